@@ -1,0 +1,147 @@
+import {type SpawnSyncReturns, spawn, spawnSync} from 'node:child_process';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import {fileURLToPath} from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export const PROGRAM = join(root, 'dist', 'mlxtop');
+
+/** A program of ours that plays a trainer, by its file name. */
+export const trainerFile = (name: string): string => join(root, '__tests__', 'fixtures', 'trainers', name);
+
+const WAIT_MS = 20_000;
+
+/** Waits until `look` gives something other than null, undefined or false; fails with `what` and what was seen last. */
+export const waitFor = async <Value>(
+  what: string,
+  look: () => Value | Promise<Value>,
+  seen: () => string = () => '',
+): Promise<NonNullable<Exclude<Value, false>>> => {
+  for (const until = Date.now() + WAIT_MS; ; await delay(25)) {
+    const value = await look();
+    if (value !== null && value !== undefined && value !== false) return value as NonNullable<Exclude<Value, false>>;
+    if (Date.now() > until) throw new Error(`Waited ${WAIT_MS / 1000} s for ${what}. ${seen()}`);
+  }
+};
+
+/** The state letter of a process, or null when it is gone (or only waits to be reaped). */
+export const processState = (pid: number): string | null => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const state = stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+    return state === 'Z' || state === 'X' ? null : state;
+  } catch {
+    return null;
+  }
+};
+
+/** Pids whose command line contains `text`, the caller's own excluded. */
+export const processesWith = (text: string): number[] =>
+  readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter(name => {
+      try {
+        return readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(text) && processState(Number(name)) !== null;
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+
+export type Answer = {stdout: string; stderr: string; code: number | null};
+
+const answerOf = ({stdout, stderr, status}: SpawnSyncReturns<string>): Answer => ({stdout, stderr, code: status});
+
+export type Stage = ReturnType<typeof createStage>;
+
+let stages = 0;
+
+/** A place for one test: its own tmux server, its own runs, its own folder; `close` ends all that was started in it. */
+export const createStage = () => {
+  if (!existsSync(PROGRAM)) throw new Error('dist/mlxtop is not built: npm run build');
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-e2e-')));
+  const home = join(folder, 'home');
+  const socket = `mlxtop-test-${process.pid}-${++stages}`;
+  const outerSocket = `${socket}-outer`;
+  const {TMUX: _tmux, TMUX_PANE: _pane, NO_COLOR: _color, ...inherited} = process.env;
+  const env: NodeJS.ProcessEnv = {...inherited, MLXTOP_HOME: home, LANG: 'C.UTF-8', TERM: 'xterm-256color'};
+
+  const mlxtop = (words: readonly string[], extra: NodeJS.ProcessEnv = {}, cwd = folder): Answer =>
+    answerOf(spawnSync(PROGRAM, words, {env: {...env, ...extra}, encoding: 'utf8', cwd, maxBuffer: 2 ** 28}));
+  const tmux = (...words: string[]): string =>
+    spawnSync('tmux', ['-L', socket, ...words], {env, encoding: 'utf8'}).stdout.trimEnd();
+  const outer = (...words: string[]): string =>
+    spawnSync('tmux', ['-L', outerSocket, '-f', '/dev/null', ...words], {env, encoding: 'utf8'}).stdout.trimEnd();
+
+  return {
+    folder,
+    home,
+    socket,
+    env,
+    mlxtop,
+    tmux,
+    /** Starts a run detached and returns its id. */
+    start(command: readonly string[], options: readonly string[] = [], extra: NodeJS.ProcessEnv = {}): string {
+      const words = ['run', '--detach', '--interval', '200ms', '--socket-name', socket, ...options, '--', ...command];
+      const answer = mlxtop(words, extra);
+      const id = /run (\S+)\)/.exec(answer.stdout)?.[1];
+      if (answer.code !== 0 || !id) throw new Error(`run failed (${answer.code}): ${answer.stdout}${answer.stderr}`);
+      return id;
+    },
+    /** `mlxtop status --json` of a run. */
+    status(run?: string) {
+      const answer = mlxtop(['status', ...(run ? [run] : []), '--json']);
+      if (answer.code !== 0) throw new Error(`status failed: ${answer.stderr}`);
+      return JSON.parse(answer.stdout);
+    },
+    runFolder: (id: string): string => join(home, 'runs', id),
+    journal: (id: string): Record<string, unknown>[] =>
+      readFileSync(join(home, 'runs', id, 'journal.ndjson'), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map(line => JSON.parse(line)),
+    record: (id: string) => JSON.parse(readFileSync(join(home, 'runs', id, 'run.json'), 'utf8')),
+    /** The pane of a run's session with that role. */
+    pane(role: 'dashboard' | 'trainer', session = 'mlxtop'): string | null {
+      const lines = tmux('list-panes', '-s', '-t', `=${session}`, '-F', '#{pane_id} #{@mlxtop_role}').split('\n');
+      return lines.find(line => line.endsWith(` ${role}`))?.split(' ')[0] ?? null;
+    },
+    /** A terminal of that size in which `words` run, on a tmux server that has nothing to do with the run's. */
+    terminal(words: readonly string[], columns: number, rows: number, name = 'terminal') {
+      const size = ['-x', String(columns), '-y', String(rows)];
+      outer('new-session', '-d', '-s', name, ...size, 'env', '-u', 'TMUX', '-u', 'TMUX_PANE', ...words);
+      outer('set-option', '-t', name, 'status', 'off');
+      outer('resize-window', '-t', name, ...size);
+      return {
+        screen: () => outer('capture-pane', '-p', '-t', name),
+        type: (...keys: string[]) => outer('send-keys', '-t', name, ...keys),
+        resize: (width: number, height: number) =>
+          outer('resize-window', '-t', name, '-x', String(width), '-y', String(height)),
+        close: () => outer('kill-session', '-t', name),
+        isOpen: () => outer('list-sessions', '-F', '#{session_name}').split('\n').includes(name),
+      };
+    },
+    /** Keeps a client attached, in a given size, without a terminal: the dashboard draws only while somebody looks. */
+    look(session: string, columns: number, rows: number) {
+      const words = ['-L', socket, '-C', 'attach-session', '-t', `=${session}`];
+      const client = spawn('tmux', words, {env, stdio: ['pipe', 'ignore', 'ignore']});
+      client.stdin.write(`refresh-client -C ${columns}x${rows}\n`);
+      return {close: () => client.stdin.end()};
+    },
+    close(): void {
+      tmux('kill-server');
+      outer('kill-server');
+      for (const pid of processesWith(folder)) {
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch {
+          // It ended by itself in the meantime.
+        }
+      }
+      rmSync(folder, {recursive: true, force: true, maxRetries: 10, retryDelay: 50});
+    },
+  };
+};

@@ -1,0 +1,127 @@
+import {describe, expect, test} from '@jest/globals';
+import {UserError} from '../../source/errors.js';
+import {MAX_LINE_LENGTH} from '../../source/trainer/lines.js';
+import {createReader} from '../../source/trainer/reader.js';
+import {FIXTURES, fixture, randomNumbers, readPieces, report, toText} from './reading.js';
+
+describe.each(FIXTURES)('%s', name => {
+  const bytes = fixture(name);
+  const whole = toText(readPieces(bytes));
+
+  test('is read alike when cut in two at any byte', () => {
+    const different = Array.from(bytes, (_, cut) => cut).filter(cut => toText(readPieces(bytes, [cut])) !== whole);
+    expect(different).toEqual([]);
+  });
+
+  test('is read alike byte by byte', () => {
+    expect(toText(readPieces(bytes, new Array(bytes.length).fill(1)))).toBe(whole);
+  });
+
+  test('is read alike in random pieces', () => {
+    const random = randomNumbers(bytes.length);
+    for (let round = 0; round < 50; round++) {
+      const lengths = Array.from({length: 100}, () => Math.floor(random() * 120));
+      expect(toText(readPieces(bytes, lengths))).toBe(whole);
+    }
+  });
+
+  test('is read without an error, and into sound events, when damaged', () => {
+    const random = randomNumbers(1);
+    const anywhere = () => Math.floor(random() * bytes.length);
+    for (let round = 0; round < 300; round++) {
+      const damaged = Buffer.from(bytes);
+      for (let hit = 0; hit < 20; hit++) damaged[anywhere()] = Math.floor(random() * 256);
+      const start = anywhere();
+      const cut = Buffer.concat([damaged.subarray(0, start), damaged.subarray(start + Math.floor(random() * 80))]);
+      for (const event of readPieces(cut, [anywhere(), anywhere()])) {
+        const iteration = 'iteration' in event ? (event.iteration ?? 0) : 0;
+        expect(Number.isSafeInteger(iteration) && iteration >= 0).toBe(true);
+      }
+    }
+  });
+});
+
+describe('the dialect', () => {
+  const after = (text: string): string | null => {
+    const reader = createReader();
+    reader.push(Buffer.from(text));
+    return reader.dialect;
+  };
+
+  test('is unknown as long as nothing is understood', () => {
+    expect(after('Loading pretrained model\nTest loss 2.000, Test ppl 7.389.\n')).toBeNull();
+    expect(after('Calculating loss...:  40%|████      | 10/25 [00:10<00:15,  1.02s/it]\n')).toBeNull();
+  });
+
+  test.each([
+    ['Starting training..., iters: 10\n', 'mlx-lm-plain'],
+    ['Iter 1: Val loss 2.000, Val took 1.000s\n', 'mlx-lm-plain'],
+    ['    10    5.764 ▼    5,772      1.3k\n', 'mlx-lm-rich'],
+    ['│    batch · iters   4 · 60      │\n', 'mlx-lm-rich'],
+  ])('is that of %s', (text, dialect) => {
+    expect(after(text)).toBe(dialect);
+  });
+
+  test('stays', () => {
+    const reader = createReader();
+    reader.push(Buffer.from('Iter 1: Train loss 2.000, It/sec 1.000\n'));
+    expect(reader.push(Buffer.from('    10    5.764 ▼    5,772      1.3k\n'))).toEqual([]);
+    expect(reader.dialect).toBe('mlx-lm-plain');
+  });
+});
+
+describe('what is told once', () => {
+  test('the total and the start, which every rank announces', () => {
+    const text = 'Starting training..., iters: 40\n';
+    expect(readPieces(Buffer.from(text + text))).toEqual([
+      {type: 'total', iterations: 40, source: 'trainer'},
+      {type: 'training'},
+    ]);
+  });
+
+  test('a row that was printed twice', () => {
+    const text = '  save  0000020_adapters.safetensors\r\n';
+    expect(readPieces(Buffer.from(text + text))).toHaveLength(1);
+  });
+});
+
+test('a bar is believed at once, though its line is not yet over', () => {
+  const reader = createReader();
+  const events = reader.push(Buffer.from('\rCalculating loss...:   0%|          | 0/25 [00:00<?, ?it/s]'));
+  expect(events).toEqual([{type: 'validating', done: 0, total: 25}]);
+  expect(reader.push(Buffer.from('\rCalculating loss...:   4%|▍         | 1/25 [01:13<'))).toEqual([]);
+});
+
+test('bytes of overlong lines are counted as dropped', () => {
+  const reader = createReader();
+  const events = reader.push(Buffer.from(`${'x'.repeat(MAX_LINE_LENGTH + 7)}\nIter 1: Train loss 2.000\n`));
+  expect(events).toEqual([report(1, 2)]);
+  expect(reader.droppedBytes).toBe(7);
+});
+
+describe("a user's pattern", () => {
+  const pattern = String.raw`Iter (?<iteration>\d+): loss (?<loss>[\d.]+)`;
+
+  test('comes first, and the others fill in what it does not say', () => {
+    const text = 'Starting training..., iters: 9\nIter 1: Val loss 3.000, Val took 1.000s\nIter 1: loss 2.5, lr 1e-5\n';
+    const reader = createReader({pattern});
+    expect(reader.push(Buffer.from(text))).toEqual([
+      {type: 'total', iterations: 9, source: 'trainer'},
+      {type: 'training'},
+      {type: 'validation', iteration: 1, valLoss: 3, seconds: 1},
+      report(1, 2.5),
+    ]);
+    expect(reader.dialect).toBe('pattern');
+  });
+
+  test('is preferred to a dialect that understands the line too', () => {
+    const text = 'Iter 1: Train loss 2.000, It/sec 1.000\n';
+    expect(readPieces(Buffer.from(text), [], String.raw`Iter (?<iteration>\d+)`)).toEqual([
+      {type: 'progress', iteration: 1, total: null},
+    ]);
+  });
+
+  test('that cannot be used is refused at once', () => {
+    expect(() => createReader({pattern: '('})).toThrow(UserError);
+  });
+});

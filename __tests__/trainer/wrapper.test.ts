@@ -1,0 +1,169 @@
+import {execFileSync} from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {pause} from '../../source/trainer/control.js';
+import {processesBelow} from '../../source/trainer/tree.js';
+import {wrapperCommand} from '../../source/trainer/wrapper.js';
+import {belowOnce, cleanUp, host, isGone, killRunAtEnd, startRun, stateOf, temporaryFolder, until} from './runs.js';
+
+afterEach(cleanUp);
+
+/** macOS' sh is bash under the name sh, in its POSIX mode. */
+const bashAsSh = (): string => {
+  const link = join(temporaryFolder(), 'sh');
+  symlinkSync('/bin/bash', link);
+  return link;
+};
+const shells = [
+  {name: 'sh', find: () => '/bin/sh', isHere: true},
+  {name: 'dash', find: () => '/bin/dash', isHere: existsSync('/bin/dash') && !realpathSync('/bin/sh').endsWith('dash')},
+  {name: 'bash as sh', find: bashAsSh, isHere: existsSync('/bin/bash')},
+];
+
+describe.each(shells.filter(({isHere}) => isHere))('the wrapper in $name', ({find}) => {
+  let shell = '';
+  beforeEach(() => {
+    shell = find();
+  });
+
+  test.each([
+    {command: ['true'], code: 0},
+    {command: ['sh', '-c', 'exit 3'], code: 3},
+    {command: ['sh', '-c', 'kill -KILL $$'], code: 137},
+    {command: ['sh', '-c', 'kill -INT $$'], code: 130},
+    {command: ['mlxtop-no-such-program'], code: 127},
+    {command: ['/etc/passwd'], code: 126},
+  ])('writes and gives the exit code of $command', async ({command, code}) => {
+    const run = startRun(command, {shell});
+    expect(await run.ended).toBe(code);
+    expect(readFileSync(run.exitFile, 'utf8')).toBe(`${code}\n`);
+    expect(readdirSync(dirname(run.exitFile))).toEqual(['exit']);
+  });
+
+  test('takes the first word as a program, not as a word of the shell', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['exit', 'save']) {
+      writeFileSync(join(folder, name), `#!/bin/sh\necho the program ${name}\nexit 4\n`);
+      chmodSync(join(folder, name), 0o755);
+      const run = startRun([name, '9'], {shell, env: {PATH: `${folder}:${process.env.PATH}`}});
+      expect(await run.ended).toBe(4);
+      expect(run.output()).toBe(`the program ${name}\n`);
+    }
+  });
+
+  test('hands arguments on unchanged', async () => {
+    const words = ['', 'two words', '*', '$HOME', `'"\\`, 'a\nb', 'X=1', '-n', '#{pid}'];
+    const run = startRun([process.execPath, '-p', 'JSON.stringify(process.argv.slice(1))', '--', ...words], {shell});
+    expect(await run.ended).toBe(0);
+    expect(JSON.parse(run.output())).toEqual(words);
+  });
+
+  test('hands the environment on unchanged but for the names to unset', async () => {
+    const kept = {code: 'a', name: 'b\nc', save: "d'", LONG: 'x'.repeat(100_000)};
+    const unset = ['VIRTUAL_ENV', 'OLD', 'not a name', 'A;exit 1', '$(exit 1)', 'UID', ''];
+    const run = startRun([process.execPath, '-p', 'JSON.stringify(process.env)'], {
+      shell,
+      env: {...kept, VIRTUAL_ENV: '/old', OLD: '1'},
+      unset,
+    });
+    expect(await run.ended).toBe(0);
+    const seen = JSON.parse(run.output());
+    expect(seen).toMatchObject({...kept, PATH: process.env.PATH});
+    expect(seen).not.toHaveProperty('VIRTUAL_ENV');
+    expect(seen).not.toHaveProperty('OLD');
+  });
+
+  test('keeps the exit file private and leaves the trainer its umask', async () => {
+    const run = startRun(['sh', '-c', 'umask'], {shell, before: 'umask 002'});
+    await run.ended;
+    expect(run.output()).toMatch(/^0*2\n$/);
+    expect(statSync(run.exitFile).mode & 0o777).toBe(0o600);
+  });
+
+  test('gives the exit code when the folder is gone', async () => {
+    const run = startRun(['sh', '-c', 'exit 3'], {shell, exitFile: join(temporaryFolder(), 'gone', 'exit')});
+    expect(await run.ended).toBe(3);
+    expect(run.output()).toBe('');
+  });
+
+  test('gives the exit code and leaves no empty file when nothing can be written', async () => {
+    const run = startRun(['sh', '-c', 'exit 3'], {shell, before: `trap '' XFSZ; ulimit -f 0`});
+    expect(await run.ended).toBe(3);
+    expect(run.output()).toBe('');
+    expect(readdirSync(dirname(run.exitFile))).toEqual([]);
+  });
+
+  test.each(['SIGINT', 'SIGTERM', 'SIGQUIT'] as const)(
+    'outlives %s and records that the trainer did not',
+    async signal => {
+      const run = startRun(['sleep', '60'], {shell});
+      await belowOnce(run, ['sleep']);
+      process.kill(-run.wrapperPid, signal);
+      expect(await run.exitText()).toBe(`${{SIGINT: 130, SIGTERM: 143, SIGQUIT: 131}[signal]}\n`);
+    },
+  );
+
+  test('waits for a trainer that takes its time after ^C', async () => {
+    const run = startRun(['sh', '-c', 'trap "echo saving; exit 7" INT; echo ready; while :; do sleep 0.01; done'], {
+      shell,
+    });
+    await until(() => run.output().includes('ready'), 'the trap is set');
+    process.kill(-run.wrapperPid, 'SIGINT');
+    expect(await run.exitText()).toBe('7\n');
+    expect(run.output()).toContain('saving');
+  });
+
+  test('records that the trainer was killed', async () => {
+    const run = startRun(['sleep', '60'], {shell});
+    const [trainer] = await belowOnce(run, ['sleep']);
+    process.kill(trainer?.pid ?? Number.NaN, 'SIGKILL');
+    expect(await run.exitText()).toBe('137\n');
+  });
+});
+
+const hasTmux = ['/usr/bin', '/bin', '/usr/local/bin', '/opt/homebrew/bin'].some(folder =>
+  existsSync(join(folder, 'tmux')),
+);
+
+(hasTmux ? describe : describe.skip)('in a tmux pane', () => {
+  const socket = `mlxtop-test-wrapper-${process.pid}`;
+  const tmux = (...words: string[]): string =>
+    execFileSync('tmux', ['-L', socket, '-f', '/dev/null', ...words], {encoding: 'utf8', stdio: 'pipe'}).trim();
+
+  const startInTmux = async (...command: string[]) => {
+    const exitFile = join(temporaryFolder(), 'exit');
+    const argv = wrapperCommand(exitFile, command);
+    const wrapperPid = Number(tmux('new-session', '-d', '-P', '-F', '#{pane_pid}', '-s', 'train', ...argv));
+    killRunAtEnd(wrapperPid);
+    const below = () => host.processes().then(all => processesBelow(wrapperPid, all));
+    await until(async () => (await below()).some(({name}) => name === 'sleep'), 'the trainer runs');
+    return {wrapperPid, exitFile, pids: (await below()).map(({pid}) => pid)};
+  };
+
+  test('a quiet trainer does not outlive its session', async () => {
+    const {wrapperPid, pids} = await startInTmux('sh', '-c', 'sleep 60; :');
+    tmux('kill-session', '-t', '=train');
+    expect(pids).toHaveLength(2);
+    await until(() => [wrapperPid, ...pids].every(isGone), 'no process is left');
+  });
+
+  test('tmux does not undo a pause, and a paused trainer does not outlive its session', async () => {
+    const {wrapperPid, exitFile, pids} = await startInTmux('sh', '-c', 'sleep 60; :');
+    expect(await pause(host, wrapperPid, {exitFile})).toEqual(pids);
+    tmux('display-message', '-p', '-t', '=train:', '#{pane_pid}');
+    expect(pids.map(stateOf)).toEqual(['T', 'T']);
+    tmux('kill-session', '-t', '=train');
+    await until(() => [wrapperPid, ...pids].every(isGone), 'no process is left');
+    expect(existsSync(exitFile)).toBe(false);
+  });
+});

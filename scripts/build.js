@@ -1,0 +1,47 @@
+import {chmod, copyFile, mkdir, readFile, rm} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+
+const root = new URL('..', import.meta.url);
+const path = name => fileURLToPath(new URL(name, root));
+const {version} = JSON.parse(await readFile(path('package.json'), 'utf8'));
+
+/** Ink loads it in development only, but imports it by name; it would add a web socket client to the bundle. */
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /^react-devtools-core$/}, () => ({path: 'react-devtools-core', namespace: 'empty'}));
+    onLoad({filter: /.*/, namespace: 'empty'}, () => ({contents: 'export default {};'}));
+  },
+};
+
+await rm(path('dist'), {recursive: true, force: true});
+await mkdir(path('dist'), {recursive: true});
+await build({
+  entryPoints: {mlxtop: path('source/cli.ts')},
+  outdir: path('dist'),
+  bundle: true,
+  // Parsing what it never runs (Ink, systeminformation) would cost the recorder 16 MB of resident size: 67 MB as one file, 51 MB
+  // with the parts apart. Each command is one import from cli.ts, so the parts follow from the sources.
+  splitting: true,
+  chunkNames: 'parts/[name]-[hash]',
+  minify: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  // Text outside ASCII would make V8 keep the whole file in two bytes a character.
+  charset: 'ascii',
+  legalComments: 'none',
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    'process.env.DEV': '"false"',
+    MLXTOP_VERSION: JSON.stringify(version),
+  },
+  banner: {
+    js: "import {createRequire as mlxtopRequire} from 'node:module';const require=mlxtopRequire(import.meta.url);",
+  },
+  plugins: [withoutDevtools],
+  logLevel: 'warning',
+});
+await copyFile(path('source/launcher.sh'), path('dist/mlxtop'));
+await chmod(path('dist/mlxtop'), 0o755);

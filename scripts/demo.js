@@ -1,0 +1,48 @@
+// `npm run demo`: in a terminal the real thing; without one the same demo for a few seconds, its screen and status as text.
+import {spawn, spawnSync} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import {fileURLToPath} from 'node:url';
+
+const program = fileURLToPath(new URL('../dist/mlxtop', import.meta.url));
+const extra = process.argv.slice(2);
+
+const inTerminal = () => spawnSync(program, ['demo', ...extra], {stdio: 'inherit'}).status ?? 1;
+
+/** Seconds that the demo runs for when nobody can look at it: time for reports, a validation and an ETA. */
+const SECONDS = 14;
+
+const withoutTerminal = async () => {
+  const home = mkdtempSync(join(tmpdir(), 'mlxtop-demo-'));
+  const socket = `mlxtop-demo-${process.pid}`;
+  const env = {...process.env, MLXTOP_HOME: home};
+  const mlxtop = (...words) => spawnSync(program, words, {env, encoding: 'utf8'});
+  const tmux = (...words) => spawnSync('tmux', ['-L', socket, ...words], {encoding: 'utf8'});
+  try {
+    const started = mlxtop('demo', '--detach', '--socket-name', socket, ...extra);
+    process.stdout.write(started.stdout + started.stderr);
+    if (started.status !== 0) return started.status ?? 1;
+    // The dashboard draws only while somebody looks: a control client does, in the size that it says.
+    const client = spawn('tmux', ['-L', socket, '-C', 'attach-session', '-t', 'mlxtop'], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    client.stdin.write('refresh-client -C 120x46\n');
+    await delay(SECONDS * 1000);
+    const panes = tmux('list-panes', '-s', '-t', 'mlxtop', '-F', '#{pane_id} #{@mlxtop_role}').stdout.split('\n');
+    const dashboard = panes.find(line => line.endsWith(' dashboard'))?.split(' ')[0] ?? '';
+    process.stdout.write(`\n${tmux('capture-pane', '-p', '-t', dashboard).stdout}\n`);
+    const status = mlxtop('status');
+    process.stdout.write(status.stdout + status.stderr);
+    client.stdin.end();
+    const stopped = mlxtop('stop', '--yes');
+    process.stdout.write(`\n${stopped.stdout}${stopped.stderr}`);
+    return status.status ?? 1;
+  } finally {
+    tmux('kill-server');
+    rmSync(home, {recursive: true, force: true, maxRetries: 5, retryDelay: 200});
+  }
+};
+
+process.exitCode = process.stdin.isTTY && process.stdout.isTTY ? inTerminal() : await withoutTerminal();

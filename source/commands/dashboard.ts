@@ -1,0 +1,64 @@
+import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import {UserError, usageError} from '../errors.js';
+import {RunHistory} from '../history/history.js';
+import {readRunRecord, runPaths} from '../journal/run-folder.js';
+import type {Run} from '../journal/runs.js';
+import {readHealth} from '../recorder/health.js';
+import {surroundingSocket} from '../tmux/attach.js';
+import {connect} from '../tmux/client.js';
+import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command.js';
+import {callMayColour} from './shared/dashboard-flags.js';
+import {runToShow} from './shared/find-run.js';
+import {recorderLives, theHost} from './shared/machine.js';
+import {ensureRecorded} from './shared/revive.js';
+
+/** tmux starts the dashboard a moment before the launcher writes down where the run lives. */
+const PLACE_MS = 3000;
+
+const runInFolder = async (folder: string): Promise<Run> => {
+  const paths = runPaths(folder);
+  for (const until = performance.now() + PLACE_MS; ; await delay(10)) {
+    const record = await readRunRecord(paths);
+    if (record && (record.tmux || performance.now() > until)) return {record, paths};
+    if (!record && performance.now() > until) {
+      throw new UserError(`There is no run in ${folder}.`, 'See mlxtop runs for what there is.');
+    }
+  }
+};
+
+const ownPane = (call: Call, run: Run) => {
+  const id = process.env.TMUX_PANE;
+  const socket = surroundingSocket(process.env);
+  if (!isSet(call.flags, 'inPane') || !id || socket === null) return null;
+  return {tmux: connect({path: socket}), id, nudgeFile: join(run.paths.folder, 'nudge')};
+};
+
+export const command: Command = {
+  usage: 'dashboard [RUN]',
+  summary: 'only the view, in any terminal',
+  options: [],
+  flags: {folder: {type: 'string'}, inPane: {type: 'boolean', default: false}, tools: {type: 'string'}},
+  async run(call) {
+    const folder = textFlag(call.flags, 'folder');
+    const run = folder === undefined ? await runToShow(oneRun(call)) : await runInFolder(folder);
+    if (!process.stdin.isTTY || !process.stdout.isTTY) {
+      throw usageError('The dashboard needs a terminal.', `Without one: mlxtop status ${run.record.id}`);
+    }
+    const history = new RunHistory(run.paths);
+    const {startDashboard} = await import('../dashboard/start.js');
+    await startDashboard({
+      run,
+      history,
+      host: await theHost(),
+      ascii: isSet(call.flags, 'ascii'),
+      color: callMayColour(call),
+      pane: ownPane(call, run),
+      checkRecorder: async () => {
+        await ensureRecorded(run);
+        return {alive: await recorderLives(run), problem: readHealth(run.paths.health)};
+      },
+    });
+    return 0;
+  },
+};

@@ -1,0 +1,39 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {usageError} from '../errors.js';
+import {parseInterval} from '../format/interval.js';
+import {memoryJson, toJson} from '../report/json.js';
+import {memoryText} from '../report/memory.js';
+import {type Command, isSet, textFlag} from './shared/command.js';
+import {theHost} from './shared/machine.js';
+
+/** Between the two looks that rates need. */
+const RATE_MS = 1000;
+
+export const command: Command = {
+  usage: 'memory [--json] [--watch]',
+  summary: "the machine's memory, swap and pressure",
+  options: [
+    ['--json', 'one JSON document (with --watch: one a line)'],
+    ['--watch', 'again and again, until ^C'],
+    ['--interval TIME', 'between two looks with --watch (2s)'],
+  ],
+  flags: {
+    json: {type: 'boolean', default: false},
+    watch: {type: 'boolean', default: false},
+    interval: {type: 'string', default: '2s'},
+  },
+  async run(call) {
+    if (call.words.length > 0) throw usageError(`mlxtop memory takes no argument, not '${call.words[0]}'.`);
+    const intervalMs = parseInterval(textFlag(call.flags, 'interval') ?? '2s');
+    const watch = isSet(call.flags, 'watch');
+    const host = await theHost();
+    await host.memory();
+    for (let wait = RATE_MS; ; wait = intervalMs) {
+      await delay(wait);
+      const memory = await host.memory();
+      const json = () => toJson(memoryJson({...memory, takenAt: Date.now()}, process.platform), watch ? 0 : 2);
+      process.stdout.write(isSet(call.flags, 'json') ? json() : `${memoryText(memory)}${watch ? '\n' : ''}`);
+      if (!watch) return 0;
+    }
+  },
+};

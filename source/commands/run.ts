@@ -1,0 +1,115 @@
+import {UserError, usageError} from '../errors.js';
+import {parseInterval} from '../format/interval.js';
+import {homeFolder} from '../journal/run-folder.js';
+import {listRuns, type Run} from '../journal/runs.js';
+import {attachHint, nestedError, surroundingSocket} from '../tmux/attach.js';
+import {connect, requireTmux} from '../tmux/client.js';
+import {requireLastingServer} from '../tmux/sessions.js';
+import {patternDialect} from '../trainer/pattern.js';
+import {checkSessionName, chooseSession, twinOf} from './shared/choose-session.js';
+import {type Call, type Command, isSet, textFlag} from './shared/command.js';
+import {dashboardFlags} from './shared/dashboard-flags.js';
+import {requireProgram} from './shared/find-program.js';
+import {recorderStarted} from './shared/revive.js';
+import {canShow, showRun} from './shared/show.js';
+import {startRun} from './shared/start-run.js';
+
+/** The size that a session gets while nobody looks at it. */
+const DETACHED = {columns: 200, rows: 50};
+/** tmux' own status line. */
+const STATUS_ROWS = 1;
+
+export const runFlags = {
+  session: {type: 'string', shortFlag: 's'},
+  detach: {type: 'boolean', shortFlag: 'd', default: false},
+  interval: {type: 'string', default: '2s'},
+  iterationsPattern: {type: 'string'},
+  socketName: {type: 'string', shortFlag: 'L'},
+} as const;
+
+export const runOptions: Command['options'] = [
+  ['-s, --session NAME', 'name of the tmux session (mlxtop, mlxtop-2, …)'],
+  ['-d, --detach', 'start without attaching'],
+  ['--interval TIME', 'how often the machine is looked at: 500ms, 2s (2s)'],
+  ['--iterations-pattern REGEX', 'reads a trainer that mlxtop does not know; named groups iteration, total, loss'],
+  ['-L, --socket-name NAME', 'another tmux server than your own (tmux -L)'],
+];
+
+const workingDirectory = (): string => {
+  try {
+    return process.cwd();
+  } catch {
+    throw new UserError(
+      'The folder that you are in no longer exists.',
+      'Change to the folder to train in, then start again.',
+    );
+  }
+};
+
+const saySo = (run: Run, detached: boolean): void => {
+  const {name, id, tmux} = run.record;
+  process.stdout.write(`Started ${name} (run ${id}).\n`);
+  if (detached) process.stdout.write(`Look at it: ${attachHint({socketPath: tmux?.socketPath ?? '', name})}\n`);
+};
+
+/** Starts `command` in a session of its own and attaches, or attaches to the run that is there already. */
+export const runTrainer = async (call: Call, command: readonly string[]): Promise<number> => {
+  const [program] = command;
+  if (program === undefined || program === '') {
+    throw usageError(
+      'What should run? No command was given.',
+      'For instance: mlxtop run -- python -m mlx_lm lora --train',
+    );
+  }
+  const given = textFlag(call.flags, 'session');
+  if (given !== undefined) checkSessionName(given);
+  const intervalMs = parseInterval(textFlag(call.flags, 'interval') ?? '2s');
+  const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? null;
+  if (iterationsPattern !== null) patternDialect(iterationsPattern);
+  const directory = workingDirectory();
+  requireProgram(program, directory, process.env.PATH ?? '');
+
+  const socketName = textFlag(call.flags, 'socketName');
+  const tmux = connect(socketName === undefined ? null : {name: socketName});
+  await requireTmux(tmux);
+  const attaching = !isSet(call.flags, 'detach') && canShow();
+  if (attaching && socketName !== undefined) await refuseNesting(tmux, given ?? 'mlxtop');
+  await requireLastingServer(tmux);
+
+  const runs = await listRuns(homeFolder());
+  const choice = await chooseSession(tmux, runs, given, {command, directory});
+  const flags = dashboardFlags(call);
+  if (choice.kind === 'attach') {
+    process.stdout.write(
+      `${choice.run.record.name} runs already (run ${choice.run.record.id}): nothing new was started.\n`,
+    );
+    return isSet(call.flags, 'detach') ? 0 : showRun(choice.run, flags);
+  }
+  const twin = await twinOf(runs, {command, directory});
+  if (twin) process.stderr.write(`Note: the same command already runs in session ${twin.record.name}.\n`);
+  const {columns = DETACHED.columns, rows = DETACHED.rows + STATUS_ROWS} = attaching ? process.stdout : {};
+  const size = {columns, rows: rows - STATUS_ROWS};
+  const plan = {session: choice.name, command, directory, intervalMs, iterationsPattern, size, dashboardFlags: flags};
+  const run = await startRun(tmux, plan);
+  if (!(await recorderStarted(run))) {
+    process.stderr.write('mlxtop: the recorder has not started yet; mlxtop status says whether it did.\n');
+  }
+  saySo(run, !attaching);
+  return attaching ? showRun(run, flags) : 0;
+};
+
+const refuseNesting = async (tmux: ReturnType<typeof connect>, name: string): Promise<void> => {
+  const around = surroundingSocket(process.env);
+  if (around === null) return;
+  const {stdout} = await tmux.run(['start-server', ';', 'display-message', '-p', '#{socket_path}']);
+  if (stdout.trim() !== around) throw nestedError(name);
+};
+
+export const command: Command = {
+  usage: 'run [OPTIONS] -- TRAINER ARGS…',
+  summary: 'start a training in tmux with its dashboard, and attach',
+  options: runOptions,
+  flags: runFlags,
+  takesTrainer: true,
+  run: call => runTrainer(call, call.trainer),
+};

@@ -1,0 +1,64 @@
+import {rmSync} from 'node:fs';
+import {usageError} from '../errors.js';
+import {homeFolder} from '../journal/run-folder.js';
+import {listRuns} from '../journal/runs.js';
+import {statusJson, toJson} from '../report/json.js';
+import {runsText} from '../report/runs.js';
+import {type Command, isSet, textFlag} from './shared/command.js';
+import {livingRuns} from './shared/find-run.js';
+import {recorderLives} from './shared/machine.js';
+import {ensureRecorded} from './shared/revive.js';
+import {viewOf} from './shared/view.js';
+
+const KEPT = '20';
+
+const prune = async (keep: number): Promise<number> => {
+  const runs = await listRuns(homeFolder());
+  const living = new Set(await livingRuns(runs));
+  const old = runs.filter(run => !living.has(run)).slice(keep);
+  for (const run of old) rmSync(run.paths.folder, {recursive: true, force: true});
+  process.stdout.write(
+    `${old.length} ended ${old.length === 1 ? 'run' : 'runs'} removed, ${runs.length - old.length} kept.\n`,
+  );
+  return 0;
+};
+
+export const command: Command = {
+  usage: 'runs [--json] [--prune]',
+  summary: 'all trainings, newest first',
+  options: [
+    ['--json', 'one JSON document: a list of status objects'],
+    ['--prune', 'remove the history of ended runs but the newest'],
+    ['--keep NUMBER', `how many ended runs --prune keeps (${KEPT})`],
+  ],
+  flags: {
+    json: {type: 'boolean', default: false},
+    prune: {type: 'boolean', default: false},
+    keep: {type: 'string', default: KEPT},
+  },
+  async run(call) {
+    if (call.words.length > 0) throw usageError('mlxtop runs lists all runs.', 'For one: mlxtop status RUN');
+    const keep = textFlag(call.flags, 'keep') ?? KEPT;
+    if (!/^\d+$/.test(keep)) throw usageError(`--keep takes a number, not '${keep}'.`);
+    if (isSet(call.flags, 'prune')) return prune(Number(keep));
+    const runs = await listRuns(homeFolder());
+    for (const run of runs) await ensureRecorded(run);
+    const now = Date.now();
+    if (isSet(call.flags, 'json')) {
+      const list = await Promise.all(
+        runs.map(async run => statusJson(viewOf(run, now), await recorderLives(run), run.record.machine.platform)),
+      );
+      process.stdout.write(toJson(list));
+      return 0;
+    }
+    if (runs.length === 0) process.stdout.write('No runs yet. Start one: mlxtop run -- COMMAND   or   mlxtop demo\n');
+    else
+      process.stdout.write(
+        runsText(
+          runs.map(run => viewOf(run, now)),
+          now,
+        ),
+      );
+    return 0;
+  },
+};

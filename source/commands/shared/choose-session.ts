@@ -1,0 +1,67 @@
+import {UserError, usageError} from '../../errors.js';
+import type {Run} from '../../journal/runs.js';
+import type {Tmux} from '../../tmux/client.js';
+import {killSession, listSessions, type Session} from '../../tmux/sessions.js';
+import {runLives} from './machine.js';
+
+const DEFAULT_NAME = 'mlxtop';
+
+/** Letters, digits, `_` and `-`: tmux turns `.` and `:` into something else, and reads `=`, `$`, `@`, `%` at the start as a kind of target. */
+const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_-]{0,63}$/u;
+
+export const checkSessionName = (name: string): string => {
+  if (NAME.test(name)) return name;
+  throw usageError(
+    `'${name}' cannot be a session's name.`,
+    'Use letters, digits, _ and -, for instance: --session llama-lora',
+  );
+};
+
+/** Where to start: under this name, or not at all because it runs there already. */
+export type Choice = {kind: 'start'; name: string} | {kind: 'attach'; run: Run};
+
+export type Wanted = {command: readonly string[]; directory: string};
+
+const isSame = (run: Run, wanted: Wanted): boolean =>
+  run.record.directory === wanted.directory && JSON.stringify(run.record.command) === JSON.stringify(wanted.command);
+
+const runIn = (session: Session, runs: readonly Run[]): Run | undefined =>
+  runs.find(run => run.record.id === session.runId);
+
+/** Decides what a start under `given` (or the default names) means when sessions and runs already exist. Ends an ended run's session. */
+export const chooseSession = async (
+  tmux: Tmux,
+  runs: readonly Run[],
+  given: string | undefined,
+  wanted: Wanted,
+): Promise<Choice> => {
+  const sessions = await listSessions(tmux);
+  for (let number = 1; ; number++) {
+    const name = given ?? (number === 1 ? DEFAULT_NAME : `${DEFAULT_NAME}-${number}`);
+    const session = sessions.find(one => one.name === name);
+    if (!session) return {kind: 'start', name};
+    const run = runIn(session, runs);
+    if (run && !(await runLives(run))) {
+      await killSession(tmux, session.id);
+      return {kind: 'start', name};
+    }
+    if (given === undefined) continue;
+    if (!run) {
+      throw new UserError(
+        `There is already a tmux session '${name}', and mlxtop did not start it.`,
+        `Choose another name: --session ${name}-2`,
+      );
+    }
+    if (isSame(run, wanted)) return {kind: 'attach', run};
+    throw new UserError(
+      `Another training runs in session '${name}': ${run.record.command.join(' ')}`,
+      `Look at it: mlxtop attach ${name}   Start this one under another name: --session ${name}-2`,
+    );
+  }
+};
+
+/** A living run of the same command in the same folder, under whatever name. */
+export const twinOf = async (runs: readonly Run[], wanted: Wanted): Promise<Run | undefined> => {
+  for (const run of runs) if (isSame(run, wanted) && (await runLives(run))) return run;
+  return undefined;
+};

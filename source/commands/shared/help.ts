@@ -1,0 +1,35 @@
+import type {Command} from './command.js';
+
+const GLOBAL_OPTIONS: readonly (readonly [string, string])[] = [
+  ['--ascii', 'no character outside ASCII'],
+  ['--no-color', 'no colour (NO_COLOR works too)'],
+  ['--help, --version', ''],
+];
+
+const table = (rows: readonly (readonly [string, string])[]): string => {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd()).join('\n');
+};
+
+/** The help of one command. */
+export const commandHelp = (command: Command): string =>
+  [`mlxtop ${command.usage}`, '', `  ${command.summary}`, '', table([...command.options, ...GLOBAL_OPTIONS]), ''].join(
+    '\n',
+  );
+
+/** The list of all commands. */
+export const programHelp = (commands: readonly Command[]): string =>
+  [
+    'mlxtop: a training in tmux, with a live dashboard beside it',
+    '',
+    '  mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA',
+    '',
+    table([
+      ['mlxtop', 'attach to the training that runs'],
+      ...commands.map(one => [`mlxtop ${one.usage}`, one.summary] as const),
+    ]),
+    '',
+    'RUN is an id, the beginning of one, or a session name; see mlxtop runs.',
+    'mlxtop COMMAND --help tells the options of one command.',
+    '',
+  ].join('\n');

@@ -1,0 +1,36 @@
+import {realpathSync} from 'node:fs';
+import {formatLiteral, shellWord} from '../../tmux/quote.js';
+
+/** This program as it runs now: Node, and the bundled file. */
+export const ownProgram = (): {node: string; script: string} => ({
+  node: process.execPath,
+  script: realpathSync(process.argv[1] ?? ''),
+});
+
+/** The system's tools are looked for there first: it has to be handed on, since the tmux server's environment is another. */
+const toolsWords = (): string[] => {
+  const tools = process.env.MLXTOP_TOOLS;
+  return tools ? ['--tools', tools] : [];
+};
+
+/** A small young generation keeps Node's resident size down; the old one is a cap that a healthy process never nears. */
+const heap = (oldSpaceMegabytes: number): string[] => [
+  '--max-semi-space-size=1',
+  `--max-old-space-size=${oldSpaceMegabytes}`,
+];
+
+/**
+ * The recorder as pipe-pane's command: a text for `/bin/sh` in which tmux expands `#{pane_pid}`, the wrapper's pid, which is not
+ * known when the launch is written. All else comes as arguments, because the server's environment is not the launcher's.
+ */
+export const recorderCommand = (folder: string): string => {
+  const {node, script} = ownProgram();
+  const words = [node, ...heap(64), script, 'record', '--folder', folder, ...toolsWords()];
+  return `exec ${words.map(word => formatLiteral(shellWord(word))).join(' ')} --wrapper-pid '#{pane_pid}'`;
+};
+
+/** The dashboard's command for a pane of the run's session, run without a shell. */
+export const dashboardCommand = (folder: string, flags: readonly string[]): string[] => {
+  const {node, script} = ownProgram();
+  return [node, ...heap(128), script, 'dashboard', '--folder', folder, '--in-pane', ...toolsWords(), ...flags];
+};

@@ -1,0 +1,35 @@
+import {UserError} from '../../errors.js';
+import type {Run} from '../../journal/runs.js';
+import {attach, attachHint} from '../../tmux/attach.js';
+import {connect} from '../../tmux/client.js';
+import {listPanes} from '../../tmux/sessions.js';
+import {openDashboard} from '../../tmux/window.js';
+import {dashboardCommand} from './own-program.js';
+
+/** Whether this process has a terminal to show a session in. */
+export const canShow = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
+
+/**
+ * Shows a run's session in this terminal, with its dashboard opened again if it was closed; without a terminal it says how to
+ * attach. Returns the exit code.
+ */
+export const showRun = async (run: Run, dashboardFlags: readonly string[]): Promise<number> => {
+  const place = run.record.tmux;
+  const {name, id} = run.record;
+  const tmux = connect({path: place?.socketPath ?? ''});
+  const panes = place ? await listPanes(tmux, place.sessionId) : [];
+  if (!place || !panes.some(pane => pane.id === place.trainerPane)) {
+    throw new UserError(
+      `The tmux session of ${name} is gone.`,
+      `Its history is still there: mlxtop dashboard ${id}   or   mlxtop status ${id}`,
+    );
+  }
+  if (!panes.some(pane => pane.role === 'dashboard')) {
+    await openDashboard(tmux, place.trainerPane, dashboardCommand(run.paths.folder, dashboardFlags));
+  }
+  if (!canShow()) {
+    process.stdout.write(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name})}\n`);
+    return 0;
+  }
+  return attach(tmux, {socketPath: place.socketPath, sessionId: place.sessionId, name}, process.env);
+};

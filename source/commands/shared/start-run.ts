@@ -1,0 +1,75 @@
+import {rmSync} from 'node:fs';
+import {appendEvent} from '../../journal/append.js';
+import {SCHEMA_VERSION} from '../../journal/events.js';
+import {createRunFolder, homeFolder, writeRunRecord} from '../../journal/run-folder.js';
+import type {RunRecord} from '../../journal/run-record.js';
+import type {Run} from '../../journal/runs.js';
+import type {Tmux} from '../../tmux/client.js';
+import {launch, layoutFor} from '../../tmux/launch.js';
+import {serverEnvironmentNames} from '../../tmux/sessions.js';
+import {trainerEnvironment} from '../../trainer/environment.js';
+import {totalFromCommand} from '../../trainer/totals.js';
+import {wrapperCommand} from '../../trainer/wrapper.js';
+import {theHost} from './machine.js';
+import {dashboardCommand, recorderCommand} from './own-program.js';
+
+export type StartPlan = {
+  session: string;
+  command: readonly string[];
+  directory: string;
+  intervalMs: number;
+  iterationsPattern: string | null;
+  size: {columns: number; rows: number};
+  dashboardFlags: readonly string[];
+};
+
+/** Makes the run's folder and starts its session. What was made is removed again when tmux refuses. */
+export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
+  const {id, paths} = createRunFolder(homeFolder(), new Date());
+  try {
+    const record = await describeRun(id, plan);
+    writeRunRecord(paths, record);
+    await beginJournal(paths.journal, record);
+    const environment = trainerEnvironment(process.env, await serverEnvironmentNames(tmux));
+    const launched = await launch(tmux, {
+      session: plan.session,
+      runId: id,
+      directory: plan.directory,
+      columns: plan.size.columns,
+      rows: plan.size.rows,
+      layout: layoutFor(plan.size.columns),
+      dashboard: dashboardCommand(paths.folder, plan.dashboardFlags),
+      trainer: wrapperCommand(paths.exit, plan.command, environment.unset),
+      environment: environment.set,
+      recorder: recorderCommand(paths.folder),
+    });
+    const {sessionId, socketPath, trainerPane, wrapperPid} = launched;
+    const wrapperIdentity = await (await theHost()).processIdentity(wrapperPid);
+    const placed = {...record, tmux: {sessionId, socketPath, trainerPane, wrapperPid, wrapperIdentity}};
+    writeRunRecord(paths, placed);
+    return {record: placed, paths};
+  } catch (error) {
+    rmSync(paths.folder, {recursive: true, force: true});
+    throw error;
+  }
+};
+
+const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => ({
+  schema: SCHEMA_VERSION,
+  id,
+  name: plan.session,
+  command: [...plan.command],
+  directory: plan.directory,
+  createdAt: Date.now(),
+  intervalMs: plan.intervalMs,
+  iterationsPattern: plan.iterationsPattern,
+  machine: await (await theHost()).machine(),
+  tmux: null,
+});
+
+const beginJournal = async (journal: string, {id, name, command, directory}: RunRecord): Promise<void> => {
+  const t = Date.now();
+  appendEvent(journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory});
+  const total = await totalFromCommand(command, directory);
+  if (total) appendEvent(journal, {t, type: 'total', ...total});
+};

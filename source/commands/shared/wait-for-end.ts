@@ -1,0 +1,22 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {RunHistory} from '../../history/history.js';
+import type {RunState} from '../../insight/state.js';
+import type {Run} from '../../journal/runs.js';
+import {ensureRecorded} from './revive.js';
+
+const LOOK_EVERY_MS = 200;
+/** Looks between two checks that a recorder is there to note the end. */
+const LOOKS_PER_CHECK = 10;
+
+/** Waits until the journal has the run's end, which it returns; null when `timeoutMs` pass before. */
+export const waitForEnd = async (run: Run, timeoutMs = Number.POSITIVE_INFINITY): Promise<RunState['end']> => {
+  const history = new RunHistory(run.paths);
+  const until = performance.now() + timeoutMs;
+  for (let look = 0; ; look++) {
+    history.catchUpFully();
+    if (history.state.end) return history.state.end;
+    if (performance.now() >= until) return null;
+    if (look % LOOKS_PER_CHECK === LOOKS_PER_CHECK - 1) await ensureRecorded(run);
+    await delay(LOOK_EVERY_MS);
+  }
+};

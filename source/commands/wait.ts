@@ -1,0 +1,16 @@
+import {type Command, oneRun} from './shared/command.js';
+import {runToShow} from './shared/find-run.js';
+import {waitForEnd} from './shared/wait-for-end.js';
+
+export const command: Command = {
+  usage: 'wait [RUN]',
+  summary: "wait until it ends; exits with the trainer's code (1 when there is none)",
+  options: [],
+  flags: {},
+  async run(call) {
+    const run = await runToShow(oneRun(call));
+    const end = await waitForEnd(run);
+    process.stdout.write(`${run.record.name}: ${end?.state}\n`);
+    return end?.exitCode ?? 1;
+  },
+};

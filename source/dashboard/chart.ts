@@ -1,0 +1,49 @@
+import asciichart from 'asciichart';
+
+/** What asciichart draws with, in its order; the ASCII set keeps the shapes. */
+const LINES = ['┼', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'];
+const ASCII_LINES = ['+', '|', '-', '-', '-', '`', '.', '.', "'", '|'];
+
+export type Bounds = {low: number; high: number};
+
+/** The row, from the top, on which a value stands in a chart of `rows` rows; values outside the bounds stand at the edge. */
+export const rowOf = (value: number, {low, high}: Bounds, rows: number): number =>
+  rows - 1 - Math.round(unitsOf(value, {low, high}, rows));
+
+const unitsOf = (value: number, {low, high}: Bounds, rows: number): number =>
+  (Math.min(1, Math.max(0, (value - low) / (high - low))) || 0) * (rows - 1);
+
+/**
+ * A line through the values, one column each, always `rows` rows high; null leaves its column blank.
+ *
+ * asciichart draws no gaps (null is 0 to it, NaN ends in a RangeError), as many rows as the data's range tells it, and one
+ * column less than there are points. So it gets each run of known values for itself, in units of rows with fixed bounds, with the
+ * first value twice; its axis (one column) is cut off, since ours has labels at a few rows only.
+ */
+export const plot = (values: readonly (number | null)[], bounds: Bounds, rows: number, ascii = false): string[] => {
+  const lines: string[] = Array.from({length: rows}, () => '');
+  let start = 0;
+  while (start < values.length) {
+    const known = values[start] !== null;
+    let end = start + 1;
+    while (end < values.length && (values[end] !== null) === known) end++;
+    const run = values.slice(start, end).map(value => unitsOf(value ?? 0, bounds, rows));
+    const drawn = known ? plotRun(run, rows, ascii) : [];
+    for (let y = 0; y < rows; y++) lines[y] += drawn[y] ?? ' '.repeat(run.length);
+    start = end;
+  }
+  return lines;
+};
+
+const plotRun = (run: number[], rows: number, ascii: boolean): string[] =>
+  asciichart
+    .plot([[run[0] ?? 0, ...run]], {
+      min: 0,
+      max: rows - 1,
+      height: rows - 1,
+      offset: 1,
+      format: () => ' ',
+      symbols: ascii ? ASCII_LINES : LINES,
+    })
+    .split('\n')
+    .map(line => line.slice(1, 1 + run.length));

@@ -1,0 +1,47 @@
+import {bytesField} from '../figures.js';
+import {apart, quiet, type Row, rowWidth, type Segment, strong} from '../row.js';
+import type {Scene} from '../scene.js';
+import type {KeyHint} from '../ui.js';
+
+/** Keys that make room for others, first first; the help has them all. */
+const SPARED = ['l', 'z'];
+const LEAST_NEEDED = [...SPARED, 't', 'd', 'q'];
+
+const drawn = (hints: readonly KeyHint[]): Row =>
+  hints.flatMap(({key, word}, index): Segment[] => [quiet(index === 0 ? '' : '  '), strong(key), quiet(` ${word}`)]);
+
+const fitting = (hints: readonly KeyHint[], width: number): Row => {
+  let kept = hints;
+  for (const key of LEAST_NEEDED) {
+    if (rowWidth(drawn(kept)) <= width) break;
+    kept = kept.filter(hint => hint.key !== key);
+  }
+  return drawn(kept);
+};
+
+const percent = (value: number | null): string => `${value === null ? '—' : value.toFixed(1)} %`.padStart(6);
+
+/** What dashboard and recorder cost, apart where there is room and in one sum where not. */
+const footprints = ({view, viewerMemoryBytes, viewerCpuPercent}: Scene): Row[] => {
+  const {recorder} = view;
+  const both =
+    viewerMemoryBytes === null || recorder.memoryBytes === null ? null : viewerMemoryBytes + recorder.memoryBytes;
+  const processor =
+    viewerCpuPercent === null || recorder.cpuPercent === null ? null : viewerCpuPercent + recorder.cpuPercent;
+  return [
+    [
+      quiet(`dashboard${bytesField(viewerMemoryBytes)}${percent(viewerCpuPercent)}`),
+      quiet(`   recorder${bytesField(recorder.memoryBytes)}${percent(recorder.cpuPercent)}`),
+    ],
+    [quiet(`mlxtop${bytesField(both)}${percent(processor)}`)],
+  ];
+};
+
+/** The keys that do something now, and on the right our own footprint where it fits beside the needed ones. */
+export const footer = (scene: Scene, width: number): Row => {
+  const needed = rowWidth(drawn(scene.hints.filter(({key}) => !SPARED.includes(key))));
+  const all = rowWidth(drawn(scene.hints));
+  const [apiece = [], together = []] = footprints(scene);
+  const own = all + 3 + rowWidth(apiece) <= width ? apiece : needed + 3 + rowWidth(together) <= width ? together : [];
+  return apart(fitting(scene.hints, width - (own.length > 0 ? rowWidth(own) + 3 : 0)), own, width);
+};

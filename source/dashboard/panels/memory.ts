@@ -1,0 +1,123 @@
+import type {MemorySample, Pressure} from '../../journal/events.js';
+import {type Share, stackedBar} from '../bar.js';
+import {flow} from '../fields.js';
+import {gigabytesField, rateField} from '../figures.js';
+import {gutterOf, withGutter} from '../gutter.js';
+import {quiet, type Row, rowWidth, type Segment, type Style, say} from '../row.js';
+import type {Scene} from '../scene.js';
+
+/** Older values than this are marked with `~`. */
+const OLD_MS = 10_000;
+
+/** From this much a second on the machine swaps now; below it a few pages come back after an old shortage. */
+const SWAPPING_BYTES_PER_SECOND = 1024 ** 2;
+
+const PRESSURE: Record<Pressure, {sign: string; style: Style}> = {
+  green: {sign: '●', style: {color: 'green'}},
+  yellow: {sign: '▲', style: {color: 'yellow', bold: true}},
+  red: {sign: '■', style: {color: 'red', bold: true, inverse: true}},
+};
+
+const PRESSURE_WIDTH = 10;
+
+const NOTHING: MemorySample = {
+  totalBytes: null,
+  usedBytes: null,
+  appBytes: null,
+  wiredBytes: null,
+  compressedBytes: null,
+  cachedBytes: null,
+  freeBytes: null,
+  swapUsedBytes: null,
+  swapTotalBytes: null,
+  swapInBytesPerSecond: null,
+  swapOutBytesPerSecond: null,
+  pressure: null,
+  pressureSource: null,
+  limitedBy: 'machine',
+};
+
+const pressureField = ({pressure}: MemorySample, old: boolean): Row => {
+  if (pressure === null) return [quiet('— pressure')];
+  const {sign, style} = PRESSURE[pressure];
+  const text = `${sign} ${old ? '~' : ''}${pressure}`;
+  return [say(text, style), say(' '.repeat(PRESSURE_WIDTH - text.length))];
+};
+
+const isSwapping = ({swapInBytesPerSecond, swapOutBytesPerSecond}: MemorySample): boolean =>
+  (swapInBytesPerSecond ?? 0) + (swapOutBytesPerSecond ?? 0) >= SWAPPING_BYTES_PER_SECOND;
+
+const swapStyle = (memory: MemorySample): Style =>
+  isSwapping(memory) ? {color: memory.pressure === 'red' ? 'red' : 'yellow', bold: true} : {};
+
+const swapField = (memory: MemorySample, old: boolean): Row => [
+  isSwapping(memory) ? say('swapping', swapStyle(memory)) : quiet('swap    '),
+  say(gigabytesField(memory.swapUsedBytes, old), swapStyle(memory)),
+];
+
+const rateFields = (memory: MemorySample, old: boolean): Row[] => [
+  [quiet('in'), say(rateField(memory.swapInBytesPerSecond, old), swapStyle(memory))],
+  [quiet('out'), say(rateField(memory.swapOutBytesPerSecond, old), swapStyle(memory))],
+];
+
+const usedField = ({usedBytes, totalBytes, limitedBy}: MemorySample, old: boolean): Row => [
+  say(gigabytesField(usedBytes, old)),
+  quiet(` of ${gigabytesField(totalBytes).trimStart()}${limitedBy === 'cgroup' ? ' limit' : ''} used`),
+];
+
+type Part = {name: string; bytes: number | null; sign: string; style: Style};
+
+/** The parts of the bar from left to right. Without the system's parts there is one, for all that is used. */
+const parts = (memory: MemorySample): Part[] => {
+  const held =
+    memory.appBytes === null && memory.wiredBytes === null ? null : (memory.appBytes ?? 0) + (memory.wiredBytes ?? 0);
+  const tight: Style =
+    memory.pressure === 'red' ? {color: 'red'} : memory.pressure === 'yellow' ? {color: 'yellow'} : {};
+  const rest: Part[] = [
+    {name: 'cached', bytes: memory.cachedBytes, sign: '▒', style: {dim: true}},
+    {name: 'free', bytes: memory.freeBytes, sign: '░', style: {dim: true}},
+  ];
+  if (held === null) return [{name: 'used', bytes: memory.usedBytes, sign: '█', style: tight}, ...rest];
+  return [
+    {name: memory.wiredBytes === null ? 'app' : 'app+wired', bytes: held, sign: '█', style: tight},
+    {name: 'compressed', bytes: memory.compressedBytes, sign: '▓', style: tight},
+    ...rest,
+  ];
+};
+
+const memoryBar = (memory: MemorySample, width: number): Segment[] => {
+  const total = memory.totalBytes ?? 0;
+  if (total <= 0 || memory.usedBytes === null) return [{text: '·'.repeat(width), dim: true}];
+  const shares: Share[] = parts(memory).map(({bytes, sign, style}) => ({...style, size: bytes ?? 0, sign}));
+  const drawn = stackedBar(shares, total, width);
+  const rest = width - rowWidth(drawn);
+  return [...drawn, {text: '░'.repeat(Math.max(0, rest)), dim: true}];
+};
+
+const legend = (memory: MemorySample, old: boolean): Row[] =>
+  parts(memory).flatMap(({name, bytes, sign, style}) =>
+    bytes === null ? [] : [[say(sign, style), quiet(` ${name}`), say(gigabytesField(bytes, old).slice(1))]],
+  );
+
+export type MemoryRows = {
+  /** Pressure, swap and its rates in one row, or the rates in one of their own. */
+  words: 1 | 2;
+  bar: boolean;
+  legend: boolean;
+};
+
+/** Is memory in the way? */
+export const memoryPanel = ({view, now}: Scene, width: number, show: MemoryRows): Row[] => {
+  const memory = view.memory ?? NOTHING;
+  const old = view.memory !== null && now - view.memory.takenAt > OLD_MS;
+  const inner = width - gutterOf(width);
+  const words = [pressureField(memory, old), swapField(memory, old)];
+  const rates = rateFields(memory, old);
+  const rows: Row[] = show.words === 2 ? [flow(words, inner), flow(rates, inner)] : [flow([...words, ...rates], inner)];
+  if (show.bar) {
+    const used = usedField(memory, old);
+    rows.push([...memoryBar(memory, Math.max(0, inner - rowWidth(used) - 1)), say(' '), ...used]);
+  }
+  if (show.legend) rows.push(flow(legend(memory, old), inner));
+  return withGutter('memory', rows, width);
+};

@@ -1,0 +1,42 @@
+import {formatNumber} from '../../format/units.js';
+import {cellsInRow, grid} from '../fields.js';
+import {bytesField, countField, learningRateField, lossField} from '../figures.js';
+import {gutterOf, withGutter} from '../gutter.js';
+import {quiet, type Row, type Style, say} from '../row.js';
+import type {Scene} from '../scene.js';
+
+/** Name on the left and figure on the right of each cell: `learning rate 1.00e-5`. */
+const CELL = 21;
+const GAP = 2;
+
+const cell = (name: string, figure: string, style: Style = {}): Row => [
+  quiet(name),
+  say(' '.repeat(Math.max(1, CELL - name.length - figure.length))),
+  say(figure, style),
+];
+
+const broken = (loss: number | null): Style =>
+  loss !== null && !Number.isFinite(loss) ? {color: 'red', bold: true} : {bold: true};
+
+/** Most important first. */
+const cells = ({view: {training}}: Scene): Row[] => [
+  cell('loss', lossField(training.trainLoss), broken(training.trainLoss)),
+  cell('val loss', lossField(training.valLoss), broken(training.valLoss)),
+  cell('checkpoint', countField(training.lastCheckpoint?.iteration, 7)),
+  cell('best val', lossField(training.bestValLoss?.value)),
+  cell('best at iter.', countField(training.bestValLoss?.iteration, 7)),
+  cell('tokens/s', countField(training.tokensPerSecond, 7)),
+  cell('learning rate', learningRateField(training.learningRate)),
+  cell('peak memory', bytesField(training.peakMemoryBytes)),
+  cell('tokens', formatTokens(training.trainedTokens)),
+];
+
+const formatTokens = (tokens: number | null): string =>
+  tokens !== null && tokens >= 1e6 ? `${formatNumber(tokens / 1e6, 1)} M` : countField(tokens, 7);
+
+/** Rows that all figures take in this width. */
+export const numbersRows = (width: number): number => Math.ceil(9 / cellsInRow(width - gutterOf(width), CELL, GAP));
+
+/** The trainer's own figures. */
+export const numbersPanel = (scene: Scene, width: number, rows: number): Row[] =>
+  withGutter('training', grid(cells(scene), width - gutterOf(width), rows, CELL, GAP), width);

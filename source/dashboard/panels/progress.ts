@@ -1,0 +1,169 @@
+import {formatDuration, formatNumber} from '../../format/units.js';
+import {progressBar} from '../bar.js';
+import {bigText, bigWidth} from '../big-text.js';
+import {flow, named} from '../fields.js';
+import {alignRight, clockParts, countField, durationField, rangeText, threeDigits} from '../figures.js';
+import {apart, fit, quiet, type Row, rowWidth, type Segment, type Style, say, strong} from '../row.js';
+import type {Scene} from '../scene.js';
+import {hasEnded, STATES} from '../state-words.js';
+import {stopAsked} from '../ui.js';
+import {cleanText} from '../width.js';
+
+/** Width of the longest state word, `interrupted`. */
+const WORD = 11;
+
+/** How far the run is, 0 to 1; null while its end is not known. */
+export const progressOf = ({training, run}: Scene['view']): number | null => {
+  if (training.totalIterations === null || training.totalIterations <= 0) return null;
+  const reached = run.endedAt === null ? (training.estimatedIteration ?? training.iteration) : training.iteration;
+  return Math.min(1, Math.max(0, (reached ?? 0) / training.totalIterations));
+};
+
+/** For this long after a signal the run is stopping; later it is what it was, and has not heard. */
+const STOPPING_MS = 30_000;
+
+/** The trainer is one that tells of iterations, as far as one can know by now. */
+export const tellsIterations = ({training}: Scene['view']): boolean =>
+  training.iteration !== null || training.totalIterations !== null;
+
+/** The state's sign and word: what was just asked for by key comes before what the view still says. */
+export const stateWord = ({view, ui, now}: Scene): Segment => {
+  const {sign, style} = STATES[view.run.state];
+  const asked = stopAsked(view, ui);
+  const stopping = asked !== null && now - asked.at < STOPPING_MS && !hasEnded(view.run.state);
+  const request = stopping ? 'stopping…' : ui.pending === null ? null : `${ui.pending.kind}…`;
+  return request === null
+    ? say(` ${sign} ${view.run.state.padEnd(WORD)} `, style)
+    : say(` ○ ${request.padEnd(WORD)} `, {bold: true});
+};
+
+const exitWords = ({run}: Scene['view']): string =>
+  run.exitCode === null ? (hasEnded(run.state) ? 'no exit code' : '') : `exit code ${run.exitCode}`;
+
+const validationWords = ({training: {validation}, run}: Scene['view']): string => {
+  if (run.state !== 'validating' || validation === null || validation.done === null) return '';
+  return `validation ${formatNumber(validation.done)}${validation.total === null ? '' : ` / ${formatNumber(validation.total)}`}`;
+};
+
+/** Exact, and never 100.0 before the end. */
+const percentText = (fraction: number | null): string =>
+  fraction === null ? '' : `${alignRight((Math.floor(fraction * 1000) / 10).toFixed(1), 5)} %`;
+
+/** State, name and command; on the right how it ended, or how far a validation is. */
+export const header = (scene: Scene, width: number, withPercent: boolean): Row => {
+  const {run} = scene.view;
+  const right = [
+    exitWords(scene.view) || validationWords(scene.view),
+    withPercent ? percentText(progressOf(scene.view)) : '',
+  ]
+    .filter(Boolean)
+    .join('  ');
+  return apart(
+    [stateWord(scene), say('  '), strong(cleanText(run.name)), say('   '), quiet(cleanText(run.command.join(' ')))],
+    right === '' ? [] : [strong(right)],
+    width,
+  );
+};
+
+/** `≈1,234 / 2,000`: where the trainer is or, between two reports, where it should be. */
+const iterationField = ({training, run}: Scene['view']): Row => {
+  const {iteration, estimatedIteration, totalIterations} = training;
+  if (iteration === null && totalIterations === null) return [];
+  const estimated = run.endedAt === null && estimatedIteration !== null && estimatedIteration !== iteration;
+  const reached = estimated ? estimatedIteration : iteration;
+  const figure = `${estimated ? '≈' : ''}${countField(reached, 0)}`;
+  if (totalIterations === null) return [strong(alignRight(figure, 8)), quiet(' iterations')];
+  const total = formatNumber(totalIterations);
+  return [strong(alignRight(figure, total.length + 1)), quiet(` / ${total}`)];
+};
+
+const lastReport = ({view, now}: Scene): Row => {
+  const {lastReportAt, iteration} = view.training;
+  if (lastReportAt === null || iteration === null || view.run.endedAt !== null) return [];
+  return [quiet(`last report ${formatNumber(iteration)}, ${formatDuration((now - lastReportAt) / 1000)} ago`)];
+};
+
+/** Three lines: how fast; how long still; how long already. */
+const lines = (scene: Scene, width: number, withArrival: boolean): Row[] => {
+  const {run, training} = scene.view;
+  const elapsed: Row = [say(durationField(run.elapsedSeconds)), quiet(run.endedAt === null ? ' elapsed' : ' in all')];
+  const pace: Row = [strong(threeDigits(training.iterationsPerMinute, 6)), quiet(' it/min')];
+  const perIteration: Row = [say(threeDigits(training.secondsPerIteration, 6)), quiet(' s/it')];
+  const epoch: Row[] = training.epoch === null ? [] : [named('epoch', training.epoch.toFixed(2))];
+  const paused: Row[] = run.pausedSeconds < 0.5 ? [] : [[say(durationField(run.pausedSeconds)), quiet(' paused')]];
+  if (!tellsIterations(scene.view)) {
+    return [flow([elapsed, ...paused], width), [quiet('no iteration seen yet in what it prints')], []];
+  }
+  const first = [pace, perIteration, ...epoch, lastReport(scene)];
+  const left: Row[] = run.endedAt === null ? [[strong(durationField(training.etaSeconds)), quiet(' left')]] : [];
+  const range = run.endedAt === null ? rangeText(training.etaLowSeconds, training.etaHighSeconds) : '';
+  const between: Row[] = range === '' ? [] : [[quiet(range)]];
+  const second = withArrival ? [...left, arrivalField(scene), ...between] : [...left, ...between];
+  const third = [elapsed, ...paused];
+  return [first, ...(second.length === 0 ? [third] : [second, third])].map(fields => flow(fields, width));
+};
+
+const arrivalField = ({view: {run, training}, now}: Scene): Row => {
+  const {day, clock} = clockParts(run.endedAt ?? training.finishAt, now);
+  return [quiet(run.endedAt === null ? 'done at ' : 'ended at '), strong(`${day}${day === '' ? '' : ' '}${clock}`)];
+};
+
+/** The figure that is shown large, and its unit: percent; without a total iterations; without either hours and minutes. */
+const largest = (view: Scene['view']): {figure: string; unit: string} => {
+  const fraction = progressOf(view);
+  if (fraction !== null) return {figure: String(Math.floor(fraction * 100)).padStart(3), unit: ' %'};
+  const reached = view.training.estimatedIteration ?? view.training.iteration;
+  if (reached !== null) {
+    return reached < 100_000
+      ? {figure: String(Math.floor(reached)).padStart(5), unit: ''}
+      : {figure: String(Math.floor(reached / 1000)).padStart(5), unit: ' k'};
+  }
+  const minutes = Math.floor(view.run.elapsedSeconds / 60);
+  return {figure: `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`.padStart(5), unit: ''};
+};
+
+/** The time of arrival in large digits, with its words before it. */
+const bigArrival = ({view: {run, training}, now, options}: Scene): Row[] => {
+  const {day, clock} = clockParts(run.endedAt ?? training.finishAt, now);
+  const digits = bigText(clock.includes(':') ? clock : '--:--', options.ascii);
+  const words = [run.endedAt === null ? 'done' : 'ended', 'at', day];
+  const drawn = clock.includes(':') ? strong : quiet;
+  return digits.map((line, row) => [quiet(alignRight(words[row] ?? '', 6)), say('  '), drawn(line)]);
+};
+
+const GAP = 3;
+
+/** Three rows: the figure in large digits, from 76 columns on the time of arrival too, and the lines beside them. */
+const bigRows = (scene: Scene, width: number): Row[] => {
+  const {figure, unit} = largest(scene.view);
+  const digits = bigText(figure, scene.options.ascii);
+  const arrival = width >= 76 && tellsIterations(scene.view) ? bigArrival(scene) : null;
+  const used = bigWidth(figure) + unit.length + GAP + (arrival === null ? 0 : 8 + bigWidth('00:00') + GAP);
+  const beside = lines(scene, width - used, arrival === null);
+  return digits.map((line, row) => [
+    strong(line),
+    strong(row === 2 ? unit : ' '.repeat(unit.length)),
+    say(' '.repeat(GAP)),
+    ...(arrival === null ? [] : [...fit(arrival[row] ?? [], 8 + bigWidth('00:00')), say(' '.repeat(GAP))]),
+    ...(beside[row] ?? []),
+  ]);
+};
+
+const bar = ({view}: Scene, width: number): Row => {
+  const count = iterationField(view);
+  const length = Math.max(0, width - rowWidth(count) - (count.length > 0 ? 1 : 0));
+  const style: Style = view.run.state === 'finished' ? {color: 'green'} : {};
+  return [...progressBar(progressOf(view), length, style), ...(count.length > 0 ? [say(' '), ...count] : [])];
+};
+
+/** Is it going, and when is it done? Five rows with large digits, four without. */
+export const progressPanel = (scene: Scene, width: number, big: boolean): Row[] => {
+  if (big) return [header(scene, width, false), ...bigRows(scene, width), bar(scene, width)];
+  const [first = [], second = [], third = []] = lines(scene, width, true);
+  return [
+    header(scene, width, true),
+    bar(scene, width),
+    first,
+    scene.view.run.endedAt === null ? second : [...second, say('  '), ...third],
+  ];
+};

@@ -1,0 +1,30 @@
+import {formatClock, formatNumber} from '../../format/units.js';
+import {gigabytesField, threeDigits} from '../figures.js';
+import {quiet, type Row, say, strong} from '../row.js';
+import type {Scene} from '../scene.js';
+import {progressOf, stateWord} from './progress.js';
+
+/** All that a pane below 40×8 gets: how far and until when, how fast and whether memory is in the way. */
+export const tinyRows = (scene: Scene): Row[] => {
+  const {run, training, memory} = scene.view;
+  const fraction = progressOf(scene.view);
+  const state = stateWord(scene);
+  const end = run.endedAt ?? training.finishAt;
+  const percent = fraction === null ? formatNumber(training.iteration) : `${Math.floor(fraction * 100)} %`;
+  return [
+    [
+      {...state, text: state.text.trim()},
+      say(' '),
+      strong(percent),
+      quiet(` ${run.endedAt === null ? 'done' : 'ended'} `),
+      strong(formatClock(end, scene.now)),
+    ],
+    [
+      say(threeDigits(training.iterationsPerMinute, 5)),
+      quiet(' it/min '),
+      say(`${memory?.pressure ?? '—'}`.padEnd(6)),
+      quiet(' swap '),
+      say(gigabytesField(memory?.swapUsedBytes).trimStart()),
+    ],
+  ];
+};

@@ -1,0 +1,127 @@
+import {formatBytes, formatClock, formatDuration} from '../../format/units.js';
+import {aboutText} from '../figures.js';
+import {gutterOf, withGutter} from '../gutter.js';
+import {stillRunning} from '../question.js';
+import {quiet, type Row, type Style, say} from '../row.js';
+import type {Scene} from '../scene.js';
+import {hasEnded} from '../state-words.js';
+import {cleanText, cut, wrap} from '../width.js';
+
+type Item = {sign: string; text: string; style: Style};
+
+const alarm = (text: string): Item => ({sign: '▲', text, style: {color: 'red', bold: true}});
+const warning = (text: string): Item => ({sign: '▲', text, style: {color: 'yellow'}});
+const note = (text: string): Item => ({sign: '·', text, style: {}});
+
+const ago = (time: number | null, now: number): string =>
+  time === null ? 'a time that is not known' : formatDuration((now - time) / 1000);
+
+const recorderItems = ({view, now, recorderAlive}: Scene): Item[] => {
+  if (recorderAlive !== false || view.run.endedAt !== null) return [];
+  const {lastEventAt} = view.recorder;
+  const since = lastEventAt === null ? '' : ` since ${formatClock(lastEventAt, now)}`;
+  return [
+    alarm(`nothing is recorded${since}: the recorder has ended and is being started again; the training goes on`),
+  ];
+};
+
+const endItems = ({view: {run}}: Scene): Item[] => {
+  if (!hasEnded(run.state)) return [];
+  const name = cleanText(run.name);
+  const logs = `mlxtop logs ${name}`;
+  const took = formatDuration(run.elapsedSeconds);
+  if (run.state === 'finished') return [note(`finished in ${took}; ${logs} shows all that it printed`)];
+  if (run.state === 'stopped') return [note(`stopped after ${took}; ${logs} shows all that it printed`)];
+  const how =
+    run.state === 'interrupted'
+      ? 'interrupted: its pane or tmux was gone before it ended'
+      : `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`;
+  return [alarm(`${how}, after ${took}; ${logs} shows its last words`)];
+};
+
+const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
+  const {run, training} = view;
+  const still = stillRunning(view, ui, now);
+  if (still !== null && !hasEnded(run.state)) return [warning(`${still}; s asks harder`)];
+  const has = (key: string) => hints.some(hint => hint.key === key);
+  if (run.state === 'stalled') {
+    const keys = has('z') ? '; z shows its pane' : '';
+    return [alarm(`no sign of life for ${ago(training.lastSignAt, now)}, neither a report nor any output${keys}`)];
+  }
+  if (run.state === 'paused') {
+    const by = run.pausedBy === 'outside' ? ' from outside' : '';
+    return [warning(`paused${by} for ${ago(run.pausedSince, now)}: frees processor and GPU, not memory; p resumes`)];
+  }
+  return [];
+};
+
+const swappingItems = ({view: {slowdown}}: Scene): Item[] => {
+  const {factor, lostSeconds, evidence, etaIfClearedSeconds} = slowdown;
+  if (evidence === 'none' || factor === null || factor < 1.05) return [];
+  const sure = evidence === 'strong' ? '' : 'probably ';
+  const lost = lostSeconds === null ? '' : `, ${aboutText(lostSeconds)} lost so far`;
+  const cleared = etaIfClearedSeconds === null ? '' : `; without it ≈${aboutText(etaIfClearedSeconds)} left`;
+  return [warning(`swapping makes it ${sure}${factor.toFixed(1)}× slower${lost}${cleared}`)];
+};
+
+const adviceItems = ({view: {advice}}: Scene): Item[] =>
+  advice.map(({action, app, bytes, savesSeconds, why}) => {
+    const what = app === null || action.includes(app) ? action : `${action} ${app}`;
+    const gains = [
+      bytes === null ? '' : `frees ${formatBytes(bytes)}`,
+      savesSeconds === null ? '' : `saves ≈${aboutText(savesSeconds)}`,
+    ].filter(Boolean);
+    return note(cleanText([what, gains.join(', '), why].filter(Boolean).join(': ')));
+  });
+
+const lossItems = ({view: {training}}: Scene): Item[] =>
+  [training.trainLoss, training.valLoss].some(loss => loss !== null && !Number.isFinite(loss))
+    ? [alarm('the loss is no number any more: the weights are lost; stop, and start again from the last checkpoint')]
+    : [];
+
+/** All that somebody should know or do, most urgent first. */
+const items = (scene: Scene): Item[] => {
+  const {view, loading} = scene;
+  return [
+    ...(loading ? [note('reading the journal: figures are not complete yet')] : []),
+    ...endItems(scene),
+    ...recorderItems(scene),
+    ...stateItems(scene),
+    ...lossItems(scene),
+    ...view.warnings.map(({text}) => warning(cleanText(text))),
+    ...swappingItems(scene),
+    ...adviceItems(scene),
+    ...(view.skippedLines > 0
+      ? [note(`${view.skippedLines} line${view.skippedLines === 1 ? '' : 's'} of the journal could not be read`)]
+      : []),
+  ];
+};
+
+/** Each item in one line, and what is left of the lines to those that need more, from the first on. */
+const laid = (all: readonly Item[], width: number, lines: number): {item: Item; lines: string[]}[] => {
+  let spare = lines - all.length;
+  return all.map(item => {
+    const wanted = wrap(item.text, width, 1 + spare);
+    spare -= wanted.length - 1;
+    return {item, lines: wanted};
+  });
+};
+
+/** What should I do? Always `lines` rows, so that nothing moves when there is something to say. */
+export const toDoPanel = (scene: Scene, width: number, lines: number): Row[] => {
+  const inner = width - gutterOf(width);
+  const all = items(scene);
+  const hidden = all.length - lines;
+  const shown = hidden > 0 ? all.slice(0, lines) : all;
+  const rows: Row[] = laid(shown, inner - 2, lines).flatMap(({item, lines: texts}) =>
+    texts.map((text, row) => [say(row === 0 ? `${item.sign} ` : '  ', item.style), say(text, item.style)]),
+  );
+  const last = shown.at(-1);
+  if (hidden > 0 && last !== undefined) {
+    const more = ` (+${hidden} more)`;
+    rows[lines - 1] = [say(`${last.sign} ${cut(last.text, inner - 2 - more.length)}`, last.style), quiet(more)];
+  }
+  if (rows.length === 0) rows.push([quiet('nothing to do')]);
+  while (rows.length < lines) rows.push([]);
+  return withGutter('to do', rows, width);
+};

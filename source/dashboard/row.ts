@@ -1,0 +1,54 @@
+import {cut, textWidth} from './width.js';
+
+/** Only colours that can be read on a dark and on a light background alike, of the sixteen that every terminal has. */
+export type Color = 'red' | 'green' | 'yellow' | 'cyan';
+
+export type Style = {color?: Color; bold?: boolean; dim?: boolean; inverse?: boolean};
+
+/** A piece of a row in one style. */
+export type Segment = Style & {text: string};
+
+export type Row = readonly Segment[];
+
+export const BLANK: Row = [];
+
+/** A segment; `style` is left out for plain text. */
+export const say = (text: string, style: Style = {}): Segment => ({...style, text});
+
+/** Quiet text: labels, units in passing, what is normal. */
+export const quiet = (text: string): Segment => ({text, dim: true});
+
+export const strong = (text: string): Segment => ({text, bold: true});
+
+export const rowWidth = (row: Row): number => row.reduce((width, segment) => width + textWidth(segment.text), 0);
+
+/** The row in exactly `width` columns: filled up with blanks, or cut with `…`. */
+export const fit = (row: Row, width: number): Row => {
+  const fitted: Segment[] = [];
+  let free = width;
+  for (const [index, segment] of row.entries()) {
+    const wanted = textWidth(segment.text);
+    if (wanted > free) {
+      fitted.push({...segment, text: cut(segment.text, free)});
+      free = 0;
+      break;
+    }
+    // The mark of a cut takes a column of this segment when nothing of the following ones fits any more.
+    if (wanted === free && row.slice(index + 1).some(({text}) => text.trim() !== '')) {
+      fitted.push({...segment, text: cut(`${segment.text}  `, free)});
+      free = 0;
+      break;
+    }
+    fitted.push(segment);
+    free -= wanted;
+  }
+  const missing = width - rowWidth(fitted);
+  return missing > 0 ? [...fitted, {text: ' '.repeat(missing)}] : fitted;
+};
+
+/** `left` from the left and `right` up to the right edge; `left` is cut when both do not fit. */
+export const apart = (left: Row, right: Row, width: number): Row => {
+  const taken = rowWidth(right);
+  if (taken === 0 || taken >= width) return fit(taken === 0 ? left : right, width);
+  return [...fit(left, width - taken - 1), {text: ' '}, ...right];
+};

@@ -1,0 +1,70 @@
+import type {Column} from '../insight/series.js';
+import type {Bounds} from './chart.js';
+
+/** Smallest 1, 2, 2.5 or 5 times a power of ten that is not below `value`. */
+const niceStep = (value: number): number => {
+  const power = 10 ** Math.floor(Math.log10(value));
+  for (const factor of [1, 2, 2.5, 5]) if (factor * power >= value * 0.9999) return factor * power;
+  return 10 * power;
+};
+
+/**
+ * Round bounds around the values, so that the axis' labels change seldom: whole steps of a fifth of their range. `floor` is a value
+ * that the axis starts at, and `least` the least range that it covers, so that noise does not fill the chart.
+ */
+export const niceBounds = (
+  values: readonly number[],
+  {floor, least = 0}: {floor?: number; least?: number} = {},
+): Bounds => {
+  const smallest = Math.min(...values);
+  const greatest = Math.max(...values, floor ?? -Infinity);
+  if (values.length === 0) return {low: floor ?? 0, high: (floor ?? 0) + (least || 1)};
+  const range = Math.max(greatest - (floor ?? smallest), least, Math.abs(greatest) / 100) || 1;
+  // A flat line without a floor runs through the middle of what it is given.
+  const low = floor ?? smallest - (range - (greatest - smallest)) / 2;
+  const step = niceStep(range / 5);
+  const steps = (count: number) => Number((count * step).toPrecision(12));
+  const bottom = floor ?? steps(Math.floor(low / step + 1e-9));
+  const top = steps(Math.ceil((low + range) / step - 1e-9));
+  return {low: bottom, high: top > bottom ? top : bottom + step};
+};
+
+/** Values beyond this are taken as broken: their differences would overflow. */
+const LARGEST = 1e300;
+
+const usable = (value: number): boolean => Math.abs(value) < LARGEST;
+
+/** A column without what cannot be drawn (NaN, infinity). */
+export const drawable = (column: Column): Column =>
+  column !== null && usable(column.least) && usable(column.greatest) && usable(column.last) ? column : null;
+
+/**
+ * One value for each column: the last one measured; but the least or greatest where that stands out by more than a quarter of
+ * what the whole chart covers, so that a short spike is not lost between two last values.
+ */
+export const withSpikes = (columns: readonly Column[], {low, high}: Bounds): (number | null)[] =>
+  columns.map(column => {
+    if (column === null) return null;
+    const {least, greatest, last} = column;
+    const far = greatest - last > last - least ? greatest : least;
+    return Math.abs(far - last) > (high - low) / 4 ? far : last;
+  });
+
+/**
+ * Holds a value over the blank columns up to the next one, where the time between two measurements is merely longer than a column.
+ * A gap of more than three times the usual one is a real one (a pause, a recorder that was away) and stays.
+ */
+export const holdBetween = (columns: readonly Column[]): Column[] => {
+  const known = columns.flatMap((column, index) => (column === null ? [] : [index]));
+  const distances = known.slice(1).map((index, i) => index - (known[i] ?? index));
+  const usual = [...distances].sort((a, b) => a - b)[Math.floor(distances.length / 2)] ?? 1;
+  const held = [...columns];
+  for (const [i, distance] of distances.entries()) {
+    if (distance > 3 * usual) continue;
+    const from = known[i] ?? 0;
+    const value = columns[from] ?? null;
+    if (value !== null)
+      held.fill({least: value.last, greatest: value.last, last: value.last}, from + 1, from + distance);
+  }
+  return held;
+};

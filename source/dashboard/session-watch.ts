@@ -1,0 +1,93 @@
+import {watch, writeFileSync} from 'node:fs';
+import type {Tmux} from '../tmux/client.js';
+import {type Layout, layoutFor} from '../tmux/launch.js';
+import {lookAtViewers, nudgeOnAttach, type Viewers} from '../tmux/viewers.js';
+import {arrange} from '../tmux/window.js';
+
+/** tmux is asked: a grouped session or a switched client sends no event that could be waited for. */
+const ATTACHED_MS = 2000;
+const DETACHED_MS = 5000;
+
+export type SessionWatchOptions = {
+  tmux: Tmux;
+  sessionId: string;
+  pane: string;
+  /** Touched by tmux when somebody attaches. */
+  nudgeFile: string;
+  onViewers(viewers: Viewers): void;
+  /** The pane is gone. */
+  onGone(): void;
+};
+
+/**
+ * Watches who looks at the dashboard's pane, and turns the layout when the window has become too narrow or wide for the one it
+ * has (a run that was started detached is wide; the terminal that attaches may not be) until somebody chooses one by key.
+ */
+export class SessionWatch {
+  readonly #options: SessionWatchOptions;
+  #timer: NodeJS.Timeout | null = null;
+  #layout: Layout | null = null;
+  #chosen = false;
+  #looking = false;
+
+  constructor(options: SessionWatchOptions) {
+    this.#options = options;
+  }
+
+  get layout(): Layout {
+    return this.#layout ?? 'beside';
+  }
+
+  /** A layout that somebody chose stays. */
+  choose(layout: Layout): void {
+    this.#layout = layout;
+    this.#chosen = true;
+  }
+
+  async start(): Promise<void> {
+    const {tmux, sessionId, nudgeFile} = this.#options;
+    writeFileSync(nudgeFile, '', {mode: 0o600});
+    watch(nudgeFile, {persistent: false}, () => void this.#look());
+    await nudgeOnAttach(tmux, sessionId, nudgeFile);
+    await this.#look();
+  }
+
+  stop(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  /** Looks now: the terminal's size has changed, or a key has been pressed. */
+  look(): void {
+    void this.#look();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    this.stop();
+    try {
+      const viewers = await lookAtViewers(this.#options.tmux, this.#options.pane);
+      if (viewers === null) {
+        this.#options.onGone();
+        return;
+      }
+      this.#options.onViewers(viewers);
+      await this.#followWidth(viewers);
+      this.#timer = setTimeout(() => void this.#look(), viewers.visible ? ATTACHED_MS : DETACHED_MS);
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  async #followWidth({visible, windowColumns}: Viewers): Promise<void> {
+    const fitting = layoutFor(windowColumns);
+    const before = this.#layout;
+    if (before === null) {
+      this.#layout = fitting;
+      return;
+    }
+    if (this.#chosen || !visible || fitting === before) return;
+    this.#layout = fitting;
+    await arrange(this.#options.tmux, this.#options.sessionId, fitting);
+  }
+}

@@ -1,0 +1,83 @@
+import {render} from 'ink';
+import type {RunHistory} from '../history/history.js';
+import type {Host} from '../host/types.js';
+import type {Run} from '../journal/runs.js';
+import type {Tmux} from '../tmux/client.js';
+import {createActions} from './actions.js';
+import {App, inkOptions} from './app.js';
+import {RunFeed} from './feed.js';
+import {SessionWatch} from './session-watch.js';
+
+export type StartOptions = {
+  run: Run;
+  history: RunHistory;
+  host: Host;
+  ascii: boolean;
+  color: boolean;
+  /** Our own session, when the dashboard is one of its panes. */
+  pane: {tmux: Tmux; id: string; nudgeFile: string} | null;
+  /** Sees to it that the run is recorded, and tells how that stands. */
+  checkRecorder(): Promise<{alive: boolean; problem: string | null}>;
+};
+
+/** How often the recorder is looked for. */
+const RECORDER_MS = 10_000;
+
+/** Draws the dashboard until it is closed. */
+export const startDashboard = async (options: StartOptions): Promise<void> => {
+  const {run, pane} = options;
+  const feed = new RunFeed(options.history);
+  const place = run.record.tmux;
+  let close = (): void => undefined;
+  let showAscii = (_ascii: boolean): void => undefined;
+  const watch =
+    pane && place
+      ? new SessionWatch({
+          tmux: pane.tmux,
+          sessionId: place.sessionId,
+          pane: pane.id,
+          nudgeFile: pane.nudgeFile,
+          onViewers: ({visible, unicode}) => {
+            showAscii(options.ascii || !unicode);
+            feed.setVisible(visible);
+          },
+          onGone: () => close(),
+        })
+      : null;
+  const surroundings =
+    pane && watch
+      ? {tmux: pane.tmux, layout: () => watch.layout, setLayout: (layout: 'beside' | 'over') => watch.choose(layout)}
+      : null;
+  const actions = createActions({
+    host: options.host,
+    run,
+    surroundings,
+    changed: () => feed.tick(),
+    close: () => close(),
+  });
+  feed.tick();
+  const element = (ascii: boolean) => (
+    <App feed={feed} actions={actions} options={{ascii, color: options.color, placement: pane ? 'tmux' : 'alone'}} />
+  );
+  let asciiNow = options.ascii;
+  const ink = render(element(asciiNow), inkOptions);
+  showAscii = ascii => {
+    if (ascii === asciiNow) return;
+    asciiNow = ascii;
+    ink.rerender(element(ascii));
+  };
+  close = () => ink.unmount();
+  const check = async (): Promise<void> => {
+    const {alive, problem} = await options.checkRecorder();
+    feed.setRecorder(alive, problem);
+  };
+  const checking = setInterval(() => void check(), RECORDER_MS);
+  const onResize = (): void => watch?.look();
+  process.stdout.on('resize', onResize);
+  await Promise.all([check(), watch?.start()]);
+  await ink.waitUntilExit();
+  clearInterval(checking);
+  process.stdout.off('resize', onResize);
+  watch?.stop();
+  feed.stop();
+};

@@ -1,0 +1,53 @@
+import {formatClock} from '../format/units.js';
+import type {Span} from '../insight/series.js';
+import type {TimeWindow} from './time-window.js';
+import {textWidth} from './width.js';
+
+type Tick = {at: number; label: string};
+
+const MINUTE_MS = 60_000;
+
+/** Minutes ago that get a label, in a chart with room for two or three labels and in a wide one. */
+const AGO: Record<Exclude<Span, 'all'>, {few: number[]; many: number[]}> = {
+  '10m': {few: [10, 5], many: [10, 8, 6, 4, 2]},
+  '1h': {few: [60, 30], many: [60, 50, 40, 30, 20, 10]},
+};
+
+const WIDE = 90;
+
+const clockTicks = ({fromMs, toMs}: TimeWindow, now: number, count: number): Tick[] =>
+  Array.from({length: count + 1}, (_, i) => fromMs + (i * (toMs - fromMs)) / count).map(at => ({
+    at,
+    label: formatClock(at, now),
+  }));
+
+const ticks = (span: Span, window: TimeWindow, now: number, ended: boolean, wide: boolean): Tick[] => {
+  if (ended) return clockTicks(window, now, wide ? 4 : 2);
+  if (span === 'all') {
+    const passed = clockTicks({fromMs: window.fromMs, toMs: now}, now, wide ? 4 : 2).slice(0, -1);
+    return [...passed, {at: now, label: 'now'}];
+  }
+  const ago = AGO[span][wide ? 'many' : 'few'].map(minutes => ({
+    at: window.toMs - minutes * MINUTE_MS,
+    label: `${minutes} min ago`,
+  }));
+  return [...ago, {at: window.toMs, label: 'now'}];
+};
+
+/** The axis of all charts, in one row of `width` columns: labels (time ago, or clock times) on a line. */
+export const timeAxis = (span: Span, window: TimeWindow, now: number, ended: boolean, width: number): string => {
+  let axis = '';
+  for (const {at, label} of ticks(span, window, now, ended, width >= WIDE)) {
+    const size = textWidth(label);
+    const share = (at - window.fromMs) / Math.max(1, window.toMs - window.fromMs);
+    const start = Math.min(width - size, Math.max(0, Math.round(share * width - size / 2)));
+    // A label that would touch the one before it is left out.
+    if (start < 0 || (axis !== '' && start < axis.length + 2)) continue;
+    if (axis !== '') axis += ` ${'─'.repeat(start - axis.length - 2)} `;
+    else if (start > 1) axis = `${'─'.repeat(start - 1)} `;
+    else axis = ' '.repeat(start);
+    axis += label;
+  }
+  const rest = width - textWidth(axis);
+  return rest > 1 ? `${axis} ${'─'.repeat(rest - 1)}` : axis + ' '.repeat(Math.max(0, rest));
+};

@@ -1,0 +1,33 @@
+import type {Span} from '../insight/series.js';
+
+export type TimeWindow = {fromMs: number; toMs: number};
+
+const LENGTH_MS: Record<Exclude<Span, 'all'>, number> = {'10m': 600_000, '1h': 3_600_000};
+
+/** Rounded up to two significant digits. */
+const roundUp = (value: number): number => {
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Math.ceil(value / unit - 1e-9) * unit;
+};
+
+/**
+ * What the charts show in `columns` columns. While the run goes on the window moves by whole columns, so that a value stays in its
+ * column and the charts change only when a column is full; the whole run's right end leaves up to a tenth free for the same reason.
+ */
+export const timeWindow = (
+  span: Span,
+  run: {startedAt: number; endedAt: number | null},
+  now: number,
+  columns: number,
+): TimeWindow => {
+  const end = run.endedAt ?? now;
+  if (span === 'all') {
+    const length = Math.max(60_000, end - run.startedAt);
+    const column = run.endedAt === null ? roundUp(length / columns) : length / columns;
+    return {fromMs: run.startedAt, toMs: run.startedAt + column * columns};
+  }
+  const length = LENGTH_MS[span];
+  const column = length / columns;
+  const toMs = run.endedAt ?? Math.ceil(now / column) * column;
+  return {fromMs: toMs - length, toMs};
+};

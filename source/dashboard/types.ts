@@ -1,0 +1,50 @@
+import type {RunSeries} from '../insight/series.js';
+import type {RunView} from '../insight/view.js';
+
+/** One look at a run: everything that the screen shows, at one moment. */
+export type Look = {
+  view: RunView;
+  series: RunSeries;
+  /** ms since 1970. */
+  now: number;
+  /** Null when it could not be told. */
+  recorderAlive: boolean | null;
+  /** The journal is still being read: what is shown may not be the newest. */
+  loading: boolean;
+  /** What this dashboard itself costs. */
+  viewerMemoryBytes: number | null;
+  viewerCpuPercent: number | null;
+};
+
+/** Where the looks come from. It decides when there is something new to draw; nothing is drawn in between but after a key. */
+export type Feed = {
+  read(): Look;
+  /** Calls the listener whenever a redraw is due; returns what ends that. */
+  subscribe(listener: () => void): () => void;
+};
+
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
+
+/**
+ * What the keys do. A rejected promise is shown as one line with its next step. The optional ones are absent outside tmux; their
+ * keys are then not shown and do nothing.
+ */
+export type Actions = {
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  stop(signal: StopSignal): Promise<void>;
+  /** Closes the dashboard only. */
+  close(): void;
+  detach?(): Promise<void>;
+  zoomTrainer?(): Promise<void>;
+  swapLayout?(): Promise<void>;
+};
+
+export type Options = {
+  /** No character above 0x7E. */
+  ascii: boolean;
+  color: boolean;
+  placement: 'tmux' | 'alone';
+};
+
+export type Size = {columns: number; rows: number};

@@ -1,0 +1,99 @@
+import {createAdam} from './adam.js';
+import {ArgumentError} from './arguments.js';
+import {createDataset, epochs} from './batches.js';
+import {loadWeights, saveConfiguration} from './checkpoint.js';
+import {CORPUS} from './corpus.js';
+import {trainableLine} from './lines.js';
+import {createNetwork} from './network.js';
+import {type Options, parseOptions, usage} from './options.js';
+import {countParameters, initializeParameters} from './parameters.js';
+import {keyboardInterrupt, PythonError, systemError} from './python-error.js';
+import {createRandom} from './random.js';
+import {createTokenizer} from './tokenizer.js';
+import {train} from './train.js';
+
+const PROGRAM = 'demo';
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** As tqdm decides: blocks where the locale says UTF-8, else digits and `#`. */
+const isUtf8Locale = (environment: NodeJS.ProcessEnv): boolean =>
+  /utf-?8/i.test(environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '');
+
+const run = async (options: Options, signal: AbortSignal): Promise<void> => {
+  print('Loading pretrained model');
+  const tokenizer = createTokenizer(CORPUS);
+  const size = {vocabularySize: tokenizer.vocabularySize, hiddenSize: options.hiddenSize};
+  const random = createRandom(options.seed);
+  const parameters = initializeParameters(size, random);
+
+  print('Loading datasets');
+  const dataset = createDataset(tokenizer.encode(CORPUS), options.batchSize, options.maxSeqLength);
+
+  print('Training');
+  if (options.resumeAdapterFile !== null) {
+    print(`Loading fine-tuned weights from ${options.resumeAdapterFile}`);
+    loadWeights(options.resumeAdapterFile, parameters, size);
+  }
+  const count = countParameters(size);
+  print(trainableLine(count, count));
+  saveConfiguration(options);
+
+  print(`Starting training..., iters: ${options.iters}`);
+  await train({
+    options,
+    size,
+    // After the dataset, which refuses batches that no text fills: their memory is taken here.
+    network: createNetwork(size, options.batchSize, options.maxSeqLength),
+    parameters,
+    optimizer: createAdam(size, options.learningRate),
+    trainBatches: epochs(dataset.train, random),
+    validationBatches: dataset.validation,
+    print,
+    errors: process.stderr,
+    asciiBar: !isUtf8Locale(process.env),
+    clock: () => performance.now() / 1000,
+    // libuv from 1.48 on, and so every Node that we run on, gives kilobytes on macOS too, where the system counts bytes.
+    peakMemoryBytes: () => process.resourceUsage().maxRSS * 1024,
+    signal,
+  });
+};
+
+const runUntilInterrupted = async (options: Options): Promise<void> => {
+  const abort = new AbortController();
+  const interrupt = () => abort.abort(keyboardInterrupt());
+  const breakPipe = (error: Error) => abort.abort(systemError(error));
+  process.once('SIGINT', interrupt);
+  // These stay until the process ends: what was written last can fail after the training has returned.
+  process.stdout.on('error', breakPipe);
+  process.stderr.on('error', breakPipe);
+  try {
+    await run(options, abort.signal);
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+};
+
+/**
+ * The demo trainer: a small language model, trained for real, that behaves and prints as mlx_lm 0.31 does. Writes to the
+ * process' own streams and resolves with the exit code: 0, 1 for what Python would end with an exception for, 2 for wrong
+ * usage, 130 after ^C.
+ */
+export const main = async (argv: readonly string[]): Promise<number> => {
+  try {
+    const options = parseOptions(argv);
+    if (options === 'help') print(usage(PROGRAM));
+    else await runUntilInterrupted(options);
+    return 0;
+  } catch (error) {
+    if (error instanceof ArgumentError) {
+      process.stderr.write(`${usage(PROGRAM)}\n${PROGRAM}: error: ${error.message}\n`);
+      return 2;
+    }
+    if (!(error instanceof PythonError)) throw error;
+    process.stderr.write(`${error.text}\n`);
+    return error.exitCode;
+  }
+};

@@ -1,0 +1,31 @@
+/**
+ * An error that the user can act on: what happened, and what to do next. `cli.ts` prints both without a stack trace and
+ * exits with `exitCode` (2 for wrong usage, 1 otherwise).
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  readonly nextStep: string;
+  readonly exitCode: number;
+
+  constructor(message: string, nextStep: string, exitCode = 1) {
+    super(message);
+    this.nextStep = nextStep;
+    this.exitCode = exitCode;
+  }
+}
+
+/** A `UserError` for wrong usage: exit code 2. */
+export const usageError = (message: string, nextStep = 'See mlxtop --help.'): UserError =>
+  new UserError(message, nextStep, 2);
+
+const hasText = <Key extends string>(value: unknown, key: Key): value is Record<Key, string> =>
+  typeof value === 'object' &&
+  value !== null &&
+  key in value &&
+  typeof (value as Record<Key, unknown>)[key] === 'string';
+
+/** The `code` of a system error (`ENOENT`, …), or undefined for anything else. By its shape: an error may be of another realm. */
+export const errorCode = (error: unknown): string | undefined => (hasText(error, 'code') ? error.code : undefined);
+
+/** The message of whatever was thrown. */
+export const errorMessage = (error: unknown): string => (hasText(error, 'message') ? error.message : String(error));

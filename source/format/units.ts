@@ -1,0 +1,49 @@
+/** Text for figures: always with a unit, the same width for the same kind of figure, `—` for what is not known. */
+
+export const UNKNOWN = '—';
+
+const KIB = 1024;
+
+/** `3.2 GB`, `512 MB`, `13 KB`: powers of 1024 with the names that Activity Monitor uses; one decimal from a gigabyte on. */
+export const formatBytes = (bytes: number | null | undefined): string => {
+  if (bytes === null || bytes === undefined || !Number.isFinite(bytes)) return UNKNOWN;
+  const size = Math.abs(bytes);
+  if (size >= 999.5 * KIB * KIB) return `${(bytes / KIB ** 3).toFixed(1)} GB`;
+  if (size >= 999.5 * KIB) return `${Math.round(bytes / KIB ** 2)} MB`;
+  return `${Math.round(bytes / KIB)} KB`;
+};
+
+/** `12.3 MB/s`, `0.0 MB/s`. */
+export const formatRate = (bytesPerSecond: number | null | undefined): string =>
+  bytesPerSecond === null || bytesPerSecond === undefined || !Number.isFinite(bytesPerSecond)
+    ? UNKNOWN
+    : `${(bytesPerSecond / KIB ** 2).toFixed(1)} MB/s`;
+
+/** `45 s`, `12 min 05 s`, `3 h 07 min`, `2 d 04 h`: two parts at the most. */
+export const formatDuration = (seconds: number | null | undefined): string => {
+  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return UNKNOWN;
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (value: number) => String(value).padStart(2, '0');
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
+  if (whole < 86_400) return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`;
+  return `${Math.floor(whole / 86_400)} d ${two(Math.floor((whole % 86_400) / 3600))} h`;
+};
+
+/** A number with `digits` decimals and thousands in groups: `12,345`, `5.76`. NaN and the infinities by their names. */
+export const formatNumber = (value: number | null | undefined, digits = 0): string => {
+  if (value === null || value === undefined) return UNKNOWN;
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  return value.toLocaleString('en-US', {minimumFractionDigits: digits, maximumFractionDigits: digits});
+};
+
+/** `14:05` today, `Tue 14:05` within a week, else `24 Nov 14:05`; local time, 24 hours. */
+export const formatClock = (time: number | null | undefined, now: number): string => {
+  if (time === null || time === undefined || !Number.isFinite(time)) return UNKNOWN;
+  const date = new Date(time);
+  const clock = `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+  if (date.toDateString() === new Date(now).toDateString()) return clock;
+  if (Math.abs(time - now) < 6 * 86_400_000) return `${date.toLocaleDateString('en-GB', {weekday: 'short'})} ${clock}`;
+  return `${date.toLocaleDateString('en-GB', {day: 'numeric', month: 'short'})} ${clock}`;
+};

@@ -1,0 +1,58 @@
+import {statSync} from 'node:fs';
+import {errorCode} from '../errors.js';
+import {fold} from '../insight/fold.js';
+import {createState, type RunState} from '../insight/state.js';
+import {JournalFollower} from '../journal/follow.js';
+import type {RunPaths} from '../journal/run-folder.js';
+import {type Rollup, readRollup} from './rollup.js';
+
+/** Read in one piece; small enough that a key is answered between two of them. */
+const PIECE_BYTES = 1024 * 1024;
+
+const sizeOf = (path: string): number => {
+  try {
+    return statSync(path).size;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return 0;
+    throw error;
+  }
+};
+
+/** A run's past: the rollup, then the journal from where the rollup ends, kept up to date by `catchUp`. Nothing is written. */
+export class RunHistory {
+  readonly #follower: JournalFollower;
+  #state: RunState;
+
+  constructor(paths: RunPaths) {
+    const rollup = usable(readRollup(paths.rollup), paths);
+    this.#follower = new JournalFollower(paths.journal, rollup?.journalBytes ?? 0);
+    this.#state = rollup?.state ?? createState();
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  /** What has been read, to be written as a rollup. */
+  rollup(): Rollup {
+    return {journalBytes: this.#follower.offset, state: this.#state};
+  }
+
+  /** Reads at most `mostBytes` more. `atEnd` when the journal's present end was reached, `changed` when anything was read. */
+  catchUp(mostBytes = PIECE_BYTES): {atEnd: boolean; changed: boolean} {
+    const batch = this.#follower.read(mostBytes);
+    if (batch.restarted) this.#state = createState();
+    for (const event of batch.events) fold(this.#state, event);
+    this.#state.skippedLines += batch.skipped;
+    return {atEnd: batch.atEnd, changed: batch.restarted || batch.events.length > 0 || batch.skipped > 0};
+  }
+
+  /** Reads to the journal's end, however far that is. */
+  catchUpFully(): void {
+    while (!this.catchUp(4 * PIECE_BYTES).atEnd);
+  }
+}
+
+/** A rollup that speaks of more journal than there is belongs to another one. */
+const usable = (rollup: Rollup | null, paths: RunPaths): Rollup | null =>
+  rollup && rollup.journalBytes <= sizeOf(paths.journal) ? rollup : null;

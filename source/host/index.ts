@@ -1,0 +1,33 @@
+import {UserError} from '../errors.js';
+import type {Host} from './types.js';
+
+export type HostOptions = {
+  /** The folder that stands for `/`: another one shows another machine's `proc` and `sys` (Linux). */
+  root?: string;
+  platform?: NodeJS.Platform;
+  /** Milliseconds of a clock that is never set back, for rates and hysteresis. */
+  now?: () => number;
+};
+
+/**
+ * The machine that this process runs on. Each platform's side is loaded only there: the macOS one brings a large library.
+ * Throws a `UserError` on any other platform.
+ */
+export const createHost = async ({
+  root = '/',
+  platform = process.platform,
+  now = () => performance.now(),
+}: HostOptions = {}): Promise<Host> => {
+  if (platform === 'linux') {
+    const {createLinuxHost} = await import('./linux/host.js');
+    return createLinuxHost(root, now);
+  }
+  if (platform === 'darwin') {
+    const {createDarwinHost} = await import('./darwin/host.js');
+    return createDarwinHost();
+  }
+  throw new UserError(
+    'mlxtop runs on macOS and Linux only.',
+    `This system is ${platform}: start the training, and mlxtop, on a Mac or a Linux machine.`,
+  );
+};

@@ -1,0 +1,56 @@
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+/**
+ * The number behind a name at the start of a line: `Name:    12 kB` of meminfo and status, `name 12` of vmstat and
+ * memory.stat. Null when there is no such line or no number on it. Searches instead of splitting: a few lines of two
+ * hundred are wanted at every look.
+ */
+export const counterIn = (text: string, name: string): number | null => {
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf(name, from);
+    if (start === -1) return null;
+    let index = start + name.length;
+    const separator = text[index];
+    if ((start === 0 || text[start - 1] === '\n') && (separator === ':' || separator === ' ' || separator === '\t')) {
+      index += 1;
+      while (text[index] === ' ' || text[index] === '\t') index += 1;
+      const first = index;
+      while (isDigit(text.charCodeAt(index))) index += 1;
+      return index === first ? null : Number(text.slice(first, index));
+    }
+    from = index;
+  }
+};
+
+/** `counterIn` for the kernel's `kB`, which are KiB, as bytes. */
+export const kilobytesIn = (text: string, name: string): number | null => {
+  const kilobytes = counterIn(text, name);
+  return kilobytes === null ? null : kilobytes * 1024;
+};
+
+/** A file that holds one number and nothing else. Null for any other word (`max` of cgroup v2: no limit). */
+export const numberIn = (text: string | null): number | null => {
+  const word = text?.trim() ?? '';
+  return /^\d+$/.test(word) ? Number(word) : null;
+};
+
+/** The sum; null when a part is not known. */
+export const sumOf = (...parts: (number | null)[]): number | null => {
+  let sum = 0;
+  for (const part of parts) {
+    if (part === null) return null;
+    sum += part;
+  }
+  return sum;
+};
+
+/** `whole − part`, never below zero: the kernel's counters are not read at one instant. Null when one is not known. */
+export const restOf = (whole: number | null, part: number | null): number | null =>
+  whole === null || part === null ? null : Math.max(0, whole - part);
+
+/** The least of what is known; null when nothing is. */
+export const leastOf = (...values: (number | null)[]): number | null => {
+  const known = values.filter(value => value !== null);
+  return known.length === 0 ? null : Math.min(...known);
+};

@@ -1,0 +1,19 @@
+import type {Host} from '../types.js';
+import {readMachine} from './machine.js';
+import {createMemoryLook} from './memory.js';
+import {readAllProcesses, readProcesses, readProcessIdentity, readProcessMemory} from './processes.js';
+import {openSystemFiles} from './system-files.js';
+
+/** Linux by /proc, /sys and PSI alone: it starts no program. `root` stands for `/`; `now` is monotonic milliseconds. */
+export const createLinuxHost = (root: string, now: () => number): Host => {
+  const files = openSystemFiles(root);
+  const lookAtMemory = createMemoryLook(files, now);
+  return {
+    memory: async () => lookAtMemory(),
+    processes: async () => readAllProcesses(files),
+    someProcesses: async pids => readProcesses(files, pids),
+    processMemory: async pid => readProcessMemory(files, pid),
+    processIdentity: async pid => readProcessIdentity(files, pid),
+    machine: async () => readMachine(files),
+  };
+};

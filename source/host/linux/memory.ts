@@ -1,0 +1,105 @@
+import type {MemorySample} from '../../journal/events.js';
+import {counterIn, leastOf, restOf} from './counters.js';
+import {type MemoryGroup, memoryGroupOf} from './group-folders.js';
+import {type GroupLimits, groupLimitsOf} from './group-memory.js';
+import {parseMemoryInfo} from './memory-info.js';
+import {pageSizeIn, USUAL_PAGE_BYTES} from './page-size.js';
+import {NO_PRESSURE, nextPressure, type PressureReadings, pressureLevel, pressureSource} from './pressure.js';
+import {type MemoryStall, parseStall} from './stall.js';
+import {type SwapCounters, swapCountersIn, swapRatesBetween} from './swap-rates.js';
+import type {SystemFiles} from './system-files.js';
+import {zramBytes} from './zram.js';
+
+const NO_LIMITS: GroupLimits = {memory: null, availableShare: null, swap: null};
+
+const share = (part: number | null, whole: number | null): number | null =>
+  part === null || whole === null || whole === 0 ? null : part / whole;
+
+/** zram and zswap together; null when the machine has neither. */
+const compressedBytesOf = (zram: number | null, zswap: number | null): number | null =>
+  zram === null && zswap === null ? null : (zram ?? 0) + (zswap ?? 0);
+
+/** The group's own stall, since the machine's is thinned by everybody outside; the machine's where the group has none. */
+const readStall = (files: SystemFiles, folder: string | null): MemoryStall => {
+  const own = folder === null ? null : files.text(`${folder}/memory.pressure`);
+  return parseStall(own ?? files.text('/proc/pressure/memory'));
+};
+
+/**
+ * Finds the memory control group of a process (`self` or a pid). Mounts are read again only when the process has moved: on a
+ * machine with many containers their list is long.
+ */
+const createGroupFinder = (files: SystemFiles, process: string): (() => MemoryGroup | null) => {
+  let known: {cgroup: string; group: MemoryGroup | null} | null = null;
+  return () => {
+    const cgroup = files.text(`/proc/${process}/cgroup`) ?? '';
+    if (known?.cgroup !== cgroup) {
+      const mountinfo = files.text(`/proc/${process}/mountinfo`) ?? '';
+      known = {cgroup, group: memoryGroupOf(cgroup, mountinfo, files.exists)};
+    }
+    return known.group;
+  };
+};
+
+/**
+ * A function that takes one look at memory, swap and pressure, and keeps what the next look needs for rates and hysteresis.
+ * Where the control group of `process` is tighter than the machine, sizes are the group's; swap rates are always the machine's.
+ */
+export const createMemoryLook = (files: SystemFiles, now: () => number, process = 'self'): (() => MemorySample) => {
+  const findGroup = createGroupFinder(files, process);
+  const auxv = files.bytes('/proc/self/auxv');
+  const pageBytes = (auxv === null ? null : pageSizeIn(auxv)) ?? USUAL_PAGE_BYTES;
+  let counters: SwapCounters | null = null;
+  let state = NO_PRESSURE;
+
+  return () => {
+    const at = now();
+    const machine = parseMemoryInfo(files.text('/proc/meminfo') ?? '');
+    const vmstat = files.text('/proc/vmstat') ?? '';
+    const group = findGroup();
+    const limits = group === null ? NO_LIMITS : groupLimitsOf(files, group, machine);
+    const limit = limits.memory;
+
+    const latest = swapCountersIn(vmstat, at);
+    const rates = swapRatesBetween(counters, latest, pageBytes);
+    if (counters === null || latest.at > counters.at) counters = latest;
+
+    const swapTotalBytes = limits.swap?.totalBytes ?? machine.swapTotalBytes;
+    const swapUsedBytes = limits.swap === null ? machine.swapUsedBytes : limits.swap.usedBytes;
+    const machineSwapFree = restOf(machine.swapTotalBytes, machine.swapUsedBytes);
+    const groupKills = limit?.oomKills ?? null;
+    const machineKills = counterIn(vmstat, 'oom_kill');
+
+    const readings: PressureReadings = {
+      ...readStall(files, limit?.folder ?? null),
+      availableShare: leastOf(share(machine.availableBytes, machine.totalBytes), limits.availableShare),
+      swapFreeShare: share(leastOf(restOf(swapTotalBytes, swapUsedBytes), machineSwapFree), swapTotalBytes),
+      swapOutBytesPerSecond: rates.outBytesPerSecond,
+      oomKills:
+        limit !== null && groupKills !== null
+          ? {source: limit.folder, count: groupKills}
+          : machineKills === null
+            ? null
+            : {source: 'machine', count: machineKills},
+    };
+    state = nextPressure(state, readings, at);
+    const source = pressureSource(readings);
+
+    return {
+      totalBytes: limit?.totalBytes ?? machine.totalBytes,
+      usedBytes: limit === null ? restOf(machine.totalBytes, machine.availableBytes) : limit.usedBytes,
+      appBytes: limit === null ? machine.appBytes : limit.appBytes,
+      wiredBytes: null,
+      compressedBytes: limit === null ? compressedBytesOf(zramBytes(files), machine.zswapBytes) : limit.compressedBytes,
+      cachedBytes: limit === null ? machine.cachedBytes : limit.cachedBytes,
+      freeBytes: limit === null ? machine.freeBytes : limit.freeBytes,
+      swapUsedBytes,
+      swapTotalBytes,
+      swapInBytesPerSecond: rates.inBytesPerSecond,
+      swapOutBytesPerSecond: rates.outBytesPerSecond,
+      pressure: source === null ? null : pressureLevel(state),
+      pressureSource: source,
+      limitedBy: limit === null ? 'machine' : 'cgroup',
+    };
+  };
+};

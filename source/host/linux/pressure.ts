@@ -1,0 +1,119 @@
+import type {Pressure} from '../../journal/events.js';
+
+/** What the level is made from, all of one look. */
+export type PressureReadings = {
+  /** PSI, in percent; null where the kernel has none. */
+  someAvg10: number | null;
+  fullAvg10: number | null;
+  /** Available of total memory, 0 to 1. */
+  availableShare: number | null;
+  /** Free of total swap, 0 to 1; null without swap. */
+  swapFreeShare: number | null;
+  /** Since the look before. */
+  swapOutBytesPerSecond: number | null;
+  /** Processes that the kernel has killed for want of memory so far, and whose count that is. */
+  oomKills: {source: string; count: number} | null;
+};
+
+/** A level that is entered at once and left only after its cause has been away for a while. */
+type Latch = {on: boolean; calmSince: number | null};
+
+export type PressureState = {
+  red: Latch;
+  yellow: Latch;
+  lookedAt: number | null;
+  /** Start of the time in which every look saw heavy swapping out. */
+  swappingSince: number | null;
+  oomKills: PressureReadings['oomKills'];
+};
+
+export const NO_PRESSURE: PressureState = {
+  red: {on: false, calmSince: null},
+  yellow: {on: false, calmSince: null},
+  lookedAt: null,
+  swappingSince: null,
+  oomKills: null,
+};
+
+/*
+ * Between what tools of the field act on: systemd-oomd and nohang go by `full avg10`, earlyoom sends SIGTERM at 10 % available
+ * and 10 % of swap free, SIGKILL at 5 %; memwatch takes 200 pages of 16 KiB a second, sustained for 10 s, for swapping.
+ */
+const RED_FULL = 10;
+const RED_AVAILABLE = 0.05;
+const RED_SWAP_FREE = 0.1;
+const YELLOW_SOME = 10;
+const YELLOW_FULL = 2;
+const YELLOW_AVAILABLE = 0.1;
+const YELLOW_SWAP_OUT = 3 * 1024 ** 2;
+const SWAPPING_MS = 10_000;
+const CALM_MS = 15_000;
+
+/** To enter a level a reading has to reach its threshold; while it is worse than half of that, the level holds. */
+type Phase = 'enters' | 'holds';
+
+const high = (value: number | null, threshold: number, phase: Phase): boolean =>
+  value !== null && (phase === 'enters' ? value >= threshold : value > threshold / 2);
+
+/** The mirror of `high` for what is bad when it is small: half the trouble is twice as much left. */
+const low = (value: number | null, threshold: number, phase: Phase): boolean =>
+  value !== null && value < (phase === 'enters' ? threshold : threshold * 2);
+
+const isRed = (readings: PressureReadings, phase: Phase): boolean =>
+  high(readings.fullAvg10, RED_FULL, phase) ||
+  (low(readings.availableShare, RED_AVAILABLE, phase) &&
+    (readings.swapFreeShare === null || low(readings.swapFreeShare, RED_SWAP_FREE, phase)));
+
+const isYellow = (readings: PressureReadings, phase: Phase): boolean =>
+  high(readings.someAvg10, YELLOW_SOME, phase) ||
+  high(readings.fullAvg10, YELLOW_FULL, phase) ||
+  low(readings.availableShare, YELLOW_AVAILABLE, phase);
+
+const nextLatch = (latch: Latch, enters: boolean, holds: boolean, now: number): Latch => {
+  if (enters || (latch.on && holds)) return {on: true, calmSince: null};
+  if (!latch.on) return latch;
+  const calmSince = latch.calmSince ?? now;
+  return now - calmSince >= CALM_MS ? {on: false, calmSince: null} : {on: true, calmSince};
+};
+
+/**
+ * The state after one more look at `now` (milliseconds, monotonic). Red: `full avg10` ≥ 10, or under 5 % available with no swap
+ * or under 10 % of it free, or the kernel has killed a process for want of memory. Yellow: `some avg10` ≥ 10, `full avg10` ≥ 2,
+ * under 10 % available, or 3 MB/s swapped out for 10 s without a break. A level is left when its readings have been at half
+ * these thresholds for 15 s. A reading that is not known says nothing.
+ */
+export const nextPressure = (state: PressureState, readings: PressureReadings, now: number): PressureState => {
+  const rate = readings.swapOutBytesPerSecond;
+  // A rate speaks of the time since the look before, so heavy swapping has gone on since then.
+  const began = state.swappingSince ?? state.lookedAt ?? now;
+  const heavy = high(rate, YELLOW_SWAP_OUT, 'enters');
+  const swappingSince = heavy ? began : rate === null ? state.swappingSince : null;
+  const sustained = heavy && now - began >= SWAPPING_MS;
+  const killed =
+    readings.oomKills !== null &&
+    state.oomKills?.source === readings.oomKills.source &&
+    readings.oomKills.count > state.oomKills.count;
+  return {
+    red: nextLatch(state.red, killed || isRed(readings, 'enters'), isRed(readings, 'holds'), now),
+    yellow: nextLatch(
+      state.yellow,
+      sustained || isYellow(readings, 'enters'),
+      isYellow(readings, 'holds') || high(rate, YELLOW_SWAP_OUT, 'holds'),
+      now,
+    ),
+    lookedAt: now,
+    swappingSince,
+    oomKills: readings.oomKills ?? state.oomKills,
+  };
+};
+
+export const pressureLevel = (state: PressureState): Pressure =>
+  state.red.on ? 'red' : state.yellow.on ? 'yellow' : 'green';
+
+/** What the level rests on; null when the kernel gives too little to tell any. */
+export const pressureSource = (readings: PressureReadings): 'psi' | 'available' | null =>
+  readings.someAvg10 !== null || readings.fullAvg10 !== null
+    ? 'psi'
+    : readings.availableShare !== null
+      ? 'available'
+      : null;

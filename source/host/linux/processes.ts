@@ -1,0 +1,37 @@
+import type {ProcessInfo, ProcessMemory} from '../types.js';
+import {kilobytesIn} from './counters.js';
+import {type ProcessStat, parseProcessStat} from './process-stat.js';
+import type {SystemFiles} from './system-files.js';
+
+const readStat = (files: SystemFiles, pid: number | string): ProcessStat | null => {
+  const text = files.text(`/proc/${pid}/stat`);
+  return text === null ? null : parseProcessStat(text);
+};
+
+/** These processes; one that is gone is left out. */
+export const readProcesses = (files: SystemFiles, pids: readonly (number | string)[]): ProcessInfo[] =>
+  pids.flatMap(pid => readStat(files, pid)?.info ?? []);
+
+export const readAllProcesses = (files: SystemFiles): ProcessInfo[] =>
+  readProcesses(
+    files,
+    files.names('/proc').filter(name => /^\d+$/.test(name)),
+  );
+
+/** Resident size and what is swapped out, in bytes; null for a process that is gone, a zombie or a kernel thread. */
+export const readProcessMemory = (files: SystemFiles, pid: number): ProcessMemory => {
+  const status = files.text(`/proc/${pid}/status`) ?? '';
+  return {
+    memoryBytes: kilobytesIn(status, 'VmRSS'),
+    memoryKind: 'resident',
+    swappedBytes: kilobytesIn(status, 'VmSwap'),
+  };
+};
+
+/** Boot and start time: ticks alone come again after a reboot, and runs outlive reboots. A zombie is gone but for its parent. */
+export const readProcessIdentity = (files: SystemFiles, pid: number): string | null => {
+  const stat = readStat(files, pid);
+  if (stat === null || stat.info.zombie) return null;
+  const boot = files.text('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
+  return `${boot}:${stat.startTicks}`;
+};

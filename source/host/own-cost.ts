@@ -1,0 +1,16 @@
+import type {RecorderSample} from '../journal/events.js';
+
+/** What this process itself uses: resident size, and processor time since the previous look as a share of one core. */
+export class OwnCost {
+  #previous: {monotonic: number; cpuMicroseconds: number} | null = null;
+
+  look(monotonicMs: number): RecorderSample {
+    const {user, system} = process.cpuUsage();
+    const cpuMicroseconds = user + system;
+    const previous = this.#previous;
+    this.#previous = {monotonic: monotonicMs, cpuMicroseconds};
+    const elapsedMs = previous ? monotonicMs - previous.monotonic : 0;
+    const cpuPercent = previous && elapsedMs > 0 ? (cpuMicroseconds - previous.cpuMicroseconds) / (elapsedMs * 10) : null;
+    return {memoryBytes: process.memoryUsage.rss(), cpuPercent: cpuPercent === null ? null : Number(cpuPercent.toFixed(2))};
+  }
+}

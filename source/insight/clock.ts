@@ -1,0 +1,98 @@
+import type {Actor} from '../journal/events.js';
+import type {RunState, TimeSpan} from './state.js';
+
+/** Enough for every pause and sleep within one interval between reports. */
+const KEPT_HALTS = 16;
+
+/** What the time from the last event to `now` adds: to the run's active time and to its clean time (no validation), in ms. */
+export const sinceLastEvent = (state: RunState, now: number): {activeMs: number; cleanMs: number} => {
+  const {at, pausedSince} = state.clock;
+  if (at === null || pausedSince !== null || state.end || now <= at) return {activeMs: 0, cleanMs: 0};
+  return {activeMs: now - at, cleanMs: state.validations.running ? 0 : now - at};
+};
+
+/** Moves every running figure on to `t`. A time before the latest event's changes nothing. */
+export const tick = (state: RunState, t: number): void => {
+  const {clock, pace, validations, signs} = state;
+  const {activeMs, cleanMs} = sinceLastEvent(state, t);
+  clock.at = Math.max(t, clock.at ?? t);
+  signs.quietMs += activeMs;
+  if (validations.running) validations.running.activeMs += activeMs;
+  pace.position.cleanMs += cleanMs;
+  if (pace.open) pace.open.cleanMs += cleanMs;
+};
+
+const addHalt = (state: RunState, halt: TimeSpan): void => {
+  const {halts} = state.clock;
+  halts.push(halt);
+  halts.sort((a, b) => a.from - b.from);
+  if (halts.length > KEPT_HALTS) halts.shift();
+};
+
+/** The parts of a span of time in which the run was neither paused nor asleep, oldest first. */
+export const activeParts = (state: RunState, {from, to}: TimeSpan): TimeSpan[] => {
+  const {halts, pausedSince} = state.clock;
+  const all = pausedSince === null ? halts : [...halts, {from: pausedSince, to: Number.POSITIVE_INFINITY}];
+  const parts: TimeSpan[] = [];
+  let start = from;
+  for (const halt of all) {
+    if (halt.to <= start || halt.from >= to) continue;
+    if (halt.from > start) parts.push({from: start, to: halt.from});
+    start = halt.to;
+  }
+  if (start < to) parts.push({from: start, to});
+  return parts;
+};
+
+/** How long the run was neither paused nor asleep within a span of time, in ms. */
+export const activeMsWithin = (state: RunState, span: TimeSpan): number =>
+  activeParts(state, span).reduce((sum, part) => sum + part.to - part.from, 0);
+
+/**
+ * Training was paused. The same pause may be noted twice, by the command that made it and by the recorder that saw it; then it
+ * is the user's. One that was seen before the last resume but written after it is over already.
+ */
+export const pause = (state: RunState, t: number, by: Actor): void => {
+  const {clock} = state;
+  if (clock.pausedSince !== null) {
+    if (by === 'user') clock.pausedBy = by;
+    return;
+  }
+  if (state.end || (clock.pauseChangedAt !== null && t < clock.pauseChangedAt)) return;
+  clock.pausedSince = t;
+  clock.pausedBy = by;
+  clock.pauseChangedAt = t;
+};
+
+/** Training goes on. */
+export const resume = (state: RunState, t: number): void => {
+  const {clock} = state;
+  if (clock.pausedSince === null || t < clock.pausedSince) return;
+  clock.pausedMs += t - clock.pausedSince;
+  addHalt(state, {from: clock.pausedSince, to: t});
+  clock.pausedSince = null;
+  clock.pausedBy = null;
+  clock.pauseChangedAt = t;
+};
+
+/**
+ * The machine slept for this long just before `t`; the time is taken out of what was counted meanwhile. What was told between
+ * waking and `t` came after the sleep: it keeps its clean time, and a segment that ended there is no measure.
+ */
+export const sleep = (state: RunState, t: number, seconds: number): void => {
+  if (!(seconds > 0) || state.end) return;
+  const span = {from: t - seconds * 1000, to: t};
+  const counted = activeMsWithin(state, span);
+  const {pace, validations, signs} = state;
+  const {running} = validations;
+  const less = (ms: number): number => Math.max(0, ms - counted);
+  if (running && running.since <= span.from) {
+    running.activeMs = less(running.activeMs);
+  } else {
+    if (pace.position.at <= span.from) pace.position.cleanMs = less(pace.position.cleanMs);
+    if (pace.open && pace.open.at <= span.from) pace.open.cleanMs = less(pace.open.cleanMs);
+    pace.segments = pace.segments.filter(segment => segment.endedAt <= span.from);
+  }
+  signs.quietMs = less(signs.quietMs);
+  addHalt(state, span);
+};

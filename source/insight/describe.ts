@@ -1,0 +1,101 @@
+import {eta} from './eta.js';
+import {estimate} from './position.js';
+import {recentSecondsPerIteration} from './rate.js';
+import type {RunState} from './state.js';
+import {runStatus} from './status.js';
+import type {RunView} from './view.js';
+
+const describeRun = (state: RunState, now: number): RunView['run'] => {
+  const {clock, end} = state;
+  const startedAt = state.startedAt ?? now;
+  const until = Math.max(startedAt, end?.at ?? now);
+  const presentPause = clock.pausedSince === null ? 0 : Math.max(0, until - clock.pausedSince);
+  return {
+    id: state.id,
+    name: state.name,
+    state: runStatus(state, now),
+    command: state.command,
+    directory: state.directory,
+    startedAt,
+    endedAt: end?.at ?? null,
+    elapsedSeconds: (until - startedAt) / 1000,
+    pausedSeconds: (clock.pausedMs + presentPause) / 1000,
+    exitCode: end?.exitCode ?? null,
+    pausedSince: end ? null : clock.pausedSince,
+    pausedBy: end ? null : clock.pausedBy,
+    stopAsked: end ? null : (state.stops.at(-1) ?? null),
+  };
+};
+
+/** The estimate is for bars and ≈ figures: whole, and never behind what the trainer told itself. */
+const estimatedIteration = (state: RunState, now: number): number | null => {
+  const {iteration} = state.training;
+  if (iteration === null || state.end) return iteration;
+  return Math.max(iteration, Math.floor(estimate(state, now).iterations));
+};
+
+const describeTraining = (state: RunState, now: number): RunView['training'] => {
+  const {training, end, signs} = state;
+  const {running} = state.validations;
+  const secondsPerIteration = recentSecondsPerIteration(state.pace.segments);
+  const left = eta(state, now);
+  const total = training.total?.iterations ?? null;
+  return {
+    iteration: training.iteration,
+    estimatedIteration: estimatedIteration(state, now),
+    // A total that the trainer has passed is not its total.
+    totalIterations: total !== null && (training.iteration ?? 0) > total ? null : total,
+    epoch: null,
+    trainLoss: training.trainLoss,
+    valLoss: training.valLoss,
+    learningRate: training.learningRate,
+    iterationsPerMinute: secondsPerIteration === null ? null : 60 / secondsPerIteration,
+    secondsPerIteration,
+    tokensPerSecond: training.tokensPerSecond,
+    trainedTokens: training.trainedTokens,
+    peakMemoryBytes: training.peakMemoryBytes,
+    lastCheckpoint: training.lastCheckpoint,
+    bestValLoss: training.bestValLoss,
+    etaSeconds: left?.seconds ?? null,
+    etaLowSeconds: left?.low ?? null,
+    etaHighSeconds: left?.high ?? null,
+    finishAt: left ? now + left.seconds * 1000 : null,
+    validation: running && !end ? {done: running.done, total: running.total} : null,
+    lastSignAt: signs.lastAt,
+    lastReportAt: training.lastReportAt,
+  };
+};
+
+/** The trainer's processes at the last look; they are gone once the run has ended. */
+const describeTrainer = ({sample, end}: RunState): RunView['trainer'] => {
+  const trainer = end ? null : sample?.trainer;
+  return {
+    pid: trainer?.pid ?? null,
+    cpuPercent: trainer?.cpuPercent ?? null,
+    memoryBytes: trainer?.memoryBytes ?? null,
+    memoryKind: trainer?.memoryKind ?? null,
+    swappedBytes: trainer?.swappedBytes ?? null,
+    processes: trainer?.processes ?? null,
+    stopped: trainer?.stopped ?? null,
+  };
+};
+
+/** What a run shows at `now` (ms since 1970), from the state that its events have been folded into. Changes nothing. */
+export const describe = (state: RunState, now: number): RunView => {
+  const {sample, clock} = state;
+  return {
+    run: describeRun(state, now),
+    training: describeTraining(state, now),
+    trainer: describeTrainer(state),
+    memory: sample?.memory ? {...sample.memory, takenAt: sample.t} : null,
+    slowdown: {factor: null, lostSeconds: null, evidence: 'none', etaIfClearedSeconds: null},
+    advice: [],
+    recorder: {
+      lastEventAt: clock.at,
+      memoryBytes: sample?.recorder.memoryBytes ?? null,
+      cpuPercent: sample?.recorder.cpuPercent ?? null,
+    },
+    warnings: state.warnings,
+    skippedLines: state.skippedLines,
+  };
+};

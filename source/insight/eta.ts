@@ -1,0 +1,53 @@
+import {estimate, validatedUpTo} from './position.js';
+import {expectedRate} from './rate.js';
+import {countDue, saveSchedule, validationSchedule} from './schedule.js';
+import type {RunState} from './state.js';
+
+/** Time left, in seconds: the best guess, and the ends of the band that holds the true one about four times out of five. */
+export type Eta = {seconds: number; low: number; high: number};
+
+/** Half of the central 80 % of a normal distribution, in standard deviations. */
+const EIGHTY_PERCENT = 1.28;
+/** What no scatter tells: the least relative half-width of the band. */
+const LEAST_ERROR = 0.03;
+/** How far off the cost of validations and saves may be as a whole. */
+const HALT_ERROR = 0.15;
+/** A slowdown is likelier than a speed-up, and has no bound: the high end lies further off. */
+const HIGH_SIDE = 1.25;
+const LEAST_SECONDS = 1;
+/** Evidence is 2 % of what is left, but at least and at most so many seconds of training. */
+const EVIDENCE_SHARE = 0.02;
+const LEAST_EVIDENCE_SECONDS = 5;
+const MOST_EVIDENCE_SECONDS = 20;
+
+const isEvidence = (evidenceSeconds: number, left: number): boolean =>
+  evidenceSeconds >= Math.min(MOST_EVIDENCE_SECONDS, Math.max(LEAST_EVIDENCE_SECONDS, EVIDENCE_SHARE * left));
+
+/**
+ * What is left of a run at `now`: the iterations at the expected pace, and the validations and saves still to come at the cost
+ * that they have had. Null before there is evidence, without a total, and when nothing is left to train.
+ */
+export const eta = (state: RunState, now: number): Eta | null => {
+  const {training, pace, saves} = state;
+  const total = training.total?.iterations ?? null;
+  const rate = expectedRate(pace.segments);
+  if (!rate || total === null || training.over || state.end || (training.iteration ?? 0) > total) return null;
+  const {iterations, validationSeconds} = estimate(state, now);
+  const left = total - iterations;
+  const train = left * rate.secondsPerIteration;
+  if (!isEvidence(rate.evidenceSeconds, train)) return null;
+  const validation = validationSchedule(state);
+  const save = saveSchedule(state);
+  // A save comes after the report of its iteration.
+  const saved = Math.max((pace.told ?? 1) - 1, pace.pendingSave?.iteration ?? 0, saves.at(-1)?.iteration ?? 0);
+  const validationsLeft = countDue(validation, validatedUpTo(state), total);
+  const halts =
+    Math.max(0, validationsLeft * validation.seconds - validationSeconds) + countDue(save, saved, total) * save.seconds;
+  const seconds = train + halts;
+  const error = Math.hypot(train * EIGHTY_PERCENT * rate.errorFor(left), halts * HALT_ERROR, seconds * LEAST_ERROR);
+  return {
+    seconds,
+    low: Math.max(0, seconds - Math.min(error, seconds / 2) - LEAST_SECONDS),
+    high: seconds + HIGH_SIDE * error + LEAST_SECONDS,
+  };
+};

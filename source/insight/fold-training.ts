@@ -1,0 +1,70 @@
+import type {EventOf, TrainingEvent} from '../journal/events.js';
+import {noteReport, noteValLoss, setTotal} from './facts.js';
+import {beginTraining, checkpointWritten, reach, settleSave} from './pace.js';
+import {trainingSign} from './signs.js';
+import type {RunState} from './state.js';
+import {leaveValidation, validated, validating} from './validations.js';
+
+/** A total that a flag or a file gives is no sign of life; everything else that a trainer prints is. */
+const noteTotal = (state: RunState, {t, iterations, source}: EventOf<'total'>): void => {
+  if (source === 'trainer') trainingSign(state, t);
+  setTotal(state, iterations, source);
+};
+
+const note = (state: RunState, t: number): void => {
+  if (!state.training.began) beginTraining(state, t);
+  trainingSign(state, t);
+};
+
+/** Whether an iteration lies beyond what was told before: the training has moved on. */
+const movesOn = ({pace}: RunState, iteration: number): boolean =>
+  iteration > (pace.told ?? pace.firstPaint ?? Number.POSITIVE_INFINITY);
+
+const noteProgress = (state: RunState, {t, iteration, total}: EventOf<'progress'>): void => {
+  note(state, t);
+  if (movesOn(state, iteration)) leaveValidation(state, t);
+  if (total !== null) setTotal(state, total, 'trainer');
+  reach(state, t, iteration, 'progress', null);
+};
+
+/** What each event that a trainer's output was read into does to the state. */
+export const trainingHandlers: {
+  [Type in TrainingEvent['type']]: (state: RunState, event: EventOf<Type>) => void;
+} = {
+  total: noteTotal,
+  training: (state, {t}) => {
+    beginTraining(state, t);
+    trainingSign(state, t);
+  },
+  report: (state, event) => {
+    note(state, event.t);
+    if (state.pace.told === null || movesOn(state, event.iteration)) leaveValidation(state, event.t);
+    reach(state, event.t, event.iteration, 'report', event.trainedTokens);
+    noteReport(state, event);
+  },
+  progress: noteProgress,
+  validating: (state, event) => {
+    note(state, event.t);
+    validating(state, event);
+  },
+  validation: (state, event) => {
+    note(state, event.t);
+    validated(state, event);
+    noteValLoss(state, event);
+  },
+  checkpoint: (state, {t, iteration, path}) => {
+    note(state, t);
+    if (iteration !== null) checkpointWritten(state, t, iteration);
+    state.training.lastCheckpoint = {iteration, path};
+  },
+  saved: (state, {t}) => {
+    note(state, t);
+    leaveValidation(state, t);
+    settleSave(state, t);
+    state.training.over = true;
+  },
+  test: (state, {t}) => {
+    note(state, t);
+    leaveValidation(state, t);
+  },
+};

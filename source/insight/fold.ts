@@ -1,0 +1,69 @@
+import type {EventOf, RunEvent} from '../journal/events.js';
+import {pause, resume, sleep, tick} from './clock.js';
+import {trainingHandlers} from './fold-training.js';
+import {leaveGap} from './position.js';
+import {addToSpans} from './series.js';
+import {outputSign} from './signs.js';
+import type {RunState} from './state.js';
+
+/** Longest time for which a sample stands when the next one is late, for example after a sleep. */
+const SAMPLE_HOLDS_MS = 15_000;
+const KEPT_WARNINGS = 32;
+
+type Handlers = {[Type in RunEvent['type']]: (state: RunState, event: EventOf<Type>) => void};
+
+const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): void => {
+  const {t, memory, outputBytes} = sample;
+  const swap = memory?.swapUsedBytes ?? null;
+  if (swap !== null) addToSpans(state.series.swap, Math.max(state.sample?.t ?? t, t - SAMPLE_HOLDS_MS), t, swap);
+  state.sample = sample;
+  outputSign(state, t, outputBytes);
+};
+
+const warn = (state: RunState, {t, code, text}: EventOf<'warning'>): void => {
+  const known = state.warnings.find(warning => warning.code === code);
+  if (known) known.text = text;
+  else if (state.warnings.length < KEPT_WARNINGS) state.warnings.push({code, text, since: t});
+};
+
+const handlers: Handlers = {
+  ...trainingHandlers,
+  run: (state, {id, name, command, directory}) => {
+    state.id = id;
+    state.name = name;
+    state.command = command;
+    state.directory = directory;
+  },
+  recording: (state, {t, gapSeconds}) => {
+    state.recordings++;
+    if (gapSeconds !== null) leaveGap(state, t);
+  },
+  'recording-ended': () => {},
+  sample: noteSample,
+  pause: (state, {t, by}) => pause(state, t, by),
+  resume: (state, {t}) => resume(state, t),
+  stop: (state, {t, signal}) => {
+    state.stops.push({signal, at: t});
+  },
+  asleep: (state, {t, seconds}) => sleep(state, t, seconds),
+  warning: warn,
+  'warning-over': (state, {code}) => {
+    state.warnings = state.warnings.filter(warning => warning.code !== code);
+  },
+  end: (state, event) => {
+    state.end ??= {at: event.t, state: event.state, exitCode: event.exitCode};
+  },
+};
+
+/**
+ * Takes one event of a run's journal into its state, in place. Events come in the order of the journal; those written by
+ * different processes may be some milliseconds out of the order of their times. The same events give the same state. An event
+ * of a type that this version does not know only moves the time on.
+ */
+export const fold = (state: RunState, event: RunEvent): void => {
+  state.startedAt ??= event.t;
+  tick(state, event.t);
+  // The table's type pairs each type with its event; indexing with a union loses the pairing.
+  const handle: ((state: RunState, event: never) => void) | undefined = handlers[event.type];
+  handle?.(state, event as never);
+};

@@ -1,0 +1,153 @@
+import {activeParts} from './clock.js';
+import {addToSpans} from './series.js';
+import {noteGap} from './signs.js';
+import {createPace, createValidations, type RunState} from './state.js';
+
+/** Shorter segments are merged: below this the moment at which a line arrives is too coarse a clock. */
+const LEAST_SEGMENT_MS = 2000;
+const KEPT_SEGMENTS = 64;
+/** The newest segments stay as they are; pairs of older ones are merged while they stay below this length. */
+const FINE_SEGMENTS = 32;
+const COARSE_SEGMENT_SECONDS = 120;
+/** A save's line and the next position in the same moment: the line was held back in a buffer, its time says nothing. */
+const LATE_LINE_MS = 100;
+const KEPT_HALTS = 8;
+
+const keepSegments = (state: RunState): void => {
+  const {segments} = state.pace;
+  if (segments.length <= KEPT_SEGMENTS) return;
+  for (let index = 0; index < segments.length - FINE_SEGMENTS; index++) {
+    const older = segments[index];
+    const newer = segments[index + 1];
+    if (!older || !newer || older.seconds + newer.seconds > COARSE_SEGMENT_SECONDS) continue;
+    segments.splice(index, 2, {
+      iterations: older.iterations + newer.iterations,
+      seconds: older.seconds + newer.seconds,
+      tokens: older.tokens === null || newer.tokens === null ? null : older.tokens + newer.tokens,
+      endedAt: newer.endedAt,
+    });
+    return;
+  }
+  segments.shift();
+};
+
+const closeSegment = (state: RunState, t: number, iteration: number, tokens: number | null): void => {
+  const {open, segments} = state.pace;
+  if (!open) return;
+  const seconds = open.cleanMs / 1000;
+  const iterations = iteration - open.iteration;
+  const trained = tokens === null || open.tokens === null ? 0 : tokens - open.tokens;
+  segments.push({iterations, seconds, tokens: trained > 0 ? trained : null, endedAt: t});
+  keepSegments(state);
+  // Three decimals, so that the stored series stay small.
+  const perMinute = Math.round((60_000 * iterations) / seconds) / 1000;
+  for (const part of activeParts(state, {from: open.at, to: t})) {
+    addToSpans(state.series.pace, part.from, part.to, perMinute);
+  }
+};
+
+/** Begins the figures of a training loop anew: its iterations count from the start again. */
+const restartPace = (state: RunState, t: number): void => {
+  state.pace = createPace(t);
+  state.validations = createValidations();
+  state.saves = [];
+  state.signs.gaps = [];
+  const {training} = state;
+  training.over = false;
+  training.iteration = null;
+  training.bestValLoss = null;
+  training.lastReportAt = null;
+};
+
+/**
+ * Whether this iteration, smaller than the last, belongs to a new training loop and is no glitch: after the announcement of one
+ * always; else a report must go back by a whole interval, and a bar or validation much further, since bars lag behind.
+ */
+const isRestart = ({pace, training}: RunState, iteration: number, from: 'report' | 'other'): boolean => {
+  if (pace.told === null || iteration >= pace.told) return false;
+  if (pace.mayRestart || training.over) return true;
+  const back = pace.told - iteration;
+  return from === 'report' ? back >= Math.max(pace.step ?? 0, 5) : back > 20 && iteration < pace.told / 2;
+};
+
+/** A training loop begins: at once anew after one that is over, else as soon as a smaller iteration proves it. */
+export const beginTraining = (state: RunState, t: number): void => {
+  const {training, pace} = state;
+  if (training.over) restartPace(state, t);
+  else if (pace.told === null) pace.position = {iteration: 0, at: t, cleanMs: 0};
+  else pace.mayRestart = true;
+  training.began = true;
+};
+
+/** Notes the iteration that the trainer named, and begins anew when it belongs to a new training loop. */
+export const noteIteration = (state: RunState, t: number, iteration: number, from: 'report' | 'other'): void => {
+  if (isRestart(state, iteration, from)) restartPace(state, t);
+  state.training.iteration = Math.max(iteration, state.training.iteration ?? 0);
+};
+
+/** The run went on after a save: its cost is certain. */
+export const settleSave = (state: RunState, t: number): void => {
+  const {pendingSave, open} = state.pace;
+  if (!pendingSave) return;
+  const late = t - pendingSave.at < LATE_LINE_MS;
+  if (late && open) open.cleanMs += pendingSave.ms;
+  state.saves.push({iteration: pendingSave.iteration, seconds: late ? null : pendingSave.ms / 1000});
+  if (state.saves.length > KEPT_HALTS) state.saves.shift();
+  state.pace.pendingSave = null;
+};
+
+/**
+ * The trainer has done so many iterations by `t`, by a report or a live bar: ends the growing segment when it is long enough.
+ * `tokens` are all those trained so far, where a report tells them.
+ */
+export const reach = (
+  state: RunState,
+  t: number,
+  iteration: number,
+  from: 'report' | 'progress',
+  tokens: number | null,
+): void => {
+  noteIteration(state, t, iteration, from === 'report' ? 'report' : 'other');
+  const {pace, validations} = state;
+  if (from === 'progress' && pace.told === null && (pace.firstPaint === null || iteration <= pace.firstPaint)) {
+    pace.firstPaint ??= iteration;
+    return;
+  }
+  if (pace.told !== null && iteration <= pace.told) return;
+  settleSave(state, t);
+  validations.movedOn = true;
+  pace.mayRestart = false;
+  const fresh = {iteration, at: t, cleanMs: 0, tokens};
+  if (pace.told === null) {
+    noteGap(state, pace.position.cleanMs);
+    pace.open = fresh;
+  } else {
+    pace.step = iteration - pace.told;
+    if (!pace.open || pace.lostUntil !== null) {
+      pace.open = fresh;
+    } else if (pace.open.cleanMs >= LEAST_SEGMENT_MS) {
+      closeSegment(state, t, iteration, tokens);
+      pace.open = fresh;
+    }
+  }
+  if (pace.lostUntil !== null && t >= pace.lostUntil) pace.lostUntil = null;
+  pace.told = iteration;
+  pace.position = {iteration, at: t, cleanMs: 0};
+};
+
+/** A checkpoint was written; what it cost counts from the report of the same iteration. */
+export const checkpointWritten = (state: RunState, t: number, iteration: number): void => {
+  const {pace, saves} = state;
+  noteIteration(state, t, iteration, 'other');
+  if (pace.pendingSave?.iteration === iteration || saves.at(-1)?.iteration === iteration) return;
+  settleSave(state, t);
+  if (iteration !== pace.told || !pace.open) {
+    saves.push({iteration, seconds: null});
+    if (saves.length > KEPT_HALTS) saves.shift();
+    return;
+  }
+  const ms = Math.min(pace.position.cleanMs, pace.open.cleanMs);
+  pace.pendingSave = {iteration, at: t, ms};
+  pace.position.cleanMs -= ms;
+  pace.open.cleanMs -= ms;
+};

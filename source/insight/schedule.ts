@@ -1,0 +1,73 @@
+import type {Halt, RunState} from './state.js';
+
+/** Validations or saves to come: every `spacing` iterations from `phase` on, and at the last one where `atLast`. */
+export type Schedule = {spacing: number | null; phase: number; atLast: boolean; seconds: number};
+
+/** mlx_lm's own defaults of `--steps-per-eval` and `--save-every`. */
+const MLX_STEPS_PER_EVAL = 200;
+const MLX_SAVE_EVERY = 100;
+
+const flagNumber = (command: string, flag: string): number | null => {
+  const value = Number(new RegExp(`${flag}[ =](\\d+)`).exec(command)?.[1] ?? 0);
+  return value > 0 ? value : null;
+};
+
+const isMlx = (command: string): boolean => /\bmlx[_-](?:lm|vlm)/.test(command);
+
+/** What one costs by the last four seen; the first of the run, with everything still cold, only while it is the only one. */
+const cost = (seen: readonly Halt[]): number => {
+  const known = seen.flatMap(({iteration, seconds}) => (seconds === null ? [] : [{iteration, seconds}]));
+  const warm = known.length > 1 ? known.filter(({iteration}) => iteration > 1) : known;
+  const last = warm.slice(-4);
+  return last.length === 0 ? 0 : last.reduce((sum, {seconds}) => sum + seconds, 0) / last.length;
+};
+
+const schedule = (state: RunState, seen: readonly Halt[], given: number | null, atLast: boolean): Schedule => {
+  const {told, step} = state.pace;
+  const total = state.training.total?.iterations ?? null;
+  const iterations = seen.map(halt => halt.iteration).filter(iteration => iteration > 1 && iteration !== total);
+  const seconds = cost(seen);
+  const last = iterations.at(-1);
+  if (last === undefined) {
+    const refuted = given !== null && told !== null && told > given + (step ?? 0);
+    return {spacing: refuted ? null : given, phase: 0, atLast, seconds};
+  }
+  const differences = iterations.slice(1).map((iteration, index) => iteration - (iterations[index] ?? 0));
+  const least = Math.min(...differences.filter(difference => difference > 0));
+  if (Number.isFinite(least)) return {spacing: least, phase: last % least, atLast, seconds};
+  return {spacing: given !== null && last % given === 0 ? given : last, phase: 0, atLast, seconds};
+};
+
+/** When validations are due: from those seen, else from the command. */
+export const validationSchedule = (state: RunState): Schedule => {
+  const command = state.command.join(' ');
+  const {seen} = state.validations;
+  const mlx = isMlx(command);
+  // mlx_lm validates before its first iteration when it has anything to validate with.
+  if (mlx && state.pace.told !== null && seen.length === 0) return {spacing: null, phase: 0, atLast: false, seconds: 0};
+  const given = flagNumber(command, '--steps-per-eval') ?? (mlx ? MLX_STEPS_PER_EVAL : null);
+  return schedule(state, seen, given, mlx || seen.some(({iteration}) => iteration === 1));
+};
+
+/** When saves are due: from those seen, else from the command. */
+export const saveSchedule = (state: RunState): Schedule => {
+  const command = state.command.join(' ');
+  const given = flagNumber(command, '--save-every') ?? (isMlx(command) ? MLX_SAVE_EVERY : null);
+  return schedule(state, state.saves, given, false);
+};
+
+/** How many are due at iterations after `after`, up to `total`. */
+export const countDue = ({spacing, phase, atLast}: Schedule, after: number, total: number): number => {
+  if (after >= total) return 0;
+  const regular = spacing === null ? 0 : Math.floor((total - phase) / spacing) - Math.floor((after - phase) / spacing);
+  const lastIsRegular = spacing !== null && (total - phase) % spacing === 0;
+  return Math.max(0, regular) + (atLast && !lastIsRegular ? 1 : 0);
+};
+
+/** The first iteration after `after` at which one is due; null when none is known to be. */
+export const nextDue = ({spacing, phase, atLast}: Schedule, after: number, total: number | null): number | null => {
+  const regular = spacing === null ? null : phase + (Math.floor((after - phase) / spacing) + 1) * spacing;
+  const last = atLast && total !== null && total > after ? total : null;
+  if (regular === null || (total !== null && regular > total)) return last;
+  return last === null ? regular : Math.min(regular, last);
+};

@@ -1,0 +1,155 @@
+/**
+ * A figure over time in a fixed number of buckets of equal length, each with its least, greatest and last value. When time runs
+ * past the last bucket a `sliding` series drops its oldest ones; a `whole` one doubles the length of every bucket, so that it
+ * always reaches back to its beginning. Plain data: it is stored in the rollup as it is.
+ */
+export type Series = {
+  kind: 'sliding' | 'whole';
+  bucketMs: number;
+  /** Start of bucket 0, ms since 1970; null before the first value. */
+  startMs: number | null;
+  least: (number | null)[];
+  greatest: (number | null)[];
+  last: (number | null)[];
+};
+
+/** The span of time a chart shows. */
+export type Span = '10m' | '1h' | 'all';
+
+/** One figure in every span. */
+export type SpannedSeries = Record<Span, Series>;
+
+/** What the charts draw. `pace` is iterations per minute. */
+export type RunSeries = {
+  swap: SpannedSeries;
+  pace: SpannedSeries;
+  loss: SpannedSeries;
+  valLoss: SpannedSeries;
+};
+
+/** One column of a chart: null where nothing was measured (a gap). */
+export type Column = {least: number; greatest: number; last: number} | null;
+
+const blank = (size: number): (number | null)[] => Array.from({length: size}, () => null);
+
+/** An empty series of `size` buckets of `bucketMs` each. */
+export const createSeries = (kind: Series['kind'], bucketMs: number, size: number): Series => ({
+  kind,
+  bucketMs,
+  startMs: null,
+  least: blank(size),
+  greatest: blank(size),
+  last: blank(size),
+});
+
+const createSpans = (): SpannedSeries => ({
+  '10m': createSeries('sliding', 2500, 240),
+  '1h': createSeries('sliding', 15_000, 240),
+  all: createSeries('whole', 2000, 512),
+});
+
+/** The empty series of every figure that the charts draw. */
+export const createRunSeries = (): RunSeries => ({
+  swap: createSpans(),
+  pace: createSpans(),
+  loss: createSpans(),
+  valLoss: createSpans(),
+});
+
+/** A plain loop: copyWithin and splice cost several times as much on arrays that hold nulls. */
+const drop = (values: (number | null)[], count: number): void => {
+  for (let index = 0; index < values.length; index++) values[index] = values[index + count] ?? null;
+};
+
+const pick = (a: number | null, b: number | null, choose: (a: number, b: number) => number): number | null =>
+  a === null ? b : b === null ? a : choose(a, b);
+
+const later = (_earlier: number, last: number): number => last;
+
+const mergePairs = (values: (number | null)[], choose: (a: number, b: number) => number): void => {
+  for (let index = 0; index < values.length; index++) {
+    values[index] = pick(values[2 * index] ?? null, values[2 * index + 1] ?? null, choose);
+  }
+};
+
+/** The bucket of `t` after making room for it; null when `t` is not a time or lies before the series. */
+const bucketFor = (series: Series, t: number): number | null => {
+  if (!Number.isFinite(t)) return null;
+  series.startMs ??= Math.floor(t / series.bucketMs) * series.bucketMs;
+  const size = series.least.length;
+  const index = Math.floor((t - series.startMs) / series.bucketMs);
+  if (index < 0) return null;
+  if (index < size) return index;
+  if (series.kind === 'sliding') {
+    const count = index - size + 1;
+    for (const values of [series.least, series.greatest, series.last]) drop(values, count);
+    series.startMs += count * series.bucketMs;
+    return size - 1;
+  }
+  mergePairs(series.least, Math.min);
+  mergePairs(series.greatest, Math.max);
+  mergePairs(series.last, later);
+  series.bucketMs *= 2;
+  return bucketFor(series, t);
+};
+
+const put = (series: Series, index: number, value: number): void => {
+  const least = series.least[index] ?? null;
+  const greatest = series.greatest[index] ?? null;
+  if (least === null || value < least) series.least[index] = value;
+  if (greatest === null || value > greatest) series.greatest[index] = value;
+  series.last[index] = value;
+};
+
+/**
+ * Enters a value that held from `fromMs` (exclusive) to `toMs`: into every bucket after the one that holds `fromMs`, up to the
+ * one that holds `toMs`. What is older than the series, and values that are not finite, are ignored.
+ */
+export const addSpanToSeries = (series: Series, fromMs: number, toMs: number, value: number): void => {
+  if (!Number.isFinite(value)) return;
+  const to = bucketFor(series, toMs);
+  if (to === null || series.startMs === null) return;
+  const from = Math.floor((fromMs - series.startMs) / series.bucketMs) + 1;
+  for (let index = Math.max(0, Math.min(from, to)); index <= to; index++) put(series, index, value);
+};
+
+/** Enters a value measured at `t`. Older ones than the series reaches back to, and values that are not finite, are ignored. */
+export const addToSeries = (series: Series, t: number, value: number): void => addSpanToSeries(series, t, t, value);
+
+/** Enters a value that held from `fromMs` to `toMs` in every span of a figure. */
+export const addToSpans = (spans: SpannedSeries, fromMs: number, toMs: number, value: number): void => {
+  addSpanToSeries(spans['10m'], fromMs, toMs, value);
+  addSpanToSeries(spans['1h'], fromMs, toMs, value);
+  addSpanToSeries(spans.all, fromMs, toMs, value);
+};
+
+const combine = (series: Series, from: number, until: number): Column => {
+  let column: Column = null;
+  for (let index = Math.max(0, from); index < until; index++) {
+    const least = series.least[index] ?? null;
+    const greatest = series.greatest[index] ?? null;
+    const last = series.last[index] ?? null;
+    if (least === null || greatest === null || last === null) continue;
+    column = column
+      ? {least: Math.min(column.least, least), greatest: Math.max(column.greatest, greatest), last}
+      : {least, greatest, last};
+  }
+  return column;
+};
+
+/**
+ * The series from `fromMs` to `toMs` as `count` columns of equal length, each with the least and greatest of its buckets, so
+ * that a spike survives in a narrow chart. Columns shorter than a bucket repeat it; null where nothing was measured.
+ */
+export const columns = (series: Series, fromMs: number, toMs: number, count: number): Column[] => {
+  const {startMs, bucketMs} = series;
+  const size = series.least.length;
+  return Array.from({length: Math.max(0, count)}, (_, column): Column => {
+    if (startMs === null || !(toMs > fromMs)) return null;
+    const edge = (index: number): number => (fromMs + ((toMs - fromMs) * index) / count - startMs) / bucketMs;
+    const from = Math.floor(edge(column));
+    // The newest bucket is not full yet and belongs to the last column all the same.
+    const until = column === count - 1 ? Math.ceil(edge(count)) : Math.floor(edge(column + 1));
+    return combine(series, from, Math.min(size, Math.max(from + 1, until)));
+  });
+};

@@ -1,0 +1,182 @@
+import type {EndState, EventOf, FactSource} from '../journal/events.js';
+import {createRunSeries, type RunSeries} from './series.js';
+
+/** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
+export const STATE_VERSION = 1;
+
+/** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
+export type Segment = {
+  iterations: number;
+  seconds: number;
+  /** Trained tokens, where the trainer told them at both ends. */
+  tokens: number | null;
+  endedAt: number;
+};
+
+/** A validation or a save that happened, and what it cost where that is known. */
+export type Halt = {iteration: number; seconds: number | null};
+
+/** A span of time in ms since 1970. */
+export type TimeSpan = {from: number; to: number};
+
+export type ClockState = {
+  /** Time of the latest event; the running figures of the state hold up to here. */
+  at: number | null;
+  pausedSince: number | null;
+  pausedBy: 'user' | 'outside' | null;
+  /** When a pause last began or ended. */
+  pauseChangedAt: number | null;
+  /** Length of the pauses that are over. */
+  pausedMs: number;
+  /** The latest pauses and times asleep that are over. */
+  halts: TimeSpan[];
+};
+
+export type SignsState = {
+  lastAt: number | null;
+  /** Time without a sign up to `clock.at`, pauses and sleep taken out. */
+  quietMs: number;
+  /** The latest usual spans between signs, in seconds. */
+  gaps: number[];
+  outputBytes: number;
+  /** A training event came since the last sample: it explains the sample's new bytes. */
+  eventSinceSample: boolean;
+};
+
+export type TrainingState = {
+  began: boolean;
+  /** The final weights are written: nothing is left to train. */
+  over: boolean;
+  total: {iterations: number; source: FactSource} | null;
+  iteration: number | null;
+  trainLoss: number | null;
+  valLoss: number | null;
+  learningRate: number | null;
+  tokensPerSecond: number | null;
+  trainedTokens: number | null;
+  peakMemoryBytes: number | null;
+  lastCheckpoint: {iteration: number | null; path: string} | null;
+  bestValLoss: {iteration: number; value: number} | null;
+  lastReportAt: number | null;
+};
+
+export type PaceState = {
+  /** The last iteration known to be done from a report or a live bar. */
+  told: number | null;
+  /** Iterations between the last two of these. */
+  step: number | null;
+  /** First position of a live bar: its first paint says nothing about speed. */
+  firstPaint: number | null;
+  /** Iterations done as far as known, and the clean time since then: where the estimate starts from. */
+  position: {iteration: number; at: number; cleanMs: number};
+  /** The segment that is growing; null during the warm-up. */
+  open: {iteration: number; at: number; cleanMs: number; tokens: number | null} | null;
+  /** What is told before this time, or first after it, only begins a new segment: the growing one is no measure. */
+  lostUntil: number | null;
+  /** A save just noted, whose cost counts once the next position shows that its line did not come late. */
+  pendingSave: {iteration: number; at: number; ms: number} | null;
+  /** Oldest first; older ones are merged. */
+  segments: Segment[];
+  /** A training loop was announced since the last position: a smaller iteration is then a new training. */
+  mayRestart: boolean;
+};
+
+export type ValidationsState = {
+  running: {since: number; activeMs: number; done: number | null; total: number | null} | null;
+  /** This trainer shows a validation while it runs. */
+  shown: boolean;
+  lastSign: {done: number | null; total: number | null} | null;
+  /** End of the last validation, and whether the training has moved on since. */
+  endedAt: number | null;
+  movedOn: boolean;
+  /** This trainer validates after the iteration's report and not before it. */
+  afterReport: boolean;
+  seen: Halt[];
+};
+
+/** Everything that is known of a run from its events so far: plain data, stored in the rollup as it is. */
+export type RunState = {
+  version: number;
+  id: string;
+  name: string;
+  command: string[];
+  directory: string;
+  startedAt: number | null;
+  end: {at: number; state: EndState; exitCode: number | null} | null;
+  /** Recorders that have worked on the run: more than one after a gap. */
+  recordings: number;
+  /** Signals that we sent to end it. */
+  stops: {signal: EventOf<'stop'>['signal']; at: number}[];
+  clock: ClockState;
+  signs: SignsState;
+  training: TrainingState;
+  pace: PaceState;
+  validations: ValidationsState;
+  saves: Halt[];
+  sample: Omit<EventOf<'sample'>, 'type'> | null;
+  warnings: {code: string; text: string; since: number}[];
+  series: RunSeries;
+  /** Journal lines that could not be read; whoever reads the journal counts them here. */
+  skippedLines: number;
+};
+
+/** The pace before anything was told. */
+export const createPace = (at: number): PaceState => ({
+  told: null,
+  step: null,
+  firstPaint: null,
+  position: {iteration: 0, at, cleanMs: 0},
+  open: null,
+  lostUntil: null,
+  pendingSave: null,
+  segments: [],
+  mayRestart: false,
+});
+
+/** The validations before any was seen. */
+export const createValidations = (): ValidationsState => ({
+  running: null,
+  shown: false,
+  lastSign: null,
+  endedAt: null,
+  movedOn: true,
+  afterReport: false,
+  seen: [],
+});
+
+/** The state of a run before its first event. */
+export const createState = (): RunState => ({
+  version: STATE_VERSION,
+  id: '',
+  name: '',
+  command: [],
+  directory: '',
+  startedAt: null,
+  end: null,
+  recordings: 0,
+  stops: [],
+  clock: {at: null, pausedSince: null, pausedBy: null, pauseChangedAt: null, pausedMs: 0, halts: []},
+  signs: {lastAt: null, quietMs: 0, gaps: [], outputBytes: 0, eventSinceSample: false},
+  training: {
+    began: false,
+    over: false,
+    total: null,
+    iteration: null,
+    trainLoss: null,
+    valLoss: null,
+    learningRate: null,
+    tokensPerSecond: null,
+    trainedTokens: null,
+    peakMemoryBytes: null,
+    lastCheckpoint: null,
+    bestValLoss: null,
+    lastReportAt: null,
+  },
+  pace: createPace(0),
+  validations: createValidations(),
+  saves: [],
+  sample: null,
+  warnings: [],
+  series: createRunSeries(),
+  skippedLines: 0,
+});

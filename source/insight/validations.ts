@@ -1,0 +1,70 @@
+import type {EventOf} from '../journal/events.js';
+import {activeMsWithin} from './clock.js';
+import {noteIteration} from './pace.js';
+import type {RunState} from './state.js';
+
+const KEPT_VALIDATIONS = 8;
+/** A bar's last paint can come once more after its result, for as long as a terminal's refresh takes. */
+const STALE_PAINT_MS = 1000;
+
+/** A validation shows that it is under way. */
+export const validating = (state: RunState, {t, done, total}: EventOf<'validating'>): void => {
+  const {validations, training} = state;
+  const {running, lastSign, endedAt} = validations;
+  validations.shown = true;
+  if (running) {
+    validations.running = {...running, done, total};
+  } else {
+    const repeated = lastSign !== null && lastSign.done === done && lastSign.total === total;
+    const justEnded = endedAt !== null && t - endedAt < STALE_PAINT_MS;
+    // Without a step of training in between there is nothing to validate again, except by the test after the last one.
+    if ((!validations.movedOn && !training.over) || (repeated && justEnded)) return;
+    validations.running = {since: t, activeMs: 0, done, total};
+  }
+  validations.lastSign = {done, total};
+};
+
+/**
+ * Gives the clean time back its share of a validation that has ended and took `ms`: too much was taken out while its sign stood
+ * on the screen, or too little when it began unseen. Returns nothing; the figures change in place.
+ */
+const correctCleanTime = (state: RunState, ms: number): void => {
+  const {pace, validations} = state;
+  const change = (validations.running?.activeMs ?? 0) - ms;
+  pace.position.cleanMs = Math.max(0, pace.position.cleanMs + change);
+  if (pace.open) pace.open.cleanMs = Math.max(0, pace.open.cleanMs + change);
+};
+
+/** What a validation took, in ms, pauses and sleep taken out; null when nothing tells. */
+const measure = (state: RunState, t: number, iteration: number, seconds: number | null): number | null => {
+  const {running} = state.validations;
+  if (seconds !== null && Number.isFinite(seconds)) return activeMsWithin(state, {from: t - seconds * 1000, to: t});
+  if (running) return running.activeMs;
+  return iteration === state.pace.told ? state.pace.position.cleanMs : null;
+};
+
+const end = (state: RunState, t: number): void => {
+  state.validations.running = null;
+  state.validations.endedAt = t;
+};
+
+/** A validation's result. */
+export const validated = (state: RunState, {t, iteration, seconds}: EventOf<'validation'>): void => {
+  noteIteration(state, t, iteration, 'other');
+  const {pace, validations} = state;
+  const ms = measure(state, t, iteration, seconds);
+  if (ms !== null) correctCleanTime(state, ms);
+  else pace.lostUntil ??= t;
+  validations.afterReport = pace.told !== null && iteration <= pace.told;
+  validations.seen.push({iteration, seconds: ms === null ? null : ms / 1000});
+  if (validations.seen.length > KEPT_VALIDATIONS) validations.seen.shift();
+  validations.movedOn = false;
+  end(state, t);
+  // mlx_lm validates before it trains the iteration that it names.
+  if (iteration - 1 > pace.position.iteration) pace.position = {iteration: iteration - 1, at: t, cleanMs: 0};
+};
+
+/** Training goes on, or is over: a validation whose result was never read has ended. */
+export const leaveValidation = (state: RunState, t: number): void => {
+  if (state.validations.running) end(state, t);
+};

@@ -1,0 +1,73 @@
+import type {EndState, MemoryKind, MemorySample} from '../journal/events.js';
+
+export type RunStatus = 'starting' | 'training' | 'validating' | 'paused' | 'stalled' | EndState;
+
+/** What a run shows, computed from its journal's events and the time now. Spans in seconds, times in ms since 1970. */
+export type RunView = {
+  run: {
+    id: string;
+    name: string;
+    state: RunStatus;
+    command: string[];
+    directory: string;
+    startedAt: number;
+    endedAt: number | null;
+    elapsedSeconds: number;
+    pausedSeconds: number;
+    exitCode: number | null;
+    /** Since when the present pause lasts; null when not paused. */
+    pausedSince: number | null;
+    pausedBy: 'user' | 'outside' | null;
+    /** The last signal that we sent to end the run, while it has not ended. */
+    stopAsked: {signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'; at: number} | null;
+  };
+  training: {
+    /** The last iteration that the trainer told of (a report, a live bar, a validation, a save). */
+    iteration: number | null;
+    /** Where it should be by now at the present pace: for bars and ≈ figures, never beyond the next report that is due. */
+    estimatedIteration: number | null;
+    totalIterations: number | null;
+    epoch: number | null;
+    trainLoss: number | null;
+    valLoss: number | null;
+    learningRate: number | null;
+    iterationsPerMinute: number | null;
+    secondsPerIteration: number | null;
+    tokensPerSecond: number | null;
+    trainedTokens: number | null;
+    peakMemoryBytes: number | null;
+    lastCheckpoint: {iteration: number | null; path: string} | null;
+    bestValLoss: {iteration: number; value: number} | null;
+    etaSeconds: number | null;
+    etaLowSeconds: number | null;
+    etaHighSeconds: number | null;
+    finishAt: number | null;
+    /** The validation that is under way: batches done and to do, where the trainer tells. */
+    validation: {done: number | null; total: number | null} | null;
+    /** When the trainer last gave a sign (a training event or any output byte). */
+    lastSignAt: number | null;
+    lastReportAt: number | null;
+  };
+  trainer: {
+    pid: number | null;
+    cpuPercent: number | null;
+    memoryBytes: number | null;
+    memoryKind: MemoryKind | null;
+    swappedBytes: number | null;
+    processes: number | null;
+    stopped: boolean | null;
+  };
+  memory: (MemorySample & {takenAt: number}) | null;
+  slowdown: {
+    factor: number | null;
+    lostSeconds: number | null;
+    evidence: 'none' | 'weak' | 'strong';
+    etaIfClearedSeconds: number | null;
+  };
+  advice: {action: string; app: string | null; bytes: number | null; savesSeconds: number | null; why: string}[];
+  recorder: {lastEventAt: number | null; memoryBytes: number | null; cpuPercent: number | null};
+  /** Warnings that hold now, oldest first. */
+  warnings: {code: string; text: string; since: number}[];
+  /** Journal lines that could not be read. */
+  skippedLines: number;
+};

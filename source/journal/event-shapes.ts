@@ -1,0 +1,68 @@
+import type {RunEvent} from './events.js';
+import type {Shape} from './shapes.js';
+
+const memory: Shape = {
+  totalBytes: 'number?',
+  usedBytes: 'number?',
+  appBytes: 'number?',
+  wiredBytes: 'number?',
+  compressedBytes: 'number?',
+  cachedBytes: 'number?',
+  freeBytes: 'number?',
+  swapUsedBytes: 'number?',
+  swapTotalBytes: 'number?',
+  swapInBytesPerSecond: 'number?',
+  swapOutBytesPerSecond: 'number?',
+  pressure: {orNull: ['green', 'yellow', 'red']},
+  pressureSource: {orNull: ['kernel', 'formula', 'psi', 'available']},
+  limitedBy: ['machine', 'cgroup'],
+};
+
+const trainer: Shape = {
+  pid: 'number',
+  cpuPercent: 'number?',
+  memoryBytes: 'number?',
+  memoryKind: ['footprint', 'resident', 'pss'],
+  swappedBytes: 'number?',
+  processes: 'number',
+  stopped: 'boolean',
+};
+
+const actor = ['user', 'outside'] as const;
+
+/** The guard of every event type: what `decodeEvent` insists on. */
+export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
+  run: {schema: 'number', id: 'string', name: 'string', command: 'strings', directory: 'string'},
+  recording: {pid: 'number', gapSeconds: 'number?'},
+  'recording-ended': {reason: ['signal', 'pipe-closed']},
+  sample: {
+    memory: {orNull: memory},
+    trainer: {orNull: trainer},
+    recorder: {memoryBytes: 'number', cpuPercent: 'number?'},
+    outputBytes: 'number',
+  },
+  pause: {by: actor},
+  resume: {by: actor},
+  stop: {by: actor, signal: ['SIGINT', 'SIGTERM', 'SIGKILL']},
+  asleep: {seconds: 'number'},
+  warning: {code: 'string', text: 'string'},
+  'warning-over': {code: 'string'},
+  end: {state: ['finished', 'stopped', 'failed', 'interrupted'], exitCode: 'number?'},
+  total: {iterations: 'number', source: ['trainer', 'flag', 'config']},
+  training: {},
+  report: {
+    iteration: 'number',
+    trainLoss: 'number?',
+    learningRate: 'number?',
+    trainerIterationsPerSecond: 'number?',
+    tokensPerSecond: 'number?',
+    trainedTokens: 'number?',
+    peakMemoryBytes: 'number?',
+  },
+  progress: {iteration: 'number', total: 'number?'},
+  validating: {done: 'number?', total: 'number?'},
+  validation: {iteration: 'number', valLoss: 'number', seconds: 'number?'},
+  checkpoint: {iteration: 'number?', path: 'string'},
+  saved: {path: 'string?'},
+  test: {loss: 'number', perplexity: 'number?'},
+};

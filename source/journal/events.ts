@@ -1,0 +1,110 @@
+/**
+ * Everything that a journal can hold, one event a line. Names carry their unit; `t` is milliseconds since 1970 by the clock of
+ * the process that wrote the event. `null` is "not known", never zero. A loss may be NaN or infinite: see codec.ts.
+ */
+
+/** Version of this file's shapes. A reader refuses a newer one; fields and event types may be added without raising it. */
+export const SCHEMA_VERSION = 1;
+
+export type Pressure = 'green' | 'yellow' | 'red';
+export type PressureSource = 'kernel' | 'formula' | 'psi' | 'available';
+export type MemoryKind = 'footprint' | 'resident' | 'pss';
+
+/** One look at the machine's memory: the fields of the design's JSON, without the platform and the time. */
+export type MemorySample = {
+  totalBytes: number | null;
+  usedBytes: number | null;
+  appBytes: number | null;
+  wiredBytes: number | null;
+  compressedBytes: number | null;
+  cachedBytes: number | null;
+  freeBytes: number | null;
+  swapUsedBytes: number | null;
+  swapTotalBytes: number | null;
+  swapInBytesPerSecond: number | null;
+  swapOutBytesPerSecond: number | null;
+  pressure: Pressure | null;
+  pressureSource: PressureSource | null;
+  /** What the numbers are bounded by: the machine itself, or a tighter limit of a control group. */
+  limitedBy: 'machine' | 'cgroup';
+};
+
+/** The trainer's processes (all those below the wrapper), added up. */
+export type TrainerSample = {
+  /** The process that trains: the one of those below the wrapper that holds most memory. */
+  pid: number;
+  /** 100 is one core. Null at the first look, when there is no difference yet. */
+  cpuPercent: number | null;
+  memoryBytes: number | null;
+  memoryKind: MemoryKind;
+  swappedBytes: number | null;
+  processes: number;
+  /** Every process is stopped (SIGSTOP). */
+  stopped: boolean;
+};
+
+/** What the recorder itself costs. */
+export type RecorderSample = {memoryBytes: number; cpuPercent: number | null};
+
+/** Where a total or another fact of the run comes from; earlier ones are trusted more. */
+export type FactSource = 'trainer' | 'flag' | 'config';
+
+/** What a dialect reads out of a trainer's output: events that do not yet carry a time. */
+export type TrainingEvent =
+  | {type: 'total'; iterations: number; source: FactSource}
+  | {type: 'training'}
+  | {
+      type: 'report';
+      iteration: number;
+      trainLoss: number | null;
+      learningRate: number | null;
+      /** As printed by the trainer; ours is computed from arrival times. */
+      trainerIterationsPerSecond: number | null;
+      tokensPerSecond: number | null;
+      trainedTokens: number | null;
+      peakMemoryBytes: number | null;
+    }
+  /** A live bar's position, finer than reports. */
+  | {type: 'progress'; iteration: number; total: number | null}
+  /** A validation is under way. */
+  | {type: 'validating'; done: number | null; total: number | null}
+  | {type: 'validation'; iteration: number; valLoss: number; seconds: number | null}
+  | {type: 'checkpoint'; iteration: number | null; path: string}
+  /** Final weights written: the training loop is over. */
+  | {type: 'saved'; path: string | null}
+  | {type: 'test'; loss: number; perplexity: number | null};
+
+/** Who paused, resumed or stopped: a key or command of ours, or somebody else (`kill -STOP`, ^C). */
+export type Actor = 'user' | 'outside';
+
+export type EndState = 'finished' | 'stopped' | 'failed' | 'interrupted';
+
+export type RunEvent = {t: number} & (
+  | TrainingEvent
+  /** First line of every journal. */
+  | {type: 'run'; schema: number; id: string; name: string; command: string[]; directory: string}
+  /** A recorder began to record; `gapSeconds` is how long nobody did, null for the first one. */
+  | {type: 'recording'; pid: number; gapSeconds: number | null}
+  /** The recorder ended although the run has not (`signal`), or saw its pipe close (`pipe-closed`). */
+  | {type: 'recording-ended'; reason: 'signal' | 'pipe-closed'}
+  | {
+      type: 'sample';
+      memory: MemorySample | null;
+      trainer: TrainerSample | null;
+      recorder: RecorderSample;
+      /** Raw bytes that the trainer has printed so far. */
+      outputBytes: number;
+    }
+  | {type: 'pause'; by: Actor}
+  | {type: 'resume'; by: Actor}
+  | {type: 'stop'; by: Actor; signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'}
+  /** The machine slept for this long, just before `t`. */
+  | {type: 'asleep'; seconds: number}
+  /** Something that the user must be told; `code` is stable, `text` is a sentence. */
+  | {type: 'warning'; code: string; text: string}
+  /** The warning of that code no longer holds. */
+  | {type: 'warning-over'; code: string}
+  | {type: 'end'; state: EndState; exitCode: number | null}
+);
+
+export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, {type: Type}>;

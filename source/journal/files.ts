@@ -1,0 +1,45 @@
+import {closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
+import {errorCode} from '../errors.js';
+
+/**
+ * Replaces a file by rename, so that a reader sees the old or the new text, never a part. Mode 0600. `durable` waits for the disk
+ * and is for what cannot be computed again. Throws system errors.
+ */
+export const replaceFile = (path: string, text: string, durable = false): void => {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const fd = openSync(temporary, 'w', 0o600);
+  try {
+    const bytes = Buffer.from(text, 'utf8');
+    let written = 0;
+    while (written < bytes.length) written += writeSync(fd, bytes, written);
+    if (durable) fsyncSync(fd);
+  } catch (error) {
+    rmSync(temporary, {force: true});
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(temporary, path);
+};
+
+/** The text of a file, or null when there is none. */
+export const readTextOrNull = async (path: string): Promise<string | null> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+};
+
+/** The JSON value in a file; null when there is no such file or it does not hold JSON. */
+export const readJsonOrNull = async (path: string): Promise<unknown> => {
+  const text = await readTextOrNull(path);
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,51 @@
+import {conforms, type Shape} from './shapes.js';
+
+/** Where a run lives in tmux and among the processes; null until tmux has started it. */
+export type TmuxPlace = {
+  socketPath: string;
+  sessionId: string;
+  trainerPane: string;
+  /** The pane's leader: the wrapper that the trainer is a child of. */
+  wrapperPid: number;
+  /** See `Host.processIdentity`: tells this wrapper from a later process with the same pid. */
+  wrapperIdentity: string | null;
+};
+
+/** `run.json`: what was started, where, and how. Never holds a secret: no environment, no addresses. */
+export type RunRecord = {
+  schema: number;
+  id: string;
+  /** The session's name. */
+  name: string;
+  command: string[];
+  directory: string;
+  createdAt: number;
+  intervalMs: number;
+  iterationsPattern: string | null;
+  machine: {platform: string; processor: string | null; cores: number; memoryBytes: number | null; system: string};
+  tmux: TmuxPlace | null;
+};
+
+const shape: Shape = {
+  schema: 'number',
+  id: 'string',
+  name: 'string',
+  command: 'strings',
+  directory: 'string',
+  createdAt: 'number',
+  intervalMs: 'number',
+  iterationsPattern: 'string?',
+  machine: {platform: 'string', processor: 'string?', cores: 'number', memoryBytes: 'number?', system: 'string'},
+  tmux: {
+    orNull: {
+      socketPath: 'string',
+      sessionId: 'string',
+      trainerPane: 'string',
+      wrapperPid: 'number',
+      wrapperIdentity: 'string?',
+    },
+  },
+};
+
+/** The value as a `RunRecord`, or null when it is not one. */
+export const asRunRecord = (value: unknown): RunRecord | null => (conforms(value, shape) ? (value as RunRecord) : null);

@@ -1,0 +1,35 @@
+/** What a field must be. `?` after a kind allows null; an object is the shape of a nested value (null allowed with `orNull`). */
+export type Kind = 'number' | 'number?' | 'string' | 'string?' | 'boolean' | 'strings';
+export type Shape = {[field: string]: Kind | readonly string[] | Shape | {orNull: Shape | readonly string[]}};
+
+const isStrings = (value: unknown): boolean => Array.isArray(value) && value.every(item => typeof item === 'string');
+
+const fits = (value: unknown, kind: Shape[string]): boolean => {
+  switch (kind) {
+    case 'number':
+      return typeof value === 'number';
+    case 'number?':
+      return value === null || typeof value === 'number';
+    case 'string':
+      return typeof value === 'string';
+    case 'string?':
+      return value === null || typeof value === 'string';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'strings':
+      return isStrings(value);
+    default:
+  }
+  if (Array.isArray(kind)) return kind.includes(value);
+  if ('orNull' in kind) return value === null || fits(value, kind.orNull as Shape[string]);
+  return conforms(value, kind as Shape);
+};
+
+/** True when `value` is an object that has every field of `shape` with the kind it names; a list of texts names the allowed ones. */
+export const conforms = (value: unknown, shape: Shape): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  for (const field in shape) {
+    if (!fits((value as Record<string, unknown>)[field], shape[field] as Shape[string])) return false;
+  }
+  return true;
+};

@@ -1,0 +1,23 @@
+import {parseArgs} from 'node:util';
+import {errorMessage, usageError} from '../errors.js';
+
+export type RecordArguments = {folder: string; wrapperPid: number};
+
+/** The arguments of `mlxtop record`, without the word itself. Small on purpose: the recorder loads no argument library. */
+export const parseRecordArguments = (words: readonly string[]): RecordArguments => {
+  const options = {folder: {type: 'string'}, 'wrapper-pid': {type: 'string'}, tools: {type: 'string'}} as const;
+  let values: {folder?: string; 'wrapper-pid'?: string; tools?: string};
+  try {
+    ({values} = parseArgs({args: [...words], options}));
+  } catch (error) {
+    throw usageError(errorMessage(error), 'mlxtop record is internal: it is started by mlxtop run.');
+  }
+  const wrapperPid = Number(values['wrapper-pid']);
+  if (!values.folder || !Number.isInteger(wrapperPid) || wrapperPid <= 0) {
+    throw usageError(
+      'mlxtop record needs --folder and --wrapper-pid.',
+      'It is internal: to record a training, start it with mlxtop run -- COMMAND.',
+    );
+  }
+  return {folder: values.folder, wrapperPid};
+};

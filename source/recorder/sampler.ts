@@ -1,0 +1,40 @@
+import {uptime} from 'node:os';
+import {OwnCost} from '../host/own-cost.js';
+import type {Host} from '../host/types.js';
+import type {RunEvent} from '../journal/events.js';
+import {PauseWatch} from './pause-watch.js';
+import {SleepWatch} from './sleep-watch.js';
+import {TrainerWatch} from './trainer-watch.js';
+
+/** One look at everything, as journal events: the sample itself, and what it reveals (a pause from elsewhere, sleep). */
+export class Sampler {
+  readonly #host: Host;
+  readonly #trainer: TrainerWatch;
+  readonly #pauses = new PauseWatch();
+  readonly #sleep = new SleepWatch();
+  readonly #cost = new OwnCost();
+
+  constructor(host: Host, wrapperPid: number) {
+    this.#host = host;
+    this.#trainer = new TrainerWatch(host, wrapperPid);
+  }
+
+  /** `paused` is what the journal says; `outputBytes` what the trainer has printed so far. */
+  async look(paused: boolean, outputBytes: number): Promise<RunEvent[]> {
+    const monotonic = performance.now();
+    const memory = await this.#host.memory();
+    const trainer = await this.#trainer.look(monotonic);
+    const now = Date.now();
+    const asleep = this.#sleep.look(uptime(), monotonic / 1000, now);
+    const pause = trainer ? this.#pauses.look(trainer.stopped, paused, now) : null;
+    const sample: RunEvent = {
+      t: now,
+      type: 'sample',
+      memory,
+      trainer,
+      recorder: this.#cost.look(monotonic),
+      outputBytes,
+    };
+    return [asleep, sample, pause].filter(event => event !== null);
+  }
+}

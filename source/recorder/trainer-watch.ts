@@ -1,0 +1,69 @@
+import type {Host, ProcessInfo} from '../host/types.js';
+import type {TrainerSample} from '../journal/events.js';
+import {processesBelow} from '../trainer/tree.js';
+
+/** Between two looks at every process of the machine; the ones that are known are looked at each time. */
+const LOOKS_PER_FULL_LOOK = 5;
+
+/** Looks at the processes below a run's wrapper and adds them up. Keeps the previous look, for the processor's share. */
+export class TrainerWatch {
+  readonly #host: Host;
+  readonly #wrapperPid: number;
+  #known: number[] = [];
+  #looks = 0;
+  #previous = new Map<number, number>();
+  #previousAt: number | null = null;
+
+  constructor(host: Host, wrapperPid: number) {
+    this.#host = host;
+    this.#wrapperPid = wrapperPid;
+  }
+
+  /** `nowMs` is of a clock that only runs forward. Null when no process is there. */
+  async look(nowMs: number): Promise<TrainerSample | null> {
+    const processes = await this.#processes();
+    this.#known = processes.map(process => process.pid);
+    const cpuPercent = this.#cpuPercent(processes, nowMs);
+    if (processes.length === 0) return null;
+    const memories = await Promise.all(processes.map(process => this.#host.processMemory(process.pid)));
+    const total = (values: (number | null)[]): number | null => {
+      const known = values.filter(value => value !== null);
+      return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+    };
+    const largest = memories.reduce(
+      (best, memory, index) => ((memory.memoryBytes ?? 0) > (memories[best]?.memoryBytes ?? 0) ? index : best),
+      0,
+    );
+    return {
+      pid: processes[largest]?.pid ?? 0,
+      cpuPercent,
+      memoryBytes: total(memories.map(memory => memory.memoryBytes)),
+      memoryKind: memories[0]?.memoryKind ?? 'resident',
+      swappedBytes: total(memories.map(memory => memory.swappedBytes)),
+      processes: processes.length,
+      stopped: processes.every(process => process.stopped),
+    };
+  }
+
+  async #processes(): Promise<ProcessInfo[]> {
+    const full = this.#looks++ % LOOKS_PER_FULL_LOOK === 0 || this.#known.length === 0;
+    if (!full) {
+      const known = await this.#host.someProcesses([this.#wrapperPid, ...this.#known]);
+      const found = known.filter(process => process.pid !== this.#wrapperPid && !process.zombie);
+      if (found.length === this.#known.length) return found;
+    }
+    return processesBelow(this.#wrapperPid, await this.#host.processes());
+  }
+
+  #cpuPercent(processes: readonly ProcessInfo[], nowMs: number): number | null {
+    const elapsed = this.#previousAt === null ? 0 : nowMs - this.#previousAt;
+    let used = 0;
+    for (const process of processes) {
+      const before = this.#previous.get(process.pid);
+      if (before !== undefined) used += Math.max(0, process.cpuSeconds - before);
+    }
+    this.#previous = new Map(processes.map(process => [process.pid, process.cpuSeconds]));
+    this.#previousAt = nowMs;
+    return elapsed > 0 ? (used * 100_000) / elapsed : null;
+  }
+}

@@ -1,0 +1,43 @@
+import type {RunView} from '../insight/view.js';
+import type {MemorySample} from '../journal/events.js';
+
+const time = (value: number | null): string | null => (value === null ? null : new Date(value).toISOString());
+
+/** The design's `memory` object, with the time as ISO 8601. */
+export const memoryJson = ({takenAt, ...memory}: MemorySample & {takenAt: number}, platform: string) => ({
+  takenAt: time(takenAt),
+  platform,
+  ...memory,
+});
+
+/** The design's `status` object: times as ISO 8601, spans in seconds, sizes in bytes, null where unknown. */
+export const statusJson = (view: RunView, recorderAlive: boolean, platform: string) => {
+  const {run, training} = view;
+  return {
+    run: {
+      ...run,
+      startedAt: time(run.startedAt),
+      endedAt: time(run.endedAt),
+      pausedSince: time(run.pausedSince),
+      stopAsked: run.stopAsked ? {...run.stopAsked, at: time(run.stopAsked.at)} : null,
+      session: run.name,
+    },
+    training: {
+      ...training,
+      finishAt: time(training.finishAt),
+      lastSignAt: time(training.lastSignAt),
+      lastReportAt: time(training.lastReportAt),
+    },
+    trainer: view.trainer,
+    memory: view.memory ? memoryJson(view.memory, platform) : null,
+    slowdown: view.slowdown,
+    advice: view.advice,
+    recorder: {alive: recorderAlive, ...view.recorder, lastEventAt: time(view.recorder.lastEventAt)},
+    warnings: view.warnings.map(warning => ({...warning, since: time(warning.since)})),
+    skippedLines: view.skippedLines,
+  };
+};
+
+/** One JSON document; NaN and the infinities have no place in JSON and become their names. */
+export const toJson = (value: unknown, indent = 2): string =>
+  `${JSON.stringify(value, (_key, item: unknown) => (typeof item === 'number' && !Number.isFinite(item) ? String(item) : item), indent)}\n`;

@@ -1,0 +1,83 @@
+import {formatBytes, formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
+import type {RunView} from '../insight/view.js';
+import {memoryRows} from './memory.js';
+import {rowsToText} from './table.js';
+
+const STATE_WORDS: Record<RunView['run']['state'], string> = {
+  starting: 'starting: nothing reported yet',
+  training: 'training',
+  validating: 'training (validating)',
+  paused: 'paused',
+  stalled: 'stalled: no sign for long',
+  finished: 'finished',
+  stopped: 'stopped',
+  failed: 'failed',
+  interrupted: 'interrupted: its pane or tmux went away',
+};
+
+const progress = ({training}: RunView): string => {
+  const {iteration, totalIterations} = training;
+  if (iteration === null && totalIterations === null) return UNKNOWN;
+  const total = totalIterations === null ? '' : ` of ${formatNumber(totalIterations)}`;
+  const percent =
+    iteration !== null && totalIterations ? ` (${Math.floor((100 * iteration) / totalIterations)} %)` : '';
+  return `${formatNumber(iteration)}${total}${percent}`;
+};
+
+const arrival = ({training}: RunView, now: number): string => {
+  const {etaSeconds, etaLowSeconds, etaHighSeconds, finishAt} = training;
+  if (etaSeconds === null) return UNKNOWN;
+  const band =
+    etaLowSeconds === null || etaHighSeconds === null
+      ? ''
+      : ` (${formatDuration(etaLowSeconds)} to ${formatDuration(etaHighSeconds)})`;
+  return `≈ ${formatDuration(etaSeconds)}${band}, at ${formatClock(finishAt, now)}`;
+};
+
+const checkpoint = ({training}: RunView): string => {
+  const last = training.lastCheckpoint;
+  if (!last) return 'none yet';
+  return last.iteration === null ? last.path : `iteration ${formatNumber(last.iteration)}: ${last.path}`;
+};
+
+const trainerRow = ({trainer}: RunView): string => {
+  if (trainer.pid === null) return UNKNOWN;
+  const cpu = trainer.cpuPercent === null ? UNKNOWN : `${Math.round(trainer.cpuPercent)} %`;
+  const swapped = trainer.swappedBytes ? `, ${formatBytes(trainer.swappedBytes)} swapped` : '';
+  const stopped = trainer.stopped ? ', stopped' : '';
+  return `pid ${trainer.pid}, processor ${cpu}, ${formatBytes(trainer.memoryBytes)} ${trainer.memoryKind}${swapped}${stopped}`;
+};
+
+const end = ({run}: RunView): string => (run.exitCode === null ? '' : `, exit code ${run.exitCode}`);
+
+/** What `mlxtop status` prints for a person: a label and a figure a line. */
+export const statusText = (view: RunView, now: number, recorderAlive: boolean): string => {
+  const {run, training} = view;
+  const over = run.endedAt !== null;
+  const validation = training.valLoss === null ? '' : `, validation ${formatNumber(training.valLoss, 3)}`;
+  const best = training.bestValLoss
+    ? ` (best ${formatNumber(training.bestValLoss.value, 3)} at ${training.bestValLoss.iteration})`
+    : '';
+  const rows: [string, string][] = [
+    ['run', `${run.name} (${run.id})`],
+    ['state', `${STATE_WORDS[run.state]}${end(view)}`],
+    ['command', run.command.join(' ')],
+    ['iteration', progress(view)],
+    ...(over ? [] : ([['done in', arrival(view, now)]] as [string, string][])),
+    [
+      'pace',
+      `${formatNumber(training.iterationsPerMinute, 1)} it/min, ${formatNumber(training.secondsPerIteration, 2)} s/it, ${formatNumber(training.tokensPerSecond)} tokens/s`,
+    ],
+    ['loss', `${formatNumber(training.trainLoss, 3)}${validation}${best}`],
+    ['checkpoint', checkpoint(view)],
+    [
+      'time',
+      `${formatDuration(run.elapsedSeconds)}${run.pausedSeconds >= 1 ? `, ${formatDuration(run.pausedSeconds)} of it paused` : ''}`,
+    ],
+    ...(over ? [] : ([['trainer', trainerRow(view)]] as [string, string][])),
+    ...(view.memory && !over ? memoryRows(view.memory) : []),
+    ...view.warnings.map(warning => ['warning', warning.text] as [string, string]),
+    ...(over || recorderAlive ? [] : ([['recorder', 'not running: the history has a gap']] as [string, string][])),
+  ];
+  return rowsToText(rows);
+};

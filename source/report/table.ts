@@ -1,0 +1,16 @@
+/** Rows of a label and a text, the texts below each other. */
+export const rowsToText = (rows: readonly (readonly [string, string])[]): string => {
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return `${rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`).join('\n')}\n`;
+};
+
+/** Columns as wide as their widest cell, two blanks between them; the first row is the head. */
+export const columnsToText = (rows: readonly (readonly string[])[]): string => {
+  const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map(row => (row[column] ?? '').length)));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return `${rows.map(line).join('\n')}\n`;
+};

@@ -1,0 +1,58 @@
+import {realpathSync, writeFileSync} from 'node:fs';
+import {execa} from 'execa';
+import {UserError} from '../errors.js';
+import type {Tmux} from './client.js';
+
+/** Where the session is to be shown. */
+export type Target = {socketPath: string; sessionId: string; name: string};
+
+const realPath = (path: string): string => {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+};
+
+/** The socket of the tmux that this process runs in; null outside tmux. */
+export const surroundingSocket = (environment: NodeJS.ProcessEnv): string | null => {
+  const socket = environment.TMUX?.split(',')[0];
+  return socket ? realPath(socket) : null;
+};
+
+/** The command that shows the session, for a person to type. */
+export const attachHint = ({socketPath, name}: Pick<Target, 'socketPath' | 'name'>): string =>
+  /\/default$/.test(socketPath) ? `mlxtop attach ${name}   or   tmux attach -t ${name}` : `mlxtop attach ${name}`;
+
+/** The error of a session on one tmux server that should be shown inside another. */
+export const nestedError = (name: string): UserError =>
+  new UserError(
+    'This terminal is inside another tmux server: a session inside a session would catch the keys of both.',
+    `Detach first, or start with --detach and attach from another terminal: mlxtop attach ${name}`,
+  );
+
+/** Set by the launcher script, which then lets tmux take its place. */
+export const HANDOVER = 'MLXTOP_HANDOVER';
+
+/**
+ * Shows the session in this terminal: inside the same tmux server the client switches, elsewhere tmux attaches. With a launcher
+ * script around us it does the attaching, so that no Node stays behind. Resolves with the exit code.
+ */
+export const attach = async (tmux: Tmux, target: Target, environment: NodeJS.ProcessEnv): Promise<number> => {
+  const around = surroundingSocket(environment);
+  if (around !== null) {
+    if (around !== realPath(target.socketPath)) throw nestedError(target.name);
+    const {code, stderr} = await tmux.run(['switch-client', '-t', target.sessionId]);
+    if (code !== 0)
+      throw new UserError(`tmux could not switch: ${stderr}`, `Try: tmux switch-client -t '${target.name}'`);
+    return 0;
+  }
+  const handover = environment[HANDOVER];
+  if (handover) {
+    writeFileSync(handover, `${target.socketPath}\n${target.sessionId}\n`);
+    return 0;
+  }
+  const words = ['-S', target.socketPath, 'attach-session', '-t', target.sessionId];
+  const result = await execa('tmux', words, {stdio: 'inherit', reject: false});
+  return result.exitCode ?? 1;
+};

@@ -1,0 +1,18 @@
+/** Characters that mean nothing to tmux's command parser and need no escape. */
+const PLAIN = /[^A-Za-z0-9_./,:=@+\-\u0080-\u{10FFFF}]/gu;
+
+/**
+ * One word of a tmux command, in double quotes, with everything that its parser could read (`$`, `~`, `;`, `#`, quotes, blanks,
+ * line feeds) as octal escapes: the only form in which a line feed survives, because tmux drops the blanks after one.
+ */
+export const tmuxWord = (text: string): string =>
+  `"${text.replace(PLAIN, character => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`)}"`;
+
+/** One tmux command from its words. */
+export const tmuxCommand = (words: readonly string[]): string => words.map(tmuxWord).join(' ');
+
+/** One word for `/bin/sh`, in single quotes. */
+export const shellWord = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** A text that tmux puts through its format and strftime expansion (pipe-pane's command, `-c`), so that it arrives as it is. */
+export const formatLiteral = (text: string): string => text.replaceAll('#', '##').replaceAll('%', '%%');

@@ -1,0 +1,76 @@
+import {errorMessage, UserError} from '../errors.js';
+import type {Tmux} from './client.js';
+
+const SEPARATOR = '\u241E';
+
+const formatOf = (fields: readonly string[]): string => fields.map(field => `#{${field}}`).join(SEPARATOR);
+
+const rowsOf = (stdout: string): string[][] =>
+  stdout === '' ? [] : stdout.split('\n').map(line => line.split(SEPARATOR));
+
+export type Session = {
+  id: string;
+  name: string;
+  /** The run that we started in it; empty for somebody else's session. */
+  runId: string;
+};
+
+/** The sessions of the server; none when it does not run. */
+export const listSessions = async (tmux: Tmux): Promise<Session[]> => {
+  const {stdout, code} = await tmux.run([
+    'list-sessions',
+    '-F',
+    formatOf(['session_id', 'session_name', '@mlxtop_run']),
+  ]);
+  if (code !== 0) return [];
+  return rowsOf(stdout).map(([id = '', name = '', runId = '']) => ({id, name, runId}));
+};
+
+export type Pane = {
+  id: string;
+  sessionId: string;
+  windowId: string;
+  role: string;
+  dead: boolean;
+  /** Something reads what the pane prints. */
+  piped: boolean;
+};
+
+/** The panes of a session, or none when it is gone. */
+export const listPanes = async (tmux: Tmux, sessionId: string): Promise<Pane[]> => {
+  const fields = ['pane_id', 'session_id', 'window_id', '@mlxtop_role', 'pane_dead', 'pane_pipe'];
+  const {stdout, code} = await tmux.run(['list-panes', '-s', '-t', sessionId, '-F', formatOf(fields)]);
+  if (code !== 0) return [];
+  return rowsOf(stdout).map(([id = '', session = '', windowId = '', role = '', dead, piped]) => ({
+    id,
+    sessionId: session,
+    windowId,
+    role,
+    dead: dead === '1',
+    piped: piped === '1',
+  }));
+};
+
+/** Names in the environment that the server gives to every pane. */
+export const serverEnvironmentNames = async (tmux: Tmux): Promise<string[]> => {
+  const {stdout, code} = await tmux.run(['show-environment', '-g']);
+  if (code !== 0) return [];
+  return stdout.split('\n').flatMap(line => /^([A-Za-z_][A-Za-z0-9_]*)=/.exec(line)?.[1] ?? []);
+};
+
+/** Throws when the server is set to end as soon as nobody is attached: a detached training would die with it. */
+export const requireLastingServer = async (tmux: Tmux): Promise<void> => {
+  const {stdout, code} = await tmux.run(['start-server', ';', 'show-options', '-s', '-v', 'exit-unattached']);
+  if (code === 0 && stdout.trim() === 'on') {
+    throw new UserError(
+      "Your tmux server has 'exit-unattached on': it would end, and the training with it, when you detach.",
+      "Set 'set -s exit-unattached off' in ~/.tmux.conf, or give the run a server of its own: --socket-name mlxtop",
+    );
+  }
+};
+
+/** Ends a session of ours. */
+export const killSession = async (tmux: Tmux, sessionId: string): Promise<void> => {
+  const {code, stderr} = await tmux.run(['kill-session', '-t', sessionId]);
+  if (code !== 0 && !/can't find|no server/.test(stderr)) throw new Error(`tmux kill-session: ${errorMessage(stderr)}`);
+};

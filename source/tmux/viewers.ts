@@ -1,0 +1,41 @@
+import type {Tmux} from './client.js';
+import {formatLiteral, shellWord} from './quote.js';
+
+/** Who looks at a pane. */
+export type Viewers = {
+  /** A client shows the pane's window, and the pane is not hidden behind a zoomed one. */
+  visible: boolean;
+  /** The client's terminal shows more than ASCII; true while there is no client. */
+  unicode: boolean;
+  windowColumns: number;
+};
+
+/**
+ * Looks once. `window_active_clients` counts the clients that show this very window, those of grouped sessions too. Null when the
+ * pane is gone.
+ */
+export const lookAtViewers = async (tmux: Tmux, pane: string): Promise<Viewers | null> => {
+  const format = '#{window_active_clients} #{window_zoomed_flag} #{pane_active} #{window_width} #{client_utf8}';
+  const {stdout, code} = await tmux.run(['display-message', '-p', '-t', pane, format]);
+  const [clients, zoomed, active, columns, utf8] = stdout.split(' ');
+  if (code !== 0 || clients === undefined || clients === '') return null;
+  const attached = Number(clients) > 0;
+  return {
+    visible: attached && (zoomed !== '1' || active === '1'),
+    unicode: !attached || utf8 !== '0',
+    windowColumns: Number(columns),
+  };
+};
+
+/** Our place in the arrays of hooks, out of the way of a user's own. */
+const HOOK_INDEX = 7210;
+
+/**
+ * Has our session touch a file when somebody attaches or switches to it, so that a dashboard that draws nothing while nobody looks
+ * need not wait for its next look.
+ */
+export const nudgeOnAttach = async (tmux: Tmux, sessionId: string, file: string): Promise<void> => {
+  const command = `run-shell -b "${formatLiteral(`: > ${shellWord(file)}`).replace(/["\\$]/g, '\\$&')}"`;
+  const hooks = ['client-attached', 'client-session-changed'];
+  for (const hook of hooks) await tmux.run(['set-hook', '-t', sessionId, `${hook}[${HOOK_INDEX}]`, command]);
+};

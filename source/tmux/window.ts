@@ -1,0 +1,42 @@
+import type {Tmux} from './client.js';
+import {type Layout, layoutFor, trainerShare} from './launch.js';
+import {listPanes, type Pane} from './sessions.js';
+
+/** Our two panes, when the window holds just these. */
+const twoPanes = async (tmux: Tmux, sessionId: string): Promise<{dashboard: Pane; trainer: Pane} | null> => {
+  const panes = await listPanes(tmux, sessionId);
+  const dashboard = panes.find(pane => pane.role === 'dashboard');
+  const trainer = panes.find(pane => pane.role === 'trainer');
+  if (!dashboard || !trainer || dashboard.windowId !== trainer.windowId) return null;
+  return panes.filter(pane => pane.windowId === trainer.windowId).length === 2 ? {dashboard, trainer} : null;
+};
+
+/** Puts the two panes side by side or one over the other, with the usual shares. A window that holds more is left alone. */
+export const arrange = async (tmux: Tmux, sessionId: string, layout: Layout): Promise<void> => {
+  const panes = await twoPanes(tmux, sessionId);
+  if (!panes) return;
+  const share = `${100 - trainerShare(layout)}%`;
+  const [name, side] = layout === 'beside' ? ['even-horizontal', '-x'] : ['even-vertical', '-y'];
+  const target = panes.dashboard.id;
+  await tmux.run(['select-layout', '-t', target, name, ';', 'resize-pane', '-t', target, side, share]);
+};
+
+/** Gives the trainer's pane the whole window, and the keyboard; the same again gives it back. */
+export const zoomTrainer = async (tmux: Tmux, trainerPane: string): Promise<void> => {
+  await tmux.run(['select-pane', '-t', trainerPane, ';', 'resize-pane', '-Z', '-t', trainerPane]);
+};
+
+/** Detaches those who look at the session. */
+export const detachClients = async (tmux: Tmux, sessionId: string): Promise<void> => {
+  await tmux.run(['detach-client', '-s', sessionId]);
+};
+
+/** Opens a dashboard pane before the trainer's, as the launch did. */
+export const openDashboard = async (tmux: Tmux, trainerPane: string, command: readonly string[]): Promise<void> => {
+  const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, '#{window_width}']);
+  const layout = layoutFor(Number(stdout));
+  const direction = layout === 'beside' ? '-h' : '-v';
+  const share = `${100 - trainerShare(layout)}%`;
+  const split = ['split-window', '-b', direction, '-l', share, '-t', trainerPane, ...command];
+  await tmux.run([...split, ';', 'set-option', '-p', '@mlxtop_role', 'dashboard']);
+};

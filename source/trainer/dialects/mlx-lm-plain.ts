@@ -1,0 +1,114 @@
+import type {TrainingEvent} from '../../journal/events.js';
+import type {Dialect} from '../dialect.js';
+import {readEvaluationBar, readTest} from './mlx-lm-evaluation.js';
+import {NUMBER, toFinite, toNumber} from './numbers.js';
+
+/** Anywhere in a line: bars and other ranks' text get glued before it. */
+const ITERATION = /Iter (\d{1,15}): /;
+const TRAIN = new RegExp(`^Train loss (${NUMBER})`);
+const VALIDATION = new RegExp(`^Val loss (${NUMBER})(?:, Val took (${NUMBER})s)?`);
+const SAVED = 'Saved adapter weights to ';
+
+/** `Starting training..., iters: 600`; mlx-vlm says `iterations`. */
+const STARTING = /Starting training\.\.\., iter(?:ation)?s: (\d{1,15})/;
+/** Up to 0.18.1 `Saved final adapter weights to`. */
+const SAVED_FINAL = /Saved final (?:adapter )?weights to /;
+
+/** mlx_lm divides `get_peak_memory()` by 1e9. */
+const BYTES_PER_GB = 1e9;
+
+/** Two paths of the same folder: that of the latest weights, then that of the numbered checkpoint (0.6.0 on). */
+const TWO_PATHS = /^(?:(.*\/)?[^/]+) and (\1[^/]+)$/;
+/** Two of Linux's longest paths: bounds the work on a line that is none of mlx_lm's. */
+const LONGEST_PATHS = 8200;
+
+const withoutFullStop = (text: string): string => text.slice(0, LONGEST_PATHS).trimEnd().replace(/\.$/, '');
+
+/** By name: releases before 0.0.11, 0.0.12 and 0.1.0 lack one field after the other. */
+const readField = (text: string, name: string): number | null => {
+  const start = text.indexOf(name);
+  const value = start < 0 ? Number.NaN : Number.parseFloat(text.slice(start + name.length, start + name.length + 24));
+  return Number.isFinite(value) ? value : null;
+};
+
+const readReport = (iteration: number, text: string): TrainingEvent[] => {
+  const loss = TRAIN.exec(text)?.[1];
+  if (loss === undefined) return [];
+  const peak = readField(text, ', Peak mem ');
+  return [
+    {
+      type: 'report',
+      iteration,
+      trainLoss: toNumber(loss),
+      learningRate: readField(text, ', Learning Rate '),
+      trainerIterationsPerSecond: readField(text, ', It/sec '),
+      tokensPerSecond: readField(text, ', Tokens/sec '),
+      trainedTokens: readField(text, ', Trained Tokens '),
+      peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GB),
+    },
+  ];
+};
+
+const readValidation = (iteration: number, text: string): TrainingEvent[] => {
+  const validation = VALIDATION.exec(text);
+  return validation?.[1] === undefined
+    ? []
+    : [{type: 'validation', iteration, valLoss: toNumber(validation[1]), seconds: toFinite(validation[2])}];
+};
+
+const readCheckpoint = (iteration: number, text: string): TrainingEvent[] => {
+  const paths = withoutFullStop(text);
+  const path = TWO_PATHS.exec(paths)?.[2] ?? paths;
+  return path === '' ? [] : [{type: 'checkpoint', iteration, path}];
+};
+
+/** What follows one `Iter N: `. */
+const readIteration = (iteration: number, text: string): TrainingEvent[] => {
+  if (text.startsWith('Train loss ')) return readReport(iteration, text);
+  if (text.startsWith('Val loss ')) return readValidation(iteration, text);
+  if (text.startsWith(SAVED)) return readCheckpoint(iteration, text.slice(SAVED.length));
+  return [];
+};
+
+const readIterations = (line: string): TrainingEvent[] => {
+  const events: TrainingEvent[] = [];
+  let rest = line;
+  let start = ITERATION.exec(rest);
+  while (start !== null) {
+    rest = rest.slice(start.index + start[0].length);
+    const next = rest.includes('Iter ') ? ITERATION.exec(rest) : null;
+    events.push(...readIteration(Number(start[1]), next === null ? rest : rest.slice(0, next.index)));
+    start = next;
+  }
+  return events;
+};
+
+const readStart = (line: string): TrainingEvent[] => {
+  const iterations = Number(STARTING.exec(line)?.[1] ?? 0);
+  return iterations === 0 ? [] : [{type: 'total', iterations, source: 'trainer'}, {type: 'training'}];
+};
+
+const readFinal = (line: string): TrainingEvent[] => {
+  const final = SAVED_FINAL.exec(line);
+  if (final === null) return [];
+  const path = withoutFullStop(line.slice(final.index + final[0].length));
+  return [{type: 'saved', path: path === '' ? null : path}];
+};
+
+/**
+ * `mlx_lm.lora` from 0.0.3 to 0.31.3 and what prints like it (mlx-examples' lora.py, mlx-vlm): `Iter 10: Train loss 2.041, …`.
+ * Formats as in mlx_lm/tuner/trainer.py and lora.py of those releases.
+ */
+export const mlxLmPlain = (): Dialect => ({
+  name: 'mlx-lm-plain',
+  read: line => {
+    const bar = readEvaluationBar(line);
+    const events: TrainingEvent[] = bar === null ? [] : [bar];
+    if (line.includes('Iter ')) events.push(...readIterations(line));
+    if (line.includes('Starting training')) events.push(...readStart(line));
+    if (line.includes('Saved final ')) events.push(...readFinal(line));
+    const test = readTest(line);
+    if (test !== null) events.push(test);
+    return events;
+  },
+});

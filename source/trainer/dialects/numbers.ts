@@ -1,0 +1,24 @@
+/** Source of a regular expression for a number as Python's `f` and `e` formats print it. */
+export const NUMBER = '[-+]?(?:\\d+(?:\\.\\d+)?(?:e[-+]?\\d+)?|nan|inf)';
+
+/** The value of such a number; NaN and the infinities as such. */
+export const toNumber = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isNaN(value) || !text.endsWith('inf')) return value;
+  return text.startsWith('-') ? -Infinity : Infinity;
+};
+
+/** Like `toNumber` for what is not a loss: null where there is nothing, or nothing that can be counted with. */
+export const toFinite = (text: string | undefined): number | null => {
+  const value = text === undefined ? Number.NaN : toNumber(text);
+  return Number.isFinite(value) ? value : null;
+};
+
+/** Source of a regular expression for a count, with or without commas between its thousands. */
+export const COUNT = '\\d[\\d,]{0,20}';
+
+/** The value of such a count; null when it is too large to be one. */
+export const toCount = (text: string | undefined): number | null => {
+  const value = text === undefined ? Number.NaN : Number(text.includes(',') ? text.replaceAll(',', '') : text);
+  return Number.isSafeInteger(value) ? value : null;
+};

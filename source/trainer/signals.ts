@@ -1,0 +1,51 @@
+import {kill} from 'node:process';
+import {UserError} from '../errors.js';
+import type {ProcessInfo} from '../host/types.js';
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+
+/** A process as a message names it. */
+export const nameOf = ({pid, name}: ProcessInfo): string => `Process ${pid} (${name})`;
+
+/**
+ * Sends the signal to `target`, by default the process itself; false when it is gone. `0` only asks whether one may.
+ * @throws {UserError} when the process belongs to another user.
+ */
+export const send = (one: ProcessInfo, signal: NodeJS.Signals | 0, target = one.pid): boolean => {
+  try {
+    return kill(target, signal);
+  } catch (error) {
+    if (codeOf(error) === 'ESRCH') return false;
+    if (codeOf(error) !== 'EPERM') throw error;
+    throw new UserError(
+      `${nameOf(one)} belongs to another user: the system does not let it be signalled.`,
+      'Signal it yourself with "sudo kill", and start the trainer without sudo the next time.',
+    );
+  }
+};
+
+/**
+ * SIGINT as ^C gives it in the terminal: once to every process in the groups of the wrapper's children, the wrapper included,
+ * which traps it. A group in which somebody else is too is not signalled as a whole. Returns the processes below that got it.
+ * @throws {UserError} when one of them belongs to another user.
+ */
+export const interrupt = (
+  wrapperPid: number,
+  all: readonly ProcessInfo[],
+  below: readonly ProcessInfo[],
+): ProcessInfo[] => {
+  const ours = new Set([wrapperPid, ...below.map(({pid}) => pid)]);
+  const groups = new Set(below.filter(({parentPid}) => parentPid === wrapperPid).map(({groupId}) => groupId));
+  const told = below.filter(({groupId}) => groups.has(groupId));
+  // A signal to a group succeeds as soon as one member got it: unasked, a trainer under sudo would be missed unseen.
+  for (const one of told) send(one, 0);
+  for (const group of groups) {
+    const members = told.filter(({groupId}) => groupId === group);
+    const isOurs = group > 1 && all.every(({pid, groupId, zombie}) => groupId !== group || zombie || ours.has(pid));
+    const [first] = members;
+    if (first && isOurs) send(first, 'SIGINT', -group);
+    else for (const one of members) send(one, 'SIGINT');
+  }
+  return told;
+};

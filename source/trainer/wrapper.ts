@@ -1,0 +1,39 @@
+/**
+ * The pane's leader: runs the trainer as its child and puts the exit code into a file, because tmux' own `pane_dead_status` is
+ * now and then empty. `$1` is that file, `$2` the names to unset, the rest the command. For POSIX sh: dash, bash 3.2, ash.
+ *
+ * - INT, TERM and QUIT are trapped by a command, not by `''`: the trainer starts with the default action. HUP is left alone,
+ *   or `kill-session` would leave a quiet or a stopped trainer running unseen.
+ * - `exec` in a subshell, so that a command called `exit` or `test` is the program and not the shell's builtin. No variable is
+ *   assigned before: it could be one of the trainer's environment.
+ * - umask and PATH change only after the trainer has ended. `[ -s … ]`: on a full disk the file may be there but empty. Saved
+ *   again when it failed: a `stop` at the very end of a run may hit this `mv`.
+ * - The sleep lets tmux read the last output: what is unread when the leader exits is lost.
+ */
+export const WRAPPER_SCRIPT = `trap : INT TERM QUIT
+(unset -v $2; shift 2; exec "$@")
+code=$?
+PATH=/bin:/usr/bin\${PATH:+:$PATH}
+save() (umask 077; echo "$code" >"$1.$$" && [ -s "$1.$$" ] && mv -f "$1.$$" "$1")
+{ save "$1" || save "$1" || rm -f "$1.$$"; } 2>/dev/null
+sleep 0.2
+exit "$code"`;
+
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** bash' own read-only variables: to unset one is an error, and no program looks for them in its environment. */
+const READ_ONLY = new Set(['BASHOPTS', 'BASH_VERSINFO', 'EUID', 'PPID', 'SHELLOPTS', 'UID']);
+
+/**
+ * The argument list that runs `command` below the wrapper. `exitFile` is an absolute path in a folder that exists; it appears,
+ * by rename, with the exit code in decimal (128 + signal, 127 not found, 126 not executable) and a line feed. The variables
+ * `unset` are taken out of the trainer's environment; a name that the shell could not have is skipped.
+ */
+export const wrapperCommand = (
+  exitFile: string,
+  command: readonly string[],
+  unset: readonly string[] = [],
+): string[] => {
+  const names = unset.filter(name => IDENTIFIER.test(name) && !READ_ONLY.has(name)).join(' ');
+  return ['/bin/sh', '-c', WRAPPER_SCRIPT, 'mlxtop-run', exitFile, names, ...command];
+};
