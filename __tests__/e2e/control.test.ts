@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
-import {createStage, processState, processesWith, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+import {createStage, processesWith, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
 
@@ -46,7 +46,7 @@ test('pause stops every process below the wrapper, stays, and resume goes on', a
   expect(stage.mlxtop(['resume']).stdout).toMatch(/goes on/);
   expect(statesOf(below)).not.toContain('T');
   expect(stage.status().run.state).not.toBe('paused');
-  expect(stage.journal(id).filter(event => event['type'] === 'pause' || event['type'] === 'resume')).toMatchObject([
+  expect(stage.journal(id).filter(event => event.type === 'pause' || event.type === 'resume')).toMatchObject([
     {type: 'pause', by: 'user'},
     {type: 'resume', by: 'user'},
   ]);
@@ -56,7 +56,8 @@ test('a pause from elsewhere is noticed, and so is its end', async () => {
   const id = stage.start([...STEADY, '--tag', stage.socket]);
   await training();
   const {wrapperPid} = stage.record(id).tmux;
-  const [pid = 0] = processesWith(stage.socket).filter(one => one !== wrapperPid && processState(one) !== null)
+  const [pid = 0] = processesWith(stage.socket)
+    .filter(one => one !== wrapperPid && processState(one) !== null)
     .filter(one => one === stage.status().trainer.pid);
   process.kill(pid, 'SIGSTOP');
   await waitFor('the pause', () => stage.status().run.state === 'paused');
@@ -85,7 +86,8 @@ test('stop of a paused run ends it', async () => {
 });
 
 test('a trainer that ignores SIGINT and SIGTERM ends at the third stop', async () => {
-  const stubborn = 'process.on("SIGINT", () => {}); process.on("SIGTERM", () => {}); console.log("ready"); setInterval(() => {}, 100);';
+  const stubborn =
+    'process.on("SIGINT", () => {}); process.on("SIGTERM", () => {}); console.log("ready"); setInterval(() => {}, 100);';
   const id = stage.start(['node', '-e', stubborn]);
   await waitFor('the trainer', () => stage.mlxtop(['logs']).stdout.includes('ready'));
   const first = stage.mlxtop(['stop', '--yes', '--timeout', '300ms']);
@@ -93,8 +95,8 @@ test('a trainer that ignores SIGINT and SIGTERM ends at the third stop', async (
   expect(first.stderr).toMatch(/SIGINT[\s\S]*SIGTERM/);
   expect(stage.mlxtop(['stop', '--yes', '--timeout', '300ms']).stderr).toMatch(/SIGTERM[\s\S]*SIGKILL/);
   expect(stage.mlxtop(['stop', '--yes']).stdout).toMatch(/stopped, exit code 137/);
-  const signals = stage.journal(id).filter(event => event['type'] === 'stop');
-  expect(signals.map(event => event['signal'])).toEqual(['SIGINT', 'SIGTERM', 'SIGKILL']);
+  const signals = stage.journal(id).filter(event => event.type === 'stop');
+  expect(signals.map(event => event.signal)).toEqual(['SIGINT', 'SIGTERM', 'SIGKILL']);
 });
 
 test('^C in the pane is a stop too', async () => {

@@ -1,4 +1,13 @@
-import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {createStage, processesWith, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
@@ -44,8 +53,8 @@ test('a run is recorded from its first line to its exit code', async () => {
     peakMemoryBytes: 1_234_000_000,
     lastCheckpoint: {iteration: 20, path: 'adapters/0000020_adapters.safetensors'},
   });
-  const reports = stage.journal(id).filter(event => event['type'] === 'report');
-  expect(reports.map(event => event['iteration'])).toEqual(Array.from({length: 20}, (_, index) => index + 1));
+  const reports = stage.journal(id).filter(event => event.type === 'report');
+  expect(reports.map(event => event.iteration)).toEqual(Array.from({length: 20}, (_, index) => index + 1));
   expect(readFileSync(join(stage.runFolder(id), 'trainer.log'), 'utf8')).toMatch(/^Loading pretrained model\r\n/);
 });
 
@@ -65,7 +74,19 @@ test('a command that ends at once loses neither its output nor its code', async 
 });
 
 test('arguments and environment arrive unchanged', async () => {
-  const odd = ['two words', 'a\nb\n  c', `quotes " ' \``, 'semi;colon', '#{pane_id} #S', '%Y %%', '$HOME ~/x', '\\', '', '-x', 'ünïcode→'];
+  const odd = [
+    'two words',
+    'a\nb\n  c',
+    `quotes " ' \``,
+    'semi;colon',
+    '#{pane_id} #S',
+    '%Y %%',
+    '$HOME ~/x',
+    '\\',
+    '',
+    '-x',
+    'ünïcode→',
+  ];
   const long = 'x'.repeat(100_000);
   stage.start([...ECHO, '--', ...odd, long], [], {
     ODD: odd.join('\n'),
@@ -103,7 +124,11 @@ test('a token reaches the trainer and stands in no file and no command line', as
 test('a folder whose name means something to tmux and the shell', async () => {
   const directory = join(stage.folder, `it's #{pane_id} %Y $HOME; "x"`);
   mkdirSync(directory);
-  const answer = stage.mlxtop(['run', '-d', '-L', stage.socket, '--', 'sh', '-c', 'pwd'], {MLXTOP_HOME: directory}, directory);
+  const answer = stage.mlxtop(
+    ['run', '-d', '-L', stage.socket, '--', 'sh', '-c', 'pwd'],
+    {MLXTOP_HOME: directory},
+    directory,
+  );
   expect(answer.stderr).toBe('');
   const wait = stage.mlxtop(['wait'], {MLXTOP_HOME: directory});
   expect(wait.code).toBe(0);
@@ -112,7 +137,8 @@ test('a folder whose name means something to tmux and the shell', async () => {
 
 test('options are set for our session alone', () => {
   stage.tmux('new-session', '-d', '-s', 'theirs');
-  const before = stage.tmux('show-options', '-g') + stage.tmux('show-options', '-gw') + stage.tmux('show-options', '-s');
+  const before =
+    stage.tmux('show-options', '-g') + stage.tmux('show-options', '-gw') + stage.tmux('show-options', '-s');
   stage.start(['sleep', '60']);
   const after = stage.tmux('show-options', '-g') + stage.tmux('show-options', '-gw') + stage.tmux('show-options', '-s');
   expect(after).toBe(before);
@@ -177,7 +203,9 @@ test('a command that does not exist leaves nothing behind', () => {
 test('a home that cannot be written is said before anything is started', () => {
   const file = join(stage.folder, 'file');
   writeFileSync(file, '');
-  const answer = stage.mlxtop(['run', '-d', '-L', stage.socket, '--', 'sleep', '60'], {MLXTOP_HOME: join(file, 'home')});
+  const answer = stage.mlxtop(['run', '-d', '-L', stage.socket, '--', 'sleep', '60'], {
+    MLXTOP_HOME: join(file, 'home'),
+  });
   expect(answer.code).toBe(1);
   expect(answer.stderr).toMatch(/Cannot write to .*MLXTOP_HOME/s);
   expect(stage.tmux('list-sessions')).toBe('');
@@ -213,7 +241,13 @@ test('exit-unattached on the server is refused, because detaching would end the 
 });
 
 test('wrong usage exits with 2 and says what to do', () => {
-  for (const words of [['run'], ['nonsense'], ['status', 'a', 'b'], ['run', '--nope', '--', 'true'], ['run', '--interval', 'soon', '--', 'true']]) {
+  for (const words of [
+    ['run'],
+    ['nonsense'],
+    ['status', 'a', 'b'],
+    ['run', '--nope', '--', 'true'],
+    ['run', '--interval', 'soon', '--', 'true'],
+  ]) {
     const answer = stage.mlxtop(words);
     expect({words, code: answer.code}).toEqual({words, code: 2});
     expect(answer.stderr).toMatch(/^mlxtop: .+\n.+\n$/);
@@ -224,7 +258,10 @@ test('wrong usage exits with 2 and says what to do', () => {
 
 test('--iterations-pattern teaches it a format', async () => {
   const script = 'for i in 1 2 3; do echo "step $i/3 loss=0.$i"; done';
-  stage.start(['sh', '-c', script], ['--iterations-pattern', String.raw`step (?<iteration>\d+)/(?<total>\d+) loss=(?<loss>\S+)`]);
+  stage.start(
+    ['sh', '-c', script],
+    ['--iterations-pattern', String.raw`step (?<iteration>\d+)/(?<total>\d+) loss=(?<loss>\S+)`],
+  );
   const status = await ended();
   expect(status.training).toMatchObject({iteration: 3, totalIterations: 3, trainLoss: 0.3});
 });

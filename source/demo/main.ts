@@ -55,7 +55,7 @@ const run = async (options: Options, signal: AbortSignal): Promise<void> => {
     errors: process.stderr,
     asciiBar: !isUtf8Locale(process.env),
     clock: () => performance.now() / 1000,
-    // libuv from 1.48 on, and so every Node that we run on, gives kilobytes on macOS too, where the system counts bytes.
+    // Kilobytes on macOS too, where the system itself counts bytes (https://github.com/libuv/libuv/pull/3721).
     peakMemoryBytes: () => process.resourceUsage().maxRSS * 1024,
     signal,
   });

@@ -32,15 +32,14 @@ export type Column = {least: number; greatest: number; last: number} | null;
 
 const blank = (size: number): (number | null)[] => Array.from({length: size}, () => null);
 
+/** A sliding series has this part of its size to spare and moves by as much at once: moving at every bucket is slow. */
+const SPARE = 0.25;
+
 /** An empty series of `size` buckets of `bucketMs` each. */
-export const createSeries = (kind: Series['kind'], bucketMs: number, size: number): Series => ({
-  kind,
-  bucketMs,
-  startMs: null,
-  least: blank(size),
-  greatest: blank(size),
-  last: blank(size),
-});
+export const createSeries = (kind: Series['kind'], bucketMs: number, size: number): Series => {
+  const length = kind === 'sliding' ? Math.ceil(size * (1 + SPARE)) : size;
+  return {kind, bucketMs, startMs: null, least: blank(length), greatest: blank(length), last: blank(length)};
+};
 
 const createSpans = (): SpannedSeries => ({
   '10m': createSeries('sliding', 2500, 240),
@@ -56,9 +55,9 @@ export const createRunSeries = (): RunSeries => ({
   valLoss: createSpans(),
 });
 
-/** A plain loop: copyWithin and splice cost several times as much on arrays that hold nulls. */
 const drop = (values: (number | null)[], count: number): void => {
-  for (let index = 0; index < values.length; index++) values[index] = values[index + count] ?? null;
+  values.splice(0, count);
+  for (let index = 0; index < count; index++) values.push(null);
 };
 
 const pick = (a: number | null, b: number | null, choose: (a: number, b: number) => number): number | null =>
@@ -81,10 +80,13 @@ const bucketFor = (series: Series, t: number): number | null => {
   if (index < 0) return null;
   if (index < size) return index;
   if (series.kind === 'sliding') {
-    const count = index - size + 1;
-    for (const values of [series.least, series.greatest, series.last]) drop(values, count);
+    const needed = index - size + 1;
+    const count = Math.max(needed, size - Math.round(size / (1 + SPARE)));
+    drop(series.least, Math.min(count, size));
+    drop(series.greatest, Math.min(count, size));
+    drop(series.last, Math.min(count, size));
     series.startMs += count * series.bucketMs;
-    return size - 1;
+    return index - count;
   }
   mergePairs(series.least, Math.min);
   mergePairs(series.greatest, Math.max);
@@ -107,6 +109,7 @@ const put = (series: Series, index: number, value: number): void => {
  */
 export const addSpanToSeries = (series: Series, fromMs: number, toMs: number, value: number): void => {
   if (!Number.isFinite(value)) return;
+  if (series.startMs === null && fromMs < toMs) bucketFor(series, fromMs);
   const to = bucketFor(series, toMs);
   if (to === null || series.startMs === null) return;
   const from = Math.floor((fromMs - series.startMs) / series.bucketMs) + 1;

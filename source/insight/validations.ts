@@ -17,8 +17,9 @@ export const validating = (state: RunState, {t, done, total}: EventOf<'validatin
   } else {
     const repeated = lastSign !== null && lastSign.done === done && lastSign.total === total;
     const justEnded = endedAt !== null && t - endedAt < STALE_PAINT_MS;
+    const complete = done !== null && done === total;
     // Without a step of training in between there is nothing to validate again, except by the test after the last one.
-    if ((!validations.movedOn && !training.over) || (repeated && justEnded)) return;
+    if ((!validations.movedOn && !training.over) || complete || (repeated && justEnded)) return;
     validations.running = {since: t, activeMs: 0, done, total};
   }
   validations.lastSign = {done, total};

@@ -79,11 +79,33 @@ const gutter = (row: number, drawing: Drawing, rows: number): Segment[] => {
 const nothingYet = (row: number, rows: number, {values, marks}: Drawing): boolean =>
   row === Math.floor(rows / 2) && [...values, ...marks].every(value => value === null);
 
-export const drawChart = (drawing: Drawing, rows: number, ascii: boolean): Row[] =>
-  plot(drawing.values, drawing.bounds, rows, ascii).map((line, row) => [
+type Drawn = {drawing: Drawing; rows: number; ascii: boolean; result: Row[]};
+
+/** Each chart as it was drawn last: its columns fill slowly, and most of the frames show it unchanged. */
+const lastDrawn = new Map<string, Drawn>();
+
+const sameValues = (a: readonly (number | null)[], b: readonly (number | null)[]): boolean =>
+  a.length === b.length && a.every((value, index) => value === b[index]);
+
+const isDrawn = (drawn: Drawn, drawing: Drawing, rows: number, ascii: boolean): boolean =>
+  drawn.rows === rows &&
+  drawn.ascii === ascii &&
+  drawn.drawing.unit === drawing.unit &&
+  drawn.drawing.bounds.low === drawing.bounds.low &&
+  drawn.drawing.bounds.high === drawing.bounds.high &&
+  sameValues(drawn.drawing.values, drawing.values) &&
+  sameValues(drawn.drawing.marks, drawing.marks);
+
+const drawChart = (drawing: Drawing, rows: number, ascii: boolean): Row[] => {
+  const last = lastDrawn.get(drawing.name);
+  if (last && isDrawn(last, drawing, rows, ascii)) return last.result;
+  const result = plot(drawing.values, drawing.bounds, rows, ascii).map((line, row) => [
     ...gutter(row, drawing, rows),
     ...(nothingYet(row, rows, drawing) ? [quiet(' nothing measured in this span')] : marked(line, row, drawing, rows)),
   ]);
+  lastDrawn.set(drawing.name, {drawing, rows, ascii, result});
+  return result;
+};
 
 const SPAN_NAMES = {'10m': '10 min', '1h': '1 hour', all: 'whole run'} as const;
 

@@ -1,0 +1,284 @@
+import type {Look} from '../../source/dashboard/types.js';
+import {addToSpans, createRunSeries, type RunSeries} from '../../source/insight/series.js';
+import type {RunView} from '../../source/insight/view.js';
+import type {MemorySample} from '../../source/journal/events.js';
+
+const GIB = 1024 ** 3;
+const MIB = 1024 ** 2;
+const MINUTE = 60_000;
+
+/** By local time, so that the clock times on the screen are the same in every time zone. */
+export const NOW = new Date(2026, 10, 18, 14, 5, 12).getTime();
+
+export const memory: MemorySample & {takenAt: number} = {
+  totalBytes: 16 * GIB,
+  usedBytes: 14.8 * GIB,
+  appBytes: 10.2 * GIB,
+  wiredBytes: 2.1 * GIB,
+  compressedBytes: 2.5 * GIB,
+  cachedBytes: 0.9 * GIB,
+  freeBytes: 0.3 * GIB,
+  swapUsedBytes: 0,
+  swapTotalBytes: 2 * GIB,
+  swapInBytesPerSecond: 0,
+  swapOutBytesPerSecond: 0,
+  pressure: 'green',
+  pressureSource: 'kernel',
+  limitedBy: 'machine',
+  takenAt: NOW - 1200,
+};
+
+/** A LoRA run of 2,000 iterations, 51 minutes old and well. */
+export const training: RunView = {
+  run: {
+    id: '20261118-131400-lora-3b',
+    name: 'lora-3b',
+    state: 'training',
+    command: ['python', '-m', 'mlx_lm', 'lora', '--config', 'lora.yaml'],
+    directory: '/home/ada/fine-tune',
+    startedAt: NOW - 51.2 * MINUTE,
+    endedAt: null,
+    elapsedSeconds: 51.2 * 60,
+    pausedSeconds: 0,
+    exitCode: null,
+    pausedSince: null,
+    pausedBy: null,
+    stopAsked: null,
+  },
+  training: {
+    iteration: 1230,
+    estimatedIteration: 1234,
+    totalIterations: 2000,
+    epoch: null,
+    trainLoss: 1.234,
+    valLoss: 1.456,
+    learningRate: 1e-5,
+    iterationsPerMinute: 24.04,
+    secondsPerIteration: 2.496,
+    tokensPerSecond: 212,
+    trainedTokens: 468_769,
+    peakMemoryBytes: 11.2 * GIB,
+    lastCheckpoint: {iteration: 1200, path: 'adapters/0001200_adapters.safetensors'},
+    bestValLoss: {iteration: 1000, value: 1.412},
+    etaSeconds: 1925,
+    etaLowSeconds: 1810,
+    etaHighSeconds: 2100,
+    finishAt: NOW + 1925_000,
+    validation: null,
+    lastSignAt: NOW - 9000,
+    lastReportAt: NOW - 9000,
+  },
+  trainer: {
+    pid: 48_213,
+    cpuPercent: 98.4,
+    memoryBytes: 11.3 * GIB,
+    memoryKind: 'footprint',
+    swappedBytes: 0,
+    processes: 1,
+    stopped: false,
+  },
+  memory,
+  slowdown: {factor: null, lostSeconds: null, evidence: 'none', etaIfClearedSeconds: null},
+  advice: [],
+  recorder: {lastEventAt: NOW - 1200, memoryBytes: 52 * MIB, cpuPercent: 0.3},
+  warnings: [],
+  skippedLines: 0,
+};
+
+/** Noise that is the same every time. */
+const wobble = (i: number): number => Math.sin(i * 12.9898) * 0.5 + Math.sin(i * 4.1414) * 0.5;
+
+/** 51 minutes of it: swap rises and falls in the middle, and the pace the other way round. */
+export const history = (): RunSeries => {
+  const series = createRunSeries();
+  const start = NOW - 51 * MINUTE;
+  for (let t = start; t <= NOW; t += 2000) {
+    const minute = (t - start) / MINUTE;
+    const swap = minute > 44 && minute < 48 ? 3.2 * Math.sin(((minute - 44) / 4) * Math.PI) : 0;
+    addToSpans(series.swap, t, t, swap * GIB);
+  }
+  for (let t = start; t <= NOW; t += 25_000) {
+    const minute = (t - start) / MINUTE;
+    const swapping = minute > 44 && minute < 48;
+    const i = Math.round((t - start) / 25_000);
+    addToSpans(series.pace, t - 24_000, t, swapping ? 11.2 + wobble(i) : 24 + 0.4 * wobble(i));
+    addToSpans(series.loss, t - 24_000, t, 1.15 + 1.6 * Math.exp(-minute / 12) + 0.06 * wobble(i * 7));
+    if (i % 20 === 0) addToSpans(series.valLoss, t, t, 1.38 + 1.5 * Math.exp(-minute / 12));
+  }
+  return series;
+};
+
+const series = history();
+
+export const look = (view: RunView, changes: Partial<Look> = {}): Look => ({
+  view,
+  series,
+  now: NOW,
+  recorderAlive: true,
+  loading: false,
+  viewerMemoryBytes: 71 * MIB,
+  viewerCpuPercent: 1.2,
+  ...changes,
+});
+
+type Changes = {
+  [Part in 'run' | 'training' | 'trainer' | 'slowdown' | 'recorder']?: Partial<RunView[Part]>;
+} & {memory?: Partial<typeof memory> | null} & Partial<Pick<RunView, 'advice' | 'warnings' | 'skippedLines'>>;
+
+/** The healthy run with other values in some of its parts. */
+export const viewWith = (changes: Changes): RunView => ({
+  ...training,
+  ...changes,
+  run: {...training.run, ...changes.run},
+  training: {...training.training, ...changes.training},
+  trainer: {...training.trainer, ...changes.trainer},
+  memory: changes.memory === null ? null : {...memory, ...changes.memory},
+  slowdown: {...training.slowdown, ...changes.slowdown},
+  recorder: {...training.recorder, ...changes.recorder},
+});
+
+const unknownTraining: RunView['training'] = {
+  iteration: null,
+  estimatedIteration: null,
+  totalIterations: null,
+  epoch: null,
+  trainLoss: null,
+  valLoss: null,
+  learningRate: null,
+  iterationsPerMinute: null,
+  secondsPerIteration: null,
+  tokensPerSecond: null,
+  trainedTokens: null,
+  peakMemoryBytes: null,
+  lastCheckpoint: null,
+  bestValLoss: null,
+  etaSeconds: null,
+  etaLowSeconds: null,
+  etaHighSeconds: null,
+  finishAt: null,
+  validation: null,
+  lastSignAt: null,
+  lastReportAt: null,
+};
+
+const ended = (state: RunView['run']['state'], exitCode: number | null): RunView =>
+  viewWith({
+    run: {state, exitCode, endedAt: NOW - 4 * MINUTE, elapsedSeconds: 47.2 * 60},
+    training: {
+      etaSeconds: null,
+      etaLowSeconds: null,
+      etaHighSeconds: null,
+      finishAt: null,
+      ...(state === 'finished' ? {iteration: 2000, estimatedIteration: 2000} : {}),
+    },
+    trainer: {
+      pid: null,
+      cpuPercent: null,
+      memoryBytes: null,
+      memoryKind: null,
+      swappedBytes: null,
+      processes: null,
+      stopped: null,
+    },
+  });
+
+/** One look for each thing that a dashboard can have to show. */
+export const LOOKS: Record<string, Look> = {
+  starting: look(
+    viewWith({
+      run: {state: 'starting', startedAt: NOW - 21_000, elapsedSeconds: 21},
+      training: unknownTraining,
+      memory: {pressure: 'green'},
+    }),
+    {series: createRunSeries()},
+  ),
+  training: look(training),
+  validating: look(viewWith({run: {state: 'validating'}, training: {validation: {done: 12, total: 25}}})),
+  swapping: look(
+    viewWith({
+      memory: {
+        pressure: 'red',
+        swapUsedBytes: 3.2 * GIB,
+        swapInBytesPerSecond: 12.4 * MIB,
+        swapOutBytesPerSecond: 48.9 * MIB,
+        usedBytes: 15.7 * GIB,
+        cachedBytes: 0.2 * GIB,
+        freeBytes: 0.1 * GIB,
+        compressedBytes: 3.4 * GIB,
+      },
+      trainer: {swappedBytes: 2.4 * GIB},
+      slowdown: {factor: 2.2, lostSeconds: 1140, evidence: 'strong', etaIfClearedSeconds: 1925},
+      advice: [
+        {action: 'quit', app: 'Cursor', bytes: 3.4 * GIB, savesSeconds: 2880, why: 'largest app that is not needed'},
+        {action: 'quit', app: 'Google Chrome', bytes: 2.1 * GIB, savesSeconds: 900, why: 'second largest'},
+      ],
+      training: {iterationsPerMinute: 10.9, secondsPerIteration: 5.5, etaSeconds: 4213, finishAt: NOW + 4213_000},
+    }),
+  ),
+  paused: look(
+    viewWith({
+      run: {state: 'paused', pausedSince: NOW - 123_000, pausedBy: 'user', pausedSeconds: 123},
+      trainer: {stopped: true, cpuPercent: 0},
+    }),
+  ),
+  stalled: look(viewWith({run: {state: 'stalled'}, training: {lastSignAt: NOW - 252_000}})),
+  finished: look(ended('finished', 0)),
+  stopped: look(ended('stopped', 130)),
+  failed: look(ended('failed', 1)),
+  interrupted: look(ended('interrupted', null)),
+  'no total': look(
+    viewWith({training: {totalIterations: null, etaSeconds: null, finishAt: null, etaLowSeconds: null}}),
+  ),
+  'unknown trainer': look(viewWith({training: {...unknownTraining, lastSignAt: NOW - 3000}}), {
+    series: {...createRunSeries(), swap: series.swap},
+  }),
+  'loss is NaN': look(viewWith({training: {trainLoss: Number.NaN, valLoss: Number.POSITIVE_INFINITY}})),
+  'huge numbers': look(
+    viewWith({
+      run: {name: 'a-name-that-somebody-made-very-long-on-purpose-'.repeat(5), elapsedSeconds: 9e8, pausedSeconds: 9e7},
+      training: {
+        iteration: 123_456_789_012,
+        estimatedIteration: 123_456_789_013,
+        totalIterations: 999_999_999_999,
+        iterationsPerMinute: 1.23e9,
+        secondsPerIteration: 4.9e-8,
+        trainLoss: 1.7e38,
+        valLoss: -1.7e38,
+        learningRate: 1e-300,
+        tokensPerSecond: 9.9e15,
+        trainedTokens: 9.9e15,
+        etaSeconds: 9e8,
+        etaLowSeconds: 8e8,
+        etaHighSeconds: 9.9e8,
+        finishAt: NOW + 9e11,
+      },
+      memory: {totalBytes: 2 ** 52, usedBytes: 2 ** 51, swapUsedBytes: 2 ** 50, swapInBytesPerSecond: 2 ** 45},
+      trainer: {pid: 4_194_303, cpuPercent: 12_800, memoryBytes: 2 ** 50, processes: 4096},
+    }),
+  ),
+  'nothing known': look(
+    viewWith({training: unknownTraining, memory: null, recorder: {memoryBytes: null, cpuPercent: null}}),
+    {
+      series: createRunSeries(),
+      recorderAlive: null,
+      loading: true,
+      viewerMemoryBytes: null,
+      viewerCpuPercent: null,
+    },
+  ),
+  'stop asked': look(viewWith({run: {stopAsked: {signal: 'SIGINT', at: NOW - 12_000}}})),
+  'recorder gone': look(
+    viewWith({memory: {takenAt: NOW - 95_000}, recorder: {lastEventAt: NOW - 95_000}, skippedLines: 3}),
+    {recorderAlive: false},
+  ),
+  'names from everywhere': look(
+    viewWith({
+      run: {
+        name: '微調整 \u001b[31mred\u001b[0m 👩‍👩‍👧 e\u0301\n\tX',
+        command: ['python', 'träning.py', '—', '日本語'.repeat(30)],
+      },
+      warnings: [{code: 'x', text: 'the app “微信” takes 3 GB — that is a lot…', since: NOW}],
+      advice: [{action: 'quit', app: '微信', bytes: 3 * GIB, savesSeconds: null, why: ''}],
+    }),
+  ),
+};
