@@ -1,8 +1,9 @@
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
+import {errorCode} from '../../source/errors.js';
 import {createHost} from '../../source/host/index.js';
 import type {ProcessInfo} from '../../source/host/types.js';
 import {processesBelow} from '../../source/trainer/tree.js';
@@ -24,17 +25,21 @@ export const until = async <T>(
   }
 };
 
-const codeOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-
 /** The system's own letter for a process' state, read apart from the code under test; null when it is gone. */
 export const stateOf = (pid: number): string | null => {
+  if (process.platform !== 'linux') {
+    return (
+      spawnSync('/bin/ps', ['-o', 'stat=', '-p', String(pid)], {encoding: 'utf8'})
+        .stdout.trim()
+        .charAt(0) || null
+    );
+  }
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .charAt(0);
   } catch (error) {
-    if (['ENOENT', 'ESRCH'].includes(String(codeOf(error)))) return null;
+    if (['ENOENT', 'ESRCH'].includes(String(errorCode(error)))) return null;
     throw error;
   }
 };
@@ -71,7 +76,7 @@ const killIfThere = (pid: number): void => {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
-    if (codeOf(error) !== 'ESRCH') throw error;
+    if (errorCode(error) !== 'ESRCH') throw error;
   }
 };
 
@@ -140,3 +145,6 @@ export const belowOnce = (run: Run, names: readonly (string | null)[]): Promise<
     },
     `${names.join(', ')} run`,
   );
+
+/** A loop that forks as fast as it can, but not for ever: a test that fails must not fill the machine with processes. */
+export const FORKS_ON = 'i=0; while [ $i -lt 1000 ]; do i=$((i+1));';

@@ -136,9 +136,13 @@ const hasTmux = ['/usr/bin', '/bin', '/usr/local/bin', '/opt/homebrew/bin'].some
 );
 
 (hasTmux ? describe : describe.skip)('in a tmux pane', () => {
-  const socket = `mlxtop-test-wrapper-${process.pid}`;
+  // A path, not a name for -L: the socket goes with its folder.
+  let socket = '';
+  beforeEach(() => {
+    socket = join(temporaryFolder(), 'mlxtop-test');
+  });
   const tmux = (...words: string[]): string =>
-    execFileSync('tmux', ['-L', socket, '-f', '/dev/null', ...words], {encoding: 'utf8', stdio: 'pipe'}).trim();
+    execFileSync('tmux', ['-S', socket, '-f', '/dev/null', ...words], {encoding: 'utf8', stdio: 'pipe'}).trim();
 
   const startInTmux = async (...command: string[]) => {
     const exitFile = join(temporaryFolder(), 'exit');

@@ -1,9 +1,6 @@
 import {kill} from 'node:process';
-import {UserError} from '../errors.js';
+import {errorCode, UserError} from '../errors.js';
 import type {ProcessInfo} from '../host/types.js';
-
-const codeOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
 /** A process as a message names it. */
 export const nameOf = ({pid, name}: ProcessInfo): string => `Process ${pid} (${name})`;
@@ -16,8 +13,8 @@ export const send = (one: ProcessInfo, signal: NodeJS.Signals | 0, target = one.
   try {
     return kill(target, signal);
   } catch (error) {
-    if (codeOf(error) === 'ESRCH') return false;
-    if (codeOf(error) !== 'EPERM') throw error;
+    if (errorCode(error) === 'ESRCH') return false;
+    if (errorCode(error) !== 'EPERM') throw error;
     throw new UserError(
       `${nameOf(one)} belongs to another user: the system does not let it be signalled.`,
       'Signal it yourself with "sudo kill", and start the trainer without sudo the next time.',

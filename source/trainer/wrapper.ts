@@ -11,7 +11,7 @@
  * - The sleep lets tmux read the last output: what is unread when the leader exits is lost.
  */
 export const WRAPPER_SCRIPT = `trap : INT TERM QUIT
-(unset -v $2; shift 2; "$@")
+(unset -v $2; shift 2; exec "$@")
 code=$?
 PATH=/bin:/usr/bin\${PATH:+:$PATH}
 save() (umask 077; echo "$code" >"$1.$$" && [ -s "$1.$$" ] && mv -f "$1.$$" "$1")
