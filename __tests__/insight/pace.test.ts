@@ -52,27 +52,41 @@ describe('iterations per minute', () => {
 
   test('are not troubled by the last paint of a bar that comes after the result', () => {
     const line = begun().reports(20, 40).wait(22.5).validating(0, 25).wait(30).validating(20, 25);
-    line.wait(6).validation(50, 3, 36).validating(20, 25).wait(0.1).validating(25, 25).wait(2.4).report(50);
+    line.wait(6).validation(50, 3, 36).validating(22, 25).wait(0.1).validating(25, 25).wait(2.4).report(50);
+    expect(perMinute(line)).toBeCloseTo(USUAL, 6);
     line.validating(25, 25).reports(60, 70);
     expect(perMinute(line)).toBeCloseTo(USUAL, 6);
     expect(line.view().run.state).toBe('training');
+
+    const fast = begun().wait(0.1).validating(20, 25).wait(0.05).validation(20, 3, 0.05).report(20).validating(20, 25);
+    expect(fast.view().run.state).toBe('training');
   });
 
   test('leave a save out, but not the time before a line that was held back in a buffer', () => {
     const saves = begun().reports(20, 40);
-    for (let iteration = 50; iteration <= 80; iteration += 10) saves.wait(25).report(iteration).wait(9).checkpoint(iteration);
+    for (let iteration = 50; iteration <= 80; iteration += 10)
+      saves.wait(25).report(iteration).wait(9).checkpoint(iteration);
     expect(perMinute(saves.wait(25).report(90))).toBeCloseTo(USUAL, 6);
 
     const late = begun();
     for (let iteration = 20; iteration <= 60; iteration += 10) {
-      late.wait(25).checkpoint(iteration - 10).report(iteration);
+      late
+        .wait(25)
+        .checkpoint(iteration - 10)
+        .report(iteration);
     }
     expect(perMinute(late)).toBeCloseTo(USUAL, 6);
   });
 
   test('leave pauses out, also one that is noted twice or in the wrong order', () => {
     const line = begun().reports(20, 40).wait(10).pause('outside').wait(1).pause('user');
-    line.wait(600).resume('user').pause('outside', line.now - 30).resume('outside', line.now + 20).wait(15).report(50);
+    line
+      .wait(600)
+      .resume('user')
+      .pause('outside', line.now - 30)
+      .resume('outside', line.now + 20)
+      .wait(15)
+      .report(50);
     expect(perMinute(line)).toBeCloseTo(USUAL, 6);
     expect(line.view().run).toMatchObject({state: 'training', pausedSeconds: 601, pausedSince: null});
   });
@@ -101,8 +115,9 @@ describe('iterations per minute', () => {
 
   test('take no interval across a time in which nobody recorded', () => {
     const gap = {type: 'recording', pid: 2, gapSeconds: 500} as const;
-    const line = begun().reports(20, 40).wait(500).add(gap).wait(13).report(250).reports(260, 280);
+    const line = begun().reports(20, 40).wait(500).add(gap).wait(13).report(70);
     expect(perMinute(line)).toBeCloseTo(USUAL, 6);
+    expect(perMinute(line.reports(80, 90))).toBeCloseTo(USUAL, 6);
     expect(line.view().run.pausedSeconds).toBe(0);
   });
 
@@ -110,8 +125,9 @@ describe('iterations per minute', () => {
     const gap = {type: 'recording', pid: 2, gapSeconds: 500} as const;
     const line = begun().reports(20, 40).wait(500).add(gap);
     for (let iteration = 50; iteration <= 240; iteration += 10) line.wait(0.001).report(iteration);
-    line.reports(250, 270);
-    expect(perMinute(line)).toBeCloseTo(USUAL, 6);
+    for (let iteration = 250; iteration <= 270; iteration += 10) {
+      expect(perMinute(line.wait(25).report(iteration))).toBeCloseTo(USUAL, 6);
+    }
   });
 
   test('come from a live bar where there is one, long before the second report', () => {
@@ -133,6 +149,20 @@ describe('iterations per minute', () => {
     expect(perMinute(line)).toBeCloseTo(6000, -1);
   });
 
+  test('go on when the clock of the machine is set back', () => {
+    const line = begun()
+      .reports(20, 40)
+      .wait(10)
+      .pause()
+      .wait(30)
+      .wait(-3600)
+      .wait(5)
+      .add({type: 'warning', code: 'x', text: 'y'});
+    line.wait(5).resume().wait(15).report(50).reports(60, 80);
+    expect(perMinute(line)).toBeCloseTo(USUAL, 6);
+    expect(line.view().run.state).toBe('training');
+  });
+
   test('stay as they were while paused', () => {
     const line = begun().reports(20, 60).wait(5).pause().wait(3000);
     expect(perMinute(line)).toBeCloseTo(USUAL, 6);
@@ -152,16 +182,32 @@ describe('a counter that goes back', () => {
     expect(line.view().training.iteration).toBe(40);
   });
 
+  test('begins it anew soon after the announcement, or after the last training was over', () => {
+    const bar = (line: Timeline, last: number): Timeline => {
+      for (let iteration = 1; iteration <= last; iteration++) line.wait(2.5).progress(iteration, 20);
+      return line;
+    };
+    const announced = bar(bar(new Timeline(), 15).training(), 3);
+    expect(announced.view().training).toMatchObject({iteration: 3, estimatedIteration: 3});
+    const over = bar(bar(new Timeline(), 15).add({type: 'saved', path: null}), 8);
+    expect(over.view().training).toMatchObject({iteration: 8, etaSeconds: expect.any(Number)});
+  });
+
   test('is a glitch when it goes back a little', () => {
-    const line = begun().reports(20, 60).wait(1).report(57).wait(24).report(70).reports(80, 90);
-    expect(perMinute(line)).toBeCloseTo(USUAL, 6);
+    const line = begun().reports(20, 40).training().reports(50, 60).wait(1).report(57);
+    expect(line.view().training).toMatchObject({iteration: 60, iterationsPerMinute: expect.closeTo(USUAL, 6)});
+    expect(perMinute(line.wait(24).report(70))).toBeCloseTo(USUAL, 6);
   });
 
   test('is a glitch when a bar lags behind a report', () => {
     const line = begun();
     for (let iteration = 11; iteration <= 60; iteration++) {
       line.wait(2.5).progress(iteration, 100);
-      if (iteration % 10 === 0) line.report(iteration).wait(0).progress(iteration - 1, 100);
+      if (iteration % 10 === 0)
+        line
+          .report(iteration)
+          .wait(0)
+          .progress(iteration - 1, 100);
     }
     expect(perMinute(line)).toBeCloseTo(USUAL, 6);
     expect(line.view().training.iteration).toBe(60);

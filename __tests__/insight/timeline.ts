@@ -9,6 +9,8 @@ export const START = Date.UTC(2026, 0, 5, 9);
 
 type Untimed<Event> = Event extends RunEvent ? Omit<Event, 't'> : never;
 
+const PRINTED = new Set<RunEvent['type']>(['training', 'report', 'progress', 'validating', 'validation', 'checkpoint']);
+
 /** Builds a journal by telling what happens, second by second. */
 export class Timeline {
   readonly events: RunEvent[] = [];
@@ -25,6 +27,7 @@ export class Timeline {
   }
 
   add(event: Untimed<RunEvent>, t = this.#t): this {
+    if (PRINTED.has(event.type)) this.#bytes += 60;
     this.events.push({t: Math.round(t), ...event} as RunEvent);
     return this;
   }
@@ -55,7 +58,6 @@ export class Timeline {
   }
 
   report(iteration: number, more: Partial<EventOf<'report'>> = {}): this {
-    this.#bytes += 120;
     return this.add({
       type: 'report',
       iteration,

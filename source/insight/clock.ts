@@ -3,6 +3,8 @@ import type {RunState, TimeSpan} from './state.js';
 
 /** Enough for every pause and sleep within one interval between reports. */
 const KEPT_HALTS = 16;
+/** Events of two processes are milliseconds out of order; by more than this, the machine's clock was set back. */
+const SET_BACK_MS = 10_000;
 
 /** What the time from the last event to `now` adds: to the run's active time and to its clean time (no validation), in ms. */
 export const sinceLastEvent = (state: RunState, now: number): {activeMs: number; cleanMs: number} => {
@@ -11,8 +13,15 @@ export const sinceLastEvent = (state: RunState, now: number): {activeMs: number;
   return {activeMs: now - at, cleanMs: state.validations.running ? 0 : now - at};
 };
 
-/** Moves every running figure on to `t`. A time before the latest event's changes nothing. */
+const setBack = (clock: RunState['clock'], t: number): void => {
+  clock.at = t;
+  if (clock.pausedSince !== null) clock.pausedSince = Math.min(clock.pausedSince, t);
+  if (clock.pauseChangedAt !== null) clock.pauseChangedAt = Math.min(clock.pauseChangedAt, t);
+};
+
+/** Moves every running figure on to `t`. A time a little before the latest event's changes nothing. */
 export const tick = (state: RunState, t: number): void => {
+  if (state.clock.at !== null && t < state.clock.at - SET_BACK_MS) setBack(state.clock, t);
   const {clock, pace, validations, signs} = state;
   const {activeMs, cleanMs} = sinceLastEvent(state, t);
   clock.at = Math.max(t, clock.at ?? t);

@@ -1,4 +1,5 @@
-import {joined, mean, type Piece, withoutHiccup} from './pieces.js';
+import {withoutHiccup} from './hiccup.js';
+import {mean, type Piece} from './pieces.js';
 import {errorOf, variance, wander} from './scatter.js';
 import type {Segment} from './state.js';
 
@@ -33,8 +34,7 @@ export const recentSecondsPerIteration = (segments: readonly Segment[]): number 
   return iterations > 0 ? seconds / iterations : null;
 };
 
-const rateOf = (raw: readonly Piece[]): Rate & {scatter: number} => {
-  const pieces = joined(raw);
+const rateOf = (pieces: readonly Piece[]): Rate & {scatter: number} => {
   const smooth = withoutHiccup(pieces);
   const long = mean(smooth, Number.POSITIVE_INFINITY);
   const short = mean(smooth, SHORT_MEMORY_SECONDS);
@@ -48,7 +48,7 @@ const rateOf = (raw: readonly Piece[]): Rate & {scatter: number} => {
   const scatter = deviation / level;
   return {
     secondsPerIteration: level,
-    evidenceSeconds: raw.reduce((sum, piece) => sum + piece.seconds, 0),
+    evidenceSeconds: pieces.reduce((sum, piece) => sum + piece.seconds, 0),
     errorFor: errorOf(scatter, weight, wander(pieces, level, scatter)),
     scatter,
   };

@@ -53,7 +53,9 @@ export const validationSchedule = (state: RunState): Schedule => {
 export const saveSchedule = (state: RunState): Schedule => {
   const command = state.command.join(' ');
   const given = flagNumber(command, '--save-every') ?? (isMlx(command) ? MLX_SAVE_EVERY : null);
-  return schedule(state, state.saves, given, false);
+  const {pendingSave} = state.pace;
+  const pending = pendingSave ? [{iteration: pendingSave.iteration, seconds: pendingSave.ms / 1000}] : [];
+  return schedule(state, [...state.saves, ...pending], given, false);
 };
 
 /** How many are due at iterations after `after`, up to `total`. */

@@ -26,8 +26,8 @@ export const validating = (state: RunState, {t, done, total}: EventOf<'validatin
 };
 
 /**
- * Gives the clean time back its share of a validation that has ended and took `ms`: too much was taken out while its sign stood
- * on the screen, or too little when it began unseen. Returns nothing; the figures change in place.
+ * A validation that has ended took `ms`: more was taken out of the clean time while its sign stood on the screen, or less when
+ * it began unseen.
  */
 const correctCleanTime = (state: RunState, ms: number): void => {
   const {pace, validations} = state;
