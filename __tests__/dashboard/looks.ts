@@ -183,7 +183,7 @@ const ended = (state: RunView['run']['state'], exitCode: number | null): RunView
   });
 
 /** One look for each thing that a dashboard can have to show. */
-export const LOOKS: Record<string, Look> = {
+export const LOOKS = {
   starting: look(
     viewWith({
       run: {state: 'starting', startedAt: NOW - 21_000, elapsedSeconds: 21},
@@ -250,7 +250,7 @@ export const LOOKS: Record<string, Look> = {
         etaSeconds: 9e8,
         etaLowSeconds: 8e8,
         etaHighSeconds: 9.9e8,
-        finishAt: NOW + 9e11,
+        finishAt: NOW + 7 * 86_400_000,
       },
       memory: {totalBytes: 2 ** 52, usedBytes: 2 ** 51, swapUsedBytes: 2 ** 50, swapInBytesPerSecond: 2 ** 45},
       trainer: {pid: 4_194_303, cpuPercent: 12_800, memoryBytes: 2 ** 50, processes: 4096},
@@ -281,4 +281,4 @@ export const LOOKS: Record<string, Look> = {
       advice: [{action: 'quit', app: '微信', bytes: 3 * GIB, savesSeconds: null, why: ''}],
     }),
   ),
-};
+} satisfies Record<string, Look>;

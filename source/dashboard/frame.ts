@@ -10,10 +10,10 @@ import {tinyRows} from './panels/tiny.js';
 import {toDoPanel} from './panels/to-do.js';
 import {trainerRow} from './panels/trainer.js';
 import {questionText} from './question.js';
-import {BLANK, fit, type Row, say} from './row.js';
+import {BLANK, type Color, fit, type Row, type Style, say} from './row.js';
 import type {Scene} from './scene.js';
 import type {Size} from './types.js';
-import {cleanText, wrap} from './width.js';
+import {cleanText, cut, wrap} from './width.js';
 
 const blanks = (count: number): Row[] => Array.from({length: Math.max(0, count)}, () => BLANK);
 
@@ -43,24 +43,30 @@ const top = (scene: Scene, layout: Layout): Row[] => {
   ];
 };
 
+const ANSWERS = '   y / n';
+
+/** The question in at most `rows` lines; its answers are seen however little room there is. */
+const questionLines = (text: string, width: number, rows: number): string[] => {
+  const lines = wrap(text + ANSWERS, width, rows);
+  const last = lines.at(-1) ?? '';
+  return last.endsWith('y / n') ? lines : [...lines.slice(0, -1), cut(`${last}…`, width - ANSWERS.length) + ANSWERS];
+};
+
 /** What is asked or what went wrong, over the rows just above the footer: nothing else moves. */
 const overlay = ({view, ui, now}: Scene, width: number, rows: number): Row[] => {
-  if (ui.question !== null) {
-    const text = `${questionText(view, ui, now)}   y / n`;
-    return wrap(text, width - 2, rows).map(line => [
-      say(` ${line.padEnd(width - 1)}`, {color: 'yellow', bold: true, inverse: true}),
-    ]);
-  }
-  if (ui.notice === null) return [];
-  return wrap(cleanText(ui.notice.text), width - 2, rows).map(line => [
-    say(` ${line.padEnd(width - 1)}`, {color: 'red', bold: true, inverse: true}),
-  ]);
+  const shown = (lines: readonly string[], color: Color): Row[] => {
+    const style: Style = {color, bold: true, inverse: true};
+    return lines.map(line => fit([say(` ${line}`, style)], width, style));
+  };
+  if (ui.question !== null)
+    return shown(questionLines(cleanText(questionText(view, ui, now)), width - 2, rows), 'yellow');
+  return ui.notice === null ? [] : shown(wrap(cleanText(ui.notice.text), width - 2, rows), 'red');
 };
 
 const panels = (scene: Scene, layout: Layout): Row[] => {
   const {width, gaps} = layout;
   if (scene.ui.help) return [];
-  const {charts, axis} = chartsPanel(scene, width, layout.charts.names, layout.charts.heights);
+  const {charts, axis} = chartsPanel(scene, width, layout.charts.names, layout.charts.rows);
   return [
     ...top(scene, layout),
     ...blanks(gaps.charts),

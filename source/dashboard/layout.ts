@@ -24,7 +24,7 @@ export type Layout = {
   bigProgress: boolean;
   memory: MemoryRows;
   toDo: number;
-  charts: {names: ChartName[]; heights: number[]};
+  charts: {names: ChartName[]; rows: number};
   numbers: number;
   trainer: boolean;
   gaps: Gaps;
@@ -43,88 +43,143 @@ const LARGEST_CHART = 16;
 const BY_IMPORTANCE: readonly ChartName[] = ['pace', 'swap', 'loss'];
 const FROM_THE_TOP: readonly ChartName[] = ['swap', 'pace', 'loss'];
 
-/** Rows that are still to be given away. */
-class Rows {
-  free: number;
+type Draft = Layout & {hasIterations: boolean};
 
-  constructor(free: number) {
-    this.free = free;
-  }
+/** Something that a screen has when there are rows left for it. `needs` is how many; 0 where it has no place. */
+type Wish = {needs(draft: Draft): number; give(draft: Draft): void};
 
-  /** Takes them if there are so many. */
-  take(count: number): boolean {
-    if (count > this.free) return false;
-    this.free -= count;
-    return true;
-  }
-}
+const stacked = (draft: Draft): number => (draft.sideBySide ? 0 : 1);
+
+const gap = (name: keyof Gaps, needs: Wish['needs'] = () => 1): Wish => ({
+  needs,
+  give: ({gaps}) => {
+    gaps[name] = 1;
+  },
+});
+
+const toDo = (lines: number): Wish => ({
+  needs: stacked,
+  give: draft => {
+    draft.toDo = lines;
+  },
+});
+
+const bigProgress: Wish = {
+  needs: draft => (draft.width >= BIG_FROM ? stacked(draft) : 0),
+  give: draft => {
+    draft.bigProgress = true;
+  },
+};
+
+const swapRates: Wish = {
+  needs: draft => (draft.width < WORDS_IN_ONE_ROW_FROM ? stacked(draft) : 0),
+  give: ({memory}) => {
+    memory.words = 2;
+  },
+};
+
+const memoryBar: Wish = {
+  needs: stacked,
+  give: ({memory}) => {
+    memory.bar = true;
+  },
+};
+
+const memoryLegend: Wish = {
+  needs: draft => (draft.width >= MARGIN_FROM ? stacked(draft) : 0),
+  give: ({memory}) => {
+    memory.legend = true;
+  },
+};
+
+/** The first chart brings the time axis along. */
+const chart: Wish = {
+  needs: ({charts, hasIterations}) => {
+    if (charts.names.length >= (hasIterations ? BY_IMPORTANCE.length : 1)) return 0;
+    return SMALLEST_CHART + (charts.names.length === 0 ? 1 : 0);
+  },
+  give: ({charts, hasIterations}) => {
+    const chosen = hasIterations ? BY_IMPORTANCE.slice(0, charts.names.length + 1) : ['swap'];
+    charts.names = FROM_THE_TOP.filter(name => chosen.includes(name));
+  },
+};
+
+const tallerCharts: Wish = {
+  needs: ({charts}) => (charts.rows < LARGEST_CHART ? charts.names.length : 0),
+  give: ({charts}) => {
+    charts.rows++;
+  },
+};
+
+const moreNumbers: Wish = {
+  needs: ({numbers, width, hasIterations}) => (hasIterations && numbers < numbersRows(width) ? 1 : 0),
+  give: draft => {
+    draft.numbers++;
+  },
+};
+
+const trainer: Wish = {
+  needs: () => 1,
+  give: draft => {
+    draft.trainer = true;
+  },
+};
+
+/** From what is needed most on. A wish that does not fit is left out, and the next one has its turn. */
+const WISHES: readonly Wish[] = [
+  bigProgress,
+  swapRates,
+  memoryBar,
+  chart,
+  trainer,
+  toDo(2),
+  chart,
+  chart,
+  moreNumbers,
+  memoryLegend,
+  gap('charts'),
+  gap('numbers'),
+  tallerCharts,
+  gap('memory', stacked),
+  gap('footer'),
+  gap('toDo', stacked),
+  tallerCharts,
+  moreNumbers,
+  toDo(3),
+  gap('betweenCharts', ({charts}) => charts.names.length - 1),
+  ...Array.from({length: LARGEST_CHART}, () => tallerCharts),
+];
 
 /**
- * Which panels a terminal of this size shows, and how large: from what is needed most on, each gets its rows if there are so many
- * left. `hasIterations`: the trainer tells of iterations; without them there is nothing to draw but swap. Null below 40×8.
+ * Which panels a terminal of this size shows, and how large. `hasIterations`: the trainer tells of iterations; without them there
+ * are no figures of it, and nothing to draw but swap. Null below 40×8.
  */
 export const layoutFor = ({columns, rows}: Size, hasIterations: boolean): Layout | null => {
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) return null;
   const margin = columns >= MARGIN_FROM ? 1 : 0;
   const width = columns - 2 * margin;
   const sideBySide = width >= SIDE_BY_SIDE_FROM;
-  const layout: Layout = {
+  const draft: Draft = {
+    hasIterations,
     margin,
     width,
     sideBySide,
-    bigProgress: false,
-    memory: {words: 1, bar: false, legend: false},
-    toDo: 1,
-    charts: {names: [], heights: []},
+    bigProgress: sideBySide,
+    memory: {words: 1, bar: sideBySide, legend: sideBySide},
+    toDo: sideBySide ? 2 : 1,
+    charts: {names: [], rows: SMALLEST_CHART},
     numbers: hasIterations ? 1 : 0,
     trainer: false,
     gaps: {memory: 0, toDo: 0, charts: 0, betweenCharts: 0, numbers: 0, footer: 0},
   };
-  const available: ChartName[] = hasIterations ? [...BY_IMPORTANCE] : ['swap'];
-  // Both give the least: progress 4, memory 1, to do 1, numbers 1, footer 1; side by side the first three share five rows.
-  const left = new Rows(rows - (sideBySide ? 6 : 7) - layout.numbers);
-  if (sideBySide) {
-    layout.bigProgress = true;
-    layout.memory = {words: 1, bar: true, legend: true};
-    layout.toDo = 2;
-  } else {
-    layout.bigProgress = width >= BIG_FROM && left.take(1);
-    if (width < WORDS_IN_ONE_ROW_FROM && left.take(1)) layout.memory.words = 2;
-    layout.memory.bar = left.take(1);
+  // The least: progress 4, memory 1, to do 1, footer 1; side by side the first three share five rows.
+  let free = rows - (sideBySide ? 6 : 7) - draft.numbers;
+  for (const wish of WISHES) {
+    const needed = wish.needs(draft);
+    if (needed <= 0 || needed > free) continue;
+    wish.give(draft);
+    free -= needed;
   }
-  const chart = (): boolean => {
-    const name = available[0];
-    if (name === undefined || !left.take(SMALLEST_CHART + (layout.charts.names.length === 0 ? 1 : 0))) return false;
-    available.shift();
-    layout.charts.names.push(name);
-    return true;
-  };
-  chart();
-  layout.trainer = left.take(1);
-  if (!sideBySide && left.take(1)) layout.toDo = 2;
-  chart();
-  chart();
-  const allNumbers = hasIterations ? numbersRows(width) : 0;
-  if (layout.numbers < allNumbers && left.take(1)) layout.numbers++;
-  if (!sideBySide && width >= MARGIN_FROM) layout.memory.legend = left.take(1);
-  for (const gap of ['charts', 'numbers'] as const) if (left.take(1)) layout.gaps[gap] = 1;
-  let each = SMALLEST_CHART;
-  const taller = (): boolean => {
-    const grows = layout.charts.names.length > 0 && each < LARGEST_CHART && left.take(layout.charts.names.length);
-    if (grows) each++;
-    return grows;
-  };
-  taller();
-  if (!sideBySide && left.take(1)) layout.gaps.memory = 1;
-  if (left.take(1)) layout.gaps.footer = 1;
-  if (!sideBySide && left.take(1)) layout.gaps.toDo = 1;
-  taller();
-  if (layout.numbers < allNumbers && left.take(1)) layout.numbers++;
-  if (!sideBySide && left.take(1)) layout.toDo = 3;
-  if (left.take(Math.max(0, layout.charts.names.length - 1))) layout.gaps.betweenCharts = 1;
-  while (taller());
-  layout.charts.names = FROM_THE_TOP.filter(name => layout.charts.names.includes(name));
-  layout.charts.heights = layout.charts.names.map(() => each);
-  layout.gaps.footer += left.free;
-  return layout;
+  draft.gaps.footer += free;
+  return draft;
 };

@@ -6,10 +6,10 @@ import {stopAsked, type Ui} from './ui.js';
 const HARDER = {SIGINT: 'stop', SIGTERM: 'terminate', SIGKILL: 'kill'} as const;
 const WAS_ASKED = {SIGINT: 'asked to stop', SIGTERM: 'told to terminate', SIGKILL: 'killed'} as const;
 
-/** For how long the last signal has been without effect; null when none was sent. */
-export const stillRunning = (view: RunView, ui: Ui, now: number): string | null => {
+/** For how long the last signal has been without effect; null when none was sent, or less than `patienceMs` ago. */
+export const stillRunning = (view: RunView, ui: Ui, now: number, patienceMs = 0): string | null => {
   const asked = stopAsked(view, ui);
-  if (asked === null) return null;
+  if (asked === null || now - asked.at < patienceMs) return null;
   return `${WAS_ASKED[asked.signal]} ${formatDuration((now - asked.at) / 1000)} ago, still running`;
 };
 

@@ -22,8 +22,8 @@ export const strong = (text: string): Segment => ({text, bold: true});
 
 export const rowWidth = (row: Row): number => row.reduce((width, segment) => width + textWidth(segment.text), 0);
 
-/** The row in exactly `width` columns: filled up with blanks, or cut with `…`. */
-export const fit = (row: Row, width: number): Row => {
+/** The row in exactly `width` columns: filled up with blanks in `blankStyle`, or cut with `…`. */
+export const fit = (row: Row, width: number, blankStyle: Style = {}): Row => {
   const fitted: Segment[] = [];
   let free = width;
   for (const [index, segment] of row.entries()) {
@@ -43,7 +43,7 @@ export const fit = (row: Row, width: number): Row => {
     free -= wanted;
   }
   const missing = width - rowWidth(fitted);
-  return missing > 0 ? [...fitted, {text: ' '.repeat(missing)}] : fitted;
+  return missing > 0 ? [...fitted, say(' '.repeat(missing), blankStyle)] : fitted;
 };
 
 /** `left` from the left and `right` up to the right edge; `left` is cut when both do not fit. */

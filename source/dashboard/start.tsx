@@ -1,11 +1,14 @@
 import {render} from 'ink';
+import {errorMessage} from '../errors.js';
 import type {RunHistory} from '../history/history.js';
 import type {Host} from '../host/types.js';
 import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
+import {restPane} from '../tmux/window.js';
 import {createActions} from './actions.js';
 import {App, inkOptions} from './app.js';
 import {RunFeed} from './feed.js';
+import {RestClock, restText} from './rest.js';
 import {SessionWatch} from './session-watch.js';
 
 export type StartOptions = {
@@ -30,6 +33,16 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   const place = run.record.tmux;
   let close = (): void => undefined;
   let showAscii = (_ascii: boolean): void => undefined;
+  const clock = new RestClock();
+  const restIfDue = async (visible: boolean): Promise<void> => {
+    const {view} = feed.read();
+    if (!pane || !clock.isDue(visible, view.run.endedAt !== null, performance.now())) return;
+    await restPane(pane.tmux, pane.id, restText(view), [
+      process.execPath,
+      ...process.execArgv,
+      ...process.argv.slice(1),
+    ]);
+  };
   const watch =
     pane && place
       ? new SessionWatch({
@@ -40,6 +53,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
           onViewers: ({visible, unicode}) => {
             showAscii(options.ascii || !unicode);
             feed.setVisible(visible);
+            void restIfDue(visible);
           },
           onGone: () => close(),
         })
@@ -68,7 +82,10 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   };
   close = () => ink.unmount();
   const check = async (): Promise<void> => {
-    const {alive, problem} = await options.checkRecorder();
+    const {alive, problem} = await options.checkRecorder().catch(error => ({
+      alive: false,
+      problem: `The recorder cannot be looked for: ${errorMessage(error)}`,
+    }));
     feed.setRecorder(alive, problem);
   };
   const checking = setInterval(() => void check(), RECORDER_MS);

@@ -28,6 +28,6 @@ export const timeWindow = (
   }
   const length = LENGTH_MS[span];
   const column = length / columns;
-  const toMs = run.endedAt ?? Math.ceil(now / column) * column;
+  const toMs = run.endedAt ?? run.startedAt + Math.ceil((now - run.startedAt) / column) * column;
   return {fromMs: toMs - length, toMs};
 };

@@ -1,7 +1,7 @@
 import type {Span} from '../insight/series.js';
 import type {RunView} from '../insight/view.js';
 import {hasEnded} from './state-words.js';
-import type {Actions, StopSignal} from './types.js';
+import type {Actions, Look, StopSignal} from './types.js';
 
 /** Something that was asked for by key and is shown until the view tells that it has happened. */
 export type Pending = {kind: 'pausing' | 'resuming'; at: number} | {kind: 'stopping'; signal: StopSignal; at: number};
@@ -15,6 +15,9 @@ export type Ui = {
   pending: Pending | null;
   /** What went wrong with a key, and what to do. */
   notice: {text: string; at: number} | null;
+  /** The recorder was seen dead; when it was next seen alive. */
+  recorderGone: boolean;
+  recorderBackAt: number | null;
 };
 
 export type Command =
@@ -36,6 +39,8 @@ export const firstUi = (view: RunView): Ui => ({
   question: null,
   pending: null,
   notice: null,
+  recorderGone: false,
+  recorderBackAt: null,
 });
 
 const isOver = ({kind, at}: Pending, {run}: RunView, now: number): boolean =>
@@ -44,12 +49,14 @@ const isOver = ({kind, at}: Pending, {run}: RunView, now: number): boolean =>
   (kind === 'pausing' && run.state === 'paused') ||
   (kind === 'resuming' && run.state !== 'paused');
 
-/** Without what no longer holds: requests that were fulfilled or took too long, old notices, questions about a run that has ended. */
-export const settled = (ui: Ui, view: RunView, now: number): Ui => ({
+/** Brought up to date: without requests that were fulfilled or took too long, old notices, and questions about a run that has ended. */
+export const settled = (ui: Ui, {view, now, recorderAlive}: Look): Ui => ({
   ...ui,
   question: hasEnded(view.run.state) ? null : ui.question,
   pending: ui.pending !== null && isOver(ui.pending, view, now) ? null : ui.pending,
   notice: ui.notice !== null && now - ui.notice.at >= NOTICE_MS ? null : ui.notice,
+  recorderGone: recorderAlive === null ? ui.recorderGone : !recorderAlive,
+  recorderBackAt: ui.recorderGone && recorderAlive === true ? now : ui.recorderBackAt,
 });
 
 /** The last signal that was sent to end the run: the view tells, a moment later than the key. */
@@ -88,14 +95,9 @@ const answer = (ui: Ui, signal: StopSignal, key: string, now: number): {ui: Ui; 
  * What a key does: the dashboard's next state, and what is to be done about the run. `escape` is the escape key; keys that do
  * nothing now change nothing but that the last notice goes.
  */
-export const press = (
-  before: Ui,
-  pressed: string,
-  view: RunView,
-  actions: Actions,
-  now: number,
-): {ui: Ui; command: Command | null} => {
-  const ui = {...settled(before, view, now), notice: null};
+export const press = (before: Ui, pressed: string, look: Look, actions: Actions): {ui: Ui; command: Command | null} => {
+  const {view, now} = look;
+  const ui = {...settled(before, look), notice: null};
   const key = SAME_KEY[pressed] ?? pressed;
   if (ui.question !== null) return answer(ui, ui.question, key, now);
   if (key === 'escape') return {ui: {...ui, help: false}, command: null};

@@ -1,4 +1,4 @@
-import type {MemoryKind, MemorySample} from '../journal/events.js';
+import type {MemoryKind, MemorySample, PowerSample} from '../journal/events.js';
 
 /** One process as the system lists it. */
 export type ProcessInfo = {
@@ -18,7 +18,13 @@ export type ProcessInfo = {
   name: string;
 };
 
-export type ProcessMemory = {memoryBytes: number | null; memoryKind: MemoryKind; swappedBytes: number | null};
+export type ProcessMemory = {
+  memoryBytes: number | null;
+  memoryKind: MemoryKind;
+  swappedBytes: number | null;
+  /** The largest so far, where the system keeps it. */
+  peakBytes?: number | null;
+};
 
 export type Machine = {
   platform: 'darwin' | 'linux';
@@ -27,7 +33,44 @@ export type Machine = {
   cores: number;
   memoryBytes: number | null;
   system: string;
+  /** What the GPU may keep resident at most (macOS: iogpu.wired_limit_mb, or the default for this size of memory). */
+  gpuWorkingSetBytes?: number | null;
 };
+
+/** An application: a program with its window, its helpers and what it started, added up. */
+export type App = {
+  name: string;
+  bundleId: string | null;
+  /** Footprint (macOS) or proportional/resident size (Linux) of all its processes. */
+  bytes: number;
+  /** The tool rounds large values down, or could not read some process: at least `bytes`. */
+  atLeast: boolean;
+  /** How much of it is compressed or swapped out. */
+  compressedBytes: number | null;
+  processes: number;
+  /** The process that quits the whole application when it is asked to; null when there is no such one. */
+  mainPid: number | null;
+  pids: number[];
+  /** Null, or why it must not be quit. */
+  protected: string | null;
+};
+
+/** Whose processes must never be counted as somebody else's, nor quit. */
+export type Protection = {
+  /** The trainer's processes; they are taken out of the application that they were started from. */
+  trainerPids: readonly number[];
+  /** Ours: recorder, dashboard, this process and its ancestors (the terminal, tmux). */
+  ownPids: readonly number[];
+};
+
+/** How an attempt to quit an application went. */
+export type QuitOutcome =
+  | {result: 'quit'}
+  /** It still runs after the wait: it probably asks whether to save something. */
+  | {result: 'still-open'}
+  /** The system did not allow it; what to allow, and where. */
+  | {result: 'refused'; nextStep: string}
+  | {result: 'not-running'};
 
 /**
  * What the rest of the program may ask of the machine. One implementation a platform; each call is one look, never a loop.
@@ -47,4 +90,10 @@ export type Host = {
    */
   processIdentity(pid: number): Promise<string | null>;
   machine(): Promise<Machine>;
+  /** Battery, power mode, thermal limit, GPU. Null where the system tells none of it. */
+  power(): Promise<PowerSample | null>;
+  /** Memory by application, largest first. Costly on macOS (0.8 s of a core): at most every 10 s, and only for somebody. */
+  apps(protection: Protection): Promise<App[]>;
+  /** Asks an application to quit as its own menu would, and waits up to `waitMs` for it to go. Never kills. */
+  quitApp(app: App, waitMs: number): Promise<QuitOutcome>;
 };

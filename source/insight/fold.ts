@@ -9,6 +9,7 @@ import type {RunState} from './state.js';
 /** Longest time for which a sample stands when the next one is late, for example after a sleep. */
 const SAMPLE_HOLDS_MS = 15_000;
 const KEPT_WARNINGS = 32;
+const KEPT_QUITS = 32;
 
 type Handlers = {[Type in RunEvent['type']]: (state: RunState, event: EventOf<Type>) => void};
 
@@ -44,6 +45,16 @@ const handlers: Handlers = {
   resume: (state, {t}) => resume(state, t),
   stop: (state, {t, signal}) => {
     state.stops.push({signal, at: t});
+  },
+  apps: (state, {t, apps}) => {
+    state.apps = {at: t, apps};
+  },
+  quit: (state, {t, app, bytes, result}) => {
+    state.quits.push({at: t, app, bytes, result});
+    if (state.quits.length > KEPT_QUITS) state.quits.shift();
+  },
+  power: (state, {type: _, ...power}) => {
+    state.power = power;
   },
   asleep: (state, {t, seconds}) => sleep(state, t, seconds),
   warning: warn,

@@ -1,8 +1,8 @@
-import type {EndState, EventOf, FactSource} from '../journal/events.js';
+import type {AppSample, EndState, EventOf, FactSource, PowerSample} from '../journal/events.js';
 import {createRunSeries, type RunSeries} from './series.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
@@ -114,6 +114,10 @@ export type RunState = {
   validations: ValidationsState;
   saves: Halt[];
   sample: Omit<EventOf<'sample'>, 'type'> | null;
+  /** The last look at the applications, and what was asked to quit. */
+  apps: {at: number; apps: AppSample[]} | null;
+  quits: {at: number; app: string; bytes: number | null; result: EventOf<'quit'>['result']}[];
+  power: (PowerSample & {t: number}) | null;
   warnings: {code: string; text: string; since: number}[];
   series: RunSeries;
   /** Journal lines that could not be read; whoever reads the journal counts them here. */
@@ -176,6 +180,9 @@ export const createState = (): RunState => ({
   validations: createValidations(),
   saves: [],
   sample: null,
+  apps: null,
+  quits: [],
+  power: null,
   warnings: [],
   series: createRunSeries(),
   skippedLines: 0,

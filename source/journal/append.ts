@@ -12,27 +12,35 @@ const endsWithLine = (fd: number): boolean => {
   return readSync(fd, last, 0, 1, size - 1) === 1 && last[0] === LINE_FEED;
 };
 
-/**
- * An open journal to append to. Each call of `append` is one write of whole lines, so that lines of several processes never mix
- * (O_APPEND). Throws the system's error when the write fails (ENOSPC, …); the next append then starts on a line of its own.
- */
+const linesIn = (bytes: Uint8Array): number =>
+  bytes.reduce((count, byte) => (byte === LINE_FEED ? count + 1 : count), 0);
+
+/** An open journal to append to. Whoever wrote last, a recorder or a short-lived command, may have left its line torn. */
 export class JournalWriter {
   readonly #fd: number;
-  #torn: boolean;
 
   constructor(path: string) {
     this.#fd = openSync(path, 'a+', 0o600);
-    this.#torn = !endsWithLine(this.#fd);
   }
 
-  append(events: readonly RunEvent[]): void {
-    if (events.length === 0) return;
-    const text = (this.#torn ? '\n' : '') + events.map(encodeEvent).join('');
-    const bytes = Buffer.from(text, 'utf8');
-    this.#torn = true;
+  /**
+   * Appends whole lines in one write, so that those of several processes never mix (O_APPEND), on a line of their own. Returns how
+   * many of the events are in the file then: fewer than given when the disk took only a part. Throws the system's error (ENOSPC, …)
+   * when it took none.
+   */
+  append(events: readonly RunEvent[]): number {
+    if (events.length === 0) return 0;
+    const start = endsWithLine(this.#fd) ? '' : '\n';
+    const bytes = Buffer.from(start + events.map(encodeEvent).join(''), 'utf8');
     let written = 0;
-    while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
-    this.#torn = false;
+    try {
+      while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+      return events.length;
+    } catch (error) {
+      const whole = linesIn(bytes.subarray(start.length, written));
+      if (whole === 0) throw error;
+      return whole;
+    }
   }
 
   close(): void {

@@ -2,11 +2,9 @@ import {EVENT_SHAPES} from './event-shapes.js';
 import {type RunEvent, SCHEMA_VERSION} from './events.js';
 import {conforms, type Shape} from './shapes.js';
 
-const NON_FINITE: Record<string, number> = {
-  NaN: Number.NaN,
-  Infinity: Number.POSITIVE_INFINITY,
-  '-Infinity': Number.NEGATIVE_INFINITY,
-};
+const NON_FINITE = new Map<unknown, number>(
+  [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map(value => [String(value), value]),
+);
 
 /** JSON text of any plain value in which NaN and the infinities survive, as the strings `NaN`, `Infinity`, `-Infinity`. */
 export const encodeValue = (value: unknown): string =>
@@ -15,35 +13,46 @@ export const encodeValue = (value: unknown): string =>
   );
 
 /** A number from what `encodeValue` wrote for one; anything else is returned as it is. */
-export const decodeNumber = (value: unknown): unknown =>
-  typeof value === 'string' && value in NON_FINITE ? NON_FINITE[value] : value;
+export const decodeNumber = (value: unknown): unknown => NON_FINITE.get(value) ?? value;
+
+/** Whether there may be something for `decodeNumber` in a JSON text. Most have nothing, and need not be searched value by value. */
+export const mayHoldNonFinite = (json: string): boolean => json.includes('NaN"') || json.includes('Infinity"');
 
 /** One event as one journal line, line feed included. */
 export const encodeEvent = (event: RunEvent): string => `${encodeValue(event)}\n`;
 
-const LOSSY_KEYS = ['trainLoss', 'valLoss', 'loss', 'perplexity', 'learningRate'] as const;
+type Fields = Record<string, unknown>;
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+/** Turns the names of NaN and the infinities back into these numbers, in place, where they may be. */
+const decodeNumbers = (fields: Fields, shape: Shape): void => {
+  for (const field in shape) {
+    if (shape[field] === 'real' || shape[field] === 'real?') fields[field] = decodeNumber(fields[field]);
+  }
+};
+
+/** The latest time that a Date can hold. */
+const MOST_TIME = 8.64e15;
+
+const isTime = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) <= MOST_TIME;
 
 /**
- * One journal line as an event; null for a line that is not one: cut, garbage, an unknown type, a field of the wrong kind, or a
- * journal of a newer schema. Unknown extra fields are kept.
+ * One journal line as an event. Null for a line that is not one: cut, garbage, a field of the wrong kind, or the head of a journal
+ * of a newer schema; `'unknown'` for an event of a type that this version does not know. Unknown extra fields are kept.
  */
-export const decodeEvent = (line: string): RunEvent | null => {
-  let value: unknown;
+export const decodeEvent = (line: string): RunEvent | 'unknown' | null => {
+  let event: unknown;
   try {
-    value = JSON.parse(line);
+    event = JSON.parse(line);
   } catch {
     return null;
   }
-  if (typeof value !== 'object' || value === null) return null;
-  const event = value as Record<string, unknown>;
-  for (const key of LOSSY_KEYS) {
-    if (typeof event[key] === 'string') event[key] = decodeNumber(event[key]);
-  }
-  if (typeof event.t !== 'number' || typeof event.type !== 'string') return null;
-  const shape: Shape | undefined = Object.hasOwn(EVENT_SHAPES, event.type)
-    ? EVENT_SHAPES[event.type as RunEvent['type']]
-    : undefined;
-  if (!shape || !conforms(event, shape)) return null;
+  if (!isFields(event) || !isTime(event.t) || typeof event.type !== 'string') return null;
+  if (!Object.hasOwn(EVENT_SHAPES, event.type)) return 'unknown';
+  const shape = EVENT_SHAPES[event.type as RunEvent['type']];
+  if (mayHoldNonFinite(line)) decodeNumbers(event, shape);
+  if (!conforms(event, shape)) return null;
   if (event.type === 'run' && (event.schema as number) > SCHEMA_VERSION) return null;
   return event as RunEvent;
 };

@@ -16,6 +16,10 @@ const memory: Shape = {
   pressure: {orNull: ['green', 'yellow', 'red']},
   pressureSource: {orNull: ['kernel', 'formula', 'psi', 'available']},
   limitedBy: ['machine', 'cgroup'],
+  compressBytesPerSecond: {orAbsent: 'number?'},
+  decompressBytesPerSecond: {orAbsent: 'number?'},
+  swappedOutBytes: {orAbsent: 'number?'},
+  diskFreeBytes: {orAbsent: 'number?'},
 };
 
 const trainer: Shape = {
@@ -26,6 +30,17 @@ const trainer: Shape = {
   swappedBytes: 'number?',
   processes: 'number',
   stopped: 'boolean',
+  peakBytes: {orAbsent: 'number?'},
+};
+
+const app: Shape = {
+  name: 'string',
+  bundleId: 'string?',
+  bytes: 'number',
+  atLeast: 'boolean',
+  compressedBytes: 'number?',
+  processes: 'number',
+  protected: 'string?',
 };
 
 const actor = ['user', 'outside'] as const;
@@ -44,6 +59,14 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
   pause: {by: actor},
   resume: {by: actor},
   stop: {by: actor, signal: ['SIGINT', 'SIGTERM', 'SIGKILL']},
+  apps: {apps: {listOf: app}},
+  quit: {app: 'string', bytes: 'number?', result: ['quit', 'still-open', 'refused', 'not-running']},
+  power: {
+    gpuPercent: 'number?',
+    onBattery: {orNull: 'boolean'},
+    lowPowerMode: {orNull: 'boolean'},
+    speedLimitPercent: 'number?',
+  },
   asleep: {seconds: 'number'},
   warning: {code: 'string', text: 'string'},
   'warning-over': {code: 'string'},
@@ -52,17 +75,17 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
   training: {},
   report: {
     iteration: 'number',
-    trainLoss: 'number?',
-    learningRate: 'number?',
-    trainerIterationsPerSecond: 'number?',
-    tokensPerSecond: 'number?',
+    trainLoss: 'real?',
+    learningRate: 'real?',
+    trainerIterationsPerSecond: 'real?',
+    tokensPerSecond: 'real?',
     trainedTokens: 'number?',
     peakMemoryBytes: 'number?',
   },
   progress: {iteration: 'number', total: 'number?'},
   validating: {done: 'number?', total: 'number?'},
-  validation: {iteration: 'number', valLoss: 'number', seconds: 'number?'},
+  validation: {iteration: 'number', valLoss: 'real', seconds: 'number?'},
   checkpoint: {iteration: 'number?', path: 'string'},
   saved: {path: 'string?'},
-  test: {loss: 'number', perplexity: 'number?'},
+  test: {loss: 'real', perplexity: 'real?'},
 };

@@ -27,6 +27,13 @@ export type MemorySample = {
   pressureSource: PressureSource | null;
   /** What the numbers are bounded by: the machine itself, or a tighter limit of a control group. */
   limitedBy: 'machine' | 'cgroup';
+  /** What follows came later: absent in older journals and where a system does not tell it. */
+  compressBytesPerSecond?: number | null;
+  decompressBytesPerSecond?: number | null;
+  /** Bytes written to swap since the machine started; the run's share is the difference between two samples. */
+  swappedOutBytes?: number | null;
+  /** Free space of the volume that the swap files grow on. */
+  diskFreeBytes?: number | null;
 };
 
 /** The trainer's processes (all those below the wrapper), added up. */
@@ -41,6 +48,29 @@ export type TrainerSample = {
   processes: number;
   /** Every process is stopped (SIGSTOP). */
   stopped: boolean;
+  /** The main process' largest footprint so far, where the system tells. */
+  peakBytes?: number | null;
+};
+
+/** What besides memory may slow a training down: absent fields and null are not known. */
+export type PowerSample = {
+  /** Share of the GPU in use, by whomever. */
+  gpuPercent: number | null;
+  onBattery: boolean | null;
+  lowPowerMode: boolean | null;
+  /** Speed that the thermal limit leaves, in per cent; 100 when there is none. */
+  speedLimitPercent: number | null;
+};
+
+/** One application at a look; see `App` in host/types.ts. */
+export type AppSample = {
+  name: string;
+  bundleId: string | null;
+  bytes: number;
+  atLeast: boolean;
+  compressedBytes: number | null;
+  processes: number;
+  protected: string | null;
 };
 
 /** What the recorder itself costs. */
@@ -98,6 +128,11 @@ export type RunEvent = {t: number} & (
   | {type: 'pause'; by: Actor}
   | {type: 'resume'; by: Actor}
   | {type: 'stop'; by: Actor; signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'}
+  /** Memory by application, largest first, looked at while memory was short. */
+  | {type: 'apps'; apps: AppSample[]}
+  /** We asked an application to quit; `bytes` is what it held, `result` how that went. */
+  | {type: 'quit'; app: string; bytes: number | null; result: 'quit' | 'still-open' | 'refused' | 'not-running'}
+  | ({type: 'power'} & PowerSample)
   /** The machine slept for this long, just before `t`. */
   | {type: 'asleep'; seconds: number}
   /** Something that the user must be told; `code` is stable, `text` is a sentence. */

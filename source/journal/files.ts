@@ -2,25 +2,31 @@ import {closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync} from 'nod
 import {readFile} from 'node:fs/promises';
 import {errorCode} from '../errors.js';
 
+const writeWhole = (path: string, text: string, durable: boolean): void => {
+  const fd = openSync(path, 'w', 0o600);
+  try {
+    const bytes = Buffer.from(text, 'utf8');
+    let written = 0;
+    while (written < bytes.length) written += writeSync(fd, bytes, written);
+    if (durable) fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+};
+
 /**
  * Replaces a file by rename, so that a reader sees the old or the new text, never a part. Mode 0600. `durable` waits for the disk
  * and is for what cannot be computed again. Throws system errors.
  */
 export const replaceFile = (path: string, text: string, durable = false): void => {
   const temporary = `${path}.${process.pid}.tmp`;
-  const fd = openSync(temporary, 'w', 0o600);
   try {
-    const bytes = Buffer.from(text, 'utf8');
-    let written = 0;
-    while (written < bytes.length) written += writeSync(fd, bytes, written);
-    if (durable) fsyncSync(fd);
+    writeWhole(temporary, text, durable);
+    renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, {force: true});
     throw error;
-  } finally {
-    closeSync(fd);
   }
-  renameSync(temporary, path);
 };
 
 /** The text of a file, or null when there is none. */

@@ -1,4 +1,4 @@
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, fstatSync, openSync, readSync, type Stats} from 'node:fs';
 import {errorCode} from '../errors.js';
 import {decodeEvent} from './codec.js';
 import type {RunEvent} from './events.js';
@@ -9,11 +9,11 @@ const LINE_FEED = 10;
 
 export type Batch = {
   events: RunEvent[];
-  /** Whole lines in this batch that were not events. */
+  /** Whole lines in this batch that were not events; those of later versions' types are events, and passed over. */
   skipped: number;
   /** Nothing more to read for now. */
   atEnd: boolean;
-  /** The file was replaced by a shorter one: what was read before no longer counts. */
+  /** The file was replaced, or cut short: what was read before no longer counts. */
   restarted: boolean;
 };
 
@@ -33,6 +33,7 @@ const openForReading = (path: string): number | null => {
 export class JournalFollower {
   readonly #path: string;
   #offset: number;
+  #inode: number | null = null;
 
   constructor(path: string, offset = 0) {
     this.#path = path;
@@ -49,23 +50,29 @@ export class JournalFollower {
     const fd = openForReading(this.#path);
     if (fd === null) return {events: [], skipped: 0, atEnd: true, restarted: false};
     try {
-      const {size} = fstatSync(fd);
-      const restarted = size < this.#offset;
+      const stats = fstatSync(fd);
+      const restarted = this.#isAnother(stats);
       if (restarted) this.#offset = 0;
-      const {text, bytes} = this.#wholeLines(fd, size, mostBytes);
+      const {text, bytes} = this.#wholeLines(fd, stats.size, mostBytes);
       this.#offset += bytes;
       const batch = decodeLines(text);
-      return {...batch, atEnd: this.#offset >= size || bytes === 0, restarted};
+      return {...batch, atEnd: this.#offset >= stats.size || bytes === 0, restarted};
     } finally {
       closeSync(fd);
     }
+  }
+
+  #isAnother({size, ino}: Stats): boolean {
+    const replaced = this.#inode !== null && this.#inode !== ino;
+    this.#inode = ino;
+    return size < this.#offset || (replaced && this.#offset > 0);
   }
 
   #wholeLines(fd: number, size: number, mostBytes: number): {text: string; bytes: number} {
     for (let length = mostBytes; ; length *= 4) {
       const buffer = Buffer.allocUnsafe(Math.min(length, size - this.#offset));
       const got = readSync(fd, buffer, 0, buffer.length, this.#offset);
-      const end = buffer.lastIndexOf(LINE_FEED, got - 1) + 1;
+      const end = buffer.subarray(0, got).lastIndexOf(LINE_FEED) + 1;
       if (end > 0) return {text: buffer.toString('utf8', 0, end), bytes: end};
       if (got < length) return {text: '', bytes: 0};
       if (length >= MOST_LINE_BYTES) return {text: '\u0000\n', bytes: got};
@@ -80,8 +87,8 @@ const decodeLines = (text: string): {events: RunEvent[]; skipped: number} => {
     const end = text.indexOf('\n', start);
     if (end > start) {
       const event = decodeEvent(text.slice(start, end));
-      if (event) events.push(event);
-      else skipped++;
+      if (event === null) skipped++;
+      else if (event !== 'unknown') events.push(event);
     }
     start = end + 1;
   }

@@ -7,18 +7,58 @@ export type LockOwner = {pid: number; identity: string | null};
 /** Whether the owner still lives. */
 export type IsAlive = (owner: LockOwner) => Promise<boolean>;
 
-/** The owner written in a lock file; null when there is no lock or nothing readable in it (its writer died). */
-export const readLock = (path: string): LockOwner | null => {
+/** An owner lives while its pid belongs to the same process: `identify` is `Host.processIdentity`. */
+export const livesBy =
+  (identify: (pid: number) => Promise<string | null>): IsAlive =>
+  async ({pid, identity}) => {
+    const found = await identify(pid);
+    return found !== null && (identity === null || found === identity);
+  };
+
+const asOwner = (text: string): LockOwner | null => {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (typeof value !== 'object' || value === null || !('pid' in value) || typeof value.pid !== 'number') return null;
-    return {
-      pid: value.pid,
-      identity: 'identity' in value && typeof value.identity === 'string' ? value.identity : null,
-    };
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null || !('pid' in value) || typeof value.pid !== 'number') return null;
+  const identity = 'identity' in value && typeof value.identity === 'string' ? value.identity : null;
+  return {pid: value.pid, identity};
+};
+
+type LockFile = {file: string; owner: LockOwner | null};
+
+const readLockFile = (file: string): LockFile | null => {
+  try {
+    return {file, owner: asOwner(readFileSync(file, 'utf8'))};
   } catch (error) {
-    if (errorCode(error) === 'ENOENT' || error instanceof SyntaxError) return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
+  }
+};
+
+/** The owner written in a lock file; null when there is no lock or nothing readable in it (a power cut left it empty). */
+export const readLock = (path: string): LockOwner | null => readLockFile(path)?.owner ?? null;
+
+const isSame = (one: LockOwner | null | undefined, other: LockOwner): boolean =>
+  one?.pid === other.pid && one.identity === other.identity;
+
+/** The file that the next owner makes: the lock itself while there is none, else one that is named after the last owner. */
+const nextFile = (path: string, line: readonly LockFile[]): string => {
+  const last = line.at(-1);
+  if (!last) return path;
+  const name = last.owner ? `${last.owner.pid}-${last.owner.identity ?? ''}` : 'unreadable';
+  return `${path}.${line.length}-after-${encodeURIComponent(name)}`;
+};
+
+/** The lock and those who took over from a dead owner but did not live to make it theirs: the last one holds it. */
+const lineOfOwners = (path: string): LockFile[] => {
+  const line: LockFile[] = [];
+  for (;;) {
+    const next = readLockFile(nextFile(path, line));
+    if (!next) return line;
+    line.push(next);
   }
 };
 
@@ -32,20 +72,36 @@ const linkOrFalse = (from: string, to: string): boolean => {
   }
 };
 
+/** Each means that another contender came first meanwhile. */
+const MOST_ATTEMPTS = 20;
+
 /**
- * Takes the lock at `path`, or returns false while a living owner holds it. The file appears with its content in one step (a hard
- * link), and a dead owner's lock is moved aside by a name that only one contender can make, so that two who find it dead at the
- * same time do not both win.
+ * Takes the lock at `path`, or returns false while a living owner holds it. A file appears with its content in one step (a hard
+ * link), so none is ever seen half-written. Whoever finds the last owner dead makes the file named after that owner, which only one
+ * can do; nothing is removed before its successor stands in the lock itself. So two who find it dead at the same time do not both
+ * win, and one that is killed in the middle is a dead owner like any other. Throws system errors.
  */
 export const takeLock = async (path: string, owner: LockOwner, isAlive: IsAlive): Promise<boolean> => {
   const mine = `${path}.${owner.pid}`;
-  writeFileSync(mine, JSON.stringify(owner), {mode: 0o600});
+  // One that a dead process with this pid left may be a link to the lock: to write into it would be to write into the lock.
+  rmSync(mine, {force: true});
   try {
-    for (let attempt = 0; attempt < 5; attempt++) {
-      if (linkOrFalse(mine, path)) return true;
-      const holder = readLock(path);
-      if (holder && (await isAlive(holder))) return holder.pid === owner.pid;
-      await removeStale(path, mine, holder, isAlive);
+    writeFileSync(mine, JSON.stringify(owner), {mode: 0o600, flag: 'wx'});
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      const line = lineOfOwners(path);
+      const last = line.at(-1)?.owner;
+      if (last && (await isAlive(last))) return isSame(last, owner);
+      const next = nextFile(path, line);
+      if (!linkOrFalse(mine, next)) continue;
+      if (line.length === 0) return true;
+      const [, ...successors] = lineOfOwners(path);
+      if (isSame(successors.at(-1)?.owner, owner)) {
+        renameSync(mine, path);
+        for (const {file} of successors) rmSync(file, {force: true});
+        return true;
+      }
+      // The line had moved on before: what was made stands nowhere in it.
+      rmSync(next, {force: true});
     }
     return false;
   } finally {
@@ -53,24 +109,7 @@ export const takeLock = async (path: string, owner: LockOwner, isAlive: IsAlive)
   }
 };
 
-/** Removes a dead owner's lock under a lock of its own, which makes checking again and removing one step for all contenders. */
-const removeStale = async (path: string, mine: string, seen: LockOwner | null, isAlive: IsAlive): Promise<void> => {
-  const breaking = `${path}.breaking`;
-  if (!linkOrFalse(mine, breaking)) {
-    const breaker = readLock(breaking);
-    if (!breaker || !(await isAlive(breaker))) renameSync(breaking, mine);
-    return;
-  }
-  try {
-    const holder = readLock(path);
-    if (holder?.pid === seen?.pid && holder?.identity === seen?.identity) rmSync(path, {force: true});
-  } finally {
-    rmSync(breaking, {force: true});
-  }
-};
-
 /** Gives the lock back, if it is this owner's. */
 export const releaseLock = (path: string, owner: LockOwner): void => {
-  const holder = readLock(path);
-  if (holder?.pid === owner.pid && holder.identity === owner.identity) rmSync(path, {force: true});
+  if (isSame(readLock(path), owner)) rmSync(path, {force: true});
 };

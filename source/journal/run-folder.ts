@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import {mkdirSync} from 'node:fs';
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
 import envPaths from 'env-paths';
 import {errorCode, errorMessage, UserError} from '../errors.js';
 import {readJsonOrNull, replaceFile} from './files.js';
@@ -22,7 +22,7 @@ export type RunPaths = ReturnType<typeof runPaths>;
 
 /** `$MLXTOP_HOME`, else the system's place for an application's data: the folder that holds `runs/`. */
 export const homeFolder = (environment: NodeJS.ProcessEnv = process.env): string =>
-  environment.MLXTOP_HOME || envPaths('mlxtop', {suffix: ''}).data;
+  environment.MLXTOP_HOME ? resolve(environment.MLXTOP_HOME) : envPaths('mlxtop', {suffix: ''}).data;
 
 export const runsFolder = (home: string): string => join(home, 'runs');
 

@@ -1,3 +1,4 @@
+import {SCHEMA_VERSION} from './events.js';
 import {conforms, type Shape} from './shapes.js';
 
 /** Where a run lives in tmux and among the processes; null until tmux has started it. */
@@ -47,5 +48,10 @@ const shape: Shape = {
   },
 };
 
-/** The value as a `RunRecord`, or null when it is not one. */
-export const asRunRecord = (value: unknown): RunRecord | null => (conforms(value, shape) ? (value as RunRecord) : null);
+/** True for the record of a run that a newer version recorded: its fields, and its journal, may mean something else. */
+export const isNewerRecord = (value: unknown): boolean =>
+  conforms(value, {schema: 'number'}) && (value as Pick<RunRecord, 'schema'>).schema > SCHEMA_VERSION;
+
+/** The value as a `RunRecord`, or null when it is not one, or a newer version's. */
+export const asRunRecord = (value: unknown): RunRecord | null =>
+  conforms(value, shape) && !isNewerRecord(value) ? (value as RunRecord) : null;

@@ -1,8 +1,9 @@
 import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {errorCode} from '../errors.js';
+import {readJsonOrNull} from './files.js';
 import {type RunPaths, readRunRecord, runPaths, runsFolder} from './run-folder.js';
-import type {RunRecord} from './run-record.js';
+import {isNewerRecord, type RunRecord} from './run-record.js';
 
 /** A run on disk. */
 export type Run = {record: RunRecord; paths: RunPaths};
@@ -16,7 +17,7 @@ const folderNames = async (folder: string): Promise<string[]> => {
   }
 };
 
-/** Every run below `home`, newest first. Folders without a readable `run.json` are left out. */
+/** Every run below `home`, newest first. Folders without a readable `run.json` are left out: see `newerRuns`. */
 export const listRuns = async (home: string): Promise<Run[]> => {
   const parent = runsFolder(home);
   const runs = await Promise.all(
@@ -29,6 +30,21 @@ export const listRuns = async (home: string): Promise<Run[]> => {
   return runs
     .filter(run => run !== null)
     .sort((a, b) => b.record.createdAt - a.record.createdAt || b.record.id.localeCompare(a.record.id));
+};
+
+/** The ids of the runs below `home` that a newer version recorded, which this one does not understand; newest first. */
+export const newerRuns = async (home: string): Promise<string[]> => {
+  const parent = runsFolder(home);
+  const ids = await Promise.all(
+    (await folderNames(parent)).map(async name => {
+      const record = await readJsonOrNull(runPaths(join(parent, name)).record).catch(() => null);
+      return isNewerRecord(record) ? name : null;
+    }),
+  );
+  return ids
+    .filter(id => id !== null)
+    .sort()
+    .reverse();
 };
 
 /** What a user's RUN may mean among `runs` (newest first): an id, a session's name (its newest run first), or a prefix of an id. */

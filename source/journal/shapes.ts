@@ -1,14 +1,30 @@
-/** What a field must be. `?` after a kind allows null; an object is the shape of a nested value (null allowed with `orNull`). */
-export type Kind = 'number' | 'number?' | 'string' | 'string?' | 'boolean' | 'strings';
-export type Shape = {[field: string]: Kind | readonly string[] | Shape | {orNull: Shape | readonly string[]}};
+/**
+ * What a field must be. `?` after a kind allows null; an object is the shape of a nested value (null allowed with `orNull`); what
+ * later versions added may be missing with `orAbsent`. A `real` may be NaN or infinite, as a loss that went astray is; a `number`
+ * may not.
+ */
+export type Kind = 'number' | 'number?' | 'real' | 'real?' | 'string' | 'string?' | 'boolean' | 'strings';
+export type Shape = {
+  [field: string]:
+    | Kind
+    | readonly string[]
+    | Shape
+    | {orNull: Kind | Shape | readonly string[]}
+    | {orAbsent: Kind}
+    | {listOf: Shape};
+};
 
 const isStrings = (value: unknown): boolean => Array.isArray(value) && value.every(item => typeof item === 'string');
 
 const fits = (value: unknown, kind: Shape[string]): boolean => {
   switch (kind) {
     case 'number':
-      return typeof value === 'number';
+      return Number.isFinite(value);
     case 'number?':
+      return value === null || Number.isFinite(value);
+    case 'real':
+      return typeof value === 'number';
+    case 'real?':
       return value === null || typeof value === 'number';
     case 'string':
       return typeof value === 'string';
@@ -21,6 +37,8 @@ const fits = (value: unknown, kind: Shape[string]): boolean => {
     default:
   }
   if (Array.isArray(kind)) return kind.includes(value);
+  if ('listOf' in kind) return Array.isArray(value) && value.every(item => conforms(item, kind.listOf as Shape));
+  if ('orAbsent' in kind) return value === undefined || fits(value, kind.orAbsent as Kind);
   if ('orNull' in kind) return value === null || fits(value, kind.orNull as Shape[string]);
   return conforms(value, kind as Shape);
 };

@@ -109,20 +109,18 @@ const drawChart = (drawing: Drawing, rows: number, ascii: boolean): Row[] => {
 
 const SPAN_NAMES = {'10m': '10 min', '1h': '1 hour', all: 'whole run'} as const;
 
-/** What has happened? The charts one under the other on one time axis, `heights[i]` rows for the i-th of `names`. */
+/** What has happened? The charts, of `rows` rows each, to stand one under the other on one time axis. */
 export const chartsPanel = (
   scene: Scene,
   width: number,
   names: readonly ChartName[],
-  heights: readonly number[],
+  rows: number,
 ): {charts: Row[][]; axis: Row} => {
   const {view, series, now, ui, options} = scene;
   const count = Math.max(2, width - GUTTER);
   const window = timeWindow(ui.span, view.run, now, count);
   return {
-    charts: names.map((name, i) =>
-      drawChart(DRAWINGS[name](series, scene, window, count), heights[i] ?? 3, options.ascii),
-    ),
+    charts: names.map(name => drawChart(DRAWINGS[name](series, scene, window, count), rows, options.ascii)),
     axis: [
       quiet(SPAN_NAMES[ui.span].padEnd(GUTTER - 1)),
       quiet('└'),

@@ -19,7 +19,7 @@ const fitting = (hints: readonly KeyHint[], width: number): Row => {
   return drawn(kept);
 };
 
-const percent = (value: number | null): string => `${value === null ? '—' : value.toFixed(1)} %`.padStart(6);
+const percent = (value: number | null): string => `${value === null ? '—' : value.toFixed(1)} %`.padStart(7);
 
 /** What dashboard and recorder cost, apart where there is room and in one sum where not. */
 const footprints = ({view, viewerMemoryBytes, viewerCpuPercent}: Scene): Row[] => {

@@ -7,17 +7,28 @@ import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
 import {cleanText, cut, wrap} from '../width.js';
 
-type Item = {sign: string; text: string; style: Style};
+type Item = {sign: string; text: string; signStyle: Style; textStyle: Style};
 
-const alarm = (text: string): Item => ({sign: '▲', text, style: {color: 'red', bold: true}});
-const warning = (text: string): Item => ({sign: '▲', text, style: {color: 'yellow'}});
-const note = (text: string): Item => ({sign: '·', text, style: {}});
+const ALARM: Style = {color: 'red', bold: true};
+const WARNING: Style = {color: 'yellow', bold: true};
+
+const alarm = (text: string): Item => ({sign: '▲', text, signStyle: ALARM, textStyle: ALARM});
+/** The sentence itself without colour: yellow text is hard to read on a light background. */
+const warning = (text: string): Item => ({sign: '▲', text, signStyle: WARNING, textStyle: {}});
+const note = (text: string): Item => ({sign: '·', text, signStyle: {}, textStyle: {}});
 
 const ago = (time: number | null, now: number): string =>
   time === null ? 'a time that is not known' : formatDuration((now - time) / 1000);
 
-const recorderItems = ({view, now, recorderAlive}: Scene): Item[] => {
-  if (recorderAlive !== false || view.run.endedAt !== null) return [];
+/** For this long it is said that the recorder is back. */
+const BACK_MS = 60_000;
+
+const recorderItems = ({view, now, ui, recorderAlive}: Scene): Item[] => {
+  if (view.run.endedAt !== null) return [];
+  if (ui.recorderBackAt !== null && now - ui.recorderBackAt < BACK_MS) {
+    return [note('the recorder runs again; what it missed is a gap in the charts')];
+  }
+  if (recorderAlive !== false) return [];
   const {lastEventAt} = view.recorder;
   const since = lastEventAt === null ? '' : ` since ${formatClock(lastEventAt, now)}`;
   return [
@@ -39,9 +50,12 @@ const endItems = ({view: {run}}: Scene): Item[] => {
   return [alarm(`${how}, after ${took}; ${logs} shows its last words`)];
 };
 
+/** A trainer that was asked to stop has this long before it is said that it goes on. */
+const PATIENCE_MS = 3000;
+
 const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
   const {run, training} = view;
-  const still = stillRunning(view, ui, now);
+  const still = stillRunning(view, ui, now, PATIENCE_MS);
   if (still !== null && !hasEnded(run.state)) return [warning(`${still}; s asks harder`)];
   const has = (key: string) => hints.some(hint => hint.key === key);
   if (run.state === 'stalled') {
@@ -114,12 +128,16 @@ export const toDoPanel = (scene: Scene, width: number, lines: number): Row[] => 
   const hidden = all.length - lines;
   const shown = hidden > 0 ? all.slice(0, lines) : all;
   const rows: Row[] = laid(shown, inner - 2, lines).flatMap(({item, lines: texts}) =>
-    texts.map((text, row) => [say(row === 0 ? `${item.sign} ` : '  ', item.style), say(text, item.style)]),
+    texts.map((text, row) => [say(row === 0 ? `${item.sign} ` : '  ', item.signStyle), say(text, item.textStyle)]),
   );
   const last = shown.at(-1);
   if (hidden > 0 && last !== undefined) {
     const more = ` (+${hidden} more)`;
-    rows[lines - 1] = [say(`${last.sign} ${cut(last.text, inner - 2 - more.length)}`, last.style), quiet(more)];
+    rows[lines - 1] = [
+      say(`${last.sign} `, last.signStyle),
+      say(cut(last.text, inner - 2 - more.length), last.textStyle),
+      quiet(more),
+    ];
   }
   if (rows.length === 0) rows.push([quiet('nothing to do')]);
   while (rows.length < lines) rows.push([]);

@@ -14,8 +14,9 @@ export const trainerRow = ({view: {trainer, run}}: Scene, width: number): Row[] 
   const muchSwapped = (trainer.swappedBytes ?? 0) > (trainer.memoryBytes ?? Number.POSITIVE_INFINITY) / 10;
   const fields: Row[] = [
     named('pid', String(trainer.pid ?? '—').padStart(7)),
-    trainer.stopped === true
-      ? [say('stopped'.padEnd(16), {color: 'yellow', bold: true})]
+    // The last look at the processes may be older than the resume.
+    trainer.stopped === true && run.state === 'paused'
+      ? [say('suspended'.padEnd(16), {color: 'yellow', bold: true})]
       : named('processor', percentField(trainer.cpuPercent)),
     [...named('memory', bytesField(trainer.memoryBytes)), quiet(kind)],
     named('swapped', say(gigabytesField(trainer.swappedBytes), muchSwapped ? {color: 'yellow', bold: true} : {})),

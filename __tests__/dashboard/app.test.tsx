@@ -1,0 +1,245 @@
+import {afterEach, describe, expect, test} from '@jest/globals';
+import {App} from '../../source/dashboard/app.js';
+import type {Actions, Feed, Look, Options, Size} from '../../source/dashboard/types.js';
+import {UserError} from '../../source/errors.js';
+import {LOOKS, look, NOW, training, viewWith} from './looks.js';
+import {IN_TMUX, screen} from './screens.js';
+import {start, until} from './terminal.js';
+
+const OPTIONS: Options = {ascii: false, color: true, placement: 'tmux'};
+
+/** A feed whose look the test sets. */
+class FakeFeed implements Feed {
+  readonly listeners = new Set<() => void>();
+  reads = 0;
+  #look: Look;
+
+  constructor(first: Look) {
+    this.#look = first;
+  }
+
+  read(): Look {
+    this.reads++;
+    return this.#look;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  show(next: Look): void {
+    this.#look = next;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+const running: {unmount(): void}[] = [];
+afterEach(() => {
+  for (const ink of running.splice(0)) ink.unmount();
+});
+
+/** A dashboard on a fake terminal, drawn once. `done` is what its keys have done. */
+const open = async (first: Look, {size = {columns: 80, rows: 24}, refuse}: {size?: Size; refuse?: Error} = {}) => {
+  const done: string[] = [];
+  const note = (name: string) => async (): Promise<void> => {
+    done.push(name);
+    if (refuse) throw refuse;
+  };
+  const actions: Actions = {
+    pause: note('pause'),
+    resume: note('resume'),
+    stop: signal => note(signal)(),
+    close: () => void done.push('close'),
+    detach: note('detach'),
+    zoomTrainer: note('zoom'),
+    swapLayout: note('layout'),
+  };
+  const feed = new FakeFeed(first);
+  const started = start(<App feed={feed} actions={actions} options={OPTIONS} />, size);
+  running.push(started.ink);
+  const {terminal, keyboard} = started;
+  const text = async () => (await terminal.lines()).join('\n');
+  const shows = (words: string) => until(async () => (await text()).includes(words), words);
+  await shows(first.view.run.state);
+  await until(() => feed.listeners.size > 0, 'the feed’s listener');
+  return {feed, terminal, keyboard, ink: started.ink, done, text, shows};
+};
+
+describe('on a terminal', () => {
+  test.each([
+    ['training', {columns: 50, rows: 15}],
+    ['swapping', {columns: 80, rows: 24}],
+    ['names from everywhere', {columns: 120, rows: 40}],
+    ['failed', {columns: 200, rows: 60}],
+    ['paused', {columns: 30, rows: 3}],
+    ['huge numbers', {columns: 81, rows: 23}],
+  ] as const)('%s stands as it was laid out, on the other screen', async (name, size) => {
+    const {terminal} = await open(LOOKS[name], {size});
+    expect(terminal.onOtherScreen).toBe(true);
+    const withoutEnds = (lines: string[]) => lines.map(line => line.trimEnd());
+    expect(withoutEnds(await terminal.lines())).toEqual(withoutEnds(screen(LOOKS[name], size)));
+  });
+
+  test('only what changed is written again, and nothing when nothing did', async () => {
+    const {feed, terminal, shows} = await open(LOOKS.training);
+    const before = terminal.written.length;
+    feed.show(look(viewWith({run: {elapsedSeconds: training.run.elapsedSeconds + 1}})));
+    await shows('51 min 13 s');
+    expect(terminal.written.length).toBe(before + 1);
+    expect(terminal.written.at(-1)?.length).toBeLessThan(300);
+    const {reads} = feed;
+    feed.show(look(viewWith({run: {elapsedSeconds: training.run.elapsedSeconds + 1}})));
+    await until(() => feed.reads > reads, 'the next look');
+    await terminal.lines();
+    expect(terminal.written.length).toBe(before + 1);
+  });
+
+  test('a resize leaves nothing of the old size behind, and never scrolls', async () => {
+    const {terminal} = await open(LOOKS.swapping);
+    const sizes = [
+      [40, 10],
+      [120, 40],
+      [39, 7],
+      [200, 60],
+      [80, 12],
+      [81, 60],
+      [1, 1],
+      [80, 24],
+    ] as const;
+    for (const [columns, rows] of sizes) {
+      terminal.resize({columns, rows});
+      const wanted = screen(LOOKS.swapping, {columns, rows}).join('\n');
+      await until(async () => (await terminal.lines()).join('\n') === wanted, `a clean screen at ${columns}×${rows}`);
+      expect(terminal.scrolled).toBe(0);
+    }
+  });
+
+  test('^L draws everything anew', async () => {
+    const {terminal, keyboard} = await open(LOOKS.training);
+    terminal.write('\u001b[5;1Hsomething else wrote here');
+    keyboard.type('\u000c');
+    const wanted = screen(LOOKS.training, {columns: 80, rows: 24});
+    await until(async () => (await terminal.lines()).join('\n') === wanted.join('\n'), 'a clean screen');
+  });
+
+  test('what it leaves behind is the screen that was there before', async () => {
+    const {terminal, ink, feed} = await open(LOOKS.training);
+    ink.unmount();
+    await ink.waitUntilExit();
+    await terminal.lines();
+    expect(terminal.onOtherScreen).toBe(false);
+    expect(terminal.written.join('').lastIndexOf('\u001b[?25h')).toBeGreaterThan(
+      terminal.written.join('').lastIndexOf('\u001b[?25l'),
+    );
+    expect(feed.listeners.size).toBe(0);
+  });
+});
+
+describe('keys', () => {
+  test.each([
+    ['p', 'pause'],
+    [' ', 'pause'],
+    ['P', 'pause'],
+    ['d', 'detach'],
+    ['q', 'close'],
+    ['\u0003', 'close'],
+    ['z', 'zoom'],
+    ['l', 'layout'],
+  ])('%j: %s', async (key, action) => {
+    const {keyboard, done} = await open(LOOKS.training);
+    keyboard.type(key);
+    await until(() => done.length > 0, action);
+    expect(done).toEqual([action]);
+  });
+
+  test('a pause is shown at once, and the view’s truth when it is there', async () => {
+    const {feed, keyboard, done, shows, text} = await open(LOOKS.training);
+    keyboard.type('p');
+    await shows('pausing…');
+    feed.show(LOOKS.paused);
+    await shows('‖ paused');
+    expect(await text()).toContain('p resume');
+    keyboard.type('p');
+    await shows('resuming…');
+    expect(done).toEqual(['pause', 'resume']);
+  });
+
+  test('a stop is asked about, and only y stops', async () => {
+    const {keyboard, done, shows, text} = await open(LOOKS.training);
+    keyboard.type('s');
+    await shows('stop? 30 iterations since the last checkpoint (iteration 1200) will be lost.');
+    expect(await text()).toContain('y yes  n no');
+    keyboard.type('n');
+    await shows('p pause');
+    keyboard.type('s');
+    await shows('stop? 30 iterations');
+    keyboard.type('y');
+    await shows('stopping…');
+    expect(done).toEqual(['SIGINT']);
+  });
+
+  test('Esc closes question and help', async () => {
+    const {keyboard, shows, done} = await open(LOOKS.training);
+    keyboard.type('?');
+    await shows('close this dashboard; the training goes on');
+    keyboard.type('\u001b');
+    await shows('it/min');
+    keyboard.type('s');
+    await shows('stop? 30 iterations');
+    keyboard.type('\u001b');
+    await shows('p pause');
+    expect(done).toEqual([]);
+  });
+
+  test('no text that is pasted, and no burst of keys, can stop a training', async () => {
+    const {keyboard, shows, done} = await open(LOOKS.training);
+    keyboard.type('\u001b[200~system y\u001b[201~');
+    keyboard.type('sy');
+    await shows('stop? 30 iterations');
+    expect(done).toEqual([]);
+  });
+
+  test('t shows another span', async () => {
+    const {keyboard, shows} = await open(LOOKS.training);
+    await shows('10 min ago');
+    keyboard.type('t');
+    await shows('60 min ago');
+    keyboard.type('t');
+    await shows('whole run');
+  });
+
+  test('what fails is said with its next step, and goes at the next key', async () => {
+    const refuse = new UserError('The trainer is gone.', 'Look at mlxtop status.');
+    const {keyboard, shows, text} = await open(LOOKS.training, {refuse});
+    keyboard.type('p');
+    await shows('The trainer is gone. Look at mlxtop status.');
+    expect(await text()).not.toContain('pausing…');
+    keyboard.type('t');
+    await until(async () => !(await text()).includes('The trainer is gone.'), 'the notice to go');
+  });
+
+  test('a notice goes after 15 seconds', async () => {
+    const {feed, keyboard, shows, text} = await open(LOOKS.training, {refuse: new Error('no such process')});
+    keyboard.type('d');
+    await shows('no such process');
+    feed.show(look(training, {now: NOW + 15_000}));
+    await until(async () => !(await text()).includes('no such process'), 'the notice to go');
+  });
+});
+
+test('keys that have no action are neither shown nor do anything', async () => {
+  const {detach, zoomTrainer, swapLayout, ...alone} = IN_TMUX;
+  expect([detach, zoomTrainer, swapLayout]).not.toContain(undefined);
+  const feed = new FakeFeed(LOOKS.training);
+  const {terminal, keyboard, ink} = start(
+    <App feed={feed} actions={alone} options={{...OPTIONS, placement: 'alone'}} />,
+    {columns: 120, rows: 40},
+  );
+  running.push(ink);
+  const text = async () => (await terminal.lines()).join('\n');
+  await until(async () => (await text()).includes('h help'), 'the first frame');
+  expect(await text()).not.toMatch(/detach|zoom|layout/);
+  for (const key of ['d', 'z', 'l', 't']) keyboard.type(key);
+  await until(async () => (await text()).includes('60 min ago'), 'the last key');
+});

@@ -1,0 +1,211 @@
+import {describe, expect, test} from '@jest/globals';
+import {SMALLEST} from '../../source/dashboard/layout.js';
+import type {Look, Size} from '../../source/dashboard/types.js';
+import type {Ui} from '../../source/dashboard/ui.js';
+import {textWidth} from '../../source/dashboard/width.js';
+import {LOOKS, look, NOW, training, viewWith} from './looks.js';
+import {ALONE, framed, paintedScreen, screen} from './screens.js';
+
+const GIB = 1024 ** 3;
+const all = Object.entries<Look>(LOOKS);
+const size = (columns: number, rows: number): Size => ({columns, rows});
+const SIZES = [size(50, 15), size(80, 24), size(120, 40), size(200, 60)];
+
+describe('screens', () => {
+  test.each(SIZES)('a run that is well, at $columns×$rows', at => {
+    expect(framed(screen(LOOKS.training, at))).toMatchSnapshot();
+  });
+
+  test.each(SIZES)('a machine that swaps, at $columns×$rows', at => {
+    expect(framed(screen(LOOKS.swapping, at))).toMatchSnapshot();
+  });
+
+  test.each(all)('%s, at 80×24', (_name, at) => {
+    expect(framed(screen(at, size(80, 24)))).toMatchSnapshot();
+  });
+
+  test('the whole run in ASCII, at 120×40', () => {
+    const choices = {options: {ascii: true}, ui: {span: 'all'} as const};
+    expect(framed(screen(LOOKS.swapping, size(120, 40), choices))).toMatchSnapshot();
+  });
+
+  test('the help, at 50×15 and 80×24', () => {
+    for (const at of [size(50, 15), size(80, 24)]) {
+      expect(framed(screen(LOOKS.training, at, {ui: {help: true}}))).toMatchSnapshot();
+    }
+  });
+
+  test('a question and a failed key, at 60×10', () => {
+    for (const ui of [
+      {question: 'SIGINT'} as const,
+      {notice: {text: 'Cannot pause. Look with mlxtop status.', at: NOW}},
+    ]) {
+      expect(framed(screen(LOOKS.training, size(60, 10), {ui}))).toMatchSnapshot();
+    }
+  });
+
+  test('the answers to a question are seen however little room there is', () => {
+    for (const [columns, rows] of [
+      [20, 1],
+      [30, 2],
+      [40, 8],
+      [50, 15],
+    ] as const) {
+      const lines = screen(LOOKS.training, size(columns, rows), {ui: {question: 'SIGINT'}});
+      expect(lines.join('\n')).toContain('stop?');
+      expect(lines.join('\n')).toContain('y / n');
+    }
+  });
+
+  test('two lines where there is no room for more', () => {
+    expect(framed(screen(LOOKS.swapping, size(39, 2)))).toMatchSnapshot();
+  });
+});
+
+/** Sizes that together with those of the other looks cover all residues: every size times every look would take minutes. */
+const sizesFor = (index: number): Size[] => {
+  const sizes = [...SIZES, SMALLEST, size(39, 8), size(40, 7), size(1, 1), size(1, 70), size(220, 1)];
+  for (let columns = 1 + (index % 19); columns <= 220; columns += 19) {
+    for (let rows = 1 + (index % 11); rows <= 70; rows += 11) sizes.push(size(columns, rows));
+  }
+  return sizes;
+};
+
+const UIS: Partial<Ui>[] = [
+  {},
+  {span: 'all'},
+  {help: true},
+  {question: 'SIGINT'},
+  {notice: {text: 'The trainer cannot be paused: it is gone. See mlxtop status.', at: NOW}},
+];
+
+test.each(all.map(([name, at], index) => ({name, at, index})))(
+  '$name: exactly as large as the terminal, whatever its size',
+  ({at, index}) => {
+    for (const [i, {columns, rows}] of sizesFor(index).entries()) {
+      const ascii = i % 2 === 0;
+      const lines = screen(at, {columns, rows}, {ui: UIS[i % UIS.length] ?? {}, options: {ascii}});
+      expect(lines).toHaveLength(rows);
+      for (const line of lines) {
+        if (textWidth(line) !== columns || (ascii && !/^[ -~]*$/.test(line))) {
+          throw new Error(`${columns}×${rows}, ascii ${ascii}: ${JSON.stringify(line)}`);
+        }
+      }
+    }
+  },
+);
+
+/** Where each of the words stands. */
+const places = (lines: readonly string[], words: readonly string[]): Record<string, [row: number, column: number]> =>
+  Object.fromEntries(
+    words.map(word => {
+      const row = lines.findIndex(line => line.includes(word));
+      return [word, [row, lines[row]?.indexOf(word) ?? -1]];
+    }),
+  );
+
+test('figures change, and everything stays in its place', () => {
+  const words =
+    'it/min,s/it,left,elapsed,/ 2,000,green,swap,in ,out,of 16.0,app+wired,compressed,checkpoint,tokens/s,pid,memory ';
+  const quick = viewWith({
+    run: {elapsedSeconds: 59},
+    training: {
+      iteration: 7,
+      estimatedIteration: 9,
+      iterationsPerMinute: 9.94,
+      secondsPerIteration: 6.04,
+      etaSeconds: 59_940,
+      trainLoss: 12.345,
+      tokensPerSecond: 98,
+      lastCheckpoint: null,
+    },
+    memory: {swapUsedBytes: 9.96 * GIB, usedBytes: 9.9 * GIB, swapInBytesPerSecond: 1000},
+    trainer: {pid: 7, cpuPercent: 9, memoryBytes: 990 * 1024 ** 2},
+  });
+  for (const at of SIZES) {
+    const [before, after] = [look(quick), look(training, {now: NOW + 1000})].map(one =>
+      places(screen(one, at), words.split(/,(?!0)/)),
+    );
+    expect(after).toEqual(before);
+  }
+});
+
+describe('without colour', () => {
+  test('no colour code is written, and the words say all that the colours said', () => {
+    const painted = paintedScreen(LOOKS.swapping, size(80, 24), {options: {color: false}}).join('\n');
+    expect(painted).not.toMatch(/\u001b\[[\d;]*[34]\d/);
+    for (const word of ['red', 'swapping', '▲']) expect(painted).toContain(word);
+  });
+
+  test('only colours of the first sixteen are used, and none for what is normal but the word green', () => {
+    const colours = (at: Look) => {
+      const painted = paintedScreen(at, size(120, 40)).join('\n');
+      return [...painted.matchAll(/\u001b\[([\d;]*)m/g)].flatMap(([, codes = '']) =>
+        codes.split(';').filter(code => /^[349]\d$|^10\d$|^[34]8$/.test(code) && code !== '39'),
+      );
+    };
+    for (const [, at] of all) for (const code of colours(at)) expect(['31', '32', '33', '36']).toContain(code);
+    expect(colours(look(training)).filter(code => code !== '36')).toEqual(['32']);
+  });
+});
+
+describe('what is said', () => {
+  const shows = (at: Look, ui: Partial<Ui> = {}) => screen(at, size(120, 40), {ui}).join('\n');
+
+  test('values are marked as old when they are, estimated where they are, and — where unknown', () => {
+    expect(shows(LOOKS['recorder gone'])).toMatch(/~green.*~0\.0 GB.*~0\.0 MB\/s/);
+    expect(shows(LOOKS.training)).toContain('≈1,234 / 2,000');
+    expect(shows(LOOKS['nothing known'])).toMatch(/— pressure {2}swap +— {2}in +— {2}out +—/);
+    expect(shows(LOOKS.training)).not.toMatch(/—|~/);
+  });
+
+  test('a pause does not give memory back', () => {
+    expect(shows(LOOKS.paused)).toContain('frees processor and GPU, not memory');
+  });
+
+  test('a request is shown before the view has followed', () => {
+    expect(shows(LOOKS.training, {pending: {kind: 'pausing', at: NOW}})).toMatch(/pausing… +lora-3b/);
+  });
+
+  test('a stalled run says since when it is silent, a failed one how it ended and what next', () => {
+    expect(shows(LOOKS.stalled)).toContain('no sign of life for 4 min 12 s');
+    expect(shows(LOOKS.failed)).toMatch(/failed.*exit code 1(.|\n)*mlxtop logs lora-3b/);
+  });
+
+  test('a resumed trainer is not called suspended by an older look at its processes', () => {
+    expect(shows(LOOKS.paused)).toContain('suspended');
+    expect(shows(look(viewWith({trainer: {stopped: true}})))).not.toContain('suspended');
+  });
+
+  test('a stop that has no effect is told, after a moment', () => {
+    const asked = (at: number) => look(viewWith({run: {stopAsked: {signal: 'SIGINT', at}}}));
+    expect(shows(asked(NOW - 12_000))).toMatch(/stopping…(.|\n)*asked to stop 12 s ago, still running; s asks harder/);
+    expect(shows(asked(NOW - 1000))).toMatch(/stopping…(.|\n)*nothing to do/);
+    expect(shows(asked(NOW - 120_000))).toContain('● training');
+  });
+
+  test('the recorder is missed, and it is said when it is back', () => {
+    expect(shows(LOOKS['recorder gone'])).toContain('nothing is recorded since 14:03');
+    expect(shows(LOOKS.training, {recorderBackAt: NOW - 1000})).toContain('the recorder runs again');
+    expect(shows(LOOKS.training, {recorderBackAt: NOW - 90_000})).toContain('nothing to do');
+  });
+
+  test('more to say than there is room for is counted', () => {
+    expect(screen(LOOKS.swapping, size(50, 15)).join('\n')).toContain('(+2 more)');
+  });
+
+  test('outside tmux there is nothing to detach from', () => {
+    const help = screen(LOOKS.training, size(80, 24), {
+      ui: {help: true},
+      actions: ALONE,
+      options: {placement: 'alone'},
+    });
+    expect(help.join('\n')).toContain('mlxtop dashboard opens a closed dashboard again');
+    expect(help.join('\n')).not.toMatch(/detach|zoom|leave tmux/);
+  });
+
+  test('the end is not announced before it is there', () => {
+    const nearly = viewWith({training: {iteration: 1999, estimatedIteration: 1999, totalIterations: 2000}});
+    expect(screen(look(nearly), size(40, 8))[0]).toContain('99.9 %');
+  });
+});

@@ -1,0 +1,25 @@
+import {stripVTControlCharacters} from 'node:util';
+import {frame} from '../../source/dashboard/frame.js';
+import type {Actions, Look, Options, Size} from '../../source/dashboard/types.js';
+import {firstUi, keyHints, settled, type Ui} from '../../source/dashboard/ui.js';
+
+const nothing = async (): Promise<void> => undefined;
+
+export const ALONE: Actions = {pause: nothing, resume: nothing, stop: nothing, close: () => undefined};
+export const IN_TMUX: Actions = {...ALONE, detach: nothing, zoomTrainer: nothing, swapLayout: nothing};
+
+type Choices = {ui?: Partial<Ui>; options?: Partial<Options>; actions?: Actions};
+
+/** A frame with its colours, in tmux unless told otherwise. */
+export const paintedScreen = (look: Look, size: Size, {ui, options, actions = IN_TMUX}: Choices = {}): string[] => {
+  const now: Ui = {...settled(firstUi(look.view), look), ...ui};
+  const how: Options = {ascii: false, color: true, placement: 'tmux', ...options};
+  return frame({...look, ui: now, hints: keyHints(look.view, now, actions), options: how}, size);
+};
+
+/** The same without them: what a terminal shows as text. */
+export const screen = (look: Look, size: Size, choices: Choices = {}): string[] =>
+  paintedScreen(look, size, choices).map(stripVTControlCharacters);
+
+/** With bars at both ends, so that blanks count. */
+export const framed = (lines: readonly string[]): string => `\n${lines.map(line => `|${line}|`).join('\n')}\n`;

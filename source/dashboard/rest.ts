@@ -1,0 +1,27 @@
+import {formatDuration} from '../format/units.js';
+import type {RunView} from '../insight/view.js';
+
+/** How long the dashboard of an ended run stays when nobody looks at it. */
+export const REST_AFTER_MS = 3_600_000;
+
+/** Tells when the dashboard of an ended run may give its memory back: an hour after somebody last looked at it. */
+export class RestClock {
+  #unseenSince: number | null = null;
+
+  /** Called at every look at who watches; `now` is in milliseconds. True when the hour is over. */
+  isDue(visible: boolean, ended: boolean, now: number): boolean {
+    if (visible || !ended) {
+      this.#unseenSince = null;
+      return false;
+    }
+    this.#unseenSince ??= now;
+    return now - this.#unseenSince >= REST_AFTER_MS;
+  }
+}
+
+/** What stays on the screen in its place. */
+export const restText = ({run, training}: RunView): string => {
+  const code = run.exitCode === null ? '' : `, exit code ${run.exitCode}`;
+  const iteration = training.iteration === null ? '' : `, iteration ${training.iteration}`;
+  return `${run.name}: ${run.state}${code}${iteration}, after ${formatDuration(run.elapsedSeconds)}.\nEnter opens the dashboard again.`;
+};
