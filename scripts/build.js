@@ -1,4 +1,5 @@
-import {chmod, copyFile, mkdir, readFile, rm} from 'node:fs/promises';
+import {chmod, copyFile, mkdtemp, readFile, rename, rm} from 'node:fs/promises';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
@@ -15,33 +16,40 @@ const withoutDevtools = {
   },
 };
 
-await rm(path('dist'), {recursive: true, force: true});
-await mkdir(path('dist'), {recursive: true});
-await build({
-  entryPoints: {mlxtop: path('source/cli.ts')},
-  outdir: path('dist'),
-  bundle: true,
-  // Parsing what it never runs (Ink, systeminformation) would cost the recorder 16 MB of resident size: 67 MB as one file, 51 MB
-  // with the parts apart. Each command is one import from cli.ts, so the parts follow from the sources.
-  splitting: true,
-  chunkNames: 'parts/[name]-[hash]',
-  minify: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  // Text outside ASCII would make V8 keep the whole file in two bytes a character.
-  charset: 'ascii',
-  legalComments: 'none',
-  define: {
-    'process.env.NODE_ENV': '"production"',
-    'process.env.DEV': '"false"',
-    MLXTOP_VERSION: JSON.stringify(version),
-  },
-  banner: {
-    js: "import {createRequire as mlxtopRequire} from 'node:module';const require=mlxtopRequire(import.meta.url);",
-  },
-  plugins: [withoutDevtools],
-  logLevel: 'warning',
-});
-await copyFile(path('source/launcher.sh'), path('dist/mlxtop'));
-await chmod(path('dist/mlxtop'), 0o755);
+/** Built beside `dist` and then put in its place: a build that fails, or takes a second, breaks no program that is in use. */
+const folder = await mkdtemp(path('.dist-'));
+try {
+  await build({
+    entryPoints: {mlxtop: path('source/cli.ts')},
+    outdir: folder,
+    bundle: true,
+    // Parsing what it never runs (Ink, systeminformation) would cost the recorder 16 MB of resident size: 67 MB as one file, 51 MB
+    // with the parts apart. Each command is one import from cli.ts, so the parts follow from the sources.
+    splitting: true,
+    chunkNames: 'parts/[name]-[hash]',
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    // Text outside ASCII would make V8 keep the whole file in two bytes a character.
+    charset: 'ascii',
+    legalComments: 'none',
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+      MLXTOP_VERSION: JSON.stringify(version),
+    },
+    banner: {
+      js: "import {createRequire as mlxtopRequire} from 'node:module';const require=mlxtopRequire(import.meta.url);",
+    },
+    plugins: [withoutDevtools],
+    logLevel: 'warning',
+  });
+  await copyFile(path('source/launcher.sh'), join(folder, 'mlxtop'));
+  await chmod(join(folder, 'mlxtop'), 0o755);
+  await chmod(folder, 0o755);
+  await rm(path('dist'), {recursive: true, force: true});
+  await rename(folder, path('dist'));
+} finally {
+  await rm(folder, {recursive: true, force: true});
+}

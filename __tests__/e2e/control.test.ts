@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {createStage, processesWith, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
@@ -15,15 +16,28 @@ const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '10000', '--ms', '
 const training = () => waitFor('the training', () => stage.status().training.iteration !== null);
 const statesOf = (pids: readonly number[]) => pids.map(processState);
 
-/** A parent with a child: python as trainers are, node where there is none. */
-const family = (tag: string): string[] => [
-  'node',
-  '-e',
-  `const {spawn} = require('node:child_process');
-   spawn(process.execPath, ['-e', 'setInterval(() => process.stdout.write("."), 20)', '${tag}'], {stdio: 'inherit'});
-   setInterval(() => {}, 1000);`,
-  tag,
-];
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+/** A parent with a child that prints, in Python as trainers are; in Node on a machine without Python. */
+const family = (tag: string): string[] =>
+  hasPython
+    ? [
+        'python3',
+        '-c',
+        `import subprocess, sys, time
+child = "import sys, time\\nwhile True: print('.', end='', flush=True); time.sleep(0.02)"
+subprocess.Popen([sys.executable, '-c', child, '${tag}'])
+while True: time.sleep(1)`,
+        tag,
+      ]
+    : [
+        'node',
+        '-e',
+        `const {spawn} = require('node:child_process');
+         spawn(process.execPath, ['-e', 'setInterval(() => process.stdout.write("."), 20)', '${tag}'], {stdio: 'inherit'});
+         setInterval(() => {}, 1000);`,
+        tag,
+      ];
 
 test('pause stops every process below the wrapper, stays, and resume goes on', async () => {
   const tag = `family-${stage.socket}`;

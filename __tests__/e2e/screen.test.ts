@@ -22,7 +22,11 @@ const runWords = (name = 'mlxtop') => [
 
 test('run attaches; detach leaves it running; it comes back with its history, and no Node waits meanwhile', async () => {
   const terminal = stage.terminal(runWords(), 120, 40);
-  await waitFor('the dashboard and the trainer', () => /p pause[\s\S]*Iter \d+/.test(terminal.screen()), terminal.screen);
+  await waitFor(
+    'the dashboard and the trainer',
+    () => /p pause[\s\S]*Iter \d+/.test(terminal.screen()),
+    terminal.screen,
+  );
   expect(processesWith(`mlxtop.js run --session mlxtop --socket-name ${stage.socket}`)).toEqual([]);
   terminal.type('d');
   await waitFor('the terminal to be free', () => !terminal.isOpen());
@@ -37,7 +41,8 @@ test('run attaches; detach leaves it running; it comes back with its history, an
 
 test('keys: pause, resume, span, help, zoom, layout, stop, close', async () => {
   const terminal = stage.terminal(runWords(), 160, 45);
-  const shows = (what: string, pattern: RegExp) => waitFor(what, () => pattern.test(terminal.screen()), terminal.screen);
+  const shows = (what: string, pattern: RegExp) =>
+    waitFor(what, () => pattern.test(terminal.screen()), terminal.screen);
   await shows('the training', /training[\s\S]*p pause/);
   terminal.type('p');
   await shows('the pause', /paused[\s\S]*not memory[\s\S]*p resume/);
@@ -53,7 +58,10 @@ test('keys: pause, resume, span, help, zoom, layout, stop, close', async () => {
   const beside = stage.tmux('display', '-p', '-t', stage.pane('trainer') ?? '', '#{pane_top}');
   expect(beside).toBe('0');
   terminal.type('l');
-  await waitFor('the other layout', () => stage.tmux('display', '-p', '-t', stage.pane('trainer') ?? '', '#{pane_top}') !== '0');
+  await waitFor(
+    'the other layout',
+    () => stage.tmux('display', '-p', '-t', stage.pane('trainer') ?? '', '#{pane_top}') !== '0',
+  );
   terminal.type('z');
   await shows('the trainer alone', /Ctrl-b z: back to the dashboard/);
   terminal.type('C-b', 'z');
@@ -84,7 +92,9 @@ test('inside the same tmux the client switches; inside another it is refused and
   stage.tmux('switch-client', '-t', 'shell');
   const nested = [PROGRAM, 'run', '--session', 'nested', '-L', `${stage.socket}-other`, '--', ...STEADY].join(' ');
   stage.tmux('send-keys', '-t', '=shell:', `clear; MLXTOP_HOME=${stage.home} ${nested}`, 'Enter');
-  await waitFor('the refusal', () => /inside another tmux server/.test(stage.tmux('capture-pane', '-p', '-t', '=shell:')));
+  await waitFor('the refusal', () =>
+    /inside another tmux server/.test(stage.tmux('capture-pane', '-p', '-t', '=shell:')),
+  );
   expect(stage.mlxtop(['runs']).stdout).not.toMatch(/nested/);
 });
 
@@ -103,24 +113,37 @@ test('the dashboard draws nothing while nobody looks, and at once when somebody 
   expect(readFileSync(`/proc/${pid}/comm`, 'utf8')).not.toBe('');
   const looker = stage.look('mlxtop', 120, 40);
   const reached = stage.status().training.iteration;
-  await waitFor('the present', () => {
-    const shown = /≈?\s*([\d,]+) \/ 10,000/.exec(screen())?.[1];
-    return shown !== undefined && Number(shown.replaceAll(',', '')) >= reached;
-  }, screen);
+  await waitFor(
+    'the present',
+    () => {
+      const shown = /≈?\s*([\d,]+) \/ 10,000/.exec(screen())?.[1];
+      return shown !== undefined && Number(shown.replaceAll(',', '')) >= reached;
+    },
+    screen,
+  );
   looker.close();
 });
 
 test('a window too small for panels still says what matters, and a resize leaves nothing behind', async () => {
   const terminal = stage.terminal(runWords(), 120, 40);
   await waitFor('the dashboard', () => terminal.screen().includes('p pause'), terminal.screen);
-  for (const [columns, rows] of [[50, 15], [200, 60], [30, 8], [80, 24]] as const) {
+  for (const [columns, rows] of [
+    [50, 15],
+    [200, 60],
+    [30, 8],
+    [80, 24],
+  ] as const) {
     terminal.resize(columns, rows);
-    await waitFor(`${columns}x${rows}`, () => {
-      const pane = stage.pane('dashboard') ?? '';
-      const size = stage.tmux('display', '-p', '-t', pane, '#{window_width}x#{window_height}');
-      const text = stage.tmux('capture-pane', '-p', '-t', pane);
-      return size === `${columns}x${rows - 1}` && /training/.test(text);
-    }, terminal.screen);
+    await waitFor(
+      `${columns}x${rows}`,
+      () => {
+        const pane = stage.pane('dashboard') ?? '';
+        const size = stage.tmux('display', '-p', '-t', pane, '#{window_width}x#{window_height}');
+        const text = stage.tmux('capture-pane', '-p', '-t', pane);
+        return size === `${columns}x${rows - 1}` && /training/.test(text);
+      },
+      terminal.screen,
+    );
   }
   const history = stage.tmux('display', '-p', '-t', stage.pane('dashboard') ?? '', '#{history_size}');
   expect(history).toBe('0');

@@ -24,7 +24,10 @@ test('a killed recorder does not touch the training; the next look revives it an
   const killed = recorderPid(id);
   process.kill(killed, 'SIGKILL');
   await waitFor('the recorder to be gone', () => processState(killed) === null);
-  await waitFor('tmux to notice', () => stage.tmux('display', '-p', '-t', stage.pane('trainer') ?? '', '#{pane_pipe}') === '0');
+  await waitFor(
+    'tmux to notice',
+    () => stage.tmux('display', '-p', '-t', stage.pane('trainer') ?? '', '#{pane_pipe}') === '0',
+  );
   const before = iteration();
   expect(recorderPid(id)).not.toBe(killed);
   await waitFor('new reports', () => iteration() > before + 3);
@@ -41,7 +44,10 @@ test('a run that ends while nobody records is finished by the next look', async 
   const id = stage.start(['node', trainerFile('steady.mjs'), '--iters', '30', '--ms', '20', '--code', '4']);
   await waitFor('reports', () => iteration() > 3);
   process.kill(recorderPid(id), 'SIGKILL');
-  await waitFor('the exit', () => stage.tmux('display', '-p', '-t', stage.pane('trainer') ?? '', '#{pane_dead}') === '1');
+  await waitFor(
+    'the exit',
+    () => stage.tmux('display', '-p', '-t', stage.pane('trainer') ?? '', '#{pane_dead}') === '1',
+  );
   expect(stage.status(id).run).toMatchObject({state: 'failed', exitCode: 4});
   expect(eventsOf(id, 'end')).toHaveLength(1);
 });

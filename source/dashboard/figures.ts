@@ -68,13 +68,20 @@ export const aboutText = (seconds: number): string => {
   return seconds < 172_800 ? `${hours(seconds)} h` : `${(seconds / 86_400).toFixed(1)} d`;
 };
 
-const hours = (seconds: number): string =>
-  `${Math.floor(seconds / 3600)}:${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')}`;
+/** `1:31` of 91 smaller units: minutes of an hour, seconds of a minute. */
+const sixties = (units: number): string =>
+  `${Math.floor(units / 60)}:${String(Math.floor(units % 60)).padStart(2, '0')}`;
 
-/** A span's low and high end in one unit: `40–55 s`, `30–35 min`, `1:31–1:48 h`, `2.1–2.4 d`. Empty when either is unknown. */
+const hours = (seconds: number): string => sixties(seconds / 60);
+
+/**
+ * A span's low and high end in one unit: `40–55 s`, `1:38–2:05 min`, `30–35 min`, `1:31–1:48 h`, `2.1–2.4 d`. Empty when either is
+ * unknown.
+ */
 export const rangeText = (low: Figure, high: Figure): string => {
   if (typeof low !== 'number' || typeof high !== 'number' || !Number.isFinite(low + high)) return '';
   if (high < 90) return `${Math.round(low)}–${Math.round(high)} s`;
+  if (high < 600) return `${sixties(low)}–${sixties(high)} min`;
   if (high < 5400) return `${Math.round(low / 60)}–${Math.round(high / 60)} min`;
   if (high < 172_800) return `${hours(low)}–${hours(high)} h`;
   return `${(low / 86_400).toFixed(1)}–${(high / 86_400).toFixed(1)} d`;
