@@ -1,60 +1,95 @@
 import type {Command} from './commands/shared/command.js';
-import {errorMessage, UserError, usageError} from './errors.js';
+import {errorCode, errorMessage, UserError, usageError} from './errors.js';
 
-const COMMANDS: Readonly<Record<string, () => Promise<{command: Command}>>> = {
-  run: () => import('./commands/run.js'),
-  attach: () => import('./commands/attach.js'),
-  dashboard: () => import('./commands/dashboard.js'),
-  pause: () => import('./commands/pause.js'),
-  resume: () => import('./commands/resume.js'),
-  stop: () => import('./commands/stop.js'),
-  wait: () => import('./commands/wait.js'),
-  status: () => import('./commands/status.js'),
-  runs: () => import('./commands/runs.js'),
-  logs: () => import('./commands/logs.js'),
-  memory: () => import('./commands/memory.js'),
-  demo: () => import('./commands/demo.js'),
-};
+type Load = () => Promise<{command: Command}>;
+
+const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
+  ['run', () => import('./commands/run.js')],
+  ['attach', () => import('./commands/attach.js')],
+  ['dashboard', () => import('./commands/dashboard.js')],
+  ['pause', () => import('./commands/pause.js')],
+  ['resume', () => import('./commands/resume.js')],
+  ['stop', () => import('./commands/stop.js')],
+  ['wait', () => import('./commands/wait.js')],
+  ['status', () => import('./commands/status.js')],
+  ['runs', () => import('./commands/runs.js')],
+  ['logs', () => import('./commands/logs.js')],
+  ['memory', () => import('./commands/memory.js')],
+  ['demo', () => import('./commands/demo.js')],
+]);
+
+type Internal = (words: readonly string[]) => Promise<number>;
 
 /** Started by us alone, and often: these read their own few arguments and load nothing else. */
-const INTERNAL: Readonly<Record<string, (words: readonly string[]) => Promise<number>>> = {
-  record: async words => (await import('./recorder/main.js')).recordMain(words),
-  'demo-trainer': async words => (await import('./demo/main.js')).main(words),
-};
+const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
+  ['record', async words => (await import('./recorder/main.js')).recordMain(words)],
+  ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
+]);
 
-const suggestion = (name: string): string => {
-  const close = Object.keys(COMMANDS).find(known => known.startsWith(name.slice(0, 3)));
-  return close ? `Did you mean mlxtop ${close}? See mlxtop --help.` : 'See mlxtop --help.';
+/** What other programs call these. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({start: 'run', train: 'run', list: 'runs', ls: 'runs', kill: 'stop', tail: 'logs', top: 'dashboard'}),
+);
+
+const unknownCommand = (name: string): UserError => {
+  const close = [...COMMANDS.keys()].find(known => name.length > 1 && known.startsWith(name.slice(0, 3)));
+  const meant = OTHER_NAMES.get(name) ?? close;
+  return usageError(
+    `There is no command '${name}'.`,
+    `${meant ? `Did you mean mlxtop ${meant}?` : 'To start a training: mlxtop run -- COMMAND.'} All there is: mlxtop --help`,
+  );
 };
 
 const main = async (words: readonly string[]): Promise<number> => {
-  const [name = '', ...rest] = words;
-  const internal = INTERNAL[name];
-  if (internal) return internal(rest);
-  const {runCommand, runWithoutCommand} = await import('./commands/shared/dispatch.js');
-  if (name === '' || name.startsWith('-')) return runWithoutCommand(words, COMMANDS);
-  const load = COMMANDS[name];
-  if (!load) throw usageError(`There is no command '${name}'.`, suggestion(name));
+  const internal = INTERNAL.get(words[0] ?? '');
+  if (internal) return internal(words.slice(1));
+  const {runCommand, showHelp} = await import('./commands/shared/dispatch.js');
+  // Options for every command may stand before its name too; none of them takes a value.
+  const at = words.findIndex(word => !word.startsWith('-'));
+  const name = words[at];
+  if (name === undefined) {
+    if (!words.includes('--help') && !words.includes('-h')) {
+      return runCommand((await import('./commands/default.js')).command, words);
+    }
+    showHelp(await Promise.all([...COMMANDS.values()].map(async load => (await load()).command)));
+    return 0;
+  }
+  const rest = words.toSpliced(at, 1);
+  if (name === 'help') return main([...rest, '--help']);
+  const load = COMMANDS.get(name);
+  if (!load) throw unknownCommand(name);
   return runCommand((await load()).command, rest);
 };
 
-const report = (error: unknown): number => {
-  if (error instanceof UserError) {
-    process.stderr.write(`mlxtop: ${error.message}\n${error.nextStep}\n`);
-    return error.exitCode;
+/** Codes of system errors that the user can do something about; the message names the file. */
+const OF_THE_DISK = new Set('EACCES EPERM EROFS ENOSPC EDQUOT EIO ELOOP ENOTDIR EISDIR ENAMETOOLONG'.split(' '));
+
+/** What is said about an error: what happened, and what to do. */
+const describe = (error: unknown): [what: string, next: string] => {
+  const message = errorMessage(error);
+  if (error instanceof UserError) return [message, error.nextStep];
+  if (OF_THE_DISK.has(errorCode(error) ?? '')) {
+    return [message, 'See to that folder and its permissions, or set MLXTOP_HOME to another one.'];
   }
-  process.stderr.write(
-    `mlxtop: something went wrong that should not: ${errorMessage(error)}\n` +
-      'A running training is not touched by this. Please report it, with the command that you gave.\n',
-  );
-  if (process.env.MLXTOP_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  return 1;
+  return [
+    `something went wrong that should not: ${message}`,
+    'A running training is not touched by this. Please report it, with the command that you gave.',
+  ];
 };
 
-// A reader that has gone (`mlxtop logs | head`) is no error.
+const report = (error: unknown): number => {
+  process.stderr.write(`mlxtop: ${describe(error).join('\n')}\n`);
+  if (process.env.MLXTOP_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return error instanceof UserError ? error.exitCode : 1;
+};
+
+// A reader that has gone (`mlxtop logs | head`) is no error; one of our errors changes nothing about what happened.
 process.stdout.on('error', error => {
-  if ('code' in error && error.code === 'EPIPE') process.exit(0);
+  if (errorCode(error) === 'EPIPE') process.exit(0);
   throw error;
+});
+process.stderr.on('error', error => {
+  if (errorCode(error) !== 'EPIPE') throw error;
 });
 
 process.exitCode = await main(process.argv.slice(2)).catch(report);

@@ -1,18 +1,27 @@
 #!/bin/sh
 # Starts mlxtop, and lets tmux take this process' place when the command ends in attaching: Node cannot replace itself, and a
 # Node that only waits for tmux would hold 40 MB of the memory that the training is short of. Node says where to attach in a
-# file of two lines (socket, session).
-here=$(dirname "$(readlink -f "$0")")
+# file of two lines (socket, session). The variables' names are ours alone: one that the caller exported is the trainer's.
+unset MLXTOP_HANDOVER
+mlxtop_script=$(dirname "$(readlink -f "$0")")/mlxtop.js
+if ! command -v node >/dev/null; then
+  echo 'mlxtop: Node is not installed, or not on the PATH.' >&2
+  echo 'Install Node 20.20 or newer (https://nodejs.org), or activate the environment that has it.' >&2
+  exit 1
+fi
 case "${1-}" in
   '' | -* | run | attach | demo) ;;
-  *) exec node "$here/mlxtop.js" "$@" ;;
+  *) exec node "$mlxtop_script" "$@" ;;
 esac
-handover=$(mktemp "${TMPDIR:-/tmp}/mlxtop.XXXXXX") || exec node "$here/mlxtop.js" "$@"
-trap 'rm -f "$handover"; exit 130' INT TERM HUP
-MLXTOP_HANDOVER="$handover" node "$here/mlxtop.js" "$@"
-code=$?
-{ read -r socket && read -r session; } <"$handover"
-trap - INT TERM HUP
-rm -f "$handover"
-[ -n "${session-}" ] || exit "$code"
-exec tmux -S "$socket" attach-session -t "$session"
+mlxtop_handover=$(mktemp "${TMPDIR:-/tmp}/mlxtop.XXXXXX" 2>/dev/null) || exec node "$mlxtop_script" "$@"
+trap 'rm -f "$mlxtop_handover"; exit 129' HUP
+trap 'rm -f "$mlxtop_handover"; exit 130' INT
+trap 'rm -f "$mlxtop_handover"; exit 143' TERM
+MLXTOP_HANDOVER="$mlxtop_handover" node "$mlxtop_script" "$@"
+mlxtop_code=$?
+mlxtop_session=
+{ read -r mlxtop_socket && read -r mlxtop_session; } <"$mlxtop_handover"
+rm -f "$mlxtop_handover"
+trap - HUP INT TERM
+[ -n "$mlxtop_session" ] || exit "$mlxtop_code"
+exec tmux -S "$mlxtop_socket" attach-session -t "$mlxtop_session"

@@ -15,7 +15,7 @@ afterEach(() => {
 
 const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '10000', '--ms', '20'];
 const recorderPid = (id: string): number => JSON.parse(readFileSync(join(stage.runFolder(id), 'lock'), 'utf8')).pid;
-const eventsOf = (id: string, type: string) => stage.journal(id).filter(event => event['type'] === type);
+const eventsOf = (id: string, type: string) => stage.journal(id).filter(event => event.type === type);
 const iteration = (run?: string): number => stage.status(run).training.iteration ?? 0;
 
 test('a killed recorder does not touch the training; the next look revives it and marks the gap', async () => {
@@ -36,8 +36,8 @@ test('a killed recorder does not touch the training; the next look revives it an
   expect(status.recorder.alive).toBe(true);
   const recordings = eventsOf(id, 'recording');
   expect(recordings).toHaveLength(2);
-  expect(recordings[0]?.['gapSeconds']).toBeNull();
-  expect(recordings[1]?.['gapSeconds']).toBeGreaterThan(0);
+  expect(recordings[0]?.gapSeconds).toBeNull();
+  expect(recordings[1]?.gapSeconds).toBeGreaterThan(0);
 });
 
 test('a run that ends while nobody records is finished by the next look', async () => {
@@ -97,7 +97,7 @@ test('100,000 lines in one burst arrive without loss', async () => {
   expect(log).toHaveLength(lines + 1);
   const reports = eventsOf(id, 'report');
   expect(reports).toHaveLength(lines);
-  expect(reports.at(-1)?.['iteration']).toBe(lines);
+  expect(reports.at(-1)?.iteration).toBe(lines);
   expect(stage.status(id).training.iteration).toBe(lines);
 });
 

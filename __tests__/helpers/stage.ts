@@ -44,7 +44,10 @@ export const processesWith = (text: string): number[] =>
     .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter(name => {
       try {
-        return readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').includes(text) && processState(Number(name)) !== null;
+        return (
+          readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').includes(text) &&
+          processState(Number(name)) !== null
+        );
       } catch {
         return false;
       }

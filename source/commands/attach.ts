@@ -1,6 +1,9 @@
+import {homeFolder} from '../journal/run-folder.js';
+import {listRuns} from '../journal/runs.js';
+import {chooseRun} from './shared/choose-run.js';
 import {type Command, oneRun} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
-import {runToShow} from './shared/find-run.js';
+import {livingRuns, runToShow} from './shared/find-run.js';
 import {ensureRecorded} from './shared/revive.js';
 import {showRun} from './shared/show.js';
 
@@ -10,7 +13,9 @@ export const command: Command = {
   options: [],
   flags: {},
   async run(call) {
-    const run = await runToShow(oneRun(call));
+    const wanted = oneRun(call);
+    const living = wanted === undefined ? await livingRuns(await listRuns(homeFolder())) : [];
+    const run = living.length > 1 ? await chooseRun(living) : await runToShow(wanted);
     await ensureRecorded(run);
     return showRun(run, dashboardFlags(call));
   },

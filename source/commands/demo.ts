@@ -15,7 +15,7 @@ const TRAINING = [
 
 export const command: Command = {
   usage: 'demo',
-  summary: 'a real, small training that needs no Python, in the same session and dashboard',
+  summary: 'a small real training that needs no Python',
   options: [...runOptions, ['TRAINER OPTIONS', 'handed on to the demo trainer: mlxtop demo -- --iters 300']],
   flags: runFlags,
   takesTrainer: true,

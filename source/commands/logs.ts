@@ -7,6 +7,8 @@ import {runToShow} from './shared/find-run.js';
 import {ensureRecorded} from './shared/revive.js';
 
 const LOOK_EVERY_MS = 200;
+/** Looks between two checks that a recorder is there to go on with the log. */
+const LOOKS_PER_CHECK = 10;
 
 const openOrNull = (path: string): number | null => {
   try {
@@ -40,8 +42,8 @@ export const command: Command = {
     const run = await runToShow(oneRun(call));
     const history = new RunHistory(run.paths);
     let fd: number | null = null;
-    for (let offset = 0; ; await delay(LOOK_EVERY_MS)) {
-      await ensureRecorded(run);
+    for (let offset = 0, look = 0; ; look++, await delay(LOOK_EVERY_MS)) {
+      if (look % LOOKS_PER_CHECK === 0) await ensureRecorded(run);
       history.catchUpFully();
       const over = history.state.end !== null || !isSet(call.flags, 'follow');
       fd ??= openOrNull(run.paths.log);

@@ -31,7 +31,7 @@ export const runOptions: Command['options'] = [
   ['-s, --session NAME', 'name of the tmux session (mlxtop, mlxtop-2, …)'],
   ['-d, --detach', 'start without attaching'],
   ['--interval TIME', 'how often the machine is looked at: 500ms, 2s (2s)'],
-  ['--iterations-pattern REGEX', 'reads a trainer that mlxtop does not know; named groups iteration, total, loss'],
+  ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
   ['-L, --socket-name NAME', 'another tmux server than your own (tmux -L)'],
 ];
 

@@ -1,7 +1,7 @@
 import {rmSync} from 'node:fs';
 import {usageError} from '../errors.js';
 import {homeFolder} from '../journal/run-folder.js';
-import {listRuns} from '../journal/runs.js';
+import {listRuns, newerRuns} from '../journal/runs.js';
 import {statusJson, toJson} from '../report/json.js';
 import {runsText} from '../report/runs.js';
 import {type Command, isSet, textFlag} from './shared/command.js';
@@ -12,10 +12,12 @@ import {viewOf} from './shared/view.js';
 
 const KEPT = '20';
 
+/** Removes the ended runs but the newest `keep`. One whose end is just being written down is not ended yet. */
 const prune = async (keep: number): Promise<number> => {
   const runs = await listRuns(homeFolder());
   const living = new Set(await livingRuns(runs));
-  const old = runs.filter(run => !living.has(run)).slice(keep);
+  const recorded = await Promise.all(runs.map(recorderLives));
+  const old = runs.filter((run, index) => !living.has(run) && !recorded[index]).slice(keep);
   for (const run of old) rmSync(run.paths.folder, {recursive: true, force: true});
   process.stdout.write(
     `${old.length} ended ${old.length === 1 ? 'run' : 'runs'} removed, ${runs.length - old.length} kept.\n`,
@@ -42,6 +44,12 @@ export const command: Command = {
     if (!/^\d+$/.test(keep)) throw usageError(`--keep takes a number, not '${keep}'.`);
     if (isSet(call.flags, 'prune')) return prune(Number(keep));
     const runs = await listRuns(homeFolder());
+    const newer = await newerRuns(homeFolder());
+    if (newer.length > 0) {
+      process.stderr.write(
+        `Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`,
+      );
+    }
     for (const run of runs) await ensureRecorded(run);
     const now = Date.now();
     if (isSet(call.flags, 'json')) {

@@ -13,9 +13,9 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
 
 export const command: Command = {
   usage: 'stop [RUN]',
-  summary: 'end the training: as ^C does; a second time SIGTERM, a third SIGKILL',
+  summary: 'end it as ^C does; again: SIGTERM, once more: SIGKILL',
   options: [
-    ['--yes', 'do not ask'],
+    ['-y, --yes', 'do not ask'],
     ['--timeout TIME', 'how long to wait for the end (30s)'],
   ],
   flags: {yes: {type: 'boolean', shortFlag: 'y', default: false}, timeout: {type: 'string', default: '30s'}},

@@ -4,7 +4,7 @@ import {waitForEnd} from './shared/wait-for-end.js';
 
 export const command: Command = {
   usage: 'wait [RUN]',
-  summary: "wait until it ends; exits with the trainer's code (1 when there is none)",
+  summary: "wait until it ends; exits with the trainer's code, else 1",
   options: [],
   flags: {},
   async run(call) {

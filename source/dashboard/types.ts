@@ -1,5 +1,8 @@
+import type {App, QuitOutcome} from '../host/types.js';
 import type {RunSeries} from '../insight/series.js';
 import type {RunView} from '../insight/view.js';
+import type {MemorySample} from '../journal/events.js';
+import type {RunRecord} from '../journal/run-record.js';
 
 /** One look at a run: everything that the screen shows, at one moment. */
 export type Look = {
@@ -14,16 +17,30 @@ export type Look = {
   /** What this dashboard itself costs. */
   viewerMemoryBytes: number | null;
   viewerCpuPercent: number | null;
+  /** Memory by application, largest first; null before the first look. */
+  apps: {at: number; apps: readonly App[]} | null;
+  /** Why the last look at the applications failed; null when it did not. */
+  appsProblem: string | null;
+  /** What the run was started on. */
+  machine: RunRecord['machine'] | null;
 };
+
+/** What of the applications is on the screen: decides whether, and how soon, they are looked at again. */
+export type AppsShown = 'none' | 'panel' | 'list';
 
 /** Where the looks come from. It decides when there is something new to draw; nothing is drawn in between but after a key. */
 export type Feed = {
   read(): Look;
   /** Calls the listener whenever a redraw is due; returns what ends that. */
   subscribe(listener: () => void): () => void;
+  /** Told after each frame. */
+  showsApps(shown: AppsShown): void;
 };
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
+
+/** How an attempt to quit an application went, and the machine's memory before it and after; null where that was not to be had. */
+export type QuitResult = {outcome: QuitOutcome; before: MemorySample | null; after: MemorySample | null};
 
 /**
  * What the keys do. A rejected promise is shown as one line with its next step. The optional ones are absent outside tmux; their
@@ -33,6 +50,8 @@ export type Actions = {
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(signal: StopSignal): Promise<void>;
+  /** Asks an application to quit, and waits for it. */
+  quitApp(app: App): Promise<QuitResult>;
   /** Closes the dashboard only. */
   close(): void;
   detach?(): Promise<void>;

@@ -30,18 +30,35 @@ export const formatDuration = (seconds: number | null | undefined): string => {
   return `${Math.floor(whole / 86_400)} d ${two(Math.floor((whole % 86_400) / 3600))} h`;
 };
 
+/** Kept, because making one takes as long as formatting a hundred numbers. */
+const formats = new Map<number, Intl.NumberFormat>();
+
+const inDecimals = (digits: number): Intl.NumberFormat => {
+  const known = formats.get(digits);
+  if (known) return known;
+  // `negative`: where nothing is left of a negative number it would be -0.
+  const made = new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: 'negative',
+  });
+  formats.set(digits, made);
+  return made;
+};
+
 /** A number with `digits` decimals and thousands in groups: `12,345`, `5.76`. NaN and the infinities by their names. */
 export const formatNumber = (value: number | null | undefined, digits = 0): string => {
   if (value === null || value === undefined) return UNKNOWN;
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  return value.toLocaleString('en-US', {minimumFractionDigits: digits, maximumFractionDigits: digits});
+  return inDecimals(digits).format(value);
 };
 
 /** `14:05` today, `Tue 14:05` within a week, else `24 Nov 14:05`; local time, 24 hours. */
 export const formatClock = (time: number | null | undefined, now: number): string => {
   if (time === null || time === undefined || !Number.isFinite(time)) return UNKNOWN;
   const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return UNKNOWN;
   const clock = `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
   if (date.toDateString() === new Date(now).toDateString()) return clock;
   if (Math.abs(time - now) < 6 * 86_400_000) return `${date.toLocaleDateString('en-GB', {weekday: 'short'})} ${clock}`;

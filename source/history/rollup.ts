@@ -1,43 +1,54 @@
 import {readFileSync} from 'node:fs';
 import {errorCode} from '../errors.js';
-import {type RunState, STATE_VERSION} from '../insight/state.js';
-import {decodeNumber, encodeValue} from '../journal/codec.js';
+import {createState, type RunState, STATE_VERSION} from '../insight/state.js';
 import {replaceFile} from '../journal/files.js';
 
 /** What a journal says up to a byte offset: enough to go on from there. It can be computed again from the journal at any time. */
 export type Rollup = {journalBytes: number; state: RunState};
 
-/** Writes a rollup by rename, so that a reader never sees half of one. Throws system errors. */
-export const writeRollup = (path: string, {journalBytes, state}: Rollup): void =>
-  replaceFile(path, encodeValue({journalBytes, state}));
+/** Before the names of NaN and the infinities, for which JSON has no numbers: no user's word begins with it. */
+const MARK = '\0';
 
-/** Fields of the state that hold a user's words, in which `NaN` is a word. */
-const WORDS = new Set(['id', 'name', 'command', 'directory', 'path', 'text', 'code']);
+const encode = (rollup: Rollup): string =>
+  JSON.stringify(rollup, (_key, item: unknown) =>
+    typeof item === 'number' && !Number.isFinite(item) ? `${MARK}${item}` : item,
+  );
 
-/** Turns the names of NaN and the infinities back into these numbers, in place. */
-const decodeNumbers = (value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null) return decodeNumber(value);
-  const fields = value as Record<string, unknown>;
-  for (const key of Object.keys(fields)) {
-    if (!WORDS.has(key) && typeof fields[key] !== 'number') fields[key] = decodeNumbers(fields[key]);
-  }
-  return value;
+const decode = (text: string): unknown => {
+  // Looking at every value takes longer than all the rest, and most rollups have nothing to find.
+  if (!text.includes(JSON.stringify(MARK).slice(1, -1))) return JSON.parse(text);
+  return JSON.parse(text, (_key, item: unknown) =>
+    typeof item === 'string' && item.startsWith(MARK) ? Number(item.slice(MARK.length)) : item,
+  );
 };
 
+/** Writes a rollup by rename, so that a reader never sees half of one. Throws system errors. */
+export const writeRollup = (path: string, rollup: Rollup): void => replaceFile(path, encode(rollup));
+
+type Fields = Record<string, unknown>;
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+/** Whether `value` has every field of `model`, and fields in fields: what a change of the state without a new version lacks. */
+const hasFieldsOf = (value: unknown, model: Fields): boolean =>
+  isFields(value) &&
+  Object.entries(model).every(
+    ([key, part]) =>
+      Object.hasOwn(value, key) && (!isFields(part) || Array.isArray(part) || hasFieldsOf(value[key], part)),
+  );
+
 const isState = (value: unknown): value is RunState =>
-  typeof value === 'object' && value !== null && 'version' in value && value.version === STATE_VERSION;
+  isFields(value) && value.version === STATE_VERSION && hasFieldsOf(value, createState());
 
 /** The rollup at `path`; null when there is none, or none that this version can go on from. */
 export const readRollup = (path: string): Rollup | null => {
-  let value: unknown;
+  let rollup: unknown;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    rollup = decode(readFileSync(path, 'utf8'));
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || error instanceof SyntaxError) return null;
     throw error;
   }
-  if (typeof value !== 'object' || value === null) return null;
-  const {journalBytes, state} = value as Record<string, unknown>;
-  if (typeof journalBytes !== 'number' || !isState(state)) return null;
-  return {journalBytes, state: decodeNumbers(state) as RunState};
+  if (!isFields(rollup) || typeof rollup.journalBytes !== 'number' || !isState(rollup.state)) return null;
+  return {journalBytes: rollup.journalBytes, state: rollup.state};
 };

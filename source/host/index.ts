@@ -4,17 +4,17 @@ import type {Host} from './types.js';
 export type HostOptions = {
   /** The folder that stands for `/`: another one shows another machine's `proc` and `sys` (Linux). */
   root?: string;
+  /** A folder whose tools come before the system's own (macOS); none when null or empty. By default `MLXTOP_TOOLS`. */
+  tools?: string | null;
   platform?: NodeJS.Platform;
-  /** Milliseconds of a clock that is never set back, for rates and hysteresis. */
+  /** Milliseconds of a clock that is never set back, for rates, ages and hysteresis. */
   now?: () => number;
 };
 
-/**
- * The machine that this process runs on. Each platform's side is loaded only there: the macOS one brings a large library.
- * Throws a `UserError` on any other platform.
- */
+/** The machine that this process runs on; each platform's side is loaded only there. Throws a `UserError` on any other one. */
 export const createHost = async ({
   root = '/',
+  tools = process.env.MLXTOP_TOOLS,
   platform = process.platform,
   now = () => performance.now(),
 }: HostOptions = {}): Promise<Host> => {
@@ -24,7 +24,7 @@ export const createHost = async ({
   }
   if (platform === 'darwin') {
     const {createDarwinHost} = await import('./darwin/host.js');
-    return createDarwinHost();
+    return createDarwinHost({tools: tools || null, now});
   }
   throw new UserError(
     'mlxtop runs on macOS and Linux only.',

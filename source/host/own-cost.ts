@@ -10,7 +10,11 @@ export class OwnCost {
     const previous = this.#previous;
     this.#previous = {monotonic: monotonicMs, cpuMicroseconds};
     const elapsedMs = previous ? monotonicMs - previous.monotonic : 0;
-    const cpuPercent = previous && elapsedMs > 0 ? (cpuMicroseconds - previous.cpuMicroseconds) / (elapsedMs * 10) : null;
-    return {memoryBytes: process.memoryUsage.rss(), cpuPercent: cpuPercent === null ? null : Number(cpuPercent.toFixed(2))};
+    const cpuPercent =
+      previous && elapsedMs > 0 ? (cpuMicroseconds - previous.cpuMicroseconds) / (elapsedMs * 10) : null;
+    return {
+      memoryBytes: process.memoryUsage.rss(),
+      cpuPercent: cpuPercent === null ? null : Number(cpuPercent.toFixed(2)),
+    };
   }
 }

@@ -16,6 +16,20 @@ export type ProcessInfo = {
   cpuSeconds: number;
   /** Short name, for words only. */
   name: string;
+  /**
+   * When the system said so, by the host's own clock (milliseconds, `performance.now()` unless told otherwise): a list may be
+   * some seconds old, and a rate made from `cpuSeconds` needs the time between two lists, not between two calls. Absent: just now.
+   */
+  seenAt?: number;
+};
+
+/** How new a list of processes has to be. */
+export type Freshness = {
+  /**
+   * Look now. Without it a host for which each look starts a program (macOS) may give a list that is up to 10 s old; processes
+   * that were asked for by pid and are gone by now are left out all the same.
+   */
+  fresh?: boolean;
 };
 
 export type ProcessMemory = {
@@ -80,9 +94,9 @@ export type Host = {
   /** Memory, swap and pressure. Rates and hysteresis come from the difference to this object's previous look. */
   memory(): Promise<MemorySample>;
   /** Every process of the machine. */
-  processes(): Promise<ProcessInfo[]>;
+  processes(freshness?: Freshness): Promise<ProcessInfo[]>;
   /** These processes only, cheaper than all of them where the system allows it. */
-  someProcesses(pids: readonly number[]): Promise<ProcessInfo[]>;
+  someProcesses(pids: readonly number[], freshness?: Freshness): Promise<ProcessInfo[]>;
   processMemory(pid: number): Promise<ProcessMemory>;
   /**
    * A text that is the same for as long as this pid belongs to the same process and that no later process with the same pid

@@ -1,5 +1,6 @@
 import {eta} from './eta.js';
 import {estimate} from './position.js';
+import {lastQuit} from './quit-effect.js';
 import {recentSecondsPerIteration} from './rate.js';
 import type {RunState} from './state.js';
 import {runStatus} from './status.js';
@@ -77,7 +78,20 @@ const describeTrainer = ({sample, end}: RunState): RunView['trainer'] => {
     swappedBytes: trainer?.swappedBytes ?? null,
     processes: trainer?.processes ?? null,
     stopped: trainer?.stopped ?? null,
+    peakBytes: trainer?.peakBytes ?? null,
   };
+};
+
+/** By the machine's counter, whose difference to the run's first sample is the run's. A counter that went back tells nothing. */
+const swappedOutBytes = ({sample, firstSwappedOutBytes}: RunState): number | null => {
+  const now = sample?.memory?.swappedOutBytes ?? null;
+  return now === null || firstSwappedOutBytes === null || now < firstSwappedOutBytes ? null : now - firstSwappedOutBytes;
+};
+
+const describePower = ({power}: RunState): RunView['power'] => {
+  if (power === null) return null;
+  const {t, ...sample} = power;
+  return {...sample, takenAt: t};
 };
 
 /** What a run shows at `now` (ms since 1970), from the state that its events have been folded into. Changes nothing. */
@@ -88,6 +102,9 @@ export const describe = (state: RunState, now: number): RunView => {
     training: describeTraining(state, now),
     trainer: describeTrainer(state),
     memory: sample?.memory ? {...sample.memory, takenAt: sample.t} : null,
+    swappedOutBytes: swappedOutBytes(state),
+    power: describePower(state),
+    lastQuit: lastQuit(state),
     slowdown: {factor: null, lostSeconds: null, evidence: 'none', etaIfClearedSeconds: null},
     advice: [],
     recorder: {

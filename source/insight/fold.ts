@@ -18,6 +18,7 @@ const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): v
   const swap = memory?.swapUsedBytes ?? null;
   if (swap !== null) addToSpans(state.series.swap, Math.max(state.sample?.t ?? t, t - SAMPLE_HOLDS_MS), t, swap);
   state.sample = sample;
+  state.firstSwappedOutBytes ??= memory?.swappedOutBytes ?? null;
   outputSign(state, t, outputBytes);
 };
 

@@ -2,7 +2,7 @@ import type {AppSample, EndState, EventOf, FactSource, PowerSample} from '../jou
 import {createRunSeries, type RunSeries} from './series.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
@@ -114,6 +114,8 @@ export type RunState = {
   validations: ValidationsState;
   saves: Halt[];
   sample: Omit<EventOf<'sample'>, 'type'> | null;
+  /** The machine's counter of bytes written to swap when it was first read: what came later came while the run went on. */
+  firstSwappedOutBytes: number | null;
   /** The last look at the applications, and what was asked to quit. */
   apps: {at: number; apps: AppSample[]} | null;
   quits: {at: number; app: string; bytes: number | null; result: EventOf<'quit'>['result']}[];
@@ -180,6 +182,7 @@ export const createState = (): RunState => ({
   validations: createValidations(),
   saves: [],
   sample: null,
+  firstSwappedOutBytes: null,
   apps: null,
   quits: [],
   power: null,

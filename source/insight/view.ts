@@ -1,4 +1,4 @@
-import type {EndState, MemoryKind, MemorySample} from '../journal/events.js';
+import type {EndState, MemoryKind, MemorySample, PowerSample} from '../journal/events.js';
 
 export type RunStatus = 'starting' | 'training' | 'validating' | 'paused' | 'stalled' | EndState;
 
@@ -56,8 +56,15 @@ export type RunView = {
     swappedBytes: number | null;
     processes: number | null;
     stopped: boolean | null;
+    /** The main process' largest footprint so far, where the system tells. */
+    peakBytes: number | null;
   };
   memory: (MemorySample & {takenAt: number}) | null;
+  /** Bytes that the machine has written to swap since the run began. */
+  swappedOutBytes: number | null;
+  power: (PowerSample & {takenAt: number}) | null;
+  /** The application that we quit last, and iterations per minute before it and, once settled, after it. */
+  lastQuit: {at: number; app: string; paceBefore: number | null; paceAfter: number | null} | null;
   slowdown: {
     factor: number | null;
     lostSeconds: number | null;

@@ -15,9 +15,6 @@ export const encodeValue = (value: unknown): string =>
 /** A number from what `encodeValue` wrote for one; anything else is returned as it is. */
 export const decodeNumber = (value: unknown): unknown => NON_FINITE.get(value) ?? value;
 
-/** Whether there may be something for `decodeNumber` in a JSON text. Most have nothing, and need not be searched value by value. */
-export const mayHoldNonFinite = (json: string): boolean => json.includes('NaN"') || json.includes('Infinity"');
-
 /** One event as one journal line, line feed included. */
 export const encodeEvent = (event: RunEvent): string => `${encodeValue(event)}\n`;
 
@@ -51,7 +48,7 @@ export const decodeEvent = (line: string): RunEvent | 'unknown' | null => {
   if (!isFields(event) || !isTime(event.t) || typeof event.type !== 'string') return null;
   if (!Object.hasOwn(EVENT_SHAPES, event.type)) return 'unknown';
   const shape = EVENT_SHAPES[event.type as RunEvent['type']];
-  if (mayHoldNonFinite(line)) decodeNumbers(event, shape);
+  decodeNumbers(event, shape);
   if (!conforms(event, shape)) return null;
   if (event.type === 'run' && (event.schema as number) > SCHEMA_VERSION) return null;
   return event as RunEvent;

@@ -34,6 +34,11 @@ export type MemorySample = {
   swappedOutBytes?: number | null;
   /** Free space of the volume that the swap files grow on. */
   diskFreeBytes?: number | null;
+  /**
+   * How old the oldest part of this look is: a tool of the system gave no answer this time, and its last one is shown again.
+   * Absent, null or 0 when all of it is new.
+   */
+  ageSeconds?: number | null;
 };
 
 /** The trainer's processes (all those below the wrapper), added up. */

@@ -13,6 +13,37 @@ export const readExitCode = (path: string): number | null => {
   }
 };
 
+/** What the recorder has seen that bears on the end, in ms of a clock that only runs forward; null for what it has not seen. */
+export type EndSigns = {
+  lastByteAt: number;
+  exitSeenAt: number | null;
+  wrapperGoneAt: number | null;
+  inputEndedAt: number | null;
+};
+
+export type EndWaits = {
+  /**
+   * How long the pipe must have been quiet, and the exit file there: whoever stopped the run notes that after the signal, and the
+   * end has to come after the note.
+   */
+  quietMs: number;
+  /** A wrapper that is gone may have written its exit file a moment before; a pipe's end may come a moment before the wrapper's. */
+  graceMs: number;
+};
+
+/** `ended`: the run is over. `pipe-closed`: the run goes on, but somebody took its pipe away from this recorder. */
+export type Verdict = 'goes-on' | 'ended' | 'pipe-closed';
+
+/** Whether the recording is over at `now`. */
+export const judge = (signs: EndSigns, now: number, {quietMs, graceMs}: EndWaits): Verdict => {
+  const since = (at: number | null): number => (at === null ? Number.NEGATIVE_INFINITY : now - at);
+  const isQuiet = signs.inputEndedAt !== null || since(signs.lastByteAt) >= quietMs;
+  const isOver = since(signs.exitSeenAt) >= quietMs || since(signs.wrapperGoneAt) >= graceMs;
+  if (isOver && isQuiet) return 'ended';
+  const isExpected = signs.exitSeenAt !== null || signs.wrapperGoneAt !== null;
+  return !isExpected && since(signs.inputEndedAt) >= 2 * graceMs ? 'pipe-closed' : 'goes-on';
+};
+
 /** 128 + SIGINT: what a shell reports for a program that ^C ended. */
 const INTERRUPTED_BY_KEY = 130;
 

@@ -1,19 +1,10 @@
 import {UserError} from '../errors.js';
 import {createHost} from '../host/index.js';
-import type {Host} from '../host/types.js';
-import {type LockOwner, releaseLock, takeLock} from '../journal/lock.js';
+import {type LockOwner, livesBy, releaseLock, takeLock} from '../journal/lock.js';
 import {readRunRecord, runPaths} from '../journal/run-folder.js';
 import {parseRecordArguments} from './arguments.js';
 import {HealthFile} from './health.js';
 import {Recorder} from './recorder.js';
-
-/** Whether the process that holds a lock still lives. */
-export const ownerLives =
-  (host: Host) =>
-  async (owner: LockOwner): Promise<boolean> => {
-    const identity = await host.processIdentity(owner.pid);
-    return identity !== null && (owner.identity === null || identity === owner.identity);
-  };
 
 /**
  * `mlxtop record`: reads a trainer's output from standard input until its run has ended. Returns the exit code: 1 when another
@@ -26,7 +17,8 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   if (!record) throw new UserError(`There is no run in ${folder}.`, 'Start one with mlxtop run -- COMMAND.');
   const host = await createHost();
   const owner: LockOwner = {pid: process.pid, identity: await host.processIdentity(process.pid)};
-  if (!(await takeLock(paths.lock, owner, ownerLives(host)))) return 1;
+  const isAlive = livesBy(pid => host.processIdentity(pid));
+  if (!(await takeLock(paths.lock, owner, isAlive))) return 1;
   const health = new HealthFile(paths.health);
   const recorder = new Recorder({
     host,

@@ -1,28 +1,33 @@
 import type {Readable} from 'node:stream';
+import {setTimeout as delay} from 'node:timers/promises';
 import {errorMessage} from '../errors.js';
 import {RunHistory} from '../history/history.js';
 import {writeRollup} from '../history/rollup.js';
 import type {Host} from '../host/types.js';
-import {describe} from '../insight/describe.js';
 import type {RunEvent, TrainingEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
-import {endEvent, readExitCode} from './ending.js';
+import {type EndWaits, endEvent, judge, readExitCode} from './ending.js';
 import {RawLog} from './raw-log.js';
 import {Sampler} from './sampler.js';
 import {JournalSink} from './sink.js';
 import {BarThrottle} from './throttle.js';
+import {Troubles} from './troubles.js';
+import {WrapperWatch} from './wrapper-watch.js';
 
-/** How often the exit file is looked for, and how long the pipe must have been quiet when it is there. */
-const CHECK_MS = 250;
-const QUIET_MS = 500;
-/** A wrapper that is gone may have written its exit file a moment before; a pipe's end may come a moment before the wrapper's. */
-const GRACE_MS = 1500;
 /** The journal grows about 0.8 MB an hour: a view that starts reads a rollup and at most this much more. */
 const ROLLUP_EVERY_BYTES = 256 * 1024;
-/** How long an ended run's recorder waits for a full disk to take the last events. */
-const LAST_WRITES_MS = 60_000;
+
+/** In ms. */
+export type RecorderTimes = EndWaits & {
+  /** How often the exit file is looked for. */
+  checkMs: number;
+  /** How long an ended run's recorder waits for a full disk to take the last events. */
+  lastWritesMs: number;
+};
+
+const TIMES: RecorderTimes = {checkMs: 250, quietMs: 500, graceMs: 1500, lastWritesMs: 60_000};
 
 export type RecorderOptions = {
   host: Host;
@@ -32,56 +37,56 @@ export type RecorderOptions = {
   input: Readable;
   /** Told in a place that needs no new disk space. */
   onProblem: (problem: string | null) => void;
+  times?: RecorderTimes;
 };
 
 /** Wires the trainer's output and the host's samples to the journal until the run has ended. */
 export class Recorder {
   readonly #options: RecorderOptions;
+  readonly #times: RecorderTimes;
   readonly #sink: JournalSink;
   readonly #log: RawLog;
   readonly #reader: TrainerReader;
   readonly #throttle = new BarThrottle();
   readonly #sampler: Sampler;
+  readonly #wrapper: WrapperWatch;
   readonly #history: RunHistory;
+  readonly #troubles = new Troubles();
   #rollupBytes = 0;
   #lastByteAt = performance.now();
+  #exitSeenAt: number | null = null;
   #inputEndedAt: number | null = null;
-  #wrapperGoneAt: number | null = null;
-  #sampling = false;
+  #looking = false;
   #over = false;
-  #failures = 0;
+  readonly #finished: Promise<void>;
   #finish: () => void = () => undefined;
 
   constructor(options: RecorderOptions) {
+    const {host, paths, record, wrapperPid, onProblem, times = TIMES} = options;
     this.#options = options;
-    this.#sink = new JournalSink(options.paths.journal, options.onProblem);
-    const pattern = options.record.iterationsPattern;
-    this.#log = new RawLog(options.paths.log);
-    this.#reader = createReader(pattern === null ? {} : {pattern});
-    this.#sampler = new Sampler(options.host, options.wrapperPid);
-    this.#history = new RunHistory(options.paths);
+    this.#times = times;
+    this.#sink = new JournalSink(paths.journal, onProblem);
+    this.#log = new RawLog(paths.log);
+    this.#reader = createReader(record.iterationsPattern === null ? {} : {pattern: record.iterationsPattern});
+    this.#sampler = new Sampler(host, wrapperPid);
+    this.#wrapper = new WrapperWatch(host, wrapperPid, record.tmux?.wrapperIdentity ?? null);
+    this.#history = new RunHistory(paths);
+    this.#finished = new Promise(resolve => {
+      this.#finish = resolve;
+    });
   }
 
   /** Records until the run has ended, its pipe has closed, or `stop` was called. */
   async run(): Promise<void> {
-    this.#history.catchUpFully();
-    const {lastEventAt} = describe(this.#history.state, Date.now()).recorder;
-    const gapSeconds = lastEventAt === null ? null : Math.max(0, (Date.now() - lastEventAt) / 1000);
-    this.#write([
-      {t: Date.now(), type: 'recording', pid: process.pid, gapSeconds: this.#hasRecorded() ? gapSeconds : null},
-    ]);
-    const {input} = this.#options;
+    this.#begin();
+    const {input, record} = this.#options;
     input.on('data', (chunk: Buffer) => this.#take(chunk));
-    input.once('close', () => this.#inputEnded());
-    input.once('end', () => this.#inputEnded());
-    input.once('error', () => this.#inputEnded());
-    const sampling = setInterval(() => void this.#sample(), this.#options.record.intervalMs);
-    const checking = setInterval(() => this.#check(), CHECK_MS);
-    void this.#sample();
-    await new Promise<void>(resolve => {
-      this.#finish = resolve;
-    });
-    clearInterval(sampling);
+    for (const ending of ['close', 'end', 'error']) input.on(ending, () => this.#inputEnded());
+    const looking = setInterval(() => void this.#look(), record.intervalMs);
+    const checking = setInterval(() => this.#check(), this.#times.checkMs);
+    void this.#look();
+    await this.#finished;
+    clearInterval(looking);
     clearInterval(checking);
     await this.#settle();
     this.#saveRollup();
@@ -95,8 +100,14 @@ export class Recorder {
     this.#end({t: Date.now(), type: 'recording-ended', reason: 'signal'});
   }
 
-  #hasRecorded(): boolean {
-    return this.#history.state.recordings > 0;
+  #begin(): void {
+    this.#history.catchUpFully();
+    const {recordings, clock, warnings} = this.#history.state;
+    this.#troubles.inherit(warnings.map(({code}) => code));
+    const t = Date.now();
+    const isFirst = recordings === 0 || clock.at === null;
+    const gapSeconds = isFirst ? null : Math.max(0, (t - (clock.at ?? t)) / 1000);
+    this.#write([{t, type: 'recording', pid: process.pid, gapSeconds}]);
   }
 
   #take(chunk: Buffer): void {
@@ -106,8 +117,7 @@ export class Recorder {
   }
 
   #training(events: readonly TrainingEvent[]): void {
-    const t = Date.now();
-    this.#write(this.#throttle.pass(events, t).map(event => ({...event, t})));
+    this.#write(this.#throttle.pass(events, Date.now()));
   }
 
   #write(events: readonly RunEvent[]): void {
@@ -118,44 +128,48 @@ export class Recorder {
     this.#inputEndedAt ??= performance.now();
   }
 
-  async #sample(): Promise<void> {
-    if (this.#sampling) return;
-    this.#sampling = true;
+  #trouble(code: string, text: string | null): void {
+    this.#write(this.#troubles.note(code, text, Date.now()));
+  }
+
+  /** One look at everything. A look that fails is told, and changes nothing about the recording. */
+  async #look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
     try {
+      await this.#wrapper.look(performance.now());
       this.#history.catchUp();
-      const {pausedSince} = describe(this.#history.state, Date.now()).run;
+      const {pausedSince} = this.#history.state.clock;
       const events = await this.#sampler.look(pausedSince !== null, this.#log.bytes);
-      const t = Date.now();
-      this.#write([...this.#throttle.due(t).map(event => ({...event, t})), ...events]);
-      const identity = await this.#options.host.processIdentity(this.#options.wrapperPid);
-      if (identity === null) this.#wrapperGoneAt ??= performance.now();
+      if (this.#over) return;
+      this.#write(events);
+      this.#trouble('sampling', null);
+      if (this.#log.lost > 0)
+        this.#trouble('output-lost', "The disk took not all of the trainer's output: the log has holes.");
       if (this.#history.rollup().journalBytes - this.#rollupBytes >= ROLLUP_EVERY_BYTES) this.#saveRollup();
-      this.#failures = 0;
     } catch (error) {
-      if (this.#failures++ === 0) {
-        const text = `A look at the machine failed: ${errorMessage(error)}`;
-        this.#write([{t: Date.now(), type: 'warning', code: 'sampling', text}]);
-      }
+      if (!this.#over) this.#trouble('sampling', `A look at the machine failed: ${errorMessage(error)}`);
     } finally {
-      this.#sampling = false;
+      this.#looking = false;
     }
   }
 
   #check(): void {
+    this.#write(this.#throttle.due(Date.now()));
     const now = performance.now();
-    const {exit} = this.#options.paths;
-    const exitCode = readExitCode(exit);
-    const quiet = this.#inputEndedAt !== null || now - this.#lastByteAt >= QUIET_MS;
-    const gone = this.#wrapperGoneAt !== null && now - this.#wrapperGoneAt >= GRACE_MS;
-    if (quiet && (exitCode !== null || gone)) this.#ended(exitCode);
-    else if (this.#inputEndedAt !== null) this.#withoutInput(now - this.#inputEndedAt);
-  }
-
-  /** The pipe has closed: either the pane is gone, which the next look at the wrapper tells, or somebody took the pipe away. */
-  #withoutInput(sinceMs: number): void {
-    void this.#sample();
-    if (sinceMs < 2 * GRACE_MS || this.#wrapperGoneAt !== null) return;
-    this.#end({t: Date.now(), type: 'recording-ended', reason: 'pipe-closed'});
+    const exitCode = readExitCode(this.#options.paths.exit);
+    if (exitCode !== null) this.#exitSeenAt ??= now;
+    const signs = {
+      lastByteAt: this.#lastByteAt,
+      exitSeenAt: this.#exitSeenAt,
+      wrapperGoneAt: this.#wrapper.goneAt,
+      inputEndedAt: this.#inputEndedAt,
+    };
+    const verdict = judge(signs, now, this.#times);
+    if (verdict === 'ended') this.#ended(exitCode);
+    else if (verdict === 'pipe-closed') this.#end({t: Date.now(), type: 'recording-ended', reason: verdict});
+    // The next look may be a minute away, and what it says of the wrapper decides.
+    else if (signs.inputEndedAt !== null || signs.wrapperGoneAt !== null) void this.#look();
   }
 
   #ended(exitCode: number | null): void {
@@ -167,29 +181,27 @@ export class Recorder {
   #end(event: RunEvent): void {
     if (this.#over) return;
     this.#over = true;
-    const t = Date.now();
-    this.#write([...this.#throttle.due(Number.POSITIVE_INFINITY).map(held => ({...held, t})), event]);
+    this.#write([...this.#throttle.due(Number.POSITIVE_INFINITY), event]);
     this.#finish();
   }
 
   async #settle(): Promise<void> {
-    const until = performance.now() + LAST_WRITES_MS;
+    const until = performance.now() + this.#times.lastWritesMs;
     while (!this.#sink.settled && performance.now() < until) {
-      await new Promise(resolve => setTimeout(resolve, CHECK_MS));
-      this.#sink.write([], Date.now());
+      await delay(this.#times.checkMs);
+      this.#write([]);
     }
   }
 
   #saveRollup(): void {
     this.#history.catchUpFully();
     const rollup = this.#history.rollup();
+    this.#rollupBytes = rollup.journalBytes;
     try {
       writeRollup(this.#options.paths.rollup, rollup);
-      this.#rollupBytes = rollup.journalBytes;
+      this.#trouble('rollup', null);
     } catch (error) {
-      // It can be computed again; a view then starts more slowly. A disk that is full is already told by the sink.
-      this.#rollupBytes = rollup.journalBytes;
-      this.#options.onProblem(`The rollup cannot be written: ${errorMessage(error)}`);
+      this.#trouble('rollup', `The rollup cannot be written, so views open more slowly: ${errorMessage(error)}`);
     }
   }
 }

@@ -21,10 +21,11 @@ export class Sampler {
 
   /** `paused` is what the journal says; `outputBytes` what the trainer has printed so far. */
   async look(paused: boolean, outputBytes: number): Promise<RunEvent[]> {
-    const monotonic = performance.now();
     const memory = await this.#host.memory();
-    const trainer = await this.#trainer.look(monotonic);
+    const trainer = await this.#trainer.look(performance.now());
     const now = Date.now();
+    const monotonic = performance.now();
+    // Both clocks at the same moment: on a machine that swaps, a look takes seconds.
     const asleep = this.#sleep.look(uptime(), monotonic / 1000, now);
     const pause = trainer ? this.#pauses.look(trainer.stopped, paused, now) : null;
     const sample: RunEvent = {

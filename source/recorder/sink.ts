@@ -2,8 +2,13 @@ import {errorCode, errorMessage} from '../errors.js';
 import {JournalWriter} from '../journal/append.js';
 import type {RunEvent} from '../journal/events.js';
 
-/** Events kept in memory while the disk takes none: hours of reports. Samples are not kept, they would crowd those out. */
+/** Events kept in memory while the disk takes none: a day of reports. */
 const MOST_WAITING = 5000;
+/** Written at once when many wait: a disk that is still full refuses these few, and the rest need not be put into words. */
+const PIECE = 100;
+
+/** What the next one replaces: not kept, it would crowd out what counts. */
+const isPassing = ({type}: RunEvent): boolean => type === 'sample' || type === 'progress' || type === 'validating';
 
 /**
  * The recorder's way to the journal. Never throws for a disk that is full or gone: it keeps what matters, tries again with each
@@ -14,7 +19,6 @@ export class JournalSink {
   readonly #onProblem: (problem: string | null) => void;
   #writer: JournalWriter | null = null;
   #waiting: RunEvent[] = [];
-  #dropped = 0;
   #failingSince: number | null = null;
 
   constructor(path: string, onProblem: (problem: string | null) => void) {
@@ -24,49 +28,64 @@ export class JournalSink {
 
   /** Everything handed over so far is on disk. */
   get settled(): boolean {
-    return this.#waiting.length === 0 && this.#failingSince === null;
+    return this.#failingSince === null;
   }
 
   write(events: readonly RunEvent[], now: number): void {
-    if (events.length === 0 && this.settled) return;
+    const since = this.#failingSince;
+    if (events.length === 0 && since === null) return;
+    // The note on the hole goes last: when the disk has taken that, it has taken all.
+    const queue = since === null ? events : [...this.#waiting, ...events, holeEvent(since, now)];
+    let written = 0;
     try {
       this.#writer ??= new JournalWriter(this.#path);
-      this.#writer.append([...this.#waiting, ...events]);
-      this.#waiting = [];
-      if (this.#failingSince !== null) this.#recovered(now);
+      while (written < queue.length) written += this.#writer.append(queue.slice(written, written + PIECE));
     } catch (error) {
-      this.#keep(events, error, now);
+      this.#keep(queue.slice(written, since === null ? undefined : -1));
+      this.#fail(error, now);
+      return;
     }
+    this.#waiting = [];
+    this.#failingSince = null;
+    if (since !== null) this.#onProblem(null);
   }
 
   close(): void {
-    this.#writer?.close();
+    const writer = this.#writer;
     this.#writer = null;
+    writer?.close();
   }
 
-  #keep(events: readonly RunEvent[], error: unknown, now: number): void {
-    for (const event of events) {
-      if (event.type === 'sample' || this.#waiting.length >= MOST_WAITING) this.#dropped++;
-      else this.#waiting.push(event);
+  /** Of a disk that went away and came back, the file that was open is of no use. */
+  #reopen(): void {
+    try {
+      this.close();
+    } catch {
+      // Whatever closing says: the next write opens it again, and says whether that works.
     }
+  }
+
+  /** The oldest go first when they are too many: a run's end is among the newest. */
+  #keep(events: readonly RunEvent[]): void {
+    this.#waiting = events.filter(event => !isPassing(event)).slice(-MOST_WAITING);
+  }
+
+  #fail(error: unknown, now: number): void {
+    const isFull = errorCode(error) === 'ENOSPC' || errorCode(error) === 'EDQUOT';
+    if (!isFull) this.#reopen();
     if (this.#failingSince !== null) return;
     this.#failingSince = now;
-    const full = errorCode(error) === 'ENOSPC' || errorCode(error) === 'EDQUOT';
     this.#onProblem(
-      full
+      isFull
         ? 'The disk is full: the history is not being written. Free some space; the training itself goes on.'
         : `The history cannot be written (${errorMessage(error)}); the training itself goes on.`,
     );
   }
-
-  #recovered(now: number): void {
-    const since = this.#failingSince ?? now;
-    const dropped = this.#dropped;
-    this.#failingSince = null;
-    this.#dropped = 0;
-    this.#onProblem(null);
-    const seconds = Math.round((now - since) / 1000);
-    const text = `The disk took no writes for ${seconds} s: ${dropped} samples of that time are missing.`;
-    this.write([{t: now, type: 'warning', code: 'history-gap', text}], now);
-  }
 }
+
+const holeEvent = (since: number, now: number): RunEvent => ({
+  t: now,
+  type: 'warning',
+  code: 'history-gap',
+  text: `The disk took no writes for ${Math.round((now - since) / 1000)} s: what was measured in that time is missing.`,
+});

@@ -3,43 +3,44 @@ import type {TrainingEvent} from '../journal/events.js';
 /** A live bar repaints ten times a second; once a second tells as much, and a week of it stays small. */
 const LEAST_MS = 1000;
 
+type Timed = TrainingEvent & {t: number};
+
 /**
- * Thins out the positions of live bars: of each kind at most one a second reaches the journal, the newest. Other events pass, and
- * the position held back goes before them, so that the order stays true.
+ * Thins out the positions of live bars: of each kind at most one a second reaches the journal, the newest, with the time at which it
+ * was read. Other events pass, and the position held back goes before them, so that the order stays true.
  */
 export class BarThrottle {
   readonly #lastAt = new Map<string, number>();
-  #held: TrainingEvent | null = null;
+  #held: Timed | null = null;
 
-  pass(events: readonly TrainingEvent[], now: number): TrainingEvent[] {
-    const passed: TrainingEvent[] = [];
-    for (const event of events) {
-      const isBar = event.type === 'progress' || event.type === 'validating';
-      if (isBar && now - (this.#lastAt.get(event.type) ?? Number.NEGATIVE_INFINITY) < LEAST_MS) {
-        if (this.#held && this.#held.type !== event.type) passed.push(...this.#release(now));
-        this.#held = event;
-        continue;
-      }
-      if (isBar) {
-        if (this.#held?.type === event.type) this.#held = null;
-        this.#lastAt.set(event.type, now);
-      }
-      passed.push(...this.#release(now), event);
-    }
-    return passed;
+  /** The events that the journal gets now, of those read at `t`. */
+  pass(events: readonly TrainingEvent[], t: number): Timed[] {
+    return events.flatMap(event => this.#passOne({...event, t}));
   }
 
   /** What is held back and due by now: called from time to time, so that a bar that stands still shows its last position. */
-  due(now: number): TrainingEvent[] {
-    const since = this.#held ? now - (this.#lastAt.get(this.#held.type) ?? 0) : 0;
-    return since >= LEAST_MS ? this.#release(now) : [];
+  due(now: number): Timed[] {
+    return this.#held && this.#isDue(this.#held.type, now) ? this.#release() : [];
   }
 
-  #release(now: number): TrainingEvent[] {
+  #passOne(event: Timed): Timed[] {
+    if (event.type !== 'progress' && event.type !== 'validating') return [...this.#release(), event];
+    const before = this.#held?.type === event.type ? [] : this.#release();
+    this.#held = event;
+    return [...before, ...this.due(event.t)];
+  }
+
+  #isDue(type: string, now: number): boolean {
+    const since = now - (this.#lastAt.get(type) ?? Number.NEGATIVE_INFINITY);
+    // Below zero the clock was set back, and a second from then may be an hour away.
+    return since >= LEAST_MS || since < 0;
+  }
+
+  #release(): Timed[] {
     const held = this.#held;
     if (!held) return [];
     this.#held = null;
-    this.#lastAt.set(held.type, now);
+    this.#lastAt.set(held.type, held.t);
     return [held];
   }
 }

@@ -57,13 +57,13 @@ export class TrainerWatch {
 
   #cpuPercent(processes: readonly ProcessInfo[], nowMs: number): number | null {
     const elapsed = this.#previousAt === null ? 0 : nowMs - this.#previousAt;
-    let used = 0;
+    let used: number | null = null;
     for (const process of processes) {
       const before = this.#previous.get(process.pid);
-      if (before !== undefined) used += Math.max(0, process.cpuSeconds - before);
+      if (before !== undefined) used = (used ?? 0) + Math.max(0, process.cpuSeconds - before);
     }
     this.#previous = new Map(processes.map(process => [process.pid, process.cpuSeconds]));
     this.#previousAt = nowMs;
-    return elapsed > 0 ? (used * 100_000) / elapsed : null;
+    return used !== null && elapsed > 0 ? (used * 100_000) / elapsed : null;
   }
 }

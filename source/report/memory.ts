@@ -4,6 +4,10 @@ import {rowsToText} from './table.js';
 
 const SIGNS = {green: 'green', yellow: 'YELLOW', red: 'RED'} as const;
 
+/** A machine without swap, or on a Mac: that has not needed any yet. */
+const hasNoSwap = ({swapTotalBytes, swapUsedBytes}: MemorySample): boolean =>
+  swapTotalBytes === 0 && swapUsedBytes === 0;
+
 /** A look at the machine's memory as labelled figures; what this system does not tell is left out. */
 export const memoryRows = (memory: MemorySample): [string, string][] => {
   const parts: [string, number | null][] = [
@@ -18,7 +22,7 @@ export const memoryRows = (memory: MemorySample): [string, string][] => {
   return [
     [
       'memory',
-      `${formatBytes(memory.usedBytes)} of ${formatBytes(memory.totalBytes)} used${limit}: ${known.join(', ')}`,
+      `${formatBytes(memory.usedBytes)} of ${formatBytes(memory.totalBytes)} used${limit}${known.length > 0 ? `: ${known.join(', ')}` : ''}`,
     ],
     [
       'pressure',
@@ -26,7 +30,9 @@ export const memoryRows = (memory: MemorySample): [string, string][] => {
     ],
     [
       'swap',
-      `${formatBytes(memory.swapUsedBytes)} used, in ${formatRate(memory.swapInBytesPerSecond)}, out ${formatRate(memory.swapOutBytesPerSecond)}`,
+      hasNoSwap(memory)
+        ? 'none'
+        : `${formatBytes(memory.swapUsedBytes)} used, in ${formatRate(memory.swapInBytesPerSecond)}, out ${formatRate(memory.swapOutBytesPerSecond)}`,
     ],
   ];
 };

@@ -1,11 +1,10 @@
+import {commandLine, shorten} from '../format/command-line.js';
 import {formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
 import type {RunView} from '../insight/view.js';
 import {columnsToText} from './table.js';
 
 /** Long command lines would wrap; the beginning tells which training it was. */
 const MOST_COMMAND = 48;
-
-const shorten = (text: string): string => (text.length > MOST_COMMAND ? `${text.slice(0, MOST_COMMAND - 1)}…` : text);
 
 const row = ({run, training}: RunView, now: number): string[] => [
   run.name,
@@ -17,7 +16,7 @@ const row = ({run, training}: RunView, now: number): string[] => [
   formatClock(run.startedAt, now),
   formatDuration(run.elapsedSeconds),
   run.id,
-  shorten(run.command.join(' ')),
+  shorten(commandLine(run.command), MOST_COMMAND),
 ];
 
 /** What `mlxtop runs` prints for a person: newest first. */

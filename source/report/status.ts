@@ -1,3 +1,4 @@
+import {commandLine} from '../format/command-line.js';
 import {formatBytes, formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
 import type {RunView} from '../insight/view.js';
 import {memoryRows} from './memory.js';
@@ -61,7 +62,7 @@ export const statusText = (view: RunView, now: number, recorderAlive: boolean): 
   const rows: [string, string][] = [
     ['run', `${run.name} (${run.id})`],
     ['state', `${STATE_WORDS[run.state]}${end(view)}`],
-    ['command', run.command.join(' ')],
+    ['command', commandLine(run.command)],
     ['iteration', progress(view)],
     ...(over ? [] : ([['done in', arrival(view, now)]] as [string, string][])),
     [

@@ -1,7 +1,7 @@
 /** Rows of a label and a text, the texts below each other. */
 export const rowsToText = (rows: readonly (readonly [string, string])[]): string => {
   const width = Math.max(...rows.map(([label]) => label.length));
-  return `${rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`).join('\n')}\n`;
+  return `${rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`.trimEnd()).join('\n')}\n`;
 };
 
 /** Columns as wide as their widest cell, two blanks between them; the first row is the head. */

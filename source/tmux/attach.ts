@@ -1,7 +1,7 @@
 import {realpathSync, writeFileSync} from 'node:fs';
 import {execa} from 'execa';
 import {UserError} from '../errors.js';
-import type {Tmux} from './client.js';
+import {HANDOVER, type Tmux} from './client.js';
 
 /** Where the session is to be shown. */
 export type Target = {socketPath: string; sessionId: string; name: string};
@@ -30,9 +30,6 @@ export const nestedError = (name: string): UserError =>
     'This terminal is inside another tmux server: a session inside a session would catch the keys of both.',
     `Detach first, or start with --detach and attach from another terminal: mlxtop attach ${name}`,
   );
-
-/** Set by the launcher script, which then lets tmux take its place. */
-export const HANDOVER = 'MLXTOP_HANDOVER';
 
 /**
  * Shows the session in this terminal: inside the same tmux server the client switches, elsewhere tmux attaches. With a launcher

@@ -1,14 +1,18 @@
+import {setTimeout as delay} from 'node:timers/promises';
 import {execa} from 'execa';
 import {UserError} from '../errors.js';
 
 /** Which tmux server: `-L NAME`, `-S PATH`, or the user's own (inside tmux: the one that we are in). */
 export type Server = {name: string} | {path: string} | null;
 
+/** Set by the launcher script around us, for us alone: a tmux server that we start would hand it on to every pane. */
+export const HANDOVER = 'MLXTOP_HANDOVER';
+
 export type Answer = {stdout: string; stderr: string; code: number};
 
 export type Tmux = {
   readonly server: Server;
-  /** Runs tmux once. Resolves with its answer whatever its exit code; throws a `UserError` when there is no tmux. */
+  /** Runs tmux. Resolves with its answer whatever its exit code; throws a `UserError` when there is no tmux. */
   run(words: readonly string[], input?: string): Promise<Answer>;
 };
 
@@ -24,18 +28,34 @@ const serverWords = (server: Server): string[] => {
   return 'name' in server ? ['-L', server.name] : ['-S', server.path];
 };
 
+/** A server whose last session has just ended still takes connections for a moment, and drops them. */
+const DYING = /^(?:server exited unexpectedly|lost server)$/m;
+const TRIES = 20;
+const BETWEEN_TRIES_MS = 25;
+
+const runOnce = async (server: Server, words: readonly string[], input?: string): Promise<Answer> => {
+  // -u: where the locale is not UTF-8 (ssh, cron) tmux would answer with `_` for every character outside ASCII. The folder that we
+  // are in may be gone, and a server that we start would stay in it.
+  const result = await execa('tmux', ['-u', ...serverWords(server), ...words], {
+    reject: false,
+    ...(input === undefined ? {stdin: 'ignore'} : {input}),
+    cwd: '/',
+    env: {[HANDOVER]: undefined},
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (result.code === 'ENOENT' || result.code === 'EACCES') throw MISSING;
+  return {stdout: result.stdout, stderr: result.stderr, code: result.exitCode ?? 1};
+};
+
 /** A way to talk to one tmux server. */
 export const connect = (server: Server): Tmux => ({
   server,
   async run(words, input) {
-    const result = await execa('tmux', [...serverWords(server), ...words], {
-      reject: false,
-      ...(input === undefined ? {stdin: 'ignore'} : {input}),
-      stripFinalNewline: true,
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    if (result.code === 'ENOENT') throw MISSING;
-    return {stdout: result.stdout, stderr: result.stderr, code: result.exitCode ?? 1};
+    for (let tries = 1; ; tries++) {
+      const answer = await runOnce(server, words, input);
+      if (answer.code === 0 || !DYING.test(answer.stderr) || tries === TRIES) return answer;
+      await delay(BETWEEN_TRIES_MS);
+    }
   },
 });
 
@@ -47,7 +67,8 @@ export const parseVersion = (text: string): {major: number; minor: number} | nul
 
 /** Throws a `UserError` when tmux is missing or older than 3.2, the first with what the launch needs (`split-window -e`, …). */
 export const requireTmux = async (tmux: Tmux): Promise<void> => {
-  const {stdout} = await tmux.run(['-V']);
+  const {stdout, stderr, code} = await tmux.run(['-V']);
+  if (code !== 0) throw new UserError(`tmux does not start: ${stderr || `exit code ${code}`}`, 'Install it again.');
   const version = parseVersion(stdout);
   if (version && (version.major < 3 || (version.major === 3 && version.minor < 2))) {
     throw new UserError(

@@ -1,7 +1,7 @@
 import {UserError} from '../errors.js';
 import type {Tmux} from './client.js';
-import {tmuxCommand} from './quote.js';
-import {statusLine} from './status-line.js';
+import {formatLiteral, tmuxCommand} from './quote.js';
+import {statusLine, statusWindow} from './status-line.js';
 
 /** Lines of output that the trainer's pane keeps. */
 const HISTORY_LINES = 50_000;
@@ -39,57 +39,41 @@ export type Launched = {
   wrapperPid: number;
 };
 
+/** Name of the window that both panes are in. */
+const WINDOW = 'train';
+
+/** Two panes need room to be made; a smaller terminal that attaches makes the window smaller then. */
+const LEAST = {columns: 80, rows: 24};
+
 const SEPARATOR = '\u241E';
+const PLACE = ['#{session_id}', '#{socket_path}', '#{pane_id}', '#{pane_pid}'].join(SEPARATOR);
 
 /**
  * The launch as tmux commands in one line: one pass of the server's queue, so that no output is lost, and an error ends all that
- * follows. Commands after the split have no target on purpose: they act on the pane that it made, whatever a user's hooks did.
+ * follows. A user's hooks run in between and may make windows and panes, or select others. So the window is meant by its name and
+ * never as the current one, and what follows the split has no target: that is the pane which it made.
  */
 export const launchCommands = (launch: Launch): string => {
-  const target = `=${launch.session}:`;
-  const format = ['#{session_id}', '#{socket_path}', '#{pane_id}', '#{pane_pid}'].join(SEPARATOR);
-  const size = ['-x', String(launch.columns), '-y', String(launch.rows)];
+  const target = `=${launch.session}:=${WINDOW}`;
+  const columns = Math.max(launch.columns, LEAST.columns);
+  const rows = Math.max(launch.rows, LEAST.rows);
+  const size = ['-x', String(columns), '-y', String(rows)];
   const environment = [...launch.environment].flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const direction = launch.layout === 'beside' ? '-h' : '-v';
   const share = `${trainerShare(launch.layout)}%`;
-  const start = ['-c', launch.directory.replaceAll('#', '##')];
+  const made = ['-P', '-F', PLACE, '-c', formatLiteral(launch.directory)];
+  const sessionOption = (option: string, value: string) => ['set-option', '-t', target, option, value];
   const commands = [
-    [
-      'new-session',
-      '-d',
-      '-P',
-      '-F',
-      format,
-      '-s',
-      launch.session,
-      '-n',
-      'train',
-      ...size,
-      ...start,
-      ...launch.dashboard,
-    ],
-    ['set-option', '-t', target, 'history-limit', String(HISTORY_LINES)],
-    ['set-option', '-t', target, 'mouse', 'on'],
-    ['set-option', '-t', target, 'destroy-unattached', 'off'],
-    ['set-option', '-t', target, '@mlxtop_run', launch.runId],
-    ...statusLine(launch.session).map(([option, value]) => ['set-option', '-t', target, option, value]),
+    ['new-session', '-d', '-s', launch.session, '-n', WINDOW, ...size, ...made, ...launch.dashboard],
+    sessionOption('destroy-unattached', 'off'),
+    sessionOption('@mlxtop_run', launch.runId),
+    sessionOption('history-limit', String(HISTORY_LINES)),
+    sessionOption('mouse', 'on'),
+    ...statusLine(launch.session).map(([option, value]) => sessionOption(option, value)),
+    ...statusWindow.map(([option, value]) => ['set-option', '-w', '-t', target, option, value]),
     ['set-option', '-w', '-t', target, 'automatic-rename', 'off'],
     ['set-option', '-w', '-t', target, 'remain-on-exit', 'off'],
-    ['set-option', '-p', '-t', target, '@mlxtop_role', 'dashboard'],
-    [
-      'split-window',
-      '-P',
-      '-F',
-      format,
-      '-t',
-      target,
-      direction,
-      '-l',
-      share,
-      ...start,
-      ...environment,
-      ...launch.trainer,
-    ],
+    ['split-window', '-t', target, direction, '-l', share, ...made, ...environment, ...launch.trainer],
     ['set-option', '-p', 'remain-on-exit', 'on'],
     ['set-option', '-p', '@mlxtop_role', 'trainer'],
     ['pipe-pane', launch.recorder],
@@ -97,23 +81,36 @@ export const launchCommands = (launch: Launch): string => {
   return `${commands.map(tmuxCommand).join(' ; ')}\n`;
 };
 
-/** Starts the session. Throws a `UserError` with tmux's own words when it refuses. */
+/** The panes that a launch made, in their order. A user's hooks may have printed lines of their own. */
+const panesMade = (stdout: string): {session: string; socket: string; pane: string; pid: string}[] =>
+  stdout.split('\n').flatMap(line => {
+    const [session, socket, pane, pid] = line.split(SEPARATOR);
+    return session && socket && pane && pid ? [{session, socket, pane, pid}] : [];
+  });
+
+/** The pipe is the launch's last command: where there is one, the exit code speaks of a user's hook. */
+const isPiped = async (tmux: Tmux, pane: string): Promise<boolean> =>
+  (await tmux.run(['display-message', '-p', '-t', pane, '#{pane_pipe}'])).stdout === '1';
+
+/** Starts the session. Throws a `UserError` with tmux's own words when it refuses; `killRun` removes what there is of it then. */
 export const launch = async (tmux: Tmux, plan: Launch): Promise<Launched> => {
   const answer = await tmux.run(['start-server', ';', 'source-file', '-'], launchCommands(plan));
-  const [dashboard, trainer] = answer.stdout.split('\n').map(line => line.split(SEPARATOR));
-  if (answer.code !== 0 || !dashboard?.[3] || !trainer?.[3]) {
+  const [dashboard, trainer] = panesMade(answer.stdout);
+  if (!dashboard || !trainer || (answer.code !== 0 && !(await isPiped(tmux, trainer.pane)))) {
     throw new UserError(
       `tmux could not start the session: ${answer.stderr || answer.stdout || `exit code ${answer.code}`}`,
-      'Try the same with --socket-name mlxtop, which starts a tmux server of its own.',
+      /duplicate session/.test(answer.stderr)
+        ? 'Another start took that name a moment before: start again.'
+        : 'Try the same with --socket-name mlxtop, which starts a tmux server of its own.',
     );
   }
-  const launched = {
-    sessionId: trainer[0] ?? '',
-    socketPath: trainer[1] ?? '',
-    dashboardPane: dashboard[2] ?? '',
-    trainerPane: trainer[2] ?? '',
-    wrapperPid: Number(trainer[3]),
+  const role = ['set-option', '-p', '-t', dashboard.pane, '@mlxtop_role', 'dashboard'];
+  await tmux.run([...role, ';', 'select-window', '-t', dashboard.pane, ';', 'select-pane', '-t', dashboard.pane]);
+  return {
+    sessionId: trainer.session,
+    socketPath: trainer.socket,
+    dashboardPane: dashboard.pane,
+    trainerPane: trainer.pane,
+    wrapperPid: Number(trainer.pid),
   };
-  await tmux.run(['select-pane', '-t', launched.dashboardPane]);
-  return launched;
 };

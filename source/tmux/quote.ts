@@ -14,5 +14,8 @@ export const tmuxCommand = (words: readonly string[]): string => words.map(tmuxW
 /** One word for `/bin/sh`, in single quotes. */
 export const shellWord = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** A text that tmux puts through its format and strftime expansion (pipe-pane's command, `-c`), so that it arrives as it is. */
-export const formatLiteral = (text: string): string => text.replaceAll('#', '##').replaceAll('%', '%%');
+/** A text that tmux puts through its formats (`-c`, run-shell's command), so that it arrives as it is. Before a `[` tmux leaves every `#` alone. */
+export const formatLiteral = (text: string): string => text.replace(/#+\[?/g, it => (it.endsWith('[') ? it : it + it));
+
+/** A text that goes through tmux' formats and its clock (pipe-pane's command, the status line). */
+export const clockLiteral = (text: string): string => formatLiteral(text).replaceAll('%', '%%');

@@ -1,4 +1,4 @@
-import {errorMessage, UserError} from '../errors.js';
+import {UserError} from '../errors.js';
 import type {Tmux} from './client.js';
 
 const SEPARATOR = '\u241E';
@@ -31,6 +31,8 @@ export type Pane = {
   sessionId: string;
   windowId: string;
   role: string;
+  /** The run whose session this is: ids begin anew with each tmux server. */
+  runId: string;
   dead: boolean;
   /** Something reads what the pane prints. */
   piped: boolean;
@@ -38,14 +40,15 @@ export type Pane = {
 
 /** The panes of a session, or none when it is gone. */
 export const listPanes = async (tmux: Tmux, sessionId: string): Promise<Pane[]> => {
-  const fields = ['pane_id', 'session_id', 'window_id', '@mlxtop_role', 'pane_dead', 'pane_pipe'];
+  const fields = ['pane_id', 'session_id', 'window_id', '@mlxtop_role', '@mlxtop_run', 'pane_dead', 'pane_pipe'];
   const {stdout, code} = await tmux.run(['list-panes', '-s', '-t', sessionId, '-F', formatOf(fields)]);
   if (code !== 0) return [];
-  return rowsOf(stdout).map(([id = '', session = '', windowId = '', role = '', dead, piped]) => ({
+  return rowsOf(stdout).map(([id = '', session = '', windowId = '', role = '', runId = '', dead, piped]) => ({
     id,
     sessionId: session,
     windowId,
     role,
+    runId,
     dead: dead === '1',
     piped: piped === '1',
   }));
@@ -69,8 +72,13 @@ export const requireLastingServer = async (tmux: Tmux): Promise<void> => {
   }
 };
 
+/** Ends the session that was made for a run, if there is one. */
+export const killRun = async (tmux: Tmux, runId: string): Promise<void> => {
+  for (const session of await listSessions(tmux)) if (session.runId === runId) await killSession(tmux, session.id);
+};
+
 /** Ends a session of ours. */
 export const killSession = async (tmux: Tmux, sessionId: string): Promise<void> => {
   const {code, stderr} = await tmux.run(['kill-session', '-t', sessionId]);
-  if (code !== 0 && !/can't find|no server/.test(stderr)) throw new Error(`tmux kill-session: ${errorMessage(stderr)}`);
+  if (code !== 0 && !/can't find|no server/.test(stderr)) throw new Error(`tmux kill-session: ${stderr}`);
 };

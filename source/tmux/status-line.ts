@@ -1,17 +1,25 @@
-import {formatLiteral} from './quote.js';
+import {clockLiteral} from './quote.js';
+
+const PREFIX = '#{s/C-/Ctrl-/:prefix}';
+
+/** The key that leads out of what is shown: out of a zoomed pane, else out of tmux. */
+const KEY = `#{?window_zoomed_flag,${PREFIX} z: back to the dashboard,${PREFIX} d: detach} `;
 
 /**
- * Session options that make the status line: the run's name, and how to get out. Told when the trainer's pane fills the window,
- * since the key that undoes it is tmux's own then. Colours are two of the sixteen that every terminal has.
+ * Session options that make the status line: the run's name, and how to get out; in a narrow terminal the name alone. tmux' list of
+ * windows is left out of a session that has one. Colours are of the sixteen that every terminal has.
  */
 export const statusLine = (session: string): [option: string, value: string][] => [
   ['status', 'on'],
   ['status-style', 'bg=default,fg=cyan'],
-  ['status-left-length', '60'],
-  ['status-left', `#[bold] mlxtop #[nobold]· ${formatLiteral(session)} `],
-  ['status-right-length', '70'],
-  [
-    'status-right',
-    '#{?window_zoomed_flag,#{s/C-/Ctrl-/:prefix} z: back to the dashboard,#{s/C-/Ctrl-/:prefix} d: detach#, training goes on} ',
-  ],
+  ['status-left-length', '80'],
+  ['status-left', ` #[bold]mlxtop#[nobold] · ${clockLiteral(session)} `],
+  ['status-right-length', '80'],
+  ['status-right', `#{?#{e|<:#{client_width},50},,${KEY}}`],
+];
+
+/** Window options that go with it. */
+export const statusWindow: readonly [option: string, value: string][] = [
+  ['window-status-format', '#{?#{==:#{session_windows},1},,#I:#W}'],
+  ['window-status-current-format', '#{?#{==:#{session_windows},1},,#I:#W*}'],
 ];

@@ -1,5 +1,5 @@
 import type {Tmux} from './client.js';
-import {formatLiteral, shellWord} from './quote.js';
+import {formatLiteral, shellWord, tmuxCommand} from './quote.js';
 
 /** Who looks at a pane. */
 export type Viewers = {
@@ -35,7 +35,7 @@ const HOOK_INDEX = 7210;
  * need not wait for its next look.
  */
 export const nudgeOnAttach = async (tmux: Tmux, sessionId: string, file: string): Promise<void> => {
-  const command = `run-shell -b "${formatLiteral(`: > ${shellWord(file)}`).replace(/["\\$]/g, '\\$&')}"`;
+  const command = tmuxCommand(['run-shell', '-b', formatLiteral(`: > ${shellWord(file)}`)]);
   const hooks = ['client-attached', 'client-session-changed'];
   for (const hook of hooks) await tmux.run(['set-hook', '-t', sessionId, `${hook}[${HOOK_INDEX}]`, command]);
 };

@@ -40,3 +40,11 @@ export const openDashboard = async (tmux: Tmux, trainerPane: string, command: re
   const split = ['split-window', '-b', direction, '-l', share, '-t', trainerPane, ...command];
   await tmux.run([...split, ';', 'set-option', '-p', '@mlxtop_role', 'dashboard']);
 };
+
+/** Waits for Enter with the text on the screen, then becomes the command: one megabyte instead of a dashboard's eighty. */
+const REST_SCRIPT = 'printf "%s\\n" "$1"; shift; read -r _; exec "$@"';
+
+/** Puts a text in the place of what runs in the pane (which ends), and starts `command` there when somebody presses Enter. */
+export const restPane = async (tmux: Tmux, pane: string, text: string, command: readonly string[]): Promise<void> => {
+  await tmux.run(['respawn-pane', '-k', '-t', pane, '/bin/sh', '-c', REST_SCRIPT, 'mlxtop-rest', text, ...command]);
+};

@@ -7,6 +7,9 @@ import {processesBelow} from './tree.js';
 
 type ProcessHost = Pick<Host, 'processes' | 'processIdentity'>;
 
+/** What is signalled, and whether that worked, is never judged by an old list. */
+const NOW = {fresh: true} as const;
+
 export type ControlOptions = {
   /** What `host.processIdentity` gave for the wrapper when the run began: a pid that has since passed to another is refused. */
   identity?: string | null;
@@ -42,7 +45,7 @@ const startTimer = (limitMilliseconds = 5000) => {
 const lookAtLiveRun = async (host: ProcessHost, wrapperPid: number, options: ControlOptions) => {
   const expected = options.identity ?? undefined;
   const [all, identity] = await Promise.all([
-    host.processes(),
+    host.processes(NOW),
     expected === undefined ? undefined : host.processIdentity(wrapperPid),
   ]);
   const wrapperLives = all.some(({pid, zombie}) => pid === wrapperPid && !zombie);
@@ -99,7 +102,7 @@ const continueAll = async (host: ProcessHost, wrapperPid: number, options: Contr
   const timer = startTimer(options.limitMilliseconds);
   const continued = new Set<number>();
   for (;;) {
-    const stopped = processesBelow(wrapperPid, await host.processes()).filter(one => one.stopped);
+    const stopped = processesBelow(wrapperPid, await host.processes(NOW)).filter(one => one.stopped);
     if (stopped.length === 0) return [...continued];
     timer.throwIfOver(stopped, 'did not continue', 'Look at the trainer: does it wait for the keyboard?');
     for (const one of stopped.reverse()) if (send(one, 'SIGCONT')) continued.add(one.pid);
@@ -136,7 +139,7 @@ const killAll = async (
       send(one, 'SIGKILL');
       told.set(one.pid, one);
     }
-    const untold = processesBelow(wrapperPid, await host.processes()).filter(({pid}) => !told.has(pid));
+    const untold = processesBelow(wrapperPid, await host.processes(NOW)).filter(({pid}) => !told.has(pid));
     const wrappers = new Set([wrapperPid]);
     for (const {pid, parentPid} of untold) if (wrappers.has(parentPid)) wrappers.add(pid);
     next = untold.filter(({pid}) => !wrappers.has(pid));

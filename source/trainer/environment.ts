@@ -1,5 +1,16 @@
 /** Set by tmux for each pane: the launcher's own would be wrong in there. */
-const OF_THE_TERMINAL = new Set(['TMUX', 'TMUX_PANE', 'TERM', 'TERM_PROGRAM', 'TERM_PROGRAM_VERSION', 'COLORTERM', 'PWD', 'OLDPWD', 'SHLVL', '_']);
+const OF_THE_TERMINAL = new Set([
+  'TMUX',
+  'TMUX_PANE',
+  'TERM',
+  'TERM_PROGRAM',
+  'TERM_PROGRAM_VERSION',
+  'COLORTERM',
+  'PWD',
+  'OLDPWD',
+  'SHLVL',
+  '_',
+]);
 
 /**
  * The environment in which a trainer must run to find what it would find without tmux. `set` holds the launcher's variables;

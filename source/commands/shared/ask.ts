@@ -3,9 +3,17 @@ import {createInterface} from 'node:readline/promises';
 /** Whether somebody can be asked: both ends are a terminal. */
 export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
 
-/** One line from the terminal, the question on standard error. Null at end-of-file. */
+/** 128 + SIGINT: what a shell reports for a program that ^C ended. */
+const INTERRUPTED = 130;
+
+/** One line from the terminal, the question on standard error. Null at end-of-file; ^C ends the program. */
 export const ask = async (question: string): Promise<string | null> => {
   const lines = createInterface({input: process.stdin, output: process.stderr});
+  lines.once('SIGINT', () => {
+    lines.close();
+    process.stderr.write('\n');
+    process.exit(INTERRUPTED);
+  });
   try {
     return await Promise.race([
       lines.question(`${question} `),

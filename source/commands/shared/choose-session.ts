@@ -1,4 +1,5 @@
 import {UserError, usageError} from '../../errors.js';
+import {commandLine, shorten} from '../../format/command-line.js';
 import type {Run} from '../../journal/runs.js';
 import type {Tmux} from '../../tmux/client.js';
 import {killSession, listSessions, type Session} from '../../tmux/sessions.js';
@@ -47,14 +48,15 @@ export const chooseSession = async (
     }
     if (given === undefined) continue;
     if (!run) {
+      const whose = session.runId === '' ? 'mlxtop did not start it' : `its run ${session.runId} is not in this home`;
       throw new UserError(
-        `There is already a tmux session '${name}', and mlxtop did not start it.`,
+        `There is already a tmux session '${name}', and ${whose}.`,
         `Choose another name: --session ${name}-2`,
       );
     }
     if (isSame(run, wanted)) return {kind: 'attach', run};
     throw new UserError(
-      `Another training runs in session '${name}': ${run.record.command.join(' ')}`,
+      `Another training runs in session '${name}': ${shorten(commandLine(run.record.command), 200)}`,
       `Look at it: mlxtop attach ${name}   Start this one under another name: --session ${name}-2`,
     );
   }

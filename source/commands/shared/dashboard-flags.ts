@@ -10,5 +10,5 @@ export const callMayColour = (call: Call): boolean => mayColour(colourFlag(call)
 /** The look of the dashboard as flags for its own command line: a tmux pane has the server's environment, not the launcher's. */
 export const dashboardFlags = (call: Call): string[] => [
   ...(isSet(call.flags, 'ascii') ? ['--ascii'] : []),
-  ...(mayColour(colourFlag(call), {...process.env, TERM: undefined}) ? [] : ['--no-color']),
+  mayColour(colourFlag(call), {...process.env, TERM: undefined}) ? '--color' : '--no-color',
 ];

@@ -1,26 +1,46 @@
 import {accessSync, constants, statSync} from 'node:fs';
 import {delimiter, resolve} from 'node:path';
-import {UserError} from '../../errors.js';
+import {errorCode, UserError} from '../../errors.js';
 
-const isProgram = (path: string): boolean => {
+type Kind = 'program' | 'folder' | 'not executable' | null;
+
+const kindOf = (path: string): Kind => {
   try {
+    if (!statSync(path).isFile()) return 'folder';
     accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
+    return 'program';
+  } catch (error) {
+    return errorCode(error) === 'EACCES' ? 'not executable' : null;
   }
+};
+
+const ADVICE = 'Check its name; a virtual environment must be active. An alias or shell function does not count.';
+
+const advice = (name: string): string => {
+  if (/\s/.test(name)) return 'Give the command without quotes around it: mlxtop run -- python train.py';
+  if (name.includes('=')) return 'Variables go before mlxtop: NAME=value mlxtop run -- python train.py';
+  return ADVICE;
 };
 
 /** Throws a `UserError` when the shell would find no program of that name, in `directory` and along `path` (the PATH). */
 export const requireProgram = (name: string, directory: string, path: string): void => {
+  const here = resolve(directory, name);
   const candidates = name.includes('/')
-    ? [resolve(directory, name)]
+    ? [here]
     : path.split(delimiter).map(folder => resolve(directory, folder || '.', name));
-  if (candidates.some(isProgram)) return;
-  throw new UserError(
-    `There is no program '${name}'${name.includes('/') ? '' : ' on the PATH'}.`,
-    name.includes(' ')
-      ? 'Give the command without quotes around it: mlxtop run -- python train.py'
-      : 'Check its name; a virtual environment must be active. An alias or shell function does not count.',
-  );
+  if (candidates.some(candidate => kindOf(candidate) === 'program')) return;
+  const kind = kindOf(here);
+  if (kind === 'not executable') {
+    throw new UserError(`'${name}' is not executable.`, `Start it by its interpreter: mlxtop run -- python ${name}`);
+  }
+  if (kind === 'folder' && name.includes('/')) {
+    throw new UserError(`'${name}' is a folder, not a program.`, ADVICE);
+  }
+  if (kind === 'program') {
+    throw new UserError(
+      `There is no program '${name}' on the PATH.`,
+      `The one in this folder: mlxtop run -- ./${name}`,
+    );
+  }
+  throw new UserError(`There is no program '${name}'${name.includes('/') ? '' : ' on the PATH'}.`, advice(name));
 };

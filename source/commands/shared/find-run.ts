@@ -1,6 +1,6 @@
 import {UserError, usageError} from '../../errors.js';
 import {homeFolder} from '../../journal/run-folder.js';
-import {listRuns, matchRuns, type Run} from '../../journal/runs.js';
+import {listRuns, matchRuns, newerRuns, type Run} from '../../journal/runs.js';
 import {runLives} from './machine.js';
 
 const HOW_TO_START =
@@ -12,47 +12,62 @@ export const livingRuns = async (runs: readonly Run[]): Promise<Run[]> => {
   return runs.filter((_run, index) => living[index]);
 };
 
-const names = (runs: readonly Run[]): string => runs.map(run => `${run.record.name} (${run.record.id})`).join(', ');
+/** More names than anybody would read through. */
+const MOST_NAMES = 6;
 
-const named = async (runs: readonly Run[], wanted: string): Promise<Run> => {
-  const matches = matchRuns(runs, wanted);
-  const sameName = matches.every(run => run.record.name === wanted);
-  const [first] = sameName ? [...(await livingRuns(matches)), ...matches] : matches;
+const names = (runs: readonly Run[]): string => {
+  const first = runs.slice(0, MOST_NAMES).map(run => `${run.record.name} (${run.record.id})`);
+  return [...first, ...(runs.length > MOST_NAMES ? [`${runs.length - MOST_NAMES} more`] : [])].join(', ');
+};
+
+/** Nothing was found, which has another reason when a newer version has recorded here. */
+const throwIfNewer = async (): Promise<void> => {
+  const ids = await newerRuns(homeFolder());
+  if (ids.length === 0) return;
+  throw new UserError(
+    `No such run can be read: a newer mlxtop recorded ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ', …' : ''}.`,
+    'Look at it with that version, or update this one.',
+  );
+};
+
+const several = (living: readonly Run[]): UserError =>
+  usageError(`Several trainings run: ${names(living)}.`, 'Say which one, by its name or id.');
+
+/** What `wanted` means: one run, or several of the same name, newest first. */
+const named = async (runs: readonly Run[], wanted: string): Promise<[Run, ...Run[]]> => {
+  const [first, ...others] = matchRuns(runs, wanted);
   if (!first) {
+    await throwIfNewer();
     throw new UserError(
       `There is no run '${wanted}'.`,
       runs.length > 0 ? 'See mlxtop runs for their names.' : HOW_TO_START,
     );
   }
-  if (!sameName && matches.length > 1) {
-    throw usageError(`'${wanted}' may be any of: ${names(matches)}.`, 'Give more of the id.');
+  if (others.some(run => run.record.name !== wanted)) {
+    throw usageError(`'${wanted}' may be any of: ${names([first, ...others])}.`, 'Give more of the id.');
   }
-  return first;
+  return [first, ...others];
 };
 
-/** The run to look at: the one named, else the only one that lives, else the newest. */
+/** The run to look at: the one named (of several with that name one that lives), else the one that lives, else the newest. */
 export const runToShow = async (wanted?: string): Promise<Run> => {
   const runs = await listRuns(homeFolder());
-  if (wanted !== undefined) return named(runs, wanted);
-  const [living] = await livingRuns(runs);
-  const run = living ?? runs[0];
-  if (!run) throw new UserError('There are no runs yet.', HOW_TO_START);
-  return run;
+  const candidates = wanted === undefined ? runs : await named(runs, wanted);
+  const [living] = await livingRuns(candidates);
+  const run = living ?? candidates[0];
+  if (run) return run;
+  await throwIfNewer();
+  throw new UserError('There are no runs yet.', HOW_TO_START);
 };
 
-/** The run to act on: it must live, and without a name it must be the only one that does. */
+/** The run to act on: it must live, and be the only one that does or the only one of that name. */
 export const runToActOn = async (wanted?: string): Promise<Run> => {
   const runs = await listRuns(homeFolder());
-  if (wanted !== undefined) {
-    const run = await named(runs, wanted);
-    if (await runLives(run)) return run;
-    throw new UserError(`${run.record.name} has ended.`, `See how: mlxtop status ${run.record.id}`);
-  }
-  const living = await livingRuns(runs);
-  if (living.length > 1) {
-    throw usageError(`Several trainings run: ${names(living)}.`, 'Say which one, by its name or id.');
-  }
-  const [run] = living;
-  if (!run) throw new UserError('No training is running.', HOW_TO_START);
-  return run;
+  const candidates = wanted === undefined ? runs : await named(runs, wanted);
+  const [run, ...others] = await livingRuns(candidates);
+  if (run && others.length === 0) return run;
+  if (run) throw several([run, ...others]);
+  const [ended] = candidates;
+  if (wanted === undefined || !ended) throw new UserError('No training is running.', HOW_TO_START);
+  throw new UserError(`${ended.record.name} has ended.`, `See how: mlxtop status ${ended.record.id}`);
 };

@@ -1,6 +1,6 @@
 import {createHost} from '../../host/index.js';
 import type {Host} from '../../host/types.js';
-import {type LockOwner, readLock} from '../../journal/lock.js';
+import {type LockOwner, livesBy, readLock} from '../../journal/lock.js';
 import type {Run} from '../../journal/runs.js';
 
 let host: Promise<Host> | undefined;
@@ -13,12 +13,12 @@ export const theHost = (): Promise<Host> => {
 
 /** Whether a lock's owner still lives. */
 export const ownerLives = async (owner: LockOwner): Promise<boolean> => {
-  const identity = await (await theHost()).processIdentity(owner.pid);
-  return identity !== null && (owner.identity === null || identity === owner.identity);
+  const machine = await theHost();
+  return livesBy(pid => machine.processIdentity(pid))(owner);
 };
 
-/** A launch takes less than a second; a record without a place that is older is of one that failed half-way. */
-const LAUNCH_MS = 10_000;
+/** A launch takes less than a second, or many where the machine swaps; an older record without a place is of one that was cut off. */
+const LAUNCH_MS = 60_000;
 
 /** Whether the run's trainer (its wrapper) still lives. */
 export const runLives = async ({record}: Run): Promise<boolean> => {

@@ -1,5 +1,5 @@
 import {realpathSync} from 'node:fs';
-import {formatLiteral, shellWord} from '../../tmux/quote.js';
+import {clockLiteral, shellWord} from '../../tmux/quote.js';
 
 /** This program as it runs now: Node, and the bundled file. */
 export const ownProgram = (): {node: string; script: string} => ({
@@ -26,7 +26,7 @@ const heap = (oldSpaceMegabytes: number): string[] => [
 export const recorderCommand = (folder: string): string => {
   const {node, script} = ownProgram();
   const words = [node, ...heap(64), script, 'record', '--folder', folder, ...toolsWords()];
-  return `exec ${words.map(word => formatLiteral(shellWord(word))).join(' ')} --wrapper-pid '#{pane_pid}'`;
+  return `exec ${words.map(word => clockLiteral(shellWord(word))).join(' ')} --wrapper-pid '#{pane_pid}'`;
 };
 
 /** The dashboard's command for a pane of the run's session, run without a shell. */

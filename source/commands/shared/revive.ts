@@ -21,6 +21,9 @@ export const recorderStarted = async (run: Run): Promise<boolean> => {
 
 /** Writes the end of a run whose recorder did not live to see it: what the exit file says, or that the pane went away. */
 const finishJournal = async (run: Run): Promise<void> => {
+  const written = new RunHistory(run.paths);
+  written.catchUpFully();
+  if (written.state.end) return;
   const host = await theHost();
   const owner: LockOwner = {pid: process.pid, identity: await host.processIdentity(process.pid)};
   if (!(await takeLock(run.paths.lock, owner, ownerLives))) return;
@@ -38,7 +41,7 @@ const finishJournal = async (run: Run): Promise<void> => {
   }
 };
 
-/** Gives the trainer's pane a new recorder, unless something else reads it. */
+/** Gives the trainer's pane a new recorder, unless something else reads it, and waits for it. */
 const restartRecorder = async (run: Run): Promise<void> => {
   const place = run.record.tmux;
   if (!place) return;
@@ -48,8 +51,9 @@ const restartRecorder = async (run: Run): Promise<void> => {
   ]);
   const tmux = connect({path: place.socketPath});
   const pane = (await listPanes(tmux, place.sessionId)).find(one => one.id === place.trainerPane);
-  if (!pane || pane.piped || pane.dead) return;
-  await tmux.run(['pipe-pane', '-t', pane.id, recorderCommand(run.paths.folder)]);
+  if (pane?.runId !== run.record.id || pane.dead) return;
+  // A pipe is there already when somebody else, such as the dashboard, has found the same a moment before.
+  if (!pane.piped) await tmux.run(['pipe-pane', '-t', pane.id, recorderCommand(run.paths.folder)]);
   await recorderStarted(run);
 };
 
@@ -60,5 +64,5 @@ const restartRecorder = async (run: Run): Promise<void> => {
 export const ensureRecorded = async (run: Run): Promise<void> => {
   if (await recorderLives(run)) return;
   if (await runLives(run)) await restartRecorder(run);
-  else if (run.record.tmux) await finishJournal(run);
+  else await finishJournal(run);
 };

@@ -17,7 +17,7 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
   const place = run.record.tmux;
   const {name, id} = run.record;
   const tmux = connect({path: place?.socketPath ?? ''});
-  const panes = place ? await listPanes(tmux, place.sessionId) : [];
+  const panes = place ? (await listPanes(tmux, place.sessionId)).filter(pane => pane.runId === id) : [];
   if (!place || !panes.some(pane => pane.id === place.trainerPane)) {
     throw new UserError(
       `The tmux session of ${name} is gone.`,

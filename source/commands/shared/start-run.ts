@@ -1,12 +1,13 @@
 import {rmSync} from 'node:fs';
+import {UserError} from '../../errors.js';
 import {appendEvent} from '../../journal/append.js';
 import {SCHEMA_VERSION} from '../../journal/events.js';
-import {createRunFolder, homeFolder, writeRunRecord} from '../../journal/run-folder.js';
+import {createRunFolder, homeFolder, type RunPaths, writeRunRecord} from '../../journal/run-folder.js';
 import type {RunRecord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
-import type {Tmux} from '../../tmux/client.js';
+import {HANDOVER, type Tmux} from '../../tmux/client.js';
 import {launch, layoutFor} from '../../tmux/launch.js';
-import {serverEnvironmentNames} from '../../tmux/sessions.js';
+import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
 import {trainerEnvironment} from '../../trainer/environment.js';
 import {totalFromCommand} from '../../trainer/totals.js';
 import {wrapperCommand} from '../../trainer/wrapper.js';
@@ -23,35 +24,53 @@ export type StartPlan = {
   dashboardFlags: readonly string[];
 };
 
-/** Makes the run's folder and starts its session. What was made is removed again when tmux refuses. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Makes the run's folder and starts its session. What was made is removed again when tmux refuses, the disk is full, or somebody
+ * presses ^C meanwhile: cut in the middle, it would leave a training that no command finds.
+ */
 export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
   const {id, paths} = createRunFolder(homeFolder(), new Date());
+  let cut: NodeJS.Signals | null = null;
+  const remember = (signal: NodeJS.Signals): void => {
+    cut = signal;
+  };
+  for (const signal of SIGNALS) process.on(signal, remember);
   try {
-    const record = await describeRun(id, plan);
-    writeRunRecord(paths, record);
-    await beginJournal(paths.journal, record);
-    const environment = trainerEnvironment(process.env, await serverEnvironmentNames(tmux));
-    const launched = await launch(tmux, {
-      session: plan.session,
-      runId: id,
-      directory: plan.directory,
-      columns: plan.size.columns,
-      rows: plan.size.rows,
-      layout: layoutFor(plan.size.columns),
-      dashboard: dashboardCommand(paths.folder, plan.dashboardFlags),
-      trainer: wrapperCommand(paths.exit, plan.command, environment.unset),
-      environment: environment.set,
-      recorder: recorderCommand(paths.folder),
-    });
-    const {sessionId, socketPath, trainerPane, wrapperPid} = launched;
-    const wrapperIdentity = await (await theHost()).processIdentity(wrapperPid);
-    const placed = {...record, tmux: {sessionId, socketPath, trainerPane, wrapperPid, wrapperIdentity}};
-    writeRunRecord(paths, placed);
-    return {record: placed, paths};
+    const run = await launchRun(tmux, id, paths, plan);
+    if (cut === null) return run;
+    throw new UserError(`Cut short by ${cut}.`, 'Nothing was started.', 130);
   } catch (error) {
-    rmSync(paths.folder, {recursive: true, force: true});
+    await killRun(tmux, id);
+    rmSync(paths.folder, {recursive: true, force: true, maxRetries: 5});
     throw error;
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, remember);
   }
+};
+
+const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPlan): Promise<Run> => {
+  const record = await describeRun(id, plan);
+  writeRunRecord(paths, record);
+  await beginJournal(paths.journal, record);
+  const environment = trainerEnvironment({...process.env, [HANDOVER]: undefined}, await serverEnvironmentNames(tmux));
+  const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
+    session: plan.session,
+    runId: id,
+    directory: plan.directory,
+    columns: plan.size.columns,
+    rows: plan.size.rows,
+    layout: layoutFor(plan.size.columns),
+    dashboard: dashboardCommand(paths.folder, plan.dashboardFlags),
+    trainer: wrapperCommand(paths.exit, plan.command, environment.unset),
+    environment: environment.set,
+    recorder: recorderCommand(paths.folder),
+  });
+  const wrapperIdentity = await (await theHost()).processIdentity(wrapperPid);
+  const placed = {...record, tmux: {sessionId, socketPath, trainerPane, wrapperPid, wrapperIdentity}};
+  writeRunRecord(paths, placed);
+  return {record: placed, paths};
 };
 
 const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => ({

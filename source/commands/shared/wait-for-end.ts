@@ -16,7 +16,7 @@ export const waitForEnd = async (run: Run, timeoutMs = Number.POSITIVE_INFINITY)
     history.catchUpFully();
     if (history.state.end) return history.state.end;
     if (performance.now() >= until) return null;
-    if (look % LOOKS_PER_CHECK === LOOKS_PER_CHECK - 1) await ensureRecorded(run);
-    await delay(LOOK_EVERY_MS);
+    if (look % LOOKS_PER_CHECK === 0) await ensureRecorded(run);
+    else await delay(LOOK_EVERY_MS);
   }
 };

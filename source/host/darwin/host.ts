@@ -1,44 +1,42 @@
-import {availableParallelism, cpus, totalmem} from 'node:os';
-import type {Host, ProcessInfo} from '../types.js';
-import {lookAtMemory} from './memory.js';
-import {PS_COLUMNS, parsePsTable} from './ps-table.js';
-import {runTool} from './run-tool.js';
+import type {Host} from '../types.js';
+import {SWAP_FOLDERS} from './disk-free.js';
+import {createMachineLook} from './machine.js';
+import {createMemoryLook} from './memory.js';
+import {createPowerLook} from './power.js';
+import {Footprints} from './process-memory.js';
+import {ProcessTable} from './processes.js';
+import {createToolRunner} from './run-tool.js';
+import {PATIENCE_MS} from './tool-look.js';
 
-/** Where macOS keeps its tools; others of the same name on PATH (nix, coreutils) print other columns. */
-const TOOLS = {ps: '/bin/ps', swVers: '/usr/bin/sw_vers'};
+export type DarwinOptions = {
+  /** A folder whose tools come before the system's own. */
+  tools: string | null;
+  /** Milliseconds of a clock that is never set back. */
+  now: () => number;
+  /** How long a look waits for a tool that is slow, and when such a tool is ended; each tool's own by default. */
+  patienceMs?: number;
+  limitMs?: number;
+  /** Where swap files grow, most likely first. */
+  swapFolders?: readonly string[];
+};
 
-/** `macOS 26.5` from `sw_vers`' `ProductName:` and `ProductVersion:` lines. */
-const systemName = (versions: string): string =>
-  ['ProductName', 'ProductVersion']
-    .flatMap(key => new RegExp(`^${key}:\\s*(.+?)\\s*$`, 'm').exec(versions)?.[1] ?? [])
-    .join(' ') || 'macOS';
-
-/**
- * Interim source for macOS: memory and swap totals by systeminformation, processes by ps. Pressure, the parts of memory, swap
- * rates, footprints and sessions are null here until they are read from the system's own tools (sysctl, vm_stat, top).
- */
-export const createDarwinHost = (tools = TOOLS): Host => {
-  const rows = async (...selection: string[]) =>
-    parsePsTable(await runTool(tools.ps, [...selection, '-o', PS_COLUMNS]));
-  const list = async (...selection: string[]): Promise<ProcessInfo[]> =>
-    (await rows(...selection)).map(({residentBytes, ...info}) => info);
+/** macOS by its own command-line tools: nothing native, nothing that needs sudo. */
+export const createDarwinHost = (options: DarwinOptions): Host => {
+  const {tools, now, patienceMs = PATIENCE_MS, limitMs, swapFolders = SWAP_FOLDERS} = options;
+  const run = createToolRunner({folder: tools, ...(limitMs !== undefined && {limitMs})});
+  const times = {now, patienceMs};
+  const table = new ProcessTable(run, times);
+  const footprints = new Footprints(run, table, times);
   return {
-    memory: lookAtMemory,
-    processes: () => list('-ax'),
-    someProcesses: async pids => (pids.length === 0 ? [] : list('-p', pids.join(','))),
-    processMemory: async pid => {
-      const [row] = await rows('-p', String(pid));
-      const memoryBytes = row === undefined || row.zombie ? null : row.residentBytes;
-      return {memoryBytes, memoryKind: 'resident', swappedBytes: null};
-    },
-    // lstart is the second of the start by the wall clock, kept by the kernel: a pid does not come round within one second.
-    processIdentity: async pid => (await runTool(tools.ps, ['-p', String(pid), '-o', 'lstart='])).trim() || null,
-    machine: async () => ({
-      platform: 'darwin',
-      processor: cpus()[0]?.model ?? null,
-      cores: availableParallelism(),
-      memoryBytes: totalmem(),
-      system: systemName(await runTool(tools.swVers)),
-    }),
+    memory: createMemoryLook({run, ...times, swapFolders}),
+    processes: freshness => table.all(freshness),
+    someProcesses: async (pids, freshness) => (pids.length === 0 ? [] : table.some(pids, freshness)),
+    processMemory: pid => footprints.of(pid),
+    processIdentity: pid => table.identity(pid),
+    machine: createMachineLook(run),
+    power: createPowerLook(run, times),
+    // Applications: not yet.
+    apps: async () => [],
+    quitApp: async () => ({result: 'not-running'}),
   };
 };

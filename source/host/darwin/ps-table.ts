@@ -1,12 +1,20 @@
 import type {ProcessInfo} from '../types.js';
+import {wholeLines} from './lines.js';
 
 /**
- * Columns for `ps -o`, all without a header. The name comes last: it may hold blanks. `ucomm` is the kernel's short name, not
- * argv, which Electron and Node rewrite.
+ * Arguments for `ps`: every process, columns without a header. The name comes last: it may hold blanks. `ucomm` is the kernel's
+ * short name, not argv, which Electron and Node rewrite.
  */
-export const PS_COLUMNS = 'pid=,ppid=,pgid=,stat=,rss=,time=,ucomm=';
+export const PS_TABLE = ['-axo', 'pid=,ppid=,pgid=,stat=,rss=,time=,lstart=,ucomm='];
 
-export type PsRow = ProcessInfo & {residentBytes: number};
+export type PsRow = ProcessInfo & {
+  residentBytes: number;
+  /**
+   * The second of its start, which the kernel keeps from then on; a pid does not come round within one. Dates are in UTC and
+   * without a locale, blanks single, so that it is the same text whoever asks.
+   */
+  startedAt: string;
+};
 
 /**
  * Processor time: `MM:SS.cc` on macOS, where minutes grow past 60, with a comma in some locales; also `[DD-]HH:MM:SS`.
@@ -19,13 +27,17 @@ export const parseCpuTime = (text: string): number | null => {
   return Number(days) * 86_400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds.replace(',', '.'));
 };
 
-/** Rows of `ps -o PS_COLUMNS`. A line of another shape is left out. */
-export const parsePsTable = (table: string): PsRow[] => {
+/** `Tue Nov 18 09:10:11 2025`, in whatever order a locale puts day and month. */
+const START = String.raw`\S+\s+\S+\s+\S+\s+\d+:\d\d:\d\d\s+\d{4}`;
+const ROW = new RegExp(String.raw`^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\d+)\s+(\d\S*)\s+(${START})(?:\s+(\S.*?))?\s*$`);
+
+/** Rows of `ps PS_TABLE`, seen at `seenAt`. A line of another shape is left out. */
+export const parsePsTable = (table: string, seenAt: number): PsRow[] => {
   const rows: PsRow[] = [];
-  for (const line of table.split('\n')) {
-    const found = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\d+)\s+(\S+)(?:\s+(\S.*?))?\s*$/.exec(line);
+  for (const line of wholeLines(table)) {
+    const found = ROW.exec(line);
     if (found === null) continue;
-    const [, pid, parentPid, groupId, state = '', resident, time = '', name = ''] = found;
+    const [, pid, parentPid, groupId, state = '', resident, time = '', start = '', name = ''] = found;
     const cpuSeconds = parseCpuTime(time);
     if (cpuSeconds === null) continue;
     rows.push({
@@ -37,7 +49,9 @@ export const parsePsTable = (table: string): PsRow[] => {
       zombie: state.startsWith('Z') || name === '<defunct>',
       cpuSeconds,
       name,
+      seenAt,
       residentBytes: Number(resident) * 1024,
+      startedAt: start.replace(/\s+/g, ' '),
     });
   }
   return rows;

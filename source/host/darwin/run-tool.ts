@@ -1,33 +1,113 @@
-import {execFile} from 'node:child_process';
-import {UserError} from '../../errors.js';
+import {type ChildProcess, spawn} from 'node:child_process';
+import {Socket} from 'node:net';
+import {errorCode, errorMessage, UserError} from '../../errors.js';
+import {findTool, type Tool, type ToolName, type ToolsOptions} from './tools.js';
 
-/** Programs start slowly exactly when a Mac is short of memory; one that takes longer is of no use to a look. */
-const TIME_LIMIT_MS = 5000;
+export type RunningTool = {
+  /** What it prints. A `UserError` when it cannot be run, fails without a word on standard output, or gives no answer in time. */
+  answer: Promise<string>;
+  /** Resolves when its process is really gone: one that waits for its disk outlives even SIGKILL. */
+  gone: Promise<void>;
+  /** From now on it no longer keeps this process from ending. */
+  unref(): void;
+};
 
-/**
- * Nothing of the caller's locale or time zone, since times are compared as text between processes of ours. Without LC_ALL:
- * under `C` ps spells names outside ASCII as `M-C…`.
- */
-const ENVIRONMENT = {LANG: 'en_US.UTF-8', LC_NUMERIC: 'C', LC_TIME: 'C', TZ: 'UTC'};
+/** More than any of them says in its limit; one that streams is not kept. */
+const MOST_CHARACTERS = 16 * 1024 ** 2;
 
-/**
- * What one of the system's tools prints. Empty when it exits with 1 and without a word, as `ps` does for a process that is
- * gone. A `UserError` when it cannot be run, as in some sandboxes, or gives no answer in time.
- */
-export const runTool = (program: string, args: readonly string[] = []): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const options = {
-      env: ENVIRONMENT,
-      timeout: TIME_LIMIT_MS,
-      killSignal: 'SIGKILL',
-      maxBuffer: 16 * 1024 ** 2,
-    } as const;
-    execFile(program, args, options, (error, stdout, stderr) => {
-      if (error === null || (error.code === 1 && stderr.trim() === '')) return resolve(stdout);
-      if (error.killed) {
-        return reject(new UserError(`${program} gave no answer within 5 s.`, 'The machine is very busy: try again.'));
-      }
-      const why = stderr.trim() || error.message;
-      reject(new UserError(`${program} failed: ${why}`, `Allow ${program} here, or run mlxtop outside the sandbox.`));
-    });
+/** Each leads a process group of its own, so that what it has started goes with it. */
+const killGroup = ({pid}: ChildProcess): void => {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // EPERM is macOS' answer for a group that has ended and only waits to be reaped.
+    if (!['ESRCH', 'EPERM'].includes(errorCode(error) ?? '')) throw error;
+  }
+};
+
+const running = new Set<ChildProcess>();
+
+/** A command that did not wait for a tool that hangs leaves nothing behind. */
+const killRunning = (): void => {
+  for (const child of running) killGroup(child);
+};
+
+const refused = ({name, program}: Tool, why: string): UserError =>
+  new UserError(
+    `${name} failed: ${why}`,
+    `Allow ${program} here, or run mlxtop outside of what forbids it (a sandbox).`,
+  );
+
+const follow = (tool: Tool, child: ChildProcess): RunningTool => {
+  const {stdout, stderr} = child;
+  let said = '';
+  let complaint = '';
+  let limit: NodeJS.Timeout | undefined;
+  if (running.size === 0) process.on('exit', killRunning);
+  running.add(child);
+
+  const gone = new Promise<void>(resolve => {
+    const end = () => {
+      running.delete(child);
+      if (running.size === 0) process.off('exit', killRunning);
+      resolve();
+    };
+    child.once('exit', end).once('error', end);
   });
+
+  const answer = new Promise<string>((resolve, reject) => {
+    const giveUp = (error: UserError) => {
+      killGroup(child);
+      stdout?.destroy();
+      stderr?.destroy();
+      reject(error);
+    };
+    stdout?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (said.length > MOST_CHARACTERS) giveUp(refused(tool, 'it does not stop printing.'));
+    });
+    stderr?.setEncoding('utf8').on('data', (text: string) => {
+      if (complaint.length < MOST_CHARACTERS) complaint += text;
+    });
+    const seconds = tool.limitMs / 1000;
+    const late = `${tool.name} gave no answer within ${seconds} s.`;
+    limit = setTimeout(() => giveUp(new UserError(late, 'The machine is very busy: try again.')), tool.limitMs);
+    child.once('error', error => reject(refused(tool, errorMessage(error))));
+    child.once('close', (code, signal) => {
+      // Several of them answer what they can, complain of the rest and exit with 1.
+      if (code === 0 || (code !== null && said.trim() !== '')) resolve(said);
+      else reject(refused(tool, complaint.trim() || `it ended with ${code ?? signal}.`));
+    });
+  }).finally(() => clearTimeout(limit));
+
+  const unref = () => {
+    child.unref();
+    limit?.unref();
+    for (const stream of [stdout, stderr]) if (stream instanceof Socket) stream.unref();
+  };
+  return {answer, gone, unref};
+};
+
+/** Starts a tool without a shell. Its answer is there when all of its output is. */
+export const startTool = (tool: Tool, args: readonly string[] = []): RunningTool => {
+  try {
+    const child = spawn(tool.program, args, {env: tool.environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true});
+    return follow(tool, child);
+  } catch (error) {
+    // No memory for another process: thrown, not told by an event.
+    return {
+      answer: Promise.reject(refused(tool, errorMessage(error))),
+      gone: Promise.resolve(),
+      unref: () => undefined,
+    };
+  }
+};
+
+/** Starts the system's tool of that name. */
+export type RunTool = (name: ToolName, args?: readonly string[]) => RunningTool;
+
+export const createToolRunner =
+  (options: ToolsOptions): RunTool =>
+  (name, args) =>
+    startTool(findTool(name, options), args);

@@ -1,6 +1,7 @@
 import type {Host} from '../types.js';
 import {readMachine} from './machine.js';
 import {createMemoryLook} from './memory.js';
+import {readPower} from './power.js';
 import {readAllProcesses, readProcesses, readProcessIdentity, readProcessMemory} from './processes.js';
 import {openSystemFiles} from './system-files.js';
 
@@ -15,5 +16,9 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     processMemory: async pid => readProcessMemory(files, pid),
     processIdentity: async pid => readProcessIdentity(files, pid),
     machine: async () => readMachine(files),
+    power: async () => readPower(files),
+    // Applications: not yet.
+    apps: async () => [],
+    quitApp: async () => ({result: 'not-running'}),
   };
 };

@@ -1,4 +1,4 @@
-import {closeSync, existsSync, openSync, readdirSync, readSync} from 'node:fs';
+import {closeSync, existsSync, openSync, readdirSync, readlinkSync, readSync} from 'node:fs';
 
 /** The kernel's files, below a folder that stands for `/`. Paths are absolute. */
 export type SystemFiles = {
@@ -9,6 +9,8 @@ export type SystemFiles = {
   /** What a folder holds; nothing when it is not there. */
   names(path: string): string[];
   exists(path: string): boolean;
+  /** Where a symbolic link points to; null when it is not there, or not given to us. */
+  link(path: string): string | null;
 };
 
 /**
@@ -83,5 +85,6 @@ export const openSystemFiles = (root: string): SystemFiles => {
     bytes: path => orNull(() => bytes(path)),
     names: path => orNull(() => readdirSync(prefix + path)) ?? [],
     exists: path => existsSync(prefix + path),
+    link: path => orNull(() => readlinkSync(prefix + path)),
   };
 };

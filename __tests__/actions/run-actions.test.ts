@@ -1,0 +1,91 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {afterEach, expect, test} from '@jest/globals';
+import {pauseRun, resumeRun, stopRun} from '../../source/actions/run-actions.js';
+import {appendEvent} from '../../source/journal/append.js';
+import type {RunEvent} from '../../source/journal/events.js';
+import {JournalFollower} from '../../source/journal/follow.js';
+import type {RunPaths} from '../../source/journal/run-folder.js';
+import type {Run} from '../../source/journal/runs.js';
+import {leavePlaces, testOnSmallDisk} from '../journal/places.js';
+import {endTrainers, host, newRun, recordOf, sh, startTrainer, trainerOnce} from '../recorder/recording.js';
+import {stateOf, until} from '../trainer/runs.js';
+
+afterEach(async () => {
+  await endTrainers();
+  leavePlaces();
+});
+
+/** A run whose trainer lives, with its place among the processes. */
+const aRun = async (paths: RunPaths = newRun()): Promise<Run> => {
+  const {wrapperPid} = startTrainer(sh('exec sleep 60'), paths);
+  await trainerOnce(wrapperPid);
+  const wrapperIdentity = await host.processIdentity(wrapperPid);
+  const place = {socketPath: '', sessionId: '$1', trainerPane: '%1', wrapperPid, wrapperIdentity};
+  return {record: recordOf({name: 'lora', tmux: place}), paths};
+};
+
+const eventsOf = ({paths}: Run): RunEvent[] => new JournalFollower(paths.journal).read().events.slice(1);
+
+test('a pause and a resume have happened, and are noted, when they return', async () => {
+  const run = await aRun();
+  const [pid = 0] = await pauseRun(host, run);
+  expect(stateOf(pid)).toBe('T');
+  expect(await resumeRun(host, run)).toEqual([pid]);
+  expect(stateOf(pid)).not.toBe('T');
+  expect(eventsOf(run)).toMatchObject([
+    {type: 'pause', by: 'user'},
+    {type: 'resume', by: 'user'},
+  ]);
+});
+
+test('a resume of what is not paused is no event', async () => {
+  const run = await aRun();
+  expect(await resumeRun(host, run)).toEqual([]);
+  expect(eventsOf(run)).toEqual([]);
+});
+
+test('a stop is noted with its signal, from before it was sent', async () => {
+  const run = await aRun();
+  const before = Date.now();
+  await stopRun(host, run, 'SIGTERM');
+  await until(() => existsSync(run.paths.exit), 'it has ended');
+  expect(readFileSync(run.paths.exit, 'utf8')).toBe('143\n');
+  const [stop] = eventsOf(run);
+  expect(stop).toMatchObject({type: 'stop', by: 'user', signal: 'SIGTERM'});
+  expect(stop?.t).toBeGreaterThanOrEqual(before);
+});
+
+test.each([
+  ['pause', (run: Run) => pauseRun(host, run)],
+  ['resume', (run: Run) => resumeRun(host, run)],
+  ['stop', (run: Run) => stopRun(host, run, 'SIGINT')],
+])('a %s of a run that has ended, or only begins, is refused and leaves no trace', async (_name, act) => {
+  const run = await aRun();
+  await endTrainers();
+  await expect(act(run)).rejects.toMatchObject({name: 'UserError', message: expect.stringContaining('has ended')});
+  const beginning = {...run, record: {...run.record, tmux: null}};
+  await expect(act(beginning)).rejects.toMatchObject({
+    name: 'UserError',
+    message: expect.stringContaining('just being'),
+  });
+  expect(eventsOf(run)).toEqual([]);
+});
+
+testOnSmallDisk('on a full disk they happen all the same, and say what could not be written', async disk => {
+  const run = await aRun(newRun(disk.folder));
+  disk.fill();
+  const long = {t: 1, type: 'warning', code: 'filler', text: 'x'.repeat(8192)} as const;
+  expect(() => appendEvent(run.paths.journal, long)).toThrow(/ENOSPC/);
+  const pid = await trainerOnce(run.record.tmux?.wrapperPid ?? 0);
+  const full = (what: string) => ({
+    name: 'UserError',
+    message: expect.stringMatching(new RegExp(`lora ${what}, but.*ENOSPC`)),
+    nextStep: expect.stringContaining(disk.folder),
+  });
+  await expect(pauseRun(host, run)).rejects.toMatchObject(full('is paused'));
+  expect(stateOf(pid)).toBe('T');
+  await expect(resumeRun(host, run)).rejects.toMatchObject(full('goes on'));
+  expect(stateOf(pid)).not.toBe('T');
+  await expect(stopRun(host, run, 'SIGKILL')).rejects.toMatchObject(full('was sent SIGKILL'));
+  await until(() => [null, 'Z', 'X'].includes(stateOf(pid)), 'it has ended');
+});

@@ -1,0 +1,139 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {existsSync, linkSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {createHost} from '../../source/host/index.js';
+import {type LockOwner, livesBy, readLock, releaseLock, takeLock} from '../../source/journal/lock.js';
+import {bundled} from './bundled.js';
+import {leavePlaces, temporaryFolder, testOnSmallDisk} from './places.js';
+
+let folder = '';
+let path = '';
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  path = join(folder, 'lock');
+});
+
+afterEach(leavePlaces);
+
+const me: LockOwner = {pid: process.pid, identity: 'now'};
+const other: LockOwner = {pid: process.ppid, identity: 'now'};
+const isAlive = livesBy(async pid => (pid === me.pid || pid === other.pid ? 'now' : null));
+const write = (owner: LockOwner, name = 'lock') => writeFileSync(join(folder, name), JSON.stringify(owner));
+
+test('a free lock is taken, says by whom, and is free again when given back', async () => {
+  expect(readLock(path)).toBeNull();
+  expect(await takeLock(path, me, isAlive)).toBe(true);
+  expect(readLock(path)).toEqual(me);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(await takeLock(path, other, isAlive)).toBe(false);
+  expect(await takeLock(path, me, isAlive)).toBe(true);
+  releaseLock(path, me);
+  expect(readdirSync(folder)).toEqual([]);
+  expect(await takeLock(path, other, isAlive)).toBe(true);
+});
+
+test("somebody else's lock is not given back", async () => {
+  await takeLock(path, other, isAlive);
+  releaseLock(path, me);
+  releaseLock(path, {...other, identity: 'before'});
+  expect(readLock(path)).toEqual(other);
+});
+
+test.each([
+  ['of a process that is gone', JSON.stringify({pid: 2 ** 22 + 1, identity: 'then'})],
+  ['of a process whose pid another one has now', JSON.stringify({...other, identity: 'before the reboot'})],
+  ['of an earlier process with our own pid', JSON.stringify({...me, identity: 'then'})],
+  ['that a power cut left empty', ''],
+  ['that a power cut left half-written', '{"pid": 12'],
+  ['that holds something else', '[1]'],
+])('a lock %s does not hold', async (_name, text) => {
+  writeFileSync(path, text);
+  expect(await takeLock(path, me, isAlive)).toBe(true);
+  expect(readLock(path)).toEqual(me);
+  expect(readdirSync(folder)).toEqual(['lock']);
+  expect(await takeLock(path, other, isAlive)).toBe(false);
+});
+
+test('an owner without an identity lives as long as its pid is there', async () => {
+  write({...other, identity: null});
+  expect(await takeLock(path, me, isAlive)).toBe(false);
+  write({pid: 2 ** 22 + 1, identity: null});
+  expect(await takeLock(path, me, isAlive)).toBe(true);
+});
+
+test('who took over from a dead owner but was killed before the lock was its own is a dead owner too', async () => {
+  const dead = {pid: 111, identity: 'boot 1'};
+  write(dead);
+  write({pid: 222, identity: null}, 'lock.1-after-111-boot%201');
+  write({pid: 333, identity: 'boot 2'}, 'lock.2-after-222-');
+  expect(await takeLock(path, me, isAlive)).toBe(true);
+  expect(readLock(path)).toEqual(me);
+  expect(readdirSync(folder)).toEqual(['lock']);
+});
+
+test('who is just taking over from a dead owner holds the lock', async () => {
+  write({pid: 111, identity: 'boot 1'});
+  write(other, 'lock.1-after-111-boot%201');
+  expect(await takeLock(path, me, isAlive)).toBe(false);
+});
+
+test('a file that a dead process with our pid left, linked to a living lock, is not written into', async () => {
+  write(other);
+  linkSync(path, `${path}.${me.pid}`);
+  expect(await takeLock(path, me, isAlive)).toBe(false);
+  expect(readLock(path)).toEqual(other);
+});
+
+test('real processes are told apart by the identity that the system gives', async () => {
+  const host = await createHost();
+  const lives = livesBy(pid => host.processIdentity(pid));
+  const child = spawn('sleep', ['60']);
+  await once(child, 'spawn');
+  const pid = child.pid ?? 0;
+  write({pid, identity: await host.processIdentity(pid)});
+  expect(await takeLock(path, me, lives)).toBe(false);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(await takeLock(path, me, lives)).toBe(true);
+});
+
+test('many processes that find each other dead, over and over, never have the lock together', async () => {
+  const program = bundled('journal/contender.ts');
+  const go = join(folder, 'go');
+  const contenders = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const child = spawn(process.execPath, [program, folder, go, '500'], {stdio: ['ignore', 'pipe', 'inherit']});
+      child.stdout.setEncoding('utf8');
+      await once(child.stdout, 'data');
+      return child;
+    }),
+  );
+  writeFileSync(go, '');
+  const told = await Promise.all(
+    contenders.map(async child => {
+      let text = '';
+      child.stdout.on('data', (piece: string) => {
+        text += piece;
+      });
+      await once(child, 'close');
+      return JSON.parse(text) as {had: number; together: number};
+    }),
+  );
+  expect(told.map(({together}) => together)).toEqual([0, 0, 0]);
+  for (const {had} of told) expect(had).toBeGreaterThan(10);
+  expect(readdirSync(folder).filter(name => name.startsWith('lock') && name.includes('after'))).toEqual([]);
+});
+
+testOnSmallDisk('a full disk is an error and leaves nothing behind', async disk => {
+  const full = join(disk.folder, 'lock');
+  disk.fill();
+  await expect(takeLock(full, me, isAlive)).rejects.toMatchObject({code: 'ENOSPC'});
+  expect(readdirSync(disk.folder)).toEqual(['filler']);
+  expect(existsSync(full)).toBe(false);
+  disk.free();
+  expect(await takeLock(full, me, isAlive)).toBe(true);
+  expect(JSON.parse(readFileSync(full, 'utf8'))).toEqual(me);
+});

@@ -1,0 +1,109 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {RunHistory} from '../../source/history/history.js';
+import {readLock} from '../../source/journal/lock.js';
+import {type RunPaths, writeRunRecord} from '../../source/journal/run-folder.js';
+import {readHealth} from '../../source/recorder/health.js';
+import {bundled} from '../journal/bundled.js';
+import {leavePlaces} from '../journal/places.js';
+import {until} from '../trainer/runs.js';
+import {endTrainers, newRun, recordOf, reportLine, sh, startTrainer} from './recording.js';
+
+let program = '';
+const recorders: ChildProcess[] = [];
+
+beforeEach(() => {
+  program = bundled('recorder/program.ts');
+});
+
+afterEach(async () => {
+  for (const recorder of recorders.splice(0)) recorder.kill('SIGKILL');
+  await endTrainers();
+  leavePlaces();
+});
+
+/** A recorder as tmux starts it: a process of its own, the output on its standard input. */
+const startRecorder = (paths: RunPaths, wrapperPid: number) => {
+  const words = [program, '--folder', paths.folder, '--wrapper-pid', String(wrapperPid)];
+  const child = spawn(process.execPath, words, {stdio: ['pipe', 'ignore', 'pipe']});
+  recorders.push(child);
+  // Nobody reads any more when it has ended before its pipe.
+  child.stdin.on('error', () => undefined);
+  return {child, code: once(child, 'exit').then(([code]) => code as number | null)};
+};
+
+const aRun = (): RunPaths => {
+  const paths = newRun();
+  writeRunRecord(paths, recordOf());
+  return paths;
+};
+
+const stateOf = (paths: RunPaths) => {
+  const history = new RunHistory(paths);
+  history.catchUpFully();
+  return history.state;
+};
+
+const isRecorded = (paths: RunPaths) => until(() => stateOf(paths).sample !== null, 'it is recorded');
+
+test('records a run to its end, and gives the lock back', async () => {
+  const paths = aRun();
+  const {wrapperPid, output} = startTrainer(sh(`echo '${reportLine(5)}'; exit 3`), paths);
+  const {child, code} = startRecorder(paths, wrapperPid);
+  output.pipe(child.stdin, {end: false});
+  expect(await code).toBe(0);
+  expect(stateOf(paths)).toMatchObject({training: {iteration: 5}, end: {state: 'failed', exitCode: 3}});
+  expect(readHealth(paths.health)).toBeNull();
+  expect(readdirSync(paths.folder).sort()).toEqual(
+    ['exit', 'health', 'journal.ndjson', 'rollup.json', 'run.json', 'trainer.log'].sort(),
+  );
+});
+
+test('a second one for the same run gives way, and the first goes on', async () => {
+  const paths = aRun();
+  const {wrapperPid} = startTrainer(sh('exec sleep 60'), paths);
+  const first = startRecorder(paths, wrapperPid);
+  await isRecorded(paths);
+  expect(await startRecorder(paths, wrapperPid).code).toBe(1);
+  expect(readLock(paths.lock)?.pid).toBe(first.child.pid);
+  first.child.stdin.write(`${reportLine(8)}\n`);
+  await until(() => stateOf(paths).training.iteration === 8, 'the first still reads');
+  expect(stateOf(paths).recordings).toBe(1);
+});
+
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s ends the recording properly', async signal => {
+  const paths = aRun();
+  const {wrapperPid} = startTrainer(sh('exec sleep 60'), paths);
+  const {child, code} = startRecorder(paths, wrapperPid);
+  await isRecorded(paths);
+  child.kill(signal);
+  expect(await code).toBe(0);
+  expect(readFileSync(paths.journal, 'utf8')).toContain('"recording-ended","reason":"signal"');
+  expect(existsSync(paths.lock)).toBe(false);
+});
+
+test('one that was killed is followed by the next, which takes its lock and marks the gap', async () => {
+  const paths = aRun();
+  const {wrapperPid} = startTrainer(sh('exec sleep 60'), paths);
+  const {child, code} = startRecorder(paths, wrapperPid);
+  await isRecorded(paths);
+  child.kill('SIGKILL');
+  await code;
+  expect(readLock(paths.lock)?.pid).toBe(child.pid);
+  const next = startRecorder(paths, wrapperPid);
+  await until(() => stateOf(paths).recordings === 2, 'the next records');
+  expect(readLock(paths.lock)?.pid).toBe(next.child.pid);
+  expect(readFileSync(paths.journal, 'utf8')).toMatch(/"gapSeconds":\d/);
+});
+
+test('a folder without a run is said', async () => {
+  const {child, code} = startRecorder(newRun(), process.pid);
+  let text = '';
+  child.stderr?.setEncoding('utf8').on('data', piece => {
+    text += piece;
+  });
+  expect(await code).toBe(9);
+  expect(text).toContain('There is no run in');
+});

@@ -1,0 +1,114 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {afterEach, expect, test} from '@jest/globals';
+import {createHost} from '../../source/host/index.js';
+import type {TrainerSample} from '../../source/journal/events.js';
+import {TrainerWatch} from '../../source/recorder/trainer-watch.js';
+import {until} from '../trainer/runs.js';
+
+const wrappers: ChildProcess[] = [];
+
+afterEach(async () => {
+  for (const wrapper of wrappers.splice(0)) {
+    const ended = wrapper.exitCode === null && wrapper.signalCode === null ? once(wrapper, 'exit') : null;
+    try {
+      process.kill(-(wrapper.pid ?? 0), 'SIGKILL');
+    } catch {
+      // All of it has ended.
+    }
+    await ended;
+  }
+});
+
+const host = await createHost();
+
+/** A wrapper in a session of its own, as in a pane, with that shell script's children below it. */
+const startBelow = async (script: string): Promise<number> => {
+  const wrapper = spawn('/bin/sh', ['-c', `${script}\nwait`], {detached: true, stdio: 'ignore'});
+  wrappers.push(wrapper);
+  await once(wrapper, 'spawn');
+  return wrapper.pid ?? 0;
+};
+
+const NODE = `'${process.execPath}' -e`;
+
+/** Looks, each with the real time, until a look is as wanted. */
+const lookUntil = (watch: TrainerWatch, what: string, isWanted: (sample: TrainerSample | null) => boolean) =>
+  until(async () => {
+    const sample = await watch.look(performance.now());
+    return isWanted(sample) && (sample ?? 'none');
+  }, what);
+
+test('nothing below the wrapper is no trainer', async () => {
+  const watch = new TrainerWatch(host, await startBelow(':'));
+  expect(await lookUntil(watch, 'nothing is there', sample => sample === null)).toBe('none');
+  expect(await new TrainerWatch(host, 2 ** 22 + 1).look(0)).toBeNull();
+});
+
+test('a busy process is seen with its memory and, from the second look on, its share of a core', async () => {
+  const watch = new TrainerWatch(host, await startBelow(`${NODE} 'for (;;);' &`));
+  const first = await lookUntil(watch, 'it is there', sample => sample !== null);
+  expect(first).toMatchObject({cpuPercent: null, processes: 1, stopped: false});
+  // One core at most; how much of it depends on what else the machine does.
+  const busy = await lookUntil(watch, 'it works', sample => (sample?.cpuPercent ?? 0) > 5);
+  if (busy === 'none') throw new Error('It ended.');
+  expect(busy.cpuPercent).toBeLessThan(250);
+  expect(busy.memoryBytes).toBeGreaterThan(10e6);
+});
+
+test('a sleeping one takes no processor time, which is known from the second look on', async () => {
+  const watch = new TrainerWatch(host, await startBelow('sleep 60 &'));
+  await lookUntil(watch, 'it is there', sample => sample?.processes === 1);
+  expect(await watch.look(performance.now() + 2000)).toMatchObject({cpuPercent: 0});
+});
+
+test('several are added up, and the largest is the one that trains', async () => {
+  const script = `sleep 60 &\n${NODE} 'globalThis.it = Buffer.alloc(1e8, 1); setInterval(() => {}, 1000)' &\nsleep 60 &`;
+  const watch = new TrainerWatch(host, await startBelow(script));
+  const sample = await lookUntil(watch, 'all are there', one => one?.processes === 3 && (one.memoryBytes ?? 0) > 1.2e8);
+  if (sample === 'none') throw new Error('They ended.');
+  const all = await host.processes();
+  expect(all.find(({pid}) => pid === sample.pid)?.name).toMatch(/node/i);
+});
+
+test('a pause counts when every process is stopped', async () => {
+  const wrapper = await startBelow('sleep 60 &\nsleep 61 &');
+  const watch = new TrainerWatch(host, wrapper);
+  await lookUntil(watch, 'both are there', sample => sample?.processes === 2);
+  const [one = 0, two = 0] = (await host.processes())
+    .filter(({parentPid}) => parentPid === wrapper)
+    .map(({pid}) => pid);
+  process.kill(one, 'SIGSTOP');
+  await until(async () => (await host.someProcesses([one])).some(({stopped}) => stopped), 'one is stopped');
+  expect(await watch.look(performance.now())).toMatchObject({stopped: false});
+  process.kill(two, 'SIGSTOP');
+  await lookUntil(watch, 'both are stopped', sample => sample?.stopped === true);
+  process.kill(one, 'SIGCONT');
+  await lookUntil(watch, 'one goes on', sample => sample?.stopped === false);
+});
+
+test('one that ends is missing at the next look', async () => {
+  const wrapper = await startBelow('sleep 60 &\nsleep 61 &');
+  const watch = new TrainerWatch(host, wrapper);
+  await lookUntil(watch, 'both are there', sample => sample?.processes === 2);
+  const [one = 0, two = 0] = (await host.processes())
+    .filter(({parentPid}) => parentPid === wrapper)
+    .map(({pid}) => pid);
+  process.kill(one, 'SIGKILL');
+  await until(async () => (await host.someProcesses([one])).every(({zombie}) => zombie), 'it has ended');
+  expect(await watch.look(performance.now())).toMatchObject({processes: 1, pid: two});
+});
+
+test('one that comes is seen within five looks', async () => {
+  const wrapper = await startBelow(`sh -c 'trap "sleep 62 &" USR1; sleep 60 & while :; do wait; done' &`);
+  const watch = new TrainerWatch(host, wrapper);
+  await lookUntil(watch, 'parent and child are there', sample => sample?.processes === 2);
+  const parent = (await host.processes()).find(({parentPid}) => parentPid === wrapper)?.pid ?? 0;
+  process.kill(parent, 'SIGUSR1');
+  const children = async () =>
+    (await host.processes()).filter(({parentPid, name}) => parentPid === parent && name === 'sleep');
+  await until(async () => (await children()).length === 2, 'the second child is there');
+  const seen: (number | undefined)[] = [];
+  for (let looks = 0; looks < 5; looks++) seen.push((await watch.look(performance.now()))?.processes);
+  expect(seen).toContain(3);
+});

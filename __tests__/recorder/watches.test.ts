@@ -1,0 +1,165 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {afterEach, describe, expect, test} from '@jest/globals';
+import {createHost} from '../../source/host/index.js';
+import {PauseWatch} from '../../source/recorder/pause-watch.js';
+import {SleepWatch} from '../../source/recorder/sleep-watch.js';
+import {Troubles} from '../../source/recorder/troubles.js';
+import {WrapperWatch} from '../../source/recorder/wrapper-watch.js';
+
+describe('pauses from elsewhere', () => {
+  /** The events of one look every two seconds; `s` is stopped, `-` runs; the journal's word is the second letter of each. */
+  const look = (looks: string) => {
+    const watch = new PauseWatch();
+    return looks.split(' ').map((letters, index) => {
+      const event = watch.look(letters[0] === 's', letters[1] === 's', index * 2000);
+      return event && `${event.t} ${event.type}`;
+    });
+  };
+
+  test.each([
+    ['nothing happens', '-- -- --', [null, null, null]],
+    ['a pause that the journal knows', '-- ss ss --', [null, null, null, null]],
+    ['a pause that it does not know, from when it was seen', '-- s- s- ss', [null, null, '2000 pause', null]],
+    ['a resume that it does not know', 'ss -s -s --', [null, null, '2000 resume', null]],
+    ['our own pause, noted a moment later', '-- s- ss ss', [null, null, null, null]],
+    ['a stop that is over at the next look', '-- s- -- s- --', [null, null, null, null, null]],
+    ['one that the disk did not take is found again', 's- s- s- s-', [null, '0 pause', null, '4000 pause']],
+  ])('%s', (_name, looks, expected) => {
+    expect(look(looks)).toEqual(expected);
+  });
+
+  test('are marked as such', () => {
+    const watch = new PauseWatch();
+    watch.look(true, false, 0);
+    expect(watch.look(true, false, 1)).toEqual({t: 0, type: 'pause', by: 'outside'});
+  });
+});
+
+describe("the machine's sleep", () => {
+  /** Looks with the clock that runs on in sleep, the one that does not, and the time. */
+  const look = (looks: readonly (readonly [number, number])[]) => {
+    const watch = new SleepWatch();
+    return looks.map(([sinceBoot, awake], index) => watch.look(sinceBoot, awake, index));
+  };
+
+  test('is the time by which one clock has run ahead of the other', () => {
+    expect(
+      look([
+        [1000, 50],
+        [1002, 52],
+        [4604, 54],
+        [4606, 56],
+      ]),
+    ).toEqual([null, null, {t: 2, type: 'asleep', seconds: 3600}, null]);
+  });
+
+  test.each<[string, [number, number][]]>([
+    [
+      'a look that comes late',
+      [
+        [0, 0],
+        [60, 60],
+      ],
+    ],
+    [
+      'clocks that are read one after the other',
+      [
+        [0, 0],
+        [2.4, 2],
+        [4, 4.4],
+        [6.9, 6],
+      ],
+    ],
+    [
+      'a clock that was set back',
+      [
+        [4000, 0],
+        [400, 2],
+        [402, 4],
+      ],
+    ],
+    [
+      'a system on which both run on',
+      [
+        [0, 0],
+        [3600, 3600],
+      ],
+    ],
+  ])('is not seen in %s', (_name, looks) => {
+    expect(look(looks)).toEqual(looks.map(() => null));
+  });
+});
+
+describe('the wrapper', () => {
+  const children: ChildProcess[] = [];
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+  });
+
+  const start = async () => {
+    const child = spawn('sleep', ['60']);
+    children.push(child);
+    await once(child, 'spawn');
+    return child;
+  };
+
+  test('is there until it ends, and gone from then on', async () => {
+    const host = await createHost();
+    const child = await start();
+    const watch = new WrapperWatch(host, child.pid ?? 0, await host.processIdentity(child.pid ?? 0));
+    await watch.look(1);
+    expect(watch.goneAt).toBeNull();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await watch.look(2);
+    await watch.look(3);
+    expect(watch.goneAt).toBe(2);
+  });
+
+  test('is gone when another process has its pid', async () => {
+    const host = await createHost();
+    const child = await start();
+    const watch = new WrapperWatch(host, child.pid ?? 0, 'before the reboot');
+    await watch.look(1);
+    expect(watch.goneAt).toBe(1);
+  });
+
+  test('is told apart from a later one also when nobody knew its identity', async () => {
+    let identity: string | null = 'first';
+    const watch = new WrapperWatch({processIdentity: async () => identity}, 1, null);
+    await watch.look(1);
+    identity = 'second';
+    await watch.look(2);
+    expect(watch.goneAt).toBe(2);
+  });
+
+  test('that one look did not see is back with the next', async () => {
+    let identity: string | null = 'first';
+    const watch = new WrapperWatch({processIdentity: async () => identity}, 1, 'first');
+    identity = null;
+    await watch.look(1);
+    expect(watch.goneAt).toBe(1);
+    identity = 'first';
+    await watch.look(2);
+    expect(watch.goneAt).toBeNull();
+  });
+});
+
+test('a trouble is told once when it begins and once when it is over', () => {
+  const troubles = new Troubles();
+  expect(troubles.note('sampling', null, 1)).toEqual([]);
+  expect(troubles.note('sampling', 'no /proc', 2)).toEqual([
+    {t: 2, type: 'warning', code: 'sampling', text: 'no /proc'},
+  ]);
+  expect(troubles.note('sampling', 'no /proc', 3)).toEqual([]);
+  expect(troubles.note('rollup', null, 4)).toEqual([]);
+  expect(troubles.note('sampling', null, 5)).toEqual([{t: 5, type: 'warning-over', code: 'sampling'}]);
+  expect(troubles.note('sampling', null, 6)).toEqual([]);
+});
+
+test('a trouble that an earlier recorder had is over when this one does not have it', () => {
+  const troubles = new Troubles();
+  troubles.inherit(['sampling']);
+  expect(troubles.note('sampling', null, 1)).toEqual([{t: 1, type: 'warning-over', code: 'sampling'}]);
+});

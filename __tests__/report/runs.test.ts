@@ -1,0 +1,34 @@
+import {expect, test} from '@jest/globals';
+import {runsText} from '../../source/report/runs.js';
+import {ended, NOW, running, unknown} from './views.js';
+
+test('runs in columns, newest first as given', () => {
+  const long = running({
+    run: {
+      name: 'llama-lora',
+      command: ['python', '-m', 'mlx_lm', 'lora', '--train', '--model', 'mlx-community/Llama-3.2-3B'],
+    },
+  });
+  expect(runsText([long, ended('failed', 3), unknown()], NOW)).toBe(
+    `NAME        STATE     ITERATION    LOSS   STARTED  TIME        ID                    COMMAND
+llama-lora  training  1,234/6,000  2.346  12:00    2 h 05 min  20261124-120000-abcd  python -m mlx_lm lora --train --model mlx-commu…
+lora        failed    1,234/6,000  2.346  12:00    2 h 05 min  20261124-120000-abcd  python train.py
+lora        starting  —            —      14:04    1 min 00 s  20261124-120000-abcd  python train.py
+`,
+  );
+});
+
+test('a run without a total, with a loss that is no number, and a command of many lines', () => {
+  const view = running({
+    run: {command: ['sh', '-c', 'echo a\necho b']},
+    training: {totalIterations: null, trainLoss: Number.NaN},
+  });
+  const [, line, rest] = runsText([view], NOW).split('\n');
+  expect(line).toMatch(/ 1,234 +NaN .* sh -c \$'echo a\\necho b'$/);
+  expect(rest).toBe('');
+});
+
+test('no line ends in a blank', () => {
+  const shown = runsText([running({run: {command: []}}), unknown()], NOW);
+  for (const line of shown.split('\n')) expect(line).not.toMatch(/\s$/);
+});

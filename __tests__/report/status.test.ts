@@ -1,0 +1,117 @@
+import {expect, test} from '@jest/globals';
+import type {RunView} from '../../source/insight/view.js';
+import {statusText} from '../../source/report/status.js';
+import {ended, memory, NOW, running, unknown} from './views.js';
+
+const text = (view: RunView, alive = true): string => statusText(view, NOW, alive);
+
+test('a training', () => {
+  expect(text(running())).toBe(`run         lora (20261124-120000-abcd)
+state       training
+command     python train.py
+iteration   1,234 of 6,000 (20 %)
+done in     ≈ 3 h 18 min (3 h 03 min to 3 h 36 min), at 17:23
+pace        24.0 it/min, 2.50 s/it, 512 tokens/s
+loss        2.346, validation 2.500 (best 2.432 at 1000)
+checkpoint  iteration 1,200: adapters/0001200_adapters.safetensors
+time        2 h 05 min
+trainer     pid 4242, processor 188 %, 5.1 GB pss, 1.2 GB swapped
+memory      12.5 GB of 16.0 GB used: apps 9.0 GB, cached 2.0 GB, free 1.5 GB
+pressure    YELLOW (from: psi)
+swap        3.0 GB used, in 1.0 MB/s, out 0.0 MB/s
+`);
+});
+
+test('a run of which nothing is known yet', () => {
+  expect(text(unknown())).toBe(`run         lora (20261124-120000-abcd)
+state       starting: nothing reported yet
+command     python train.py
+iteration   —
+done in     —
+pace        — it/min, — s/it, — tokens/s
+loss        —
+checkpoint  none yet
+time        1 min 00 s
+trainer     —
+`);
+});
+
+test.each([
+  ['starting', /starting/],
+  ['training', /training/],
+  ['validating', /training \(validating\)/],
+  ['paused', /paused/],
+  ['stalled', /stalled: no sign/],
+] as const)('while it is %s', (state, word) => {
+  const shown = text(running({run: {state}}));
+  expect(shown).toMatch(new RegExp(`^state +${word.source}`, 'm'));
+  expect(shown).toMatch(/^done in/m);
+  expect(shown).toMatch(/^trainer/m);
+});
+
+test.each([
+  ['finished', 0, 'finished, exit code 0'],
+  ['stopped', 130, 'stopped, exit code 130'],
+  ['failed', 3, 'failed, exit code 3'],
+  ['interrupted', null, 'interrupted: its pane or tmux went away'],
+] as const)('after it has %s', (state, code, words) => {
+  const shown = text(ended(state, code), false);
+  expect(shown).toMatch(new RegExp(`^state +${words}$`, 'm'));
+  expect(shown).not.toMatch(/^(done in|trainer|memory|swap|recorder)/m);
+});
+
+test('a pause, a recorder that is gone and warnings have lines of their own', () => {
+  const view = running({run: {state: 'paused', pausedSeconds: 75}, trainer: {stopped: true}});
+  const shown = text({...view, warnings: [{code: 'disk', text: 'The disk is full.', since: NOW}]}, false);
+  expect(shown).toMatch(/^time +2 h 05 min, 1 min 15 s of it paused$/m);
+  expect(shown).toMatch(/^trainer .*, stopped$/m);
+  expect(shown).toMatch(/^warning +The disk is full\.$/m);
+  expect(shown).toMatch(/^recorder +not running/m);
+});
+
+test('a total, a loss, a checkpoint without the rest', () => {
+  const view = running({
+    training: {
+      iteration: null,
+      trainLoss: Number.NaN,
+      valLoss: null,
+      bestValLoss: null,
+      etaLowSeconds: null,
+      lastCheckpoint: {iteration: null, path: 'out/model.safetensors'},
+    },
+    trainer: {cpuPercent: null, memoryBytes: null, swappedBytes: 0},
+  });
+  const shown = text(view);
+  expect(shown).toMatch(/^iteration +— of 6,000$/m);
+  expect(shown).toMatch(/^loss +NaN$/m);
+  expect(shown).toMatch(/^done in +≈ 3 h 18 min, at/m);
+  expect(shown).toMatch(/^checkpoint +out\/model\.safetensors$/m);
+  expect(shown).toMatch(/^trainer +pid 4242, processor —, — pss$/m);
+});
+
+test('every percent is one that was reached', () => {
+  const percent = (iteration: number) => /\((\d+) %\)/.exec(text(running({training: {iteration}})))?.[1];
+  expect([percent(0), percent(59), percent(60), percent(5999), percent(6000)]).toEqual(['0', '0', '1', '99', '100']);
+});
+
+test('any command is one line that can be copied', () => {
+  const command = ['python', '-c', 'import x\nx.run("it\'s")\n', '--name', 'two words'];
+  const shown = text(running({run: {command}}));
+  expect(shown).toMatch(/^command +python -c \$'import x\\nx\.run\("it\\'s"\)\\n' --name 'two words'$/m);
+});
+
+test('no line ends in a blank, and labels stand in one column', () => {
+  const views = [
+    running(),
+    unknown(),
+    ended('failed', 1),
+    running({run: {command: ['']}}),
+    {...running(), memory: {...memory({pressure: null, pressureSource: null}), takenAt: NOW}},
+  ];
+  for (const view of views) {
+    for (const line of text(view, false).trimEnd().split('\n')) {
+      expect(line).toMatch(/^[a-z ]{10} {2}\S/);
+      expect(line).not.toMatch(/\s$/);
+    }
+  }
+});

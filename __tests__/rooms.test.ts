@@ -1,0 +1,258 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {dirname, join, relative} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {describe, expect, test} from '@jest/globals';
+
+const source = fileURLToPath(new URL('../source', import.meta.url));
+
+/**
+ * Which rooms, or single files of them, a room may import; its own files always. A file at the top is a room of its own. What is not
+ * here is not allowed: a new room, or a new way between two, is written down first.
+ */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  format: ['errors'],
+  journal: ['errors'],
+  host: ['errors', 'journal/events'],
+  trainer: ['errors', 'host/types', 'journal/events'],
+  insight: ['journal/events'],
+  tmux: ['errors'],
+  demo: ['errors'],
+  history: ['errors', 'insight', 'journal'],
+  actions: ['errors', 'host/types', 'journal', 'trainer'],
+  recorder: ['errors', 'history', 'host', 'insight', 'journal', 'trainer'],
+  report: ['format', 'insight/view', 'journal/events'],
+  dashboard: ['actions', 'errors', 'format', 'history', 'host', 'insight', 'journal', 'tmux'],
+  commands: [
+    'actions',
+    'dashboard/start',
+    'errors',
+    'format',
+    'history',
+    'host',
+    'insight',
+    'journal',
+    'recorder',
+    'report',
+    'tmux',
+    'trainer',
+  ],
+  cli: ['commands', 'demo/main', 'errors', 'recorder/main'],
+};
+
+/** Who may load a package, and what only some may load of Node itself. */
+const OWNERS: Readonly<Record<string, readonly string[]>> = {
+  ink: ['dashboard'],
+  react: ['dashboard'],
+  asciichart: ['dashboard'],
+  meow: ['commands'],
+  execa: ['tmux'],
+  yaml: ['trainer'],
+  'env-paths': ['journal'],
+  systeminformation: ['host/darwin'],
+  'node:child_process': ['host'],
+};
+
+/** Where there is no clock, no file and no process: what is computed there is computed from arguments. */
+const PURE = [
+  'format/',
+  'insight/',
+  'report/',
+  'trainer/dialects/',
+  'trainer/dialect',
+  'trainer/environment',
+  'trainer/lines',
+  'trainer/pattern',
+  'trainer/reader',
+  'trainer/tree',
+  'trainer/wrapper',
+  'tmux/quote',
+  'tmux/status-line',
+];
+const IMPURE =
+  /\bprocess\.|\bDate\.now\(|\bnew Date\(\)|\bperformance\.|\bset(?:Timeout|Interval|Immediate)\(|\bMath\.random\(|\bfetch\(|\bconsole\./;
+/** Of Node, what neither looks nor acts. */
+const PURE_BUILTINS = new Set(['node:string_decoder', 'node:util']);
+
+type Import = {from: string; to: string; kind: 'static' | 'dynamic' | 'type'};
+
+const files = readdirSync(source, {recursive: true, encoding: 'utf8'})
+  .filter(name => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'))
+  .map(name => name.replace(/\.tsx?$/, ''));
+
+const textOf = (file: string): string => {
+  const path = ['.ts', '.tsx'].map(ending => join(source, file + ending)).find(existsSync) ?? '';
+  return readFileSync(path, 'utf8');
+};
+
+const withoutComments = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+
+/** Own files by their path below source/, without an ending; packages and Node's own modules by their name. */
+const resolved = (from: string, specifier: string): string =>
+  specifier.startsWith('.')
+    ? relative(source, join(source, dirname(from), specifier)).replace(/\.js$/, '')
+    : specifier.replace(/^([^/]+)\/(?!promises).*$/, '$1');
+
+const STATIC = /\b(?:import|export)\s+(type\s)?(?:[\w$*{}\s,]+?\sfrom\s+)?'([^']+)'/g;
+const DYNAMIC = /\bimport\('([^']+)'\)/g;
+
+const importsOf = (file: string): Import[] => {
+  const text = withoutComments(textOf(file));
+  return [
+    ...[...text.matchAll(STATIC)].map(
+      ([, type, to = '']): Import => ({
+        from: file,
+        to: resolved(file, to),
+        kind: type ? 'type' : 'static',
+      }),
+    ),
+    ...[...text.matchAll(DYNAMIC)].map(
+      ([, to = '']): Import => ({from: file, to: resolved(file, to), kind: 'dynamic'}),
+    ),
+  ];
+};
+
+const imports = files.flatMap(importsOf);
+const isOwn = (name: string): boolean => files.includes(name);
+const roomOf = (file: string): string => file.split('/')[0] ?? '';
+const isIn = (file: string, place: string): boolean =>
+  file === place || file.startsWith(`${place.replace(/\/$/, '')}/`);
+const arrow = ({from, to}: Import): string => `${from} → ${to}`;
+
+/** Everything that is loaded, sooner or later, once `start` is. */
+const reachable = (start: readonly string[], kinds: readonly Import['kind'][]): Set<string> => {
+  const seen = new Set(start);
+  for (const file of seen) {
+    for (const {from, to, kind} of imports) if (from === file && kinds.includes(kind)) seen.add(to);
+  }
+  return seen;
+};
+
+test('the walk sees what there is', () => {
+  expect(files).toEqual(expect.arrayContaining(['cli', 'dashboard/app', 'commands/shared/dispatch', 'tmux/client']));
+  expect(imports.map(arrow)).toEqual(
+    expect.arrayContaining([
+      'cli → commands/run',
+      'tmux/client → execa',
+      'host/darwin/memory → systeminformation',
+      'commands/dashboard → dashboard/start',
+      'trainer/tree → host/types',
+    ]),
+  );
+  const unknown = imports.filter(({to}) => !isOwn(to) && !/^(?:node:|[a-z])/.test(to));
+  expect(unknown).toEqual([]);
+});
+
+test('every room imports only what the table allows', () => {
+  const astray = imports.filter(({from, to}) => {
+    if (!isOwn(to) || roomOf(from) === roomOf(to)) return false;
+    return !ALLOWED[roomOf(from)]?.some(place => isIn(to, place));
+  });
+  expect(astray.map(arrow)).toEqual([]);
+  expect([...new Set(files.map(roomOf))].sort()).toEqual(Object.keys(ALLOWED).sort());
+});
+
+test('the trainer knows the host by its types alone', () => {
+  const values = imports.filter(({from, to, kind}) => isIn(from, 'trainer') && isIn(to, 'host') && kind !== 'type');
+  expect(values.map(arrow)).toEqual([]);
+});
+
+test('no file imports itself in a circle', () => {
+  const circles = files.filter(file => {
+    const next = imports.filter(one => one.from === file && one.kind === 'static').map(one => one.to);
+    return reachable(next.filter(isOwn), ['static']).has(file);
+  });
+  expect(circles).toEqual([]);
+});
+
+test('packages stay in their rooms', () => {
+  const outside = imports.filter(({from, to}) => {
+    const isNode = to.startsWith('node:');
+    if (isOwn(to) || (isNode && !(to in OWNERS))) return false;
+    return !OWNERS[to]?.some(place => isIn(from, place));
+  });
+  expect(outside.map(arrow)).toEqual([]);
+});
+
+test('systeminformation is loaded on demand only', () => {
+  const kinds = imports.filter(({to}) => to === 'systeminformation').map(({kind}) => kind);
+  expect(kinds).toContain('dynamic');
+  expect(kinds).not.toContain('static');
+});
+
+test('JSX is drawn in the dashboard alone', () => {
+  const names = readdirSync(source, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.tsx'));
+  expect(names.filter(name => !name.startsWith('dashboard/'))).toEqual([]);
+});
+
+test('only host/ looks into /proc and /sys', () => {
+  const lookers = files.filter(file => /['"`]\/?(?:proc|sys)\//.test(withoutComments(textOf(file))));
+  expect(lookers.map(roomOf)).toEqual(lookers.map(() => 'host'));
+  expect(lookers).not.toEqual([]);
+});
+
+describe('what is light', () => {
+  const HEAVY = ['ink', 'react', 'asciichart', 'execa', 'meow', 'yaml', 'systeminformation'];
+  const commands = files.filter(file => /^commands\/[^/]+$/.test(file));
+
+  test('the recorder loads no package but its own few, not even later', () => {
+    const loaded = [...reachable(['recorder/main'], ['static', 'dynamic'])];
+    const packages = loaded.filter(name => !isOwn(name) && !name.startsWith('node:'));
+    // systeminformation: host/darwin asks for it on a Mac, which the recorder has to.
+    expect(packages.sort()).toEqual(['env-paths', 'systeminformation']);
+    expect([...reachable(['recorder/main'], ['static'])].filter(name => HEAVY.includes(name))).toEqual([]);
+    expect(loaded.filter(name => isIn(name, 'tmux') || isIn(name, 'dashboard'))).toEqual([]);
+  });
+
+  test('the program itself begins with nothing', () => {
+    const loaded = [...reachable(['cli'], ['static'])].filter(name => !name.startsWith('node:'));
+    expect(loaded.sort()).toEqual(['cli', 'errors']);
+  });
+
+  test('the demo trainer loads no package', () => {
+    const loaded = [...reachable(['demo/main'], ['static', 'dynamic'])];
+    expect(loaded.filter(name => !isOwn(name) && !name.startsWith('node:'))).toEqual([]);
+  });
+
+  test.each(commands)('%s loads neither Ink nor React before it draws', command => {
+    const loaded = reachable([command], ['static']);
+    expect([...loaded].filter(name => ['ink', 'react', 'asciichart', 'systeminformation'].includes(name))).toEqual([]);
+  });
+
+  test.each(commands.filter(command => command !== 'commands/dashboard'))('%s never draws', command => {
+    const loaded = reachable([command], ['static', 'dynamic']);
+    expect([...loaded].filter(name => isIn(name, 'dashboard'))).toEqual([]);
+  });
+
+  test.each(['wait', 'status', 'runs', 'logs', 'memory', 'pause', 'resume', 'stop'])(
+    '%s starts without execa',
+    name => {
+      expect(reachable([`commands/${name}`], ['static'])).not.toContain('execa');
+    },
+  );
+});
+
+describe('what is pure', () => {
+  const pure = files.filter(file => PURE.some(place => isIn(file, place)));
+
+  test('has no clock, no process and no timer', () => {
+    const lines = pure.flatMap(file =>
+      withoutComments(textOf(file))
+        .split('\n')
+        .filter(line => IMPURE.test(line))
+        .map(line => `${file}: ${line.trim()}`),
+    );
+    expect(lines).toEqual([]);
+  });
+
+  test('loads nothing that has', () => {
+    const doors = imports.filter(
+      ({from, to, kind}) =>
+        pure.includes(from) &&
+        kind !== 'type' &&
+        (isOwn(to) ? !pure.includes(to) && to !== 'errors' : !PURE_BUILTINS.has(to)),
+    );
+    expect(doors.map(arrow)).toEqual([]);
+  });
+});

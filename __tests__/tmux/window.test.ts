@@ -1,0 +1,165 @@
+import {spawn} from 'node:child_process';
+import {existsSync, mkdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {launch} from '../../source/tmux/launch.js';
+import {lookAtViewers, nudgeOnAttach} from '../../source/tmux/viewers.js';
+import {arrange, detachClients, openDashboard, zoomTrainer} from '../../source/tmux/window.js';
+import {waitFor} from '../helpers/stage.js';
+import {createServer, type Server} from './server.js';
+
+type Launched = Awaited<ReturnType<typeof launch>>;
+
+let server: Server;
+let launched: Launched;
+
+const start = (columns: number, layout: 'beside' | 'over') =>
+  launch(server.client, {
+    session: 'lora',
+    runId: 'run-1',
+    directory: '/',
+    columns,
+    rows: 50,
+    layout,
+    dashboard: ['sleep', '100'],
+    trainer: ['sleep', '101'],
+    environment: new Map(),
+    recorder: 'exec cat >/dev/null',
+  });
+
+const geometry = (pane: string) => {
+  const format = '#{pane_left} #{pane_top} #{pane_width} #{pane_height} #{window_width} #{window_height}';
+  const [left = 0, top = 0, width = 0, height = 0, columns = 0, rows = 0] = server
+    .tmux('display-message', '-p', '-t', pane, format)
+    .split(' ')
+    .map(Number);
+  return {left, top, share: {width: width / columns, height: height / rows}};
+};
+
+const clients = new Set<ReturnType<typeof spawn>>();
+
+/** Somebody who looks at a session. */
+const look = (session: string) => {
+  const {TMUX: _tmux, TMUX_PANE: _pane, ...env} = process.env;
+  const client = spawn('tmux', ['-u', '-L', server.name, '-C', 'attach-session', '-t', session], {
+    env,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  clients.add(client);
+  return client;
+};
+
+beforeEach(() => {
+  server = createServer();
+});
+
+afterEach(() => {
+  for (const client of clients) client.stdin?.end();
+  clients.clear();
+  server.close();
+});
+
+describe('layout', () => {
+  beforeEach(async () => {
+    launched = await start(200, 'beside');
+  });
+
+  test('is turned and turned back, with the dashboard first and larger', async () => {
+    await arrange(server.client, launched.sessionId, 'over');
+    expect(geometry(launched.dashboardPane)).toMatchObject({left: 0, top: 0, share: {width: 1}});
+    expect(geometry(launched.dashboardPane).share.height).toBeCloseTo(0.65, 1);
+    await arrange(server.client, launched.sessionId, 'beside');
+    expect(geometry(launched.dashboardPane)).toMatchObject({left: 0, top: 0, share: {height: 1}});
+    expect(geometry(launched.dashboardPane).share.width).toBeCloseTo(0.58, 1);
+  });
+
+  test('of a window with a third pane is left alone', async () => {
+    server.tmux('split-window', '-t', launched.trainerPane, 'sleep', '100');
+    const before = geometry(launched.dashboardPane);
+    await arrange(server.client, launched.sessionId, 'over');
+    expect(geometry(launched.dashboardPane)).toEqual(before);
+  });
+
+  test("the trainer's pane is zoomed with the keyboard, and back", async () => {
+    const zoomed = () =>
+      server.tmux('display-message', '-p', '-t', launched.sessionId, '#{window_zoomed_flag} #{pane_id}');
+    await zoomTrainer(server.client, launched.trainerPane);
+    expect(zoomed()).toBe(`1 ${launched.trainerPane}`);
+    await zoomTrainer(server.client, launched.trainerPane);
+    expect(zoomed()).toBe(`0 ${launched.trainerPane}`);
+  });
+});
+
+describe('a closed dashboard', () => {
+  test.each([
+    [200, 'beside'],
+    [100, 'over'],
+  ] as const)('is opened again where it was, in %i columns', async (columns, layout) => {
+    launched = await start(columns, layout);
+    const before = geometry(launched.trainerPane);
+    server.tmux('kill-pane', '-t', launched.dashboardPane);
+    await openDashboard(server.client, launched.trainerPane, ['sleep', '102']);
+    const panes = server.tmux('list-panes', '-s', '-t', '=lora', '-F', '#{@mlxtop_role} #{pane_start_command}');
+    expect(panes).toMatch(/^dashboard sleep 102\ntrainer sleep 101$/);
+    const after = geometry(launched.trainerPane);
+    expect([after.left > 0, after.top > 0]).toEqual([before.left > 0, before.top > 0]);
+    expect(after.share.width).toBeCloseTo(before.share.width, 1);
+  });
+});
+
+describe('who looks', () => {
+  beforeEach(async () => {
+    launched = await start(200, 'beside');
+  });
+
+  const visible = async () => (await lookAtViewers(server.client, launched.dashboardPane))?.visible;
+  const becomes = (value: boolean) => waitFor(`visible: ${value}`, async () => (await visible()) === value);
+
+  test('nobody, somebody, somebody who zoomed the other pane, nobody again', async () => {
+    expect(await lookAtViewers(server.client, launched.dashboardPane)).toEqual({
+      visible: false,
+      unicode: true,
+      windowColumns: 200,
+    });
+    look('=lora');
+    await becomes(true);
+    await zoomTrainer(server.client, launched.trainerPane);
+    await becomes(false);
+    await zoomTrainer(server.client, launched.trainerPane);
+    await becomes(true);
+    await detachClients(server.client, launched.sessionId);
+    await becomes(false);
+  });
+
+  test('somebody in another window, or in a session of the same group', async () => {
+    server.tmux('new-window', '-t', '=lora:', 'sleep', '100');
+    look('=lora');
+    await waitFor('the client', () => server.tmux('list-clients') !== '');
+    expect(await visible()).toBe(false);
+    server.tmux('new-session', '-d', '-t', '=lora', '-s', 'grouped');
+    server.tmux('select-window', '-t', '=grouped:=train');
+    look('=grouped');
+    await becomes(true);
+  });
+
+  test('of a pane that is gone nothing is known', async () => {
+    server.tmux('kill-pane', '-t', launched.dashboardPane);
+    expect(await lookAtViewers(server.client, launched.dashboardPane)).toBeNull();
+    server.tmux('kill-server');
+    expect(await lookAtViewers(server.client, launched.dashboardPane)).toBeNull();
+  });
+
+  test('a file is touched when somebody comes, however its folder is called', async () => {
+    const folder = join(server.folder, `it's #{x} #[y] %Y "$HOME" \\ ;`);
+    mkdirSync(folder);
+    const file = join(folder, 'nudge');
+    server.tmux('set-hook', '-t', '=lora:', 'client-attached', 'display-message "theirs"');
+    await nudgeOnAttach(server.client, launched.sessionId, file);
+    expect(existsSync(file)).toBe(false);
+    look('=lora');
+    await waitFor('the nudge', () => existsSync(file));
+    expect(server.tmux('show-hooks', '-t', '=lora:', 'client-attached')).toMatch(
+      /client-attached\[0\] display-message theirs/,
+    );
+  });
+});

@@ -1,0 +1,21 @@
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+
+/** Bundles one of `entries/` with the sources that it uses, as the program itself is built, and returns the file. */
+export const bundle = async (entry, folder) => {
+  const outfile = join(folder, `${entry}.mjs`);
+  await build({
+    entryPoints: [fileURLToPath(new URL(`entries/${entry}.js`, import.meta.url))],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    charset: 'ascii',
+    define: {'process.env.NODE_ENV': '"production"'},
+    logLevel: 'warning',
+  });
+  return outfile;
+};

@@ -1,0 +1,98 @@
+import {spawnSync} from 'node:child_process';
+import {rmSync} from 'node:fs';
+import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import {stripVTControlCharacters} from 'node:util';
+import {bundle} from '../bundle.js';
+import {median, range} from '../statistics.js';
+import {atMost, milliseconds} from '../table.js';
+
+const MOST_OVER_BARE_MS = 400;
+const RUN_ID = '20260101-000000-beef';
+/** Enough of what came before to hold a figure that two pieces of output share. */
+const TAIL = 64;
+const MOST_MS = 120_000;
+
+/** Makes the run's folder and returns what is in it. */
+const generate = async stage => {
+  const folder = stage.subfolder(join('home', 'runs', RUN_ID));
+  const generator = await bundle('week', stage.subfolder('first-frame'));
+  const words = ['--max-old-space-size=256', generator, folder, RUN_ID, String(process.pid)];
+  const {stdout, stderr, status} = spawnSync(process.execPath, words, {encoding: 'utf8'});
+  if (status !== 0) throw new Error(`the week-long journal could not be made: ${stderr}`);
+  return {...JSON.parse(stdout), rollup: join(folder, 'rollup.json')};
+};
+
+/**
+ * Starts programs in new windows of a tmux server that runs already, and times them until `wanted` stands in what they wrote. A
+ * control client asks for the window and is told the pane's output as it comes: between the two there is nothing but the server,
+ * its fork, and the program on a terminal of its own; nothing polls. Bare Node is timed the same way.
+ */
+const openStopwatch = stage => {
+  const {client, tmux} = stage.server('first-frame');
+  let onText = () => undefined;
+  const looker = client('hold', 120, 40, text => onText(stripVTControlCharacters(text)));
+  return async (wanted, words) => {
+    let tail = '';
+    const start = performance.now();
+    const elapsed = await new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`waited ${MOST_MS / 1000} s for ${wanted}: ${tail}`)), MOST_MS);
+      onText = text => {
+        tail += text;
+        if (tail.includes(wanted)) {
+          clearTimeout(late);
+          resolve(performance.now() - start);
+        }
+        tail = tail.slice(-TAIL);
+      };
+      looker.send('new-window', '-t', '=hold:9', ...words);
+    });
+    onText = () => undefined;
+    tmux('kill-window', '-t', '=hold:9');
+    await delay(300);
+    return elapsed;
+  };
+};
+
+const repeat = async (times, measure) => {
+  const values = [];
+  for (let time = 0; time < times; time++) values.push(await measure());
+  return values;
+};
+
+/** How soon the dashboard of a run that was recorded for a week shows where it is. */
+export const firstFrame = async ({stage, quick}) => {
+  const week = await generate(stage);
+  const stopwatch = openStopwatch(stage);
+  const wanted = week.iteration.toLocaleString('en-US');
+  const open = () => stopwatch(wanted, [stage.program, 'dashboard', RUN_ID]);
+  const bareNode = () => stopwatch('started', [process.execPath, '-e', 'console.log("started");setInterval(()=>{},1e3)']);
+  await delay(1000);
+  await open();
+  const pairs = await repeat(quick ? 5 : 15, async () => ({bare: await bareNode(), frame: await open()}));
+  rmSync(week.rollup);
+  const without = await repeat(quick ? 1 : 3, open);
+  const frames = pairs.map(({frame}) => frame);
+  const bare = median(pairs.map(pair => pair.bare));
+  const size = `${(week.journalBytes / 1e6).toFixed(0)} MB`;
+  return [
+    {
+      what: `first frame of a week-long run (${size})`,
+      measured: milliseconds(median(frames)),
+      scatter: range(frames, milliseconds),
+      bare: milliseconds(bare),
+      bound: atMost(median(frames), bare + MOST_OVER_BARE_MS, milliseconds),
+    },
+    {
+      what: 'the same without its rollup, until loaded',
+      measured: milliseconds(median(without)),
+      scatter: range(without, milliseconds),
+      bare: milliseconds(bare),
+    },
+    {
+      what: 'its rollup written by the recorder, every 256 KiB',
+      measured: milliseconds(week.rollupMs),
+      scatter: `${(week.rollupBytes / 1024).toFixed(0)} KiB`,
+    },
+  ];
+};

@@ -1,0 +1,107 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {waitFor} from '../stage.js';
+import {median, middleHalf, quantile} from '../statistics.js';
+import {atLeast} from '../table.js';
+
+const LEAST_RATIO = 0.99;
+/** Dashboard and recorder start together with the trainer; in a training of hours that is no part of its speed. */
+const START_MS = 2500;
+const ITERATIONS_A_REPORT = 5;
+
+const CLOCK = fileURLToPath(new URL('../trainers/clock.js', import.meta.url));
+
+const ratio = value => value.toFixed(3);
+
+/** Iterations a second by the trainer's own clock, from its start's end up to the last report but one (then it validates). */
+const speed = reports => {
+  const from = reports.find(({milliseconds}) => milliseconds >= START_MS);
+  const to = reports.at(-2);
+  if (from === undefined || to === undefined || to.iteration <= from.iteration) {
+    throw new Error('the trainer was done before its speed could be taken');
+  }
+  return ((to.iteration - from.iteration) * 1000) / (to.milliseconds - from.milliseconds);
+};
+
+/** From its first report on, start included. */
+const wholeSpeed = reports => ((reports.at(-2).iteration - ITERATIONS_A_REPORT) * 1000) / (reports.at(-2).milliseconds - reports[0].milliseconds);
+
+/**
+ * The demo's trainer, a real training that computes all the time, alone in a tmux pane and by `mlxtop run` with its recorder and its
+ * dashboard. Both are looked at from a terminal of the same size, which is a pane of another tmux server. The pairs are interleaved,
+ * and who goes first changes, so that a machine that grows slower or faster favours neither.
+ */
+export const trainerSpeed = async ({stage, quick}) => {
+  const folder = stage.subfolder('trainer-speed');
+  let started = 0;
+
+  const command = iterations => {
+    const options = ['--iters', String(iterations), '--steps-per-report', String(ITERATIONS_A_REPORT)];
+    const seldom = ['--steps-per-eval', '1000000', '--save-every', '1000000', '--adapter-path', join(folder, 'adapters')];
+    return [process.execPath, '--import', CLOCK, stage.script, 'demo-trainer', '--train', ...options, ...seldom];
+  };
+
+  const reportsIn = async clock => {
+    await waitFor('the trainer', () => existsSync(clock), {everyMs: 100, mostMs: 120_000});
+    return JSON.parse(readFileSync(clock, 'utf8'));
+  };
+
+  const outer = stage.server('terminal');
+  const withTerminal = async (socket, session, deed) => {
+    const words = ['env', '-u', 'TMUX', '-u', 'TMUX_PANE', 'tmux', '-L', socket, 'attach-session', '-t', `=${session}`];
+    const size = ['-x', '160', '-y', '50'];
+    // It stays when the session that it shows has ended first.
+    outer.tmux('new-session', '-d', '-s', 'terminal', ...size, ...words, ';', 'set-option', 'remain-on-exit', 'on');
+    try {
+      return await deed();
+    } finally {
+      outer.tmux('kill-session', '-t', '=terminal');
+    }
+  };
+
+  const alone = async iterations => {
+    const clock = join(folder, `alone-${++started}.json`);
+    const {tmux} = stage.server('alone');
+    const environment = ['-e', `MLXTOP_BENCH_CLOCK=${clock}`];
+    tmux('new-session', '-d', '-s', 'alone', '-x', '160', '-y', '49', ...environment, ...command(iterations));
+    return withTerminal('alone', 'alone', () => reportsIn(clock));
+  };
+
+  const beside = async iterations => {
+    const clock = join(folder, `beside-${++started}.json`);
+    const run = await stage.startRun('beside', command(iterations), {MLXTOP_BENCH_CLOCK: clock});
+    try {
+      return await withTerminal('beside', 'beside', () => reportsIn(clock));
+    } finally {
+      await run.close();
+    }
+  };
+
+  // Long enough for some seconds of speed on this machine.
+  const tried = speed(await alone(300));
+  const iterations = Math.ceil(((quick ? 3 : 5) + START_MS / 1000) * tried);
+  const pairs = [];
+  for (let pair = 0; pair < (quick ? 3 : 10); pair++) {
+    const first = pair % 2 === 0 ? alone : beside;
+    const one = await first(iterations);
+    const other = await (first === alone ? beside : alone)(iterations);
+    pairs.push(first === alone ? {alone: one, beside: other} : {alone: other, beside: one});
+  }
+  const ratios = pairs.map(pair => speed(pair.beside) / speed(pair.alone));
+  const wholeRatios = pairs.map(pair => wholeSpeed(pair.beside) / wholeSpeed(pair.alone));
+  const bareSpeed = median(pairs.map(pair => speed(pair.alone)));
+  const row = values => ({
+    measured: ratio(median(values)),
+    scatter: `middle half ${middleHalf(values, ratio)}, least ${ratio(quantile(values, 0))}`,
+    bare: `${bareSpeed.toFixed(1)} it/s`,
+  });
+  return [
+    {
+      what: `trainer's speed with / without, ${pairs.length} pairs`,
+      ...row(ratios),
+      bound: atLeast(median(ratios), LEAST_RATIO, ratio),
+    },
+    {what: 'the same with the first seconds of all', ...row(wholeRatios)},
+  ];
+};

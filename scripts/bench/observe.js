@@ -1,0 +1,60 @@
+import {cpus} from 'node:os';
+import {setTimeout as delay} from 'node:timers/promises';
+import {usageOf} from './processes.js';
+import {median} from './statistics.js';
+
+/** The parts that the time is cut into, whose processor shares are the scatter. */
+const PARTS = 3;
+
+/**
+ * Watches a process for a time.
+ * @returns resident bytes (median and all looks), its share of one core in percent (over the whole time, and of each part), and the
+ * share of the programs that it started and that have ended (null where the system does not tell).
+ */
+export const observe = async (pid, forSeconds) => {
+  const resident = [];
+  const shares = [];
+  const first = usageOf(pid);
+  const start = performance.now();
+  let last = first;
+  let lastAt = start;
+  for (let part = 1; part <= PARTS; part++) {
+    const until = start + (forSeconds * 1000 * part) / PARTS;
+    while (performance.now() < until) {
+      await delay(Math.min(1000, Math.max(1, until - performance.now())));
+      resident.push(usageOf(pid).residentBytes);
+    }
+    const usage = usageOf(pid);
+    const now = performance.now();
+    shares.push(((usage.processorSeconds - last.processorSeconds) * 1e5) / (now - lastAt));
+    last = usage;
+    lastAt = now;
+  }
+  const elapsed = lastAt - start;
+  return {
+    residentBytes: median(resident),
+    residentLooks: resident,
+    processorPercent: ((last.processorSeconds - first.processorSeconds) * 1e5) / elapsed,
+    processorParts: shares,
+    childrenPercent:
+      last.childrenSeconds === null ? null : ((last.childrenSeconds - first.childrenSeconds) * 1e5) / elapsed,
+  };
+};
+
+const busyAndIdle = () =>
+  cpus().reduce(
+    ({busy, idle}, {times}) => ({
+      busy: busy + times.user + times.nice + times.sys + times.irq,
+      idle: idle + times.idle,
+    }),
+    {busy: 0, idle: 0},
+  );
+
+/** How many cores are at work for others, looked at for a second in which the bench itself does nothing. */
+export const busyCores = async () => {
+  const before = busyAndIdle();
+  await delay(1000);
+  const after = busyAndIdle();
+  const busy = after.busy - before.busy;
+  return (cpus().length * busy) / Math.max(1, busy + after.idle - before.idle);
+};

@@ -1,0 +1,118 @@
+import {spawnSync} from 'node:child_process';
+import {cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import {fileURLToPath} from 'node:url';
+import {processesWith} from './processes.js';
+import {startServer} from './tmux.js';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A program of ours that plays a trainer. */
+export const trainerFile = name => fileURLToPath(new URL(`trainers/${name}`, import.meta.url));
+
+/** Waits until `look` gives something other than null, undefined or false. */
+export const waitFor = async (what, look, {everyMs = 25, mostMs = 30_000} = {}) => {
+  for (const until = performance.now() + mostMs; ; await delay(everyMs)) {
+    const value = await look();
+    if (value !== null && value !== undefined && value !== false) return value;
+    if (performance.now() > until) throw new Error(`waited ${mostMs / 1000} s for ${what}`);
+  }
+};
+
+/**
+ * Where the bench works: a temporary folder with a copy of `dist` (another build meanwhile changes nothing), runs of its own and
+ * the sockets of its own tmux servers. `close` ends and removes everything, and may be called at any time.
+ */
+export const createStage = () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-bench-')));
+  const dist = join(folder, 'dist');
+  cpSync(join(ROOT, 'dist'), dist, {recursive: true});
+  const {TMUX: _tmux, TMUX_PANE: _pane, NO_COLOR: _color, NODE_OPTIONS: _options, ...inherited} = process.env;
+  const env = {
+    ...inherited,
+    MLXTOP_HOME: join(folder, 'home'),
+    TMUX_TMPDIR: folder,
+    LANG: 'C.UTF-8',
+    LC_ALL: 'C.UTF-8',
+    TERM: 'xterm-256color',
+  };
+  const servers = new Map();
+
+  const mlxtop = (words, extra = {}) => {
+    const options = {env: {...env, ...extra}, cwd: folder, encoding: 'utf8'};
+    const {stdout, stderr, status} = spawnSync(join(dist, 'mlxtop'), words, options);
+    if (status !== 0) throw new Error(`mlxtop ${words.join(' ')} (${status}): ${stdout}${stderr}`);
+    return stdout;
+  };
+
+  const server = name => {
+    const known = servers.get(name);
+    if (known) return known;
+    const started = startServer(name, env);
+    servers.set(name, started);
+    return started;
+  };
+
+  return {
+    folder,
+    env,
+    program: join(dist, 'mlxtop'),
+    script: join(dist, 'mlxtop.js'),
+    mlxtop,
+    server,
+    /** A folder of its own for one measure. */
+    subfolder(name) {
+      const path = join(folder, name);
+      mkdirSync(path, {recursive: true});
+      return path;
+    },
+    /** Starts a run, detached, and waits until it is recorded. */
+    async startRun(name, command, extra = {}) {
+      const {tmux} = server(name);
+      const words = ['run', '--detach', '--session', name, '--socket-name', name, '--', ...command];
+      const id = /\(run (\S+)\)/.exec(mlxtop(words, extra))?.[1];
+      if (id === undefined) throw new Error('mlxtop run has not told its id');
+      const runFolder = join(env.MLXTOP_HOME, 'runs', id);
+      const panes = tmux('list-panes', '-s', '-t', `=${name}`, '-F', '#{@mlxtop_role} #{pane_id} #{pane_pid}')
+        .split('\n')
+        .map(line => line.split(' '));
+      const [, dashboardPane, dashboardPid] = panes.find(([role]) => role === 'dashboard');
+      const [, , wrapperPid] = panes.find(([role]) => role === 'trainer');
+      const recorderPid = await waitFor('the recorder', () => {
+        try {
+          return JSON.parse(readFileSync(join(runFolder, 'lock'), 'utf8')).pid;
+        } catch {
+          return null;
+        }
+      });
+      return {
+        id,
+        folder: runFolder,
+        dashboardPane,
+        dashboardPid: Number(dashboardPid),
+        wrapperPid: Number(wrapperPid),
+        recorderPid,
+        /** What the dashboard shows. */
+        screen: () => tmux('capture-pane', '-p', '-t', dashboardPane),
+        /** Ends the session and waits until nothing of it is left. */
+        async close() {
+          tmux('kill-session', '-t', `=${name}`);
+          await waitFor('the end of the run', () => processesWith(runFolder).length === 0);
+        },
+      };
+    },
+    close() {
+      for (const {close} of servers.values()) close();
+      for (const pid of processesWith(folder)) {
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch {
+          // It ended by itself in the meantime.
+        }
+      }
+      rmSync(folder, {recursive: true, force: true, maxRetries: 10, retryDelay: 50});
+    },
+  };
+};

@@ -1,0 +1,18 @@
+/** The value below which the share `part` of the values lies, by the nearest rank; NaN for none. */
+export const quantile = (values, part) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(part * sorted.length) - 1))] ?? Number.NaN;
+};
+
+/** The middle value, or the mean of the middle two. */
+export const median = values => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return Number.isInteger(middle) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[Math.floor(middle)];
+};
+
+/** `12.1 to 14.0`: the least and the greatest. */
+export const range = (values, format) => `${format(Math.min(...values))} to ${format(Math.max(...values))}`;
+
+/** `12.4 to 13.1`: the middle half. */
+export const middleHalf = (values, format) => `${format(quantile(values, 0.25))} to ${format(quantile(values, 0.75))}`;

@@ -1,0 +1,89 @@
+import {equilibrium, pagingRates, WIRED_FOR_APPS} from './model.js';
+import {lives, processAt} from './proc.js';
+import {changeState, clockOf, counterAt, memoryAt, readState, restOf} from './state.js';
+
+/** Of a trainer: `-` none adopted yet (its memory counts all the same), 0 gone, 1 at work, T stopped. */
+const trainerMark = trainer => {
+  if (trainer.pid === null) return '-';
+  if (!lives(trainer)) return '0';
+  return /[Tt]/.test(processAt(trainer.pid)?.letter ?? '') ? 'T' : '1';
+};
+
+/** Who lives, in the order of the state: apps by their main process, then trainers. The tools compute the same text. */
+export const rollCall = state => {
+  const apps = state.apps.map(app => (lives(app.processes[0]) ? '1' : '0')).join('');
+  return `${apps}/${state.trainers.map(trainerMark).join('')}`;
+};
+
+const sum = numbers => numbers.reduce((total, number) => total + number, 0);
+
+/** What the living hold, as the model wants it. */
+const loadOf = (state, roll) => {
+  const [appMarks, trainerMarks] = roll.split('/');
+  const apps = state.apps.filter((_, index) => appMarks[index] === '1');
+  const trainers = state.trainers.filter((_, index) => trainerMarks[index] !== '0');
+  const held = kind => sum(apps.filter(app => app.kind === kind).flatMap(app => app.processes.map(p => restOf(p.footprintBytes))));
+  const training = sum(trainers.map(trainer => restOf(trainer.footprintBytes)));
+  const pinned = sum(trainers.map(trainer => restOf(trainer.footprintBytes) * trainer.wiredShare));
+  const all = held('app') + held('system') + training + state.otherBytes;
+  return {
+    totalBytes: state.memoryBytes,
+    wiredBytes: state.kernelBytes + WIRED_FOR_APPS * held('app') + pinned,
+    unwiredBytes: all - pinned,
+  };
+};
+
+const moveTo = (state, rest, now) => {
+  const before = memoryAt(state, now);
+  state.memory.levelBefore = before.level;
+  for (const [key, to] of Object.entries(rest)) {
+    const seconds = key === 'swapUsed' && to < before.swapUsed ? state.swapSettleSeconds : state.settleSeconds;
+    state.memory[key] = {from: before[key], to, at: now, seconds};
+  }
+  return before;
+};
+
+/** Half of what leaves the swap is read back, the other half belonged to whoever ended. */
+const transition = (state, before, rest) => {
+  const pages = bytes => Math.max(0, bytes) / state.pageBytes;
+  const seconds = Math.max(1, state.settleSeconds);
+  return {
+    swapins: (0.5 * pages(before.swapUsed - rest.swapUsed)) / Math.max(1, state.swapSettleSeconds),
+    swapouts: pages(rest.swapUsed - before.swapUsed) / seconds,
+    compressions: pages(rest.stored - before.stored) / seconds,
+    decompressions: (0.5 * pages(before.stored - rest.stored)) / seconds,
+  };
+};
+
+const countOn = (state, before, rest, now, working) => {
+  const rates = pagingRates(rest, state.memoryBytes, working);
+  const moving = transition(state, before, rest);
+  const until = now + Math.max(state.settleSeconds, state.swapSettleSeconds);
+  for (const [key, rateAfter] of Object.entries(rates)) {
+    const counter = state.counters[key];
+    const rate = rateAfter + (moving[key] ?? 0);
+    state.counters[key] = {value: counterAt(counter, now), at: now, rate, until, rateAfter};
+  }
+};
+
+/**
+ * Lets memory follow whoever started, ended, was stopped or resumed since the last look: over `settleSeconds` it moves to where
+ * the model says that it comes to rest. Does nothing when nothing happened, or when the state does not follow its processes.
+ */
+export const settle = folder => {
+  const seen = readState(folder);
+  if (!seen.follows || rollCall(seen) === seen.roll) return;
+  changeState(folder, state => {
+    const roll = rollCall(state);
+    if (roll !== state.roll) settleState(state, roll);
+  });
+};
+
+/** The same within a change: the state goes towards what `roll` (or the present) asks for. */
+export const settleState = (state, roll = rollCall(state)) => {
+  const now = clockOf(state);
+  const rest = equilibrium(loadOf(state, roll));
+  const before = moveTo(state, rest, now);
+  countOn(state, before, rest, now, /[-1]/.test(roll.split('/')[1] ?? ''));
+  state.roll = roll;
+};

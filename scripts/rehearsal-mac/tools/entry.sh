@@ -1,0 +1,85 @@
+#!/bin/sh
+# Every stand-in of a rehearsal Mac is a link to this file, told apart by the name that it is called by. It writes the call down,
+# plays the fault that the state asks for, then becomes the tool: what is hung or killed is one process, as the original is.
+name=${0##*/}
+case $0 in
+  */*) folder=${0%/*} ;;
+  *) folder=$(dirname "$(command -v "$0")") ;;
+esac
+REHEARSAL_MAC=${REHEARSAL_MAC:-$folder}
+kit=$REHEARSAL_MAC/.kit
+# The caller's environment may be empty: the stand-ins themselves need awk and friends.
+PATH=${PATH:+$PATH:}/usr/bin:/bin
+newline='
+'
+
+note() {
+  read -r uptime rest </proc/uptime
+  words=$*
+  case $words in *"$newline"*) words=$(printf %s "$words" | tr '\n' ' ') ;; esac
+  printf '%s %s\n' "$uptime" "$words" >>"$REHEARSAL_MAC/calls.log"
+}
+
+note "$name${1+ $*}"
+
+{ read -r rest && read -r faults; } <"$REHEARSAL_MAC/state.json"
+case $faults in
+  *"\"$name\":\""*) fault=${faults#*"\"$name\":\""} fault=${fault%%\"*} ;;
+  *) fault= ;;
+esac
+# A sleeping child must not hold the caller's pipes: it outlives a killed parent.
+case $fault in
+  'slow '*) sleep "${fault#slow }" </dev/null >/dev/null 2>&1 ;;
+  hang) exec sleep 2147483647 ;;
+  garbage) printf '\377\376%s: 0x%s\n???\n' "$name" deadbeef; exit 0 ;;
+  'fail '*) fault=${fault#fail }; printf '%s\n' "${fault#* }" >&2; exit "${fault%% *}" ;;
+  'cut '*) REHEARSAL_CUT=${fault#cut } ;;
+esac
+
+become() {
+  # Which decimal sign the original would take from its environment, and whether it would print text as it is.
+  REHEARSAL_NUMERIC=${LC_ALL:-${LC_NUMERIC:-${LANG-}}}
+  REHEARSAL_TEXT=${LC_ALL:-${LC_CTYPE:-${LANG-}}}
+  REHEARSAL_KIT=$kit
+  export PATH REHEARSAL_MAC REHEARSAL_KIT REHEARSAL_CUT REHEARSAL_NUMERIC REHEARSAL_TEXT
+  LC_ALL=C
+  export LC_ALL
+  exec awk -f "$kit/json.awk" -f "$kit/machine.awk" -f "$kit/processes.awk" -f "$kit/$name.awk" -- "$@"
+}
+
+forbidden() {
+  note "FORBIDDEN $name $*"
+}
+
+case $name in
+  caffeinate) . "$kit/caffeinate.sh" ;;
+  osascript)
+    export REHEARSAL_MAC
+    exec "$REHEARSAL_MAC/.node" "$kit/osascript.js" "$@"
+    ;;
+  pmset)
+    # The original goes on writing for ever.
+    case " $* " in
+      *' thermlog '* | *' pslog '* | *' assertionslog '*)
+        forbidden "$@"
+        echo 'Logging...'
+        exec sleep 2147483647
+        ;;
+      ' -g '*) ;;
+      *) forbidden "$@" ;;
+    esac
+    ;;
+  memory_pressure)
+    for word in "$@"; do
+      case $word in
+        -Q) ;;
+        *)
+          forbidden "$@"
+          echo "memory_pressure: $word allocates memory or feigns pressure: never on a machine that trains" >&2
+          exit 99
+          ;;
+      esac
+    done
+    ;;
+esac
+become "$@"

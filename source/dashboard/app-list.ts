@@ -1,0 +1,38 @@
+import type {App} from '../host/types.js';
+import type {Look} from './types.js';
+
+/** An application keeps its place in the list's choice by this, whatever the order. */
+export const appKey = ({bundleId, name}: Pick<App, 'bundleId' | 'name'>): string => bundleId ?? name;
+
+/** Somebody may ask it to quit, and there is a process to ask. */
+export const mayQuit = (app: App): boolean => app.protected === null && app.mainPid !== null;
+
+/** Why it cannot be chosen; null when it can. One of which only the journal tells is being looked for: nothing is said yet. */
+export const whyNot = (app: App): string | null => {
+  if (app.protected !== null) return app.protected;
+  return app.mainPid === null && app.pids.length > 0 ? 'has nothing to ask' : null;
+};
+
+const choosable = ({apps}: Look): App[] => (apps?.apps ?? []).filter(mayQuit);
+
+/** The application that Enter would ask about: the chosen one, else the first that the advice names, else the largest. */
+export const chosenApp = (look: Look, chosen: string | null): App | null => {
+  const all = choosable(look);
+  const advised = look.view.advice.filter(({action}) => action === 'quit').map(({app}) => app);
+  return (
+    all.find(app => appKey(app) === chosen) ?? all.find(({name}) => advised.includes(name)) ?? all[0] ?? null
+  );
+};
+
+/** The next one down (1) or up (-1) from the chosen one, staying at the ends. */
+export const chooseNext = (look: Look, chosen: string | null, step: 1 | -1): string | null => {
+  const all = choosable(look);
+  const present = chosenApp(look, chosen);
+  const index = all.findIndex(app => app === present);
+  const next = all[Math.min(all.length - 1, Math.max(0, index + step))];
+  return next ? appKey(next) : null;
+};
+
+/** The list has something in it; or memory is short, and nobody has looked yet. */
+export const listIsUseful = ({apps, view}: Look): boolean =>
+  apps === null ? (view.memory?.pressure ?? 'green') !== 'green' : apps.apps.length > 0;

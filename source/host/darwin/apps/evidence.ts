@@ -1,0 +1,70 @@
+import type {Protection} from '../../types.js';
+import {bundleInCommand, outermostBundle} from './bundle.js';
+import type {CommandRow} from './command-table.js';
+import type {ListedApp} from './launch-services.js';
+import type {TopRow} from './top-table.js';
+
+/** What was seen at one look. Any of the tools may have been refused: its part is empty then. */
+export type Seen = {
+  top: readonly TopRow[];
+  commands: readonly CommandRow[];
+  listed: readonly ListedApp[];
+  front: ListedApp | null;
+  protection: Protection;
+  /** Whose processes are not somebody else's. */
+  userId: number;
+};
+
+/** The same by pid, with what is asked of it again and again. */
+export type Evidence = {
+  rows: ReadonlyMap<number, TopRow>;
+  commands: ReadonlyMap<number, CommandRow>;
+  listed: ReadonlyMap<number, ListedApp>;
+  /** Applications by the path of their own bundle. */
+  byBundle: ReadonlyMap<string, ListedApp>;
+  trainer: ReadonlySet<number>;
+  own: ReadonlySet<number>;
+  commandOf(pid: number): string;
+  /** The kernel's short name, else the beginning of the command line. */
+  shortName(pid: number): string;
+  /** The bundle that the process itself lies in, by Launch Services or by its path. */
+  bundleOf(pid: number): string | null;
+};
+
+/** The bundle of an application in the list, the outermost one for a helper that is listed too. */
+export const listedBundle = (app: ListedApp): string | null =>
+  outermostBundle(app.bundlePath ?? '') ?? outermostBundle(app.executablePath ?? '');
+
+const firstBy = <Key, Value>(values: readonly Value[], keyOf: (value: Value) => Key | null): Map<Key, Value> => {
+  const found = new Map<Key, Value>();
+  for (const value of values) {
+    const key = keyOf(value);
+    if (key !== null && !found.has(key)) found.set(key, value);
+  }
+  return found;
+};
+
+/** The last part of a path's first word; other command lines (`Cursor Helper: …`) as they are. */
+const commandName = (command: string): string => (command.startsWith('/') ? (command.split(' ')[0] ?? '') : command);
+
+export const createEvidence = ({top, commands, listed, protection}: Seen): Evidence => {
+  const rows = firstBy(top, row => row.pid);
+  const byPid = firstBy(commands, row => row.pid);
+  const listedByPid = firstBy(listed, app => app.pid);
+  const commandOf = (pid: number): string => byPid.get(pid)?.command ?? '';
+  const bundleOf = (pid: number): string | null => {
+    const app = listedByPid.get(pid);
+    return (app && listedBundle(app)) ?? bundleInCommand(commandOf(pid));
+  };
+  return {
+    rows,
+    commands: byPid,
+    listed: listedByPid,
+    byBundle: firstBy(listed, app => (app.bundlePath === listedBundle(app) ? app.bundlePath : null)),
+    trainer: new Set(protection.trainerPids),
+    own: new Set(protection.ownPids),
+    commandOf,
+    shortName: pid => rows.get(pid)?.name || (commandName(commandOf(pid)).split('/').at(-1) ?? ''),
+    bundleOf,
+  };
+};

@@ -1,0 +1,93 @@
+import {printable} from '../../printable.js';
+import {PROTECTED} from '../../protected.js';
+import type {App} from '../../types.js';
+import {isSystemName, isSystemPath} from './bundle.js';
+import {createEvidence, type Evidence, type Seen} from './evidence.js';
+import {createOwnerOf, type Owner} from './owner.js';
+import {isVirtualMachine} from './shared-services.js';
+import type {TopRow} from './top-table.js';
+
+/** User ids below this are the system's accounts (root, _windowserver, …). */
+const FIRST_USER = 500;
+
+type Group = {owner: Owner; pids: number[]; rows: TopRow[]};
+
+const groupByOwner = (evidence: Evidence): Group[] => {
+  const ownerOf = createOwnerOf(evidence);
+  const groups = new Map<string, Group>();
+  for (const pid of new Set([...evidence.rows.keys(), ...evidence.commands.keys()])) {
+    const owner = ownerOf(pid);
+    const group = groups.get(owner.key) ?? {owner, pids: [], rows: []};
+    groups.set(owner.key, group);
+    group.pids.push(pid);
+    const row = evidence.rows.get(pid);
+    if (row) group.rows.push(row);
+  }
+  return [...groups.values()].filter(({rows}) => rows.length > 0);
+};
+
+/** Of several the one that none of the others has started. */
+const rootOf = (pids: readonly number[], {commands}: Evidence): number | null => {
+  const roots = pids.filter(pid => !pids.includes(commands.get(pid)?.parentPid ?? 0));
+  return roots.length === 1 ? (roots[0] ?? null) : null;
+};
+
+/** The process that Launch Services knows the application by, else the one of its own executables that started the others. */
+const mainPidOf = ({owner, pids}: Group, evidence: Evidence): number | null => {
+  if (owner.kind === 'program') return Number(owner.key.split(':')[1]);
+  if (owner.kind !== 'app') return null;
+  if (owner.bundle === null) return pids.length === 1 ? (pids[0] ?? null) : rootOf(pids, evidence);
+  const listed = evidence.byBundle.get(owner.bundle)?.pid;
+  if (listed !== undefined && listed !== null) return listed;
+  const executables = pids.filter(pid => evidence.commandOf(pid).startsWith(`${owner.bundle}/Contents/MacOS/`));
+  return rootOf(executables, evidence);
+};
+
+/** Applications in front, and those in which this process itself lives, by the keys of their owners. */
+const protectionOf = (group: Group, mainPid: number | null, seen: Seen, evidence: Evidence): string | null => {
+  const {owner, pids} = group;
+  if (owner.kind === 'trainer') return PROTECTED.trainer;
+  if (owner.kind === 'ours') return PROTECTED.ours;
+  if (pids.some(pid => evidence.own.has(pid))) return PROTECTED.terminal;
+  const users = pids.flatMap(pid => evidence.commands.get(pid)?.userId ?? []);
+  const user = evidence.commands.get(mainPid ?? pids[0] ?? 0)?.userId ?? users[0] ?? null;
+  if (owner.kind === 'system' || isSystemName(owner.name) || isSystemPath(owner.bundle ?? '')) return PROTECTED.system;
+  if (user !== null && user < FIRST_USER) return PROTECTED.system;
+  const {front} = seen;
+  if (front?.pid !== null && front?.pid !== undefined && pids.includes(front.pid)) return PROTECTED.front;
+  if (user !== null && seen.userId >= FIRST_USER && user !== seen.userId) return PROTECTED.otherUser;
+  return mainPid === null ? PROTECTED.many : null;
+};
+
+const appOf = (group: Group, seen: Seen, evidence: Evidence): App => {
+  const {owner, pids, rows} = group;
+  const compressed = rows.flatMap(row => row.compressedBytes ?? []);
+  const held = (row: TopRow): number =>
+    isVirtualMachine(evidence, row.pid) ? Math.max(row.bytes, row.compressedBytes ?? 0) : row.bytes;
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const mainPid = mainPidOf(group, evidence);
+  const listed =
+    owner.bundle === null ? evidence.listed.get(mainPid ?? pids[0] ?? 0) : evidence.byBundle.get(owner.bundle);
+  return {
+    name: printable(owner.name) || 'without a name',
+    bundleId: owner.kind === 'app' ? (listed?.bundleId ?? null) : null,
+    bytes: sum(rows.map(held)),
+    atLeast: rows.some(row => row.atLeast),
+    compressedBytes: compressed.length === 0 ? null : sum(compressed),
+    processes: pids.length,
+    mainPid,
+    pids,
+    protected: protectionOf(group, mainPid, seen, evidence),
+  };
+};
+
+/**
+ * Memory by application, largest first: every process that was seen counts to one application (by coalition, bundle, parents, name, in
+ * this order), those of the trainer and of mlxtop to none but their own. Those of which top tells nothing are left out.
+ */
+export const groupApps = (seen: Seen): App[] => {
+  const evidence = createEvidence(seen);
+  return groupByOwner(evidence)
+    .map(group => appOf(group, seen, evidence))
+    .sort((a, b) => b.bytes - a.bytes || a.name.localeCompare(b.name));
+};

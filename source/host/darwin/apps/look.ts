@@ -1,0 +1,34 @@
+import type {App, Protection} from '../../types.js';
+import {COMMAND_COLUMNS, parseCommands} from './command-table.js';
+import {groupApps} from './group.js';
+import {frontApp, parseAppList, parseFront} from './launch-services.js';
+import {parseTop, topArguments} from './top-table.js';
+
+/** What runs one of the system's tools, within a limit, and gives what it prints. */
+export type RunAppTool = (
+  tool: 'top' | 'ps' | 'lsappinfo' | 'osascript',
+  args: readonly string[],
+  limitMs?: number,
+) => Promise<string>;
+
+/** Applications with many helpers have fifty of them; what comes after so many rows holds a few megabytes each. */
+const MOST_ROWS = 300;
+
+const orNothing = (answer: Promise<string>): Promise<string> => answer.catch(() => '');
+
+/**
+ * One look at the memory by application. Without ps (a sandbox) or lsappinfo (outside of the login session, over ssh for instance)
+ * less is known of who belongs together, and nothing is lost. Throws when top gives no answer.
+ */
+export const lookAtApps = async (run: RunAppTool, protection: Protection, userId: number): Promise<App[]> => {
+  const [top, commands, list] = await Promise.all([
+    run('top', topArguments(MOST_ROWS)),
+    orNothing(run('ps', ['-axo', COMMAND_COLUMNS])),
+    orNothing(run('lsappinfo', ['list'])),
+  ]);
+  const listed = parseAppList(list);
+  const marked = frontApp(listed, null);
+  const front =
+    marked ?? (listed.length === 0 ? null : frontApp(listed, parseFront(await orNothing(run('lsappinfo', ['front'])))));
+  return groupApps({top: parseTop(top), commands: parseCommands(commands), listed, front, protection, userId});
+};

@@ -1,0 +1,64 @@
+import {bundleName} from './bundle.js';
+import type {Evidence} from './evidence.js';
+
+/** Programs that run for an application, but lie outside of its bundle and are started by launchd. */
+type Service = {
+  /** By command line, else by the kernel's short name. */
+  matches: RegExp;
+  /** Whom they run for, best guess first: of whom one runs. By command line or bundle. */
+  hosts: readonly RegExp[];
+  /** What they are called when nobody is found. */
+  name: string;
+};
+
+const VIRTUAL_MACHINE: Service = {
+  matches: /com\.apple\.Virtua|\bcom\.docker\.virtu|(?:^|\/)hyperkit(?:$| )|(?:^|\/)qemu-system-/,
+  // vmnetd and socket are daemons that stay when Docker is not running.
+  hosts: [
+    /\/Docker\.app(?:\/|$)|(?:^|\/)com\.docker\.(?!vmnetd|socket)/,
+    /\/OrbStack\.app(?:\/|$)/,
+    /\/UTM\.app(?:\/|$)/,
+    /(?:^|\/)(?:colima|limactl)(?: |$)/,
+    /(?:^|\/)tart(?: |$)/,
+  ],
+  name: 'Virtual machine',
+};
+
+const WEB_CONTENT: Service = {
+  matches: /com\.apple\.WebKit(?:$|\.(?:WebContent|GPU|Networking))/,
+  hosts: [/\/Safari\.app(?:\/|$)/],
+  name: 'WebKit (shared)',
+};
+
+const SERVICES = [VIRTUAL_MACHINE, WEB_CONTENT];
+
+const textOf = ({commandOf, shortName}: Evidence, pid: number): string => commandOf(pid) || shortName(pid);
+
+const serviceOf = (evidence: Evidence, pid: number): Service | undefined => {
+  const text = textOf(evidence, pid);
+  return SERVICES.find(({matches}) => matches.test(text));
+};
+
+/** Whether the process is a service that runs for some application, whichever. */
+export const isSharedService = (evidence: Evidence, pid: number): boolean => serviceOf(evidence, pid) !== undefined;
+
+/**
+ * Whether it runs a virtual machine: of these top counts the guest's memory in one column or in the other, so that the larger one is
+ * what it holds.
+ */
+export const isVirtualMachine = (evidence: Evidence, pid: number): boolean =>
+  VIRTUAL_MACHINE.matches.test(textOf(evidence, pid)) || VIRTUAL_MACHINE.matches.test(evidence.shortName(pid));
+
+/** The bundle, or the process where there is none, that such a service runs for; null when it cannot be told. */
+export const hostOf = (evidence: Evidence, pid: number): {host: string | number | null; name: string} => {
+  const service = serviceOf(evidence, pid);
+  for (const pattern of service?.hosts ?? []) {
+    for (const bundle of evidence.byBundle.keys())
+      if (pattern.test(bundle)) return {host: bundle, name: bundleName(bundle)};
+    for (const [candidate, {command}] of evidence.commands) {
+      if (candidate === pid || !pattern.test(command) || service?.matches.test(command)) continue;
+      return {host: evidence.bundleOf(candidate) ?? candidate, name: service?.name ?? ''};
+    }
+  }
+  return {host: null, name: service?.name ?? ''};
+};

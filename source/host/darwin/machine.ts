@@ -1,0 +1,46 @@
+import {availableParallelism, totalmem} from 'node:os';
+import type {Machine} from '../types.js';
+import type {RunTool} from './run-tool.js';
+import {majorVersion, parseSystemName} from './sw-vers.js';
+import {parseSysctl, sysctlNumber} from './sysctl.js';
+import {gpuWorkingSet} from './working-set.js';
+
+const MACHINE_SYSCTL = [
+  '-i',
+  'hw.memsize',
+  'hw.ncpu',
+  'machdep.cpu.brand_string',
+  'iogpu.wired_limit_mb',
+  'debug.iogpu.wired_limit',
+];
+
+/** The machine as one `sysctl` and one `sw_vers` describe it; asked again only while one of them gives no answer. */
+export const createMachineLook = (run: RunTool): (() => Promise<Machine>) => {
+  // A tool that cannot be run tells nothing; the rest of the line is still right.
+  const ask = (...[name, args]: Parameters<RunTool>) => run(name, args).answer.catch(() => null);
+  let known: Machine | null = null;
+  return async () => {
+    if (known) return known;
+    const [sysctl, versions] = await Promise.all([ask('sysctl', MACHINE_SYSCTL), ask('sw_vers')]);
+    const values = parseSysctl(sysctl ?? '');
+    const system = parseSystemName(versions ?? '');
+    const processor = values.get('machdep.cpu.brand_string') ?? null;
+    const memoryBytes = sysctlNumber(values, 'hw.memsize') ?? totalmem();
+    const machine: Machine = {
+      platform: 'darwin',
+      processor,
+      cores: sysctlNumber(values, 'hw.ncpu') ?? availableParallelism(),
+      memoryBytes,
+      system,
+      gpuWorkingSetBytes: gpuWorkingSet({
+        memoryBytes,
+        major: majorVersion(system),
+        isAppleChip: processor?.startsWith('Apple') ?? false,
+        wiredLimitMegabytes: sysctlNumber(values, 'iogpu.wired_limit_mb'),
+        wiredLimitBytes: sysctlNumber(values, 'debug.iogpu.wired_limit'),
+      }),
+    };
+    if (sysctl !== null && versions !== null) known = machine;
+    return machine;
+  };
+};

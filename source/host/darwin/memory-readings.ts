@@ -1,0 +1,98 @@
+import type {Pressure} from '../../journal/events.js';
+import {type MemoryFigures, memoryFigures} from './memory-figures.js';
+import {kernelPressure} from './pressure.js';
+import {type Counters, ratesBetween} from './rates.js';
+import {parseSwapUsage, parseSysctl, type SwapUsage, sysctlNumber} from './sysctl.js';
+import {parseVmStat} from './vm-stat.js';
+
+/** In bytes; null for what the source does not tell. */
+export type SwapActivity = {
+  inBytesPerSecond: number | null;
+  outBytesPerSecond: number | null;
+  /** Since the machine started. */
+  swappedOutBytes: number | null;
+};
+
+export type VmStatReading = {
+  figures: MemoryFigures;
+  swap: SwapActivity;
+  compressBytesPerSecond: number | null;
+  decompressBytesPerSecond: number | null;
+};
+
+export type SysctlReading = {
+  memoryBytes: number | null;
+  swapUsage: SwapUsage;
+  pressure: Pressure | null;
+  swap: SwapActivity;
+};
+
+const times = (count: number | null, bytes: number | null): number | null =>
+  count === null || bytes === null ? null : count * bytes;
+
+/** Reads one answer of `vm_stat` after the other; rates come from the difference to the one before. Null: nothing in it. */
+export const createVmStatReader = (): ((text: string, at: number) => VmStatReading | null) => {
+  let previous: Counters<'ins' | 'outs' | 'compressions' | 'decompressions'> | null = null;
+  return (text, at) => {
+    const stat = parseVmStat(text);
+    if (stat === null || stat.counts.size === 0) return null;
+    const {pageBytes} = stat;
+    const count = (name: string): number | null => stat.counts.get(name) ?? null;
+    const counts = {
+      ins: count('Swapins'),
+      outs: count('Swapouts'),
+      compressions: count('Compressions'),
+      decompressions: count('Decompressions'),
+    };
+    const rates = ratesBetween(previous, {at, counts});
+    previous = {at, counts};
+    return {
+      figures: memoryFigures(stat),
+      swap: {
+        inBytesPerSecond: times(rates.ins, pageBytes),
+        outBytesPerSecond: times(rates.outs, pageBytes),
+        swappedOutBytes: times(counts.outs, pageBytes),
+      },
+      compressBytesPerSecond: times(rates.compressions, pageBytes),
+      decompressBytesPerSecond: times(rates.decompressions, pageBytes),
+    };
+  };
+};
+
+const NAMES = {
+  pressureLevel: 'kern.memorystatus_vm_pressure_level',
+  swapUsage: 'vm.swapusage',
+  memory: 'hw.memsize',
+  page: 'hw.pagesize',
+  swapIns: 'vm.compressor.swapper.swapins_total',
+  swapOuts: 'vm.compressor.swapper.swapouts_total',
+} as const;
+
+/** `-i` passes over names that this version of macOS does not know; without it some versions stop at the first one. */
+export const MEMORY_SYSCTL = ['-i', ...Object.values(NAMES)];
+
+/**
+ * Reads one answer of `sysctl MEMORY_SYSCTL` after the other. Its counters of swapped pages exist since macOS 26; they count as
+ * vm_stat's do, but are not mixed with them in one rate.
+ */
+export const createSysctlReader = (): ((text: string, at: number) => SysctlReading | null) => {
+  let previous: Counters<'ins' | 'outs'> | null = null;
+  return (text, at) => {
+    const values = parseSysctl(text);
+    if (values.size === 0) return null;
+    const counts = {ins: sysctlNumber(values, NAMES.swapIns), outs: sysctlNumber(values, NAMES.swapOuts)};
+    const pageBytes = sysctlNumber(values, NAMES.page);
+    const rates = ratesBetween(previous, {at, counts});
+    previous = {at, counts};
+    return {
+      memoryBytes: sysctlNumber(values, NAMES.memory),
+      swapUsage: parseSwapUsage(values.get(NAMES.swapUsage)),
+      pressure: kernelPressure(sysctlNumber(values, NAMES.pressureLevel)),
+      swap: {
+        inBytesPerSecond: times(rates.ins, pageBytes),
+        outBytesPerSecond: times(rates.outs, pageBytes),
+        swappedOutBytes: times(counts.outs, pageBytes),
+      },
+    };
+  };
+};

@@ -1,0 +1,33 @@
+import {wholeLines} from './lines.js';
+
+/** The last value that stands behind a key at the start of a line. */
+const setting = (text: string, pattern: RegExp): string | null =>
+  wholeLines(text)
+    .flatMap(line => pattern.exec(line)?.[1] ?? [])
+    .at(-1) ?? null;
+
+/** `pmset -g batt`: `Now drawing from 'AC Power'` in its first line. A UPS is a battery. Null for anything else. */
+export const parseOnBattery = (text: string): boolean | null => {
+  const source = setting(text, /^Now drawing from '(.+)'/);
+  if (source === 'AC Power') return false;
+  return source === 'Battery Power' || source === 'UPS Power' ? true : null;
+};
+
+/**
+ * `pmset -g`, the settings in use: `lowpowermode` is 0 or 1; Macs that have a high power mode say `powermode` instead, where 1 is low
+ * and 2 high. Null when neither is there (desktops before macOS 15).
+ */
+export const parseLowPowerMode = (text: string): boolean | null => {
+  const mode = setting(text, /^\s*(?:low)?powermode\s+(\d+)\s*$/);
+  return mode === null ? null : mode === '1';
+};
+
+/**
+ * `pmset -g therm`: speed that the thermal limit leaves, in per cent. Usually only notes that nothing has been recorded, which is
+ * 100. Null when it says nothing of the processor's power.
+ */
+export const parseSpeedLimit = (text: string): number | null => {
+  const limit = setting(text, /^\s*CPU_Speed_Limit\s*=\s*(\d+)\s*$/);
+  if (limit !== null) return Number(limit);
+  return setting(text, /^(Note: No CPU power status) has been recorded/) === null ? null : 100;
+};

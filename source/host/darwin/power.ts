@@ -1,0 +1,47 @@
+import type {PowerSample} from '../../journal/events.js';
+import {GPU_IOREG, parseGpuPercent} from './ioreg.js';
+import {parseLowPowerMode, parseOnBattery, parseSpeedLimit} from './pmset.js';
+import type {RunTool} from './run-tool.js';
+import {type Seen, ToolLook} from './tool-look.js';
+
+/** Settings and heat change slowly, and every tool that is started costs: 80 a minute is all that a recorder may start. */
+const PMSET_REST_MS = 60_000;
+/** ioreg walks through the drivers. */
+const GPU_REST_MS = 10_000;
+
+/** A sample tells no age: what a tool has not confirmed for three of its turns is no longer known. */
+const recent = <Value>(seen: Seen<Value> | null, restMs: number): Value | null =>
+  seen === null || seen.ageMs > 3 * restMs ? null : seen.value;
+
+/** Battery, power mode, thermal limit and GPU. Null when none of the tools has told anything. */
+export const createPowerLook = (
+  run: RunTool,
+  times: {now: () => number; patienceMs: number},
+): (() => Promise<PowerSample | null>) => {
+  const pmset = <Value>(what: readonly string[], read: (text: string) => Value | null) =>
+    new ToolLook({...times, restMs: PMSET_REST_MS, start: () => run('pmset', ['-g', ...what]), read});
+  const battery = pmset(['batt'], parseOnBattery);
+  const mode = pmset([], parseLowPowerMode);
+  const heat = pmset(['therm'], parseSpeedLimit);
+  const gpu = new ToolLook({
+    ...times,
+    restMs: GPU_REST_MS,
+    start: () => run('ioreg', GPU_IOREG),
+    read: parseGpuPercent,
+  });
+  return async () => {
+    const [gpuSeen, batterySeen, modeSeen, heatSeen] = await Promise.all([
+      gpu.newest(),
+      battery.newest(),
+      mode.newest(),
+      heat.newest(),
+    ]);
+    const sample: PowerSample = {
+      gpuPercent: recent(gpuSeen, GPU_REST_MS),
+      onBattery: recent(batterySeen, PMSET_REST_MS),
+      lowPowerMode: recent(modeSeen, PMSET_REST_MS),
+      speedLimitPercent: recent(heatSeen, PMSET_REST_MS),
+    };
+    return Object.values(sample).every(value => value === null) ? null : sample;
+  };
+};

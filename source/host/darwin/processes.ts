@@ -1,0 +1,73 @@
+import {errorCode} from '../../errors.js';
+import type {Freshness, ProcessInfo} from '../types.js';
+import {PS_TABLE, type PsRow, parsePsTable} from './ps-table.js';
+import type {RunTool} from './run-tool.js';
+import {ToolLook} from './tool-look.js';
+
+/** A `ps` of every process costs 30 ms of a core. */
+const REST_MS = 10_000;
+
+/** Whether there is a process of that pid, asked of the kernel without starting a program. A zombie is one. */
+export const isThere = (pid: number): boolean => {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return errorCode(error) !== 'ESRCH';
+  }
+};
+
+type Rows = ReadonlyMap<number, PsRow>;
+
+const toInfo = ({residentBytes, startedAt, ...info}: PsRow): ProcessInfo => info;
+
+/** The processes of the machine by `ps`, of which the last table serves for up to 10 s. */
+export class ProcessTable {
+  readonly #look: ToolLook<Rows>;
+
+  constructor(run: RunTool, times: {now: () => number; patienceMs: number}) {
+    this.#look = new ToolLook({
+      ...times,
+      restMs: REST_MS,
+      start: () => run('ps', PS_TABLE),
+      read: (text, at) => {
+        const rows = new Map(parsePsTable(text, at).map(row => [row.pid, row]));
+        return rows.size === 0 ? null : rows;
+      },
+    });
+  }
+
+  async all({fresh = false}: Freshness = {}): Promise<ProcessInfo[]> {
+    const rows = fresh ? await this.#look.fresh() : (await this.#look.demand()).value;
+    return [...rows.values()].map(toInfo);
+  }
+
+  /** Looks anew when one of them has appeared or gone since the last table. */
+  async some(pids: readonly number[], {fresh = false}: Freshness = {}): Promise<ProcessInfo[]> {
+    const there = pids.filter(isThere);
+    const rows = fresh ? await this.#look.fresh() : await this.#rowsWith(there, pids);
+    return there.flatMap(pid => rows.get(pid) ?? []).map(toInfo);
+  }
+
+  /** What the table says of one process; null when it has gone or ended. */
+  async row(pid: number): Promise<PsRow | null> {
+    const row = isThere(pid) ? (await this.#rowsWith([pid], [pid])).get(pid) : undefined;
+    return row === undefined || row.zombie ? null : row;
+  }
+
+  /** When it was started, as text; null when it has gone or ended, but never because ps was slow: then it throws. */
+  async identity(pid: number): Promise<string | null> {
+    const known = await this.row(pid);
+    if (known !== null || !isThere(pid)) return known?.startedAt ?? null;
+    const row = (await this.#look.fresh()).get(pid);
+    return row === undefined || row.zombie ? null : row.startedAt;
+  }
+
+  async #rowsWith(there: readonly number[], asked: readonly number[]): Promise<Rows> {
+    const {value: rows} = await this.#look.demand();
+    const isOld = asked.some(pid => there.includes(pid) !== rows.has(pid));
+    if (!isOld) return rows;
+    const newer = await this.#look.newest({due: true});
+    return newer?.value ?? rows;
+  }
+}

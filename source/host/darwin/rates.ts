@@ -1,0 +1,20 @@
+/** Counters that only grow until the machine starts again, and when they were read in ms; null for one that is not known. */
+export type Counters<Name extends string> = {at: number; counts: Readonly<Record<Name, number | null>>};
+
+/**
+ * How much each counter has grown a second; null at the first look, when no time has passed, and for one that has gone back
+ * (another boot): a spike would be read as a storm.
+ */
+export const ratesBetween = <Name extends string>(
+  earlier: Counters<Name> | null,
+  later: Counters<Name>,
+): Record<Name, number | null> => {
+  const seconds = earlier === null ? 0 : (later.at - earlier.at) / 1000;
+  const rate = (name: Name): number | null => {
+    const before = earlier?.counts[name] ?? null;
+    const after = later.counts[name];
+    return before === null || after === null || after < before || seconds <= 0 ? null : (after - before) / seconds;
+  };
+  const names = Object.keys(later.counts) as Name[];
+  return Object.fromEntries(names.map(name => [name, rate(name)])) as Record<Name, number | null>;
+};

@@ -1,0 +1,34 @@
+import {wholeLines} from './lines.js';
+
+/** What `sysctl -i NAME…` prints, by name. A name that the kernel does not know has no line. */
+export type SysctlValues = ReadonlyMap<string, string>;
+
+/** The `name: value` lines; any other line is left out. */
+export const parseSysctl = (text: string): SysctlValues => {
+  const values = new Map<string, string>();
+  for (const line of wholeLines(text)) {
+    const [, name, value] = /^([a-z]\w*(?:\.\w+)+):[ \t]+(\S.*?)\s*$/.exec(line) ?? [];
+    if (name !== undefined && value !== undefined) values.set(name, value);
+  }
+  return values;
+};
+
+/** A count or a size; null when there is none, or something else stands there. */
+export const sysctlNumber = (values: SysctlValues, name: string): number | null => {
+  const text = values.get(name) ?? '';
+  return /^\d+$/.test(text) ? Number(text) : null;
+};
+
+export type SwapUsage = {totalBytes: number | null; usedBytes: number | null};
+
+/**
+ * `vm.swapusage`: `total = 2048.00M  used = 1470.06M  free = 577.94M  (encrypted)`, with a comma in some locales. `M` is MiB, and
+ * Apple's code knows no other unit. `total` is the size of the swap files so far, 0 before the first one, and no limit.
+ */
+export const parseSwapUsage = (text: string | undefined): SwapUsage => {
+  const size = (key: string): number | null => {
+    const [, megabytes] = new RegExp(`(?:^|\\s)${key} = (\\d+(?:[.,]\\d+)?)M(?:\\s|$)`).exec(text ?? '') ?? [];
+    return megabytes === undefined ? null : Math.round(Number(megabytes.replace(',', '.')) * 1024 ** 2);
+  };
+  return {totalBytes: size('total'), usedBytes: size('used')};
+};

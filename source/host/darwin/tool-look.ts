@@ -1,0 +1,109 @@
+import {UserError} from '../../errors.js';
+import type {RunningTool} from './run-tool.js';
+
+/** An answer and how long before the question it came; 0 when it came after it. */
+export type Seen<Value> = {value: Value; ageMs: number};
+
+export type ToolLookOptions<Value> = {
+  start: () => RunningTool;
+  /** What the tool's output says, read at `at`; null when that is nothing of use. Called once for each answer. */
+  read: (text: string, at: number) => Value | null;
+  /** Milliseconds of a clock that is never set back. */
+  now: () => number;
+  /** At least this long between two starts, unless `fresh` asks. */
+  restMs: number;
+  /** How long an asker waits for a tool that is slow. */
+  patienceMs: number;
+};
+
+/** A quarter of the default interval: a tool that hangs delays neither what others say nor the next sample. */
+export const PATIENCE_MS = 500;
+
+/** For what cannot be done without: each tool has its own limit, which is less. */
+const UNTIL_IT_ENDS_MS = 60_000;
+
+type Running = {sinceMs: number; settled: Promise<unknown>; unref: () => void};
+
+/** Waits until `done` is settled, for `ms` at most. Keeps this process alive meanwhile. */
+const waitAtMost = (done: Promise<unknown>, ms: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const timer = setTimeout(() => resolve(false), ms);
+    const end = () => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    done.then(end, end);
+  });
+
+/**
+ * One tool that is asked again and again. It runs once at a time: a question while it runs waits for that answer as long as its
+ * patience lasts, and then gets the last one with its age; nothing is queued. Why it failed matters only to `demand` and `fresh`;
+ * otherwise the last answer, growing older, says enough.
+ */
+export class ToolLook<Value> {
+  readonly #options: ToolLookOptions<Value>;
+  #last: {value: Value; at: number; startedAt: number} | null = null;
+  #running: Running | null = null;
+  #startedAt: number | null = null;
+  #failure: unknown = null;
+
+  constructor(options: ToolLookOptions<Value>) {
+    this.#options = options;
+  }
+
+  /** The newest answer there is; null when there has been none. Never rejects. `due`: it has not had its rest, but is wanted. */
+  async newest({due = false, patienceMs = this.#options.patienceMs} = {}): Promise<Seen<Value> | null> {
+    const askedAt = this.#options.now();
+    const rested = this.#startedAt === null || askedAt - this.#startedAt >= this.#options.restMs;
+    if (this.#running === null && (due || rested)) void this.#start();
+    const running = this.#running;
+    if (running !== null) {
+      const left = running.sinceMs + patienceMs - performance.now();
+      if (left <= 0 || !(await waitAtMost(running.settled, left))) running.unref();
+    }
+    return this.#last && {value: this.#last.value, ageMs: Math.max(0, askedAt - this.#last.at)};
+  }
+
+  /** The newest answer, however long the first one takes. Throws why when there is none. */
+  async demand(): Promise<Seen<Value>> {
+    const seen = await this.newest(this.#last ? {} : {patienceMs: UNTIL_IT_ENDS_MS});
+    if (seen === null) throw this.#failure;
+    return seen;
+  }
+
+  /** An answer that the tool begins to make now, whatever else runs. Throws why when it gives none. */
+  async fresh(): Promise<Value> {
+    const answer = this.#start();
+    await waitAtMost(answer, UNTIL_IT_ENDS_MS);
+    return answer;
+  }
+
+  #start(): Promise<Value> {
+    const {start, now} = this.#options;
+    const startedAt = now();
+    this.#startedAt = startedAt;
+    const tool = start();
+    const answer = tool.answer.then(text => this.#take(text, startedAt));
+    const running: Running = {
+      sinceMs: performance.now(),
+      settled: answer.catch(error => {
+        this.#failure = error;
+      }),
+      unref: tool.unref,
+    };
+    this.#running = running;
+    void Promise.all([running.settled, tool.gone]).then(() => {
+      if (this.#running === running) this.#running = null;
+    });
+    return answer;
+  }
+
+  #take(text: string, startedAt: number): Value {
+    const {read, now} = this.#options;
+    const at = now();
+    const value = read(text, at);
+    if (value === null) throw new UserError('A tool of the system said nothing that mlxtop understands.', 'Try again.');
+    if (this.#last === null || this.#last.startedAt <= startedAt) this.#last = {value, at, startedAt};
+    return value;
+  }
+}

@@ -1,0 +1,49 @@
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const CURSOR = 'com.todesktop.230313mzl4w4u92';
+const VS_CODE = /^com\.microsoft\.VSCode/;
+
+/**
+ * The editor in whose integrated terminal a process with this environment runs; null for another terminal. Within tmux the variables
+ * are those of wherever its server was once started from, and say nothing.
+ */
+export const editorTerminal = (environment: Environment): string | null => {
+  if (environment.TMUX) return null;
+  const bundle = environment.__CFBundleIdentifier ?? '';
+  if (environment.CURSOR_TRACE_ID || bundle === CURSOR) return 'Cursor';
+  if (environment.TERM_PROGRAM !== 'vscode') return null;
+  return bundle === '' || VS_CODE.test(bundle) ? 'VS Code' : 'an editor';
+};
+
+/**
+ * What to know when a run is started from an editor's terminal, in two sentences; null for another terminal. The sizes are those of
+ * an Electron editor with its language servers and extensions.
+ */
+export const editorTerminalHint = (environment: Environment, platform: string, runName: string): string | null => {
+  const editor = editorTerminal(environment);
+  if (editor === null) return null;
+  const native = platform === 'darwin' ? 'Terminal' : 'a terminal of its own';
+  return (
+    `This is ${editor}'s terminal: with its editor it holds 3 to 5 GB of memory, which the run does not need.\n` +
+    `To go on without it: open ${native}, type mlxtop attach ${runName}, then quit ${editor === 'an editor' ? 'the editor' : editor}.`
+  );
+};
+
+const TERMINALS: Readonly<Record<string, string>> = {
+  Apple_Terminal: 'Terminal',
+  'iTerm.app': 'iTerm',
+  vscode: 'VS Code',
+  WezTerm: 'WezTerm',
+  ghostty: 'Ghostty',
+  WarpTerminal: 'Warp',
+  Hyper: 'Hyper',
+  Tabby: 'Tabby',
+};
+
+/** The application that macOS asks for permission when a process with this environment controls another one. */
+export const terminalName = (environment: Environment): string => {
+  if (environment.TMUX) return 'the terminal that tmux was started from';
+  const editor = editorTerminal(environment);
+  if (editor !== null && editor !== 'an editor') return editor;
+  return TERMINALS[environment.TERM_PROGRAM ?? ''] ?? 'your terminal';
+};

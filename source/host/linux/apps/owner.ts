@@ -1,0 +1,70 @@
+import {isTmux, programName, startsOthers} from '../../program-name.js';
+import type {Protection} from '../../types.js';
+import type {AppProcess} from './process.js';
+import {appName} from './unit.js';
+
+/** What a process counts to. Processes with the same key are one application. */
+export type Owner = {key: string; name: string; kind: 'app' | 'program' | 'trainer' | 'ours'};
+
+const TRAINER: Owner = {key: 'trainer', name: 'training', kind: 'trainer'};
+const OURS: Owner = {key: 'ours', name: 'mlxtop', kind: 'ours'};
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+
+/** `/opt/google/chrome`, but not `/usr/bin`: a folder that holds one application and its helpers. */
+const ownFolder = (executable: string): string | null => {
+  const folder = folderOf(executable);
+  return /\/(?:s?bin|libexec|lib)$/.test(folder) || folder === '' ? null : `${folder}/`;
+};
+
+/** A helper runs the same executable as its parent (Electron, Firefox), or one from below its folder. */
+const isHelperOf = (child: AppProcess, parent: AppProcess): boolean => {
+  if (child.executable === null || parent.executable === null) return child.name === parent.name;
+  if (startsOthers(parent.name)) return false;
+  const folder = ownFolder(parent.executable);
+  return child.executable === parent.executable || (folder !== null && child.executable.startsWith(folder));
+};
+
+const nameOf = ({executable, name, words}: AppProcess): string =>
+  programName(executable?.split('/').at(-1) || name, words);
+
+/** Tells of each process which application it belongs to: by the desktop's scope that it was started in, else by its executable. */
+export const createOwnerOf = (processes: readonly AppProcess[], protection: Protection) => {
+  const byPid = new Map(processes.map(one => [one.pid, one]));
+  const trainer = new Set(protection.trainerPids);
+  const own = new Set(protection.ownPids);
+
+  const isBelowTmux = (one: AppProcess): boolean => {
+    const seen = new Set<number>();
+    for (let at = byPid.get(one.parentPid); at && !seen.has(at.pid); at = byPid.get(at.parentPid)) {
+      if (isTmux(at.name)) return true;
+      seen.add(at.pid);
+    }
+    return false;
+  };
+
+  const rootOf = (one: AppProcess): AppProcess => {
+    const seen = new Set([one.pid]);
+    let root = one;
+    for (let parent = byPid.get(root.parentPid); parent && !seen.has(parent.pid); parent = byPid.get(root.parentPid)) {
+      if (!isHelperOf(root, parent) || trainer.has(parent.pid) || own.has(parent.pid)) break;
+      root = parent;
+      seen.add(root.pid);
+    }
+    return root;
+  };
+
+  /** Of our own processes and those above them: what only carries the session. The rest is a terminal. */
+  const isCarrier = (one: AppProcess): boolean => startsOthers(one.name) || nameOf(one).startsWith('node');
+
+  return (one: AppProcess): Owner => {
+    if (trainer.has(one.pid)) return TRAINER;
+    if (isTmux(one.name)) return OURS;
+    // tmux outlives the terminal that it was started from, and all that runs in it does.
+    const {appId} = one.unit;
+    if (appId !== null && !isBelowTmux(one)) return {key: `app:${appId}`, name: appName(appId), kind: 'app'};
+    if (own.has(one.pid) && isCarrier(one)) return OURS;
+    const root = rootOf(one);
+    return {key: `process:${root.pid}`, name: nameOf(root), kind: 'program'};
+  };
+};

@@ -1,0 +1,69 @@
+import {kilobytesIn} from '../counters.js';
+import {parseProcessStat} from '../process-stat.js';
+import type {SystemFiles} from '../system-files.js';
+import {type Unit, unitOf} from './unit.js';
+
+/** A process and what it holds. */
+export type AppProcess = {
+  pid: number;
+  parentPid: number;
+  userId: number;
+  /** Ticks since boot: tells who came first. */
+  startTicks: number;
+  /** The kernel's short name. */
+  name: string;
+  /** Null for another user's process. */
+  executable: string | null;
+  /** Its arguments. */
+  words: string[];
+  unit: Unit;
+  bytes: number;
+  /** Pages that it shares with others could not be divided among them and are left out. */
+  atLeast: boolean;
+  swappedBytes: number;
+};
+
+/** Dividing shared pages has the kernel walk through all of a process' memory: not for what is too small to matter. */
+const LEAST_FOR_PSS = 20 * 1024 ** 2;
+
+/**
+ * What a process holds: its proportional share (PSS) where the system tells it, else what is its own alone (RssAnon), and what of it
+ * is swapped out. Null for a kernel thread.
+ */
+const memoryOf = (files: SystemFiles, pid: number, status: string, exact: boolean) => {
+  const resident = kilobytesIn(status, 'VmRSS');
+  if (resident === null) return null;
+  const rollup = exact && resident >= LEAST_FOR_PSS ? files.text(`/proc/${pid}/smaps_rollup`) : null;
+  const share = rollup === null ? null : kilobytesIn(rollup, 'Pss');
+  const swapped = (rollup === null ? null : kilobytesIn(rollup, 'SwapPss')) ?? kilobytesIn(status, 'VmSwap') ?? 0;
+  const own = share ?? kilobytesIn(status, 'RssAnon') ?? resident;
+  return {bytes: own + swapped, atLeast: share === null && resident >= LEAST_FOR_PSS, swappedBytes: swapped};
+};
+
+const wordsOf = (files: SystemFiles, pid: number): string[] =>
+  (files.text(`/proc/${pid}/cmdline`) ?? '').split('\0').slice(1).filter(Boolean);
+
+/**
+ * Reads a process, or null for one that is gone, has ended, or belongs to the kernel. `exact` asks for its proportional share: the
+ * kernel holds the memory map meanwhile, so not of a trainer.
+ */
+export const readAppProcess = (files: SystemFiles, pid: number, exact: boolean): AppProcess | null => {
+  const stat = parseProcessStat(files.text(`/proc/${pid}/stat`) ?? '');
+  if (stat === null || stat.info.zombie) return null;
+  const status = files.text(`/proc/${pid}/status`) ?? '';
+  const memory = memoryOf(files, pid, status, exact);
+  if (memory === null) return null;
+  const userId = /^Uid:\s*(\d+)/m.exec(status)?.[1];
+  const executable = files.link(`/proc/${pid}/exe`)?.replace(/ \(deleted\)$/, '') ?? null;
+  return {
+    pid,
+    parentPid: stat.info.parentPid,
+    userId: userId === undefined ? 0 : Number(userId),
+    startTicks: Number(stat.startTicks),
+    name: stat.info.name,
+    executable,
+    words: wordsOf(files, pid),
+    unit: unitOf(files.text(`/proc/${pid}/cgroup`) ?? ''),
+    ...memory,
+  };
+};

@@ -1,0 +1,25 @@
+import type {PowerSample} from '../../journal/events.js';
+import type {SystemFiles} from './system-files.js';
+
+const SUPPLIES = '/sys/class/power_supply';
+
+/**
+ * Whether the machine runs on its battery, by sysfs-class-power: any other supply that is online means no, else a battery that
+ * discharges means yes. A battery of scope `Device` is a mouse's or a keyboard's. Null on a machine without a battery.
+ */
+export const readPower = (files: SystemFiles): PowerSample | null => {
+  const supplies = files.names(SUPPLIES).map(name => {
+    const value = (key: string): string => files.text(`${SUPPLIES}/${name}/${key}`)?.trim() ?? '';
+    return {
+      isBattery: value('type') === 'Battery',
+      isOurs: value('scope') !== 'Device',
+      online: value('online') === '1',
+      status: value('status'),
+    };
+  });
+  const batteries = supplies.filter(({isBattery, isOurs}) => isBattery && isOurs);
+  if (batteries.length === 0) return null;
+  const plugged = supplies.some(({isBattery, isOurs, online}) => !isBattery && isOurs && online);
+  const discharging = batteries.some(({status}) => status === 'Discharging');
+  return {gpuPercent: null, onBattery: !plugged && discharging, lowPowerMode: null, speedLimitPercent: null};
+};
