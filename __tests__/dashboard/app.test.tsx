@@ -1,8 +1,9 @@
 import {afterEach, describe, expect, test} from '@jest/globals';
+import type {QuitResult} from '../../source/actions/quit-app.js';
 import {App} from '../../source/dashboard/app.js';
-import type {Actions, Feed, Look, Options, Size} from '../../source/dashboard/types.js';
+import type {Actions, AppsShown, Feed, Look, Options, Size} from '../../source/dashboard/types.js';
 import {UserError} from '../../source/errors.js';
-import {LOOKS, look, NOW, training, viewWith} from './looks.js';
+import {LOOKS, look, memory, NOW, training, viewWith} from './looks.js';
 import {IN_TMUX, screen} from './screens.js';
 import {start, until} from './terminal.js';
 
@@ -12,6 +13,7 @@ const OPTIONS: Options = {ascii: false, color: true, placement: 'tmux'};
 class FakeFeed implements Feed {
   readonly listeners = new Set<() => void>();
   reads = 0;
+  appsShown: AppsShown = 'none';
   #look: Look;
 
   constructor(first: Look) {
@@ -28,6 +30,10 @@ class FakeFeed implements Feed {
     return () => this.listeners.delete(listener);
   }
 
+  showsApps(shown: AppsShown): void {
+    this.appsShown = shown;
+  }
+
   show(next: Look): void {
     this.#look = next;
     for (const listener of this.listeners) listener();
@@ -42,6 +48,7 @@ afterEach(() => {
 /** A dashboard on a fake terminal, drawn once. `done` is what its keys have done. */
 const open = async (first: Look, {size = {columns: 80, rows: 24}, refuse}: {size?: Size; refuse?: Error} = {}) => {
   const done: string[] = [];
+  let answer: (result: QuitResult) => void = () => undefined;
   const note = (name: string) => async (): Promise<void> => {
     done.push(name);
     if (refuse) throw refuse;
@@ -50,6 +57,12 @@ const open = async (first: Look, {size = {columns: 80, rows: 24}, refuse}: {size
     pause: note('pause'),
     resume: note('resume'),
     stop: signal => note(signal)(),
+    quitApp: async app => {
+      await note(`quit ${app.name}`)();
+      return new Promise(resolve => {
+        answer = resolve;
+      });
+    },
     close: () => void done.push('close'),
     detach: note('detach'),
     zoomTrainer: note('zoom'),
@@ -63,7 +76,16 @@ const open = async (first: Look, {size = {columns: 80, rows: 24}, refuse}: {size
   const shows = (words: string) => until(async () => (await text()).includes(words), words);
   await shows(first.view.run.state);
   await until(() => feed.listeners.size > 0, 'the feed’s listener');
-  return {feed, terminal, keyboard, ink: started.ink, done, text, shows};
+  return {
+    feed,
+    terminal,
+    keyboard,
+    ink: started.ink,
+    done,
+    text,
+    shows,
+    answer: (result: QuitResult) => answer(result),
+  };
 };
 
 describe('on a terminal', () => {
@@ -200,6 +222,16 @@ describe('keys', () => {
     expect(done).toEqual([]);
   });
 
+  test.each(['s\u001b[By', 's\u001b[B\u001b[By', 'y\u001b[By'])('not even one with an arrow in it: %j', async burst => {
+    const {keyboard, shows, done} = await open(LOOKS.training);
+    keyboard.type('s');
+    await shows('stop? 30 iterations');
+    keyboard.type(burst);
+    keyboard.type('n');
+    await shows('p pause');
+    expect(done).toEqual([]);
+  });
+
   test('t shows another span', async () => {
     const {keyboard, shows} = await open(LOOKS.training);
     await shows('10 min ago');
@@ -225,6 +257,115 @@ describe('keys', () => {
     await shows('no such process');
     feed.show(look(training, {now: NOW + 15_000}));
     await until(async () => !(await text()).includes('no such process'), 'the notice to go');
+  });
+});
+
+describe('applications', () => {
+  const GIB = 1024 ** 3;
+  const freed: QuitResult = {
+    outcome: {result: 'quit'},
+    bytes: 3.6 * GIB,
+    before: {...memory, usedBytes: 15.7 * GIB, swapUsedBytes: 3.2 * GIB},
+    after: {...memory, usedBytes: 12.1 * GIB, swapUsedBytes: 0.4 * GIB},
+  };
+
+  test('are chosen from a list, and one is quit after a question; then it is told what that did', async () => {
+    const {feed, keyboard, done, shows, text, answer} = await open(LOOKS.swapping);
+    keyboard.type('c');
+    await shows('› Cursor');
+    expect(await text()).toContain('Enter quit');
+    keyboard.type('\u001b[B');
+    await shows('› Google Chrome');
+    keyboard.type('k');
+    await shows('› Cursor');
+    keyboard.type('\r');
+    await shows('quit Cursor? frees about 3.6 GB; it may ask to save   y / n');
+    expect(done).toEqual([]);
+    keyboard.type('y');
+    await shows('asking Cursor to quit…');
+    expect(done).toEqual(['quit Cursor']);
+    feed.show({...LOOKS.swapping, now: NOW + 3000});
+    await shows('quit…   3 s');
+    answer(freed);
+    await shows('Cursor quit: memory 15.7 → 12.1 GB, swap 3.2 → 0.4 GB');
+    const quit = (paceAfter: number | null) =>
+      feed.show(look(viewWith({lastQuit: {at: NOW + 3000, app: 'Cursor', paceBefore: 10.9, paceAfter}})));
+    quit(null);
+    await shows('0.4 GB, 10.9 →    … it/min');
+    quit(24.04);
+    await shows('0.4 GB, 10.9 → 24.0 it/min');
+    keyboard.type('t');
+    await until(async () => !(await text()).includes('Cursor quit'), 'the line to go');
+  });
+
+  test.each([
+    ['still-open', {result: 'still-open'}, 'Cursor is still open: it probably asks'],
+    [
+      'refused',
+      {result: 'refused', nextStep: 'Allow it in System Settings > Privacy & Security > Automation.'},
+      'the system did not let mlxtop ask Cursor to quit. Allow it in System Settings',
+    ],
+    ['not-running', {result: 'not-running'}, 'Cursor does not run any more'],
+  ] as const)('%s is told', async (_name, outcome, words) => {
+    const {keyboard, shows, answer, done} = await open(LOOKS.swapping, {size: {columns: 120, rows: 40}});
+    keyboard.type('c');
+    await shows('› Cursor');
+    keyboard.type('\r');
+    await shows('y / n');
+    keyboard.type('y');
+    await until(() => done.length > 0, 'the request');
+    answer({...freed, outcome});
+    await shows(words);
+  });
+
+  test('a refused request is told with its next step', async () => {
+    const refuse = new UserError('Cursor is in front.', 'Leave it first.');
+    const {keyboard, shows, text} = await open(LOOKS.swapping, {refuse});
+    keyboard.type('c');
+    await shows('› Cursor');
+    keyboard.type('\r');
+    await shows('y / n');
+    keyboard.type('y');
+    await shows('Cursor is in front. Leave it first.');
+    expect(await text()).not.toContain('asking Cursor');
+  });
+
+  test('no burst of keys and nothing pasted quits one', async () => {
+    const {keyboard, shows, done} = await open(LOOKS.swapping);
+    keyboard.type('c\u001b[B\ry');
+    await shows('› Google Chrome');
+    keyboard.type('\u001b[A\r');
+    keyboard.type('\u001b[200~\ry\u001b[201~');
+    keyboard.type('\u001b[By');
+    keyboard.type('n');
+    await shows('Enter quit');
+    expect(done).toEqual([]);
+  });
+
+  test('c and Esc close the list', async () => {
+    const {keyboard, shows, done} = await open(LOOKS.swapping);
+    for (const key of ['c', '\u001b']) {
+      keyboard.type('c');
+      await shows('c back');
+      keyboard.type(key);
+      await shows('c apps');
+    }
+    expect(done).toEqual([]);
+  });
+
+  test('the feed is told when there is somebody to look at them', async () => {
+    const {feed, terminal, keyboard, shows} = await open(LOOKS.training);
+    expect(feed.appsShown).toBe('none');
+    keyboard.type('c');
+    await shows('› Cursor');
+    expect(feed.appsShown).toBe('list');
+    keyboard.type('c');
+    await shows('c apps');
+    expect(feed.appsShown).toBe('none');
+    terminal.resize({columns: 120, rows: 40});
+    await until(() => feed.appsShown === 'panel', 'the panel');
+    feed.show(LOOKS.finished);
+    await until(() => feed.appsShown === 'none', 'the end');
   });
 });
 

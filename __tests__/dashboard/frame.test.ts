@@ -3,13 +3,37 @@ import {SMALLEST} from '../../source/dashboard/layout.js';
 import type {Look, Size} from '../../source/dashboard/types.js';
 import type {Ui} from '../../source/dashboard/ui.js';
 import {textWidth} from '../../source/dashboard/width.js';
-import {LOOKS, look, NOW, training, viewWith} from './looks.js';
+import {app, LOOKS, look, memory, NOW, training, viewWith} from './looks.js';
 import {ALONE, framed, paintedScreen, screen} from './screens.js';
 
 const GIB = 1024 ** 3;
 const all = Object.entries<Look>(LOOKS);
 const size = (columns: number, rows: number): Size => ({columns, rows});
 const SIZES = [size(50, 15), size(80, 24), size(120, 40), size(200, 60)];
+
+const QUIT = {at: NOW, app: 'Cursor', paceBefore: 10.9, paceAfter: null};
+const cursor = app('Cursor', 3.6);
+const freed = {
+  app: cursor,
+  askedAt: NOW,
+  bytes: cursor.bytes,
+  before: {...memory, usedBytes: 15.7 * GIB, swapUsedBytes: 3.2 * GIB},
+  after: {...memory, usedBytes: 12.1 * GIB, swapUsedBytes: 0.4 * GIB},
+};
+const nextStep =
+  'Allow Terminal to control Cursor in System Settings > Privacy & Security > Automation, then try again.';
+
+/** What stands there from the request to quit an application on. */
+const QUITS = {
+  'an application that is asked to quit': {quitting: {app: cursor, at: NOW - 12_000}},
+  'one that quit': {quitResult: {...freed, outcome: {result: 'quit'}}},
+  'one that quit, and nothing is known': {
+    quitResult: {...freed, before: null, after: null, askedAt: NOW + 60_000, outcome: {result: 'quit'}},
+  },
+  'one that is still open': {quitResult: {...freed, outcome: {result: 'still-open'}}},
+  'one that the system did not let us ask': {quitResult: {...freed, outcome: {result: 'refused', nextStep}}},
+  'one that was not running': {quitResult: {...freed, outcome: {result: 'not-running'}}},
+} satisfies Record<string, Partial<Ui>>;
 
 describe('screens', () => {
   test.each(SIZES)('a run that is well, at $columns×$rows', at => {
@@ -27,6 +51,20 @@ describe('screens', () => {
   test('the whole run in ASCII, at 120×40', () => {
     const choices = {options: {ascii: true}, ui: {span: 'all'} as const};
     expect(framed(screen(LOOKS.swapping, size(120, 40), choices))).toMatchSnapshot();
+  });
+
+  test.each(SIZES)('the list of applications, at $columns×$rows', at => {
+    expect(framed(screen(LOOKS.swapping, at, {ui: {list: {chosen: null}}}))).toMatchSnapshot();
+  });
+
+  test('the list in ASCII while its question is asked, at 80×24', () => {
+    const choices = {options: {ascii: true}, ui: {list: {chosen: null}, question: app('Cursor', 3.6)}};
+    expect(framed(screen(LOOKS.swapping, size(80, 24), choices))).toMatchSnapshot();
+  });
+
+  test.each(Object.entries(QUITS))('%s, at 80×24', (_name, ui) => {
+    const lines = screen(look(viewWith({lastQuit: QUIT})), size(80, 24), {ui});
+    expect(framed(lines.slice(-4))).toMatchSnapshot();
   });
 
   test('the help, at 50×15 and 80×24', () => {
@@ -77,6 +115,10 @@ const UIS: Partial<Ui>[] = [
   {help: true},
   {question: 'SIGINT'},
   {notice: {text: 'The trainer cannot be paused: it is gone. See mlxtop status.', at: NOW}},
+  {list: {chosen: null}},
+  {list: {chosen: null}, question: app('an application with a rather long name', 2)},
+  {shortAt: NOW},
+  ...Object.values(QUITS),
 ];
 
 test.each(all.map(([name, at], index) => ({name, at, index})))(

@@ -1,4 +1,5 @@
 import type {Look} from '../../source/dashboard/types.js';
+import type {App} from '../../source/host/types.js';
 import {addToSpans, createRunSeries, type RunSeries} from '../../source/insight/series.js';
 import type {RunView} from '../../source/insight/view.js';
 import type {MemorySample} from '../../source/journal/events.js';
@@ -76,8 +77,12 @@ export const training: RunView = {
     swappedBytes: 0,
     processes: 1,
     stopped: false,
+    peakBytes: 11.9 * GIB,
   },
   memory,
+  swappedOutBytes: 0,
+  power: {takenAt: NOW - 20_000, gpuPercent: 99, onBattery: false, lowPowerMode: false, speedLimitPercent: 100},
+  lastQuit: null,
   slowdown: {factor: null, lostSeconds: null, evidence: 'none', etaIfClearedSeconds: null},
   advice: [],
   recorder: {lastEventAt: NOW - 1200, memoryBytes: 52 * MIB, cpuPercent: 0.3},
@@ -110,6 +115,44 @@ export const history = (): RunSeries => {
 
 const series = history();
 
+export const machine = {
+  platform: 'darwin',
+  processor: 'Apple M2',
+  cores: 8,
+  memoryBytes: 16 * GIB,
+  system: 'macOS 15.5',
+  gpuWorkingSetBytes: 10922 * MIB,
+};
+
+export const app = (name: string, gigabytes: number, more: Partial<App> = {}): App => ({
+  name,
+  bundleId: `com.example.${name}`,
+  bytes: gigabytes * GIB,
+  atLeast: false,
+  compressedBytes: (gigabytes / 3) * GIB,
+  processes: Math.round(3 * gigabytes) + 1,
+  mainPid: 500 + Math.round(100 * gigabytes),
+  pids: [500 + Math.round(100 * gigabytes)],
+  protected: null,
+  ...more,
+});
+
+/** What a Mac has open beside a training. */
+export const apps: App[] = [
+  app('training', 10, {atLeast: true, protected: 'the training itself', processes: 1}),
+  app('Cursor', 3.6, {processes: 14}),
+  app('Google Chrome', 2.1, {processes: 22}),
+  app('Docker', 1.9, {compressedBytes: null}),
+  app('Safari', 0.8, {protected: 'in front: you are using it'}),
+  app('Slack', 0.7),
+  app('WindowServer', 0.5, {protected: 'belongs to the system'}),
+  app('Terminal', 0.3, {protected: 'the terminal that you are in'}),
+  app('Spotify', 0.3),
+  app('Notes', 0.1),
+  app('mlxtop', 0.1, {protected: 'mlxtop itself, and the tmux that it lives in'}),
+  app('Visual Studio Code - Insiders', 0.1),
+];
+
 export const look = (view: RunView, changes: Partial<Look> = {}): Look => ({
   view,
   series,
@@ -118,12 +161,17 @@ export const look = (view: RunView, changes: Partial<Look> = {}): Look => ({
   loading: false,
   viewerMemoryBytes: 71 * MIB,
   viewerCpuPercent: 1.2,
+  apps: {at: NOW - 4000, apps},
+  appsProblem: null,
+  machine,
   ...changes,
 });
 
 type Changes = {
   [Part in 'run' | 'training' | 'trainer' | 'slowdown' | 'recorder']?: Partial<RunView[Part]>;
-} & {memory?: Partial<typeof memory> | null} & Partial<Pick<RunView, 'advice' | 'warnings' | 'skippedLines'>>;
+} & {memory?: Partial<typeof memory> | null} & Partial<
+    Pick<RunView, 'advice' | 'warnings' | 'skippedLines' | 'swappedOutBytes' | 'power' | 'lastQuit'>
+  >;
 
 /** The healthy run with other values in some of its parts. */
 export const viewWith = (changes: Changes): RunView => ({
@@ -179,6 +227,7 @@ const ended = (state: RunView['run']['state'], exitCode: number | null): RunView
       swappedBytes: null,
       processes: null,
       stopped: null,
+      peakBytes: null,
     },
   });
 
@@ -205,8 +254,13 @@ export const LOOKS = {
         cachedBytes: 0.2 * GIB,
         freeBytes: 0.1 * GIB,
         compressedBytes: 3.4 * GIB,
+        compressBytesPerSecond: 61.2 * MIB,
+        decompressBytesPerSecond: 23.8 * MIB,
+        diskFreeBytes: 14.2 * GIB,
       },
       trainer: {swappedBytes: 2.4 * GIB},
+      swappedOutBytes: 9.3 * GIB,
+      power: {takenAt: NOW - 20_000, gpuPercent: 63, onBattery: false, lowPowerMode: false, speedLimitPercent: 100},
       slowdown: {factor: 2.2, lostSeconds: 1140, evidence: 'strong', etaIfClearedSeconds: 1925},
       advice: [
         {action: 'quit', app: 'Cursor', bytes: 3.4 * GIB, savesSeconds: 2880, why: 'largest app that is not needed'},
@@ -253,19 +307,62 @@ export const LOOKS = {
         finishAt: NOW + 7 * 86_400_000,
       },
       memory: {totalBytes: 2 ** 52, usedBytes: 2 ** 51, swapUsedBytes: 2 ** 50, swapInBytesPerSecond: 2 ** 45},
-      trainer: {pid: 4_194_303, cpuPercent: 12_800, memoryBytes: 2 ** 50, processes: 4096},
+      trainer: {pid: 4_194_303, cpuPercent: 12_800, memoryBytes: 2 ** 50, processes: 4096, peakBytes: 2 ** 51},
+      swappedOutBytes: 2 ** 50,
     }),
+    {
+      apps: {
+        at: NOW,
+        apps: [app('an-application-with-a-very-long-name-'.repeat(4), 2 ** 20, {atLeast: true, processes: 99_999_999})],
+      },
+    },
   ),
   'nothing known': look(
     viewWith({training: unknownTraining, memory: null, recorder: {memoryBytes: null, cpuPercent: null}}),
     {
       series: createRunSeries(),
       recorderAlive: null,
+      apps: null,
+      machine: null,
       loading: true,
       viewerMemoryBytes: null,
       viewerCpuPercent: null,
     },
   ),
+  'slowed down': look(
+    viewWith({
+      memory: {pressure: 'yellow', ageSeconds: 14, diskFreeBytes: 4.4 * GIB, swapUsedBytes: 1.1 * GIB},
+      swappedOutBytes: 1.6 * GIB,
+      power: {takenAt: NOW - 20_000, gpuPercent: 71, onBattery: true, lowPowerMode: true, speedLimitPercent: 62},
+    }),
+  ),
+  'a Linux machine': look(
+    viewWith({
+      memory: {appBytes: 9 * GIB, wiredBytes: null, compressedBytes: null},
+      trainer: {memoryKind: 'pss', peakBytes: null},
+      swappedOutBytes: 0.2 * GIB,
+      power: null,
+    }),
+    {
+      machine: {platform: 'linux', processor: null, cores: 32, memoryBytes: 64 * GIB, system: 'Debian GNU/Linux 13'},
+      apps: {at: NOW - 120_000, apps: apps.map(one => ({...one, atLeast: true, bundleId: null}))},
+    },
+  ),
+  'no application': look(training, {apps: {at: NOW, apps: []}}),
+  'applications that cannot be looked at': look(viewWith({memory: {pressure: 'red'}}), {
+    apps: null,
+    appsProblem: 'top did not answer within 10 s,\nand neither did it the time before, nor the one before that',
+  }),
+  'apps were quit': look({
+    ...ended('finished', 0),
+    advice: ['Cursor', 'Google Chrome'].map(name => ({
+      action: 'reopen',
+      app: name,
+      bytes: null,
+      savesSeconds: null,
+      why: 'training is done: it can be opened again',
+    })),
+  }),
   'stop asked': look(viewWith({run: {stopAsked: {signal: 'SIGINT', at: NOW - 12_000}}})),
   'recorder gone': look(
     viewWith({memory: {takenAt: NOW - 95_000}, recorder: {lastEventAt: NOW - 95_000}, skippedLines: 3}),
@@ -280,5 +377,16 @@ export const LOOKS = {
       warnings: [{code: 'x', text: 'the app “微信” takes 3 GB — that is a lot…', since: NOW}],
       advice: [{action: 'quit', app: '微信', bytes: 3 * GIB, savesSeconds: null, why: ''}],
     }),
+    {
+      apps: {
+        at: NOW,
+        apps: [
+          app('微信'.repeat(9), 3),
+          app('Caf\u00e9 \u001b[31mred\u001b[0m\n👩‍👩‍👧', 2, {protected: 'pare que está à frente —\t“微信”'}),
+          app('', 1, {processes: 0}),
+        ],
+      },
+      machine: {platform: 'darwin', processor: '苹果 M2\u0007', cores: 8, memoryBytes: null, system: 'macOS\n26'},
+    },
   ),
 } satisfies Record<string, Look>;

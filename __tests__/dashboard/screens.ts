@@ -1,11 +1,18 @@
 import {stripVTControlCharacters} from 'node:util';
 import {frame} from '../../source/dashboard/frame.js';
+import {keyHints} from '../../source/dashboard/keys.js';
 import type {Actions, Look, Options, Size} from '../../source/dashboard/types.js';
-import {firstUi, keyHints, settled, type Ui} from '../../source/dashboard/ui.js';
+import {firstUi, settled, type Ui} from '../../source/dashboard/ui.js';
 
 const nothing = async (): Promise<void> => undefined;
 
-export const ALONE: Actions = {pause: nothing, resume: nothing, stop: nothing, close: () => undefined};
+export const ALONE: Actions = {
+  pause: nothing,
+  resume: nothing,
+  stop: nothing,
+  quitApp: async () => ({outcome: {result: 'quit'}, bytes: 0, before: null, after: null}),
+  close: () => undefined,
+};
 export const IN_TMUX: Actions = {...ALONE, detach: nothing, zoomTrainer: nothing, swapLayout: nothing};
 
 type Choices = {ui?: Partial<Ui>; options?: Partial<Options>; actions?: Actions};
@@ -14,7 +21,7 @@ type Choices = {ui?: Partial<Ui>; options?: Partial<Options>; actions?: Actions}
 export const paintedScreen = (look: Look, size: Size, {ui, options, actions = IN_TMUX}: Choices = {}): string[] => {
   const now: Ui = {...settled(firstUi(look.view), look), ...ui};
   const how: Options = {ascii: false, color: true, placement: 'tmux', ...options};
-  return frame({...look, ui: now, hints: keyHints(look.view, now, actions), options: how}, size);
+  return frame({...look, ui: now, hints: keyHints(look, now, actions), options: how}, size);
 };
 
 /** The same without them: what a terminal shows as text. */

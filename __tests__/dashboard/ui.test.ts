@@ -1,8 +1,12 @@
 import {describe, expect, test} from '@jest/globals';
+import {chosenApp, whyNot} from '../../source/dashboard/app-list.js';
+import {type Command, keyHints, press} from '../../source/dashboard/keys.js';
 import {questionText} from '../../source/dashboard/question.js';
 import type {Look} from '../../source/dashboard/types.js';
-import {type Command, firstUi, keyHints, press, settled, type Ui} from '../../source/dashboard/ui.js';
-import {LOOKS, look, NOW, training, viewWith} from './looks.js';
+import {firstUi, settled, type Ui, wasJustShort} from '../../source/dashboard/ui.js';
+import type {App} from '../../source/host/types.js';
+import type {RunView} from '../../source/insight/view.js';
+import {app, apps, LOOKS, look, machine, NOW, training, viewWith} from './looks.js';
 import {ALONE, IN_TMUX} from './screens.js';
 
 const going = look(training);
@@ -44,7 +48,7 @@ describe('stop', () => {
   test('asks first; y sends SIGINT', () => {
     const asked = type(['s']);
     expect(asked.commands).toEqual([]);
-    expect(questionText(going.view, asked.ui, NOW)).toBe(
+    expect(questionText(going, asked.ui)).toBe(
       'stop? 30 iterations since the last checkpoint (iteration 1200) will be lost.',
     );
     expect(type(['s', 'y']).commands).toEqual([{do: 'stop', signal: 'SIGINT'}]);
@@ -65,7 +69,7 @@ describe('stop', () => {
   test('each further one is harder, and says for how long the last did not help', () => {
     const first = type(['s', 'y']).ui;
     const second = type(['s'], later(going, 8), first).ui;
-    expect(questionText(going.view, second, NOW + 12_000)).toBe('asked to stop 12 s ago, still running: terminate?');
+    expect(questionText(later(going, 12), second)).toBe('asked to stop 12 s ago, still running: terminate?');
     const told = viewWith({run: {stopAsked: {signal: 'SIGTERM', at: NOW}}});
     expect(type(['s', 'y'], later(going, 9, told)).commands).toEqual([{do: 'stop', signal: 'SIGKILL'}]);
     const killed = viewWith({run: {stopAsked: {signal: 'SIGKILL', at: NOW}}});
@@ -78,7 +82,7 @@ describe('stop', () => {
     [{iteration: 1200}, 'stop? The last checkpoint (iteration 1200) has everything reported so far.'],
   ])('tells what it costs: %j', (known, text) => {
     const view = viewWith({training: known});
-    expect(questionText(view, type(['s'], look(view)).ui, NOW)).toBe(text);
+    expect(questionText(look(view), type(['s'], look(view)).ui)).toBe(text);
   });
 
   test('a question about a run that has ended meanwhile goes away', () => {
@@ -109,13 +113,110 @@ describe('other keys', () => {
 
   test('keys that do nothing now are not shown, and do nothing', () => {
     const over = LOOKS.failed;
-    const keys = (at: Look, actions = IN_TMUX) => keyHints(at.view, firstUi(at.view), actions).map(({key}) => key);
-    expect(keys(going)).toEqual(['p', 's', 't', 'z', 'l', 'd', 'q', 'h']);
-    expect(keys(going, ALONE)).toEqual(['p', 's', 't', 'q', 'h']);
+    const keys = (at: Look, actions = IN_TMUX) => keyHints(at, firstUi(at.view), actions).map(({key}) => key);
+    expect(keys(going)).toEqual(['p', 's', 'c', 't', 'z', 'l', 'd', 'q', 'h']);
+    expect(keys(going, ALONE)).toEqual(['p', 's', 'c', 't', 'q', 'h']);
     expect(keys(over)).toEqual(['t', 'z', 'l', 'd', 'q', 'h']);
     expect(type(['p', 's', 'y'], over)).toMatchObject({commands: [], ui: {question: null, pending: null}});
     expect(press(firstUi(going.view), 'd', going, ALONE).command).toBeNull();
   });
+});
+
+describe('the list of applications', () => {
+  const short = LOOKS.swapping;
+  const named = (at: Look, ui: Ui) => chosenApp(at, ui.list?.chosen ?? null)?.name;
+  const withApps = (list: App[], at: Look = short): Look => ({...at, apps: {at: NOW, apps: list}});
+
+  test('begins with the application that the advice names, and goes over those that are to stay open', () => {
+    const advised: RunView['advice'] = [{action: 'quit', app: 'Docker', bytes: null, savesSeconds: null, why: ''}];
+    const at = look(viewWith({advice: advised}));
+    expect(named(at, type(['c'], at).ui)).toBe('Docker');
+    expect(named(at, type(['c', 'j'], at).ui)).toBe('Slack');
+    expect(named(at, type(['c', 'j', 'down', 'down'], at).ui)).toBe('Notes');
+    expect(named(at, type(['c', ...Array(30).fill('j')], at).ui)).toBe('Visual Studio Code - Insiders');
+    expect(named(at, type(['c', ...Array(30).fill('up')], at).ui)).toBe('Cursor');
+  });
+
+  test('keeps the choice when the order changes, and begins anew when the chosen one has gone', () => {
+    const {ui} = type(['c', 'j'], short);
+    expect(named(withApps(apps.toReversed()), ui)).toBe('Google Chrome');
+    expect(named(withApps(apps.filter(({name}) => name !== 'Google Chrome')), ui)).toBe('Cursor');
+  });
+
+  test('tells two of one name apart', () => {
+    const twin = (mainPid: number): App => app('java', 1, {mainPid});
+    const at = withApps([twin(1001), twin(1002)]);
+    const {ui} = type(['c', 'j', 'Enter'], at);
+    expect(ui.question).toMatchObject({mainPid: 1002});
+  });
+
+  test('asks about the chosen one, and quits that one', () => {
+    const {ui, commands} = type(['c', 'j', 'Enter', 'y'], short);
+    expect(commands).toEqual([{do: 'quitApp', app: expect.objectContaining({name: 'Google Chrome'})}]);
+    expect(ui).toMatchObject({list: null, question: null, quitting: {at: NOW}});
+  });
+
+  test.each(['n', 'escape'])('%s takes the question back and leaves the list open', key => {
+    const {ui, commands} = type(['c', 'Enter', key, 'y'], short);
+    expect(commands).toEqual([]);
+    expect(ui).toMatchObject({question: null, list: {chosen: null}, quitting: null});
+  });
+
+  test('other keys do not answer', () => {
+    const {ui, commands} = type(['c', 'Enter', 'c', 'Enter', 'j', 'p', 's', 'q'], short);
+    expect(commands).toEqual([]);
+    expect(ui.question).toMatchObject({name: 'Cursor'});
+  });
+
+  test('a question goes away when the application is to stay open after all, and when the run has ended', () => {
+    const {ui} = type(['c', 'Enter'], short);
+    const kept = apps.map(app => (app.name === 'Cursor' ? {...app, protected: 'in front: you are using it'} : app));
+    expect(settled(ui, short).question).not.toBeNull();
+    expect(settled(ui, withApps(kept)).question).toBeNull();
+    expect(settled(ui, LOOKS.finished)).toMatchObject({question: null, list: null});
+  });
+
+  test('nothing else is asked to quit before the last one has answered', () => {
+    const asking = type(['c', 'Enter', 'y'], short).ui;
+    expect(type(['c', 'Enter', 'y'], short, asking)).toMatchObject({commands: [], ui: {question: null}});
+    expect(keyHints(short, type(['c'], short, asking).ui, IN_TMUX).map(({key}) => key)).not.toContain('Enter');
+  });
+
+  test('one without a process to ask, and one of which only the journal tells, cannot be chosen', () => {
+    const at = withApps([app('service', 1, {mainPid: null}), app('noted', 1, {mainPid: null, pids: []})]);
+    expect(type(['c', 'Enter', 'y'], at)).toMatchObject({commands: [], ui: {question: null}});
+    expect(at.apps?.apps.map(whyNot)).toEqual(['has nothing to ask', null]);
+  });
+
+  test('is offered when there is something in it, or memory is short and nobody has looked yet', () => {
+    const offered = (at: Look) => keyHints(at, firstUi(at.view), IN_TMUX).some(({key}) => key === 'c');
+    expect(offered(short)).toBe(true);
+    expect(offered(withApps([]))).toBe(false);
+    expect(offered({...short, apps: null})).toBe(true);
+    expect(offered({...going, apps: null})).toBe(false);
+    expect(offered(LOOKS.finished)).toBe(false);
+    expect(type(['c'], withApps([])).ui.list).toBeNull();
+  });
+
+  test('the help and the list are not open at once, and the charts cannot be seen from the list', () => {
+    expect(type(['c', 'h'], short).ui).toMatchObject({help: true, list: null});
+    expect(type(['h', 'c'], short).ui).toMatchObject({help: false, list: {chosen: null}});
+    expect(type(['c', 't'], short).ui.span).toBe('10m');
+  });
+
+  test('on Linux, where it is a signal that asks, the question says so', () => {
+    const linux: Look = {...short, machine: {...machine, platform: 'linux'}};
+    const {ui} = type(['c', 'Enter'], linux);
+    expect(questionText(linux, ui)).toBe('quit Cursor? frees about 3.6 GB; save your work in it first');
+    expect(questionText(short, ui)).toBe('quit Cursor? frees about 3.6 GB; it may ask to save');
+  });
+});
+
+test('memory counts as short for a minute after it was', () => {
+  const ui = settled(firstUi(training), LOOKS.swapping);
+  expect(wasJustShort(ui, NOW + 59_000)).toBe(true);
+  expect(wasJustShort(settled(ui, later(going, 30)), NOW + 61_000)).toBe(false);
+  expect(wasJustShort(settled(firstUi(training), going), NOW)).toBe(false);
 });
 
 test('after the end the whole run is shown', () => {

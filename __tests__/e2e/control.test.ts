@@ -8,9 +8,7 @@ beforeEach(() => {
   stage = createStage();
 });
 
-afterEach(() => {
-  stage.close();
-});
+afterEach(() => stage.close());
 
 const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '10000', '--ms', '20'];
 const training = () => waitFor('the training', () => stage.status().training.iteration !== null);

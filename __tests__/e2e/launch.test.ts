@@ -18,9 +18,7 @@ beforeEach(() => {
   stage = createStage();
 });
 
-afterEach(() => {
-  stage.close();
-});
+afterEach(() => stage.close());
 
 const STEADY = ['node', trainerFile('steady.mjs')];
 const ended = (run?: string) => waitFor('the end', () => (stage.status(run).run.endedAt ? stage.status(run) : null));

@@ -9,9 +9,7 @@ beforeEach(() => {
   stage = createStage();
 });
 
-afterEach(() => {
-  stage.close();
-});
+afterEach(() => stage.close());
 
 const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '10000', '--ms', '20'];
 const recorderPid = (id: string): number => JSON.parse(readFileSync(join(stage.runFolder(id), 'lock'), 'utf8')).pid;

@@ -54,6 +54,14 @@ export const processesWith = (text: string): number[] =>
     })
     .map(Number);
 
+const endIfThere = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself in the meantime.
+  }
+};
+
 export type Answer = {stdout: string; stderr: string; code: number | null};
 
 const answerOf = ({stdout, stderr, status}: SpawnSyncReturns<string>): Answer => ({stdout, stderr, code: status});
@@ -134,16 +142,15 @@ export const createStage = () => {
       client.stdin.write(`refresh-client -C ${columns}x${rows}\n`);
       return {close: () => client.stdin.end()};
     },
-    close(): void {
+    /** Ends everything that was started here, and waits for it: who still writes would keep the folder from going. */
+    async close(): Promise<void> {
       tmux('kill-server');
       outer('kill-server');
-      for (const pid of processesWith(folder)) {
-        try {
-          process.kill(pid, 'SIGKILL');
-        } catch {
-          // It ended by itself in the meantime.
-        }
-      }
+      await waitFor('every process to end', () => {
+        const pids = processesWith(folder);
+        for (const pid of pids) endIfThere(pid);
+        return pids.length === 0;
+      });
       rmSync(folder, {recursive: true, force: true, maxRetries: 10, retryDelay: 50});
     },
   };

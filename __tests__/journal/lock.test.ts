@@ -105,7 +105,7 @@ test('many processes that find each other dead, over and over, never have the lo
   const go = join(folder, 'go');
   const contenders = await Promise.all(
     [1, 2, 3].map(async () => {
-      const child = spawn(process.execPath, [program, folder, go, '500'], {stdio: ['ignore', 'pipe', 'inherit']});
+      const child = spawn(process.execPath, [program, folder, go, '300'], {stdio: ['ignore', 'pipe', 'inherit']});
       child.stdout.setEncoding('utf8');
       await once(child.stdout, 'data');
       return child;

@@ -28,7 +28,7 @@ state       starting: nothing reported yet
 command     python train.py
 iteration   —
 done in     —
-pace        — it/min, — s/it, — tokens/s
+pace        —
 loss        —
 checkpoint  none yet
 time        1 min 00 s
@@ -77,12 +77,15 @@ test('a total, a loss, a checkpoint without the rest', () => {
       valLoss: null,
       bestValLoss: null,
       etaLowSeconds: null,
+      iterationsPerMinute: null,
+      secondsPerIteration: null,
       lastCheckpoint: {iteration: null, path: 'out/model.safetensors'},
     },
     trainer: {cpuPercent: null, memoryBytes: null, swappedBytes: 0},
   });
   const shown = text(view);
   expect(shown).toMatch(/^iteration +— of 6,000$/m);
+  expect(shown).toMatch(/^pace +512 tokens\/s$/m);
   expect(shown).toMatch(/^loss +NaN$/m);
   expect(shown).toMatch(/^done in +≈ 3 h 18 min, at/m);
   expect(shown).toMatch(/^checkpoint +out\/model\.safetensors$/m);

@@ -22,7 +22,8 @@ const loadOf = (state, roll) => {
   const [appMarks, trainerMarks] = roll.split('/');
   const apps = state.apps.filter((_, index) => appMarks[index] === '1');
   const trainers = state.trainers.filter((_, index) => trainerMarks[index] !== '0');
-  const held = kind => sum(apps.filter(app => app.kind === kind).flatMap(app => app.processes.map(p => restOf(p.footprintBytes))));
+  const held = kind =>
+    sum(apps.filter(app => app.kind === kind).flatMap(app => app.processes.map(p => restOf(p.footprintBytes))));
   const training = sum(trainers.map(trainer => restOf(trainer.footprintBytes)));
   const pinned = sum(trainers.map(trainer => restOf(trainer.footprintBytes) * trainer.wiredShare));
   const all = held('app') + held('system') + training + state.otherBytes;

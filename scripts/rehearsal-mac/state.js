@@ -13,7 +13,8 @@ const fileOf = folder => join(folder, 'state.json');
 export const readState = folder => JSON.parse(readFileSync(fileOf(folder), 'utf8'));
 
 /** The tools read the faults from the second line, before they start anything that costs time. */
-const textOf = ({faults, ...rest}) => `{\n"faults":${JSON.stringify(faults)},${JSON.stringify(rest, null, 1).slice(1)}\n`;
+const textOf = ({faults, ...rest}) =>
+  `{\n"faults":${JSON.stringify(faults)},${JSON.stringify(rest, null, 1).slice(1)}\n`;
 
 /** Puts the state in place by rename, so that no tool reads half of it. */
 export const writeState = (folder, state) => {

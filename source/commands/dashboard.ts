@@ -2,14 +2,14 @@ import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {UserError, usageError} from '../errors.js';
 import {RunHistory} from '../history/history.js';
-import {readRunRecord, runPaths} from '../journal/run-folder.js';
-import type {Run} from '../journal/runs.js';
+import {homeFolder, readRunRecord, runPaths} from '../journal/run-folder.js';
+import {listRuns, type Run} from '../journal/runs.js';
 import {readHealth} from '../recorder/health.js';
 import {surroundingSocket} from '../tmux/attach.js';
 import {connect} from '../tmux/client.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {callMayColour} from './shared/dashboard-flags.js';
-import {runToShow} from './shared/find-run.js';
+import {livingRuns, runToShow} from './shared/find-run.js';
 import {recorderLives, theHost} from './shared/machine.js';
 import {ensureRecorded} from './shared/revive.js';
 
@@ -58,6 +58,7 @@ export const command: Command = {
         await ensureRecorded(run);
         return {alive: await recorderLives(run), problem: readHealth(run.paths.health)};
       },
+      livingRuns: async () => livingRuns(await listRuns(homeFolder())),
     });
     return 0;
   },

@@ -9,10 +9,17 @@ import type {Actions} from './types.js';
 /** Inside our own session: its tmux, and which way the panes lie now. */
 export type Surroundings = {tmux: Tmux; layout(): Layout; setLayout(layout: Layout): void};
 
-type Deeds = {host: Host; run: Run; surroundings: Surroundings | null; changed: () => void; close: () => void};
+type Deeds = {
+  host: Host;
+  run: Run;
+  surroundings: Surroundings | null;
+  quitApp: Actions['quitApp'];
+  changed: () => void;
+  close: () => void;
+};
 
 /** What the dashboard's keys do to the run and, inside its session, to the window. */
-export const createActions = ({host, run, surroundings, changed, close}: Deeds): Actions => {
+export const createActions = ({host, run, surroundings, quitApp, changed, close}: Deeds): Actions => {
   const then = async (deed: Promise<unknown>): Promise<void> => {
     await deed;
     changed();
@@ -21,6 +28,7 @@ export const createActions = ({host, run, surroundings, changed, close}: Deeds):
     pause: () => then(pauseRun(host, run)),
     resume: () => then(resumeRun(host, run)),
     stop: (signal: Parameters<Actions['stop']>[0]) => then(stopRun(host, run, signal)),
+    quitApp,
     close,
   };
   const place = run.record.tmux;

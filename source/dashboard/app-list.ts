@@ -1,8 +1,9 @@
 import type {App} from '../host/types.js';
+import {isMemoryShort} from '../insight/short-memory.js';
 import type {Look} from './types.js';
 
-/** An application keeps its place in the list's choice by this, whatever the order. */
-export const appKey = ({bundleId, name}: Pick<App, 'bundleId' | 'name'>): string => bundleId ?? name;
+/** Tells an application from the others, whatever their order: several may have one name. */
+export const appKey = ({name, mainPid}: App): string => `${mainPid} ${name}`;
 
 /** Somebody may ask it to quit, and there is a process to ask. */
 export const mayQuit = (app: App): boolean => app.protected === null && app.mainPid !== null;
@@ -19,20 +20,18 @@ const choosable = ({apps}: Look): App[] => (apps?.apps ?? []).filter(mayQuit);
 export const chosenApp = (look: Look, chosen: string | null): App | null => {
   const all = choosable(look);
   const advised = look.view.advice.filter(({action}) => action === 'quit').map(({app}) => app);
-  return (
-    all.find(app => appKey(app) === chosen) ?? all.find(({name}) => advised.includes(name)) ?? all[0] ?? null
-  );
+  return all.find(app => appKey(app) === chosen) ?? all.find(({name}) => advised.includes(name)) ?? all[0] ?? null;
 };
 
 /** The next one down (1) or up (-1) from the chosen one, staying at the ends. */
 export const chooseNext = (look: Look, chosen: string | null, step: 1 | -1): string | null => {
   const all = choosable(look);
   const present = chosenApp(look, chosen);
-  const index = all.findIndex(app => app === present);
+  const index = present === null ? -1 : all.indexOf(present);
   const next = all[Math.min(all.length - 1, Math.max(0, index + step))];
   return next ? appKey(next) : null;
 };
 
 /** The list has something in it; or memory is short, and nobody has looked yet. */
 export const listIsUseful = ({apps, view}: Look): boolean =>
-  apps === null ? (view.memory?.pressure ?? 'green') !== 'green' : apps.apps.length > 0;
+  apps === null ? view.memory !== null && isMemoryShort(view.memory) : apps.apps.length > 0;

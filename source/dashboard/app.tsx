@@ -1,10 +1,11 @@
 import {type RenderOptions, useInput, usePaste, useStdin, useStdout, useWindowSize} from 'ink';
 import {useEffect, useLayoutEffect, useReducer, useRef} from 'react';
 import {errorMessage, UserError} from '../errors.js';
-import {frame} from './frame.js';
+import {appsShown, frame} from './frame.js';
+import {type Command, keyHints, press} from './keys.js';
 import {type Screen, screenUpdate} from './screen-update.js';
 import type {Actions, Feed, Options} from './types.js';
-import {type Command, firstUi, keyHints, NOTICE_MS, press, settled, type Ui} from './ui.js';
+import {firstUi, NOTICE_MS, settled, type Ui} from './ui.js';
 
 /**
  * How Ink is to run the dashboard: on the terminal's other screen, which it leaves however the program ends, with ^C as a key like
@@ -19,9 +20,17 @@ export const inkOptions: RenderOptions = {
 
 type Props = {feed: Feed; actions: Actions; options: Options};
 
-const run = async (actions: Actions, command: Command): Promise<void> => {
+type Done = Pick<Ui, 'quitting' | 'quitResult'>;
+
+/** Does what a key asked for; gives what the dashboard is to know of it afterwards. */
+const run = async (actions: Actions, command: Command, askedAt: number): Promise<Partial<Done>> => {
+  if (command.do === 'quitApp') {
+    const result = await actions.quitApp(command.app);
+    return {quitting: null, quitResult: {...result, app: command.app, askedAt}};
+  }
   if (command.do === 'stop') await actions.stop(command.signal);
   else await actions[command.do]?.();
+  return {};
 };
 
 const noticeText = (error: unknown): string =>
@@ -46,11 +55,12 @@ export const App = ({feed, actions, options}: Props) => {
 
   const shown = useRef<Screen | null>(null);
   useLayoutEffect(() => {
-    const scene = {...look, ui, hints: keyHints(look.view, ui, actions), options};
+    const scene = {...look, ui, hints: keyHints(look, ui, actions), options};
     const next = {size, lines: frame(scene, size)};
     const bytes = screenUpdate(shown.current, next);
     if (bytes !== '') stdout.write(bytes);
     shown.current = next;
+    feed.showsApps(appsShown(scene, size));
   });
 
   const change = (next: Ui) => {
@@ -64,27 +74,41 @@ export const App = ({feed, actions, options}: Props) => {
   }, [ui.notice]);
 
   const handle = (key: string) => {
-    const {ui: next, command} = press(kept.current ?? ui, key, feed.read(), actions);
+    const look = feed.read();
+    const {ui: next, command} = press(kept.current ?? ui, key, look, actions);
     change(next);
     if (command === null) return;
-    run(actions, command).catch((error: unknown) => {
-      const notice = {text: noticeText(error), at: feed.read().now};
-      change({...(kept.current ?? next), pending: null, notice});
-    });
+    const now = () => kept.current ?? next;
+    run(actions, command, look.now).then(
+      done => change({...now(), ...done}),
+      (error: unknown) => {
+        const notice = {text: noticeText(error), at: feed.read().now};
+        change({...now(), ...(command.do === 'quitApp' ? {quitting: null} : {pending: null}), notice});
+      },
+    );
   };
   const repaint = () => {
     shown.current = null;
     redraw();
   };
 
+  const burst = useRef<string[]>([]);
+  const typed = (...keys: string[]) => {
+    if (burst.current.length === 0) queueMicrotask(() => keysOf(burst.current.splice(0)).forEach(handle));
+    burst.current.push(...keys);
+  };
+
   const {isRawModeSupported} = useStdin();
   const isActive = isRawModeSupported === true;
   useInput(
     (input, key) => {
-      if (key.escape) handle('escape');
+      if (key.escape) typed('escape');
+      else if (key.return) typed('Enter');
+      else if (key.upArrow) typed('up');
+      else if (key.downArrow) typed('down');
       else if (key.ctrl && input === 'c') actions.close();
       else if (key.ctrl && input === 'l') repaint();
-      else if (!key.ctrl && !key.meta) for (const character of keysIn(input)) handle(character);
+      else if (!key.ctrl && !key.meta) typed(...input.toLowerCase());
     },
     {isActive},
   );
@@ -94,10 +118,9 @@ export const App = ({feed, actions, options}: Props) => {
 };
 
 /**
- * Keys that arrived together, as on a slow line. A `y` among them is dropped: it is no answer to a question that nobody can have
+ * Keys that arrived together, as on a slow line or from a paste that the terminal does not mark as one; Ink tells of them one by one
+ * where there is an escape sequence among them. A `y` in their midst is dropped: it is no answer to a question that nobody can have
  * read yet.
  */
-const keysIn = (input: string): string[] => {
-  const keys = [...input.toLowerCase()];
-  return keys.length === 1 ? keys : keys.filter(key => key !== 'y');
-};
+const keysOf = (burst: readonly string[]): readonly string[] =>
+  burst.length === 1 ? burst : burst.filter(key => key !== 'y');

@@ -1,7 +1,13 @@
 import type {RunHistory} from '../history/history.js';
 import {OwnCost} from '../host/own-cost.js';
+import type {App} from '../host/types.js';
 import {describe} from '../insight/describe.js';
-import type {Feed, Look} from './types.js';
+import {isMemoryShort} from '../insight/short-memory.js';
+import type {RecorderSample} from '../journal/events.js';
+import type {RunRecord} from '../journal/run-record.js';
+import {AppsWatch} from './apps-watch.js';
+import {latestApps} from './latest-apps.js';
+import type {AppsShown, Feed, Look} from './types.js';
 
 /** Clocks on the screen move once a second; while nobody looks the journal is still followed, so that coming back is quick. */
 const SHOWN_MS = 1000;
@@ -9,9 +15,18 @@ const HIDDEN_MS = 10_000;
 /** Read between two looks at the keyboard while a long journal is being opened. */
 const PIECE_BYTES = 512 * 1024;
 
+export type RunFeedOptions = {
+  history: RunHistory;
+  machine: RunRecord['machine'];
+  /** Looks at the machine's applications. */
+  lookAtApps(): Promise<App[]>;
+};
+
 /** Follows a run's journal and says when there is something to draw: about once a second, and never while nobody looks. */
 export class RunFeed implements Feed {
+  readonly #options: RunFeedOptions;
   readonly #history: RunHistory;
+  readonly #apps: AppsWatch;
   readonly #cost = new OwnCost();
   readonly #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | null = null;
@@ -20,9 +35,13 @@ export class RunFeed implements Feed {
   #problem: string | null = null;
   #atEnd = false;
   #look: Look | null = null;
+  #spent: (RecorderSample & {at: number}) | null = null;
+  #appsShown: AppsShown = 'none';
 
-  constructor(history: RunHistory) {
-    this.#history = history;
+  constructor(options: RunFeedOptions) {
+    this.#options = options;
+    this.#history = options.history;
+    this.#apps = new AppsWatch({look: options.lookAtApps, arrived: () => this.#redraw()});
   }
 
   read(): Look {
@@ -49,10 +68,23 @@ export class RunFeed implements Feed {
   tick(): void {
     this.stop();
     this.#atEnd = this.#history.catchUp(PIECE_BYTES).atEnd;
-    this.#look = null;
-    if (this.#visible) for (const listener of this.#listeners) listener();
+    this.#redraw();
+    this.#considerApps();
     const pause = this.#visible ? SHOWN_MS : HIDDEN_MS;
     this.#timer = setTimeout(() => this.tick(), this.#atEnd ? pause : 0);
+  }
+
+  showsApps(shown: AppsShown): void {
+    if (shown === this.#appsShown) return;
+    this.#appsShown = shown;
+    if (shown === 'list') this.#apps.hurry();
+    this.#considerApps();
+  }
+
+  /** An application has been quit: reads on and draws now, and looks at the others. */
+  appsChanged(): void {
+    this.#apps.hurry();
+    this.tick();
   }
 
   setVisible(visible: boolean): void {
@@ -67,9 +99,27 @@ export class RunFeed implements Feed {
     this.#problem = problem;
   }
 
+  #redraw(): void {
+    this.#look = null;
+    if (this.#visible) for (const listener of this.#listeners) listener();
+  }
+
+  #considerApps(): void {
+    if (!this.#visible || this.#appsShown === 'none' || !this.#atEnd) return;
+    const memory = this.#history.state.sample?.memory ?? null;
+    this.#apps.consider(memory !== null && isMemoryShort(memory), performance.now());
+  }
+
+  /** Over a second at least: what one redraw costs is no share of anything. */
+  #ownCost(): RecorderSample {
+    const now = performance.now();
+    if (this.#spent === null || now - this.#spent.at > 0.9 * SHOWN_MS) this.#spent = {...this.#cost.look(now), at: now};
+    return this.#spent;
+  }
+
   #compute(): Look {
     const now = Date.now();
-    const {memoryBytes, cpuPercent} = this.#cost.look(performance.now());
+    const {memoryBytes, cpuPercent} = this.#ownCost();
     const view = describe(this.#history.state, now);
     if (this.#problem) view.warnings = [...view.warnings, {code: 'recorder', text: this.#problem, since: now}];
     return {
@@ -80,6 +130,9 @@ export class RunFeed implements Feed {
       loading: !this.#atEnd,
       viewerMemoryBytes: memoryBytes,
       viewerCpuPercent: cpuPercent,
+      apps: latestApps(this.#apps.latest, this.#history.state.apps),
+      appsProblem: this.#apps.problem,
+      machine: this.#options.machine,
     };
   }
 }

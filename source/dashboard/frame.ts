@@ -1,18 +1,24 @@
-import {type Layout, layoutFor} from './layout.js';
+import {type Contents, type Layout, layoutFor} from './layout.js';
 import {paint} from './paint.js';
+import {appListRows} from './panels/app-list.js';
+import {appsPanel} from './panels/apps.js';
 import {chartsPanel} from './panels/charts.js';
 import {footer} from './panels/footer.js';
 import {helpRows} from './panels/help.js';
-import {memoryPanel} from './panels/memory.js';
+import {machineRow} from './panels/machine.js';
+import {memoryPanel, tellsMore} from './panels/memory.js';
 import {numbersPanel} from './panels/numbers.js';
 import {progressPanel, tellsIterations} from './panels/progress.js';
 import {tinyRows} from './panels/tiny.js';
 import {toDoPanel} from './panels/to-do.js';
 import {trainerRow} from './panels/trainer.js';
 import {questionText} from './question.js';
+import {quitResultText, quittingText} from './quit-words.js';
 import {BLANK, type Color, fit, type Row, type Style, say} from './row.js';
 import type {Scene} from './scene.js';
-import type {Size} from './types.js';
+import {hasEnded} from './state-words.js';
+import type {AppsShown, Size} from './types.js';
+import {wasJustShort} from './ui.js';
 import {cleanText, cut, wrap} from './width.js';
 
 const blanks = (count: number): Row[] => Array.from({length: Math.max(0, count)}, () => BLANK);
@@ -52,46 +58,74 @@ const questionLines = (text: string, width: number, rows: number): string[] => {
   return last.endsWith('y / n') ? lines : [...lines.slice(0, -1), cut(`${last}…`, width - ANSWERS.length) + ANSWERS];
 };
 
-/** What is asked or what went wrong, over the rows just above the footer: nothing else moves. */
-const overlay = ({view, ui, now}: Scene, width: number, rows: number): Row[] => {
+/** What is asked, what went wrong, or what became of a request, over the rows just above the footer: nothing else moves. */
+const overlay = (scene: Scene, width: number, rows: number): Row[] => {
+  const {view, ui, now} = scene;
   const shown = (lines: readonly string[], color: Color): Row[] => {
     const style: Style = {color, bold: true, inverse: true};
     return lines.map(line => fit([say(` ${line}`, style)], width, style));
   };
-  if (ui.question !== null)
-    return shown(questionLines(cleanText(questionText(view, ui, now)), width - 2, rows), 'yellow');
-  return ui.notice === null ? [] : shown(wrap(cleanText(ui.notice.text), width - 2, rows), 'red');
+  const told = (text: string, color: Color): Row[] => shown(wrap(cleanText(text), width - 2, rows), color);
+  if (ui.question !== null) return shown(questionLines(cleanText(questionText(scene, ui)), width - 2, rows), 'yellow');
+  if (ui.notice !== null) return told(ui.notice.text, 'red');
+  if (ui.quitting !== null) return told(quittingText(ui.quitting, now), 'yellow');
+  if (ui.quitResult === null) return [];
+  return told(quitResultText(ui.quitResult, view), ui.quitResult.outcome.result === 'quit' ? 'green' : 'yellow');
 };
 
-const panels = (scene: Scene, layout: Layout): Row[] => {
+/** All panels that there is room for; with the list of applications open it has the room below the first three, of `rows` in all. */
+const panels = (scene: Scene, layout: Layout, rows: number): Row[] => {
   const {width, gaps} = layout;
-  if (scene.ui.help) return [];
+  const above = top(scene, layout);
+  if (scene.ui.list !== null) {
+    const room = rows - above.length - gaps.apps;
+    return [...above, ...blanks(gaps.apps), ...appListRows(scene, width, room)];
+  }
   const {charts, axis} = chartsPanel(scene, width, layout.charts.names, layout.charts.rows);
   return [
-    ...top(scene, layout),
+    ...above,
+    ...blanks(gaps.apps),
+    ...appsPanel(scene, width, layout.apps),
     ...blanks(gaps.charts),
     ...charts.flatMap((rows, index) => (index === 0 ? rows : [...blanks(gaps.betweenCharts), ...rows])),
     ...(charts.length > 0 ? [axis] : []),
     ...blanks(gaps.numbers),
     ...numbersPanel(scene, width, layout.numbers),
     ...(layout.trainer ? trainerRow(scene, width) : []),
+    ...(layout.machine ? machineRow(scene, width) : []),
     ...blanks(gaps.footer),
   ];
 };
 
+const contentsOf = (scene: Scene): Contents => ({
+  hasIterations: tellsIterations(scene.view),
+  hasMemoryDetails: tellsMore(scene.view),
+  hasMachine: scene.machine !== null,
+  apps: hasEnded(scene.view.run.state) ? 'none' : wasJustShort(scene.ui, scene.now) ? 'early' : 'late',
+});
+
+/** What of the applications the screen of this size has on it. */
+export const appsShown = (scene: Scene, size: Size): AppsShown => {
+  if (scene.ui.list !== null) return 'list';
+  return !scene.ui.help && (layoutFor(size, contentsOf(scene))?.apps ?? 0) > 0 ? 'panel' : 'none';
+};
+
 /** The screen in exactly `size.rows` rows of exactly `size.columns` columns. */
 export const frameRows = (scene: Scene, size: Size): Row[] => {
-  const layout = layoutFor(size, tellsIterations(scene.view));
+  const layout = layoutFor(size, contentsOf(scene));
   const exact = (rows: readonly Row[]) =>
     Array.from({length: size.rows}, (_, y) => fit(rows[y] ?? BLANK, size.columns));
   if (layout === null) {
     const over = overlay(scene, size.columns, Math.min(2, size.rows));
-    return exact(over.length > 0 ? over : tinyRows(scene));
+    if (over.length > 0) return exact(over);
+    return exact(scene.ui.list === null ? tinyRows(scene) : appListRows(scene, size.columns, size.rows));
   }
   const {width, margin} = layout;
-  const body = scene.ui.help ? helpRows(scene, width, size.rows - 1) : panels(scene, layout);
   const over = overlay(scene, width, 3);
-  const rows = [...body.slice(0, size.rows - 1 - over.length), ...over, footer(scene, width)];
+  const room = size.rows - 1;
+  const body = scene.ui.help ? helpRows(scene, width, room) : panels(scene, layout, room);
+  const seen = room - over.length;
+  const rows = [...body.slice(0, seen), ...blanks(seen - body.length), ...over, footer(scene, width)];
   return exact(rows.map(row => [say(' '.repeat(margin)), ...fit(row, width)]));
 };
 

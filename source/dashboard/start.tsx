@@ -1,4 +1,5 @@
 import {render} from 'ink';
+import {protectionOf, quitApp} from '../actions/quit-app.js';
 import {errorMessage} from '../errors.js';
 import type {RunHistory} from '../history/history.js';
 import type {Host} from '../host/types.js';
@@ -21,6 +22,8 @@ export type StartOptions = {
   pane: {tmux: Tmux; id: string; nudgeFile: string} | null;
   /** Sees to it that the run is recorded, and tells how that stands. */
   checkRecorder(): Promise<{alive: boolean; problem: string | null}>;
+  /** Every run whose trainer lives: none of them may be quit with an application. */
+  livingRuns(): Promise<Run[]>;
 };
 
 /** How often the recorder is looked for. */
@@ -28,8 +31,12 @@ const RECORDER_MS = 10_000;
 
 /** Draws the dashboard until it is closed. */
 export const startDashboard = async (options: StartOptions): Promise<void> => {
-  const {run, pane} = options;
-  const feed = new RunFeed(options.history);
+  const {run, pane, host, livingRuns} = options;
+  const feed = new RunFeed({
+    history: options.history,
+    machine: run.record.machine,
+    lookAtApps: async () => host.apps(await protectionOf(host, await livingRuns())),
+  });
   const place = run.record.tmux;
   let close = (): void => undefined;
   let showAscii = (_ascii: boolean): void => undefined;
@@ -63,9 +70,16 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
       ? {tmux: pane.tmux, layout: () => watch.layout, setLayout: (layout: 'beside' | 'over') => watch.choose(layout)}
       : null;
   const actions = createActions({
-    host: options.host,
+    host,
     run,
     surroundings,
+    quitApp: async app => {
+      try {
+        return await quitApp(host, await livingRuns(), app);
+      } finally {
+        feed.appsChanged();
+      }
+    },
     changed: () => feed.tick(),
     close: () => close(),
   });

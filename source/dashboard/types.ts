@@ -1,7 +1,7 @@
-import type {App, QuitOutcome} from '../host/types.js';
+import type {QuitResult} from '../actions/quit-app.js';
+import type {App} from '../host/types.js';
 import type {RunSeries} from '../insight/series.js';
 import type {RunView} from '../insight/view.js';
-import type {MemorySample} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
 
 /** One look at a run: everything that the screen shows, at one moment. */
@@ -38,9 +38,6 @@ export type Feed = {
 };
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
-
-/** How an attempt to quit an application went, and the machine's memory before it and after; null where that was not to be had. */
-export type QuitResult = {outcome: QuitOutcome; before: MemorySample | null; after: MemorySample | null};
 
 /**
  * What the keys do. A rejected promise is shown as one line with its next step. The optional ones are absent outside tmux; their

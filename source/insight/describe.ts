@@ -1,3 +1,4 @@
+import {describeAdvice} from './advice.js';
 import {eta} from './eta.js';
 import {estimate} from './position.js';
 import {lastQuit} from './quit-effect.js';
@@ -85,7 +86,9 @@ const describeTrainer = ({sample, end}: RunState): RunView['trainer'] => {
 /** By the machine's counter, whose difference to the run's first sample is the run's. A counter that went back tells nothing. */
 const swappedOutBytes = ({sample, firstSwappedOutBytes}: RunState): number | null => {
   const now = sample?.memory?.swappedOutBytes ?? null;
-  return now === null || firstSwappedOutBytes === null || now < firstSwappedOutBytes ? null : now - firstSwappedOutBytes;
+  return now === null || firstSwappedOutBytes === null || now < firstSwappedOutBytes
+    ? null
+    : now - firstSwappedOutBytes;
 };
 
 const describePower = ({power}: RunState): RunView['power'] => {
@@ -106,7 +109,7 @@ export const describe = (state: RunState, now: number): RunView => {
     power: describePower(state),
     lastQuit: lastQuit(state),
     slowdown: {factor: null, lostSeconds: null, evidence: 'none', etaIfClearedSeconds: null},
-    advice: [],
+    advice: describeAdvice(state, now),
     recorder: {
       lastEventAt: clock.at,
       memoryBytes: sample?.recorder.memoryBytes ?? null,

@@ -23,7 +23,15 @@ export type RunRecord = {
   createdAt: number;
   intervalMs: number;
   iterationsPattern: string | null;
-  machine: {platform: string; processor: string | null; cores: number; memoryBytes: number | null; system: string};
+  machine: {
+    platform: string;
+    processor: string | null;
+    cores: number;
+    memoryBytes: number | null;
+    system: string;
+    /** See `Machine` in host/types.ts. */
+    gpuWorkingSetBytes?: number | null;
+  };
   tmux: TmuxPlace | null;
 };
 
@@ -36,7 +44,14 @@ const shape: Shape = {
   createdAt: 'number',
   intervalMs: 'number',
   iterationsPattern: 'string?',
-  machine: {platform: 'string', processor: 'string?', cores: 'number', memoryBytes: 'number?', system: 'string'},
+  machine: {
+    platform: 'string',
+    processor: 'string?',
+    cores: 'number',
+    memoryBytes: 'number?',
+    system: 'string',
+    gpuWorkingSetBytes: {orAbsent: 'number?'},
+  },
   tmux: {
     orNull: {
       socketPath: 'string',

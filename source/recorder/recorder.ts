@@ -9,6 +9,7 @@ import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
 import {type EndWaits, endEvent, judge, readExitCode} from './ending.js';
+import {PowerWatch} from './power-watch.js';
 import {RawLog} from './raw-log.js';
 import {Sampler} from './sampler.js';
 import {JournalSink} from './sink.js';
@@ -49,6 +50,7 @@ export class Recorder {
   readonly #reader: TrainerReader;
   readonly #throttle = new BarThrottle();
   readonly #sampler: Sampler;
+  readonly #power: PowerWatch;
   readonly #wrapper: WrapperWatch;
   readonly #history: RunHistory;
   readonly #troubles = new Troubles();
@@ -69,6 +71,15 @@ export class Recorder {
     this.#log = new RawLog(paths.log);
     this.#reader = createReader(record.iterationsPattern === null ? {} : {pattern: record.iterationsPattern});
     this.#sampler = new Sampler(host, wrapperPid);
+    this.#power = new PowerWatch({
+      host,
+      write: event => {
+        if (!this.#over) this.#write([event]);
+      },
+      onTrouble: text => {
+        if (!this.#over) this.#trouble('power', text);
+      },
+    });
     this.#wrapper = new WrapperWatch(host, wrapperPid, record.tmux?.wrapperIdentity ?? null);
     this.#history = new RunHistory(paths);
     this.#finished = new Promise(resolve => {
@@ -137,6 +148,7 @@ export class Recorder {
     if (this.#looking) return;
     this.#looking = true;
     try {
+      this.#power.consider(performance.now());
       await this.#wrapper.look(performance.now());
       this.#history.catchUp();
       const {pausedSince} = this.#history.state.clock;

@@ -42,6 +42,7 @@ export class TrainerWatch {
       swappedBytes: total(memories.map(memory => memory.swappedBytes)),
       processes: processes.length,
       stopped: processes.every(process => process.stopped),
+      peakBytes: memories[largest]?.peakBytes ?? null,
     };
   }
 

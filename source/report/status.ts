@@ -35,6 +35,16 @@ const arrival = ({training}: RunView, now: number): string => {
   return `≈ ${formatDuration(etaSeconds)}${band}, at ${formatClock(finishAt, now)}`;
 };
 
+const pace = ({training}: RunView): string => {
+  const {iterationsPerMinute, secondsPerIteration, tokensPerSecond} = training;
+  const parts = [
+    iterationsPerMinute === null ? [] : `${formatNumber(iterationsPerMinute, 1)} it/min`,
+    secondsPerIteration === null ? [] : `${formatNumber(secondsPerIteration, 2)} s/it`,
+    tokensPerSecond === null ? [] : `${formatNumber(tokensPerSecond)} tokens/s`,
+  ].flat();
+  return parts.join(', ') || UNKNOWN;
+};
+
 const checkpoint = ({training}: RunView): string => {
   const last = training.lastCheckpoint;
   if (!last) return 'none yet';
@@ -65,10 +75,7 @@ export const statusText = (view: RunView, now: number, recorderAlive: boolean): 
     ['command', commandLine(run.command)],
     ['iteration', progress(view)],
     ...(over ? [] : ([['done in', arrival(view, now)]] as [string, string][])),
-    [
-      'pace',
-      `${formatNumber(training.iterationsPerMinute, 1)} it/min, ${formatNumber(training.secondsPerIteration, 2)} s/it, ${formatNumber(training.tokensPerSecond)} tokens/s`,
-    ],
+    ['pace', pace(view)],
     ['loss', `${formatNumber(training.trainLoss, 3)}${validation}${best}`],
     ['checkpoint', checkpoint(view)],
     [

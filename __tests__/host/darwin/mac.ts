@@ -1,4 +1,4 @@
-import {type ChildProcess, spawn} from 'node:child_process';
+import {spawn} from 'node:child_process';
 import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -28,7 +28,7 @@ export const until = async <Value>(
 
 /** A process that is really there, and ends with the test at the latest. */
 export const sleeper = async (): Promise<{pid: number; end: () => Promise<void>}> => {
-  const child: ChildProcess = spawn('sleep', ['600'], {stdio: 'ignore'});
+  const child = spawn('sleep', ['600'], {stdio: 'ignore'});
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
   await new Promise(resolve => child.once('spawn', resolve));
   cleaners.push(() => child.kill('SIGKILL'));
@@ -84,11 +84,13 @@ export const createMac = (options: Partial<DarwinOptions> = {}) => {
       writeFileSync(join(folder, name), text, {mode: 0o755});
       return mac;
     },
-    /** From now on the tool prints this text. */
-    says(name: ToolName, text: string) {
-      writeFileSync(join(folder, `${name}.txt`), text);
-      return mac.script(name, PRINT);
+    /** Puts a file beside the tools, for their scripts. */
+    prints(file: string, text: string) {
+      writeFileSync(join(folder, file), text);
+      return mac;
     },
+    /** From now on the tool prints this text. */
+    says: (name: ToolName, text: string) => mac.prints(`${name}.txt`, text).script(name, PRINT),
     /** A tool that the system does not have (`missing`) or does not let us start (`forbidden`). */
     cannotStart(name: ToolName, why: 'missing' | 'forbidden') {
       rmSync(join(folder, name), {force: true});
@@ -98,7 +100,7 @@ export const createMac = (options: Partial<DarwinOptions> = {}) => {
     /** The arguments of each start so far. */
     calls(name: ToolName): string[] {
       const file = join(folder, `${name}.calls`);
-      return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+      return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
     },
     file: (name: string): string | undefined => {
       const file = join(folder, name);

@@ -41,13 +41,18 @@ describe('the table of ps', () => {
     expect(row).toMatchObject({pid: 5, zombie: true, name: ''});
   });
 
+  test('what ps does not tell of a zombie is missing, the zombie is not', () => {
+    const [row] = parsePsTable('5  1  5 Z  0  - -                            (zsh)\n', 0);
+    expect(row).toMatchObject({pid: 5, zombie: true, cpuSeconds: 0, startedAt: null});
+  });
+
   test.each([
     'ps: something went wrong',
     '  PID  PPID  PGID STAT    RSS      TIME STARTED                      UCOMM',
     '700 1 700 S 64K 0:00.01 Tue Nov 18 09:10:11 2025 sizes are plain numbers',
     '701 1',
     '702 1 702 S 64 yesterday Tue Nov 18 09:10:11 2025 x',
-    '703 1 703 S 64 0:00.01 -',
+    '703 1 703 S 64 0:00.01 a while ago',
     '',
   ])('leaves out "%s"', line => expect(parsePsTable(`${line}\n`, 0)).toEqual([]));
 

@@ -44,7 +44,8 @@ become() {
   export PATH REHEARSAL_MAC REHEARSAL_KIT REHEARSAL_CUT REHEARSAL_NUMERIC REHEARSAL_TEXT
   LC_ALL=C
   export LC_ALL
-  exec awk -f "$kit/json.awk" -f "$kit/machine.awk" -f "$kit/processes.awk" -f "$kit/$name.awk" -- "$@"
+  exec awk -f "$kit/json.awk" -f "$kit/text.awk" -f "$kit/machine.awk" -f "$kit/processes.awk" -f "$kit/calendar.awk" \
+    -f "$kit/$name.awk" -- "$@"
 }
 
 forbidden() {

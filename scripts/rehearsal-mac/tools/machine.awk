@@ -14,13 +14,12 @@ function start() {
   read_memory()
 }
 
+# Now is the state's clock, which a test may have stopped; Uptime is the machine's, for the ages of real processes.
 function set_clock(  line) {
-  Now = J["clock"]
-  if (Now == "") {
-    getline line < "/proc/uptime"
-    close("/proc/uptime")
-    Now = line + 0
-  }
+  getline line < "/proc/uptime"
+  close("/proc/uptime")
+  Uptime = line + 0
+  Now = J["clock"] == "" ? Uptime : J["clock"]
 }
 
 function number(key,  done) {
@@ -80,19 +79,6 @@ function swap_total(  files) {
   return files * 1073741824
 }
 
-function decimal(text,  locale) {
-  locale = ENVIRON["REHEARSAL_NUMERIC"]
-  if (J["decimalComma"] == "always" || (J["decimalComma"] == "environment" && locale ~ /^(bg|cs|da|de|el|es|fi|fr|hr|hu|it|nb|nl|pl|pt|ro|ru|sk|sl|sv|tr|uk)_/)) sub(/\./, ",", text)
-  return text
-}
-
-# humanize_number as top uses it: base 1024, no decimals, at most four digits.
-function humanized(bytes,  unit) {
-  unit = 1
-  while (bytes >= 9999.5 && unit < 5) { bytes /= 1024; unit++ }
-  return sprintf("%.0f%s", bytes, substr("BKMGT", unit, 1))
-}
-
 function out(text) { Out = Out text }
 
 function finish(code) {
@@ -104,10 +90,9 @@ function finish(code) {
 function complain(text) { print text | "cat 1>&2"; close("cat 1>&2") }
 
 # What the rehearsal does not know must not pass for the original's answer.
-function unknown_use(what,  line) {
-  getline line < "/proc/uptime"
-  split(line, words_, " ")
-  print words_[1] " NOT REHEARSED " what >> (ENVIRON["REHEARSAL_MAC"] "/calls.log")
+function unknown_use(what) {
+  set_clock()
+  print sprintf("%.2f", Uptime) " NOT REHEARSED " what >> (ENVIRON["REHEARSAL_MAC"] "/calls.log")
   complain("rehearsal: not played: " what)
   exit 98
 }

@@ -1,6 +1,9 @@
 # system_cmds, sysctl.c: `name: value` a line, -n values alone, -i unknown names in silence.
 
-function set(name, value) { Order[++Names] = name; Value[name] = value }
+function set(name, text) { Order[++Names] = name; Value[name] = text }
+
+# Not every awk prints whole numbers beyond 2^31 as they are.
+function count(name, value) { set(name, sprintf("%.0f", value)) }
 
 function mebibytes(bytes) { return decimal(sprintf("%.2f", bytes / 1048576)) "M" }
 
@@ -16,66 +19,62 @@ function fill(  total) {
   set("kern.osrelease", J["darwin"])
   set("kern.osversion", J["build"])
   set("kern.osproductversion", J["macos"])
-  set("kern.memorystatus_level", FreePercent)
+  count("kern.memorystatus_level", FreePercent)
   # CTLFLAG_MASKED: never in a listing, only by its name.
   Masked["kern.memorystatus_vm_pressure_level"] = 1
-  set("kern.memorystatus_vm_pressure_level", Level)
+  count("kern.memorystatus_vm_pressure_level", Level)
   set("vm.loadavg", load_averages())
   set("vm.swapusage", "total = " mebibytes(total) "  used = " mebibytes(SwapUsed) "  free = " mebibytes(total - SwapUsed) "  " (J["encryptedSwap"] ? "(encrypted)" : ""))
-  set("vm.swap_enabled", 1)
-  set("vm.pagesize", Page)
+  count("vm.swap_enabled", 1)
+  count("vm.pagesize", Page)
   # Pages that the last round of the pageout daemon reclaimed: neither a level nor a percentage.
-  set("vm.memory_pressure", Level > 1 ? int(Now * 137) % 460 : 0)
-  set("vm.page_free_wanted", 0)
-  set("vm.page_free_count", Free)
-  set("vm.page_speculative_count", Speculative)
-  set("vm.page_wire_count", Wired)
-  set("vm.page_purgeable_count", Purgeable)
-  set("vm.page_pageable_internal_count", Anonymous)
-  set("vm.page_pageable_external_count", FileBacked)
-  set("vm.compressor_mode", 4)
-  set("vm.compressor_bytes_used", Occupied * Page)
-  set("vm.compressor_compressed_bytes", int(Occupied * Page * 0.97))
-  set("vm.compressor_input_bytes", Stored * Page)
-  set("vm.compressor_pool_size", J["memoryBytes"] / 2)
-  set("vm.compressor_minorcompact_threshold_divisor", 20)
-  set("vm.compressor_majorcompact_threshold_divisor", 25)
-  set("vm.compressor_unthrottle_threshold_divisor", 35)
-  set("vm.compressor_catchup_threshold_divisor", 50)
+  count("vm.memory_pressure", Level > 1 ? int(Now * 137) % 460 : 0)
+  count("vm.page_free_wanted", 0)
+  count("vm.page_free_count", Free)
+  count("vm.page_speculative_count", Speculative)
+  count("vm.page_wire_count", Wired)
+  count("vm.page_purgeable_count", Purgeable)
+  count("vm.page_pageable_internal_count", Anonymous)
+  count("vm.page_pageable_external_count", FileBacked)
+  count("vm.compressor_mode", 4)
+  count("vm.compressor_bytes_used", Occupied * Page)
+  count("vm.compressor_compressed_bytes", int(Occupied * Page * 0.97))
+  count("vm.compressor_input_bytes", Stored * Page)
+  count("vm.compressor_pool_size", J["memoryBytes"] / 2)
+  count("vm.compressor_minorcompact_threshold_divisor", 20)
+  count("vm.compressor_majorcompact_threshold_divisor", 25)
+  count("vm.compressor_unthrottle_threshold_divisor", 35)
+  count("vm.compressor_catchup_threshold_divisor", 50)
   if (J["swapperTotals"]) {
-    set("vm.compressor.swapper.swapins_total", counter("swapins"))
-    set("vm.compressor.swapper.swapouts_total", counter("swapouts"))
-    set("vm.compressor.swapper.swapouts_pressure", int(counter("swapouts") * 0.4))
+    count("vm.compressor.swapper.swapins_total", counter("swapins"))
+    count("vm.compressor.swapper.swapouts_total", counter("swapouts"))
+    count("vm.compressor.swapper.swapouts_pressure", int(counter("swapouts") * 0.4))
   }
-  set("hw.ncpu", J["performanceCores"] + J["efficiencyCores"])
-  set("hw.physicalcpu", J["performanceCores"] + J["efficiencyCores"])
-  set("hw.logicalcpu", J["performanceCores"] + J["efficiencyCores"])
-  set("hw.activecpu", J["performanceCores"] + J["efficiencyCores"])
-  set("hw.memsize", J["memoryBytes"])
-  set("hw.pagesize", Page)
+  count("hw.ncpu", J["performanceCores"] + J["efficiencyCores"])
+  count("hw.physicalcpu", J["performanceCores"] + J["efficiencyCores"])
+  count("hw.logicalcpu", J["performanceCores"] + J["efficiencyCores"])
+  count("hw.activecpu", J["performanceCores"] + J["efficiencyCores"])
+  count("hw.memsize", J["memoryBytes"])
+  count("hw.pagesize", Page)
   set("hw.model", J["model"])
-  set("hw.nperflevels", 2)
-  set("hw.perflevel0.physicalcpu", J["performanceCores"])
-  set("hw.perflevel0.logicalcpu", J["performanceCores"])
+  count("hw.nperflevels", 2)
+  count("hw.perflevel0.physicalcpu", J["performanceCores"])
+  count("hw.perflevel0.logicalcpu", J["performanceCores"])
   set("hw.perflevel0.name", "Performance")
-  set("hw.perflevel1.physicalcpu", J["efficiencyCores"])
-  set("hw.perflevel1.logicalcpu", J["efficiencyCores"])
+  count("hw.perflevel1.physicalcpu", J["efficiencyCores"])
+  count("hw.perflevel1.logicalcpu", J["efficiencyCores"])
   set("hw.perflevel1.name", "Efficiency")
-  set("hw.optional.arm64", 1)
+  count("hw.optional.arm64", 1)
   set("machdep.cpu.brand_string", J["chip"])
-  set("machdep.cpu.core_count", J["performanceCores"] + J["efficiencyCores"])
-  set("sysctl.proc_translated", 0)
+  count("machdep.cpu.core_count", J["performanceCores"] + J["efficiencyCores"])
+  count("sysctl.proc_translated", 0)
   if (J["iogpu"]) {
-    set("iogpu.wired_limit_mb", J["wiredLimitMb"])
-    set("iogpu.rsrc_limit", 499000)
-  } else set("debug.iogpu.wired_limit", J["wiredLimitMb"])
+    count("iogpu.wired_limit_mb", J["wiredLimitMb"])
+    count("iogpu.rsrc_limit", 499000)
+  } else count("debug.iogpu.wired_limit", J["wiredLimitMb"])
 }
 
-function show(name,  text) {
-  text = Value[name]
-  if (text ~ /^[0-9.]+$/) text = sprintf(text ~ /\./ ? "%s" : "%.0f", text)
-  out((Bare ? "" : name ": ") text "\n")
-}
+function show(name) { out((Bare ? "" : name ": ") Value[name] "\n") }
 
 # A node of the tree, as `sysctl vm`: everything below it but what is masked.
 function show_below(node,  i, found) {

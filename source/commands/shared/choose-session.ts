@@ -2,7 +2,7 @@ import {UserError, usageError} from '../../errors.js';
 import {commandLine, shorten} from '../../format/command-line.js';
 import type {Run} from '../../journal/runs.js';
 import type {Tmux} from '../../tmux/client.js';
-import {killSession, listSessions, type Session} from '../../tmux/sessions.js';
+import {killSession, listPanes, listSessions, type Session} from '../../tmux/sessions.js';
 import {runLives} from './machine.js';
 
 const DEFAULT_NAME = 'mlxtop';
@@ -29,6 +29,10 @@ const isSame = (run: Run, wanted: Wanted): boolean =>
 const runIn = (session: Session, runs: readonly Run[]): Run | undefined =>
   runs.find(run => run.record.id === session.runId);
 
+/** Nobody works in it beside our panes: perhaps in the very shell that we were started from. */
+const isOursAlone = async (tmux: Tmux, session: Session): Promise<boolean> =>
+  (await listPanes(tmux, session.id)).every(pane => pane.role !== '');
+
 /** Decides what a start under `given` (or the default names) means when sessions and runs already exist. Ends an ended run's session. */
 export const chooseSession = async (
   tmux: Tmux,
@@ -42,11 +46,18 @@ export const chooseSession = async (
     const session = sessions.find(one => one.name === name);
     if (!session) return {kind: 'start', name};
     const run = runIn(session, runs);
-    if (run && !(await runLives(run))) {
+    const ended = run !== undefined && !(await runLives(run));
+    if (ended && (await isOursAlone(tmux, session))) {
       await killSession(tmux, session.id);
       return {kind: 'start', name};
     }
     if (given === undefined) continue;
+    if (ended) {
+      throw new UserError(
+        `The training in session '${name}' has ended, but there are panes of your own in it.`,
+        `Close them first, or choose another name: --session ${name}-2`,
+      );
+    }
     if (!run) {
       const whose = session.runId === '' ? 'mlxtop did not start it' : `its run ${session.runId} is not in this home`;
       throw new UserError(

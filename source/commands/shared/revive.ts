@@ -1,3 +1,4 @@
+import {rmSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {RunHistory} from '../../history/history.js';
 import {writeRollup} from '../../history/rollup.js';
@@ -35,6 +36,8 @@ const finishJournal = async (run: Run): Promise<void> => {
     writer.append([endEvent(Date.now(), readExitCode(run.paths.exit), history.state.stops.length > 0)]);
     history.catchUpFully();
     writeRollup(run.paths.rollup, history.rollup());
+    // What kept the dead recorder from writing no longer does.
+    rmSync(run.paths.health, {force: true});
   } finally {
     writer.close();
     releaseLock(run.paths.lock, owner);

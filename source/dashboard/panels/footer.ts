@@ -1,11 +1,11 @@
 import {bytesField} from '../figures.js';
+import type {KeyHint} from '../keys.js';
 import {apart, quiet, type Row, rowWidth, type Segment, strong} from '../row.js';
 import type {Scene} from '../scene.js';
-import type {KeyHint} from '../ui.js';
 
 /** Keys that make room for others, first first; the help has them all. */
 const SPARED = ['l', 'z'];
-const LEAST_NEEDED = [...SPARED, 't', 'd', 'q'];
+const LEAST_NEEDED = [...SPARED, 't', 'd', 'q', 's', 'p'];
 
 const drawn = (hints: readonly KeyHint[]): Row =>
   hints.flatMap(({key, word}, index): Segment[] => [quiet(index === 0 ? '' : '  '), strong(key), quiet(` ${word}`)]);

@@ -5,6 +5,7 @@ import {wrap} from '../width.js';
 const MEANINGS: Record<string, string> = {
   p: 'pause or resume (also space): frees processor and GPU, not memory',
   s: 'stop the training; asks first. Again: a harder signal',
+  c: 'memory by application, and which one to quit: asks first',
   t: 'charts over 10 minutes, 1 hour, the whole run',
   z: "give the trainer's pane the whole window, and back",
   l: 'panes side by side, or one over the other',

@@ -1,6 +1,6 @@
 import type {MemorySample, Pressure} from '../../journal/events.js';
 import {type Share, stackedBar} from '../bar.js';
-import {flow} from '../fields.js';
+import {flow, named} from '../fields.js';
 import {gigabytesField, rateField} from '../figures.js';
 import {gutterOf, withGutter} from '../gutter.js';
 import {quiet, type Row, rowWidth, type Segment, type Style, say} from '../row.js';
@@ -8,6 +8,9 @@ import type {Scene} from '../scene.js';
 
 /** Older values than this are marked with `~`. */
 const OLD_MS = 10_000;
+
+/** Less free space than this is told: swap grows by files of a gigabyte, and what it needs is there when it is short. */
+const LITTLE_DISK_BYTES = 20 * 1024 ** 3;
 
 /** From this much a second on the machine swaps now; below it a few pages come back after an old shortage. */
 const SWAPPING_BYTES_PER_SECOND = 1024 ** 2;
@@ -44,7 +47,7 @@ const pressureField = ({pressure}: MemorySample, old: boolean): Row => {
   return [say(text, style), say(' '.repeat(PRESSURE_WIDTH - text.length))];
 };
 
-const isSwapping = ({swapInBytesPerSecond, swapOutBytesPerSecond}: MemorySample): boolean =>
+export const isSwapping = ({swapInBytesPerSecond, swapOutBytesPerSecond}: MemorySample): boolean =>
   (swapInBytesPerSecond ?? 0) + (swapOutBytesPerSecond ?? 0) >= SWAPPING_BYTES_PER_SECOND;
 
 const swapStyle = (memory: MemorySample): Style =>
@@ -63,6 +66,28 @@ const rateFields = (memory: MemorySample, old: boolean): Row[] => [
 const usedField = ({usedBytes, totalBytes, limitedBy}: MemorySample, old: boolean): Row => [
   say(gigabytesField(usedBytes, old)),
   quiet(` of ${gigabytesField(totalBytes).trimStart()}${limitedBy === 'cgroup' ? ' limit' : ''} used`),
+];
+
+/** The disk that swap grows on is nearly full. */
+export const isDiskLow = ({diskFreeBytes}: MemorySample): boolean =>
+  typeof diskFreeBytes === 'number' && diskFreeBytes < LITTLE_DISK_BYTES;
+
+/** The system tells what `details` shows. */
+export const tellsMore = ({memory, swappedOutBytes}: Scene['view']): boolean =>
+  swappedOutBytes !== null ||
+  (memory !== null && (typeof memory.compressBytesPerSecond === 'number' || isDiskLow(memory)));
+
+const detailFields = (memory: MemorySample, swappedOutBytes: number | null, old: boolean): Row[] => [
+  ...(swappedOutBytes === null ? [] : [named('written to swap', gigabytesField(swappedOutBytes, old))]),
+  ...(isDiskLow(memory)
+    ? [named('disk free', say(gigabytesField(memory.diskFreeBytes, old), {color: 'yellow', bold: true}))]
+    : []),
+  ...(typeof memory.compressBytesPerSecond === 'number'
+    ? [
+        named('compressing', rateField(memory.compressBytesPerSecond, old)),
+        named('decompressing', rateField(memory.decompressBytesPerSecond, old)),
+      ]
+    : []),
 ];
 
 type Part = {name: string; bytes: number | null; sign: string; style: Style};
@@ -104,12 +129,18 @@ export type MemoryRows = {
   words: 1 | 2;
   bar: boolean;
   legend: boolean;
+  /** What not every system tells. */
+  details: boolean;
 };
+
+/** When it was taken, or since when a part of it has not been new. */
+const ageMs = ({takenAt, ageSeconds}: NonNullable<Scene['view']['memory']>, now: number): number =>
+  now - takenAt + 1000 * (ageSeconds ?? 0);
 
 /** Is memory in the way? */
 export const memoryPanel = ({view, now}: Scene, width: number, show: MemoryRows): Row[] => {
   const memory = view.memory ?? NOTHING;
-  const old = view.memory !== null && now - view.memory.takenAt > OLD_MS;
+  const old = view.memory !== null && ageMs(view.memory, now) > OLD_MS;
   const inner = width - gutterOf(width);
   const words = [pressureField(memory, old), swapField(memory, old)];
   const rates = rateFields(memory, old);
@@ -119,5 +150,6 @@ export const memoryPanel = ({view, now}: Scene, width: number, show: MemoryRows)
     rows.push([...memoryBar(memory, Math.max(0, inner - rowWidth(used) - 1)), say(' '), ...used]);
   }
   if (show.legend) rows.push(flow(legend(memory, old), inner));
+  if (show.details) rows.push(flow(detailFields(memory, view.swappedOutBytes, old), inner));
   return withGutter('memory', rows, width);
 };

@@ -1,3 +1,4 @@
+import {commandLine} from '../../format/command-line.js';
 import {formatDuration, formatNumber} from '../../format/units.js';
 import {progressBar} from '../bar.js';
 import {bigText, bigWidth} from '../big-text.js';
@@ -59,7 +60,7 @@ export const header = (scene: Scene, width: number, withPercent: boolean): Row =
     .filter(Boolean)
     .join('  ');
   return apart(
-    [stateWord(scene), say('  '), strong(cleanText(run.name)), say('   '), quiet(cleanText(run.command.join(' ')))],
+    [stateWord(scene), say('  '), strong(cleanText(run.name)), say('   '), quiet(cleanText(commandLine(run.command)))],
     right === '' ? [] : [strong(right)],
     width,
   );

@@ -5,7 +5,9 @@ import {stillRunning} from '../question.js';
 import {quiet, type Row, type Style, say} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
+import {wasJustShort} from '../ui.js';
 import {cleanText, cut, wrap} from '../width.js';
+import {isDiskLow} from './memory.js';
 
 type Item = {sign: string; text: string; signStyle: Style; textStyle: Style};
 
@@ -78,14 +80,39 @@ const swappingItems = ({view: {slowdown}}: Scene): Item[] => {
   return [warning(`swapping makes it ${sure}${factor.toFixed(1)}× slower${lost}${cleared}`)];
 };
 
-const adviceItems = ({view: {advice}}: Scene): Item[] =>
-  advice.map(({action, app, bytes, savesSeconds, why}) => {
-    const what = app === null || action.includes(app) ? action : `${action} ${app}`;
+/** What slows the machine down by itself. */
+const machineItems = ({view: {run, power, memory}, ui, now}: Scene): Item[] => {
+  if (hasEnded(run.state)) return [];
+  const items: Item[] = [];
+  if (memory !== null && isDiskLow(memory) && wasJustShort(ui, now)) {
+    items.push(
+      warning(`only ${formatBytes(memory.diskFreeBytes)} free on the disk that swap grows on: free some space`),
+    );
+  }
+  if (power?.lowPowerMode === true) items.push(warning('low power mode slows the training: turn it off'));
+  if (power?.onBattery === true) items.push(note('on battery: plug it in, a training empties it'));
+  return items;
+};
+
+/** Applications that we quit and that can come back: in one line. */
+const reopenItems = ({view: {advice, run}}: Scene): Item[] => {
+  const reopen = advice.filter(({action}) => action === 'reopen');
+  if (reopen.length === 0) return [];
+  const names = reopen.flatMap(({app}) => (app === null ? [] : [cleanText(app)]));
+  const over = run.state === 'finished' ? 'training is done' : 'the training has ended';
+  return [note(`${over}, apps can be opened again${names.length === 0 ? '' : `: ${names.join(', ')}`}`)];
+};
+
+const adviceItems = ({view: {advice}, hints}: Scene): Item[] =>
+  advice.flatMap(({action, app, bytes, savesSeconds, why}, index) => {
+    if (action === 'reopen') return [];
+    const key = index === 0 && action === 'quit' && hints.some(hint => hint.key === 'c') ? ' (c)' : '';
+    const what = app === null || action.includes(app) ? action : `${action} ${app}${key}`;
     const gains = [
       bytes === null ? '' : `frees ${formatBytes(bytes)}`,
       savesSeconds === null ? '' : `saves ≈${aboutText(savesSeconds)}`,
     ].filter(Boolean);
-    return note(cleanText([what, gains.join(', '), why].filter(Boolean).join(': ')));
+    return [note(cleanText([what, gains.join(', '), why].filter(Boolean).join(': ')))];
   });
 
 const lossItems = ({view: {training}}: Scene): Item[] =>
@@ -99,12 +126,14 @@ const items = (scene: Scene): Item[] => {
   return [
     ...(loading ? [note('reading the journal: figures are not complete yet')] : []),
     ...endItems(scene),
+    ...reopenItems(scene),
     ...recorderItems(scene),
     ...stateItems(scene),
     ...lossItems(scene),
     ...view.warnings.map(({text}) => warning(cleanText(text))),
     ...swappingItems(scene),
     ...adviceItems(scene),
+    ...machineItems(scene),
     ...(view.skippedLines > 0
       ? [note(`${view.skippedLines} line${view.skippedLines === 1 ? '' : 's'} of the journal could not be read`)]
       : []),

@@ -21,6 +21,8 @@ type Rows = ReadonlyMap<number, PsRow>;
 
 const toInfo = ({residentBytes, startedAt, ...info}: PsRow): ProcessInfo => info;
 
+const living = (row: PsRow | undefined): PsRow | null => (row === undefined || row.zombie ? null : row);
+
 /** The processes of the machine by `ps`, of which the last table serves for up to 10 s. */
 export class ProcessTable {
   readonly #look: ToolLook<Rows>;
@@ -51,16 +53,14 @@ export class ProcessTable {
 
   /** What the table says of one process; null when it has gone or ended. */
   async row(pid: number): Promise<PsRow | null> {
-    const row = isThere(pid) ? (await this.#rowsWith([pid], [pid])).get(pid) : undefined;
-    return row === undefined || row.zombie ? null : row;
+    return isThere(pid) ? living((await this.#rowsWith([pid], [pid])).get(pid)) : null;
   }
 
   /** When it was started, as text; null when it has gone or ended, but never because ps was slow: then it throws. */
   async identity(pid: number): Promise<string | null> {
-    const known = await this.row(pid);
-    if (known !== null || !isThere(pid)) return known?.startedAt ?? null;
-    const row = (await this.#look.fresh()).get(pid);
-    return row === undefined || row.zombie ? null : row.startedAt;
+    if (!isThere(pid)) return null;
+    const row = (await this.#rowsWith([pid], [pid])).get(pid) ?? (await this.#look.fresh()).get(pid);
+    return living(row)?.startedAt ?? null;
   }
 
   async #rowsWith(there: readonly number[], asked: readonly number[]): Promise<Rows> {

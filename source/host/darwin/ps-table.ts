@@ -11,9 +11,9 @@ export type PsRow = ProcessInfo & {
   residentBytes: number;
   /**
    * The second of its start, which the kernel keeps from then on; a pid does not come round within one. Dates are in UTC and
-   * without a locale, blanks single, so that it is the same text whoever asks.
+   * without a locale, blanks single, so that it is the same text whoever asks. Null where ps has none: it may say `-` of a zombie.
    */
-  startedAt: string;
+  startedAt: string | null;
 };
 
 /**
@@ -29,7 +29,9 @@ export const parseCpuTime = (text: string): number | null => {
 
 /** `Tue Nov 18 09:10:11 2025`, in whatever order a locale puts day and month. */
 const START = String.raw`\S+\s+\S+\s+\S+\s+\d+:\d\d:\d\d\s+\d{4}`;
-const ROW = new RegExp(String.raw`^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\d+)\s+(\d\S*)\s+(${START})(?:\s+(\S.*?))?\s*$`);
+const ROW = new RegExp(
+  String.raw`^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\d+)\s+(\d\S*|-)\s+(${START}|-)(?:\s+(\S.*?))?\s*$`,
+);
 
 /** Rows of `ps PS_TABLE`, seen at `seenAt`. A line of another shape is left out. */
 export const parsePsTable = (table: string, seenAt: number): PsRow[] => {
@@ -38,7 +40,7 @@ export const parsePsTable = (table: string, seenAt: number): PsRow[] => {
     const found = ROW.exec(line);
     if (found === null) continue;
     const [, pid, parentPid, groupId, state = '', resident, time = '', start = '', name = ''] = found;
-    const cpuSeconds = parseCpuTime(time);
+    const cpuSeconds = time === '-' ? 0 : parseCpuTime(time);
     if (cpuSeconds === null) continue;
     rows.push({
       pid: Number(pid),
@@ -51,7 +53,7 @@ export const parsePsTable = (table: string, seenAt: number): PsRow[] => {
       name,
       seenAt,
       residentBytes: Number(resident) * 1024,
-      startedAt: start.replace(/\s+/g, ' '),
+      startedAt: start === '-' ? null : start.replace(/\s+/g, ' '),
     });
   }
   return rows;

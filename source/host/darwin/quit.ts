@@ -31,12 +31,15 @@ type Asked = 'gone' | 'passed on' | {error: string};
 const askByScript = async (script: readonly string[], pid: number, {run, waitMs}: QuitOptions): Promise<Asked> => {
   const failed: string[] = [];
   // It answers when the application has: while that shows a question, not at all. Its limit comes after ours, which is no error.
-  run('osascript', script, waitMs + TOOL_MARGIN_MS).catch(error => failed.push(errorMessage(error)));
+  const {answer, unref} = run('osascript', script, waitMs + TOOL_MARGIN_MS);
+  answer.catch(error => failed.push(errorMessage(error)));
   const gone = await waitForExit(
     () => exists(pid),
     waitMs,
     () => failed.length > 0,
   );
+  // Nobody waits for it any longer.
+  unref();
   if (gone || !exists(pid)) return 'gone';
   return failed[0] === undefined ? 'passed on' : {error: failed[0]};
 };
@@ -92,7 +95,7 @@ const signal = async (pid: number, waitMs: number): Promise<QuitOutcome> => {
 
 /** Whether it is known to be no application. Where ps is forbidden nothing is known, and nothing gets a signal. */
 const isPlainProgram = async (pid: number, run: RunAppTool): Promise<boolean> => {
-  const table = await run('ps', ['-p', String(pid), '-o', COMMAND_COLUMNS]).catch(() => null);
+  const table = await run('ps', ['-p', String(pid), '-o', COMMAND_COLUMNS]).answer.catch(() => null);
   return table !== null && parseCommands(table).every(({command}) => bundleInCommand(command) === null);
 };
 

@@ -104,10 +104,10 @@ export const startTool = (tool: Tool, args: readonly string[] = []): RunningTool
   }
 };
 
-/** Starts the system's tool of that name. */
-export type RunTool = (name: ToolName, args?: readonly string[]) => RunningTool;
+/** Starts the system's tool of that name; `limitMs` instead of the limit that it has by default. */
+export type RunTool = (name: ToolName, args?: readonly string[], limitMs?: number) => RunningTool;
 
 export const createToolRunner =
   (options: ToolsOptions): RunTool =>
-  (name, args) =>
-    startTool(findTool(name, options), args);
+  (name, args, limitMs = options.limitMs) =>
+    startTool(findTool(name, {...options, ...(limitMs !== undefined && {limitMs})}), args);

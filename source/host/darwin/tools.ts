@@ -12,7 +12,7 @@ export type Tool = {
   limitMs: number;
 };
 
-/** sysctl, vm_stat and top print a decimal comma in the locales that have one. */
+/** In the locales that have one, sysctl, vm_stat and top print a decimal comma. */
 const PLAIN = {LC_ALL: 'C'};
 
 /**
@@ -31,6 +31,9 @@ const TOOLS = {
   footprint: {path: '/usr/bin/footprint', locale: PLAIN, limitMs: LIMIT_MS},
   ioreg: {path: '/usr/sbin/ioreg', locale: PLAIN, limitMs: LIMIT_MS},
   pmset: {path: '/usr/bin/pmset', locale: PLAIN, limitMs: LIMIT_MS},
+  top: {path: '/usr/bin/top', locale: PLAIN, limitMs: 2 * LIMIT_MS},
+  lsappinfo: {path: '/usr/bin/lsappinfo', locale: NAMED, limitMs: LIMIT_MS},
+  osascript: {path: '/usr/bin/osascript', locale: NAMED, limitMs: LIMIT_MS},
   sw_vers: {path: '/usr/bin/sw_vers', locale: PLAIN, limitMs: LIMIT_MS},
 } as const;
 

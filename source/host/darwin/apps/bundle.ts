@@ -25,7 +25,7 @@ export const bundleName = (bundle: string): string => (bundle.split('/').at(-1) 
 
 /** The system's own by where it lies. What is in one of its Applications folders is an ordinary application (Safari, Books). */
 export const isSystemPath = (path: string): boolean =>
-  /^\/(?:System|usr\/libexec|usr\/sbin|sbin)\//.test(path) &&
+  /^\/(?:System|usr\/libexec|usr\/sbin|sbin|Library\/Apple)\//.test(path) &&
   !/^\/System\/(?:.*\/)?Applications\/.*\.app(?:\/|$)/.test(path);
 
 /** The same when only a name is known, because ps is forbidden or the process is the kernel's. */

@@ -1,20 +1,21 @@
 import type {App, Protection} from '../../types.js';
+import type {RunningTool} from '../run-tool.js';
 import {COMMAND_COLUMNS, parseCommands} from './command-table.js';
 import {groupApps} from './group.js';
 import {frontApp, parseAppList, parseFront} from './launch-services.js';
 import {parseTop, topArguments} from './top-table.js';
 
-/** What runs one of the system's tools, within a limit, and gives what it prints. */
+/** Starts one of the system's tools, within its own limit or another. */
 export type RunAppTool = (
   tool: 'top' | 'ps' | 'lsappinfo' | 'osascript',
   args: readonly string[],
   limitMs?: number,
-) => Promise<string>;
+) => Pick<RunningTool, 'answer' | 'unref'>;
 
 /** Applications with many helpers have fifty of them; what comes after so many rows holds a few megabytes each. */
 const MOST_ROWS = 300;
 
-const orNothing = (answer: Promise<string>): Promise<string> => answer.catch(() => '');
+const orNothing = ({answer}: {answer: Promise<string>}): Promise<string> => answer.catch(() => '');
 
 /**
  * One look at the memory by application. Without ps (a sandbox) or lsappinfo (outside of the login session, over ssh for instance)
@@ -22,7 +23,7 @@ const orNothing = (answer: Promise<string>): Promise<string> => answer.catch(() 
  */
 export const lookAtApps = async (run: RunAppTool, protection: Protection, userId: number): Promise<App[]> => {
   const [top, commands, list] = await Promise.all([
-    run('top', topArguments(MOST_ROWS)),
+    run('top', topArguments(MOST_ROWS)).answer,
     orNothing(run('ps', ['-axo', COMMAND_COLUMNS])),
     orNothing(run('lsappinfo', ['list'])),
   ]);

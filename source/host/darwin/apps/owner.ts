@@ -39,8 +39,9 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
   const ofListed = (app: ListedApp): Owner => {
     const bundle = listedBundle(app);
     if (bundle !== null) return ofBundle(bundle);
-    const path = app.bundlePath ?? app.executablePath ?? '';
-    const kind = isSystemPath(path) ? 'system' : 'app';
+    const path = app.bundlePath ?? app.executablePath ?? (app.pid === null ? '' : commandOf(app.pid));
+    const isAgent = app.type !== 'Foreground' && app.bundleId?.startsWith('com.apple.');
+    const kind = isSystemPath(path) || isAgent ? 'system' : 'app';
     return {key: `listed:${app.bundleId ?? app.name}`, name: app.name, bundle: null, kind};
   };
 
@@ -105,7 +106,7 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
   /** The topmost process of the same program tree: shells and what carries a session are no part of it. */
   const ofProgram = (pid: number): Owner => {
     const path = commandOf(pid);
-    const name = shortName(pid);
+    const name = nameOfProgram(pid);
     if (isSystemPath(path) || isSystemName(name)) return {key: `system:${name}`, name, bundle: null, kind: 'system'};
     if (path === '') return {key: `name:${name}`, name, bundle: null, kind: 'app'};
     let root = pid;

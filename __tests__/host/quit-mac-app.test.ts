@@ -1,0 +1,194 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import type {RunAppTool} from '../../source/host/darwin/apps/look.js';
+import {quitMacApp} from '../../source/host/darwin/quit.js';
+import {startTool} from '../../source/host/darwin/run-tool.js';
+import type {App} from '../../source/host/types.js';
+
+let folder = '';
+let children: ChildProcess[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mlxtop-quit-'));
+  children = [];
+});
+
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(folder, {recursive: true, force: true});
+});
+
+const run: RunAppTool = (tool, args, limitMs = 5000) => {
+  const environment = {PATH: process.env.PATH ?? ''};
+  return startTool({name: tool, program: join(folder, tool), environment, limitMs}, args);
+};
+
+/** A stand-in for one of the system's tools, which notes what it is asked. */
+const tool = (name: string, body: string): void => {
+  const file = join(folder, name);
+  writeFileSync(file, `#!/bin/sh\nprintf '%s\\n' "$*" >> '${folder}/${name}.log'\n${body}\n`);
+  chmodSync(file, 0o755);
+};
+
+const asked = (name = 'osascript'): string[] => {
+  const log = join(folder, `${name}.log`);
+  return existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : [];
+};
+
+/** A real process that plays an application; ready when it can be signalled. */
+const start = async (script = 'echo ready; exec sleep 600'): Promise<{pid: number; gone: Promise<unknown>}> => {
+  const child = spawn('sh', ['-c', script], {stdio: ['ignore', 'pipe', 'ignore']});
+  children.push(child);
+  const gone = once(child, 'exit');
+  await once(child.stdout, 'data');
+  return {pid: child.pid ?? 0, gone};
+};
+
+const app = (mainPid: number, more: Partial<App> = {}): App => ({
+  name: 'Slack',
+  bundleId: 'com.tinyspeck.slackmacgap',
+  bytes: 7e8,
+  atLeast: false,
+  compressedBytes: null,
+  processes: 1,
+  mainPid,
+  pids: [mainPid],
+  protected: null,
+  ...more,
+});
+
+const quit = (one: App, waitMs = 10_000) => quitMacApp(one, {run, terminal: 'Terminal', waitMs});
+
+const isThere = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('an application with a bundle id', () => {
+  test('is asked by Apple event, and has quit when its process has gone', async () => {
+    const {pid} = await start();
+    tool('osascript', `kill ${pid}`);
+    expect(await quit(app(pid))).toEqual({result: 'quit'});
+    expect(asked()).toEqual(['-e tell application id "com.tinyspeck.slackmacgap" to quit']);
+  });
+
+  test('that is gone although its answer never comes has quit', async () => {
+    const {pid} = await start();
+    tool('osascript', `kill ${pid}; exec sleep 600`);
+    expect(await quit(app(pid))).toEqual({result: 'quit'});
+  });
+
+  test.each([
+    ['shows a question and answers nothing', 'exec sleep 600'],
+    ['says yes, but does not go', 'exit 0'],
+    ['gives no answer for two minutes', 'echo "execution error: AppleEvent timed out. (-1712)" >&2; exit 1'],
+    ['is told to stay open by the user', 'echo "execution error: User cancelled. (-128)" >&2; exit 1'],
+  ])('that %s is still open', async (_how, body) => {
+    const {pid} = await start();
+    tool('osascript', body);
+    expect(await quit(app(pid), 300)).toEqual({result: 'still-open'});
+    expect(asked()).toHaveLength(1);
+    expect(isThere(pid)).toBe(true);
+  });
+
+  test.each([
+    '0:40: execution error: Not authorized to send Apple events to Slack. (-1743)',
+    'execution error: Slack got an error: consent needed. (-1744)',
+  ])('that the user has not allowed is left alone, and told how to: %s', async error => {
+    const {pid} = await start();
+    tool('osascript', `echo "${error}" >&2; exit 1`);
+    const outcome = await quit(app(pid));
+    expect(outcome).toMatchObject({result: 'refused'});
+    expect(outcome).toHaveProperty(
+      'nextStep',
+      expect.stringMatching(/Privacy & Security > Automation: Terminal > Slack/),
+    );
+    expect(asked()).toHaveLength(1);
+  });
+
+  test('that the event does not find is asked the other way', async () => {
+    const {pid} = await start();
+    tool(
+      'osascript',
+      `case "$*" in *JavaScript*) kill ${pid};; *) echo "Slack isn’t running. (-600)" >&2; exit 1;; esac`,
+    );
+    expect(await quit(app(pid))).toEqual({result: 'quit'});
+    expect(asked()[1]).toMatch(/^-l JavaScript -e .*WithProcessIdentifier\(\d+\)\.terminate$/);
+  });
+
+  test('stays when there is no way to ask it', async () => {
+    const {pid} = await start();
+    expect(await quit(app(pid))).toMatchObject({result: 'refused', nextStep: expect.stringContaining('by hand')});
+    expect(isThere(pid)).toBe(true);
+  });
+
+  test('that does not run is not started by asking it', async () => {
+    const {pid, gone} = await start('echo ready');
+    await gone;
+    tool('osascript', 'exit 0');
+    expect(await quit(app(pid))).toEqual({result: 'not-running'});
+    expect(asked()).toEqual([]);
+  });
+
+  test('whose id is a program is not run', async () => {
+    const {pid} = await start();
+    tool('osascript', `kill ${pid}`);
+    const bundleId = 'x" to quit\ndo shell script "touch /tmp/owned';
+    expect(await quit(app(pid, {bundleId}))).toEqual({result: 'quit'});
+    expect(asked()).toHaveLength(1);
+    expect(asked()[0]).toContain('JavaScript');
+  });
+});
+
+describe('without a bundle id', () => {
+  test('an application is asked to terminate', async () => {
+    const {pid} = await start();
+    tool('ps', `echo "  ${pid}  1  501 /Applications/Old App.app/Contents/MacOS/Old App"`);
+    tool('osascript', `kill ${pid}`);
+    expect(await quit(app(pid, {bundleId: null}))).toEqual({result: 'quit'});
+    expect(asked()[0]).toContain(`WithProcessIdentifier(${pid})`);
+  });
+
+  test('a program gets SIGTERM', async () => {
+    const {pid} = await start();
+    tool('ps', `echo "  ${pid}  1  501 /opt/homebrew/bin/ollama serve"`);
+    tool('osascript', 'exit 0');
+    expect(await quit(app(pid, {bundleId: null}))).toEqual({result: 'quit'});
+    expect(asked()).toEqual([]);
+  });
+
+  test('a program that does not want to go is not killed', async () => {
+    const {pid} = await start("trap '' TERM; echo ready; while :; do sleep 0.05; done");
+    tool('ps', `echo "  ${pid}  1  501 /usr/local/bin/stubborn"`);
+    expect(await quit(app(pid, {bundleId: null}), 300)).toEqual({result: 'still-open'});
+    expect(isThere(pid)).toBe(true);
+  });
+
+  test('nothing gets a signal where ps may not tell what it is', async () => {
+    const {pid} = await start();
+    tool('osascript', 'echo "TypeError: null is not an object" >&2; exit 1');
+    expect(await quit(app(pid, {bundleId: null}))).toMatchObject({result: 'refused'});
+    expect(isThere(pid)).toBe(true);
+  });
+});
+
+describe('what must stay', () => {
+  test.each([
+    ['a protected one', {protected: 'the terminal that you are in'}],
+    ['one without a process of its own', {mainPid: null}],
+    ['the first process of the system', {mainPid: 1}],
+  ])('%s is not asked', async (_what, more) => {
+    const {pid} = await start();
+    tool('osascript', 'exit 0');
+    await expect(quit(app(pid, more))).rejects.toMatchObject({name: 'UserError'});
+    expect(asked()).toEqual([]);
+    expect(isThere(pid)).toBe(true);
+  });
+});

@@ -1,0 +1,61 @@
+import {spawn, spawnSync} from 'node:child_process';
+import {existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import {lives, processAt} from './proc.js';
+
+/** Ten seconds, for a machine that is busy with other things. */
+const START_MS = 10_000;
+
+/** A link to the shell under the path that the original's executable has, so that the process carries its name. */
+const executable = (folder, path) => {
+  const link = join(folder, 'root', path);
+  if (!existsSync(link)) {
+    mkdirSync(dirname(link), {recursive: true});
+    symlinkSync('/bin/sh', link);
+  }
+  return link;
+};
+
+const waitForFile = async path => {
+  for (const until = Date.now() + START_MS; !existsSync(path); await delay(2)) {
+    if (Date.now() > until) throw new Error(`An app of the rehearsal did not start: no ${path}`);
+  }
+  return readFileSync(path, 'utf8');
+};
+
+/**
+ * Starts an app's main process with its helpers below it and notes pids and birth times in the entry. They sleep until they
+ * are ended, and outlive whoever started them.
+ */
+export const startApp = async (folder, entry, number) => {
+  const place = join(folder, 'apps', String(number));
+  mkdirSync(place, {recursive: true});
+  const made = spawnSync('mkfifo', [join(place, 'alive')]);
+  if (made.status !== 0) throw new Error(`mkfifo failed: ${made.stderr}`);
+  const [main, ...helpers] = entry.processes.map(process => executable(folder, process.path));
+  writeFileSync(join(place, 'helpers'), helpers.map(helper => `${helper}\n`).join(''));
+  spawn(main, [join(folder, '.kit', 'app.sh'), place], {detached: true, stdio: 'ignore', cwd: '/'}).unref();
+  const pids = (await waitForFile(join(place, 'pids'))).trim().split(' ').map(Number);
+  entry.processes.forEach((process, index) => {
+    process.pid = pids[index];
+    process.born = processAt(pids[index])?.born ?? null;
+  });
+};
+
+const signal = (process, name) => {
+  if (process.pid === null || !lives(process)) return;
+  try {
+    globalThis.process.kill(process.pid, name);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+};
+
+/** Ends an app as its own quitting would: the main process, and with it the helpers. */
+export const endApp = entry => signal(entry.processes[0], 'SIGTERM');
+
+/** Leaves nothing of an app behind. */
+export const killApp = entry => {
+  for (const process of entry.processes) signal(process, 'SIGKILL');
+};

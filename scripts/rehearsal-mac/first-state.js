@@ -1,0 +1,100 @@
+import {appEntry} from './catalogue.js';
+import {MIB} from './model.js';
+import {processAt, uptime} from './proc.js';
+import {settleState} from './settle.js';
+import {clockOf, memoryAt, restOf} from './state.js';
+import {release} from './versions.js';
+
+/** Counters of a Mac that has been up for days, some beyond 2^31. */
+const COUNTED = {
+  faults: 16_593_161_051,
+  copyOnWrite: 1_317_540_577,
+  zeroFilled: 12_283_364_575,
+  reactivated: 75_978_152,
+  purged: 16_666_917,
+  decompressions: 73_011_127,
+  compressions: 92_304_380,
+  pageins: 7_854_456,
+  pageouts: 320_741,
+  swapins: 470_789,
+  swapouts: 929_703,
+};
+
+const MACHINE = {
+  chip: 'Apple M1 Pro',
+  model: 'MacBookPro18,3',
+  memoryBytes: 16 * 1024 * MIB,
+  pageBytes: 16_384,
+  performanceCores: 6,
+  efficiencyCores: 2,
+  gpuCores: 14,
+  gpuClass: 'AGXAcceleratorG13X',
+  gpuPercent: null,
+  wiredLimitMb: 0,
+  encryptedSwap: true,
+  foreignMark: false,
+  decimalComma: 'environment',
+};
+
+const BEHAVIOUR = {
+  follows: true,
+  settleSeconds: 8,
+  swapSettleSeconds: 20,
+  clock: null,
+  frontmost: 'Terminal',
+  terminal: 'Terminal',
+  automation: 'allowed',
+  kernelBytes: 1249 * MIB,
+  otherBytes: 205 * MIB,
+  power: {source: 'ac', percent: 84, remaining: null, lowPower: false, speedLimit: null},
+};
+
+/** A trainer's entry. Most of what it holds is wired: mlx_lm keeps its buffers resident up to the GPU's working set. */
+export const trainerEntry = (
+  pid,
+  {footprintBytes, peakBytes, name = 'Python', argv0 = '', args = '', wiredShare = 0.863},
+) => ({
+  pid,
+  born: pid === null ? null : (processAt(pid)?.born ?? null),
+  name,
+  argv0,
+  args,
+  footprintBytes,
+  peakBytes: peakBytes ?? restOf(footprintBytes),
+  wiredShare,
+  residentBytes: Math.round(0.028 * restOf(footprintBytes)),
+  cpu: 96,
+  compressedBytes: null,
+});
+
+/** The state that a rehearsal of that scene starts with; nobody runs yet, and memory is still to come. */
+export const firstState = (scene, options) => {
+  const now = options.clock ?? uptime();
+  const counters = Object.entries(COUNTED).map(([key, value]) => [
+    key,
+    {value, at: now, rate: 0, until: now, rateAfter: 0},
+  ]);
+  const memory = {level: null, levelBefore: 1, freePercent: null, swapTotal: null};
+  const zero = {free: 0, fileBacked: 0, anonymous: 0, wired: 0, occupied: 0, stored: 0, purgeable: 0, swapUsed: 0};
+  return {
+    faults: {},
+    ...release(options.macos ?? '15'),
+    ...MACHINE,
+    ...BEHAVIOUR,
+    ...options.state,
+    roll: '',
+    memory: {...memory, ...zero, slowdown: 1},
+    counters: Object.fromEntries(counters),
+    trainers: scene.trainer === null ? [] : [trainerEntry(null, scene.trainer)],
+    apps: scene.apps.map(appEntry),
+  };
+};
+
+/** Memory at rest for whoever runs, at once. */
+export const comeToRest = state => {
+  const {settleSeconds, swapSettleSeconds} = state;
+  Object.assign(state, {settleSeconds: 0, swapSettleSeconds: 0});
+  settleState(state);
+  Object.assign(state, {settleSeconds, swapSettleSeconds});
+  state.memory.levelBefore = memoryAt(state, clockOf(state)).level;
+};

@@ -1,0 +1,34 @@
+import {chmodSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+/** The stand-ins, as links to one entry. */
+export const TOOLS = [
+  ...['sysctl', 'vm_stat', 'ps', 'top', 'footprint', 'lsappinfo', 'osascript', 'ioreg', 'pmset', 'sw_vers'],
+  ...['caffeinate', 'memory_pressure'],
+];
+
+/** Where the stand-ins' own files are. */
+export const kit = fileURLToPath(new URL('tools', import.meta.url));
+
+/** Puts a stand-in into a rehearsal's folder. */
+export const installTool = (folder, tool) => {
+  const path = join(folder, tool);
+  rmSync(path, {force: true});
+  symlinkSync(join(kit, 'entry.sh'), path);
+};
+
+/** Faults that a tool cannot play itself: starting it fails, with ENOENT or EACCES. */
+const breakTool = (folder, tool, kind) => {
+  const path = join(folder, tool);
+  rmSync(path, {force: true});
+  writeFileSync(path, `#!${join(folder, kind === 'missing' ? 'nothing' : 'state.json')}\n`);
+  chmodSync(path, 0o755);
+};
+
+/** Breaks a stand-in so that it cannot be started, or puts it back; the other faults it plays itself. */
+export const applyFault = (folder, tool, kind) => {
+  if (!TOOLS.includes(tool)) throw new Error(`No stand-in ${tool}: ${TOOLS.join(', ')}`);
+  if (kind === 'missing' || kind === 'refused') breakTool(folder, tool, kind);
+  else installTool(folder, tool);
+};

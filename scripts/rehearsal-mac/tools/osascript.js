@@ -1,0 +1,101 @@
+// The scripts that quit an app or show a notification, answered as the state says that the app, or the system, answers.
+import {spawn} from 'node:child_process';
+import {appendFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import {lives, uptime} from '../proc.js';
+import {settle} from '../settle.js';
+import {readState} from '../state.js';
+
+const folder = process.env.REHEARSAL_MAC;
+const state = readState(folder);
+
+const note = text => appendFileSync(join(folder, 'calls.log'), `${uptime().toFixed(2)} ${text}\n`);
+
+const unknownUse = what => {
+  note(`NOT REHEARSED osascript ${what}`);
+  process.stderr.write(`rehearsal: not played: osascript ${what}\n`);
+  process.exit(98);
+};
+
+/** As osascript prints it: where in the script, what, and the number. */
+const fail = (script, text, number) => {
+  process.stderr.write(`0:${script.length}: execution error: ${text} (${number})\n`);
+  process.exit(1);
+};
+
+const readArguments = words => {
+  const scripts = [];
+  let language = 'AppleScript';
+  for (let at = 0; at < words.length; at++) {
+    if (words[at] === '-e') scripts.push(words[++at] ?? '');
+    else if (words[at] === '-l') language = words[++at] ?? '';
+    else unknownUse(words[at]);
+  }
+  return {script: scripts.join('\n'), language};
+};
+
+const isRunning = app => lives(app.processes[0]);
+
+/** Ends the app after its seconds, whether or not anybody still waits for the answer. */
+const endLater = app => {
+  const {pid} = app.processes[0];
+  const words = ['-c', `sleep ${app.quitSeconds}; kill ${pid}`, 'rehearsal-quit', folder];
+  spawn('/bin/sh', words, {detached: true, stdio: 'ignore'}).unref();
+};
+
+const untilEnded = async app => {
+  while (isRunning(app)) await delay(20);
+  settle(folder);
+};
+
+/** The AppleEvent's own limit. */
+const EVENT_SECONDS = 120;
+
+/** What the app does when it is asked to quit by an Apple event, which waits for its answer. */
+const quitByEvent = async (app, script) => {
+  if (state.automation === 'refused' || app.onQuit === 'refused') {
+    fail(script, `Not authorized to send Apple events to ${app.name}.`, -1743);
+  }
+  if (app.onQuit === 'cancels') {
+    await delay(app.quitSeconds * 1000);
+    fail(script, `${app.name} got an error: User canceled.`, -128);
+  }
+  if (app.onQuit !== 'quits' || state.automation === 'undecided') {
+    // A dialog that asks to save or to permit, or an app that answers nothing.
+    await delay(EVENT_SECONDS * 1000);
+    fail(script, `${app.name} got an error: AppleEvent timed out.`, -1712);
+  }
+  endLater(app);
+  await untilEnded(app);
+};
+
+const tellToQuit = async (script, kind, name) => {
+  const app = state.apps.find(one => one.type !== null && (kind === 'id' ? one.bundleId === name : one.name === name));
+  if (!app) fail(script, `Can’t get application${kind === 'id' ? ' id' : ''} "${name}".`, -1728);
+  if (isRunning(app)) return quitByEvent(app, script);
+  // The original may as well start the app in order to quit it: asking one that does not run is a fault of the asker.
+  note(`ABSENT ${app.name}`);
+  fail(script, `${app.name} isn’t running.`, -600);
+};
+
+/** NSRunningApplication's terminate: asks in the same way, needs no permission, and returns at once. */
+const terminate = pid => {
+  const app = state.apps.find(one => one.type !== null && one.processes[0].pid === pid && isRunning(one));
+  if (!app) return;
+  if (app.onQuit === 'quits' || app.onQuit === 'refused') endLater(app);
+  process.stdout.write('true\n');
+};
+
+const run = async ({script, language}) => {
+  if (language === 'JavaScript') {
+    const pid = /runningApplicationWithProcessIdentifier\(\s*(\d+)\s*\)\s*\.\s*terminate\b/.exec(script)?.[1];
+    return pid === undefined ? unknownUse(script) : terminate(Number(pid));
+  }
+  const quit = /^\s*tell\s+(?:application|app)\s+(id\s+)?"([^"]+)"\s+to\s+quit\s*$/.exec(script);
+  if (quit) return tellToQuit(script, quit[1] ? 'id' : 'name', quit[2]);
+  if (/^\s*display notification /.test(script)) return undefined;
+  return unknownUse(script);
+};
+
+await run(readArguments(process.argv.slice(2)));

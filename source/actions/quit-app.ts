@@ -1,0 +1,72 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {errorMessage, UserError} from '../errors.js';
+import type {App, Host, Protection, QuitOutcome} from '../host/types.js';
+import {appendEvent} from '../journal/append.js';
+import type {MemorySample} from '../journal/events.js';
+import type {Run} from '../journal/runs.js';
+import {protectionFor} from '../trainer/protection.js';
+
+export type QuitResult = {
+  outcome: QuitOutcome;
+  /** What the application held just before. */
+  bytes: number;
+  /** Null when the system did not tell. */
+  before: MemorySample | null;
+  after: MemorySample | null;
+};
+
+/** An application that asks whether to save has this long. */
+const WAIT_MS = 15_000;
+/** The system takes a moment to give an application's pages back. */
+const SETTLE_MS = 1000;
+
+/** Whom the living runs and this process keep from being quit. */
+export const protectionOf = async (host: Host, runs: readonly Run[]): Promise<Protection> => {
+  const wrappers = runs.flatMap(({record}) => record.tmux?.wrapperPid ?? []);
+  return protectionFor(await host.processes({fresh: true}), wrappers, [process.pid]);
+};
+
+/** Figures to show: without them an application is quit, and noted, all the same. */
+const lookAtMemory = (host: Host): Promise<MemorySample | null> => host.memory().catch(() => null);
+
+const isSame = (a: App, b: App): boolean => a.name === b.name && a.mainPid === b.mainPid;
+
+const note = (runs: readonly Run[], app: App, result: QuitOutcome['result']): void => {
+  const failed = runs.flatMap(({record, paths}) => {
+    try {
+      appendEvent(paths.journal, {t: Date.now(), type: 'quit', app: app.name, bytes: app.bytes, result});
+      return [];
+    } catch (error) {
+      return [`${record.name}: ${errorMessage(error)}`];
+    }
+  });
+  if (failed.length === 0) return;
+  throw new UserError(
+    `${app.name}: ${result}, but the history cannot be written (${failed.join('; ')}).`,
+    'Free some space on the disk that holds the runs.',
+  );
+};
+
+/**
+ * Asks an application, as it was listed some time ago, to quit, and notes it in the journals of `runs` (the living ones). Looks at the
+ * applications again first: its processes may have changed, and a pid may be another program's by now.
+ * @throws {UserError} for one that is protected by now, and when a journal cannot be written.
+ */
+export const quitApp = async (
+  host: Host,
+  runs: readonly Run[],
+  app: App,
+  {waitMs = WAIT_MS, settleMs = SETTLE_MS} = {},
+): Promise<QuitResult> => {
+  const apps = await host.apps(await protectionOf(host, runs));
+  const current = apps.find(one => isSame(one, app));
+  const before = await lookAtMemory(host);
+  if (current === undefined) {
+    note(runs, app, 'not-running');
+    return {outcome: {result: 'not-running'}, bytes: app.bytes, before, after: before};
+  }
+  const outcome = await host.quitApp(current, waitMs);
+  note(runs, current, outcome.result);
+  if (outcome.result === 'quit') await delay(settleMs);
+  return {outcome, bytes: current.bytes, before, after: await lookAtMemory(host)};
+};

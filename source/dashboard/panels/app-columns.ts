@@ -1,0 +1,65 @@
+import type {App} from '../../host/types.js';
+import {alignRight, bytesField, countField} from '../figures.js';
+import {fit, quiet, type Row, type Style, say} from '../row.js';
+import type {Scene} from '../scene.js';
+import {cleanText} from '../width.js';
+
+/** The columns that fit: `name` is the width of the first, in front of which stands a sign; 0 leaves a column out. */
+export type AppColumns = {name: number; memory: number; compressed: number; processes: number};
+
+export const SIGN = 2;
+export const MEMORY = 10;
+const COMPRESSED = 12;
+const PROCESSES = 11;
+export const SHORTEST_NAME = 16;
+export const LONGEST_NAME = 26;
+
+/** One table row of this width and less. */
+export const LEAST_TABLE = SIGN + SHORTEST_NAME + MEMORY + COMPRESSED + PROCESSES;
+export const MOST_TABLE = LEAST_TABLE - SHORTEST_NAME + LONGEST_NAME;
+
+/** The columns in `width`: the name has what the figures leave, up to `mostName`; figures are left out from the last on. */
+export const appColumns = (width: number, mostName = LONGEST_NAME): AppColumns => {
+  let free = width - SIGN - SHORTEST_NAME - MEMORY;
+  const take = (column: number): number => {
+    if (free < column) return 0;
+    free -= column;
+    return column;
+  };
+  const compressed = take(COMPRESSED);
+  const processes = compressed === 0 ? 0 : take(PROCESSES);
+  const name = Math.max(0, Math.min(mostName, SHORTEST_NAME + free));
+  return {name, memory: MEMORY, compressed, processes};
+};
+
+export const tableWidth = ({name, memory, compressed, processes}: AppColumns): number =>
+  SIGN + name + memory + compressed + processes;
+
+/** What stands over the columns: over the names `legend`; macOS compresses what it then swaps out, Linux tells of swap alone. */
+export const appHeading = (columns: AppColumns, legend: string, machine: Scene['machine']): Row => {
+  const {name, memory, compressed, processes} = columns;
+  const packed = machine?.platform === 'linux' ? 'swapped' : 'compressed';
+  return [
+    ...fit([quiet(legend)], SIGN + name),
+    quiet(alignRight('memory', memory)),
+    quiet(compressed === 0 ? '' : alignRight(packed, compressed)),
+    quiet(processes === 0 ? '' : alignRight('processes', processes)),
+  ];
+};
+
+const memoryText = ({bytes, atLeast}: App, old: boolean): string =>
+  `${old ? '~' : ''}${atLeast ? '≥' : ''}${bytesField(bytes).trimStart()}`;
+
+export type AppLook = {sign: string; style: Style; old: boolean};
+
+/** An application in its columns. */
+export const appRow = (app: App, columns: AppColumns, {sign, style, old}: AppLook): Row => {
+  const {name, memory, compressed, processes} = columns;
+  return [
+    say(sign.padEnd(SIGN), style),
+    ...fit([say(cleanText(app.name), style)], name, style),
+    say(alignRight(memoryText(app, old), memory), style),
+    say(compressed === 0 ? '' : alignRight(bytesField(app.compressedBytes), compressed), style),
+    say(processes === 0 ? '' : countField(app.processes, processes), style),
+  ];
+};

@@ -1,0 +1,57 @@
+import type {App} from '../../host/types.js';
+import {chosenApp, whyNot} from '../app-list.js';
+import {gutterOf, withGutter} from '../gutter.js';
+import {fit, quiet, type Row, type Style, say} from '../row.js';
+import type {Scene} from '../scene.js';
+import {cleanText} from '../width.js';
+import {
+  type AppColumns,
+  appColumns,
+  appHeading,
+  appRow,
+  LONGEST_NAME,
+  MEMORY,
+  SHORTEST_NAME,
+  SIGN,
+  tableWidth,
+} from './app-columns.js';
+import {appsAreOld, appsProblemText} from './apps.js';
+
+const CHOSEN: Style = {inverse: true};
+const KEPT: Style = {dim: true};
+
+/** A reason has at least this much room, if need be in place of the figures after the memory, and of a long name's end. */
+const REASON = 32;
+
+const listColumns = (width: number): AppColumns =>
+  appColumns(width, Math.max(SHORTEST_NAME, Math.min(LONGEST_NAME, width - SIGN - MEMORY - REASON)));
+
+const listRow = (app: App, columns: AppColumns, width: number, chosen: boolean, old: boolean): Row => {
+  const reason = whyNot(app);
+  const style = chosen ? CHOSEN : reason === null ? {} : KEPT;
+  const look = {sign: chosen ? '›' : '', style, old};
+  if (reason === null) return fit(appRow(app, columns, look), tableWidth(columns), style);
+  const besides = width - tableWidth(columns) >= REASON;
+  const shown = besides ? columns : {...columns, compressed: 0, processes: 0};
+  return [...appRow(app, shown, look), say(`  ${cleanText(reason)}`, KEPT)];
+};
+
+/** The first application to show, so that the chosen one is among those shown, in the middle where there are more on both sides. */
+const firstShown = (count: number, chosen: number, rows: number): number =>
+  Math.max(0, Math.min(count - rows, chosen - Math.floor(rows / 2)));
+
+/** The list to choose from, in `rows` rows: every application, those that may be quit and those that are to stay open, and why. */
+export const appListRows = (scene: Scene, width: number, rows: number): Row[] => {
+  const inner = width - gutterOf(width);
+  const all = scene.apps?.apps ?? [];
+  const problem = appsProblemText(scene);
+  const chosen = chosenApp(scene, scene.ui.list?.chosen ?? null);
+  const columns = listColumns(inner);
+  const heading = rows >= 3 && all.length > 0 ? [appHeading(columns, '', scene.machine)] : [];
+  const note = problem === null ? [] : [[quiet(problem)]];
+  const room = Math.max(0, rows - heading.length - note.length);
+  const first = firstShown(all.length, chosen === null ? 0 : all.indexOf(chosen), room);
+  const old = appsAreOld(scene);
+  const listed = all.slice(first, first + room).map(app => listRow(app, columns, inner, app === chosen, old));
+  return withGutter('apps', [...heading, ...listed, ...note], width);
+};

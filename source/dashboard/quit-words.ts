@@ -1,0 +1,59 @@
+import {formatBytes, formatDuration} from '../format/units.js';
+import type {App} from '../host/types.js';
+import type {RunView} from '../insight/view.js';
+import type {MemorySample} from '../journal/events.js';
+import type {RunRecord} from '../journal/run-record.js';
+import {alignRight, gigabytesField, threeDigits} from './figures.js';
+import type {Ui} from './ui.js';
+
+/** The question before an application is asked to quit: on a Mac as its own menu would, on Linux by SIGTERM. */
+export const quitQuestion = ({name, bytes, atLeast}: App, machine: RunRecord['machine'] | null): string => {
+  const frees = `frees ${atLeast ? 'at least' : 'about'} ${formatBytes(bytes)}`;
+  const caution = machine?.platform === 'linux' ? 'save your work in it first' : 'it may ask to save';
+  return `quit ${name}? ${frees}; ${caution}`;
+};
+
+/** What stands there until it has answered. */
+export const quittingText = ({app, at}: NonNullable<Ui['quitting']>, now: number): string =>
+  `asking ${app.name} to quit…  ${alignRight(formatDuration((now - at) / 1000), 4)}`;
+
+/** `swap 3.2 → 0.4 GB`; nothing when either is not known. */
+const change = (what: string, before: number | null | undefined, after: number | null | undefined): string[] => {
+  if (typeof before !== 'number' || typeof after !== 'number') return [];
+  return [`${what} ${gigabytesField(before).trimStart().slice(0, -3)} → ${gigabytesField(after).trimStart()}`];
+};
+
+const memoryWords = (before: MemorySample | null, after: MemorySample | null): string[] => [
+  ...change('memory', before?.usedBytes, after?.usedBytes),
+  ...change('swap', before?.swapUsedBytes, after?.swapUsedBytes),
+];
+
+/** A view's quit is the one that was asked for here when it is of the same name and not older; both clocks are this machine's. */
+const CLOCK_MS = 2000;
+
+/** `10.9 → 24.0 it/min`, and `…` in its place until the pace after it has settled. */
+const paceWords = ({app, askedAt}: NonNullable<Ui['quitResult']>, {lastQuit}: RunView): string[] => {
+  if (lastQuit === null || lastQuit.app !== app.name || lastQuit.at < askedAt - CLOCK_MS) return [];
+  const {paceBefore, paceAfter} = lastQuit;
+  if (paceBefore === null) return [];
+  return [
+    `${threeDigits(paceBefore, 0)} → ${paceAfter === null ? alignRight('…', 4) : threeDigits(paceAfter, 4)} it/min`,
+  ];
+};
+
+/** What became of the request, in one line. */
+export const quitResultText = (result: NonNullable<Ui['quitResult']>, view: RunView): string => {
+  const {app, outcome, before, after} = result;
+  switch (outcome.result) {
+    case 'quit': {
+      const words = [...memoryWords(before, after), ...paceWords(result, view)];
+      return `${app.name} quit${words.length === 0 ? '' : `: ${words.join(', ')}`}`;
+    }
+    case 'still-open':
+      return `${app.name} is still open: it probably asks whether to save something; look at its window`;
+    case 'refused':
+      return `the system did not let mlxtop ask ${app.name} to quit. ${outcome.nextStep}`;
+    case 'not-running':
+      return `${app.name} does not run any more`;
+  }
+};

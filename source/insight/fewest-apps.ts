@@ -1,0 +1,31 @@
+/** Of more than this many one would rather find another way. */
+const MOST_APPS = 4;
+/** Sizes and what is missing are rough: for the last part nobody should have to quit a second application before the first has helped. */
+const CLOSE_ENOUGH = 0.85;
+/** Smaller ones cannot be among the few that are chosen. */
+const CANDIDATES = 12;
+
+type Sized = {bytes: number};
+
+const total = (apps: readonly Sized[]): number => apps.reduce((sum, {bytes}) => sum + bytes, 0);
+
+/** Every choice of `count` of the apps, in their order. */
+const choices = <One>(apps: readonly One[], count: number): One[][] => {
+  if (count === 0) return [[]];
+  return apps.flatMap((app, index) => choices(apps.slice(index + 1), count - 1).map(others => [app, ...others]));
+};
+
+/**
+ * The fewest apps that together hold `missing` bytes, of several such sets the one that quits least; largest first. Where even
+ * the largest few do not suffice, these.
+ */
+export const fewestApps = <One extends Sized>(apps: readonly One[], missing: number) => {
+  const sorted = apps.toSorted((a, b) => b.bytes - a.bytes).slice(0, CANDIDATES);
+  for (let count = 1; count <= Math.min(MOST_APPS, sorted.length); count++) {
+    const enough = choices(sorted, count).filter(some => total(some) >= CLOSE_ENOUGH * missing);
+    const [least] = enough.sort((a, b) => total(a) - total(b));
+    if (least) return {apps: least, suffices: true, bytes: total(least)};
+  }
+  const largest = sorted.slice(0, MOST_APPS);
+  return {apps: largest, suffices: false, bytes: total(largest)};
+};

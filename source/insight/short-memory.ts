@@ -1,0 +1,41 @@
+import type {MemorySample} from '../journal/events.js';
+
+/** 200 pages of 16 KiB a second, about 3.3 MB/s: from here on a machine swaps now, below it tidies up. */
+const SWAPPING_BYTES_PER_SECOND = 200 * 16_384;
+
+const isSwapping = ({swapInBytesPerSecond, swapOutBytesPerSecond}: MemorySample): boolean =>
+  Math.max(swapInBytesPerSecond ?? 0, swapOutBytesPerSecond ?? 0) >= SWAPPING_BYTES_PER_SECOND;
+
+/** Whether memory is short: by the system's own pressure, or because it writes to swap. */
+export const isMemoryShort = ({pressure, swapOutBytesPerSecond}: MemorySample): boolean =>
+  pressure === 'yellow' || pressure === 'red' || (swapOutBytesPerSecond ?? 0) >= SWAPPING_BYTES_PER_SECOND;
+
+/** macOS calls pressure normal again when the compressor takes less than 40 % of what is not wired (xnu vm_pageout.c). */
+const GREEN_COMPRESSOR_SHARE = 0.4;
+/** What is on the kernel's page queues, of all memory. */
+const QUEUED_SHARE = 0.96;
+/** Linux' share that is available where nothing is short: half as much again as where it begins to be. */
+const GREEN_AVAILABLE_SHARE = 0.15;
+/** Short by other signs than its size: something has to go all the same. */
+const LEAST_MISSING = 512 * 1024 ** 2;
+
+/** What the compressor holds beyond its share (macOS, where wired memory is told). */
+const compressedBeyondShare = ({totalBytes, wiredBytes, compressedBytes}: MemorySample): number => {
+  if (totalBytes === null || wiredBytes === null || compressedBytes === null) return 0;
+  return Math.max(0, compressedBytes - GREEN_COMPRESSOR_SHARE * (QUEUED_SHARE * totalBytes - wiredBytes));
+};
+
+/** What is not available although it should be (Linux). */
+const availableShortfall = ({totalBytes, usedBytes, wiredBytes}: MemorySample): number => {
+  if (totalBytes === null || usedBytes === null || wiredBytes !== null) return 0;
+  return Math.max(0, usedBytes - (1 - GREEN_AVAILABLE_SHARE) * totalBytes);
+};
+
+/**
+ * By how much memory is short, roughly: what has to leave so that pressure is green again. What lies in swap counts while it is needed
+ * (pressure red, or pages going in and out); old swap that nobody touches slows nothing down.
+ */
+export const missingBytes = (memory: MemorySample): number => {
+  const swapped = memory.pressure === 'red' || isSwapping(memory) ? (memory.swapUsedBytes ?? 0) : 0;
+  return Math.max(LEAST_MISSING, swapped + compressedBeyondShare(memory) + availableShortfall(memory));
+};

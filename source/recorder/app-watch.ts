@@ -1,0 +1,65 @@
+import {errorMessage} from '../errors.js';
+import type {App, Host} from '../host/types.js';
+import {isMemoryShort} from '../insight/short-memory.js';
+import type {AppSample, MemorySample, RunEvent} from '../journal/events.js';
+import {protectionFor} from '../trainer/protection.js';
+
+/**
+ * A look costs three quarters of a second of a core on a Mac, while the machine is at its slowest. So the first comes at once, when
+ * somebody may be waiting for advice, and the next ones after more and more time; a view takes none older than a minute.
+ */
+const FIRST_REST_MS = 10_000;
+const LONGEST_REST_MS = 40_000;
+
+/** Applications in an event: nobody quits more. */
+const MOST_APPS = 12;
+
+export type AppWatchOptions = {
+  host: Pick<Host, 'apps' | 'processes'>;
+  wrapperPid: number;
+  write: (event: RunEvent) => void;
+  /** Told once when looks begin to fail (why), and once when they succeed again (null). */
+  onTrouble: (text: string | null) => void;
+};
+
+const sampleOf = ({mainPid: _main, pids: _pids, ...sample}: App): AppSample => sample;
+
+/** Looks at the memory by application while memory is short, beside the recorder's own looks: those never wait for it. */
+export class AppWatch {
+  readonly #options: AppWatchOptions;
+  #looking = false;
+  #nextAt = Number.NEGATIVE_INFINITY;
+  #restMs = FIRST_REST_MS;
+
+  constructor(options: AppWatchOptions) {
+    this.#options = options;
+  }
+
+  /** Takes the newest look at memory, and begins to look at the applications if it is time. `nowMs` only runs forward. */
+  consider(memory: MemorySample | null, nowMs: number): void {
+    if (memory === null || !isMemoryShort(memory) || memory.limitedBy !== 'machine') {
+      // The time of the next look stays: pressure that comes and goes does not make looks more frequent.
+      this.#restMs = FIRST_REST_MS;
+      return;
+    }
+    if (this.#looking || nowMs < this.#nextAt) return;
+    this.#nextAt = nowMs + this.#restMs;
+    this.#restMs = Math.min(this.#restMs * 2, LONGEST_REST_MS);
+    void this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const {host, wrapperPid, write, onTrouble} = this.#options;
+    this.#looking = true;
+    try {
+      const protection = protectionFor(await host.processes(), [wrapperPid], [process.pid]);
+      const apps = await host.apps(protection);
+      write({t: Date.now(), type: 'apps', apps: apps.slice(0, MOST_APPS).map(sampleOf)});
+      onTrouble(null);
+    } catch (error) {
+      onTrouble(`The memory by application cannot be told: ${errorMessage(error)}`);
+    } finally {
+      this.#looking = false;
+    }
+  }
+}
