@@ -1,4 +1,5 @@
 // `npm run demo`: in a terminal the real thing; without one the same demo for a few seconds, its screen and status as text.
+// With --mac: the guide's story on a Mac that is made up.
 import {spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -45,4 +46,7 @@ const withoutTerminal = async () => {
   }
 };
 
-process.exitCode = process.stdin.isTTY && process.stdout.isTTY ? inTerminal() : await withoutTerminal();
+const onMac = async () => (await import('./rehearsal-mac/demo.js')).demoMac(extra);
+
+if (extra.includes('--mac')) process.exitCode = await onMac();
+else process.exitCode = process.stdin.isTTY && process.stdout.isTTY ? inTerminal() : await withoutTerminal();

@@ -15,6 +15,8 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['runs', () => import('./commands/runs.js')],
   ['logs', () => import('./commands/logs.js')],
   ['memory', () => import('./commands/memory.js')],
+  ['apps', () => import('./commands/apps.js')],
+  ['quit-app', () => import('./commands/quit-app.js')],
   ['demo', () => import('./commands/demo.js')],
 ]);
 

@@ -3,7 +3,7 @@ import {SMALLEST} from '../../source/dashboard/layout.js';
 import type {Look, Size} from '../../source/dashboard/types.js';
 import type {Ui} from '../../source/dashboard/ui.js';
 import {textWidth} from '../../source/dashboard/width.js';
-import {app, LOOKS, look, memory, NOW, training, viewWith} from './looks.js';
+import {app, apps, LOOKS, look, memory, NOW, power, training, viewWith} from './looks.js';
 import {ALONE, framed, paintedScreen, screen} from './screens.js';
 
 const GIB = 1024 ** 3;
@@ -21,7 +21,7 @@ const freed = {
   after: {...memory, usedBytes: 12.1 * GIB, swapUsedBytes: 0.4 * GIB},
 };
 const nextStep =
-  'Allow Terminal to control Cursor in System Settings > Privacy & Security > Automation, then try again.';
+  'Allow it in System Settings > Privacy & Security > Automation > the terminal that this was started from > Cursor. If it is not listed there, quit the application by hand.';
 
 /** What stands there from the request to quit an application on. */
 const QUITS = {
@@ -64,7 +64,7 @@ describe('screens', () => {
 
   test.each(Object.entries(QUITS))('%s, at 80×24', (_name, ui) => {
     const lines = screen(look(viewWith({lastQuit: QUIT})), size(80, 24), {ui});
-    expect(framed(lines.slice(-4))).toMatchSnapshot();
+    expect(framed(lines.slice(-6))).toMatchSnapshot();
   });
 
   test('the help, at 50×15 and 80×24', () => {
@@ -233,7 +233,7 @@ describe('what is said', () => {
   });
 
   test('more to say than there is room for is counted', () => {
-    expect(screen(LOOKS.swapping, size(50, 15)).join('\n')).toContain('(+2 more)');
+    expect(screen(LOOKS.swapping, size(50, 15)).join('\n')).toContain('(+3 more)');
   });
 
   test('outside tmux there is nothing to detach from', () => {
@@ -249,5 +249,111 @@ describe('what is said', () => {
   test('the end is not announced before it is there', () => {
     const nearly = viewWith({training: {iteration: 1999, estimatedIteration: 1999, totalIterations: 2000}});
     expect(screen(look(nearly), size(40, 8))[0]).toContain('99.9 %');
+  });
+
+  test('a value that a tool did not renew is as old as it is', () => {
+    const aged = (ageSeconds: number) => shows(look(viewWith({memory: {ageSeconds}})));
+    expect(aged(14)).toMatch(/~green.*~0\.0 GB/);
+    expect(aged(2)).not.toContain('~');
+  });
+
+  test('what the run has written to swap, and how little room is left for more', () => {
+    expect(shows(LOOKS.swapping)).toMatch(/written to swap +9\.3 GB +disk free +14\.2 GB +compressing +61\.2 MB\/s/);
+    expect(shows(LOOKS['slowed down'])).toContain('only 4.4 GB free on the disk that swap grows on');
+    expect(shows(LOOKS.training)).not.toContain('written to swap');
+    expect(shows(look(viewWith({memory: {diskFreeBytes: 30 * GIB}})))).not.toContain('disk');
+    const unhurried = look(viewWith({memory: {diskFreeBytes: 4 * GIB}}));
+    expect(shows(unhurried)).toMatch(/disk free +4\.0 GB(.|\n)*nothing to do/);
+  });
+
+  test('a GPU that waits while the machine swaps, in its own colour', () => {
+    const gpu = (at: Look) =>
+      /GPU \u001b\[22m(\u001b\[[\d;]*m)? +63 %/.exec(paintedScreen(at, size(120, 40)).join('\n'))?.[1];
+    expect(gpu(LOOKS.swapping)).toBe('\u001b[1;33m');
+    expect(shows(look(viewWith({power: {...power, takenAt: NOW - 300_000}})))).not.toContain('GPU  ');
+    expect(shows(look(viewWith({power: null})))).not.toContain('GPU  ');
+  });
+
+  test('what it runs on, and what slows that down', () => {
+    expect(shows(LOOKS.training)).toContain('Apple M2  16.0 GB  macOS 15.5  GPU at most 10.7 GB  ');
+    expect(shows(LOOKS['slowed down'])).toContain('10.7 GB  hot: 62 % of its speed  low power mode  on battery  ');
+    expect(shows(LOOKS['a Linux machine'])).toContain('32 cores  64.0 GB  Debian GNU/Linux 13  ');
+  });
+
+  test('the advice names its key where there is one', () => {
+    expect(shows(LOOKS.swapping)).toMatch(/quit Cursor \(c\): frees(.|\n)*quit Google Chrome: frees/);
+    expect(shows({...LOOKS.swapping, apps: {at: NOW, apps: []}})).toContain('quit Cursor: frees');
+  });
+
+  test('after the end, that what was quit can be opened again', () => {
+    expect(shows(LOOKS['apps were quit'])).toContain(
+      'training is done, apps can be opened again: Cursor, Google Chrome',
+    );
+    const failed = {...LOOKS['apps were quit'].view, run: {...LOOKS.failed.view.run}};
+    expect(shows(look(failed))).toContain('the training has ended, apps can be opened again');
+  });
+});
+
+describe('the applications', () => {
+  const lines = (at: Look, columns = 120, rows = 40, ui: Partial<Ui> = {}) => screen(at, size(columns, rows), {ui});
+
+  test('are there when there is room, and before the loss when memory is short', () => {
+    const has = (at: Look, columns: number, rows: number) => {
+      const text = lines(at, columns, rows).join('\n');
+      return [/^ ?apps/m.test(text), /^ ?loss {2}\d/m.test(text)];
+    };
+    expect(has(LOOKS.training, 80, 24)).toEqual([false, true]);
+    expect(has(LOOKS.swapping, 80, 24)).toEqual([true, false]);
+    for (const at of [LOOKS.training, LOOKS.swapping]) {
+      expect(has(at, 50, 15)[0]).toBe(false);
+      expect(has(at, 120, 40)).toEqual([true, true]);
+      expect(has(at, 200, 60)).toEqual([true, true]);
+    }
+  });
+
+  test('have their place before anything is known of them, and none after the end', () => {
+    const place = (at: Look) => lines(at).findIndex(line => line.startsWith(' apps'));
+    expect(place({...LOOKS.training, apps: null})).toBe(place(LOOKS.training));
+    expect(place(LOOKS.finished)).toBe(-1);
+  });
+
+  test('are shown with what is compressed, how many processes, a floor as one, and what is to stay open', () => {
+    const text = lines(LOOKS.training).join('\n');
+    expect(text).toMatch(/ {2}Cursor +3\.6 GB +1\.2 GB +14 /);
+    expect(text).toMatch(/· Safari +819 MB/);
+    expect(text).toContain('· is to stay open');
+    expect(lines(LOOKS.training, 120, 40, {list: {chosen: null}}).join('\n')).toMatch(
+      /training +≥10\.0 GB +3\.3 GB +1 {2}the training itself/,
+    );
+    expect(lines(LOOKS['a Linux machine']).join('\n')).toMatch(/memory +swapped +processes(.|\n)*Cursor +~≥3\.6 GB +—/);
+  });
+
+  test('that cannot be looked at are one quiet line', () => {
+    const shown = lines(LOOKS['applications that cannot be looked at']);
+    expect(shown.filter(line => line.includes('top did not answer within 10 s, and neither'))).toHaveLength(1);
+    const known = lines({...LOOKS.training, appsProblem: 'top did not answer'}).join('\n');
+    expect(known).toMatch(/Cursor +3\.6 GB(.|\n)*memory by application is not known: top did not answer/);
+  });
+
+  test('that are small are added up in the list, and cannot be chosen', () => {
+    const text = lines(LOOKS.swapping, 120, 40, {list: {chosen: '0 AirPlayUIAgent'}}).join('\n');
+    expect(text).toContain('and 2 smaller: 31 MB');
+    expect(text).not.toContain('AirPlay');
+    expect(text).toContain('› Cursor');
+  });
+
+  test('the chosen one is seen in a list of any length, in any room', () => {
+    for (const [columns, rows] of [
+      [40, 3],
+      [50, 15],
+      [80, 24],
+      [120, 40],
+    ] as const) {
+      for (const {name, mainPid, protected: reason} of apps) {
+        if (reason !== null || name === 'AirPlayUIAgent') continue;
+        const ui = {list: {chosen: `${mainPid} ${name}`}};
+        expect(lines(LOOKS.swapping, columns, rows, ui).join('\n')).toContain(`› ${name.slice(0, 12)}`);
+      }
+    }
   });
 });

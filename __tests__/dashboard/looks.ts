@@ -29,6 +29,14 @@ export const memory: MemorySample & {takenAt: number} = {
   takenAt: NOW - 1200,
 };
 
+export const power = {
+  takenAt: NOW - 20_000,
+  gpuPercent: 99,
+  onBattery: false,
+  lowPowerMode: false,
+  speedLimitPercent: 100,
+};
+
 /** A LoRA run of 2,000 iterations, 51 minutes old and well. */
 export const training: RunView = {
   run: {
@@ -81,7 +89,7 @@ export const training: RunView = {
   },
   memory,
   swappedOutBytes: 0,
-  power: {takenAt: NOW - 20_000, gpuPercent: 99, onBattery: false, lowPowerMode: false, speedLimitPercent: 100},
+  power,
   lastQuit: null,
   slowdown: {factor: null, lostSeconds: null, evidence: 'none', etaIfClearedSeconds: null},
   advice: [],
@@ -142,7 +150,7 @@ export const apps: App[] = [
   app('training', 10, {atLeast: true, protected: 'the training itself', processes: 1}),
   app('Cursor', 3.6, {processes: 14}),
   app('Google Chrome', 2.1, {processes: 22}),
-  app('Docker', 1.9, {compressedBytes: null}),
+  app('Docker', 1.9),
   app('Safari', 0.8, {protected: 'in front: you are using it'}),
   app('Slack', 0.7),
   app('WindowServer', 0.5, {protected: 'belongs to the system'}),
@@ -151,6 +159,8 @@ export const apps: App[] = [
   app('Notes', 0.1),
   app('mlxtop', 0.1, {protected: 'mlxtop itself, and the tmux that it lives in'}),
   app('Visual Studio Code - Insiders', 0.1),
+  app('AirPlayUIAgent', 0.02),
+  app('cfprefsd', 0.01, {protected: 'belongs to the system'}),
 ];
 
 export const look = (view: RunView, changes: Partial<Look> = {}): Look => ({
@@ -260,7 +270,7 @@ export const LOOKS = {
       },
       trainer: {swappedBytes: 2.4 * GIB},
       swappedOutBytes: 9.3 * GIB,
-      power: {takenAt: NOW - 20_000, gpuPercent: 63, onBattery: false, lowPowerMode: false, speedLimitPercent: 100},
+      power: {...power, gpuPercent: 63},
       slowdown: {factor: 2.2, lostSeconds: 1140, evidence: 'strong', etaIfClearedSeconds: 1925},
       advice: [
         {action: 'quit', app: 'Cursor', bytes: 3.4 * GIB, savesSeconds: 2880, why: 'largest app that is not needed'},
@@ -333,7 +343,7 @@ export const LOOKS = {
     viewWith({
       memory: {pressure: 'yellow', ageSeconds: 14, diskFreeBytes: 4.4 * GIB, swapUsedBytes: 1.1 * GIB},
       swappedOutBytes: 1.6 * GIB,
-      power: {takenAt: NOW - 20_000, gpuPercent: 71, onBattery: true, lowPowerMode: true, speedLimitPercent: 62},
+      power: {...power, gpuPercent: 71, onBattery: true, lowPowerMode: true, speedLimitPercent: 62},
     }),
   ),
   'a Linux machine': look(
@@ -345,7 +355,10 @@ export const LOOKS = {
     }),
     {
       machine: {platform: 'linux', processor: null, cores: 32, memoryBytes: 64 * GIB, system: 'Debian GNU/Linux 13'},
-      apps: {at: NOW - 120_000, apps: apps.map(one => ({...one, atLeast: true, bundleId: null}))},
+      apps: {
+        at: NOW - 120_000,
+        apps: apps.map(one => ({...one, atLeast: true, bundleId: null, compressedBytes: null})),
+      },
     },
   ),
   'no application': look(training, {apps: {at: NOW, apps: []}}),

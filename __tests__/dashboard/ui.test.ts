@@ -6,7 +6,7 @@ import type {Look} from '../../source/dashboard/types.js';
 import {firstUi, settled, type Ui, wasJustShort} from '../../source/dashboard/ui.js';
 import type {App} from '../../source/host/types.js';
 import type {RunView} from '../../source/insight/view.js';
-import {app, apps, LOOKS, look, machine, NOW, training, viewWith} from './looks.js';
+import {app, apps, LOOKS, look, machine, memory, NOW, training, viewWith} from './looks.js';
 import {ALONE, IN_TMUX} from './screens.js';
 
 const going = look(training);
@@ -210,6 +210,28 @@ describe('the list of applications', () => {
     expect(questionText(linux, ui)).toBe('quit Cursor? frees about 3.6 GB; save your work in it first');
     expect(questionText(short, ui)).toBe('quit Cursor? frees about 3.6 GB; it may ask to save');
   });
+});
+
+test('what a quit has freed is followed until the pace has settled, or for a minute', () => {
+  const quit = {at: NOW + 2000, app: 'Cursor', paceBefore: 10.9};
+  const at = (seconds: number, usedBytes: number, paceAfter: number | null = null): Look =>
+    later(
+      going,
+      seconds,
+      viewWith({memory: {usedBytes, takenAt: NOW + seconds * 1000}, lastQuit: {...quit, paceAfter}}),
+    );
+  const cursor = app('Cursor', 3.6);
+  const first: Ui = {
+    ...firstUi(training),
+    quitResult: {app: cursor, askedAt: NOW, bytes: 1, outcome: {result: 'quit'}, before: memory, after: memory},
+  };
+  const used = (ui: Ui) => ui.quitResult?.after?.usedBytes;
+  const after20 = settled(first, at(20, 13));
+  expect(used(after20)).toBe(13);
+  expect(used(settled(after20, at(30, 12)))).toBe(12);
+  expect(used(settled(after20, at(30, 12, 24)))).toBe(13);
+  expect(used(settled(after20, at(61, 12)))).toBe(13);
+  expect(used(settled(first, at(-1, 13)))).toBe(memory.usedBytes);
 });
 
 test('memory counts as short for a minute after it was', () => {

@@ -4,9 +4,8 @@ import {chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync}
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
-import type {RunAppTool} from '../../source/host/darwin/apps/look.js';
 import {quitMacApp} from '../../source/host/darwin/quit.js';
-import {startTool} from '../../source/host/darwin/run-tool.js';
+import {type RunTool, startTool} from '../../source/host/darwin/run-tool.js';
 import type {App} from '../../source/host/types.js';
 
 let folder = '';
@@ -22,7 +21,7 @@ afterEach(() => {
   rmSync(folder, {recursive: true, force: true});
 });
 
-const run: RunAppTool = (tool, args, limitMs = 5000) => {
+const run: RunTool = (tool, args, limitMs = 5000) => {
   const environment = {PATH: process.env.PATH ?? ''};
   return startTool({name: tool, program: join(folder, tool), environment, limitMs}, args);
 };

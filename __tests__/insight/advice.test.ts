@@ -90,15 +90,16 @@ describe('when memory is short', () => {
 });
 
 describe('how much is missing', () => {
-  test('what is in swap, and what the compressor holds beyond two fifths of what is not wired', () => {
+  test('what is in swap, or half as much again as the compressor holds beyond two fifths of what is not wired', () => {
+    expect(missingBytes(RED) / GB).toBeCloseTo(3.2, 6);
     // 0.96 · 16 − 12.2 = 3.16 GB are not wired; two fifths of them are 1.264.
-    expect(missingBytes(RED) / GB).toBeCloseTo(3.2 + 2.1 - 1.264, 3);
+    expect(missingBytes({...RED, swapUsedBytes: 0.3 * GB}) / GB).toBeCloseTo(1.5 * (2.1 - 1.264), 3);
   });
 
   test('old swap that nobody touches does not count', () => {
     const quiet: MemorySample = {...RED, pressure: 'yellow', swapInBytesPerSecond: 0, swapOutBytesPerSecond: 0};
-    expect(missingBytes({...quiet, swapUsedBytes: 13 * GB}) / GB).toBeCloseTo(2.1 - 1.264, 3);
-    expect(missingBytes({...quiet, swapInBytesPerSecond: 10 * MB, swapUsedBytes: 13 * GB}) / GB).toBeGreaterThan(13);
+    expect(missingBytes({...quiet, swapUsedBytes: 13 * GB}) / GB).toBeCloseTo(1.5 * (2.1 - 1.264), 3);
+    expect(missingBytes({...quiet, swapInBytesPerSecond: 10 * MB, swapUsedBytes: 13 * GB}) / GB).toBeCloseTo(13, 6);
   });
 
   test('on Linux what is not available, of fifteen hundredths that should be', () => {
@@ -124,8 +125,9 @@ describe('the fewest applications', () => {
     ['one that suffices comes before two smaller ones', 30, [36, 20, 15], [36]],
     ['of several that suffice the smallest', 30, [80, 36, 50, 10], [36]],
     ['a little less is as good', 40, [36, 10, 10], [36]],
-    ['two where one is too little', 50, [36, 20, 15, 9], [36, 9]],
-    ['largest first', 50, [9, 20, 36], [36, 9]],
+    ['two where one is too little, whole if there are such', 50, [36, 20, 15, 9], [36, 15]],
+    ['the nearest where there are none', 50, [36, 9, 8], [36, 9]],
+    ['largest first', 44, [9, 20, 36], [36, 9]],
     ['four at the most', 1000, [1, 2, 3, 4, 5], [5, 4, 3, 2]],
     ['none where there are none', 5, [], []],
   ])('%s', (_what, missing, bytes, chosen) => expect(sizes(missing, ...bytes)).toEqual(chosen));
@@ -146,23 +148,23 @@ describe('what to quit', () => {
   test("in the guide's scenario: Cursor, which frees 3.6 GB", () => {
     const advice = adviceFor(situation());
     expect(advice).toEqual([
-      {action: 'quit', app: 'Cursor', bytes: 3.6 * GB, savesSeconds: null, why: 'memory is short of about 4.0 GB'},
+      {action: 'quit', app: 'Cursor', bytes: 3.6 * GB, savesSeconds: null, why: 'memory is short of about 3.2 GB'},
     ]);
   });
 
   test('more than one when one is not enough, each with its part', () => {
-    const advice = adviceFor(situation({memory: {...RED, swapUsedBytes: 3.9 * GB}}));
-    expect(names(advice)).toEqual(['quit Cursor', 'quit Slack']);
+    const advice = adviceFor(situation({memory: {...RED, swapUsedBytes: 4.7 * GB}}));
+    expect(names(advice)).toEqual(['quit Cursor', 'quit Google Chrome']);
     expect(advice.map(({why}) => why)).toEqual([
-      'memory is short of about 4.7 GB, which it holds together with Slack',
-      'memory is short of about 4.7 GB, which it holds together with Cursor',
+      'memory is short of about 4.7 GB: together with Google Chrome it is enough',
+      'memory is short of about 4.7 GB: together with Cursor it is enough',
     ]);
   });
 
   test('the best that there is, and that it is not enough', () => {
     const advice = adviceFor(situation({memory: {...RED, swapUsedBytes: 12 * GB}}));
     expect(names(advice)).toEqual(['quit Cursor', 'quit Google Chrome', 'quit Slack', 'quit Spotify']);
-    expect(advice[0]?.why).toBe('not enough: memory is short of about 12.8 GB, and these 4 together would free 6.6 GB');
+    expect(advice[0]?.why).toBe('not enough: memory is short of about 12.0 GB, and these 4 together would free 6.6 GB');
   });
 
   test('nothing when memory is not short, and nothing that is protected or small', () => {

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {expect, test} from '@jest/globals';
 import {FEW, onLinux, printed, sizeOf, until, useRehearsals} from './stage.js';
 
-onLinux('the other tools’ formats (read /proc: Linux only)', () => {
+onLinux('the other tools’ formats', () => {
   const rehearse = useRehearsals();
 
   const VM_STAT = [

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {expect, test} from '@jest/globals';
 import {FEW, onLinux, printed, until, useRehearsals} from './stage.js';
 
-onLinux('ps (reads /proc: Linux only)', () => {
+onLinux('ps', () => {
   const rehearse = useRehearsals();
   const ROW = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\d+)\s+([\d.,]+)\s+(\S+)\s+(.*)$/;
   const COLUMNS = 'pid=,ppid=,pgid=,stat=,rss=,%cpu=,etime=,command=';

@@ -3,7 +3,8 @@ import {afterAll, describe} from '@jest/globals';
 import {createRehearsal, type Rehearsal, type RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
 
 /** The stand-ins read /proc: on another system there is nothing to test, and on a Mac the originals are there. */
-export const onLinux = process.platform === 'linux' ? describe : describe.skip;
+export const onLinux = (what: string, tests: () => void): void =>
+  process.platform === 'linux' ? describe(what, tests) : describe.skip(`${what}: needs /proc`, tests);
 
 /** Three apps are enough where only the form of an output matters, and start faster than all. */
 export const FEW = ['Slack', 'Terminal', 'WindowServer'] as const;

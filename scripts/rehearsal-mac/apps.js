@@ -35,7 +35,9 @@ export const startApp = async (folder, entry, number) => {
   if (made.status !== 0) throw new Error(`mkfifo failed: ${made.stderr}`);
   const [main, ...helpers] = entry.processes.map(process => executable(folder, process.path));
   writeFileSync(join(place, 'helpers'), helpers.map(helper => `${helper}\n`).join(''));
-  spawn(main, [join(folder, '.kit', 'app.sh'), place], {detached: true, stdio: 'ignore', cwd: '/'}).unref();
+  const kit = name => join(folder, '.kit', name);
+  const words = [kit('launch.sh'), main, kit('app.sh'), place];
+  spawn('/bin/sh', words, {detached: true, stdio: 'ignore', cwd: '/'}).unref();
   const pids = (await waitForFile(join(place, 'pids'))).trim().split(' ').map(Number);
   entry.processes.forEach((process, index) => {
     process.pid = pids[index];

@@ -8,7 +8,7 @@ export const everyName = [...apps, ...system].map(app => app.name);
 const entryOf = app => {
   const executable = app.bundlePath ? `${app.bundlePath}/Contents/MacOS/${app.main.name ?? app.name}` : null;
   const main = {id: 'main', parent: 'launchd', name: app.name, path: executable, registers: false, ...app.main};
-  const processes = [main, ...(app.helpers ?? []).map(helper => ({parent: 'main', ...helper}))];
+  const processes = [main, ...(app.helpers ?? []).map(helper => ({...helper, parent: helper.parent ?? 'main'}))];
   return {
     name: app.name,
     kind: app.kind ?? 'app',

@@ -100,7 +100,9 @@ export const demoMac = async words => {
   try {
     if (!(process.stdin.isTTY && process.stdout.isTTY)) return await detached(place, rehearsal, ended.signal);
     if (values['auto-quit']) void quitCursor(rehearsal, Number(values['auto-quit']), ended.signal);
-    return await attached(place, rehearsal.tools, ended.signal);
+    const code = await attached(place, rehearsal.tools, ended.signal);
+    process.stdout.write('The made-up Mac is switched off, and its run has ended with it.\n');
+    return code;
   } catch (error) {
     if (error.name === 'AbortError') return 130;
     throw error;

@@ -40,7 +40,6 @@ const BEHAVIOUR = {
   follows: true,
   settleSeconds: 8,
   swapSettleSeconds: 20,
-  clock: null,
   frontmost: 'Terminal',
   terminal: 'Terminal',
   automation: 'allowed',
@@ -64,6 +63,7 @@ export const trainerEntry = (
   wiredShare,
   residentBytes: Math.round(0.028 * restOf(footprintBytes)),
   cpu: 96,
+  processor: {value: 0, at: 0, rate: 0, until: 0, rateAfter: 0},
   compressedBytes: null,
 });
 
@@ -81,6 +81,7 @@ export const firstState = (scene, options) => {
     ...release(options.macos ?? '15'),
     ...MACHINE,
     ...BEHAVIOUR,
+    clock: options.clock ?? null,
     ...options.state,
     roll: '',
     memory: {...memory, ...zero, slowdown: 1},

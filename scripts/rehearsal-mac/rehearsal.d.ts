@@ -33,6 +33,9 @@ export type MacApp = {
 
 export type QuitAnswer = 'quits' | 'asks' | 'cancels' | 'hangs' | 'refused';
 
+/** Something that counts: `rate` a second until then, `rateAfter` from then on. */
+export type Counting = {value: number; at: number; rate: number; until: number; rateAfter: number};
+
 export type MacTrainer = {
   pid: number | null;
   born: number | null;
@@ -44,6 +47,7 @@ export type MacTrainer = {
   wiredShare: number;
   residentBytes: number;
   cpu: number;
+  processor: Counting;
   compressedBytes: number | null;
 };
 
@@ -104,7 +108,7 @@ export type MacState = {
   };
   roll: string;
   memory: MacMemory;
-  counters: Record<string, {value: number; at: number; rate: number; until: number; rateAfter: number}>;
+  counters: Record<string, Counting>;
   trainers: MacTrainer[];
   apps: MacApp[];
 };

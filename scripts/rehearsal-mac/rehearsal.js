@@ -1,5 +1,14 @@
 import {spawnSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {endApp, killApp, startApp} from './apps.js';
@@ -7,7 +16,7 @@ import {appEntry} from './catalogue.js';
 import {comeToRest, firstState, trainerEntry} from './first-state.js';
 import {lives} from './proc.js';
 import {sceneOf} from './scenes.js';
-import {settle, settleState} from './settle.js';
+import {settle, welcome} from './settle.js';
 import {changeState, clockOf, memoryAt, readState, valueAt, writeState} from './state.js';
 import {applyFault, installTool, kit, TOOLS} from './tool-links.js';
 
@@ -16,11 +25,12 @@ export {TOOLS};
 /**
  * Makes a folder of stand-in tools with their state, and starts the apps of the scene. Options: `macos` (13, 14.0, 14.4, 15, 26),
  * `scene` (red, yellow, green, idle), `apps` (names of the catalogue or specifications, instead of the scene's), `directory` (an
- * empty one; else a new one in the temporary folder), `state` (anything of the state but what is computed) and `memory` (numbers
+ * empty one; else a new one in the temporary folder), `clock` (seconds at which the rehearsal's clock stands still), `state` (anything of the state but what is computed) and `memory` (numbers
  * of `state.memory` that hold as they are; memory then no longer follows the processes).
  */
 export const createRehearsal = async (options = {}) => {
   const folder = options.directory ?? mkdtempSync(join(tmpdir(), 'mlxtop-rehearsal-'));
+  mkdirSync(folder, {recursive: true});
   const scene = {...sceneOf(options.scene ?? 'red'), ...(options.apps ? {apps: options.apps} : {})};
   const state = firstState(scene, options);
   writeFileSync(join(folder, 'calls.log'), '');
@@ -95,8 +105,7 @@ export const openRehearsal = folder => {
         if (entry.footprintBytes === undefined)
           throw new Error('How much does the trainer hold? footprintBytes is missing');
         state.trainers.splice(place === -1 ? state.trainers.length : place, place === -1 ? 0 : 1, entry);
-        // In the scene's place nothing changes but who it is; a new one has to be noticed.
-        settleState(state);
+        welcome(state);
       }),
     /**
      * Breaks a tool, or mends it with null: `slow S` (seconds), `hang`, `missing` (ENOENT), `refused` (EACCES), `fail CODE TEXT`,
@@ -117,8 +126,12 @@ export const openRehearsal = folder => {
     },
     /** Ends the apps and removes the folder. */
     close: () => {
+      if (!existsSync(folder)) return;
       for (const entry of readState(folder).apps) killApp(entry);
-      rmSync(folder, {recursive: true, force: true, maxRetries: 10, retryDelay: 50});
+      // A tool that is being called meanwhile must not write into what is being removed.
+      const closed = `${folder}-closed`;
+      renameSync(folder, closed);
+      rmSync(closed, {recursive: true, force: true, maxRetries: 10, retryDelay: 50});
     },
   };
 };

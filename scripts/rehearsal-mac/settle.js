@@ -59,12 +59,20 @@ const transition = (state, before, rest) => {
 const countOn = (state, before, rest, now, working) => {
   const rates = pagingRates(rest, state.memoryBytes, working);
   const moving = transition(state, before, rest);
-  const until = now + Math.max(state.settleSeconds, state.swapSettleSeconds);
   for (const [key, rateAfter] of Object.entries(rates)) {
     const counter = state.counters[key];
     const rate = rateAfter + (moving[key] ?? 0);
+    const until = now + (key === 'swapins' ? state.swapSettleSeconds : state.settleSeconds);
     state.counters[key] = {value: counterAt(counter, now), at: now, rate, until, rateAfter};
   }
+};
+
+/** Processor time goes on at the pace of the iterations, and stands still while the trainer does. */
+const keepProcessorTimes = (state, slowdown, now, marks) => {
+  state.trainers.forEach((trainer, index) => {
+    const rate = marks[index] === '1' ? trainer.cpu / 100 / slowdown : 0;
+    trainer.processor = {value: counterAt(trainer.processor, now), at: now, rate, until: now, rateAfter: rate};
+  });
 };
 
 /**
@@ -85,6 +93,16 @@ export const settleState = (state, roll = rollCall(state)) => {
   const now = clockOf(state);
   const rest = equilibrium(loadOf(state, roll));
   const before = moveTo(state, rest, now);
-  countOn(state, before, rest, now, /[-1]/.test(roll.split('/')[1] ?? ''));
+  const marks = roll.split('/')[1] ?? '';
+  countOn(state, before, rest, now, /[-1]/.test(marks));
+  keepProcessorTimes(state, rest.slowdown, now, marks);
   state.roll = roll;
+};
+
+/** Takes a trainer into account that the change has just put into the state; memory stays where it is if it follows nobody. */
+export const welcome = state => {
+  const now = clockOf(state);
+  const roll = rollCall(state);
+  if (state.follows) settleState(state, roll);
+  else keepProcessorTimes(state, memoryAt(state, now).slowdown, now, roll.split('/')[1] ?? '');
 };

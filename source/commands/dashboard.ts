@@ -1,4 +1,4 @@
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {UserError, usageError} from '../errors.js';
 import {RunHistory} from '../history/history.js';
@@ -27,6 +27,13 @@ const runInFolder = async (folder: string): Promise<Run> => {
   }
 };
 
+/** In a pane the environment is the tmux server's: what the launcher's said comes as arguments, and holds for what we start. */
+const takeEnvironment = (folder: string, tools: string | undefined): void => {
+  process.env.MLXTOP_HOME = dirname(dirname(folder));
+  if (tools === undefined) delete process.env.MLXTOP_TOOLS;
+  else process.env.MLXTOP_TOOLS = tools;
+};
+
 const ownPane = (call: Call, run: Run) => {
   const id = process.env.TMUX_PANE;
   const socket = surroundingSocket(process.env);
@@ -41,6 +48,7 @@ export const command: Command = {
   flags: {folder: {type: 'string'}, inPane: {type: 'boolean', default: false}, tools: {type: 'string'}},
   async run(call) {
     const folder = textFlag(call.flags, 'folder');
+    if (folder !== undefined) takeEnvironment(folder, textFlag(call.flags, 'tools'));
     const run = folder === undefined ? await runToShow(oneRun(call)) : await runInFolder(folder);
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
       throw usageError('The dashboard needs a terminal.', `Without one: mlxtop status ${run.record.id}`);

@@ -1,5 +1,6 @@
 import {UserError, usageError} from '../errors.js';
 import {parseInterval} from '../format/interval.js';
+import {editorTerminalHint} from '../host/editor-terminal.js';
 import {homeFolder} from '../journal/run-folder.js';
 import {listRuns, type Run} from '../journal/runs.js';
 import {attachHint, nestedError, surroundingSocket} from '../tmux/attach.js';
@@ -95,6 +96,8 @@ export const runTrainer = async (call: Call, command: readonly string[]): Promis
     process.stderr.write('mlxtop: the recorder has not started yet; mlxtop status says whether it did.\n');
   }
   saySo(run, !attaching);
+  const hint = editorTerminalHint(process.env, process.platform, run.record.name);
+  if (hint !== null) process.stdout.write(`${hint}\n`);
   return attaching ? showRun(run, flags) : 0;
 };
 

@@ -14,7 +14,21 @@ export const whyNot = (app: App): string | null => {
   return app.mainPid === null && app.pids.length > 0 ? 'has nothing to ask' : null;
 };
 
-const choosable = ({apps}: Look): App[] => (apps?.apps ?? []).filter(mayQuit);
+/** Smaller ones are not listed: a desktop has hundreds, and nobody gains by quitting one. */
+const LEAST_LISTED = 50 * 1024 ** 2;
+
+/** The applications that the list has, largest first, and what the smaller ones hold together. */
+export const listedApps = ({apps}: Pick<Look, 'apps'>): {listed: App[]; smaller: number; smallerBytes: number} => {
+  const all = apps?.apps ?? [];
+  const rest = all.filter(({bytes}) => bytes < LEAST_LISTED);
+  return {
+    listed: all.filter(({bytes}) => bytes >= LEAST_LISTED),
+    smaller: rest.length,
+    smallerBytes: rest.reduce((sum, {bytes}) => sum + bytes, 0),
+  };
+};
+
+const choosable = (look: Look): App[] => listedApps(look).listed.filter(mayQuit);
 
 /** The application that Enter would ask about: the chosen one, else the first that the advice names, else the largest. */
 export const chosenApp = (look: Look, chosen: string | null): App | null => {

@@ -49,6 +49,9 @@ const top = (scene: Scene, layout: Layout): Row[] => {
   ];
 };
 
+/** Rows from which on what is told may take more than three. */
+const ROOMY = 20;
+
 const ANSWERS = '   y / n';
 
 /** The question in at most `rows` lines; its answers are seen however little room there is. */
@@ -121,7 +124,7 @@ export const frameRows = (scene: Scene, size: Size): Row[] => {
     return exact(scene.ui.list === null ? tinyRows(scene) : appListRows(scene, size.columns, size.rows));
   }
   const {width, margin} = layout;
-  const over = overlay(scene, width, 3);
+  const over = overlay(scene, width, size.rows < ROOMY ? 3 : 5);
   const room = size.rows - 1;
   const body = scene.ui.help ? helpRows(scene, width, room) : panels(scene, layout, room);
   const seen = room - over.length;

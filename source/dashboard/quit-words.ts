@@ -4,7 +4,7 @@ import type {RunView} from '../insight/view.js';
 import type {MemorySample} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {alignRight, gigabytesField, threeDigits} from './figures.js';
-import type {Ui} from './ui.js';
+import {noticedQuit, type Ui} from './ui.js';
 
 /** The question before an application is asked to quit: on a Mac as its own menu would, on Linux by SIGTERM. */
 export const quitQuestion = ({name, bytes, atLeast}: App, machine: RunRecord['machine'] | null): string => {
@@ -28,13 +28,9 @@ const memoryWords = (before: MemorySample | null, after: MemorySample | null): s
   ...change('swap', before?.swapUsedBytes, after?.swapUsedBytes),
 ];
 
-/** A view's quit is the one that was asked for here when it is of the same name and not older; both clocks are this machine's. */
-const CLOCK_MS = 2000;
-
 /** `10.9 → 24.0 it/min`, and `…` in its place until the pace after it has settled. */
-const paceWords = ({app, askedAt}: NonNullable<Ui['quitResult']>, {lastQuit}: RunView): string[] => {
-  if (lastQuit === null || lastQuit.app !== app.name || lastQuit.at < askedAt - CLOCK_MS) return [];
-  const {paceBefore, paceAfter} = lastQuit;
+const paceWords = (result: NonNullable<Ui['quitResult']>, view: RunView): string[] => {
+  const {paceBefore = null, paceAfter = null} = noticedQuit(result, view) ?? {};
   if (paceBefore === null) return [];
   return [
     `${threeDigits(paceBefore, 0)} → ${paceAfter === null ? alignRight('…', 4) : threeDigits(paceAfter, 4)} it/min`,

@@ -66,6 +66,23 @@ const isIdle = (question: Question, {view, apps}: Look): boolean => {
   return now !== undefined && now.protected !== null;
 };
 
+/** A view's quit is the one that was asked for here when it is of the same name and not older; both clocks are this machine's. */
+const CLOCK_MS = 2000;
+
+/** The view's word on a quit that was asked for here; null before it is there. */
+export const noticedQuit = ({app, askedAt}: NonNullable<Ui['quitResult']>, {lastQuit}: RunView): RunView['lastQuit'] =>
+  lastQuit !== null && lastQuit.app === app.name && lastQuit.at >= askedAt - CLOCK_MS ? lastQuit : null;
+
+/** A machine needs so long to give back what was swapped out and compressed. */
+const FREEING_MS = 60_000;
+
+/** What a quit has freed is followed until the pace has settled, or for a minute; then it stays. */
+const freed = (result: Ui['quitResult'], {view, now}: Look): Ui['quitResult'] => {
+  if (result === null || result.outcome.result !== 'quit' || view.memory === null) return result;
+  const isOver = now - result.askedAt > FREEING_MS || (noticedQuit(result, view)?.paceAfter ?? null) !== null;
+  return isOver || view.memory.takenAt < result.askedAt ? result : {...result, after: view.memory};
+};
+
 /** Brought up to date: without requests that were fulfilled or took too long, old notices, and questions that have become idle. */
 export const settled = (ui: Ui, look: Look): Ui => {
   const {view, now, recorderAlive} = look;
@@ -74,6 +91,7 @@ export const settled = (ui: Ui, look: Look): Ui => {
     list: hasEnded(view.run.state) ? null : ui.list,
     question: ui.question !== null && isIdle(ui.question, look) ? null : ui.question,
     pending: ui.pending !== null && isOver(ui.pending, view, now) ? null : ui.pending,
+    quitResult: freed(ui.quitResult, look),
     shortAt: view.memory !== null && isMemoryShort(view.memory) ? now : ui.shortAt,
     notice: ui.notice !== null && now - ui.notice.at >= NOTICE_MS ? null : ui.notice,
     recorderGone: recorderAlive === null ? ui.recorderGone : !recorderAlive,

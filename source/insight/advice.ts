@@ -53,7 +53,7 @@ const quitAdvice = ({memory, apps, quits, appsAt}: Situation): Advice[] => {
       return `not enough: ${short}, and ${all} would free ${gigabytes(choice.bytes)}`;
     }
     const others = choice.apps.filter(other => other !== app).map(({name}) => name);
-    return others.length === 0 ? short : `${short}, which it holds together with ${listed(others)}`;
+    return others.length === 0 ? short : `${short}: together with ${listed(others)} it is enough`;
   };
   return choice.apps.map(app => ({
     action: 'quit',

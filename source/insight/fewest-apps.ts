@@ -22,9 +22,9 @@ const choices = <One>(apps: readonly One[], count: number): One[][] => {
 export const fewestApps = <One extends Sized>(apps: readonly One[], missing: number) => {
   const sorted = apps.toSorted((a, b) => b.bytes - a.bytes).slice(0, CANDIDATES);
   for (let count = 1; count <= Math.min(MOST_APPS, sorted.length); count++) {
-    const enough = choices(sorted, count).filter(some => total(some) >= CLOSE_ENOUGH * missing);
-    const [least] = enough.sort((a, b) => total(a) - total(b));
-    if (least) return {apps: least, suffices: true, bytes: total(least)};
+    const bySize = choices(sorted, count).toSorted((a, b) => total(a) - total(b));
+    const chosen = bySize.find(some => total(some) >= missing) ?? bySize.at(-1) ?? [];
+    if (total(chosen) >= CLOSE_ENOUGH * missing) return {apps: chosen, suffices: true, bytes: total(chosen)};
   }
   const largest = sorted.slice(0, MOST_APPS);
   return {apps: largest, suffices: false, bytes: total(largest)};

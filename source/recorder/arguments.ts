@@ -1,7 +1,12 @@
 import {parseArgs} from 'node:util';
 import {errorMessage, usageError} from '../errors.js';
 
-export type RecordArguments = {folder: string; wrapperPid: number};
+export type RecordArguments = {
+  folder: string;
+  wrapperPid: number;
+  /** `MLXTOP_TOOLS` of the launcher: the tmux server's environment is another. */
+  tools: string | undefined;
+};
 
 /** The arguments of `mlxtop record`, without the word itself. Small on purpose: the recorder loads no argument library. */
 export const parseRecordArguments = (words: readonly string[]): RecordArguments => {
@@ -19,5 +24,5 @@ export const parseRecordArguments = (words: readonly string[]): RecordArguments 
       'It is internal: to record a training, start it with mlxtop run -- COMMAND.',
     );
   }
-  return {folder: values.folder, wrapperPid};
+  return {folder: values.folder, wrapperPid, tools: values.tools};
 };

@@ -11,11 +11,11 @@ import {Recorder} from './recorder.js';
  * recorder already has this run.
  */
 export const recordMain = async (words: readonly string[]): Promise<number> => {
-  const {folder, wrapperPid} = parseRecordArguments(words);
+  const {folder, wrapperPid, tools} = parseRecordArguments(words);
   const paths = runPaths(folder);
   const record = await readRunRecord(paths);
   if (!record) throw new UserError(`There is no run in ${folder}.`, 'Start one with mlxtop run -- COMMAND.');
-  const host = await createHost();
+  const host = await createHost(tools === undefined ? {} : {tools});
   const owner: LockOwner = {pid: process.pid, identity: await host.processIdentity(process.pid)};
   const isAlive = livesBy(pid => host.processIdentity(pid));
   if (!(await takeLock(paths.lock, owner, isAlive))) return 1;

@@ -8,6 +8,7 @@ import type {RunEvent, TrainingEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
+import {AppWatch} from './app-watch.js';
 import {type EndWaits, endEvent, judge, readExitCode} from './ending.js';
 import {PowerWatch} from './power-watch.js';
 import {RawLog} from './raw-log.js';
@@ -51,6 +52,7 @@ export class Recorder {
   readonly #throttle = new BarThrottle();
   readonly #sampler: Sampler;
   readonly #power: PowerWatch;
+  readonly #apps: AppWatch;
   readonly #wrapper: WrapperWatch;
   readonly #history: RunHistory;
   readonly #troubles = new Troubles();
@@ -71,15 +73,16 @@ export class Recorder {
     this.#log = new RawLog(paths.log);
     this.#reader = createReader(record.iterationsPattern === null ? {} : {pattern: record.iterationsPattern});
     this.#sampler = new Sampler(host, wrapperPid);
-    this.#power = new PowerWatch({
-      host,
-      write: event => {
-        if (!this.#over) this.#write([event]);
-      },
-      onTrouble: text => {
-        if (!this.#over) this.#trouble('power', text);
-      },
-    });
+    const write = (event: RunEvent): void => {
+      if (!this.#over) this.#write([event]);
+    };
+    const troubleWith =
+      (code: string) =>
+      (text: string | null): void => {
+        if (!this.#over) this.#trouble(code, text);
+      };
+    this.#power = new PowerWatch({host, write, onTrouble: troubleWith('power')});
+    this.#apps = new AppWatch({host, wrapperPid, write, onTrouble: troubleWith('apps')});
     this.#wrapper = new WrapperWatch(host, wrapperPid, record.tmux?.wrapperIdentity ?? null);
     this.#history = new RunHistory(paths);
     this.#finished = new Promise(resolve => {
@@ -155,6 +158,8 @@ export class Recorder {
       const events = await this.#sampler.look(pausedSince !== null, this.#log.bytes);
       if (this.#over) return;
       this.#write(events);
+      const memory = events.find(event => event.type === 'sample')?.memory ?? null;
+      this.#apps.consider(memory, performance.now());
       this.#trouble('sampling', null);
       if (this.#log.lost > 0)
         this.#trouble('output-lost', "The disk took not all of the trainer's output: the log has holes.");

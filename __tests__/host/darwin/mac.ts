@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {afterEach} from '@jest/globals';
+import {errorCode} from '../../../source/errors.js';
 import {createDarwinHost, type DarwinOptions} from '../../../source/host/darwin/host.js';
 import type {ToolName} from '../../../source/host/darwin/tools.js';
 import {printed} from './fixtures.js';
@@ -59,10 +60,24 @@ export const HANGS_WITH_A_CHILD = 'sleep 600 & echo $! > "$0.child"; wait';
 export const FAILS = 'echo "operation not permitted" >&2; exit 1';
 export const IS_SILENT = ':';
 
+const lines = (file: string): string[] => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : []);
+
+/** Ends a tool that still hangs when its test is over; most have ended long ago. */
+const killGroup = (pid: number): void => {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw error;
+  }
+};
+
 /** A folder with stand-ins for macOS' tools, and a host that looks through them by a clock that the test sets. */
 export const createMac = (options: Partial<DarwinOptions> = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'mlxtop-mac-'));
-  cleaners.push(() => rmSync(folder, {recursive: true, force: true}));
+  cleaners.push(() => {
+    for (const pid of lines(join(folder, 'pids'))) killGroup(Number(pid));
+    rmSync(folder, {recursive: true, force: true, maxRetries: 5});
+  });
   const clock = {seconds: 1000};
   mkdirSync(join(folder, 'volume'));
 
@@ -78,7 +93,7 @@ export const createMac = (options: Partial<DarwinOptions> = {}) => {
     }),
     /** From now on the tool runs this piece of shell. */
     script(name: ToolName, body: string) {
-      const text = `#!/bin/sh\necho "$*" >> "$0.calls"\nenv > "$0.env"\n${body}\n`;
+      const text = `#!/bin/sh\necho $$ >> "${folder}/pids"\necho "$*" >> "$0.calls"\nenv > "$0.env"\n${body}\n`;
       // By rename: an executable that is written while it is started is refused as busy.
       rmSync(join(folder, name), {force: true});
       writeFileSync(join(folder, name), text, {mode: 0o755});
@@ -98,10 +113,7 @@ export const createMac = (options: Partial<DarwinOptions> = {}) => {
       return mac;
     },
     /** The arguments of each start so far. */
-    calls(name: ToolName): string[] {
-      const file = join(folder, `${name}.calls`);
-      return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
-    },
+    calls: (name: ToolName): string[] => lines(join(folder, `${name}.calls`)),
     file: (name: string): string | undefined => {
       const file = join(folder, name);
       return existsSync(file) ? readFileSync(file, 'utf8') : undefined;

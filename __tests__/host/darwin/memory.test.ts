@@ -274,6 +274,21 @@ describe('a tool that', () => {
     expect(after.ageSeconds ?? 0).toBe(0);
   });
 
+  test('is cut says what was whole, and nothing else', async () => {
+    const mac = createMac();
+    await mac.host.memory();
+    const [first = ''] = printed('sysctl-26').split('\n');
+    mac.says('sysctl', `${first}\nvm.swapusage: total = 40`).says('vm_stat', printed('vm_stat-wide').slice(0, 150));
+    expect(await mac.host.memory()).toMatchObject({
+      totalBytes: 16 * GIB,
+      usedBytes: null,
+      freeBytes: 6000 * PAGE,
+      swapTotalBytes: null,
+      pressure: 'yellow',
+      pressureSource: 'kernel',
+    });
+  });
+
   test('gives no level for long: the formula takes over', async () => {
     const mac = createMac();
     await look(mac, 0, {sysctl: {'kern.memorystatus_vm_pressure_level': 1}});

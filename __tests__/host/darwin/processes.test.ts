@@ -89,7 +89,17 @@ describe('the list of processes', () => {
         nextStep: expect.stringContaining('sandbox'),
       });
     }
+    mac.says('ps', psRow(process.pid));
+    expect(await mac.host.processes()).toHaveLength(1);
   });
+
+  test.each(['Usage: ps\n', '', psRow(process.pid).trimEnd()])(
+    'that cannot be read, as %j, is an error too',
+    async text => {
+      const mac = createMac().says('ps', text);
+      await expect(mac.host.processes()).rejects.toMatchObject({message: expect.stringMatching(/^ps /)});
+    },
+  );
 
   test('that cannot be made anew is the last one, but a fresh one fails', async () => {
     const mac = createMac({patienceMs: 50, limitMs: 1500});

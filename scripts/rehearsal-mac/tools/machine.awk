@@ -32,12 +32,13 @@ function number(key,  done) {
 
 function positive(value) { return value > 0 ? value : 0 }
 
-function counter(name,  key, at, until, turn) {
-  key = "counters." name "."
+function counter(name) { return int(counted("counters." name ".")) }
+
+function counted(key,  at, until, turn) {
   at = J[key "at"]
   until = J[key "until"]
   turn = Now < until ? Now : until
-  return int(J[key "value"] + J[key "rate"] * positive(turn - at) + J[key "rateAfter"] * positive(Now - (until > at ? until : at)))
+  return J[key "value"] + J[key "rate"] * positive(turn - at) + J[key "rateAfter"] * positive(Now - (until > at ? until : at))
 }
 
 function pages(name) { return int(number("memory." name) / Page) }

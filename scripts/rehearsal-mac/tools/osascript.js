@@ -40,7 +40,9 @@ const isRunning = app => lives(app.processes[0]);
 /** Ends the app after its seconds, whether or not anybody still waits for the answer. */
 const endLater = app => {
   const {pid} = app.processes[0];
-  const words = ['-c', `sleep ${app.quitSeconds}; kill ${pid}`, 'rehearsal-quit', folder];
+  // The rehearsal may be over by then, and the pid another's.
+  const script = `sleep ${app.quitSeconds}; grep -aqF "$1" /proc/${pid}/cmdline && kill ${pid}`;
+  const words = ['-c', script, 'rehearsal-quit', folder];
   spawn('/bin/sh', words, {detached: true, stdio: 'ignore'}).unref();
 };
 
@@ -49,31 +51,34 @@ const untilEnded = async app => {
   settle(folder);
 };
 
-/** The AppleEvent's own limit. */
+/** The limit of an Apple event that the script gives none. */
 const EVENT_SECONDS = 120;
 
-/** What the app does when it is asked to quit by an Apple event, which waits for its answer. */
-const quitByEvent = async (app, script) => {
+/** What the app does when it is asked to quit by an Apple event, which waits for its answer unless the script ignores it. */
+const quitByEvent = async (app, {script, seconds, waits}) => {
   if (state.automation === 'refused' || app.onQuit === 'refused') {
     fail(script, `Not authorized to send Apple events to ${app.name}.`, -1743);
   }
   if (app.onQuit === 'cancels') {
+    if (!waits) return;
     await delay(app.quitSeconds * 1000);
     fail(script, `${app.name} got an error: User canceled.`, -128);
   }
   if (app.onQuit !== 'quits' || state.automation === 'undecided') {
     // A dialog that asks to save or to permit, or an app that answers nothing.
-    await delay(EVENT_SECONDS * 1000);
+    if (!waits) return;
+    await delay(seconds * 1000);
     fail(script, `${app.name} got an error: AppleEvent timed out.`, -1712);
   }
   endLater(app);
-  await untilEnded(app);
+  if (waits) await untilEnded(app);
 };
 
-const tellToQuit = async (script, kind, name) => {
+const tellToQuit = async (event, kind, name) => {
+  const {script} = event;
   const app = state.apps.find(one => one.type !== null && (kind === 'id' ? one.bundleId === name : one.name === name));
   if (!app) fail(script, `Can’t get application${kind === 'id' ? ' id' : ''} "${name}".`, -1728);
-  if (isRunning(app)) return quitByEvent(app, script);
+  if (isRunning(app)) return quitByEvent(app, event);
   // The original may as well start the app in order to quit it: asking one that does not run is a fault of the asker.
   note(`ABSENT ${app.name}`);
   fail(script, `${app.name} isn’t running.`, -600);
@@ -92,8 +97,12 @@ const run = async ({script, language}) => {
     const pid = /runningApplicationWithProcessIdentifier\(\s*(\d+)\s*\)\s*\.\s*terminate\b/.exec(script)?.[1];
     return pid === undefined ? unknownUse(script) : terminate(Number(pid));
   }
-  const quit = /^\s*tell\s+(?:application|app)\s+(id\s+)?"([^"]+)"\s+to\s+quit\s*$/.exec(script);
-  if (quit) return tellToQuit(script, quit[1] ? 'id' : 'name', quit[2]);
+  const timeout = /^\s*with timeout of (\d+) seconds?\s*\n([\s\S]*)\n\s*end timeout\s*$/.exec(script);
+  const ignoring = /^\s*ignoring application responses\s*\n([\s\S]*)\n\s*end ignoring\s*$/.exec(script);
+  const core = timeout?.[2] ?? ignoring?.[1] ?? script;
+  const quit = /^\s*tell\s+(?:application|app)\s+(id\s+)?"([^"]+)"\s+to\s+quit\s*$/.exec(core);
+  const event = {script, seconds: Number(timeout?.[1] ?? EVENT_SECONDS), waits: !ignoring};
+  if (quit) return tellToQuit(event, quit[1] ? 'id' : 'name', quit[2]);
   if (/^\s*display notification /.test(script)) return undefined;
   return unknownUse(script);
 };

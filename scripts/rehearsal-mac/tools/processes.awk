@@ -57,6 +57,8 @@ function keep(pid, kind, text,  fields, name) {
   if (kind == "cmdline") { sub(/\001+$/, "", text); Command[pid] = text; return }
   name = stat_fields(text, fields)
   if (fields[1] == "" || pid == 2 || fields[2] == 2) return
+  # launchd reaps at once; not every process 1 does.
+  if (fields[1] == "Z" && fields[2] == 1) return
   Pid[++Count] = pid
   Name[pid] = name
   Letter[pid] = fields[1]
@@ -95,6 +97,7 @@ function dress(  i, j, key, pid, main, unwired, share) {
     main = J[key "processes.0.pid"]
     if (!same(main, J[key "processes.0.born"])) continue
     for (j = 0; j < J[key "processes.length"]; j++) wear(key "processes." j ".", J[key "user"])
+    for (j = 0; j < J[key "processes.length"]; j++) Group[J[key "processes." j ".pid"]] = main
     for (j = 0; j < J[key "processes.length"]; j++) Parent[J[key "processes." j ".pid"]] = parent_of(key, J[key "processes." j ".parent"])
   }
   for (i = 0; i < J["trainers.length"]; i++) {
@@ -103,12 +106,24 @@ function dress(  i, j, key, pid, main, unwired, share) {
     if (!same(pid, J[key "born"])) continue
     Pinned[pid] = J[key "wiredShare"]
     wear(key, "user")
+    Ticks[pid] = int(100 * counted(key "processor."))
     if (number(key "footprintBytes") == J[key "footprintBytes.to"] || !((key "footprintBytes.to") in J)) Peak[pid] = J[key "peakBytes"]
     Cpu[pid] = Letter[pid] ~ /[Tt]/ ? 0 : J[key "cpu"] / number("memory.slowdown")
     # A few per cent: what Metal holds is no part of the resident size.
     Resident[pid] = J[key "residentBytes"]
   }
+  hide_others()
   share_out()
+}
+
+# Apps of other rehearsals on this machine, and of this one's that have ended, belong to nobody's Mac here.
+function hide_others(  i, pid, kept, mine) {
+  for (i = 1; i <= KnownCount; i++) mine[Known[i]] = 1
+  for (i = 1; i <= Count; i++) {
+    pid = Pid[i]
+    if ((pid in mine) || Command[pid] !~ /\/\.kit\/(launch|app|helper)\.sh/) Pid[++kept] = pid
+  }
+  Count = kept
 }
 
 function same(pid, born) { return pid != "" && (pid in Born) && Born[pid] + 0 == born + 0 && Letter[pid] != "Z" }
@@ -121,6 +136,7 @@ function wear(key, user,  pid) {
   Short[pid] = substr(J[key "name"], 1, 16)
   User[pid] = user
   Cpu[pid] = J[key "cpu"]
+  Ticks[pid] += int((100 * Uptime - Born[pid]) * Cpu[pid] / 100)
   Footprint[pid] = number(key "footprintBytes")
   Peak[pid] = Footprint[pid] * 1.08
   Machine[pid] = J[key "isVirtualMachine"]

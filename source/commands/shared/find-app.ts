@@ -3,6 +3,8 @@ import type {App} from '../../host/types.js';
 
 /** More names than anybody would read through. */
 const MOST_NAMES = 12;
+/** Smaller ones are not what anybody wants to quit for memory's sake. */
+const LEAST_NAMED = 50 * 1024 ** 2;
 
 const names = (apps: readonly App[]): string =>
   [...new Set(apps.map(({name}) => name))].slice(0, MOST_NAMES).join(', ');
@@ -24,7 +26,7 @@ export const findApp = (apps: readonly App[], wanted: string): App => {
     );
   }
   const close = apps.filter(({name}) => name.toLowerCase().includes(low));
-  const quittable = apps.filter(one => one.protected === null);
+  const quittable = apps.filter(one => one.protected === null && one.bytes >= LEAST_NAMED);
   throw new UserError(
     `No application called '${wanted}' is running.`,
     close.length > 0

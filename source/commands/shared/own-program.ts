@@ -1,4 +1,5 @@
 import {realpathSync} from 'node:fs';
+import {resolve} from 'node:path';
 import {clockLiteral, shellWord} from '../../tmux/quote.js';
 
 /** This program as it runs now: Node, and the bundled file. */
@@ -7,10 +8,13 @@ export const ownProgram = (): {node: string; script: string} => ({
   script: realpathSync(process.argv[1] ?? ''),
 });
 
+/** Node's options that we were started with (`--import FILE`) go on to what we start; the heap's are chosen for each process. */
+const nodeOptions = (): string[] => process.execArgv.filter(option => !option.startsWith('--max-'));
+
 /** The system's tools are looked for there first: it has to be handed on, since the tmux server's environment is another. */
 const toolsWords = (): string[] => {
   const tools = process.env.MLXTOP_TOOLS;
-  return tools ? ['--tools', tools] : [];
+  return tools ? ['--tools', resolve(tools)] : [];
 };
 
 /** A small young generation keeps Node's resident size down; the old one is a cap that a healthy process never nears. */
@@ -25,12 +29,13 @@ const heap = (oldSpaceMegabytes: number): string[] => [
  */
 export const recorderCommand = (folder: string): string => {
   const {node, script} = ownProgram();
-  const words = [node, ...heap(64), script, 'record', '--folder', folder, ...toolsWords()];
+  const words = [node, ...nodeOptions(), ...heap(64), script, 'record', '--folder', folder, ...toolsWords()];
   return `exec ${words.map(word => clockLiteral(shellWord(word))).join(' ')} --wrapper-pid '#{pane_pid}'`;
 };
 
 /** The dashboard's command for a pane of the run's session, run without a shell. */
 export const dashboardCommand = (folder: string, flags: readonly string[]): string[] => {
   const {node, script} = ownProgram();
-  return [node, ...heap(128), script, 'dashboard', '--folder', folder, '--in-pane', ...toolsWords(), ...flags];
+  const place = ['--folder', folder, '--in-pane', ...toolsWords()];
+  return [node, ...nodeOptions(), ...heap(128), script, 'dashboard', ...place, ...flags];
 };

@@ -1,5 +1,6 @@
+import {formatBytes} from '../../format/units.js';
 import type {App} from '../../host/types.js';
-import {chosenApp, whyNot} from '../app-list.js';
+import {chosenApp, listedApps, whyNot} from '../app-list.js';
 import {gutterOf, withGutter} from '../gutter.js';
 import {fit, quiet, type Row, type Style, say} from '../row.js';
 import type {Scene} from '../scene.js';
@@ -43,12 +44,13 @@ const firstShown = (count: number, chosen: number, rows: number): number =>
 /** The list to choose from, in `rows` rows: every application, those that may be quit and those that are to stay open, and why. */
 export const appListRows = (scene: Scene, width: number, rows: number): Row[] => {
   const inner = width - gutterOf(width);
-  const all = scene.apps?.apps ?? [];
+  const {listed: all, smaller, smallerBytes} = listedApps(scene);
   const problem = appsProblemText(scene);
   const chosen = chosenApp(scene, scene.ui.list?.chosen ?? null);
   const columns = listColumns(inner);
   const heading = rows >= 3 && all.length > 0 ? [appHeading(columns, '', scene.machine)] : [];
-  const note = problem === null ? [] : [[quiet(problem)]];
+  const rest = smaller === 0 || rows < 3 ? [] : [[quiet(`  and ${smaller} smaller: ${formatBytes(smallerBytes)}`)]];
+  const note = problem === null ? rest : [[quiet(problem)]];
   const room = Math.max(0, rows - heading.length - note.length);
   const first = firstShown(all.length, chosen === null ? 0 : all.indexOf(chosen), room);
   const old = appsAreOld(scene);

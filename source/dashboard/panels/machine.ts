@@ -12,9 +12,9 @@ const powerFields = ({view: {power}}: Scene): Row[] => {
   if (power === null) return [];
   const {onBattery, lowPowerMode, speedLimitPercent} = power;
   const words = [
-    onBattery === true ? 'on battery' : '',
-    lowPowerMode === true ? 'low power mode' : '',
     speedLimitPercent !== null && speedLimitPercent < 100 ? `hot: ${Math.round(speedLimitPercent)} % of its speed` : '',
+    lowPowerMode === true ? 'low power mode' : '',
+    onBattery === true ? 'on battery' : '',
   ];
   return words.filter(Boolean).map(text => [say(text, NOTICE)]);
 };
@@ -30,5 +30,5 @@ export const machineRow = (scene: Scene, width: number): Row[] => {
     [quiet(cleanText(system))],
     ...(typeof gpuWorkingSetBytes === 'number' ? [named('GPU at most', quiet(formatBytes(gpuWorkingSetBytes)))] : []),
   ];
-  return withGutter('machine', [flow([...facts, ...powerFields(scene)], width - gutterOf(width), 3)], width);
+  return withGutter('machine', [flow([...facts, ...powerFields(scene)], width - gutterOf(width))], width);
 };

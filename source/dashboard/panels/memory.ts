@@ -72,9 +72,12 @@ const usedField = ({usedBytes, totalBytes, limitedBy}: MemorySample, old: boolea
 export const isDiskLow = ({diskFreeBytes}: MemorySample): boolean =>
   typeof diskFreeBytes === 'number' && diskFreeBytes < LITTLE_DISK_BYTES;
 
-/** The system tells what `details` shows. */
+/** Less than this is shown as nothing. */
+const SOMETHING_BYTES = 0.05 * 1024 ** 3;
+
+/** There is something to show in `details`. */
 export const tellsMore = ({memory, swappedOutBytes}: Scene['view']): boolean =>
-  swappedOutBytes !== null ||
+  (swappedOutBytes ?? 0) >= SOMETHING_BYTES ||
   (memory !== null && (typeof memory.compressBytesPerSecond === 'number' || isDiskLow(memory)));
 
 const detailFields = (memory: MemorySample, swappedOutBytes: number | null, old: boolean): Row[] => [

@@ -1,4 +1,5 @@
 import {formatBytes, formatClock, formatDuration} from '../../format/units.js';
+import {listIsUseful} from '../app-list.js';
 import {aboutText} from '../figures.js';
 import {gutterOf, withGutter} from '../gutter.js';
 import {stillRunning} from '../question.js';
@@ -103,10 +104,10 @@ const reopenItems = ({view: {advice, run}}: Scene): Item[] => {
   return [note(`${over}, apps can be opened again${names.length === 0 ? '' : `: ${names.join(', ')}`}`)];
 };
 
-const adviceItems = ({view: {advice}, hints}: Scene): Item[] =>
-  advice.flatMap(({action, app, bytes, savesSeconds, why}, index) => {
+const adviceItems = (scene: Scene): Item[] =>
+  scene.view.advice.flatMap(({action, app, bytes, savesSeconds, why}, index) => {
     if (action === 'reopen') return [];
-    const key = index === 0 && action === 'quit' && hints.some(hint => hint.key === 'c') ? ' (c)' : '';
+    const key = index === 0 && action === 'quit' && listIsUseful(scene) ? ' (c)' : '';
     const what = app === null || action.includes(app) ? action : `${action} ${app}${key}`;
     const gains = [
       bytes === null ? '' : `frees ${formatBytes(bytes)}`,

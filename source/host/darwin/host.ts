@@ -1,10 +1,13 @@
+import {terminalName} from '../editor-terminal.js';
 import type {Host} from '../types.js';
+import {lookAtApps} from './apps/look.js';
 import {SWAP_FOLDERS} from './disk-free.js';
 import {createMachineLook} from './machine.js';
 import {createMemoryLook} from './memory.js';
 import {createPowerLook} from './power.js';
 import {Footprints} from './process-memory.js';
 import {ProcessTable} from './processes.js';
+import {quitMacApp} from './quit.js';
 import {createToolRunner} from './run-tool.js';
 import {PATIENCE_MS} from './tool-look.js';
 
@@ -35,8 +38,7 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     processIdentity: pid => table.identity(pid),
     machine: createMachineLook(run),
     power: createPowerLook(run, times),
-    // Applications: not yet.
-    apps: async () => [],
-    quitApp: async () => ({result: 'not-running'}),
+    apps: protection => lookAtApps(run, protection, process.getuid?.() ?? 0),
+    quitApp: (app, waitMs) => quitMacApp(app, {run, terminal: terminalName(process.env), waitMs}),
   };
 };

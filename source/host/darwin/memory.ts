@@ -38,13 +38,25 @@ export const createMemoryLook = ({
   swapFolders,
 }: MemoryLookOptions): (() => Promise<MemorySample>) => {
   const common = {now, patienceMs, restMs: 0};
-  const sysctlLook = new ToolLook({...common, start: () => run('sysctl', MEMORY_SYSCTL), read: createSysctlReader()});
-  const vmStatLook = new ToolLook({...common, start: () => run('vm_stat'), read: createVmStatReader()});
+  const sysctlLook = new ToolLook({
+    ...common,
+    name: 'sysctl',
+    start: () => run('sysctl', MEMORY_SYSCTL),
+    read: createSysctlReader(),
+  });
+  const vmStatLook = new ToolLook({
+    ...common,
+    name: 'vm_stat',
+    start: () => run('vm_stat'),
+    read: createVmStatReader(),
+  });
   const diskFree = createDiskFree(swapFolders, now);
   let level: Pressure = 'green';
+  let totalBytes: number | null = null;
 
   return async () => {
     const [sysctl, vmStat, diskFreeBytes] = await Promise.all([sysctlLook.newest(), vmStatLook.newest(), diskFree()]);
+    totalBytes = sysctl?.value.memoryBytes ?? totalBytes;
     const figures = vmStat?.value.figures;
     const share = figures?.uncompressedShare ?? null;
     const isLevelStale = share !== null && age(sysctl) - age(vmStat) > STALE_LEVEL_MS;
@@ -53,7 +65,7 @@ export const createMemoryLook = ({
     const rates = swapRates(vmStat, sysctl);
     const ageSeconds = Math.round(Math.max(age(sysctl), age(vmStat)) / 100) / 10;
     return {
-      totalBytes: sysctl?.value.memoryBytes ?? totalmem(),
+      totalBytes: totalBytes ?? totalmem(),
       usedBytes: figures?.usedBytes ?? null,
       appBytes: figures?.appBytes ?? null,
       wiredBytes: figures?.wiredBytes ?? null,

@@ -19,12 +19,13 @@ export const createPowerLook = (
   times: {now: () => number; patienceMs: number},
 ): (() => Promise<PowerSample | null>) => {
   const pmset = <Value>(what: readonly string[], read: (text: string) => Value | null) =>
-    new ToolLook({...times, restMs: PMSET_REST_MS, start: () => run('pmset', ['-g', ...what]), read});
+    new ToolLook({...times, name: 'pmset', restMs: PMSET_REST_MS, start: () => run('pmset', ['-g', ...what]), read});
   const battery = pmset(['batt'], parseOnBattery);
   const mode = pmset([], parseLowPowerMode);
   const heat = pmset(['therm'], parseSpeedLimit);
   const gpu = new ToolLook({
     ...times,
+    name: 'ioreg',
     restMs: GPU_REST_MS,
     start: () => run('ioreg', GPU_IOREG),
     read: parseGpuPercent,

@@ -17,8 +17,8 @@ const TOO_OLD_MS = 60_000;
 const NOTHING: ProcessMemory = {memoryBytes: null, memoryKind: 'footprint', swappedBytes: null};
 
 /**
- * Memory of single processes by `footprint`, which sees what is swapped out: one call for all that are asked about, at once for one
- * that is new, else every 10 s. Where it may not look (another user's), the resident size by `ps`.
+ * Memory of single processes by `footprint`, which sees what is swapped out: one call for all that are asked about, every 10 s, and at
+ * once for one that is new if that has not been so lately. Where it may not look (another user's) or has not yet, the resident size by `ps`.
  */
 export class Footprints {
   readonly #table: ProcessTable;
@@ -32,6 +32,7 @@ export class Footprints {
     this.#now = times.now;
     this.#look = new ToolLook({
       ...times,
+      name: 'footprint',
       restMs: REST_MS,
       start: () => {
         const pids = this.#wanted();
@@ -50,7 +51,7 @@ export class Footprints {
     this.#askedAt.set(pid, this.#now());
     // Whoever asks about several does so in one breath: let all of them be heard before the call.
     await Promise.resolve();
-    const seen = await this.#look.newest({due: !this.#tried.has(pid)});
+    const seen = await this.#look.newest({early: !this.#tried.has(pid)});
     const found = seen === null || seen.ageMs > TOO_OLD_MS ? undefined : seen.value.get(pid);
     if (!found) return this.#resident(pid);
     return {memoryBytes: found.bytes, memoryKind: 'footprint', swappedBytes: null, peakBytes: found.peakBytes};

@@ -17,7 +17,8 @@ export const isThere = (pid: number): boolean => {
   }
 };
 
-type Rows = ReadonlyMap<number, PsRow>;
+/** Of a table that is some seconds old, those that are known to have gone meanwhile are taken out. */
+type Rows = Map<number, PsRow>;
 
 const toInfo = ({residentBytes, startedAt, ...info}: PsRow): ProcessInfo => info;
 
@@ -30,9 +31,12 @@ export class ProcessTable {
   constructor(run: RunTool, times: {now: () => number; patienceMs: number}) {
     this.#look = new ToolLook({
       ...times,
+      name: 'ps',
       restMs: REST_MS,
       start: () => run('ps', PS_TABLE),
       read: (text, at) => {
+        // Of a table that was cut nobody knows who is missing.
+        if (!text.endsWith('\n')) return null;
         const rows = new Map(parsePsTable(text, at).map(row => [row.pid, row]));
         return rows.size === 0 ? null : rows;
       },
@@ -44,7 +48,7 @@ export class ProcessTable {
     return [...rows.values()].map(toInfo);
   }
 
-  /** Looks anew when one of them has appeared or gone since the last table. */
+  /** Looks anew, now and then, when one of them has appeared or gone since the last table. */
   async some(pids: readonly number[], {fresh = false}: Freshness = {}): Promise<ProcessInfo[]> {
     const there = pids.filter(isThere);
     const rows = fresh ? await this.#look.fresh() : await this.#rowsWith(there, pids);
@@ -65,9 +69,10 @@ export class ProcessTable {
 
   async #rowsWith(there: readonly number[], asked: readonly number[]): Promise<Rows> {
     const {value: rows} = await this.#look.demand();
-    const isOld = asked.some(pid => there.includes(pid) !== rows.has(pid));
-    if (!isOld) return rows;
-    const newer = await this.#look.newest({due: true});
+    const gone = asked.filter(pid => rows.has(pid) && !there.includes(pid));
+    for (const pid of gone) rows.delete(pid);
+    if (gone.length === 0 && there.every(pid => rows.has(pid))) return rows;
+    const newer = await this.#look.newest({early: true});
     return newer?.value ?? rows;
   }
 }

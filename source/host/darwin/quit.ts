@@ -4,10 +4,10 @@ import {NOT_OURS, requireQuittable} from '../quit-refusal.js';
 import type {App, QuitOutcome} from '../types.js';
 import {bundleInCommand} from './apps/bundle.js';
 import {COMMAND_COLUMNS, parseCommands} from './apps/command-table.js';
-import type {RunAppTool} from './apps/look.js';
+import type {RunTool} from './run-tool.js';
 
 export type QuitOptions = {
-  run: RunAppTool;
+  run: RunTool;
   /** The application that macOS asks the permission for: the terminal, not tmux and not Node. */
   terminal: string;
   waitMs: number;
@@ -94,7 +94,7 @@ const signal = async (pid: number, waitMs: number): Promise<QuitOutcome> => {
 };
 
 /** Whether it is known to be no application. Where ps is forbidden nothing is known, and nothing gets a signal. */
-const isPlainProgram = async (pid: number, run: RunAppTool): Promise<boolean> => {
+const isPlainProgram = async (pid: number, run: RunTool): Promise<boolean> => {
   const table = await run('ps', ['-p', String(pid), '-o', COMMAND_COLUMNS]).answer.catch(() => null);
   return table !== null && parseCommands(table).every(({command}) => bundleInCommand(command) === null);
 };

@@ -5,12 +5,14 @@ import type {RunningTool} from './run-tool.js';
 export type Seen<Value> = {value: Value; ageMs: number};
 
 export type ToolLookOptions<Value> = {
+  /** As an error calls it. */
+  name: string;
   start: () => RunningTool;
   /** What the tool's output says, read at `at`; null when that is nothing of use. Called once for each answer. */
   read: (text: string, at: number) => Value | null;
   /** Milliseconds of a clock that is never set back. */
   now: () => number;
-  /** At least this long between two starts, unless `fresh` asks. */
+  /** At least this long between two starts, but for those that `early` and `fresh` ask for. */
   restMs: number;
   /** How long an asker waits for a tool that is slow. */
   patienceMs: number;
@@ -21,6 +23,14 @@ export const PATIENCE_MS = 500;
 
 /** For what cannot be done without: each tool has its own limit, which is less. */
 const UNTIL_IT_ENDS_MS = 60_000;
+
+const UNREADABLE_STEP = 'Try again; if it stays so, please report it with what that tool prints.';
+
+/**
+ * So many rests lie between two starts before time. A trainer whose children come and go would otherwise have every look start
+ * something.
+ */
+const EARLY_RESTS = 6;
 
 type Running = {sinceMs: number; settled: Promise<unknown>; unref: () => void};
 
@@ -45,28 +55,21 @@ export class ToolLook<Value> {
   #last: {value: Value; at: number; startedAt: number} | null = null;
   #running: Running | null = null;
   #startedAt: number | null = null;
+  #earlyAt = Number.NEGATIVE_INFINITY;
   #failure: unknown = null;
 
   constructor(options: ToolLookOptions<Value>) {
     this.#options = options;
   }
 
-  /** The newest answer there is; null when there has been none. Never rejects. `due`: it has not had its rest, but is wanted. */
-  async newest({due = false, patienceMs = this.#options.patienceMs} = {}): Promise<Seen<Value> | null> {
-    const askedAt = this.#options.now();
-    const rested = this.#startedAt === null || askedAt - this.#startedAt >= this.#options.restMs;
-    if (this.#running === null && (due || rested)) void this.#start();
-    const running = this.#running;
-    if (running !== null) {
-      const left = running.sinceMs + patienceMs - performance.now();
-      if (left <= 0 || !(await waitAtMost(running.settled, left))) running.unref();
-    }
-    return this.#last && {value: this.#last.value, ageMs: Math.max(0, askedAt - this.#last.at)};
+  /** The newest answer there is; null when there has been none. Never rejects. `early`: something has changed, it is wanted before time. */
+  async newest({early = false}: {early?: boolean} = {}): Promise<Seen<Value> | null> {
+    return this.#newest(early, this.#options.patienceMs);
   }
 
-  /** The newest answer, however long the first one takes. Throws why when there is none. */
+  /** The newest answer; the first one is waited for to its end, and tried for at each call. Throws why when there is none. */
   async demand(): Promise<Seen<Value>> {
-    const seen = await this.newest(this.#last ? {} : {patienceMs: UNTIL_IT_ENDS_MS});
+    const seen = await (this.#last ? this.newest() : this.#newest(true, UNTIL_IT_ENDS_MS));
     if (seen === null) throw this.#failure;
     return seen;
   }
@@ -76,6 +79,25 @@ export class ToolLook<Value> {
     const answer = this.#start();
     await waitAtMost(answer, UNTIL_IT_ENDS_MS);
     return answer;
+  }
+
+  async #newest(early: boolean, patienceMs: number): Promise<Seen<Value> | null> {
+    const askedAt = this.#options.now();
+    if (this.#running === null && this.#isDue(askedAt, early)) void this.#start();
+    const running = this.#running;
+    if (running !== null) {
+      const left = running.sinceMs + patienceMs - performance.now();
+      if (left <= 0 || !(await waitAtMost(running.settled, left))) running.unref();
+    }
+    return this.#last && {value: this.#last.value, ageMs: Math.max(0, askedAt - this.#last.at)};
+  }
+
+  #isDue(now: number, early: boolean): boolean {
+    const {restMs} = this.#options;
+    if (this.#startedAt === null || now - this.#startedAt >= restMs) return true;
+    if (!early || (this.#last !== null && now - this.#earlyAt < EARLY_RESTS * restMs)) return false;
+    this.#earlyAt = now;
+    return true;
   }
 
   #start(): Promise<Value> {
@@ -99,10 +121,10 @@ export class ToolLook<Value> {
   }
 
   #take(text: string, startedAt: number): Value {
-    const {read, now} = this.#options;
+    const {name, read, now} = this.#options;
     const at = now();
     const value = read(text, at);
-    if (value === null) throw new UserError('A tool of the system said nothing that mlxtop understands.', 'Try again.');
+    if (value === null) throw new UserError(`${name} said nothing that mlxtop understands.`, UNREADABLE_STEP);
     if (this.#last === null || this.#last.startedAt <= startedAt) this.#last = {value, at, startedAt};
     return value;
   }

@@ -1,8 +1,10 @@
 import type {Host} from '../types.js';
+import {lookAtLinuxApps} from './apps/look.js';
 import {readMachine} from './machine.js';
 import {createMemoryLook} from './memory.js';
 import {readPower} from './power.js';
 import {readAllProcesses, readProcesses, readProcessIdentity, readProcessMemory} from './processes.js';
+import {quitLinuxApp} from './quit.js';
 import {openSystemFiles} from './system-files.js';
 
 /** Linux by /proc, /sys and PSI alone: it starts no program. `root` stands for `/`; `now` is monotonic milliseconds. */
@@ -17,8 +19,7 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     processIdentity: async pid => readProcessIdentity(files, pid),
     machine: async () => readMachine(files),
     power: async () => readPower(files),
-    // Applications: not yet.
-    apps: async () => [],
-    quitApp: async () => ({result: 'not-running'}),
+    apps: async protection => lookAtLinuxApps(files, protection, process.getuid?.() ?? 0),
+    quitApp: (app, waitMs) => quitLinuxApp(files, app, waitMs),
   };
 };

@@ -43,7 +43,6 @@ const mainPidOf = ({owner, pids}: Group, evidence: Evidence): number | null => {
   return rootOf(executables, evidence);
 };
 
-/** Applications in front, and those in which this process itself lives, by the keys of their owners. */
 const protectionOf = (group: Group, mainPid: number | null, seen: Seen, evidence: Evidence): string | null => {
   const {owner, pids} = group;
   if (owner.kind === 'trainer') return PROTECTED.trainer;
@@ -52,7 +51,8 @@ const protectionOf = (group: Group, mainPid: number | null, seen: Seen, evidence
   const users = pids.flatMap(pid => evidence.commands.get(pid)?.userId ?? []);
   const user = evidence.commands.get(mainPid ?? pids[0] ?? 0)?.userId ?? users[0] ?? null;
   if (owner.kind === 'system' || isSystemName(owner.name) || isSystemPath(owner.bundle ?? '')) return PROTECTED.system;
-  if (user !== null && user < FIRST_USER) return PROTECTED.system;
+  // To root its own processes look like the system's: of those only an application in a bundle is its own.
+  if (user !== null && user < FIRST_USER && (user !== seen.userId || owner.bundle === null)) return PROTECTED.system;
   const {front} = seen;
   if (front?.pid !== null && front?.pid !== undefined && pids.includes(front.pid)) return PROTECTED.front;
   if (user !== null && seen.userId >= FIRST_USER && user !== seen.userId) return PROTECTED.otherUser;

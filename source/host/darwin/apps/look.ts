@@ -1,16 +1,10 @@
+import {UserError} from '../../../errors.js';
 import type {App, Protection} from '../../types.js';
-import type {RunningTool} from '../run-tool.js';
+import type {RunTool} from '../run-tool.js';
 import {COMMAND_COLUMNS, parseCommands} from './command-table.js';
 import {groupApps} from './group.js';
 import {frontApp, parseAppList, parseFront} from './launch-services.js';
 import {parseTop, topArguments} from './top-table.js';
-
-/** Starts one of the system's tools, within its own limit or another. */
-export type RunAppTool = (
-  tool: 'top' | 'ps' | 'lsappinfo' | 'osascript',
-  args: readonly string[],
-  limitMs?: number,
-) => Pick<RunningTool, 'answer' | 'unref'>;
 
 /** Applications with many helpers have fifty of them; what comes after so many rows holds a few megabytes each. */
 const MOST_ROWS = 300;
@@ -21,15 +15,19 @@ const orNothing = ({answer}: {answer: Promise<string>}): Promise<string> => answ
  * One look at the memory by application. Without ps (a sandbox) or lsappinfo (outside of the login session, over ssh for instance)
  * less is known of who belongs together, and nothing is lost. Throws when top gives no answer.
  */
-export const lookAtApps = async (run: RunAppTool, protection: Protection, userId: number): Promise<App[]> => {
+export const lookAtApps = async (run: RunTool, protection: Protection, userId: number): Promise<App[]> => {
   const [top, commands, list] = await Promise.all([
     run('top', topArguments(MOST_ROWS)).answer,
     orNothing(run('ps', ['-axo', COMMAND_COLUMNS])),
     orNothing(run('lsappinfo', ['list'])),
   ]);
+  const rows = parseTop(top);
+  if (rows.length === 0) {
+    throw new UserError('top said nothing that mlxtop understands.', 'Try again; Activity Monitor shows the same.');
+  }
   const listed = parseAppList(list);
   const marked = frontApp(listed, null);
   const front =
     marked ?? (listed.length === 0 ? null : frontApp(listed, parseFront(await orNothing(run('lsappinfo', ['front'])))));
-  return groupApps({top: parseTop(top), commands: parseCommands(commands), listed, front, protection, userId});
+  return groupApps({top: rows, commands: parseCommands(commands), listed, front, protection, userId});
 };

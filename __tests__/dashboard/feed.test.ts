@@ -1,0 +1,107 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, expect, test} from '@jest/globals';
+import {RunFeed} from '../../source/dashboard/feed.js';
+import {RunHistory} from '../../source/history/history.js';
+import type {App} from '../../source/host/types.js';
+import {appendEvent} from '../../source/journal/append.js';
+import type {RunEvent} from '../../source/journal/events.js';
+import {runPaths} from '../../source/journal/run-folder.js';
+import {app, apps, machine} from './looks.js';
+import {until} from './terminal.js';
+
+const leavers: (() => void)[] = [];
+afterEach(() => {
+  for (const leave of leavers.splice(0)) leave();
+});
+
+const command = ['python', 'train.py'];
+
+/** A feed on a real journal, and a machine whose applications the test sets. */
+const feeding = (lookAtApps: () => Promise<App[]> = async () => apps) => {
+  const folder = mkdtempSync(join(tmpdir(), 'mlxtop-feed-'));
+  const paths = runPaths(folder);
+  const write = (event: RunEvent) => appendEvent(paths.journal, event);
+  write({t: Date.now(), type: 'run', schema: 1, id: 'r1', name: 'lora', command, directory: '/work'});
+  const counts = {looks: 0, draws: 0};
+  const feed = new RunFeed({
+    history: new RunHistory(paths),
+    machine,
+    lookAtApps: () => {
+      counts.looks++;
+      return lookAtApps();
+    },
+  });
+  feed.subscribe(() => {
+    counts.draws++;
+  });
+  leavers.push(() => {
+    feed.stop();
+    rmSync(folder, {recursive: true, force: true});
+  });
+  const hasRead = () => until(() => !feed.read().loading, 'the end of the journal');
+  return {feed, counts, write, hasRead};
+};
+
+test('the applications are looked at only while they are on the screen, and somebody sees it', async () => {
+  const {feed, counts, hasRead} = feeding();
+  feed.start();
+  await hasRead();
+  feed.tick();
+  expect(counts.looks).toBe(0);
+  feed.setVisible(false);
+  feed.showsApps('panel');
+  feed.tick();
+  expect(counts.looks).toBe(0);
+  feed.setVisible(true);
+  expect(counts.looks).toBe(1);
+  await until(() => feed.read().apps !== null, 'the applications');
+  feed.showsApps('none');
+  feed.showsApps('panel');
+  feed.tick();
+  expect(counts.looks).toBe(1);
+});
+
+test('a look that takes its time delays no redraw, and is drawn when it is there', async () => {
+  let answer: (found: App[]) => void = () => undefined;
+  const {feed, counts, hasRead} = feeding(() => new Promise(resolve => (answer = resolve)));
+  feed.start();
+  await hasRead();
+  feed.showsApps('panel');
+  const {draws} = counts;
+  feed.tick();
+  expect(counts.draws).toBe(draws + 1);
+  expect(feed.read().apps).toBeNull();
+  answer(apps);
+  await until(() => counts.draws > draws + 1, 'the redraw');
+  expect(feed.read().apps?.apps).toBe(apps);
+});
+
+test('opening the list, and a quit, look again at once', async () => {
+  const {feed, counts, hasRead} = feeding();
+  feed.start();
+  await hasRead();
+  feed.showsApps('panel');
+  await until(() => feed.read().apps !== null, 'the first look');
+  feed.showsApps('list');
+  expect(counts.looks).toBe(2);
+  await new Promise(setImmediate);
+  feed.appsChanged();
+  expect(counts.looks).toBe(3);
+});
+
+test('a look that fails is told, and one of the recorder shown meanwhile', async () => {
+  const {feed, write, hasRead} = feeding(async () => {
+    throw new Error('top did not answer');
+  });
+  feed.start();
+  await hasRead();
+  feed.showsApps('list');
+  await until(() => feed.read().appsProblem !== null, 'the failure');
+  expect(feed.read()).toMatchObject({apps: null, appsProblem: 'top did not answer'});
+  const {mainPid: _main, pids: _pids, ...noted} = app('Cursor', 3.6);
+  write({t: Date.now(), type: 'apps', apps: [noted]});
+  feed.tick();
+  expect(feed.read().apps?.apps).toMatchObject([{name: 'Cursor', mainPid: null}]);
+});

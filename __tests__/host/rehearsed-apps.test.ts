@@ -1,0 +1,112 @@
+import {expect, test} from '@jest/globals';
+import {createHost} from '../../source/host/index.js';
+import {PROTECTED} from '../../source/host/protected.js';
+import type {App, Host, Protection} from '../../source/host/types.js';
+import {adviceFor} from '../../source/insight/advice.js';
+import {protectionFor} from '../../source/trainer/protection.js';
+import {onLinux, useRehearsals} from '../rehearsal-mac/stage.js';
+
+const MB = 1024 ** 2;
+const NOBODY: Protection = {trainerPids: [], ownPids: []};
+
+onLinux("on the rehearsal's Mac", () => {
+  const rehearse = useRehearsals();
+
+  const hostOf = (tools: string): Promise<Host> => createHost({platform: 'darwin', tools});
+
+  const named = (apps: readonly App[], name: string): App => {
+    const [app, ...others] = apps.filter(one => one.name === name);
+    if (!app || others.length > 0) throw new Error(`not one ${name} among ${apps.map(one => one.name)}`);
+    return app;
+  };
+
+  test.each(['13', '15', '26'] as const)('macOS %s: each application with all its helpers', async macos => {
+    const rehearsal = await rehearse({
+      macos,
+      scene: 'red',
+      state: {decimalComma: 'always', foreignMark: macos === '13'},
+    });
+    const apps = await (await hostOf(rehearsal.tools)).apps(NOBODY);
+    const found = Object.fromEntries(
+      ['Cursor', 'Google Chrome', 'Slack', 'Spotify', 'Safari'].map(name => {
+        const {bytes, processes, bundleId} = named(apps, name);
+        return [name, [Math.round(bytes / MB), processes, bundleId]];
+      }),
+    );
+    const cast = Object.fromEntries(
+      rehearsal.state().apps.map(({name, processes, bundleId}) => {
+        const bytes = processes.reduce((sum, {footprintBytes}) => sum + Number(footprintBytes), 0);
+        return [name, [Math.round(bytes / MB), processes.length, bundleId]];
+      }),
+    );
+    expect(cast).toMatchObject(found);
+    expect(named(apps, 'Cursor').bytes / 1024 ** 3).toBeCloseTo(3.6, 1);
+    // The virtual machine's memory is told in two columns; with the rest of Docker it is one application.
+    expect(named(apps, 'Docker Desktop')).toMatchObject({processes: 4, bundleId: 'com.docker.docker', protected: null});
+    expect(named(apps, 'Terminal').protected).toBe(PROTECTED.front);
+    for (const name of ['WindowServer', 'Finder', 'CursorUIViewService', 'AutoFill (Cursor)']) {
+      expect(named(apps, name).protected).toBe(PROTECTED.system);
+    }
+  });
+
+  test('what to quit there is Cursor', async () => {
+    const rehearsal = await rehearse({macos: '26', scene: 'red'});
+    const host = await hostOf(rehearsal.tools);
+    const memory = await host.memory();
+    const apps = await host.apps(NOBODY);
+    const advice = adviceFor({memory, apps, quits: [], appsAt: 0, runName: 'mlxtop'});
+    expect(advice.map(({action, app}) => `${action} ${app}`)).toEqual(['quit Cursor']);
+  });
+
+  test("a trainer in Terminal's coalition is not Terminal's", async () => {
+    const rehearsal = await rehearse({macos: '26', apps: ['Terminal', 'Slack']});
+    rehearsal.adoptTrainer(process.pid, {footprintBytes: 9000 * MB, name: 'Python'});
+    const host = await hostOf(rehearsal.tools);
+    const apps = await host.apps(protectionFor(await host.processes(), [process.pid], []));
+    expect(named(apps, 'training')).toMatchObject({protected: PROTECTED.trainer, mainPid: null});
+    expect(named(apps, 'training').bytes).toBeGreaterThan(8900 * MB);
+    expect(named(apps, 'Terminal').bytes).toBeLessThan(500 * MB);
+  });
+
+  test('without lsappinfo and without ps there is still a list; without top there is an error', async () => {
+    const rehearsal = await rehearse({macos: '15', apps: ['Cursor', 'Slack']});
+    const host = await hostOf(rehearsal.tools);
+    rehearsal.fault('lsappinfo', 'refused');
+    expect(named(await host.apps(NOBODY), 'Cursor').bundleId).toBeNull();
+    rehearsal.fault('ps', 'refused');
+    expect((await host.apps(NOBODY)).length).toBeGreaterThan(0);
+    for (const fault of ['refused', 'garbage']) {
+      rehearsal.fault('top', fault);
+      await expect(host.apps(NOBODY)).rejects.toMatchObject({name: 'UserError'});
+    }
+  });
+
+  const quitSlack = async (answer: 'quits' | 'asks' | 'cancels' | 'hangs' | 'refused', waitMs: number) => {
+    const rehearsal = await rehearse({apps: ['Slack', 'Terminal']});
+    rehearsal.onQuit('Slack', answer, 0.05);
+    const host = await hostOf(rehearsal.tools);
+    const slack = named(await host.apps(NOBODY), 'Slack');
+    return {rehearsal, host, slack, outcome: await host.quitApp(slack, waitMs)};
+  };
+
+  test('an application that quits is gone, and is not started by asking it again', async () => {
+    const {rehearsal, host, slack, outcome} = await quitSlack('quits', 20_000);
+    expect(outcome).toEqual({result: 'quit'});
+    expect(await host.quitApp(slack, 1000)).toEqual({result: 'not-running'});
+    expect(rehearsal.calls().filter(({line}) => /ABSENT|NOT REHEARSED/.test(line))).toEqual([]);
+    expect((await host.apps(NOBODY)).map(({name}) => name)).not.toContain('Slack');
+  });
+
+  test.each(['asks', 'hangs', 'cancels'] as const)('one that %s is still open', async answer => {
+    const {host, outcome} = await quitSlack(answer, 1500);
+    expect(outcome).toEqual({result: 'still-open'});
+    expect((await host.apps(NOBODY)).map(({name}) => name)).toContain('Slack');
+  });
+
+  test('one that macOS does not let us ask is refused, and left alone', async () => {
+    const {rehearsal, outcome} = await quitSlack('refused', 20_000);
+    expect(outcome).toMatchObject({result: 'refused', nextStep: expect.stringContaining('Automation')});
+    expect(rehearsal.calls().filter(({tool}) => tool === 'osascript')).toHaveLength(1);
+    expect(rehearsal.pids('Slack').length).toBeGreaterThan(0);
+  });
+});
