@@ -70,18 +70,34 @@ export type Stage = ReturnType<typeof createStage>;
 
 let stages = 0;
 
-/** A place for one test: its own tmux server, its own runs, its own folder; `close` ends all that was started in it. */
-export const createStage = () => {
+/**
+ * A place for one test: its own tmux server, its own runs, its own folder; `close` ends all that was started in it. `program` is how
+ * mlxtop is started, `extraEnv` what it finds in its environment besides.
+ */
+export const createStage = (program: readonly string[] = [PROGRAM], extraEnv: NodeJS.ProcessEnv = {}) => {
   if (!existsSync(PROGRAM)) throw new Error('dist/mlxtop is not built: npm run build');
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-e2e-')));
   const home = join(folder, 'home');
   const socket = `mlxtop-test-${process.pid}-${++stages}`;
   const outerSocket = `${socket}-outer`;
   const {TMUX: _tmux, TMUX_PANE: _pane, NO_COLOR: _color, ...inherited} = process.env;
-  const env: NodeJS.ProcessEnv = {...inherited, MLXTOP_HOME: home, LANG: 'C.UTF-8', TERM: 'xterm-256color'};
+  const env: NodeJS.ProcessEnv = {
+    ...inherited,
+    MLXTOP_HOME: home,
+    LANG: 'C.UTF-8',
+    TERM: 'xterm-256color',
+    ...extraEnv,
+  };
 
   const mlxtop = (words: readonly string[], extra: NodeJS.ProcessEnv = {}, cwd = folder): Answer =>
-    answerOf(spawnSync(PROGRAM, words, {env: {...env, ...extra}, encoding: 'utf8', cwd, maxBuffer: 2 ** 28}));
+    answerOf(
+      spawnSync(program[0] ?? '', [...program.slice(1), ...words], {
+        env: {...env, ...extra},
+        encoding: 'utf8',
+        cwd,
+        maxBuffer: 2 ** 28,
+      }),
+    );
   const tmux = (...words: string[]): string =>
     spawnSync('tmux', ['-L', socket, ...words], {env, encoding: 'utf8'}).stdout.trimEnd();
   const outer = (...words: string[]): string =>
@@ -96,7 +112,8 @@ export const createStage = () => {
     tmux,
     /** Starts a run detached and returns its id. */
     start(command: readonly string[], options: readonly string[] = [], extra: NodeJS.ProcessEnv = {}): string {
-      const words = ['run', '--detach', '--interval', '200ms', '--socket-name', socket, ...options, '--', ...command];
+      const interval = options.includes('--interval') ? [] : ['--interval', '200ms'];
+      const words = ['run', '--detach', ...interval, '--socket-name', socket, ...options, '--', ...command];
       const answer = mlxtop(words, extra);
       const id = /run (\S+)\)/.exec(answer.stdout)?.[1];
       if (answer.code !== 0 || !id) throw new Error(`run failed (${answer.code}): ${answer.stdout}${answer.stderr}`);

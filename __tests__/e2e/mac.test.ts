@@ -1,0 +1,129 @@
+import {join} from 'node:path';
+import {afterEach, describe, expect, test} from '@jest/globals';
+import {createRehearsal, type Rehearsal, type RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
+import {createStage, PROGRAM, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+
+const AS_MAC = join(process.cwd(), 'scripts', 'rehearsal-mac', 'as-mac.mjs');
+const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '100000', '--ms', '50'];
+
+/** Node is told that it is on a Mac, and nothing else: the trainer and tmux stay what they are. */
+const MAC_PROGRAM = ['node', '--import', AS_MAC, `${PROGRAM}.js`];
+
+let stage: Stage | null = null;
+let mac: Rehearsal | null = null;
+
+afterEach(async () => {
+  mac?.close();
+  await stage?.close();
+});
+
+const onMac = async (options: RehearsalOptions) => {
+  mac = await createRehearsal(options);
+  stage = createStage(MAC_PROGRAM, {MLXTOP_TOOLS: mac.tools});
+  return {mac, stage};
+};
+
+/** Starts a training on that Mac and lets it be the scene's trainer. */
+const train = async (place: {mac: Rehearsal; stage: Stage}, options: readonly string[] = []): Promise<string> => {
+  const id = place.stage.start(STEADY, options);
+  const pid = await waitFor('the trainer', () => place.stage.status(id).trainer.pid as number | null);
+  place.mac.adoptTrainer(pid);
+  return id;
+};
+
+const appsOf = (place: {stage: Stage}) =>
+  JSON.parse(place.stage.mlxtop(['apps', '--json']).stdout) as {
+    name: string;
+    bytes: number;
+    protected: string | null;
+  }[];
+
+/** Calls that a program which behaves never makes; see the rehearsal's readme. */
+const wrongCalls = (place: {mac: Rehearsal}) =>
+  place.mac.calls().filter(call => /FORBIDDEN|NOT REHEARSED|ABSENT/.test(JSON.stringify(call)));
+
+const GB = 1024 ** 3;
+const suite = process.platform === 'linux' ? describe : describe.skip;
+
+suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
+  test.each(['13', '15', '26'] as const)('macOS %s under pressure: RED, 3.2 GB of swap, Cursor first', async macos => {
+    const place = await onMac({scene: 'red', macos});
+    const memory = JSON.parse(place.stage.mlxtop(['memory', '--json']).stdout);
+    expect(memory).toMatchObject({platform: 'darwin', pressure: 'red', pressureSource: 'kernel', totalBytes: 16 * GB});
+    expect(memory.swapUsedBytes / GB).toBeCloseTo(3.2, 1);
+    expect(memory.swapOutBytesPerSecond).toBeGreaterThan(3.3e6);
+    expect(memory.usedBytes).toBe(memory.appBytes + memory.wiredBytes + memory.compressedBytes);
+    const [first] = appsOf(place).filter(app => app.protected === null);
+    expect(first?.name).toBe('Cursor');
+    expect((first?.bytes ?? 0) / GB).toBeCloseTo(3.6, 1);
+    expect(wrongCalls(place)).toEqual([]);
+  });
+
+  test('a decimal comma changes nothing', async () => {
+    const place = await onMac({scene: 'red', macos: '15', state: {decimalComma: 'always'}});
+    const memory = JSON.parse(place.stage.mlxtop(['memory', '--json']).stdout);
+    expect(memory.swapUsedBytes / GB).toBeCloseTo(3.2, 1);
+    expect(appsOf(place).find(app => app.name === 'Cursor')?.bytes).toBeGreaterThan(3.5 * GB);
+  });
+
+  test('a run shows its footprint, the advice, and what quitting brought', async () => {
+    const place = await onMac({scene: 'red', macos: '15', state: {settleSeconds: 1, swapSettleSeconds: 2}});
+    const id = await train(place, ['--session', 'lora']);
+    await waitFor('the advice', () => place.stage.status(id).advice[0]?.app === 'Cursor');
+    const before = place.stage.status(id);
+    expect(before.memory.pressure).toBe('red');
+    await waitFor('the footprint', () => place.stage.status(id).trainer.memoryBytes > 9 * GB);
+    expect(place.stage.status(id).trainer.memoryKind).toBe('footprint');
+    const quit = place.stage.mlxtop(['quit-app', 'cursor', '--yes']);
+    expect(quit.stderr).toBe('');
+    expect(quit.code).toBe(0);
+    expect(quit.stdout).toMatch(/Cursor/);
+    expect(place.mac.pids('Cursor').filter(pid => pid > 0)).toEqual([]);
+    await waitFor('green', () => place.stage.status(id).memory.pressure === 'green');
+    expect(place.stage.journal(id).find(event => event.type === 'quit')).toMatchObject({app: 'Cursor', result: 'quit'});
+    expect(wrongCalls(place)).toEqual([]);
+  });
+
+  test('an app that asks stays open; a refusal says what to allow; a protected one is never asked', async () => {
+    const place = await onMac({scene: 'red', macos: '15'});
+    place.mac.onQuit('Slack', 'refused');
+    const refused = place.stage.mlxtop(['quit-app', 'Slack', '--yes']);
+    expect(refused.code).toBe(1);
+    expect(refused.stdout + refused.stderr).toMatch(/Automation/);
+    const finder = place.stage.mlxtop(['quit-app', 'Finder', '--yes']);
+    expect(finder.code).not.toBe(0);
+    expect(place.mac.pids('Finder').length).toBeGreaterThan(0);
+    expect(place.mac.calls().filter(call => /osascript.*finder/i.test(JSON.stringify(call)))).toEqual([]);
+  });
+
+  test('tools that hang delay neither memory nor the trainer', async () => {
+    const place = await onMac({scene: 'red', macos: '15'});
+    place.mac.fault('top', 'hang');
+    place.mac.fault('footprint', 'hang');
+    const id = place.stage.start(STEADY);
+    const samples = () => place.stage.journal(id).filter(event => event.type === 'sample');
+    await waitFor('twenty samples', () => samples().length >= 20);
+    const times = samples().map(sample => sample.t as number);
+    const longest = Math.max(...times.slice(1).map((t, index) => t - (times[index] ?? t)));
+    expect(longest).toBeLessThan(4000);
+    expect(samples().every(sample => (sample.memory as {pressure: string} | null)?.pressure === 'red')).toBe(true);
+    expect(place.stage.mlxtop(['pause']).code).toBe(0);
+  });
+
+  test('green and with no dashboard open, a minute starts at most 80 programs', async () => {
+    const place = await onMac({scene: 'green', macos: '15'});
+    const id = place.stage.start(STEADY, ['--interval', '2s']);
+    place.stage.tmux('kill-pane', '-t', place.stage.pane('dashboard') ?? '');
+    const journal = () => place.stage.journal(id);
+    await waitFor('the recorder', () => journal().some(event => event.type === 'sample'));
+    const from = place.mac.calls().length;
+    const start = Date.now();
+    await waitFor('eight samples more', () => journal().filter(event => event.type === 'sample').length >= 9);
+    const minutes = (Date.now() - start) / 60_000;
+    const calls = place.mac.calls().slice(from);
+    expect({perMinute: calls.length / minutes <= 80, calls: calls.length}).toEqual({
+      perMinute: true,
+      calls: calls.length,
+    });
+  });
+});
