@@ -49,7 +49,6 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   execa: ['tmux'],
   yaml: ['trainer'],
   'env-paths': ['journal'],
-  systeminformation: ['host/darwin'],
   'node:child_process': ['host'],
 };
 
@@ -174,11 +173,6 @@ test('packages stay in their rooms', () => {
   expect(outside.map(arrow)).toEqual([]);
 });
 
-test('systeminformation is loaded on demand only', () => {
-  const loads = imports.filter(({to, kind}) => to === 'systeminformation' && kind === 'static');
-  expect(loads.map(arrow)).toEqual([]);
-});
-
 test('JSX is drawn in the dashboard alone', () => {
   const names = readdirSync(source, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.tsx'));
   expect(names.filter(name => !name.startsWith('dashboard/'))).toEqual([]);
@@ -191,13 +185,13 @@ test('only host/ looks into /proc and /sys', () => {
 });
 
 describe('what is light', () => {
-  const HEAVY = ['ink', 'react', 'asciichart', 'execa', 'meow', 'yaml', 'systeminformation'];
+  const HEAVY = ['ink', 'react', 'asciichart', 'execa', 'meow', 'yaml'];
   const commands = files.filter(file => /^commands\/[^/]+$/.test(file));
 
   test('the recorder loads no package but its own few, not even later', () => {
     const loaded = [...reachable(['recorder/main'], ['static', 'dynamic'])];
     const packages = loaded.filter(name => !isOwn(name) && !name.startsWith('node:'));
-    expect(packages.filter(name => HEAVY.includes(name) && name !== 'systeminformation')).toEqual([]);
+    expect(packages.filter(name => HEAVY.includes(name))).toEqual([]);
     expect(packages).toContain('env-paths');
     expect([...reachable(['recorder/main'], ['static'])].filter(name => HEAVY.includes(name))).toEqual([]);
     expect(loaded.filter(name => isIn(name, 'tmux') || isIn(name, 'dashboard'))).toEqual([]);
@@ -215,7 +209,7 @@ describe('what is light', () => {
 
   test.each(commands)('%s loads neither Ink nor React before it draws', command => {
     const loaded = reachable([command], ['static']);
-    expect([...loaded].filter(name => ['ink', 'react', 'asciichart', 'systeminformation'].includes(name))).toEqual([]);
+    expect([...loaded].filter(name => ['ink', 'react', 'asciichart'].includes(name))).toEqual([]);
   });
 
   test.each(commands.filter(command => command !== 'commands/dashboard'))('%s never draws', command => {

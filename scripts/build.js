@@ -23,7 +23,7 @@ try {
     entryPoints: {mlxtop: path('source/cli.ts')},
     outdir: folder,
     bundle: true,
-    // Parsing what it never runs (Ink, systeminformation) would cost the recorder 16 MB of resident size: 67 MB as one file, 51 MB
+    // Parsing what it never runs (Ink above all) would cost the recorder 16 MB of resident size: 67 MB as one file, 51 MB
     // with the parts apart. Each command is one import from cli.ts, so the parts follow from the sources.
     splitting: true,
     chunkNames: 'parts/[name]-[hash]',

@@ -10,7 +10,12 @@ import {fileURLToPath} from 'node:url';
 const program = fileURLToPath(new URL('../dist/mlxtop', import.meta.url));
 const extra = process.argv.slice(2);
 
-const inTerminal = () => spawnSync(program, ['demo', ...extra], {stdio: 'inherit'}).status ?? 1;
+const inTerminal = () => {
+  const status = spawnSync(program, ['demo', ...extra], {stdio: 'inherit'}).status ?? 1;
+  if (status === 0)
+    process.stdout.write('Back to it: dist/mlxtop   End it: dist/mlxtop stop, then tmux kill-session -t mlxtop\n');
+  return status;
+};
 
 /** Seconds that the demo runs for when nobody can look at it: time for reports, a validation and an ETA. */
 const SECONDS = 14;
@@ -23,8 +28,11 @@ const withoutTerminal = async () => {
   const tmux = (...words) => spawnSync('tmux', ['-L', socket, ...words], {encoding: 'utf8'});
   try {
     const started = mlxtop('demo', '--detach', '--socket-name', socket, ...extra);
-    process.stdout.write(started.stdout + started.stderr);
-    if (started.status !== 0) return started.status ?? 1;
+    if (started.status !== 0) {
+      process.stderr.write(started.stderr);
+      return started.status ?? 1;
+    }
+    process.stdout.write(`No terminal: the demo runs for ${SECONDS} s, shows its screen, and is stopped again.\n`);
     // The dashboard draws only while somebody looks: a control client does, in the size that it says.
     const client = spawn('tmux', ['-L', socket, '-C', 'attach-session', '-t', 'mlxtop'], {
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -38,7 +46,7 @@ const withoutTerminal = async () => {
     process.stdout.write(status.stdout + status.stderr);
     client.stdin.end();
     const stopped = mlxtop('stop', '--yes');
-    process.stdout.write(`\n${stopped.stdout}${stopped.stderr}`);
+    process.stdout.write(`\nThe demo stops it here. ${stopped.stdout}${stopped.stderr}`);
     return status.status ?? 1;
   } finally {
     tmux('kill-server');
@@ -48,5 +56,6 @@ const withoutTerminal = async () => {
 
 const onMac = async () => (await import('./rehearsal-mac/demo.js')).demoMac(extra);
 
-if (extra.includes('--mac')) process.exitCode = await onMac();
+if (extra.includes('--help')) process.exitCode = spawnSync(program, ['demo', '--help'], {stdio: 'inherit'}).status ?? 1;
+else if (extra.includes('--mac')) process.exitCode = await onMac();
 else process.exitCode = process.stdin.isTTY && process.stdout.isTTY ? inTerminal() : await withoutTerminal();

@@ -2,6 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {afterEach, expect, test} from '@jest/globals';
 import {createHost} from '../../source/host/index.js';
+import type {Host, ProcessInfo} from '../../source/host/types.js';
 import type {TrainerSample} from '../../source/journal/events.js';
 import {TrainerWatch} from '../../source/recorder/trainer-watch.js';
 import {until} from '../trainer/runs.js';
@@ -111,4 +112,48 @@ test('one that comes is seen within five looks', async () => {
   const seen: (number | undefined)[] = [];
   for (let looks = 0; looks < 5; looks++) seen.push((await watch.look(performance.now()))?.processes);
   expect(seen).toContain(3);
+});
+
+/** A host whose list of processes is looked at anew only when it is told to, as on a Mac. */
+const slowHost = (first: Partial<ProcessInfo>) => {
+  const wrapper = {pid: 10, parentPid: 1, groupId: 10, sessionId: null, stopped: false, zombie: false, cpuSeconds: 0};
+  const trainer = {...wrapper, pid: 11, parentPid: 10, name: 'Python', seenAt: 0, ...first};
+  let listed: ProcessInfo[] = [];
+  const list = () => {
+    listed = [{...wrapper, name: 'sh', seenAt: trainer.seenAt}, {...trainer}];
+  };
+  list();
+  const slow: Host = {
+    ...host,
+    processes: async (freshness = {}) => {
+      if (freshness.fresh) list();
+      return listed;
+    },
+    someProcesses: async pids => listed.filter(({pid}) => pids.includes(pid)),
+    processMemory: async () => ({memoryBytes: 1, memoryKind: 'footprint', swappedBytes: null}),
+  };
+  return {host: slow, trainer, list};
+};
+
+test('processor time is of the time between two lists, and stays while one list is shown again', async () => {
+  const {host: slow, trainer, list} = slowHost({cpuSeconds: 5, seenAt: 1000});
+  const watch = new TrainerWatch(slow, 10);
+  const shares: (number | null | undefined)[] = [];
+  const look = async (nowMs: number) => shares.push((await watch.look(nowMs))?.cpuPercent);
+  await look(1000);
+  await look(3000);
+  Object.assign(trainer, {cpuSeconds: 14, seenAt: 11_000});
+  list();
+  await look(11_000);
+  await look(13_000);
+  expect(shares).toEqual([null, null, 90, 90]);
+});
+
+test('what the journal says of a pause is looked up at once', async () => {
+  const {host: slow, trainer} = slowHost({stopped: false});
+  const watch = new TrainerWatch(slow, 10);
+  expect(await watch.look(0, false)).toMatchObject({stopped: false});
+  trainer.stopped = true;
+  expect(await watch.look(2000, false)).toMatchObject({stopped: false});
+  expect(await watch.look(4000, true)).toMatchObject({stopped: true});
 });

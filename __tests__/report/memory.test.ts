@@ -4,7 +4,7 @@ import {memory} from './views.js';
 
 test('a machine without swap', () => {
   const sample = memory({swapUsedBytes: 0, swapTotalBytes: 0, swapInBytesPerSecond: 0, pressure: 'green'});
-  expect(memoryText(sample)).toBe(`memory    12.5 GB of 16.0 GB used: apps 9.0 GB, cached 2.0 GB, free 1.5 GB
+  expect(memoryText(sample)).toBe(`memory    12.5 GB of 16.0 GB used: apps 9.0 GB; cached 2.0 GB, free 1.5 GB
 pressure  green (from: psi)
 swap      none
 `);
@@ -18,7 +18,7 @@ test('a Mac: wired and compressed, swap files that come and go', () => {
     pressureSource: 'kernel',
   });
   const shown = memoryText(sample);
-  expect(shown).toMatch(/used: wired 2\.0 GB, apps 9\.0 GB, compressed 3\.0 GB, cached 2\.0 GB, free 1\.5 GB$/m);
+  expect(shown).toMatch(/used: wired 2\.0 GB, apps 9\.0 GB, compressed 3\.0 GB; cached 2\.0 GB, free 1\.5 GB$/m);
   expect(shown).toMatch(/^pressure {2}RED \(from: kernel\)$/m);
 });
 

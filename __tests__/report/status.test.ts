@@ -16,7 +16,7 @@ loss        2.346, validation 2.500 (best 2.432 at 1000)
 checkpoint  iteration 1,200: adapters/0001200_adapters.safetensors
 time        2 h 05 min
 trainer     pid 4242, processor 188 %, 5.1 GB pss, 1.2 GB swapped
-memory      12.5 GB of 16.0 GB used: apps 9.0 GB, cached 2.0 GB, free 1.5 GB
+memory      12.5 GB of 16.0 GB used: apps 9.0 GB; cached 2.0 GB, free 1.5 GB
 pressure    YELLOW (from: psi)
 swap        3.0 GB used, in 1.0 MB/s, out 0.0 MB/s
 `);
@@ -24,7 +24,7 @@ swap        3.0 GB used, in 1.0 MB/s, out 0.0 MB/s
 
 test('a run of which nothing is known yet', () => {
   expect(text(unknown())).toBe(`run         lora (20261124-120000-abcd)
-state       starting: nothing reported yet
+state       starting: no iteration recognised yet
 command     python train.py
 iteration   —
 done in     —

@@ -68,6 +68,7 @@ export const command: Command = {
       },
       livingRuns: async () => livingRuns(await listRuns(homeFolder())),
     });
-    return 0;
+    // A look at the applications may still wait for a tool that hangs: nobody needs it any more.
+    process.exit(0);
   },
 };

@@ -1,6 +1,7 @@
 import {readHealth} from '../recorder/health.js';
 import {statusJson, toJson} from '../report/json.js';
 import {statusText} from '../report/status.js';
+import {lastWords} from '../trainer/last-words.js';
 import {type Command, isSet, oneRun} from './shared/command.js';
 import {runToShow} from './shared/find-run.js';
 import {recorderLives} from './shared/machine.js';
@@ -23,7 +24,7 @@ export const command: Command = {
     process.stdout.write(
       isSet(call.flags, 'json')
         ? toJson(statusJson(view, alive, run.record.machine.platform))
-        : statusText(view, now, alive),
+        : statusText(view, now, alive, view.run.state === 'failed' ? lastWords(run.paths.log, 5) : []),
     );
     return 0;
   },

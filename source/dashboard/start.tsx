@@ -11,6 +11,7 @@ import {App, inkOptions} from './app.js';
 import {RunFeed} from './feed.js';
 import {RestClock, restText} from './rest.js';
 import {SessionWatch} from './session-watch.js';
+import {withUnfinished} from './unfinished.js';
 
 export type StartOptions = {
   run: Run;
@@ -29,7 +30,7 @@ export type StartOptions = {
 /** How often the recorder is looked for. */
 const RECORDER_MS = 10_000;
 
-/** Draws the dashboard until it is closed. */
+/** Draws the dashboard until it is closed, and what it was asked to do is done. */
 export const startDashboard = async (options: StartOptions): Promise<void> => {
   const {run, pane, host, livingRuns} = options;
   const feed = new RunFeed({
@@ -69,20 +70,22 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
     pane && watch
       ? {tmux: pane.tmux, layout: () => watch.layout, setLayout: (layout: 'beside' | 'over') => watch.choose(layout)}
       : null;
-  const actions = createActions({
-    host,
-    run,
-    surroundings,
-    quitApp: async app => {
-      try {
-        return await quitApp(host, await livingRuns(), app);
-      } finally {
-        feed.appsChanged();
-      }
-    },
-    changed: () => feed.tick(),
-    close: () => close(),
-  });
+  const {actions, finished} = withUnfinished(
+    createActions({
+      host,
+      run,
+      surroundings,
+      quitApp: async app => {
+        try {
+          return await quitApp(host, await livingRuns(), app);
+        } finally {
+          feed.appsChanged();
+        }
+      },
+      changed: () => feed.tick(),
+      close: () => close(),
+    }),
+  );
   feed.tick();
   const element = (ascii: boolean) => (
     <App feed={feed} actions={actions} options={{ascii, color: options.color, placement: pane ? 'tmux' : 'alone'}} />
@@ -111,4 +114,5 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   process.stdout.off('resize', onResize);
   watch?.stop();
   feed.stop();
+  await finished();
 };

@@ -22,7 +22,7 @@ export class Sampler {
   /** `paused` is what the journal says; `outputBytes` what the trainer has printed so far. */
   async look(paused: boolean, outputBytes: number): Promise<RunEvent[]> {
     const memory = await this.#host.memory();
-    const trainer = await this.#trainer.look(performance.now());
+    const trainer = await this.#trainer.look(performance.now(), paused);
     const now = Date.now();
     const monotonic = performance.now();
     // Both clocks at the same moment: on a machine that swaps, a look takes seconds.

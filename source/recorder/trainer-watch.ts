@@ -1,5 +1,6 @@
 import type {Host, ProcessInfo} from '../host/types.js';
 import type {TrainerSample} from '../journal/events.js';
+import {isStopped} from '../trainer/control.js';
 import {processesBelow} from '../trainer/tree.js';
 
 /** Between two looks at every process of the machine; the ones that are known are looked at each time. */
@@ -13,15 +14,21 @@ export class TrainerWatch {
   #looks = 0;
   #previous = new Map<number, number>();
   #previousAt: number | null = null;
+  #cpu: number | null = null;
 
   constructor(host: Host, wrapperPid: number) {
     this.#host = host;
     this.#wrapperPid = wrapperPid;
   }
 
-  /** `nowMs` is of a clock that only runs forward. Null when no process is there. */
-  async look(nowMs: number): Promise<TrainerSample | null> {
-    const processes = await this.#processes();
+  /**
+   * `nowMs` is of a clock that only runs forward; `paused` is what the journal says, which a list of processes that is some seconds
+   * old does not know yet. Null when no process is there.
+   */
+  async look(nowMs: number, paused: boolean | null = null): Promise<TrainerSample | null> {
+    const listed = await this.#processes();
+    const isOutdated = paused !== null && listed[0]?.seenAt !== undefined && isStopped(listed) !== paused;
+    const processes = isOutdated ? await this.#all(true) : listed;
     this.#known = processes.map(process => process.pid);
     const cpuPercent = this.#cpuPercent(processes, nowMs);
     if (processes.length === 0) return null;
@@ -53,18 +60,27 @@ export class TrainerWatch {
       const found = known.filter(process => process.pid !== this.#wrapperPid && !process.zombie);
       if (found.length === this.#known.length) return found;
     }
-    return processesBelow(this.#wrapperPid, await this.#host.processes());
+    // While none is known, one may have begun since the last list.
+    return this.#all(this.#known.length === 0);
+  }
+
+  async #all(fresh: boolean): Promise<ProcessInfo[]> {
+    return processesBelow(this.#wrapperPid, await this.#host.processes({fresh}));
   }
 
   #cpuPercent(processes: readonly ProcessInfo[], nowMs: number): number | null {
-    const elapsed = this.#previousAt === null ? 0 : nowMs - this.#previousAt;
+    // A list that is shown again says nothing new.
+    const at = processes[0]?.seenAt ?? nowMs;
+    if (at === this.#previousAt) return this.#cpu;
+    const elapsed = this.#previousAt === null ? 0 : at - this.#previousAt;
     let used: number | null = null;
     for (const process of processes) {
       const before = this.#previous.get(process.pid);
       if (before !== undefined) used = (used ?? 0) + Math.max(0, process.cpuSeconds - before);
     }
     this.#previous = new Map(processes.map(process => [process.pid, process.cpuSeconds]));
-    this.#previousAt = nowMs;
-    return used !== null && elapsed > 0 ? (used * 100_000) / elapsed : null;
+    this.#previousAt = at;
+    this.#cpu = used !== null && elapsed > 0 ? (used * 100_000) / elapsed : null;
+    return this.#cpu;
   }
 }

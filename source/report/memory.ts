@@ -8,21 +8,26 @@ const SIGNS = {green: 'green', yellow: 'YELLOW', red: 'RED'} as const;
 const hasNoSwap = ({swapTotalBytes, swapUsedBytes}: MemorySample): boolean =>
   swapTotalBytes === 0 && swapUsedBytes === 0;
 
+/** `wired 2.1 GB, apps 8.4 GB`: what is known of these. */
+const listed = (parts: readonly [string, number | null][]): string =>
+  parts.flatMap(([name, bytes]) => (bytes === null ? [] : `${name} ${formatBytes(bytes)}`)).join(', ');
+
 /** A look at the machine's memory as labelled figures; what this system does not tell is left out. */
 export const memoryRows = (memory: MemorySample): [string, string][] => {
-  const parts: [string, number | null][] = [
+  const limit = memory.limitedBy === 'cgroup' ? ' (the limit of this control group)' : '';
+  const used = listed([
     ['wired', memory.wiredBytes],
     ['apps', memory.appBytes],
     ['compressed', memory.compressedBytes],
+  ]);
+  const rest = listed([
     ['cached', memory.cachedBytes],
     ['free', memory.freeBytes],
-  ];
-  const known = parts.filter(([, bytes]) => bytes !== null).map(([name, bytes]) => `${name} ${formatBytes(bytes)}`);
-  const limit = memory.limitedBy === 'cgroup' ? ' (the limit of this control group)' : '';
+  ]);
   return [
     [
       'memory',
-      `${formatBytes(memory.usedBytes)} of ${formatBytes(memory.totalBytes)} used${limit}${known.length > 0 ? `: ${known.join(', ')}` : ''}`,
+      `${formatBytes(memory.usedBytes)} of ${formatBytes(memory.totalBytes)} used${limit}${used && `: ${used}`}${rest && `; ${rest}`}`,
     ],
     [
       'pressure',

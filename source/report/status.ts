@@ -5,7 +5,7 @@ import {memoryRows} from './memory.js';
 import {rowsToText} from './table.js';
 
 const STATE_WORDS: Record<RunView['run']['state'], string> = {
-  starting: 'starting: nothing reported yet',
+  starting: 'starting: no iteration recognised yet',
   training: 'training',
   validating: 'training (validating)',
   paused: 'paused',
@@ -61,8 +61,30 @@ const trainerRow = ({trainer}: RunView): string => {
 
 const end = ({run}: RunView): string => (run.exitCode === null ? '' : `, exit code ${run.exitCode}`);
 
-/** What `mlxtop status` prints for a person: a label and a figure a line. */
-export const statusText = (view: RunView, now: number, recorderAlive: boolean): string => {
+/** A first validation may take half an hour, but a trainer that we can read announces itself before. */
+const UNREAD_SECONDS = 60;
+
+/** What to do about a trainer that prints, but nothing that is understood. */
+const unread = ({run, training}: RunView): [string, string][] =>
+  run.state === 'starting' && training.lastSignAt !== null && run.elapsedSeconds > UNREAD_SECONDS
+    ? [['hint', 'if its output shows iterations, --iterations-pattern teaches mlxtop to read them (mlxtop run --help)']]
+    : [];
+
+const adviceRow = ({action, app, why}: RunView['advice'][number]): [string, string] => [
+  'advice',
+  `${action}${app === null ? '' : ` ${app}`}: ${why}`,
+];
+
+/**
+ * What `mlxtop status` prints for a person: a label and a figure a line. `lastWords` are the last lines that a trainer which failed
+ * has printed.
+ */
+export const statusText = (
+  view: RunView,
+  now: number,
+  recorderAlive: boolean,
+  lastWords: readonly string[] = [],
+): string => {
   const {run, training} = view;
   const over = run.endedAt !== null;
   const validation = training.valLoss === null ? '' : `, validation ${formatNumber(training.valLoss, 3)}`;
@@ -84,6 +106,9 @@ export const statusText = (view: RunView, now: number, recorderAlive: boolean): 
     ],
     ...(over ? [] : ([['trainer', trainerRow(view)]] as [string, string][])),
     ...(view.memory && !over ? memoryRows(view.memory) : []),
+    ...unread(view),
+    ...view.advice.map(adviceRow),
+    ...lastWords.map((line, index): [string, string] => [index === 0 ? 'last words' : '', line]),
     ...view.warnings.map(warning => ['warning', warning.text] as [string, string]),
     ...(over || recorderAlive ? [] : ([['recorder', 'not running: the history has a gap']] as [string, string][])),
   ];

@@ -3,7 +3,8 @@ import {clockLiteral} from './quote.js';
 const PREFIX = '#{s/C-/Ctrl-/:prefix}';
 
 /** The key that leads out of what is shown: out of a zoomed pane, else out of tmux. */
-const KEY = `#{?window_zoomed_flag,${PREFIX} z: back to the dashboard,${PREFIX} d: detach} `;
+const ZOOMED = `${PREFIX} z: #{?#{==:#{@mlxtop_role},trainer},back to the dashboard,both panes}`;
+const KEY = `#{?window_zoomed_flag,${ZOOMED},${PREFIX} d: detach} `;
 
 /**
  * Session options that make the status line: the run's name, and how to get out; in a narrow terminal the name alone. tmux' list of

@@ -120,6 +120,18 @@ describe('the identity of a process', () => {
     expect(mac.calls('ps')).toHaveLength(1);
   });
 
+  test('is looked at anew after a minute', async () => {
+    const {pid} = await sleeper();
+    const mac = createMac().says('ps', psRow(pid));
+    const identity = await mac.host.processIdentity(pid);
+    mac.says('ps', psRow(pid, {start: 'Wed Nov 19 10:00:00 2025'}));
+    mac.clock.seconds += 59;
+    expect(await mac.host.processIdentity(pid)).toBe(identity);
+    mac.clock.seconds += 1;
+    expect(await mac.host.processIdentity(pid)).toBe('Wed Nov 19 10:00:00 2025');
+    expect(mac.calls('ps')).toHaveLength(2);
+  });
+
   test('is none for a process that has gone, without a look', async () => {
     const {pid, end} = await sleeper();
     const mac = createMac().says('ps', psRow(pid));

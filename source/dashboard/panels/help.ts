@@ -5,7 +5,7 @@ import {wrap} from '../width.js';
 const MEANINGS: Record<string, string> = {
   p: 'pause or resume (also space): frees processor and GPU, not memory',
   s: 'stop the training; asks first. Again: a harder signal',
-  c: 'memory by application, and which one to quit: asks first',
+  c: 'memory by app, and quit one; asks first',
   t: 'charts over 10 minutes, 1 hour, the whole run',
   z: "give the trainer's pane the whole window, and back",
   l: 'panes side by side, or one over the other',
@@ -16,8 +16,9 @@ const MEANINGS: Record<string, string> = {
 
 const notes = ({options}: Scene): string[] => [
   `${options.placement === 'tmux' ? 'mlxtop attach' : 'mlxtop dashboard'} opens a closed dashboard again.`,
-  '— not known   ≈ estimated   ~ old: not measured for 10 s',
+  '— not known   ≈ estimated   ≥ at least   ~ old: not measured for 10 s',
   'Swap in and out: what the machine moves now; that is what slows a training down. Swap used may be old.',
+  'Written to swap: by the whole machine, since this run began.',
   'Memory pressure: green, yellow, red; by the system itself where it tells.',
 ];
 

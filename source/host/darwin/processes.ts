@@ -7,6 +7,9 @@ import {ToolLook} from './tool-look.js';
 /** A `ps` of every process costs 30 ms of a core. */
 const REST_MS = 10_000;
 
+/** A pid that was there then and is there now is the same process: they are given in turn, a hundred thousand of them. */
+const IDENTITY_MS = 60_000;
+
 /** Whether there is a process of that pid, asked of the kernel without starting a program. A zombie is one. */
 export const isThere = (pid: number): boolean => {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
@@ -63,7 +66,9 @@ export class ProcessTable {
   /** When it was started, as text; null when it has gone or ended, but never because ps was slow: then it throws. */
   async identity(pid: number): Promise<string | null> {
     if (!isThere(pid)) return null;
-    const row = (await this.#rowsWith([pid], [pid])).get(pid) ?? (await this.#look.fresh()).get(pid);
+    const last = this.#look.last();
+    const known = last && last.ageMs < IDENTITY_MS ? last.value.get(pid) : undefined;
+    const row = known ?? (await this.#rowsWith([pid], [pid])).get(pid) ?? (await this.#look.fresh()).get(pid);
     return living(row)?.startedAt ?? null;
   }
 

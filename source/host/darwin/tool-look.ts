@@ -67,6 +67,11 @@ export class ToolLook<Value> {
     return this.#newest(early, this.#options.patienceMs);
   }
 
+  /** The last answer as it is, without a start. */
+  last(): Seen<Value> | null {
+    return this.#seen(this.#options.now());
+  }
+
   /** The newest answer; the first one is waited for to its end, and tried for at each call. Throws why when there is none. */
   async demand(): Promise<Seen<Value>> {
     const seen = await (this.#last ? this.newest() : this.#newest(true, UNTIL_IT_ENDS_MS));
@@ -89,6 +94,10 @@ export class ToolLook<Value> {
       const left = running.sinceMs + patienceMs - performance.now();
       if (left <= 0 || !(await waitAtMost(running.settled, left))) running.unref();
     }
+    return this.#seen(askedAt);
+  }
+
+  #seen(askedAt: number): Seen<Value> | null {
     return this.#last && {value: this.#last.value, ageMs: Math.max(0, askedAt - this.#last.at)};
   }
 

@@ -1,0 +1,33 @@
+import type {Actions} from './types.js';
+
+/**
+ * The same actions, and a way to wait for those that are under way: a dashboard that is closed in the middle of a pause or a quit
+ * finishes it, and its note in the journal, before its process ends.
+ */
+export const withUnfinished = (actions: Actions): {actions: Actions; finished(): Promise<void>} => {
+  const underWay = new Set<Promise<unknown>>();
+  const kept = <Result>(deed: Promise<Result>): Promise<Result> => {
+    const settled: Promise<unknown> = deed.then(
+      () => underWay.delete(settled),
+      () => underWay.delete(settled),
+    );
+    underWay.add(settled);
+    return deed;
+  };
+  const {detach, zoomTrainer, swapLayout} = actions;
+  return {
+    actions: {
+      pause: () => kept(actions.pause()),
+      resume: () => kept(actions.resume()),
+      stop: signal => kept(actions.stop(signal)),
+      quitApp: app => kept(actions.quitApp(app)),
+      close: actions.close,
+      ...(detach && {detach: () => kept(detach())}),
+      ...(zoomTrainer && {zoomTrainer: () => kept(zoomTrainer())}),
+      ...(swapLayout && {swapLayout: () => kept(swapLayout())}),
+    },
+    finished: async () => {
+      await Promise.all(underWay);
+    },
+  };
+};
