@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   actions: ['errors', 'host/types', 'journal', 'trainer'],
   recorder: ['errors', 'history', 'host', 'insight', 'journal', 'trainer'],
   report: ['format', 'insight/view', 'journal/events'],
-  dashboard: ['actions', 'errors', 'format', 'history', 'host', 'insight', 'journal', 'tmux'],
+  dashboard: ['actions', 'errors', 'format', 'history', 'host', 'insight', 'journal', 'tmux', 'trainer/last-words'],
   commands: [
     'actions',
     'dashboard/start',

@@ -173,6 +173,7 @@ export const look = (view: RunView, changes: Partial<Look> = {}): Look => ({
   viewerCpuPercent: 1.2,
   apps: {at: NOW - 4000, apps},
   appsProblem: null,
+  lastWords: [],
   machine,
   ...changes,
 });
@@ -288,7 +289,13 @@ export const LOOKS = {
   stalled: look(viewWith({run: {state: 'stalled'}, training: {lastSignAt: NOW - 252_000}})),
   finished: look(ended('finished', 0)),
   stopped: look(ended('stopped', 130)),
-  failed: look(ended('failed', 1)),
+  failed: {
+    ...look(ended('failed', 1)),
+    lastWords: [
+      'Traceback (most recent call last):',
+      'ValueError: Requested to train 99 layers but the model only has 2 layers.',
+    ],
+  },
   interrupted: look(ended('interrupted', null)),
   'no total': look(
     viewWith({training: {totalIterations: null, etaSeconds: null, finishAt: null, etaLowSeconds: null}}),

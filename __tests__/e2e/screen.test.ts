@@ -64,7 +64,6 @@ test('keys: pause, resume, span, help, zoom, layout, stop, close', async () => {
   await shows('the trainer alone', /Ctrl-b z: back to the dashboard/);
   terminal.type('C-b', 'z');
   await shows('the dashboard', /p pause/);
-  stage.tmux('select-pane', '-t', stage.pane('dashboard') ?? '');
   terminal.type('s');
   await shows('the question', /since the last checkpoint|Nothing has been saved/i);
   terminal.type('n');

@@ -80,12 +80,15 @@ describe('layout', () => {
     expect(geometry(launched.dashboardPane)).toEqual(before);
   });
 
-  test("the trainer's pane is zoomed with the keyboard, and back", async () => {
+  test("the trainer's pane is zoomed with the keyboard, and tmux' own key hands both back, once", async () => {
     const zoomed = () =>
       server.tmux('display-message', '-p', '-t', launched.sessionId, '#{window_zoomed_flag} #{pane_id}');
     await zoomTrainer(server.client, launched.trainerPane);
     expect(zoomed()).toBe(`1 ${launched.trainerPane}`);
-    await zoomTrainer(server.client, launched.trainerPane);
+    server.tmux('resize-pane', '-Z', '-t', launched.sessionId);
+    expect(zoomed()).toBe(`0 ${launched.dashboardPane}`);
+    server.tmux('select-pane', '-t', launched.trainerPane);
+    server.tmux('resize-pane', '-t', launched.trainerPane, '-D', '1');
     expect(zoomed()).toBe(`0 ${launched.trainerPane}`);
   });
 });

@@ -17,7 +17,12 @@ const verdict = ({bound, noisy}) => {
 export const table = rows => {
   const cells = [COLUMNS.map(([name]) => name), ...rows.map(row => COLUMNS.map(([, text]) => text(row)))];
   const widths = COLUMNS.map((_, column) => Math.max(...cells.map(line => line[column].length)));
-  const lines = cells.map(line => line.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
+  const lines = cells.map(line =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  );
   const rule = widths.map(width => '─'.repeat(width)).join('──');
   return [lines[0], rule, ...lines.slice(1)].join('\n');
 };

@@ -3,6 +3,7 @@ import {OwnCost} from '../host/own-cost.js';
 import type {App} from '../host/types.js';
 import {describe} from '../insight/describe.js';
 import {isMemoryShort} from '../insight/short-memory.js';
+import type {RunView} from '../insight/view.js';
 import type {RecorderSample} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {AppsWatch} from './apps-watch.js';
@@ -20,6 +21,8 @@ export type RunFeedOptions = {
   machine: RunRecord['machine'];
   /** Looks at the machine's applications. */
   lookAtApps(): Promise<App[]>;
+  /** The last lines that the trainer has printed. */
+  lastWords(): string[];
 };
 
 /** Follows a run's journal and says when there is something to draw: about once a second, and never while nobody looks. */
@@ -37,6 +40,7 @@ export class RunFeed implements Feed {
   #look: Look | null = null;
   #spent: (RecorderSample & {at: number}) | null = null;
   #appsShown: AppsShown = 'none';
+  #lastWords: readonly string[] | null = null;
 
   constructor(options: RunFeedOptions) {
     this.#options = options;
@@ -117,6 +121,13 @@ export class RunFeed implements Feed {
     return this.#spent;
   }
 
+  /** Read once, when the run has failed: nothing is printed after that. */
+  #wordsOf(view: RunView): readonly string[] {
+    if (view.run.state !== 'failed') return [];
+    this.#lastWords ??= this.#options.lastWords();
+    return this.#lastWords;
+  }
+
   #compute(): Look {
     const now = Date.now();
     const {memoryBytes, cpuPercent} = this.#ownCost();
@@ -133,6 +144,7 @@ export class RunFeed implements Feed {
       apps: latestApps(this.#apps.latest, this.#history.state.apps),
       appsProblem: this.#apps.problem,
       machine: this.#options.machine,
+      lastWords: this.#wordsOf(view),
     };
   }
 }

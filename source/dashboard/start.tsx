@@ -6,6 +6,7 @@ import type {Host} from '../host/types.js';
 import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
 import {restPane} from '../tmux/window.js';
+import {lastWords} from '../trainer/last-words.js';
 import {createActions} from './actions.js';
 import {App, inkOptions} from './app.js';
 import {RunFeed} from './feed.js';
@@ -27,8 +28,11 @@ export type StartOptions = {
   livingRuns(): Promise<Run[]>;
 };
 
-/** How often the recorder is looked for. */
-const RECORDER_MS = 10_000;
+/** How often the recorder is looked for: two small files, so that old numbers do not pass for new ones for long. */
+const RECORDER_MS = 3000;
+
+/** Lines that a failed trainer has printed last, for the screen: an error and where it came from. */
+const LAST_WORDS = 3;
 
 /** Draws the dashboard until it is closed, and what it was asked to do is done. */
 export const startDashboard = async (options: StartOptions): Promise<void> => {
@@ -36,6 +40,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   const feed = new RunFeed({
     history: options.history,
     machine: run.record.machine,
+    lastWords: () => lastWords(run.paths.log, LAST_WORDS),
     lookAtApps: async () => host.apps(await protectionOf(host, await livingRuns())),
   });
   const place = run.record.tmux;

@@ -23,6 +23,8 @@ export type Look = {
   appsProblem: string | null;
   /** What the run was started on. */
   machine: RunRecord['machine'] | null;
+  /** What the trainer printed last, once it has failed. */
+  lastWords: readonly string[];
 };
 
 /** What of the applications is on the screen: decides whether, and how soon, they are looked at again. */

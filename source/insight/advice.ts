@@ -8,6 +8,9 @@ export type Advice = RunView['advice'][number];
 
 /** A look at the applications or at memory that is older says nothing of now. */
 const FRESH_MS = 60_000;
+
+/** How long memory takes to be given back after an application has quit. */
+const SETTLING_MS = 15_000;
 /** So long after its end it is said that applications can be opened again. */
 const AFTERWARDS_MS = 3_600_000;
 /** Quitting less than this is not worth anybody's while. */
@@ -97,6 +100,8 @@ const reopenAdvice = ({quits, end}: RunState): Advice[] => {
 export const describeAdvice = (state: RunState, now: number): Advice[] => {
   const {end, sample, apps, quits, name} = state;
   if (end) return now - end.at <= AFTERWARDS_MS ? reopenAdvice(state) : [];
+  // What an application held comes back over some seconds; advice in between would name the next one for nothing.
+  if (quits.some(({result, at}) => result === 'quit' && now - at < SETTLING_MS)) return [];
   if (!sample?.memory || !apps || now - sample.t > FRESH_MS || now - apps.at > FRESH_MS) return [];
   return adviceFor({memory: sample.memory, apps: apps.apps, quits, appsAt: apps.at, runName: name});
 };

@@ -21,8 +21,21 @@ export const arrange = async (tmux: Tmux, sessionId: string, layout: Layout): Pr
   await tmux.run(['select-layout', '-t', target, name, ';', 'resize-pane', '-t', target, side, share]);
 };
 
-/** Gives the trainer's pane the whole window, and the keyboard; the same again gives it back. */
+/** Our place in the array of a hook, out of the way of a user's own. */
+const ZOOM_HOOK = 'after-resize-pane[7211]';
+
+/**
+ * Gives the trainer's pane the whole window, and the keyboard. tmux' own key undoes it and would leave the keyboard with the trainer,
+ * where a `q` or `s` meant for the dashboard is typed into the training: a hook of our session hands it back once, then goes.
+ */
 export const zoomTrainer = async (tmux: Tmux, trainerPane: string): Promise<void> => {
+  const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, '#{session_id}']);
+  const panes = await twoPanes(tmux, stdout.trim());
+  if (panes) {
+    const back = `select-pane -t ${panes.dashboard.id} ; set-hook -u -t '${stdout.trim()}' '${ZOOM_HOOK}'`;
+    const hook = `if-shell -F '#{window_zoomed_flag}' '' "${back.replaceAll('$', '\\$')}"`;
+    await tmux.run(['set-hook', '-t', stdout.trim(), ZOOM_HOOK, hook]);
+  }
   await tmux.run(['select-pane', '-t', trainerPane, ';', 'resize-pane', '-Z', '-t', trainerPane]);
 };
 

@@ -27,8 +27,9 @@ const command = ['python', '-m', 'mlx_lm', 'lora', '--train', '--iters', String(
 
 /** A figure that wanders through a day, in whole pages. */
 const wander = (seconds, middle, swing) =>
-  Math.round((middle + swing * Math.sin((seconds / 86_400) * 2 * Math.PI) + 0.02 * swing * Math.sin(seconds)) / 16_384) *
-  16_384;
+  Math.round(
+    (middle + swing * Math.sin((seconds / 86_400) * 2 * Math.PI) + 0.02 * swing * Math.sin(seconds)) / 16_384,
+  ) * 16_384;
 
 const sample = (t, seconds) => ({
   t,

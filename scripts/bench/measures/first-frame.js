@@ -66,7 +66,8 @@ export const firstFrame = async ({stage, quick}) => {
   const stopwatch = openStopwatch(stage);
   const wanted = week.iteration.toLocaleString('en-US');
   const open = () => stopwatch(wanted, [stage.program, 'dashboard', RUN_ID]);
-  const bareNode = () => stopwatch('started', [process.execPath, '-e', 'console.log("started");setInterval(()=>{},1e3)']);
+  const bareNode = () =>
+    stopwatch('started', [process.execPath, '-e', 'console.log("started");setInterval(()=>{},1e3)']);
   await delay(1000);
   await open();
   const pairs = await repeat(quick ? 5 : 15, async () => ({bare: await bareNode(), frame: await open()}));

@@ -25,7 +25,8 @@ const speed = reports => {
 };
 
 /** From its first report on, start included. */
-const wholeSpeed = reports => ((reports.at(-2).iteration - ITERATIONS_A_REPORT) * 1000) / (reports.at(-2).milliseconds - reports[0].milliseconds);
+const wholeSpeed = reports =>
+  ((reports.at(-2).iteration - ITERATIONS_A_REPORT) * 1000) / (reports.at(-2).milliseconds - reports[0].milliseconds);
 
 /**
  * The demo's trainer, a real training that computes all the time, alone in a tmux pane and by `mlxtop run` with its recorder and its
@@ -38,7 +39,14 @@ export const trainerSpeed = async ({stage, quick}) => {
 
   const command = iterations => {
     const options = ['--iters', String(iterations), '--steps-per-report', String(ITERATIONS_A_REPORT)];
-    const seldom = ['--steps-per-eval', '1000000', '--save-every', '1000000', '--adapter-path', join(folder, 'adapters')];
+    const seldom = [
+      '--steps-per-eval',
+      '1000000',
+      '--save-every',
+      '1000000',
+      '--adapter-path',
+      join(folder, 'adapters'),
+    ];
     return [process.execPath, '--import', CLOCK, stage.script, 'demo-trainer', '--train', ...options, ...seldom];
   };
 

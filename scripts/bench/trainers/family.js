@@ -10,7 +10,8 @@ if (process.argv[2] === 'worker') {
   setInterval(() => compute(2), 20);
 } else {
   const itself = fileURLToPath(import.meta.url);
-  for (let worker = 0; worker < 3; worker++) spawn(process.execPath, [itself, 'worker', ...process.argv.slice(2)], {stdio: 'ignore'});
+  for (let worker = 0; worker < 3; worker++)
+    spawn(process.execPath, [itself, 'worker', ...process.argv.slice(2)], {stdio: 'ignore'});
   process.stdout.write('Starting training..., iters: 1000000\n');
   let iteration = 0;
   setInterval(() => {

@@ -39,7 +39,7 @@ const recorderItems = ({view, now, ui, recorderAlive}: Scene): Item[] => {
   ];
 };
 
-const endItems = ({view: {run}}: Scene): Item[] => {
+const endItems = ({view: {run}, lastWords}: Scene): Item[] => {
   if (!hasEnded(run.state)) return [];
   const name = cleanText(run.name);
   const logs = `mlxtop logs ${name}`;
@@ -50,11 +50,17 @@ const endItems = ({view: {run}}: Scene): Item[] => {
     run.state === 'interrupted'
       ? 'interrupted: its pane or tmux was gone before it ended'
       : `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`;
-  return [alarm(`${how}, after ${took}; ${logs} shows its last words`)];
+  return [
+    alarm(`${how}, after ${took}: ${logs}`),
+    ...[...lastWords].reverse().map(line => note(cleanText(line))),
+  ];
 };
 
 /** A trainer that was asked to stop has this long before it is said that it goes on. */
 const PATIENCE_MS = 3000;
+
+/** A trainer that mlxtop can read announces itself long before its first report. */
+const UNREAD_SECONDS = 60;
 
 const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
   const {run, training} = view;
@@ -64,6 +70,11 @@ const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
   if (run.state === 'stalled') {
     const keys = has('z') ? '; z shows its pane' : '';
     return [alarm(`no sign of life for ${ago(training.lastSignAt, now)}, neither a report nor any output${keys}`)];
+  }
+  if (run.state === 'starting' && training.lastSignAt !== null && run.elapsedSeconds > UNREAD_SECONDS) {
+    return [
+      note('it prints, but no iteration is recognised: run it with --iterations-pattern to teach mlxtop its format'),
+    ];
   }
   if (run.state === 'paused') {
     const by = run.pausedBy === 'outside' ? ' from outside' : '';
