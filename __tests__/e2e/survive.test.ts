@@ -42,10 +42,8 @@ test('a run that ends while nobody records is finished by the next look', async 
   const id = stage.start(['node', trainerFile('steady.mjs'), '--iters', '30', '--ms', '20', '--code', '4']);
   await waitFor('reports', () => iteration() > 3);
   process.kill(recorderPid(id), 'SIGKILL');
-  await waitFor(
-    'the exit',
-    () => stage.tmux('display', '-p', '-t', stage.pane('trainer') ?? '', '#{pane_dead}') === '1',
-  );
+  const {wrapperPid} = stage.record(id).tmux;
+  await waitFor('the exit', () => processState(wrapperPid) === null);
   expect(stage.status(id).run).toMatchObject({state: 'failed', exitCode: 4});
   expect(eventsOf(id, 'end')).toHaveLength(1);
 });

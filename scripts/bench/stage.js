@@ -40,8 +40,8 @@ export const createStage = () => {
   };
   const servers = new Map();
 
-  const mlxtop = (words, extra = {}) => {
-    const options = {env: {...env, ...extra}, cwd: folder, encoding: 'utf8'};
+  const mlxtop = (words, environment) => {
+    const options = {env: {...env, ...environment}, cwd: folder, encoding: 'utf8'};
     const {stdout, stderr, status} = spawnSync(join(dist, 'mlxtop'), words, options);
     if (status !== 0) throw new Error(`mlxtop ${words.join(' ')} (${status}): ${stdout}${stderr}`);
     return stdout;
@@ -60,7 +60,6 @@ export const createStage = () => {
     env,
     program: join(dist, 'mlxtop'),
     script: join(dist, 'mlxtop.js'),
-    mlxtop,
     server,
     /** A folder of its own for one measure. */
     subfolder(name) {
@@ -69,10 +68,10 @@ export const createStage = () => {
       return path;
     },
     /** Starts a run, detached, and waits until it is recorded. */
-    async startRun(name, command, extra = {}) {
+    async startRun(name, command, {options = [], environment = {}} = {}) {
       const {tmux} = server(name);
-      const words = ['run', '--detach', '--session', name, '--socket-name', name, '--', ...command];
-      const id = /\(run (\S+)\)/.exec(mlxtop(words, extra))?.[1];
+      const words = ['run', '--detach', '--session', name, '--socket-name', name, ...options, '--', ...command];
+      const id = /\(run (\S+)\)/.exec(mlxtop(words, environment))?.[1];
       if (id === undefined) throw new Error('mlxtop run has not told its id');
       const runFolder = join(env.MLXTOP_HOME, 'runs', id);
       const panes = tmux('list-panes', '-s', '-t', `=${name}`, '-F', '#{@mlxtop_role} #{pane_id} #{pane_pid}')

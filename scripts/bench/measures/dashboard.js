@@ -15,71 +15,96 @@ const SIZES = [
 ];
 /** After a new size or a client that has left: the dashboard asks tmux every 2 s who looks. */
 const SETTLE_MS = 5000;
+const KEY_MS = 100;
 
-const withChildren = ({processorPercent, childrenPercent}) =>
-  childrenPercent === null ? '' : `, with its tmux calls ${percent(processorPercent + childrenPercent)}`;
+const residentRow = (what, {residentBytes, residentLooks}, bare) => ({
+  what,
+  measured: megabytes(residentBytes),
+  scatter: range(residentLooks, megabytes),
+  bare: megabytes(bare),
+  bound: atMost(residentBytes, bare + MOST_OVER_BARE, megabytes),
+});
+
+/** Its own share; beside the scatter, that with the tmux calls that it makes. */
+const processorRow = (what, {processorPercent, processorParts, childrenPercent}) => ({
+  what,
+  measured: percent(processorPercent),
+  scatter:
+    range(processorParts, percent) +
+    (childrenPercent === null ? '' : `; with its tmux calls ${percent(processorPercent + childrenPercent)}`),
+});
 
 /**
- * What the dashboard costs in a pane of the run's session: zoomed to the whole of two window sizes while a client looks, then
- * while none does. What it writes is counted by a pipe on its pane, which gets every byte that the program gives the terminal.
+ * What the dashboard costs in a pane of the run's session: zoomed to the whole of two window sizes while a client looks, then after
+ * some hundred frames more (its heap grows for its first minutes; the key that changes the charts' span draws one), then while
+ * nobody looks. What it writes is counted by a pipe on its pane, which gets every byte that the program gives the terminal.
  */
 export const dashboard = async ({stage, quick}) => {
+  const forSeconds = quick ? 12 : 20;
+  const keys = quick ? 90 : 450;
   const bare = await bareResident();
-  const forSeconds = quick ? 12 : 30;
-  const name = 'dashboard';
-  const {tmux, client} = stage.server(name);
-  const run = await stage.startRun(name, [process.execPath, trainerFile('steady.js')]);
-  const written = join(stage.subfolder(name), 'written');
-  tmux('pipe-pane', '-t', run.dashboardPane, `cat >'${written}'`);
-  const looker = client(name, ...SIZES[0]);
-  const rows = [];
-  for (const [columns, lines] of SIZES) {
-    const size = `${columns}x${lines}`;
-    looker.resize(columns, lines);
+  const {tmux, client} = stage.server('dashboard');
+  const run = await stage.startRun('dashboard', [process.execPath, trainerFile('steady.js')]);
+  const pane = run.dashboardPane;
+  const file = join(stage.subfolder('dashboard'), 'written');
+  tmux('pipe-pane', '-t', pane, `cat >'${file}'`);
+  const written = () => statSync(file).size;
+  const looker = client('dashboard', ...SIZES[0]);
+
+  const inSize = async (columns, rows) => {
+    const size = `${columns}x${rows}`;
+    looker.resize(columns, rows);
     // It turns the layout when the window has become narrow or wide, and that ends a zoom.
     await delay(SETTLE_MS);
-    tmux('resize-pane', '-Z', '-t', run.dashboardPane);
-    const paneSize = () => tmux('display-message', '-p', '-t', run.dashboardPane, '#{pane_width}x#{pane_height}');
-    await waitFor(`a dashboard of ${size}`, () => paneSize() === size);
-    await delay(1000);
-    const before = statSync(written).size;
-    const seen = await observe(run.dashboardPid, forSeconds);
-    const bytes = (statSync(written).size - before) / forSeconds;
-    rows.push(
-      {
-        what: `dashboard, ${size}: resident size`,
-        measured: megabytes(seen.residentBytes),
-        scatter: range(seen.residentLooks, megabytes),
-        bare: megabytes(bare),
-        bound: atMost(seen.residentBytes, bare + MOST_OVER_BARE, megabytes),
-      },
-      {
-        what: `dashboard, ${size}: processor, of a core`,
-        measured: percent(seen.processorPercent),
-        scatter: `${range(seen.processorParts, percent)}${withChildren(seen)}`,
-        bound: atMost(seen.processorPercent, MOST_PERCENT, percent),
-      },
-      {what: `dashboard, ${size}: written to the pane`, measured: `${bytes.toFixed(0)} bytes/s`},
+    tmux('resize-pane', '-Z', '-t', pane);
+    await waitFor(
+      `a dashboard of ${size}`,
+      () => tmux('display-message', '-p', '-t', pane, '#{pane_width}x#{pane_height}') === size,
     );
-  }
-  looker.close();
-  await delay(SETTLE_MS);
-  const before = statSync(written).size;
-  const seen = await observe(run.dashboardPid, forSeconds);
-  const bytes = statSync(written).size - before;
+    await delay(1000);
+    const before = written();
+    const seen = await observe(run.dashboardPid, forSeconds);
+    const processor = processorRow(`dashboard, ${size}: processor, of a core`, seen);
+    return [
+      residentRow(`dashboard, ${size}: resident size`, seen, bare),
+      {...processor, bound: atMost(seen.processorPercent, MOST_PERCENT, percent)},
+      {
+        what: `dashboard, ${size}: written to the pane`,
+        measured: `${((written() - before) / forSeconds).toFixed(0)} bytes/s`,
+      },
+    ];
+  };
+
+  const aged = async () => {
+    for (let key = 0; key < keys; key++) {
+      looker.send('send-keys', '-t', pane, 't');
+      await delay(KEY_MS);
+    }
+    return [
+      residentRow(`dashboard: resident size after ${keys} frames more`, await observe(run.dashboardPid, 10), bare),
+    ];
+  };
+
+  const unseen = async () => {
+    looker.close();
+    await delay(SETTLE_MS);
+    const before = written();
+    const seen = await observe(run.dashboardPid, forSeconds);
+    const bytes = written() - before;
+    return [
+      {
+        what: 'dashboard, nobody looks: written to the pane',
+        measured: `${bytes} bytes`,
+        scatter: `in ${forSeconds} s`,
+        bound: atMost(bytes, 0, value => `${value} bytes`),
+      },
+      processorRow('dashboard, nobody looks: processor, of a core', seen),
+    ];
+  };
+
+  const rows = [];
+  for (const size of SIZES) rows.push(...(await inSize(...size)));
+  rows.push(...(await aged()), ...(await unseen()));
   await run.close();
-  rows.push(
-    {
-      what: 'dashboard, nobody looks: written to the pane',
-      measured: `${bytes} bytes`,
-      scatter: `in ${forSeconds} s`,
-      bound: atMost(bytes, 0, value => `${value} bytes`),
-    },
-    {
-      what: 'dashboard, nobody looks: processor, of a core',
-      measured: percent(seen.processorPercent),
-      scatter: `${range(seen.processorParts, percent)}${withChildren(seen)}`,
-    },
-  );
   return rows;
 };

@@ -9,8 +9,8 @@ import {atMost, milliseconds} from '../table.js';
 
 const MOST_OVER_BARE_MS = 400;
 const RUN_ID = '20260101-000000-beef';
-/** Enough of what came before to hold a figure that two pieces of output share. */
-const TAIL = 64;
+/** Of what was written before: holds a figure that two pieces of output share, and tells what went wrong instead. */
+const TAIL = 500;
 const MOST_MS = 120_000;
 
 /** Makes the run's folder and returns what is in it. */

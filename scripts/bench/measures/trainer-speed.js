@@ -78,7 +78,7 @@ export const trainerSpeed = async ({stage, quick}) => {
 
   const beside = async iterations => {
     const clock = join(folder, `beside-${++started}.json`);
-    const run = await stage.startRun('beside', command(iterations), {MLXTOP_BENCH_CLOCK: clock});
+    const run = await stage.startRun('beside', command(iterations), {environment: {MLXTOP_BENCH_CLOCK: clock}});
     try {
       return await withTerminal('beside', 'beside', () => reportsIn(clock));
     } finally {
@@ -88,7 +88,7 @@ export const trainerSpeed = async ({stage, quick}) => {
 
   // Long enough for some seconds of speed on this machine.
   const tried = speed(await alone(300));
-  const iterations = Math.ceil(((quick ? 3 : 5) + START_MS / 1000) * tried);
+  const iterations = Math.ceil(((quick ? 3 : 4) + START_MS / 1000) * tried);
   const pairs = [];
   for (let pair = 0; pair < (quick ? 3 : 10); pair++) {
     const first = pair % 2 === 0 ? alone : beside;
