@@ -28,6 +28,7 @@ const feeding = (lookAtApps: () => Promise<App[]> = async () => apps) => {
   const feed = new RunFeed({
     history: new RunHistory(paths),
     machine,
+    hint: null,
     lastWords: () => ['error: no such file'],
     lookAtApps: () => {
       counts.looks++;

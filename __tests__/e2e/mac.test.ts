@@ -84,6 +84,35 @@ suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
     expect(wrongCalls(place)).toEqual([]);
   });
 
+  test('key c lists the applications; Enter and y quit Cursor, and it says what that brought', async () => {
+    const place = await onMac({scene: 'red', macos: '15', state: {settleSeconds: 1, swapSettleSeconds: 2}});
+    await train(place, ['--session', 'lora']);
+    const terminal = place.stage.terminal([...MAC_PROGRAM, 'attach', 'lora'], 130, 48);
+    const shows = (what: string, pattern: RegExp) =>
+      waitFor(what, () => pattern.test(terminal.screen()), terminal.screen);
+    await shows('the advice', /quit Cursor \(c\): frees 3\.[5-7] GB/);
+    terminal.type('c');
+    await shows('the list', /› Cursor +3\.[5-7] GB[\s\S]*Enter quit/);
+    terminal.type('Enter');
+    await shows('the question', /quit Cursor\?[\s\S]*y yes/);
+    terminal.type('y');
+    await shows('the outcome', /Cursor quit/);
+    expect(place.mac.pids('Cursor')).toEqual([]);
+    await shows('green', /● green/);
+    expect(wrongCalls(place)).toEqual([]);
+  });
+
+  test("in Cursor's terminal the dashboard says once what that terminal costs", async () => {
+    const place = await onMac({scene: 'green', macos: '15'});
+    place.stage.start(STEADY, ['--session', 'lora'], {CURSOR_TRACE_ID: 'x'});
+    const terminal = place.stage.terminal([...MAC_PROGRAM, 'attach', 'lora'], 130, 48);
+    await waitFor(
+      'the hint',
+      () => /Cursor's terminal[\s\S]*3 to 5 GB[\s\S]*mlxtop attach lora/.test(terminal.screen()),
+      terminal.screen,
+    );
+  });
+
   test('an app that asks stays open; a refusal says what to allow; a protected one is never asked', async () => {
     const place = await onMac({scene: 'red', macos: '15'});
     place.mac.onQuit('Slack', 'refused');

@@ -6,7 +6,7 @@ import {parseRate} from './measures/parse-rate.js';
 import {pauseLatency} from './measures/pause-latency.js';
 import {recorder} from './measures/recorder.js';
 import {trainerSpeed} from './measures/trainer-speed.js';
-import {busyCores} from './observe.js';
+import {createNoise} from './noise.js';
 import {createStage} from './stage.js';
 import {table} from './table.js';
 
@@ -19,9 +19,6 @@ const MEASURES = {
   'trainer-speed': trainerSpeed,
 };
 
-/** So much of a core at work for others, before or after a measure, and its figures are marked as noisy. */
-const NOISY_CORES = 0.15;
-
 const say = text => process.stderr.write(`${text}\n`);
 
 const machine = () => {
@@ -33,20 +30,21 @@ const machine = () => {
 
 const measure = async (name, quick) => {
   const stage = createStage();
+  const noise = createNoise();
   const onSignal = signal => {
     stage.close();
     process.exit(signal === 'SIGINT' ? 130 : 143);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, onSignal);
   try {
-    const before = await busyCores();
+    await noise.look();
     const start = performance.now();
-    const rows = await MEASURES[name]({stage, quick});
+    const rows = await MEASURES[name]({stage, noise, quick});
     const seconds = (performance.now() - start) / 1000;
     stage.close();
-    const others = Math.max(before, await busyCores());
-    say(`${name}: ${seconds.toFixed(0)} s, others kept ${others.toFixed(2)} cores busy`);
-    return rows.map(row => ({...row, noisy: others > NOISY_CORES}));
+    await noise.look();
+    say(`${name}: ${seconds.toFixed(0)} s, others kept ${noise.cores().toFixed(2)} cores busy`);
+    return rows.map(row => ({...row, noisy: noise.isNoisy()}));
   } finally {
     stage.close();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, onSignal);

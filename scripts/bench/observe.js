@@ -1,4 +1,3 @@
-import {cpus} from 'node:os';
 import {setTimeout as delay} from 'node:timers/promises';
 import {usageOf} from './processes.js';
 import {median} from './statistics.js';
@@ -39,22 +38,4 @@ export const observe = async (pid, forSeconds) => {
     childrenPercent:
       last.childrenSeconds === null ? null : ((last.childrenSeconds - first.childrenSeconds) * 1e5) / elapsed,
   };
-};
-
-const busyAndIdle = () =>
-  cpus().reduce(
-    ({busy, idle}, {times}) => ({
-      busy: busy + times.user + times.nice + times.sys + times.irq,
-      idle: idle + times.idle,
-    }),
-    {busy: 0, idle: 0},
-  );
-
-/** How many cores are at work for others, looked at for a second in which the bench itself does nothing. */
-export const busyCores = async () => {
-  const before = busyAndIdle();
-  await delay(1000);
-  const after = busyAndIdle();
-  const busy = after.busy - before.busy;
-  return (cpus().length * busy) / Math.max(1, busy + after.idle - before.idle);
 };

@@ -15,8 +15,9 @@ const textOrNull = path => {
   }
 };
 
+/** POSIX: a column without a heading has to be the last of its `-o`. */
 const ps = (columns, ...words) =>
-  spawnSync('ps', [...words, '-o', columns], {encoding: 'utf8'})
+  spawnSync('ps', [...words, ...columns.flatMap(name => ['-o', `${name}=`])], {encoding: 'utf8'})
     .stdout.split('\n')
     .map(line => line.trim())
     .filter(line => line !== '');
@@ -32,7 +33,7 @@ const statFields = pid => {
 
 /** The state letter (`T` is stopped), or null when the process is gone or only waits to be reaped. */
 export const stateOf = pid => {
-  const state = ON_LINUX ? statFields(pid)?.[0] : ps('state=', '-p', String(pid))[0]?.[0];
+  const state = ON_LINUX ? statFields(pid)?.[0] : ps(['state'], '-p', String(pid))[0]?.[0];
   return state === undefined || state === 'Z' ? null : state;
 };
 
@@ -41,7 +42,7 @@ export const lives = pid => stateOf(pid) !== null;
 /** Resident bytes and processor seconds so far, those of ended children apart (null where the system does not tell). */
 export const usageOf = pid => {
   if (!ON_LINUX) {
-    const [line] = ps('rss=,time=', '-p', String(pid));
+    const [line] = ps(['rss', 'time'], '-p', String(pid));
     if (line === undefined) throw new Error(`process ${pid} is gone`);
     const [kilobytes, time] = line.split(/\s+/);
     return {residentBytes: Number(kilobytes) * 1024, processorSeconds: seconds(time), childrenSeconds: null};
@@ -61,7 +62,7 @@ export const usageOf = pid => {
 export const processesWith = text => {
   const found = ON_LINUX
     ? readdirSync('/proc').filter(name => /^\d+$/.test(name) && textOrNull(`/proc/${name}/cmdline`)?.includes(text))
-    : ps('pid=,command=', '-ax').flatMap(line => (line.includes(text) ? [line.split(' ')[0]] : []));
+    : ps(['pid', 'command'], '-ax').flatMap(line => (line.includes(text) ? [line.split(' ')[0]] : []));
   return found.map(Number).filter(pid => pid !== process.pid && lives(pid));
 };
 
@@ -71,7 +72,7 @@ export const childrenOf = pid =>
     ? readdirSync('/proc')
         .filter(name => /^\d+$/.test(name) && statFields(name)?.[1] === String(pid))
         .map(Number)
-    : ps('pid=,ppid=', '-ax').flatMap(line => {
+    : ps(['pid', 'ppid'], '-ax').flatMap(line => {
         const [child, parent] = line.split(/\s+/);
         return Number(parent) === pid ? [Number(child)] : [];
       });

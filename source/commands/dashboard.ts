@@ -45,7 +45,12 @@ export const command: Command = {
   usage: 'dashboard [RUN]',
   summary: 'only the view, in any terminal',
   options: [],
-  flags: {folder: {type: 'string'}, inPane: {type: 'boolean', default: false}, tools: {type: 'string'}},
+  flags: {
+    folder: {type: 'string'},
+    inPane: {type: 'boolean', default: false},
+    tools: {type: 'string'},
+    hint: {type: 'string'},
+  },
   async run(call) {
     const folder = textFlag(call.flags, 'folder');
     if (folder !== undefined) takeEnvironment(folder, textFlag(call.flags, 'tools'));
@@ -59,6 +64,7 @@ export const command: Command = {
       run,
       history,
       host: await theHost(),
+      hint: textFlag(call.flags, 'hint') ?? null,
       ascii: isSet(call.flags, 'ascii'),
       color: callMayColour(call),
       pane: ownPane(call, run),

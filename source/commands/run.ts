@@ -90,13 +90,23 @@ export const runTrainer = async (call: Call, command: readonly string[]): Promis
   if (twin) process.stderr.write(`Note: the same command already runs in session ${twin.record.name}.\n`);
   const {columns = DETACHED.columns, rows = DETACHED.rows + STATUS_ROWS} = attaching ? process.stdout : {};
   const size = {columns, rows: rows - STATUS_ROWS};
-  const plan = {session: choice.name, command, directory, intervalMs, iterationsPattern, size, dashboardFlags: flags};
+  const hint = editorTerminalHint(process.env, process.platform, choice.name);
+  // Attaching hides what is printed here, so the dashboard says it too.
+  const withHint = hint === null ? flags : [...flags, '--hint', hint];
+  const plan = {
+    session: choice.name,
+    command,
+    directory,
+    intervalMs,
+    iterationsPattern,
+    size,
+    dashboardFlags: withHint,
+  };
   const run = await startRun(tmux, plan);
   if (!(await recorderStarted(run))) {
     process.stderr.write('mlxtop: the recorder has not started yet; mlxtop status says whether it did.\n');
   }
   saySo(run, !attaching);
-  const hint = editorTerminalHint(process.env, process.platform, run.record.name);
   if (hint !== null) process.stdout.write(`${hint}\n`);
   return attaching ? showRun(run, flags) : 0;
 };

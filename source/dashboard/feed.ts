@@ -13,12 +13,16 @@ import type {AppsShown, Feed, Look} from './types.js';
 /** Clocks on the screen move once a second; while nobody looks the journal is still followed, so that coming back is quick. */
 const SHOWN_MS = 1000;
 const HIDDEN_MS = 10_000;
+/** Long enough to be read, short enough not to become furniture. */
+const HINT_MS = 120_000;
 /** Read between two looks at the keyboard while a long journal is being opened. */
 const PIECE_BYTES = 512 * 1024;
 
 export type RunFeedOptions = {
   history: RunHistory;
   machine: RunRecord['machine'];
+  /** Said while the run is young. */
+  hint: string | null;
   /** Looks at the machine's applications. */
   lookAtApps(): Promise<App[]>;
   /** The last lines that the trainer has printed. */
@@ -121,6 +125,15 @@ export class RunFeed implements Feed {
     return this.#spent;
   }
 
+  #ownWarnings({run}: RunView, now: number): RunView['warnings'] {
+    const {hint} = this.#options;
+    const young = run.endedAt === null && now - run.startedAt < HINT_MS;
+    return [
+      ...(this.#problem ? [{code: 'recorder', text: this.#problem, since: now}] : []),
+      ...(hint && young ? [{code: 'terminal', text: hint.replaceAll('\n', ' '), since: run.startedAt}] : []),
+    ];
+  }
+
   /** Read once, when the run has failed: nothing is printed after that. */
   #wordsOf(view: RunView): readonly string[] {
     if (view.run.state !== 'failed') return [];
@@ -132,7 +145,7 @@ export class RunFeed implements Feed {
     const now = Date.now();
     const {memoryBytes, cpuPercent} = this.#ownCost();
     const view = describe(this.#history.state, now);
-    if (this.#problem) view.warnings = [...view.warnings, {code: 'recorder', text: this.#problem, since: now}];
+    view.warnings = [...view.warnings, ...this.#ownWarnings(view, now)];
     return {
       view,
       series: this.#history.state.series,

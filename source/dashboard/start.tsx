@@ -18,6 +18,8 @@ export type StartOptions = {
   run: Run;
   history: RunHistory;
   host: Host;
+  /** What the launcher had to say of the terminal that it was started in. */
+  hint: string | null;
   ascii: boolean;
   color: boolean;
   /** Our own session, when the dashboard is one of its panes. */
@@ -40,6 +42,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   const feed = new RunFeed({
     history: options.history,
     machine: run.record.machine,
+    hint: options.hint,
     lastWords: () => lastWords(run.paths.log, LAST_WORDS),
     lookAtApps: async () => host.apps(await protectionOf(host, await livingRuns())),
   });

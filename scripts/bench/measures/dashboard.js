@@ -39,9 +39,9 @@ const processorRow = (what, {processorPercent, processorParts, childrenPercent})
  * some hundred frames more (its heap grows for its first minutes; the key that changes the charts' span draws one), then while
  * nobody looks. What it writes is counted by a pipe on its pane, which gets every byte that the program gives the terminal.
  */
-export const dashboard = async ({stage, quick}) => {
+export const dashboard = async ({stage, noise, quick}) => {
   const forSeconds = quick ? 12 : 20;
-  const keys = quick ? 90 : 450;
+  const keys = quick ? 90 : 400;
   const bare = await bareResident();
   const {tmux, client} = stage.server('dashboard');
   const run = await stage.startRun('dashboard', [process.execPath, trainerFile('steady.js')]);
@@ -63,7 +63,7 @@ export const dashboard = async ({stage, quick}) => {
     );
     await delay(1000);
     const before = written();
-    const seen = await observe(run.dashboardPid, forSeconds);
+    const seen = await noise.during(observe(run.dashboardPid, forSeconds));
     const processor = processorRow(`dashboard, ${size}: processor, of a core`, seen);
     return [
       residentRow(`dashboard, ${size}: resident size`, seen, bare),
@@ -89,7 +89,7 @@ export const dashboard = async ({stage, quick}) => {
     looker.close();
     await delay(SETTLE_MS);
     const before = written();
-    const seen = await observe(run.dashboardPid, forSeconds);
+    const seen = await noise.during(observe(run.dashboardPid, forSeconds));
     const bytes = written() - before;
     return [
       {

@@ -28,7 +28,7 @@ const generate = async stage => {
  * control client asks for the window and is told the pane's output as it comes: between the two there is nothing but the server,
  * its fork, and the program on a terminal of its own; nothing polls. Bare Node is timed the same way.
  */
-const openStopwatch = stage => {
+const openStopwatch = (stage, noise) => {
   const {client, tmux} = stage.server('first-frame');
   let onText = () => undefined;
   const looker = client('hold', 120, 40, text => onText(stripVTControlCharacters(text)));
@@ -49,7 +49,8 @@ const openStopwatch = stage => {
     });
     onText = () => undefined;
     tmux('kill-window', '-t', '=hold:9');
-    await delay(300);
+    await delay(100);
+    await noise.look(300);
     return elapsed;
   };
 };
@@ -61,9 +62,9 @@ const repeat = async (times, measure) => {
 };
 
 /** How soon the dashboard of a run that was recorded for a week shows where it is. */
-export const firstFrame = async ({stage, quick}) => {
+export const firstFrame = async ({stage, noise, quick}) => {
   const week = await generate(stage);
-  const stopwatch = openStopwatch(stage);
+  const stopwatch = openStopwatch(stage, noise);
   const wanted = week.iteration.toLocaleString('en-US');
   const open = () => stopwatch(wanted, [stage.program, 'dashboard', RUN_ID]);
   const bareNode = () =>

@@ -16,17 +16,16 @@ const AGING = 20;
  * What the recorder costs at the default interval of 2 s, beside a trainer with a report a second. Its heap grows for its first
  * half hour: a second recorder goes through that in the same time, by an interval of 100 ms and a report every 50 ms.
  */
-export const recorder = async ({stage, quick}) => {
+export const recorder = async ({stage, noise, quick}) => {
   const forSeconds = quick ? 20 : 60;
   const bare = await bareResident();
   const young = await stage.startRun('young', [process.execPath, trainerFile('steady.js')]);
   const aging = [process.execPath, trainerFile('steady.js'), String(1000 / AGING)];
   const aged = await stage.startRun('aged', aging, {options: ['--interval', '100ms']});
   await delay(SETTLE_MS);
-  const [seen, old] = await Promise.all([
-    observe(young.recorderPid, forSeconds),
-    observe(aged.recorderPid, forSeconds),
-  ]);
+  const [seen, old] = await noise.during(
+    Promise.all([observe(young.recorderPid, forSeconds), observe(aged.recorderPid, forSeconds)]),
+  );
   await young.close();
   await aged.close();
   const most = Math.max(...old.residentLooks);
@@ -39,7 +38,7 @@ export const recorder = async ({stage, quick}) => {
       bound: atMost(seen.residentBytes, bare + MOST_OVER_BARE, megabytes),
     },
     {
-      what: `recorder: resident size, most in ${(forSeconds * AGING) / 60} min of work`,
+      what: `recorder: resident size, most in ${Math.round((forSeconds * AGING) / 60)} min of work`,
       measured: megabytes(most),
       scatter: range(old.residentLooks, megabytes),
       bare: megabytes(bare),

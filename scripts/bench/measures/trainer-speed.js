@@ -33,7 +33,7 @@ const wholeSpeed = reports =>
  * dashboard. Both are looked at from a terminal of the same size, which is a pane of another tmux server. The pairs are interleaved,
  * and who goes first changes, so that a machine that grows slower or faster favours neither.
  */
-export const trainerSpeed = async ({stage, quick}) => {
+export const trainerSpeed = async ({stage, noise, quick}) => {
   const folder = stage.subfolder('trainer-speed');
   let started = 0;
 
@@ -89,20 +89,23 @@ export const trainerSpeed = async ({stage, quick}) => {
   // Long enough for some seconds of speed on this machine.
   const tried = speed(await alone(300));
   const iterations = Math.ceil(((quick ? 3 : 4) + START_MS / 1000) * tried);
+  const ways = {alone, beside};
   const pairs = [];
   for (let pair = 0; pair < (quick ? 3 : 10); pair++) {
-    const first = pair % 2 === 0 ? alone : beside;
-    const one = await first(iterations);
-    const other = await (first === alone ? beside : alone)(iterations);
-    pairs.push(first === alone ? {alone: one, beside: other} : {alone: other, beside: one});
+    const result = {};
+    for (const way of pair % 2 === 0 ? ['alone', 'beside'] : ['beside', 'alone']) {
+      await noise.look(500);
+      result[way] = await ways[way](iterations);
+    }
+    pairs.push(result);
   }
   const ratios = pairs.map(pair => speed(pair.beside) / speed(pair.alone));
   const wholeRatios = pairs.map(pair => wholeSpeed(pair.beside) / wholeSpeed(pair.alone));
-  const bareSpeed = median(pairs.map(pair => speed(pair.alone)));
+  const aloneSpeed = median(pairs.map(pair => speed(pair.alone)));
   const row = values => ({
     measured: ratio(median(values)),
     scatter: `middle half ${middleHalf(values, ratio)}, least ${ratio(quantile(values, 0))}`,
-    bare: `${bareSpeed.toFixed(1)} it/s`,
+    bare: `${aloneSpeed.toFixed(1)} it/s alone`,
   });
   return [
     {

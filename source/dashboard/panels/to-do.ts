@@ -50,10 +50,7 @@ const endItems = ({view: {run}, lastWords}: Scene): Item[] => {
     run.state === 'interrupted'
       ? 'interrupted: its pane or tmux was gone before it ended'
       : `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`;
-  return [
-    alarm(`${how}, after ${took}: ${logs}`),
-    ...[...lastWords].reverse().map(line => note(cleanText(line))),
-  ];
+  return [alarm(`${how}, after ${took}: ${logs}`), ...[...lastWords].reverse().map(line => note(cleanText(line)))];
 };
 
 /** A trainer that was asked to stop has this long before it is said that it goes on. */
