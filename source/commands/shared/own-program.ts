@@ -18,10 +18,7 @@ const toolsWords = (): string[] => {
 };
 
 /** A small young generation keeps Node's resident size down; the old one is a cap that a healthy process never nears. */
-const heap = (oldSpaceMegabytes: number): string[] => [
-  '--max-semi-space-size=1',
-  `--max-old-space-size=${oldSpaceMegabytes}`,
-];
+const HEAP = ['--max-semi-space-size=1', '--max-old-space-size=64'];
 
 /**
  * The recorder as pipe-pane's command: a text for `/bin/sh` in which tmux expands `#{pane_pid}`, the wrapper's pid, which is not
@@ -29,7 +26,7 @@ const heap = (oldSpaceMegabytes: number): string[] => [
  */
 export const recorderCommand = (folder: string): string => {
   const {node, script} = ownProgram();
-  const words = [node, ...nodeOptions(), ...heap(64), script, 'record', '--folder', folder, ...toolsWords()];
+  const words = [node, ...nodeOptions(), ...HEAP, script, 'record', '--folder', folder, ...toolsWords()];
   return `exec ${words.map(word => clockLiteral(shellWord(word))).join(' ')} --wrapper-pid '#{pane_pid}'`;
 };
 
@@ -37,5 +34,5 @@ export const recorderCommand = (folder: string): string => {
 export const dashboardCommand = (folder: string, flags: readonly string[]): string[] => {
   const {node, script} = ownProgram();
   const place = ['--folder', folder, '--in-pane', ...toolsWords()];
-  return [node, ...nodeOptions(), ...heap(128), script, 'dashboard', ...place, ...flags];
+  return [node, ...nodeOptions(), ...HEAP, script, 'dashboard', ...place, ...flags];
 };
