@@ -23,7 +23,7 @@ test.each(names)('the help of %s fits 100 columns and tells every option that is
   expectToFit(help);
   expect(help.startsWith(`mlxtop ${command.usage}\n`)).toBe(true);
   const told = command.options.map(([option]) => option).join(' ');
-  const internal = name === 'dashboard' ? ['folder', 'inPane', 'tools'] : [];
+  const internal = name === 'dashboard' ? ['folder', 'inPane', 'tools', 'hint'] : [];
   for (const [flag, {shortFlag}] of Object.entries(command.flags)) {
     if (internal.includes(flag)) continue;
     expect(told).toContain(`--${kebab(flag)}`);

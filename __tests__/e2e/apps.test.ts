@@ -43,7 +43,7 @@ test('an application that is asked quits, and the run notes it', async () => {
   const pid = await startProgram('mlxtop-test-burrow');
   const answer = stage.mlxtop(['quit-app', 'MLXTOP-test-burrow', '--yes']);
   expect(answer).toMatchObject({code: 0, stderr: ''});
-  expect(answer.stdout).toMatch(/^mlxtop-test-burrow has quit\. .*memory used .* GB → .* GB/);
+  expect(answer.stdout).toMatch(/^mlxtop-test-burrow has quit\. .*memory used [\d.]+ [MG]B → [\d.]+ [MG]B/);
   expect(processState(pid)).toBeNull();
   const quits = stage.journal(id).filter(({type}) => type === 'quit');
   expect(quits).toMatchObject([{app: 'mlxtop-test-burrow', result: 'quit'}]);
