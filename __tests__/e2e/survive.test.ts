@@ -39,7 +39,9 @@ test('a killed recorder does not touch the training; the next look revives it an
 });
 
 test('a run that ends while nobody records is finished by the next look', async () => {
-  const id = stage.start(['node', trainerFile('steady.mjs'), '--iters', '30', '--ms', '20', '--code', '4']);
+  const id = stage.start(['node', trainerFile('steady.mjs'), '--iters', '60', '--ms', '20', '--code', '4']);
+  // An open dashboard would revive the recorder before the end.
+  stage.tmux('kill-pane', '-t', stage.pane('dashboard') ?? '');
   await waitFor('reports', () => iteration() > 3);
   process.kill(recorderPid(id), 'SIGKILL');
   const {wrapperPid} = stage.record(id).tmux;
