@@ -88,7 +88,7 @@ export const trainerSpeed = async ({stage, noise, quick}) => {
 
   // Long enough for some seconds of speed on this machine.
   const tried = speed(await alone(300));
-  const iterations = Math.ceil(((quick ? 3 : 4) + START_MS / 1000) * tried);
+  const iterations = Math.ceil(((quick ? 3 : 3.5) + START_MS / 1000) * tried);
   const ways = {alone, beside};
   const pairs = [];
   for (let pair = 0; pair < (quick ? 3 : 10); pair++) {
