@@ -1,6 +1,8 @@
 import type {Look} from '../../source/dashboard/types.js';
 import type {App} from '../../source/host/types.js';
+import {describeSettings} from '../../source/insight/describe-settings.js';
 import {addToSpans, createRunSeries, type RunSeries} from '../../source/insight/series.js';
+import {createState} from '../../source/insight/state.js';
 import type {RunView} from '../../source/insight/view.js';
 import type {MemorySample} from '../../source/journal/events.js';
 
@@ -53,12 +55,17 @@ export const training: RunView = {
     pausedSince: null,
     pausedBy: null,
     stopAsked: null,
+    failure: null,
+    continues: null,
+    stall: null,
   },
   training: {
     iteration: 1230,
     estimatedIteration: 1234,
     totalIterations: 2000,
+    baseIteration: null,
     epoch: null,
+    iterationsPerEpoch: null,
     trainLoss: 1.234,
     valLoss: 1.456,
     learningRate: 1e-5,
@@ -69,6 +76,7 @@ export const training: RunView = {
     peakMemoryBytes: 11.2 * GIB,
     lastCheckpoint: {iteration: 1200, path: 'adapters/0001200_adapters.safetensors'},
     bestValLoss: {iteration: 1000, value: 1.412},
+    bestCheckpoint: null,
     etaSeconds: 1925,
     etaLowSeconds: 1810,
     etaHighSeconds: 2100,
@@ -76,7 +84,9 @@ export const training: RunView = {
     validation: null,
     lastSignAt: NOW - 9000,
     lastReportAt: NOW - 9000,
+    nextReportAt: null,
   },
+  settings: describeSettings(createState()),
   trainer: {
     pid: 48_213,
     cpuPercent: 98.4,
@@ -200,7 +210,9 @@ const unknownTraining: RunView['training'] = {
   iteration: null,
   estimatedIteration: null,
   totalIterations: null,
+  baseIteration: null,
   epoch: null,
+  iterationsPerEpoch: null,
   trainLoss: null,
   valLoss: null,
   learningRate: null,
@@ -211,6 +223,7 @@ const unknownTraining: RunView['training'] = {
   peakMemoryBytes: null,
   lastCheckpoint: null,
   bestValLoss: null,
+  bestCheckpoint: null,
   etaSeconds: null,
   etaLowSeconds: null,
   etaHighSeconds: null,
@@ -218,6 +231,7 @@ const unknownTraining: RunView['training'] = {
   validation: null,
   lastSignAt: null,
   lastReportAt: null,
+  nextReportAt: null,
 };
 
 const ended = (state: RunView['run']['state'], exitCode: number | null): RunView =>

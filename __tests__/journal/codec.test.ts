@@ -44,6 +44,9 @@ const LATER = new Set([
   'swappedOutBytes',
   'diskFreeBytes',
   'peakBytes',
+  'model',
+  'batchSize',
+  'lrSchedule',
 ]);
 
 type Fields = Record<string, unknown>;
@@ -74,7 +77,7 @@ const isEventWith = (event: RunEvent, field: Field, value: unknown): boolean => 
   return decodeEvent(JSON.stringify(copy)) !== null;
 };
 
-const FREE_TEXT = new Set(['id', 'name', 'directory', 'code', 'text', 'path', 'bundleId', 'protected', 'app']);
+const FREE_TEXT = new Set('id name directory code text path bundleId protected app model kind line'.split(' '));
 
 /** Values that a field cannot have, by the kind that the sample shows. */
 const wrongValues = ({name, value}: Field): unknown[] => {
@@ -83,7 +86,8 @@ const wrongValues = ({name, value}: Field): unknown[] => {
   if (typeof value === 'boolean') return ['true', 1, [], {}];
   if (typeof value === 'string') return [5, true, ['a'], {}, ...(FREE_TEXT.has(name) ? [] : ['nonsense', 'toString'])];
   if (Array.isArray(value)) return ['text', 5, [5], [null], {}];
-  return ['text', 5, true, [], {}];
+  // Of the settings none has to be there.
+  return ['text', 5, true, ...(name === 'values' ? [] : [[], {}])];
 };
 
 describe.each(ALL)('$type', event => {

@@ -78,6 +78,8 @@ export const SAMPLES: {[Type in RunEvent['type']]: EventOf<Type>} = {
     trainedTokens: 9000,
     peakMemoryBytes: 5e9,
   },
+  settings: {t: 20, type: 'settings', source: 'flag', values: {model: 'tiny', batchSize: 4, lrSchedule: false}},
+  failure: {t: 21, type: 'failure', kind: 'metal-out-of-memory', line: 'RuntimeError: [METAL] Insufficient Memory'},
   progress: {t: 15, type: 'progress', iteration: 12, total: 600},
   validating: {t: 16, type: 'validating', done: 3, total: 25},
   validation: {t: 17, type: 'validation', iteration: 200, valLoss: 2.75, seconds: 31.4},

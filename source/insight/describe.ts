@@ -1,5 +1,7 @@
 import {describeAdvice} from './advice.js';
+import {bestCheckpoint, describeSettings, epoch, iterationsPerEpoch} from './describe-settings.js';
 import {eta} from './eta.js';
+import {describeFailure} from './failure.js';
 import {estimate} from './position.js';
 import {lastQuit} from './quit-effect.js';
 import {recentSecondsPerIteration} from './rate.js';
@@ -26,6 +28,9 @@ const describeRun = (state: RunState, now: number): RunView['run'] => {
     pausedSince: end ? null : clock.pausedSince,
     pausedBy: end ? null : clock.pausedBy,
     stopAsked: end ? null : (state.stops.at(-1) ?? null),
+    failure: describeFailure(state),
+    continues: state.continues,
+    stall: null,
   };
 };
 
@@ -47,7 +52,9 @@ const describeTraining = (state: RunState, now: number): RunView['training'] => 
     estimatedIteration: estimatedIteration(state, now),
     // A total that the trainer has passed is not its total.
     totalIterations: total !== null && (training.iteration ?? 0) > total ? null : total,
-    epoch: null,
+    baseIteration: state.continues?.iteration ?? null,
+    epoch: epoch(state),
+    iterationsPerEpoch: iterationsPerEpoch(state.settings.values),
     trainLoss: training.trainLoss,
     valLoss: training.valLoss,
     learningRate: training.learningRate,
@@ -58,6 +65,7 @@ const describeTraining = (state: RunState, now: number): RunView['training'] => 
     peakMemoryBytes: training.peakMemoryBytes,
     lastCheckpoint: training.lastCheckpoint,
     bestValLoss: training.bestValLoss,
+    bestCheckpoint: bestCheckpoint(state),
     etaSeconds: left?.seconds ?? null,
     etaLowSeconds: left?.low ?? null,
     etaHighSeconds: left?.high ?? null,
@@ -65,6 +73,7 @@ const describeTraining = (state: RunState, now: number): RunView['training'] => 
     validation: running && !end ? {done: running.done, total: running.total} : null,
     lastSignAt: signs.lastAt,
     lastReportAt: training.lastReportAt,
+    nextReportAt: null,
   };
 };
 
@@ -103,6 +112,7 @@ export const describe = (state: RunState, now: number): RunView => {
   return {
     run: describeRun(state, now),
     training: describeTraining(state, now),
+    settings: describeSettings(state),
     trainer: describeTrainer(state),
     memory: sample?.memory ? {...sample.memory, takenAt: sample.t} : null,
     swappedOutBytes: swappedOutBytes(state),

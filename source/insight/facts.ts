@@ -1,14 +1,49 @@
-import type {EventOf, FactSource} from '../journal/events.js';
+import type {EventOf, FactSource, RunSettings} from '../journal/events.js';
 import {activeParts} from './clock.js';
 import {addToSpans} from './series.js';
 import type {RunState} from './state.js';
 
-const TRUST: Record<FactSource, number> = {config: 0, flag: 1, trainer: 2};
+const TRUST: Record<FactSource, number> = {adapter: 0, config: 1, flag: 2, trainer: 3};
 
 /** The number of iterations to train; a later word counts when it is trusted as much. */
 export const setTotal = (state: RunState, iterations: number, source: FactSource): void => {
   const {total} = state.training;
   if (iterations > 0 && (!total || TRUST[source] >= TRUST[total.source])) state.training.total = {iterations, source};
+};
+
+/** Takes over what is told of the run, but for what a source that is trusted more has told already. */
+export const noteSettings = (state: RunState, source: FactSource, told: RunSettings): void => {
+  const {values, sources} = state.settings;
+  for (const key of Object.keys(told) as (keyof RunSettings)[]) {
+    const before = sources[key];
+    if (told[key] === undefined || (before !== undefined && TRUST[before] > TRUST[source])) continue;
+    Object.assign(values, {[key]: told[key]});
+    sources[key] = source;
+  }
+};
+
+/** More than a run of weeks saves; of more, the oldest are forgotten. */
+const KEPT_CHECKPOINTS = 500;
+
+/** A checkpoint that the trainer says it wrote. */
+export const noteCheckpoint = (state: RunState, {t, iteration, path}: EventOf<'checkpoint'>): void => {
+  const {training} = state;
+  training.lastCheckpoint = {iteration, path};
+  training.checkpoints.push({iteration, path, at: t});
+  if (training.checkpoints.length > KEPT_CHECKPOINTS) training.checkpoints.shift();
+};
+
+/** A loss that is no number: from there on the weights are worthless. The first one counts; a finite one later takes it back. */
+const noteLoss = (
+  state: RunState,
+  iteration: number,
+  loss: number,
+  of: 'training' | 'validation',
+  at: number,
+): void => {
+  const {training} = state;
+  if (!Number.isFinite(loss)) training.notFinite ??= {iteration, of, at};
+  else if (training.notFinite?.of === of) training.notFinite = null;
 };
 
 /** What a report says of the training. A loss is the mean since the last report, so that is the time its chart shows it for. */
@@ -19,7 +54,9 @@ export const noteReport = (state: RunState, report: EventOf<'report'>): void => 
   training.tokensPerSecond = report.tokensPerSecond ?? training.tokensPerSecond;
   training.trainedTokens = report.trainedTokens ?? training.trainedTokens;
   training.peakMemoryBytes = report.peakMemoryBytes ?? training.peakMemoryBytes;
+  training.epoch = report.epoch ?? training.epoch;
   if (report.trainLoss !== null) {
+    noteLoss(state, report.iteration, report.trainLoss, 'training', report.t);
     for (const part of activeParts(state, {from: training.lastReportAt ?? report.t, to: report.t})) {
       addToSpans(series.loss, part.from, part.to, report.trainLoss);
     }
@@ -28,10 +65,15 @@ export const noteReport = (state: RunState, report: EventOf<'report'>): void => 
   training.lastReportAt = report.t;
 };
 
+const KEPT_VAL_LOSSES = 500;
+
 /** A validation's loss, and whether it is the best. */
 export const noteValLoss = (state: RunState, {t, iteration, valLoss}: EventOf<'validation'>): void => {
   const {training, series} = state;
   training.valLoss = valLoss;
+  noteLoss(state, iteration, valLoss, 'validation', t);
+  training.valLosses.push({iteration, value: valLoss});
+  if (training.valLosses.length > KEPT_VAL_LOSSES) training.valLosses.shift();
   addToSpans(series.valLoss, t, t, valLoss);
   if (Number.isFinite(valLoss) && !(training.bestValLoss && training.bestValLoss.value <= valLoss)) {
     training.bestValLoss = {iteration, value: valLoss};

@@ -1,5 +1,5 @@
 import type {EventOf, TrainingEvent} from '../journal/events.js';
-import {noteReport, noteValLoss, setTotal} from './facts.js';
+import {noteCheckpoint, noteReport, noteSettings, noteValLoss, setTotal} from './facts.js';
 import {beginTraining, checkpointWritten, reach, settleSave} from './pace.js';
 import {trainingSign} from './signs.js';
 import type {RunState} from './state.js';
@@ -38,6 +38,7 @@ export const trainingHandlers: {
   },
   report: (state, event) => {
     note(state, event.t);
+    state.failure = null;
     if (state.pace.told === null || movesOn(state, event.iteration)) leaveValidation(state, event.t);
     reach(state, event.t, event.iteration, 'report', event.trainedTokens);
     noteReport(state, event);
@@ -52,10 +53,14 @@ export const trainingHandlers: {
     validated(state, event);
     noteValLoss(state, event);
   },
-  checkpoint: (state, {t, iteration, path}) => {
-    note(state, t);
-    if (iteration !== null) checkpointWritten(state, t, iteration);
-    state.training.lastCheckpoint = {iteration, path};
+  checkpoint: (state, event) => {
+    note(state, event.t);
+    if (event.iteration !== null) checkpointWritten(state, event.t, event.iteration);
+    noteCheckpoint(state, event);
+  },
+  settings: (state, {source, values}) => noteSettings(state, source, values),
+  failure: (state, {t, kind, line}) => {
+    state.failure = {kind, line, at: t};
   },
   saved: (state, {t}) => {
     note(state, t);

@@ -30,11 +30,12 @@ const warn = (state: RunState, {t, code, text}: EventOf<'warning'>): void => {
 
 const handlers: Handlers = {
   ...trainingHandlers,
-  run: (state, {id, name, command, directory}) => {
+  run: (state, {id, name, command, directory, continues}) => {
     state.id = id;
     state.name = name;
     state.command = command;
     state.directory = directory;
+    state.continues = continues ?? null;
   },
   recording: (state, {t, gapSeconds}) => {
     state.recordings++;

@@ -56,6 +56,8 @@ const restartPace = (state: RunState, t: number): void => {
   training.over = false;
   training.iteration = null;
   training.bestValLoss = null;
+  training.valLosses = [];
+  training.notFinite = null;
   training.lastReportAt = null;
 };
 

@@ -1,8 +1,16 @@
-import type {AppSample, EndState, EventOf, FactSource, PowerSample} from '../journal/events.js';
+import type {
+  AppSample,
+  EndState,
+  EventOf,
+  FactSource,
+  FailureKind,
+  PowerSample,
+  RunSettings,
+} from '../journal/events.js';
 import {createRunSeries, type RunSeries} from './series.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 3;
+export const STATE_VERSION = 4;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
@@ -57,6 +65,13 @@ export type TrainingState = {
   peakMemoryBytes: number | null;
   lastCheckpoint: {iteration: number | null; path: string} | null;
   bestValLoss: {iteration: number; value: number} | null;
+  /** The latest ones, oldest first. */
+  valLosses: {iteration: number; value: number}[];
+  checkpoints: {iteration: number | null; path: string; at: number}[];
+  /** Since when a loss has been NaN or infinite. */
+  notFinite: {iteration: number; of: 'training' | 'validation'; at: number} | null;
+  /** As the trainer tells it; see `RunView` for the one that is shown. */
+  epoch: number | null;
   lastReportAt: number | null;
 };
 
@@ -101,6 +116,11 @@ export type RunState = {
   name: string;
   command: string[];
   directory: string;
+  continues: {run: string; iteration: number} | null;
+  /** What is trained and how, and where each fact comes from. */
+  settings: {values: RunSettings; sources: Partial<Record<keyof RunSettings, FactSource>>};
+  /** What the trainer last printed that it fails of, unless it went on. */
+  failure: {kind: FailureKind; line: string; at: number} | null;
   startedAt: number | null;
   end: {at: number; state: EndState; exitCode: number | null} | null;
   /** Recorders that have worked on the run: more than one after a gap. */
@@ -157,6 +177,9 @@ export const createState = (): RunState => ({
   name: '',
   command: [],
   directory: '',
+  continues: null,
+  settings: {values: {}, sources: {}},
+  failure: null,
   startedAt: null,
   end: null,
   recordings: 0,
@@ -176,6 +199,10 @@ export const createState = (): RunState => ({
     peakMemoryBytes: null,
     lastCheckpoint: null,
     bestValLoss: null,
+    valLosses: [],
+    checkpoints: [],
+    notFinite: null,
+    epoch: null,
     lastReportAt: null,
   },
   pace: createPace(0),

@@ -1,4 +1,4 @@
-import type {EndState, MemoryKind, MemorySample, PowerSample} from '../journal/events.js';
+import type {EndState, FailureKind, MemoryKind, MemorySample, PowerSample, RunSettings} from '../journal/events.js';
 
 export type RunStatus = 'starting' | 'training' | 'validating' | 'paused' | 'stalled' | EndState;
 
@@ -20,6 +20,12 @@ export type RunView = {
     pausedBy: 'user' | 'outside' | null;
     /** The last signal that we sent to end the run, while it has not ended. */
     stopAsked: {signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'; at: number} | null;
+    /** Why a failed or interrupted run ended, with what to do in one sentence; `line` is what the trainer printed of it. */
+    failure: {kind: FailureKind; sentence: string; line: string | null} | null;
+    /** The run whose checkpoint this one goes on from, and the iteration that it was made at. */
+    continues: {run: string; iteration: number} | null;
+    /** While stalled: `busy` when its processor works and nothing is printed, null when that is not known. */
+    stall: {since: number; busy: boolean | null} | null;
   };
   training: {
     /** The last iteration that the trainer told of (a report, a live bar, a validation, a save). */
@@ -27,7 +33,11 @@ export type RunView = {
     /** Where it should be by now at the present pace: for bars and ≈ figures, never beyond the next report that is due. */
     estimatedIteration: number | null;
     totalIterations: number | null;
+    /** Iterations of the runs that this one goes on from, to be added to show how far the whole training is; null for none. */
+    baseIteration: number | null;
+    /** Passes over the data so far: as the trainer tells, else by rows and batch size. */
     epoch: number | null;
+    iterationsPerEpoch: number | null;
     trainLoss: number | null;
     valLoss: number | null;
     learningRate: number | null;
@@ -38,6 +48,8 @@ export type RunView = {
     peakMemoryBytes: number | null;
     lastCheckpoint: {iteration: number | null; path: string} | null;
     bestValLoss: {iteration: number; value: number} | null;
+    /** The checkpoint with the least validation loss: the one that was validated at its own iteration or last before it. */
+    bestCheckpoint: {iteration: number; path: string; valLoss: number} | null;
     etaSeconds: number | null;
     etaLowSeconds: number | null;
     etaHighSeconds: number | null;
@@ -47,7 +59,11 @@ export type RunView = {
     /** When the trainer last gave a sign (a training event or any output byte). */
     lastSignAt: number | null;
     lastReportAt: number | null;
+    /** When the next report is due at the present pace; may have passed. Null before there is a pace, and while paused. */
+    nextReportAt: number | null;
   };
+  /** What is trained and how; null where nothing tells. */
+  settings: {[Key in keyof RunSettings]-?: Exclude<RunSettings[Key], undefined> | null};
   trainer: {
     pid: number | null;
     cpuPercent: number | null;

@@ -1,4 +1,4 @@
-import type {RunEvent} from './events.js';
+import type {RunEvent, RunSettings} from './events.js';
 import type {Shape} from './shapes.js';
 
 const memory: Shape = {
@@ -43,11 +43,45 @@ const app: Shape = {
   protected: 'string?',
 };
 
+const factSource = ['trainer', 'flag', 'config', 'adapter'] as const;
+
+const settings: Record<keyof RunSettings, Shape> = {
+  model: {orAbsent: 'string'},
+  data: {orAbsent: 'string'},
+  trainRows: {orAbsent: 'number'},
+  fineTuneType: {orAbsent: 'string'},
+  optimizer: {orAbsent: 'string'},
+  batchSize: {orAbsent: 'number'},
+  gradAccumulationSteps: {orAbsent: 'number'},
+  maxSeqLength: {orAbsent: 'number'},
+  numLayers: {orAbsent: 'number'},
+  rank: {orAbsent: 'number'},
+  learningRate: {orAbsent: 'number'},
+  lrSchedule: {orAbsent: 'boolean'},
+  epochs: {orAbsent: 'number'},
+  seed: {orAbsent: 'number'},
+  stepsPerReport: {orAbsent: 'number'},
+  stepsPerEval: {orAbsent: 'number'},
+  valBatches: {orAbsent: 'number'},
+  saveEvery: {orAbsent: 'number'},
+  adapterPath: {orAbsent: 'string'},
+  resumeFile: {orAbsent: 'string'},
+  gradCheckpoint: {orAbsent: 'boolean'},
+  maskPrompt: {orAbsent: 'boolean'},
+};
+
 const actor = ['user', 'outside'] as const;
 
 /** The guard of every event type: what `decodeEvent` insists on. */
 export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
-  run: {schema: 'number', id: 'string', name: 'string', command: 'strings', directory: 'string'},
+  run: {
+    schema: 'number',
+    id: 'string',
+    name: 'string',
+    command: 'strings',
+    directory: 'string',
+    continues: {orAbsent: {orNull: {run: 'string', iteration: 'number'}}},
+  },
   recording: {pid: 'number', gapSeconds: 'number?'},
   'recording-ended': {reason: ['signal', 'pipe-closed']},
   sample: {
@@ -71,7 +105,9 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
   warning: {code: 'string', text: 'string'},
   'warning-over': {code: 'string'},
   end: {state: ['finished', 'stopped', 'failed', 'interrupted'], exitCode: 'number?'},
-  total: {iterations: 'number', source: ['trainer', 'flag', 'config']},
+  total: {iterations: 'number', source: factSource},
+  settings: {source: factSource, values: settings},
+  failure: {kind: 'string', line: 'string'},
   training: {},
   report: {
     iteration: 'number',
@@ -81,6 +117,7 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
     tokensPerSecond: 'real?',
     trainedTokens: 'number?',
     peakMemoryBytes: 'number?',
+    epoch: {orAbsent: 'number?'},
   },
   progress: {iteration: 'number', total: 'number?'},
   validating: {done: 'number?', total: 'number?'},

@@ -81,8 +81,67 @@ export type AppSample = {
 /** What the recorder itself costs. */
 export type RecorderSample = {memoryBytes: number; cpuPercent: number | null};
 
-/** Where a total or another fact of the run comes from; earlier ones are trusted more. */
-export type FactSource = 'trainer' | 'flag' | 'config';
+/**
+ * Where a total or another fact of the run comes from: the trainer's own words, its flags, its YAML, `adapter_config.json`. Earlier
+ * ones are trusted more.
+ */
+export type FactSource = 'trainer' | 'flag' | 'config' | 'adapter';
+
+/** What a run trains and how, as far as something tells. A key that is absent is not known. */
+export type RunSettings = {
+  model?: string;
+  /** Folder or name of the data. */
+  data?: string;
+  /** Rows of the training file: counted, or told by the trainer. */
+  trainRows?: number;
+  fineTuneType?: string;
+  optimizer?: string;
+  batchSize?: number;
+  /** Iterations for one update of the weights. */
+  gradAccumulationSteps?: number;
+  maxSeqLength?: number;
+  /** Layers that are trained; -1 for all of them. */
+  numLayers?: number;
+  rank?: number;
+  learningRate?: number;
+  /** The learning rate follows a schedule of the configuration file. */
+  lrSchedule?: boolean;
+  epochs?: number;
+  seed?: number;
+  stepsPerReport?: number;
+  stepsPerEval?: number;
+  /** Batches of a validation; -1 for all of them. */
+  valBatches?: number;
+  saveEvery?: number;
+  adapterPath?: string;
+  resumeFile?: string;
+  gradCheckpoint?: boolean;
+  maskPrompt?: boolean;
+};
+
+/**
+ * Why a training failed, by what it printed (trainer/failures.ts) or by its exit code (insight/failure.ts). The words for each stand in
+ * insight/failure.ts.
+ */
+export type FailureKind =
+  | 'metal-out-of-memory'
+  | 'gpu-timeout'
+  | 'display-watchdog'
+  | 'buffer-too-large'
+  | 'resource-limit'
+  | 'out-of-memory'
+  | 'killed-for-memory'
+  | 'dataset-too-small'
+  | 'no-data'
+  | 'too-many-layers'
+  | 'bad-checkpoint'
+  | 'model-offline'
+  | 'wrong-flag'
+  | 'missing-module'
+  | 'disk-full'
+  | 'batch-not-divisible'
+  | 'old-mlx-lm'
+  | 'crashed';
 
 /** What a dialect reads out of a trainer's output: events that do not yet carry a time. */
 export type TrainingEvent =
@@ -98,7 +157,13 @@ export type TrainingEvent =
       tokensPerSecond: number | null;
       trainedTokens: number | null;
       peakMemoryBytes: number | null;
+      /** Passes over the data so far, by trainers that tell (1.75). */
+      epoch?: number | null;
     }
+  /** Facts of the run; those of a source that is trusted as much replace the ones before. */
+  | {type: 'settings'; source: FactSource; values: RunSettings}
+  /** The trainer printed what it fails of. It may go on all the same: a later report says so. */
+  | {type: 'failure'; kind: FailureKind; line: string}
   /** A live bar's position, finer than reports. */
   | {type: 'progress'; iteration: number; total: number | null}
   /** A validation is under way. */
@@ -117,7 +182,16 @@ export type EndState = 'finished' | 'stopped' | 'failed' | 'interrupted';
 export type RunEvent = {t: number} & (
   | TrainingEvent
   /** First line of every journal. */
-  | {type: 'run'; schema: number; id: string; name: string; command: string[]; directory: string}
+  | {
+      type: 'run';
+      schema: number;
+      id: string;
+      name: string;
+      command: string[];
+      directory: string;
+      /** The run whose checkpoint this one goes on from, and the iteration (of the whole training) that it was made at. */
+      continues?: {run: string; iteration: number} | null;
+    }
   /** A recorder began to record; `gapSeconds` is how long nobody did, null for the first one. */
   | {type: 'recording'; pid: number; gapSeconds: number | null}
   /** The recorder ended although the run has not (`signal`), or saw its pipe close (`pipe-closed`). */

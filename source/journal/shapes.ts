@@ -10,7 +10,7 @@ export type Shape = {
     | readonly string[]
     | Shape
     | {orNull: Kind | Shape | readonly string[]}
-    | {orAbsent: Kind}
+    | {orAbsent: Kind | Shape | {orNull: Kind | Shape | readonly string[]}}
     | {listOf: Shape};
 };
 
@@ -38,7 +38,7 @@ const fits = (value: unknown, kind: Shape[string]): boolean => {
   }
   if (Array.isArray(kind)) return kind.includes(value);
   if ('listOf' in kind) return Array.isArray(value) && value.every(item => conforms(item, kind.listOf as Shape));
-  if ('orAbsent' in kind) return value === undefined || fits(value, kind.orAbsent as Kind);
+  if ('orAbsent' in kind) return value === undefined || fits(value, kind.orAbsent as Shape[string]);
   if ('orNull' in kind) return value === null || fits(value, kind.orNull as Shape[string]);
   return conforms(value, kind as Shape);
 };

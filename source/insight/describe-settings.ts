@@ -1,0 +1,57 @@
+import type {RunSettings} from '../journal/events.js';
+import type {RunState} from './state.js';
+import type {RunView} from './view.js';
+
+const UNKNOWN: RunView['settings'] = {
+  model: null,
+  data: null,
+  trainRows: null,
+  fineTuneType: null,
+  optimizer: null,
+  batchSize: null,
+  gradAccumulationSteps: null,
+  maxSeqLength: null,
+  numLayers: null,
+  rank: null,
+  learningRate: null,
+  lrSchedule: null,
+  epochs: null,
+  seed: null,
+  stepsPerReport: null,
+  stepsPerEval: null,
+  valBatches: null,
+  saveEvery: null,
+  adapterPath: null,
+  resumeFile: null,
+  gradCheckpoint: null,
+  maskPrompt: null,
+};
+
+/** Every fact of the run, null where nothing tells. */
+export const describeSettings = ({settings}: RunState): RunView['settings'] => ({...UNKNOWN, ...settings.values});
+
+/** mlx_lm drops the incomplete last batch: an epoch is floor(rows / batch size) iterations. Null when either is not known. */
+export const iterationsPerEpoch = ({trainRows, batchSize}: RunSettings): number | null => {
+  if (trainRows === undefined || batchSize === undefined || batchSize <= 0) return null;
+  const iterations = Math.floor(trainRows / batchSize);
+  return iterations > 0 ? iterations : null;
+};
+
+/** Passes over the data so far: as the trainer tells, else by rows and batch size; the runs that this one goes on from count. */
+export const epoch = ({settings, training, continues}: RunState): number | null => {
+  if (training.epoch !== null) return training.epoch;
+  const length = iterationsPerEpoch(settings.values);
+  if (length === null || training.iteration === null) return null;
+  return (training.iteration + (continues?.iteration ?? 0)) / length;
+};
+
+/** The checkpoint with the least validation loss: validated at its own iteration, else last before it. Null without one. */
+export const bestCheckpoint = ({training}: RunState): RunView['training']['bestCheckpoint'] => {
+  let best: RunView['training']['bestCheckpoint'] = null;
+  for (const {iteration, path} of training.checkpoints) {
+    if (iteration === null) continue;
+    const value = training.valLosses.findLast(loss => loss.iteration <= iteration)?.value ?? Number.NaN;
+    if (Number.isFinite(value) && (best === null || value < best.valLoss)) best = {iteration, path, valLoss: value};
+  }
+  return best;
+};
