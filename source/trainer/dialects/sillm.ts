@@ -11,10 +11,10 @@ const TRAIN = new RegExp(
 const VALIDATION = new RegExp(`#(\\d{1,15}):\\s+Valid(?:ation)? loss\\s+(${NUMBER})\\s+(?:Val took )?(${NUMBER}) ?s`);
 /** `#10:\tPeak memory      12,345 MB (37.67% of system memory)` */
 const PEAK = new RegExp(`#(\\d{1,15}):\\s+Peak memory\\s+(${COUNT}) MB`);
-const START = /Training the model for (\d{1,9}) epochs of (\d{1,15}) batch iterations(?: with batch size (\d{1,9}))?/;
+const START = /Training the model for (\d{1,6}) epochs of (\d{1,9}) batch iterations(?: with batch size (\d{1,9}))?/;
 const TEST = new RegExp(`Test loss: (${NUMBER})\\s+${NUMBER} sec`);
-const EPOCHS = /^Epoch: .{0,300}?\| *(\d{1,9})\/(\d{1,9}) \[/;
-const ITERATIONS = /^Iter\.: .{0,300}?\| *(\d{1,15})\/(\d{1,15}) \[/;
+const EPOCHS = /^Epoch: .{0,300}?\| *(\d{1,6})\/(\d{1,6}) \[/;
+const ITERATIONS = /^Iter\.: .{0,300}?\| *(\d{1,9})\/(\d{1,9}) \[/;
 
 const BYTES_PER_MB = 1024 ** 2;
 /** No line is as long. */
