@@ -64,6 +64,7 @@ const PURE = [
   'trainer/dialects/',
   'trainer/dialect',
   'trainer/environment',
+  'trainer/failures',
   'trainer/lines',
   'trainer/pattern',
   'trainer/reader',

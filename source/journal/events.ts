@@ -127,21 +127,27 @@ export type FailureKind =
   | 'metal-out-of-memory'
   | 'gpu-timeout'
   | 'display-watchdog'
+  | 'cuda-out-of-memory'
   | 'buffer-too-large'
   | 'resource-limit'
   | 'out-of-memory'
   | 'killed-for-memory'
   | 'dataset-too-small'
   | 'no-data'
+  | 'bad-data'
   | 'too-many-layers'
   | 'bad-checkpoint'
+  | 'damaged-model'
   | 'model-offline'
+  | 'model-gated'
   | 'wrong-flag'
+  | 'command-not-found'
   | 'missing-module'
   | 'disk-full'
   | 'batch-not-divisible'
   | 'old-mlx-lm'
-  | 'crashed';
+  | 'crashed'
+  | 'python-error';
 
 /** What a dialect reads out of a trainer's output: events that do not yet carry a time. */
 export type TrainingEvent =
