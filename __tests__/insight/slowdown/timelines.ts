@@ -253,6 +253,9 @@ export const slowdownTimeline = (seed: number): Told => {
   const pauseAt = Array.from({length: pauses}, () => Math.floor(dice.uniform(5, iterations)));
   const alwaysYellow = swapIsToBlame && dice.chance(0.06);
   const lag = dice.uniform(0, 6);
+  // What was swapped out comes back when it is needed: that takes some time after the traffic that counts.
+  const afterglow = dice.chance(0.4) ? dice.uniform(5, 25) : 0;
+  const slowWindows = traffic.map(({from, to}) => ({from: from + lag, to: to + lag + afterglow}));
   const memory = memoryTeller(
     dice,
     traffic,
@@ -332,7 +335,7 @@ export const slowdownTimeline = (seed: number): Told => {
     let left = seconds;
     while (left > 1e-9) {
       if (t >= slowBlock.until) slowBlock = {until: t + 15, by: Math.exp(0.12 * dice.normal())};
-      const slow = swapIsToBlame && within(traffic, t - lag);
+      const slow = swapIsToBlame && within(slowWindows, t);
       const by = slow ? Math.max(1, 1 + (factor - 1) * slowBlock.by) : within(others, t) ? otherFactor : 1;
       const step = Math.min(1, left * by);
       pass(step);
@@ -348,7 +351,7 @@ export const slowdownTimeline = (seed: number): Told => {
   for (let iteration = 1; iteration <= iterations; iteration++) {
     if (evalEvery > 0 && (iteration === 1 || iteration % evalEvery === 0)) {
       const batches = 10;
-      const slow = swapIsToBlame && within(traffic, t) ? factor : 1;
+      const slow = swapIsToBlame && within(slowWindows, t) ? factor : 1;
       for (let done = 0; done < batches; done++) {
         add({type: 'validating', done, total: batches});
         pass((validationSeconds * slow) / batches);

@@ -2,7 +2,7 @@ import {type Clean, ownBaseline, priorBaseline} from './baseline.js';
 import {type Block, blocksOf} from './blocks.js';
 import {comparable, type Measured, measure, secondsOf} from './measured.js';
 import {contrasts, shareBelow} from './neighbours.js';
-import {sumOf, weightedMean} from './numbers.js';
+import {sumOf, weightedMean, withAssumed} from './numbers.js';
 import type {SlowdownState} from './state.js';
 
 /** What swapping cost, and what that rests on. */
@@ -35,11 +35,12 @@ export type Doubt =
   | 'pressed-baseline';
 
 /** What strong evidence needs of each kind, and of the effect. */
-const STRONG_CLEAN = {seconds: 120, stretches: 5};
-const STRONG_SWAPPING = {seconds: 60, stretches: 3};
+const STRONG_CLEAN = {seconds: 120, stretches: 3};
+const STRONG_SWAPPING = {seconds: 60, stretches: 2};
 const STRONG_FACTOR = 1.15;
-const STRONG_ERRORS = 3;
-const MOST_ERROR = 0.06;
+/** The relative standard error of the time lost is that of the factor divided by what the factor has beyond 1. */
+const MOST_ERROR_OF_LOSS = 0.15;
+const MOST_ERROR = 0.08;
 /** With another run's pace the effect must be clear of what may differ between two runs. */
 const STRONG_FACTOR_BY_PRIOR = 1.35;
 const MOST_ERROR_BY_PRIOR = 0.08;
@@ -53,6 +54,8 @@ const UNLIKE_CLEAN = 0.12;
 const UNLIKE_SWAPPING = 0.25;
 /** Neighbours in time must show this part of the effect, and most of its beginnings and ends a good part of it. */
 const NEIGHBOURS_OFF = 0.13;
+/** Swapping at one end of a run only: what lengths did there meanwhile nobody knows, so that the one change must fit. */
+const ONE_END_OFF = 0.08;
 const NEIGHBOURS_PART = 0.4;
 const NEIGHBOURS_AMISS = 0.3;
 /** Without swapping, under pressure alone: from this part of the loss on it may be compression that costs. */
@@ -73,16 +76,14 @@ const nothing = (because: Doubt, measured: readonly Measured[]): Assessment => (
 const speed = ({seconds, expected}: Block): number => expected / seconds;
 
 /**
- * The part of the speed that is lost while it swaps: by least squares of speed = clean speed · (1 − loss · share of swapping), with its
- * standard error. It makes use of long stretches that swapped only for a part.
+ * The part of the speed that is lost while it swaps: by least squares of speed = clean speed · (1 − loss · share of swapping), with the
+ * relative standard error of the speed that is left. It makes use of long stretches that swapped only for a part.
  */
 const lossOf = (blocks: readonly Block[]): {loss: number; error: number} => {
   const weight = sumOf(blocks, ({seconds, swapping}) => seconds * swapping ** 2);
   const loss = sumOf(blocks, block => block.seconds * block.swapping * (1 - speed(block))) / weight;
   const rest = sumOf(blocks, block => block.seconds * (speed(block) - 1 + loss * block.swapping) ** 2);
-  const count = blocks.length;
-  if (count < 2) return {loss, error: Number.POSITIVE_INFINITY};
-  return {loss, error: Math.sqrt(rest / (count - 1) / weight) * (1 + 1 / (2 * count))};
+  return {loss, error: Math.sqrt(withAssumed(rest / weight / (1 - loss) ** 2, blocks.length))};
 };
 
 /** Whether part of the clean time is as slow as the swapping, or part of the swapping as fast as the clean. */
@@ -93,6 +94,12 @@ const areUnlike = (clean: readonly Block[], swapping: readonly Block[], loss: nu
   const full = swapping.filter(block => block.swapping > 0.7);
   const fast = full.length === 0 ? 0 : share(full, block => speed(block) > 1 - (loss * block.swapping) / 2);
   return slow > UNLIKE_CLEAN || fast > UNLIKE_SWAPPING;
+};
+
+/** All swapping lies before, or all after, the clean stretches. */
+const isAtOneEnd = (measured: readonly Measured[]): boolean => {
+  const known = measured.filter(({kind}) => kind === 'clean' || kind === 'swapping');
+  return known.filter(({kind}, index) => index > 0 && kind !== known[index - 1]?.kind).length < 2;
 };
 
 /** What speaks against swapping as the reason for an effect that is clear; null when nothing does. */
@@ -109,7 +116,8 @@ const doubt = (measured: readonly Measured[], clean: Clean, loss: number, byPrio
   if (changes.length === 0) return null;
   const effect = -Math.log(1 - loss);
   const off = weightedMean(changes) - effect;
-  if (Math.abs(off) > Math.max(NEIGHBOURS_OFF, 0.25 * effect)) return 'neighbours';
+  const most = isAtOneEnd(measured) ? Math.max(ONE_END_OFF, 0.12 * effect) : Math.max(NEIGHBOURS_OFF, 0.25 * effect);
+  if (Math.abs(off) > most) return 'neighbours';
   return shareBelow(changes, NEIGHBOURS_PART * effect) > NEIGHBOURS_AMISS ? 'neighbours' : null;
 };
 
@@ -157,7 +165,7 @@ export const assess = ({stretches, prior}: SlowdownState): Assessment => {
     swapping.map(one => ({value: clean.errorAt(one.position), weight: one.stretch.swapping})),
   );
   const factor = 1 / (1 - loss);
-  const error = Math.hypot(middle, lossError * factor);
+  const error = Math.hypot(middle, lossError);
   const known = {error, clean, cleanSeconds: secondsOf(set, 'clean'), swappingSeconds};
   const effect = Math.log(factor);
   if (!(factor >= WEAK_FACTOR && effect > WEAK_ERRORS * error)) {
@@ -175,7 +183,7 @@ export const assess = ({stretches, prior}: SlowdownState): Assessment => {
   if (!isEnough(set, 'swapping', STRONG_SWAPPING)) return weak('little-swapping');
   const [leastFactor, mostError] =
     by === 'own' ? [STRONG_FACTOR, MOST_ERROR] : [STRONG_FACTOR_BY_PRIOR, MOST_ERROR_BY_PRIOR];
-  if (factor < leastFactor || error > mostError || effect < STRONG_ERRORS * error) return weak('scatter');
+  if (factor < leastFactor || error > Math.min(mostError, MOST_ERROR_OF_LOSS * (factor - 1))) return weak('scatter');
   const doubtful = doubt(set, clean, loss, by === 'prior');
   if (doubtful) return weak(doubtful);
   return {...known, factor, lostSeconds: swapped * loss, evidence: 'strong', because: null};

@@ -34,11 +34,19 @@ const add = (span: Span & {observed: number; spells: Spells}, look: Look): void 
   for (const name of SPELLS) if (look[name]) span.spells[name] += ms / 1000;
 };
 
+/** What was swapped out comes back when it is needed: for so long after a swapping the pace is not yet that without it. */
+const COMES_BACK_MS = 20_000;
+
 /** Takes what is certain of a look into the stretches that it belongs to. */
 const settle = (state: RunState, look: Look): void => {
   const {slowdown} = state;
   // Between the two thresholds, or with pressure but no traffic: neither clean nor swapping.
-  if (look.swapping) look.pressed = false;
+  if (look.swapping) {
+    look.pressed = false;
+    slowdown.swappedAt = look.to;
+  } else if (slowdown.swappedAt !== null && look.to - slowdown.swappedAt <= COMES_BACK_MS) {
+    look.pressed = true;
+  }
   for (const pending of slowdown.pending) {
     const span = {from: pending.from, to: pending.endedAt, observed: pending.observed, spells: pending.spells};
     add(span, look);

@@ -30,12 +30,17 @@ export const robustMean = (all: readonly Weighted[]): number => {
   return weightedMean(all.filter(({value}) => Math.abs(value - middle) <= reach));
 };
 
-/** Relative standard error of a weighted mean of so few blocks, wider by what a small number hides (about Student's t at one sigma). */
+/** What a few blocks hide of their scatter: a relative standard deviation that is assumed, weighing as much as two of them. */
+const ASSUMED_SCATTER = 0.1;
+const ASSUMED_WEIGHT = 2;
+
+/** Squared standard error of a mean over `count` blocks of that variance. */
+export const withAssumed = (variance: number, count: number): number =>
+  (count * variance + ASSUMED_WEIGHT * ASSUMED_SCATTER ** 2) / (Math.max(0, count - 1) + ASSUMED_WEIGHT) / count;
+
+/** Relative standard error of a weighted mean of blocks. */
 export const standardError = (blocks: readonly Weighted[], mean: number): number => {
-  const count = blocks.length;
-  if (count < 2) return Number.POSITIVE_INFINITY;
   const weights = sumOf(blocks, ({weight}) => weight);
   const variance = sumOf(blocks, ({value, weight}) => weight * (value / mean - 1) ** 2) / weights;
-  const effective = weights ** 2 / sumOf(blocks, ({weight}) => weight ** 2);
-  return Math.sqrt(variance / Math.max(1, effective - 1)) * (1 + 1 / (2 * count));
+  return Math.sqrt(withAssumed(variance, blocks.length));
 };

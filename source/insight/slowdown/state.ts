@@ -70,6 +70,8 @@ export type SlowdownState = {
   thrashing: boolean;
   /** The latest looks, oldest first. Whether they belong to a swapping is known only some seconds later. */
   looks: Look[];
+  /** When it last swapped, by the looks that are certain. */
+  swappedAt: number | null;
   /** Up to when looks have been taken into the pending stretches. */
   settledAt: number | null;
   /** Where the segment that grows now began, and what is known of it. */
@@ -98,6 +100,7 @@ export const createSlowdown = (): SlowdownState => ({
   swapping: false,
   thrashing: false,
   looks: [],
+  swappedAt: null,
   settledAt: null,
   open: null,
   lastSegmentAt: null,
