@@ -4,6 +4,7 @@ import {trainingHandlers} from './fold-training.js';
 import {leaveGap} from './position.js';
 import {addToSpans} from './series.js';
 import {outputSign} from './signs.js';
+import {followSegments, noteLook, noteQuit} from './slowdown/collect.js';
 import type {RunState} from './state.js';
 
 /** Longest time for which a sample stands when the next one is late, for example after a sleep. */
@@ -19,6 +20,7 @@ const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): v
   if (swap !== null) addToSpans(state.series.swap, Math.max(state.sample?.t ?? t, t - SAMPLE_HOLDS_MS), t, swap);
   state.sample = sample;
   state.firstSwappedOutBytes ??= memory?.swappedOutBytes ?? null;
+  noteLook(state, sample);
   outputSign(state, t, outputBytes);
 };
 
@@ -54,6 +56,7 @@ const handlers: Handlers = {
   quit: (state, {t, app, bytes, result}) => {
     state.quits.push({at: t, app, bytes, result});
     if (state.quits.length > KEPT_QUITS) state.quits.shift();
+    if (result === 'quit') noteQuit(state, t);
   },
   power: (state, {type: _, ...power}) => {
     state.power = power;
@@ -82,4 +85,5 @@ export const fold = (state: RunState, event: RunEvent): void => {
   // The table's type pairs each type with its event; indexing with a union loses the pairing.
   const handle: ((state: RunState, event: never) => void) | undefined = handlers[event.type];
   handle?.(state, event as never);
+  followSegments(state);
 };

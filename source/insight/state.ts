@@ -9,9 +9,10 @@ import type {
   RunSettings,
 } from '../journal/events.js';
 import {createRunSeries, type RunSeries} from './series.js';
+import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 4;
+export const STATE_VERSION = 5;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
@@ -143,6 +144,8 @@ export type RunState = {
   power: (PowerSample & {t: number}) | null;
   warnings: {code: string; text: string; since: number}[];
   series: RunSeries;
+  /** What memory did while iterations were trained: what the bill of swapping rests on. */
+  slowdown: SlowdownState;
   /** Journal lines that could not be read; whoever reads the journal counts them here. */
   skippedLines: number;
 };
@@ -216,5 +219,6 @@ export const createState = (): RunState => ({
   power: null,
   warnings: [],
   series: createRunSeries(),
+  slowdown: createSlowdown(),
   skippedLines: 0,
 });

@@ -221,6 +221,8 @@ export type RunEvent = {t: number} & (
       recorder: RecorderSample;
       /** Raw bytes that the trainer has printed so far. */
       outputBytes: number;
+      /** Share of the machine's whole processor, 0 to 1, that others than the trainer use. Absent in older journals. */
+      otherProcessorShare?: number | null;
     }
   | {type: 'pause'; by: Actor}
   | {type: 'resume'; by: Actor}
