@@ -2,9 +2,9 @@ import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
 import {createHfBars} from './hf-bars.js';
 import {epochOf, kindOf, toEvent, totalAtEnd} from './hf-events.js';
-import {createHfInfo} from './hf-info.js';
+import {createHfInfo, type HfInfo} from './hf-info.js';
 import {type HfLog, readHfLogs} from './hf-log.js';
-import {readTqdm} from './tqdm.js';
+import {readTqdm, type TqdmBar} from './tqdm.js';
 
 /** Logs whose iteration is not known yet; more than a run prints between two lines that tell it. */
 const MOST_WAITING = 5000;
@@ -46,8 +46,8 @@ export const hfTrainer = (): Dialect => {
 
   /** The bar behind a log stands at its iteration; behind several of different epochs they were held back in a buffer. */
   const placeAtBar = (iteration: number): TrainingEvent[] => {
-    const epochs = new Set(waiting.map(epochOf));
-    if (waiting.length === 0 || epochs.size > 1) return [];
+    const [first, last] = [waiting[0], waiting.at(-1)];
+    if (first === undefined || last === undefined || epochOf(first) !== epochOf(last)) return [];
     const placed = place(waiting, () => iteration);
     waiting = [];
     return placed;
@@ -80,26 +80,28 @@ export const hfTrainer = (): Dialect => {
     return isFirst ? [{type: 'training'}] : begun;
   };
 
+  const readBar = (bar: TqdmBar): TrainingEvent[] => {
+    const events = bars.read(bar);
+    return bars.isTraining(bar) ? [...tellTotal(bar.total), ...events, ...placeAtBar(bar.done)] : events;
+  };
+
+  const readLogs = (text: string): TrainingEvent[] => (text.includes("{'") ? readHfLogs(text).flatMap(readLog) : []);
+
+  const tellInfo = (info: HfInfo): TrainingEvent[] => {
+    stepsPerEpoch = info.stepsPerEpoch ?? stepsPerEpoch;
+    return [...tellTotal(info.total), ...info.events];
+  };
+
   return {
     name: 'hf-trainer',
     read: line => {
-      if (line.includes("{'")) {
-        const events = readHfLogs(line).flatMap(readLog);
-        if (events.length > 0) return events;
-      }
       const bar = line.includes('%|') ? readTqdm(line) : null;
-      if (bar !== null) {
-        const events = bars.read(bar);
-        if (bars.isTraining(bar)) {
-          const told = tellTotal(bar.total);
-          return [...told, ...events, ...placeAtBar(bar.done)];
-        }
-        return events;
-      }
+      // Logs that are glued to a bar came in the order in which they stand.
+      if (bar !== null) return [...readLogs(bar.description), ...readBar(bar), ...readLogs(bar.rest)];
+      const events = readLogs(line);
+      if (events.length > 0) return events;
       const info = readInfo(line);
-      if (info === null) return [];
-      stepsPerEpoch = info.stepsPerEpoch ?? stepsPerEpoch;
-      return [...tellTotal(info.total), ...info.events];
+      return info === null ? [] : tellInfo(info);
     },
   };
 };
