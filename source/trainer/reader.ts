@@ -2,6 +2,7 @@ import type {TrainingEvent} from '../journal/events.js';
 import {chooseDialect} from './dialects/choice.js';
 import {createDialects} from './dialects/index.js';
 import {endsWithBar} from './dialects/tqdm.js';
+import {createFailureReader} from './failures.js';
 import {createLineSplitter} from './lines.js';
 import {patternDialect} from './pattern.js';
 
@@ -29,6 +30,7 @@ const isSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<s
  */
 export const createReader = (options: {pattern?: string} = {}): TrainerReader => {
   const splitter = createLineSplitter();
+  const failures = createFailureReader();
   const own = options.pattern === undefined ? null : patternDialect(options.pattern);
   let isOwnKept = false;
   const choice = chooseDialect(createDialects());
@@ -40,6 +42,17 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
     if (matched.length === 0) return choice.read(line);
     isOwnKept = true;
     return matched;
+  };
+
+  /** What the dialects read, and a failure, of which no dialect needs to know. */
+  const readAll = (line: string): TrainingEvent[] => {
+    const events = readLine(line);
+    if (events.some(event => event.type === 'report')) {
+      failures.goesOn();
+      return events;
+    }
+    const failure = failures.read(line);
+    return failure === null ? events : [...events, failure];
   };
 
   /** Every rank of a distributed run announces the total and the start; a row that ^C interrupts is printed twice. */
@@ -62,8 +75,8 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
   };
 
   return {
-    push: chunk => [...splitter.push(chunk).flatMap(readLine), ...readOpenBar(chunk)].filter(isNews),
-    flush: () => splitter.flush().flatMap(readLine).filter(isNews),
+    push: chunk => [...splitter.push(chunk).flatMap(readAll), ...readOpenBar(chunk)].filter(isNews),
+    flush: () => splitter.flush().flatMap(readAll).filter(isNews),
     get dialect() {
       return isOwnKept && own !== null ? own.name : (choice.name ?? null);
     },
