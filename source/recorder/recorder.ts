@@ -13,6 +13,7 @@ import {type EndWaits, endEvent, judge, readExitCode} from './ending.js';
 import {PowerWatch} from './power-watch.js';
 import {RawLog} from './raw-log.js';
 import {Sampler} from './sampler.js';
+import {SettingsWatch} from './settings-watch.js';
 import {JournalSink} from './sink.js';
 import {BarThrottle} from './throttle.js';
 import {Troubles} from './troubles.js';
@@ -53,6 +54,7 @@ export class Recorder {
   readonly #sampler: Sampler;
   readonly #power: PowerWatch;
   readonly #apps: AppWatch;
+  readonly #settings: SettingsWatch;
   readonly #wrapper: WrapperWatch;
   readonly #history: RunHistory;
   readonly #troubles = new Troubles();
@@ -85,6 +87,11 @@ export class Recorder {
     this.#apps = new AppWatch({host, wrapperPid, write, onTrouble: troubleWith('apps')});
     this.#wrapper = new WrapperWatch(host, wrapperPid, record.tmux?.wrapperIdentity ?? null);
     this.#history = new RunHistory(paths);
+    const state = () => {
+      this.#history.catchUpFully();
+      return this.#history.state;
+    };
+    this.#settings = new SettingsWatch({host, wrapperPid, record, state, write});
     this.#finished = new Promise(resolve => {
       this.#finish = resolve;
     });
@@ -154,7 +161,9 @@ export class Recorder {
       this.#power.consider(performance.now());
       await this.#wrapper.look(performance.now());
       this.#history.catchUp();
-      const {pausedSince} = this.#history.state.clock;
+      const {clock, training} = this.#history.state;
+      this.#settings.consider(performance.now(), training.began);
+      const {pausedSince} = clock;
       const events = await this.#sampler.look(pausedSince !== null, this.#log.bytes);
       if (this.#over) return;
       this.#write(events);
@@ -198,6 +207,7 @@ export class Recorder {
   #end(event: RunEvent): void {
     if (this.#over) return;
     this.#over = true;
+    this.#settings.stop();
     this.#write([...this.#throttle.due(Number.POSITIVE_INFINITY), event]);
     this.#finish();
   }
