@@ -12,14 +12,12 @@ const textOf = async (file: string, writtenSince: number): Promise<string | null
   return readFile(file, 'utf8');
 };
 
-/** A YAML file as PyYAML reads it for a trainer; null when it is not there, not readable, or no YAML. */
+/** A YAML file as a trainer reads it; null when it is not there, not readable, or no YAML. */
 export const readYaml = async (file: string): Promise<unknown> => {
+  const {parseYaml} = await import('./yaml.js');
   try {
     const text = await textOf(file, Number.NEGATIVE_INFINITY);
-    if (text === null) return null;
-    const {parse} = await import('yaml');
-    // YAML 1.1 (`1_000` is a number), and the last of equal keys counts.
-    return parse(text, {version: '1.1', uniqueKeys: false, logLevel: 'error'});
+    return text === null ? null : parseYaml(text);
   } catch {
     // The trainer says so itself, and better.
     return null;
