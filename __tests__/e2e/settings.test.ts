@@ -1,4 +1,4 @@
-import {copyFileSync, mkdirSync, writeFileSync} from 'node:fs';
+import {copyFileSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {createStage, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
@@ -7,6 +7,8 @@ let stage: Stage;
 
 beforeEach(() => {
   stage = createStage();
+  // A program is known by its name, and this is what Python's is.
+  symlinkSync(process.execPath, join(stage.folder, 'python3'));
   copyFileSync(trainerFile('mlx-lm.cjs'), join(stage.folder, 'mlx_lm.lora'));
   mkdirSync(join(stage.folder, 'data'));
   writeFileSync(join(stage.folder, 'data', 'train.jsonl'), '{"text": "a"}\n'.repeat(25));
@@ -18,7 +20,7 @@ beforeEach(() => {
 
 afterEach(() => stage.close());
 
-const LORA = [process.execPath, 'mlx_lm.lora', '-c', 'lora.yaml', '--batch-size', '2'];
+const LORA = ['./python3', 'mlx_lm.lora', '-c', 'lora.yaml', '--batch-size', '2'];
 
 const known = async () => {
   const isKnown = () => {

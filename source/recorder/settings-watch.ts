@@ -13,9 +13,10 @@ import {processesBelow} from '../trainer/tree.js';
  * When to look, in ms after the recorder's beginning: a trainer needs seconds to import what it needs, a script that prepares data
  * minutes. Besides, once when the training begins.
  */
-const LOOKS_MS = [2000, 5000, 10_000, 20_000, 40_000, 80_000, 160_000, 320_000, 640_000];
+const LOOKS_MS = [3000, 10_000, 30_000, 120_000, 600_000];
 
-/** On macOS each one's words cost a start of ps. */
+/** On macOS each one's words cost a start of ps: only of these is it asked. A script that is started by its name is called so on Linux. */
+const MAY_TRAIN = /^(?:python|mlx)/i;
 const MOST_PROCESSES = 16;
 
 export type SettingsWatchOptions = {
@@ -46,6 +47,7 @@ export class SettingsWatch {
   #hasBegun = false;
   #looking = false;
   #isDone = false;
+  #knowsWrapper = false;
   #hasAdapterFacts = false;
   #countedFolder: string | null = null;
 
@@ -92,9 +94,13 @@ export class SettingsWatch {
   /** The innermost process that is a trainer: `uv run`, mlx.launch and scripts have its words in theirs, but are not it. */
   async #findTrainer(): Promise<void> {
     const {host, wrapperPid, record} = this.#options;
-    const below = processesBelow(wrapperPid, await host.processes()).slice(-MOST_PROCESSES);
-    // Of a run that was adopted by its pid, the trainer itself may be what stands for the wrapper.
-    for (const pid of [wrapperPid, ...below.map(one => one.pid)].reverse()) {
+    const below = processesBelow(wrapperPid, await host.processes()).filter(({name}) => MAY_TRAIN.test(name));
+    const pids = below.slice(-MOST_PROCESSES).map(one => one.pid);
+    pids.reverse();
+    // Of a run that was adopted by its pid, the trainer itself is what stands for the wrapper, from the beginning.
+    if (!this.#knowsWrapper) pids.push(wrapperPid);
+    this.#knowsWrapper = true;
+    for (const pid of pids) {
       const words = (await host.commandLine(pid)) ?? [];
       if (settingsFromWords(words).trainer === null) continue;
       const directory = (await host.workingDirectory(pid)) ?? record.directory;
