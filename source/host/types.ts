@@ -103,6 +103,13 @@ export type Host = {
    * has (start time since boot); null when there is no such process or it has ended and only waits to be reaped.
    */
   processIdentity(pid: number): Promise<string | null>;
+  /**
+   * The words that a process was started with; null when it has gone, or the system keeps them from us. Exact on Linux. On macOS they come
+   * from `ps`, which puts blanks between them and quotes nothing: a word with blanks comes apart, an empty one is lost.
+   */
+  commandLine(pid: number): Promise<string[] | null>;
+  /** The folder that a process works in, as an absolute path; null when it has gone, or the system does not tell. */
+  workingDirectory(pid: number): Promise<string | null>;
   machine(): Promise<Machine>;
   /** Battery, power mode, thermal limit, GPU. Null where the system tells none of it. */
   power(): Promise<PowerSample | null>;

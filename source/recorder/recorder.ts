@@ -16,6 +16,7 @@ import {type EndWaits, endEvent, judge, readExitCode} from './ending.js';
 import {PowerWatch} from './power-watch.js';
 import {RawLog} from './raw-log.js';
 import {Sampler} from './sampler.js';
+import {SettingsWatch} from './settings-watch.js';
 import {JournalSink} from './sink.js';
 import {StatusFile} from './status-file.js';
 import {BarThrottle} from './throttle.js';
@@ -59,6 +60,7 @@ export class Recorder {
   readonly #sampler: Sampler;
   readonly #power: PowerWatch;
   readonly #apps: AppWatch;
+  readonly #settings: SettingsWatch;
   readonly #alerts: AlertWatch;
   readonly #wrapper: WrapperWatch;
   readonly #history: RunHistory;
@@ -98,6 +100,11 @@ export class Recorder {
       onTrouble: troubleWith('alerts'),
     });
     this.#history = new RunHistory(paths);
+    const state = () => {
+      this.#history.catchUpFully();
+      return this.#history.state;
+    };
+    this.#settings = new SettingsWatch({host, wrapperPid, record, state, write});
     this.#statusFile = new StatusFile(paths.statusLine);
     this.#finished = new Promise(resolve => {
       this.#finish = resolve;
@@ -169,7 +176,9 @@ export class Recorder {
       this.#power.consider(performance.now());
       await this.#wrapper.look(performance.now());
       this.#history.catchUp();
-      const {pausedSince} = this.#history.state.clock;
+      const {clock, training} = this.#history.state;
+      this.#settings.consider(performance.now(), training.began);
+      const {pausedSince} = clock;
       const events = await this.#sampler.look(pausedSince !== null, this.#log.bytes);
       if (this.#over) return;
       this.#write(events);
@@ -215,6 +224,7 @@ export class Recorder {
   #end(event: RunEvent): void {
     if (this.#over) return;
     this.#over = true;
+    this.#settings.stop();
     this.#write(this.#throttle.due(Number.POSITIVE_INFINITY));
     if (event.type === 'end') {
       this.#history.catchUpFully();

@@ -10,7 +10,7 @@ import {HANDOVER, type Tmux} from '../../tmux/client.js';
 import {launch, layoutFor} from '../../tmux/launch.js';
 import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
 import {trainerEnvironment} from '../../trainer/environment.js';
-import {totalFromCommand} from '../../trainer/totals.js';
+import {commandEvents} from '../../trainer/settings/command-facts.js';
 import {wrapperCommand} from '../../trainer/wrapper.js';
 import {theHost} from './machine.js';
 import {dashboardCommand, recorderCommand} from './own-program.js';
@@ -95,6 +95,5 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => (
 const beginJournal = async (journal: string, {id, name, command, directory}: RunRecord): Promise<void> => {
   const t = Date.now();
   appendEvent(journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory});
-  const total = await totalFromCommand(command, directory);
-  if (total) appendEvent(journal, {t, type: 'total', ...total});
+  for (const event of await commandEvents(command, directory)) appendEvent(journal, {t, ...event});
 };

@@ -1,6 +1,7 @@
 import {terminalName} from '../editor-terminal.js';
 import type {Host} from '../types.js';
 import {lookAtApps} from './apps/look.js';
+import {readCommandLine, readWorkingDirectory} from './command-line.js';
 import {SWAP_FOLDERS} from './disk-free.js';
 import {createMachineLook} from './machine.js';
 import {createMemoryLook} from './memory.js';
@@ -36,6 +37,8 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     someProcesses: async (pids, freshness) => (pids.length === 0 ? [] : table.some(pids, freshness)),
     processMemory: pid => footprints.of(pid),
     processIdentity: pid => table.identity(pid),
+    commandLine: pid => readCommandLine(run, pid),
+    workingDirectory: pid => readWorkingDirectory(run, pid),
     machine: createMachineLook(run),
     power: createPowerLook(run, times),
     apps: protection => lookAtApps(run, protection, process.getuid?.() ?? 0),

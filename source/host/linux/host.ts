@@ -1,5 +1,6 @@
 import type {Host} from '../types.js';
 import {lookAtLinuxApps} from './apps/look.js';
+import {readCommandLine, readWorkingDirectory} from './command-line.js';
 import {readMachine} from './machine.js';
 import {createMemoryLook} from './memory.js';
 import {readPower} from './power.js';
@@ -17,6 +18,8 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     someProcesses: async pids => readProcesses(files, pids),
     processMemory: async pid => readProcessMemory(files, pid),
     processIdentity: async pid => readProcessIdentity(files, pid),
+    commandLine: async pid => readCommandLine(files, pid),
+    workingDirectory: async pid => readWorkingDirectory(files, pid),
     machine: async () => readMachine(files),
     power: async () => readPower(files),
     apps: async protection => lookAtLinuxApps(files, protection, process.getuid?.() ?? 0),
