@@ -1,5 +1,6 @@
 import type {EventOf, RunEvent} from '../journal/events.js';
 import {pause, resume, sleep, tick} from './clock.js';
+import {foldHistory} from './fold-history.js';
 import {trainingHandlers} from './fold-training.js';
 import {leaveGap} from './position.js';
 import {addToSpans} from './series.js';
@@ -76,6 +77,10 @@ const handlers: Handlers = {
 export const fold = (state: RunState, event: RunEvent): void => {
   state.startedAt ??= event.t;
   tick(state, event.t);
+  if (event.history === true) {
+    foldHistory(state, event);
+    return;
+  }
   // The table's type pairs each type with its event; indexing with a union loses the pairing.
   const handle: ((state: RunState, event: never) => void) | undefined = handlers[event.type];
   handle?.(state, event as never);

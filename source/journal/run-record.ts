@@ -12,6 +12,28 @@ export type TmuxPlace = {
   wrapperIdentity: string | null;
 };
 
+/** A process that a run is made of: `itself` and all below it, or (a wrapper, a pane's shell) only what is below. */
+export type RunProcess = {
+  pid: number;
+  /** See `Host.processIdentity`; null when it was not known. */
+  identity: string | null;
+  itself: boolean;
+};
+
+/** How a trainer that mlxtop did not start is followed. */
+export type Adoption = {
+  /** Its tmux pane, a file that it writes, or the standard input of the recorder. */
+  kind: 'pane' | 'log' | 'pipe';
+  /** The file that is followed (`log`). */
+  file: string | null;
+  /** The pane, and its first process (`pane`). */
+  pane: {socketPath: string; paneId: string; leaderPid: number; leaderIdentity: string | null} | null;
+  /** The processes that train, as found when it was adopted; none when they are not known. */
+  processes: RunProcess[];
+  /** When the user let go of it; null while it is followed. */
+  releasedAt: number | null;
+};
+
 /** `run.json`: what was started, where, and how. Never holds a secret: no environment, no addresses. */
 export type RunRecord = {
   schema: number;
@@ -33,7 +55,13 @@ export type RunRecord = {
     gpuWorkingSetBytes?: number | null;
   };
   tmux: TmuxPlace | null;
+  /** Null or absent for what mlxtop started itself; then `tmux` is null. */
+  adopted?: Adoption | null;
 };
+
+/** The processes that a run is made of; none when they are not known (yet). */
+export const runProcesses = ({tmux, adopted}: Pick<RunRecord, 'tmux' | 'adopted'>): RunProcess[] =>
+  tmux ? [{pid: tmux.wrapperPid, identity: tmux.wrapperIdentity, itself: false}] : (adopted?.processes ?? []);
 
 const shape: Shape = {
   schema: 'number',
@@ -59,6 +87,19 @@ const shape: Shape = {
       trainerPane: 'string',
       wrapperPid: 'number',
       wrapperIdentity: 'string?',
+    },
+  },
+  adopted: {
+    orAbsent: {
+      orNull: {
+        kind: ['pane', 'log', 'pipe'],
+        file: 'string?',
+        pane: {
+          orNull: {socketPath: 'string', paneId: 'string', leaderPid: 'number', leaderIdentity: 'string?'},
+        },
+        processes: {listOf: {pid: 'number', identity: 'string?', itself: 'boolean'}},
+        releasedAt: 'number?',
+      },
     },
   },
 };

@@ -30,6 +30,27 @@ export const recorderCommand = (folder: string): string => {
   return `exec ${words.map(word => clockLiteral(shellWord(word))).join(' ')} --wrapper-pid '#{pane_pid}'`;
 };
 
+/** The recorder of a trainer that mlxtop did not start. */
+const adoptedRecorder = (folder: string): string[] => {
+  const {node, script} = ownProgram();
+  return [node, ...nodeOptions(), ...HEAP, script, 'record', '--folder', folder, '--adopted', ...toolsWords()];
+};
+
+/** The same as pipe-pane's command: see `recorderCommand`. */
+export const adoptedPaneRecorder = (folder: string): string =>
+  `exec ${adoptedRecorder(folder)
+    .map(word => clockLiteral(shellWord(word)))
+    .join(' ')}`;
+
+/** The same for one that follows a file, run without a shell. */
+export const logRecorder = adoptedRecorder;
+
+/** The dashboard in a terminal of the user's own, run without a shell. */
+export const plainDashboard = (run: string, flags: readonly string[]): string[] => {
+  const {node, script} = ownProgram();
+  return [node, ...nodeOptions(), ...HEAP, script, 'dashboard', run, ...flags];
+};
+
 /** The dashboard's command for a pane of the run's session, run without a shell. */
 export const dashboardCommand = (folder: string, flags: readonly string[]): string[] => {
   const {node, script} = ownProgram();
