@@ -3,6 +3,8 @@ import {noteCheckpoint, noteFigures, noteSettings, noteValFigures, setTotal} fro
 import {beginTraining, noteIteration} from './pace.js';
 import type {RunState} from './state.js';
 
+/** What was printed while the recorder started comes all at once: no measure. */
+const CATCH_UP_MS = 2000;
 /** How many of each are kept, as of those that were seen. */
 const KEPT_HALTS = 8;
 
@@ -86,4 +88,5 @@ export const foldHistory = (state: RunState, event: RunEvent): void => {
       return;
   }
   training.began = true;
+  state.pace.lostUntil = event.t + CATCH_UP_MS;
 };

@@ -156,7 +156,7 @@ export class Recorder {
     this.#lastByteAt = performance.now();
     this.#log.append(chunk);
     const t = Date.now();
-    this.#write(presentFacts(this.#reader.push(chunk)).map(event => ({...event, t, history: true as const})));
+    this.#write(presentFacts(this.#reader.push(chunk)).map(event => ({t, ...event, history: true as const})));
   }
 
   #training(events: readonly TrainingEvent[]): void {
