@@ -23,7 +23,9 @@ const quote = (word: string, plain: RegExp): string => {
  * control character): to be shown, and to be copied. A dash for that of a trainer of which only the output is known.
  */
 export const commandLine = ([program, ...words]: readonly string[]): string =>
-  program === undefined ? UNKNOWN : [quote(program, PLAIN_PROGRAM), ...words.map(word => quote(word, PLAIN_WORD))].join(' ');
+  program === undefined
+    ? UNKNOWN
+    : [quote(program, PLAIN_PROGRAM), ...words.map(word => quote(word, PLAIN_WORD))].join(' ');
 
 /** The text's first `most` characters at the most, the last of which is `…` when something was cut off. */
 export const shorten = (text: string, most: number): string => {

@@ -34,6 +34,19 @@ export type Adoption = {
   releasedAt: number | null;
 };
 
+/** When to pause a training by itself, and when to go on. */
+export type AutoPause = {
+  when: 'red' | 'swapping';
+  resumeAt: 'green' | 'yellow';
+  /** How long the condition must have held. */
+  afterSeconds: number;
+  /** How long the better one must have held. */
+  resumeAfterSeconds: number;
+  /** Longest pause at a time, and shortest time of training between two. */
+  maxPauseSeconds: number;
+  minRunSeconds: number;
+};
+
 /** `run.json`: what was started, where, and how. Never holds a secret: no environment, no addresses. */
 export type RunRecord = {
   schema: number;
@@ -57,6 +70,9 @@ export type RunRecord = {
   tmux: TmuxPlace | null;
   /** Null or absent for what mlxtop started itself; then `tmux` is null. */
   adopted?: Adoption | null;
+  autoPause?: AutoPause | null;
+  /** Channels that this run was told to alert by; absent or null: those of the settings. */
+  alertChannels?: string[] | null;
 };
 
 /** The processes that a run is made of; none when they are not known (yet). */
@@ -80,6 +96,19 @@ const shape: Shape = {
     system: 'string',
     gpuWorkingSetBytes: {orAbsent: 'number?'},
   },
+  autoPause: {
+    orAbsent: {
+      orNull: {
+        when: ['red', 'swapping'],
+        resumeAt: ['green', 'yellow'],
+        afterSeconds: 'number',
+        resumeAfterSeconds: 'number',
+        maxPauseSeconds: 'number',
+        minRunSeconds: 'number',
+      },
+    },
+  },
+  alertChannels: {orAbsent: {orNull: 'strings'}},
   tmux: {
     orNull: {
       socketPath: 'string',

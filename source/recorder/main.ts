@@ -19,6 +19,8 @@ import {Recorder} from './recorder.js';
  */
 const PATIENCE_MS = 5000;
 const TRY_AGAIN_MS = 100;
+/** The exit code when somebody else has the pipe now. */
+const PIPE_CLOSED = 3;
 
 const takeLockInTime = async (take: () => Promise<boolean>): Promise<boolean> => {
   for (const until = performance.now() + PATIENCE_MS; ; await delay(TRY_AGAIN_MS)) {
@@ -43,12 +45,15 @@ export const ownRun = async (host: Host, paths: RunPaths): Promise<LockOwner | n
   return (await takeLockInTime(() => takeLock(paths.lock, owner, isAlive))) ? owner : null;
 };
 
-/** Records a run whose lock this process has, until it ends or one of `signals` ends the recording; gives the lock back. */
+/**
+ * Records a run whose lock this process has, until it ends or one of `signals` ends the recording; gives the lock back. Returns whether
+ * somebody else had taken the pipe.
+ */
 export const recordOwned = async (
   recording: Recording,
   owner: LockOwner,
   signals: readonly NodeJS.Signals[],
-): Promise<void> => {
+): Promise<{pipeClosed: boolean}> => {
   const {paths} = recording;
   const health = new HealthFile(paths.health);
   const recorder = new Recorder({...recording, onProblem: problem => health.write(problem)});
@@ -60,6 +65,7 @@ export const recordOwned = async (
     health.close();
     releaseLock(paths.lock, owner);
   }
+  return {pipeClosed: recorder.pipeClosed};
 };
 
 /** What the pane showed when it was adopted, read once. */
@@ -81,7 +87,8 @@ const inputOf = ({adopted}: RunRecord, paths: RunPaths): RecorderInput =>
 
 /**
  * `mlxtop record` as we start it ourselves: reads a trainer's output from standard input, or from a file that it writes, until its
- * run has ended. Returns the exit code: 1 when another recorder already has this run.
+ * run has ended. Returns the exit code: 1 when another recorder already has this run, 3 when somebody
+ * else has its pipe now.
  */
 export const recordMain = async (words: readonly string[]): Promise<number> => {
   const {folder, wrapperPid, tools} = parseRecordArguments(words);
@@ -99,6 +106,6 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   }
   const scrollback = takeScrollback(paths.scrollback);
   const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback};
-  await recordOwned(recording, owner, ['SIGTERM', 'SIGINT', 'SIGHUP']);
-  return 0;
+  const {pipeClosed} = await recordOwned(recording, owner, ['SIGTERM', 'SIGINT', 'SIGHUP']);
+  return pipeClosed ? PIPE_CLOSED : 0;
 };

@@ -72,6 +72,7 @@ export class Recorder {
   #inputEndedAt: number | null = null;
   #looking = false;
   #over = false;
+  #pipeClosed = false;
   readonly #finished: Promise<void>;
   #finish: () => void = () => undefined;
 
@@ -125,6 +126,11 @@ export class Recorder {
     this.#sink.close();
     this.#log.close();
     input.destroy();
+  }
+
+  /** Somebody else has the pipe now. */
+  get pipeClosed(): boolean {
+    return this.#pipeClosed;
   }
 
   /** Ends the recording although the run has not ended (SIGTERM). */
@@ -213,7 +219,10 @@ export class Recorder {
     };
     const verdict = this.#judge(signs, now);
     if (verdict === 'ended') this.#ended(exitCode);
-    else if (verdict === 'pipe-closed') this.#end({t: Date.now(), type: 'recording-ended', reason: verdict});
+    else if (verdict === 'pipe-closed') {
+      this.#pipeClosed = true;
+      this.#end({t: Date.now(), type: 'recording-ended', reason: verdict});
+    }
     // The next look may be a minute away, and what it says of the wrapper decides.
     else if (signs.inputEndedAt !== null || signs.wrapperGoneAt !== null) void this.#look();
   }

@@ -85,7 +85,11 @@ const follow = async (tmux: Tmux, pane: ForeignPane, run: Run): Promise<void> =>
   const owner = await ownRun(await theHost(), paths);
   if (owner === null) throw new Error(`${paths.lock} is taken`);
   try {
-    const {scrollback, refusal} = await pipePane(tmux, pane.id, adoptedPaneRecorder(paths.folder));
+    const {scrollback, refusal} = await pipePane(
+      tmux,
+      pane.id,
+      adoptedPaneRecorder(paths.folder, {socketPath: pane.socketPath, paneId: pane.id}),
+    );
     if (refusal !== null) throw new UserError(`tmux does not let pane ${pane.id} be read: ${refusal}`, HOW_TO_FIND);
     writeFileSync(paths.scrollback, scrollback, {mode: 0o600});
   } finally {

@@ -36,11 +36,18 @@ const adoptedRecorder = (folder: string): string[] => {
   return [node, ...nodeOptions(), ...HEAP, script, 'record', '--folder', folder, '--adopted', ...toolsWords()];
 };
 
-/** The same as pipe-pane's command: see `recorderCommand`. */
-export const adoptedPaneRecorder = (folder: string): string =>
-  `exec ${adoptedRecorder(folder)
-    .map(word => clockLiteral(shellWord(word)))
-    .join(' ')}`;
+/** For `/bin/sh`, as tmux' formats leave it. */
+const shellText = (words: readonly string[]): string => words.map(word => clockLiteral(shellWord(word))).join(' ');
+
+/**
+ * The same as pipe-pane's command: see `recorderCommand`. tmux sees a reader's end only when it writes the next time, which in a pane
+ * whose trainer has ended may be never: so the shell closes the pipe, unless somebody else has it (the recorder's exit code tells).
+ */
+export const adoptedPaneRecorder = (
+  folder: string,
+  {socketPath, paneId}: {socketPath: string; paneId: string},
+): string =>
+  `${shellText(adoptedRecorder(folder))} && exec ${shellText(['tmux', '-S', socketPath, 'pipe-pane', '-t', paneId])}`;
 
 /** The same for one that follows a file, run without a shell. */
 export const logRecorder = adoptedRecorder;
@@ -51,9 +58,12 @@ export const plainDashboard = (run: string, flags: readonly string[]): string[] 
   return [node, ...nodeOptions(), ...HEAP, script, 'dashboard', run, ...flags];
 };
 
-/** The dashboard's command for a pane of the run's session, run without a shell. */
-export const dashboardCommand = (folder: string, flags: readonly string[]): string[] => {
+/** The dashboard's command for a popup, run without a shell. */
+export const popupCommand = (folder: string, flags: readonly string[]): string[] => {
   const {node, script} = ownProgram();
-  const place = ['--folder', folder, '--in-pane', ...toolsWords()];
-  return [node, ...nodeOptions(), ...HEAP, script, 'dashboard', ...place, ...flags];
+  return [node, ...nodeOptions(), ...HEAP, script, 'dashboard', '--folder', folder, ...toolsWords(), ...flags];
 };
+
+/** The dashboard's command for a pane of the run's session, run without a shell. */
+export const dashboardCommand = (folder: string, flags: readonly string[]): string[] =>
+  popupCommand(folder, ['--in-pane', ...flags]);

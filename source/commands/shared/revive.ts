@@ -82,7 +82,7 @@ const restartInPane = async (run: Run, place: NonNullable<Adoption['pane']>): Pr
   const pane = await lookAtPane(tmux, place.paneId);
   const isThere = pane !== null && pane.leaderPid === place.leaderPid && !pane.dead;
   if (!isThere || !(await ownerLives({pid: place.leaderPid, identity: place.leaderIdentity}))) return;
-  if (!pane.piped) await tmux.run(['pipe-pane', '-t', pane.id, adoptedPaneRecorder(run.paths.folder)]);
+  if (!pane.piped) await tmux.run(['pipe-pane', '-t', pane.id, adoptedPaneRecorder(run.paths.folder, place)]);
   await recorderStarted(run);
 };
 
