@@ -6,8 +6,11 @@ import {tailOfFile} from './tail.js';
 
 /** Read at once: small enough that a signal is answered between two of them. */
 const PIECE_BYTES = 256 * 1024;
-/** The last bytes read: where they no longer stand before the offset, the file was written anew. */
-const ANCHOR_BYTES = 64;
+/**
+ * The last bytes read: where they no longer stand before the offset, the file was written anew. Some lines of a report: the end of one
+ * may be the same in two trainings.
+ */
+const ANCHOR_BYTES = 1024;
 const LINE_END = Buffer.from('\n');
 
 /** Null when there is nothing of that name. */
