@@ -41,12 +41,12 @@ const adopt = async (call: Call, pane: string | undefined, log: string | undefin
 };
 
 export const command: Command = {
-  usage: 'attach [RUN] | --pane %3 | --log FILE [--pid N]',
-  summary: 'come back to a training, or follow one that mlxtop did not start',
+  usage: 'attach [RUN]',
+  summary: 'come back to one; --pane, --log: follow what runs already',
   options: [
-    ['--pane PANE', 'a training that runs in a tmux pane of your own (%3, or any target of tmux)'],
-    ['--log FILE', 'a file that its output goes to, by nohup, tee or a launcher'],
-    ['--pid PID', 'with --log: the process that trains, to be measured, paused and stopped'],
+    ['--pane PANE', 'follow one that runs in a tmux pane of your own (%3, or any target)'],
+    ['--log FILE', 'follow one by the file that its output goes to (nohup, tee)'],
+    ['--pid PID', 'with --log: its process, to be measured, paused and stopped'],
     ['-d, --detach', 'with --pane or --log: record without showing the dashboard'],
     ['-y, --yes', 'with --pane: take the place of what reads the pane already'],
     ['-L, --socket-name NAME', "with --pane: that server's pane (tmux -L)"],

@@ -49,7 +49,7 @@ const pipeClosed = async ({pane}: Adoption): Promise<void> => {
 
 export const command: Command = {
   usage: 'release [RUN]',
-  summary: 'let go of a training that mlxtop did not start; it goes on, unrecorded',
+  summary: 'let go of one that mlxtop did not start: it goes on',
   options: [],
   flags: {},
   async run(call) {
