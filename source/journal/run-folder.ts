@@ -20,6 +20,7 @@ export const runPaths = (folder: string) => ({
   scrollback: join(folder, 'scrollback'),
   /** How far a followed file has been read. */
   logMark: join(folder, 'log-mark'),
+  statusLine: join(folder, 'status-line'),
 });
 
 export type RunPaths = ReturnType<typeof runPaths>;

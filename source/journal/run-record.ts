@@ -73,6 +73,8 @@ export type RunRecord = {
   autoPause?: AutoPause | null;
   /** Channels that this run was told to alert by; absent or null: those of the settings. */
   alertChannels?: string[] | null;
+  /** The launcher's settings file: the tmux server's environment may name another. */
+  settingsPath?: string;
 };
 
 /** The processes that a run is made of; none when they are not known (yet). */
@@ -109,6 +111,7 @@ const shape: Shape = {
     },
   },
   alertChannels: {orAbsent: {orNull: 'strings'}},
+  settingsPath: {orAbsent: 'string'},
   tmux: {
     orNull: {
       socketPath: 'string',

@@ -6,6 +6,7 @@ import type {Host} from '../host/types.js';
 import {type LockOwner, livesBy, releaseLock, takeLock} from '../journal/lock.js';
 import {type RunPaths, readRunRecord, runPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
+import {alertSender} from './alert-sender.js';
 import {parseRecordArguments} from './arguments.js';
 import {HealthFile} from './health.js';
 import type {RecorderInput} from './input.js';
@@ -36,6 +37,8 @@ export type Recording = {
   wrapperPid: number | null;
   input: RecorderInput;
   scrollback?: Uint8Array | null;
+  /** See `RecordArguments`. */
+  tools: string | undefined;
 };
 
 /** Takes the run's lock for this process; null when another recorder has it and keeps it. */
@@ -56,7 +59,11 @@ export const recordOwned = async (
 ): Promise<{pipeClosed: boolean}> => {
   const {paths} = recording;
   const health = new HealthFile(paths.health);
-  const recorder = new Recorder({...recording, onProblem: problem => health.write(problem)});
+  const recorder = new Recorder({
+    ...recording,
+    onProblem: problem => health.write(problem),
+    sendAlert: alertSender(paths.folder, recording.record, recording.tools),
+  });
   const stop = () => recorder.stop();
   for (const signal of signals) process.on(signal, stop);
   try {
@@ -105,7 +112,7 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
     return 0;
   }
   const scrollback = takeScrollback(paths.scrollback);
-  const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback};
+  const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback, tools};
   const {pipeClosed} = await recordOwned(recording, owner, ['SIGTERM', 'SIGINT', 'SIGHUP']);
   return pipeClosed ? PIPE_CLOSED : 0;
 };

@@ -59,7 +59,11 @@ export const recordPipe = async ({name, quiet, ...options}: PipeOptions): Promis
   );
   process.on('SIGHUP', () => undefined);
   if (!quiet) passOn();
-  await recordOwned({host, paths, record, wrapperPid: null, input: process.stdin}, owner, ['SIGTERM']);
+  await recordOwned(
+    {host, paths, record, wrapperPid: null, input: process.stdin, tools: process.env.MLXTOP_TOOLS},
+    owner,
+    ['SIGTERM'],
+  );
   const history = new RunHistory(paths);
   history.catchUpFully();
   say(`${name}: ${history.state.end?.state ?? 'no longer recorded'}.`);
