@@ -13,6 +13,8 @@ export type AdoptPlan = {
   directory: string;
   intervalMs: number;
   iterationsPattern: string | null;
+  /** Where the settings are: the recorder's environment is another. */
+  settingsPath: string;
   adopted: Adoption;
 };
 

@@ -3,15 +3,12 @@ import {RunHistory} from '../history/history.js';
 import {createHost} from '../host/index.js';
 import {appendEvent} from '../journal/append.js';
 import {homeFolder} from '../journal/run-folder.js';
-import {createAdoptedRun} from './adopt.js';
+import {type AdoptPlan, createAdoptedRun} from './adopt.js';
 import {ownRun, recordOwned} from './main.js';
 
-export type PipeOptions = {
-  name: string;
+export type PipeOptions = Pick<AdoptPlan, 'name' | 'intervalMs' | 'iterationsPattern' | 'settingsPath'> & {
   /** Do not pass the output on. */
   quiet: boolean;
-  intervalMs: number;
-  iterationsPattern: string | null;
 };
 
 /**

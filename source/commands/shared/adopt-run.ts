@@ -3,6 +3,7 @@ import {parseInterval} from '../../format/interval.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import {type AdoptPlan, freeName} from '../../recorder/adopt.js';
+import {settingsPath} from '../../settings/settings.js';
 import {patternDialect} from '../../trainer/pattern.js';
 import {checkSessionName} from './choose-session.js';
 import {type Call, textFlag} from './command.js';
@@ -21,7 +22,7 @@ export const recordingOptions = [
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
 ] as const;
 
-export type RecordingChoices = Pick<AdoptPlan, 'name' | 'intervalMs' | 'iterationsPattern'>;
+export type RecordingChoices = Pick<AdoptPlan, 'name' | 'intervalMs' | 'iterationsPattern' | 'settingsPath'>;
 
 /** A name that a user may type, made of one that was not meant for that. */
 const nameOf = (text: string): string =>
@@ -30,7 +31,7 @@ const nameOf = (text: string): string =>
     .replace(/^-+|-+$/g, '')
     .slice(0, 60) || 'training';
 
-/** What these flags say. A name that a living run has gets a number; one that was given is refused then, unless `insists` is false. */
+/** What these flags say. A name that a living run has gets a number; one that was given is refused then, if `refuseTaken`. */
 export const recordingChoices = async (
   call: Call,
   usual: string,
@@ -45,7 +46,7 @@ export const recordingChoices = async (
   if (given !== undefined && refuseTaken && used.has(given)) {
     throw new UserError(`A training called ${given} runs already.`, `Choose another name: --name ${given}-2`);
   }
-  return {name: freeName(given ?? nameOf(usual), used), intervalMs, iterationsPattern};
+  return {name: freeName(given ?? nameOf(usual), used), intervalMs, iterationsPattern, settingsPath: settingsPath()};
 };
 
 /** The living run that follows the same thing already. */
