@@ -98,7 +98,8 @@ const watch = async (command: string[], directory: string, wrapperPid = process.
     },
   };
   const createdAt = Date.now() - 60_000;
-  const options = {host: counting, wrapperPid, record: {command, directory, createdAt}, state: () => state, write};
+  const roots = [{pid: wrapperPid, identity: null, itself: false}];
+  const options = {host: counting, roots, record: {command, directory, createdAt}, state: () => state, write};
   return {watching: new SettingsWatch(options), written, looks, state};
 };
 

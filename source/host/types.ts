@@ -8,6 +8,8 @@ export type ProcessInfo = {
   groupId: number;
   /** Session: the pid of its leader. Null where the system does not tell (macOS' ps). */
   sessionId: number | null;
+  /** Its group is the one in the foreground of its terminal. Absent where nothing tells. */
+  foreground?: boolean;
   /** Stopped by SIGSTOP or the like (state T). */
   stopped: boolean;
   /** Ended but not yet waited for (state Z). */

@@ -2,6 +2,7 @@ import {uptime} from 'node:os';
 import {OwnCost} from '../host/own-cost.js';
 import type {Host} from '../host/types.js';
 import type {RunEvent} from '../journal/events.js';
+import type {Target} from '../trainer/tree.js';
 import {PauseWatch} from './pause-watch.js';
 import {SleepWatch} from './sleep-watch.js';
 import {TrainerWatch} from './trainer-watch.js';
@@ -14,9 +15,9 @@ export class Sampler {
   readonly #sleep = new SleepWatch();
   readonly #cost = new OwnCost();
 
-  constructor(host: Host, wrapperPid: number) {
+  constructor(host: Host, target: Target) {
     this.#host = host;
-    this.#trainer = new TrainerWatch(host, wrapperPid);
+    this.#trainer = new TrainerWatch(host, target);
   }
 
   /** `paused` is what the journal says; `outputBytes` what the trainer has printed so far. */

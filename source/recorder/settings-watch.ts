@@ -7,7 +7,7 @@ import {factEvents, readAdapterFacts, readCommandFacts} from '../trainer/setting
 import {settingsFromWords} from '../trainer/settings/from-words.js';
 import type {Facts, TrainerName} from '../trainer/settings/meanings.js';
 import {countTrainRows} from '../trainer/settings/train-rows.js';
-import {processesBelow} from '../trainer/tree.js';
+import {type ProcessRoot, processesOf} from '../trainer/tree.js';
 
 /**
  * When to look, in ms after the recorder's beginning: a trainer needs seconds to import what it needs, a script that prepares data
@@ -21,7 +21,8 @@ const MOST_PROCESSES = 16;
 
 export type SettingsWatchOptions = {
   host: Pick<Host, 'processes' | 'commandLine' | 'workingDirectory'>;
-  wrapperPid: number;
+  /** The processes that the run is made of. */
+  roots: readonly ProcessRoot[];
   record: Pick<RunRecord, 'command' | 'directory' | 'createdAt'>;
   /** All that the journal says by now. */
   state: () => RunState;
@@ -93,12 +94,12 @@ export class SettingsWatch {
 
   /** The innermost process that is a trainer: `uv run`, mlx.launch and scripts have its words in theirs, but are not it. */
   async #findTrainer(): Promise<void> {
-    const {host, wrapperPid, record} = this.#options;
-    const below = processesBelow(wrapperPid, await host.processes()).filter(({name}) => MAY_TRAIN.test(name));
+    const {host, roots, record} = this.#options;
+    const below = processesOf(roots, await host.processes()).filter(({name}) => MAY_TRAIN.test(name));
     const pids = below.slice(-MOST_PROCESSES).map(one => one.pid);
     pids.reverse();
-    // Of a run that was adopted by its pid, the trainer itself is what stands for the wrapper, from the beginning.
-    if (!this.#knowsWrapper) pids.push(wrapperPid);
+    // The wrapper has the run's own command in its words; an adopted shell tells nothing.
+    if (!this.#knowsWrapper) pids.push(...roots.map(({pid}) => pid).filter(pid => !pids.includes(pid)));
     this.#knowsWrapper = true;
     for (const pid of pids) {
       const words = (await host.commandLine(pid)) ?? [];
