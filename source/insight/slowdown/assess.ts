@@ -121,6 +121,16 @@ const doubt = (measured: readonly Measured[], clean: Clean, loss: number, byPrio
   return shareBelow(changes, NEIGHBOURS_PART * effect) > NEIGHBOURS_AMISS ? 'neighbours' : null;
 };
 
+/** Part of a stretch in which what was swapped out came back, from which on what it lost counts. */
+const SOME_RETURNING = 0.2;
+
+/** Training time beyond what its work takes clean, of the stretches that swapped and of those in which pages still came back. */
+const lostIn = (set: readonly Measured[], clean: Clean): number => {
+  const costs = ({kind, stretch}: Measured): boolean =>
+    kind === 'swapping' || stretch.returning >= SOME_RETURNING * stretch.seconds;
+  return sumOf(set.filter(costs), one => one.stretch.seconds - clean.expected(one));
+};
+
 const isEnough = (measured: readonly Measured[], kind: 'clean' | 'swapping', least: typeof STRONG_CLEAN): boolean => {
   const members = measured.filter(one => one.kind === kind);
   const share = (one: Measured): number => (kind === 'swapping' ? one.swapping : 1);
@@ -166,6 +176,7 @@ export const assess = ({stretches, prior}: SlowdownState): Assessment => {
   );
   const factor = 1 / (1 - loss);
   const error = Math.hypot(middle, lossError);
+  const lostSeconds = Math.max(0, lostIn(set, clean));
   const known = {error, clean, cleanSeconds: secondsOf(set, 'clean'), swappingSeconds};
   const effect = Math.log(factor);
   if (!(factor >= WEAK_FACTOR && effect > WEAK_ERRORS * error)) {
@@ -174,7 +185,7 @@ export const assess = ({stretches, prior}: SlowdownState): Assessment => {
   const weak = (because: Doubt): Assessment => ({
     ...known,
     factor,
-    lostSeconds: swapped * loss,
+    lostSeconds,
     evidence: 'weak',
     because,
   });
@@ -186,5 +197,5 @@ export const assess = ({stretches, prior}: SlowdownState): Assessment => {
   if (factor < leastFactor || error > Math.min(mostError, MOST_ERROR_OF_LOSS * (factor - 1))) return weak('scatter');
   const doubtful = doubt(set, clean, loss, by === 'prior');
   if (doubtful) return weak(doubtful);
-  return {...known, factor, lostSeconds: swapped * loss, evidence: 'strong', because: null};
+  return {...known, factor, lostSeconds, evidence: 'strong', because: null};
 };

@@ -46,6 +46,7 @@ const settle = (state: RunState, look: Look): void => {
     slowdown.swappedAt = look.to;
   } else if (slowdown.swappedAt !== null && look.to - slowdown.swappedAt <= COMES_BACK_MS) {
     look.pressed = true;
+    look.returning = true;
   }
   for (const pending of slowdown.pending) {
     const span = {from: pending.from, to: pending.endedAt, observed: pending.observed, spells: pending.spells};
@@ -120,6 +121,7 @@ export const noteLook = (state: RunState, sample: Omit<EventOf<'sample'>, 'type'
     swapping: false,
     thrashing: false,
     pressed: (pressure !== null && pressure !== 'green') || rate >= TRICKLE_BYTES_PER_SECOND,
+    returning: false,
     battery: known?.onBattery === true,
     throttled: known?.lowPowerMode === true || (known?.speedLimitPercent ?? 100) < 100,
     others: (sample.otherProcessorShare ?? 0) >= OTHERS_SHARE,

@@ -7,6 +7,8 @@ export type Conditions = {
   thrashing: boolean;
   /** No swapping, but memory is not plentiful either: pressure is not green, or some traffic that does not count yet. */
   pressed: boolean;
+  /** Just after a swapping: what was swapped out comes back when it is needed. */
+  returning: boolean;
   battery: boolean;
   /** Low power mode, or the thermal limit. */
   throttled: boolean;
@@ -89,6 +91,7 @@ export const noSpells = (): Spells => ({
   swapping: 0,
   thrashing: 0,
   pressed: 0,
+  returning: 0,
   battery: 0,
   throttled: 0,
   others: 0,
