@@ -1,5 +1,6 @@
 import type {EventOf, RunEvent} from '../journal/events.js';
 import {pause, resume, sleep, tick} from './clock.js';
+import {noteConditions, notePower} from './conditions.js';
 import {trainingHandlers} from './fold-training.js';
 import {leaveGap} from './position.js';
 import {addToSpans} from './series.js';
@@ -21,6 +22,7 @@ const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): v
   state.sample = sample;
   state.firstSwappedOutBytes ??= memory?.swappedOutBytes ?? null;
   noteLook(state, sample);
+  noteConditions(state, {type: 'sample', ...sample}, state.slowdown.swapping);
   outputSign(state, t, outputBytes);
 };
 
@@ -58,13 +60,23 @@ const handlers: Handlers = {
     if (state.quits.length > KEPT_QUITS) state.quits.shift();
     if (result === 'quit') noteQuit(state, t);
   },
-  power: (state, {type: _, ...power}) => {
+  power: (state, {type, ...power}) => {
     state.power = power;
+    notePower(state, {type, ...power});
   },
   asleep: (state, {t, seconds}) => sleep(state, t, seconds),
   warning: warn,
   'warning-over': (state, {code}) => {
     state.warnings = state.warnings.filter(warning => warning.code !== code);
+  },
+  alert: (state, {t, code, text}) => {
+    state.alerts = [...state.alerts.filter(alert => alert.code !== code), {code, text, since: t}];
+  },
+  'alert-over': (state, {code}) => {
+    state.alerts = state.alerts.filter(alert => alert.code !== code);
+  },
+  'auto-pause': (state, {on, why}) => {
+    state.autoPause = {on, why};
   },
   end: (state, event) => {
     state.end ??= {at: event.t, state: event.state, exitCode: event.exitCode};

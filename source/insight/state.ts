@@ -1,4 +1,6 @@
 import type {
+  Actor,
+  AlertCode,
   AppSample,
   EndState,
   EventOf,
@@ -7,6 +9,7 @@ import type {
   PowerSample,
   RunSettings,
 } from '../journal/events.js';
+import {type Conditions, createConditions} from './conditions.js';
 import {createRunSeries, type RunSeries} from './series.js';
 import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 
@@ -32,7 +35,7 @@ export type ClockState = {
   /** Time of the latest event; the running figures of the state hold up to here. */
   at: number | null;
   pausedSince: number | null;
-  pausedBy: 'user' | 'outside' | null;
+  pausedBy: Actor | null;
   /** When a pause last began or ended. */
   pauseChangedAt: number | null;
   /** Length of the pauses that are over. */
@@ -142,6 +145,12 @@ export type RunState = {
   quits: {at: number; app: string; bytes: number | null; result: EventOf<'quit'>['result']}[];
   power: (PowerSample & {t: number}) | null;
   warnings: {code: string; text: string; since: number}[];
+  /** What of the machine has lasted how long. */
+  conditions: Conditions;
+  /** Alerts whose matter is not over. */
+  alerts: {code: AlertCode; text: string; since: number}[];
+  /** Whether the run pauses by policy, and what was last said of it; null for a run without such a policy. */
+  autoPause: {on: boolean; why: string} | null;
   series: RunSeries;
   /** What memory did while iterations were trained: what the bill of swapping rests on. */
   slowdown: SlowdownState;
@@ -217,6 +226,9 @@ export const createState = (): RunState => ({
   quits: [],
   power: null,
   warnings: [],
+  conditions: createConditions(),
+  alerts: [],
+  autoPause: null,
   series: createRunSeries(),
   slowdown: createSlowdown(),
   skippedLines: 0,
