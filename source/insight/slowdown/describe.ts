@@ -1,17 +1,8 @@
-import {expectedRate} from '../rate.js';
 import {estimate} from '../position.js';
+import {expectedRate} from '../rate.js';
 import type {RunState} from '../state.js';
 import type {RunView} from '../view.js';
 import {type Assessment, assess} from './assess.js';
-import type {Baseline} from './state.js';
-
-/** What a run knows of its own clean pace, for later runs with the same signature. Null with too little of it. */
-export const baselineOf = (state: RunState): Baseline | null => {
-  const {clean, cleanSeconds} = cleanPace(state);
-  if (clean === null || cleanSeconds < LEAST_BASELINE_SECONDS) return null;
-  const {secondsPerIteration, secondsPerToken, seconds} = clean;
-  return {secondsPerIteration, secondsPerToken, seconds};
-};
 
 /**
  * The finish if nothing swapped from now on: what is left at the clean pace, in seconds from now. Only while it swaps, since otherwise

@@ -8,10 +8,13 @@ export type SignedMachine = {processor: string | null; memoryBytes: number | nul
  * of fine-tuning and machine. Null where the model, the batch or the machine is not known: then nothing can be compared.
  */
 export const signatureOf = (settings: RunSettings, machine: SignedMachine): string | null => {
-  const {model, batchSize, maxSeqLength, numLayers, gradCheckpoint, gradAccumulationSteps, fineTuneType, rank} = settings;
+  const {model, batchSize, maxSeqLength, numLayers, gradCheckpoint, gradAccumulationSteps, fineTuneType, rank} =
+    settings;
   if (model === undefined || batchSize === undefined || machine.processor === null) return null;
   // The data decides the lengths, and these what an iteration takes.
   const {data} = settings;
   const parts = [model, data, batchSize, maxSeqLength, numLayers, gradCheckpoint ?? false, gradAccumulationSteps ?? 1];
-  return JSON.stringify([...parts, fineTuneType, rank, machine.processor, machine.memoryBytes].map(part => part ?? null));
+  return JSON.stringify(
+    [...parts, fineTuneType, rank, machine.processor, machine.memoryBytes].map(part => part ?? null),
+  );
 };

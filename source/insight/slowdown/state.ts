@@ -25,6 +25,8 @@ export type Look = Conditions & {
   to: number;
   /** The larger of swap-in and swap-out, in bytes a second. */
   rate: number;
+  /** The larger of what is compressed and decompressed, in bytes a second; null where that is not told. */
+  compression: number | null;
   /** False while paused or validating: no iteration was trained. */
   trains: boolean;
 };
@@ -70,6 +72,8 @@ export type SlowdownState = {
   prior: Baseline | null;
   swapping: boolean;
   thrashing: boolean;
+  /** Memory is compressed and decompressed at a rate that costs. */
+  compressing: boolean;
   /** The latest looks, oldest first. Whether they belong to a swapping is known only some seconds later. */
   looks: Look[];
   /** When it last swapped, by the looks that are certain. */
@@ -102,6 +106,7 @@ export const createSlowdown = (): SlowdownState => ({
   prior: null,
   swapping: false,
   thrashing: false,
+  compressing: false,
   looks: [],
   swappedAt: null,
   settledAt: null,
