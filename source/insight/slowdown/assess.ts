@@ -3,6 +3,7 @@ import {type Block, blocksOf} from './blocks.js';
 import {comparable, type Measured, measure, secondsOf} from './measured.js';
 import {contrasts, shareBelow} from './neighbours.js';
 import {sumOf, weightedMean, withAssumed} from './numbers.js';
+import {remember} from './remember.js';
 import type {SlowdownState} from './state.js';
 
 /** What swapping cost, and what that rests on. */
@@ -153,12 +154,7 @@ const compare = (all: readonly Measured[], prior: SlowdownState['prior']) => {
   return {set: pressed, clean: ownBaseline(cleanOf(pressed, 'pressed'), pressed), by: 'pressed' as const};
 };
 
-/**
- * What swapping cost a run so far, and how sure that is. Strong needs enough of both kinds, an effect clear of the scatter, and nothing
- * else that would explain it: the same conditions on both sides, a change at each begin and end of the swapping, no such slowness
- * without swapping.
- */
-export const assess = ({stretches, prior}: SlowdownState): Assessment => {
+const assessNow = ({stretches, prior}: SlowdownState): Assessment => {
   const all = measure(stretches);
   const swappingSeconds = sumOf(all, ({stretch}) => stretch.swapping);
   if (swappingSeconds < WEAK_SECONDS) return nothing('no-swapping', all);
@@ -199,3 +195,10 @@ export const assess = ({stretches, prior}: SlowdownState): Assessment => {
   if (doubtful) return weak(doubtful);
   return {...known, factor, lostSeconds, evidence: 'strong', because: null};
 };
+
+/**
+ * What swapping cost a run so far, and how sure that is. Strong needs enough of both kinds, an effect clear of the scatter, and nothing
+ * else that would explain it: the same conditions on both sides, a change at each begin and end of the swapping, no such slowness
+ * without swapping.
+ */
+export const assess = remember(assessNow);

@@ -2,6 +2,7 @@ import type {RunState} from '../state.js';
 import {type Clean, ownBaseline, priorBaseline} from './baseline.js';
 import {isUnhindered, type Measured, measure, secondsOf} from './measured.js';
 import {sumOf} from './numbers.js';
+import {remember} from './remember.js';
 import type {Baseline} from './state.js';
 
 /** So much clean time makes a baseline. */
@@ -24,8 +25,7 @@ export const baselineOf = ({slowdown}: RunState): Baseline | null => {
   return {secondsPerIteration, secondsPerToken, seconds};
 };
 
-/** How many times as long as usual the work of the last minute took: 1 is as usual. Null without a baseline, or before there is a minute. */
-export const paceNow = ({slowdown}: RunState): number | null => {
+const ratioNow = remember((slowdown): number | null => {
   const all = measure(slowdown.stretches);
   let seconds = 0;
   let from = all.length;
@@ -38,4 +38,7 @@ export const paceNow = ({slowdown}: RunState): number | null => {
   if (now.length < NOW_STRETCHES || seconds < NOW_SECONDS) return null;
   const pace = ownPace(before) ?? (slowdown.prior ? priorBaseline(slowdown.prior, all) : null);
   return pace === null ? null : seconds / sumOf(now, pace.expected);
-};
+});
+
+/** How many times as long as usual the work of the last minute took: 1 is as usual. Null without a baseline, or before there is a minute. */
+export const paceNow = ({slowdown}: RunState): number | null => ratioNow(slowdown);
