@@ -1,4 +1,5 @@
 import type {MemoryKind, MemorySample, PowerSample} from '../journal/events.js';
+import type {ProcessorUse} from './processor-use.js';
 
 /** One process as the system lists it. */
 export type ProcessInfo = {
@@ -115,6 +116,8 @@ export type Host = {
   machine(): Promise<Machine>;
   /** Battery, power mode, thermal limit, GPU. Null where the system tells none of it. */
   power(): Promise<PowerSample | null>;
+  /** The processor's use by anybody since the last look. Absent where what is shown is another machine than this one. */
+  processorUse?(): ProcessorUse | null;
   /** Memory by application, largest first. Costly on macOS (0.8 s of a core): at most every 10 s, and only for somebody. */
   apps(protection: Protection): Promise<App[]>;
   /** Asks an application to quit as its own menu would, and waits up to `waitMs` for it to go. Never kills. */

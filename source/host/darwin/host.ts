@@ -1,4 +1,5 @@
 import {terminalName} from '../editor-terminal.js';
+import {createProcessorLook} from '../processor-use.js';
 import type {Host} from '../types.js';
 import {lookAtApps} from './apps/look.js';
 import {readCommandLine, readWorkingDirectory} from './command-line.js';
@@ -41,6 +42,8 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     workingDirectory: pid => readWorkingDirectory(run, pid),
     machine: createMachineLook(run),
     power: createPowerLook(run, times),
+    // Other tools show another machine.
+    ...(tools === null && {processorUse: createProcessorLook()}),
     apps: protection => lookAtApps(run, protection, process.getuid?.() ?? 0),
     quitApp: (app, waitMs) => quitMacApp(app, {run, terminal: terminalName(process.env), waitMs}),
   };

@@ -1,3 +1,4 @@
+import {createProcessorLook} from '../processor-use.js';
 import type {Host} from '../types.js';
 import {lookAtLinuxApps} from './apps/look.js';
 import {readCommandLine, readWorkingDirectory} from './command-line.js';
@@ -22,6 +23,7 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     workingDirectory: async pid => readWorkingDirectory(files, pid),
     machine: async () => readMachine(files),
     power: async () => readPower(files),
+    ...(root === '/' && {processorUse: createProcessorLook()}),
     apps: async protection => lookAtLinuxApps(files, protection, process.getuid?.() ?? 0),
     quitApp: (app, waitMs) => quitLinuxApp(files, app, waitMs),
   };
