@@ -22,6 +22,8 @@ export type StartPlan = {
   iterationsPattern: string | null;
   size: {columns: number; rows: number};
   dashboardFlags: readonly string[];
+  /** See the `run` event. */
+  continues: {run: string; iteration: number} | null;
 };
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -53,7 +55,7 @@ export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
 const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPlan): Promise<Run> => {
   const record = await describeRun(id, plan);
   writeRunRecord(paths, record);
-  await beginJournal(paths.journal, record);
+  await beginJournal(paths.journal, record, plan.continues);
   const environment = trainerEnvironment({...process.env, [HANDOVER]: undefined}, await serverEnvironmentNames(tmux));
   const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
     session: plan.session,
@@ -86,9 +88,13 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => (
   tmux: null,
 });
 
-const beginJournal = async (journal: string, {id, name, command, directory}: RunRecord): Promise<void> => {
+const beginJournal = async (
+  journal: string,
+  {id, name, command, directory}: RunRecord,
+  continues: StartPlan['continues'],
+): Promise<void> => {
   const t = Date.now();
-  appendEvent(journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory});
+  appendEvent(journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory, continues});
   const total = await totalFromCommand(command, directory);
   if (total) appendEvent(journal, {t, type: 'total', ...total});
 };
