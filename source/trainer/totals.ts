@@ -42,7 +42,7 @@ const totalOfConfig = async (file: string): Promise<number | null> => {
   try {
     const stats = await stat(file);
     if (!stats.isFile() || stats.size > LARGEST_CONFIG) return null;
-    const {parse} = await import('yaml');
+    const {parse} = await import('./yaml.js');
     // PyYAML, which reads it for the trainer: YAML 1.1 (`1_000` is a number), and the last of equal keys counts.
     const config: unknown = parse(await readFile(file, 'utf8'), {version: '1.1', uniqueKeys: false, logLevel: 'error'});
     const iterations = typeof config === 'object' && config !== null && 'iters' in config ? config.iters : null;

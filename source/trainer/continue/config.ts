@@ -19,7 +19,7 @@ export const readConfig = async (path: string): Promise<Config> => {
     const {size} = await stat(path);
     if (size > LARGEST_CONFIG) throw new Error('too large for one');
     const text = await readFile(path, 'utf8');
-    const {parse} = await import('yaml');
+    const {parse} = await import('../yaml.js');
     const values: unknown = parse(text, PYYAML) ?? {};
     if (!isRecord(values)) throw new Error('it holds no keys');
     return {path, text, values};
@@ -33,7 +33,7 @@ export const readConfig = async (path: string): Promise<Config> => {
 
 /** The same configuration with another learning rate schedule; all else, comments too, as it was. */
 export const withSchedule = async ({text}: Config, schedule: Schedule): Promise<string> => {
-  const {parseDocument} = await import('yaml');
+  const {parseDocument} = await import('../yaml.js');
   const document = parseDocument(text, PYYAML);
   document.setIn(['lr_schedule', 'arguments'], [...schedule.arguments]);
   if (schedule.warmup > 0) {
