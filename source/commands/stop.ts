@@ -1,6 +1,5 @@
 import {stopRun} from '../actions/run-actions.js';
 import {noteAwaited, noteAwaitedOver} from '../actions/stop-at-checkpoint.js';
-import {UserError} from '../errors.js';
 import {parseDuration} from '../format/interval.js';
 import {formatClock, formatDuration, formatNumber} from '../format/units.js';
 import {RunHistory} from '../history/history.js';
@@ -12,7 +11,7 @@ import {confirm} from './shared/ask.js';
 import {type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {runToActOn} from './shared/find-run.js';
 import {theHost} from './shared/machine.js';
-import {type Awaited, type Expected, expectedCheckpoint, waitForCheckpoint} from './shared/next-checkpoint.js';
+import {type Awaited, type Expected, expectedCheckpoint, noSaves, waitForCheckpoint} from './shared/next-checkpoint.js';
 import {waitForEnd} from './shared/wait-for-end.js';
 
 /** 128 + SIGINT, as a shell reports it. */
@@ -60,12 +59,6 @@ const stopUnlessOver = async (run: Run, signal: StopSignal, waitMs: number): Pro
     if (waitMs === 0 || (await waitForEnd(run, waitMs)) === null) throw error;
   }
 };
-
-const noSaves = (name: string): UserError =>
-  new UserError(
-    `It is not known that ${name} saves checkpoints: none has been seen, and its command tells of none.`,
-    `To stop it now: mlxtop stop ${name}`,
-  );
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
 

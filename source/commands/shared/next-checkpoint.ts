@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {STOP_AT_CHECKPOINT} from '../../actions/stop-at-checkpoint.js';
+import {UserError} from '../../errors.js';
 import {RunHistory} from '../../history/history.js';
 import {describe} from '../../insight/describe.js';
 import {nextDue, saveSchedule} from '../../insight/schedule.js';
@@ -11,7 +12,7 @@ const LOOK_EVERY_MS = 200;
 /** Looks between two checks that a recorder is there to note the save. */
 const LOOKS_PER_CHECK = 10;
 
-/** When the next save is expected; null for what is not known. */
+/** When the next save is expected, in iterations of the whole training; null for what is not known. */
 export type Expected = {iteration: number | null; seconds: number | null};
 
 /** What is expected of a run that saves; null for one of which no save is known. */
@@ -26,8 +27,15 @@ export const expectedCheckpoint = (state: RunState, now: number): Expected | nul
   const due = nextDue(schedule, Math.max(last, (iteration ?? 0) - 1), total?.iterations ?? null);
   if (due === null) return {iteration: null, seconds: null};
   const pace = training.secondsPerIteration;
-  return {iteration: due, seconds: pace === null ? null : Math.max(0, due - at) * pace};
+  return {iteration: (training.baseIteration ?? 0) + due, seconds: pace === null ? null : Math.max(0, due - at) * pace};
 };
+
+/** The error of a run of which nobody knows that it saves. */
+export const noSaves = (name: string): UserError =>
+  new UserError(
+    `It is not known that ${name} saves checkpoints: none has been seen, and its command tells of none.`,
+    `To stop it now: mlxtop stop ${name}`,
+  );
 
 export type Awaited = 'saved' | 'ended' | 'taken-back';
 
