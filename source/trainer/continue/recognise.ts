@@ -80,7 +80,9 @@ const mlxLmFrom = (command: readonly string[]): number | null => {
 
 const demoFrom = (command: readonly string[]): number | null => {
   const index = command.indexOf('demo-trainer');
-  return index > 0 && /(?:^|\/)mlxtop(?:\.js)?$/.test(command[index - 1] ?? '') ? index + 1 : null;
+  if (index <= 0 || !/(?:^|\/)mlxtop(?:\.js)?$/.test(command[index - 1] ?? '')) return null;
+  const before = command.slice(0, index - 1).filter(word => !/(?:^|\/)node$/.test(word));
+  return before.some(word => OTHERS_PROGRAM.test(word)) ? null : index + 1;
 };
 
 const has = (command: readonly string[], pattern: RegExp): boolean => command.some(word => pattern.test(word));
