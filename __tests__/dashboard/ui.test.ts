@@ -139,7 +139,7 @@ describe('other keys', () => {
     const keys = (at: Look, actions = IN_TMUX) => keyHints(at, firstUi(at.view), actions).map(({key}) => key);
     expect(keys(going)).toEqual(['p', 's', 'c', 't', 'z', 'l', 'd', 'q', 'h']);
     expect(keys(going, ALONE)).toEqual(['p', 's', 'c', 't', 'q', 'h']);
-    expect(keys(over)).toEqual(['t', 'z', 'l', 'd', 'q', 'h']);
+    expect(keys(over)).toEqual(['g', 't', 'z', 'l', 'd', 'q', 'h']);
     expect(type(['p', 's', 'y'], over)).toMatchObject({commands: [], ui: {question: null, pending: null}});
     expect(press(firstUi(going.view), 'd', going, ALONE).command).toBeNull();
   });

@@ -63,7 +63,7 @@ const stopUnlessOver = async (run: Run, signal: StopSignal, waitMs: number): Pro
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
 
 export const command: Command = {
-  usage: 'stop [RUN] [--at-checkpoint]',
+  usage: 'stop [RUN]',
   summary: 'end it as ^C does; again: SIGTERM, once more: SIGKILL',
   options: [
     ['-y, --yes', 'do not ask'],
