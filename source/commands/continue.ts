@@ -33,7 +33,7 @@ const withFile = async <Result>(
 
 export const command: Command = {
   usage: 'continue [RUN]',
-  summary: 'go on from the last checkpoint of a training that ended early',
+  summary: 'go on from the last checkpoint of one that ended early',
   options: [
     ['-y, --yes', 'do not ask'],
     ['--from ITERATION', 'another checkpoint than the newest: the iteration in its name, or best'],

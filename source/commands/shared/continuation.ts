@@ -75,7 +75,7 @@ const candidates = ({checkpoints, view}: Remains, from: string | undefined): Che
   );
 };
 
-const noneGood = ({run, view}: Remains, rejected: Choice['rejected']): UserError => {
+const noneGood = ({run, view, state}: Remains, rejected: Choice['rejected']): UserError => {
   const {directory} = run.record;
   const found = reasons(rejected, directory)
     .map(line => `\n  ${line}`)
@@ -84,7 +84,7 @@ const noneGood = ({run, view}: Remains, rejected: Choice['rejected']): UserError
     rejected.length === 0
       ? `${view.run.name} has no checkpoint: nothing was saved before it ended.`
       : `${view.run.name} has no checkpoint that can be used:${found}`,
-    `Start it anew: mlxtop run -- ${shorten(commandLine(run.record.command), 200)}`,
+    `Start it anew${state.training.notFinite === null ? '' : ', with a lower learning rate'}: mlxtop run -- ${shorten(commandLine(run.record.command), 200)}`,
   );
 };
 
