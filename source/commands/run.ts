@@ -10,6 +10,7 @@ import {attachHint, nestedError, surroundingSocket} from '../tmux/attach.js';
 import {connect, requireTmux, type Server} from '../tmux/client.js';
 import {requireLastingServer} from '../tmux/sessions.js';
 import {patternDialect} from '../trainer/pattern.js';
+import {alertFlag} from './shared/alert-flag.js';
 import {checkSessionName, chooseSession, twinOf} from './shared/choose-session.js';
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
@@ -28,6 +29,7 @@ export const runFlags = {
   detach: {type: 'boolean', shortFlag: 'd', default: false},
   interval: {type: 'string', default: '2s'},
   iterationsPattern: {type: 'string'},
+  alerts: {type: 'string'},
   socketName: {type: 'string', shortFlag: 'L'},
 } as const;
 
@@ -36,6 +38,7 @@ export const runOptions: Command['options'] = [
   ['-d, --detach', 'start without attaching'],
   ['--interval TIME', 'how often the machine is looked at: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
+  ['--alerts CHANNELS', 'bell, desktop, webhook, command, or none (as the settings say; see mlxtop alerts)'],
   ['-L, --socket-name NAME', 'another tmux server than your own (tmux -L)'],
 ];
 
@@ -90,6 +93,7 @@ export const runTrainer = async (
   const intervalMs = from?.record.intervalMs ?? parseInterval(textFlag(call.flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? from?.record.iterationsPattern ?? null;
   if (iterationsPattern !== null) patternDialect(iterationsPattern);
+  const alertChannels = alertFlag(textFlag(call.flags, 'alerts')) ?? from?.record.alertChannels ?? null;
   const directory = from?.record.directory ?? workingDirectory();
   requireProgram(program, directory, process.env.PATH ?? '');
 
@@ -125,6 +129,7 @@ export const runTrainer = async (
     iterationsPattern,
     size,
     dashboardFlags: withHint,
+    alertChannels,
     continues: from?.continues ?? null,
   };
   const run = await startRun(tmux, plan);
