@@ -36,7 +36,9 @@ test('a training that was killed goes on from its newest good checkpoint, twice,
   await saved(file(30));
   await kill(first);
   const last = Math.max(
-    ...readdirSync(join(stage.folder, 'ad')).flatMap(name => Number(/^(\d+)_adapters\.safetensors$/.exec(name)?.[1] ?? 0)),
+    ...readdirSync(join(stage.folder, 'ad')).flatMap(name =>
+      Number(/^(\d+)_adapters\.safetensors$/.exec(name)?.[1] ?? 0),
+    ),
   );
   truncateSync(file(last), 1000);
   const good = last - 10;
