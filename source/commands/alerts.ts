@@ -56,7 +56,7 @@ const test = async (): Promise<number> => {
 
 export const command: Command = {
   usage: 'alerts [test]',
-  summary: 'how you are told of an end, a failure, a stall; test: try it',
+  summary: 'how you are told of an end or a failure; test: try it',
   options: [],
   flags: {},
   async run(call) {
