@@ -1,9 +1,8 @@
 // The tests with real trainers: prepares what they need, and runs them with jest. Those that cannot be had are skipped, and say why.
-import {spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {runJest} from '../jest.js';
 import {prepareEnvironment} from './environment.js';
 import {GENERATIONS} from './generations.js';
 import {findPython} from './python.js';
@@ -33,35 +32,17 @@ const tell = ({name, versions, skipped, failed}) => {
   return `mlx-lm ${name}: ${versions['mlx-lm']}, mlx ${versions.mlx}, transformers ${versions.transformers}`;
 };
 
-const jest = (environment, words) => {
-  const folder = mkdtempSync(join(tmpdir(), 'mlxtop-test-'));
-  const report = join(folder, 'report.json');
-  const program = [
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
-    'node_modules/jest/bin/jest.js',
-  ];
-  // Each test has a trainer that takes a core or more: more at once would only make them slower.
-  const options = ['--json', '--outputFile', report, '--maxWorkers', '2', '--testTimeout', '180000'];
-  const {status} = spawnSync(process.execPath, [...program, ...options, ...words, '__tests__/mlx/'], {
-    cwd: root,
-    env: {...process.env, MLXTOP_TEST_MLX: JSON.stringify(environment)},
-    stdio: ['ignore', 'inherit', 'inherit'],
+/** For what a test waits for: Python alone takes seconds to start, and a machine may be busy with other things. */
+const WAIT_SECONDS = 90;
+// Each test has a trainer that takes a core or more: more at once would only make them slower.
+const OPTIONS = ['--maxWorkers', '2', '--testTimeout', String(4 * WAIT_SECONDS * 1000)];
+
+const runTests = (environment, words) =>
+  runJest([...OPTIONS, ...words, '__tests__/mlx/'], {
+    ...process.env,
+    MLXTOP_TEST_MLX: JSON.stringify(environment),
+    MLXTOP_TEST_WAIT_SECONDS: String(WAIT_SECONDS),
   });
-  try {
-    const numbers = JSON.parse(readFileSync(report, 'utf8'));
-    const failed = numbers.numFailedTests + numbers.numRuntimeErrorTestSuites;
-    return {
-      passed: numbers.numPassedTests,
-      failed: failed === 0 && status !== 0 ? 1 : failed,
-      skipped: numbers.numPendingTests + numbers.numTodoTests,
-    };
-  } catch {
-    return {passed: 0, failed: 1, skipped: 0};
-  } finally {
-    rmSync(folder, {recursive: true, force: true});
-  }
-};
 
 /**
  * Runs them and gives how many passed, failed and were skipped. An environment that could not be made counts as one failure when
@@ -72,6 +53,6 @@ export const runMlxTests = async ({words = [], fresh = false} = {}) => {
   mkdirSync(cache, {recursive: true});
   const generations = await prepare(cache, fresh);
   for (const generation of generations) say(tell(generation));
-  const numbers = jest({...writeTinyModel(join(cache, 'tiny')), generations}, words);
+  const numbers = runTests({...writeTinyModel(join(cache, 'tiny')), generations}, words);
   return {...numbers, failed: numbers.failed + generations.filter(({failed}) => failed).length};
 };
