@@ -57,7 +57,7 @@ const runTelling = (program, words, say) =>
           .at(-1)
           ?.trim()
           .slice(0, 100) ?? '';
-      say(`  ${Math.round((Date.now() - started) / 1000)} s: ${doing}`);
+      say(`  ${Math.round((Date.now() - started) / 1000)} s: ${doing || 'making the environment'}`);
     }, TELL_EVERY_MS);
     const end = (code, tooLate) => {
       clearInterval(timer);
