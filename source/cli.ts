@@ -17,6 +17,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['memory', () => import('./commands/memory.js')],
   ['apps', () => import('./commands/apps.js')],
   ['quit-app', () => import('./commands/quit-app.js')],
+  ['popup', () => import('./commands/popup.js')],
   ['alerts', () => import('./commands/alerts.js')],
   ['demo', () => import('./commands/demo.js')],
 ]);

@@ -7,6 +7,7 @@ import {attachHint, nestedError, surroundingSocket} from '../tmux/attach.js';
 import {connect, requireTmux} from '../tmux/client.js';
 import {requireLastingServer} from '../tmux/sessions.js';
 import {patternDialect} from '../trainer/pattern.js';
+import {alertFlag} from './shared/alert-flag.js';
 import {checkSessionName, chooseSession, twinOf} from './shared/choose-session.js';
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
@@ -25,6 +26,7 @@ export const runFlags = {
   detach: {type: 'boolean', shortFlag: 'd', default: false},
   interval: {type: 'string', default: '2s'},
   iterationsPattern: {type: 'string'},
+  alerts: {type: 'string'},
   socketName: {type: 'string', shortFlag: 'L'},
 } as const;
 
@@ -33,6 +35,7 @@ export const runOptions: Command['options'] = [
   ['-d, --detach', 'start without attaching'],
   ['--interval TIME', 'how often the machine is looked at: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
+  ['--alerts CHANNELS', 'bell, desktop, webhook, command, or none (as the settings say; see mlxtop alerts)'],
   ['-L, --socket-name NAME', 'another tmux server than your own (tmux -L)'],
 ];
 
@@ -67,6 +70,7 @@ export const runTrainer = async (call: Call, command: readonly string[]): Promis
   const intervalMs = parseInterval(textFlag(call.flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? null;
   if (iterationsPattern !== null) patternDialect(iterationsPattern);
+  const alertChannels = alertFlag(textFlag(call.flags, 'alerts'));
   const directory = workingDirectory();
   requireProgram(program, directory, process.env.PATH ?? '');
 
@@ -101,6 +105,7 @@ export const runTrainer = async (call: Call, command: readonly string[]): Promis
     iterationsPattern,
     size,
     dashboardFlags: withHint,
+    alertChannels,
   };
   const run = await startRun(tmux, plan);
   if (!(await recorderStarted(run))) {

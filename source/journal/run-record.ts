@@ -49,6 +49,8 @@ export type RunRecord = {
   autoPause?: AutoPause | null;
   /** Channels that this run was told to alert by; absent or null: those of the settings. */
   alertChannels?: string[] | null;
+  /** The launcher's settings file: the tmux server's environment may name another. */
+  settingsPath?: string;
 };
 
 const shape: Shape = {
@@ -81,6 +83,7 @@ const shape: Shape = {
     },
   },
   alertChannels: {orAbsent: {orNull: 'strings'}},
+  settingsPath: {orAbsent: 'string'},
   tmux: {
     orNull: {
       socketPath: 'string',

@@ -3,6 +3,7 @@ import {UserError} from '../errors.js';
 import {createHost} from '../host/index.js';
 import {type LockOwner, livesBy, releaseLock, takeLock} from '../journal/lock.js';
 import {readRunRecord, runPaths} from '../journal/run-folder.js';
+import {alertSender} from './alert-sender.js';
 import {parseRecordArguments} from './arguments.js';
 import {HealthFile} from './health.js';
 import {Recorder} from './recorder.js';
@@ -42,6 +43,7 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
     wrapperPid,
     input: process.stdin,
     onProblem: problem => health.write(problem),
+    sendAlert: alertSender(folder, record, tools),
   });
   const stop = () => recorder.stop();
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);

@@ -4,16 +4,20 @@ import {errorMessage} from '../errors.js';
 import {RunHistory} from '../history/history.js';
 import {writeRollup} from '../history/rollup.js';
 import type {Host} from '../host/types.js';
+import {describe} from '../insight/describe.js';
 import type {RunEvent, TrainingEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
+import {statusLineText} from '../report/status-line.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
+import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
 import {AppWatch} from './app-watch.js';
 import {type EndWaits, endEvent, judge, readExitCode} from './ending.js';
 import {PowerWatch} from './power-watch.js';
 import {RawLog} from './raw-log.js';
 import {Sampler} from './sampler.js';
 import {JournalSink} from './sink.js';
+import {StatusFile} from './status-file.js';
 import {BarThrottle} from './throttle.js';
 import {Troubles} from './troubles.js';
 import {WrapperWatch} from './wrapper-watch.js';
@@ -39,6 +43,8 @@ export type RecorderOptions = {
   input: Readable;
   /** Told in a place that needs no new disk space. */
   onProblem: (problem: string | null) => void;
+  /** Begins to tell somebody of an alert; null tells nobody. */
+  sendAlert?: AlertWatchOptions['send'];
   times?: RecorderTimes;
 };
 
@@ -53,8 +59,10 @@ export class Recorder {
   readonly #sampler: Sampler;
   readonly #power: PowerWatch;
   readonly #apps: AppWatch;
+  readonly #alerts: AlertWatch;
   readonly #wrapper: WrapperWatch;
   readonly #history: RunHistory;
+  readonly #statusFile: StatusFile;
   readonly #troubles = new Troubles();
   #rollupBytes = 0;
   #lastByteAt = performance.now();
@@ -66,7 +74,7 @@ export class Recorder {
   #finish: () => void = () => undefined;
 
   constructor(options: RecorderOptions) {
-    const {host, paths, record, wrapperPid, onProblem, times = TIMES} = options;
+    const {host, paths, record, wrapperPid, onProblem, sendAlert = null, times = TIMES} = options;
     this.#options = options;
     this.#times = times;
     this.#sink = new JournalSink(paths.journal, onProblem);
@@ -84,7 +92,13 @@ export class Recorder {
     this.#power = new PowerWatch({host, write, onTrouble: troubleWith('power')});
     this.#apps = new AppWatch({host, wrapperPid, write, onTrouble: troubleWith('apps')});
     this.#wrapper = new WrapperWatch(host, wrapperPid, record.tmux?.wrapperIdentity ?? null);
+    this.#alerts = new AlertWatch({
+      write: event => this.#write([event]),
+      send: sendAlert,
+      onTrouble: troubleWith('alerts'),
+    });
     this.#history = new RunHistory(paths);
+    this.#statusFile = new StatusFile(paths.statusLine);
     this.#finished = new Promise(resolve => {
       this.#finish = resolve;
     });
@@ -104,6 +118,7 @@ export class Recorder {
     clearInterval(checking);
     await this.#settle();
     this.#saveRollup();
+    this.#tellStatus(true);
     this.#sink.close();
     this.#log.close();
     input.destroy();
@@ -158,6 +173,8 @@ export class Recorder {
       const events = await this.#sampler.look(pausedSince !== null, this.#log.bytes);
       if (this.#over) return;
       this.#write(events);
+      this.#tellStatus();
+      this.#alerts.look(this.#history.state, Date.now());
       const memory = events.find(event => event.type === 'sample')?.memory ?? null;
       this.#apps.consider(memory, performance.now());
       this.#trouble('sampling', null);
@@ -198,7 +215,14 @@ export class Recorder {
   #end(event: RunEvent): void {
     if (this.#over) return;
     this.#over = true;
-    this.#write([...this.#throttle.due(Number.POSITIVE_INFINITY), event]);
+    this.#write(this.#throttle.due(Number.POSITIVE_INFINITY));
+    if (event.type === 'end') {
+      this.#history.catchUpFully();
+      const {t, state, exitCode} = event;
+      // Told before it is written: nothing stands after the end in a journal.
+      this.#alerts.look({...this.#history.state, end: {at: t, state, exitCode}}, t);
+    }
+    this.#write([event]);
     this.#finish();
   }
 
@@ -208,6 +232,12 @@ export class Recorder {
       await delay(this.#times.checkMs);
       this.#write([]);
     }
+  }
+
+  #tellStatus(atOnce = false): void {
+    this.#history.catchUp();
+    const {state} = this.#history;
+    this.#statusFile.write(() => statusLineText(describe(state, Date.now())), performance.now(), atOnce);
   }
 
   #saveRollup(): void {

@@ -5,6 +5,7 @@ import {SCHEMA_VERSION} from '../../journal/events.js';
 import {createRunFolder, homeFolder, type RunPaths, writeRunRecord} from '../../journal/run-folder.js';
 import type {RunRecord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
+import {settingsPath} from '../../settings/settings.js';
 import {HANDOVER, type Tmux} from '../../tmux/client.js';
 import {launch, layoutFor} from '../../tmux/launch.js';
 import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
@@ -22,6 +23,8 @@ export type StartPlan = {
   iterationsPattern: string | null;
   size: {columns: number; rows: number};
   dashboardFlags: readonly string[];
+  /** Null for those of the settings. */
+  alertChannels: string[] | null;
 };
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -62,6 +65,7 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
     columns: plan.size.columns,
     rows: plan.size.rows,
     layout: layoutFor(plan.size.columns),
+    statusFile: paths.statusLine,
     dashboard: dashboardCommand(paths.folder, plan.dashboardFlags),
     trainer: wrapperCommand(paths.exit, plan.command, environment.unset),
     environment: environment.set,
@@ -84,6 +88,8 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => (
   iterationsPattern: plan.iterationsPattern,
   machine: await (await theHost()).machine(),
   tmux: null,
+  alertChannels: plan.alertChannels,
+  settingsPath: settingsPath(),
 });
 
 const beginJournal = async (journal: string, {id, name, command, directory}: RunRecord): Promise<void> => {
