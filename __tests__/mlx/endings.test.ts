@@ -34,14 +34,18 @@ describeEach(trainer => {
     const {status, code} = await train(trainer, '--lora-layers', '4');
     expect(code).toBe(2);
     expect(status.run).toMatchObject({state: 'failed', exitCode: 2});
+    expect(status.run.failure).toMatchObject({kind: 'wrong-flag', line: expect.stringMatching(/--lora-layers 4/)});
     expect(status.training.iteration).toBeNull();
-    expect(stage.mlxtop(['status']).stdout).toMatch(/unrecognized arguments: --lora-layers 4/);
   });
 
   test('a model that is not there', async () => {
     const {status, code} = await train(trainer, '--model', 'nobody/no-such-model');
     expect(code).toBe(1);
     expect(status.run).toMatchObject({state: 'failed', exitCode: 1});
+    expect(status.run.failure).toMatchObject({
+      kind: 'model-offline',
+      line: expect.stringMatching(/LocalEntryNotFound/),
+    });
     expect(status.training.iteration).toBeNull();
   });
 });

@@ -50,13 +50,7 @@ const runTelling = (program, words, say) =>
     child.stdout.setEncoding('utf8').on('data', hear);
     child.stderr.setEncoding('utf8').on('data', hear);
     const timer = setInterval(() => {
-      const doing =
-        output
-          .trimEnd()
-          .split(/[\r\n]/)
-          .at(-1)
-          ?.trim()
-          .slice(0, 100) ?? '';
+      const doing = output.trimEnd().split('\n').at(-1)?.trim().slice(0, 100);
       say(`  ${Math.round((Date.now() - started) / 1000)} s: ${doing || 'making the environment'}`);
     }, TELL_EVERY_MS);
     const end = (code, tooLate) => {
