@@ -54,6 +54,24 @@ describeEach(trainer => {
     expect(files.sort()).toEqual(raw.saves.map(save => save.file));
     const config = JSON.parse(readFileSync(join(adapters, 'adapter_config.json'), 'utf8'));
     expect(status.training.totalIterations).toBe(config.iters);
+    expect(status.settings).toMatchObject({
+      model: config.model,
+      data: config.data,
+      fineTuneType: config.fine_tune_type,
+      optimizer: config.optimizer,
+      batchSize: config.batch_size,
+      maxSeqLength: config.max_seq_length,
+      numLayers: config.num_layers,
+      rank: config.lora_parameters.rank,
+      stepsPerReport: config.steps_per_report,
+      stepsPerEval: config.steps_per_eval,
+      valBatches: config.val_batches,
+      saveEvery: config.save_every,
+      adapterPath: config.adapter_path,
+      trainRows: readFileSync(join(config.data, 'train.jsonl'), 'utf8').trimEnd().split('\n').length,
+    });
+    expect(status.settings.learningRate).toBeCloseTo(config.learning_rate, 12);
+    expect(status.training.iterationsPerEpoch).toBe(40);
     if (trainer.prints === 'table') {
       const between = told('progress').filter(event => Number(event.iteration) % 5 !== 0);
       expect(between.length).toBeGreaterThan(0);
