@@ -46,7 +46,7 @@ describe('how a run ended whose exit code nobody knows', () => {
 
 describe('when its recording is over', () => {
   const waits = {quietMs: 500, graceMs: 1500, lastWordsMs: 60_000};
-  const NOTHING: EndSigns = {lastByteAt: 0, exitSeenAt: null, wrapperGoneAt: null, inputEndedAt: null};
+  const NOTHING: EndSigns = {lastByteAt: 0, inBurst: false, exitSeenAt: null, wrapperGoneAt: null, inputEndedAt: null};
   const process = {pid: 5, identity: 'x', itself: true};
 
   /** The first moment, in steps of 10 ms, at which it does not go on; null when it goes on for two minutes. */

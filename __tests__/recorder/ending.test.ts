@@ -47,7 +47,7 @@ describe('how a run ended', () => {
 
 describe('when the recording is over', () => {
   const waits = {quietMs: 500, graceMs: 1500};
-  const NOTHING: EndSigns = {lastByteAt: 0, exitSeenAt: null, wrapperGoneAt: null, inputEndedAt: null};
+  const NOTHING: EndSigns = {lastByteAt: 0, inBurst: false, exitSeenAt: null, wrapperGoneAt: null, inputEndedAt: null};
   const verdictAt = (now: number, signs: Partial<EndSigns>) => judge({...NOTHING, ...signs}, now, waits);
 
   /** The first moment, in steps of 10 ms, at which it does not go on; null when it goes on for a minute. */
@@ -64,6 +64,11 @@ describe('when the recording is over', () => {
     ['an exit file after a long silence: time for the note of a stop', {exitSeenAt: 10_000}, [10_500, 'ended']],
     ['an exit file, and output after it', {exitSeenAt: 1000, lastByteAt: 4000}, [4500, 'ended']],
     ['an exit file and the end of the pipe', {exitSeenAt: 1000, lastByteAt: 1400, inputEndedAt: 1400}, [1500, 'ended']],
+    [
+      'an exit file after a burst: there may be more',
+      {exitSeenAt: 1000, lastByteAt: 1400, inBurst: true},
+      [6400, 'ended'],
+    ],
     ['the wrapper gone without one', {wrapperGoneAt: 1000}, [2500, 'ended']],
     ['the wrapper gone, output after it', {wrapperGoneAt: 1000, lastByteAt: 2400}, [2900, 'ended']],
     ['the pipe closed, then the wrapper gone', {inputEndedAt: 1000, wrapperGoneAt: 2000}, [3500, 'ended']],

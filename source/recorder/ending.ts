@@ -16,6 +16,8 @@ export const readExitCode = (path: string): number | null => {
 /** What the recorder has seen that bears on the end, in ms of a clock that only runs forward; null for what it has not seen. */
 export type EndSigns = {
   lastByteAt: number;
+  /** Much came at once just before that: on a busy machine tmux may still hold more of it than a pipe takes. */
+  inBurst: boolean;
   exitSeenAt: number | null;
   wrapperGoneAt: number | null;
   inputEndedAt: number | null;
@@ -31,13 +33,17 @@ export type EndWaits = {
   graceMs: number;
 };
 
+/** tmux was seen to pause for more than half a second in the middle of 100,000 lines, at ten processes to a core. */
+const BURST_PATIENCE = 10;
+
 /** `ended`: the run is over. `pipe-closed`: the run goes on, but somebody took its pipe away from this recorder. */
 export type Verdict = 'goes-on' | 'ended' | 'pipe-closed';
 
 /** Whether the recording is over at `now`. */
 export const judge = (signs: EndSigns, now: number, {quietMs, graceMs}: EndWaits): Verdict => {
   const since = (at: number | null): number => (at === null ? Number.NEGATIVE_INFINITY : now - at);
-  const isQuiet = signs.inputEndedAt !== null || since(signs.lastByteAt) >= quietMs;
+  const patience = signs.inBurst ? BURST_PATIENCE * quietMs : quietMs;
+  const isQuiet = signs.inputEndedAt !== null || since(signs.lastByteAt) >= patience;
   const isOver = since(signs.exitSeenAt) >= quietMs || since(signs.wrapperGoneAt) >= graceMs;
   if (isOver && isQuiet) return 'ended';
   const isExpected = signs.exitSeenAt !== null || signs.wrapperGoneAt !== null;

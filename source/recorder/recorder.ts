@@ -15,6 +15,7 @@ import type {ProcessRoot} from '../trainer/tree.js';
 import {END_LINES, endByWords, hasSaidItsEnd, judgeAdopted} from './adopted-ending.js';
 import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
 import {AppWatch} from './app-watch.js';
+import {Burst} from './burst.js';
 import {type EndSigns, type EndWaits, endEvent, judge, readExitCode, type Verdict} from './ending.js';
 import {presentFacts, type RecorderInput} from './input.js';
 import {PowerWatch} from './power-watch.js';
@@ -78,6 +79,7 @@ export class Recorder {
   readonly #troubles = new Troubles();
   #rollupBytes = 0;
   #lastByteAt = performance.now();
+  readonly #burst = new Burst();
   #exitSeenAt: number | null = null;
   #inputEndedAt: number | null = null;
   #looking = false;
@@ -175,6 +177,7 @@ export class Recorder {
 
   #take(chunk: Buffer): void {
     this.#lastByteAt = performance.now();
+    this.#burst.add(chunk.length, this.#lastByteAt);
     this.#log.append(chunk);
     this.#training(this.#reader.push(chunk));
   }
@@ -239,6 +242,7 @@ export class Recorder {
     if (exitCode !== null) this.#exitSeenAt ??= now;
     const signs = {
       lastByteAt: this.#lastByteAt,
+      inBurst: this.#burst.holds,
       exitSeenAt: this.#exitSeenAt,
       wrapperGoneAt: this.#roots.goneAt,
       inputEndedAt: this.#inputEndedAt,
