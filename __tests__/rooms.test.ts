@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   history: ['errors', 'insight', 'journal'],
   actions: ['errors', 'host/types', 'journal', 'trainer'],
   recorder: ['errors', 'history', 'host', 'insight', 'journal', 'trainer'],
-  report: ['format', 'insight/view', 'journal/events'],
+  report: ['format', 'insight/view', 'insight/whole-training', 'journal/events'],
   dashboard: ['actions', 'errors', 'format', 'history', 'host', 'insight', 'journal', 'tmux', 'trainer/last-words'],
   commands: [
     'actions',

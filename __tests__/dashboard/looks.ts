@@ -1,6 +1,7 @@
 import type {Look} from '../../source/dashboard/types.js';
 import type {App} from '../../source/host/types.js';
 import {describeSettings} from '../../source/insight/describe-settings.js';
+import {LOSS_NOT_FINITE} from '../../source/insight/describe-warnings.js';
 import {addToSpans, createRunSeries, type RunSeries} from '../../source/insight/series.js';
 import {createState} from '../../source/insight/state.js';
 import type {RunView} from '../../source/insight/view.js';
@@ -189,7 +190,7 @@ export const look = (view: RunView, changes: Partial<Look> = {}): Look => ({
 });
 
 type Changes = {
-  [Part in 'run' | 'training' | 'trainer' | 'slowdown' | 'recorder']?: Partial<RunView[Part]>;
+  [Part in 'run' | 'training' | 'settings' | 'trainer' | 'slowdown' | 'recorder']?: Partial<RunView[Part]>;
 } & {memory?: Partial<typeof memory> | null} & Partial<
     Pick<RunView, 'advice' | 'warnings' | 'skippedLines' | 'swappedOutBytes' | 'power' | 'lastQuit'>
   >;
@@ -200,6 +201,7 @@ export const viewWith = (changes: Changes): RunView => ({
   ...changes,
   run: {...training.run, ...changes.run},
   training: {...training.training, ...changes.training},
+  settings: {...training.settings, ...changes.settings},
   trainer: {...training.trainer, ...changes.trainer},
   memory: changes.memory === null ? null : {...memory, ...changes.memory},
   slowdown: {...training.slowdown, ...changes.slowdown},
@@ -317,7 +319,50 @@ export const LOOKS = {
   'unknown trainer': look(viewWith({training: {...unknownTraining, lastSignAt: NOW - 3000}}), {
     series: {...createRunSeries(), swap: series.swap},
   }),
-  'loss is NaN': look(viewWith({training: {trainLoss: Number.NaN, valLoss: Number.POSITIVE_INFINITY}})),
+  'loss is NaN': look(
+    viewWith({
+      training: {trainLoss: Number.NaN, valLoss: Number.POSITIVE_INFINITY},
+      warnings: [
+        {
+          code: LOSS_NOT_FINITE,
+          text: "The training loss is no number since iteration 1210: stop it, then go on from iteration 1200's checkpoint with a lower learning rate.",
+          since: NOW,
+        },
+      ],
+    }),
+  ),
+  'goes on from a checkpoint': look(
+    viewWith({
+      run: {continues: {run: '20261117-221400-lora-3b', iteration: 800}},
+      training: {baseIteration: 800, iteration: 430, estimatedIteration: 434, totalIterations: 1200, epoch: 1.23},
+      settings: {
+        model: 'mlx-community/Llama-3.2-3B-Instruct-4bit',
+        fineTuneType: 'lora',
+        numLayers: 16,
+        rank: 8,
+        batchSize: 4,
+        maxSeqLength: 2048,
+        learningRate: 1e-5,
+        data: 'data/support-answers',
+        trainRows: 4000,
+      },
+    }),
+  ),
+  'failed for memory': look(
+    {
+      ...ended('failed', 1),
+      run: {
+        ...ended('failed', 1).run,
+        failure: {
+          kind: 'metal-out-of-memory',
+          sentence:
+            'The GPU ran out of memory: use a smaller --batch-size or --max-seq-length, fewer --num-layers, or --grad-checkpoint.',
+          line: 'RuntimeError: [METAL] Command buffer execution failed: Insufficient Memory',
+        },
+      },
+    },
+    {lastWords: ['RuntimeError: [METAL] Command buffer execution failed: Insufficient Memory']},
+  ),
   'huge numbers': look(
     viewWith({
       run: {name: 'a-name-that-somebody-made-very-long-on-purpose-'.repeat(5), elapsedSeconds: 9e8, pausedSeconds: 9e7},

@@ -118,3 +118,26 @@ test('no line ends in a blank, and labels stand in one column', () => {
     }
   }
 });
+
+test('what is trained, what it goes on from, and which checkpoint is the best', () => {
+  const view = running({
+    run: {continues: {run: '20261123-080000-0123', iteration: 2000}},
+    training: {
+      baseIteration: 2000,
+      epoch: 1.5,
+      bestCheckpoint: {iteration: 800, path: 'adapters/0000800_adapters.safetensors', valLoss: 2.1},
+    },
+  });
+  const settings = {...view.settings, model: 'models/tiny', fineTuneType: 'lora', numLayers: -1, batchSize: 2};
+  const shown = text({...view, settings: {...settings, gradAccumulationSteps: 4, trainRows: 4000, data: './data/qa/'}});
+  expect(shown).toMatch(/^goes on from +20261123-080000-0123$/m);
+  expect(shown).toMatch(/^training +models\/tiny · lora, all layers · batch 2 × 4 · qa: 4,000 rows$/m);
+  expect(shown).toMatch(/^iteration +3,234 of 8,000 \(40 %\), 2,000 of them in the run before, epoch 1\.50$/m);
+  expect(shown).toMatch(/^best one +iteration 800: .*800_adapters\.safetensors \(validation loss 2\.100\)$/m);
+});
+
+test('the reason of a failure, with what to do', () => {
+  const failure = {kind: 'wrong-flag', sentence: 'Look at its --help.', line: 'error: x'} as const;
+  const view = ended('failed', 2);
+  expect(text({...view, run: {...view.run, failure}})).toMatch(/^reason +Look at its --help\.$/m);
+});

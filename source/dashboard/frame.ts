@@ -9,6 +9,7 @@ import {machineRow} from './panels/machine.js';
 import {memoryPanel, tellsMore} from './panels/memory.js';
 import {numbersPanel} from './panels/numbers.js';
 import {progressPanel, tellsIterations} from './panels/progress.js';
+import {settingsRow, tellsSettings} from './panels/settings.js';
 import {tinyRows} from './panels/tiny.js';
 import {toDoPanel} from './panels/to-do.js';
 import {trainerRow} from './panels/trainer.js';
@@ -95,6 +96,7 @@ const panels = (scene: Scene, layout: Layout, rows: number): Row[] => {
     ...blanks(gaps.numbers),
     ...numbersPanel(scene, width, layout.numbers),
     ...(layout.trainer ? trainerRow(scene, width) : []),
+    ...(layout.settings ? settingsRow(scene, width) : []),
     ...(layout.machine ? machineRow(scene, width) : []),
     ...blanks(gaps.footer),
   ];
@@ -104,6 +106,7 @@ const contentsOf = (scene: Scene): Contents => ({
   hasIterations: tellsIterations(scene.view),
   hasMemoryDetails: tellsMore(scene.view),
   hasMachine: scene.machine !== null,
+  hasSettings: tellsSettings(scene.view),
   apps: hasEnded(scene.view.run.state) ? 'none' : wasJustShort(scene.ui, scene.now) ? 'early' : 'late',
 });
 

@@ -112,6 +112,13 @@ const machine: Wish = {
   },
 };
 
+const settings: Wish = {
+  needs: ({contents}) => (contents.hasSettings ? 1 : 0),
+  give: draft => {
+    draft.settings = true;
+  },
+};
+
 /** A heading and three rows, then more of them. */
 const APPS_LINES = 4;
 
@@ -152,6 +159,7 @@ export const WISHES: readonly Wish[] = [
   memoryDetails,
   gap('footer'),
   toDo(3),
+  settings,
   machine,
   tallerCharts,
   moreNumbers,

@@ -29,6 +29,7 @@ export type Layout = {
   numbers: number;
   trainer: boolean;
   machine: boolean;
+  settings: boolean;
   gaps: Gaps;
 };
 
@@ -43,6 +44,7 @@ export type Contents = {
   /** The system tells more of its memory than every system does. */
   hasMemoryDetails: boolean;
   hasMachine: boolean;
+  hasSettings: boolean;
   /** Memory by application: as soon as memory is short it is needed more than the chart of the loss. */
   apps: 'none' | 'late' | 'early';
 };
@@ -68,6 +70,7 @@ export const layoutFor = ({columns, rows}: Size, contents: Contents): Layout | n
     numbers: contents.hasIterations ? 1 : 0,
     trainer: false,
     machine: false,
+    settings: false,
     gaps: {memory: 0, toDo: 0, apps: 0, charts: 0, betweenCharts: 0, numbers: 0, footer: 0},
   };
   // The least: progress 4, memory 1, to do 1, footer 1; side by side the first three share five rows.

@@ -1,5 +1,6 @@
 import {describeAdvice} from './advice.js';
 import {bestCheckpoint, describeSettings, epoch, iterationsPerEpoch} from './describe-settings.js';
+import {describeWarnings} from './describe-warnings.js';
 import {eta} from './eta.js';
 import {describeFailure} from './failure.js';
 import {estimate} from './position.js';
@@ -125,7 +126,7 @@ export const describe = (state: RunState, now: number): RunView => {
       memoryBytes: sample?.recorder.memoryBytes ?? null,
       cpuPercent: sample?.recorder.cpuPercent ?? null,
     },
-    warnings: state.warnings,
+    warnings: describeWarnings(state),
     skippedLines: state.skippedLines,
   };
 };

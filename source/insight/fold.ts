@@ -63,6 +63,9 @@ const handlers: Handlers = {
   'warning-over': (state, {code}) => {
     state.warnings = state.warnings.filter(warning => warning.code !== code);
   },
+  alert: () => {},
+  'alert-over': () => {},
+  'auto-pause': () => {},
   end: (state, event) => {
     state.end ??= {at: event.t, state: event.state, exitCode: event.exitCode};
   },

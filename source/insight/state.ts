@@ -1,4 +1,5 @@
 import type {
+  Actor,
   AppSample,
   EndState,
   EventOf,
@@ -31,7 +32,7 @@ export type ClockState = {
   /** Time of the latest event; the running figures of the state hold up to here. */
   at: number | null;
   pausedSince: number | null;
-  pausedBy: 'user' | 'outside' | null;
+  pausedBy: Actor | null;
   /** When a pause last began or ended. */
   pauseChangedAt: number | null;
   /** Length of the pauses that are over. */

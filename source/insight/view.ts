@@ -1,4 +1,12 @@
-import type {EndState, FailureKind, MemoryKind, MemorySample, PowerSample, RunSettings} from '../journal/events.js';
+import type {
+  Actor,
+  EndState,
+  FailureKind,
+  MemoryKind,
+  MemorySample,
+  PowerSample,
+  RunSettings,
+} from '../journal/events.js';
 
 export type RunStatus = 'starting' | 'training' | 'validating' | 'paused' | 'stalled' | EndState;
 
@@ -17,7 +25,7 @@ export type RunView = {
     exitCode: number | null;
     /** Since when the present pause lasts; null when not paused. */
     pausedSince: number | null;
-    pausedBy: 'user' | 'outside' | null;
+    pausedBy: Actor | null;
     /** The last signal that we sent to end the run, while it has not ended. */
     stopAsked: {signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'; at: number} | null;
     /** Why a failed or interrupted run ended, with what to do in one sentence; `line` is what the trainer printed of it. */

@@ -70,7 +70,7 @@ const settings: Record<keyof RunSettings, Shape> = {
   maskPrompt: {orAbsent: 'boolean'},
 };
 
-const actor = ['user', 'outside'] as const;
+const actor = ['user', 'outside', 'policy'] as const;
 
 /** The guard of every event type: what `decodeEvent` insists on. */
 export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
@@ -104,6 +104,10 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
   asleep: {seconds: 'number'},
   warning: {code: 'string', text: 'string'},
   'warning-over': {code: 'string'},
+  // A later version may know more codes.
+  alert: {code: 'string', text: 'string'},
+  'alert-over': {code: 'string', text: 'string'},
+  'auto-pause': {on: 'boolean', why: 'string'},
   end: {state: ['finished', 'stopped', 'failed', 'interrupted'], exitCode: 'number?'},
   total: {iterations: 'number', source: factSource},
   settings: {source: factSource, values: settings},

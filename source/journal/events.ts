@@ -174,8 +174,20 @@ export type TrainingEvent =
   | {type: 'saved'; path: string | null}
   | {type: 'test'; loss: number; perplexity: number | null};
 
-/** Who paused, resumed or stopped: a key or command of ours, or somebody else (`kill -STOP`, ^C). */
-export type Actor = 'user' | 'outside';
+/** Who paused, resumed or stopped: a key or command of ours, somebody else (`kill -STOP`, ^C), or the policy that `run` was given. */
+export type Actor = 'user' | 'outside' | 'policy';
+
+/** What somebody who does not look must be told. */
+export type AlertCode =
+  | 'finished'
+  | 'failed'
+  | 'stalled'
+  | 'loss-not-finite'
+  | 'val-loss-rising'
+  | 'memory-red'
+  | 'swapping'
+  | 'disk-low'
+  | 'on-battery';
 
 export type EndState = 'finished' | 'stopped' | 'failed' | 'interrupted';
 
@@ -218,6 +230,12 @@ export type RunEvent = {t: number} & (
   | {type: 'warning'; code: string; text: string}
   /** The warning of that code no longer holds. */
   | {type: 'warning-over'; code: string}
+  /** Somebody was told, by whatever channels there are; `text` is a sentence. */
+  | {type: 'alert'; code: AlertCode; text: string}
+  /** What that alert was about is over. */
+  | {type: 'alert-over'; code: AlertCode; text: string}
+  /** The run pauses by policy from now on, or no longer does, and why. */
+  | {type: 'auto-pause'; on: boolean; why: string}
   | {type: 'end'; state: EndState; exitCode: number | null}
 );
 

@@ -12,6 +12,19 @@ export type TmuxPlace = {
   wrapperIdentity: string | null;
 };
 
+/** When to pause a training by itself, and when to go on. */
+export type AutoPause = {
+  when: 'red' | 'swapping';
+  resumeAt: 'green' | 'yellow';
+  /** How long the condition must have held. */
+  afterSeconds: number;
+  /** How long the better one must have held. */
+  resumeAfterSeconds: number;
+  /** Longest pause at a time, and shortest time of training between two. */
+  maxPauseSeconds: number;
+  minRunSeconds: number;
+};
+
 /** `run.json`: what was started, where, and how. Never holds a secret: no environment, no addresses. */
 export type RunRecord = {
   schema: number;
@@ -33,6 +46,9 @@ export type RunRecord = {
     gpuWorkingSetBytes?: number | null;
   };
   tmux: TmuxPlace | null;
+  autoPause?: AutoPause | null;
+  /** Channels that this run was told to alert by; absent or null: those of the settings. */
+  alertChannels?: string[] | null;
 };
 
 const shape: Shape = {
@@ -52,6 +68,19 @@ const shape: Shape = {
     system: 'string',
     gpuWorkingSetBytes: {orAbsent: 'number?'},
   },
+  autoPause: {
+    orAbsent: {
+      orNull: {
+        when: ['red', 'swapping'],
+        resumeAt: ['green', 'yellow'],
+        afterSeconds: 'number',
+        resumeAfterSeconds: 'number',
+        maxPauseSeconds: 'number',
+        minRunSeconds: 'number',
+      },
+    },
+  },
+  alertChannels: {orAbsent: {orNull: 'strings'}},
   tmux: {
     orNull: {
       socketPath: 'string',

@@ -1,6 +1,8 @@
 import {commandLine} from '../format/command-line.js';
+import {settingsWords} from '../format/settings.js';
 import {formatBytes, formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
 import type {RunView} from '../insight/view.js';
+import {wholeTraining} from '../insight/whole-training.js';
 import {memoryRows} from './memory.js';
 import {rowsToText} from './table.js';
 
@@ -16,13 +18,14 @@ const STATE_WORDS: Record<RunView['run']['state'], string> = {
   interrupted: 'interrupted: its pane or tmux went away',
 };
 
-const progress = ({training}: RunView): string => {
-  const {iteration, totalIterations} = training;
-  if (iteration === null && totalIterations === null) return UNKNOWN;
-  const total = totalIterations === null ? '' : ` of ${formatNumber(totalIterations)}`;
-  const percent =
-    iteration !== null && totalIterations ? ` (${Math.floor((100 * iteration) / totalIterations)} %)` : '';
-  return `${formatNumber(iteration)}${total}${percent}`;
+const progress = (view: RunView): string => {
+  const {iteration, total} = wholeTraining(view);
+  if (iteration === null && total === null) return UNKNOWN;
+  const outOf = total === null ? '' : ` of ${formatNumber(total)}`;
+  const percent = iteration !== null && total ? ` (${Math.floor((100 * iteration) / total)} %)` : '';
+  const {baseIteration, epoch} = view.training;
+  const before = baseIteration === null ? '' : `, ${formatNumber(baseIteration)} of them in the run before`;
+  return `${formatNumber(iteration)}${outOf}${percent}${before}${epoch === null ? '' : `, epoch ${epoch.toFixed(2)}`}`;
 };
 
 const arrival = ({training}: RunView, now: number): string => {
@@ -45,10 +48,22 @@ const pace = ({training}: RunView): string => {
   return parts.join(', ') || UNKNOWN;
 };
 
-const checkpoint = ({training}: RunView): string => {
-  const last = training.lastCheckpoint;
-  if (!last) return 'none yet';
-  return last.iteration === null ? last.path : `iteration ${formatNumber(last.iteration)}: ${last.path}`;
+const checkpointRows = ({training, run}: RunView): [string, string][] => {
+  const {lastCheckpoint: last, bestCheckpoint: best} = training;
+  if (!last) return [['checkpoint', run.endedAt === null ? 'none yet' : 'none']];
+  const named = last.iteration === null ? last.path : `iteration ${formatNumber(last.iteration)}: ${last.path}`;
+  if (best === null) return [['checkpoint', named]];
+  const loss = `validation loss ${formatNumber(best.valLoss, 3)}`;
+  if (best.path === last.path) return [['checkpoint', `${named}, the best one (${loss})`]];
+  return [
+    ['checkpoint', named],
+    ['best one', `iteration ${formatNumber(best.iteration)}: ${best.path} (${loss})`],
+  ];
+};
+
+const settingsRow = ({settings}: RunView): [string, string][] => {
+  const words = settingsWords(settings);
+  return words.length === 0 ? [] : [['training', words.join(' · ')]];
 };
 
 const trainerRow = ({trainer}: RunView): string => {
@@ -94,12 +109,15 @@ export const statusText = (
   const rows: [string, string][] = [
     ['run', `${run.name} (${run.id})`],
     ['state', `${STATE_WORDS[run.state]}${end(view)}`],
+    ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
     ['command', commandLine(run.command)],
+    ...(run.continues === null ? [] : ([['goes on from', run.continues.run]] as [string, string][])),
+    ...settingsRow(view),
     ['iteration', progress(view)],
     ...(over ? [] : ([['done in', arrival(view, now)]] as [string, string][])),
     ['pace', pace(view)],
     ['loss', `${formatNumber(training.trainLoss, 3)}${validation}${best}`],
-    ['checkpoint', checkpoint(view)],
+    ...checkpointRows(view),
     [
       'time',
       `${formatDuration(run.elapsedSeconds)}${run.pausedSeconds >= 1 ? `, ${formatDuration(run.pausedSeconds)} of it paused` : ''}`,

@@ -1,5 +1,6 @@
 import {commandLine} from '../../format/command-line.js';
 import {formatDuration, formatNumber} from '../../format/units.js';
+import {wholeTraining} from '../../insight/whole-training.js';
 import {progressBar} from '../bar.js';
 import {bigText, bigWidth} from '../big-text.js';
 import {flow, named} from '../fields.js';
@@ -14,10 +15,11 @@ import {cleanText} from '../width.js';
 const WORD = 11;
 
 /** How far the run is, 0 to 1; null while its end is not known. */
-export const progressOf = ({training, run}: Scene['view']): number | null => {
-  if (training.totalIterations === null || training.totalIterations <= 0) return null;
-  const reached = run.endedAt === null ? (training.estimatedIteration ?? training.iteration) : training.iteration;
-  return Math.min(1, Math.max(0, (reached ?? 0) / training.totalIterations));
+export const progressOf = (view: Scene['view']): number | null => {
+  const {iteration, estimated, total} = wholeTraining(view);
+  if (total === null || total <= 0) return null;
+  const reached = view.run.endedAt === null ? (estimated ?? iteration) : iteration;
+  return Math.min(1, Math.max(0, (reached ?? 0) / total));
 };
 
 /** For this long after a signal the run is stopping; later it is what it was, and has not heard. */
@@ -67,15 +69,15 @@ export const header = (scene: Scene, width: number, withPercent: boolean): Row =
 };
 
 /** `≈1,234 / 2,000`: where the trainer is or, between two reports, where it should be. */
-const iterationField = ({training, run}: Scene['view']): Row => {
-  const {iteration, estimatedIteration, totalIterations} = training;
-  if (iteration === null && totalIterations === null) return [];
-  const estimated = run.endedAt === null && estimatedIteration !== null && estimatedIteration !== iteration;
-  const reached = estimated ? estimatedIteration : iteration;
-  const figure = `${estimated ? '≈' : ''}${countField(reached, 0)}`;
-  if (totalIterations === null) return [strong(alignRight(figure, 8)), quiet(' iterations')];
-  const total = formatNumber(totalIterations);
-  return [strong(alignRight(figure, total.length + 1)), quiet(` / ${total}`)];
+const iterationField = (view: Scene['view']): Row => {
+  const {iteration, estimated, total} = wholeTraining(view);
+  if (iteration === null && total === null) return [];
+  const isEstimated = view.run.endedAt === null && estimated !== null && estimated !== iteration;
+  const reached = isEstimated ? estimated : iteration;
+  const figure = `${isEstimated ? '≈' : ''}${countField(reached, 0)}`;
+  if (total === null) return [strong(alignRight(figure, 8)), quiet(' iterations')];
+  const all = formatNumber(total);
+  return [strong(alignRight(figure, all.length + 1)), quiet(` / ${all}`)];
 };
 
 const lastReport = ({view, now}: Scene): Row => {
@@ -113,7 +115,8 @@ const arrivalField = ({view: {run, training}, now}: Scene): Row => {
 const largest = (view: Scene['view']): {figure: string; unit: string} => {
   const fraction = progressOf(view);
   if (fraction !== null) return {figure: String(Math.floor(fraction * 100)).padStart(3), unit: ' %'};
-  const reached = view.training.estimatedIteration ?? view.training.iteration;
+  const {estimated, iteration} = wholeTraining(view);
+  const reached = estimated ?? iteration;
   if (reached !== null) {
     return reached < 100_000
       ? {figure: String(Math.floor(reached)).padStart(5), unit: ''}

@@ -1,4 +1,5 @@
 import {formatBytes, formatClock, formatDuration} from '../../format/units.js';
+import {LOSS_NOT_FINITE} from '../../insight/describe-warnings.js';
 import {listIsUseful} from '../app-list.js';
 import {aboutText} from '../figures.js';
 import {gutterOf, withGutter} from '../gutter.js';
@@ -50,7 +51,9 @@ const endItems = ({view: {run}, lastWords}: Scene): Item[] => {
     run.state === 'interrupted'
       ? 'interrupted: its pane or tmux was gone before it ended'
       : `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`;
-  return [alarm(`${how}, after ${took}: ${logs}`), ...[...lastWords].reverse().map(line => note(cleanText(line)))];
+  const words = [...lastWords].reverse().map(line => note(cleanText(line)));
+  if (run.failure === null) return [alarm(`${how}, after ${took}: ${logs}`), ...words];
+  return [alarm(run.failure.sentence), ...words, note(`${how}, after ${took}: ${logs}`)];
 };
 
 /** A trainer that was asked to stop has this long before it is said that it goes on. */
@@ -124,11 +127,6 @@ const adviceItems = (scene: Scene): Item[] =>
     return [note(cleanText([what, gains.join(', '), why].filter(Boolean).join(': ')))];
   });
 
-const lossItems = ({view: {training}}: Scene): Item[] =>
-  [training.trainLoss, training.valLoss].some(loss => loss !== null && !Number.isFinite(loss))
-    ? [alarm('the loss is no number any more: the weights are lost; stop, and start again from the last checkpoint')]
-    : [];
-
 /** All that somebody should know or do, most urgent first. */
 const items = (scene: Scene): Item[] => {
   const {view, loading} = scene;
@@ -138,8 +136,7 @@ const items = (scene: Scene): Item[] => {
     ...reopenItems(scene),
     ...recorderItems(scene),
     ...stateItems(scene),
-    ...lossItems(scene),
-    ...view.warnings.map(({text}) => warning(cleanText(text))),
+    ...view.warnings.map(({code, text}) => (code === LOSS_NOT_FINITE ? alarm : warning)(cleanText(text))),
     ...swappingItems(scene),
     ...adviceItems(scene),
     ...machineItems(scene),
@@ -147,6 +144,18 @@ const items = (scene: Scene): Item[] => {
       ? [note(`${view.skippedLines} line${view.skippedLines === 1 ? '' : 's'} of the journal could not be read`)]
       : []),
   ];
+};
+
+/**
+ * Items that are shown in so many lines: as many as there are lines, but an alarm is told whole, at the cost of the notes after it.
+ */
+const seen = (all: readonly Item[], width: number, lines: number): readonly Item[] => {
+  const [first] = all;
+  if (first?.signStyle !== ALARM) return all.slice(0, lines);
+  const others = all.slice(1);
+  const isInTheWay = others.some(({signStyle}) => signStyle === ALARM || signStyle === WARNING);
+  const needed = isInTheWay ? 1 : wrap(first.text, width, lines).length;
+  return [first, ...others.slice(0, Math.max(0, lines - needed))];
 };
 
 /** Each item in one line, and what is left of the lines to those that need more, from the first on. */
@@ -163,19 +172,16 @@ const laid = (all: readonly Item[], width: number, lines: number): {item: Item; 
 export const toDoPanel = (scene: Scene, width: number, lines: number): Row[] => {
   const inner = width - gutterOf(width);
   const all = items(scene);
-  const hidden = all.length - lines;
-  const shown = hidden > 0 ? all.slice(0, lines) : all;
+  const shown = seen(all, inner - 2, lines);
+  const hidden = all.length - shown.length;
   const rows: Row[] = laid(shown, inner - 2, lines).flatMap(({item, lines: texts}) =>
     texts.map((text, row) => [say(row === 0 ? `${item.sign} ` : '  ', item.signStyle), say(text, item.textStyle)]),
   );
-  const last = shown.at(-1);
+  const last = rows.at(-1);
   if (hidden > 0 && last !== undefined) {
     const more = ` (+${hidden} more)`;
-    rows[lines - 1] = [
-      say(`${last.sign} `, last.signStyle),
-      say(cut(last.text, inner - 2 - more.length), last.textStyle),
-      quiet(more),
-    ];
+    const [sign = say(''), text = say('')] = last;
+    rows[rows.length - 1] = [sign, {...text, text: cut(text.text, inner - 2 - more.length)}, quiet(more)];
   }
   if (rows.length === 0) rows.push([quiet('nothing to do')]);
   while (rows.length < lines) rows.push([]);

@@ -1,0 +1,27 @@
+import type {RunState} from './state.js';
+import type {RunView} from './view.js';
+
+type Warning = RunView['warnings'][number];
+
+/** The code of the warning about a loss that is no number. */
+export const LOSS_NOT_FINITE = 'loss-not-finite';
+
+/** Weights that a loss was NaN for stay NaN: what is saved from there on is worthless. */
+const lossWarning = ({training, end}: RunState): Warning[] => {
+  const {notFinite, checkpoints} = training;
+  if (notFinite === null) return [];
+  const {iteration, of, at} = notFinite;
+  const good = checkpoints.findLast(checkpoint => checkpoint.iteration !== null && checkpoint.iteration < iteration);
+  const first = end === null ? 'stop it, then ' : '';
+  const next = good === undefined ? 'start again' : `go on from iteration ${good.iteration}'s checkpoint`;
+  return [
+    {
+      code: LOSS_NOT_FINITE,
+      text: `The ${of} loss is no number since iteration ${iteration}: ${first}${next} with a lower learning rate.`,
+      since: at,
+    },
+  ];
+};
+
+/** What a run warns of: what its numbers say, then what the recorder noted, oldest first. */
+export const describeWarnings = (state: RunState): Warning[] => [...lossWarning(state), ...state.warnings];
