@@ -8,8 +8,9 @@ export type Eta = {seconds: number; low: number; high: number};
 
 /** Half of the central 80 % of a normal distribution, in standard deviations. */
 const EIGHTY_PERCENT = 1.28;
-/** What no scatter tells: the least relative half-width of the band. */
+/** What no scatter tells: the least relative half-width of the band, and more of it the more of the run is still to come. */
 const LEAST_ERROR = 0.03;
+const UNSEEN_ERROR = 0.025;
 /** How far off the cost of validations and saves may be as a whole. */
 const HALT_ERROR = 0.15;
 /** A slowdown is likelier than a speed-up, and has no bound: the high end lies further off. */
@@ -34,7 +35,7 @@ export const eta = (state: RunState, now: number): Eta | null => {
   if (!rate || total === null || training.over || state.end || (training.iteration ?? 0) > total) return null;
   const {iterations, validationSeconds} = estimate(state, now);
   const left = total - iterations;
-  const train = left * rate.secondsPerIteration;
+  const train = left * rate.secondsFor(left);
   if (!isEvidence(rate.evidenceSeconds, train)) return null;
   const validation = validationSchedule(state);
   const save = saveSchedule(state);
@@ -44,7 +45,7 @@ export const eta = (state: RunState, now: number): Eta | null => {
   const halts =
     Math.max(0, validationsLeft * validation.seconds - validationSeconds) + countDue(save, saved, total) * save.seconds;
   const seconds = train + halts;
-  const error = Math.hypot(train * EIGHTY_PERCENT * rate.errorFor(left), halts * HALT_ERROR, seconds * LEAST_ERROR);
+  const error = Math.hypot(train * EIGHTY_PERCENT * rate.errorFor(left), halts * HALT_ERROR, seconds * (LEAST_ERROR + (UNSEEN_ERROR * left) / total));
   return {
     seconds,
     low: Math.max(0, seconds - Math.min(error, seconds / 2) - LEAST_SECONDS),

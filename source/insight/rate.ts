@@ -1,20 +1,24 @@
 import {withoutHiccup} from './hiccup.js';
+import {presentLevel} from './level.js';
 import {mean, type Piece} from './pieces.js';
-import {errorOf, variance, wander} from './scatter.js';
+import {errorOf, usualVariance, variance, wander} from './scatter.js';
 import type {Segment} from './state.js';
+import {driftOf} from './trend.js';
 
 /** Clean time over which the pace of now is taken, in seconds. */
 const RECENT_SECONDS = 50;
 /** Time constant of the short memory: what the last minutes say. */
 const SHORT_MEMORY_SECONDS = 300;
+/** How much of a drift's going on is doubted. */
+const DRIFT_DOUBT = 0.5;
 /** How many standard errors the short memory must lie off the long one before it is believed at all. */
 const NOTICEABLE = 1.5;
 /** From so many segments on their scatter tells whether time goes with tokens rather than with iterations. */
 const ENOUGH_FOR_TOKENS = 8;
 
 export type Rate = {
-  /** Clean seconds that one more iteration is expected to take. */
-  secondsPerIteration: number;
+  /** Clean seconds that each of the next `iterations` is expected to take. */
+  secondsFor: (iterations: number) => number;
   /** Clean time that this rests on. */
   evidenceSeconds: number;
   /** Relative standard error of the time for the next `iterations`. */
@@ -37,19 +41,19 @@ export const recentSecondsPerIteration = (segments: readonly Segment[]): number 
 const rateOf = (pieces: readonly Piece[]): Rate & {scatter: number} => {
   const smooth = withoutHiccup(pieces);
   const long = mean(smooth, Number.POSITIVE_INFINITY);
-  const short = mean(smooth, SHORT_MEMORY_SECONDS);
   // Another hiccup may come: the one that the means leave out counts in the scatter.
   const deviation = Math.sqrt(variance(pieces, long.value));
-  const off = Math.abs(short.value - long.value) / (deviation * Math.sqrt(1 / short.weight));
-  // Shrinks the short memory towards the long one unless they differ by more than chance (James and Stein's estimator).
-  const belief = off > NOTICEABLE ? 1 - (NOTICEABLE / off) ** 2 : 0;
-  const level = long.value + belief * (short.value - long.value);
-  const weight = belief * short.weight + (1 - belief) * long.weight;
+  const {value: level, weight} = presentLevel(smooth, Math.sqrt(usualVariance(pieces, long.value)));
   const scatter = deviation / level;
+  const drift = driftOf(smooth, deviation);
+  const error = errorOf(scatter, weight, wander(pieces, level, scatter));
+  const done = pieces.reduce((sum, piece) => sum + piece.work, 0);
+  // The level is that of the middle of its stretch. A drift goes on at most for as long as it has been seen.
+  const drifted = (iterations: number): number => level + (drift * (weight + Math.min(iterations, done))) / 2;
   return {
-    secondsPerIteration: level,
+    secondsFor: drifted,
     evidenceSeconds: pieces.reduce((sum, piece) => sum + piece.seconds, 0),
-    errorFor: errorOf(scatter, weight, wander(pieces, level, scatter)),
+    errorFor: iterations => Math.hypot(error(iterations), DRIFT_DOUBT * (drifted(iterations) / level - 1)),
     scatter,
   };
 };

@@ -1,5 +1,5 @@
 import {random} from './random.js';
-import {LONG_COMPILATION, shapesIn, TINY_MODEL} from './shapes.js';
+import {shapesIn, TINY_MODEL} from './shapes.js';
 import {KINDS, type Kind, ofShape, type Shape} from './stories.js';
 import {type Prediction, predictions} from './predictions.js';
 import {SURFACES, type Surface, tell} from './story.js';
@@ -13,7 +13,7 @@ const shapeKinds = (shapes: Readonly<Record<string, Shape>>): Record<string, Kin
 /** Every kind of run; with a folder of captures also those of their shapes. */
 export const allKinds = (folder: string | null): Record<string, Kind> => ({
   ...KINDS,
-  ...shapeKinds({'captured: tiny model': TINY_MODEL, 'captured: compiling': LONG_COMPILATION}),
+  ...shapeKinds({'as captured': TINY_MODEL}),
   ...(folder === null ? {} : shapeKinds(shapesIn(folder))),
 });
 

@@ -14,9 +14,6 @@ export const TINY_MODEL: Shape = {
   saveEvery: 20,
 };
 
-/** The same with full fine-tuning: the first window took thirty times as long as the others. */
-export const LONG_COMPILATION: Shape = {...TINY_MODEL, paces: [2.66, 79.2, 78.8, 79.5, 80.3, 79.9]};
-
 type Report = EventOf<'report'>;
 
 /** Iterations a second in the window that a report ends, by the trainer's own words; 0.32 tells tokens alone. */
