@@ -45,7 +45,11 @@ export const eta = (state: RunState, now: number): Eta | null => {
   const halts =
     Math.max(0, validationsLeft * validation.seconds - validationSeconds) + countDue(save, saved, total) * save.seconds;
   const seconds = train + halts;
-  const error = Math.hypot(train * EIGHTY_PERCENT * rate.errorFor(left), halts * HALT_ERROR, seconds * (LEAST_ERROR + (UNSEEN_ERROR * left) / total));
+  const error = Math.hypot(
+    train * EIGHTY_PERCENT * rate.errorFor(left),
+    halts * HALT_ERROR,
+    seconds * (LEAST_ERROR + (UNSEEN_ERROR * left) / total),
+  );
   return {
     seconds,
     low: Math.max(0, seconds - Math.min(error, seconds / 2) - LEAST_SECONDS),

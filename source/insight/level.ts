@@ -1,4 +1,4 @@
-import {type Mean, type Piece, perWork} from './pieces.js';
+import type {Mean, Piece} from './pieces.js';
 
 /** How many standard errors two stretches may differ and still have one pace. */
 const TOLERANCE = 4;

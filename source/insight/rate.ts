@@ -7,13 +7,9 @@ import {driftOf} from './trend.js';
 
 /** Clean time over which the pace of now is taken, in seconds. */
 const RECENT_SECONDS = 50;
-/** Time constant of the short memory: what the last minutes say. */
-const SHORT_MEMORY_SECONDS = 300;
 /** How much of a drift's going on is doubted. */
 const DRIFT_DOUBT = 0.5;
-/** How many standard errors the short memory must lie off the long one before it is believed at all. */
-const NOTICEABLE = 1.5;
-/** From so many segments on their scatter tells whether time goes with tokens rather than with iterations. */
+/** From so many groups of segments on their scatter tells whether time goes with tokens rather than with iterations. */
 const ENOUGH_FOR_TOKENS = 8;
 
 export type Rate = {
@@ -40,7 +36,7 @@ export const recentSecondsPerIteration = (segments: readonly Segment[]): number 
 
 const rateOf = (pieces: readonly Piece[]): Rate & {scatter: number} => {
   const smooth = withoutHiccup(pieces);
-  const long = mean(smooth, Number.POSITIVE_INFINITY);
+  const long = mean(smooth);
   // Another hiccup may come: the one that the means leave out counts in the scatter.
   const deviation = Math.sqrt(variance(pieces, long.value));
   const {value: level, weight} = presentLevel(smooth, Math.sqrt(usualVariance(pieces, long.value)));
@@ -58,24 +54,29 @@ const rateOf = (pieces: readonly Piece[]): Rate & {scatter: number} => {
   };
 };
 
-/** The same segments with their work counted in tokens, as iterations of average length; null where tokens are not told. */
-const byTokens = (segments: readonly Segment[]): Piece[] | null => {
-  if (segments.length < ENOUGH_FOR_TOKENS) return null;
-  let tokens = 0;
+type TokenGroup = {iterations: number; seconds: number; tokens: number};
+
+/** The segments put together up to each of which the tokens are told. Empty where they are not. */
+const tokenGroups = (segments: readonly Segment[]): TokenGroup[] => {
+  const groups: TokenGroup[] = [];
   let iterations = 0;
+  let seconds = 0;
   for (const segment of segments) {
-    if (segment.tokens === null) return null;
-    tokens += segment.tokens;
     iterations += segment.iterations;
+    seconds += segment.seconds;
+    if (segment.tokens === null) continue;
+    // Others where a segment in between is no measure and was left out.
+    if (segment.tokens.iterations === iterations) groups.push({iterations, seconds, tokens: segment.tokens.trained});
+    iterations = 0;
+    seconds = 0;
   }
-  const average = tokens / iterations;
-  return segments.map(({tokens, seconds}) => ({work: (tokens ?? 0) / average, seconds}));
+  return groups;
 };
 
 /** Relative standard error of the mean length of the batches to come. */
-const lengthsOf = (segments: readonly Segment[]): ((iterations: number) => number) => {
-  const pieces = segments.map(({iterations, tokens}) => ({work: iterations, seconds: tokens ?? 0}));
-  const {value, weight} = mean(pieces, Number.POSITIVE_INFINITY);
+const lengthsOf = (groups: readonly TokenGroup[]): ((iterations: number) => number) => {
+  const pieces = groups.map(({iterations, tokens}) => ({work: iterations, seconds: tokens}));
+  const {value, weight} = mean(pieces);
   const scatter = Math.sqrt(variance(pieces, value)) / value;
   return errorOf(scatter, weight, wander(pieces, value, scatter));
 };
@@ -88,12 +89,15 @@ const lengthsOf = (segments: readonly Segment[]): ((iterations: number) => numbe
 export const expectedRate = (segments: readonly Segment[]): Rate | null => {
   if (segments.length === 0) return null;
   const byIterations = rateOf(segments.map(({iterations, seconds}) => ({work: iterations, seconds})));
-  const pieces = byTokens(segments);
-  if (!pieces) return byIterations;
-  const tokens = rateOf(pieces);
-  if (tokens.scatter >= 0.7 * byIterations.scatter) return byIterations;
+  const groups = tokenGroups(segments);
+  if (groups.length < ENOUGH_FOR_TOKENS) return byIterations;
+  const average =
+    groups.reduce((sum, {tokens}) => sum + tokens, 0) / groups.reduce((sum, group) => sum + group.iterations, 0);
+  const tokens = rateOf(groups.map(group => ({work: group.tokens / average, seconds: group.seconds})));
+  const same = rateOf(groups.map(({iterations, seconds}) => ({work: iterations, seconds})));
+  if (tokens.scatter >= 0.7 * same.scatter) return byIterations;
   // How long the batches to come are is as uncertain as the lengths so far.
-  const lengths = lengthsOf(segments);
+  const lengths = lengthsOf(groups);
   return {
     ...tokens,
     errorFor: iterations => Math.hypot(tokens.errorFor(iterations), lengths(iterations)),

@@ -11,15 +11,18 @@ import type {
 import {createRunSeries, type RunSeries} from './series.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 4;
+export const STATE_VERSION = 5;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
   iterations: number;
   seconds: number;
-  /** Trained tokens, where the trainer told them at both ends. */
-  tokens: number | null;
   endedAt: number;
+  /**
+   * Tokens trained up to its end, and in how many iterations: those of this segment and of the ones before it that tell none. Null
+   * where the trainer did not tell them.
+   */
+  tokens: {trained: number; iterations: number} | null;
 };
 
 /** A validation or a save that happened, and what it cost where that is known. */
@@ -86,7 +89,9 @@ export type PaceState = {
   /** Iterations done as far as known, and the clean time since then: where the estimate starts from. */
   position: {iteration: number; at: number; cleanMs: number};
   /** The segment that is growing; null during the warm-up. */
-  open: {iteration: number; at: number; cleanMs: number; tokens: number | null} | null;
+  open: {iteration: number; at: number; cleanMs: number} | null;
+  /** The last iteration at the end of a segment whose tokens were told: all that were trained up to there. */
+  tokens: {iteration: number; trained: number} | null;
   /** What is told before this time, or first after it, only begins a new segment: the growing one is no measure. */
   lostUntil: number | null;
   /** A save just noted, whose cost counts once the next position shows that its line did not come late. */
@@ -154,6 +159,7 @@ export const createPace = (at: number): PaceState => ({
   firstPaint: null,
   position: {iteration: 0, at, cleanMs: 0},
   open: null,
+  tokens: null,
   lostUntil: null,
   pendingSave: null,
   segments: [],

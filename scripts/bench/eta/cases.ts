@@ -1,7 +1,7 @@
+import {type Prediction, predictions} from './predictions.js';
 import {random} from './random.js';
 import {shapesIn, TINY_MODEL} from './shapes.js';
 import {KINDS, type Kind, ofShape, type Shape} from './stories.js';
-import {type Prediction, predictions} from './predictions.js';
 import {SURFACES, type Surface, tell} from './story.js';
 
 /** The runs of one kind as one surface shows them. */

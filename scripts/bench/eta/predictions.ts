@@ -78,7 +78,9 @@ const createBars = () => {
     },
     position: () => position,
     fraction: (since: number): number | null =>
-      position === null || startedAt === null ? null : left((position.t - startedAt) / 1000 / position.iteration, since),
+      position === null || startedAt === null
+        ? null
+        : left((position.t - startedAt) / 1000 / position.iteration, since),
     tqdm: (since: number): number | null => (known ? left(seconds.value() / iterations.value(), since) : null),
   };
 };

@@ -43,14 +43,20 @@ const shapeOf = (bytes: Buffer): Shape | null => {
   );
   return {
     total,
-    reportEvery: least(reports.map(({iteration}) => iteration), total),
+    reportEvery: least(
+      reports.map(({iteration}) => iteration),
+      total,
+    ),
     paces,
     tokens: tokens.every(count => count !== null) ? tokens : null,
     validation:
       cost.length === 0
         ? null
         : {
-            every: least(validations.map(({iteration}) => iteration), total),
+            every: least(
+              validations.map(({iteration}) => iteration),
+              total,
+            ),
             seconds: cost.reduce((sum, seconds) => sum + seconds, 0) / cost.length,
             batches: 3,
           },
@@ -61,7 +67,9 @@ const shapeOf = (bytes: Buffer): Shape | null => {
 /** The shapes of the runs whose output lies in a folder, by file name; files without a total and three reports have none. */
 export const shapesIn = (folder: string): Record<string, Shape> => {
   const shapes: Record<string, Shape> = {};
-  for (const name of readdirSync(folder).filter(file => file.endsWith('.log')).sort()) {
+  for (const name of readdirSync(folder)
+    .filter(file => file.endsWith('.log'))
+    .sort()) {
     const shape = shapeOf(readFileSync(join(folder, name)));
     if (shape) shapes[name] = shape;
   }

@@ -16,7 +16,10 @@ const usual = (seed: number): Base => {
   const pace = Math.exp(luck.between(Math.log(0.8), Math.log(6)));
   const scatter = luck.between(0.01, 0.05);
   const compiling = luck.between(1, 3) * pace;
-  const iterations = filled(total, iteration => pace * (1 + scatter * luck.normal()) + (iteration === 1 ? compiling : 0));
+  const iterations = filled(
+    total,
+    iteration => pace * (1 + scatter * luck.normal()) + (iteration === 1 ? compiling : 0),
+  );
   const cost = luck.between(4, 12) * pace;
   return {
     pace,
@@ -39,7 +42,10 @@ const factor =
   seed => {
     const base = usual(seed);
     const total = base.iterations.length;
-    return {...base, iterations: base.iterations.map((seconds, index) => seconds * change((index + 0.5) / total, base.luck))};
+    return {
+      ...base,
+      iterations: base.iterations.map((seconds, index) => seconds * change((index + 0.5) / total, base.luck)),
+    };
   };
 
 const BATCH = 4;
@@ -52,7 +58,7 @@ const BATCH = 4;
 const varying = (told: boolean, inStretches = false): Kind => {
   return seed => {
     const base = usual(seed);
-    const {luck, pace} = base;
+    const {luck} = base;
     const spread = luck.between(0.3, 0.7);
     const rows = Math.round(luck.between(80, 500));
     const swell = (row: number): number => (inStretches ? 0.6 * Math.sin((2 * Math.PI * row) / rows) : 0);
@@ -67,7 +73,9 @@ const varying = (told: boolean, inStretches = false): Kind => {
     ).flat();
     return {
       ...base,
-      iterations: base.iterations.map((seconds, index) => seconds * (0.15 + (0.85 * (passes[index]?.padded ?? 0)) / mean)),
+      iterations: base.iterations.map(
+        (seconds, index) => seconds * (0.15 + (0.85 * (passes[index]?.padded ?? 0)) / mean),
+      ),
       tokens: told ? base.iterations.map((_, index) => passes[index]?.tokens ?? 0) : null,
     };
   };
@@ -110,7 +118,10 @@ const warmingUp: Kind = seed => {
   const base = usual(seed);
   const excess = luck.between(0.5, 2);
   const memory = luck.between(4, 20);
-  return {...base, iterations: base.iterations.map((seconds, index) => seconds * (1 + excess * Math.exp(-index / memory)))};
+  return {
+    ...base,
+    iterations: base.iterations.map((seconds, index) => seconds * (1 + excess * Math.exp(-index / memory))),
+  };
 };
 
 const drifting: Kind = seed => {
@@ -164,12 +175,12 @@ export const ofShape =
         return (stretch / pace) * (1 + 0.03 * luck.normal()) + (iteration === 1 ? compiling : 0);
       }),
       tokens:
-        tokens === null
-          ? null
-          : filled(total, iteration => Math.round((tokens[window(iteration)] ?? 0) / reportEvery)),
+        tokens === null ? null : filled(total, iteration => Math.round((tokens[window(iteration)] ?? 0) / reportEvery)),
       loadSeconds: 5,
       validation:
-        validation === null ? null : {...validation, seconds: () => validation.seconds * stretch * (1 + 0.03 * luck.normal())},
+        validation === null
+          ? null
+          : {...validation, seconds: () => validation.seconds * stretch * (1 + 0.03 * luck.normal())},
       save: {every: shape.saveEvery, seconds: 0.3},
       pauses: [],
     };

@@ -12,8 +12,7 @@ const HEADINGS: Record<(typeof METHODS)[number], string> = {
   tqdm: 'tqdm',
 };
 
-const figure = (value: number): string =>
-  (Number.isFinite(value) ? (100 * value).toFixed(1) : '—').padStart(FIGURE);
+const figure = (value: number): string => (Number.isFinite(value) ? (100 * value).toFixed(1) : '—').padStart(FIGURE);
 
 const atShare = (all: readonly Prediction[], share: number): Prediction[] =>
   all.filter(prediction => prediction.share === share);
@@ -37,14 +36,19 @@ const head = (): string[] => {
 const targetLines = (all: readonly Target[]): string[] => {
   const width = Math.max(...all.map(({what}) => what.length)) + 2;
   return all.map(
-    ({what, measured, bound, holds}) => `${what.padEnd(width)}${measured.padStart(8)}   ${bound}   ${holds ? 'ok' : 'missed'}`,
+    ({what, measured, bound, holds}) =>
+      `${what.padEnd(width)}${measured.padStart(8)}   ${bound}   ${holds ? 'ok' : 'missed'}`,
   );
 };
 
 /** The cases as lines: errors in per cent of what is left (medians over the seeds), then the targets. */
 export const tableOf = (cases: readonly Case[]): string => {
   const rows = cases.map(({kind, surface, runs}) => line(kind, surface, runs.flat()));
-  const sum = line('all', '', cases.flatMap(({runs}) => runs.flat()));
+  const sum = line(
+    'all',
+    '',
+    cases.flatMap(({runs}) => runs.flat()),
+  );
   const heading = head();
   const rule = '─'.repeat((heading[1] ?? '').length);
   return [...heading, rule, ...rows, rule, sum, '', ...targetLines(targets(cases))].join('\n');

@@ -44,13 +44,39 @@ export const targets = (cases: readonly Case[]): Target[] => {
   const [ours = 0, ...others] = METHODS.map(method => medianError(all, method));
   const best = Math.min(...others);
   const told = steady.filter(({ours}) => ours !== null);
-  const steadyError = quantile(told.map(prediction => errorOf(prediction, 'ours')), ALMOST_ALL);
-  const width = quantile(told.map(prediction => widthOf(prediction) ?? Number.POSITIVE_INFINITY), ALMOST_ALL);
+  const steadyError = quantile(
+    told.map(prediction => errorOf(prediction, 'ours')),
+    ALMOST_ALL,
+  );
+  const width = quantile(
+    told.map(prediction => widthOf(prediction) ?? Number.POSITIVE_INFINITY),
+    ALMOST_ALL,
+  );
   const inside = coverage(all);
   return [
-    {what: 'median error, all', measured: percent(ours), bound: `< ${percent(best)}, the better of the others`, holds: ours < best},
-    {what: 'error on steady runs, 95 of 100', measured: percent(steadyError), bound: `≤ ${percent(MOST_ERROR)}`, holds: steadyError <= MOST_ERROR},
-    {what: 'true finish inside the band, all', measured: percent(inside), bound: `≥ ${percent(LEAST_COVERAGE)}`, holds: inside >= LEAST_COVERAGE},
-    {what: 'width of the band on steady runs, 95 of 100', measured: percent(width), bound: `≤ ${percent(MOST_WIDTH)} of what is left`, holds: width <= MOST_WIDTH},
+    {
+      what: 'median error, all',
+      measured: percent(ours),
+      bound: `< ${percent(best)}, the better of the others`,
+      holds: ours < best,
+    },
+    {
+      what: 'error on steady runs, 95 of 100',
+      measured: percent(steadyError),
+      bound: `≤ ${percent(MOST_ERROR)}`,
+      holds: steadyError <= MOST_ERROR,
+    },
+    {
+      what: 'true finish inside the band, all',
+      measured: percent(inside),
+      bound: `≥ ${percent(LEAST_COVERAGE)}`,
+      holds: inside >= LEAST_COVERAGE,
+    },
+    {
+      what: 'width of the band on steady runs, 95 of 100',
+      measured: percent(width),
+      bound: `≤ ${percent(MOST_WIDTH)} of what is left`,
+      holds: width <= MOST_WIDTH,
+    },
   ];
 };
