@@ -19,12 +19,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   tmux: ['errors'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
+  settings: ['errors'],
+  alerts: ['errors', 'journal/events', 'settings/check'],
   actions: ['errors', 'host/types', 'journal', 'trainer'],
   recorder: ['errors', 'history', 'host', 'insight', 'journal', 'trainer'],
   report: ['format', 'insight/view', 'insight/whole-training', 'journal/events'],
   dashboard: ['actions', 'errors', 'format', 'history', 'host', 'insight', 'journal', 'tmux', 'trainer/last-words'],
   commands: [
     'actions',
+    'alerts',
     'dashboard/start',
     'errors',
     'format',
@@ -34,6 +37,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'journal',
     'recorder',
     'report',
+    'settings',
     'tmux',
     'trainer',
   ],
@@ -47,9 +51,9 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   asciichart: ['dashboard'],
   meow: ['commands'],
   execa: ['tmux'],
-  yaml: ['trainer'],
+  yaml: ['settings', 'trainer'],
   'env-paths': ['journal'],
-  'node:child_process': ['host'],
+  'node:child_process': ['alerts', 'host'],
 };
 
 /** Where there is no clock, no file and no process: what is computed there is computed from arguments. */

@@ -17,6 +17,8 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['memory', () => import('./commands/memory.js')],
   ['apps', () => import('./commands/apps.js')],
   ['quit-app', () => import('./commands/quit-app.js')],
+  ['popup', () => import('./commands/popup.js')],
+  ['alerts', () => import('./commands/alerts.js')],
   ['demo', () => import('./commands/demo.js')],
 ]);
 
@@ -25,6 +27,7 @@ type Internal = (words: readonly string[]) => Promise<number>;
 /** Started by us alone, and often: these read their own few arguments and load nothing else. */
 const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['record', async words => (await import('./recorder/main.js')).recordMain(words)],
+  ['send-alert', async words => (await import('./commands/shared/send-alert.js')).sendAlert(words)],
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);
 

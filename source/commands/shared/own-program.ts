@@ -30,9 +30,12 @@ export const recorderCommand = (folder: string): string => {
   return `exec ${words.map(word => clockLiteral(shellWord(word))).join(' ')} --wrapper-pid '#{pane_pid}'`;
 };
 
-/** The dashboard's command for a pane of the run's session, run without a shell. */
-export const dashboardCommand = (folder: string, flags: readonly string[]): string[] => {
+/** The dashboard's command for a popup, run without a shell. */
+export const popupCommand = (folder: string, flags: readonly string[]): string[] => {
   const {node, script} = ownProgram();
-  const place = ['--folder', folder, '--in-pane', ...toolsWords()];
-  return [node, ...nodeOptions(), ...HEAP, script, 'dashboard', ...place, ...flags];
+  return [node, ...nodeOptions(), ...HEAP, script, 'dashboard', '--folder', folder, ...toolsWords(), ...flags];
 };
+
+/** The dashboard's command for a pane of the run's session, run without a shell. */
+export const dashboardCommand = (folder: string, flags: readonly string[]): string[] =>
+  popupCommand(folder, ['--in-pane', ...flags]);

@@ -1,0 +1,92 @@
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, describe, expect, test} from '@jest/globals';
+import {NO_SETTINGS} from '../../source/settings/check.js';
+import {readSettings, settingsPath} from '../../source/settings/settings.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'mlxtop-settings-'));
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+let files = 0;
+
+const file = (text: string, mode = 0o600): string => {
+  const path = join(folder, `settings-${files++}.yaml`);
+  writeFileSync(path, text);
+  chmodSync(path, mode);
+  return path;
+};
+
+test('stand in the folder for settings', () => {
+  expect(settingsPath({XDG_CONFIG_HOME: '/x'})).toBe('/x/mlxtop/settings.yaml');
+  expect(settingsPath({})).toMatch(/\/\.config\/mlxtop\/settings\.yaml$/);
+});
+
+test('need not be there', () => {
+  expect(readSettings(join(folder, 'none.yaml'))).toEqual(NO_SETTINGS);
+  expect(readSettings(file(''))).toEqual(NO_SETTINGS);
+  expect(readSettings(file('alerts:\nruns:\n'))).toEqual(NO_SETTINGS);
+});
+
+test('are read as they are written', () => {
+  const path = file(
+    'alerts:\n  bell: false\n  desktop: true\n  webhook: https://ntfy.sh/mine\n' +
+      '  command: [say, "a training"]\n  only: [failed, stalled]\nruns:\n  keep: 30\n',
+  );
+  expect(readSettings(path)).toEqual({
+    alerts: {
+      bell: false,
+      desktop: true,
+      webhook: {url: 'https://ntfy.sh/mine', shape: 'ntfy'},
+      command: ['say', 'a training'],
+      only: ['failed', 'stalled'],
+    },
+    runs: {keep: 30},
+  });
+});
+
+test.each([
+  ['https://hooks.slack.com/services/T/B/x', 'slack'],
+  ['https://discord.com/api/webhooks/1/x', 'discord'],
+  ['https://ntfy.example.org/topic', 'json'],
+  ['http://127.0.0.1:8080/', 'json'],
+])('the address %s is told as %s', (url, shape) => {
+  expect(readSettings(file(`alerts: {webhook: "${url}"}`)).alerts.webhook).toEqual({url, shape});
+});
+
+test('the shape can be named', () => {
+  const path = file('alerts: {webhook: "https://push.example.org/x", webhookShape: ntfy}');
+  expect(readSettings(path).alerts.webhook?.shape).toBe('ntfy');
+});
+
+describe('what is wrong is named, without the secret', () => {
+  test.each([
+    ['alerts: [', /is not YAML/],
+    ['alerts: 5', /alerts must have names and values/],
+    ['- x', /must have names and values/],
+    ['alert: {}', /alert is not known\. Known are: alerts, runs/],
+    ['alerts: {bel: true}', /alerts\.bel is not known/],
+    ['alerts: {bell: "yes"}', /alerts\.bell must be true or false/],
+    ['alerts: {command: []}', /alerts\.command must be a list of words/],
+    ['alerts: {command: [say, 5]}', /alerts\.command/],
+    ['alerts: {webhook: secret-thing}', /alerts\.webhook must be an address/],
+    ['alerts: {webhook: "file:///secret-thing"}', /alerts\.webhook must be an address/],
+    ['alerts: {webhook: "https://x.example/secret-thing", webhookShape: fax}', /webhookShape must be one of/],
+    ['runs: {keep: -1}', /runs\.keep must be a number/],
+  ])('%s', (text, message) => {
+    expect(() => readSettings(file(text))).toThrow(message);
+    expect(() => readSettings(file(text))).not.toThrow(/secret-thing/);
+  });
+
+  test('a file with an address that others can read', () => {
+    const path = file('alerts: {webhook: "https://x.example/secret-thing"}', 0o644);
+    expect(() => readSettings(path)).toThrow(/Others can read/);
+    expect(readSettings(file('alerts: {bell: false}', 0o644)).alerts.bell).toBe(false);
+  });
+
+  test('a folder in its place', () => {
+    const path = join(folder, 'folder.yaml');
+    mkdirSync(path);
+    expect(() => readSettings(path)).toThrow(/cannot be read/);
+  });
+});

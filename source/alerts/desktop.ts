@@ -1,0 +1,38 @@
+import {existsSync} from 'node:fs';
+import {delimiter, join} from 'node:path';
+import {runProgram} from './command.js';
+import {isUrgent, type Message, titleOf} from './message.js';
+
+/** Text and title come as arguments: whatever they hold, they are no part of the script. */
+const SCRIPT = ['on run argv', 'display notification (item 1 of argv) with title (item 2 of argv)', 'end run'];
+
+const osascript = (tools: string | null): string => {
+  const own = tools === null ? null : join(tools, 'osascript');
+  return own !== null && existsSync(own) ? own : '/usr/bin/osascript';
+};
+
+const notifySend = (environment: NodeJS.ProcessEnv): string | null =>
+  (environment.PATH ?? '')
+    .split(delimiter)
+    .filter(folder => folder.startsWith('/'))
+    .map(folder => join(folder, 'notify-send'))
+    .find(existsSync) ?? null;
+
+export type Desktop = {platform: NodeJS.Platform; tools: string | null; environment: NodeJS.ProcessEnv};
+
+/** The command that shows a notification on this desktop; null where there is none. */
+export const notificationCommand = (message: Message, {platform, tools, environment}: Desktop): string[] | null => {
+  if (platform === 'darwin') {
+    return [osascript(tools), ...SCRIPT.flatMap(line => ['-e', line]), message.text, titleOf(message)];
+  }
+  const program = notifySend(environment);
+  const urgency = isUrgent(message) ? 'critical' : 'normal';
+  return program === null ? null : [program, '-a', 'mlxtop', '-u', urgency, '--', titleOf(message), message.text];
+};
+
+/** Shows a notification; resolves with what went wrong, null when the desktop took it. */
+export const showNotification = async (message: Message, desktop: Desktop, limitMs: number): Promise<string | null> => {
+  const command = notificationCommand(message, desktop);
+  if (command === null) return 'there is no notify-send on this machine (package libnotify-bin)';
+  return runProgram(command, desktop.environment, limitMs);
+};

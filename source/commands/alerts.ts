@@ -1,0 +1,68 @@
+import {usageError} from '../errors.js';
+import type {AlertSettings} from '../settings/check.js';
+import {readSettings, settingsPath} from '../settings/settings.js';
+import type {Command} from './shared/command.js';
+import {runToShow} from './shared/find-run.js';
+import {tell} from './shared/tell.js';
+
+const EXAMPLE = `alerts:
+  bell: true                      # in the terminals that show the dashboard (the default)
+  desktop: true                   # a notification of the system
+  webhook: https://ntfy.sh/TOPIC  # ntfy, Slack, Discord, or plain JSON
+  command: [say, training]        # any program; MLXTOP_ALERT_TEXT and others tell it what
+  only: [failed, stalled]         # default: all of them
+`;
+
+/** Never the address: who knows it can write there. */
+const wayOf = ({bell, desktop, webhook, command}: AlertSettings): string[] =>
+  [
+    bell ? 'bell' : '',
+    desktop ? 'desktop' : '',
+    webhook === null ? '' : `webhook (${webhook.shape})`,
+    command === null ? '' : `command (${command[0]})`,
+  ].filter(Boolean);
+
+const show = (alerts: AlertSettings): number => {
+  const ways = wayOf(alerts);
+  process.stdout.write(
+    `Alerts go by: ${ways.join(', ') || 'nothing'}${alerts.only === null ? '' : `, only: ${alerts.only.join(', ')}`}\n` +
+      `Settings: ${settingsPath()}, for instance:\n\n${EXAMPLE}\nTry them: mlxtop alerts test\n`,
+  );
+  return 0;
+};
+
+/** The newest run's terminal is where a bell would be heard; without any run it is this one. */
+const newestRun = () => runToShow().catch(() => null);
+
+const test = async (): Promise<number> => {
+  const settings = readSettings();
+  const run = await newestRun();
+  const message = {
+    code: 'test',
+    over: false,
+    text: 'This is a test: alerts of your trainings arrive here.',
+    run: run?.record.name ?? 'mlxtop',
+    runId: run?.record.id ?? '',
+    at: new Date().toISOString(),
+  } as const;
+  const deliveries = await tell(message, run, settings);
+  for (const {channel, problem} of deliveries) {
+    process.stdout.write(`${channel.padEnd(8)} ${problem === null ? 'told' : `failed: ${problem}`}\n`);
+  }
+  if (deliveries.length === 0) process.stdout.write(`No alert goes anywhere: see ${settingsPath()}\n`);
+  return deliveries.every(({problem}) => problem === null) ? 0 : 1;
+};
+
+export const command: Command = {
+  usage: 'alerts [test]',
+  summary: 'how you are told when a training ends, fails, stalls or swaps; test: tell now',
+  options: [],
+  flags: {},
+  async run(call) {
+    const [what, ...more] = call.words;
+    if (more.length > 0 || (what !== undefined && what !== 'test')) {
+      throw usageError(`There is no 'mlxtop alerts ${call.words.join(' ')}'.`, 'Try: mlxtop alerts test');
+    }
+    return what === undefined ? show(readSettings().alerts) : test();
+  },
+};

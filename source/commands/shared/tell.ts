@@ -1,0 +1,30 @@
+import {CHANNELS, type Delivery, deliver, isWantedAlert} from '../../alerts/deliver.js';
+import type {Message} from '../../alerts/message.js';
+import type {Run} from '../../journal/runs.js';
+import type {Settings} from '../../settings/check.js';
+
+/** What runs say about where alerts go: a name of each channel, or `none`. */
+export const channelsOf = (record: Run['record'] | null): readonly string[] | null =>
+  record?.alertChannels?.filter(name => (CHANNELS as readonly string[]).includes(name)) ?? null;
+
+const ring = async (run: Run | null): Promise<string | null> => {
+  const place = run?.record.tmux;
+  if (!place) {
+    // Nothing of ours is shown in tmux: the terminal that this was called from, if any.
+    if (process.stdout.isTTY) process.stdout.write('\u0007');
+    return null;
+  }
+  const [{connect}, {ringBell}] = await Promise.all([import('../../tmux/client.js'), import('../../tmux/bell.js')]);
+  return ringBell(connect({path: place.socketPath}), place.sessionId);
+};
+
+/** Sends a message by every channel that the settings and the run want; empty when nobody wants to be told of it. */
+export const tell = async (message: Message, run: Run | null, {alerts}: Settings): Promise<Delivery[]> => {
+  if (!isWantedAlert(message, alerts)) return [];
+  return deliver(message, {
+    settings: alerts,
+    channels: channelsOf(run?.record ?? null),
+    desktop: {platform: process.platform, tools: process.env.MLXTOP_TOOLS || null, environment: process.env},
+    bell: () => ring(run),
+  });
+};

@@ -1,0 +1,131 @@
+import {UserError} from '../errors.js';
+
+/** How a webhook wants to be told. */
+export const WEBHOOK_SHAPES = ['json', 'ntfy', 'slack', 'discord'] as const;
+export type WebhookShape = (typeof WEBHOOK_SHAPES)[number];
+
+export type AlertSettings = {
+  bell: boolean;
+  desktop: boolean;
+  /** The address is a secret. */
+  webhook: {url: string; shape: WebhookShape} | null;
+  /** A program and its arguments. */
+  command: string[] | null;
+  /** Codes of alerts that are wanted; null for all of them. */
+  only: string[] | null;
+};
+
+export type Settings = {alerts: AlertSettings; runs: {keep: number | null}};
+
+/** Without a file: a bell, which disturbs nobody who does not look. */
+export const NO_SETTINGS: Settings = {
+  alerts: {bell: true, desktop: false, webhook: null, command: null, only: null},
+  runs: {keep: null},
+};
+
+type Fields = Record<string, unknown>;
+
+/** Reads one value at a time and says which one is wrong. */
+class Section {
+  readonly #fields: Fields;
+  readonly #path: string;
+  readonly #name: string;
+
+  constructor(value: unknown, name: string, path: string, known: readonly string[]) {
+    if (value !== null && value !== undefined && (typeof value !== 'object' || Array.isArray(value))) {
+      throw new UserError(
+        `${path}: ${name || 'it'} must have names and values.`,
+        'mlxtop alerts --help shows an example.',
+      );
+    }
+    this.#fields = (value ?? {}) as Fields;
+    this.#path = path;
+    this.#name = name;
+    const odd = Object.keys(this.#fields).find(key => !known.includes(key));
+    if (odd !== undefined) throw this.#wrong(odd, `is not known. Known are: ${known.join(', ')}`);
+  }
+
+  #wrong(key: string, what: string): UserError {
+    const name = this.#name === '' ? key : `${this.#name}.${key}`;
+    return new UserError(`${this.#path}: ${name} ${what}.`, 'mlxtop alerts --help shows an example.');
+  }
+
+  get(key: string): unknown {
+    return this.#fields[key] ?? null;
+  }
+
+  flag(key: string, otherwise: boolean): boolean {
+    const value = this.get(key);
+    if (value === null) return otherwise;
+    if (typeof value !== 'boolean') throw this.#wrong(key, 'must be true or false');
+    return value;
+  }
+
+  words(key: string): string[] | null {
+    const value = this.get(key);
+    if (value === null) return null;
+    const words = typeof value === 'string' ? [value] : value;
+    if (!Array.isArray(words) || words.length === 0 || words.some(word => typeof word !== 'string' || word === '')) {
+      throw this.#wrong(key, 'must be a list of words, such as [one, two]');
+    }
+    return words as string[];
+  }
+
+  count(key: string): number | null {
+    const value = this.get(key);
+    if (value === null) return null;
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+      throw this.#wrong(key, 'must be a number');
+    return value;
+  }
+
+  choice<Choice extends string>(key: string, choices: readonly Choice[], otherwise: Choice): Choice {
+    const value = this.get(key);
+    const chosen = value === null ? otherwise : choices.find(choice => choice === value);
+    if (chosen === undefined) throw this.#wrong(key, `must be one of: ${choices.join(', ')}`);
+    return chosen;
+  }
+
+  address(key: string): string | null {
+    const value = this.get(key);
+    if (value === null) return null;
+    // The address itself is a secret: the complaint does not repeat it.
+    if (typeof value !== 'string' || !/^https?:\/\/[^\s/]+/.test(value) || !URL.canParse(value)) {
+      throw this.#wrong(key, 'must be an address that begins with https://');
+    }
+    return value;
+  }
+}
+
+/** By the host that is asked; an address that names none of them is told in plain JSON. */
+const shapeOf = (url: string): WebhookShape => {
+  const {hostname} = new URL(url);
+  if (/(^|\.)ntfy\.sh$/.test(hostname)) return 'ntfy';
+  if (hostname === 'hooks.slack.com') return 'slack';
+  return /(^|\.)discord(app)?\.com$/.test(hostname) ? 'discord' : 'json';
+};
+
+/** The content of a settings file as settings. A `UserError` names the first value that is wrong; `path` is for its words. */
+export const checkSettings = (content: unknown, path: string): Settings => {
+  const top = new Section(content, '', path, ['alerts', 'runs']);
+  const alerts = new Section(top.get('alerts'), 'alerts', path, [
+    'bell',
+    'desktop',
+    'webhook',
+    'webhookShape',
+    'command',
+    'only',
+  ]);
+  const runs = new Section(top.get('runs'), 'runs', path, ['keep']);
+  const url = alerts.address('webhook');
+  return {
+    alerts: {
+      bell: alerts.flag('bell', NO_SETTINGS.alerts.bell),
+      desktop: alerts.flag('desktop', NO_SETTINGS.alerts.desktop),
+      webhook: url === null ? null : {url, shape: alerts.choice('webhookShape', WEBHOOK_SHAPES, shapeOf(url))},
+      command: alerts.words('command'),
+      only: alerts.words('only'),
+    },
+    runs: {keep: runs.count('keep')},
+  };
+};

@@ -1,0 +1,52 @@
+import {readFileSync, statSync} from 'node:fs';
+import {homedir} from 'node:os';
+import {join} from 'node:path';
+import {parse} from 'yaml';
+import {errorCode, errorMessage, UserError} from '../errors.js';
+import {checkSettings, NO_SETTINGS, type Settings} from './check.js';
+
+/**
+ * `~/.config/mlxtop/settings.yaml`, or in `$XDG_CONFIG_HOME`: on macOS too, where people look for a terminal program's settings. Another
+ * program named mlxtop keeps its config.json in that folder.
+ */
+export const settingsPath = (environment: NodeJS.ProcessEnv = process.env): string =>
+  join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'mlxtop', 'settings.yaml');
+
+/** Others may read a file that holds a webhook's address, which lets anybody write there. */
+const requirePrivate = (path: string): void => {
+  if ((statSync(path).mode & 0o077) === 0) return;
+  throw new UserError(
+    `Others can read ${path}, and it holds a webhook's address.`,
+    `Keep it to yourself: chmod 600 ${path}`,
+  );
+};
+
+const textOf = (path: string): string | null => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
+    throw new UserError(
+      `The settings in ${path} cannot be read: ${errorMessage(error)}.`,
+      'Make that file readable, or remove it.',
+    );
+  }
+};
+
+/** The user's settings; the defaults when there is no such file. A `UserError` names what is wrong in it, and where. */
+export const readSettings = (path = settingsPath()): Settings => {
+  const text = textOf(path);
+  if (text === null) return NO_SETTINGS;
+  let content: unknown;
+  try {
+    content = parse(text);
+  } catch (error) {
+    throw new UserError(
+      `${path} is not YAML: ${errorMessage(error).split('\n')[0]}`,
+      'mlxtop alerts --help shows an example.',
+    );
+  }
+  const settings = checkSettings(content, path);
+  if (settings.alerts.webhook !== null) requirePrivate(path);
+  return settings;
+};
