@@ -3,7 +3,7 @@ import {pause, resume, sleep, tick} from './clock.js';
 import {trainingHandlers} from './fold-training.js';
 import {leaveGap} from './position.js';
 import {addToSpans} from './series.js';
-import {outputSign} from './signs.js';
+import {noteQuietCpu, outputSign} from './signs.js';
 import type {RunState} from './state.js';
 
 /** Longest time for which a sample stands when the next one is late, for example after a sleep. */
@@ -20,6 +20,7 @@ const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): v
   state.sample = sample;
   state.firstSwappedOutBytes ??= memory?.swappedOutBytes ?? null;
   outputSign(state, t, outputBytes);
+  noteQuietCpu(state, sample.trainer?.cpuPercent ?? null);
 };
 
 const warn = (state: RunState, {t, code, text}: EventOf<'warning'>): void => {

@@ -133,6 +133,9 @@ const moveOn = (state: RunState, t: number, iteration: number, from: 'report' | 
   const least = from === 'progress' && pace.tokens !== null ? 2 * LEAST_SEGMENT_MS : LEAST_SEGMENT_MS;
   if (pace.told === null) {
     noteGap(state, pace.position.cleanMs);
+    if (from === 'report' && pace.lostUntil === null) {
+      pace.first = {iterations: iteration - pace.position.iteration, seconds: pace.position.cleanMs / 1000};
+    }
     pace.open = fresh;
   } else {
     pace.step = iteration - pace.told;

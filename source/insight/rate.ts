@@ -45,7 +45,8 @@ const rateOf = (pieces: readonly Piece[]): Rate & {scatter: number} => {
   const error = errorOf(scatter, weight, wander(pieces, level, scatter));
   const done = pieces.reduce((sum, piece) => sum + piece.work, 0);
   // The level is that of the middle of its stretch. A drift goes on at most for as long as it has been seen.
-  const drifted = (iterations: number): number => level + (drift * (weight + Math.min(iterations, done))) / 2;
+  const drifted = (iterations: number): number =>
+    Math.max(level / 2, Math.min(2 * level, level + (drift * (weight + Math.min(iterations, done))) / 2));
   return {
     secondsFor: drifted,
     evidenceSeconds: pieces.reduce((sum, piece) => sum + piece.seconds, 0),

@@ -50,6 +50,8 @@ export type SignsState = {
   quietMs: number;
   /** The latest usual spans between signs, in seconds. */
   gaps: number[];
+  /** The trainer's processor share, 100 for a core, added up over the samples since the last sign. */
+  quietCpu: {percent: number; samples: number};
   outputBytes: number;
   /** A training event came since the last sample: it explains the sample's new bytes. */
   eventSinceSample: boolean;
@@ -84,6 +86,8 @@ export type PaceState = {
   told: number | null;
   /** Iterations between the last two of these. */
   step: number | null;
+  /** The clean time up to the first report. */
+  first: {iterations: number; seconds: number} | null;
   /** First position of a live bar: its first paint says nothing about speed. */
   firstPaint: number | null;
   /** Iterations done as far as known, and the clean time since then: where the estimate starts from. */
@@ -156,6 +160,7 @@ export type RunState = {
 export const createPace = (at: number): PaceState => ({
   told: null,
   step: null,
+  first: null,
   firstPaint: null,
   position: {iteration: 0, at, cleanMs: 0},
   open: null,
@@ -192,7 +197,14 @@ export const createState = (): RunState => ({
   recordings: 0,
   stops: [],
   clock: {at: null, pausedSince: null, pausedBy: null, pauseChangedAt: null, pausedMs: 0, halts: []},
-  signs: {lastAt: null, quietMs: 0, gaps: [], outputBytes: 0, eventSinceSample: false},
+  signs: {
+    lastAt: null,
+    quietMs: 0,
+    gaps: [],
+    quietCpu: {percent: 0, samples: 0},
+    outputBytes: 0,
+    eventSinceSample: false,
+  },
   training: {
     began: false,
     over: false,

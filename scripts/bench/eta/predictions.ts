@@ -17,6 +17,8 @@ export type Prediction = {
   ours: number | null;
   low: number | null;
   high: number | null;
+  /** Ours is marked as a first guess. */
+  rough: boolean | null;
   /** Elapsed time by the fraction done. */
   fraction: number | null;
   tqdm: number | null;
@@ -110,7 +112,7 @@ export const predictions = ({events, seconds, clock}: Run, shares: readonly numb
       fold(state, event);
       bars.add(event);
     }
-    const {etaSeconds, etaLowSeconds, etaHighSeconds} = describe(state, now).training;
+    const {etaSeconds, etaLowSeconds, etaHighSeconds, etaIsRough} = describe(state, now).training;
     const since = ownSeconds(events, bars.position()?.t ?? now, now);
     return {
       share,
@@ -118,6 +120,7 @@ export const predictions = ({events, seconds, clock}: Run, shares: readonly numb
       ours: etaSeconds,
       low: etaLowSeconds,
       high: etaHighSeconds,
+      rough: etaIsRough,
       fraction: bars.fraction(since),
       tqdm: bars.tqdm(since),
     };

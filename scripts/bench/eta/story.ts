@@ -123,6 +123,18 @@ export const tell = (story: Story, surface: Surface, late: () => number): Run =>
   const command = ['mlx_lm.lora', '--train', '--iters', String(story.iterations.length), ...steps];
   const events: RunEvent[] = [
     {t: START, type: 'run', schema: 1, id: 'r1', name: 'run', command, directory: '/work'},
+    {
+      t: START,
+      type: 'settings',
+      source: 'flag',
+      values: {
+        stepsPerReport: surface === 'sparse' ? 50 : 10,
+        saveEvery: story.save.every,
+        ...(story.validation === null
+          ? {}
+          : {stepsPerEval: story.validation.every, valBatches: story.validation.batches}),
+      },
+    },
     ...moments.map(({own, event}) => ({t: Math.round(clock(own)), ...event}) as RunEvent),
     ...pauses.flatMap(({after, seconds: length, by}): RunEvent[] => {
       const seen = (): number => (by === 'outside' ? LOOK_SECONDS * late() : 0);
