@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   settings: ['errors'],
   alerts: ['errors', 'journal/events', 'settings/check'],
   actions: ['errors', 'host/types', 'journal', 'trainer'],
-  recorder: ['errors', 'history', 'host', 'insight', 'journal', 'trainer'],
+  recorder: ['errors', 'history', 'host', 'insight', 'journal', 'report/status-line', 'trainer'],
   report: ['format', 'insight/view', 'insight/whole-training', 'journal/events'],
   dashboard: ['actions', 'errors', 'format', 'history', 'host', 'insight', 'journal', 'tmux', 'trainer/last-words'],
   commands: [
@@ -64,6 +64,7 @@ const PURE = [
   'trainer/dialects/',
   'trainer/dialect',
   'trainer/environment',
+  'trainer/failures',
   'trainer/lines',
   'trainer/pattern',
   'trainer/reader',

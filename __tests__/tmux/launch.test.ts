@@ -20,6 +20,7 @@ const plan = (extra: Partial<Launch> = {}): Launch => ({
   columns: 200,
   rows: 50,
   layout: 'beside',
+  statusFile: '/tmp/status line',
   dashboard: ['sleep', '100'],
   trainer: ['/bin/sh', '-c', 'echo "first $TOKEN"; pwd; sleep 100', 'trainer'],
   environment: new Map([['TOKEN', 'a;b\nc']]),

@@ -21,6 +21,7 @@ const start = (columns: number, layout: 'beside' | 'over') =>
     columns,
     rows: 50,
     layout,
+    statusFile: '/tmp/status line',
     dashboard: ['sleep', '100'],
     trainer: ['sleep', '101'],
     environment: new Map(),

@@ -125,3 +125,30 @@ describe("a user's pattern", () => {
     expect(() => createReader({pattern: '('})).toThrow(UserError);
   });
 });
+
+test('a trainer whose lines are damaged is read into sound events', () => {
+  const text = [
+    'Epoch 1/900000\r\n3/999999999 ━━━━━━━━━━ 0s 3ms/step - loss: 0.25 - val_loss: 0.5\r\nEpoch 900000/900000\r\n',
+    '4/999999999 ━━━━━━━━━━ 0s 3ms/step - loss: 0.25\r\nEpoch 900000: saving model to x.keras\r\n',
+    'Training the model for 999999 epochs of 999999999 batch iterations with batch size 4\r\n',
+    '\rEpoch:  50%|█████     | 999998/999999 [01:40<01:40]\rIter.:  5%|▌   | 5/999999999 [00:05<01:35,  1.00s/it]\r\n',
+    '  Step 10/100 | Loss: 0.5 | LR: 1e-5 | Tok/s: 12 | Peak: 1 GB\r\n  Eval  10/100 | Val Loss: 0.5\r\n',
+    '{"step": 12, "loss": 1.5, "lr": 1e-4, "total_steps": 500}\r\n',
+    'Traceback (most recent call last):\r\n  File "x", line 1, in load_model\r\nRuntimeError: [load_safetensors] Failed\r\n',
+  ];
+  const random = randomNumbers(7);
+  for (const part of text) {
+    const bytes = Buffer.from(part);
+    for (let round = 0; round < 200; round++) {
+      const damaged = Buffer.from(bytes);
+      for (let hit = 0; hit < round % 12; hit++)
+        damaged[Math.floor(random() * bytes.length)] = 32 + Math.floor(random() * 95);
+      for (const event of readPieces(damaged)) {
+        for (const name of ['iteration', 'iterations', 'total']) {
+          const value: unknown = Object.entries(event).find(([key]) => key === name)?.[1] ?? 0;
+          expect(Number.isSafeInteger(value) && Number(value) >= 0).toBe(true);
+        }
+      }
+    }
+  }
+});

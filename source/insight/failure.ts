@@ -6,6 +6,8 @@ import type {RunView} from './view.js';
 const SENTENCES: Record<FailureKind, string> = {
   'metal-out-of-memory':
     'The GPU ran out of memory: use a smaller --batch-size or --max-seq-length, fewer --num-layers, or --grad-checkpoint.',
+  'cuda-out-of-memory':
+    'The graphics card ran out of memory: use a smaller batch or shorter sequences, or end what else uses the card.',
   'gpu-timeout':
     'The GPU gave no answer in time, mostly because memory was short: quit other apps, or use a smaller batch.',
   'display-watchdog':
@@ -14,35 +16,56 @@ const SENTENCES: Record<FailureKind, string> = {
   'resource-limit': 'The GPU has too many arrays open: use a newer mlx and mlx-lm, and batches of a more even length.',
   'out-of-memory': 'The machine ran out of memory: quit other apps, or use a smaller --batch-size or --max-seq-length.',
   'killed-for-memory':
-    'Something killed it with SIGKILL, as the system does when memory runs out: quit other apps, or use a smaller batch.',
+    'It was killed (SIGKILL), as the system does when memory runs out: if so, quit other apps, or use a smaller batch.',
   'dataset-too-small': 'The data has fewer rows than one batch: use a smaller --batch-size, or more rows.',
-  'no-data': 'The training data was not found: --data must name a folder with train.jsonl.',
+  'no-data':
+    'The training data was not found or is empty: --data must name a folder with train.jsonl, or a dataset of the hub.',
+  'bad-data': 'The training data cannot be read: each row must be one JSON object of a format that the trainer knows.',
   'too-many-layers': 'The model has fewer layers than --num-layers asks for: lower it, or -1 for all of them.',
   'bad-checkpoint':
-    'The weights to go on from are missing or damaged: give an earlier checkpoint to --resume-adapter-file.',
+    'The weights to go on from are missing, damaged or of another model: give an earlier checkpoint to --resume-adapter-file.',
+  'damaged-model': 'The files of the model are damaged or not all there: delete them and fetch the model again.',
   'model-offline': 'The model is not on this machine and could not be fetched: check its name and the network.',
-  'wrong-flag': 'The trainer does not know one of its options: look at its --help, options change between versions.',
-  'missing-module': 'Python lacks a package: install it in the environment that the training runs in.',
+  'model-gated': 'The model is gated: accept its terms on huggingface.co, then log in with `hf auth login`.',
+  'wrong-flag': 'The trainer does not take its options: look at its --help, options change between versions.',
+  'command-not-found': 'The program to run was not found: check its path, and that its environment is active.',
+  'missing-module':
+    'Python lacks a package, or has another version of it: install it in the environment that the training runs in.',
   'disk-full': 'The disk is full: free some space before going on.',
   'batch-not-divisible': 'The batch size must be a multiple of the number of workers.',
   'old-mlx-lm': 'This mlx-lm runs on Macs only: use 0.26.1 or newer here.',
   crashed: 'It crashed outside Python: its last words may tell of what.',
+  'python-error': 'It ended with an error of its own.',
 };
 
-/** 128 + SIGKILL, and 128 + SIGABRT, as a shell reports them. */
+/** 128 + SIGKILL, as a shell reports it. */
 const KILLED = 137;
-const ABORTED = 134;
+/** Those of SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGBUS (on Linux, on macOS) and SIGSEGV. */
+const CRASHED = new Set([132, 133, 134, 135, 136, 138, 139]);
+/** A shell's own, for a command that it did not find or cannot execute. */
+const NOT_FOUND = new Set([126, 127]);
 
 const byExitCode = (code: number | null): FailureKind | null => {
+  if (code === null) return null;
   if (code === KILLED) return 'killed-for-memory';
-  return code === ABORTED ? 'crashed' : null;
+  if (CRASHED.has(code)) return 'crashed';
+  return NOT_FOUND.has(code) ? 'command-not-found' : null;
+};
+
+type Reason = {kind: FailureKind; line: string | null};
+
+/** An exception of no class that is known may have been a caught one: a signal that ended the run says more. */
+const reasonOf = ({end, failure, stops}: RunState): Reason | null => {
+  const byCode = stops.length > 0 ? null : byExitCode(end?.exitCode ?? null);
+  if (failure !== null && (failure.kind !== 'python-error' || byCode === null)) return failure;
+  return byCode === null ? null : {kind: byCode, line: null};
 };
 
 /** Why a run failed: by what it printed, else by its exit code. Null for a run that did not fail, and where nothing tells. */
-export const describeFailure = ({end, failure, stops}: RunState): RunView['run']['failure'] => {
-  if (end === null || end.state === 'finished' || end.state === 'stopped') return null;
-  const kind = failure?.kind ?? (stops.length > 0 ? null : byExitCode(end.exitCode));
+export const describeFailure = (state: RunState): RunView['run']['failure'] => {
+  if (state.end === null || state.end.state === 'finished' || state.end.state === 'stopped') return null;
+  const reason = reasonOf(state);
   // A later version's kind has no sentence here.
-  const sentence = kind === null ? undefined : SENTENCES[kind];
-  return kind === null || sentence === undefined ? null : {kind, sentence, line: failure?.line ?? null};
+  const sentence = reason === null ? undefined : SENTENCES[reason.kind];
+  return reason === null || sentence === undefined ? null : {kind: reason.kind, sentence, line: reason.line};
 };

@@ -1,9 +1,11 @@
 import type {EventOf, RunEvent} from '../journal/events.js';
 import {pause, resume, sleep, tick} from './clock.js';
+import {noteConditions, notePower} from './conditions.js';
 import {trainingHandlers} from './fold-training.js';
 import {leaveGap} from './position.js';
 import {addToSpans} from './series.js';
 import {noteQuietCpu, outputSign} from './signs.js';
+import {followSegments, noteLook, noteQuit} from './slowdown/collect.js';
 import type {RunState} from './state.js';
 
 /** Longest time for which a sample stands when the next one is late, for example after a sleep. */
@@ -19,6 +21,8 @@ const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): v
   if (swap !== null) addToSpans(state.series.swap, Math.max(state.sample?.t ?? t, t - SAMPLE_HOLDS_MS), t, swap);
   state.sample = sample;
   state.firstSwappedOutBytes ??= memory?.swappedOutBytes ?? null;
+  noteLook(state, sample);
+  noteConditions(state, {type: 'sample', ...sample}, state.slowdown.swapping);
   outputSign(state, t, outputBytes);
   noteQuietCpu(state, sample.trainer?.cpuPercent ?? null);
 };
@@ -55,18 +59,26 @@ const handlers: Handlers = {
   quit: (state, {t, app, bytes, result}) => {
     state.quits.push({at: t, app, bytes, result});
     if (state.quits.length > KEPT_QUITS) state.quits.shift();
+    if (result === 'quit') noteQuit(state, t);
   },
-  power: (state, {type: _, ...power}) => {
+  power: (state, {type, ...power}) => {
     state.power = power;
+    notePower(state, {type, ...power});
   },
   asleep: (state, {t, seconds}) => sleep(state, t, seconds),
   warning: warn,
   'warning-over': (state, {code}) => {
     state.warnings = state.warnings.filter(warning => warning.code !== code);
   },
-  alert: () => {},
-  'alert-over': () => {},
-  'auto-pause': () => {},
+  alert: (state, {t, code, text}) => {
+    state.alerts = [...state.alerts.filter(alert => alert.code !== code), {code, text, since: t}];
+  },
+  'alert-over': (state, {code}) => {
+    state.alerts = state.alerts.filter(alert => alert.code !== code);
+  },
+  'auto-pause': (state, {on, why}) => {
+    state.autoPause = {on, why};
+  },
   end: (state, event) => {
     state.end ??= {at: event.t, state: event.state, exitCode: event.exitCode};
   },
@@ -83,4 +95,5 @@ export const fold = (state: RunState, event: RunEvent): void => {
   // The table's type pairs each type with its event; indexing with a union loses the pairing.
   const handle: ((state: RunState, event: never) => void) | undefined = handlers[event.type];
   handle?.(state, event as never);
+  followSegments(state);
 };

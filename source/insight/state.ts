@@ -1,5 +1,6 @@
 import type {
   Actor,
+  AlertCode,
   AppSample,
   EndState,
   EventOf,
@@ -8,10 +9,12 @@ import type {
   PowerSample,
   RunSettings,
 } from '../journal/events.js';
+import {type Conditions, createConditions} from './conditions.js';
 import {createRunSeries, type RunSeries} from './series.js';
+import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 5;
+export const STATE_VERSION = 6;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
@@ -151,7 +154,15 @@ export type RunState = {
   quits: {at: number; app: string; bytes: number | null; result: EventOf<'quit'>['result']}[];
   power: (PowerSample & {t: number}) | null;
   warnings: {code: string; text: string; since: number}[];
+  /** What of the machine has lasted how long. */
+  conditions: Conditions;
+  /** Alerts whose matter is not over. */
+  alerts: {code: AlertCode; text: string; since: number}[];
+  /** Whether the run pauses by policy, and what was last said of it; null for a run without such a policy. */
+  autoPause: {on: boolean; why: string} | null;
   series: RunSeries;
+  /** What memory did while iterations were trained: what the bill of swapping rests on. */
+  slowdown: SlowdownState;
   /** Journal lines that could not be read; whoever reads the journal counts them here. */
   skippedLines: number;
 };
@@ -233,6 +244,10 @@ export const createState = (): RunState => ({
   quits: [],
   power: null,
   warnings: [],
+  conditions: createConditions(),
+  alerts: [],
+  autoPause: null,
   series: createRunSeries(),
+  slowdown: createSlowdown(),
   skippedLines: 0,
 });

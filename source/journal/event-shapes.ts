@@ -89,6 +89,7 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
     trainer: {orNull: trainer},
     recorder: {memoryBytes: 'number', cpuPercent: 'number?'},
     outputBytes: 'number',
+    otherProcessorShare: {orAbsent: 'number?'},
   },
   pause: {by: actor},
   resume: {by: actor},

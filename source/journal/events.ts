@@ -127,21 +127,27 @@ export type FailureKind =
   | 'metal-out-of-memory'
   | 'gpu-timeout'
   | 'display-watchdog'
+  | 'cuda-out-of-memory'
   | 'buffer-too-large'
   | 'resource-limit'
   | 'out-of-memory'
   | 'killed-for-memory'
   | 'dataset-too-small'
   | 'no-data'
+  | 'bad-data'
   | 'too-many-layers'
   | 'bad-checkpoint'
+  | 'damaged-model'
   | 'model-offline'
+  | 'model-gated'
   | 'wrong-flag'
+  | 'command-not-found'
   | 'missing-module'
   | 'disk-full'
   | 'batch-not-divisible'
   | 'old-mlx-lm'
-  | 'crashed';
+  | 'crashed'
+  | 'python-error';
 
 /** What a dialect reads out of a trainer's output: events that do not yet carry a time. */
 export type TrainingEvent =
@@ -215,6 +221,8 @@ export type RunEvent = {t: number} & (
       recorder: RecorderSample;
       /** Raw bytes that the trainer has printed so far. */
       outputBytes: number;
+      /** Share of the machine's whole processor, 0 to 1, that others than the trainer use. Absent in older journals. */
+      otherProcessorShare?: number | null;
     }
   | {type: 'pause'; by: Actor}
   | {type: 'resume'; by: Actor}

@@ -16,6 +16,7 @@ export const runPaths = (folder: string) => ({
   exit: join(folder, 'exit'),
   lock: join(folder, 'lock'),
   health: join(folder, 'health'),
+  statusLine: join(folder, 'status-line'),
 });
 
 export type RunPaths = ReturnType<typeof runPaths>;

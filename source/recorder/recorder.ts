@@ -4,9 +4,11 @@ import {errorMessage} from '../errors.js';
 import {RunHistory} from '../history/history.js';
 import {writeRollup} from '../history/rollup.js';
 import type {Host} from '../host/types.js';
+import {describe} from '../insight/describe.js';
 import type {RunEvent, TrainingEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
+import {statusLineText} from '../report/status-line.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
 import {AppWatch} from './app-watch.js';
 import {type EndWaits, endEvent, judge, readExitCode} from './ending.js';
@@ -14,6 +16,7 @@ import {PowerWatch} from './power-watch.js';
 import {RawLog} from './raw-log.js';
 import {Sampler} from './sampler.js';
 import {JournalSink} from './sink.js';
+import {StatusFile} from './status-file.js';
 import {BarThrottle} from './throttle.js';
 import {Troubles} from './troubles.js';
 import {WrapperWatch} from './wrapper-watch.js';
@@ -55,6 +58,7 @@ export class Recorder {
   readonly #apps: AppWatch;
   readonly #wrapper: WrapperWatch;
   readonly #history: RunHistory;
+  readonly #statusFile: StatusFile;
   readonly #troubles = new Troubles();
   #rollupBytes = 0;
   #lastByteAt = performance.now();
@@ -85,6 +89,7 @@ export class Recorder {
     this.#apps = new AppWatch({host, wrapperPid, write, onTrouble: troubleWith('apps')});
     this.#wrapper = new WrapperWatch(host, wrapperPid, record.tmux?.wrapperIdentity ?? null);
     this.#history = new RunHistory(paths);
+    this.#statusFile = new StatusFile(paths.statusLine);
     this.#finished = new Promise(resolve => {
       this.#finish = resolve;
     });
@@ -104,6 +109,7 @@ export class Recorder {
     clearInterval(checking);
     await this.#settle();
     this.#saveRollup();
+    this.#tellStatus(true);
     this.#sink.close();
     this.#log.close();
     input.destroy();
@@ -158,6 +164,7 @@ export class Recorder {
       const events = await this.#sampler.look(pausedSince !== null, this.#log.bytes);
       if (this.#over) return;
       this.#write(events);
+      this.#tellStatus();
       const memory = events.find(event => event.type === 'sample')?.memory ?? null;
       this.#apps.consider(memory, performance.now());
       this.#trouble('sampling', null);
@@ -208,6 +215,12 @@ export class Recorder {
       await delay(this.#times.checkMs);
       this.#write([]);
     }
+  }
+
+  #tellStatus(atOnce = false): void {
+    this.#history.catchUp();
+    const {state} = this.#history;
+    this.#statusFile.write(() => statusLineText(describe(state, Date.now())), performance.now(), atOnce);
   }
 
   #saveRollup(): void {

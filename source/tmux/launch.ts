@@ -13,6 +13,8 @@ export type Launch = {
   columns: number;
   rows: number;
   layout: Layout;
+  /** Holds one line that tells how the run is doing. */
+  statusFile: string;
   /** The dashboard's command, run without a shell. */
   dashboard: readonly string[];
   /** The trainer's command with its wrapper, run without a shell. */
@@ -69,7 +71,7 @@ export const launchCommands = (launch: Launch): string => {
     sessionOption('@mlxtop_run', launch.runId),
     sessionOption('history-limit', String(HISTORY_LINES)),
     sessionOption('mouse', 'on'),
-    ...statusLine(launch.session).map(([option, value]) => sessionOption(option, value)),
+    ...statusLine(launch.session, launch.statusFile).map(([option, value]) => sessionOption(option, value)),
     ...statusWindow.map(([option, value]) => ['set-option', '-w', '-t', target, option, value]),
     ['set-option', '-w', '-t', target, 'automatic-rename', 'off'],
     ['set-option', '-w', '-t', target, 'remain-on-exit', 'off'],

@@ -1,8 +1,14 @@
 import type {TrainingEvent} from '../journal/events.js';
 import type {Dialect} from './dialect.js';
+import {jsonLines} from './dialects/json-lines.js';
+import {keras} from './dialects/keras.js';
 import {readEvaluationBar} from './dialects/mlx-lm-evaluation.js';
 import {mlxLmPlain} from './dialects/mlx-lm-plain.js';
 import {mlxLmRich} from './dialects/mlx-lm-rich.js';
+import {mlxTune} from './dialects/mlx-tune.js';
+import {sillm} from './dialects/sillm.js';
+import {unsloth} from './dialects/unsloth.js';
+import {createFailureReader} from './failures.js';
 import {createLineSplitter} from './lines.js';
 import {patternDialect} from './pattern.js';
 
@@ -33,9 +39,10 @@ const isSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<s
  */
 export const createReader = (options: {pattern?: string} = {}): TrainerReader => {
   const splitter = createLineSplitter();
+  const failures = createFailureReader();
   const own = options.pattern === undefined ? null : patternDialect(options.pattern);
   let isOwnKept = false;
-  let candidates: Dialect[] = [mlxLmPlain(), mlxLmRich()];
+  let candidates: Dialect[] = [mlxLmPlain(), mlxLmRich(), unsloth(), mlxTune(), sillm(), keras(), jsonLines()];
   let kept: Dialect | null = null;
   let total: number | null = null;
   let last: TrainingEvent | null = null;
@@ -55,6 +62,17 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
       if (events.length > 0) return events;
     }
     return [];
+  };
+
+  /** What the dialects read, and a failure, of which no dialect needs to know. */
+  const readAll = (line: string): TrainingEvent[] => {
+    const events = readLine(line);
+    if (events.some(event => event.type === 'report')) {
+      failures.goesOn();
+      return events;
+    }
+    const failure = failures.read(line);
+    return failure === null ? events : [...events, failure];
   };
 
   /** Every rank of a distributed run announces the total and the start; a row that ^C interrupts is printed twice. */
@@ -77,8 +95,8 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
   };
 
   return {
-    push: chunk => [...splitter.push(chunk).flatMap(readLine), ...readOpenBar(chunk)].filter(isNews),
-    flush: () => splitter.flush().flatMap(readLine).filter(isNews),
+    push: chunk => [...splitter.push(chunk).flatMap(readAll), ...readOpenBar(chunk)].filter(isNews),
+    flush: () => splitter.flush().flatMap(readAll).filter(isNews),
     get dialect() {
       return isOwnKept && own !== null ? own.name : (kept?.name ?? null);
     },

@@ -62,6 +62,7 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
     columns: plan.size.columns,
     rows: plan.size.rows,
     layout: layoutFor(plan.size.columns),
+    statusFile: paths.statusLine,
     dashboard: dashboardCommand(paths.folder, plan.dashboardFlags),
     trainer: wrapperCommand(paths.exit, plan.command, environment.unset),
     environment: environment.set,

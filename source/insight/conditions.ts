@@ -1,0 +1,61 @@
+import type {EventOf} from '../journal/events.js';
+import {type Held, hold, notHeld} from './held.js';
+import type {RunState} from './state.js';
+
+/** What of the machine has lasted how long: what alerts and pauses by policy go by. */
+export type Conditions = {
+  red: Held;
+  swapping: Held;
+  /** Free disk is low while swap grows. */
+  diskLow: Held;
+  onBattery: Held;
+  /** Swap in use, noted every minute for the last ten, oldest first. */
+  swapUsed: {at: number; bytes: number}[];
+};
+
+export const createConditions = (): Conditions => ({
+  red: notHeld(),
+  swapping: notHeld(),
+  diskLow: notHeld(),
+  onBattery: notHeld(),
+  swapUsed: [],
+});
+
+/** A shorter break of a state of the machine is none. */
+const BREAK_MS = 30_000;
+/** Free space below which growing swap can fill the disk, and above which it no longer can: swap files come in steps of 1 GB. */
+const DISK_LOW_BYTES = 10 * 1024 ** 3;
+const DISK_ENOUGH_BYTES = 12 * 1024 ** 3;
+/** Swap grows when there is that much more of it than ten minutes ago. */
+const GROWTH_BYTES = 256 * 1024 ** 2;
+const SWAP_LOOKS = 10;
+const SWAP_LOOK_MS = 60_000;
+
+const noteSwap = (conditions: Conditions, t: number, bytes: number | null): void => {
+  if (bytes === null) return;
+  const {swapUsed} = conditions;
+  const last = swapUsed.at(-1);
+  if (last && t - last.at < SWAP_LOOK_MS) return;
+  swapUsed.push({at: t, bytes});
+  if (swapUsed.length > SWAP_LOOKS) swapUsed.shift();
+};
+
+const isDiskLow = ({diskLow, swapUsed}: Conditions, free: number | null, swap: number | null): boolean => {
+  if (free === null || swap === null) return false;
+  if (diskLow.since !== null) return free < DISK_ENOUGH_BYTES;
+  return free < DISK_LOW_BYTES && swap - Math.min(...swapUsed.map(({bytes}) => bytes), swap) >= GROWTH_BYTES;
+};
+
+/** Takes a look at the machine in. `swapping` is what the traffic amounts to (slowdown/traffic.ts). */
+export const noteConditions = (state: RunState, {t, memory}: EventOf<'sample'>, swapping: boolean): void => {
+  const {conditions} = state;
+  if (memory === null) return;
+  noteSwap(conditions, t, memory.swapUsedBytes);
+  hold(conditions.red, memory.pressure === 'red', t, BREAK_MS);
+  hold(conditions.swapping, swapping, t, BREAK_MS);
+  hold(conditions.diskLow, isDiskLow(conditions, memory.diskFreeBytes ?? null, memory.swapUsedBytes), t, BREAK_MS);
+};
+
+/** Takes a look at battery and power in; where the system does not tell, nothing holds. */
+export const notePower = ({conditions}: RunState, {t, onBattery}: EventOf<'power'>): void =>
+  hold(conditions.onBattery, onBattery === true, t, 0);

@@ -1,0 +1,79 @@
+import {sumOf} from './numbers.js';
+import type {Stretch} from './state.js';
+
+/** Above this share a condition was there, below the other it was not; in between a stretch says nothing clear of it. */
+const MOSTLY = 0.8;
+const HARDLY = 0.2;
+/** So little swapping or pressure still counts as clean: a look that was late, or a lump. */
+const CLEAN_SWAPPING = 0.02;
+const CLEAN_PRESSED = 0.15;
+/** From this share on a stretch tells of swapping; below it, it is mostly what is not exactly known. */
+const SOME_SWAPPING = 0.1;
+
+const HINDRANCES = ['battery', 'throttled', 'others'] as const;
+export type Hindrance = (typeof HINDRANCES)[number];
+
+/** A stretch and what it counts as. */
+export type Measured = {
+  stretch: Stretch;
+  /** `clean`: green and no traffic to speak of. `pressed`: memory is not plentiful, but it does not swap. */
+  kind: 'clean' | 'swapping' | 'pressed' | 'unclear';
+  /** Share of its time in which it swapped. */
+  swapping: number;
+  /** Middle of the stretch in trained iterations: where the run was. */
+  position: number;
+};
+
+const kindOf = (stretch: Stretch): Measured['kind'] => {
+  const swapping = stretch.swapping / stretch.seconds;
+  const pressed = stretch.pressed / stretch.seconds;
+  if (swapping >= SOME_SWAPPING) return 'swapping';
+  if (swapping > CLEAN_SWAPPING) return 'unclear';
+  if (pressed <= CLEAN_PRESSED) return 'clean';
+  return pressed >= MOSTLY ? 'pressed' : 'unclear';
+};
+
+/** The stretches of a run with what each counts as, oldest first. */
+export const measure = (stretches: readonly Stretch[]): Measured[] => {
+  let done = 0;
+  return stretches.map(stretch => {
+    const position = done + stretch.iterations / 2;
+    done += stretch.iterations;
+    return {stretch, kind: kindOf(stretch), swapping: Math.min(1, stretch.swapping / stretch.seconds), position};
+  });
+};
+
+/** Which hindrances beside memory held during a stretch; null when one of them began or ended in it. */
+const hindrancesIn = (stretch: Stretch): string | null => {
+  const held: string[] = [];
+  for (const name of HINDRANCES) {
+    const share = stretch[name] / stretch.seconds;
+    if (share >= MOSTLY) held.push(name);
+    else if (share > HARDLY) return null;
+  }
+  return held.join(' ');
+};
+
+export const secondsOf = (measured: readonly Measured[], kind: Measured['kind']): number =>
+  sumOf(measured, one => (one.kind === kind ? one.stretch.seconds : 0));
+
+/**
+ * Only stretches with the same hindrances beside memory are compared, so that a battery or another program is not taken for swapping: of
+ * all such sets the one that tells most, which has both kinds of stretches for `reference` and swapping.
+ */
+export const comparable = (measured: readonly Measured[], reference: 'clean' | 'pressed'): Measured[] => {
+  const sets = new Map<string, Measured[]>();
+  for (const one of measured) {
+    const held = hindrancesIn(one.stretch);
+    if (held !== null) sets.set(held, [...(sets.get(held) ?? []), one]);
+  }
+  let best: Measured[] = [];
+  let most = 0;
+  for (const set of sets.values()) {
+    const tells = Math.min(secondsOf(set, reference), secondsOf(set, 'swapping'));
+    if (tells <= most) continue;
+    most = tells;
+    best = set;
+  }
+  return best;
+};

@@ -1,0 +1,111 @@
+import type {Pressure} from '../../journal/events.js';
+
+/** What may slow a training down at a moment, as far as the machine tells. */
+export type Conditions = {
+  /** Pages go to and from swap at a rate that counts. */
+  swapping: boolean;
+  thrashing: boolean;
+  /** No swapping, but memory is not plentiful either: pressure is not green, or some traffic that does not count yet. */
+  pressed: boolean;
+  battery: boolean;
+  /** Low power mode, or the thermal limit. */
+  throttled: boolean;
+  /** Other processes use much of the processor. */
+  others: boolean;
+};
+
+/** How many seconds of a stretch each condition held. */
+export type Spells = Record<keyof Conditions, number>;
+
+/** One look at the machine, which speaks for the time since the one before. */
+export type Look = Conditions & {
+  from: number;
+  to: number;
+  /** The larger of swap-in and swap-out, in bytes a second. */
+  rate: number;
+  /** False while paused or validating: no iteration was trained. */
+  trains: boolean;
+};
+
+/** What the machine's memory held at a moment: what is in use and what lies in swap. */
+export type Holding = {
+  at: number;
+  usedBytes: number | null;
+  swapUsedBytes: number | null;
+  pressure: Pressure | null;
+};
+
+/** Trained iterations, the clean time that they took, and what the machine did meanwhile. Neighbours of a kind are merged. */
+export type Stretch = Spells & {
+  iterations: number;
+  tokens: number | null;
+  seconds: number;
+  endedAt: number;
+};
+
+/** Iterations whose time is known, but not yet all of what the machine did meanwhile. `observed` is of the spells' time. */
+export type Pending = {
+  iterations: number;
+  tokens: number | null;
+  seconds: number;
+  from: number;
+  endedAt: number;
+  observed: number;
+  spells: Spells;
+};
+
+/** How long the work of a run takes where nothing is in its way: what later runs of the same kind may be measured against. */
+export type Baseline = {
+  secondsPerIteration: number;
+  /** Where the trainer tells its tokens. */
+  secondsPerToken: number | null;
+  /** Clean time that it rests on. */
+  seconds: number;
+};
+
+export type SlowdownState = {
+  /** Of an earlier run with the same signature; whoever reads the runs sets it. */
+  prior: Baseline | null;
+  swapping: boolean;
+  thrashing: boolean;
+  /** The latest looks, oldest first. Whether they belong to a swapping is known only some seconds later. */
+  looks: Look[];
+  /** When it last swapped, by the looks that are certain. */
+  swappedAt: number | null;
+  /** Up to when looks have been taken into the pending stretches. */
+  settledAt: number | null;
+  /** Where the segment that grows now began, and what is known of it. */
+  open: {at: number; observed: number; spells: Spells} | null;
+  lastSegmentAt: number | null;
+  pending: Pending[];
+  stretches: Stretch[];
+  /** Memory at the latest looks, and before and after the application that was quit last. */
+  holdings: Holding[];
+  quit: {at: number; before: Holding; after: Holding | null} | null;
+};
+
+/** No condition held for any time. */
+export const noSpells = (): Spells => ({
+  swapping: 0,
+  thrashing: 0,
+  pressed: 0,
+  battery: 0,
+  throttled: 0,
+  others: 0,
+});
+
+/** Before anything was seen. */
+export const createSlowdown = (): SlowdownState => ({
+  prior: null,
+  swapping: false,
+  thrashing: false,
+  looks: [],
+  swappedAt: null,
+  settledAt: null,
+  open: null,
+  lastSegmentAt: null,
+  pending: [],
+  stretches: [],
+  holdings: [],
+  quit: null,
+});

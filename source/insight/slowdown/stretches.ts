@@ -1,0 +1,45 @@
+import type {Spells, Stretch} from './state.js';
+
+/** Stretches that are kept: so many tell of a week as well as of an hour. */
+const KEPT = 160;
+/** The newest stay as they are. */
+const FINE = 16;
+
+const NAMES = ['swapping', 'thrashing', 'pressed', 'battery', 'throttled', 'others'] as const;
+
+/** How different two stretches are in what the machine did, 0 to 6. */
+const difference = (a: Stretch, b: Stretch): number =>
+  NAMES.reduce((sum, name) => sum + Math.abs(a[name] / a.seconds - b[name] / b.seconds), 0);
+
+const merge = (older: Stretch, newer: Stretch): Stretch => {
+  const spells = Object.fromEntries(
+    NAMES.map(name => [name, Math.round(100 * (older[name] + newer[name])) / 100]),
+  ) as Spells;
+  return {
+    iterations: older.iterations + newer.iterations,
+    tokens: older.tokens === null || newer.tokens === null ? null : older.tokens + newer.tokens,
+    seconds: older.seconds + newer.seconds,
+    endedAt: newer.endedAt,
+    ...spells,
+  };
+};
+
+/** Adds a stretch; of too many the two neighbours are merged by which least is lost: short ones during which the machine did the same. */
+export const keepStretch = (stretches: Stretch[], stretch: Stretch): void => {
+  stretches.push(stretch);
+  if (stretches.length <= KEPT) return;
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < stretches.length - FINE; index++) {
+    const older = stretches[index];
+    const newer = stretches[index + 1];
+    if (!older || !newer) break;
+    const cost = (older.seconds + newer.seconds) * (0.02 + difference(older, newer));
+    if (cost >= least) continue;
+    best = index;
+    least = cost;
+  }
+  const older = stretches[best];
+  const newer = stretches[best + 1];
+  if (older && newer) stretches.splice(best, 2, merge(older, newer));
+};

@@ -1,0 +1,44 @@
+import {formatBytes, formatDuration, formatNumber} from '../format/units.js';
+import type {RunView} from '../insight/view.js';
+import {wholeTraining} from '../insight/whole-training.js';
+
+/** tmux reads `#[…]` as style; nothing that a user or trainer named stands in this line. */
+const coloured = (color: string, text: string): string => `#[fg=${color}]${text}#[fg=default]`;
+
+const STATE_COLOURS: Partial<Record<RunView['run']['state'], string>> = {
+  paused: 'yellow',
+  stalled: 'red',
+  finished: 'green',
+  stopped: 'yellow',
+  failed: 'red',
+  interrupted: 'red',
+};
+
+const progress = (view: RunView): string => {
+  const {iteration, total} = wholeTraining(view);
+  if (iteration === null) return '';
+  return total ? `${Math.floor((100 * iteration) / total)} %` : `iteration ${formatNumber(iteration)}`;
+};
+
+const pressure = ({memory}: RunView): string => {
+  if (memory?.pressure == null || memory.pressure === 'green') return '';
+  return coloured(memory.pressure, `memory ${memory.pressure}`);
+};
+
+/** One line for tmux' status line: state, how far, iterations a minute, time left, pressure and swap. Ends with a line feed. */
+export const statusLineText = (view: RunView): string => {
+  const {run, training, memory} = view;
+  const color = STATE_COLOURS[run.state];
+  const over = run.endedAt !== null;
+  const pace = training.iterationsPerMinute;
+  const swap = memory?.swapUsedBytes ?? null;
+  const parts = [
+    color === undefined ? run.state : coloured(color, run.state),
+    progress(view),
+    over || pace === null ? '' : `${formatNumber(pace, pace < 100 ? 1 : 0)} it/min`,
+    over || training.etaSeconds === null ? '' : `${formatDuration(training.etaSeconds)} left`,
+    over ? '' : pressure(view),
+    over || !swap ? '' : `swap ${formatBytes(swap)}`,
+  ];
+  return `${parts.filter(Boolean).join(' · ')}\n`;
+};

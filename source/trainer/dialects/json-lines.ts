@@ -1,0 +1,186 @@
+import type {TrainingEvent} from '../../journal/events.js';
+import type {Dialect} from '../dialect.js';
+import {NUMBER, toFinite, toNumber} from './numbers.js';
+import {createTotal} from './step-line.js';
+
+/** The usual names, in lower case, of what a line may tell; those of an object within follow its own name and a slash. */
+const NAMES = {
+  iteration: [
+    'iteration',
+    'iter',
+    'it',
+    'step',
+    'global_step',
+    'train/iteration',
+    'train/step',
+    'train/global_step',
+    'trainer/global_step',
+  ],
+  total: [
+    'total',
+    'total_iterations',
+    'total_iters',
+    'iters',
+    'max_iters',
+    'max_steps',
+    'total_steps',
+    'num_iterations',
+  ],
+  loss: ['loss', 'train_loss', 'training_loss', 'train/loss', 'training/loss'],
+  valLoss: [
+    'val_loss',
+    'eval_loss',
+    'valid_loss',
+    'validation_loss',
+    'val/loss',
+    'eval/loss',
+    'valid/loss',
+    'validation/loss',
+  ],
+  testLoss: ['test_loss', 'test/loss'],
+  testPerplexity: ['test_ppl', 'test_perplexity', 'test/ppl', 'test/perplexity'],
+  learningRate: ['lr', 'learning_rate', 'train/lr', 'train/learning_rate'],
+  iterationsPerSecond: [
+    'iterations_per_second',
+    'iters_per_second',
+    'steps_per_second',
+    'it_per_sec',
+    'it/sec',
+    'it/s',
+    'train/iterations_per_second',
+    'train/it_per_sec',
+  ],
+  tokensPerSecond: [
+    'tokens_per_second',
+    'tokens_per_sec',
+    'tokens_sec',
+    'tokens/sec',
+    'tok/s',
+    'tokens/s',
+    'train/tokens_per_second',
+  ],
+  trainedTokens: ['trained_tokens', 'num_tokens', 'tokens_seen', 'train/trained_tokens', 'train/num_tokens'],
+  peakMemory: ['peak_memory', 'peak_mem', 'peak_memory_gb', 'peak_mem_gb', 'train/peak_memory'],
+  peakBytes: ['peak_memory_bytes', 'peak_mem_bytes'],
+  epoch: ['epoch', 'train/epoch'],
+  valSeconds: ['val_time', 'eval_time', 'eval_runtime', 'val/time', 'eval/runtime'],
+  checkpoint: ['checkpoint', 'checkpoint_path', 'saved_checkpoint'],
+} as const;
+type Fact = keyof typeof NAMES;
+
+const FACTS = new Map<string, Fact>();
+for (const fact of Object.keys(NAMES) as Fact[]) for (const name of NAMES[fact]) FACTS.set(name, fact);
+
+const HOLDERS = new Set(['metrics', 'logs', 'data', 'values']);
+
+/** A number as text, as some loggers write it: Python's own names for what is no number, and JavaScript's. */
+const NUMERIC = new RegExp(`^(?:${NUMBER}|[-+]?(?:\\d*\\.\\d+|\\d+\\.))$`, 'i');
+/** What Python's `json` writes although JSON has no words for it. */
+const NOT_JSON = /([:[,]\s*)(NaN|-?Infinity)(?=\s*[,}\]])/g;
+const BYTES_PER_GB = 1e9;
+/** More gigabytes than any machine has: then it is bytes. */
+const MOST_GB = 1e5;
+/** No report is as long. */
+const LONGEST_LINE = 20_000;
+
+type Facts = Partial<Record<Fact, unknown>>;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Objects within are looked into once; one that is only there to hold the figures says nothing by its name. */
+const collect = (object: Record<string, unknown>, prefix: string, facts: Facts): void => {
+  for (const [key, value] of Object.entries(object)) {
+    const name = prefix + key.toLowerCase().replaceAll('-', '_');
+    const fact = FACTS.get(name);
+    if (fact !== undefined && !isObject(value)) facts[fact] ??= value;
+    else if (isObject(value) && prefix === '') collect(value, HOLDERS.has(name) ? '' : `${name}/`, facts);
+  }
+};
+
+const parse = (text: string): Facts | null => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(NOT_JSON, '$1"$2"'));
+  } catch (error) {
+    // Not every line that begins with a brace is JSON.
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+  if (!isObject(value)) return null;
+  const facts: Facts = {};
+  collect(value, '', facts);
+  return facts;
+};
+
+const toLoss = (value: unknown): number | null => {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return null;
+  const text = value.trim().toLowerCase().replace('infinity', 'inf');
+  return NUMERIC.test(text) ? toNumber(text) : null;
+};
+
+const toValue = (value: unknown): number | null => {
+  const number = toLoss(value);
+  return number === null ? null : toFinite(String(number));
+};
+
+const toIteration = (value: unknown): number | null => {
+  const number = toValue(value);
+  return number !== null && Number.isSafeInteger(number) && number >= 0 ? number : null;
+};
+
+const readPeak = (facts: Facts): number | null => {
+  const bytes = toValue(facts.peakBytes);
+  if (bytes !== null) return bytes;
+  const peak = toValue(facts.peakMemory);
+  return peak === null ? null : Math.round(peak < MOST_GB ? peak * BYTES_PER_GB : peak);
+};
+
+const readFacts = (iteration: number, facts: Facts): TrainingEvent[] => {
+  const events: TrainingEvent[] = [];
+  const valLoss = toLoss(facts.valLoss);
+  if (valLoss !== null) events.push({type: 'validation', iteration, valLoss, seconds: toValue(facts.valSeconds)});
+  const trainLoss = toLoss(facts.loss);
+  if (trainLoss !== null) {
+    events.push({
+      type: 'report',
+      iteration,
+      trainLoss,
+      learningRate: toValue(facts.learningRate),
+      trainerIterationsPerSecond: toValue(facts.iterationsPerSecond),
+      tokensPerSecond: toValue(facts.tokensPerSecond),
+      trainedTokens: toValue(facts.trainedTokens),
+      peakMemoryBytes: readPeak(facts),
+      epoch: toValue(facts.epoch),
+    });
+  }
+  if (typeof facts.checkpoint === 'string') events.push({type: 'checkpoint', iteration, path: facts.checkpoint});
+  return events;
+};
+
+/**
+ * Any trainer that prints a JSON object a line with the usual names: `{"iteration": 10, "loss": 2.5}`. A peak memory is in GB, as mlx_lm
+ * gives it to its callbacks, unless its name says otherwise. Python's own dictionaries are no JSON.
+ */
+export const jsonLines = (): Dialect => {
+  const tellTotal = createTotal();
+  // A line of options tells the total too, but any trainer may print one: it counts together with a report only.
+  let total: number | null = null;
+
+  const read = (line: string): TrainingEvent[] => {
+    if (line.length > LONGEST_LINE || !line.includes('":')) return [];
+    const text = line.trim();
+    const facts = text.startsWith('{') && text.endsWith('}') ? parse(text) : null;
+    if (facts === null) return [];
+    total = toIteration(facts.total) ?? total;
+    const testLoss = toLoss(facts.testLoss);
+    const test: TrainingEvent[] =
+      testLoss === null ? [] : [{type: 'test', loss: testLoss, perplexity: toValue(facts.testPerplexity)}];
+    const iteration = toIteration(facts.iteration);
+    const events = iteration === null ? [] : readFacts(iteration, facts);
+    return events.length === 0 ? test : [...tellTotal(total), ...events, ...test];
+  };
+
+  return {name: 'json-lines', read};
+};
