@@ -276,3 +276,50 @@ test('a stretch of long batches is not taken for a slow machine where the traine
   expect(error(true)).toBeLessThan(0.05);
   expect(error(false)).toBeGreaterThan(0.15);
 });
+
+group('tokens beside a live bar', () => {
+  const length = noise(22);
+  const lengths = Array.from({length: 400}, (_, index) =>
+    Math.round((index < 300 ? 600 : 1200) * Math.exp(0.1 * length())),
+  );
+  /** How far the time of arrival is off after all long batches, in a bar that is painted at every iteration. */
+  const error = (told: (tokens: number) => number | null): number => {
+    const line = new Timeline().total(4000).training();
+    let tokens = 0;
+    for (let iteration = 1; iteration <= 400; iteration++) {
+      const trained = lengths[iteration % 400] ?? 0;
+      tokens += trained;
+      line.wait(trained / 300).progress(iteration);
+      if (iteration % 10 === 0) line.report(iteration, {trainedTokens: told(tokens)});
+    }
+    const left = 3600 * (lengths.reduce((sum, trained) => sum + trained, 0) / 400 / 300);
+    return Math.abs(eta(line.view().training) / left - 1);
+  };
+
+  test('say that long batches are not a slow machine, also when they are rounded to hundreds', () => {
+    expect(error(tokens => tokens)).toBeLessThan(0.05);
+    expect(error(tokens => Math.round(tokens / 100) * 100)).toBeLessThan(0.05);
+    expect(error(() => null)).toBeGreaterThan(0.15);
+  });
+
+  test('do no harm where they are so few that rounding is all that one sees of them', () => {
+    const run = (tokens: boolean): MlxRun => ({
+      ...steady(23),
+      ...(tokens ? {tokens: () => 13} : {}),
+    });
+    const line = mlxRun(run(true));
+    for (const event of line.events) {
+      if (event.type === 'report') event.trainedTokens = Math.round((event.trainedTokens ?? 0) / 100) * 100;
+    }
+    const t = START + (line.now - START) / 2;
+    expect(eta(viewAt(line, t).training)).toBeCloseTo(eta(viewAt(mlxRun(run(false)), t).training), 0);
+  });
+});
+
+test('a drift is expected to go on for a while', () => {
+  const line = begun();
+  for (let iteration = 20; iteration <= 500; iteration += 10) line.wait(25 * (1 + iteration / 1000)).report(iteration);
+  // At the pace of now it would be 500 × 3.75 s; the second half really takes 500 × 4.4 s.
+  expect(eta(line.view().training)).toBeGreaterThan(500 * 4);
+  expect(eta(line.view().training)).toBeLessThan(500 * 4.6);
+});

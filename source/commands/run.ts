@@ -11,6 +11,7 @@ import {checkSessionName, chooseSession, twinOf} from './shared/choose-session.j
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {requireProgram} from './shared/find-program.js';
+import {earlierReportAdvice} from './shared/report-advice.js';
 import {recorderStarted} from './shared/revive.js';
 import {canShow, showRun} from './shared/show.js';
 import {startRun} from './shared/start-run.js';
@@ -108,6 +109,8 @@ export const runTrainer = async (call: Call, command: readonly string[]): Promis
   }
   saySo(run, !attaching);
   if (hint !== null) process.stdout.write(`${hint}\n`);
+  const advice = earlierReportAdvice(runs, {command, directory});
+  if (advice !== null) process.stdout.write(`By an earlier run, ${advice}.\n`);
   return attaching ? showRun(run, flags) : 0;
 };
 

@@ -168,6 +168,9 @@ export const reach = (
     pace.firstPaint ??= iteration;
     return;
   }
+  if (from === 'report' && iteration > (pace.reported?.iteration ?? 0)) {
+    pace.reported = {iteration, step: pace.reported && iteration - pace.reported.iteration};
+  }
   if (pace.told === null || iteration > pace.told) moveOn(state, t, iteration, from);
   if (tokens !== null && Number.isFinite(tokens)) noteTokens(state, iteration, tokens);
 };

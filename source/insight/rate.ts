@@ -82,9 +82,16 @@ const lengthsOf = (groups: readonly TokenGroup[]): ((iterations: number) => numb
   return errorOf(scatter, weight, wander(pieces, value, scatter));
 };
 
+/** Tokens are believed not at all where they leave this much of the scatter unexplained, and wholly where it is so little. */
+const EXPLAINS_NOTHING = 0.9;
+const EXPLAINS_ENOUGH = 0.6;
+
+/** How far tokens are believed that leave a share of the scatter unexplained: gradually, so that nothing jumps. */
+const believed = (unexplained: number): number =>
+  Math.min(1, Math.max(0, (EXPLAINS_NOTHING - unexplained) / (EXPLAINS_NOTHING - EXPLAINS_ENOUGH)));
+
 /**
- * The pace to expect from here on. It rests on everything kept of the run as long as the last minutes agree with that, on these
- * where they clearly do not, and on tokens instead of iterations where these explain the scatter: a stretch of long batches is
+ * The pace to expect from here on. It rests on the longest stretch up to now that has one pace, and on tokens instead of iterations where these explain the scatter: a stretch of long batches is
  * not a slow machine. Null before there is any.
  */
 export const expectedRate = (segments: readonly Segment[]): Rate | null => {
@@ -96,11 +103,16 @@ export const expectedRate = (segments: readonly Segment[]): Rate | null => {
     groups.reduce((sum, {tokens}) => sum + tokens, 0) / groups.reduce((sum, group) => sum + group.iterations, 0);
   const tokens = rateOf(groups.map(group => ({work: group.tokens / average, seconds: group.seconds})));
   const same = rateOf(groups.map(({iterations, seconds}) => ({work: iterations, seconds})));
-  if (tokens.scatter >= 0.7 * same.scatter) return byIterations;
+  const belief = believed(tokens.scatter / same.scatter);
   // How long the batches to come are is as uncertain as the lengths so far.
   const lengths = lengthsOf(groups);
+  const mixed =
+    (ofTokens: Rate['errorFor'], ofIterations: Rate['errorFor']) =>
+    (iterations: number): number =>
+      belief * ofTokens(iterations) + (1 - belief) * ofIterations(iterations);
   return {
-    ...tokens,
-    errorFor: iterations => Math.hypot(tokens.errorFor(iterations), lengths(iterations)),
+    evidenceSeconds: byIterations.evidenceSeconds,
+    secondsFor: mixed(tokens.secondsFor, byIterations.secondsFor),
+    errorFor: mixed(iterations => Math.hypot(tokens.errorFor(iterations), lengths(iterations)), byIterations.errorFor),
   };
 };

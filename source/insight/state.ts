@@ -89,6 +89,8 @@ export type PaceState = {
   told: number | null;
   /** Iterations between the last two of these. */
   step: number | null;
+  /** The iteration of the last report, and how many it was after the one before. */
+  reported: {iteration: number; step: number | null} | null;
   /** The clean time up to the first report. */
   first: {iterations: number; seconds: number} | null;
   /** First position of a live bar: its first paint says nothing about speed. */
@@ -171,6 +173,7 @@ export type RunState = {
 export const createPace = (at: number): PaceState => ({
   told: null,
   step: null,
+  reported: null,
   first: null,
   firstPaint: null,
   position: {iteration: 0, at, cleanMs: 0},
