@@ -53,7 +53,7 @@ test.each([
   ['finished', 0, 'finished, exit code 0'],
   ['stopped', 130, 'stopped, exit code 130'],
   ['failed', 3, 'failed, exit code 3'],
-  ['interrupted', null, 'interrupted: its pane or tmux went away'],
+  ['interrupted', null, 'interrupted: its pane, its process or tmux went away'],
 ] as const)('after it has %s', (state, code, words) => {
   const shown = text(ended(state, code), false);
   expect(shown).toMatch(new RegExp(`^state +${words}$`, 'm'));
@@ -144,8 +144,8 @@ test('the reason of a failure, with what to do', () => {
 
 test('a stall is told by what the processor does', () => {
   const stalled = (busy: boolean | null): string => {
-    const run = {...running.run, state: 'stalled' as const, stall: {since: NOW - 720_000, busy}};
-    return statusText({...running, run}, NOW, true);
+    const view = running({run: {state: 'stalled', stall: {since: NOW - 720_000, busy}}});
+    return statusText(view, NOW, true);
   };
   expect(stalled(true)).toContain('stalled: the processor works, but nothing has been printed for 12 min 00 s');
   expect(stalled(false)).toContain('stalled: no sign for 12 min 00 s, and the processor is idle');

@@ -16,7 +16,7 @@ const STATE_WORDS: Record<RunView['run']['state'], string> = {
   finished: 'finished',
   stopped: 'stopped',
   failed: 'failed',
-  interrupted: 'interrupted: its pane or tmux went away',
+  interrupted: 'interrupted: its pane, its process or tmux went away',
 };
 
 const progress = (view: RunView): string => {
@@ -93,13 +93,14 @@ const adviceRow = ({action, app, why}: RunView['advice'][number]): [string, stri
 
 /**
  * What `mlxtop status` prints for a person: a label and a figure a line. `lastWords` are the last lines that a trainer which failed
- * has printed.
+ * has printed; `goOn` is the command that goes on with an ended one.
  */
 export const statusText = (
   view: RunView,
   now: number,
   recorderAlive: boolean,
   lastWords: readonly string[] = [],
+  goOn: string | null = null,
 ): string => {
   const {run, training} = view;
   const over = run.endedAt !== null;
@@ -130,6 +131,7 @@ export const statusText = (
     ...(view.memory && !over ? memoryRows(view.memory) : []),
     ...unread(view),
     ...view.advice.map(adviceRow),
+    ...(goOn === null ? [] : ([['go on', goOn]] as [string, string][])),
     ...lastWords.map((line, index): [string, string] => [index === 0 ? 'last words' : '', line]),
     ...view.warnings.map(warning => ['warning', warning.text] as [string, string]),
     ...(over || recorderAlive ? [] : ([['recorder', 'not running: the history has a gap']] as [string, string][])),

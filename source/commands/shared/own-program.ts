@@ -1,5 +1,5 @@
-import {realpathSync} from 'node:fs';
-import {resolve} from 'node:path';
+import {existsSync, realpathSync} from 'node:fs';
+import {dirname, join, resolve} from 'node:path';
 import {clockLiteral, shellWord} from '../../tmux/quote.js';
 
 /** This program as it runs now: Node, and the bundled file. */
@@ -10,6 +10,18 @@ export const ownProgram = (): {node: string; script: string} => ({
 
 /** Node's options that we were started with (`--import FILE`) go on to what we start; the heap's are chosen for each process. */
 const nodeOptions = (): string[] => process.execArgv.filter(option => !option.startsWith('--max-'));
+
+/** This program with other words, for a process without a terminal. */
+export const ownCommand = (words: readonly string[]): string[] => {
+  const {node, script} = ownProgram();
+  return [node, ...nodeOptions(), script, ...words];
+};
+
+/** The same for somebody's terminal: by the launcher script beside our file, where it is, so that no Node stays behind. */
+export const launcherCommand = (words: readonly string[]): string[] => {
+  const launcher = join(dirname(ownProgram().script), 'mlxtop');
+  return existsSync(launcher) ? [launcher, ...words] : ownCommand(words);
+};
 
 /** The system's tools are looked for there first: it has to be handed on, since the tmux server's environment is another. */
 const toolsWords = (): string[] => {
@@ -28,6 +40,34 @@ export const recorderCommand = (folder: string): string => {
   const {node, script} = ownProgram();
   const words = [node, ...nodeOptions(), ...HEAP, script, 'record', '--folder', folder, ...toolsWords()];
   return `exec ${words.map(word => clockLiteral(shellWord(word))).join(' ')} --wrapper-pid '#{pane_pid}'`;
+};
+
+/** The recorder of a trainer that mlxtop did not start. */
+const adoptedRecorder = (folder: string): string[] => {
+  const {node, script} = ownProgram();
+  return [node, ...nodeOptions(), ...HEAP, script, 'record', '--folder', folder, '--adopted', ...toolsWords()];
+};
+
+/** For `/bin/sh`, as tmux' formats leave it. */
+const shellText = (words: readonly string[]): string => words.map(word => clockLiteral(shellWord(word))).join(' ');
+
+/**
+ * The same as pipe-pane's command: see `recorderCommand`. tmux sees a reader's end only when it writes the next time, which in a pane
+ * whose trainer has ended may be never: so the shell closes the pipe, unless somebody else has it (the recorder's exit code tells).
+ */
+export const adoptedPaneRecorder = (
+  folder: string,
+  {socketPath, paneId}: {socketPath: string; paneId: string},
+): string =>
+  `${shellText(adoptedRecorder(folder))} && exec ${shellText(['tmux', '-S', socketPath, 'pipe-pane', '-t', paneId])}`;
+
+/** The same for one that follows a file, run without a shell. */
+export const logRecorder = adoptedRecorder;
+
+/** The dashboard in a terminal of the user's own, run without a shell. */
+export const plainDashboard = (run: string, flags: readonly string[]): string[] => {
+  const {node, script} = ownProgram();
+  return [node, ...nodeOptions(), ...HEAP, script, 'dashboard', run, ...flags];
 };
 
 /** The dashboard's command for a popup, run without a shell. */

@@ -5,11 +5,12 @@ import {SCHEMA_VERSION} from '../../journal/events.js';
 import {createRunFolder, homeFolder, type RunPaths, writeRunRecord} from '../../journal/run-folder.js';
 import type {RunRecord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
+import {settingsPath} from '../../settings/path.js';
 import {HANDOVER, type Tmux} from '../../tmux/client.js';
 import {launch, layoutFor} from '../../tmux/launch.js';
 import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
 import {trainerEnvironment} from '../../trainer/environment.js';
-import {totalFromCommand} from '../../trainer/totals.js';
+import {commandEvents} from '../../trainer/settings/command-facts.js';
 import {wrapperCommand} from '../../trainer/wrapper.js';
 import {theHost} from './machine.js';
 import {dashboardCommand, recorderCommand} from './own-program.js';
@@ -22,6 +23,10 @@ export type StartPlan = {
   iterationsPattern: string | null;
   size: {columns: number; rows: number};
   dashboardFlags: readonly string[];
+  /** Null for those of the settings. */
+  alertChannels: string[] | null;
+  /** See the `run` event. */
+  continues: {run: string; iteration: number} | null;
 };
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -53,7 +58,7 @@ export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
 const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPlan): Promise<Run> => {
   const record = await describeRun(id, plan);
   writeRunRecord(paths, record);
-  await beginJournal(paths.journal, record);
+  await beginJournal(paths.journal, record, plan.continues);
   const environment = trainerEnvironment({...process.env, [HANDOVER]: undefined}, await serverEnvironmentNames(tmux));
   const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
     session: plan.session,
@@ -85,11 +90,16 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => (
   iterationsPattern: plan.iterationsPattern,
   machine: await (await theHost()).machine(),
   tmux: null,
+  alertChannels: plan.alertChannels,
+  settingsPath: settingsPath(),
 });
 
-const beginJournal = async (journal: string, {id, name, command, directory}: RunRecord): Promise<void> => {
+const beginJournal = async (
+  journal: string,
+  {id, name, command, directory}: RunRecord,
+  continues: StartPlan['continues'],
+): Promise<void> => {
   const t = Date.now();
-  appendEvent(journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory});
-  const total = await totalFromCommand(command, directory);
-  if (total) appendEvent(journal, {t, type: 'total', ...total});
+  appendEvent(journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory, continues});
+  for (const event of await commandEvents(command, directory)) appendEvent(journal, {t, ...event});
 };
