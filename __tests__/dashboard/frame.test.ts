@@ -210,8 +210,16 @@ describe('what is said', () => {
   });
 
   test('a stalled run says since when it is silent, a failed one how it ended and what next', () => {
-    expect(shows(LOOKS.stalled)).toContain('no sign of life for 4 min 12 s');
+    expect(shows(LOOKS.stalled)).toContain('the processor works, but nothing has been printed for 4 min 12 s');
     expect(shows(LOOKS.failed)).toMatch(/failed.*exit code 1(.|\n)*mlxtop logs lora-3b/);
+  });
+
+  test('reports that are rare are waited for, wherever there is room for it', () => {
+    expect(shows(LOOKS['rare reports'])).toContain('last report 48 s ago, next in ≈ 1 min 17 s');
+    expect(shows(LOOKS['an overdue report'])).toContain('report 40 s overdue, last 2 min 45 s ago');
+    expect(shows(LOOKS.training)).toContain('last report 1,230, 9 s ago');
+    expect(screen(LOOKS['rare reports'], size(50, 15)).join('\n')).toContain('next report in ≈ 1 min 17 s');
+    expect(shows(LOOKS['rare reports'])).toContain('--steps-per-report 10');
   });
 
   test('a resumed trainer is not called suspended by an older look at its processes', () => {

@@ -82,6 +82,7 @@ export const training: RunView = {
     etaLowSeconds: 1810,
     etaHighSeconds: 2100,
     finishAt: NOW + 1925_000,
+    etaIsRough: null,
     validation: null,
     lastSignAt: NOW - 9000,
     lastReportAt: NOW - 9000,
@@ -231,6 +232,7 @@ const unknownTraining: RunView['training'] = {
   etaLowSeconds: null,
   etaHighSeconds: null,
   finishAt: null,
+  etaIsRough: null,
   validation: null,
   lastSignAt: null,
   lastReportAt: null,
@@ -303,7 +305,27 @@ export const LOOKS = {
       trainer: {stopped: true, cpuPercent: 0},
     }),
   ),
-  stalled: look(viewWith({run: {state: 'stalled'}, training: {lastSignAt: NOW - 252_000}})),
+  stalled: look(
+    viewWith({
+      run: {state: 'stalled', stall: {since: NOW - 252_000, busy: true}},
+      training: {lastSignAt: NOW - 252_000},
+    }),
+  ),
+  'rare reports': look(
+    viewWith({
+      training: {lastReportAt: NOW - 48_000, nextReportAt: NOW + 77_000},
+      advice: [
+        {
+          action: 'report-more-often',
+          app: null,
+          bytes: null,
+          savesSeconds: null,
+          why: 'a report takes about 125 s: with --steps-per-report 10 there is one every 25 s',
+        },
+      ],
+    }),
+  ),
+  'an overdue report': look(viewWith({training: {lastReportAt: NOW - 165_000, nextReportAt: NOW - 40_000}})),
   finished: look(ended('finished', 0)),
   stopped: look(ended('stopped', 130)),
   failed: {

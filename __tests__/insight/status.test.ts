@@ -160,3 +160,41 @@ describe('a run is stalled', () => {
     expect(state(line.watch(60))).toBe('stalled');
   });
 });
+
+describe('a stall is told apart by the processor', () => {
+  const silent = (cpuPercent: number | null): Timeline => {
+    const line = reported(200);
+    for (let look = 0; look < 60; look++) {
+      line.watch(2);
+      const event = line.events.at(-1);
+      if (event?.type === 'sample' && event.trainer) event.trainer = {...event.trainer, cpuPercent};
+    }
+    return line;
+  };
+
+  test.each([
+    [90, true],
+    [3, false],
+    [null, null],
+  ])('at %s %%', (cpuPercent, busy) => {
+    const line = silent(cpuPercent);
+    expect(line.view().run).toMatchObject({state: 'stalled', stall: {since: line.now - 120_000, busy}});
+  });
+
+  test('and there is none once it goes on', () => {
+    expect(silent(90).report(210).view().run.stall).toBeNull();
+  });
+});
+
+test('a loss that is no number changes nothing about pace and time of arrival', () => {
+  const figures = (trainLoss: number) => {
+    const line = begun().total(1000);
+    for (let iteration = 20; iteration <= 300; iteration += 10)
+      line.watch(25).report(iteration, {trainLoss, trainedTokens: Number.NaN});
+    const {iterationsPerMinute, etaSeconds, etaLowSeconds, etaHighSeconds, nextReportAt} = line.view().training;
+    return {iterationsPerMinute, etaSeconds, etaLowSeconds, etaHighSeconds, nextReportAt};
+  };
+  expect(figures(Number.NaN)).toEqual(figures(2));
+  expect(figures(Number.POSITIVE_INFINITY)).toEqual(figures(2));
+  expect(figures(Number.NaN).etaSeconds).toBeCloseTo(700 * 2.5, 0);
+});

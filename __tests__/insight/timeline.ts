@@ -1,3 +1,5 @@
+export {random} from '../../scripts/bench/eta/random.js';
+
 import {describe} from '../../source/insight/describe.js';
 import {fold} from '../../source/insight/fold.js';
 import {createState, type RunState} from '../../source/insight/state.js';
@@ -154,17 +156,6 @@ export const sample = (outputBytes: number, swap = 0, stopped = false): Untimed<
   recorder: {memoryBytes: 51_000_000, cpuPercent: 0.2},
   outputBytes,
 });
-
-/** Numbers from 0 to 1 that are the same in every test run (mulberry32). */
-export const random = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
 
 export type MlxRun = {
   total: number;

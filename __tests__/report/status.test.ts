@@ -41,7 +41,7 @@ test.each([
   ['training', /training/],
   ['validating', /training \(validating\)/],
   ['paused', /paused/],
-  ['stalled', /stalled: no sign/],
+  ['stalled', /stalled: no sign for long/],
 ] as const)('while it is %s', (state, word) => {
   const shown = text(running({run: {state}}));
   expect(shown).toMatch(new RegExp(`^state +${word.source}`, 'm'));
@@ -140,4 +140,14 @@ test('the reason of a failure, with what to do', () => {
   const failure = {kind: 'wrong-flag', sentence: 'Look at its --help.', line: 'error: x'} as const;
   const view = ended('failed', 2);
   expect(text({...view, run: {...view.run, failure}})).toMatch(/^reason +Look at its --help\.$/m);
+});
+
+test('a stall is told by what the processor does', () => {
+  const stalled = (busy: boolean | null): string => {
+    const view = running({run: {state: 'stalled', stall: {since: NOW - 720_000, busy}}});
+    return statusText(view, NOW, true);
+  };
+  expect(stalled(true)).toContain('stalled: the processor works, but nothing has been printed for 12 min 00 s');
+  expect(stalled(false)).toContain('stalled: no sign for 12 min 00 s, and the processor is idle');
+  expect(stalled(null)).toContain('stalled: no sign of life for 12 min 00 s');
 });

@@ -15,6 +15,7 @@ import {checkSessionName, chooseSession, twinOf} from './shared/choose-session.j
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {requireProgram} from './shared/find-program.js';
+import {earlierReportAdvice} from './shared/report-advice.js';
 import {recorderStarted} from './shared/revive.js';
 import {canShow, showRun} from './shared/show.js';
 import {startRun} from './shared/start-run.js';
@@ -138,6 +139,8 @@ export const runTrainer = async (
   }
   saySo(run, !attaching);
   if (hint !== null) process.stdout.write(`${hint}\n`);
+  const advice = earlierReportAdvice(runs, {command, directory});
+  if (advice !== null) process.stdout.write(`By an earlier run, ${advice}.\n`);
   return attaching ? showRun(run, flags) : 0;
 };
 

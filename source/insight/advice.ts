@@ -1,5 +1,6 @@
 import type {AppSample, MemorySample} from '../journal/events.js';
 import {fewestApps} from './fewest-apps.js';
+import {reportMoreOften} from './report-advice.js';
 import {isMemoryShort, missingBytes} from './short-memory.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
@@ -96,12 +97,16 @@ const reopenAdvice = ({quits, end}: RunState): Advice[] => {
   return [...names].map(app => ({action: 'reopen', app, bytes: null, savesSeconds: null, why}));
 };
 
-/** The advice that holds at `now` (ms since 1970), by what the run's events told. */
-export const describeAdvice = (state: RunState, now: number): Advice[] => {
-  const {end, sample, apps, quits, name} = state;
-  if (end) return now - end.at <= AFTERWARDS_MS ? reopenAdvice(state) : [];
+const memoryAdvice = (state: RunState, now: number): Advice[] => {
+  const {sample, apps, quits, name} = state;
   // What an application held comes back over some seconds; advice in between would name the next one for nothing.
   if (quits.some(({result, at}) => result === 'quit' && now - at < SETTLING_MS)) return [];
   if (!sample?.memory || !apps || now - sample.t > FRESH_MS || now - apps.at > FRESH_MS) return [];
   return adviceFor({memory: sample.memory, apps: apps.apps, quits, appsAt: apps.at, runName: name});
+};
+
+/** The advice that holds at `now` (ms since 1970), by what the run's events told. */
+export const describeAdvice = (state: RunState, now: number): Advice[] => {
+  if (state.end) return now - state.end.at <= AFTERWARDS_MS ? reopenAdvice(state) : [];
+  return [...memoryAdvice(state, now), ...reportMoreOften(state)];
 };

@@ -3,9 +3,11 @@ import {bestCheckpoint, describeSettings, epoch, iterationsPerEpoch} from './des
 import {describeWarnings} from './describe-warnings.js';
 import {eta} from './eta.js';
 import {describeFailure} from './failure.js';
+import {nextReportAt} from './next-report.js';
 import {estimate} from './position.js';
 import {lastQuit} from './quit-effect.js';
 import {recentSecondsPerIteration} from './rate.js';
+import {isBusy} from './signs.js';
 import {describeSlowdown} from './slowdown/describe.js';
 import {withSavings} from './slowdown/if-you-quit.js';
 import type {RunState} from './state.js';
@@ -16,12 +18,13 @@ import type {RunView} from './view.js';
 const describeRun = (state: RunState, now: number): RunView['run'] => {
   const {clock, end} = state;
   const startedAt = state.startedAt ?? now;
+  const status = runStatus(state, now);
   const until = Math.max(startedAt, end?.at ?? now);
   const presentPause = clock.pausedSince === null ? 0 : Math.max(0, until - clock.pausedSince);
   return {
     id: state.id,
     name: state.name,
-    state: runStatus(state, now),
+    state: status,
     command: state.command,
     directory: state.directory,
     startedAt,
@@ -34,7 +37,7 @@ const describeRun = (state: RunState, now: number): RunView['run'] => {
     stopAsked: end ? null : (state.stops.at(-1) ?? null),
     failure: describeFailure(state),
     continues: state.continues,
-    stall: null,
+    stall: status === 'stalled' ? {since: state.signs.lastAt ?? startedAt, busy: isBusy(state.signs)} : null,
   };
 };
 
@@ -74,10 +77,11 @@ const describeTraining = (state: RunState, now: number): RunView['training'] => 
     etaLowSeconds: left?.low ?? null,
     etaHighSeconds: left?.high ?? null,
     finishAt: left ? now + left.seconds * 1000 : null,
+    etaIsRough: left?.isRough ?? null,
     validation: running && !end ? {done: running.done, total: running.total} : null,
     lastSignAt: signs.lastAt,
     lastReportAt: training.lastReportAt,
-    nextReportAt: null,
+    nextReportAt: nextReportAt(state, now),
   };
 };
 

@@ -1,17 +1,24 @@
+import {firstPace} from './first-pace.js';
+import {savedUpTo, savesToCome, validationsToCome} from './halts.js';
 import {estimate, validatedUpTo} from './position.js';
-import {expectedRate} from './rate.js';
-import {countDue, saveSchedule, validationSchedule} from './schedule.js';
+import {expectedRate, type Rate} from './rate.js';
+import {countDue} from './schedule.js';
 import type {RunState} from './state.js';
 
 /** Time left, in seconds: the best guess, and the ends of the band that holds the true one about four times out of five. */
-export type Eta = {seconds: number; low: number; high: number};
+export type Eta = {
+  seconds: number;
+  low: number;
+  high: number;
+  /** It rests on a first guess at the pace or at what a validation takes. */
+  isRough: boolean;
+};
 
 /** Half of the central 80 % of a normal distribution, in standard deviations. */
 const EIGHTY_PERCENT = 1.28;
-/** What no scatter tells: the least relative half-width of the band. */
+/** What no scatter tells: the least relative half-width of the band, and more of it the more of the run is still to come. */
 const LEAST_ERROR = 0.03;
-/** How far off the cost of validations and saves may be as a whole. */
-const HALT_ERROR = 0.15;
+const UNSEEN_ERROR = 0.025;
 /** A slowdown is likelier than a speed-up, and has no bound: the high end lies further off. */
 const HIGH_SIDE = 1.25;
 const LEAST_SECONDS = 1;
@@ -23,31 +30,50 @@ const MOST_EVIDENCE_SECONDS = 20;
 const isEvidence = (evidenceSeconds: number, left: number): boolean =>
   evidenceSeconds >= Math.min(MOST_EVIDENCE_SECONDS, Math.max(LEAST_EVIDENCE_SECONDS, EVIDENCE_SHARE * left));
 
+/** A guess at what validations take matters from this share of the time left on. */
+const NOTICEABLE_GUESS = 0.02;
+
+const guessedRate = (state: RunState): Rate | null => {
+  const first = firstPace(state);
+  return (
+    first && {
+      secondsFor: () => first.secondsPerIteration,
+      evidenceSeconds: first.evidenceSeconds,
+      errorFor: () => first.error,
+    }
+  );
+};
+
 /**
  * What is left of a run at `now`: the iterations at the expected pace, and the validations and saves still to come at the cost
- * that they have had. Null before there is evidence, without a total, and when nothing is left to train.
+ * that they have had, before the first at a guess. Null before there is evidence, without a total, and when nothing is left to train.
  */
 export const eta = (state: RunState, now: number): Eta | null => {
-  const {training, pace, saves} = state;
+  const {training, pace} = state;
   const total = training.total?.iterations ?? null;
-  const rate = expectedRate(pace.segments);
+  const measured = expectedRate(pace.segments);
+  const rate = measured ?? guessedRate(state);
   if (!rate || total === null || training.over || state.end || (training.iteration ?? 0) > total) return null;
   const {iterations, validationSeconds} = estimate(state, now);
   const left = total - iterations;
-  const train = left * rate.secondsPerIteration;
+  const train = left * rate.secondsFor(left);
   if (!isEvidence(rate.evidenceSeconds, train)) return null;
-  const validation = validationSchedule(state);
-  const save = saveSchedule(state);
-  // A save comes after the report of its iteration.
-  const saved = Math.max((pace.told ?? 1) - 1, pace.pendingSave?.iteration ?? 0, saves.at(-1)?.iteration ?? 0);
+  const validation = validationsToCome(state, now);
+  const save = savesToCome(state);
   const validationsLeft = countDue(validation, validatedUpTo(state), total);
-  const halts =
-    Math.max(0, validationsLeft * validation.seconds - validationSeconds) + countDue(save, saved, total) * save.seconds;
-  const seconds = train + halts;
-  const error = Math.hypot(train * EIGHTY_PERCENT * rate.errorFor(left), halts * HALT_ERROR, seconds * LEAST_ERROR);
+  const validate = Math.max(0, validationsLeft * validation.seconds - validationSeconds);
+  const halts = countDue(save, savedUpTo(state), total) * save.seconds;
+  const seconds = train + validate + halts;
+  const error = Math.hypot(
+    train * EIGHTY_PERCENT * rate.errorFor(left),
+    validate * validation.error,
+    halts * save.error,
+    seconds * (LEAST_ERROR + (UNSEEN_ERROR * left) / total),
+  );
   return {
     seconds,
     low: Math.max(0, seconds - Math.min(error, seconds / 2) - LEAST_SECONDS),
     high: seconds + HIGH_SIDE * error + LEAST_SECONDS,
+    isRough: measured === null || (validation.isGuess && validate > NOTICEABLE_GUESS * seconds),
   };
 };

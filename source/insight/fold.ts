@@ -5,7 +5,7 @@ import {foldHistory} from './fold-history.js';
 import {trainingHandlers} from './fold-training.js';
 import {leaveGap} from './position.js';
 import {addToSpans} from './series.js';
-import {outputSign} from './signs.js';
+import {noteQuietCpu, outputSign} from './signs.js';
 import {followSegments, noteLook, noteQuit} from './slowdown/collect.js';
 import type {RunState} from './state.js';
 
@@ -25,6 +25,7 @@ const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): v
   noteLook(state, sample);
   noteConditions(state, {type: 'sample', ...sample}, state.slowdown.swapping);
   outputSign(state, t, outputBytes);
+  noteQuietCpu(state, sample.trainer?.cpuPercent ?? null);
 };
 
 const warn = (state: RunState, {t, code, text}: EventOf<'warning'>): void => {

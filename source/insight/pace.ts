@@ -1,7 +1,7 @@
 import {activeParts} from './clock.js';
 import {addToSpans} from './series.js';
 import {noteGap} from './signs.js';
-import {createPace, createValidations, type RunState} from './state.js';
+import {createPace, createValidations, type RunState, type Segment} from './state.js';
 
 /** Shorter segments are merged: below this the moment at which a line arrives is too coarse a clock. */
 const LEAST_SEGMENT_MS = 2000;
@@ -13,6 +13,24 @@ const COARSE_SEGMENT_SECONDS = 120;
 const LATE_LINE_MS = 100;
 const KEPT_HALTS = 8;
 
+/** Two neighbours as one; null where that would mix tokens told with tokens not told. */
+const merged = (older: Segment, newer: Segment): Segment | null => {
+  if (older.tokens !== null && newer.tokens === null) return null;
+  const tokens =
+    older.tokens === null || newer.tokens === null
+      ? newer.tokens
+      : {
+          trained: older.tokens.trained + newer.tokens.trained,
+          iterations: older.tokens.iterations + newer.tokens.iterations,
+        };
+  return {
+    iterations: older.iterations + newer.iterations,
+    seconds: older.seconds + newer.seconds,
+    endedAt: newer.endedAt,
+    tokens,
+  };
+};
+
 const keepSegments = (state: RunState): void => {
   const {segments} = state.pace;
   if (segments.length <= KEPT_SEGMENTS) return;
@@ -20,30 +38,37 @@ const keepSegments = (state: RunState): void => {
     const older = segments[index];
     const newer = segments[index + 1];
     if (!older || !newer || older.seconds + newer.seconds > COARSE_SEGMENT_SECONDS) continue;
-    segments.splice(index, 2, {
-      iterations: older.iterations + newer.iterations,
-      seconds: older.seconds + newer.seconds,
-      tokens: older.tokens === null || newer.tokens === null ? null : older.tokens + newer.tokens,
-      endedAt: newer.endedAt,
-    });
+    const both = merged(older, newer);
+    if (!both) continue;
+    segments.splice(index, 2, both);
     return;
   }
   segments.shift();
 };
 
-const closeSegment = (state: RunState, t: number, iteration: number, tokens: number | null): void => {
+const closeSegment = (state: RunState, t: number, iteration: number): void => {
   const {open, segments} = state.pace;
   if (!open) return;
   const seconds = open.cleanMs / 1000;
   const iterations = iteration - open.iteration;
-  const trained = tokens === null || open.tokens === null ? 0 : tokens - open.tokens;
-  segments.push({iterations, seconds, tokens: trained > 0 ? trained : null, endedAt: t});
+  segments.push({iterations, seconds, endedAt: t, tokens: null});
   keepSegments(state);
   // Three decimals, so that the stored series stay small.
   const perMinute = Math.round((60_000 * iterations) / seconds) / 1000;
   for (const part of activeParts(state, {from: open.at, to: t})) {
     addToSpans(state.series.pace, part.from, part.to, perMinute);
   }
+};
+
+/** All tokens trained up to an iteration, as a report tells: they are the last segment's where that ends there. */
+const noteTokens = ({pace}: RunState, iteration: number, trained: number): void => {
+  if (pace.open?.iteration !== iteration) return;
+  const last = pace.segments.at(-1);
+  const before = pace.tokens;
+  if (last && last.tokens === null && before !== null && trained > before.trained) {
+    last.tokens = {trained: trained - before.trained, iterations: iteration - before.iteration};
+  }
+  pace.tokens = {iteration, trained};
 };
 
 /** Begins the figures of a training loop anew: its iterations count from the start again. */
@@ -98,6 +123,34 @@ export const settleSave = (state: RunState, t: number): void => {
   state.pace.pendingSave = null;
 };
 
+const moveOn = (state: RunState, t: number, iteration: number, from: 'report' | 'progress'): void => {
+  const {pace, validations} = state;
+  settleSave(state, t);
+  validations.movedOn = true;
+  pace.mayRestart = false;
+  const fresh = {iteration, at: t, cleanMs: 0};
+  // Where reports tell tokens, segments had better end with them.
+  const least = from === 'progress' && pace.tokens !== null ? 2 * LEAST_SEGMENT_MS : LEAST_SEGMENT_MS;
+  if (pace.told === null) {
+    noteGap(state, pace.position.cleanMs);
+    if (from === 'report' && pace.lostUntil === null) {
+      pace.first = {iterations: iteration - pace.position.iteration, seconds: pace.position.cleanMs / 1000};
+    }
+    pace.open = fresh;
+  } else {
+    pace.step = iteration - pace.told;
+    if (!pace.open || pace.lostUntil !== null) {
+      pace.open = fresh;
+    } else if (pace.open.cleanMs >= least) {
+      closeSegment(state, t, iteration);
+      pace.open = fresh;
+    }
+  }
+  if (pace.lostUntil !== null && t >= pace.lostUntil) pace.lostUntil = null;
+  pace.told = iteration;
+  pace.position = {iteration, at: t, cleanMs: 0};
+};
+
 /**
  * The trainer has done so many iterations by `t`, by a report or a live bar: ends the growing segment when it is long enough.
  * `tokens` are all those trained so far, where a report tells them.
@@ -110,31 +163,16 @@ export const reach = (
   tokens: number | null,
 ): void => {
   noteIteration(state, t, iteration, from === 'report' ? 'report' : 'other');
-  const {pace, validations} = state;
+  const {pace} = state;
   if (from === 'progress' && pace.told === null && (pace.firstPaint === null || iteration <= pace.firstPaint)) {
     pace.firstPaint ??= iteration;
     return;
   }
-  if (pace.told !== null && iteration <= pace.told) return;
-  settleSave(state, t);
-  validations.movedOn = true;
-  pace.mayRestart = false;
-  const fresh = {iteration, at: t, cleanMs: 0, tokens};
-  if (pace.told === null) {
-    noteGap(state, pace.position.cleanMs);
-    pace.open = fresh;
-  } else {
-    pace.step = iteration - pace.told;
-    if (!pace.open || pace.lostUntil !== null) {
-      pace.open = fresh;
-    } else if (pace.open.cleanMs >= LEAST_SEGMENT_MS) {
-      closeSegment(state, t, iteration, tokens);
-      pace.open = fresh;
-    }
+  if (from === 'report' && iteration > (pace.reported?.iteration ?? 0)) {
+    pace.reported = {iteration, step: pace.reported && iteration - pace.reported.iteration};
   }
-  if (pace.lostUntil !== null && t >= pace.lostUntil) pace.lostUntil = null;
-  pace.told = iteration;
-  pace.position = {iteration, at: t, cleanMs: 0};
+  if (pace.told === null || iteration > pace.told) moveOn(state, t, iteration, from);
+  if (tokens !== null && Number.isFinite(tokens)) noteTokens(state, iteration, tokens);
 };
 
 /** A checkpoint was written; what it cost counts from the report of the same iteration. */

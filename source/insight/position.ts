@@ -1,6 +1,7 @@
 import {sinceLastEvent} from './clock.js';
-import {recentSecondsPerIteration} from './rate.js';
-import {nextDue, validationSchedule} from './schedule.js';
+import {presentSecondsPerIteration} from './first-pace.js';
+import {validationsToCome} from './halts.js';
+import {nextDue} from './schedule.js';
 import type {RunState} from './state.js';
 
 /** After a gap lines may come that were held back: all at once. */
@@ -17,8 +18,9 @@ export type Estimate = {
 };
 
 /** The iteration at which the next report or bar is due: the estimate never runs past it. */
-const nextTold = ({pace, training}: RunState): number => {
-  const {told, step, position} = pace;
+export const nextTold = ({pace, training, settings}: RunState): number => {
+  const {told, position} = pace;
+  const step = pace.step ?? (pace.first === null ? null : (settings.values.stepsPerReport ?? null));
   const due =
     told === null || step === null
       ? position.iteration
@@ -47,9 +49,9 @@ const shownValidation = (state: RunState, now: number, cost: number): number => 
 export const estimate = (state: RunState, now: number): Estimate => {
   const {pace, validations, training} = state;
   const {position} = pace;
-  const rate = recentSecondsPerIteration(pace.segments);
+  const rate = presentSecondsPerIteration(state);
   const cap = nextTold(state);
-  const schedule = validationSchedule(state);
+  const schedule = validationsToCome(state, now);
   const validationSeconds = shownValidation(state, now, schedule.seconds);
   if (rate === null) return {iterations: position.iteration, validationSeconds, unseenValidation: false};
   const seconds = (position.cleanMs + sinceLastEvent(state, now).cleanMs) / 1000;
@@ -71,7 +73,7 @@ export const estimate = (state: RunState, now: number): Estimate => {
  */
 export const leaveGap = (state: RunState, t: number): void => {
   const {pace, training, validations, signs} = state;
-  const rate = recentSecondsPerIteration(pace.segments);
+  const rate = presentSecondsPerIteration(state);
   const missed = rate === null ? 0 : pace.position.cleanMs / 1000 / rate;
   const iteration = Math.min(pace.position.iteration + missed, training.total?.iterations ?? Number.POSITIVE_INFINITY);
   pace.position = {iteration, at: t, cleanMs: 0};

@@ -1,20 +1,20 @@
 import {withoutHiccup} from './hiccup.js';
+import {presentLevel} from './level.js';
 import {mean, type Piece} from './pieces.js';
-import {errorOf, variance, wander} from './scatter.js';
+import {errorOf, usualVariance, variance, wander} from './scatter.js';
 import type {Segment} from './state.js';
+import {driftOf} from './trend.js';
 
 /** Clean time over which the pace of now is taken, in seconds. */
 const RECENT_SECONDS = 50;
-/** Time constant of the short memory: what the last minutes say. */
-const SHORT_MEMORY_SECONDS = 300;
-/** How many standard errors the short memory must lie off the long one before it is believed at all. */
-const NOTICEABLE = 1.5;
-/** From so many segments on their scatter tells whether time goes with tokens rather than with iterations. */
+/** How much of a drift's going on is doubted. */
+const DRIFT_DOUBT = 0.5;
+/** From so many groups of segments on their scatter tells whether time goes with tokens rather than with iterations. */
 const ENOUGH_FOR_TOKENS = 8;
 
 export type Rate = {
-  /** Clean seconds that one more iteration is expected to take. */
-  secondsPerIteration: number;
+  /** Clean seconds that each of the next `iterations` is expected to take. */
+  secondsFor: (iterations: number) => number;
   /** Clean time that this rests on. */
   evidenceSeconds: number;
   /** Relative standard error of the time for the next `iterations`. */
@@ -36,62 +36,83 @@ export const recentSecondsPerIteration = (segments: readonly Segment[]): number 
 
 const rateOf = (pieces: readonly Piece[]): Rate & {scatter: number} => {
   const smooth = withoutHiccup(pieces);
-  const long = mean(smooth, Number.POSITIVE_INFINITY);
-  const short = mean(smooth, SHORT_MEMORY_SECONDS);
+  const long = mean(smooth);
   // Another hiccup may come: the one that the means leave out counts in the scatter.
   const deviation = Math.sqrt(variance(pieces, long.value));
-  const off = Math.abs(short.value - long.value) / (deviation * Math.sqrt(1 / short.weight));
-  // Shrinks the short memory towards the long one unless they differ by more than chance (James and Stein's estimator).
-  const belief = off > NOTICEABLE ? 1 - (NOTICEABLE / off) ** 2 : 0;
-  const level = long.value + belief * (short.value - long.value);
-  const weight = belief * short.weight + (1 - belief) * long.weight;
+  const {value: level, weight} = presentLevel(smooth, Math.sqrt(usualVariance(pieces, long.value)));
   const scatter = deviation / level;
+  const drift = driftOf(smooth, deviation);
+  const error = errorOf(scatter, weight, wander(pieces, level, scatter));
+  const done = pieces.reduce((sum, piece) => sum + piece.work, 0);
+  // The level is that of the middle of its stretch. A drift goes on at most for as long as it has been seen.
+  const drifted = (iterations: number): number =>
+    Math.max(level / 2, Math.min(2 * level, level + (drift * (weight + Math.min(iterations, done))) / 2));
   return {
-    secondsPerIteration: level,
+    secondsFor: drifted,
     evidenceSeconds: pieces.reduce((sum, piece) => sum + piece.seconds, 0),
-    errorFor: errorOf(scatter, weight, wander(pieces, level, scatter)),
+    errorFor: iterations => Math.hypot(error(iterations), DRIFT_DOUBT * (drifted(iterations) / level - 1)),
     scatter,
   };
 };
 
-/** The same segments with their work counted in tokens, as iterations of average length; null where tokens are not told. */
-const byTokens = (segments: readonly Segment[]): Piece[] | null => {
-  if (segments.length < ENOUGH_FOR_TOKENS) return null;
-  let tokens = 0;
+type TokenGroup = {iterations: number; seconds: number; tokens: number};
+
+/** The segments put together up to each of which the tokens are told. Empty where they are not. */
+const tokenGroups = (segments: readonly Segment[]): TokenGroup[] => {
+  const groups: TokenGroup[] = [];
   let iterations = 0;
+  let seconds = 0;
   for (const segment of segments) {
-    if (segment.tokens === null) return null;
-    tokens += segment.tokens;
     iterations += segment.iterations;
+    seconds += segment.seconds;
+    if (segment.tokens === null) continue;
+    // Others where a segment in between is no measure and was left out.
+    if (segment.tokens.iterations === iterations) groups.push({iterations, seconds, tokens: segment.tokens.trained});
+    iterations = 0;
+    seconds = 0;
   }
-  const average = tokens / iterations;
-  return segments.map(({tokens, seconds}) => ({work: (tokens ?? 0) / average, seconds}));
+  return groups;
 };
 
 /** Relative standard error of the mean length of the batches to come. */
-const lengthsOf = (segments: readonly Segment[]): ((iterations: number) => number) => {
-  const pieces = segments.map(({iterations, tokens}) => ({work: iterations, seconds: tokens ?? 0}));
-  const {value, weight} = mean(pieces, Number.POSITIVE_INFINITY);
+const lengthsOf = (groups: readonly TokenGroup[]): ((iterations: number) => number) => {
+  const pieces = groups.map(({iterations, tokens}) => ({work: iterations, seconds: tokens}));
+  const {value, weight} = mean(pieces);
   const scatter = Math.sqrt(variance(pieces, value)) / value;
   return errorOf(scatter, weight, wander(pieces, value, scatter));
 };
 
+/** Tokens are believed not at all where they leave this much of the scatter unexplained, and wholly where it is so little. */
+const EXPLAINS_NOTHING = 0.9;
+const EXPLAINS_ENOUGH = 0.6;
+
+/** How far tokens are believed that leave a share of the scatter unexplained: gradually, so that nothing jumps. */
+const believed = (unexplained: number): number =>
+  Math.min(1, Math.max(0, (EXPLAINS_NOTHING - unexplained) / (EXPLAINS_NOTHING - EXPLAINS_ENOUGH)));
+
 /**
- * The pace to expect from here on. It rests on everything kept of the run as long as the last minutes agree with that, on these
- * where they clearly do not, and on tokens instead of iterations where these explain the scatter: a stretch of long batches is
+ * The pace to expect from here on. It rests on the longest stretch up to now that has one pace, and on tokens instead of iterations where these explain the scatter: a stretch of long batches is
  * not a slow machine. Null before there is any.
  */
 export const expectedRate = (segments: readonly Segment[]): Rate | null => {
   if (segments.length === 0) return null;
   const byIterations = rateOf(segments.map(({iterations, seconds}) => ({work: iterations, seconds})));
-  const pieces = byTokens(segments);
-  if (!pieces) return byIterations;
-  const tokens = rateOf(pieces);
-  if (tokens.scatter >= 0.7 * byIterations.scatter) return byIterations;
+  const groups = tokenGroups(segments);
+  if (groups.length < ENOUGH_FOR_TOKENS) return byIterations;
+  const average =
+    groups.reduce((sum, {tokens}) => sum + tokens, 0) / groups.reduce((sum, group) => sum + group.iterations, 0);
+  const tokens = rateOf(groups.map(group => ({work: group.tokens / average, seconds: group.seconds})));
+  const same = rateOf(groups.map(({iterations, seconds}) => ({work: iterations, seconds})));
+  const belief = believed(tokens.scatter / same.scatter);
   // How long the batches to come are is as uncertain as the lengths so far.
-  const lengths = lengthsOf(segments);
+  const lengths = lengthsOf(groups);
+  const mixed =
+    (ofTokens: Rate['errorFor'], ofIterations: Rate['errorFor']) =>
+    (iterations: number): number =>
+      belief * ofTokens(iterations) + (1 - belief) * ofIterations(iterations);
   return {
-    ...tokens,
-    errorFor: iterations => Math.hypot(tokens.errorFor(iterations), lengths(iterations)),
+    evidenceSeconds: byIterations.evidenceSeconds,
+    secondsFor: mixed(tokens.secondsFor, byIterations.secondsFor),
+    errorFor: mixed(iterations => Math.hypot(tokens.errorFor(iterations), lengths(iterations)), byIterations.errorFor),
   };
 };

@@ -20,6 +20,7 @@ const sign = (state: RunState, t: number): void => {
   const {signs, pace, validations, training} = state;
   if (pace.told !== null && !validations.running && !training.over) noteGap(state, signs.quietMs);
   signs.quietMs = 0;
+  signs.quietCpu = {percent: 0, samples: 0};
   signs.lastAt = Math.max(t, signs.lastAt ?? t);
 };
 
@@ -36,6 +37,20 @@ export const outputSign = (state: RunState, t: number, outputBytes: number): voi
   signs.outputBytes = outputBytes;
   signs.eventSinceSample = false;
 };
+
+/** How busy the trainer was at a look without a sign since the last one; 100 is a core. */
+export const noteQuietCpu = ({signs}: RunState, percent: number | null): void => {
+  if (percent === null || !Number.isFinite(percent)) return;
+  signs.quietCpu.percent += percent;
+  signs.quietCpu.samples++;
+};
+
+/** A trainer that waits for its GPU, for pages or for a lock takes less of a core than this, one that spins takes all of it. */
+const BUSY_PERCENT = 50;
+
+/** Whether its processor works although nothing is printed, over the present silence; null when nothing tells. */
+export const isBusy = ({quietCpu: {percent, samples}}: RunState['signs']): boolean | null =>
+  samples === 0 ? null : percent / samples >= BUSY_PERCENT;
 
 /** The usual span between two signs, in seconds: the one that four of five do not exceed. Null before there is one. */
 const usualGap = (gaps: readonly number[]): number | null => {

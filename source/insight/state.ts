@@ -14,15 +14,18 @@ import {createRunSeries, type RunSeries} from './series.js';
 import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 5;
+export const STATE_VERSION = 6;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
   iterations: number;
   seconds: number;
-  /** Trained tokens, where the trainer told them at both ends. */
-  tokens: number | null;
   endedAt: number;
+  /**
+   * Tokens trained up to its end, and in how many iterations: those of this segment and of the ones before it that tell none. Null
+   * where the trainer did not tell them.
+   */
+  tokens: {trained: number; iterations: number} | null;
 };
 
 /** A validation or a save that happened, and what it cost where that is known. */
@@ -50,6 +53,8 @@ export type SignsState = {
   quietMs: number;
   /** The latest usual spans between signs, in seconds. */
   gaps: number[];
+  /** The trainer's processor share, 100 for a core, added up over the samples since the last sign. */
+  quietCpu: {percent: number; samples: number};
   outputBytes: number;
   /** A training event came since the last sample: it explains the sample's new bytes. */
   eventSinceSample: boolean;
@@ -84,12 +89,18 @@ export type PaceState = {
   told: number | null;
   /** Iterations between the last two of these. */
   step: number | null;
+  /** The iteration of the last report, and how many it was after the one before. */
+  reported: {iteration: number; step: number | null} | null;
+  /** The clean time up to the first report. */
+  first: {iterations: number; seconds: number} | null;
   /** First position of a live bar: its first paint says nothing about speed. */
   firstPaint: number | null;
   /** Iterations done as far as known, and the clean time since then: where the estimate starts from. */
   position: {iteration: number; at: number; cleanMs: number};
   /** The segment that is growing; null during the warm-up. */
-  open: {iteration: number; at: number; cleanMs: number; tokens: number | null} | null;
+  open: {iteration: number; at: number; cleanMs: number} | null;
+  /** The last iteration at the end of a segment whose tokens were told: all that were trained up to there. */
+  tokens: {iteration: number; trained: number} | null;
   /** What is told before this time, or first after it, only begins a new segment: the growing one is no measure. */
   lostUntil: number | null;
   /** A save just noted, whose cost counts once the next position shows that its line did not come late. */
@@ -162,9 +173,12 @@ export type RunState = {
 export const createPace = (at: number): PaceState => ({
   told: null,
   step: null,
+  reported: null,
+  first: null,
   firstPaint: null,
   position: {iteration: 0, at, cleanMs: 0},
   open: null,
+  tokens: null,
   lostUntil: null,
   pendingSave: null,
   segments: [],
@@ -197,7 +211,14 @@ export const createState = (): RunState => ({
   recordings: 0,
   stops: [],
   clock: {at: null, pausedSince: null, pausedBy: null, pauseChangedAt: null, pausedMs: 0, halts: []},
-  signs: {lastAt: null, quietMs: 0, gaps: [], outputBytes: 0, eventSinceSample: false},
+  signs: {
+    lastAt: null,
+    quietMs: 0,
+    gaps: [],
+    quietCpu: {percent: 0, samples: 0},
+    outputBytes: 0,
+    eventSinceSample: false,
+  },
   training: {
     began: false,
     over: false,

@@ -63,6 +63,8 @@ export type RunView = {
     etaLowSeconds: number | null;
     etaHighSeconds: number | null;
     finishAt: number | null;
+    /** The time left rests on a first guess: at the pace by the first report, or at what a validation takes before the first. Null without one. */
+    etaIsRough: boolean | null;
     /** The validation that is under way: batches done and to do, where the trainer tells. */
     validation: {done: number | null; total: number | null} | null;
     /** When the trainer last gave a sign (a training event or any output byte). */

@@ -1,5 +1,6 @@
 import {commandLine} from '../format/command-line.js';
 import {settingsWords} from '../format/settings.js';
+import {stallWords} from '../format/stall.js';
 import {formatBytes, formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTraining} from '../insight/whole-training.js';
@@ -11,7 +12,7 @@ const STATE_WORDS: Record<RunView['run']['state'], string> = {
   training: 'training',
   validating: 'training (validating)',
   paused: 'paused',
-  stalled: 'stalled: no sign for long',
+  stalled: 'stalled',
   finished: 'finished',
   stopped: 'stopped',
   failed: 'failed',
@@ -109,7 +110,10 @@ export const statusText = (
     : '';
   const rows: [string, string][] = [
     ['run', `${run.name} (${run.id})`],
-    ['state', `${STATE_WORDS[run.state]}${end(view)}`],
+    [
+      'state',
+      `${STATE_WORDS[run.state]}${run.state === 'stalled' ? `: ${stallWords(run.stall, now)}` : ''}${end(view)}`,
+    ],
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
     ['command', commandLine(run.command)],
     ...(run.continues === null ? [] : ([['goes on from', run.continues.run]] as [string, string][])),

@@ -1,10 +1,11 @@
 import {commandLine} from '../../format/command-line.js';
-import {formatDuration, formatNumber} from '../../format/units.js';
+import {formatNumber} from '../../format/units.js';
 import {wholeTraining} from '../../insight/whole-training.js';
 import {progressBar} from '../bar.js';
 import {bigText, bigWidth} from '../big-text.js';
 import {flow, named} from '../fields.js';
 import {alignRight, clockParts, countField, durationField, rangeText, threeDigits} from '../figures.js';
+import {nextReportWords, reportWords} from '../report-words.js';
 import {apart, fit, quiet, type Row, rowWidth, type Segment, type Style, say, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded, STATES} from '../state-words.js';
@@ -52,11 +53,15 @@ const validationWords = ({training: {validation}, run}: Scene['view']): string =
 const percentText = (fraction: number | null): string =>
   fraction === null ? '' : `${alignRight((Math.floor(fraction * 1000) / 10).toFixed(1), 5)} %`;
 
-/** State, name and command; on the right how it ended, or how far a validation is. */
-export const header = (scene: Scene, width: number, withPercent: boolean): Row => {
+/** Narrower than this the lines beside large digits, or below them, have no room for the reports: the header tells of rare ones. */
+const REPORTS_IN_LINES_FROM = 110;
+
+/** State, name and command; on the right how it ended, how far a validation is, or when the next of rare reports is due. */
+const header = (scene: Scene, width: number, withPercent: boolean): Row => {
   const {run} = scene.view;
+  const narrow = width < REPORTS_IN_LINES_FROM;
   const right = [
-    exitWords(scene.view) || validationWords(scene.view),
+    exitWords(scene.view) || validationWords(scene.view) || (narrow ? nextReportWords(scene) : null),
     withPercent ? percentText(progressOf(scene.view)) : '',
   ]
     .filter(Boolean)
@@ -80,12 +85,6 @@ const iterationField = (view: Scene['view']): Row => {
   return [strong(alignRight(figure, all.length + 1)), quiet(` / ${all}`)];
 };
 
-const lastReport = ({view, now}: Scene): Row => {
-  const {lastReportAt, iteration} = view.training;
-  if (lastReportAt === null || iteration === null || view.run.endedAt !== null) return [];
-  return [quiet(`last report ${formatNumber(iteration)}, ${formatDuration((now - lastReportAt) / 1000)} ago`)];
-};
-
 /** Three lines: how fast; how long still; how long already. */
 const lines = (scene: Scene, width: number, withArrival: boolean): Row[] => {
   const {run, training} = scene.view;
@@ -97,7 +96,8 @@ const lines = (scene: Scene, width: number, withArrival: boolean): Row[] => {
   if (!tellsIterations(scene.view)) {
     return [flow([elapsed, ...paused], width), [quiet('no iteration seen yet in what it prints')], []];
   }
-  const first = [pace, perIteration, ...epoch, lastReport(scene)];
+  const report = reportWords(scene);
+  const first = [pace, perIteration, ...epoch, ...(report === '' ? [] : [[quiet(report)]])];
   const left: Row[] = run.endedAt === null ? [[strong(durationField(training.etaSeconds)), quiet(' left')]] : [];
   const range = run.endedAt === null ? rangeText(training.etaLowSeconds, training.etaHighSeconds) : '';
   const between: Row[] = range === '' ? [] : [[quiet(range)]];

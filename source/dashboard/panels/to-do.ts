@@ -1,3 +1,4 @@
+import {stallWords} from '../../format/stall.js';
 import {formatBytes, formatClock, formatDuration} from '../../format/units.js';
 import {LOSS_NOT_FINITE} from '../../insight/describe-warnings.js';
 import {listIsUseful} from '../app-list.js';
@@ -69,7 +70,7 @@ const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
   const has = (key: string) => hints.some(hint => hint.key === key);
   if (run.state === 'stalled') {
     const keys = has('z') ? '; z shows its pane' : '';
-    return [alarm(`no sign of life for ${ago(training.lastSignAt, now)}, neither a report nor any output${keys}`)];
+    return [alarm(`${stallWords(run.stall, now)}${keys}`)];
   }
   if (run.state === 'starting' && training.lastSignAt !== null && run.elapsedSeconds > UNREAD_SECONDS) {
     return [
@@ -118,6 +119,7 @@ const reopenItems = ({view: {advice, run}}: Scene): Item[] => {
 const adviceItems = (scene: Scene): Item[] =>
   scene.view.advice.flatMap(({action, app, bytes, savesSeconds, why}, index) => {
     if (action === 'reopen') return [];
+    if (action === 'report-more-often') return [note(cleanText(`next time: ${why}`))];
     const key = index === 0 && action === 'quit' && listIsUseful(scene) ? ' (c)' : '';
     const what = app === null || action.includes(app) ? action : `${action} ${app}${key}`;
     const gains = [

@@ -147,7 +147,8 @@ export const followSegments = (state: RunState): void => {
   if (at === (slowdown.open?.at ?? null)) return;
   const segment = pace.segments.at(-1);
   if (slowdown.open && segment && segment.endedAt === at && segment.endedAt !== slowdown.lastSegmentAt) {
-    const {iterations, tokens, seconds, endedAt} = segment;
+    const {iterations, seconds, endedAt} = segment;
+    const tokens = segment.tokens?.iterations === iterations ? segment.tokens.trained : null;
     const {observed, spells} = slowdown.open;
     slowdown.pending.push({iterations, tokens, seconds, from: slowdown.open.at, endedAt, observed, spells});
     slowdown.lastSegmentAt = endedAt;

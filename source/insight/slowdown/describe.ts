@@ -14,9 +14,9 @@ const etaIfCleared = (state: RunState, now: number, etaSeconds: number | null, b
   const rate = expectedRate(pace.segments);
   if (!slowdown.swapping || bill.evidence === 'none' || !bill.clean) return null;
   if (etaSeconds === null || total === null || !rate) return null;
-  const saved = rate.secondsPerIteration - bill.clean.secondsPerIteration;
-  if (saved <= 0) return null;
   const left = Math.max(0, total - estimate(state, now).iterations);
+  const saved = rate.secondsFor(left) - bill.clean.secondsPerIteration;
+  if (saved <= 0) return null;
   return Math.max(0, etaSeconds - left * saved);
 };
 

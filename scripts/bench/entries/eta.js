@@ -1,0 +1,3 @@
+export {allKinds, replay} from '../eta/cases.ts';
+export {tableOf} from '../eta/table.ts';
+export {targets} from '../eta/verdict.ts';

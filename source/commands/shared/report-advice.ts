@@ -1,0 +1,35 @@
+import {readRollup} from '../../history/rollup.js';
+import {presentSecondsPerIteration} from '../../insight/first-pace.js';
+import {reportAdvice} from '../../insight/report-advice.js';
+import type {Run} from '../../journal/runs.js';
+
+/** What changes neither how long an iteration takes nor what it is. */
+const IRRELEVANT =
+  /--(?:iters|steps-per-report|steps-per-eval|save-every|val-batches|adapter-path|resume-adapter-file|seed)[ =]\S+/g;
+
+const STEPS = /--steps-per-report[ =](\d+)/;
+
+const sameWork = (command: readonly string[]): string =>
+  command.join(' ').replace(IRRELEVANT, '').replace(/\s+/g, ' ').trim();
+
+/**
+ * That reports of `command` will be too far apart, by the pace of the newest earlier run that did the same; null where none tells.
+ * `runs` are newest first. Throws system errors.
+ */
+export const earlierReportAdvice = (
+  runs: readonly Run[],
+  {command, directory}: {command: readonly string[]; directory: string},
+): string | null => {
+  for (const {record, paths} of runs) {
+    if (record.directory !== directory || sameWork(record.command) !== sameWork(command)) continue;
+    const state = readRollup(paths.rollup)?.state;
+    const pace = state ? presentSecondsPerIteration(state) : null;
+    if (!state || pace === null) continue;
+    const given = STEPS.exec(command.join(' '))?.[1];
+    // Without the flag it is what the earlier run had by its file, unless a flag gave it that.
+    const before = state.settings.sources.stepsPerReport === 'flag' ? undefined : state.settings.values.stepsPerReport;
+    const steps = given === undefined ? before : Number(given);
+    return steps === undefined ? null : reportAdvice(command, steps, pace);
+  }
+  return null;
+};

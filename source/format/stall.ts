@@ -1,0 +1,13 @@
+import {formatDuration} from './units.js';
+
+/**
+ * What a stall looks like: a trainer whose processor works may come back, one that does nothing hardly will. `busy` is null when that
+ * is not known; times in ms since 1970.
+ */
+export const stallWords = (stall: {since: number; busy: boolean | null} | null, now: number): string => {
+  if (stall === null) return 'no sign for long';
+  const silent = `for ${formatDuration((now - stall.since) / 1000)}`;
+  if (stall.busy === true) return `the processor works, but nothing has been printed ${silent}`;
+  if (stall.busy === false) return `no sign ${silent}, and the processor is idle`;
+  return `no sign of life ${silent}, neither a report nor any output`;
+};

@@ -1,0 +1,63 @@
+import {sinceLastEvent} from './clock.js';
+import {presentSecondsPerIteration} from './first-pace.js';
+import {type Schedule, saveSchedule, validationSchedule} from './schedule.js';
+import type {Halt, RunState} from './state.js';
+
+/** mlx_lm's default of `--val-batches`. */
+const USUAL_BATCHES = 25;
+/** A validation goes forward alone; going back takes about twice as long. */
+const FORWARD_SHARE = 1 / 3;
+
+/** The first one of a run reads the weights and compiles: with mlx_lm 0.31 and a tiny model 0.039 s, the next ones 0.027 s. */
+const WARM_SHARE = 0.8;
+
+/** Validations or saves to come, and how far their cost may be off as a whole, as a share of it. */
+export type Halts = Schedule & {error: number; isGuess: boolean};
+
+/** By the mean of several; by the first, which finds everything cold; by a guess. */
+const MEASURED_ERROR = 0.15;
+const COLD_ERROR = 0.3;
+const GUESS_ERROR = 1;
+
+const errorOf = (seen: readonly Halt[]): number => {
+  const known = seen.filter(({seconds}) => seconds !== null);
+  if (known.length === 0) return GUESS_ERROR;
+  return known.some(({iteration}) => iteration > 1) ? MEASURED_ERROR : COLD_ERROR;
+};
+
+const areDue = ({spacing, atLast}: Schedule): boolean => spacing !== null || atLast;
+
+/** What the first validation will take by how far it is, in seconds; null while none is under way or its bar tells nothing. */
+const projected = (state: RunState, now: number): number | null => {
+  const {running} = state.validations;
+  if (!running?.done || !running.total) return null;
+  const spent = (running.activeMs + sinceLastEvent(state, now).activeMs) / 1000;
+  return (spent * running.total) / (running.done + 0.5);
+};
+
+const guessed = ({settings: {values}}: RunState, secondsPerIteration: number): number => {
+  const batches = values.valBatches !== undefined && values.valBatches > 0 ? values.valBatches : USUAL_BATCHES;
+  return batches * FORWARD_SHARE * secondsPerIteration;
+};
+
+/** The validations to come: at the cost that they have had, before the first at a guess from its number of batches. */
+export const validationsToCome = (state: RunState, now: number): Halts => {
+  const due = validationSchedule(state);
+  const error = errorOf(state.validations.seen);
+  if (error === COLD_ERROR) return {...due, seconds: WARM_SHARE * due.seconds, error, isGuess: false};
+  const pace = presentSecondsPerIteration(state);
+  if (error < GUESS_ERROR || pace === null || !areDue(due)) return {...due, error, isGuess: false};
+  return {...due, seconds: projected(state, now) ?? guessed(state, pace), error, isGuess: true};
+};
+
+/** The saves to come. Before the first they count for nothing: an adapter is written within a second. */
+export const savesToCome = (state: RunState): Halts => ({
+  ...saveSchedule(state),
+  error: MEASURED_ERROR,
+  isGuess: false,
+});
+
+/** The last iteration whose save is over or has been waited for. */
+export const savedUpTo = ({pace, saves}: RunState): number =>
+  // A save comes after the report of its iteration.
+  Math.max((pace.told ?? 1) - 1, pace.pendingSave?.iteration ?? 0, saves.at(-1)?.iteration ?? 0);

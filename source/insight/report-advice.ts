@@ -1,0 +1,43 @@
+import {presentSecondsPerIteration} from './first-pace.js';
+import type {RunState} from './state.js';
+import type {RunView} from './view.js';
+
+/** Somebody who looks should not wait longer than this for a report. */
+const LONG_SECONDS = 60;
+/** A report about this often is enough. */
+const GOOD_SECONDS = 30;
+const STEPS = [1, 2, 5, 10, 20, 25, 50, 100];
+
+/** Iterations a report that give one about every 20 to 30 s at this pace. */
+const goodSteps = (secondsPerIteration: number): number =>
+  STEPS.findLast(steps => steps * secondsPerIteration <= GOOD_SECONDS) ?? 1;
+
+const isMlx = (command: readonly string[]): boolean => /\bmlx[_-](?:lm|vlm)/.test(command.join(' '));
+
+/** One sentence: how far apart reports are and what would bring them closer; null where they come often enough, or no closer. */
+export const reportAdvice = (
+  command: readonly string[],
+  stepsPerReport: number,
+  secondsPerIteration: number,
+): string | null => {
+  const apart = stepsPerReport * secondsPerIteration;
+  const steps = goodSteps(secondsPerIteration);
+  if (apart <= LONG_SECONDS || steps >= stepsPerReport) return null;
+  const how = isMlx(command) ? `--steps-per-report ${steps}` : `a report every ${steps} iterations`;
+  return `a report takes about ${Math.round(apart)} s: with ${how} there is one every ${Math.round(steps * secondsPerIteration)} s`;
+};
+
+/** The iterations between two reports: as seen, where the trainer shows no more than these, else as its settings say. */
+const stepsBetween = ({pace, settings}: RunState): number | null => {
+  const told = settings.values.stepsPerReport ?? null;
+  // Fewer where a live bar shows more; more where reports were lost.
+  return pace.step === null || told === null ? (pace.step ?? told) : Math.min(pace.step, told);
+};
+
+/** Whether reports should come more often, as advice. */
+export const reportMoreOften = (state: RunState): RunView['advice'] => {
+  const pace = presentSecondsPerIteration(state);
+  const steps = stepsBetween(state);
+  const why = pace === null || steps === null ? null : reportAdvice(state.command, steps, pace);
+  return why === null ? [] : [{action: 'report-more-often', app: null, bytes: null, savesSeconds: null, why}];
+};
