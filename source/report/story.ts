@@ -3,9 +3,9 @@ import {formatBytes, formatClock, formatDuration, formatNumber, formatRate, UNKN
 import type {Line, SeenApp, Times} from '../insight/story/lines.js';
 import type {Actor, AlertCode} from '../journal/events.js';
 
-/** More lines nobody reads, and longer ones not every terminal shows: with the indent these are 80 columns. */
+/** More lines nobody reads; longer ones do not fit into one line of a dashboard of 80 columns. */
 const MOST_LINES = 8;
-const WIDEST = 78;
+const WIDEST = 74;
 const LONGEST_NAME = 24;
 
 const name = (app: string): string => shorten(app, LONGEST_NAME);
@@ -25,6 +25,10 @@ const often = ({count, approximate}: Times): string => `${approximate ? '≈' : 
 const oftenAndLong = (all: Times): string =>
   `${often(all)}, ${span(all.seconds, all.approximate)}${all.count === 1 ? '' : ' together'}`;
 
+/** What must be said, and what is added as long as it fits. */
+const within = (first: string, ...more: readonly string[]): string =>
+  more.reduce((text, part) => (text.length + part.length <= WIDEST ? text + part : text), first);
+
 const loss = (value: number | null): string =>
   value !== null && Math.abs(value) >= 1e5 && Number.isFinite(value) ? value.toExponential(2) : formatNumber(value, 3);
 
@@ -37,7 +41,7 @@ type Of<About extends Line['about']> = Extract<Line, {about: About}>;
 
 const endWords = ({at, state, exitCode, kind}: Of<'end'>, now: number): string => {
   const code = exitCode === null || exitCode === 0 ? '' : `, exit code ${exitCode}`;
-  return `${state} at ${formatClock(at, now)}${code}${kind === null ? '' : `: ${kind.replaceAll('-', ' ')}`}`;
+  return within(`${state} at ${formatClock(at, now)}`, code, kind === null ? '' : `: ${kind.replaceAll('-', ' ')}`);
 };
 
 const iterationWords = (line: Of<'iterations'>, now: number): string => {
@@ -47,16 +51,16 @@ const iterationWords = (line: Of<'iterations'>, now: number): string => {
     return `${running ? 'still at' : 'stayed at'} iteration ${formatNumber(to)}${of}`;
   const pace = perMinute === null ? '' : `, ${formatNumber(perMinute, perMinute < 100 ? 1 : 0)} it/min`;
   const anew = beganAt === null ? '' : `, begun anew at ${formatClock(beganAt, now)}`;
-  return `iterations ${approximate ? '≈' : ''}${formatNumber(from)} → ${formatNumber(to)}${of}${pace}${anew}`;
+  return within(`iterations ${approximate ? '≈' : ''}${formatNumber(from)} → ${formatNumber(to)}`, of, pace, anew);
 };
 
 const lossWords = ({train, validation, best}: Of<'losses'>): string => {
-  const parts = [
+  const [first = '', ...others] = [
     train.to === null ? '' : `training loss ${change(train.from, train.to)}`,
     validation.to === null ? '' : `validation ${change(validation.from, validation.to)}`,
     best === null ? '' : `best ${loss(best.value)} at ${formatNumber(best.iteration)}`,
-  ];
-  return parts.filter(Boolean).join(', ');
+  ].filter(Boolean);
+  return within(first, ...others.map(part => `, ${part}`));
 };
 
 const ALERTS: Record<AlertCode, string> = {
@@ -73,24 +77,23 @@ const ALERTS: Record<AlertCode, string> = {
 
 const alertWords = ({codes}: Of<'alerts'>): string => {
   const [first = '', ...others] = codes.map(code => ALERTS[code] ?? code);
-  const all = ['alerts: ', [first, ...others].join('; ')].join('');
+  const all = `alerts: ${[first, ...others].join('; ')}`;
   return all.length <= WIDEST ? all : `alerts: ${first}; ${formatNumber(others.length)} more`;
 };
 
 const swappingWords = ({mostBytesPerSecond, holds, lost, ...all}: Of<'swapping'>): string => {
+  const cost = lost === null ? '' : `, ${lost.sure ? 'cost' : 'probably cost'} ≈${span(lost.seconds)} so far`;
   const most = mostBytesPerSecond === null ? '' : `, at most ${formatRate(mostBytesPerSecond)}`;
-  const cost =
-    lost === null ? '' : `; ${lost.sure ? 'cost' : 'probably cost'} ≈${span(lost.seconds)} of the run so far`;
-  return `swapping ${oftenAndLong(all)}${holds ? ', still' : most}${cost}`;
+  return within(`swapping ${oftenAndLong(all)}`, holds ? ', still' : '', cost, most);
 };
 
 const pressureWords = ({red, yellow, mostSwapBytes, holds}: Of<'pressure'>): string => {
-  const parts = [
+  const [first = '', ...others] = [
     red.count === 0 ? '' : `red ${oftenAndLong(red)}${holds === 'red' ? ', still' : ''}`,
     yellow.count === 0 ? '' : `yellow ${oftenAndLong(yellow)}${holds === 'yellow' ? ', still' : ''}`,
   ].filter(Boolean);
   const swap = mostSwapBytes === null || mostSwapBytes === 0 ? '' : `; swap up to ${formatBytes(mostSwapBytes)}`;
-  return `memory pressure ${parts.join(', ')}${swap}`;
+  return within(`pressure ${first}`, ...others.map(part => `, ${part}`), swap);
 };
 
 const checkpointWords = ({count, atLeast, last}: Of<'checkpoints'>, now: number): string => {
@@ -103,48 +106,49 @@ const checkpointWords = ({count, atLeast, last}: Of<'checkpoints'>, now: number)
 const ACTORS: Record<Actor, string> = {user: 'by you', policy: 'by auto-pause', outside: 'from outside'};
 
 const pauseWords = ({by, holds, ...all}: Of<'pauses'>): string => {
-  const who =
-    by.length === 1 && by[0]
-      ? ` ${ACTORS[by[0].actor]}`
-      : ` (${by.map(({actor, count}) => `${formatNumber(count)} ${ACTORS[actor]}`).join(', ')})`;
-  return `paused ${often(all)}${who}, ${span(all.seconds, all.approximate)}${all.count === 1 ? '' : ' together'}${holds ? ', still' : ''}`;
+  const who = by.map(({actor, count}) => `${by.length === 1 ? '' : `${formatNumber(count)} `}${ACTORS[actor]}`);
+  return within(`paused ${oftenAndLong(all)}`, holds ? ', still' : '', who.length === 0 ? '' : ` (${who.join(', ')})`);
 };
 
 const quitWords = (line: Of<'quits'>, now: number): string => {
   const {app, at, result, freedBytes, paceBefore, paceAfter, others} = line;
   const more = others === 0 ? '' : `; ${formatNumber(others)} more asked to quit`;
   if (result === 'still-open')
-    return `${name(app)} was asked to quit at ${formatClock(at, now)} and stayed open${more}`;
-  if (result === 'refused') return `${name(app)} could not be asked to quit at ${formatClock(at, now)}${more}`;
+    return within(`${name(app)} was asked to quit at ${formatClock(at, now)} and stayed open`, more);
+  if (result === 'refused') return within(`${name(app)} could not be asked to quit at ${formatClock(at, now)}`, more);
   const brought = [
     freedBytes === null || freedBytes <= 0 ? '' : `${formatBytes(freedBytes)} freed`,
     paceBefore === null || paceAfter === null ? '' : `${formatNumber(paceBefore)} → ${formatNumber(paceAfter)} it/min`,
   ].filter(Boolean);
-  return `${name(app)} quit at ${formatClock(at, now)}${brought.length === 0 ? '' : `: ${brought.join(', ')}`}${more}`;
+  return within(
+    `${name(app)} quit at ${formatClock(at, now)}`,
+    brought.length === 0 ? '' : `: ${brought.join(', ')}`,
+    more,
+  );
 };
 
 const byBytes = (apps: readonly SeenApp[]): SeenApp[] => [...apps].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
 
 /** The largest that went and the largest that came: looks lie apart, so a time is only when it was first seen so. */
-const appWords = ({came, gone}: Of<'apps'>, now: number): string => {
+const appWords = ({came, gone, atLeast}: Of<'apps'>, now: number): string => {
   const told = (apps: readonly SeenApp[], verb: string): string => {
     const [largest, ...others] = byBytes(apps);
     if (!largest) return '';
-    const more = others.length === 0 ? '' : ` and ${formatNumber(others.length)} more`;
+    const more = others.length === 0 ? '' : ` and ${atLeast ? '≥' : ''}${formatNumber(others.length)} more`;
     return `${name(largest.app)} (${formatBytes(largest.bytes)})${more} ${verb} by ${formatClock(largest.to, now)}`;
   };
   const [went, appeared] = [told(gone, 'was gone'), told(came, 'was there')];
   const both = [went, appeared].filter(Boolean).join('; ');
-  return both.length <= WIDEST ? both : went;
+  return both.length <= WIDEST ? both : went || appeared;
 };
 
-const awayWords = ({asleep, unrecorded}: Of<'away'>): string =>
-  [
+const awayWords = ({asleep, unrecorded}: Of<'away'>): string => {
+  const [first = '', ...others] = [
     asleep.count === 0 ? '' : `asleep ${oftenAndLong(asleep)}`,
     unrecorded.count === 0 ? '' : `not recorded ${oftenAndLong(unrecorded)}`,
-  ]
-    .filter(Boolean)
-    .join('; ');
+  ].filter(Boolean);
+  return within(first, ...others.map(part => `; ${part}`));
+};
 
 const words = (line: Line, now: number): string => {
   switch (line.about) {
@@ -190,9 +194,9 @@ const joined = (lines: readonly string[]): string[] | null => {
   return best === null ? null : [...lines.slice(0, best.index), best.text, ...lines.slice(best.index + 2)];
 };
 
-/** A summary in at most eight lines of at most 78 columns, most important first: of more, short ones share a line, and the last go. */
+/** A summary in at most eight lines of at most 74 columns, most important first: of more, short ones share a line, and the last go. */
 export const storyWords = (lines: readonly Line[], now: number): string[] => {
-  let told = lines.map(line => shorten(words(line, now), WIDEST));
+  let told = lines.map(line => shorten(words(line, now), WIDEST)).filter(line => line !== '');
   while (told.length > MOST_LINES) told = joined(told) ?? told.slice(0, MOST_LINES);
   return told;
 };

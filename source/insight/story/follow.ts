@@ -4,8 +4,8 @@ import {keepEpisode, keepMark} from './keep.js';
 import {noteMinute} from './minutes.js';
 import type {EpisodeKind, Mark, SpellKind} from './state.js';
 
-/** Marks are at least so far apart. */
-const MARK_MS = 30_000;
+/** Marks are at least so far apart, but for the newest, which is where the training stands. */
+const MARK_MS = 10_000;
 /** A shorter break of a state of memory is none. */
 const BREAK_MS = 30_000;
 const SPELLS: readonly SpellKind[] = ['red', 'yellow', 'swapping'];
@@ -55,8 +55,9 @@ const followMarks = (state: RunState, t: number, isHistory: boolean): void => {
   if (story.marks.length === 0 && !isHistory) {
     keepMark(story, {...markOf(state, last ? t : (state.startedAt ?? t), 0), trainLoss: null, valLoss: null});
   }
-  const newest = story.marks.at(-1);
-  if (newest && (t - newest.at < MARK_MS || iteration === newest.iteration)) return;
+  const [before, newest] = story.marks.slice(-2);
+  if (iteration === (newest ?? before)?.iteration) return;
+  if (before && newest && newest.at - before.at < MARK_MS) story.marks.pop();
   keepMark(story, markOf(state, t, iteration));
 };
 

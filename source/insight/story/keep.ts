@@ -3,6 +3,8 @@ import type {Episode, Mark, Story} from './state.js';
 /** With these the spacing of what is kept is some 5 % of its age: two hours ago it is known to some minutes. */
 const KEPT_MARKS = 160;
 const KEPT_EPISODES = 120;
+/** Of applications, each told by its name. */
+const KEPT_APPS = 24;
 
 /** Index of the least of the costs; null when none is finite. */
 const cheapest = (costs: readonly number[]): number | null => {
@@ -37,16 +39,30 @@ const asOne = (a: Episode, b: Episode): Episode => ({
   most: largest(a.most, b.most),
 });
 
+const isApp = ({kind}: Episode): boolean => kind === 'app-came' || kind === 'app-gone';
+
+const keepApp = (story: Story, episode: Episode): void => {
+  const {episodes} = story;
+  episodes.push(episode);
+  if (episodes.filter(isApp).length <= KEPT_APPS) return;
+  const [oldest] = episodes.splice(episodes.findIndex(isApp), 1);
+  story.appsForgottenBefore = oldest?.to ?? null;
+};
+
 /** The next later episode of the same thing; applications are told one by one. */
 const nextAlike = (episodes: readonly Episode[], index: number): number => {
-  const {kind, of} = episodes[index] ?? {};
-  if (kind === 'app-came' || kind === 'app-gone') return -1;
-  return episodes.findIndex((other, at) => at > index && other.kind === kind && other.of === of);
+  const one = episodes[index];
+  if (!one || isApp(one)) return -1;
+  return episodes.findIndex((other, at) => at > index && other.kind === one.kind && other.of === one.of);
 };
 
 /** Adds an episode. Of too many, two of a kind become one where that blurs least for their age; else the oldest goes. */
 export const keepEpisode = (story: Story, episode: Episode): void => {
   const {episodes} = story;
+  if (isApp(episode)) {
+    keepApp(story, episode);
+    return;
+  }
   episodes.push(episode);
   if (episodes.length <= KEPT_EPISODES) return;
   const costs = episodes.map(({from}, index) => {

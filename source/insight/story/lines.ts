@@ -47,7 +47,7 @@ export type Line =
       paceAfter: number | null;
       others: number;
     }
-  | {about: 'apps'; came: SeenApp[]; gone: SeenApp[]}
+  | {about: 'apps'; came: SeenApp[]; gone: SeenApp[]; atLeast: boolean}
   | {about: 'away'; asleep: Times; unrecorded: Times}
   | {about: 'forgotten'; before: number};
 

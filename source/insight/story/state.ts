@@ -65,6 +65,7 @@ export type Story = {
   episodes: Episode[];
   /** Those before this are told no more. */
   forgottenBefore: number | null;
+  appsForgottenBefore: number | null;
   paced: {iterations: number; seconds: number};
   /** End of the last segment of the pace that was counted. */
   pacedUpTo: number | null;
@@ -81,6 +82,7 @@ export const createStory = (): Story => ({
   marks: [],
   episodes: [],
   forgottenBefore: null,
+  appsForgottenBefore: null,
   paced: {iterations: 0, seconds: 0},
   pacedUpTo: null,
   readUpTo: null,

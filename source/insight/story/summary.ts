@@ -137,7 +137,7 @@ const quitLine = (state: RunState, {since}: Period): Line[] => {
 
 /** An application that was quit here is told with what that brought; one that came and went, or went and came, as seen last. */
 const appLine = (state: RunState, period: Period): Line[] => {
-  const {quits} = state;
+  const {quits, story} = state;
   const seen = (kind: 'app-came' | 'app-gone'): SeenApp[] =>
     episodesOf(state, kind, period)
       .filter(({from}) => from >= period.since)
@@ -150,7 +150,9 @@ const appLine = (state: RunState, period: Period): Line[] => {
   const isLast = (one: SeenApp, all: readonly SeenApp[]): boolean =>
     all.every(other => other === one || other.app !== one.app || other.to < one.to);
   const last = (list: readonly SeenApp[]): SeenApp[] => list.filter(one => isLast(one, [...came, ...gone]));
-  return last(came).length + last(gone).length === 0 ? [] : [{about: 'apps', came: last(came), gone: last(gone)}];
+  const atLeast = (story.appsForgottenBefore ?? 0) > period.since;
+  const line: Line = {about: 'apps', came: last(came), gone: last(gone), atLeast};
+  return line.came.length + line.gone.length === 0 ? [] : [line];
 };
 
 const awayLine = (state: RunState, period: Period): Line[] => {
