@@ -30,13 +30,14 @@ const progress = (view: RunView): string => {
 };
 
 const arrival = ({training}: RunView, now: number): string => {
-  const {etaSeconds, etaLowSeconds, etaHighSeconds, finishAt} = training;
+  const {etaSeconds, etaIsRough, etaLowSeconds, etaHighSeconds, finishAt} = training;
   if (etaSeconds === null) return UNKNOWN;
   const band =
     etaLowSeconds === null || etaHighSeconds === null
       ? ''
       : ` (${formatDuration(etaLowSeconds)} to ${formatDuration(etaHighSeconds)})`;
-  return `≈ ${formatDuration(etaSeconds)}${band}, at ${formatClock(finishAt, now)}`;
+  const rough = etaIsRough ? ', a first guess' : '';
+  return `≈ ${formatDuration(etaSeconds)}${rough}${band}, at ${formatClock(finishAt, now)}`;
 };
 
 const pace = ({training}: RunView): string => {
@@ -115,6 +116,7 @@ export const statusText = (
       `${STATE_WORDS[run.state]}${run.state === 'stalled' ? `: ${stallWords(run.stall, now)}` : ''}${end(view)}`,
     ],
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
+    ['verdict', view.verdict.sentence],
     ['command', commandLine(run.command)],
     ...(run.continues === null ? [] : ([['goes on from', run.continues.run]] as [string, string][])),
     ...settingsRow(view),
