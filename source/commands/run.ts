@@ -12,8 +12,10 @@ import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {requireProgram} from './shared/find-program.js';
 import {recorderStarted} from './shared/revive.js';
+import {choiceFlags, choiceOptions, choicesOf} from './shared/run-choices.js';
 import {canShow, showRun} from './shared/show.js';
 import {startRun} from './shared/start-run.js';
+import {stayAwake} from './shared/stay-awake.js';
 
 /** The size that a session gets while nobody looks at it. */
 const DETACHED = {columns: 200, rows: 50};
@@ -25,6 +27,7 @@ export const runFlags = {
   detach: {type: 'boolean', shortFlag: 'd', default: false},
   interval: {type: 'string', default: '2s'},
   iterationsPattern: {type: 'string'},
+  ...choiceFlags,
   socketName: {type: 'string', shortFlag: 'L'},
 } as const;
 
@@ -33,6 +36,7 @@ export const runOptions: Command['options'] = [
   ['-d, --detach', 'start without attaching'],
   ['--interval TIME', 'how often the machine is looked at: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
+  ...choiceOptions,
   ['-L, --socket-name NAME', 'another tmux server than your own (tmux -L)'],
 ];
 
@@ -67,6 +71,7 @@ export const runTrainer = async (call: Call, command: readonly string[]): Promis
   const intervalMs = parseInterval(textFlag(call.flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? null;
   if (iterationsPattern !== null) patternDialect(iterationsPattern);
+  const choices = choicesOf(call.flags, process.platform);
   const directory = workingDirectory();
   requireProgram(program, directory, process.env.PATH ?? '');
 
@@ -101,12 +106,16 @@ export const runTrainer = async (call: Call, command: readonly string[]): Promis
     iterationsPattern,
     size,
     dashboardFlags: withHint,
+    choices,
   };
   const run = await startRun(tmux, plan);
-  if (!(await recorderStarted(run))) {
+  const [isRecorded, notes] = await Promise.all([recorderStarted(run), stayAwake(run)]);
+  process.stderr.write(notes.err);
+  if (!isRecorded) {
     process.stderr.write('mlxtop: the recorder has not started yet; mlxtop status says whether it did.\n');
   }
   saySo(run, !attaching);
+  process.stdout.write(notes.out);
   if (hint !== null) process.stdout.write(`${hint}\n`);
   return attaching ? showRun(run, flags) : 0;
 };

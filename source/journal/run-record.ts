@@ -47,6 +47,10 @@ export type RunRecord = {
   };
   tmux: TmuxPlace | null;
   autoPause?: AutoPause | null;
+  /** The machine may sleep while it trains: `--no-awake`. */
+  maySleep?: boolean;
+  /** See trainer/gpu-watchdog.ts. */
+  relaxGpuWatchdog?: boolean;
   /** Channels that this run was told to alert by; absent or null: those of the settings. */
   alertChannels?: string[] | null;
 };
@@ -80,6 +84,8 @@ const shape: Shape = {
       },
     },
   },
+  maySleep: {orAbsent: 'boolean'},
+  relaxGpuWatchdog: {orAbsent: 'boolean'},
   alertChannels: {orAbsent: {orNull: 'strings'}},
   tmux: {
     orNull: {

@@ -41,6 +41,7 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
     record,
     wrapperPid,
     input: process.stdin,
+    tools,
     onProblem: problem => health.write(problem),
   });
   const stop = () => recorder.stop();

@@ -12,6 +12,7 @@ import {statusLineText} from '../report/status-line.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
 import {AppWatch} from './app-watch.js';
 import {type EndWaits, endEvent, judge, readExitCode} from './ending.js';
+import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
 import {RawLog} from './raw-log.js';
 import {Sampler} from './sampler.js';
@@ -40,6 +41,8 @@ export type RecorderOptions = {
   record: RunRecord;
   wrapperPid: number;
   input: Readable;
+  /** See `RecordArguments`. */
+  tools?: string | undefined;
   /** Told in a place that needs no new disk space. */
   onProblem: (problem: string | null) => void;
   times?: RecorderTimes;
@@ -56,6 +59,7 @@ export class Recorder {
   readonly #sampler: Sampler;
   readonly #power: PowerWatch;
   readonly #apps: AppWatch;
+  readonly #policy: PolicyWatch;
   readonly #wrapper: WrapperWatch;
   readonly #history: RunHistory;
   readonly #statusFile: StatusFile;
@@ -70,7 +74,7 @@ export class Recorder {
   #finish: () => void = () => undefined;
 
   constructor(options: RecorderOptions) {
-    const {host, paths, record, wrapperPid, onProblem, times = TIMES} = options;
+    const {host, paths, record, wrapperPid, tools, onProblem, times = TIMES} = options;
     this.#options = options;
     this.#times = times;
     this.#sink = new JournalSink(paths.journal, onProblem);
@@ -87,6 +91,15 @@ export class Recorder {
       };
     this.#power = new PowerWatch({host, write, onTrouble: troubleWith('power')});
     this.#apps = new AppWatch({host, wrapperPid, write, onTrouble: troubleWith('apps')});
+    this.#policy = new PolicyWatch({
+      host,
+      paths,
+      record,
+      wrapperPid,
+      tools,
+      write,
+      onTrouble: troubleWith('auto-pause'),
+    });
     this.#wrapper = new WrapperWatch(host, wrapperPid, record.tmux?.wrapperIdentity ?? null);
     this.#history = new RunHistory(paths);
     this.#statusFile = new StatusFile(paths.statusLine);
@@ -167,6 +180,9 @@ export class Recorder {
       this.#tellStatus();
       const memory = events.find(event => event.type === 'sample')?.memory ?? null;
       this.#apps.consider(memory, performance.now());
+      // Waited for: between the signals and their note, the next look would take them for somebody else's.
+      if (this.#sink.settled) await this.#policy.look(this.#history.state, Date.now());
+      if (this.#over) return;
       this.#trouble('sampling', null);
       if (this.#log.lost > 0)
         this.#trouble('output-lost', "The disk took not all of the trainer's output: the log has holes.");
@@ -197,6 +213,7 @@ export class Recorder {
   }
 
   #ended(exitCode: number | null): void {
+    this.#policy.runEnded();
     this.#training(this.#reader.flush());
     this.#history.catchUpFully();
     this.#end(endEvent(Date.now(), exitCode, this.#history.state.stops.length > 0));

@@ -18,6 +18,11 @@ const STATE_WORDS: Record<RunView['run']['state'], string> = {
   interrupted: 'interrupted: its pane or tmux went away',
 };
 
+const stateWords = ({run}: RunView): string =>
+  run.state === 'paused' && run.pausedBy === 'policy'
+    ? 'paused by itself since memory was short; a pause frees no memory: quit something'
+    : STATE_WORDS[run.state];
+
 const progress = (view: RunView): string => {
   const {iteration, total} = wholeTraining(view);
   if (iteration === null && total === null) return UNKNOWN;
@@ -108,7 +113,7 @@ export const statusText = (
     : '';
   const rows: [string, string][] = [
     ['run', `${run.name} (${run.id})`],
-    ['state', `${STATE_WORDS[run.state]}${end(view)}`],
+    ['state', `${stateWords(view)}${end(view)}`],
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
     ['command', commandLine(run.command)],
     ...(run.continues === null ? [] : ([['goes on from', run.continues.run]] as [string, string][])),

@@ -9,10 +9,12 @@ import {HANDOVER, type Tmux} from '../../tmux/client.js';
 import {launch, layoutFor} from '../../tmux/launch.js';
 import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
 import {trainerEnvironment} from '../../trainer/environment.js';
+import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
 import {totalFromCommand} from '../../trainer/totals.js';
 import {wrapperCommand} from '../../trainer/wrapper.js';
 import {theHost} from './machine.js';
 import {dashboardCommand, recorderCommand} from './own-program.js';
+import type {RunChoices} from './run-choices.js';
 
 export type StartPlan = {
   session: string;
@@ -22,6 +24,7 @@ export type StartPlan = {
   iterationsPattern: string | null;
   size: {columns: number; rows: number};
   dashboardFlags: readonly string[];
+  choices: RunChoices;
 };
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -54,7 +57,9 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
   const record = await describeRun(id, plan);
   writeRunRecord(paths, record);
   await beginJournal(paths.journal, record);
-  const environment = trainerEnvironment({...process.env, [HANDOVER]: undefined}, await serverEnvironmentNames(tmux));
+  const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);
+  const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed};
+  const environment = trainerEnvironment(launcher, await serverEnvironmentNames(tmux));
   const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
     session: plan.session,
     runId: id,
@@ -85,6 +90,7 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => (
   iterationsPattern: plan.iterationsPattern,
   machine: await (await theHost()).machine(),
   tmux: null,
+  ...plan.choices,
 });
 
 const beginJournal = async (journal: string, {id, name, command, directory}: RunRecord): Promise<void> => {

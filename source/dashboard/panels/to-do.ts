@@ -76,6 +76,14 @@ const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
       note('it prints, but no iteration is recognised: run it with --iterations-pattern to teach mlxtop its format'),
     ];
   }
+  if (run.state === 'paused' && run.pausedBy === 'policy') {
+    const key = has('c') ? ' (c)' : '';
+    const since = ago(run.pausedSince, now);
+    return [
+      warning(`paused by itself for ${since}, since memory was short; a pause frees no memory: quit something${key}`),
+      note('it goes on by itself; p resumes now, and it pauses no more by itself'),
+    ];
+  }
   if (run.state === 'paused') {
     const by = run.pausedBy === 'outside' ? ' from outside' : '';
     return [warning(`paused${by} for ${ago(run.pausedSince, now)}: frees processor and GPU, not memory; p resumes`)];
