@@ -6,6 +6,8 @@ type Load = () => Promise<{command: Command}>;
 const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['run', () => import('./commands/run.js')],
   ['attach', () => import('./commands/attach.js')],
+  ['release', () => import('./commands/release.js')],
+  ['record', () => import('./commands/record.js')],
   ['dashboard', () => import('./commands/dashboard.js')],
   ['pause', () => import('./commands/pause.js')],
   ['resume', () => import('./commands/resume.js')],
@@ -23,6 +25,10 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
 ]);
 
 type Internal = (words: readonly string[]) => Promise<number>;
+
+/** The recorder that we start ourselves; without these, `record` is for a plain pipe. */
+const isInternalRecord = (words: readonly string[]): boolean =>
+  words[0] === 'record' && words.some(word => /^--folder(?:=|$)/.test(word));
 
 /** Started by us alone, and often: these read their own few arguments and load nothing else. */
 const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
@@ -47,7 +53,8 @@ const unknownCommand = (name: string): UserError => {
 };
 
 const main = async (words: readonly string[]): Promise<number> => {
-  const internal = INTERNAL.get(words[0] ?? '');
+  const isPublic = words[0] === 'record' && !isInternalRecord(words);
+  const internal = isPublic ? undefined : INTERNAL.get(words[0] ?? '');
   if (internal) return internal(words.slice(1));
   const {runCommand, showHelp} = await import('./commands/shared/dispatch.js');
   // Options for every command may stand before its name too; none of them takes a value.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Starts mlxtop, and lets tmux take this process' place when the command ends in attaching: Node cannot replace itself, and a
 # Node that only waits for tmux would hold 40 MB of the memory that the training is short of. Node says where to attach in a
-# file of two lines (socket, session). The variables' names are ours alone: one that the caller exported is the trainer's.
+# file of two lines (socket, session), or what the dashboard is to show ('dashboard', its words). The variables' names are ours alone: one that the caller exported is the trainer's.
 unset MLXTOP_HANDOVER
 mlxtop_script=$(dirname "$(readlink -f "$0")")/mlxtop.js
 if ! command -v node >/dev/null; then
@@ -24,4 +24,7 @@ mlxtop_session=
 rm -f "$mlxtop_handover"
 trap - HUP INT TERM
 [ -n "$mlxtop_session" ] || exit "$mlxtop_code"
+# Words of ours, without blanks in them.
+# shellcheck disable=SC2086
+[ "$mlxtop_socket" != dashboard ] || exec node "$mlxtop_script" dashboard $mlxtop_session
 exec tmux -S "$mlxtop_socket" attach-session -t "$mlxtop_session"

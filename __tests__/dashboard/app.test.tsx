@@ -3,7 +3,7 @@ import type {QuitResult} from '../../source/actions/quit-app.js';
 import {App} from '../../source/dashboard/app.js';
 import type {Actions, AppsShown, Feed, Look, Options, Size} from '../../source/dashboard/types.js';
 import {UserError} from '../../source/errors.js';
-import {LOOKS, look, memory, NOW, training, viewWith} from './looks.js';
+import {LOOKS, look, memory, NOTHING_FREED, NOW, training, viewWith} from './looks.js';
 import {IN_TMUX, screen} from './screens.js';
 import {start, until} from './terminal.js';
 
@@ -289,7 +289,9 @@ describe('applications', () => {
     answer(freed);
     await shows('Cursor quit: memory 15.7 → 12.1 GB, swap 3.2 → 0.4 GB');
     const quit = (paceAfter: number | null) =>
-      feed.show(look(viewWith({lastQuit: {at: NOW + 3000, app: 'Cursor', paceBefore: 10.9, paceAfter}})));
+      feed.show(
+        look(viewWith({lastQuit: {at: NOW + 3000, app: 'Cursor', paceBefore: 10.9, paceAfter, ...NOTHING_FREED}})),
+      );
     quit(null);
     await shows('0.4 GB, 10.9 →    … it/min');
     quit(24.04);

@@ -25,11 +25,13 @@ const feeding = (lookAtApps: () => Promise<App[]> = async () => apps) => {
   const write = (event: RunEvent) => appendEvent(paths.journal, event);
   write({t: Date.now(), type: 'run', schema: 1, id: 'r1', name: 'lora', command, directory: '/work'});
   const counts = {looks: 0, draws: 0};
+  const alerted: string[] = [];
   const feed = new RunFeed({
     history: new RunHistory(paths),
     machine,
     hint: null,
     lastWords: () => ['error: no such file'],
+    alerted: code => alerted.push(code),
     lookAtApps: () => {
       counts.looks++;
       return lookAtApps();
@@ -43,7 +45,7 @@ const feeding = (lookAtApps: () => Promise<App[]> = async () => apps) => {
     rmSync(folder, {recursive: true, force: true});
   });
   const hasRead = () => until(() => !feed.read().loading, 'the end of the journal');
-  return {feed, counts, write, hasRead};
+  return {feed, counts, alerted, write, hasRead};
 };
 
 test('the applications are looked at only while they are on the screen, and somebody sees it', async () => {
@@ -106,4 +108,16 @@ test('a look that fails is told, and one of the recorder shown meanwhile', async
   write({t: Date.now(), type: 'apps', apps: [noted]});
   feed.tick();
   expect(feed.read().apps?.apps).toMatchObject([{name: 'Cursor', mainPid: null}]);
+});
+
+test('alerts that come while it is open are told on, once each and unseen ones too; those of before are not', async () => {
+  const {feed, alerted, write, hasRead} = feeding();
+  write({t: Date.now() - 60_000, type: 'alert', code: 'on-battery', text: 'The machine runs on battery.'});
+  feed.start();
+  await hasRead();
+  feed.setVisible(false);
+  write({t: Date.now() + 1, type: 'alert', code: 'memory-red', text: 'Memory pressure has been red for 60 s.'});
+  feed.tick();
+  feed.tick();
+  expect(alerted).toEqual(['memory-red']);
 });

@@ -3,7 +3,7 @@ import {SMALLEST} from '../../source/dashboard/layout.js';
 import type {Look, Size} from '../../source/dashboard/types.js';
 import type {Ui} from '../../source/dashboard/ui.js';
 import {textWidth} from '../../source/dashboard/width.js';
-import {app, apps, LOOKS, look, memory, NOW, power, training, viewWith} from './looks.js';
+import {app, apps, LOOKS, look, memory, NOTHING_FREED, NOW, power, training, viewWith} from './looks.js';
 import {ALONE, framed, paintedScreen, screen} from './screens.js';
 
 const GIB = 1024 ** 3;
@@ -11,7 +11,7 @@ const all = Object.entries<Look>(LOOKS);
 const size = (columns: number, rows: number): Size => ({columns, rows});
 const SIZES = [size(50, 15), size(80, 24), size(120, 40), size(200, 60)];
 
-const QUIT = {at: NOW, app: 'Cursor', paceBefore: 10.9, paceAfter: null};
+const QUIT = {...NOTHING_FREED, at: NOW, app: 'Cursor', paceBefore: 10.9, paceAfter: null};
 const cursor = app('Cursor', 3.6);
 const freed = {
   app: cursor,

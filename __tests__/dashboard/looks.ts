@@ -103,6 +103,7 @@ export const training: RunView = {
   power,
   lastQuit: null,
   slowdown: {factor: null, lostSeconds: null, evidence: 'none', etaIfClearedSeconds: null},
+  verdict: {level: 'unknown', sentence: 'not enough evidence yet'},
   advice: [],
   recorder: {lastEventAt: NOW - 1200, memoryBytes: 52 * MIB, cpuPercent: 0.3},
   warnings: [],
@@ -469,3 +470,6 @@ export const LOOKS = {
     },
   ),
 } satisfies Record<string, Look>;
+
+/** What memory a quit gave back, before that is known. */
+export const NOTHING_FREED = {freedBytes: null, pressureBefore: null, pressureAfter: null};

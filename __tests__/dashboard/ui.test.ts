@@ -6,7 +6,7 @@ import type {Look} from '../../source/dashboard/types.js';
 import {firstUi, settled, type Ui, wasJustShort} from '../../source/dashboard/ui.js';
 import type {App} from '../../source/host/types.js';
 import type {RunView} from '../../source/insight/view.js';
-import {app, apps, LOOKS, look, machine, memory, NOW, training, viewWith} from './looks.js';
+import {app, apps, LOOKS, look, machine, memory, NOTHING_FREED, NOW, training, viewWith} from './looks.js';
 import {ALONE, IN_TMUX} from './screens.js';
 
 const going = look(training);
@@ -218,7 +218,7 @@ test('what a quit has freed is followed until the pace has settled, or for a min
     later(
       going,
       seconds,
-      viewWith({memory: {usedBytes, takenAt: NOW + seconds * 1000}, lastQuit: {...quit, paceAfter}}),
+      viewWith({memory: {usedBytes, takenAt: NOW + seconds * 1000}, lastQuit: {...NOTHING_FREED, ...quit, paceAfter}}),
     );
   const cursor = app('Cursor', 3.6);
   const first: Ui = {

@@ -12,7 +12,7 @@ describe('a command as one line', () => {
     [['x', 'a\u001b[31mb\u0085c\u2028d\\'], String.raw`x $'a\033[31mb\302\205c\342\200\250d\\'`],
     [['A=b', '=ls', '~', '#', 'größe', '日本'], "'A=b' '=ls' '~' '#' größe 日本"],
     [['x', '--data', '~/data', '{1..3}', '*.txt', '!!'], "x --data '~/data' '{1..3}' '*.txt' '!!'"],
-    [[], "''"],
+    [[], '—'],
   ])('%j', (words, line) => {
     expect(commandLine(words)).toBe(line);
   });

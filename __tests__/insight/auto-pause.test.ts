@@ -52,7 +52,8 @@ const play = ({plan, memory, deeds = {}, seconds, on = true}: Story): string[] =
   let now: Memory = GREEN;
   const done: string[] = [];
   for (let second = 0; second <= seconds; second += 2) {
-    now = memory[second] === undefined ? now : memory[second];
+    const next = memory[second];
+    if (next !== undefined) now = next;
     const deed = deeds[second];
     if (deed !== undefined) add(second, deed);
     add(second, look(now));

@@ -3,6 +3,7 @@ import {fold} from '../../source/insight/fold.js';
 import {createState, type RunState} from '../../source/insight/state.js';
 import type {RunView} from '../../source/insight/view.js';
 import type {EventOf, RunEvent} from '../../source/journal/events.js';
+import {settingsFromWords} from '../../source/trainer/settings/from-words.js';
 
 /** Where every timeline begins. */
 export const START = Date.UTC(2026, 0, 5, 9);
@@ -19,6 +20,9 @@ export class Timeline {
 
   constructor(command: string[] = ['mlx_lm.lora', '--train']) {
     this.add({type: 'run', schema: 1, id: 'r1', name: 'run', command, directory: '/work'});
+    // As the launcher does.
+    const {settings} = settingsFromWords(command);
+    if (Object.keys(settings).length > 0) this.add({type: 'settings', source: 'flag', values: settings});
   }
 
   /** The time that the story has come to, ms since 1970. */

@@ -96,6 +96,7 @@ describe('run.json', () => {
     ['of another kind', '[]'],
     ['without a field', JSON.stringify({...recordOf('a'), command: undefined})],
     ['with a field of another kind', JSON.stringify({...recordOf('a'), intervalMs: '2s'})],
+    ['with half an adoption', JSON.stringify({...recordOf('a'), adopted: {kind: 'pane', processes: []}})],
     ['with half a place', JSON.stringify({...recordOf('a'), tmux: {...PLACE, wrapperPid: null}})],
     ['of a newer version', JSON.stringify({...recordOf('a'), schema: 2})],
   ])('that is %s is no record', async (_name, text) => {

@@ -65,7 +65,7 @@ const stage = () => {
         });
       },
     },
-    wrapperPid: 20,
+    rootPids: [20],
     write: event => events.push(event),
     onTrouble: text => troubles.push(text),
   });

@@ -59,6 +59,7 @@ describe('a run that ends', () => {
       'run',
       'recording',
       'report',
+      ...(expected.state === 'stopped' ? [] : ['alert']),
       'end',
     ]);
     expect(run.eventsOf('recording')).toMatchObject([{pid: process.pid, gapSeconds: null}]);

@@ -17,7 +17,7 @@ import {until} from '../trainer/runs.js';
 export const host = await createHost();
 
 /** As in real life, but quicker. */
-const TIMES: RecorderTimes = {checkMs: 10, quietMs: 100, graceMs: 150, lastWritesMs: 10_000};
+const TIMES: RecorderTimes = {checkMs: 10, quietMs: 100, graceMs: 150, lastWritesMs: 10_000, lastWordsMs: 200};
 
 const wrappers: ChildProcess[] = [];
 
@@ -94,7 +94,7 @@ export const recordOf = (more: Partial<RunRecord> = {}): RunRecord => ({
 });
 
 /** A recorder of that wrapper. `input` has no end of its own, as a pane's pipe has none with remain-on-exit. */
-export const createRecorder = (wrapperPid: number, paths: RunPaths, plan: Plan = {}) => {
+export const createRecorder = (wrapperPid: number | null, paths: RunPaths, plan: Plan = {}) => {
   const input = new PassThrough();
   const problems: (string | null)[] = [];
   const recorder = new Recorder({
@@ -110,7 +110,7 @@ export const createRecorder = (wrapperPid: number, paths: RunPaths, plan: Plan =
 };
 
 /** A recorder at work. */
-export const startRecorder = (wrapperPid: number, paths: RunPaths, plan: Plan = {}) => {
+export const startRecorder = (wrapperPid: number | null, paths: RunPaths, plan: Plan = {}) => {
   const created = createRecorder(wrapperPid, paths, plan);
   return {...created, over: created.recorder.run()};
 };

@@ -80,6 +80,7 @@ onLinux('ps', () => {
       const row = (pid: number | string | undefined) =>
         printed(mac, 'ps', ['-p', String(pid), '-o', 'stat=,command=']).trimEnd();
       expect(row(stopped.pid)).toMatch(/^T\S* +sleep 601$/);
+      expect(printed(mac, 'ps', ['-ww', '-o', 'args=', '-p', String(stopped.pid)])).toBe('sleep 601\n');
       expect(row(children())).toMatch(/^Z\S* +<defunct>$/);
     } finally {
       parent.kill('SIGKILL');

@@ -11,6 +11,7 @@ const KEYS = {
   memory:
     'takenAt platform totalBytes usedBytes appBytes wiredBytes compressedBytes cachedBytes freeBytes swapUsedBytes swapTotalBytes swapInBytesPerSecond swapOutBytesPerSecond pressure pressureSource',
   slowdown: 'factor lostSeconds evidence etaIfClearedSeconds',
+  verdict: 'level sentence',
   recorder: 'alive lastEventAt memoryBytes cpuPercent',
 };
 

@@ -53,7 +53,7 @@ test.each([
   ['finished', 0, 'finished, exit code 0'],
   ['stopped', 130, 'stopped, exit code 130'],
   ['failed', 3, 'failed, exit code 3'],
-  ['interrupted', null, 'interrupted: its pane or tmux went away'],
+  ['interrupted', null, 'interrupted: its pane, its process or tmux went away'],
 ] as const)('after it has %s', (state, code, words) => {
   const shown = text(ended(state, code), false);
   expect(shown).toMatch(new RegExp(`^state +${words}$`, 'm'));

@@ -170,3 +170,35 @@ describe('a run that is over', () => {
     expect(await run.ended).toBe(0);
   });
 });
+
+describe('a run that is made of processes named one by one', () => {
+  const rootOf = async (pid: number) => ({pid, identity: await host.processIdentity(pid), itself: true});
+
+  test('is paused, resumed and stopped with all below them, and nothing beside them', async () => {
+    const run = startRun(['bash', '-c', 'set -m; sleep 61 & sh -c "sleep 60; :" & wait']);
+    const below = await belowOnce(run, ['bash', 'sleep', 'sh', 'sleep']);
+    const job = below.find(({name}) => name === 'sh');
+    const other = below.find(({name, groupId}) => name === 'sleep' && groupId !== job?.groupId);
+    const child = below.find(({parentPid}) => parentPid === job?.pid);
+    const [jobPid, otherPid, childPid] = [job?.pid ?? 0, other?.pid ?? 0, child?.pid ?? 0];
+    const roots = [await rootOf(jobPid)];
+    expect((await pause(host, roots)).sort()).toEqual([jobPid, childPid].sort());
+    expect([jobPid, childPid].map(stateOf)).toEqual(['T', 'T']);
+    expect(stateOf(otherPid)).toBe('S');
+    expect((await resume(host, roots)).sort()).toEqual([jobPid, childPid].sort());
+    expect((await stop(host, roots, 'SIGINT')).sort()).toEqual([jobPid, childPid].sort());
+    await until(() => stateOf(jobPid) !== 'S' && stateOf(childPid) === null, 'the job has ended');
+    expect(stateOf(otherPid)).toBe('S');
+    expect(stateOf(run.wrapperPid)).toBe('S');
+  });
+
+  test('has ended when its pids are other processes by now, which are left alone', async () => {
+    const run = startRun(['sleep', '60']);
+    const [sleep] = await belowOnce(run, ['sleep']);
+    const roots = [{pid: sleep?.pid ?? 0, identity: 'of an earlier process', itself: true}];
+    for (const act of [pause, resume, (...[a, b]: Parameters<typeof pause>) => stop(a, b, 'SIGKILL')]) {
+      await expect(act(host, roots)).rejects.toThrow('The run has ended');
+    }
+    expect(stateOf(sleep?.pid ?? 0)).toBe('S');
+  });
+});

@@ -144,6 +144,22 @@ describe('lines', () => {
     ]);
   });
 
+  test.each([
+    [
+      'Loading fine-tuned weights from out/0000040_adapters.safetensors',
+      {resumeFile: 'out/0000040_adapters.safetensors'},
+    ],
+    ['Loading Hugging Face dataset mlx-community/wikisql.', {data: 'mlx-community/wikisql'}],
+  ])('of the run: %s', (line, values) => {
+    expect(read(line)).toEqual([{type: 'settings', source: 'trainer', values}]);
+  });
+
+  test('of a validation with more figures', () => {
+    expect(read('Iter 4: Val loss 0.686, Val accuracy 0.491, Val took 0.188s')).toEqual([
+      {type: 'validation', iteration: 4, valLoss: 0.686, seconds: 0.188},
+    ]);
+  });
+
   test('of mlx-vlm, coloured', () => {
     const text =
       '\x1b[92mStarting training..., iterations: 40\x1b[0m\nIter 1: Train loss \x1b[1m1.5\x1b[0m, It/sec 2\n';
@@ -164,7 +180,8 @@ describe('lines', () => {
     'Iter 99999999999999999999: Train loss 1.0, It/sec 1',
     'Starting training..., iters: 0',
     'Trainable parameters: 0.071% (5.243M/7390.000M)',
-    'Loading fine-tuned weights from adapters/0000040_adapters.safetensors',
+    'Loading pretrained model',
+    'Loading fine-tuned weights from ',
     'KeyboardInterrupt',
   ])('that say nothing: %s', line => {
     expect(read(line)).toEqual([]);

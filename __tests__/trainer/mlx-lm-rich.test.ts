@@ -13,10 +13,31 @@ const read = (...lines: string[]): TrainingEvent[] => {
 const bar = (name: string, done: string, total: string): string =>
   `${name.padEnd(5)} █████▌░░░░░░░░░░░░░░░░░░░░░░░░  18% · ${done.padStart(5)}/${total}`;
 
+const PANEL_SETTINGS = {
+  type: 'settings',
+  source: 'trainer',
+  values: {
+    model: 'local/model',
+    fineTuneType: 'lora',
+    numLayers: 16,
+    rank: 8,
+    optimizer: 'adamw',
+    learningRate: 2e-5,
+    batchSize: 4,
+    maxSeqLength: 2048,
+  },
+};
+
+const settingsIn = (...rows: string[]): unknown =>
+  read('╭─ mlx_lm.lora ─────────╮', ...rows.map(row => `│    ${row} │`), '╰───────────────────────╯').find(
+    event => event.type === 'settings',
+  )?.values;
+
 describe('whole outputs', () => {
   test('of a terminal, with the live bar', () => {
     expect(readPieces(fixture('rich-terminal'))).toEqual([
       {type: 'total', iterations: 1200, source: 'trainer'},
+      PANEL_SETTINGS,
       {type: 'training'},
       {type: 'progress', iteration: 0, total: 1200},
       {type: 'validating', done: 1, total: 3},
@@ -39,6 +60,7 @@ describe('whole outputs', () => {
   test('of a pipe, with losses that are no numbers', () => {
     expect(readPieces(fixture('rich-piped'))).toEqual([
       {type: 'total', iterations: 1200, source: 'trainer'},
+      PANEL_SETTINGS,
       {type: 'training'},
       {type: 'validation', iteration: 1, valLoss: 3.125, seconds: 12.5},
       report(400, 2.75, {tokensPerSecond: 1210, trainedTokens: 204_800}),
@@ -48,6 +70,46 @@ describe('whole outputs', () => {
       report(1200, Number.NaN, {tokensPerSecond: 11_985, trainedTokens: 614_400}),
       {type: 'progress', iteration: 1200, total: 1200},
     ]);
+  });
+});
+
+describe('the panel', () => {
+  test('tells what is trained and how', () => {
+    expect(
+      settingsIn('model           a/b', 'type            dora · -1 layers · rank 16', 'dataset         c d/e'),
+    ).toEqual({
+      model: 'a/b',
+      fineTuneType: 'dora',
+      numLayers: -1,
+      rank: 16,
+      data: 'c d/e',
+    });
+    expect(settingsIn('type            full · 4 layers', 'optimizer       muon · lr schedule')).toEqual({
+      fineTuneType: 'full',
+      numLayers: 4,
+      optimizer: 'muon',
+      lrSchedule: true,
+    });
+    expect(settingsIn('type            lora · 4 layers · rank ?', 'max seq         16,384')).toEqual({
+      fineTuneType: 'lora',
+      numLayers: 4,
+      maxSeqLength: 16_384,
+    });
+  });
+
+  test('leaves out what a narrow terminal broke or cut', () => {
+    const top = '╭─ mlx_lm.lora ─────╮';
+    const rows = ['│    model           │', '│  /a/long/path     │', '│    dataset         /b/long │', '│  er/path │'];
+    const cut = '│    optimizer       adam · lr 1…│';
+    expect(read(top, ...rows, cut, '│    max seq         2,048 │', '╰───╯')).toEqual([
+      {type: 'settings', source: 'trainer', values: {maxSeqLength: 2048}},
+    ]);
+  });
+
+  test('is that of the training alone', () => {
+    expect(
+      read('╭─ mlx_lm.chat ──╮', '│    model           a/b │', '╰──╯', '│    model           a/b │', '╰──╯'),
+    ).toEqual([]);
   });
 });
 

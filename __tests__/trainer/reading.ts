@@ -2,7 +2,18 @@ import {readFileSync} from 'node:fs';
 import type {TrainingEvent} from '../../source/journal/events.js';
 import {createReader} from '../../source/trainer/reader.js';
 
-export const FIXTURES = ['plain-terminal', 'plain-piped', 'plain-early', 'rich-terminal', 'rich-piped'] as const;
+export const FIXTURES = [
+  'plain-terminal',
+  'plain-piped',
+  'plain-early',
+  'rich-terminal',
+  'rich-piped',
+  'lora-terminal',
+  'hf-terminal',
+  'lightning-tqdm',
+  'lightning-rich',
+  'torchtune',
+] as const;
 
 export const fixture = (name: (typeof FIXTURES)[number]): Buffer =>
   readFileSync(new URL(`../fixtures/trainer/${name}.txt`, import.meta.url));

@@ -3,6 +3,7 @@ import {errorMessage, UserError} from '../errors.js';
 import type {App, Host, Protection, QuitOutcome} from '../host/types.js';
 import {appendEvent} from '../journal/append.js';
 import type {MemorySample} from '../journal/events.js';
+import {runProcesses} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {protectionFor} from '../trainer/protection.js';
 
@@ -22,7 +23,7 @@ const SETTLE_MS = 1000;
 
 /** Whom the living runs and this process keep from being quit. */
 export const protectionOf = async (host: Host, runs: readonly Run[]): Promise<Protection> => {
-  const wrappers = runs.flatMap(({record}) => record.tmux?.wrapperPid ?? []);
+  const wrappers = runs.flatMap(({record}) => runProcesses(record).map(({pid}) => pid));
   return protectionFor(await host.processes({fresh: true}), wrappers, [process.pid]);
 };
 

@@ -2,14 +2,39 @@ import {errorMessage, UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
 import {appendEvent} from '../journal/append.js';
 import type {RunEvent} from '../journal/events.js';
+import {type Adoption, type RunProcess, runProcesses} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {type ControlOptions, pause, resume, type StopSignal, stop} from '../trainer/control.js';
 
+/** Where the process is not known, what somebody can do. */
+const BY_HAND: Record<Adoption['kind'], string> = {
+  pane: 'Use ^C in its own pane.',
+  log: 'Name its process the next time: mlxtop attach --log FILE --pid N. By hand: kill -STOP, -CONT or -INT PID.',
+  pipe: 'Use ^C in its own terminal, or by hand: kill -STOP, -CONT or -INT PID. mlxtop run -- COMMAND would know it.',
+};
+
 /** What the trainer's control needs to know of a run. */
-const controlOf = ({record, paths}: Run): {wrapperPid: number; options: ControlOptions} => {
-  if (!record.tmux) throw new UserError(`${record.name} is just being started.`, 'Try again in a second.');
-  const {wrapperPid, wrapperIdentity} = record.tmux;
-  return {wrapperPid, options: {identity: wrapperIdentity, exitFile: paths.exit}};
+const controlOf = ({record, paths}: Run): {target: readonly RunProcess[]; options: ControlOptions} => {
+  const {tmux, adopted, name} = record;
+  const target = runProcesses(record);
+  if (!tmux && !adopted) throw new UserError(`${name} is just being started.`, 'Try again in a second.');
+  if (adopted && adopted.releasedAt !== null) {
+    throw new UserError(`mlxtop has let go of ${name}.`, 'To take it up again: mlxtop attach --pane or --log.');
+  }
+  if (adopted && target.length === 0) {
+    throw new UserError(`${name} is only read: mlxtop does not know its process.`, BY_HAND[adopted.kind]);
+  }
+  return {target, options: {exitFile: paths.exit}};
+};
+
+/** tmux resumes a pane's first process as soon as it is stopped: where that is the trainer, no pause holds. */
+const throwIfLeader = ({record: {name, adopted}}: Run): void => {
+  const leader = adopted?.pane?.leaderPid;
+  if (!adopted?.processes.some(({pid, itself}) => itself && pid === leader)) return;
+  throw new UserError(
+    `${name} is the first process of its tmux pane, which tmux resumes at once: it cannot be paused.`,
+    'Stopping works. To be able to pause, start it with mlxtop run, or from a shell in the pane.',
+  );
 };
 
 /** Notes what has been done to a run: last, so that a disk that takes no note does not keep anybody from doing it. */
@@ -26,16 +51,17 @@ const note = ({record, paths}: Run, done: string, event: RunEvent): void => {
 
 /** Stops the trainer's processes where they are and notes it. Resolves with their pids when it has happened. */
 export const pauseRun = async (host: Host, run: Run): Promise<number[]> => {
-  const {wrapperPid, options} = controlOf(run);
-  const pids = await pause(host, wrapperPid, options);
+  const {target, options} = controlOf(run);
+  throwIfLeader(run);
+  const pids = await pause(host, target, options);
   note(run, 'is paused', {t: Date.now(), type: 'pause', by: 'user'});
   return pids;
 };
 
 /** Continues the trainer's processes and notes it. Resolves with their pids, none when it was not paused. */
 export const resumeRun = async (host: Host, run: Run): Promise<number[]> => {
-  const {wrapperPid, options} = controlOf(run);
-  const pids = await resume(host, wrapperPid, options);
+  const {target, options} = controlOf(run);
+  const pids = await resume(host, target, options);
   if (pids.length > 0) note(run, 'goes on', {t: Date.now(), type: 'resume', by: 'user'});
   return pids;
 };
@@ -45,8 +71,8 @@ export const resumeRun = async (host: Host, run: Run): Promise<number[]> => {
  * recorder waits for half a second after the exit file has come before it calls a run ended, and reads the note then.
  */
 export const stopRun = async (host: Host, run: Run, signal: StopSignal): Promise<void> => {
-  const {wrapperPid, options} = controlOf(run);
+  const {target, options} = controlOf(run);
   const t = Date.now();
-  await stop(host, wrapperPid, signal, options);
+  await stop(host, target, signal, options);
   note(run, `was sent ${signal}`, {t, type: 'stop', by: 'user', signal});
 };

@@ -45,7 +45,7 @@ const test = async (): Promise<number> => {
     runId: run?.record.id ?? '',
     at: new Date().toISOString(),
   } as const;
-  const deliveries = await tell(message, run, settings);
+  const deliveries = await tell(message, run, settings, true);
   for (const {channel, problem} of deliveries) {
     process.stdout.write(`${channel.padEnd(8)} ${problem === null ? 'told' : `failed: ${problem}`}\n`);
   }

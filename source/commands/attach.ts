@@ -1,18 +1,71 @@
+import {usageError} from '../errors.js';
 import {homeFolder} from '../journal/run-folder.js';
-import {listRuns} from '../journal/runs.js';
+import {listRuns, type Run} from '../journal/runs.js';
+import {adoptLog} from './shared/adopt-log.js';
+import {adoptPane} from './shared/adopt-pane.js';
+import {recordingFlags, recordingOptions} from './shared/adopt-run.js';
 import {chooseRun} from './shared/choose-run.js';
-import {type Command, oneRun} from './shared/command.js';
+import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {livingRuns, runToShow} from './shared/find-run.js';
 import {ensureRecorded} from './shared/revive.js';
 import {showRun} from './shared/show.js';
 
+const saySo = ({record}: Run, isNew: boolean): void => {
+  const {name, id} = record;
+  process.stdout.write(
+    isNew
+      ? `Following ${name} (run ${id}). Let go of it: mlxtop release ${name}\n`
+      : `${name} is followed already (run ${id}): nothing new was begun.\n`,
+  );
+};
+
+/** Adopts a trainer that mlxtop did not start, and shows its dashboard. */
+const adopt = async (call: Call, pane: string | undefined, log: string | undefined): Promise<number> => {
+  if (pane !== undefined && log !== undefined) throw usageError('Either --pane or --log, not both.');
+  if (call.words.length > 0) {
+    throw usageError(`Either a run ('${call.words[0]}') or something new to follow.`, 'A name for it: --name NAME');
+  }
+  if (log === undefined && textFlag(call.flags, 'pid') !== undefined) {
+    throw usageError('--pid goes with --log.', 'A pane tells its processes by itself.');
+  }
+  const found = log === undefined ? await adoptPane(call, pane ?? '') : await adoptLog(call, log);
+  if (found === null) {
+    process.stdout.write('Nothing was changed.\n');
+    return 1;
+  }
+  const {run, isNew} = found;
+  saySo(run, isNew);
+  if (!isNew) await ensureRecorded(run);
+  return isSet(call.flags, 'detach') ? 0 : showRun(run, dashboardFlags(call));
+};
+
 export const command: Command = {
   usage: 'attach [RUN]',
-  summary: 'come back to a training, with its dashboard',
-  options: [],
-  flags: {},
+  summary: 'come back to one; --pane, --log: follow what runs already',
+  options: [
+    ['--pane PANE', 'follow one that runs in a tmux pane of your own (%3, or any target)'],
+    ['--log FILE', 'follow one by the file that its output goes to (nohup, tee)'],
+    ['--pid PID', 'with --log: its process, to be measured, paused and stopped'],
+    ['-d, --detach', 'with --pane or --log: record without showing the dashboard'],
+    ['-y, --yes', 'with --pane: take the place of what reads the pane already'],
+    ['-L, --socket-name NAME', "with --pane: that server's pane (tmux -L)"],
+    ...recordingOptions,
+  ],
+  flags: {
+    pane: {type: 'string'},
+    log: {type: 'string'},
+    pid: {type: 'string'},
+    detach: {type: 'boolean', shortFlag: 'd', default: false},
+    yes: {type: 'boolean', shortFlag: 'y', default: false},
+    socketName: {type: 'string', shortFlag: 'L'},
+    ...recordingFlags,
+  },
   async run(call) {
+    const [pane, log] = [textFlag(call.flags, 'pane'), textFlag(call.flags, 'log')];
+    if (pane !== undefined || log !== undefined || textFlag(call.flags, 'pid') !== undefined) {
+      return adopt(call, pane, log);
+    }
     const wanted = oneRun(call);
     const living = wanted === undefined ? await livingRuns(await listRuns(homeFolder())) : [];
     const run = living.length > 1 ? await chooseRun(living) : await runToShow(wanted);

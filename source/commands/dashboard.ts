@@ -7,6 +7,7 @@ import {listRuns, type Run} from '../journal/runs.js';
 import {readHealth} from '../recorder/health.js';
 import {surroundingSocket} from '../tmux/attach.js';
 import {connect} from '../tmux/client.js';
+import {bellOf} from './shared/bell.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {callMayColour} from './shared/dashboard-flags.js';
 import {livingRuns, runToShow} from './shared/find-run.js';
@@ -68,6 +69,7 @@ export const command: Command = {
       ascii: isSet(call.flags, 'ascii'),
       color: callMayColour(call),
       pane: ownPane(call, run),
+      rings: bellOf(run.record),
       checkRecorder: async () => {
         await ensureRecorded(run);
         return {alive: await recorderLives(run), problem: readHealth(run.paths.health)};

@@ -4,6 +4,10 @@ import {runToActOn} from './shared/find-run.js';
 import {theHost} from './shared/machine.js';
 import {ensureRecorded} from './shared/revive.js';
 
+/** A shell takes its terminal back from a job that stops, and a job that continues is in the background then. */
+const TERMINAL_TAKEN =
+  'Its shell has the terminal meanwhile. After resume the training goes on in the background there: fg gives it ^C again.\n';
+
 export const command: Command = {
   usage: 'pause [RUN]',
   summary: 'stop the trainer where it is (resume goes on from there)',
@@ -16,6 +20,7 @@ export const command: Command = {
     const processes = pids.length === 1 ? '1 process' : `${pids.length} processes`;
     process.stdout.write(
       `${run.record.name} is paused (${processes}). That frees the processor and the GPU, not memory.\n` +
+        (run.record.adopted?.kind === 'pane' ? TERMINAL_TAKEN : '') +
         `Go on: mlxtop resume ${run.record.name}\n`,
     );
     return 0;

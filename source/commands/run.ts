@@ -7,6 +7,7 @@ import {attachHint, nestedError, surroundingSocket} from '../tmux/attach.js';
 import {connect, requireTmux} from '../tmux/client.js';
 import {requireLastingServer} from '../tmux/sessions.js';
 import {patternDialect} from '../trainer/pattern.js';
+import {alertFlag} from './shared/alert-flag.js';
 import {checkSessionName, chooseSession, twinOf} from './shared/choose-session.js';
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
@@ -28,6 +29,7 @@ export const runFlags = {
   interval: {type: 'string', default: '2s'},
   iterationsPattern: {type: 'string'},
   ...choiceFlags,
+  alerts: {type: 'string'},
   socketName: {type: 'string', shortFlag: 'L'},
 } as const;
 
@@ -37,6 +39,7 @@ export const runOptions: Command['options'] = [
   ['--interval TIME', 'how often the machine is looked at: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
   ...choiceOptions,
+  ['--alerts CHANNELS', 'bell, desktop, webhook, command, or none (as the settings say; see mlxtop alerts)'],
   ['-L, --socket-name NAME', 'another tmux server than your own (tmux -L)'],
 ];
 
@@ -72,6 +75,7 @@ export const runTrainer = async (call: Call, command: readonly string[]): Promis
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? null;
   if (iterationsPattern !== null) patternDialect(iterationsPattern);
   const choices = choicesOf(call.flags, process.platform);
+  const alertChannels = alertFlag(textFlag(call.flags, 'alerts'));
   const directory = workingDirectory();
   requireProgram(program, directory, process.env.PATH ?? '');
 
@@ -107,6 +111,7 @@ export const runTrainer = async (call: Call, command: readonly string[]): Promis
     size,
     dashboardFlags: withHint,
     choices,
+    alertChannels,
   };
   const run = await startRun(tmux, plan);
   const [isRecorded, notes] = await Promise.all([recorderStarted(run), stayAwake(run)]);

@@ -27,6 +27,8 @@ export type RunFeedOptions = {
   lookAtApps(): Promise<App[]>;
   /** The last lines that the trainer has printed. */
   lastWords(): string[];
+  /** Called for each alert that comes while this is open: rings where that is wanted. */
+  alerted(code: string): void;
 };
 
 /** Follows a run's journal and says when there is something to draw: about once a second, and never while nobody looks. */
@@ -45,6 +47,8 @@ export class RunFeed implements Feed {
   #spent: (RecorderSample & {at: number}) | null = null;
   #appsShown: AppsShown = 'none';
   #lastWords: readonly string[] | null = null;
+  /** Alerts of before this was opened are no news. */
+  #alertedUpTo = Date.now();
 
   constructor(options: RunFeedOptions) {
     this.#options = options;
@@ -76,6 +80,7 @@ export class RunFeed implements Feed {
   tick(): void {
     this.stop();
     this.#atEnd = this.#history.catchUp(PIECE_BYTES).atEnd;
+    if (this.#atEnd) this.#considerAlerts();
     this.#redraw();
     this.#considerApps();
     const pause = this.#visible ? SHOWN_MS : HIDDEN_MS;
@@ -110,6 +115,14 @@ export class RunFeed implements Feed {
   #redraw(): void {
     this.#look = null;
     if (this.#visible) for (const listener of this.#listeners) listener();
+  }
+
+  #considerAlerts(): void {
+    const news = this.#history.state.alerts.filter(({since}) => since > this.#alertedUpTo);
+    for (const {code, since} of news) {
+      this.#alertedUpTo = Math.max(this.#alertedUpTo, since);
+      this.#options.alerted(code);
+    }
   }
 
   #considerApps(): void {

@@ -24,6 +24,8 @@ export type StartOptions = {
   color: boolean;
   /** Our own session, when the dashboard is one of its panes. */
   pane: {tmux: Tmux; id: string; nudgeFile: string} | null;
+  /** Whether an alert of that code is to ring the terminal's bell. */
+  rings(code: string): boolean;
   /** Sees to it that the run is recorded, and tells how that stands. */
   checkRecorder(): Promise<{alive: boolean; problem: string | null}>;
   /** Every run whose trainer lives: none of them may be quit with an application. */
@@ -32,6 +34,8 @@ export type StartOptions = {
 
 /** How often the recorder is looked for: two small files, so that old numbers do not pass for new ones for long. */
 const RECORDER_MS = 3000;
+
+const BELL = '\u0007';
 
 /** Lines that a failed trainer has printed last, for the screen: an error and where it came from. */
 const LAST_WORDS = 3;
@@ -44,6 +48,9 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
     machine: run.record.machine,
     hint: options.hint,
     lastWords: () => lastWords(run.paths.log, LAST_WORDS),
+    alerted: code => {
+      if (options.rings(code)) process.stdout.write(BELL);
+    },
     lookAtApps: async () => host.apps(await protectionOf(host, await livingRuns())),
   });
   const place = run.record.tmux;

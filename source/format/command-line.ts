@@ -1,3 +1,5 @@
+import {UNKNOWN} from './units.js';
+
 /** What a shell takes as it stands. A `=` at the start means something to zsh; in a program's name it makes an assignment. */
 const PLAIN_PROGRAM = /^[\p{L}\p{N}_./,:@%+-]+$/u;
 const PLAIN_WORD = /^[\p{L}\p{N}_./,:@%+-][\p{L}\p{N}_./,:@%+=-]*$/u;
@@ -18,10 +20,12 @@ const quote = (word: string, plain: RegExp): string => {
 
 /**
  * A command as one line that bash and zsh read as these very words (any other shell too, unless a word holds a line feed or another
- * control character): to be shown, and to be copied.
+ * control character): to be shown, and to be copied. A dash for that of a trainer of which only the output is known.
  */
-export const commandLine = ([program = '', ...words]: readonly string[]): string =>
-  [quote(program, PLAIN_PROGRAM), ...words.map(word => quote(word, PLAIN_WORD))].join(' ');
+export const commandLine = ([program, ...words]: readonly string[]): string =>
+  program === undefined
+    ? UNKNOWN
+    : [quote(program, PLAIN_PROGRAM), ...words.map(word => quote(word, PLAIN_WORD))].join(' ');
 
 /** The text's first `most` characters at the most, the last of which is `…` when something was cut off. */
 export const shorten = (text: string, most: number): string => {

@@ -1,4 +1,5 @@
 import type {MemoryKind, MemorySample, PowerSample} from '../journal/events.js';
+import type {ProcessorUse} from './processor-use.js';
 
 /** One process as the system lists it. */
 export type ProcessInfo = {
@@ -8,6 +9,8 @@ export type ProcessInfo = {
   groupId: number;
   /** Session: the pid of its leader. Null where the system does not tell (macOS' ps). */
   sessionId: number | null;
+  /** Its group is the one in the foreground of its terminal. Absent where nothing tells. */
+  foreground?: boolean;
   /** Stopped by SIGSTOP or the like (state T). */
   stopped: boolean;
   /** Ended but not yet waited for (state Z). */
@@ -103,9 +106,18 @@ export type Host = {
    * has (start time since boot); null when there is no such process or it has ended and only waits to be reaped.
    */
   processIdentity(pid: number): Promise<string | null>;
+  /**
+   * The words that a process was started with; null when it has gone, or the system keeps them from us. Exact on Linux. On macOS they come
+   * from `ps`, which puts blanks between them and quotes nothing: a word with blanks comes apart, an empty one is lost.
+   */
+  commandLine(pid: number): Promise<string[] | null>;
+  /** The folder that a process works in, as an absolute path; null when it has gone, or the system does not tell. */
+  workingDirectory(pid: number): Promise<string | null>;
   machine(): Promise<Machine>;
   /** Battery, power mode, thermal limit, GPU. Null where the system tells none of it. */
   power(): Promise<PowerSample | null>;
+  /** The processor's use by anybody since the last look. Absent where what is shown is another machine than this one. */
+  processorUse?(): ProcessorUse | null;
   /** Memory by application, largest first. Costly on macOS (0.8 s of a core): at most every 10 s, and only for somebody. */
   apps(protection: Protection): Promise<App[]>;
   /** Asks an application to quit as its own menu would, and waits up to `waitMs` for it to go. Never kills. */

@@ -6,8 +6,11 @@ import {describeFailure} from './failure.js';
 import {estimate} from './position.js';
 import {lastQuit} from './quit-effect.js';
 import {recentSecondsPerIteration} from './rate.js';
+import {describeSlowdown} from './slowdown/describe.js';
+import {withSavings} from './slowdown/if-you-quit.js';
 import type {RunState} from './state.js';
 import {runStatus} from './status.js';
+import {describeVerdict} from './verdict.js';
 import type {RunView} from './view.js';
 
 const describeRun = (state: RunState, now: number): RunView['run'] => {
@@ -110,17 +113,21 @@ const describePower = ({power}: RunState): RunView['power'] => {
 /** What a run shows at `now` (ms since 1970), from the state that its events have been folded into. Changes nothing. */
 export const describe = (state: RunState, now: number): RunView => {
   const {sample, clock} = state;
-  return {
+  const training = describeTraining(state, now);
+  const {etaSeconds} = training;
+  const memory = sample?.memory ? {...sample.memory, takenAt: sample.t} : null;
+  const slowdown = describeSlowdown(state, now, etaSeconds);
+  const view = {
     run: describeRun(state, now),
-    training: describeTraining(state, now),
+    training,
     settings: describeSettings(state),
     trainer: describeTrainer(state),
-    memory: sample?.memory ? {...sample.memory, takenAt: sample.t} : null,
+    memory,
     swappedOutBytes: swappedOutBytes(state),
     power: describePower(state),
     lastQuit: lastQuit(state),
-    slowdown: {factor: null, lostSeconds: null, evidence: 'none', etaIfClearedSeconds: null},
-    advice: describeAdvice(state, now),
+    slowdown,
+    advice: withSavings(describeAdvice(state, now), {memory, slowdown, etaSeconds}, now),
     recorder: {
       lastEventAt: clock.at,
       memoryBytes: sample?.recorder.memoryBytes ?? null,
@@ -129,4 +136,5 @@ export const describe = (state: RunState, now: number): RunView => {
     warnings: describeWarnings(state),
     skippedLines: state.skippedLines,
   };
+  return {...view, verdict: describeVerdict(state, view, now)};
 };

@@ -46,17 +46,23 @@ const noteLoss = (
   else if (training.notFinite?.of === of) training.notFinite = null;
 };
 
-/** What a report says of the training. A loss is the mean since the last report, so that is the time its chart shows it for. */
-export const noteReport = (state: RunState, report: EventOf<'report'>): void => {
-  const {training, series} = state;
+/** The figures of a report, whenever it was made. */
+export const noteFigures = (state: RunState, report: EventOf<'report'>): void => {
+  const {training} = state;
   training.trainLoss = report.trainLoss ?? training.trainLoss;
   training.learningRate = report.learningRate ?? training.learningRate;
   training.tokensPerSecond = report.tokensPerSecond ?? training.tokensPerSecond;
   training.trainedTokens = report.trainedTokens ?? training.trainedTokens;
   training.peakMemoryBytes = report.peakMemoryBytes ?? training.peakMemoryBytes;
   training.epoch = report.epoch ?? training.epoch;
+  if (report.trainLoss !== null) noteLoss(state, report.iteration, report.trainLoss, 'training', report.t);
+};
+
+/** What a report says of the training. A loss is the mean since the last report, so that is the time its chart shows it for. */
+export const noteReport = (state: RunState, report: EventOf<'report'>): void => {
+  const {training, series} = state;
+  noteFigures(state, report);
   if (report.trainLoss !== null) {
-    noteLoss(state, report.iteration, report.trainLoss, 'training', report.t);
     for (const part of activeParts(state, {from: training.lastReportAt ?? report.t, to: report.t})) {
       addToSpans(series.loss, part.from, part.to, report.trainLoss);
     }
@@ -67,15 +73,20 @@ export const noteReport = (state: RunState, report: EventOf<'report'>): void => 
 
 const KEPT_VAL_LOSSES = 500;
 
-/** A validation's loss, and whether it is the best. */
-export const noteValLoss = (state: RunState, {t, iteration, valLoss}: EventOf<'validation'>): void => {
-  const {training, series} = state;
+/** A validation's loss, whenever it was made, and whether it is the best. */
+export const noteValFigures = (state: RunState, {t, iteration, valLoss}: EventOf<'validation'>): void => {
+  const {training} = state;
   training.valLoss = valLoss;
   noteLoss(state, iteration, valLoss, 'validation', t);
   training.valLosses.push({iteration, value: valLoss});
   if (training.valLosses.length > KEPT_VAL_LOSSES) training.valLosses.shift();
-  addToSpans(series.valLoss, t, t, valLoss);
   if (Number.isFinite(valLoss) && !(training.bestValLoss && training.bestValLoss.value <= valLoss)) {
     training.bestValLoss = {iteration, value: valLoss};
   }
+};
+
+/** A validation's loss, shown in its chart from now on. */
+export const noteValLoss = (state: RunState, event: EventOf<'validation'>): void => {
+  noteValFigures(state, event);
+  addToSpans(state.series.valLoss, event.t, event.t, event.valLoss);
 };

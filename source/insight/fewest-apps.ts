@@ -1,7 +1,7 @@
 /** Of more than this many one would rather find another way. */
 const MOST_APPS = 4;
 /** Sizes and what is missing are rough: for the last part nobody should have to quit a second application before the first has helped. */
-const CLOSE_ENOUGH = 0.85;
+export const CLOSE_ENOUGH = 0.85;
 /** Smaller ones cannot be among the few that are chosen. */
 const CANDIDATES = 12;
 

@@ -2,6 +2,7 @@ import type {EventOf, RunEvent} from '../journal/events.js';
 import {resumed} from './auto-pause.js';
 import {pause, sleep, tick} from './clock.js';
 import {noteConditions, notePower} from './conditions.js';
+import {foldHistory} from './fold-history.js';
 import {trainingHandlers} from './fold-training.js';
 import {leaveGap} from './position.js';
 import {addToSpans} from './series.js';
@@ -92,6 +93,10 @@ const handlers: Handlers = {
 export const fold = (state: RunState, event: RunEvent): void => {
   state.startedAt ??= event.t;
   tick(state, event.t);
+  if (event.history === true) {
+    foldHistory(state, event);
+    return;
+  }
   // The table's type pairs each type with its event; indexing with a union loses the pairing.
   const handle: ((state: RunState, event: never) => void) | undefined = handlers[event.type];
   handle?.(state, event as never);

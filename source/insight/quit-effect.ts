@@ -1,4 +1,5 @@
 import {recentSecondsPerIteration} from './rate.js';
+import type {Holding, SlowdownState} from './slowdown/state.js';
 import type {RunState, Segment} from './state.js';
 import type {RunView} from './view.js';
 
@@ -23,8 +24,24 @@ const paceAfter = (segments: readonly Segment[], at: number): number | null => {
   return null;
 };
 
-/** The application that was quit last, and the pace before and after it. */
-export const lastQuit = ({quits, pace}: RunState): RunView['lastQuit'] => {
+/** What is in use and what lies in swap; null where either is not told. */
+const heldBytes = ({usedBytes, swapUsedBytes}: Holding): number | null =>
+  usedBytes === null || swapUsedBytes === null ? null : usedBytes + swapUsedBytes;
+
+/** What memory was given back, by the looks before the quit and half a minute after it. */
+const freed = (held: SlowdownState['quit'], at: number) => {
+  const {before = null, after = null} = held?.at === at ? held : {};
+  const bytesBefore = before && heldBytes(before);
+  const bytesAfter = after && heldBytes(after);
+  return {
+    freedBytes: bytesBefore === null || bytesAfter === null ? null : bytesBefore - bytesAfter,
+    pressureBefore: before?.pressure ?? null,
+    pressureAfter: after?.pressure ?? null,
+  };
+};
+
+/** The application that was quit last, and the pace and memory before and after it. */
+export const lastQuit = ({quits, pace, slowdown}: RunState): RunView['lastQuit'] => {
   const quit = quits.findLast(({result}) => result === 'quit');
   if (!quit) return null;
   const before = pace.segments.filter(({endedAt}) => endedAt <= quit.at);
@@ -33,5 +50,6 @@ export const lastQuit = ({quits, pace}: RunState): RunView['lastQuit'] => {
     app: quit.app,
     paceBefore: perMinute(recentSecondsPerIteration(before)),
     paceAfter: paceAfter(pace.segments, quit.at),
+    ...freed(slowdown.quit, quit.at),
   };
 };

@@ -7,12 +7,9 @@ export type Schedule = {spacing: number | null; phase: number; atLast: boolean; 
 const MLX_STEPS_PER_EVAL = 200;
 const MLX_SAVE_EVERY = 100;
 
-const flagNumber = (command: string, flag: string): number | null => {
-  const value = Number(new RegExp(`${flag}[ =](\\d+)`).exec(command)?.[1] ?? 0);
-  return value > 0 ? value : null;
-};
-
-const isMlx = (command: string): boolean => /\bmlx[_-](?:lm|vlm)/.test(command);
+/** By its command; or because an adapter_config.json told of it, which mlx_lm wrote below a script that started it. */
+const isMlx = ({command, settings}: RunState): boolean =>
+  /\bmlx[_-](?:lm|vlm)/.test(command.join(' ')) || Object.values(settings.sources).includes('adapter');
 
 /** What one costs by the last four seen; the first of the run, with everything still cold, only while it is the only one. */
 const cost = (seen: readonly Halt[]): number => {
@@ -38,21 +35,19 @@ const schedule = (state: RunState, seen: readonly Halt[], given: number | null, 
   return {spacing: given !== null && last % given === 0 ? given : last, phase: 0, atLast, seconds};
 };
 
-/** When validations are due: from those seen, else from the command. */
+/** When validations are due: from those seen, else from what is known of the run. */
 export const validationSchedule = (state: RunState): Schedule => {
-  const command = state.command.join(' ');
   const {seen} = state.validations;
-  const mlx = isMlx(command);
+  const mlx = isMlx(state);
   // mlx_lm validates before its first iteration when it has anything to validate with.
   if (mlx && state.pace.told !== null && seen.length === 0) return {spacing: null, phase: 0, atLast: false, seconds: 0};
-  const given = flagNumber(command, '--steps-per-eval') ?? (mlx ? MLX_STEPS_PER_EVAL : null);
+  const given = state.settings.values.stepsPerEval ?? (mlx ? MLX_STEPS_PER_EVAL : null);
   return schedule(state, seen, given, mlx || seen.some(({iteration}) => iteration === 1));
 };
 
-/** When saves are due: from those seen, else from the command. */
+/** When saves are due: from those seen, else from what is known of the run. */
 export const saveSchedule = (state: RunState): Schedule => {
-  const command = state.command.join(' ');
-  const given = flagNumber(command, '--save-every') ?? (isMlx(command) ? MLX_SAVE_EVERY : null);
+  const given = state.settings.values.saveEvery ?? (isMlx(state) ? MLX_SAVE_EVERY : null);
   const {pendingSave} = state.pace;
   const pending = pendingSave ? [{iteration: pendingSave.iteration, seconds: pendingSave.ms / 1000}] : [];
   return schedule(state, [...state.saves, ...pending], given, false);

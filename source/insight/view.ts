@@ -5,6 +5,7 @@ import type {
   MemoryKind,
   MemorySample,
   PowerSample,
+  Pressure,
   RunSettings,
 } from '../journal/events.js';
 
@@ -88,13 +89,26 @@ export type RunView = {
   swappedOutBytes: number | null;
   power: (PowerSample & {takenAt: number}) | null;
   /** The application that we quit last, and iterations per minute before it and, once settled, after it. */
-  lastQuit: {at: number; app: string; paceBefore: number | null; paceAfter: number | null} | null;
+  lastQuit: {
+    at: number;
+    app: string;
+    paceBefore: number | null;
+    paceAfter: number | null;
+    /** How much less is in use and in swap than before the quit, once it has settled. */
+    freedBytes: number | null;
+    pressureBefore: Pressure | null;
+    pressureAfter: Pressure | null;
+  } | null;
+  /** What swapping cost so far; with no evidence the first two are null. The finish is told while it swaps. */
   slowdown: {
+    /** Training time while swapping against what the same work takes clean. */
     factor: number | null;
     lostSeconds: number | null;
     evidence: 'none' | 'weak' | 'strong';
     etaIfClearedSeconds: number | null;
   };
+  /** Whether the machine is in the training's way, in one sentence. */
+  verdict: {level: 'good' | 'notice' | 'bad' | 'unknown'; sentence: string};
   advice: {action: string; app: string | null; bytes: number | null; savesSeconds: number | null; why: string}[];
   recorder: {lastEventAt: number | null; memoryBytes: number | null; cpuPercent: number | null};
   /** Warnings that hold now, oldest first. */

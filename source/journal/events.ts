@@ -197,7 +197,11 @@ export type AlertCode =
 
 export type EndState = 'finished' | 'stopped' | 'failed' | 'interrupted';
 
-export type RunEvent = {t: number} & (
+export type RunEvent = {
+  t: number;
+  /** Read from what was printed before anybody followed it: `t` is when that was read, and says nothing of when it happened. */
+  history?: true;
+} & (
   | TrainingEvent
   /** First line of every journal. */
   | {

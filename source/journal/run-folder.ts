@@ -16,6 +16,10 @@ export const runPaths = (folder: string) => ({
   exit: join(folder, 'exit'),
   lock: join(folder, 'lock'),
   health: join(folder, 'health'),
+  /** What an adopted pane showed, until its recorder has read it. */
+  scrollback: join(folder, 'scrollback'),
+  /** How far a followed file has been read. */
+  logMark: join(folder, 'log-mark'),
   statusLine: join(folder, 'status-line'),
 });
 

@@ -12,6 +12,28 @@ export type TmuxPlace = {
   wrapperIdentity: string | null;
 };
 
+/** A process that a run is made of: `itself` and all below it, or (a wrapper, a pane's shell) only what is below. */
+export type RunProcess = {
+  pid: number;
+  /** See `Host.processIdentity`; null when it was not known. */
+  identity: string | null;
+  itself: boolean;
+};
+
+/** How a trainer that mlxtop did not start is followed. */
+export type Adoption = {
+  /** Its tmux pane, a file that it writes, or the standard input of the recorder. */
+  kind: 'pane' | 'log' | 'pipe';
+  /** The file that is followed (`log`). */
+  file: string | null;
+  /** The pane, and its first process (`pane`). */
+  pane: {socketPath: string; paneId: string; leaderPid: number; leaderIdentity: string | null} | null;
+  /** The processes that train, as found when it was adopted; none when they are not known. */
+  processes: RunProcess[];
+  /** When the user let go of it; null while it is followed. */
+  releasedAt: number | null;
+};
+
 /** When to pause a training by itself, and when to go on. */
 export type AutoPause = {
   when: 'red' | 'swapping';
@@ -46,6 +68,8 @@ export type RunRecord = {
     gpuWorkingSetBytes?: number | null;
   };
   tmux: TmuxPlace | null;
+  /** Null or absent for what mlxtop started itself; then `tmux` is null. */
+  adopted?: Adoption | null;
   autoPause?: AutoPause | null;
   /** The machine may sleep while it trains: `--no-awake`. */
   maySleep?: boolean;
@@ -53,7 +77,13 @@ export type RunRecord = {
   relaxGpuWatchdog?: boolean;
   /** Channels that this run was told to alert by; absent or null: those of the settings. */
   alertChannels?: string[] | null;
+  /** The launcher's settings file: the tmux server's environment may name another. */
+  settingsPath?: string;
 };
+
+/** The processes that a run is made of; none when they are not known (yet). */
+export const runProcesses = ({tmux, adopted}: Pick<RunRecord, 'tmux' | 'adopted'>): RunProcess[] =>
+  tmux ? [{pid: tmux.wrapperPid, identity: tmux.wrapperIdentity, itself: false}] : (adopted?.processes ?? []);
 
 const shape: Shape = {
   schema: 'number',
@@ -87,6 +117,7 @@ const shape: Shape = {
   maySleep: {orAbsent: 'boolean'},
   relaxGpuWatchdog: {orAbsent: 'boolean'},
   alertChannels: {orAbsent: {orNull: 'strings'}},
+  settingsPath: {orAbsent: 'string'},
   tmux: {
     orNull: {
       socketPath: 'string',
@@ -94,6 +125,19 @@ const shape: Shape = {
       trainerPane: 'string',
       wrapperPid: 'number',
       wrapperIdentity: 'string?',
+    },
+  },
+  adopted: {
+    orAbsent: {
+      orNull: {
+        kind: ['pane', 'log', 'pipe'],
+        file: 'string?',
+        pane: {
+          orNull: {socketPath: 'string', paneId: 'string', leaderPid: 'number', leaderIdentity: 'string?'},
+        },
+        processes: {listOf: {pid: 'number', identity: 'string?', itself: 'boolean'}},
+        releasedAt: 'number?',
+      },
     },
   },
 };

@@ -16,7 +16,8 @@ const MOST_APPS = 12;
 
 export type AppWatchOptions = {
   host: Pick<Host, 'apps' | 'processes'>;
-  wrapperPid: number;
+  /** The processes that the run is made of, with all below them. */
+  rootPids: readonly number[];
   write: (event: RunEvent) => void;
   /** Told once when looks begin to fail (why), and once when they succeed again (null). */
   onTrouble: (text: string | null) => void;
@@ -49,10 +50,10 @@ export class AppWatch {
   }
 
   async #look(): Promise<void> {
-    const {host, wrapperPid, write, onTrouble} = this.#options;
+    const {host, rootPids, write, onTrouble} = this.#options;
     this.#looking = true;
     try {
-      const protection = protectionFor(await host.processes(), [wrapperPid], [process.pid]);
+      const protection = protectionFor(await host.processes(), rootPids, [process.pid]);
       const apps = await host.apps(protection);
       write({t: Date.now(), type: 'apps', apps: apps.slice(0, MOST_APPS).map(sampleOf)});
       onTrouble(null);

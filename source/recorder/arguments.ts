@@ -3,22 +3,28 @@ import {errorMessage, usageError} from '../errors.js';
 
 export type RecordArguments = {
   folder: string;
-  wrapperPid: number;
+  /** Null for a trainer that mlxtop did not start: its run.json tells what is followed. */
+  wrapperPid: number | null;
   /** `MLXTOP_TOOLS` of the launcher: the tmux server's environment is another. */
   tools: string | undefined;
 };
 
-/** The arguments of `mlxtop record`, without the word itself. Small on purpose: the recorder loads no argument library. */
+/** The internal arguments of `mlxtop record`, without the word itself. Small on purpose: the recorder loads no argument library. */
 export const parseRecordArguments = (words: readonly string[]): RecordArguments => {
-  const options = {folder: {type: 'string'}, 'wrapper-pid': {type: 'string'}, tools: {type: 'string'}} as const;
-  let values: {folder?: string; 'wrapper-pid'?: string; tools?: string};
+  const options = {
+    folder: {type: 'string'},
+    'wrapper-pid': {type: 'string'},
+    adopted: {type: 'boolean'},
+    tools: {type: 'string'},
+  } as const;
+  let values: {folder?: string; 'wrapper-pid'?: string; adopted?: boolean; tools?: string};
   try {
     ({values} = parseArgs({args: [...words], options}));
   } catch (error) {
     throw usageError(errorMessage(error), 'mlxtop record is internal: it is started by mlxtop run.');
   }
-  const wrapperPid = Number(values['wrapper-pid']);
-  if (!values.folder || !Number.isInteger(wrapperPid) || wrapperPid <= 0) {
+  const wrapperPid = values.adopted ? null : Number(values['wrapper-pid']);
+  if (!values.folder || (wrapperPid !== null && !(Number.isInteger(wrapperPid) && wrapperPid > 0))) {
     throw usageError(
       'mlxtop record needs --folder and --wrapper-pid.',
       'It is internal: to record a training, start it with mlxtop run -- COMMAND.',

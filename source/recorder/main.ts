@@ -1,10 +1,17 @@
+import {readFileSync, rmSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
-import {UserError} from '../errors.js';
+import {errorCode, UserError} from '../errors.js';
 import {createHost} from '../host/index.js';
+import type {Host} from '../host/types.js';
 import {type LockOwner, livesBy, releaseLock, takeLock} from '../journal/lock.js';
-import {readRunRecord, runPaths} from '../journal/run-folder.js';
+import {type RunPaths, readRunRecord, runPaths} from '../journal/run-folder.js';
+import type {RunRecord} from '../journal/run-record.js';
+import {alertSender} from './alert-sender.js';
 import {parseRecordArguments} from './arguments.js';
 import {HealthFile} from './health.js';
+import type {RecorderInput} from './input.js';
+import {LogFollower} from './log-follower.js';
+import {LogInput} from './log-input.js';
 import {Recorder} from './recorder.js';
 
 /**
@@ -13,6 +20,8 @@ import {Recorder} from './recorder.js';
  */
 const PATIENCE_MS = 5000;
 const TRY_AGAIN_MS = 100;
+/** The exit code when somebody else has the pipe now. */
+const PIPE_CLOSED = 3;
 
 const takeLockInTime = async (take: () => Promise<boolean>): Promise<boolean> => {
   for (const until = performance.now() + PATIENCE_MS; ; await delay(TRY_AGAIN_MS)) {
@@ -21,36 +30,89 @@ const takeLockInTime = async (take: () => Promise<boolean>): Promise<boolean> =>
   }
 };
 
-/**
- * `mlxtop record`: reads a trainer's output from standard input until its run has ended. Returns the exit code: 1 when another
- * recorder already has this run.
- */
-export const recordMain = async (words: readonly string[]): Promise<number> => {
-  const {folder, wrapperPid, tools} = parseRecordArguments(words);
-  const paths = runPaths(folder);
-  const record = await readRunRecord(paths);
-  if (!record) throw new UserError(`There is no run in ${folder}.`, 'Start one with mlxtop run -- COMMAND.');
-  const host = await createHost(tools === undefined ? {} : {tools});
+export type Recording = {
+  host: Host;
+  paths: RunPaths;
+  record: RunRecord;
+  wrapperPid: number | null;
+  input: RecorderInput;
+  scrollback?: Uint8Array | null;
+  /** See `RecordArguments`. */
+  tools: string | undefined;
+};
+
+/** Takes the run's lock for this process; null when another recorder has it and keeps it. */
+export const ownRun = async (host: Host, paths: RunPaths): Promise<LockOwner | null> => {
   const owner: LockOwner = {pid: process.pid, identity: await host.processIdentity(process.pid)};
   const isAlive = livesBy(pid => host.processIdentity(pid));
-  if (!(await takeLockInTime(() => takeLock(paths.lock, owner, isAlive)))) return 1;
+  return (await takeLockInTime(() => takeLock(paths.lock, owner, isAlive))) ? owner : null;
+};
+
+/**
+ * Records a run whose lock this process has, until it ends or one of `signals` ends the recording; gives the lock back. Returns whether
+ * somebody else had taken the pipe.
+ */
+export const recordOwned = async (
+  recording: Recording,
+  owner: LockOwner,
+  signals: readonly NodeJS.Signals[],
+): Promise<{pipeClosed: boolean}> => {
+  const {paths} = recording;
   const health = new HealthFile(paths.health);
   const recorder = new Recorder({
-    host,
-    paths,
-    record,
-    wrapperPid,
-    input: process.stdin,
-    tools,
+    ...recording,
     onProblem: problem => health.write(problem),
+    sendAlert: alertSender(paths.folder, recording.record, recording.tools),
   });
   const stop = () => recorder.stop();
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
+  for (const signal of signals) process.on(signal, stop);
   try {
     await recorder.run();
   } finally {
     health.close();
     releaseLock(paths.lock, owner);
   }
-  return 0;
+  return {pipeClosed: recorder.pipeClosed};
+};
+
+/** What the pane showed when it was adopted, read once. */
+const takeScrollback = (path: string): Uint8Array | null => {
+  try {
+    const text = readFileSync(path);
+    rmSync(path);
+    return text;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+};
+
+const inputOf = ({adopted}: RunRecord, paths: RunPaths): RecorderInput =>
+  adopted?.kind === 'log' && adopted.file !== null
+    ? new LogInput(new LogFollower({file: adopted.file, markFile: paths.logMark, copy: paths.log}))
+    : process.stdin;
+
+/**
+ * `mlxtop record` as we start it ourselves: reads a trainer's output from standard input, or from a file that it writes, until its
+ * run has ended. Returns the exit code: 1 when another recorder already has this run, 3 when somebody
+ * else has its pipe now.
+ */
+export const recordMain = async (words: readonly string[]): Promise<number> => {
+  const {folder, wrapperPid, tools} = parseRecordArguments(words);
+  const paths = runPaths(folder);
+  const known = await readRunRecord(paths);
+  if (!known) throw new UserError(`There is no run in ${folder}.`, 'Start one with mlxtop run -- COMMAND.');
+  const host = await createHost(tools === undefined ? {} : {tools});
+  const owner = await ownRun(host, paths);
+  if (owner === null) return 1;
+  // Whoever had the lock before may have let go of the run, or have written down more of it.
+  const record = (await readRunRecord(paths)) ?? known;
+  if (record.adopted && record.adopted.releasedAt !== null) {
+    releaseLock(paths.lock, owner);
+    return 0;
+  }
+  const scrollback = takeScrollback(paths.scrollback);
+  const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback, tools};
+  const {pipeClosed} = await recordOwned(recording, owner, ['SIGTERM', 'SIGINT', 'SIGHUP']);
+  return pipeClosed ? PIPE_CLOSED : 0;
 };

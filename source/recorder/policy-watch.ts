@@ -7,7 +7,7 @@ import type {RunState} from '../insight/state.js';
 import {appendEvent} from '../journal/append.js';
 import type {RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
-import type {RunRecord} from '../journal/run-record.js';
+import type {AutoPause, RunRecord} from '../journal/run-record.js';
 import {pause, resume} from '../trainer/control.js';
 import {startGuard} from './guard.js';
 
@@ -17,7 +17,8 @@ const MOST_MARGIN = 0.1;
 export type PolicyWatchOptions = {
   host: Host;
   paths: RunPaths;
-  record: Pick<RunRecord, 'autoPause' | 'intervalMs' | 'tmux'>;
+  record: Pick<RunRecord, 'intervalMs' | 'tmux'>;
+  plan: AutoPause;
   wrapperPid: number;
   tools: string | undefined;
   write: (event: RunEvent) => void;
@@ -39,16 +40,14 @@ export class PolicyWatch {
 
   /** Called right after each look, with its sample in the state; `now` in ms since 1970. Resolves when what it does has happened. */
   async look(state: RunState, now: number): Promise<void> {
-    const {record, write} = this.#options;
-    const plan = record.autoPause ?? null;
-    if (plan === null) return;
+    const {record, plan, write} = this.#options;
     if (state.autoPause === null) write({t: now, type: 'auto-pause', on: true, why: describePlan(plan)});
     if (this.#wasOn && state.autoPause?.on === false) write({t: now, type: 'auto-pause', ...state.autoPause});
     this.#wasOn = state.autoPause?.on === true;
     if (state.clock.pausedBy !== 'policy') this.#endGuard();
     const marginMs = Math.min(record.intervalMs, MOST_MARGIN * 1000 * plan.maxPauseSeconds);
     const {act} = decidePause(state, plan, now, marginMs);
-    if (act === 'pause' && performance.now() >= this.#notBefore) await this.#pause(plan.maxPauseSeconds);
+    if (act === 'pause' && performance.now() >= this.#notBefore) await this.#pause();
     else if (act === 'resume') await this.#resume();
   }
 
@@ -67,19 +66,19 @@ export class PolicyWatch {
     return [wrapperPid, {identity: record.tmux?.wrapperIdentity ?? null, exitFile: paths.exit}];
   }
 
-  async #pause(limitSeconds: number): Promise<void> {
-    const {host, paths, tools, onTrouble, record} = this.#options;
+  async #pause(): Promise<void> {
+    const {host, paths, tools, plan, onTrouble} = this.#options;
     const [wrapperPid, options] = this.#control();
     try {
       const identity = options.identity ?? (await host.processIdentity(wrapperPid));
-      this.#guard = await startGuard({paths, wrapperPid, identity, limitSeconds, tools});
+      this.#guard = await startGuard({paths, wrapperPid, identity, limitSeconds: plan.maxPauseSeconds, tools});
       await pause(host, wrapperPid, options);
       // Not by way of the recorder's queue: a pause that the disk does not take a note of is none.
       appendEvent(paths.journal, {t: Date.now(), type: 'pause', by: 'policy'});
       onTrouble(null);
     } catch (error) {
       if (existsSync(paths.exit)) return;
-      this.#notBefore = performance.now() + 1000 * (record.autoPause?.minRunSeconds ?? 0);
+      this.#notBefore = performance.now() + 1000 * plan.minRunSeconds;
       onTrouble(`The training could not be paused by itself: ${errorMessage(error)}`);
       await this.#undo();
     }

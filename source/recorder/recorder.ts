@@ -1,4 +1,3 @@
-import type {Readable} from 'node:stream';
 import {setTimeout as delay} from 'node:timers/promises';
 import {errorMessage} from '../errors.js';
 import {RunHistory} from '../history/history.js';
@@ -7,20 +6,28 @@ import type {Host} from '../host/types.js';
 import {describe} from '../insight/describe.js';
 import type {RunEvent, TrainingEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
-import type {RunRecord} from '../journal/run-record.js';
+import {type RunRecord, runProcesses} from '../journal/run-record.js';
 import {statusLineText} from '../report/status-line.js';
+import {lastWords} from '../trainer/last-words.js';
+import {MAX_LINE_LENGTH} from '../trainer/lines.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
+import type {ProcessRoot} from '../trainer/tree.js';
+import {END_LINES, endByWords, hasSaidItsEnd, judgeAdopted} from './adopted-ending.js';
+import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
 import {AppWatch} from './app-watch.js';
-import {type EndWaits, endEvent, judge, readExitCode} from './ending.js';
+import {type EndSigns, type EndWaits, endEvent, judge, readExitCode, type Verdict} from './ending.js';
+import {presentFacts, type RecorderInput} from './input.js';
 import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
 import {RawLog} from './raw-log.js';
+import {RootsWatch} from './roots-watch.js';
 import {Sampler} from './sampler.js';
+import {SettingsWatch} from './settings-watch.js';
 import {JournalSink} from './sink.js';
 import {StatusFile} from './status-file.js';
+import {openLine} from './tail.js';
 import {BarThrottle} from './throttle.js';
 import {Troubles} from './troubles.js';
-import {WrapperWatch} from './wrapper-watch.js';
 
 /** The journal grows about 0.8 MB an hour: a view that starts reads a rollup and at most this much more. */
 const ROLLUP_EVERY_BYTES = 256 * 1024;
@@ -31,20 +38,27 @@ export type RecorderTimes = EndWaits & {
   checkMs: number;
   /** How long an ended run's recorder waits for a full disk to take the last events. */
   lastWritesMs: number;
+  /** How long it must have been quiet after a trainer's last words, where nothing else tells of its end. */
+  lastWordsMs: number;
 };
 
-const TIMES: RecorderTimes = {checkMs: 250, quietMs: 500, graceMs: 1500, lastWritesMs: 60_000};
+const TIMES: RecorderTimes = {checkMs: 250, quietMs: 500, graceMs: 1500, lastWritesMs: 60_000, lastWordsMs: 60_000};
 
 export type RecorderOptions = {
   host: Host;
   paths: RunPaths;
   record: RunRecord;
-  wrapperPid: number;
-  input: Readable;
+  /** Null for a trainer that mlxtop did not start. */
+  wrapperPid: number | null;
   /** See `RecordArguments`. */
   tools?: string | undefined;
+  input: RecorderInput;
+  /** What the trainer printed before anybody followed it, once: it carries no times. */
+  scrollback?: Uint8Array | null;
   /** Told in a place that needs no new disk space. */
   onProblem: (problem: string | null) => void;
+  /** Begins to tell somebody of an alert; null tells nobody. */
+  sendAlert?: AlertWatchOptions['send'];
   times?: RecorderTimes;
 };
 
@@ -59,8 +73,10 @@ export class Recorder {
   readonly #sampler: Sampler;
   readonly #power: PowerWatch;
   readonly #apps: AppWatch;
-  readonly #policy: PolicyWatch;
-  readonly #wrapper: WrapperWatch;
+  readonly #settings: SettingsWatch;
+  readonly #roots: RootsWatch;
+  readonly #alerts: AlertWatch;
+  readonly #policy: PolicyWatch | null;
   readonly #history: RunHistory;
   readonly #statusFile: StatusFile;
   readonly #troubles = new Troubles();
@@ -70,17 +86,22 @@ export class Recorder {
   #inputEndedAt: number | null = null;
   #looking = false;
   #over = false;
+  #pipeClosed = false;
   readonly #finished: Promise<void>;
   #finish: () => void = () => undefined;
 
   constructor(options: RecorderOptions) {
-    const {host, paths, record, wrapperPid, tools, onProblem, times = TIMES} = options;
+    const {host, paths, record, wrapperPid, tools, onProblem, sendAlert = null, times = TIMES} = options;
     this.#options = options;
     this.#times = times;
     this.#sink = new JournalSink(paths.journal, onProblem);
     this.#log = new RawLog(paths.log);
     this.#reader = createReader(record.iterationsPattern === null ? {} : {pattern: record.iterationsPattern});
-    this.#sampler = new Sampler(host, wrapperPid);
+    const roots: readonly ProcessRoot[] =
+      wrapperPid === null
+        ? runProcesses(record)
+        : [{pid: wrapperPid, identity: record.tmux?.wrapperIdentity ?? null, itself: false}];
+    this.#sampler = new Sampler(host, roots);
     const write = (event: RunEvent): void => {
       if (!this.#over) this.#write([event]);
     };
@@ -90,18 +111,33 @@ export class Recorder {
         if (!this.#over) this.#trouble(code, text);
       };
     this.#power = new PowerWatch({host, write, onTrouble: troubleWith('power')});
-    this.#apps = new AppWatch({host, wrapperPid, write, onTrouble: troubleWith('apps')});
-    this.#policy = new PolicyWatch({
-      host,
-      paths,
-      record,
-      wrapperPid,
-      tools,
-      write,
-      onTrouble: troubleWith('auto-pause'),
+    this.#apps = new AppWatch({host, rootPids: roots.map(({pid}) => pid), write, onTrouble: troubleWith('apps')});
+    this.#roots = new RootsWatch(host, roots);
+    this.#alerts = new AlertWatch({
+      write: event => this.#write([event]),
+      send: sendAlert,
+      onTrouble: troubleWith('alerts'),
     });
-    this.#wrapper = new WrapperWatch(host, wrapperPid, record.tmux?.wrapperIdentity ?? null);
+    const policyTrouble = troubleWith('auto-pause');
+    this.#policy =
+      wrapperPid === null || !record.autoPause
+        ? null
+        : new PolicyWatch({
+            host,
+            paths,
+            record,
+            wrapperPid,
+            tools,
+            plan: record.autoPause,
+            write,
+            onTrouble: policyTrouble,
+          });
     this.#history = new RunHistory(paths);
+    const state = () => {
+      this.#history.catchUpFully();
+      return this.#history.state;
+    };
+    this.#settings = new SettingsWatch({host, roots, record, state, write});
     this.#statusFile = new StatusFile(paths.statusLine);
     this.#finished = new Promise(resolve => {
       this.#finish = resolve;
@@ -111,9 +147,13 @@ export class Recorder {
   /** Records until the run has ended, its pipe has closed, or `stop` was called. */
   async run(): Promise<void> {
     this.#begin();
-    const {input, record} = this.#options;
-    input.on('data', (chunk: Buffer) => this.#take(chunk));
+    const {input, record, scrollback} = this.#options;
+    if (scrollback) this.#takeHistory(scrollback);
+    input.on('data', chunk => this.#take(chunk));
+    input.on('history', chunk => this.#takeHistory(chunk));
+    input.on('trouble', text => this.#trouble('log', text));
     for (const ending of ['close', 'end', 'error']) input.on(ending, () => this.#inputEnded());
+    input.resume();
     const looking = setInterval(() => void this.#look(), record.intervalMs);
     const checking = setInterval(() => this.#check(), this.#times.checkMs);
     void this.#look();
@@ -126,6 +166,11 @@ export class Recorder {
     this.#sink.close();
     this.#log.close();
     input.destroy();
+  }
+
+  /** Somebody else has the pipe now. */
+  get pipeClosed(): boolean {
+    return this.#pipeClosed;
   }
 
   /** Ends the recording although the run has not ended (SIGTERM). */
@@ -141,12 +186,23 @@ export class Recorder {
     const isFirst = recordings === 0 || clock.at === null;
     const gapSeconds = isFirst ? null : Math.max(0, (t - (clock.at ?? t)) / 1000);
     this.#write([{t, type: 'recording', pid: process.pid, gapSeconds}]);
+    // A file is read on from the byte that was reached: the line that this stands in must not be cut.
+    if (this.#options.record.adopted?.kind === 'log')
+      this.#reader.push(openLine(this.#options.paths.log, MAX_LINE_LENGTH));
   }
 
   #take(chunk: Buffer): void {
     this.#lastByteAt = performance.now();
     this.#log.append(chunk);
     this.#training(this.#reader.push(chunk));
+  }
+
+  /** What was printed at times that nobody knows. */
+  #takeHistory(chunk: Uint8Array): void {
+    this.#lastByteAt = performance.now();
+    this.#log.append(chunk);
+    const t = Date.now();
+    this.#write(presentFacts(this.#reader.push(chunk)).map(event => ({t, ...event, history: true as const})));
   }
 
   #training(events: readonly TrainingEvent[]): void {
@@ -171,17 +227,20 @@ export class Recorder {
     this.#looking = true;
     try {
       this.#power.consider(performance.now());
-      await this.#wrapper.look(performance.now());
+      await this.#roots.look(performance.now());
       this.#history.catchUp();
-      const {pausedSince} = this.#history.state.clock;
+      const {clock, training} = this.#history.state;
+      this.#settings.consider(performance.now(), training.began);
+      const {pausedSince} = clock;
       const events = await this.#sampler.look(pausedSince !== null, this.#log.bytes);
       if (this.#over) return;
       this.#write(events);
       this.#tellStatus();
+      this.#alerts.look(this.#history.state, Date.now());
       const memory = events.find(event => event.type === 'sample')?.memory ?? null;
       this.#apps.consider(memory, performance.now());
       // Waited for: between the signals and their note, the next look would take them for somebody else's.
-      if (this.#sink.settled) await this.#policy.look(this.#history.state, Date.now());
+      if (this.#sink.settled) await this.#policy?.look(this.#history.state, Date.now());
       if (this.#over) return;
       this.#trouble('sampling', null);
       if (this.#log.lost > 0)
@@ -202,27 +261,51 @@ export class Recorder {
     const signs = {
       lastByteAt: this.#lastByteAt,
       exitSeenAt: this.#exitSeenAt,
-      wrapperGoneAt: this.#wrapper.goneAt,
+      wrapperGoneAt: this.#roots.goneAt,
       inputEndedAt: this.#inputEndedAt,
     };
-    const verdict = judge(signs, now, this.#times);
+    const verdict = this.#judge(signs, now);
     if (verdict === 'ended') this.#ended(exitCode);
-    else if (verdict === 'pipe-closed') this.#end({t: Date.now(), type: 'recording-ended', reason: verdict});
+    else if (verdict === 'pipe-closed') {
+      this.#pipeClosed = true;
+      this.#end({t: Date.now(), type: 'recording-ended', reason: verdict});
+    }
     // The next look may be a minute away, and what it says of the wrapper decides.
     else if (signs.inputEndedAt !== null || signs.wrapperGoneAt !== null) void this.#look();
   }
 
+  #judge(signs: EndSigns, now: number): Verdict {
+    const {adopted} = this.#options.record;
+    if (!adopted) return judge(signs, now, this.#times);
+    return judgeAdopted(adopted, signs, now, this.#times, hasSaidItsEnd(this.#history.state));
+  }
+
   #ended(exitCode: number | null): void {
-    this.#policy.runEnded();
+    this.#policy?.runEnded();
     this.#training(this.#reader.flush());
+    this.#write(this.#throttle.due(Number.POSITIVE_INFINITY));
     this.#history.catchUpFully();
-    this.#end(endEvent(Date.now(), exitCode, this.#history.state.stops.length > 0));
+    const {record, paths} = this.#options;
+    const {state} = this.#history;
+    this.#end(
+      record.adopted
+        ? endByWords(Date.now(), state, lastWords(paths.log, END_LINES))
+        : endEvent(Date.now(), exitCode, state.stops.length > 0),
+    );
   }
 
   #end(event: RunEvent): void {
     if (this.#over) return;
     this.#over = true;
-    this.#write([...this.#throttle.due(Number.POSITIVE_INFINITY), event]);
+    this.#settings.stop();
+    this.#write(this.#throttle.due(Number.POSITIVE_INFINITY));
+    if (event.type === 'end') {
+      this.#history.catchUpFully();
+      const {t, state, exitCode} = event;
+      // Told before it is written: nothing stands after the end in a journal.
+      this.#alerts.look({...this.#history.state, end: {at: t, state, exitCode}}, t);
+    }
+    this.#write([event]);
     this.#finish();
   }
 

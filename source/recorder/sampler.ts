@@ -1,10 +1,18 @@
 import {uptime} from 'node:os';
 import {OwnCost} from '../host/own-cost.js';
+import type {ProcessorUse} from '../host/processor-use.js';
 import type {Host} from '../host/types.js';
-import type {RunEvent} from '../journal/events.js';
+import type {RunEvent, TrainerSample} from '../journal/events.js';
+import type {Target} from '../trainer/tree.js';
 import {PauseWatch} from './pause-watch.js';
 import {SleepWatch} from './sleep-watch.js';
 import {TrainerWatch} from './trainer-watch.js';
+
+/** What is left of the processor's use without the trainer's; three decimals, so that the journal stays small. */
+const othersShare = (use: ProcessorUse | null, trainer: TrainerSample | null): number | null => {
+  if (use === null || trainer === null || trainer.cpuPercent === null) return null;
+  return Math.round(1000 * Math.max(0, use.share - trainer.cpuPercent / 100 / use.cores)) / 1000;
+};
 
 /** One look at everything, as journal events: the sample itself, and what it reveals (a pause from elsewhere, sleep). */
 export class Sampler {
@@ -14,9 +22,9 @@ export class Sampler {
   readonly #sleep = new SleepWatch();
   readonly #cost = new OwnCost();
 
-  constructor(host: Host, wrapperPid: number) {
+  constructor(host: Host, target: Target) {
     this.#host = host;
-    this.#trainer = new TrainerWatch(host, wrapperPid);
+    this.#trainer = new TrainerWatch(host, target);
   }
 
   /** `paused` is what the journal says; `outputBytes` what the trainer has printed so far. */
@@ -35,6 +43,7 @@ export class Sampler {
       trainer,
       recorder: this.#cost.look(monotonic),
       outputBytes,
+      otherProcessorShare: othersShare(this.#host.processorUse?.() ?? null, trainer),
     };
     return [asleep, sample, pause].filter(event => event !== null);
   }

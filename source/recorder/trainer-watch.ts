@@ -1,24 +1,27 @@
 import type {Host, ProcessInfo} from '../host/types.js';
 import type {TrainerSample} from '../journal/events.js';
 import {isStopped} from '../trainer/control.js';
-import {processesBelow} from '../trainer/tree.js';
+import {type ProcessRoot, processesOf, rootsOf, type Target} from '../trainer/tree.js';
 
 /** Between two looks at every process of the machine; the ones that are known are looked at each time. */
 const LOOKS_PER_FULL_LOOK = 5;
 
-/** Looks at the processes below a run's wrapper and adds them up. Keeps the previous look, for the processor's share. */
+/** Looks at the processes of a run and adds them up. Keeps the previous look, for the processor's share. */
 export class TrainerWatch {
   readonly #host: Host;
-  readonly #wrapperPid: number;
+  readonly #roots: readonly ProcessRoot[];
+  /** Those that do not count themselves: a wrapper, a pane's shell. */
+  readonly #outside: readonly number[];
   #known: number[] = [];
   #looks = 0;
   #previous = new Map<number, number>();
   #previousAt: number | null = null;
   #cpu: number | null = null;
 
-  constructor(host: Host, wrapperPid: number) {
+  constructor(host: Host, target: Target) {
     this.#host = host;
-    this.#wrapperPid = wrapperPid;
+    this.#roots = rootsOf(target);
+    this.#outside = this.#roots.filter(({itself}) => !itself).map(({pid}) => pid);
   }
 
   /**
@@ -54,10 +57,11 @@ export class TrainerWatch {
   }
 
   async #processes(): Promise<ProcessInfo[]> {
+    if (this.#roots.length === 0) return [];
     const full = this.#looks++ % LOOKS_PER_FULL_LOOK === 0 || this.#known.length === 0;
     if (!full) {
-      const known = await this.#host.someProcesses([this.#wrapperPid, ...this.#known]);
-      const found = known.filter(process => process.pid !== this.#wrapperPid && !process.zombie);
+      const known = await this.#host.someProcesses([...this.#outside, ...this.#known]);
+      const found = known.filter(process => !this.#outside.includes(process.pid) && !process.zombie);
       if (found.length === this.#known.length) return found;
     }
     // While none is known, one may have begun since the last list.
@@ -65,7 +69,7 @@ export class TrainerWatch {
   }
 
   async #all(fresh: boolean): Promise<ProcessInfo[]> {
-    return processesBelow(this.#wrapperPid, await this.#host.processes({fresh}));
+    return processesOf(this.#roots, await this.#host.processes({fresh}));
   }
 
   #cpuPercent(processes: readonly ProcessInfo[], nowMs: number): number | null {

@@ -34,6 +34,7 @@ export const statusJson = (view: RunView, recorderAlive: boolean, platform: stri
     trainer: view.trainer,
     memory: view.memory ? memoryJson(view.memory, platform) : null,
     slowdown: view.slowdown,
+    verdict: view.verdict,
     advice: view.advice,
     recorder: {alive: recorderAlive, ...view.recorder, lastEventAt: time(view.recorder.lastEventAt)},
     warnings: view.warnings.map(warning => ({...warning, since: time(warning.since)})),

@@ -15,7 +15,7 @@ const STATE_WORDS: Record<RunView['run']['state'], string> = {
   finished: 'finished',
   stopped: 'stopped',
   failed: 'failed',
-  interrupted: 'interrupted: its pane or tmux went away',
+  interrupted: 'interrupted: its pane, its process or tmux went away',
 };
 
 const stateWords = ({run}: RunView): string =>

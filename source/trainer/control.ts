@@ -3,7 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {UserError} from '../errors.js';
 import type {Host, ProcessInfo} from '../host/types.js';
 import {interrupt, nameOf, send} from './signals.js';
-import {processesBelow} from './tree.js';
+import {type ProcessRoot, processesOf, rootsOf, type Target} from './tree.js';
 
 type ProcessHost = Pick<Host, 'processes' | 'processIdentity'>;
 
@@ -11,7 +11,7 @@ type ProcessHost = Pick<Host, 'processes' | 'processIdentity'>;
 const NOW = {fresh: true} as const;
 
 export type ControlOptions = {
-  /** What `host.processIdentity` gave for the wrapper when the run began: a pid that has since passed to another is refused. */
+  /** What `host.processIdentity` gave for a target that is a pid alone, when the run began: one that has since passed to another is refused. */
   identity?: string | null;
   /** The wrapper's exit file: once it is there the run has ended, though the wrapper still lives for 0.2 s. */
   exitFile?: string;
@@ -41,24 +41,38 @@ const startTimer = (limitMilliseconds = 5000) => {
   };
 };
 
+/**
+ * Those roots that are still the processes that they were when the run began. A zombie has ended, though it may still be asked for.
+ */
+const livingRoots = async (
+  host: ProcessHost,
+  roots: readonly ProcessRoot[],
+  all: readonly ProcessInfo[],
+): Promise<ProcessRoot[]> => {
+  const there = roots.filter(({pid}) => all.some(one => one.pid === pid && !one.zombie));
+  const same = await Promise.all(
+    there.map(async ({pid, identity}) => identity === null || (await host.processIdentity(pid)) === identity),
+  );
+  return there.filter((_root, index) => same[index]);
+};
+
+const expectedRoots = (target: Target, {identity = null}: ControlOptions): ProcessRoot[] =>
+  rootsOf(target).map(root => ({...root, identity: root.identity ?? identity}));
+
 /** One look at a run that lives and has processes: what it gives may be signalled. */
-const lookAtLiveRun = async (host: ProcessHost, wrapperPid: number, options: ControlOptions) => {
-  const expected = options.identity ?? undefined;
-  const [all, identity] = await Promise.all([
-    host.processes(NOW),
-    expected === undefined ? undefined : host.processIdentity(wrapperPid),
-  ]);
-  const wrapperLives = all.some(({pid, zombie}) => pid === wrapperPid && !zombie);
+const lookAtLiveRun = async (host: ProcessHost, target: Target, options: ControlOptions) => {
+  const all = await host.processes(NOW);
+  const roots = await livingRoots(host, expectedRoots(target, options), all);
   // Asked after the look: below a wrapper that has written the file there is nothing but its own sleep.
   const hasExitFile = options.exitFile !== undefined && existsSync(options.exitFile);
-  if (!wrapperLives || identity !== expected || hasExitFile) {
+  if (roots.length === 0 || hasExitFile) {
     throw new UserError('The run has ended.', '"mlxtop status" says how, "mlxtop continue" starts it again.');
   }
-  const below = processesBelow(wrapperPid, all);
+  const below = processesOf(roots, all);
   if (below.length === 0) {
     throw new UserError('No trainer runs here: it is just starting or ending.', 'Try again in a second.');
   }
-  return {all, below};
+  return {roots, all, below};
 };
 
 /** True when there is a process and every one is stopped: the run is paused. */
@@ -66,18 +80,18 @@ export const isStopped = (processes: readonly ProcessInfo[]): boolean =>
   processes.length > 0 && processes.every(({stopped}) => stopped);
 
 /**
- * Stops every process below the wrapper by SIGSTOP and returns their pids when all are really stopped (state T). Never the
+ * Stops every process of the run by SIGSTOP and returns their pids when all are really stopped (state T). Never a
  * wrapper: tmux resumes a stopped pane leader. A child is told only after its parent has stopped, else a parent in vfork()
  * would wait, unstoppable, for a child that can no longer exec. It is done when two looks in a row find the same processes,
  * all stopped: what one of them had forked during the first look is in the second.
  * @throws {UserError} when the run has ended, a process may not be signalled, or one has not stopped within the limit.
  */
-export const pause = async (host: ProcessHost, wrapperPid: number, options: ControlOptions = {}): Promise<number[]> => {
+export const pause = async (host: ProcessHost, target: Target, options: ControlOptions = {}): Promise<number[]> => {
   const timer = startTimer(options.limitMilliseconds);
   const told = new Set<number>();
   let stoppedBefore = new Set<number>();
   for (;;) {
-    const {below} = await lookAtLiveRun(host, wrapperPid, options);
+    const {below} = await lookAtLiveRun(host, target, options);
     if (isStopped(below)) {
       const pids = below.map(({pid}) => pid);
       if (pids.every(pid => stoppedBefore.has(pid))) return pids;
@@ -97,12 +111,16 @@ export const pause = async (host: ProcessHost, wrapperPid: number, options: Cont
   }
 };
 
-/** Continues children before parents, until nothing below the wrapper is stopped or nothing is left; returns the pids. */
-const continueAll = async (host: ProcessHost, wrapperPid: number, options: ControlOptions): Promise<number[]> => {
+/** Continues children before parents, until nothing of the run is stopped or nothing is left; returns the pids. */
+const continueAll = async (
+  host: ProcessHost,
+  roots: readonly ProcessRoot[],
+  options: ControlOptions,
+): Promise<number[]> => {
   const timer = startTimer(options.limitMilliseconds);
   const continued = new Set<number>();
   for (;;) {
-    const stopped = processesBelow(wrapperPid, await host.processes(NOW)).filter(one => one.stopped);
+    const stopped = processesOf(roots, await host.processes(NOW)).filter(one => one.stopped);
     if (stopped.length === 0) return [...continued];
     timer.throwIfOver(stopped, 'did not continue', 'Look at the trainer: does it wait for the keyboard?');
     for (const one of stopped.reverse()) if (send(one, 'SIGCONT')) continued.add(one.pid);
@@ -111,17 +129,13 @@ const continueAll = async (host: ProcessHost, wrapperPid: number, options: Contr
 };
 
 /**
- * Continues every stopped process below the wrapper, children before parents, and returns their pids when none is stopped any
+ * Continues every stopped process of the run, children before parents, and returns their pids when none is stopped any
  * more: empty when none was.
  * @throws {UserError} when the run has ended, a process may not be signalled, or one is still stopped at the limit.
  */
-export const resume = async (
-  host: ProcessHost,
-  wrapperPid: number,
-  options: ControlOptions = {},
-): Promise<number[]> => {
-  await lookAtLiveRun(host, wrapperPid, options);
-  return continueAll(host, wrapperPid, options);
+export const resume = async (host: ProcessHost, target: Target, options: ControlOptions = {}): Promise<number[]> => {
+  const {roots} = await lookAtLiveRun(host, target, options);
+  return continueAll(host, roots, options);
 };
 
 /**
@@ -130,7 +144,7 @@ export const resume = async (
  */
 const killAll = async (
   host: ProcessHost,
-  wrapperPid: number,
+  roots: readonly ProcessRoot[],
   first: readonly ProcessInfo[],
 ): Promise<ProcessInfo[]> => {
   const told = new Map<number, ProcessInfo>();
@@ -139,8 +153,8 @@ const killAll = async (
       send(one, 'SIGKILL');
       told.set(one.pid, one);
     }
-    const untold = processesBelow(wrapperPid, await host.processes(NOW)).filter(({pid}) => !told.has(pid));
-    const wrappers = new Set([wrapperPid]);
+    const untold = processesOf(roots, await host.processes(NOW)).filter(({pid}) => !told.has(pid));
+    const wrappers = new Set(roots.filter(({itself}) => !itself).map(({pid}) => pid));
     for (const {pid, parentPid} of untold) if (wrappers.has(parentPid)) wrappers.add(pid);
     next = untold.filter(({pid}) => !wrappers.has(pid));
   }
@@ -149,19 +163,19 @@ const killAll = async (
 
 /**
  * Sends the signal to the run and returns the pids that got it; it does not wait for their end. SIGINT goes where ^C would,
- * SIGTERM and SIGKILL to every process below the wrapper, one by one. A paused run is continued afterwards, so that it can act
+ * SIGTERM and SIGKILL to every process of the run, one by one. A paused run is continued afterwards, so that it can act
  * on the signal.
  * @throws {UserError} when the run has ended, or a process may not be signalled.
  */
 export const stop = async (
   host: ProcessHost,
-  wrapperPid: number,
+  target: Target,
   signal: StopSignal,
   options: ControlOptions = {},
 ): Promise<number[]> => {
-  const {all, below} = await lookAtLiveRun(host, wrapperPid, options);
-  if (signal === 'SIGKILL') return (await killAll(host, wrapperPid, below)).map(({pid}) => pid);
-  const told = signal === 'SIGINT' ? interrupt(wrapperPid, all, below) : below.filter(one => send(one, signal));
-  await continueAll(host, wrapperPid, options);
+  const {roots, all, below} = await lookAtLiveRun(host, target, options);
+  if (signal === 'SIGKILL') return (await killAll(host, roots, below)).map(({pid}) => pid);
+  const told = signal === 'SIGINT' ? interrupt(roots, all, below) : below.filter(one => send(one, signal));
+  await continueAll(host, roots, options);
   return told.map(({pid}) => pid);
 };

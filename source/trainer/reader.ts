@@ -1,13 +1,7 @@
 import type {TrainingEvent} from '../journal/events.js';
-import type {Dialect} from './dialect.js';
-import {jsonLines} from './dialects/json-lines.js';
-import {keras} from './dialects/keras.js';
-import {readEvaluationBar} from './dialects/mlx-lm-evaluation.js';
-import {mlxLmPlain} from './dialects/mlx-lm-plain.js';
-import {mlxLmRich} from './dialects/mlx-lm-rich.js';
-import {mlxTune} from './dialects/mlx-tune.js';
-import {sillm} from './dialects/sillm.js';
-import {unsloth} from './dialects/unsloth.js';
+import {chooseDialect} from './dialects/choice.js';
+import {createDialects} from './dialects/index.js';
+import {endsWithBar} from './dialects/tqdm.js';
 import {createFailureReader} from './failures.js';
 import {createLineSplitter} from './lines.js';
 import {patternDialect} from './pattern.js';
@@ -22,9 +16,6 @@ export type TrainerReader = {
   readonly droppedBytes: number;
 };
 
-/** Events by which a dialect shows that it understands the trainer. A test's loss or an evaluation's bar is in several. */
-const TELLING = new Set<TrainingEvent['type']>(['report', 'progress', 'validation', 'total', 'checkpoint']);
-
 const CLOSING_BRACKET = 0x5d;
 
 const isSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean => {
@@ -33,7 +24,7 @@ const isSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<s
 };
 
 /**
- * Reads a trainer's output, in bytes as they come, into events. The first dialect that understands something is kept.
+ * Reads a trainer's output, in bytes as they come, into events, by the dialect that understands it (see dialects/choice.ts).
  * `pattern` is the user's `--iterations-pattern`: it is always asked first, and the others only about lines that it does not
  * match (which may tell of validations and checkpoints). Throws a UserError when it is not a usable expression.
  */
@@ -42,26 +33,15 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
   const failures = createFailureReader();
   const own = options.pattern === undefined ? null : patternDialect(options.pattern);
   let isOwnKept = false;
-  let candidates: Dialect[] = [mlxLmPlain(), mlxLmRich(), unsloth(), mlxTune(), sillm(), keras(), jsonLines()];
-  let kept: Dialect | null = null;
+  const choice = chooseDialect(createDialects());
   let total: number | null = null;
   let last: TrainingEvent | null = null;
 
   const readLine = (line: string): TrainingEvent[] => {
     const matched = own?.read(line) ?? [];
-    if (matched.length > 0) {
-      isOwnKept = true;
-      return matched;
-    }
-    for (const dialect of candidates) {
-      const events = dialect.read(line);
-      if (kept === null && events.some(event => TELLING.has(event.type))) {
-        kept = dialect;
-        candidates = [dialect];
-      }
-      if (events.length > 0) return events;
-    }
-    return [];
+    if (matched.length === 0) return choice.read(line);
+    isOwnKept = true;
+    return matched;
   };
 
   /** What the dialects read, and a failure, of which no dialect needs to know. */
@@ -85,20 +65,20 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
   };
 
   /**
-   * A bar's line ends only where the next one begins, after a batch of the validation; on a machine that swaps that can be
-   * a minute. So a bar that is all there is believed at once.
+   * A bar's line ends only where the next one begins, after an iteration or a batch of the validation; on a machine that swaps
+   * that can be a minute. So a bar that is all there is read at once, and again when its line is over: dialects do not mind.
    */
   const readOpenBar = (chunk: Uint8Array): TrainingEvent[] => {
     if (own !== null || chunk.at(-1) !== CLOSING_BRACKET) return [];
-    const bar = readEvaluationBar(splitter.open);
-    return bar === null || bar.done === null ? [] : [bar];
+    const {open} = splitter;
+    return endsWithBar(open) ? choice.read(open) : [];
   };
 
   return {
     push: chunk => [...splitter.push(chunk).flatMap(readAll), ...readOpenBar(chunk)].filter(isNews),
     flush: () => splitter.flush().flatMap(readAll).filter(isNews),
     get dialect() {
-      return isOwnKept && own !== null ? own.name : (kept?.name ?? null);
+      return isOwnKept && own !== null ? own.name : (choice.name ?? null);
     },
     get droppedBytes() {
       return splitter.droppedBytes;

@@ -1,6 +1,7 @@
 import {kill} from 'node:process';
 import {errorCode, UserError} from '../errors.js';
 import type {ProcessInfo} from '../host/types.js';
+import type {ProcessRoot} from './tree.js';
 
 /** A process as a message names it. */
 export const nameOf = ({pid, name}: ProcessInfo): string => `Process ${pid} (${name})`;
@@ -23,25 +24,29 @@ export const send = (one: ProcessInfo, signal: NodeJS.Signals | 0, target = one.
 };
 
 /**
- * SIGINT as ^C gives it in the terminal: once to every process in the groups of the wrapper's children, the wrapper included,
- * which traps it. A group in which somebody else is too is not signalled as a whole. Returns the processes below that got it.
+ * SIGINT as ^C gives it in the terminal: once to every process in the groups of the roots that count themselves and of the other
+ * roots' children, a wrapper included, which traps it. A group in which somebody else is too is not signalled as a whole. Returns
+ * the processes of the run that got it.
  * @throws {UserError} when one of them belongs to another user.
  */
 export const interrupt = (
-  wrapperPid: number,
+  roots: readonly ProcessRoot[],
   all: readonly ProcessInfo[],
   below: readonly ProcessInfo[],
 ): ProcessInfo[] => {
-  const ours = new Set([wrapperPid, ...below.map(({pid}) => pid)]);
-  const groups = new Set(below.filter(({parentPid}) => parentPid === wrapperPid).map(({groupId}) => groupId));
+  const wrappers = new Set(roots.filter(({itself}) => !itself).map(({pid}) => pid));
+  const selves = new Set(roots.filter(({itself}) => itself).map(({pid}) => pid));
+  const ours = new Set([...wrappers, ...below.map(({pid}) => pid)]);
+  const first = below.filter(({pid, parentPid}) => selves.has(pid) || wrappers.has(parentPid));
+  const groups = new Set(first.map(({groupId}) => groupId));
   const told = below.filter(({groupId}) => groups.has(groupId));
   // A signal to a group succeeds as soon as one member got it: unasked, a trainer under sudo would be missed unseen.
   for (const one of told) send(one, 0);
   for (const group of groups) {
     const members = told.filter(({groupId}) => groupId === group);
     const isOurs = group > 1 && all.every(({pid, groupId, zombie}) => groupId !== group || zombie || ours.has(pid));
-    const [first] = members;
-    if (first && isOurs) send(first, 'SIGINT', -group);
+    const [member] = members;
+    if (member && isOurs) send(member, 'SIGINT', -group);
     else for (const one of members) send(one, 'SIGINT');
   }
   return told;

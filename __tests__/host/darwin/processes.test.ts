@@ -12,6 +12,7 @@ describe('the list of processes', () => {
         parentPid: 1,
         groupId: pid,
         sessionId: null,
+        foreground: false,
         stopped: true,
         zombie: false,
         cpuSeconds: 7384.5,

@@ -57,6 +57,7 @@ forbidden() {
 
 case $name in
   caffeinate) . "$kit/caffeinate.sh" ;;
+  lsof) . "$kit/lsof.sh" ;;
   osascript)
     export REHEARSAL_MAC
     exec "$REHEARSAL_MAC/.node" "$kit/osascript.js" "$@"

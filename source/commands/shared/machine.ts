@@ -1,6 +1,8 @@
+import {RunHistory} from '../../history/history.js';
 import {createHost} from '../../host/index.js';
 import type {Host} from '../../host/types.js';
 import {type LockOwner, livesBy, readLock} from '../../journal/lock.js';
+import type {Adoption} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 
 let host: Promise<Host> | undefined;
@@ -20,8 +22,28 @@ export const ownerLives = async (owner: LockOwner): Promise<boolean> => {
 /** A launch takes less than a second, or many where the machine swaps; an older record without a place is of one that was cut off. */
 const LAUNCH_MS = 60_000;
 
+/** Whether the journal has the run's end. */
+export const hasEnd = ({paths}: Run): boolean => {
+  const history = new RunHistory(paths);
+  history.catchUpFully();
+  return history.state.end !== null;
+};
+
+/**
+ * Whether a trainer that mlxtop did not start is still followed and lives: by its processes where they are known. A pipe lives as long
+ * as its reader; a log alone until its end is written down.
+ */
+const adoptedLives = async (run: Run, {kind, processes, releasedAt}: Adoption): Promise<boolean> => {
+  if (releasedAt !== null) return false;
+  if (kind === 'pipe') return recorderLives(run);
+  if (processes.length === 0) return !hasEnd(run);
+  return (await Promise.all(processes.map(ownerLives))).includes(true);
+};
+
 /** Whether the run's trainer (its wrapper) still lives. */
-export const runLives = async ({record}: Run): Promise<boolean> => {
+export const runLives = async (run: Run): Promise<boolean> => {
+  const {record} = run;
+  if (record.adopted) return adoptedLives(run, record.adopted);
   if (!record.tmux) return Date.now() - record.createdAt < LAUNCH_MS;
   return ownerLives({pid: record.tmux.wrapperPid, identity: record.tmux.wrapperIdentity});
 };

@@ -30,6 +30,34 @@ export const recorderCommand = (folder: string): string => {
   return `exec ${words.map(word => clockLiteral(shellWord(word))).join(' ')} --wrapper-pid '#{pane_pid}'`;
 };
 
+/** The recorder of a trainer that mlxtop did not start. */
+const adoptedRecorder = (folder: string): string[] => {
+  const {node, script} = ownProgram();
+  return [node, ...nodeOptions(), ...HEAP, script, 'record', '--folder', folder, '--adopted', ...toolsWords()];
+};
+
+/** For `/bin/sh`, as tmux' formats leave it. */
+const shellText = (words: readonly string[]): string => words.map(word => clockLiteral(shellWord(word))).join(' ');
+
+/**
+ * The same as pipe-pane's command: see `recorderCommand`. tmux sees a reader's end only when it writes the next time, which in a pane
+ * whose trainer has ended may be never: so the shell closes the pipe, unless somebody else has it (the recorder's exit code tells).
+ */
+export const adoptedPaneRecorder = (
+  folder: string,
+  {socketPath, paneId}: {socketPath: string; paneId: string},
+): string =>
+  `${shellText(adoptedRecorder(folder))} && exec ${shellText(['tmux', '-S', socketPath, 'pipe-pane', '-t', paneId])}`;
+
+/** The same for one that follows a file, run without a shell. */
+export const logRecorder = adoptedRecorder;
+
+/** The dashboard in a terminal of the user's own, run without a shell. */
+export const plainDashboard = (run: string, flags: readonly string[]): string[] => {
+  const {node, script} = ownProgram();
+  return [node, ...nodeOptions(), ...HEAP, script, 'dashboard', run, ...flags];
+};
+
 /** The dashboard's command for a popup, run without a shell. */
 export const popupCommand = (folder: string, flags: readonly string[]): string[] => {
   const {node, script} = ownProgram();

@@ -2,12 +2,18 @@ import {rmSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {RunHistory} from '../../history/history.js';
 import {writeRollup} from '../../history/rollup.js';
+import {startDetached} from '../../host/start-program.js';
 import {JournalWriter} from '../../journal/append.js';
+import type {RunEvent} from '../../journal/events.js';
 import {type LockOwner, releaseLock, takeLock} from '../../journal/lock.js';
+import {readRunRecord} from '../../journal/run-folder.js';
+import type {Adoption} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
+import {END_LINES, endByWords, releaseEvents} from '../../recorder/adopted-ending.js';
 import {endEvent, readExitCode} from '../../recorder/ending.js';
-import {ownerLives, recorderLives, runLives, theHost} from './machine.js';
-import {recorderCommand} from './own-program.js';
+import {lastWords} from '../../trainer/last-words.js';
+import {hasEnd, ownerLives, recorderLives, runLives, theHost} from './machine.js';
+import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
 
 /** A recorder that was just started needs a moment to take its lock. */
 const START_MS = 3000;
@@ -18,6 +24,15 @@ export const recorderStarted = async (run: Run): Promise<boolean> => {
     if (await recorderLives(run)) return true;
   }
   return false;
+};
+
+/** The end of a run that nobody recorded. */
+const endEvents = ({record, paths}: Run, history: RunHistory): RunEvent[] => {
+  const t = Date.now();
+  const {adopted} = record;
+  if (!adopted) return [endEvent(t, readExitCode(paths.exit), history.state.stops.length > 0)];
+  if (adopted.releasedAt !== null) return releaseEvents(adopted.releasedAt);
+  return [endByWords(t, history.state, lastWords(paths.log, END_LINES))];
 };
 
 /** Writes the end of a run whose recorder did not live to see it: what the exit file says, or that the pane went away. */
@@ -33,7 +48,7 @@ const finishJournal = async (run: Run): Promise<void> => {
     const history = new RunHistory(run.paths);
     history.catchUpFully();
     if (history.state.end) return;
-    writer.append([endEvent(Date.now(), readExitCode(run.paths.exit), history.state.stops.length > 0)]);
+    writer.append(endEvents(run, history));
     history.catchUpFully();
     writeRollup(run.paths.rollup, history.rollup());
     // What kept the dead recorder from writing no longer does.
@@ -60,12 +75,44 @@ const restartRecorder = async (run: Run): Promise<void> => {
   await recorderStarted(run);
 };
 
+/** Pipes an adopted pane's output to a new recorder, if it is still that pane and nobody else reads it. */
+const restartInPane = async (run: Run, place: NonNullable<Adoption['pane']>): Promise<void> => {
+  const [{connect}, {lookAtPane}] = await Promise.all([import('../../tmux/client.js'), import('../../tmux/adopt.js')]);
+  const tmux = connect({path: place.socketPath});
+  const pane = await lookAtPane(tmux, place.paneId);
+  const isThere = pane !== null && pane.leaderPid === place.leaderPid && !pane.dead;
+  if (!isThere || !(await ownerLives({pid: place.leaderPid, identity: place.leaderIdentity}))) return;
+  if (!pane.piped) await tmux.run(['pipe-pane', '-t', pane.id, adoptedPaneRecorder(run.paths.folder, place)]);
+  await recorderStarted(run);
+};
+
+/**
+ * The same for a run that mlxtop did not start. Of one that follows a file the recorder itself writes the end, after it has read what
+ * came meanwhile.
+ */
+const ensureAdopted = async (known: Run, before: Adoption): Promise<void> => {
+  // Somebody may have let go of it meanwhile.
+  const record = (await readRunRecord(known.paths)) ?? known.record;
+  const run = {...known, record};
+  const adopted = record.adopted ?? before;
+  if (adopted.releasedAt === null && adopted.kind === 'log') {
+    if (hasEnd(run)) return;
+    await startDetached(logRecorder(run.paths.folder));
+    await recorderStarted(run);
+  } else if (!(await runLives(run))) {
+    await finishJournal(run);
+  } else if (adopted.pane !== null) {
+    await restartInPane(run, adopted.pane);
+  }
+};
+
 /**
  * Sees to it that a run is recorded: revives a recorder that was killed while its run lives, and finishes the journal of a run
  * that ended unrecorded. Called by whatever looks at the run.
  */
 export const ensureRecorded = async (run: Run): Promise<void> => {
   if (await recorderLives(run)) return;
-  if (await runLives(run)) await restartRecorder(run);
+  if (run.record.adopted) await ensureAdopted(run, run.record.adopted);
+  else if (await runLives(run)) await restartRecorder(run);
   else await finishJournal(run);
 };

@@ -9,11 +9,13 @@ import type {Run} from '../../journal/runs.js';
 import {readSettings} from '../../settings/settings.js';
 import {tell} from './tell.js';
 
-const argumentsOf = (words: readonly string[]): {folder: string; code: string; text: string; over: boolean} => {
+const argumentsOf = (
+  words: readonly string[],
+): {folder: string; code: string; text: string; over: boolean; settings: string | undefined} => {
   const text = {type: 'string'} as const;
   const {values} = parseArgs({
     args: [...words],
-    options: {folder: text, code: text, text, tools: text, over: {type: 'boolean', default: false}},
+    options: {folder: text, code: text, text, tools: text, settings: text, over: {type: 'boolean', default: false}},
   });
   const {folder, code} = values;
   if (!folder || !code || !values.text) {
@@ -24,7 +26,7 @@ const argumentsOf = (words: readonly string[]): {folder: string; code: string; t
   }
   // The environment of the recorder, whose child this is, is not the launcher's.
   if (values.tools) process.env.MLXTOP_TOOLS = values.tools;
-  return {folder, code, text: values.text, over: values.over};
+  return {folder, code, text: values.text, over: values.over, settings: values.settings};
 };
 
 /** What went wrong with a channel is said once, as a warning of the run, and taken back when it works again. */
@@ -48,7 +50,7 @@ const note = ({paths}: Run, channel: string, problem: string | null): void => {
  * recorder needs no HTTP client and never waits for one. Returns the exit code.
  */
 export const sendAlert = async (words: readonly string[]): Promise<number> => {
-  const {folder, code, text, over} = argumentsOf(words);
+  const {folder, code, text, over, settings} = argumentsOf(words);
   const paths = runPaths(folder);
   const record = await readRunRecord(paths);
   if (!record) return 1;
@@ -62,7 +64,7 @@ export const sendAlert = async (words: readonly string[]): Promise<number> => {
     at: new Date().toISOString(),
   };
   try {
-    const deliveries = await tell(message, run, readSettings());
+    const deliveries = await tell(message, run, readSettings(settings), false);
     for (const {channel, problem} of deliveries) note(run, channel, problem);
     note(run, 'settings', null);
     return deliveries.every(({problem}) => problem === null) ? 0 : 1;

@@ -1,19 +1,37 @@
+import {writeFileSync} from 'node:fs';
 import {UserError} from '../../errors.js';
+import {runHere} from '../../host/start-program.js';
 import type {Run} from '../../journal/runs.js';
 import {attach, attachHint} from '../../tmux/attach.js';
-import {connect} from '../../tmux/client.js';
+import {connect, HANDOVER} from '../../tmux/client.js';
 import {listPanes} from '../../tmux/sessions.js';
 import {openDashboard} from '../../tmux/window.js';
-import {dashboardCommand} from './own-program.js';
+import {dashboardCommand, plainDashboard} from './own-program.js';
 
 /** Whether this process has a terminal to show a session in. */
 export const canShow = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
+
+/**
+ * Shows the dashboard of a trainer that mlxtop did not start in this terminal: its session is not ours to change. With a launcher
+ * script around us it starts the dashboard in its place.
+ */
+const showAdopted = async ({record: {id, name}}: Run, dashboardFlags: readonly string[]): Promise<number> => {
+  if (!canShow()) {
+    process.stdout.write(`No terminal for the dashboard. In one: mlxtop attach ${name}\n`);
+    return 0;
+  }
+  const handover = process.env[HANDOVER];
+  if (!handover) return runHere(plainDashboard(id, dashboardFlags));
+  writeFileSync(handover, `dashboard\n${[id, ...dashboardFlags].join(' ')}\n`);
+  return 0;
+};
 
 /**
  * Shows a run's session in this terminal, with its dashboard opened again if it was closed; without a terminal it says how to
  * attach. Returns the exit code.
  */
 export const showRun = async (run: Run, dashboardFlags: readonly string[]): Promise<number> => {
+  if (run.record.adopted) return showAdopted(run, dashboardFlags);
   const place = run.record.tmux;
   const {name, id} = run.record;
   const tmux = connect({path: place?.socketPath ?? ''});

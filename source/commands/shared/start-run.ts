@@ -5,12 +5,13 @@ import {SCHEMA_VERSION} from '../../journal/events.js';
 import {createRunFolder, homeFolder, type RunPaths, writeRunRecord} from '../../journal/run-folder.js';
 import type {RunRecord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
+import {settingsPath} from '../../settings/settings.js';
 import {HANDOVER, type Tmux} from '../../tmux/client.js';
 import {launch, layoutFor} from '../../tmux/launch.js';
 import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
 import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
-import {totalFromCommand} from '../../trainer/totals.js';
+import {commandEvents} from '../../trainer/settings/command-facts.js';
 import {wrapperCommand} from '../../trainer/wrapper.js';
 import {theHost} from './machine.js';
 import {dashboardCommand, recorderCommand} from './own-program.js';
@@ -25,6 +26,8 @@ export type StartPlan = {
   size: {columns: number; rows: number};
   dashboardFlags: readonly string[];
   choices: RunChoices;
+  /** Null for those of the settings. */
+  alertChannels: string[] | null;
 };
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -91,11 +94,12 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => (
   machine: await (await theHost()).machine(),
   tmux: null,
   ...plan.choices,
+  alertChannels: plan.alertChannels,
+  settingsPath: settingsPath(),
 });
 
 const beginJournal = async (journal: string, {id, name, command, directory}: RunRecord): Promise<void> => {
   const t = Date.now();
   appendEvent(journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory});
-  const total = await totalFromCommand(command, directory);
-  if (total) appendEvent(journal, {t, type: 'total', ...total});
+  for (const event of await commandEvents(command, directory)) appendEvent(journal, {t, ...event});
 };

@@ -18,12 +18,20 @@ const ring = async (run: Run | null): Promise<string | null> => {
   return ringBell(connect({path: place.socketPath}), place.sessionId);
 };
 
-/** Sends a message by every channel that the settings and the run want; empty when nobody wants to be told of it. */
-export const tell = async (message: Message, run: Run | null, {alerts}: Settings): Promise<Delivery[]> => {
+/**
+ * Sends a message by every channel that the settings and the run want, the bell only where `ringing`; empty when nobody wants to be
+ * told of it.
+ */
+export const tell = async (
+  message: Message,
+  run: Run | null,
+  {alerts}: Settings,
+  ringing: boolean,
+): Promise<Delivery[]> => {
   if (!isWantedAlert(message, alerts)) return [];
   return deliver(message, {
-    settings: alerts,
-    channels: channelsOf(run?.record ?? null),
+    settings: ringing ? alerts : {...alerts, bell: false},
+    channels: channelsOf(run?.record ?? null)?.filter(channel => ringing || channel !== 'bell') ?? null,
     desktop: {platform: process.platform, tools: process.env.MLXTOP_TOOLS || null, environment: process.env},
     bell: () => ring(run),
   });

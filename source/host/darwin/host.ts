@@ -1,6 +1,8 @@
 import {terminalName} from '../editor-terminal.js';
+import {createProcessorLook} from '../processor-use.js';
 import type {Host} from '../types.js';
 import {lookAtApps} from './apps/look.js';
+import {readCommandLine, readWorkingDirectory} from './command-line.js';
 import {SWAP_FOLDERS} from './disk-free.js';
 import {createMachineLook} from './machine.js';
 import {createMemoryLook} from './memory.js';
@@ -36,8 +38,12 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     someProcesses: async (pids, freshness) => (pids.length === 0 ? [] : table.some(pids, freshness)),
     processMemory: pid => footprints.of(pid),
     processIdentity: pid => table.identity(pid),
+    commandLine: pid => readCommandLine(run, pid),
+    workingDirectory: pid => readWorkingDirectory(run, pid),
     machine: createMachineLook(run),
     power: createPowerLook(run, times),
+    // Other tools show another machine.
+    ...(tools === null && {processorUse: createProcessorLook()}),
     apps: protection => lookAtApps(run, protection, process.getuid?.() ?? 0),
     quitApp: (app, waitMs) => quitMacApp(app, {run, terminal: terminalName(process.env), waitMs}),
   };

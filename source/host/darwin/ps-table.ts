@@ -47,6 +47,7 @@ export const parsePsTable = (table: string, seenAt: number): PsRow[] => {
       parentPid: Number(parentPid),
       groupId: Number(groupId),
       sessionId: null,
+      foreground: state.includes('+'),
       stopped: state.startsWith('T'),
       zombie: state.startsWith('Z') || name === '<defunct>',
       cpuSeconds,

@@ -28,6 +28,7 @@ const TOOLS = {
   sysctl: {path: '/usr/sbin/sysctl', locale: PLAIN, limitMs: LIMIT_MS},
   vm_stat: {path: '/usr/bin/vm_stat', locale: PLAIN, limitMs: LIMIT_MS},
   ps: {path: '/bin/ps', locale: NAMED, limitMs: LIMIT_MS},
+  lsof: {path: '/usr/sbin/lsof', locale: NAMED, limitMs: LIMIT_MS},
   footprint: {path: '/usr/bin/footprint', locale: PLAIN, limitMs: LIMIT_MS},
   ioreg: {path: '/usr/sbin/ioreg', locale: PLAIN, limitMs: LIMIT_MS},
   pmset: {path: '/usr/bin/pmset', locale: PLAIN, limitMs: LIMIT_MS},

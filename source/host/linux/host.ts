@@ -1,5 +1,7 @@
+import {createProcessorLook} from '../processor-use.js';
 import type {Host} from '../types.js';
 import {lookAtLinuxApps} from './apps/look.js';
+import {readCommandLine, readWorkingDirectory} from './command-line.js';
 import {readMachine} from './machine.js';
 import {createMemoryLook} from './memory.js';
 import {readPower} from './power.js';
@@ -17,8 +19,11 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     someProcesses: async pids => readProcesses(files, pids),
     processMemory: async pid => readProcessMemory(files, pid),
     processIdentity: async pid => readProcessIdentity(files, pid),
+    commandLine: async pid => readCommandLine(files, pid),
+    workingDirectory: async pid => readWorkingDirectory(files, pid),
     machine: async () => readMachine(files),
     power: async () => readPower(files),
+    ...(root === '/' && {processorUse: createProcessorLook()}),
     apps: async protection => lookAtLinuxApps(files, protection, process.getuid?.() ?? 0),
     quitApp: (app, waitMs) => quitLinuxApp(files, app, waitMs),
   };

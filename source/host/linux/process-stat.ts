@@ -32,6 +32,8 @@ export const parseProcessStat = (text: string): ProcessStat | null => {
       parentPid: field(4),
       groupId: field(5),
       sessionId: field(6),
+      // tpgid, -1 without a terminal.
+      foreground: field(8) > 0 && field(8) === field(5),
       // Not `t`, in which a debugger or strace holds a process for moments at a time.
       stopped: state === 'T',
       zombie: state === 'Z',

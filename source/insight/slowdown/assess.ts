@@ -3,6 +3,7 @@ import {type Block, blocksOf} from './blocks.js';
 import {comparable, type Measured, measure, secondsOf} from './measured.js';
 import {contrasts, shareBelow} from './neighbours.js';
 import {sumOf, weightedMean, withAssumed} from './numbers.js';
+import {remember} from './remember.js';
 import type {SlowdownState} from './state.js';
 
 /** What swapping cost, and what that rests on. */
@@ -121,6 +122,16 @@ const doubt = (measured: readonly Measured[], clean: Clean, loss: number, byPrio
   return shareBelow(changes, NEIGHBOURS_PART * effect) > NEIGHBOURS_AMISS ? 'neighbours' : null;
 };
 
+/** Part of a stretch in which what was swapped out came back, from which on what it lost counts. */
+const SOME_RETURNING = 0.2;
+
+/** Training time beyond what its work takes clean, of the stretches that swapped and of those in which pages still came back. */
+const lostIn = (set: readonly Measured[], clean: Clean): number => {
+  const costs = ({kind, stretch}: Measured): boolean =>
+    kind === 'swapping' || stretch.returning >= SOME_RETURNING * stretch.seconds;
+  return sumOf(set.filter(costs), one => one.stretch.seconds - clean.expected(one));
+};
+
 const isEnough = (measured: readonly Measured[], kind: 'clean' | 'swapping', least: typeof STRONG_CLEAN): boolean => {
   const members = measured.filter(one => one.kind === kind);
   const share = (one: Measured): number => (kind === 'swapping' ? one.swapping : 1);
@@ -143,12 +154,7 @@ const compare = (all: readonly Measured[], prior: SlowdownState['prior']) => {
   return {set: pressed, clean: ownBaseline(cleanOf(pressed, 'pressed'), pressed), by: 'pressed' as const};
 };
 
-/**
- * What swapping cost a run so far, and how sure that is. Strong needs enough of both kinds, an effect clear of the scatter, and nothing
- * else that would explain it: the same conditions on both sides, a change at each begin and end of the swapping, no such slowness
- * without swapping.
- */
-export const assess = ({stretches, prior}: SlowdownState): Assessment => {
+const assessNow = ({stretches, prior}: SlowdownState): Assessment => {
   const all = measure(stretches);
   const swappingSeconds = sumOf(all, ({stretch}) => stretch.swapping);
   if (swappingSeconds < WEAK_SECONDS) return nothing('no-swapping', all);
@@ -166,6 +172,7 @@ export const assess = ({stretches, prior}: SlowdownState): Assessment => {
   );
   const factor = 1 / (1 - loss);
   const error = Math.hypot(middle, lossError);
+  const lostSeconds = Math.max(0, lostIn(set, clean));
   const known = {error, clean, cleanSeconds: secondsOf(set, 'clean'), swappingSeconds};
   const effect = Math.log(factor);
   if (!(factor >= WEAK_FACTOR && effect > WEAK_ERRORS * error)) {
@@ -174,7 +181,7 @@ export const assess = ({stretches, prior}: SlowdownState): Assessment => {
   const weak = (because: Doubt): Assessment => ({
     ...known,
     factor,
-    lostSeconds: swapped * loss,
+    lostSeconds,
     evidence: 'weak',
     because,
   });
@@ -186,5 +193,12 @@ export const assess = ({stretches, prior}: SlowdownState): Assessment => {
   if (factor < leastFactor || error > Math.min(mostError, MOST_ERROR_OF_LOSS * (factor - 1))) return weak('scatter');
   const doubtful = doubt(set, clean, loss, by === 'prior');
   if (doubtful) return weak(doubtful);
-  return {...known, factor, lostSeconds: swapped * loss, evidence: 'strong', because: null};
+  return {...known, factor, lostSeconds, evidence: 'strong', because: null};
 };
+
+/**
+ * What swapping cost a run so far, and how sure that is. Strong needs enough of both kinds, an effect clear of the scatter, and nothing
+ * else that would explain it: the same conditions on both sides, a change at each begin and end of the swapping, no such slowness
+ * without swapping.
+ */
+export const assess = remember(assessNow);

@@ -1,5 +1,6 @@
 import type {EventOf} from '../../journal/events.js';
 import type {RunState} from '../state.js';
+import {isStale} from './freshness.js';
 import {type Look, noSpells, type Pending, type Spells} from './state.js';
 import {keepStretch} from './stretches.js';
 import {followTraffic, SWAPPING_BYTES_PER_SECOND, WINDOW_MS} from './traffic.js';
@@ -8,10 +9,8 @@ import {followTraffic, SWAPPING_BYTES_PER_SECOND, WINDOW_MS} from './traffic.js'
 const LOOK_HOLDS_MS = 15_000;
 /** Less traffic than half of what counts, and only that, is none to speak of. */
 const TRICKLE_BYTES_PER_SECOND = SWAPPING_BYTES_PER_SECOND / 2;
-/** A look at the power says nothing after so long. */
-const POWER_HOLDS_MS = 180_000;
-/** From this share of the processor on, others are in the trainer's way. */
-const OTHERS_SHARE = 0.4;
+/** From this share of the whole processor on, others are in the trainer's way: below it there are cores to spare. */
+const OTHERS_SHARE = 0.55;
 /** A stretch of which less was seen says nothing. */
 const LEAST_OBSERVED = 0.6;
 /** More stretches than are told within a look's delay wait only when nobody looks any more. */
@@ -46,6 +45,7 @@ const settle = (state: RunState, look: Look): void => {
     slowdown.swappedAt = look.to;
   } else if (slowdown.swappedAt !== null && look.to - slowdown.swappedAt <= COMES_BACK_MS) {
     look.pressed = true;
+    look.returning = true;
   }
   for (const pending of slowdown.pending) {
     const span = {from: pending.from, to: pending.endedAt, observed: pending.observed, spells: pending.spells};
@@ -101,6 +101,9 @@ export const noteQuit = (state: RunState, t: number): void => {
   if (before) slowdown.quit = {at: t, before, after: null};
 };
 
+const largest = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.max(a, b);
+
 /** What a sample says of the time since the one before. */
 export const noteLook = (state: RunState, sample: Omit<EventOf<'sample'>, 'type'>): void => {
   const {slowdown, power, clock, validations} = state;
@@ -111,15 +114,17 @@ export const noteLook = (state: RunState, sample: Omit<EventOf<'sample'>, 'type'
   if (swapInBytesPerSecond === null && swapOutBytesPerSecond === null) return;
   const rate = Math.max(swapInBytesPerSecond ?? 0, swapOutBytesPerSecond ?? 0);
   const last = slowdown.looks.at(-1);
-  const known = power && t - power.t <= POWER_HOLDS_MS ? power : null;
+  const known = power && !isStale(power.t, t, 'power') ? power : null;
   slowdown.looks.push({
     from: Math.max(last?.to ?? t - LOOK_HOLDS_MS / 5, t - LOOK_HOLDS_MS),
     to: t,
     rate,
+    compression: largest(memory.compressBytesPerSecond ?? null, memory.decompressBytesPerSecond ?? null),
     trains: clock.pausedSince === null && validations.running === null,
     swapping: false,
     thrashing: false,
     pressed: (pressure !== null && pressure !== 'green') || rate >= TRICKLE_BYTES_PER_SECOND,
+    returning: false,
     battery: known?.onBattery === true,
     throttled: known?.lowPowerMode === true || (known?.speedLimitPercent ?? 100) < 100,
     others: (sample.otherProcessorShare ?? 0) >= OTHERS_SHARE,

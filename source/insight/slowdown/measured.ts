@@ -54,6 +54,9 @@ const hindrancesIn = (stretch: Stretch): string | null => {
   return held.join(' ');
 };
 
+/** Whether nothing beside memory that the machine tells of was in the way for most of a stretch. */
+export const isUnhindered = ({stretch}: Measured): boolean => hindrancesIn(stretch) === '';
+
 export const secondsOf = (measured: readonly Measured[], kind: Measured['kind']): number =>
   sumOf(measured, one => (one.kind === kind ? one.stretch.seconds : 0));
 

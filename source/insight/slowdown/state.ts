@@ -7,6 +7,8 @@ export type Conditions = {
   thrashing: boolean;
   /** No swapping, but memory is not plentiful either: pressure is not green, or some traffic that does not count yet. */
   pressed: boolean;
+  /** Just after a swapping: what was swapped out comes back when it is needed. */
+  returning: boolean;
   battery: boolean;
   /** Low power mode, or the thermal limit. */
   throttled: boolean;
@@ -23,6 +25,8 @@ export type Look = Conditions & {
   to: number;
   /** The larger of swap-in and swap-out, in bytes a second. */
   rate: number;
+  /** The larger of what is compressed and decompressed, in bytes a second; null where that is not told. */
+  compression: number | null;
   /** False while paused or validating: no iteration was trained. */
   trains: boolean;
 };
@@ -68,6 +72,8 @@ export type SlowdownState = {
   prior: Baseline | null;
   swapping: boolean;
   thrashing: boolean;
+  /** Memory is compressed and decompressed at a rate that costs. */
+  compressing: boolean;
   /** The latest looks, oldest first. Whether they belong to a swapping is known only some seconds later. */
   looks: Look[];
   /** When it last swapped, by the looks that are certain. */
@@ -89,6 +95,7 @@ export const noSpells = (): Spells => ({
   swapping: 0,
   thrashing: 0,
   pressed: 0,
+  returning: 0,
   battery: 0,
   throttled: 0,
   others: 0,
@@ -99,6 +106,7 @@ export const createSlowdown = (): SlowdownState => ({
   prior: null,
   swapping: false,
   thrashing: false,
+  compressing: false,
   looks: [],
   swappedAt: null,
   settledAt: null,

@@ -5,9 +5,12 @@ const KEPT = 160;
 /** The newest stay as they are. */
 const FINE = 16;
 
-const NAMES = ['swapping', 'thrashing', 'pressed', 'battery', 'throttled', 'others'] as const;
+/** What merging long stretches loses although the machine did the same in both, against what it loses where it did not. */
+const LENGTH_COSTS = 0.02;
 
-/** How different two stretches are in what the machine did, 0 to 6. */
+const NAMES = ['swapping', 'thrashing', 'pressed', 'returning', 'battery', 'throttled', 'others'] as const;
+
+/** How different two stretches are in what the machine did, 0 to 7. */
 const difference = (a: Stretch, b: Stretch): number =>
   NAMES.reduce((sum, name) => sum + Math.abs(a[name] / a.seconds - b[name] / b.seconds), 0);
 
@@ -34,7 +37,9 @@ export const keepStretch = (stretches: Stretch[], stretch: Stretch): void => {
     const older = stretches[index];
     const newer = stretches[index + 1];
     if (!older || !newer) break;
-    const cost = (older.seconds + newer.seconds) * (0.02 + difference(older, newer));
+    const seconds = older.seconds + newer.seconds;
+    if (seconds * LENGTH_COSTS >= least) continue;
+    const cost = seconds * (LENGTH_COSTS + difference(older, newer));
     if (cost >= least) continue;
     best = index;
     least = cost;

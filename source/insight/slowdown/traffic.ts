@@ -41,8 +41,19 @@ const follow = (looks: Look[], was: boolean, threshold: number, mark: 'swapping'
   return false;
 };
 
+/** Whether compression over the last ten seconds amounts to what thrashing does in swap: it works in memory, but on the processor. */
+const followCompression = ({looks, compressing}: SlowdownState): boolean => {
+  const newest = looks.at(-1);
+  const window = looks.filter(look => newest && look.to > newest.to - WINDOW_MS && look.compression !== null);
+  const length = sum(window, lengthOf);
+  if (length <= 0) return false;
+  const mean = sum(window, look => (look.compression ?? 0) * lengthOf(look)) / length;
+  return mean >= THRASHING_BYTES_PER_SECOND * (compressing ? LEFT_AT : 1);
+};
+
 /** Takes the newest look into account. */
 export const followTraffic = (state: SlowdownState): void => {
   state.swapping = follow(state.looks, state.swapping, SWAPPING_BYTES_PER_SECOND, 'swapping');
   state.thrashing = follow(state.looks, state.thrashing, THRASHING_BYTES_PER_SECOND, 'thrashing');
+  state.compressing = followCompression(state);
 };

@@ -1,12 +1,13 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
 import {readEvaluationBar, readTest} from './mlx-lm-evaluation.js';
-import {NUMBER, toFinite, toNumber} from './numbers.js';
+import {readLoading} from './mlx-lm-settings.js';
+import {NUMBER, readField, toNumber} from './numbers.js';
 
 /** Anywhere in a line: bars and other ranks' text get glued before it. */
 const ITERATION = /Iter (\d{1,15}): /;
 const TRAIN = new RegExp(`^Train loss (${NUMBER})`);
-const VALIDATION = new RegExp(`^Val loss (${NUMBER})(?:, Val took (${NUMBER})s)?`);
+const VALIDATION = new RegExp(`^Val loss (${NUMBER})`);
 const SAVED = 'Saved adapter weights to ';
 
 /** `Starting training..., iters: 600`; mlx-vlm says `iterations`. */
@@ -23,13 +24,6 @@ const TWO_PATHS = /^(?:(.*\/)?[^/]+) and (\1[^/]+)$/;
 const LONGEST_PATHS = 8200;
 
 const withoutFullStop = (text: string): string => text.slice(0, LONGEST_PATHS).trimEnd().replace(/\.$/, '');
-
-/** By name: releases before 0.0.11, 0.0.12 and 0.1.0 lack one field after the other. */
-const readField = (text: string, name: string): number | null => {
-  const start = text.indexOf(name);
-  const value = start < 0 ? Number.NaN : Number.parseFloat(text.slice(start + name.length, start + name.length + 24));
-  return Number.isFinite(value) ? value : null;
-};
 
 const readReport = (iteration: number, text: string): TrainingEvent[] => {
   const loss = TRAIN.exec(text)?.[1];
@@ -53,7 +47,7 @@ const readValidation = (iteration: number, text: string): TrainingEvent[] => {
   const validation = VALIDATION.exec(text);
   return validation?.[1] === undefined
     ? []
-    : [{type: 'validation', iteration, valLoss: toNumber(validation[1]), seconds: toFinite(validation[2])}];
+    : [{type: 'validation', iteration, valLoss: toNumber(validation[1]), seconds: readField(text, ', Val took ')}];
 };
 
 const readCheckpoint = (iteration: number, text: string): TrainingEvent[] => {
@@ -109,6 +103,7 @@ export const mlxLmPlain = (): Dialect => ({
     if (line.includes('Saved final ')) events.push(...readFinal(line));
     const test = readTest(line);
     if (test !== null) events.push(test);
+    if (events.length === 0) events.push(...readLoading(line));
     return events;
   },
 });

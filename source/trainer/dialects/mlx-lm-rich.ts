@@ -1,6 +1,8 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
 import {readEvaluationBar, readTest} from './mlx-lm-evaluation.js';
+import {createPanelReader} from './mlx-lm-rich-panel.js';
+import {readLoading, toSettings} from './mlx-lm-settings.js';
 import {COUNT, NUMBER, toCount, toFinite, toNumber} from './numbers.js';
 
 const HEADER = /^\s*iter\s+train_loss\s+tok\/s\s+tokens\s*$/;
@@ -31,6 +33,7 @@ export const mlxLmRich = (): Dialect => {
   let validationBar = '';
   // rich goes on drawing the validation's bar, unchanged, until the next iteration is over.
   let isValidated = false;
+  const readPanel = createPanelReader();
 
   const readTotal = (value: number | null): TrainingEvent[] => {
     if (value === null || value === 0 || value === total) return [];
@@ -103,14 +106,18 @@ export const mlxLmRich = (): Dialect => {
     name: 'mlx-lm-rich',
     read: line => {
       if (line.length > LONGEST_ROW) return [];
+      const facts = readPanel(line);
+      const told = facts === null ? [] : [toSettings(facts)];
       const own = readOwn(line);
       if (own !== null) {
         isOurs = true;
-        return own;
+        return [...told, ...own];
       }
+      if (told.length > 0) return told;
       const validation = isOurs ? VALIDATION.exec(line) : null;
       if (validation !== null) return readValidationRow(validation);
-      return [readEvaluationBar(line), readTest(line)].filter(event => event !== null);
+      const events = [readEvaluationBar(line), readTest(line)].filter(event => event !== null);
+      return events.length === 0 ? readLoading(line) : events;
     },
   };
 };

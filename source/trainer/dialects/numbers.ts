@@ -22,3 +22,10 @@ export const toCount = (text: string | undefined): number | null => {
   const value = text === undefined ? Number.NaN : Number(text.includes(',') ? text.replaceAll(',', '') : text);
   return Number.isSafeInteger(value) ? value : null;
 };
+
+/** The number behind a name in a line of such fields, as `, It/sec `; null where the line lacks it, or it is no number. */
+export const readField = (text: string, name: string): number | null => {
+  const start = text.indexOf(name);
+  const value = start < 0 ? Number.NaN : Number.parseFloat(text.slice(start + name.length, start + name.length + 24));
+  return Number.isFinite(value) ? value : null;
+};

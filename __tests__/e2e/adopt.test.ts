@@ -1,0 +1,347 @@
+import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
+import {once} from 'node:events';
+import {appendFileSync, existsSync, readFileSync, renameSync, truncateSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {createStage, PROGRAM, processesWith, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+
+let stage: Stage;
+let children: ChildProcess[] = [];
+
+beforeEach(() => {
+  stage = createStage();
+});
+
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  children = [];
+  await stage.close();
+});
+
+const steady = (...more: string[]): string[] => [
+  'node',
+  trainerFile('steady.mjs'),
+  ...['--iters', '10000', '--ms', '20', '--tag', stage.folder],
+  ...more,
+];
+
+const idIn = (stdout: string): string => {
+  const id = /run (\S+)\)/.exec(stdout)?.[1];
+  if (!id) throw new Error(`no run in ${stdout}`);
+  return id;
+};
+
+const adopt = (...words: string[]): string => {
+  const answer = stage.mlxtop(['attach', ...words, '--detach', '--interval', '200ms']);
+  if (answer.code !== 0) throw new Error(`attach failed (${answer.code}): ${answer.stdout}${answer.stderr}`);
+  return idIn(answer.stdout);
+};
+
+const iteration = (id: string): number => stage.status(id).training.iteration ?? 0;
+const eventsOf = (id: string, type: string) => stage.journal(id).filter(event => event.type === type);
+const recorderPid = (id: string): number => JSON.parse(readFileSync(join(stage.runFolder(id), 'lock'), 'utf8')).pid;
+const iterationsOf = (id: string) => eventsOf(id, 'report').map(event => event.iteration);
+const counted = (count: number) => Array.from({length: count}, (_, index) => index + 1);
+
+describe("a trainer in a pane of somebody's own session", () => {
+  const size = ['-x', '120', '-y', '40'];
+  const pane = (format: string) => stage.tmux('display', '-p', '-t', 'work', format);
+  const attach = (...more: string[]) => adopt('--pane', 'work', '-L', stage.socket, ...more);
+
+  /** A shell with another job in the background, in which somebody starts a trainer. */
+  const startInShell = async (command = steady().join(' ')): Promise<{trainer: number; other: number}> => {
+    stage.tmux('new-session', '-d', '-s', 'work', '-n', 'window', ...size, 'bash', '--norc', '--noprofile');
+    stage.tmux('send-keys', '-t', 'work', `sleep 1234 ${stage.folder.length} & ${command}`, 'Enter');
+    const trainer = await waitFor('the trainer', () => processesWith(`--tag ${stage.folder}`)[0]);
+    const other = await waitFor('the other job', () => processesWith(`sleep 1234 ${stage.folder.length}`)[0]);
+    await waitFor('its first words', () => stage.tmux('capture-pane', '-p', '-t', 'work').includes('Iter 3'));
+    return {trainer, other};
+  };
+
+  const surroundings = () =>
+    [
+      stage.tmux('show-options', '-t', 'work'),
+      stage.tmux('show-options', '-w', '-t', 'work'),
+      stage.tmux('show-options', '-p', '-t', 'work'),
+      stage.tmux('show-hooks', '-t', 'work'),
+      stage.tmux('list-panes', '-a', '-F', '#{pane_id} #{pane_pid} #{window_layout} #{window_name}'),
+    ].join('\n');
+
+  test('is read from its scrollback on, without a gap, and let go of without a trace', async () => {
+    const {trainer} = await startInShell();
+    const before = surroundings();
+    const id = attach('--name', 'adopted');
+    await waitFor('more reports', () => iteration(id) > 20);
+    expect(surroundings()).toBe(before);
+    expect(pane('#{pane_pipe}')).toBe('1');
+    const iterations = iterationsOf(id);
+    expect(iterations).toEqual(counted(iterations.length));
+    const [first] = eventsOf(id, 'report');
+    expect(first?.history).toBe(true);
+    expect(eventsOf(id, 'report').at(-1)?.history).toBeUndefined();
+    expect(stage.status('adopted')).toMatchObject({
+      run: {name: 'adopted', state: 'training'},
+      training: {totalIterations: 10_000},
+      trainer: {pid: trainer},
+    });
+
+    const release = stage.mlxtop(['release']);
+    expect(release).toMatchObject({code: 0, stdout: expect.stringContaining('has let go of adopted')});
+    expect(pane('#{pane_pipe}')).toBe('0');
+    expect(surroundings()).toBe(before);
+    expect(processState(trainer)).not.toBeNull();
+    expect(stage.status('adopted').run).toMatchObject({state: 'interrupted', exitCode: null});
+    expect(stage.mlxtop(['status', 'adopted']).stdout).toContain('let go of it');
+    expect(stage.mlxtop(['pause', 'adopted'])).toMatchObject({code: 1, stderr: expect.stringContaining('has ended')});
+    expect(existsSync(join(stage.runFolder(id), 'lock'))).toBe(false);
+  });
+
+  test('is paused, resumed and stopped; the other job of its shell goes on', async () => {
+    const {trainer, other} = await startInShell();
+    const id = attach();
+    expect(stage.mlxtop(['pause', id])).toMatchObject({code: 0, stdout: expect.stringContaining('(1 process)')});
+    expect(processState(trainer)).toBe('T');
+    expect(processState(other)).toBe('S');
+    expect(stage.status(id).run.state).toBe('paused');
+    expect(stage.mlxtop(['resume', id]).code).toBe(0);
+    expect(processState(trainer)).not.toBe('T');
+    expect(stage.mlxtop(['stop', id, '--yes']).stdout).toContain('has ended: stopped');
+    expect(processState(trainer)).toBeNull();
+    expect(processState(other)).toBe('S');
+    expect(pane('#{pane_dead}')).toBe('0');
+    await waitFor('the pipe to close', () => pane('#{pane_pipe}') === '0');
+  });
+
+  test('ends when its process does, by what it printed; the pane may be adopted again', async () => {
+    await startInShell(steady('--iters', '150').join(' '));
+    const first = attach();
+    expect(stage.mlxtop(['wait', first])).toMatchObject({code: 1, stdout: 'work: finished\n'});
+    await waitFor('the pipe to close', () => pane('#{pane_pipe}') === '0');
+    expect(stage.mlxtop(['attach', '--pane', 'work', '-L', stage.socket])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Nothing runs in the foreground'),
+    });
+    stage.tmux('send-keys', '-t', 'work', steady().join(' '), 'Enter');
+    await waitFor('the next trainer', () => processesWith(`--tag ${stage.folder}`)[0]);
+    const next = attach();
+    expect(next).not.toBe(first);
+    expect(stage.status().run.id).toBe(next);
+  });
+
+  test('whose pane is read by something else is not taken without asking', async () => {
+    await startInShell();
+    stage.tmux('pipe-pane', '-t', 'work', 'cat >/dev/null');
+    const words = ['attach', '--pane', 'work', '-L', stage.socket, '--detach'];
+    expect(stage.mlxtop(words)).toMatchObject({code: 2, stderr: expect.stringMatching(/only one reader[\s\S]*--yes/)});
+    expect(processesWith('cat >/dev/null')).not.toEqual([]);
+    expect(stage.mlxtop(['runs']).stdout).toContain('No runs yet');
+    expect(stage.mlxtop([...words, '--yes']).code).toBe(0);
+  });
+
+  test('that is adopted twice is one run', async () => {
+    await startInShell();
+    const id = attach();
+    expect(attach()).toBe(id);
+    expect(stage.mlxtop(['runs', '--prune', '--keep', '0']).stdout).toContain('0 ended runs removed, 1 kept');
+  });
+
+  test('whose recorder was killed gets another by the next look', async () => {
+    await startInShell();
+    const id = attach();
+    const killed = recorderPid(id);
+    process.kill(killed, 'SIGKILL');
+    await waitFor('tmux to notice', () => pane('#{pane_pipe}') === '0');
+    await waitFor('another recorder', () => stage.status(id).recorder.alive && recorderPid(id) !== killed);
+    expect(eventsOf(id, 'recording')).toHaveLength(2);
+  });
+
+  test('as the first process of the pane can be stopped, but not paused', async () => {
+    stage.tmux('new-session', '-d', '-s', 'work', ...size, ...steady());
+    const trainer = await waitFor('the trainer', () => processesWith(`--tag ${stage.folder}`)[0]);
+    const id = attach();
+    expect(stage.mlxtop(['pause', id])).toMatchObject({code: 1, stderr: expect.stringContaining('cannot be paused')});
+    expect(processState(trainer)).not.toBe('T');
+    expect(stage.mlxtop(['stop', id, '--yes']).stdout).toContain('has ended: stopped');
+  });
+
+  test('shows its dashboard in the terminal that asks', async () => {
+    await startInShell();
+    const words = [PROGRAM, 'attach', '--pane', 'work', '-L', stage.socket, '--interval', '200ms'];
+    const before = surroundings();
+    const terminal = stage.terminal(words, 120, 40);
+    await waitFor('the dashboard', () => terminal.screen().includes('p pause'), terminal.screen);
+    await waitFor('the iterations', () => /\d+ \/ 10,000/.test(terminal.screen()), terminal.screen);
+    expect(surroundings()).toBe(before);
+    terminal.type('q');
+    await waitFor('it to close', () => !terminal.isOpen());
+    expect(stage.status().recorder.alive).toBe(true);
+  });
+
+  test('that is not there is said', () => {
+    stage.tmux('new-session', '-d', '-s', 'work', 'exec sleep 60');
+    expect(stage.mlxtop(['attach', '--pane', '%77', '-L', stage.socket])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/no tmux pane %77[\s\S]*list-panes/),
+    });
+  });
+});
+
+describe('a trainer that writes a log', () => {
+  const log = () => join(stage.folder, 'train.log');
+  const line = (number: number): string =>
+    `Iter ${number}: Train loss 2.000, Learning Rate 1.000e-05, It/sec 1.000, Tokens/sec 100.000, Trained Tokens 10, Peak mem 1.000 GB\n`;
+  const lines = (from: number, to: number): string =>
+    counted(to)
+      .slice(from - 1)
+      .map(line)
+      .join('');
+
+  /** A process that a log is written by, as nohup leaves one. */
+  const start = async (): Promise<number> => {
+    const child = spawn('sleep', ['600'], {detached: true, stdio: 'ignore'});
+    children.push(child);
+    await once(child, 'spawn');
+    return child.pid ?? 0;
+  };
+
+  test('is followed through a cut line, a rotation and a truncation; what was there before has no times', async () => {
+    writeFileSync(log(), lines(1, 10));
+    const id = adopt('--log', log());
+    await waitFor('the history', () => iterationsOf(id).length === 10);
+    expect(eventsOf(id, 'report').every(event => event.history === true)).toBe(true);
+    expect(stage.status(id)).toMatchObject({
+      run: {name: 'train', state: 'training'},
+      training: {iteration: 10, iterationsPerMinute: null, etaSeconds: null},
+      trainer: {pid: null},
+    });
+    appendFileSync(log(), line(11).slice(0, 20));
+    appendFileSync(log(), line(11).slice(20));
+    await waitFor('the line in two parts', () => iteration(id) === 11);
+    renameSync(log(), `${log()}.1`);
+    appendFileSync(`${log()}.1`, line(12));
+    writeFileSync(log(), line(13));
+    await waitFor('the rotation', () => iteration(id) === 13);
+    truncateSync(log());
+    appendFileSync(log(), line(14));
+    await waitFor('the truncation', () => iteration(id) === 14);
+    expect(iterationsOf(id)).toEqual(counted(14));
+    expect(eventsOf(id, 'report').at(-1)?.history).toBeUndefined();
+    expect(stage.mlxtop(['logs', id]).stdout).toBe(lines(1, 14));
+  });
+
+  test('is followed on from the byte that was reached when its recorder was killed', async () => {
+    writeFileSync(log(), lines(1, 5) + line(6).slice(0, 30));
+    const id = adopt('--log', log());
+    await waitFor('the history', () => iterationsOf(id).length === 5);
+    const killed = recorderPid(id);
+    process.kill(killed, 'SIGKILL');
+    await waitFor('its end', () => processState(killed) === null);
+    appendFileSync(log(), line(6).slice(30) + line(7));
+    renameSync(log(), `${log()}.1`);
+    writeFileSync(log(), line(8));
+    await waitFor('the rest', () => iteration(id) === 8);
+    expect(recorderPid(id)).not.toBe(killed);
+    expect(iterationsOf(id)).toEqual(counted(8));
+    expect(stage.mlxtop(['logs', id]).stdout).toBe(lines(1, 8));
+  });
+
+  test('ends with its process, and its last lines are read', async () => {
+    writeFileSync(log(), `Starting training..., iters: 5\n${lines(1, 3)}`);
+    const pid = await start();
+    const id = adopt('--log', log(), '--pid', String(pid), '--name', 'nohup');
+    expect(stage.status(id)).toMatchObject({run: {name: 'nohup'}, trainer: {pid}});
+    expect(stage.mlxtop(['pause', 'nohup']).code).toBe(0);
+    expect(processState(pid)).toBe('T');
+    expect(stage.mlxtop(['resume', 'nohup']).code).toBe(0);
+    process.kill(recorderPid(id), 'SIGKILL');
+    appendFileSync(log(), lines(4, 5));
+    process.kill(pid, 'SIGKILL');
+    expect(stage.mlxtop(['wait', 'nohup']).stdout).toBe('nohup: finished\n');
+    expect(iterationsOf(id)).toEqual(counted(5));
+  });
+
+  test('alone cannot be paused, and is followed until somebody lets go of it', async () => {
+    writeFileSync(log(), lines(1, 3));
+    const id = adopt('--log', log());
+    expect(stage.mlxtop(['pause', id])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/does not know its process[\s\S]*--pid/),
+    });
+    expect(adopt('--log', log())).toBe(id);
+    expect(stage.mlxtop(['release', id]).code).toBe(0);
+    expect(stage.status(id).run.state).toBe('interrupted');
+    expect(processesWith(stage.folder).filter(pid => processState(pid) !== null)).toEqual([]);
+  });
+
+  test('is refused without a file, and with a process that is not there or is ours', () => {
+    expect(stage.mlxtop(['attach', '--log', log()])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no file'),
+    });
+    writeFileSync(log(), '');
+    const withPid = (pid: number | string) =>
+      stage.mlxtop(['attach', '--log', log(), '--pid', String(pid), '--detach']);
+    expect(withPid(2 ** 22 + 5)).toMatchObject({code: 1, stderr: expect.stringContaining('There is no process')});
+    expect(withPid(process.pid)).toMatchObject({code: 2, stderr: expect.stringContaining('this command runs in')});
+    expect(withPid('x')).toMatchObject({code: 2});
+    expect(stage.mlxtop(['attach', '--pid', '5'])).toMatchObject({code: 2, stderr: expect.stringContaining('--log')});
+    expect(stage.mlxtop(['attach', '--log', stage.folder]).code).toBe(2);
+  });
+});
+
+describe('a plain pipe', () => {
+  const inShell = (script: string) =>
+    spawnSync('bash', ['-c', script], {env: stage.env, cwd: stage.folder, encoding: 'utf8'});
+  const REPORT = 'Iter 1: Train loss 2.000, It/sec 1.000, Tokens/sec 100.000';
+
+  test('is recorded under its name and passed on', () => {
+    const {stdout, stderr} = inShell(
+      `(echo '${REPORT}'; echo 'Saved final weights to a/adapters.safetensors.') | ${PROGRAM} record --name piped`,
+    );
+    expect(stdout).toBe(`${REPORT}\nSaved final weights to a/adapters.safetensors.\n`);
+    expect(stderr).toContain('piped: finished');
+    expect(stage.status('piped')).toMatchObject({run: {name: 'piped', state: 'finished'}, training: {iteration: 1}});
+  });
+
+  test('that breaks off is interrupted; quiet passes nothing on; a reader that goes changes nothing', () => {
+    expect(inShell(`echo '${REPORT}' | ${PROGRAM} record --name cut --quiet`).stdout).toBe('');
+    expect(stage.status('cut').run.state).toBe('interrupted');
+    inShell(`(for i in 1 2 3 4; do seq 20000; done; echo '${REPORT}') | ${PROGRAM} record --name gone | head -1`);
+    expect(stage.status('gone').training.iteration).toBe(1);
+  });
+
+  test('is read to its end after ^C, which the whole pipeline gets', async () => {
+    const fifo = join(stage.folder, 'fifo');
+    spawnSync('mkfifo', [fifo]);
+    const child = spawn('bash', ['-c', `exec ${PROGRAM} record --name interrupted <'${fifo}' >'${stage.folder}/out'`], {
+      env: stage.env,
+      stdio: 'ignore',
+    });
+    children.push(child);
+    const exit = once(child, 'exit');
+    const writer = spawn('bash', ['-c', `exec >'${fifo}'; echo '${REPORT}'; read -r _; echo 'last words'`], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    children.push(writer);
+    const seen = () => existsSync(`${stage.folder}/out`) && readFileSync(`${stage.folder}/out`, 'utf8');
+    await waitFor('the first line', () => (seen() || '').includes(REPORT));
+    const {run} = stage.status('interrupted');
+    expect(run.state).toBe('training');
+    expect(stage.mlxtop(['pause', 'interrupted'])).toMatchObject({code: 1, stderr: expect.stringContaining('^C')});
+    expect(stage.mlxtop(['release', 'interrupted'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('COMMAND'),
+    });
+    child.kill('SIGINT');
+    await waitFor('the note of it', () => eventsOf(run.id, 'stop').length === 1);
+    writer.stdin?.end('\n');
+    await exit;
+    expect(seen()).toBe(`${REPORT}\nlast words\n`);
+    expect(stage.status('interrupted').run.state).toBe('stopped');
+  });
+
+  test('needs a pipe', () => {
+    const terminal = stage.terminal(['bash', '-c', `${PROGRAM} record; sleep 60`], 120, 20);
+    return waitFor('the error', () => terminal.screen().includes('reads a pipe'), terminal.screen);
+  });
+});

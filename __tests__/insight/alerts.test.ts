@@ -1,0 +1,101 @@
+import {expect, describe as group, test} from '@jest/globals';
+import {alertsNow} from '../../source/insight/alerts.js';
+import type {EventOf, MemorySample} from '../../source/journal/events.js';
+import {foldAll, sample, Timeline} from './timeline.js';
+
+const GIB = 1024 ** 3;
+const MIB = 1024 ** 2;
+
+const begun = (): Timeline => new Timeline().total(1000).training().wait(60).report(10);
+
+/** The machine looked at every two seconds for so long, with the training going on. */
+const looks = (line: Timeline, seconds: number, memory: Partial<MemorySample>): Timeline => {
+  for (let second = 0; second < seconds; second += 2) {
+    line.wait(2);
+    const event = sample(0, 0, false);
+    const whole = {...event.memory, ...memory} as MemorySample;
+    line.add({...event, memory: whole} as Omit<EventOf<'sample'>, 't'>);
+    if (second % 20 === 0) line.add({type: 'progress', iteration: 11 + second, total: null});
+  }
+  return line;
+};
+
+const codes = (line: Timeline, later = 0): string[] =>
+  alertsNow(foldAll(line.events), line.now + later * 1000).map(({code}) => code);
+
+test('a healthy training is worth no alert', () => {
+  expect(codes(looks(begun(), 60, {pressure: 'green'}))).toEqual([]);
+});
+
+group('memory', () => {
+  test('that has been red for a minute, and its end', () => {
+    const line = looks(begun(), 50, {pressure: 'red'});
+    expect(codes(line)).toEqual([]);
+    looks(line, 14, {pressure: 'red'});
+    expect(codes(line)).toEqual(['memory-red']);
+    looks(line, 40, {pressure: 'yellow'});
+    expect(codes(line)).toEqual([]);
+  });
+
+  test('that is green for a moment in between is red all the same', () => {
+    const line = looks(looks(looks(begun(), 40, {pressure: 'red'}), 10, {pressure: 'green'}), 20, {pressure: 'red'});
+    expect(codes(line)).toEqual(['memory-red']);
+  });
+
+  test('that has been swapped for five minutes, at a rate that counts', () => {
+    const swapping = {pressure: 'yellow', swapOutBytesPerSecond: 20 * MIB} as const;
+    expect(codes(looks(begun(), 280, swapping))).toEqual([]);
+    const line = looks(begun(), 320, swapping);
+    expect(codes(line)).toEqual(['swapping']);
+    expect(codes(looks(line, 60, {swapOutBytesPerSecond: 0}))).toEqual([]);
+    expect(codes(looks(begun(), 320, {swapOutBytesPerSecond: 1 * MIB}))).toEqual([]);
+  });
+});
+
+test('a disk that is nearly full is only worth it while swap grows', () => {
+  const low = {diskFreeBytes: 8 * GIB, swapUsedBytes: 2 * GIB};
+  const line = looks(begun(), 130, low);
+  expect(codes(line)).toEqual([]);
+  looks(line, 10, {...low, swapUsedBytes: 3 * GIB});
+  expect(codes(line)).toEqual(['disk-low']);
+  expect(codes(looks(line, 40, {diskFreeBytes: 20 * GIB, swapUsedBytes: 3 * GIB}))).toEqual([]);
+});
+
+group('the training', () => {
+  test('a loss that is no number', () => {
+    expect(codes(begun().wait(25).report(20, {trainLoss: Number.NaN}))).toEqual(['loss-not-finite']);
+  });
+
+  test('a validation loss that has risen three times in a row', () => {
+    const line = begun().validation(20, 2, 1).validation(40, 2.1, 1).validation(60, 2.2, 1);
+    expect(codes(line)).toEqual([]);
+    line.validation(80, 2.3, 1);
+    expect(codes(line)).toEqual(['val-loss-rising']);
+    expect(codes(line.validation(100, 2.25, 1))).toEqual([]);
+  });
+
+  test('a trainer that gives no sign', () => {
+    const line = begun();
+    for (const iteration of [20, 30, 40]) line.wait(25).report(iteration);
+    line.watch(400);
+    expect(codes(line)).toEqual(['stalled']);
+  });
+});
+
+group('the end', () => {
+  test('finished, and where', () => {
+    const [alert] = alertsNow(foldAll(begun().end('finished', 0).events), 0);
+    expect(alert).toEqual({code: 'finished', text: 'Training has finished at iteration 10.'});
+  });
+
+  test('failed, with its reason and what to do', () => {
+    const line = begun().add({type: 'failure', kind: 'metal-out-of-memory', line: 'x'}).end('failed', 1);
+    const [alert] = alertsNow(foldAll(line.events), 0);
+    expect(alert?.text).toMatch(/failed \(exit code 1\) at iteration 10\. .*--batch-size/);
+    expect(codes(begun().end('interrupted', null))).toEqual(['failed']);
+  });
+
+  test('a run that somebody stopped is no news to them', () => {
+    expect(codes(begun().end('stopped', 130))).toEqual([]);
+  });
+});

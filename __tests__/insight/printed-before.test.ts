@@ -1,0 +1,106 @@
+import {describe, expect, test} from '@jest/globals';
+import {describe as view} from '../../source/insight/describe.js';
+import {fold} from '../../source/insight/fold.js';
+import {columns} from '../../source/insight/series.js';
+import {createState, type RunState} from '../../source/insight/state.js';
+import type {RunEvent} from '../../source/journal/events.js';
+
+const START = 1_800_000_000_000;
+
+const report = (iteration: number, t: number, trainLoss = 2): RunEvent => ({
+  t,
+  type: 'report',
+  iteration,
+  trainLoss,
+  learningRate: 1e-5,
+  trainerIterationsPerSecond: 1,
+  tokensPerSecond: 100,
+  trainedTokens: iteration * 10,
+  peakMemoryBytes: 1e9,
+});
+
+/** As read at once when the trainer was adopted. */
+const before = (...events: RunEvent[]): RunEvent[] => events.map(event => ({...event, t: START, history: true}));
+
+const foldAll = (events: readonly RunEvent[]): RunState => {
+  const state = createState();
+  for (const event of events) fold(state, event);
+  return state;
+};
+
+const EARLIER = before(
+  {t: 0, type: 'total', iterations: 600, source: 'trainer'},
+  {t: 0, type: 'training'},
+  {t: 0, type: 'validation', iteration: 1, valLoss: 3, seconds: 12},
+  report(10, 0, 2.5),
+  report(20, 0, 2.4),
+  {t: 0, type: 'checkpoint', iteration: 20, path: 'adapters/20'},
+  {t: 0, type: 'settings', source: 'trainer', values: {model: 'm'}},
+);
+
+describe('what was printed before anybody followed it', () => {
+  test('tells where the training stands', () => {
+    const {training, settings, run} = view(foldAll(EARLIER), START);
+    expect(run.state).toBe('training');
+    expect(training).toMatchObject({
+      iteration: 20,
+      totalIterations: 600,
+      trainLoss: 2.4,
+      valLoss: 3,
+      bestValLoss: {iteration: 1, value: 3},
+      lastCheckpoint: {iteration: 20, path: 'adapters/20'},
+      peakMemoryBytes: 1e9,
+    });
+    expect(settings.model).toBe('m');
+  });
+
+  test('gives no pace, no estimate, no time of a report', () => {
+    const {training} = view(foldAll(EARLIER), START + 5000);
+    expect(training).toMatchObject({
+      iterationsPerMinute: null,
+      etaSeconds: null,
+      lastReportAt: null,
+      estimatedIteration: 20,
+    });
+  });
+
+  test('is in no chart', () => {
+    const {series} = foldAll(EARLIER);
+    for (const one of [series.loss, series.valLoss, series.pace]) {
+      expect(columns(one.all, START - 60_000, START + 60_000, 20).filter(Boolean)).toEqual([]);
+    }
+  });
+
+  test('leaves the pace to the reports that are seen to come', () => {
+    const reports = [30, 40, 50, 60].map((iteration, index) => report(iteration, START + 7000 + index * 10_000));
+    const {training} = view(foldAll([...EARLIER, ...reports]), START + 37_000);
+    expect(training.secondsPerIteration).toBeCloseTo(1, 5);
+    expect(training.iteration).toBe(60);
+    expect(training.etaSeconds).not.toBeNull();
+  });
+
+  test('does not make a burst of held-back lines a pace', () => {
+    const burst = [21, 22, 23, 24].map(iteration => report(iteration, START + 1000));
+    const later = [30, 40, 50].map((iteration, index) => report(iteration, START + 7000 + index * 10_000));
+    const {training} = view(foldAll([...EARLIER, ...burst, ...later]), START + 27_000);
+    expect(training.secondsPerIteration).toBeCloseTo(1, 5);
+  });
+
+  test('may hold a training before the present one', () => {
+    const {training, run} = view(
+      foldAll([
+        ...EARLIER,
+        ...before(
+          {t: 0, type: 'saved', path: null},
+          {t: 0, type: 'failure', kind: 'disk-full', line: 'x'},
+          {t: 0, type: 'total', iterations: 100, source: 'trainer'},
+          {t: 0, type: 'training'},
+          report(5, 0, 2.9),
+        ),
+      ]),
+      START,
+    );
+    expect(training).toMatchObject({iteration: 5, totalIterations: 100, trainLoss: 2.9});
+    expect(run.failure).toBeNull();
+  });
+});

@@ -1,0 +1,40 @@
+import {beforeAll, describe, expect, test} from '@jest/globals';
+import {type Judged, judge, type Score, score} from './proof.js';
+
+/** The estimator was tuned on seeds from 1001 on. */
+const RUNS = 200;
+
+describe('what is said of 200 trainings whose truth is known', () => {
+  let judged: Judged[] = [];
+  let found: Score;
+  beforeAll(() => {
+    judged = Array.from({length: RUNS}, (_, index) => judge(index + 1));
+    found = score(judged);
+  }, 300_000);
+
+  test('has the factor within 10 % in nine of ten with strong evidence', () => {
+    expect(found.strong).toBeGreaterThan(30);
+    expect(found.factorRight).toBeGreaterThanOrEqual(0.9);
+  });
+
+  test('has the time lost within 15 % in nine of ten with strong evidence', () => {
+    expect(found.lostRight).toBeGreaterThanOrEqual(0.9);
+  });
+
+  test('is sure of at least 60 % of the slowdowns of 1.5 times and more that fill a tenth of the run', () => {
+    expect(found.clear).toBeGreaterThan(40);
+    expect(found.clearFound).toBeGreaterThanOrEqual(0.6);
+  });
+
+  test('blames swapping falsely in at most one of a hundred', () => {
+    expect(found.innocent).toBeGreaterThan(60);
+    expect(found.blamed).toBeLessThanOrEqual(found.innocent / 100);
+  });
+
+  test('gives a factor and a time with strong and weak evidence, and none without', () => {
+    for (const {said} of judged) {
+      expect(said.factor === null).toBe(said.evidence === 'none');
+      expect(said.lostSeconds === null).toBe(said.evidence === 'none');
+    }
+  });
+});

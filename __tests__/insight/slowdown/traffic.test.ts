@@ -1,0 +1,75 @@
+import {describe, expect, test} from '@jest/globals';
+import type {RunState} from '../../../source/insight/state.js';
+import {sample, Timeline} from '../timeline.js';
+
+const MB = 1024 ** 2;
+
+/** One sample every two seconds with such rates out, in MB a second, while iterations are reported. */
+const withRates = (rates: readonly number[], more: {others?: number; stopped?: boolean} = {}): Timeline => {
+  const line = new Timeline().wait(2).training().report(1);
+  for (const [index, rate] of rates.entries()) {
+    const {memory, ...rest} = sample(0);
+    line.wait(2).add({
+      ...rest,
+      memory: memory && {...memory, swapOutBytesPerSecond: rate * MB},
+      ...(more.others !== undefined && {otherProcessorShare: more.others}),
+    });
+    if (index % 2 === 1) line.report(2 + index);
+  }
+  return line;
+};
+
+const times = (count: number, value: number): number[] => Array.from({length: count}, () => value);
+
+const seconds = ({slowdown}: RunState, of: 'swapping' | 'thrashing' | 'pressed' | 'others'): number =>
+  slowdown.stretches.reduce((sum, stretch) => sum + stretch[of], 0);
+
+describe('traffic', () => {
+  test('counts from 3.3 MB/s over ten seconds, from where it began', () => {
+    const state = withRates([...times(10, 0), ...times(30, 5), ...times(20, 0)]).state();
+    expect(state.slowdown.swapping).toBe(false);
+    expect(seconds(state, 'swapping')).toBeCloseTo(60, 0);
+    expect(seconds(state, 'thrashing')).toBe(0);
+  });
+
+  test('is over at half of that, not before', () => {
+    expect(withRates([...times(10, 5), ...times(10, 2)]).state().slowdown.swapping).toBe(true);
+    expect(withRates([...times(10, 5), ...times(10, 1)]).state().slowdown.swapping).toBe(false);
+  });
+
+  test('that comes in lumps is one swapping', () => {
+    const lumps = Array.from({length: 30}, (_, index) => (index % 3 === 0 ? 0 : 12));
+    expect(seconds(withRates([...lumps, ...times(20, 0)]).state(), 'swapping')).toBeGreaterThan(54);
+  });
+
+  test('of one lump is none, and a trickle neither', () => {
+    expect(seconds(withRates([...times(10, 0), 60, ...times(20, 0)]).state(), 'swapping')).toBe(0);
+    expect(seconds(withRates(times(40, 1)).state(), 'swapping')).toBe(0);
+  });
+
+  test('thrashes from ten times as much', () => {
+    const state = withRates([...times(10, 0), ...times(20, 40), ...times(20, 0)]).state();
+    expect(seconds(state, 'thrashing')).toBeCloseTo(40, 0);
+    expect(seconds(state, 'swapping')).toBeCloseTo(40, 0);
+  });
+
+  test('leaves time behind in which pages come back', () => {
+    const state = withRates([...times(10, 0), ...times(20, 10), ...times(40, 0)]).state();
+    expect(seconds(state, 'pressed')).toBeCloseTo(20, 0);
+  });
+});
+
+test('others in the way are noted only where most of the processor is theirs', () => {
+  expect(seconds(withRates(times(30, 0), {others: 0.9}).state(), 'others')).toBeGreaterThan(40);
+  expect(seconds(withRates(times(30, 0), {others: 0.3}).state(), 'others')).toBe(0);
+});
+
+test('what is kept of a run is bounded, and all of its time is in it', () => {
+  const rates = Array.from({length: 6000}, (_, index) => (Math.floor(index / 40) % 2 === 0 ? 0 : 15));
+  const {slowdown} = withRates(rates).state();
+  expect(slowdown.stretches.length).toBeLessThanOrEqual(160);
+  expect(slowdown.stretches.reduce((sum, stretch) => sum + stretch.seconds, 0)).toBeGreaterThan(11_950);
+  expect(slowdown.stretches.reduce((sum, stretch) => sum + stretch.swapping, 0) / 12_000).toBeCloseTo(0.5, 1);
+  expect(slowdown.pending.length).toBeLessThan(10);
+  expect(JSON.stringify(slowdown).length).toBeLessThan(40_000);
+});

@@ -1,0 +1,45 @@
+import {expect, test} from '@jest/globals';
+import {type Adoption, asRunRecord, type RunRecord, runProcesses} from '../../source/journal/run-record.js';
+
+const RECORD: RunRecord = {
+  schema: 1,
+  id: 'a',
+  name: 'work',
+  command: ['python3'],
+  directory: '/',
+  createdAt: 1,
+  intervalMs: 2000,
+  iterationsPattern: null,
+  machine: {platform: 'linux', processor: null, cores: 8, memoryBytes: null, system: 'Debian'},
+  tmux: null,
+};
+
+const ADOPTED: Adoption = {
+  kind: 'pane',
+  file: null,
+  pane: {socketPath: '/tmp/s', paneId: '%3', leaderPid: 7, leaderIdentity: 'x'},
+  processes: [{pid: 9, identity: 'y', itself: true}],
+  releasedAt: null,
+};
+
+test('how a run was adopted survives being written; older records have nothing of it', () => {
+  const adopted = {...RECORD, adopted: ADOPTED};
+  expect(asRunRecord(JSON.parse(JSON.stringify(adopted)))).toEqual(adopted);
+  expect(asRunRecord(RECORD)).toEqual(RECORD);
+  expect(asRunRecord({...RECORD, adopted: null})).not.toBeNull();
+});
+
+test.each([
+  ['a kind of its own', {kind: 'screen'}],
+  ['processes without an identity', {processes: [{pid: 9, itself: true}]}],
+  ['half a pane', {pane: {paneId: '%3'}}],
+])('%s is no record', (_what, change) => {
+  expect(asRunRecord({...RECORD, adopted: {...ADOPTED, ...change}})).toBeNull();
+});
+
+test('the processes of a run are those below its wrapper, or those that were found when it was adopted', () => {
+  const tmux = {socketPath: '', sessionId: '$1', trainerPane: '%1', wrapperPid: 5, wrapperIdentity: 'z'};
+  expect(runProcesses({tmux})).toEqual([{pid: 5, identity: 'z', itself: false}]);
+  expect(runProcesses({tmux: null, adopted: ADOPTED})).toEqual(ADOPTED.processes);
+  expect(runProcesses({tmux: null})).toEqual([]);
+});

@@ -1,0 +1,77 @@
+import {expect, test} from '@jest/globals';
+import {fold} from '../../source/insight/fold.js';
+import {createState} from '../../source/insight/state.js';
+import type {RunEvent} from '../../source/journal/events.js';
+import {AlertWatch} from '../../source/recorder/alert-watch.js';
+
+const T = Date.UTC(2026, 0, 5);
+
+const watched = (send: (code: string, over: boolean) => Promise<void> = async () => undefined) => {
+  const state = createState();
+  const written: RunEvent[] = [];
+  const sent: string[] = [];
+  const troubles: (string | null)[] = [];
+  const add = (event: RunEvent): void => fold(state, event);
+  const watch = new AlertWatch({
+    write: event => {
+      written.push(event);
+      add(event);
+    },
+    send: (code, _text, over) => {
+      sent.push(`${code}${over ? ' is over' : ''}`);
+      return send(code, over);
+    },
+    onTrouble: text => troubles.push(text),
+  });
+  return {state, written, sent, troubles, add, watch};
+};
+
+const battery = (t: number, onBattery: boolean): RunEvent => ({
+  t,
+  type: 'power',
+  gpuPercent: null,
+  onBattery,
+  lowPowerMode: null,
+  speedLimitPercent: null,
+});
+
+test('each thing is told once when it begins and once when it is over', () => {
+  const {state, written, sent, add, watch} = watched();
+  watch.look(state, T);
+  add(battery(T, true));
+  for (const later of [1, 2, 3]) watch.look(state, T + later);
+  add(battery(T + 10, false));
+  watch.look(state, T + 11);
+  watch.look(state, T + 12);
+  expect(sent).toEqual(['on-battery', 'on-battery is over']);
+  expect(written.map(({type}) => type)).toEqual(['alert', 'alert-over']);
+});
+
+test('a recorder that takes over tells nothing twice', () => {
+  const first = watched();
+  first.add(battery(T, true));
+  first.watch.look(first.state, T + 1);
+  const second = watched();
+  for (const event of [battery(T, true), ...first.written]) second.add(event);
+  second.watch.look(second.state, T + 2);
+  expect(second.sent).toEqual([]);
+});
+
+test('of a run that has ended only the end is told', () => {
+  const {state, sent, add, watch} = watched();
+  add(battery(T, true));
+  watch.look(state, T);
+  add({t: T + 1, type: 'end', state: 'finished', exitCode: 0});
+  watch.look(state, T + 2);
+  expect(sent).toEqual(['on-battery', 'finished']);
+});
+
+test('somebody who could not be told is a trouble of its own', async () => {
+  const {state, troubles, add, watch} = watched(async () => {
+    throw new Error('no more processes');
+  });
+  add(battery(T, true));
+  watch.look(state, T);
+  await new Promise(setImmediate);
+  expect(troubles).toEqual(['Nobody could be told of an alert: no more processes']);
+});

@@ -1,0 +1,23 @@
+import {usageError} from '../errors.js';
+import {recordingChoices, recordingFlags, recordingOptions} from './shared/adopt-run.js';
+import {type Command, isSet} from './shared/command.js';
+
+export const command: Command = {
+  usage: 'record [--name NAME]',
+  summary: 'record what a pipe brings: COMMAND 2>&1 | mlxtop record',
+  options: [['-q, --quiet', 'do not pass the output on'], ...recordingOptions],
+  flags: {quiet: {type: 'boolean', shortFlag: 'q', default: false}, ...recordingFlags},
+  async run(call) {
+    if (call.words.length > 0) throw usageError(`mlxtop record takes no argument, not '${call.words[0]}'.`);
+    if (process.stdin.isTTY) {
+      throw usageError(
+        'mlxtop record reads a pipe, and there is none.',
+        'For instance: python train.py 2>&1 | mlxtop record --name llama. Better: mlxtop run -- python train.py',
+      );
+    }
+    // An error here would end COMMAND, which writes already: a name that is taken gets a number.
+    const choices = await recordingChoices(call, 'pipe', {refuseTaken: false});
+    const {recordPipe} = await import('../recorder/pipe.js');
+    return recordPipe({...choices, quiet: isSet(call.flags, 'quiet')});
+  },
+};

@@ -1,0 +1,72 @@
+import {realpathSync, rmSync, statSync} from 'node:fs';
+import {basename, dirname, extname, resolve} from 'node:path';
+import {errorCode, UserError, usageError} from '../../errors.js';
+import {startDetached} from '../../host/start-program.js';
+import type {ProcessInfo} from '../../host/types.js';
+import {homeFolder} from '../../journal/run-folder.js';
+import type {RunProcess} from '../../journal/run-record.js';
+import type {Run} from '../../journal/runs.js';
+import {createAdoptedRun} from '../../recorder/adopt.js';
+import {adoptedAlready, recordingChoices} from './adopt-run.js';
+import {type Call, textFlag} from './command.js';
+import {theHost} from './machine.js';
+import {logRecorder} from './own-program.js';
+import {recorderStarted} from './revive.js';
+
+const findFile = (given: string): string => {
+  try {
+    const path = realpathSync(resolve(given));
+    if (statSync(path).isFile()) return path;
+    throw usageError(`${given} is not a file.`, 'Give the file that the output of the training goes to.');
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    throw new UserError(`There is no file ${given}.`, 'Give the file that the output of the training goes to.');
+  }
+};
+
+/** This process, the shell that it was started from, the terminal, … */
+const ourselves = (all: readonly ProcessInfo[]): Set<number> => {
+  const parents = new Map(all.map(({pid, parentPid}) => [pid, parentPid]));
+  const own = new Set<number>();
+  for (let pid = process.pid; pid > 0 && !own.has(pid); pid = parents.get(pid) ?? 0) own.add(pid);
+  return own;
+};
+
+/** The process of that pid and its name. To pause or stop one that we are below of would be to pause or stop ourselves. */
+const findProcess = async (given: string): Promise<{root: RunProcess; name: string}> => {
+  const pid = /^\d+$/.test(given) ? Number(given) : 0;
+  if (!Number.isSafeInteger(pid) || pid <= 1) throw usageError(`--pid takes the number of a process, not '${given}'.`);
+  const host = await theHost();
+  const [all, identity] = await Promise.all([host.processes({fresh: true}), host.processIdentity(pid)]);
+  const one = all.find(process => process.pid === pid && !process.zombie);
+  if (one === undefined || identity === null) {
+    throw new UserError(`There is no process ${pid}.`, 'Without --pid the log alone is followed.');
+  }
+  if (ourselves(all).has(pid)) {
+    throw usageError(`Process ${pid} (${one.name}) is one that this command runs in.`, "Give the trainer's own.");
+  }
+  return {root: {pid, identity, itself: true}, name: one.name};
+};
+
+/** Adopts the trainer that writes a file; the run that there is already when that file is followed. */
+export const adoptLog = async (call: Call, given: string): Promise<{run: Run; isNew: boolean}> => {
+  const file = findFile(given);
+  const pid = textFlag(call.flags, 'pid');
+  const trainer = pid === undefined ? null : await findProcess(pid);
+  const known = await adoptedAlready(({record}) => record.adopted?.file === file);
+  if (known) return {run: known, isNew: false};
+  const run = await createAdoptedRun(homeFolder(), await theHost(), {
+    ...(await recordingChoices(call, basename(file, extname(file)))),
+    command: trainer === null ? [] : [trainer.name],
+    directory: dirname(file),
+    adopted: {kind: 'log', file, pane: null, processes: trainer === null ? [] : [trainer.root], releasedAt: null},
+  });
+  try {
+    await startDetached(logRecorder(run.paths.folder));
+  } catch (error) {
+    rmSync(run.paths.folder, {recursive: true, force: true, maxRetries: 5});
+    throw error;
+  }
+  await recorderStarted(run);
+  return {run, isNew: true};
+};

@@ -1,0 +1,135 @@
+import {rmSync, writeFileSync} from 'node:fs';
+import {UserError, usageError} from '../../errors.js';
+import {releaseLock} from '../../journal/lock.js';
+import {homeFolder} from '../../journal/run-folder.js';
+import type {RunProcess} from '../../journal/run-record.js';
+import type {Run} from '../../journal/runs.js';
+import {createAdoptedRun} from '../../recorder/adopt.js';
+import {ownRun} from '../../recorder/main.js';
+import {type ForeignPane, lookAtPane, pipePane} from '../../tmux/adopt.js';
+import {connect, requireTmux, type Tmux} from '../../tmux/client.js';
+import {jobInPane} from '../../trainer/foreground.js';
+import {adoptedAlready, recordingChoices} from './adopt-run.js';
+import {canAsk, confirm} from './ask.js';
+import {type Call, isSet, textFlag} from './command.js';
+import {theHost} from './machine.js';
+import {adoptedPaneRecorder} from './own-program.js';
+import {recorderStarted} from './revive.js';
+
+const HOW_TO_FIND = 'All panes, and what runs in them: tmux list-panes -a -F "#{pane_id} #{pane_current_command}"';
+
+/** Their work is done elsewhere: a signal would reach the connection, not the training. */
+const ELSEWHERE = /^(?:ssh|mosh-client|tmux(?:: client)?|screen|docker|podman|kubectl)$/;
+
+const findPane = async (tmux: Tmux, target: string): Promise<ForeignPane> => {
+  await requireTmux(tmux);
+  const pane = await lookAtPane(tmux, target);
+  if (pane === null) {
+    throw new UserError(`There is no tmux pane ${target}.`, `${HOW_TO_FIND}. On another server: -L NAME.`);
+  }
+  if (pane.runId !== '') {
+    throw new UserError(
+      `Pane ${target} is in a session of mlxtop itself.`,
+      `Look at it: mlxtop attach ${pane.session}`,
+    );
+  }
+  if (pane.dead) throw new UserError(`What ran in pane ${target} has ended.`, 'Only a living trainer can be adopted.');
+  return pane;
+};
+
+/** The processes of the training in a pane, and what they are called. */
+const findTrainer = async (pane: ForeignPane): Promise<{processes: RunProcess[]; names: string[]}> => {
+  const host = await theHost();
+  const all = await host.processes({fresh: true});
+  const job = jobInPane(pane.leaderPid, all);
+  if (job.kind === 'gone') throw new UserError(`What ran in pane ${pane.id} has just ended.`, HOW_TO_FIND);
+  if (job.kind === 'idle') {
+    throw new UserError(
+      `Nothing runs in the foreground of pane ${pane.id}.`,
+      `Start the training there first, or let mlxtop start it: mlxtop run -- COMMAND. ${HOW_TO_FIND}`,
+    );
+  }
+  if (job.kind === 'unclear') {
+    throw new UserError(
+      `Pane ${pane.id} has several programs in the foreground: ${job.names.join(', ')}.`,
+      'Write the output to a file, and follow that: mlxtop attach --log FILE --pid PID',
+    );
+  }
+  const [remote] = job.names.filter(name => ELSEWHERE.test(name));
+  if (remote !== undefined) {
+    throw new UserError(
+      `In pane ${pane.id} runs ${remote}: the training itself runs elsewhere.`,
+      'Run mlxtop where the training runs.',
+    );
+  }
+  const processes = await Promise.all(
+    job.roots.map(async root => ({...root, identity: await host.processIdentity(root.pid)})),
+  );
+  if (processes.some(({pid}) => pid === process.pid || pid === process.ppid)) {
+    throw usageError('That is the pane that you are in.', `Give the trainer's pane. ${HOW_TO_FIND}`);
+  }
+  return {processes: processes.filter(({identity}) => identity !== null), names: job.names};
+};
+
+/** A pane has one pipe: somebody else's is not taken without asking. False when the answer is no. */
+const mayTakePipe = async (call: Call, {id, piped}: ForeignPane): Promise<boolean> => {
+  if (!piped || isSet(call.flags, 'yes')) return true;
+  const what = `Something else reads what pane ${id} prints (tmux pipe-pane), and a pane has only one reader.`;
+  if (!canAsk()) throw usageError(what, `To take its place: --yes. To end it yourself: tmux pipe-pane -t ${id}`);
+  return confirm(`${what} Take its place?`);
+};
+
+/** Follows the pane. Its recorder waits for the lock until the scrollback is there to be read first. */
+const follow = async (tmux: Tmux, pane: ForeignPane, run: Run): Promise<void> => {
+  const {paths} = run;
+  const owner = await ownRun(await theHost(), paths);
+  if (owner === null) throw new Error(`${paths.lock} is taken`);
+  try {
+    const {scrollback, refusal} = await pipePane(
+      tmux,
+      pane.id,
+      adoptedPaneRecorder(paths.folder, {socketPath: pane.socketPath, paneId: pane.id}),
+    );
+    if (refusal !== null) throw new UserError(`tmux does not let pane ${pane.id} be read: ${refusal}`, HOW_TO_FIND);
+    writeFileSync(paths.scrollback, scrollback, {mode: 0o600});
+  } finally {
+    releaseLock(paths.lock, owner);
+  }
+};
+
+/** Adopts the trainer in a tmux pane; the run that there is already when it has been adopted before, null when the user says no. */
+export const adoptPane = async (call: Call, target: string): Promise<{run: Run; isNew: boolean} | null> => {
+  const socketName = textFlag(call.flags, 'socketName');
+  const tmux = connect(socketName === undefined ? null : {name: socketName});
+  const pane = await findPane(tmux, target);
+  const {id: paneId, socketPath, leaderPid} = pane;
+  const known = await adoptedAlready(({record}) => {
+    const place = record.adopted?.pane;
+    return place?.paneId === paneId && place.socketPath === socketPath && place.leaderPid === leaderPid;
+  });
+  if (known) return {run: known, isNew: false};
+  const {processes, names} = await findTrainer(pane);
+  if (!(await mayTakePipe(call, pane))) return null;
+  const host = await theHost();
+  const leaderIdentity = await host.processIdentity(leaderPid);
+  const run = await createAdoptedRun(homeFolder(), host, {
+    ...(await recordingChoices(call, pane.session)),
+    command: names,
+    directory: pane.directory || '/',
+    adopted: {
+      kind: 'pane',
+      file: null,
+      pane: {socketPath, paneId, leaderPid, leaderIdentity},
+      processes,
+      releasedAt: null,
+    },
+  });
+  try {
+    await follow(tmux, pane, run);
+  } catch (error) {
+    rmSync(run.paths.folder, {recursive: true, force: true, maxRetries: 5});
+    throw error;
+  }
+  await recorderStarted(run);
+  return {run, isNew: true};
+};

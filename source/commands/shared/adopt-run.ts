@@ -1,0 +1,56 @@
+import {UserError} from '../../errors.js';
+import {parseInterval} from '../../format/interval.js';
+import {homeFolder} from '../../journal/run-folder.js';
+import {listRuns, type Run} from '../../journal/runs.js';
+import {type AdoptPlan, freeName} from '../../recorder/adopt.js';
+import {settingsPath} from '../../settings/settings.js';
+import {patternDialect} from '../../trainer/pattern.js';
+import {checkSessionName} from './choose-session.js';
+import {type Call, textFlag} from './command.js';
+import {livingRuns} from './find-run.js';
+
+/** Flags of every way to record what mlxtop did not start. */
+export const recordingFlags = {
+  name: {type: 'string', shortFlag: 'n'},
+  interval: {type: 'string', default: '2s'},
+  iterationsPattern: {type: 'string'},
+} as const;
+
+export const recordingOptions = [
+  ['-n, --name NAME', 'what the run is called'],
+  ['--interval TIME', 'how often the machine is looked at: 500ms, 2s (2s)'],
+  ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
+] as const;
+
+export type RecordingChoices = Pick<AdoptPlan, 'name' | 'intervalMs' | 'iterationsPattern' | 'settingsPath'>;
+
+/** A name that a user may type, made of one that was not meant for that. */
+const nameOf = (text: string): string =>
+  text
+    .replace(/[^\p{L}\p{N}_-]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60) || 'training';
+
+/** What these flags say. A name that a living run has gets a number; one that was given is refused then, if `refuseTaken`. */
+export const recordingChoices = async (
+  call: Call,
+  usual: string,
+  {refuseTaken = true} = {},
+): Promise<RecordingChoices> => {
+  const given = textFlag(call.flags, 'name');
+  if (given !== undefined) checkSessionName(given);
+  const intervalMs = parseInterval(textFlag(call.flags, 'interval') ?? '2s');
+  const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? null;
+  if (iterationsPattern !== null) patternDialect(iterationsPattern);
+  const used = new Set((await livingRuns(await listRuns(homeFolder()))).map(({record}) => record.name));
+  if (given !== undefined && refuseTaken && used.has(given)) {
+    throw new UserError(`A training called ${given} runs already.`, `Choose another name: --name ${given}-2`);
+  }
+  return {name: freeName(given ?? nameOf(usual), used), intervalMs, iterationsPattern, settingsPath: settingsPath()};
+};
+
+/** The living run that follows the same thing already. */
+export const adoptedAlready = async (is: (run: Run) => boolean): Promise<Run | undefined> => {
+  const runs = (await listRuns(homeFolder())).filter(run => run.record.adopted && is(run));
+  return (await livingRuns(runs))[0];
+};

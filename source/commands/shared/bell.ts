@@ -1,0 +1,21 @@
+import {UserError} from '../../errors.js';
+import type {RunRecord} from '../../journal/run-record.js';
+import {type AlertSettings, NO_SETTINGS} from '../../settings/check.js';
+import {readSettings} from '../../settings/settings.js';
+
+const alertSettings = (path: string | undefined): AlertSettings => {
+  try {
+    return readSettings(path).alerts;
+  } catch (error) {
+    // What is wrong in the file is told by whoever sends an alert; a dashboard opens all the same.
+    if (error instanceof UserError) return NO_SETTINGS.alerts;
+    throw error;
+  }
+};
+
+/** Which alerts of a run are to ring in its dashboard: that is where a bell is heard, so nobody else rings it. */
+export const bellOf = ({alertChannels, settingsPath}: RunRecord): ((code: string) => boolean) => {
+  const {bell, only} = alertSettings(settingsPath);
+  const isWanted = alertChannels == null ? bell : alertChannels.includes('bell');
+  return code => isWanted && (only === null || only.includes(code));
+};

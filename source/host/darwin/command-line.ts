@@ -1,0 +1,26 @@
+import {isThere} from './processes.js';
+import type {RunTool} from './run-tool.js';
+
+/** What a tool says of one process; null when it fails, as it does for one that has gone meanwhile: what is asked is of use, not needed. */
+const said = (run: RunTool, ...[name, args]: Parameters<RunTool>): Promise<string | null> =>
+  run(name, args).answer.catch(() => null);
+
+/** The words of a process, as far as they can be told: see `Host.commandLine`. */
+export const readCommandLine = async (run: RunTool, pid: number): Promise<string[] | null> => {
+  if (!isThere(pid)) return null;
+  // -ww: without it ps may cut the line at the width of a terminal.
+  const text = await said(run, 'ps', ['-ww', '-o', 'args=', '-p', String(pid)]);
+  const words = text?.split(/\s+/).filter(Boolean) ?? [];
+  return words.length > 0 ? words : null;
+};
+
+/** Where a process works, by lsof: its output is a field a line, of which `n` is the path. */
+export const readWorkingDirectory = async (run: RunTool, pid: number): Promise<string | null> => {
+  if (!isThere(pid)) return null;
+  const text = await said(run, 'lsof', ['-a', '-d', 'cwd', '-p', String(pid), '-Fn']);
+  const folder = text
+    ?.split('\n')
+    .find(line => line.startsWith('n'))
+    ?.slice(1);
+  return folder?.startsWith('/') ? folder : null;
+};

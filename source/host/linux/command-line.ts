@@ -1,0 +1,14 @@
+import type {SystemFiles} from './system-files.js';
+
+/** The words of a process; null for one that is gone, and for a zombie or a kernel thread, which have none. */
+export const readCommandLine = (files: SystemFiles, pid: number): string[] | null => {
+  const text = files.text(`/proc/${pid}/cmdline`) ?? '';
+  // Each word ends with a zero; a program that writes its title over them (nginx, Node) may end without.
+  return text === '' ? null : text.replace(/\0$/, '').split('\0');
+};
+
+/** Where a process works; null when it is gone, another user's, or its folder has been removed. */
+export const readWorkingDirectory = (files: SystemFiles, pid: number): string | null => {
+  const folder = files.link(`/proc/${pid}/cwd`);
+  return folder?.startsWith('/') && !folder.endsWith(' (deleted)') ? folder : null;
+};

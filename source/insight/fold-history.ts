@@ -1,0 +1,92 @@
+import type {EventOf, RunEvent} from '../journal/events.js';
+import {noteCheckpoint, noteFigures, noteSettings, noteValFigures, setTotal} from './facts.js';
+import {beginTraining, noteIteration} from './pace.js';
+import type {RunState} from './state.js';
+
+/** What was printed while the recorder started comes all at once: no measure. */
+const CATCH_UP_MS = 2000;
+/** How many of each are kept, as of those that were seen. */
+const KEPT_HALTS = 8;
+
+const keep = <Item>(list: Item[], item: Item): void => {
+  list.push(item);
+  if (list.length > KEPT_HALTS) list.shift();
+};
+
+/** Done before anybody looked: from there on the pace is measured, from the first report that is seen to come. */
+const reached = (state: RunState, t: number, iteration: number): void => {
+  noteIteration(state, t, iteration, 'report');
+  const {pace, validations} = state;
+  if (pace.told !== null && iteration <= pace.told) return;
+  if (pace.told !== null) pace.step = iteration - pace.told;
+  pace.told = iteration;
+  pace.open = null;
+  pace.position = {iteration, at: t, cleanMs: 0};
+  validations.movedOn = true;
+};
+
+const report = (state: RunState, event: EventOf<'report'>): void => {
+  reached(state, event.t, event.iteration);
+  noteFigures(state, event);
+  state.failure = null;
+};
+
+const validation = (state: RunState, event: EventOf<'validation'>): void => {
+  noteIteration(state, event.t, event.iteration, 'other');
+  noteValFigures(state, event);
+  // The trainer's own measure of its cost holds whenever it was made.
+  keep(state.validations.seen, {iteration: event.iteration, seconds: event.seconds});
+};
+
+const checkpoint = (state: RunState, event: EventOf<'checkpoint'>): void => {
+  noteCheckpoint(state, event);
+  if (event.iteration === null) return;
+  noteIteration(state, event.t, event.iteration, 'other');
+  if (state.saves.at(-1)?.iteration !== event.iteration) {
+    keep(state.saves, {iteration: event.iteration, seconds: null});
+  }
+};
+
+/**
+ * Takes what a trainer printed before anybody followed it: facts without times. It gives iteration, losses, total, settings and
+ * checkpoints; no pace, no point in a chart, and no sign of life.
+ */
+export const foldHistory = (state: RunState, event: RunEvent): void => {
+  const {training} = state;
+  switch (event.type) {
+    case 'total':
+      setTotal(state, event.iterations, event.source);
+      return;
+    case 'settings':
+      noteSettings(state, event.source, event.values);
+      return;
+    case 'training':
+      beginTraining(state, event.t);
+      // What a terminal still shows of a training before this one.
+      state.failure = null;
+      break;
+    case 'report':
+      report(state, event);
+      break;
+    case 'progress':
+      if (event.total !== null) setTotal(state, event.total, 'trainer');
+      reached(state, event.t, event.iteration);
+      break;
+    case 'validation':
+      validation(state, event);
+      break;
+    case 'checkpoint':
+      checkpoint(state, event);
+      break;
+    case 'failure':
+      state.failure = {kind: event.kind, line: event.line, at: event.t};
+      return;
+    case 'saved':
+      training.over = true;
+      break;
+    default:
+      return;
+  }
+  training.began = true;
+  state.pace.lostUntil = event.t + CATCH_UP_MS;
+};

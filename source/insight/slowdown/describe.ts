@@ -1,0 +1,34 @@
+import {estimate} from '../position.js';
+import {expectedRate} from '../rate.js';
+import type {RunState} from '../state.js';
+import type {RunView} from '../view.js';
+import {type Assessment, assess} from './assess.js';
+
+/**
+ * The finish if nothing swapped from now on: what is left at the clean pace, in seconds from now. Only while it swaps, since otherwise
+ * the expected finish is that already.
+ */
+const etaIfCleared = (state: RunState, now: number, etaSeconds: number | null, bill: Assessment): number | null => {
+  const {training, pace, slowdown} = state;
+  const total = training.total?.iterations ?? null;
+  const rate = expectedRate(pace.segments);
+  if (!slowdown.swapping || bill.evidence === 'none' || !bill.clean) return null;
+  if (etaSeconds === null || total === null || !rate) return null;
+  const saved = rate.secondsPerIteration - bill.clean.secondsPerIteration;
+  if (saved <= 0) return null;
+  const left = Math.max(0, total - estimate(state, now).iterations);
+  return Math.max(0, etaSeconds - left * saved);
+};
+
+/** What swapping cost the run so far, as it is shown. */
+export const describeSlowdown = (
+  state: RunState,
+  now: number,
+  etaSeconds: number | null,
+  bill: Assessment = assess(state.slowdown),
+): RunView['slowdown'] => ({
+  factor: bill.factor,
+  lostSeconds: bill.lostSeconds,
+  evidence: bill.evidence,
+  etaIfClearedSeconds: etaIfCleared(state, now, etaSeconds, bill),
+});

@@ -1,0 +1,44 @@
+import type {RunState} from '../state.js';
+import {type Clean, ownBaseline, priorBaseline} from './baseline.js';
+import {isUnhindered, type Measured, measure, secondsOf} from './measured.js';
+import {sumOf} from './numbers.js';
+import {remember} from './remember.js';
+import type {Baseline} from './state.js';
+
+/** So much clean time makes a baseline. */
+const LEAST_BASELINE_SECONDS = 120;
+/** The pace of now is that of the last minute, of several stretches. */
+const NOW_SECONDS = 60;
+const NOW_STRETCHES = 3;
+
+/** The run's own pace where neither memory nor anything else that is known was in the way; null with too little of it. */
+const ownPace = (all: readonly Measured[]): Clean | null => {
+  const clean = all.filter(one => one.kind === 'clean' && isUnhindered(one));
+  return secondsOf(clean, 'clean') < LEAST_BASELINE_SECONDS ? null : ownBaseline(clean, all);
+};
+
+/** What a run knows of its own clean pace, for later runs with the same signature. Null with too little of it. */
+export const baselineOf = ({slowdown}: RunState): Baseline | null => {
+  const pace = ownPace(measure(slowdown.stretches));
+  if (pace === null) return null;
+  const {secondsPerIteration, secondsPerToken, seconds} = pace;
+  return {secondsPerIteration, secondsPerToken, seconds};
+};
+
+const ratioNow = remember((slowdown): number | null => {
+  const all = measure(slowdown.stretches);
+  let seconds = 0;
+  let from = all.length;
+  while (from > 0 && (seconds < NOW_SECONDS || all.length - from < NOW_STRETCHES)) {
+    from--;
+    seconds += all[from]?.stretch.seconds ?? 0;
+  }
+  const now = all.slice(from);
+  const before = all.slice(0, from);
+  if (now.length < NOW_STRETCHES || seconds < NOW_SECONDS) return null;
+  const pace = ownPace(before) ?? (slowdown.prior ? priorBaseline(slowdown.prior, all) : null);
+  return pace === null ? null : seconds / sumOf(now, pace.expected);
+});
+
+/** How many times as long as usual the work of the last minute took: 1 is as usual. Null without a baseline, or before there is a minute. */
+export const paceNow = ({slowdown}: RunState): number | null => ratioNow(slowdown);

@@ -1,0 +1,20 @@
+import type {SlowdownState} from './state.js';
+
+/**
+ * The same function, which computes again only when a stretch has been added: what is shown is computed every second, stretches come with
+ * the trainer's reports.
+ */
+export const remember = <Result>(
+  compute: (slowdown: SlowdownState) => Result,
+): ((slowdown: SlowdownState) => Result) => {
+  const known = new WeakMap<SlowdownState, {key: unknown[]; result: Result}>();
+  return slowdown => {
+    const {stretches, prior} = slowdown;
+    const key = [stretches.length, stretches.at(-1)?.endedAt, prior];
+    const last = known.get(slowdown);
+    if (last?.key.every((part, index) => part === key[index])) return last.result;
+    const result = compute(slowdown);
+    known.set(slowdown, {key, result});
+    return result;
+  };
+};

@@ -1,0 +1,151 @@
+import {isStale} from './slowdown/freshness.js';
+import {paceNow} from './slowdown/pace-now.js';
+import type {RunState} from './state.js';
+import type {RunView} from './view.js';
+
+/** Whether the machine is in the training's way, in a colour and one sentence. */
+export type Verdict = {level: 'good' | 'notice' | 'bad' | 'unknown'; sentence: string};
+
+/** The three axes (pressure, traffic, this run's pace against its own), since each alone misleads; and what else may be in the way. */
+export type Axes = {
+  /** What memory does now; null where it is not known or too old. */
+  memory: {
+    pressure: 'green' | 'yellow' | 'red' | null;
+    traffic: 'none' | 'swapping' | 'thrashing';
+    compressing: boolean;
+  } | null;
+  /** How many times as long as usual the work takes now. */
+  paceRatio: number | null;
+  iterationsPerMinute: number | null;
+  slowdown: Pick<RunView['slowdown'], 'factor' | 'lostSeconds' | 'evidence'>;
+  /** What else is in the way now: `on battery`, … */
+  hindrance: string | null;
+  /** What to quit, by the advice. */
+  quit: {app: string; bytes: number | null}[];
+  state: RunView['run']['state'];
+  ended: boolean;
+  /** Whether it ever swapped; null when nobody looked. */
+  everSwapped: boolean | null;
+};
+
+/** From here on the pace is said to be slower than usual; below the other it is as usual. */
+const SLOWER = 1.25;
+const AS_USUAL = 1.1;
+/** Less is not worth a word. */
+const LEAST_LOST_SECONDS = 30;
+
+const duration = (seconds: number): string => {
+  if (seconds < 59.5) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+};
+
+const size = (bytes: number): string =>
+  bytes >= 999.5 * 1024 ** 2 ? `${(bytes / 1024 ** 3).toFixed(1)} GB` : `${Math.round(bytes / 1024 ** 2)} MB`;
+
+const times = (factor: number): string => `${factor.toFixed(1)}×`;
+
+const pace = ({iterationsPerMinute}: Axes): string =>
+  iterationsPerMinute === null
+    ? ''
+    : `${iterationsPerMinute < 9.95 ? iterationsPerMinute.toFixed(1) : Math.round(iterationsPerMinute)} it/min`;
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+const toQuit = ({quit}: Axes): string => {
+  if (quit.length === 0) return '';
+  const bytes = quit.reduce((sum, app) => sum + (app.bytes ?? 0), 0);
+  return `quit ${listed(quit.map(({app}) => app))} (${size(bytes)})`;
+};
+
+const joined = (parts: readonly string[]): string => parts.filter(Boolean).join(', ');
+
+const lost = ({slowdown: {lostSeconds}}: Axes, words: string): string =>
+  lostSeconds === null || lostSeconds < LEAST_LOST_SECONDS ? '' : `${duration(lostSeconds)} ${words}`;
+
+const whileSwapping = (axes: Axes, word: string, isBad: boolean): Verdict => {
+  const {slowdown, paceRatio} = axes;
+  const {factor, evidence} = slowdown;
+  if (evidence === 'strong' && factor !== null) {
+    const cost = `${word}: ${times(factor)} slower`;
+    return {level: 'bad', sentence: joined([cost, lost(axes, 'lost so far'), toQuit(axes)])};
+  }
+  const level = isBad ? 'bad' : 'notice';
+  if (evidence === 'weak' && factor !== null) {
+    return {
+      level,
+      sentence: joined([`${word}: perhaps ${times(factor)} slower, not enough evidence yet`, toQuit(axes)]),
+    };
+  }
+  if (paceRatio !== null && paceRatio < AS_USUAL) {
+    return {level, sentence: joined([`${word}, but no slower so far`, pace(axes), toQuit(axes)])};
+  }
+  return {level, sentence: joined([`${word}: not enough evidence yet of what it costs`, toQuit(axes)])};
+};
+
+const afterwards = (axes: Axes): Verdict => {
+  const {factor, evidence} = axes.slowdown;
+  if (axes.everSwapped === false) return {level: 'good', sentence: 'it did not swap'};
+  if (evidence !== 'strong' || factor === null) return {level: 'unknown', sentence: 'not enough evidence'};
+  return {level: 'notice', sentence: joined([`${times(factor)} slower while swapping`, lost(axes, 'lost')])};
+};
+
+/** One sentence on whether memory, or what else, is in the training's way. It never says more than was seen. */
+export const verdict = (axes: Axes): Verdict => {
+  const {memory, paceRatio, hindrance, slowdown, state} = axes;
+  if (axes.ended) return afterwards(axes);
+  if (state === 'paused') return {level: 'unknown', sentence: 'paused: this frees no memory by itself'};
+  if (memory === null) return {level: 'unknown', sentence: 'not enough evidence yet'};
+  const {pressure, traffic, compressing} = memory;
+  if (traffic === 'thrashing') return whileSwapping(axes, 'swapping heavily', true);
+  if (traffic === 'swapping') return whileSwapping(axes, 'swapping', pressure === 'red');
+  const isSlow = paceRatio !== null && paceRatio >= SLOWER;
+  if (pressure === 'red' || pressure === 'yellow') {
+    const what = compressing ? 'compressing memory, not swapping' : 'memory is short, not swapping';
+    const how = isSlow ? `${times(paceRatio)} slower than usual` : pace(axes);
+    return {level: pressure === 'red' ? 'bad' : 'notice', sentence: joined([what, how, toQuit(axes)])};
+  }
+  if (isSlow) {
+    return {
+      level: 'notice',
+      sentence: `slow, but not for memory: ${hindrance ?? `${times(paceRatio)} slower than usual`}`,
+    };
+  }
+  if (pressure === null || axes.iterationsPerMinute === null) {
+    return {level: 'unknown', sentence: 'not enough evidence yet'};
+  }
+  const before = slowdown.evidence === 'strong' ? lost(axes, 'lost while swapping') : '';
+  return {level: 'good', sentence: joined(['all in memory', pace(axes), before])};
+};
+
+/** What else the machine tells that may slow a training down; the first of them. */
+const hindranceOf = (state: RunState, view: Pick<RunView, 'power'>, now: number): string | null => {
+  const {power} = view;
+  if (power && !isStale(power.takenAt, now, 'power')) {
+    if (power.lowPowerMode) return 'low power mode';
+    if (power.onBattery) return 'on battery';
+    if ((power.speedLimitPercent ?? 100) < 100) return 'the machine is too hot';
+  }
+  return state.slowdown.looks.at(-1)?.others ? 'other programs use the processor' : null;
+};
+
+/** The verdict of a run at `now`, from its state and the rest of what is shown of it. */
+export const describeVerdict = (state: RunState, view: Omit<RunView, 'verdict'>, now: number): Verdict => {
+  const {memory, run, training, slowdown, advice} = view;
+  const {swapping, thrashing, compressing, swappedAt, looks} = state.slowdown;
+  const isKnown = memory !== null && !isStale(memory.takenAt, now, 'memory');
+  return verdict({
+    memory: isKnown
+      ? {pressure: memory.pressure, traffic: thrashing ? 'thrashing' : swapping ? 'swapping' : 'none', compressing}
+      : null,
+    paceRatio: paceNow(state),
+    iterationsPerMinute: training.iterationsPerMinute,
+    slowdown,
+    hindrance: hindranceOf(state, view, now),
+    quit: advice.flatMap(({action, app, bytes}) => (action === 'quit' && app !== null ? [{app, bytes}] : [])),
+    state: run.state,
+    ended: run.endedAt !== null,
+    everSwapped: looks.length === 0 ? null : swapping || swappedAt !== null,
+  });
+};

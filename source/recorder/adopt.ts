@@ -1,0 +1,44 @@
+import {rmSync} from 'node:fs';
+import type {Host} from '../host/types.js';
+import {appendEvent} from '../journal/append.js';
+import {SCHEMA_VERSION} from '../journal/events.js';
+import {createRunFolder, writeRunRecord} from '../journal/run-folder.js';
+import type {Adoption} from '../journal/run-record.js';
+import type {Run} from '../journal/runs.js';
+
+export type AdoptPlan = {
+  name: string;
+  /** What is known of the trainer's command. */
+  command: string[];
+  directory: string;
+  intervalMs: number;
+  iterationsPattern: string | null;
+  /** Where the settings are: the recorder's environment is another. */
+  settingsPath: string;
+  adopted: Adoption;
+};
+
+/** Makes the folder of a run that mlxtop did not start: its record and its journal's first line. Leaves nothing when that fails. */
+export const createAdoptedRun = async (home: string, host: Host, plan: AdoptPlan): Promise<Run> => {
+  const machine = await host.machine();
+  const t = Date.now();
+  const {id, paths} = createRunFolder(home, new Date(t));
+  try {
+    const record = {schema: SCHEMA_VERSION, id, createdAt: t, machine, tmux: null, ...plan};
+    writeRunRecord(paths, record);
+    const {name, command, directory} = plan;
+    appendEvent(paths.journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory});
+    return {record, paths};
+  } catch (error) {
+    rmSync(paths.folder, {recursive: true, force: true});
+    throw error;
+  }
+};
+
+/** `name`, or the first of `name-2`, `name-3`, … that is not in use. */
+export const freeName = (name: string, used: ReadonlySet<string>): string => {
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? name : `${name}-${number}`;
+    if (!used.has(candidate)) return candidate;
+  }
+};

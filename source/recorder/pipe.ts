@@ -1,0 +1,68 @@
+import {errorCode} from '../errors.js';
+import {RunHistory} from '../history/history.js';
+import {createHost} from '../host/index.js';
+import {appendEvent} from '../journal/append.js';
+import {homeFolder} from '../journal/run-folder.js';
+import {type AdoptPlan, createAdoptedRun} from './adopt.js';
+import {ownRun, recordOwned} from './main.js';
+
+export type PipeOptions = Pick<AdoptPlan, 'name' | 'intervalMs' | 'iterationsPattern' | 'settingsPath'> & {
+  /** Do not pass the output on. */
+  quiet: boolean;
+};
+
+/**
+ * Passes standard input on to standard output, as tee does: a reader that is slow slows the writer down, one that has gone changes
+ * nothing about the recording.
+ */
+const passOn = (): void => {
+  const {stdin, stdout} = process;
+  let isGone = false;
+  // The program's own way with a reader that has gone is to end.
+  stdout.removeAllListeners('error');
+  stdout.on('error', error => {
+    if (errorCode(error) !== 'EPIPE') throw error;
+    isGone = true;
+    stdin.resume();
+  });
+  stdin.on('data', chunk => {
+    if (isGone || stdout.write(chunk)) return;
+    stdin.pause();
+    stdout.once('drain', () => stdin.resume());
+  });
+};
+
+/**
+ * `COMMAND | mlxtop record --name X`: records what a plain pipe brings, until it ends. ^C goes to the whole pipeline: it is noted, and
+ * what COMMAND still says afterwards is read; so it is when the terminal goes. Returns the exit code.
+ */
+export const recordPipe = async ({name, quiet, ...options}: PipeOptions): Promise<number> => {
+  const host = await createHost();
+  const {record, paths} = await createAdoptedRun(homeFolder(), host, {
+    ...options,
+    name,
+    command: [],
+    directory: process.cwd(),
+    adopted: {kind: 'pipe', file: null, pane: null, processes: [], releasedAt: null},
+  });
+  const owner = await ownRun(host, paths);
+  if (owner === null) return 1;
+  const say = (text: string): void => {
+    process.stderr.write(`mlxtop: ${text}\n`);
+  };
+  say(`recording ${name} (run ${record.id}). Look at it in another terminal: mlxtop dashboard ${name}`);
+  process.on('SIGINT', () =>
+    appendEvent(paths.journal, {t: Date.now(), type: 'stop', by: 'outside', signal: 'SIGINT'}),
+  );
+  process.on('SIGHUP', () => undefined);
+  if (!quiet) passOn();
+  await recordOwned(
+    {host, paths, record, wrapperPid: null, input: process.stdin, tools: process.env.MLXTOP_TOOLS},
+    owner,
+    ['SIGTERM'],
+  );
+  const history = new RunHistory(paths);
+  history.catchUpFully();
+  say(`${name}: ${history.state.end?.state ?? 'no longer recorded'}.`);
+  return 0;
+};

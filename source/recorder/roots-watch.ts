@@ -1,0 +1,24 @@
+import type {Host} from '../host/types.js';
+import type {ProcessRoot} from '../trainer/tree.js';
+import {WrapperWatch} from './wrapper-watch.js';
+
+/** Sees whether any of the processes that a run is made of still lives. */
+export class RootsWatch {
+  readonly #watches: readonly WrapperWatch[];
+
+  constructor(host: Pick<Host, 'processIdentity'>, roots: readonly ProcessRoot[]) {
+    this.#watches = roots.map(({pid, identity}) => new WrapperWatch(host, pid, identity));
+  }
+
+  /** When the last of them was first seen to be gone; null while one lives, and when none is known. */
+  get goneAt(): number | null {
+    const times = this.#watches.map(({goneAt}) => goneAt);
+    const known = times.filter(at => at !== null);
+    return known.length === 0 || known.length < times.length ? null : Math.max(...known);
+  }
+
+  /** `nowMs` is of a clock that only runs forward. */
+  async look(nowMs: number): Promise<void> {
+    for (const watch of this.#watches) await watch.look(nowMs);
+  }
+}

@@ -1,0 +1,72 @@
+import type {Tmux} from './client.js';
+
+const SEPARATOR = '\u241E';
+const FIELDS = [
+  'pane_id',
+  'socket_path',
+  'session_name',
+  'pane_pid',
+  'pane_dead',
+  'pane_pipe',
+  'pane_current_path',
+  '@mlxtop_run',
+] as const;
+
+/** A pane of a session that is not ours. */
+export type ForeignPane = {
+  id: string;
+  socketPath: string;
+  session: string;
+  leaderPid: number;
+  dead: boolean;
+  /** Something reads what it prints already. */
+  piped: boolean;
+  directory: string;
+  /** The run whose session this is; empty for a session that mlxtop did not make. */
+  runId: string;
+};
+
+/** The pane that a tmux target means; null when there is none. */
+export const lookAtPane = async (tmux: Tmux, target: string): Promise<ForeignPane | null> => {
+  const format = FIELDS.map(field => `#{${field}}`).join(SEPARATOR);
+  const {stdout, code} = await tmux.run(['display-message', '-p', '-t', target, format]);
+  const [id = '', socketPath = '', session = '', pid = '', dead, piped, directory = '', runId = ''] =
+    stdout.split(SEPARATOR);
+  if (code !== 0 || id === '') return null;
+  const leaderPid = Number(pid);
+  return {id, socketPath, session, leaderPid, dead: dead === '1', piped: piped === '1', directory, runId};
+};
+
+/**
+ * What a pane shows and has scrolled away, from what `capture-pane -J` gives: lines without the blanks at their ends, blank lines at
+ * the end left out. The last line stays open when the cursor stands in it: its rest comes through the pipe.
+ */
+export const scrollbackText = (captured: string, isOpen: boolean): string => {
+  const lines = captured.split('\n');
+  const last = lines.findLastIndex(line => line.trim() !== '');
+  const text = lines
+    .slice(0, last + 1)
+    .map((line, index) => (isOpen && index === last ? line : line.trimEnd()))
+    .join('\n');
+  return text === '' || isOpen ? text : `${text}\n`;
+};
+
+/**
+ * Reads a pane's scrollback and starts to pipe its output to `recorder` in one pass of the server's queue: what it prints is in the one
+ * or in the other. Nothing else of the session changes. Returns the scrollback, or tmux' words when it refuses.
+ */
+export const pipePane = async (
+  tmux: Tmux,
+  pane: string,
+  recorder: string,
+): Promise<{scrollback: string; refusal: null} | {scrollback: null; refusal: string}> => {
+  const target = ['-t', pane];
+  const {stdout, stderr, code} = await tmux.run([
+    ...['display-message', '-p', ...target, '#{cursor_x}', ';'],
+    ...['capture-pane', '-p', '-J', '-S', '-', '-E', '-', ...target, ';'],
+    ...['pipe-pane', ...target, recorder],
+  ]);
+  if (code !== 0) return {scrollback: null, refusal: stderr || `exit code ${code}`};
+  const [column = '0', ...captured] = stdout.split('\n');
+  return {scrollback: scrollbackText(captured.join('\n'), Number(column) > 0), refusal: null};
+};

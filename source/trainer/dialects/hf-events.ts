@@ -1,0 +1,65 @@
+import type {TrainingEvent} from '../../journal/events.js';
+import type {HfLog} from './hf-log.js';
+import {makeReport} from './make-report.js';
+
+/** What TRL, axolotl and Trainer itself call the tokens trained so far. */
+const TOKENS = ['num_tokens', 'tokens/trainable', 'num_input_tokens_seen', 'tokens/total'];
+const TOKENS_PER_SECOND = ['tokens/train_per_sec_per_gpu', 'train_tokens_per_second', 'tokens_per_second_per_gpu'];
+/** axolotl's, in GiB; the names of its releases before and after 0.10. */
+const PEAK_MEMORY = ['memory/max_active (GiB)', 'memory/max_mem_active(gib)', 'memory/max_mem_active (GiB)'];
+const BYTES_PER_GIB = 2 ** 30;
+
+const EVALUATION_LOSS = /^eval_(?:(.{1,80})_)?loss$/;
+
+const firstOf = ({values}: HfLog, names: readonly string[]): number | null => {
+  const value = names.map(name => values.get(name)).find(one => one !== undefined && Number.isFinite(one));
+  return value ?? null;
+};
+
+/** What a log says: a report, a validation (of the first data set that it tells of), the end of the training, or nothing. */
+export type HfKind = 'report' | 'validation' | 'end';
+
+export const kindOf = ({values}: HfLog): HfKind | null => {
+  if (values.has('train_runtime')) return 'end';
+  if ([...values.keys()].some(key => EVALUATION_LOSS.test(key))) return 'validation';
+  const isLog = values.has('epoch') || values.has('learning_rate') || values.has('grad_norm');
+  return values.has('loss') && isLog ? 'report' : null;
+};
+
+/** Passes over the data so far. */
+export const epochOf = ({values}: HfLog): number | null => values.get('epoch') ?? null;
+
+/** The event of a report or a validation, now that its iteration is known. `perSecond` is the bar's rate. */
+export const toEvent = (log: HfLog, iteration: number, perSecond: number | null): TrainingEvent | null => {
+  const kind = kindOf(log);
+  if (kind === 'report') {
+    const peak = firstOf(log, PEAK_MEMORY);
+    return makeReport(iteration, log.values.get('loss') ?? null, {
+      learningRate: firstOf(log, ['learning_rate']),
+      trainerIterationsPerSecond: perSecond,
+      tokensPerSecond: firstOf(log, TOKENS_PER_SECOND),
+      trainedTokens: firstOf(log, TOKENS),
+      peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GIB),
+      epoch: epochOf(log),
+    });
+  }
+  if (kind !== 'validation') return null;
+  const keys = [...log.values.keys()].filter(key => EVALUATION_LOSS.test(key));
+  const key = keys.includes('eval_loss') ? 'eval_loss' : (keys[0] ?? '');
+  const valLoss = log.values.get(key);
+  const seconds = firstOf(log, [key.replace(/loss$/, 'runtime')]);
+  return valLoss === undefined ? null : {type: 'validation', iteration, valLoss, seconds};
+};
+
+/**
+ * Iterations of the whole training, from the rate and the time in the log that ends it; null unless the rounded figures leave only
+ * one whole number.
+ */
+export const totalAtEnd = ({values}: HfLog): number | null => {
+  const seconds = values.get('train_runtime');
+  const rate = values.get('train_steps_per_second');
+  if (seconds === undefined || rate === undefined) return null;
+  const total = Math.round(seconds * rate);
+  // Both have four digits at worst: half a unit of the last of 1000 is 0.05 %.
+  return total > 0 && seconds * rate * 0.001 < 0.5 ? total : null;
+};

@@ -1,0 +1,70 @@
+import type {RunSettings, TrainingEvent} from '../../journal/events.js';
+import {toSettings} from './mlx-lm-settings.js';
+import {NUMBER, toCount, toFinite, toNumber} from './numbers.js';
+
+const ROW = /^(Model|Training Type|Batch Size|Learning Rate|Optimizer): (\S.{0,4000})$/;
+const ADAPTERS = /^Loading LoRA adapters with config: \{(.{1,2000})\}\s*$/;
+const LOSS = new RegExp(`^\\s*Loss: (${NUMBER})\\s*$`);
+const PERPLEXITY = new RegExp(`^\\s*Perplexity: (${NUMBER})\\s*$`);
+/** Rows of the summary; blank lines do not come here. */
+const SUMMARY_LINES = 12;
+
+const readRow = (line: string): RunSettings => {
+  const row = ROW.exec(line.trimEnd());
+  const [label, value = ''] = [row?.[1], row?.[2]];
+  if (label === 'Model') return {model: value};
+  if (label === 'Training Type') return {fineTuneType: value};
+  if (label === 'Optimizer') return {optimizer: value};
+  const count = toCount(value);
+  if (label === 'Batch Size' && count !== null) return {batchSize: count};
+  const rate = toFinite(value);
+  return label === 'Learning Rate' && rate !== null ? {learningRate: rate} : {};
+};
+
+/** `{'rank': 8, 'dropout': 0.0, 'scale': 10.0, 'use_dora': False, 'num_layers': 2}` */
+const readAdapters = (config: string): RunSettings => {
+  const rank = toCount(/'rank': (\d{1,6})\b/.exec(config)?.[1]);
+  const numLayers = toFinite(/'num_layers': (-?\d{1,6})\b/.exec(config)?.[1]);
+  return {...(rank === null ? {} : {rank}), ...(numLayers === null ? {} : {numLayers})};
+};
+
+/**
+ * What mlx-lm-lora prints of the run before it, and of the test after it, line by line: facts and the test's result; null for a line
+ * that is none of these, an empty list for one that belongs to them and says nothing yet.
+ */
+export const createSummaryReader = (): ((line: string) => TrainingEvent[] | null) => {
+  let left = 0;
+  let isTest = false;
+  let loss: number | null = null;
+
+  const readTest = (line: string): TrainingEvent[] | null => {
+    const found = LOSS.exec(line)?.[1];
+    if (found !== undefined) loss = toNumber(found);
+    const perplexity = PERPLEXITY.exec(line)?.[1];
+    if (perplexity === undefined || loss === null) return null;
+    isTest = false;
+    return [{type: 'test', loss, perplexity: toFinite(perplexity)}];
+  };
+
+  return line => {
+    if (line.length > 5000) return null;
+    if (line.includes('Configuration Summary') && line.trim() === 'Configuration Summary') {
+      left = SUMMARY_LINES;
+      return [];
+    }
+    if (line.startsWith('Loading LoRA adapters')) {
+      const config = ADAPTERS.exec(line)?.[1];
+      return config === undefined ? null : [toSettings(readAdapters(config))];
+    }
+    if (line.startsWith('Test Results:')) {
+      isTest = true;
+      loss = null;
+      return null;
+    }
+    if (isTest) return readTest(line);
+    if (left === 0) return null;
+    left--;
+    const values = readRow(line);
+    return Object.keys(values).length === 0 ? null : [toSettings(values)];
+  };
+};

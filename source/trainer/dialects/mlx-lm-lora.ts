@@ -1,0 +1,87 @@
+import type {TrainingEvent} from '../../journal/events.js';
+import type {Dialect} from '../dialect.js';
+import {makeReport} from './make-report.js';
+import {createGrpoReader} from './mlx-lm-lora-grpo.js';
+import {createSummaryReader} from './mlx-lm-lora-summary.js';
+import {mlxLmPlain} from './mlx-lm-plain.js';
+import {NUMBER, readField, toNumber} from './numbers.js';
+import {readTqdm, type TqdmBar} from './tqdm.js';
+
+/** `Iter 10: loss 6.140, lr 1.000e-05, …`; KLPO prints `KLPO loss=6.1400, reward=…`. */
+const TRAIN = new RegExp(`Iter (\\d{1,15}): (?:KLPO )?loss[ =](${NUMBER})`);
+/** Descriptions of the bars of all its training modes. */
+const BAR = /(?:^|\W)(?:(?:DSLA |KLPO )?[Tt]raining|FTPO)$/;
+
+/** It divides `get_peak_memory()` by 1e9, as mlx_lm does. */
+const BYTES_PER_GB = 1e9;
+
+/** Every mode prints some of these: SFT the tokens so far, DPO, ORPO and CPO rewards instead. */
+const readTrain = (line: string): TrainingEvent | null => {
+  const train = TRAIN.exec(line);
+  if (train?.[2] === undefined) return null;
+  const text = line.slice(train.index + train[0].length);
+  const peak = readField(text, ', peak_mem ');
+  return makeReport(Number(train[1]), toNumber(train[2]), {
+    learningRate: readField(text, ', lr '),
+    trainerIterationsPerSecond: readField(text, ', it/s '),
+    tokensPerSecond: readField(text, ', tok/s '),
+    trainedTokens: readField(text, ', trained_tok ') ?? readField(text, ', tokens='),
+    peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GB),
+  });
+};
+
+/**
+ * Goekdeniz' mlx-lm-lora from 0.3.5 on: a tqdm bar, `Iter 10: loss …` in place of mlx_lm's `Train loss`, a block of lines for GRPO.
+ * Validations, saves, and what its 0.1.0 and its PPO and online modes print are mlx_lm's own lines. Formats as in
+ * mlx_lm_lora/trainer/*.py of 3.1.2 and 5.10.2.
+ */
+export const mlxLmLora = (): Dialect => {
+  const shared = mlxLmPlain();
+  const grpo = createGrpoReader();
+  const summary = createSummaryReader();
+  // mlx_lm's own lines alone are mlx_lm's.
+  let isOurs = false;
+  let total: number | null = null;
+  let barAt = -1;
+  let reported = 0;
+
+  const readBar = (bar: TqdmBar): TrainingEvent[] => {
+    if (bar.total === null || bar.total === 0) return [];
+    const events: TrainingEvent[] = [];
+    if (bar.total !== total) {
+      total = bar.total;
+      events.push({type: 'total', iterations: total, source: 'trainer'}, {type: 'training'});
+    } else if (bar.done === 0 && barAt > 0) {
+      reported = 0;
+      events.push({type: 'training'});
+    }
+    if (bar.done === barAt) return events;
+    barAt = bar.done;
+    // The lines of an iteration are printed before the bar has advanced to it.
+    return barAt < reported ? events : [...events, {type: 'progress', iteration: barAt, total}];
+  };
+
+  /** What no other trainer prints. */
+  const readOwn = (line: string): TrainingEvent[] => {
+    const events: TrainingEvent[] = [];
+    const bar = line.includes('%|') ? readTqdm(line) : null;
+    if (bar !== null && BAR.test(bar.description)) events.push(...readBar(bar));
+    const report = (line.includes('loss') && line.includes('Iter ') ? readTrain(line) : null) ?? grpo(line);
+    if (report?.type === 'report') {
+      reported = report.iteration;
+      events.push(report);
+    }
+    return events;
+  };
+
+  return {
+    name: 'mlx-lm-lora',
+    read: line => {
+      const facts = summary(line);
+      const own = readOwn(line);
+      isOurs ||= facts !== null || own.length > 0;
+      if (!isOurs) return [];
+      return [...(facts ?? []), ...own, ...shared.read(line)];
+    },
+  };
+};

@@ -1,0 +1,111 @@
+/** One bar of Python's tqdm, as far as it was printed: a narrow terminal cuts its end off. */
+export type TqdmBar = {
+  /** What stands before the percentage, without the colon that tqdm puts behind a description; other text glued before it is in here too. */
+  readonly description: string;
+  readonly done: number;
+  readonly total: number | null;
+  readonly elapsedSeconds: number | null;
+  /** What a second or a unit is counted in: `it` unless the program says otherwise (`B`, `examples`); null when cut off. */
+  readonly unit: string | null;
+  readonly perSecond: number | null;
+  /** `key=value` behind the rate, values as printed. One that may be cut is left out. */
+  readonly postfix: Readonly<Record<string, string>>;
+  /** What is glued behind the bar; empty when the bar is cut. */
+  readonly rest: string;
+};
+
+/** `| 12/40 [`, with the bar's own end; Lightning writes `0/?` while it does not know the total. */
+const COUNTED = /\| *(\d{1,12})\/(\d{1,12}|\?) \[/g;
+/** Without a total: `Calculating loss...: 5it [00:00, 114.50it/s]`. */
+const UNCOUNTED = /(?:^|[\s:])(\d{1,12})(it|steps?) \[/g;
+const PERCENTAGE = /(\d{1,3})%$/;
+const ELAPSED = /^(?:(\d{1,5}):)?(\d{1,2}):(\d{2})(?:<[^,\]]{1,20})?/;
+/** `, 17.58it/s`, `,  1.02s/it`, `, ?it/s`, `, 11.2MB/s`. */
+const RATE = /^, *(\?|\d+(?:\.\d+)?)([a-zA-Z]{1,12})\/([a-zA-Z]{1,12})(?=[,\]]|$)/;
+const PAIR = /, *([^\s=,\][]{1,60})=([^,\]]{0,60})/g;
+
+/** Longer descriptions and postfixes are none: bounds the work on a line that only looks like a bar. */
+const LONGEST_PART = 2000;
+
+const lastMatch = (pattern: RegExp, line: string): RegExpExecArray | null => {
+  pattern.lastIndex = 0;
+  let last: RegExpExecArray | null = null;
+  for (let match = pattern.exec(line); match !== null; match = pattern.exec(line)) last = match;
+  return last;
+};
+
+/** `Training:  30%|███` and `Validation: |` give `Training` and `Validation`. */
+const toDescription = (before: string): string => {
+  const text = before.trimEnd();
+  const percentage = PERCENTAGE.exec(text.slice(-4))?.[0] ?? '';
+  return text
+    .slice(0, text.length - percentage.length)
+    .trim()
+    .replace(/:$/, '');
+};
+
+const toSeconds = (elapsed: RegExpExecArray | null): number | null =>
+  elapsed === null ? null : Number(elapsed[1] ?? 0) * 3600 + Number(elapsed[2]) * 60 + Number(elapsed[3]);
+
+const readRate = (rate: RegExpExecArray | null): {unit: string | null; perSecond: number | null} => {
+  if (rate === null) return {unit: null, perSecond: null};
+  const value = rate[1] === '?' ? null : Number(rate[1]);
+  // Slower than one a second, tqdm prints seconds for one: `1.02s/it`.
+  if (rate[3] !== 's') return {unit: rate[3] ?? null, perSecond: value === null || value === 0 ? null : 1 / value};
+  return {unit: rate[2] ?? null, perSecond: value};
+};
+
+const readPostfix = (text: string, isWhole: boolean): Record<string, string> => {
+  const pairs = [...text.matchAll(PAIR)];
+  if (!isWhole) pairs.pop();
+  return Object.fromEntries(pairs.map(pair => [pair[1] ?? '', (pair[2] ?? '').trim()]));
+};
+
+/** Splits what follows the opening bracket into the times and the rate, and what is glued behind the closing one. */
+const readTimes = (text: string): Omit<TqdmBar, 'description' | 'done' | 'total'> => {
+  const end = text.slice(0, LONGEST_PART).indexOf(']');
+  const inside = end < 0 ? text.slice(0, LONGEST_PART) : text.slice(0, end);
+  const elapsed = ELAPSED.exec(inside);
+  const behind = inside.slice(elapsed?.[0].length ?? 0);
+  const rate = RATE.exec(end < 0 ? behind : `${behind}]`);
+  return {
+    elapsedSeconds: toSeconds(elapsed),
+    ...readRate(rate),
+    postfix: readPostfix(behind.slice(rate?.[0].length ?? 0), end >= 0),
+    rest: end < 0 ? '' : text.slice(end + 1),
+  };
+};
+
+/**
+ * The last tqdm bar in a line; null without one, and for one whose counts are cut off. Formats as in tqdm's `format_meter`, with
+ * Lightning's bars, which print no percentage while they have no total.
+ */
+export const readTqdm = (line: string): TqdmBar | null => {
+  if (!line.includes(' [')) return null;
+  const counted = line.includes('| ') ? lastMatch(COUNTED, line) : null;
+  if (counted !== null) {
+    const opening = line.lastIndexOf('|', counted.index - 1);
+    if (opening < 0) return null;
+    return {
+      description: toDescription(line.slice(Math.max(0, opening - LONGEST_PART), opening)),
+      done: Number(counted[1]),
+      total: counted[2] === '?' ? null : Number(counted[2]),
+      ...readTimes(line.slice(counted.index + counted[0].length)),
+    };
+  }
+  const uncounted = lastMatch(UNCOUNTED, line);
+  if (uncounted === null) return null;
+  return {
+    description: toDescription(line.slice(Math.max(0, uncounted.index - LONGEST_PART), uncounted.index + 1)),
+    done: Number(uncounted[1]),
+    total: null,
+    ...readTimes(line.slice(uncounted.index + uncounted[0].length)),
+  };
+};
+
+/** Whether text ends with a tqdm bar that is whole: what comes next can only be the next line, or text glued behind it. */
+export const endsWithBar = (text: string): boolean => {
+  if (!text.endsWith(']')) return false;
+  const bar = readTqdm(text);
+  return bar !== null && bar.rest === '';
+};

@@ -1,0 +1,50 @@
+import {resolve} from 'node:path';
+import type {FactSource, TrainingEvent} from '../../journal/events.js';
+import {adapterConfigTrainer, type ConfigFacts, settingsFromConfig} from './from-config.js';
+import {settingsFromWords} from './from-words.js';
+import type {Facts, TrainerName} from './meanings.js';
+import {readRecentJson, readYaml} from './read-config.js';
+
+/** What a trainer's command line and its configuration file tell. */
+export type CommandFacts = {
+  trainer: TrainerName | null;
+  flag: Facts;
+  config: ConfigFacts;
+};
+
+/** Reads a command line, and the YAML that it names; a relative name is taken in `directory`. */
+export const readCommandFacts = async (command: readonly string[], directory: string): Promise<CommandFacts> => {
+  const {trainer, config, ...flag} = settingsFromWords(command);
+  const parsed = config === null ? null : await readYaml(resolve(directory, config));
+  return {trainer, flag, config: settingsFromConfig(parsed, trainer)};
+};
+
+/** The events of what one source tells; none when it tells nothing. */
+export const factEvents = ({settings, iterations}: Facts, source: FactSource): TrainingEvent[] => [
+  ...(Object.keys(settings).length > 0 ? [{type: 'settings', source, values: settings} as const] : []),
+  ...(iterations === null ? [] : [{type: 'total', iterations, source} as const]),
+];
+
+/** What a command tells of the run before it has begun: unreadable or odd values are the trainer's to complain of. */
+export const commandEvents = async (command: readonly string[], directory: string): Promise<TrainingEvent[]> => {
+  const {flag, config} = await readCommandFacts(command, directory);
+  return [...factEvents(config, 'config'), ...factEvents(flag, 'flag')];
+};
+
+/** mlx_lm's own default of `--adapter-path`. */
+const ADAPTER_PATH = 'adapters';
+
+/**
+ * What mlx_lm wrote into adapter_config.json when it began: all of its settings, the defaults too. Null when there is none, or only that
+ * of a run before (`since`, in ms since 1970, is when this one began).
+ */
+export const readAdapterFacts = async (
+  adapterPath: string | undefined,
+  directory: string,
+  since: number,
+): Promise<ConfigFacts | null> => {
+  const file = resolve(directory, adapterPath ?? ADAPTER_PATH, 'adapter_config.json');
+  const config = await readRecentJson(file, since);
+  const trainer = adapterConfigTrainer(config);
+  return trainer === null ? null : settingsFromConfig(config, trainer);
+};
