@@ -13,7 +13,7 @@ export type KeepAwakeOptions = {
   platform: NodeJS.Platform;
   /** A folder whose tools come before the system's own. */
   tools: string | null;
-  /** How long an answer is waited for. */
+  /** How long an answer is waited for; caffeinate gives none when all is well. */
   limitMs?: number;
 };
 
@@ -26,20 +26,17 @@ const exited = async (child: ChildProcess): Promise<string> => {
   return `ended with ${code ?? signal}`;
 };
 
-/** It refuses at once what it does not take, and says nothing when it does its work. */
-const REFUSES_MS = 200;
-
 /**
  * `-i`: no idle sleep; `-s`: no sleep at all while on mains power. Never `-d` or `-u`: a lit display has the GPU's work ended
  * (https://github.com/ml-explore/mlx/issues/3267).
  */
-const caffeinate = async (pid: number, {tools}: KeepAwakeOptions): Promise<Awake> => {
+const caffeinate = async (pid: number, {tools, limitMs = 200}: KeepAwakeOptions): Promise<Awake> => {
   const {program, environment} = findTool('caffeinate', {folder: tools});
   const child = spawn(program, ['-is', '-w', String(pid)], {...DETACHED, env: environment, stdio: 'ignore'});
   child.unref();
   const end = exited(child).catch(errorMessage);
   const waited = new AbortController();
-  const answer = await Promise.race([end, delay(REFUSES_MS, null, waited)]);
+  const answer = await Promise.race([end, delay(limitMs, null, waited)]);
   waited.abort();
   return answer === null ? {kept: true} : notKept(`caffeinate: ${answer}`);
 };

@@ -77,11 +77,10 @@ const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
     ];
   }
   if (run.state === 'paused' && run.pausedBy === 'policy') {
-    const key = has('c') ? ' (c)' : '';
-    const since = ago(run.pausedSince, now);
     return [
-      warning(`paused by itself for ${since}, since memory was short; a pause frees no memory: quit something${key}`),
-      note('it goes on by itself; p resumes now, and it pauses no more by itself'),
+      warning(`paused by itself for ${ago(run.pausedSince, now)}, since memory was short`),
+      note(`a pause frees no memory: quit something${has('c') ? ' (c)' : ''}`),
+      note('p resumes now, and it pauses no more by itself'),
     ];
   }
   if (run.state === 'paused') {
