@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
+  // These need real trainers: scripts/test-mlx/run.js gets them and says where they are.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.MLXTOP_TEST_MLX ? [] : ['/__tests__/mlx/'])],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: {'^(\\.{1,2}/.*)\\.js$': '$1'},
   transform: {

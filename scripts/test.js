@@ -1,53 +1,39 @@
-// All checks in order, and one closing line with their number: type check, lint, and the tests.
+// All checks in order, and one closing line with their number: type check, lint, the tests, and those with real trainers. With
+// options for jest, only the tests that they choose.
 import {spawnSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {closingLine, runJest} from './jest.js';
+import {runMlxTests} from './test-mlx/run.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const begin = name => process.stdout.write(`\n${name}\n`);
+
 const check = (name, program, words) => {
-  process.stdout.write(`\n${name}\n`);
+  begin(name);
   const {status} = spawnSync(program, words, {cwd: root, stdio: ['ignore', 'inherit', 'inherit']});
   if (status !== 0) process.stdout.write(`${name}: failed\n`);
-  return status === 0;
+  return {passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0};
 };
 
-/** The tests' own numbers; a suite that could not even start counts as one failure. */
-const tests = folder => {
-  const report = join(folder, 'report.json');
-  const words = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-  const passed = check('tests', process.execPath, [
-    ...words,
-    '--json',
-    '--outputFile',
-    report,
-    ...process.argv.slice(2),
-  ]);
-  try {
-    const numbers = JSON.parse(readFileSync(report, 'utf8'));
-    const failed = numbers.numFailedTests + numbers.numRuntimeErrorTestSuites;
-    return {
-      passed: numbers.numPassedTests,
-      failed: failed === 0 && !passed ? 1 : failed,
-      skipped: numbers.numPendingTests + numbers.numTodoTests,
-    };
-  } catch {
-    return {passed: 0, failed: 1, skipped: 0};
-  }
+const tests = words => {
+  begin('tests');
+  return runJest(words);
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'mlxtop-test-'));
-const checks = [
+const testsWithTrainers = () => {
+  begin('tests with real trainers');
+  return runMlxTests();
+};
+
+const words = process.argv.slice(2);
+const numbers = [
   check('type check', 'node_modules/.bin/tsc', ['--noEmit']),
   check('lint', 'node_modules/.bin/biome', ['check', '--error-on-warnings', '.']),
+  tests(words),
+  ...(words.length === 0 ? [await testsWithTrainers()] : []),
 ];
-const numbers = tests(folder);
-rmSync(folder, {recursive: true, force: true});
-const passed = numbers.passed + checks.filter(Boolean).length;
-const failed = numbers.failed + checks.filter(ok => !ok).length;
-process.stdout.write(
-  `\n${passed} passed, ${failed} failed${numbers.skipped > 0 ? `, ${numbers.skipped} skipped` : ''}\n`,
-);
-process.exitCode = failed === 0 ? 0 : 1;
+const sum = key => numbers.reduce((total, one) => total + one[key], 0);
+const all = {passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped')};
+process.stdout.write(`\n${closingLine(all)}\n`);
+process.exitCode = all.failed === 0 ? 0 : 1;

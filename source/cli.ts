@@ -12,6 +12,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['pause', () => import('./commands/pause.js')],
   ['resume', () => import('./commands/resume.js')],
   ['stop', () => import('./commands/stop.js')],
+  ['continue', () => import('./commands/continue.js')],
   ['wait', () => import('./commands/wait.js')],
   ['status', () => import('./commands/status.js')],
   ['runs', () => import('./commands/runs.js')],

@@ -10,7 +10,7 @@ if ! command -v node >/dev/null; then
   exit 1
 fi
 case "${1-}" in
-  '' | -* | run | attach | demo) ;;
+  '' | -* | run | attach | continue | demo) ;;
   *) exec node "$mlxtop_script" "$@" ;;
 esac
 mlxtop_handover=$(mktemp "${TMPDIR:-/tmp}/mlxtop.XXXXXX" 2>/dev/null) || exec node "$mlxtop_script" "$@"

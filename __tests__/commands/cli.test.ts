@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => stage.close());
 
 const HELP = /^ {2}mlxtop (\w+)/gm;
-const COMMANDS = 'run attach dashboard pause resume stop wait status runs logs memory demo'.split(' ');
+const COMMANDS = 'run attach dashboard pause resume stop continue wait status runs logs memory demo'.split(' ');
 
 describe('help', () => {
   test('lists every command', () => {
@@ -55,6 +55,7 @@ describe('wrong usage', () => {
     [['runs', '--keep', 'many', '--prune'], /--keep takes a number, not 'many'/, /--help/],
     [['runs', 'x'], /lists all runs/, /mlxtop status RUN/],
     [['memory', '--interval', '1ms'], /between 100ms and 1h/, /--interval 2s/],
+    [['continue', 'a', 'b'], /One run at a time/, /mlxtop runs/],
     [['stop', '--timeout', 'soon'], /--timeout takes a time/, /--timeout 2s/],
     [['run', '--session', 'a.b', '--', 'true'], /'a\.b' cannot be a session's name/, /letters, digits/],
     [['logs', 'a', 'b'], /One run at a time/, /mlxtop runs/],

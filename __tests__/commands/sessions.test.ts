@@ -49,7 +49,7 @@ describe('a session that is gone', () => {
     expect(stage.mlxtop(['attach'])).toMatchObject({stdout: '', stderr: expect.stringMatching(GONE), code: 1});
     expect(stage.mlxtop([])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/No training is running[\s\S]*The last run was mlxtop/),
+      stdout: expect.stringMatching(/No training is running[\s\S]*mlxtop \(\S+\) was interrupted[\s\S]*mlxtop status/),
     });
   });
 

@@ -63,6 +63,8 @@ const open = async (first: Look, {size = {columns: 80, rows: 24}, refuse}: {size
         answer = resolve;
       });
     },
+    stopAtCheckpoint: wanted => note(wanted ? 'stop at checkpoint' : 'not at checkpoint')(),
+    goOn: note('go on'),
     close: () => void done.push('close'),
     detach: note('detach'),
     zoomTrainer: note('zoom'),

@@ -11,6 +11,8 @@ export const ALONE: Actions = {
   resume: nothing,
   stop: nothing,
   quitApp: async () => ({outcome: {result: 'quit'}, bytes: 0, before: null, after: null}),
+  stopAtCheckpoint: nothing,
+  goOn: nothing,
   close: () => undefined,
 };
 export const IN_TMUX: Actions = {...ALONE, detach: nothing, zoomTrainer: nothing, swapLayout: nothing};

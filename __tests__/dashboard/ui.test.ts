@@ -54,6 +54,17 @@ describe('stop', () => {
     expect(type(['s', 'y']).commands).toEqual([{do: 'stop', signal: 'SIGINT'}]);
   });
 
+  test('c asks for it at the next checkpoint, and takes that back while it is awaited', () => {
+    expect(type(['s', 'c'])).toMatchObject({
+      commands: [{do: 'stopAtCheckpoint', wanted: true}],
+      ui: {question: null, pending: null, list: null},
+    });
+    const warning = {code: 'stop-at-checkpoint', text: 'it will be stopped at its next checkpoint', since: NOW};
+    const awaited = look(viewWith({warnings: [warning]}));
+    expect(type(['s', 'c'], awaited).commands).toEqual([{do: 'stopAtCheckpoint', wanted: false}]);
+    expect(type(['s', 'y'], awaited).commands).toEqual([{do: 'stop', signal: 'SIGINT'}]);
+  });
+
   test.each(['n', 'escape'])('%s takes it back', key => {
     const {ui, commands} = type(['s', key, 'y']);
     expect(commands).toEqual([]);
@@ -100,6 +111,18 @@ describe('other keys', () => {
     expect(type([key]).commands).toEqual([{do: action}]);
   });
 
+  test('g goes on with a run that ended before its time and has saved something', () => {
+    const words = (at: Look) => keyHints(at, firstUi(at.view), IN_TMUX).map(({key}) => key);
+    expect(type(['g'], LOOKS.stopped).commands).toEqual([{do: 'goOn'}]);
+    expect(words(LOOKS.failed)).toContain('g');
+    const saved = LOOKS.failed.view.training;
+    const nothingSaved = {...LOOKS.failed, view: {...LOOKS.failed.view, training: {...saved, lastCheckpoint: null}}};
+    for (const at of [going, LOOKS.finished, nothingSaved]) {
+      expect(words(at)).not.toContain('g');
+      expect(type(['g'], at).commands).toEqual([]);
+    }
+  });
+
   test('t goes through the spans', () => {
     const spans = [1, 2, 3].map(times => type(Array(times).fill('t')).ui.span);
     expect(spans).toEqual(['1h', 'all', '10m']);
@@ -116,7 +139,7 @@ describe('other keys', () => {
     const keys = (at: Look, actions = IN_TMUX) => keyHints(at, firstUi(at.view), actions).map(({key}) => key);
     expect(keys(going)).toEqual(['p', 's', 'c', 't', 'z', 'l', 'd', 'q', 'h']);
     expect(keys(going, ALONE)).toEqual(['p', 's', 'c', 't', 'q', 'h']);
-    expect(keys(over)).toEqual(['t', 'z', 'l', 'd', 'q', 'h']);
+    expect(keys(over)).toEqual(['g', 't', 'z', 'l', 'd', 'q', 'h']);
     expect(type(['p', 's', 'y'], over)).toMatchObject({commands: [], ui: {question: null, pending: null}});
     expect(press(firstUi(going.view), 'd', going, ALONE).command).toBeNull();
   });

@@ -80,7 +80,7 @@ describe("a trainer in a pane of somebody's own session", () => {
     expect(first?.history).toBe(true);
     expect(eventsOf(id, 'report').at(-1)?.history).toBeUndefined();
     expect(stage.status('adopted')).toMatchObject({
-      run: {name: 'adopted', state: 'training'},
+      run: {name: 'adopted', state: 'training', command: steady()},
       training: {totalIterations: 10_000},
       trainer: {pid: trainer},
     });
@@ -249,7 +249,7 @@ describe('a trainer that writes a log', () => {
     writeFileSync(log(), `Starting training..., iters: 5\n${lines(1, 3)}`);
     const pid = await start();
     const id = adopt('--log', log(), '--pid', String(pid), '--name', 'nohup');
-    expect(stage.status(id)).toMatchObject({run: {name: 'nohup'}, trainer: {pid}});
+    expect(stage.status(id)).toMatchObject({run: {name: 'nohup', command: ['sleep', '600']}, trainer: {pid}});
     expect(stage.mlxtop(['pause', 'nohup']).code).toBe(0);
     expect(processState(pid)).toBe('T');
     expect(stage.mlxtop(['resume', 'nohup']).code).toBe(0);

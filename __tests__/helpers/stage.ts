@@ -12,7 +12,7 @@ export const PROGRAM = join(root, 'dist', 'mlxtop');
 /** A program of ours that plays a trainer, by its file name. */
 export const trainerFile = (name: string): string => join(root, '__tests__', 'fixtures', 'trainers', name);
 
-const WAIT_MS = 20_000;
+const WAIT_MS = Number(process.env.MLXTOP_TEST_WAIT_SECONDS ?? 20) * 1000;
 
 /** Waits until `look` gives something other than null, undefined or false; fails with `what` and what was seen last. */
 export const waitFor = async <Value>(

@@ -3,7 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, test} from '@jest/globals';
 import {NO_SETTINGS} from '../../source/settings/check.js';
-import {readSettings, settingsPath} from '../../source/settings/settings.js';
+import {settingsPath} from '../../source/settings/path.js';
+import {readSettings} from '../../source/settings/settings.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mlxtop-settings-'));
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
@@ -22,18 +23,18 @@ test('stand in the folder for settings', () => {
   expect(settingsPath({})).toMatch(/\/\.config\/mlxtop\/settings\.yaml$/);
 });
 
-test('need not be there', () => {
-  expect(readSettings(join(folder, 'none.yaml'))).toEqual(NO_SETTINGS);
-  expect(readSettings(file(''))).toEqual(NO_SETTINGS);
-  expect(readSettings(file('alerts:\nruns:\n'))).toEqual(NO_SETTINGS);
+test('need not be there', async () => {
+  expect(await readSettings(join(folder, 'none.yaml'))).toEqual(NO_SETTINGS);
+  expect(await readSettings(file(''))).toEqual(NO_SETTINGS);
+  expect(await readSettings(file('alerts:\nruns:\n'))).toEqual(NO_SETTINGS);
 });
 
-test('are read as they are written', () => {
+test('are read as they are written', async () => {
   const path = file(
     'alerts:\n  bell: false\n  desktop: true\n  webhook: https://ntfy.sh/mine\n' +
       '  command: [say, "a training"]\n  only: [failed, stalled]\nruns:\n  keep: 30\n',
   );
-  expect(readSettings(path)).toEqual({
+  expect(await readSettings(path)).toEqual({
     alerts: {
       bell: false,
       desktop: true,
@@ -50,13 +51,13 @@ test.each([
   ['https://discord.com/api/webhooks/1/x', 'discord'],
   ['https://ntfy.example.org/topic', 'json'],
   ['http://127.0.0.1:8080/', 'json'],
-])('the address %s is told as %s', (url, shape) => {
-  expect(readSettings(file(`alerts: {webhook: "${url}"}`)).alerts.webhook).toEqual({url, shape});
+])('the address %s is told as %s', async (url, shape) => {
+  expect((await readSettings(file(`alerts: {webhook: "${url}"}`))).alerts.webhook).toEqual({url, shape});
 });
 
-test('the shape can be named', () => {
+test('the shape can be named', async () => {
   const path = file('alerts: {webhook: "https://push.example.org/x", webhookShape: ntfy}');
-  expect(readSettings(path).alerts.webhook?.shape).toBe('ntfy');
+  expect((await readSettings(path)).alerts.webhook?.shape).toBe('ntfy');
 });
 
 describe('what is wrong is named, without the secret', () => {
@@ -73,20 +74,20 @@ describe('what is wrong is named, without the secret', () => {
     ['alerts: {webhook: "file:///secret-thing"}', /alerts\.webhook must be an address/],
     ['alerts: {webhook: "https://x.example/secret-thing", webhookShape: fax}', /webhookShape must be one of/],
     ['runs: {keep: -1}', /runs\.keep must be a number/],
-  ])('%s', (text, message) => {
-    expect(() => readSettings(file(text))).toThrow(message);
-    expect(() => readSettings(file(text))).not.toThrow(/secret-thing/);
+  ])('%s', async (text, message) => {
+    await expect(readSettings(file(text))).rejects.toThrow(message);
+    await expect(readSettings(file(text))).rejects.not.toThrow(/secret-thing/);
   });
 
-  test('a file with an address that others can read', () => {
+  test('a file with an address that others can read', async () => {
     const path = file('alerts: {webhook: "https://x.example/secret-thing"}', 0o644);
-    expect(() => readSettings(path)).toThrow(/Others can read/);
-    expect(readSettings(file('alerts: {bell: false}', 0o644)).alerts.bell).toBe(false);
+    await expect(readSettings(path)).rejects.toThrow(/Others can read/);
+    expect((await readSettings(file('alerts: {bell: false}', 0o644))).alerts.bell).toBe(false);
   });
 
-  test('a folder in its place', () => {
+  test('a folder in its place', async () => {
     const path = join(folder, 'folder.yaml');
     mkdirSync(path);
-    expect(() => readSettings(path)).toThrow(/cannot be read/);
+    await expect(readSettings(path)).rejects.toThrow(/cannot be read/);
   });
 });

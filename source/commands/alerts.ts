@@ -1,6 +1,7 @@
 import {usageError} from '../errors.js';
 import type {AlertSettings} from '../settings/check.js';
-import {readSettings, settingsPath} from '../settings/settings.js';
+import {settingsPath} from '../settings/path.js';
+import {readSettings} from '../settings/settings.js';
 import type {Command} from './shared/command.js';
 import {runToShow} from './shared/find-run.js';
 import {tell} from './shared/tell.js';
@@ -35,7 +36,7 @@ const show = (alerts: AlertSettings): number => {
 const newestRun = () => runToShow().catch(() => null);
 
 const test = async (): Promise<number> => {
-  const settings = readSettings();
+  const settings = await readSettings();
   const run = await newestRun();
   const message = {
     code: 'test',
@@ -55,7 +56,7 @@ const test = async (): Promise<number> => {
 
 export const command: Command = {
   usage: 'alerts [test]',
-  summary: 'how you are told when a training ends, fails, stalls or swaps; test: tell now',
+  summary: 'how you are told of an end or a failure; test: try it',
   options: [],
   flags: {},
   async run(call) {
@@ -63,6 +64,6 @@ export const command: Command = {
     if (more.length > 0 || (what !== undefined && what !== 'test')) {
       throw usageError(`There is no 'mlxtop alerts ${call.words.join(' ')}'.`, 'Try: mlxtop alerts test');
     }
-    return what === undefined ? show(readSettings().alerts) : test();
+    return what === undefined ? show((await readSettings()).alerts) : test();
   },
 };

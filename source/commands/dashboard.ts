@@ -2,6 +2,7 @@ import {dirname, join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {UserError, usageError} from '../errors.js';
 import {RunHistory} from '../history/history.js';
+import {startDetached} from '../host/start-program.js';
 import {homeFolder, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {listRuns, type Run} from '../journal/runs.js';
 import {readHealth} from '../recorder/health.js';
@@ -12,6 +13,8 @@ import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command
 import {callMayColour} from './shared/dashboard-flags.js';
 import {livingRuns, runToShow} from './shared/find-run.js';
 import {recorderLives, theHost} from './shared/machine.js';
+import {expectedCheckpoint, noSaves} from './shared/next-checkpoint.js';
+import {launcherCommand, ownCommand} from './shared/own-program.js';
 import {ensureRecorded} from './shared/revive.js';
 
 /** tmux starts the dashboard a moment before the launcher writes down where the run lives. */
@@ -69,11 +72,17 @@ export const command: Command = {
       ascii: isSet(call.flags, 'ascii'),
       color: callMayColour(call),
       pane: ownPane(call, run),
-      rings: bellOf(run.record),
+      rings: await bellOf(run.record),
       checkRecorder: async () => {
         await ensureRecorded(run);
         return {alive: await recorderLives(run), problem: readHealth(run.paths.health)};
       },
+      stopAtCheckpoint: async () => {
+        history.catchUpFully();
+        if (expectedCheckpoint(history.state, Date.now()) === null) throw noSaves(run.record.name);
+        await startDetached(ownCommand(['stop', '--at-checkpoint', '--yes', run.record.id]));
+      },
+      goOnCommand: ['env', `MLXTOP_HOME=${homeFolder()}`, ...launcherCommand(['continue', run.record.id])],
       livingRuns: async () => livingRuns(await listRuns(homeFolder())),
     });
     // A look at the applications may still wait for a tool that hangs: nobody needs it any more.

@@ -3,6 +3,7 @@ import {listRuns} from '../journal/runs.js';
 import {chooseRun} from './shared/choose-run.js';
 import type {Command} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
+import {whatDied} from './shared/died.js';
 import {livingRuns} from './shared/find-run.js';
 import {ensureRecorded} from './shared/revive.js';
 import {showRun} from './shared/show.js';
@@ -21,10 +22,10 @@ export const command: Command = {
       await ensureRecorded(run);
       return showRun(run, dashboardFlags(call));
     }
-    const last = runs[0] ? `\nThe last run was ${runs[0].record.name}: mlxtop status ${runs[0].record.id}\n` : '\n';
+    const died = await whatDied(runs);
     process.stdout.write(
       `No training is running. Start one:\n\n  mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA\n` +
-        `  mlxtop demo      a small real training that needs no Python\n${last}`,
+        `  mlxtop demo      a small real training that needs no Python\n\n${died === '' ? '' : `${died}\n`}`,
     );
     return 0;
   },

@@ -7,7 +7,7 @@ import {ensureRecorded} from './shared/revive.js';
 
 export const command: Command = {
   usage: 'popup [RUN]',
-  summary: 'the dashboard in a popup over whatever tmux shows; q closes it',
+  summary: 'the dashboard in a popup over whatever tmux shows',
   options: [],
   flags: {},
   async run(call) {

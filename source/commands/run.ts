@@ -1,10 +1,13 @@
+import {mkdirSync} from 'node:fs';
+import {dirname} from 'node:path';
 import {UserError, usageError} from '../errors.js';
 import {parseInterval} from '../format/interval.js';
 import {editorTerminalHint} from '../host/editor-terminal.js';
 import {homeFolder} from '../journal/run-folder.js';
+import type {RunRecord} from '../journal/run-record.js';
 import {listRuns, type Run} from '../journal/runs.js';
 import {attachHint, nestedError, surroundingSocket} from '../tmux/attach.js';
-import {connect, requireTmux} from '../tmux/client.js';
+import {connect, requireTmux, type Server} from '../tmux/client.js';
 import {requireLastingServer} from '../tmux/sessions.js';
 import {patternDialect} from '../trainer/pattern.js';
 import {alertFlag} from './shared/alert-flag.js';
@@ -39,7 +42,7 @@ export const runOptions: Command['options'] = [
   ['--interval TIME', 'how often the machine is looked at: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
   ...choiceOptions,
-  ['--alerts CHANNELS', 'bell, desktop, webhook, command, or none (as the settings say; see mlxtop alerts)'],
+  ['--alerts CHANNELS', 'bell, desktop, webhook, command, or none; see mlxtop alerts'],
   ['-L, --socket-name NAME', 'another tmux server than your own (tmux -L)'],
 ];
 
@@ -60,8 +63,28 @@ const saySo = (run: Run, detached: boolean): void => {
   if (detached) process.stdout.write(`Look at it: ${attachHint({socketPath: tmux?.socketPath ?? '', name})}\n`);
 };
 
-/** Starts `command` in a session of its own and attaches, or attaches to the run that is there already. */
-export const runTrainer = async (call: Call, command: readonly string[]): Promise<number> => {
+/** The run that a start goes on with: its folder, its session's name and server, and how it was looked at, hold again. */
+export type GoesOn = {record: RunRecord; continues: {run: string; iteration: number}};
+
+/** The server that was asked for, else that of the run which is gone on with, else the user's own. */
+const serverFor = (socketName: string | undefined, from: GoesOn | null): Server => {
+  if (socketName !== undefined) return {name: socketName};
+  const path = from?.record.tmux?.socketPath;
+  if (path === undefined) return null;
+  // A restart of the machine empties /tmp, and tmux makes the folder of its sockets for its own names only.
+  mkdirSync(dirname(path), {recursive: true, mode: 0o700});
+  return {path};
+};
+
+/**
+ * Starts `command` in a session of its own and attaches, or attaches to the run that is there already. `from`: it goes on with an
+ * earlier run, in its place.
+ */
+export const runTrainer = async (
+  call: Call,
+  command: readonly string[],
+  from: GoesOn | null = null,
+): Promise<number> => {
   const [program] = command;
   if (program === undefined || program === '') {
     throw usageError(
@@ -69,21 +92,22 @@ export const runTrainer = async (call: Call, command: readonly string[]): Promis
       'For instance: mlxtop run -- python -m mlx_lm lora --train',
     );
   }
-  const given = textFlag(call.flags, 'session');
+  const given = textFlag(call.flags, 'session') ?? from?.record.name;
   if (given !== undefined) checkSessionName(given);
-  const intervalMs = parseInterval(textFlag(call.flags, 'interval') ?? '2s');
-  const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? null;
+  const intervalMs = from?.record.intervalMs ?? parseInterval(textFlag(call.flags, 'interval') ?? '2s');
+  const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? from?.record.iterationsPattern ?? null;
   if (iterationsPattern !== null) patternDialect(iterationsPattern);
-  const choices = choicesOf(call.flags, process.platform);
-  const alertChannels = alertFlag(textFlag(call.flags, 'alerts'));
-  const directory = workingDirectory();
+  const choices = choicesOf(call.flags, process.platform, from?.record ?? null);
+  const alertChannels = alertFlag(textFlag(call.flags, 'alerts')) ?? from?.record.alertChannels ?? null;
+  const directory = from?.record.directory ?? workingDirectory();
   requireProgram(program, directory, process.env.PATH ?? '');
 
   const socketName = textFlag(call.flags, 'socketName');
-  const tmux = connect(socketName === undefined ? null : {name: socketName});
+  const server = serverFor(socketName, from);
+  const tmux = connect(server);
   await requireTmux(tmux);
   const attaching = !isSet(call.flags, 'detach') && canShow();
-  if (attaching && socketName !== undefined) await refuseNesting(tmux, given ?? 'mlxtop');
+  if (attaching && server !== null) await refuseNesting(tmux, given ?? 'mlxtop');
   await requireLastingServer(tmux);
 
   const runs = await listRuns(homeFolder());
@@ -112,6 +136,7 @@ export const runTrainer = async (call: Call, command: readonly string[]): Promis
     dashboardFlags: withHint,
     choices,
     alertChannels,
+    continues: from?.continues ?? null,
   };
   const run = await startRun(tmux, plan);
   const [isRecorded, notes] = await Promise.all([recorderStarted(run), stayAwake(run)]);

@@ -1,13 +1,64 @@
 import {stopRun} from '../actions/run-actions.js';
+import {noteAwaited, noteAwaitedOver} from '../actions/stop-at-checkpoint.js';
 import {parseDuration} from '../format/interval.js';
+import {formatClock, formatDuration, formatNumber} from '../format/units.js';
 import {RunHistory} from '../history/history.js';
 import {describe} from '../insight/describe.js';
 import {lossAtStop} from '../insight/loss-at-stop.js';
+import type {Run} from '../journal/runs.js';
+import type {StopSignal} from '../trainer/control.js';
 import {confirm} from './shared/ask.js';
 import {type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {runToActOn} from './shared/find-run.js';
 import {theHost} from './shared/machine.js';
+import {type Awaited, type Expected, expectedCheckpoint, noSaves, waitForCheckpoint} from './shared/next-checkpoint.js';
 import {waitForEnd} from './shared/wait-for-end.js';
+
+/** 128 + SIGINT, as a shell reports it. */
+const INTERRUPTED = 130;
+
+const expectation = ({iteration, seconds}: Expected, now: number): string => {
+  if (iteration === null) return 'none is due before its end';
+  const when =
+    seconds === null ? '' : `, in ≈ ${formatDuration(seconds)}, at ${formatClock(now + seconds * 1000, now)}`;
+  return `expected at iteration ${formatNumber(iteration)}${when}`;
+};
+
+/**
+ * Waits for the next checkpoint. The wait stands in the journal as a warning, so that every dashboard tells of it; ^C, and whoever
+ * takes the warning back, ends the wait and leaves the training alone.
+ */
+const untilCheckpoint = async (run: Run, expected: Expected): Promise<Awaited> => {
+  const {name} = run.record;
+  const where = expectation(expected, Date.now());
+  noteAwaited(run, `it will be stopped at its next checkpoint (${where})`);
+  const leave = (): void => {
+    noteAwaitedOver(run);
+    process.stdout.write(`\n${name} goes on.\n`);
+    process.exit(INTERRUPTED);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.once(signal, leave);
+  try {
+    process.stdout.write(`Waiting for the next checkpoint of ${name}: ${where}. ^C leaves the training alone.\n`);
+    const awaited = await waitForCheckpoint(run);
+    if (awaited !== 'taken-back') noteAwaitedOver(run);
+    return awaited;
+  } finally {
+    for (const signal of signals) process.off(signal, leave);
+  }
+};
+
+/** A run that saves with its last iteration ends by itself in the same moment. */
+const OVER_MS = 2000;
+
+const stopUnlessOver = async (run: Run, signal: StopSignal, waitMs: number): Promise<void> => {
+  try {
+    await stopRun(await theHost(), run, signal);
+  } catch (error) {
+    if (waitMs === 0 || (await waitForEnd(run, waitMs)) === null) throw error;
+  }
+};
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
 
@@ -16,9 +67,14 @@ export const command: Command = {
   summary: 'end it as ^C does; again: SIGTERM, once more: SIGKILL',
   options: [
     ['-y, --yes', 'do not ask'],
+    ['--at-checkpoint', 'wait until it has saved, then stop it: nothing is lost'],
     ['--timeout TIME', 'how long to wait for the end (30s)'],
   ],
-  flags: {yes: {type: 'boolean', shortFlag: 'y', default: false}, timeout: {type: 'string', default: '30s'}},
+  flags: {
+    yes: {type: 'boolean', shortFlag: 'y', default: false},
+    atCheckpoint: {type: 'boolean', default: false},
+    timeout: {type: 'string', default: '30s'},
+  },
   async run(call) {
     const timeoutMs = parseDuration(textFlag(call.flags, 'timeout') ?? '30s', '--timeout');
     const run = await runToActOn(oneRun(call));
@@ -26,13 +82,21 @@ export const command: Command = {
     const history = new RunHistory(run.paths);
     history.catchUpFully();
     const signal = SIGNALS[Math.min(history.state.stops.length, 2)] ?? 'SIGKILL';
-    const loss = lossAtStop(describe(history.state, Date.now()));
-    const question = `Stop ${name} with ${signal}? ${loss}`;
+    const expected = isSet(call.flags, 'atCheckpoint') ? expectedCheckpoint(history.state, Date.now()) : undefined;
+    if (expected === null) throw noSaves(name);
+    const question = expected
+      ? `Stop ${name} with ${signal} at its next checkpoint (${expectation(expected, Date.now())})?`
+      : `Stop ${name} with ${signal}? ${lossAtStop(describe(history.state, Date.now()))}`;
     if (!isSet(call.flags, 'yes') && !(await confirm(question))) {
       process.stdout.write(`${name} goes on.\n`);
       return 1;
     }
-    await stopRun(await theHost(), run, signal);
+    const awaited = expected ? await untilCheckpoint(run, expected) : 'saved';
+    if (awaited === 'taken-back') {
+      process.stdout.write(`${name} goes on: the wait for its checkpoint was taken back.\n`);
+      return 1;
+    }
+    if (awaited === 'saved') await stopUnlessOver(run, signal, expected ? OVER_MS : 0);
     const end = await waitForEnd(run, timeoutMs);
     if (end === null) {
       process.stderr.write(

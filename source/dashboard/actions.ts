@@ -1,7 +1,10 @@
 import {pauseRun, resumeRun, stopRun} from '../actions/run-actions.js';
+import {noteAwaitedOver} from '../actions/stop-at-checkpoint.js';
+import {UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
 import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
+import {handOver} from '../tmux/hand-over.js';
 import type {Layout} from '../tmux/launch.js';
 import {arrange, detachClients, zoomTrainer} from '../tmux/window.js';
 import type {Actions} from './types.js';
@@ -14,12 +17,18 @@ type Deeds = {
   run: Run;
   surroundings: Surroundings | null;
   quitApp: Actions['quitApp'];
+  stopAtCheckpoint: () => Promise<void>;
+  /** The command that goes on with the run once it has ended. */
+  goOnCommand: readonly string[];
   changed: () => void;
   close: () => void;
 };
 
+const NOWHERE = {tmux: null, sessionId: ''};
+
 /** What the dashboard's keys do to the run and, inside its session, to the window. */
-export const createActions = ({host, run, surroundings, quitApp, changed, close}: Deeds): Actions => {
+export const createActions = (deeds: Deeds): Actions => {
+  const {host, run, surroundings, quitApp, changed, close} = deeds;
   const then = async (deed: Promise<unknown>): Promise<void> => {
     await deed;
     changed();
@@ -29,6 +38,14 @@ export const createActions = ({host, run, surroundings, quitApp, changed, close}
     resume: () => then(resumeRun(host, run)),
     stop: (signal: Parameters<Actions['stop']>[0]) => then(stopRun(host, run, signal)),
     quitApp,
+    stopAtCheckpoint: (wanted: boolean) =>
+      then(wanted ? deeds.stopAtCheckpoint() : Promise.resolve().then(() => noteAwaitedOver(run))),
+    goOn: async () => {
+      const {tmux, sessionId} =
+        surroundings && run.record.tmux ? {tmux: surroundings.tmux, ...run.record.tmux} : NOWHERE;
+      if (tmux && (await handOver(tmux, sessionId, deeds.goOnCommand))) return;
+      throw new UserError('Type in a shell:', `mlxtop continue ${run.record.id}`);
+    },
     close,
   };
   const place = run.record.tmux;

@@ -29,6 +29,7 @@ const run = async (actions: Actions, command: Command, askedAt: number): Promise
     return {quitting: null, quitResult: {...result, app: command.app, askedAt}};
   }
   if (command.do === 'stop') await actions.stop(command.signal);
+  else if (command.do === 'stopAtCheckpoint') await actions.stopAtCheckpoint(command.wanted);
   else await actions[command.do]?.();
   return {};
 };

@@ -1,3 +1,4 @@
+import {STOP_AT_CHECKPOINT} from '../actions/stop-at-checkpoint.js';
 import type {App} from '../host/types.js';
 import type {Span} from '../insight/series.js';
 import {chooseNext, chosenApp, listIsUseful} from './app-list.js';
@@ -6,8 +7,9 @@ import type {Actions, Look, StopSignal} from './types.js';
 import {type Question, settled, stopAsked, type Ui} from './ui.js';
 
 export type Command =
-  | {do: 'pause' | 'resume' | 'detach' | 'zoomTrainer' | 'swapLayout' | 'close'}
+  | {do: 'pause' | 'resume' | 'detach' | 'zoomTrainer' | 'swapLayout' | 'goOn' | 'close'}
   | {do: 'stop'; signal: StopSignal}
+  | {do: 'stopAtCheckpoint'; wanted: boolean}
   | {do: 'quitApp'; app: App};
 
 /** A key that does something now. */
@@ -23,9 +25,24 @@ const hint = (key: string, word: string): KeyHint => ({key, word});
 
 const CHOOSE = '↑↓';
 
+/** Somebody waits to stop the run at its next checkpoint. */
+const isAwaited = ({view}: Look): boolean => view.warnings.some(({code}) => code === STOP_AT_CHECKPOINT);
+
+const answers = (look: Look, question: Question): KeyHint[] => {
+  const [yes, no] = [hint('y', 'yes'), hint('n', 'no')];
+  if (question !== 'SIGINT') return [yes, no];
+  return [yes, no, hint('c', isAwaited(look) ? 'not at its checkpoint' : 'at its next checkpoint')];
+};
+
+/** It ended before its time, and has saved something to go on from. */
+const canGoOn = ({view: {run, training}}: Look): boolean =>
+  hasEnded(run.state) &&
+  run.state !== 'finished' &&
+  (training.lastCheckpoint !== null || training.baseIteration !== null);
+
 /** The keys that do something now, in the order in which the footer shows them. */
 export const keyHints = (look: Look, ui: Ui, actions: Actions): KeyHint[] => {
-  if (ui.question !== null) return [hint('y', 'yes'), hint('n', 'no')];
+  if (ui.question !== null) return answers(look, ui.question);
   const {run} = look.view;
   const hints: KeyHint[] = [];
   if (ui.list !== null) {
@@ -38,6 +55,7 @@ export const keyHints = (look: Look, ui: Ui, actions: Actions): KeyHint[] => {
     hints.push(hint('p', run.state === 'paused' ? 'resume' : 'pause'), hint('s', 'stop'));
     if (ui.list === null && listIsUseful(look)) hints.push(hint('c', 'apps'));
   }
+  if (canGoOn(look)) hints.push(hint('g', 'go on'));
   if (ui.list === null) hints.push(hint('t', 'span'));
   if (actions.zoomTrainer) hints.push(hint('z', 'zoom'));
   if (actions.swapLayout) hints.push(hint('l', 'layout'));
@@ -51,7 +69,11 @@ type Pressed = {ui: Ui; command: Command | null};
 /** Keys that are another's second name. */
 const SAME_KEY: Record<string, string> = {' ': 'p', '?': 'h', j: CHOOSE, k: CHOOSE, down: CHOOSE, up: CHOOSE};
 
-const answer = (ui: Ui, question: Question, key: string, now: number): Pressed => {
+const answer = (ui: Ui, question: Question, key: string, look: Look): Pressed => {
+  const {now} = look;
+  if (key === 'c' && question === 'SIGINT') {
+    return {ui: {...ui, question: null}, command: {do: 'stopAtCheckpoint', wanted: !isAwaited(look)}};
+  }
   if (key !== 'y') return {ui: key === 'n' || key === 'escape' ? {...ui, question: null} : ui, command: null};
   const answered = {...ui, question: null};
   return typeof question === 'string'
@@ -70,7 +92,7 @@ export const press = (before: Ui, pressed: string, look: Look, actions: Actions)
   const {view, now} = look;
   const ui = {...settled(before, look), notice: null, quitResult: null};
   const key = SAME_KEY[pressed] ?? pressed;
-  if (ui.question !== null) return answer(ui, ui.question, key, now);
+  if (ui.question !== null) return answer(ui, ui.question, key, look);
   if (key === 'escape') return {ui: {...ui, help: false, list: null}, command: null};
   if (!keyHints(look, ui, actions).some(known => known.key === key)) return {ui, command: null};
   const chosen = ui.list?.chosen ?? null;
@@ -98,6 +120,8 @@ export const press = (before: Ui, pressed: string, look: Look, actions: Actions)
         command: {do: paused ? 'resume' : 'pause'},
       };
     }
+    case 'g':
+      return {ui, command: {do: 'goOn'}};
     case 'z':
       return {ui, command: {do: 'zoomTrainer'}};
     case 'l':

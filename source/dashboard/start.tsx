@@ -28,6 +28,10 @@ export type StartOptions = {
   rings(code: string): boolean;
   /** Sees to it that the run is recorded, and tells how that stands. */
   checkRecorder(): Promise<{alive: boolean; problem: string | null}>;
+  /** Starts what stops the run at its next checkpoint, whether this dashboard stays open or not. */
+  stopAtCheckpoint(): Promise<void>;
+  /** The command that goes on with the run once it has ended. */
+  goOnCommand: readonly string[];
   /** Every run whose trainer lives: none of them may be quit with an application. */
   livingRuns(): Promise<Run[]>;
 };
@@ -90,6 +94,8 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
       host,
       run,
       surroundings,
+      stopAtCheckpoint: options.stopAtCheckpoint,
+      goOnCommand: options.goOnCommand,
       quitApp: async app => {
         try {
           return await quitApp(host, await livingRuns(), app);

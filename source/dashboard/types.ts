@@ -51,6 +51,10 @@ export type Actions = {
   stop(signal: StopSignal): Promise<void>;
   /** Asks an application to quit, and waits for it. */
   quitApp(app: App): Promise<QuitResult>;
+  /** Has the run stopped at its next checkpoint, or takes that back. */
+  stopAtCheckpoint(wanted: boolean): Promise<void>;
+  /** Leaves tmux for the command that goes on with an ended run; rejects with that command where it cannot. */
+  goOn(): Promise<void>;
   /** Closes the dashboard only. */
   close(): void;
   detach?(): Promise<void>;

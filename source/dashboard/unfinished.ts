@@ -21,6 +21,8 @@ export const withUnfinished = (actions: Actions): {actions: Actions; finished():
       resume: () => kept(actions.resume()),
       stop: signal => kept(actions.stop(signal)),
       quitApp: app => kept(actions.quitApp(app)),
+      stopAtCheckpoint: wanted => kept(actions.stopAtCheckpoint(wanted)),
+      goOn: () => kept(actions.goOn()),
       close: actions.close,
       ...(detach && {detach: () => kept(detach())}),
       ...(zoomTrainer && {zoomTrainer: () => kept(zoomTrainer())}),

@@ -97,13 +97,14 @@ const adviceRow = ({action, app, why}: RunView['advice'][number]): [string, stri
 
 /**
  * What `mlxtop status` prints for a person: a label and a figure a line. `lastWords` are the last lines that a trainer which failed
- * has printed.
+ * has printed; `goOn` is the command that goes on with an ended one.
  */
 export const statusText = (
   view: RunView,
   now: number,
   recorderAlive: boolean,
   lastWords: readonly string[] = [],
+  goOn: string | null = null,
 ): string => {
   const {run, training} = view;
   const over = run.endedAt !== null;
@@ -131,6 +132,7 @@ export const statusText = (
     ...(view.memory && !over ? memoryRows(view.memory) : []),
     ...unread(view),
     ...view.advice.map(adviceRow),
+    ...(goOn === null ? [] : ([['go on', goOn]] as [string, string][])),
     ...lastWords.map((line, index): [string, string] => [index === 0 ? 'last words' : '', line]),
     ...view.warnings.map(warning => ['warning', warning.text] as [string, string]),
     ...(over || recorderAlive ? [] : ([['recorder', 'not running: the history has a gap']] as [string, string][])),

@@ -1,16 +1,7 @@
 import {readFileSync, statSync} from 'node:fs';
-import {homedir} from 'node:os';
-import {join} from 'node:path';
-import {parse} from 'yaml';
 import {errorCode, errorMessage, UserError} from '../errors.js';
 import {checkSettings, NO_SETTINGS, type Settings} from './check.js';
-
-/**
- * `~/.config/mlxtop/settings.yaml`, or in `$XDG_CONFIG_HOME`: on macOS too, where people look for a terminal program's settings. Another
- * program named mlxtop keeps its config.json in that folder.
- */
-export const settingsPath = (environment: NodeJS.ProcessEnv = process.env): string =>
-  join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'mlxtop', 'settings.yaml');
+import {settingsPath} from './path.js';
 
 /** Others may read a file that holds a webhook's address, which lets anybody write there. */
 const requirePrivate = (path: string): void => {
@@ -34,9 +25,11 @@ const textOf = (path: string): string | null => {
 };
 
 /** The user's settings; the defaults when there is no such file. A `UserError` names what is wrong in it, and where. */
-export const readSettings = (path = settingsPath()): Settings => {
+export const readSettings = async (path = settingsPath()): Promise<Settings> => {
   const text = textOf(path);
   if (text === null) return NO_SETTINGS;
+  // Loaded only for somebody who has such a file.
+  const {parse} = await import('./yaml.js');
   let content: unknown;
   try {
     content = parse(text);

@@ -32,8 +32,8 @@ const ourselves = (all: readonly ProcessInfo[]): Set<number> => {
   return own;
 };
 
-/** The process of that pid and its name. To pause or stop one that we are below of would be to pause or stop ourselves. */
-const findProcess = async (given: string): Promise<{root: RunProcess; name: string}> => {
+/** The process of that pid, its command and its folder. To pause or stop one that we are below of would be to pause or stop ourselves. */
+const findProcess = async (given: string): Promise<{root: RunProcess; command: string[]; directory: string | null}> => {
   const pid = /^\d+$/.test(given) ? Number(given) : 0;
   if (!Number.isSafeInteger(pid) || pid <= 1) throw usageError(`--pid takes the number of a process, not '${given}'.`);
   const host = await theHost();
@@ -45,7 +45,8 @@ const findProcess = async (given: string): Promise<{root: RunProcess; name: stri
   if (ourselves(all).has(pid)) {
     throw usageError(`Process ${pid} (${one.name}) is one that this command runs in.`, "Give the trainer's own.");
   }
-  return {root: {pid, identity, itself: true}, name: one.name};
+  const [command, directory] = await Promise.all([host.commandLine(pid), host.workingDirectory(pid)]);
+  return {root: {pid, identity, itself: true}, command: command ?? [one.name], directory};
 };
 
 /** Adopts the trainer that writes a file; the run that there is already when that file is followed. */
@@ -57,8 +58,8 @@ export const adoptLog = async (call: Call, given: string): Promise<{run: Run; is
   if (known) return {run: known, isNew: false};
   const run = await createAdoptedRun(homeFolder(), await theHost(), {
     ...(await recordingChoices(call, basename(file, extname(file)))),
-    command: trainer === null ? [] : [trainer.name],
-    directory: dirname(file),
+    command: trainer?.command ?? [],
+    directory: trainer?.directory ?? dirname(file),
     adopted: {kind: 'log', file, pane: null, processes: trainer === null ? [] : [trainer.root], releasedAt: null},
   });
   try {

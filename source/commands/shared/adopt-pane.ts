@@ -37,8 +37,8 @@ const findPane = async (tmux: Tmux, target: string): Promise<ForeignPane> => {
   return pane;
 };
 
-/** The processes of the training in a pane, and what they are called. */
-const findTrainer = async (pane: ForeignPane): Promise<{processes: RunProcess[]; names: string[]}> => {
+/** The processes of the training in a pane, and its command: of a pipeline the first part's, of a script's shell what runs below. */
+const findTrainer = async (pane: ForeignPane): Promise<{processes: RunProcess[]; command: string[]}> => {
   const host = await theHost();
   const all = await host.processes({fresh: true});
   const job = jobInPane(pane.leaderPid, all);
@@ -68,7 +68,9 @@ const findTrainer = async (pane: ForeignPane): Promise<{processes: RunProcess[];
   if (processes.some(({pid}) => pid === process.pid || pid === process.ppid)) {
     throw usageError('That is the pane that you are in.', `Give the trainer's pane. ${HOW_TO_FIND}`);
   }
-  return {processes: processes.filter(({identity}) => identity !== null), names: job.names};
+  const [first] = job.roots;
+  const words = first?.itself ? await host.commandLine(first.pid) : null;
+  return {processes: processes.filter(({identity}) => identity !== null), command: words ?? job.names};
 };
 
 /** A pane has one pipe: somebody else's is not taken without asking. False when the answer is no. */
@@ -108,13 +110,13 @@ export const adoptPane = async (call: Call, target: string): Promise<{run: Run; 
     return place?.paneId === paneId && place.socketPath === socketPath && place.leaderPid === leaderPid;
   });
   if (known) return {run: known, isNew: false};
-  const {processes, names} = await findTrainer(pane);
+  const {processes, command} = await findTrainer(pane);
   if (!(await mayTakePipe(call, pane))) return null;
   const host = await theHost();
   const leaderIdentity = await host.processIdentity(leaderPid);
   const run = await createAdoptedRun(homeFolder(), host, {
     ...(await recordingChoices(call, pane.session)),
-    command: names,
+    command,
     directory: pane.directory || '/',
     adopted: {
       kind: 'pane',

@@ -3,7 +3,7 @@ import {parseInterval} from '../../format/interval.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import {type AdoptPlan, freeName} from '../../recorder/adopt.js';
-import {settingsPath} from '../../settings/settings.js';
+import {settingsPath} from '../../settings/path.js';
 import {patternDialect} from '../../trainer/pattern.js';
 import {checkSessionName} from './choose-session.js';
 import {type Call, textFlag} from './command.js';

@@ -3,9 +3,9 @@ import type {RunRecord} from '../../journal/run-record.js';
 import {type AlertSettings, NO_SETTINGS} from '../../settings/check.js';
 import {readSettings} from '../../settings/settings.js';
 
-const alertSettings = (path: string | undefined): AlertSettings => {
+const alertSettings = async (path: string | undefined): Promise<AlertSettings> => {
   try {
-    return readSettings(path).alerts;
+    return (await readSettings(path)).alerts;
   } catch (error) {
     // What is wrong in the file is told by whoever sends an alert; a dashboard opens all the same.
     if (error instanceof UserError) return NO_SETTINGS.alerts;
@@ -14,8 +14,8 @@ const alertSettings = (path: string | undefined): AlertSettings => {
 };
 
 /** Which alerts of a run are to ring in its dashboard: that is where a bell is heard, so nobody else rings it. */
-export const bellOf = ({alertChannels, settingsPath}: RunRecord): ((code: string) => boolean) => {
-  const {bell, only} = alertSettings(settingsPath);
+export const bellOf = async ({alertChannels, settingsPath}: RunRecord): Promise<(code: string) => boolean> => {
+  const {bell, only} = await alertSettings(settingsPath);
   const isWanted = alertChannels == null ? bell : alertChannels.includes('bell');
   return code => isWanted && (only === null || only.includes(code));
 };

@@ -1,5 +1,5 @@
-import {realpathSync} from 'node:fs';
-import {resolve} from 'node:path';
+import {existsSync, realpathSync} from 'node:fs';
+import {dirname, join, resolve} from 'node:path';
 import {clockLiteral, shellWord} from '../../tmux/quote.js';
 
 /** This program as it runs now: Node, and the bundled file. */
@@ -10,6 +10,18 @@ export const ownProgram = (): {node: string; script: string} => ({
 
 /** Node's options that we were started with (`--import FILE`) go on to what we start; the heap's are chosen for each process. */
 const nodeOptions = (): string[] => process.execArgv.filter(option => !option.startsWith('--max-'));
+
+/** This program with other words, for a process without a terminal. */
+export const ownCommand = (words: readonly string[]): string[] => {
+  const {node, script} = ownProgram();
+  return [node, ...nodeOptions(), script, ...words];
+};
+
+/** The same for somebody's terminal: by the launcher script beside our file, where it is, so that no Node stays behind. */
+export const launcherCommand = (words: readonly string[]): string[] => {
+  const launcher = join(dirname(ownProgram().script), 'mlxtop');
+  return existsSync(launcher) ? [launcher, ...words] : ownCommand(words);
+};
 
 /** The system's tools are looked for there first: it has to be handed on, since the tmux server's environment is another. */
 const toolsWords = (): string[] => {

@@ -64,7 +64,7 @@ export const sendAlert = async (words: readonly string[]): Promise<number> => {
     at: new Date().toISOString(),
   };
   try {
-    const deliveries = await tell(message, run, readSettings(settings), false);
+    const deliveries = await tell(message, run, await readSettings(settings), false);
     for (const {channel, problem} of deliveries) note(run, channel, problem);
     note(run, 'settings', null);
     return deliveries.every(({problem}) => problem === null) ? 0 : 1;

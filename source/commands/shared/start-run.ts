@@ -5,7 +5,7 @@ import {SCHEMA_VERSION} from '../../journal/events.js';
 import {createRunFolder, homeFolder, type RunPaths, writeRunRecord} from '../../journal/run-folder.js';
 import type {RunRecord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
-import {settingsPath} from '../../settings/settings.js';
+import {settingsPath} from '../../settings/path.js';
 import {HANDOVER, type Tmux} from '../../tmux/client.js';
 import {launch, layoutFor} from '../../tmux/launch.js';
 import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
@@ -28,6 +28,8 @@ export type StartPlan = {
   choices: RunChoices;
   /** Null for those of the settings. */
   alertChannels: string[] | null;
+  /** See the `run` event. */
+  continues: {run: string; iteration: number} | null;
 };
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -59,7 +61,7 @@ export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
 const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPlan): Promise<Run> => {
   const record = await describeRun(id, plan);
   writeRunRecord(paths, record);
-  await beginJournal(paths.journal, record);
+  await beginJournal(paths.journal, record, plan.continues);
   const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);
   const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed};
   const environment = trainerEnvironment(launcher, await serverEnvironmentNames(tmux));
@@ -98,8 +100,12 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => (
   settingsPath: settingsPath(),
 });
 
-const beginJournal = async (journal: string, {id, name, command, directory}: RunRecord): Promise<void> => {
+const beginJournal = async (
+  journal: string,
+  {id, name, command, directory}: RunRecord,
+  continues: StartPlan['continues'],
+): Promise<void> => {
   const t = Date.now();
-  appendEvent(journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory});
+  appendEvent(journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory, continues});
   for (const event of await commandEvents(command, directory)) appendEvent(journal, {t, ...event});
 };

@@ -14,7 +14,7 @@ const textOf = async (file: string, writtenSince: number): Promise<string | null
 
 /** A YAML file as a trainer reads it; null when it is not there, not readable, or no YAML. */
 export const readYaml = async (file: string): Promise<unknown> => {
-  const {parseYaml} = await import('./yaml.js');
+  const {parseYaml} = await import('../yaml.js');
   try {
     const text = await textOf(file, Number.NEGATIVE_INFINITY);
     return text === null ? null : parseYaml(text);

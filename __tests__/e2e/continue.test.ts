@@ -1,0 +1,180 @@
+import {spawn} from 'node:child_process';
+import {existsSync, readdirSync, readFileSync, truncateSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {createStage, PROGRAM, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+
+let stage: Stage;
+
+beforeEach(() => {
+  stage = createStage();
+});
+
+afterEach(() => stage.close());
+
+const DEMO = ['node', join(dirname(PROGRAM), 'mlxtop.js'), 'demo-trainer', '--train', '--hidden-size', '8'];
+const FLAGS = '--iters 400 --steps-per-report 5 --steps-per-eval 20 --val-batches 1 --save-every 10 --adapter-path ad';
+const demo = (...more: string[]) => [...DEMO, ...FLAGS.split(' '), ...more];
+const demoSaving = (every: number, ...more: string[]) =>
+  demo(...more).map((word, index, all) => (all[index - 1] === '--save-every' ? String(every) : word));
+
+const file = (iteration: number, folder = 'ad'): string =>
+  join(stage.folder, folder, `${String(iteration).padStart(7, '0')}_adapters.safetensors`);
+const saved = (path: string) => waitFor(path, () => existsSync(path));
+
+/** Kills the trainer as a machine out of memory would, and waits for the end in the journal. */
+const kill = async (id: string): Promise<void> => {
+  const {pid} = await waitFor('the trainer', () => (stage.status(id).trainer.pid ? stage.status(id).trainer : null));
+  process.kill(pid, 'SIGKILL');
+  await waitFor('the end', () => stage.status(id).run.endedAt !== null);
+};
+
+const newest = (): string => readdirSync(join(stage.home, 'runs')).sort().at(-1) ?? '';
+
+test('a training that was killed goes on from its newest good checkpoint, twice, and its iterations add up', async () => {
+  const first = stage.start(demo('--seconds-per-iteration', '0.02'));
+  await saved(file(30));
+  await kill(first);
+  const last = Math.max(
+    ...readdirSync(join(stage.folder, 'ad')).flatMap(name =>
+      Number(/^(\d+)_adapters\.safetensors$/.exec(name)?.[1] ?? 0),
+    ),
+  );
+  truncateSync(file(last), 1000);
+  const good = last - 10;
+  const before = readFileSync(file(good));
+
+  expect(stage.mlxtop(['status']).stdout).toMatch(/^go on +mlxtop continue /m);
+  const asked = stage.mlxtop(['continue']);
+  expect(asked.code).toBe(2);
+  expect(asked.stderr).toContain(`mlxtop continue ${first} --yes`);
+  expect(asked.stdout).toMatch(/Not used: ad\/\d+_adapters\.safetensors: cut short: 1,000/);
+  expect(asked.stdout).toMatch(/Only weights were saved: the optimizer starts anew/);
+  expect(newest()).toBe(first);
+
+  expect(stage.mlxtop(['continue', '--yes', '--detach'])).toMatchObject({code: 0, stderr: ''});
+  const second = await waitFor('the second run', () => (newest() === first ? null : newest()));
+  const folder = `ad-from-${String(good).padStart(7, '0')}`;
+  await saved(file(10, folder));
+  const {run, training} = stage.status(second);
+  expect(run).toMatchObject({name: 'mlxtop', directory: stage.folder, continues: {run: first, iteration: good}});
+  expect(training).toMatchObject({totalIterations: 400 - good, baseIteration: good});
+  expect(readFileSync(file(good))).toEqual(before);
+  expect(stage.mlxtop(['continue', first]).stderr + stage.mlxtop(['continue']).stderr).toMatch(/mlxtop still runs/);
+
+  await kill(second);
+  expect(stage.mlxtop(['continue', '--yes', '--detach', '--from', '10'])).toMatchObject({code: 0, stderr: ''});
+  const third = await waitFor('the third run', () => (newest() === second ? null : newest()));
+  await waitFor('the third run to train', () => stage.status(third).training.iteration !== null);
+  expect(stage.status(third).training).toMatchObject({baseIteration: good + 10, totalIterations: 390 - good});
+  expect(stage.mlxtop(['logs', third]).stdout).toContain(`Loading fine-tuned weights from ${folder}/0000010_adapters`);
+  expect(stage.record(third).command).toEqual(expect.arrayContaining(['--seed', '2']));
+});
+
+test('tmux was killed: the bare command says what died and how to go on, until a newer run answers for it', async () => {
+  const id = stage.start(demo('--seconds-per-iteration', '0.02'));
+  await saved(file(20));
+  stage.tmux('kill-server');
+  await waitFor('the end', () => stage.status(id).run.state === 'interrupted');
+  const {stdout} = stage.mlxtop([]);
+  expect(stdout).toMatch(
+    new RegExp(`mlxtop \\(${id}\\) was interrupted at iteration \\d+ of 400.*tmux itself was ended`),
+  );
+  expect(stdout).toMatch(new RegExp(`checkpoint of iteration \\d+ of 400 is on disk.*mlxtop continue ${id}`));
+  const next = stage.start(['true']);
+  stage.mlxtop(['wait', next]);
+  expect(stage.mlxtop([]).stdout).not.toContain(id);
+});
+
+test('what cannot be gone on with is refused with the reason', async () => {
+  const finished = stage.start(demo('--iters', '20'), ['--session', 'done']);
+  stage.mlxtop(['wait', finished]);
+  expect(stage.mlxtop(['continue', 'done', '--yes'])).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/done has finished its 20 iterations: nothing is left[\s\S]*more --iters/),
+  });
+  const odd = ['node', trainerFile('steady.mjs'), '--iters', '9', '--ms', '5', '--save-every', '4', '--code', '3'];
+  const failed = stage.start(odd, ['--session', 'odd']);
+  stage.mlxtop(['wait', failed]);
+  expect(stage.mlxtop(['continue', 'odd', '--yes'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/has no checkpoint that can be used:\n {2}adapters\/0000008_\S+: not there any more/),
+  });
+  expect(readdirSync(join(stage.home, 'runs'))).toHaveLength(2);
+});
+
+test('a command that is not ours to change is left to its user, with what was found', async () => {
+  const id = stage.start(['sh', '-c', '"$@"; exit 5', 'wrapper', ...demo('--seconds-per-iteration', '0.02')]);
+  await saved(file(10));
+  expect(stage.mlxtop(['stop', '--yes']).code).toBe(0);
+  const {stderr, code} = stage.mlxtop(['continue', id, '--yes']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/not one that mlxtop can change[\s\S]*ad\/\d+_adapters\.safetensors \(iteration \d+ of 400\)/);
+});
+
+test('stop --at-checkpoint waits for the next save, and loses nothing', async () => {
+  const id = stage.start(demo('--seconds-per-iteration', '0.03'));
+  await saved(file(10));
+  const answer = stage.mlxtop(['stop', '--at-checkpoint', '--yes']);
+  expect(answer).toMatchObject({code: 0, stderr: ''});
+  expect(answer.stdout).toMatch(/^Waiting for the next checkpoint of mlxtop: expected at iteration \d+0/);
+  const {run, training, warnings} = stage.status(id);
+  expect(run.state).toBe('stopped');
+  expect(warnings).toEqual([]);
+  expect(training.lastCheckpoint.iteration).toBeGreaterThan(10);
+  expect(training.iteration - training.lastCheckpoint.iteration).toBeLessThan(10);
+});
+
+test('^C ends the waiting and leaves the training alone; of a run that never saves nobody waits', async () => {
+  const id = stage.start(demoSaving(300, '--seconds-per-iteration', '0.05'));
+  await waitFor('the training', () => stage.status(id).training.iteration !== null);
+  const waiting = spawn(PROGRAM, ['stop', '--at-checkpoint', '--yes'], {env: stage.env, stdio: 'ignore'});
+  await waitFor('the warning', () => stage.status(id).warnings.length === 1);
+  expect(stage.status(id).warnings[0].text).toMatch(/stopped at its next checkpoint \(expected at iteration 300/);
+  waiting.kill('SIGINT');
+  await waitFor('the end of the waiting', () => waiting.exitCode);
+  expect(waiting.exitCode).toBe(130);
+  expect(stage.status(id)).toMatchObject({warnings: [], run: {state: 'training', stopAsked: null}});
+  const other = stage.start(['node', trainerFile('steady.mjs'), '--ms', '20'], ['--session', 'other']);
+  expect(stage.mlxtop(['stop', other, '--at-checkpoint', '--yes'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/not known that other saves checkpoints/),
+  });
+});
+
+test('keys: c stops at the next checkpoint, g leaves tmux and goes on in the terminal that it was seen in', async () => {
+  const words = ['run', '-L', stage.socket, '--interval', '200ms', '--', ...demo('--seconds-per-iteration', '0.05')];
+  const terminal = stage.terminal(
+    [
+      'env',
+      `HERE=still`,
+      `MLXTOP_HOME=${stage.home}`,
+      `TERM=xterm-256color`,
+      'sh',
+      '-c',
+      `cd '${stage.folder}' && "$@"; echo "code $?"; sleep 60`,
+      'sh',
+      PROGRAM,
+      ...words,
+    ],
+    120,
+    40,
+  );
+  const shows = (what: string, text: RegExp) => waitFor(what, () => text.test(terminal.screen()), terminal.screen);
+  await shows('a save', /checkpoint +\d+/);
+  const first = newest();
+  terminal.type('s');
+  await shows('the question', /c at its next checkpoint/);
+  terminal.type('c');
+  await shows('the end', /stopped[\s\S]*g go on/);
+  expect(stage.status(first).training).toMatchObject({iteration: expect.any(Number)});
+  terminal.type('g');
+  await shows('the plan', /Only weights were saved[\s\S]*Start it\? \[y\/N\]/);
+  terminal.type('y', 'Enter');
+  await shows('the next dashboard', /● training/);
+  const second = await waitFor('the second run', () => (newest() === first ? null : newest()));
+  const {run, training} = stage.status(second);
+  expect(run.continues).toEqual({run: first, iteration: training.baseIteration});
+  expect(stage.tmux('list-sessions', '-F', '#{session_name}')).toBe('mlxtop');
+});

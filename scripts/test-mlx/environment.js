@@ -1,0 +1,106 @@
+// A Python environment for one generation, in the project's cache folder: made once, then only looked at.
+import {spawn, spawnSync} from 'node:child_process';
+import {createHash} from 'node:crypto';
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {pipFailure} from './pip-failure.js';
+import {PYTHON_ENV} from './python.js';
+
+/** For pip; an index that takes longer is as good as none. */
+const LIMIT_MS = 10 * 60_000;
+const TELL_EVERY_MS = 15_000;
+
+const INSTALLED = `
+import json, sys
+from importlib.metadata import version
+print(json.dumps({"words": sys.version, "versions": {name: version(name) for name in ("mlx-lm", "mlx", "transformers")}}))`;
+const IMPORTS = 'import mlx.core, mlx_lm.lora';
+
+const pythonOf = folder => join(folder, 'bin', 'python');
+const stampOf = folder => join(folder, '.mlxtop-stamp');
+
+const look = (folder, code) => {
+  const {stdout, stderr, status} = spawnSync(pythonOf(folder), ['-c', code], {encoding: 'utf8', env: PYTHON_ENV});
+  return {stdout, stderr, ok: status === 0};
+};
+
+/** Versions of what is installed, as Python itself finds it; null when that fails. */
+const installed = folder => {
+  const {stdout, ok} = look(folder, INSTALLED);
+  return ok ? JSON.parse(stdout) : null;
+};
+
+const readStamp = folder => {
+  try {
+    return readFileSync(stampOf(folder), 'utf8');
+  } catch {
+    return null;
+  }
+};
+
+/** Runs a program to its end, telling now and then that it still does; everything that it printed, and whether it did well. */
+const runTelling = (program, words, say) =>
+  new Promise(resolve => {
+    const child = spawn(program, words, {env: PYTHON_ENV, stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS});
+    const started = Date.now();
+    let output = '';
+    const hear = text => {
+      output += text;
+    };
+    child.stdout.setEncoding('utf8').on('data', hear);
+    child.stderr.setEncoding('utf8').on('data', hear);
+    const timer = setInterval(() => {
+      const doing = output.trimEnd().split('\n').at(-1)?.trim().slice(0, 100);
+      say(`  ${Math.round((Date.now() - started) / 1000)} s: ${doing || 'making the environment'}`);
+    }, TELL_EVERY_MS);
+    const end = (code, tooLate) => {
+      clearInterval(timer);
+      resolve({output, ok: code === 0, tooLate});
+    };
+    child.on('error', error => {
+      hear(`${error.message}\n`);
+      end(1, false);
+    });
+    child.on('close', (code, signal) => end(code, signal !== null && Date.now() - started >= LIMIT_MS));
+  });
+
+const make = async (generation, folder, python, say) => {
+  rmSync(folder, {recursive: true, force: true});
+  mkdirSync(dirname(folder), {recursive: true});
+  const made = await runTelling(python.program, ['-m', python.maker, folder], say);
+  if (!made.ok) return {failed: `the environment could not be made: ${made.output.trim().split('\n').at(-1)}`};
+  // Wheels only: nobody waits for a compiler here.
+  const words = ['-m', 'pip', 'install', '--only-binary', ':all:', '--progress-bar', 'off', ...generation.packages];
+  const pip = await runTelling(pythonOf(folder), words, say);
+  if (pip.tooLate) return {skipped: `the package index took longer than ${LIMIT_MS / 60_000} minutes`};
+  if (!pip.ok) return pipFailure(pip.output);
+  const {ok, stderr} = look(folder, IMPORTS);
+  return ok ? {} : {failed: `what was installed cannot be loaded: ${stderr.trim().split('\n').at(-1)}`};
+};
+
+/**
+ * Gives `{folder, versions}` of an environment in which that generation of mlx-lm is installed, or `{skipped: reason}`, or
+ * `{failed: reason}`. Made anew when it was left half-made, when another Python, machine or set of packages is wanted, and with
+ * `fresh`.
+ */
+export const prepareEnvironment = async ({generation, cache, python, fresh, say}) => {
+  const folder = join(cache, generation.name);
+  const key = createHash('sha256')
+    .update(JSON.stringify([folder, process.platform, process.arch, python.program, python.words, generation.packages]))
+    .digest('hex');
+  const isMade = !fresh && readStamp(folder) === key;
+  const before = isMade ? installed(folder) : null;
+  if (before !== null && before.words === python.words) return {folder, versions: before.versions};
+  say(`Installing mlx-lm (${generation.name}) into ${folder}: once, about 350 MB, a minute or two …`);
+  const started = Date.now();
+  const {skipped, failed} = await make(generation, folder, python, say);
+  if (skipped || failed) {
+    rmSync(folder, {recursive: true, force: true});
+    return {skipped, failed};
+  }
+  const after = installed(folder);
+  if (after === null) return {failed: 'pip installed something, but mlx-lm is not there'};
+  writeFileSync(stampOf(folder), key);
+  say(`  done in ${Math.round((Date.now() - started) / 1000)} s`);
+  return {folder, versions: after.versions};
+};

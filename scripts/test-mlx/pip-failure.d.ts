@@ -1,0 +1,1 @@
+export const pipFailure: (output: string) => {skipped?: string; failed?: string};

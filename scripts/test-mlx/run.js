@@ -1,0 +1,58 @@
+// The tests with real trainers: prepares what they need, and runs them with jest. Those that cannot be had are skipped, and say why.
+import {mkdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {runJest} from '../jest.js';
+import {prepareEnvironment} from './environment.js';
+import {GENERATIONS} from './generations.js';
+import {findPython} from './python.js';
+import {writeTinyModel} from './tiny-model.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const say = text => process.stdout.write(`${text}\n`);
+
+const prepare = async (cache, fresh) => {
+  const {python, missing} = findPython();
+  const environments = [];
+  let unreachable;
+  for (const generation of GENERATIONS) {
+    const skipped = missing ?? unreachable;
+    const made = skipped ? {skipped} : await prepareEnvironment({generation, cache, python, fresh, say});
+    // The next one would wait as long, for the same answer.
+    if (made.skipped?.includes('index cannot be reached')) unreachable = made.skipped;
+    environments.push({...generation, ...made});
+  }
+  return environments;
+};
+
+const tell = ({name, versions, skipped, failed}) => {
+  if (failed) return `mlx-lm ${name}: failed: ${failed}`;
+  if (skipped) return `mlx-lm ${name}: skipped: ${skipped}`;
+  return `mlx-lm ${name}: ${versions['mlx-lm']}, mlx ${versions.mlx}, transformers ${versions.transformers}`;
+};
+
+/** For what a test waits for: Python alone takes seconds to start, and a machine may be busy with other things. */
+const WAIT_SECONDS = 90;
+// Each test has a trainer that takes a core or more: more at once would only make them slower.
+const OPTIONS = ['--maxWorkers', '2', '--testTimeout', String(4 * WAIT_SECONDS * 1000)];
+
+const runTests = (environment, words) =>
+  runJest([...OPTIONS, ...words, '__tests__/mlx/'], {
+    ...process.env,
+    MLXTOP_TEST_MLX: JSON.stringify(environment),
+    MLXTOP_TEST_WAIT_SECONDS: String(WAIT_SECONDS),
+  });
+
+/**
+ * Runs them and gives how many passed, failed and were skipped. An environment that could not be made counts as one failure when
+ * something is wrong, and its tests count as skipped in either case. `words` go to jest; `fresh` makes the environments anew.
+ */
+export const runMlxTests = async ({words = [], fresh = false} = {}) => {
+  const cache = join(root, '.cache', 'mlx');
+  mkdirSync(cache, {recursive: true});
+  const generations = await prepare(cache, fresh);
+  for (const generation of generations) say(tell(generation));
+  const numbers = runTests({...writeTinyModel(join(cache, 'tiny')), generations}, words);
+  return {...numbers, failed: numbers.failed + generations.filter(({failed}) => failed).length};
+};

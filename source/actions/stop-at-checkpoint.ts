@@ -1,0 +1,16 @@
+import {appendEvent} from '../journal/append.js';
+import type {Run} from '../journal/runs.js';
+
+/**
+ * The code of the warning that stands in the journal for as long as somebody waits to stop the run at its next checkpoint, so that
+ * everybody who looks at it knows. Whoever takes it back ends the wait.
+ */
+export const STOP_AT_CHECKPOINT = 'stop-at-checkpoint';
+
+/** Notes that the run will be stopped at its next checkpoint. */
+export const noteAwaited = ({paths}: Run, text: string): void =>
+  appendEvent(paths.journal, {t: Date.now(), type: 'warning', code: STOP_AT_CHECKPOINT, text});
+
+/** Notes that nobody waits any more; who does, stops waiting within a second. */
+export const noteAwaitedOver = ({paths}: Run): void =>
+  appendEvent(paths.journal, {t: Date.now(), type: 'warning-over', code: STOP_AT_CHECKPOINT});

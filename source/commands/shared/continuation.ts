@@ -1,0 +1,164 @@
+import {existsSync} from 'node:fs';
+import {UserError, usageError} from '../../errors.js';
+import {commandLine, shorten} from '../../format/command-line.js';
+import {formatNumber} from '../../format/units.js';
+import type {Run} from '../../journal/runs.js';
+import type {Checkpoint} from '../../trainer/checkpoints/find.js';
+import {misfit} from '../../trainer/checkpoints/fit.js';
+import {buildBeside, buildNow} from '../../trainer/continue/build.js';
+import {readOptions} from '../../trainer/continue/options.js';
+import {type Plan, planByOwnFlag, planFromWeights, shortPath} from '../../trainer/continue/plan.js';
+import {type Choice, firstGood, lookAtRemains, type Remains} from './checkpoints.js';
+import {runLives} from './machine.js';
+
+/** A start that goes on with an ended run. */
+export type Continuation = {
+  remains: Remains;
+  choice: Choice;
+  checkpoint: Checkpoint;
+  command: string[];
+  /** To be added to what the new run counts, for the whole training. */
+  base: number;
+  /** By weights alone; null when the trainer itself brings everything back. */
+  plan: Plan | null;
+};
+
+const MOST_REASONS = 6;
+
+/** Why each of these cannot be used, one a line. */
+export const reasons = (rejected: Choice['rejected'], directory: string): string[] => {
+  const lines = rejected
+    .slice(0, MOST_REASONS)
+    .map(({checkpoint, problem}) => `${shortPath(checkpoint.path, directory)}: ${problem}`);
+  return rejected.length > MOST_REASONS ? [...lines, `… and ${rejected.length - MOST_REASONS} more`] : lines;
+};
+
+const TRAIN_LONGER = 'To train longer, start it with more --iters: mlxtop run -- …';
+
+const refuseOver = ({state, view, total}: Remains): void => {
+  const {name} = view.run;
+  if (state.end?.state === 'finished') {
+    throw new UserError(
+      `${name} has finished${total === null ? '' : ` its ${formatNumber(total)} iterations`}: nothing is left.`,
+      TRAIN_LONGER,
+    );
+  }
+  if (state.training.over) {
+    throw new UserError(
+      `${name} had trained all its iterations, and saved its final weights: nothing is left.`,
+      TRAIN_LONGER,
+    );
+  }
+};
+
+/** Which checkpoints `--from` allows, newest first. Throws a `UserError` for one that there is not. */
+const candidates = ({checkpoints, view}: Remains, from: string | undefined): Checkpoint[] => {
+  if (from === undefined) return checkpoints;
+  const best = view.training.bestCheckpoint;
+  if (from === 'best' && best === null) {
+    throw new UserError(
+      'No checkpoint has a validation loss: none is known to be the best.',
+      'Leave --from out to take the newest.',
+    );
+  }
+  const iteration = from === 'best' ? (best?.iteration ?? 0) : Number(from);
+  if (!Number.isSafeInteger(iteration)) throw usageError(`--from takes an iteration, or best, not '${from}'.`);
+  const wanted = checkpoints.filter(one => one.iteration === iteration);
+  if (wanted.length > 0) return wanted;
+  const known = checkpoints
+    .map(one => one.iteration)
+    .slice(0, 12)
+    .join(', ');
+  throw new UserError(
+    `There is no checkpoint of iteration ${iteration}.`,
+    known === '' ? 'There is none at all.' : `There are: ${known}.`,
+  );
+};
+
+const noneGood = ({run, view, state}: Remains, rejected: Choice['rejected']): UserError => {
+  const {directory} = run.record;
+  const found = reasons(rejected, directory)
+    .map(line => `\n  ${line}`)
+    .join('');
+  return new UserError(
+    rejected.length === 0
+      ? `${view.run.name} has no checkpoint: nothing was saved before it ended.`
+      : `${view.run.name} has no checkpoint that can be used:${found}`,
+    `Start it anew${state.training.notFinite === null ? '' : ', with a lower learning rate'}: mlxtop run -- ${shorten(commandLine(run.record.command), 200)}`,
+  );
+};
+
+/** What to tell a trainer whose command is not ours to rewrite. */
+const byHand = ({run, view, total, way}: Remains, checkpoint: Checkpoint): UserError => {
+  const {command, directory, name} = run.record;
+  const path = shortPath(checkpoint.path, directory);
+  const of = total === null ? '' : ` of ${formatNumber(total)}`;
+  const left = total === null ? '' : ` --iters ${total - checkpoint.iteration}`;
+  const seed = (view.settings.seed ?? 0) + 1;
+  const flags =
+    checkpoint.kind === 'folder'
+      ? `trainer.train(resume_from_checkpoint='${path}')`
+      : `mlx_lm: --resume-adapter-file ${path}${left} --seed ${seed}, and an --adapter-path that is new`;
+  const hint = way.kind === 'by-hand' ? way.hint : null;
+  return new UserError(
+    `The command of ${name} is not one that mlxtop can change: ${shorten(commandLine(command), 120)}\n` +
+      `Its newest good checkpoint: ${path} (iteration ${formatNumber(checkpoint.iteration)}${of}).`,
+    `Give that to it yourself, and start it by mlxtop run. ${hint ?? `For ${flags}`}.`,
+  );
+};
+
+const refuseMisfit = (remains: Remains, {judgement}: Choice, checkpoint: Checkpoint): void => {
+  const {way, config, run} = remains;
+  if (way.kind !== 'weights' || way.trainer !== 'mlx_lm' || !judgement?.header) return;
+  const given = readOptions(run.record.command.slice(way.from), way.table);
+  const problem = misfit(judgement.header.tensors, buildBeside(checkpoint.path), buildNow(given, config?.values ?? {}));
+  if (problem === null) return;
+  throw new UserError(
+    `${shortPath(checkpoint.path, run.record.directory)} does not fit the training: ${problem}.`,
+    `mlx_lm would load it without a word and train the wrong weights. Put ${config === null ? 'that' : config.path} back as it was.`,
+  );
+};
+
+/**
+ * How to go on with an ended run, from its newest good checkpoint or from the one that `from` names. Throws a `UserError` when that
+ * cannot be done, with the reason.
+ */
+export const planContinuation = async (run: Run, from: string | undefined): Promise<Continuation> => {
+  if (await runLives(run)) {
+    throw new UserError(
+      `${run.record.name} still runs.`,
+      `Look at it: mlxtop attach ${run.record.name}   Another one: mlxtop continue RUN (see mlxtop runs)`,
+    );
+  }
+  const remains = await lookAtRemains(run);
+  refuseOver(remains);
+  const choice = firstGood(remains, candidates(remains, from), true);
+  const {checkpoint, rejected} = choice;
+  if (checkpoint === null) throw noneGood(remains, rejected);
+  const {way, total, config, state} = remains;
+  const {command, directory} = run.record;
+  if (way.kind === 'by-hand') throw byHand(remains, checkpoint);
+  if (total !== null && checkpoint.iteration >= total) {
+    throw new UserError(
+      `${run.record.name} has all its ${formatNumber(total)} iterations saved: nothing is left.`,
+      TRAIN_LONGER,
+    );
+  }
+  if (way.kind === 'own') {
+    const own = planByOwnFlag(command, way.flag, shortPath(checkpoint.path, directory));
+    // It counts on from where it was, so that nothing is to be added.
+    return {remains, choice, checkpoint, command: own, base: 0, plan: null};
+  }
+  refuseMisfit(remains, choice, checkpoint);
+  const plan = await planFromWeights({
+    command,
+    directory,
+    way,
+    config,
+    total: total ?? checkpoint.iteration,
+    base: state.continues?.iteration ?? 0,
+    checkpoint,
+    exists: existsSync,
+  });
+  return {remains, choice, checkpoint, command: plan.command, base: plan.base, plan};
+};

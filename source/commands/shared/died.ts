@@ -1,0 +1,67 @@
+import {formatClock, formatNumber} from '../../format/units.js';
+import {RunHistory} from '../../history/history.js';
+import {bootTime} from '../../host/boot-time.js';
+import {wholeTraining} from '../../insight/whole-training.js';
+import type {Run} from '../../journal/runs.js';
+import {canGoOn} from './go-on.js';
+import {ensureRecorded} from './revive.js';
+import {viewOf} from './view.js';
+
+/** When the run was last heard of: its end may have been noted much later, by whoever looked at it first. */
+const lastHeardOf = (run: Run): number => {
+  const history = new RunHistory(run.paths);
+  history.catchUpFully();
+  const {sample, signs} = history.state;
+  return Math.max(sample?.t ?? 0, signs.lastAt ?? 0, run.record.createdAt);
+};
+
+const goOnLine = async (run: Run): Promise<string> => {
+  const goOn = await canGoOn(run);
+  if (goOn === null) return `  How it stands: mlxtop status ${run.record.id}`;
+  const of = goOn.total === null ? '' : ` of ${formatNumber(goOn.total)}`;
+  return `  Its checkpoint of iteration ${formatNumber(goOn.iteration)}${of} is on disk. Go on from there: ${goOn.command}`;
+};
+
+const oneDied = async (run: Run, now: number): Promise<string> => {
+  const view = viewOf(run, now);
+  const {iteration, total} = wholeTraining(view);
+  const at =
+    iteration === null
+      ? ''
+      : ` at iteration ${formatNumber(iteration)}${total === null ? '' : ` of ${formatNumber(total)}`}`;
+  const {name, id} = run.record;
+  if (view.run.state !== 'interrupted') {
+    return `The last run, ${name} (${id}), ${view.run.state === 'stopped' ? 'was stopped' : view.run.state}${at}.\n${await goOnLine(run)}`;
+  }
+  const heard = lastHeardOf(run);
+  const boot = bootTime(now);
+  const why =
+    boot > heard
+      ? `the machine was restarted at ${formatClock(boot, now)}`
+      : 'its pane, session or tmux itself was ended';
+  return `${name} (${id}) was interrupted${at}, about ${formatClock(heard, now)}: ${why}.\n${await goOnLine(run)}`;
+};
+
+/**
+ * What is to be said when nothing runs: the newest runs that were interrupted, up to the first that was not (a newer run answers for
+ * those before it), else the last one. Empty when there are none.
+ */
+export const whatDied = async (runs: readonly Run[]): Promise<string> => {
+  const now = Date.now();
+  const told: Run[] = [];
+  for (const run of runs) {
+    await ensureRecorded(run);
+    const {state} = viewOf(run, now).run;
+    if (state !== 'interrupted') break;
+    told.push(run);
+  }
+  const [last] = runs;
+  if (told.length === 0 && last) {
+    const {state} = viewOf(last, now).run;
+    if (state === 'finished') return `The last run was ${last.record.name}: mlxtop status ${last.record.id}`;
+    told.push(last);
+  }
+  const lines: string[] = [];
+  for (const run of told) lines.push(await oneDied(run, now));
+  return lines.join('\n');
+};

@@ -1,0 +1,56 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {STOP_AT_CHECKPOINT} from '../../actions/stop-at-checkpoint.js';
+import {UserError} from '../../errors.js';
+import {RunHistory} from '../../history/history.js';
+import {describe} from '../../insight/describe.js';
+import {nextDue, saveSchedule} from '../../insight/schedule.js';
+import type {RunState} from '../../insight/state.js';
+import type {Run} from '../../journal/runs.js';
+import {ensureRecorded} from './revive.js';
+
+const LOOK_EVERY_MS = 200;
+/** Looks between two checks that a recorder is there to note the save. */
+const LOOKS_PER_CHECK = 10;
+
+/** When the next save is expected, in iterations of the whole training; null for what is not known. */
+export type Expected = {iteration: number | null; seconds: number | null};
+
+/** What is expected of a run that saves; null for one of which no save is known. */
+export const expectedCheckpoint = (state: RunState, now: number): Expected | null => {
+  const schedule = saveSchedule(state);
+  const {checkpoints, total, iteration} = state.training;
+  if (schedule.spacing === null && checkpoints.length === 0) return null;
+  const {training} = describe(state, now);
+  const at = training.estimatedIteration ?? iteration ?? 0;
+  // A save that is due, but has not been told of yet, is still to come.
+  const last = checkpoints.at(-1)?.iteration ?? 0;
+  const due = nextDue(schedule, Math.max(last, (iteration ?? 0) - 1), total?.iterations ?? null);
+  if (due === null) return {iteration: null, seconds: null};
+  const pace = training.secondsPerIteration;
+  return {iteration: (training.baseIteration ?? 0) + due, seconds: pace === null ? null : Math.max(0, due - at) * pace};
+};
+
+/** The error of a run of which nobody knows that it saves. */
+export const noSaves = (name: string): UserError =>
+  new UserError(
+    `It is not known that ${name} saves checkpoints: none has been seen, and its command tells of none.`,
+    `To stop it now: mlxtop stop ${name}`,
+  );
+
+export type Awaited = 'saved' | 'ended' | 'taken-back';
+
+/** Waits for the next checkpoint that the trainer tells of: the journal has one more, or another one, than at the start. */
+export const waitForCheckpoint = async (run: Run): Promise<Awaited> => {
+  const history = new RunHistory(run.paths);
+  history.catchUpFully();
+  const lastAt = (): number => history.state.training.checkpoints.at(-1)?.at ?? 0;
+  const before = lastAt();
+  for (let look = 0; ; look++) {
+    history.catchUpFully();
+    if (history.state.end) return 'ended';
+    if (lastAt() !== before) return 'saved';
+    if (!history.state.warnings.some(({code}) => code === STOP_AT_CHECKPOINT)) return 'taken-back';
+    if (look % LOOKS_PER_CHECK === 0) await ensureRecorded(run);
+    else await delay(LOOK_EVERY_MS);
+  }
+};

@@ -1,0 +1,22 @@
+import type {Tmux} from './client.js';
+import {shellWord} from './quote.js';
+
+const SEPARATOR = '\u241E';
+const FIELDS = ['client_activity', 'client_name', 'client_control_mode', 'client_last_session'];
+const FORMAT = FIELDS.map(field => `#{${field}}`).join(SEPARATOR);
+
+/**
+ * Detaches the client that was used last in the session and starts `command` in its terminal, in the environment that the terminal has
+ * and not in the tmux server's. False when there is none that this may be done to: a client that came from a session of its user's
+ * own would lose that with it, and a control client (`tmux -CC`) has no terminal.
+ */
+export const handOver = async (tmux: Tmux, sessionId: string, command: readonly string[]): Promise<boolean> => {
+  const {stdout, code} = await tmux.run(['list-clients', '-t', sessionId, '-F', FORMAT]);
+  if (code !== 0) return false;
+  const clients = stdout.split('\n').map(line => line.split(SEPARATOR));
+  const [last] = clients.sort(([a], [b]) => Number(b) - Number(a));
+  const [, name, control, before] = last ?? [];
+  if (!name || control === '1' || before) return false;
+  const line = command.map(shellWord).join(' ');
+  return (await tmux.run(['detach-client', '-E', line, '-t', name])).code === 0;
+};

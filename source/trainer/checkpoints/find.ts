@@ -1,0 +1,49 @@
+import {type Dirent, readdirSync} from 'node:fs';
+import {basename, join} from 'node:path';
+import {errorCode} from '../../errors.js';
+
+/** A checkpoint that is, or should be, on disk: one file of weights, or a folder with everything (Hugging Face's `checkpoint-400`). */
+export type Checkpoint = {iteration: number; path: string; kind: 'weights' | 'folder'};
+
+/** mlx_lm's numbered files from 0.6.0 on, and the demo trainer's. */
+const NUMBERED = /^(\d{7,})_adapters\.safetensors$/;
+const FOLDER = /^checkpoint-(\d+)$/;
+
+/** What a name says of a checkpoint; null for the name of something else (`adapters.safetensors` does not tell its iteration). */
+const byName = (path: string): Checkpoint | null => {
+  const name = basename(path);
+  const weights = NUMBERED.exec(name)?.[1];
+  if (weights !== undefined) return {iteration: Number(weights), path, kind: 'weights'};
+  const folder = FOLDER.exec(name)?.[1];
+  return folder === undefined ? null : {iteration: Number(folder), path, kind: 'folder'};
+};
+
+const entriesOf = (folder: string): Dirent[] => {
+  try {
+    return readdirSync(folder, {withFileTypes: true});
+  } catch (error) {
+    // Not there (yet, or any more), or not ours to read: it has no checkpoints for us.
+    if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(errorCode(error) ?? '')) return [];
+    throw error;
+  }
+};
+
+/** The checkpoints in `folders`, and those that the trainer told of (absolute paths), newest first. */
+export const findCheckpoints = (
+  folders: readonly string[],
+  told: readonly {iteration: number | null; path: string}[],
+): Checkpoint[] => {
+  const found = new Map<string, Checkpoint>();
+  for (const {iteration, path} of told) {
+    const named = byName(path);
+    const known = named?.iteration ?? iteration;
+    if (known !== null) found.set(path, named ?? {iteration: known, path, kind: 'weights'});
+  }
+  for (const folder of new Set(folders)) {
+    for (const entry of entriesOf(folder)) {
+      const one = byName(join(folder, entry.name));
+      if (one !== null) found.set(one.path, one);
+    }
+  }
+  return [...found.values()].sort((a, b) => b.iteration - a.iteration || a.path.localeCompare(b.path));
+};

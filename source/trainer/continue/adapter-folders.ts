@@ -1,0 +1,33 @@
+import {dirname, resolve} from 'node:path';
+import {textOption} from './build.js';
+import type {Config} from './config.js';
+import {readOptions} from './options.js';
+import type {Way} from './recognise.js';
+
+const OUTPUT = /^--output[_-]dir(?:=(.*))?$/s;
+
+const outputFolder = (command: readonly string[]): string | null => {
+  const at = command.findLastIndex(word => OUTPUT.test(word));
+  return at < 0 ? null : (OUTPUT.exec(command[at] ?? '')?.[1] ?? command[at + 1] ?? null);
+};
+
+/** Where a run's checkpoints lie, absolute: by its command, by what is known of its settings, and where those that it told of lie. */
+export const checkpointFolders = (run: {
+  command: readonly string[];
+  directory: string;
+  way: Way;
+  config: Config | null;
+  /** The adapter folder as the run's settings have it; null when nothing told. */
+  adapterPath: string | null;
+  /** The checkpoints that it told of. */
+  told: readonly {path: string}[];
+}): string[] => {
+  const {command, directory, way, config} = run;
+  const byCommand =
+    way.kind === 'weights'
+      ? (textOption(readOptions(command.slice(way.from), way.table), config?.values ?? {}, 'adapter-path') ??
+        'adapters')
+      : outputFolder(command);
+  const folders = [byCommand, run.adapterPath].flatMap(folder => (folder === null ? [] : [resolve(directory, folder)]));
+  return [...new Set([...folders, ...run.told.map(({path}) => dirname(path))])];
+};

@@ -1,0 +1,70 @@
+import {readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {errorCode} from '../../errors.js';
+import type {Build} from '../checkpoints/fit.js';
+import {type Given, optionValue} from './options.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const numberOf = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;
+
+/** What a flag says, as Python's `int()` would read it. */
+export const integerOption = (given: readonly Given[], name: string): number | null => {
+  const text = optionValue(given, name)?.trim() ?? '';
+  return /^[+-]?\d+(?:_\d+)*$/.test(text) ? Number(text.replaceAll('_', '')) : null;
+};
+
+/** A number of the command, else of its configuration. */
+export const integerOf = (given: readonly Given[], config: Values, flag: string): number | null =>
+  integerOption(given, flag) ?? numberOf(config[flag.replaceAll('-', '_')]);
+
+/** A text of the command, else of its configuration. */
+export const textOption = (given: readonly Given[], config: Values, flag: string): string | null =>
+  textOf(optionValue(given, flag)) ?? textOf(config[flag.replaceAll('-', '_')]);
+
+const loraOf = (values: Values): Values => {
+  const lora = values.lora_parameters;
+  return typeof lora === 'object' && lora !== null ? (lora as Values) : {};
+};
+
+/** mlx_lm's own defaults, the same in every release from 0.6 on. The model's has changed, so that one must be given to count. */
+const DEFAULTS = {fineTuneType: 'lora', numLayers: 16, rank: 8, scale: 20} as const;
+
+/** What mlx_lm would build now: by its flags, its configuration, its defaults. */
+export const buildNow = (given: readonly Given[], config: Values): Build => {
+  const fineTuneType = textOption(given, config, 'fine-tune-type') ?? DEFAULTS.fineTuneType;
+  const lora = config.lora_parameters === undefined ? DEFAULTS : loraOf(config);
+  const isFull = fineTuneType === 'full';
+  const layers = integerOf(given, config, 'num-layers') ?? integerOption(given, 'lora-layers');
+  return {
+    model: textOption(given, config, 'model'),
+    fineTuneType,
+    numLayers: layers ?? numberOf(config.lora_layers) ?? DEFAULTS.numLayers,
+    rank: isFull ? null : numberOf(lora.rank),
+    scale: isFull ? null : numberOf(lora.scale),
+  };
+};
+
+/** Nothing that tells. */
+const UNKNOWN: Build = {model: null, fineTuneType: null, numLayers: null, rank: null, scale: null};
+
+/** `adapter_config.json` beside a checkpoint: all that mlx_lm was started with. What a later run has overwritten tells nothing. */
+export const buildBeside = (checkpoint: string): Build => {
+  let values: Values;
+  try {
+    values = JSON.parse(readFileSync(join(dirname(checkpoint), 'adapter_config.json'), 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError || ['ENOENT', 'EACCES'].includes(errorCode(error) ?? '')) return UNKNOWN;
+    throw error;
+  }
+  const lora = loraOf(values);
+  return {
+    model: textOf(values.model),
+    fineTuneType: textOf(values.fine_tune_type),
+    numLayers: numberOf(values.num_layers),
+    rank: numberOf(lora.rank),
+    scale: numberOf(lora.scale),
+  };
+};

@@ -1,0 +1,132 @@
+import {isAbsolute, join, relative, resolve} from 'node:path';
+import {integerOf, textOption} from './build.js';
+import {type Config, withSchedule} from './config.js';
+import {asSchedule, scheduleFrom} from './lr-schedule.js';
+import {readOptions, withOptions} from './options.js';
+import type {Way} from './recognise.js';
+
+export type PlanInput = {
+  command: readonly string[];
+  directory: string;
+  way: Extract<Way, {kind: 'weights'}>;
+  config: Config | null;
+  /** Iterations that the run was to train, and that it had behind it when it began. */
+  total: number;
+  base: number;
+  /** `iteration` counts from the run's own start; `path` is absolute. */
+  checkpoint: {iteration: number; path: string};
+  /** Whether something is there already: a new adapter folder must not be. */
+  exists(path: string): boolean;
+};
+
+/** A start that goes on from a checkpoint's weights. */
+export type Plan = {
+  command: string[];
+  /** Iterations that are left, and those that lie behind, of the whole training. */
+  iterations: number;
+  base: number;
+  /** Where the new weights go: as on the command line. */
+  adapterPath: string;
+  seed: number;
+  /** A file to be written before the start: a configuration with the rest of its learning rate schedule. */
+  file: {path: string; text: string} | null;
+  /** What is not exactly as it would have been. */
+  notes: string[];
+};
+
+const DEFAULT_ADAPTERS = 'adapters';
+const FROM = /-from-\d{7,}(?:-\d+)?$/;
+
+/** `adapters-from-0000400`: beside the old folder, named by the iteration of the whole training; never one that is there. */
+const newFolder = (old: string, iteration: number, {directory, exists}: PlanInput): string => {
+  const name = `${old.replace(/\/+$/, '').replace(FROM, '')}-from-${String(iteration).padStart(7, '0')}`;
+  for (let number = 1; ; number++) {
+    const folder = number === 1 ? name : `${name}-${number}`;
+    if (!exists(resolve(directory, folder)) && !exists(resolve(directory, `${folder}.yaml`))) return folder;
+  }
+};
+
+/** Inside the run's folder as the command would write it, else whole. */
+export const shortPath = (path: string, directory: string): string => {
+  const short = relative(directory, path);
+  return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
+};
+
+type Adjusted = {file: Plan['file']; notes: string[]};
+
+const UNCHANGED: Adjusted = {file: null, notes: []};
+
+/** The rest of the learning rate schedule, which only a configuration can hold, in a copy of it beside the new adapter folder. */
+const adjustSchedule = async (
+  config: Config | null,
+  updates: number,
+  adapterPath: string,
+  directory: string,
+): Promise<Adjusted> => {
+  const given = config?.values.lr_schedule;
+  if (!config || given === undefined || given === null) return UNCHANGED;
+  const schedule = asSchedule(given);
+  const rest = schedule && scheduleFrom(schedule, updates);
+  if (!rest)
+    return {file: null, notes: ['the learning rate schedule is one that mlxtop does not know: it starts anew']};
+  if (rest.schedule === schedule) return UNCHANGED;
+  const path = join(directory, `${adapterPath}.yaml`);
+  return {
+    file: {
+      path: isAbsolute(adapterPath) ? `${adapterPath}.yaml` : path,
+      text: await withSchedule(config, rest.schedule),
+    },
+    notes: [`the learning rate goes on where its schedule stood${rest.note === null ? '' : ` (${rest.note})`}`],
+  };
+};
+
+/**
+ * The command that goes on from a checkpoint of mlx_lm, or of the demo trainer, which keep weights alone: these weights, the iterations
+ * that are left, a new adapter folder (the old one's numbered files would be overwritten), another seed (the same one would give the
+ * same rows again), and the rest of the learning rate schedule.
+ */
+export const planFromWeights = async (input: PlanInput): Promise<Plan> => {
+  const {command, directory, way, config, checkpoint, total} = input;
+  const words = command.slice(way.from);
+  const given = readOptions(words, way.table);
+  const values = config?.values ?? {};
+  const base = input.base + checkpoint.iteration;
+  const iterations = total - checkpoint.iteration;
+  const old = textOption(given, values, 'adapter-path') ?? DEFAULT_ADAPTERS;
+  const adapterPath = newFolder(old, base, input);
+  const seed = (integerOf(given, values, 'seed') ?? 0) + 1;
+  const accumulated = Math.max(1, integerOf(given, values, 'grad-accumulation-steps') ?? 1);
+  const {file, notes} = await adjustSchedule(
+    config,
+    Math.floor(checkpoint.iteration / accumulated),
+    adapterPath,
+    directory,
+  );
+  const changed = new Map([
+    ['resume-adapter-file', shortPath(checkpoint.path, directory)],
+    ['iters', String(iterations)],
+    ['adapter-path', adapterPath],
+    ['seed', String(seed)],
+    ...(file === null ? [] : [['config', shortPath(file.path, directory)] as const]),
+  ]);
+  return {
+    command: [...command.slice(0, way.from), ...withOptions(words, way.table, changed)],
+    iterations,
+    base,
+    adapterPath,
+    seed,
+    file,
+    notes,
+  };
+};
+
+/** The same command with its own option for a checkpoint, the last one's value replaced. */
+export const planByOwnFlag = (command: readonly string[], flag: string, path: string): string[] => {
+  const at = command.findLastIndex(word => word === flag || word.startsWith(`${flag}=`));
+  if (at < 0) return [...command, flag, path];
+  const isAttached = command[at] !== flag;
+  const next = command[at + 1];
+  const takes = !isAttached && next !== undefined && !next.startsWith('--');
+  const value = isAttached ? [`${flag}=${path}`] : [flag, path];
+  return [...command.slice(0, at), ...value, ...command.slice(at + (takes ? 2 : 1))];
+};
