@@ -71,6 +71,11 @@ test('a pause, a recorder that is gone and warnings have lines of their own', ()
   expect(shown).toMatch(/^recorder +not running/m);
 });
 
+test('a pause by policy says what helps', () => {
+  const shown = text(running({run: {state: 'paused', pausedBy: 'policy'}}), false);
+  expect(shown).toMatch(/^state +paused by itself since memory was short; a pause frees no memory: quit something$/m);
+});
+
 test('a total, a loss, a checkpoint without the rest', () => {
   const view = running({
     training: {

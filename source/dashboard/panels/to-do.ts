@@ -77,6 +77,13 @@ const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
       note('it prints, but no iteration is recognised: run it with --iterations-pattern to teach mlxtop its format'),
     ];
   }
+  if (run.state === 'paused' && run.pausedBy === 'policy') {
+    return [
+      warning(`paused by itself for ${ago(run.pausedSince, now)}, since memory was short`),
+      note(`a pause frees no memory: quit something${has('c') ? ' (c)' : ''}`),
+      note('p resumes now, and it pauses no more by itself'),
+    ];
+  }
   if (run.state === 'paused') {
     const by = run.pausedBy === 'outside' ? ' from outside' : '';
     return [warning(`paused${by} for ${ago(run.pausedSince, now)}: frees processor and GPU, not memory; p resumes`)];
