@@ -1,5 +1,6 @@
 import type {EventOf, RunEvent} from '../journal/events.js';
-import {pause, resume, sleep, tick} from './clock.js';
+import {resumed} from './auto-pause.js';
+import {pause, sleep, tick} from './clock.js';
 import {noteConditions, notePower} from './conditions.js';
 import {foldHistory} from './fold-history.js';
 import {trainingHandlers} from './fold-training.js';
@@ -52,7 +53,7 @@ const handlers: Handlers = {
   'recording-ended': () => {},
   sample: noteSample,
   pause: (state, {t, by}) => pause(state, t, by),
-  resume: (state, {t}) => resume(state, t),
+  resume: resumed,
   stop: (state, {t, signal}) => {
     state.stops.push({signal, at: t});
   },
@@ -68,6 +69,9 @@ const handlers: Handlers = {
   power: (state, {type, ...power}) => {
     state.power = power;
     notePower(state, {type, ...power});
+  },
+  baseline: (state, {secondsPerIteration, secondsPerToken, seconds}) => {
+    state.slowdown.prior = {secondsPerIteration, secondsPerToken, seconds};
   },
   asleep: (state, {t, seconds}) => sleep(state, t, seconds),
   warning: warn,

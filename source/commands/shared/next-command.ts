@@ -13,6 +13,7 @@ const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'disk-full',
   'model-offline',
   'model-gated',
+  'display-watchdog',
 ]);
 /** For these mlx_lm has an option that trades speed for memory and changes nothing else. */
 const SHORT_OF_MEMORY: ReadonlySet<FailureKind> = new Set<FailureKind>([
@@ -23,7 +24,12 @@ const SHORT_OF_MEMORY: ReadonlySet<FailureKind> = new Set<FailureKind>([
 ]);
 const SPARING = '--grad-checkpoint';
 
+/** macOS ends GPU work that holds up the display, unless asked not to. */
+const RELAX = '--relax-gpu-watchdog';
+
 const isMlxLora = (command: readonly string[]): boolean => /\bmlx_lm[. ]lora\b/.test(command.join(' '));
+
+const relaxing = (kind: FailureKind | null): string => (kind === 'display-watchdog' ? `${RELAX} ` : '');
 
 const startAgain = ({record}: Run, kind: FailureKind | null): string | null => {
   const {command, directory} = record;
@@ -31,7 +37,7 @@ const startAgain = ({record}: Run, kind: FailureKind | null): string | null => {
     kind !== null && SHORT_OF_MEMORY.has(kind) && isMlxLora(command) && !command.includes(SPARING) ? [SPARING] : [];
   if (record.adopted || (kind !== null && !PASSING.has(kind) && sparing.length === 0)) return null;
   const first = kind === 'model-gated' ? 'hf auth login && ' : '';
-  return `${first}cd ${commandLine([directory])} && mlxtop run -- ${commandLine([...command, ...sparing])}`;
+  return `${first}cd ${commandLine([directory])} && mlxtop run ${relaxing(kind)}-- ${commandLine([...command, ...sparing])}`;
 };
 
 /** The exact command that comes next for an ended run; `from` is the iteration that it goes on from. */
@@ -41,7 +47,7 @@ export type NextCommand = {command: string; from: number | null};
 export const nextCommand = async (run: Run, {run: {state, endedAt, failure}}: RunView): Promise<NextCommand | null> => {
   if (endedAt === null) return null;
   const goOn = await canGoOn(run);
-  if (goOn) return {command: goOn.command, from: goOn.iteration};
+  if (goOn) return {command: `${goOn.command} ${relaxing(failure?.kind ?? null)}`.trimEnd(), from: goOn.iteration};
   if (state === 'failed' && failure === null) return null;
   const again = state === 'failed' || state === 'interrupted' ? startAgain(run, failure?.kind ?? null) : null;
   return again === null ? null : {command: again, from: null};
