@@ -15,7 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   journal: ['errors'],
   host: ['errors', 'journal/events'],
   trainer: ['errors', 'host/types', 'journal/events'],
-  insight: ['journal/events'],
+  insight: ['journal/events', 'journal/run-record'],
   tmux: ['errors'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
@@ -41,7 +41,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'tmux',
     'trainer',
   ],
-  cli: ['commands', 'demo/main', 'errors', 'recorder/main'],
+  cli: ['commands', 'demo/main', 'errors', 'recorder/guard', 'recorder/main'],
 };
 
 /** Who may load a package, and what only some may load of Node itself. */

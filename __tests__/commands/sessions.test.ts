@@ -32,7 +32,7 @@ describe('without a terminal', () => {
   });
 
   test('a start detaches by itself and says how to look at it', () => {
-    const {stdout, stderr, code} = stage.mlxtop(['run', '-L', stage.socket, '--', ...STEADY]);
+    const {stdout, stderr, code} = stage.mlxtop(['run', '--no-awake', '-L', stage.socket, '--', ...STEADY]);
     expect({stderr, code}).toEqual({stderr: '', code: 0});
     expect(stdout).toMatch(/^Started mlxtop \(run \S+\)\.\nLook at it: mlxtop attach mlxtop\n$/);
   });

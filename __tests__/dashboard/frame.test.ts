@@ -205,6 +205,14 @@ describe('what is said', () => {
     expect(shows(LOOKS.paused)).toContain('frees processor and GPU, not memory');
   });
 
+  test('a pause by policy says that something is to be quit, and what resuming by hand means', () => {
+    const run = {state: 'paused', pausedSince: NOW - 123_000, pausedBy: 'policy'} as const;
+    expect(shows(look(viewWith({run})))).toMatch(
+      /paused by itself for 2 min 03 s, since memory was short(.|\n)*a pause frees no memory: quit something(.|\n)*p resumes now/,
+    );
+    expect(shows(look(viewWith({run: {...run, pausedBy: 'user'}})))).not.toContain('by itself');
+  });
+
   test('a request is shown before the view has followed', () => {
     expect(shows(LOOKS.training, {pending: {kind: 'pausing', at: NOW}})).toMatch(/pausing… +lora-3b/);
   });

@@ -104,7 +104,7 @@ export const training: RunView = {
   power,
   lastQuit: null,
   slowdown: {factor: null, lostSeconds: null, evidence: 'none', etaIfClearedSeconds: null},
-  verdict: {level: 'unknown', sentence: 'not enough evidence yet'},
+  verdict: {level: 'good', sentence: 'all in memory, 24 it/min'},
   advice: [],
   recorder: {lastEventAt: NOW - 1200, memoryBytes: 52 * MIB, cpuPercent: 0.3},
   warnings: [],
@@ -194,7 +194,7 @@ export const look = (view: RunView, changes: Partial<Look> = {}): Look => ({
 type Changes = {
   [Part in 'run' | 'training' | 'settings' | 'trainer' | 'slowdown' | 'recorder']?: Partial<RunView[Part]>;
 } & {memory?: Partial<typeof memory> | null} & Partial<
-    Pick<RunView, 'advice' | 'warnings' | 'skippedLines' | 'swappedOutBytes' | 'power' | 'lastQuit'>
+    Pick<RunView, 'verdict' | 'advice' | 'warnings' | 'skippedLines' | 'swappedOutBytes' | 'power' | 'lastQuit'>
   >;
 
 /** The healthy run with other values in some of its parts. */
@@ -291,6 +291,7 @@ export const LOOKS = {
       trainer: {swappedBytes: 2.4 * GIB},
       swappedOutBytes: 9.3 * GIB,
       power: {...power, gpuPercent: 63},
+      verdict: {level: 'bad', sentence: 'swapping: 2.2× slower, 19 min lost so far, quit Cursor (3.4 GB)'},
       slowdown: {factor: 2.2, lostSeconds: 1140, evidence: 'strong', etaIfClearedSeconds: 1925},
       advice: [
         {action: 'quit', app: 'Cursor', bytes: 3.4 * GIB, savesSeconds: 2880, why: 'largest app that is not needed'},

@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, test} from '@jest/globals';
 import {createRehearsal, type Rehearsal, type RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {MAC_PROGRAM} from '../helpers/mac-program.js';
-import {createStage, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+import {createStage, processesWith, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '100000', '--ms', '50'];
 
@@ -150,5 +150,73 @@ suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
       perMinute: true,
       calls: calls.length,
     });
+  });
+
+  const idIn = (text: string): string => /\(run (\S+)\)/.exec(text)?.[1] ?? '';
+  const caffeinated = (place: {mac: Rehearsal}) =>
+    place.mac.calls().flatMap(({tool, args}) => (tool === 'caffeinate' ? [String(args)] : []));
+
+  test('run keeps the Mac awake for as long as its wrapper lives, and tells of the battery', async () => {
+    const place = await onMac({scene: 'green', macos: '15'});
+    place.mac.change(state => {
+      state.power.source = 'battery';
+    });
+    const words = ['run', '--detach', '--socket-name', place.stage.socket, '--session', 'lora', '--', ...STEADY];
+    const {stdout, stderr} = place.stage.mlxtop(words);
+    expect(stderr).toMatch(/^Note: on battery\. The Mac may sleep all the same/);
+    expect(stdout).not.toMatch(/awake/);
+    const {wrapperPid} = place.stage.record(idIn(stdout)).tmux;
+    const keeper = `caffeinate -is -w ${wrapperPid}`;
+    expect(processesWith(keeper)).toHaveLength(1);
+    expect(caffeinated(place)).toHaveLength(1);
+    place.stage.tmux('kill-server');
+    await waitFor('caffeinate to end', () => processesWith(keeper).length === 0);
+    expect(wrongCalls(place)).toEqual([]);
+  });
+
+  test('--no-awake starts nothing; --relax-gpu-watchdog reaches the trainer alone', async () => {
+    const place = await onMac({scene: 'green', macos: '26'});
+    const script = 'echo "relaxed: $AGX_RELAX_CDM_CTXSTORE_TIMEOUT."; exec sleep 60';
+    const printed = (id: string) =>
+      waitFor('its environment', () => /relaxed: (.*)\./.exec(place.stage.mlxtop(['logs', id]).stdout)?.[1] ?? null);
+    const relaxed = place.stage.start(['sh', '-c', script], ['--session', 'one', '--no-awake', '--relax-gpu-watchdog']);
+    expect(await printed(relaxed)).toBe('1');
+    expect(place.stage.record(relaxed)).toMatchObject({maySleep: true, relaxGpuWatchdog: true});
+    expect(caffeinated(place)).toEqual([]);
+    expect(place.stage.tmux('show-environment', '-g')).not.toMatch(/AGX_RELAX/);
+    const usual = place.stage.start(['sh', '-c', script], ['--session', 'two']);
+    expect(await printed(usual)).toBe('');
+    expect(place.stage.record(usual)).toMatchObject({maySleep: false, relaxGpuWatchdog: false});
+  });
+
+  test('a caffeinate that fails stops nothing, and is told of', async () => {
+    const place = await onMac({scene: 'green', macos: '15'});
+    place.mac.fault('caffeinate', 'missing');
+    const words = ['run', '--detach', '--socket-name', place.stage.socket, '--', ...STEADY];
+    const {stdout, stderr, code} = place.stage.mlxtop(words);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Note: The Mac may go to sleep while it trains: .*caffeinate/);
+    expect(place.stage.journal(idIn(stdout)).find(event => event.type === 'warning')).toMatchObject({
+      code: 'not-awake',
+    });
+  });
+
+  test('auto-pause: RED pauses, the dashboard says what that means, Cursor quits, GREEN resumes', async () => {
+    const place = await onMac({scene: 'red', macos: '15', state: {settleSeconds: 1, swapSettleSeconds: 2}});
+    const short = ['--pause-after', '500ms', '--resume-after', '500ms', '--min-run', '1s', '--interval', '300ms'];
+    const id = await train(place, ['--session', 'lora', '--auto-pause', 'red', ...short]);
+    await waitFor('the pause', () => place.stage.status(id).run.state === 'paused');
+    expect(place.stage.mlxtop(['status', id]).stdout).toMatch(/paused by itself since memory was short/);
+    const terminal = place.stage.terminal([...MAC_PROGRAM, 'attach', 'lora'], 130, 48);
+    const says = /paused by itself for .*since memory was short[\s\S]*a pause frees no memory: quit something \(c\)/;
+    await waitFor('what it means', () => says.test(terminal.screen()), terminal.screen);
+    expect(place.stage.mlxtop(['quit-app', 'Cursor', '--yes']).code).toBe(0);
+    await waitFor('the resume', () => place.stage.status(id).run.state !== 'paused');
+    const changes = place.stage.journal(id).filter(({type}) => type === 'pause' || type === 'resume');
+    expect(changes).toMatchObject([
+      {type: 'pause', by: 'policy'},
+      {type: 'resume', by: 'policy'},
+    ]);
+    expect(wrongCalls(place)).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ const text = (view: RunView, alive = true): string => statusText(view, NOW, aliv
 test('a training', () => {
   expect(text(running())).toBe(`run         lora (20261124-120000-abcd)
 state       training
+verdict     not enough evidence yet
 command     python train.py
 iteration   1,234 of 6,000 (20 %)
 done in     ≈ 3 h 18 min (3 h 03 min to 3 h 36 min), at 17:23
@@ -25,6 +26,7 @@ swap        3.0 GB used, in 1.0 MB/s, out 0.0 MB/s
 test('a run of which nothing is known yet', () => {
   expect(text(unknown())).toBe(`run         lora (20261124-120000-abcd)
 state       starting: no iteration recognised yet
+verdict     not enough evidence yet
 command     python train.py
 iteration   —
 done in     —
@@ -67,6 +69,11 @@ test('a pause, a recorder that is gone and warnings have lines of their own', ()
   expect(shown).toMatch(/^trainer .*, stopped$/m);
   expect(shown).toMatch(/^warning +The disk is full\.$/m);
   expect(shown).toMatch(/^recorder +not running/m);
+});
+
+test('a pause by policy says what helps', () => {
+  const shown = text(running({run: {state: 'paused', pausedBy: 'policy'}}), false);
+  expect(shown).toMatch(/^state +paused by itself since memory was short; a pause frees no memory: quit something$/m);
 });
 
 test('a total, a loss, a checkpoint without the rest', () => {

@@ -7,6 +7,7 @@ import {planContinuation} from './shared/continuation.js';
 import {continuationText} from './shared/continuation-text.js';
 import {runToShow} from './shared/find-run.js';
 import {ensureRecorded} from './shared/revive.js';
+import {choiceFlags, choiceOptions} from './shared/run-choices.js';
 
 const requireFolder = (directory: string): void => {
   if (statSync(directory, {throwIfNoEntry: false})?.isDirectory()) return;
@@ -39,6 +40,7 @@ export const command: Command = {
     ['--from ITERATION', 'another checkpoint than the newest: the iteration in its name, or best'],
     ['-s, --session NAME', 'name of the tmux session (as before)'],
     ['-d, --detach', 'start without attaching'],
+    ...choiceOptions,
     ['-L, --socket-name NAME', 'another tmux server than before (tmux -L)'],
   ],
   flags: {
@@ -46,6 +48,7 @@ export const command: Command = {
     from: {type: 'string'},
     session: {type: 'string', shortFlag: 's'},
     detach: {type: 'boolean', shortFlag: 'd', default: false},
+    ...choiceFlags,
     socketName: {type: 'string', shortFlag: 'L'},
   },
   async run(call) {

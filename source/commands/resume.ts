@@ -3,6 +3,7 @@ import {type Command, oneRun} from './shared/command.js';
 import {runToActOn} from './shared/find-run.js';
 import {theHost} from './shared/machine.js';
 import {ensureRecorded} from './shared/revive.js';
+import {viewOf} from './shared/view.js';
 
 export const command: Command = {
   usage: 'resume [RUN]',
@@ -11,9 +12,12 @@ export const command: Command = {
   flags: {},
   async run(call) {
     const run = await runToActOn(oneRun(call));
+    const wasByPolicy = viewOf(run).run.pausedBy === 'policy';
     const pids = await resumeRun(await theHost(), run);
     await ensureRecorded(run);
-    process.stdout.write(pids.length > 0 ? `${run.record.name} goes on.\n` : `${run.record.name} was not paused.\n`);
+    const more = wasByPolicy ? ' It will not pause by itself any more.' : '';
+    const said = pids.length > 0 ? `${run.record.name} goes on.${more}` : `${run.record.name} was not paused.`;
+    process.stdout.write(`${said}\n`);
     return 0;
   },
 };

@@ -17,8 +17,10 @@ import {dashboardFlags} from './shared/dashboard-flags.js';
 import {requireProgram} from './shared/find-program.js';
 import {earlierReportAdvice} from './shared/report-advice.js';
 import {recorderStarted} from './shared/revive.js';
+import {choiceFlags, choiceOptions, choicesOf} from './shared/run-choices.js';
 import {canShow, showRun} from './shared/show.js';
 import {startRun} from './shared/start-run.js';
+import {stayAwake} from './shared/stay-awake.js';
 
 /** The size that a session gets while nobody looks at it. */
 const DETACHED = {columns: 200, rows: 50};
@@ -30,6 +32,7 @@ export const runFlags = {
   detach: {type: 'boolean', shortFlag: 'd', default: false},
   interval: {type: 'string', default: '2s'},
   iterationsPattern: {type: 'string'},
+  ...choiceFlags,
   alerts: {type: 'string'},
   socketName: {type: 'string', shortFlag: 'L'},
 } as const;
@@ -39,6 +42,7 @@ export const runOptions: Command['options'] = [
   ['-d, --detach', 'start without attaching'],
   ['--interval TIME', 'how often the machine is looked at: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
+  ...choiceOptions,
   ['--alerts CHANNELS', 'bell, desktop, webhook, command, or none; see mlxtop alerts'],
   ['-L, --socket-name NAME', 'another tmux server than your own (tmux -L)'],
 ];
@@ -94,6 +98,7 @@ export const runTrainer = async (
   const intervalMs = from?.record.intervalMs ?? parseInterval(textFlag(call.flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? from?.record.iterationsPattern ?? null;
   if (iterationsPattern !== null) patternDialect(iterationsPattern);
+  const choices = choicesOf(call.flags, process.platform, from?.record ?? null);
   const alertChannels = alertFlag(textFlag(call.flags, 'alerts')) ?? from?.record.alertChannels ?? null;
   const directory = from?.record.directory ?? workingDirectory();
   requireProgram(program, directory, process.env.PATH ?? '');
@@ -130,14 +135,18 @@ export const runTrainer = async (
     iterationsPattern,
     size,
     dashboardFlags: withHint,
+    choices,
     alertChannels,
     continues: from?.continues ?? null,
   };
   const run = await startRun(tmux, plan);
-  if (!(await recorderStarted(run))) {
+  const [isRecorded, notes] = await Promise.all([recorderStarted(run), stayAwake(run)]);
+  process.stderr.write(notes.err);
+  if (!isRecorded) {
     process.stderr.write('mlxtop: the recorder has not started yet; mlxtop status says whether it did.\n');
   }
   saySo(run, !attaching);
+  process.stdout.write(notes.out);
   if (hint !== null) process.stdout.write(`${hint}\n`);
   const advice = earlierReportAdvice(runs, {command, directory});
   if (advice !== null) process.stdout.write(`By an earlier run, ${advice}.\n`);

@@ -9,7 +9,7 @@ import {machineRow} from './panels/machine.js';
 import {memoryPanel, tellsMore} from './panels/memory.js';
 import {numbersPanel} from './panels/numbers.js';
 import {progressPanel, tellsIterations} from './panels/progress.js';
-import {settingsRow, tellsSettings} from './panels/settings.js';
+import {commandRow, settingsRow, tellsSettings} from './panels/settings.js';
 import {tinyRows} from './panels/tiny.js';
 import {toDoPanel} from './panels/to-do.js';
 import {trainerRow} from './panels/trainer.js';
@@ -97,6 +97,7 @@ const panels = (scene: Scene, layout: Layout, rows: number): Row[] => {
     ...numbersPanel(scene, width, layout.numbers),
     ...(layout.trainer ? trainerRow(scene, width) : []),
     ...(layout.settings ? settingsRow(scene, width) : []),
+    ...(layout.command ? commandRow(scene, width) : []),
     ...(layout.machine ? machineRow(scene, width) : []),
     ...blanks(gaps.footer),
   ];

@@ -119,6 +119,13 @@ const settings: Wish = {
   },
 };
 
+const command: Wish = {
+  needs: () => 1,
+  give: draft => {
+    draft.command = true;
+  },
+};
+
 /** A heading and three rows, then more of them. */
 const APPS_LINES = 4;
 
@@ -161,6 +168,7 @@ export const WISHES: readonly Wish[] = [
   toDo(3),
   settings,
   machine,
+  command,
   tallerCharts,
   moreNumbers,
   gap('betweenCharts', ({charts}) => charts.names.length - 1),

@@ -30,6 +30,7 @@ export type Layout = {
   trainer: boolean;
   machine: boolean;
   settings: boolean;
+  command: boolean;
   gaps: Gaps;
 };
 
@@ -71,6 +72,7 @@ export const layoutFor = ({columns, rows}: Size, contents: Contents): Layout | n
     trainer: false,
     machine: false,
     settings: false,
+    command: false,
     gaps: {memory: 0, toDo: 0, apps: 0, charts: 0, betweenCharts: 0, numbers: 0, footer: 0},
   };
   // The least: progress 4, memory 1, to do 1, footer 1; side by side the first three share five rows.

@@ -59,12 +59,12 @@ export const activeMsWithin = (state: RunState, span: TimeSpan): number =>
 
 /**
  * Training was paused. The same pause may be noted twice, by the command that made it and by the recorder that saw it; then it
- * is ours. One that was seen before the last resume but written after it is over already.
+ * is ours. Whoever pauses what the policy has paused takes the pause over, never the other way round. One that was seen before the last resume but written after it is over already.
  */
 export const pause = (state: RunState, t: number, by: Actor): void => {
   const {clock} = state;
   if (clock.pausedSince !== null) {
-    if (by !== 'outside') clock.pausedBy = by;
+    if (by === 'user' || clock.pausedBy === 'outside') clock.pausedBy = by;
     return;
   }
   if (state.end || (clock.pauseChangedAt !== null && t < clock.pauseChangedAt)) return;

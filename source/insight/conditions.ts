@@ -9,6 +9,10 @@ export type Conditions = {
   /** Free disk is low while swap grows. */
   diskLow: Held;
   onBattery: Held;
+  /** What ends a pause by policy; the least break counts. */
+  green: Held;
+  notRed: Held;
+  notSwapping: Held;
   /** Swap in use, noted every minute for the last ten, oldest first. */
   swapUsed: {at: number; bytes: number}[];
 };
@@ -18,6 +22,9 @@ export const createConditions = (): Conditions => ({
   swapping: notHeld(),
   diskLow: notHeld(),
   onBattery: notHeld(),
+  green: notHeld(),
+  notRed: notHeld(),
+  notSwapping: notHeld(),
   swapUsed: [],
 });
 
@@ -53,6 +60,9 @@ export const noteConditions = (state: RunState, {t, memory}: EventOf<'sample'>, 
   noteSwap(conditions, t, memory.swapUsedBytes);
   hold(conditions.red, memory.pressure === 'red', t, BREAK_MS);
   hold(conditions.swapping, swapping, t, BREAK_MS);
+  hold(conditions.green, memory.pressure === 'green', t, 0);
+  hold(conditions.notRed, memory.pressure === 'green' || memory.pressure === 'yellow', t, 0);
+  hold(conditions.notSwapping, !swapping, t, 0);
   hold(conditions.diskLow, isDiskLow(conditions, memory.diskFreeBytes ?? null, memory.swapUsedBytes), t, BREAK_MS);
 };
 

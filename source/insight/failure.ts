@@ -11,7 +11,7 @@ const SENTENCES: Record<FailureKind, string> = {
   'gpu-timeout':
     'The GPU gave no answer in time, mostly because memory was short: quit other apps, or use a smaller batch.',
   'display-watchdog':
-    'macOS ended the GPU work because it held up the display: set AGX_RELAX_CDM_CTXSTORE_TIMEOUT=1, or use a smaller batch.',
+    'macOS ended the GPU work because it held up the display: start it with mlxtop run --relax-gpu-watchdog, or use a smaller batch.',
   'buffer-too-large': 'One array is larger than the GPU allows: use a smaller --batch-size or --max-seq-length.',
   'resource-limit': 'The GPU has too many arrays open: use a newer mlx and mlx-lm, and batches of a more even length.',
   'out-of-memory': 'The machine ran out of memory: quit other apps, or use a smaller --batch-size or --max-seq-length.',

@@ -1,5 +1,6 @@
 import type {EventOf, RunEvent} from '../journal/events.js';
-import {pause, resume, sleep, tick} from './clock.js';
+import {resumed} from './auto-pause.js';
+import {pause, sleep, tick} from './clock.js';
 import {noteConditions, notePower} from './conditions.js';
 import {foldHistory} from './fold-history.js';
 import {trainingHandlers} from './fold-training.js';
@@ -50,7 +51,7 @@ const handlers: Handlers = {
   'recording-ended': () => {},
   sample: noteSample,
   pause: (state, {t, by}) => pause(state, t, by),
-  resume: (state, {t}) => resume(state, t),
+  resume: resumed,
   stop: (state, {t, signal}) => {
     state.stops.push({signal, at: t});
   },

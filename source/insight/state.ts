@@ -14,7 +14,7 @@ import {createRunSeries, type RunSeries} from './series.js';
 import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 6;
+export const STATE_VERSION = 7;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {

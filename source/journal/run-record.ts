@@ -71,6 +71,10 @@ export type RunRecord = {
   /** Null or absent for what mlxtop started itself; then `tmux` is null. */
   adopted?: Adoption | null;
   autoPause?: AutoPause | null;
+  /** The machine may sleep while it trains: `--no-awake`. */
+  maySleep?: boolean;
+  /** See trainer/gpu-watchdog.ts. */
+  relaxGpuWatchdog?: boolean;
   /** Channels that this run was told to alert by; absent or null: those of the settings. */
   alertChannels?: string[] | null;
   /** The launcher's settings file: the tmux server's environment may name another. */
@@ -110,6 +114,8 @@ const shape: Shape = {
       },
     },
   },
+  maySleep: {orAbsent: 'boolean'},
+  relaxGpuWatchdog: {orAbsent: 'boolean'},
   alertChannels: {orAbsent: {orNull: 'strings'}},
   settingsPath: {orAbsent: 'string'},
   tmux: {

@@ -18,6 +18,7 @@ import {AppWatch} from './app-watch.js';
 import {Burst} from './burst.js';
 import {type EndSigns, type EndWaits, endEvent, judge, readExitCode, type Verdict} from './ending.js';
 import {presentFacts, type RecorderInput} from './input.js';
+import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
 import {RawLog} from './raw-log.js';
 import {RootsWatch} from './roots-watch.js';
@@ -50,6 +51,8 @@ export type RecorderOptions = {
   record: RunRecord;
   /** Null for a trainer that mlxtop did not start. */
   wrapperPid: number | null;
+  /** See `RecordArguments`. */
+  tools?: string | undefined;
   input: RecorderInput;
   /** What the trainer printed before anybody followed it, once: it carries no times. */
   scrollback?: Uint8Array | null;
@@ -74,6 +77,7 @@ export class Recorder {
   readonly #settings: SettingsWatch;
   readonly #roots: RootsWatch;
   readonly #alerts: AlertWatch;
+  readonly #policy: PolicyWatch | null;
   readonly #history: RunHistory;
   readonly #statusFile: StatusFile;
   readonly #troubles = new Troubles();
@@ -89,7 +93,7 @@ export class Recorder {
   #finish: () => void = () => undefined;
 
   constructor(options: RecorderOptions) {
-    const {host, paths, record, wrapperPid, onProblem, sendAlert = null, times = TIMES} = options;
+    const {host, paths, record, wrapperPid, tools, onProblem, sendAlert = null, times = TIMES} = options;
     this.#options = options;
     this.#times = times;
     this.#sink = new JournalSink(paths.journal, onProblem);
@@ -116,6 +120,20 @@ export class Recorder {
       send: sendAlert,
       onTrouble: troubleWith('alerts'),
     });
+    const policyTrouble = troubleWith('auto-pause');
+    this.#policy =
+      wrapperPid === null || !record.autoPause
+        ? null
+        : new PolicyWatch({
+            host,
+            paths,
+            record,
+            wrapperPid,
+            tools,
+            plan: record.autoPause,
+            write,
+            onTrouble: policyTrouble,
+          });
     this.#history = new RunHistory(paths);
     const state = () => {
       this.#history.catchUpFully();
@@ -224,6 +242,9 @@ export class Recorder {
       this.#alerts.look(this.#history.state, Date.now());
       const memory = events.find(event => event.type === 'sample')?.memory ?? null;
       this.#apps.consider(memory, performance.now());
+      // Waited for: between the signals and their note, the next look would take them for somebody else's.
+      if (this.#sink.settled) await this.#policy?.look(this.#history.state, Date.now());
+      if (this.#over) return;
       this.#trouble('sampling', null);
       if (this.#log.lost > 0)
         this.#trouble('output-lost', "The disk took not all of the trainer's output: the log has holes.");
@@ -264,6 +285,7 @@ export class Recorder {
   }
 
   #ended(exitCode: number | null): void {
+    this.#policy?.runEnded();
     this.#training(this.#reader.flush());
     this.#write(this.#throttle.due(Number.POSITIVE_INFINITY));
     this.#history.catchUpFully();

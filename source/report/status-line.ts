@@ -20,12 +20,14 @@ const progress = (view: RunView): string => {
   return total ? `${Math.floor((100 * iteration) / total)} %` : `iteration ${formatNumber(iteration)}`;
 };
 
-const pressure = ({memory}: RunView): string => {
-  if (memory?.pressure == null || memory.pressure === 'green') return '';
-  return coloured(memory.pressure, `memory ${memory.pressure}`);
+/** What is in the way, without what is to be done about it: for that the line is too short. */
+const verdict = ({verdict: {level, sentence}}: RunView): string => {
+  const [what = ''] = sentence.split(',');
+  if (level === 'bad') return coloured('red', what);
+  return level === 'notice' ? coloured('yellow', what) : '';
 };
 
-/** One line for tmux' status line: state, how far, iterations a minute, time left, pressure and swap. Ends with a line feed. */
+/** One line for tmux' status line: state, how far, iterations a minute, time left, what is in the way, swap. Ends with a line feed. */
 export const statusLineText = (view: RunView): string => {
   const {run, training, memory} = view;
   const color = STATE_COLOURS[run.state];
@@ -37,7 +39,7 @@ export const statusLineText = (view: RunView): string => {
     progress(view),
     over || pace === null ? '' : `${formatNumber(pace, pace < 100 ? 1 : 0)} it/min`,
     over || training.etaSeconds === null ? '' : `${formatDuration(training.etaSeconds)} left`,
-    over ? '' : pressure(view),
+    over ? '' : verdict(view),
     over || !swap ? '' : `swap ${formatBytes(swap)}`,
   ];
   return `${parts.filter(Boolean).join(' · ')}\n`;

@@ -19,6 +19,13 @@ const STATE_WORDS: Record<RunView['run']['state'], string> = {
   interrupted: 'interrupted: its pane, its process or tmux went away',
 };
 
+const stateWords = ({run}: RunView, now: number): string => {
+  if (run.state === 'paused' && run.pausedBy === 'policy') {
+    return 'paused by itself since memory was short; a pause frees no memory: quit something';
+  }
+  return run.state === 'stalled' ? `${STATE_WORDS.stalled}: ${stallWords(run.stall, now)}` : STATE_WORDS[run.state];
+};
+
 const progress = (view: RunView): string => {
   const {iteration, total} = wholeTraining(view);
   if (iteration === null && total === null) return UNKNOWN;
@@ -30,13 +37,14 @@ const progress = (view: RunView): string => {
 };
 
 const arrival = ({training}: RunView, now: number): string => {
-  const {etaSeconds, etaLowSeconds, etaHighSeconds, finishAt} = training;
+  const {etaSeconds, etaIsRough, etaLowSeconds, etaHighSeconds, finishAt} = training;
   if (etaSeconds === null) return UNKNOWN;
   const band =
     etaLowSeconds === null || etaHighSeconds === null
       ? ''
       : ` (${formatDuration(etaLowSeconds)} to ${formatDuration(etaHighSeconds)})`;
-  return `≈ ${formatDuration(etaSeconds)}${band}, at ${formatClock(finishAt, now)}`;
+  const rough = etaIsRough ? ', a first guess' : '';
+  return `≈ ${formatDuration(etaSeconds)}${rough}${band}, at ${formatClock(finishAt, now)}`;
 };
 
 const pace = ({training}: RunView): string => {
@@ -110,11 +118,9 @@ export const statusText = (
     : '';
   const rows: [string, string][] = [
     ['run', `${run.name} (${run.id})`],
-    [
-      'state',
-      `${STATE_WORDS[run.state]}${run.state === 'stalled' ? `: ${stallWords(run.stall, now)}` : ''}${end(view)}`,
-    ],
+    ['state', `${stateWords(view, now)}${end(view)}`],
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
+    ['verdict', view.verdict.sentence],
     ['command', commandLine(run.command)],
     ...(run.continues === null ? [] : ([['goes on from', run.continues.run]] as [string, string][])),
     ...settingsRow(view),

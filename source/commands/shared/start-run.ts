@@ -10,10 +10,12 @@ import {HANDOVER, type Tmux} from '../../tmux/client.js';
 import {launch, layoutFor} from '../../tmux/launch.js';
 import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
 import {trainerEnvironment} from '../../trainer/environment.js';
+import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
 import {commandEvents} from '../../trainer/settings/command-facts.js';
 import {wrapperCommand} from '../../trainer/wrapper.js';
 import {theHost} from './machine.js';
 import {dashboardCommand, recorderCommand} from './own-program.js';
+import type {RunChoices} from './run-choices.js';
 
 export type StartPlan = {
   session: string;
@@ -23,6 +25,7 @@ export type StartPlan = {
   iterationsPattern: string | null;
   size: {columns: number; rows: number};
   dashboardFlags: readonly string[];
+  choices: RunChoices;
   /** Null for those of the settings. */
   alertChannels: string[] | null;
   /** See the `run` event. */
@@ -59,7 +62,9 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
   const record = await describeRun(id, plan);
   writeRunRecord(paths, record);
   await beginJournal(paths.journal, record, plan.continues);
-  const environment = trainerEnvironment({...process.env, [HANDOVER]: undefined}, await serverEnvironmentNames(tmux));
+  const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);
+  const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed};
+  const environment = trainerEnvironment(launcher, await serverEnvironmentNames(tmux));
   const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
     session: plan.session,
     runId: id,
@@ -90,6 +95,7 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => (
   iterationsPattern: plan.iterationsPattern,
   machine: await (await theHost()).machine(),
   tmux: null,
+  ...plan.choices,
   alertChannels: plan.alertChannels,
   settingsPath: settingsPath(),
 });

@@ -1,4 +1,3 @@
-import {commandLine} from '../../format/command-line.js';
 import {formatNumber} from '../../format/units.js';
 import {wholeTraining} from '../../insight/whole-training.js';
 import {progressBar} from '../bar.js';
@@ -56,18 +55,32 @@ const percentText = (fraction: number | null): string =>
 /** Narrower than this the lines beside large digits, or below them, have no room for the reports: the header tells of rare ones. */
 const REPORTS_IN_LINES_FROM = 110;
 
-/** State, name and command; on the right how it ended, how far a validation is, or when the next of rare reports is due. */
+const SIGNS: Record<Scene['view']['verdict']['level'], Segment | null> = {
+  good: null,
+  unknown: null,
+  notice: say('▲ ', {color: 'yellow', bold: true}),
+  bad: say('▲ ', {color: 'red', bold: true}),
+};
+
+/** What is in the training's way; quiet when nothing is. */
+const verdictWords = ({view: {verdict}}: Scene): Row => {
+  const sign = SIGNS[verdict.level];
+  return sign === null ? [quiet(verdict.sentence)] : [sign, strong(cleanText(verdict.sentence))];
+};
+
+/** State, name and verdict; on the right how it ended, how far a validation is, or when the next of rare reports is due. */
 const header = (scene: Scene, width: number, withPercent: boolean): Row => {
   const {run} = scene.view;
-  const narrow = width < REPORTS_IN_LINES_FROM;
+  // There is not the room for both, and what is in the way comes first.
+  const isFree = width < REPORTS_IN_LINES_FROM && SIGNS[scene.view.verdict.level] === null;
   const right = [
-    exitWords(scene.view) || validationWords(scene.view) || (narrow ? nextReportWords(scene) : null),
+    exitWords(scene.view) || validationWords(scene.view) || (isFree ? nextReportWords(scene) : null),
     withPercent ? percentText(progressOf(scene.view)) : '',
   ]
     .filter(Boolean)
     .join('  ');
   return apart(
-    [stateWord(scene), say('  '), strong(cleanText(run.name)), say('   '), quiet(cleanText(commandLine(run.command)))],
+    [stateWord(scene), say('  '), strong(cleanText(run.name)), say('   '), ...verdictWords(scene)],
     right === '' ? [] : [strong(right)],
     width,
   );
@@ -98,7 +111,10 @@ const lines = (scene: Scene, width: number, withArrival: boolean): Row[] => {
   }
   const report = reportWords(scene);
   const first = [pace, perIteration, ...epoch, ...(report === '' ? [] : [[quiet(report)]])];
-  const left: Row[] = run.endedAt === null ? [[strong(durationField(training.etaSeconds)), quiet(' left')]] : [];
+  const left: Row[] =
+    run.endedAt === null
+      ? [[strong(durationField(training.etaSeconds)), quiet(training.etaIsRough ? ' left, first guess' : ' left')]]
+      : [];
   const range = run.endedAt === null ? rangeText(training.etaLowSeconds, training.etaHighSeconds) : '';
   const between: Row[] = range === '' ? [] : [[quiet(range)]];
   const second = withArrival ? [...left, arrivalField(scene), ...between] : [...left, ...between];

@@ -1,9 +1,16 @@
+import {commandLine} from '../../format/command-line.js';
 import {settingsWords} from '../../format/settings.js';
 import {flow} from '../fields.js';
 import {gutterOf, withGutter} from '../gutter.js';
 import {quiet, type Row} from '../row.js';
 import type {Scene} from '../scene.js';
-import {cleanText} from '../width.js';
+import {cleanText, cut} from '../width.js';
+
+/** The trainer's command, in one row. */
+export const commandRow = ({view: {run}}: Scene, width: number): Row[] => {
+  const inner = width - gutterOf(width);
+  return withGutter('command', [[quiet(cut(cleanText(commandLine(run.command)), inner))]], width);
+};
 
 /** Whether anything is known of what is trained. */
 export const tellsSettings = ({settings}: Scene['view']): boolean => settingsWords(settings).length > 0;

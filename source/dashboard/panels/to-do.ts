@@ -77,6 +77,13 @@ const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
       note('it prints, but no iteration is recognised: run it with --iterations-pattern to teach mlxtop its format'),
     ];
   }
+  if (run.state === 'paused' && run.pausedBy === 'policy') {
+    return [
+      warning(`paused by itself for ${ago(run.pausedSince, now)}, since memory was short`),
+      note(`a pause frees no memory: quit something${has('c') ? ' (c)' : ''}`),
+      note('p resumes now, and it pauses no more by itself'),
+    ];
+  }
   if (run.state === 'paused') {
     const by = run.pausedBy === 'outside' ? ' from outside' : '';
     return [warning(`paused${by} for ${ago(run.pausedSince, now)}: frees processor and GPU, not memory; p resumes`)];
@@ -84,13 +91,13 @@ const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
   return [];
 };
 
-const swappingItems = ({view: {slowdown}}: Scene): Item[] => {
-  const {factor, lostSeconds, evidence, etaIfClearedSeconds} = slowdown;
-  if (evidence === 'none' || factor === null || factor < 1.05) return [];
-  const sure = evidence === 'strong' ? '' : 'probably ';
-  const lost = lostSeconds === null ? '' : `, ${aboutText(lostSeconds)} lost so far`;
-  const cleared = etaIfClearedSeconds === null ? '' : `; without it ≈${aboutText(etaIfClearedSeconds)} left`;
-  return [warning(`swapping makes it ${sure}${factor.toFixed(1)}× slower${lost}${cleared}`)];
+/** What it costs stands in the verdict; what would be without it is the reason to do something. */
+const swappingItems = ({view: {slowdown, training}}: Scene): Item[] => {
+  const {etaIfClearedSeconds} = slowdown;
+  if (etaIfClearedSeconds === null || training.etaSeconds === null) return [];
+  return [
+    note(`without swapping ≈${aboutText(etaIfClearedSeconds)} left, instead of ≈${aboutText(training.etaSeconds)}`),
+  ];
 };
 
 /** What slows the machine down by itself. */
@@ -139,8 +146,8 @@ const items = (scene: Scene): Item[] => {
     ...recorderItems(scene),
     ...stateItems(scene),
     ...view.warnings.map(({code, text}) => (code === LOSS_NOT_FINITE ? alarm : warning)(cleanText(text))),
-    ...swappingItems(scene),
     ...adviceItems(scene),
+    ...swappingItems(scene),
     ...machineItems(scene),
     ...(view.skippedLines > 0
       ? [note(`${view.skippedLines} line${view.skippedLines === 1 ? '' : 's'} of the journal could not be read`)]

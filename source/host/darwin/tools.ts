@@ -35,6 +35,7 @@ const TOOLS = {
   top: {path: '/usr/bin/top', locale: PLAIN, limitMs: 2 * LIMIT_MS},
   lsappinfo: {path: '/usr/bin/lsappinfo', locale: NAMED, limitMs: LIMIT_MS},
   osascript: {path: '/usr/bin/osascript', locale: NAMED, limitMs: LIMIT_MS},
+  caffeinate: {path: '/usr/bin/caffeinate', locale: PLAIN, limitMs: LIMIT_MS},
   sw_vers: {path: '/usr/bin/sw_vers', locale: PLAIN, limitMs: LIMIT_MS},
 } as const;
 

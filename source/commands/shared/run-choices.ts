@@ -1,0 +1,37 @@
+import {usageError} from '../../errors.js';
+import type {RunRecord} from '../../journal/run-record.js';
+import {autoPauseFlags, autoPauseOf, autoPauseOptions} from './auto-pause-flags.js';
+import type {Command} from './command.js';
+
+/** What somebody chose for a run and what a continuation of it keeps: a part of `run.json`. */
+export type RunChoices = Required<Pick<RunRecord, 'autoPause' | 'maySleep' | 'relaxGpuWatchdog'>>;
+
+export const choiceFlags = {
+  ...autoPauseFlags,
+  awake: {type: 'boolean'},
+  relaxGpuWatchdog: {type: 'boolean'},
+} as const;
+
+export const choiceOptions: Command['options'] = [
+  ...autoPauseOptions,
+  ['--no-awake', 'let the machine go to sleep while it trains'],
+  ['--relax-gpu-watchdog', 'macOS: do not end GPU work because it holds up the display'],
+];
+
+/** The flags' choices, else those of the run that is gone on with (`before`). Throws a `UserError` for one that makes no sense. */
+export const choicesOf = (
+  flags: Record<string, unknown>,
+  platform: NodeJS.Platform,
+  before: RunRecord | null = null,
+): RunChoices => {
+  if (flags.relaxGpuWatchdog === true && platform !== 'darwin') {
+    throw usageError('--relax-gpu-watchdog is for macOS: there is no such watchdog here.', 'Leave it out.');
+  }
+  const choice = (flag: unknown): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined);
+  const awake = choice(flags.awake);
+  return {
+    autoPause: autoPauseOf(flags) ?? before?.autoPause ?? null,
+    maySleep: awake === undefined ? (before?.maySleep ?? false) : !awake,
+    relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,
+  };
+};

@@ -1,0 +1,36 @@
+import {keepAwake} from '../../host/keep-awake.js';
+import {appendEvent} from '../../journal/append.js';
+import type {Run} from '../../journal/runs.js';
+import {theHost} from './machine.js';
+
+const isMac = process.platform === 'darwin';
+const machine = isMac ? 'The Mac' : 'The machine';
+
+const BATTERY = isMac
+  ? 'Note: on battery. The Mac may sleep all the same (it is kept fully awake on mains power only), and a training empties it.\n'
+  : 'Note: on battery, which a training empties: plug it in.\n';
+
+/** What to print, and where. */
+export type Notes = {out: string; err: string};
+
+const awakeNotes = async ({record, paths}: Run): Promise<Notes> => {
+  if (record.tmux === null || record.maySleep === true) return {out: '', err: ''};
+  const tools = process.env.MLXTOP_TOOLS || null;
+  const awake = await keepAwake(record.tmux.wrapperPid, {platform: process.platform, tools});
+  if (awake.kept) return {out: '', err: ''};
+  // A container, most often: no reason for a warning at every start.
+  if (awake.none) return {out: `Nothing keeps this machine awake: ${awake.why} (--no-awake hides this).\n`, err: ''};
+  const text = `${machine} may go to sleep while it trains: ${awake.why}.`;
+  appendEvent(paths.journal, {t: Date.now(), type: 'warning', code: 'not-awake', text});
+  return {out: '', err: `Note: ${text}\n`};
+};
+
+/**
+ * Keeps the machine awake for as long as the run's trainer lives, unless it may sleep. Resolves with what somebody has to know: that
+ * this does not work, which is noted too, or that the machine runs on battery.
+ */
+export const stayAwake = async (run: Run): Promise<Notes> => {
+  const host = await theHost();
+  const [{out, err}, power] = await Promise.all([awakeNotes(run), host.power()]);
+  return {out, err: power?.onBattery === true ? BATTERY + err : err};
+};

@@ -1,0 +1,76 @@
+import type {Actor} from '../journal/events.js';
+import type {AutoPause} from '../journal/run-record.js';
+import {activeMsWithin, resume} from './clock.js';
+import {type Held, heldMs} from './held.js';
+import type {RunState} from './state.js';
+
+export type PauseDecision = {act: 'pause' | 'resume' | 'nothing'; why: string};
+
+const WORDS = {red: 'memory pressure has been red', swapping: 'the machine has been swapping'} as const;
+
+const nothing = (why: string): PauseDecision => ({act: 'nothing', why});
+
+/** For how long a pause has been made needless: the better condition, and never the very one that it was made for. */
+const betterMs = ({conditions}: RunState, {when, resumeAt}: AutoPause, now: number): number => {
+  const {green, notRed, notSwapping} = conditions;
+  const needed = resumeAt === 'green' ? [green, notSwapping] : when === 'swapping' ? [notRed, notSwapping] : [notRed];
+  return Math.min(...needed.map(held => heldMs(held, now)));
+};
+
+/** For how long the training has gone on under a condition; 0 while it does not hold, were it only for a moment. */
+const sufferedMs = (state: RunState, {since, ceasedAt}: Held, now: number): number =>
+  since === null || ceasedAt !== null ? 0 : activeMsWithin(state, {from: since, to: now});
+
+const whilePaused = (state: RunState, plan: AutoPause, now: number, marginMs: number): PauseDecision => {
+  const {pausedSince, pausedBy} = state.clock;
+  if (pausedBy !== 'policy') return nothing('somebody has paused it');
+  if (now - (pausedSince ?? now) + marginMs >= plan.maxPauseSeconds * 1000) {
+    return {act: 'resume', why: `it has been paused for ${plan.maxPauseSeconds} s`};
+  }
+  if (state.sample?.memory == null) return nothing('memory is not known');
+  return betterMs(state, plan, now) >= plan.resumeAfterSeconds * 1000
+    ? {act: 'resume', why: `memory has been better for ${plan.resumeAfterSeconds} s`}
+    : nothing('memory is short');
+};
+
+const whileRunning = (state: RunState, plan: AutoPause, now: number): PauseDecision => {
+  const {clock, conditions, sample, stops} = state;
+  if (stops.length > 0) return nothing('it was asked to stop');
+  if (sample?.memory == null) return nothing('memory is not known');
+  if (sufferedMs(state, conditions[plan.when], now) < plan.afterSeconds * 1000) return nothing('memory is not short');
+  const ran = clock.pauseChangedAt === null ? null : activeMsWithin(state, {from: clock.pauseChangedAt, to: now});
+  if (ran !== null && ran < plan.minRunSeconds * 1000) return nothing('it has only just gone on');
+  return {act: 'pause', why: `${WORDS[plan.when]} for ${plan.afterSeconds} s`};
+};
+
+/**
+ * What a policy does about a run at `now` (ms since 1970), right after a look at the machine. Time asleep is no time under a
+ * condition, and a pause of a person's is never ended. `marginMs` before the longest pause is over it resumes: the next look may come
+ * too late.
+ */
+export const decidePause = (state: RunState, plan: AutoPause, now: number, marginMs = 0): PauseDecision => {
+  if (state.end !== null) return nothing('it has ended');
+  if (state.autoPause?.on !== true) return nothing('it is switched off');
+  return state.clock.pausedSince === null ? whileRunning(state, plan, now) : whilePaused(state, plan, now, marginMs);
+};
+
+/** Training goes on. Whoever ends the policy's own pause knows better: it does nothing more about this run. */
+export const resumed = (state: RunState, {t, by}: {t: number; by: Actor}): void => {
+  const {pausedBy} = state.clock;
+  resume(state, t);
+  if (pausedBy !== 'policy' || by === 'policy' || state.clock.pausedSince !== null) return;
+  const who = by === 'user' ? 'you have resumed it' : 'it was resumed from outside';
+  state.autoPause = {on: false, why: `${who} while it was paused by itself`};
+};
+
+const time = (seconds: number): string =>
+  seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+
+/** The plan in one sentence, for the journal. */
+export const describePlan = ({when, resumeAt, ...plan}: AutoPause): string => {
+  const better = resumeAt === 'green' ? 'green' : when === 'swapping' ? 'neither red nor swapping' : 'no longer red';
+  return (
+    `pauses once ${WORDS[when]} for ${time(plan.afterSeconds)}, ` +
+    `goes on once it has been ${better} for ${time(plan.resumeAfterSeconds)}, at most ${time(plan.maxPauseSeconds)} later`
+  );
+};
