@@ -12,9 +12,9 @@ const TRAINER = [
   ...['--iters', '100000', '--steps-per-report', '2', '--steps-per-eval', '100000', '--val-batches', '1'],
   ...['--save-every', '100000'],
 ];
-/** Two thirds of a minute more than a bill needs of swapping, so that it stands before the pause. */
-const PAUSE = ['--auto-pause', 'swapping', '--pause-after', '100s', '--resume-after', '10s', '--max-pause', '2m'];
-const TOUCHER = [process.execPath, trainerFile('../touch-memory.mjs'), '--mib', '400'];
+/** Longer than a bill needs of swapping, so that it stands before the pause. */
+const PAUSE = ['--auto-pause', 'swapping', '--pause-after', '150s', '--resume-after', '10s', '--max-pause', '2m'];
+const TOUCHER = [process.execPath, trainerFile('../touch-memory.mjs'), '--mib', '560'];
 
 let stage: Stage | null = null;
 
