@@ -24,6 +24,7 @@ const NULLABLE: {[Type in RunEvent['type']]?: string[]} = {
   validation: ['seconds'],
   checkpoint: ['iteration'],
   saved: ['path'],
+  baseline: ['secondsPerToken'],
   test: ['perplexity'],
 };
 
@@ -77,7 +78,7 @@ const isEventWith = (event: RunEvent, field: Field, value: unknown): boolean => 
   return decodeEvent(JSON.stringify(copy)) !== null;
 };
 
-const FREE_TEXT = new Set('id name directory code text path bundleId protected app model kind line why'.split(' '));
+const FREE_TEXT = new Set('id name directory code text path bundleId protected app model kind line why run'.split(' '));
 
 /** Values that a field cannot have, by the kind that the sample shows. */
 const wrongValues = ({name, value}: Field): unknown[] => {

@@ -66,6 +66,7 @@ export const SAMPLES: {[Type in RunEvent['type']]: EventOf<Type>} = {
   'warning-over': {t: 10, type: 'warning-over', code: 'disk'},
   alert: {t: 22, type: 'alert', code: 'memory-red', text: 'Memory has been short for 60 s.'},
   'alert-over': {t: 23, type: 'alert-over', code: 'memory-red', text: 'Memory is no longer short.'},
+  baseline: {t: 25, type: 'baseline', run: 'r', secondsPerIteration: 2.5, secondsPerToken: 0.01, seconds: 300},
   'auto-pause': {t: 24, type: 'auto-pause', on: false, why: 'resumed by hand'},
   end: {t: 11, type: 'end', state: 'finished', exitCode: 0},
   total: {t: 12, type: 'total', iterations: 600, source: 'trainer'},

@@ -15,6 +15,7 @@ import {checkSessionName, chooseSession, twinOf} from './shared/choose-session.j
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {requireProgram} from './shared/find-program.js';
+import {keepRuns} from './shared/prune.js';
 import {earlierReportAdvice} from './shared/report-advice.js';
 import {recorderStarted} from './shared/revive.js';
 import {choiceFlags, choiceOptions, choicesOf} from './shared/run-choices.js';
@@ -140,6 +141,7 @@ export const runTrainer = async (
     continues: from?.continues ?? null,
   };
   const run = await startRun(tmux, plan);
+  await keepRuns();
   const [isRecorded, notes] = await Promise.all([recorderStarted(run), stayAwake(run)]);
   process.stderr.write(notes.err);
   if (!isRecorded) {

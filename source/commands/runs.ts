@@ -1,27 +1,19 @@
-import {rmSync} from 'node:fs';
 import {usageError} from '../errors.js';
 import {homeFolder} from '../journal/run-folder.js';
 import {listRuns, newerRuns} from '../journal/runs.js';
 import {statusJson, toJson} from '../report/json.js';
 import {runsText} from '../report/runs.js';
 import {type Command, isSet, textFlag} from './shared/command.js';
-import {livingRuns} from './shared/find-run.js';
 import {recorderLives} from './shared/machine.js';
+import {pruneRuns} from './shared/prune.js';
 import {ensureRecorded} from './shared/revive.js';
 import {viewOf} from './shared/view.js';
 
 const KEPT = '20';
 
-/** Removes the ended runs but the newest `keep`. One whose end is just being written down is not ended yet. */
 const prune = async (keep: number): Promise<number> => {
-  const runs = await listRuns(homeFolder());
-  const living = new Set(await livingRuns(runs));
-  const recorded = await Promise.all(runs.map(recorderLives));
-  const old = runs.filter((run, index) => !living.has(run) && !recorded[index]).slice(keep);
-  for (const run of old) rmSync(run.paths.folder, {recursive: true, force: true});
-  process.stdout.write(
-    `${old.length} ended ${old.length === 1 ? 'run' : 'runs'} removed, ${runs.length - old.length} kept.\n`,
-  );
+  const {removed, kept} = await pruneRuns(keep);
+  process.stdout.write(`${removed} ended ${removed === 1 ? 'run' : 'runs'} removed, ${kept} kept.\n`);
   return 0;
 };
 

@@ -67,6 +67,9 @@ const handlers: Handlers = {
     state.power = power;
     notePower(state, {type, ...power});
   },
+  baseline: (state, {secondsPerIteration, secondsPerToken, seconds}) => {
+    state.slowdown.prior = {secondsPerIteration, secondsPerToken, seconds};
+  },
   asleep: (state, {t, seconds}) => sleep(state, t, seconds),
   warning: warn,
   'warning-over': (state, {code}) => {

@@ -103,6 +103,7 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
     speedLimitPercent: 'number?',
   },
   asleep: {seconds: 'number'},
+  baseline: {run: 'string', secondsPerIteration: 'number', secondsPerToken: 'number?', seconds: 'number'},
   warning: {code: 'string', text: 'string'},
   'warning-over': {code: 'string'},
   // A later version may know more codes.

@@ -238,6 +238,14 @@ export type RunEvent = {
   | ({type: 'power'} & PowerSample)
   /** The machine slept for this long, just before `t`. */
   | {type: 'asleep'; seconds: number}
+  /** How long the work takes where nothing is in its way, by an earlier run of the same kind; `seconds` is what that rests on. */
+  | {
+      type: 'baseline';
+      run: string;
+      secondsPerIteration: number;
+      secondsPerToken: number | null;
+      seconds: number;
+    }
   /** Something that the user must be told; `code` is stable, `text` is a sentence. */
   | {type: 'warning'; code: string; text: string}
   /** The warning of that code no longer holds. */

@@ -18,8 +18,10 @@ const folderNames = async (folder: string): Promise<string[]> => {
 };
 
 /** Every run below `home`, newest first. Folders without a readable `run.json` are left out: see `newerRuns`. */
-export const listRuns = async (home: string): Promise<Run[]> => {
-  const parent = runsFolder(home);
+export const listRuns = (home: string): Promise<Run[]> => listRunsIn(runsFolder(home));
+
+/** The same of the folder that the runs' own folders are in. */
+export const listRunsIn = async (parent: string): Promise<Run[]> => {
   const runs = await Promise.all(
     (await folderNames(parent)).map(async (name): Promise<Run | null> => {
       const paths = runPaths(join(parent, name));

@@ -20,6 +20,7 @@ import {type EndSigns, type EndWaits, endEvent, judge, readExitCode, type Verdic
 import {presentFacts, type RecorderInput} from './input.js';
 import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
+import {PriorWatch} from './prior-watch.js';
 import {RawLog} from './raw-log.js';
 import {RootsWatch} from './roots-watch.js';
 import {Sampler} from './sampler.js';
@@ -75,6 +76,7 @@ export class Recorder {
   readonly #power: PowerWatch;
   readonly #apps: AppWatch;
   readonly #settings: SettingsWatch;
+  readonly #prior: PriorWatch;
   readonly #roots: RootsWatch;
   readonly #alerts: AlertWatch;
   readonly #policy: PolicyWatch | null;
@@ -140,6 +142,7 @@ export class Recorder {
       return this.#history.state;
     };
     this.#settings = new SettingsWatch({host, roots, record, state, write});
+    this.#prior = new PriorWatch({paths, record, state, write});
     this.#statusFile = new StatusFile(paths.statusLine);
     this.#finished = new Promise(resolve => {
       this.#finish = resolve;
@@ -239,6 +242,8 @@ export class Recorder {
       if (this.#over) return;
       this.#write(events);
       this.#tellStatus();
+      await this.#prior.consider(performance.now());
+      if (this.#over) return;
       this.#alerts.look(this.#history.state, Date.now());
       const memory = events.find(event => event.type === 'sample')?.memory ?? null;
       this.#apps.consider(memory, performance.now());
