@@ -4,7 +4,12 @@ export default {
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   // These need real trainers: scripts/test-mlx/run.js gets them and says where they are.
-  testPathIgnorePatterns: ['/node_modules/', ...(process.env.MLXTOP_TEST_MLX ? [] : ['/__tests__/mlx/'])],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(process.env.MLXTOP_TEST_MLX ? [] : ['/__tests__/mlx/']),
+    // And these need swap and a control group: scripts/test-swap/run.js.
+    ...(process.env.MLXTOP_TEST_SWAP ? [] : ['/__tests__/swap/']),
+  ],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: {'^(\\.{1,2}/.*)\\.js$': '$1'},
   transform: {

@@ -1,13 +1,9 @@
-import {join} from 'node:path';
 import {afterEach, describe, expect, test} from '@jest/globals';
 import {createRehearsal, type Rehearsal, type RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
-import {createStage, PROGRAM, processesWith, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+import {MAC_PROGRAM} from '../helpers/mac-program.js';
+import {createStage, processesWith, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
-const AS_MAC = join(process.cwd(), 'scripts', 'rehearsal-mac', 'as-mac.mjs');
 const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '100000', '--ms', '50'];
-
-/** Node is told that it is on a Mac, and nothing else: the trainer and tmux stay what they are. */
-const MAC_PROGRAM = ['node', '--import', AS_MAC, `${PROGRAM}.js`];
 
 let stage: Stage | null = null;
 let mac: Rehearsal | null = null;

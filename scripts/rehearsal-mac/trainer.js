@@ -1,6 +1,6 @@
 // Plays mlx_lm's trainer on a rehearsal Mac: prints its plain format up to 0.31, holds the memory that the state says it holds, and
 // is as slow as the state's swapping makes it. --tools DIR (else MLXTOP_TOOLS) names the rehearsal.
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {appendFileSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
@@ -23,6 +23,8 @@ const {values} = parseArgs({
     footprint: {type: 'string', default: '9.5'},
     /** Seconds until all of it is in use. */
     'load-seconds': {type: 'string', default: '3'},
+    /** Where each report also writes what its iterations took, and what they take without any swapping: a line of JSON, in seconds. */
+    truth: {type: 'string', default: ''},
   },
 });
 const folder = values.tools;
@@ -46,8 +48,10 @@ const takePlace = () => {
   });
 };
 
-/** Seconds that an iteration takes now, with a scatter of 3 % that is the same in every run. */
-const pace = iteration => calm * memoryAt(readState(folder)).slowdown * (1 + 0.03 * Math.sin(iteration * 12.9898));
+/** Seconds that an iteration takes without swapping, with a scatter of 3 % that is the same in every run. */
+const calmPace = iteration => calm * (1 + 0.03 * Math.sin(iteration * 12.9898));
+const memory = () => memoryAt(readState(folder));
+const pace = iteration => calmPace(iteration) * memory().slowdown;
 
 const print = line => process.stdout.write(`${line}\n`);
 const loss = iteration => 1.18 + 1.9 * Math.exp(-iteration / 90) + 0.03 * Math.sin(iteration * 78.233);
@@ -89,6 +93,10 @@ const report = (iteration, steps, seconds) => {
   );
 };
 
+const tellTruth = facts => {
+  if (values.truth !== '') appendFileSync(values.truth, `${JSON.stringify(facts)}\n`);
+};
+
 const isDue = (iteration, every) => iteration % Number(every) === 0 || iteration === total;
 
 const train = async () => {
@@ -100,16 +108,20 @@ const train = async () => {
   print(`Starting training..., iters: ${total}`);
   let steps = 0;
   let seconds = 0;
+  let calmSeconds = 0;
   for (let iteration = 1; iteration <= total; iteration++) {
     if (iteration === 1 || isDue(iteration, values['steps-per-eval'])) await validate(iteration);
     const start = process.hrtime.bigint();
     await delay(pace(iteration) * 1000);
     steps++;
+    calmSeconds += calmPace(iteration);
     seconds += Number(process.hrtime.bigint() - start) / 1e9;
     if (isDue(iteration, values['steps-per-report'])) {
       report(iteration, steps, seconds);
+      tellTruth({iteration, seconds, calmSeconds, swapUsed: memory().swapUsed});
       steps = 0;
       seconds = 0;
+      calmSeconds = 0;
     }
     if (values['adapter-path'] !== '' && iteration % Number(values['save-every']) === 0) save(iteration);
   }

@@ -36,9 +36,11 @@ const ratioNow = remember((slowdown): number | null => {
   const now = all.slice(from);
   const before = all.slice(0, from);
   if (now.length < NOW_STRETCHES || seconds < NOW_SECONDS) return null;
+  // Just after a swapping the last minute is partly that: it says nothing of now.
+  if (!slowdown.swapping && now.some(({stretch}) => stretch.swapping > 0 || stretch.returning > 0)) return null;
   const pace = ownPace(before) ?? (slowdown.prior ? priorBaseline(slowdown.prior, all) : null);
   return pace === null ? null : seconds / sumOf(now, pace.expected);
 });
 
-/** How many times as long as usual the work of the last minute took: 1 is as usual. Null without a baseline, or before there is a minute. */
+/** How many times as long as usual the work of the last minute took: 1 is as usual. Null without a baseline, before there is a minute, and until a swapping that is over is a minute ago. */
 export const paceNow = ({slowdown}: RunState): number | null => ratioNow(slowdown);

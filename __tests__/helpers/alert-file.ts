@@ -1,0 +1,30 @@
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+/** A line a message; `MLXTOP_ALERT_OVER` is 0 or 1. */
+const SCRIPT = 'printf "%s %s %s\\n" "$MLXTOP_ALERT" "$MLXTOP_ALERT_OVER" "$MLXTOP_ALERT_TEXT" >>"$1"';
+
+export type Told = {code: string; over: boolean; text: string};
+
+/** Settings by which alerts go to a command that writes them into a file of `folder`; `env` is what a program finds them by. */
+export const alertsIntoFile = (folder: string) => {
+  const config = join(folder, 'config');
+  const file = join(folder, 'alerts.txt');
+  mkdirSync(join(config, 'mlxtop'), {recursive: true});
+  const command = JSON.stringify(['/bin/sh', '-c', SCRIPT, 'sh', file]);
+  writeFileSync(join(config, 'mlxtop', 'settings.yaml'), `alerts:\n  bell: false\n  command: ${command}\n`);
+  const told = (): Told[] =>
+    (existsSync(file) ? readFileSync(file, 'utf8') : '')
+      .split('\n')
+      .filter(Boolean)
+      .map(line => {
+        const [code = '', over, ...words] = line.split(' ');
+        return {code, over: over === '1', text: words.join(' ')};
+      });
+  return {
+    env: {XDG_CONFIG_HOME: config},
+    told,
+    /** `memory-red`, `memory-red is over`, … in the order in which they came. */
+    codes: (): string[] => told().map(({code, over}) => (over ? `${code} is over` : code)),
+  };
+};

@@ -1,0 +1,20 @@
+import {join} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {PROGRAM} from './stage.js';
+
+const preload = (name: string): string => join(process.cwd(), 'scripts', 'rehearsal-mac', name);
+
+/** Node is told that it is on a Mac, and nothing else: the trainer and tmux stay what they are. */
+export const MAC_PROGRAM = ['node', '--import', preload('as-mac.mjs'), `${PROGRAM}.js`];
+
+/** The words before the program's by which its wall clock runs so many times as fast from now on. */
+export const fastClock = (times: number): string[] => [
+  '--import',
+  `${pathToFileURL(preload('fast-clock.mjs')).href}?times=${times}&from=${Date.now()}`,
+];
+
+/** The same program with such a clock. */
+export const fastMacProgram = (times: number): string[] => {
+  const [node = '', ...words] = MAC_PROGRAM;
+  return [node, ...fastClock(times), ...words];
+};

@@ -1,0 +1,33 @@
+import {afterEach, expect, jest, test} from '@jest/globals';
+import type {MemorySample} from '../../source/journal/events.js';
+import {endTrainers, host, record} from './recording.js';
+
+const GB = 1024 ** 3;
+/** Half a minute by the journal, after which something counts as over, is 0.6 s. */
+const TIMES = 50;
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await endTrainers();
+});
+
+test('a disk that is nearly full while swap grows is told of, and so is its end', async () => {
+  const {now} = Date;
+  const from = now();
+  jest.spyOn(Date, 'now').mockImplementation(() => from + TIMES * (now() - from));
+  const memory: Partial<MemorySample> = {swapUsedBytes: GB, diskFreeBytes: 8 * GB, pressure: 'green'};
+  const made = {...host, memory: async () => ({...(await host.memory()), ...memory})};
+  const run = record(['sleep', '1000'], {host: made});
+  await run.seen('sample');
+  expect(run.eventsOf('alert')).toEqual([]);
+  memory.swapUsedBytes = 2 * GB;
+  const alert = await run.seen('alert');
+  expect(alert).toMatchObject({code: 'disk-low', text: 'Only 8.0 GB free on the disk that swap grows on.'});
+  memory.diskFreeBytes = 20 * GB;
+  const over = await run.seen('alert-over');
+  expect(over.code).toBe('disk-low');
+  expect(over.t - alert.t).toBeGreaterThanOrEqual(30_000);
+  expect(run.eventsOf('alert')).toHaveLength(1);
+  run.recorder.stop();
+  await run.over;
+});

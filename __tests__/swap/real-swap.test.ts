@@ -1,0 +1,114 @@
+import {spawnSync} from 'node:child_process';
+import {join} from 'node:path';
+import {afterEach, describe, expect, test} from '@jest/globals';
+import {createStage, PROGRAM, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+
+/** The control group that has less memory than what runs in it; null where there is none. */
+const {group}: {group: string | null} = JSON.parse(process.env.MLXTOP_TEST_SWAP ?? '{"group":null}');
+
+/** Some 310 MiB, all of it touched by each iteration of 0.3 to 0.5 s. */
+const TRAINER = [
+  ...['node', `${PROGRAM}.js`, 'demo-trainer', '--hidden-size', '1536', '--batch-size', '1', '--max-seq-length', '8'],
+  ...['--iters', '100000', '--steps-per-report', '2', '--steps-per-eval', '100000', '--val-batches', '1'],
+  ...['--save-every', '100000'],
+];
+/** Longer than a bill needs of swapping, so that it stands before the pause. */
+const PAUSE = ['--auto-pause', 'swapping', '--pause-after', '150s', '--resume-after', '10s', '--max-pause', '2m'];
+const TOUCHER = [process.execPath, trainerFile('../touch-memory.mjs'), '--mib', '560'];
+
+let stage: Stage | null = null;
+
+afterEach(() => stage?.close());
+
+/** Starts the stage's tmux server in the group: whatever is started in it is in the group too. */
+const enter = (place: Stage, folder: string): void => {
+  const script = 'echo $$ >"$1/cgroup.procs" && exec tmux -L "$2" -f /dev/null new-session -d -s keep sleep 1000000';
+  const {status, stderr} = spawnSync('sh', ['-c', script, 'sh', folder, place.socket], {
+    env: place.env,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`No tmux server in the group: ${stderr}`);
+};
+
+type Report = {t: number; type: string; iteration: number; trainerIterationsPerSecond: number};
+
+/** What the trainer's own figures say of the time between two moments: seconds, and seconds an iteration. */
+const between = (reports: readonly Report[], from: number, to: number) => {
+  const spans = reports.slice(1).flatMap((report, index) => {
+    const iterations = report.iteration - (reports[index]?.iteration ?? 0);
+    const seconds = iterations / report.trainerIterationsPerSecond;
+    return report.t - seconds * 1000 >= from && report.t <= to ? [{iterations, seconds}] : [];
+  });
+  const seconds = spans.reduce((sum, one) => sum + one.seconds, 0);
+  const iterations = spans.reduce((sum, one) => sum + one.iterations, 0);
+  return {seconds, iterations, each: seconds / iterations};
+};
+
+const suite = group === null ? describe.skip : describe;
+
+suite('real swap (root, Linux: npm run test:swap)', () => {
+  test('a training that another program makes swap: verdict, bill, auto-pause, and all is well without it', async () => {
+    const place = createStage();
+    stage = place;
+    enter(place, group ?? '');
+    const id = place.start(
+      [...TRAINER, '--adapter-path', join(place.folder, 'adapters')],
+      [...PAUSE, '--interval', '1s'],
+    );
+    const status = () => place.status(id);
+    const seen: string[] = [];
+    const until = (what: string, is: (now: ReturnType<typeof status>) => boolean) =>
+      waitFor(
+        what,
+        () => {
+          const now = status();
+          const line = `${now.verdict.level}: ${now.verdict.sentence}`;
+          if (seen.at(-1) !== line) seen.push(line);
+          return is(now) && now;
+        },
+        () => seen.join('\n'),
+      );
+    const events = (type: string) => place.journal(id).filter(event => event.type === type);
+
+    const calm = await until(
+      'two minutes in memory',
+      now => now.run.elapsedSeconds > 150 && /^all in memory/.test(now.verdict.sentence),
+    );
+    expect(calm.memory).toMatchObject({limitedBy: 'cgroup', pressure: 'green', pressureSource: 'psi'});
+    expect(calm.slowdown.evidence).toBe('none');
+
+    const from = Date.now();
+    place.tmux('new-session', '-d', '-s', 'toucher', ...TOUCHER);
+    await until('swapping', now => /^swapping/.test(now.verdict.sentence));
+    const billed = await until('the bill', now => now.slowdown.evidence === 'strong');
+    expect(billed.verdict.sentence).toMatch(/^swapping(?: heavily)?: \d+\.\d× slower/);
+    expect(billed.memory.pressure).not.toBe('green');
+
+    await until('the pause', now => now.run.state === 'paused');
+    const [paused] = events('pause');
+    expect(paused).toMatchObject({by: 'policy'});
+    place.tmux('kill-session', '-t', '=toucher');
+    await until('the training to go on', now => now.run.state === 'training');
+    expect(events('resume')).toMatchObject([{by: 'policy'}]);
+    const after = await until('all in memory again', now =>
+      /^all in memory, .* lost while swapping$/.test(now.verdict.sentence),
+    );
+
+    const reports = events('report') as Report[];
+    const [clean, swapped] = [
+      between(reports, reports[5]?.t ?? 0, from),
+      between(reports, from + 2000, paused?.t as number),
+    ];
+    const truth = {factor: swapped.each / clean.each, lostSeconds: swapped.seconds - swapped.iterations * clean.each};
+    const {factor, lostSeconds} = after.slowdown;
+    console.log({truth, factor, lostSeconds, clean, swapped, seen, slow: billed.slowdown, last: after.slowdown});
+    for (const share of [factor / truth.factor, lostSeconds / truth.lostSeconds]) {
+      expect({near: Math.abs(share - 1) < 0.15, truth, factor, lostSeconds}).toEqual({
+        near: true,
+        truth,
+        factor,
+        lostSeconds,
+      });
+    }
+  });
+});
