@@ -105,7 +105,7 @@ describe('what happened since', () => {
     line.minutes(1);
     const pressure = line.about('pressure', since);
     expect(pressure?.red.count).toBe(2);
-    expect(pressure?.red.seconds).toBeGreaterThan(590);
+    expect(pressure?.red.seconds).toBeGreaterThan(570);
     expect(pressure?.red.seconds).toBeLessThan(630);
     expect(pressure?.yellow.count).toBe(1);
     expect(pressure).toMatchObject({mostSwapBytes: 3.2 * GIB, holds: null});

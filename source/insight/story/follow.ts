@@ -71,29 +71,32 @@ const followPause = (state: RunState, t: number): void => {
   if (since !== null) story.pause = {from: since, by: clock.pausedBy};
 };
 
-const endSpell = (state: RunState, kind: SpellKind, at: number | null): void => {
+const endSpell = (state: RunState, kind: SpellKind): void => {
   const {spells} = state.story;
   const spell = spells[kind];
-  if (spell !== null) over(state, kind, spell.from, spell.ceasedAt ?? at ?? spell.from, null, spell.most);
   spells[kind] = null;
+  if (spell === null) return;
+  const {from, ms, most} = spell;
+  keepEpisode(state.story, {kind, of: null, from, to: spell.ceasedAt ?? spell.heldAt, count: 1, ms, most});
 };
 
 const followSpell = (state: RunState, kind: SpellKind, t: number, holds: boolean, value: number | null): void => {
   const {spells} = state.story;
+  const before = spells[kind];
+  if (before !== null && before.ceasedAt !== null && t - before.ceasedAt >= BREAK_MS) endSpell(state, kind);
   const spell = spells[kind];
-  if (holds) {
-    if (spell?.ceasedAt && t - spell.ceasedAt >= BREAK_MS) endSpell(state, kind, null);
-    const open = spells[kind] ?? {from: t, ceasedAt: null, most: null};
-    spells[kind] = {
-      from: open.from,
-      ceasedAt: null,
-      most: value === null ? open.most : Math.max(value, open.most ?? 0),
-    };
+  if (!holds) {
+    if (spell !== null) spell.ceasedAt ??= t;
     return;
   }
-  if (spell === null) return;
-  spell.ceasedAt ??= t;
-  if (t - spell.ceasedAt >= BREAK_MS) endSpell(state, kind, null);
+  if (spell === null) {
+    spells[kind] = {from: t, heldAt: t, ms: 0, ceasedAt: null, most: value};
+    return;
+  }
+  if (spell.ceasedAt === null) spell.ms += Math.max(0, t - spell.heldAt);
+  spell.heldAt = t;
+  spell.ceasedAt = null;
+  if (value !== null) spell.most = Math.max(value, spell.most ?? 0);
 };
 
 const followSample = (state: RunState, sample: EventOf<'sample'>): void => {
@@ -112,7 +115,7 @@ const followSample = (state: RunState, sample: EventOf<'sample'>): void => {
 
 /** Nobody looked from the last sample on: what held then is known no further. */
 const lookedAway = (state: RunState): void => {
-  for (const kind of SPELLS) endSpell(state, kind, state.story.lastSampleAt);
+  for (const kind of SPELLS) endSpell(state, kind);
 };
 
 const followMachine = (state: RunState, event: RunEvent): void => {

@@ -42,8 +42,8 @@ const openEpisode = (story: RunState['story'], kind: EpisodeKind, until: number)
   if (kind !== 'red' && kind !== 'yellow' && kind !== 'swapping') return null;
   const spell = story.spells[kind];
   if (spell === null) return null;
-  const to = Math.max(spell.from, spell.ceasedAt ?? story.lastSampleAt ?? spell.from);
-  return {...closed, of: null, from: spell.from, to, ms: to - spell.from, most: spell.most};
+  const {from, ms, most} = spell;
+  return {...closed, of: null, from, to: spell.ceasedAt ?? spell.heldAt, ms, most};
 };
 
 /** How often and how long together. */

@@ -40,7 +40,14 @@ export type Episode = {
 };
 
 /** A state of memory that holds now; over once it has not held for a while. */
-export type Spell = {from: number; ceasedAt: number | null; most: number | null};
+export type Spell = {
+  from: number;
+  /** The last look at which it held, and for how long it has, breaks left out. */
+  heldAt: number;
+  ms: number;
+  ceasedAt: number | null;
+  most: number | null;
+};
 
 export type SpellKind = 'red' | 'yellow' | 'swapping';
 
