@@ -81,6 +81,7 @@ const describeTraining = (state: RunState, now: number): RunView['training'] => 
     validation: running && !end ? {done: running.done, total: running.total} : null,
     lastSignAt: signs.lastAt,
     lastReportAt: training.lastReportAt,
+    lastReportIteration: training.lastReportIteration,
     nextReportAt: nextReportAt(state, now),
   };
 };
