@@ -186,7 +186,7 @@ describe('several trainings', () => {
     const {stderr, code} = stage.mlxtop([]);
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /^mlxtop: Several trainings run:\n {2}1 {2}two .*\n {2}2 {2}one .*\nSay which one: mlxtop attach NAME\n$/,
+      /^mlxtop: Several trainings run:\n {2}1 {2}two {2}(?:starting|stalled) .*\n {2}2 {2}one {2}(?:starting|stalled) .*\nSay which one: mlxtop attach NAME\n$/,
     );
   });
 });

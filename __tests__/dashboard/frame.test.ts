@@ -244,6 +244,13 @@ describe('what is said', () => {
     expect(shown).toMatch(/best at iter\. +1,500/);
   });
 
+  test('the recorder goes with the run: nothing is told of what it costs then', () => {
+    const [going, over] = [LOOKS.training, LOOKS.finished].map(at => screen(at, size(140, 40)).join('\n'));
+    expect(going).toMatch(/dashboard +71 MB.*recorder/);
+    expect(over).toMatch(/dashboard +71 MB/);
+    expect(over).not.toContain('recorder');
+  });
+
   test('a resumed trainer is not called suspended by an older look at its processes', () => {
     expect(shows(LOOKS.paused)).toContain('suspended');
     expect(shows(look(viewWith({trainer: {stopped: true}})))).not.toContain('suspended');

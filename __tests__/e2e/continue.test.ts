@@ -63,6 +63,15 @@ test('a training that was killed goes on from its newest good checkpoint, twice,
   expect(stage.mlxtop(['continue', first]).stderr + stage.mlxtop(['continue']).stderr).toMatch(/mlxtop still runs/);
 
   await kill(second);
+  const asWhole = stage.mlxtop(['continue', '--from', String(good + 10)]);
+  expect(asWhole.stdout).toContain(`Goes on from iteration ${good + 10}: ${folder}/0000010_adapters`);
+  expect(stage.mlxtop(['continue', '--from', '399']).stderr).toMatch(
+    new RegExp(
+      `no checkpoint of iteration 399\\.\n.* 10 \\(iteration ${good + 10} of the whole training\\).*${good} \\(the one that it began with\\)`,
+    ),
+  );
+  stage.tmux('kill-session', '-t', '=mlxtop');
+  expect(stage.mlxtop(['attach', second]).stderr).toMatch(/session of mlxtop is gone[\s\S]*mlxtop continue /);
   expect(stage.mlxtop(['continue', '--yes', '--detach', '--from', '10'])).toMatchObject({code: 0, stderr: ''});
   const third = await waitFor('the third run', () => (newest() === second ? null : newest()));
   await waitFor('the third run to train', () => stage.status(third).training.iteration !== null);
@@ -99,7 +108,9 @@ test('what cannot be gone on with is refused with the reason', async () => {
   stage.mlxtop(['wait', failed]);
   expect(stage.mlxtop(['continue', 'odd', '--yes'])).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/has no checkpoint that can be used:\n {2}adapters\/0000008_\S+: not there any more/),
+    stderr: expect.stringMatching(
+      /has no checkpoint that can be used:\n {2}adapters\/0000008_\S+: not there any more[\s\S]*\nStart it anew: cd \S+ && mlxtop run -- node .* --code 3\n$/,
+    ),
   });
   expect(readdirSync(join(stage.home, 'runs'))).toHaveLength(2);
 });
@@ -122,6 +133,9 @@ test('stop --at-checkpoint waits for the next save, and loses nothing', async ()
   const {run, training, warnings} = stage.status(id);
   expect(run.state).toBe('stopped');
   expect(warnings).toEqual([]);
+  expect(answer.stdout).toMatch(
+    /^mlxtop has ended: stopped at iteration \d+, saved.*; go on: mlxtop continue mlxtop$/m,
+  );
   expect(training.lastCheckpoint.iteration).toBeGreaterThan(10);
   expect(training.iteration - training.lastCheckpoint.iteration).toBeLessThan(10);
 });

@@ -5,13 +5,16 @@ import {formatClock, formatDuration, formatNumber} from '../format/units.js';
 import {RunHistory} from '../history/history.js';
 import {describe} from '../insight/describe.js';
 import {lossAtStop} from '../insight/loss-at-stop.js';
+import {inWholeOrNull, wholeTraining} from '../insight/whole-training.js';
 import type {Run} from '../journal/runs.js';
 import type {StopSignal} from '../trainer/control.js';
 import {confirm} from './shared/ask.js';
 import {type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {runToActOn} from './shared/find-run.js';
+import {canGoOn} from './shared/go-on.js';
 import {theHost} from './shared/machine.js';
 import {type Awaited, type Expected, expectedCheckpoint, noSaves, waitForCheckpoint} from './shared/next-checkpoint.js';
+import {viewOf} from './shared/view.js';
 import {waitForEnd} from './shared/wait-for-end.js';
 
 /** 128 + SIGINT, as a shell reports it. */
@@ -60,6 +63,16 @@ const stopUnlessOver = async (run: Run, signal: StopSignal, waitMs: number): Pro
   }
 };
 
+/** Where a run stands that was stopped at its checkpoint, in iterations of the whole training, and how to go on with it. */
+const savedText = async (run: Run): Promise<string> => {
+  const view = viewOf(run);
+  const {iteration} = wholeTraining(view);
+  const saved = inWholeOrNull(view, view.training.lastCheckpoint?.iteration);
+  const at = saved === null || saved === iteration ? 'saved' : `saved at ${formatNumber(saved)}`;
+  const goOn = (await canGoOn(run)) === null ? '' : `; go on: mlxtop continue ${run.record.name}`;
+  return `${run.record.name} has ended: stopped at iteration ${formatNumber(iteration)}, ${at}${goOn}\n`;
+};
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
 
 export const command: Command = {
@@ -105,8 +118,9 @@ export const command: Command = {
       );
       return 1;
     }
+    const code = end.exitCode === null ? '' : `, exit code ${end.exitCode}`;
     process.stdout.write(
-      `${name} has ended: ${end.state}${end.exitCode === null ? '' : `, exit code ${end.exitCode}`}.\n`,
+      expected && end.state === 'stopped' ? await savedText(run) : `${name} has ended: ${end.state}${code}.\n`,
     );
     return 0;
   },
