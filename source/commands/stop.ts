@@ -5,6 +5,7 @@ import {formatClock, formatDuration, formatNumber} from '../format/units.js';
 import {RunHistory} from '../history/history.js';
 import {describe} from '../insight/describe.js';
 import {lossAtStop} from '../insight/loss-at-stop.js';
+import type {RunState} from '../insight/state.js';
 import {inWholeOrNull, wholeTraining} from '../insight/whole-training.js';
 import type {Run} from '../journal/runs.js';
 import type {StopSignal} from '../trainer/control.js';
@@ -75,6 +76,19 @@ const savedText = async (run: Run): Promise<string> => {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
 
+/** Each stop is harder than the one before. */
+const nextSignal = ({stops}: RunState, isDeaf: boolean): StopSignal => {
+  const last = stops.at(-1);
+  const next = last === undefined ? 0 : SIGNALS.indexOf(last.signal) + 1;
+  return SIGNALS[Math.max(next, isDeaf ? 1 : 0)] ?? 'SIGKILL';
+};
+
+/** A shell without job control starts `COMMAND &` so that ^C does not reach it; false where that is not known. */
+const ignoresInterrupt = async ({sample}: RunState): Promise<boolean> => {
+  const pid = sample?.trainer?.pid;
+  return typeof pid === 'number' && (await (await theHost()).ignoresInterrupt?.(pid)) === true;
+};
+
 export const command: Command = {
   usage: 'stop [RUN]',
   summary: 'end it as ^C does; again: SIGTERM, once more: SIGKILL',
@@ -94,9 +108,12 @@ export const command: Command = {
     const {name} = run.record;
     const history = new RunHistory(run.paths);
     history.catchUpFully();
-    const signal = SIGNALS[Math.min(history.state.stops.length, 2)] ?? 'SIGKILL';
+    const isDeaf = await ignoresInterrupt(history.state);
+    const signal = nextSignal(history.state, isDeaf);
     const expected = isSet(call.flags, 'atCheckpoint') ? expectedCheckpoint(history.state, Date.now()) : undefined;
     if (expected === null) throw noSaves(name);
+    if (isDeaf)
+      process.stdout.write(`${name} ignores ^C, as a job started in the background does: ${signal} instead.\n`);
     const question = expected
       ? `Stop ${name} with ${signal} at its next checkpoint (${expectation(expected, Date.now())})?`
       : `Stop ${name} with ${signal}? ${lossAtStop(describe(history.state, Date.now()))}`;
@@ -114,7 +131,7 @@ export const command: Command = {
     if (end === null) {
       process.stderr.write(
         `mlxtop: ${name} has not ended ${timeoutMs / 1000} s after ${signal}.\n` +
-          `It may be in the middle of an iteration. The same command again sends ${SIGNALS[SIGNALS.indexOf(signal) + 1] ?? 'SIGKILL'}.\n`,
+          `It may be in the middle of an iteration${signal === 'SIGINT' ? '; a job started in the background ignores ^C' : ''}. The same command again sends ${SIGNALS[SIGNALS.indexOf(signal) + 1] ?? 'SIGKILL'}.\n`,
       );
       return 1;
     }
