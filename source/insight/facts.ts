@@ -74,6 +74,7 @@ export const noteReport = (state: RunState, report: EventOf<'report'>): void => 
     addToSpans(series.loss, report.t, report.t, report.trainLoss);
   }
   training.lastReportAt = report.t;
+  training.lastReportIteration = report.iteration;
 };
 
 const KEPT_VAL_LOSSES = 500;

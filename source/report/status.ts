@@ -4,7 +4,7 @@ import {stallWords} from '../format/stall.js';
 import {formatBytes, formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
 import type {LastMinutes} from '../insight/story/minutes.js';
 import type {RunView} from '../insight/view.js';
-import {wholeTraining} from '../insight/whole-training.js';
+import {inWhole, wholeTraining} from '../insight/whole-training.js';
 import {lastMinutesWords} from './last-minutes.js';
 import {memoryRows} from './memory.js';
 import {rowsToText} from './table.js';
@@ -36,7 +36,7 @@ const progress = (view: RunView): string => {
   const outOf = total === null ? '' : ` of ${formatNumber(total)}`;
   const percent = iteration !== null && total ? ` (${Math.floor((100 * iteration) / total)} %)` : '';
   const {baseIteration, epoch} = view.training;
-  const before = baseIteration === null ? '' : `, ${formatNumber(baseIteration)} of them in the run before`;
+  const before = baseIteration === null ? '' : `, ${formatNumber(baseIteration)} of them in runs before`;
   return `${formatNumber(iteration)}${outOf}${percent}${before}${epoch === null ? '' : `, epoch ${epoch.toFixed(2)}`}`;
 };
 
@@ -61,16 +61,23 @@ const pace = ({training}: RunView): string => {
   return parts.join(', ') || UNKNOWN;
 };
 
-const checkpointRows = ({training, run}: RunView): [string, string][] => {
+/** `iteration 500 (100 in this run): path`: a file is named by what the run itself counts. */
+const checkpointWords = (view: RunView, iteration: number, path: string): string => {
+  const own = view.training.baseIteration ? ` (${formatNumber(iteration)} in this run)` : '';
+  return `iteration ${formatNumber(inWhole(view, iteration))}${own}: ${path}`;
+};
+
+const checkpointRows = (view: RunView): [string, string][] => {
+  const {training, run} = view;
   const {lastCheckpoint: last, bestCheckpoint: best} = training;
   if (!last) return [['checkpoint', run.endedAt === null ? 'none yet' : 'none']];
-  const named = last.iteration === null ? last.path : `iteration ${formatNumber(last.iteration)}: ${last.path}`;
+  const named = last.iteration === null ? last.path : checkpointWords(view, last.iteration, last.path);
   if (best === null) return [['checkpoint', named]];
   const loss = `validation loss ${formatNumber(best.valLoss, 3)}`;
   if (best.path === last.path) return [['checkpoint', `${named}, the best one (${loss})`]];
   return [
     ['checkpoint', named],
-    ['best one', `iteration ${formatNumber(best.iteration)}: ${best.path} (${loss})`],
+    ['best one', `${checkpointWords(view, best.iteration, best.path)} (${loss})`],
   ];
 };
 
@@ -136,7 +143,7 @@ export const statusText = (
   const over = run.endedAt !== null;
   const validation = training.valLoss === null ? '' : `, validation ${formatNumber(training.valLoss, 3)}`;
   const best = training.bestValLoss
-    ? ` (best ${formatNumber(training.bestValLoss.value, 3)} at ${training.bestValLoss.iteration})`
+    ? ` (best ${formatNumber(training.bestValLoss.value, 3)} at ${formatNumber(inWhole(view, training.bestValLoss.iteration))})`
     : '';
   const rows: [string, string][] = [
     ['run', `${run.name} (${run.id})`],

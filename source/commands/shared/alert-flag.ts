@@ -10,6 +10,8 @@ export const alertFlag = (text: string | undefined): string[] | null => {
   const names = text.split(',').map(name => name.trim());
   const known: readonly string[] = CHANNELS;
   const odd = names.find(name => !known.includes(name));
+  if (odd === 'none')
+    throw usageError('none goes alone: no alert at all.', 'Either --alerts none, or --alerts bell,desktop');
   if (odd === undefined) return [...new Set(names)];
   throw usageError(
     `There is no way to alert called '${odd}'.`,
