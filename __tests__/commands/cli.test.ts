@@ -185,7 +185,8 @@ test("the commands' JSON is one document and nothing else", async () => {
   const status = JSON.parse(stage.mlxtop(['status', 'a1', '--json']).stdout);
   expect(status.run).toMatchObject({id: 'a1', state: 'interrupted'});
   const list = JSON.parse(stage.mlxtop(['runs', '--json']).stdout);
-  expect(list[0]).toEqual(status);
+  // A list does not look for the checkpoints of every run.
+  expect(status).toMatchObject(list[0]);
   expect(list.map((one: typeof status) => one.run.id)).toEqual(['a1', 'a2']);
   const memory = JSON.parse(stage.mlxtop(['memory', '--json']).stdout);
   expect(memory.totalBytes).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {ensureRecorded} from '../../source/commands/shared/revive.js';
 import {viewOf} from '../../source/commands/shared/view.js';
@@ -59,4 +59,25 @@ test('one that may still be on its way is left alone', async () => {
   const run = makeRun(home.home, {id: 'a1', createdAt: Date.now(), tmux: null});
   await ensureRecorded(run);
   expect(viewOf(run).run).toMatchObject({state: 'starting', endedAt: null});
+});
+
+/** The trainer's last sign of life, a minute after the start. */
+const heard = (t: number) => ({t, type: 'total', iterations: 100, source: 'trainer'}) as const;
+
+test('an end that nobody saw is dated at what was last heard, when that is long ago', async () => {
+  const run = makeRun(home.home, {id: 'b1', createdAt: BEGAN, tmux: await gone()}, [heard(BEGAN + 60_000)]);
+  await ensureRecorded(run);
+  expect(viewOf(run).run).toMatchObject({state: 'interrupted', endedAt: BEGAN + 60_000, elapsedSeconds: 60});
+});
+
+test('it is dated at the exit file where there is one, and now when it was heard of just now', async () => {
+  const before = Date.now();
+  const fresh = makeRun(home.home, {id: 'b2', createdAt: BEGAN, tmux: await gone()}, [heard(before - 5000)]);
+  await ensureRecorded(fresh);
+  expect(viewOf(fresh).run.endedAt).toBeGreaterThanOrEqual(before);
+  const left = makeRun(home.home, {id: 'b3', createdAt: BEGAN, tmux: await gone()}, [heard(BEGAN + 60_000)]);
+  writeFileSync(left.paths.exit, '0\n');
+  utimesSync(left.paths.exit, new Date(BEGAN + 90_000), new Date(BEGAN + 90_000));
+  await ensureRecorded(left);
+  expect(viewOf(left).run).toMatchObject({state: 'finished', endedAt: BEGAN + 90_000, elapsedSeconds: 90});
 });

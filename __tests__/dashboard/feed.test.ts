@@ -121,3 +121,28 @@ test('alerts that come while it is open are told on, once each and unseen ones t
   feed.tick();
   expect(alerted).toEqual(['memory-red']);
 });
+
+test('who comes back sees what happened meanwhile, as it was then; nothing where nothing happened', async () => {
+  const {feed, write, hasRead} = feeding();
+  const t = Date.now() + 7_200_000;
+  const report = {learningRate: null, trainerIterationsPerSecond: null, tokensPerSecond: null};
+  const more = {...report, trainedTokens: null, peakMemoryBytes: null};
+  write({t: t - 3_600_000, type: 'report', iteration: 10, trainLoss: 3, ...more});
+  write({t: t - 60_000, type: 'report', iteration: 400, trainLoss: 2, ...more});
+  feed.cameBack(t - 1_800_000, t);
+  expect(feed.read().away).toBeNull();
+  feed.start();
+  await hasRead();
+  expect(feed.read().away).toEqual({
+    since: t - 1_800_000,
+    at: t,
+    lines: ['iterations 10 → 400, 6.6 it/min', 'training loss 3.000 → 2.000'],
+  });
+  write({t, type: 'report', iteration: 410, trainLoss: 1, ...more});
+  feed.tick();
+  expect(feed.read().away?.lines[0]).toBe('iterations 10 → 400, 6.6 it/min');
+  write({t, type: 'end', state: 'finished', exitCode: 0});
+  feed.tick();
+  feed.cameBack(t + 1_800_000, t + 3_600_000);
+  expect(feed.read().away).toBeNull();
+});

@@ -48,6 +48,10 @@ describe('screens', () => {
     expect(framed(screen(at, size(80, 24)))).toMatchSnapshot();
   });
 
+  test.each(SIZES)('what happened while nobody looked, at $columns×$rows', at => {
+    expect(framed(screen(LOOKS['after an absence'], at))).toMatchSnapshot();
+  });
+
   test('the whole run in ASCII, at 120×40', () => {
     const choices = {options: {ascii: true}, ui: {span: 'all'} as const};
     expect(framed(screen(LOOKS.swapping, size(120, 40), choices))).toMatchSnapshot();

@@ -187,6 +187,7 @@ export const look = (view: RunView, changes: Partial<Look> = {}): Look => ({
   apps: {at: NOW - 4000, apps},
   appsProblem: null,
   lastWords: [],
+  away: null,
   machine,
   ...changes,
 });
@@ -451,6 +452,22 @@ export const LOOKS = {
       },
     },
   ),
+  'after an absence': look(training, {
+    away: {
+      since: NOW - 135 * MINUTE,
+      at: NOW,
+      lines: [
+        'alerts: the validation loss rose; it ran on battery',
+        'iterations 512 → 1,234 of 2,000, 11.2 it/min',
+        'training loss 1.482 → 1.234, validation 1.512 → 1.456, best 1.412 at 1,000',
+        'swapping 3 times, 41 min together, cost ≈19 min so far, at most 48.9 MB/s',
+        'pressure red twice, 14 min together, yellow once, 31 min; swap up to 3.2 GB',
+        '7 checkpoints written, the last at iteration 1,200 (14:03)',
+        'paused 3 times, 12 min together (1 by you, 2 by auto-pause)',
+        'Cursor quit at 13:44: 3.4 GB freed, 11 → 24 it/min',
+      ],
+    },
+  }),
   'no application': look(training, {apps: {at: NOW, apps: []}}),
   'applications that cannot be looked at': look(viewWith({memory: {pressure: 'red'}}), {
     apps: null,

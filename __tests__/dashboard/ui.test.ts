@@ -3,7 +3,7 @@ import {chosenApp, whyNot} from '../../source/dashboard/app-list.js';
 import {type Command, keyHints, press} from '../../source/dashboard/keys.js';
 import {questionText} from '../../source/dashboard/question.js';
 import type {Look} from '../../source/dashboard/types.js';
-import {firstUi, settled, type Ui, wasJustShort} from '../../source/dashboard/ui.js';
+import {awayShown, firstUi, settled, type Ui, wasJustShort} from '../../source/dashboard/ui.js';
 import type {App} from '../../source/host/types.js';
 import type {RunView} from '../../source/insight/view.js';
 import {app, apps, LOOKS, look, machine, memory, NOTHING_FREED, NOW, training, viewWith} from './looks.js';
@@ -273,4 +273,21 @@ test('a notice goes at the next key, or after 15 seconds', () => {
   expect(settled(ui, later(going, 14)).notice).not.toBeNull();
   expect(settled(ui, later(going, 15)).notice).toBeNull();
   expect(type(['x'], going, ui).ui.notice).toBeNull();
+});
+
+test('any key closes the summary of an absence and does nothing else; the next one is a key again', () => {
+  const away = {since: NOW - 3_600_000, at: NOW, lines: ['iterations 1 → 2']};
+  const back = look(training, {away});
+  for (const key of ['p', 's', 'q', 'h', 'escape', 'Enter', 'y', 'x']) {
+    const {ui, command} = press({...firstUi(training), question: 'SIGINT'}, key, back, IN_TMUX);
+    expect(command).toBeNull();
+    expect(ui).toMatchObject({awayRead: NOW, question: 'SIGINT', help: false});
+    expect(press(ui, 'y', back, IN_TMUX).command).toEqual({do: 'stop', signal: 'SIGINT'});
+  }
+  const read = press(firstUi(training), 'h', back, IN_TMUX).ui;
+  expect(press(read, 'h', back, IN_TMUX).ui.help).toBe(true);
+  expect(keyHints(back, firstUi(training), IN_TMUX)).toHaveLength(1);
+  expect(keyHints(back, read, IN_TMUX).map(({key}) => key)).toContain('p');
+  // Another absence has its own.
+  expect(awayShown({away: {...away, at: NOW + 7_200_000}}, read)).not.toBeNull();
 });

@@ -55,7 +55,9 @@ describe('a run that ends', () => {
     const run = record(sh(`echo '${reportLine(1)}'; printf 'unfinished line'; ${ending}`));
     await run.over;
     const events = run.journal();
-    expect(events.map(({type}) => type).filter(type => type !== 'sample')).toEqual([
+    // A machine under load may add a sample, a time asleep or a look that came late.
+    const told = new Set(['run', 'recording', 'total', 'progress', 'report', 'alert', 'end']);
+    expect(events.map(({type}) => type).filter(type => told.has(type))).toEqual([
       'run',
       'recording',
       'report',

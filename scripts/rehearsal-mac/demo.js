@@ -87,12 +87,22 @@ const detached = async (place, rehearsal, signal) => {
   }
 };
 
+const OPTIONS = {mac: {type: 'boolean'}, 'auto-quit': {type: 'string'}, macos: {type: 'string', default: '15'}};
+
+/** The options of the demo; null, having said what is wrong, for words that are none. */
+const optionsOf = words => {
+  try {
+    return parseArgs({args: words, options: OPTIONS}).values;
+  } catch (error) {
+    process.stderr.write(`${error.message}\nUsage: npm run demo -- --mac [--macos VERSION] [--auto-quit SECONDS]\n`);
+    return null;
+  }
+};
+
 /** Plays the demo to its end, leaves nothing behind, and gives the exit code. */
 export const demoMac = async words => {
-  const {values} = parseArgs({
-    args: words,
-    options: {mac: {type: 'boolean'}, 'auto-quit': {type: 'string'}, macos: {type: 'string', default: '15'}},
-  });
+  const values = optionsOf(words);
+  if (values === null) return 2;
   const ended = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => ended.abort());
   const rehearsal = await createStory({macos: values.macos});

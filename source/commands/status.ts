@@ -1,46 +1,57 @@
-import {formatNumber} from '../format/units.js';
-import type {Run} from '../journal/runs.js';
+import {parseSince} from '../format/since.js';
+import {lastMinutes} from '../insight/story/minutes.js';
+import {summary} from '../insight/story/summary.js';
 import {readHealth} from '../recorder/health.js';
-import {statusJson, toJson} from '../report/json.js';
+import {endingJson, statusJson, storyJson, toJson} from '../report/json.js';
 import {statusText} from '../report/status.js';
+import {storyText} from '../report/story.js';
 import {lastWords} from '../trainer/last-words.js';
-import {type Command, isSet, oneRun} from './shared/command.js';
+import {type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {runToShow} from './shared/find-run.js';
-import {canGoOn} from './shared/go-on.js';
 import {recorderLives} from './shared/machine.js';
+import {nextCommand, nextCommandRow} from './shared/next-command.js';
+import {restartedSince} from './shared/restarted.js';
 import {ensureRecorded} from './shared/revive.js';
-import {viewOf} from './shared/view.js';
-
-/** The exact command that goes on with an ended run, and from where; null when there is none. */
-const goOnText = async (run: Run, ended: boolean): Promise<string | null> => {
-  const goOn = ended ? await canGoOn(run) : null;
-  return goOn && `${goOn.command}   (from iteration ${formatNumber(goOn.iteration)})`;
-};
+import {lookAt} from './shared/view.js';
 
 export const command: Command = {
-  usage: 'status [RUN] [--json]',
-  summary: 'how a training is doing',
-  options: [['--json', 'one JSON document']],
-  flags: {json: {type: 'boolean', default: false}},
+  usage: 'status [RUN] [--since TIME]',
+  summary: 'how a training is doing; what happened since',
+  options: [
+    ['--since TIME', 'what happened since: 2h, 45m, 21:30, 2026-11-24T21:30'],
+    ['--json', 'one JSON document'],
+  ],
+  flags: {json: {type: 'boolean', default: false}, since: {type: 'string'}},
   async run(call) {
+    const now = Date.now();
+    const from = textFlag(call.flags, 'since');
+    const since = from === undefined ? null : parseSince(from, now);
     const run = await runToShow(oneRun(call));
     await ensureRecorded(run);
-    const now = Date.now();
-    const view = viewOf(run, now);
+    const {view, state} = lookAt(run, now);
+    const lines = since === null ? null : summary(state, since, now);
+    if (since !== null && lines !== null && !isSet(call.flags, 'json')) {
+      process.stdout.write(storyText(view.run, since, now, lines));
+      return 0;
+    }
     const alive = await recorderLives(run);
     const problem = readHealth(run.paths.health);
     if (problem) view.warnings.push({code: 'recorder', text: problem, since: now});
-    process.stdout.write(
-      isSet(call.flags, 'json')
-        ? toJson(statusJson(view, alive, run.record.machine.platform))
-        : statusText(
-            view,
-            now,
-            alive,
-            view.run.state === 'failed' ? lastWords(run.paths.log, 5) : [],
-            await goOnText(run, view.run.endedAt !== null),
-          ),
-    );
+    const minutes = lastMinutes(state);
+    const restartedAt = view.run.state === 'interrupted' ? restartedSince(run, state, now) : null;
+    const next = await nextCommand(run, view);
+    if (isSet(call.flags, 'json')) {
+      const json = {
+        ...statusJson(view, alive, run.record.machine.platform),
+        ...endingJson(minutes, restartedAt, next?.command ?? null),
+        ...(since === null || lines === null ? {} : {since: storyJson(since, now, lines)}),
+      };
+      process.stdout.write(toJson(json));
+      return 0;
+    }
+    const words = view.run.state === 'failed' ? lastWords(run.paths.log, 5) : [];
+    const ending = {lastMinutes: minutes, machineRestartedAt: restartedAt, next: next && nextCommandRow(next)};
+    process.stdout.write(statusText(view, now, alive, words, ending));
     return 0;
   },
 };

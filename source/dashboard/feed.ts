@@ -3,12 +3,14 @@ import {OwnCost} from '../host/own-cost.js';
 import type {App} from '../host/types.js';
 import {describe} from '../insight/describe.js';
 import {isMemoryShort} from '../insight/short-memory.js';
+import {summary} from '../insight/story/summary.js';
 import type {RunView} from '../insight/view.js';
 import type {RecorderSample} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
+import {storyWords} from '../report/story.js';
 import {AppsWatch} from './apps-watch.js';
 import {latestApps} from './latest-apps.js';
-import type {AppsShown, Feed, Look} from './types.js';
+import type {AppsShown, Away, Feed, Look} from './types.js';
 
 /** Clocks on the screen move once a second; while nobody looks the journal is still followed, so that coming back is quick. */
 const SHOWN_MS = 1000;
@@ -47,6 +49,8 @@ export class RunFeed implements Feed {
   #spent: (RecorderSample & {at: number}) | null = null;
   #appsShown: AppsShown = 'none';
   #lastWords: readonly string[] | null = null;
+  #cameBack: {since: number; at: number} | null = null;
+  #away: Away | null = null;
   /** Alerts of before this was opened are no news. */
   #alertedUpTo = Date.now();
 
@@ -106,6 +110,13 @@ export class RunFeed implements Feed {
     if (appeared) this.tick();
   }
 
+  /** Somebody looks again, at `at`; nobody had since `since` (ms since 1970). */
+  cameBack(since: number, at: number): void {
+    this.#cameBack = {since, at};
+    this.#away = null;
+    this.#redraw();
+  }
+
   /** `problem` is what keeps the recorder from writing. */
   setRecorder(alive: boolean, problem: string | null): void {
     this.#recorderAlive = alive;
@@ -147,6 +158,16 @@ export class RunFeed implements Feed {
     ];
   }
 
+  /** Put into words once, as soon as all of the journal has been read. */
+  #awayNow(): Away | null {
+    const back = this.#cameBack;
+    if (back === null || !this.#atEnd) return this.#away;
+    const lines = storyWords(summary(this.#history.state, back.since, back.at), back.at);
+    this.#cameBack = null;
+    this.#away = lines.length === 0 ? null : {...back, lines};
+    return this.#away;
+  }
+
   /** Read once, when the run has failed: nothing is printed after that. */
   #wordsOf(view: RunView): readonly string[] {
     if (view.run.state !== 'failed') return [];
@@ -171,6 +192,7 @@ export class RunFeed implements Feed {
       appsProblem: this.#apps.problem,
       machine: this.#options.machine,
       lastWords: this.#wordsOf(view),
+      away: this.#awayNow(),
     };
   }
 }

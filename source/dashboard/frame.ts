@@ -2,6 +2,7 @@ import {type Contents, type Layout, layoutFor} from './layout.js';
 import {paint} from './paint.js';
 import {appListRows} from './panels/app-list.js';
 import {appsPanel} from './panels/apps.js';
+import {awayRows} from './panels/away.js';
 import {chartsPanel} from './panels/charts.js';
 import {footer} from './panels/footer.js';
 import {helpRows} from './panels/help.js';
@@ -19,7 +20,7 @@ import {BLANK, type Color, fit, type Row, type Style, say} from './row.js';
 import type {Scene} from './scene.js';
 import {hasEnded} from './state-words.js';
 import type {AppsShown, Size} from './types.js';
-import {wasJustShort} from './ui.js';
+import {awayShown, wasJustShort} from './ui.js';
 import {cleanText, cut, wrap} from './width.js';
 
 const blanks = (count: number): Row[] => Array.from({length: Math.max(0, count)}, () => BLANK);
@@ -77,6 +78,17 @@ const overlay = (scene: Scene, width: number, rows: number): Row[] => {
   return told(quitResultText(ui.quitResult, view), ui.quitResult.outcome.result === 'quit' ? 'green' : 'yellow');
 };
 
+/** Rows that a summary of an absence leaves to what is above it: how far the run is, and how memory stands. */
+const KEPT_ROWS = 6;
+const LEAST_SUMMARY = 3;
+
+/** What lies over the last rows above the footer, of `rows` in all; `told` are those that a message may take. */
+const over = (scene: Scene, width: number, rows: number, told: number): Row[] => {
+  const away = awayShown(scene, scene.ui);
+  if (away === null) return overlay(scene, width, told);
+  return awayRows(away, width, Math.min(rows, Math.max(LEAST_SUMMARY, rows - KEPT_ROWS)));
+};
+
 /** All panels that there is room for; with the list of applications open it has the room below the first three, of `rows` in all. */
 const panels = (scene: Scene, layout: Layout, rows: number): Row[] => {
   const {width, gaps} = layout;
@@ -123,16 +135,16 @@ export const frameRows = (scene: Scene, size: Size): Row[] => {
   const exact = (rows: readonly Row[]) =>
     Array.from({length: size.rows}, (_, y) => fit(rows[y] ?? BLANK, size.columns));
   if (layout === null) {
-    const over = overlay(scene, size.columns, Math.min(2, size.rows));
-    if (over.length > 0) return exact(over);
+    const above = over(scene, size.columns, Math.min(2, size.rows), Math.min(2, size.rows));
+    if (above.length > 0) return exact(above);
     return exact(scene.ui.list === null ? tinyRows(scene) : appListRows(scene, size.columns, size.rows));
   }
   const {width, margin} = layout;
-  const over = overlay(scene, width, size.rows < ROOMY ? 3 : 5);
   const room = size.rows - 1;
+  const above = over(scene, width, room, size.rows < ROOMY ? 3 : 5);
   const body = scene.ui.help ? helpRows(scene, width, room) : panels(scene, layout, room);
-  const seen = room - over.length;
-  const rows = [...body.slice(0, seen), ...blanks(seen - body.length), ...over, footer(scene, width)];
+  const seen = room - above.length;
+  const rows = [...body.slice(0, seen), ...blanks(seen - body.length), ...above, footer(scene, width)];
   return exact(rows.map(row => [say(' '.repeat(margin)), ...fit(row, width)]));
 };
 

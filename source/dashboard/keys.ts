@@ -4,7 +4,7 @@ import type {Span} from '../insight/series.js';
 import {chooseNext, chosenApp, listIsUseful} from './app-list.js';
 import {hasEnded} from './state-words.js';
 import type {Actions, Look, StopSignal} from './types.js';
-import {type Question, settled, stopAsked, type Ui} from './ui.js';
+import {awayShown, type Question, settled, stopAsked, type Ui} from './ui.js';
 
 export type Command =
   | {do: 'pause' | 'resume' | 'detach' | 'zoomTrainer' | 'swapLayout' | 'goOn' | 'close'}
@@ -42,6 +42,7 @@ const canGoOn = ({view: {run, training}}: Look): boolean =>
 
 /** The keys that do something now, in the order in which the footer shows them. */
 export const keyHints = (look: Look, ui: Ui, actions: Actions): KeyHint[] => {
+  if (awayShown(look, ui) !== null) return [hint('any key', 'closes the summary')];
   if (ui.question !== null) return answers(look, ui.question);
   const {run} = look.view;
   const hints: KeyHint[] = [];
@@ -86,10 +87,13 @@ const answer = (ui: Ui, question: Question, key: string, look: Look): Pressed =>
 
 /**
  * What a key does: the dashboard's next state, and what is to be done about the run. `escape`, `Enter`, `up` and `down` are the keys
- * of that name; keys that do nothing now change nothing but that the last notice goes.
+ * of that name; keys that do nothing now change nothing but that the last notice goes. Over a summary of an absence any key only closes
+ * that.
  */
 export const press = (before: Ui, pressed: string, look: Look, actions: Actions): Pressed => {
   const {view, now} = look;
+  const away = awayShown(look, before);
+  if (away !== null) return {ui: {...settled(before, look), awayRead: away.at}, command: null};
   const ui = {...settled(before, look), notice: null, quitResult: null};
   const key = SAME_KEY[pressed] ?? pressed;
   if (ui.question !== null) return answer(ui, ui.question, key, look);

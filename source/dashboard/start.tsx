@@ -1,12 +1,14 @@
 import {render} from 'ink';
 import {protectionOf, quitApp} from '../actions/quit-app.js';
-import {errorMessage} from '../errors.js';
+import {errorCode, errorMessage} from '../errors.js';
 import type {RunHistory} from '../history/history.js';
 import type {Host} from '../host/types.js';
+import {readLookedAt, writeLookedAt} from '../journal/looked-at.js';
 import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
 import {restPane} from '../tmux/window.js';
 import {lastWords} from '../trainer/last-words.js';
+import {Absence} from './absence.js';
 import {createActions} from './actions.js';
 import {App, inkOptions} from './app.js';
 import {RunFeed} from './feed.js';
@@ -44,6 +46,15 @@ const BELL = '\u0007';
 /** Lines that a failed trainer has printed last, for the screen: an error and where it came from. */
 const LAST_WORDS = 3;
 
+const noteLook = (run: Run, t: number): void => {
+  try {
+    writeLookedAt(run.paths.lookedAt, t);
+  } catch (error) {
+    // A full disk: the recorder says so, and the next summary begins earlier than it need. A pruned run needs none.
+    if (errorCode(error) === undefined) throw error;
+  }
+};
+
 /** Draws the dashboard until it is closed, and what it was asked to do is done. */
 export const startDashboard = async (options: StartOptions): Promise<void> => {
   const {run, pane, host, livingRuns} = options;
@@ -70,6 +81,17 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
       ...process.argv.slice(1),
     ]);
   };
+  // The session's dashboard has been there from the start, whether anybody looked at it or not.
+  const absence = new Absence({
+    read: () => readLookedAt(run.paths.lookedAt),
+    write: t => noteLook(run, t),
+    nobodySince: pane ? run.record.createdAt : null,
+  });
+  const seen = (visible: boolean): void => {
+    const now = Date.now();
+    const since = absence.look(visible, now);
+    if (since !== null) feed.cameBack(since, now);
+  };
   const watch =
     pane && place
       ? new SessionWatch({
@@ -80,6 +102,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
           onViewers: ({visible, unicode}) => {
             showAscii(options.ascii || !unicode);
             feed.setVisible(visible);
+            seen(visible);
             void restIfDue(visible);
           },
           onGone: () => close(),
@@ -107,6 +130,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
       close: () => close(),
     }),
   );
+  if (!watch) seen(true);
   feed.tick();
   const element = (ascii: boolean) => (
     <App feed={feed} actions={actions} options={{ascii, color: options.color, placement: pane ? 'tmux' : 'alone'}} />
@@ -120,6 +144,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   };
   close = () => ink.unmount();
   const check = async (): Promise<void> => {
+    if (!watch) seen(true);
     const {alive, problem} = await options.checkRecorder().catch(error => ({
       alive: false,
       problem: `The recorder cannot be looked for: ${errorMessage(error)}`,
@@ -134,6 +159,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   clearInterval(checking);
   process.stdout.off('resize', onResize);
   watch?.stop();
+  absence.leave(Date.now());
   feed.stop();
   await finished();
 };

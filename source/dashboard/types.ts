@@ -4,6 +4,9 @@ import type {RunSeries} from '../insight/series.js';
 import type {RunView} from '../insight/view.js';
 import type {RunRecord} from '../journal/run-record.js';
 
+/** What happened while nobody looked, from `since` to `at` (ms since 1970), most important first. */
+export type Away = {since: number; at: number; lines: readonly string[]};
+
 /** One look at a run: everything that the screen shows, at one moment. */
 export type Look = {
   view: RunView;
@@ -25,6 +28,8 @@ export type Look = {
   machine: RunRecord['machine'] | null;
   /** What the trainer printed last, once it has failed. */
   lastWords: readonly string[];
+  /** Somebody has come back to a run at which nobody had looked for long. */
+  away: Away | null;
 };
 
 /** What of the applications is on the screen: decides whether, and how soon, they are looked at again. */

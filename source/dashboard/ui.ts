@@ -5,7 +5,7 @@ import {isMemoryShort} from '../insight/short-memory.js';
 import type {RunView} from '../insight/view.js';
 import {appKey} from './app-list.js';
 import {hasEnded} from './state-words.js';
-import type {Look, StopSignal} from './types.js';
+import type {Away, Look, StopSignal} from './types.js';
 
 /** Something that was asked for by key and is shown until the view tells that it has happened. */
 export type Pending = {kind: 'pausing' | 'resuming'; at: number} | {kind: 'stopping'; signal: StopSignal; at: number};
@@ -32,6 +32,8 @@ export type Ui = {
   /** The recorder was seen dead; when it was next seen alive. */
   recorderGone: boolean;
   recorderBackAt: number | null;
+  /** The coming back (`Away.at`) whose summary has been read. */
+  awayRead: number | null;
 };
 
 export const NOTICE_MS = 15_000;
@@ -50,6 +52,7 @@ export const firstUi = (view: RunView): Ui => ({
   notice: null,
   recorderGone: false,
   recorderBackAt: null,
+  awayRead: null,
 });
 
 const isOver = ({kind, at}: Pending, {run}: RunView, now: number): boolean =>
@@ -103,6 +106,10 @@ export const settled = (ui: Ui, look: Look): Ui => {
 const STILL_SHORT_MS = 60_000;
 
 export const wasJustShort = ({shortAt}: Ui, now: number): boolean => shortAt !== null && now - shortAt < STILL_SHORT_MS;
+
+/** What happened while nobody looked, until a key has been pressed. */
+export const awayShown = ({away}: Pick<Look, 'away'>, {awayRead}: Ui): Away | null =>
+  away === null || away.at === awayRead ? null : away;
 
 /** The last signal that was sent to end the run: the view tells, a moment later than the key. */
 export const stopAsked = ({run}: RunView, {pending}: Ui): {signal: StopSignal; at: number} | null =>

@@ -9,6 +9,8 @@ import {addToSpans} from './series.js';
 import {noteQuietCpu, outputSign} from './signs.js';
 import {followSegments, noteLook, noteQuit} from './slowdown/collect.js';
 import type {RunState} from './state.js';
+import {noteApps} from './story/apps.js';
+import {followStory} from './story/follow.js';
 
 /** Longest time for which a sample stands when the next one is late, for example after a sleep. */
 const SAMPLE_HOLDS_MS = 15_000;
@@ -56,6 +58,7 @@ const handlers: Handlers = {
     state.stops.push({signal, at: t});
   },
   apps: (state, {t, apps}) => {
+    noteApps(state, {at: t, apps});
     state.apps = {at: t, apps};
   },
   quit: (state, {t, app, bytes, result}) => {
@@ -99,10 +102,12 @@ export const fold = (state: RunState, event: RunEvent): void => {
   tick(state, event.t);
   if (event.history === true) {
     foldHistory(state, event);
+    followStory(state, event);
     return;
   }
   // The table's type pairs each type with its event; indexing with a union loses the pairing.
   const handle: ((state: RunState, event: never) => void) | undefined = handlers[event.type];
   handle?.(state, event as never);
   followSegments(state);
+  followStory(state, event);
 };

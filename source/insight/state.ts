@@ -12,9 +12,10 @@ import type {
 import {type Conditions, createConditions} from './conditions.js';
 import {createRunSeries, type RunSeries} from './series.js';
 import {createSlowdown, type SlowdownState} from './slowdown/state.js';
+import {createStory, type Story} from './story/state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 7;
+export const STATE_VERSION = 9;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
@@ -165,6 +166,8 @@ export type RunState = {
   series: RunSeries;
   /** What memory did while iterations were trained: what the bill of swapping rests on. */
   slowdown: SlowdownState;
+  /** What is told to whoever was away. */
+  story: Story;
   /** Journal lines that could not be read; whoever reads the journal counts them here. */
   skippedLines: number;
 };
@@ -252,5 +255,6 @@ export const createState = (): RunState => ({
   autoPause: null,
   series: createRunSeries(),
   slowdown: createSlowdown(),
+  story: createStory(),
   skippedLines: 0,
 });

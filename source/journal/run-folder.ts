@@ -21,6 +21,8 @@ export const runPaths = (folder: string) => ({
   /** How far a followed file has been read. */
   logMark: join(folder, 'log-mark'),
   statusLine: join(folder, 'status-line'),
+  /** When somebody last looked at a dashboard of the run. */
+  lookedAt: join(folder, 'looked-at'),
 });
 
 export type RunPaths = ReturnType<typeof runPaths>;

@@ -1,5 +1,5 @@
 import type {RunState} from '../insight/state.js';
-import type {EndState, RunEvent} from '../journal/events.js';
+import type {EndState, EventOf, RunEvent} from '../journal/events.js';
 import type {Adoption} from '../journal/run-record.js';
 import type {EndSigns, EndWaits, Verdict} from './ending.js';
 
@@ -45,7 +45,7 @@ const ERROR = /^Traceback \(most recent call last\)|^[\w.]*(?:Error|Exception): 
  * How a run ended whose exit code nobody knows, by what was printed. Interrupted, with nothing that tells of an end: it may have been
  * killed, and nobody saw it finish.
  */
-export const endByWords = (t: number, state: RunState, lastLines: readonly string[]): RunEvent => {
+export const endByWords = (t: number, state: RunState, lastLines: readonly string[]): EventOf<'end'> => {
   const {training, stops, failure} = state;
   const {total, iteration} = training;
   const endState = (): EndState => {

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {errorCode} from '../errors.js';
-import type {EndState, RunEvent} from '../journal/events.js';
+import type {EndState, EventOf} from '../journal/events.js';
 
 /** The trainer's exit code as the wrapper wrote it; null while there is none. */
 export const readExitCode = (path: string): number | null => {
@@ -57,7 +57,7 @@ const INTERRUPTED_BY_KEY = 130;
  * How a run ended. No exit code: its pane or the whole server went away (`interrupted`). `stopRequested`: by our stop, whatever
  * code the trainer answers a signal with.
  */
-export const endEvent = (t: number, exitCode: number | null, stopRequested: boolean): RunEvent => {
+export const endEvent = (t: number, exitCode: number | null, stopRequested: boolean): EventOf<'end'> => {
   const state = (): EndState => {
     if (exitCode === null) return 'interrupted';
     if (stopRequested || exitCode === INTERRUPTED_BY_KEY) return 'stopped';

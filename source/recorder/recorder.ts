@@ -4,32 +4,24 @@ import {RunHistory} from '../history/history.js';
 import {writeRollup} from '../history/rollup.js';
 import type {Host} from '../host/types.js';
 import {describe} from '../insight/describe.js';
-import type {RunEvent, TrainingEvent} from '../journal/events.js';
+import type {RunState} from '../insight/state.js';
+import type {EventOf, RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {type RunRecord, runProcesses} from '../journal/run-record.js';
 import {statusLineText} from '../report/status-line.js';
 import {lastWords} from '../trainer/last-words.js';
-import {MAX_LINE_LENGTH} from '../trainer/lines.js';
-import {createReader, type TrainerReader} from '../trainer/reader.js';
 import type {ProcessRoot} from '../trainer/tree.js';
 import {END_LINES, endByWords, hasSaidItsEnd, judgeAdopted} from './adopted-ending.js';
-import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
-import {AppWatch} from './app-watch.js';
-import {Burst} from './burst.js';
+import type {AlertWatchOptions} from './alert-watch.js';
 import {type EndSigns, type EndWaits, endEvent, judge, readExitCode, type Verdict} from './ending.js';
-import {presentFacts, type RecorderInput} from './input.js';
-import {PolicyWatch} from './policy-watch.js';
-import {PowerWatch} from './power-watch.js';
-import {PriorWatch} from './prior-watch.js';
-import {RawLog} from './raw-log.js';
+import type {RecorderInput} from './input.js';
+import {TrainerOutput} from './output.js';
 import {RootsWatch} from './roots-watch.js';
 import {Sampler} from './sampler.js';
-import {SettingsWatch} from './settings-watch.js';
 import {JournalSink} from './sink.js';
 import {StatusFile} from './status-file.js';
-import {openLine} from './tail.js';
-import {BarThrottle} from './throttle.js';
 import {Troubles} from './troubles.js';
+import {Watches} from './watches.js';
 
 /** The journal grows about 0.8 MB an hour: a view that starts reads a rollup and at most this much more. */
 const ROLLUP_EVERY_BYTES = 256 * 1024;
@@ -69,27 +61,20 @@ export class Recorder {
   readonly #options: RecorderOptions;
   readonly #times: RecorderTimes;
   readonly #sink: JournalSink;
-  readonly #log: RawLog;
-  readonly #reader: TrainerReader;
-  readonly #throttle = new BarThrottle();
+  readonly #output: TrainerOutput;
   readonly #sampler: Sampler;
-  readonly #power: PowerWatch;
-  readonly #apps: AppWatch;
-  readonly #settings: SettingsWatch;
-  readonly #prior: PriorWatch;
   readonly #roots: RootsWatch;
-  readonly #alerts: AlertWatch;
-  readonly #policy: PolicyWatch | null;
+  readonly #watches: Watches;
   readonly #history: RunHistory;
   readonly #statusFile: StatusFile;
   readonly #troubles = new Troubles();
   #rollupBytes = 0;
-  #lastByteAt = performance.now();
-  readonly #burst = new Burst();
   #exitSeenAt: number | null = null;
   #inputEndedAt: number | null = null;
   #looking = false;
+  /** The recording is over; its last event may still be to come. */
   #over = false;
+  #isEnded = false;
   #pipeClosed = false;
   readonly #finished: Promise<void>;
   #finish: () => void = () => undefined;
@@ -99,51 +84,26 @@ export class Recorder {
     this.#options = options;
     this.#times = times;
     this.#sink = new JournalSink(paths.journal, onProblem);
-    this.#log = new RawLog(paths.log);
-    this.#reader = createReader(record.iterationsPattern === null ? {} : {pattern: record.iterationsPattern});
+    this.#history = new RunHistory(paths);
+    this.#statusFile = new StatusFile(paths.statusLine);
+    const {iterationsPattern} = record;
+    this.#output = new TrainerOutput({log: paths.log, iterationsPattern, write: events => this.#write(events)});
     const roots: readonly ProcessRoot[] =
       wrapperPid === null
         ? runProcesses(record)
         : [{pid: wrapperPid, identity: record.tmux?.wrapperIdentity ?? null, itself: false}];
     this.#sampler = new Sampler(host, roots);
-    const write = (event: RunEvent): void => {
-      if (!this.#over) this.#write([event]);
-    };
-    const troubleWith =
-      (code: string) =>
-      (text: string | null): void => {
-        if (!this.#over) this.#trouble(code, text);
-      };
-    this.#power = new PowerWatch({host, write, onTrouble: troubleWith('power')});
-    this.#apps = new AppWatch({host, rootPids: roots.map(({pid}) => pid), write, onTrouble: troubleWith('apps')});
     this.#roots = new RootsWatch(host, roots);
-    this.#alerts = new AlertWatch({
-      write: event => this.#write([event]),
-      send: sendAlert,
-      onTrouble: troubleWith('alerts'),
+    this.#watches = new Watches({
+      ...{host, paths, record, roots, wrapperPid, tools, sendAlert},
+      state: () => this.#latestState(),
+      write: event => {
+        if (!this.#isEnded) this.#write([event]);
+      },
+      trouble: (code, text) => {
+        if (!this.#over) this.#trouble(code, text);
+      },
     });
-    const policyTrouble = troubleWith('auto-pause');
-    this.#policy =
-      wrapperPid === null || !record.autoPause
-        ? null
-        : new PolicyWatch({
-            host,
-            paths,
-            record,
-            wrapperPid,
-            tools,
-            plan: record.autoPause,
-            write,
-            onTrouble: policyTrouble,
-          });
-    this.#history = new RunHistory(paths);
-    const state = () => {
-      this.#history.catchUpFully();
-      return this.#history.state;
-    };
-    this.#settings = new SettingsWatch({host, roots, record, state, write});
-    this.#prior = new PriorWatch({paths, record, state, write});
-    this.#statusFile = new StatusFile(paths.statusLine);
     this.#finished = new Promise(resolve => {
       this.#finish = resolve;
     });
@@ -153,9 +113,9 @@ export class Recorder {
   async run(): Promise<void> {
     this.#begin();
     const {input, record, scrollback} = this.#options;
-    if (scrollback) this.#takeHistory(scrollback);
-    input.on('data', chunk => this.#take(chunk));
-    input.on('history', chunk => this.#takeHistory(chunk));
+    if (scrollback) this.#output.takeHistory(scrollback);
+    input.on('data', chunk => this.#output.take(chunk));
+    input.on('history', chunk => this.#output.takeHistory(chunk));
     input.on('trouble', text => this.#trouble('log', text));
     for (const ending of ['close', 'end', 'error']) input.on(ending, () => this.#inputEnded());
     input.resume();
@@ -169,7 +129,7 @@ export class Recorder {
     this.#saveRollup();
     this.#tellStatus(true);
     this.#sink.close();
-    this.#log.close();
+    this.#output.close();
     input.destroy();
   }
 
@@ -191,28 +151,7 @@ export class Recorder {
     const isFirst = recordings === 0 || clock.at === null;
     const gapSeconds = isFirst ? null : Math.max(0, (t - (clock.at ?? t)) / 1000);
     this.#write([{t, type: 'recording', pid: process.pid, gapSeconds}]);
-    // A file is read on from the byte that was reached: the line that this stands in must not be cut.
-    if (this.#options.record.adopted?.kind === 'log')
-      this.#reader.push(openLine(this.#options.paths.log, MAX_LINE_LENGTH));
-  }
-
-  #take(chunk: Buffer): void {
-    this.#lastByteAt = performance.now();
-    this.#burst.add(chunk.length, this.#lastByteAt);
-    this.#log.append(chunk);
-    this.#training(this.#reader.push(chunk));
-  }
-
-  /** What was printed at times that nobody knows. */
-  #takeHistory(chunk: Uint8Array): void {
-    this.#lastByteAt = performance.now();
-    this.#log.append(chunk);
-    const t = Date.now();
-    this.#write(presentFacts(this.#reader.push(chunk)).map(event => ({t, ...event, history: true as const})));
-  }
-
-  #training(events: readonly TrainingEvent[]): void {
-    this.#write(this.#throttle.pass(events, Date.now()));
+    if (this.#options.record.adopted?.kind === 'log') this.#output.goOnFromLog();
   }
 
   #write(events: readonly RunEvent[]): void {
@@ -227,31 +166,30 @@ export class Recorder {
     this.#write(this.#troubles.note(code, text, Date.now()));
   }
 
+  #latestState(): RunState {
+    this.#history.catchUpFully();
+    return this.#history.state;
+  }
+
   /** One look at everything. A look that fails is told, and changes nothing about the recording. */
   async #look(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
     try {
-      this.#power.consider(performance.now());
       await this.#roots.look(performance.now());
       this.#history.catchUp();
-      const {clock, training} = this.#history.state;
-      this.#settings.consider(performance.now(), training.began);
-      const {pausedSince} = clock;
-      const events = await this.#sampler.look(pausedSince !== null, this.#log.bytes);
+      const {state} = this.#history;
+      this.#watches.before(state);
+      const events = await this.#sampler.look(state.clock.pausedSince !== null, this.#output.bytes);
       if (this.#over) return;
       this.#write(events);
       this.#tellStatus();
-      await this.#prior.consider(performance.now());
-      if (this.#over) return;
-      this.#alerts.look(this.#history.state, Date.now());
-      const memory = events.find(event => event.type === 'sample')?.memory ?? null;
-      this.#apps.consider(memory, performance.now());
+      this.#watches.after(this.#history.state, events.find(event => event.type === 'sample')?.memory ?? null);
       // Waited for: between the signals and their note, the next look would take them for somebody else's.
-      if (this.#sink.settled) await this.#policy?.look(this.#history.state, Date.now());
+      if (this.#sink.settled) await this.#watches.act(this.#history.state);
       if (this.#over) return;
       this.#trouble('sampling', null);
-      if (this.#log.lost > 0)
+      if (this.#output.lost > 0)
         this.#trouble('output-lost', "The disk took not all of the trainer's output: the log has holes.");
       if (this.#history.rollup().journalBytes - this.#rollupBytes >= ROLLUP_EVERY_BYTES) this.#saveRollup();
     } catch (error) {
@@ -262,13 +200,12 @@ export class Recorder {
   }
 
   #check(): void {
-    this.#write(this.#throttle.due(Date.now()));
+    this.#output.writeDue(Date.now());
     const now = performance.now();
     const exitCode = readExitCode(this.#options.paths.exit);
     if (exitCode !== null) this.#exitSeenAt ??= now;
     const signs = {
-      lastByteAt: this.#lastByteAt,
-      inBurst: this.#burst.holds,
+      ...this.#output.latest,
       exitSeenAt: this.#exitSeenAt,
       wrapperGoneAt: this.#roots.goneAt,
       inputEndedAt: this.#inputEndedAt,
@@ -290,12 +227,9 @@ export class Recorder {
   }
 
   #ended(exitCode: number | null): void {
-    this.#policy?.runEnded();
-    this.#training(this.#reader.flush());
-    this.#write(this.#throttle.due(Number.POSITIVE_INFINITY));
-    this.#history.catchUpFully();
+    this.#output.finish();
     const {record, paths} = this.#options;
-    const {state} = this.#history;
+    const state = this.#latestState();
     this.#end(
       record.adopted
         ? endByWords(Date.now(), state, lastWords(paths.log, END_LINES))
@@ -303,17 +237,12 @@ export class Recorder {
     );
   }
 
-  #end(event: RunEvent): void {
+  #end(event: EventOf<'end' | 'recording-ended'>): void {
     if (this.#over) return;
     this.#over = true;
-    this.#settings.stop();
-    this.#write(this.#throttle.due(Number.POSITIVE_INFINITY));
-    if (event.type === 'end') {
-      this.#history.catchUpFully();
-      const {t, state, exitCode} = event;
-      // Told before it is written: nothing stands after the end in a journal.
-      this.#alerts.look({...this.#history.state, end: {at: t, state, exitCode}}, t);
-    }
+    this.#output.writeDue(Number.POSITIVE_INFINITY);
+    this.#watches.stop(this.#latestState(), event.type === 'end' ? event : null);
+    this.#isEnded = true;
     this.#write([event]);
     this.#finish();
   }

@@ -1,5 +1,8 @@
+import type {Line} from '../insight/story/lines.js';
+import type {LastMinutes} from '../insight/story/minutes.js';
 import type {RunView} from '../insight/view.js';
 import type {MemorySample} from '../journal/events.js';
+import {storyWords} from './story.js';
 
 const time = (value: number | null): string | null => (value === null ? null : new Date(value).toISOString());
 
@@ -42,6 +45,42 @@ export const statusJson = (view: RunView, recorderAlive: boolean, platform: stri
     skippedLines: view.skippedLines,
   };
 };
+
+/** What is told of a run that ended badly; null where not known, and of another. */
+export const endingJson = (
+  minutes: LastMinutes | null,
+  machineRestartedAt: number | null,
+  nextCommand: string | null,
+) => ({
+  lastMinutes: minutes ? {...minutes, until: time(minutes.until)} : null,
+  machineRestartedAt: time(machineRestartedAt),
+  nextCommand,
+});
+
+/** Names of fields that hold times, in whatever depth; `from` and `to` are times only beside an application. */
+const TIMES = new Set(['at', 'beganAt', 'before']);
+
+const withTimes = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withTimes);
+  if (typeof value !== 'object' || value === null) return value;
+  const isSeenApp = 'bytes' in value && 'app' in value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [
+      key,
+      typeof part === 'number' && (TIMES.has(key) || (isSeenApp && (key === 'from' || key === 'to')))
+        ? time(part)
+        : withTimes(part),
+    ]),
+  );
+};
+
+/** What happened in a time: the lines as they are shown, and what they are made of. */
+export const storyJson = (since: number, until: number, lines: readonly Line[]) => ({
+  since: time(since),
+  until: time(until),
+  lines: storyWords(lines, until),
+  events: lines.map(withTimes),
+});
 
 /** One JSON document; NaN and the infinities have no place in JSON and become their names. */
 export const toJson = (value: unknown, indent = 2): string =>

@@ -2,8 +2,10 @@ import {commandLine} from '../format/command-line.js';
 import {settingsWords} from '../format/settings.js';
 import {stallWords} from '../format/stall.js';
 import {formatBytes, formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
+import type {LastMinutes} from '../insight/story/minutes.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTraining} from '../insight/whole-training.js';
+import {lastMinutesWords} from './last-minutes.js';
 import {memoryRows} from './memory.js';
 import {rowsToText} from './table.js';
 
@@ -99,16 +101,34 @@ const adviceRow = ({action, app, why}: RunView['advice'][number]): [string, stri
   `${action}${app === null ? '' : ` ${app}`}: ${why}`,
 ];
 
+/** What is told of a run that has ended, beside its view. */
+export type Ending = {
+  lastMinutes: LastMinutes | null;
+  /** When the machine was started, if that was after the run was last heard of. */
+  machineRestartedAt: number | null;
+  /** The command that goes on with it, as a row. */
+  next: [string, string] | null;
+};
+
+export const NO_ENDING: Ending = {lastMinutes: null, machineRestartedAt: null, next: null};
+
+const endingRows = ({lastMinutes, machineRestartedAt}: Ending, now: number): [string, string][] => [
+  ...(lastMinutes === null ? [] : ([['memory', lastMinutesWords(lastMinutes)]] as [string, string][])),
+  ...(machineRestartedAt === null
+    ? []
+    : ([['machine', `restarted at ${formatClock(machineRestartedAt, now)}`]] as [string, string][])),
+];
+
 /**
  * What `mlxtop status` prints for a person: a label and a figure a line. `lastWords` are the last lines that a trainer which failed
- * has printed; `goOn` is the command that goes on with an ended one.
+ * has printed.
  */
 export const statusText = (
   view: RunView,
   now: number,
   recorderAlive: boolean,
   lastWords: readonly string[] = [],
-  goOn: string | null = null,
+  ending: Ending = NO_ENDING,
 ): string => {
   const {run, training} = view;
   const over = run.endedAt !== null;
@@ -121,6 +141,7 @@ export const statusText = (
     ['state', `${stateWords(view, now)}${end(view)}`],
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
     ['verdict', view.verdict.sentence],
+    ...endingRows(ending, now),
     ['command', commandLine(run.command)],
     ...(run.continues === null ? [] : ([['goes on from', run.continues.run]] as [string, string][])),
     ...settingsRow(view),
@@ -137,7 +158,7 @@ export const statusText = (
     ...(view.memory && !over ? memoryRows(view.memory) : []),
     ...unread(view),
     ...view.advice.map(adviceRow),
-    ...(goOn === null ? [] : ([['go on', goOn]] as [string, string][])),
+    ...(ending.next === null ? [] : [ending.next]),
     ...lastWords.map((line, index): [string, string] => [index === 0 ? 'last words' : '', line]),
     ...view.warnings.map(warning => ['warning', warning.text] as [string, string]),
     ...(over || recorderAlive ? [] : ([['recorder', 'not running: the history has a gap']] as [string, string][])),

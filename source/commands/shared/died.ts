@@ -1,19 +1,10 @@
 import {formatClock, formatNumber} from '../../format/units.js';
-import {RunHistory} from '../../history/history.js';
-import {bootTime} from '../../host/boot-time.js';
 import {wholeTraining} from '../../insight/whole-training.js';
 import type {Run} from '../../journal/runs.js';
 import {canGoOn} from './go-on.js';
+import {lastHeardOf, restartedSince} from './restarted.js';
 import {ensureRecorded} from './revive.js';
-import {viewOf} from './view.js';
-
-/** When the run was last heard of: its end may have been noted much later, by whoever looked at it first. */
-const lastHeardOf = (run: Run): number => {
-  const history = new RunHistory(run.paths);
-  history.catchUpFully();
-  const {sample, signs} = history.state;
-  return Math.max(sample?.t ?? 0, signs.lastAt ?? 0, run.record.createdAt);
-};
+import {lookAt, viewOf} from './view.js';
 
 const goOnLine = async (run: Run): Promise<string> => {
   const goOn = await canGoOn(run);
@@ -23,7 +14,7 @@ const goOnLine = async (run: Run): Promise<string> => {
 };
 
 const oneDied = async (run: Run, now: number): Promise<string> => {
-  const view = viewOf(run, now);
+  const {view, state} = lookAt(run, now);
   const {iteration, total} = wholeTraining(view);
   const at =
     iteration === null
@@ -33,12 +24,12 @@ const oneDied = async (run: Run, now: number): Promise<string> => {
   if (view.run.state !== 'interrupted') {
     return `The last run, ${name} (${id}), ${view.run.state === 'stopped' ? 'was stopped' : view.run.state}${at}.\n${await goOnLine(run)}`;
   }
-  const heard = lastHeardOf(run);
-  const boot = bootTime(now);
+  const heard = lastHeardOf(run, state);
+  const boot = restartedSince(run, state, now);
   const why =
-    boot > heard
-      ? `the machine was restarted at ${formatClock(boot, now)}`
-      : 'its pane, session or tmux itself was ended';
+    boot === null
+      ? 'its pane, session or tmux itself was ended'
+      : `the machine was restarted at ${formatClock(boot, now)}`;
   return `${name} (${id}) was interrupted${at}, about ${formatClock(heard, now)}: ${why}.\n${await goOnLine(run)}`;
 };
 

@@ -1,4 +1,4 @@
-import {rmSync} from 'node:fs';
+import {rmSync, statSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {RunHistory} from '../../history/history.js';
 import {writeRollup} from '../../history/rollup.js';
@@ -26,9 +26,24 @@ export const recorderStarted = async (run: Run): Promise<boolean> => {
   return false;
 };
 
+/** The last event is so long ago that the end, whenever it was, is nearer to it than to now. */
+const LONG_AGO_MS = 60_000;
+
+/**
+ * When a run ended that nobody saw end: when its exit file was written; else, with nothing heard of it for long, when it was last heard of.
+ * The time between is nobody's: the machine may have been off.
+ */
+const whenEnded = ({record, paths}: Run, history: RunHistory, now: number): number => {
+  const heard = history.state.clock.at ?? record.createdAt;
+  const exit = statSync(paths.exit, {throwIfNoEntry: false})?.mtimeMs;
+  if (exit !== undefined) return Math.round(Math.min(now, Math.max(exit, heard)));
+  return now - heard > LONG_AGO_MS ? heard : now;
+};
+
 /** The end of a run that nobody recorded. */
-const endEvents = ({record, paths}: Run, history: RunHistory): RunEvent[] => {
-  const t = Date.now();
+const endEvents = (run: Run, history: RunHistory): RunEvent[] => {
+  const {record, paths} = run;
+  const t = whenEnded(run, history, Date.now());
   const {adopted} = record;
   if (!adopted) return [endEvent(t, readExitCode(paths.exit), history.state.stops.length > 0)];
   if (adopted.releasedAt !== null) return releaseEvents(adopted.releasedAt);

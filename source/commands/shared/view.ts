@@ -1,14 +1,21 @@
 import {RunHistory} from '../../history/history.js';
 import {describe} from '../../insight/describe.js';
+import type {RunState} from '../../insight/state.js';
 import type {RunView} from '../../insight/view.js';
 import type {Run} from '../../journal/runs.js';
 
-/** What a run shows now, read from its rollup and journal. What only the journal's first line tells stands in `run.json` too. */
-export const viewOf = ({record, paths}: Run, now = Date.now()): RunView => {
+/**
+ * What a run shows now and the state that rests on, read from its rollup and journal. What only the journal's first line tells stands in
+ * `run.json` too.
+ */
+export const lookAt = ({record, paths}: Run, now = Date.now()): {view: RunView; state: RunState} => {
   const history = new RunHistory(paths);
   history.catchUpFully();
-  const {state} = history;
-  if (state.id !== '') return describe(state, now);
   const {id, name, command, directory, createdAt} = record;
-  return describe({...state, id, name, command, directory, startedAt: createdAt}, now);
+  const state =
+    history.state.id === '' ? {...history.state, id, name, command, directory, startedAt: createdAt} : history.state;
+  return {view: describe(state, now), state};
 };
+
+/** What a run shows now. */
+export const viewOf = (run: Run, now = Date.now()): RunView => lookAt(run, now).view;

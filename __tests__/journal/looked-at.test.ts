@@ -1,0 +1,25 @@
+import {mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {readLookedAt, writeLookedAt} from '../../source/journal/looked-at.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mlxtop-looked-'));
+});
+afterEach(() => rmSync(folder, {recursive: true, force: true}));
+
+test('what is noted is read, and nobody else may', () => {
+  const path = join(folder, 'looked-at');
+  expect(readLookedAt(path)).toBeNull();
+  writeLookedAt(path, 1_767_600_000_123.4);
+  expect(readLookedAt(path)).toBe(1_767_600_000_123);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test.each(['', 'yesterday', '-1', '1e99', '12345678901234567890'])('%p says nothing', text => {
+  const path = join(folder, 'looked-at');
+  writeFileSync(path, text);
+  expect(readLookedAt(path)).toBeNull();
+});

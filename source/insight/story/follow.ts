@@ -1,0 +1,157 @@
+import type {EventOf, RunEvent} from '../../journal/events.js';
+import type {RunState} from '../state.js';
+import {keepEpisode, keepMark} from './keep.js';
+import {noteMinute} from './minutes.js';
+import type {EpisodeKind, Mark, SpellKind} from './state.js';
+
+/** Marks are at least so far apart, but for the newest, which is where the training stands. */
+const MARK_MS = 10_000;
+/** A shorter break of a state of memory is none. */
+const BREAK_MS = 30_000;
+const SPELLS: readonly SpellKind[] = ['red', 'yellow', 'swapping'];
+
+const over = (
+  {story}: RunState,
+  kind: EpisodeKind,
+  from: number,
+  to: number,
+  of: string | null = null,
+  most: number | null = null,
+): void => keepEpisode(story, {kind, of, from, to: Math.max(from, to), count: 1, ms: Math.max(0, to - from), most});
+
+/** Clean work is counted segment by segment: what the pace itself rests on. */
+const followPace = ({story, pace}: RunState): void => {
+  const segment = pace.segments.at(-1);
+  if (!segment || segment.endedAt <= (story.pacedUpTo ?? Number.NEGATIVE_INFINITY)) return;
+  story.pacedUpTo = segment.endedAt;
+  story.paced.iterations += segment.iterations;
+  story.paced.seconds += segment.seconds;
+};
+
+const markOf = ({training, story}: RunState, at: number, iteration: number): Mark => ({
+  at,
+  iteration,
+  trainLoss: training.trainLoss,
+  valLoss: training.valLoss,
+  paced: {...story.paced},
+  thinned: false,
+});
+
+/** What was told before anybody followed it is where one began to look, not something that happened. */
+const followMarks = (state: RunState, t: number, isHistory: boolean): void => {
+  const {story, training} = state;
+  const {iteration} = training;
+  const wasHistory = story.readUpTo !== null;
+  if (isHistory) story.readUpTo = t;
+  if (iteration === null) return;
+  const last = story.marks.at(-1);
+  if (last && iteration < last.iteration) {
+    story.marks = [];
+    over(state, 'new-training', t, t);
+  } else if (isHistory && wasHistory && story.marks.length === 1) {
+    story.marks = [markOf(state, t, iteration)];
+    return;
+  }
+  if (story.marks.length === 0 && !isHistory) {
+    keepMark(story, {...markOf(state, last ? t : (state.startedAt ?? t), 0), trainLoss: null, valLoss: null});
+  }
+  const [before, newest] = story.marks.slice(-2);
+  if (iteration === (newest ?? before)?.iteration) return;
+  if (before && newest && newest.at - before.at < MARK_MS) story.marks.pop();
+  keepMark(story, markOf(state, t, iteration));
+};
+
+const followPause = (state: RunState, t: number): void => {
+  const {story, clock} = state;
+  const since = state.end ? null : clock.pausedSince;
+  if (story.pause !== null && story.pause.from !== since) {
+    over(state, 'pause', story.pause.from, t, story.pause.by);
+    story.pause = null;
+  }
+  if (since !== null) story.pause = {from: since, by: clock.pausedBy};
+};
+
+const endSpell = (state: RunState, kind: SpellKind): void => {
+  const {spells} = state.story;
+  const spell = spells[kind];
+  spells[kind] = null;
+  if (spell === null) return;
+  const {from, ms, most} = spell;
+  keepEpisode(state.story, {kind, of: null, from, to: spell.ceasedAt ?? spell.heldAt, count: 1, ms, most});
+};
+
+const followSpell = (state: RunState, kind: SpellKind, t: number, holds: boolean, value: number | null): void => {
+  const {spells} = state.story;
+  const before = spells[kind];
+  if (before !== null && before.ceasedAt !== null && t - before.ceasedAt >= BREAK_MS) endSpell(state, kind);
+  const spell = spells[kind];
+  if (!holds) {
+    if (spell !== null) spell.ceasedAt ??= t;
+    return;
+  }
+  if (spell === null) {
+    spells[kind] = {from: t, heldAt: t, ms: 0, ceasedAt: null, most: value};
+    return;
+  }
+  if (spell.ceasedAt === null) spell.ms += Math.max(0, t - spell.heldAt);
+  spell.heldAt = t;
+  spell.ceasedAt = null;
+  if (value !== null) spell.most = Math.max(value, spell.most ?? 0);
+};
+
+const followSample = (state: RunState, sample: EventOf<'sample'>): void => {
+  const {story} = state;
+  const {t, memory} = sample;
+  if (memory !== null) {
+    const {pressure, swapUsedBytes, swapInBytesPerSecond, swapOutBytesPerSecond} = memory;
+    followSpell(state, 'red', t, pressure === 'red', swapUsedBytes);
+    followSpell(state, 'yellow', t, pressure === 'yellow', swapUsedBytes);
+    const rate = Math.max(swapInBytesPerSecond ?? 0, swapOutBytesPerSecond ?? 0);
+    followSpell(state, 'swapping', t, state.slowdown.swapping, rate);
+  }
+  noteMinute(story, sample);
+  story.lastSampleAt = t;
+};
+
+/** Nobody looked from the last sample on: what held then is known no further. */
+const lookedAway = (state: RunState): void => {
+  for (const kind of SPELLS) endSpell(state, kind);
+};
+
+const followMachine = (state: RunState, event: RunEvent): void => {
+  const {t} = event;
+  switch (event.type) {
+    case 'sample':
+      followSample(state, event);
+      return;
+    case 'asleep':
+      lookedAway(state);
+      over(state, 'asleep', t - event.seconds * 1000, t);
+      return;
+    case 'recording':
+      if (event.gapSeconds === null) return;
+      lookedAway(state);
+      over(state, 'gap', t - event.gapSeconds * 1000, t);
+      return;
+    case 'alert':
+      over(state, 'alert', t, t, event.code);
+      return;
+    case 'end':
+      lookedAway(state);
+      return;
+    default:
+  }
+};
+
+/** Takes an event into the run's story, after it has been taken into everything else of the state. */
+export const followStory = (state: RunState, event: RunEvent): void => {
+  const {t} = event;
+  if (event.history) {
+    followMarks(state, t, true);
+    return;
+  }
+  followPace(state);
+  followMarks(state, t, false);
+  followPause(state, t);
+  followMachine(state, event);
+};

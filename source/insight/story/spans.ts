@@ -1,0 +1,64 @@
+import {describeFailure} from '../failure.js';
+import type {RunState} from '../state.js';
+import type {Line, Times} from './lines.js';
+import type {Episode, EpisodeKind} from './state.js';
+
+/** The time that is told of. */
+export type Period = {since: number; until: number};
+
+/** The part of an episode that lies in the period. Of merged ones it is not known which; their time is taken to be spread evenly. */
+const within = ({from, to, count, ms}: Episode, {since, until}: Period): Times => {
+  const shared = Math.min(to, until) - Math.max(from, since);
+  const share = to > from ? Math.max(0, shared) / (to - from) : 1;
+  return {
+    count: Math.max(1, Math.round(count * share)),
+    seconds: (ms * share) / 1000,
+    approximate: count > 1 && share < 1,
+  };
+};
+
+const NEVER: Times = {count: 0, seconds: 0, approximate: false};
+
+const plus = (a: Times, b: Times): Times => ({
+  count: a.count + b.count,
+  seconds: a.seconds + b.seconds,
+  approximate: a.approximate || b.approximate,
+});
+
+/** What was over by now, and what still goes on, of a kind. */
+export const episodesOf = ({story}: RunState, kind: EpisodeKind, {since, until}: Period): Episode[] => {
+  const open = openEpisode(story, kind, until);
+  return [...story.episodes, ...(open ? [open] : [])].filter(
+    episode => episode.kind === kind && episode.from <= until && episode.to >= since,
+  );
+};
+
+const openEpisode = (story: RunState['story'], kind: EpisodeKind, until: number): Episode | null => {
+  const closed = {kind, count: 1};
+  if (kind === 'pause') {
+    const {pause} = story;
+    return pause && {...closed, of: pause.by, from: pause.from, to: until, ms: until - pause.from, most: null};
+  }
+  if (kind !== 'red' && kind !== 'yellow' && kind !== 'swapping') return null;
+  const spell = story.spells[kind];
+  if (spell === null) return null;
+  const {from, ms, most} = spell;
+  return {...closed, of: null, from, to: spell.ceasedAt ?? spell.heldAt, ms, most};
+};
+
+/** How often and how long together. */
+export const timesOf = (episodes: readonly Episode[], period: Period): Times =>
+  episodes.reduce((sum, episode) => plus(sum, within(episode, period)), NEVER);
+
+/** The greatest figure of them; null where none has one. */
+export const mostOf = (episodes: readonly Episode[]): number | null => {
+  const known = episodes.flatMap(({most}) => (most === null ? [] : [most]));
+  return known.length === 0 ? null : Math.max(...known);
+};
+
+/** How the run ended, when that was in the period. */
+export const endLine = (state: RunState, {since}: Period): Line[] => {
+  const {end} = state;
+  if (end === null || end.at <= since) return [];
+  return [{about: 'end', ...end, kind: describeFailure(state)?.kind ?? null}];
+};

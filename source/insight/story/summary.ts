@@ -1,0 +1,189 @@
+import type {Actor, AlertCode} from '../../journal/events.js';
+import {lastQuit} from '../quit-effect.js';
+import {assess} from '../slowdown/assess.js';
+import type {RunState} from '../state.js';
+import type {Line, Lost, SeenApp} from './lines.js';
+import {endLine, episodesOf, mostOf, type Period, timesOf} from './spans.js';
+
+/** Clean work that a pace is told from, in seconds. */
+const ENOUGH_SECONDS = 20;
+/** A swapping or a loss of time shorter than this is none to speak of. */
+const LEAST_LOST_SECONDS = 60;
+/** A shorter time of short memory is nothing that somebody must hear of. */
+const LEAST_PRESSED_SECONDS = 10;
+const MOST_CHECKPOINTS = 500;
+
+/** Where the training was at a time: the last that was told before it, else the first that is known. */
+const markAt = ({story}: RunState, since: number) => story.marks.findLast(({at}) => at <= since) ?? story.marks[0];
+
+const trainingLines = (state: RunState, period: Period): Line[] => {
+  const {training, story, continues, end} = state;
+  const mark = markAt(state, period.since);
+  const {iteration} = training;
+  if (!mark || iteration === null) return [];
+  const before = continues?.iteration ?? 0;
+  const total = training.total?.iterations ?? null;
+  const worked = story.paced.seconds - mark.paced.seconds;
+  const done = story.paced.iterations - mark.paced.iterations;
+  const anew = story.episodes.findLast(({kind, from}) => kind === 'new-training' && from > period.since);
+  const next = story.marks[story.marks.indexOf(mark) + 1];
+  return [
+    {
+      about: 'iterations',
+      from: before + mark.iteration,
+      to: before + iteration,
+      total: total === null || iteration > total ? null : before + total,
+      perMinute: worked >= ENOUGH_SECONDS ? (60 * done) / worked : null,
+      approximate: mark.thinned && next !== undefined && next.at > period.since && mark.at < period.since,
+      beganAt: anew?.from ?? null,
+      running: end === null,
+    },
+    ...lossLine(state, mark),
+  ];
+};
+
+const lossLine = ({training}: RunState, mark: {trainLoss: number | null; valLoss: number | null}): Line[] => {
+  const {trainLoss, valLoss, bestValLoss} = training;
+  if (trainLoss === null && valLoss === null) return [];
+  return [
+    {
+      about: 'losses',
+      train: {from: mark.trainLoss, to: trainLoss},
+      validation: {from: mark.valLoss, to: valLoss},
+      best: bestValLoss,
+    },
+  ];
+};
+
+/** What the other lines tell anyway. */
+const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['finished', 'failed', 'memory-red', 'swapping']);
+
+const alertLine = (state: RunState, period: Period): Line[] => {
+  const codes = episodesOf(state, 'alert', period).flatMap(({of}) =>
+    of === null || TOLD_ELSEWHERE.has(of) ? [] : [of as AlertCode],
+  );
+  return codes.length === 0 ? [] : [{about: 'alerts', codes: [...new Set(codes)]}];
+};
+
+const lostBySwapping = ({slowdown}: RunState): Lost | null => {
+  const {lostSeconds, evidence} = assess(slowdown);
+  if (evidence === 'none' || lostSeconds === null || lostSeconds < LEAST_LOST_SECONDS) return null;
+  return {seconds: lostSeconds, sure: evidence === 'strong'};
+};
+
+const memoryLines = (state: RunState, period: Period): Line[] => {
+  const {spells} = state.story;
+  const [swaps, reds, yellows] = [
+    episodesOf(state, 'swapping', period),
+    episodesOf(state, 'red', period),
+    episodesOf(state, 'yellow', period),
+  ];
+  const swapping = timesOf(swaps, period);
+  const red = timesOf(reds, period);
+  const yellow = timesOf(yellows, period);
+  const holds = (['red', 'yellow'] as const).find(kind => spells[kind] !== null && spells[kind].ceasedAt === null);
+  const lines: Line[] = [];
+  if (swapping.seconds >= LEAST_PRESSED_SECONDS) {
+    const isOn = spells.swapping !== null && spells.swapping.ceasedAt === null;
+    const lost = lostBySwapping(state);
+    lines.push({about: 'swapping', ...swapping, mostBytesPerSecond: mostOf(swaps), holds: isOn, lost});
+  }
+  if (red.seconds + yellow.seconds >= LEAST_PRESSED_SECONDS) {
+    lines.push({
+      about: 'pressure',
+      red,
+      yellow,
+      mostSwapBytes: mostOf([...reds, ...yellows]),
+      holds: holds ?? null,
+    });
+  }
+  return lines;
+};
+
+const checkpointLine = ({training, story}: RunState, {since}: Period): Line[] => {
+  const written = training.checkpoints.filter(({at}) => at > Math.max(since, story.readUpTo ?? since));
+  const last = written.at(-1);
+  if (!last) return [];
+  const {iteration, at} = last;
+  const atLeast = written.length >= MOST_CHECKPOINTS;
+  return [{about: 'checkpoints', count: written.length, atLeast, last: {iteration, at}}];
+};
+
+const ACTORS: readonly Actor[] = ['user', 'policy', 'outside'];
+
+const pauseLine = (state: RunState, period: Period): Line[] => {
+  const pauses = episodesOf(state, 'pause', period);
+  const all = timesOf(pauses, period);
+  if (all.count === 0) return [];
+  const by = ACTORS.flatMap(actor => {
+    const {count} = timesOf(
+      pauses.filter(({of}) => of === actor),
+      period,
+    );
+    return count === 0 ? [] : [{actor, count}];
+  });
+  return [{about: 'pauses', ...all, by, holds: state.story.pause !== null}];
+};
+
+const quitLine = (state: RunState, {since}: Period): Line[] => {
+  const asked = state.quits.filter(({at, result}) => at > since && result !== 'not-running');
+  const quit = asked.findLast(({result}) => result === 'quit') ?? asked.at(-1);
+  if (!quit) return [];
+  const effect = quit.result === 'quit' ? lastQuit(state) : null;
+  const {freedBytes = null, paceBefore = null, paceAfter = null} = effect ?? {};
+  const {at, app, result} = quit;
+  return [{about: 'quits', app, at, result, freedBytes, paceBefore, paceAfter, others: asked.length - 1}];
+};
+
+/** An application that was quit here is told with what that brought; one that came and went, or went and came, as seen last. */
+const appLine = (state: RunState, period: Period): Line[] => {
+  const {quits, story} = state;
+  const seen = (kind: 'app-came' | 'app-gone'): SeenApp[] =>
+    episodesOf(state, kind, period)
+      .filter(({from}) => from >= period.since)
+      .map(({of, from, to, most}) => ({app: of ?? '', bytes: most, from, to}));
+  const came = seen('app-came');
+  const gone = seen('app-gone').filter(
+    ({app, from, to}) =>
+      !quits.some(quit => quit.app === app && quit.result === 'quit' && quit.at >= from && quit.at <= to),
+  );
+  const isLast = (one: SeenApp, all: readonly SeenApp[]): boolean =>
+    all.every(other => other === one || other.app !== one.app || other.to < one.to);
+  const last = (list: readonly SeenApp[]): SeenApp[] => list.filter(one => isLast(one, [...came, ...gone]));
+  const atLeast = (story.appsForgottenBefore ?? 0) > period.since;
+  const line: Line = {about: 'apps', came: last(came), gone: last(gone), atLeast};
+  return line.came.length + line.gone.length === 0 ? [] : [line];
+};
+
+const awayLine = (state: RunState, period: Period): Line[] => {
+  const asleep = timesOf(episodesOf(state, 'asleep', period), period);
+  const unrecorded = timesOf(episodesOf(state, 'gap', period), period);
+  return asleep.count + unrecorded.count === 0 ? [] : [{about: 'away', asleep, unrecorded}];
+};
+
+const forgottenLine = ({story}: RunState, {since}: Period): Line[] =>
+  story.forgottenBefore !== null && story.forgottenBefore > since
+    ? [{about: 'forgotten', before: story.forgottenBefore}]
+    : [];
+
+/**
+ * What happened to a run from `since` to `now` (ms since 1970), most important first, as far as the story kept of it tells. Empty for a run
+ * that had ended before, and where nothing is known. Changes nothing.
+ */
+export const summary = (state: RunState, since: number, now: number): Line[] => {
+  const {end, startedAt} = state;
+  if (startedAt === null || (end !== null && end.at <= since)) return [];
+  const period = {since: Math.max(since, startedAt), until: Math.max(startedAt, end?.at ?? now)};
+  return [
+    ...endLine(state, {...period, since}),
+    ...alertLine(state, period),
+    ...trainingLines(state, period),
+    ...memoryLines(state, period),
+    ...checkpointLine(state, {...period, since}),
+    ...pauseLine(state, period),
+    ...quitLine(state, period),
+    ...appLine(state, period),
+    ...awayLine(state, period),
+    ...forgottenLine(state, period),
+  ];
+};

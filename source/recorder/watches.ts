@@ -1,0 +1,81 @@
+import type {Host} from '../host/types.js';
+import type {RunState} from '../insight/state.js';
+import type {EventOf, MemorySample, RunEvent} from '../journal/events.js';
+import type {RunPaths} from '../journal/run-folder.js';
+import type {RunRecord} from '../journal/run-record.js';
+import type {ProcessRoot} from '../trainer/tree.js';
+import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
+import {AppWatch} from './app-watch.js';
+import {PolicyWatch} from './policy-watch.js';
+import {PowerWatch} from './power-watch.js';
+import {PriorWatch} from './prior-watch.js';
+import {SettingsWatch} from './settings-watch.js';
+
+export type WatchesOptions = {
+  host: Host;
+  paths: RunPaths;
+  record: RunRecord;
+  roots: readonly ProcessRoot[];
+  /** Null for a trainer that mlxtop did not start: it is never paused by policy. */
+  wrapperPid: number | null;
+  tools: string | undefined;
+  sendAlert: AlertWatchOptions['send'];
+  /** All that the journal says by now. */
+  state: () => RunState;
+  write: (event: RunEvent) => void;
+  /** What goes wrong under that code; null when it no longer does. */
+  trouble: (code: string, text: string | null) => void;
+};
+
+const policyOf = ({wrapperPid, record, trouble, ...rest}: WatchesOptions): PolicyWatch | null => {
+  const {autoPause: plan} = record;
+  if (wrapperPid === null || !plan) return null;
+  return new PolicyWatch({...rest, record, wrapperPid, plan, onTrouble: text => trouble('auto-pause', text)});
+};
+
+/** All that the recorder looks at, tells and does beside its samples. None of it waits for another, nor keeps the samples waiting. */
+export class Watches {
+  readonly #power: PowerWatch;
+  readonly #apps: AppWatch;
+  readonly #settings: SettingsWatch;
+  readonly #prior: PriorWatch;
+  readonly #alerts: AlertWatch;
+  readonly #policy: PolicyWatch | null;
+
+  constructor(options: WatchesOptions) {
+    const {host, paths, record, roots, sendAlert, state, write, trouble} = options;
+    this.#power = new PowerWatch({host, write, onTrouble: text => trouble('power', text)});
+    const rootPids = roots.map(({pid}) => pid);
+    this.#apps = new AppWatch({host, rootPids, write, onTrouble: text => trouble('apps', text)});
+    this.#settings = new SettingsWatch({host, roots, record, state, write});
+    this.#prior = new PriorWatch({paths, record, state, write});
+    this.#alerts = new AlertWatch({write, send: sendAlert, onTrouble: text => trouble('alerts', text)});
+    this.#policy = policyOf(options);
+  }
+
+  /** Before a sample is taken. */
+  before(state: RunState): void {
+    this.#power.consider(performance.now());
+    this.#settings.consider(performance.now(), state.training.began);
+  }
+
+  /** After a sample, which `state` has in it. */
+  after(state: RunState, memory: MemorySample | null): void {
+    this.#alerts.look(state, Date.now());
+    this.#apps.consider(memory, performance.now());
+    void this.#prior.consider(performance.now());
+  }
+
+  /** After a sample that is written: pauses and resumes by policy. Resolves when that has happened. */
+  async act(state: RunState): Promise<void> {
+    await this.#policy?.look(state, Date.now());
+  }
+
+  /** The run has ended, or its recording. `end` is about to be written: nothing stands after it in a journal. */
+  stop(state: RunState, end: EventOf<'end'> | null): void {
+    this.#settings.stop();
+    if (end === null) return;
+    this.#policy?.runEnded();
+    this.#alerts.look({...state, end: {at: end.t, state: end.state, exitCode: end.exitCode}}, end.t);
+  }
+}

@@ -1,0 +1,223 @@
+import {shorten} from '../format/command-line.js';
+import {formatBytes, formatClock, formatDuration, formatNumber, formatRate, UNKNOWN} from '../format/units.js';
+import type {Line, SeenApp, Times} from '../insight/story/lines.js';
+import type {Actor, AlertCode} from '../journal/events.js';
+
+/** More lines nobody reads; longer ones do not fit into one line of a dashboard of 80 columns. */
+const MOST_LINES = 8;
+const WIDEST = 74;
+const LONGEST_NAME = 24;
+
+const name = (app: string): string => shorten(app, LONGEST_NAME);
+
+const times = (count: number): string =>
+  count === 1 ? 'once' : count === 2 ? 'twice' : `${formatNumber(count)} times`;
+
+/** Spans of memory and pauses: nobody needs their seconds. */
+const span = (seconds: number, approximate = false): string => {
+  const text = seconds < 60 || seconds >= 3600 ? formatDuration(seconds) : `${Math.round(seconds / 60)} min`;
+  return approximate ? `≈${text}` : text;
+};
+
+const often = ({count, approximate}: Times): string => `${approximate ? '≈' : ''}${times(count)}`;
+
+/** `once, 4 min`, `twice, 9 min together`. */
+const oftenAndLong = (all: Times): string =>
+  `${often(all)}, ${span(all.seconds, all.approximate)}${all.count === 1 ? '' : ' together'}`;
+
+/** What must be said, and what is added as long as it fits. */
+const within = (first: string, ...more: readonly string[]): string =>
+  more.reduce((text, part) => (text.length + part.length <= WIDEST ? text + part : text), first);
+
+const loss = (value: number | null): string =>
+  value !== null && Math.abs(value) >= 1e5 && Number.isFinite(value) ? value.toExponential(2) : formatNumber(value, 3);
+
+const change = (from: number | null, to: number | null): string => {
+  if (from === null || Object.is(from, to)) return loss(to);
+  return `${loss(from)} → ${loss(to)}`;
+};
+
+type Of<About extends Line['about']> = Extract<Line, {about: About}>;
+
+const endWords = ({at, state, exitCode, kind}: Of<'end'>, now: number): string => {
+  const code = exitCode === null || exitCode === 0 ? '' : `, exit code ${exitCode}`;
+  return within(`${state} at ${formatClock(at, now)}`, code, kind === null ? '' : `: ${kind.replaceAll('-', ' ')}`);
+};
+
+const iterationWords = (line: Of<'iterations'>, now: number): string => {
+  const {from, to, total, perMinute, approximate, beganAt, running} = line;
+  const of = total === null ? '' : ` of ${formatNumber(total)}`;
+  if (from === to && beganAt === null)
+    return `${running ? 'still at' : 'stayed at'} iteration ${formatNumber(to)}${of}`;
+  const pace = perMinute === null ? '' : `, ${formatNumber(perMinute, perMinute < 100 ? 1 : 0)} it/min`;
+  const anew = beganAt === null ? '' : `, begun anew at ${formatClock(beganAt, now)}`;
+  return within(`iterations ${approximate ? '≈' : ''}${formatNumber(from)} → ${formatNumber(to)}`, of, pace, anew);
+};
+
+const lossWords = ({train, validation, best}: Of<'losses'>): string => {
+  const [first = '', ...others] = [
+    train.to === null ? '' : `training loss ${change(train.from, train.to)}`,
+    validation.to === null ? '' : `validation ${change(validation.from, validation.to)}`,
+    best === null ? '' : `best ${loss(best.value)} at ${formatNumber(best.iteration)}`,
+  ].filter(Boolean);
+  return within(first, ...others.map(part => `, ${part}`));
+};
+
+const ALERTS: Record<AlertCode, string> = {
+  finished: 'it has finished',
+  failed: 'it has failed',
+  stalled: 'no sign of the trainer for long',
+  'loss-not-finite': 'the loss was no number',
+  'val-loss-rising': 'the validation loss rose',
+  'memory-red': 'memory pressure was red',
+  swapping: 'it swapped for long',
+  'disk-low': 'the disk was nearly full',
+  'on-battery': 'it ran on battery',
+};
+
+const alertWords = ({codes}: Of<'alerts'>): string => {
+  const [first = '', ...others] = codes.map(code => ALERTS[code] ?? code);
+  const all = `alerts: ${[first, ...others].join('; ')}`;
+  return all.length <= WIDEST ? all : `alerts: ${first}; ${formatNumber(others.length)} more`;
+};
+
+const swappingWords = ({mostBytesPerSecond, holds, lost, ...all}: Of<'swapping'>): string => {
+  const cost = lost === null ? '' : `, ${lost.sure ? 'cost' : 'probably cost'} ≈${span(lost.seconds)} so far`;
+  const most = mostBytesPerSecond === null ? '' : `, at most ${formatRate(mostBytesPerSecond)}`;
+  return within(`swapping ${oftenAndLong(all)}`, holds ? ', still' : '', cost, most);
+};
+
+const pressureWords = ({red, yellow, mostSwapBytes, holds}: Of<'pressure'>): string => {
+  const [first = '', ...others] = [
+    red.count === 0 ? '' : `red ${oftenAndLong(red)}${holds === 'red' ? ', still' : ''}`,
+    yellow.count === 0 ? '' : `yellow ${oftenAndLong(yellow)}${holds === 'yellow' ? ', still' : ''}`,
+  ].filter(Boolean);
+  const swap = mostSwapBytes === null || mostSwapBytes === 0 ? '' : `; swap up to ${formatBytes(mostSwapBytes)}`;
+  return within(`pressure ${first}`, ...others.map(part => `, ${part}`), swap);
+};
+
+const checkpointWords = ({count, atLeast, last}: Of<'checkpoints'>, now: number): string => {
+  const many = `${atLeast ? '≥ ' : ''}${formatNumber(count)} checkpoint${count === 1 ? '' : 's'} written`;
+  const where =
+    last.iteration === null ? '' : `${count === 1 ? 'at' : 'the last at'} iteration ${formatNumber(last.iteration)}`;
+  return `${many}${where === '' ? '' : `, ${where}`} (${formatClock(last.at, now)})`;
+};
+
+const ACTORS: Record<Actor, string> = {user: 'by you', policy: 'by auto-pause', outside: 'from outside'};
+
+const pauseWords = ({by, holds, ...all}: Of<'pauses'>): string => {
+  const who = by.map(({actor, count}) => `${by.length === 1 ? '' : `${formatNumber(count)} `}${ACTORS[actor]}`);
+  return within(`paused ${oftenAndLong(all)}`, holds ? ', still' : '', who.length === 0 ? '' : ` (${who.join(', ')})`);
+};
+
+const quitWords = (line: Of<'quits'>, now: number): string => {
+  const {app, at, result, freedBytes, paceBefore, paceAfter, others} = line;
+  const more = others === 0 ? '' : `; ${formatNumber(others)} more asked to quit`;
+  if (result === 'still-open')
+    return within(`${name(app)} was asked to quit at ${formatClock(at, now)} and stayed open`, more);
+  if (result === 'refused') return within(`${name(app)} could not be asked to quit at ${formatClock(at, now)}`, more);
+  const brought = [
+    freedBytes === null || freedBytes <= 0 ? '' : `${formatBytes(freedBytes)} freed`,
+    paceBefore === null || paceAfter === null ? '' : `${formatNumber(paceBefore)} → ${formatNumber(paceAfter)} it/min`,
+  ].filter(Boolean);
+  return within(
+    `${name(app)} quit at ${formatClock(at, now)}`,
+    brought.length === 0 ? '' : `: ${brought.join(', ')}`,
+    more,
+  );
+};
+
+const byBytes = (apps: readonly SeenApp[]): SeenApp[] => [...apps].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
+
+/** The largest that went and the largest that came: looks lie apart, so a time is only when it was first seen so. */
+const appWords = ({came, gone, atLeast}: Of<'apps'>, now: number): string => {
+  const told = (apps: readonly SeenApp[], verb: string): string => {
+    const [largest, ...others] = byBytes(apps);
+    if (!largest) return '';
+    const more = others.length === 0 ? '' : ` and ${atLeast ? '≥' : ''}${formatNumber(others.length)} more`;
+    return `${name(largest.app)} (${formatBytes(largest.bytes)})${more} ${verb} by ${formatClock(largest.to, now)}`;
+  };
+  const [went, appeared] = [told(gone, 'was gone'), told(came, 'was there')];
+  const both = [went, appeared].filter(Boolean).join('; ');
+  return both.length <= WIDEST ? both : went || appeared;
+};
+
+const awayWords = ({asleep, unrecorded}: Of<'away'>): string => {
+  const [first = '', ...others] = [
+    asleep.count === 0 ? '' : `asleep ${oftenAndLong(asleep)}`,
+    unrecorded.count === 0 ? '' : `not recorded ${oftenAndLong(unrecorded)}`,
+  ].filter(Boolean);
+  return within(first, ...others.map(part => `; ${part}`));
+};
+
+const words = (line: Line, now: number): string => {
+  switch (line.about) {
+    case 'end':
+      return endWords(line, now);
+    case 'iterations':
+      return iterationWords(line, now);
+    case 'losses':
+      return lossWords(line);
+    case 'alerts':
+      return alertWords(line);
+    case 'swapping':
+      return swappingWords(line);
+    case 'pressure':
+      return pressureWords(line);
+    case 'checkpoints':
+      return checkpointWords(line, now);
+    case 'pauses':
+      return pauseWords(line);
+    case 'quits':
+      return quitWords(line, now);
+    case 'apps':
+      return appWords(line, now);
+    case 'away':
+      return awayWords(line);
+    case 'forgotten':
+      return `what was before ${formatClock(line.before, now)} is told only in part`;
+  }
+};
+
+/** Two neighbours in one line, where they fit best; null where none fit. */
+const joined = (lines: readonly string[]): string[] | null => {
+  let best: {index: number; text: string} | null = null;
+  for (const [index, line] of lines.entries()) {
+    const next = lines[index + 1];
+    if (next === undefined) break;
+    const text = `${line}; ${next}`;
+    // The first lines are what everybody reads: they stay by themselves.
+    if (index > 1 && text.length <= WIDEST && text.length < (best?.text.length ?? Number.POSITIVE_INFINITY)) {
+      best = {index, text};
+    }
+  }
+  return best === null ? null : [...lines.slice(0, best.index), best.text, ...lines.slice(best.index + 2)];
+};
+
+/** A summary in at most eight lines of at most 74 columns, most important first: of more, short ones share a line, and the last go. */
+export const storyWords = (lines: readonly Line[], now: number): string[] => {
+  let told = lines.map(line => shorten(words(line, now), WIDEST)).filter(line => line !== '');
+  while (told.length > MOST_LINES) told = joined(told) ?? told.slice(0, MOST_LINES);
+  return told;
+};
+
+/** `21:30 to 23:45 (2 h 15 min)`. */
+export const periodWords = (since: number, now: number): string =>
+  `${formatClock(since, now)} to ${formatClock(now, now)} (${span((now - since) / 1000)})`;
+
+/** What `mlxtop status --since` prints. `ended` is when the run had ended, should that be before. */
+export const storyText = (
+  run: {name: string; state: string; endedAt: number | null},
+  since: number,
+  now: number,
+  lines: readonly Line[],
+): string => {
+  const head = `${run.name}: ${run.state}; ${periodWords(since, now)}`;
+  const told = storyWords(lines, now);
+  if (told.length > 0) return `${[head, ...told.map(line => `  ${line}`)].join('\n')}\n`;
+  const why =
+    run.endedAt !== null && run.endedAt <= since
+      ? `nothing: it had ended at ${formatClock(run.endedAt, now)}`
+      : `${UNKNOWN}: nothing is known of that time`;
+  return `${head}\n  ${why}\n`;
+};
