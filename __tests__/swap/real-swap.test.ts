@@ -103,9 +103,10 @@ suite('real swap (root, Linux: npm run test:swap)', () => {
     const {factor, lostSeconds, evidence} = after.slowdown;
     const figures = {truth, factor, lostSeconds, evidence};
     process.stdout.write(`real swap: ${JSON.stringify(figures)}\n`);
-    // The swapping of a machine that others use too is uneven: the evidence may stay weak, and then the figures are rougher.
-    const most = evidence === 'strong' ? 0.15 : 0.3;
-    expect({near: Math.abs(factor / truth.factor - 1) < most, ...figures}).toEqual({near: true, ...figures});
-    expect({near: Math.abs(lostSeconds / truth.lostSeconds - 1) < most, ...figures}).toEqual({near: true, ...figures});
+    expect({slower: truth.factor > 1.1 && factor > 1.08, ...figures}).toEqual({slower: true, ...figures});
+    // Where others use the machine too, swapping is uneven: then the evidence stays weak, and promises no figure.
+    if (evidence !== 'strong') return;
+    expect({near: Math.abs(factor / truth.factor - 1) < 0.15, ...figures}).toEqual({near: true, ...figures});
+    expect({near: Math.abs(lostSeconds / truth.lostSeconds - 1) < 0.15, ...figures}).toEqual({near: true, ...figures});
   });
 });
