@@ -95,6 +95,32 @@ describe('numbers', () => {
   ])('%d with %i decimals → %s', (value, digits, text) => {
     expect(formatNumber(value, digits)).toBe(text);
   });
+
+  test('are written as Intl.NumberFormat writes them, large and small ones too', () => {
+    const values = [
+      0.5,
+      1.5,
+      2.5,
+      1.005,
+      9.995,
+      0.0005,
+      5e-7,
+      4.9e-7,
+      5e-324,
+      123_456_789.125,
+      1e15,
+      1.2345e22,
+      Number.MAX_VALUE,
+    ];
+    for (let exponent = -9; exponent < 25; exponent++)
+      values.push(Math.E * 10 ** exponent, Number(`9.9995e${exponent}`));
+    for (const digits of [0, 1, 2, 3, 6]) {
+      const options = {minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'negative'} as const;
+      const intl = new Intl.NumberFormat('en-US', options);
+      const all = values.flatMap(value => [value, -value]);
+      expect(all.map(value => formatNumber(value, digits))).toEqual(all.map(value => intl.format(value)));
+    }
+  });
 });
 
 describe('clock', () => {

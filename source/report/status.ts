@@ -21,7 +21,9 @@ const STATE_WORDS: Record<RunView['run']['state'], string> = {
   interrupted: 'interrupted: its pane, its process or tmux went away',
 };
 
-const stateWords = ({run}: RunView, now: number): string => {
+const stateWords = ({run, warnings}: RunView, now: number): string => {
+  if (run.endedAt !== null && warnings.some(({code}) => code === 'released'))
+    return 'released: it may go on, unrecorded';
   if (run.state === 'paused' && run.pausedBy === 'policy') {
     return 'paused by itself since memory was short; a pause frees no memory: quit something';
   }
@@ -140,7 +142,7 @@ export const statusText = (
     ['run', `${run.name} (${run.id})`],
     ['state', `${stateWords(view, now)}${end(view)}`],
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
-    ['verdict', view.verdict.sentence],
+    ...(view.verdict.sentence === '' ? [] : ([['verdict', view.verdict.sentence]] as [string, string][])),
     ...endingRows(ending, now),
     ['command', commandLine(run.command)],
     ...(run.continues === null ? [] : ([['goes on from', run.continues.run]] as [string, string][])),

@@ -1,5 +1,7 @@
 import {CHANNELS} from '../../alerts/deliver.js';
 import {usageError} from '../../errors.js';
+import {settingsPath} from '../../settings/path.js';
+import {readSettings} from '../../settings/settings.js';
 
 /** The channels of `--alerts bell,webhook` or `--alerts none`; null without the flag. */
 export const alertFlag = (text: string | undefined): string[] | null => {
@@ -13,4 +15,17 @@ export const alertFlag = (text: string | undefined): string[] | null => {
     `There is no way to alert called '${odd}'.`,
     `There are ${known.join(', ')}, or none: --alerts bell,desktop`,
   );
+};
+
+/** Refuses channels that are chosen for a run but not set up: its alerts would reach nobody, and say so only when it is too late. */
+export const requireChannels = async (channels: readonly string[] | null): Promise<void> => {
+  if (channels === null || channels.every(channel => channel === 'bell' || channel === 'desktop')) return;
+  const {alerts} = await readSettings();
+  for (const channel of ['webhook', 'command'] as const) {
+    if (!channels.includes(channel) || alerts[channel] !== null) continue;
+    throw usageError(
+      `--alerts ${channel}: no ${channel} is set up in ${settingsPath()}.`,
+      'mlxtop alerts shows an example of that file.',
+    );
+  }
 };

@@ -9,6 +9,7 @@ import {buildBeside, buildNow} from '../../trainer/continue/build.js';
 import {readOptions} from '../../trainer/continue/options.js';
 import {type Plan, planByOwnFlag, planFromWeights, shortPath} from '../../trainer/continue/plan.js';
 import {type Choice, firstGood, lookAtRemains, type Remains} from './checkpoints.js';
+import {runLivesStill} from './go-on.js';
 import {runLives} from './machine.js';
 
 /** A start that goes on with an ended run. */
@@ -128,6 +129,12 @@ export const planContinuation = async (run: Run, from: string | undefined): Prom
     throw new UserError(
       `${run.record.name} still runs.`,
       `Look at it: mlxtop attach ${run.record.name}   Another one: mlxtop continue RUN (see mlxtop runs)`,
+    );
+  }
+  if (await runLivesStill(run)) {
+    throw new UserError(
+      `${run.record.name} still runs: mlxtop has only let go of it.`,
+      'A second training would write to the same place: end that one first.',
     );
   }
   const remains = await lookAtRemains(run);
