@@ -8,8 +8,11 @@ export const ownProgram = (): {node: string; script: string} => ({
   script: realpathSync(process.argv[1] ?? ''),
 });
 
-/** Node's options that we were started with (`--import FILE`) go on to what we start; the heap's are chosen for each process. */
-const nodeOptions = (): string[] => process.execArgv.filter(option => !option.startsWith('--max-'));
+/** Chosen for each process. */
+const CHOSEN = /^--(?:max-|interrupt-budget)/;
+
+/** Node's other options that we were started with (`--import FILE`) go on to what we start. */
+const nodeOptions = (): string[] => process.execArgv.filter(option => !CHOSEN.test(option));
 
 /** This program with other words, for a process without a terminal. */
 export const ownCommand = (words: readonly string[]): string[] => {
@@ -33,19 +36,26 @@ const toolsWords = (): string[] => {
 const HEAP = ['--max-semi-space-size=1', '--max-old-space-size=64'];
 
 /**
+ * The optimizing compiler costs the recorder 4 MB of resident size as soon as it is used once, and what it makes another 5. A function
+ * must have run 150 times as long as usual before it is optimized: that is soon in a burst of output, and late beside a trainer that
+ * tells a line a second.
+ */
+const RECORDER = [...HEAP, '--interrupt-budget=10000000'];
+
+/**
  * The recorder as pipe-pane's command: a text for `/bin/sh` in which tmux expands `#{pane_pid}`, the wrapper's pid, which is not
  * known when the launch is written. All else comes as arguments, because the server's environment is not the launcher's.
  */
 export const recorderCommand = (folder: string): string => {
   const {node, script} = ownProgram();
-  const words = [node, ...nodeOptions(), ...HEAP, script, 'record', '--folder', folder, ...toolsWords()];
+  const words = [node, ...nodeOptions(), ...RECORDER, script, 'record', '--folder', folder, ...toolsWords()];
   return `exec ${words.map(word => clockLiteral(shellWord(word))).join(' ')} --wrapper-pid '#{pane_pid}'`;
 };
 
 /** The recorder of a trainer that mlxtop did not start. */
 const adoptedRecorder = (folder: string): string[] => {
   const {node, script} = ownProgram();
-  return [node, ...nodeOptions(), ...HEAP, script, 'record', '--folder', folder, '--adopted', ...toolsWords()];
+  return [node, ...nodeOptions(), ...RECORDER, script, 'record', '--folder', folder, '--adopted', ...toolsWords()];
 };
 
 /** For `/bin/sh`, as tmux' formats leave it. */
