@@ -38,6 +38,17 @@ test('a killed recorder does not touch the training; the next look revives it an
   expect(recordings[1]?.gapSeconds).toBeGreaterThan(0);
 });
 
+test('a recorder that is killed while its trainer prints nothing is revived too', async () => {
+  const id = stage.start(['sh', '-c', 'echo begun; exec sleep 600']);
+  await waitFor('the output', () => readFileSync(join(stage.runFolder(id), 'trainer.log'), 'utf8').includes('begun'));
+  stage.tmux('kill-pane', '-t', stage.pane('dashboard') ?? '');
+  const killed = recorderPid(id);
+  process.kill(killed, 'SIGKILL');
+  await waitFor('the recorder to be gone', () => processState(killed) === null);
+  expect(stage.status(id).recorder.alive).toBe(true);
+  expect(recorderPid(id)).not.toBe(killed);
+});
+
 test('a run that ends while nobody records is finished by the next look', async () => {
   const id = stage.start(['node', trainerFile('steady.mjs'), '--iters', '60', '--ms', '20', '--code', '4']);
   // An open dashboard would revive the recorder before the end.

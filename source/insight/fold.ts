@@ -48,9 +48,12 @@ const handlers: Handlers = {
   },
   recording: (state, {t, gapSeconds}) => {
     state.recordings++;
+    state.pipeTaken = false;
     if (gapSeconds !== null) leaveGap(state, t);
   },
-  'recording-ended': () => {},
+  'recording-ended': (state, {reason}) => {
+    state.pipeTaken = reason === 'pipe-closed';
+  },
   sample: noteSample,
   pause: (state, {t, by}) => pause(state, t, by),
   resume: resumed,

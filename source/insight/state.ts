@@ -15,7 +15,7 @@ import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 import {createStory, type Story} from './story/state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 10;
+export const STATE_VERSION = 11;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
@@ -142,6 +142,8 @@ export type RunState = {
   end: {at: number; state: EndState; exitCode: number | null} | null;
   /** Recorders that have worked on the run: more than one after a gap. */
   recordings: number;
+  /** Somebody else took the pipe that the last recorder read, and has it. */
+  pipeTaken: boolean;
   /** Signals that we sent to end it. */
   stops: {signal: EventOf<'stop'>['signal']; at: number}[];
   clock: ClockState;
@@ -213,6 +215,7 @@ export const createState = (): RunState => ({
   startedAt: null,
   end: null,
   recordings: 0,
+  pipeTaken: false,
   stops: [],
   clock: {at: null, pausedSince: null, pausedBy: null, pauseChangedAt: null, pausedMs: 0, halts: []},
   signs: {

@@ -74,6 +74,12 @@ const finishJournal = async (run: Run): Promise<void> => {
   }
 };
 
+const isPipeTaken = ({paths}: Run): boolean => {
+  const history = new RunHistory(paths);
+  history.catchUpFully();
+  return history.state.pipeTaken;
+};
+
 /** Gives the trainer's pane a new recorder, unless something else reads it, and waits for it. */
 const restartRecorder = async (run: Run): Promise<void> => {
   const place = run.record.tmux;
@@ -85,8 +91,10 @@ const restartRecorder = async (run: Run): Promise<void> => {
   const tmux = connect({path: place.socketPath});
   const pane = (await listPanes(tmux, place.sessionId)).find(one => one.id === place.trainerPane);
   if (pane?.runId !== run.record.id || pane.dead) return;
-  // A pipe is there already when somebody else, such as the dashboard, has found the same a moment before.
-  if (!pane.piped) await tmux.run(['pipe-pane', '-t', pane.id, recorderCommand(run.paths.folder)]);
+  // A pipe is there already when somebody else, such as the dashboard, has found the same a moment before. But tmux also keeps the one
+  // of a recorder that was killed, until the trainer prints again: which it may not do for hours.
+  if (pane.piped && ((await recorderStarted(run)) || isPipeTaken(run))) return;
+  await tmux.run(['pipe-pane', '-t', pane.id, recorderCommand(run.paths.folder)]);
   await recorderStarted(run);
 };
 
