@@ -14,9 +14,11 @@ export class UserError extends Error {
   }
 }
 
+/** Where a command's wrong usage says nothing better: the command line puts the command's own help in its place. */
+export const SEE_HELP = 'See mlxtop --help.';
+
 /** A `UserError` for wrong usage: exit code 2. */
-export const usageError = (message: string, nextStep = 'See mlxtop --help.'): UserError =>
-  new UserError(message, nextStep, 2);
+export const usageError = (message: string, nextStep = SEE_HELP): UserError => new UserError(message, nextStep, 2);
 
 const hasText = <Key extends string>(value: unknown, key: Key): value is Record<Key, string> =>
   typeof value === 'object' &&

@@ -1,7 +1,7 @@
 import {mkdirSync, readdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
-import {createStage, type Stage} from '../helpers/stage.js';
+import {createStage, PROGRAM, type Stage} from '../helpers/stage.js';
 import {gone, living, makeRun} from './home.js';
 
 let stage: Stage;
@@ -52,7 +52,10 @@ describe('wrong usage', () => {
     [['constructor'], /no command 'constructor'/, /mlxtop --help/],
     [['--nope'], /^mlxtop: mlxtop has no option --nope\.$/m, /See mlxtop --help\./],
     [['status', '--nope'], /mlxtop status has no option --nope/, /See mlxtop status --help\./],
-    [['runs', '--keep', 'many', '--prune'], /--keep takes a number, not 'many'/, /--help/],
+    [['runs', '--keep', 'many', '--prune'], /--keep takes a number, not 'many'/, /^See mlxtop runs --help\.$/],
+    [['attach', '--log', PROGRAM, '--pid', 'x'], /--pid takes the number of a process/, /^See mlxtop attach --help\.$/],
+    [['attach', '--log', PROGRAM, '--name', 'a.b'], /'a\.b' cannot be a run's name/, /--name llama-lora/],
+    [['run', '--alerts', 'bell,none', '--', 'true'], /^mlxtop: none goes alone/, /--alerts none/],
     [['runs', 'x'], /lists all runs/, /mlxtop status RUN/],
     [['memory', '--interval', '1ms'], /between 100ms and 1h/, /--interval 2s/],
     [['continue', 'a', 'b'], /One run at a time/, /mlxtop runs/],

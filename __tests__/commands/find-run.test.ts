@@ -75,7 +75,9 @@ describe('several of one name', () => {
   test('two of them living, on two servers: nothing is done to either by the name', async () => {
     makeRun(home.home, {id: 'a1', name: 'lora', createdAt: 1000, tmux: await living()});
     makeRun(home.home, {id: 'a2', name: 'lora', createdAt: 2000, tmux: await living()});
-    await expect(runToActOn('lora')).rejects.toEqual(usage(/Several trainings run: lora \(a2\), lora \(a1\)/));
+    await expect(runToActOn('lora')).rejects.toEqual(
+      usage(/Several trainings run: lora \(a2, starting\), lora \(a1, starting\)/),
+    );
     expect(await idOf(runToActOn('a1'))).toBe('a1');
     expect(await idOf(runToShow('lora'))).toBe('a2');
   });
@@ -94,8 +96,12 @@ test('of many only the first are named', async () => {
 
 test('several alive: to act asks which, to look takes the newest', async () => {
   makeRun(home.home, {id: 'a1', name: 'one', createdAt: 1000, tmux: await living()});
-  makeRun(home.home, {id: 'a2', name: 'two', createdAt: 2000, tmux: await living()});
-  await expect(runToActOn()).rejects.toEqual(usage(/Several trainings run: two \(a2\), one \(a1\)/));
+  makeRun(home.home, {id: 'a2', name: 'two', createdAt: 2000, tmux: await living()}, [
+    {t: Date.now(), type: 'progress', iteration: 43, total: 1000},
+  ]);
+  await expect(runToActOn()).rejects.toEqual(
+    usage(/Several trainings run: two \(a2, training, iteration 43\/1,000\), one \(a1, starting\)/),
+  );
   expect(await idOf(runToShow())).toBe('a2');
 });
 

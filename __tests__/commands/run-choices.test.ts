@@ -46,6 +46,7 @@ describe('what somebody chooses for a run', () => {
     [{autoPause: 'red', maxPause: 'long'}, /--max-pause takes a time/, /--max-pause 2s/],
     [{autoPause: 'red', maxPause: '0'}, /--max-pause must be between 100ms and 1d/, /--max-pause 10m/],
     [{autoPause: 'red', pauseAfter: '2d'}, /--pause-after must be between 100ms and 1d/, /--pause-after 60s/],
+    [{pauseAfter: 'abc'}, /--pause-after takes a time such as/, /--pause-after 2s/],
     [{minRun: '1m'}, /--min-run says how/, /Add --auto-pause red/],
     [{resumeAt: 'green'}, /--resume-at says how/, /Add --auto-pause red/],
   ])('%o is wrong usage', (flags, message, nextStep) => {

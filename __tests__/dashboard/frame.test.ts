@@ -230,8 +230,25 @@ describe('what is said', () => {
     expect(shows(LOOKS['rare reports'])).toContain('last report 48 s ago, next in ≈ 1 min 17 s');
     expect(shows(LOOKS['an overdue report'])).toContain('report 40 s overdue, last 2 min 45 s ago');
     expect(shows(LOOKS.training)).toContain('last report 1,230, 9 s ago');
+    // A live bar is further than the report whose time that is.
+    expect(shows(look(viewWith({training: {iteration: 1233}})))).toContain('last report 1,230, 9 s ago');
     expect(screen(LOOKS['rare reports'], size(50, 15)).join('\n')).toContain('next report in ≈ 1 min 17 s');
     expect(shows(LOOKS['rare reports'])).toContain('--steps-per-report 10');
+  });
+
+  test('every iteration of a run that goes on with another is one of the whole training', () => {
+    const shown = shows(look(viewWith({training: {baseIteration: 500, totalIterations: 1500}})));
+    expect(shown).toContain('1,734 / 2,000');
+    expect(shown).toContain('last report 1,730');
+    expect(shown).toMatch(/checkpoint +1,700/);
+    expect(shown).toMatch(/best at iter\. +1,500/);
+  });
+
+  test('the recorder goes with the run: nothing is told of what it costs then', () => {
+    const [going, over] = [LOOKS.training, LOOKS.finished].map(at => screen(at, size(140, 40)).join('\n'));
+    expect(going).toMatch(/dashboard +71 MB.*recorder/);
+    expect(over).toMatch(/dashboard +71 MB/);
+    expect(over).not.toContain('recorder');
   });
 
   test('a resumed trainer is not called suspended by an older look at its processes', () => {

@@ -86,6 +86,7 @@ export const training: RunView = {
     validation: null,
     lastSignAt: NOW - 9000,
     lastReportAt: NOW - 9000,
+    lastReportIteration: 1230,
     nextReportAt: null,
   },
   settings: describeSettings(createState()),
@@ -237,6 +238,7 @@ const unknownTraining: RunView['training'] = {
   validation: null,
   lastSignAt: null,
   lastReportAt: null,
+  lastReportIteration: null,
   nextReportAt: null,
 };
 

@@ -91,6 +91,15 @@ describe('stop', () => {
     [{lastCheckpoint: null}, 'stop? Nothing has been saved yet: all 1,230 iterations will be lost.'],
     [{iteration: null, lastCheckpoint: null}, 'stop? No iteration has been reported yet.'],
     [{iteration: 1200}, 'stop? The last checkpoint (iteration 1200) has everything reported so far.'],
+    [{baseIteration: 500}, 'stop? 30 iterations since the last checkpoint (iteration 1700) will be lost.'],
+    [
+      {baseIteration: 500, iteration: 25, lastCheckpoint: null},
+      'stop? Nothing has been saved yet: what came after the checkpoint that it began with (25 iterations) will be lost.',
+    ],
+    [
+      {baseIteration: 0, iteration: 525, lastCheckpoint: null},
+      'stop? Nothing has been saved yet: what came after the checkpoint that it began with will be lost.',
+    ],
   ])('tells what it costs: %j', (known, text) => {
     const view = viewWith({training: known});
     expect(questionText(look(view), type(['s'], look(view)).ui)).toBe(text);

@@ -18,8 +18,15 @@ const demo = (...more: string[]) => [...DEMO, ...FLAGS.split(' '), ...more];
 const demoSaving = (every: number, ...more: string[]) =>
   demo(...more).map((word, index, all) => (all[index - 1] === '--save-every' ? String(every) : word));
 
-const file = (iteration: number, folder = 'ad'): string =>
-  join(stage.folder, folder, `${String(iteration).padStart(7, '0')}_adapters.safetensors`);
+const shortFile = (iteration: number, folder: string): string =>
+  join(folder, `${String(iteration).padStart(7, '0')}_adapters.safetensors`);
+const file = (iteration: number, folder = 'ad'): string => join(stage.folder, shortFile(iteration, folder));
+const newestIn = (folder: string): number =>
+  Math.max(
+    ...readdirSync(join(stage.folder, folder)).map(name =>
+      Number(/^(\d+)_adapters\.safetensors$/.exec(name)?.[1] ?? 0),
+    ),
+  );
 const saved = (path: string) => waitFor(path, () => existsSync(path));
 
 /** Kills the trainer as a machine out of memory would, and waits for the end in the journal. */
@@ -35,11 +42,7 @@ test('a training that was killed goes on from its newest good checkpoint, twice,
   const first = stage.start(demo('--seconds-per-iteration', '0.02'));
   await saved(file(30));
   await kill(first);
-  const last = Math.max(
-    ...readdirSync(join(stage.folder, 'ad')).flatMap(name =>
-      Number(/^(\d+)_adapters\.safetensors$/.exec(name)?.[1] ?? 0),
-    ),
-  );
+  const last = newestIn('ad');
   truncateSync(file(last), 1000);
   const good = last - 10;
   const before = readFileSync(file(good));
@@ -63,6 +66,15 @@ test('a training that was killed goes on from its newest good checkpoint, twice,
   expect(stage.mlxtop(['continue', first]).stderr + stage.mlxtop(['continue']).stderr).toMatch(/mlxtop still runs/);
 
   await kill(second);
+  const own = newestIn(folder) - 10;
+  const asWhole = stage.mlxtop(['continue', '--from', String(good + own)]);
+  expect(asWhole.stdout).toContain(`Goes on from iteration ${good + own}: ${shortFile(own, folder)}`);
+  const known = `${own} \\(iteration ${good + own} of the whole training\\)`;
+  expect(stage.mlxtop(['continue', '--from', '399']).stderr).toMatch(
+    new RegExp(`no checkpoint of iteration 399\\.\\nThere are: .*${known}`),
+  );
+  stage.tmux('kill-session', '-t', '=mlxtop');
+  expect(stage.mlxtop(['attach', second]).stderr).toMatch(/session of mlxtop is gone[\s\S]*mlxtop continue /);
   expect(stage.mlxtop(['continue', '--yes', '--detach', '--from', '10'])).toMatchObject({code: 0, stderr: ''});
   const third = await waitFor('the third run', () => (newest() === second ? null : newest()));
   await waitFor('the third run to train', () => stage.status(third).training.iteration !== null);
@@ -99,7 +111,9 @@ test('what cannot be gone on with is refused with the reason', async () => {
   stage.mlxtop(['wait', failed]);
   expect(stage.mlxtop(['continue', 'odd', '--yes'])).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/has no checkpoint that can be used:\n {2}adapters\/0000008_\S+: not there any more/),
+    stderr: expect.stringMatching(
+      /has no checkpoint that can be used:\n {2}adapters\/0000008_\S+: not there any more[\s\S]*\nStart it anew: cd \S+ && mlxtop run -- node .* --code 3\n$/,
+    ),
   });
   expect(readdirSync(join(stage.home, 'runs'))).toHaveLength(2);
 });
@@ -122,6 +136,9 @@ test('stop --at-checkpoint waits for the next save, and loses nothing', async ()
   const {run, training, warnings} = stage.status(id);
   expect(run.state).toBe('stopped');
   expect(warnings).toEqual([]);
+  expect(answer.stdout).toMatch(
+    /^mlxtop has ended: stopped at iteration \d+, saved.*; go on: mlxtop continue mlxtop$/m,
+  );
   expect(training.lastCheckpoint.iteration).toBeGreaterThan(10);
   expect(training.iteration - training.lastCheckpoint.iteration).toBeLessThan(10);
 });

@@ -1,4 +1,5 @@
 import {spawnSync} from 'node:child_process';
+import {readFileSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {createStage, processesWith, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
@@ -104,11 +105,25 @@ test('a trainer that ignores SIGINT and SIGTERM ends at the third stop', async (
   await waitFor('the trainer', () => stage.mlxtop(['logs']).stdout.includes('ready'));
   const first = stage.mlxtop(['stop', '--yes', '--timeout', '300ms']);
   expect(first.code).toBe(1);
-  expect(first.stderr).toMatch(/SIGINT[\s\S]*SIGTERM/);
+  expect(first.stderr).toMatch(/SIGINT[\s\S]*a job started in the background ignores \^C[\s\S]*SIGTERM/);
   expect(stage.mlxtop(['stop', '--yes', '--timeout', '300ms']).stderr).toMatch(/SIGTERM[\s\S]*SIGKILL/);
   expect(stage.mlxtop(['stop', '--yes']).stdout).toMatch(/stopped, exit code 137/);
   const signals = stage.journal(id).filter(event => event.type === 'stop');
   expect(signals.map(event => event.signal)).toEqual(['SIGINT', 'SIGTERM', 'SIGKILL']);
+});
+
+test('a trainer that ignores ^C, as a background job does, is terminated instead, and that is said', async () => {
+  const id = stage.start(['sh', '-c', 'trap "" INT; exec sleep 60']);
+  const deaf = (pid: number) => /^SigIgn:.*[2367abef]$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  await waitFor('the trainer to ignore it', () => {
+    const {pid} = stage.status().trainer;
+    return pid !== null && deaf(pid);
+  });
+  const {stdout, code} = stage.mlxtop(['stop', '--yes']);
+  expect(stdout).toMatch(/^mlxtop ignores \^C, as a job started in the background does: SIGTERM instead\.\n/);
+  expect(stdout).toMatch(/has ended: stopped/);
+  expect(code).toBe(0);
+  expect(stage.journal(id).flatMap(event => (event.type === 'stop' ? [event.signal] : []))).toEqual(['SIGTERM']);
 });
 
 test('^C in the pane is a stop too', async () => {

@@ -132,12 +132,14 @@ describe('swap rates', () => {
 });
 
 describe('pressure', () => {
+  /** Not so much available that stalls could only be a control group's own. */
+  const used = {'proc/meminfo': 'MemTotal: 1000 kB\nMemAvailable: 250 kB\nSwapTotal: 100 kB\nSwapFree: 90 kB\n'};
   const stall = (some: number, full: number) => ({
     'proc/pressure/memory': `some avg10=${some} avg60=0.00 avg300=0.00 total=1\nfull avg10=${full} avg60=0.00 avg300=0.00 total=1\n`,
   });
 
   test('follows PSI with hysteresis over the looks', async () => {
-    const root = workstation(stall(12.5, 1));
+    const root = workstation({...used, ...stall(12.5, 1)});
     const {host, clock} = await hostOn(root);
     expect(await host.memory()).toMatchObject({pressure: 'yellow', pressureSource: 'psi'});
     change(root, stall(30, 11));
@@ -165,7 +167,7 @@ describe('pressure', () => {
   });
 
   test('turns red when the kernel kills a process', async () => {
-    const root = workstation(vmstat(0, 0, 3));
+    const root = workstation({...used, ...vmstat(0, 0, 3)});
     const {host, clock} = await hostOn(root);
     expect(await host.memory()).toMatchObject({pressure: 'green'});
     change(root, vmstat(0, 0, 4));
@@ -174,7 +176,7 @@ describe('pressure', () => {
   });
 
   test('turns yellow while the machine swaps out without a break', async () => {
-    const root = workstation(vmstat(0, 0));
+    const root = workstation({...used, ...vmstat(0, 0)});
     const {host, clock} = await hostOn(root);
     const seen: (string | null)[] = [];
     for (let look = 0; look <= 6; look += 1) {

@@ -10,7 +10,8 @@ import {
 const CALM: PressureReadings = {
   someAvg10: 0,
   fullAvg10: 0,
-  availableShare: 0.6,
+  ofGroup: false,
+  availableShare: 0.3,
   swapFreeShare: 1,
   swapOutBytesPerSecond: 0,
   oomKills: {source: 'machine', count: 3},
@@ -227,4 +228,26 @@ test('the source says what the level rests on', () => {
   expect(pressureSource({...CALM, fullAvg10: null})).toBe('psi');
   expect(pressureSource({...CALM, someAvg10: null, fullAvg10: null})).toBe('available');
   expect(pressureSource({...CALM, someAvg10: null, fullAvg10: null, availableShare: null})).toBeNull();
+});
+
+describe('with a third available', () => {
+  const ROOMY = {availableShare: 0.4};
+
+  test('what stalls, swaps or is killed is in a group with a limit of its own, and this machine is green', () => {
+    const swapped = [0, 5, 10, 15].map((at): [number, Partial<PressureReadings>] => [
+      at,
+      {
+        ...ROOMY,
+        fullAvg10: 50,
+        someAvg10: 80,
+        swapOutBytesPerSecond: 90 * MB,
+        oomKills: {source: 'machine', count: at},
+      },
+    ]);
+    expect(levels(swapped)).toEqual(['green', 'green', 'green', 'green']);
+  });
+
+  test('a group that is looked at itself is as short as its own stalls say', () => {
+    expect(levelOf({...ROOMY, ofGroup: true, fullAvg10: 50})).toBe('red');
+  });
 });

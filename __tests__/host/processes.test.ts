@@ -86,6 +86,16 @@ describe('one process', () => {
     });
   });
 
+  test('whether ^C reaches it', async () => {
+    const ignoring = (mask: string) =>
+      hostOn({
+        'proc/42/status': `Name:\tpython3\nSigBlk:\t0000000000000002\nSigIgn:\t${mask}\nSigCgt:\t0000000000000002\n`,
+      });
+    expect(await (await ignoring('0000000001001000')).ignoresInterrupt?.(42)).toBe(false);
+    expect(await (await ignoring('0000000001001006')).ignoresInterrupt?.(42)).toBe(true);
+    expect(await (await hostOn()).ignoresInterrupt?.(77)).toBeNull();
+  });
+
   test('identity: another start or another boot is another process', async () => {
     const host = await hostOn();
     const identity = await host.processIdentity(42);

@@ -13,6 +13,15 @@ group('what is trained', () => {
     expect(line.view().settings).toMatchObject({batchSize: 2, model: 'b', numLayers: 8, rank: null, data: null});
   });
 
+  test('a learning rate is not rounded by a trainer that prints two digits of it', () => {
+    const line = begun()
+      .add({type: 'settings', source: 'flag', values: {learningRate: 1.25e-5}})
+      .add({type: 'settings', source: 'trainer', values: {learningRate: 1.3e-5}});
+    expect(line.view().settings.learningRate).toBe(1.25e-5);
+    line.add({type: 'settings', source: 'trainer', values: {learningRate: 2e-5}});
+    expect(line.view().settings.learningRate).toBe(2e-5);
+  });
+
   test('a later word of the same source counts', () => {
     const line = begun()
       .add({type: 'settings', source: 'flag', values: {seed: 1}})

@@ -52,6 +52,7 @@ describe('a run is', () => {
       pausedSince: since,
       pausedSeconds: 7200,
     });
+    expect(begun().watch(4).pause().view().trainer.cpuPercent).toBe(0);
     expect(line.pause('user').view().run).toMatchObject({pausedBy: 'user', pausedSince: since});
     expect(line.resume().view().run).toMatchObject({state: 'training', pausedBy: null, pausedSince: null});
   });

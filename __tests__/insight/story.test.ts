@@ -72,6 +72,15 @@ describe('what happened since', () => {
     expect(line.about('iterations', START - 3_600_000)).toMatchObject({from: 0, to: 240, perMinute: 24});
   });
 
+  test('of a run that goes on with another, every iteration is one of the whole training', () => {
+    const line = begun().minutes(10).validation(240, 2.2).checkpoint(240);
+    const state = {...line.state(), continues: {run: 'r0', iteration: 500}};
+    const told = storyWords(summary(state, START - 1, line.now), line.now).join('\n');
+    expect(told).toContain('iterations 500 → 740 of 2,500');
+    expect(told).toContain('best 2.200 at 740');
+    expect(told).toContain('1 checkpoint written, at iteration 740');
+  });
+
   test('says so when nothing was trained', () => {
     const line = begun().minutes(5);
     const since = line.now;

@@ -15,6 +15,7 @@ const FINE: Axes = {
   quit: [],
   state: 'training',
   ended: false,
+  lost: null,
   everSwapped: false,
 };
 
@@ -86,8 +87,20 @@ const TABLE: [name: string, more: Partial<Axes>, level: Verdict['level'], senten
     'notice',
     '2.1× slower while swapping, 34 min lost',
   ],
-  ['ended, never swapped', {ended: true, memory: null}, 'good', 'it did not swap'],
-  ['ended, not known', {ended: true, everSwapped: null}, 'unknown', 'not enough evidence'],
+  ['ended, never swapped', {ended: true, memory: null}, 'good', 'no swapping to speak of'],
+  ['ended, not known', {ended: true, everSwapped: null}, 'unknown', ''],
+  [
+    'ended, swapped a little',
+    {ended: true, everSwapped: true},
+    'unknown',
+    'it swapped: not enough evidence of what that cost',
+  ],
+  [
+    'a loss that is no number',
+    {lost: {iteration: 10, of: 'training'}, memory: SWAPPING, slowdown: STRONG},
+    'bad',
+    'the training loss is no number since iteration 10: stop it',
+  ],
 ];
 
 test.each(TABLE)('%s', (_name, more, level, sentence) => {

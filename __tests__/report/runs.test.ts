@@ -1,4 +1,5 @@
 import {expect, test} from '@jest/globals';
+import type {RunView} from '../../source/insight/view.js';
 import {runsText} from '../../source/report/runs.js';
 import {ended, NOW, running, unknown} from './views.js';
 
@@ -31,4 +32,11 @@ test('a run without a total, with a loss that is no number, and a command of man
 test('no line ends in a blank', () => {
   const shown = runsText([running({run: {command: []}}), unknown()], NOW);
   for (const line of shown.split('\n')) expect(line).not.toMatch(/\s$/);
+});
+
+test('a run that goes on with another counts in iterations of the whole training', () => {
+  const continued = (training: Partial<RunView['training']>): string =>
+    runsText([running({training: {baseIteration: 490, iteration: 10, totalIterations: 29_510, ...training}})], NOW);
+  expect(continued({})).toContain('  500/30,000  ');
+  expect(continued({iteration: null})).toContain('  490/30,000  ');
 });

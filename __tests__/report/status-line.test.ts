@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals';
 import {statusLineText} from '../../source/report/status-line.js';
-import {ended, running, unknown} from './views.js';
+import {ended, memory, NOW, running, unknown} from './views.js';
 
 test('a training: how far, how fast, how long still, and swap', () => {
   expect(statusLineText(running())).toBe('training · 20 % · 24.0 it/min · 3 h 18 min left · swap 3.0 GB\n');
@@ -11,6 +11,13 @@ test('what is in the way, without the cost and the advice', () => {
   expect(statusLineText({...running(), verdict})).toBe(
     'training · 20 % · 24.0 it/min · 3 h 18 min left · #[fg=red]swapping: 2.1× slower#[fg=default] · swap 3.0 GB\n',
   );
+});
+
+test('the little that any machine keeps in swap is left out', () => {
+  const swap = (swapUsedBytes: number) =>
+    statusLineText({...running(), memory: {...memory({swapUsedBytes}), takenAt: NOW}});
+  expect(swap(16_384)).not.toContain('swap');
+  expect(swap(200 * 1024 ** 2)).toContain('swap 200 MB');
 });
 
 test('a run of which nothing is known yet, and one that has ended', () => {

@@ -13,7 +13,7 @@ command     python train.py
 iteration   1,234 of 6,000 (20 %)
 done in     ≈ 3 h 18 min (3 h 03 min to 3 h 36 min), at 17:23
 pace        24.0 it/min, 2.50 s/it, 512 tokens/s
-loss        2.346, validation 2.500 (best 2.432 at 1000)
+loss        2.346, validation 2.500 (best 2.432 at 1,000)
 checkpoint  iteration 1,200: adapters/0001200_adapters.safetensors
 time        2 h 05 min
 trainer     pid 4242, processor 188 %, 5.1 GB pss, 1.2 GB swapped
@@ -139,8 +139,12 @@ test('what is trained, what it goes on from, and which checkpoint is the best', 
   const shown = text({...view, settings: {...settings, gradAccumulationSteps: 4, trainRows: 4000, data: './data/qa/'}});
   expect(shown).toMatch(/^goes on from +20261123-080000-0123$/m);
   expect(shown).toMatch(/^training +models\/tiny · lora, all layers · batch 2 × 4 · qa: 4,000 rows$/m);
-  expect(shown).toMatch(/^iteration +3,234 of 8,000 \(40 %\), 2,000 of them in the run before, epoch 1\.50$/m);
-  expect(shown).toMatch(/^best one +iteration 800: .*800_adapters\.safetensors \(validation loss 2\.100\)$/m);
+  expect(shown).toMatch(/^iteration +3,234 of 8,000 \(40 %\), 2,000 of them in runs before, epoch 1\.50$/m);
+  expect(shown).toMatch(/^checkpoint +iteration 3,200 \(1,200 in this run\): adapters\/0001200_/m);
+  expect(shown).toMatch(/^loss .*\(best 2\.432 at 3,000\)$/m);
+  expect(shown).toMatch(
+    /^best one +iteration 2,800 \(800 in this run\): .*800_adapters\.safetensors \(validation loss 2\.100\)$/m,
+  );
 });
 
 test('the reason of a failure, with what to do', () => {

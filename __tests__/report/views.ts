@@ -72,6 +72,7 @@ export const running = ({run, training, trainer}: Extra = {}): RunView => {
       finishAt: NOW + 11_880_000,
       lastSignAt: NOW - 2000,
       lastReportAt: NOW - 20_000,
+      lastReportIteration: 1230,
       ...training,
     },
     trainer: {

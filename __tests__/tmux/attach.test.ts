@@ -68,7 +68,7 @@ test('inside another server it refuses and says what to do', async () => {
   const refused = attach(server.client, target(), {TMUX: '/tmp/tmux-0/another,1,0'});
   await expect(refused).rejects.toMatchObject({
     message: expect.stringContaining('inside another tmux server'),
-    nextStep: expect.stringContaining('mlxtop attach lora'),
+    nextStep: expect.stringMatching(/mlxtop dashboard lora .*mlxtop popup lora/),
   });
 });
 

@@ -60,8 +60,17 @@ describe('what runs in a pane', () => {
   });
 
   test('is nothing at a prompt, whatever goes on in the background', () => {
-    expect(jobInPane(SHELL, [shell({foreground: true}), background])).toEqual({kind: 'idle'});
-    expect(jobInPane(SHELL, [shell({name: '-bash', foreground: true})])).toEqual({kind: 'idle'});
+    expect(jobInPane(SHELL, [shell({foreground: true}), background])).toMatchObject({kind: 'idle'});
+    expect(jobInPane(SHELL, [shell({name: '-bash', foreground: true})])).toEqual({kind: 'idle', waiting: []});
+  });
+
+  test('is nothing either when it was stopped, but then the shell has it', () => {
+    const stopped = process_({...trainer, foreground: false, stopped: true});
+    const ended = process_({pid: 33, name: 'make', zombie: true});
+    expect(jobInPane(SHELL, [shell({foreground: true}), background, stopped, ended])).toEqual({
+      kind: 'idle',
+      waiting: ['python3', 'other'],
+    });
   });
 
   test('is nothing when its first process has ended', () => {

@@ -23,7 +23,14 @@ const wayOf = ({bell, desktop, webhook, command}: AlertSettings): string[] =>
     command === null ? '' : `command (${command[0]})`,
   ].filter(Boolean);
 
-const show = (alerts: AlertSettings): number => {
+const show = async (): Promise<number> => {
+  let alerts: AlertSettings;
+  try {
+    ({alerts} = await readSettings());
+  } catch (error) {
+    process.stdout.write(`${EXAMPLE}\n`);
+    throw error;
+  }
   const ways = wayOf(alerts);
   process.stdout.write(
     `Alerts go by: ${ways.join(', ') || 'nothing'}${alerts.only === null ? '' : `, only: ${alerts.only.join(', ')}`}\n` +
@@ -64,6 +71,6 @@ export const command: Command = {
     if (more.length > 0 || (what !== undefined && what !== 'test')) {
       throw usageError(`There is no 'mlxtop alerts ${call.words.join(' ')}'.`, 'Try: mlxtop alerts test');
     }
-    return what === undefined ? show((await readSettings()).alerts) : test();
+    return what === undefined ? show() : test();
   },
 };

@@ -10,7 +10,7 @@ import {attachHint, nestedError, surroundingSocket} from '../tmux/attach.js';
 import {connect, requireTmux, type Server} from '../tmux/client.js';
 import {requireLastingServer} from '../tmux/sessions.js';
 import {patternDialect} from '../trainer/pattern.js';
-import {alertFlag} from './shared/alert-flag.js';
+import {alertFlag, requireChannels} from './shared/alert-flag.js';
 import {checkSessionName, chooseSession, twinOf} from './shared/choose-session.js';
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
@@ -101,6 +101,7 @@ export const runTrainer = async (
   if (iterationsPattern !== null) patternDialect(iterationsPattern);
   const choices = choicesOf(call.flags, process.platform, from?.record ?? null);
   const alertChannels = alertFlag(textFlag(call.flags, 'alerts')) ?? from?.record.alertChannels ?? null;
+  await requireChannels(alertChannels);
   const directory = from?.record.directory ?? workingDirectory();
   requireProgram(program, directory, process.env.PATH ?? '');
 

@@ -5,13 +5,17 @@ import {formatClock, formatDuration, formatNumber} from '../format/units.js';
 import {RunHistory} from '../history/history.js';
 import {describe} from '../insight/describe.js';
 import {lossAtStop} from '../insight/loss-at-stop.js';
+import type {RunState} from '../insight/state.js';
+import {inWholeOrNull, wholeTraining} from '../insight/whole-training.js';
 import type {Run} from '../journal/runs.js';
 import type {StopSignal} from '../trainer/control.js';
 import {confirm} from './shared/ask.js';
 import {type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {runToActOn} from './shared/find-run.js';
+import {canGoOn} from './shared/go-on.js';
 import {theHost} from './shared/machine.js';
 import {type Awaited, type Expected, expectedCheckpoint, noSaves, waitForCheckpoint} from './shared/next-checkpoint.js';
+import {viewOf} from './shared/view.js';
 import {waitForEnd} from './shared/wait-for-end.js';
 
 /** 128 + SIGINT, as a shell reports it. */
@@ -60,7 +64,30 @@ const stopUnlessOver = async (run: Run, signal: StopSignal, waitMs: number): Pro
   }
 };
 
+/** Where a run stands that was stopped at its checkpoint, in iterations of the whole training, and how to go on with it. */
+const savedText = async (run: Run): Promise<string> => {
+  const view = viewOf(run);
+  const {iteration} = wholeTraining(view);
+  const saved = inWholeOrNull(view, view.training.lastCheckpoint?.iteration);
+  const at = saved === null || saved === iteration ? 'saved' : `saved at ${formatNumber(saved)}`;
+  const goOn = (await canGoOn(run)) === null ? '' : `; go on: mlxtop continue ${run.record.name}`;
+  return `${run.record.name} has ended: stopped at iteration ${formatNumber(iteration)}, ${at}${goOn}\n`;
+};
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
+
+/** Each stop is harder than the one before. */
+const nextSignal = ({stops}: RunState, isDeaf: boolean): StopSignal => {
+  const last = stops.at(-1);
+  const next = last === undefined ? 0 : SIGNALS.indexOf(last.signal) + 1;
+  return SIGNALS[Math.max(next, isDeaf ? 1 : 0)] ?? 'SIGKILL';
+};
+
+/** A shell without job control starts `COMMAND &` so that ^C does not reach it; false where that is not known. */
+const ignoresInterrupt = async ({sample}: RunState): Promise<boolean> => {
+  const pid = sample?.trainer?.pid;
+  return typeof pid === 'number' && (await (await theHost()).ignoresInterrupt?.(pid)) === true;
+};
 
 export const command: Command = {
   usage: 'stop [RUN]',
@@ -81,9 +108,12 @@ export const command: Command = {
     const {name} = run.record;
     const history = new RunHistory(run.paths);
     history.catchUpFully();
-    const signal = SIGNALS[Math.min(history.state.stops.length, 2)] ?? 'SIGKILL';
+    const isDeaf = await ignoresInterrupt(history.state);
+    const signal = nextSignal(history.state, isDeaf);
     const expected = isSet(call.flags, 'atCheckpoint') ? expectedCheckpoint(history.state, Date.now()) : undefined;
     if (expected === null) throw noSaves(name);
+    if (isDeaf)
+      process.stdout.write(`${name} ignores ^C, as a job started in the background does: ${signal} instead.\n`);
     const question = expected
       ? `Stop ${name} with ${signal} at its next checkpoint (${expectation(expected, Date.now())})?`
       : `Stop ${name} with ${signal}? ${lossAtStop(describe(history.state, Date.now()))}`;
@@ -101,12 +131,13 @@ export const command: Command = {
     if (end === null) {
       process.stderr.write(
         `mlxtop: ${name} has not ended ${timeoutMs / 1000} s after ${signal}.\n` +
-          `It may be in the middle of an iteration. The same command again sends ${SIGNALS[SIGNALS.indexOf(signal) + 1] ?? 'SIGKILL'}.\n`,
+          `It may be in the middle of an iteration${signal === 'SIGINT' ? '; a job started in the background ignores ^C' : ''}. The same command again sends ${SIGNALS[SIGNALS.indexOf(signal) + 1] ?? 'SIGKILL'}.\n`,
       );
       return 1;
     }
+    const code = end.exitCode === null ? '' : `, exit code ${end.exitCode}`;
     process.stdout.write(
-      `${name} has ended: ${end.state}${end.exitCode === null ? '' : `, exit code ${end.exitCode}`}.\n`,
+      expected && end.state === 'stopped' ? await savedText(run) : `${name} has ended: ${end.state}${code}.\n`,
     );
     return 0;
   },

@@ -1,4 +1,5 @@
 import {formatDuration, formatNumber} from '../format/units.js';
+import {inWhole} from '../insight/whole-training.js';
 import {hasEnded} from './state-words.js';
 import type {Look} from './types.js';
 
@@ -21,11 +22,11 @@ export const nextReportWords = ({view, now}: Pick<Look, 'view' | 'now'>): string
  * When the last report came and, where they are rare, when the next is due. Empty before the first report and after the end.
  */
 export const reportWords = (look: Pick<Look, 'view' | 'now'>): string => {
-  const {lastReportAt, iteration} = look.view.training;
-  if (lastReportAt === null || iteration === null || hasEnded(look.view.run.state)) return '';
+  const {lastReportAt, lastReportIteration} = look.view.training;
+  if (lastReportAt === null || lastReportIteration === null || hasEnded(look.view.run.state)) return '';
   const ago = `${seconds(lastReportAt, look.now)} ago`;
   const next = nextReportWords(look);
-  if (next === null) return `last report ${formatNumber(iteration)}, ${ago}`;
+  if (next === null) return `last report ${formatNumber(inWhole(look.view, lastReportIteration))}, ${ago}`;
   return next.startsWith('next')
     ? `last report ${ago}, ${next.replace('next report', 'next')}`
     : `${next}, last ${ago}`;

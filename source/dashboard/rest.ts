@@ -1,5 +1,6 @@
 import {formatDuration} from '../format/units.js';
 import type {RunView} from '../insight/view.js';
+import {wholeTraining} from '../insight/whole-training.js';
 
 /** How long the dashboard of an ended run stays when nobody looks at it. */
 export const REST_AFTER_MS = 3_600_000;
@@ -20,8 +21,10 @@ export class RestClock {
 }
 
 /** What stays on the screen in its place. */
-export const restText = ({run, training}: RunView): string => {
+export const restText = (view: RunView): string => {
+  const {run} = view;
+  const {iteration: reached} = wholeTraining(view);
   const code = run.exitCode === null ? '' : `, exit code ${run.exitCode}`;
-  const iteration = training.iteration === null ? '' : `, iteration ${training.iteration}`;
+  const iteration = reached === null ? '' : `, iteration ${reached}`;
   return `${run.name}: ${run.state}${code}${iteration}, after ${formatDuration(run.elapsedSeconds)}.\nEnter opens the dashboard again.`;
 };

@@ -113,6 +113,8 @@ export type Host = {
   commandLine(pid: number): Promise<string[] | null>;
   /** The folder that a process works in, as an absolute path; null when it has gone, or the system does not tell. */
   workingDirectory(pid: number): Promise<string | null>;
+  /** Whether a process ignores SIGINT, which ^C sends; null when it has gone. Absent where the system does not tell (macOS). */
+  ignoresInterrupt?(pid: number): Promise<boolean | null>;
   machine(): Promise<Machine>;
   /** Battery, power mode, thermal limit, GPU. Null where the system tells none of it. */
   power(): Promise<PowerSample | null>;

@@ -3,6 +3,7 @@ import {describeFailure} from './failure.js';
 import {heldMs} from './held.js';
 import type {RunState} from './state.js';
 import {runStatus} from './status.js';
+import {inWholeOf} from './whole-training.js';
 
 /** Something that somebody who does not look must be told, and what is said when it is over. */
 export type Alert = {code: AlertCode; text: string};
@@ -23,7 +24,7 @@ const isRising = (losses: readonly {value: number}[]): boolean => {
 const ofTheEnd = (state: RunState): Alert[] => {
   const {end, training} = state;
   if (end === null) return [];
-  const reached = training.iteration === null ? '' : ` at iteration ${training.iteration}`;
+  const reached = training.iteration === null ? '' : ` at iteration ${inWholeOf(state, training.iteration)}`;
   if (end.state === 'finished') return [{code: 'finished', text: `Training has finished${reached}.`}];
   if (end.state === 'stopped') return [];
   const failure = describeFailure(state);
@@ -39,7 +40,10 @@ const ofTheTraining = (state: RunState, now: number): Alert[] => {
   }
   if (training.notFinite !== null) {
     const {of, iteration} = training.notFinite;
-    alerts.push({code: 'loss-not-finite', text: `The ${of} loss is no number since iteration ${iteration}.`});
+    alerts.push({
+      code: 'loss-not-finite',
+      text: `The ${of} loss is no number since iteration ${inWholeOf(state, iteration)}.`,
+    });
   }
   if (isRising(training.valLosses)) {
     const last = training.valLosses.slice(-RISES - 1);

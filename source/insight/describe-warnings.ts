@@ -1,5 +1,6 @@
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
+import {inWholeOf} from './whole-training.js';
 
 type Warning = RunView['warnings'][number];
 
@@ -7,17 +8,21 @@ type Warning = RunView['warnings'][number];
 export const LOSS_NOT_FINITE = 'loss-not-finite';
 
 /** Weights that a loss was NaN for stay NaN: what is saved from there on is worthless. */
-const lossWarning = ({training, end}: RunState): Warning[] => {
+const lossWarning = (state: RunState): Warning[] => {
+  const {training, end} = state;
   const {notFinite, checkpoints} = training;
   if (notFinite === null) return [];
   const {iteration, of, at} = notFinite;
   const good = checkpoints.findLast(checkpoint => checkpoint.iteration !== null && checkpoint.iteration < iteration);
   const first = end === null ? 'stop it, then ' : '';
-  const next = good === undefined ? 'start again' : `go on from iteration ${good.iteration}'s checkpoint`;
+  const next =
+    good === undefined || good.iteration === null
+      ? 'start again'
+      : `go on from iteration ${inWholeOf(state, good.iteration)}'s checkpoint`;
   return [
     {
       code: LOSS_NOT_FINITE,
-      text: `The ${of} loss is no number since iteration ${iteration}: ${first}${next} with a lower learning rate.`,
+      text: `The ${of} loss is no number since iteration ${inWholeOf(state, iteration)}: ${first}${next} with a lower learning rate.`,
       since: at,
     },
   ];

@@ -81,16 +81,18 @@ const describeTraining = (state: RunState, now: number): RunView['training'] => 
     validation: running && !end ? {done: running.done, total: running.total} : null,
     lastSignAt: signs.lastAt,
     lastReportAt: training.lastReportAt,
+    lastReportIteration: training.lastReportIteration,
     nextReportAt: nextReportAt(state, now),
   };
 };
 
 /** The trainer's processes at the last look; they are gone once the run has ended. */
-const describeTrainer = ({sample, end}: RunState): RunView['trainer'] => {
+const describeTrainer = ({sample, end, clock}: RunState): RunView['trainer'] => {
   const trainer = end ? null : sample?.trainer;
   return {
     pid: trainer?.pid ?? null,
-    cpuPercent: trainer?.cpuPercent ?? null,
+    // A process that is stopped uses none; the last look may be from before the pause.
+    cpuPercent: trainer && clock.pausedSince !== null ? 0 : (trainer?.cpuPercent ?? null),
     memoryBytes: trainer?.memoryBytes ?? null,
     memoryKind: trainer?.memoryKind ?? null,
     swappedBytes: trainer?.swappedBytes ?? null,

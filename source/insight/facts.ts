@@ -11,12 +11,17 @@ export const setTotal = (state: RunState, iterations: number, source: FactSource
   if (iterations > 0 && (!total || TRUST[source] >= TRUST[total.source])) state.training.total = {iterations, source};
 };
 
+/** The same learning rate, but rounded: mlx_lm's panel prints two digits of it. */
+const isRounded = (told: number | undefined, known: number | undefined): boolean =>
+  told !== undefined && known !== undefined && Number(known.toPrecision(2)) === told;
+
 /** Takes over what is told of the run, but for what a source that is trusted more has told already. */
 export const noteSettings = (state: RunState, source: FactSource, told: RunSettings): void => {
   const {values, sources} = state.settings;
   for (const key of Object.keys(told) as (keyof RunSettings)[]) {
     const before = sources[key];
     if (told[key] === undefined || (before !== undefined && TRUST[before] > TRUST[source])) continue;
+    if (key === 'learningRate' && isRounded(told.learningRate, values.learningRate)) continue;
     Object.assign(values, {[key]: told[key]});
     sources[key] = source;
   }
@@ -69,6 +74,7 @@ export const noteReport = (state: RunState, report: EventOf<'report'>): void => 
     addToSpans(series.loss, report.t, report.t, report.trainLoss);
   }
   training.lastReportAt = report.t;
+  training.lastReportIteration = report.iteration;
 };
 
 const KEPT_VAL_LOSSES = 500;

@@ -84,6 +84,7 @@ const restartPace = (state: RunState, t: number): void => {
   training.valLosses = [];
   training.notFinite = null;
   training.lastReportAt = null;
+  training.lastReportIteration = null;
 };
 
 /**

@@ -6,9 +6,21 @@ const SWAPPING_BYTES_PER_SECOND = 200 * 16_384;
 const isSwapping = ({swapInBytesPerSecond, swapOutBytesPerSecond}: MemorySample): boolean =>
   Math.max(swapInBytesPerSecond ?? 0, swapOutBytesPerSecond ?? 0) >= SWAPPING_BYTES_PER_SECOND;
 
+/** Linux: a third of it unused. */
+const ROOMY_SHARE = 2 / 3;
+
+/**
+ * Whether there is so much unused memory that what swaps is none of this machine's doing: a control group with a limit of its own (Linux,
+ * where its traffic counts in the machine's).
+ */
+export const isRoomy = ({totalBytes, usedBytes, wiredBytes}: MemorySample): boolean =>
+  wiredBytes === null && totalBytes !== null && usedBytes !== null && usedBytes < ROOMY_SHARE * totalBytes;
+
 /** Whether memory is short: by the system's own pressure, or because it writes to swap. */
-export const isMemoryShort = ({pressure, swapOutBytesPerSecond}: MemorySample): boolean =>
-  pressure === 'yellow' || pressure === 'red' || (swapOutBytesPerSecond ?? 0) >= SWAPPING_BYTES_PER_SECOND;
+export const isMemoryShort = (memory: MemorySample): boolean =>
+  memory.pressure === 'yellow' ||
+  memory.pressure === 'red' ||
+  ((memory.swapOutBytesPerSecond ?? 0) >= SWAPPING_BYTES_PER_SECOND && !isRoomy(memory));
 
 /** macOS calls pressure normal again when the compressor takes less than 40 % of what is not wired (xnu vm_pageout.c). */
 const GREEN_COMPRESSOR_SHARE = 0.4;

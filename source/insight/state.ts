@@ -15,7 +15,7 @@ import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 import {createStory, type Story} from './story/state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 9;
+export const STATE_VERSION = 10;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
@@ -83,6 +83,7 @@ export type TrainingState = {
   /** As the trainer tells it; see `RunView` for the one that is shown. */
   epoch: number | null;
   lastReportAt: number | null;
+  lastReportIteration: number | null;
 };
 
 export type PaceState = {
@@ -240,6 +241,7 @@ export const createState = (): RunState => ({
     notFinite: null,
     epoch: null,
     lastReportAt: null,
+    lastReportIteration: null,
   },
   pace: createPace(0),
   validations: createValidations(),

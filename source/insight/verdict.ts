@@ -24,6 +24,8 @@ export type Axes = {
   quit: {app: string; bytes: number | null}[];
   state: RunView['run']['state'];
   ended: boolean;
+  /** Since which iteration which loss has been no number: nothing else matters then. */
+  lost: {iteration: number; of: string} | null;
   /** Whether it ever swapped; null when nobody looked. */
   everSwapped: boolean | null;
 };
@@ -84,16 +86,25 @@ const whileSwapping = (axes: Axes, word: string, isBad: boolean): Verdict => {
   return {level, sentence: joined([`${word}: not enough evidence yet of what it costs`, toQuit(axes)])};
 };
 
+const lossLost = ({iteration, of}: NonNullable<Axes['lost']>, ended: boolean): Verdict => ({
+  level: 'bad',
+  sentence: `the ${of} loss is no number since iteration ${iteration}${ended ? '' : ': stop it'}`,
+});
+
 const afterwards = (axes: Axes): Verdict => {
   const {factor, evidence} = axes.slowdown;
-  if (axes.everSwapped === false) return {level: 'good', sentence: 'it did not swap'};
-  if (evidence !== 'strong' || factor === null) return {level: 'unknown', sentence: 'not enough evidence'};
+  if (axes.everSwapped === null) return {level: 'unknown', sentence: ''};
+  if (!axes.everSwapped) return {level: 'good', sentence: 'no swapping to speak of'};
+  if (evidence !== 'strong' || factor === null) {
+    return {level: 'unknown', sentence: 'it swapped: not enough evidence of what that cost'};
+  }
   return {level: 'notice', sentence: joined([`${times(factor)} slower while swapping`, lost(axes, 'lost')])};
 };
 
 /** One sentence on whether memory, or what else, is in the training's way. It never says more than was seen. */
 export const verdict = (axes: Axes): Verdict => {
   const {memory, paceRatio, hindrance, slowdown, state} = axes;
+  if (axes.lost !== null) return lossLost(axes.lost, axes.ended);
   if (axes.ended) return afterwards(axes);
   if (state === 'paused') return {level: 'unknown', sentence: 'paused: this frees no memory by itself'};
   if (memory === null) return {level: 'unknown', sentence: 'not enough evidence yet'};
@@ -146,6 +157,7 @@ export const describeVerdict = (state: RunState, view: Omit<RunView, 'verdict'>,
     quit: advice.flatMap(({action, app, bytes}) => (action === 'quit' && app !== null ? [{app, bytes}] : [])),
     state: run.state,
     ended: run.endedAt !== null,
+    lost: state.training.notFinite,
     everSwapped: looks.length === 0 ? null : swapping || swappedAt !== null,
   });
 };

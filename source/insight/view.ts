@@ -70,6 +70,8 @@ export type RunView = {
     /** When the trainer last gave a sign (a training event or any output byte). */
     lastSignAt: number | null;
     lastReportAt: number | null;
+    /** The iteration of that report; a live bar may be further. */
+    lastReportIteration: number | null;
     /** When the next report is due at the present pace; may have passed. Null before there is a pace, and while paused. */
     nextReportAt: number | null;
   };

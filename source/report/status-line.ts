@@ -14,6 +14,9 @@ const STATE_COLOURS: Partial<Record<RunView['run']['state'], string>> = {
   interrupted: 'red',
 };
 
+/** Less is what a machine keeps there that has been up for some time. */
+const LEAST_SWAP_BYTES = 100 * 1024 ** 2;
+
 const progress = (view: RunView): string => {
   const {iteration, total} = wholeTraining(view);
   if (iteration === null) return '';
@@ -40,7 +43,7 @@ export const statusLineText = (view: RunView): string => {
     over || pace === null ? '' : `${formatNumber(pace, pace < 100 ? 1 : 0)} it/min`,
     over || training.etaSeconds === null ? '' : `${formatDuration(training.etaSeconds)} left`,
     over ? '' : verdict(view),
-    over || !swap ? '' : `swap ${formatBytes(swap)}`,
+    over || swap === null || swap < LEAST_SWAP_BYTES ? '' : `swap ${formatBytes(swap)}`,
   ];
   return `${parts.filter(Boolean).join(' · ')}\n`;
 };

@@ -4,7 +4,7 @@ import {stallWords} from '../format/stall.js';
 import {formatBytes, formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
 import type {LastMinutes} from '../insight/story/minutes.js';
 import type {RunView} from '../insight/view.js';
-import {wholeTraining} from '../insight/whole-training.js';
+import {inWhole, wholeTraining} from '../insight/whole-training.js';
 import {lastMinutesWords} from './last-minutes.js';
 import {memoryRows} from './memory.js';
 import {rowsToText} from './table.js';
@@ -21,7 +21,9 @@ const STATE_WORDS: Record<RunView['run']['state'], string> = {
   interrupted: 'interrupted: its pane, its process or tmux went away',
 };
 
-const stateWords = ({run}: RunView, now: number): string => {
+const stateWords = ({run, warnings}: RunView, now: number): string => {
+  if (run.endedAt !== null && warnings.some(({code}) => code === 'released'))
+    return 'released: it may go on, unrecorded';
   if (run.state === 'paused' && run.pausedBy === 'policy') {
     return 'paused by itself since memory was short; a pause frees no memory: quit something';
   }
@@ -34,7 +36,7 @@ const progress = (view: RunView): string => {
   const outOf = total === null ? '' : ` of ${formatNumber(total)}`;
   const percent = iteration !== null && total ? ` (${Math.floor((100 * iteration) / total)} %)` : '';
   const {baseIteration, epoch} = view.training;
-  const before = baseIteration === null ? '' : `, ${formatNumber(baseIteration)} of them in the run before`;
+  const before = baseIteration === null ? '' : `, ${formatNumber(baseIteration)} of them in runs before`;
   return `${formatNumber(iteration)}${outOf}${percent}${before}${epoch === null ? '' : `, epoch ${epoch.toFixed(2)}`}`;
 };
 
@@ -59,16 +61,23 @@ const pace = ({training}: RunView): string => {
   return parts.join(', ') || UNKNOWN;
 };
 
-const checkpointRows = ({training, run}: RunView): [string, string][] => {
+/** `iteration 500 (100 in this run): path`: a file is named by what the run itself counts. */
+const checkpointWords = (view: RunView, iteration: number, path: string): string => {
+  const own = view.training.baseIteration ? ` (${formatNumber(iteration)} in this run)` : '';
+  return `iteration ${formatNumber(inWhole(view, iteration))}${own}: ${path}`;
+};
+
+const checkpointRows = (view: RunView): [string, string][] => {
+  const {training, run} = view;
   const {lastCheckpoint: last, bestCheckpoint: best} = training;
   if (!last) return [['checkpoint', run.endedAt === null ? 'none yet' : 'none']];
-  const named = last.iteration === null ? last.path : `iteration ${formatNumber(last.iteration)}: ${last.path}`;
+  const named = last.iteration === null ? last.path : checkpointWords(view, last.iteration, last.path);
   if (best === null) return [['checkpoint', named]];
   const loss = `validation loss ${formatNumber(best.valLoss, 3)}`;
   if (best.path === last.path) return [['checkpoint', `${named}, the best one (${loss})`]];
   return [
     ['checkpoint', named],
-    ['best one', `iteration ${formatNumber(best.iteration)}: ${best.path} (${loss})`],
+    ['best one', `${checkpointWords(view, best.iteration, best.path)} (${loss})`],
   ];
 };
 
@@ -134,13 +143,13 @@ export const statusText = (
   const over = run.endedAt !== null;
   const validation = training.valLoss === null ? '' : `, validation ${formatNumber(training.valLoss, 3)}`;
   const best = training.bestValLoss
-    ? ` (best ${formatNumber(training.bestValLoss.value, 3)} at ${training.bestValLoss.iteration})`
+    ? ` (best ${formatNumber(training.bestValLoss.value, 3)} at ${formatNumber(inWhole(view, training.bestValLoss.iteration))})`
     : '';
   const rows: [string, string][] = [
     ['run', `${run.name} (${run.id})`],
     ['state', `${stateWords(view, now)}${end(view)}`],
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
-    ['verdict', view.verdict.sentence],
+    ...(view.verdict.sentence === '' ? [] : ([['verdict', view.verdict.sentence]] as [string, string][])),
     ...endingRows(ending, now),
     ['command', commandLine(run.command)],
     ...(run.continues === null ? [] : ([['goes on from', run.continues.run]] as [string, string][])),

@@ -15,6 +15,19 @@ export type AlertSettings = {
   only: string[] | null;
 };
 
+/** The alerts that there are: see `AlertCode` in journal/events.ts. */
+const CODES = [
+  'finished',
+  'failed',
+  'stalled',
+  'loss-not-finite',
+  'val-loss-rising',
+  'memory-red',
+  'swapping',
+  'disk-low',
+  'on-battery',
+];
+
 export type Settings = {alerts: AlertSettings; runs: {keep: number | null}};
 
 /** Without a file: a bell, which disturbs nobody who does not look. */
@@ -33,10 +46,7 @@ class Section {
 
   constructor(value: unknown, name: string, path: string, known: readonly string[]) {
     if (value !== null && value !== undefined && (typeof value !== 'object' || Array.isArray(value))) {
-      throw new UserError(
-        `${path}: ${name || 'it'} must have names and values.`,
-        'mlxtop alerts --help shows an example.',
-      );
+      throw new UserError(`${path}: ${name || 'it'} must have names and values.`, 'mlxtop alerts shows an example.');
     }
     this.#fields = (value ?? {}) as Fields;
     this.#path = path;
@@ -47,7 +57,7 @@ class Section {
 
   #wrong(key: string, what: string): UserError {
     const name = this.#name === '' ? key : `${this.#name}.${key}`;
-    return new UserError(`${this.#path}: ${name} ${what}.`, 'mlxtop alerts --help shows an example.');
+    return new UserError(`${this.#path}: ${name} ${what}.`, 'mlxtop alerts shows an example.');
   }
 
   get(key: string): unknown {
@@ -71,11 +81,18 @@ class Section {
     return words as string[];
   }
 
+  choices(key: string, known: readonly string[]): string[] | null {
+    const words = this.words(key);
+    const odd = words?.find(word => !known.includes(word));
+    if (odd !== undefined) throw this.#wrong(key, `has '${odd}', which is none of: ${known.join(', ')}`);
+    return words;
+  }
+
   count(key: string): number | null {
     const value = this.get(key);
     if (value === null) return null;
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
-      throw this.#wrong(key, 'must be a number');
+      throw this.#wrong(key, 'must be a number from 0 on');
     return value;
   }
 
@@ -124,7 +141,7 @@ export const checkSettings = (content: unknown, path: string): Settings => {
       desktop: alerts.flag('desktop', NO_SETTINGS.alerts.desktop),
       webhook: url === null ? null : {url, shape: alerts.choice('webhookShape', WEBHOOK_SHAPES, shapeOf(url))},
       command: alerts.words('command'),
-      only: alerts.words('only'),
+      only: alerts.choices('only', CODES),
     },
     runs: {keep: runs.count('keep')},
   };

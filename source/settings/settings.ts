@@ -36,7 +36,7 @@ export const readSettings = async (path = settingsPath()): Promise<Settings> => 
   } catch (error) {
     throw new UserError(
       `${path} is not YAML: ${errorMessage(error).split('\n')[0]}`,
-      'mlxtop alerts --help shows an example.',
+      'mlxtop alerts shows an example.',
     );
   }
   const settings = checkSettings(content, path);

@@ -24,12 +24,15 @@ export const surroundingSocket = (environment: NodeJS.ProcessEnv): string | null
 export const attachHint = ({socketPath, name}: Pick<Target, 'socketPath' | 'name'>): string =>
   /\/default$/.test(socketPath) ? `mlxtop attach ${name}   or   tmux attach -t ${name}` : `mlxtop attach ${name}`;
 
-/** The error of a session on one tmux server that should be shown inside another. */
+const NESTED = 'This terminal is inside another tmux server: a session inside a session would catch the keys of both.';
+
+/** The error of a start on one tmux server whose session should be shown inside another. */
 export const nestedError = (name: string): UserError =>
-  new UserError(
-    'This terminal is inside another tmux server: a session inside a session would catch the keys of both.',
-    `Detach first, or start with --detach and attach from another terminal: mlxtop attach ${name}`,
-  );
+  new UserError(NESTED, `Detach first, or start with --detach and attach from another terminal: mlxtop attach ${name}`);
+
+/** The same of one that runs already. */
+const runsElsewhere = (name: string): UserError =>
+  new UserError(NESTED, `Its dashboard can be shown here: mlxtop dashboard ${name}   or   mlxtop popup ${name}`);
 
 /**
  * Shows the session in this terminal: inside the same tmux server the client switches, elsewhere tmux attaches. With a launcher
@@ -38,7 +41,7 @@ export const nestedError = (name: string): UserError =>
 export const attach = async (tmux: Tmux, target: Target, environment: NodeJS.ProcessEnv): Promise<number> => {
   const around = surroundingSocket(environment);
   if (around !== null) {
-    if (around !== realPath(target.socketPath)) throw nestedError(target.name);
+    if (around !== realPath(target.socketPath)) throw runsElsewhere(target.name);
     const {code, stderr} = await tmux.run(['switch-client', '-t', target.sessionId]);
     if (code !== 0)
       throw new UserError(`tmux could not switch: ${stderr}`, `Try: tmux switch-client -t '${target.name}'`);

@@ -4,8 +4,8 @@ import {processesOf} from './tree.js';
 /** What runs in a pane: its processes by their first ones, or why none can be named. */
 export type PaneJob =
   | {kind: 'job'; roots: {pid: number; itself: boolean}[]; names: string[]}
-  /** Only a shell that waits for a command. */
-  | {kind: 'idle'}
+  /** Only a shell that waits for a command; `waiting` names its stopped and background jobs. */
+  | {kind: 'idle'; waiting: string[]}
   /** Several programs are in the foreground of terminals below it, and nothing tells which one is meant. */
   | {kind: 'unclear'; names: string[]}
   | {kind: 'gone'};
@@ -29,6 +29,13 @@ const SHELLS = new Set([
 
 const isShell = ({name}: ProcessInfo): boolean => SHELLS.has(name.replace(/^-/, ''));
 
+/** Jobs of a shell that are not in the foreground, the stopped ones first. */
+const behind = ({pid}: ProcessInfo, all: readonly ProcessInfo[]): string[] =>
+  all
+    .filter(one => one.parentPid === pid && !one.zombie && (one.sessionId === null || one.sessionId === pid))
+    .sort((a, b) => Number(b.stopped) - Number(a.stopped))
+    .map(({name}) => name);
+
 /**
  * The job in the foreground of a pane's terminal, whose first process (`leaderPid`) is a shell or the trainer itself. Other jobs of
  * the same shell are not in it. A shell that runs a script has its children in its own group: then they are what runs.
@@ -42,7 +49,7 @@ export const jobInPane = (leaderPid: number, all: readonly ProcessInfo[]): PaneJ
   if (leader.foreground === true) {
     if (!isShell(leader)) return {kind: 'job', roots: [{pid: leaderPid, itself: true}], names: [leader.name]};
     const script = below.filter(({groupId}) => groupId === leader.groupId);
-    if (script.length === 0) return {kind: 'idle'};
+    if (script.length === 0) return {kind: 'idle', waiting: behind(leader, all)};
     return {kind: 'job', roots: [{pid: leaderPid, itself: false}], names: script.map(({name}) => name)};
   }
   const pids = new Set(below.map(({pid}) => pid));
@@ -51,6 +58,6 @@ export const jobInPane = (leaderPid: number, all: readonly ProcessInfo[]): PaneJ
   const groups = new Set(first.map(({groupId}) => groupId));
   const names = first.map(({name}) => name);
   if (groups.size > 1) return {kind: 'unclear', names};
-  if (first.length === 0) return {kind: 'idle'};
+  if (first.length === 0) return {kind: 'idle', waiting: behind(leader, all)};
   return {kind: 'job', roots: first.map(({pid}) => ({pid, itself: true})), names};
 };

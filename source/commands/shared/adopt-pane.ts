@@ -46,7 +46,9 @@ const findTrainer = async (pane: ForeignPane): Promise<{processes: RunProcess[];
   if (job.kind === 'idle') {
     throw new UserError(
       `Nothing runs in the foreground of pane ${pane.id}.`,
-      `Start the training there first, or let mlxtop start it: mlxtop run -- COMMAND. ${HOW_TO_FIND}`,
+      job.waiting.length > 0
+        ? `Its shell has ${job.waiting.join(', ')} stopped or in the background. If that is the training, type fg there first.`
+        : `Start the training there first, or let mlxtop start it: mlxtop run -- COMMAND. ${HOW_TO_FIND}`,
     );
   }
   if (job.kind === 'unclear') {

@@ -38,7 +38,7 @@ export const recordingChoices = async (
   {refuseTaken = true} = {},
 ): Promise<RecordingChoices> => {
   const given = textFlag(call.flags, 'name');
-  if (given !== undefined) checkSessionName(given);
+  if (given !== undefined) checkSessionName(given, '--name');
   const intervalMs = parseInterval(textFlag(call.flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? null;
   if (iterationsPattern !== null) patternDialect(iterationsPattern);

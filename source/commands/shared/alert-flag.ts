@@ -1,5 +1,7 @@
 import {CHANNELS} from '../../alerts/deliver.js';
 import {usageError} from '../../errors.js';
+import {settingsPath} from '../../settings/path.js';
+import {readSettings} from '../../settings/settings.js';
 
 /** The channels of `--alerts bell,webhook` or `--alerts none`; null without the flag. */
 export const alertFlag = (text: string | undefined): string[] | null => {
@@ -8,9 +10,24 @@ export const alertFlag = (text: string | undefined): string[] | null => {
   const names = text.split(',').map(name => name.trim());
   const known: readonly string[] = CHANNELS;
   const odd = names.find(name => !known.includes(name));
+  if (odd === 'none')
+    throw usageError('none goes alone: no alert at all.', 'Either --alerts none, or --alerts bell,desktop');
   if (odd === undefined) return [...new Set(names)];
   throw usageError(
     `There is no way to alert called '${odd}'.`,
     `There are ${known.join(', ')}, or none: --alerts bell,desktop`,
   );
+};
+
+/** Refuses channels that are chosen for a run but not set up: its alerts would reach nobody, and say so only when it is too late. */
+export const requireChannels = async (channels: readonly string[] | null): Promise<void> => {
+  if (channels === null || channels.every(channel => channel === 'bell' || channel === 'desktop')) return;
+  const {alerts} = await readSettings();
+  for (const channel of ['webhook', 'command'] as const) {
+    if (!channels.includes(channel) || alerts[channel] !== null) continue;
+    throw usageError(
+      `--alerts ${channel}: no ${channel} is set up in ${settingsPath()}.`,
+      'mlxtop alerts shows an example of that file.',
+    );
+  }
 };

@@ -53,6 +53,13 @@ const secondsOf = (
 /** When to pause by itself, as the flags say; null without `--auto-pause`. Throws a `UserError` for a value that it does not take. */
 export const autoPauseOf = (flags: Record<string, unknown>): AutoPause | null => {
   const when = textFlag(flags, 'autoPause');
+  const how = {
+    resumeAt: oneOf('--resume-at', textFlag(flags, 'resumeAt') ?? 'green', ['green', 'yellow']),
+    afterSeconds: secondsOf(flags, 'pauseAfter', '60s'),
+    resumeAfterSeconds: secondsOf(flags, 'resumeAfter', '30s'),
+    maxPauseSeconds: secondsOf(flags, 'maxPause', '10m'),
+    minRunSeconds: secondsOf(flags, 'minRun', '2m', 0),
+  };
   if (when === undefined) {
     const alone = DETAILS.find(name => textFlag(flags, name) !== undefined);
     if (alone === undefined) return null;
@@ -61,12 +68,5 @@ export const autoPauseOf = (flags: Record<string, unknown>): AutoPause | null =>
       'Add --auto-pause red, or --auto-pause swapping.',
     );
   }
-  return {
-    when: oneOf('--auto-pause', when, ['red', 'swapping']),
-    resumeAt: oneOf('--resume-at', textFlag(flags, 'resumeAt') ?? 'green', ['green', 'yellow']),
-    afterSeconds: secondsOf(flags, 'pauseAfter', '60s'),
-    resumeAfterSeconds: secondsOf(flags, 'resumeAfter', '30s'),
-    maxPauseSeconds: secondsOf(flags, 'maxPause', '10m'),
-    minRunSeconds: secondsOf(flags, 'minRun', '2m', 0),
-  };
+  return {when: oneOf('--auto-pause', when, ['red', 'swapping']), ...how};
 };

@@ -2,9 +2,12 @@ import {usageError} from '../../errors.js';
 import {commandLine, shorten} from '../../format/command-line.js';
 import type {Run} from '../../journal/runs.js';
 import {ask, canAsk} from './ask.js';
+import {stateAndIteration} from './view.js';
 
-const line = ({record}: Run, index: number): string =>
-  `  ${index + 1}  ${record.name}  ${shorten(commandLine(record.command), 60)}  (${record.id})`;
+const line = (run: Run, index: number): string => {
+  const {record} = run;
+  return `  ${index + 1}  ${record.name}  ${stateAndIteration(run)}  ${shorten(commandLine(record.command), 60)}  (${record.id})`;
+};
 
 /** One of several runs, by the number that the user gives. Throws a `UserError` when nobody can be asked or it is none of them. */
 export const chooseRun = async (runs: readonly Run[]): Promise<Run> => {

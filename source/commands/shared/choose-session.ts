@@ -10,11 +10,12 @@ const DEFAULT_NAME = 'mlxtop';
 /** Letters, digits, `_` and `-`: tmux turns `.` and `:` into something else, and reads `=`, `$`, `@`, `%` at the start as a kind of target. */
 const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_-]{0,63}$/u;
 
-export const checkSessionName = (name: string): string => {
+/** Gives the name back; a run that is in no session of ours is named by `--name`. Throws a `UserError` for one that tmux would change. */
+export const checkSessionName = (name: string, flag: '--session' | '--name' = '--session'): string => {
   if (NAME.test(name)) return name;
   throw usageError(
-    `'${name}' cannot be a session's name.`,
-    'Use letters, digits, _ and -, for instance: --session llama-lora',
+    `'${name}' cannot be a ${flag === '--name' ? "run's" : "session's"} name.`,
+    `Use letters, digits, _ and -, for instance: ${flag} llama-lora`,
   );
 };
 

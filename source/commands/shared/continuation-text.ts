@@ -20,7 +20,7 @@ const where = ({remains: {view, total, state}}: Continuation): string => {
 const again = ({remains: {view}, checkpoint}: Continuation): string => {
   const lost = Math.max(0, (view.training.iteration ?? checkpoint.iteration) - checkpoint.iteration);
   return lost === 0
-    ? 'nothing reported is lost'
+    ? 'that checkpoint has every iteration that was reported'
     : `the ${plural(lost)} after it ${lost === 1 ? 'is' : 'are'} trained again`;
 };
 

@@ -9,6 +9,7 @@ import {buildBeside, buildNow} from '../../trainer/continue/build.js';
 import {readOptions} from '../../trainer/continue/options.js';
 import {type Plan, planByOwnFlag, planFromWeights, shortPath} from '../../trainer/continue/plan.js';
 import {type Choice, firstGood, lookAtRemains, type Remains} from './checkpoints.js';
+import {runLivesStill} from './go-on.js';
 import {runLives} from './machine.js';
 
 /** A start that goes on with an ended run. */
@@ -51,8 +52,16 @@ const refuseOver = ({state, view, total}: Remains): void => {
   }
 };
 
+const MOST_CHECKPOINTS = 12;
+
+/** `100 (iteration 500 of the whole training)`; 0 is what the run itself was started from. */
+const checkpointName = (iteration: number, before: number): string => {
+  if (iteration === 0) return `${before} (the one that it began with)`;
+  return before === 0 ? String(iteration) : `${iteration} (iteration ${before + iteration} of the whole training)`;
+};
+
 /** Which checkpoints `--from` allows, newest first. Throws a `UserError` for one that there is not. */
-const candidates = ({checkpoints, view}: Remains, from: string | undefined): Checkpoint[] => {
+const candidates = ({checkpoints, view, state}: Remains, from: string | undefined): Checkpoint[] => {
   if (from === undefined) return checkpoints;
   const best = view.training.bestCheckpoint;
   if (from === 'best' && best === null) {
@@ -63,20 +72,26 @@ const candidates = ({checkpoints, view}: Remains, from: string | undefined): Che
   }
   const iteration = from === 'best' ? (best?.iteration ?? 0) : Number(from);
   if (!Number.isSafeInteger(iteration)) throw usageError(`--from takes an iteration, or best, not '${from}'.`);
-  const wanted = checkpoints.filter(one => one.iteration === iteration);
-  if (wanted.length > 0) return wanted;
-  const known = checkpoints
-    .map(one => one.iteration)
-    .slice(0, 12)
-    .join(', ');
-  throw new UserError(
-    `There is no checkpoint of iteration ${iteration}.`,
-    known === '' ? 'There is none at all.' : `There are: ${known}.`,
-  );
+  const before = state.continues?.iteration ?? 0;
+  // A file is named by what the run itself counted; what is shown everywhere is the whole training's.
+  const wanted = [iteration, iteration - before]
+    .map(one => checkpoints.filter(checkpoint => checkpoint.iteration === one))
+    .find(({length}) => length > 0);
+  if (wanted) return wanted;
+  const nothing = `${view.run.name} has no checkpoint of iteration ${iteration}.`;
+  if (checkpoints.length === 0) throw new UserError(nothing, 'It has none at all: nothing was saved before it ended.');
+  const known = checkpoints.slice(0, MOST_CHECKPOINTS).map(one => checkpointName(one.iteration, before));
+  const more = checkpoints.length > known.length ? ', …' : '';
+  throw new UserError(nothing, `${known.length === 1 ? 'There is' : 'There are'}: ${known.join(', ')}${more}.`);
 };
 
 const noneGood = ({run, view, state}: Remains, rejected: Choice['rejected']): UserError => {
-  const {directory} = run.record;
+  const {directory, command, adopted} = run.record;
+  // What was not started by mlxtop has a command that is known in part or not at all: nothing to paste.
+  const again = adopted
+    ? ', as it was started'
+    : `: cd ${commandLine([directory])} && mlxtop run -- ${commandLine(command)}`;
+  const lower = state.training.notFinite === null ? '' : ', with a lower learning rate';
   const found = reasons(rejected, directory)
     .map(line => `\n  ${line}`)
     .join('');
@@ -84,7 +99,7 @@ const noneGood = ({run, view, state}: Remains, rejected: Choice['rejected']): Us
     rejected.length === 0
       ? `${view.run.name} has no checkpoint: nothing was saved before it ended.`
       : `${view.run.name} has no checkpoint that can be used:${found}`,
-    `Start it anew${state.training.notFinite === null ? '' : ', with a lower learning rate'}: mlxtop run -- ${shorten(commandLine(run.record.command), 200)}`,
+    `Start it anew${lower}${again}`,
   );
 };
 
@@ -101,7 +116,7 @@ const byHand = ({run, view, total, way}: Remains, checkpoint: Checkpoint): UserE
       : `mlx_lm: --resume-adapter-file ${path}${left} --seed ${seed}, and an --adapter-path that is new`;
   const hint = way.kind === 'by-hand' ? way.hint : null;
   return new UserError(
-    `The command of ${name} is not one that mlxtop can change: ${shorten(commandLine(command), 120)}\n` +
+    `${command.length === 0 ? `mlxtop does not know the command of ${name}.` : `The command of ${name} is not one that mlxtop can change: ${shorten(commandLine(command), 120)}`}\n` +
       `Its newest good checkpoint: ${path} (iteration ${formatNumber(checkpoint.iteration)}${of}).`,
     `Give that to it yourself, and start it by mlxtop run. ${hint ?? `For ${flags}`}.`,
   );
@@ -128,6 +143,12 @@ export const planContinuation = async (run: Run, from: string | undefined): Prom
     throw new UserError(
       `${run.record.name} still runs.`,
       `Look at it: mlxtop attach ${run.record.name}   Another one: mlxtop continue RUN (see mlxtop runs)`,
+    );
+  }
+  if (await runLivesStill(run)) {
+    throw new UserError(
+      `${run.record.name} still runs: mlxtop has only let go of it.`,
+      'A second training would write to the same place: end that one first.',
     );
   }
   const remains = await lookAtRemains(run);

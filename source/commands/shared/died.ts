@@ -33,6 +33,8 @@ const oneDied = async (run: Run, now: number): Promise<string> => {
   return `${name} (${id}) was interrupted${at}, about ${formatClock(heard, now)}: ${why}.\n${await goOnLine(run)}`;
 };
 
+const isReleased = ({record}: Run): boolean => record.adopted != null && record.adopted.releasedAt !== null;
+
 /**
  * What is to be said when nothing runs: the newest runs that were interrupted, up to the first that was not (a newer run answers for
  * those before it), else the last one. Empty when there are none.
@@ -41,12 +43,14 @@ export const whatDied = async (runs: readonly Run[]): Promise<string> => {
   const now = Date.now();
   const told: Run[] = [];
   for (const run of runs) {
+    // What we let go of has not died of it.
+    if (isReleased(run)) continue;
     await ensureRecorded(run);
     const {state} = viewOf(run, now).run;
     if (state !== 'interrupted') break;
     told.push(run);
   }
-  const [last] = runs;
+  const last = runs.find(run => !isReleased(run));
   if (told.length === 0 && last) {
     const {state} = viewOf(last, now).run;
     if (state === 'finished') return `The last run was ${last.record.name}: mlxtop status ${last.record.id}`;

@@ -1,13 +1,16 @@
 import meow, {type AnyFlags} from 'meow';
+import {SEE_HELP, UserError} from '../../errors.js';
 import {type Call, type Command, GLOBAL_FLAGS} from './command.js';
 import {commandHelp, programHelp} from './help.js';
 import {sortWords} from './options.js';
 
 declare const MLXTOP_VERSION: string;
 
+const titleOf = ({usage}: Command): string => `mlxtop ${usage.split(' ')[0]}`.trim();
+
 const parse = (command: Command, words: readonly string[]): Call => {
   const flags: AnyFlags = {...GLOBAL_FLAGS, ...command.flags};
-  const title = `mlxtop ${command.usage.split(' ')[0]}`.trim();
+  const title = titleOf(command);
   const sorted = sortWords(title, words, flags, command.takesTrainer === true);
   const parsed = meow({
     importMeta: import.meta,
@@ -23,12 +26,22 @@ const parse = (command: Command, words: readonly string[]): Call => {
   return {flags: parsed.flags, words: parsed.input, trainer: sorted.trainer};
 };
 
+/** Wrong usage of a command is told in its own help. */
+const runToEnd = async (command: Command, call: Call): Promise<number> => {
+  try {
+    return await command.run(call);
+  } catch (error) {
+    if (!(error instanceof UserError) || error.nextStep !== SEE_HELP) throw error;
+    throw new UserError(error.message, `See ${titleOf(command)} --help.`, error.exitCode);
+  }
+};
+
 /** Parses a command's words and runs it; `--help` and `--version` come first. Returns the exit code. */
 export const runCommand = async (command: Command, words: readonly string[]): Promise<number> => {
   const call = parse(command, words);
   if (call.flags.help) process.stdout.write(commandHelp(command));
   else if (call.flags.version) process.stdout.write(`${MLXTOP_VERSION}\n`);
-  else return command.run(call);
+  else return runToEnd(command, call);
   return 0;
 };
 

@@ -2,6 +2,7 @@ import {UserError, usageError} from '../../errors.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, matchRuns, newerRuns, type Run} from '../../journal/runs.js';
 import {runLives} from './machine.js';
+import {stateAndIteration} from './view.js';
 
 const HOW_TO_START =
   'Start one: mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA (or mlxtop demo)';
@@ -15,8 +16,11 @@ export const livingRuns = async (runs: readonly Run[]): Promise<Run[]> => {
 /** More names than anybody would read through. */
 const MOST_NAMES = 6;
 
-const names = (runs: readonly Run[]): string => {
-  const first = runs.slice(0, MOST_NAMES).map(run => `${run.record.name} (${run.record.id})`);
+const names = (runs: readonly Run[], more?: (run: Run) => string): string => {
+  const first = runs.slice(0, MOST_NAMES).map(run => {
+    const {name, id} = run.record;
+    return `${name} (${more === undefined ? id : `${id}, ${more(run)}`})`;
+  });
   return [...first, ...(runs.length > MOST_NAMES ? [`${runs.length - MOST_NAMES} more`] : [])].join(', ');
 };
 
@@ -31,7 +35,7 @@ const throwIfNewer = async (): Promise<void> => {
 };
 
 const several = (living: readonly Run[]): UserError =>
-  usageError(`Several trainings run: ${names(living)}.`, 'Say which one, by its name or id.');
+  usageError(`Several trainings run: ${names(living, stateAndIteration)}.`, 'Say which one, by its name or id.');
 
 /** What `wanted` means: one run, or several of the same name, newest first. */
 const named = async (runs: readonly Run[], wanted: string): Promise<[Run, ...Run[]]> => {

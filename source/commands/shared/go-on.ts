@@ -1,6 +1,16 @@
 import {UserError} from '../../errors.js';
+import {runProcesses} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {firstGood, lookAtRemains} from './checkpoints.js';
+import {ownerLives} from './machine.js';
+
+/** Whether a trainer's process lives that mlxtop did not start, and may have let go of. Of a shell it is not known. */
+export const runLivesStill = async ({record}: Run): Promise<boolean> => {
+  if (!record.adopted) return false;
+  const trainers = runProcesses(record).filter(({itself}) => itself);
+  const lives = await Promise.all(trainers.map(({pid, identity}) => ownerLives({pid, identity})));
+  return lives.some(Boolean);
+};
 
 /** An ended run that can be gone on with: from which iteration of the whole training, of how many, and by what command. */
 export type GoOn = {iteration: number; total: number | null; command: string};
@@ -10,6 +20,8 @@ export type GoOn = {iteration: number; total: number | null; command: string};
  * not: the run has finished, has saved nothing, or its command is not ours to change.
  */
 export const canGoOn = async (run: Run): Promise<GoOn | null> => {
+  // One that mlxtop did not start may go on all the same, whatever became of its recording.
+  if (await runLivesStill(run)) return null;
   try {
     const remains = await lookAtRemains(run);
     const {state, way, total, checkpoints} = remains;

@@ -121,12 +121,26 @@ const ensureAdopted = async (known: Run, before: Adoption): Promise<void> => {
   }
 };
 
+/** A recorder looks for the end four times a second, and then waits for the rest of the output: of a burst for some seconds. */
+const END_MS = 6000;
+
+/** The trainer has ended, and its recorder is about to write that down: nobody is to be told of half an end. */
+const endWritten = async (run: Run): Promise<void> => {
+  for (const until = performance.now() + END_MS; performance.now() < until; await delay(50)) {
+    if (hasEnd(run) || !(await recorderLives(run))) return;
+  }
+};
+
 /**
  * Sees to it that a run is recorded: revives a recorder that was killed while its run lives, and finishes the journal of a run
  * that ended unrecorded. Called by whatever looks at the run.
  */
 export const ensureRecorded = async (run: Run): Promise<void> => {
-  if (await recorderLives(run)) return;
+  if (await recorderLives(run)) {
+    if (run.record.adopted || (await runLives(run))) return;
+    await endWritten(run);
+    if (hasEnd(run)) return;
+  }
   if (run.record.adopted) await ensureAdopted(run, run.record.adopted);
   else if (await runLives(run)) await restartRecorder(run);
   else await finishJournal(run);

@@ -1,11 +1,13 @@
 import {writeFileSync} from 'node:fs';
 import {UserError} from '../../errors.js';
+import {formatNumber} from '../../format/units.js';
 import {runHere} from '../../host/start-program.js';
 import type {Run} from '../../journal/runs.js';
 import {attach, attachHint} from '../../tmux/attach.js';
 import {connect, HANDOVER} from '../../tmux/client.js';
 import {listPanes} from '../../tmux/sessions.js';
 import {openDashboard} from '../../tmux/window.js';
+import {canGoOn} from './go-on.js';
 import {dashboardCommand, plainDashboard} from './own-program.js';
 
 /** Whether this process has a terminal to show a session in. */
@@ -37,9 +39,10 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
   const tmux = connect({path: place?.socketPath ?? ''});
   const panes = place ? (await listPanes(tmux, place.sessionId)).filter(pane => pane.runId === id) : [];
   if (!place || !panes.some(pane => pane.id === place.trainerPane)) {
+    const goOn = await canGoOn(run);
     throw new UserError(
       `The tmux session of ${name} is gone.`,
-      `Its history is still there: mlxtop dashboard ${id}   or   mlxtop status ${id}`,
+      `Its history is still there: mlxtop dashboard ${id}   or   mlxtop status ${id}${goOn === null ? '' : `   Go on from iteration ${formatNumber(goOn.iteration)}: ${goOn.command}`}`,
     );
   }
   if (!panes.some(pane => pane.role === 'dashboard')) {

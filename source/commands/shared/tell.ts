@@ -31,7 +31,8 @@ export const tell = async (
   if (!isWantedAlert(message, alerts)) return [];
   return deliver(message, {
     settings: ringing ? alerts : {...alerts, bell: false},
-    channels: channelsOf(run?.record ?? null)?.filter(channel => ringing || channel !== 'bell') ?? null,
+    // Trying them out is about the settings, whatever a run chose.
+    channels: ringing ? null : (channelsOf(run?.record ?? null)?.filter(channel => channel !== 'bell') ?? null),
     desktop: {platform: process.platform, tools: process.env.MLXTOP_TOOLS || null, environment: process.env},
     bell: () => ring(run),
   });

@@ -3,6 +3,7 @@ import {describe} from '../../insight/describe.js';
 import type {RunState} from '../../insight/state.js';
 import type {RunView} from '../../insight/view.js';
 import type {Run} from '../../journal/runs.js';
+import {iterationWords} from '../../report/runs.js';
 
 /**
  * What a run shows now and the state that rests on, read from its rollup and journal. What only the journal's first line tells stands in
@@ -19,3 +20,9 @@ export const lookAt = ({record, paths}: Run, now = Date.now()): {view: RunView; 
 
 /** What a run shows now. */
 export const viewOf = (run: Run, now = Date.now()): RunView => lookAt(run, now).view;
+
+/** `training, iteration 500/30,000`. */
+export const stateAndIteration = (run: Run): string => {
+  const view = viewOf(run);
+  return view.training.iteration === null ? view.run.state : `${view.run.state}, iteration ${iterationWords(view)}`;
+};

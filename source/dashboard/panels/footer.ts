@@ -2,6 +2,7 @@ import {bytesField} from '../figures.js';
 import type {KeyHint} from '../keys.js';
 import {apart, quiet, type Row, rowWidth, type Segment, strong} from '../row.js';
 import type {Scene} from '../scene.js';
+import {hasEnded} from '../state-words.js';
 
 /** Keys that make room for others, first first; the help has them all. */
 const SPARED = ['l', 'z'];
@@ -23,7 +24,12 @@ const percent = (value: number | null): string => `${value === null ? '—' : va
 
 /** What dashboard and recorder cost, apart where there is room and in one sum where not. */
 const footprints = ({view, viewerMemoryBytes, viewerCpuPercent}: Scene): Row[] => {
-  const {recorder} = view;
+  const {recorder, run} = view;
+  // The recorder has gone with the run.
+  if (hasEnded(run.state)) {
+    const own = `${bytesField(viewerMemoryBytes)}${percent(viewerCpuPercent)}`;
+    return [[quiet(`dashboard${own}`)], [quiet(`mlxtop${own}`)]];
+  }
   const both =
     viewerMemoryBytes === null || recorder.memoryBytes === null ? null : viewerMemoryBytes + recorder.memoryBytes;
   const processor =

@@ -1,4 +1,5 @@
 import {formatNumber} from '../../format/units.js';
+import {inWholeOrNull} from '../../insight/whole-training.js';
 import {cellsInRow, grid} from '../fields.js';
 import {bytesField, countField, learningRateField, lossField} from '../figures.js';
 import {gutterOf, withGutter} from '../gutter.js';
@@ -19,17 +20,20 @@ const broken = (loss: number | null): Style =>
   loss !== null && !Number.isFinite(loss) ? {color: 'red', bold: true} : {bold: true};
 
 /** Most important first. */
-const cells = ({view: {training}}: Scene): Row[] => [
-  cell('loss', lossField(training.trainLoss), broken(training.trainLoss)),
-  cell('val loss', lossField(training.valLoss), broken(training.valLoss)),
-  cell('checkpoint', countField(training.lastCheckpoint?.iteration, 7)),
-  cell('best val', lossField(training.bestValLoss?.value)),
-  cell('best at iter.', countField(training.bestValLoss?.iteration, 7)),
-  cell('tokens/s', countField(training.tokensPerSecond, 7)),
-  cell('learning rate', learningRateField(training.learningRate)),
-  cell('peak memory', bytesField(training.peakMemoryBytes)),
-  cell('tokens', formatTokens(training.trainedTokens)),
-];
+const cells = ({view}: Scene): Row[] => {
+  const {training} = view;
+  return [
+    cell('loss', lossField(training.trainLoss), broken(training.trainLoss)),
+    cell('val loss', lossField(training.valLoss), broken(training.valLoss)),
+    cell('checkpoint', countField(inWholeOrNull(view, training.lastCheckpoint?.iteration), 7)),
+    cell('best val', lossField(training.bestValLoss?.value)),
+    cell('best at iter.', countField(inWholeOrNull(view, training.bestValLoss?.iteration), 7)),
+    cell('tokens/s', countField(training.tokensPerSecond, 7)),
+    cell('learning rate', learningRateField(training.learningRate)),
+    cell('peak memory', bytesField(training.peakMemoryBytes)),
+    cell('tokens', formatTokens(training.trainedTokens)),
+  ];
+};
 
 const formatTokens = (tokens: number | null): string =>
   tokens !== null && tokens >= 1e6 ? `${formatNumber(tokens / 1e6, 1)} M` : countField(tokens, 7);

@@ -1,4 +1,5 @@
 import {formatClock, formatNumber} from '../../format/units.js';
+import {wholeTraining} from '../../insight/whole-training.js';
 import {gigabytesField, threeDigits} from '../figures.js';
 import {quiet, type Row, say, strong} from '../row.js';
 import type {Scene} from '../scene.js';
@@ -10,7 +11,8 @@ export const tinyRows = (scene: Scene): Row[] => {
   const fraction = progressOf(scene.view);
   const state = stateWord(scene);
   const end = run.endedAt ?? training.finishAt;
-  const percent = fraction === null ? formatNumber(training.iteration) : `${Math.floor(fraction * 100)} %`;
+  const percent =
+    fraction === null ? formatNumber(wholeTraining(scene.view).iteration) : `${Math.floor(fraction * 100)} %`;
   return [
     [
       {...state, text: state.text.trim()},

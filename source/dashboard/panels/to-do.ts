@@ -41,8 +41,9 @@ const recorderItems = ({view, now, ui, recorderAlive}: Scene): Item[] => {
   ];
 };
 
-const endItems = ({view: {run}, lastWords}: Scene): Item[] => {
-  if (!hasEnded(run.state)) return [];
+const endItems = ({view: {run, warnings}, lastWords}: Scene): Item[] => {
+  // That mlxtop has let go of it stands among the warnings: what became of it is not known.
+  if (!hasEnded(run.state) || warnings.some(({code}) => code === 'released')) return [];
   const name = cleanText(run.name);
   const logs = `mlxtop logs ${name}`;
   const took = formatDuration(run.elapsedSeconds);
@@ -50,7 +51,7 @@ const endItems = ({view: {run}, lastWords}: Scene): Item[] => {
   if (run.state === 'stopped') return [note(`stopped after ${took}; ${logs} shows all that it printed`)];
   const how =
     run.state === 'interrupted'
-      ? 'interrupted: its pane or tmux was gone before it ended'
+      ? 'interrupted: its pane, its process or tmux was gone before it ended'
       : `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`;
   const words = [...lastWords].reverse().map(line => note(cleanText(line)));
   if (run.failure === null) return [alarm(`${how}, after ${took}: ${logs}`), ...words];

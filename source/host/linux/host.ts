@@ -5,7 +5,13 @@ import {readCommandLine, readWorkingDirectory} from './command-line.js';
 import {readMachine} from './machine.js';
 import {createMemoryLook} from './memory.js';
 import {readPower} from './power.js';
-import {readAllProcesses, readProcesses, readProcessIdentity, readProcessMemory} from './processes.js';
+import {
+  readAllProcesses,
+  readIgnoresInterrupt,
+  readProcesses,
+  readProcessIdentity,
+  readProcessMemory,
+} from './processes.js';
 import {quitLinuxApp} from './quit.js';
 import {openSystemFiles} from './system-files.js';
 
@@ -21,6 +27,7 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     processIdentity: async pid => readProcessIdentity(files, pid),
     commandLine: async pid => readCommandLine(files, pid),
     workingDirectory: async pid => readWorkingDirectory(files, pid),
+    ignoresInterrupt: async pid => readIgnoresInterrupt(files, pid),
     machine: async () => readMachine(files),
     power: async () => readPower(files),
     ...(root === '/' && {processorUse: createProcessorLook()}),

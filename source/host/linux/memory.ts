@@ -72,6 +72,7 @@ export const createMemoryLook = (files: SystemFiles, now: () => number, process 
 
     const readings: PressureReadings = {
       ...readStall(files, limit?.folder ?? null),
+      ofGroup: limit !== null,
       availableShare: leastOf(share(machine.availableBytes, machine.totalBytes), limits.availableShare),
       swapFreeShare: share(leastOf(restOf(swapTotalBytes, swapUsedBytes), machineSwapFree), swapTotalBytes),
       swapOutBytesPerSecond: rates.outBytesPerSecond,

@@ -5,6 +5,8 @@ export type PressureReadings = {
   /** PSI, in percent; null where the kernel has none. */
   someAvg10: number | null;
   fullAvg10: number | null;
+  /** Stalls and kills are those of a control group, not everybody's. */
+  ofGroup: boolean;
   /** Available of total memory, 0 to 1. */
   availableShare: number | null;
   /** Free of total swap, 0 to 1; null without swap. */
@@ -48,6 +50,8 @@ const YELLOW_AVAILABLE = 0.1;
 const YELLOW_SWAP_OUT = 3 * 1024 ** 2;
 const SWAPPING_MS = 10_000;
 const CALM_MS = 15_000;
+/** With so much available nothing is short but what a control group of somebody's has as its own limit. */
+const ROOMY_AVAILABLE = 1 / 3;
 
 /** To enter a level a reading has to reach its threshold; while it is worse than half of that, the level holds. */
 type Phase = 'enters' | 'holds';
@@ -80,25 +84,33 @@ const nextLatch = (latch: Latch, enters: boolean, holds: boolean, now: number): 
  * The state after one more look at `now` (milliseconds, monotonic). Red: `full avg10` ≥ 10, or under 5 % available with no swap
  * or under 10 % of it free, or the kernel has killed a process for want of memory. Yellow: `some avg10` ≥ 10, `full avg10` ≥ 2,
  * under 10 % available, or 3 MB/s swapped out for 10 s without a break. A level is left when its readings have been at half
- * these thresholds for 15 s. A reading that is not known says nothing.
+ * these thresholds for 15 s. A reading that is not known says nothing; nor does any while a third is available: then a control group
+ * with a limit of its own stalls, swaps or is killed from.
  */
 export const nextPressure = (state: PressureState, readings: PressureReadings, now: number): PressureState => {
-  const rate = readings.swapOutBytesPerSecond;
+  const isRoomy = !readings.ofGroup && (readings.availableShare ?? 0) >= ROOMY_AVAILABLE;
+  const rate = isRoomy ? 0 : readings.swapOutBytesPerSecond;
   // A rate speaks of the time since the look before, so heavy swapping has gone on since then.
   const began = state.swappingSince ?? state.lookedAt ?? now;
   const heavy = high(rate, YELLOW_SWAP_OUT, 'enters');
   const swappingSince = heavy ? began : rate === null ? state.swappingSince : null;
   const sustained = heavy && now - began >= SWAPPING_MS;
   const killed =
+    !isRoomy &&
     readings.oomKills !== null &&
     state.oomKills?.source === readings.oomKills.source &&
     readings.oomKills.count > state.oomKills.count;
   return {
-    red: nextLatch(state.red, killed || isRed(readings, 'enters'), isRed(readings, 'holds'), now),
+    red: nextLatch(
+      state.red,
+      killed || (!isRoomy && isRed(readings, 'enters')),
+      !isRoomy && isRed(readings, 'holds'),
+      now,
+    ),
     yellow: nextLatch(
       state.yellow,
-      sustained || isYellow(readings, 'enters'),
-      isYellow(readings, 'holds') || high(rate, YELLOW_SWAP_OUT, 'holds'),
+      sustained || (!isRoomy && isYellow(readings, 'enters')),
+      (!isRoomy && isYellow(readings, 'holds')) || high(rate, YELLOW_SWAP_OUT, 'holds'),
       now,
     ),
     lookedAt: now,

@@ -35,3 +35,9 @@ export const readProcessIdentity = (files: SystemFiles, pid: number): string | n
   const boot = files.text('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
   return `${boot}:${stat.startTicks}`;
 };
+
+/** By the mask of ignored signals in /proc/PID/status (proc_pid_status(5)), whose bit 1 is SIGINT's; null for a process that is gone. */
+export const readIgnoresInterrupt = (files: SystemFiles, pid: number): boolean | null => {
+  const mask = /^SigIgn:\s*([0-9a-f]+)$/m.exec(files.text(`/proc/${pid}/status`) ?? '')?.[1];
+  return mask === undefined ? null : (Number.parseInt(mask.slice(-1), 16) & 0b10) !== 0;
+};

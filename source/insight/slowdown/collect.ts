@@ -1,4 +1,5 @@
 import type {EventOf} from '../../journal/events.js';
+import {isRoomy} from '../short-memory.js';
 import type {RunState} from '../state.js';
 import {isStale} from './freshness.js';
 import {type Look, noSpells, type Pending, type Spells} from './state.js';
@@ -112,7 +113,7 @@ export const noteLook = (state: RunState, sample: Omit<EventOf<'sample'>, 'type'
   if (!memory || memory.ageSeconds) return;
   const {swapInBytesPerSecond, swapOutBytesPerSecond, pressure} = memory;
   if (swapInBytesPerSecond === null && swapOutBytesPerSecond === null) return;
-  const rate = Math.max(swapInBytesPerSecond ?? 0, swapOutBytesPerSecond ?? 0);
+  const rate = isRoomy(memory) ? 0 : Math.max(swapInBytesPerSecond ?? 0, swapOutBytesPerSecond ?? 0);
   const last = slowdown.looks.at(-1);
   const known = power && !isStale(power.t, t, 'power') ? power : null;
   slowdown.looks.push({

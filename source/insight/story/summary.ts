@@ -2,6 +2,7 @@ import type {Actor, AlertCode} from '../../journal/events.js';
 import {lastQuit} from '../quit-effect.js';
 import {assess} from '../slowdown/assess.js';
 import type {RunState} from '../state.js';
+import {inWholeOf} from '../whole-training.js';
 import type {Line, Lost, SeenApp} from './lines.js';
 import {endLine, episodesOf, mostOf, type Period, timesOf} from './spans.js';
 
@@ -42,15 +43,15 @@ const trainingLines = (state: RunState, period: Period): Line[] => {
   ];
 };
 
-const lossLine = ({training}: RunState, mark: {trainLoss: number | null; valLoss: number | null}): Line[] => {
-  const {trainLoss, valLoss, bestValLoss} = training;
+const lossLine = (state: RunState, mark: {trainLoss: number | null; valLoss: number | null}): Line[] => {
+  const {trainLoss, valLoss, bestValLoss} = state.training;
   if (trainLoss === null && valLoss === null) return [];
   return [
     {
       about: 'losses',
       train: {from: mark.trainLoss, to: trainLoss},
       validation: {from: mark.valLoss, to: valLoss},
-      best: bestValLoss,
+      best: bestValLoss && {...bestValLoss, iteration: inWholeOf(state, bestValLoss.iteration)},
     },
   ];
 };
@@ -100,11 +101,13 @@ const memoryLines = (state: RunState, period: Period): Line[] => {
   return lines;
 };
 
-const checkpointLine = ({training, story}: RunState, {since}: Period): Line[] => {
+const checkpointLine = (state: RunState, {since}: Period): Line[] => {
+  const {training, story} = state;
   const written = training.checkpoints.filter(({at}) => at > Math.max(since, story.readUpTo ?? since));
   const last = written.at(-1);
   if (!last) return [];
-  const {iteration, at} = last;
+  const {at} = last;
+  const iteration = last.iteration === null ? null : inWholeOf(state, last.iteration);
   const atLeast = written.length >= MOST_CHECKPOINTS;
   return [{about: 'checkpoints', count: written.length, atLeast, last: {iteration, at}}];
 };
