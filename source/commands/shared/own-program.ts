@@ -38,9 +38,10 @@ const HEAP = ['--max-semi-space-size=1', '--max-old-space-size=64'];
 /**
  * The optimizing compiler costs the recorder 4 MB of resident size as soon as it is used once, and what it makes another 5. A function
  * must have run 150 times as long as usual before it is optimized: that is soon in a burst of output, and late beside a trainer that
- * tells a line a second.
+ * tells a line a second. Node 22 and 24 refuse to start with this option.
  */
-const RECORDER = [...HEAP, '--interrupt-budget=10000000'];
+const OPTIMIZE_LATE = process.versions.node.startsWith('20.') ? ['--interrupt-budget=10000000'] : [];
+const RECORDER = [...HEAP, ...OPTIMIZE_LATE];
 
 /**
  * The recorder as pipe-pane's command: a text for `/bin/sh` in which tmux expands `#{pane_pid}`, the wrapper's pid, which is not
