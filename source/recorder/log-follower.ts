@@ -1,8 +1,8 @@
 import {closeSync, fstatSync, openSync, readdirSync, readSync, type Stats, statSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {errorCode} from '../errors.js';
+import {tailOfFile} from '../trainer/file-tail.js';
 import {readLogMark, writeLogMark} from './log-mark.js';
-import {tailOfFile} from './tail.js';
 
 /** Read at once: small enough that a signal is answered between two of them. */
 const PIECE_BYTES = 256 * 1024;

@@ -1,5 +1,6 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
+import {makeReport} from './make-report.js';
 import {COUNT, NUMBER, toCount, toFinite, toNumber} from './numbers.js';
 import {createTotal} from './step-line.js';
 
@@ -20,18 +21,6 @@ const BYTES_PER_MB = 1024 ** 2;
 /** No line is as long. */
 const LONGEST_LINE = 5000;
 
-const report = (iteration: number, known: Partial<Extract<TrainingEvent, {type: 'report'}>>): TrainingEvent => ({
-  type: 'report',
-  iteration,
-  trainLoss: null,
-  learningRate: null,
-  trainerIterationsPerSecond: null,
-  tokensPerSecond: null,
-  trainedTokens: null,
-  peakMemoryBytes: null,
-  ...known,
-});
-
 const readNumbered = (line: string): TrainingEvent[] => {
   const train = TRAIN.exec(line);
   const validation = train === null ? VALIDATION.exec(line) : null;
@@ -44,7 +33,7 @@ const readNumbered = (line: string): TrainingEvent[] => {
       learningRate: toFinite(train[4]),
       tokensPerSecond: toFinite(train[3]),
     };
-    return [report(iteration, known)];
+    return [makeReport(iteration, null, known)];
   }
   if (validation?.[2] !== undefined) {
     // The first releases took the end from the start.
@@ -59,7 +48,7 @@ const readNumbered = (line: string): TrainingEvent[] => {
     ];
   }
   const megabytes = toCount(peak?.[2]);
-  return megabytes === null ? [] : [report(iteration, {peakMemoryBytes: megabytes * BYTES_PER_MB})];
+  return megabytes === null ? [] : [makeReport(iteration, null, {peakMemoryBytes: megabytes * BYTES_PER_MB})];
 };
 
 /**
