@@ -163,6 +163,19 @@ describe('iterations per minute', () => {
     expect(line.view().run.state).toBe('training');
   });
 
+  test('come from what little there was once a training of a second has ended, pauses and its last words out', () => {
+    const line = new Timeline().wait(1).training().wait(0.5).report(5).wait(0.2).report(10).wait(0.1).pause().wait(60);
+    line.resume().wait(0.1).report(15).wait(0.2).report(20);
+    expect(line.view().training.iterationsPerMinute).toBeNull();
+    expect(perMinute(line.wait(3).end())).toBeCloseTo(1500, 6);
+  });
+
+  test('stay unknown when a training has ended whose lines came all at once, or a single one', () => {
+    const atOnce = new Timeline().wait(1).training().wait(2).report(5).wait(0.001).report(10).wait(0.001).report(15);
+    expect(atOnce.wait(1).end().view().training.iterationsPerMinute).toBeNull();
+    expect(begun().wait(30).end('failed', 1).view().training.iterationsPerMinute).toBeNull();
+  });
+
   test('stay as they were while paused', () => {
     const line = begun().reports(20, 60).wait(5).pause().wait(3000);
     expect(perMinute(line)).toBeCloseTo(USUAL, 6);

@@ -22,6 +22,13 @@ const reports = (id: string) => stage.journal(id).filter(event => event.type ===
 /** The iteration that has been reported, once there are that many reports. */
 const reported = (id: string, count: number) => waitFor(`${count} reports`, () => reports(id).length >= count);
 
+/** The status of a run once it has been paused for so long. */
+const pausedFor = (id: string, seconds: number) =>
+  waitFor(`${seconds} s of pause`, () => {
+    const status = stage.status(id);
+    return status.run.pausedSeconds > seconds ? status : null;
+  });
+
 /** Processor time that a process has used, in ticks: user and system. */
 const processorTime = (pid: number): number => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -44,11 +51,10 @@ describeEach(trainer => {
     expect(pids.length).toBeGreaterThan(0);
     expect(pids.map(processState)).toEqual(pids.map(() => 'T'));
     const used = pids.map(processorTime);
+    // What it had printed before is written down by then.
+    await pausedFor(id, 1);
     const before = reports(id).length;
-    const paused = await waitFor('four seconds of pause', () => {
-      const status = stage.status(id);
-      return status.run.pausedSeconds > 4 ? status : null;
-    });
+    const paused = await pausedFor(id, 4);
     expect(paused.run).toMatchObject({state: 'paused', pausedBy: 'user'});
     expect(pids.map(processorTime)).toEqual(used);
     expect(reports(id).length).toBe(before);

@@ -35,8 +35,10 @@ describeEach(trainer => {
     expect(pids).toHaveLength(2);
     expect(stage.mlxtop(['pause', id]).code).toBe(0);
     expect(pids.map(processState)).toEqual(['T', 'T']);
-    const before = reports().length;
+    // What they had printed before is written down by then.
     await waitFor('a pause of a second', () => stage.status(id).run.pausedSeconds > 1);
+    const before = reports().length;
+    await waitFor('a pause of two seconds', () => stage.status(id).run.pausedSeconds > 2);
     expect(pids.map(processState)).toEqual(['T', 'T']);
     expect(reports().length).toBe(before);
     expect(stage.mlxtop(['resume', id]).code).toBe(0);

@@ -4,6 +4,7 @@ import {pause, sleep, tick} from './clock.js';
 import {noteConditions, notePower} from './conditions.js';
 import {foldHistory} from './fold-history.js';
 import {trainingHandlers} from './fold-training.js';
+import {endPace} from './pace.js';
 import {leaveGap} from './position.js';
 import {addToSpans} from './series.js';
 import {noteQuietCpu, outputSign} from './signs.js';
@@ -91,6 +92,7 @@ const handlers: Handlers = {
     state.autoPause = {on, why};
   },
   end: (state, event) => {
+    if (!state.end) endPace(state);
     state.end ??= {at: event.t, state: event.state, exitCode: event.exitCode};
   },
 };

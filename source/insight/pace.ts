@@ -9,7 +9,7 @@ const KEPT_SEGMENTS = 64;
 /** The newest segments stay as they are; pairs of older ones are merged while they stay below this length. */
 const FINE_SEGMENTS = 32;
 const COARSE_SEGMENT_SECONDS = 120;
-/** A save's line and the next position in the same moment: the line was held back in a buffer, its time says nothing. */
+/** Lines that come within this span may have been held back in a buffer and come at once: the time between them says nothing. */
 const LATE_LINE_MS = 100;
 const KEPT_HALTS = 8;
 
@@ -191,4 +191,17 @@ export const checkpointWritten = (state: RunState, t: number, iteration: number)
   pace.pendingSave = {iteration, at: t, ms};
   pace.position.cleanMs -= ms;
   pace.open.cleanMs -= ms;
+};
+
+/**
+ * The run has ended. When no segment ever grew long enough, what there was of the growing one is all that is known of its pace:
+ * a training of a second or two has one too.
+ */
+export const endPace = (state: RunState): void => {
+  const {segments, open, position, lostUntil} = state.pace;
+  if (segments.length > 0 || !open || lostUntil !== null) return;
+  open.cleanMs -= position.cleanMs;
+  if (position.iteration > open.iteration && open.cleanMs >= LATE_LINE_MS) {
+    closeSegment(state, position.at, position.iteration);
+  }
 };

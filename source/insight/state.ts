@@ -15,7 +15,7 @@ import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 import {createStory, type Story} from './story/state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 11;
+export const STATE_VERSION = 12;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
