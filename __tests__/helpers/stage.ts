@@ -14,14 +14,27 @@ export const trainerFile = (name: string): string => join(root, '__tests__', 'fi
 
 const WAIT_MS = Number(process.env.MLXTOP_TEST_WAIT_SECONDS ?? 20) * 1000;
 
-/** Waits until `look` gives something other than null, undefined or false; fails with `what` and what was seen last. */
+/** What `look` gives; null while a file that it reads is not there yet. */
+const lookNow = async <Value>(look: () => Value | Promise<Value>): Promise<Value | null> => {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+};
+
+/**
+ * Waits until `look` gives something other than null, undefined or false; a file that is not there yet is waited for too. Fails with
+ * `what` and what was seen last.
+ */
 export const waitFor = async <Value>(
   what: string,
   look: () => Value | Promise<Value>,
   seen: () => string = () => '',
 ): Promise<NonNullable<Exclude<Value, false>>> => {
   for (const until = Date.now() + WAIT_MS; ; await delay(25)) {
-    const value = await look();
+    const value = await lookNow(look);
     if (value !== null && value !== undefined && value !== false) return value as NonNullable<Exclude<Value, false>>;
     if (Date.now() > until) throw new Error(`Waited ${WAIT_MS / 1000} s for ${what}. ${seen()}`);
   }
@@ -59,6 +72,17 @@ const endIfThere = (pid: number): void => {
     process.kill(pid, 'SIGKILL');
   } catch {
     // It ended by itself in the meantime.
+  }
+};
+
+/** Removes a folder; false when somebody wrote into it meanwhile: a process is not seen by its command line before it has one. */
+const isRemoved = (folder: string): boolean => {
+  try {
+    rmSync(folder, {recursive: true, force: true});
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY') return false;
+    throw error;
   }
 };
 
@@ -166,9 +190,8 @@ export const createStage = (program: readonly string[] = [PROGRAM], extraEnv: No
       await waitFor('every process to end', () => {
         const pids = processesWith(folder);
         for (const pid of pids) endIfThere(pid);
-        return pids.length === 0;
+        return pids.length === 0 && isRemoved(folder);
       });
-      rmSync(folder, {recursive: true, force: true, maxRetries: 10, retryDelay: 50});
     },
   };
 };

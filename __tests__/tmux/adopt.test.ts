@@ -8,7 +8,10 @@ import {createServer, type Server} from './server.js';
 let server: Server;
 
 beforeEach(() => {
-  server = createServer('set -g history-limit 50000\nset -g default-shell /bin/sh\n');
+  // tmux names a window after what runs in it, unless it is told not to: a name that changes is to be somebody's doing.
+  server = createServer(
+    ['set -g history-limit 50000', 'set -g default-shell /bin/sh', 'setw -g automatic-rename off', ''].join('\n'),
+  );
 });
 
 afterEach(() => server.close());
