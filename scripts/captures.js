@@ -16,6 +16,7 @@ const COLUMNS = [
   'saved',
   'test',
   'settings',
+  'remarks',
   'failure',
 ];
 
@@ -61,6 +62,7 @@ const summarize = (file, dialect, events) => {
     saved: of('saved').length,
     test: of('test').at(-1)?.loss ?? '',
     settings: Object.keys(Object.assign({}, ...of('settings').map(({values}) => values))).length,
+    remarks: [...new Set(of('warning').map(({code}) => code))].join(' '),
     failure: failure === undefined ? '' : `${failure.kind}: ${failure.line.slice(0, 60)}`,
   };
 };

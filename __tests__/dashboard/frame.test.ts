@@ -273,6 +273,12 @@ describe('what is said', () => {
     expect(screen(LOOKS.swapping, size(50, 15)).join('\n')).toContain('(+3 more)');
   });
 
+  test('what a trainer remarks on comes after what is to be done', () => {
+    const remark = {code: 'sequences-truncated', text: 'rows longer than 2048 tokens are cut off', since: NOW};
+    const warnings = [remark, {code: 'rollup', text: 'the rollup cannot be written', since: NOW}];
+    expect(shows(look(viewWith({warnings})))).toMatch(/▲ the rollup cannot(.|\n)*· rows longer than 2048/);
+  });
+
   test('outside tmux there is nothing to detach from', () => {
     const help = screen(LOOKS.training, size(80, 24), {
       ui: {help: true},

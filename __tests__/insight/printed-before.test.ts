@@ -54,6 +54,11 @@ describe('what was printed before anybody followed it', () => {
     expect(settings.model).toBe('m');
   });
 
+  test('tells what the trainer remarked on', () => {
+    const told = before({t: 0, type: 'warning', code: 'no-validation', text: 'there is no validation set'});
+    expect(view(foldAll([...EARLIER, ...told]), START).warnings).toMatchObject([{code: 'no-validation'}]);
+  });
+
   test('gives no pace, no estimate, no time of a report', () => {
     const {training} = view(foldAll(EARLIER), START + 5000);
     expect(training).toMatchObject({

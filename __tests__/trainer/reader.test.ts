@@ -85,6 +85,30 @@ describe('what is told once', () => {
   });
 });
 
+describe('what a trainer remarks on', () => {
+  const cut = (longest: number): string =>
+    `[WARNING] Some sequences are longer than 2048 tokens. The longest sentence ${longest} will be truncated to 2048. Consider pre-splitting your data to save memory.\n`;
+  const remarks = (text: string) => readPieces(Buffer.from(text)).filter(event => event.type === 'warning');
+
+  test('rows that are cut off are told, and again only when one is longer than those before', () => {
+    const bar = 'Calculating loss...:   0%|          | 0/25 [00:00<?, ?it/s]';
+    const told = remarks(`${bar}${cut(2900)}Iter 1: Train loss 2.000\n${cut(2100)}${cut(2900)}${cut(3150)}`);
+    expect(told.map(({text}) => /longest so far has (\d+)/.exec(text)?.[1])).toEqual(['2900', '3150']);
+    expect(told[1]).toMatchObject({code: 'sequences-truncated', text: expect.stringContaining('longer than 2048')});
+  });
+
+  test('a missing validation set is told', () => {
+    const line = 'Warning: Validation set not found or empty. Training will proceed without validation.\r\n';
+    expect(remarks(`Loading datasets\r\n${line}Training\r\n`)).toMatchObject([{code: 'no-validation'}]);
+  });
+
+  test('other warnings are not', () => {
+    expect(remarks('UserWarning: Validation of x\nwandb: WARNING Tried to log\nThe longest sentence of all\n')).toEqual(
+      [],
+    );
+  });
+});
+
 test('a bar is believed at once, though its line is not yet over', () => {
   const reader = createReader();
   const events = reader.push(Buffer.from('\rCalculating loss...:   0%|          | 0/25 [00:00<?, ?it/s]'));

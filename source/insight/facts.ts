@@ -96,3 +96,12 @@ export const noteValLoss = (state: RunState, event: EventOf<'validation'>): void
   noteValFigures(state, event);
   addToSpans(state.series.valLoss, event.t, event.t, event.valLoss);
 };
+
+const KEPT_WARNINGS = 32;
+
+/** What the trainer or the recorder warns of; of one thing the newest words count. */
+export const noteWarning = (state: RunState, {t, code, text}: EventOf<'warning'>): void => {
+  const known = state.warnings.find(warning => warning.code === code);
+  if (known) known.text = text;
+  else if (state.warnings.length < KEPT_WARNINGS) state.warnings.push({code, text, since: t});
+};

@@ -1,5 +1,5 @@
 import type {EventOf, TrainingEvent} from '../journal/events.js';
-import {noteCheckpoint, noteReport, noteSettings, noteValLoss, setTotal} from './facts.js';
+import {noteCheckpoint, noteReport, noteSettings, noteValLoss, noteWarning, setTotal} from './facts.js';
 import {beginTraining, checkpointWritten, reach, settleSave} from './pace.js';
 import {trainingSign} from './signs.js';
 import type {RunState} from './state.js';
@@ -72,4 +72,5 @@ export const trainingHandlers: {
     note(state, t);
     leaveValidation(state, t);
   },
+  warning: noteWarning,
 };

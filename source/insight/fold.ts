@@ -15,7 +15,6 @@ import {followStory} from './story/follow.js';
 
 /** Longest time for which a sample stands when the next one is late, for example after a sleep. */
 const SAMPLE_HOLDS_MS = 15_000;
-const KEPT_WARNINGS = 32;
 const KEPT_QUITS = 32;
 
 type Handlers = {[Type in RunEvent['type']]: (state: RunState, event: EventOf<Type>) => void};
@@ -30,12 +29,6 @@ const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): v
   noteConditions(state, {type: 'sample', ...sample}, state.slowdown.swapping);
   outputSign(state, t, outputBytes);
   noteQuietCpu(state, sample.trainer?.cpuPercent ?? null);
-};
-
-const warn = (state: RunState, {t, code, text}: EventOf<'warning'>): void => {
-  const known = state.warnings.find(warning => warning.code === code);
-  if (known) known.text = text;
-  else if (state.warnings.length < KEPT_WARNINGS) state.warnings.push({code, text, since: t});
 };
 
 const handlers: Handlers = {
@@ -78,7 +71,6 @@ const handlers: Handlers = {
     state.slowdown.prior = {secondsPerIteration, secondsPerToken, seconds};
   },
   asleep: (state, {t, seconds}) => sleep(state, t, seconds),
-  warning: warn,
   'warning-over': (state, {code}) => {
     state.warnings = state.warnings.filter(warning => warning.code !== code);
   },

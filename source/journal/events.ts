@@ -178,7 +178,12 @@ export type TrainingEvent =
   | {type: 'checkpoint'; iteration: number | null; path: string}
   /** Final weights written: the training loop is over. */
   | {type: 'saved'; path: string | null}
-  | {type: 'test'; loss: number; perplexity: number | null};
+  | {type: 'test'; loss: number; perplexity: number | null}
+  /** Something that the user must be told; `code` is stable, `text` is a sentence. */
+  | {type: 'warning'; code: string; text: string};
+
+/** Codes of the warnings that are remarks: what a trainer says of its data, which its user wants to know before hours have gone into it. */
+export const REMARK = {truncated: 'sequences-truncated', noValidation: 'no-validation'} as const;
 
 /** Who paused, resumed or stopped: a key or command of ours, somebody else (`kill -STOP`, ^C), or the policy that `run` was given. */
 export type Actor = 'user' | 'outside' | 'policy';
@@ -246,8 +251,6 @@ export type RunEvent = {
       secondsPerToken: number | null;
       seconds: number;
     }
-  /** Something that the user must be told; `code` is stable, `text` is a sentence. */
-  | {type: 'warning'; code: string; text: string}
   /** The warning of that code no longer holds. */
   | {type: 'warning-over'; code: string}
   /** Somebody was told, by whatever channels there are; `text` is a sentence. */

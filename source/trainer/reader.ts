@@ -4,6 +4,7 @@ import {createDialects} from './dialects/index.js';
 import {endsWithBar} from './dialects/tqdm.js';
 import {createFailureReader} from './failures.js';
 import {createLineSplitter} from './lines.js';
+import {createNoticeReader} from './notices.js';
 import {patternDialect} from './pattern.js';
 
 export type TrainerReader = {
@@ -31,6 +32,7 @@ const isSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<s
 export const createReader = (options: {pattern?: string} = {}): TrainerReader => {
   const splitter = createLineSplitter();
   const failures = createFailureReader();
+  const notices = createNoticeReader();
   const own = options.pattern === undefined ? null : patternDialect(options.pattern);
   let isOwnKept = false;
   const choice = chooseDialect(createDialects());
@@ -44,15 +46,15 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
     return matched;
   };
 
-  /** What the dialects read, and a failure, of which no dialect needs to know. */
+  /** What the dialects read, and a warning or a failure, of which no dialect needs to know. */
   const readAll = (line: string): TrainingEvent[] => {
     const events = readLine(line);
     if (events.some(event => event.type === 'report')) {
       failures.goesOn();
       return events;
     }
-    const failure = failures.read(line);
-    return failure === null ? events : [...events, failure];
+    const told = notices.read(line) ?? failures.read(line);
+    return told === null ? events : [...events, told];
   };
 
   /** Every rank of a distributed run announces the total and the start; a row that ^C interrupts is printed twice. */

@@ -1,6 +1,7 @@
 import {stallWords} from '../../format/stall.js';
 import {formatBytes, formatClock, formatDuration} from '../../format/units.js';
 import {LOSS_NOT_FINITE} from '../../insight/describe-warnings.js';
+import {REMARK} from '../../journal/events.js';
 import {listIsUseful} from '../app-list.js';
 import {aboutText} from '../figures.js';
 import {gutterOf, withGutter} from '../gutter.js';
@@ -137,19 +138,24 @@ const adviceItems = (scene: Scene): Item[] =>
     return [note(cleanText([what, gains.join(', '), why].filter(Boolean).join(': ')))];
   });
 
+const REMARKS = new Set<string>(Object.values(REMARK));
+
 /** All that somebody should know or do, most urgent first. */
 const items = (scene: Scene): Item[] => {
   const {view, loading} = scene;
+  const remarks = view.warnings.filter(({code}) => REMARKS.has(code));
+  const warnings = view.warnings.filter(({code}) => !REMARKS.has(code));
   return [
     ...(loading ? [note('reading the journal: figures are not complete yet')] : []),
     ...endItems(scene),
     ...reopenItems(scene),
     ...recorderItems(scene),
     ...stateItems(scene),
-    ...view.warnings.map(({code, text}) => (code === LOSS_NOT_FINITE ? alarm : warning)(cleanText(text))),
+    ...warnings.map(({code, text}) => (code === LOSS_NOT_FINITE ? alarm : warning)(cleanText(text))),
     ...adviceItems(scene),
     ...swappingItems(scene),
     ...machineItems(scene),
+    ...remarks.map(({text}) => note(cleanText(text))),
     ...(view.skippedLines > 0
       ? [note(`${view.skippedLines} line${view.skippedLines === 1 ? '' : 's'} of the journal could not be read`)]
       : []),
