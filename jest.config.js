@@ -25,7 +25,7 @@ export default {
       },
     ],
   },
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   // Most of the time goes into waiting for real processes: all cores can be shared out.
   maxWorkers: '100%',
 };

@@ -4,6 +4,7 @@ import {render} from 'ink';
 import type {ReactNode} from 'react';
 import {inkOptions} from '../../source/dashboard/app.js';
 import type {Size} from '../../source/dashboard/types.js';
+import {waitFor} from '../helpers/wait.js';
 
 /** A terminal that draws into memory: what Ink needs of a terminal's output, and what a user would see on it. */
 export class FakeTerminal extends EventEmitter {
@@ -89,10 +90,4 @@ export const start = (element: ReactNode, size: Size) => {
 };
 
 /** Waits until `isTrue`, looking again and again. */
-export const until = async (isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> => {
-  const end = Date.now() + 10_000;
-  while (!(await isTrue())) {
-    if (Date.now() > end) throw new Error(`Waited in vain: ${what}`);
-    await new Promise(resolve => setTimeout(resolve, 5));
-  }
-};
+export const until = (isTrue: () => boolean | Promise<boolean>, what: string) => waitFor(what, isTrue);

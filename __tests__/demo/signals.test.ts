@@ -1,7 +1,7 @@
 import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
-import {setTimeout} from 'node:timers/promises';
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals';
+import {waitFor} from '../helpers/wait.js';
 import {type Bundle, bundleDemo, execute, type Running, startDemo} from './demo-process.js';
 
 let bundle: Bundle;
@@ -30,13 +30,7 @@ const start = (...args: string[]): Running => {
   return demo;
 };
 
-const until = async (condition: () => Promise<boolean>): Promise<void> => {
-  const limit = Date.now() + 25_000;
-  while (!(await condition())) {
-    if (Date.now() > limit) throw new Error(`never came true: ${condition}`);
-    await setTimeout(20);
-  }
-};
+const until = (condition: () => Promise<boolean>) => waitFor(String(condition), condition);
 
 const processFigure = async (pid: number, column: string) =>
   (await execute('ps', ['-o', `${column}=`, '-p', String(pid)])).stdout.trim();

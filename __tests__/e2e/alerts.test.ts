@@ -102,7 +102,7 @@ suite('alerts on the rehearsal Mac (Linux only: its stand-ins read /proc)', () =
     expect(alerts.told().at(-1)?.text).toMatch(/^Training failed \(exit code 134\) at iteration \d+\. .*memory/);
     const noted = place.journal(id).filter(({type}) => type === 'alert' || type === 'alert-over');
     expect(noted.map(({type, code}) => (type === 'alert' ? code : `${code} is over`))).toEqual(alerts.codes());
-  }, 90_000);
+  });
 
   test('a run that finishes is told of; one that somebody stops is no news', async () => {
     const {place, alerts, say, begin, report, told, saw} = await dictate(1);

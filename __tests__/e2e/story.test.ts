@@ -121,5 +121,5 @@ suite("the guide's story on the rehearsal Mac (Linux only: its stand-ins read /p
 
     place.mlxtop(['stop', id, '--yes']);
     expect(alerts.codes()).toEqual(['memory-red', 'swapping', 'memory-red is over', 'swapping is over']);
-  }, 120_000);
+  });
 });

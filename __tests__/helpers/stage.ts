@@ -2,8 +2,10 @@ import {type SpawnSyncReturns, spawn, spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {setTimeout as delay} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
+import {waitFor} from './wait.js';
+
+export {waitFor};
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -11,34 +13,6 @@ export const PROGRAM = join(root, 'dist', 'mlxtop');
 
 /** A program of ours that plays a trainer, by its file name. */
 export const trainerFile = (name: string): string => join(root, '__tests__', 'fixtures', 'trainers', name);
-
-const WAIT_MS = Number(process.env.MLXTOP_TEST_WAIT_SECONDS ?? 20) * 1000;
-
-/** What `look` gives; null while a file that it reads is not there yet. */
-const lookNow = async <Value>(look: () => Value | Promise<Value>): Promise<Value | null> => {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
-};
-
-/**
- * Waits until `look` gives something other than null, undefined or false; a file that is not there yet is waited for too. Fails with
- * `what` and what was seen last.
- */
-export const waitFor = async <Value>(
-  what: string,
-  look: () => Value | Promise<Value>,
-  seen: () => string = () => '',
-): Promise<NonNullable<Exclude<Value, false>>> => {
-  for (const until = Date.now() + WAIT_MS; ; await delay(25)) {
-    const value = await lookNow(look);
-    if (value !== null && value !== undefined && value !== false) return value as NonNullable<Exclude<Value, false>>;
-    if (Date.now() > until) throw new Error(`Waited ${WAIT_MS / 1000} s for ${what}. ${seen()}`);
-  }
-};
 
 /** The state letter of a process, or null when it is gone (or only waits to be reaped). */
 export const processState = (pid: number): string | null => {

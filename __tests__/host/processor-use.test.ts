@@ -1,5 +1,6 @@
 import {expect, test} from '@jest/globals';
 import {createProcessorLook} from '../../source/host/processor-use.js';
+import {waitFor} from '../helpers/wait.js';
 
 const core = (busy: number, idle: number) => ({
   model: '',
@@ -24,10 +25,8 @@ test('the share in use is of all cores, since the look before', () => {
 test('this machine tells it', async () => {
   const look = createProcessorLook();
   look();
-  let use = look();
-  const until = Date.now() + 10_000;
-  while (use === null && Date.now() < until) use = look();
-  expect(use?.cores).toBeGreaterThan(0);
-  expect(use?.share).toBeGreaterThanOrEqual(0);
-  expect(use?.share).toBeLessThanOrEqual(1);
+  const use = await waitFor('a tick of the processor', look);
+  expect(use.cores).toBeGreaterThan(0);
+  expect(use.share).toBeGreaterThanOrEqual(0);
+  expect(use.share).toBeLessThanOrEqual(1);
 });

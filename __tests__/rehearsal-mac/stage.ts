@@ -1,6 +1,6 @@
-import {setTimeout as delay} from 'node:timers/promises';
 import {afterAll, describe} from '@jest/globals';
 import {createRehearsal, type Rehearsal, type RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
+import {waitFor} from '../helpers/wait.js';
 
 /** The stand-ins read /proc: on another system there is nothing to test, and on a Mac the originals are there. */
 export const onLinux = (what: string, tests: () => void): void =>
@@ -22,10 +22,8 @@ export const useRehearsals = () => {
   };
 };
 
-/** Waits until `look` is true; the test's own time limit ends it otherwise. */
-export const until = async (look: () => boolean): Promise<void> => {
-  while (!look()) await delay(10);
-};
+/** Waits until `look` is true. */
+export const until = (look: () => boolean) => waitFor(String(look), look);
 
 /** What a tool prints; fails loudly when it fails. */
 export const printed = (

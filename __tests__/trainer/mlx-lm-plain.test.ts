@@ -15,6 +15,7 @@ describe('whole outputs', () => {
       {type: 'validating', done: 2, total: 4},
       {type: 'validating', done: 4, total: 4},
       {type: 'validation', iteration: 1, valLoss: 199.48, seconds: 61.204},
+      {type: 'warning', code: 'sequences-truncated', text: expect.stringMatching(/longer than 512 .* has 733\b/)},
       report(10, 2.75, {
         learningRate: 2e-5,
         trainerIterationsPerSecond: 0.391,

@@ -2,28 +2,17 @@ import {spawn, spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {setTimeout as delay} from 'node:timers/promises';
 import {errorCode} from '../../source/errors.js';
 import {createHost} from '../../source/host/index.js';
 import type {ProcessInfo} from '../../source/host/types.js';
 import {processesBelow} from '../../source/trainer/tree.js';
 import {wrapperCommand} from '../../source/trainer/wrapper.js';
+import {waitFor} from '../helpers/wait.js';
 
 export const host = await createHost();
 
 /** Waits until `look` gives something other than false, null and undefined. */
-export const until = async <T>(
-  look: () => Promise<T> | T,
-  what: string,
-): Promise<Exclude<T, false | null | undefined>> => {
-  const deadline = performance.now() + 15_000;
-  for (;;) {
-    const seen = await look();
-    if (seen !== false && seen !== null && seen !== undefined) return seen as Exclude<T, false | null | undefined>;
-    if (performance.now() > deadline) throw new Error(`Waited in vain until ${what}`);
-    await delay(5);
-  }
-};
+export const until = <Value>(look: () => Promise<Value> | Value, what: string) => waitFor(what, look);
 
 /** The system's own letter for a process' state, read apart from the code under test; null when it is gone. */
 export const stateOf = (pid: number): string | null => {

@@ -2,11 +2,11 @@ import {spawn} from 'node:child_process';
 import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {setTimeout as delay} from 'node:timers/promises';
 import {afterEach} from '@jest/globals';
 import {errorCode} from '../../../source/errors.js';
 import {createDarwinHost, type DarwinOptions} from '../../../source/host/darwin/host.js';
 import type {ToolName} from '../../../source/host/darwin/tools.js';
+import {waitFor} from '../../helpers/wait.js';
 import {printed} from './fixtures.js';
 
 const cleaners: (() => void)[] = [];
@@ -16,16 +16,7 @@ afterEach(() => {
 });
 
 /** Waits until `look` gives something other than undefined and false. */
-export const until = async <Value>(
-  look: () => Promise<Value> | Value,
-  what: string,
-): Promise<Exclude<Value, undefined | false>> => {
-  for (const end = performance.now() + 20_000; ; await delay(5)) {
-    const value = await look();
-    if (value !== undefined && value !== false) return value as Exclude<Value, undefined | false>;
-    if (performance.now() > end) throw new Error(`Waited in vain until ${what}`);
-  }
-};
+export const until = <Value>(look: () => Promise<Value> | Value, what: string) => waitFor(what, look);
 
 /** A process that is really there, and ends with the test at the latest. */
 export const sleeper = async (): Promise<{pid: number; end: () => Promise<void>}> => {

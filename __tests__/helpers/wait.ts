@@ -1,0 +1,34 @@
+import {setTimeout as delay} from 'node:timers/promises';
+
+/**
+ * For what a test waits for. It goes on as soon as that is there, so that patience costs nothing; a machine on which other tests run
+ * at the same time may need it.
+ */
+const WAIT_MS = Number(process.env.MLXTOP_TEST_WAIT_SECONDS ?? 45) * 1000;
+const LOOK_AGAIN_MS = 10;
+
+/** What `look` gives; null while a file that it reads is not there yet. */
+const lookNow = async <Value>(look: () => Value | Promise<Value>): Promise<Value | null> => {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+};
+
+/**
+ * Waits until `look` gives something other than null, undefined or false; a file that is not there yet is waited for too. Fails with
+ * `what` and what was seen last.
+ */
+export const waitFor = async <Value>(
+  what: string,
+  look: () => Value | Promise<Value>,
+  seen: () => string = () => '',
+): Promise<NonNullable<Exclude<Value, false>>> => {
+  for (const until = performance.now() + WAIT_MS; ; await delay(LOOK_AGAIN_MS)) {
+    const value = await lookNow(look);
+    if (value !== null && value !== undefined && value !== false) return value as NonNullable<Exclude<Value, false>>;
+    if (performance.now() > until) throw new Error(`Waited ${WAIT_MS / 1000} s for ${what}. ${seen()}`);
+  }
+};
