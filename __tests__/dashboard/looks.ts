@@ -105,7 +105,7 @@ export const training: RunView = {
   power,
   lastQuit: null,
   slowdown: {factor: null, lostSeconds: null, evidence: 'none', etaIfClearedSeconds: null},
-  verdict: {level: 'good', sentence: 'all in memory, 24 it/min'},
+  verdict: {level: 'good', sentence: 'all in memory, 24 it/min', brief: ''},
   advice: [],
   recorder: {lastEventAt: NOW - 1200, memoryBytes: 52 * MIB, cpuPercent: 0.3},
   warnings: [],
@@ -294,7 +294,11 @@ export const LOOKS = {
       trainer: {swappedBytes: 2.4 * GIB},
       swappedOutBytes: 9.3 * GIB,
       power: {...power, gpuPercent: 63},
-      verdict: {level: 'bad', sentence: 'swapping: 2.2× slower, 19 min lost so far, quit Cursor (3.4 GB)'},
+      verdict: {
+        level: 'bad',
+        sentence: 'swapping: 2.2× slower, 19 min lost so far, quit Cursor (3.4 GB)',
+        brief: 'swapping 2.2×',
+      },
       slowdown: {factor: 2.2, lostSeconds: 1140, evidence: 'strong', etaIfClearedSeconds: 1925},
       advice: [
         {action: 'quit', app: 'Cursor', bytes: 3.4 * GIB, savesSeconds: 2880, why: 'largest app that is not needed'},

@@ -30,6 +30,30 @@ group('what is trained', () => {
   });
 });
 
+group('what mlx_lm from 0.32 on does not print', () => {
+  const given = {learningRate: 1.25e-5, adapterPath: 'out/ad/'};
+  const line = (command: string[], values = {}) =>
+    new Timeline(command)
+      .add({type: 'settings', source: 'flag', values: {...given, ...values}})
+      .training()
+      .wait(60)
+      .report(10, {learningRate: null});
+
+  test('the learning rate is the one that it was given, unless a schedule changes it', () => {
+    expect(line(['mlx_lm.lora']).view().training.learningRate).toBe(1.25e-5);
+    expect(line(['mlx_lm.lora'], {lrSchedule: true}).view().training.learningRate).toBeNull();
+    expect(line(['python', 'run_clm.py']).view().training.learningRate).toBeNull();
+    expect(new Timeline(['mlx_lm.lora']).training().view().training.learningRate).toBeNull();
+  });
+
+  test('a checkpoint lies in the adapter folder', () => {
+    const saved = (path: string) =>
+      line(['mlx_lm.lora']).add({type: 'checkpoint', iteration: 10, path}).view().training;
+    expect(saved('0000010_adapters.safetensors').lastCheckpoint?.path).toBe('out/ad/0000010_adapters.safetensors');
+    expect(saved('else/0000010_adapters.safetensors').lastCheckpoint?.path).toBe('else/0000010_adapters.safetensors');
+  });
+});
+
 group('the epoch', () => {
   const rows = (trainRows: number, batchSize: number) =>
     begun().add({type: 'settings', source: 'flag', values: {trainRows, batchSize}});
@@ -133,6 +157,14 @@ group('the best checkpoint', () => {
     save(line.wait(25).validation(40, 2, 1).report(40), 40);
     save(line.wait(25).validation(60, 2.5, 1).report(60), 60);
     expect(line.view().training.bestCheckpoint).toEqual({iteration: 40, path: 'a/40.safetensors', valLoss: 2});
+  });
+
+  test('is none of those that were saved between validations: what was measured before says nothing of them', () => {
+    const line = begun();
+    save(line.wait(25).report(20), 20);
+    save(line.wait(25).validation(40, 2, 1).report(40), 40);
+    save(line.wait(25).report(60), 60);
+    expect(line.view().training.bestCheckpoint).toMatchObject({iteration: 40});
   });
 
   test('is none without a validation', () => {

@@ -3,14 +3,25 @@ import {statusLineText} from '../../source/report/status-line.js';
 import {ended, memory, NOW, running, unknown} from './views.js';
 
 test('a training: how far, how fast, how long still, and swap', () => {
-  expect(statusLineText(running())).toBe('training · 20 % · 24.0 it/min · 3 h 18 min left · swap 3.0 GB\n');
+  expect(statusLineText(running())).toBe(
+    'training · 20 % · 24.0 it/min · 3 h 18 min left · #[fg=yellow]memory yellow#[fg=default] · swap 3.0 GB\n',
+  );
 });
 
 test('what is in the way, without the cost and the advice', () => {
-  const verdict = {level: 'bad', sentence: 'swapping: 2.1× slower, 34 min lost so far, quit Cursor (3.6 GB)'} as const;
-  expect(statusLineText({...running(), verdict})).toBe(
-    'training · 20 % · 24.0 it/min · 3 h 18 min left · #[fg=red]swapping: 2.1× slower#[fg=default] · swap 3.0 GB\n',
+  const sentence = 'swapping: 2.1× slower, 34 min lost so far, quit Cursor (3.6 GB)';
+  const view = {...running(), memory: {...memory({pressure: 'red'}), takenAt: NOW}};
+  expect(statusLineText({...view, verdict: {level: 'bad', sentence, brief: 'swapping 2.1×'}})).toBe(
+    'training · 20 % · 24.0 it/min · 3 h 18 min left · #[fg=red]memory red#[fg=default]' +
+      ' · #[fg=red]swapping 2.1×#[fg=default] · swap 3.0 GB\n',
   );
+});
+
+test('pressure that is normal is quiet, and missing where nobody knows it', () => {
+  const at = (pressure: 'green' | null) =>
+    statusLineText({...running(), memory: {...memory({pressure, swapUsedBytes: 0}), takenAt: NOW}});
+  expect(at('green')).toBe('training · 20 % · 24.0 it/min · 3 h 18 min left · memory green\n');
+  expect(at(null)).toBe('training · 20 % · 24.0 it/min · 3 h 18 min left\n');
 });
 
 test('the little that any machine keeps in swap is left out', () => {

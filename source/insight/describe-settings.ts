@@ -1,4 +1,5 @@
 import type {RunSettings} from '../journal/events.js';
+import {isMlx} from './schedule.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 
@@ -45,13 +46,31 @@ export const epoch = ({settings, training, continues}: RunState): number | null 
   return (training.iteration + (continues?.iteration ?? 0)) / length;
 };
 
-/** The checkpoint with the least validation loss: validated at its own iteration, else last before it. Null without one. */
+/**
+ * The checkpoint with the least validation loss, of those that were validated at their own iteration: what was measured before one says
+ * nothing of it. Null without one.
+ */
 export const bestCheckpoint = ({training}: RunState): RunView['training']['bestCheckpoint'] => {
   let best: RunView['training']['bestCheckpoint'] = null;
   for (const {iteration, path} of training.checkpoints) {
     if (iteration === null) continue;
-    const value = training.valLosses.findLast(loss => loss.iteration <= iteration)?.value ?? Number.NaN;
+    const value = training.valLosses.findLast(loss => loss.iteration === iteration)?.value ?? Number.NaN;
     if (Number.isFinite(value) && (best === null || value < best.valLoss)) best = {iteration, path, valLoss: value};
   }
   return best;
+};
+
+/** As the trainer prints it; mlx_lm from 0.32 on does not, and without a schedule trains with the one that it was given. */
+export const learningRate = (state: RunState): number | null => {
+  const {training, settings} = state;
+  const {learningRate: given, lrSchedule} = settings.values;
+  if (training.learningRate !== null || given === undefined) return training.learningRate;
+  return training.lastReportAt !== null && lrSchedule !== true && isMlx(state) ? given : null;
+};
+
+/** The same with its folder: mlx_lm from 0.32 on prints a checkpoint's name alone. */
+export const inAdapterFolder = <Saved extends {path: string}>({settings}: RunState, saved: Saved): Saved => {
+  const {adapterPath} = settings.values;
+  if (adapterPath === undefined || saved.path.includes('/')) return saved;
+  return {...saved, path: `${adapterPath.replace(/\/+$/, '')}/${saved.path}`};
 };

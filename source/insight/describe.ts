@@ -1,5 +1,12 @@
 import {describeAdvice} from './advice.js';
-import {bestCheckpoint, describeSettings, epoch, iterationsPerEpoch} from './describe-settings.js';
+import {
+  bestCheckpoint,
+  describeSettings,
+  epoch,
+  inAdapterFolder,
+  iterationsPerEpoch,
+  learningRate,
+} from './describe-settings.js';
 import {describeWarnings} from './describe-warnings.js';
 import {eta} from './eta.js';
 import {describeFailure} from './failure.js';
@@ -53,6 +60,7 @@ const describeTraining = (state: RunState, now: number): RunView['training'] => 
   const {running} = state.validations;
   const secondsPerIteration = recentSecondsPerIteration(state.pace.segments);
   const left = eta(state, now);
+  const best = bestCheckpoint(state);
   const total = training.total?.iterations ?? null;
   return {
     iteration: training.iteration,
@@ -64,15 +72,15 @@ const describeTraining = (state: RunState, now: number): RunView['training'] => 
     iterationsPerEpoch: iterationsPerEpoch(state.settings.values),
     trainLoss: training.trainLoss,
     valLoss: training.valLoss,
-    learningRate: training.learningRate,
+    learningRate: learningRate(state),
     iterationsPerMinute: secondsPerIteration === null ? null : 60 / secondsPerIteration,
     secondsPerIteration,
     tokensPerSecond: training.tokensPerSecond,
     trainedTokens: training.trainedTokens,
     peakMemoryBytes: training.peakMemoryBytes,
-    lastCheckpoint: training.lastCheckpoint,
+    lastCheckpoint: training.lastCheckpoint && inAdapterFolder(state, training.lastCheckpoint),
     bestValLoss: training.bestValLoss,
-    bestCheckpoint: bestCheckpoint(state),
+    bestCheckpoint: best && inAdapterFolder(state, best),
     etaSeconds: left?.seconds ?? null,
     etaLowSeconds: left?.low ?? null,
     etaHighSeconds: left?.high ?? null,

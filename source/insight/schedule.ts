@@ -7,8 +7,8 @@ export type Schedule = {spacing: number | null; phase: number; atLast: boolean; 
 const MLX_STEPS_PER_EVAL = 200;
 const MLX_SAVE_EVERY = 100;
 
-/** By its command; or because an adapter_config.json told of it, which mlx_lm wrote below a script that started it. */
-const isMlx = ({command, settings}: RunState): boolean =>
+/** Whether mlx_lm trains, or what is like it: by its command; or because an adapter_config.json told of it, which mlx_lm wrote below a script that started it. */
+export const isMlx = ({command, settings}: RunState): boolean =>
   /\bmlx[_-](?:lm|vlm)/.test(command.join(' ')) || Object.values(settings.sources).includes('adapter');
 
 /** What one costs by the last four seen; the first of the run, with everything still cold, only while it is the only one. */

@@ -3,8 +3,13 @@ import {paceNow} from './slowdown/pace-now.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 
-/** Whether the machine is in the training's way, in a colour and one sentence. */
-export type Verdict = {level: 'good' | 'notice' | 'bad' | 'unknown'; sentence: string};
+/**
+ * Whether the machine is in the training's way, in a colour and one sentence. `brief` is what is in the way in some twenty characters,
+ * beside the pressure; empty when nothing is.
+ */
+export type Verdict = {level: 'good' | 'notice' | 'bad' | 'unknown'; sentence: string; brief: string};
+
+type Said = Omit<Verdict, 'brief'> & {brief?: string};
 
 /** The three axes (pressure, traffic, this run's pace against its own), since each alone misleads; and what else may be in the way. */
 export type Axes = {
@@ -66,32 +71,35 @@ const joined = (parts: readonly string[]): string => parts.filter(Boolean).join(
 const lost = ({slowdown: {lostSeconds}}: Axes, words: string): string =>
   lostSeconds === null || lostSeconds < LEAST_LOST_SECONDS ? '' : `${duration(lostSeconds)} ${words}`;
 
-const whileSwapping = (axes: Axes, word: string, isBad: boolean): Verdict => {
+const whileSwapping = (axes: Axes, word: string, isBad: boolean): Said => {
   const {slowdown, paceRatio} = axes;
   const {factor, evidence} = slowdown;
   if (evidence === 'strong' && factor !== null) {
     const cost = `${word}: ${times(factor)} slower`;
-    return {level: 'bad', sentence: joined([cost, lost(axes, 'lost so far'), toQuit(axes)])};
+    const sentence = joined([cost, lost(axes, 'lost so far'), toQuit(axes)]);
+    return {level: 'bad', sentence, brief: `${word} ${times(factor)}`};
   }
   const level = isBad ? 'bad' : 'notice';
   if (evidence === 'weak' && factor !== null) {
     return {
       level,
       sentence: joined([`${word}: perhaps ${times(factor)} slower, not enough evidence yet`, toQuit(axes)]),
+      brief: word,
     };
   }
   if (paceRatio !== null && paceRatio < AS_USUAL) {
-    return {level, sentence: joined([`${word}, but no slower so far`, pace(axes), toQuit(axes)])};
+    return {level, sentence: joined([`${word}, but no slower so far`, pace(axes), toQuit(axes)]), brief: word};
   }
-  return {level, sentence: joined([`${word}: not enough evidence yet of what it costs`, toQuit(axes)])};
+  return {level, sentence: joined([`${word}: not enough evidence yet of what it costs`, toQuit(axes)]), brief: word};
 };
 
-const lossLost = ({iteration, of}: NonNullable<Axes['lost']>, ended: boolean): Verdict => ({
+const lossLost = ({iteration, of}: NonNullable<Axes['lost']>, ended: boolean): Said => ({
   level: 'bad',
   sentence: `the ${of} loss is no number since iteration ${iteration}${ended ? '' : ': stop it'}`,
+  brief: 'loss is no number',
 });
 
-const afterwards = (axes: Axes): Verdict => {
+const afterwards = (axes: Axes): Said => {
   const {factor, evidence} = axes.slowdown;
   if (axes.everSwapped === null) return {level: 'unknown', sentence: ''};
   if (!axes.everSwapped) return {level: 'good', sentence: 'no swapping to speak of'};
@@ -101,8 +109,7 @@ const afterwards = (axes: Axes): Verdict => {
   return {level: 'notice', sentence: joined([`${times(factor)} slower while swapping`, lost(axes, 'lost')])};
 };
 
-/** One sentence on whether memory, or what else, is in the training's way. It never says more than was seen. */
-export const verdict = (axes: Axes): Verdict => {
+const judge = (axes: Axes): Said => {
   const {memory, paceRatio, hindrance, slowdown, state} = axes;
   if (axes.lost !== null) return lossLost(axes.lost, axes.ended);
   if (axes.ended) return afterwards(axes);
@@ -115,12 +122,14 @@ export const verdict = (axes: Axes): Verdict => {
   if (pressure === 'red' || pressure === 'yellow') {
     const what = compressing ? 'compressing memory, not swapping' : 'memory is short, not swapping';
     const how = isSlow ? `${times(paceRatio)} slower than usual` : pace(axes);
-    return {level: pressure === 'red' ? 'bad' : 'notice', sentence: joined([what, how, toQuit(axes)])};
+    const brief = compressing ? 'compressing' : isSlow ? `${times(paceRatio)} slower` : '';
+    return {level: pressure === 'red' ? 'bad' : 'notice', sentence: joined([what, how, toQuit(axes)]), brief};
   }
   if (isSlow) {
     return {
       level: 'notice',
       sentence: `slow, but not for memory: ${hindrance ?? `${times(paceRatio)} slower than usual`}`,
+      brief: `slow: ${hindrance ?? times(paceRatio)}`,
     };
   }
   if (pressure === null || axes.iterationsPerMinute === null) {
@@ -129,6 +138,9 @@ export const verdict = (axes: Axes): Verdict => {
   const before = slowdown.evidence === 'strong' ? lost(axes, 'lost while swapping') : '';
   return {level: 'good', sentence: joined(['all in memory', pace(axes), before])};
 };
+
+/** One sentence on whether memory, or what else, is in the training's way. It never says more than was seen. */
+export const verdict = (axes: Axes): Verdict => ({brief: '', ...judge(axes)});
 
 /** What else the machine tells that may slow a training down; the first of them. */
 const hindranceOf = (state: RunState, view: Pick<RunView, 'power'>, now: number): string | null => {

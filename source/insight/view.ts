@@ -57,7 +57,7 @@ export type RunView = {
     peakMemoryBytes: number | null;
     lastCheckpoint: {iteration: number | null; path: string} | null;
     bestValLoss: {iteration: number; value: number} | null;
-    /** The checkpoint with the least validation loss: the one that was validated at its own iteration or last before it. */
+    /** The checkpoint with the least validation loss, of those that were validated at their own iteration. */
     bestCheckpoint: {iteration: number; path: string; valLoss: number} | null;
     etaSeconds: number | null;
     etaLowSeconds: number | null;
@@ -111,8 +111,8 @@ export type RunView = {
     evidence: 'none' | 'weak' | 'strong';
     etaIfClearedSeconds: number | null;
   };
-  /** Whether the machine is in the training's way, in one sentence. */
-  verdict: {level: 'good' | 'notice' | 'bad' | 'unknown'; sentence: string};
+  /** Whether the machine is in the training's way, in one sentence; `brief` is what, in some twenty characters, or empty. */
+  verdict: {level: 'good' | 'notice' | 'bad' | 'unknown'; sentence: string; brief: string};
   advice: {action: string; app: string | null; bytes: number | null; savesSeconds: number | null; why: string}[];
   recorder: {lastEventAt: number | null; memoryBytes: number | null; cpuPercent: number | null};
   /** Warnings that hold now, oldest first. */

@@ -36,6 +36,8 @@ export const statusJson = (view: RunView, recorderAlive: boolean, platform: stri
     settings: view.settings,
     trainer: view.trainer,
     memory: view.memory ? memoryJson(view.memory, platform) : null,
+    swappedOutBytes: view.swappedOutBytes,
+    power: view.power ? {...view.power, takenAt: time(view.power.takenAt)} : null,
     slowdown: view.slowdown,
     verdict: view.verdict,
     advice: view.advice,

@@ -24,13 +24,17 @@ const progress = (view: RunView): string => {
 };
 
 /** What is in the way, without what is to be done about it: for that the line is too short. */
-const verdict = ({verdict: {level, sentence}}: RunView): string => {
-  const [what = ''] = sentence.split(',');
-  if (level === 'bad') return coloured('red', what);
-  return level === 'notice' ? coloured('yellow', what) : '';
+const verdict = ({verdict: {level, brief}}: RunView): string =>
+  brief === '' ? '' : coloured(level === 'bad' ? 'red' : 'yellow', brief);
+
+/** Memory pressure: what is normal is quiet. */
+const pressure = ({memory}: RunView): string => {
+  const level = memory?.pressure ?? null;
+  if (level === null) return '';
+  return level === 'green' ? `memory ${level}` : coloured(level, `memory ${level}`);
 };
 
-/** One line for tmux' status line: state, how far, iterations a minute, time left, what is in the way, swap. Ends with a line feed. */
+/** One line for tmux' status line: state, how far, iterations a minute, time left, pressure, what is in the way, swap; and a line feed. */
 export const statusLineText = (view: RunView): string => {
   const {run, training, memory} = view;
   const color = STATE_COLOURS[run.state];
@@ -42,6 +46,7 @@ export const statusLineText = (view: RunView): string => {
     progress(view),
     over || pace === null ? '' : `${formatNumber(pace, pace < 100 ? 1 : 0)} it/min`,
     over || training.etaSeconds === null ? '' : `${formatDuration(training.etaSeconds)} left`,
+    over ? '' : pressure(view),
     over ? '' : verdict(view),
     over || swap === null || swap < LEAST_SWAP_BYTES ? '' : `swap ${formatBytes(swap)}`,
   ];

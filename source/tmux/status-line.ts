@@ -26,7 +26,7 @@ export const statusLine = (session: string, file: string): [option: string, valu
   // What the run is doing comes before the key, which tmux would draw over its end.
   [
     'status-right',
-    `#{?#{e|<:#{client_width},50},,#{?#{e|<:#{client_width},110},#{?window_zoomed_flag,${ZOOMED} ,},${KEY}}}`,
+    `#{?#{e|<:#{client_width},50},,#{?#{e|<:#{client_width},130},#{?window_zoomed_flag,${ZOOMED} ,},${KEY}}}`,
   ],
 ];
 
