@@ -32,6 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'host',
     'insight',
     'journal',
+    'report/quit-effect',
     'report/story',
     'tmux',
     'trainer/last-words',

@@ -292,14 +292,19 @@ describe('applications', () => {
     await shows('Cursor quit: memory 15.7 → 12.1 GB, swap 3.2 → 0.4 GB');
     const quit = (paceAfter: number | null) =>
       feed.show(
-        look(viewWith({lastQuit: {at: NOW + 3000, app: 'Cursor', paceBefore: 10.9, paceAfter, ...NOTHING_FREED}})),
+        look(
+          viewWith({
+            lastQuit: {at: NOW + 3000, app: 'Cursor', goneBy: null, paceBefore: 10.9, paceAfter, ...NOTHING_FREED},
+          }),
+        ),
       );
     quit(null);
     await shows('0.4 GB, 10.9 →    … it/min');
     quit(24.04);
     await shows('0.4 GB, 10.9 → 24.0 it/min');
     keyboard.type('t');
-    await until(async () => !(await text()).includes('Cursor quit'), 'the line to go');
+    await until(async () => !(await text()).includes('Cursor quit: memory'), 'the line to go');
+    expect(await text()).toMatch(/Cursor quit at .*: 11 → 24 it\/min/);
   });
 
   test.each([

@@ -11,7 +11,7 @@ const all = Object.entries<Look>(LOOKS);
 const size = (columns: number, rows: number): Size => ({columns, rows});
 const SIZES = [size(50, 15), size(80, 24), size(120, 40), size(200, 60)];
 
-const QUIT = {...NOTHING_FREED, at: NOW, app: 'Cursor', paceBefore: 10.9, paceAfter: null};
+const QUIT = {...NOTHING_FREED, at: NOW, app: 'Cursor', goneBy: null, paceBefore: 10.9, paceAfter: null};
 const cursor = app('Cursor', 3.6);
 const freed = {
   app: cursor,

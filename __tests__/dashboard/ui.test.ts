@@ -245,7 +245,7 @@ describe('the list of applications', () => {
 });
 
 test('what a quit has freed is followed until the pace has settled, or for a minute', () => {
-  const quit = {at: NOW + 2000, app: 'Cursor', paceBefore: 10.9};
+  const quit = {at: NOW + 2000, app: 'Cursor', goneBy: null, paceBefore: 10.9};
   const at = (seconds: number, usedBytes: number, paceAfter: number | null = null): Look =>
     later(
       going,

@@ -190,7 +190,7 @@ describe('what to quit', () => {
 
   test('what has quit since is not named again; what stayed open is, and why', () => {
     const quits = (result: 'quit' | 'still-open' | 'refused', at = 2000): Situation['quits'] => [
-      {at, app: 'Cursor', bytes: 3.6 * GB, result},
+      {at, app: 'Cursor', bytes: 3.6 * GB, result, goneBy: null},
     ];
     expect(names(adviceFor(situation({quits: quits('quit')})))).not.toContain('quit Cursor');
     expect(names(adviceFor(situation({quits: quits('quit', 500)})))).toContain('quit Cursor');

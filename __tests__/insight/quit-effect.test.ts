@@ -42,6 +42,35 @@ describe('the application that was quit last', () => {
     expect(quit(quit(swapping()), result, 'Slack').view().lastQuit?.app).toBe('Cursor');
   });
 
+  const apps = (line: Timeline, ...names: string[]): Timeline =>
+    line.add({
+      type: 'apps',
+      apps: names.map(name => ({
+        ...{name, bundleId: null, bytes: 3.6e9, atLeast: false, compressedBytes: null, processes: 1, protected: null},
+      })),
+    });
+
+  test('may have been quit by somebody else: it was there at one look at the applications and is gone at the next', () => {
+    const line = apps(swapping(), 'Cursor', 'Slack');
+    const at = line.now;
+    apps(line.wait(30), 'Slack');
+    expect(line.view().lastQuit).toMatchObject({app: 'Cursor', at, goneBy: line.now, paceAfter: null});
+    expect(line.view().lastQuit?.paceBefore).toBeCloseTo(60 / 5.5, 6);
+    line.wait(12).report(70).reports(80, 90);
+    expect(line.view().lastQuit?.paceAfter).toBeCloseTo(24, 6);
+  });
+
+  test('tells several that were gone together as one, and nothing of what came or is small', () => {
+    const gone = apps(apps(swapping(), 'Cursor', 'Slack').wait(30), 'Notes').view().lastQuit;
+    expect(gone).toMatchObject({app: 'Cursor and Slack'});
+    expect(apps(apps(swapping(), 'Slack').wait(30), 'Slack', 'Notes').view().lastQuit).toBeNull();
+  });
+
+  test('is ours when one of ours was quit between two looks: what the others brought cannot be told apart', () => {
+    const line = quit(apps(swapping(), 'Cursor', 'Slack').wait(10));
+    expect(apps(line.wait(20)).view().lastQuit).toMatchObject({app: 'Cursor', goneBy: null});
+  });
+
   test('has no pace before when nothing had been told', () => {
     expect(quit(new Timeline().training()).view().lastQuit).toMatchObject({paceBefore: null, paceAfter: null});
   });

@@ -146,6 +146,19 @@ describe('the memory by application', () => {
     expect(asked.length).toBe(6);
   });
 
+  test('is looked at once more when it has been enough for a while, which shows what has gone', async () => {
+    const {consider, answer, asked} = stage();
+    await consider(RED, 0);
+    await answer([app('Cursor')]);
+    for (let second = 2; second <= 16; second += 2) await consider(GREEN, second * 1000);
+    expect(asked).toHaveLength(1);
+    for (let second = 18; second <= 120; second += 2) await consider(second === 18 ? GREEN : null, second * 1000);
+    expect(asked).toHaveLength(2);
+    await answer([]);
+    for (let second = 122; second <= 240; second += 2) await consider(GREEN, second * 1000);
+    expect(asked).toHaveLength(2);
+  });
+
   test('a look that hangs is not followed by another', async () => {
     const {consider, answer, asked, events} = stage();
     await consider(RED, 0);

@@ -162,3 +162,22 @@ test('a stall is told by what the processor does', () => {
   expect(stalled(false)).toContain('stalled: no sign for 12 min 00 s, and the processor is idle');
   expect(stalled(null)).toContain('stalled: no sign of life for 12 min 00 s');
 });
+
+test('advice says what it brings, and what the last quit has brought', () => {
+  const view = running();
+  const advice = {action: 'quit', app: 'Cursor', bytes: 3.6 * 1024 ** 3, savesSeconds: 2880, why: 'memory is short'};
+  const slowdown = {...view.slowdown, evidence: 'strong', etaIfClearedSeconds: 3600} as const;
+  expect(statusText({...view, advice: [advice], slowdown}, NOW, true)).toMatch(
+    /^advice +quit Cursor: frees 3\.6 GB, saves ≈ 48 min (?:00 s )?\(done at 15:05\): memory is short$/m,
+  );
+  expect(statusText({...view, advice: [{...advice, bytes: null, savesSeconds: null}]}, NOW, true)).toMatch(
+    /^advice +quit Cursor: memory is short$/m,
+  );
+  const lastQuit = {at: NOW - 90_000, app: 'Cursor', goneBy: NOW - 60_000, pressureBefore: null, pressureAfter: null};
+  const brought = {freedBytes: 3.4 * 1024 ** 3, paceBefore: 11, paceAfter: 24};
+  expect(statusText({...view, lastQuit: {...lastQuit, ...brought}}, NOW, true)).toMatch(
+    /^last quit +Cursor was gone by 14:04: 3\.4 GB freed, 11 → 24 it\/min$/m,
+  );
+  const nothing = {freedBytes: null, paceBefore: 11, paceAfter: null};
+  expect(statusText({...view, lastQuit: {...lastQuit, ...nothing}}, NOW, true)).not.toContain('last quit');
+});

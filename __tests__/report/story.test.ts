@@ -53,6 +53,7 @@ const ALL: Line[] = [
   {
     about: 'quits',
     app: 'Cursor',
+    goneBy: null,
     at: NOW - 20 * 60_000,
     result: 'quit',
     freedBytes: 3.4 * GIB,
@@ -173,6 +174,7 @@ test('no line is cut in its midst, whatever happened', () => {
       {
         about: 'quits',
         app: pick(NAMES),
+        goneBy: null,
         at: past(),
         result: pick(['quit', 'still-open', 'refused']),
         freedBytes: maybe(upTo(99 * GIB)),

@@ -6,16 +6,16 @@ import {foldHistory} from './fold-history.js';
 import {trainingHandlers} from './fold-training.js';
 import {endPace} from './pace.js';
 import {leaveGap} from './position.js';
+import {keepQuit, quitElsewhere} from './quits.js';
 import {addToSpans} from './series.js';
 import {noteQuietCpu, outputSign} from './signs.js';
-import {followSegments, noteLook, noteQuit} from './slowdown/collect.js';
+import {followSegments, noteLook} from './slowdown/collect.js';
 import type {RunState} from './state.js';
 import {noteApps} from './story/apps.js';
 import {followStory} from './story/follow.js';
 
 /** Longest time for which a sample stands when the next one is late, for example after a sleep. */
 const SAMPLE_HOLDS_MS = 15_000;
-const KEPT_QUITS = 32;
 
 type Handlers = {[Type in RunEvent['type']]: (state: RunState, event: EventOf<Type>) => void};
 
@@ -56,12 +56,12 @@ const handlers: Handlers = {
   },
   apps: (state, {t, apps}) => {
     noteApps(state, {at: t, apps});
+    const elsewhere = quitElsewhere(state, {at: t, apps});
+    if (elsewhere) keepQuit(state, elsewhere);
     state.apps = {at: t, apps};
   },
   quit: (state, {t, app, bytes, result}) => {
-    state.quits.push({at: t, app, bytes, result});
-    if (state.quits.length > KEPT_QUITS) state.quits.shift();
-    if (result === 'quit') noteQuit(state, t);
+    keepQuit(state, {at: t, app, bytes, result, goneBy: null});
   },
   power: (state, {type, ...power}) => {
     state.power = power;

@@ -48,8 +48,9 @@ export const lastQuit = ({quits, pace, slowdown}: RunState): RunView['lastQuit']
   return {
     at: quit.at,
     app: quit.app,
+    goneBy: quit.goneBy,
     paceBefore: perMinute(recentSecondsPerIteration(before)),
-    paceAfter: paceAfter(pace.segments, quit.at),
+    paceAfter: paceAfter(pace.segments, quit.goneBy ?? quit.at),
     ...freed(slowdown.quit, quit.at),
   };
 };

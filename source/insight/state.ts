@@ -126,6 +126,16 @@ export type ValidationsState = {
   seen: Halt[];
 };
 
+/** An application that we asked to quit, and what came of it; or a large one that somebody else quit. */
+export type Quit = {
+  at: number;
+  app: string;
+  bytes: number | null;
+  result: EventOf<'quit'>['result'];
+  /** By when it was seen to be gone that was there at `at`: nobody told us. Null for one that we quit. */
+  goneBy: number | null;
+};
+
 /** Everything that is known of a run from its events so far: plain data, stored in the rollup as it is. */
 export type RunState = {
   version: number;
@@ -157,7 +167,7 @@ export type RunState = {
   firstSwappedOutBytes: number | null;
   /** The last look at the applications, and what was asked to quit. */
   apps: {at: number; apps: AppSample[]} | null;
-  quits: {at: number; app: string; bytes: number | null; result: EventOf<'quit'>['result']}[];
+  quits: Quit[];
   power: (PowerSample & {t: number}) | null;
   warnings: {code: string; text: string; since: number}[];
   /** What of the machine has lasted how long. */

@@ -92,10 +92,12 @@ export type RunView = {
   /** Bytes that the machine has written to swap since the run began. */
   swappedOutBytes: number | null;
   power: (PowerSample & {takenAt: number}) | null;
-  /** The application that we quit last, and iterations per minute before it and, once settled, after it. */
+  /** The application that was quit last, and iterations per minute before it and, once settled, after it. */
   lastQuit: {
     at: number;
     app: string;
+    /** By when it was seen to be gone, of one that somebody else quit: it was there at `at`. Null for one that we quit. */
+    goneBy: number | null;
     paceBefore: number | null;
     paceAfter: number | null;
     /** How much less is in use and in swap than before the quit, once it has settled. */

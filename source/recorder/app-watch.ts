@@ -10,6 +10,8 @@ import {protectionFor} from '../trainer/protection.js';
  */
 const FIRST_REST_MS = 10_000;
 const LONGEST_REST_MS = 40_000;
+/** It has been enough for so long: then one look more shows what has gone. */
+const ENOUGH_MS = 15_000;
 
 /** Applications in an event: nobody quits more. */
 const MOST_APPS = 12;
@@ -25,10 +27,16 @@ export type AppWatchOptions = {
 
 const sampleOf = ({mainPid: _main, pids: _pids, ...sample}: App): AppSample => sample;
 
-/** Looks at the memory by application while memory is short, beside the recorder's own looks: those never wait for it. */
+/**
+ * Looks at the memory by application while memory is short, and once more when it no longer is, beside the recorder's own looks: those
+ * never wait for it.
+ */
 export class AppWatch {
   readonly #options: AppWatchOptions;
   #looking = false;
+  /** Since when memory has been enough again, until the one look more that follows. */
+  #enoughSince: number | null = null;
+  #wasShort = false;
   #nextAt = Number.NEGATIVE_INFINITY;
   #restMs = FIRST_REST_MS;
 
@@ -41,11 +49,23 @@ export class AppWatch {
     if (memory === null || !isMemoryShort(memory) || memory.limitedBy !== 'machine') {
       // The time of the next look stays: pressure that comes and goes does not make looks more frequent.
       this.#restMs = FIRST_REST_MS;
+      if (memory !== null) this.#lookOnceMore(nowMs);
       return;
     }
+    this.#wasShort = true;
+    this.#enoughSince = null;
     if (this.#looking || nowMs < this.#nextAt) return;
     this.#nextAt = nowMs + this.#restMs;
     this.#restMs = Math.min(this.#restMs * 2, LONGEST_REST_MS);
+    void this.#look();
+  }
+
+  #lookOnceMore(nowMs: number): void {
+    if (!this.#wasShort) return;
+    this.#enoughSince ??= nowMs;
+    if (this.#looking || nowMs - this.#enoughSince < ENOUGH_MS) return;
+    this.#wasShort = false;
+    this.#enoughSince = null;
     void this.#look();
   }
 

@@ -41,7 +41,7 @@ export const statusJson = (view: RunView, recorderAlive: boolean, platform: stri
     slowdown: view.slowdown,
     verdict: view.verdict,
     advice: view.advice,
-    lastQuit: view.lastQuit ? {...view.lastQuit, at: time(view.lastQuit.at)} : null,
+    lastQuit: view.lastQuit ? {...view.lastQuit, at: time(view.lastQuit.at), goneBy: time(view.lastQuit.goneBy)} : null,
     recorder: {alive: recorderAlive, ...view.recorder, lastEventAt: time(view.recorder.lastEventAt)},
     warnings: view.warnings.map(warning => ({...warning, since: time(warning.since)})),
     skippedLines: view.skippedLines,

@@ -7,6 +7,7 @@ import type {RunView} from '../insight/view.js';
 import {inWhole, wholeTraining} from '../insight/whole-training.js';
 import {lastMinutesWords} from './last-minutes.js';
 import {memoryRows} from './memory.js';
+import {lastQuitWords} from './quit-effect.js';
 import {rowsToText} from './table.js';
 
 const STATE_WORDS: Record<RunView['run']['state'], string> = {
@@ -105,10 +106,21 @@ const unread = ({run, training}: RunView): [string, string][] =>
     ? [['hint', 'if its output shows iterations, --iterations-pattern teaches mlxtop to read them (mlxtop run --help)']]
     : [];
 
-const adviceRow = ({action, app, why}: RunView['advice'][number]): [string, string] => [
-  'advice',
-  `${action}${app === null ? '' : ` ${app}`}: ${why}`,
-];
+/** What to do, what that brings as far as it is known, and why. */
+const adviceRow = (
+  {slowdown}: RunView,
+  {action, app, bytes, savesSeconds, why}: RunView['advice'][number],
+  now: number,
+): [string, string] => {
+  const eta = slowdown.etaIfClearedSeconds;
+  const done = eta === null ? '' : ` (done at ${formatClock(now + eta * 1000, now)})`;
+  const gains = [
+    bytes === null ? '' : `frees ${formatBytes(bytes)}`,
+    savesSeconds === null ? '' : `saves ≈ ${formatDuration(savesSeconds)}${done}`,
+  ].filter(Boolean);
+  const what = app === null || action.includes(app) ? action : `${action} ${app}`;
+  return ['advice', [what, gains.join(', '), why].filter(Boolean).join(': ')];
+};
 
 /** What is told of a run that has ended, beside its view. */
 export type Ending = {
@@ -140,6 +152,7 @@ export const statusText = (
   ending: Ending = NO_ENDING,
 ): string => {
   const {run, training} = view;
+  const broughtBy = lastQuitWords(view.lastQuit, now);
   const over = run.endedAt !== null;
   const validation = training.valLoss === null ? '' : `, validation ${formatNumber(training.valLoss, 3)}`;
   const best = training.bestValLoss
@@ -166,7 +179,8 @@ export const statusText = (
     ...(over ? [] : ([['trainer', trainerRow(view)]] as [string, string][])),
     ...(view.memory && !over ? memoryRows(view.memory) : []),
     ...unread(view),
-    ...view.advice.map(adviceRow),
+    ...view.advice.map(advice => adviceRow(view, advice, now)),
+    ...(broughtBy === null ? [] : ([['last quit', broughtBy]] as [string, string][])),
     ...(ending.next === null ? [] : [ending.next]),
     ...lastWords.map((line, index): [string, string] => [index === 0 ? 'last words' : '', line]),
     ...view.warnings.map(warning => ['warning', warning.text] as [string, string]),

@@ -2,13 +2,11 @@ import {shorten} from '../format/command-line.js';
 import {formatBytes, formatClock, formatDuration, formatNumber, formatRate, UNKNOWN} from '../format/units.js';
 import type {Line, SeenApp, Times} from '../insight/story/lines.js';
 import type {Actor, AlertCode} from '../journal/events.js';
+import {broughtWords, goneWords, shortName as name} from './quit-effect.js';
 
 /** More lines nobody reads; longer ones do not fit into one line of a dashboard of 80 columns. */
 const MOST_LINES = 8;
 const WIDEST = 74;
-const LONGEST_NAME = 24;
-
-const name = (app: string): string => shorten(app, LONGEST_NAME);
 
 const times = (count: number): string =>
   count === 1 ? 'once' : count === 2 ? 'twice' : `${formatNumber(count)} times`;
@@ -111,20 +109,13 @@ const pauseWords = ({by, holds, ...all}: Of<'pauses'>): string => {
 };
 
 const quitWords = (line: Of<'quits'>, now: number): string => {
-  const {app, at, result, freedBytes, paceBefore, paceAfter, others} = line;
+  const {app, at, result, goneBy, freedBytes, paceBefore, paceAfter, others} = line;
   const more = others === 0 ? '' : `; ${formatNumber(others)} more asked to quit`;
   if (result === 'still-open')
     return within(`${name(app)} was asked to quit at ${formatClock(at, now)} and stayed open`, more);
   if (result === 'refused') return within(`${name(app)} could not be asked to quit at ${formatClock(at, now)}`, more);
-  const brought = [
-    freedBytes === null || freedBytes <= 0 ? '' : `${formatBytes(freedBytes)} freed`,
-    paceBefore === null || paceAfter === null ? '' : `${formatNumber(paceBefore)} → ${formatNumber(paceAfter)} it/min`,
-  ].filter(Boolean);
-  return within(
-    `${name(app)} quit at ${formatClock(at, now)}`,
-    brought.length === 0 ? '' : `: ${brought.join(', ')}`,
-    more,
-  );
+  const brought = broughtWords({freedBytes, paceBefore, paceAfter});
+  return within(goneWords({app, at, goneBy}, now), brought === '' ? '' : `: ${brought}`, more);
 };
 
 const byBytes = (apps: readonly SeenApp[]): SeenApp[] => [...apps].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));

@@ -2,6 +2,7 @@ import {stallWords} from '../../format/stall.js';
 import {formatBytes, formatClock, formatDuration} from '../../format/units.js';
 import {LOSS_NOT_FINITE} from '../../insight/describe-warnings.js';
 import {REMARK} from '../../journal/events.js';
+import {lastQuitWords} from '../../report/quit-effect.js';
 import {listIsUseful} from '../app-list.js';
 import {aboutText} from '../figures.js';
 import {gutterOf, withGutter} from '../gutter.js';
@@ -97,9 +98,17 @@ const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
 const swappingItems = ({view: {slowdown, training}}: Scene): Item[] => {
   const {etaIfClearedSeconds} = slowdown;
   if (etaIfClearedSeconds === null || training.etaSeconds === null) return [];
-  return [
-    note(`without swapping ≈${aboutText(etaIfClearedSeconds)} left, instead of ≈${aboutText(training.etaSeconds)}`),
-  ];
+  const without = `without swapping ${slowdown.evidence === 'strong' ? '' : 'perhaps '}≈${aboutText(etaIfClearedSeconds)} left`;
+  return [note(`${without}, instead of ≈${aboutText(training.etaSeconds)}`)];
+};
+
+/** For so long it is said what quitting an application has brought. */
+const BROUGHT_MS = 15 * 60_000;
+
+const quitItems = ({view: {lastQuit}, ui, now}: Scene): Item[] => {
+  const words = lastQuitWords(lastQuit, now);
+  if (lastQuit === null || words === null || ui.quitResult !== null) return [];
+  return now - (lastQuit.goneBy ?? lastQuit.at) > BROUGHT_MS ? [] : [note(cleanText(words))];
 };
 
 /** What slows the machine down by itself. */
@@ -155,6 +164,7 @@ const items = (scene: Scene): Item[] => {
     ...adviceItems(scene),
     ...swappingItems(scene),
     ...machineItems(scene),
+    ...quitItems(scene),
     ...remarks.map(({text}) => note(cleanText(text))),
     ...(view.skippedLines > 0
       ? [note(`${view.skippedLines} line${view.skippedLines === 1 ? '' : 's'} of the journal could not be read`)]

@@ -1,6 +1,6 @@
 import type {EventOf} from '../../journal/events.js';
 import {isRoomy} from '../short-memory.js';
-import type {RunState} from '../state.js';
+import type {Quit, RunState} from '../state.js';
 import {isStale} from './freshness.js';
 import {type Look, noSpells, type Pending, type Spells} from './state.js';
 import {keepStretch} from './stretches.js';
@@ -16,8 +16,11 @@ const OTHERS_SHARE = 0.55;
 const LEAST_OBSERVED = 0.6;
 /** More stretches than are told within a look's delay wait only when nobody looks any more. */
 const KEPT_PENDING = 64;
-/** Looks at memory that are kept for what a quit brings, and how long before its note one is from before it. */
-const HOLDINGS_MS = 40_000;
+/**
+ * Looks at memory that are kept for what a quit brings: from before the look at applications that last saw it. And how long before the
+ * note of a quit of ours one is from before it.
+ */
+const HOLDINGS_MS = 90_000;
 const BEFORE_QUIT_MS = 16_000;
 /** Memory is given back, and pages come in again, over some seconds. */
 const AFTER_QUIT_MS = 30_000;
@@ -92,14 +95,15 @@ const noteHolding = (state: RunState, {t, memory}: Omit<EventOf<'sample'>, 'type
   slowdown.holdings.push(holding);
   while ((slowdown.holdings[1]?.at ?? t) < t - HOLDINGS_MS) slowdown.holdings.shift();
   const {quit} = slowdown;
-  if (quit && !quit.after && t >= quit.at + AFTER_QUIT_MS) quit.after = holding;
+  if (quit && !quit.after && t >= quit.goneBy + AFTER_QUIT_MS) quit.after = holding;
 };
 
-/** An application was quit at `t`: what memory held before it is kept. The note of a quit comes only when it has happened. */
-export const noteQuit = (state: RunState, t: number): void => {
+/** An application was quit: what memory held before it is kept. The note of a quit of ours comes only when it has happened. */
+export const noteQuit = (state: RunState, {at, goneBy}: Quit): void => {
   const {slowdown} = state;
-  const before = slowdown.holdings.findLast(({at}) => at <= t - BEFORE_QUIT_MS) ?? slowdown.holdings[0];
-  if (before) slowdown.quit = {at: t, before, after: null};
+  const until = goneBy === null ? at - BEFORE_QUIT_MS : at;
+  const before = slowdown.holdings.findLast(holding => holding.at <= until) ?? slowdown.holdings[0];
+  if (before) slowdown.quit = {at, goneBy: goneBy ?? at, before, after: null};
 };
 
 const largest = (a: number | null, b: number | null): number | null =>

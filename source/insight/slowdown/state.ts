@@ -87,7 +87,7 @@ export type SlowdownState = {
   stretches: Stretch[];
   /** Memory at the latest looks, and before and after the application that was quit last. */
   holdings: Holding[];
-  quit: {at: number; before: Holding; after: Holding | null} | null;
+  quit: {at: number; goneBy: number; before: Holding; after: Holding | null} | null;
 };
 
 /** No condition held for any time. */

@@ -5,10 +5,10 @@ import {keepEpisode} from './keep.js';
 /** Smaller applications come and go without anybody caring. */
 const LARGE_BYTES = 1024 ** 3;
 
-type Seen = {at: number; apps: readonly AppSample[]};
+export type SeenApps = {at: number; apps: readonly AppSample[]};
 
 /** Large applications of one look that the other does not have. What belongs to the system or the training is none. */
-const onlyIn = (one: Seen, other: Seen): AppSample[] => {
+export const largeOnlyIn = (one: SeenApps, other: SeenApps): AppSample[] => {
   const names = new Set(other.apps.map(({name}) => name));
   return one.apps.filter(({name, bytes, protected: kept}) => kept === null && bytes >= LARGE_BYTES && !names.has(name));
 };
@@ -17,13 +17,13 @@ const onlyIn = (one: Seen, other: Seen): AppSample[] => {
  * Takes in which large applications appeared and vanished between the last look and this one. The journal has the largest ones only:
  * one that shrank out of them has gone from there too.
  */
-export const noteApps = ({apps: before, story}: RunState, now: Seen): void => {
+export const noteApps = ({apps: before, story}: RunState, now: SeenApps): void => {
   if (before === null) return;
   const between = {from: before.at, to: now.at, count: 1, ms: 0};
-  for (const {name, bytes} of onlyIn(before, now)) {
+  for (const {name, bytes} of largeOnlyIn(before, now)) {
     keepEpisode(story, {kind: 'app-gone', of: name, ...between, most: bytes});
   }
-  for (const {name, bytes} of onlyIn(now, before)) {
+  for (const {name, bytes} of largeOnlyIn(now, before)) {
     keepEpisode(story, {kind: 'app-came', of: name, ...between, most: bytes});
   }
 };

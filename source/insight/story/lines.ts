@@ -42,6 +42,8 @@ export type Line =
       app: string;
       at: number;
       result: EventOf<'quit'>['result'];
+      /** By when it was seen to be gone, of one that somebody else quit. */
+      goneBy: number | null;
       freedBytes: number | null;
       paceBefore: number | null;
       paceAfter: number | null;

@@ -1,7 +1,7 @@
 import type {Actor, AlertCode} from '../../journal/events.js';
 import {lastQuit} from '../quit-effect.js';
 import {assess} from '../slowdown/assess.js';
-import type {RunState} from '../state.js';
+import type {Quit, RunState} from '../state.js';
 import {inWholeOf} from '../whole-training.js';
 import type {Line, Lost, SeenApp} from './lines.js';
 import {endLine, episodesOf, mostOf, type Period, timesOf} from './spans.js';
@@ -128,27 +128,40 @@ const pauseLine = (state: RunState, period: Period): Line[] => {
   return [{about: 'pauses', ...all, by, holds: state.story.pause !== null}];
 };
 
+/** One that somebody else quit is told as such when it is known what that brought; else as an application that was gone. */
+const measuredElsewhere = (state: RunState, since: number): Quit | undefined => {
+  const quit = state.quits.findLast(({goneBy}) => goneBy !== null && goneBy > since);
+  const effect = lastQuit(state);
+  const isMeasured = effect?.at === quit?.at && (effect?.paceAfter ?? effect?.freedBytes ?? null) !== null;
+  return isMeasured ? quit : undefined;
+};
+
 const quitLine = (state: RunState, {since}: Period): Line[] => {
-  const asked = state.quits.filter(({at, result}) => at > since && result !== 'not-running');
-  const quit = asked.findLast(({result}) => result === 'quit') ?? asked.at(-1);
+  const asked = state.quits.filter(quit => quit.goneBy === null && quit.at > since && quit.result !== 'not-running');
+  const quit = asked.findLast(({result}) => result === 'quit') ?? asked.at(-1) ?? measuredElsewhere(state, since);
   if (!quit) return [];
-  const effect = quit.result === 'quit' ? lastQuit(state) : null;
+  const last = lastQuit(state);
+  const effect = quit.result === 'quit' && last?.at === quit.at ? last : null;
   const {freedBytes = null, paceBefore = null, paceAfter = null} = effect ?? {};
-  const {at, app, result} = quit;
-  return [{about: 'quits', app, at, result, freedBytes, paceBefore, paceAfter, others: asked.length - 1}];
+  const {at, app, result, goneBy} = quit;
+  return [
+    {about: 'quits', app, at, result, goneBy, freedBytes, paceBefore, paceAfter, others: Math.max(0, asked.length - 1)},
+  ];
 };
 
 /** An application that was quit here is told with what that brought; one that came and went, or went and came, as seen last. */
 const appLine = (state: RunState, period: Period): Line[] => {
   const {quits, story} = state;
+  const elsewhere = measuredElsewhere(state, period.since);
   const seen = (kind: 'app-came' | 'app-gone'): SeenApp[] =>
     episodesOf(state, kind, period)
       .filter(({from}) => from >= period.since)
       .map(({of, from, to, most}) => ({app: of ?? '', bytes: most, from, to}));
   const came = seen('app-came');
+  const ours = quits.filter(({result, goneBy}) => result === 'quit' && goneBy === null);
   const gone = seen('app-gone').filter(
     ({app, from, to}) =>
-      !quits.some(quit => quit.app === app && quit.result === 'quit' && quit.at >= from && quit.at <= to),
+      to !== elsewhere?.goneBy && !ours.some(quit => quit.app === app && quit.at >= from && quit.at <= to),
   );
   const isLast = (one: SeenApp, all: readonly SeenApp[]): boolean =>
     all.every(other => other === one || other.app !== one.app || other.to < one.to);
