@@ -36,11 +36,37 @@ describe('pauses from elsewhere', () => {
   });
 });
 
+describe("the machine's sleep, by its kernel's note", () => {
+  const HOUR = 3_600_000;
+  const NOON = 1_790_866_800_000;
+  const night = {from: NOON + HOUR, to: NOON + 9 * HOUR};
+
+  test('is told once, when there is a new one', () => {
+    const watch = new SleepWatch();
+    expect(watch.byNote(undefined, NOON)).toBeNull();
+    expect(watch.byNote(null, NOON)).toBeNull();
+    expect(watch.byNote(night, night.to + 1000)).toEqual({t: night.to + 1000, type: 'asleep', seconds: 8 * 3600});
+    expect(watch.byNote(night, night.to + 3000)).toBeNull();
+  });
+
+  test('is none that lies before the first look, and none of a moment', () => {
+    const watch = new SleepWatch();
+    expect(watch.byNote(night, night.to + 1000)).toBeNull();
+    expect(watch.byNote({from: night.to + 2000, to: night.to + 4000}, night.to + 5000)).toBeNull();
+  });
+
+  test('is never longer than the time since the look before: its beginning may have been noted when the lid was closed', () => {
+    const watch = new SleepWatch();
+    watch.byNote(null, night.to - 60_000);
+    expect(watch.byNote(night, night.to)).toMatchObject({seconds: 60});
+  });
+});
+
 describe("the machine's sleep", () => {
   /** Looks with the clock that runs on in sleep, the one that does not, and the time. */
   const look = (looks: readonly (readonly [number, number])[]) => {
     const watch = new SleepWatch();
-    return looks.map(([sinceBoot, awake], index) => watch.look(sinceBoot, awake, index));
+    return looks.map(([sinceBoot, awake], index) => watch.byClocks(sinceBoot, awake, index));
   };
 
   test('is the time by which one clock has run ahead of the other', () => {

@@ -42,6 +42,18 @@ onLinux('sysctl', () => {
     expect(printed(mac, 'vm_stat')).toMatch(new RegExp(`Swapins: +${ins}\\.\nSwapouts: +${outs}\\.\n$`));
   });
 
+  test('tells the last sleep, and zero for a machine that has not slept', async () => {
+    const names = ['kern.sleeptime', 'kern.waketime'];
+    const never = await rehearse({apps: FEW});
+    expect(printed(never, 'sysctl', ['-n', ...names])).toMatch(
+      /^(\{ sec = 0, usec = 0 \} \w{3} \w{3} .\d [\d:]{8} 19\d\d\n){2}$/,
+    );
+    const slept = await rehearse({apps: FEW, state: {sleptAt: 1_790_866_381, wokeAt: 1_790_869_981}});
+    expect(printed(slept, 'sysctl', names)).toMatch(
+      /^kern\.sleeptime: \{ sec = 1790866381, usec = 0 \} \w{3} \w{3} .\d [\d:]{8} 2026\nkern\.waketime: \{ sec = 1790869981,/,
+    );
+  });
+
   test('the pressure level is named or not shown at all', async () => {
     const mac = await rehearse({apps: FEW});
     const all = printed(mac, 'sysctl', ['-a']);

@@ -34,6 +34,8 @@ const MACHINE = {
   encryptedSwap: true,
   foreignMark: false,
   decimalComma: 'environment',
+  sleptAt: 0,
+  wokeAt: 0,
 };
 
 const BEHAVIOUR = {

@@ -90,6 +90,8 @@ export type MacState = {
   encryptedSwap: boolean;
   foreignMark: boolean;
   decimalComma: 'environment' | 'always' | 'never';
+  sleptAt: number;
+  wokeAt: number;
   follows: boolean;
   settleSeconds: number;
   swapSettleSeconds: number;

@@ -89,6 +89,9 @@ export type QuitOutcome =
   | {result: 'refused'; nextStep: string}
   | {result: 'not-running'};
 
+/** A sleep of the machine, in ms since 1970. */
+export type Sleep = {from: number; to: number};
+
 /**
  * What the rest of the program may ask of the machine. One implementation a platform; each call is one look, never a loop.
  * Nothing here throws for a process that is gone or a figure that the system does not give: it is left out, or null.
@@ -118,6 +121,11 @@ export type Host = {
   machine(): Promise<Machine>;
   /** Battery, power mode, thermal limit, GPU. Null where the system tells none of it. */
   power(): Promise<PowerSample | null>;
+  /**
+   * The machine's last sleep, as the newest look at memory was told of it; null when it has not slept since it was started, undefined
+   * while nothing was told. Absent where the clocks tell: on macOS both of Node's run on during sleep (libuv's mach_continuous_time).
+   */
+  lastSleep?(): Sleep | null | undefined;
   /** The processor's use by anybody since the last look. Absent where what is shown is another machine than this one. */
   processorUse?(): ProcessorUse | null;
   /** Memory by application, largest first. Costly on macOS (0.8 s of a core): at most every 10 s, and only for somebody. */

@@ -34,7 +34,9 @@ export class Sampler {
     const now = Date.now();
     const monotonic = performance.now();
     // Both clocks at the same moment: on a machine that swaps, a look takes seconds.
-    const asleep = this.#sleep.look(uptime(), monotonic / 1000, now);
+    const asleep = this.#host.lastSleep
+      ? this.#sleep.byNote(this.#host.lastSleep(), now)
+      : this.#sleep.byClocks(uptime(), monotonic / 1000, now);
     const pause = trainer ? this.#pauses.look(trainer.stopped, paused, now) : null;
     const sample: RunEvent = {
       t: now,

@@ -318,3 +318,18 @@ describe('a tool that', () => {
     await until(async () => (await mac.host.memory()).usedBytes !== null, 'vm_stat answers');
   });
 });
+
+test('the last sleep is told as the newest look at memory found it', async () => {
+  const mac = createMac();
+  const slept = (from: number, to: number): string =>
+    `kern.sleeptime: { sec = ${from}, usec = 500000 } Thu Oct  1\nkern.waketime: { sec = ${to}, usec = 0 } Thu Oct  1\n`;
+  expect(mac.host.lastSleep?.()).toBeUndefined();
+  await mac.host.memory();
+  expect(mac.host.lastSleep?.()).toBeUndefined();
+  mac.says('sysctl', slept(0, 0));
+  await mac.host.memory();
+  expect(mac.host.lastSleep?.()).toBeNull();
+  mac.says('sysctl', slept(1000, 4600));
+  await mac.host.memory();
+  expect(mac.host.lastSleep?.()).toEqual({from: 1_000_500, to: 4_600_000});
+});

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
-import {parseSwapUsage, parseSysctl, sysctlNumber} from '../../../source/host/darwin/sysctl.js';
+import {parseSwapUsage, parseSysctl, sysctlNumber, sysctlTime} from '../../../source/host/darwin/sysctl.js';
 import {GIB, MIB} from '../fixture-tree.js';
 import {cuts, printed, wrongIn} from './fixtures.js';
 
@@ -37,6 +37,14 @@ describe('name: value lines of sysctl', () => {
     expect(sysctlNumber(values, 'vm.a.swapouts_total')).toBe(16_593_161_051);
     expect(sysctlNumber(values, 'hw.memsize')).toBeNull();
     expect(sysctlNumber(values, 'hw.ncpu')).toBeNull();
+  });
+
+  test('a time', () => {
+    const time = (text: string) => sysctlTime(parseSysctl(`kern.waketime: ${text}\n`), 'kern.waketime');
+    expect(time('{ sec = 1790866381, usec = 538510 } Thu Oct  1 16:53:01 2026')).toBe(1_790_866_381_538);
+    expect(time('{ sec = 0, usec = 0 } Thu Jan  1 01:00:00 1970')).toBe(0);
+    for (const text of ['1790866381', '{ sec = , usec = }', '{ sec = many, usec = 1 }']) expect(time(text)).toBeNull();
+    expect(sysctlTime(parseSysctl(''), 'kern.waketime')).toBeNull();
   });
 
   test.each(['sysctl-26', 'sysctl-13', 'sysctl-machine'])('%s, cut anywhere, says nothing wrong', name => {

@@ -7,6 +7,9 @@ function count(name, value) { set(name, sprintf("%.0f", value)) }
 
 function mebibytes(bytes) { return decimal(sprintf("%.2f", bytes / 1048576)) "M" }
 
+# A struct timeval, 0 for a machine that has not slept since it was started.
+function timeval(at) { return "{ sec = " sprintf("%.0f", at) ", usec = 0 } " calendar(at) }
+
 function load_averages(  line, field) {
   getline line < "/proc/loadavg"
   split(line, field, " ")
@@ -19,6 +22,8 @@ function fill(  total) {
   set("kern.osrelease", J["darwin"])
   set("kern.osversion", J["build"])
   set("kern.osproductversion", J["macos"])
+  set("kern.sleeptime", timeval(J["sleptAt"]))
+  set("kern.waketime", timeval(J["wokeAt"]))
   count("kern.memorystatus_level", FreePercent)
   # CTLFLAG_MASKED: never in a listing, only by its name.
   Masked["kern.memorystatus_vm_pressure_level"] = 1

@@ -32,8 +32,10 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
   const times = {now, patienceMs};
   const table = new ProcessTable(run, times);
   const footprints = new Footprints(run, table, times);
+  const memory = createMemoryLook({run, ...times, swapFolders});
   return {
-    memory: createMemoryLook({run, ...times, swapFolders}),
+    memory: memory.look,
+    lastSleep: memory.lastSleep,
     processes: freshness => table.all(freshness),
     someProcesses: async (pids, freshness) => (pids.length === 0 ? [] : table.some(pids, freshness)),
     processMemory: pid => footprints.of(pid),

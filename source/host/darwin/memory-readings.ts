@@ -1,8 +1,9 @@
 import type {Pressure} from '../../journal/events.js';
+import type {Sleep} from '../types.js';
 import {type MemoryFigures, memoryFigures} from './memory-figures.js';
 import {kernelPressure} from './pressure.js';
 import {type Counters, ratesBetween} from './rates.js';
-import {parseSwapUsage, parseSysctl, type SwapUsage, sysctlNumber} from './sysctl.js';
+import {parseSwapUsage, parseSysctl, type SwapUsage, type SysctlValues, sysctlNumber, sysctlTime} from './sysctl.js';
 import {parseVmStat} from './vm-stat.js';
 
 /** In bytes; null for what the source does not tell. */
@@ -25,6 +26,8 @@ export type SysctlReading = {
   swapUsage: SwapUsage;
   pressure: Pressure | null;
   swap: SwapActivity;
+  /** Null when it has not slept since it was started, undefined where the kernel does not tell. */
+  lastSleep: Sleep | null | undefined;
 };
 
 const times = (count: number | null, bytes: number | null): number | null =>
@@ -66,10 +69,19 @@ const NAMES = {
   page: 'hw.pagesize',
   swapIns: 'vm.compressor.swapper.swapins_total',
   swapOuts: 'vm.compressor.swapper.swapouts_total',
+  slept: 'kern.sleeptime',
+  woke: 'kern.waketime',
 } as const;
 
 /** `-i` passes over names that this version of macOS does not know; without it some versions stop at the first one. */
 export const MEMORY_SYSCTL = ['-i', ...Object.values(NAMES)];
+
+/** The kernel's notes of its last sleep. In public scripts and programs that read them; not seen on a Mac of ours. */
+const lastSleep = (values: SysctlValues): Sleep | null | undefined => {
+  const [from, to] = [sysctlTime(values, NAMES.slept), sysctlTime(values, NAMES.woke)];
+  if (from === null || to === null) return undefined;
+  return from > 0 && to > from ? {from, to} : null;
+};
 
 /**
  * Reads one answer of `sysctl MEMORY_SYSCTL` after the other. Its counters of swapped pages exist since macOS 26; they count as
@@ -93,6 +105,7 @@ export const createSysctlReader = (): ((text: string, at: number) => SysctlReadi
         outBytesPerSecond: times(rates.outs, pageBytes),
         swappedOutBytes: times(counts.outs, pageBytes),
       },
+      lastSleep: lastSleep(values),
     };
   };
 };

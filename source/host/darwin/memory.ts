@@ -1,5 +1,6 @@
 import {totalmem} from 'node:os';
 import type {MemorySample, Pressure} from '../../journal/events.js';
+import type {Sleep} from '../types.js';
 import {createDiskFree} from './disk-free.js';
 import {createSysctlReader, createVmStatReader, MEMORY_SYSCTL, type SwapActivity} from './memory-readings.js';
 import {formulaPressure} from './pressure.js';
@@ -27,7 +28,7 @@ export type MemoryLookOptions = {
 };
 
 /**
- * A function that takes one look at memory, swap and pressure by one `sysctl` and one `vm_stat`, side by side. A tool that hangs,
+ * Takes one look at memory, swap and pressure by one `sysctl` and one `vm_stat`, side by side. A tool that hangs,
  * fails or is missing leaves its last figures, with their age, or null. Pressure is the kernel's own level; without one it is
  * computed as the kernel does.
  */
@@ -36,7 +37,7 @@ export const createMemoryLook = ({
   now,
   patienceMs,
   swapFolders,
-}: MemoryLookOptions): (() => Promise<MemorySample>) => {
+}: MemoryLookOptions): {look: () => Promise<MemorySample>; lastSleep: () => Sleep | null | undefined} => {
   const common = {now, patienceMs, restMs: 0};
   const sysctlLook = new ToolLook({
     ...common,
@@ -53,9 +54,11 @@ export const createMemoryLook = ({
   const diskFree = createDiskFree(swapFolders, now);
   let level: Pressure = 'green';
   let totalBytes: number | null = null;
+  let lastSleep: Sleep | null | undefined;
 
-  return async () => {
+  const look = async (): Promise<MemorySample> => {
     const [sysctl, vmStat, diskFreeBytes] = await Promise.all([sysctlLook.newest(), vmStatLook.newest(), diskFree()]);
+    lastSleep = sysctl?.value.lastSleep;
     totalBytes = sysctl?.value.memoryBytes ?? totalBytes;
     const figures = vmStat?.value.figures;
     const share = figures?.uncompressedShare ?? null;
@@ -87,4 +90,5 @@ export const createMemoryLook = ({
       ...(ageSeconds > 0 && {ageSeconds}),
     };
   };
+  return {look, lastSleep: () => lastSleep};
 };

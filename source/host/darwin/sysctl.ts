@@ -19,6 +19,12 @@ export const sysctlNumber = (values: SysctlValues, name: string): number | null 
   return /^\d+$/.test(text) ? Number(text) : null;
 };
 
+/** A `struct timeval`, `{ sec = 1790866381, usec = 538510 } Thu Oct  1 16:53:01 2026`, in ms since 1970; null when none stands there. */
+export const sysctlTime = (values: SysctlValues, name: string): number | null => {
+  const [, seconds, micros] = /^\{ ?sec = (\d{1,12}), ?usec = (\d{1,6}) ?\}/.exec(values.get(name) ?? '') ?? [];
+  return seconds === undefined ? null : Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
+};
+
 export type SwapUsage = {totalBytes: number | null; usedBytes: number | null};
 
 /**
