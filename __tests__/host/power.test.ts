@@ -16,7 +16,13 @@ const mains = (online: 0 | 1) => ({'AC/type': 'Mains\n', 'AC/online': `${online}
 test('a laptop says whether it runs on its battery, and nothing else', async () => {
   const files = {[`${SUPPLIES}/BAT0/type`]: 'Battery\n', [`${SUPPLIES}/BAT0/status`]: 'Discharging\n'};
   const host = await createHost({root: workstation(files), platform: 'linux'});
-  expect(await host.power()).toEqual({gpuPercent: null, onBattery: true, lowPowerMode: null, speedLimitPercent: null});
+  expect(await host.power()).toEqual({
+    gpuPercent: null,
+    onBattery: true,
+    hasBattery: true,
+    lowPowerMode: null,
+    speedLimitPercent: null,
+  });
 });
 
 test.each([

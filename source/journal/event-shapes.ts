@@ -99,6 +99,7 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
   power: {
     gpuPercent: 'number?',
     onBattery: {orNull: 'boolean'},
+    hasBattery: {orAbsent: {orNull: 'boolean'}},
     lowPowerMode: {orNull: 'boolean'},
     speedLimitPercent: 'number?',
   },

@@ -62,6 +62,8 @@ export type PowerSample = {
   /** Share of the GPU in use, by whomever. */
   gpuPercent: number | null;
   onBattery: boolean | null;
+  /** It has a battery of its own, and so a lid. Absent in older journals, and where nothing tells. */
+  hasBattery?: boolean | null;
   lowPowerMode: boolean | null;
   /** Speed that the thermal limit leaves, in per cent; 100 when there is none. */
   speedLimitPercent: number | null;

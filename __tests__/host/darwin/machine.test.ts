@@ -53,6 +53,7 @@ describe('power', () => {
     expect(await mac.host.power()).toEqual({
       gpuPercent: 94,
       onBattery: true,
+      hasBattery: true,
       lowPowerMode: true,
       speedLimitPercent: 72,
     });
@@ -78,6 +79,7 @@ describe('power', () => {
     expect(await mac.host.power()).toEqual({
       gpuPercent: null,
       onBattery: true,
+      hasBattery: true,
       lowPowerMode: null,
       speedLimitPercent: 72,
     });

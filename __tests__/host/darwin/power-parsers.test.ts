@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals';
 import {parseGpuPercent} from '../../../source/host/darwin/ioreg.js';
-import {parseLowPowerMode, parseOnBattery, parseSpeedLimit} from '../../../source/host/darwin/pmset.js';
+import {parseBattery, parseLowPowerMode, parseSpeedLimit} from '../../../source/host/darwin/pmset.js';
 import {cuts, printed} from './fixtures.js';
 
 /** Every answer that some cut of the text gives. */
@@ -30,13 +30,19 @@ describe('ioreg', () => {
 
 describe('pmset', () => {
   test.each([
-    ["Now drawing from 'AC Power'\n -InternalBattery-0 (id=1)\t100%; charged; 0:00 remaining present: true\n", false],
-    ["Now drawing from 'AC Power'\n", false],
-    ["Now drawing from 'UPS Power'\n -UPS (id=2)\t87%; discharging; 0:45 remaining present: true\n", true],
-    [printed('pmset-batt'), true],
+    [
+      "Now drawing from 'AC Power'\n -InternalBattery-0 (id=1)\t100%; charged; 0:00 remaining present: true\n",
+      {onBattery: false, hasBattery: true},
+    ],
+    ["Now drawing from 'AC Power'\n", {onBattery: false, hasBattery: null}],
+    [
+      "Now drawing from 'UPS Power'\n -UPS (id=2)\t87%; discharging; 0:45 remaining present: true\n",
+      {onBattery: true, hasBattery: null},
+    ],
+    [printed('pmset-batt'), {onBattery: true, hasBattery: true}],
     ["Now drawing from 'Something Else'\n", null],
     ['', null],
-  ])('battery: %j', (text, expected) => expect(parseOnBattery(text)).toBe(expected));
+  ])('battery: %j', (text, expected) => expect(parseBattery(text)).toEqual(expected));
 
   test.each([
     [printed('pmset-settings'), true],
@@ -59,7 +65,8 @@ describe('pmset', () => {
   });
 
   test('cut anywhere, they say what is so or nothing', () => {
-    expect(answersOfCuts(printed('pmset-batt'), parseOnBattery)).toEqual([null, true]);
+    expect(answersOfCuts(printed('pmset-batt'), text => parseBattery(text)?.onBattery ?? null)).toEqual([null, true]);
+    expect(answersOfCuts(printed('pmset-batt'), text => parseBattery(text)?.hasBattery ?? null)).toEqual([null, true]);
     expect(answersOfCuts(printed('pmset-settings'), parseLowPowerMode)).toEqual([null, true]);
     // All but the last line feed: without it, 72 might have been 720.
     expect(answersOfCuts(printed('pmset-therm'), parseSpeedLimit)).toEqual([null]);

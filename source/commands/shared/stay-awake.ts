@@ -10,6 +10,11 @@ const BATTERY = isMac
   ? 'Note: on battery. The Mac may sleep all the same (it is kept fully awake on mains power only), and a training empties it.\n'
   : 'Note: on battery, which a training empties: plug it in.\n';
 
+/** Nothing of ours keeps a closed lid from being sleep. */
+const LID = isMac
+  ? 'Note: a closed lid is sleep, unless an external display is attached; the training goes on when it is opened.\n'
+  : 'Note: a closed lid is sleep on most systems; the training goes on when it is opened.\n';
+
 /** What to print, and where. */
 export type Notes = {out: string; err: string};
 
@@ -31,6 +36,9 @@ const awakeNotes = async ({record, paths}: Run): Promise<Notes> => {
  */
 export const stayAwake = async (run: Run): Promise<Notes> => {
   const host = await theHost();
+  const maySleep = run.record.maySleep === true;
   const [{out, err}, power] = await Promise.all([awakeNotes(run), host.power()]);
-  return {out, err: power?.onBattery === true ? BATTERY + err : err};
+  const battery = power?.onBattery === true ? BATTERY : '';
+  const lid = power?.hasBattery === true && !maySleep ? LID : '';
+  return {out, err: battery + err + lid};
 };

@@ -6,11 +6,16 @@ const setting = (text: string, pattern: RegExp): string | null =>
     .flatMap(line => pattern.exec(line)?.[1] ?? [])
     .at(-1) ?? null;
 
-/** `pmset -g batt`: `Now drawing from 'AC Power'` in its first line. A UPS is a battery. Null for anything else. */
-export const parseOnBattery = (text: string): boolean | null => {
-  const source = setting(text, /^Now drawing from '(.+)'/);
-  if (source === 'AC Power') return false;
-  return source === 'Battery Power' || source === 'UPS Power' ? true : null;
+export type Battery = {onBattery: boolean; hasBattery: true | null};
+
+/**
+ * `pmset -g batt`: `Now drawing from 'AC Power'` in its first line, then a line for each battery, ` -InternalBattery-0 (id=…)`. A UPS is a
+ * battery, but not the machine's own; that there is none of its own, nothing says. Null for anything else.
+ */
+export const parseBattery = (text: string): Battery | null => {
+  const source = setting(text, /^Now drawing from '(.+)'/) ?? '';
+  const onBattery = {'AC Power': false, 'Battery Power': true, 'UPS Power': true}[source];
+  return onBattery === undefined ? null : {onBattery, hasBattery: /^ ?-InternalBattery-\d/m.test(text) || null};
 };
 
 /**

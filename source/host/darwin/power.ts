@@ -1,6 +1,6 @@
 import type {PowerSample} from '../../journal/events.js';
 import {GPU_IOREG, parseGpuPercent} from './ioreg.js';
-import {parseLowPowerMode, parseOnBattery, parseSpeedLimit} from './pmset.js';
+import {parseBattery, parseLowPowerMode, parseSpeedLimit} from './pmset.js';
 import type {RunTool} from './run-tool.js';
 import {type Seen, ToolLook} from './tool-look.js';
 
@@ -20,7 +20,7 @@ export const createPowerLook = (
 ): (() => Promise<PowerSample | null>) => {
   const pmset = <Value>(what: readonly string[], read: (text: string) => Value | null) =>
     new ToolLook({...times, name: 'pmset', restMs: PMSET_REST_MS, start: () => run('pmset', ['-g', ...what]), read});
-  const battery = pmset(['batt'], parseOnBattery);
+  const battery = pmset(['batt'], parseBattery);
   const mode = pmset([], parseLowPowerMode);
   const heat = pmset(['therm'], parseSpeedLimit);
   const gpu = new ToolLook({
@@ -37,9 +37,11 @@ export const createPowerLook = (
       mode.newest(),
       heat.newest(),
     ]);
+    const power = recent(batterySeen, PMSET_REST_MS);
     const sample: PowerSample = {
       gpuPercent: recent(gpuSeen, GPU_REST_MS),
-      onBattery: recent(batterySeen, PMSET_REST_MS),
+      onBattery: power?.onBattery ?? null,
+      hasBattery: power?.hasBattery ?? null,
       lowPowerMode: recent(modeSeen, PMSET_REST_MS),
       speedLimitPercent: recent(heatSeen, PMSET_REST_MS),
     };

@@ -21,5 +21,6 @@ export const readPower = (files: SystemFiles): PowerSample | null => {
   if (batteries.length === 0) return null;
   const plugged = supplies.some(({isBattery, isOurs, online}) => !isBattery && isOurs && online);
   const discharging = batteries.some(({status}) => status === 'Discharging');
-  return {gpuPercent: null, onBattery: !plugged && discharging, lowPowerMode: null, speedLimitPercent: null};
+  const onBattery = !plugged && discharging;
+  return {gpuPercent: null, onBattery, hasBattery: true, lowPowerMode: null, speedLimitPercent: null};
 };
