@@ -1,9 +1,8 @@
-import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
+import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
-import {errorCode} from '../../source/errors.js';
 import {appendEvent} from '../../source/journal/append.js';
 import type {Actor, Pressure, RunEvent} from '../../source/journal/events.js';
 import {JournalFollower} from '../../source/journal/follow.js';
@@ -13,6 +12,7 @@ import {resume} from '../../source/trainer/control.js';
 import {bundled} from '../journal/bundled.js';
 import {leavePlaces} from '../journal/places.js';
 import {stateOf, until} from '../trainer/runs.js';
+import {endGuards, guardsOf} from './guards.js';
 import {endTrainers, host, newRun, recordOf, startTrainer, trainerOnce} from './recording.js';
 
 /** Short times, and none that a test would wait for. */
@@ -29,28 +29,13 @@ let program = '';
 const recorders: ChildProcess[] = [];
 const folders: string[] = [];
 
-/** The processes that guard a pause of the run in that folder: a waiting shell, or our program after it. */
-const guardsOf = (folder: string): number[] =>
-  spawnSync('ps', ['-A', '-o', 'pid=,args='], {encoding: 'utf8'})
-    .stdout.split('\n')
-    .filter(line => line.includes(`guard --folder ${folder} `))
-    .map(line => Number.parseInt(line, 10));
-
-const endGroup = (pid: number): void => {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    if (errorCode(error) !== 'ESRCH') throw error;
-  }
-};
-
 beforeEach(() => {
   program = bundled('recorder/policy-program.ts');
 });
 
 afterEach(async () => {
   for (const recorder of recorders.splice(0)) recorder.kill('SIGKILL');
-  for (const pid of folders.splice(0).flatMap(guardsOf)) endGroup(pid);
+  for (const folder of folders.splice(0)) endGuards(folder);
   await endTrainers();
   leavePlaces();
 });

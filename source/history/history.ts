@@ -1,22 +1,12 @@
-import {statSync} from 'node:fs';
-import {errorCode} from '../errors.js';
 import {fold} from '../insight/fold.js';
 import {createState, type RunState} from '../insight/state.js';
+import {fileSize} from '../journal/files.js';
 import {JournalFollower} from '../journal/follow.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {type Rollup, readRollup} from './rollup.js';
 
 /** Read in one piece; small enough that a key is answered between two of them. */
 const PIECE_BYTES = 1024 * 1024;
-
-const sizeOf = (path: string): number => {
-  try {
-    return statSync(path).size;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return 0;
-    throw error;
-  }
-};
 
 /** A run's past: the rollup, then the journal from where the rollup ends, kept up to date by `catchUp`. Nothing is written. */
 export class RunHistory {
@@ -55,4 +45,4 @@ export class RunHistory {
 
 /** A rollup that speaks of more journal than there is belongs to another one. */
 const usable = (rollup: Rollup | null, paths: RunPaths): Rollup | null =>
-  rollup && rollup.journalBytes <= sizeOf(paths.journal) ? rollup : null;
+  rollup && rollup.journalBytes <= fileSize(paths.journal) ? rollup : null;

@@ -1,4 +1,4 @@
-import {closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync} from 'node:fs';
+import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {errorCode} from '../errors.js';
 
@@ -25,6 +25,16 @@ export const replaceFile = (path: string, text: string, durable = false): void =
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, {force: true});
+    throw error;
+  }
+};
+
+/** A file's size in bytes, 0 when there is none. Throws system errors. */
+export const fileSize = (path: string): number => {
+  try {
+    return statSync(path).size;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return 0;
     throw error;
   }
 };

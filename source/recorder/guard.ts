@@ -1,18 +1,19 @@
-import {existsSync, statSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {parseArgs} from 'node:util';
 import {errorMessage, usageError} from '../errors.js';
 import {type Background, startBackground} from '../host/background.js';
 import {createHost} from '../host/index.js';
 import {appendEvent} from '../journal/append.js';
-import type {RunEvent} from '../journal/events.js';
-import {JournalFollower} from '../journal/follow.js';
 import {type RunPaths, runPaths} from '../journal/run-folder.js';
 import {resume} from '../trainer/control.js';
 import {ownWords} from './own-words.js';
+import {isPauseSettled} from './settled-pause.js';
 
 /** A pause that has not begun yet, and its wrapper. */
 export type GuardPlan = {
   paths: RunPaths;
+  /** The journal's size before it begins. */
+  since: number;
   wrapperPid: number;
   /** See `Host.processIdentity`. */
   identity: string | null;
@@ -27,28 +28,12 @@ const WAIT = 'sleep "$1"; shift; exec "$@"';
  * Starts what resumes a run when the limit is over, whatever happens to its recorder, unless the pause that begins now has ended or is
  * somebody else's by then.
  */
-export const startGuard = ({paths, wrapperPid, identity, limitSeconds, tools}: GuardPlan): Promise<Background> => {
-  const {size} = statSync(paths.journal);
-  const words = ['guard', '--folder', paths.folder, '--after', String(size), '--wrapper-pid', String(wrapperPid)];
+export const startGuard = (plan: GuardPlan): Promise<Background> => {
+  const {paths, since, wrapperPid, identity, limitSeconds, tools} = plan;
+  const words = ['guard', '--folder', paths.folder, '--after', String(since), '--wrapper-pid', String(wrapperPid)];
   if (identity !== null) words.push('--identity', identity);
   if (tools) words.push('--tools', tools);
   return startBackground(['/bin/sh', '-c', WAIT, 'mlxtop-guard', String(limitSeconds), ...ownWords(words)]);
-};
-
-/** Whether the policy's pause is over, or a person's by now, by what was noted since it began. */
-const isSettled = (events: readonly RunEvent[]): boolean =>
-  events.some(
-    event => event.type === 'resume' || event.type === 'end' || (event.type === 'pause' && event.by === 'user'),
-  );
-
-const notedAfter = (journal: string, offset: number): RunEvent[] => {
-  const follower = new JournalFollower(journal, offset);
-  const events: RunEvent[] = [];
-  for (;;) {
-    const batch = follower.read();
-    events.push(...batch.events);
-    if (batch.atEnd) return events;
-  }
 };
 
 /** `mlxtop guard`: what the guard does when the limit is over. Returns the exit code. */
@@ -62,7 +47,7 @@ export const guardMain = async (words: readonly string[]): Promise<number> => {
     throw usageError('mlxtop guard is internal: the recorder starts it.', 'To go on with a paused run: mlxtop resume');
   }
   const paths = runPaths(values.folder);
-  if (isSettled(notedAfter(paths.journal, offset))) return 0;
+  if (isPauseSettled(paths.journal, offset)) return 0;
   const host = await createHost(values.tools === undefined ? {} : {tools: values.tools});
   const found = await host.processIdentity(wrapperPid);
   const isSame = found !== null && found === (values.identity ?? found);

@@ -6,10 +6,12 @@ import {decidePause, describePlan} from '../insight/auto-pause.js';
 import type {RunState} from '../insight/state.js';
 import {appendEvent} from '../journal/append.js';
 import type {RunEvent} from '../journal/events.js';
+import {fileSize} from '../journal/files.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {AutoPause, RunRecord} from '../journal/run-record.js';
 import {pause, resume} from '../trainer/control.js';
 import {startGuard} from './guard.js';
+import {isPauseSettled} from './settled-pause.js';
 
 /** The guard needs a moment to begin: the recorder is to be first at the limit, were the next look only after it. */
 const MOST_MARGIN = 0.1;
@@ -26,34 +28,44 @@ export type PolicyWatchOptions = {
   onTrouble: (text: string | null) => void;
 };
 
-/** Pauses and resumes a run as it was told to at its start, and keeps a guard beside each pause. */
+/**
+ * Pauses and resumes a run as it was told to at its start, and keeps a guard beside each pause. What fails half way, as the list of
+ * processes does when memory is at its shortest, may leave the training stopped: it owes a resume then, and the guard stays.
+ */
 export class PolicyWatch {
   readonly #options: PolicyWatchOptions;
   #guard: Background | null = null;
   #wasOn = false;
   /** After a pause that did not work; ms of a clock that only runs forward. */
   #notBefore = Number.NEGATIVE_INFINITY;
+  /** The journal's size when what failed began; null when no resume is owed. */
+  #owedSince: number | null = null;
 
   constructor(options: PolicyWatchOptions) {
     this.#options = options;
   }
 
-  /** Called right after each look, with its sample in the state; `now` in ms since 1970. Resolves when what it does has happened. */
-  async look(state: RunState, now: number): Promise<void> {
+  /**
+   * Called right after each look, with its sample in the state; `now` in ms since 1970. `isWhole`: the journal, and so the state, has
+   * all that has happened; without, only a resume that is owed is tried again. Resolves when what it does has happened.
+   */
+  async look(state: RunState, now: number, isWhole = true): Promise<void> {
     const {record, plan, write} = this.#options;
+    if (this.#owedSince !== null) return this.#tryAgain(state, this.#owedSince);
+    if (!isWhole) return;
     if (state.autoPause === null) write({t: now, type: 'auto-pause', on: true, why: describePlan(plan)});
     if (this.#wasOn && state.autoPause?.on === false) write({t: now, type: 'auto-pause', ...state.autoPause});
     this.#wasOn = state.autoPause?.on === true;
     if (state.clock.pausedBy !== 'policy') this.#endGuard();
     const marginMs = Math.min(record.intervalMs, MOST_MARGIN * 1000 * plan.maxPauseSeconds);
     const {act} = decidePause(state, plan, now, marginMs);
-    if (act === 'pause' && performance.now() >= this.#notBefore) await this.#pause();
+    if (act === 'pause' && performance.now() >= this.#notBefore) await this.#pause(state);
     else if (act === 'resume') await this.#resume();
   }
 
   /** The run has ended: nothing of it is left to be guarded. */
   runEnded(): void {
-    this.#endGuard();
+    this.#settled();
   }
 
   #endGuard(): void {
@@ -61,48 +73,70 @@ export class PolicyWatch {
     this.#guard = null;
   }
 
+  #settled(): void {
+    this.#owedSince = null;
+    this.#endGuard();
+  }
+
   #control(): [number, {identity: string | null; exitFile: string}] {
     const {wrapperPid, record, paths} = this.#options;
     return [wrapperPid, {identity: record.tmux?.wrapperIdentity ?? null, exitFile: paths.exit}];
   }
 
-  async #pause(): Promise<void> {
+  async #pause(state: RunState): Promise<void> {
     const {host, paths, tools, plan, onTrouble} = this.#options;
     const [wrapperPid, options] = this.#control();
     try {
       const identity = options.identity ?? (await host.processIdentity(wrapperPid));
-      this.#guard = await startGuard({paths, wrapperPid, identity, limitSeconds: plan.maxPauseSeconds, tools});
+      const since = fileSize(paths.journal);
+      this.#guard = await startGuard({paths, since, wrapperPid, identity, limitSeconds: plan.maxPauseSeconds, tools});
+      this.#owedSince = since;
       await pause(host, wrapperPid, options);
       // Not by way of the recorder's queue: a pause that the disk does not take a note of is none.
       appendEvent(paths.journal, {t: Date.now(), type: 'pause', by: 'policy'});
+      this.#owedSince = null;
       onTrouble(null);
     } catch (error) {
-      if (existsSync(paths.exit)) return;
+      if (existsSync(paths.exit)) return this.#settled();
       this.#notBefore = performance.now() + 1000 * plan.minRunSeconds;
+      if (this.#owedSince !== null) await this.#tryAgain(state, this.#owedSince);
       onTrouble(`The training could not be paused by itself: ${errorMessage(error)}`);
-      await this.#undo();
-    }
-  }
-
-  async #undo(): Promise<void> {
-    const {host, onTrouble} = this.#options;
-    try {
-      await resume(host, ...this.#control());
-      this.#endGuard();
-    } catch (error) {
-      onTrouble(`A pause could not be undone: ${errorMessage(error)}`);
     }
   }
 
   async #resume(): Promise<void> {
-    const {host, write, onTrouble} = this.#options;
+    const {host, paths, write, onTrouble} = this.#options;
+    const since = fileSize(paths.journal);
     try {
       const pids = await resume(host, ...this.#control());
       if (pids.length > 0) write({t: Date.now(), type: 'resume', by: 'policy'});
-      this.#endGuard();
+      this.#settled();
       onTrouble(null);
     } catch (error) {
-      onTrouble(`The training could not be resumed by itself: ${errorMessage(error)}`);
+      this.#owedSince = since;
+      this.#tellLate(error);
     }
+  }
+
+  /** A resume that is owed, unless somebody has resumed it meanwhile, or wants it paused. */
+  async #tryAgain(state: RunState, since: number): Promise<void> {
+    const {host, paths, write, onTrouble} = this.#options;
+    try {
+      if (!isPauseSettled(paths.journal, since)) {
+        await resume(host, ...this.#control());
+        // By us, also where the signals of an earlier try were enough; a pause that nobody has noted yet needs no end.
+        if (state.clock.pausedSince !== null) write({t: Date.now(), type: 'resume', by: 'policy'});
+      }
+      this.#settled();
+      onTrouble(null);
+    } catch (error) {
+      this.#tellLate(error);
+    }
+  }
+
+  #tellLate(error: unknown): void {
+    const {paths, onTrouble} = this.#options;
+    if (existsSync(paths.exit)) return;
+    onTrouble(`The training could not be resumed by itself, which is tried again and again: ${errorMessage(error)}`);
   }
 }

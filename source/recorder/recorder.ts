@@ -186,7 +186,7 @@ export class Recorder {
       this.#tellStatus();
       this.#watches.after(this.#history.state, events.find(event => event.type === 'sample')?.memory ?? null);
       // Waited for: between the signals and their note, the next look would take them for somebody else's.
-      if (this.#sink.settled) await this.#watches.act(this.#history.state);
+      await this.#watches.act(this.#history.state, this.#sink.settled);
       if (this.#over) return;
       this.#trouble('sampling', null);
       if (this.#output.lost > 0)

@@ -66,9 +66,9 @@ export class Watches {
     void this.#prior.consider(performance.now());
   }
 
-  /** After a sample that is written: pauses and resumes by policy. Resolves when that has happened. */
-  async act(state: RunState): Promise<void> {
-    await this.#policy?.look(state, Date.now());
+  /** After a sample: pauses and resumes by policy. `isWhole`: all is written so far. Resolves when that has happened. */
+  async act(state: RunState, isWhole: boolean): Promise<void> {
+    await this.#policy?.look(state, Date.now(), isWhole);
   }
 
   /** The run has ended, or its recording. `end` is about to be written: nothing stands after it in a journal. */

@@ -1,0 +1,18 @@
+import type {RunEvent} from '../journal/events.js';
+import {JournalFollower} from '../journal/follow.js';
+
+const settles = (event: RunEvent): boolean =>
+  event.type === 'resume' || event.type === 'end' || (event.type === 'pause' && event.by === 'user');
+
+/**
+ * Whether a pause by policy that began at that byte of the journal is over, or a person's by now, by what was noted since. Throws
+ * system errors.
+ */
+export const isPauseSettled = (journal: string, since: number): boolean => {
+  const follower = new JournalFollower(journal, since);
+  for (;;) {
+    const {events, atEnd} = follower.read();
+    if (events.some(settles)) return true;
+    if (atEnd) return false;
+  }
+};
