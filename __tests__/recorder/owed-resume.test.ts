@@ -29,7 +29,7 @@ afterEach(async () => {
   leavePlaces();
 });
 
-/** A real trainer, and the policy of a recorder that has no time to wait: its looks are those of the test, seconds apart by the journal. */
+/** A real trainer and its policy, whose looks are those of the test, seconds apart by the journal. */
 const start = async () => {
   const paths = newRun();
   folders.push(paths.folder);

@@ -1,13 +1,14 @@
-import {existsSync} from 'node:fs';
+import {setTimeout as delay} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
-import {errorMessage, usageError} from '../errors.js';
+import {usageError} from '../errors.js';
 import {type Background, startBackground} from '../host/background.js';
 import {createHost} from '../host/index.js';
-import {appendEvent} from '../journal/append.js';
 import {type RunPaths, runPaths} from '../journal/run-folder.js';
-import {resume} from '../trainer/control.js';
+import {endOverduePause} from './overdue-pause.js';
 import {ownWords} from './own-words.js';
-import {isPauseSettled} from './settled-pause.js';
+
+/** A list of processes that comes too late has taken five seconds already. */
+const TRY_AGAIN_MS = 10_000;
 
 /** A pause that has not begun yet, and its wrapper. */
 export type GuardPlan = {
@@ -42,24 +43,12 @@ export const guardMain = async (words: readonly string[]): Promise<number> => {
   const options = {folder: text, after: text, 'wrapper-pid': text, identity: text, tools: text};
   const {values} = parseArgs({args: [...words], options});
   const wrapperPid = Number(values['wrapper-pid']);
-  const offset = Number(values.after);
-  if (!values.folder || !(wrapperPid > 0) || !(offset >= 0)) {
+  const since = Number(values.after);
+  if (!values.folder || !(wrapperPid > 0) || !(since >= 0)) {
     throw usageError('mlxtop guard is internal: the recorder starts it.', 'To go on with a paused run: mlxtop resume');
   }
-  const paths = runPaths(values.folder);
-  if (isPauseSettled(paths.journal, offset)) return 0;
   const host = await createHost(values.tools === undefined ? {} : {tools: values.tools});
-  const found = await host.processIdentity(wrapperPid);
-  const isSame = found !== null && found === (values.identity ?? found);
-  if (!isSame || existsSync(paths.exit)) return 0;
-  try {
-    const pids = await resume(host, wrapperPid, {identity: found, exitFile: paths.exit});
-    if (pids.length > 0) appendEvent(paths.journal, {t: Date.now(), type: 'resume', by: 'policy'});
-    return 0;
-  } catch (error) {
-    // Nobody reads what it would print.
-    const text = `A pause was to end after its longest time, and did not: ${errorMessage(error)}`;
-    appendEvent(paths.journal, {t: Date.now(), type: 'warning', code: 'auto-pause', text});
-    return 1;
-  }
+  const paths = runPaths(values.folder);
+  await endOverduePause({paths, since, wrapperPid, identity: values.identity ?? null}, host, () => delay(TRY_AGAIN_MS));
+  return 0;
 };

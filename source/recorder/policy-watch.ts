@@ -29,8 +29,9 @@ export type PolicyWatchOptions = {
 };
 
 /**
- * Pauses and resumes a run as it was told to at its start, and keeps a guard beside each pause. What fails half way, as the list of
- * processes does when memory is at its shortest, may leave the training stopped: it owes a resume then, and the guard stays.
+ * Pauses and resumes a run as it was told to at its start, and keeps a guard beside each pause. What fails half way
+ * (the list of processes comes too late when memory is at its shortest) may leave the training stopped: it owes a
+ * resume then, and the guard stays.
  */
 export class PolicyWatch {
   readonly #options: PolicyWatchOptions;
@@ -46,8 +47,9 @@ export class PolicyWatch {
   }
 
   /**
-   * Called right after each look, with its sample in the state; `now` in ms since 1970. `isWhole`: the journal, and so the state, has
-   * all that has happened; without, only a resume that is owed is tried again. Resolves when what it does has happened.
+   * Called right after each look, with its sample in the state; `now` in ms since 1970. `isWhole`: the journal, and so
+   * the state, has all that has happened; without, only a resume that is owed is tried again. Resolves when what it
+   * does has happened.
    */
   async look(state: RunState, now: number, isWhole = true): Promise<void> {
     const {record, plan, write} = this.#options;

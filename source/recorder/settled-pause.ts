@@ -5,8 +5,8 @@ const settles = (event: RunEvent): boolean =>
   event.type === 'resume' || event.type === 'end' || (event.type === 'pause' && event.by === 'user');
 
 /**
- * Whether a pause by policy that began at that byte of the journal is over, or a person's by now, by what was noted since. Throws
- * system errors.
+ * Whether a pause by policy that began at that byte of the journal is over, or a person's by now, by what was noted
+ * since. Throws system errors.
  */
 export const isPauseSettled = (journal: string, since: number): boolean => {
   const follower = new JournalFollower(journal, since);

@@ -66,7 +66,7 @@ export class Watches {
     void this.#prior.consider(performance.now());
   }
 
-  /** After a sample: pauses and resumes by policy. `isWhole`: all is written so far. Resolves when that has happened. */
+  /** After a sample: pauses and resumes by policy. `isWhole`: all is written. Resolves when that has happened. */
   async act(state: RunState, isWhole: boolean): Promise<void> {
     await this.#policy?.look(state, Date.now(), isWhole);
   }
