@@ -80,6 +80,20 @@ group('the training', () => {
     line.watch(400);
     expect(codes(line)).toEqual(['stalled']);
   });
+
+  test.each([
+    [5, 'No sign for 6 min 40 s, and the processor is idle: it may be stuck.'],
+    [100, 'The processor works, but nothing has been printed for 6 min 40 s.'],
+    [null, 'No sign of life for 6 min 40 s, neither a report nor any output: it may be stuck.'],
+  ])('a stall tells what the processor does (%s per cent of a core)', (cpuPercent, text) => {
+    const line = begun();
+    for (const iteration of [20, 30, 40]) line.wait(25).report(iteration);
+    const event = sample(0);
+    for (let second = 0; second < 400; second += 2) {
+      line.wait(2).add({...event, trainer: event.trainer && {...event.trainer, cpuPercent}});
+    }
+    expect(alertsNow(foldAll(line.events), line.now)).toEqual([{code: 'stalled', text}]);
+  });
 });
 
 group('the end', () => {

@@ -57,13 +57,42 @@ test('a recorder that takes over tells nothing twice', () => {
   expect(second.sent).toEqual([]);
 });
 
-test('of a run that has ended only the end is told', () => {
-  const {state, sent, add, watch} = watched();
+test('with the run what stands is over, in words that hold then, and how it ended is told last', () => {
+  const {state, written, sent, add, watch} = watched();
   add(battery(T, true));
   watch.look(state, T);
   add({t: T + 1, type: 'end', state: 'finished', exitCode: 0});
   watch.look(state, T + 2);
-  expect(sent).toEqual(['on-battery', 'finished']);
+  watch.look(state, T + 3);
+  expect(sent).toEqual(['on-battery', 'on-battery is over', 'finished']);
+  expect(written[1]).toMatchObject({text: 'The machine ran on battery until the training ended.'});
+});
+
+test('a disk that takes no notes has nobody told twice, neither of the beginning nor of the end', () => {
+  const state = createState();
+  const waiting: RunEvent[] = [];
+  const sent: string[] = [];
+  const watch = new AlertWatch({
+    write: event => waiting.push(event),
+    send: async (code, _text, over) => {
+      sent.push(`${code}${over ? ' is over' : ''}`);
+    },
+    onTrouble: () => undefined,
+  });
+  const look = (t: number, onBattery: boolean): void => {
+    fold(state, battery(t, onBattery));
+    for (const later of [1, 2, 3]) watch.look(state, t + later);
+  };
+  look(T, true);
+  expect(sent).toEqual(['on-battery']);
+  // Only the beginning is written so far.
+  for (const event of waiting.splice(0)) fold(state, event);
+  look(T + 10, false);
+  expect(sent).toEqual(['on-battery', 'on-battery is over']);
+  for (const event of waiting.splice(0)) fold(state, event);
+  look(T + 20, false);
+  look(T + 30, true);
+  expect(sent).toEqual(['on-battery', 'on-battery is over', 'on-battery']);
 });
 
 test('somebody who could not be told is a trouble of its own', async () => {

@@ -1,6 +1,6 @@
 import {afterEach, expect, jest, test} from '@jest/globals';
 import type {MemorySample} from '../../source/journal/events.js';
-import {endTrainers, host, record} from './recording.js';
+import {endTrainers, host, record, trainerOnce} from './recording.js';
 
 const GB = 1024 ** 3;
 /** Half a minute by the journal, after which something counts as over, is 0.6 s. */
@@ -30,4 +30,15 @@ test('a disk that is nearly full while swap grows is told of, and so is its end'
   expect(run.eventsOf('alert')).toHaveLength(1);
   run.recorder.stop();
   await run.over;
+});
+
+test('what stands when the run ends is over with it, before the end is told', async () => {
+  const power = {gpuPercent: null, onBattery: true, lowPowerMode: null, speedLimitPercent: null};
+  const run = record(['sleep', '1000'], {host: {...host, power: async () => power}});
+  await run.seen('alert');
+  process.kill(await trainerOnce(run.wrapperPid), 'SIGTERM');
+  await run.over;
+  const said = run.journal().flatMap(event => ('code' in event ? [`${event.type} ${event.code}`] : []));
+  expect(said).toEqual(['alert on-battery', 'alert-over on-battery', 'alert failed']);
+  expect(run.journal().at(-1)).toMatchObject({type: 'end', state: 'failed', exitCode: 143});
 });

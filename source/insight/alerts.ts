@@ -1,6 +1,8 @@
+import {stallWords} from '../format/stall.js';
 import type {AlertCode} from '../journal/events.js';
 import {describeFailure} from './failure.js';
 import {heldMs} from './held.js';
+import {isBusy} from './signs.js';
 import type {RunState} from './state.js';
 import {runStatus} from './status.js';
 import {inWholeOf} from './whole-training.js';
@@ -32,12 +34,17 @@ const ofTheEnd = (state: RunState): Alert[] => {
   return [{code: 'failed', text: `Training ${how}${reached}.${failure === null ? '' : ` ${failure.sentence}`}`}];
 };
 
+/** A trainer whose processor works may be at something that prints nothing: only others are said to be stuck. */
+const stallText = ({signs}: RunState, now: number): string => {
+  const busy = isBusy(signs);
+  const words = stallWords({since: now - signs.quietMs, busy}, now);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${busy === true ? '.' : ': it may be stuck.'}`;
+};
+
 const ofTheTraining = (state: RunState, now: number): Alert[] => {
-  const {training, signs} = state;
+  const {training} = state;
   const alerts: Alert[] = [];
-  if (runStatus(state, now) === 'stalled') {
-    alerts.push({code: 'stalled', text: `No sign of the trainer for ${span(signs.quietMs)}: it may be stuck.`});
-  }
+  if (runStatus(state, now) === 'stalled') alerts.push({code: 'stalled', text: stallText(state, now)});
   if (training.notFinite !== null) {
     const {of, iteration} = training.notFinite;
     alerts.push({
@@ -86,5 +93,17 @@ const OVER: Record<AlertCode, string> = {
   'on-battery': 'The machine has mains power again.',
 };
 
-/** What is said when an alert's matter is over. */
-export const overText = (code: AlertCode): string => OVER[code];
+/** How it stood when the run ended, which is not to say that it stands no longer. */
+const UNTIL_THE_END: Partial<Record<AlertCode, string>> = {
+  stalled: 'The trainer gave no sign until it ended.',
+  'loss-not-finite': 'The loss was no number until the training ended.',
+  'val-loss-rising': 'The validation loss was rising until the training ended.',
+  'memory-red': 'Memory pressure was red until the training ended.',
+  swapping: 'The machine was swapping until the training ended.',
+  'disk-low': 'The disk that swap grows on was nearly full until the training ended.',
+  'on-battery': 'The machine ran on battery until the training ended.',
+};
+
+/** What is said when an alert's matter is over, or is no longer this run's because that has ended. */
+export const overText = (code: AlertCode, hasEnded: boolean): string =>
+  (hasEnded ? UNTIL_THE_END[code] : undefined) ?? OVER[code];

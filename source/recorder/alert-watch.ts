@@ -11,26 +11,33 @@ export type AlertWatchOptions = {
   onTrouble: (text: string | null) => void;
 };
 
-/** Tells somebody, once each, when something begins that they must know, and when it is over. What was told stands in the journal. */
+/**
+ * Tells somebody, once each, when something begins that they must know, and when it is over. What was told stands in
+ * the journal, for the next recorder; this one knows it by itself, because a full disk takes no note of it.
+ */
 export class AlertWatch {
   readonly #options: AlertWatchOptions;
+  /** What this recorder has told last of a code: that it has begun (true), or that it is over. */
+  readonly #told = new Map<AlertCode, boolean>();
 
   constructor(options: AlertWatchOptions) {
     this.#options = options;
   }
 
-  /** `now` in ms since 1970. Of a run that has ended only that is told: nothing else is of interest any more. */
+  /** `now` in ms since 1970. With the run's end all that stands is over, and how it ended is told. */
   look(state: RunState, now: number): void {
+    const noted = state.alerts.map(({code}) => code);
+    const standing = new Set(noted.filter(code => this.#told.get(code) !== false));
+    for (const [code, stands] of this.#told) if (stands) standing.add(code);
     const holding = alertsNow(state, now);
-    const told = new Set(state.alerts.map(({code}) => code));
-    for (const {code, text} of holding) if (!told.has(code)) this.#tell(code, text, now, false);
-    if (state.end !== null) return;
     const codes = new Set(holding.map(({code}) => code));
-    for (const {code} of state.alerts) if (!codes.has(code)) this.#tell(code, overText(code), now, true);
+    for (const code of standing) if (!codes.has(code)) this.#tell(code, overText(code, state.end !== null), now, true);
+    for (const {code, text} of holding) if (!standing.has(code)) this.#tell(code, text, now, false);
   }
 
   #tell(code: AlertCode, text: string, t: number, over: boolean): void {
     const {write, send, onTrouble} = this.#options;
+    this.#told.set(code, !over);
     write({t, type: over ? 'alert-over' : 'alert', code, text});
     send?.(code, text, over).then(
       () => onTrouble(null),
