@@ -310,6 +310,30 @@ describe('a plain pipe', () => {
     expect(stage.status('gone').training.iteration).toBe(1);
   });
 
+  const testWhereFull = existsSync('/dev/full') ? test : test.skip;
+
+  testWhereFull('is recorded to its end although what it is passed on to takes no more', () => {
+    const {stderr} = inShell(`(seq 3; echo '${REPORT}') | ${PROGRAM} record --name full >/dev/full`);
+    expect(stderr).toContain('full: interrupted');
+    expect(stage.status('full').training.iteration).toBe(1);
+  });
+
+  test('is recorded to its end although its terminal was closed', async () => {
+    const fifo = join(stage.folder, 'fifo');
+    spawnSync('mkfifo', [fifo]);
+    const script = `trap '' HUP; exec ${PROGRAM} record --name alone <'${fifo}'`;
+    const terminal = stage.terminal(['bash', '-c', script], 80, 20);
+    const writer = spawn('bash', ['-c', `exec >'${fifo}'; echo begun; read -r _; seq 3; echo '${REPORT}'`], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    children.push(writer);
+    await waitFor('the first line', () => terminal.screen().includes('begun'), terminal.screen);
+    terminal.close();
+    writer.stdin?.end('\n');
+    await waitFor('its end', () => stage.status('alone').run.state === 'interrupted');
+    expect(stage.status('alone').training.iteration).toBe(1);
+  });
+
   test('is read to its end after ^C, which the whole pipeline gets', async () => {
     const fifo = join(stage.folder, 'fifo');
     spawnSync('mkfifo', [fifo]);

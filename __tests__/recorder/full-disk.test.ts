@@ -92,6 +92,18 @@ testOnSmallDisk('a disk that is full when the run ends: the end is written as so
   expect(run.problems).toEqual([expect.stringContaining('disk is full'), null]);
 });
 
+testOnSmallDisk('a ^C that goes to the trainer while the disk is full is noted as soon as it can be', async disk => {
+  const paths = runOn(disk);
+  const run = record(['sleep', '60'], {paths});
+  await run.seen('sample');
+  fillUp(disk, paths);
+  run.recorder.noteStop('SIGINT');
+  await until(() => run.problems.length > 0, 'the full disk is told');
+  expect(run.eventsOf('stop')).toEqual([]);
+  disk.free();
+  expect(await run.seen('stop')).toMatchObject({by: 'outside', signal: 'SIGINT'});
+});
+
 testOnSmallDisk('a disk that stays full: the recorder ends after a while, and what is wrong stays told', async disk => {
   const paths = runOn(disk);
   const run = record(sh('exit 0'), {paths, times: {lastWritesMs: 300}});

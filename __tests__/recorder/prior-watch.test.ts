@@ -1,4 +1,4 @@
-import {mkdirSync} from 'node:fs';
+import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from '@jest/globals';
 import {writeRollup} from '../../source/history/rollup.js';
@@ -78,4 +78,20 @@ test('without such a run there is none, and nobody looks for ever', async () => 
   const {written, watch} = watching(runs, training(4));
   for (const now of [0, 30_000, 150_000, 1e9]) await watch.consider(now);
   expect(written).toEqual([]);
+});
+
+test('what cannot be read is passed over: the next run may tell, and nothing is thrown', async () => {
+  const runs = temporaryFolder();
+  addRun(runs, 'r1', 2, 4);
+  addRun(runs, 'r2', 3, 4);
+  rmSync(join(runs, 'r2', 'rollup.json'));
+  mkdirSync(join(runs, 'r2', 'rollup.json'));
+  const {written, watch} = watching(runs, training(4));
+  for (const now of [0, 30_000]) await watch.consider(now);
+  expect(written).toMatchObject([{type: 'baseline', run: 'r1'}]);
+  const state = (): RunState => {
+    throw new Error('EIO: i/o error, read');
+  };
+  const blind = new PriorWatch({paths: runPaths(join(runs, 'r9')), record: {id: 'r9', machine}, state, write: () => 0});
+  await expect(blind.consider(0)).resolves.toBeUndefined();
 });

@@ -6,6 +6,7 @@ import type {Host} from '../host/types.js';
 import {type LockOwner, livesBy, releaseLock, takeLock} from '../journal/lock.js';
 import {type RunPaths, readRunRecord, runPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
+import type {StopSignal} from '../trainer/control.js';
 import {alertSender} from './alert-sender.js';
 import {parseRecordArguments} from './arguments.js';
 import {HealthFile} from './health.js';
@@ -49,13 +50,14 @@ export const ownRun = async (host: Host, paths: RunPaths): Promise<LockOwner | n
 };
 
 /**
- * Records a run whose lock this process has, until it ends or one of `signals` ends the recording; gives the lock back. Returns whether
- * somebody else had taken the pipe.
+ * Records a run whose lock this process has, until it ends or one of `signals` ends the recording; gives the lock back.
+ * Those of `noted` are the trainer's too, and do not end it. Returns whether somebody else had taken the pipe.
  */
 export const recordOwned = async (
   recording: Recording,
   owner: LockOwner,
   signals: readonly NodeJS.Signals[],
+  noted: readonly StopSignal[] = [],
 ): Promise<{pipeClosed: boolean}> => {
   const {paths} = recording;
   const health = new HealthFile(paths.health);
@@ -66,6 +68,7 @@ export const recordOwned = async (
   });
   const stop = () => recorder.stop();
   for (const signal of signals) process.on(signal, stop);
+  for (const signal of noted) process.on(signal, () => recorder.noteStop(signal));
   try {
     await recorder.run();
   } finally {

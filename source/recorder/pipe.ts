@@ -1,7 +1,5 @@
-import {errorCode} from '../errors.js';
 import {RunHistory} from '../history/history.js';
 import {createHost} from '../host/index.js';
-import {appendEvent} from '../journal/append.js';
 import {homeFolder} from '../journal/run-folder.js';
 import {type AdoptPlan, createAdoptedRun} from './adopt.js';
 import {ownRun, recordOwned} from './main.js';
@@ -18,10 +16,9 @@ export type PipeOptions = Pick<AdoptPlan, 'name' | 'intervalMs' | 'iterationsPat
 const passOn = (): void => {
   const {stdin, stdout} = process;
   let isGone = false;
-  // The program's own way with a reader that has gone is to end.
+  // The program's own way with a reader that has gone is to end. EIO is a terminal that was closed, ENOSPC a full disk.
   stdout.removeAllListeners('error');
-  stdout.on('error', error => {
-    if (errorCode(error) !== 'EPIPE') throw error;
+  stdout.on('error', () => {
     isGone = true;
     stdin.resume();
   });
@@ -51,15 +48,13 @@ export const recordPipe = async ({name, quiet, ...options}: PipeOptions): Promis
     process.stderr.write(`mlxtop: ${text}\n`);
   };
   say(`recording ${name} (run ${record.id}). Look at it in another terminal: mlxtop dashboard ${name}`);
-  process.on('SIGINT', () =>
-    appendEvent(paths.journal, {t: Date.now(), type: 'stop', by: 'outside', signal: 'SIGINT'}),
-  );
   process.on('SIGHUP', () => undefined);
   if (!quiet) passOn();
   await recordOwned(
     {host, paths, record, wrapperPid: null, input: process.stdin, tools: process.env.MLXTOP_TOOLS},
     owner,
     ['SIGTERM'],
+    ['SIGINT'],
   );
   const history = new RunHistory(paths);
   history.catchUpFully();

@@ -6,12 +6,22 @@ import type {RunState} from '../insight/state.js';
 import type {RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
-import {listRunsIn} from '../journal/runs.js';
+import {listRunsIn, type Run} from '../journal/runs.js';
 
 /** By then the settings are known that the trainer writes down when it begins; later once more, for those that a script's child has. */
 const LOOKS_MS = [30_000, 150_000];
 /** Newer runs only: each one's rollup is read. */
 const MOST_RUNS = 20;
+
+/** How fast that run trained, if it was of the same kind. One that cannot be read tells nothing: the next one may. */
+const baselineOfRun = ({paths, record}: Run, signature: string): ReturnType<typeof baselineOf> => {
+  try {
+    const before = readRollup(paths.rollup)?.state;
+    return before && signatureOf(before.settings.values, record.machine) === signature ? baselineOf(before) : null;
+  } catch {
+    return null;
+  }
+};
 
 export type PriorWatchOptions = {
   paths: Pick<RunPaths, 'folder'>;
@@ -34,8 +44,16 @@ export class PriorWatch {
     this.#options = options;
   }
 
-  /** Looks if it is time. `nowMs` only runs forward. */
+  /** Looks if it is time. `nowMs` only runs forward. Never rejects. */
   async consider(nowMs: number): Promise<void> {
+    try {
+      await this.#consider(nowMs);
+    } catch {
+      // Neither the list of runs nor our own journal may be readable just now: a run goes well without.
+    }
+  }
+
+  async #consider(nowMs: number): Promise<void> {
     const state = this.#options.state();
     if (this.#isDone || !state.training.began) return;
     this.#beganAt ??= nowMs;
@@ -53,9 +71,7 @@ export class PriorWatch {
     if (signature === null) return;
     const runs = (await listRunsIn(dirname(paths.folder))).filter(run => run.record.id !== record.id);
     for (const run of runs.slice(0, MOST_RUNS)) {
-      const before = readRollup(run.paths.rollup)?.state;
-      if (!before || signatureOf(before.settings.values, run.record.machine) !== signature) continue;
-      const baseline = baselineOf(before);
+      const baseline = baselineOfRun(run, signature);
       if (baseline === null) continue;
       this.#isDone = true;
       write({t: Date.now(), type: 'baseline', run: run.record.id, ...baseline});

@@ -9,6 +9,7 @@ import type {EventOf, RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {type RunRecord, runProcesses} from '../journal/run-record.js';
 import {statusLineText} from '../report/status-line.js';
+import type {StopSignal} from '../trainer/control.js';
 import {lastWords} from '../trainer/last-words.js';
 import type {ProcessRoot} from '../trainer/tree.js';
 import {END_LINES, endByWords, hasSaidItsEnd, judgeAdopted} from './adopted-ending.js';
@@ -127,7 +128,11 @@ export class Recorder {
     clearInterval(checking);
     await this.#settle();
     this.#saveRollup();
-    this.#tellStatus(true);
+    try {
+      this.#tellStatus(true);
+    } catch {
+      // The rollup's own trouble with the same journal is told.
+    }
     this.#sink.close();
     this.#output.close();
     input.destroy();
@@ -136,6 +141,11 @@ export class Recorder {
   /** Somebody else has the pipe now. */
   get pipeClosed(): boolean {
     return this.#pipeClosed;
+  }
+
+  /** The trainer got that signal from elsewhere, as this process did. */
+  noteStop(signal: StopSignal): void {
+    if (!this.#isEnded) this.#write([{t: Date.now(), type: 'stop', by: 'outside', signal}]);
   }
 
   /** Ends the recording although the run has not ended (SIGTERM). */
@@ -199,10 +209,33 @@ export class Recorder {
     }
   }
 
+  /** Whether the run has ended. What fails is told and tried again: thrown from a timer it would end the recorder. */
   #check(): void {
+    try {
+      this.#checkEnd();
+      if (!this.#over) this.#trouble('checking', null);
+    } catch (error) {
+      this.#trouble('checking', `Whether the run has ended cannot be told: ${errorMessage(error)}`);
+    }
+  }
+
+  /** Null also when it cannot be read: then the wrapper's end tells of the run's. */
+  #exitCode(): number | null {
+    try {
+      const code = readExitCode(this.#options.paths.exit);
+      this.#trouble('exit-code', null);
+      return code;
+    } catch (error) {
+      this.#trouble('exit-code', `The trainer's exit code cannot be read: ${errorMessage(error)}`);
+      return null;
+    }
+  }
+
+  #checkEnd(): void {
+    if (this.#over) return;
     this.#output.writeDue(Date.now());
     const now = performance.now();
-    const exitCode = readExitCode(this.#options.paths.exit);
+    const exitCode = this.#exitCode();
     if (exitCode !== null) this.#exitSeenAt ??= now;
     const signs = {
       ...this.#output.latest,
@@ -241,7 +274,12 @@ export class Recorder {
     if (this.#over) return;
     this.#over = true;
     this.#output.writeDue(Number.POSITIVE_INFINITY);
-    this.#watches.stop(this.#latestState(), event.type === 'end' ? event : null);
+    try {
+      this.#watches.stop(this.#latestState(), event.type === 'end' ? event : null);
+    } catch (error) {
+      // Whatever it is: the end is written.
+      this.#trouble('checking', `The recording did not end well: ${errorMessage(error)}`);
+    }
     this.#isEnded = true;
     this.#write([event]);
     this.#finish();
@@ -262,10 +300,10 @@ export class Recorder {
   }
 
   #saveRollup(): void {
-    this.#history.catchUpFully();
-    const rollup = this.#history.rollup();
-    this.#rollupBytes = rollup.journalBytes;
     try {
+      this.#history.catchUpFully();
+      const rollup = this.#history.rollup();
+      this.#rollupBytes = rollup.journalBytes;
       writeRollup(this.#options.paths.rollup, rollup);
       this.#trouble('rollup', null);
     } catch (error) {
