@@ -1,6 +1,8 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {afterEach, expect, test} from '@jest/globals';
 import {pauseRun, resumeRun, stopRun} from '../../source/actions/run-actions.js';
+import {UserError} from '../../source/errors.js';
+import type {Host} from '../../source/host/types.js';
 import {appendEvent} from '../../source/journal/append.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import {JournalFollower} from '../../source/journal/follow.js';
@@ -54,6 +56,24 @@ test('a stop is noted with its signal, from before it was sent', async () => {
   expect(stop).toMatchObject({type: 'stop', by: 'user', signal: 'SIGTERM'});
   expect(stop?.t).toBeGreaterThanOrEqual(before);
 });
+
+test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+  '%s is noted also when nobody can tell what came of it',
+  async signal => {
+    const run = await aRun();
+    await pauseRun(host, run);
+    let looks = 0;
+    const slow: Host = {
+      ...host,
+      async processes(options) {
+        if (++looks > 1) throw new UserError('ps gave no answer within 5 s.', 'The machine is very busy: try again.');
+        return host.processes(options);
+      },
+    };
+    await expect(stopRun(slow, run, signal)).rejects.toMatchObject({message: expect.stringContaining('no answer')});
+    expect(eventsOf(run)).toMatchObject([{type: 'pause'}, {type: 'stop', by: 'user', signal}]);
+  },
+);
 
 test.each([
   ['pause', (run: Run) => pauseRun(host, run)],

@@ -67,12 +67,22 @@ export const resumeRun = async (host: Host, run: Run): Promise<number[]> => {
 };
 
 /**
- * Sends the signal and notes it; does not wait for the end. Noted after it was sent, so that a refused signal leaves no trace; the
- * recorder waits for half a second after the exit file has come before it calls a run ended, and reads the note then.
+ * Sends the signal and notes it; does not wait for the end. Noted when it was sent, so that a refused signal leaves no
+ * trace; the recorder waits for half a second after the exit file has come before it calls a run ended, and reads the
+ * note then. What comes after the signal may take longer than that, or fail; and a disk that takes no note does not
+ * keep a paused run from going on to its end.
  */
 export const stopRun = async (host: Host, run: Run, signal: StopSignal): Promise<void> => {
   const {target, options} = controlOf(run);
   const t = Date.now();
-  await stop(host, target, signal, options);
-  note(run, `was sent ${signal}`, {t, type: 'stop', by: 'user', signal});
+  let unnoted: unknown = null;
+  const onSent = (): void => {
+    try {
+      note(run, `was sent ${signal}`, {t, type: 'stop', by: 'user', signal});
+    } catch (error) {
+      unnoted = error;
+    }
+  };
+  await stop(host, target, signal, {...options, onSent});
+  if (unnoted !== null) throw unnoted;
 };

@@ -19,6 +19,11 @@ export type ControlOptions = {
   limitMilliseconds?: number;
 };
 
+export type StopOptions = ControlOptions & {
+  /** Called once, when the signal has been sent: what comes after it may take seconds, or fail. */
+  onSent?: () => void;
+};
+
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
 
 /** A process stops within a millisecond unless it waits for its disk (swapping): look often first, then seldom. */
@@ -146,6 +151,7 @@ const killAll = async (
   host: ProcessHost,
   roots: readonly ProcessRoot[],
   first: readonly ProcessInfo[],
+  onSent: () => void,
 ): Promise<ProcessInfo[]> => {
   const told = new Map<number, ProcessInfo>();
   for (let next = first; next.length > 0; ) {
@@ -153,6 +159,7 @@ const killAll = async (
       send(one, 'SIGKILL');
       told.set(one.pid, one);
     }
+    if (next === first) onSent();
     const untold = processesOf(roots, await host.processes(NOW)).filter(({pid}) => !told.has(pid));
     const wrappers = new Set(roots.filter(({itself}) => !itself).map(({pid}) => pid));
     for (const {pid, parentPid} of untold) if (wrappers.has(parentPid)) wrappers.add(pid);
@@ -171,11 +178,12 @@ export const stop = async (
   host: ProcessHost,
   target: Target,
   signal: StopSignal,
-  options: ControlOptions = {},
+  {onSent = () => undefined, ...options}: StopOptions = {},
 ): Promise<number[]> => {
   const {roots, all, below} = await lookAtLiveRun(host, target, options);
-  if (signal === 'SIGKILL') return (await killAll(host, roots, below)).map(({pid}) => pid);
+  if (signal === 'SIGKILL') return (await killAll(host, roots, below, onSent)).map(({pid}) => pid);
   const told = signal === 'SIGINT' ? interrupt(roots, all, below) : below.filter(one => send(one, signal));
+  onSent();
   await continueAll(host, roots, options);
   return told.map(({pid}) => pid);
 };
