@@ -3,7 +3,7 @@ import {createServer, type IncomingMessage, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, afterEach, describe, expect, test} from '@jest/globals';
+import {afterAll, afterEach, describe, expect, jest, test} from '@jest/globals';
 import {type Delivery, deliver, isWantedAlert, type Means} from '../../source/alerts/deliver.js';
 import {notificationCommand} from '../../source/alerts/desktop.js';
 import type {Message} from '../../source/alerts/message.js';
@@ -40,6 +40,10 @@ const means = (alerts: Partial<Means['settings']>, more: Partial<Means> = {}): M
 });
 
 describe('a command', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
   test('gets the alert in its environment, word for word, and its own arguments', async () => {
     const out = join(folder, 'out');
     const script = program(`printf '%s|%s|%s|%s' "$1" "$MLXTOP_ALERT" "$MLXTOP_RUN" "$MLXTOP_ALERT_TEXT" > ${out}`);
@@ -54,6 +58,21 @@ describe('a command', () => {
     const [told] = await deliver(message, means({command: [program(body)]}, {limitMs: 200}));
     expect(told?.problem).toMatch(problem);
   });
+
+  test.each(['ESRCH', 'EPERM'])(
+    'that ends by itself just before it would be ended is told all the same (%s)',
+    async code => {
+      const {kill} = process;
+      // As macOS answers for a group that only waits to be reaped: EPERM.
+      const refuse = jest.spyOn(process, 'kill').mockImplementation((pid, signal) => {
+        kill(pid, signal);
+        throw Object.assign(new Error(`kill ${code}`), {code});
+      });
+      const [told] = await deliver(message, means({command: [program('exec sleep 60')]}, {limitMs: 200}));
+      expect(told?.problem).toMatch(/longer than 0\.2 s/);
+      expect(refuse).toHaveBeenCalledTimes(1);
+    },
+  );
 
   test('that is not there is a problem of its own', async () => {
     const [told] = await deliver(message, means({command: [join(folder, 'nothing')]}));
