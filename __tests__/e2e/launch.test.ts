@@ -170,6 +170,20 @@ test('without a name every run gets a session of its own; an ended one is replac
   expect(stage.status('mlxtop').run.id).toBe(third);
 });
 
+test('old runs that cannot be removed are told of, and keep no training from going on', async () => {
+  const old = stage.start(['true']);
+  stage.mlxtop(['wait', old]);
+  // No recorder made this: nothing can be read of it.
+  mkdirSync(join(stage.runFolder(old), 'lock'));
+  mkdirSync(join(stage.folder, 'mlxtop'));
+  writeFileSync(join(stage.folder, 'mlxtop', 'settings.yaml'), 'runs: {keep: 0}\n');
+  const words = ['run', '--detach', '--socket-name', stage.socket, '--', ...STEADY];
+  const answer = stage.mlxtop(words, {XDG_CONFIG_HOME: stage.folder});
+  expect(answer).toMatchObject({code: 0, stdout: expect.stringMatching(/^Started mlxtop \(run /)});
+  expect(answer.stderr).toMatch(/^mlxtop: old runs were not removed: EISDIR/);
+  expect(stage.status()).toMatchObject({run: {endedAt: null}, recorder: {alive: true}});
+});
+
 test('a second start under a living name says so and starts nothing; another command is refused', () => {
   const id = stage.start(['sleep', '60'], ['--session', 'lora']);
   const words = ['run', '-d', '-L', stage.socket, '--session', 'lora', '--'];

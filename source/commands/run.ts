@@ -11,6 +11,7 @@ import {connect, requireTmux, type Server} from '../tmux/client.js';
 import {requireLastingServer} from '../tmux/sessions.js';
 import {patternDialect} from '../trainer/pattern.js';
 import {alertFlag, requireChannels} from './shared/alert-flag.js';
+import {attempt} from './shared/attempt.js';
 import {checkSessionName, chooseSession, twinOf} from './shared/choose-session.js';
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
@@ -142,8 +143,11 @@ export const runTrainer = async (
     continues: from?.continues ?? null,
   };
   const run = await startRun(tmux, plan);
-  await keepRuns();
-  const [isRecorded, notes] = await Promise.all([recorderStarted(run), stayAwake(run)]);
+  await attempt('old runs were not removed', keepRuns, undefined);
+  const [isRecorded, notes] = await Promise.all([
+    attempt('it is not known whether the recorder has started', () => recorderStarted(run), true),
+    attempt('nothing keeps the machine awake', () => stayAwake(run), {out: '', err: ''}),
+  ]);
   process.stderr.write(notes.err);
   if (!isRecorded) {
     process.stderr.write('mlxtop: the recorder has not started yet; mlxtop status says whether it did.\n');
@@ -151,7 +155,11 @@ export const runTrainer = async (
   saySo(run, !attaching);
   process.stdout.write(notes.out);
   if (hint !== null) process.stdout.write(`${hint}\n`);
-  const advice = earlierReportAdvice(runs, {command, directory});
+  const advice = await attempt(
+    'earlier runs tell nothing',
+    () => earlierReportAdvice(runs, {command, directory}),
+    null,
+  );
   if (advice !== null) process.stdout.write(`By an earlier run, ${advice}.\n`);
   return attaching ? showRun(run, flags) : 0;
 };
