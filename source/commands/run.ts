@@ -68,7 +68,12 @@ const saySo = (run: Run, detached: boolean): void => {
 };
 
 /** The run that a start goes on with: its folder, its session's name and server, and how it was looked at, hold again. */
-export type GoesOn = {record: RunRecord; continues: {run: string; iteration: number}};
+export type GoesOn = {
+  record: RunRecord;
+  continues: {run: string; iteration: number};
+  /** See `StartPlan`. */
+  prepare: StartPlan['prepare'];
+};
 
 /** The server that was asked for, else that of the run which is gone on with, else the user's own. */
 const serverFor = (socketName: string | undefined, from: GoesOn | null): Server => {
@@ -134,6 +139,7 @@ export const runTrainer = async (
       choices,
       alertChannels,
       continues: from?.continues ?? null,
+      prepare: from?.prepare ?? null,
     };
   };
   const {kind, run} = await startInSession(tmux, runs, given, wanted, planFor);
