@@ -58,7 +58,7 @@ test('a run that ends while nobody records is finished by the next look', async 
   const {wrapperPid} = stage.record(id).tmux;
   await waitFor('the exit', () => processState(wrapperPid) === null);
   expect(stage.status(id).run).toMatchObject({state: 'failed', exitCode: 4});
-  expect(eventsOf(id, 'end')).toHaveLength(1);
+  expect(eventsOf(id, 'end')).toEqual([expect.objectContaining({exitCode: 4, unseen: true})]);
 });
 
 test('an open dashboard revives the recorder by itself', async () => {

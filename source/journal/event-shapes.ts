@@ -111,7 +111,7 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
   alert: {code: 'string', text: 'string'},
   'alert-over': {code: 'string', text: 'string'},
   'auto-pause': {on: 'boolean', why: 'string'},
-  end: {state: ['finished', 'stopped', 'failed', 'interrupted'], exitCode: 'number?'},
+  end: {state: ['finished', 'stopped', 'failed', 'interrupted'], exitCode: 'number?', unseen: {orAbsent: 'boolean'}},
   total: {iterations: 'number', source: factSource},
   settings: {source: factSource, values: settings},
   failure: {kind: 'string', line: 'string'},

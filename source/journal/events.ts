@@ -261,7 +261,8 @@ export type RunEvent = {
   | {type: 'alert-over'; code: AlertCode; text: string}
   /** The run pauses by policy from now on, or no longer does, and why. */
   | {type: 'auto-pause'; on: boolean; why: string}
-  | {type: 'end'; state: EndState; exitCode: number | null}
+  /** `unseen`: nobody recorded up to it; `t` is when the exit file was written, else about when the run was last heard of. */
+  | {type: 'end'; state: EndState; exitCode: number | null; unseen?: true}
 );
 
 export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, {type: Type}>;

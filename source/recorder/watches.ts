@@ -76,6 +76,6 @@ export class Watches {
     this.#settings.stop();
     if (end === null) return;
     this.#policy?.runEnded();
-    this.#alerts.look({...state, end: {at: end.t, state: end.state, exitCode: end.exitCode}}, end.t);
+    this.#alerts.look({...state, end: {at: end.t, state: end.state, exitCode: end.exitCode, unseen: false}}, end.t);
   }
 }
