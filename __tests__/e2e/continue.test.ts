@@ -179,6 +179,11 @@ test('^C ends the waiting and leaves the training alone; of a run that never sav
   await waitFor('the end of the waiting', () => waiting.exitCode);
   expect(waiting.exitCode).toBe(130);
   expect(stage.status(id)).toMatchObject({warnings: [], run: {state: 'training', stopAsked: null}});
+  const killed = spawn(PROGRAM, ['stop', '--at-checkpoint', '--yes'], {env: stage.env, stdio: 'ignore'});
+  await waitFor('the warning', () => stage.status(id).warnings.length === 1);
+  killed.kill('SIGKILL');
+  await waitFor('the warning to be taken back', () => stage.status(id).warnings.length === 0);
+  expect(stage.status(id).run).toMatchObject({state: 'training', stopAsked: null});
   const other = stage.start(['node', trainerFile('steady.mjs'), '--ms', '20'], ['--session', 'other']);
   expect(stage.mlxtop(['stop', other, '--at-checkpoint', '--yes'])).toMatchObject({
     code: 1,

@@ -8,6 +8,7 @@ import type {
   FailureKind,
   PowerSample,
   RunSettings,
+  Waiter,
 } from '../journal/events.js';
 import {type Conditions, createConditions} from './conditions.js';
 import {createRunSeries, type RunSeries} from './series.js';
@@ -170,7 +171,7 @@ export type RunState = {
   apps: {at: number; apps: AppSample[]} | null;
   quits: Quit[];
   power: (PowerSample & {t: number}) | null;
-  warnings: {code: string; text: string; since: number}[];
+  warnings: {code: string; text: string; since: number; waiter: Waiter | null}[];
   /** What of the machine has lasted how long. */
   conditions: Conditions;
   /** Alerts whose matter is not over. */

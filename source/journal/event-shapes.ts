@@ -105,7 +105,7 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
   },
   asleep: {seconds: 'number'},
   baseline: {run: 'string', secondsPerIteration: 'number', secondsPerToken: 'number?', seconds: 'number'},
-  warning: {code: 'string', text: 'string'},
+  warning: {code: 'string', text: 'string', waiter: {orAbsent: {pid: 'number', identity: 'string?'}}},
   'warning-over': {code: 'string'},
   // A later version may know more codes.
   alert: {code: 'string', text: 'string'},
