@@ -83,6 +83,32 @@ test('a training that was killed goes on from its newest good checkpoint, twice,
   expect(stage.record(third).command).toEqual(expect.arrayContaining(['--seed', '2']));
 });
 
+test('two continuations at the same moment save to folders of their own', async () => {
+  const first = stage.start(demo('--seconds-per-iteration', '0.02'));
+  await saved(file(20));
+  await kill(first);
+  const names = ['one', 'two'];
+  const starts = names.map(name =>
+    spawn(PROGRAM, ['continue', first, '--from', '20', '--yes', '--detach', '--session', name], {env: stage.env}),
+  );
+  await waitFor('the starts', () => starts.every(({exitCode}) => exitCode !== null));
+  expect(starts.map(({exitCode}) => exitCode)).toEqual([0, 0]);
+  const paths = names.map(name => {
+    const {command} = stage.record(stage.status(name).run.id);
+    return command[command.indexOf('--adapter-path') + 1];
+  });
+  expect(paths.sort()).toEqual(['ad-from-0000020', 'ad-from-0000020-2']);
+  for (const path of paths) await saved(file(10, path));
+
+  // A start that is refused leaves nothing behind.
+  const before = readdirSync(stage.folder);
+  expect(stage.mlxtop(['continue', first, '--from', '20', '--yes', '--session', 'one'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/Another training runs in session 'one'/),
+  });
+  expect(readdirSync(stage.folder)).toEqual(before);
+});
+
 test('tmux was killed: the bare command says what died and how to go on, until a newer run answers for it', async () => {
   const id = stage.start(demo('--seconds-per-iteration', '0.02'));
   await saved(file(20));
@@ -153,6 +179,11 @@ test('^C ends the waiting and leaves the training alone; of a run that never sav
   await waitFor('the end of the waiting', () => waiting.exitCode);
   expect(waiting.exitCode).toBe(130);
   expect(stage.status(id)).toMatchObject({warnings: [], run: {state: 'training', stopAsked: null}});
+  const killed = spawn(PROGRAM, ['stop', '--at-checkpoint', '--yes'], {env: stage.env, stdio: 'ignore'});
+  await waitFor('the warning', () => stage.status(id).warnings.length === 1);
+  killed.kill('SIGKILL');
+  await waitFor('the warning to be taken back', () => stage.status(id).warnings.length === 0);
+  expect(stage.status(id).run).toMatchObject({state: 'training', stopAsked: null});
   const other = stage.start(['node', trainerFile('steady.mjs'), '--ms', '20'], ['--session', 'other']);
   expect(stage.mlxtop(['stop', other, '--at-checkpoint', '--yes'])).toMatchObject({
     code: 1,

@@ -1,3 +1,4 @@
+import {spawn} from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -10,7 +11,7 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
-import {createStage, processesWith, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+import {createStage, PROGRAM, processesWith, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
 
@@ -168,6 +169,31 @@ test('without a name every run gets a session of its own; an ended one is replac
   stage.mlxtop(['stop', '--yes', 'mlxtop']);
   const third = stage.start(['sleep', '61']);
   expect(stage.status('mlxtop').run.id).toBe(third);
+});
+
+test('of several starts at the same moment each gets a session of its own', async () => {
+  const words = ['run', '--detach', '--socket-name', stage.socket, '--', ...STEADY];
+  const starts = Array.from({length: 4}, () => spawn(PROGRAM, words, {env: stage.env, cwd: stage.folder}));
+  const codes = () => starts.map(({exitCode}) => exitCode);
+  await waitFor('the starts', () => !codes().includes(null));
+  expect(codes()).toEqual([0, 0, 0, 0]);
+  const names = stage.tmux('list-sessions', '-F', '#{session_name}').split('\n').sort();
+  expect(names).toEqual(['mlxtop', 'mlxtop-2', 'mlxtop-3', 'mlxtop-4']);
+  expect(readdirSync(join(stage.home, 'runs'))).toHaveLength(4);
+});
+
+test('old runs that cannot be removed are told of, and keep no training from going on', async () => {
+  const old = stage.start(['true']);
+  stage.mlxtop(['wait', old]);
+  // No recorder made this: nothing can be read of it.
+  mkdirSync(join(stage.runFolder(old), 'lock'));
+  mkdirSync(join(stage.folder, 'mlxtop'));
+  writeFileSync(join(stage.folder, 'mlxtop', 'settings.yaml'), 'runs: {keep: 0}\n');
+  const words = ['run', '--detach', '--socket-name', stage.socket, '--', ...STEADY];
+  const answer = stage.mlxtop(words, {XDG_CONFIG_HOME: stage.folder});
+  expect(answer).toMatchObject({code: 0, stdout: expect.stringMatching(/^Started mlxtop \(run /)});
+  expect(answer.stderr).toMatch(/^mlxtop: old runs were not removed: EISDIR/);
+  expect(stage.status()).toMatchObject({run: {endedAt: null}, recorder: {alive: true}});
 });
 
 test('a second start under a living name says so and starts nothing; another command is refused', () => {

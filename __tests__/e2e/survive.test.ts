@@ -50,7 +50,7 @@ test('a recorder that is killed while its trainer prints nothing is revived too'
 });
 
 test('a run that ends while nobody records is finished by the next look', async () => {
-  const id = stage.start(['node', trainerFile('steady.mjs'), '--iters', '60', '--ms', '20', '--code', '4']);
+  const id = stage.start(['node', trainerFile('steady.mjs'), '--iters', '100', '--ms', '60', '--code', '4']);
   // An open dashboard would revive the recorder before the end.
   stage.tmux('kill-pane', '-t', stage.pane('dashboard') ?? '');
   await waitFor('reports', () => iteration() > 3);
@@ -58,7 +58,7 @@ test('a run that ends while nobody records is finished by the next look', async 
   const {wrapperPid} = stage.record(id).tmux;
   await waitFor('the exit', () => processState(wrapperPid) === null);
   expect(stage.status(id).run).toMatchObject({state: 'failed', exitCode: 4});
-  expect(eventsOf(id, 'end')).toHaveLength(1);
+  expect(eventsOf(id, 'end')).toEqual([expect.objectContaining({exitCode: 4, unseen: true})]);
 });
 
 test('an open dashboard revives the recorder by itself', async () => {

@@ -1,4 +1,5 @@
 import {appendEvent} from '../journal/append.js';
+import type {Waiter} from '../journal/events.js';
 import type {Run} from '../journal/runs.js';
 
 /**
@@ -7,9 +8,9 @@ import type {Run} from '../journal/runs.js';
  */
 export const STOP_AT_CHECKPOINT = 'stop-at-checkpoint';
 
-/** Notes that the run will be stopped at its next checkpoint. */
-export const noteAwaited = ({paths}: Run, text: string): void =>
-  appendEvent(paths.journal, {t: Date.now(), type: 'warning', code: STOP_AT_CHECKPOINT, text});
+/** Notes that `waiter` will stop the run at its next checkpoint. Its recorder takes that back when the waiter is gone. */
+export const noteAwaited = ({paths}: Run, text: string, waiter: Waiter): void =>
+  appendEvent(paths.journal, {t: Date.now(), type: 'warning', code: STOP_AT_CHECKPOINT, text, waiter});
 
 /** Notes that nobody waits any more; who does, stops waiting within a second. */
 export const noteAwaitedOver = ({paths}: Run): void =>

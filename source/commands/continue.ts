@@ -1,11 +1,13 @@
-import {rmSync, statSync, writeFileSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import {UserError, usageError} from '../errors.js';
+import type {Run} from '../journal/runs.js';
 import {runTrainer} from './run.js';
 import {ask, canAsk} from './shared/ask.js';
-import {type Command, isSet, oneRun, textFlag} from './shared/command.js';
-import {planContinuation} from './shared/continuation.js';
+import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command.js';
+import {type Continuation, planContinuation} from './shared/continuation.js';
 import {continuationText} from './shared/continuation-text.js';
 import {runToShow} from './shared/find-run.js';
+import {FolderTakenError, makeNewAdapters} from './shared/new-adapters.js';
 import {ensureRecorded} from './shared/revive.js';
 import {choiceFlags, choiceOptions} from './shared/run-choices.js';
 
@@ -17,18 +19,24 @@ const requireFolder = (directory: string): void => {
   );
 };
 
-/** The copy of the configuration, for this start alone: it goes again when the start fails. */
-const withFile = async <Result>(
-  file: {path: string; text: string} | null,
-  start: () => Promise<Result>,
-): Promise<Result> => {
-  if (file === null) return start();
-  writeFileSync(file.path, file.text, {mode: 0o600, flag: 'wx'});
-  try {
-    return await start();
-  } catch (error) {
-    rmSync(file.path, {force: true});
-    throw error;
+/** Of several continuations at the same moment each round gives one its folder: more of them than anybody makes. */
+const MOST_TRIES = 20;
+
+/** Starts what was planned. When another continuation has taken its folder since, it is planned again, for the next one. */
+const startPlanned = async (call: Call, run: Run, from: string | undefined, planned: Continuation): Promise<number> => {
+  const {record} = run;
+  let continuation = planned;
+  for (let tries = 1; ; tries++) {
+    const {command: words, base, plan} = continuation;
+    const continues = {run: record.id, iteration: base};
+    const prepare = plan && (() => makeNewAdapters(plan, record.directory));
+    try {
+      return await runTrainer(call, words, {record, continues, prepare});
+    } catch (error) {
+      if (!(error instanceof FolderTakenError) || tries === MOST_TRIES) throw error;
+      continuation = await planContinuation(run, from);
+      process.stderr.write(`${error.message} Saved to ${continuation.plan?.adapterPath} instead.\n`);
+    }
   }
 };
 
@@ -54,7 +62,8 @@ export const command: Command = {
   async run(call) {
     const run = await runToShow(oneRun(call));
     await ensureRecorded(run);
-    const continuation = await planContinuation(run, textFlag(call.flags, 'from'));
+    const from = textFlag(call.flags, 'from');
+    const continuation = await planContinuation(run, from);
     requireFolder(run.record.directory);
     process.stdout.write(continuationText(continuation));
     if (!isSet(call.flags, 'yes')) {
@@ -65,9 +74,6 @@ export const command: Command = {
         return 1;
       }
     }
-    const continues = {run: run.record.id, iteration: continuation.base};
-    return withFile(continuation.plan?.file ?? null, () =>
-      runTrainer(call, continuation.command, {record: run.record, continues}),
-    );
+    return startPlanned(call, run, from, continuation);
   },
 };

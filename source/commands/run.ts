@@ -11,7 +11,8 @@ import {connect, requireTmux, type Server} from '../tmux/client.js';
 import {requireLastingServer} from '../tmux/sessions.js';
 import {patternDialect} from '../trainer/pattern.js';
 import {alertFlag, requireChannels} from './shared/alert-flag.js';
-import {checkSessionName, chooseSession, twinOf} from './shared/choose-session.js';
+import {attempt} from './shared/attempt.js';
+import {checkSessionName, twinOf} from './shared/choose-session.js';
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {requireProgram} from './shared/find-program.js';
@@ -20,7 +21,8 @@ import {earlierReportAdvice} from './shared/report-advice.js';
 import {recorderStarted} from './shared/revive.js';
 import {choiceFlags, choiceOptions, choicesOf} from './shared/run-choices.js';
 import {canShow, showRun} from './shared/show.js';
-import {startRun} from './shared/start-run.js';
+import {startInSession} from './shared/start-in-session.js';
+import type {StartPlan} from './shared/start-run.js';
 import {stayAwake} from './shared/stay-awake.js';
 
 /** The size that a session gets while nobody looks at it. */
@@ -66,7 +68,12 @@ const saySo = (run: Run, detached: boolean): void => {
 };
 
 /** The run that a start goes on with: its folder, its session's name and server, and how it was looked at, hold again. */
-export type GoesOn = {record: RunRecord; continues: {run: string; iteration: number}};
+export type GoesOn = {
+  record: RunRecord;
+  continues: {run: string; iteration: number};
+  /** See `StartPlan`. */
+  prepare: StartPlan['prepare'];
+};
 
 /** The server that was asked for, else that of the run which is gone on with, else the user's own. */
 const serverFor = (socketName: string | undefined, from: GoesOn | null): Server => {
@@ -114,44 +121,48 @@ export const runTrainer = async (
   await requireLastingServer(tmux);
 
   const runs = await listRuns(homeFolder());
-  const choice = await chooseSession(tmux, runs, given, {command, directory});
+  const wanted = {command, directory};
+  const twin = await twinOf(runs, wanted);
   const flags = dashboardFlags(call);
-  if (choice.kind === 'attach') {
-    process.stdout.write(
-      `${choice.run.record.name} runs already (run ${choice.run.record.id}): nothing new was started.\n`,
-    );
-    return isSet(call.flags, 'detach') ? 0 : showRun(choice.run, flags);
-  }
-  const twin = await twinOf(runs, {command, directory});
-  if (twin) process.stderr.write(`Note: the same command already runs in session ${twin.record.name}.\n`);
   const {columns = DETACHED.columns, rows = DETACHED.rows + STATUS_ROWS} = attaching ? process.stdout : {};
-  const size = {columns, rows: rows - STATUS_ROWS};
-  const hint = editorTerminalHint(process.env, process.platform, choice.name);
-  // Attaching hides what is printed here, so the dashboard says it too.
-  const withHint = hint === null ? flags : [...flags, '--hint', hint];
-  const plan = {
-    session: choice.name,
-    command,
-    directory,
-    intervalMs,
-    iterationsPattern,
-    size,
-    dashboardFlags: withHint,
-    choices,
-    alertChannels,
-    continues: from?.continues ?? null,
+  const planFor = (session: string): StartPlan => {
+    const hint = editorTerminalHint(process.env, process.platform, session);
+    return {
+      session,
+      command,
+      directory,
+      intervalMs,
+      iterationsPattern,
+      size: {columns, rows: rows - STATUS_ROWS},
+      // Attaching hides what is printed here, so the dashboard says it too.
+      dashboardFlags: hint === null ? flags : [...flags, '--hint', hint],
+      choices,
+      alertChannels,
+      continues: from?.continues ?? null,
+      prepare: from?.prepare ?? null,
+    };
   };
-  const run = await startRun(tmux, plan);
-  await keepRuns();
-  const [isRecorded, notes] = await Promise.all([recorderStarted(run), stayAwake(run)]);
+  const {kind, run} = await startInSession(tmux, runs, given, wanted, planFor);
+  const {name, id} = run.record;
+  if (kind === 'attach') {
+    process.stdout.write(`${name} runs already (run ${id}): nothing new was started.\n`);
+    return isSet(call.flags, 'detach') ? 0 : showRun(run, flags);
+  }
+  if (twin) process.stderr.write(`Note: the same command already runs in session ${twin.record.name}.\n`);
+  await attempt('old runs were not removed', keepRuns, undefined);
+  const [isRecorded, notes] = await Promise.all([
+    attempt('it is not known whether the recorder has started', () => recorderStarted(run), true),
+    attempt('nothing keeps the machine awake', () => stayAwake(run), {out: '', err: ''}),
+  ]);
   process.stderr.write(notes.err);
   if (!isRecorded) {
     process.stderr.write('mlxtop: the recorder has not started yet; mlxtop status says whether it did.\n');
   }
   saySo(run, !attaching);
   process.stdout.write(notes.out);
+  const hint = editorTerminalHint(process.env, process.platform, name);
   if (hint !== null) process.stdout.write(`${hint}\n`);
-  const advice = earlierReportAdvice(runs, {command, directory});
+  const advice = await attempt('earlier runs tell nothing', () => earlierReportAdvice(runs, wanted), null);
   if (advice !== null) process.stdout.write(`By an earlier run, ${advice}.\n`);
   return attaching ? showRun(run, flags) : 0;
 };

@@ -35,7 +35,8 @@ const expectation = ({iteration, seconds}: Expected, now: number): string => {
 const untilCheckpoint = async (run: Run, expected: Expected): Promise<Awaited> => {
   const {name} = run.record;
   const where = expectation(expected, Date.now());
-  noteAwaited(run, `it will be stopped at its next checkpoint (${where})`);
+  const identity = await (await theHost()).processIdentity(process.pid);
+  noteAwaited(run, `it will be stopped at its next checkpoint (${where})`, {pid: process.pid, identity});
   const leave = (): void => {
     noteAwaitedOver(run);
     process.stdout.write(`\n${name} goes on.\n`);

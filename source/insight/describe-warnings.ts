@@ -29,4 +29,7 @@ const lossWarning = (state: RunState): Warning[] => {
 };
 
 /** What a run warns of: what its numbers say, then what the recorder noted, oldest first. */
-export const describeWarnings = (state: RunState): Warning[] => [...lossWarning(state), ...state.warnings];
+export const describeWarnings = (state: RunState): Warning[] => [
+  ...lossWarning(state),
+  ...state.warnings.map(({code, text, since}) => ({code, text, since})),
+];

@@ -100,8 +100,8 @@ export const noteValLoss = (state: RunState, event: EventOf<'validation'>): void
 const KEPT_WARNINGS = 32;
 
 /** What the trainer or the recorder warns of; of one thing the newest words count. */
-export const noteWarning = (state: RunState, {t, code, text}: EventOf<'warning'>): void => {
+export const noteWarning = (state: RunState, {t, code, text, waiter}: EventOf<'warning'>): void => {
   const known = state.warnings.find(warning => warning.code === code);
-  if (known) known.text = text;
-  else if (state.warnings.length < KEPT_WARNINGS) state.warnings.push({code, text, since: t});
+  if (known) Object.assign(known, {text, waiter: waiter ?? null});
+  else if (state.warnings.length < KEPT_WARNINGS) state.warnings.push({code, text, since: t, waiter: waiter ?? null});
 };

@@ -83,9 +83,9 @@ const handlers: Handlers = {
   'auto-pause': (state, {on, why}) => {
     state.autoPause = {on, why};
   },
-  end: (state, event) => {
+  end: (state, {t: at, state: how, exitCode, unseen = false}) => {
     if (!state.end) endPace(state);
-    state.end ??= {at: event.t, state: event.state, exitCode: event.exitCode};
+    state.end ??= {at, state: how, exitCode, unseen};
   },
 };
 

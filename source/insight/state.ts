@@ -8,6 +8,7 @@ import type {
   FailureKind,
   PowerSample,
   RunSettings,
+  Waiter,
 } from '../journal/events.js';
 import {type Conditions, createConditions} from './conditions.js';
 import {createRunSeries, type RunSeries} from './series.js';
@@ -15,7 +16,7 @@ import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 import {createStory, type Story} from './story/state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 12;
+export const STATE_VERSION = 13;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
@@ -149,7 +150,8 @@ export type RunState = {
   /** What the trainer last printed that it fails of, unless it went on. */
   failure: {kind: FailureKind; line: string; at: number} | null;
   startedAt: number | null;
-  end: {at: number; state: EndState; exitCode: number | null} | null;
+  /** `unseen`: see the `end` event. */
+  end: {at: number; state: EndState; exitCode: number | null; unseen: boolean} | null;
   /** Recorders that have worked on the run: more than one after a gap. */
   recordings: number;
   /** Somebody else took the pipe that the last recorder read, and has it. */
@@ -169,7 +171,7 @@ export type RunState = {
   apps: {at: number; apps: AppSample[]} | null;
   quits: Quit[];
   power: (PowerSample & {t: number}) | null;
-  warnings: {code: string; text: string; since: number}[];
+  warnings: {code: string; text: string; since: number; waiter: Waiter | null}[];
   /** What of the machine has lasted how long. */
   conditions: Conditions;
   /** Alerts whose matter is not over. */

@@ -151,6 +151,9 @@ export type FailureKind =
   | 'crashed'
   | 'python-error';
 
+/** A process that waits for something in a run, to do what its warning says. `identity` tells it from a later one with the same pid. */
+export type Waiter = {pid: number; identity: string | null};
+
 /** What a dialect reads out of a trainer's output: events that do not yet carry a time. */
 export type TrainingEvent =
   | {type: 'total'; iterations: number; source: FactSource}
@@ -181,8 +184,8 @@ export type TrainingEvent =
   /** Final weights written: the training loop is over. */
   | {type: 'saved'; path: string | null}
   | {type: 'test'; loss: number; perplexity: number | null}
-  /** Something that the user must be told; `code` is stable, `text` is a sentence. */
-  | {type: 'warning'; code: string; text: string};
+  /** Something that the user must be told; `code` is stable, `text` is a sentence. With a waiter it holds for as long as that lives. */
+  | {type: 'warning'; code: string; text: string; waiter?: Waiter};
 
 /** Codes of the warnings that are remarks: what a trainer says of its data, which its user wants to know before hours have gone into it. */
 export const REMARK = {truncated: 'sequences-truncated', noValidation: 'no-validation'} as const;
@@ -261,7 +264,8 @@ export type RunEvent = {
   | {type: 'alert-over'; code: AlertCode; text: string}
   /** The run pauses by policy from now on, or no longer does, and why. */
   | {type: 'auto-pause'; on: boolean; why: string}
-  | {type: 'end'; state: EndState; exitCode: number | null}
+  /** `unseen`: nobody recorded up to it; `t` is when the exit file was written, else about when the run was last heard of. */
+  | {type: 'end'; state: EndState; exitCode: number | null; unseen?: true}
 );
 
 export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, {type: Type}>;

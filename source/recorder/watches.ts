@@ -10,6 +10,7 @@ import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
 import {PriorWatch} from './prior-watch.js';
 import {SettingsWatch} from './settings-watch.js';
+import {WaiterWatch} from './waiter-watch.js';
 
 export type WatchesOptions = {
   host: Host;
@@ -41,6 +42,7 @@ export class Watches {
   readonly #prior: PriorWatch;
   readonly #alerts: AlertWatch;
   readonly #policy: PolicyWatch | null;
+  readonly #waiter: WaiterWatch;
 
   constructor(options: WatchesOptions) {
     const {host, paths, record, roots, sendAlert, state, write, trouble} = options;
@@ -51,6 +53,7 @@ export class Watches {
     this.#prior = new PriorWatch({paths, record, state, write});
     this.#alerts = new AlertWatch({write, send: sendAlert, onTrouble: text => trouble('alerts', text)});
     this.#policy = policyOf(options);
+    this.#waiter = new WaiterWatch({host, write});
   }
 
   /** Before a sample is taken. */
@@ -66,9 +69,13 @@ export class Watches {
     void this.#prior.consider(performance.now());
   }
 
-  /** After a sample: pauses and resumes by policy. `isWhole`: all is written. Resolves when that has happened. */
+  /**
+   * After a sample: pauses and resumes by policy, takes back what nobody waits for. `isWhole`: all is written. Resolves when that has
+   * happened.
+   */
   async act(state: RunState, isWhole: boolean): Promise<void> {
     await this.#policy?.look(state, Date.now(), isWhole);
+    if (isWhole) await this.#waiter.look(state);
   }
 
   /** The run has ended, or its recording. `end` is about to be written: nothing stands after it in a journal. */
@@ -76,6 +83,6 @@ export class Watches {
     this.#settings.stop();
     if (end === null) return;
     this.#policy?.runEnded();
-    this.#alerts.look({...state, end: {at: end.t, state: end.state, exitCode: end.exitCode}}, end.t);
+    this.#alerts.look({...state, end: {at: end.t, state: end.state, exitCode: end.exitCode, unseen: false}}, end.t);
   }
 }

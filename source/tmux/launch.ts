@@ -94,17 +94,21 @@ const panesMade = (stdout: string): {session: string; socket: string; pane: stri
 const isPiped = async (tmux: Tmux, pane: string): Promise<boolean> =>
   (await tmux.run(['display-message', '-p', '-t', pane, '#{pane_pipe}'])).stdout === '1';
 
+/** Another start took the session's name since it was seen to be free. */
+export class NameTakenError extends UserError {
+  constructor(message: string) {
+    super(message, 'Another start took that name a moment before: start again.');
+  }
+}
+
 /** Starts the session. Throws a `UserError` with tmux's own words when it refuses; `killRun` removes what there is of it then. */
 export const launch = async (tmux: Tmux, plan: Launch): Promise<Launched> => {
   const answer = await tmux.run(['start-server', ';', 'source-file', '-'], launchCommands(plan));
   const [dashboard, trainer] = panesMade(answer.stdout);
   if (!dashboard || !trainer || (answer.code !== 0 && !(await isPiped(tmux, trainer.pane)))) {
-    throw new UserError(
-      `tmux could not start the session: ${answer.stderr || answer.stdout || `exit code ${answer.code}`}`,
-      /duplicate session/.test(answer.stderr)
-        ? 'Another start took that name a moment before: start again.'
-        : 'Try the same with --socket-name mlxtop, which starts a tmux server of its own.',
-    );
+    const message = `tmux could not start the session: ${answer.stderr || answer.stdout || `exit code ${answer.code}`}`;
+    if (/duplicate session/.test(answer.stderr)) throw new NameTakenError(message);
+    throw new UserError(message, 'Try the same with --socket-name mlxtop, which starts a tmux server of its own.');
   }
   const role = ['set-option', '-p', '-t', dashboard.pane, '@mlxtop_role', 'dashboard'];
   await tmux.run([...role, ';', 'select-window', '-t', dashboard.pane, ';', 'select-pane', '-t', dashboard.pane]);

@@ -8,7 +8,8 @@ import {doubles, floats, lora, safetensors, shorts, write} from './weights.js';
 
 const STARTED = Date.UTC(2026, 10, 22, 20);
 const LATER = STARTED + 600_000;
-const ORIGIN: Origin = {startedAt: STARTED, notFiniteFrom: null};
+const ENDED = STARTED + 1_200_000;
+const ORIGIN: Origin = {startedAt: STARTED, endedAt: ENDED, lastIteration: 100, notFiniteFrom: null};
 
 let folder: string;
 beforeEach(() => {
@@ -82,8 +83,16 @@ describe('a file of weights', () => {
 
   test('of an earlier run, or from after the loss was no number, is none', () => {
     expect(judged(lora(8), {time: STARTED - 60_000})).toMatch(/older than this run/);
-    expect(judged(lora(8), {origin: {startedAt: STARTED, notFiniteFrom: 40}})).toMatch(/no number \(iteration 40\)/);
-    expect(judged(lora(8), {origin: {startedAt: STARTED, notFiniteFrom: 41}})).toBeNull();
+    expect(judged(lora(8), {origin: {...ORIGIN, notFiniteFrom: 40}})).toMatch(/no number \(iteration 40\)/);
+    expect(judged(lora(8), {origin: {...ORIGIN, notFiniteFrom: 41}})).toBeNull();
+  });
+
+  test('of a later run in the same place is none', () => {
+    expect(judged(lora(8), {time: ENDED + 1000})).toBeNull();
+    expect(judged(lora(8), {time: ENDED + 60_000})).toMatch(/newer than this run's end: a later one wrote it/);
+    expect(judged(lora(8), {time: ENDED + 60_000, origin: {...ORIGIN, endedAt: null}})).toBeNull();
+    expect(judged(lora(8), {origin: {...ORIGIN, lastIteration: 40}})).toBeNull();
+    expect(judged(lora(8), {origin: {...ORIGIN, lastIteration: 39}})).toMatch(/beyond the iteration that this run/);
   });
 });
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
-import {type Plan, planByOwnFlag, planFromWeights} from '../../../source/trainer/continue/plan.js';
+import {ownFlagValue, type Plan, planByOwnFlag, planFromWeights} from '../../../source/trainer/continue/plan.js';
 import {wayToContinue} from '../../../source/trainer/continue/recognise.js';
 
 type Choices = {
@@ -173,4 +173,14 @@ test.each([
   ['my.py --resume_from_checkpoint --x', 'my.py --resume_from_checkpoint out/checkpoint-40 --x'],
 ])('own flag: %s', (before, after) => {
   expect(planByOwnFlag(words(before), '--resume_from_checkpoint', 'out/checkpoint-40').join(' ')).toBe(after);
+});
+
+test.each([
+  ['run_clm.py --x 1', null],
+  ['my.py --resume_from_checkpoint old --x', 'old'],
+  ['my.py --resume_from_checkpoint old --resume_from_checkpoint=new', 'new'],
+  ['my.py --resume_from_checkpoint --x', null],
+  ['my.py --resume_from_checkpoint', null],
+])('what an own flag says: %s', (command, value) => {
+  expect(ownFlagValue(words(command), '--resume_from_checkpoint')).toBe(value);
 });

@@ -1,15 +1,17 @@
-import {dirname, resolve} from 'node:path';
+import {resolve} from 'node:path';
 import {RunHistory} from '../../history/history.js';
 import {describe} from '../../insight/describe.js';
 import type {RunState} from '../../insight/state.js';
 import type {RunView} from '../../insight/view.js';
 import type {Run} from '../../journal/runs.js';
-import {type Checkpoint, findCheckpoints} from '../../trainer/checkpoints/find.js';
-import {type Judgement, judgeCheckpoint} from '../../trainer/checkpoints/judge.js';
+import {type Checkpoint, checkpointByName, findCheckpoints} from '../../trainer/checkpoints/find.js';
+import {type Judgement, judgeCheckpoint, type Origin} from '../../trainer/checkpoints/judge.js';
 import {checkpointFolders} from '../../trainer/continue/adapter-folders.js';
 import {type Config, readConfig} from '../../trainer/continue/config.js';
 import {optionValue, readOptions} from '../../trainer/continue/options.js';
+import {ownFlagValue} from '../../trainer/continue/plan.js';
 import {type Way, wayToContinue} from '../../trainer/continue/recognise.js';
+import {originOf} from './origin.js';
 
 /** mlx_lm's own default of `--iters`, and the demo trainer's. */
 const DEFAULT_ITERATIONS = 1000;
@@ -25,18 +27,30 @@ export type Remains = {
   total: number | null;
   /** Newest first. */
   checkpoints: Checkpoint[];
+  /** The one of them that the run itself was started from, made by an earlier run. */
+  beganWith: Checkpoint | null;
+  /** What tells the run's own ones from those of others. */
+  origin: Origin;
 };
 
 /** A path without a folder (mlx_lm from 0.32 on prints the file's name alone) lies in the adapter folder. */
 const absolute = (path: string, directory: string, folders: readonly string[]): string =>
   path.includes('/') ? resolve(directory, path) : resolve(folders[0] ?? directory, path);
 
-/** The weights that the run itself was started from, which hold what came before its own first checkpoint. */
-const startedFrom = (run: Run, way: Way, state: RunState): Checkpoint[] => {
-  if (way.kind !== 'weights' || state.continues === null) return [];
+/**
+ * What the run itself was started from, which holds what came before its own first checkpoint; null when that was not one of ours.
+ * Weights are iteration 0 of the run's own count; a trainer that brings its place back counts on.
+ */
+const startedFrom = (run: Run, way: Way, state: RunState): Checkpoint | null => {
+  if (way.kind === 'by-hand' || state.continues === null) return null;
   const {command, directory} = run.record;
-  const file = optionValue(readOptions(command.slice(way.from), way.table), 'resume-adapter-file');
-  return file === null ? [] : [{iteration: 0, path: resolve(directory, file), kind: 'weights'}];
+  const path =
+    way.kind === 'own'
+      ? ownFlagValue(command, way.flag)
+      : optionValue(readOptions(command.slice(way.from), way.table), 'resume-adapter-file');
+  if (path === null) return null;
+  const whole = resolve(directory, path);
+  return way.kind === 'own' ? checkpointByName(whole) : {iteration: 0, path: whole, kind: 'weights'};
 };
 
 /**
@@ -55,19 +69,21 @@ export const lookAtRemains = async (run: Run): Promise<Remains> => {
   const folders = checkpointFolders({...known, told: []});
   const told = state.training.checkpoints.map(one => ({...one, path: absolute(one.path, directory, folders)}));
   const total = view.training.totalIterations ?? (way.kind === 'weights' ? DEFAULT_ITERATIONS : null);
-  const found = findCheckpoints(checkpointFolders({...known, told}), told);
-  const own = found.filter(one => one.iteration > 0 && dirname(one.path) !== '');
-  return {run, state, view, way, config, total, checkpoints: [...own, ...startedFrom(run, way, state)]};
+  const everywhere = checkpointFolders({...known, told});
+  const found = findCheckpoints(everywhere, told);
+  const beganWith = startedFrom(run, way, state);
+  const own = found.filter(({iteration, path}) => iteration > 0 && path !== beganWith?.path);
+  const checkpoints = [...own, ...(beganWith ? [beganWith] : [])].sort((a, b) => b.iteration - a.iteration);
+  const origin = await originOf(run, state, way, everywhere);
+  return {run, state, view, way, config, total, checkpoints, beganWith, origin};
 };
 
+/** Of what the run was started from only the file itself matters: an earlier run made it, and was asked then. */
+const ANY: Origin = {startedAt: 0, endedAt: null, lastIteration: null, notFiniteFrom: null};
+
 /** Whether one of these checkpoints can be gone on from; `deep`: its weights are looked through. */
-export const judge = ({state}: Remains, checkpoint: Checkpoint, deep: boolean): Judgement => {
-  const origin =
-    checkpoint.iteration === 0
-      ? {startedAt: 0, notFiniteFrom: null}
-      : {startedAt: state.startedAt ?? 0, notFiniteFrom: state.training.notFinite?.iteration ?? null};
-  return judgeCheckpoint(checkpoint, origin, deep);
-};
+export const judge = ({origin, beganWith}: Remains, checkpoint: Checkpoint, deep: boolean): Judgement =>
+  judgeCheckpoint(checkpoint, checkpoint === beganWith ? ANY : origin, deep);
 
 export type Choice = {
   checkpoint: Checkpoint | null;

@@ -1,5 +1,4 @@
 import {rmSync} from 'node:fs';
-import {UserError} from '../../errors.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns} from '../../journal/runs.js';
 import {readSettings} from '../../settings/settings.js';
@@ -15,17 +14,12 @@ export const pruneRuns = async (keep: number): Promise<{removed: number; kept: n
   const living = new Set(await livingRuns(runs));
   const recorded = await Promise.all(runs.map(recorderLives));
   const old = runs.filter((run, index) => !living.has(run) && !recorded[index]).slice(keep);
-  for (const run of old) rmSync(run.paths.folder, {recursive: true, force: true});
+  for (const run of old) rmSync(run.paths.folder, {recursive: true, force: true, maxRetries: 5});
   return {removed: old.length, kept: runs.length - old.length};
 };
 
-/** Keeps as many ended runs as the settings allow, when they say so. Settings that are wrong are said, and stop no training. */
+/** Keeps as many ended runs as the settings allow, when they say so. */
 export const keepRuns = async (): Promise<void> => {
-  try {
-    const {keep} = (await readSettings()).runs;
-    if (keep !== null) await pruneRuns(keep);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    process.stderr.write(`mlxtop: ${error.message}\n${error.nextStep}\n`);
-  }
+  const {keep} = (await readSettings()).runs;
+  if (keep !== null) await pruneRuns(keep);
 };

@@ -45,9 +45,9 @@ const endEvents = (run: Run, history: RunHistory): RunEvent[] => {
   const {record, paths} = run;
   const t = whenEnded(run, history, Date.now());
   const {adopted} = record;
-  if (!adopted) return [endEvent(t, readExitCode(paths.exit), history.state.stops.length > 0)];
+  if (!adopted) return [{...endEvent(t, readExitCode(paths.exit), history.state.stops.length > 0), unseen: true}];
   if (adopted.releasedAt !== null) return releaseEvents(adopted.releasedAt);
-  return [endByWords(t, history.state, lastWords(paths.log, END_LINES))];
+  return [{...endByWords(t, history.state, lastWords(paths.log, END_LINES)), unseen: true}];
 };
 
 /** Writes the end of a run whose recorder did not live to see it: what the exit file says, or that the pane went away. */

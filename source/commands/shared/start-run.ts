@@ -30,6 +30,8 @@ export type StartPlan = {
   alertChannels: string[] | null;
   /** See the `run` event. */
   continues: {run: string; iteration: number} | null;
+  /** Makes what the trainer is to find, and gives back what removes it again when nothing was started. */
+  prepare: (() => () => void) | null;
 };
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -45,12 +47,15 @@ export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
     cut = signal;
   };
   for (const signal of SIGNALS) process.on(signal, remember);
+  let undo: (() => void) | undefined;
   try {
+    undo = plan.prepare?.();
     const run = await launchRun(tmux, id, paths, plan);
     if (cut === null) return run;
     throw new UserError(`Cut short by ${cut}.`, 'Nothing was started.', 130);
   } catch (error) {
     await killRun(tmux, id);
+    undo?.();
     rmSync(paths.folder, {recursive: true, force: true, maxRetries: 5});
     throw error;
   } finally {

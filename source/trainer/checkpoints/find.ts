@@ -10,7 +10,7 @@ const NUMBERED = /^(\d{7,})_adapters\.safetensors$/;
 const FOLDER = /^checkpoint-(\d+)$/;
 
 /** What a name says of a checkpoint; null for the name of something else (`adapters.safetensors` does not tell its iteration). */
-const byName = (path: string): Checkpoint | null => {
+export const checkpointByName = (path: string): Checkpoint | null => {
   const name = basename(path);
   const weights = NUMBERED.exec(name)?.[1];
   if (weights !== undefined) return {iteration: Number(weights), path, kind: 'weights'};
@@ -35,13 +35,13 @@ export const findCheckpoints = (
 ): Checkpoint[] => {
   const found = new Map<string, Checkpoint>();
   for (const {iteration, path} of told) {
-    const named = byName(path);
+    const named = checkpointByName(path);
     const known = named?.iteration ?? iteration;
     if (known !== null) found.set(path, named ?? {iteration: known, path, kind: 'weights'});
   }
   for (const folder of new Set(folders)) {
     for (const entry of entriesOf(folder)) {
-      const one = byName(join(folder, entry.name));
+      const one = checkpointByName(join(folder, entry.name));
       if (one !== null) found.set(one.path, one);
     }
   }

@@ -8,6 +8,10 @@ import {findNotFinite} from './values.js';
 /** What is known of the run that made a checkpoint. Times in ms since 1970. */
 export type Origin = {
   startedAt: number;
+  /** When it ended, or when another one began to write to the same place; null where neither is known. */
+  endedAt: number | null;
+  /** It trained no further; null where that is not known. */
+  lastIteration: number | null;
   /** From this iteration on its loss was NaN or infinite; null when it never was. */
   notFiniteFrom: number | null;
 };
@@ -31,7 +35,10 @@ const unreadable = (error: unknown): string => {
   return code === 'EACCES' || code === 'EPERM' ? 'not readable for you' : errorMessage(error);
 };
 
-const judgeFile = (path: string, after: number, deep: boolean): Judgement => {
+/** A span of time in which a run wrote its files, in ms since 1970. */
+type Span = {from: number; to: number};
+
+const judgeFile = (path: string, span: Span, deep: boolean): Judgement => {
   let fd: number;
   try {
     fd = openSync(path, 'r');
@@ -41,7 +48,8 @@ const judgeFile = (path: string, after: number, deep: boolean): Judgement => {
   try {
     const stats = fstatSync(fd);
     if (!stats.isFile()) return bad('not a file');
-    if (stats.mtimeMs < after) return bad('older than this run: an earlier one left it');
+    if (stats.mtimeMs < span.from) return bad('older than this run: an earlier one left it');
+    if (stats.mtimeMs > span.to) return bad("newer than this run's end: a later one wrote it");
     const header = readHeader(fd, stats.size);
     if (typeof header === 'string') return bad(header);
     return {...(deep ? findNotFinite(fd, header) : {problem: null, unread: 0}), header};
@@ -61,7 +69,7 @@ const hasState = (folder: string): boolean => {
   }
 };
 
-const judgeFolder = (path: string, after: number, deep: boolean): Judgement => {
+const judgeFolder = (path: string, span: Span, deep: boolean): Judgement => {
   let names: string[];
   try {
     names = readdirSync(path);
@@ -73,7 +81,7 @@ const judgeFolder = (path: string, after: number, deep: boolean): Judgement => {
   if (files.length === 0 && !names.some(name => name.endsWith('.bin'))) return bad('holds no weights');
   let unread = 0;
   for (const name of files) {
-    const one = judgeFile(join(path, name), after, deep);
+    const one = judgeFile(join(path, name), span, deep);
     if (one.problem !== null) return bad(`${name}: ${one.problem}`);
     unread += one.unread;
   }
@@ -85,12 +93,15 @@ const judgeFolder = (path: string, after: number, deep: boolean): Judgement => {
  * which takes a millisecond.
  */
 export const judgeCheckpoint = (checkpoint: Checkpoint, origin: Origin, deep: boolean): Judgement => {
-  const {notFiniteFrom} = origin;
+  const {notFiniteFrom, lastIteration, startedAt, endedAt} = origin;
   if (notFiniteFrom !== null && checkpoint.iteration >= notFiniteFrom) {
     return bad(`saved after the loss had become no number (iteration ${notFiniteFrom})`);
   }
-  const after = origin.startedAt - CLOCK_MS;
+  if (lastIteration !== null && checkpoint.iteration > lastIteration) {
+    return bad('beyond the iteration that this run had reached: another one wrote it');
+  }
+  const span = {from: startedAt - CLOCK_MS, to: (endedAt ?? Number.POSITIVE_INFINITY) + CLOCK_MS};
   return checkpoint.kind === 'folder'
-    ? judgeFolder(checkpoint.path, after, deep)
-    : judgeFile(checkpoint.path, after, deep);
+    ? judgeFolder(checkpoint.path, span, deep)
+    : judgeFile(checkpoint.path, span, deep);
 };

@@ -120,13 +120,27 @@ export const planFromWeights = async (input: PlanInput): Promise<Plan> => {
   };
 };
 
+const placeOf = (command: readonly string[], flag: string): number =>
+  command.findLastIndex(word => word === flag || word.startsWith(`${flag}=`));
+
+/** A word that is the value of the flag before it. */
+const isValue = (word: string | undefined): word is string => word !== undefined && !word.startsWith('--');
+
+/** What a command's own option for a checkpoint says, by its last place; null when it says nothing. */
+export const ownFlagValue = (command: readonly string[], flag: string): string | null => {
+  const at = placeOf(command, flag);
+  if (at < 0) return null;
+  if (command[at] !== flag) return command[at]?.slice(flag.length + 1) ?? null;
+  const next = command[at + 1];
+  return isValue(next) ? next : null;
+};
+
 /** The same command with its own option for a checkpoint, the last one's value replaced. */
 export const planByOwnFlag = (command: readonly string[], flag: string, path: string): string[] => {
-  const at = command.findLastIndex(word => word === flag || word.startsWith(`${flag}=`));
+  const at = placeOf(command, flag);
   if (at < 0) return [...command, flag, path];
   const isAttached = command[at] !== flag;
-  const next = command[at + 1];
-  const takes = !isAttached && next !== undefined && !next.startsWith('--');
+  const takes = !isAttached && isValue(command[at + 1]);
   const value = isAttached ? [`${flag}=${path}`] : [flag, path];
   return [...command.slice(0, at), ...value, ...command.slice(at + (takes ? 2 : 1))];
 };

@@ -1,0 +1,63 @@
+import {existsSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {RunHistory} from '../../history/history.js';
+import type {RunState} from '../../insight/state.js';
+import {homeFolder} from '../../journal/run-folder.js';
+import {listRuns, type Run} from '../../journal/runs.js';
+import type {Origin} from '../../trainer/checkpoints/judge.js';
+import {checkpointFolders} from '../../trainer/continue/adapter-folders.js';
+import {type Way, wayToContinue} from '../../trainer/continue/recognise.js';
+import {lastHeardOf} from './restarted.js';
+
+/** Where a run saves to, by what it has told: its configuration may have changed since. */
+const savesTo = ({record: {command, directory}, paths}: Run): string[] => {
+  const history = new RunHistory(paths);
+  history.catchUpFully();
+  const {adapterPath} = history.state.settings.values;
+  if (adapterPath !== undefined) return [resolve(directory, adapterPath)];
+  return checkpointFolders({
+    command,
+    directory,
+    way: wayToContinue(command),
+    config: null,
+    adapterPath: null,
+    told: [],
+  });
+};
+
+/** When the first run after `since` that saves to one of `folders` was started; null when none is known. */
+const nextStartThere = async (run: Run, folders: readonly string[], since: number): Promise<number | null> => {
+  const runs = await listRuns(homeFolder());
+  const later = runs.filter(({record}) => record.id !== run.record.id && record.createdAt > since);
+  const next = later.findLast(one => savesTo(one).some(folder => folders.includes(folder)));
+  return next?.record.createdAt ?? null;
+};
+
+/** The end is known to the second: its recorder saw it, or the exit file tells. Whoever is let go of trains on unseen. */
+const isEndExact = ({record, paths}: Run, end: NonNullable<RunState['end']>): boolean =>
+  existsSync(paths.exit) || !(end.unseen || (record.adopted && record.adopted.releasedAt !== null));
+
+/** How far it had trained at most when it ended: its reports were followed throughout, and the next one did not come. */
+const lastIteration = ({training, settings, pace, recordings, end}: RunState): number | null => {
+  const interval = Math.max(settings.values.stepsPerReport ?? 0, pace.reported?.step ?? 0);
+  const isFollowed = recordings === 1 && end !== null && !end.unseen;
+  if (!isFollowed || training.iteration === null || interval === 0) return null;
+  return Math.max(training.iteration, training.lastCheckpoint?.iteration ?? 0) + interval;
+};
+
+/** What tells a run's own checkpoints in `folders` from those that others leave there. */
+export const originOf = async (run: Run, state: RunState, way: Way, folders: readonly string[]): Promise<Origin> => {
+  const {end, startedAt, training} = state;
+  const endedAt = (): number | null | Promise<number | null> => {
+    if (end === null) return null;
+    // Unseen it may have gone on for as long as nobody else is known to have begun there.
+    return isEndExact(run, end) ? end.at : nextStartThere(run, folders, Math.min(end.at, lastHeardOf(run, state)));
+  };
+  return {
+    startedAt: startedAt ?? 0,
+    endedAt: await endedAt(),
+    // A script may train several times, one after the other.
+    lastIteration: way.kind === 'weights' ? lastIteration(state) : null,
+    notFiniteFrom: training.notFinite?.iteration ?? null,
+  };
+};
