@@ -1,4 +1,4 @@
-import {afterEach, expect, test} from '@jest/globals';
+import {afterEach, expect, jest, test} from '@jest/globals';
 import {UserError} from '../../source/errors.js';
 import {RunHistory} from '../../source/history/history.js';
 import type {Host} from '../../source/host/types.js';
@@ -24,6 +24,7 @@ const PLAN = {
 const folders: string[] = [];
 
 afterEach(async () => {
+  jest.restoreAllMocks();
   for (const folder of folders.splice(0)) endGuards(folder);
   await endTrainers();
   leavePlaces();
@@ -106,9 +107,22 @@ test('a pause that failed half way is undone as soon as it can be, and guarded u
   await run.noGuard();
   expect(run.changes()).toEqual(['pause outside', 'resume policy']);
   expect(run.troubles.at(-1)).toBeNull();
-  // It goes on for as long as one that was resumed, and may be paused again.
+});
+
+test('undone late, it lets the training run as long as between any two pauses', async () => {
+  const {now} = performance;
+  let later = 0;
+  jest.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + 1000 * later);
+  const run = await start();
+  await run.failHalfway();
+  later += PLAN.minRunSeconds;
+  run.answer();
+  await run.look('red');
   await run.look('red', 20);
-  expect(run.changes()).toHaveLength(2);
+  expect(run.changes()).toEqual([]);
+  later += PLAN.minRunSeconds;
+  await run.look('red');
+  expect(run.changes()).toEqual(['pause policy']);
 });
 
 test('so it is while the disk takes no notes', async () => {

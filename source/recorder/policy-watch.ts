@@ -75,6 +75,11 @@ export class PolicyWatch {
     this.#guard = null;
   }
 
+  /** The journal may know of no pause that this one would have to keep its distance from. */
+  #letRun(): void {
+    this.#notBefore = performance.now() + 1000 * this.#options.plan.minRunSeconds;
+  }
+
   #settled(): void {
     this.#owedSince = null;
     this.#endGuard();
@@ -100,7 +105,7 @@ export class PolicyWatch {
       onTrouble(null);
     } catch (error) {
       if (existsSync(paths.exit)) return this.#settled();
-      this.#notBefore = performance.now() + 1000 * plan.minRunSeconds;
+      this.#letRun();
       if (this.#owedSince !== null) await this.#tryAgain(state, this.#owedSince);
       onTrouble(`The training could not be paused by itself: ${errorMessage(error)}`);
     }
@@ -129,6 +134,7 @@ export class PolicyWatch {
         // By us, also where the signals of an earlier try were enough; a pause that nobody has noted yet needs no end.
         if (state.clock.pausedSince !== null) write({t: Date.now(), type: 'resume', by: 'policy'});
       }
+      this.#letRun();
       this.#settled();
       onTrouble(null);
     } catch (error) {
