@@ -1,5 +1,5 @@
 import type {Command} from './commands/shared/command.js';
-import {errorCode, errorMessage, UserError, usageError} from './errors.js';
+import {diskAdvice, errorCode, errorMessage, isWriteRefused, UserError, usageError} from './errors.js';
 
 type Load = () => Promise<{command: Command}>;
 
@@ -75,16 +75,16 @@ const main = async (words: readonly string[]): Promise<number> => {
   return runCommand((await load()).command, rest);
 };
 
-/** Codes of system errors that the user can do something about; the message names the file. */
-const OF_THE_DISK = new Set('EACCES EPERM EROFS ENOSPC EDQUOT EIO ELOOP ENOTDIR EISDIR ENAMETOOLONG'.split(' '));
+/** Codes of system errors of a path that the user can do something about, besides a disk that takes no writes. */
+const OF_THE_PLACE = new Set(['ELOOP', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
+
+const isOfTheDisk = (error: unknown): boolean => isWriteRefused(error) || OF_THE_PLACE.has(errorCode(error) ?? '');
 
 /** What is said about an error: what happened, and what to do. */
 const describe = (error: unknown): [what: string, next: string] => {
   const message = errorMessage(error);
   if (error instanceof UserError) return [message, error.nextStep];
-  if (OF_THE_DISK.has(errorCode(error) ?? '')) {
-    return [message, 'See to that folder and its permissions, or set MLXTOP_HOME to another one.'];
-  }
+  if (isOfTheDisk(error)) return [message, diskAdvice(error)];
   return [
     `something went wrong that should not: ${message}`,
     'A running training is not touched by this. Please report it, with the command that you gave.',

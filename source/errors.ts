@@ -31,3 +31,20 @@ export const errorCode = (error: unknown): string | undefined => (hasText(error,
 
 /** The message of whatever was thrown. */
 export const errorMessage = (error: unknown): string => (hasText(error, 'message') ? error.message : String(error));
+
+const codes = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
+const FULL = codes('ENOSPC EDQUOT');
+const NO_WRITES = codes('ENOSPC EDQUOT EROFS EACCES EPERM EIO');
+
+/** Whether a disk, or the user's share of it, has no room. */
+export const isDiskFull = (error: unknown): boolean => FULL.has(errorCode(error) ?? '');
+
+/** Whether a disk took no write, for whatever reason. */
+export const isWriteRefused = (error: unknown): boolean => NO_WRITES.has(errorCode(error) ?? '');
+
+/** What to do about a disk that takes no writes. */
+export const diskAdvice = (error: unknown): string =>
+  isDiskFull(error)
+    ? 'Free some space on that disk, or set MLXTOP_HOME to a folder on another one.'
+    : 'See to that folder and its permissions, or set MLXTOP_HOME to another one.';

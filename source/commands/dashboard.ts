@@ -15,7 +15,7 @@ import {livingRuns, runToShow} from './shared/find-run.js';
 import {recorderLives, theHost} from './shared/machine.js';
 import {expectedCheckpoint, noSaves} from './shared/next-checkpoint.js';
 import {launcherCommand, ownCommand} from './shared/own-program.js';
-import {ensureRecorded} from './shared/revive.js';
+import {tryToRecord} from './shared/revive.js';
 
 /** tmux starts the dashboard a moment before the launcher writes down where the run lives. */
 const PLACE_MS = 3000;
@@ -74,8 +74,8 @@ export const command: Command = {
       pane: ownPane(call, run),
       rings: await bellOf(run.record),
       checkRecorder: async () => {
-        await ensureRecorded(run);
-        return {alive: await recorderLives(run), problem: readHealth(run.paths.health)};
+        const problem = await tryToRecord(run);
+        return {alive: await recorderLives(run), problem: problem ?? readHealth(run.paths.health)};
       },
       stopAtCheckpoint: async () => {
         history.catchUpFully();

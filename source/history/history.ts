@@ -4,16 +4,20 @@ import {fileSize} from '../journal/files.js';
 import {JournalFollower} from '../journal/follow.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {type Rollup, readRollup} from './rollup.js';
+import {unwrittenEvents} from './unwritten.js';
 
 /** Read in one piece; small enough that a key is answered between two of them. */
 const PIECE_BYTES = 1024 * 1024;
 
 /** A run's past: the rollup, then the journal from where the rollup ends, kept up to date by `catchUp`. Nothing is written. */
 export class RunHistory {
+  readonly #journal: string;
   readonly #follower: JournalFollower;
   #state: RunState;
+  #hasUnwritten = false;
 
   constructor(paths: RunPaths) {
+    this.#journal = paths.journal;
     const rollup = usable(readRollup(paths.rollup), paths);
     this.#follower = new JournalFollower(paths.journal, rollup?.journalBytes ?? 0);
     this.#state = rollup?.state ?? createState();
@@ -31,10 +35,22 @@ export class RunHistory {
   /** Reads at most `mostBytes` more. `atEnd` when the journal's present end was reached, `changed` when anything was read. */
   catchUp(mostBytes = PIECE_BYTES): {atEnd: boolean; changed: boolean} {
     const batch = this.#follower.read(mostBytes);
-    if (batch.restarted) this.#state = createState();
+    if (batch.restarted) {
+      this.#state = createState();
+      this.#hasUnwritten = false;
+    }
     for (const event of batch.events) fold(this.#state, event);
     this.#state.skippedLines += batch.skipped;
-    return {atEnd: batch.atEnd, changed: batch.restarted || batch.events.length > 0 || batch.skipped > 0};
+    const changed = batch.restarted || batch.events.length > 0 || batch.skipped > 0;
+    return {atEnd: batch.atEnd, changed: (batch.atEnd && this.#takeUnwritten()) || changed};
+  }
+
+  /** Once: that the same comes to stand in the journal later changes nothing any more. */
+  #takeUnwritten(): boolean {
+    const events = this.#hasUnwritten ? [] : unwrittenEvents(this.#journal);
+    for (const event of events) fold(this.#state, event);
+    this.#hasUnwritten ||= events.length > 0;
+    return events.length > 0;
   }
 
   /** Reads to the journal's end, however far that is. */

@@ -1,4 +1,4 @@
-import {errorCode, errorMessage} from '../errors.js';
+import {errorMessage, isDiskFull} from '../errors.js';
 import {JournalWriter} from '../journal/append.js';
 import type {RunEvent} from '../journal/events.js';
 
@@ -71,7 +71,7 @@ export class JournalSink {
   }
 
   #fail(error: unknown, now: number): void {
-    const isFull = errorCode(error) === 'ENOSPC' || errorCode(error) === 'EDQUOT';
+    const isFull = isDiskFull(error);
     if (!isFull) this.#reopen();
     if (this.#failingSince !== null) return;
     this.#failingSince = now;

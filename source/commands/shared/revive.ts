@@ -1,18 +1,12 @@
-import {rmSync, statSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
+import {diskAdvice, errorMessage, isWriteRefused} from '../../errors.js';
 import {RunHistory} from '../../history/history.js';
-import {writeRollup} from '../../history/rollup.js';
 import {startDetached} from '../../host/start-program.js';
-import {JournalWriter} from '../../journal/append.js';
-import type {RunEvent} from '../../journal/events.js';
-import {type LockOwner, releaseLock, takeLock} from '../../journal/lock.js';
 import {readRunRecord} from '../../journal/run-folder.js';
 import type {Adoption} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
-import {END_LINES, endByWords, releaseEvents} from '../../recorder/adopted-ending.js';
-import {endEvent, readExitCode} from '../../recorder/ending.js';
-import {lastWords} from '../../trainer/last-words.js';
-import {hasEnd, ownerLives, recorderLives, runLives, theHost} from './machine.js';
+import {finishJournal} from './finish-journal.js';
+import {hasEnd, ownerLives, recorderLives, runLives} from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
 
 /** A recorder that was just started needs a moment to take its lock. */
@@ -24,54 +18,6 @@ export const recorderStarted = async (run: Run): Promise<boolean> => {
     if (await recorderLives(run)) return true;
   }
   return false;
-};
-
-/** The last event is so long ago that the end, whenever it was, is nearer to it than to now. */
-const LONG_AGO_MS = 60_000;
-
-/**
- * When a run ended that nobody saw end: when its exit file was written; else, with nothing heard of it for long, when it was last heard of.
- * The time between is nobody's: the machine may have been off.
- */
-const whenEnded = ({record, paths}: Run, history: RunHistory, now: number): number => {
-  const heard = history.state.clock.at ?? record.createdAt;
-  const exit = statSync(paths.exit, {throwIfNoEntry: false})?.mtimeMs;
-  if (exit !== undefined) return Math.round(Math.min(now, Math.max(exit, heard)));
-  return now - heard > LONG_AGO_MS ? heard : now;
-};
-
-/** The end of a run that nobody recorded. */
-const endEvents = (run: Run, history: RunHistory): RunEvent[] => {
-  const {record, paths} = run;
-  const t = whenEnded(run, history, Date.now());
-  const {adopted} = record;
-  if (!adopted) return [{...endEvent(t, readExitCode(paths.exit), history.state.stops.length > 0), unseen: true}];
-  if (adopted.releasedAt !== null) return releaseEvents(adopted.releasedAt);
-  return [{...endByWords(t, history.state, lastWords(paths.log, END_LINES)), unseen: true}];
-};
-
-/** Writes the end of a run whose recorder did not live to see it: what the exit file says, or that the pane went away. */
-const finishJournal = async (run: Run): Promise<void> => {
-  const written = new RunHistory(run.paths);
-  written.catchUpFully();
-  if (written.state.end) return;
-  const host = await theHost();
-  const owner: LockOwner = {pid: process.pid, identity: await host.processIdentity(process.pid)};
-  if (!(await takeLock(run.paths.lock, owner, ownerLives))) return;
-  const writer = new JournalWriter(run.paths.journal);
-  try {
-    const history = new RunHistory(run.paths);
-    history.catchUpFully();
-    if (history.state.end) return;
-    writer.append(endEvents(run, history));
-    history.catchUpFully();
-    writeRollup(run.paths.rollup, history.rollup());
-    // What kept the dead recorder from writing no longer does.
-    rmSync(run.paths.health, {force: true});
-  } finally {
-    writer.close();
-    releaseLock(run.paths.lock, owner);
-  }
 };
 
 const isPipeTaken = ({paths}: Run): boolean => {
@@ -139,11 +85,7 @@ const endWritten = async (run: Run): Promise<void> => {
   }
 };
 
-/**
- * Sees to it that a run is recorded: revives a recorder that was killed while its run lives, and finishes the journal of a run
- * that ended unrecorded. Called by whatever looks at the run.
- */
-export const ensureRecorded = async (run: Run): Promise<void> => {
+const reviveOrFinish = async (run: Run): Promise<void> => {
   if (await recorderLives(run)) {
     if (run.record.adopted || (await runLives(run))) return;
     await endWritten(run);
@@ -152,4 +94,29 @@ export const ensureRecorded = async (run: Run): Promise<void> => {
   if (run.record.adopted) await ensureAdopted(run, run.record.adopted);
   else if (await runLives(run)) await restartRecorder(run);
   else await finishJournal(run);
+};
+
+/**
+ * Sees to it that a run is recorded: revives a recorder that was killed while its run lives, and finishes the journal of a run
+ * that ended unrecorded. Called by whatever looks at the run, which a disk that takes no writes keeps nobody from: resolves with what
+ * is wrong with it, null when nothing is.
+ */
+export const tryToRecord = async (run: Run): Promise<string | null> => {
+  try {
+    await reviveOrFinish(run);
+    return null;
+  } catch (error) {
+    if (!isWriteRefused(error)) throw error;
+    return `The history cannot be written: ${errorMessage(error)}. ${diskAdvice(error)}`;
+  }
+};
+
+let isTold = false;
+
+/** The same, with what is wrong said on standard error: once, by however many runs. */
+export const ensureRecorded = async (run: Run): Promise<void> => {
+  const problem = await tryToRecord(run);
+  if (problem === null || isTold) return;
+  isTold = true;
+  process.stderr.write(`mlxtop: ${problem}\n`);
 };
