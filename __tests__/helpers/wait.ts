@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {errorCode} from '../../source/errors.js';
 
 /**
  * For what a test waits for. It goes on as soon as that is there, so that patience costs nothing; a machine on which other tests run
@@ -12,7 +13,7 @@ const lookNow = async <Value>(look: () => Value | Promise<Value>): Promise<Value
   try {
     return await look();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 };

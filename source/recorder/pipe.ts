@@ -1,3 +1,4 @@
+import {errorCode, errorMessage} from '../errors.js';
 import {RunHistory} from '../history/history.js';
 import {createHost} from '../host/index.js';
 import {homeFolder} from '../journal/run-folder.js';
@@ -9,16 +10,23 @@ export type PipeOptions = Pick<AdoptPlan, 'name' | 'intervalMs' | 'iterationsPat
   quiet: boolean;
 };
 
+const say = (text: string): void => {
+  process.stderr.write(`mlxtop: ${text}\n`);
+};
+
 /**
- * Passes standard input on to standard output, as tee does: a reader that is slow slows the writer down, one that has gone changes
- * nothing about the recording.
+ * Passes standard input on to standard output, as tee does: a reader that is slow slows the writer down, one that has gone, or a full
+ * disk, changes nothing about the recording.
  */
 const passOn = (): void => {
   const {stdin, stdout} = process;
   let isGone = false;
   // The program's own way with a reader that has gone is to end. EIO is a terminal that was closed, ENOSPC a full disk.
   stdout.removeAllListeners('error');
-  stdout.on('error', () => {
+  stdout.on('error', error => {
+    if (!isGone && errorCode(error) !== 'EPIPE') {
+      say(`the output is passed on no more (${errorMessage(error)}); it is still recorded.`);
+    }
     isGone = true;
     stdin.resume();
   });
@@ -44,9 +52,6 @@ export const recordPipe = async ({name, quiet, ...options}: PipeOptions): Promis
   });
   const owner = await ownRun(host, paths);
   if (owner === null) return 1;
-  const say = (text: string): void => {
-    process.stderr.write(`mlxtop: ${text}\n`);
-  };
   say(`recording ${name} (run ${record.id}). Look at it in another terminal: mlxtop dashboard ${name}`);
   process.on('SIGHUP', () => undefined);
   if (!quiet) passOn();
