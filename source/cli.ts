@@ -1,5 +1,5 @@
 import type {Command} from './commands/shared/command.js';
-import {diskAdvice, errorCode, errorMessage, isWriteRefused, UserError, usageError} from './errors.js';
+import {diskAdvice, errorCode, errorMessage, isDiskFull, isWriteRefused, UserError, usageError} from './errors.js';
 
 type Load = () => Promise<{command: Command}>;
 
@@ -97,13 +97,13 @@ const report = (error: unknown): number => {
   return error instanceof UserError ? error.exitCode : 1;
 };
 
-// A reader that has gone (`mlxtop logs | head`) is no error; one of our errors changes nothing about what happened.
+// A reader that has gone (`mlxtop logs | head`) is no error.
 process.stdout.on('error', error => {
   if (errorCode(error) === 'EPIPE') process.exit(0);
-  throw error;
+  const next = isDiskFull(error) ? 'Free some space on the disk that it goes to.' : 'See to what it goes to.';
+  process.exit(report(new UserError(`Standard output cannot be written: ${errorMessage(error)}`, next)));
 });
-process.stderr.on('error', error => {
-  if (errorCode(error) !== 'EPIPE') throw error;
-});
+// Where nothing can be said about it, one of our errors changes nothing about what happened.
+process.stderr.on('error', () => undefined);
 
 process.exitCode = await main(process.argv.slice(2)).catch(report);

@@ -145,6 +145,20 @@ test('an error that nobody can be told of does not change the exit code', async 
   expect(await ended).toEqual({code: 2, signal: null, stderr: ''});
 });
 
+test.each(['runs', '--help', 'logs', 'memory --json'])('%s on a full disk is an error in words', async words => {
+  const run = makeRun(stage.home, {id: 'a1', tmux: await gone()});
+  writeFileSync(run.paths.log, 'line\n'.repeat(100_000));
+  const stderr = expect.stringMatching(
+    /^mlxtop: Standard output cannot be written: ENOSPC: .*\nFree some space on the disk that it goes to\.\n$/,
+  );
+  expect(bash(`"$P" ${words} >/dev/full`)).toEqual({stdout: '', stderr, status: 1});
+});
+
+test('standard error on a full disk changes nothing about what is done', () => {
+  expect(bash('"$P" nonsense 2>/dev/full')).toMatchObject({status: 2});
+  expect(bash('"$P" --version 2>/dev/full')).toMatchObject({stdout: expect.stringMatching(/^\d/), status: 0});
+});
+
 describe('wait', () => {
   test.each([
     ['0', 'finished', 0],
