@@ -1,5 +1,5 @@
 import {existsSync, mkdirSync, readdirSync, statSync, writeFileSync} from 'node:fs';
-import {basename, join} from 'node:path';
+import {basename, join, resolve} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {createRunFolder, homeFolder, readRunRecord, runPaths, writeRunRecord} from '../../source/journal/run-folder.js';
 import type {RunRecord} from '../../source/journal/run-record.js';
@@ -74,10 +74,11 @@ describe('the folder of a new run', () => {
   });
 });
 
-test('MLXTOP_HOME says where the runs are; without it, or when it is empty, the place for data', () => {
-  expect(homeFolder({MLXTOP_HOME: '/some/where'})).toBe('/some/where');
-  expect(homeFolder({MLXTOP_HOME: ''})).toBe(homeFolder({}));
-  expect(basename(homeFolder({}))).toBe('mlxtop');
+test('MLXTOP_HOME says where the runs are; without it, or when it is empty, the place for data', async () => {
+  expect(await homeFolder({MLXTOP_HOME: '/some/where'})).toBe('/some/where');
+  expect(await homeFolder({MLXTOP_HOME: 'some/where'})).toBe(resolve('some/where'));
+  expect(await homeFolder({MLXTOP_HOME: ''})).toBe(await homeFolder({}));
+  expect(basename(await homeFolder({}))).toBe('mlxtop');
 });
 
 describe('run.json', () => {

@@ -21,9 +21,11 @@ const file = (text: string, mode = 0o600): string => {
 test('stand in the folder for settings', () => {
   expect(settingsPath({XDG_CONFIG_HOME: '/x'})).toBe('/x/mlxtop/settings.yaml');
   expect(settingsPath({})).toMatch(/\/\.config\/mlxtop\/settings\.yaml$/);
+  expect(settingsPath({XDG_CONFIG_HOME: 'not/whole'})).toBeNull();
 });
 
 test('need not be there', async () => {
+  expect(await readSettings(null)).toEqual(NO_SETTINGS);
   expect(await readSettings(join(folder, 'none.yaml'))).toEqual(NO_SETTINGS);
   expect(await readSettings(file(''))).toEqual(NO_SETTINGS);
   expect(await readSettings(file('alerts:\nruns:\n'))).toEqual(NO_SETTINGS);

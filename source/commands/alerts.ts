@@ -1,6 +1,6 @@
 import {usageError} from '../errors.js';
 import type {AlertSettings} from '../settings/check.js';
-import {settingsPath} from '../settings/path.js';
+import {settingsPlace} from '../settings/path.js';
 import {readSettings} from '../settings/settings.js';
 import type {Command} from './shared/command.js';
 import {runToShow} from './shared/find-run.js';
@@ -34,7 +34,7 @@ const show = async (): Promise<number> => {
   const ways = wayOf(alerts);
   process.stdout.write(
     `Alerts go by: ${ways.join(', ') || 'nothing'}${alerts.only === null ? '' : `, only: ${alerts.only.join(', ')}`}\n` +
-      `Settings: ${settingsPath()}, for instance:\n\n${EXAMPLE}\nTry them: mlxtop alerts test\n`,
+      `Settings: ${settingsPlace()}, for instance:\n\n${EXAMPLE}\nTry them: mlxtop alerts test\n`,
   );
   return 0;
 };
@@ -57,7 +57,7 @@ const test = async (): Promise<number> => {
   for (const {channel, problem} of deliveries) {
     process.stdout.write(`${channel.padEnd(8)} ${problem === null ? 'told' : `failed: ${problem}`}\n`);
   }
-  if (deliveries.length === 0) process.stdout.write(`No alert goes anywhere: see ${settingsPath()}\n`);
+  if (deliveries.length === 0) process.stdout.write(`No alert goes anywhere: see ${settingsPlace()}\n`);
   return deliveries.every(({problem}) => problem === null) ? 0 : 1;
 };
 

@@ -16,7 +16,7 @@ export const command: Command = {
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop apps takes no argument, not '${call.words[0]}'.`);
     const host = await theHost();
-    const runs = await livingRuns(await listRuns(homeFolder()));
+    const runs = await livingRuns(await listRuns(await homeFolder()));
     const apps = await host.apps(await protectionOf(host, runs));
     process.stdout.write(isSet(call.flags, 'json') ? toJson(appsJson(apps)) : appsText(apps, process.platform));
     return 0;

@@ -67,7 +67,7 @@ export const command: Command = {
       return adopt(call, pane, log);
     }
     const wanted = oneRun(call);
-    const living = wanted === undefined ? await livingRuns(await listRuns(homeFolder())) : [];
+    const living = wanted === undefined ? await livingRuns(await listRuns(await homeFolder())) : [];
     const run = living.length > 1 ? await chooseRun(living) : await runToShow(wanted);
     await ensureRecorded(run);
     return showRun(run, dashboardFlags(call));

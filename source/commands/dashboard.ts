@@ -82,8 +82,8 @@ export const command: Command = {
         if (expectedCheckpoint(history.state, Date.now()) === null) throw noSaves(run.record.name);
         await startDetached(ownCommand(['stop', '--at-checkpoint', '--yes', run.record.id]));
       },
-      goOnCommand: ['env', `MLXTOP_HOME=${homeFolder()}`, ...launcherCommand(['continue', run.record.id])],
-      livingRuns: async () => livingRuns(await listRuns(homeFolder())),
+      goOnCommand: ['env', `MLXTOP_HOME=${await homeFolder()}`, ...launcherCommand(['continue', run.record.id])],
+      livingRuns: async () => livingRuns(await listRuns(await homeFolder())),
     });
     // A look at the applications may still wait for a tool that hangs: nobody needs it any more.
     process.exit(0);

@@ -15,7 +15,7 @@ export const command: Command = {
   options: [],
   flags: {},
   async run(call) {
-    const runs = await listRuns(homeFolder());
+    const runs = await listRuns(await homeFolder());
     const living = await livingRuns(runs);
     const run = living.length > 1 ? await chooseRun(living) : living[0];
     if (run) {

@@ -19,9 +19,9 @@ export const command: Command = {
   options: [...runOptions, ['TRAINER OPTIONS', 'handed on to the demo trainer: mlxtop demo -- --iters 300']],
   flags: runFlags,
   takesTrainer: true,
-  run(call) {
+  async run(call) {
     const {node, script} = ownProgram();
-    const adapters = join(homeFolder(), 'demo');
+    const adapters = join(await homeFolder(), 'demo');
     const words = [...TRAINING, '--adapter-path', adapters, ...call.trainer];
     return runTrainer(call, [node, script, 'demo-trainer', '--train', ...words]);
   },

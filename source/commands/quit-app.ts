@@ -43,7 +43,7 @@ export const command: Command = {
     // A name of several words needs no quotes.
     const wanted = call.words.join(' ');
     const host = await theHost();
-    const runs = await livingRuns(await listRuns(homeFolder()));
+    const runs = await livingRuns(await listRuns(await homeFolder()));
     // A rate of swapping needs two looks.
     await host.memory();
     const app = findApp(await host.apps(await protectionOf(host, runs)), wanted);

@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 20;
 /** Without a name: the only one that mlxtop did not start. */
 const runToRelease = async (wanted: string | undefined): Promise<Run> => {
   if (wanted !== undefined) return runToActOn(wanted);
-  const followed = (await livingRuns(await listRuns(homeFolder()))).filter(({record}) => record.adopted);
+  const followed = (await livingRuns(await listRuns(await homeFolder()))).filter(({record}) => record.adopted);
   const [run, ...others] = followed;
   if (run === undefined) throw new UserError('Nothing is followed that mlxtop did not start.', 'See mlxtop runs.');
   if (others.length === 0) return run;

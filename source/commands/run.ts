@@ -120,7 +120,7 @@ export const runTrainer = async (
   if (attaching && server !== null) await refuseNesting(tmux, given ?? 'mlxtop');
   await requireLastingServer(tmux);
 
-  const runs = await listRuns(homeFolder());
+  const runs = await listRuns(await homeFolder());
   const wanted = {command, directory};
   const twin = await twinOf(runs, wanted);
   const flags = dashboardFlags(call);

@@ -35,8 +35,8 @@ export const command: Command = {
     const keep = textFlag(call.flags, 'keep') ?? KEPT;
     if (!/^\d+$/.test(keep)) throw usageError(`--keep takes a number, not '${keep}'.`);
     if (isSet(call.flags, 'prune')) return prune(Number(keep));
-    const runs = await listRuns(homeFolder());
-    const newer = await newerRuns(homeFolder());
+    const runs = await listRuns(await homeFolder());
+    const newer = await newerRuns(await homeFolder());
     if (newer.length > 0) {
       process.stderr.write(
         `Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`,

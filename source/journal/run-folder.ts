@@ -1,6 +1,5 @@
 import {mkdirSync} from 'node:fs';
-import {join, resolve} from 'node:path';
-import envPaths from 'env-paths';
+import {isAbsolute, join, resolve} from 'node:path';
 import {errorCode, errorMessage, UserError} from '../errors.js';
 import {readJsonOrNull, replaceFile} from './files.js';
 import {asRunRecord, type RunRecord} from './run-record.js';
@@ -26,9 +25,32 @@ export const runPaths = (folder: string) => ({
 
 export type RunPaths = ReturnType<typeof runPaths>;
 
-/** `$MLXTOP_HOME`, else the system's place for an application's data: the folder that holds `runs/`. */
-export const homeFolder = (environment: NodeJS.ProcessEnv = process.env): string =>
-  environment.MLXTOP_HOME ? resolve(environment.MLXTOP_HOME) : envPaths('mlxtop', {suffix: ''}).data;
+/** The system's place for an application's data; null where the home that it is in is not known, or by no whole path. */
+const systemFolder = async (): Promise<string | null> => {
+  try {
+    // As it loads it asks for the home, which is an error for a user of whom the system knows none (in a container).
+    const {default: envPaths} = await import('env-paths');
+    const {data} = envPaths('mlxtop', {suffix: ''});
+    return isAbsolute(data) ? data : null;
+  } catch (error) {
+    if (errorCode(error) === 'ERR_SYSTEM_ERROR') return null;
+    throw error;
+  }
+};
+
+/**
+ * `$MLXTOP_HOME`, else the system's place for an application's data: the folder that holds `runs/`. A whole path, because the
+ * recorder and the dashboard work in other folders.
+ */
+export const homeFolder = async (environment: NodeJS.ProcessEnv = process.env): Promise<string> => {
+  if (environment.MLXTOP_HOME) return resolve(environment.MLXTOP_HOME);
+  const folder = await systemFolder();
+  if (folder !== null) return folder;
+  throw new UserError(
+    'No home folder is known, so there is no place for the runs.',
+    'Set HOME, or MLXTOP_HOME, to the whole path of a folder.',
+  );
+};
 
 export const runsFolder = (home: string): string => join(home, 'runs');
 

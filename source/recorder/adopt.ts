@@ -13,8 +13,8 @@ export type AdoptPlan = {
   directory: string;
   intervalMs: number;
   iterationsPattern: string | null;
-  /** Where the settings are: the recorder's environment is another. */
-  settingsPath: string;
+  /** Where the settings are: the recorder's environment is another. Undefined where there is no place for them. */
+  settingsPath: string | undefined;
   adopted: Adoption;
 };
 

@@ -43,7 +43,7 @@ const passOn = (): void => {
  */
 export const recordPipe = async ({name, quiet, ...options}: PipeOptions): Promise<number> => {
   const host = await createHost();
-  const {record, paths} = await createAdoptedRun(homeFolder(), host, {
+  const {record, paths} = await createAdoptedRun(await homeFolder(), host, {
     ...options,
     name,
     command: [],

@@ -1,9 +1,27 @@
 import {homedir} from 'node:os';
-import {join} from 'node:path';
+import {isAbsolute, join} from 'node:path';
+import {errorCode} from '../errors.js';
+
+const homeOrNull = (): string | null => {
+  try {
+    return homedir();
+  } catch (error) {
+    // A user of whom the system knows none, in a container, without HOME.
+    if (errorCode(error) === 'ERR_SYSTEM_ERROR') return null;
+    throw error;
+  }
+};
 
 /**
- * `~/.config/mlxtop/settings.yaml`, or in `$XDG_CONFIG_HOME`: on macOS too, where people look for a terminal program's settings. Another
- * program named mlxtop keeps its config.json in that folder.
+ * `~/.config/mlxtop/settings.yaml`, or in `$XDG_CONFIG_HOME`: on macOS too, where people look for a terminal program's settings.
+ * Another program named mlxtop keeps its config.json in that folder. Null where no such folder is known, or by no whole path (the
+ * recorder works in another one): then there are no settings.
  */
-export const settingsPath = (environment: NodeJS.ProcessEnv = process.env): string =>
-  join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'mlxtop', 'settings.yaml');
+export const settingsPath = (environment: NodeJS.ProcessEnv = process.env): string | null => {
+  const folder = environment.XDG_CONFIG_HOME || join(homeOrNull() ?? '', '.config');
+  return isAbsolute(folder) ? join(folder, 'mlxtop', 'settings.yaml') : null;
+};
+
+/** The same for a sentence. */
+export const settingsPlace = (): string =>
+  settingsPath() ?? '~/.config/mlxtop/settings.yaml (no home folder is known: set HOME)';

@@ -24,8 +24,9 @@ const textOf = (path: string): string | null => {
   }
 };
 
-/** The user's settings; the defaults when there is no such file. A `UserError` names what is wrong in it, and where. */
+/** The user's settings; the defaults without such a file, or a place for one. A `UserError` names what is wrong, and where. */
 export const readSettings = async (path = settingsPath()): Promise<Settings> => {
+  if (path === null) return NO_SETTINGS;
   const text = textOf(path);
   if (text === null) return NO_SETTINGS;
   // Loaded only for somebody who has such a file.

@@ -56,7 +56,7 @@ export const adoptLog = async (call: Call, given: string): Promise<{run: Run; is
   const trainer = pid === undefined ? null : await findProcess(pid);
   const known = await adoptedAlready(({record}) => record.adopted?.file === file);
   if (known) return {run: known, isNew: false};
-  const run = await createAdoptedRun(homeFolder(), await theHost(), {
+  const run = await createAdoptedRun(await homeFolder(), await theHost(), {
     ...(await recordingChoices(call, basename(file, extname(file)))),
     command: trainer?.command ?? [],
     directory: trainer?.directory ?? dirname(file),

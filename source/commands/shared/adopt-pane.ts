@@ -116,7 +116,7 @@ export const adoptPane = async (call: Call, target: string): Promise<{run: Run; 
   if (!(await mayTakePipe(call, pane))) return null;
   const host = await theHost();
   const leaderIdentity = await host.processIdentity(leaderPid);
-  const run = await createAdoptedRun(homeFolder(), host, {
+  const run = await createAdoptedRun(await homeFolder(), host, {
     ...(await recordingChoices(call, pane.session)),
     command,
     directory: pane.directory || '/',

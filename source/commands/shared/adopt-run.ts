@@ -42,15 +42,16 @@ export const recordingChoices = async (
   const intervalMs = parseInterval(textFlag(call.flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? null;
   if (iterationsPattern !== null) patternDialect(iterationsPattern);
-  const used = new Set((await livingRuns(await listRuns(homeFolder()))).map(({record}) => record.name));
+  const used = new Set((await livingRuns(await listRuns(await homeFolder()))).map(({record}) => record.name));
   if (given !== undefined && refuseTaken && used.has(given)) {
     throw new UserError(`A training called ${given} runs already.`, `Choose another name: --name ${given}-2`);
   }
-  return {name: freeName(given ?? nameOf(usual), used), intervalMs, iterationsPattern, settingsPath: settingsPath()};
+  const name = freeName(given ?? nameOf(usual), used);
+  return {name, intervalMs, iterationsPattern, settingsPath: settingsPath() ?? undefined};
 };
 
 /** The living run that follows the same thing already. */
 export const adoptedAlready = async (is: (run: Run) => boolean): Promise<Run | undefined> => {
-  const runs = (await listRuns(homeFolder())).filter(run => run.record.adopted && is(run));
+  const runs = (await listRuns(await homeFolder())).filter(run => run.record.adopted && is(run));
   return (await livingRuns(runs))[0];
 };

@@ -1,6 +1,6 @@
 import {CHANNELS} from '../../alerts/deliver.js';
 import {usageError} from '../../errors.js';
-import {settingsPath} from '../../settings/path.js';
+import {settingsPlace} from '../../settings/path.js';
 import {readSettings} from '../../settings/settings.js';
 
 /** The channels of `--alerts bell,webhook` or `--alerts none`; null without the flag. */
@@ -26,7 +26,7 @@ export const requireChannels = async (channels: readonly string[] | null): Promi
   for (const channel of ['webhook', 'command'] as const) {
     if (!channels.includes(channel) || alerts[channel] !== null) continue;
     throw usageError(
-      `--alerts ${channel}: no ${channel} is set up in ${settingsPath()}.`,
+      `--alerts ${channel}: no ${channel} is set up in ${settingsPlace()}.`,
       'mlxtop alerts shows an example of that file.',
     );
   }

@@ -26,7 +26,7 @@ const names = (runs: readonly Run[], more?: (run: Run) => string): string => {
 
 /** Nothing was found, which has another reason when a newer version has recorded here. */
 const throwIfNewer = async (): Promise<void> => {
-  const ids = await newerRuns(homeFolder());
+  const ids = await newerRuns(await homeFolder());
   if (ids.length === 0) return;
   throw new UserError(
     `No such run can be read: a newer mlxtop recorded ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ', …' : ''}.`,
@@ -55,7 +55,7 @@ const named = async (runs: readonly Run[], wanted: string): Promise<[Run, ...Run
 
 /** The run to look at: the one named (of several with that name one that lives), else the one that lives, else the newest. */
 export const runToShow = async (wanted?: string): Promise<Run> => {
-  const runs = await listRuns(homeFolder());
+  const runs = await listRuns(await homeFolder());
   const candidates = wanted === undefined ? runs : await named(runs, wanted);
   const [living] = await livingRuns(candidates);
   const run = living ?? candidates[0];
@@ -66,7 +66,7 @@ export const runToShow = async (wanted?: string): Promise<Run> => {
 
 /** The run to act on: it must live, and be the only one that does or the only one of that name. */
 export const runToActOn = async (wanted?: string): Promise<Run> => {
-  const runs = await listRuns(homeFolder());
+  const runs = await listRuns(await homeFolder());
   const candidates = wanted === undefined ? runs : await named(runs, wanted);
   const [run, ...others] = await livingRuns(candidates);
   if (run && others.length === 0) return run;

@@ -27,7 +27,7 @@ const savesTo = ({record: {command, directory}, paths}: Run): string[] => {
 
 /** When the first run after `since` that saves to one of `folders` was started; null when none is known. */
 const nextStartThere = async (run: Run, folders: readonly string[], since: number): Promise<number | null> => {
-  const runs = await listRuns(homeFolder());
+  const runs = await listRuns(await homeFolder());
   const later = runs.filter(({record}) => record.id !== run.record.id && record.createdAt > since);
   const next = later.findLast(one => savesTo(one).some(folder => folders.includes(folder)));
   return next?.record.createdAt ?? null;

@@ -10,7 +10,7 @@ import {recorderLives} from './machine.js';
  * removed and how many there still are.
  */
 export const pruneRuns = async (keep: number): Promise<{removed: number; kept: number}> => {
-  const runs = await listRuns(homeFolder());
+  const runs = await listRuns(await homeFolder());
   const living = new Set(await livingRuns(runs));
   const recorded = await Promise.all(runs.map(recorderLives));
   const old = runs.filter((run, index) => !living.has(run) && !recorded[index]).slice(keep);

@@ -41,7 +41,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * presses ^C meanwhile: cut in the middle, it would leave a training that no command finds.
  */
 export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
-  const {id, paths} = createRunFolder(homeFolder(), new Date());
+  const {id, paths} = createRunFolder(await homeFolder(), new Date());
   let cut: NodeJS.Signals | null = null;
   const remember = (signal: NodeJS.Signals): void => {
     cut = signal;
@@ -102,7 +102,7 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => (
   tmux: null,
   ...plan.choices,
   alertChannels: plan.alertChannels,
-  settingsPath: settingsPath(),
+  settingsPath: settingsPath() ?? undefined,
 });
 
 const beginJournal = async (
