@@ -4,8 +4,8 @@ import type {RunEvent} from '../journal/events.js';
 const kept = new Map<string, readonly RunEvent[]>();
 
 /**
- * Keeps what belongs at a journal's end while the disk takes no writes: every `RunHistory` of this process shows it, and no other
- * process knows of it.
+ * Keeps what belongs at a journal's end while the disk takes no writes: every `RunHistory` of this process shows it,
+ * and no other process knows of it.
  */
 export const keepUnwritten = (journal: string, events: readonly RunEvent[]): void => {
   kept.set(journal, events);

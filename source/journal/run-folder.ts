@@ -25,7 +25,9 @@ export const runPaths = (folder: string) => ({
 
 export type RunPaths = ReturnType<typeof runPaths>;
 
-/** The system's place for an application's data; null where the home that it is in is not known, or by no whole path. */
+/**
+ * The system's place for an application's data; null where the home that it is in is not known, or by no whole path.
+ */
 const systemFolder = async (): Promise<string | null> => {
   try {
     // As it loads it asks for the home, which is an error for a user of whom the system knows none (in a container).
@@ -39,8 +41,8 @@ const systemFolder = async (): Promise<string | null> => {
 };
 
 /**
- * `$MLXTOP_HOME`, else the system's place for an application's data: the folder that holds `runs/`. A whole path, because the
- * recorder and the dashboard work in other folders.
+ * `$MLXTOP_HOME`, else the system's place for an application's data: the folder that holds `runs/`. A whole path,
+ * because the recorder and the dashboard work in other folders.
  */
 export const homeFolder = async (environment: NodeJS.ProcessEnv = process.env): Promise<string> => {
   if (environment.MLXTOP_HOME) return resolve(environment.MLXTOP_HOME);
@@ -64,7 +66,10 @@ const newRunId = (now: Date): string => {
   return `${date}-${time}-${Buffer.from(crypto.getRandomValues(new Uint8Array(2))).toString('hex')}`;
 };
 
-/** Makes an empty run folder (0700) with a new id. A folder that cannot be written is a `UserError` and leaves nothing behind. */
+/**
+ * Makes an empty run folder (0700) with a new id. A folder that cannot be written is a `UserError` and leaves nothing
+ * behind.
+ */
 export const createRunFolder = (home: string, now: Date): {id: string; paths: RunPaths} => {
   const parent = runsFolder(home);
   try {

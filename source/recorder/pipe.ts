@@ -15,8 +15,8 @@ const say = (text: string): void => {
 };
 
 /**
- * Passes standard input on to standard output, as tee does: a reader that is slow slows the writer down, one that has gone, or a full
- * disk, changes nothing about the recording.
+ * Passes standard input on to standard output, as tee does: a reader that is slow slows the writer down, one that has
+ * gone, or a full disk, changes nothing about the recording.
  */
 const passOn = (): void => {
   const {stdin, stdout} = process;
@@ -38,8 +38,8 @@ const passOn = (): void => {
 };
 
 /**
- * `COMMAND | mlxtop record --name X`: records what a plain pipe brings, until it ends. ^C goes to the whole pipeline: it is noted, and
- * what COMMAND still says afterwards is read; so it is when the terminal goes. Returns the exit code.
+ * `COMMAND | mlxtop record --name X`: records what a plain pipe brings, until it ends. ^C goes to the whole pipeline:
+ * it is noted, and what COMMAND still says afterwards is read; so it is when the terminal goes. Returns the exit code.
  */
 export const recordPipe = async ({name, quiet, ...options}: PipeOptions): Promise<number> => {
   const host = await createHost();

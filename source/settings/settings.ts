@@ -24,7 +24,10 @@ const textOf = (path: string): string | null => {
   }
 };
 
-/** The user's settings; the defaults without such a file, or a place for one. A `UserError` names what is wrong, and where. */
+/**
+ * The user's settings; the defaults without such a file, or a place for one. A `UserError` names what is wrong, and
+ * where.
+ */
 export const readSettings = async (path = settingsPath()): Promise<Settings> => {
   if (path === null) return NO_SETTINGS;
   const text = textOf(path);

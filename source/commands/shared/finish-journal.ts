@@ -16,8 +16,8 @@ import {ownerLives, theHost} from './machine.js';
 const LONG_AGO_MS = 60_000;
 
 /**
- * When a run ended that nobody saw end: when its exit file was written; else, with nothing heard of it for long, when it was last heard of.
- * The time between is nobody's: the machine may have been off.
+ * When a run ended that nobody saw end: when its exit file was written; else, with nothing heard of it for long, when
+ * it was last heard of. The time between is nobody's: the machine may have been off.
  */
 const whenEnded = ({record, paths}: Run, history: RunHistory, now: number): number => {
   const heard = history.state.clock.at ?? record.createdAt;
@@ -56,8 +56,8 @@ const writeEnd = async (run: Run): Promise<void> => {
 };
 
 /**
- * Writes the end of a run whose recorder did not live to see it: what the exit file says, or that the pane went away. Throws the
- * error of a disk that takes no writes; this process sees the end all the same.
+ * Writes the end of a run whose recorder did not live to see it: what the exit file says, or that the pane went away.
+ * Throws the error of a disk that takes no writes; this process sees the end all the same.
  */
 export const finishJournal = async (run: Run): Promise<void> => {
   const {journal} = run.paths;

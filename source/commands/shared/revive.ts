@@ -56,8 +56,8 @@ const restartInPane = async (run: Run, place: NonNullable<Adoption['pane']>): Pr
 };
 
 /**
- * The same for a run that mlxtop did not start. Of one that follows a file the recorder itself writes the end, after it has read what
- * came meanwhile.
+ * The same for a run that mlxtop did not start. Of one that follows a file the recorder itself writes the end, after it
+ * has read what came meanwhile.
  */
 const ensureAdopted = async (known: Run, before: Adoption): Promise<void> => {
   // Somebody may have let go of it meanwhile.
@@ -75,7 +75,10 @@ const ensureAdopted = async (known: Run, before: Adoption): Promise<void> => {
   }
 };
 
-/** A recorder looks for the end four times a second, and then waits for the rest of the output: of a burst for some seconds. */
+/**
+ * A recorder looks for the end four times a second, and then waits for the rest of the output: of a burst for some
+ * seconds.
+ */
 const END_MS = 6000;
 
 /** The trainer has ended, and its recorder is about to write that down: nobody is to be told of half an end. */
@@ -97,9 +100,9 @@ const reviveOrFinish = async (run: Run): Promise<void> => {
 };
 
 /**
- * Sees to it that a run is recorded: revives a recorder that was killed while its run lives, and finishes the journal of a run
- * that ended unrecorded. Called by whatever looks at the run, which a disk that takes no writes keeps nobody from: resolves with what
- * is wrong with it, null when nothing is.
+ * Sees to it that a run is recorded: revives a recorder that was killed while its run lives, and finishes the journal
+ * of a run that ended unrecorded. Called by whatever looks at the run, which a disk that takes no writes keeps nobody
+ * from: resolves with what is wrong with it, null when nothing is.
  */
 export const tryToRecord = async (run: Run): Promise<string | null> => {
   try {
