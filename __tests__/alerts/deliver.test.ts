@@ -153,6 +153,27 @@ describe('a webhook', () => {
     if (shape === 'ntfy') expect(seen[0]?.headers).toMatchObject({title: 'mlxtop: lora', priority: 'high'});
   });
 
+  test.each([
+    ['user:pass', 'user:pass'],
+    ['user', 'user:'],
+    [':to%3Aken', ':to:ken'],
+    ['a%40b:p%C3%A4%25%2Fss', 'a@b:pä%/ss'],
+    ['100%:%zz', '100%:%zz'],
+  ])('with %s in its address is told them in the header, where they belong', async (given, known) => {
+    const {url, seen} = await listen(200);
+    expect(await post(url.replace('://', `://${given}@`), 'ntfy')).toEqual([{channel: 'webhook', problem: null}]);
+    expect(seen[0]?.headers).toMatchObject({
+      authorization: `Basic ${Buffer.from(known).toString('base64')}`,
+      title: 'mlxtop: lora',
+    });
+  });
+
+  test('without a user gets no such header', async () => {
+    const {url, seen} = await listen(200);
+    await post(url, 'json');
+    expect(seen[0]?.headers.authorization).toBeUndefined();
+  });
+
   test('that refuses, hangs or is not there is a problem, told without its address', async () => {
     const refusing = await post((await listen(403)).url, 'json');
     server?.close();
@@ -160,7 +181,7 @@ describe('a webhook', () => {
     const hanging = await post(url, 'json', 200);
     server?.closeAllConnections();
     await new Promise(resolve => server?.close(resolve));
-    const gone = await post(url, 'json');
+    const gone = await post(url.replace('://', '://user:secret@'), 'json');
     const problems = [refusing, hanging, gone].map(([told]) => told?.problem);
     expect(problems).toEqual([
       'the webhook answered 403',

@@ -1,3 +1,4 @@
+import {unescape as percentDecoded} from 'node:querystring';
 import type {WebhookShape} from '../settings/check.js';
 import {isUrgent, type Message, titleOf} from './message.js';
 
@@ -30,16 +31,31 @@ export const postOf = (message: Message, shape: WebhookShape): Post => {
   }
 };
 
+/**
+ * An address without the user and the password in it, which `fetch` refuses there, and the header that says them (RFC
+ * 7617). They are percent-encoded in an address; what is no such code stands for itself.
+ */
+const signedIn = (address: string): {url: string; headers: Record<string, string>} => {
+  const url = new URL(address);
+  const {username, password} = url;
+  if (username === '' && password === '') return {url: address, headers: {}};
+  url.username = '';
+  url.password = '';
+  const known = Buffer.from(`${percentDecoded(username)}:${percentDecoded(password)}`).toString('base64');
+  return {url: url.href, headers: {authorization: `Basic ${known}`}};
+};
+
 /** Posts it; resolves with what went wrong, null when it was taken. The address is a secret and in no word of the answer. */
 export const postTo = async (
-  {url, shape}: {url: string; shape: WebhookShape},
+  {url: address, shape}: {url: string; shape: WebhookShape},
   message: Message,
   limitMs: number,
 ): Promise<string | null> => {
   const {headers, body} = postOf(message, shape);
+  const {url, headers: signed} = signedIn(address);
   const signal = AbortSignal.timeout(limitMs);
   try {
-    const answer = await fetch(url, {method: 'POST', headers, body, signal});
+    const answer = await fetch(url, {method: 'POST', headers: {...headers, ...signed}, body, signal});
     return answer.ok ? null : `the webhook answered ${answer.status}`;
   } catch {
     return signal.aborted
