@@ -62,12 +62,12 @@ test('alerts test rings in the dashboard, tells a webhook and a program, and not
   // Not the stage's own way, which waits in this process, where the server is.
   const terminal = stage.terminal(
     ['env', `XDG_CONFIG_HOME=${env.XDG_CONFIG_HOME}`, 'sh', '-c', `${PROGRAM} alerts test; sleep 600`],
-    100,
+    140,
     20,
   );
   await waitFor(
     'the answers',
-    () => /bell +told\nwebhook +told\ncommand +told/.test(terminal.screen()),
+    () => /bell +not heard: .*mlxtop attach.*\nwebhook +told\ncommand +told/.test(terminal.screen()),
     terminal.screen,
   );
   server.close();
@@ -75,8 +75,17 @@ test('alerts test rings in the dashboard, tells a webhook and a program, and not
   expect(readFileSync(heard, 'utf8')).toMatch(/This is a test/);
   await waitFor('the bell', () => stage.tmux('list-windows', '-t', '=mlxtop', '-F', '#{window_bell_flag}') === '1');
   expect(readFileSync(join(stage.runFolder(id), 'trainer.log'), 'utf8')).not.toContain('\u0007');
+  const looking = stage.look('mlxtop', 120, 40);
+  await waitFor('a client', () => stage.tmux('list-clients', '-t', '=mlxtop') !== '');
+  expect(stage.mlxtop(['alerts', 'test'])).toMatchObject({stdout: expect.stringMatching(/^bell +told$/m), code: 0});
+  looking.close();
   expect(stage.mlxtop(['alerts'], env).stdout).toMatch(/Alerts go by: bell, webhook \(json\), command \(sh\)/);
   expect(stage.mlxtop(['alerts'], env).stdout).not.toContain('secret-word');
+});
+
+test('without a run, and without a terminal, nobody hears the bell that is tried', () => {
+  const answer = stage.mlxtop(['alerts', 'test']);
+  expect(answer).toMatchObject({stdout: expect.stringMatching(/^bell +not heard: .*dashboard rings\n/), code: 0});
 });
 
 test('settings that are wrong are named, with where they stand', () => {

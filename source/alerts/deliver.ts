@@ -18,7 +18,7 @@ export type Means = {
   /** The channels to use; null for all that are set up. */
   channels: readonly string[] | null;
   desktop: Desktop;
-  /** Rings the terminals that the run is shown on; resolves with what went wrong. */
+  /** Rings the terminals that the run is shown on; resolves with why nobody hears it. */
   bell: () => Promise<string | null>;
   limitMs?: number;
 };

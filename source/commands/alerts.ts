@@ -1,3 +1,4 @@
+import type {Delivery} from '../alerts/deliver.js';
 import {usageError} from '../errors.js';
 import type {AlertSettings} from '../settings/check.js';
 import {settingsPlace} from '../settings/path.js';
@@ -42,6 +43,12 @@ const show = async (): Promise<number> => {
 /** The newest run's terminal is where a bell would be heard; without any run it is this one. */
 const newestRun = () => runToShow().catch(() => null);
 
+/** A bell that nobody is there to hear is set up as it should be all the same. */
+const isFailed = ({channel, problem}: Delivery): boolean => problem !== null && channel !== 'bell';
+
+const outcome = (delivery: Delivery): string =>
+  delivery.problem === null ? 'told' : `${isFailed(delivery) ? 'failed' : 'not heard'}: ${delivery.problem}`;
+
 const test = async (): Promise<number> => {
   const settings = await readSettings();
   const run = await newestRun();
@@ -54,11 +61,9 @@ const test = async (): Promise<number> => {
     at: new Date().toISOString(),
   } as const;
   const deliveries = await tell(message, run, settings, true);
-  for (const {channel, problem} of deliveries) {
-    process.stdout.write(`${channel.padEnd(8)} ${problem === null ? 'told' : `failed: ${problem}`}\n`);
-  }
+  for (const delivery of deliveries) process.stdout.write(`${delivery.channel.padEnd(8)} ${outcome(delivery)}\n`);
   if (deliveries.length === 0) process.stdout.write(`No alert goes anywhere: see ${settingsPlace()}\n`);
-  return deliveries.every(({problem}) => problem === null) ? 0 : 1;
+  return deliveries.some(isFailed) ? 1 : 0;
 };
 
 export const command: Command = {

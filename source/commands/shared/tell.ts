@@ -11,7 +11,8 @@ const ring = async (run: Run | null): Promise<string | null> => {
   const place = run?.record.tmux;
   if (!place) {
     // Nothing of ours is shown in tmux: the terminal that this was called from, if any.
-    if (process.stdout.isTTY) process.stdout.write('\u0007');
+    if (!process.stdout.isTTY) return 'there is no terminal here; an open dashboard rings';
+    process.stdout.write('\u0007');
     return null;
   }
   const [{connect}, {ringBell}] = await Promise.all([import('../../tmux/client.js'), import('../../tmux/bell.js')]);
