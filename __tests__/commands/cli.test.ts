@@ -56,6 +56,7 @@ describe('wrong usage', () => {
     [['attach', '--log', PROGRAM, '--pid', 'x'], /--pid takes the number of a process/, /^See mlxtop attach --help\.$/],
     [['attach', '--log', PROGRAM, '--name', 'a.b'], /'a\.b' cannot be a run's name/, /--name llama-lora/],
     [['run', '--alerts', 'bell,none', '--', 'true'], /^mlxtop: none goes alone/, /--alerts none/],
+    [['attach', '--alerts', 'bell'], /--alerts goes with --pane or --log/, /when that began/],
     [['runs', 'x'], /lists all runs/, /mlxtop status RUN/],
     [['memory', '--interval', '1ms'], /between 100ms and 1h/, /--interval 2s/],
     [['continue', 'a', 'b'], /One run at a time/, /mlxtop runs/],

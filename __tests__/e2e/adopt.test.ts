@@ -1,8 +1,9 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
-import {appendFileSync, existsSync, readFileSync, renameSync, truncateSync, writeFileSync} from 'node:fs';
+import {appendFileSync, existsSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {alertsIntoFile} from '../helpers/alert-file.js';
 import {createStage, PROGRAM, processesWith, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
@@ -362,6 +363,28 @@ describe('a plain pipe', () => {
     await exit;
     expect(seen()).toBe(`${REPORT}\nlast words\n`);
     expect(stage.status('interrupted').run.state).toBe('stopped');
+  });
+
+  test('alerts as it was chosen for it', async () => {
+    const alerts = alertsIntoFile(stage.folder);
+    const fail = `(echo '${REPORT}'; echo 'ValueError: no such data')`;
+    const record = (...words: string[]) => {
+      const {status} = spawnSync('bash', ['-c', `${fail} | ${PROGRAM} record ${words.join(' ')}`], {
+        env: {...stage.env, ...alerts.env},
+        cwd: stage.folder,
+      });
+      expect(status).toBe(0);
+    };
+    record('--name', 'quiet', '--alerts', 'none');
+    record('--name', 'told', '--alerts', 'command');
+    expect(['quiet', 'told'].map(name => stage.status(name).run.state)).toEqual(['failed', 'failed']);
+    await waitFor('the alert', () => alerts.told().length > 0);
+    expect(alerts.codes()).toEqual(['failed']);
+    const records = readdirSync(join(stage.home, 'runs')).map(id => stage.record(id));
+    expect(Object.fromEntries(records.map(({name, alertChannels}) => [name, alertChannels]))).toEqual({
+      quiet: [],
+      told: ['command'],
+    });
   });
 
   test('needs a pipe', () => {

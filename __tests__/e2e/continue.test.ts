@@ -58,8 +58,10 @@ test('a training that was killed goes on from its newest good checkpoint, twice,
   expect(asked.stdout).toMatch(/Only weights were saved: the optimizer starts anew/);
   expect(newest()).toBe(first);
 
-  expect(stage.mlxtop(['continue', '--yes', '--detach'])).toMatchObject({code: 0, stderr: ''});
+  const withBell = ['continue', '--yes', '--detach', '--alerts', 'bell'];
+  expect(stage.mlxtop(withBell)).toMatchObject({code: 0, stderr: ''});
   const second = await waitFor('the second run', () => (newest() === first ? null : newest()));
+  expect(stage.record(second).alertChannels).toEqual(['bell']);
   const folder = `ad-from-${String(good).padStart(7, '0')}`;
   await saved(file(10, folder));
   const {run, training} = stage.status(second);
@@ -80,6 +82,7 @@ test('a training that was killed goes on from its newest good checkpoint, twice,
   expect(stage.mlxtop(['attach', second]).stderr).toMatch(/session of mlxtop is gone[\s\S]*mlxtop continue /);
   expect(stage.mlxtop(['continue', '--yes', '--detach', '--from', '10'])).toMatchObject({code: 0, stderr: ''});
   const third = await waitFor('the third run', () => (newest() === second ? null : newest()));
+  expect(stage.record(third).alertChannels).toEqual(['bell']);
   await waitFor('the third run to train', () => stage.status(third).training.iteration !== null);
   expect(stage.status(third).training).toMatchObject({baseIteration: good + 10, totalIterations: 390 - good});
   expect(stage.mlxtop(['logs', third]).stdout).toContain(`Loading fine-tuned weights from ${folder}/0000010_adapters`);

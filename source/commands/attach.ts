@@ -66,6 +66,12 @@ export const command: Command = {
     if (pane !== undefined || log !== undefined || textFlag(call.flags, 'pid') !== undefined) {
       return adopt(call, pane, log);
     }
+    if (textFlag(call.flags, 'alerts') !== undefined) {
+      throw usageError(
+        '--alerts goes with --pane or --log.',
+        'For a training that is recorded already they were chosen when that began.',
+      );
+    }
     const wanted = oneRun(call);
     const living = wanted === undefined ? await livingRuns(await listRuns(await homeFolder())) : [];
     const run = living.length > 1 ? await chooseRun(living) : await runToShow(wanted);

@@ -2,6 +2,7 @@ import {statSync} from 'node:fs';
 import {UserError, usageError} from '../errors.js';
 import type {Run} from '../journal/runs.js';
 import {runTrainer} from './run.js';
+import {alertFlags, alertOptions} from './shared/alert-flag.js';
 import {ask, canAsk} from './shared/ask.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {type Continuation, planContinuation} from './shared/continuation.js';
@@ -49,6 +50,7 @@ export const command: Command = {
     ['-s, --session NAME', 'name of the tmux session (as before)'],
     ['-d, --detach', 'start without attaching'],
     ...choiceOptions,
+    ...alertOptions,
     ['-L, --socket-name NAME', 'another tmux server than before (tmux -L)'],
   ],
   flags: {
@@ -57,6 +59,7 @@ export const command: Command = {
     session: {type: 'string', shortFlag: 's'},
     detach: {type: 'boolean', shortFlag: 'd', default: false},
     ...choiceFlags,
+    ...alertFlags,
     socketName: {type: 'string', shortFlag: 'L'},
   },
   async run(call) {

@@ -10,7 +10,7 @@ import {attachHint, nestedError, surroundingSocket} from '../tmux/attach.js';
 import {connect, requireTmux, type Server} from '../tmux/client.js';
 import {requireLastingServer} from '../tmux/sessions.js';
 import {patternDialect} from '../trainer/pattern.js';
-import {alertFlag, requireChannels} from './shared/alert-flag.js';
+import {alertChannelsOf, alertFlags, alertOptions} from './shared/alert-flag.js';
 import {attempt} from './shared/attempt.js';
 import {checkSessionName, twinOf} from './shared/choose-session.js';
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
@@ -36,7 +36,7 @@ export const runFlags = {
   interval: {type: 'string', default: '2s'},
   iterationsPattern: {type: 'string'},
   ...choiceFlags,
-  alerts: {type: 'string'},
+  ...alertFlags,
   socketName: {type: 'string', shortFlag: 'L'},
 } as const;
 
@@ -46,7 +46,7 @@ export const runOptions: Command['options'] = [
   ['--interval TIME', 'how often the machine is looked at: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
   ...choiceOptions,
-  ['--alerts CHANNELS', 'bell, desktop, webhook, command, or none; see mlxtop alerts'],
+  ...alertOptions,
   ['-L, --socket-name NAME', 'another tmux server than your own (tmux -L)'],
 ];
 
@@ -107,8 +107,7 @@ export const runTrainer = async (
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? from?.record.iterationsPattern ?? null;
   if (iterationsPattern !== null) patternDialect(iterationsPattern);
   const choices = choicesOf(call.flags, process.platform, from?.record ?? null);
-  const alertChannels = alertFlag(textFlag(call.flags, 'alerts')) ?? from?.record.alertChannels ?? null;
-  await requireChannels(alertChannels);
+  const alertChannels = await alertChannelsOf(call.flags, from?.record.alertChannels);
   const directory = from?.record.directory ?? workingDirectory();
   requireProgram(program, directory, process.env.PATH ?? '');
 

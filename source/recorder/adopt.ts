@@ -15,8 +15,13 @@ export type AdoptPlan = {
   iterationsPattern: string | null;
   /** Where the settings are: the recorder's environment is another. Undefined where there is no place for them. */
   settingsPath: string | undefined;
+  /** Null for those of the settings. */
+  alertChannels: string[] | null;
   adopted: Adoption;
 };
+
+/** The part of it that flags choose. */
+export type RecordingChoices = Omit<AdoptPlan, 'command' | 'directory' | 'adopted'>;
 
 /** Makes the folder of a run that mlxtop did not start: its record and its journal's first line. Leaves nothing when that fails. */
 export const createAdoptedRun = async (home: string, host: Host, plan: AdoptPlan): Promise<Run> => {

@@ -2,10 +2,10 @@ import {errorCode, errorMessage} from '../errors.js';
 import {RunHistory} from '../history/history.js';
 import {createHost} from '../host/index.js';
 import {homeFolder} from '../journal/run-folder.js';
-import {type AdoptPlan, createAdoptedRun} from './adopt.js';
+import {createAdoptedRun, type RecordingChoices} from './adopt.js';
 import {ownRun, recordOwned} from './main.js';
 
-export type PipeOptions = Pick<AdoptPlan, 'name' | 'intervalMs' | 'iterationsPattern' | 'settingsPath'> & {
+export type PipeOptions = RecordingChoices & {
   /** Do not pass the output on. */
   quiet: boolean;
 };

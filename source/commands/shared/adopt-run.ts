@@ -2,9 +2,10 @@ import {UserError} from '../../errors.js';
 import {parseInterval} from '../../format/interval.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
-import {type AdoptPlan, freeName} from '../../recorder/adopt.js';
+import {freeName, type RecordingChoices} from '../../recorder/adopt.js';
 import {settingsPath} from '../../settings/path.js';
 import {patternDialect} from '../../trainer/pattern.js';
+import {alertChannelsOf, alertFlags, alertOptions} from './alert-flag.js';
 import {checkSessionName} from './choose-session.js';
 import {type Call, textFlag} from './command.js';
 import {livingRuns} from './find-run.js';
@@ -14,15 +15,15 @@ export const recordingFlags = {
   name: {type: 'string', shortFlag: 'n'},
   interval: {type: 'string', default: '2s'},
   iterationsPattern: {type: 'string'},
+  ...alertFlags,
 } as const;
 
 export const recordingOptions = [
   ['-n, --name NAME', 'what the run is called'],
   ['--interval TIME', 'how often the machine is looked at: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
+  ...alertOptions,
 ] as const;
-
-export type RecordingChoices = Pick<AdoptPlan, 'name' | 'intervalMs' | 'iterationsPattern' | 'settingsPath'>;
 
 /** A name that a user may type, made of one that was not meant for that. */
 const nameOf = (text: string): string =>
@@ -42,12 +43,13 @@ export const recordingChoices = async (
   const intervalMs = parseInterval(textFlag(call.flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? null;
   if (iterationsPattern !== null) patternDialect(iterationsPattern);
+  const alertChannels = await alertChannelsOf(call.flags);
   const used = new Set((await livingRuns(await listRuns(await homeFolder()))).map(({record}) => record.name));
   if (given !== undefined && refuseTaken && used.has(given)) {
     throw new UserError(`A training called ${given} runs already.`, `Choose another name: --name ${given}-2`);
   }
   const name = freeName(given ?? nameOf(usual), used);
-  return {name, intervalMs, iterationsPattern, settingsPath: settingsPath() ?? undefined};
+  return {name, intervalMs, iterationsPattern, alertChannels, settingsPath: settingsPath() ?? undefined};
 };
 
 /** The living run that follows the same thing already. */

@@ -2,9 +2,17 @@ import {CHANNELS} from '../../alerts/deliver.js';
 import {usageError} from '../../errors.js';
 import {settingsPlace} from '../../settings/path.js';
 import {readSettings} from '../../settings/settings.js';
+import {textFlag} from './command.js';
+
+/** The flag of every way to begin a recording. */
+export const alertFlags = {alerts: {type: 'string'}} as const;
+
+export const alertOptions = [
+  ['--alerts CHANNELS', 'bell, desktop, webhook, command, or none; see mlxtop alerts'],
+] as const;
 
 /** The channels of `--alerts bell,webhook` or `--alerts none`; null without the flag. */
-export const alertFlag = (text: string | undefined): string[] | null => {
+const alertFlag = (text: string | undefined): string[] | null => {
   if (text === undefined) return null;
   if (text === 'none') return [];
   const names = text.split(',').map(name => name.trim());
@@ -20,7 +28,7 @@ export const alertFlag = (text: string | undefined): string[] | null => {
 };
 
 /** Refuses channels that are chosen for a run but not set up: its alerts would reach nobody, and say so only when it is too late. */
-export const requireChannels = async (channels: readonly string[] | null): Promise<void> => {
+const requireChannels = async (channels: readonly string[] | null): Promise<void> => {
   if (channels === null || channels.every(channel => channel === 'bell' || channel === 'desktop')) return;
   const {alerts} = await readSettings();
   for (const channel of ['webhook', 'command'] as const) {
@@ -30,4 +38,14 @@ export const requireChannels = async (channels: readonly string[] | null): Promi
       'mlxtop alerts shows an example of that file.',
     );
   }
+};
+
+/** The channels that the call chooses for a run, else `before`; null for those of the settings. */
+export const alertChannelsOf = async (
+  flags: Record<string, unknown>,
+  before: string[] | null = null,
+): Promise<string[] | null> => {
+  const channels = alertFlag(textFlag(flags, 'alerts')) ?? before;
+  await requireChannels(channels);
+  return channels;
 };
