@@ -35,7 +35,7 @@ export const errorMessage = (error: unknown): string => (hasText(error, 'message
 const codes = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 const FULL = codes('ENOSPC EDQUOT');
-const NO_WRITES = codes('ENOSPC EDQUOT EROFS EACCES EPERM EIO');
+const NO_WRITES = codes('ENOSPC EDQUOT EROFS EACCES EPERM EIO ENOTSUP EOPNOTSUPP');
 
 /** Whether a disk, or the user's share of it, has no room. */
 export const isDiskFull = (error: unknown): boolean => FULL.has(errorCode(error) ?? '');

@@ -1,10 +1,10 @@
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync, linkSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {createHost} from '../../source/host/index.js';
-import {type LockOwner, livesBy, readLock, releaseLock, takeLock} from '../../source/journal/lock.js';
+import {type LockOwner, livesBy, readLock, releaseLock, requireLinks, takeLock} from '../../source/journal/lock.js';
 import {bundled} from './bundled.js';
 import {leavePlaces, temporaryFolder, testOnSmallDisk} from './places.js';
 
@@ -125,6 +125,41 @@ test('many processes that find each other dead, over and over, never have the lo
   expect(told.map(({together}) => together)).toEqual([0, 0, 0]);
   for (const {had} of told) expect(had).toBeGreaterThan(10);
   expect(readdirSync(folder).filter(name => name.startsWith('lock') && name.includes('after'))).toEqual([]);
+});
+
+test('a disk that knows hard links is one for locks, and nothing is left of the trial', () => {
+  requireLinks(folder);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+/** Of the file systems that every Linux has, the one of message queues has files without hard links, as exFAT has. */
+const mountWithoutLinks = (place: string): boolean =>
+  process.platform === 'linux' && spawnSync('mount', ['-t', 'mqueue', 'mqueue', place]).status === 0;
+
+const canMount = (): boolean => {
+  const place = temporaryFolder();
+  const isMounted = mountWithoutLinks(place);
+  if (isMounted) spawnSync('umount', ['-l', place]);
+  leavePlaces();
+  return isMounted;
+};
+
+const testWithoutLinks = canMount() ? test : test.skip;
+
+testWithoutLinks('one that knows none is told as that (skipped where none can be mounted: needs root on Linux)', () => {
+  mountWithoutLinks(folder);
+  try {
+    const before = readdirSync(folder);
+    expect(() => requireLinks(folder)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/knows no hard links \(EPERM\)/),
+        nextStep: expect.stringContaining('MLXTOP_HOME'),
+      }),
+    );
+    expect(readdirSync(folder)).toEqual(before);
+  } finally {
+    spawnSync('umount', ['-l', folder]);
+  }
 });
 
 testOnSmallDisk('a full disk is an error and leaves nothing behind', async disk => {

@@ -1,5 +1,6 @@
 import {linkSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
-import {errorCode} from '../errors.js';
+import {dirname, join} from 'node:path';
+import {errorCode, UserError} from '../errors.js';
 
 /** Who holds a run's lock: a process, and the text that tells it from a later one with the same pid. */
 export type LockOwner = {pid: number; identity: string | null};
@@ -69,6 +70,31 @@ const linkOrFalse = (from: string, to: string): boolean => {
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
     throw error;
+  }
+};
+
+/** What a disk says that knows no hard links: exFAT on Linux, exFAT and shares of a network on macOS. */
+const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+/**
+ * Throws a `UserError` where no lock in `folder` can be taken because its disk knows no hard links. Nothing else takes
+ * their place: a file that only one can make is empty at first, as one that a power cut left, and who finds it so would
+ * take over from an owner that lives. Throws system errors too.
+ */
+export const requireLinks = (folder: string): void => {
+  const [from, to] = [join(folder, 'link-from'), join(folder, 'link-to')];
+  writeFileSync(from, '', {mode: 0o600});
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if (!NO_LINKS.has(errorCode(error))) throw error;
+    throw new UserError(
+      `The disk of ${dirname(folder)} knows no hard links (${errorCode(error)}), which a run's lock is made of.`,
+      'Set MLXTOP_HOME to a folder on another disk, such as the one that the system is on.',
+    );
+  } finally {
+    rmSync(from, {force: true});
+    rmSync(to, {force: true});
   }
 };
 

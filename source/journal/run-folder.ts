@@ -1,7 +1,8 @@
-import {mkdirSync} from 'node:fs';
+import {mkdirSync, rmdirSync} from 'node:fs';
 import {isAbsolute, join, resolve} from 'node:path';
 import {errorCode, errorMessage, UserError} from '../errors.js';
 import {readJsonOrNull, replaceFile} from './files.js';
+import {requireLinks} from './lock.js';
 import {asRunRecord, type RunRecord} from './run-record.js';
 
 /** The paths inside a run's folder. */
@@ -66,6 +67,17 @@ const newRunId = (now: Date): string => {
   return `${date}-${time}-${Buffer.from(crypto.getRandomValues(new Uint8Array(2))).toString('hex')}`;
 };
 
+const makeRunFolder = (folder: string): RunPaths => {
+  mkdirSync(folder, {mode: 0o700});
+  try {
+    requireLinks(folder);
+    return runPaths(folder);
+  } catch (error) {
+    rmdirSync(folder);
+    throw error;
+  }
+};
+
 /**
  * Makes an empty run folder (0700) with a new id. A folder that cannot be written is a `UserError` and leaves nothing
  * behind.
@@ -77,13 +89,13 @@ export const createRunFolder = (home: string, now: Date): {id: string; paths: Ru
     for (;;) {
       const id = newRunId(now);
       try {
-        mkdirSync(join(parent, id), {mode: 0o700});
-        return {id, paths: runPaths(join(parent, id))};
+        return {id, paths: makeRunFolder(join(parent, id))};
       } catch (error) {
         if (errorCode(error) !== 'EEXIST') throw error;
       }
     }
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(
       `Cannot write to ${parent}: ${errorMessage(error)}`,
       'Make that folder writable, or set MLXTOP_HOME to one that is.',
