@@ -163,7 +163,7 @@ test('stop --at-checkpoint waits for the next save, and loses nothing', async ()
   const id = stage.start(demo('--seconds-per-iteration', '0.03'));
   await saved(file(10));
   const answer = stage.mlxtop(['stop', '--at-checkpoint', '--yes']);
-  expect(answer).toMatchObject({code: 0, stderr: ''});
+  expect(answer).toMatchObject({code: 0, stderr: 'Asked it to stop (as ^C does); waiting up to 30 s …\n'});
   expect(answer.stdout).toMatch(/^Waiting for the next checkpoint of mlxtop: expected at iteration \d+0/);
   const {run, training, warnings} = stage.status(id);
   expect(run.state).toBe('stopped');

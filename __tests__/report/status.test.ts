@@ -52,6 +52,14 @@ test.each([
 });
 
 test.each([
+  ['SIGINT', 'stopping: asked with SIGINT 5 s ago, the same again sends SIGTERM'],
+  ['SIGKILL', 'stopping: asked with SIGKILL 5 s ago'],
+] as const)('while it has not ended after %s', (signal, words) => {
+  const shown = text(running({run: {stopAsked: {signal, at: NOW - 5000}}}));
+  expect(shown).toMatch(new RegExp(`^state +${words}$`, 'm'));
+});
+
+test.each([
   ['finished', 0, 'finished, exit code 0'],
   ['stopped', 130, 'stopped, exit code 130'],
   ['failed', 3, 'failed, exit code 3'],

@@ -16,6 +16,7 @@ import {recorderLives, theHost} from './shared/machine.js';
 import {expectedCheckpoint, noSaves} from './shared/next-checkpoint.js';
 import {launcherCommand, ownCommand} from './shared/own-program.js';
 import {tryToRecord} from './shared/revive.js';
+import {pausedForNow} from './shared/until-checkpoint.js';
 
 /** tmux starts the dashboard a moment before the launcher writes down where the run lives. */
 const PLACE_MS = 3000;
@@ -80,6 +81,7 @@ export const command: Command = {
       stopAtCheckpoint: async () => {
         history.catchUpFully();
         if (expectedCheckpoint(history.state, Date.now()) === null) throw noSaves(run.record.name);
+        if (history.state.clock.pausedSince !== null) throw pausedForNow(run.record.name);
         await startDetached(ownCommand(['stop', '--at-checkpoint', '--yes', run.record.id]));
       },
       goOnCommand: ['env', `MLXTOP_HOME=${await homeFolder()}`, ...launcherCommand(['continue', run.record.id])],

@@ -1,7 +1,7 @@
 import {stopRun} from '../actions/run-actions.js';
-import {noteAwaited, noteAwaitedOver} from '../actions/stop-at-checkpoint.js';
+import {UserError} from '../errors.js';
 import {parseDuration} from '../format/interval.js';
-import {formatClock, formatDuration, formatNumber} from '../format/units.js';
+import {formatNumber} from '../format/units.js';
 import {RunHistory} from '../history/history.js';
 import {describe} from '../insight/describe.js';
 import {lossAtStop} from '../insight/loss-at-stop.js';
@@ -14,54 +14,23 @@ import {type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {runToActOn} from './shared/find-run.js';
 import {canGoOn} from './shared/go-on.js';
 import {theHost} from './shared/machine.js';
-import {type Awaited, type Expected, expectedCheckpoint, noSaves, waitForCheckpoint} from './shared/next-checkpoint.js';
+import {expectedCheckpoint, noSaves} from './shared/next-checkpoint.js';
+import {exitOnSignal} from './shared/on-signal.js';
+import {expectation, goesOn, isPaused, refuseWhenPaused, untilCheckpoint} from './shared/until-checkpoint.js';
 import {viewOf} from './shared/view.js';
 import {waitForEnd} from './shared/wait-for-end.js';
-
-/** 128 + SIGINT, as a shell reports it. */
-const INTERRUPTED = 130;
-
-const expectation = ({iteration, seconds}: Expected, now: number): string => {
-  if (iteration === null) return 'none is due before its end';
-  const when =
-    seconds === null ? '' : `, in ≈ ${formatDuration(seconds)}, at ${formatClock(now + seconds * 1000, now)}`;
-  return `expected at iteration ${formatNumber(iteration)}${when}`;
-};
-
-/**
- * Waits for the next checkpoint. The wait stands in the journal as a warning, so that every dashboard tells of it; ^C, and whoever
- * takes the warning back, ends the wait and leaves the training alone.
- */
-const untilCheckpoint = async (run: Run, expected: Expected): Promise<Awaited> => {
-  const {name} = run.record;
-  const where = expectation(expected, Date.now());
-  const identity = await (await theHost()).processIdentity(process.pid);
-  noteAwaited(run, `it will be stopped at its next checkpoint (${where})`, {pid: process.pid, identity});
-  const leave = (): void => {
-    noteAwaitedOver(run);
-    process.stdout.write(`\n${name} goes on.\n`);
-    process.exit(INTERRUPTED);
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.once(signal, leave);
-  try {
-    process.stdout.write(`Waiting for the next checkpoint of ${name}: ${where}. ^C leaves the training alone.\n`);
-    const awaited = await waitForCheckpoint(run);
-    if (awaited !== 'taken-back') noteAwaitedOver(run);
-    return awaited;
-  } finally {
-    for (const signal of signals) process.off(signal, leave);
-  }
-};
 
 /** A run that saves with its last iteration ends by itself in the same moment. */
 const OVER_MS = 2000;
 
-const stopUnlessOver = async (run: Run, signal: StopSignal, waitMs: number): Promise<void> => {
+/** False when it had ended by itself. */
+const stopUnlessOver = async (run: Run, signal: StopSignal, waitMs: number): Promise<boolean> => {
   try {
     await stopRun(await theHost(), run, signal);
+    return true;
   } catch (error) {
     if (waitMs === 0 || (await waitForEnd(run, waitMs)) === null) throw error;
+    return false;
   }
 };
 
@@ -90,21 +59,42 @@ const ignoresInterrupt = async ({sample}: RunState): Promise<boolean> => {
   return typeof pid === 'number' && (await (await theHost()).ignoresInterrupt?.(pid)) === true;
 };
 
+const ASKED: Record<StopSignal, string> = {
+  SIGINT: 'Asked it to stop (as ^C does)',
+  SIGTERM: 'Asked it to end (SIGTERM)',
+  SIGKILL: 'Killed it (SIGKILL)',
+};
+
+/** Waits for the end that a signal was sent for, and says so: an iteration that is under way may take long. */
+const endAfter = async (signal: StopSignal, run: Run, timeoutMs: number): Promise<RunState['end']> => {
+  const {name, id} = run.record;
+  process.stderr.write(`${ASKED[signal]}; waiting up to ${timeoutMs / 1000} s …\n`);
+  const stay = exitOnSignal(() => {
+    process.stderr.write(`\n${name} was sent ${signal} and may still end; see mlxtop status ${id}\n`);
+  });
+  try {
+    return await waitForEnd(run, timeoutMs);
+  } finally {
+    stay();
+  }
+};
+
 export const command: Command = {
   usage: 'stop [RUN]',
   summary: 'end it as ^C does; again: SIGTERM, once more: SIGKILL',
   options: [
     ['-y, --yes', 'do not ask'],
     ['--at-checkpoint', 'wait until it has saved, then stop it: nothing is lost'],
-    ['--timeout TIME', 'how long to wait for the end (30s)'],
+    ['--timeout TIME', 'how long to wait for the end (30s); with --at-checkpoint for that too (no limit)'],
   ],
   flags: {
     yes: {type: 'boolean', shortFlag: 'y', default: false},
     atCheckpoint: {type: 'boolean', default: false},
-    timeout: {type: 'string', default: '30s'},
+    timeout: {type: 'string'},
   },
   async run(call) {
-    const timeoutMs = parseDuration(textFlag(call.flags, 'timeout') ?? '30s', '--timeout');
+    const timeout = textFlag(call.flags, 'timeout');
+    const timeoutMs = parseDuration(timeout ?? '30s', '--timeout');
     const run = await runToActOn(oneRun(call));
     const {name} = run.record;
     const history = new RunHistory(run.paths);
@@ -113,22 +103,30 @@ export const command: Command = {
     const signal = nextSignal(history.state, isDeaf);
     const expected = isSet(call.flags, 'atCheckpoint') ? expectedCheckpoint(history.state, Date.now()) : undefined;
     if (expected === null) throw noSaves(name);
+    if (expected) refuseWhenPaused(run);
     if (isDeaf)
       process.stdout.write(`${name} ignores ^C, as a job started in the background does: ${signal} instead.\n`);
     const question = expected
-      ? `Stop ${name} with ${signal} at its next checkpoint (${expectation(expected, Date.now())})?`
+      ? `Stop ${name} with ${signal} at its next checkpoint (${expectation(expected, isPaused(run), Date.now())})?`
       : `Stop ${name} with ${signal}? ${lossAtStop(describe(history.state, Date.now()))}`;
     if (!isSet(call.flags, 'yes') && !(await confirm(question))) {
-      process.stdout.write(`${name} goes on.\n`);
+      process.stdout.write(`${goesOn(run)}.\n`);
       return 1;
     }
-    const awaited = expected ? await untilCheckpoint(run, expected) : 'saved';
+    const longest = timeout === undefined ? Number.POSITIVE_INFINITY : timeoutMs;
+    const awaited = expected ? await untilCheckpoint(run, expected, longest) : 'saved';
     if (awaited === 'taken-back') {
-      process.stdout.write(`${name} goes on: the wait for its checkpoint was taken back.\n`);
+      process.stdout.write(`${goesOn(run)}: the wait for its checkpoint was taken back.\n`);
       return 1;
     }
-    if (awaited === 'saved') await stopUnlessOver(run, signal, expected ? OVER_MS : 0);
-    const end = await waitForEnd(run, timeoutMs);
+    if (awaited === 'timed-out') {
+      throw new UserError(
+        `No checkpoint came within ${timeout}: ${goesOn(run)}.`,
+        `To stop it now: mlxtop stop ${name}`,
+      );
+    }
+    const isSent = awaited === 'saved' && (await stopUnlessOver(run, signal, expected ? OVER_MS : 0));
+    const end = await (isSent ? endAfter(signal, run, timeoutMs) : waitForEnd(run, timeoutMs));
     if (end === null) {
       process.stderr.write(
         `mlxtop: ${name} has not ended ${timeoutMs / 1000} s after ${signal}.\n` +

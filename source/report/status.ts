@@ -22,9 +22,19 @@ const STATE_WORDS: Record<RunView['run']['state'], string> = {
   interrupted: 'interrupted: its pane, its process or tmux went away',
 };
 
+const HARDER: Record<NonNullable<RunView['run']['stopAsked']>['signal'], string> = {
+  SIGINT: ', the same again sends SIGTERM',
+  SIGTERM: ', the same again sends SIGKILL',
+  SIGKILL: '',
+};
+
 const stateWords = ({run, warnings}: RunView, now: number): string => {
   if (run.endedAt !== null && warnings.some(({code}) => code === 'released'))
     return 'released: it may go on, unrecorded';
+  if (run.stopAsked !== null) {
+    const {signal, at} = run.stopAsked;
+    return `stopping: asked with ${signal} ${formatDuration((now - at) / 1000)} ago${HARDER[signal]}`;
+  }
   if (run.state === 'paused' && run.pausedBy === 'policy') {
     return 'paused by itself since memory was short; a pause frees no memory: quit something';
   }

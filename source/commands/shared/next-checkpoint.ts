@@ -37,19 +37,27 @@ export const noSaves = (name: string): UserError =>
     `To stop it now: mlxtop stop ${name}`,
   );
 
-export type Awaited = 'saved' | 'ended' | 'taken-back';
+export type Awaited = 'saved' | 'ended' | 'taken-back' | 'timed-out';
 
-/** Waits for the next checkpoint that the trainer tells of: the journal has one more, or another one, than at the start. */
-export const waitForCheckpoint = async (run: Run): Promise<Awaited> => {
+/**
+ * Waits for the next checkpoint that the trainer tells of, at most `timeoutMs`: the journal has one more, or another one, than at the
+ * start. Calls `onPause` whenever the training is found paused: none comes then.
+ */
+export const waitForCheckpoint = async (run: Run, timeoutMs: number, onPause: () => void): Promise<Awaited> => {
   const history = new RunHistory(run.paths);
   history.catchUpFully();
   const lastAt = (): number => history.state.training.checkpoints.at(-1)?.at ?? 0;
   const before = lastAt();
+  const until = performance.now() + timeoutMs;
+  let {pausedSince} = history.state.clock;
   for (let look = 0; ; look++) {
     history.catchUpFully();
     if (history.state.end) return 'ended';
     if (lastAt() !== before) return 'saved';
     if (!history.state.warnings.some(({code}) => code === STOP_AT_CHECKPOINT)) return 'taken-back';
+    if (performance.now() >= until) return 'timed-out';
+    if (history.state.clock.pausedSince !== null && pausedSince === null) onPause();
+    ({pausedSince} = history.state.clock);
     if (look % LOOKS_PER_CHECK === 0) await ensureRecorded(run);
     else await delay(LOOK_EVERY_MS);
   }

@@ -1,0 +1,67 @@
+import {noteAwaited, noteAwaitedOver} from '../../actions/stop-at-checkpoint.js';
+import {UserError} from '../../errors.js';
+import {formatClock, formatDuration, formatNumber} from '../../format/units.js';
+import {RunHistory} from '../../history/history.js';
+import type {Run} from '../../journal/runs.js';
+import {canAsk} from './ask.js';
+import {theHost} from './machine.js';
+import {type Awaited, type Expected, waitForCheckpoint} from './next-checkpoint.js';
+import {exitOnSignal} from './on-signal.js';
+
+const NONE_WHILE_PAUSED = 'it is paused, and no checkpoint comes until it is resumed';
+
+/** When the next checkpoint is due, in words. A paused training has no time for it. */
+export const expectation = ({iteration, seconds}: Expected, isPaused: boolean, now: number): string => {
+  if (isPaused) return NONE_WHILE_PAUSED;
+  if (iteration === null) return 'none is due before its end';
+  const when =
+    seconds === null ? '' : `, in ≈ ${formatDuration(seconds)}, at ${formatClock(now + seconds * 1000, now)}`;
+  return `expected at iteration ${formatNumber(iteration)}${when}`;
+};
+
+export const isPaused = (run: Run): boolean => {
+  const history = new RunHistory(run.paths);
+  history.catchUpFully();
+  return history.state.clock.pausedSince !== null;
+};
+
+/** What becomes of a training that nobody waits to stop any more: `lm goes on`. */
+export const goesOn = (run: Run): string => `${run.record.name} ${isPaused(run) ? 'is still paused' : 'goes on'}`;
+
+/** The error of a wait that could last for ever with nobody there to see it. */
+export const pausedForNow = (name: string): UserError =>
+  new UserError(
+    `${name} is paused: no checkpoint comes until it is resumed.`,
+    `Resume it first: mlxtop resume ${name}   To stop it now: mlxtop stop ${name}`,
+  );
+
+/** A terminal is told that the training is paused; for a script that would be a wait for nothing. */
+export const refuseWhenPaused = (run: Run): void => {
+  if (isPaused(run) && !canAsk()) throw pausedForNow(run.record.name);
+};
+
+/**
+ * Waits for the next checkpoint, at most `timeoutMs`. The wait stands in the journal as a warning, so that every dashboard tells of it;
+ * ^C, and whoever takes the warning back, ends the wait and leaves the training alone.
+ */
+export const untilCheckpoint = async (run: Run, expected: Expected, timeoutMs: number): Promise<Awaited> => {
+  const {name} = run.record;
+  const where = expectation(expected, isPaused(run), Date.now());
+  const identity = await (await theHost()).processIdentity(process.pid);
+  noteAwaited(run, `it will be stopped at its next checkpoint (${where})`, {pid: process.pid, identity});
+  const stay = exitOnSignal(() => {
+    noteAwaitedOver(run);
+    process.stdout.write(`\n${goesOn(run)}.\n`);
+  });
+  try {
+    process.stdout.write(`Waiting for the next checkpoint of ${name}: ${where}. ^C leaves the training alone.\n`);
+    const onPause = (): void => {
+      process.stdout.write(`${name}: ${NONE_WHILE_PAUSED}: mlxtop resume ${name}\n`);
+    };
+    const awaited = await waitForCheckpoint(run, timeoutMs, onPause);
+    if (awaited !== 'taken-back') noteAwaitedOver(run);
+    return awaited;
+  } finally {
+    stay();
+  }
+};
