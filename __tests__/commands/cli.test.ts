@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {mkdirSync, readdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
@@ -124,6 +125,15 @@ describe('a home that cannot be used', () => {
       expect(stderr).toMatch(/^mlxtop: [^\n]*(ELOOP|Cannot write)[^\n]*\n[^\n]*MLXTOP_HOME[^\n]*\n$/);
     }
     expect(stage.tmux('list-sessions')).toBe('');
+  });
+
+  test('is told at once where a folder that is there takes no new one', () => {
+    // On macOS there is no /proc, and none can be made.
+    const words = ['run', '-d', '-L', stage.socket, '--', 'true'];
+    const env = {...stage.env, MLXTOP_HOME: '/proc/nope'};
+    const {stderr, status, signal} = spawnSync(PROGRAM, words, {env, encoding: 'utf8', timeout: 20_000});
+    expect({status, signal}).toEqual({status: 1, signal: null});
+    expect(stderr).toMatch(/^mlxtop: Cannot write to \/proc\/nope\/runs: [^\n]*\n[^\n]*MLXTOP_HOME[^\n]*\n$/);
   });
 
   test('a run whose files are spoilt does not hide the others', async () => {

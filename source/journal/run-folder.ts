@@ -1,5 +1,5 @@
-import {mkdirSync, rmdirSync} from 'node:fs';
-import {isAbsolute, join, resolve} from 'node:path';
+import {mkdirSync, rmdirSync, statSync} from 'node:fs';
+import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {errorCode, errorMessage, UserError} from '../errors.js';
 import {readJsonOrNull, replaceFile} from './files.js';
 import {requireLinks} from './lock.js';
@@ -67,6 +67,21 @@ const newRunId = (now: Date): string => {
   return `${date}-${time}-${Buffer.from(crypto.getRandomValues(new Uint8Array(2))).toString('hex')}`;
 };
 
+/**
+ * Makes a folder and those that it is in. Not by Node's `recursive`, which tries again for ever where a folder that is there answers a
+ * new one with ENOENT, as `/proc` does.
+ */
+const makeFolders = (path: string): void => {
+  if (statSync(path, {throwIfNoEntry: false}) !== undefined) return;
+  makeFolders(dirname(path));
+  try {
+    mkdirSync(path, {mode: 0o700});
+  } catch (error) {
+    // Another start has made it meanwhile.
+    if (errorCode(error) !== 'EEXIST' || !statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw error;
+  }
+};
+
 const makeRunFolder = (folder: string): RunPaths => {
   mkdirSync(folder, {mode: 0o700});
   try {
@@ -85,7 +100,7 @@ const makeRunFolder = (folder: string): RunPaths => {
 export const createRunFolder = (home: string, now: Date): {id: string; paths: RunPaths} => {
   const parent = runsFolder(home);
   try {
-    mkdirSync(parent, {recursive: true, mode: 0o700});
+    makeFolders(parent);
     for (;;) {
       const id = newRunId(now);
       try {
