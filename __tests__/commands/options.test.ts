@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals';
 import {GLOBAL_FLAGS} from '../../source/commands/shared/command.js';
-import {sortWords} from '../../source/commands/shared/options.js';
+import {sortWords, wordsOf} from '../../source/commands/shared/options.js';
 
 const FLAGS = {
   ...GLOBAL_FLAGS,
@@ -86,4 +86,11 @@ describe('wrong usage is told with the option and what to do', () => {
       }),
     );
   });
+});
+
+test('flags are given again as far as they are not what they are without a word', () => {
+  const flags = {...FLAGS, awake: {type: 'boolean'}} as const;
+  const given = {help: false, detach: true, session: 'a b', awake: false, color: undefined};
+  expect(wordsOf(given, flags)).toEqual(['--session', 'a b', '--detach', '--no-awake']);
+  expect(wordsOf({ascii: false, detach: false, color: false, awake: true}, flags)).toEqual(['--no-color', '--awake']);
 });

@@ -1,14 +1,16 @@
 import {statSync} from 'node:fs';
 import {UserError, usageError} from '../errors.js';
+import {commandLine} from '../format/command-line.js';
 import type {Run} from '../journal/runs.js';
 import {runTrainer} from './run.js';
 import {alertFlags, alertOptions} from './shared/alert-flag.js';
 import {ask, canAsk} from './shared/ask.js';
-import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command.js';
+import {type Call, type Command, GLOBAL_FLAGS, isSet, oneRun, textFlag} from './shared/command.js';
 import {type Continuation, planContinuation} from './shared/continuation.js';
 import {continuationText} from './shared/continuation-text.js';
 import {runToShow} from './shared/find-run.js';
 import {FolderTakenError, makeNewAdapters} from './shared/new-adapters.js';
+import {wordsOf} from './shared/options.js';
 import {ensureRecorded} from './shared/revive.js';
 import {choiceFlags, choiceOptions} from './shared/run-choices.js';
 
@@ -41,6 +43,20 @@ const startPlanned = async (call: Call, run: Run, from: string | undefined, plan
   }
 };
 
+const flags = {
+  yes: {type: 'boolean', shortFlag: 'y', default: false},
+  from: {type: 'string'},
+  session: {type: 'string', shortFlag: 's'},
+  detach: {type: 'boolean', shortFlag: 'd', default: false},
+  ...choiceFlags,
+  ...alertFlags,
+  socketName: {type: 'string', shortFlag: 'L'},
+} as const;
+
+/** This very call, with the answer given. */
+const withYes = (call: Call, {record}: Run): string =>
+  commandLine(['mlxtop', 'continue', record.id, ...wordsOf(call.flags, {...GLOBAL_FLAGS, ...flags}), '--yes']);
+
 export const command: Command = {
   usage: 'continue [RUN]',
   summary: 'go on from the last checkpoint of one that ended early',
@@ -53,15 +69,7 @@ export const command: Command = {
     ...alertOptions,
     ['-L, --socket-name NAME', 'another tmux server than before (tmux -L)'],
   ],
-  flags: {
-    yes: {type: 'boolean', shortFlag: 'y', default: false},
-    from: {type: 'string'},
-    session: {type: 'string', shortFlag: 's'},
-    detach: {type: 'boolean', shortFlag: 'd', default: false},
-    ...choiceFlags,
-    ...alertFlags,
-    socketName: {type: 'string', shortFlag: 'L'},
-  },
+  flags,
   async run(call) {
     const run = await runToShow(oneRun(call));
     await ensureRecorded(run);
@@ -70,7 +78,7 @@ export const command: Command = {
     requireFolder(run.record.directory);
     process.stdout.write(continuationText(continuation));
     if (!isSet(call.flags, 'yes')) {
-      if (!canAsk()) throw usageError('Nobody can be asked here.', `Start it: mlxtop continue ${run.record.id} --yes`);
+      if (!canAsk()) throw usageError('Nobody can be asked here.', `Start it: ${withYes(call, run)}`);
       const answer = await ask('Start it? [y/N]');
       if (!/^y(es)?$/i.test(answer?.trim() ?? '')) {
         process.stdout.write('Nothing was started.\n');

@@ -81,3 +81,12 @@ export const sortWords = (title: string, words: readonly string[], flags: AnyFla
   }
   return sorted;
 };
+
+/** The words that give these flags again, as far as they are not what they are without a word. */
+export const wordsOf = (given: Record<string, unknown>, flags: AnyFlags): string[] =>
+  Object.entries(flags).flatMap(([name, flag]) => {
+    const value = given[name];
+    if (value === undefined || value === flag.default) return [];
+    if (typeof value === 'boolean') return [`--${value ? '' : 'no-'}${kebab(name)}`];
+    return typeof value === 'string' ? [`--${kebab(name)}`, value] : [];
+  });
