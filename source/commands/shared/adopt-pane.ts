@@ -1,5 +1,6 @@
 import {rmSync, writeFileSync} from 'node:fs';
 import {UserError, usageError} from '../../errors.js';
+import {commandLine} from '../../format/command-line.js';
 import {releaseLock} from '../../journal/lock.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import type {RunProcess} from '../../journal/run-record.js';
@@ -16,7 +17,12 @@ import {theHost} from './machine.js';
 import {adoptedPaneRecorder} from './own-program.js';
 import {recorderStarted} from './revive.js';
 
-const HOW_TO_FIND = 'All panes, and what runs in them: tmux list-panes -a -F "#{pane_id} #{pane_current_command}"';
+/** The tmux command of the user's own, or of the server that was named. */
+const tmuxOf = (tmux: Tmux): string =>
+  tmux.server !== null && 'name' in tmux.server ? commandLine(['tmux', '-L', tmux.server.name]) : 'tmux';
+
+const howToFind = (tmux: Tmux): string =>
+  `All panes, and what runs in them: ${tmuxOf(tmux)} list-panes -a -F "#{pane_id} #{pane_current_command}"`;
 
 /** Their work is done elsewhere: a signal would reach the connection, not the training. */
 const ELSEWHERE = /^(?:ssh|mosh-client|tmux(?:: client)?|screen|docker|podman|kubectl)$/;
@@ -25,7 +31,7 @@ const findPane = async (tmux: Tmux, target: string): Promise<ForeignPane> => {
   await requireTmux(tmux);
   const pane = await lookAtPane(tmux, target);
   if (pane === null) {
-    throw new UserError(`There is no tmux pane ${target}.`, `${HOW_TO_FIND}. On another server: -L NAME.`);
+    throw new UserError(`There is no tmux pane ${target}.`, `${howToFind(tmux)}. On another server: -L NAME.`);
   }
   if (pane.runId !== '') {
     throw new UserError(
@@ -38,17 +44,17 @@ const findPane = async (tmux: Tmux, target: string): Promise<ForeignPane> => {
 };
 
 /** The processes of the training in a pane, and its command: of a pipeline the first part's, of a script's shell what runs below. */
-const findTrainer = async (pane: ForeignPane): Promise<{processes: RunProcess[]; command: string[]}> => {
+const findTrainer = async (tmux: Tmux, pane: ForeignPane): Promise<{processes: RunProcess[]; command: string[]}> => {
   const host = await theHost();
   const all = await host.processes({fresh: true});
   const job = jobInPane(pane.leaderPid, all);
-  if (job.kind === 'gone') throw new UserError(`What ran in pane ${pane.id} has just ended.`, HOW_TO_FIND);
+  if (job.kind === 'gone') throw new UserError(`What ran in pane ${pane.id} has just ended.`, howToFind(tmux));
   if (job.kind === 'idle') {
     throw new UserError(
       `Nothing runs in the foreground of pane ${pane.id}.`,
       job.waiting.length > 0
         ? `Its shell has ${job.waiting.join(', ')} stopped or in the background. If that is the training, type fg there first.`
-        : `Start the training there first, or let mlxtop start it: mlxtop run -- COMMAND. ${HOW_TO_FIND}`,
+        : `Start the training there first, or let mlxtop start it: mlxtop run -- COMMAND. ${howToFind(tmux)}`,
     );
   }
   if (job.kind === 'unclear') {
@@ -68,7 +74,7 @@ const findTrainer = async (pane: ForeignPane): Promise<{processes: RunProcess[];
     job.roots.map(async root => ({...root, identity: await host.processIdentity(root.pid)})),
   );
   if (processes.some(({pid}) => pid === process.pid || pid === process.ppid)) {
-    throw usageError('That is the pane that you are in.', `Give the trainer's pane. ${HOW_TO_FIND}`);
+    throw usageError('That is the pane that you are in.', `Give the trainer's pane. ${howToFind(tmux)}`);
   }
   const [first] = job.roots;
   const words = first?.itself ? await host.commandLine(first.pid) : null;
@@ -76,10 +82,11 @@ const findTrainer = async (pane: ForeignPane): Promise<{processes: RunProcess[];
 };
 
 /** A pane has one pipe: somebody else's is not taken without asking. False when the answer is no. */
-const mayTakePipe = async (call: Call, {id, piped}: ForeignPane): Promise<boolean> => {
+const mayTakePipe = async (call: Call, tmux: Tmux, {id, piped}: ForeignPane): Promise<boolean> => {
   if (!piped || isSet(call.flags, 'yes')) return true;
   const what = `Something else reads what pane ${id} prints (tmux pipe-pane), and a pane has only one reader.`;
-  if (!canAsk()) throw usageError(what, `To take its place: --yes. To end it yourself: tmux pipe-pane -t ${id}`);
+  if (!canAsk())
+    throw usageError(what, `To take its place: --yes. To end it yourself: ${tmuxOf(tmux)} pipe-pane -t ${id}`);
   return confirm(`${what} Take its place?`);
 };
 
@@ -94,7 +101,7 @@ const follow = async (tmux: Tmux, pane: ForeignPane, run: Run): Promise<void> =>
       pane.id,
       adoptedPaneRecorder(paths.folder, {socketPath: pane.socketPath, paneId: pane.id}),
     );
-    if (refusal !== null) throw new UserError(`tmux does not let pane ${pane.id} be read: ${refusal}`, HOW_TO_FIND);
+    if (refusal !== null) throw new UserError(`tmux does not let pane ${pane.id} be read: ${refusal}`, howToFind(tmux));
     writeFileSync(paths.scrollback, scrollback, {mode: 0o600});
   } finally {
     releaseLock(paths.lock, owner);
@@ -112,8 +119,8 @@ export const adoptPane = async (call: Call, target: string): Promise<{run: Run; 
     return place?.paneId === paneId && place.socketPath === socketPath && place.leaderPid === leaderPid;
   });
   if (known) return {run: known, isNew: false};
-  const {processes, command} = await findTrainer(pane);
-  if (!(await mayTakePipe(call, pane))) return null;
+  const {processes, command} = await findTrainer(tmux, pane);
+  if (!(await mayTakePipe(call, tmux, pane))) return null;
   const host = await theHost();
   const leaderIdentity = await host.processIdentity(leaderPid);
   const run = await createAdoptedRun(await homeFolder(), host, {

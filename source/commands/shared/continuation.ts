@@ -11,6 +11,7 @@ import {type Plan, planByOwnFlag, planFromWeights, shortPath} from '../../traine
 import {type Choice, firstGood, lookAtRemains, type Remains} from './checkpoints.js';
 import {runLivesStill} from './go-on.js';
 import {runLives} from './machine.js';
+import {startAgainCommand} from './start-again.js';
 
 /** A start that goes on with an ended run. */
 export type Continuation = {
@@ -86,11 +87,9 @@ const candidates = ({checkpoints, view, state}: Remains, from: string | undefine
 };
 
 const noneGood = ({run, view, state}: Remains, rejected: Choice['rejected']): UserError => {
-  const {directory, command, adopted} = run.record;
+  const {directory, adopted} = run.record;
   // What was not started by mlxtop has a command that is known in part or not at all: nothing to paste.
-  const again = adopted
-    ? ', as it was started'
-    : `: cd ${commandLine([directory])} && mlxtop run -- ${commandLine(command)}`;
+  const again = adopted ? ', as it was started' : `: ${startAgainCommand(run.record)}`;
   const lower = state.training.notFinite === null ? '' : ', with a lower learning rate';
   const found = reasons(rejected, directory)
     .map(line => `\n  ${line}`)
