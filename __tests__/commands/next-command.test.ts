@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
-import {nextCommand} from '../../source/commands/shared/next-command.js';
+import {type NextCommand, nextCommand, nextCommandRow} from '../../source/commands/shared/next-command.js';
 import {viewOf} from '../../source/commands/shared/view.js';
 import type {FailureKind, RunEvent} from '../../source/journal/events.js';
 import {createHome, gone, makeRun} from './home.js';
@@ -14,7 +14,7 @@ const BEGAN = Date.now() - 60_000;
 const LORA = ['mlx_lm.lora', '--train', '--adapter-path', '/nowhere/at all'];
 
 /** What comes next for a run without a checkpoint that failed of this; null for one that was interrupted. */
-const next = async (kind: FailureKind | 'unknown' | null, command: string[]): Promise<string | null> => {
+const next = async (kind: FailureKind | 'unknown' | null, command: string[]): Promise<NextCommand | null> => {
   const failure: RunEvent[] = kind === null || kind === 'unknown' ? [] : [{t: BEGAN, type: 'failure', kind, line: 'x'}];
   const end: RunEvent =
     kind === null
@@ -24,21 +24,29 @@ const next = async (kind: FailureKind | 'unknown' | null, command: string[]): Pr
     ...failure,
     end,
   ]);
-  return (await nextCommand(run, viewOf(run)))?.command ?? null;
+  return nextCommand(run, viewOf(run));
 };
 
-test.each<[FailureKind | 'unknown' | null, string[], string | null]>([
-  [null, ['python', 'x.py'], "cd '/my work' && mlxtop run -- python x.py"],
+const AGAIN = "cd '/my work' && mlxtop run -- python x.py";
+
+test.each<[FailureKind | 'unknown' | null, string[], string]>([
+  [null, ['python', 'x.py'], AGAIN],
   [
     'metal-out-of-memory',
     LORA,
     "cd '/my work' && mlxtop run -- mlx_lm.lora --train --adapter-path '/nowhere/at all' --grad-checkpoint",
   ],
-  ['metal-out-of-memory', ['python', 'x.py'], null],
   ['display-watchdog', ['python', 'x.py'], "cd '/my work' && mlxtop run --relax-gpu-watchdog -- python x.py"],
-  ['model-gated', ['python', 'x.py'], "hf auth login && cd '/my work' && mlxtop run -- python x.py"],
-  ['wrong-flag', ['python', 'x.py'], null],
-  ['unknown', ['python', 'x.py'], null],
+  ['model-gated', ['python', 'x.py'], `hf auth login && ${AGAIN}`],
 ])('%s: %j', async (kind, command, expected) => {
-  expect(await next(kind, command)).toBe(expected);
+  expect(await next(kind, command)).toEqual({command: expected, from: null, isSure: true});
 });
+
+test.each<FailureKind | 'unknown'>(['metal-out-of-memory', 'wrong-flag', 'no-data', 'python-error', 'unknown'])(
+  '%s: the same again once it is put right',
+  async kind => {
+    const again = await next(kind, ['python', 'x.py']);
+    expect(again).toEqual({command: AGAIN, from: null, isSure: false});
+    expect(again && nextCommandRow(again)).toEqual(['start again', `with that put right: ${AGAIN}`]);
+  },
+);

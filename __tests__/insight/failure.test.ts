@@ -2,9 +2,9 @@ import {describe, expect, test} from '@jest/globals';
 import type {FailureKind} from '../../source/journal/events.js';
 import {Timeline} from './timeline.js';
 
-const failed = (exitCode: number | null, kind?: FailureKind) => {
+const failed = (exitCode: number | null, kind?: FailureKind, words = 'its words') => {
   const line = new Timeline().training().watch(30).report(10).watch(10);
-  if (kind !== undefined) line.add({type: 'failure', kind, line: 'its words'});
+  if (kind !== undefined) line.add({type: 'failure', kind, line: words});
   return line.add({type: 'end', state: exitCode === null ? 'interrupted' : 'failed', exitCode}).view().run.failure;
 };
 
@@ -15,6 +15,19 @@ describe('why a run failed', () => {
       sentence: expect.stringContaining('--batch-size'),
       line: 'its words',
     });
+  });
+
+  test.each([
+    [
+      'huggingface_hub.errors.OfflineModeIsEnabled: Cannot reach https://huggingface.co/x: offline mode is enabled.',
+      true,
+    ],
+    ["LocalEntryNotFoundError: … outgoing traffic has been disabled. … pass 'local_files_only=False' as input.", true],
+    ['RepositoryNotFoundError: 404 Client Error.', false],
+  ])('names the setting that forbids to fetch a model: %s', (words, isSetting) => {
+    const sentence = failed(1, 'model-offline', words)?.sentence;
+    expect(sentence?.includes('HF_HUB_OFFLINE')).toBe(isSetting);
+    expect(sentence?.includes('the network')).toBe(!isSetting);
   });
 
   test.each([

@@ -43,7 +43,7 @@ export const command: Command = {
     if (isSet(call.flags, 'json')) {
       const json = {
         ...statusJson(view, alive, run.record.machine.platform),
-        ...endingJson(minutes, restartedAt, next?.command ?? null),
+        ...endingJson(minutes, restartedAt, next?.isSure ? next.command : null),
         ...(since === null || lines === null ? {} : {since: storyJson(since, now, lines)}),
       };
       process.stdout.write(toJson(json));

@@ -38,6 +38,11 @@ const SENTENCES: Record<FailureKind, string> = {
   'python-error': 'It ended with an error of its own.',
 };
 
+/** What huggingface_hub and transformers say when they were told not to ask the network: it is not the network's fault. */
+const FORBIDDEN = /OfflineModeIsEnabled|HF_HUB_OFFLINE|local_files_only|offline mode is enabled|outgoing traffic/i;
+const OFFLINE_BY_SETTING =
+  'The model is not on this machine, and a setting forbids to fetch it (HF_HUB_OFFLINE, local_files_only): unset that, or check its name.';
+
 /** 128 + SIGKILL, as a shell reports it. */
 const KILLED = 137;
 /** Those of SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGBUS (on Linux, on macOS) and SIGSEGV. */
@@ -54,6 +59,9 @@ const byExitCode = (code: number | null): FailureKind | null => {
 
 type Reason = {kind: FailureKind; line: string | null};
 
+const sentenceOf = ({kind, line}: Reason): string | undefined =>
+  kind === 'model-offline' && FORBIDDEN.test(line ?? '') ? OFFLINE_BY_SETTING : SENTENCES[kind];
+
 /** An exception of no class that is known may have been a caught one: a signal that ended the run says more. */
 const reasonOf = ({end, failure, stops}: RunState): Reason | null => {
   const byCode = stops.length > 0 ? null : byExitCode(end?.exitCode ?? null);
@@ -66,6 +74,6 @@ export const describeFailure = (state: RunState): RunView['run']['failure'] => {
   if (state.end === null || state.end.state === 'finished' || state.end.state === 'stopped') return null;
   const reason = reasonOf(state);
   // A later version's kind has no sentence here.
-  const sentence = reason === null ? undefined : SENTENCES[reason.kind];
+  const sentence = reason === null ? undefined : sentenceOf(reason);
   return reason === null || sentence === undefined ? null : {kind: reason.kind, sentence, line: reason.line};
 };

@@ -1,9 +1,9 @@
-import {commandLine} from '../../format/command-line.js';
 import {formatNumber} from '../../format/units.js';
 import type {RunView} from '../../insight/view.js';
 import type {FailureKind} from '../../journal/events.js';
 import type {Run} from '../../journal/runs.js';
 import {canGoOn} from './go-on.js';
+import {startAgainCommand} from './start-again.js';
 
 /** What the same command may well survive the next time. Of the others the reason says what has to be changed in it first. */
 const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
@@ -31,28 +31,38 @@ const isMlxLora = (command: readonly string[]): boolean => /\bmlx_lm[. ]lora\b/.
 
 const relaxing = (kind: FailureKind | null): string => (kind === 'display-watchdog' ? `${RELAX} ` : '');
 
-const startAgain = ({record}: Run, kind: FailureKind | null): string | null => {
-  const {command, directory} = record;
+/** Starts it again; `isSure` where the same may well work, or works by what was added to it. Null for a command that is not ours. */
+const startAgain = ({record}: Run, kind: FailureKind | null): {command: string; isSure: boolean} | null => {
+  if (record.adopted) return null;
+  const {command} = record;
   const sparing =
     kind !== null && SHORT_OF_MEMORY.has(kind) && isMlxLora(command) && !command.includes(SPARING) ? [SPARING] : [];
-  if (record.adopted || (kind !== null && !PASSING.has(kind) && sparing.length === 0)) return null;
   const first = kind === 'model-gated' ? 'hf auth login && ' : '';
-  return `${first}cd ${commandLine([directory])} && mlxtop run ${relaxing(kind)}-- ${commandLine([...command, ...sparing])}`;
+  const again = startAgainCommand(record, {command: [...command, ...sparing], relaxes: kind === 'display-watchdog'});
+  return {command: `${first}${again}`, isSure: kind === null || PASSING.has(kind) || sparing.length > 0};
 };
 
-/** The exact command that comes next for an ended run; `from` is the iteration that it goes on from. */
-export type NextCommand = {command: string; from: number | null};
+/**
+ * The command that comes next for an ended run; `from` is the iteration that it goes on from. Not `isSure`: first something has to be
+ * put right, which the reason says, or the trainer's last words.
+ */
+export type NextCommand = {command: string; from: number | null; isSure: boolean};
 
 /** Goes on from the last checkpoint where there is one, else starts again; null when neither helps, and for a run that has not ended. */
 export const nextCommand = async (run: Run, {run: {state, endedAt, failure}}: RunView): Promise<NextCommand | null> => {
   if (endedAt === null) return null;
   const goOn = await canGoOn(run);
-  if (goOn) return {command: `${goOn.command} ${relaxing(failure?.kind ?? null)}`.trimEnd(), from: goOn.iteration};
-  if (state === 'failed' && failure === null) return null;
+  if (goOn) {
+    const command = `${goOn.command} ${relaxing(failure?.kind ?? null)}`.trimEnd();
+    return {command, from: goOn.iteration, isSure: true};
+  }
   const again = state === 'failed' || state === 'interrupted' ? startAgain(run, failure?.kind ?? null) : null;
-  return again === null ? null : {command: again, from: null};
+  if (again === null) return null;
+  return {...again, from: null, isSure: again.isSure && (state !== 'failed' || failure !== null)};
 };
 
 /** As a row of the status: what it does, and the command. */
-export const nextCommandRow = ({command, from}: NextCommand): [string, string] =>
-  from === null ? ['start again', command] : ['go on', `${command}   (from iteration ${formatNumber(from)})`];
+export const nextCommandRow = ({command, from, isSure}: NextCommand): [string, string] => {
+  if (from !== null) return ['go on', `${command}   (from iteration ${formatNumber(from)})`];
+  return ['start again', isSure ? command : `with that put right: ${command}`];
+};
