@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals';
-import {toAscii} from '../../source/dashboard/ascii.js';
 import {apart, fit, rowWidth, say} from '../../source/dashboard/row.js';
 import {cleanText, cut, textWidth, wrap} from '../../source/dashboard/width.js';
+import {jsonToAscii, linesToAscii, toAscii} from '../../source/format/ascii.js';
 
 const textOf = (row: ReturnType<typeof fit>): string => row.map(({text}) => text).join('');
 
@@ -84,4 +84,13 @@ describe('ASCII', () => {
     expect(toAscii('Llama-3.2-Instr…')).toBe('Llama-3.2-Ins...');
     expect(toAscii('träning')).toBe('traning');
   });
+});
+
+test('a stream without characters outside ASCII keeps its lines, and JSON its values', () => {
+  expect(linesToAscii('waiting up to 30 s …\n\tÅsa → 2.1× ≈ 5 s · ok\n')).toBe(
+    'waiting up to 30 s ...\n\tAsa > 2.1x ~ 5 s . ok\n',
+  );
+  const json = JSON.stringify({name: 'Åsa …', sign: '😀'});
+  expect(jsonToAscii(json)).toMatch(/^[ -~]*$/);
+  expect(JSON.parse(jsonToAscii(json))).toEqual({name: 'Åsa …', sign: '😀'});
 });

@@ -1,4 +1,4 @@
-import {toAscii} from './ascii.js';
+import {toAscii} from '../format/ascii.js';
 import type {Color, Row, Segment} from './row.js';
 
 /** SGR codes for a colour of the terminal's own sixteen. */

@@ -1,5 +1,6 @@
 import meow, {type AnyFlags} from 'meow';
 import {SEE_HELP, UserError} from '../../errors.js';
+import {printAsciiAlone} from './ascii-output.js';
 import {type Call, type Command, GLOBAL_FLAGS} from './command.js';
 import {commandHelp, programHelp} from './help.js';
 import {sortWords} from './options.js';
@@ -39,6 +40,7 @@ const runToEnd = async (command: Command, call: Call): Promise<number> => {
 /** Parses a command's words and runs it; `--help` and `--version` come first. Returns the exit code. */
 export const runCommand = async (command: Command, words: readonly string[]): Promise<number> => {
   const call = parse(command, words);
+  if (call.flags.ascii) printAsciiAlone(call.flags.json === true);
   if (call.flags.help) process.stdout.write(commandHelp(command));
   else if (call.flags.version) process.stdout.write(`${MLXTOP_VERSION}\n`);
   else return runToEnd(command, call);
@@ -46,6 +48,7 @@ export const runCommand = async (command: Command, words: readonly string[]): Pr
 };
 
 /** `mlxtop --help`: what there is. */
-export const showHelp = (commands: readonly Command[]): void => {
+export const showHelp = (commands: readonly Command[], isAscii: boolean): void => {
+  if (isAscii) printAsciiAlone(false);
   process.stdout.write(programHelp(commands));
 };

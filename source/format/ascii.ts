@@ -1,4 +1,4 @@
-import {textWidth} from './width.js';
+import {textWidth} from './text-width.js';
 
 /** What our own signs become where only ASCII may be shown; each keeps its width. */
 const SIGNS: Record<string, string> = {
@@ -59,3 +59,11 @@ export const toAscii = (text: string): string => {
     .replace(/…/g, '.')
     .replace(/[^ -~]/gu, signOf);
 };
+
+/** The same of lines that need not keep their width, for a stream: `…` becomes `...`, and control characters stay. */
+export const linesToAscii = (text: string): string =>
+  text.replaceAll('…', '...').replace(/[\u0080-\u{10ffff}]+/gu, toAscii);
+
+/** JSON whose every character outside ASCII is escaped. */
+export const jsonToAscii = (json: string): string =>
+  json.replace(/[\u0080-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
