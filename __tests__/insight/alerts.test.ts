@@ -1,5 +1,5 @@
 import {expect, describe as group, test} from '@jest/globals';
-import {alertsNow} from '../../source/insight/alerts.js';
+import {alertsNow, standingAlerts} from '../../source/insight/alerts.js';
 import type {EventOf, MemorySample} from '../../source/journal/events.js';
 import {foldAll, sample, Timeline} from './timeline.js';
 
@@ -71,7 +71,15 @@ group('the training', () => {
     expect(codes(line)).toEqual([]);
     line.validation(80, 2.3, 1);
     expect(codes(line)).toEqual(['val-loss-rising']);
+    expect(standingAlerts(line.add({type: 'end', state: 'finished', exitCode: 0}).state())).toMatchObject([
+      {code: 'val-loss-rising', text: expect.stringContaining('2.000 → 2.100 → 2.200 → 2.300')},
+    ]);
+  });
+
+  test('a validation loss that falls again', () => {
+    const line = begun().validation(20, 2, 1).validation(40, 2.1, 1).validation(60, 2.2, 1).validation(80, 2.3, 1);
     expect(codes(line.validation(100, 2.25, 1))).toEqual([]);
+    expect(standingAlerts(line.add({type: 'end', state: 'finished', exitCode: 0}).state())).toEqual([]);
   });
 
   test('a trainer that gives no sign', () => {

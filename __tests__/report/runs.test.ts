@@ -1,4 +1,4 @@
-import {expect, test} from '@jest/globals';
+import {describe, expect, test} from '@jest/globals';
 import type {RunView} from '../../source/insight/view.js';
 import {runsText} from '../../source/report/runs.js';
 import {ended, NOW, running, unknown} from './views.js';
@@ -39,4 +39,31 @@ test('a run that goes on with another counts in iterations of the whole training
     runsText([running({training: {baseIteration: 490, iteration: 10, totalIterations: 29_510, ...training}})], NOW);
   expect(continued({})).toContain('  500/30,000  ');
   expect(continued({iteration: null})).toContain('  490/30,000  ');
+});
+
+test('one that mlxtop has let go of is released, whatever became of it', () => {
+  const released = {...ended('interrupted', null), warnings: [{code: 'released', text: 'x', since: NOW}]};
+  expect(runsText([released], NOW)).toMatch(/^lora {2}released /m);
+});
+
+describe('in a narrow terminal', () => {
+  const id = '20261124-120000-abcd';
+  const long = running({
+    run: {name: 'a-name-that-somebody-took-the-time-to-type', command: ['python', '-m', 'mlx_lm', 'lora', '--train']},
+  });
+  const lines = (columns: number) =>
+    runsText([long, ended('interrupted', null)], NOW, columns)
+      .trimEnd()
+      .split('\n');
+
+  test.each([40, 80, 90, 100, 110, 120, 140])('of %s columns no line is longer, and every id is whole', columns => {
+    const [, ...rows] = lines(columns);
+    for (const row of lines(columns)) expect(row.length).toBeLessThanOrEqual(Math.max(80, columns));
+    for (const row of rows) expect(row).toContain(id);
+    expect(rows[0]).toMatch(/ python -m mlx/);
+  });
+
+  test('nothing is left out of a wide one', () => {
+    expect(lines(200)).toEqual(lines(Number.POSITIVE_INFINITY));
+  });
 });

@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals';
 import type {RunView} from '../../source/insight/view.js';
-import {statusText} from '../../source/report/status.js';
+import {NO_ENDING, statusText} from '../../source/report/status.js';
 import {ended, memory, NOW, running, unknown} from './views.js';
 
 const text = (view: RunView, alive = true): string => statusText(view, NOW, alive);
@@ -188,4 +188,19 @@ test('advice says what it brings, and what the last quit has brought', () => {
   );
   const nothing = {freedBytes: null, paceBefore: 11, paceAfter: null};
   expect(statusText({...view, lastQuit: {...lastQuit, ...nothing}}, NOW, true)).not.toContain('last quit');
+});
+
+test.each([
+  ['pipe', 'its pipe was closed before it told of an end'],
+  ['log', 'its process or its log went away before that told of an end'],
+  ['pane', 'its pane, its process or tmux went away'],
+] as const)('an end that nobody saw is told by what was followed: %s', (followed, words) => {
+  const shown = statusText(ended('interrupted', null), NOW, false, [], {...NO_ENDING, followed});
+  expect(shown).toMatch(new RegExp(`^state +interrupted: ${words}$`, 'm'));
+});
+
+test('alerts that stand have rows of their own', () => {
+  const alerts = ['The validation loss has risen 3 times in a row.', 'The machine runs on battery.'];
+  const shown = statusText(ended('finished', 0), NOW, false, [], {...NO_ENDING, alerts});
+  expect(shown).toMatch(/^alert +The validation loss has risen 3 times in a row\.\nalert +The machine runs/m);
 });

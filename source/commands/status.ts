@@ -1,7 +1,11 @@
 import {parseSince} from '../format/since.js';
+import {standingAlerts} from '../insight/alerts.js';
+import type {RunState} from '../insight/state.js';
 import {lastMinutes} from '../insight/story/minutes.js';
 import {summary} from '../insight/story/summary.js';
+import type {RunView} from '../insight/view.js';
 import {readHealth} from '../recorder/health.js';
+import type {Followed} from '../report/gone.js';
 import {endingJson, statusJson, storyJson, toJson} from '../report/json.js';
 import {statusText} from '../report/status.js';
 import {storyText} from '../report/story.js';
@@ -13,6 +17,12 @@ import {nextCommand, nextCommandRow} from './shared/next-command.js';
 import {restartedSince} from './shared/restarted.js';
 import {ensureRecorded} from './shared/revive.js';
 import {lookAt} from './shared/view.js';
+
+/** What is a warning too is told as that. */
+const alertTexts = (state: RunState, {warnings}: RunView): string[] =>
+  standingAlerts(state)
+    .filter(({code}) => !warnings.some(warning => warning.code === code))
+    .map(({text}) => text);
 
 export const command: Command = {
   usage: 'status [RUN] [--since TIME]',
@@ -50,7 +60,15 @@ export const command: Command = {
       return 0;
     }
     const words = view.run.state === 'failed' ? lastWords(run.paths.log, 5) : [];
-    const ending = {lastMinutes: minutes, machineRestartedAt: restartedAt, next: next && nextCommandRow(next)};
+    const followed: Followed = run.record.adopted?.kind ?? 'tmux';
+    const alerts = alertTexts(state, view);
+    const ending = {
+      followed,
+      alerts,
+      lastMinutes: minutes,
+      machineRestartedAt: restartedAt,
+      next: next && nextCommandRow(next),
+    };
     process.stdout.write(statusText(view, now, alive, words, ending));
     return 0;
   },

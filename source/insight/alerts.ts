@@ -41,6 +41,17 @@ const stallText = ({signs}: RunState, now: number): string => {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}${busy === true ? '.' : ': it may be stuck.'}`;
 };
 
+const risingLoss = ({valLosses}: RunState['training']): Alert[] => {
+  if (!isRising(valLosses)) return [];
+  const values = valLosses.slice(-RISES - 1).map(({value}) => value.toFixed(3));
+  return [
+    {
+      code: 'val-loss-rising',
+      text: `The validation loss has risen ${RISES} times in a row: ${values.join(' → ')}.`,
+    },
+  ];
+};
+
 const ofTheTraining = (state: RunState, now: number): Alert[] => {
   const {training} = state;
   const alerts: Alert[] = [];
@@ -52,11 +63,7 @@ const ofTheTraining = (state: RunState, now: number): Alert[] => {
       text: `The ${of} loss is no number since iteration ${inWholeOf(state, iteration)}.`,
     });
   }
-  if (isRising(training.valLosses)) {
-    const last = training.valLosses.slice(-RISES - 1);
-    const values = last.map(({value}) => value.toFixed(3)).join(' → ');
-    alerts.push({code: 'val-loss-rising', text: `The validation loss has risen ${RISES} times in a row: ${values}.`});
-  }
+  alerts.push(...risingLoss(training));
   return alerts;
 };
 
@@ -80,6 +87,10 @@ const ofTheMachine = ({conditions, sample}: RunState, now: number): Alert[] => {
 /** What holds at `now` and is worth an alert. Of a run that has ended only how it did. */
 export const alertsNow = (state: RunState, now: number): Alert[] =>
   state.end === null ? [...ofTheTraining(state, now), ...ofTheMachine(state, now)] : ofTheEnd(state);
+
+/** What was told and is not over; of a run that has ended what its losses still say, which an end does not mend. */
+export const standingAlerts = ({end, alerts, training}: RunState): Alert[] =>
+  end === null ? alerts.map(({code, text}) => ({code, text})) : risingLoss(training);
 
 const OVER: Record<AlertCode, string> = {
   finished: 'Training goes on.',

@@ -5,9 +5,11 @@ import {formatBytes, formatClock, formatDuration, formatNumber, UNKNOWN} from '.
 import type {LastMinutes} from '../insight/story/minutes.js';
 import type {RunView} from '../insight/view.js';
 import {inWhole, wholeTraining} from '../insight/whole-training.js';
+import {type Followed, GONE} from './gone.js';
 import {lastMinutesWords} from './last-minutes.js';
 import {memoryRows} from './memory.js';
 import {lastQuitWords} from './quit-effect.js';
+import {isReleased} from './released.js';
 import {rowsToText} from './table.js';
 
 const STATE_WORDS: Record<RunView['run']['state'], string> = {
@@ -19,7 +21,7 @@ const STATE_WORDS: Record<RunView['run']['state'], string> = {
   finished: 'finished',
   stopped: 'stopped',
   failed: 'failed',
-  interrupted: 'interrupted: its pane, its process or tmux went away',
+  interrupted: 'interrupted',
 };
 
 const HARDER: Record<NonNullable<RunView['run']['stopAsked']>['signal'], string> = {
@@ -28,9 +30,9 @@ const HARDER: Record<NonNullable<RunView['run']['stopAsked']>['signal'], string>
   SIGKILL: '',
 };
 
-const stateWords = ({run, warnings}: RunView, now: number): string => {
-  if (run.endedAt !== null && warnings.some(({code}) => code === 'released'))
-    return 'released: it may go on, unrecorded';
+const stateWords = (view: RunView, now: number, followed: Followed): string => {
+  const {run} = view;
+  if (isReleased(view)) return 'released: it may go on, unrecorded';
   if (run.stopAsked !== null) {
     const {signal, at} = run.stopAsked;
     return `stopping: asked with ${signal} ${formatDuration((now - at) / 1000)} ago${HARDER[signal]}`;
@@ -38,6 +40,7 @@ const stateWords = ({run, warnings}: RunView, now: number): string => {
   if (run.state === 'paused' && run.pausedBy === 'policy') {
     return 'paused by itself since memory was short; a pause frees no memory: quit something';
   }
+  if (run.state === 'interrupted') return `${STATE_WORDS.interrupted}: ${GONE[followed]}`;
   return run.state === 'stalled' ? `${STATE_WORDS.stalled}: ${stallWords(run.stall, now)}` : STATE_WORDS[run.state];
 };
 
@@ -132,8 +135,11 @@ const adviceRow = (
   return ['advice', [what, gains.join(', '), why].filter(Boolean).join(': ')];
 };
 
-/** What is told of a run that has ended, beside its view. */
+/** What is told of a run beside its view, most of it of one that has ended. */
 export type Ending = {
+  followed: Followed;
+  /** Alerts whose matter is not over. */
+  alerts: readonly string[];
   lastMinutes: LastMinutes | null;
   /** When the machine was started, if that was after the run was last heard of. */
   machineRestartedAt: number | null;
@@ -141,7 +147,13 @@ export type Ending = {
   next: [string, string] | null;
 };
 
-export const NO_ENDING: Ending = {lastMinutes: null, machineRestartedAt: null, next: null};
+export const NO_ENDING: Ending = {
+  followed: 'tmux',
+  alerts: [],
+  lastMinutes: null,
+  machineRestartedAt: null,
+  next: null,
+};
 
 const endingRows = ({lastMinutes, machineRestartedAt}: Ending, now: number): [string, string][] => [
   ...(lastMinutes === null ? [] : ([['memory', lastMinutesWords(lastMinutes)]] as [string, string][])),
@@ -170,7 +182,7 @@ export const statusText = (
     : '';
   const rows: [string, string][] = [
     ['run', `${run.name} (${run.id})`],
-    ['state', `${stateWords(view, now)}${end(view)}`],
+    ['state', `${stateWords(view, now, ending.followed)}${end(view)}`],
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
     ...(view.verdict.sentence === '' ? [] : ([['verdict', view.verdict.sentence]] as [string, string][])),
     ...endingRows(ending, now),
@@ -193,6 +205,7 @@ export const statusText = (
     ...(broughtBy === null ? [] : ([['last quit', broughtBy]] as [string, string][])),
     ...(ending.next === null ? [] : [ending.next]),
     ...lastWords.map((line, index): [string, string] => [index === 0 ? 'last words' : '', line]),
+    ...ending.alerts.map(text => ['alert', text] as [string, string]),
     ...view.warnings.map(warning => ['warning', warning.text] as [string, string]),
     ...(over || recorderAlive ? [] : ([['recorder', 'not running: the history has a gap']] as [string, string][])),
   ];

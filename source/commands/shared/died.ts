@@ -1,6 +1,7 @@
 import {formatClock, formatNumber} from '../../format/units.js';
 import {wholeTraining} from '../../insight/whole-training.js';
 import type {Run} from '../../journal/runs.js';
+import {GONE} from '../../report/gone.js';
 import {canGoOn} from './go-on.js';
 import {lastHeardOf, restartedSince} from './restarted.js';
 import {ensureRecorded} from './revive.js';
@@ -28,7 +29,9 @@ const oneDied = async (run: Run, now: number): Promise<string> => {
   const boot = restartedSince(run, state, now);
   const why =
     boot === null
-      ? 'its pane, session or tmux itself was ended'
+      ? run.record.adopted
+        ? GONE[run.record.adopted.kind]
+        : 'its pane, session or tmux itself was ended'
       : `the machine was restarted at ${formatClock(boot, now)}`;
   return `${name} (${id}) was interrupted${at}, about ${formatClock(heard, now)}: ${why}.\n${await goOnLine(run)}`;
 };

@@ -1,4 +1,5 @@
 import {UserError, usageError} from '../../errors.js';
+import {formatClock} from '../../format/units.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, matchRuns, newerRuns, type Run} from '../../journal/runs.js';
 import {runLives} from './machine.js';
@@ -73,5 +74,12 @@ export const runToActOn = async (wanted?: string): Promise<Run> => {
   if (run) throw several([run, ...others]);
   const [ended] = candidates;
   if (wanted === undefined || !ended) throw new UserError('No training is running.', HOW_TO_START);
-  throw new UserError(`${ended.record.name} has ended.`, `See how: mlxtop status ${ended.record.id}`);
+  const {name, adopted} = ended.record;
+  if (adopted && adopted.releasedAt !== null) {
+    throw new UserError(
+      `mlxtop has let go of ${name} (released at ${formatClock(adopted.releasedAt, Date.now())}).`,
+      'To take it up again: mlxtop attach --pane or --log.',
+    );
+  }
+  throw new UserError(`${name} has ended.`, `See how: mlxtop status ${ended.record.id}`);
 };
