@@ -21,7 +21,7 @@ describe('without a terminal', () => {
     const id = stage.start(STEADY, ['--session', 'lora']);
     const hint = 'No terminal to attach to. In one: mlxtop attach lora\n';
     expect(stage.mlxtop([])).toEqual({stdout: hint, stderr: '', code: 0});
-    expect(stage.mlxtop(['attach', 'lora'])).toEqual({stdout: hint, stderr: '', code: 0});
+    expect(stage.mlxtop(['attach', 'lora'])).toEqual({stdout: hint, stderr: '', code: 1});
     const again = ['run', '-L', stage.socket, '--session', 'lora', '--', ...STEADY];
     expect(stage.mlxtop(again)).toEqual({
       stdout: `lora runs already (run ${id}): nothing new was started.\n${hint}`,
@@ -36,6 +36,20 @@ describe('without a terminal', () => {
     expect({stderr, code}).toEqual({stderr: '', code: 0});
     expect(stdout).toMatch(/^Started mlxtop \(run \S+\)\.\nLook at it: mlxtop attach mlxtop\n$/);
   });
+});
+
+test('the history of a run whose session is still open is kept', async () => {
+  const id = stage.start(['sleep', '0.1'], ['--session', 'lora']);
+  await waitFor('the end', () => stage.status(id).run.endedAt !== null);
+  await waitFor('the recorder to end', () => !existsSync(join(stage.runFolder(id), 'lock')));
+  const prune = ['runs', '--prune', '--keep', '0'];
+  expect(stage.mlxtop(prune)).toEqual({
+    stdout: `0 ended runs removed, 1 kept.\nLeft, since their tmux sessions are still open: lora (${id}).\n`,
+    stderr: '',
+    code: 0,
+  });
+  stage.tmux('kill-session', '-t', '=lora');
+  expect(stage.mlxtop(prune).stdout).toBe('1 ended run removed, 0 kept.\n');
 });
 
 describe('a session that is gone', () => {
@@ -129,16 +143,17 @@ test('in a folder that is gone, what is running can still be looked at and stopp
   const script = `cd '${folder}' && rmdir '${folder}' && "$0" "$@"`;
   const inGone = (...words: string[]) =>
     spawnSync('sh', ['-c', script, PROGRAM, ...words], {env: stage.env, encoding: 'utf8', cwd: stage.folder});
-  for (const [words, code, text] of [
+  const asked = 'Asked it to stop (as ^C does); waiting up to 30 s …\n';
+  for (const [words, code, text, onStderr = ''] of [
     [['status'], 0, /^run +mlxtop/],
-    [['attach'], 0, /mlxtop attach mlxtop/],
+    [['attach'], 1, /mlxtop attach mlxtop/],
     [['run', '--', 'true'], 1, /folder that you are in no longer exists/],
-    [['stop', '--yes'], 0, /has ended: stopped/],
+    [['stop', '--yes'], 0, /has ended: stopped/, asked],
   ] as const) {
     const {stdout, stderr: said, status} = inGone(...words);
     // What dash itself says about such a folder.
     const stderr = said.replace(/^.*getcwd\(\) failed.*\n/gm, '');
-    expect({words, status, stderr: code === 0 ? stderr : ''}).toEqual({words, status: code, stderr: ''});
+    expect({words, status, stderr: code === 0 ? stderr : onStderr}).toEqual({words, status: code, stderr: onStderr});
     expect(stdout + stderr).toMatch(text);
     if (!existsSync(folder)) mkdirSync(folder);
   }

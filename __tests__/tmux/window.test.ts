@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
@@ -165,5 +165,14 @@ describe('who looks', () => {
     expect(server.tmux('show-hooks', '-t', '=lora:', 'client-attached')).toMatch(
       /client-attached\[0\] display-message theirs/,
     );
+  });
+
+  test('a folder that is gone by then is nothing to tell whoever comes', async () => {
+    const file = join(server.folder, 'gone', 'nudge');
+    await nudgeOnAttach(server.client, launched.sessionId, file);
+    const hook = server.tmux('show-hooks', '-t', '=lora:', 'client-attached');
+    const script = /run-shell -b "(.*)"$/m.exec(hook)?.[1] ?? 'exit 9';
+    const {status, stderr} = spawnSync('sh', ['-c', script], {encoding: 'utf8'});
+    expect({status, stderr}).toEqual({status: 0, stderr: ''});
   });
 });

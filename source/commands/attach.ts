@@ -9,7 +9,7 @@ import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {livingRuns, runToShow} from './shared/find-run.js';
 import {ensureRecorded} from './shared/revive.js';
-import {showRun} from './shared/show.js';
+import {canShow, showRun} from './shared/show.js';
 
 const saySo = ({record}: Run, isNew: boolean): void => {
   const {name, id} = record;
@@ -76,6 +76,8 @@ export const command: Command = {
     const living = wanted === undefined ? await livingRuns(await listRuns(await homeFolder())) : [];
     const run = living.length > 1 ? await chooseRun(living) : await runToShow(wanted);
     await ensureRecorded(run);
-    return showRun(run, dashboardFlags(call));
+    const code = await showRun(run, dashboardFlags(call));
+    // It has said how to attach, but a script must not take that for having done so.
+    return canShow() ? code : 1;
   },
 };

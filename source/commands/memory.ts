@@ -20,12 +20,15 @@ export const command: Command = {
   flags: {
     json: {type: 'boolean', default: false},
     watch: {type: 'boolean', default: false},
-    interval: {type: 'string', default: '2s'},
+    interval: {type: 'string'},
   },
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop memory takes no argument, not '${call.words[0]}'.`);
     const intervalMs = parseInterval(textFlag(call.flags, 'interval') ?? '2s');
     const watch = isSet(call.flags, 'watch');
+    if (!watch && textFlag(call.flags, 'interval') !== undefined) {
+      throw usageError('--interval goes with --watch.', 'One look needs none: mlxtop memory');
+    }
     const host = await theHost();
     await host.memory();
     for (let wait = RATE_MS; ; wait = intervalMs) {

@@ -6,6 +6,7 @@ import {editorTerminalHint} from '../host/editor-terminal.js';
 import {homeFolder} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {listRuns, type Run} from '../journal/runs.js';
+import {readSettings} from '../settings/settings.js';
 import {attachHint, nestedError, surroundingSocket} from '../tmux/attach.js';
 import {connect, requireTmux, type Server} from '../tmux/client.js';
 import {requireLastingServer} from '../tmux/sessions.js';
@@ -148,7 +149,8 @@ export const runTrainer = async (
     return isSet(call.flags, 'detach') ? 0 : showRun(run, flags);
   }
   if (twin) process.stderr.write(`Note: the same command already runs in session ${twin.record.name}.\n`);
-  await attempt('old runs were not removed', keepRuns, undefined);
+  const settings = await attempt('alerts go by the bell at most, and old runs stay', () => readSettings(), null);
+  if (settings !== null) await attempt('old runs were not removed', () => keepRuns(settings), undefined);
   const [isRecorded, notes] = await Promise.all([
     attempt('it is not known whether the recorder has started', () => recorderStarted(run), true),
     attempt('nothing keeps the machine awake', () => stayAwake(run), {out: '', err: ''}),

@@ -12,8 +12,10 @@ import {viewOf} from './shared/view.js';
 const KEPT = '20';
 
 const prune = async (keep: number): Promise<number> => {
-  const {removed, kept} = await pruneRuns(keep);
+  const {removed, kept, open} = await pruneRuns(keep);
   process.stdout.write(`${removed} ended ${removed === 1 ? 'run' : 'runs'} removed, ${kept} kept.\n`);
+  const names = open.map(({record}) => `${record.name} (${record.id})`).join(', ');
+  if (names !== '') process.stdout.write(`Left, since their tmux sessions are still open: ${names}.\n`);
   return 0;
 };
 
@@ -28,13 +30,19 @@ export const command: Command = {
   flags: {
     json: {type: 'boolean', default: false},
     prune: {type: 'boolean', default: false},
-    keep: {type: 'string', default: KEPT},
+    keep: {type: 'string'},
   },
   async run(call) {
     if (call.words.length > 0) throw usageError('mlxtop runs lists all runs.', 'For one: mlxtop status RUN');
     const keep = textFlag(call.flags, 'keep') ?? KEPT;
     if (!/^\d+$/.test(keep)) throw usageError(`--keep takes a number, not '${keep}'.`);
     if (isSet(call.flags, 'prune')) return prune(Number(keep));
+    if (textFlag(call.flags, 'keep') !== undefined) {
+      throw usageError(
+        '--keep says how many runs --prune keeps.',
+        `To remove the others: mlxtop runs --prune --keep ${keep}`,
+      );
+    }
     const runs = await listRuns(await homeFolder());
     const newer = await newerRuns(await homeFolder());
     if (newer.length > 0) {
@@ -57,6 +65,7 @@ export const command: Command = {
         runsText(
           runs.map(run => viewOf(run, now)),
           now,
+          process.stdout.isTTY ? process.stdout.columns : undefined,
         ),
       );
     return 0;

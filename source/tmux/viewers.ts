@@ -1,3 +1,4 @@
+import {dirname} from 'node:path';
 import type {Tmux} from './client.js';
 import {formatLiteral, shellWord, tmuxCommand} from './quote.js';
 
@@ -35,7 +36,9 @@ const HOOK_INDEX = 7210;
  * need not wait for its next look.
  */
 export const nudgeOnAttach = async (tmux: Tmux, sessionId: string, file: string): Promise<void> => {
-  const command = tmuxCommand(['run-shell', '-b', formatLiteral(`: > ${shellWord(file)}`)]);
+  // The hook may outlive the file's folder, and tmux would show its failure to whoever attaches.
+  const touch = `[ ! -d ${shellWord(dirname(file))} ] || : > ${shellWord(file)}`;
+  const command = tmuxCommand(['run-shell', '-b', formatLiteral(touch)]);
   const hooks = ['client-attached', 'client-session-changed'];
   for (const hook of hooks) await tmux.run(['set-hook', '-t', sessionId, `${hook}[${HOOK_INDEX}]`, command]);
 };
