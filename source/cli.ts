@@ -53,6 +53,19 @@ const unknownCommand = (name: string): UserError => {
   );
 };
 
+/** `mlxtop -L x run -- true`: an option's value is taken for the command. */
+const optionsFirst = (words: readonly string[]): UserError => {
+  const end = words.indexOf('--');
+  const at = words.slice(0, end === -1 ? words.length : end).findIndex(word => COMMANDS.has(word));
+  const name = words[at];
+  return usageError(
+    'Options of a command go after it.',
+    name === undefined
+      ? 'For instance: mlxtop run --socket-name NAME -- COMMAND'
+      : `Try: mlxtop ${[name, ...words.toSpliced(at, 1)].join(' ')}`,
+  );
+};
+
 const main = async (words: readonly string[]): Promise<number> => {
   const isPublic = words[0] === 'record' && !isInternalRecord(words);
   const internal = isPublic ? undefined : INTERNAL.get(words[0] ?? '');
@@ -65,13 +78,16 @@ const main = async (words: readonly string[]): Promise<number> => {
     if (!words.includes('--help') && !words.includes('-h')) {
       return runCommand((await import('./commands/default.js')).command, words);
     }
-    showHelp(await Promise.all([...COMMANDS.values()].map(async load => (await load()).command)));
+    showHelp(
+      await Promise.all([...COMMANDS.values()].map(async load => (await load()).command)),
+      words.includes('--ascii'),
+    );
     return 0;
   }
   const rest = words.toSpliced(at, 1);
   if (name === 'help') return main([...rest, '--help']);
   const load = COMMANDS.get(name);
-  if (!load) throw unknownCommand(name);
+  if (!load) throw at > 0 ? optionsFirst(words) : unknownCommand(name);
   return runCommand((await load()).command, rest);
 };
 

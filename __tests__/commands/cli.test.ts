@@ -52,6 +52,13 @@ describe('wrong usage', () => {
     [['python', 'train.py'], /no command 'python'/, /mlxtop run -- COMMAND/],
     [['constructor'], /no command 'constructor'/, /mlxtop --help/],
     [['--nope'], /^mlxtop: mlxtop has no option --nope\.$/m, /See mlxtop --help\./],
+    [['-L', 'x', 'run', '--', 'true'], /^mlxtop: Options of a command go after it\./, /Try: mlxtop run -L x -- true/],
+    [['--socket-name', 'x', 'nothing'], /^mlxtop: Options of a command go after it\./, /mlxtop run --socket-name NAME/],
+    [
+      ['run', '--sesion', 'x', '--', 'true'],
+      /has no option --sesion/,
+      /^Did you mean --session\? See mlxtop run --help/,
+    ],
     [['status', '--nope'], /mlxtop status has no option --nope/, /See mlxtop status --help\./],
     [['runs', '--keep', 'many', '--prune'], /--keep takes a number, not 'many'/, /^See mlxtop runs --help\.$/],
     [['attach', '--log', PROGRAM, '--pid', 'x'], /--pid takes the number of a process/, /^See mlxtop attach --help\.$/],
@@ -59,6 +66,8 @@ describe('wrong usage', () => {
     [['run', '--alerts', 'bell,none', '--', 'true'], /^mlxtop: none goes alone/, /--alerts none/],
     [['attach', '--alerts', 'bell'], /--alerts goes with --pane or --log/, /when that began/],
     [['runs', 'x'], /lists all runs/, /mlxtop status RUN/],
+    [['runs', '--keep', '5'], /^mlxtop: --keep says how many runs --prune keeps/, /mlxtop runs --prune --keep 5/],
+    [['memory', '--interval', '3s'], /--interval goes with --watch/, /mlxtop memory/],
     [['memory', '--interval', '1ms'], /between 100ms and 1h/, /--interval 2s/],
     [['continue', 'a', 'b'], /One run at a time/, /mlxtop runs/],
     [['stop', '--timeout', 'soon'], /--timeout takes a time/, /--timeout 2s/],
@@ -106,6 +115,19 @@ describe('without runs', () => {
 test('options for every command may stand before it', () => {
   makeRun(stage.home, {id: 'a1'});
   expect(stage.mlxtop(['--no-color', '--ascii', 'status', 'a1'])).toEqual(stage.mlxtop(['status', 'a1', '--no-color']));
+});
+
+test('with --ascii no command prints a character outside ASCII, and JSON loses none', async () => {
+  makeRun(stage.home, {id: 'a1', name: 'Åsa', command: ['x'.repeat(99)], tmux: await gone()});
+  const calls = [['status'], ['runs'], ['memory'], ['run', '--help'], ['--help'], ['status', 'nö']];
+  for (const words of calls) {
+    const {stdout, stderr} = stage.mlxtop([...words, '--ascii']);
+    expect(stdout + stderr).toMatch(/^[ -~\n]+$/);
+  }
+  expect(stage.mlxtop(['runs', '--ascii']).stdout).toMatch(/^Asa .* x+\.\.\.$/m);
+  const json = stage.mlxtop(['status', '--json', '--ascii']).stdout;
+  expect(json).toMatch(/^[ -~\n]+$/);
+  expect(JSON.parse(json).run.name).toBe('Åsa');
 });
 
 describe('a home that cannot be used', () => {

@@ -1,5 +1,6 @@
 import type {AnyFlags} from 'meow';
 import {usageError} from '../../errors.js';
+import {closest} from '../../format/closest.js';
 
 /** A command's words, sorted. */
 export type Sorted = {
@@ -62,7 +63,9 @@ export const sortWords = (title: string, words: readonly string[], flags: AnyFla
     const spelling = spellings.get(name);
     if (!spelling) {
       const hint = takesTrainer ? ` The trainer's own options go after --: ${title} -- python train.py ${name}` : '';
-      throw usageError(`${title} has no option ${name}.`, `${help}${hint}`);
+      const close = closest(name, [...spellings.keys()]);
+      const meant = close === null ? '' : `Did you mean ${close}? `;
+      throw usageError(`${title} has no option ${name}.`, `${meant}${help}${hint}`);
     }
     const {option, takesValue} = spelling;
     if (!takesValue) {
