@@ -12,12 +12,12 @@ const load = async (name: string): Promise<Command> => (await import(new URL(`${
 
 const expectToFit = (text: string): void => {
   for (const line of text.split('\n')) {
-    expect(line.length).toBeLessThanOrEqual(100);
+    expect(line.length).toBeLessThanOrEqual(80);
     expect(line).not.toMatch(/\s$/);
   }
 };
 
-test.each(names)('the help of %s fits 100 columns and tells every option that is not internal', async name => {
+test.each(names)('the help of %s fits 80 columns and tells every option that is not internal', async name => {
   const command = await load(name);
   const help = commandHelp(command);
   expectToFit(help);
@@ -31,7 +31,7 @@ test.each(names)('the help of %s fits 100 columns and tells every option that is
   }
 });
 
-test('the list of commands fits 100 columns', async () => {
+test('the list of commands fits 80 columns', async () => {
   const commands = await Promise.all(names.map(load));
   const help = programHelp(commands);
   expectToFit(help);

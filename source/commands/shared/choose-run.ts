@@ -4,9 +4,18 @@ import type {Run} from '../../journal/runs.js';
 import {ask, canAsk} from './ask.js';
 import {stateAndIteration} from './view.js';
 
+/** A command of which less is shown tells nothing. */
+const LEAST_COMMAND = 12;
+const MOST_COMMAND = 60;
+
+/** In one line of the terminal, unless name and id alone are wider. */
 const line = (run: Run, index: number): string => {
   const {record} = run;
-  return `  ${index + 1}  ${record.name}  ${stateAndIteration(run)}  ${shorten(commandLine(record.command), 60)}  (${record.id})`;
+  const before = `  ${index + 1}  ${record.name}  ${stateAndIteration(run)}  `;
+  const after = `  (${record.id})`;
+  const room = (process.stderr.columns ?? 80) - before.length - after.length;
+  const command = shorten(commandLine(record.command), Math.max(LEAST_COMMAND, Math.min(MOST_COMMAND, room)));
+  return `${before}${command}${after}`;
 };
 
 /** One of several runs, by the number that the user gives. Throws a `UserError` when nobody can be asked or it is none of them. */

@@ -6,9 +6,29 @@ const GLOBAL_OPTIONS: readonly (readonly [string, string])[] = [
   ['--help, --version', ''],
 ];
 
+/** What every terminal shows without breaking a line. */
+const WIDTH = 80;
+
+/** Lines of at most `width` characters, broken between words. */
+const wrap = (text: string, width: number): string[] => {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last === '') lines[lines.length - 1] = word;
+    else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+};
+
 const table = (rows: readonly (readonly [string, string])[]): string => {
   const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd()).join('\n');
+  const indent = ' '.repeat(width + 4);
+  return rows
+    .map(([left, right]) =>
+      `  ${left.padEnd(width)}  ${wrap(right, WIDTH - indent.length).join(`\n${indent}`)}`.trimEnd(),
+    )
+    .join('\n');
 };
 
 /** The help of one command. */
