@@ -76,7 +76,7 @@ describe('a command', () => {
 
   test('that is not there is a problem of its own', async () => {
     const [told] = await deliver(message, means({command: [join(folder, 'nothing')]}));
-    expect(told?.problem).toMatch(/could not be started/);
+    expect(told?.problem).toMatch(/could not be started: there is no such program$/);
   });
 });
 

@@ -64,7 +64,7 @@ test('the shape can be named', async () => {
 
 describe('what is wrong is named, without the secret', () => {
   test.each([
-    ['alerts: [', /is not YAML/],
+    ['alerts: [', /is not YAML: .*[^:]$/],
     ['alerts: 5', /alerts must have names and values/],
     ['- x', /must have names and values/],
     ['alert: {}', /alert is not known\. Known are: alerts, runs/],

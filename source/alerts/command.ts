@@ -23,6 +23,14 @@ const endGroup = (pid: number | undefined): void => {
   }
 };
 
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such program',
+  EACCES: 'it may not be executed',
+};
+
+/** Node's own words are those of a system call. */
+const whyNot = (error: Error): string => REASONS[errorCode(error) ?? ''] ?? error.message;
+
 /**
  * Runs a program and waits for it; resolves with what went wrong, null when it ended with 0. One that takes longer than `limitMs` is
  * ended, with what it has started.
@@ -42,6 +50,6 @@ export const runProgram = (
       clearTimeout(limit);
       resolve(problem);
     };
-    child.once('error', error => end(`${program} could not be started: ${error.message}`));
+    child.once('error', error => end(`${program} could not be started: ${whyNot(error)}`));
     child.once('exit', (code, signal) => end(code === 0 ? null : `${program} ended with ${code ?? signal}`));
   });

@@ -1,6 +1,6 @@
 import type {Delivery} from '../alerts/deliver.js';
-import {usageError} from '../errors.js';
-import type {AlertSettings} from '../settings/check.js';
+import {UserError, usageError} from '../errors.js';
+import {type AlertSettings, SEE_EXAMPLE} from '../settings/check.js';
 import {settingsPlace} from '../settings/path.js';
 import {readSettings} from '../settings/settings.js';
 import type {Command} from './shared/command.js';
@@ -15,6 +15,8 @@ const EXAMPLE = `alerts:
   only: [failed, stalled]         # default: all of them
 `;
 
+const keepPrivate = (): string => `A webhook's address is a secret: chmod 600 ${settingsPlace()}`;
+
 /** Never the address: who knows it can write there. */
 const wayOf = ({bell, desktop, webhook, command}: AlertSettings): string[] =>
   [
@@ -25,17 +27,14 @@ const wayOf = ({bell, desktop, webhook, command}: AlertSettings): string[] =>
   ].filter(Boolean);
 
 const show = async (): Promise<number> => {
-  let alerts: AlertSettings;
-  try {
-    ({alerts} = await readSettings());
-  } catch (error) {
-    process.stdout.write(`${EXAMPLE}\n`);
-    throw error;
-  }
+  const {alerts} = await readSettings().catch(error => {
+    if (!(error instanceof UserError) || error.nextStep !== SEE_EXAMPLE) throw error;
+    throw new UserError(error.message, `For instance:\n\n${EXAMPLE}\n${keepPrivate()}`);
+  });
   const ways = wayOf(alerts);
   process.stdout.write(
     `Alerts go by: ${ways.join(', ') || 'nothing'}${alerts.only === null ? '' : `, only: ${alerts.only.join(', ')}`}\n` +
-      `Settings: ${settingsPlace()}, for instance:\n\n${EXAMPLE}\nTry them: mlxtop alerts test\n`,
+      `Settings: ${settingsPlace()}, for instance:\n\n${EXAMPLE}\n${keepPrivate()}\nTry them: mlxtop alerts test\n`,
   );
   return 0;
 };

@@ -36,6 +36,9 @@ export const NO_SETTINGS: Settings = {
   runs: {keep: null},
 };
 
+/** What to do about settings that are wrong. */
+export const SEE_EXAMPLE = 'mlxtop alerts shows an example.';
+
 type Fields = Record<string, unknown>;
 
 /** Reads one value at a time and says which one is wrong. */
@@ -46,7 +49,7 @@ class Section {
 
   constructor(value: unknown, name: string, path: string, known: readonly string[]) {
     if (value !== null && value !== undefined && (typeof value !== 'object' || Array.isArray(value))) {
-      throw new UserError(`${path}: ${name || 'it'} must have names and values.`, 'mlxtop alerts shows an example.');
+      throw new UserError(`${path}: ${name || 'it'} must have names and values.`, SEE_EXAMPLE);
     }
     this.#fields = (value ?? {}) as Fields;
     this.#path = path;
@@ -57,7 +60,7 @@ class Section {
 
   #wrong(key: string, what: string): UserError {
     const name = this.#name === '' ? key : `${this.#name}.${key}`;
-    return new UserError(`${this.#path}: ${name} ${what}.`, 'mlxtop alerts shows an example.');
+    return new UserError(`${this.#path}: ${name} ${what}.`, SEE_EXAMPLE);
   }
 
   get(key: string): unknown {

@@ -1,6 +1,6 @@
 import {readFileSync, statSync} from 'node:fs';
 import {errorCode, errorMessage, UserError} from '../errors.js';
-import {checkSettings, NO_SETTINGS, type Settings} from './check.js';
+import {checkSettings, NO_SETTINGS, SEE_EXAMPLE, type Settings} from './check.js';
 import {settingsPath} from './path.js';
 
 /** Others may read a file that holds a webhook's address, which lets anybody write there. */
@@ -39,8 +39,9 @@ export const readSettings = async (path = settingsPath()): Promise<Settings> => 
     content = parse(text);
   } catch (error) {
     throw new UserError(
-      `${path} is not YAML: ${errorMessage(error).split('\n')[0]}`,
-      'mlxtop alerts shows an example.',
+      // The library shows the place in lines below, which its first one announces by a colon.
+      `${path} is not YAML: ${errorMessage(error).split('\n')[0]?.replace(/:$/, '.')}`,
+      SEE_EXAMPLE,
     );
   }
   const settings = checkSettings(content, path);
