@@ -362,6 +362,17 @@ describe('applications', () => {
     expect(done).toEqual([]);
   });
 
+  test('are looked for when nobody has yet, and it is said that they are', async () => {
+    const nobodyLooked = {...LOOKS.training, apps: null};
+    const {feed, keyboard, shows} = await open(nobodyLooked, {size: {columns: 120, rows: 24}});
+    expect(feed.appsShown).toBe('none');
+    keyboard.type('c');
+    await shows('looking at the applications…');
+    expect(feed.appsShown).toBe('list');
+    feed.show(LOOKS.training);
+    await shows('› Cursor');
+  });
+
   test('the feed is told when there is somebody to look at them', async () => {
     const {feed, terminal, keyboard, shows} = await open(LOOKS.training);
     expect(feed.appsShown).toBe('none');

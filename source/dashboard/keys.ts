@@ -1,7 +1,7 @@
 import {STOP_AT_CHECKPOINT} from '../actions/stop-at-checkpoint.js';
 import type {App} from '../host/types.js';
 import type {Span} from '../insight/series.js';
-import {chooseNext, chosenApp, listIsUseful} from './app-list.js';
+import {chooseNext, chosenApp} from './app-list.js';
 import {hasEnded} from './state-words.js';
 import type {Actions, Look, StopSignal} from './types.js';
 import {awayShown, type Question, settled, stopAsked, type Ui} from './ui.js';
@@ -54,7 +54,7 @@ export const keyHints = (look: Look, ui: Ui, actions: Actions): KeyHint[] => {
   }
   if (!hasEnded(run.state)) {
     hints.push(hint('p', run.state === 'paused' ? 'resume' : 'pause'), hint('s', 'stop'));
-    if (ui.list === null && listIsUseful(look)) hints.push(hint('c', 'apps'));
+    if (ui.list === null) hints.push(hint('c', 'apps'));
   }
   if (canGoOn(look)) hints.push(hint('g', 'go on'));
   if (ui.list === null) hints.push(hint('t', 'span'));

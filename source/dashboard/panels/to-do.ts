@@ -3,7 +3,7 @@ import {formatBytes, formatClock, formatDuration} from '../../format/units.js';
 import {LOSS_NOT_FINITE} from '../../insight/describe-warnings.js';
 import {REMARK} from '../../journal/events.js';
 import {lastQuitWords} from '../../report/quit-effect.js';
-import {listIsUseful} from '../app-list.js';
+import {mayList} from '../app-list.js';
 import {aboutText} from '../figures.js';
 import {gutterOf, withGutter} from '../gutter.js';
 import {stillRunning} from '../question.js';
@@ -138,7 +138,7 @@ const adviceItems = (scene: Scene): Item[] =>
   scene.view.advice.flatMap(({action, app, bytes, savesSeconds, why}, index) => {
     if (action === 'reopen') return [];
     if (action === 'report-more-often') return [note(cleanText(`next time: ${why}`))];
-    const key = index === 0 && action === 'quit' && listIsUseful(scene) ? ' (c)' : '';
+    const key = index === 0 && action === 'quit' && mayList(scene) ? ' (c)' : '';
     const what = app === null || action.includes(app) ? action : `${action} ${app}${key}`;
     const gains = [
       bytes === null ? '' : `frees ${formatBytes(bytes)}`,
