@@ -226,6 +226,43 @@ describe('what is said', () => {
     expect(shows(LOOKS.failed)).toMatch(/failed.*exit code 1(.|\n)*mlxtop logs lora-3b/);
   });
 
+  describe('a failed run tells', () => {
+    const words = Array.from({length: 8}, (_, i) => `word ${i + 1}`);
+    const failed = {...LOOKS['failed for memory'], lastWords: words};
+    const at = (columns: number, rows: number, what: Look = failed) => screen(what, size(columns, rows)).join('\n');
+
+    test('why, how it ended, what to do next, and its last words in their order, where there is room', () => {
+      for (const shown of [at(200, 60), at(120, 40)]) {
+        expect(shown).toMatch(
+          /▲ The GPU ran(.|\n)*· failed with exit code 1(.|\n)*· g goes on.*iteration 1,200(.|\n)*│ word 1/,
+        );
+        for (const [index, word] of words.slice(1).entries()) {
+          expect(shown.indexOf(word)).toBeGreaterThan(shown.indexOf(words[index] ?? ''));
+        }
+        expect(shown).not.toContain('more)');
+      }
+    });
+
+    test('the last of its words where there is not room for all', () => {
+      const shown = at(80, 24);
+      expect(shown).toMatch(
+        /▲ The GPU ran(.|\n)*--grad-checkpoint(.|\n)*failed with exit code 1(.|\n)*g goes on(.|\n)*word 7(.|\n)*word 8 \(\+6 more\)/,
+      );
+      expect(shown).not.toContain('word 6');
+    });
+
+    test('the whole reason in a small window', () => {
+      const shown = at(50, 15).replaceAll(/\s+/g, ' ');
+      expect(shown).toContain('The GPU ran out of memory: use a smaller --batch-size or --max-seq-length, fewer');
+      expect(shown).toContain('--grad-checkpoint');
+    });
+
+    test('that nothing was saved to go on from', () => {
+      const view = {...failed.view, training: {...failed.view.training, lastCheckpoint: null}};
+      expect(at(120, 40, {...failed, view})).toContain('nothing was saved to go on from: start it again');
+    });
+  });
+
   test('reports that are rare are waited for, wherever there is room for it', () => {
     expect(shows(LOOKS['rare reports'])).toContain('last report 48 s ago, next in ≈ 1 min 17 s');
     expect(shows(LOOKS['an overdue report'])).toContain('report 40 s overdue, last 2 min 45 s ago');
