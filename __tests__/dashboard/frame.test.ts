@@ -77,6 +77,34 @@ describe('screens', () => {
     }
   });
 
+  test('all of the help, page by page, in any room', () => {
+    const whole = (at: Look, columns: number, rows: number): string => {
+      const page = (helpPage: number) => screen(at, size(columns, rows), {ui: {help: true, helpPage}}).slice(0, -1);
+      const pages = Number(/page 1 of (\d+)/.exec(page(0).join())?.[1] ?? 1);
+      expect(page(pages)).toEqual(page(0));
+      expect(page(-1)).toEqual(page(pages - 1));
+      return Array.from({length: pages}, (_, index) => page(index).join(' '))
+        .join(' ')
+        .replaceAll(/\s+/g, ' ');
+    };
+    for (const [columns, rows] of [
+      [40, 8],
+      [50, 15],
+      [80, 24],
+      [120, 40],
+    ] as const) {
+      const help = whole(LOOKS.training, columns, rows);
+      for (const words of ['p pause or resume', 'q close this dashboard; the training goes on', 'h this help']) {
+        expect(help).toContain(words);
+      }
+      expect(help).toContain('by the system itself where it tells.');
+    }
+    expect(whole(LOOKS.training, 120, 40)).not.toContain('page');
+    const ended = whole(LOOKS.failed, 80, 24);
+    expect(ended).not.toContain('goes on');
+    expect(ended).toContain('d leave tmux. Back: mlxtop attach lora-3b');
+  });
+
   test('a question and a failed key, at 60×10', () => {
     for (const ui of [
       {question: 'SIGINT'} as const,

@@ -141,6 +141,8 @@ describe('other keys', () => {
     expect(type(['h']).ui.help).toBe(true);
     expect(type(['?', 'h']).ui.help).toBe(false);
     expect(type(['h', 'escape']).ui.help).toBe(false);
+    expect(type(['h', 'j', 'down', 'k']).ui).toMatchObject({help: true, helpPage: 1});
+    expect(type(['h', 'j', 'h', 'h']).ui).toMatchObject({help: true, helpPage: 0});
   });
 
   test('keys that do nothing now are not shown, and do nothing', () => {
