@@ -4,6 +4,7 @@ import {parseDuration} from '../format/interval.js';
 import {formatClock, formatDuration, formatNumber} from '../format/units.js';
 import {RunHistory} from '../history/history.js';
 import {describe} from '../insight/describe.js';
+import {expectedAbout} from '../insight/describe-warnings.js';
 import {lossAtStop} from '../insight/loss-at-stop.js';
 import type {RunState} from '../insight/state.js';
 import {inWholeOrNull, wholeTraining} from '../insight/whole-training.js';
@@ -28,14 +29,22 @@ const expectation = ({iteration, seconds}: Expected, now: number): string => {
   return `expected at iteration ${formatNumber(iteration)}${when}`;
 };
 
+/** The same as it may stand in the journal for as long as the wait takes: nothing in it counts down. */
+const lastingExpectation = (expected: Expected, now: number): string => {
+  const {iteration, seconds} = expected;
+  if (iteration === null || seconds === null) return expectation(expected, now);
+  return expectedAbout(formatNumber(iteration), formatClock(now + seconds * 1000, now));
+};
+
 /**
  * Waits for the next checkpoint. The wait stands in the journal as a warning, so that every dashboard tells of it; ^C, and whoever
  * takes the warning back, ends the wait and leaves the training alone.
  */
 const untilCheckpoint = async (run: Run, expected: Expected): Promise<Awaited> => {
   const {name} = run.record;
-  const where = expectation(expected, Date.now());
+  const now = Date.now();
   const identity = await (await theHost()).processIdentity(process.pid);
+  const where = lastingExpectation(expected, now);
   noteAwaited(run, `it will be stopped at its next checkpoint (${where})`, {pid: process.pid, identity});
   const leave = (): void => {
     noteAwaitedOver(run);
@@ -45,7 +54,9 @@ const untilCheckpoint = async (run: Run, expected: Expected): Promise<Awaited> =
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.once(signal, leave);
   try {
-    process.stdout.write(`Waiting for the next checkpoint of ${name}: ${where}. ^C leaves the training alone.\n`);
+    process.stdout.write(
+      `Waiting for the next checkpoint of ${name}: ${expectation(expected, now)}. ^C leaves the training alone.\n`,
+    );
     const awaited = await waitForCheckpoint(run);
     if (awaited !== 'taken-back') noteAwaitedOver(run);
     return awaited;
