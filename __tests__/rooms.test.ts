@@ -23,7 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   alerts: ['errors', 'journal/events', 'settings/check'],
   actions: ['errors', 'host/types', 'journal', 'trainer'],
   recorder: ['errors', 'history', 'host', 'insight', 'journal', 'report/status-line', 'trainer'],
-  report: ['format', 'insight/story', 'insight/view', 'insight/whole-training', 'journal/events'],
+  report: ['format', 'insight/story', 'insight/unread', 'insight/view', 'insight/whole-training', 'journal/events'],
   dashboard: [
     'actions',
     'errors',

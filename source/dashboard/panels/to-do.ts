@@ -1,6 +1,7 @@
 import {stallWords} from '../../format/stall.js';
 import {formatBytes, formatClock, formatDuration} from '../../format/units.js';
 import {LOSS_NOT_FINITE} from '../../insight/describe-warnings.js';
+import {isUnread} from '../../insight/unread.js';
 import {REMARK} from '../../journal/events.js';
 import {lastQuitWords} from '../../report/quit-effect.js';
 import {mayList} from '../app-list.js';
@@ -38,11 +39,8 @@ const recorderItems = ({view, now, ui, recorderAlive}: Scene): Item[] => {
 /** A trainer that was asked to stop has this long before it is said that it goes on. */
 const PATIENCE_MS = 3000;
 
-/** A trainer that mlxtop can read announces itself long before its first report. */
-const UNREAD_SECONDS = 60;
-
 const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
-  const {run, training} = view;
+  const {run} = view;
   const still = stillRunning(view, ui, now, PATIENCE_MS);
   if (still !== null && !hasEnded(run.state)) return [warning(`${still}; s asks harder`)];
   const has = (key: string) => hints.some(hint => hint.key === key);
@@ -50,9 +48,11 @@ const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
     const keys = has('z') ? '; z shows its pane' : '';
     return [alarm(`${stallWords(run.stall, now)}${keys}`)];
   }
-  if (run.state === 'starting' && training.lastSignAt !== null && run.elapsedSeconds > UNREAD_SECONDS) {
+  if (isUnread(view)) {
     return [
-      note('it prints, but no iteration is recognised: run it with --iterations-pattern to teach mlxtop its format'),
+      note(
+        'no iteration is recognised in what it prints: if it shows some, --iterations-pattern teaches mlxtop its format',
+      ),
     ];
   }
   if (run.state === 'paused' && run.pausedBy === 'policy') {
