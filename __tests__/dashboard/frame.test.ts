@@ -233,6 +233,11 @@ describe('what is said', () => {
     expect(shows(LOOKS.training)).not.toMatch(/—|~/);
   });
 
+  test('an old figure stands apart from its name', () => {
+    const aged = look(viewWith({memory: {ageSeconds: 14, freeBytes: 20.8 * GIB}}));
+    expect(screen(aged, size(140, 40)).join('\n')).toContain('free ~20.8 GB');
+  });
+
   test('a pause does not give memory back', () => {
     expect(shows(LOOKS.paused)).toContain('frees processor and GPU, not memory');
   });

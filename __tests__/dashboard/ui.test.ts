@@ -49,7 +49,7 @@ describe('stop', () => {
     const asked = type(['s']);
     expect(asked.commands).toEqual([]);
     expect(questionText(going, asked.ui)).toBe(
-      'stop? 30 iterations since the last checkpoint (iteration 1200) will be lost.',
+      'stop? 30 iterations since the last checkpoint (iteration 1,200) will be lost.',
     );
     expect(type(['s', 'y']).commands).toEqual([{do: 'stop', signal: 'SIGINT'}]);
   });
@@ -90,8 +90,8 @@ describe('stop', () => {
   test.each([
     [{lastCheckpoint: null}, 'stop? Nothing has been saved yet: all 1,230 iterations will be lost.'],
     [{iteration: null, lastCheckpoint: null}, 'stop? No iteration has been reported yet.'],
-    [{iteration: 1200}, 'stop? The last checkpoint (iteration 1200) has everything reported so far.'],
-    [{baseIteration: 500}, 'stop? 30 iterations since the last checkpoint (iteration 1700) will be lost.'],
+    [{iteration: 1200}, 'stop? The last checkpoint (iteration 1,200) has everything reported so far.'],
+    [{baseIteration: 500}, 'stop? 30 iterations since the last checkpoint (iteration 1,700) will be lost.'],
     [
       {baseIteration: 500, iteration: 25, lastCheckpoint: null},
       'stop? Nothing has been saved yet: what came after the checkpoint that it began with (25 iterations) will be lost.',

@@ -1,3 +1,4 @@
+import {grouped} from './grouped.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 import {inWholeOf} from './whole-training.js';
@@ -18,11 +19,11 @@ const lossWarning = (state: RunState): Warning[] => {
   const next =
     good === undefined || good.iteration === null
       ? 'start again'
-      : `go on from iteration ${inWholeOf(state, good.iteration)}'s checkpoint`;
+      : `go on from iteration ${grouped(inWholeOf(state, good.iteration))}'s checkpoint`;
   return [
     {
       code: LOSS_NOT_FINITE,
-      text: `The ${of} loss is no number since iteration ${inWholeOf(state, iteration)}: ${first}${next} with a lower learning rate.`,
+      text: `The ${of} loss is no number since iteration ${grouped(inWholeOf(state, iteration))}: ${first}${next} with a lower learning rate.`,
       since: at,
     },
   ];

@@ -1,3 +1,4 @@
+import {grouped} from './grouped.js';
 import {isStale} from './slowdown/freshness.js';
 import {paceNow} from './slowdown/pace-now.js';
 import type {RunState} from './state.js';
@@ -99,7 +100,7 @@ const whileSwapping = (axes: Axes, word: string, isBad: boolean): Said => {
 
 const lossLost = ({iteration, of}: NonNullable<Axes['lost']>, ended: boolean): Said => ({
   level: 'bad',
-  sentence: `the ${of} loss is no number since iteration ${iteration}${ended ? '' : ': stop it'}`,
+  sentence: `the ${of} loss is no number since iteration ${grouped(iteration)}${ended ? '' : ': stop it'}`,
   brief: 'loss is no number',
 });
 
