@@ -192,7 +192,7 @@ describe('keys', () => {
   test('a stop is asked about, and only y stops', async () => {
     const {keyboard, done, shows, text} = await open(LOOKS.training);
     keyboard.type('s');
-    await shows('stop? 30 iterations since the last checkpoint (iteration 1200) will be lost.');
+    await shows('stop? 30 iterations since the last checkpoint (iteration 1,200) will be lost.');
     expect(await text()).toContain('y yes  n no');
     keyboard.type('n');
     await shows('p pause');
@@ -360,6 +360,17 @@ describe('applications', () => {
       await shows('c apps');
     }
     expect(done).toEqual([]);
+  });
+
+  test('are looked for when nobody has yet, and it is said that they are', async () => {
+    const nobodyLooked = {...LOOKS.training, apps: null};
+    const {feed, keyboard, shows} = await open(nobodyLooked, {size: {columns: 120, rows: 24}});
+    expect(feed.appsShown).toBe('none');
+    keyboard.type('c');
+    await shows('looking at the applications…');
+    expect(feed.appsShown).toBe('list');
+    feed.show(LOOKS.training);
+    await shows('› Cursor');
   });
 
   test('the feed is told when there is somebody to look at them', async () => {

@@ -77,6 +77,34 @@ describe('screens', () => {
     }
   });
 
+  test('all of the help, page by page, in any room', () => {
+    const whole = (at: Look, columns: number, rows: number): string => {
+      const page = (helpPage: number) => screen(at, size(columns, rows), {ui: {help: true, helpPage}}).slice(0, -1);
+      const pages = Number(/page 1 of (\d+)/.exec(page(0).join())?.[1] ?? 1);
+      expect(page(pages)).toEqual(page(0));
+      expect(page(-1)).toEqual(page(pages - 1));
+      return Array.from({length: pages}, (_, index) => page(index).join(' '))
+        .join(' ')
+        .replaceAll(/\s+/g, ' ');
+    };
+    for (const [columns, rows] of [
+      [40, 8],
+      [50, 15],
+      [80, 24],
+      [120, 40],
+    ] as const) {
+      const help = whole(LOOKS.training, columns, rows);
+      for (const words of ['p pause or resume', 'q close this dashboard; the training goes on', 'h this help']) {
+        expect(help).toContain(words);
+      }
+      expect(help).toContain('by the system itself where it tells.');
+    }
+    expect(whole(LOOKS.training, 120, 40)).not.toContain('page');
+    const ended = whole(LOOKS.failed, 80, 24);
+    expect(ended).not.toContain('goes on');
+    expect(ended).toContain('d leave tmux. Back: mlxtop attach lora-3b');
+  });
+
   test('a question and a failed key, at 60×10', () => {
     for (const ui of [
       {question: 'SIGINT'} as const,
@@ -205,6 +233,11 @@ describe('what is said', () => {
     expect(shows(LOOKS.training)).not.toMatch(/—|~/);
   });
 
+  test('an old figure stands apart from its name', () => {
+    const aged = look(viewWith({memory: {ageSeconds: 14, freeBytes: 20.8 * GIB}}));
+    expect(screen(aged, size(140, 40)).join('\n')).toContain('free ~20.8 GB');
+  });
+
   test('a pause does not give memory back', () => {
     expect(shows(LOOKS.paused)).toContain('frees processor and GPU, not memory');
   });
@@ -224,6 +257,43 @@ describe('what is said', () => {
   test('a stalled run says since when it is silent, a failed one how it ended and what next', () => {
     expect(shows(LOOKS.stalled)).toContain('the processor works, but nothing has been printed for 4 min 12 s');
     expect(shows(LOOKS.failed)).toMatch(/failed.*exit code 1(.|\n)*mlxtop logs lora-3b/);
+  });
+
+  describe('a failed run tells', () => {
+    const words = Array.from({length: 8}, (_, i) => `word ${i + 1}`);
+    const failed = {...LOOKS['failed for memory'], lastWords: words};
+    const at = (columns: number, rows: number, what: Look = failed) => screen(what, size(columns, rows)).join('\n');
+
+    test('why, how it ended, what to do next, and its last words in their order, where there is room', () => {
+      for (const shown of [at(200, 60), at(120, 40)]) {
+        expect(shown).toMatch(
+          /▲ The GPU ran(.|\n)*· failed with exit code 1(.|\n)*· g goes on.*iteration 1,200(.|\n)*│ word 1/,
+        );
+        for (const [index, word] of words.slice(1).entries()) {
+          expect(shown.indexOf(word)).toBeGreaterThan(shown.indexOf(words[index] ?? ''));
+        }
+        expect(shown).not.toContain('more)');
+      }
+    });
+
+    test('the last of its words where there is not room for all', () => {
+      const shown = at(80, 24);
+      expect(shown).toMatch(
+        /▲ The GPU ran(.|\n)*--grad-checkpoint(.|\n)*failed with exit code 1(.|\n)*g goes on(.|\n)*word 7(.|\n)*word 8 \(\+6 more\)/,
+      );
+      expect(shown).not.toContain('word 6');
+    });
+
+    test('the whole reason in a small window', () => {
+      const shown = at(50, 15).replaceAll(/\s+/g, ' ');
+      expect(shown).toContain('The GPU ran out of memory: use a smaller --batch-size or --max-seq-length, fewer');
+      expect(shown).toContain('--grad-checkpoint');
+    });
+
+    test('that nothing was saved to go on from', () => {
+      const view = {...failed.view, training: {...failed.view.training, lastCheckpoint: null}};
+      expect(at(120, 40, {...failed, view})).toContain('nothing was saved to go on from: start it again');
+    });
   });
 
   test('reports that are rare are waited for, wherever there is room for it', () => {

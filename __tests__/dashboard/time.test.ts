@@ -48,6 +48,24 @@ describe('the time axis', () => {
     expect(timeAxis('all', window, NOW, true, 40)).toBe('13:14 ─────────── 13:37 ────────── 14:01');
   });
 
+  test('of a run of any length has no label twice, and little blank at its end', () => {
+    for (const seconds of [11, 20, 45, 61, 100, 200, 239, 241, 500, 3000]) {
+      for (const width of [69, 109, 200]) {
+        const startedAt = NOW - seconds * 1000;
+        for (const endedAt of [null, NOW]) {
+          const window = timeWindow('all', {startedAt, endedAt}, NOW, width);
+          const axis = timeAxis('all', window, NOW, endedAt !== null, width);
+          const labels = axis.split(/ ─+ |^ | ─*$/).filter(Boolean);
+          expect(labels.length).toBeGreaterThan(2);
+          expect(new Set(labels).size).toBe(labels.length);
+          expect(window.toMs - NOW).toBeLessThanOrEqual(0.11 * seconds * 1000);
+        }
+      }
+    }
+    const short = timeWindow('all', {startedAt: NOW - 20_000, endedAt: null}, NOW, 69);
+    expect(timeAxis('all', short, NOW, false, 69)).toMatch(/^14:04:52 ─+ 14:05:02 ─+ now ?─*$/);
+  });
+
   test('fills its width and lets no labels touch', () => {
     for (const span of ['10m', '1h', 'all'] as const) {
       for (let width = 2; width < 220; width++) {

@@ -49,7 +49,7 @@ describe('stop', () => {
     const asked = type(['s']);
     expect(asked.commands).toEqual([]);
     expect(questionText(going, asked.ui)).toBe(
-      'stop? 30 iterations since the last checkpoint (iteration 1200) will be lost.',
+      'stop? 30 iterations since the last checkpoint (iteration 1,200) will be lost.',
     );
     expect(type(['s', 'y']).commands).toEqual([{do: 'stop', signal: 'SIGINT'}]);
   });
@@ -90,8 +90,8 @@ describe('stop', () => {
   test.each([
     [{lastCheckpoint: null}, 'stop? Nothing has been saved yet: all 1,230 iterations will be lost.'],
     [{iteration: null, lastCheckpoint: null}, 'stop? No iteration has been reported yet.'],
-    [{iteration: 1200}, 'stop? The last checkpoint (iteration 1200) has everything reported so far.'],
-    [{baseIteration: 500}, 'stop? 30 iterations since the last checkpoint (iteration 1700) will be lost.'],
+    [{iteration: 1200}, 'stop? The last checkpoint (iteration 1,200) has everything reported so far.'],
+    [{baseIteration: 500}, 'stop? 30 iterations since the last checkpoint (iteration 1,700) will be lost.'],
     [
       {baseIteration: 500, iteration: 25, lastCheckpoint: null},
       'stop? Nothing has been saved yet: what came after the checkpoint that it began with (25 iterations) will be lost.',
@@ -141,6 +141,8 @@ describe('other keys', () => {
     expect(type(['h']).ui.help).toBe(true);
     expect(type(['?', 'h']).ui.help).toBe(false);
     expect(type(['h', 'escape']).ui.help).toBe(false);
+    expect(type(['h', 'j', 'down', 'k']).ui).toMatchObject({help: true, helpPage: 1});
+    expect(type(['h', 'j', 'h', 'h']).ui).toMatchObject({help: true, helpPage: 0});
   });
 
   test('keys that do nothing now are not shown, and do nothing', () => {
@@ -220,14 +222,13 @@ describe('the list of applications', () => {
     expect(at.apps?.apps.map(whyNot)).toEqual(['has nothing to ask', null]);
   });
 
-  test('is offered when there is something in it, or memory is short and nobody has looked yet', () => {
+  test('is offered for as long as the run lives, whether anybody has looked at them yet or not', () => {
     const offered = (at: Look) => keyHints(at, firstUi(at.view), IN_TMUX).some(({key}) => key === 'c');
-    expect(offered(short)).toBe(true);
-    expect(offered(withApps([]))).toBe(false);
-    expect(offered({...short, apps: null})).toBe(true);
-    expect(offered({...going, apps: null})).toBe(false);
+    for (const at of [short, withApps([]), {...short, apps: null}, {...going, apps: null}]) {
+      expect(offered(at)).toBe(true);
+      expect(type(['c'], at).ui.list).not.toBeNull();
+    }
     expect(offered(LOOKS.finished)).toBe(false);
-    expect(type(['c'], withApps([])).ui.list).toBeNull();
   });
 
   test('the help and the list are not open at once, and the charts cannot be seen from the list', () => {

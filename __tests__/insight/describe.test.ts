@@ -1,5 +1,6 @@
 import {expect, describe as group, test} from '@jest/globals';
 import {describe} from '../../source/insight/describe.js';
+import {expectedAbout} from '../../source/insight/describe-warnings.js';
 import {createState} from '../../source/insight/state.js';
 import {foldAll, START, Timeline} from './timeline.js';
 
@@ -130,6 +131,18 @@ test('warnings hold until they are over, and are told once', () => {
       .view()
       .warnings.map(({code}) => code),
   ).toEqual(['swap']);
+});
+
+test('a time that was expected is told no more once the run stands still, or has', () => {
+  const text = `it will be stopped at its next checkpoint (${expectedAbout('1,400', 'Tue 20:25')})`;
+  const line = begun().pause().wait(3).resume().wait(5).add({type: 'warning', code: 'stop-at-checkpoint', text});
+  const told = () => line.view().warnings.map(warning => warning.text);
+  expect(told()).toEqual([text]);
+  const without = 'it will be stopped at its next checkpoint (expected at iteration 1,400)';
+  line.wait(5).pause();
+  expect(told()).toEqual([without]);
+  line.wait(60).resume().wait(5);
+  expect(told()).toEqual([without]);
 });
 
 test('looking at a run changes nothing', () => {

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals';
-import type {FailureKind} from '../../source/journal/events.js';
-import {Timeline} from './timeline.js';
+import type {FailureKind, MemorySample} from '../../source/journal/events.js';
+import {sample, Timeline} from './timeline.js';
 
 const failed = (exitCode: number | null, kind?: FailureKind, words = 'its words') => {
   const line = new Timeline().training().watch(30).report(10).watch(10);
@@ -31,7 +31,7 @@ describe('why a run failed', () => {
   });
 
   test.each([
-    [137, 'killed-for-memory'],
+    [137, 'killed'],
     [134, 'crashed'],
     [139, 'crashed'],
     [127, 'command-not-found'],
@@ -44,9 +44,45 @@ describe('why a run failed', () => {
   });
 
   test('is the signal when all that was printed is an exception of no known class', () => {
-    expect(failed(137, 'python-error')).toMatchObject({kind: 'killed-for-memory', line: null});
+    expect(failed(137, 'python-error')).toMatchObject({kind: 'killed', line: null});
     expect(failed(1, 'python-error')).toMatchObject({kind: 'python-error', line: 'its words'});
     expect(failed(137, 'disk-full')).toMatchObject({kind: 'disk-full'});
+  });
+
+  describe('that was killed is told', () => {
+    const killed = (memory: Partial<MemorySample> | null, trainer = {}, printed = false) => {
+      const line = new Timeline().training().watch(30).report(10);
+      const {memory: usual, trainer: its, ...rest} = sample(1000);
+      if (usual === null || its === null) throw new Error('no sample');
+      for (let look = 0; look < 3; look++) {
+        line.wait(2).add({...rest, memory: memory && {...usual, ...memory}, trainer: {...its, ...trainer}});
+      }
+      if (printed) line.add({type: 'failure', kind: 'killed-for-memory', line: 'Killed'});
+      return line.end('failed', 137).view().run.failure;
+    };
+    const GIB = 1024 ** 3;
+
+    test.each([
+      ['red', {pressure: 'red'}, {}],
+      ['yellow', {pressure: 'yellow'}, {}],
+      ['swapped out', {swapOutBytesPerSecond: 40e6}, {}],
+      ['swapped in', {swapInBytesPerSecond: 40e6}, {}],
+      ['mostly its own', {}, {memoryBytes: 9.5 * GIB}],
+    ] as const)('as one for memory when that was %s', (_name, memory, trainer) => {
+      expect(killed(memory, trainer)).toMatchObject({kind: 'killed-for-memory'});
+      expect(killed(memory, trainer, true)).toMatchObject({kind: 'killed-for-memory', line: 'Killed'});
+    });
+
+    test('as one by whomever when memory was not short, also where a shell says `Killed`', () => {
+      const sentence = 'It was killed (SIGKILL) by somebody or something; memory was not short.';
+      expect(killed({swapUsedBytes: 2 * GIB})).toEqual({kind: 'killed', sentence, line: null});
+      expect(killed({}, {}, true)).toEqual({kind: 'killed', sentence, line: 'Killed'});
+    });
+
+    test('with an if where nobody looked at memory', () => {
+      const end = {type: 'end', state: 'failed', exitCode: 137} as const;
+      expect(new Timeline().training().report(10).add(end).view().run.failure?.sentence).toContain('if so, quit');
+    });
   });
 
   test('does not matter to a run that finished, and is taken back by a report', () => {

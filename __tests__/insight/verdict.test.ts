@@ -7,7 +7,7 @@ const MB = 1024 ** 2;
 const GB = 1024 ** 3;
 
 const FINE: Axes = {
-  memory: {pressure: 'green', traffic: 'none', compressing: false},
+  memory: {pressure: 'green', traffic: 'none', compressing: false, returning: false},
   paceRatio: 1,
   iterationsPerMinute: 24,
   slowdown: {factor: null, lostSeconds: null, evidence: 'none'},
@@ -19,7 +19,7 @@ const FINE: Axes = {
   everSwapped: false,
 };
 
-const SWAPPING = {pressure: 'red', traffic: 'swapping', compressing: true} as const;
+const SWAPPING = {pressure: 'red', traffic: 'swapping', compressing: true, returning: false} as const;
 const STRONG = {factor: 2.08, lostSeconds: 34 * 60, evidence: 'strong'} as const;
 const CURSOR = [{app: 'Cursor', bytes: 3.6 * GB}];
 
@@ -65,15 +65,27 @@ const TABLE: [name: string, more: Partial<Axes>, level: Verdict['level'], senten
   ],
   [
     'compression alone',
-    {memory: {pressure: 'yellow', traffic: 'none', compressing: true}, paceRatio: 1.62},
+    {memory: {pressure: 'yellow', traffic: 'none', compressing: true, returning: false}, paceRatio: 1.62},
     'notice',
     'compressing memory, not swapping, 1.6× slower than usual',
   ],
   [
     'short and quiet',
-    {memory: {pressure: 'red', traffic: 'none', compressing: false}, quit: CURSOR},
+    {memory: {pressure: 'red', traffic: 'none', compressing: false, returning: false}, quit: CURSOR},
     'bad',
     'memory is short, not swapping, 24 it/min, quit Cursor (3.6 GB)',
+  ],
+  [
+    'pages come back after a quit',
+    {memory: {pressure: 'green', traffic: 'thrashing', compressing: true, returning: true}, slowdown: STRONG},
+    'notice',
+    'pages come back from swap, 24 it/min',
+  ],
+  [
+    'nothing comes back after a quit',
+    {memory: {pressure: 'green', traffic: 'none', compressing: false, returning: true}},
+    'good',
+    'all in memory, 24 it/min',
   ],
   ['battery', {paceRatio: 1.5, hindrance: 'on battery'}, 'notice', 'slow, but not for memory: on battery'],
   ['battery, and not slow', {hindrance: 'on battery'}, 'good', 'all in memory, 24 it/min'],
@@ -113,8 +125,11 @@ test.each<[brief: string, more: Partial<Axes>]>([
   ['swapping 2.1×', {memory: SWAPPING, slowdown: STRONG, quit: CURSOR}],
   ['swapping heavily 2.1×', {memory: {...SWAPPING, traffic: 'thrashing'}, slowdown: STRONG}],
   ['swapping', {memory: SWAPPING, slowdown: {...STRONG, evidence: 'weak'}}],
-  ['compressing', {memory: {pressure: 'yellow', traffic: 'none', compressing: true}, paceRatio: 1.62}],
-  ['', {memory: {pressure: 'yellow', traffic: 'none', compressing: false}}],
+  [
+    'compressing',
+    {memory: {pressure: 'yellow', traffic: 'none', compressing: true, returning: false}, paceRatio: 1.62},
+  ],
+  ['', {memory: {pressure: 'yellow', traffic: 'none', compressing: false, returning: false}}],
   ['slow: on battery', {paceRatio: 1.5, hindrance: 'on battery'}],
   ['slow: 1.5×', {paceRatio: 1.5}],
   ['loss is no number', {lost: {iteration: 10, of: 'training'}}],
@@ -164,6 +179,21 @@ describe('a run', () => {
     train(line, next, 5, 24, {});
     expect(line.view().verdict.sentence).toMatch(/^all in memory, 25 it\/min, \d min lost while swapping$/);
     expect(line.view().slowdown.etaIfClearedSeconds).toBeNull();
+  });
+
+  test('whose pages come back after a quit is not called swapping, for a minute', () => {
+    const line = new Timeline().wait(5).training().total(2000);
+    let next = train(line, 10, 12, 24, {});
+    next = train(line, next, 4, 48, TRAFFIC);
+    line.add({type: 'quit', app: 'Cursor', bytes: 3.6 * GB, result: 'quit'});
+    const back = {swapInBytesPerSecond: 82 * MB, swapOutBytesPerSecond: 0, pressure: 'green'} as const;
+    next = train(line, next, 1, 30, back);
+    expect(line.view().verdict).toMatchObject({level: 'notice', brief: 'back from swap'});
+    expect(line.view().verdict.sentence).toMatch(/^pages come back from swap, /);
+    next = train(line, next, 1, 10, {...back, swapOutBytesPerSecond: 20 * MB});
+    expect(line.view().verdict.sentence).toMatch(/^swapping/);
+    train(line, next, 2, 30, back);
+    expect(line.view().verdict.sentence).toMatch(/^swapping/);
   });
 
   test('says nothing of memory that it has not looked at for a while', () => {

@@ -124,6 +124,7 @@ describe('who looks', () => {
       visible: false,
       unicode: true,
       windowColumns: 200,
+      layout: 'beside',
     });
     look('=lora');
     await becomes(true);

@@ -25,10 +25,56 @@ test('the last lines, without escape sequences and blank ones', () => {
 
 test('only the end of a long log is read', () => {
   const log = logged(`${'x'.repeat(100)}\n`.repeat(10_000));
-  expect(lastWords(log, 1000).length).toBeLessThan(200);
+  expect(lastWords(log, 10_000).length).toBeLessThan(1500);
 });
 
 test('no log, no words', () => {
   expect(lastWords(join(folder, 'nothing'), 3)).toEqual([]);
   expect(lastWords(logged(''), 3)).toEqual([]);
+});
+
+const BAR = (done: number) =>
+  `\u001b[1;34mtrain\u001b[0m \u001b[34m████▋\u001b[0m\u001b[38;5;244m░░░░\u001b[0m 15% \u001b[38;5;244m·\u001b[0m   ${done}\u001b[38;5;244m/3,000\u001b[0m`;
+const redrawn = (from: number, to: number) =>
+  Array.from({length: to - from}, (_, i) => `\r\u001b[2K${BAR(from + i)}`).join('');
+
+test('a bar that was drawn again and again is one line, and what was printed behind it another', () => {
+  const log = logged(`  450    2.750 ▼    1,210    204.8k\r\n${BAR(450)}${redrawn(451, 468)}Killed\r\n`);
+  expect(lastWords(log, 5)).toEqual([
+    '  450    2.750 ▼    1,210    204.8k',
+    'train ████▋░░░░ 15% ·   467/3,000',
+    'Killed',
+  ]);
+});
+
+test('the lines before a live bar are found behind a minute of its redraws', () => {
+  const log = logged(`ValueError: first\r\n${redrawn(1, 600)}\r\n`);
+  expect(lastWords(log, 2)).toEqual(['ValueError: first', 'train ████▋░░░░ 15% ·   599/3,000']);
+});
+
+test('two bars, one below the other, as they were drawn last', () => {
+  const both = (train: number, val: number) => `${BAR(train)}\r\n${BAR(val)}`;
+  const log = logged(
+    `saved\r\n${both(10, 1)}\r\u001b[2K\u001b[1A\u001b[2K${both(10, 2)}\r\u001b[2K\u001b[1A\u001b[2Kdone`,
+  );
+  expect(lastWords(log, 5)).toEqual(['saved', 'done']);
+});
+
+test('a bar that is written over by carriage return alone, and text behind it', () => {
+  const bar = (done: number) => `\r ${done}0%|███| ${done}/10 [00:01<00:05, 7.1it/s]`;
+  const log = logged(`${bar(1)}${bar(2)}${bar(3)}Traceback (most recent call last):\n  File "a.py"\nKeyError: 'x'\n`);
+  expect(lastWords(log, 9)).toEqual([
+    ' 30%|███| 3/10 [00:01<00:05, 7.1it/s]',
+    'Traceback (most recent call last):',
+    '  File "a.py"',
+    "KeyError: 'x'",
+  ]);
+});
+
+test('bytes of any kind do no harm', () => {
+  const bytes = Array.from({length: 40_000}, (_, i) => (i * i * 7 + (i >> 3) * 13) % 256);
+  const file = join(folder, 'noise.log');
+  writeFileSync(file, Uint8Array.from(bytes));
+  for (const line of lastWords(file, 10_000)) expect(line).not.toMatch(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/);
+  expect(lastWords(logged(`\u001b[99999999C${'x'.repeat(200_000)}`), 3)[0]).toHaveLength(2000);
 });

@@ -1,5 +1,4 @@
 import type {App} from '../host/types.js';
-import {isMemoryShort} from '../insight/short-memory.js';
 import type {Look} from './types.js';
 
 /** Tells an application from the others, whatever their order: several may have one name. */
@@ -46,6 +45,5 @@ export const chooseNext = (look: Look, chosen: string | null, step: 1 | -1): str
   return next ? appKey(next) : null;
 };
 
-/** The list has something in it; or memory is short, and nobody has looked yet. */
-export const listIsUseful = ({apps, view}: Look): boolean =>
-  apps === null ? view.memory !== null && isMemoryShort(view.memory) : apps.apps.length > 0;
+/** The list may have something in it: nobody has looked yet, or something was found. */
+export const mayList = ({apps}: Pick<Look, 'apps'>): boolean => apps === null || apps.apps.length > 0;

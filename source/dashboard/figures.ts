@@ -75,15 +75,20 @@ const sixties = (units: number): string =>
 const hours = (seconds: number): string => sixties(seconds / 60);
 
 /**
- * A span's low and high end in one unit: `40–55 s`, `1:38–2:05 min`, `30–35 min`, `1:31–1:48 h`, `2.1–2.4 d`. Empty when either is
- * unknown.
+ * A span's low and high end in one unit, that of the span itself (`formatDuration`): `40–55 s`, `1:38–2:05 min`, `30–35 min`, `1:31–1:48 h`,
+ * `2.1–2.4 d`. Empty when any of the three is unknown.
  */
-export const rangeText = (low: Figure, high: Figure): string => {
-  if (typeof low !== 'number' || typeof high !== 'number' || !Number.isFinite(low + high)) return '';
-  if (high < 90) return `${Math.round(low)}–${Math.round(high)} s`;
-  if (high < 600) return `${sixties(low)}–${sixties(high)} min`;
-  if (high < 5400) return `${Math.round(low / 60)}–${Math.round(high / 60)} min`;
-  if (high < 172_800) return `${hours(low)}–${hours(high)} h`;
+export const rangeText = (span: Figure, low: Figure, high: Figure): string => {
+  if (typeof span !== 'number' || typeof low !== 'number' || typeof high !== 'number') return '';
+  if (!Number.isFinite(span + low + high)) return '';
+  const whole = Math.round(span);
+  if (whole < 60) return `${Math.round(low)}–${Math.round(high)} s`;
+  if (whole < 3600) {
+    return whole < 600
+      ? `${sixties(low)}–${sixties(high)} min`
+      : `${Math.round(low / 60)}–${Math.round(high / 60)} min`;
+  }
+  if (whole < 86_400) return `${hours(low)}–${hours(high)} h`;
   return `${(low / 86_400).toFixed(1)}–${(high / 86_400).toFixed(1)} d`;
 };
 

@@ -1,4 +1,5 @@
 import {type Contents, type Layout, layoutFor} from './layout.js';
+import {halfOf, SIDE_GAP} from './layout-wishes.js';
 import {paint} from './paint.js';
 import {appListRows} from './panels/app-list.js';
 import {appsPanel} from './panels/apps.js';
@@ -12,7 +13,7 @@ import {numbersPanel} from './panels/numbers.js';
 import {progressPanel, tellsIterations} from './panels/progress.js';
 import {commandRow, settingsRow, tellsSettings} from './panels/settings.js';
 import {tinyRows} from './panels/tiny.js';
-import {toDoPanel} from './panels/to-do.js';
+import {toDoLines, toDoPanel} from './panels/to-do.js';
 import {trainerRow} from './panels/trainer.js';
 import {questionText} from './question.js';
 import {quitResultText, quittingText} from './quit-words.js';
@@ -25,8 +26,6 @@ import {cleanText, cut, wrap} from './width.js';
 
 const blanks = (count: number): Row[] => Array.from({length: Math.max(0, count)}, () => BLANK);
 
-const SIDE_GAP = 4;
-
 /** Two panels side by side, each of half the width. */
 const beside = (left: readonly Row[], right: readonly Row[], width: number): Row[] =>
   Array.from({length: Math.max(left.length, right.length)}, (_, row) => [
@@ -38,7 +37,7 @@ const beside = (left: readonly Row[], right: readonly Row[], width: number): Row
 const top = (scene: Scene, layout: Layout): Row[] => {
   const {width, gaps} = layout;
   if (layout.sideBySide) {
-    const half = Math.floor((width - SIDE_GAP) / 2);
+    const half = halfOf(width);
     const right = [...memoryPanel(scene, half, layout.memory), ...toDoPanel(scene, half, layout.toDo)];
     return beside(progressPanel(scene, half, true), right, half);
   }
@@ -115,7 +114,11 @@ const panels = (scene: Scene, layout: Layout, rows: number): Row[] => {
   ];
 };
 
+/** More than this is told of no end. */
+const MOST_END_LINES = 14;
+
 const contentsOf = (scene: Scene): Contents => ({
+  endLines: width => (hasEnded(scene.view.run.state) ? toDoLines(scene, width, MOST_END_LINES) : 0),
   hasIterations: tellsIterations(scene.view),
   hasMemoryDetails: tellsMore(scene.view),
   hasMachine: scene.machine !== null,

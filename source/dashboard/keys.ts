@@ -1,7 +1,7 @@
 import {STOP_AT_CHECKPOINT} from '../actions/stop-at-checkpoint.js';
 import type {App} from '../host/types.js';
 import type {Span} from '../insight/series.js';
-import {chooseNext, chosenApp, listIsUseful} from './app-list.js';
+import {chooseNext, chosenApp} from './app-list.js';
 import {hasEnded} from './state-words.js';
 import type {Actions, Look, StopSignal} from './types.js';
 import {awayShown, type Question, settled, stopAsked, type Ui} from './ui.js';
@@ -54,7 +54,7 @@ export const keyHints = (look: Look, ui: Ui, actions: Actions): KeyHint[] => {
   }
   if (!hasEnded(run.state)) {
     hints.push(hint('p', run.state === 'paused' ? 'resume' : 'pause'), hint('s', 'stop'));
-    if (ui.list === null && listIsUseful(look)) hints.push(hint('c', 'apps'));
+    if (ui.list === null) hints.push(hint('c', 'apps'));
   }
   if (canGoOn(look)) hints.push(hint('g', 'go on'));
   if (ui.list === null) hints.push(hint('t', 'span'));
@@ -98,19 +98,20 @@ export const press = (before: Ui, pressed: string, look: Look, actions: Actions)
   const key = SAME_KEY[pressed] ?? pressed;
   if (ui.question !== null) return answer(ui, ui.question, key, look);
   if (key === 'escape') return {ui: {...ui, help: false, list: null}, command: null};
+  const step = pressed === 'j' || pressed === 'down' ? 1 : -1;
+  // Whether there is another page is known when it is drawn, and said there.
+  if (key === CHOOSE && ui.help) return {ui: {...ui, helpPage: ui.helpPage + step}, command: null};
   if (!keyHints(look, ui, actions).some(known => known.key === key)) return {ui, command: null};
   const chosen = ui.list?.chosen ?? null;
   switch (key) {
     case 'h':
-      return {ui: {...ui, help: !ui.help, list: null}, command: null};
+      return {ui: {...ui, help: !ui.help, helpPage: 0, list: null}, command: null};
     case 't':
       return {ui: {...ui, span: NEXT_SPAN[ui.span]}, command: null};
     case 'c':
       return {ui: {...ui, help: false, list: ui.list === null ? {chosen: null} : null}, command: null};
-    case CHOOSE: {
-      const step = pressed === 'j' || pressed === 'down' ? 1 : -1;
+    case CHOOSE:
       return {ui: {...ui, list: {chosen: chooseNext(look, chosen, step)}}, command: null};
-    }
     case 'Enter':
       return {ui: {...ui, question: chosenApp(look, chosen)}, command: null};
     case 's':

@@ -7,6 +7,9 @@ import {numbersRows} from './panels/numbers.js';
 export const MARGIN_FROM = 60;
 const BIG_FROM = 46;
 const WORDS_IN_ONE_ROW_FROM = GUTTER + 61;
+/** Columns between two panels that stand side by side, and what each has of so many. */
+export const SIDE_GAP = 4;
+export const halfOf = (width: number): number => Math.floor((width - SIDE_GAP) / 2);
 /** Rows of a chart. */
 export const SMALLEST_CHART = 3;
 const LARGEST_CHART = 16;
@@ -36,6 +39,16 @@ const toDo = (lines: number): Wish => ({
     draft.toDo = lines;
   },
 });
+
+/** More lines for how the run ended, as far as there is something to fill them: its charts move no more. */
+const endLines = (from: number, to: number): Wish[] =>
+  Array.from({length: to - from + 1}, (_, index) => ({
+    needs: ({toDo, width, sideBySide, contents}) =>
+      contents.endLines(sideBySide ? halfOf(width) : width) > toDo && toDo < from + index ? 1 : 0,
+    give: draft => {
+      draft.toDo++;
+    },
+  }));
 
 const bigProgress: Wish = {
   needs: draft => (draft.width >= BIG_FROM ? stacked(draft) : 0),
@@ -145,16 +158,19 @@ const moreApps: Wish = {
 
 /** From what is needed most on. A wish that does not fit is left out, and the next one has its turn. */
 export const WISHES: readonly Wish[] = [
+  ...endLines(2, 3),
   bigProgress,
   swapRates,
   memoryBar,
   chart,
   trainer,
   toDo(2),
+  ...endLines(3, 5),
   chart,
   apps('early'),
   chart,
   moreNumbers,
+  ...endLines(6, 14),
   memoryLegend,
   gap('charts'),
   gap('numbers'),

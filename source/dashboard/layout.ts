@@ -46,6 +46,8 @@ export type Contents = {
   hasMemoryDetails: boolean;
   hasMachine: boolean;
   hasSettings: boolean;
+  /** How many lines of so many columns there are to tell of a run that has ended; 0 while it goes on, when nothing may move. */
+  endLines: (width: number) => number;
   /** Memory by application: as soon as memory is short it is needed more than the chart of the loss. */
   apps: 'none' | 'late' | 'early';
 };

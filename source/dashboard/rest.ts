@@ -1,4 +1,4 @@
-import {formatDuration} from '../format/units.js';
+import {formatDuration, formatNumber} from '../format/units.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTraining} from '../insight/whole-training.js';
 
@@ -25,6 +25,6 @@ export const restText = (view: RunView): string => {
   const {run} = view;
   const {iteration: reached} = wholeTraining(view);
   const code = run.exitCode === null ? '' : `, exit code ${run.exitCode}`;
-  const iteration = reached === null ? '' : `, iteration ${reached}`;
+  const iteration = reached === null ? '' : `, iteration ${formatNumber(reached)}`;
   return `${run.name}: ${run.state}${code}${iteration}, after ${formatDuration(run.elapsedSeconds)}.\nEnter opens the dashboard again.`;
 };

@@ -1,4 +1,4 @@
-import {watch, writeFileSync} from 'node:fs';
+import {type FSWatcher, watch, writeFileSync} from 'node:fs';
 import type {Tmux} from '../tmux/client.js';
 import {type Layout, layoutFor} from '../tmux/launch.js';
 import {lookAtViewers, nudgeOnAttach, type Viewers} from '../tmux/viewers.js';
@@ -20,14 +20,18 @@ export type SessionWatchOptions = {
 };
 
 /**
- * Watches who looks at the dashboard's pane, and turns the layout when the window has become too narrow or wide for the one it
- * has (a run that was started detached is wide; the terminal that attaches may not be) until somebody chooses one by key.
+ * Watches who looks at the dashboard's pane, and turns the layout when somebody attaches or resizes, and the window is too narrow or wide
+ * for the one it has (a run that was started detached is wide; the terminal that attaches may not be), until somebody chooses one by key.
  */
 export class SessionWatch {
   readonly #options: SessionWatchOptions;
   #timer: NodeJS.Timeout | null = null;
+  #nudges: FSWatcher | null = null;
+  #stopped = false;
   #layout: Layout | null = null;
   #chosen = false;
+  /** Those for which the layout was last seen to; null while nobody looks. */
+  #columns: number | null = null;
   #looking = false;
 
   constructor(options: SessionWatchOptions) {
@@ -47,12 +51,14 @@ export class SessionWatch {
   async start(): Promise<void> {
     const {tmux, sessionId, nudgeFile} = this.#options;
     writeFileSync(nudgeFile, '', {mode: 0o600});
-    watch(nudgeFile, {persistent: false}, () => void this.#look());
+    this.#nudges = watch(nudgeFile, {persistent: false}, () => void this.#look());
     await nudgeOnAttach(tmux, sessionId, nudgeFile);
     await this.#look();
   }
 
   stop(): void {
+    this.#stopped = true;
+    this.#nudges?.close();
     if (this.#timer) clearTimeout(this.#timer);
   }
 
@@ -62,9 +68,9 @@ export class SessionWatch {
   }
 
   async #look(): Promise<void> {
-    if (this.#looking) return;
+    if (this.#looking || this.#stopped) return;
     this.#looking = true;
-    this.stop();
+    if (this.#timer) clearTimeout(this.#timer);
     try {
       const viewers = await lookAtViewers(this.#options.tmux, this.#options.pane);
       if (viewers === null) {
@@ -73,20 +79,22 @@ export class SessionWatch {
       }
       this.#options.onViewers(viewers);
       await this.#followWidth(viewers);
+      if (this.#stopped) return;
       this.#timer = setTimeout(() => void this.#look(), viewers.visible ? ATTACHED_MS : DETACHED_MS);
     } finally {
       this.#looking = false;
     }
   }
 
-  async #followWidth({visible, windowColumns}: Viewers): Promise<void> {
+  async #followWidth({visible, windowColumns, layout}: Viewers): Promise<void> {
+    if (layout === null) return;
+    this.#layout = layout;
+    // What somebody did with tmux' own keys stays until the next attach or resize.
+    const before = this.#columns;
+    this.#columns = visible ? windowColumns : null;
+    if (!visible || windowColumns === before) return;
     const fitting = layoutFor(windowColumns);
-    const before = this.#layout;
-    if (before === null) {
-      this.#layout = fitting;
-      return;
-    }
-    if (this.#chosen || !visible || fitting === before) return;
+    if (this.#chosen || fitting === layout) return;
     this.#layout = fitting;
     await arrange(this.#options.tmux, this.#options.sessionId, fitting);
   }

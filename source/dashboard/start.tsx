@@ -44,7 +44,7 @@ const RECORDER_MS = 3000;
 const BELL = '\u0007';
 
 /** Lines that a failed trainer has printed last, for the screen: an error and where it came from. */
-const LAST_WORDS = 3;
+const LAST_WORDS = 8;
 
 const noteLook = (run: Run, t: number): void => {
   try {

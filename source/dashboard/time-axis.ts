@@ -15,11 +15,15 @@ const AGO: Record<Exclude<Span, 'all'>, {few: number[]; many: number[]}> = {
 
 const WIDE = 90;
 
-const clockTicks = ({fromMs, toMs}: TimeWindow, now: number, count: number): Tick[] =>
-  Array.from({length: count + 1}, (_, i) => fromMs + (i * (toMs - fromMs)) / count).map(at => ({
+/** Closer labels than a minute tell the seconds, so that no two are the same. */
+const clockTicks = ({fromMs, toMs}: TimeWindow, now: number, count: number): Tick[] => {
+  const step = (toMs - fromMs) / count;
+  const seconds = (at: number): string => `:${String(new Date(at).getSeconds()).padStart(2, '0')}`;
+  return Array.from({length: count + 1}, (_, i) => fromMs + i * step).map(at => ({
     at,
-    label: formatClock(at, now),
+    label: formatClock(at, now) + (step < MINUTE_MS ? seconds(at) : ''),
   }));
+};
 
 const ticks = (span: Span, window: TimeWindow, now: number, ended: boolean, wide: boolean): Tick[] => {
   if (ended) return clockTicks(window, now, wide ? 4 : 2);

@@ -4,6 +4,10 @@ export type TimeWindow = {fromMs: number; toMs: number};
 
 const LENGTH_MS: Record<Exclude<Span, 'all'>, number> = {'10m': 600_000, '1h': 3_600_000};
 
+/** A whole run that is shorter is shown as one so long: a column is then still some time, and seconds can label it. */
+const SHORTEST_GOING_MS = 10_000;
+const SHORTEST_ENDED_MS = 4000;
+
 /** Rounded up to two significant digits. */
 const roundUp = (value: number): number => {
   const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
@@ -22,7 +26,7 @@ export const timeWindow = (
 ): TimeWindow => {
   const end = run.endedAt ?? now;
   if (span === 'all') {
-    const length = Math.max(60_000, end - run.startedAt);
+    const length = Math.max(run.endedAt === null ? SHORTEST_GOING_MS : SHORTEST_ENDED_MS, end - run.startedAt);
     const column = run.endedAt === null ? roundUp(length / columns) : length / columns;
     return {fromMs: run.startedAt, toMs: run.startedAt + column * columns};
   }

@@ -17,6 +17,8 @@ export type Question = StopSignal | App;
 export type Ui = {
   span: Span;
   help: boolean;
+  /** How many pages of the help were turned, back ones counted less; they go round. */
+  helpPage: number;
   /** The list of applications is open, and which one was chosen in it (`appKey`); null before a choice. */
   list: {chosen: string | null} | null;
   question: Question | null;
@@ -43,6 +45,7 @@ const PENDING_MS = 10_000;
 export const firstUi = (view: RunView): Ui => ({
   span: hasEnded(view.run.state) ? 'all' : '10m',
   help: false,
+  helpPage: 0,
   list: null,
   question: null,
   pending: null,

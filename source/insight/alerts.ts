@@ -1,6 +1,7 @@
 import {stallWords} from '../format/stall.js';
 import type {AlertCode} from '../journal/events.js';
 import {describeFailure} from './failure.js';
+import {grouped} from './grouped.js';
 import {heldMs} from './held.js';
 import {isBusy} from './signs.js';
 import type {RunState} from './state.js';
@@ -26,7 +27,7 @@ const isRising = (losses: readonly {value: number}[]): boolean => {
 const ofTheEnd = (state: RunState): Alert[] => {
   const {end, training} = state;
   if (end === null) return [];
-  const reached = training.iteration === null ? '' : ` at iteration ${inWholeOf(state, training.iteration)}`;
+  const reached = training.iteration === null ? '' : ` at iteration ${grouped(inWholeOf(state, training.iteration))}`;
   if (end.state === 'finished') return [{code: 'finished', text: `Training has finished${reached}.`}];
   if (end.state === 'stopped') return [];
   const failure = describeFailure(state);
@@ -60,7 +61,7 @@ const ofTheTraining = (state: RunState, now: number): Alert[] => {
     const {of, iteration} = training.notFinite;
     alerts.push({
       code: 'loss-not-finite',
-      text: `The ${of} loss is no number since iteration ${inWholeOf(state, iteration)}.`,
+      text: `The ${of} loss is no number since iteration ${grouped(inWholeOf(state, iteration))}.`,
     });
   }
   alerts.push(...risingLoss(training));

@@ -1,3 +1,4 @@
+import {grouped} from './grouped.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 import {inWholeOf} from './whole-training.js';
@@ -18,18 +19,32 @@ const lossWarning = (state: RunState): Warning[] => {
   const next =
     good === undefined || good.iteration === null
       ? 'start again'
-      : `go on from iteration ${inWholeOf(state, good.iteration)}'s checkpoint`;
+      : `go on from iteration ${grouped(inWholeOf(state, good.iteration))}'s checkpoint`;
   return [
     {
       code: LOSS_NOT_FINITE,
-      text: `The ${of} loss is no number since iteration ${inWholeOf(state, iteration)}: ${first}${next} with a lower learning rate.`,
+      text: `The ${of} loss is no number since iteration ${grouped(inWholeOf(state, iteration))}: ${first}${next} with a lower learning rate.`,
       since: at,
     },
   ];
 };
 
+/** When something is expected, as a warning may have it for as long as it stands. */
+export const expectedAbout = (iteration: string, clock: string): string =>
+  `expected at iteration ${iteration}, about ${clock}`;
+
+const ABOUT = /(expected at iteration [\d,]+), about [^)]{5,20}/;
+
+/** Nobody knows for how long a run stands still: since the warning came it has, or does. */
+const stoodStill = ({clock}: RunState, since: number): boolean =>
+  clock.pausedSince !== null || clock.halts.some(({to}) => to > since);
+
+/** A warning as it holds still: a time that a pause has made wrong is left out. */
+const asItHolds = (state: RunState, warning: Warning): Warning =>
+  stoodStill(state, warning.since) ? {...warning, text: warning.text.replace(ABOUT, '$1')} : warning;
+
 /** What a run warns of: what its numbers say, then what the recorder noted, oldest first. */
 export const describeWarnings = (state: RunState): Warning[] => [
   ...lossWarning(state),
-  ...state.warnings.map(({code, text, since}) => ({code, text, since})),
+  ...state.warnings.map(({code, text, since}) => asItHolds(state, {code, text, since})),
 ];

@@ -1,5 +1,7 @@
 import type {FailureKind} from '../journal/events.js';
+import {SWAPPING_BYTES_PER_SECOND} from './slowdown/traffic.js';
 import type {RunState} from './state.js';
+import {lastMinutes} from './story/minutes.js';
 import type {RunView} from './view.js';
 
 /** What happened and what to do, for each kind of failure. */
@@ -17,6 +19,7 @@ const SENTENCES: Record<FailureKind, string> = {
   'out-of-memory': 'The machine ran out of memory: quit other apps, or use a smaller --batch-size or --max-seq-length.',
   'killed-for-memory':
     'It was killed (SIGKILL), as the system does when memory runs out: if so, quit other apps, or use a smaller batch.',
+  killed: 'It was killed (SIGKILL) by somebody or something; memory was not short.',
   'dataset-too-small': 'The data has fewer rows than one batch: use a smaller --batch-size, or more rows.',
   'no-data':
     'The training data was not found or is empty: --data must name a folder with train.jsonl, or a dataset of the hub.',
@@ -62,6 +65,23 @@ type Reason = {kind: FailureKind; line: string | null};
 const sentenceOf = ({kind, line}: Reason): string | undefined =>
   kind === 'model-offline' && FORBIDDEN.test(line ?? '') ? OFFLINE_BY_SETTING : SENTENCES[kind];
 
+/** A trainer that holds so much of the memory may have grown past the rest between two looks. */
+const LARGE_SHARE = 0.5;
+
+const isLarge = ({sample, training}: RunState): boolean => {
+  const held = [sample?.trainer?.memoryBytes, sample?.trainer?.peakBytes, training.peakMemoryBytes];
+  const total = sample?.memory?.totalBytes ?? null;
+  return total !== null && Math.max(...held.map(bytes => bytes ?? 0)) >= LARGE_SHARE * total;
+};
+
+/** Whether memory was short in the last minutes, as far as it was looked at; null when nobody can tell. */
+const wasShort = (state: RunState): boolean | null => {
+  const minutes = lastMinutes(state);
+  const {pressure = null, swapInBytesPerSecond: swapIn = null, swapOutBytesPerSecond: swapOut = null} = minutes ?? {};
+  if (isLarge(state) || Math.max(swapIn ?? 0, swapOut ?? 0) >= SWAPPING_BYTES_PER_SECOND) return true;
+  return pressure === null ? null : pressure !== 'green';
+};
+
 /** An exception of no class that is known may have been a caught one: a signal that ended the run says more. */
 const reasonOf = ({end, failure, stops}: RunState): Reason | null => {
   const byCode = stops.length > 0 ? null : byExitCode(end?.exitCode ?? null);
@@ -69,10 +89,14 @@ const reasonOf = ({end, failure, stops}: RunState): Reason | null => {
   return byCode === null ? null : {kind: byCode, line: null};
 };
 
+/** SIGKILL alone, and a shell's word for it, do not tell why: what memory did does. */
+const weighed = (state: RunState, reason: Reason | null): Reason | null =>
+  reason?.kind === 'killed-for-memory' && wasShort(state) === false ? {...reason, kind: 'killed'} : reason;
+
 /** Why a run failed: by what it printed, else by its exit code. Null for a run that did not fail, and where nothing tells. */
 export const describeFailure = (state: RunState): RunView['run']['failure'] => {
   if (state.end === null || state.end.state === 'finished' || state.end.state === 'stopped') return null;
-  const reason = reasonOf(state);
+  const reason = weighed(state, reasonOf(state));
   // A later version's kind has no sentence here.
   const sentence = reason === null ? undefined : sentenceOf(reason);
   return reason === null || sentence === undefined ? null : {kind: reason.kind, sentence, line: reason.line};

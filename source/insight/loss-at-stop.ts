@@ -1,8 +1,8 @@
+import {grouped} from './grouped.js';
 import type {RunView} from './view.js';
 import {inWhole} from './whole-training.js';
 
-const iterations = (count: number): string =>
-  count === 1 ? '1 iteration' : `${count.toLocaleString('en-US')} iterations`;
+const iterations = (count: number): string => (count === 1 ? '1 iteration' : `${grouped(count)} iterations`);
 
 /** Of a run that has saved nothing: what it was started from, if from a checkpoint, stays. */
 const unsaved = (iteration: number, baseIteration: number | null): string => {
@@ -20,7 +20,7 @@ export const lossAtStop = (view: RunView): string => {
   if (lastCheckpoint.iteration === null)
     return `What came after the last checkpoint (${lastCheckpoint.path}) will be lost.`;
   const lost = Math.max(0, iteration - lastCheckpoint.iteration);
-  const saved = `the last checkpoint (iteration ${inWhole(view, lastCheckpoint.iteration)})`;
+  const saved = `the last checkpoint (iteration ${grouped(inWhole(view, lastCheckpoint.iteration))})`;
   if (lost === 0) return `T${saved.slice(1)} has everything reported so far.`;
   return `${iterations(lost)} since ${saved} will be lost.`;
 };

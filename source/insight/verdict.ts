@@ -1,3 +1,4 @@
+import {grouped} from './grouped.js';
 import {isStale} from './slowdown/freshness.js';
 import {paceNow} from './slowdown/pace-now.js';
 import type {RunState} from './state.js';
@@ -18,6 +19,8 @@ export type Axes = {
     pressure: 'green' | 'yellow' | 'red' | null;
     traffic: 'none' | 'swapping' | 'thrashing';
     compressing: boolean;
+    /** After a quit: what was swapped out only comes back. */
+    returning: boolean;
   } | null;
   /** How many times as long as usual the work takes now. */
   paceRatio: number | null;
@@ -38,6 +41,8 @@ export type Axes = {
 /** From here on the pace is said to be slower than usual; below the other it is as usual. */
 const SLOWER = 1.25;
 const AS_USUAL = 1.1;
+/** Less than this that goes out to swap is nothing. */
+const LEAST_OUT_BYTES_PER_SECOND = 1024 ** 2;
 /** Less is not worth a word. */
 const LEAST_LOST_SECONDS = 30;
 
@@ -95,7 +100,7 @@ const whileSwapping = (axes: Axes, word: string, isBad: boolean): Said => {
 
 const lossLost = ({iteration, of}: NonNullable<Axes['lost']>, ended: boolean): Said => ({
   level: 'bad',
-  sentence: `the ${of} loss is no number since iteration ${iteration}${ended ? '' : ': stop it'}`,
+  sentence: `the ${of} loss is no number since iteration ${grouped(iteration)}${ended ? '' : ': stop it'}`,
   brief: 'loss is no number',
 });
 
@@ -116,6 +121,9 @@ const judge = (axes: Axes): Said => {
   if (state === 'paused') return {level: 'unknown', sentence: 'paused: this frees no memory by itself'};
   if (memory === null) return {level: 'unknown', sentence: 'not enough evidence yet'};
   const {pressure, traffic, compressing} = memory;
+  if (traffic !== 'none' && memory.returning) {
+    return {level: 'notice', sentence: joined(['pages come back from swap', pace(axes)]), brief: 'back from swap'};
+  }
   if (traffic === 'thrashing') return whileSwapping(axes, 'swapping heavily', true);
   if (traffic === 'swapping') return whileSwapping(axes, 'swapping', pressure === 'red');
   const isSlow = paceRatio !== null && paceRatio >= SLOWER;
@@ -153,6 +161,16 @@ const hindranceOf = (state: RunState, view: Pick<RunView, 'power'>, now: number)
   return state.slowdown.looks.at(-1)?.others ? 'other programs use the processor' : null;
 };
 
+/** For so long after a quit pages may come back from swap: that is the machine getting better, not worse. */
+const RETURNING_MS = 60_000;
+
+/** An application has just been quit, there is room again, and nothing goes out to swap any more. */
+const isReturning = ({quits}: RunState, memory: RunView['memory'], now: number): boolean => {
+  const quit = quits.findLast(({result}) => result === 'quit');
+  if (!quit || now - (quit.goneBy ?? quit.at) > RETURNING_MS || memory?.pressure !== 'green') return false;
+  return memory.swapOutBytesPerSecond !== null && memory.swapOutBytesPerSecond < LEAST_OUT_BYTES_PER_SECOND;
+};
+
 /** The verdict of a run at `now`, from its state and the rest of what is shown of it. */
 export const describeVerdict = (state: RunState, view: Omit<RunView, 'verdict'>, now: number): Verdict => {
   const {memory, run, training, slowdown, advice} = view;
@@ -160,7 +178,12 @@ export const describeVerdict = (state: RunState, view: Omit<RunView, 'verdict'>,
   const isKnown = memory !== null && !isStale(memory.takenAt, now, 'memory');
   return verdict({
     memory: isKnown
-      ? {pressure: memory.pressure, traffic: thrashing ? 'thrashing' : swapping ? 'swapping' : 'none', compressing}
+      ? {
+          pressure: memory.pressure,
+          traffic: thrashing ? 'thrashing' : swapping ? 'swapping' : 'none',
+          compressing,
+          returning: isReturning(state, memory, now),
+        }
       : null,
     paceRatio: paceNow(state),
     iterationsPerMinute: training.iterationsPerMinute,

@@ -134,6 +134,7 @@ export type FailureKind =
   | 'resource-limit'
   | 'out-of-memory'
   | 'killed-for-memory'
+  | 'killed'
   | 'dataset-too-small'
   | 'no-data'
   | 'bad-data'

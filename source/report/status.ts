@@ -3,6 +3,7 @@ import {settingsWords} from '../format/settings.js';
 import {stallWords} from '../format/stall.js';
 import {formatBytes, formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
 import type {LastMinutes} from '../insight/story/minutes.js';
+import {isUnread} from '../insight/unread.js';
 import type {RunView} from '../insight/view.js';
 import {inWhole, wholeTraining} from '../insight/whole-training.js';
 import {type Followed, GONE} from './gone.js';
@@ -110,12 +111,9 @@ const trainerRow = ({trainer}: RunView): string => {
 
 const end = ({run}: RunView): string => (run.exitCode === null ? '' : `, exit code ${run.exitCode}`);
 
-/** A first validation may take half an hour, but a trainer that we can read announces itself before. */
-const UNREAD_SECONDS = 60;
-
 /** What to do about a trainer that prints, but nothing that is understood. */
-const unread = ({run, training}: RunView): [string, string][] =>
-  run.state === 'starting' && training.lastSignAt !== null && run.elapsedSeconds > UNREAD_SECONDS
+const unread = (view: RunView): [string, string][] =>
+  isUnread(view)
     ? [['hint', 'if its output shows iterations, --iterations-pattern teaches mlxtop to read them (mlxtop run --help)']]
     : [];
 

@@ -1,5 +1,6 @@
 import {dirname} from 'node:path';
 import type {Tmux} from './client.js';
+import type {Layout} from './launch.js';
 import {formatLiteral, shellWord, tmuxCommand} from './quote.js';
 
 /** Who looks at a pane. */
@@ -9,6 +10,8 @@ export type Viewers = {
   /** The client's terminal shows more than ASCII; true while there is no client. */
   unicode: boolean;
   windowColumns: number;
+  /** How the pane lies beside or over the others; null while one of them has the whole window. */
+  layout: Layout | null;
 };
 
 /**
@@ -16,15 +19,17 @@ export type Viewers = {
  * pane is gone.
  */
 export const lookAtViewers = async (tmux: Tmux, pane: string): Promise<Viewers | null> => {
-  const format = '#{window_active_clients} #{window_zoomed_flag} #{pane_active} #{window_width} #{client_utf8}';
+  const format =
+    '#{window_active_clients} #{window_zoomed_flag} #{pane_active} #{window_width} #{client_utf8} #{pane_width}';
   const {stdout, code} = await tmux.run(['display-message', '-p', '-t', pane, format]);
-  const [clients, zoomed, active, columns, utf8] = stdout.split(' ');
+  const [clients, zoomed, active, columns, utf8, width] = stdout.split(' ');
   if (code !== 0 || clients === undefined || clients === '') return null;
   const attached = Number(clients) > 0;
   return {
     visible: attached && (zoomed !== '1' || active === '1'),
     unicode: !attached || utf8 !== '0',
     windowColumns: Number(columns),
+    layout: zoomed === '1' ? null : Number(width) < Number(columns) ? 'beside' : 'over',
   };
 };
 

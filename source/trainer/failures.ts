@@ -1,4 +1,5 @@
 import type {FailureKind, TrainingEvent} from '../journal/events.js';
+import {barEnd} from './bar-end.js';
 
 export type Failure = {kind: FailureKind; line: string};
 
@@ -75,21 +76,12 @@ const tells = (kind: FailureKind): number => TELLS_LITTLE[kind] ?? TELLS_ALL;
 const KEPT_LENGTH = 300;
 const LOOKED_AT = 2000;
 
-/** A tqdm bar's ends: with no line feed behind it, what is printed next stands on the bar's line. */
-const BAR_ENDS = ['/s]', 's/it]'];
-
 const readable = (line: string): string =>
   (line.length > 2 * LOOKED_AT ? `${line.slice(0, LOOKED_AT)} … ${line.slice(-LOOKED_AT)}` : line)
     .replaceAll('\t', ' ')
     .trim();
 
-const behind = (text: string, end: string): number => {
-  const at = text.lastIndexOf(end);
-  return at < 0 ? 0 : at + end.length;
-};
-
-const withoutBar = (text: string): string =>
-  text.slice(Math.max(...BAR_ENDS.map(end => behind(text, end)))).trimStart();
+const withoutBar = (text: string): string => text.slice(barEnd(text)).trimStart();
 
 const keep = (text: string, from = 0): string => {
   const start = from > KEPT_LENGTH - 100 ? from : 0;

@@ -20,13 +20,14 @@ export const expectedCheckpoint = (state: RunState, now: number): Expected | nul
   const schedule = saveSchedule(state);
   const {checkpoints, total, iteration} = state.training;
   if (schedule.spacing === null && checkpoints.length === 0) return null;
-  const {training} = describe(state, now);
+  const {training, run} = describe(state, now);
   const at = training.estimatedIteration ?? iteration ?? 0;
   // A save that is due, but has not been told of yet, is still to come.
   const last = checkpoints.at(-1)?.iteration ?? 0;
   const due = nextDue(schedule, Math.max(last, (iteration ?? 0) - 1), total?.iterations ?? null);
   if (due === null) return {iteration: null, seconds: null};
-  const pace = training.secondsPerIteration;
+  // How long a pause lasts nobody knows.
+  const pace = run.state === 'paused' ? null : training.secondsPerIteration;
   return {iteration: (training.baseIteration ?? 0) + due, seconds: pace === null ? null : Math.max(0, due - at) * pace};
 };
 

@@ -9,6 +9,7 @@ import {startAgainCommand} from './start-again.js';
 const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'gpu-timeout',
   'killed-for-memory',
+  'killed',
   'out-of-memory',
   'disk-full',
   'model-offline',

@@ -2,6 +2,7 @@ import {noteAwaited, noteAwaitedOver} from '../../actions/stop-at-checkpoint.js'
 import {UserError} from '../../errors.js';
 import {formatClock, formatDuration, formatNumber} from '../../format/units.js';
 import {RunHistory} from '../../history/history.js';
+import {expectedAbout} from '../../insight/describe-warnings.js';
 import type {Run} from '../../journal/runs.js';
 import {canAsk} from './ask.js';
 import {theHost} from './machine.js';
@@ -17,6 +18,13 @@ export const expectation = ({iteration, seconds}: Expected, isPaused: boolean, n
   const when =
     seconds === null ? '' : `, in ≈ ${formatDuration(seconds)}, at ${formatClock(now + seconds * 1000, now)}`;
   return `expected at iteration ${formatNumber(iteration)}${when}`;
+};
+
+/** The same as it may stand in the journal for as long as the wait takes: nothing in it counts down. */
+const lastingExpectation = (expected: Expected, isPaused: boolean, now: number): string => {
+  const {iteration, seconds} = expected;
+  if (isPaused || iteration === null || seconds === null) return expectation(expected, isPaused, now);
+  return expectedAbout(formatNumber(iteration), formatClock(now + seconds * 1000, now));
 };
 
 export const isPaused = (run: Run): boolean => {
@@ -46,9 +54,13 @@ export const refuseWhenPaused = (run: Run): void => {
  */
 export const untilCheckpoint = async (run: Run, expected: Expected, timeoutMs: number): Promise<Awaited> => {
   const {name} = run.record;
-  const where = expectation(expected, isPaused(run), Date.now());
+  const now = Date.now();
+  const where = expectation(expected, isPaused(run), now);
   const identity = await (await theHost()).processIdentity(process.pid);
-  noteAwaited(run, `it will be stopped at its next checkpoint (${where})`, {pid: process.pid, identity});
+  noteAwaited(run, `it will be stopped at its next checkpoint (${lastingExpectation(expected, isPaused(run), now)})`, {
+    pid: process.pid,
+    identity,
+  });
   const stay = exitOnSignal(() => {
     noteAwaitedOver(run);
     process.stdout.write(`\n${goesOn(run)}.\n`);

@@ -5,8 +5,7 @@ import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
 
 /** Keys that make room for others, first first; the help has them all. */
-const SPARED = ['l', 'z'];
-const LEAST_NEEDED = [...SPARED, 't', 'd', 'q', 's', 'p'];
+const LEAST_NEEDED = ['z', 'l', 't', 'd', 'q', 's', 'p'];
 
 const drawn = (hints: readonly KeyHint[]): Row =>
   hints.flatMap(({key, word}, index): Segment[] => [quiet(index === 0 ? '' : '  '), strong(key), quiet(` ${word}`)]);
@@ -43,11 +42,10 @@ const footprints = ({view, viewerMemoryBytes, viewerCpuPercent}: Scene): Row[] =
   ];
 };
 
-/** The keys that do something now, and on the right our own footprint where it fits beside the needed ones. */
+/** The keys that do something now, and on the right our own footprint where it fits beside all of them. */
 export const footer = (scene: Scene, width: number): Row => {
-  const needed = rowWidth(drawn(scene.hints.filter(({key}) => !SPARED.includes(key))));
   const all = rowWidth(drawn(scene.hints));
   const [apiece = [], together = []] = footprints(scene);
-  const own = all + 3 + rowWidth(apiece) <= width ? apiece : needed + 3 + rowWidth(together) <= width ? together : [];
+  const own = all + 3 + rowWidth(apiece) <= width ? apiece : all + 3 + rowWidth(together) <= width ? together : [];
   return apart(fitting(scene.hints, width - (own.length > 0 ? rowWidth(own) + 3 : 0)), own, width);
 };

@@ -1,6 +1,7 @@
-import {fit, quiet, type Row, say, strong} from '../row.js';
+import {apart, fit, quiet, type Row, say, strong} from '../row.js';
 import type {Scene} from '../scene.js';
-import {wrap} from '../width.js';
+import {hasEnded} from '../state-words.js';
+import {cleanText, wrap} from '../width.js';
 
 const MEANINGS: Record<string, string> = {
   p: 'pause or resume (also space): frees processor and GPU, not memory',
@@ -15,6 +16,14 @@ const MEANINGS: Record<string, string> = {
   h: 'this help (also ?); Esc closes it',
 };
 
+const meaningOf = (key: string, {view: {run}}: Scene): string => {
+  const ended: Record<string, string> = {
+    d: `leave tmux. Back: mlxtop attach ${cleanText(run.name)}`,
+    q: 'close this dashboard; the training has ended',
+  };
+  return (hasEnded(run.state) ? ended[key] : undefined) ?? MEANINGS[key] ?? '';
+};
+
 const notes = ({options}: Scene): string[] => [
   `${options.placement === 'tmux' ? 'mlxtop attach' : 'mlxtop dashboard'} opens a closed dashboard again.`,
   '— not known   ≈ estimated   ≥ at least   ~ old: not measured for 10 s',
@@ -23,14 +32,38 @@ const notes = ({options}: Scene): string[] => [
   'Memory pressure: green, yellow, red; by the system itself where it tells.',
 ];
 
-/** The keys that do something now, and what the signs mean, in exactly the room there is. */
-export const helpRows = (scene: Scene, width: number, rows: number): Row[] => {
-  const lines: Row[] = [[strong('mlxtop'), quiet(' · keys')], []];
-  for (const {key} of scene.hints) {
-    const [first = '', ...more] = wrap(MEANINGS[key] ?? '', width - 4, 2);
-    lines.push([say(' '), strong(key), say(`  ${first}`)], ...more.map((line): Row => [say(`    ${line}`)]));
+/** What belongs together and is not to be torn apart: a key with its meaning, a note; and a blank row between the two kinds. */
+const blocks = (scene: Scene, width: number): Row[][] => [
+  ...scene.hints.map(({key}): Row[] => {
+    const [first = '', ...more] = wrap(meaningOf(key, scene), width - 4, 3);
+    return [[say(' '), strong(key), say(`  ${first}`)], ...more.map((line): Row => [say(`    ${line}`)])];
+  }),
+  [[]],
+  ...notes(scene).map(note => wrap(note, width - 1, 4).map((line): Row => [quiet(` ${line}`)])),
+];
+
+/** As many blocks a page as `rows` rows take. */
+const paged = (all: readonly Row[][], rows: number): Row[][] => {
+  const pages: Row[][] = [[]];
+  for (const block of all) {
+    const page = pages.at(-1) ?? [];
+    if (page.length > 0 && page.length + block.length > rows) pages.push([...block]);
+    else page.push(...block);
   }
-  lines.push([]);
-  for (const note of notes(scene)) for (const line of wrap(note, width - 1, 3)) lines.push([quiet(` ${line}`)]);
+  return pages;
+};
+
+/** Rows from which on a blank one stands below the title. */
+const ROOMY = 20;
+
+/** The keys that do something now, and what the signs mean, in exactly the room there is: the page that was turned to. */
+export const helpRows = (scene: Scene, width: number, rows: number): Row[] => {
+  const head = rows < ROOMY ? 1 : 2;
+  const pages = paged(blocks(scene, width), Math.max(1, rows - head));
+  const {helpPage} = scene.ui;
+  const at = ((helpPage % pages.length) + pages.length) % pages.length;
+  const turn = pages.length < 2 ? [] : [strong('↑↓'), say(` page ${at + 1} of ${pages.length}`)];
+  const title = apart([strong('mlxtop'), quiet(' · keys')], turn, width);
+  const lines: Row[] = [title, ...(head === 2 ? [[]] : []), ...(pages[at] ?? [])];
   return Array.from({length: rows}, (_, row) => fit(lines[row] ?? [], width));
 };

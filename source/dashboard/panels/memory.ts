@@ -122,9 +122,15 @@ const memoryBar = (memory: MemorySample, width: number): Segment[] => {
   return [...drawn, {text: '░'.repeat(Math.max(0, rest)), dim: true}];
 };
 
+/** One column narrower than its field, but apart from its name when it is old, or one of a large machine. */
+const legendField = (bytes: number, old: boolean): string => {
+  const field = gigabytesField(bytes, old).slice(1);
+  return field.startsWith(' ') ? field : ` ${field}`;
+};
+
 const legend = (memory: MemorySample, old: boolean): Row[] =>
   parts(memory).flatMap(({name, bytes, sign, style}) =>
-    bytes === null ? [] : [[say(sign, style), quiet(` ${name}`), say(gigabytesField(bytes, old).slice(1))]],
+    bytes === null ? [] : [[say(sign, style), quiet(` ${name}`), say(legendField(bytes, old))]],
   );
 
 export type MemoryRows = {

@@ -115,7 +115,8 @@ const lines = (scene: Scene, width: number, withArrival: boolean): Row[] => {
     run.endedAt === null
       ? [[strong(durationField(training.etaSeconds)), quiet(training.etaIsRough ? ' left, first guess' : ' left')]]
       : [];
-  const range = run.endedAt === null ? rangeText(training.etaLowSeconds, training.etaHighSeconds) : '';
+  const range =
+    run.endedAt === null ? rangeText(training.etaSeconds, training.etaLowSeconds, training.etaHighSeconds) : '';
   const between: Row[] = range === '' ? [] : [[quiet(range)]];
   const second = withArrival ? [...left, arrivalField(scene), ...between] : [...left, ...between];
   const third = [elapsed, ...paused];

@@ -1,28 +1,21 @@
 import {stallWords} from '../../format/stall.js';
 import {formatBytes, formatClock, formatDuration} from '../../format/units.js';
 import {LOSS_NOT_FINITE} from '../../insight/describe-warnings.js';
+import {isUnread} from '../../insight/unread.js';
 import {REMARK} from '../../journal/events.js';
 import {lastQuitWords} from '../../report/quit-effect.js';
-import {listIsUseful} from '../app-list.js';
+import {mayList} from '../app-list.js';
 import {aboutText} from '../figures.js';
 import {gutterOf, withGutter} from '../gutter.js';
 import {stillRunning} from '../question.js';
-import {quiet, type Row, type Style, say} from '../row.js';
+import {quiet, type Row, say} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
 import {wasJustShort} from '../ui.js';
 import {cleanText, cut, wrap} from '../width.js';
 import {isDiskLow} from './memory.js';
-
-type Item = {sign: string; text: string; signStyle: Style; textStyle: Style};
-
-const ALARM: Style = {color: 'red', bold: true};
-const WARNING: Style = {color: 'yellow', bold: true};
-
-const alarm = (text: string): Item => ({sign: '▲', text, signStyle: ALARM, textStyle: ALARM});
-/** The sentence itself without colour: yellow text is hard to read on a light background. */
-const warning = (text: string): Item => ({sign: '▲', text, signStyle: WARNING, textStyle: {}});
-const note = (text: string): Item => ({sign: '·', text, signStyle: {}, textStyle: {}});
+import {endItems} from './to-do-ending.js';
+import {alarm, type Item, isAlarm, isUrgent, note, warning} from './to-do-item.js';
 
 const ago = (time: number | null, now: number): string =>
   time === null ? 'a time that is not known' : formatDuration((now - time) / 1000);
@@ -43,31 +36,11 @@ const recorderItems = ({view, now, ui, recorderAlive}: Scene): Item[] => {
   ];
 };
 
-const endItems = ({view: {run, warnings}, lastWords}: Scene): Item[] => {
-  // That mlxtop has let go of it stands among the warnings: what became of it is not known.
-  if (!hasEnded(run.state) || warnings.some(({code}) => code === 'released')) return [];
-  const name = cleanText(run.name);
-  const logs = `mlxtop logs ${name}`;
-  const took = formatDuration(run.elapsedSeconds);
-  if (run.state === 'finished') return [note(`finished in ${took}; ${logs} shows all that it printed`)];
-  if (run.state === 'stopped') return [note(`stopped after ${took}; ${logs} shows all that it printed`)];
-  const how =
-    run.state === 'interrupted'
-      ? 'interrupted: its pane, its process or tmux was gone before it ended'
-      : `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`;
-  const words = [...lastWords].reverse().map(line => note(cleanText(line)));
-  if (run.failure === null) return [alarm(`${how}, after ${took}: ${logs}`), ...words];
-  return [alarm(run.failure.sentence), ...words, note(`${how}, after ${took}: ${logs}`)];
-};
-
 /** A trainer that was asked to stop has this long before it is said that it goes on. */
 const PATIENCE_MS = 3000;
 
-/** A trainer that mlxtop can read announces itself long before its first report. */
-const UNREAD_SECONDS = 60;
-
 const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
-  const {run, training} = view;
+  const {run} = view;
   const still = stillRunning(view, ui, now, PATIENCE_MS);
   if (still !== null && !hasEnded(run.state)) return [warning(`${still}; s asks harder`)];
   const has = (key: string) => hints.some(hint => hint.key === key);
@@ -75,9 +48,11 @@ const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
     const keys = has('z') ? '; z shows its pane' : '';
     return [alarm(`${stallWords(run.stall, now)}${keys}`)];
   }
-  if (run.state === 'starting' && training.lastSignAt !== null && run.elapsedSeconds > UNREAD_SECONDS) {
+  if (isUnread(view)) {
     return [
-      note('it prints, but no iteration is recognised: run it with --iterations-pattern to teach mlxtop its format'),
+      note(
+        'no iteration is recognised in what it prints: if it shows some, --iterations-pattern teaches mlxtop its format',
+      ),
     ];
   }
   if (run.state === 'paused' && run.pausedBy === 'policy') {
@@ -138,7 +113,7 @@ const adviceItems = (scene: Scene): Item[] =>
   scene.view.advice.flatMap(({action, app, bytes, savesSeconds, why}, index) => {
     if (action === 'reopen') return [];
     if (action === 'report-more-often') return [note(cleanText(`next time: ${why}`))];
-    const key = index === 0 && action === 'quit' && listIsUseful(scene) ? ' (c)' : '';
+    const key = index === 0 && action === 'quit' && mayList(scene) ? ' (c)' : '';
     const what = app === null || action.includes(app) ? action : `${action} ${app}${key}`;
     const gains = [
       bytes === null ? '' : `frees ${formatBytes(bytes)}`,
@@ -172,16 +147,22 @@ const items = (scene: Scene): Item[] => {
   ];
 };
 
+/** The trainer's words the other way round, in the places that they have among the others. */
+const withWordsReversed = (all: readonly Item[]): Item[] => {
+  const words = all.filter(({isQuoted}) => isQuoted);
+  return all.map(item => (item.isQuoted ? (words.pop() ?? item) : item));
+};
+
 /**
- * Items that are shown in so many lines: as many as there are lines, but an alarm is told whole, at the cost of the notes after it.
+ * Items that are shown in so many lines: as many as there are lines, but an alarm is told whole, at the cost of the notes after it. Of the
+ * trainer's words the last are shown.
  */
 const seen = (all: readonly Item[], width: number, lines: number): readonly Item[] => {
-  const [first] = all;
-  if (first?.signStyle !== ALARM) return all.slice(0, lines);
-  const others = all.slice(1);
-  const isInTheWay = others.some(({signStyle}) => signStyle === ALARM || signStyle === WARNING);
-  const needed = isInTheWay ? 1 : wrap(first.text, width, lines).length;
-  return [first, ...others.slice(0, Math.max(0, lines - needed))];
+  const [first, ...others] = withWordsReversed(all);
+  if (first === undefined) return [];
+  const mayGrow = isAlarm(first) && (!others.some(isUrgent) || others.some(({isQuoted}) => isQuoted));
+  const needed = mayGrow ? wrap(first.text, width, lines).length : 1;
+  return withWordsReversed([first, ...others.slice(0, Math.max(0, lines - needed))]);
 };
 
 /** Each item in one line, and what is left of the lines to those that need more, from the first on. */
@@ -192,6 +173,15 @@ const laid = (all: readonly Item[], width: number, lines: number): {item: Item; 
     spare -= wanted.length - 1;
     return {item, lines: wanted};
   });
+};
+
+/** How many lines all that there is to say takes, up to `most`. */
+export const toDoLines = (scene: Scene, width: number, most: number): number => {
+  const inner = width - gutterOf(width) - 2;
+  return Math.min(
+    most,
+    items(scene).reduce((lines, {text}) => lines + wrap(text, inner, most).length, 0),
+  );
 };
 
 /** What should I do? Always `lines` rows, so that nothing moves when there is something to say. */

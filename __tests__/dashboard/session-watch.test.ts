@@ -1,0 +1,119 @@
+import {spawn} from 'node:child_process';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {SessionWatch} from '../../source/dashboard/session-watch.js';
+import {type Launched, launch} from '../../source/tmux/launch.js';
+import {arrange} from '../../source/tmux/window.js';
+import {waitFor} from '../helpers/wait.js';
+import {createServer, type Server} from '../tmux/server.js';
+
+let server: Server;
+let launched: Launched;
+let watch: SessionWatch;
+let client: ReturnType<typeof spawn> | null = null;
+/** Calls of tmux under way: none may outlive its test. */
+let calls = 0;
+
+/** A run that was started detached: its panes lie side by side, in a window of 200 columns. */
+beforeEach(async () => {
+  server = createServer();
+  launched = await launch(server.client, {
+    session: 'lora',
+    runId: 'run-1',
+    directory: '/',
+    columns: 200,
+    rows: 50,
+    layout: 'beside',
+    statusFile: '/tmp/status',
+    dashboard: ['sleep', '100'],
+    trainer: ['sleep', '101'],
+    environment: new Map(),
+    recorder: 'exec cat >/dev/null',
+  });
+  watch = new SessionWatch({
+    tmux: {
+      ...server.client,
+      run: async (...words) => {
+        calls++;
+        try {
+          return await server.client.run(...words);
+        } finally {
+          calls--;
+        }
+      },
+    },
+    sessionId: launched.sessionId,
+    pane: launched.dashboardPane,
+    nudgeFile: join(server.folder, 'nudge'),
+    onViewers: () => undefined,
+    onGone: () => undefined,
+  });
+});
+
+afterEach(async () => {
+  watch.stop();
+  await waitFor('the last call', () => calls === 0);
+  client?.stdin?.end();
+  client = null;
+  server.close();
+});
+
+const ask = (format: string): string => server.tmux('display-message', '-p', '-t', launched.dashboardPane, format);
+
+const resize = async (columns: number): Promise<void> => {
+  client?.stdin?.write(`refresh-client -C ${columns}x40\n`);
+  await waitFor(`${columns} columns`, () => ask('#{window_width}') === String(columns));
+};
+
+/** Somebody attaches with a terminal of so many columns. */
+const attach = async (columns: number): Promise<void> => {
+  const {TMUX: _tmux, TMUX_PANE: _pane, ...env} = process.env;
+  const words = ['-u', '-L', server.name, '-C', 'attach-session', '-t', '=lora'];
+  client = spawn('tmux', words, {env, stdio: ['pipe', 'ignore', 'ignore']});
+  await resize(columns);
+};
+
+const lies = (layout: 'beside' | 'over') => {
+  const isOver = layout === 'over';
+  return waitFor(
+    layout,
+    () => ask('#{?#{==:#{pane_width},#{window_width}},over,beside}') === (isOver ? 'over' : 'beside'),
+  );
+};
+
+test('the layout is turned for whoever attached before the first look', async () => {
+  await attach(120);
+  await watch.start();
+  await lies('over');
+  expect(watch.layout).toBe('over');
+});
+
+test('the layout follows the size of who looks', async () => {
+  await watch.start();
+  await attach(120);
+  watch.look();
+  await lies('over');
+  await resize(160);
+  watch.look();
+  await lies('beside');
+});
+
+test('a layout that somebody chose stays', async () => {
+  await attach(120);
+  watch.choose('beside');
+  await watch.start();
+  expect(watch.layout).toBe('beside');
+  await lies('beside');
+});
+
+test("one made with tmux' own keys stays until the window has another size", async () => {
+  await attach(160);
+  await watch.start();
+  await arrange(server.client, launched.sessionId, 'over');
+  watch.look();
+  await waitFor('a look', () => watch.layout === 'over');
+  await lies('over');
+  await resize(150);
+  watch.look();
+  await lies('beside');
+});

@@ -1,0 +1,39 @@
+import {formatDuration, formatNumber} from '../../format/units.js';
+import {inWholeOrNull} from '../../insight/whole-training.js';
+import type {Scene} from '../scene.js';
+import {hasEnded} from '../state-words.js';
+import {cleanText} from '../width.js';
+import {alarm, type Item, note, quoted} from './to-do-item.js';
+
+/** What can be gone on with, by the key where that works. */
+const nextStep = ({view, hints}: Scene): string => {
+  if (!hints.some(({key}) => key === 'g')) return 'nothing was saved to go on from: start it again';
+  const iteration = inWholeOrNull(view, view.training.lastCheckpoint?.iteration);
+  return `g goes on from the last checkpoint${iteration === null ? '' : `, iteration ${formatNumber(iteration)}`}`;
+};
+
+const howItEnded = ({run}: Scene['view']): string =>
+  run.state === 'interrupted'
+    ? 'interrupted: its pane, its process or tmux was gone before it ended'
+    : `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`;
+
+/** How a run ended: of one that did not end well why, how, what to do next, and what it printed last. */
+export const endItems = (scene: Scene): Item[] => {
+  const {
+    view: {run, warnings},
+    view,
+    lastWords,
+  } = scene;
+  // That mlxtop has let go of it stands among the warnings: what became of it is not known.
+  if (!hasEnded(run.state) || warnings.some(({code}) => code === 'released')) return [];
+  const logs = `mlxtop logs ${cleanText(run.name)}`;
+  const took = formatDuration(run.elapsedSeconds);
+  if (run.state === 'finished') return [note(`finished in ${took}; ${logs} shows all that it printed`)];
+  if (run.state === 'stopped') return [note(`stopped after ${took}; ${logs} shows all that it printed`)];
+  const how = `${howItEnded(view)}, after ${took}: ${logs}`;
+  return [
+    ...(run.failure === null ? [alarm(how)] : [alarm(run.failure.sentence), note(how)]),
+    note(nextStep(scene)),
+    ...lastWords.map(line => quoted(cleanText(line))),
+  ];
+};

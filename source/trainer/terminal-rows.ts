@@ -1,0 +1,62 @@
+/** Farther than this no program moves within a row. */
+const MOST_COLUMNS = 1000;
+
+/** A control sequence; a string of the terminal's (a title, say), however it ends; another escape; a control character; text. */
+const TOKEN =
+  /\u001b\[([0-?]*)[ -/]*([@-~])|\u001b[\]PX^_][^\n\r\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]|[\u0000-\u0008\u000a-\u001f\u007f-\u009f]|([^\u0000-\u0008\u000a-\u001f\u007f-\u009f]+)/g;
+
+const erased = (row: string[], mode: string, column: number): string[] => {
+  if (mode === '2') return [];
+  if (mode === '1') return row.map((cell, x) => (x <= column ? ' ' : cell));
+  return row.slice(0, column);
+};
+
+/**
+ * The rows that a terminal of any width has after it was sent `text`: a row that was drawn again and again is one, as it was drawn last.
+ * A line feed begins the next row at its start, as a terminal's line discipline has it.
+ */
+export const terminalRows = (text: string): string[] => {
+  const rows: string[][] = [[]];
+  let y = 0;
+  let x = 0;
+
+  const write = (cells: Iterable<string>): void => {
+    const row = rows[y] ?? [];
+    while (row.length < x) row.push(' ');
+    for (const cell of cells) row[x++] = cell;
+  };
+
+  const nextRow = (): void => {
+    y++;
+    x = 0;
+    if (y === rows.length) rows.push([]);
+  };
+
+  const control = (final: string, parameters: string): void => {
+    const count = Math.max(1, Number.parseInt(parameters, 10) || 1);
+    if (final === 'A' || final === 'F') y = Math.max(0, y - count);
+    else if (final === 'B' || final === 'E') y = Math.min(rows.length - 1, y + count);
+    else if (final === 'C') x = Math.min(MOST_COLUMNS, x + count);
+    else if (final === 'D') x = Math.max(0, x - count);
+    else if (final === 'G') x = Math.min(MOST_COLUMNS, count - 1);
+    else if (final === 'K') rows[y] = erased(rows[y] ?? [], parameters, x);
+    else if (final === 'J' && (parameters === '' || parameters === '0')) {
+      rows.length = y + 1;
+      rows[y] = (rows[y] ?? []).slice(0, x);
+    } else if (final === 'H' || final === 'f' || final === 'J') {
+      // A screen that is drawn anew: what was there is no part of it.
+      y = rows.length - 1;
+      nextRow();
+    }
+    if (final === 'E' || final === 'F') x = 0;
+  };
+
+  for (const [token, parameters, final, printed] of text.matchAll(TOKEN)) {
+    if (final !== undefined) control(final, parameters ?? '');
+    else if (token === '\n' || token === '\u000b' || token === '\u000c') nextRow();
+    else if (token === '\r') x = 0;
+    else if (token === '\b') x = Math.max(0, x - 1);
+    else if (printed !== undefined) write(printed);
+  }
+  return rows.map(row => row.join(''));
+};
