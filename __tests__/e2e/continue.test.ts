@@ -144,7 +144,7 @@ test('what cannot be gone on with is refused with the reason', async () => {
   expect(stage.mlxtop(['continue', 'odd', '--yes'])).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(
-      /has no checkpoint that can be used:\n {2}adapters\/0000008_\S+: not there any more[\s\S]*\nStart it anew: cd \S+ && mlxtop run -- node .* --code 3\n$/,
+      /has no checkpoint that can be used:\n {2}adapters\/0000008_\S+: not there any more[\s\S]*\nStart it anew: cd \S+ && mlxtop run -s odd -L \S+ .*-- node .* --code 3\n$/,
     ),
   });
   expect(readdirSync(join(stage.home, 'runs'))).toHaveLength(2);
