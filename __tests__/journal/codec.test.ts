@@ -45,6 +45,7 @@ const LATER = new Set([
   'swappedOutBytes',
   'diskFreeBytes',
   'peakBytes',
+  'late',
   'model',
   'batchSize',
   'lrSchedule',

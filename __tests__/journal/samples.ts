@@ -87,7 +87,7 @@ export const SAMPLES: {[Type in RunEvent['type']]: EventOf<Type>} = {
   progress: {t: 15, type: 'progress', iteration: 12, total: 600},
   validating: {t: 16, type: 'validating', done: 3, total: 25},
   validation: {t: 17, type: 'validation', iteration: 200, valLoss: 2.75, seconds: 31.4},
-  checkpoint: {t: 18, type: 'checkpoint', iteration: 100, path: 'adapters/0000100_adapters.safetensors'},
+  checkpoint: {t: 18, type: 'checkpoint', iteration: 100, path: 'adapters/0000100_adapters.safetensors', late: true},
   saved: {t: 19, type: 'saved', path: 'adapters/adapters.safetensors'},
   test: {t: 20, type: 'test', loss: 2.6, perplexity: 13.4},
 };

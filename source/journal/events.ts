@@ -181,7 +181,13 @@ export type TrainingEvent =
   /** A validation is under way. */
   | {type: 'validating'; done: number | null; total: number | null}
   | {type: 'validation'; iteration: number; valLoss: number; seconds: number | null}
-  | {type: 'checkpoint'; iteration: number | null; path: string}
+  | {
+      type: 'checkpoint';
+      iteration: number | null;
+      path: string;
+      /** Told some time after it was written: `t` is no measure of what that cost. */
+      late?: true;
+    }
   /** Final weights written: the training loop is over. */
   | {type: 'saved'; path: string | null}
   | {type: 'test'; loss: number; perplexity: number | null}
