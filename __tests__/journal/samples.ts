@@ -81,6 +81,7 @@ export const SAMPLES: {[Type in RunEvent['type']]: EventOf<Type>} = {
     tokensPerSecond: 250,
     trainedTokens: 9000,
     peakMemoryBytes: 5e9,
+    figures: {margin: 0.5},
   },
   settings: {t: 20, type: 'settings', source: 'flag', values: {model: 'tiny', batchSize: 4, lrSchedule: false}},
   failure: {t: 21, type: 'failure', kind: 'metal-out-of-memory', line: 'RuntimeError: [METAL] Insufficient Memory'},

@@ -25,7 +25,7 @@ test('a whole output, with an evaluation inside and a loss that is infinite', ()
     {type: 'progress', iteration: 0, total: 24},
     {type: 'progress', iteration: 3, total: 24},
     {type: 'progress', iteration: 4, total: 24},
-    report(4, 3.25, {learningRate: 2e-4, trainerIterationsPerSecond: 1, epoch: 0.3333}),
+    report(4, 3.25, {learningRate: 2e-4, trainerIterationsPerSecond: 1, epoch: 0.3333, figures: {grad_norm: 0.75}}),
     {type: 'progress', iteration: 8, total: 24},
     report(8, 2.5, {learningRate: 1.5e-4, trainerIterationsPerSecond: 1, epoch: 0.6667}),
     {type: 'validating', done: 0, total: 3},
@@ -33,7 +33,7 @@ test('a whole output, with an evaluation inside and a loss that is infinite', ()
     {type: 'validation', iteration: 8, valLoss: 2.75, seconds: 2.125},
     {type: 'progress', iteration: 23, total: 24},
     {type: 'progress', iteration: 24, total: 24},
-    report(24, Infinity, {learningRate: 0, trainerIterationsPerSecond: 1, epoch: 2}),
+    report(24, Infinity, {learningRate: 0, trainerIterationsPerSecond: 1, epoch: 2, figures: {grad_norm: 0.7}}),
     {type: 'saved', path: null},
   ]);
 });
@@ -50,8 +50,23 @@ describe('a log', () => {
         tokensPerSecond: 212.5,
         peakMemoryBytes: 6.5 * 2 ** 30,
         epoch: 0.05,
+        figures: {grad_norm: 0.7277066111564636, entropy: 2.5, mean_token_accuracy: 0.5},
       }),
     );
+  });
+
+  test('of a training by preference has its rewards first, and no more figures than a row takes', () => {
+    const names = ['logps/chosen', 'logps/rejected', 'logits/chosen', 'logits/rejected', 'eval_x', 'k', 'entropy'];
+    const others = names.map((name, index) => `'${name}': ${index}.5, `).join('');
+    const line =
+      `{'loss': 0.5, 'grad_norm': nan, ${others}'rewards/a_name_that_is_far_too_long': 1.0, 'rewards/chosen': 0.25, ` +
+      "'rewards/margins': -0.125, 'epoch': 0.05}";
+    const [event] = only(read(bar(4, 40), line, bar(5, 40)), 'report');
+    expect(Object.entries((event?.type === 'report' && event.figures) || {})).toEqual([
+      ['rewards/chosen', 0.25],
+      ['rewards/margins', -0.125],
+      ...names.slice(0, 6).map((name, index) => [name, index + 0.5]),
+    ]);
   });
 
   test('goes with the bar behind it, though text of a traceback stands between', () => {

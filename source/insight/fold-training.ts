@@ -1,5 +1,5 @@
 import type {EventOf, TrainingEvent} from '../journal/events.js';
-import {noteCheckpoint, noteReport, noteSettings, noteValLoss, noteWarning, setTotal} from './facts.js';
+import {noteCheckpoint, noteReport, noteSettings, noteTest, noteValLoss, noteWarning, setTotal} from './facts.js';
 import {beginTraining, checkpointFound, checkpointWritten, reach, settleSave} from './pace.js';
 import {trainingSign} from './signs.js';
 import type {RunState} from './state.js';
@@ -70,9 +70,10 @@ export const trainingHandlers: {
     settleSave(state, t);
     state.training.over = true;
   },
-  test: (state, {t}) => {
-    note(state, t);
-    leaveValidation(state, t);
+  test: (state, event) => {
+    note(state, event.t);
+    leaveValidation(state, event.t);
+    noteTest(state, event);
   },
   warning: noteWarning,
 };

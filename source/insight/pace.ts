@@ -83,6 +83,8 @@ const restartPace = (state: RunState, t: number): void => {
   training.bestValLoss = null;
   training.valLosses = [];
   training.notFinite = null;
+  training.testLoss = null;
+  training.testPerplexity = null;
   training.lastReportAt = null;
   training.lastReportIteration = null;
 };

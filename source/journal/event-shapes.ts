@@ -125,6 +125,7 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
     trainedTokens: 'number?',
     peakMemoryBytes: 'number?',
     epoch: {orAbsent: 'number?'},
+    figures: {orAbsent: 'numbers'},
   },
   progress: {iteration: 'number', total: 'number?'},
   validating: {done: 'number?', total: 'number?'},

@@ -171,6 +171,8 @@ export type TrainingEvent =
       peakMemoryBytes: number | null;
       /** Passes over the data so far, by trainers that tell (1.75). */
       epoch?: number | null;
+      /** What else it tells by name, such as the rewards of a training by preference: few, and finite. */
+      figures?: Readonly<Record<string, number>>;
     }
   /** Facts of the run; those of a source that is trusted as much replace the ones before. */
   | {type: 'settings'; source: FactSource; values: RunSettings}
