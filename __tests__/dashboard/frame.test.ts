@@ -66,6 +66,16 @@ describe('screens', () => {
     expect(framed(screen(LOOKS.swapping, size(80, 24), choices))).toMatchSnapshot();
   });
 
+  test('a test on data of its own, where there is room for it and nothing moves', () => {
+    const tested = look(viewWith({training: {testLoss: 2.3, testPerplexity: 9.974}}));
+    const cells = /test loss +2\.300 {2}perplexity +9\.974/;
+    const lines = screen(tested, size(200, 60));
+    expect(lines.filter(line => cells.test(line))).toHaveLength(1);
+    const without = lines.map(line => line.replace(cells, found => ' '.repeat(found.length)).trimEnd());
+    expect(without).toEqual(screen(LOOKS.training, size(200, 60)).map(line => line.trimEnd()));
+    expect(screen(tested, size(80, 24))).toEqual(screen(LOOKS.training, size(80, 24)));
+  });
+
   test.each(Object.entries(QUITS))('%s, at 80×24', (_name, ui) => {
     const lines = screen(look(viewWith({lastQuit: QUIT})), size(80, 24), {ui});
     expect(framed(lines.slice(-6))).toMatchSnapshot();

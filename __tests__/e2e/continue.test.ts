@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {existsSync, readdirSync, readFileSync, statSync, truncateSync, utimesSync} from 'node:fs';
+import {copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, utimesSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {createStage, PROGRAM, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
@@ -195,6 +195,38 @@ test('^C ends the waiting and leaves the training alone; of a run that never sav
     code: 1,
     stderr: expect.stringMatching(/not known that other saves checkpoints/),
   });
+});
+
+/** transformers' example script, by its name and its flags. */
+const runClm = (...flags: string[]): string[] => {
+  copyFileSync(trainerFile('hf.cjs'), join(stage.folder, 'run_clm.py'));
+  return ['node', 'run_clm.py', '--output_dir', 'out', ...flags];
+};
+
+test('of a trainer that says nothing of its saves they are found on disk', async () => {
+  const id = stage.start(runClm('--save_steps', '10', '--ms', '150'));
+  await saved(join(stage.folder, 'out', 'checkpoint-10'));
+  const answer = stage.mlxtop(['stop', '--at-checkpoint', '--yes']);
+  expect(answer).toMatchObject({code: 0, stderr: ''});
+  expect(answer.stdout).toMatch(/^Waiting for the next checkpoint of mlxtop: expected at iteration \d+0/);
+  expect(answer.stdout).toMatch(/stopped at iteration \d+, saved.*; go on: mlxtop continue mlxtop$/m);
+  const {lastCheckpoint} = stage.status(id).training;
+  const folders = readdirSync(join(stage.folder, 'out'));
+  expect(lastCheckpoint.path).toBe(`out/checkpoint-${lastCheckpoint.iteration}`);
+  expect(folders).toContain(`checkpoint-${lastCheckpoint.iteration}`);
+  const {stdout} = stage.mlxtop(['status']);
+  expect(stdout).toContain(`checkpoint  iteration ${lastCheckpoint.iteration}: ${lastCheckpoint.path}`);
+  expect(stdout).toMatch(new RegExp(`^go on .*\\(from iteration ${lastCheckpoint.iteration}\\)$`, 'm'));
+  expect(stage.mlxtop(['status', '--since', '1h']).stdout).toMatch(
+    new RegExp(`checkpoints? written, .*at iteration ${lastCheckpoint.iteration} `),
+  );
+  expect(stage.mlxtop(['continue']).stdout).toContain(`--resume_from_checkpoint ${lastCheckpoint.path}`);
+});
+
+test('the last save of a training that finishes is found too', () => {
+  const id = stage.start(runClm('--max_steps', '25', '--ms', '20'));
+  stage.mlxtop(['wait', id]);
+  expect(stage.status(id).training.lastCheckpoint).toEqual({iteration: 25, path: 'out/checkpoint-25'});
 });
 
 test('keys: c stops at the next checkpoint, g leaves tmux and goes on in the terminal that it was seen in', async () => {

@@ -70,6 +70,24 @@ group('the training', () => {
     expect(line.checkpoint(null).view().training.lastCheckpoint?.iteration).toBeNull();
   });
 
+  test('tells a test on data of its own, until a new training begins', () => {
+    const line = begun().reports(20, 100).add({type: 'saved', path: null});
+    expect(line.view().training).toMatchObject({testLoss: null, testPerplexity: null});
+    line.add({type: 'test', loss: 2.3, perplexity: 9.974});
+    expect(line.view().training).toMatchObject({testLoss: 2.3, testPerplexity: 9.974, trainLoss: 2});
+    line.training().reports(10, 20);
+    expect(line.view().training).toMatchObject({testLoss: null, testPerplexity: null});
+    const alone = new Timeline().add({type: 'test', loss: Number.NaN, perplexity: null});
+    expect(alone.view().training).toMatchObject({testLoss: Number.NaN, testPerplexity: null, trainLoss: null});
+  });
+
+  test('has the figures of the last report', () => {
+    const line = begun().report(20, {figures: {reward: 0.5, kl: 1}});
+    expect(line.view().training.figures).toEqual({reward: 0.5, kl: 1});
+    expect(line.report(30, {figures: {kl: 2}}).view().training.figures).toEqual({kl: 2});
+    expect(line.report(40).view().training.figures).toBeNull();
+  });
+
   test('counts as begun with any of its signs', () => {
     expect(new Timeline().checkpoint(100).view()).toMatchObject({run: {state: 'training'}, training: {iteration: 100}});
     expect(new Timeline().validation(1, 3, 2).view().training).toMatchObject({iteration: 1, valLoss: 3});

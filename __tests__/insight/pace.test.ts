@@ -78,6 +78,24 @@ describe('iterations per minute', () => {
     expect(perMinute(late)).toBeCloseTo(USUAL, 6);
   });
 
+  test('take no measure of a save that was found later, and go on where they are', () => {
+    const found = {type: 'checkpoint', path: 'out/checkpoint-10', late: true} as const;
+    const line = begun().reports(20, 100);
+    line
+      .wait(5)
+      .add({...found, iteration: 100})
+      .wait(20)
+      .report(110)
+      .add({...found, iteration: 20});
+    expect(perMinute(line)).toBeCloseTo(USUAL, 6);
+    expect(line.state().saves).toEqual([
+      {iteration: 100, seconds: null},
+      {iteration: 20, seconds: null},
+    ]);
+    expect(line.view().training.iteration).toBe(110);
+    expect(line.add({...found, iteration: 120}).view().training.iteration).toBe(120);
+  });
+
   test('leave pauses out, also one that is noted twice or in the wrong order', () => {
     const line = begun().reports(20, 40).wait(10).pause('outside').wait(1).pause('user');
     line

@@ -36,6 +36,7 @@ const EARLIER = before(
   report(20, 0, 2.4),
   {t: 0, type: 'checkpoint', iteration: 20, path: 'adapters/20'},
   {t: 0, type: 'settings', source: 'trainer', values: {model: 'm'}},
+  {t: 0, type: 'test', loss: 2.3, perplexity: 9.974},
 );
 
 describe('what was printed before anybody followed it', () => {
@@ -48,6 +49,8 @@ describe('what was printed before anybody followed it', () => {
       trainLoss: 2.4,
       valLoss: 3,
       bestValLoss: {iteration: 1, value: 3},
+      testLoss: 2.3,
+      testPerplexity: 9.974,
       lastCheckpoint: {iteration: 20, path: 'adapters/20'},
       peakMemoryBytes: 1e9,
     });

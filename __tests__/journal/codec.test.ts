@@ -18,7 +18,7 @@ const NULLABLE: {[Type in RunEvent['type']]?: string[]} = {
   quit: ['bytes'],
   power: ['gpuPercent', 'onBattery', 'lowPowerMode', 'speedLimitPercent'],
   end: ['exitCode'],
-  report: Object.keys(SAMPLES.report).filter(name => !['t', 'type', 'iteration'].includes(name)),
+  report: Object.keys(SAMPLES.report).filter(name => !['t', 'type', 'iteration', 'figures'].includes(name)),
   progress: ['total'],
   validating: ['done', 'total'],
   validation: ['seconds'],
@@ -45,6 +45,9 @@ const LATER = new Set([
   'swappedOutBytes',
   'diskFreeBytes',
   'peakBytes',
+  'late',
+  'figures',
+  'margin',
   'model',
   'batchSize',
   'lrSchedule',
@@ -87,7 +90,8 @@ const wrongValues = ({name, value}: Field): unknown[] => {
   if (typeof value === 'boolean') return ['true', 1, [], {}];
   if (typeof value === 'string') return [5, true, ['a'], {}, ...(FREE_TEXT.has(name) ? [] : ['nonsense', 'toString'])];
   if (Array.isArray(value)) return ['text', 5, [5], [null], {}];
-  // Of the settings none has to be there.
+  // Of the settings and of the figures none has to be there.
+  if (name === 'figures') return ['text', 5, true, [], [5]];
   return ['text', 5, true, ...(name === 'values' ? [] : [[], {}])];
 };
 

@@ -6,7 +6,7 @@ import {ended, memory, NOW, running, unknown} from './views.js';
 const KEYS = {
   run: 'id name session state command directory startedAt endedAt elapsedSeconds pausedSeconds exitCode',
   training:
-    'iteration totalIterations trainLoss valLoss learningRate iterationsPerMinute secondsPerIteration tokensPerSecond trainedTokens peakMemoryBytes lastCheckpoint bestValLoss etaSeconds etaLowSeconds etaHighSeconds finishAt',
+    'iteration totalIterations trainLoss valLoss learningRate iterationsPerMinute secondsPerIteration tokensPerSecond trainedTokens peakMemoryBytes lastCheckpoint bestValLoss testLoss testPerplexity figures etaSeconds etaLowSeconds etaHighSeconds finishAt',
   trainer: 'pid cpuPercent memoryBytes memoryKind processes',
   memory:
     'takenAt platform totalBytes usedBytes appBytes wiredBytes compressedBytes cachedBytes freeBytes swapUsedBytes swapTotalBytes swapInBytesPerSecond swapOutBytesPerSecond pressure pressureSource',

@@ -84,6 +84,23 @@ test('a pause by policy says what helps', () => {
   expect(shown).toMatch(/^state +paused by itself since memory was short; a pause frees no memory: quit something$/m);
 });
 
+test('a test on data of its own stands behind the losses, with or without the others', () => {
+  const tested = {testLoss: 2.3, testPerplexity: 9.9742};
+  expect(text(running({training: tested}))).toMatch(
+    /^loss +2\.346, validation 2\.500 \(best 2\.432 at 1,000\), test loss 2\.300, perplexity 9\.974$/m,
+  );
+  const alone = {trainLoss: null, valLoss: null, bestValLoss: null, ...tested, testPerplexity: null};
+  expect(text(running({training: alone}))).toMatch(/^loss +—, test loss 2\.300$/m);
+});
+
+test('figures that only some trainers tell have a row of their own', () => {
+  const figures = {'rewards/chosen': -0.0123456, margin: 12_345.678, KL: 1e-7};
+  expect(text(running({training: {figures}}))).toMatch(
+    /^figures +rewards\/chosen -0\.01235 · margin 12350 · KL 1e-7$/m,
+  );
+  expect(text(running())).not.toMatch(/^figures/m);
+});
+
 test('a total, a loss, a checkpoint without the rest', () => {
   const view = running({
     training: {

@@ -25,7 +25,7 @@ test('a whole output, with an evaluation inside and a loss that is infinite', ()
     {type: 'progress', iteration: 0, total: 24},
     {type: 'progress', iteration: 3, total: 24},
     {type: 'progress', iteration: 4, total: 24},
-    report(4, 3.25, {learningRate: 2e-4, trainerIterationsPerSecond: 1, epoch: 0.3333}),
+    report(4, 3.25, {learningRate: 2e-4, trainerIterationsPerSecond: 1, epoch: 0.3333, figures: {grad_norm: 0.75}}),
     {type: 'progress', iteration: 8, total: 24},
     report(8, 2.5, {learningRate: 1.5e-4, trainerIterationsPerSecond: 1, epoch: 0.6667}),
     {type: 'validating', done: 0, total: 3},
@@ -33,7 +33,7 @@ test('a whole output, with an evaluation inside and a loss that is infinite', ()
     {type: 'validation', iteration: 8, valLoss: 2.75, seconds: 2.125},
     {type: 'progress', iteration: 23, total: 24},
     {type: 'progress', iteration: 24, total: 24},
-    report(24, Infinity, {learningRate: 0, trainerIterationsPerSecond: 1, epoch: 2}),
+    report(24, Infinity, {learningRate: 0, trainerIterationsPerSecond: 1, epoch: 2, figures: {grad_norm: 0.7}}),
     {type: 'saved', path: null},
   ]);
 });
@@ -50,8 +50,23 @@ describe('a log', () => {
         tokensPerSecond: 212.5,
         peakMemoryBytes: 6.5 * 2 ** 30,
         epoch: 0.05,
+        figures: {grad_norm: 0.7277066111564636, entropy: 2.5, mean_token_accuracy: 0.5},
       }),
     );
+  });
+
+  test('of a training by preference has its rewards first, and no more figures than a row takes', () => {
+    const names = ['logps/chosen', 'logps/rejected', 'logits/chosen', 'logits/rejected', 'eval_x', 'k', 'entropy'];
+    const others = names.map((name, index) => `'${name}': ${index}.5, `).join('');
+    const line =
+      `{'loss': 0.5, 'grad_norm': nan, ${others}'rewards/a_name_that_is_far_too_long': 1.0, 'rewards/chosen': 0.25, ` +
+      "'rewards/margins': -0.125, 'epoch': 0.05}";
+    const [event] = only(read(bar(4, 40), line, bar(5, 40)), 'report');
+    expect(Object.entries((event?.type === 'report' && event.figures) || {})).toEqual([
+      ['rewards/chosen', 0.25],
+      ['rewards/margins', -0.125],
+      ...names.slice(0, 6).map((name, index) => [name, index + 0.5]),
+    ]);
   });
 
   test('goes with the bar behind it, though text of a traceback stands between', () => {
@@ -103,6 +118,7 @@ describe('without a bar', () => {
       log('4.5', '0.25'),
       "{'eval_loss': '4.25', 'eval_runtime': '2', 'epoch': '0.5'}",
       'Saving model checkpoint to out/checkpoint-10',
+      log('4.125', '0.75'),
     );
     expect(events).toEqual([
       {type: 'total', iterations: 40, source: 'trainer'},
@@ -114,7 +130,8 @@ describe('without a bar', () => {
       {type: 'training'},
       report(5, 4.5, {learningRate: 1e-4, epoch: 0.25}),
       {type: 'validation', iteration: 10, valLoss: 4.25, seconds: 2},
-      {type: 'checkpoint', iteration: 10, path: 'out/checkpoint-10'},
+      {type: 'checkpoint', iteration: 10, path: 'out/checkpoint-10', late: true},
+      report(15, 4.125, {learningRate: 1e-4, epoch: 0.75}),
     ]);
   });
 
@@ -184,6 +201,50 @@ describe('bars', () => {
       {type: 'progress', iteration: 40, total: 40},
       {type: 'training'},
       {type: 'progress', iteration: 0, total: 40},
+    ]);
+  });
+});
+
+describe('a save', () => {
+  const saving = (done: number, shards = 1): string =>
+    `Writing model shards: 100%|██████████| ${done}/${shards} [00:00<00:00, 400.51it/s]`;
+  const started = [bar(4, 40), log('4.5', '0.25'), bar(5, 40)];
+  const saves = (...lines: string[]) => only(read(...started, ...lines), 'checkpoint');
+  const saved = (iteration: number, path = `checkpoint-${iteration}`) => ({
+    type: 'checkpoint',
+    iteration,
+    path,
+    late: true,
+  });
+
+  test('of a model in shards is told once the training goes on: trainer_state.json comes after the weights', () => {
+    expect(saves(saving(0), saving(1), bar(5, 40))).toEqual([]);
+    expect(saves(saving(0), saving(1), bar(6, 40), bar(7, 40))).toEqual([saved(5)]);
+    expect(saves(saving(1, 3), saving(2, 3), bar(6, 40))).toEqual([]);
+    expect(saves(saving(3, 3), bar(6, 40), saving(3, 3), bar(7, 40))).toEqual([saved(5), saved(6)]);
+  });
+
+  test('with the last iteration is told at the end', () => {
+    const events = read(...started, bar(39, 40), bar(40, 40), saving(1), END, bar(40, 40));
+    expect(only(events, 'checkpoint', 'saved')).toEqual([saved(40), {type: 'saved', path: null}]);
+  });
+
+  test.each([
+    ['whose iteration the bar does not tell', [...started, saving(1), bar(7, 40), bar(8, 40)]],
+    ['within a bar that may be no training', [bar(4, 40), saving(1), bar(5, 40)]],
+    ['after the end', [...started, bar(40, 40), END, saving(1), bar(40, 40), bar(0, 40), bar(1, 40)]],
+    ['that the end came after, at another iteration', [...started, saving(1), END]],
+  ])('%s is not told', (_name, lines) => {
+    expect(only(read(...lines), 'checkpoint')).toEqual([]);
+  });
+
+  test('that is named has this name, and is told once', () => {
+    const named = 'Saving model checkpoint to out/checkpoint-5';
+    expect(saves(named, saving(1), bar(5, 40))).toEqual([]);
+    expect(saves(named, saving(1), bar(7, 40))).toEqual([saved(5, 'out/checkpoint-5')]);
+    expect(saves('Saving model checkpoint to out/checkpoint-40', END)).toEqual([saved(40, 'out/checkpoint-40')]);
+    expect(only(read(named, named, 'Saving model checkpoint to out/checkpoint-9'), 'checkpoint')).toEqual([
+      saved(5, 'out/checkpoint-5'),
     ]);
   });
 });

@@ -32,6 +32,8 @@ describe('whole outputs', () => {
       report(16, Number.NaN, {...known, epoch: 2}),
       {type: 'validating', done: 4, total: 4},
       {type: 'validation', iteration: 16, valLoss: 1.1, seconds: null},
+      {type: 'settings', source: 'trainer', values: {epochs: 2}},
+      {type: 'total', iterations: 16, source: 'trainer'},
       {type: 'saved', path: null},
     ]);
   });
@@ -52,6 +54,7 @@ describe('whole outputs', () => {
       report(16, 0.75, {...known, epoch: 2}),
       {type: 'validating', done: 1, total: 4},
       {type: 'validation', iteration: 16, valLoss: 0.9, seconds: null},
+      {type: 'settings', source: 'trainer', values: {epochs: 2}},
       {type: 'saved', path: null},
     ]);
   });
@@ -92,10 +95,38 @@ describe('iterations', () => {
       bar('0', 1, 20),
     );
     expect(again.slice(2)).toEqual([
+      {type: 'settings', source: 'trainer', values: {epochs: 1}},
+      {type: 'total', iterations: 20, source: 'trainer'},
       {type: 'saved', path: null},
       {type: 'training'},
       {type: 'progress', iteration: 1, total: null},
     ]);
+  });
+});
+
+describe('the limit that was reached', () => {
+  const stopped = (limit: string) => `\`Trainer.fit\` stopped: \`${limit}\` reached.`;
+  const told = (limit: string) => read(bar('0', 20, 20), bar('1', 5, 30), bar('1', 30, 30), stopped(limit)).slice(4);
+  const [total, saved] = [
+    {type: 'total', iterations: 50, source: 'trainer'},
+    {type: 'saved', path: null},
+  ];
+  const epochs = (count: number) => ({type: 'settings', source: 'trainer', values: {epochs: count}});
+
+  test.each([
+    ['max_epochs=2', [epochs(2), total, saved]],
+    ['max_epochs=3', [epochs(3), saved]],
+    ['max_steps=50', [total, saved]],
+    // Steps of the optimizer, each of several batches.
+    ['max_steps=25', [saved]],
+    ['max_time=0:10:00', [saved]],
+  ])('%s tells no more than is certain', (limit, events) => {
+    expect(told(limit)).toEqual(events);
+  });
+
+  test('tells no total where the bar is not at its end, and is none without one', () => {
+    expect(read(bar('0', 5, 20), stopped('max_epochs=1')).slice(2)).toEqual([epochs(1), saved]);
+    expect(read(stopped('max_epochs=1'))).toEqual([saved]);
   });
 });
 

@@ -52,13 +52,14 @@ describe('reports', () => {
         trainerIterationsPerSecond: 10.384,
         tokensPerSecond: 2019.706,
         peakMemoryBytes: 14_000_000,
+        figures: {chosen_r: 0.001, rejected_r: 0.015, acc: 0.25, margin: -0.014},
       }),
     ]);
   });
 
   test('of KLPO', () => {
     expect(read('Iter 4: KLPO loss=0.5000, reward=0.1000, KL=0.000001, tokens=512, route=token/mc')).toEqual([
-      report(4, 0.5, {trainedTokens: 512}),
+      report(4, 0.5, {trainedTokens: 512, figures: {reward: 0.1, KL: 0.000001}}),
     ]);
   });
 

@@ -102,7 +102,7 @@ export const command: Command = {
     const isDeaf = await ignoresInterrupt(history.state);
     const signal = nextSignal(history.state, isDeaf);
     const expected = isSet(call.flags, 'atCheckpoint') ? expectedCheckpoint(history.state, Date.now()) : undefined;
-    if (expected === null) throw noSaves(name);
+    if (expected === null) throw noSaves(history.state);
     if (expected) refuseWhenPaused(run);
     if (isDeaf)
       process.stdout.write(`${name} ignores ^C, as a job started in the background does: ${signal} instead.\n`);
@@ -115,6 +115,10 @@ export const command: Command = {
     }
     const longest = timeout === undefined ? Number.POSITIVE_INFINITY : timeoutMs;
     const awaited = expected ? await untilCheckpoint(run, expected, longest) : 'saved';
+    if (awaited === 'missed') {
+      history.catchUpFully();
+      throw noSaves(history.state);
+    }
     if (awaited === 'taken-back') {
       process.stdout.write(`${goesOn(run)}: the wait for its checkpoint was taken back.\n`);
       return 1;

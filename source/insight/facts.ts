@@ -60,6 +60,7 @@ export const noteFigures = (state: RunState, report: EventOf<'report'>): void =>
   training.trainedTokens = report.trainedTokens ?? training.trainedTokens;
   training.peakMemoryBytes = report.peakMemoryBytes ?? training.peakMemoryBytes;
   training.epoch = report.epoch ?? training.epoch;
+  training.figures = report.figures ?? null;
   if (report.trainLoss !== null) noteLoss(state, report.iteration, report.trainLoss, 'training', report.t);
 };
 
@@ -95,6 +96,12 @@ export const noteValFigures = (state: RunState, {t, iteration, valLoss}: EventOf
 export const noteValLoss = (state: RunState, event: EventOf<'validation'>): void => {
   noteValFigures(state, event);
   addToSpans(state.series.valLoss, event.t, event.t, event.valLoss);
+};
+
+/** What a test told, whenever it was made. */
+export const noteTest = ({training}: RunState, {loss, perplexity}: EventOf<'test'>): void => {
+  training.testLoss = loss;
+  training.testPerplexity = perplexity;
 };
 
 const KEPT_WARNINGS = 32;

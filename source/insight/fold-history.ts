@@ -1,5 +1,5 @@
 import type {EventOf, RunEvent} from '../journal/events.js';
-import {noteCheckpoint, noteFigures, noteSettings, noteValFigures, noteWarning, setTotal} from './facts.js';
+import {noteCheckpoint, noteFigures, noteSettings, noteTest, noteValFigures, noteWarning, setTotal} from './facts.js';
 import {beginTraining, noteIteration} from './pace.js';
 import type {RunState} from './state.js';
 
@@ -77,6 +77,9 @@ export const foldHistory = (state: RunState, event: RunEvent): void => {
       break;
     case 'checkpoint':
       checkpoint(state, event);
+      break;
+    case 'test':
+      noteTest(state, event);
       break;
     case 'failure':
       state.failure = {kind: event.kind, line: event.line, at: event.t};

@@ -1,6 +1,6 @@
 import type {EventOf, TrainingEvent} from '../journal/events.js';
-import {noteCheckpoint, noteReport, noteSettings, noteValLoss, noteWarning, setTotal} from './facts.js';
-import {beginTraining, checkpointWritten, reach, settleSave} from './pace.js';
+import {noteCheckpoint, noteReport, noteSettings, noteTest, noteValLoss, noteWarning, setTotal} from './facts.js';
+import {beginTraining, checkpointFound, checkpointWritten, reach, settleSave} from './pace.js';
 import {trainingSign} from './signs.js';
 import type {RunState} from './state.js';
 import {leaveValidation, validated, validating} from './validations.js';
@@ -54,8 +54,10 @@ export const trainingHandlers: {
     noteValLoss(state, event);
   },
   checkpoint: (state, event) => {
-    note(state, event.t);
-    if (event.iteration !== null) checkpointWritten(state, event.t, event.iteration);
+    const {t, iteration, late = false} = event;
+    note(state, t);
+    if (iteration !== null && late) checkpointFound(state, iteration);
+    else if (iteration !== null) checkpointWritten(state, t, iteration);
     noteCheckpoint(state, event);
   },
   settings: (state, {source, values}) => noteSettings(state, source, values),
@@ -68,9 +70,10 @@ export const trainingHandlers: {
     settleSave(state, t);
     state.training.over = true;
   },
-  test: (state, {t}) => {
-    note(state, t);
-    leaveValidation(state, t);
+  test: (state, event) => {
+    note(state, event.t);
+    leaveValidation(state, event.t);
+    noteTest(state, event);
   },
   warning: noteWarning,
 };

@@ -83,6 +83,8 @@ const restartPace = (state: RunState, t: number): void => {
   training.bestValLoss = null;
   training.valLosses = [];
   training.notFinite = null;
+  training.testLoss = null;
+  training.testPerplexity = null;
   training.lastReportAt = null;
   training.lastReportIteration = null;
 };
@@ -176,15 +178,28 @@ export const reach = (
   if (tokens !== null && Number.isFinite(tokens)) noteTokens(state, iteration, tokens);
 };
 
+const isNoted = ({pace, saves}: RunState, iteration: number): boolean =>
+  pace.pendingSave?.iteration === iteration || saves.at(-1)?.iteration === iteration;
+
+const keepSave = ({saves}: RunState, iteration: number): void => {
+  saves.push({iteration, seconds: null});
+  if (saves.length > KEPT_HALTS) saves.shift();
+};
+
+/** A checkpoint is there that was written some time ago: it is no measure, and the training may have gone on far beyond it. */
+export const checkpointFound = (state: RunState, iteration: number): void => {
+  state.training.iteration = Math.max(iteration, state.training.iteration ?? 0);
+  if (!isNoted(state, iteration)) keepSave(state, iteration);
+};
+
 /** A checkpoint was written; what it cost counts from the report of the same iteration. */
 export const checkpointWritten = (state: RunState, t: number, iteration: number): void => {
-  const {pace, saves} = state;
+  const {pace} = state;
   noteIteration(state, t, iteration, 'other');
-  if (pace.pendingSave?.iteration === iteration || saves.at(-1)?.iteration === iteration) return;
+  if (isNoted(state, iteration)) return;
   settleSave(state, t);
   if (iteration !== pace.told || !pace.open) {
-    saves.push({iteration, seconds: null});
-    if (saves.length > KEPT_HALTS) saves.shift();
+    keepSave(state, iteration);
     return;
   }
   const ms = Math.min(pace.position.cleanMs, pace.open.cleanMs);

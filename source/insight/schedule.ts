@@ -1,3 +1,4 @@
+import {recentSecondsPerIteration} from './rate.js';
 import type {Halt, RunState} from './state.js';
 
 /** Validations or saves to come: every `spacing` iterations from `phase` on, and at the last one where `atLast`. */
@@ -19,16 +20,32 @@ const cost = (seen: readonly Halt[]): number => {
   return last.length === 0 ? 0 : last.reduce((sum, {seconds}) => sum + seconds, 0) / last.length;
 };
 
-const schedule = (state: RunState, seen: readonly Halt[], given: number | null, atLast: boolean): Schedule => {
-  const {told, step} = state.pace;
+/** Whether the training has gone past the first that was due, by more iterations than it tells at once. */
+const isPast = ({pace: {told, step}}: RunState, first: number | null): boolean =>
+  first !== null && told !== null && told > first + (step ?? 0);
+
+/** A save of which the trainer says nothing is found on disk within half a minute. */
+const FOUND_SECONDS = 60;
+
+/** Whether there was no first save where one was due, although there has been time to find it. */
+const isMissed = (state: RunState, first: number | null): boolean => {
+  const pace = recentSecondsPerIteration(state.pace.segments);
+  const past = (state.pace.told ?? 0) - (first ?? 0);
+  return isPast(state, first) && pace !== null && past * pace > FOUND_SECONDS;
+};
+
+/** `refuted`: what was given for the first one has not come true. */
+const schedule = (
+  state: RunState,
+  seen: readonly Halt[],
+  {given, refuted}: {given: number | null; refuted: boolean},
+  atLast: boolean,
+): Schedule => {
   const total = state.training.total?.iterations ?? null;
   const iterations = seen.map(halt => halt.iteration).filter(iteration => iteration > 1 && iteration !== total);
   const seconds = cost(seen);
   const last = iterations.at(-1);
-  if (last === undefined) {
-    const refuted = given !== null && told !== null && told > given + (step ?? 0);
-    return {spacing: refuted ? null : given, phase: 0, atLast, seconds};
-  }
+  if (last === undefined) return {spacing: refuted ? null : given, phase: 0, atLast, seconds};
   const differences = iterations.slice(1).map((iteration, index) => iteration - (iterations[index] ?? 0));
   const least = Math.min(...differences.filter(difference => difference > 0));
   if (Number.isFinite(least)) return {spacing: least, phase: last % least, atLast, seconds};
@@ -42,7 +59,8 @@ export const validationSchedule = (state: RunState): Schedule => {
   // mlx_lm validates before its first iteration when it has anything to validate with.
   if (mlx && state.pace.told !== null && seen.length === 0) return {spacing: null, phase: 0, atLast: false, seconds: 0};
   const given = state.settings.values.stepsPerEval ?? (mlx ? MLX_STEPS_PER_EVAL : null);
-  return schedule(state, seen, given, mlx || seen.some(({iteration}) => iteration === 1));
+  const atLast = mlx || seen.some(({iteration}) => iteration === 1);
+  return schedule(state, seen, {given, refuted: isPast(state, given)}, atLast);
 };
 
 /** When saves are due: from those seen, else from what is known of the run. */
@@ -50,7 +68,7 @@ export const saveSchedule = (state: RunState): Schedule => {
   const given = state.settings.values.saveEvery ?? (isMlx(state) ? MLX_SAVE_EVERY : null);
   const {pendingSave} = state.pace;
   const pending = pendingSave ? [{iteration: pendingSave.iteration, seconds: pendingSave.ms / 1000}] : [];
-  return schedule(state, [...state.saves, ...pending], given, false);
+  return schedule(state, [...state.saves, ...pending], {given, refuted: isMissed(state, given)}, false);
 };
 
 /** How many are due at iterations after `after`, up to `total`. */
@@ -67,4 +85,11 @@ export const nextDue = ({spacing, phase, atLast}: Schedule, after: number, total
   const last = atLast && total !== null && total > after ? total : null;
   if (regular === null || (total !== null && regular > total)) return last;
   return last === null ? regular : Math.min(regular, last);
+};
+
+/** The iteration at which a save was due of which nothing has been seen yet; null without one. */
+export const saveOverdue = (state: RunState): number | null => {
+  const {checkpoints, iteration} = state.training;
+  const due = nextDue(saveSchedule(state), checkpoints.at(-1)?.iteration ?? 0, null);
+  return due !== null && iteration !== null && due <= iteration ? due : null;
 };

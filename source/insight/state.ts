@@ -16,7 +16,7 @@ import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 import {createStory, type Story} from './story/state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 13;
+export const STATE_VERSION = 14;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
@@ -83,6 +83,11 @@ export type TrainingState = {
   notFinite: {iteration: number; of: 'training' | 'validation'; at: number} | null;
   /** As the trainer tells it; see `RunView` for the one that is shown. */
   epoch: number | null;
+  /** What else its last report told by name; null for nothing. */
+  figures: Readonly<Record<string, number>> | null;
+  /** Of a test on data of its own, after the training. */
+  testLoss: number | null;
+  testPerplexity: number | null;
   lastReportAt: number | null;
   lastReportIteration: number | null;
 };
@@ -255,6 +260,9 @@ export const createState = (): RunState => ({
     checkpoints: [],
     notFinite: null,
     epoch: null,
+    figures: null,
+    testLoss: null,
+    testPerplexity: null,
     lastReportAt: null,
     lastReportIteration: null,
   },

@@ -49,6 +49,11 @@ export type RunView = {
     iterationsPerEpoch: number | null;
     trainLoss: number | null;
     valLoss: number | null;
+    /** Of a test on data of its own, after the training. */
+    testLoss: number | null;
+    testPerplexity: number | null;
+    /** What else the trainer tells by name: rewards, accuracy, a gradient's norm. */
+    figures: Readonly<Record<string, number>> | null;
     learningRate: number | null;
     iterationsPerMinute: number | null;
     secondsPerIteration: number | null;

@@ -125,11 +125,12 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
     trainedTokens: 'number?',
     peakMemoryBytes: 'number?',
     epoch: {orAbsent: 'number?'},
+    figures: {orAbsent: 'numbers'},
   },
   progress: {iteration: 'number', total: 'number?'},
   validating: {done: 'number?', total: 'number?'},
   validation: {iteration: 'number', valLoss: 'real', seconds: 'number?'},
-  checkpoint: {iteration: 'number?', path: 'string'},
+  checkpoint: {iteration: 'number?', path: 'string', late: {orAbsent: 'boolean'}},
   saved: {path: 'string?'},
   test: {loss: 'real', perplexity: 'real?'},
 };

@@ -171,6 +171,8 @@ export type TrainingEvent =
       peakMemoryBytes: number | null;
       /** Passes over the data so far, by trainers that tell (1.75). */
       epoch?: number | null;
+      /** What else it tells by name, such as the rewards of a training by preference: few, and finite. */
+      figures?: Readonly<Record<string, number>>;
     }
   /** Facts of the run; those of a source that is trusted as much replace the ones before. */
   | {type: 'settings'; source: FactSource; values: RunSettings}
@@ -181,7 +183,13 @@ export type TrainingEvent =
   /** A validation is under way. */
   | {type: 'validating'; done: number | null; total: number | null}
   | {type: 'validation'; iteration: number; valLoss: number; seconds: number | null}
-  | {type: 'checkpoint'; iteration: number | null; path: string}
+  | {
+      type: 'checkpoint';
+      iteration: number | null;
+      path: string;
+      /** Told some time after it was written: `t` is no measure of what that cost. */
+      late?: true;
+    }
   /** Final weights written: the training loop is over. */
   | {type: 'saved'; path: string | null}
   | {type: 'test'; loss: number; perplexity: number | null}

@@ -1,9 +1,9 @@
 /**
  * What a field must be. `?` after a kind allows null; an object is the shape of a nested value (null allowed with `orNull`); what
  * later versions added may be missing with `orAbsent`. A `real` may be NaN or infinite, as a loss that went astray is; a `number`
- * may not.
+ * may not. `numbers` are any that have names.
  */
-export type Kind = 'number' | 'number?' | 'real' | 'real?' | 'string' | 'string?' | 'boolean' | 'strings';
+export type Kind = 'number' | 'number?' | 'real' | 'real?' | 'string' | 'string?' | 'boolean' | 'strings' | 'numbers';
 export type Shape = {
   [field: string]:
     | Kind
@@ -15,6 +15,9 @@ export type Shape = {
 };
 
 const isStrings = (value: unknown): boolean => Array.isArray(value) && value.every(item => typeof item === 'string');
+
+const isNumbers = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(Number.isFinite);
 
 const fits = (value: unknown, kind: Shape[string]): boolean => {
   switch (kind) {
@@ -34,6 +37,8 @@ const fits = (value: unknown, kind: Shape[string]): boolean => {
       return typeof value === 'boolean';
     case 'strings':
       return isStrings(value);
+    case 'numbers':
+      return isNumbers(value);
     default:
   }
   if (Array.isArray(kind)) return kind.includes(value);

@@ -88,7 +88,11 @@ export class Recorder {
     this.#history = new RunHistory(paths);
     this.#statusFile = new StatusFile(paths.statusLine);
     const {iterationsPattern} = record;
-    this.#output = new TrainerOutput({log: paths.log, iterationsPattern, write: events => this.#write(events)});
+    this.#output = new TrainerOutput({
+      log: paths.log,
+      iterationsPattern,
+      write: events => this.#write(events.filter(event => !this.#watches.hasTold(event))),
+    });
     const roots: readonly ProcessRoot[] =
       wrapperPid === null
         ? runProcesses(record)
@@ -243,7 +247,8 @@ export class Recorder {
       wrapperGoneAt: this.#roots.goneAt,
       inputEndedAt: this.#inputEndedAt,
     };
-    const verdict = this.#judge(signs, now);
+    const isGone = [signs.exitSeenAt, signs.wrapperGoneAt, signs.inputEndedAt].some(at => at !== null);
+    const verdict = this.#watches.isFindingOut(isGone) ? 'goes-on' : this.#judge(signs, now);
     if (verdict === 'ended') this.#ended(exitCode);
     else if (verdict === 'pipe-closed') {
       this.#pipeClosed = true;

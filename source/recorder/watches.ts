@@ -9,6 +9,7 @@ import {AppWatch} from './app-watch.js';
 import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
 import {PriorWatch} from './prior-watch.js';
+import {SaveWatch} from './save-watch.js';
 import {SettingsWatch} from './settings-watch.js';
 import {WaiterWatch} from './waiter-watch.js';
 
@@ -40,6 +41,7 @@ export class Watches {
   readonly #apps: AppWatch;
   readonly #settings: SettingsWatch;
   readonly #prior: PriorWatch;
+  readonly #saves: SaveWatch;
   readonly #alerts: AlertWatch;
   readonly #policy: PolicyWatch | null;
   readonly #waiter: WaiterWatch;
@@ -51,6 +53,7 @@ export class Watches {
     this.#apps = new AppWatch({host, rootPids, write, onTrouble: text => trouble('apps', text)});
     this.#settings = new SettingsWatch({host, roots, record, state, write});
     this.#prior = new PriorWatch({paths, record, state, write});
+    this.#saves = new SaveWatch({record, state, write, onTrouble: text => trouble('checkpoints', text)});
     this.#alerts = new AlertWatch({write, send: sendAlert, onTrouble: text => trouble('alerts', text)});
     this.#policy = policyOf(options);
     this.#waiter = new WaiterWatch({host, write});
@@ -60,6 +63,17 @@ export class Watches {
   before(state: RunState): void {
     this.#power.consider(performance.now());
     this.#settings.consider(performance.now(), state.training.began);
+    this.#saves.consider(state, performance.now());
+  }
+
+  /** Whether the trainer only repeats what was told already. */
+  hasTold(event: RunEvent): boolean {
+    return this.#saves.hasTold(event);
+  }
+
+  /** Called with whether the trainer is gone; true as long as its end had better wait for what is still found out of it. */
+  isFindingOut(isGone: boolean): boolean {
+    return this.#saves.isLookingLast(isGone, performance.now());
   }
 
   /** After a sample, which `state` has in it. */

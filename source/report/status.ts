@@ -96,6 +96,32 @@ const checkpointRows = (view: RunView): [string, string][] => {
   ];
 };
 
+const lossWords = (view: RunView): string => {
+  const {trainLoss, valLoss, bestValLoss, testLoss, testPerplexity} = view.training;
+  const best = bestValLoss
+    ? ` (best ${formatNumber(bestValLoss.value, 3)} at ${formatNumber(inWhole(view, bestValLoss.iteration))})`
+    : '';
+  return [
+    formatNumber(trainLoss, 3),
+    ...(valLoss === null ? [] : [`validation ${formatNumber(valLoss, 3)}${best}`]),
+    ...(testLoss === null ? [] : [`test loss ${formatNumber(testLoss, 3)}`]),
+    ...(testPerplexity === null ? [] : [`perplexity ${formatNumber(testPerplexity, 3)}`]),
+  ].join(', ');
+};
+
+/** In four digits, which is what trainers print of them. */
+const figuresRow = ({training: {figures}}: RunView): [string, string][] =>
+  figures === null
+    ? []
+    : [
+        [
+          'figures',
+          Object.entries(figures)
+            .map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`)
+            .join(' · '),
+        ],
+      ];
+
 const settingsRow = ({settings}: RunView): [string, string][] => {
   const words = settingsWords(settings);
   return words.length === 0 ? [] : [['training', words.join(' · ')]];
@@ -171,13 +197,9 @@ export const statusText = (
   lastWords: readonly string[] = [],
   ending: Ending = NO_ENDING,
 ): string => {
-  const {run, training} = view;
+  const {run} = view;
   const broughtBy = lastQuitWords(view.lastQuit, now);
   const over = run.endedAt !== null;
-  const validation = training.valLoss === null ? '' : `, validation ${formatNumber(training.valLoss, 3)}`;
-  const best = training.bestValLoss
-    ? ` (best ${formatNumber(training.bestValLoss.value, 3)} at ${formatNumber(inWhole(view, training.bestValLoss.iteration))})`
-    : '';
   const rows: [string, string][] = [
     ['run', `${run.name} (${run.id})`],
     ['state', `${stateWords(view, now, ending.followed)}${end(view)}`],
@@ -190,7 +212,8 @@ export const statusText = (
     ['iteration', progress(view)],
     ...(over ? [] : ([['done in', arrival(view, now)]] as [string, string][])),
     ['pace', pace(view)],
-    ['loss', `${formatNumber(training.trainLoss, 3)}${validation}${best}`],
+    ['loss', lossWords(view)],
+    ...figuresRow(view),
     ...checkpointRows(view),
     [
       'time',

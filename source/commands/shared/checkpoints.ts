@@ -1,10 +1,17 @@
-import {resolve} from 'node:path';
+import {existsSync, statSync} from 'node:fs';
+import {join, resolve} from 'node:path';
 import {RunHistory} from '../../history/history.js';
 import {describe} from '../../insight/describe.js';
 import type {RunState} from '../../insight/state.js';
 import type {RunView} from '../../insight/view.js';
 import type {Run} from '../../journal/runs.js';
-import {type Checkpoint, checkpointByName, findCheckpoints} from '../../trainer/checkpoints/find.js';
+import {
+  type Checkpoint,
+  CLOCK_MS,
+  checkpointByName,
+  entriesOf,
+  findCheckpoints,
+} from '../../trainer/checkpoints/find.js';
 import {type Judgement, judgeCheckpoint, type Origin} from '../../trainer/checkpoints/judge.js';
 import {checkpointFolders} from '../../trainer/continue/adapter-folders.js';
 import {type Config, readConfig} from '../../trainer/continue/config.js';
@@ -33,9 +40,20 @@ export type Remains = {
   origin: Origin;
 };
 
+/**
+ * The folder in `directory` in which something of this name was written since then: a script of somebody's own may be all that names
+ * it. `directory` itself where that is not one alone.
+ */
+const folderWith = (name: string, directory: string, since: number): string => {
+  const isRecent = (path: string): boolean => existsSync(path) && statSync(path).mtimeMs >= since - CLOCK_MS;
+  const folders = entriesOf(directory).map(entry => join(directory, entry.name));
+  const [only = directory, ...more] = folders.filter(folder => isRecent(join(folder, name)));
+  return more.length === 0 ? only : directory;
+};
+
 /** A path without a folder (mlx_lm from 0.32 on prints the file's name alone) lies in the adapter folder. */
-const absolute = (path: string, directory: string, folders: readonly string[]): string =>
-  path.includes('/') ? resolve(directory, path) : resolve(folders[0] ?? directory, path);
+const absolute = (path: string, {directory, createdAt}: Run['record'], folders: readonly string[]): string =>
+  path.includes('/') ? resolve(directory, path) : resolve(folders[0] ?? folderWith(path, directory, createdAt), path);
 
 /**
  * What the run itself was started from, which holds what came before its own first checkpoint; null when that was not one of ours.
@@ -67,7 +85,7 @@ export const lookAtRemains = async (run: Run): Promise<Remains> => {
   const config = file === null ? null : await readConfig(resolve(directory, file));
   const known = {command, directory, way, config, adapterPath: view.settings.adapterPath};
   const folders = checkpointFolders({...known, told: []});
-  const told = state.training.checkpoints.map(one => ({...one, path: absolute(one.path, directory, folders)}));
+  const told = state.training.checkpoints.map(one => ({...one, path: absolute(one.path, run.record, folders)}));
   const total = view.training.totalIterations ?? (way.kind === 'weights' ? DEFAULT_ITERATIONS : null);
   const everywhere = checkpointFolders({...known, told});
   const found = findCheckpoints(everywhere, told);

@@ -1,6 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {STOP_AT_CHECKPOINT} from '../../actions/stop-at-checkpoint.js';
 import {UserError} from '../../errors.js';
+import {formatNumber} from '../../format/units.js';
 import {RunHistory} from '../../history/history.js';
 import {describe} from '../../insight/describe.js';
 import {nextDue, saveSchedule} from '../../insight/schedule.js';
@@ -15,11 +16,14 @@ const LOOKS_PER_CHECK = 10;
 /** When the next save is expected, in iterations of the whole training; null for what is not known. */
 export type Expected = {iteration: number | null; seconds: number | null};
 
+const isKnownToSave = (state: RunState): boolean =>
+  state.training.checkpoints.length > 0 || saveSchedule(state).spacing !== null;
+
 /** What is expected of a run that saves; null for one of which no save is known. */
 export const expectedCheckpoint = (state: RunState, now: number): Expected | null => {
+  if (!isKnownToSave(state)) return null;
   const schedule = saveSchedule(state);
   const {checkpoints, total, iteration} = state.training;
-  if (schedule.spacing === null && checkpoints.length === 0) return null;
   const {training, run} = describe(state, now);
   const at = training.estimatedIteration ?? iteration ?? 0;
   // A save that is due, but has not been told of yet, is still to come.
@@ -32,30 +36,41 @@ export const expectedCheckpoint = (state: RunState, now: number): Expected | nul
 };
 
 /** The error of a run of which nobody knows that it saves. */
-export const noSaves = (name: string): UserError =>
-  new UserError(
-    `It is not known that ${name} saves checkpoints: none has been seen, and its command tells of none.`,
+export const noSaves = ({name, settings}: RunState): UserError => {
+  const {saveEvery} = settings.values;
+  const told =
+    saveEvery === undefined
+      ? 'and its command tells of none'
+      : `although its settings tell of one every ${formatNumber(saveEvery)} iterations`;
+  return new UserError(
+    `It is not known that ${name} saves checkpoints: none has been seen, ${told}.`,
     `To stop it now: mlxtop stop ${name}`,
   );
+};
 
-export type Awaited = 'saved' | 'ended' | 'taken-back' | 'timed-out';
+export type Awaited = 'saved' | 'ended' | 'taken-back' | 'timed-out' | 'missed';
 
 /**
- * Waits for the next checkpoint that the trainer tells of, at most `timeoutMs`: the journal has one more, or another one, than at the
- * start. Calls `onPause` whenever the training is found paused: none comes then.
+ * Waits for the next checkpoint, at most `timeoutMs`: the journal has one more, or another one, than at the start, and none that was
+ * written before. `missed`: none came where the first one was due. Calls `onPause` whenever the training is found paused: none comes then.
  */
 export const waitForCheckpoint = async (run: Run, timeoutMs: number, onPause: () => void): Promise<Awaited> => {
   const history = new RunHistory(run.paths);
   history.catchUpFully();
-  const lastAt = (): number => history.state.training.checkpoints.at(-1)?.at ?? 0;
-  const before = lastAt();
+  const last = () => history.state.training.checkpoints.at(-1);
+  const before = last()?.at;
+  const begunAt = history.state.training.iteration ?? 0;
+  // One that is found on disk may be older than the wait; a training that has begun anew counts from the start.
+  const isOld = (): boolean =>
+    (last()?.iteration ?? begunAt) < begunAt && (history.state.training.iteration ?? 0) >= begunAt;
   const until = performance.now() + timeoutMs;
   let {pausedSince} = history.state.clock;
   for (let look = 0; ; look++) {
     history.catchUpFully();
     if (history.state.end) return 'ended';
-    if (lastAt() !== before) return 'saved';
+    if (last()?.at !== before && !isOld()) return 'saved';
     if (!history.state.warnings.some(({code}) => code === STOP_AT_CHECKPOINT)) return 'taken-back';
+    if (!isKnownToSave(history.state)) return 'missed';
     if (performance.now() >= until) return 'timed-out';
     if (history.state.clock.pausedSince !== null && pausedSince === null) onPause();
     ({pausedSince} = history.state.clock);

@@ -32,6 +32,9 @@ const cells = ({view}: Scene): Row[] => {
     cell('learning rate', learningRateField(training.learningRate)),
     cell('peak memory', bytesField(training.peakMemoryBytes)),
     cell('tokens', formatTokens(training.trainedTokens)),
+    // Where the rows that the others take have room left.
+    ...(training.testLoss === null ? [] : [cell('test loss', lossField(training.testLoss), broken(training.testLoss))]),
+    ...(training.testPerplexity === null ? [] : [cell('perplexity', lossField(training.testPerplexity))]),
   ];
 };
 

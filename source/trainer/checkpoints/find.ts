@@ -9,6 +9,9 @@ export type Checkpoint = {iteration: number; path: string; kind: 'weights' | 'fo
 const NUMBERED = /^(\d{7,})_adapters\.safetensors$/;
 const FOLDER = /^checkpoint-(\d+)$/;
 
+/** File systems keep times by the second at worst (HFS+), and some by two (FAT). */
+export const CLOCK_MS = 2000;
+
 /** What a name says of a checkpoint; null for the name of something else (`adapters.safetensors` does not tell its iteration). */
 export const checkpointByName = (path: string): Checkpoint | null => {
   const name = basename(path);
@@ -18,12 +21,17 @@ export const checkpointByName = (path: string): Checkpoint | null => {
   return folder === undefined ? null : {iteration: Number(folder), path, kind: 'folder'};
 };
 
-const entriesOf = (folder: string): Dirent[] => {
+/** Not there (yet, or any more), or not ours to read. */
+export const isNotOurs = (error: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(errorCode(error) ?? '');
+
+/** What is in a folder; nothing where that is not there or not readable. */
+export const entriesOf = (folder: string): Dirent[] => {
   try {
     return readdirSync(folder, {withFileTypes: true});
   } catch (error) {
-    // Not there (yet, or any more), or not ours to read: it has no checkpoints for us.
-    if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(errorCode(error) ?? '')) return [];
+    // It has no checkpoints for us.
+    if (isNotOurs(error)) return [];
     throw error;
   }
 };

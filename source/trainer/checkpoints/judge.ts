@@ -1,7 +1,7 @@
 import {closeSync, fstatSync, openSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {errorCode, errorMessage} from '../../errors.js';
-import type {Checkpoint} from './find.js';
+import {type Checkpoint, CLOCK_MS} from './find.js';
 import {type Header, readHeader} from './header.js';
 import {findNotFinite} from './values.js';
 
@@ -23,9 +23,6 @@ export type Judgement = {
   unread: number;
   header: Header | null;
 };
-
-/** File systems keep times by the second at worst (HFS+), and some by two (FAT). */
-const CLOCK_MS = 2000;
 
 const bad = (problem: string): Judgement => ({problem, unread: 0, header: null});
 

@@ -20,6 +20,8 @@ export type HfBars = {
   finish(total: number): TrainingEvent[];
   readonly iteration: number | null;
   readonly perSecond: number | null;
+  /** It is certainly a training's bar. */
+  readonly isConfirmed: boolean;
   readonly isOver: boolean;
 };
 
@@ -91,6 +93,9 @@ export const createHfBars = (): HfBars => {
     },
     get perSecond() {
       return perSecond;
+    },
+    get isConfirmed() {
+      return isConfirmed;
     },
     get isOver() {
       return isOver;

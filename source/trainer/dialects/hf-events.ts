@@ -1,4 +1,5 @@
 import type {TrainingEvent} from '../../journal/events.js';
+import {toFigures} from './figures.js';
 import type {HfLog} from './hf-log.js';
 import {makeReport} from './make-report.js';
 
@@ -8,6 +9,9 @@ const TOKENS_PER_SECOND = ['tokens/train_per_sec_per_gpu', 'train_tokens_per_sec
 /** axolotl's, in GiB; the names of its releases before and after 0.10. */
 const PEAK_MEMORY = ['memory/max_active (GiB)', 'memory/max_mem_active(gib)', 'memory/max_mem_active (GiB)'];
 const BYTES_PER_GIB = 2 ** 30;
+
+/** What else is in a log are figures to be told as they are. */
+const NO_FIGURES = new Set(['loss', 'epoch', 'learning_rate', 'step', ...TOKENS, ...TOKENS_PER_SECOND, ...PEAK_MEMORY]);
 
 const EVALUATION_LOSS = /^eval_(?:(.{1,80})_)?loss$/;
 
@@ -41,6 +45,7 @@ export const toEvent = (log: HfLog, iteration: number, perSecond: number | null)
       trainedTokens: firstOf(log, TOKENS),
       peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GIB),
       epoch: epochOf(log),
+      ...toFigures([...log.values].filter(([name]) => !NO_FIGURES.has(name))),
     });
   }
   if (kind !== 'validation') return null;

@@ -1,4 +1,5 @@
 import type {RunSettings, TrainingEvent} from '../../journal/events.js';
+import type {HfSaves} from './hf-saves.js';
 import {toSettings} from './mlx-lm-settings.js';
 import {COUNT, toCount} from './numbers.js';
 
@@ -18,7 +19,7 @@ export type HfInfo = {events: TrainingEvent[]; total: number | null; stepsPerEpo
  * Trainer prints the number of steps in a bar alone, unless its log level is INFO: then it lists the training's size (trainer.py,
  * `***** Running training *****`), and names every checkpoint. Gives what a line adds, null for any other line.
  */
-export const createHfInfo = (): ((line: string) => HfInfo | null) => {
+export const createHfInfo = (saves: HfSaves): ((line: string) => HfInfo | null) => {
   const facts = new Map<string, number>();
 
   const complete = (total: number): HfInfo => {
@@ -45,8 +46,7 @@ export const createHfInfo = (): ((line: string) => HfInfo | null) => {
     if (line.length > LONGEST_LINE) return null;
     const saved = line.includes('Saving model checkpoint to ') ? CHECKPOINT.exec(line) : null;
     if (saved?.[1] !== undefined) {
-      const event: TrainingEvent = {type: 'checkpoint', iteration: toCount(saved[2]), path: saved[1]};
-      return {events: [event], total: null, stepsPerEpoch: null};
+      return {events: saves.begins(toCount(saved[2]), saved[1]), total: null, stepsPerEpoch: null};
     }
     if (line.includes('***** Running Evaluation *****')) {
       return {events: [{type: 'validating', done: null, total: null}], total: null, stepsPerEpoch: null};

@@ -4,6 +4,7 @@ import {createHfBars} from './hf-bars.js';
 import {epochOf, kindOf, toEvent, totalAtEnd} from './hf-events.js';
 import {createHfInfo, type HfInfo} from './hf-info.js';
 import {type HfLog, readHfLogs} from './hf-log.js';
+import {createHfSaves} from './hf-saves.js';
 import {readTqdm, type TqdmBar} from './tqdm.js';
 
 /** Logs whose iteration is not known yet; more than a run prints between two lines that tell it. */
@@ -16,7 +17,8 @@ const MOST_WAITING = 5000;
  */
 export const hfTrainer = (): Dialect => {
   const bars = createHfBars();
-  const readInfo = createHfInfo();
+  const saves = createHfSaves();
+  const readInfo = createHfInfo(saves);
   let waiting: HfLog[] = [];
   let total: number | null = null;
   let stepsPerEpoch: number | null = null;
@@ -62,14 +64,15 @@ export const hfTrainer = (): Dialect => {
     const placed = place(waiting, iterationByEpoch);
     waiting = [];
     const last: TrainingEvent[] = total === null ? [] : bars.finish(total);
-    return [...told, ...placed, ...last, {type: 'saved', path: null}];
+    return [...told, ...placed, ...saves.ended(total), ...last, {type: 'saved', path: null}];
   };
 
   const readLog = (log: HfLog): TrainingEvent[] => {
     const kind = kindOf(log);
     if (kind === null) return [];
     if (kind === 'end') return end(log);
-    const begun: TrainingEvent[] = kind === 'report' ? bars.confirm() : [];
+    const saved = bars.iteration === null ? saves.goesOn(null) : [];
+    const begun: TrainingEvent[] = kind === 'report' ? [...saved, ...bars.confirm()] : saved;
     const exact = log.values.get('step') ?? iterationByEpoch(log) ?? (bars.isOver ? bars.iteration : null);
     if (exact !== null) return [...begun, ...place([log], () => exact)];
     waiting.push(log);
@@ -77,12 +80,18 @@ export const hfTrainer = (): Dialect => {
     // Without a bar nothing else shows before the end that it trains.
     const isFirst = bars.iteration === null && !hasBegun;
     hasBegun ||= isFirst;
-    return isFirst ? [{type: 'training'}] : begun;
+    return isFirst ? [...begun, {type: 'training'}] : begun;
   };
 
   const readBar = (bar: TqdmBar): TrainingEvent[] => {
+    const before = bars.iteration ?? bar.done;
     const events = bars.read(bar);
-    return bars.isTraining(bar) ? [...tellTotal(bar.total), ...events, ...placeAtBar(bar.done)] : events;
+    if (!bars.isTraining(bar)) {
+      saves.read(bar, bars.isConfirmed && !bars.isOver ? bars.iteration : null);
+      return events;
+    }
+    const saved = bar.done === before ? [] : saves.goesOn(bar.done);
+    return [...tellTotal(bar.total), ...events, ...saved, ...placeAtBar(bar.done)];
   };
 
   const readLogs = (text: string): TrainingEvent[] => (text.includes("{'") ? readHfLogs(text).flatMap(readLog) : []);

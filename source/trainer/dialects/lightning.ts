@@ -2,6 +2,7 @@ import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
 import {fromTqdm, type LightningBar, readRichBar, readWrapped} from './lightning-bar.js';
 import {createAllowance, makeReport} from './make-report.js';
+import {toSettings} from './mlx-lm-settings.js';
 import {NUMBER, toFinite, toNumber} from './numbers.js';
 import {readTqdm} from './tqdm.js';
 
@@ -20,8 +21,9 @@ const VAL_LOSS = /^(?:val|valid|validation|eval)[_/]loss(?:_epoch)?(?:\/dataload
 const LEARNING_RATE = ['lr', 'learning_rate'];
 
 const LOSS = new RegExp(`^${NUMBER}$`);
-/** `Trainer.fit` stopped: `max_epochs=2` reached. */
+/** `Trainer.fit` stopped: `max_epochs=2` reached. Of a limit in time it tells no number of ours. */
 const STOPPED = '`Trainer.fit` stopped: `max_';
+const LIMIT = /`max_(epochs|steps)=(\d{1,12})` reached/;
 
 type Metrics = LightningBar['metrics'];
 
@@ -63,6 +65,7 @@ export const lightning = (): Dialect => {
     length = null;
     validatedAt = null;
     lastValidation = -1;
+    total = null;
     isOver = false;
   };
 
@@ -79,8 +82,7 @@ export const lightning = (): Dialect => {
     return events;
   };
 
-  const readTotal = (bar: LightningBar): TrainingEvent[] => {
-    const iterations = bar.epochs === null || bar.total === null ? null : bar.epochs * bar.total;
+  const tellTotal = (iterations: number | null): TrainingEvent[] => {
     if (iterations === null || iterations === 0 || iterations === total) return [];
     total = iterations;
     return [{type: 'total', iterations, source: 'trainer'}];
@@ -124,7 +126,7 @@ export const lightning = (): Dialect => {
     if (validatedAt !== null && valLoss !== null && iteration > validatedAt && valLossIn(bar.metrics) === valLoss) {
       events.push(validation(validatedAt, valLoss));
     }
-    events.push(...readTotal(bar));
+    events.push(...tellTotal(bar.epochs === null || bar.total === null ? null : bar.epochs * bar.total));
     if (isMoved) events.push({type: 'progress', iteration, total});
     return [...events, ...readMetrics(bar.metrics)];
   };
@@ -141,12 +143,21 @@ export const lightning = (): Dialect => {
     return bar.total === null ? [] : [{type: 'validating', done: bar.done, total: bar.total}];
   };
 
+  /** What the limit tells that was reached: the bar is at the end of the last epoch, or at the last step. */
+  const readLimit = (line: string): TrainingEvent[] => {
+    const limit = LIMIT.exec(line);
+    if (limit === null || epoch < 0) return [];
+    const [iterations, most] = [base + done, Number(limit[2])];
+    if (limit[1] === 'steps') return tellTotal(iterations === most ? most : null);
+    return [toSettings({epochs: most}), ...tellTotal(epoch + 1 === most && done === length ? iterations : null)];
+  };
+
   const readStop = (line: string): TrainingEvent[] => {
     if (!line.includes(STOPPED)) return [];
     const events: TrainingEvent[] = [];
     if (validatedAt !== null && valLoss !== null) events.push(validation(validatedAt, valLoss));
     isOver = true;
-    return [...events, {type: 'saved', path: null}];
+    return [...events, ...readLimit(line), {type: 'saved', path: null}];
   };
 
   const readLine = (line: string): TrainingEvent[] => {

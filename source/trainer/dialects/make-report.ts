@@ -1,6 +1,6 @@
 import type {TrainingEvent} from '../../journal/events.js';
 
-type Report = Extract<TrainingEvent, {type: 'report'}>;
+export type Report = Extract<TrainingEvent, {type: 'report'}>;
 
 /** A report of which these fields are known, and the others are not. */
 export const makeReport = (iteration: number, trainLoss: number | null, known: Partial<Report> = {}): Report => ({

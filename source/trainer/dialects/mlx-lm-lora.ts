@@ -1,6 +1,7 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
-import {makeReport} from './make-report.js';
+import {toFigures} from './figures.js';
+import {makeReport, type Report} from './make-report.js';
 import {createGrpoReader} from './mlx-lm-lora-grpo.js';
 import {createSummaryReader} from './mlx-lm-lora-summary.js';
 import {mlxLmPlain} from './mlx-lm-plain.js';
@@ -15,6 +16,12 @@ const BAR = /(?:^|\W)(?:(?:DSLA |KLPO )?[Tt]raining|FTPO)$/;
 /** It divides `get_peak_memory()` by 1e9, as mlx_lm does. */
 const BYTES_PER_GB = 1e9;
 
+/** `, chosen_r 0.001, rejected_r 0.015`, `, reward=0.1000`: what only some modes print, among what all do. */
+const FIGURE = new RegExp(`, (?!lr |trained_tok |tokens=)([a-zA-Z_]{1,40})[ =](${NUMBER})(?=,|\\s*$)`, 'g');
+
+const figuresIn = (text: string): Pick<Report, 'figures'> =>
+  toFigures([...text.matchAll(FIGURE)].map(pair => [pair[1] ?? '', toNumber(pair[2] ?? '')] as const));
+
 /** Every mode prints some of these: SFT the tokens so far, DPO, ORPO and CPO rewards instead. */
 const readTrain = (line: string): TrainingEvent | null => {
   const train = TRAIN.exec(line);
@@ -27,6 +34,7 @@ const readTrain = (line: string): TrainingEvent | null => {
     tokensPerSecond: readField(text, ', tok/s '),
     trainedTokens: readField(text, ', trained_tok ') ?? readField(text, ', tokens='),
     peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GB),
+    ...figuresIn(text),
   });
 };
 
