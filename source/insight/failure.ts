@@ -21,6 +21,8 @@ const SENTENCES: Record<FailureKind, string> = {
   'no-data':
     'The training data was not found or is empty: --data must name a folder with train.jsonl, or a dataset of the hub.',
   'bad-data': 'The training data cannot be read: each row must be one JSON object of a format that the trainer knows.',
+  'no-config':
+    'The configuration file was not found: check the path given to --config, which counts from the folder it was started in.',
   'too-many-layers': 'The model has fewer layers than --num-layers asks for: lower it, or -1 for all of them.',
   'bad-checkpoint':
     'The weights to go on from are missing, damaged or of another model: give an earlier checkpoint to --resume-adapter-file.',
@@ -33,6 +35,8 @@ const SENTENCES: Record<FailureKind, string> = {
     'Python lacks a package, or has another version of it: install it in the environment that the training runs in.',
   'disk-full': 'The disk is full: free some space before going on.',
   'batch-not-divisible': 'The batch size must be a multiple of the number of workers.',
+  'rank-lost':
+    'A rank of the distributed training was lost and took the others with it: look at its machine (memory, network), then go on.',
   'old-mlx-lm': 'This mlx-lm runs on Macs only: use 0.26.1 or newer here.',
   crashed: 'It crashed outside Python: its last words may tell of what.',
   'python-error': 'It ended with an error of its own.',

@@ -14,6 +14,7 @@ const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'model-offline',
   'model-gated',
   'display-watchdog',
+  'rank-lost',
 ]);
 /** For these mlx_lm has an option that trades speed for memory and changes nothing else. */
 const SHORT_OF_MEMORY: ReadonlySet<FailureKind> = new Set<FailureKind>([
