@@ -15,7 +15,7 @@ import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 import {createStory, type Story} from './story/state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 12;
+export const STATE_VERSION = 13;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
@@ -137,7 +137,13 @@ export type RunState = {
   /** What is trained and how, and where each fact comes from. */
   settings: {values: RunSettings; sources: Partial<Record<keyof RunSettings, FactSource>>};
   /** What the trainer last printed that it fails of, unless it went on. */
-  failure: {kind: FailureKind; line: string; at: number} | null;
+  failure: {
+    kind: FailureKind;
+    line: string;
+    at: number;
+    /** The first iteration that a live bar showed after it. */
+    bar: number | null;
+  } | null;
   startedAt: number | null;
   end: {at: number; state: EndState; exitCode: number | null} | null;
   /** Recorders that have worked on the run: more than one after a gap. */
