@@ -5,7 +5,7 @@ import {LOSS_NOT_FINITE} from '../../source/insight/describe-warnings.js';
 import {addToSpans, createRunSeries, type RunSeries} from '../../source/insight/series.js';
 import {createState} from '../../source/insight/state.js';
 import type {RunView} from '../../source/insight/view.js';
-import type {MemorySample} from '../../source/journal/events.js';
+import type {EndState, MemorySample} from '../../source/journal/events.js';
 
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
@@ -53,6 +53,8 @@ export const training: RunView = {
     elapsedSeconds: 51.2 * 60,
     pausedSeconds: 0,
     exitCode: null,
+    outcome: null,
+    ending: null,
     pausedSince: null,
     pausedBy: null,
     stopAsked: null,
@@ -242,9 +244,9 @@ const unknownTraining: RunView['training'] = {
   nextReportAt: null,
 };
 
-const ended = (state: RunView['run']['state'], exitCode: number | null): RunView =>
+const ended = (state: EndState, exitCode: number | null): RunView =>
   viewWith({
-    run: {state, exitCode, endedAt: NOW - 4 * MINUTE, elapsedSeconds: 47.2 * 60},
+    run: {state, exitCode, outcome: state, endedAt: NOW - 4 * MINUTE, elapsedSeconds: 47.2 * 60},
     training: {
       etaSeconds: null,
       etaLowSeconds: null,

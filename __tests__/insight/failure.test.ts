@@ -47,7 +47,7 @@ describe('why a run failed', () => {
     expect(kind(line().progress(13).progress(1))).toBeUndefined();
   });
 
-  test('does not matter to a run that finished, and is taken back by a report', () => {
+  test('does not matter to a run that goes on, and is taken back by a report', () => {
     const line = new Timeline().training().watch(30).add({type: 'failure', kind: 'disk-full', line: 'x'});
     expect(line.view().run.failure).toBeNull();
     const end = {type: 'end', state: 'failed', exitCode: 1} as const;

@@ -49,7 +49,8 @@ export const command: Command = {
       process.stdout.write(toJson(json));
       return 0;
     }
-    const words = view.run.state === 'failed' ? lastWords(run.paths.log, 5) : [];
+    const {outcome} = view.run;
+    const words = outcome === 'failed' || outcome === 'ended-early' ? lastWords(run.paths.log, 5) : [];
     const ending = {lastMinutes: minutes, machineRestartedAt: restartedAt, next: next && nextCommandRow(next)};
     process.stdout.write(statusText(view, now, alive, words, ending));
     return 0;

@@ -1,6 +1,7 @@
 import type {AlertCode} from '../journal/events.js';
 import {describeFailure} from './failure.js';
 import {heldMs} from './held.js';
+import {describeEnding, outcomeOf} from './outcome.js';
 import type {RunState} from './state.js';
 import {runStatus} from './status.js';
 import {inWholeOf} from './whole-training.js';
@@ -25,11 +26,16 @@ const ofTheEnd = (state: RunState): Alert[] => {
   const {end, training} = state;
   if (end === null) return [];
   const reached = training.iteration === null ? '' : ` at iteration ${inWholeOf(state, training.iteration)}`;
-  if (end.state === 'finished') return [{code: 'finished', text: `Training has finished${reached}.`}];
-  if (end.state === 'stopped') return [];
+  const outcome = outcomeOf(state);
+  if (outcome === 'stopped') return [];
+  const ending = describeEnding(state);
+  // Trainers stop early of themselves: that is no failure as long as nothing tells of one.
+  if (outcome === 'finished' || outcome === 'ended-early')
+    return [{code: 'finished', text: `Training ${ending ?? `has finished${reached}`}.`}];
   const failure = describeFailure(state);
-  const how = end.state === 'interrupted' ? 'was interrupted' : `failed (exit code ${end.exitCode ?? 'unknown'})`;
-  return [{code: 'failed', text: `Training ${how}${reached}.${failure === null ? '' : ` ${failure.sentence}`}`}];
+  const how = outcome === 'interrupted' ? 'was interrupted' : `failed (exit code ${end.exitCode ?? 'unknown'})`;
+  const text = `Training ${ending ?? `${how}${reached}`}.`;
+  return [{code: 'failed', text: failure === null ? text : `${text} ${failure.sentence}`}];
 };
 
 const ofTheTraining = (state: RunState, now: number): Alert[] => {

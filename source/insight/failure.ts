@@ -1,4 +1,5 @@
 import type {FailureKind} from '../journal/events.js';
+import {outcomeOf} from './outcome.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 
@@ -35,8 +36,7 @@ const SENTENCES: Record<FailureKind, string> = {
     'Python lacks a package, or has another version of it: install it in the environment that the training runs in.',
   'disk-full': 'The disk is full: free some space before going on.',
   'batch-not-divisible': 'The batch size must be a multiple of the number of workers.',
-  'rank-lost':
-    'A rank of the distributed training was lost and took the others with it: look at its machine (memory, network), then go on.',
+  'rank-lost': 'A rank was lost and took the others with it: look at its machine (memory, network), then go on.',
   'old-mlx-lm': 'This mlx-lm runs on Macs only: use 0.26.1 or newer here.',
   crashed: 'It crashed outside Python: its last words may tell of what.',
   'python-error': 'It ended with an error of its own.',
@@ -67,7 +67,8 @@ const reasonOf = ({end, failure, stops}: RunState): Reason | null => {
 
 /** Why a run failed: by what it printed, else by its exit code. Null for a run that did not fail, and where nothing tells. */
 export const describeFailure = (state: RunState): RunView['run']['failure'] => {
-  if (state.end === null || state.end.state === 'finished' || state.end.state === 'stopped') return null;
+  const outcome = outcomeOf(state);
+  if (outcome !== 'failed' && outcome !== 'interrupted') return null;
   const reason = reasonOf(state);
   // A later version's kind has no sentence here.
   const sentence = reason === null ? undefined : SENTENCES[reason.kind];

@@ -1,4 +1,5 @@
 import {commandLine, shorten} from '../format/command-line.js';
+import {stateWord} from '../format/state-word.js';
 import {formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTraining} from '../insight/whole-training.js';
@@ -17,7 +18,7 @@ const row = (view: RunView, now: number): string[] => {
   const {run, training} = view;
   return [
     run.name,
-    run.state,
+    stateWord(run),
     iterationWords(view),
     training.trainLoss === null ? UNKNOWN : formatNumber(training.trainLoss, 3),
     formatClock(run.startedAt, now),

@@ -21,13 +21,15 @@ const STATE_WORDS: Record<RunView['run']['state'], string> = {
   interrupted: 'interrupted: its pane, its process or tmux went away',
 };
 
+/** Its state, and how it ended. */
 const stateWords = ({run, warnings}: RunView, now: number): string => {
   if (run.endedAt !== null && warnings.some(({code}) => code === 'released'))
     return 'released: it may go on, unrecorded';
   if (run.state === 'paused' && run.pausedBy === 'policy') {
     return 'paused by itself since memory was short; a pause frees no memory: quit something';
   }
-  return run.state === 'stalled' ? `${STATE_WORDS.stalled}: ${stallWords(run.stall, now)}` : STATE_WORDS[run.state];
+  if (run.state === 'stalled') return `${STATE_WORDS.stalled}: ${stallWords(run.stall, now)}`;
+  return run.ending ?? `${STATE_WORDS[run.state]}${run.exitCode === null ? '' : `, exit code ${run.exitCode}`}`;
 };
 
 const progress = (view: RunView): string => {
@@ -94,8 +96,6 @@ const trainerRow = ({trainer}: RunView): string => {
   return `pid ${trainer.pid}, processor ${cpu}, ${formatBytes(trainer.memoryBytes)} ${trainer.memoryKind}${swapped}${stopped}`;
 };
 
-const end = ({run}: RunView): string => (run.exitCode === null ? '' : `, exit code ${run.exitCode}`);
-
 /** A first validation may take half an hour, but a trainer that we can read announces itself before. */
 const UNREAD_SECONDS = 60;
 
@@ -130,7 +130,7 @@ const endingRows = ({lastMinutes, machineRestartedAt}: Ending, now: number): [st
 
 /**
  * What `mlxtop status` prints for a person: a label and a figure a line. `lastWords` are the last lines that a trainer which failed
- * has printed.
+ * or ended early has printed.
  */
 export const statusText = (
   view: RunView,
@@ -147,7 +147,7 @@ export const statusText = (
     : '';
   const rows: [string, string][] = [
     ['run', `${run.name} (${run.id})`],
-    ['state', `${stateWords(view, now)}${end(view)}`],
+    ['state', stateWords(view, now)],
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
     ...(view.verdict.sentence === '' ? [] : ([['verdict', view.verdict.sentence]] as [string, string][])),
     ...endingRows(ending, now),
