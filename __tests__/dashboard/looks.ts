@@ -392,6 +392,37 @@ export const LOOKS = {
     },
     {lastWords: ['RuntimeError: [METAL] Command buffer execution failed: Insufficient Memory']},
   ),
+  'died behind exit code 0': look(
+    {
+      ...ended('finished', 0),
+      training: {...ended('failed', 0).training},
+      run: {
+        ...ended('finished', 0).run,
+        outcome: 'failed',
+        ending: 'ended with exit code 0 before its last iteration (1,230 of 2,000)',
+        failure: {
+          kind: 'rank-lost',
+          sentence: 'A rank was lost and took the others with it: look at its machine (memory, network), then go on.',
+          line: '[WARN] Node with rank 1 exited with code -9',
+        },
+      },
+    },
+    {
+      lastWords: ['RuntimeError: [ring] connection to a peer was lost', '[WARN] Node with rank 0 exited with code -15'],
+    },
+  ),
+  'ended early': look(
+    {
+      ...ended('finished', 0),
+      training: {...ended('failed', 0).training},
+      run: {
+        ...ended('finished', 0).run,
+        outcome: 'ended-early',
+        ending: 'ended at iteration 1,230 of 2,000, exit code 0',
+      },
+    },
+    {lastWords: ['The validation loss has not fallen for 5 evaluations: stopping early.']},
+  ),
   'huge numbers': look(
     viewWith({
       run: {name: 'a-name-that-somebody-made-very-long-on-purpose-'.repeat(5), elapsedSeconds: 9e8, pausedSeconds: 9e7},

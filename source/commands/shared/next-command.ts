@@ -45,12 +45,12 @@ const startAgain = ({record}: Run, kind: FailureKind | null): string | null => {
 export type NextCommand = {command: string; from: number | null};
 
 /** Goes on from the last checkpoint where there is one, else starts again; null when neither helps, and for a run that has not ended. */
-export const nextCommand = async (run: Run, {run: {state, endedAt, failure}}: RunView): Promise<NextCommand | null> => {
-  if (endedAt === null) return null;
+export const nextCommand = async (run: Run, {run: {outcome, failure}}: RunView): Promise<NextCommand | null> => {
+  if (outcome === null) return null;
   const goOn = await canGoOn(run);
   if (goOn) return {command: `${goOn.command} ${relaxing(failure?.kind ?? null)}`.trimEnd(), from: goOn.iteration};
-  if (state === 'failed' && failure === null) return null;
-  const again = state === 'failed' || state === 'interrupted' ? startAgain(run, failure?.kind ?? null) : null;
+  if (outcome === 'failed' && failure === null) return null;
+  const again = outcome === 'failed' || outcome === 'interrupted' ? startAgain(run, failure?.kind ?? null) : null;
   return again === null ? null : {command: again, from: null};
 };
 

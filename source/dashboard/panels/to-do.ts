@@ -48,15 +48,19 @@ const endItems = ({view: {run, warnings}, lastWords}: Scene): Item[] => {
   const name = cleanText(run.name);
   const logs = `mlxtop logs ${name}`;
   const took = formatDuration(run.elapsedSeconds);
-  if (run.state === 'finished') return [note(`finished in ${took}; ${logs} shows all that it printed`)];
-  if (run.state === 'stopped') return [note(`stopped after ${took}; ${logs} shows all that it printed`)];
+  if (run.outcome === 'finished') return [note(`finished in ${took}; ${logs} shows all that it printed`)];
+  if (run.outcome === 'stopped') return [note(`stopped after ${took}; ${logs} shows all that it printed`)];
   const how =
-    run.state === 'interrupted'
+    run.outcome === 'interrupted'
       ? 'interrupted: its pane, its process or tmux was gone before it ended'
-      : `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`;
+      : (run.ending ?? `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`);
   const words = [...lastWords].reverse().map(line => note(cleanText(line)));
-  if (run.failure === null) return [alarm(`${how}, after ${took}: ${logs}`), ...words];
-  return [alarm(run.failure.sentence), ...words, note(`${how}, after ${took}: ${logs}`)];
+  const ended = `${how}, after ${took}: ${logs}`;
+  if (run.outcome === 'ended-early') return [note(ended), ...words];
+  if (run.failure === null) return [alarm(ended), ...words];
+  // The exit code says otherwise: that comes before the trainer's words.
+  const rest = run.ending === null ? [...words, note(ended)] : [note(ended), ...words];
+  return [alarm(run.failure.sentence), ...rest];
 };
 
 /** A trainer that was asked to stop has this long before it is said that it goes on. */
@@ -121,7 +125,7 @@ const reopenItems = ({view: {advice, run}}: Scene): Item[] => {
   const reopen = advice.filter(({action}) => action === 'reopen');
   if (reopen.length === 0) return [];
   const names = reopen.flatMap(({app}) => (app === null ? [] : [cleanText(app)]));
-  const over = run.state === 'finished' ? 'training is done' : 'the training has ended';
+  const over = run.outcome === 'finished' ? 'training is done' : 'the training has ended';
   return [note(`${over}, apps can be opened again${names.length === 0 ? '' : `: ${names.join(', ')}`}`)];
 };
 
