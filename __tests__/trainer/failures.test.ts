@@ -96,6 +96,17 @@ test.each([
   expect(readFailure(line)).toBeNull();
 });
 
+test.each([
+  ['killed-for-memory', 'Killed'],
+  ['killed-for-memory', 'zsh: killed     mlx_lm.lora --train'],
+  ['killed-for-memory', '/bin/train: line 3: 12345 Killed                  mlx_lm.lora'],
+  ['crashed', `${LIBCPP} x`],
+])("%s is read behind mlx_lm's live bar, which ends in no line feed: %s", (kind, line) => {
+  const bar = `train ▋${'░'.repeat(29)}   2% ·    66/3,000`;
+  expect(readFailure(bar)).toBeNull();
+  expect(readFailure(`${bar}${line}`)).toEqual({kind, line});
+});
+
 test('what is printed on the line of a bar is kept without the bar', () => {
   const text =
     'Calculating loss...:   0%|          | 0/25 [00:00<?, ?it/s]RuntimeError: [malloc] Unable to allocate 9 bytes.';

@@ -88,8 +88,9 @@ const isOutdone = (kind: FailureKind, told: number): boolean =>
 const KEPT_LENGTH = 300;
 const LOOKED_AT = 2000;
 
-/** A tqdm bar's ends: with no line feed behind it, what is printed next stands on the bar's line. */
+/** A tqdm bar's ends, and mlx_lm's live bar: with no line feed behind it, what is printed next stands on the bar's line. */
 const BAR_ENDS = ['/s]', 's/it]'];
+const LIVE_BAR = /^(?:train|val) +[█▉▊▋▌▍▎▏░…]{1,200} +\d{1,3}% · +[\d,]{1,15}\/[\d,]{0,15}\d/;
 
 const readable = (line: string): string =>
   (line.length > 2 * LOOKED_AT ? `${line.slice(0, LOOKED_AT)} … ${line.slice(-LOOKED_AT)}` : line)
@@ -102,7 +103,7 @@ const behind = (text: string, end: string): number => {
 };
 
 const withoutBar = (text: string): string =>
-  text.slice(Math.max(...BAR_ENDS.map(end => behind(text, end)))).trimStart();
+  text.slice(Math.max(LIVE_BAR.exec(text)?.[0].length ?? 0, ...BAR_ENDS.map(end => behind(text, end)))).trimStart();
 
 const keep = (text: string, from = 0): string => {
   const start = from > KEPT_LENGTH - 100 ? from : 0;
