@@ -34,6 +34,8 @@ const died = async (id: string, createdAt: number, end: RunEvent[] = []): Promis
   return makeRun(home.home, {id, command: COMMAND, directory: folder, createdAt, tmux: await gone()}, events);
 };
 
+const ended0 = {type: 'end', state: 'finished', exitCode: 0} as const;
+
 const save = (iteration: number, time: number): void => {
   mkdirSync(join(folder, 'ad'), {recursive: true});
   write(join(folder, 'ad', `${String(iteration).padStart(7, '0')}_adapters.safetensors`), lora(8), time);
@@ -57,14 +59,35 @@ test('what ended since the machine started is none; without a checkpoint nothing
 
 test('only what no newer run answers for is told', async () => {
   const old = await died('20010101-000000-aaaa', LONG_AGO);
-  const finished: RunEvent = {t: LONG_AGO + 5000, type: 'end', state: 'finished', exitCode: 0};
-  const newer = await died('20010102-000000-bbbb', LONG_AGO + 4000, [finished]);
+  const saved: RunEvent = {t: LONG_AGO + 5000, type: 'saved', path: null};
+  const newer = await died('20010102-000000-bbbb', LONG_AGO + 4000, [saved, {...ended0, t: LONG_AGO + 5000}]);
   const newest = await died('20010103-000000-cccc', LONG_AGO + 6000);
   const text = await whatDied([newest, newer, old]);
   expect(text).toContain('cccc');
   expect(text).not.toMatch(/aaaa|bbbb/);
   expect(await whatDied([newer, old])).toBe('The last run was mlxtop: mlxtop status 20010102-000000-bbbb');
   expect(await whatDied([])).toBe('');
+});
+
+test('what hid behind exit code 0 is told, with its reason and how to go on', async () => {
+  const t = LONG_AGO + 5000;
+  const failure: RunEvent = {t, type: 'failure', kind: 'rank-lost', line: 'x'};
+  const run = await died('20010101-000000-dddd', LONG_AGO, [failure, {...ended0, t}]);
+  save(40, LONG_AGO + 4000);
+  const text = await whatDied([run]);
+  expect(text).toMatch(
+    /^The last run, mlxtop \(\S+dddd\), ended with exit code 0 before its last iteration \(43 of 1,000\)\.$/m,
+  );
+  expect(text).toMatch(/^ {2}A rank was lost/m);
+  expect(text).toMatch(/iteration 40 of 1,000 is on disk.*mlxtop continue 20010101-000000-dddd/);
+});
+
+test('a training that ended early, as trainers may of themselves, can be gone on with', async () => {
+  const run = await died('20010101-000000-eeee', LONG_AGO, [{...ended0, t: LONG_AGO + 5000}]);
+  save(40, LONG_AGO + 4000);
+  const text = await whatDied([run]);
+  expect(text).toContain('(20010101-000000-eeee), ended at iteration 43 of 1,000, exit code 0.\n');
+  expect(text).toContain('mlxtop continue 20010101-000000-eeee');
 });
 
 test('the machine was started in the past', () => {

@@ -1,6 +1,6 @@
 import {spawnSync} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, readdirSync} from 'node:fs';
-import {join} from 'node:path';
+import {chmodSync, cpSync, existsSync, mkdirSync, readdirSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {createStage, PROGRAM, type Stage} from '../helpers/stage.js';
 
@@ -46,7 +46,7 @@ const asUnknown = (...words: string[]) => {
   const {HOME: _home, XDG_CONFIG_HOME: _config, XDG_DATA_HOME: _data, ...env} = stage.env;
   return (more: NodeJS.ProcessEnv) => {
     const options = {env: {...env, ...more}, cwd: '/', uid: UNKNOWN, gid: UNKNOWN, encoding: 'utf8'} as const;
-    const {status, stdout, stderr} = spawnSync(PROGRAM, words, options);
+    const {status, stdout, stderr} = spawnSync(join(stage.folder, 'dist', 'mlxtop'), words, options);
     return {code: status, stdout, stderr};
   };
 };
@@ -56,6 +56,8 @@ const testAsRoot = process.getuid?.() === 0 ? test : test.skip;
 testAsRoot('a user of whom the system knows no home needs MLXTOP_HOME alone (skipped unless root)', () => {
   mkdirSync(stage.home);
   chmodSync(stage.folder, 0o755);
+  // The folder that this clone lies in may be closed to others.
+  cpSync(dirname(PROGRAM), join(stage.folder, 'dist'), {recursive: true});
   chmodSync(stage.home, 0o777);
   const runs = asUnknown('runs');
   expect(runs({})).toMatchObject({code: 0, stderr: '', stdout: expect.stringContaining('No runs yet')});

@@ -14,12 +14,16 @@ const BEGAN = Date.now() - 60_000;
 const LORA = ['mlx_lm.lora', '--train', '--adapter-path', '/nowhere/at all'];
 
 /** What comes next for a run without a checkpoint that failed of this; null for one that was interrupted. */
-const next = async (kind: FailureKind | 'unknown' | null, command: string[]): Promise<NextCommand | null> => {
+const next = async (
+  kind: FailureKind | 'unknown' | null,
+  command: string[],
+  exitCode = 1,
+): Promise<NextCommand | null> => {
   const failure: RunEvent[] = kind === null || kind === 'unknown' ? [] : [{t: BEGAN, type: 'failure', kind, line: 'x'}];
   const end: RunEvent =
     kind === null
       ? {t: BEGAN, type: 'end', state: 'interrupted', exitCode: null}
-      : {t: BEGAN, type: 'end', state: 'failed', exitCode: 1};
+      : {t: BEGAN, type: 'end', state: exitCode === 0 ? 'finished' : 'failed', exitCode};
   const run = makeRun(home.home, {id: 'a1', command, directory: '/my work', createdAt: BEGAN, tmux: await gone()}, [
     ...failure,
     end,
@@ -50,3 +54,10 @@ test.each<FailureKind | 'unknown'>(['metal-out-of-memory', 'wrong-flag', 'no-dat
     expect(again && nextCommandRow(again)).toEqual(['start again', `with that put right: ${AGAIN}`]);
   },
 );
+
+test.each<[FailureKind | 'unknown', string | null]>([
+  ['rank-lost', "cd '/my work' && mlxtop run -- mlx.launch -n 2 -- train"],
+  ['unknown', null],
+])('%s, behind exit code 0', async (kind, expected) => {
+  expect((await next(kind, ['mlx.launch', '-n', '2', '--', 'train'], 0))?.command ?? null).toBe(expected);
+});

@@ -306,6 +306,16 @@ describe('what is said', () => {
     });
   });
 
+  test('exit code 0 makes no training finished that died or ended early', () => {
+    const died = shows(LOOKS['died behind exit code 0']);
+    expect(died).toMatch(/failed.*exit code 0(.|\n)*A rank was lost/);
+    expect(died).toContain('ended with exit code 0 before its last iteration (1,230 of 2,000)');
+    const early = shows(LOOKS['ended early']);
+    expect(early).toMatch(/ended early.*exit code 0(.|\n)*ended at iteration 1,230 of 2,000, exit code 0/);
+    expect(early).toContain('stopping early');
+    expect(died + early).not.toContain('finished');
+  });
+
   test('reports that are rare are waited for, wherever there is room for it', () => {
     expect(shows(LOOKS['rare reports'])).toContain('last report 48 s ago, next in ≈ 1 min 17 s');
     expect(shows(LOOKS['an overdue report'])).toContain('report 40 s overdue, last 2 min 45 s ago');

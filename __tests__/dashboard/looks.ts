@@ -5,7 +5,7 @@ import {LOSS_NOT_FINITE} from '../../source/insight/describe-warnings.js';
 import {addToSpans, createRunSeries, type RunSeries} from '../../source/insight/series.js';
 import {createState} from '../../source/insight/state.js';
 import type {RunView} from '../../source/insight/view.js';
-import type {MemorySample} from '../../source/journal/events.js';
+import type {EndState, MemorySample} from '../../source/journal/events.js';
 
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
@@ -53,6 +53,8 @@ export const training: RunView = {
     elapsedSeconds: 51.2 * 60,
     pausedSeconds: 0,
     exitCode: null,
+    outcome: null,
+    ending: null,
     pausedSince: null,
     pausedBy: null,
     stopAsked: null,
@@ -248,9 +250,9 @@ const unknownTraining: RunView['training'] = {
   nextReportAt: null,
 };
 
-const ended = (state: RunView['run']['state'], exitCode: number | null): RunView =>
+const ended = (state: EndState, exitCode: number | null): RunView =>
   viewWith({
-    run: {state, exitCode, endedAt: NOW - 4 * MINUTE, elapsedSeconds: 47.2 * 60},
+    run: {state, exitCode, outcome: state, endedAt: NOW - 4 * MINUTE, elapsedSeconds: 47.2 * 60},
     training: {
       etaSeconds: null,
       etaLowSeconds: null,
@@ -399,6 +401,37 @@ export const LOOKS = {
       },
     },
     {lastWords: ['RuntimeError: [METAL] Command buffer execution failed: Insufficient Memory']},
+  ),
+  'died behind exit code 0': look(
+    {
+      ...ended('finished', 0),
+      training: {...ended('failed', 0).training},
+      run: {
+        ...ended('finished', 0).run,
+        outcome: 'failed',
+        ending: 'ended with exit code 0 before its last iteration (1,230 of 2,000)',
+        failure: {
+          kind: 'rank-lost',
+          sentence: 'A rank was lost and took the others with it: look at its machine (memory, network), then go on.',
+          line: '[WARN] Node with rank 1 exited with code -9',
+        },
+      },
+    },
+    {
+      lastWords: ['RuntimeError: [ring] connection to a peer was lost', '[WARN] Node with rank 0 exited with code -15'],
+    },
+  ),
+  'ended early': look(
+    {
+      ...ended('finished', 0),
+      training: {...ended('failed', 0).training},
+      run: {
+        ...ended('finished', 0).run,
+        outcome: 'ended-early',
+        ending: 'ended at iteration 1,230 of 2,000, exit code 0',
+      },
+    },
+    {lastWords: ['The validation loss has not fallen for 5 evaluations: stopping early.']},
   ),
   'huge numbers': look(
     viewWith({

@@ -123,7 +123,9 @@ describe('other keys', () => {
   test('g goes on with a run that ended before its time and has saved something', () => {
     const words = (at: Look) => keyHints(at, firstUi(at.view), IN_TMUX).map(({key}) => key);
     expect(type(['g'], LOOKS.stopped).commands).toEqual([{do: 'goOn'}]);
-    expect(words(LOOKS.failed)).toContain('g');
+    for (const at of [LOOKS.failed, LOOKS['died behind exit code 0'], LOOKS['ended early']]) {
+      expect(words(at)).toContain('g');
+    }
     const saved = LOOKS.failed.view.training;
     const nothingSaved = {...LOOKS.failed, view: {...LOOKS.failed.view, training: {...saved, lastCheckpoint: null}}};
     for (const at of [going, LOOKS.finished, nothingSaved]) {

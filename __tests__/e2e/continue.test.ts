@@ -1,5 +1,14 @@
 import {spawn} from 'node:child_process';
-import {copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, utimesSync} from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {createStage, PROGRAM, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
@@ -113,6 +122,62 @@ test('two continuations at the same moment save to folders of their own', async 
     stderr: expect.stringMatching(/Another training runs in session 'one'/),
   });
   expect(readdirSync(stage.folder)).toEqual(before);
+});
+
+/** A program that starts its trainer and ends with 0 whatever became of it, as mlx.launch does. */
+const launcher = (first = ':'): string => {
+  const path = join(stage.folder, 'launch');
+  writeFileSync(path, `#!/bin/sh\n${first}\n"$@"\necho done\n`, {mode: 0o755});
+  return path;
+};
+
+test('a training that was killed behind exit code 0 has failed, in every word, and goes on', async () => {
+  const id = stage.start([launcher(), ...demo('--seconds-per-iteration', '0.02')]);
+  await saved(file(20));
+  await kill(id);
+  const waited = stage.mlxtop(['wait', id]);
+  expect(stage.status(id).run).toMatchObject({
+    state: 'finished',
+    exitCode: 0,
+    outcome: 'failed',
+    failure: {kind: 'killed', line: expect.stringMatching(/Killed/)},
+  });
+  const ending = /ended with exit code 0 before its last iteration \(\d+ of 400\)/.source;
+  expect(waited).toMatchObject({code: 0, stdout: expect.stringMatching(new RegExp(`^mlxtop: ${ending}\n$`))});
+  const alerts = stage.journal(id).filter(({type}) => type === 'alert');
+  expect(alerts).toMatchObject([
+    {code: 'failed', text: expect.stringMatching(new RegExp(`^Training ${ending}\\. It was killed`))},
+  ]);
+  const shown = stage.mlxtop(['status', id]).stdout;
+  expect(shown).toMatch(new RegExp(`^state +${ending}$`, 'm'));
+  expect(shown).toMatch(/^reason +It was killed \(SIGKILL\)[\s\S]*^go on +mlxtop continue [\s\S]*^ +done$/m);
+  expect(stage.mlxtop(['status', id, '--since', '1h']).stdout).toMatch(
+    /: failed; .*\n {2}exit code 0 at .*, before its last iteration: killed$/m,
+  );
+  expect(stage.mlxtop([]).stdout).toMatch(
+    new RegExp(`${ending}\\.\n +It was killed.*\n.*: mlxtop continue ${id}$`, 'm'),
+  );
+
+  const answer = stage.mlxtop(['continue', '--yes', '--detach']);
+  expect(answer).toMatchObject({code: 0, stderr: ''});
+  expect(answer.stdout).toMatch(new RegExp(`^mlxtop \\(run ${id}\\) ${ending}\\.\nGoes on from iteration \\d+0: `));
+  const second = await waitFor('the second run', () => (newest() === id ? null : newest()));
+  await waitFor('the second run to train', () => stage.status(second).training.iteration !== null);
+  expect(stage.status(second).run.continues).toMatchObject({run: id});
+});
+
+test('a training that ended early with exit code 0, and nothing tells why, goes on too', async () => {
+  const id = stage.start([launcher('exec 2>/dev/null'), ...demo('--seconds-per-iteration', '0.02')]);
+  await saved(file(20));
+  await kill(id);
+  const {run} = stage.status(id);
+  expect(run).toMatchObject({state: 'finished', outcome: 'ended-early', failure: null});
+  expect(run.ending).toMatch(/^ended at iteration \d+ of 400, exit code 0$/);
+  expect(stage.journal(id).filter(({type}) => type === 'alert')).toMatchObject([
+    {code: 'finished', text: `Training ${run.ending}.`},
+  ]);
+  const answer = stage.mlxtop(['continue', '--yes', '--detach']);
+  expect(answer).toMatchObject({code: 0, stderr: '', stdout: expect.stringContaining(`${run.ending}.\nGoes on from`)});
 });
 
 test('tmux was killed: the bare command says what died and how to go on, until a newer run answers for it', async () => {

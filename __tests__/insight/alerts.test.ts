@@ -106,8 +106,28 @@ group('the training', () => {
 
 group('the end', () => {
   test('finished, and where', () => {
-    const [alert] = alertsNow(foldAll(begun().end('finished', 0).events), 0);
-    expect(alert).toEqual({code: 'finished', text: 'Training has finished at iteration 10.'});
+    const whole = begun().wait(60).report(1000).end('finished', 0);
+    expect(alertsNow(foldAll(whole.events), 0)).toEqual([
+      {code: 'finished', text: 'Training has finished at iteration 1,000.'},
+    ]);
+  });
+
+  test('with exit code 0 before its last iteration, which a trainer may do of itself', () => {
+    expect(alertsNow(foldAll(begun().end('finished', 0).events), 0)).toEqual([
+      {code: 'finished', text: 'Training ended at iteration 10 of 1,000, exit code 0.'},
+    ]);
+  });
+
+  test('failed behind exit code 0, with its reason and what to do', () => {
+    const line = begun().add({type: 'failure', kind: 'rank-lost', line: 'x'}).end('finished', 0);
+    const [alert, ...others] = alertsNow(foldAll(line.events), 0);
+    expect(others).toEqual([]);
+    expect(alert).toEqual({
+      code: 'failed',
+      text: expect.stringMatching(
+        /^Training ended with exit code 0 before its last iteration \(10 of 1,000\)\. A rank was lost .*go on\.$/,
+      ),
+    });
   });
 
   test('failed, with its reason and what to do', () => {

@@ -85,7 +85,18 @@ describe('why a run failed', () => {
     });
   });
 
-  test('does not matter to a run that finished, and is taken back by a report', () => {
+  test('is taken back by the final weights, and by a bar that moves on', () => {
+    const line = () =>
+      new Timeline().total(50).training().report(10).add({type: 'failure', kind: 'disk-full', line: 'x'});
+    const kind = (later: Timeline) => later.end('failed', 1).view().run.failure?.kind;
+    expect(kind(line().add({type: 'saved', path: null}))).toBeUndefined();
+    // What fails may paint its bar a last time.
+    expect(kind(line().progress(13).progress(13))).toBe('disk-full');
+    expect(kind(line().progress(13).progress(14))).toBeUndefined();
+    expect(kind(line().progress(13).progress(1))).toBeUndefined();
+  });
+
+  test('does not matter to a run that goes on, and is taken back by a report', () => {
     const line = new Timeline().training().watch(30).add({type: 'failure', kind: 'disk-full', line: 'x'});
     expect(line.view().run.failure).toBeNull();
     const end = {type: 'end', state: 'failed', exitCode: 1} as const;

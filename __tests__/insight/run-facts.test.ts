@@ -110,8 +110,9 @@ group('why it failed', () => {
     expect(failing('dataset-too-small').wait(25).report(20).end('failed', 1).view().run.failure).toBeNull();
   });
 
-  test('is not told of a run that finished or was stopped', () => {
-    expect(failing('dataset-too-small').end('finished', 0).view().run.failure).toBeNull();
+  test('is not told of a run that got to its end or was stopped', () => {
+    const saved = failing('dataset-too-small').add({type: 'saved', path: null});
+    expect(saved.end('finished', 0).view().run.failure).toBeNull();
     expect(failing('dataset-too-small').end('stopped', 130).view().run.failure).toBeNull();
   });
 

@@ -175,6 +175,15 @@ describe('what happened since', () => {
     expect(storyWords(line.lines(since), line.now)[0]).toMatch(/^failed at .+, exit code 1: metal out of memory$/);
   });
 
+  test('an end with exit code 0 is told as what it was', () => {
+    const first = (line: Story) => storyWords(line.end('finished', 0).lines(START), line.now)[0];
+    expect(first(begun().minutes(10))).toMatch(/^exit code 0 at \S+, before its last iteration$/);
+    expect(first(begun().minutes(10).add({type: 'failure', kind: 'rank-lost', line: 'x'}))).toMatch(
+      /^exit code 0 at \S+, before its last iteration: rank lost$/,
+    );
+    expect(first(begun().minutes(10).add({type: 'saved', path: null}))).toMatch(/^finished at \S+$/);
+  });
+
   test('a new training loop counts anew, and says so', () => {
     const line = begun().minutes(10);
     const since = line.now;

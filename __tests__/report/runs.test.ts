@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals';
 import type {RunView} from '../../source/insight/view.js';
 import {runsText} from '../../source/report/runs.js';
-import {ended, NOW, running, unknown} from './views.js';
+import {diedBehind0, ended, NOW, running, unknown} from './views.js';
 
 test('runs in columns, newest first as given', () => {
   const long = running({
@@ -17,6 +17,16 @@ lora        failed    1,234/6,000  2.346  12:00    2 h 05 min  20261124-120000-a
 lora        starting  —            —      14:04    1 min 00 s  20261124-120000-abcd  python train.py
 `,
   );
+});
+
+test('what came of a run is told, whatever its exit code', () => {
+  const early = ended('finished', 0);
+  const [, died, stopped] = runsText(
+    [diedBehind0(), {...early, run: {...early.run, outcome: 'ended-early'}}],
+    NOW,
+  ).split('\n');
+  expect(died).toMatch(/^lora +failed /);
+  expect(stopped).toMatch(/^lora +ended early /);
 });
 
 test('a run without a total, with a loss that is no number, and a command of many lines', () => {

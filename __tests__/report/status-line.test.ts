@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals';
 import {statusLineText} from '../../source/report/status-line.js';
-import {ended, memory, NOW, running, unknown} from './views.js';
+import {diedBehind0, ended, memory, NOW, running, unknown} from './views.js';
 
 test('a training: how far, how fast, how long still, and swap', () => {
   expect(statusLineText(running())).toBe(
@@ -34,4 +34,5 @@ test('the little that any machine keeps in swap is left out', () => {
 test('a run of which nothing is known yet, and one that has ended', () => {
   expect(statusLineText(unknown())).toBe('starting\n');
   expect(statusLineText(ended('failed', 1))).toBe('#[fg=red]failed#[fg=default] · 20 %\n');
+  expect(statusLineText(diedBehind0())).toBe('#[fg=red]failed#[fg=default] · 20 %\n');
 });

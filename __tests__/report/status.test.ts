@@ -1,7 +1,7 @@
 import {expect, test} from '@jest/globals';
 import type {RunView} from '../../source/insight/view.js';
 import {NO_ENDING, statusText} from '../../source/report/status.js';
-import {ended, memory, NOW, running, unknown} from './views.js';
+import {diedBehind0, ended, memory, NOW, running, unknown} from './views.js';
 
 const text = (view: RunView, alive = true): string => statusText(view, NOW, alive);
 
@@ -68,6 +68,12 @@ test.each([
   const shown = text(ended(state, code), false);
   expect(shown).toMatch(new RegExp(`^state +${words}$`, 'm'));
   expect(shown).not.toMatch(/^(done in|trainer|memory|swap|recorder)/m);
+});
+
+test('exit code 0 is not taken for the end of a training', () => {
+  expect(text(diedBehind0(), false)).toMatch(
+    /^state +ended with exit code 0 before its last iteration \(1,234 of 6,000\)$/m,
+  );
 });
 
 test('a pause, a recorder that is gone and warnings have lines of their own', () => {

@@ -13,8 +13,18 @@ const MIB = 1024 ** 2;
 const times = (count: number, seconds: number, approximate = false) => ({count, seconds, approximate});
 const never = times(0, 0);
 
+const END: Extract<Line, {about: 'end'}> = {
+  about: 'end',
+  at: NOW - 60_000,
+  state: 'failed',
+  exitCode: 1,
+  outcome: 'failed',
+  early: true,
+  kind: 'metal-out-of-memory',
+};
+
 const ALL: Line[] = [
-  {about: 'end', at: NOW - 60_000, state: 'failed', exitCode: 1, kind: 'metal-out-of-memory'},
+  END,
   {about: 'alerts', codes: ['val-loss-rising', 'on-battery']},
   {
     about: 'iterations',
@@ -72,7 +82,7 @@ const ALL: Line[] = [
 
 test('eight lines at the most; short ones share one, and the most important stay by themselves', () => {
   expect(
-    storyText({name: 'lora', state: 'failed', endedAt: NOW - 60_000}, NOW - 2 * HOUR, NOW, ALL),
+    storyText({name: 'lora', state: 'failed', outcome: 'failed', endedAt: NOW - 60_000}, NOW - 2 * HOUR, NOW, ALL),
   ).toBe(`lora: failed; 12:05 to 14:05 (2 h 00 min)
   failed at 14:04, exit code 1: metal out of memory
   alerts: the validation loss rose; it ran on battery
@@ -86,14 +96,14 @@ test('eight lines at the most; short ones share one, and the most important stay
 });
 
 test('nothing known, and nothing new', () => {
-  const run = {name: 'lora', state: 'training', endedAt: null};
+  const run = {name: 'lora', state: 'training', outcome: null, endedAt: null};
   expect(storyText(run, NOW - HOUR, NOW, [])).toContain('nothing is known');
-  expect(storyText({...run, state: 'finished', endedAt: NOW - 2 * HOUR}, NOW - HOUR, NOW, [])).toContain(
-    'nothing: it had ended at 12:05',
-  );
+  expect(
+    storyText({...run, state: 'finished', outcome: 'finished', endedAt: NOW - 2 * HOUR}, NOW - HOUR, NOW, []),
+  ).toContain('nothing: it had ended at 12:05');
 });
 
-describe('what is not known is left out', () => {
+describe('what is not known, or says too much, is left out', () => {
   test.each<[string, Line, string]>([
     ['pace and total', {...(ALL[2] as Line), total: null, perMinute: null} as Line, 'iterations 512 → 1,234'],
     [
@@ -111,7 +121,26 @@ describe('what is not known is left out', () => {
       {...(ALL[8] as Line), freedBytes: null, paceBefore: null, paceAfter: null} as Line,
       'Cursor quit at 13:45',
     ],
-    ['an exit code', {about: 'end', at: NOW, state: 'interrupted', exitCode: null, kind: null}, 'interrupted at 14:05'],
+    [
+      'an exit code',
+      {...END, at: NOW, state: 'interrupted', exitCode: null, outcome: 'interrupted', kind: null},
+      'interrupted at 14:05',
+    ],
+    [
+      'exit code 0 of a training that died',
+      {...END, state: 'finished', exitCode: 0, kind: 'rank-lost'},
+      'exit code 0 at 14:04, before its last iteration: rank lost',
+    ],
+    [
+      'exit code 0 of one that failed at its last iteration',
+      {...END, state: 'finished', exitCode: 0, early: false, kind: 'disk-full'},
+      'failed at 14:04, with exit code 0: disk full',
+    ],
+    [
+      'exit code 0 of one that ended early',
+      {...END, state: 'finished', exitCode: 0, outcome: 'ended-early', kind: null},
+      'exit code 0 at 14:04, before its last iteration',
+    ],
   ])('%s', (_what, line, text) => {
     expect(storyWords([line], NOW)).toEqual([text]);
   });
@@ -132,7 +161,15 @@ test('no line is cut in its midst, whatever happened', () => {
   const past = () => NOW - upTo(300 * HOUR);
   for (let count = 0; count < 2000; count++) {
     const lines: Line[] = [
-      {about: 'end', at: past(), state: pick(['failed', 'interrupted']), exitCode: maybe(255), kind: pick(KINDS)},
+      {
+        about: 'end',
+        at: past(),
+        state: pick(['finished', 'failed', 'interrupted']),
+        exitCode: maybe(255),
+        outcome: pick(['failed', 'interrupted', 'ended-early']),
+        early: next() < 0.5,
+        kind: pick(KINDS),
+      },
       {about: 'alerts', codes: CODES.filter(() => next() < 0.5).concat('stalled')},
       {
         about: 'iterations',

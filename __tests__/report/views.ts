@@ -1,7 +1,7 @@
 import {describe} from '../../source/insight/describe.js';
 import {createState} from '../../source/insight/state.js';
 import type {RunView} from '../../source/insight/view.js';
-import type {MemorySample} from '../../source/journal/events.js';
+import type {EndState, MemorySample} from '../../source/journal/events.js';
 
 export const NOW = new Date('2026-11-24T14:05:30').getTime();
 const GIB = 1024 ** 3;
@@ -92,7 +92,17 @@ export const running = ({run, training, trainer}: Extra = {}): RunView => {
 };
 
 /** The same, ended. */
-export const ended = (state: 'finished' | 'stopped' | 'failed' | 'interrupted', exitCode: number | null): RunView => {
-  const view = running({run: {state, exitCode, endedAt: NOW - 1000}, training: {etaSeconds: null, finishAt: null}});
+export const ended = (state: EndState, exitCode: number | null): RunView => {
+  const view = running({
+    run: {state, exitCode, outcome: state, endedAt: NOW - 1000},
+    training: {etaSeconds: null, finishAt: null},
+  });
   return {...view, trainer: unknown().trainer};
+};
+
+/** One that died behind exit code 0. */
+export const diedBehind0 = (): RunView => {
+  const view = ended('finished', 0);
+  const ending = 'ended with exit code 0 before its last iteration (1,234 of 6,000)';
+  return {...view, run: {...view.run, outcome: 'failed', ending}};
 };

@@ -38,6 +38,13 @@ test.each([
   ['no-data', 'ValueError: Training set not found or empty. Must provide training set for fine-tuning.'],
   ['no-data', "datasets.exceptions.DatasetNotFoundError: Dataset 'me/mine' doesn't exist on the Hub."],
   ['bad-data', 'ValueError: Unsupported data format, check the supported formats here:'],
+  ['no-config', "FileNotFoundError: [Errno 2] No such file or directory: 'nosuch.yaml'"],
+  ['rank-lost', 'RuntimeError: [ring] connection to a peer was lost'],
+  ['rank-lost', "RuntimeError: [ring] Couldn't connect (error: 111)"],
+  ['rank-lost', '[ring] Too many send/recv errors. Aborting...'],
+  ['rank-lost', `${LIBCPP} [jaccl] Recv failed with errno=54`],
+  ['rank-lost', '[WARN] Node with rank 1 exited with code -9'],
+  ['rank-lost', '[WARN] Node with rank 0 was killed'],
   ['bad-checkpoint', 'RuntimeError: [load_safetensors] Failed to open file adapters/0000100_adapters.safetensors'],
   [
     'bad-checkpoint',
@@ -80,10 +87,24 @@ test.each([
   '    raise LocalEntryNotFoundError(',
   'Killed the old server',
   'KeyboardInterrupt',
+  '[WARN] Node with rank 1 exited with code -2',
+  '[ring] Rank 0 accepting',
+  '[INFO] Node with rank 1 completed',
   'Loading pretrained model',
   'Memory allocated: 4 GB',
 ])('nothing is read from %s', line => {
   expect(readFailure(line)).toBeNull();
+});
+
+test.each([
+  ['killed-for-memory', 'Killed'],
+  ['killed-for-memory', 'zsh: killed     mlx_lm.lora --train'],
+  ['killed-for-memory', '/bin/train: line 3: 12345 Killed                  mlx_lm.lora'],
+  ['crashed', `${LIBCPP} x`],
+])("%s is read behind mlx_lm's live bar, which ends in no line feed: %s", (kind, line) => {
+  const bar = `train ▋${'░'.repeat(29)}   2% ·    66/3,000`;
+  expect(readFailure(bar)).toBeNull();
+  expect(readFailure(`${bar}${line}`)).toEqual({kind, line});
 });
 
 test('what is printed on the line of a bar is kept without the bar', () => {
@@ -139,6 +160,32 @@ describe('of several failures', () => {
   });
 });
 
+describe('of ranks that are lost', () => {
+  const PEER = 'RuntimeError: [ring] connection to a peer was lost';
+  const exited = (rank: number, code: number) =>
+    `\u001b[33m[WARN] Node with rank ${rank} exited with code ${code} \u001b[0m`;
+
+  test('the first one is told: it took the others with it', () => {
+    expect(
+      last(
+        exited(1, -9),
+        '[ring] Too many send/recv errors. Failing pending tasks...',
+        ...TRACEBACK,
+        PEER,
+        exited(0, -15),
+      ),
+    ).toBe('rank-lost: [WARN] Node with rank 1 exited with code -9');
+  });
+
+  test.each([
+    ['metal-out-of-memory', OOM],
+    ['python-error', 'ValueError: nothing to train'],
+  ])('what one of them failed of says more, before and after: %s', (kind, line) => {
+    expect(last(...TRACEBACK, line, exited(1, 1), ...TRACEBACK, PEER)).toBe(`${kind}: ${line}`);
+    expect(last(exited(1, 1), ...TRACEBACK, PEER, ...TRACEBACK, line)).toBe(`${kind}: ${line}`);
+  });
+});
+
 describe('in a traceback', () => {
   test('the frames are no failures, and any exception is one', () => {
     const frame = '    raise LocalEntryNotFoundError: MemoryError: Abort trap: 6';
@@ -157,6 +204,27 @@ describe('in a traceback', () => {
     const error = "ModuleNotFoundError: No module named 'datasets'";
     expect(last(...TRACEBACK, frame, '    from datasets import load_dataset', error)).toBe(`no-data: ${error}`);
     expect(last(...TRACEBACK, error)).toBe(`missing-module: ${error}`);
+  });
+
+  test('a configuration that is missing is told, whatever its ending', () => {
+    const frames = [
+      '  File "/env/mlx_lm/lora.py", line 381, in main',
+      '    with open(config, "r") as file:',
+      '         ^^^^',
+    ];
+    const error = "FileNotFoundError: [Errno 2] No such file or directory: 'lora.conf'";
+    expect(last(...TRACEBACK, ...frames, error)).toBe(`no-config: ${error}`);
+    expect(last(...TRACEBACK, error)).toBe(`python-error: ${error}`);
+  });
+
+  test('what Python says that it ignores is no failure; what comes after it may be one', () => {
+    const ignored = [
+      'Exception ignored in: <function Writer.__del__ at 0x10>',
+      ...TRACEBACK,
+      'ImportError: shutting down',
+    ];
+    expect(last(...ignored)).toBeUndefined();
+    expect(last(...ignored, ...TRACEBACK, OOM)).toBe(`metal-out-of-memory: ${OOM}`);
   });
 
   test("the model's own file is not a checkpoint to go on from", () => {

@@ -59,7 +59,8 @@ export const command: Command = {
       process.stdout.write(toJson(json));
       return 0;
     }
-    const words = view.run.state === 'failed' ? lastWords(run.paths.log, 5) : [];
+    const {outcome} = view.run;
+    const words = outcome === 'failed' || outcome === 'ended-early' ? lastWords(run.paths.log, 5) : [];
     const followed: Followed = run.record.adopted?.kind ?? 'tmux';
     const alerts = alertTexts(state, view);
     const ending = {

@@ -1,5 +1,6 @@
 import {type Command, oneRun} from './shared/command.js';
 import {runToShow} from './shared/find-run.js';
+import {viewOf} from './shared/view.js';
 import {waitForEnd} from './shared/wait-for-end.js';
 
 export const command: Command = {
@@ -10,7 +11,7 @@ export const command: Command = {
   async run(call) {
     const run = await runToShow(oneRun(call));
     const end = await waitForEnd(run);
-    process.stdout.write(`${run.record.name}: ${end?.state}\n`);
+    process.stdout.write(`${run.record.name}: ${viewOf(run).run.ending ?? end?.state}\n`);
     return end?.exitCode ?? 1;
   },
 };

@@ -168,9 +168,9 @@ export class RunFeed implements Feed {
     return this.#away;
   }
 
-  /** Read once, when the run has failed: nothing is printed after that. */
+  /** Read once, when the run has failed or ended early: nothing is printed after that. */
   #wordsOf(view: RunView): readonly string[] {
-    if (view.run.state !== 'failed') return [];
+    if (view.run.outcome !== 'failed' && view.run.outcome !== 'ended-early') return [];
     this.#lastWords ??= this.#options.lastWords();
     return this.#lastWords;
   }

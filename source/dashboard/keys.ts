@@ -36,8 +36,8 @@ const answers = (look: Look, question: Question): KeyHint[] => {
 
 /** It ended before its time, and has saved something to go on from. */
 const canGoOn = ({view: {run, training}}: Look): boolean =>
-  hasEnded(run.state) &&
-  run.state !== 'finished' &&
+  run.outcome !== null &&
+  run.outcome !== 'finished' &&
   (training.lastCheckpoint !== null || training.baseIteration !== null);
 
 /** The keys that do something now, in the order in which the footer shows them. */

@@ -1,4 +1,5 @@
-import type {RunStatus} from '../insight/view.js';
+import {stateWord} from '../format/state-word.js';
+import type {Outcome, RunStatus, RunView} from '../insight/view.js';
 import type {Style} from './row.js';
 
 type StateLook = {sign: string; style: Style};
@@ -6,18 +7,25 @@ type StateLook = {sign: string; style: Style};
 const ALARM: Style = {color: 'red', bold: true, inverse: true};
 const NOTICE: Style = {color: 'yellow', bold: true, inverse: true};
 
-/** A sign and a style for each state. What is normal has no colour; what needs somebody is a block of colour. */
-export const STATES: Record<RunStatus, StateLook> = {
+/** A sign and a style for each state and outcome. What is normal has no colour; what needs somebody is a block of colour. */
+const LOOKS: Record<RunStatus | Outcome, StateLook> = {
   starting: {sign: '○', style: {bold: true}},
   training: {sign: '●', style: {bold: true}},
   validating: {sign: '◆', style: {bold: true}},
   paused: {sign: '‖', style: NOTICE},
   stalled: {sign: '▲', style: ALARM},
   finished: {sign: '✓', style: {color: 'green', bold: true, inverse: true}},
+  'ended-early': {sign: '■', style: NOTICE},
   stopped: {sign: '■', style: NOTICE},
   failed: {sign: '✗', style: ALARM},
   interrupted: {sign: '✗', style: ALARM},
 };
+
+/** How a run's state, or what came of it, is shown. */
+export const stateLook = ({state, outcome}: Pick<RunView['run'], 'state' | 'outcome'>): StateLook & {word: string} => ({
+  ...LOOKS[outcome ?? state],
+  word: stateWord({state, outcome}),
+});
 
 export const hasEnded = (state: RunStatus): boolean =>
   state === 'finished' || state === 'stopped' || state === 'failed' || state === 'interrupted';

@@ -26,7 +26,7 @@ export type Look = {
   appsProblem: string | null;
   /** What the run was started on. */
   machine: RunRecord['machine'] | null;
-  /** What the trainer printed last, once it has failed. */
+  /** What the trainer printed last, once it has failed or ended early. */
   lastWords: readonly string[];
   /** Somebody has come back to a run at which nobody had looked for long. */
   away: Away | null;

@@ -1,5 +1,6 @@
 import type {AppSample, MemorySample} from '../journal/events.js';
 import {fewestApps} from './fewest-apps.js';
+import {outcomeOf} from './outcome.js';
 import {reportMoreOften} from './report-advice.js';
 import {isMemoryShort, missingBytes} from './short-memory.js';
 import type {RunState} from './state.js';
@@ -90,9 +91,10 @@ export const adviceFor = (situation: Situation): Advice[] => {
 };
 
 /** What was quit for a run's sake, once that is over. */
-const reopenAdvice = ({quits, end}: RunState): Advice[] => {
+const reopenAdvice = (state: RunState): Advice[] => {
+  const {quits} = state;
   const names = new Set(quits.filter(({result}) => result === 'quit').map(({app}) => app));
-  const over = end?.state === 'finished' ? 'training is done' : 'the training has ended';
+  const over = outcomeOf(state) === 'finished' ? 'training is done' : 'the training has ended';
   const why = `${over}: it can be opened again`;
   return [...names].map(app => ({action: 'reopen', app, bytes: null, savesSeconds: null, why}));
 };

@@ -3,6 +3,7 @@ import type {AlertCode} from '../journal/events.js';
 import {describeFailure} from './failure.js';
 import {grouped} from './grouped.js';
 import {heldMs} from './held.js';
+import {describeEnding, outcomeOf} from './outcome.js';
 import {isBusy} from './signs.js';
 import type {RunState} from './state.js';
 import {runStatus} from './status.js';
@@ -28,11 +29,16 @@ const ofTheEnd = (state: RunState): Alert[] => {
   const {end, training} = state;
   if (end === null) return [];
   const reached = training.iteration === null ? '' : ` at iteration ${grouped(inWholeOf(state, training.iteration))}`;
-  if (end.state === 'finished') return [{code: 'finished', text: `Training has finished${reached}.`}];
-  if (end.state === 'stopped') return [];
+  const outcome = outcomeOf(state);
+  if (outcome === 'stopped') return [];
+  const ending = describeEnding(state);
+  // Trainers stop early of themselves: that is no failure as long as nothing tells of one.
+  if (outcome === 'finished' || outcome === 'ended-early')
+    return [{code: 'finished', text: `Training ${ending ?? `has finished${reached}`}.`}];
   const failure = describeFailure(state);
-  const how = end.state === 'interrupted' ? 'was interrupted' : `failed (exit code ${end.exitCode ?? 'unknown'})`;
-  return [{code: 'failed', text: `Training ${how}${reached}.${failure === null ? '' : ` ${failure.sentence}`}`}];
+  const how = outcome === 'interrupted' ? 'was interrupted' : `failed (exit code ${end.exitCode ?? 'unknown'})`;
+  const text = `Training ${ending ?? `${how}${reached}`}.`;
+  return [{code: 'failed', text: failure === null ? text : `${text} ${failure.sentence}`}];
 };
 
 /** A trainer whose processor works may be at something that prints nothing: only others are said to be stuck. */

@@ -11,6 +11,7 @@ import {describeWarnings} from './describe-warnings.js';
 import {eta} from './eta.js';
 import {describeFailure} from './failure.js';
 import {nextReportAt} from './next-report.js';
+import {describeEnding, outcomeOf} from './outcome.js';
 import {estimate} from './position.js';
 import {lastQuit} from './quit-effect.js';
 import {recentSecondsPerIteration} from './rate.js';
@@ -39,6 +40,8 @@ const describeRun = (state: RunState, now: number): RunView['run'] => {
     elapsedSeconds: (until - startedAt) / 1000,
     pausedSeconds: (clock.pausedMs + presentPause) / 1000,
     exitCode: end?.exitCode ?? null,
+    outcome: outcomeOf(state),
+    ending: describeEnding(state),
     pausedSince: end ? null : clock.pausedSince,
     pausedBy: end ? null : clock.pausedBy,
     stopAsked: end ? null : (state.stops.at(-1) ?? null),

@@ -1,4 +1,5 @@
 import type {FailureKind} from '../journal/events.js';
+import {outcomeOf} from './outcome.js';
 import {SWAPPING_BYTES_PER_SECOND} from './slowdown/traffic.js';
 import type {RunState} from './state.js';
 import {lastMinutes} from './story/minutes.js';
@@ -24,6 +25,8 @@ const SENTENCES: Record<FailureKind, string> = {
   'no-data':
     'The training data was not found or is empty: --data must name a folder with train.jsonl, or a dataset of the hub.',
   'bad-data': 'The training data cannot be read: each row must be one JSON object of a format that the trainer knows.',
+  'no-config':
+    'The configuration file was not found: check the path given to --config, which counts from the folder it was started in.',
   'too-many-layers': 'The model has fewer layers than --num-layers asks for: lower it, or -1 for all of them.',
   'bad-checkpoint':
     'The weights to go on from are missing, damaged or of another model: give an earlier checkpoint to --resume-adapter-file.',
@@ -36,6 +39,7 @@ const SENTENCES: Record<FailureKind, string> = {
     'Python lacks a package, or has another version of it: install it in the environment that the training runs in.',
   'disk-full': 'The disk is full: free some space before going on.',
   'batch-not-divisible': 'The batch size must be a multiple of the number of workers.',
+  'rank-lost': 'A rank was lost and took the others with it: look at its machine (memory, network), then go on.',
   'old-mlx-lm': 'This mlx-lm runs on Macs only: use 0.26.1 or newer here.',
   crashed: 'It crashed outside Python: its last words may tell of what.',
   'python-error': 'It ended with an error of its own.',
@@ -95,7 +99,8 @@ const weighed = (state: RunState, reason: Reason | null): Reason | null =>
 
 /** Why a run failed: by what it printed, else by its exit code. Null for a run that did not fail, and where nothing tells. */
 export const describeFailure = (state: RunState): RunView['run']['failure'] => {
-  if (state.end === null || state.end.state === 'finished' || state.end.state === 'stopped') return null;
+  const outcome = outcomeOf(state);
+  if (outcome !== 'failed' && outcome !== 'interrupted') return null;
   const reason = weighed(state, reasonOf(state));
   // A later version's kind has no sentence here.
   const sentence = reason === null ? undefined : sentenceOf(reason);

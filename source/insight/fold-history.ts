@@ -1,5 +1,6 @@
 import type {EventOf, RunEvent} from '../journal/events.js';
 import {noteCheckpoint, noteFigures, noteSettings, noteTest, noteValFigures, noteWarning, setTotal} from './facts.js';
+import {barAfterFailure, failureOver, noteFailure} from './last-failure.js';
 import {beginTraining, noteIteration} from './pace.js';
 import type {RunState} from './state.js';
 
@@ -28,7 +29,7 @@ const reached = (state: RunState, t: number, iteration: number): void => {
 const report = (state: RunState, event: EventOf<'report'>): void => {
   reached(state, event.t, event.iteration);
   noteFigures(state, event);
-  state.failure = null;
+  failureOver(state);
 };
 
 const validation = (state: RunState, event: EventOf<'validation'>): void => {
@@ -63,13 +64,14 @@ export const foldHistory = (state: RunState, event: RunEvent): void => {
     case 'training':
       beginTraining(state, event.t);
       // What a terminal still shows of a training before this one.
-      state.failure = null;
+      failureOver(state);
       break;
     case 'report':
       report(state, event);
       break;
     case 'progress':
       if (event.total !== null) setTotal(state, event.total, 'trainer');
+      barAfterFailure(state, event.iteration);
       reached(state, event.t, event.iteration);
       break;
     case 'validation':
@@ -82,12 +84,13 @@ export const foldHistory = (state: RunState, event: RunEvent): void => {
       noteTest(state, event);
       break;
     case 'failure':
-      state.failure = {kind: event.kind, line: event.line, at: event.t};
+      noteFailure(state, event);
       return;
     case 'warning':
       noteWarning(state, event);
       return;
     case 'saved':
+      failureOver(state);
       training.over = true;
       break;
     default:

@@ -1,5 +1,6 @@
 import type {EventOf, TrainingEvent} from '../journal/events.js';
 import {noteCheckpoint, noteReport, noteSettings, noteTest, noteValLoss, noteWarning, setTotal} from './facts.js';
+import {barAfterFailure, failureOver, noteFailure} from './last-failure.js';
 import {beginTraining, checkpointFound, checkpointWritten, reach, settleSave} from './pace.js';
 import {trainingSign} from './signs.js';
 import type {RunState} from './state.js';
@@ -24,6 +25,7 @@ const noteProgress = (state: RunState, {t, iteration, total}: EventOf<'progress'
   note(state, t);
   if (movesOn(state, iteration)) leaveValidation(state, t);
   if (total !== null) setTotal(state, total, 'trainer');
+  barAfterFailure(state, iteration);
   reach(state, t, iteration, 'progress', null);
 };
 
@@ -38,7 +40,7 @@ export const trainingHandlers: {
   },
   report: (state, event) => {
     note(state, event.t);
-    state.failure = null;
+    failureOver(state);
     if (state.pace.told === null || movesOn(state, event.iteration)) leaveValidation(state, event.t);
     reach(state, event.t, event.iteration, 'report', event.trainedTokens);
     noteReport(state, event);
@@ -61,13 +63,12 @@ export const trainingHandlers: {
     noteCheckpoint(state, event);
   },
   settings: (state, {source, values}) => noteSettings(state, source, values),
-  failure: (state, {t, kind, line}) => {
-    state.failure = {kind, line, at: t};
-  },
+  failure: noteFailure,
   saved: (state, {t}) => {
     note(state, t);
     leaveValidation(state, t);
     settleSave(state, t);
+    failureOver(state);
     state.training.over = true;
   },
   test: (state, event) => {

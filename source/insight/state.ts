@@ -16,7 +16,7 @@ import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 import {createStory, type Story} from './story/state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 14;
+export const STATE_VERSION = 15;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
@@ -153,7 +153,13 @@ export type RunState = {
   /** What is trained and how, and where each fact comes from. */
   settings: {values: RunSettings; sources: Partial<Record<keyof RunSettings, FactSource>>};
   /** What the trainer last printed that it fails of, unless it went on. */
-  failure: {kind: FailureKind; line: string; at: number} | null;
+  failure: {
+    kind: FailureKind;
+    line: string;
+    at: number;
+    /** The first iteration that a live bar showed after it. */
+    bar: number | null;
+  } | null;
   startedAt: number | null;
   /** `unseen`: see the `end` event. */
   end: {at: number; state: EndState; exitCode: number | null; unseen: boolean} | null;

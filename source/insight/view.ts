@@ -11,6 +11,12 @@ import type {
 
 export type RunStatus = 'starting' | 'training' | 'validating' | 'paused' | 'stalled' | EndState;
 
+/**
+ * What came of a run that has ended: its state, but where that rests on exit code 0 alone. By that a launcher or a shell may hide that the
+ * trainer died (`failed`); a trainer may stop of itself before its last iteration, and something may have ended it (`ended-early`).
+ */
+export type Outcome = EndState | 'ended-early';
+
 /** What a run shows, computed from its journal's events and the time now. Spans in seconds, times in ms since 1970. */
 export type RunView = {
   run: {
@@ -24,6 +30,13 @@ export type RunView = {
     elapsedSeconds: number;
     pausedSeconds: number;
     exitCode: number | null;
+    /** Null while it has not ended. */
+    outcome: Outcome | null;
+    /**
+     * How it ended, where exit code 0 says too much: `ended with exit code 0 before its last iteration (146 of 4,000)` of one that failed,
+     * else `ended at iteration 146 of 4,000, exit code 0`.
+     */
+    ending: string | null;
     /** Since when the present pause lasts; null when not paused. */
     pausedSince: number | null;
     pausedBy: Actor | null;

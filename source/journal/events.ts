@@ -138,6 +138,7 @@ export type FailureKind =
   | 'dataset-too-small'
   | 'no-data'
   | 'bad-data'
+  | 'no-config'
   | 'too-many-layers'
   | 'bad-checkpoint'
   | 'damaged-model'
@@ -148,6 +149,7 @@ export type FailureKind =
   | 'missing-module'
   | 'disk-full'
   | 'batch-not-divisible'
+  | 'rank-lost'
   | 'old-mlx-lm'
   | 'crashed'
   | 'python-error';

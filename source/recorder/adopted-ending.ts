@@ -1,3 +1,4 @@
+import {hasReachedEnd} from '../insight/outcome.js';
 import type {RunState} from '../insight/state.js';
 import type {EndState, EventOf, RunEvent} from '../journal/events.js';
 import type {Adoption} from '../journal/run-record.js';
@@ -46,12 +47,11 @@ const ERROR = /^Traceback \(most recent call last\)|^[\w.]*(?:Error|Exception): 
  * killed, and nobody saw it finish.
  */
 export const endByWords = (t: number, state: RunState, lastLines: readonly string[]): EventOf<'end'> => {
-  const {training, stops, failure} = state;
-  const {total, iteration} = training;
+  const {stops, failure} = state;
   const endState = (): EndState => {
     if (stops.length > 0) return 'stopped';
     if (failure !== null) return 'failed';
-    if (training.over || (total !== null && (iteration ?? 0) >= total.iterations)) return 'finished';
+    if (hasReachedEnd(state)) return 'finished';
     if (lastLines.some(line => INTERRUPTED_BY_KEY.test(line))) return 'stopped';
     return lastLines.some(line => ERROR.test(line)) ? 'failed' : 'interrupted';
   };

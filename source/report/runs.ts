@@ -1,4 +1,5 @@
 import {commandLine, shorten} from '../format/command-line.js';
+import {stateWord} from '../format/state-word.js';
 import {textWidth} from '../format/text-width.js';
 import {formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
 import type {RunView} from '../insight/view.js';
@@ -19,7 +20,7 @@ const row = (view: RunView, now: number): string[] => {
   const {run, training} = view;
   return [
     run.name,
-    isReleased(view) ? 'released' : run.state,
+    isReleased(view) ? 'released' : stateWord(run),
     iterationWords(view),
     training.trainLoss === null ? UNKNOWN : formatNumber(training.trainLoss, 3),
     formatClock(run.startedAt, now),

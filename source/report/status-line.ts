@@ -1,14 +1,16 @@
+import {stateWord} from '../format/state-word.js';
 import {formatBytes, formatDuration, formatNumber} from '../format/units.js';
-import type {RunView} from '../insight/view.js';
+import type {Outcome, RunView} from '../insight/view.js';
 import {wholeTraining} from '../insight/whole-training.js';
 
 /** tmux reads `#[…]` as style; nothing that a user or trainer named stands in this line. */
 const coloured = (color: string, text: string): string => `#[fg=${color}]${text}#[fg=default]`;
 
-const STATE_COLOURS: Partial<Record<RunView['run']['state'], string>> = {
+const STATE_COLOURS: Partial<Record<RunView['run']['state'] | Outcome, string>> = {
   paused: 'yellow',
   stalled: 'red',
   finished: 'green',
+  'ended-early': 'yellow',
   stopped: 'yellow',
   failed: 'red',
   interrupted: 'red',
@@ -37,12 +39,13 @@ const pressure = ({memory}: RunView): string => {
 /** One line for tmux' status line: state, how far, iterations a minute, time left, pressure, what is in the way, swap; and a line feed. */
 export const statusLineText = (view: RunView): string => {
   const {run, training, memory} = view;
-  const color = STATE_COLOURS[run.state];
+  const color = STATE_COLOURS[run.outcome ?? run.state];
+  const word = stateWord(run);
   const over = run.endedAt !== null;
   const pace = training.iterationsPerMinute;
   const swap = memory?.swapUsedBytes ?? null;
   const parts = [
-    color === undefined ? run.state : coloured(color, run.state),
+    color === undefined ? word : coloured(color, word),
     progress(view),
     over || pace === null ? '' : `${formatNumber(pace, pace < 100 ? 1 : 0)} it/min`,
     over || training.etaSeconds === null ? '' : `${formatDuration(training.etaSeconds)} left`,

@@ -31,6 +31,7 @@ const HARDER: Record<NonNullable<RunView['run']['stopAsked']>['signal'], string>
   SIGKILL: '',
 };
 
+/** Its state, and how it ended. */
 const stateWords = (view: RunView, now: number, followed: Followed): string => {
   const {run} = view;
   if (isReleased(view)) return 'released: it may go on, unrecorded';
@@ -42,7 +43,8 @@ const stateWords = (view: RunView, now: number, followed: Followed): string => {
     return 'paused by itself since memory was short; a pause frees no memory: quit something';
   }
   if (run.state === 'interrupted') return `${STATE_WORDS.interrupted}: ${GONE[followed]}`;
-  return run.state === 'stalled' ? `${STATE_WORDS.stalled}: ${stallWords(run.stall, now)}` : STATE_WORDS[run.state];
+  if (run.state === 'stalled') return `${STATE_WORDS.stalled}: ${stallWords(run.stall, now)}`;
+  return run.ending ?? `${STATE_WORDS[run.state]}${run.exitCode === null ? '' : `, exit code ${run.exitCode}`}`;
 };
 
 const progress = (view: RunView): string => {
@@ -135,8 +137,6 @@ const trainerRow = ({trainer}: RunView): string => {
   return `pid ${trainer.pid}, processor ${cpu}, ${formatBytes(trainer.memoryBytes)} ${trainer.memoryKind}${swapped}${stopped}`;
 };
 
-const end = ({run}: RunView): string => (run.exitCode === null ? '' : `, exit code ${run.exitCode}`);
-
 /** What to do about a trainer that prints, but nothing that is understood. */
 const unread = (view: RunView): [string, string][] =>
   isUnread(view)
@@ -188,7 +188,7 @@ const endingRows = ({lastMinutes, machineRestartedAt}: Ending, now: number): [st
 
 /**
  * What `mlxtop status` prints for a person: a label and a figure a line. `lastWords` are the last lines that a trainer which failed
- * has printed.
+ * or ended early has printed.
  */
 export const statusText = (
   view: RunView,
@@ -202,7 +202,7 @@ export const statusText = (
   const over = run.endedAt !== null;
   const rows: [string, string][] = [
     ['run', `${run.name} (${run.id})`],
-    ['state', `${stateWords(view, now, ending.followed)}${end(view)}`],
+    ['state', stateWords(view, now, ending.followed)],
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
     ...(view.verdict.sentence === '' ? [] : ([['verdict', view.verdict.sentence]] as [string, string][])),
     ...endingRows(ending, now),

@@ -1,4 +1,5 @@
 import {shorten} from '../format/command-line.js';
+import {stateWord} from '../format/state-word.js';
 import {formatBytes, formatClock, formatDuration, formatNumber, formatRate, UNKNOWN} from '../format/units.js';
 import type {Line, SeenApp, Times} from '../insight/story/lines.js';
 import type {Actor, AlertCode} from '../journal/events.js';
@@ -37,9 +38,19 @@ const change = (from: number | null, to: number | null): string => {
 
 type Of<About extends Line['about']> = Extract<Line, {about: About}>;
 
-const endWords = ({at, state, exitCode, kind}: Of<'end'>, now: number): string => {
+/** Where exit code 0 says too much. How far it had come stands in the next line. */
+const endedWith0 = ({outcome, early}: Of<'end'>, time: string): string =>
+  outcome === 'failed' && !early
+    ? `failed at ${time}, with exit code 0`
+    : `exit code 0 at ${time}, before its last iteration`;
+
+const endWords = (line: Of<'end'>, now: number): string => {
+  const {at, state, outcome, exitCode, kind} = line;
+  const reason = kind === null ? '' : `: ${kind.replaceAll('-', ' ')}`;
+  const time = formatClock(at, now);
+  if (outcome !== state) return within(endedWith0(line, time), reason);
   const code = exitCode === null || exitCode === 0 ? '' : `, exit code ${exitCode}`;
-  return within(`${state} at ${formatClock(at, now)}`, code, kind === null ? '' : `: ${kind.replaceAll('-', ' ')}`);
+  return within(`${state} at ${time}`, code, reason);
 };
 
 const iterationWords = (line: Of<'iterations'>, now: number): string => {
@@ -198,12 +209,12 @@ export const periodWords = (since: number, now: number): string =>
 
 /** What `mlxtop status --since` prints. `ended` is when the run had ended, should that be before. */
 export const storyText = (
-  run: {name: string; state: string; endedAt: number | null},
+  run: {name: string; state: string; outcome: string | null; endedAt: number | null},
   since: number,
   now: number,
   lines: readonly Line[],
 ): string => {
-  const head = `${run.name}: ${run.state}; ${periodWords(since, now)}`;
+  const head = `${run.name}: ${stateWord(run)}; ${periodWords(since, now)}`;
   const told = storyWords(lines, now);
   if (told.length > 0) return `${[head, ...told.map(line => `  ${line}`)].join('\n')}\n`;
   const why =

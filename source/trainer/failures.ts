@@ -5,11 +5,12 @@ export type Failure = {kind: FailureKind; line: string};
 
 /** Something that every line of a failure has: most lines of a training have none of it, and are looked at once only. */
 const SIGNS =
-  /rror|alloc|bort|illed|METAL|GPU|space left|quota|out of memory|fault|Illegal|terminat|o module|such option|open file/;
+  /rror|alloc|bort|illed|METAL|GPU|space left|quota|out of memory|fault|Illegal|terminat|o module|such option|open file|with rank/;
 
 /**
- * What a failing trainer prints, the more special before the more general. Texts of mlx (backend/metal/allocator.cpp, io/safetensors.cpp),
- * mlx_lm (lora.py, utils.py, tuner/), huggingface_hub, transformers, datasets, torch, argparse, click, libc++ and the shells.
+ * What a failing trainer prints, the more special before the more general. Texts of mlx (backend/metal/allocator.cpp, io/safetensors.cpp,
+ * distributed/ring/ring.cpp, distributed/utils.cpp; python/mlx/_distributed_utils/launch.py), mlx_lm (lora.py, utils.py, tuner/),
+ * huggingface_hub, transformers, datasets, torch, argparse, click, libc++ and the shells.
  */
 const RULES: readonly (readonly [FailureKind, RegExp])[] = [
   [
@@ -35,6 +36,12 @@ const RULES: readonly (readonly [FailureKind, RegExp])[] = [
     /Error: (?:Training|Test) set not found or empty|DatasetNotFoundError: |Not found Hugging Face dataset|Couldn't find any data file|Couldn't reach .{1,200} on the Hub|No such file or directory: .{1,500}\.jsonl/,
   ],
   ['bad-data', /Error: Unsupported data format/],
+  ['no-config', /No such file or directory: .{1,500}\.ya?ml\b/],
+  [
+    'rank-lost',
+    // A rank that ^C ended (-2, or 130 by way of a shell) was not lost.
+    /\[(?:ring|jaccl)\] (?:connection to a peer was lost|Too many send\/recv errors|Couldn't connect|Accept failed|(?:Send|Recv) failed)|\[WARN\] Node with rank \d+ (?:exited with code (?!-2\b|130\b)|was killed)/,
+  ],
   [
     'bad-checkpoint',
     /\[load_(?:safetensors|npz|npy)\] |SafetensorError: |contains incompatible tensors|(?:Can't find a valid|No valid) checkpoint\b/,
@@ -59,18 +66,24 @@ const RULES: readonly (readonly [FailureKind, RegExp])[] = [
 
 /**
  * Of several failures the more telling one counts, and of those that tell as much the last: a shell's `abort` comes after what a
- * program said of it, a package that lacks is often only the reason for trying something else.
+ * program said of it, a package that lacks is often only the reason for trying something else. That ranks are lost tells least: what
+ * one of them failed of says why.
  */
 const TELLS_LITTLE: Partial<Record<FailureKind, number>> = {
-  'python-error': 0,
-  crashed: 1,
-  'killed-for-memory': 1,
-  'missing-module': 2,
-  'model-offline': 2,
+  'rank-lost': 0,
+  'python-error': 1,
+  crashed: 2,
+  'killed-for-memory': 2,
+  'missing-module': 3,
+  'model-offline': 3,
 };
-const TELLS_ALL = 3;
+const TELLS_ALL = 4;
 
 const tells = (kind: FailureKind): number => TELLS_LITTLE[kind] ?? TELLS_ALL;
+
+/** The first rank that is lost takes the others with it: of them nothing more is to be known. */
+const isOutdone = (kind: FailureKind, told: number): boolean =>
+  kind === 'rank-lost' ? told >= tells(kind) : tells(kind) < told;
 
 /** The longest text that is kept of a line, and that is looked at from each end of one that is longer than both. */
 const KEPT_LENGTH = 300;
@@ -106,6 +119,8 @@ export const readFailure = (line: string): Failure | null => {
 };
 
 const TRACEBACK = 'Traceback (most recent call last)';
+/** Before a traceback that Python goes on after: mostly of something that it could not tidy up at its end. */
+const IGNORED = 'Exception ignored ';
 /** The line below a traceback's frames; ^C and a plain exit are no failures. */
 const EXCEPTION =
   /^(?!KeyboardInterrupt\b|SystemExit\b)(?:[A-Za-z_]\w*\.){0,10}(?:[A-Za-z_]\w*: |\w*(?:Error|Exception)$)/;
@@ -115,6 +130,8 @@ const FRAMES: readonly (readonly [RegExp, FailureKind, FailureKind])[] = [
   // mlx_lm takes what is no folder for a dataset of the hub, and only then needs the package `datasets`.
   [/, in load_hf_dataset$/, 'missing-module', 'no-data'],
   [/, in load_model$/, 'bad-checkpoint', 'damaged-model'],
+  // mlx_lm opens what --config names, whatever its ending.
+  [/^\s+with open\(config, "r"\) as file:$/, 'python-error', 'no-config'],
   // An empty file of data has no first row to look at.
   [/, in create_dataset$/, 'python-error', 'no-data'],
   [/, in load_subset$/, 'python-error', 'bad-data'],
@@ -131,6 +148,7 @@ export type FailureReader = {
 export const createFailureReader = (): FailureReader => {
   let told = -1;
   let isTraceback = false;
+  let isIgnored = false;
   let frames = new Map<FailureKind, FailureKind>();
 
   const readFrame = (line: string): void => {
@@ -139,6 +157,10 @@ export const createFailureReader = (): FailureReader => {
 
   const readException = (line: string): Failure | null => {
     isTraceback = false;
+    if (isIgnored) {
+      isIgnored = false;
+      return null;
+    }
     const failure =
       readFailure(line) ?? (EXCEPTION.test(line) ? {kind: 'python-error', line: keep(readable(line))} : null);
     if (failure === null) return null;
@@ -151,7 +173,10 @@ export const createFailureReader = (): FailureReader => {
       frames = new Map();
       return null;
     }
-    if (!isTraceback) return readFailure(line);
+    if (!isTraceback) {
+      isIgnored = line.startsWith(IGNORED);
+      return readFailure(line);
+    }
     if (!/^\s/.test(line)) return readException(line);
     readFrame(line);
     return null;
@@ -160,7 +185,7 @@ export const createFailureReader = (): FailureReader => {
   return {
     read: line => {
       const failure = readOne(line);
-      if (failure === null || tells(failure.kind) < told) return null;
+      if (failure === null || isOutdone(failure.kind, told)) return null;
       told = tells(failure.kind);
       return {type: 'failure', ...failure};
     },

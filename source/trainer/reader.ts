@@ -49,7 +49,7 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
   /** What the dialects read, and a warning or a failure, of which no dialect needs to know. */
   const readAll = (line: string): TrainingEvent[] => {
     const events = readLine(line);
-    if (events.some(event => event.type === 'report')) {
+    if (events.some(({type}) => type === 'report' || type === 'saved')) {
       failures.goesOn();
       return events;
     }

@@ -8,6 +8,7 @@ const plural = (count: number): string => `${formatNumber(count)} ${count === 1 
 /** Where the run stood when it ended, in iterations of the whole training. */
 const where = ({remains: {view, total, state}}: Continuation): string => {
   const {run, training} = view;
+  if (run.ending !== null) return `${run.name} (run ${run.id}) ${run.ending}.`;
   const before = state.continues?.iteration ?? 0;
   const at =
     training.iteration === null

@@ -37,20 +37,21 @@ export const reasons = (rejected: Choice['rejected'], directory: string): string
 
 const TRAIN_LONGER = 'To train longer, start it with more --iters: mlxtop run -- …';
 
-const refuseOver = ({state, view, total}: Remains): void => {
-  const {name} = view.run;
-  if (state.end?.state === 'finished') {
-    throw new UserError(
-      `${name} has finished${total === null ? '' : ` its ${formatNumber(total)} iterations`}: nothing is left.`,
-      TRAIN_LONGER,
-    );
-  }
-  if (state.training.over) {
-    throw new UserError(
-      `${name} had trained all its iterations, and saved its final weights: nothing is left.`,
-      TRAIN_LONGER,
-    );
-  }
+/** A trainer may end its training early and say so; of one that tells of each tenth iteration the last may not be known. */
+const whatIsOver = ({state, view, total}: Remains): string => {
+  const {iteration} = view.training;
+  const isShort = iteration !== null && total !== null && iteration < total;
+  const reached = `iteration ${formatNumber(iteration)} of ${formatNumber(total)}`;
+  if (isShort && state.training.over) return `had ended its training by itself, at ${reached}`;
+  if (view.run.outcome !== 'finished') return 'had trained all its iterations, and saved its final weights';
+  if (isShort) return `has finished, with ${reached} the last that it told of`;
+  return total === null || iteration === null ? 'has finished' : `has finished its ${formatNumber(total)} iterations`;
+};
+
+const refuseOver = (remains: Remains): void => {
+  const {state, view} = remains;
+  if (view.run.outcome !== 'finished' && !state.training.over) return;
+  throw new UserError(`${view.run.name} ${whatIsOver(remains)}: nothing is left.`, TRAIN_LONGER);
 };
 
 const MOST_CHECKPOINTS = 12;

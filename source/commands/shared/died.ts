@@ -23,7 +23,9 @@ const oneDied = async (run: Run, now: number): Promise<string> => {
       : ` at iteration ${formatNumber(iteration)}${total === null ? '' : ` of ${formatNumber(total)}`}`;
   const {name, id} = run.record;
   if (view.run.state !== 'interrupted') {
-    return `The last run, ${name} (${id}), ${view.run.state === 'stopped' ? 'was stopped' : view.run.state}${at}.\n${await goOnLine(run)}`;
+    const {state: how, ending, failure} = view.run;
+    const reason = failure === null ? '' : `  ${failure.sentence}\n`;
+    return `The last run, ${name} (${id}), ${ending ?? `${how === 'stopped' ? 'was stopped' : how}${at}`}.\n${reason}${await goOnLine(run)}`;
   }
   const heard = lastHeardOf(run, state);
   const boot = restartedSince(run, state, now);
@@ -55,8 +57,8 @@ export const whatDied = async (runs: readonly Run[]): Promise<string> => {
   }
   const last = runs.find(run => !isReleased(run));
   if (told.length === 0 && last) {
-    const {state} = viewOf(last, now).run;
-    if (state === 'finished') return `The last run was ${last.record.name}: mlxtop status ${last.record.id}`;
+    const {outcome} = viewOf(last, now).run;
+    if (outcome === 'finished') return `The last run was ${last.record.name}: mlxtop status ${last.record.id}`;
     told.push(last);
   }
   const lines: string[] = [];

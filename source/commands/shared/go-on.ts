@@ -17,16 +17,16 @@ export type GoOn = {iteration: number; total: number | null; command: string};
 
 /**
  * Whether `mlxtop continue` would work, by headers and sizes alone (the weights are looked through when it is done). Null when it would
- * not: the run has finished, has saved nothing, or its command is not ours to change.
+ * not: the run has got to its end, has saved nothing, or its command is not ours to change.
  */
 export const canGoOn = async (run: Run): Promise<GoOn | null> => {
   // One that mlxtop did not start may go on all the same, whatever became of its recording.
   if (await runLivesStill(run)) return null;
   try {
     const remains = await lookAtRemains(run);
-    const {state, way, total, checkpoints} = remains;
-    if (state.end === null || state.end.state === 'finished' || state.training.over || way.kind === 'by-hand')
-      return null;
+    const {state, view, way, total, checkpoints} = remains;
+    const {outcome} = view.run;
+    if (outcome === null || outcome === 'finished' || state.training.over || way.kind === 'by-hand') return null;
     const {checkpoint} = firstGood(remains, checkpoints, false);
     if (checkpoint === null || (total !== null && checkpoint.iteration >= total)) return null;
     const before = way.kind === 'weights' ? (state.continues?.iteration ?? 0) : 0;

@@ -15,6 +15,7 @@ const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'model-offline',
   'model-gated',
   'display-watchdog',
+  'rank-lost',
 ]);
 /** For these mlx_lm has an option that trades speed for memory and changes nothing else. */
 const SHORT_OF_MEMORY: ReadonlySet<FailureKind> = new Set<FailureKind>([
@@ -50,16 +51,16 @@ const startAgain = ({record}: Run, kind: FailureKind | null): {command: string; 
 export type NextCommand = {command: string; from: number | null; isSure: boolean};
 
 /** Goes on from the last checkpoint where there is one, else starts again; null when neither helps, and for a run that has not ended. */
-export const nextCommand = async (run: Run, {run: {state, endedAt, failure}}: RunView): Promise<NextCommand | null> => {
-  if (endedAt === null) return null;
+export const nextCommand = async (run: Run, {run: {outcome, failure}}: RunView): Promise<NextCommand | null> => {
+  if (outcome === null) return null;
   const goOn = await canGoOn(run);
   if (goOn) {
     const command = `${goOn.command} ${relaxing(failure?.kind ?? null)}`.trimEnd();
     return {command, from: goOn.iteration, isSure: true};
   }
-  const again = state === 'failed' || state === 'interrupted' ? startAgain(run, failure?.kind ?? null) : null;
+  const again = outcome === 'failed' || outcome === 'interrupted' ? startAgain(run, failure?.kind ?? null) : null;
   if (again === null) return null;
-  return {...again, from: null, isSure: again.isSure && (state !== 'failed' || failure !== null)};
+  return {...again, from: null, isSure: again.isSure && (outcome !== 'failed' || failure !== null)};
 };
 
 /** As a row of the status: what it does, and the command. */

@@ -7,11 +7,11 @@ import {alignRight, clockParts, countField, durationField, rangeText, threeDigit
 import {nextReportWords, reportWords} from '../report-words.js';
 import {apart, fit, quiet, type Row, rowWidth, type Segment, type Style, say, strong} from '../row.js';
 import type {Scene} from '../scene.js';
-import {hasEnded, STATES} from '../state-words.js';
+import {hasEnded, stateLook} from '../state-words.js';
 import {stopAsked} from '../ui.js';
 import {cleanText} from '../width.js';
 
-/** Width of the longest state word, `interrupted`. */
+/** Width of the longest state words, `interrupted` and `ended early`. */
 const WORD = 11;
 
 /** How far the run is, 0 to 1; null while its end is not known. */
@@ -31,12 +31,12 @@ export const tellsIterations = ({training}: Scene['view']): boolean =>
 
 /** The state's sign and word: what was just asked for by key comes before what the view still says. */
 export const stateWord = ({view, ui, now}: Scene): Segment => {
-  const {sign, style} = STATES[view.run.state];
+  const {sign, style, word} = stateLook(view.run);
   const asked = stopAsked(view, ui);
   const stopping = asked !== null && now - asked.at < STOPPING_MS && !hasEnded(view.run.state);
   const request = stopping ? 'stopping…' : ui.pending === null ? null : `${ui.pending.kind}…`;
   return request === null
-    ? say(` ${sign} ${view.run.state.padEnd(WORD)} `, style)
+    ? say(` ${sign} ${word.padEnd(WORD)} `, style)
     : say(` ○ ${request.padEnd(WORD)} `, {bold: true});
 };
 
@@ -173,7 +173,7 @@ const bigRows = (scene: Scene, width: number): Row[] => {
 const bar = ({view}: Scene, width: number): Row => {
   const count = iterationField(view);
   const length = Math.max(0, width - rowWidth(count) - (count.length > 0 ? 1 : 0));
-  const style: Style = view.run.state === 'finished' ? {color: 'green'} : {};
+  const style: Style = view.run.outcome === 'finished' ? {color: 'green'} : {};
   return [...progressBar(progressOf(view), length, style), ...(count.length > 0 ? [say(' '), ...count] : [])];
 };
 

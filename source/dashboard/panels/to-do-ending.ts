@@ -13,9 +13,15 @@ const nextStep = ({view, hints}: Scene): string => {
 };
 
 const howItEnded = ({run}: Scene['view']): string =>
-  run.state === 'interrupted'
+  run.outcome === 'interrupted'
     ? 'interrupted: its pane, its process or tmux was gone before it ended'
-    : `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`;
+    : (run.ending ?? `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`);
+
+/** A trainer may end early of itself: without a failure that is no alarm. */
+const why = ({run}: Scene['view'], how: string): Item[] => {
+  if (run.failure !== null) return [alarm(run.failure.sentence), note(how)];
+  return [run.outcome === 'ended-early' ? note(how) : alarm(how)];
+};
 
 /** How a run ended: of one that did not end well why, how, what to do next, and what it printed last. */
 export const endItems = (scene: Scene): Item[] => {
@@ -28,12 +34,8 @@ export const endItems = (scene: Scene): Item[] => {
   if (!hasEnded(run.state) || warnings.some(({code}) => code === 'released')) return [];
   const logs = `mlxtop logs ${cleanText(run.name)}`;
   const took = formatDuration(run.elapsedSeconds);
-  if (run.state === 'finished') return [note(`finished in ${took}; ${logs} shows all that it printed`)];
-  if (run.state === 'stopped') return [note(`stopped after ${took}; ${logs} shows all that it printed`)];
+  if (run.outcome === 'finished') return [note(`finished in ${took}; ${logs} shows all that it printed`)];
+  if (run.outcome === 'stopped') return [note(`stopped after ${took}; ${logs} shows all that it printed`)];
   const how = `${howItEnded(view)}, after ${took}: ${logs}`;
-  return [
-    ...(run.failure === null ? [alarm(how)] : [alarm(run.failure.sentence), note(how)]),
-    note(nextStep(scene)),
-    ...lastWords.map(line => quoted(cleanText(line))),
-  ];
+  return [...why(view, how), note(nextStep(scene)), ...lastWords.map(line => quoted(cleanText(line)))];
 };

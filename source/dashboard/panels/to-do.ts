@@ -105,7 +105,7 @@ const reopenItems = ({view: {advice, run}}: Scene): Item[] => {
   const reopen = advice.filter(({action}) => action === 'reopen');
   if (reopen.length === 0) return [];
   const names = reopen.flatMap(({app}) => (app === null ? [] : [cleanText(app)]));
-  const over = run.state === 'finished' ? 'training is done' : 'the training has ended';
+  const over = run.outcome === 'finished' ? 'training is done' : 'the training has ended';
   return [note(`${over}, apps can be opened again${names.length === 0 ? '' : `: ${names.join(', ')}`}`)];
 };
 

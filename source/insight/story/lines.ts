@@ -1,4 +1,5 @@
 import type {Actor, AlertCode, EndState, EventOf, FailureKind} from '../../journal/events.js';
+import type {Outcome} from '../view.js';
 
 /** A span of the run's life that came several times: how often, and for how long together. */
 export type Times = {
@@ -13,7 +14,16 @@ export type Times = {
  * where they were not known then.
  */
 export type Line =
-  | {about: 'end'; at: number; state: EndState; exitCode: number | null; kind: FailureKind | null}
+  | {
+      about: 'end';
+      at: number;
+      state: EndState;
+      exitCode: number | null;
+      outcome: Outcome;
+      /** It had not got to its last iteration. */
+      early: boolean;
+      kind: FailureKind | null;
+    }
   | {
       about: 'iterations';
       from: number;

@@ -1,4 +1,5 @@
 import type {EventOf, Pressure} from '../../journal/events.js';
+import {outcomeOf} from '../outcome.js';
 import type {RunState} from '../state.js';
 import type {Minute, Story} from './state.js';
 
@@ -56,10 +57,12 @@ const worstOf = (ms: Minute['pressureMs']): Pressure | null => {
 };
 
 /** The last minutes of a run that failed or was interrupted; null for another, and where memory was never looked at. */
-export const lastMinutes = ({end, story}: RunState): LastMinutes | null => {
+export const lastMinutes = (state: RunState): LastMinutes | null => {
+  const {story} = state;
+  const outcome = outcomeOf(state);
   const first = story.minutes[0];
   const last = story.minutes.at(-1);
-  if (end === null || end.state === 'finished' || end.state === 'stopped' || !first || !last) return null;
+  if ((outcome !== 'failed' && outcome !== 'interrupted') || !first || !last) return null;
   const most = (of: (minute: Minute) => number | null): number | null =>
     story.minutes.reduce<number | null>((greatest, minute) => largest(greatest, of(minute)), null);
   const sum = (pressure: Pressure): number => story.minutes.reduce((ms, {pressureMs}) => ms + pressureMs[pressure], 0);

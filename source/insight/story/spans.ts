@@ -1,4 +1,5 @@
 import {describeFailure} from '../failure.js';
+import {isEarly, outcomeOf} from '../outcome.js';
 import type {RunState} from '../state.js';
 import type {Line, Times} from './lines.js';
 import type {Episode, EpisodeKind} from './state.js';
@@ -59,6 +60,7 @@ export const mostOf = (episodes: readonly Episode[]): number | null => {
 /** How the run ended, when that was in the period. */
 export const endLine = (state: RunState, {since}: Period): Line[] => {
   const {end} = state;
-  if (end === null || end.at <= since) return [];
-  return [{about: 'end', ...end, kind: describeFailure(state)?.kind ?? null}];
+  const outcome = outcomeOf(state);
+  if (end === null || outcome === null || end.at <= since) return [];
+  return [{about: 'end', ...end, outcome, early: isEarly(state), kind: describeFailure(state)?.kind ?? null}];
 };
