@@ -77,4 +77,20 @@ describeEach(trainer => {
     expect(stage.status(id).run).toMatchObject({state: 'stopped'});
     expect(pids.map(processState)).toEqual([null, null]);
   });
+
+  test('a rank that is killed: the launcher ends with 0, the training has failed, and goes on', async () => {
+    const adapters = join(stage.folder, 'adapters');
+    const launch = ['-n', '2', '--backend', 'ring', '--starting-port', startingPort(), '--'];
+    const flags = trainingFlags(adapters, '--iters', '100000', '--save-every', '5');
+    const words = [trainer.program('mlx.launch'), ...launch, trainer.program('mlx_lm.lora'), ...flags];
+    const id = stage.start(words, [], trainer.env);
+    await waitFor('the first checkpoint', () => stage.journal(id).some(event => event.type === 'checkpoint'));
+    const [rank = 0] = ranks(adapters);
+    process.kill(rank, 'SIGKILL');
+    expect(stage.mlxtop(['wait', id]).code).toBe(0);
+    const {run} = stage.status(id);
+    expect(run).toMatchObject({state: 'finished', exitCode: 0, outcome: 'failed', failure: {kind: 'rank-lost'}});
+    expect(run.ending).toMatch(/^ended with exit code 0 before its last iteration \(\d+ of 100,000\)$/);
+    expect(stage.mlxtop(['continue', id]).stdout).toMatch(/ended with exit code 0 .*\nGoes on from iteration \d+/);
+  });
 });

@@ -1,3 +1,4 @@
+import {grouped} from './grouped.js';
 import type {RunState} from './state.js';
 import type {Outcome} from './view.js';
 import {inWholeOf} from './whole-training.js';
@@ -33,8 +34,6 @@ export const outcomeOf = (state: RunState): Outcome | null => {
   if (diedOfFailure(state)) return 'failed';
   return isEarly(state) ? 'ended-early' : 'finished';
 };
-
-const grouped = (iteration: number): string => String(iteration).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** How a run ended of which the exit code 0 says too much, as the rest of a sentence with the run before it; null for all others. */
 export const describeEnding = (state: RunState): string | null => {

@@ -5,9 +5,12 @@ import {hasEnded} from '../state-words.js';
 import {cleanText} from '../width.js';
 import {alarm, type Item, note, quoted} from './to-do-item.js';
 
+const mayGoOn = ({hints}: Scene): boolean => hints.some(({key}) => key === 'g');
+
 /** What can be gone on with, by the key where that works. */
-const nextStep = ({view, hints}: Scene): string => {
-  if (!hints.some(({key}) => key === 'g')) return 'nothing was saved to go on from: start it again';
+const nextStep = (scene: Scene): string => {
+  const {view} = scene;
+  if (!mayGoOn(scene)) return 'nothing was saved to go on from: start it again';
   const iteration = inWholeOrNull(view, view.training.lastCheckpoint?.iteration);
   return `g goes on from the last checkpoint${iteration === null ? '' : `, iteration ${formatNumber(iteration)}`}`;
 };
@@ -16,12 +19,6 @@ const howItEnded = ({run}: Scene['view']): string =>
   run.outcome === 'interrupted'
     ? 'interrupted: its pane, its process or tmux was gone before it ended'
     : (run.ending ?? `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`);
-
-/** A trainer may end early of itself: without a failure that is no alarm. */
-const why = ({run}: Scene['view'], how: string): Item[] => {
-  if (run.failure !== null) return [alarm(run.failure.sentence), note(how)];
-  return [run.outcome === 'ended-early' ? note(how) : alarm(how)];
-};
 
 /** How a run ended: of one that did not end well why, how, what to do next, and what it printed last. */
 export const endItems = (scene: Scene): Item[] => {
@@ -37,5 +34,9 @@ export const endItems = (scene: Scene): Item[] => {
   if (run.outcome === 'finished') return [note(`finished in ${took}; ${logs} shows all that it printed`)];
   if (run.outcome === 'stopped') return [note(`stopped after ${took}; ${logs} shows all that it printed`)];
   const how = `${howItEnded(view)}, after ${took}: ${logs}`;
-  return [...why(view, how), note(nextStep(scene)), ...lastWords.map(line => quoted(cleanText(line)))];
+  const words = lastWords.map(line => quoted(cleanText(line)));
+  // Trainers end early of themselves: that is no alarm, and what they saved then is not always known.
+  if (run.outcome === 'ended-early') return [note(how), ...(mayGoOn(scene) ? [note(nextStep(scene))] : []), ...words];
+  const why = run.failure === null ? [alarm(how)] : [alarm(run.failure.sentence), note(how)];
+  return [...why, note(nextStep(scene)), ...words];
 };
