@@ -272,7 +272,7 @@ test('of a trainer that says nothing of its saves they are found on disk', async
   const id = stage.start(runClm('--save_steps', '10', '--ms', '150'));
   await saved(join(stage.folder, 'out', 'checkpoint-10'));
   const answer = stage.mlxtop(['stop', '--at-checkpoint', '--yes']);
-  expect(answer).toMatchObject({code: 0, stderr: ''});
+  expect(answer).toMatchObject({code: 0, stderr: 'Asked it to stop (as ^C does); waiting up to 30 s …\n'});
   expect(answer.stdout).toMatch(/^Waiting for the next checkpoint of mlxtop: expected at iteration \d+0/);
   expect(answer.stdout).toMatch(/stopped at iteration \d+, saved.*; go on: mlxtop continue mlxtop$/m);
   const {lastCheckpoint} = stage.status(id).training;
