@@ -1,6 +1,17 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
-import {appendFileSync, existsSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync} from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {alertsIntoFile} from '../helpers/alert-file.js';
@@ -120,7 +131,7 @@ describe("a trainer in a pane of somebody's own session", () => {
   });
 
   test('ends when its process does, by what it printed; the pane may be adopted again', async () => {
-    await startInShell(steady('--iters', '150').join(' '));
+    await startInShell(steady('--iters', '300').join(' '));
     const first = attach();
     expect(stage.mlxtop(['wait', first])).toMatchObject({code: 1, stdout: 'work: finished\n'});
     await waitFor('the pipe to close', () => pane('#{pane_pipe}') === '0');
@@ -182,6 +193,37 @@ describe("a trainer in a pane of somebody's own session", () => {
     terminal.type('q');
     await waitFor('it to close', () => !terminal.isOpen());
     expect(stage.status().recorder.alive).toBe(true);
+  });
+
+  /** Opens a shell in the test's folder, and types a command there. */
+  const type = (...command: string[]) => {
+    stage.tmux('new-session', '-d', '-s', 'work', '-c', stage.folder, ...size, 'bash', '--norc', '--noprofile');
+    stage.tmux('send-keys', '-t', 'work', command.join(' '), 'Enter');
+  };
+
+  test('says what it is, as if mlxtop had started it', async () => {
+    const folder = join(stage.folder, 'work');
+    mkdirSync(join(folder, 'data'), {recursive: true});
+    symlinkSync(process.execPath, join(folder, 'python3'));
+    copyFileSync(trainerFile('mlx-lm.cjs'), join(folder, 'mlx_lm.lora'));
+    writeFileSync(join(folder, 'data', 'train.jsonl'), '{"text": "a"}\n'.repeat(25));
+    writeFileSync(join(folder, 'lora.yaml'), 'data: data\nsteps_per_report: 5\nbatch_size: 16\n');
+    type('cd work && ./python3 mlx_lm.lora -c lora.yaml --batch-size 2 --iters 600');
+    await waitFor('its report', () => stage.tmux('capture-pane', '-p', '-t', 'work').includes('Iter 30'));
+    const id = attach();
+    const {settings, training} = stage.status(id);
+    // What its command and its file say is known at once.
+    expect(settings).toMatchObject({batchSize: 2, data: 'data', stepsPerReport: 5});
+    expect(training.totalIterations).toBe(600);
+    const known = () => {
+      const status = stage.status(id);
+      return status.settings.trainRows !== null && status.settings.seed !== null && status;
+    };
+    expect(await waitFor('what it is', known)).toMatchObject({
+      run: {directory: folder},
+      settings: {batchSize: 2, saveEvery: 77, rank: 4, seed: 5, trainRows: 25},
+      training: {iteration: 30, iterationsPerEpoch: 12, epoch: 2.5},
+    });
   });
 
   test('that is not there is said', () => {

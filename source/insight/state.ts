@@ -16,7 +16,7 @@ import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 import {createStory, type Story} from './story/state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 14;
+export const STATE_VERSION = 15;
 
 /** Trained iterations and the clean time they took: without pauses, sleep, validations and saves. */
 export type Segment = {
@@ -78,7 +78,8 @@ export type TrainingState = {
   bestValLoss: {iteration: number; value: number} | null;
   /** The latest ones, oldest first. */
   valLosses: {iteration: number; value: number}[];
-  checkpoints: {iteration: number | null; path: string; at: number}[];
+  /** Every one that was told of; `earlier`: by a training before the present one. */
+  checkpoints: {iteration: number | null; path: string; at: number; earlier: boolean}[];
   /** Since when a loss has been NaN or infinite. */
   notFinite: {iteration: number; of: 'training' | 'validation'; at: number} | null;
   /** As the trainer tells it; see `RunView` for the one that is shown. */
