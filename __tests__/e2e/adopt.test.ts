@@ -10,12 +10,15 @@ import {
   renameSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {createHost} from '../../source/host/index.js';
 import {alertsIntoFile} from '../helpers/alert-file.js';
 import {createStage, PROGRAM, processesWith, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+import {lora, write} from '../trainer/checkpoints/weights.js';
 
 let stage: Stage;
 let children: ChildProcess[] = [];
@@ -226,6 +229,30 @@ describe("a trainer in a pane of somebody's own session", () => {
     });
   });
 
+  test('goes on from what it saved before anybody followed it, not from what an earlier training left', async () => {
+    const saved = (iteration: number) =>
+      join(stage.folder, 'ad', `${`${iteration}`.padStart(7, '0')}_adapters.safetensors`);
+    const flags = '--hidden-size 8 --iters 4000 --save-every 10 --seconds-per-iteration 0.02 --adapter-path ad';
+    symlinkSync(join(dirname(PROGRAM), 'mlxtop.js'), join(stage.folder, 'mlxtop.js'));
+    type('node', join(stage.folder, 'mlxtop.js'), 'demo-trainer --train', flags);
+    await waitFor('two saves', () => existsSync(saved(20)));
+    copyFileSync(saved(10), saved(5));
+    // What a file system that keeps two seconds may make of a save of this trainer, and what is certainly older.
+    const [pid = 0] = processesWith(join(stage.folder, 'mlxtop.js'));
+    const startedAt = (await (await createHost()).processStartedAt(pid)) ?? 0;
+    utimesSync(saved(10), new Date(startedAt - 1500), new Date(startedAt - 1500));
+    utimesSync(saved(5), new Date(startedAt - 60_000), new Date(startedAt - 60_000));
+    const id = attach();
+    await waitFor('another report', () => iteration(id) > 20);
+    expect(stage.mlxtop(['stop', id, '--yes']).code).toBe(0);
+    const from = (wanted: number) => stage.mlxtop(['continue', id, '--from', String(wanted)]);
+    expect(from(10).stdout).toContain('Goes on from iteration 10: ad/0000010_adapters.safetensors');
+    expect(from(5)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('0000005_adapters.safetensors: older than this run: an earlier one left it'),
+    });
+  });
+
   test('that is not there is said', () => {
     stage.tmux('new-session', '-d', '-s', 'work', 'exec sleep 60');
     expect(stage.mlxtop(['attach', '--pane', '%77', '-L', stage.socket])).toMatchObject({
@@ -307,6 +334,22 @@ describe('a trainer that writes a log', () => {
     process.kill(pid, 'SIGKILL');
     expect(stage.mlxtop(['wait', 'nohup']).stdout).toBe('nohup: finished\n');
     expect(iterationsOf(id)).toEqual(counted(5));
+  });
+
+  test('alone goes on from what it told of, not from what a training before it in the same log told of', async () => {
+    const file = (number: number): string => `ad/000000${number}_adapters.safetensors`;
+    const saves = (number: number): string =>
+      `Iter ${number}: Saved adapter weights to ad/adapters.safetensors and ${file(number)}.\n`;
+    mkdirSync(join(stage.folder, 'ad'));
+    for (const number of [4, 6]) write(join(stage.folder, file(number)), lora(8), Date.now() - 3_600_000);
+    const starting = 'Starting training..., iters: 8\n';
+    writeFileSync(log(), `${starting}${lines(1, 6)}${saves(6)}${starting}${lines(1, 4)}${saves(4)}${line(5)}`);
+    const id = adopt('--log', log());
+    await waitFor('the history', () => iteration(id) === 5);
+    expect(stage.mlxtop(['release', id]).code).toBe(0);
+    const {stderr} = stage.mlxtop(['continue', id]);
+    expect(stderr).toContain('newest good checkpoint: ad/0000004_adapters.safetensors (iteration 4 of 8)');
+    expect(stage.mlxtop(['continue', id, '--from', '6']).stderr).toContain('older than this run');
   });
 
   test('alone cannot be paused, and is followed until somebody lets go of it', async () => {

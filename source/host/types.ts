@@ -110,8 +110,8 @@ export type Host = {
    */
   processIdentity(pid: number): Promise<string | null>;
   /**
-   * When it was started, in ms since 1970 by the clock that files are dated by (macOS: the second); null where `processIdentity` has
-   * none, and where the system does not tell.
+   * When it was started, in ms since 1970 by the clock that files are dated by (macOS: the second); null where
+   * `processIdentity` has none, and where the system does not tell.
    */
   processStartedAt(pid: number): Promise<number | null>;
   /**

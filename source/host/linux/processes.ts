@@ -40,8 +40,8 @@ export const readProcessIdentity = (files: SystemFiles, pid: number): string | n
 const ROUNDING_MS = 1000;
 
 /**
- * By the start time and the machine's uptime, both since boot. In a container whose uptime is its own (lxcfs) they are not of one
- * clock: a start that is still to come is not known.
+ * By the start time and the machine's uptime, both since boot. In a container whose uptime is its own (lxcfs) they are
+ * not of one clock: a start that is still to come is not known.
  */
 export const readProcessStart = (files: SystemFiles, pid: number, now: number): number | null => {
   const stat = readStat(files, pid);
