@@ -66,9 +66,11 @@ describe("a trainer in a pane of somebody's own session", () => {
   /** A shell with another job in the background, in which somebody starts a trainer. */
   const startInShell = async (command = steady().join(' ')): Promise<{trainer: number; other: number}> => {
     stage.tmux('new-session', '-d', '-s', 'work', '-n', 'window', ...size, 'bash', '--norc', '--noprofile');
-    stage.tmux('send-keys', '-t', 'work', `sleep 1234 ${stage.folder.length} & ${command}`, 'Enter');
+    // In words that no other test's has, which may run beside this one.
+    const nap = `sleep 1234 ${process.pid}.5`;
+    stage.tmux('send-keys', '-t', 'work', `${nap} & ${command}`, 'Enter');
     const trainer = await waitFor('the trainer', () => processesWith(`--tag ${stage.folder}`)[0]);
-    const other = await waitFor('the other job', () => processesWith(`sleep 1234 ${stage.folder.length}`)[0]);
+    const other = await waitFor('the other job', () => processesWith(nap)[0]);
     await waitFor('its first words', () => stage.tmux('capture-pane', '-p', '-t', 'work').includes('Iter 3'));
     return {trainer, other};
   };
