@@ -5,7 +5,7 @@ import {theHost} from '../../source/commands/shared/machine.js';
 import {appendEvent} from '../../source/journal/append.js';
 import {type RunEvent, SCHEMA_VERSION} from '../../source/journal/events.js';
 import {runPaths, writeRunRecord} from '../../source/journal/run-folder.js';
-import type {RunRecord, TmuxPlace} from '../../source/journal/run-record.js';
+import type {Adoption, RunRecord, TmuxPlace} from '../../source/journal/run-record.js';
 import type {Run} from '../../source/journal/runs.js';
 
 type Made = {
@@ -15,6 +15,7 @@ type Made = {
   directory?: string;
   createdAt?: number;
   tmux?: TmuxPlace | null;
+  adopted?: Adoption | null;
 };
 
 /** A folder of runs for one test; this process finds it by `MLXTOP_HOME` until `close`. */
@@ -53,6 +54,7 @@ export const makeRun = (home: string, made: Made, events: readonly RunEvent[] = 
     directory = '/',
     createdAt = Date.now() - 60_000,
     tmux = null,
+    adopted = null,
   } = made;
   const paths = runPaths(join(home, 'runs', id));
   mkdirSync(paths.folder, {recursive: true, mode: 0o700});
@@ -68,6 +70,7 @@ export const makeRun = (home: string, made: Made, events: readonly RunEvent[] = 
     iterationsPattern: null,
     machine,
     tmux,
+    adopted,
   };
   writeRunRecord(paths, record);
   const head: RunEvent = {t: createdAt, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory};

@@ -1,10 +1,24 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
-import {appendFileSync, existsSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {createHost} from '../../source/host/index.js';
 import {alertsIntoFile} from '../helpers/alert-file.js';
 import {createStage, PROGRAM, processesWith, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+import {lora, write} from '../trainer/checkpoints/weights.js';
 
 let stage: Stage;
 let children: ChildProcess[] = [];
@@ -52,9 +66,11 @@ describe("a trainer in a pane of somebody's own session", () => {
   /** A shell with another job in the background, in which somebody starts a trainer. */
   const startInShell = async (command = steady().join(' ')): Promise<{trainer: number; other: number}> => {
     stage.tmux('new-session', '-d', '-s', 'work', '-n', 'window', ...size, 'bash', '--norc', '--noprofile');
-    stage.tmux('send-keys', '-t', 'work', `sleep 1234 ${stage.folder.length} & ${command}`, 'Enter');
+    // In words that no other test's has, which may run beside this one.
+    const nap = `sleep 1234 ${process.pid}.5`;
+    stage.tmux('send-keys', '-t', 'work', `${nap} & ${command}`, 'Enter');
     const trainer = await waitFor('the trainer', () => processesWith(`--tag ${stage.folder}`)[0]);
-    const other = await waitFor('the other job', () => processesWith(`sleep 1234 ${stage.folder.length}`)[0]);
+    const other = await waitFor('the other job', () => processesWith(nap)[0]);
     await waitFor('its first words', () => stage.tmux('capture-pane', '-p', '-t', 'work').includes('Iter 3'));
     return {trainer, other};
   };
@@ -120,7 +136,7 @@ describe("a trainer in a pane of somebody's own session", () => {
   });
 
   test('ends when its process does, by what it printed; the pane may be adopted again', async () => {
-    await startInShell(steady('--iters', '150').join(' '));
+    await startInShell(steady('--iters', '300').join(' '));
     const first = attach();
     expect(stage.mlxtop(['wait', first])).toMatchObject({code: 1, stdout: 'work: finished\n'});
     await waitFor('the pipe to close', () => pane('#{pane_pipe}') === '0');
@@ -182,6 +198,61 @@ describe("a trainer in a pane of somebody's own session", () => {
     terminal.type('q');
     await waitFor('it to close', () => !terminal.isOpen());
     expect(stage.status().recorder.alive).toBe(true);
+  });
+
+  /** Opens a shell in the test's folder, and types a command there. */
+  const type = (...command: string[]) => {
+    stage.tmux('new-session', '-d', '-s', 'work', '-c', stage.folder, ...size, 'bash', '--norc', '--noprofile');
+    stage.tmux('send-keys', '-t', 'work', command.join(' '), 'Enter');
+  };
+
+  test('says what it is, as if mlxtop had started it', async () => {
+    const folder = join(stage.folder, 'work');
+    mkdirSync(join(folder, 'data'), {recursive: true});
+    symlinkSync(process.execPath, join(folder, 'python3'));
+    copyFileSync(trainerFile('mlx-lm.cjs'), join(folder, 'mlx_lm.lora'));
+    writeFileSync(join(folder, 'data', 'train.jsonl'), '{"text": "a"}\n'.repeat(25));
+    writeFileSync(join(folder, 'lora.yaml'), 'data: data\nsteps_per_report: 5\nbatch_size: 16\n');
+    type('cd work && ./python3 mlx_lm.lora -c lora.yaml --batch-size 2 --iters 600');
+    await waitFor('its report', () => stage.tmux('capture-pane', '-p', '-t', 'work').includes('Iter 30'));
+    const id = attach();
+    const {settings, training} = stage.status(id);
+    // What its command and its file say is known at once.
+    expect(settings).toMatchObject({batchSize: 2, data: 'data', stepsPerReport: 5});
+    expect(training.totalIterations).toBe(600);
+    const known = () => {
+      const status = stage.status(id);
+      return status.settings.trainRows !== null && status.settings.seed !== null && status;
+    };
+    expect(await waitFor('what it is', known)).toMatchObject({
+      run: {directory: folder},
+      settings: {batchSize: 2, saveEvery: 77, rank: 4, seed: 5, trainRows: 25},
+      training: {iteration: 30, iterationsPerEpoch: 12, epoch: 2.5},
+    });
+  });
+
+  test('goes on from what it saved before anybody followed it, not from what an earlier training left', async () => {
+    const saved = (iteration: number) =>
+      join(stage.folder, 'ad', `${`${iteration}`.padStart(7, '0')}_adapters.safetensors`);
+    const flags = '--hidden-size 8 --iters 4000 --save-every 10 --seconds-per-iteration 0.02 --adapter-path ad';
+    symlinkSync(join(dirname(PROGRAM), 'mlxtop.js'), join(stage.folder, 'mlxtop.js'));
+    type('node', join(stage.folder, 'mlxtop.js'), 'demo-trainer --train', flags);
+    await waitFor('two saves', () => existsSync(saved(20)));
+    copyFileSync(saved(10), saved(5));
+    // What a file system that keeps two seconds may make of a save of this trainer, and what is certainly older.
+    const [pid = 0] = processesWith(join(stage.folder, 'mlxtop.js'));
+    const startedAt = (await (await createHost()).processStartedAt(pid)) ?? 0;
+    utimesSync(saved(10), new Date(startedAt - 1500), new Date(startedAt - 1500));
+    utimesSync(saved(5), new Date(startedAt - 60_000), new Date(startedAt - 60_000));
+    const id = attach();
+    await waitFor('another report', () => iteration(id) > 20);
+    expect(stage.mlxtop(['stop', id, '--yes']).code).toBe(0);
+    const from = (wanted: number) => stage.mlxtop(['continue', id, '--from', String(wanted)]);
+    expect(from(10).stdout).toContain('Goes on from iteration 10: ad/0000010_adapters.safetensors');
+    expect(from(5)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('0000005_adapters.safetensors: older than this run: an earlier one left it'),
+    });
   });
 
   test('that is not there is said', () => {
@@ -265,6 +336,22 @@ describe('a trainer that writes a log', () => {
     process.kill(pid, 'SIGKILL');
     expect(stage.mlxtop(['wait', 'nohup']).stdout).toBe('nohup: finished\n');
     expect(iterationsOf(id)).toEqual(counted(5));
+  });
+
+  test('alone goes on from what it told of, not from what a training before it in the same log told of', async () => {
+    const file = (number: number): string => `ad/000000${number}_adapters.safetensors`;
+    const saves = (number: number): string =>
+      `Iter ${number}: Saved adapter weights to ad/adapters.safetensors and ${file(number)}.\n`;
+    mkdirSync(join(stage.folder, 'ad'));
+    for (const number of [4, 6]) write(join(stage.folder, file(number)), lora(8), Date.now() - 3_600_000);
+    const starting = 'Starting training..., iters: 8\n';
+    writeFileSync(log(), `${starting}${lines(1, 6)}${saves(6)}${starting}${lines(1, 4)}${saves(4)}${line(5)}`);
+    const id = adopt('--log', log());
+    await waitFor('the history', () => iteration(id) === 5);
+    expect(stage.mlxtop(['release', id]).code).toBe(0);
+    const {stderr} = stage.mlxtop(['continue', id]);
+    expect(stderr).toContain('newest good checkpoint: ad/0000004_adapters.safetensors (iteration 4 of 8)');
+    expect(stage.mlxtop(['continue', id, '--from', '6']).stderr).toContain('older than this run');
   });
 
   test('alone cannot be paused, and is followed until somebody lets go of it', async () => {

@@ -77,6 +77,15 @@ onLinux('this machine', () => {
     expect(await (await createHost()).processIdentity(process.pid)).toBe(identity);
   });
 
+  test('a child was started between the moments before and after', async () => {
+    const host = await createHost();
+    const before = Date.now();
+    const started = await host.processStartedAt(await start('sleep', '60'));
+    // The kernel counts in hundredths of a second.
+    expect(started).toBeGreaterThan(before - 50);
+    expect(started).toBeLessThan(Date.now() + 50);
+  });
+
   test('a child that has ended is no longer there', async () => {
     const host = await createHost();
     const pid = await start('true');

@@ -107,6 +107,27 @@ describe('one process', () => {
   });
 });
 
+describe('the start of a process', () => {
+  const startedAgo = async (changes: Changes, pid = 42): Promise<number | null> => {
+    const started = await (await hostOn(changes)).processStartedAt(pid);
+    return started === null ? null : Math.round((Date.now() - started) / 1000);
+  };
+
+  test('is told by the clock that files are dated by', async () => {
+    expect(await startedAgo({'proc/uptime': '13476.54 20000.11\n'})).toBe(3600);
+    expect(await startedAgo({'proc/uptime': '9876.53 0.00\n'})).toBeCloseTo(0);
+  });
+
+  test('is not known without an uptime, or by one that is not the clock of the start', async () => {
+    expect(await startedAgo({'proc/uptime': null})).toBeNull();
+    expect(await startedAgo({'proc/uptime': '60.00 50.00\n'})).toBeNull();
+  });
+
+  test.each([900, 77])('of one that has ended or is not there (%d) is null', async pid => {
+    expect(await startedAgo({'proc/uptime': '13476.54 20000.11\n'}, pid)).toBeNull();
+  });
+});
+
 describe('machine', () => {
   test('processor, cores, memory, system', async () => {
     expect(await (await hostOn()).machine()).toEqual({

@@ -1,6 +1,7 @@
 import {describe, expect, test} from '@jest/globals';
 import {describe as view} from '../../source/insight/describe.js';
 import {fold} from '../../source/insight/fold.js';
+import {ownCheckpoints} from '../../source/insight/own-checkpoints.js';
 import {columns} from '../../source/insight/series.js';
 import {createState, type RunState} from '../../source/insight/state.js';
 import type {RunEvent} from '../../source/journal/events.js';
@@ -110,5 +111,34 @@ describe('what was printed before anybody followed it', () => {
     );
     expect(training).toMatchObject({iteration: 5, totalIterations: 100, trainLoss: 2.9});
     expect(run.failure).toBeNull();
+  });
+});
+
+describe('the checkpoints that are the training’s own', () => {
+  const saved = (iteration: number): RunEvent => ({t: 0, type: 'checkpoint', iteration, path: `adapters/${iteration}`});
+  const begins: RunEvent = {t: 0, type: 'training'};
+  const own = (...events: RunEvent[]) => ownCheckpoints(foldAll(events)).map(({iteration}) => iteration);
+
+  test('are those that it told of, before it was followed and since', () => {
+    const since: RunEvent[] = [report(40, START + 5000), {...saved(40), t: START + 5000}];
+    expect(own(...before(begins, report(20, 0), saved(20)), ...since)).toEqual([20, 40]);
+  });
+
+  test('are not those of a training that had ended before', () => {
+    const ended = before(begins, report(20, 0), saved(20), {t: 0, type: 'saved', path: null});
+    expect(own(...ended)).toEqual([20]);
+    expect(own(...ended, ...before(begins))).toEqual([]);
+    expect(own(...ended, ...before(begins, report(10, 0), saved(10)))).toEqual([10]);
+  });
+
+  test('are not those of a training that broke off before', () => {
+    const broken = before(begins, report(20, 0), saved(20));
+    expect(own(...broken, ...before(begins))).toEqual([]);
+    expect(own(...broken, ...before(begins, report(5, 0)))).toEqual([]);
+    expect(own(...broken, ...before(report(5, 0), report(10, 0), saved(10)))).toEqual([10]);
+  });
+
+  test('stay its own when the same loop is announced once more', () => {
+    expect(own(...before(begins, report(20, 0), saved(20), begins, report(30, 0)))).toEqual([20]);
   });
 });

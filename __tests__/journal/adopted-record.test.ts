@@ -27,11 +27,15 @@ test('how a run was adopted survives being written; older records have nothing o
   expect(asRunRecord(JSON.parse(JSON.stringify(adopted)))).toEqual(adopted);
   expect(asRunRecord(RECORD)).toEqual(RECORD);
   expect(asRunRecord({...RECORD, adopted: null})).not.toBeNull();
+  for (const startedAt of [null, 1_800_000_000_000]) {
+    expect(asRunRecord({...RECORD, adopted: {...ADOPTED, startedAt}})).not.toBeNull();
+  }
 });
 
 test.each([
   ['a kind of its own', {kind: 'screen'}],
   ['processes without an identity', {processes: [{pid: 9, itself: true}]}],
+  ['a start that is no time', {startedAt: 'Tue Nov 18'}],
   ['half a pane', {pane: {paneId: '%3'}}],
 ])('%s is no record', (_what, change) => {
   expect(asRunRecord({...RECORD, adopted: {...ADOPTED, ...change}})).toBeNull();

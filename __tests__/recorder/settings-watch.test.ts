@@ -1,11 +1,12 @@
-import {mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setImmediate} from 'node:timers/promises';
-import {afterEach, expect, test} from '@jest/globals';
+import {afterEach, describe, expect, test} from '@jest/globals';
 import {describe as view} from '../../source/insight/describe.js';
 import {fold} from '../../source/insight/fold.js';
 import {createState} from '../../source/insight/state.js';
 import type {RunEvent} from '../../source/journal/events.js';
+import type {Adoption, RunRecord} from '../../source/journal/run-record.js';
 import {SettingsWatch} from '../../source/recorder/settings-watch.js';
 import {commandEvents} from '../../source/trainer/settings/command-facts.js';
 import {leavePlaces, temporaryFolder} from '../journal/places.js';
@@ -80,8 +81,15 @@ test('a host that has neither words nor folders is no trouble', async () => {
   await run.over;
 });
 
+const REPORT = {
+  ...{trainLoss: 2, learningRate: null, trainerIterationsPerSecond: null, tokensPerSecond: null},
+  ...{trainedTokens: null, peakMemoryBytes: null},
+};
+
+const BY_ITS_LOG: Adoption = {kind: 'log', file: null, pane: null, processes: [], releasedAt: null};
+
 /** A watch of a command in a folder, with what the launcher has written; time is told to it. */
-const watch = async (command: string[], directory: string, wrapperPid = process.pid) => {
+const watch = async (command: string[], directory: string, wrapperPid = process.pid, more: Partial<RunRecord> = {}) => {
   const state = createState();
   const written: RunEvent[] = [];
   const write = (event: RunEvent) => {
@@ -99,7 +107,8 @@ const watch = async (command: string[], directory: string, wrapperPid = process.
   };
   const createdAt = Date.now() - 60_000;
   const roots = [{pid: wrapperPid, identity: null, itself: false}];
-  const options = {host: counting, roots, record: {command, directory, createdAt}, state: () => state, write};
+  const record = {command, directory, createdAt, ...more};
+  const options = {host: counting, roots, record, state: () => state, write};
   return {watching: new SettingsWatch(options), written, looks, state};
 };
 
@@ -177,4 +186,83 @@ test('what the journal says already is not said again', async () => {
   await turns();
   expect(written).toMatchObject([{type: 'settings', source: 'flag', values: {saveEvery: 7}}]);
   expect(written).toHaveLength(1);
+});
+
+describe('a training that mlxtop did not start', () => {
+  const HOUR_MS = 3_600_000;
+
+  /** A folder with an adapter_config.json that was written so long ago. */
+  const folderWith = (name: string, hoursAgo: number): string => {
+    const folder = workFolder();
+    mkdirSync(join(folder, name));
+    const config = join(folder, name, 'adapter_config.json');
+    writeFileSync(config, '{"iters": 600, "batch_size": 4, "save_every": 70}');
+    const at = new Date(Date.now() - hoursAgo * HOUR_MS);
+    utimesSync(config, at, at);
+    return folder;
+  };
+
+  /** Looks after so many seconds each. Before it begins another, the look before has come to its end. */
+  const looked = async ({watching, looks}: Awaited<ReturnType<typeof watch>>, ...seconds: number[]) => {
+    watching.consider(0, false);
+    for (const second of seconds) {
+      const before = looks.length;
+      const begins = () => {
+        watching.consider(second * 1000, false);
+        return looks.length > before;
+      };
+      await until(begins, `it looks after ${second} s`);
+    }
+  };
+
+  const adoptedNow = (startedAt: number | null): Partial<RunRecord> => ({
+    createdAt: Date.now(),
+    adopted: {...BY_ITS_LOG, startedAt},
+  });
+
+  const CONFIG = {type: 'settings', source: 'adapter', values: {batchSize: 4, saveEvery: 70}};
+
+  test('has written what is newer than its process, and nothing that is older', async () => {
+    const command = ['mlx_lm.lora', '--adapter-path', 'ad'];
+    const began = adoptedNow(Date.now() - 2 * HOUR_MS);
+    const own = await watch(command, folderWith('ad', 1), process.pid, began);
+    await looked(own, 3);
+    await until(() => own.written.length > 1, 'the file is believed');
+    expect(own.written).toMatchObject([CONFIG, {type: 'total', iterations: 600}]);
+
+    const other = await watch(command, folderWith('ad', 3), process.pid, began);
+    await looked(other, 3, 10);
+    expect(other.written).toEqual([]);
+  });
+
+  test('whose process is not known has written what lies where it says that it saves', async () => {
+    const one = await watch([], folderWith('ad', 3), process.pid, adoptedNow(null));
+    const {written, state} = one;
+    fold(state, {t: 1, type: 'report', ...REPORT, iteration: 90, history: true});
+    fold(state, {t: 1, type: 'checkpoint', iteration: 70, path: 'ad/0000070_adapters.safetensors', history: true});
+    // Another training is announced: the save was of the one before.
+    fold(state, {t: 1, type: 'training', history: true});
+    await looked(one, 3, 10);
+    expect(written).toEqual([]);
+    fold(state, {t: 1, type: 'report', ...REPORT, iteration: 80, history: true});
+    fold(state, {t: 1, type: 'checkpoint', iteration: 80, path: 'ad/0000080_adapters.safetensors', history: true});
+    await looked(one, 30, 120);
+    await until(() => written.length > 1, 'the file is believed');
+    expect(written).toMatchObject([CONFIG, {type: 'total', iterations: 600}]);
+  });
+
+  test('is looked for in the folder that its process works in, whatever that of its command is', async () => {
+    const folder = workFolder();
+    const command = ['./python3', 'mlx_lm.lora', '--data', 'data', '--adapter-path', 'out'];
+    const {wrapperPid} = startTrainer(sh(`cd '${folder}' && ${command.join(' ')}; exit`), newRun());
+    await until(() => existsSync(join(folder, 'out', 'adapter_config.json')), 'the file is written');
+    const {watching, written} = await watch(command, '/', wrapperPid, adoptedNow(Date.now() - HOUR_MS));
+    watching.consider(0, true);
+    await until(() => written.length > 2, 'all is told');
+    expect(written).toMatchObject([
+      {source: 'adapter', values: {batchSize: 2, stepsPerEval: 50, saveEvery: 77, rank: 4}},
+      {type: 'total', iterations: 600},
+      {source: 'flag', values: {trainRows: 25}},
+    ]);
+  });
 });

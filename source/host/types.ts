@@ -110,6 +110,11 @@ export type Host = {
    */
   processIdentity(pid: number): Promise<string | null>;
   /**
+   * When it was started, in ms since 1970 by the clock that files are dated by (macOS: the second); null where
+   * `processIdentity` has none, and where the system does not tell.
+   */
+  processStartedAt(pid: number): Promise<number | null>;
+  /**
    * The words that a process was started with; null when it has gone, or the system keeps them from us. Exact on Linux. On macOS they come
    * from `ps`, which puts blanks between them and quotes nothing: a word with blanks comes apart, an empty one is lost.
    */

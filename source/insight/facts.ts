@@ -34,7 +34,7 @@ const KEPT_CHECKPOINTS = 500;
 export const noteCheckpoint = (state: RunState, {t, iteration, path}: EventOf<'checkpoint'>): void => {
   const {training} = state;
   training.lastCheckpoint = {iteration, path};
-  training.checkpoints.push({iteration, path, at: t});
+  training.checkpoints.push({iteration, path, at: t, earlier: false});
   if (training.checkpoints.length > KEPT_CHECKPOINTS) training.checkpoints.shift();
 };
 

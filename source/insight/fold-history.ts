@@ -22,6 +22,7 @@ const reached = (state: RunState, t: number, iteration: number): void => {
   if (pace.told !== null) pace.step = iteration - pace.told;
   pace.told = iteration;
   pace.open = null;
+  pace.mayRestart = false;
   pace.position = {iteration, at: t, cleanMs: 0};
   validations.movedOn = true;
 };

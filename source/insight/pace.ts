@@ -85,6 +85,7 @@ const restartPace = (state: RunState, t: number): void => {
   training.notFinite = null;
   training.testLoss = null;
   training.testPerplexity = null;
+  for (const one of training.checkpoints) one.earlier = true;
   training.lastReportAt = null;
   training.lastReportIteration = null;
 };

@@ -78,7 +78,8 @@ export type TrainingState = {
   bestValLoss: {iteration: number; value: number} | null;
   /** The latest ones, oldest first. */
   valLosses: {iteration: number; value: number}[];
-  checkpoints: {iteration: number | null; path: string; at: number}[];
+  /** Every one that was told of; `earlier`: by a training before the present one. */
+  checkpoints: {iteration: number | null; path: string; at: number; earlier: boolean}[];
   /** Since when a loss has been NaN or infinite. */
   notFinite: {iteration: number; of: 'training' | 'validation'; at: number} | null;
   /** As the trainer tells it; see `RunView` for the one that is shown. */

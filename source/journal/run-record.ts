@@ -30,6 +30,8 @@ export type Adoption = {
   pane: {socketPath: string; paneId: string; leaderPid: number; leaderIdentity: string | null} | null;
   /** The processes that train, as found when it was adopted; none when they are not known. */
   processes: RunProcess[];
+  /** When the training began, by its processes; absent or null when that is not known. */
+  startedAt?: number | null;
   /** When the user let go of it; null while it is followed. */
   releasedAt: number | null;
 };
@@ -136,6 +138,7 @@ const shape: Shape = {
           orNull: {socketPath: 'string', paneId: 'string', leaderPid: 'number', leaderIdentity: 'string?'},
         },
         processes: {listOf: {pid: 'number', identity: 'string?', itself: 'boolean'}},
+        startedAt: {orAbsent: 'number?'},
         releasedAt: 'number?',
       },
     },

@@ -5,6 +5,7 @@ import {SCHEMA_VERSION} from '../journal/events.js';
 import {createRunFolder, writeRunRecord} from '../journal/run-folder.js';
 import type {Adoption} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
+import {lookAtTraining} from './adopted-training.js';
 
 export type AdoptPlan = {
   name: string;
@@ -17,22 +18,28 @@ export type AdoptPlan = {
   settingsPath: string | undefined;
   /** Null for those of the settings. */
   alertChannels: string[] | null;
-  adopted: Adoption;
+  adopted: Omit<Adoption, 'startedAt'>;
 };
 
 /** The part of it that flags choose. */
 export type RecordingChoices = Omit<AdoptPlan, 'command' | 'directory' | 'adopted'>;
 
-/** Makes the folder of a run that mlxtop did not start: its record and its journal's first line. Leaves nothing when that fails. */
+/**
+ * Makes the folder of a run that mlxtop did not start: its record, and a journal that begins with what is known of
+ * the training. Leaves nothing when that fails.
+ */
 export const createAdoptedRun = async (home: string, host: Host, plan: AdoptPlan): Promise<Run> => {
+  const {name, command, directory} = plan;
   const machine = await host.machine();
+  const {startedAt, facts} = await lookAtTraining(host, {command, directory, processes: plan.adopted.processes});
   const t = Date.now();
   const {id, paths} = createRunFolder(home, new Date(t));
   try {
-    const record = {schema: SCHEMA_VERSION, id, createdAt: t, machine, tmux: null, ...plan};
+    const adopted = {...plan.adopted, startedAt};
+    const record = {schema: SCHEMA_VERSION, id, createdAt: t, machine, tmux: null, ...plan, adopted};
     writeRunRecord(paths, record);
-    const {name, command, directory} = plan;
     appendEvent(paths.journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory});
+    for (const event of facts) appendEvent(paths.journal, {t, ...event});
     return {record, paths};
   } catch (error) {
     rmSync(paths.folder, {recursive: true, force: true});

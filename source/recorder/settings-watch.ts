@@ -1,5 +1,6 @@
-import {resolve} from 'node:path';
+import {dirname, resolve} from 'node:path';
 import type {Host} from '../host/types.js';
+import {ownCheckpoints} from '../insight/own-checkpoints.js';
 import type {RunState} from '../insight/state.js';
 import type {FactSource, RunEvent, RunSettings} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
@@ -7,7 +8,8 @@ import {factEvents, readAdapterFacts, readCommandFacts} from '../trainer/setting
 import {settingsFromWords} from '../trainer/settings/from-words.js';
 import type {Facts, TrainerName} from '../trainer/settings/meanings.js';
 import {countTrainRows} from '../trainer/settings/train-rows.js';
-import {type ProcessRoot, processesOf} from '../trainer/tree.js';
+import {trainerProcesses} from '../trainer/trainer-processes.js';
+import type {ProcessRoot} from '../trainer/tree.js';
 
 /**
  * When to look, in ms after the recorder's beginning: a trainer needs seconds to import what it needs, a script that prepares data
@@ -15,15 +17,11 @@ import {type ProcessRoot, processesOf} from '../trainer/tree.js';
  */
 const LOOKS_MS = [3000, 10_000, 30_000, 120_000, 600_000];
 
-/** On macOS each one's words cost a start of ps: only of these is it asked. A script that is started by its name is called so on Linux. */
-const MAY_TRAIN = /^(?:python|mlx)/i;
-const MOST_PROCESSES = 16;
-
 export type SettingsWatchOptions = {
   host: Pick<Host, 'processes' | 'commandLine' | 'workingDirectory'>;
   /** The processes that the run is made of. */
   roots: readonly ProcessRoot[];
-  record: Pick<RunRecord, 'command' | 'directory' | 'createdAt'>;
+  record: Pick<RunRecord, 'command' | 'directory' | 'createdAt' | 'adopted'>;
   /** All that the journal says by now. */
   state: () => RunState;
   write: (event: RunEvent) => void;
@@ -31,6 +29,12 @@ export type SettingsWatchOptions = {
 
 /** Whose options count, and where it works; `trainer` is null as long as none of the known is found. */
 type Found = {trainer: TrainerName | null; directory: string};
+
+/** The folder of the last checkpoint that this training told of with its folder; null without one. */
+const savesIn = (state: RunState): string | null => {
+  const path = ownCheckpoints(state).findLast(one => one.path.includes('/'))?.path;
+  return path === undefined ? null : dirname(path);
+};
 
 /** These write no adapter_config.json with their settings, and read no `train.jsonl`. */
 const READS_OTHER_DATA: ReadonlySet<TrainerName | null> = new Set(['transformers', 'mlx-vlm']);
@@ -48,14 +52,14 @@ export class SettingsWatch {
   #hasBegun = false;
   #looking = false;
   #isDone = false;
-  #knowsWrapper = false;
   #hasAdapterFacts = false;
   #countedFolder: string | null = null;
 
   constructor(options: SettingsWatchOptions) {
     this.#options = options;
-    const {command, directory} = options.record;
-    this.#found = {trainer: settingsFromWords(command).trainer, directory};
+    const {command, directory, adopted} = options.record;
+    // Where one works that mlxtop did not start, its process tells: a launcher may have put it elsewhere.
+    this.#found = {trainer: adopted ? null : settingsFromWords(command).trainer, directory};
   }
 
   /** Begins a look if it is time. `nowMs` only runs forward; `hasBegun`: the trainer has said that it trains. */
@@ -92,18 +96,9 @@ export class SettingsWatch {
     }
   }
 
-  /** The innermost process that is a trainer: `uv run`, mlx.launch and scripts have its words in theirs, but are not it. */
   async #findTrainer(): Promise<void> {
     const {host, roots, record} = this.#options;
-    const below = processesOf(roots, await host.processes()).filter(({name}) => MAY_TRAIN.test(name));
-    const pids = below.slice(-MOST_PROCESSES).map(one => one.pid);
-    pids.reverse();
-    // The wrapper has the run's own command in its words; an adopted shell tells nothing.
-    if (!this.#knowsWrapper) pids.push(...roots.map(({pid}) => pid).filter(pid => !pids.includes(pid)));
-    this.#knowsWrapper = true;
-    for (const pid of pids) {
-      const words = (await host.commandLine(pid)) ?? [];
-      if (settingsFromWords(words).trainer === null) continue;
+    for await (const {pid, words} of trainerProcesses(host, roots)) {
       const directory = (await host.workingDirectory(pid)) ?? record.directory;
       const {trainer, flag, config} = await readCommandFacts(words, directory);
       this.#tell(config, 'config');
@@ -116,13 +111,22 @@ export class SettingsWatch {
   /** Whether the data come from the hub, as far as the file tells. */
   async #readAdapterFacts(): Promise<boolean> {
     if (this.#hasAdapterFacts) return false;
-    const {state, record} = this.#options;
-    const {adapterPath} = state().settings.values;
-    const facts = await readAdapterFacts(adapterPath, this.#found.directory, record.createdAt);
+    const state = this.#options.state();
+    const folder = state.settings.values.adapterPath ?? savesIn(state) ?? undefined;
+    const facts = await readAdapterFacts(folder, this.#found.directory, this.#beganAt(state));
     if (facts === null) return false;
     this.#hasAdapterFacts = true;
     this.#tell(facts, 'adapter');
     return facts.fromHub;
+  }
+
+  /** The earliest time at which this training can have written something. */
+  #beganAt(state: RunState): number {
+    const {adopted, createdAt} = this.#options.record;
+    if (!adopted) return createdAt;
+    if (adopted.startedAt != null) return adopted.startedAt;
+    // Nothing tells, but mlx_lm writes the file before it trains: where it has saved since, it is its own.
+    return savesIn(state) === null ? createdAt : Number.NEGATIVE_INFINITY;
   }
 
   async #countRows(): Promise<void> {

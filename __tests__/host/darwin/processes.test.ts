@@ -169,3 +169,19 @@ describe('the identity of a process', () => {
     expect(await mac.host.processIdentity(known.pid)).toBeNull();
   });
 });
+
+describe('the start of a process', () => {
+  test('is that of its row, by the second', async () => {
+    const {pid} = await sleeper();
+    const mac = createMac().says('ps', psRow(pid, {start: 'Sat Nov  8 08:01:02 2025'}));
+    expect(await mac.host.processStartedAt(pid)).toBe(Date.UTC(2025, 10, 8, 8, 1, 2));
+  });
+
+  test('is not known of one that has gone, or of which ps does not tell', async () => {
+    const [gone, odd] = [await sleeper(), await sleeper()];
+    const mac = createMac().says('ps', psRow(gone.pid) + psRow(odd.pid, {start: '-'}));
+    await gone.end();
+    expect(await mac.host.processStartedAt(gone.pid)).toBeNull();
+    expect(await mac.host.processStartedAt(odd.pid)).toBeNull();
+  });
+});

@@ -43,8 +43,13 @@ const findPane = async (tmux: Tmux, target: string): Promise<ForeignPane> => {
   return pane;
 };
 
-/** The processes of the training in a pane, and its command: of a pipeline the first part's, of a script's shell what runs below. */
-const findTrainer = async (tmux: Tmux, pane: ForeignPane): Promise<{processes: RunProcess[]; command: string[]}> => {
+type FoundTrainer = {processes: RunProcess[]; command: string[]; directory: string};
+
+/**
+ * The processes of the training in a pane, its command and where it works: of a pipeline the first part's, of a
+ * script's shell what runs below.
+ */
+const findTrainer = async (tmux: Tmux, pane: ForeignPane): Promise<FoundTrainer> => {
   const host = await theHost();
   const all = await host.processes({fresh: true});
   const job = jobInPane(pane.leaderPid, all);
@@ -78,7 +83,12 @@ const findTrainer = async (tmux: Tmux, pane: ForeignPane): Promise<{processes: R
   }
   const [first] = job.roots;
   const words = first?.itself ? await host.commandLine(first.pid) : null;
-  return {processes: processes.filter(({identity}) => identity !== null), command: words ?? job.names};
+  const directory = first && (await host.workingDirectory(first.pid));
+  return {
+    processes: processes.filter(({identity}) => identity !== null),
+    command: words ?? job.names,
+    directory: directory ?? (pane.directory || '/'),
+  };
 };
 
 /** A pane has one pipe: somebody else's is not taken without asking. False when the answer is no. */
@@ -119,14 +129,14 @@ export const adoptPane = async (call: Call, target: string): Promise<{run: Run; 
     return place?.paneId === paneId && place.socketPath === socketPath && place.leaderPid === leaderPid;
   });
   if (known) return {run: known, isNew: false};
-  const {processes, command} = await findTrainer(tmux, pane);
+  const {processes, command, directory} = await findTrainer(tmux, pane);
   if (!(await mayTakePipe(call, tmux, pane))) return null;
   const host = await theHost();
   const leaderIdentity = await host.processIdentity(leaderPid);
   const run = await createAdoptedRun(await homeFolder(), host, {
     ...(await recordingChoices(call, pane.session)),
     command,
-    directory: pane.directory || '/',
+    directory,
     adopted: {
       kind: 'pane',
       file: null,

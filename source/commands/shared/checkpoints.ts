@@ -2,6 +2,7 @@ import {existsSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {RunHistory} from '../../history/history.js';
 import {describe} from '../../insight/describe.js';
+import {ownCheckpoints} from '../../insight/own-checkpoints.js';
 import type {RunState} from '../../insight/state.js';
 import type {RunView} from '../../insight/view.js';
 import type {Run} from '../../journal/runs.js';
@@ -38,6 +39,8 @@ export type Remains = {
   beganWith: Checkpoint | null;
   /** What tells the run's own ones from those of others. */
   origin: Origin;
+  /** The absolute paths of those that are its own whenever they were saved. */
+  told: string[];
 };
 
 /**
@@ -71,6 +74,10 @@ const startedFrom = (run: Run, way: Way, state: RunState): Checkpoint | null => 
   return way.kind === 'own' ? checkpointByName(whole) : {iteration: 0, path: whole, kind: 'weights'};
 };
 
+/** Of a training that ran already, and nobody knows since when: what it told of is its own, whenever that was saved. */
+const toldOf = ({record: {adopted, directory}}: Run, state: RunState, folders: readonly string[]): string[] =>
+  adopted && adopted.startedAt == null ? ownCheckpoints(state).map(({path}) => absolute(path, directory, folders)) : [];
+
 /**
  * What an ended run has left. Throws a `UserError` when the configuration that its command names is gone.
  */
@@ -93,15 +100,17 @@ export const lookAtRemains = async (run: Run): Promise<Remains> => {
   const own = found.filter(({iteration, path}) => iteration > 0 && path !== beganWith?.path);
   const checkpoints = [...own, ...(beganWith ? [beganWith] : [])].sort((a, b) => b.iteration - a.iteration);
   const origin = await originOf(run, state, way, everywhere);
-  return {run, state, view, way, config, total, checkpoints, beganWith, origin};
+  return {run, state, view, way, config, total, checkpoints, beganWith, origin, told: toldOf(run, state, folders)};
 };
 
 /** Of what the run was started from only the file itself matters: an earlier run made it, and was asked then. */
 const ANY: Origin = {startedAt: 0, endedAt: null, lastIteration: null, notFiniteFrom: null};
 
 /** Whether one of these checkpoints can be gone on from; `deep`: its weights are looked through. */
-export const judge = ({origin, beganWith}: Remains, checkpoint: Checkpoint, deep: boolean): Judgement =>
-  judgeCheckpoint(checkpoint, checkpoint === beganWith ? ANY : origin, deep);
+export const judge = ({origin, beganWith, told}: Remains, checkpoint: Checkpoint, deep: boolean): Judgement => {
+  const since = told.includes(checkpoint.path) ? 0 : origin.startedAt;
+  return judgeCheckpoint(checkpoint, checkpoint === beganWith ? ANY : {...origin, startedAt: since}, deep);
+};
 
 export type Choice = {
   checkpoint: Checkpoint | null;

@@ -3,6 +3,7 @@ import {resolve} from 'node:path';
 import {RunHistory} from '../../history/history.js';
 import type {RunState} from '../../insight/state.js';
 import {homeFolder} from '../../journal/run-folder.js';
+import type {RunRecord} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import type {Origin} from '../../trainer/checkpoints/judge.js';
 import {checkpointFolders} from '../../trainer/continue/adapter-folders.js';
@@ -25,12 +26,17 @@ const savesTo = ({record: {command, directory}, paths}: Run): string[] => {
   });
 };
 
+/** When a run's training began: one that mlxtop did not start ran already. */
+const trainsSince = ({adopted, createdAt}: RunRecord): number => adopted?.startedAt ?? createdAt;
+
 /** When the first run after `since` that saves to one of `folders` was started; null when none is known. */
 const nextStartThere = async (run: Run, folders: readonly string[], since: number): Promise<number | null> => {
   const runs = await listRuns(await homeFolder());
-  const later = runs.filter(({record}) => record.id !== run.record.id && record.createdAt > since);
-  const next = later.findLast(one => savesTo(one).some(folder => folders.includes(folder)));
-  return next?.record.createdAt ?? null;
+  const later = runs
+    .filter(({record}) => record.id !== run.record.id && trainsSince(record) > since)
+    .sort((a, b) => trainsSince(a.record) - trainsSince(b.record));
+  const next = later.find(one => savesTo(one).some(folder => folders.includes(folder)));
+  return next ? trainsSince(next.record) : null;
 };
 
 /** The end is known to the second: its recorder saw it, or the exit file tells. Whoever is let go of trains on unseen. */
@@ -54,7 +60,7 @@ export const originOf = async (run: Run, state: RunState, way: Way, folders: rea
     return isEndExact(run, end) ? end.at : nextStartThere(run, folders, Math.min(end.at, lastHeardOf(run, state)));
   };
   return {
-    startedAt: startedAt ?? 0,
+    startedAt: run.record.adopted?.startedAt ?? startedAt ?? 0,
     endedAt: await endedAt(),
     // A script may train several times, one after the other.
     lastIteration: way.kind === 'weights' ? lastIteration(state) : null,

@@ -9,6 +9,7 @@ import {createMemoryLook} from './memory.js';
 import {createPowerLook} from './power.js';
 import {Footprints} from './process-memory.js';
 import {ProcessTable} from './processes.js';
+import {startTime} from './ps-table.js';
 import {quitMacApp} from './quit.js';
 import {createToolRunner} from './run-tool.js';
 import {PATIENCE_MS} from './tool-look.js';
@@ -40,6 +41,7 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     someProcesses: async (pids, freshness) => (pids.length === 0 ? [] : table.some(pids, freshness)),
     processMemory: pid => footprints.of(pid),
     processIdentity: pid => table.identity(pid),
+    processStartedAt: async pid => startTime(await table.identity(pid)),
     commandLine: pid => readCommandLine(run, pid),
     workingDirectory: pid => readWorkingDirectory(run, pid),
     machine: createMachineLook(run),

@@ -59,3 +59,9 @@ export const parsePsTable = (table: string, seenAt: number): PsRow[] => {
   }
   return rows;
 };
+
+/** A start as `PsRow` has it, in ms since 1970. */
+export const startTime = (startedAt: string | null): number | null => {
+  const at = Date.parse(`${startedAt} UTC`);
+  return Number.isNaN(at) ? null : at;
+};

@@ -11,6 +11,7 @@ import {
   readProcesses,
   readProcessIdentity,
   readProcessMemory,
+  readProcessStart,
 } from './processes.js';
 import {quitLinuxApp} from './quit.js';
 import {openSystemFiles} from './system-files.js';
@@ -25,6 +26,7 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     someProcesses: async pids => readProcesses(files, pids),
     processMemory: async pid => readProcessMemory(files, pid),
     processIdentity: async pid => readProcessIdentity(files, pid),
+    processStartedAt: async pid => readProcessStart(files, pid, Date.now()),
     commandLine: async pid => readCommandLine(files, pid),
     workingDirectory: async pid => readWorkingDirectory(files, pid),
     ignoresInterrupt: async pid => readIgnoresInterrupt(files, pid),

@@ -1,7 +1,7 @@
 import type {ProcessInfo} from '../types.js';
 
 /** Clock ticks a second in /proc: USER_HZ, 100 on every architecture that Node runs on. */
-const TICKS_PER_SECOND = 100;
+export const TICKS_PER_SECOND = 100;
 
 /** A line of /proc/PID/stat, and the start time in ticks since boot as its digits stand there. */
 export type ProcessStat = {info: ProcessInfo; startTicks: string};

@@ -1,6 +1,6 @@
 import type {ProcessInfo, ProcessMemory} from '../types.js';
 import {kilobytesIn} from './counters.js';
-import {type ProcessStat, parseProcessStat} from './process-stat.js';
+import {type ProcessStat, parseProcessStat, TICKS_PER_SECOND} from './process-stat.js';
 import type {SystemFiles} from './system-files.js';
 
 const readStat = (files: SystemFiles, pid: number | string): ProcessStat | null => {
@@ -34,6 +34,21 @@ export const readProcessIdentity = (files: SystemFiles, pid: number): string | n
   if (stat === null || stat.info.zombie) return null;
   const boot = files.text('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
   return `${boot}:${stat.startTicks}`;
+};
+
+/** Both files are rounded, and read one after the other. */
+const ROUNDING_MS = 1000;
+
+/**
+ * By the start time and the machine's uptime, both since boot. In a container whose uptime is its own (lxcfs) they are
+ * not of one clock: a start that is still to come is not known.
+ */
+export const readProcessStart = (files: SystemFiles, pid: number, now: number): number | null => {
+  const stat = readStat(files, pid);
+  const uptime = Number.parseFloat(files.text('/proc/uptime') ?? '');
+  if (stat === null || stat.info.zombie || !Number.isFinite(uptime)) return null;
+  const age = (uptime - Number(stat.startTicks) / TICKS_PER_SECOND) * 1000;
+  return age < -ROUNDING_MS ? null : now - age;
 };
 
 /** By the mask of ignored signals in /proc/PID/status (proc_pid_status(5)), whose bit 1 is SIGINT's; null for a process that is gone. */

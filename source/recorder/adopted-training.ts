@@ -1,0 +1,35 @@
+import type {Host} from '../host/types.js';
+import type {TrainingEvent} from '../journal/events.js';
+import type {RunProcess} from '../journal/run-record.js';
+import {commandEvents} from '../trainer/settings/command-facts.js';
+import {type TrainerProcess, trainerProcesses} from '../trainer/trainer-processes.js';
+import {processesOf} from '../trainer/tree.js';
+
+export type AdoptedTraining = {
+  /** In ms since 1970; null when it is not known. */
+  startedAt: number | null;
+  /** What its command and its configuration tell. */
+  facts: TrainingEvent[];
+};
+
+/**
+ * What the processes of a training that runs already tell: those that have a trainer's words, else the command that is
+ * known. It began with the first of them: what is older in its folders an earlier training left there.
+ */
+export const lookAtTraining = async (
+  host: Host,
+  {command, directory, processes}: {command: string[]; directory: string; processes: readonly RunProcess[]},
+): Promise<AdoptedTraining> => {
+  if (processes.length === 0) return {startedAt: null, facts: []};
+  const trainers: TrainerProcess[] = [];
+  for await (const one of trainerProcesses(host, processes)) trainers.push(one);
+  const [trainer] = trainers;
+  const training = trainers.length > 0 ? trainers : processesOf(processes, await host.processes());
+  const starts = await Promise.all(training.map(({pid}) => host.processStartedAt(pid)));
+  const known = starts.filter(at => at !== null);
+  const place = trainer && (await host.workingDirectory(trainer.pid));
+  return {
+    startedAt: known.length > 0 ? Math.min(...known) : null,
+    facts: await commandEvents(trainer?.words ?? command, place ?? directory),
+  };
+};
