@@ -87,6 +87,10 @@ export type RunRecord = {
 export const runProcesses = ({tmux, adopted}: Pick<RunRecord, 'tmux' | 'adopted'>): RunProcess[] =>
   tmux ? [{pid: tmux.wrapperPid, identity: tmux.wrapperIdentity, itself: false}] : (adopted?.processes ?? []);
 
+/** When a run's training began: one that mlxtop did not start ran already, as far as its processes tell. */
+export const trainsSince = ({adopted, createdAt}: Pick<RunRecord, 'adopted' | 'createdAt'>): number =>
+  adopted?.startedAt ?? createdAt;
+
 const shape: Shape = {
   schema: 'number',
   id: 'string',

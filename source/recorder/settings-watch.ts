@@ -3,7 +3,7 @@ import type {Host} from '../host/types.js';
 import {ownCheckpoints} from '../insight/own-checkpoints.js';
 import type {RunState} from '../insight/state.js';
 import type {FactSource, RunEvent, RunSettings} from '../journal/events.js';
-import type {RunRecord} from '../journal/run-record.js';
+import {type RunRecord, trainsSince} from '../journal/run-record.js';
 import {factEvents, readAdapterFacts, readCommandFacts} from '../trainer/settings/command-facts.js';
 import {settingsFromWords} from '../trainer/settings/from-words.js';
 import type {Facts, TrainerName} from '../trainer/settings/meanings.js';
@@ -122,11 +122,10 @@ export class SettingsWatch {
 
   /** The earliest time at which this training can have written something. */
   #beganAt(state: RunState): number {
-    const {adopted, createdAt} = this.#options.record;
-    if (!adopted) return createdAt;
-    if (adopted.startedAt != null) return adopted.startedAt;
-    // Nothing tells, but mlx_lm writes the file before it trains: where it has saved since, it is its own.
-    return savesIn(state) === null ? createdAt : Number.NEGATIVE_INFINITY;
+    const {record} = this.#options;
+    const isKnown = !record.adopted || record.adopted.startedAt != null;
+    // Else mlx_lm writes the file before it trains: where it has saved since, it is its own.
+    return isKnown || savesIn(state) === null ? trainsSince(record) : Number.NEGATIVE_INFINITY;
   }
 
   async #countRows(): Promise<void> {

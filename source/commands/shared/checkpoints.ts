@@ -5,6 +5,7 @@ import {describe} from '../../insight/describe.js';
 import {ownCheckpoints} from '../../insight/own-checkpoints.js';
 import type {RunState} from '../../insight/state.js';
 import type {RunView} from '../../insight/view.js';
+import {trainsSince} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {
   type Checkpoint,
@@ -55,8 +56,11 @@ const folderWith = (name: string, directory: string, since: number): string => {
 };
 
 /** A path without a folder (mlx_lm from 0.32 on prints the file's name alone) lies in the adapter folder. */
-const absolute = (path: string, {directory, createdAt}: Run['record'], folders: readonly string[]): string =>
-  path.includes('/') ? resolve(directory, path) : resolve(folders[0] ?? folderWith(path, directory, createdAt), path);
+const absolute = (path: string, record: Run['record'], folders: readonly string[]): string => {
+  const {directory} = record;
+  const folder = path.includes('/') ? directory : (folders[0] ?? folderWith(path, directory, trainsSince(record)));
+  return resolve(folder, path);
+};
 
 /**
  * What the run itself was started from, which holds what came before its own first checkpoint; null when that was not one of ours.
@@ -75,8 +79,10 @@ const startedFrom = (run: Run, way: Way, state: RunState): Checkpoint | null => 
 };
 
 /** Of a training that ran already, and nobody knows since when: what it told of is its own, whenever that was saved. */
-const toldOf = ({record: {adopted, directory}}: Run, state: RunState, folders: readonly string[]): string[] =>
-  adopted && adopted.startedAt == null ? ownCheckpoints(state).map(({path}) => absolute(path, directory, folders)) : [];
+const toldOf = ({record}: Run, state: RunState, folders: readonly string[]): string[] =>
+  record.adopted && record.adopted.startedAt == null
+    ? ownCheckpoints(state).map(({path}) => absolute(path, record, folders))
+    : [];
 
 /**
  * What an ended run has left. Throws a `UserError` when the configuration that its command names is gone.

@@ -3,7 +3,7 @@ import {resolve} from 'node:path';
 import {RunHistory} from '../../history/history.js';
 import type {RunState} from '../../insight/state.js';
 import {homeFolder} from '../../journal/run-folder.js';
-import type {RunRecord} from '../../journal/run-record.js';
+import {trainsSince} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import type {Origin} from '../../trainer/checkpoints/judge.js';
 import {checkpointFolders} from '../../trainer/continue/adapter-folders.js';
@@ -25,9 +25,6 @@ const savesTo = ({record: {command, directory}, paths}: Run): string[] => {
     told: [],
   });
 };
-
-/** When a run's training began: one that mlxtop did not start ran already. */
-const trainsSince = ({adopted, createdAt}: RunRecord): number => adopted?.startedAt ?? createdAt;
 
 /** When the first run after `since` that saves to one of `folders` was started; null when none is known. */
 const nextStartThere = async (run: Run, folders: readonly string[], since: number): Promise<number | null> => {
