@@ -84,8 +84,8 @@ test('a run that was interrupted tells of its last minutes, and when that was', 
   expect(Date.now() - Date.parse(run.endedAt)).toBeGreaterThan(0.45 * HOUR);
   expect(lastMinutes).toMatchObject({pressure: 'green', swapUsedBytes: 3 * 1024 ** 3});
   expect(machineRestartedAt === null || Date.parse(machineRestartedAt) > Date.parse(run.endedAt)).toBe(true);
-  expect(nextCommand).toBe(`cd ${stage.folder} && mlxtop run -- sleep 60`);
+  expect(nextCommand).toBe(`cd ${stage.folder} && mlxtop run -s lora -- sleep 60`);
   const text = stage.mlxtop(['status', 'a1']).stdout;
   expect(text).toMatch(/^memory +last \d+ min: pressure green, swap 3\.0 GB/m);
-  expect(text).toMatch(/^start again +cd \S+ && mlxtop run -- sleep 60$/m);
+  expect(text).toMatch(/^start again +cd \S+ && mlxtop run -s lora -- sleep 60$/m);
 });
