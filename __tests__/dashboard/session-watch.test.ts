@@ -61,8 +61,11 @@ afterEach(async () => {
 const ask = (format: string): string => server.tmux('display-message', '-p', '-t', launched.dashboardPane, format);
 
 const resize = async (columns: number): Promise<void> => {
-  client?.stdin?.write(`refresh-client -C ${columns}x40\n`);
-  await waitFor(`${columns} columns`, () => ask('#{window_width}') === String(columns));
+  await waitFor(`${columns} columns`, () => {
+    // What comes before tmux has let the client in is lost.
+    client?.stdin?.write(`refresh-client -C ${columns}x40\n`);
+    return ask('#{window_width}') === String(columns);
+  });
 };
 
 /** Somebody attaches with a terminal of so many columns. */

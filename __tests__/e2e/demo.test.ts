@@ -11,7 +11,7 @@ test('npm run demo without a terminal shows the dashboard and the status as text
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   expect({status, stderr}).toEqual({status: 0, stderr: ''});
-  expect(stdout).toMatch(/● training[\s\S]*memory[\s\S]*loss[\s\S]*p pause/);
+  expect(stdout).toMatch(/(?:● training|◆ validating)[\s\S]*memory[\s\S]*loss[\s\S]*p pause/);
   expect(stdout).toMatch(/^iteration +\d+ of 1,200/m);
   expect(stdout).toMatch(/has ended: stopped, exit code 130/);
 });
