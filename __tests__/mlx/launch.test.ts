@@ -72,7 +72,10 @@ describeEach(trainer => {
     await waitFor('the first report', () => stage.journal(id).some(event => event.type === 'report'));
     const pids = ranks(adapters);
     expect(pids).toHaveLength(2);
-    const answer = stage.mlxtop(['stop', id, '--yes']);
+    const stop = () => stage.mlxtop(['stop', id, '--yes']);
+    const first = stop();
+    // A rank that waits within the ring for one that has gone does not always act on ^C: then the same again is harder, as stop says.
+    const answer = first.code === 0 ? first : stop();
     expect(answer).toMatchObject({code: 0});
     expect(stage.status(id).run).toMatchObject({state: 'stopped'});
     expect(pids.map(processState)).toEqual([null, null]);
