@@ -18,7 +18,7 @@ const check = (name, program, words) => {
 
 const tests = words => {
   begin('tests');
-  return runJest(words);
+  return runJest(words, {again: words.length === 0});
 };
 
 const testsWithTrainers = () => {

@@ -35,14 +35,17 @@ const tell = ({name, versions, skipped, failed}) => {
 /** For what a test waits for: Python alone takes seconds to start, and a machine may be busy with other things. */
 const WAIT_SECONDS = 90;
 // Each test has a trainer that takes a core or more: more at once would only make them slower.
-const OPTIONS = ['--maxWorkers', '2', '--testTimeout', String(4 * WAIT_SECONDS * 1000)];
+const WORKERS = ['--maxWorkers', '2'];
+const options = ['--testTimeout', String(4 * WAIT_SECONDS * 1000)];
 
-const runTests = (environment, words) =>
-  runJest([...OPTIONS, ...words, '__tests__/mlx/'], {
+const runTests = (environment, words) => {
+  const env = {
     ...process.env,
     MLXTOP_TEST_MLX: JSON.stringify(environment),
     MLXTOP_TEST_WAIT_SECONDS: String(WAIT_SECONDS),
-  });
+  };
+  return runJest([...WORKERS, ...words, '__tests__/mlx/'], {options, env, again: words.length === 0});
+};
 
 /**
  * Runs them and gives how many passed, failed and were skipped. An environment that could not be made counts as one failure when

@@ -18,16 +18,19 @@ const say = text => process.stdout.write(`${text}\n`);
 
 const skip = (why, words) => {
   say(`real swap: skipped: ${why}`);
-  return runJest([...words, '__tests__/swap/'], {...process.env, MLXTOP_TEST_SWAP: JSON.stringify({group: null})});
+  const env = {...process.env, MLXTOP_TEST_SWAP: JSON.stringify({group: null})};
+  return runJest([...words, '__tests__/swap/'], {env});
 };
 
 const inGroup = (group, words) => {
   say(`real swap: ${SWAP_MIB} MiB of swap, ${LIMIT_MIB} MiB of memory in ${group}; this takes some minutes`);
-  return runJest([...words, '--testTimeout', String(3 * WAIT_SECONDS * 1000), '__tests__/swap/'], {
+  const env = {
     ...process.env,
     MLXTOP_TEST_SWAP: JSON.stringify({group}),
     MLXTOP_TEST_WAIT_SECONDS: String(WAIT_SECONDS),
-  });
+  };
+  const options = ['--testTimeout', String(3 * WAIT_SECONDS * 1000)];
+  return runJest([...words, '__tests__/swap/'], {options, env});
 };
 
 /** Runs them and gives how many passed, failed and were skipped; `words` go to jest. */
