@@ -125,11 +125,19 @@ const doubt = (measured: readonly Measured[], clean: Clean, loss: number, byPrio
 /** Part of a stretch in which what was swapped out came back, from which on what it lost counts. */
 const SOME_RETURNING = 0.2;
 
-/** Training time beyond what its work takes clean, of the stretches that swapped and of those in which pages still came back. */
-const lostIn = (set: readonly Measured[], clean: Clean): number => {
+/**
+ * Training time beyond what its work takes clean, of the stretches that swapped and of those in which pages still came back. Where
+ * something else was in the way besides (not in `set`), no more than swapping takes elsewhere: the rest is not its doing.
+ */
+const lostIn = (all: readonly Measured[], set: readonly Measured[], clean: Clean, loss: number): number => {
+  const isCompared = new Set(set);
   const costs = ({kind, stretch}: Measured): boolean =>
     kind === 'swapping' || stretch.returning >= SOME_RETURNING * stretch.seconds;
-  return sumOf(set.filter(costs), one => one.stretch.seconds - clean.expected(one));
+  return sumOf(all.filter(costs), one => {
+    const {seconds} = one.stretch;
+    const beyond = seconds - clean.expected(one);
+    return isCompared.has(one) ? beyond : Math.max(0, Math.min(beyond, loss * one.swapping * seconds));
+  });
 };
 
 const isEnough = (measured: readonly Measured[], kind: 'clean' | 'swapping', least: typeof STRONG_CLEAN): boolean => {
@@ -172,7 +180,7 @@ const assessNow = ({stretches, prior}: SlowdownState): Assessment => {
   );
   const factor = 1 / (1 - loss);
   const error = Math.hypot(middle, lossError);
-  const lostSeconds = Math.max(0, lostIn(set, clean));
+  const lostSeconds = Math.max(0, lostIn(all, set, clean, loss));
   const known = {error, clean, cleanSeconds: secondsOf(set, 'clean'), swappingSeconds};
   const effect = Math.log(factor);
   if (!(factor >= WEAK_FACTOR && effect > WEAK_ERRORS * error)) {
