@@ -6,6 +6,7 @@ import {errorCode} from '../../source/errors.js';
  * at the same time may need it.
  */
 const WAIT_MS = Number(process.env.MLXTOP_TEST_WAIT_SECONDS ?? 45) * 1000;
+/** At the least: a look that starts programs rests for as long as it took, so that those who look leave the machine to the others. */
 const LOOK_AGAIN_MS = 10;
 
 /** What `look` gives; null while a file that it reads is not there yet. */
@@ -27,9 +28,12 @@ export const waitFor = async <Value>(
   look: () => Value | Promise<Value>,
   seen: () => string = () => '',
 ): Promise<NonNullable<Exclude<Value, false>>> => {
-  for (const until = performance.now() + WAIT_MS; ; await delay(LOOK_AGAIN_MS)) {
+  for (const until = performance.now() + WAIT_MS; ; ) {
+    const before = performance.now();
     const value = await lookNow(look);
     if (value !== null && value !== undefined && value !== false) return value as NonNullable<Exclude<Value, false>>;
-    if (performance.now() > until) throw new Error(`Waited ${WAIT_MS / 1000} s for ${what}. ${seen()}`);
+    const now = performance.now();
+    if (now > until) throw new Error(`Waited ${WAIT_MS / 1000} s for ${what}. ${seen()}`);
+    await delay(Math.max(LOOK_AGAIN_MS, now - before));
   }
 };

@@ -1,5 +1,6 @@
 import {spawnSync} from 'node:child_process';
 import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {afterEach, describe, expect, test} from '@jest/globals';
 import {createStage, PROGRAM, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
@@ -13,10 +14,13 @@ const TRAINER = [
   ...['--save-every', '100000'],
 ];
 /** Longer than a bill needs of swapping, so that it stands before the pause. */
-const PAUSE = ['--auto-pause', 'swapping', '--pause-after', '2m', '--resume-after', '10s', '--max-pause', '2m'];
+const PAUSE = ['--auto-pause', 'swapping', '--pause-after', '3m', '--resume-after', '10s', '--max-pause', '2m'];
 /** A kernel that is short of memory may end it: then it begins anew. */
 const TOUCHER = ['sh', '-c', 'while :; do "$@"; sleep 1; done', 'sh', process.execPath];
-const TOUCHES = [trainerFile('../touch-memory.mjs'), '--mib', '300'];
+const TOUCHES = [trainerFile('../touch-memory.mjs'), '--mib', '400'];
+
+/** Rarely: others who keep the processor busy are a reason for a slow training too, and then swapping gets no bill. */
+const LOOK_EVERY_MS = 3000;
 
 let stage: Stage | null = null;
 
@@ -62,7 +66,8 @@ suite('real swap (root, Linux: npm run test:swap)', () => {
     const until = (what: string, is: (now: ReturnType<typeof status>) => boolean) =>
       waitFor(
         what,
-        () => {
+        async () => {
+          await delay(LOOK_EVERY_MS);
           const now = status();
           const line = `${now.verdict.level}: ${now.verdict.sentence}`;
           if (seen.at(-1) !== line) seen.push(line);

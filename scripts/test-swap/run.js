@@ -8,7 +8,7 @@ import {makeSwapFile, removeSwapFile} from './swap-file.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The trainer holds 310 MiB and mlxtop 150: that fits, and with the 300 of the other program it does not. */
+/** The trainer holds 310 MiB and mlxtop 150: that fits, and with the 400 of the other program it does not. */
 const LIMIT_MIB = 560;
 const SWAP_MIB = 1536;
 /** A baseline needs two minutes of clean training, on a machine that may be busy. */
