@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {launch} from '../../source/tmux/launch.js';
 import {lookAtViewers, nudgeOnAttach} from '../../source/tmux/viewers.js';
-import {arrange, detachClients, openDashboard, zoomTrainer} from '../../source/tmux/window.js';
+import {arrange, chooseLayout, detachClients, openDashboard, zoomTrainer} from '../../source/tmux/window.js';
 import {waitFor} from '../helpers/stage.js';
 import {createServer, type Server} from './server.js';
 
@@ -111,6 +111,14 @@ describe('a closed dashboard', () => {
   });
 });
 
+test('a closed dashboard is opened again where its user wanted it', async () => {
+  launched = await start(200, 'beside');
+  await chooseLayout(server.client, launched.sessionId, 'over');
+  server.tmux('kill-pane', '-t', launched.dashboardPane);
+  await openDashboard(server.client, launched.trainerPane, ['sleep', '102']);
+  expect(geometry(launched.trainerPane)).toMatchObject({left: 0, share: {width: 1}});
+});
+
 describe('who looks', () => {
   beforeEach(async () => {
     launched = await start(200, 'beside');
@@ -125,6 +133,7 @@ describe('who looks', () => {
       unicode: true,
       windowColumns: 200,
       layout: 'beside',
+      chosen: null,
     });
     look('=lora');
     await becomes(true);

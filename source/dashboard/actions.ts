@@ -6,11 +6,11 @@ import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
 import {handOver} from '../tmux/hand-over.js';
 import type {Layout} from '../tmux/launch.js';
-import {arrange, detachClients, zoomTrainer} from '../tmux/window.js';
+import {chooseLayout, detachClients, zoomTrainer} from '../tmux/window.js';
 import type {Actions} from './types.js';
 
-/** Inside our own session: its tmux, and which way the panes lie now. */
-export type Surroundings = {tmux: Tmux; layout(): Layout; setLayout(layout: Layout): void};
+/** Inside our own session: its tmux, and how the panes lie. */
+export type Surroundings = {tmux: Tmux; layout(): Promise<Layout>};
 
 type Deeds = {
   host: Host;
@@ -55,10 +55,7 @@ export const createActions = (deeds: Deeds): Actions => {
     ...onRun,
     detach: () => detachClients(tmux, place.sessionId),
     zoomTrainer: () => zoomTrainer(tmux, place.trainerPane),
-    swapLayout: async () => {
-      const layout = surroundings.layout() === 'beside' ? 'over' : 'beside';
-      surroundings.setLayout(layout);
-      await arrange(tmux, place.sessionId, layout);
-    },
+    swapLayout: async () =>
+      chooseLayout(tmux, place.sessionId, (await surroundings.layout()) === 'beside' ? 'over' : 'beside'),
   };
 };

@@ -1,6 +1,6 @@
 import {type FSWatcher, watch, writeFileSync} from 'node:fs';
 import type {Tmux} from '../tmux/client.js';
-import {type Layout, layoutFor} from '../tmux/launch.js';
+import {layoutFor} from '../tmux/launch.js';
 import {lookAtViewers, nudgeOnAttach, type Viewers} from '../tmux/viewers.js';
 import {arrange} from '../tmux/window.js';
 
@@ -21,31 +21,19 @@ export type SessionWatchOptions = {
 
 /**
  * Watches who looks at the dashboard's pane, and turns the layout when somebody attaches or resizes, and the window is too narrow or wide
- * for the one it has (a run that was started detached is wide; the terminal that attaches may not be), until somebody chooses one by key.
+ * for the one it has (a run that was started detached is wide; the terminal that attaches may not be), unless somebody chose one by key.
  */
 export class SessionWatch {
   readonly #options: SessionWatchOptions;
   #timer: NodeJS.Timeout | null = null;
   #nudges: FSWatcher | null = null;
   #stopped = false;
-  #layout: Layout | null = null;
-  #chosen = false;
   /** Those for which the layout was last seen to; null while nobody looks. */
   #columns: number | null = null;
   #looking = false;
 
   constructor(options: SessionWatchOptions) {
     this.#options = options;
-  }
-
-  get layout(): Layout {
-    return this.#layout ?? 'beside';
-  }
-
-  /** A layout that somebody chose stays. */
-  choose(layout: Layout): void {
-    this.#layout = layout;
-    this.#chosen = true;
   }
 
   async start(): Promise<void> {
@@ -86,16 +74,14 @@ export class SessionWatch {
     }
   }
 
-  async #followWidth({visible, windowColumns, layout}: Viewers): Promise<void> {
+  async #followWidth({visible, windowColumns, layout, chosen}: Viewers): Promise<void> {
     if (layout === null) return;
-    this.#layout = layout;
     // What somebody did with tmux' own keys stays until the next attach or resize.
     const before = this.#columns;
     this.#columns = visible ? windowColumns : null;
     if (!visible || windowColumns === before) return;
     const fitting = layoutFor(windowColumns);
-    if (this.#chosen || fitting === layout) return;
-    this.#layout = fitting;
+    if (chosen !== null || fitting === layout) return;
     await arrange(this.#options.tmux, this.#options.sessionId, fitting);
   }
 }

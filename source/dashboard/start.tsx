@@ -6,6 +6,7 @@ import type {Host} from '../host/types.js';
 import {readLookedAt, writeLookedAt} from '../journal/looked-at.js';
 import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
+import {lookAtViewers} from '../tmux/viewers.js';
 import {restPane} from '../tmux/window.js';
 import {lastWords} from '../trainer/last-words.js';
 import {Absence} from './absence.js';
@@ -108,10 +109,9 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
           onGone: () => close(),
         })
       : null;
-  const surroundings =
-    pane && watch
-      ? {tmux: pane.tmux, layout: () => watch.layout, setLayout: (layout: 'beside' | 'over') => watch.choose(layout)}
-      : null;
+  const surroundings = pane
+    ? {tmux: pane.tmux, layout: async () => (await lookAtViewers(pane.tmux, pane.id))?.layout ?? 'beside'}
+    : null;
   const {actions, finished} = withUnfinished(
     createActions({
       host,

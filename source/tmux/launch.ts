@@ -30,6 +30,13 @@ export type Layout = 'beside' | 'over';
 /** Side by side from 140 columns: then both panes have at least 60. */
 export const layoutFor = (columns: number): Layout => (columns >= 140 ? 'beside' : 'over');
 
+/** Option of our session: the layout that its user chose, over the one that fits the width. */
+export const LAYOUT_OPTION = '@mlxtop_layout';
+
+/** The option's value as a layout; null for none. */
+export const chosenLayout = (value: string | undefined): Layout | null =>
+  value === 'beside' || value === 'over' ? value : null;
+
 /** The trainer's share of the window in per cent; the dashboard has the larger one. */
 export const trainerShare = (layout: Layout): number => (layout === 'beside' ? 42 : 35);
 

@@ -1,6 +1,6 @@
 import {dirname} from 'node:path';
 import type {Tmux} from './client.js';
-import type {Layout} from './launch.js';
+import {chosenLayout, LAYOUT_OPTION, type Layout} from './launch.js';
 import {formatLiteral, shellWord, tmuxCommand} from './quote.js';
 
 /** Who looks at a pane. */
@@ -12,6 +12,8 @@ export type Viewers = {
   windowColumns: number;
   /** How the pane lies beside or over the others; null while one of them has the whole window. */
   layout: Layout | null;
+  /** The layout that somebody chose; null where none was. */
+  chosen: Layout | null;
 };
 
 /**
@@ -19,10 +21,9 @@ export type Viewers = {
  * pane is gone.
  */
 export const lookAtViewers = async (tmux: Tmux, pane: string): Promise<Viewers | null> => {
-  const format =
-    '#{window_active_clients} #{window_zoomed_flag} #{pane_active} #{window_width} #{client_utf8} #{pane_width}';
+  const format = `#{window_active_clients} #{window_zoomed_flag} #{pane_active} #{window_width} #{client_utf8} #{pane_width} #{${LAYOUT_OPTION}}`;
   const {stdout, code} = await tmux.run(['display-message', '-p', '-t', pane, format]);
-  const [clients, zoomed, active, columns, utf8, width] = stdout.split(' ');
+  const [clients, zoomed, active, columns, utf8, width, chosen] = stdout.split(' ');
   if (code !== 0 || clients === undefined || clients === '') return null;
   const attached = Number(clients) > 0;
   return {
@@ -30,6 +31,7 @@ export const lookAtViewers = async (tmux: Tmux, pane: string): Promise<Viewers |
     unicode: !attached || utf8 !== '0',
     windowColumns: Number(columns),
     layout: zoomed === '1' ? null : Number(width) < Number(columns) ? 'beside' : 'over',
+    chosen: chosenLayout(chosen?.trim()),
   };
 };
 

@@ -1,5 +1,5 @@
 import type {Tmux} from './client.js';
-import {type Layout, layoutFor, trainerShare} from './launch.js';
+import {chosenLayout, LAYOUT_OPTION, type Layout, layoutFor, trainerShare} from './launch.js';
 import {listPanes, type Pane} from './sessions.js';
 
 /** Our two panes, when the window holds just these. */
@@ -19,6 +19,12 @@ export const arrange = async (tmux: Tmux, sessionId: string, layout: Layout): Pr
   const [name, side] = layout === 'beside' ? ['even-horizontal', '-x'] : ['even-vertical', '-y'];
   const target = panes.dashboard.id;
   await tmux.run(['select-layout', '-t', target, name, ';', 'resize-pane', '-t', target, side, share]);
+};
+
+/** The same, and the session keeps that layout: another width does not turn it, nor does a dashboard that is opened anew. */
+export const chooseLayout = async (tmux: Tmux, sessionId: string, layout: Layout): Promise<void> => {
+  await tmux.run(['set-option', '-t', sessionId, LAYOUT_OPTION, layout]);
+  await arrange(tmux, sessionId, layout);
 };
 
 /** Our place in the array of a hook, out of the way of a user's own. */
@@ -46,8 +52,9 @@ export const detachClients = async (tmux: Tmux, sessionId: string): Promise<void
 
 /** Opens a dashboard pane before the trainer's, as the launch did. */
 export const openDashboard = async (tmux: Tmux, trainerPane: string, command: readonly string[]): Promise<void> => {
-  const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, '#{window_width}']);
-  const layout = layoutFor(Number(stdout));
+  const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, `#{window_width} #{${LAYOUT_OPTION}}`]);
+  const [columns, chosen] = stdout.trim().split(' ');
+  const layout = chosenLayout(chosen) ?? layoutFor(Number(columns));
   const direction = layout === 'beside' ? '-h' : '-v';
   const share = `${100 - trainerShare(layout)}%`;
   const split = ['split-window', '-b', direction, '-l', share, '-t', trainerPane, ...command];
