@@ -2,7 +2,7 @@ import {errorMessage, UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
 import {appendEvent} from '../journal/append.js';
 import type {RunEvent} from '../journal/events.js';
-import {type Adoption, type RunProcess, runProcesses} from '../journal/run-record.js';
+import {type Adoption, type RunProcess, releasedAt, runProcesses} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {type ControlOptions, pause, resume, type StopSignal, stop} from '../trainer/control.js';
 
@@ -18,7 +18,7 @@ const controlOf = ({record, paths}: Run): {target: readonly RunProcess[]; option
   const {tmux, adopted, name} = record;
   const target = runProcesses(record);
   if (!tmux && !adopted) throw new UserError(`${name} is just being started.`, 'Try again in a second.');
-  if (adopted && adopted.releasedAt !== null) {
+  if (releasedAt(record) !== null) {
     throw new UserError(`mlxtop has let go of ${name}.`, 'To take it up again: mlxtop attach --pane or --log.');
   }
   if (adopted && target.length === 0) {

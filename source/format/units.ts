@@ -1,3 +1,5 @@
+import {grouped} from './grouped.js';
+
 /** Text for figures: always with a unit, the same width for the same kind of figure, `—` for what is not known. */
 
 export const UNKNOWN = '—';
@@ -51,10 +53,10 @@ export const formatNumber = (value: number | null | undefined, digits = 0): stri
   const units = BigInt(known.digits.slice(0, Math.max(0, kept)).padEnd(kept, '0')) + (roundsUp ? 1n : 0n);
   const text = String(units).padStart(digits + 1, '0');
   const point = text.length - digits;
-  const grouped = text.slice(0, point).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  const whole = grouped(text.slice(0, point));
   // Where nothing is left of a negative number it would be -0.
   const sign = value < 0 && units > 0n ? '-' : '';
-  return `${sign}${grouped}${digits > 0 ? `.${text.slice(point)}` : ''}`;
+  return `${sign}${whole}${digits > 0 ? `.${text.slice(point)}` : ''}`;
 };
 
 /** `14:05` today, `Tue 14:05` within a week, else `24 Nov 14:05`; local time, 24 hours. */

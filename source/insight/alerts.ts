@@ -1,7 +1,7 @@
+import {grouped} from '../format/grouped.js';
 import {stallWords} from '../format/stall.js';
 import type {AlertCode} from '../journal/events.js';
 import {describeFailure} from './failure.js';
-import {grouped} from './grouped.js';
 import {heldMs} from './held.js';
 import {describeEnding, outcomeOf} from './outcome.js';
 import {isBusy} from './signs.js';

@@ -1,4 +1,4 @@
-import {grouped} from './grouped.js';
+import {grouped} from '../format/grouped.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 import {inWholeOf} from './whole-training.js';

@@ -1,7 +1,8 @@
 import {sinceLastEvent} from './clock.js';
 import {presentSecondsPerIteration} from './first-pace.js';
 import {type Schedule, saveSchedule, validationSchedule} from './schedule.js';
-import type {Halt, RunState} from './state.js';
+import type {RunState} from './state.js';
+import type {Halt} from './validations-state.js';
 
 /** mlx_lm's default of `--val-batches`. */
 const USUAL_BATCHES = 25;

@@ -1,4 +1,4 @@
-import {grouped} from './grouped.js';
+import {grouped} from '../format/grouped.js';
 import type {RunView} from './view.js';
 import {inWhole} from './whole-training.js';
 

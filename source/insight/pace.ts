@@ -1,7 +1,9 @@
 import {activeParts} from './clock.js';
+import {createPace, type Segment} from './pace-state.js';
 import {addToSpans} from './series.js';
 import {noteGap} from './signs.js';
-import {createPace, createValidations, type RunState, type Segment} from './state.js';
+import type {RunState} from './state.js';
+import {createValidations} from './validations-state.js';
 
 /** Shorter segments are merged: below this the moment at which a line arrives is too coarse a clock. */
 const LEAST_SEGMENT_MS = 2000;

@@ -1,6 +1,7 @@
+import type {Segment} from './pace-state.js';
 import {recentSecondsPerIteration} from './rate.js';
 import type {Holding, SlowdownState} from './slowdown/state.js';
-import type {RunState, Segment} from './state.js';
+import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 
 /** What was swapped out comes back when it is needed: for so long after a quit the pace says nothing yet. */

@@ -1,8 +1,8 @@
 import {withoutHiccup} from './hiccup.js';
 import {presentLevel} from './level.js';
+import type {Segment} from './pace-state.js';
 import {mean, type Piece} from './pieces.js';
 import {errorOf, usualVariance, variance, wander} from './scatter.js';
-import type {Segment} from './state.js';
 import {driftOf} from './trend.js';
 
 /** Clean time over which the pace of now is taken, in seconds. */

@@ -1,5 +1,6 @@
 import {recentSecondsPerIteration} from './rate.js';
-import type {Halt, RunState} from './state.js';
+import type {RunState} from './state.js';
+import type {Halt} from './validations-state.js';
 
 /** Validations or saves to come: every `spacing` iterations from `phase` on, and at the last one where `atLast`. */
 export type Schedule = {spacing: number | null; phase: number; atLast: boolean; seconds: number};

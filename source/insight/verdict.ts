@@ -1,4 +1,4 @@
-import {grouped} from './grouped.js';
+import {grouped} from '../format/grouped.js';
 import {isStale} from './slowdown/freshness.js';
 import {paceNow} from './slowdown/pace-now.js';
 import type {RunState} from './state.js';

@@ -91,6 +91,9 @@ export const runProcesses = ({tmux, adopted}: Pick<RunRecord, 'tmux' | 'adopted'
 export const trainsSince = ({adopted, createdAt}: Pick<RunRecord, 'adopted' | 'createdAt'>): number =>
   adopted?.startedAt ?? createdAt;
 
+/** When the user let go of a training that mlxtop did not start; null while it is followed, and for one of mlxtop's own. */
+export const releasedAt = ({adopted}: Pick<RunRecord, 'adopted'>): number | null => adopted?.releasedAt ?? null;
+
 const shape: Shape = {
   schema: 'number',
   id: 'string',

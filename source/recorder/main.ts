@@ -5,7 +5,7 @@ import {createHost} from '../host/index.js';
 import type {Host} from '../host/types.js';
 import {type LockOwner, livesBy, releaseLock, takeLock} from '../journal/lock.js';
 import {type RunPaths, readRunRecord, runPaths} from '../journal/run-folder.js';
-import type {RunRecord} from '../journal/run-record.js';
+import {type RunRecord, releasedAt} from '../journal/run-record.js';
 import type {StopSignal} from '../trainer/control.js';
 import {alertSender} from './alert-sender.js';
 import {parseRecordArguments} from './arguments.js';
@@ -110,7 +110,7 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   if (owner === null) return 1;
   // Whoever had the lock before may have let go of the run, or have written down more of it.
   const record = (await readRunRecord(paths)) ?? known;
-  if (record.adopted && record.adopted.releasedAt !== null) {
+  if (releasedAt(record) !== null) {
     releaseLock(paths.lock, owner);
     return 0;
   }

@@ -1,40 +1,28 @@
-import {setTimeout as delay} from 'node:timers/promises';
 import {errorMessage} from '../errors.js';
-import {RunHistory} from '../history/history.js';
-import {writeRollup} from '../history/rollup.js';
 import type {Host} from '../host/types.js';
-import {describe} from '../insight/describe.js';
-import type {RunState} from '../insight/state.js';
-import type {EventOf, RunEvent} from '../journal/events.js';
+import type {EventOf} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {type RunRecord, runProcesses} from '../journal/run-record.js';
-import {statusLineText} from '../report/status-line.js';
 import type {StopSignal} from '../trainer/control.js';
 import {lastWords} from '../trainer/last-words.js';
 import type {ProcessRoot} from '../trainer/tree.js';
-import {END_LINES, endByWords, hasSaidItsEnd, judgeAdopted} from './adopted-ending.js';
+import {END_LINES, endByWords} from './adopted-ending.js';
 import type {AlertWatchOptions} from './alert-watch.js';
-import {type EndSigns, type EndWaits, endEvent, judge, readExitCode, type Verdict} from './ending.js';
+import {type EndTimes, EndWatch} from './end-watch.js';
+import {endEvent} from './ending.js';
 import type {RecorderInput} from './input.js';
 import {TrainerOutput} from './output.js';
 import {RootsWatch} from './roots-watch.js';
+import {RunJournal} from './run-journal.js';
 import {Sampler} from './sampler.js';
-import {JournalSink} from './sink.js';
-import {StatusFile} from './status-file.js';
-import {Troubles} from './troubles.js';
 import {Watches} from './watches.js';
 
-/** The journal grows about 0.8 MB an hour: a view that starts reads a rollup and at most this much more. */
-const ROLLUP_EVERY_BYTES = 256 * 1024;
-
 /** In ms. */
-export type RecorderTimes = EndWaits & {
+export type RecorderTimes = EndTimes & {
   /** How often the exit file is looked for. */
   checkMs: number;
   /** How long an ended run's recorder waits for a full disk to take the last events. */
   lastWritesMs: number;
-  /** How long it must have been quiet after a trainer's last words, where nothing else tells of its end. */
-  lastWordsMs: number;
 };
 
 const TIMES: RecorderTimes = {checkMs: 250, quietMs: 500, graceMs: 1500, lastWritesMs: 60_000, lastWordsMs: 60_000};
@@ -57,21 +45,21 @@ export type RecorderOptions = {
   times?: RecorderTimes;
 };
 
+const rootsOf = ({wrapperPid, record}: RecorderOptions): readonly ProcessRoot[] =>
+  wrapperPid === null
+    ? runProcesses(record)
+    : [{pid: wrapperPid, identity: record.tmux?.wrapperIdentity ?? null, itself: false}];
+
 /** Wires the trainer's output and the host's samples to the journal until the run has ended. */
 export class Recorder {
   readonly #options: RecorderOptions;
   readonly #times: RecorderTimes;
-  readonly #sink: JournalSink;
+  readonly #journal: RunJournal;
   readonly #output: TrainerOutput;
   readonly #sampler: Sampler;
   readonly #roots: RootsWatch;
   readonly #watches: Watches;
-  readonly #history: RunHistory;
-  readonly #statusFile: StatusFile;
-  readonly #troubles = new Troubles();
-  #rollupBytes = 0;
-  #exitSeenAt: number | null = null;
-  #inputEndedAt: number | null = null;
+  readonly #ending: EndWatch;
   #looking = false;
   /** The recording is over; its last event may still be to come. */
   #over = false;
@@ -84,29 +72,25 @@ export class Recorder {
     const {host, paths, record, wrapperPid, tools, onProblem, sendAlert = null, times = TIMES} = options;
     this.#options = options;
     this.#times = times;
-    this.#sink = new JournalSink(paths.journal, onProblem);
-    this.#history = new RunHistory(paths);
-    this.#statusFile = new StatusFile(paths.statusLine);
-    const {iterationsPattern} = record;
+    this.#journal = new RunJournal(paths, onProblem);
     this.#output = new TrainerOutput({
       log: paths.log,
-      iterationsPattern,
-      write: events => this.#write(events.filter(event => !this.#watches.hasTold(event))),
+      iterationsPattern: record.iterationsPattern,
+      write: events => this.#journal.write(events.filter(event => !this.#watches.hasTold(event))),
     });
-    const roots: readonly ProcessRoot[] =
-      wrapperPid === null
-        ? runProcesses(record)
-        : [{pid: wrapperPid, identity: record.tmux?.wrapperIdentity ?? null, itself: false}];
+    const roots = rootsOf(options);
     this.#sampler = new Sampler(host, roots);
     this.#roots = new RootsWatch(host, roots);
+    const trouble = (code: string, text: string | null) => this.#journal.trouble(code, text);
+    this.#ending = new EndWatch({record, exitFile: paths.exit, times, trouble});
     this.#watches = new Watches({
       ...{host, paths, record, roots, wrapperPid, tools, sendAlert},
-      state: () => this.#latestState(),
+      state: () => this.#journal.latest(),
       write: event => {
-        if (!this.#isEnded) this.#write([event]);
+        if (!this.#isEnded) this.#journal.write([event]);
       },
       trouble: (code, text) => {
-        if (!this.#over) this.#trouble(code, text);
+        if (!this.#over) trouble(code, text);
       },
     });
     this.#finished = new Promise(resolve => {
@@ -116,13 +100,16 @@ export class Recorder {
 
   /** Records until the run has ended, its pipe has closed, or `stop` was called. */
   async run(): Promise<void> {
-    this.#begin();
     const {input, record, scrollback} = this.#options;
+    this.#journal.begin();
+    if (record.adopted?.kind === 'log') this.#output.goOnFromLog();
     if (scrollback) this.#output.takeHistory(scrollback);
     input.on('data', chunk => this.#output.take(chunk));
     input.on('history', chunk => this.#output.takeHistory(chunk));
-    input.on('trouble', text => this.#trouble('log', text));
-    for (const ending of ['close', 'end', 'error']) input.on(ending, () => this.#inputEnded());
+    input.on('trouble', text => this.#journal.trouble('log', text));
+    for (const ending of ['close', 'end', 'error']) {
+      input.on(ending, () => this.#ending.inputEnded(performance.now()));
+    }
     input.resume();
     const looking = setInterval(() => void this.#look(), record.intervalMs);
     const checking = setInterval(() => this.#check(), this.#times.checkMs);
@@ -130,14 +117,7 @@ export class Recorder {
     await this.#finished;
     clearInterval(looking);
     clearInterval(checking);
-    await this.#settle();
-    this.#saveRollup();
-    try {
-      this.#tellStatus(true);
-    } catch {
-      // The rollup's own trouble with the same journal is told.
-    }
-    this.#sink.close();
+    await this.#journal.close(this.#times.lastWritesMs, this.#times.checkMs);
     this.#output.close();
     input.destroy();
   }
@@ -149,7 +129,7 @@ export class Recorder {
 
   /** The trainer got that signal from elsewhere, as this process did. */
   noteStop(signal: StopSignal): void {
-    if (!this.#isEnded) this.#write([{t: Date.now(), type: 'stop', by: 'outside', signal}]);
+    if (!this.#isEnded) this.#journal.write([{t: Date.now(), type: 'stop', by: 'outside', signal}]);
   }
 
   /** Ends the recording although the run has not ended (SIGTERM). */
@@ -157,57 +137,29 @@ export class Recorder {
     this.#end({t: Date.now(), type: 'recording-ended', reason: 'signal'});
   }
 
-  #begin(): void {
-    this.#history.catchUpFully();
-    const {recordings, clock, warnings} = this.#history.state;
-    this.#troubles.inherit(warnings.map(({code}) => code));
-    const t = Date.now();
-    const isFirst = recordings === 0 || clock.at === null;
-    const gapSeconds = isFirst ? null : Math.max(0, (t - (clock.at ?? t)) / 1000);
-    this.#write([{t, type: 'recording', pid: process.pid, gapSeconds}]);
-    if (this.#options.record.adopted?.kind === 'log') this.#output.goOnFromLog();
-  }
-
-  #write(events: readonly RunEvent[]): void {
-    this.#sink.write(events, Date.now());
-  }
-
-  #inputEnded(): void {
-    this.#inputEndedAt ??= performance.now();
-  }
-
-  #trouble(code: string, text: string | null): void {
-    this.#write(this.#troubles.note(code, text, Date.now()));
-  }
-
-  #latestState(): RunState {
-    this.#history.catchUpFully();
-    return this.#history.state;
-  }
-
   /** One look at everything. A look that fails is told, and changes nothing about the recording. */
   async #look(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
+    const journal = this.#journal;
     try {
       await this.#roots.look(performance.now());
-      this.#history.catchUp();
-      const {state} = this.#history;
+      const state = journal.catchUp();
       this.#watches.before(state);
       const events = await this.#sampler.look(state.clock.pausedSince !== null, this.#output.bytes);
       if (this.#over) return;
-      this.#write(events);
-      this.#tellStatus();
-      this.#watches.after(this.#history.state, events.find(event => event.type === 'sample')?.memory ?? null);
+      journal.write(events);
+      journal.tellStatus();
+      this.#watches.after(journal.state, events.find(event => event.type === 'sample')?.memory ?? null);
       // Waited for: between the signals and their note, the next look would take them for somebody else's.
-      await this.#watches.act(this.#history.state, this.#sink.settled);
+      await this.#watches.act(journal.state, journal.settled);
       if (this.#over) return;
-      this.#trouble('sampling', null);
+      journal.trouble('sampling', null);
       if (this.#output.lost > 0)
-        this.#trouble('output-lost', "The disk took not all of the trainer's output: the log has holes.");
-      if (this.#history.rollup().journalBytes - this.#rollupBytes >= ROLLUP_EVERY_BYTES) this.#saveRollup();
+        journal.trouble('output-lost', "The disk took not all of the trainer's output: the log has holes.");
+      journal.saveRollupIfGrown();
     } catch (error) {
-      if (!this.#over) this.#trouble('sampling', `A look at the machine failed: ${errorMessage(error)}`);
+      if (!this.#over) journal.trouble('sampling', `A look at the machine failed: ${errorMessage(error)}`);
     } finally {
       this.#looking = false;
     }
@@ -217,21 +169,9 @@ export class Recorder {
   #check(): void {
     try {
       this.#checkEnd();
-      if (!this.#over) this.#trouble('checking', null);
+      if (!this.#over) this.#journal.trouble('checking', null);
     } catch (error) {
-      this.#trouble('checking', `Whether the run has ended cannot be told: ${errorMessage(error)}`);
-    }
-  }
-
-  /** Null also when it cannot be read: then the wrapper's end tells of the run's. */
-  #exitCode(): number | null {
-    try {
-      const code = readExitCode(this.#options.paths.exit);
-      this.#trouble('exit-code', null);
-      return code;
-    } catch (error) {
-      this.#trouble('exit-code', `The trainer's exit code cannot be read: ${errorMessage(error)}`);
-      return null;
+      this.#journal.trouble('checking', `Whether the run has ended cannot be told: ${errorMessage(error)}`);
     }
   }
 
@@ -239,17 +179,12 @@ export class Recorder {
     if (this.#over) return;
     this.#output.writeDue(Date.now());
     const now = performance.now();
-    const exitCode = this.#exitCode();
-    if (exitCode !== null) this.#exitSeenAt ??= now;
-    const signs = {
-      ...this.#output.latest,
-      exitSeenAt: this.#exitSeenAt,
-      wrapperGoneAt: this.#roots.goneAt,
-      inputEndedAt: this.#inputEndedAt,
-    };
-    const isGone = [signs.exitSeenAt, signs.wrapperGoneAt, signs.inputEndedAt].some(at => at !== null);
-    const verdict = this.#watches.isFindingOut(isGone) ? 'goes-on' : this.#judge(signs, now);
-    if (verdict === 'ended') this.#ended(exitCode);
+    const seen = {...this.#output.latest, wrapperGoneAt: this.#roots.goneAt};
+    const {signs, isGone} = this.#ending.look(seen, now);
+    const verdict = this.#watches.isFindingOut(isGone)
+      ? 'goes-on'
+      : this.#ending.judge(signs, now, this.#journal.state);
+    if (verdict === 'ended') this.#ended();
     else if (verdict === 'pipe-closed') {
       this.#pipeClosed = true;
       this.#end({t: Date.now(), type: 'recording-ended', reason: verdict});
@@ -258,20 +193,14 @@ export class Recorder {
     else if (signs.inputEndedAt !== null || signs.wrapperGoneAt !== null) void this.#look();
   }
 
-  #judge(signs: EndSigns, now: number): Verdict {
-    const {adopted} = this.#options.record;
-    if (!adopted) return judge(signs, now, this.#times);
-    return judgeAdopted(adopted, signs, now, this.#times, hasSaidItsEnd(this.#history.state));
-  }
-
-  #ended(exitCode: number | null): void {
+  #ended(): void {
     this.#output.finish();
     const {record, paths} = this.#options;
-    const state = this.#latestState();
+    const state = this.#journal.latest();
     this.#end(
       record.adopted
         ? endByWords(Date.now(), state, lastWords(paths.log, END_LINES))
-        : endEvent(Date.now(), exitCode, state.stops.length > 0),
+        : endEvent(Date.now(), this.#ending.exitCode, state.stops.length > 0),
     );
   }
 
@@ -280,39 +209,13 @@ export class Recorder {
     this.#over = true;
     this.#output.writeDue(Number.POSITIVE_INFINITY);
     try {
-      this.#watches.stop(this.#latestState(), event.type === 'end' ? event : null);
+      this.#watches.stop(this.#journal.latest(), event.type === 'end' ? event : null);
     } catch (error) {
       // Whatever it is: the end is written.
-      this.#trouble('checking', `The recording did not end well: ${errorMessage(error)}`);
+      this.#journal.trouble('checking', `The recording did not end well: ${errorMessage(error)}`);
     }
     this.#isEnded = true;
-    this.#write([event]);
+    this.#journal.write([event]);
     this.#finish();
-  }
-
-  async #settle(): Promise<void> {
-    const until = performance.now() + this.#times.lastWritesMs;
-    while (!this.#sink.settled && performance.now() < until) {
-      await delay(this.#times.checkMs);
-      this.#write([]);
-    }
-  }
-
-  #tellStatus(atOnce = false): void {
-    this.#history.catchUp();
-    const {state} = this.#history;
-    this.#statusFile.write(() => statusLineText(describe(state, Date.now())), performance.now(), atOnce);
-  }
-
-  #saveRollup(): void {
-    try {
-      this.#history.catchUpFully();
-      const rollup = this.#history.rollup();
-      this.#rollupBytes = rollup.journalBytes;
-      writeRollup(this.#options.paths.rollup, rollup);
-      this.#trouble('rollup', null);
-    } catch (error) {
-      this.#trouble('rollup', `The rollup cannot be written, so views open more slowly: ${errorMessage(error)}`);
-    }
   }
 }

@@ -1,5 +1,6 @@
 import {formatClock, formatNumber} from '../../format/units.js';
 import {wholeTraining} from '../../insight/whole-training.js';
+import {releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {GONE} from '../../report/gone.js';
 import {canGoOn} from './go-on.js';
@@ -38,7 +39,7 @@ const oneDied = async (run: Run, now: number): Promise<string> => {
   return `${name} (${id}) was interrupted${at}, about ${formatClock(heard, now)}: ${why}.\n${await goOnLine(run)}`;
 };
 
-const isReleased = ({record}: Run): boolean => record.adopted != null && record.adopted.releasedAt !== null;
+const isReleased = ({record}: Run): boolean => releasedAt(record) !== null;
 
 /**
  * What is to be said when nothing runs: the newest runs that were interrupted, up to the first that was not (a newer run answers for

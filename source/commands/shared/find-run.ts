@@ -1,6 +1,7 @@
 import {UserError, usageError} from '../../errors.js';
 import {formatClock} from '../../format/units.js';
 import {homeFolder} from '../../journal/run-folder.js';
+import {releasedAt} from '../../journal/run-record.js';
 import {listRuns, matchRuns, newerRuns, type Run} from '../../journal/runs.js';
 import {runLives} from './machine.js';
 import {stateAndIteration} from './view.js';
@@ -74,10 +75,11 @@ export const runToActOn = async (wanted?: string): Promise<Run> => {
   if (run) throw several([run, ...others]);
   const [ended] = candidates;
   if (wanted === undefined || !ended) throw new UserError('No training is running.', HOW_TO_START);
-  const {name, adopted} = ended.record;
-  if (adopted && adopted.releasedAt !== null) {
+  const {name} = ended.record;
+  const released = releasedAt(ended.record);
+  if (released !== null) {
     throw new UserError(
-      `mlxtop has let go of ${name} (released at ${formatClock(adopted.releasedAt, Date.now())}).`,
+      `mlxtop has let go of ${name} (released at ${formatClock(released, Date.now())}).`,
       'To take it up again: mlxtop attach --pane or --log.',
     );
   }

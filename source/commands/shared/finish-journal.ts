@@ -6,6 +6,7 @@ import {dropUnwritten, keepUnwritten} from '../../history/unwritten.js';
 import {appendEvent} from '../../journal/append.js';
 import type {RunEvent} from '../../journal/events.js';
 import {type LockOwner, releaseLock, takeLock} from '../../journal/lock.js';
+import {releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {END_LINES, endByWords, releaseEvents} from '../../recorder/adopted-ending.js';
 import {endEvent, readExitCode} from '../../recorder/ending.js';
@@ -32,7 +33,8 @@ const endEvents = (run: Run, history: RunHistory): RunEvent[] => {
   const t = whenEnded(run, history, Date.now());
   const {adopted} = record;
   if (!adopted) return [{...endEvent(t, readExitCode(paths.exit), history.state.stops.length > 0), unseen: true}];
-  if (adopted.releasedAt !== null) return releaseEvents(adopted.releasedAt);
+  const released = releasedAt(record);
+  if (released !== null) return releaseEvents(released);
   return [{...endByWords(t, history.state, lastWords(paths.log, END_LINES)), unseen: true}];
 };
 

@@ -2,7 +2,7 @@ import {RunHistory} from '../../history/history.js';
 import {createHost} from '../../host/index.js';
 import type {Host} from '../../host/types.js';
 import {type LockOwner, livesBy, readLock} from '../../journal/lock.js';
-import type {Adoption} from '../../journal/run-record.js';
+import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 
 let host: Promise<Host> | undefined;
@@ -33,8 +33,8 @@ export const hasEnd = ({paths}: Run): boolean => {
  * Whether a trainer that mlxtop did not start is still followed and lives: by its processes where they are known. A pipe lives as long
  * as its reader; a log alone until its end is written down.
  */
-const adoptedLives = async (run: Run, {kind, processes, releasedAt}: Adoption): Promise<boolean> => {
-  if (releasedAt !== null) return false;
+const adoptedLives = async (run: Run, {kind, processes}: Adoption): Promise<boolean> => {
+  if (releasedAt(run.record) !== null) return false;
   if (kind === 'pipe') return recorderLives(run);
   if (processes.length === 0) return !hasEnd(run);
   return (await Promise.all(processes.map(ownerLives))).includes(true);

@@ -3,7 +3,7 @@ import {diskAdvice, errorMessage, isWriteRefused} from '../../errors.js';
 import {RunHistory} from '../../history/history.js';
 import {startDetached} from '../../host/start-program.js';
 import {readRunRecord} from '../../journal/run-folder.js';
-import type {Adoption} from '../../journal/run-record.js';
+import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {finishJournal} from './finish-journal.js';
 import {hasEnd, ownerLives, recorderLives, runLives} from './machine.js';
@@ -64,7 +64,7 @@ const ensureAdopted = async (known: Run, before: Adoption): Promise<void> => {
   const record = (await readRunRecord(known.paths)) ?? known.record;
   const run = {...known, record};
   const adopted = record.adopted ?? before;
-  if (adopted.releasedAt === null && adopted.kind === 'log') {
+  if (releasedAt(record) === null && adopted.kind === 'log') {
     if (hasEnd(run)) return;
     await startDetached(logRecorder(run.paths.folder));
     await recorderStarted(run);
