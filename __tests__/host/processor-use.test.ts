@@ -1,5 +1,11 @@
-import {expect, test} from '@jest/globals';
-import {createProcessorLook} from '../../source/host/processor-use.js';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {createHost} from '../../source/host/index.js';
+import {readProcessorTimes} from '../../source/host/linux/processor-times.js';
+import {openSystemFiles} from '../../source/host/linux/system-files.js';
+import {createProcessorLook, nodeProcessorTimes} from '../../source/host/processor-use.js';
 import {waitFor} from '../helpers/wait.js';
 
 const core = (busy: number, idle: number) => ({
@@ -15,7 +21,7 @@ test('the share in use is of all cores, since the look before', () => {
     [core(1100, 900), core(0, 2000)],
     [core(2100, 900), core(1000, 2000)],
   ];
-  const look = createProcessorLook(() => looks.shift() ?? []);
+  const look = createProcessorLook(() => nodeProcessorTimes(() => looks.shift() ?? []));
   expect(look()).toBeNull();
   expect(look()).toEqual({share: 0.5, cores: 2});
   expect(look()).toBeNull();
@@ -23,10 +29,42 @@ test('the share in use is of all cores, since the look before', () => {
 });
 
 test('this machine tells it', async () => {
-  const look = createProcessorLook();
-  look();
-  const use = await waitFor('a tick of the processor', look);
+  const {processorUse} = await createHost({});
+  processorUse?.();
+  const use = await waitFor('a tick of the processor', () => processorUse?.() ?? null);
   expect(use.cores).toBeGreaterThan(0);
   expect(use.share).toBeGreaterThanOrEqual(0);
   expect(use.share).toBeLessThanOrEqual(1);
+});
+
+describe('on Linux', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mlxtop-host-'));
+    mkdirSync(join(folder, 'proc'));
+  });
+  afterEach(() => rmSync(folder, {recursive: true}));
+
+  const write = (first: string) =>
+    writeFileSync(
+      join(folder, 'proc/stat'),
+      `cpu  ${first}\ncpu0 1 2 3 4 5 6 7 8 9 10\ncpu1 1 2 3 4\nintr 5 0\nctxt 9\n`,
+    );
+  const read = () => readProcessorTimes(openSystemFiles(folder));
+
+  test('a core that waits for the disk is idle, one that a hypervisor gives to others is not', () => {
+    write('100 10 50 1000 400 1 2 30 77 7');
+    expect(read()).toEqual({busy: 193, idle: 1400, cores: 2});
+    write('100 10 50 1000');
+    expect(read()).toEqual({busy: 160, idle: 1000, cores: 2});
+  });
+
+  test.each(['', 'x y z', 'nan 1 2 3'])('%j is no answer', first => {
+    write(first === '' ? 'one' : first);
+    expect(read()).toBeNull();
+  });
+
+  test('nor is a file that is not there', () => {
+    expect(read()).toBeNull();
+  });
 });

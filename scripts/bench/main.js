@@ -6,6 +6,7 @@ import {parseRate} from './measures/parse-rate.js';
 import {pauseLatency} from './measures/pause-latency.js';
 import {recorder} from './measures/recorder.js';
 import {trainerSpeed} from './measures/trainer-speed.js';
+import {trainerTurns} from './measures/trainer-turns.js';
 import {createNoise} from './noise.js';
 import {createStage} from './stage.js';
 import {table} from './table.js';
@@ -17,6 +18,7 @@ const MEASURES = {
   'parse-rate': parseRate,
   'pause-latency': pauseLatency,
   'trainer-speed': trainerSpeed,
+  'trainer-turns': trainerTurns,
 };
 
 const say = text => process.stderr.write(`${text}\n`);
@@ -44,7 +46,7 @@ const measure = async (name, quick) => {
     stage.close();
     await noise.look();
     say(`${name}: ${seconds.toFixed(0)} s, others kept ${noise.cores().toFixed(2)} cores busy`);
-    return rows.map(row => ({...row, noisy: noise.isNoisy()}));
+    return rows.map(row => ({...row, noisy: row.noisy || noise.isNoisy()}));
   } finally {
     stage.close();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, onSignal);

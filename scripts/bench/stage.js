@@ -78,7 +78,7 @@ export const createStage = () => {
         .split('\n')
         .map(line => line.split(' '));
       const [, dashboardPane, dashboardPid] = panes.find(([role]) => role === 'dashboard');
-      const [, , wrapperPid] = panes.find(([role]) => role === 'trainer');
+      const [, trainerPane, wrapperPid] = panes.find(([role]) => role === 'trainer');
       const recorderPid = await waitFor('the recorder', () => {
         try {
           return JSON.parse(readFileSync(join(runFolder, 'lock'), 'utf8')).pid;
@@ -90,6 +90,7 @@ export const createStage = () => {
         id,
         folder: runFolder,
         dashboardPane,
+        trainerPane,
         dashboardPid: Number(dashboardPid),
         wrapperPid: Number(wrapperPid),
         recorderPid,

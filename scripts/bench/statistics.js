@@ -11,6 +11,15 @@ export const median = values => {
   return Number.isInteger(middle) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[Math.floor(middle)];
 };
 
+export const mean = values => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Of the mean. */
+export const standardError = values => {
+  const middle = mean(values);
+  const variance = values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1);
+  return Math.sqrt(variance / values.length);
+};
+
 /** `12.1 to 14.0`: the least and the greatest. */
 export const range = (values, format) => `${format(Math.min(...values))} to ${format(Math.max(...values))}`;
 

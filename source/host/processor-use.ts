@@ -3,26 +3,31 @@ import {type CpuInfo, cpus} from 'node:os';
 /** How much of the machine's processor was in use since the look before, by whomever: 0 to 1 of all cores. */
 export type ProcessorUse = {share: number; cores: number};
 
-const timesOf = (all: readonly CpuInfo[]): {busy: number; all: number} => {
+/** The system's counters since it started, in any unit: time at work and without work, of all cores together. */
+export type ProcessorTimes = {busy: number; idle: number; cores: number};
+
+/** As Node tells it. Not for Linux: it leaves out the time in which a core waits for the disk, and a swapping machine seems busy. */
+export const nodeProcessorTimes = (read: () => readonly CpuInfo[] = cpus): ProcessorTimes => {
+  const cores = read();
   let busy = 0;
   let idle = 0;
-  for (const {times} of all) {
+  for (const {times} of cores) {
     busy += times.user + times.nice + times.sys + times.irq;
     idle += times.idle;
   }
-  return {busy, all: busy + idle};
+  return {busy, idle, cores: cores.length};
 };
 
 /** Looks at the processor by the counters that the system keeps: no program is started. Null at the first look, or with nothing new. */
-export const createProcessorLook = (read: () => readonly CpuInfo[] = cpus): (() => ProcessorUse | null) => {
-  let previous: {busy: number; all: number} | null = null;
+export const createProcessorLook = (read: () => ProcessorTimes | null): (() => ProcessorUse | null) => {
+  let previous: ProcessorTimes | null = null;
   return () => {
-    const cores = read();
-    const now = timesOf(cores);
+    const now = read();
     const before = previous;
     previous = now;
-    if (before === null || now.all <= before.all) return null;
-    const share = (now.busy - before.busy) / (now.all - before.all);
-    return {share: Math.min(1, Math.max(0, share)), cores: cores.length};
+    if (before === null || now === null) return null;
+    const all = now.busy + now.idle - before.busy - before.idle;
+    if (all <= 0) return null;
+    return {share: Math.min(1, Math.max(0, (now.busy - before.busy) / all)), cores: now.cores};
   };
 };

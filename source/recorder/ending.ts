@@ -1,9 +1,11 @@
-import {readFileSync} from 'node:fs';
+import {readFileSync, statSync} from 'node:fs';
 import {errorCode} from '../errors.js';
 import type {EndState, EventOf} from '../journal/events.js';
 
 /** The trainer's exit code as the wrapper wrote it; null while there is none. */
 export const readExitCode = (path: string): number | null => {
+  // Asked four times a second for as long as the training lasts: an error that is made and thrown each time costs more than the look.
+  if (!statSync(path, {throwIfNoEntry: false})) return null;
   try {
     const code = Number.parseInt(readFileSync(path, 'utf8'), 10);
     return Number.isInteger(code) ? code : null;

@@ -54,9 +54,11 @@ export const dashboard = async ({stage, noise, quick}) => {
   const inSize = async (columns, rows) => {
     const size = `${columns}x${rows}`;
     looker.resize(columns, rows);
-    // It turns the layout when the window has become narrow or wide, and that ends a zoom.
+    // It turns the layout when the window has become narrow or wide; one that is zoomed stays as it is.
     await delay(SETTLE_MS);
-    tmux('resize-pane', '-Z', '-t', pane);
+    if (tmux('display-message', '-p', '-t', pane, '#{window_zoomed_flag}') === '0') {
+      tmux('resize-pane', '-Z', '-t', pane);
+    }
     await waitFor(
       `a dashboard of ${size}`,
       () => tmux('display-message', '-p', '-t', pane, '#{pane_width}x#{pane_height}') === size,

@@ -1,4 +1,4 @@
-// Loaded into the trainer before its own code (node --import): notes when each report is printed, by the trainer's own clock, and
+// Loaded into the trainer before its own code (node --import): notes when each report is printed, by the trainer's own clock (`at`: since 1970), and
 // writes the list to the file $MLXTOP_BENCH_CLOCK when the trainer ends.
 import {renameSync, writeFileSync} from 'node:fs';
 
@@ -7,7 +7,10 @@ const reports = [];
 const write = process.stdout.write.bind(process.stdout);
 process.stdout.write = (text, ...rest) => {
   const report = /^Iter (\d+): Train/.exec(text);
-  if (report) reports.push({iteration: Number(report[1]), milliseconds: performance.now()});
+  if (report) {
+    const milliseconds = performance.now();
+    reports.push({iteration: Number(report[1]), milliseconds, at: performance.timeOrigin + milliseconds});
+  }
   return write(text, ...rest);
 };
 process.on('exit', () => {

@@ -1,5 +1,5 @@
 import {terminalName} from '../editor-terminal.js';
-import {createProcessorLook} from '../processor-use.js';
+import {createProcessorLook, nodeProcessorTimes} from '../processor-use.js';
 import type {Host} from '../types.js';
 import {lookAtApps} from './apps/look.js';
 import {readCommandLine, readWorkingDirectory} from './command-line.js';
@@ -47,7 +47,7 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     machine: createMachineLook(run),
     power: createPowerLook(run, times),
     // Other tools show another machine.
-    ...(tools === null && {processorUse: createProcessorLook()}),
+    ...(tools === null && {processorUse: createProcessorLook(nodeProcessorTimes)}),
     apps: protection => lookAtApps(run, protection, process.getuid?.() ?? 0),
     quitApp: (app, waitMs) => quitMacApp(app, {run, terminal: terminalName(process.env), waitMs}),
   };

@@ -13,6 +13,7 @@ import {
   readProcessMemory,
   readProcessStart,
 } from './processes.js';
+import {readProcessorTimes} from './processor-times.js';
 import {quitLinuxApp} from './quit.js';
 import {openSystemFiles} from './system-files.js';
 
@@ -32,7 +33,7 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     ignoresInterrupt: async pid => readIgnoresInterrupt(files, pid),
     machine: async () => readMachine(files),
     power: async () => readPower(files),
-    ...(root === '/' && {processorUse: createProcessorLook()}),
+    processorUse: createProcessorLook(() => readProcessorTimes(files)),
     apps: async protection => lookAtLinuxApps(files, protection, process.getuid?.() ?? 0),
     quitApp: (app, waitMs) => quitLinuxApp(files, app, waitMs),
   };
