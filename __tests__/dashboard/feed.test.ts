@@ -146,3 +146,19 @@ test('who comes back sees what happened meanwhile, as it was then; nothing where
   feed.cameBack(t + 1_800_000, t + 3_600_000);
   expect(feed.read().away).toBeNull();
 });
+
+test('a long journal keeps nothing waiting while it is read', async () => {
+  const {feed, counts, write} = feeding();
+  const text = 'x'.repeat(100_000);
+  for (let index = 0; index < 120; index++) write({t: Date.now(), type: 'warning', code: `code-${index}`, text});
+  write({t: Date.now(), type: 'checkpoint', iteration: 7, path: 'the last line'});
+  let turns = 0;
+  const turning = setInterval(() => turns++, 0);
+  leavers.push(() => clearInterval(turning));
+  feed.start();
+  expect(feed.read().loading).toBe(true);
+  await until(() => !feed.read().loading, 'the end of the journal');
+  expect(turns).toBeGreaterThan(5);
+  expect(counts.draws).toBeGreaterThan(0);
+  expect(feed.read().view.training.lastCheckpoint?.path).toBe('the last line');
+});

@@ -1,7 +1,7 @@
 import {dirname, join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {UserError, usageError} from '../errors.js';
-import {RunHistory} from '../history/history.js';
+import {sharedHistory} from '../history/shared.js';
 import {startDetached} from '../host/start-program.js';
 import {homeFolder, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {listRuns, type Run} from '../journal/runs.js';
@@ -63,7 +63,7 @@ export const command: Command = {
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
       throw usageError('The dashboard needs a terminal.', `Without one: mlxtop status ${run.record.id}`);
     }
-    const history = new RunHistory(run.paths);
+    const history = sharedHistory(run.paths);
     const {startDashboard} = await import('../dashboard/start.js');
     await startDashboard({
       run,

@@ -1,7 +1,7 @@
 import {closeSync, openSync, readSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {errorCode} from '../errors.js';
-import {RunHistory} from '../history/history.js';
+import {sharedHistory} from '../history/shared.js';
 import {type Command, isSet, oneRun} from './shared/command.js';
 import {runToShow} from './shared/find-run.js';
 import {ensureRecorded} from './shared/revive.js';
@@ -40,7 +40,7 @@ export const command: Command = {
   flags: {follow: {type: 'boolean', shortFlag: 'f', default: false}},
   async run(call) {
     const run = await runToShow(oneRun(call));
-    const history = new RunHistory(run.paths);
+    const history = sharedHistory(run.paths);
     let fd: number | null = null;
     for (let offset = 0, look = 0; ; look++, await delay(LOOK_EVERY_MS)) {
       if (look % LOOKS_PER_CHECK === 0) await ensureRecorded(run);

@@ -2,7 +2,7 @@ import {stopRun} from '../actions/run-actions.js';
 import {UserError} from '../errors.js';
 import {parseDuration} from '../format/interval.js';
 import {formatNumber} from '../format/units.js';
-import {RunHistory} from '../history/history.js';
+import {latestHistory} from '../history/shared.js';
 import {describe} from '../insight/describe.js';
 import {lossAtStop} from '../insight/loss-at-stop.js';
 import type {RunState} from '../insight/state.js';
@@ -97,8 +97,7 @@ export const command: Command = {
     const timeoutMs = parseDuration(timeout ?? '30s', '--timeout');
     const run = await runToActOn(oneRun(call));
     const {name} = run.record;
-    const history = new RunHistory(run.paths);
-    history.catchUpFully();
+    const history = latestHistory(run.paths);
     const isDeaf = await ignoresInterrupt(history.state);
     const signal = nextSignal(history.state, isDeaf);
     const expected = isSet(call.flags, 'atCheckpoint') ? expectedCheckpoint(history.state, Date.now()) : undefined;

@@ -17,8 +17,9 @@ const SHOWN_MS = 1000;
 const HIDDEN_MS = 10_000;
 /** Long enough to be read, short enough not to become furniture. */
 const HINT_MS = 120_000;
-/** Read between two looks at the keyboard while a long journal is being opened. */
+/** Read between two looks at the keyboard while a long journal is being opened, and how often what is known by then is drawn. */
 const PIECE_BYTES = 512 * 1024;
+const LOADING_MS = 500;
 
 export type RunFeedOptions = {
   history: RunHistory;
@@ -41,6 +42,7 @@ export class RunFeed implements Feed {
   readonly #cost = new OwnCost();
   readonly #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | null = null;
+  #drawnAt = Number.NEGATIVE_INFINITY;
   #visible = true;
   #recorderAlive: boolean | null = null;
   #problem: string | null = null;
@@ -85,7 +87,7 @@ export class RunFeed implements Feed {
     this.stop();
     this.#atEnd = this.#history.catchUp(PIECE_BYTES).atEnd;
     if (this.#atEnd) this.#considerAlerts();
-    this.#redraw();
+    if (this.#atEnd || performance.now() - this.#drawnAt >= LOADING_MS) this.#redraw();
     this.#considerApps();
     const pause = this.#visible ? SHOWN_MS : HIDDEN_MS;
     this.#timer = setTimeout(() => this.tick(), this.#atEnd ? pause : 0);
@@ -125,6 +127,7 @@ export class RunFeed implements Feed {
 
   #redraw(): void {
     this.#look = null;
+    this.#drawnAt = performance.now();
     if (this.#visible) for (const listener of this.#listeners) listener();
   }
 

@@ -145,6 +145,8 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   close = () => ink.unmount();
   const check = async (): Promise<void> => {
     if (!watch) seen(true);
+    // It would read all of a long journal at once, and no key is answered meanwhile.
+    if (feed.read().loading) return;
     const {alive, problem} = await options.checkRecorder().catch(error => ({
       alive: false,
       problem: `The recorder cannot be looked for: ${errorMessage(error)}`,

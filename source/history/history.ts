@@ -27,6 +27,11 @@ export class RunHistory {
     return this.#state;
   }
 
+  /** The state has events in it that the disk did not take: it belongs in no rollup. */
+  get hasUnwritten(): boolean {
+    return this.#hasUnwritten;
+  }
+
   /** What has been read, to be written as a rollup. */
   rollup(): Rollup {
     return {journalBytes: this.#follower.offset, state: this.#state};

@@ -1,6 +1,6 @@
 import {EVENT_SHAPES} from './event-shapes.js';
 import {type RunEvent, SCHEMA_VERSION} from './events.js';
-import {conforms, type Shape} from './shapes.js';
+import {conforms} from './shapes.js';
 
 const NON_FINITE = new Map<unknown, number>(
   [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map(value => [String(value), value]),
@@ -22,11 +22,17 @@ type Fields = Record<string, unknown>;
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
+/** Fields of each event type that may be NaN or infinite. */
+const REAL_FIELDS = new Map(
+  Object.entries(EVENT_SHAPES).map(([type, shape]) => [
+    type,
+    Object.keys(shape).filter(field => shape[field] === 'real' || shape[field] === 'real?'),
+  ]),
+);
+
 /** Turns the names of NaN and the infinities back into these numbers, in place, where they may be. */
-const decodeNumbers = (fields: Fields, shape: Shape): void => {
-  for (const field in shape) {
-    if (shape[field] === 'real' || shape[field] === 'real?') fields[field] = decodeNumber(fields[field]);
-  }
+const decodeNumbers = (fields: Fields, type: string): void => {
+  for (const field of REAL_FIELDS.get(type) ?? []) fields[field] = decodeNumber(fields[field]);
 };
 
 /** The latest time that a Date can hold. */
@@ -48,7 +54,7 @@ export const decodeEvent = (line: string): RunEvent | 'unknown' | null => {
   if (!isFields(event) || !isTime(event.t) || typeof event.type !== 'string') return null;
   if (!Object.hasOwn(EVENT_SHAPES, event.type)) return 'unknown';
   const shape = EVENT_SHAPES[event.type as RunEvent['type']];
-  decodeNumbers(event, shape);
+  decodeNumbers(event, event.type);
   if (!conforms(event, shape)) return null;
   if (event.type === 'run' && (event.schema as number) > SCHEMA_VERSION) return null;
   return event as RunEvent;

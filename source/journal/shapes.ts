@@ -14,45 +14,63 @@ export type Shape = {
     | {listOf: Shape};
 };
 
-const isStrings = (value: unknown): boolean => Array.isArray(value) && value.every(item => typeof item === 'string');
+type Check = (value: unknown) => boolean;
 
-const isNumbers = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(Number.isFinite);
+const isNumber: Check = value => Number.isFinite(value);
+const isReal: Check = value => typeof value === 'number';
+const isString: Check = value => typeof value === 'string';
+const orNull =
+  (check: Check): Check =>
+  value =>
+    value === null || check(value);
 
-const fits = (value: unknown, kind: Shape[string]): boolean => {
-  switch (kind) {
-    case 'number':
-      return Number.isFinite(value);
-    case 'number?':
-      return value === null || Number.isFinite(value);
-    case 'real':
-      return typeof value === 'number';
-    case 'real?':
-      return value === null || typeof value === 'number';
-    case 'string':
-      return typeof value === 'string';
-    case 'string?':
-      return value === null || typeof value === 'string';
-    case 'boolean':
-      return typeof value === 'boolean';
-    case 'strings':
-      return isStrings(value);
-    case 'numbers':
-      return isNumbers(value);
-    default:
-  }
-  if (Array.isArray(kind)) return kind.includes(value);
-  if ('listOf' in kind) return Array.isArray(value) && value.every(item => conforms(item, kind.listOf as Shape));
-  if ('orAbsent' in kind) return value === undefined || fits(value, kind.orAbsent as Shape[string]);
-  if ('orNull' in kind) return value === null || fits(value, kind.orNull as Shape[string]);
-  return conforms(value, kind as Shape);
+const KINDS: Readonly<Record<Kind, Check>> = {
+  number: isNumber,
+  'number?': orNull(isNumber),
+  real: isReal,
+  'real?': orNull(isReal),
+  string: isString,
+  'string?': orNull(isString),
+  boolean: value => typeof value === 'boolean',
+  strings: value => Array.isArray(value) && value.every(isString),
+  numbers: value =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(Number.isFinite),
 };
+
+const checkOf = (kind: Shape[string]): Check => {
+  if (typeof kind === 'string') return KINDS[kind];
+  if (Array.isArray(kind)) return value => kind.includes(value);
+  if ('listOf' in kind) {
+    const check = fieldsCheck(kind.listOf as Shape);
+    return value => Array.isArray(value) && value.every(check);
+  }
+  if ('orAbsent' in kind) {
+    const check = checkOf(kind.orAbsent as Shape[string]);
+    return value => value === undefined || check(value);
+  }
+  return 'orNull' in kind ? orNull(checkOf(kind.orNull as Shape[string])) : fieldsCheck(kind as Shape);
+};
+
+const fieldsCheck = (shape: Shape): Check => {
+  const names = Object.keys(shape);
+  const checks = names.map(name => checkOf(shape[name] as Shape[string]));
+  return value => {
+    if (typeof value !== 'object' || value === null) return false;
+    for (let index = 0; index < names.length; index++) {
+      if (!checks[index]?.((value as Record<string, unknown>)[names[index] as string])) return false;
+    }
+    return true;
+  };
+};
+
+/** A week's journal has 700,000 lines: a shape is taken apart once, not for each of them. */
+const checks = new WeakMap<Shape, Check>();
 
 /** True when `value` is an object that has every field of `shape` with the kind it names; a list of texts names the allowed ones. */
 export const conforms = (value: unknown, shape: Shape): boolean => {
-  if (typeof value !== 'object' || value === null) return false;
-  for (const field in shape) {
-    if (!fits((value as Record<string, unknown>)[field], shape[field] as Shape[string])) return false;
-  }
-  return true;
+  const known = checks.get(shape);
+  if (known) return known(value);
+  const check = fieldsCheck(shape);
+  checks.set(shape, check);
+  return check(value);
 };

@@ -54,14 +54,17 @@ export const dashboard = async ({stage, noise, quick}) => {
   const inSize = async (columns, rows) => {
     const size = `${columns}x${rows}`;
     looker.resize(columns, rows);
-    // It turns the layout when the window has become narrow or wide; one that is zoomed stays as it is.
     await delay(SETTLE_MS);
-    if (tmux('display-message', '-p', '-t', pane, '#{window_zoomed_flag}') === '0') {
-      tmux('resize-pane', '-Z', '-t', pane);
-    }
+    // The dashboard turns the layout when the window has become narrow or wide, which ends a zoom.
     await waitFor(
       `a dashboard of ${size}`,
-      () => tmux('display-message', '-p', '-t', pane, '#{pane_width}x#{pane_height}') === size,
+      () => {
+        const format = '#{window_zoomed_flag} #{pane_width}x#{pane_height}';
+        const [zoomed, is] = tmux('display-message', '-p', '-t', pane, format).split(' ');
+        if (zoomed === '0') tmux('resize-pane', '-Z', '-t', pane);
+        return zoomed === '1' && is === size;
+      },
+      {everyMs: 1000},
     );
     await delay(1000);
     const before = written();

@@ -1,6 +1,6 @@
 import {existsSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
-import {RunHistory} from '../../history/history.js';
+import {latestHistory} from '../../history/shared.js';
 import {describe} from '../../insight/describe.js';
 import {ownCheckpoints} from '../../insight/own-checkpoints.js';
 import type {RunState} from '../../insight/state.js';
@@ -89,8 +89,7 @@ const toldOf = ({record}: Run, state: RunState, folders: readonly string[]): str
  */
 export const lookAtRemains = async (run: Run): Promise<Remains> => {
   const {command, directory} = run.record;
-  const history = new RunHistory(run.paths);
-  history.catchUpFully();
+  const history = latestHistory(run.paths);
   const {state} = history;
   const view = describe(state, Date.now());
   const way = wayToContinue(command);

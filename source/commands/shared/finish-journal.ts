@@ -2,6 +2,7 @@ import {rmSync, statSync} from 'node:fs';
 import {isWriteRefused} from '../../errors.js';
 import {RunHistory} from '../../history/history.js';
 import {writeRollup} from '../../history/rollup.js';
+import {latestHistory} from '../../history/shared.js';
 import {dropUnwritten, keepUnwritten} from '../../history/unwritten.js';
 import {appendEvent} from '../../journal/append.js';
 import type {RunEvent} from '../../journal/events.js';
@@ -63,6 +64,8 @@ const writeEnd = async (run: Run): Promise<void> => {
  */
 export const finishJournal = async (run: Run): Promise<void> => {
   const {journal} = run.paths;
+  const shared = latestHistory(run.paths);
+  if (shared.state.end && !shared.hasUnwritten) return;
   dropUnwritten(journal);
   const history = new RunHistory(run.paths);
   history.catchUpFully();

@@ -1,4 +1,4 @@
-import {RunHistory} from '../../history/history.js';
+import {latestHistory} from '../../history/shared.js';
 import {createHost} from '../../host/index.js';
 import type {Host} from '../../host/types.js';
 import {type LockOwner, livesBy, readLock} from '../../journal/lock.js';
@@ -24,8 +24,7 @@ const LAUNCH_MS = 60_000;
 
 /** Whether the journal has the run's end. */
 export const hasEnd = ({paths}: Run): boolean => {
-  const history = new RunHistory(paths);
-  history.catchUpFully();
+  const history = latestHistory(paths);
   return history.state.end !== null;
 };
 

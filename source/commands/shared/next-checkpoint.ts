@@ -2,7 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {STOP_AT_CHECKPOINT} from '../../actions/stop-at-checkpoint.js';
 import {UserError} from '../../errors.js';
 import {formatNumber} from '../../format/units.js';
-import {RunHistory} from '../../history/history.js';
+import {latestHistory} from '../../history/shared.js';
 import {describe} from '../../insight/describe.js';
 import {nextDue, saveSchedule} from '../../insight/schedule.js';
 import type {RunState} from '../../insight/state.js';
@@ -55,8 +55,7 @@ export type Awaited = 'saved' | 'ended' | 'taken-back' | 'timed-out' | 'missed';
  * written before. `missed`: none came where the first one was due. Calls `onPause` whenever the training is found paused: none comes then.
  */
 export const waitForCheckpoint = async (run: Run, timeoutMs: number, onPause: () => void): Promise<Awaited> => {
-  const history = new RunHistory(run.paths);
-  history.catchUpFully();
+  const history = latestHistory(run.paths);
   const last = () => history.state.training.checkpoints.at(-1);
   const before = last()?.at;
   const begunAt = history.state.training.iteration ?? 0;

@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs';
 import {resolve} from 'node:path';
-import {RunHistory} from '../../history/history.js';
+import {latestHistory} from '../../history/shared.js';
 import type {RunState} from '../../insight/state.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {releasedAt, trainsSince} from '../../journal/run-record.js';
@@ -12,8 +12,7 @@ import {lastHeardOf} from './restarted.js';
 
 /** Where a run saves to, by what it has told: its configuration may have changed since. */
 const savesTo = ({record: {command, directory}, paths}: Run): string[] => {
-  const history = new RunHistory(paths);
-  history.catchUpFully();
+  const history = latestHistory(paths);
   const {adapterPath} = history.state.settings.values;
   if (adapterPath !== undefined) return [resolve(directory, adapterPath)];
   return checkpointFolders({

@@ -1,6 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {diskAdvice, errorMessage, isWriteRefused} from '../../errors.js';
-import {RunHistory} from '../../history/history.js';
+import {latestHistory} from '../../history/shared.js';
 import {startDetached} from '../../host/start-program.js';
 import {readRunRecord} from '../../journal/run-folder.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
@@ -21,8 +21,7 @@ export const recorderStarted = async (run: Run): Promise<boolean> => {
 };
 
 const isPipeTaken = ({paths}: Run): boolean => {
-  const history = new RunHistory(paths);
-  history.catchUpFully();
+  const history = latestHistory(paths);
   return history.state.pipeTaken;
 };
 

@@ -1,7 +1,7 @@
 import {parseArgs} from 'node:util';
 import type {Message} from '../../alerts/message.js';
 import {errorMessage, usageError} from '../../errors.js';
-import {RunHistory} from '../../history/history.js';
+import {latestHistory} from '../../history/shared.js';
 import {appendEvent} from '../../journal/append.js';
 import type {AlertCode} from '../../journal/events.js';
 import {readRunRecord, runPaths} from '../../journal/run-folder.js';
@@ -32,8 +32,7 @@ const argumentsOf = (
 /** What went wrong with a channel is said once, as a warning of the run, and taken back when it works again. */
 const note = ({paths}: Run, channel: string, problem: string | null): void => {
   const code = `alert-${channel}`;
-  const history = new RunHistory(paths);
-  history.catchUpFully();
+  const history = latestHistory(paths);
   const isKnown = history.state.warnings.some(warning => warning.code === code);
   if (isKnown === (problem !== null)) return;
   const t = Date.now();

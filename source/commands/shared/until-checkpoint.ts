@@ -1,7 +1,7 @@
 import {noteAwaited, noteAwaitedOver} from '../../actions/stop-at-checkpoint.js';
 import {UserError} from '../../errors.js';
 import {formatClock, formatDuration, formatNumber} from '../../format/units.js';
-import {RunHistory} from '../../history/history.js';
+import {latestHistory} from '../../history/shared.js';
 import {expectedAbout} from '../../insight/describe-warnings.js';
 import type {Run} from '../../journal/runs.js';
 import {canAsk} from './ask.js';
@@ -28,8 +28,7 @@ const lastingExpectation = (expected: Expected, isPaused: boolean, now: number):
 };
 
 export const isPaused = (run: Run): boolean => {
-  const history = new RunHistory(run.paths);
-  history.catchUpFully();
+  const history = latestHistory(run.paths);
   return history.state.clock.pausedSince !== null;
 };
 

@@ -1,4 +1,4 @@
-import {RunHistory} from '../../history/history.js';
+import {latestHistory} from '../../history/shared.js';
 import {describe} from '../../insight/describe.js';
 import type {RunState} from '../../insight/state.js';
 import type {RunView} from '../../insight/view.js';
@@ -10,8 +10,7 @@ import {iterationWords} from '../../report/runs.js';
  * `run.json` too.
  */
 export const lookAt = ({record, paths}: Run, now = Date.now()): {view: RunView; state: RunState} => {
-  const history = new RunHistory(paths);
-  history.catchUpFully();
+  const history = latestHistory(paths);
   const {id, name, command, directory, createdAt} = record;
   const state =
     history.state.id === '' ? {...history.state, id, name, command, directory, startedAt: createdAt} : history.state;

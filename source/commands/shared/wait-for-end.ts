@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {RunHistory} from '../../history/history.js';
+import {sharedHistory} from '../../history/shared.js';
 import type {RunState} from '../../insight/state.js';
 import type {Run} from '../../journal/runs.js';
 import {ensureRecorded} from './revive.js';
@@ -10,7 +10,7 @@ const LOOKS_PER_CHECK = 10;
 
 /** Waits until the journal has the run's end, which it returns; null when `timeoutMs` pass before. */
 export const waitForEnd = async (run: Run, timeoutMs = Number.POSITIVE_INFINITY): Promise<RunState['end']> => {
-  const history = new RunHistory(run.paths);
+  const history = sharedHistory(run.paths);
   const until = performance.now() + timeoutMs;
   for (let look = 0; ; look++) {
     history.catchUpFully();
