@@ -364,7 +364,7 @@ describe('a trainer that writes a log', () => {
     expect(adopt('--log', log())).toBe(id);
     expect(stage.mlxtop(['release', id]).code).toBe(0);
     expect(stage.status(id).run.state).toBe('interrupted');
-    expect(processesWith(stage.folder).filter(pid => processState(pid) !== null)).toEqual([]);
+    await waitFor('everything of it to end', () => processesWith(stage.folder).length === 0);
   });
 
   test('is refused without a file, and with a process that is not there or is ours', () => {

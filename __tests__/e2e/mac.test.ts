@@ -167,7 +167,8 @@ suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
     expect(stdout).not.toMatch(/awake/);
     const {wrapperPid} = place.stage.record(idIn(stdout)).tmux;
     const keeper = `caffeinate -is -w ${wrapperPid}`;
-    expect(processesWith(keeper)).toHaveLength(1);
+    // A stand-in that is about to start a tool looks like two of itself for a moment.
+    await waitFor('one caffeinate', () => processesWith(keeper).length === 1);
     expect(caffeinated(place)).toHaveLength(1);
     place.stage.tmux('kill-server');
     await waitFor('caffeinate to end', () => processesWith(keeper).length === 0);
