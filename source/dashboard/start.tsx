@@ -1,6 +1,6 @@
 import {render} from 'ink';
 import {protectionOf, quitApp} from '../actions/quit-app.js';
-import {errorCode, errorMessage} from '../errors.js';
+import {errorCode} from '../errors.js';
 import type {RunHistory} from '../history/history.js';
 import type {Host} from '../host/types.js';
 import {readLookedAt, writeLookedAt} from '../journal/looked-at.js';
@@ -13,6 +13,7 @@ import {Absence} from './absence.js';
 import {createActions} from './actions.js';
 import {App, inkOptions} from './app.js';
 import {RunFeed} from './feed.js';
+import {type CheckRecorder, lookForRecorder} from './recorder-look.js';
 import {RestClock, restText} from './rest.js';
 import {SessionWatch} from './session-watch.js';
 import {withUnfinished} from './unfinished.js';
@@ -30,7 +31,7 @@ export type StartOptions = {
   /** Whether an alert of that code is to ring the terminal's bell. */
   rings(code: string): boolean;
   /** Sees to it that the run is recorded, and tells how that stands. */
-  checkRecorder(): Promise<{alive: boolean; problem: string | null}>;
+  checkRecorder: CheckRecorder;
   /** Starts what stops the run at its next checkpoint, whether this dashboard stays open or not. */
   stopAtCheckpoint(): Promise<void>;
   /** The command that goes on with the run once it has ended. */
@@ -143,15 +144,10 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
     ink.rerender(element(ascii));
   };
   close = () => ink.unmount();
+  const look = lookForRecorder(feed, options.checkRecorder);
   const check = async (): Promise<void> => {
     if (!watch) seen(true);
-    // It would read all of a long journal at once, and no key is answered meanwhile.
-    if (feed.read().loading) return;
-    const {alive, problem} = await options.checkRecorder().catch(error => ({
-      alive: false,
-      problem: `The recorder cannot be looked for: ${errorMessage(error)}`,
-    }));
-    feed.setRecorder(alive, problem);
+    await look();
   };
   const checking = setInterval(() => void check(), RECORDER_MS);
   const onResize = (): void => watch?.look();
