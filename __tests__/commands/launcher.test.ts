@@ -107,7 +107,7 @@ describe('in a terminal', () => {
     const id = stage.start(STEADY);
     const words = [...shell, PROGRAM, 'attach', id];
     const terminal = stage.terminal(thenCode(['env', `TMPDIR=${temporary}`, 'session=x', ...words]), 120, 40);
-    await waitFor('the session', () => terminal.screen().includes('mlxtop · mlxtop'), terminal.screen);
+    await waitFor('the session', () => terminal.screen().includes(' mlxtop · '), terminal.screen);
     expect(readdirSync(temporary)).toEqual([]);
     expect(processesWith('mlxtop.js\0attach')).toEqual([]);
     terminal.resize(90, 30);
@@ -119,7 +119,7 @@ describe('in a terminal', () => {
   test('without a folder for temporary files it attaches all the same', async () => {
     stage.start(STEADY);
     const terminal = stage.terminal(thenCode(['env', 'TMPDIR=/nowhere', PROGRAM]), 120, 40);
-    await waitFor('the session', () => terminal.screen().includes('mlxtop · mlxtop'), terminal.screen);
+    await waitFor('the session', () => terminal.screen().includes(' mlxtop · '), terminal.screen);
     terminal.type('C-b', 'd');
     await waitFor('the shell again', () => terminal.screen().includes('code 0'), terminal.screen);
   });

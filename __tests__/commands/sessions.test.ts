@@ -102,7 +102,7 @@ test('another place for sockets is remembered: every command works without being
     await waitFor('a new recorder', () => stage.status().recorder.alive && processState(recorder) === null);
     tmux('kill-pane', '-t', stage.record(id).tmux.trainerPane.replace('1', '0'));
     const terminal = stage.terminal([PROGRAM, 'attach'], 120, 40);
-    await waitFor('the session', () => terminal.screen().includes('mlxtop · mlxtop'), terminal.screen);
+    await waitFor('the session', () => terminal.screen().includes(' mlxtop · '), terminal.screen);
     await waitFor('the dashboard again', () => tmux('list-panes', '-a', '-F', '#{@mlxtop_role}').includes('dashboard'));
     expect(stage.mlxtop(['stop', '--yes']).code).toBe(0);
   } finally {

@@ -60,7 +60,7 @@ const times = (factor: number): string => `${factor.toFixed(1)}×`;
 const pace = ({iterationsPerMinute}: Axes): string =>
   iterationsPerMinute === null
     ? ''
-    : `${iterationsPerMinute < 9.95 ? iterationsPerMinute.toFixed(1) : Math.round(iterationsPerMinute)} it/min`;
+    : `${iterationsPerMinute < 9.95 ? iterationsPerMinute.toFixed(1) : grouped(Math.round(iterationsPerMinute))} it/min`;
 
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

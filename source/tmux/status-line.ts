@@ -10,6 +10,12 @@ const KEY = `#{?window_zoomed_flag,${ZOOMED},${PREFIX} d: detach} `;
 const FILE = '@mlxtop_status_file';
 const RUN = `#(cat #{q:${FILE}})`;
 
+/** `mlxtop · lora`; a session that nobody named has the program's name already. */
+const title = (session: string): string => {
+  const name = clockLiteral(session);
+  return /^mlxtop(-\d+)?$/.test(session) ? `#[bold]${name}#[nobold]` : `#[bold]mlxtop#[nobold] · ${name}`;
+};
+
 /**
  * Session options that make the status line: the run's name, how it is doing (`file` holds that in one line), and how to get out;
  * in a narrow terminal less of it. tmux' list of windows is left out of a session that has one. Colours are of the sixteen that
@@ -21,7 +27,7 @@ export const statusLine = (session: string, file: string): [option: string, valu
   ['status', 'on'],
   ['status-style', 'bg=default,fg=cyan'],
   ['status-left-length', '160'],
-  ['status-left', ` #[bold]mlxtop#[nobold] · ${clockLiteral(session)} #{?#{e|<:#{client_width},70},,· ${RUN} }`],
+  ['status-left', ` ${title(session)} #{?#{e|<:#{client_width},70},,· ${RUN} }`],
   ['status-right-length', '80'],
   // What the run is doing comes before the key, which tmux would draw over its end.
   [
