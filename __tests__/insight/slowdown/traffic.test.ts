@@ -21,7 +21,7 @@ const withRates = (rates: readonly number[], more: {others?: number; stopped?: b
 
 const times = (count: number, value: number): number[] => Array.from({length: count}, () => value);
 
-const seconds = ({slowdown}: RunState, of: 'swapping' | 'thrashing' | 'pressed' | 'others'): number =>
+const seconds = ({slowdown}: RunState, of: 'swapping' | 'thrashing' | 'pressed' | 'returning' | 'others'): number =>
   slowdown.stretches.reduce((sum, stretch) => sum + stretch[of], 0);
 
 describe('traffic', () => {
@@ -51,6 +51,27 @@ describe('traffic', () => {
     const state = withRates([...times(10, 0), ...times(20, 40), ...times(20, 0)]).state();
     expect(seconds(state, 'thrashing')).toBeCloseTo(40, 0);
     expect(seconds(state, 'swapping')).toBeCloseTo(40, 0);
+  });
+
+  test('that only comes back while memory is enough is what a swapping leaves behind, not one', () => {
+    const line = withRates([...times(10, 0), ...times(20, 10)]);
+    let iteration = 40;
+    const looks = (count: number, more: object): void => {
+      for (let index = 0; index < count; index++) {
+        const {memory, ...rest} = sample(0);
+        line.wait(2).add({...rest, memory: memory && {...memory, ...more}});
+        if (index % 2 === 1) line.report(++iteration);
+      }
+    };
+    const back = {swapInBytesPerSecond: 80 * MB, swapOutBytesPerSecond: 0};
+    looks(10, {...back, pressure: 'green'});
+    looks(40, {swapInBytesPerSecond: 0, swapOutBytesPerSecond: 0, pressure: 'green'});
+    const state = line.state();
+    expect(seconds(state, 'swapping')).toBeCloseTo(40, 0);
+    expect(seconds(state, 'returning')).toBeGreaterThan(35);
+    looks(20, {...back, pressure: 'yellow'});
+    looks(20, {swapInBytesPerSecond: 0, swapOutBytesPerSecond: 0, pressure: 'green'});
+    expect(seconds(line.state(), 'swapping')).toBeCloseTo(80, 0);
   });
 
   test('leaves time behind in which pages come back', () => {

@@ -44,9 +44,14 @@ const COMES_BACK_MS = 20_000;
 const settle = (state: RunState, look: Look): void => {
   const {slowdown} = state;
   // Between the two thresholds, or with pressure but no traffic: neither clean nor swapping.
-  if (look.swapping) {
+  if (look.swapping) slowdown.swappedAt = look.to;
+  if (look.swapping && look.comesBack) {
+    look.swapping = false;
+    look.thrashing = false;
+    look.pressed = true;
+    look.returning = true;
+  } else if (look.swapping) {
     look.pressed = false;
-    slowdown.swappedAt = look.to;
   } else if (slowdown.swappedAt !== null && look.to - slowdown.swappedAt <= COMES_BACK_MS) {
     look.pressed = true;
     look.returning = true;
@@ -125,6 +130,10 @@ export const noteLook = (state: RunState, sample: Omit<EventOf<'sample'>, 'type'
     to: t,
     rate,
     compression: largest(memory.compressBytesPerSecond ?? null, memory.decompressBytesPerSecond ?? null),
+    comesBack:
+      pressure === 'green' &&
+      (swapInBytesPerSecond ?? 0) >= SWAPPING_BYTES_PER_SECOND &&
+      (swapOutBytesPerSecond ?? rate) < TRICKLE_BYTES_PER_SECOND,
     trains: clock.pausedSince === null && validations.running === null,
     swapping: false,
     thrashing: false,

@@ -27,6 +27,8 @@ export type Look = Conditions & {
   rate: number;
   /** The larger of what is compressed and decompressed, in bytes a second; null where that is not told. */
   compression: number | null;
+  /** Pages come back, none goes out, and the system calls memory enough: what is left of a swapping that is over. */
+  comesBack: boolean;
   /** False while paused or validating: no iteration was trained. */
   trains: boolean;
 };
