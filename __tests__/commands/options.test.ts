@@ -1,6 +1,7 @@
 import {describe, expect, test} from '@jest/globals';
 import {GLOBAL_FLAGS} from '../../source/commands/shared/command.js';
 import {sortWords, wordsOf} from '../../source/commands/shared/options.js';
+import {UserError} from '../../source/errors.js';
 
 const FLAGS = {
   ...GLOBAL_FLAGS,
@@ -54,6 +55,19 @@ describe('a command that takes a run', () => {
       trainer: [],
     });
   });
+});
+
+test("the demo's own trainer is in no way a Python script", () => {
+  const next = (title: string): string => {
+    try {
+      sortWords(title, ['--iters', '300'], {}, true);
+      return '';
+    } catch (error) {
+      return error instanceof UserError ? error.nextStep : '';
+    }
+  };
+  expect(next('mlxtop demo')).toMatch(/options go after --: mlxtop demo -- --iters$/);
+  expect(next('mlxtop run')).toMatch(/options go after --: mlxtop run -- python train.py --iters$/);
 });
 
 describe('wrong usage is told with the option and what to do', () => {

@@ -203,6 +203,13 @@ test('what cannot be gone on with is refused with the reason', async () => {
     stdout: '',
     stderr: expect.stringMatching(/done has finished its 20 iterations: nothing is left[\s\S]*more --iters/),
   });
+  const astray =
+    'for i in 1 2 3; do echo "Iter $i: Train loss nan, Learning Rate 1.000e-05, It/sec 1.0, Tokens/sec 9.0, Trained Tokens 9"; done';
+  const nan = stage.start(['sh', '-c', astray], ['--session', 'astray']);
+  stage.mlxtop(['wait', nan]);
+  expect(stage.mlxtop(['continue', 'astray']).stderr).toMatch(
+    /^mlxtop: astray has finished, but its training loss is no number since iteration 1\.\nStart it anew, with a lower learning rate: /,
+  );
   const odd = ['node', trainerFile('steady.mjs'), '--iters', '9', '--ms', '5', '--save-every', '4', '--code', '3'];
   const failed = stage.start(odd, ['--session', 'odd']);
   stage.mlxtop(['wait', failed]);
@@ -212,7 +219,7 @@ test('what cannot be gone on with is refused with the reason', async () => {
       /has no checkpoint that can be used:\n {2}adapters\/0000008_\S+: not there any more[\s\S]*\nStart it anew: cd \S+ && mlxtop run -s odd -L \S+ .*-- node .* --code 3\n$/,
     ),
   });
-  expect(readdirSync(join(stage.home, 'runs'))).toHaveLength(2);
+  expect(readdirSync(join(stage.home, 'runs'))).toHaveLength(3);
 });
 
 test('a command that is not ours to change is left to its user, with what was found', async () => {

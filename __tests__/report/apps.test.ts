@@ -34,6 +34,11 @@ describe('memory by application as text', () => {
     ]);
   });
 
+  test('where all are small the largest are told all the same', () => {
+    const small = Array.from({length: 7}, (_, index) => app(`app ${index}`, 40 - index));
+    expect(appsText(small, 'linux')).toMatch(/\napp 0 +40 MB[\s\S]*\napp 4 +36 MB.*\nand 2 smaller: 69 MB\n$/);
+  });
+
   test('on Linux what is not in memory is in swap', () => {
     expect(appsText(APPS, 'linux')).toContain('SWAPPED');
   });

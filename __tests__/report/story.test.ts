@@ -82,7 +82,12 @@ const ALL: Line[] = [
 
 test('eight lines at the most; short ones share one, and the most important stay by themselves', () => {
   expect(
-    storyText({name: 'lora', state: 'failed', outcome: 'failed', endedAt: NOW - 60_000}, NOW - 2 * HOUR, NOW, ALL),
+    storyText(
+      {name: 'lora', state: 'failed', outcome: 'failed', startedAt: NOW - 3 * HOUR, endedAt: NOW - 60_000},
+      NOW - 2 * HOUR,
+      NOW,
+      ALL,
+    ),
   ).toBe(`lora: failed; 12:05 to 14:05 (2 h 00 min)
   failed at 14:04, exit code 1: metal out of memory
   alerts: the validation loss rose; it ran on battery
@@ -96,11 +101,16 @@ test('eight lines at the most; short ones share one, and the most important stay
 });
 
 test('nothing known, and nothing new', () => {
-  const run = {name: 'lora', state: 'training', outcome: null, endedAt: null};
+  const run = {name: 'lora', state: 'training', outcome: null, startedAt: NOW - 3 * HOUR, endedAt: null};
   expect(storyText(run, NOW - HOUR, NOW, [])).toContain('nothing is known');
   expect(
     storyText({...run, state: 'finished', outcome: 'finished', endedAt: NOW - 2 * HOUR}, NOW - HOUR, NOW, []),
   ).toContain('nothing: it had ended at 12:05');
+});
+
+test('the time told of is no longer than the run', () => {
+  const run = {name: 'lora', state: 'training', outcome: null, startedAt: NOW - 80_000, endedAt: null};
+  expect(storyText(run, NOW - 2 * HOUR, NOW, ALL)).toMatch(/^lora: training; 14:04 to 14:05 \(1 min\)\n/);
 });
 
 describe('what is not known, or says too much, is left out', () => {

@@ -15,13 +15,17 @@ export const whyNot = (app: App): string | null => {
 
 /** Smaller ones are not listed: a desktop has hundreds, and nobody gains by quitting one. */
 const LEAST_LISTED = 50 * 1024 ** 2;
+/** Where all are smaller: a list of nothing would say less than these. */
+const SMALL_LISTED = 5;
 
 /** The applications that the list has, largest first, and what the smaller ones hold together. */
 export const listedApps = ({apps}: Pick<Look, 'apps'>): {listed: App[]; smaller: number; smallerBytes: number} => {
   const all = apps?.apps ?? [];
-  const rest = all.filter(({bytes}) => bytes < LEAST_LISTED);
+  const large = all.filter(({bytes}) => bytes >= LEAST_LISTED);
+  const listed = large.length > 0 ? large : all.slice(0, SMALL_LISTED);
+  const rest = all.filter(app => !listed.includes(app));
   return {
-    listed: all.filter(({bytes}) => bytes >= LEAST_LISTED),
+    listed,
     smaller: rest.length,
     smallerBytes: rest.reduce((sum, {bytes}) => sum + bytes, 0),
   };

@@ -4,6 +4,8 @@ import {columnsToText} from './table.js';
 
 /** Smaller ones are added up in one line: a desktop has hundreds. */
 const LEAST_SHOWN = 50 * 1024 ** 2;
+/** Where all are smaller: a list of nothing would say less than these. */
+const SMALL_SHOWN = 5;
 
 /** `≥ 10.0 GB`: where the system's tool told a floor. */
 export const appBytesText = ({bytes, atLeast}: Pick<AppSample, 'bytes' | 'atLeast'>): string =>
@@ -19,7 +21,8 @@ const row = (app: AppSample): string[] => [
 
 /** What `mlxtop apps` prints for a person; the apps come largest first. */
 export const appsText = (apps: readonly AppSample[], platform: string): string => {
-  const shown = apps.filter(({bytes}) => bytes >= LEAST_SHOWN);
+  const large = apps.filter(({bytes}) => bytes >= LEAST_SHOWN);
+  const shown = large.length > 0 ? large : apps.slice(0, SMALL_SHOWN);
   const rest = apps.slice(shown.length);
   const total = rest.reduce((sum, {bytes}) => sum + bytes, 0);
   const compressed = platform === 'darwin' ? 'COMPRESSED' : 'SWAPPED';

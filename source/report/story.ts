@@ -209,12 +209,14 @@ export const periodWords = (since: number, now: number): string =>
 
 /** What `mlxtop status --since` prints. `ended` is when the run had ended, should that be before. */
 export const storyText = (
-  run: {name: string; state: string; outcome: string | null; endedAt: number | null},
+  run: {name: string; state: string; outcome: string | null; startedAt: number; endedAt: number | null},
   since: number,
   now: number,
   lines: readonly Line[],
 ): string => {
-  const head = `${run.name}: ${stateWord(run)}; ${periodWords(since, now)}`;
+  // No longer than the run: `2 h` of one that began a minute ago would be taken for its own.
+  const from = Math.max(since, Math.min(run.startedAt, now));
+  const head = `${run.name}: ${stateWord(run)}; ${periodWords(from, now)}`;
   const told = storyWords(lines, now);
   if (told.length > 0) return `${[head, ...told.map(line => `  ${line}`)].join('\n')}\n`;
   const why =

@@ -48,9 +48,22 @@ const whatIsOver = ({state, view, total}: Remains): string => {
   return total === null || iteration === null ? 'has finished' : `has finished its ${formatNumber(total)} iterations`;
 };
 
+const startAnew = ({run, state}: Remains): string => {
+  // What was not started by mlxtop has a command that is known in part or not at all: nothing to paste.
+  const again = run.record.adopted ? ', as it was started' : `: ${startAgainCommand(run.record)}`;
+  return `Start it anew${state.training.notFinite === null ? '' : ', with a lower learning rate'}${again}`;
+};
+
 const refuseOver = (remains: Remains): void => {
   const {state, view} = remains;
   if (view.run.outcome !== 'finished' && !state.training.over) return;
+  const {notFinite} = state.training;
+  if (notFinite !== null) {
+    throw new UserError(
+      `${view.run.name} ${whatIsOver(remains)}, but its ${notFinite.of} loss is no number since iteration ${formatNumber(notFinite.iteration)}.`,
+      startAnew(remains),
+    );
+  }
   throw new UserError(`${view.run.name} ${whatIsOver(remains)}: nothing is left.`, TRAIN_LONGER);
 };
 
@@ -87,11 +100,9 @@ const candidates = ({checkpoints, view, state}: Remains, from: string | undefine
   throw new UserError(nothing, `${known.length === 1 ? 'There is' : 'There are'}: ${known.join(', ')}${more}.`);
 };
 
-const noneGood = ({run, view, state}: Remains, rejected: Choice['rejected']): UserError => {
-  const {directory, adopted} = run.record;
-  // What was not started by mlxtop has a command that is known in part or not at all: nothing to paste.
-  const again = adopted ? ', as it was started' : `: ${startAgainCommand(run.record)}`;
-  const lower = state.training.notFinite === null ? '' : ', with a lower learning rate';
+const noneGood = (remains: Remains, rejected: Choice['rejected']): UserError => {
+  const {run, view} = remains;
+  const {directory} = run.record;
   const found = reasons(rejected, directory)
     .map(line => `\n  ${line}`)
     .join('');
@@ -99,7 +110,7 @@ const noneGood = ({run, view, state}: Remains, rejected: Choice['rejected']): Us
     rejected.length === 0
       ? `${view.run.name} has no checkpoint: nothing was saved before it ended.`
       : `${view.run.name} has no checkpoint that can be used:${found}`,
-    `Start it anew${lower}${again}`,
+    startAnew(remains),
   );
 };
 

@@ -58,9 +58,10 @@ export const nextCommand = async (run: Run, {run: {outcome, failure}}: RunView):
     const command = `${goOn.command} ${relaxing(failure?.kind ?? null)}`.trimEnd();
     return {command, from: goOn.iteration, isSure: true};
   }
-  const again = outcome === 'failed' || outcome === 'interrupted' ? startAgain(run, failure?.kind ?? null) : null;
+  const mayAgain = outcome === 'failed' || outcome === 'interrupted' || outcome === 'ended-early';
+  const again = mayAgain ? startAgain(run, failure?.kind ?? null) : null;
   if (again === null) return null;
-  return {...again, from: null, isSure: again.isSure && (outcome !== 'failed' || failure !== null)};
+  return {...again, from: null, isSure: again.isSure && (outcome === 'interrupted' || failure !== null)};
 };
 
 /** As a row of the status: what it does, and the command. */

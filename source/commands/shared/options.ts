@@ -62,7 +62,8 @@ export const sortWords = (title: string, words: readonly string[], flags: AnyFla
     const {name, attached} = split(word);
     const spelling = spellings.get(name);
     if (!spelling) {
-      const hint = takesTrainer ? ` The trainer's own options go after --: ${title} -- python train.py ${name}` : '';
+      const trainer = title === 'mlxtop demo' ? '' : 'python train.py ';
+      const hint = takesTrainer ? ` The trainer's own options go after --: ${title} -- ${trainer}${name}` : '';
       const close = closest(name, [...spellings.keys()]);
       const meant = close === null ? '' : `Did you mean ${close}? `;
       throw usageError(`${title} has no option ${name}.`, `${meant}${help}${hint}`);

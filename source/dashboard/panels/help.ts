@@ -9,7 +9,7 @@ const MEANINGS: Record<string, string> = {
   g: 'go on from the last checkpoint: leaves tmux, shows the command and asks',
   c: 'memory by app, and quit one; asks first',
   t: 'charts over 10 minutes, 1 hour, the whole run',
-  z: "give the trainer's pane the whole window, and back",
+  z: "give the trainer's pane the whole window; back: tmux' prefix, z",
   l: 'panes side by side, or one over the other',
   d: 'leave tmux; the training goes on. Back: mlxtop',
   q: 'close this dashboard; the training goes on',
