@@ -1,3 +1,4 @@
+import {listedBySize} from '../format/listed-apps.js';
 import type {App} from '../host/types.js';
 import type {Look} from './types.js';
 
@@ -13,23 +14,8 @@ export const whyNot = (app: App): string | null => {
   return app.mainPid === null && app.pids.length > 0 ? 'has nothing to ask' : null;
 };
 
-/** Smaller ones are not listed: a desktop has hundreds, and nobody gains by quitting one. */
-const LEAST_LISTED = 50 * 1024 ** 2;
-/** Where all are smaller: a list of nothing would say less than these. */
-const SMALL_LISTED = 5;
-
 /** The applications that the list has, largest first, and what the smaller ones hold together. */
-export const listedApps = ({apps}: Pick<Look, 'apps'>): {listed: App[]; smaller: number; smallerBytes: number} => {
-  const all = apps?.apps ?? [];
-  const large = all.filter(({bytes}) => bytes >= LEAST_LISTED);
-  const listed = large.length > 0 ? large : all.slice(0, SMALL_LISTED);
-  const rest = all.filter(app => !listed.includes(app));
-  return {
-    listed,
-    smaller: rest.length,
-    smallerBytes: rest.reduce((sum, {bytes}) => sum + bytes, 0),
-  };
-};
+export const listedApps = ({apps}: Pick<Look, 'apps'>) => listedBySize(apps?.apps ?? []);
 
 const choosable = (look: Look): App[] => listedApps(look).listed.filter(mayQuit);
 

@@ -63,7 +63,7 @@ const fieldsCheck = (shape: Shape): Check => {
   };
 };
 
-/** A week's journal has 700,000 lines: a shape is taken apart once, not for each of them. */
+/** A week's journal has 330,000 lines: a shape is taken apart once, not for each of them. */
 const checks = new WeakMap<Shape, Check>();
 
 /** True when `value` is an object that has every field of `shape` with the kind it names; a list of texts names the allowed ones. */

@@ -1,11 +1,7 @@
+import {listedBySize} from '../format/listed-apps.js';
 import {formatBytes} from '../format/units.js';
 import type {AppSample} from '../journal/events.js';
 import {columnsToText} from './table.js';
-
-/** Smaller ones are added up in one line: a desktop has hundreds. */
-const LEAST_SHOWN = 50 * 1024 ** 2;
-/** Where all are smaller: a list of nothing would say less than these. */
-const SMALL_SHOWN = 5;
 
 /** `≥ 10.0 GB`: where the system's tool told a floor. */
 export const appBytesText = ({bytes, atLeast}: Pick<AppSample, 'bytes' | 'atLeast'>): string =>
@@ -21,13 +17,10 @@ const row = (app: AppSample): string[] => [
 
 /** What `mlxtop apps` prints for a person; the apps come largest first. */
 export const appsText = (apps: readonly AppSample[], platform: string): string => {
-  const large = apps.filter(({bytes}) => bytes >= LEAST_SHOWN);
-  const shown = large.length > 0 ? large : apps.slice(0, SMALL_SHOWN);
-  const rest = apps.slice(shown.length);
-  const total = rest.reduce((sum, {bytes}) => sum + bytes, 0);
+  const {listed, smaller, smallerBytes} = listedBySize(apps);
   const compressed = platform === 'darwin' ? 'COMPRESSED' : 'SWAPPED';
-  const table = columnsToText([['APP', 'MEMORY', compressed, 'PROCESSES', ''], ...shown.map(row)]);
-  return rest.length === 0 ? table : `${table}and ${rest.length} smaller: ${formatBytes(total)}\n`;
+  const table = columnsToText([['APP', 'MEMORY', compressed, 'PROCESSES', ''], ...listed.map(row)]);
+  return smaller === 0 ? table : `${table}and ${smaller} smaller: ${formatBytes(smallerBytes)}\n`;
 };
 
 /** The design's `apps` list. */
