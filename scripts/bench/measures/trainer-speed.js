@@ -1,18 +1,13 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
+import {clockedTrainer, LEAST_RATIO, ratio} from '../clocked.js';
 import {waitFor} from '../stage.js';
 import {median, middleHalf, quantile} from '../statistics.js';
 import {atLeast} from '../table.js';
 
-const LEAST_RATIO = 0.99;
 /** Dashboard and recorder start together with the trainer; in a training of hours that is no part of its speed. */
 const START_MS = 2500;
 const ITERATIONS_A_REPORT = 5;
-
-const CLOCK = fileURLToPath(new URL('../trainers/clock.js', import.meta.url));
-
-const ratio = value => value.toFixed(3);
 
 /** Iterations a second by the trainer's own clock, from its start's end up to the last report but one (then it validates). */
 const speed = reports => {
@@ -37,18 +32,7 @@ export const trainerSpeed = async ({stage, noise, quick}) => {
   const folder = stage.subfolder('trainer-speed');
   let started = 0;
 
-  const command = iterations => {
-    const options = ['--iters', String(iterations), '--steps-per-report', String(ITERATIONS_A_REPORT)];
-    const seldom = [
-      '--steps-per-eval',
-      '1000000',
-      '--save-every',
-      '1000000',
-      '--adapter-path',
-      join(folder, 'adapters'),
-    ];
-    return [process.execPath, '--import', CLOCK, stage.script, 'demo-trainer', '--train', ...options, ...seldom];
-  };
+  const command = iterations => clockedTrainer(stage, folder, iterations, ITERATIONS_A_REPORT);
 
   const reportsIn = async clock => {
     await waitFor('the trainer', () => existsSync(clock), {everyMs: 100, mostMs: 120_000});

@@ -1,12 +1,11 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
-import {fileURLToPath} from 'node:url';
+import {clockedTrainer, LEAST_RATIO, ratio} from '../clocked.js';
 import {waitFor} from '../stage.js';
 import {mean, median, middleHalf, standardError} from '../statistics.js';
 import {atLeast} from '../table.js';
 
-const LEAST_RATIO = 0.99;
 /** Dashboard and recorder are at their work, and compiled. */
 const SETTLE_MS = 15_000;
 const TURN_MS = 1500;
@@ -15,10 +14,7 @@ const EDGE_MS = 150;
 /** A machine on which turns scatter more than this says nothing about the bound. */
 const MOST_ERROR = 0.01;
 
-const CLOCK = fileURLToPath(new URL('../trainers/clock.js', import.meta.url));
-
 const now = () => performance.timeOrigin + performance.now();
-const ratio = value => value.toFixed(3);
 
 /** Iterations a second between the first and the last report of a turn. */
 const speedIn = (reports, {from, to}) => {
@@ -37,9 +33,7 @@ export const trainerTurns = async ({stage, noise, quick}) => {
   const pairs = quick ? 10 : 40;
   const folder = stage.subfolder('trainer-turns');
   const clock = join(folder, 'clock.json');
-  const endless = ['--iters', '1000000', '--steps-per-report', '1', '--steps-per-eval', '1000000'];
-  const files = ['--save-every', '1000000', '--adapter-path', join(folder, 'adapters')];
-  const trainer = [process.execPath, '--import', CLOCK, stage.script, 'demo-trainer', '--train', ...endless, ...files];
+  const trainer = clockedTrainer(stage, folder, 1_000_000, 1);
   const {tmux, client} = stage.server('turns');
   const run = await stage.startRun('turns', trainer, {environment: {MLXTOP_BENCH_CLOCK: clock}});
   const looker = client('turns', 160, 50);
