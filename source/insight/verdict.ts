@@ -1,4 +1,5 @@
 import {grouped} from '../format/grouped.js';
+import {BUSY_SHARE} from './slowdown/busy.js';
 import {isStale} from './slowdown/freshness.js';
 import {paceNow} from './slowdown/pace-now.js';
 import type {RunState} from './state.js';
@@ -158,7 +159,7 @@ const hindranceOf = (state: RunState, view: Pick<RunView, 'power'>, now: number)
     if (power.onBattery) return 'on battery';
     if ((power.speedLimitPercent ?? 100) < 100) return 'the machine is too hot';
   }
-  return state.slowdown.looks.at(-1)?.others ? 'other programs use the processor' : null;
+  return (state.slowdown.looks.at(-1)?.load ?? 0) >= BUSY_SHARE ? 'other programs use the processor' : null;
 };
 
 /** For so long after a quit pages may come back from swap: that is the machine getting better, not worse. */

@@ -90,6 +90,7 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
     recorder: {memoryBytes: 'number', cpuPercent: 'number?'},
     outputBytes: 'number',
     otherProcessorShare: {orAbsent: 'number?'},
+    kernelProcessorShare: {orAbsent: 'number?'},
   },
   pause: {by: actor},
   resume: {by: actor},

@@ -248,6 +248,8 @@ export type RunEvent = {
       outputBytes: number;
       /** Share of the machine's whole processor, 0 to 1, that others than the trainer use. Absent in older journals. */
       otherProcessorShare?: number | null;
+      /** The part of it that is the kernel's own work, whoever caused that. Absent in older journals. */
+      kernelProcessorShare?: number | null;
     }
   | {type: 'pause'; by: Actor}
   | {type: 'resume'; by: Actor}

@@ -26,7 +26,7 @@ const clean = (count: number) => stretches(count, 10, () => ({}));
 const swapping = (count: number) => stretches(count, 15, length => ({swapping: length}));
 
 test('time in which another program was busy too counts with what swapping takes elsewhere', () => {
-  const busyToo = (seconds: number) => stretches(4, seconds, length => ({swapping: length, others: length}));
+  const busyToo = (seconds: number) => stretches(4, seconds, length => ({swapping: length, load: length}));
   const alone = assessed([...clean(20), ...swapping(16), ...clean(20)]);
   expect(alone).toMatchObject({evidence: 'strong'});
   expect(alone.lostSeconds).toBeCloseTo(80, 0);

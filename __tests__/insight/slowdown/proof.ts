@@ -1,13 +1,14 @@
 import {fold} from '../../../source/insight/fold.js';
 import {type Assessment, assess} from '../../../source/insight/slowdown/assess.js';
 import {createState} from '../../../source/insight/state.js';
-import {STORIES, type Story, slowdownTimeline, type Truth} from './timelines.js';
+import {LOAD_STORIES} from './loads.js';
+import {LOAD_SHARES, STORIES, type Story, slowdownTimeline, type Truth} from './timelines.js';
 
 export type Judged = {seed: number; words: string; truth: Truth; said: Assessment};
 
-/** What is said of the invented training of this seed, beside its truth. */
-export const judge = (seed: number): Judged => {
-  const {events, truth, prior, words} = slowdownTimeline(seed);
+/** What is said of the invented training of this seed, beside its truth; `used`: on a machine that is used meanwhile. */
+export const judge = (seed: number, used = false): Judged => {
+  const {events, truth, prior, words} = used ? slowdownTimeline(seed, LOAD_SHARES) : slowdownTimeline(seed);
   const state = createState();
   state.slowdown.prior = prior;
   for (const event of events) fold(state, event);
@@ -62,11 +63,12 @@ export const table = (judged: readonly Judged[]): string => {
       rightly.filter(isFactorRight).length,
       rightly.filter(isLostRight).length,
     ];
-    return name.padEnd(28) + counts.map(count => String(count).padStart(8)).join('');
+    return name.padEnd(36) + counts.map(count => String(count).padStart(8)).join('');
   };
-  const head = `${'story'.padEnd(28)}${['runs', 'strong', 'weak', 'factor', 'time'].map(name => name.padStart(8)).join('')}`;
+  const head = `${'story'.padEnd(36)}${['runs', 'strong', 'weak', 'factor', 'time'].map(name => name.padStart(8)).join('')}`;
   const of = (story: Story): Judged[] => judged.filter(({truth}) => truth.story === story);
-  return [head, ...STORIES.map(story => line(story, of(story))), line('all', judged)].join('\n');
+  const told = [...STORIES, ...LOAD_STORIES].filter(story => of(story).length > 0);
+  return [head, ...told.map(story => line(story, of(story))), line('all', judged)].join('\n');
 };
 
 /** The score in words, with what is asked of it. */

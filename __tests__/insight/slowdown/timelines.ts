@@ -1,5 +1,6 @@
 import type {EventOf, MemorySample, Pressure, RunEvent} from '../../../source/journal/events.js';
 import {random, START} from '../timeline.js';
+import {LOAD_STORIES, type LoadStory, loadOf} from './loads.js';
 
 /**
  * Journals of invented trainings of which the truth is known: what an iteration takes when nothing is in its way, when and by how
@@ -25,10 +26,12 @@ export const STORIES = [
   'trickle',
   'slow by itself',
 ] as const;
-export type Story = (typeof STORIES)[number];
+export type Story = (typeof STORIES)[number] | LoadStory;
+
+type Shares = Partial<Record<Story, number>>;
 
 /** How often each story is told among a hundred. */
-const SHARES: Record<Story, number> = {
+const SHARES: Shares = {
   'swap tenth': 9,
   'swap third': 12,
   'swap on and off': 12,
@@ -46,6 +49,21 @@ const SHARES: Record<Story, number> = {
   trickle: 4,
   'slow by itself': 3,
 };
+
+/** The same of a machine that is used meanwhile. */
+export const LOAD_SHARES: Shares = {
+  'swap, constant load': 14,
+  'swap, load that comes and goes': 14,
+  'swap, load that starts with it': 12,
+  'swap, kernel at work': 8,
+  'swap, load gives way': 6,
+  'traffic, constant load': 12,
+  'traffic, load that comes and goes': 12,
+  'traffic, load that starts with it': 14,
+  'traffic, kernel at work': 8,
+};
+
+const isLoadStory = (story: Story): story is LoadStory => (LOAD_STORIES as readonly string[]).includes(story);
 
 /** A span of time, in seconds since the first iteration, in which something holds. */
 type Window = {from: number; to: number};
@@ -91,10 +109,10 @@ const diceOf = (seed: number): Dice => {
   };
 };
 
-const storyOf = (dice: Dice): Story => {
+const storyOf = (dice: Dice, shares: Shares): Story => {
   let left = dice.uniform(0, 100);
-  for (const story of STORIES) {
-    left -= SHARES[story];
+  for (const [story, share] of Object.entries(shares) as [Story, number][]) {
+    left -= share;
     if (left < 0) return story;
   }
   return 'nothing';
@@ -137,7 +155,8 @@ const trafficWindows = (story: Story, length: number, dice: Dice): Window[] => {
     case 'traffic without slowdown':
       return dice.chance(0.4) ? trafficWindows('swap on and off', length, dice) : span(dice.uniform(0.1, 0.5));
     default:
-      return span(dice.uniform(0.12, 0.4));
+      if (!isLoadStory(story)) return span(dice.uniform(0.12, 0.4));
+      return dice.chance(0.4) ? trafficWindows('swap on and off', length, dice) : span(dice.uniform(0.15, 0.45));
   }
 };
 
@@ -219,10 +238,10 @@ const lengthTeller = (dice: Dice, iterations: number) => {
   return {kind, middle, drift, tell};
 };
 
-/** The journal of one invented training and its truth; the same for the same seed. */
-export const slowdownTimeline = (seed: number): Told => {
+/** The journal of one invented training and its truth; the same for the same seed and shares. */
+export const slowdownTimeline = (seed: number, shares = SHARES): Told => {
   const dice = diceOf(seed);
-  const story = storyOf(dice);
+  const story = storyOf(dice, shares);
   const pace = Math.exp(dice.uniform(Math.log(0.3), Math.log(8)));
   const wanted = Math.exp(dice.uniform(Math.log(600), Math.log(7200)));
   const iterations = Math.min(4000, Math.max(60, Math.round(wanted / pace)));
@@ -265,6 +284,7 @@ export const slowdownTimeline = (seed: number): Told => {
   const onBattery = story === 'battery with swap';
   const thermal = story === 'thermal with swap';
   const processorTold = story === 'other process with swap' || dice.chance(0.5);
+  const load = isLoadStory(story) ? loadOf(story, traffic, length, dice) : null;
 
   const events: RunEvent[] = [];
   let t = 0;
@@ -282,6 +302,15 @@ export const slowdownTimeline = (seed: number): Told => {
     const other = processorTold
       ? Math.round(100 * (busy ? dice.uniform(0.6, 0.95) : dice.uniform(0.02, 0.25))) / 100
       : null;
+    const two = (share: number): number => Math.round(100 * Math.min(1, Math.max(0, share))) / 100;
+    const kernel = load === null ? 0 : load.kernel(at) * dice.uniform(0.6, 1.4);
+    const shares =
+      load === null
+        ? {otherProcessorShare: other}
+        : {
+            otherProcessorShare: two(load.programs(at) + kernel + dice.uniform(-0.12, 0.12)),
+            kernelProcessorShare: two(kernel),
+          };
     const event: Omit<EventOf<'sample'>, 't'> = {
       type: 'sample',
       memory: memory(at, at - sampledAt),
@@ -295,7 +324,7 @@ export const slowdownTimeline = (seed: number): Told => {
         stopped: paused,
       },
       recorder: {memoryBytes: 0, cpuPercent: null},
-      otherProcessorShare: other,
+      ...shares,
       outputBytes: bytes,
     };
     add(event, at);
@@ -336,14 +365,17 @@ export const slowdownTimeline = (seed: number): Told => {
     while (left > 1e-9) {
       if (t >= slowBlock.until) slowBlock = {until: t + 15, by: Math.exp(0.12 * dice.normal())};
       const slow = swapIsToBlame && within(slowWindows, t);
-      const by = slow ? Math.max(1, 1 + (factor - 1) * slowBlock.by) : within(others, t) ? otherFactor : 1;
+      const [beside, calm] = load === null ? [1, 1] : [load.slower(t), load.calm(t)];
+      const swap = slow ? Math.max(1, 1 + (factor - 1) * slowBlock.by) : within(others, t) ? otherFactor : 1;
+      const by = swap * beside;
       const step = Math.min(1, left * by);
       pass(step);
       left -= step / by;
       trainingSeconds += step;
       if (!slow) continue;
       slowSeconds += step;
-      slowWork += step / by;
+      // What it would have taken if nothing swapped, beside programs that would have been as busy.
+      slowWork += (step / by) * calm;
     }
   };
 

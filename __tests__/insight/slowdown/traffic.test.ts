@@ -5,7 +5,7 @@ import {sample, Timeline} from '../timeline.js';
 const MB = 1024 ** 2;
 
 /** One sample every two seconds with such rates out, in MB a second, while iterations are reported. */
-const withRates = (rates: readonly number[], more: {others?: number; stopped?: boolean} = {}): Timeline => {
+const withRates = (rates: readonly number[], more: {others?: number; kernel?: number; stopped?: boolean} = {}): Timeline => {
   const line = new Timeline().wait(2).training().report(1);
   for (const [index, rate] of rates.entries()) {
     const {memory, ...rest} = sample(0);
@@ -13,6 +13,7 @@ const withRates = (rates: readonly number[], more: {others?: number; stopped?: b
       ...rest,
       memory: memory && {...memory, swapOutBytesPerSecond: rate * MB},
       ...(more.others !== undefined && {otherProcessorShare: more.others}),
+      ...(more.kernel !== undefined && {kernelProcessorShare: more.kernel}),
     });
     if (index % 2 === 1) line.report(2 + index);
   }
@@ -21,7 +22,7 @@ const withRates = (rates: readonly number[], more: {others?: number; stopped?: b
 
 const times = (count: number, value: number): number[] => Array.from({length: count}, () => value);
 
-const seconds = ({slowdown}: RunState, of: 'swapping' | 'thrashing' | 'pressed' | 'returning' | 'others'): number =>
+const seconds = ({slowdown}: RunState, of: 'swapping' | 'thrashing' | 'pressed' | 'returning' | 'load'): number =>
   slowdown.stretches.reduce((sum, stretch) => sum + stretch[of], 0);
 
 describe('traffic', () => {
@@ -80,9 +81,15 @@ describe('traffic', () => {
   });
 });
 
-test('others in the way are noted only where most of the processor is theirs', () => {
-  expect(seconds(withRates(times(30, 0), {others: 0.9}).state(), 'others')).toBeGreaterThan(40);
-  expect(seconds(withRates(times(30, 0), {others: 0.3}).state(), 'others')).toBe(0);
+test('what other programs use of the processor is noted, without what the kernel does', () => {
+  const meanLoad = (more: {others?: number; kernel?: number}): number => {
+    const state = withRates(times(30, 0), more).state();
+    return seconds(state, 'load') / state.slowdown.stretches.reduce((sum, one) => sum + one.seconds, 0);
+  };
+  expect(meanLoad({others: 0.9})).toBeCloseTo(0.9, 2);
+  expect(meanLoad({others: 0.9, kernel: 0.5})).toBeCloseTo(0.4, 2);
+  expect(meanLoad({others: 0.3, kernel: 0.4})).toBe(0);
+  expect(meanLoad({})).toBe(0);
 });
 
 test('what is kept of a run is bounded, and all of its time is in it', () => {

@@ -1,5 +1,6 @@
 import {type Clean, ownBaseline, priorBaseline} from './baseline.js';
 import {type Block, blocksOf} from './blocks.js';
+import {mostSlower} from './load.js';
 import {comparable, type Measured, measure, secondsOf} from './measured.js';
 import {contrasts, shareBelow} from './neighbours.js';
 import {sumOf, weightedMean, withAssumed} from './numbers.js';
@@ -10,6 +11,11 @@ import type {SlowdownState} from './state.js';
 export type Assessment = {
   /** Training time while it swapped against what the same work takes clean. */
   factor: number | null;
+  /**
+   * Where swapping and other programs' load came together and cannot be parted: from where nearly all is the load's to where nothing is.
+   * Null where the factor is swapping's alone.
+   */
+  range: {low: number; high: number} | null;
   /** Training time beyond that, in seconds. */
   lostSeconds: number | null;
   evidence: 'none' | 'weak' | 'strong';
@@ -65,6 +71,7 @@ const PRESSURE_SECONDS = 40;
 
 const nothing = (because: Doubt, measured: readonly Measured[]): Assessment => ({
   factor: null,
+  range: null,
   lostSeconds: null,
   evidence: 'none',
   error: null,
@@ -162,6 +169,35 @@ const compare = (all: readonly Measured[], prior: SlowdownState['prior']) => {
   return {set: pressed, clean: ownBaseline(cleanOf(pressed, 'pressed'), pressed), by: 'pressed' as const};
 };
 
+const swappedIn = (measured: readonly Measured[]): number =>
+  sumOf(measured, one => (one.kind === 'swapping' ? one.stretch.swapping : 0));
+
+/** Other programs' load while it swapped: of a stretch that swapped in part, the rest had the usual one. */
+const loadBeside = ({load, swapping}: Measured, usual: number): number =>
+  load <= usual ? load : usual + (load - usual) / swapping;
+
+/** Without the swapping beside which other programs were busier than in any time of which the cost is known. */
+const withKnownLoad = (measured: readonly Measured[], {load: {usual, known}}: Clean): Measured[] =>
+  measured.filter(one => one.kind !== 'swapping' || loadBeside(one, usual) <= known);
+
+/** What is left of a factor if load took as much of it as it can. */
+const factorBesideLoad = (swapping: readonly Measured[], clean: Clean): number => {
+  const atMost = (one: Measured): number => clean.expected(one) * mostSlower(clean.load.seen, one.load);
+  return Math.max(1, 1 / (1 - lossOf(blocksOf(swapping, atMost)).loss));
+};
+
+/** The same where load may have had a part in it: the middle of what is possible, and its ends. */
+const unparted = (seen: Assessment, low: number): Assessment => {
+  const high = seen.factor ?? low;
+  const factor = Math.sqrt(low * high);
+  return {
+    ...seen,
+    factor,
+    range: {low, high},
+    lostSeconds: ((seen.lostSeconds ?? 0) * (1 - 1 / factor)) / (1 - 1 / high),
+  };
+};
+
 const assessNow = ({stretches, prior}: SlowdownState): Assessment => {
   const all = measure(stretches);
   const swappingSeconds = sumOf(all, ({stretch}) => stretch.swapping);
@@ -170,29 +206,24 @@ const assessNow = ({stretches, prior}: SlowdownState): Assessment => {
   if (!compared?.clean) {
     return nothing(secondsOf(all, 'clean') >= WEAK_SECONDS ? 'other-cause' : 'no-baseline', all);
   }
-  const {set, clean, by} = compared;
+  const {set: like, clean, by} = compared;
+  const known = withKnownLoad(like, clean);
+  const isParted = swappedIn(known) >= Math.min(STRONG_SWAPPING.seconds, Math.max(WEAK_SECONDS, swappedIn(like)));
+  const set = isParted ? known : like;
   const swapping = set.filter(one => one.kind === 'swapping');
-  const swapped = sumOf(swapping, one => one.stretch.swapping);
-  if (swapped < WEAK_SECONDS) return nothing('other-cause', all);
+  if (swappedIn(set) < WEAK_SECONDS) return nothing('other-cause', all);
   const {loss, error: lossError} = lossOf(blocksOf(swapping, clean.expected));
-  const middle = weightedMean(
-    swapping.map(one => ({value: clean.errorAt(one.position), weight: one.stretch.swapping})),
-  );
+  const middle = weightedMean(swapping.map(one => ({value: clean.errorOf(one), weight: one.stretch.swapping})));
   const factor = 1 / (1 - loss);
   const error = Math.hypot(middle, lossError);
   const lostSeconds = Math.max(0, lostIn(all, set, clean, loss));
-  const known = {error, clean, cleanSeconds: secondsOf(set, 'clean'), swappingSeconds};
+  const rests = {error, clean, cleanSeconds: secondsOf(set, 'clean'), swappingSeconds, range: null};
   const effect = Math.log(factor);
   if (!(factor >= WEAK_FACTOR && effect > WEAK_ERRORS * error)) {
-    return {...known, factor: null, lostSeconds: null, evidence: 'none', because: 'no-effect'};
+    return {...rests, factor: null, lostSeconds: null, evidence: 'none', because: 'no-effect'};
   }
-  const weak = (because: Doubt): Assessment => ({
-    ...known,
-    factor,
-    lostSeconds,
-    evidence: 'weak',
-    because,
-  });
+  const weak = (because: Doubt): Assessment => ({...rests, factor, lostSeconds, evidence: 'weak', because});
+  if (!isParted) return unparted(weak('other-cause'), factorBesideLoad(swapping, clean));
   if (by === 'pressed') return weak('pressed-baseline');
   if (by === 'own' && !isEnough(set, 'clean', STRONG_CLEAN)) return weak('little-clean');
   if (!isEnough(set, 'swapping', STRONG_SWAPPING)) return weak('little-swapping');
@@ -201,7 +232,7 @@ const assessNow = ({stretches, prior}: SlowdownState): Assessment => {
   if (factor < leastFactor || error > Math.min(mostError, MOST_ERROR_OF_LOSS * (factor - 1))) return weak('scatter');
   const doubtful = doubt(set, clean, loss, by === 'prior');
   if (doubtful) return weak(doubtful);
-  return {...known, factor, lostSeconds, evidence: 'strong', because: null};
+  return {...rests, factor, lostSeconds, evidence: 'strong', because: null};
 };
 
 /**

@@ -1,4 +1,6 @@
 import {blocksOf} from './blocks.js';
+import {BUSY_SHARE} from './busy.js';
+import {type LoadEffect, loadEffect} from './load.js';
 import type {Measured} from './measured.js';
 import {robustMean, standardError, sumOf, type Weighted, weightedMean, weightedMedian} from './numbers.js';
 import type {Baseline, Stretch} from './state.js';
@@ -6,11 +8,13 @@ import type {Baseline, Stretch} from './state.js';
 /** How long a stretch's work takes clean, in seconds, and how sure that is. */
 export type Clean = {
   expected: (one: Measured) => number;
-  /** Relative standard error of what is expected at a position. */
-  errorAt: (position: number) => number;
+  /** Relative standard error of what is expected of a stretch. */
+  errorOf: (one: Measured) => number;
   secondsPerIteration: number;
   secondsPerToken: number | null;
   seconds: number;
+  /** Other programs' load: on the average, the highest that was seen, and the highest of which it is known what that costs. */
+  load: Pick<LoadEffect, 'usual' | 'seen' | 'known'>;
 };
 
 /** Which part of the time goes with iterations and not with tokens: what is tried. */
@@ -72,8 +76,10 @@ const lineThrough = (points: readonly {at: number; value: number; weight: number
  */
 export const ownBaseline = (clean: readonly Measured[], all: readonly Measured[]): Clean | null => {
   if (clean.length === 0) return null;
-  const work = workOf(clean, all);
-  const blocks = blocksOf(clean, ({stretch}) => work(stretch));
+  const plain = workOf(clean, all);
+  const load = loadEffect(clean, ({stretch}) => stretch.seconds / plain(stretch));
+  const work = (one: Measured): number => plain(one.stretch) * load.slowness(one.load);
+  const blocks = blocksOf(clean, work);
   const points = blocks.map(({seconds, expected, position}) => ({
     at: position,
     value: seconds / expected,
@@ -88,20 +94,22 @@ export const ownBaseline = (clean: readonly Measured[], all: readonly Measured[]
   const error = standardError(rests, 1);
   const first = clean[0]?.position ?? 0;
   const last = clean.at(-1)?.position ?? 0;
-  const errorAt = (position: number): number => {
+  const errorOf = ({position, load: itsLoad}: Measured): number => {
     const beyond = Math.max(0, first - position, position - last);
     const slopeShare = (trends ? BEYOND * Math.abs(slope) + slopeError : 0) / level;
-    return Math.hypot(error, slopeShare * beyond);
+    return Math.hypot(error, slopeShare * beyond, load.errorAt(itsLoad));
   };
   const total = (of: (stretch: Stretch) => number): number => sumOf(clean, ({stretch}) => of(stretch));
   const tokens = clean.some(({stretch}) => stretch.tokens === null) ? 0 : total(stretch => stretch.tokens ?? 0);
   const seconds = total(stretch => stretch.seconds);
+  const done = sumOf(clean, work);
   return {
-    expected: ({stretch, position}) => work(stretch) * paceAt(position),
-    errorAt,
-    secondsPerIteration: level * (total(work) / total(stretch => stretch.iterations)),
-    secondsPerToken: tokens > 0 ? (level * total(work)) / tokens : null,
+    expected: one => work(one) * paceAt(one.position),
+    errorOf,
+    secondsPerIteration: level * (done / total(stretch => stretch.iterations)),
+    secondsPerToken: tokens > 0 ? (level * done) / tokens : null,
     seconds,
+    load,
   };
 };
 
@@ -113,6 +121,7 @@ export const priorBaseline = (prior: Baseline, all: readonly Measured[]): Clean 
     ...prior,
     expected: ({stretch}) =>
       byTokens ? (secondsPerToken ?? 0) * (stretch.tokens ?? 0) : secondsPerIteration * stretch.iterations,
-    errorAt: () => PRIOR_ERROR,
+    errorOf: () => PRIOR_ERROR,
+    load: {usual: 0, seen: 0, known: BUSY_SHARE},
   };
 };

@@ -10,8 +10,6 @@ import {followTraffic, SWAPPING_BYTES_PER_SECOND, WINDOW_MS} from './traffic.js'
 const LOOK_HOLDS_MS = 15_000;
 /** Less traffic than half of what counts, and only that, is none to speak of. */
 const TRICKLE_BYTES_PER_SECOND = SWAPPING_BYTES_PER_SECOND / 2;
-/** From this share of the whole processor on, others are in the trainer's way: below it there are cores to spare. */
-const OTHERS_SHARE = 0.55;
 /** A stretch of which less was seen says nothing. */
 const LEAST_OBSERVED = 0.6;
 /** More stretches than are told within a look's delay wait only when nobody looks any more. */
@@ -28,13 +26,14 @@ const AFTER_QUIT_MS = 30_000;
 const SPELLS = Object.keys(noSpells()) as (keyof Spells)[];
 
 type Span = {from: number; to: number};
+type ShareName = 'otherProcessorShare' | 'kernelProcessorShare';
 
 /** Adds a look's part of a span that is counted. */
 const add = (span: Span & {observed: number; spells: Spells}, look: Look): void => {
   const ms = Math.min(span.to, look.to) - Math.max(span.from, look.from);
   if (ms <= 0 || !look.trains) return;
   span.observed += ms / 1000;
-  for (const name of SPELLS) if (look[name]) span.spells[name] += ms / 1000;
+  for (const name of SPELLS) span.spells[name] += (Number(look[name]) * ms) / 1000;
 };
 
 /** What was swapped out comes back when it is needed: for so long after a swapping the pace is not yet that without it. */
@@ -114,6 +113,13 @@ export const noteQuit = (state: RunState, {at, goneBy}: Quit): void => {
 const largest = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.max(a, b);
 
+/**
+ * What other programs use of the processor. Not the kernel's own work: on a machine that swaps most of that is the swapping's
+ * (compression, page faults, writing out), and where nothing swaps there is little.
+ */
+const programsShare = ({otherProcessorShare, kernelProcessorShare}: Pick<EventOf<'sample'>, ShareName>): number =>
+  Math.max(0, (otherProcessorShare ?? 0) - (kernelProcessorShare ?? 0));
+
 /** What a sample says of the time since the one before. */
 export const noteLook = (state: RunState, sample: Omit<EventOf<'sample'>, 'type'>): void => {
   const {slowdown, power, clock, validations} = state;
@@ -141,7 +147,7 @@ export const noteLook = (state: RunState, sample: Omit<EventOf<'sample'>, 'type'
     returning: false,
     battery: known?.onBattery === true,
     throttled: known?.lowPowerMode === true || (known?.speedLimitPercent ?? 100) < 100,
-    others: (sample.otherProcessorShare ?? 0) >= OTHERS_SHARE,
+    load: programsShare(sample),
   });
   followTraffic(slowdown);
   while (slowdown.looks[0] && slowdown.looks[0].to <= t - WINDOW_MS) {

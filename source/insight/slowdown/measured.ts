@@ -1,3 +1,4 @@
+import {BUSY_SHARE} from './busy.js';
 import {sumOf} from './numbers.js';
 import type {Stretch} from './state.js';
 
@@ -10,7 +11,7 @@ const CLEAN_PRESSED = 0.15;
 /** From this share on a stretch tells of swapping; below it, it is mostly what is not exactly known. */
 const SOME_SWAPPING = 0.1;
 
-const HINDRANCES = ['battery', 'throttled', 'others'] as const;
+const HINDRANCES = ['battery', 'throttled'] as const;
 export type Hindrance = (typeof HINDRANCES)[number];
 
 /** A stretch and what it counts as. */
@@ -22,6 +23,8 @@ export type Measured = {
   swapping: number;
   /** Middle of the stretch in trained iterations: where the run was. */
   position: number;
+  /** Mean share of the machine's processor that other programs used. */
+  load: number;
 };
 
 const kindOf = (stretch: Stretch): Measured['kind'] => {
@@ -39,7 +42,8 @@ export const measure = (stretches: readonly Stretch[]): Measured[] => {
   return stretches.map(stretch => {
     const position = done + stretch.iterations / 2;
     done += stretch.iterations;
-    return {stretch, kind: kindOf(stretch), swapping: Math.min(1, stretch.swapping / stretch.seconds), position};
+    const [swapping, load] = [stretch.swapping, stretch.load].map(spell => Math.min(1, spell / stretch.seconds));
+    return {stretch, kind: kindOf(stretch), swapping: swapping ?? 0, position, load: load ?? 0};
   });
 };
 
@@ -55,14 +59,14 @@ const hindrancesIn = (stretch: Stretch): string | null => {
 };
 
 /** Whether nothing beside memory that the machine tells of was in the way for most of a stretch. */
-export const isUnhindered = ({stretch}: Measured): boolean => hindrancesIn(stretch) === '';
+export const isUnhindered = ({stretch, load}: Measured): boolean => hindrancesIn(stretch) === '' && load < BUSY_SHARE;
 
 export const secondsOf = (measured: readonly Measured[], kind: Measured['kind']): number =>
   sumOf(measured, one => (one.kind === kind ? one.stretch.seconds : 0));
 
 /**
- * Only stretches with the same hindrances beside memory are compared, so that a battery or another program is not taken for swapping: of
- * all such sets the one that tells most, which has both kinds of stretches for `reference` and swapping.
+ * Only stretches with the same hindrances beside memory are compared, so that a battery is not taken for swapping (what other programs use
+ * of the processor has a measure of its own: load.ts): of all such sets the one that tells most, which has both kinds of stretches for `reference` and swapping.
  */
 export const comparable = (measured: readonly Measured[], reference: 'clean' | 'pressed'): Measured[] => {
   const sets = new Map<string, Measured[]>();

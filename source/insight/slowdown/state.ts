@@ -12,11 +12,11 @@ export type Conditions = {
   battery: boolean;
   /** Low power mode, or the thermal limit. */
   throttled: boolean;
-  /** Other processes use much of the processor. */
-  others: boolean;
+  /** Share of the machine's whole processor, 0 to 1, that other programs use; 0 where it is not told. */
+  load: number;
 };
 
-/** How many seconds of a stretch each condition held. */
+/** How many seconds of a stretch each condition held; of the load what it adds up to, so that a mean of 0.5 gives half of the time. */
 export type Spells = Record<keyof Conditions, number>;
 
 /** One look at the machine, which speaks for the time since the one before. */
@@ -100,7 +100,7 @@ export const noSpells = (): Spells => ({
   returning: 0,
   battery: 0,
   throttled: 0,
-  others: 0,
+  load: 0,
 });
 
 /** Before anything was seen. */

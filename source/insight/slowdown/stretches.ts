@@ -8,7 +8,7 @@ const FINE = 16;
 /** What merging long stretches loses although the machine did the same in both, against what it loses where it did not. */
 const LENGTH_COSTS = 0.02;
 
-const NAMES = ['swapping', 'thrashing', 'pressed', 'returning', 'battery', 'throttled', 'others'] as const;
+const NAMES = ['swapping', 'thrashing', 'pressed', 'returning', 'battery', 'throttled', 'load'] as const;
 
 /** How different two stretches are in what the machine did, 0 to 7. */
 const difference = (a: Stretch, b: Stretch): number =>
