@@ -109,7 +109,10 @@ export const training: RunView = {
   swappedOutBytes: 0,
   power,
   lastQuit: null,
-  slowdown: {factor: null, lostSeconds: null, evidence: 'none', etaIfClearedSeconds: null},
+  slowdown: {
+    ...{factor: null, factorLow: null, factorHigh: null, otherCause: null},
+    ...{lostSeconds: null, evidence: 'none', etaIfClearedSeconds: null},
+  },
   verdict: {level: 'good', sentence: 'all in memory, 24 it/min', brief: ''},
   advice: [],
   recorder: {lastEventAt: NOW - 1200, memoryBytes: 52 * MIB, cpuPercent: 0.3},

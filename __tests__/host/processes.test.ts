@@ -14,6 +14,7 @@ const PYTHON = {
   stopped: true,
   zombie: false,
   cpuSeconds: 1313.46,
+  kernelSeconds: 78.9,
   name: 'python3',
 };
 
@@ -35,6 +36,7 @@ describe('processes', () => {
         stopped: false,
         zombie: true,
         cpuSeconds: 0.11,
+        kernelSeconds: 0.06,
         name: 'tmux: (a) b?c) S',
       },
     ]);

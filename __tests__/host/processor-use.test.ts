@@ -23,9 +23,9 @@ test('the share in use is of all cores, since the look before', () => {
   ];
   const look = createProcessorLook(() => nodeProcessorTimes(() => looks.shift() ?? []));
   expect(look()).toBeNull();
-  expect(look()).toEqual({share: 0.5, cores: 2});
+  expect(look()).toEqual({share: 0.5, kernelShare: 0.25, cores: 2});
   expect(look()).toBeNull();
-  expect(look()).toEqual({share: 1, cores: 2});
+  expect(look()).toEqual({share: 1, kernelShare: 0.5, cores: 2});
 });
 
 test('this machine tells it', async () => {
@@ -54,9 +54,9 @@ describe('on Linux', () => {
 
   test('a core that waits for the disk is idle, one that a hypervisor gives to others is not', () => {
     write('100 10 50 1000 400 1 2 30 77 7');
-    expect(read()).toEqual({busy: 193, idle: 1400, cores: 2});
+    expect(read()).toEqual({busy: 193, kernel: 53, idle: 1400, cores: 2});
     write('100 10 50 1000');
-    expect(read()).toEqual({busy: 160, idle: 1000, cores: 2});
+    expect(read()).toEqual({busy: 160, kernel: 50, idle: 1000, cores: 2});
   });
 
   test.each(['', 'x y z', 'nan 1 2 3'])('%j is no answer', first => {

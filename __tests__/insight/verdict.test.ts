@@ -10,7 +10,7 @@ const FINE: Axes = {
   memory: {pressure: 'green', traffic: 'none', compressing: false, returning: false},
   paceRatio: 1,
   iterationsPerMinute: 24,
-  slowdown: {factor: null, lostSeconds: null, evidence: 'none'},
+  slowdown: {factor: null, factorLow: null, factorHigh: null, otherCause: null, lostSeconds: null, evidence: 'none'},
   hindrance: null,
   quit: [],
   state: 'training',
@@ -20,7 +20,14 @@ const FINE: Axes = {
 };
 
 const SWAPPING = {pressure: 'red', traffic: 'swapping', compressing: true, returning: false} as const;
-const STRONG = {factor: 2.08, lostSeconds: 34 * 60, evidence: 'strong'} as const;
+const STRONG = {
+  factorLow: null,
+  factorHigh: null,
+  otherCause: null,
+  factor: 2.08,
+  lostSeconds: 34 * 60,
+  evidence: 'strong',
+} as const;
 const CURSOR = [{app: 'Cursor', bytes: 3.6 * GB}];
 
 const TABLE: [name: string, more: Partial<Axes>, level: Verdict['level'], sentence: string][] = [
@@ -50,6 +57,32 @@ const TABLE: [name: string, more: Partial<Axes>, level: Verdict['level'], senten
     {memory: {...SWAPPING, pressure: 'yellow'}, slowdown: {...STRONG, evidence: 'weak'}, quit: CURSOR},
     'notice',
     'swapping: perhaps 2.1× slower, not enough evidence yet, quit Cursor (3.6 GB)',
+  ],
+  [
+    'another program was busier meanwhile',
+    {
+      memory: SWAPPING,
+      slowdown: {...STRONG, evidence: 'weak', factor: 1.44, factorLow: 1.3, factorHigh: 1.6, otherCause: 'Cursor'},
+      quit: CURSOR,
+    },
+    'bad',
+    "swapping: 1.3–1.6× slower, perhaps part of it Cursor's work, quit Cursor (3.6 GB)",
+  ],
+  [
+    'another program may be all of it',
+    {
+      memory: {...SWAPPING, pressure: 'yellow'},
+      slowdown: {
+        ...STRONG,
+        evidence: 'weak',
+        factor: 1.26,
+        factorLow: 1,
+        factorHigh: 1.6,
+        otherCause: 'other programs',
+      },
+    },
+    'notice',
+    "swapping: up to 1.6× slower, perhaps for other programs' work",
   ],
   [
     'swaps, no slower',

@@ -17,6 +17,8 @@ export type ProcessInfo = {
   zombie: boolean;
   /** Processor time used since its start, user and system. */
   cpuSeconds: number;
+  /** The part of it that was spent in the kernel. Absent where the system does not tell the two apart (macOS' ps). */
+  kernelSeconds?: number;
   /** Short name, for words only. */
   name: string;
   /**

@@ -26,7 +26,7 @@ export type Axes = {
   /** How many times as long as usual the work takes now. */
   paceRatio: number | null;
   iterationsPerMinute: number | null;
-  slowdown: Pick<RunView['slowdown'], 'factor' | 'lostSeconds' | 'evidence'>;
+  slowdown: Omit<RunView['slowdown'], 'etaIfClearedSeconds'>;
   /** What else is in the way now: `on battery`, … */
   hindrance: string | null;
   /** What to quit, by the advice. */
@@ -77,6 +77,20 @@ const joined = (parts: readonly string[]): string => parts.filter(Boolean).join(
 const lost = ({slowdown: {lostSeconds}}: Axes, words: string): string =>
   lostSeconds === null || lostSeconds < LEAST_LOST_SECONDS ? '' : `${duration(lostSeconds)} ${words}`;
 
+const possessive = (name: string): string => (name.endsWith('s') ? `${name}'` : `${name}'s`);
+
+/** A factor below this is none that anybody would feel. */
+const LEAST_LOW = 1.05;
+
+/** What of a slowness may be the swapping's where other programs were busier meanwhile, too. */
+const besideLoad = ({slowdown: {factorLow, factorHigh, otherCause}}: Axes): string | null => {
+  if (factorLow === null || factorHigh === null) return null;
+  const work = `${possessive(otherCause ?? 'other programs')} work`;
+  return factorLow < LEAST_LOW
+    ? `up to ${times(factorHigh)} slower, perhaps for ${work}`
+    : `${factorLow.toFixed(1)}–${times(factorHigh)} slower, perhaps part of it ${work}`;
+};
+
 const whileSwapping = (axes: Axes, word: string, isBad: boolean): Said => {
   const {slowdown, paceRatio} = axes;
   const {factor, evidence} = slowdown;
@@ -86,6 +100,8 @@ const whileSwapping = (axes: Axes, word: string, isBad: boolean): Said => {
     return {level: 'bad', sentence, brief: `${word} ${times(factor)}`};
   }
   const level = isBad ? 'bad' : 'notice';
+  const range = besideLoad(axes);
+  if (range !== null) return {level, sentence: joined([`${word}: ${range}`, toQuit(axes)]), brief: word};
   if (evidence === 'weak' && factor !== null) {
     return {
       level,

@@ -127,6 +127,11 @@ export type RunView = {
   slowdown: {
     /** Training time while swapping against what the same work takes clean. */
     factor: number | null;
+    /** Where the load of other programs came together with the swapping: between what the factor lies. Else null. */
+    factorLow: number | null;
+    factorHigh: number | null;
+    /** The application that used most of the processor meanwhile, or `other programs`; null without such a range. */
+    otherCause: string | null;
     lostSeconds: number | null;
     evidence: 'none' | 'weak' | 'strong';
     etaIfClearedSeconds: number | null;

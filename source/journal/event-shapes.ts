@@ -41,6 +41,7 @@ const app: Shape = {
   compressedBytes: 'number?',
   processes: 'number',
   protected: 'string?',
+  cpuPercent: {orAbsent: 'number?'},
 };
 
 const factSource = ['trainer', 'flag', 'config', 'adapter'] as const;

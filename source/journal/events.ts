@@ -78,6 +78,8 @@ export type AppSample = {
   compressedBytes: number | null;
   processes: number;
   protected: string | null;
+  /** Use of the processor since the look before, 100 is one core. Absent in older journals and at a first look. */
+  cpuPercent?: number | null;
 };
 
 /** What the recorder itself costs. */

@@ -1,8 +1,9 @@
 import {errorMessage} from '../errors.js';
-import type {App, Host} from '../host/types.js';
+import type {Host} from '../host/types.js';
 import {isMemoryShort} from '../insight/short-memory.js';
-import type {AppSample, MemorySample, RunEvent} from '../journal/events.js';
+import type {MemorySample, RunEvent} from '../journal/events.js';
 import {protectionFor} from '../trainer/protection.js';
+import {appSamples, type Listed} from './app-samples.js';
 
 /**
  * A look costs three quarters of a second of a core on a Mac, while the machine is at its slowest. So the first comes at once, when
@@ -13,9 +14,6 @@ const LONGEST_REST_MS = 40_000;
 /** It has been enough for so long: then one look more shows what has gone. */
 const ENOUGH_MS = 15_000;
 
-/** Applications in an event: nobody quits more. */
-const MOST_APPS = 12;
-
 export type AppWatchOptions = {
   host: Pick<Host, 'apps' | 'processes'>;
   /** The processes that the run is made of, with all below them. */
@@ -25,8 +23,6 @@ export type AppWatchOptions = {
   onTrouble: (text: string | null) => void;
 };
 
-const sampleOf = ({mainPid: _main, pids: _pids, ...sample}: App): AppSample => sample;
-
 /**
  * Looks at the memory by application while memory is short, and once more when it no longer is, beside the recorder's own looks: those
  * never wait for it.
@@ -34,6 +30,7 @@ const sampleOf = ({mainPid: _main, pids: _pids, ...sample}: App): AppSample => s
 export class AppWatch {
   readonly #options: AppWatchOptions;
   #looking = false;
+  #listed: Listed | null = null;
   /** Since when memory has been enough again, until the one look more that follows. */
   #enoughSince: number | null = null;
   #wasShort = false;
@@ -73,9 +70,12 @@ export class AppWatch {
     const {host, rootPids, write, onTrouble} = this.#options;
     this.#looking = true;
     try {
-      const protection = protectionFor(await host.processes(), rootPids, [process.pid]);
-      const apps = await host.apps(protection);
-      write({t: Date.now(), type: 'apps', apps: apps.slice(0, MOST_APPS).map(sampleOf)});
+      const processes = await host.processes();
+      const listed = {at: processes[0]?.seenAt ?? performance.now(), processes};
+      const apps = await host.apps(protectionFor(processes, rootPids, [process.pid]));
+      const samples = appSamples(apps, this.#listed, listed);
+      this.#listed = listed;
+      write({t: Date.now(), type: 'apps', apps: samples});
       onTrouble(null);
     } catch (error) {
       onTrouble(`The memory by application cannot be told: ${errorMessage(error)}`);

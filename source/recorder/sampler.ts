@@ -8,10 +8,19 @@ import {PauseWatch} from './pause-watch.js';
 import {SleepWatch} from './sleep-watch.js';
 import {TrainerWatch} from './trainer-watch.js';
 
-/** What is left of the processor's use without the trainer's; three decimals, so that the journal stays small. */
-const othersShare = (use: ProcessorUse | null, trainer: TrainerSample | null): number | null => {
-  if (use === null || trainer === null || trainer.cpuPercent === null) return null;
-  return Math.round(1000 * Math.max(0, use.share - trainer.cpuPercent / 100 / use.cores)) / 1000;
+/**
+ * What is left of the processor's use without the trainer's, and what of that is the kernel's work; three decimals, so that the journal
+ * stays small. Where a system does not tell what of the trainer's use is in the kernel, that counts to the kernel's.
+ */
+const othersUse = (use: ProcessorUse | null, trainer: TrainerSample | null, kernelPercent: number | null) => {
+  if (use === null || trainer === null || trainer.cpuPercent === null) {
+    return {otherProcessorShare: null, kernelProcessorShare: null};
+  }
+  const left = (share: number, percent: number): number =>
+    Math.round(1000 * Math.max(0, share - percent / 100 / use.cores)) / 1000;
+  const otherProcessorShare = left(use.share, trainer.cpuPercent);
+  const kernelProcessorShare = Math.min(otherProcessorShare, left(use.kernelShare, kernelPercent ?? 0));
+  return {otherProcessorShare, kernelProcessorShare};
 };
 
 /** One look at everything, as journal events: the sample itself, and what it reveals (a pause from elsewhere, sleep). */
@@ -45,7 +54,7 @@ export class Sampler {
       trainer,
       recorder: this.#cost.look(monotonic),
       outputBytes,
-      otherProcessorShare: othersShare(this.#host.processorUse?.() ?? null, trainer),
+      ...othersUse(this.#host.processorUse?.() ?? null, trainer, this.#trainer.kernelPercent),
     };
     return [asleep, sample, pause].filter(event => event !== null);
   }

@@ -2,6 +2,7 @@ import type {Host, ProcessInfo} from '../host/types.js';
 import type {TrainerSample} from '../journal/events.js';
 import {isStopped} from '../trainer/control.js';
 import {type ProcessRoot, processesOf, rootsOf, type Target} from '../trainer/tree.js';
+import {secondsSince} from './processor-seconds.js';
 
 /** Between two looks at every process of the machine; the ones that are known are looked at each time. */
 const LOOKS_PER_FULL_LOOK = 5;
@@ -14,14 +15,19 @@ export class TrainerWatch {
   readonly #outside: readonly number[];
   #known: number[] = [];
   #looks = 0;
-  #previous = new Map<number, number>();
+  #previous: readonly ProcessInfo[] = [];
   #previousAt: number | null = null;
-  #cpu: number | null = null;
+  #used: {cpuPercent: number | null; kernelPercent: number | null} = {cpuPercent: null, kernelPercent: null};
 
   constructor(host: Host, target: Target) {
     this.#host = host;
     this.#roots = rootsOf(target);
     this.#outside = this.#roots.filter(({itself}) => !itself).map(({pid}) => pid);
+  }
+
+  /** The part of the last look's `cpuPercent` that was spent in the kernel; null where the system does not tell. */
+  get kernelPercent(): number | null {
+    return this.#used.kernelPercent;
   }
 
   /**
@@ -33,7 +39,7 @@ export class TrainerWatch {
     const isOutdated = paused !== null && listed[0]?.seenAt !== undefined && isStopped(listed) !== paused;
     const processes = isOutdated ? await this.#all(true) : listed;
     this.#known = processes.map(process => process.pid);
-    const cpuPercent = this.#cpuPercent(processes, nowMs);
+    const {cpuPercent} = this.#use(processes, nowMs);
     if (processes.length === 0) return null;
     const memories = await Promise.all(processes.map(process => this.#host.processMemory(process.pid)));
     const total = (values: (number | null)[]): number | null => {
@@ -72,19 +78,21 @@ export class TrainerWatch {
     return processesOf(this.#roots, await this.#host.processes({fresh}));
   }
 
-  #cpuPercent(processes: readonly ProcessInfo[], nowMs: number): number | null {
+  #use(processes: readonly ProcessInfo[], nowMs: number) {
     // A list that is shown again says nothing new.
     const at = processes[0]?.seenAt ?? nowMs;
-    if (at === this.#previousAt) return this.#cpu;
+    if (at === this.#previousAt) return this.#used;
     const elapsed = this.#previousAt === null ? 0 : at - this.#previousAt;
-    let used: number | null = null;
-    for (const process of processes) {
-      const before = this.#previous.get(process.pid);
-      if (before !== undefined) used = (used ?? 0) + Math.max(0, process.cpuSeconds - before);
-    }
-    this.#previous = new Map(processes.map(process => [process.pid, process.cpuSeconds]));
+    const percentOf = (of: (process: ProcessInfo) => number | undefined): number | null => {
+      const seconds = secondsSince(this.#previous, processes, of);
+      return seconds !== null && elapsed > 0 ? (seconds * 100_000) / elapsed : null;
+    };
+    this.#used = {
+      cpuPercent: percentOf(({cpuSeconds}) => cpuSeconds),
+      kernelPercent: percentOf(({kernelSeconds}) => kernelSeconds),
+    };
+    this.#previous = processes;
     this.#previousAt = at;
-    this.#cpu = used !== null && elapsed > 0 ? (used * 100_000) / elapsed : null;
-    return this.#cpu;
+    return this.#used;
   }
 }

@@ -1,5 +1,6 @@
 import {fold} from '../../../source/insight/fold.js';
-import {type Assessment, assess} from '../../../source/insight/slowdown/assess.js';
+import {assess} from '../../../source/insight/slowdown/assess.js';
+import type {Assessment} from '../../../source/insight/slowdown/assessment.js';
 import {createState} from '../../../source/insight/state.js';
 import {LOAD_STORIES} from './loads.js';
 import {LOAD_SHARES, STORIES, type Story, slowdownTimeline, type Truth} from './timelines.js';
@@ -24,6 +25,9 @@ export type Score = {
   /** Slowdowns of 1.5 times and more that fill a tenth of the run, and the share of them with strong evidence. */
   clear: number;
   clearFound: number;
+  /** Runs whose bill is a range, since other programs' load came with the swapping; share of them in which the truth lies in it. */
+  ranges: number;
+  rangeHolds: number;
   /** Runs in which swapping is not to blame, and how many of them have strong evidence that it is. */
   innocent: number;
   blamed: number;
@@ -34,13 +38,20 @@ const isFactorRight = ({said, truth}: Judged): boolean => Math.abs((said.factor 
 const isLostRight = ({said, truth}: Judged): boolean =>
   Math.abs((said.lostSeconds ?? 0) / truth.lostSeconds - 1) <= 0.15;
 
+/** Within a tenth, as a factor by itself. */
+const isInRange = ({said: {range}, truth: {factor}}: Judged): boolean =>
+  range !== null && factor >= 0.9 * range.low && factor <= 1.1 * range.high;
+
 export const score = (judged: readonly Judged[]): Score => {
   const guilty = judged.filter(({truth}) => truth.swapIsToBlame);
   const innocent = judged.filter(({truth}) => !truth.swapIsToBlame);
   const strong = guilty.filter(isStrong);
   const clear = guilty.filter(({truth}) => truth.factor >= 1.5 && truth.share >= 0.1);
+  const ranges = judged.filter(({said}) => said.range !== null);
   return {
     runs: judged.length,
+    ranges: ranges.length,
+    rangeHolds: ranges.filter(isInRange).length / ranges.length,
     strong: strong.length,
     factorRight: strong.filter(isFactorRight).length / strong.length,
     lostRight: strong.filter(isLostRight).length / strong.length,
@@ -78,6 +89,9 @@ export const verdictOf = (found: Score): string => {
     `strong evidence, factor within 10 %    ${percent(found.factorRight)} of ${found.strong} (at least 90 %)`,
     `strong evidence, time within 15 %      ${percent(found.lostRight)} of ${found.strong} (at least 90 %)`,
     `1.5 times and more for a tenth: found  ${percent(found.clearFound)} of ${found.clear} (at least 60 %)`,
+    ...(found.ranges === 0
+      ? []
+      : [`a range beside other load: holds       ${percent(found.rangeHolds)} of ${found.ranges} (at least 90 %)`]),
     `swapping blamed although innocent      ${found.blamed} of ${found.innocent} (at most 1 of 100)`,
   ].join('\n');
 };

@@ -5,7 +5,10 @@ import {sample, Timeline} from '../timeline.js';
 const MB = 1024 ** 2;
 
 /** One sample every two seconds with such rates out, in MB a second, while iterations are reported. */
-const withRates = (rates: readonly number[], more: {others?: number; kernel?: number; stopped?: boolean} = {}): Timeline => {
+const withRates = (
+  rates: readonly number[],
+  more: {others?: number; kernel?: number; stopped?: boolean} = {},
+): Timeline => {
   const line = new Timeline().wait(2).training().report(1);
   for (const [index, rate] of rates.entries()) {
     const {memory, ...rest} = sample(0);

@@ -38,6 +38,7 @@ export const parseProcessStat = (text: string): ProcessStat | null => {
       stopped: state === 'T',
       zombie: state === 'Z',
       cpuSeconds: (field(14) + field(15)) / TICKS_PER_SECOND,
+      kernelSeconds: field(15) / TICKS_PER_SECOND,
       name: printable(text.slice(open + 1, close)),
     },
     startTicks,

@@ -3,6 +3,7 @@ import type {SystemFiles} from './system-files.js';
 
 /** Of the first line: user, nice, system, idle, iowait, irq, softirq, steal; guests are in the first two. proc_stat(5). */
 const IDLE = [3, 4];
+const KERNEL = [2, 5, 6];
 const FIELDS = 8;
 
 /**
@@ -17,6 +18,7 @@ export const readProcessorTimes = (files: SystemFiles): ProcessorTimes | null =>
   if (!fields.every(Number.isFinite)) return null;
   let cores = 0;
   for (let at = end; text.startsWith('\ncpu', at); at = text.indexOf('\n', at + 1)) cores++;
-  const idle = IDLE.reduce((sum, index) => sum + (fields[index] ?? 0), 0);
-  return {busy: fields.reduce((sum, ticks) => sum + ticks, 0) - idle, idle, cores};
+  const ticksOf = (indices: readonly number[]): number => indices.reduce((sum, index) => sum + (fields[index] ?? 0), 0);
+  const idle = ticksOf(IDLE);
+  return {busy: fields.reduce((sum, ticks) => sum + ticks, 0) - idle, kernel: ticksOf(KERNEL), idle, cores};
 };

@@ -2,7 +2,9 @@ import {estimate} from '../position.js';
 import {expectedRate} from '../rate.js';
 import type {RunState} from '../state.js';
 import type {RunView} from '../view.js';
-import {type Assessment, assess} from './assess.js';
+import {assess} from './assess.js';
+import type {Assessment} from './assessment.js';
+import {busiestApp} from './busiest-app.js';
 
 /**
  * The finish if nothing swapped from now on: what is left at the clean pace, in seconds from now. Only while it swaps, since otherwise
@@ -28,6 +30,9 @@ export const describeSlowdown = (
   bill: Assessment = assess(state.slowdown),
 ): RunView['slowdown'] => ({
   factor: bill.factor,
+  factorLow: bill.range?.low ?? null,
+  factorHigh: bill.range?.high ?? null,
+  otherCause: bill.range === null ? null : (busiestApp(state.apps?.apps ?? []) ?? 'other programs'),
   lostSeconds: bill.lostSeconds,
   evidence: bill.evidence,
   etaIfClearedSeconds: etaIfCleared(state, now, etaSeconds, bill),

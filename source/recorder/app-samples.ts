@@ -1,0 +1,33 @@
+import type {App, ProcessInfo} from '../host/types.js';
+import type {AppSample} from '../journal/events.js';
+import {secondsSince} from './processor-seconds.js';
+
+/** Applications in an event: nobody quits more. */
+const MOST_APPS = 12;
+/** A use of the processor over a longer time says nothing of now. */
+const LONGEST_USE_MS = 120_000;
+
+/** The processes of the machine at a moment of a clock that only runs forward, in ms. */
+export type Listed = {at: number; processes: readonly ProcessInfo[]};
+
+const cpuPercentOf = ({pids}: App, before: Listed | null, now: Listed): number | null => {
+  const elapsed = before === null ? 0 : now.at - before.at;
+  if (before === null || elapsed <= 0 || elapsed > LONGEST_USE_MS) return null;
+  const own = now.processes.filter(({pid}) => pids.includes(pid));
+  const seconds = secondsSince(before.processes, own, ({cpuSeconds}) => cpuSeconds);
+  return seconds === null ? null : Math.round((seconds * 100_000) / elapsed);
+};
+
+/**
+ * What is noted of the applications, largest first: those that hold most memory, and the one that uses most of the processor even if
+ * it holds little. Their use of it is by the list of processes `before`.
+ */
+export const appSamples = (apps: readonly App[], before: Listed | null, now: Listed): AppSample[] => {
+  const samples = apps.map((app): AppSample => {
+    const {mainPid: _main, pids: _pids, ...sample} = app;
+    const cpuPercent = cpuPercentOf(app, before, now);
+    return cpuPercent === null ? sample : {...sample, cpuPercent};
+  });
+  const most = Math.max(...samples.map(({cpuPercent}) => cpuPercent ?? 0));
+  return samples.filter(({cpuPercent}, index) => index < MOST_APPS || (most > 0 && cpuPercent === most));
+};
