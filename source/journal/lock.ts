@@ -1,9 +1,15 @@
 import {linkSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {errorCode, UserError} from '../errors.js';
+import {asPlace, type Place} from './place.js';
 
 /** Who holds a run's lock: a process, and the text that tells it from a later one with the same pid. */
-export type LockOwner = {pid: number; identity: string | null};
+export type LockOwner = {
+  pid: number;
+  identity: string | null;
+  /** Where it lives; absent or null where that is not known (an older version wrote it). */
+  place?: Place | null;
+};
 
 /** Whether the owner still lives. */
 export type IsAlive = (owner: LockOwner) => Promise<boolean>;
@@ -25,7 +31,8 @@ const asOwner = (text: string): LockOwner | null => {
   }
   if (typeof value !== 'object' || value === null || !('pid' in value) || typeof value.pid !== 'number') return null;
   const identity = 'identity' in value && typeof value.identity === 'string' ? value.identity : null;
-  return {pid: value.pid, identity};
+  const place = 'place' in value ? asPlace(value.place) : null;
+  return {pid: value.pid, identity, ...(place && {place})};
 };
 
 type LockFile = {file: string; owner: LockOwner | null};

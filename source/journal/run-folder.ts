@@ -15,6 +15,8 @@ export const runPaths = (folder: string) => ({
   exit: join(folder, 'exit'),
   lock: join(folder, 'lock'),
   health: join(folder, 'health'),
+  /** Written over by the recorder every second. */
+  heartbeat: join(folder, 'heartbeat'),
   /** What an adopted pane showed, until its recorder has read it. */
   scrollback: join(folder, 'scrollback'),
   /** How far a followed file has been read. */

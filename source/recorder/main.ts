@@ -3,6 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {errorCode, UserError} from '../errors.js';
 import {createHost} from '../host/index.js';
 import type {Host} from '../host/types.js';
+import {BEAT_MS, HeartbeatFile} from '../journal/heartbeat.js';
 import {type LockOwner, livesBy, releaseLock, takeLock} from '../journal/lock.js';
 import {type RunPaths, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {type RunRecord, releasedAt} from '../journal/run-record.js';
@@ -44,7 +45,8 @@ export type Recording = {
 
 /** Takes the run's lock for this process; null when another recorder has it and keeps it. */
 export const ownRun = async (host: Host, paths: RunPaths): Promise<LockOwner | null> => {
-  const owner: LockOwner = {pid: process.pid, identity: await host.processIdentity(process.pid)};
+  const [identity, place] = await Promise.all([host.processIdentity(process.pid), host.place()]);
+  const owner: LockOwner = {pid: process.pid, identity, place};
   const isAlive = livesBy(pid => host.processIdentity(pid));
   return (await takeLockInTime(() => takeLock(paths.lock, owner, isAlive))) ? owner : null;
 };
@@ -60,6 +62,9 @@ export const recordOwned = async (
   noted: readonly StopSignal[] = [],
 ): Promise<{pipeClosed: boolean}> => {
   const {paths} = recording;
+  const heartbeat = new HeartbeatFile(paths.heartbeat, {pid: owner.pid, place: owner.place ?? null});
+  heartbeat.beat();
+  const beating = setInterval(() => heartbeat.beat(), BEAT_MS);
   const health = new HealthFile(paths.health);
   const recorder = new Recorder({
     ...recording,
@@ -73,6 +78,8 @@ export const recordOwned = async (
     await recorder.run();
   } finally {
     health.close();
+    clearInterval(beating);
+    heartbeat.close();
     releaseLock(paths.lock, owner);
   }
   return {pipeClosed: recorder.pipeClosed};

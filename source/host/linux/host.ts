@@ -4,6 +4,7 @@ import {lookAtLinuxApps} from './apps/look.js';
 import {readCommandLine, readWorkingDirectory} from './command-line.js';
 import {readMachine} from './machine.js';
 import {createMemoryLook} from './memory.js';
+import {readPlace} from './place.js';
 import {readPower} from './power.js';
 import {
   readAllProcesses,
@@ -32,6 +33,7 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     workingDirectory: async pid => readWorkingDirectory(files, pid),
     ignoresInterrupt: async pid => readIgnoresInterrupt(files, pid),
     machine: async () => readMachine(files),
+    place: async () => readPlace(files),
     power: async () => readPower(files),
     processorUse: createProcessorLook(() => readProcessorTimes(files)),
     apps: async protection => lookAtLinuxApps(files, protection, process.getuid?.() ?? 0),
