@@ -74,6 +74,7 @@ const PURE = [
   'insight/',
   'journal/events',
   'journal/place',
+  'journal/shapes',
   'report/',
   'trainer/bar-end',
   'trainer/dialects/',

@@ -3,6 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {UserError, usageError} from '../errors.js';
 import {sharedHistory} from '../history/shared.js';
 import {startDetached} from '../host/start-program.js';
+import {notVisible} from '../journal/place.js';
 import {homeFolder, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {listRuns, type Run} from '../journal/runs.js';
 import {readHealth} from '../recorder/health.js';
@@ -12,7 +13,7 @@ import {bellOf} from './shared/bell.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {callMayColour} from './shared/dashboard-flags.js';
 import {livingRuns, runToShow} from './shared/find-run.js';
-import {recorderLives, theHost} from './shared/machine.js';
+import {elsewhereWords, lifeOfRecorder, sightOfRun, theHost} from './shared/machine.js';
 import {expectedCheckpoint, noSaves} from './shared/next-checkpoint.js';
 import {launcherCommand, ownCommand} from './shared/own-program.js';
 import {tryToRecord} from './shared/revive.js';
@@ -68,6 +69,7 @@ export const command: Command = {
     await startDashboard({
       run,
       history,
+      notesLooks: (await sightOfRun(run)) !== 'elsewhere',
       host: await theHost(),
       hint: textFlag(call.flags, 'hint') ?? null,
       ascii: isSet(call.flags, 'ascii'),
@@ -76,7 +78,12 @@ export const command: Command = {
       rings: await bellOf(run.record),
       checkRecorder: async () => {
         const problem = await tryToRecord(run);
-        return {alive: await recorderLives(run), problem: problem ?? readHealth(run.paths.health)};
+        const [life, elsewhere] = await Promise.all([lifeOfRecorder(run), elsewhereWords(run)]);
+        const said = [
+          problem ?? readHealth(run.paths.health),
+          elsewhere && `${notVisible(elsewhere)}: pause, resume and stop it there`,
+        ].filter(text => text !== null);
+        return {alive: life === 'unknown' ? null : life === 'lives', problem: said.join('. ') || null};
       },
       stopAtCheckpoint: async () => {
         history.catchUpFully();

@@ -1,7 +1,8 @@
 import {closeSync, constants, fstatSync, openSync, readSync, writeSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {errorCode} from '../errors.js';
-import {asPlace, type Place} from './place.js';
+import {type Place, placeShape} from './place.js';
+import {conforms} from './shapes.js';
 
 /** How often a recorder beats. */
 export const BEAT_MS = 1000;
@@ -74,7 +75,7 @@ const asHeartbeat = (text: string, writtenAt: number): Heartbeat | null => {
   if (typeof beat !== 'number' || typeof t !== 'number' || typeof monotonicMs !== 'number' || typeof pid !== 'number') {
     return null;
   }
-  return {beat, t, monotonicMs, pid, place: asPlace(place), writtenAt};
+  return {beat, t, monotonicMs, pid, place: conforms(place, placeShape) ? (place as Place) : null, writtenAt};
 };
 
 /**

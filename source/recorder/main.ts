@@ -4,7 +4,8 @@ import {errorCode, UserError} from '../errors.js';
 import {createHost} from '../host/index.js';
 import type {Host} from '../host/types.js';
 import {BEAT_MS, HeartbeatFile} from '../journal/heartbeat.js';
-import {type LockOwner, livesBy, releaseLock, takeLock} from '../journal/lock.js';
+import {recorderLife} from '../journal/life.js';
+import {type LockOwner, releaseLock, takeLock} from '../journal/lock.js';
 import {type RunPaths, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {type RunRecord, releasedAt} from '../journal/run-record.js';
 import type {StopSignal} from '../trainer/control.js';
@@ -47,8 +48,9 @@ export type Recording = {
 export const ownRun = async (host: Host, paths: RunPaths): Promise<LockOwner | null> => {
   const [identity, place] = await Promise.all([host.processIdentity(process.pid), host.place()]);
   const owner: LockOwner = {pid: process.pid, identity, place};
-  const isAlive = livesBy(pid => host.processIdentity(pid));
-  return (await takeLockInTime(() => takeLock(paths.lock, owner, isAlive))) ? owner : null;
+  const eyes = {here: place, identify: (pid: number) => host.processIdentity(pid)};
+  const hasLock = async (other: LockOwner) => (await recorderLife(eyes, other, paths.heartbeat)) !== 'over';
+  return (await takeLockInTime(() => takeLock(paths.lock, owner, hasLock))) ? owner : null;
 };
 
 /**

@@ -100,6 +100,7 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => (
   iterationsPattern: plan.iterationsPattern,
   machine: await (await theHost()).machine(),
   tmux: null,
+  place: await (await theHost()).place(),
   ...plan.choices,
   alertChannels: plan.alertChannels,
   settingsPath: settingsPath() ?? undefined,

@@ -1,3 +1,4 @@
+import type {Place} from '../../journal/place.js';
 import {createProcessorLook} from '../processor-use.js';
 import type {Host} from '../types.js';
 import {lookAtLinuxApps} from './apps/look.js';
@@ -22,6 +23,7 @@ import {openSystemFiles} from './system-files.js';
 export const createLinuxHost = (root: string, now: () => number): Host => {
   const files = openSystemFiles(root);
   const lookAtMemory = createMemoryLook(files, now);
+  let place: Promise<Place> | undefined;
   return {
     memory: async () => lookAtMemory(),
     processes: async () => readAllProcesses(files),
@@ -33,7 +35,10 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     workingDirectory: async pid => readWorkingDirectory(files, pid),
     ignoresInterrupt: async pid => readIgnoresInterrupt(files, pid),
     machine: async () => readMachine(files),
-    place: async () => readPlace(files),
+    place: () => {
+      place ??= Promise.resolve(readPlace(files));
+      return place;
+    },
     power: async () => readPower(files),
     processorUse: createProcessorLook(() => readProcessorTimes(files)),
     apps: async protection => lookAtLinuxApps(files, protection, process.getuid?.() ?? 0),
