@@ -9,6 +9,7 @@ import {listRuns, type Run} from '../journal/runs.js';
 import {readHealth} from '../recorder/health.js';
 import {surroundingSocket} from '../tmux/attach.js';
 import {connect} from '../tmux/client.js';
+import {claimDashboardPane} from '../tmux/window.js';
 import {bellOf} from './shared/bell.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {callMayColour} from './shared/dashboard-flags.js';
@@ -64,8 +65,12 @@ export const command: Command = {
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
       throw usageError('The dashboard needs a terminal.', `Without one: mlxtop status ${run.record.id}`);
     }
+    const pane = ownPane(call, run);
     const history = sharedHistory(run.paths);
-    const {startDashboard} = await import('../dashboard/start.js');
+    const [{startDashboard}] = await Promise.all([
+      import('../dashboard/start.js'),
+      pane && claimDashboardPane(pane.tmux, pane.id),
+    ]);
     await startDashboard({
       run,
       history,
@@ -74,7 +79,7 @@ export const command: Command = {
       hint: textFlag(call.flags, 'hint') ?? null,
       ascii: isSet(call.flags, 'ascii'),
       color: callMayColour(call),
-      pane: ownPane(call, run),
+      pane,
       rings: await bellOf(run.record),
       checkRecorder: async () => {
         const problem = await tryToRecord(run);

@@ -15,6 +15,7 @@ import {HealthFile} from './health.js';
 import type {RecorderInput} from './input.js';
 import {LogFollower} from './log-follower.js';
 import {LogInput} from './log-input.js';
+import {placedRecord, placeRecord} from './placed-record.js';
 import {Recorder} from './recorder.js';
 
 /**
@@ -110,7 +111,7 @@ const inputOf = ({adopted}: RunRecord, paths: RunPaths): RecorderInput =>
  * else has its pipe now.
  */
 export const recordMain = async (words: readonly string[]): Promise<number> => {
-  const {folder, wrapperPid, tools} = parseRecordArguments(words);
+  const {folder, wrapperPid, pane, tools} = parseRecordArguments(words);
   const paths = runPaths(folder);
   const known = await readRunRecord(paths);
   if (!known) throw new UserError(`There is no run in ${folder}.`, 'Start one with mlxtop run -- COMMAND.');
@@ -118,13 +119,19 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   const owner = await ownRun(host, paths);
   if (owner === null) return 1;
   // Whoever had the lock before may have let go of the run, or have written down more of it.
-  const record = (await readRunRecord(paths)) ?? known;
-  if (releasedAt(record) !== null) {
+  const newest = (await readRunRecord(paths)) ?? known;
+  if (releasedAt(newest) !== null) {
     releaseLock(paths.lock, owner);
     return 0;
   }
+  const tmux =
+    pane && wrapperPid !== null ? {...pane, wrapperPid, wrapperIdentity: await host.processIdentity(wrapperPid)} : null;
+  const where = {tmux, place: await host.place()};
+  const record = placedRecord(newest, where);
+  const leave = await placeRecord(paths, where);
   const scrollback = takeScrollback(paths.scrollback);
   const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback, tools};
   const {pipeClosed} = await recordOwned(recording, owner, ['SIGTERM', 'SIGINT', 'SIGHUP']);
+  leave();
   return pipeClosed ? PIPE_CLOSED : 0;
 };
