@@ -2,11 +2,11 @@ import type {FailureKind} from '../journal/events.js';
 
 /** Something that every line of a failure has: most lines of a training have none of it, and are looked at once only. */
 export const SIGNS =
-  /rror|alloc|bort|illed|METAL|GPU|space left|quota|out of memory|fault|Illegal|erminat|o module|such option|open file|with rank|not found|xit|[Ss]ignal|SIG[A-Z]|: \*\*\* |denied|directory|execut|No such|shared (?:memory|librar)|oom|NCCL|nccl|CUDA|died|Library not|OutOf|low on memory|__main__|ommand|cannot open|Failed to spawn|environment|rc=|[Rr]eceived/;
+  /rror|alloc|bort|illed|ailed|llegal|fault|minat|xit|xecut|ignal|SIG[A-Z]|not (?:found|loaded)|o (?:such|module)|space left|quota|denied|a directory|__main__|nknown [oc]|Watchdog|Found:|\(rc=|can't cd/;
 
-/** So many parts of a card's memory as `Process 4194 has 74.29 GiB memory in use` tells of others. */
+/** Of each other program that holds a part of the card's memory: `Process 4194 has 74.29 GiB memory in use`. */
 const OTHERS = /Process \d+ has ([\d.]+) ([KMGT]i)?B memory in use/g;
-/** What the one that fails holds: PyTorch from 2.1 on, and before it. */
+/** What the one that fails holds: as newer PyTorch tells it, and as older. */
 const OWN = /this process has ([\d.]+) ([KMGT]i)?B memory in use|([\d.]+) ([KMGT]i)?B reserved in total by PyTorch/;
 const OLD_CARD = /([\d.]+) ([KMGT]i)?B total capacity;.{0,80}? ([\d.]+) ([KMGT]i)?B free;/;
 const UNITS = ['', 'Ki', 'Mi', 'Gi', 'Ti'];

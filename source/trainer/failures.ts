@@ -129,7 +129,7 @@ export const createFailureReader = (): FailureReader => {
 
   const isOutdone = ({kind}: Failure, from: string): boolean => {
     if (told === null || tells(kind) > told.tells) return false;
-    return tells(kind) < told.tells || FIRST_COUNTS.has(kind) || from !== told.from;
+    return tells(kind) < told.tells || FIRST_COUNTS.has(kind) || (told.from !== '' && from !== told.from);
   };
 
   return {

@@ -1,5 +1,5 @@
 import {createLearned} from './learned.js';
-import {shapesFor} from './shapes.js';
+import {shapesAt} from './shapes.js';
 
 /** A line without what others put before it. */
 export type Unprefixed = {
@@ -30,10 +30,10 @@ export const createPrefixes = (): Prefixes => {
     let isBehindTime = false;
     for (let count = 0; count < MOST; count++) {
       const start = at;
-      for (const {pattern, who = false, time = false} of shapesFor(line.charCodeAt(at), isBehindTime)) {
+      for (const {pattern, who = false, time = false} of shapesAt(line, at, isBehindTime)) {
         pattern.lastIndex = at;
         if (!pattern.test(line) || pattern.lastIndex === at) continue;
-        if (who) from += line.slice(at, pattern.lastIndex);
+        if (who) from += line.slice(at, pattern.lastIndex).trimEnd();
         at = pattern.lastIndex;
         isBehindTime = time;
         break;

@@ -51,22 +51,19 @@ const OPENING_PARENTHESIS: readonly Shape[] = [
   shape('\\((?:[^()]{0,100}[ ,])?pid=\\d{1,9}(?:, ?ip=[^()]{1,45})?\\) ', {who: true}),
   shape('\\((?:raylet|gcs_server|autoscaler)\\b[^()]{0,60}\\) ', {who: true}),
 ];
-const DIGIT: readonly Shape[] = [
-  shape(`${TIME}:?(?: |$)`, {time: true}),
-  shape(`${CLOCK}(?: |$)`, {time: true}),
-  // srun --label; not the description of a bar.
-  shape('\\d{1,5}: (?! *\\d{1,3}%\\|)', {who: true}),
-];
-const LETTER: readonly Shape[] = [
-  SERVICE,
-  // journald and syslog tell machine and process behind the time.
+const DIGIT: readonly Shape[] = [shape(`${TIME}:?(?: |$)`, {time: true}), shape(`${CLOCK}(?: |$)`, {time: true})];
+/** journald and syslog tell machine and process behind the time. */
+const MONTHS: readonly Shape[] = [
   shape(`${MONTH} [\\w.-]{1,100} [\\w./@-]{1,100}\\[\\d{1,9}\\]: `, {who: true}),
   shape(`${MONTH} `, {time: true}),
-  // glog, absl and torchrun: `E1128 03:59:14.310000 3622 torch/distributed/…/api.py:986] `.
-  shape(`[IWEF]\\d{4} ${CLOCK} +(?:\\d{1,9} )?[^\\]\\s]{1,200}:\\d{1,6}\\] (?:\\[[\\d/]{1,20}\\] )?`),
-  // logging.basicConfig.
-  shape(`${LEVEL}:${NAME}:`),
 ];
+/** glog, absl and torchrun: `E1128 03:59:14.310000 3622 torch/distributed/…/api.py:986] `. */
+const GLOG: readonly Shape[] = [
+  shape(`[IWEF]\\d{4} ${CLOCK} +(?:\\d{1,9} )?[^\\]\\s]{1,200}:\\d{1,6}\\] (?:\\[[\\d/]{1,20}\\] )?`),
+];
+/** logging.basicConfig. */
+const BASIC: readonly Shape[] = [shape(`${LEVEL}:${NAME}:`)];
+const SERVICES: readonly Shape[] = [SERVICE];
 /** What only stands behind a time: a logger's level and name in the orders that are in use, a container's stream. */
 const BEHIND_TIME: readonly Shape[] = [
   shape(
@@ -78,19 +75,60 @@ const BEHIND_TIME: readonly Shape[] = [
   shape('system {1,80}\\| ', {who: true}),
 ];
 const BRACKET_BEHIND_TIME = [...BEHIND_TIME, ...OPENING_BRACKET];
-const LETTER_BEHIND_TIME = [...BEHIND_TIME, ...LETTER];
+const SERVICE_BEHIND_TIME = [...BEHIND_TIME, SERVICE];
+const MONTHS_OR_SERVICES = [...MONTHS, SERVICE];
 const NONE: readonly Shape[] = [];
 
-const SPACE = 0x20;
 const TAB = 0x09;
+const SPACE = 0x20;
+const COLON = 0x3a;
+const BAR = 0x7c;
 
-/** The shapes to be tried on a line that has `code` where they would begin. */
-export const shapesFor = (code: number, isBehindTime: boolean): readonly Shape[] => {
+/** Where the word ends that begins at `at`: at a space, or at what no name has. */
+export const endOfWord = (line: string, at: number): number => {
+  for (let end = at; ; end++) {
+    const code = line.charCodeAt(end);
+    const isPart =
+      (code >= 0x61 && code <= 0x7a) ||
+      (code >= 0x2d && code <= 0x39) ||
+      (code >= 0x40 && code <= 0x5a) ||
+      code === 0x5f;
+    if (!isPart) return end;
+  }
+};
+
+/** Whether what stands at `end`, behind a word, is what parts columns: ` | `, or two spaces. */
+const isColumn = (line: string, end: number): boolean => {
+  if (line.charCodeAt(end) !== SPACE) return false;
+  const next = line.charCodeAt(end + 1);
+  return next === SPACE || next === BAR;
+};
+
+/** Whether a prefix may end behind the word that ends at `end`. */
+export const mayBePrefix = (line: string, end: number): boolean => {
+  const code = line.charCodeAt(end);
+  return code === TAB || code === COLON || isColumn(line, end);
+};
+
+/** Most lines begin with a word and one space, and need no more than this look. */
+const behindWord = (line: string, at: number): readonly Shape[] => {
+  const end = endOfWord(line, at);
+  const code = line.charCodeAt(end);
+  if (code === COLON) return BASIC;
+  if (code !== SPACE) return NONE;
+  if (end - at === 3) return isColumn(line, end) ? MONTHS_OR_SERVICES : MONTHS;
+  if (end - at === 5 && !isColumn(line, end)) return GLOG;
+  return isColumn(line, end) ? SERVICES : NONE;
+};
+
+/** The shapes to be tried on a line where a prefix would begin. */
+export const shapesAt = (line: string, at: number, isBehindTime: boolean): readonly Shape[] => {
+  const code = line.charCodeAt(at);
   if (code === SPACE || code === TAB) return isBehindTime ? BEHIND_TIME : NONE;
   if (code === 0x5b) return isBehindTime ? BRACKET_BEHIND_TIME : OPENING_BRACKET;
   if (code === 0x28) return OPENING_PARENTHESIS;
   if (code >= 0x30 && code <= 0x39) return DIGIT;
   const isLetter = (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
-  if (isBehindTime) return isLetter ? LETTER_BEHIND_TIME : BEHIND_TIME;
-  return isLetter ? LETTER : NONE;
+  if (isBehindTime) return isLetter ? SERVICE_BEHIND_TIME : BEHIND_TIME;
+  return isLetter ? behindWord(line, at) : NONE;
 };
