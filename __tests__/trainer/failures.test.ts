@@ -63,7 +63,7 @@ test.each([
   ['old-mlx-lm', "KeyError: 'max_recommended_working_set_size'"],
   ['missing-module', "ModuleNotFoundError: No module named 'mlx_lm'"],
   ['missing-module', '/usr/bin/python3: No module named mlx_lm'],
-  ['command-not-found', "python3: can't open file '/work/trian.py': [Errno 2] No such file or directory"],
+  ['script-not-found', "python3: can't open file '/work/trian.py': [Errno 2] No such file or directory"],
   ['disk-full', 'OSError: [Errno 28] No space left on device'],
   ['killed-for-memory', 'zsh: killed     mlx_lm.lora --train'],
   ['killed-for-memory', 'Killed: 9'],

@@ -1,4 +1,5 @@
 import {grouped} from '../format/grouped.js';
+import type {FailureKind} from '../journal/events.js';
 import type {RunState} from './state.js';
 import type {Outcome} from './view.js';
 import {inWholeOf} from './whole-training.js';
@@ -18,13 +19,20 @@ export const isEarly = (state: RunState): boolean => {
 
 /** So soon does a program end, and the shell or launcher around it, after what it fails of. */
 const LAST_WORDS_MS = 10_000;
+/** A shell that did not find what it was to run has nothing else to do; in the middle of a script it may be one that nobody needs. */
+const AT_ONCE_MS = 2000;
+const OF_SHELL = new Set<FailureKind>(['command-not-found', 'not-executable', 'no-folder', 'no-environment']);
 
 /**
  * What was printed of a failure was the end of the training. Of a program whose iterations nobody can read it may have been caught long
- * before: there only the last words count.
+ * before: there only the last words count. A child that ends badly once the training is over (what compose stops, an evaluation) is none.
  */
-const diedOfFailure = ({failure, training, end}: RunState): boolean =>
-  failure !== null && (training.began || (end?.at ?? 0) - failure.at <= LAST_WORDS_MS);
+const diedOfFailure = (state: RunState): boolean => {
+  const {failure, training, end} = state;
+  if (failure === null || (failure.ofChild && hasReachedEnd(state))) return false;
+  const most = OF_SHELL.has(failure.kind) ? AT_ONCE_MS : LAST_WORDS_MS;
+  return training.began || (end?.at ?? 0) - failure.at <= most;
+};
 
 /** What came of a run: the one place that decides whether it got to its end. Null for one that has not ended. */
 export const outcomeOf = (state: RunState): Outcome | null => {

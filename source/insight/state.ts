@@ -77,6 +77,8 @@ export type RunState = {
     at: number;
     /** The first iteration that a live bar showed after it. */
     bar: number | null;
+    /** See the `failure` event. */
+    ofChild?: true;
   } | null;
   startedAt: number | null;
   /** `unseen`: see the `end` event. */

@@ -116,7 +116,7 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
   end: {state: ['finished', 'stopped', 'failed', 'interrupted'], exitCode: 'number?', unseen: {orAbsent: 'boolean'}},
   total: {iterations: 'number', source: factSource},
   settings: {source: factSource, values: settings},
-  failure: {kind: 'string', line: 'string'},
+  failure: {kind: 'string', line: 'string', ofChild: {orAbsent: 'boolean'}},
   training: {},
   report: {
     iteration: 'number',

@@ -132,11 +132,22 @@ export type FailureKind =
   | 'gpu-timeout'
   | 'display-watchdog'
   | 'cuda-out-of-memory'
+  | 'cuda-memory-taken'
+  | 'cuda-assert'
+  | 'cuda-error'
+  | 'no-gpu'
+  | 'gpu-error'
+  | 'gpu-victim'
+  | 'nccl-error'
   | 'buffer-too-large'
   | 'resource-limit'
   | 'out-of-memory'
+  | 'shared-memory-full'
+  | 'too-many-files'
   | 'killed-for-memory'
   | 'killed'
+  | 'terminated'
+  | 'child-failed'
   | 'dataset-too-small'
   | 'no-data'
   | 'bad-data'
@@ -148,7 +159,13 @@ export type FailureKind =
   | 'model-gated'
   | 'wrong-flag'
   | 'command-not-found'
+  | 'script-not-found'
+  | 'nothing-to-run'
+  | 'not-executable'
+  | 'no-folder'
+  | 'no-environment'
   | 'missing-module'
+  | 'missing-library'
   | 'disk-full'
   | 'batch-not-divisible'
   | 'rank-lost'
@@ -181,7 +198,13 @@ export type TrainingEvent =
   /** Facts of the run; those of a source that is trusted as much replace the ones before. */
   | {type: 'settings'; source: FactSource; values: RunSettings}
   /** The trainer printed what it fails of. It may go on all the same: a later report says so. */
-  | {type: 'failure'; kind: FailureKind; line: string}
+  | {
+      type: 'failure';
+      kind: FailureKind;
+      line: string;
+      /** Somebody else's word: a parent tells how its child ended. After the end of the training that is no failure of it. */
+      ofChild?: true;
+    }
   /** A live bar's position, finer than reports. */
   | {type: 'progress'; iteration: number; total: number | null}
   /** A validation is under way. */

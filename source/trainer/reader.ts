@@ -1,4 +1,6 @@
 import type {TrainingEvent} from '../journal/events.js';
+import {barEnd} from './bar-end.js';
+import {createContainerLog} from './container-log.js';
 import {chooseDialect} from './dialects/choice.js';
 import {createDialects} from './dialects/index.js';
 import {endsWithBar} from './dialects/tqdm.js';
@@ -6,6 +8,7 @@ import {createFailureReader} from './failures.js';
 import {createLineSplitter} from './lines.js';
 import {createNoticeReader} from './notices.js';
 import {patternDialect} from './pattern.js';
+import {createPrefixes} from './prefixes/index.js';
 
 export type TrainerReader = {
   push(chunk: Uint8Array): TrainingEvent[];
@@ -33,29 +36,45 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
   const splitter = createLineSplitter();
   const failures = createFailureReader();
   const notices = createNoticeReader();
+  const prefixes = createPrefixes();
+  const unwrap = createContainerLog();
   const own = options.pattern === undefined ? null : patternDialect(options.pattern);
   let isOwnKept = false;
   const choice = chooseDialect(createDialects());
   let total: number | null = null;
   let last: TrainingEvent | null = null;
+  let lastFrom = '';
 
-  const readLine = (line: string): TrainingEvent[] => {
-    const matched = own?.read(line) ?? [];
-    if (matched.length === 0) return choice.read(line);
+  /** The user's pattern was written for lines as they are seen; one that begins with `^` is meant for what the trainer prints. */
+  const readOwn = (line: string, text: string): TrainingEvent[] => {
+    if (own === null) return [];
+    const matched = own.read(line);
+    return matched.length > 0 || text === line ? matched : own.read(text);
+  };
+
+  const readLine = (line: string, text: string): TrainingEvent[] => {
+    const matched = readOwn(line, text);
+    if (matched.length === 0) return choice.read(text);
     isOwnKept = true;
     return matched;
   };
 
   /** What the dialects read, and a warning or a failure, of which no dialect needs to know. */
-  const readAll = (line: string): TrainingEvent[] => {
-    const events = readLine(line);
+  const readPrinted = (line: string): TrainingEvent[] => {
+    const {text, from} = prefixes.read(line);
+    // Who draws a bar has put a prefix before its first place alone: what is glued to a later one is of the same.
+    if (from !== '' || barEnd(line) === 0) lastFrom = from;
+    const events = readLine(line, text);
     if (events.some(({type}) => type === 'report' || type === 'saved')) {
       failures.goesOn();
       return events;
     }
-    const told = notices.read(line) ?? failures.read(line);
+    for (const event of events) if (event.type === 'progress') failures.barAt(event.iteration);
+    const told = notices.read(line) ?? failures.read(text, lastFrom, line);
     return told === null ? events : [...events, told];
   };
+
+  const readAll = (line: string): TrainingEvent[] => unwrap(line)?.flatMap(readPrinted) ?? readPrinted(line);
 
   /** Every rank of a distributed run announces the total and the start; a row that ^C interrupts is printed twice. */
   const isNews = (event: TrainingEvent): boolean => {
@@ -73,7 +92,7 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
   const readOpenBar = (chunk: Uint8Array): TrainingEvent[] => {
     if (own !== null || chunk.at(-1) !== CLOSING_BRACKET) return [];
     const {open} = splitter;
-    return endsWithBar(open) ? choice.read(open) : [];
+    return endsWithBar(open) ? choice.read(prefixes.peek(open).text) : [];
   };
 
   return {

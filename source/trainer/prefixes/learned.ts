@@ -1,0 +1,52 @@
+import {endOfWord, mayBePrefix} from './shapes.js';
+
+/** What a line may begin with that only its repetition shows to be a prefix: `trainer | `, `[train] `, `(eval) `, `a\t`. */
+const CANDIDATE =
+  /(?:[A-Za-z][\w.@/-]{0,79} {1,40}\| |[\w./][\w.@/-]{0,79}\t|\[[^\][]{1,60}\] |\([^()]{1,60}\) |((?:[A-Za-z][\w.-]{0,60})?\d{1,6}: ))/y;
+/** Never a prefix, however often: what a training counts, a level, what a library calls itself before the words that tell of a failure. */
+const CONTENT = /epoch|step|iter|loss|batch|fold|debug|info|warn|error|\b(?:metal|malloc|ring|jaccl)\b|\d\/\d/i;
+/** `0: 30%|███` may as well be a bar with a description. */
+const BAR = / *\d{1,3}%\|/y;
+const BRACKET = 0x5b;
+const PARENTHESIS = 0x28;
+const TRACEBACK = 'Traceback (most recent call last)';
+
+/** So many lines with the same beginning show that it is none of their own; a number (srun --label) begins no line of a trainer. */
+const ENOUGH = 2;
+const ENOUGH_OF_NUMBER = 1;
+/** Before a bar: so many lines without one. */
+const ENOUGH_BEFORE_BAR = 5;
+/** More machines or containers than anybody runs at once; beginnings that came once are forgotten then. */
+const MOST_KNOWN = 64;
+
+/** Learns prefixes of no known shape by their repetition. */
+export const createLearned = (): {
+  /** The length of the prefix that `line` has at `at`, 0 for none. With `learn` the line counts. */
+  lengthAt(line: string, at: number, learn: boolean): number;
+} => {
+  let seen = new Map<string, number>();
+
+  const count = (text: string, times: number): number => {
+    const before = seen.get(text) ?? 0;
+    if (before === 0 && seen.size >= MOST_KNOWN) seen = new Map([...seen].filter(([, many]) => many >= ENOUGH));
+    if (seen.size < MOST_KNOWN || before > 0) seen.set(text, Math.min(before + times, ENOUGH_BEFORE_BAR));
+    return before + times;
+  };
+
+  return {
+    lengthAt: (line, at, learn) => {
+      const code = line.charCodeAt(at);
+      if (code !== BRACKET && code !== PARENTHESIS && !mayBePrefix(line, endOfWord(line, at))) return 0;
+      CANDIDATE.lastIndex = at;
+      const [text, host] = CANDIDATE.exec(line) ?? [];
+      if (text === undefined || CONTENT.test(text)) return 0;
+      const end = at + text.length;
+      BAR.lastIndex = end;
+      if (host !== undefined && BAR.test(line)) return (seen.get(text) ?? 0) >= ENOUGH_BEFORE_BAR ? text.length : 0;
+      // All lines of a traceback have what its first one has.
+      const times = line.startsWith(TRACEBACK, end) ? ENOUGH : 1;
+      const many = learn ? count(text, times) : (seen.get(text) ?? 0);
+      return many >= (/^\d/.test(text) ? ENOUGH_OF_NUMBER : ENOUGH) ? text.length : 0;
+    },
+  };
+};
