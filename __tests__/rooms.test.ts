@@ -12,10 +12,10 @@ const source = fileURLToPath(new URL('../source', import.meta.url));
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   format: ['errors'],
-  journal: ['errors'],
-  host: ['errors', 'journal/events'],
-  trainer: ['errors', 'host/types', 'journal/events'],
-  insight: ['format/grouped', 'format/stall', 'journal/events', 'journal/run-record'],
+  journal: ['errors', 'format/printable', 'format/secret-words', 'format/secrets'],
+  host: ['errors', 'format/printable', 'journal/events'],
+  trainer: ['errors', 'format/secrets', 'host/types', 'journal/events'],
+  insight: ['format/grouped', 'format/printable', 'format/stall', 'journal/events', 'journal/run-record'],
   tmux: ['errors'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
@@ -225,7 +225,7 @@ describe('what is light', () => {
 
   test('the program itself begins with nothing', () => {
     const loaded = [...reachable(['cli'], ['static'])].filter(name => !name.startsWith('node:'));
-    expect(loaded.sort()).toEqual(['cli', 'errors']);
+    expect(loaded.sort()).toEqual(['cli', 'commands/shared/say', 'errors', 'format/printable']);
   });
 
   test('the demo trainer loads no package', () => {

@@ -7,6 +7,7 @@ import {toJson} from '../report/json.js';
 import {type Command, isSet} from './shared/command.js';
 import {livingRuns} from './shared/find-run.js';
 import {theHost} from './shared/machine.js';
+import {say} from './shared/say.js';
 
 export const command: Command = {
   usage: 'apps [--json]',
@@ -18,7 +19,7 @@ export const command: Command = {
     const host = await theHost();
     const runs = await livingRuns(await listRuns(await homeFolder()));
     const apps = await host.apps(await protectionOf(host, runs));
-    process.stdout.write(isSet(call.flags, 'json') ? toJson(appsJson(apps)) : appsText(apps, process.platform));
+    say(isSet(call.flags, 'json') ? toJson(appsJson(apps)) : appsText(apps, process.platform));
     return 0;
   },
 };

@@ -6,6 +6,7 @@ import {dashboardFlags} from './shared/dashboard-flags.js';
 import {whatDied} from './shared/died.js';
 import {livingRuns} from './shared/find-run.js';
 import {ensureRecorded} from './shared/revive.js';
+import {say} from './shared/say.js';
 import {showRun} from './shared/show.js';
 
 /** `mlxtop` without a command. */
@@ -23,7 +24,7 @@ export const command: Command = {
       return showRun(run, dashboardFlags(call));
     }
     const died = await whatDied(runs);
-    process.stdout.write(
+    say(
       `No training is running. Start one:\n\n  mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA\n` +
         `  mlxtop demo      a small real training that needs no Python\n\n${died === '' ? '' : `${died}\n`}`,
     );

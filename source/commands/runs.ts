@@ -7,15 +7,16 @@ import {type Command, isSet, textFlag} from './shared/command.js';
 import {recorderLives} from './shared/machine.js';
 import {pruneRuns} from './shared/prune.js';
 import {ensureRecorded} from './shared/revive.js';
+import {complain, say} from './shared/say.js';
 import {viewOf} from './shared/view.js';
 
 const KEPT = '20';
 
 const prune = async (keep: number): Promise<number> => {
   const {removed, kept, open} = await pruneRuns(keep);
-  process.stdout.write(`${removed} ended ${removed === 1 ? 'run' : 'runs'} removed, ${kept} kept.\n`);
+  say(`${removed} ended ${removed === 1 ? 'run' : 'runs'} removed, ${kept} kept.\n`);
   const names = open.map(({record}) => `${record.name} (${record.id})`).join(', ');
-  if (names !== '') process.stdout.write(`Left, since their tmux sessions are still open: ${names}.\n`);
+  if (names !== '') say(`Left, since their tmux sessions are still open: ${names}.\n`);
   return 0;
 };
 
@@ -46,9 +47,7 @@ export const command: Command = {
     const runs = await listRuns(await homeFolder());
     const newer = await newerRuns(await homeFolder());
     if (newer.length > 0) {
-      process.stderr.write(
-        `Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`,
-      );
+      complain(`Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`);
     }
     for (const run of runs) await ensureRecorded(run);
     const now = Date.now();
@@ -56,12 +55,12 @@ export const command: Command = {
       const list = await Promise.all(
         runs.map(async run => statusJson(viewOf(run, now), await recorderLives(run), run.record.machine.platform)),
       );
-      process.stdout.write(toJson(list));
+      say(toJson(list));
       return 0;
     }
-    if (runs.length === 0) process.stdout.write('No runs yet. Start one: mlxtop run -- COMMAND   or   mlxtop demo\n');
+    if (runs.length === 0) say('No runs yet. Start one: mlxtop run -- COMMAND   or   mlxtop demo\n');
     else
-      process.stdout.write(
+      say(
         runsText(
           runs.map(run => viewOf(run, now)),
           now,

@@ -1,5 +1,6 @@
 import {type Command, oneRun} from './shared/command.js';
 import {runToShow} from './shared/find-run.js';
+import {say} from './shared/say.js';
 import {viewOf} from './shared/view.js';
 import {waitForEnd} from './shared/wait-for-end.js';
 
@@ -11,7 +12,7 @@ export const command: Command = {
   async run(call) {
     const run = await runToShow(oneRun(call));
     const end = await waitForEnd(run);
-    process.stdout.write(`${run.record.name}: ${viewOf(run).run.ending ?? end?.state}\n`);
+    say(`${run.record.name}: ${viewOf(run).run.ending ?? end?.state}\n`);
     return end?.exitCode ?? 1;
   },
 };

@@ -3,7 +3,7 @@ import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {errorCode, errorMessage, UserError} from '../errors.js';
 import {readJsonOrNull, replaceFile} from './files.js';
 import {requireLinks} from './lock.js';
-import {asRunRecord, type RunRecord} from './run-record.js';
+import {asRunRecord, type RunRecord, recordWithoutSecrets} from './run-record.js';
 
 /** The paths inside a run's folder. */
 export const runPaths = (folder: string) => ({
@@ -118,9 +118,9 @@ export const createRunFolder = (home: string, now: Date): {id: string; paths: Ru
   }
 };
 
-/** Writes `run.json`. */
+/** Writes `run.json`, with the secrets of the command masked. */
 export const writeRunRecord = (paths: RunPaths, record: RunRecord): void =>
-  replaceFile(paths.record, `${JSON.stringify(record, null, 2)}\n`, true);
+  replaceFile(paths.record, `${JSON.stringify(recordWithoutSecrets(record), null, 2)}\n`, true);
 
 /** Reads `run.json`; null when it is missing or not readable as one. */
 export const readRunRecord = async (paths: RunPaths): Promise<RunRecord | null> =>

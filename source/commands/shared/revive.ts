@@ -8,6 +8,7 @@ import type {Run} from '../../journal/runs.js';
 import {finishJournal} from './finish-journal.js';
 import {hasEnd, ownerLives, recorderLives, runLives} from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
+import {complain} from './say.js';
 
 /** A recorder that was just started needs a moment to take its lock. */
 const START_MS = 3000;
@@ -120,5 +121,5 @@ export const ensureRecorded = async (run: Run): Promise<void> => {
   const problem = await tryToRecord(run);
   if (problem === null || isTold) return;
   isTold = true;
-  process.stderr.write(`mlxtop: ${problem}\n`);
+  complain(`mlxtop: ${problem}\n`);
 };

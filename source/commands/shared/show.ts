@@ -9,6 +9,7 @@ import {listPanes} from '../../tmux/sessions.js';
 import {openDashboard} from '../../tmux/window.js';
 import {canGoOn} from './go-on.js';
 import {dashboardCommand, plainDashboard} from './own-program.js';
+import {say} from './say.js';
 
 /** Whether this process has a terminal to show a session in. */
 export const canShow = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
@@ -19,7 +20,7 @@ export const canShow = (): boolean => process.stdin.isTTY === true && process.st
  */
 const showAdopted = async ({record: {id, name}}: Run, dashboardFlags: readonly string[]): Promise<number> => {
   if (!canShow()) {
-    process.stdout.write(`No terminal for the dashboard. In one: mlxtop attach ${name}\n`);
+    say(`No terminal for the dashboard. In one: mlxtop attach ${name}\n`);
     return 0;
   }
   const handover = process.env[HANDOVER];
@@ -49,7 +50,7 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
     await openDashboard(tmux, place.trainerPane, dashboardCommand(run.paths.folder, dashboardFlags));
   }
   if (!canShow()) {
-    process.stdout.write(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name})}\n`);
+    say(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name})}\n`);
     return 0;
   }
   return attach(tmux, {socketPath: place.socketPath, sessionId: place.sessionId, name}, process.env);
