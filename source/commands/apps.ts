@@ -1,6 +1,6 @@
 import {protectionOf} from '../actions/quit-app.js';
 import {usageError} from '../errors.js';
-import {homeFolder} from '../journal/run-folder.js';
+import {homeToRead} from '../journal/run-folder.js';
 import {listRuns} from '../journal/runs.js';
 import {appsJson, appsText} from '../report/apps.js';
 import {toJson} from '../report/json.js';
@@ -17,7 +17,7 @@ export const command: Command = {
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop apps takes no argument, not '${call.words[0]}'.`);
     const host = await theHost();
-    const runs = await livingRuns(await listRuns(await homeFolder()));
+    const runs = await livingRuns(await listRuns(await homeToRead()));
     const apps = await host.apps(await protectionOf(host, runs));
     say(isSet(call.flags, 'json') ? toJson(appsJson(apps)) : appsText(apps, process.platform));
     return 0;

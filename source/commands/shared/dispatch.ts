@@ -1,5 +1,6 @@
 import meow, {type AnyFlags} from 'meow';
 import {SEE_HELP, UserError} from '../../errors.js';
+import {requirePlainEnvironment} from '../../own-paths.js';
 import {printAsciiAlone} from './ascii-output.js';
 import {type Call, type Command, GLOBAL_FLAGS} from './command.js';
 import {commandHelp, programHelp} from './help.js';
@@ -44,7 +45,10 @@ export const runCommand = async (command: Command, words: readonly string[]): Pr
   if (call.flags.ascii) printAsciiAlone(call.flags.json === true);
   if (call.flags.help) say(commandHelp(command));
   else if (call.flags.version) say(`${MLXTOP_VERSION}\n`);
-  else return runToEnd(command, call);
+  else {
+    requirePlainEnvironment(process.env);
+    return runToEnd(command, call);
+  }
   return 0;
 };
 

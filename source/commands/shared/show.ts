@@ -1,9 +1,8 @@
-import {writeFileSync} from 'node:fs';
 import {UserError} from '../../errors.js';
 import {formatNumber} from '../../format/units.js';
 import {runHere} from '../../host/start-program.js';
 import type {Run} from '../../journal/runs.js';
-import {attach, attachHint} from '../../tmux/attach.js';
+import {attach, attachHint, tellLauncher} from '../../tmux/attach.js';
 import {connect, HANDOVER} from '../../tmux/client.js';
 import {listPanes} from '../../tmux/sessions.js';
 import {openDashboard} from '../../tmux/window.js';
@@ -25,7 +24,7 @@ const showAdopted = async ({record: {id, name}}: Run, dashboardFlags: readonly s
   }
   const handover = process.env[HANDOVER];
   if (!handover) return runHere(plainDashboard(id, dashboardFlags));
-  writeFileSync(handover, `dashboard\n${[id, ...dashboardFlags].join(' ')}\n`);
+  tellLauncher(handover, 'dashboard', [id, ...dashboardFlags].join(' '));
   return 0;
 };
 
