@@ -11,18 +11,19 @@ const source = fileURLToPath(new URL('../source', import.meta.url));
  */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   errors: [],
+  'own-paths': ['errors', 'format/printable'],
   format: ['errors'],
-  journal: ['errors'],
-  host: ['errors', 'journal/events', 'journal/place'],
-  trainer: ['errors', 'host/types', 'journal/events'],
-  insight: ['format/grouped', 'format/stall', 'journal/events', 'journal/run-record'],
-  tmux: ['errors'],
+  journal: ['errors', 'format/printable', 'format/secret-words', 'format/secrets', 'own-paths'],
+  host: ['errors', 'format/printable', 'journal/events', 'journal/place'],
+  trainer: ['errors', 'format/secrets', 'host/types', 'journal/events'],
+  insight: ['format/grouped', 'format/printable', 'format/stall', 'journal/events', 'journal/run-record'],
+  tmux: ['errors', 'own-paths'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
-  settings: ['errors'],
+  settings: ['errors', 'own-paths'],
   alerts: ['errors', 'journal/events', 'settings/check'],
   actions: ['errors', 'host/types', 'journal', 'trainer'],
-  recorder: ['errors', 'history', 'host', 'insight', 'journal', 'report/status-line', 'trainer'],
+  recorder: ['errors', 'history', 'host', 'insight', 'journal', 'own-paths', 'report/status-line', 'trainer'],
   report: ['format', 'insight/story', 'insight/unread', 'insight/view', 'insight/whole-training', 'journal/events'],
   dashboard: [
     'actions',
@@ -32,6 +33,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'host',
     'insight',
     'journal',
+    'own-paths',
     'report/quit-effect',
     'report/story',
     'tmux',
@@ -47,6 +49,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'host',
     'insight',
     'journal',
+    'own-paths',
     'recorder',
     'report',
     'settings',
@@ -232,7 +235,7 @@ describe('what is light', () => {
 
   test('the program itself begins with nothing', () => {
     const loaded = [...reachable(['cli'], ['static'])].filter(name => !name.startsWith('node:'));
-    expect(loaded.sort()).toEqual(['cli', 'errors']);
+    expect(loaded.sort()).toEqual(['cli', 'commands/shared/say', 'errors', 'format/printable']);
   });
 
   test('the demo trainer loads no package', () => {

@@ -1,4 +1,5 @@
 import type {Command} from './commands/shared/command.js';
+import {complain} from './commands/shared/say.js';
 import {diskAdvice, errorCode, errorMessage, isDiskFull, isWriteRefused, UserError, usageError} from './errors.js';
 
 type Load = () => Promise<{command: Command}>;
@@ -108,8 +109,8 @@ const describe = (error: unknown): [what: string, next: string] => {
 };
 
 const report = (error: unknown): number => {
-  process.stderr.write(`mlxtop: ${describe(error).join('\n')}\n`);
-  if (process.env.MLXTOP_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  complain(`mlxtop: ${describe(error).join('\n')}\n`);
+  if (process.env.MLXTOP_DEBUG && error instanceof Error) complain(`${error.stack}\n`);
   return error instanceof UserError ? error.exitCode : 1;
 };
 

@@ -45,6 +45,43 @@ const signedIn = (address: string): {url: string; headers: Record<string, string
   return {url: url.href, headers: {authorization: `Basic ${known}`}};
 };
 
+/** 303 is none: it sends to something to be read, by GET. */
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
+/** More is a circle. */
+const MOST_REDIRECTS = 3;
+
+/**
+ * Where an answer sends us to, as far as the message may go there: to the same host, and never from https to http. Else the reason why
+ * not, which names a host at most: the rest of an address is a secret. `fetch` itself would follow 301 and 302 with a GET that has no
+ * body, whose answer says nothing of the message, and go to any host.
+ */
+const redirected = (answer: Response, from: string): {url: string} | {problem: string} => {
+  const place = answer.headers.get('location');
+  const said = `the webhook answered ${answer.status}`;
+  if (place === null || !URL.canParse(place, from)) return {problem: said};
+  const [here, there] = [new URL(from), new URL(place, from)];
+  there.username = '';
+  there.password = '';
+  const goes = `${said}: it has moved to ${there.protocol}//${there.host}, so nothing was told; set the new address`;
+  const isSafe = there.protocol === here.protocol || (here.protocol === 'http:' && there.protocol === 'https:');
+  const isSamePort = there.port === here.port || there.protocol !== here.protocol;
+  return there.hostname === here.hostname && isSafe && isSamePort ? {url: there.href} : {problem: goes};
+};
+
+/** Posts it, by way of redirections with the same body; resolves with the last answer, or why it was not followed. */
+const post = async (address: string, request: RequestInit): Promise<string | null> => {
+  let url = address;
+  for (let times = 0; times <= MOST_REDIRECTS; times++) {
+    const answer = await fetch(url, {...request, method: 'POST', redirect: 'manual'});
+    await answer.body?.cancel();
+    if (!REDIRECTS.has(answer.status)) return answer.ok ? null : `the webhook answered ${answer.status}`;
+    const next = redirected(answer, url);
+    if ('problem' in next) return next.problem;
+    url = next.url;
+  }
+  return 'the webhook sends from one address to the next without end';
+};
+
 /** Posts it; resolves with what went wrong, null when it was taken. The address is a secret and in no word of the answer. */
 export const postTo = async (
   {url: address, shape}: {url: string; shape: WebhookShape},
@@ -55,8 +92,7 @@ export const postTo = async (
   const {url, headers: signed} = signedIn(address);
   const signal = AbortSignal.timeout(limitMs);
   try {
-    const answer = await fetch(url, {method: 'POST', headers: {...headers, ...signed}, body, signal});
-    return answer.ok ? null : `the webhook answered ${answer.status}`;
+    return await post(url, {headers: {...headers, ...signed}, body, signal});
   } catch {
     return signal.aborted
       ? `the webhook gave no answer within ${limitMs / 1000} s`

@@ -5,6 +5,7 @@ import {settingsPlace} from '../settings/path.js';
 import {readSettings} from '../settings/settings.js';
 import type {Command} from './shared/command.js';
 import {runToShow} from './shared/find-run.js';
+import {say} from './shared/say.js';
 import {tell} from './shared/tell.js';
 
 const EXAMPLE = `alerts:
@@ -32,7 +33,7 @@ const show = async (): Promise<number> => {
     throw new UserError(error.message, `For instance:\n\n${EXAMPLE}\n${keepPrivate()}`);
   });
   const ways = wayOf(alerts);
-  process.stdout.write(
+  say(
     `Alerts go by: ${ways.join(', ') || 'nothing'}${alerts.only === null ? '' : `, only: ${alerts.only.join(', ')}`}\n` +
       `Settings: ${settingsPlace()}, for instance:\n\n${EXAMPLE}\n${keepPrivate()}\nTry them: mlxtop alerts test\n`,
   );
@@ -60,8 +61,8 @@ const test = async (): Promise<number> => {
     at: new Date().toISOString(),
   } as const;
   const deliveries = await tell(message, run, settings, true);
-  for (const delivery of deliveries) process.stdout.write(`${delivery.channel.padEnd(8)} ${outcome(delivery)}\n`);
-  if (deliveries.length === 0) process.stdout.write(`No alert goes anywhere: see ${settingsPlace()}\n`);
+  for (const delivery of deliveries) say(`${delivery.channel.padEnd(8)} ${outcome(delivery)}\n`);
+  if (deliveries.length === 0) say(`No alert goes anywhere: see ${settingsPlace()}\n`);
   return deliveries.some(isFailed) ? 1 : 0;
 };
 

@@ -1,12 +1,13 @@
 import {protectionOf} from '../actions/quit-app.js';
 import {usageError} from '../errors.js';
-import {homeFolder} from '../journal/run-folder.js';
+import {homeToRead} from '../journal/run-folder.js';
 import {listRuns} from '../journal/runs.js';
 import {appsJson, appsText} from '../report/apps.js';
 import {toJson} from '../report/json.js';
 import {type Command, isSet} from './shared/command.js';
 import {livingRuns} from './shared/find-run.js';
 import {theHost} from './shared/machine.js';
+import {say} from './shared/say.js';
 
 export const command: Command = {
   usage: 'apps [--json]',
@@ -16,9 +17,9 @@ export const command: Command = {
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop apps takes no argument, not '${call.words[0]}'.`);
     const host = await theHost();
-    const runs = await livingRuns(await listRuns(await homeFolder()));
+    const runs = await livingRuns(await listRuns(await homeToRead()));
     const apps = await host.apps(await protectionOf(host, runs));
-    process.stdout.write(isSet(call.flags, 'json') ? toJson(appsJson(apps)) : appsText(apps, process.platform));
+    say(isSet(call.flags, 'json') ? toJson(appsJson(apps)) : appsText(apps, process.platform));
     return 0;
   },
 };

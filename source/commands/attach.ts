@@ -9,11 +9,12 @@ import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {livingRuns, runToShow} from './shared/find-run.js';
 import {ensureRecorded} from './shared/revive.js';
+import {say} from './shared/say.js';
 import {canShow, showRun} from './shared/show.js';
 
 const saySo = ({record}: Run, isNew: boolean): void => {
   const {name, id} = record;
-  process.stdout.write(
+  say(
     isNew
       ? `Following ${name} (run ${id}). Let go of it: mlxtop release ${name}\n`
       : `${name} is followed already (run ${id}): nothing new was begun.\n`,
@@ -31,7 +32,7 @@ const adopt = async (call: Call, pane: string | undefined, log: string | undefin
   }
   const found = log === undefined ? await adoptPane(call, pane ?? '') : await adoptLog(call, log);
   if (found === null) {
-    process.stdout.write('Nothing was changed.\n');
+    say('Nothing was changed.\n');
     return 1;
   }
   const {run, isNew} = found;

@@ -1,6 +1,7 @@
 import {statSync} from 'node:fs';
 import {UserError, usageError} from '../errors.js';
 import {commandLine} from '../format/command-line.js';
+import {printable} from '../format/printable.js';
 import type {Run} from '../journal/runs.js';
 import {runTrainer} from './run.js';
 import {alertFlags, alertOptions} from './shared/alert-flag.js';
@@ -13,11 +14,13 @@ import {FolderTakenError, makeNewAdapters} from './shared/new-adapters.js';
 import {wordsOf} from './shared/options.js';
 import {ensureRecorded} from './shared/revive.js';
 import {choiceFlags, choiceOptions} from './shared/run-choices.js';
+import {complain, say} from './shared/say.js';
+import {secretsAgain} from './shared/secrets.js';
 
 const requireFolder = (directory: string): void => {
   if (statSync(directory, {throwIfNoEntry: false})?.isDirectory()) return;
   throw new UserError(
-    `The folder that it ran in is gone: ${directory}`,
+    `The folder that it ran in is gone: ${printable(directory)}`,
     'Put it back, or start anew elsewhere: mlxtop run',
   );
 };
@@ -28,17 +31,18 @@ const MOST_TRIES = 20;
 /** Starts what was planned. When another continuation has taken its folder since, it is planned again, for the next one. */
 const startPlanned = async (call: Call, run: Run, from: string | undefined, planned: Continuation): Promise<number> => {
   const {record} = run;
+  const withSecrets = await secretsAgain(planned.command);
   let continuation = planned;
   for (let tries = 1; ; tries++) {
     const {command: words, base, plan} = continuation;
     const continues = {run: record.id, iteration: base};
     const prepare = plan && (() => makeNewAdapters(plan, record.directory));
     try {
-      return await runTrainer(call, words, {record, continues, prepare});
+      return await runTrainer(call, withSecrets(words), {record, continues, prepare});
     } catch (error) {
       if (!(error instanceof FolderTakenError) || tries === MOST_TRIES) throw error;
       continuation = await planContinuation(run, from);
-      process.stderr.write(`${error.message} Saved to ${continuation.plan?.adapterPath} instead.\n`);
+      complain(`${error.message} Saved to ${continuation.plan?.adapterPath} instead.\n`);
     }
   }
 };
@@ -76,12 +80,12 @@ export const command: Command = {
     const from = textFlag(call.flags, 'from');
     const continuation = await planContinuation(run, from);
     requireFolder(run.record.directory);
-    process.stdout.write(continuationText(continuation));
+    say(continuationText(continuation));
     if (!isSet(call.flags, 'yes')) {
       if (!canAsk()) throw usageError('Nobody can be asked here.', `Start it: ${withYes(call, run)}`);
       const answer = await ask('Start it? [y/N]');
       if (!/^y(es)?$/i.test(answer?.trim() ?? '')) {
-        process.stdout.write('Nothing was started.\n');
+        say('Nothing was started.\n');
         return 1;
       }
     }

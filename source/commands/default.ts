@@ -6,6 +6,7 @@ import {dashboardFlags} from './shared/dashboard-flags.js';
 import {whatDied} from './shared/died.js';
 import {elsewhereText, livingRuns, runsElsewhere} from './shared/find-run.js';
 import {ensureRecorded} from './shared/revive.js';
+import {say} from './shared/say.js';
 import {showRun} from './shared/show.js';
 
 /** `mlxtop` without a command. */
@@ -24,7 +25,7 @@ export const command: Command = {
     }
     const elsewhere = await runsElsewhere(runs);
     const died = await whatDied(runs.filter(one => !elsewhere.some(other => other.run === one)));
-    process.stdout.write(
+    say(
       `${await elsewhereText(runs)}No training is running${elsewhere.length === 0 ? '' : ' here'}. Start one:\n\n  mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA\n` +
         `  mlxtop demo      a small real training that needs no Python\n\n${died === '' ? '' : `${died}\n`}`,
     );

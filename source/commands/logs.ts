@@ -1,10 +1,13 @@
 import {closeSync, openSync, readSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {errorCode} from '../errors.js';
+import {createTerminalFilter, type TerminalFilter} from '../format/terminal-filter.js';
 import {sharedHistory} from '../history/shared.js';
 import {type Command, isSet, oneRun} from './shared/command.js';
+import {callMayColour} from './shared/dashboard-flags.js';
 import {runToShow} from './shared/find-run.js';
 import {ensureRecorded} from './shared/revive.js';
+import {passOn} from './shared/say.js';
 
 const LOOK_EVERY_MS = 200;
 /** Looks between two checks that a recorder is there to go on with the log. */
@@ -19,16 +22,14 @@ const openOrNull = (path: string): number | null => {
   }
 };
 
-const write = (chunk: Uint8Array): Promise<void> =>
-  new Promise((resolve, reject) => process.stdout.write(chunk, error => (error ? reject(error) : resolve())));
-
-/** Copies what there is from `offset` on to standard output; returns the new offset. */
-const copy = async (fd: number, offset: number): Promise<number> => {
+/** Copies what there is from `offset` on to standard output, through `filter` if there is one; returns the new offset. */
+const copy = async (fd: number, offset: number, filter: TerminalFilter | null): Promise<number> => {
   const buffer = Buffer.allocUnsafe(256 * 1024);
   for (let at = offset; ; ) {
     const got = readSync(fd, buffer, 0, buffer.length, at);
     if (got === 0) return at;
-    await write(Buffer.from(buffer.subarray(0, got)));
+    const piece = buffer.subarray(0, got);
+    await passOn(filter === null ? Buffer.from(piece) : Buffer.from(filter.push(piece)));
     at += got;
   }
 };
@@ -36,20 +37,29 @@ const copy = async (fd: number, offset: number): Promise<number> => {
 export const command: Command = {
   usage: 'logs [RUN] [--follow]',
   summary: 'what the trainer printed, as it came',
-  options: [['-f, --follow', 'go on until the run ends']],
-  flags: {follow: {type: 'boolean', shortFlag: 'f', default: false}},
+  options: [
+    ['-f, --follow', 'go on until the run ends'],
+    ['--raw', 'to a terminal too every byte as it came; without it only what is shown there, and its colours'],
+  ],
+  flags: {
+    follow: {type: 'boolean', shortFlag: 'f', default: false},
+    raw: {type: 'boolean', default: false},
+  },
   async run(call) {
     const run = await runToShow(oneRun(call));
     const history = sharedHistory(run.paths);
+    const isFiltered = process.stdout.isTTY === true && !isSet(call.flags, 'raw');
+    const filter = isFiltered ? createTerminalFilter(callMayColour(call)) : null;
     let fd: number | null = null;
     for (let offset = 0, look = 0; ; look++, await delay(LOOK_EVERY_MS)) {
       if (look % LOOKS_PER_CHECK === 0) await ensureRecorded(run);
       history.catchUpFully();
       const over = history.state.end !== null || !isSet(call.flags, 'follow');
       fd ??= openOrNull(run.paths.log);
-      if (fd !== null) offset = await copy(fd, offset);
+      if (fd !== null) offset = await copy(fd, offset, filter);
       if (over) break;
     }
+    if (filter !== null) await passOn(Buffer.from(filter.end()));
     if (fd !== null) closeSync(fd);
     return 0;
   },

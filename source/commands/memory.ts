@@ -5,6 +5,7 @@ import {memoryJson, toJson} from '../report/json.js';
 import {memoryText} from '../report/memory.js';
 import {type Command, isSet, textFlag} from './shared/command.js';
 import {theHost} from './shared/machine.js';
+import {say} from './shared/say.js';
 
 /** Between the two looks that rates need. */
 const RATE_MS = 1000;
@@ -35,7 +36,7 @@ export const command: Command = {
       await delay(wait);
       const memory = await host.memory();
       const json = () => toJson(memoryJson({...memory, takenAt: Date.now()}, process.platform), watch ? 0 : 2);
-      process.stdout.write(isSet(call.flags, 'json') ? json() : `${memoryText(memory)}${watch ? '\n' : ''}`);
+      say(isSet(call.flags, 'json') ? json() : `${memoryText(memory)}${watch ? '\n' : ''}`);
       if (!watch) return 0;
     }
   },

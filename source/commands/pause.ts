@@ -3,6 +3,7 @@ import {type Command, oneRun} from './shared/command.js';
 import {runToActOn} from './shared/find-run.js';
 import {theHost} from './shared/machine.js';
 import {ensureRecorded} from './shared/revive.js';
+import {say} from './shared/say.js';
 
 /** A shell takes its terminal back from a job that stops, and a job that continues is in the background then. */
 const TERMINAL_TAKEN =
@@ -18,7 +19,7 @@ export const command: Command = {
     const pids = await pauseRun(await theHost(), run);
     await ensureRecorded(run);
     const processes = pids.length === 1 ? '1 process' : `${pids.length} processes`;
-    process.stdout.write(
+    say(
       `${run.record.name} is paused (${processes}). That frees the processor and the GPU, not memory.\n` +
         (run.record.adopted?.kind === 'pane' ? TERMINAL_TAKEN : '') +
         `Go on: mlxtop resume ${run.record.name}\n`,

@@ -9,6 +9,7 @@ import {type Command, isSet} from './shared/command.js';
 import {findApp} from './shared/find-app.js';
 import {livingRuns} from './shared/find-run.js';
 import {theHost} from './shared/machine.js';
+import {say} from './shared/say.js';
 
 /** Says how it went; throws what is left to do. */
 const tell = (app: App, {outcome, before, after}: QuitResult): void => {
@@ -16,7 +17,7 @@ const tell = (app: App, {outcome, before, after}: QuitResult): void => {
   switch (outcome.result) {
     case 'quit': {
       const freed = freedText(before, after);
-      process.stdout.write(`${name} has quit.${freed === '' ? '' : ` Before → after: ${freed}.`}\n`);
+      say(`${name} has quit.${freed === '' ? '' : ` Before → after: ${freed}.`}\n`);
       return;
     }
     case 'not-running':
@@ -51,7 +52,7 @@ export const command: Command = {
       throw new UserError(`${app.name} is not quit: ${app.protected}.`, 'See mlxtop apps for what can be.');
     }
     if (!isSet(call.flags, 'yes') && !(await confirm(quitQuestion(app, process.platform)))) {
-      process.stdout.write(`${app.name} stays open.\n`);
+      say(`${app.name} stays open.\n`);
       return 1;
     }
     tell(app, await quitApp(host, runs, app));

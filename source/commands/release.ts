@@ -8,6 +8,7 @@ import {type Command, oneRun} from './shared/command.js';
 import {livingRuns, runToActOn} from './shared/find-run.js';
 import {ownerLives, recorderLives} from './shared/machine.js';
 import {ensureRecorded} from './shared/revive.js';
+import {say} from './shared/say.js';
 
 const WAIT_MS = 10_000;
 const LOOK_EVERY_MS = 20;
@@ -73,7 +74,7 @@ export const command: Command = {
     await endRecorder(run);
     await ensureRecorded(released);
     await pipeClosed(adopted);
-    process.stdout.write(`mlxtop has let go of ${name}. The training goes on; what was recorded stays.\n`);
+    say(`mlxtop has let go of ${name}. The training goes on; what was recorded stays.\n`);
     return 0;
   },
 };

@@ -3,6 +3,7 @@ import {type Command, oneRun} from './shared/command.js';
 import {runToActOn} from './shared/find-run.js';
 import {theHost} from './shared/machine.js';
 import {ensureRecorded} from './shared/revive.js';
+import {say} from './shared/say.js';
 import {viewOf} from './shared/view.js';
 
 export const command: Command = {
@@ -17,7 +18,7 @@ export const command: Command = {
     await ensureRecorded(run);
     const more = wasByPolicy ? ' It will not pause by itself any more.' : '';
     const said = pids.length > 0 ? `${run.record.name} goes on.${more}` : `${run.record.name} was not paused.`;
-    process.stdout.write(`${said}\n`);
+    say(`${said}\n`);
     return 0;
   },
 };

@@ -6,6 +6,7 @@ import {editorTerminalHint} from '../host/editor-terminal.js';
 import {homeFolder} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {listRuns, type Run} from '../journal/runs.js';
+import {plainPath} from '../own-paths.js';
 import {readSettings} from '../settings/settings.js';
 import {attachHint, nestedError, surroundingSocket} from '../tmux/attach.js';
 import {connect, requireTmux, type Server} from '../tmux/client.js';
@@ -21,6 +22,7 @@ import {keepRuns} from './shared/prune.js';
 import {earlierReportAdvice} from './shared/report-advice.js';
 import {recorderStarted} from './shared/revive.js';
 import {choiceFlags, choiceOptions, choicesOf} from './shared/run-choices.js';
+import {complain, say} from './shared/say.js';
 import {canShow, showRun} from './shared/show.js';
 import {startInSession} from './shared/start-in-session.js';
 import type {StartPlan} from './shared/start-run.js';
@@ -64,8 +66,8 @@ const workingDirectory = (): string => {
 
 const saySo = (run: Run, detached: boolean): void => {
   const {name, id, tmux} = run.record;
-  process.stdout.write(`Started ${name} (run ${id}).\n`);
-  if (detached) process.stdout.write(`Look at it: ${attachHint({socketPath: tmux?.socketPath ?? '', name})}\n`);
+  say(`Started ${name} (run ${id}).\n`);
+  if (detached) say(`Look at it: ${attachHint({socketPath: tmux?.socketPath ?? '', name})}\n`);
 };
 
 /** The run that a start goes on with: its folder, its session's name and server, and how it was looked at, hold again. */
@@ -109,7 +111,7 @@ export const runTrainer = async (
   if (iterationsPattern !== null) patternDialect(iterationsPattern);
   const choices = choicesOf(call.flags, process.platform, from?.record ?? null);
   const alertChannels = await alertChannelsOf(call.flags, from?.record.alertChannels);
-  const directory = from?.record.directory ?? workingDirectory();
+  const directory = plainPath(from?.record.directory ?? workingDirectory(), 'The folder to train in');
   requireProgram(program, directory, process.env.PATH ?? '');
 
   const socketName = textFlag(call.flags, 'socketName');
@@ -145,26 +147,26 @@ export const runTrainer = async (
   const {kind, run} = await startInSession(tmux, runs, given, wanted, planFor);
   const {name, id} = run.record;
   if (kind === 'attach') {
-    process.stdout.write(`${name} runs already (run ${id}): nothing new was started.\n`);
+    say(`${name} runs already (run ${id}): nothing new was started.\n`);
     return isSet(call.flags, 'detach') ? 0 : showRun(run, flags);
   }
-  if (twin) process.stderr.write(`Note: the same command already runs in session ${twin.record.name}.\n`);
+  if (twin) complain(`Note: the same command already runs in session ${twin.record.name}.\n`);
   const settings = await attempt('alerts go by the bell at most, and old runs stay', () => readSettings(), null);
   if (settings !== null) await attempt('old runs were not removed', () => keepRuns(settings), undefined);
   const [isRecorded, notes] = await Promise.all([
     attempt('it is not known whether the recorder has started', () => recorderStarted(run), true),
     attempt('nothing keeps the machine awake', () => stayAwake(run), {out: '', err: ''}),
   ]);
-  process.stderr.write(notes.err);
+  complain(notes.err);
   if (!isRecorded) {
-    process.stderr.write('mlxtop: the recorder has not started yet; mlxtop status says whether it did.\n');
+    complain('mlxtop: the recorder has not started yet; mlxtop status says whether it did.\n');
   }
   saySo(run, !attaching);
-  process.stdout.write(notes.out);
+  say(notes.out);
   const hint = editorTerminalHint(process.env, process.platform, name);
-  if (hint !== null) process.stdout.write(`${hint}\n`);
+  if (hint !== null) say(`${hint}\n`);
   const advice = await attempt('earlier runs tell nothing', () => earlierReportAdvice(runs, wanted), null);
-  if (advice !== null) process.stdout.write(`By an earlier run, ${advice}.\n`);
+  if (advice !== null) say(`By an earlier run, ${advice}.\n`);
   return attaching ? showRun(run, flags) : 0;
 };
 

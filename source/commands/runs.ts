@@ -8,17 +8,18 @@ import {elsewhereText} from './shared/find-run.js';
 import {recorderLives, whereabouts} from './shared/machine.js';
 import {pruneRuns} from './shared/prune.js';
 import {ensureRecorded} from './shared/revive.js';
+import {complain, say} from './shared/say.js';
 import {viewOf} from './shared/view.js';
 
 const KEPT = '20';
 
 const prune = async (keep: number): Promise<number> => {
   const {removed, kept, open} = await pruneRuns(keep);
-  process.stdout.write(`${removed} ended ${removed === 1 ? 'run' : 'runs'} removed, ${kept} kept.\n`);
+  say(`${removed} ended ${removed === 1 ? 'run' : 'runs'} removed, ${kept} kept.\n`);
   const names = open.map(({record}) => `${record.name} (${record.id})`).join(', ');
-  if (names !== '') process.stdout.write(`Left, since their tmux sessions are still open: ${names}.\n`);
+  if (names !== '') say(`Left, since their tmux sessions are still open: ${names}.\n`);
   const elsewhere = await elsewhereText(await listRuns(await homeFolder()));
-  if (elsewhere !== '') process.stdout.write(`Left, since they go on elsewhere, or may:\n${elsewhere}`);
+  if (elsewhere !== '') say(`Left, since they go on elsewhere, or may:\n${elsewhere}`);
   return 0;
 };
 
@@ -49,9 +50,7 @@ export const command: Command = {
     const runs = await listRuns(await homeFolder());
     const newer = await newerRuns(await homeFolder());
     if (newer.length > 0) {
-      process.stderr.write(
-        `Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`,
-      );
+      complain(`Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`);
     }
     for (const run of runs) await ensureRecorded(run);
     const now = Date.now();
@@ -61,19 +60,19 @@ export const command: Command = {
           statusJson(viewOf(run, now), await recorderLives(run), run.record.machine.platform, await whereabouts(run)),
         ),
       );
-      process.stdout.write(toJson(list));
+      say(toJson(list));
       return 0;
     }
-    if (runs.length === 0) process.stdout.write('No runs yet. Start one: mlxtop run -- COMMAND   or   mlxtop demo\n');
+    if (runs.length === 0) say('No runs yet. Start one: mlxtop run -- COMMAND   or   mlxtop demo\n');
     else {
-      process.stdout.write(
+      say(
         runsText(
           runs.map(run => viewOf(run, now)),
           now,
           process.stdout.isTTY ? process.stdout.columns : undefined,
         ),
       );
-      process.stdout.write(await elsewhereText(runs));
+      say(await elsewhereText(runs));
     }
     return 0;
   },

@@ -18,6 +18,7 @@ import {elsewhereWords, recorderLives, whereabouts} from './shared/machine.js';
 import {nextCommand, nextCommandRow} from './shared/next-command.js';
 import {restartedSince} from './shared/restarted.js';
 import {ensureRecorded} from './shared/revive.js';
+import {say} from './shared/say.js';
 import {lookAt} from './shared/view.js';
 
 /** What is a warning too is told as that. */
@@ -43,7 +44,7 @@ export const command: Command = {
     const {view, state} = lookAt(run, now);
     const lines = since === null ? null : summary(state, since, now);
     if (since !== null && lines !== null && !isSet(call.flags, 'json')) {
-      process.stdout.write(storyText(view.run, since, now, lines));
+      say(storyText(view.run, since, now, lines));
       return 0;
     }
     const alive = await recorderLives(run);
@@ -58,7 +59,7 @@ export const command: Command = {
         ...endingJson(minutes, restartedAt, next?.isSure ? next.command : null),
         ...(since === null || lines === null ? {} : {since: storyJson(since, now, lines)}),
       };
-      process.stdout.write(toJson(json));
+      say(toJson(json));
       return 0;
     }
     const elsewhere = await elsewhereWords(run);
@@ -77,7 +78,7 @@ export const command: Command = {
           ? null
           : {words: notVisible(elsewhere), heardAt: readHeartbeat(run.paths.heartbeat)?.t ?? null},
     };
-    process.stdout.write(statusText(view, now, alive, words, ending));
+    say(statusText(view, now, alive, words, ending));
     return 0;
   },
 };

@@ -17,6 +17,7 @@ import {canGoOn} from './shared/go-on.js';
 import {theHost} from './shared/machine.js';
 import {expectedCheckpoint, noSaves} from './shared/next-checkpoint.js';
 import {exitOnSignal} from './shared/on-signal.js';
+import {complain, say} from './shared/say.js';
 import {expectation, goesOn, isPaused, refuseWhenPaused, untilCheckpoint} from './shared/until-checkpoint.js';
 import {viewOf} from './shared/view.js';
 import {waitForEnd} from './shared/wait-for-end.js';
@@ -69,9 +70,9 @@ const ASKED: Record<StopSignal, string> = {
 /** Waits for the end that a signal was sent for, and says so: an iteration that is under way may take long. */
 const endAfter = async (signal: StopSignal, run: Run, timeoutMs: number): Promise<RunState['end']> => {
   const {name, id} = run.record;
-  process.stderr.write(`${ASKED[signal]}; waiting up to ${timeoutMs / 1000} s …\n`);
+  complain(`${ASKED[signal]}; waiting up to ${timeoutMs / 1000} s …\n`);
   const stay = exitOnSignal(() => {
-    process.stderr.write(`\n${name} was sent ${signal} and may still end; see mlxtop status ${id}\n`);
+    complain(`\n${name} was sent ${signal} and may still end; see mlxtop status ${id}\n`);
   });
   try {
     return await waitForEnd(run, timeoutMs);
@@ -107,13 +108,12 @@ export const command: Command = {
     const expected = isSet(call.flags, 'atCheckpoint') ? expectedCheckpoint(history.state, Date.now()) : undefined;
     if (expected === null) throw noSaves(history.state);
     if (expected) refuseWhenPaused(run);
-    if (isDeaf)
-      process.stdout.write(`${name} ignores ^C, as a job started in the background does: ${signal} instead.\n`);
+    if (isDeaf) say(`${name} ignores ^C, as a job started in the background does: ${signal} instead.\n`);
     const question = expected
       ? `Stop ${name} with ${signal} at its next checkpoint (${expectation(expected, isPaused(run), Date.now())})?`
       : `Stop ${name} with ${signal}? ${lossAtStop(describe(history.state, Date.now()))}`;
     if (!isSet(call.flags, 'yes') && !(await confirm(question))) {
-      process.stdout.write(`${goesOn(run)}.\n`);
+      say(`${goesOn(run)}.\n`);
       return 1;
     }
     const longest = timeout === undefined ? Number.POSITIVE_INFINITY : timeoutMs;
@@ -123,7 +123,7 @@ export const command: Command = {
       throw noSaves(history.state);
     }
     if (awaited === 'taken-back') {
-      process.stdout.write(`${goesOn(run)}: the wait for its checkpoint was taken back.\n`);
+      say(`${goesOn(run)}: the wait for its checkpoint was taken back.\n`);
       return 1;
     }
     if (awaited === 'timed-out') {
@@ -135,16 +135,14 @@ export const command: Command = {
     const isSent = awaited === 'saved' && (await stopUnlessOver(run, signal, expected ? OVER_MS : 0));
     const end = await (isSent ? endAfter(signal, run, timeoutMs) : waitForEnd(run, timeoutMs));
     if (end === null) {
-      process.stderr.write(
+      complain(
         `mlxtop: ${name} has not ended ${timeoutMs / 1000} s after ${signal}.\n` +
           `It may be in the middle of an iteration${signal === 'SIGINT' ? '; a job started in the background ignores ^C' : ''}. The same command again sends ${SIGNALS[SIGNALS.indexOf(signal) + 1] ?? 'SIGKILL'}.\n`,
       );
       return 1;
     }
     const code = end.exitCode === null ? '' : `, exit code ${end.exitCode}`;
-    process.stdout.write(
-      expected && end.state === 'stopped' ? await savedText(run) : `${name} has ended: ${end.state}${code}.\n`,
-    );
+    say(expected && end.state === 'stopped' ? await savedText(run) : `${name} has ended: ${end.state}${code}.\n`);
     return 0;
   },
 };

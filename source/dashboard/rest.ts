@@ -1,3 +1,4 @@
+import {printable} from '../format/printable.js';
 import {stateWord} from '../format/state-word.js';
 import {formatDuration, formatNumber} from '../format/units.js';
 import type {RunView} from '../insight/view.js';
@@ -27,5 +28,5 @@ export const restText = (view: RunView): string => {
   const {iteration: reached} = wholeTraining(view);
   const code = run.exitCode === null ? '' : `, exit code ${run.exitCode}`;
   const iteration = reached === null ? '' : `, iteration ${formatNumber(reached)}`;
-  return `${run.name}: ${stateWord(run)}${code}${iteration}, after ${formatDuration(run.elapsedSeconds)}.\nEnter opens the dashboard again.`;
+  return `${printable(run.name)}: ${stateWord(run)}${code}${iteration}, after ${formatDuration(run.elapsedSeconds)}.\nEnter opens the dashboard again.`;
 };

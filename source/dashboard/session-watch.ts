@@ -1,4 +1,5 @@
-import {type FSWatcher, watch, writeFileSync} from 'node:fs';
+import {type FSWatcher, watch} from 'node:fs';
+import {writeOwnFile} from '../own-paths.js';
 import type {Tmux} from '../tmux/client.js';
 import {layoutFor} from '../tmux/launch.js';
 import {lookAtViewers, nudgeOnAttach, type Viewers} from '../tmux/viewers.js';
@@ -38,7 +39,7 @@ export class SessionWatch {
 
   async start(): Promise<void> {
     const {tmux, sessionId, nudgeFile} = this.#options;
-    writeFileSync(nudgeFile, '', {mode: 0o600});
+    writeOwnFile(nudgeFile, '');
     this.#nudges = watch(nudgeFile, {persistent: false}, () => void this.#look());
     await nudgeOnAttach(tmux, sessionId, nudgeFile);
     await this.#look();

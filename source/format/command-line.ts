@@ -1,10 +1,9 @@
+import {HIDDEN} from './printable.js';
 import {UNKNOWN} from './units.js';
 
 /** What a shell takes as it stands. A `=` at the start means something to zsh; in a program's name it makes an assignment. */
 const PLAIN_PROGRAM = /^[\p{L}\p{N}_./,:@%+-]+$/u;
 const PLAIN_WORD = /^[\p{L}\p{N}_./,:@%+-][\p{L}\p{N}_./,:@%+=-]*$/u;
-/** What would end the line, move the cursor or turn the direction of the text. */
-const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
 const ESCAPES: Readonly<Record<string, string>> = {'\n': '\\n', '\r': '\\r', '\t': '\\t'};
 
 /** By bytes: the bash of macOS does not know `\u`. */
@@ -14,8 +13,8 @@ const escaped = (character: string): string =>
 
 const quote = (word: string, plain: RegExp): string => {
   if (plain.test(word)) return word;
-  if (word.search(CONTROL) === -1) return `'${word.replaceAll("'", `'\\''`)}'`;
-  return `$'${word.replace(/[\\']/g, '\\$&').replace(CONTROL, escaped)}'`;
+  if (word.search(HIDDEN) === -1) return `'${word.replaceAll("'", `'\\''`)}'`;
+  return `$'${word.replace(/[\\']/g, '\\$&').replace(HIDDEN, escaped)}'`;
 };
 
 /**

@@ -1,4 +1,4 @@
-import {printable} from './printable.js';
+import {printable} from '../format/printable.js';
 
 /** Programs that run others: the script says more than they do. */
 const INTERPRETER = /^(?:python|node|ruby|perl|java|bun|deno|php|electron)[\d.]*$/i;
@@ -24,7 +24,7 @@ const scriptOf = (words: readonly string[]): string | null => {
 export const programName = (executable: string, words: readonly string[]): string => {
   const name = baseName(executable);
   const script = INTERPRETER.test(name) ? scriptOf(words) : null;
-  return printable(script === null ? name : `${name} ${script}`);
+  return printable(script === null ? name : `${name} ${script}`).trim();
 };
 
 const SHELLS = new Set('sh bash zsh fish dash ksh tcsh csh nu xonsh pwsh busybox'.split(' '));

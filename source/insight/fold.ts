@@ -1,3 +1,4 @@
+import {printable} from '../format/printable.js';
 import type {EventOf, RunEvent} from '../journal/events.js';
 import {resumed} from './auto-pause.js';
 import {pause, sleep, tick} from './clock.js';
@@ -35,7 +36,7 @@ const handlers: Handlers = {
   ...trainingHandlers,
   run: (state, {id, name, command, directory, continues}) => {
     state.id = id;
-    state.name = name;
+    state.name = printable(name);
     state.command = command;
     state.directory = directory;
     state.continues = continues ?? null;

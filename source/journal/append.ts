@@ -1,4 +1,5 @@
 import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs';
+import {OPEN} from '../own-paths.js';
 import {encodeEvent} from './codec.js';
 import type {RunEvent} from './events.js';
 
@@ -20,7 +21,7 @@ export class JournalWriter {
   readonly #fd: number;
 
   constructor(path: string) {
-    this.#fd = openSync(path, 'a+', 0o600);
+    this.#fd = openSync(path, OPEN.append, 0o600);
   }
 
   /**

@@ -1,6 +1,7 @@
 import {EVENT_SHAPES} from './event-shapes.js';
 import {type RunEvent, SCHEMA_VERSION} from './events.js';
 import {conforms} from './shapes.js';
+import {eventWithoutSecrets} from './without-secrets.js';
 
 const NON_FINITE = new Map<unknown, number>(
   [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map(value => [String(value), value]),
@@ -15,8 +16,8 @@ export const encodeValue = (value: unknown): string =>
 /** A number from what `encodeValue` wrote for one; anything else is returned as it is. */
 export const decodeNumber = (value: unknown): unknown => NON_FINITE.get(value) ?? value;
 
-/** One event as one journal line, line feed included. */
-export const encodeEvent = (event: RunEvent): string => `${encodeValue(event)}\n`;
+/** One event as one journal line, line feed included. Never a secret: see `eventWithoutSecrets`. */
+export const encodeEvent = (event: RunEvent): string => `${encodeValue(eventWithoutSecrets(event))}\n`;
 
 type Fields = Record<string, unknown>;
 
@@ -42,7 +43,8 @@ const isTime = (value: unknown): boolean => typeof value === 'number' && Math.ab
 
 /**
  * One journal line as an event. Null for a line that is not one: cut, garbage, a field of the wrong kind, or the head of a journal
- * of a newer schema; `'unknown'` for an event of a type that this version does not know. Unknown extra fields are kept.
+ * of a newer schema; `'unknown'` for an event of a type that this version does not know. Unknown extra fields are kept. Secrets that an
+ * older version has written down are masked.
  */
 export const decodeEvent = (line: string): RunEvent | 'unknown' | null => {
   let event: unknown;
@@ -57,5 +59,5 @@ export const decodeEvent = (line: string): RunEvent | 'unknown' | null => {
   decodeNumbers(event, event.type);
   if (!conforms(event, shape)) return null;
   if (event.type === 'run' && (event.schema as number) > SCHEMA_VERSION) return null;
-  return event as RunEvent;
+  return eventWithoutSecrets(event as RunEvent);
 };

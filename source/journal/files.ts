@@ -1,9 +1,10 @@
 import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {errorCode} from '../errors.js';
+import {OPEN} from '../own-paths.js';
 
 const writeWhole = (path: string, text: string, durable: boolean): void => {
-  const fd = openSync(path, 'w', 0o600);
+  const fd = openSync(path, OPEN.anew, 0o600);
   try {
     const bytes = Buffer.from(text, 'utf8');
     let written = 0;

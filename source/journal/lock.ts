@@ -92,7 +92,7 @@ const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', '
  */
 export const requireLinks = (folder: string): void => {
   const [from, to] = [join(folder, 'link-from'), join(folder, 'link-to')];
-  writeFileSync(from, '', {mode: 0o600});
+  writeFileSync(from, '', {mode: 0o600, flag: 'wx'});
   try {
     linkSync(from, to);
   } catch (error) {

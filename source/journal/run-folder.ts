@@ -1,9 +1,10 @@
 import {mkdirSync, rmdirSync, statSync} from 'node:fs';
 import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {errorCode, errorMessage, UserError} from '../errors.js';
+import {changeableByOthers, plainPath} from '../own-paths.js';
 import {randomWord, readJsonOrNull, replaceFile} from './files.js';
 import {requireLinks} from './lock.js';
-import {asRunRecord, type RunRecord} from './run-record.js';
+import {asRunRecord, type RunRecord, recordWithoutSecrets} from './run-record.js';
 
 /** The paths inside a run's folder. */
 export const runPaths = (folder: string) => ({
@@ -45,12 +46,31 @@ const systemFolder = async (): Promise<string | null> => {
 
 /**
  * `$MLXTOP_HOME`, else the system's place for an application's data: the folder that holds `runs/`. A whole path,
- * because the recorder and the dashboard work in other folders.
+ * because the recorder and the dashboard work in other folders. A `UserError` for root where somebody else could have it
+ * write elsewhere: see `homeToRead`.
  */
 export const homeFolder = async (environment: NodeJS.ProcessEnv = process.env): Promise<string> => {
-  if (environment.MLXTOP_HOME) return resolve(environment.MLXTOP_HOME);
+  const folder = await homeToRead(environment);
+  requireRootsOwn(runsFolder(folder));
+  return folder;
+};
+
+/** By `sudo` with the user's own HOME, or in a folder that all may write: a link there would lead root's writing anywhere. */
+const requireRootsOwn = (folder: string): void => {
+  if (process.getuid?.() !== 0) return;
+  const risk = changeableByOthers(folder, 0);
+  if (risk === null) return;
+  throw new UserError(
+    `${risk.path} ${risk.why}, who could have root write anywhere: as root nothing is written below it.`,
+    "Do it without sudo, or set MLXTOP_HOME to a folder that is in no one else's hands.",
+  );
+};
+
+/** The same folder for who writes nothing there. */
+export const homeToRead = async (environment: NodeJS.ProcessEnv = process.env): Promise<string> => {
+  if (environment.MLXTOP_HOME) return plainPath(resolve(environment.MLXTOP_HOME), 'MLXTOP_HOME');
   const folder = await systemFolder();
-  if (folder !== null) return folder;
+  if (folder !== null) return plainPath(folder, 'The home folder');
   throw new UserError(
     'No home folder is known, so there is no place for the runs.',
     'Set HOME, or MLXTOP_HOME, to the whole path of a folder.',
@@ -119,9 +139,9 @@ export const createRunFolder = (home: string, now: Date): {id: string; paths: Ru
   }
 };
 
-/** Writes `run.json`. */
+/** Writes `run.json`, with the secrets of the command masked. */
 export const writeRunRecord = (paths: RunPaths, record: RunRecord): void =>
-  replaceFile(paths.record, `${JSON.stringify(record, null, 2)}\n`, true);
+  replaceFile(paths.record, `${JSON.stringify(recordWithoutSecrets(record), null, 2)}\n`, true);
 
 /** Reads `run.json`; null when it is missing or not readable as one. */
 export const readRunRecord = async (paths: RunPaths): Promise<RunRecord | null> =>

@@ -1,3 +1,5 @@
+import {printable} from '../format/printable.js';
+import {maskedCommand} from '../format/secret-words.js';
 import {SCHEMA_VERSION} from './events.js';
 import {type Place, placeShape} from './place.js';
 import {conforms, type Shape} from './shapes.js';
@@ -50,7 +52,7 @@ export type AutoPause = {
   minRunSeconds: number;
 };
 
-/** `run.json`: what was started, where, and how. Never holds a secret: no environment, no addresses. */
+/** `run.json`: what was started, where, and how. Never holds a secret: no environment, no addresses, and those of the command masked. */
 export type RunRecord = {
   schema: number;
   id: string;
@@ -160,6 +162,18 @@ const shape: Shape = {
 export const isNewerRecord = (value: unknown): boolean =>
   conforms(value, {schema: 'number'}) && (value as Pick<RunRecord, 'schema'>).schema > SCHEMA_VERSION;
 
-/** The value as a `RunRecord`, or null when it is not one, or a newer version's. */
-export const asRunRecord = (value: unknown): RunRecord | null =>
-  conforms(value, shape) && !isNewerRecord(value) ? (value as RunRecord) : null;
+/** The record without the secrets of its command, which older versions have written down. */
+export const recordWithoutSecrets = (record: RunRecord): RunRecord => ({
+  ...record,
+  command: maskedCommand(record.command),
+});
+
+/**
+ * The value as a `RunRecord`, or null when it is not one, or a newer version's. Its name is typed and shown everywhere: one that mlxtop
+ * has not given is made fit for that.
+ */
+export const asRunRecord = (value: unknown): RunRecord | null => {
+  if (!conforms(value, shape) || isNewerRecord(value)) return null;
+  const record = recordWithoutSecrets(value as RunRecord);
+  return {...record, name: printable(record.name)};
+};

@@ -1,5 +1,6 @@
-import {closeSync, constants, openSync, readFileSync, writeSync} from 'node:fs';
+import {closeSync, openSync, readFileSync, writeSync} from 'node:fs';
 import {errorCode} from '../errors.js';
+import {OPEN} from '../own-paths.js';
 
 /** Fixed, so that every write goes over the same bytes. */
 const SIZE = 512;
@@ -12,7 +13,7 @@ export class HealthFile {
   readonly #fd: number;
 
   constructor(path: string) {
-    this.#fd = openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o600);
+    this.#fd = openSync(path, OPEN.over, 0o600);
     this.write(null);
   }
 

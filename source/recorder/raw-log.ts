@@ -1,4 +1,5 @@
 import {closeSync, fstatSync, openSync, writeSync} from 'node:fs';
+import {OPEN} from '../own-paths.js';
 
 /**
  * The trainer's output as it came. Written before it is parsed and never buffered here: what a crash could lose is only what tmux
@@ -10,7 +11,7 @@ export class RawLog {
   #lost = 0;
 
   constructor(path: string) {
-    this.#fd = openSync(path, 'a', 0o600);
+    this.#fd = openSync(path, OPEN.append, 0o600);
     this.#bytes = fstatSync(this.#fd).size;
   }
 

@@ -1,3 +1,4 @@
+import {printableJson} from '../format/printable.js';
 import type {Line} from '../insight/story/lines.js';
 import type {LastMinutes} from '../insight/story/minutes.js';
 import type {RunView} from '../insight/view.js';
@@ -103,6 +104,8 @@ export const storyJson = (since: number, until: number, lines: readonly Line[]) 
   events: lines.map(withTimes),
 });
 
-/** One JSON document; NaN and the infinities have no place in JSON and become their names. */
+/**
+ * One JSON document; NaN and the infinities have no place in JSON and become their names. What a terminal must not get is escaped in it.
+ */
 export const toJson = (value: unknown, indent = 2): string =>
-  `${JSON.stringify(value, (_key, item: unknown) => (typeof item === 'number' && !Number.isFinite(item) ? String(item) : item), indent)}\n`;
+  `${printableJson(JSON.stringify(value, (_key, item: unknown) => (typeof item === 'number' && !Number.isFinite(item) ? String(item) : item), indent))}\n`;

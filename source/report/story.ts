@@ -1,4 +1,5 @@
 import {shorten} from '../format/command-line.js';
+import {printable} from '../format/printable.js';
 import {stateWord} from '../format/state-word.js';
 import {formatBytes, formatClock, formatDuration, formatNumber, formatRate, UNKNOWN} from '../format/units.js';
 import type {Line, SeenApp, Times} from '../insight/story/lines.js';
@@ -198,7 +199,7 @@ const joined = (lines: readonly string[]): string[] | null => {
 
 /** A summary in at most eight lines of at most 74 columns, most important first: of more, short ones share a line, and the last go. */
 export const storyWords = (lines: readonly Line[], now: number): string[] => {
-  let told = lines.map(line => shorten(words(line, now), WIDEST)).filter(line => line !== '');
+  let told = lines.map(line => shorten(printable(words(line, now)), WIDEST)).filter(line => line !== '');
   while (told.length > MOST_LINES) told = joined(told) ?? told.slice(0, MOST_LINES);
   return told;
 };

@@ -1,6 +1,8 @@
 import {readFileSync, statSync} from 'node:fs';
+import {resolve} from 'node:path';
 import {errorCode, errorMessage, UserError} from '../errors.js';
-import {checkSettings, NO_SETTINGS, SEE_EXAMPLE, type Settings} from './check.js';
+import {changeableByOthers} from '../own-paths.js';
+import {type AlertSettings, checkSettings, NO_SETTINGS, SEE_EXAMPLE, type Settings} from './check.js';
 import {settingsPath} from './path.js';
 
 /** Others may read a file that holds a webhook's address, which lets anybody write there. */
@@ -9,6 +11,21 @@ const requirePrivate = (path: string): void => {
   throw new UserError(
     `Others can read ${path}, and it holds a webhook's address.`,
     `Keep it to yourself: chmod 600 ${path}`,
+  );
+};
+
+/** Whoever may change the file, or what leads to it, says what we run and where we post. */
+const requireOurs = (path: string, {command}: AlertSettings): void => {
+  const uid = process.getuid?.();
+  const risk = uid === undefined ? null : changeableByOthers(resolve(path), uid);
+  if (risk === null) return;
+  const says = command === null ? "it holds a webhook's address" : 'it names a program that is run (alerts.command)';
+  const subject = risk.path === path ? `${path} ${risk.why}` : `${risk.path} ${risk.why}, where ${path} leads through`;
+  throw new UserError(
+    `${subject}, and ${says}.`,
+    risk.why.startsWith('belongs')
+      ? `Make it yours (chown), or keep the settings in a folder of your own (XDG_CONFIG_HOME).`
+      : `Keep it to yourself: chmod go-w ${risk.path}`,
   );
 };
 
@@ -45,6 +62,8 @@ export const readSettings = async (path = settingsPath()): Promise<Settings> => 
     );
   }
   const settings = checkSettings(content, path);
-  if (settings.alerts.webhook !== null) requirePrivate(path);
+  const {webhook, command} = settings.alerts;
+  if (webhook !== null) requirePrivate(path);
+  if (webhook !== null || command !== null) requireOurs(path, settings.alerts);
   return settings;
 };

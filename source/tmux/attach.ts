@@ -1,7 +1,14 @@
-import {realpathSync, writeFileSync} from 'node:fs';
+import {realpathSync} from 'node:fs';
 import {execa} from 'execa';
 import {UserError} from '../errors.js';
+import {writeOwnFile} from '../own-paths.js';
 import {HANDOVER, type Tmux} from './client.js';
+
+/**
+ * Tells the launcher script around us what to become, in the file that it has made for that: its two lines.
+ */
+export const tellLauncher = (file: string, first: string, second: string): void =>
+  writeOwnFile(file, `${first}\n${second}\n`);
 
 /** Where the session is to be shown. */
 export type Target = {socketPath: string; sessionId: string; name: string};
@@ -49,7 +56,7 @@ export const attach = async (tmux: Tmux, target: Target, environment: NodeJS.Pro
   }
   const handover = environment[HANDOVER];
   if (handover) {
-    writeFileSync(handover, `${target.socketPath}\n${target.sessionId}\n`);
+    tellLauncher(handover, target.socketPath, target.sessionId);
     return 0;
   }
   const words = ['-S', target.socketPath, 'attach-session', '-t', target.sessionId];

@@ -1,3 +1,4 @@
+import {withoutSecrets} from '../format/secrets.js';
 import {barEnd} from './bar-end.js';
 import {tailOfFile} from './file-tail.js';
 import {terminalRows} from './terminal-rows.js';
@@ -16,11 +17,12 @@ const withoutGlue = (row: string): string[] => {
 
 /**
  * The last `count` lines that a trainer printed, as a terminal shows them: mostly what it failed of. Blank ones are left out, and one that
- * was drawn again and again is there once.
+ * was drawn again and again is there once. Secrets are masked.
  */
 export const lastWords = (log: string, count: number): string[] =>
   terminalRows(tailOfFile(log, TAIL_BYTES).toString('utf8'))
     .flatMap(withoutGlue)
     .map(line => line.trimEnd().slice(0, LONGEST))
     .filter(line => line.trim() !== '')
-    .slice(-count);
+    .slice(-count)
+    .map(withoutSecrets);

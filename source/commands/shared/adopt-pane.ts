@@ -112,7 +112,7 @@ const follow = async (tmux: Tmux, pane: ForeignPane, run: Run): Promise<void> =>
       adoptedPaneRecorder(paths.folder, {socketPath: pane.socketPath, paneId: pane.id}),
     );
     if (refusal !== null) throw new UserError(`tmux does not let pane ${pane.id} be read: ${refusal}`, howToFind(tmux));
-    writeFileSync(paths.scrollback, scrollback, {mode: 0o600});
+    writeFileSync(paths.scrollback, scrollback, {mode: 0o600, flag: 'wx'});
   } finally {
     releaseLock(paths.lock, owner);
   }

@@ -1,4 +1,7 @@
 import {createInterface} from 'node:readline/promises';
+import {Writable} from 'node:stream';
+import {printableLines} from '../../format/printable.js';
+import {complain} from './say.js';
 
 /** Whether somebody can be asked: both ends are a terminal. */
 export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
@@ -7,16 +10,26 @@ export const canAsk = (): boolean => process.stdin.isTTY === true && process.std
 const INTERRUPTED = 130;
 
 /** One line from the terminal, the question on standard error. Null at end-of-file; ^C ends the program. */
-export const ask = async (question: string): Promise<string | null> => {
-  const lines = createInterface({input: process.stdin, output: process.stderr});
+export const ask = (question: string): Promise<string | null> => askBy(question, process.stderr);
+
+/** The same of what nobody is to read over a shoulder: what is typed is not shown. */
+export const askHidden = async (question: string): Promise<string | null> => {
+  complain(`${question} `);
+  const answer = await askBy('', new Writable({write: (_chunk, _encoding, done) => done()}));
+  complain('\n');
+  return answer;
+};
+
+const askBy = async (question: string, output: NodeJS.WritableStream): Promise<string | null> => {
+  const lines = createInterface({input: process.stdin, output, terminal: true});
   lines.once('SIGINT', () => {
     lines.close();
-    process.stderr.write('\n');
+    complain('\n');
     process.exit(INTERRUPTED);
   });
   try {
     return await Promise.race([
-      lines.question(`${question} `),
+      lines.question(`${printableLines(question)} `),
       new Promise<null>(resolve => {
         lines.once('close', () => resolve(null));
       }),

@@ -1,4 +1,5 @@
 import {errorMessage, UserError} from '../../errors.js';
+import {complain} from './say.js';
 
 /**
  * Does what is good to have beside a training that has started. When that fails it is said on standard error, after `failed`, and
@@ -13,7 +14,7 @@ export const attempt = async <Result>(
     return await work();
   } catch (error) {
     const nextStep = error instanceof UserError ? `${error.nextStep}\n` : '';
-    process.stderr.write(`mlxtop: ${failed}: ${errorMessage(error)}\n${nextStep}`);
+    complain(`mlxtop: ${failed}: ${errorMessage(error)}\n${nextStep}`);
     return otherwise;
   }
 };

@@ -1,5 +1,6 @@
 import {UserError, usageError} from '../../errors.js';
 import {commandLine, shorten} from '../../format/command-line.js';
+import {maskedCommand} from '../../format/secret-words.js';
 import type {Run} from '../../journal/runs.js';
 import type {Tmux} from '../../tmux/client.js';
 import {killSession, listPanes, listSessions, type Session} from '../../tmux/sessions.js';
@@ -24,8 +25,10 @@ export type Choice = {kind: 'start'; name: string} | {kind: 'attach'; run: Run};
 
 export type Wanted = {command: readonly string[]; directory: string};
 
+/** A record has its secrets masked: two commands that differ in these alone are one. */
 const isSame = (run: Run, wanted: Wanted): boolean =>
-  run.record.directory === wanted.directory && JSON.stringify(run.record.command) === JSON.stringify(wanted.command);
+  run.record.directory === wanted.directory &&
+  JSON.stringify(run.record.command) === JSON.stringify(maskedCommand(wanted.command));
 
 const runIn = (session: Session, runs: readonly Run[]): Run | undefined =>
   runs.find(run => run.record.id === session.runId);

@@ -1,4 +1,5 @@
 import {commandLine} from '../../format/command-line.js';
+import {printable} from '../../format/printable.js';
 import {formatBytes, formatNumber} from '../../format/units.js';
 import {shortPath} from '../../trainer/continue/plan.js';
 import {type Continuation, reasons} from './continuation.js';
@@ -62,5 +63,7 @@ export const continuationText = (continuation: Continuation): string => {
     `  ${commandLine(command)}`,
     '',
     '',
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 };

@@ -1,6 +1,8 @@
 import {existsSync} from 'node:fs';
 import {UserError, usageError} from '../../errors.js';
 import {commandLine, shorten} from '../../format/command-line.js';
+import {printable} from '../../format/printable.js';
+import {missingSecrets} from '../../format/secret-words.js';
 import {formatNumber} from '../../format/units.js';
 import {notVisible} from '../../journal/place.js';
 import type {Run} from '../../journal/runs.js';
@@ -32,7 +34,7 @@ const MOST_REASONS = 6;
 export const reasons = (rejected: Choice['rejected'], directory: string): string[] => {
   const lines = rejected
     .slice(0, MOST_REASONS)
-    .map(({checkpoint, problem}) => `${shortPath(checkpoint.path, directory)}: ${problem}`);
+    .map(({checkpoint, problem}) => printable(`${shortPath(checkpoint.path, directory)}: ${problem}`));
   return rejected.length > MOST_REASONS ? [...lines, `… and ${rejected.length - MOST_REASONS} more`] : lines;
 };
 
@@ -51,7 +53,8 @@ const whatIsOver = ({state, view, total}: Remains): string => {
 
 const startAnew = ({run, state}: Remains): string => {
   // What was not started by mlxtop has a command that is known in part or not at all: nothing to paste.
-  const again = run.record.adopted ? ', as it was started' : `: ${startAgainCommand(run.record)}`;
+  const hint = missingSecrets(run.record.command).length === 0 ? '' : ', your secrets in place of ***';
+  const again = run.record.adopted ? ', as it was started' : `${hint}: ${startAgainCommand(run.record)}`;
   return `Start it anew${state.training.notFinite === null ? '' : ', with a lower learning rate'}${again}`;
 };
 
@@ -118,7 +121,7 @@ const noneGood = (remains: Remains, rejected: Choice['rejected']): UserError => 
 /** What to tell a trainer whose command is not ours to rewrite. */
 const byHand = ({run, view, total, way}: Remains, checkpoint: Checkpoint): UserError => {
   const {command, directory, name} = run.record;
-  const path = shortPath(checkpoint.path, directory);
+  const path = printable(shortPath(checkpoint.path, directory));
   const of = total === null ? '' : ` of ${formatNumber(total)}`;
   const left = total === null ? '' : ` --iters ${total - checkpoint.iteration}`;
   const seed = (view.settings.seed ?? 0) + 1;
@@ -141,7 +144,7 @@ const refuseMisfit = (remains: Remains, {judgement}: Choice, checkpoint: Checkpo
   const problem = misfit(judgement.header.tensors, buildBeside(checkpoint.path), buildNow(given, config?.values ?? {}));
   if (problem === null) return;
   throw new UserError(
-    `${shortPath(checkpoint.path, run.record.directory)} does not fit the training: ${problem}.`,
+    `${printable(shortPath(checkpoint.path, run.record.directory))} does not fit the training: ${problem}.`,
     `mlx_lm would load it without a word and train the wrong weights. Put ${config === null ? 'that' : config.path} back as it was.`,
   );
 };

@@ -1,3 +1,4 @@
+import {printable} from '../../format/printable.js';
 import {formatClock, formatNumber} from '../../format/units.js';
 import {wholeTraining} from '../../insight/whole-training.js';
 import {releasedAt} from '../../journal/run-record.js';
@@ -25,7 +26,7 @@ const oneDied = async (run: Run, now: number): Promise<string> => {
   const {name, id} = run.record;
   if (view.run.state !== 'interrupted') {
     const {state: how, ending, failure} = view.run;
-    const reason = failure === null ? '' : `  ${failure.sentence}\n`;
+    const reason = failure === null ? '' : `  ${printable(failure.sentence)}\n`;
     return `The last run, ${name} (${id}), ${ending ?? `${how === 'stopped' ? 'was stopped' : how}${at}`}.\n${reason}${await goOnLine(run)}`;
   }
   const heard = lastHeardOf(run, state);

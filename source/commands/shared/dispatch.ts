@@ -1,9 +1,11 @@
 import meow, {type AnyFlags} from 'meow';
 import {SEE_HELP, UserError} from '../../errors.js';
+import {requirePlainEnvironment} from '../../own-paths.js';
 import {printAsciiAlone} from './ascii-output.js';
 import {type Call, type Command, GLOBAL_FLAGS} from './command.js';
 import {commandHelp, programHelp} from './help.js';
 import {sortWords} from './options.js';
+import {say} from './say.js';
 
 declare const MLXTOP_VERSION: string;
 
@@ -41,14 +43,17 @@ const runToEnd = async (command: Command, call: Call): Promise<number> => {
 export const runCommand = async (command: Command, words: readonly string[]): Promise<number> => {
   const call = parse(command, words);
   if (call.flags.ascii) printAsciiAlone(call.flags.json === true);
-  if (call.flags.help) process.stdout.write(commandHelp(command));
-  else if (call.flags.version) process.stdout.write(`${MLXTOP_VERSION}\n`);
-  else return runToEnd(command, call);
+  if (call.flags.help) say(commandHelp(command));
+  else if (call.flags.version) say(`${MLXTOP_VERSION}\n`);
+  else {
+    requirePlainEnvironment(process.env);
+    return runToEnd(command, call);
+  }
   return 0;
 };
 
 /** `mlxtop --help`: what there is. */
 export const showHelp = (commands: readonly Command[], isAscii: boolean): void => {
   if (isAscii) printAsciiAlone(false);
-  process.stdout.write(programHelp(commands));
+  say(programHelp(commands));
 };

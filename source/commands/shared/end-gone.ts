@@ -5,6 +5,7 @@ import {confirm} from './ask.js';
 import {runToShow} from './find-run.js';
 import {finishJournal} from './finish-journal.js';
 import {elsewhereWords, recorderLives} from './machine.js';
+import {say} from './say.js';
 import {viewOf} from './view.js';
 
 /** Longer than a recorder that is busy, or waits for its disk, is silent. */
@@ -34,10 +35,10 @@ export const endGone = async (wanted: string | undefined, isSure: boolean): Prom
   const silent =
     at === null ? '' : ` Its recorder on ${host} gave no sign of life for ${formatDuration((Date.now() - at) / 1000)}.`;
   if (!isSure && !(await confirm(`Note that ${name} is over?${silent}`))) {
-    process.stdout.write('Nothing was noted.\n');
+    say('Nothing was noted.\n');
     return 1;
   }
   await finishJournal(run, {isOver: true});
-  process.stdout.write(`${name} has ended: ${viewOf(run).run.state}.\n`);
+  say(`${name} has ended: ${viewOf(run).run.state}.\n`);
   return 0;
 };

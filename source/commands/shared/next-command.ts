@@ -1,3 +1,4 @@
+import {missingSecrets} from '../../format/secret-words.js';
 import {formatNumber} from '../../format/units.js';
 import type {RunView} from '../../insight/view.js';
 import type {FailureKind} from '../../journal/events.js';
@@ -34,21 +35,29 @@ const isMlxLora = (command: readonly string[]): boolean => /\bmlx_lm[. ]lora\b/.
 const relaxing = (kind: FailureKind | null): string => (kind === 'display-watchdog' ? `${RELAX} ` : '');
 
 /** Starts it again; `isSure` where the same may well work, or works by what was added to it. Null for a command that is not ours. */
-const startAgain = ({record}: Run, kind: FailureKind | null): {command: string; isSure: boolean} | null => {
+const startAgain = ({record}: Run, kind: FailureKind | null): Omit<NextCommand, 'from'> | null => {
   if (record.adopted) return null;
   const {command} = record;
   const sparing =
     kind !== null && SHORT_OF_MEMORY.has(kind) && isMlxLora(command) && !command.includes(SPARING) ? [SPARING] : [];
   const first = kind === 'model-gated' ? 'hf auth login && ' : '';
   const again = startAgainCommand(record, {command: [...command, ...sparing], relaxes: kind === 'display-watchdog'});
-  return {command: `${first}${again}`, isSure: kind === null || PASSING.has(kind) || sparing.length > 0};
+  const lacks = missingSecrets(command);
+  const isPassing = kind === null || PASSING.has(kind) || sparing.length > 0;
+  return {command: `${first}${again}`, isSure: isPassing && lacks.length === 0, lacks};
 };
 
 /**
  * The command that comes next for an ended run; `from` is the iteration that it goes on from. Not `isSure`: first something has to be
  * put right, which the reason says, or the trainer's last words.
  */
-export type NextCommand = {command: string; from: number | null; isSure: boolean};
+export type NextCommand = {
+  command: string;
+  from: number | null;
+  isSure: boolean;
+  /** Secrets that its words are without. */
+  lacks?: readonly string[];
+};
 
 /** Goes on from the last checkpoint where there is one, else starts again; null when neither helps, and for a run that has not ended. */
 export const nextCommand = async (run: Run, {run: {outcome, failure}}: RunView): Promise<NextCommand | null> => {
@@ -65,7 +74,8 @@ export const nextCommand = async (run: Run, {run: {outcome, failure}}: RunView):
 };
 
 /** As a row of the status: what it does, and the command. */
-export const nextCommandRow = ({command, from, isSure}: NextCommand): [string, string] => {
+export const nextCommandRow = ({command, from, isSure, lacks = []}: NextCommand): [string, string] => {
   if (from !== null) return ['go on', `${command}   (from iteration ${formatNumber(from)})`];
+  if (lacks.length > 0) return ['start again', `with your secrets in place of ***: ${command}`];
   return ['start again', isSure ? command : `with that put right: ${command}`];
 };

@@ -1,3 +1,4 @@
+import {maskedCommand} from '../../format/secret-words.js';
 import {readRollup} from '../../history/rollup.js';
 import {presentSecondsPerIteration} from '../../insight/first-pace.js';
 import {reportAdvice} from '../../insight/report-advice.js';
@@ -21,7 +22,7 @@ export const earlierReportAdvice = (
   {command, directory}: {command: readonly string[]; directory: string},
 ): string | null => {
   for (const {record, paths} of runs) {
-    if (record.directory !== directory || sameWork(record.command) !== sameWork(command)) continue;
+    if (record.directory !== directory || sameWork(record.command) !== sameWork(maskedCommand(command))) continue;
     const state = readRollup(paths.rollup)?.state;
     const pace = state ? presentSecondsPerIteration(state) : null;
     if (!state || pace === null) continue;

@@ -10,6 +10,7 @@ import type {Run} from '../../journal/runs.js';
 import {finishJournal} from './finish-journal.js';
 import {hasEnd, lifeOfRecorder, ownerLives, recorderLives, runLives, sightOfRun} from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
+import {complain} from './say.js';
 
 /** A recorder that was just started needs a moment to take its lock. */
 const START_MS = 3000;
@@ -137,5 +138,5 @@ export const ensureRecorded = async (run: Run): Promise<void> => {
   const problem = await tryToRecord(run);
   if (problem === null || isTold) return;
   isTold = true;
-  process.stderr.write(`mlxtop: ${problem}\n`);
+  complain(`mlxtop: ${problem}\n`);
 };

@@ -1,16 +1,16 @@
-import {writeFileSync} from 'node:fs';
 import {UserError} from '../../errors.js';
 import {formatNumber} from '../../format/units.js';
 import {runHere} from '../../host/start-program.js';
 import {notVisible} from '../../journal/place.js';
 import type {Run} from '../../journal/runs.js';
-import {attach, attachHint} from '../../tmux/attach.js';
+import {attach, attachHint, tellLauncher} from '../../tmux/attach.js';
 import {connect, HANDOVER} from '../../tmux/client.js';
 import {listPanes} from '../../tmux/sessions.js';
 import {openDashboard} from '../../tmux/window.js';
 import {canGoOn} from './go-on.js';
 import {elsewhereWords} from './machine.js';
 import {dashboardCommand, plainDashboard} from './own-program.js';
+import {say} from './say.js';
 
 /** Whether this process has a terminal to show a session in. */
 export const canShow = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
@@ -21,12 +21,12 @@ export const canShow = (): boolean => process.stdin.isTTY === true && process.st
  */
 const showAdopted = async ({record: {id, name}}: Run, dashboardFlags: readonly string[]): Promise<number> => {
   if (!canShow()) {
-    process.stdout.write(`No terminal for the dashboard. In one: mlxtop attach ${name}\n`);
+    say(`No terminal for the dashboard. In one: mlxtop attach ${name}\n`);
     return 0;
   }
   const handover = process.env[HANDOVER];
   if (!handover) return runHere(plainDashboard(id, dashboardFlags));
-  writeFileSync(handover, `dashboard\n${[id, ...dashboardFlags].join(' ')}\n`);
+  tellLauncher(handover, 'dashboard', [id, ...dashboardFlags].join(' '));
   return 0;
 };
 
@@ -58,7 +58,7 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
     await openDashboard(tmux, place.trainerPane, dashboardCommand(run.paths.folder, dashboardFlags));
   }
   if (!canShow()) {
-    process.stdout.write(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name})}\n`);
+    say(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name})}\n`);
     return 0;
   }
   return attach(tmux, {socketPath: place.socketPath, sessionId: place.sessionId, name}, process.env);

@@ -1,7 +1,9 @@
 import {CHANNELS, type Delivery, deliver, isWantedAlert} from '../../alerts/deliver.js';
 import type {Message} from '../../alerts/message.js';
+import {printable} from '../../format/printable.js';
 import type {Run} from '../../journal/runs.js';
 import type {Settings} from '../../settings/check.js';
+import {ringHere} from './say.js';
 
 /** What runs say about where alerts go: a name of each channel, or `none`. */
 export const channelsOf = (record: Run['record'] | null): readonly string[] | null =>
@@ -12,7 +14,7 @@ const ring = async (run: Run | null): Promise<string | null> => {
   if (!place) {
     // Nothing of ours is shown in tmux: the terminal that this was called from, if any.
     if (!process.stdout.isTTY) return 'there is no terminal here; an open dashboard rings';
-    process.stdout.write('\u0007');
+    ringHere();
     return null;
   }
   const [{connect}, {ringBell}] = await Promise.all([import('../../tmux/client.js'), import('../../tmux/bell.js')]);
@@ -30,7 +32,9 @@ export const tell = async (
   ringing: boolean,
 ): Promise<Delivery[]> => {
   if (!isWantedAlert(message, alerts)) return [];
-  return deliver(message, {
+  // A program's environment, a notification and a webhook get one line of text each.
+  const clean = {...message, text: printable(message.text), run: printable(message.run)};
+  return deliver(clean, {
     settings: ringing ? alerts : {...alerts, bell: false},
     // Trying them out is about the settings, whatever a run chose.
     channels: ringing ? null : (channelsOf(run?.record ?? null)?.filter(channel => channel !== 'bell') ?? null),

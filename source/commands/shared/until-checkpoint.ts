@@ -8,6 +8,7 @@ import {canAsk} from './ask.js';
 import {theHost} from './machine.js';
 import {type Awaited, type Expected, waitForCheckpoint} from './next-checkpoint.js';
 import {exitOnSignal} from './on-signal.js';
+import {say} from './say.js';
 
 const NONE_WHILE_PAUSED = 'it is paused, and no checkpoint comes until it is resumed';
 
@@ -62,12 +63,12 @@ export const untilCheckpoint = async (run: Run, expected: Expected, timeoutMs: n
   });
   const stay = exitOnSignal(() => {
     noteAwaitedOver(run);
-    process.stdout.write(`\n${goesOn(run)}.\n`);
+    say(`\n${goesOn(run)}.\n`);
   });
   try {
-    process.stdout.write(`Waiting for the next checkpoint of ${name}: ${where}. ^C leaves the training alone.\n`);
+    say(`Waiting for the next checkpoint of ${name}: ${where}. ^C leaves the training alone.\n`);
     const onPause = (): void => {
-      process.stdout.write(`${name}: ${NONE_WHILE_PAUSED}: mlxtop resume ${name}\n`);
+      say(`${name}: ${NONE_WHILE_PAUSED}: mlxtop resume ${name}\n`);
     };
     const awaited = await waitForCheckpoint(run, timeoutMs, onPause);
     if (awaited !== 'taken-back') noteAwaitedOver(run);

@@ -1,3 +1,4 @@
+import {printable} from '../../format/printable.js';
 import type {ProcessInfo} from '../types.js';
 
 /** Clock ticks a second in /proc: USER_HZ, 100 on every architecture that Node runs on. */
@@ -5,9 +6,6 @@ export const TICKS_PER_SECOND = 100;
 
 /** A line of /proc/PID/stat, and the start time in ticks since boot as its digits stand there. */
 export type ProcessStat = {info: ProcessInfo; startTicks: string};
-
-/** Names are shown in a terminal: what a process calls itself must not move the cursor. */
-const printable = (name: string): string => name.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
 
 /**
  * Reads /proc/PID/stat (proc_pid_stat(5)). The name stands in parentheses and may itself hold blanks, parentheses and

@@ -1,4 +1,4 @@
-import {printable} from '../../printable.js';
+import {printable} from '../../../format/printable.js';
 import {PROTECTED} from '../../protected.js';
 import type {App} from '../../types.js';
 import {isSystemName, isSystemPath} from './bundle.js';
@@ -69,7 +69,7 @@ const appOf = (group: Group, seen: Seen, evidence: Evidence): App => {
   const listed =
     owner.bundle === null ? evidence.listed.get(mainPid ?? pids[0] ?? 0) : evidence.byBundle.get(owner.bundle);
   return {
-    name: printable(owner.name) || 'without a name',
+    name: printable(owner.name).trim() || 'without a name',
     bundleId: owner.kind === 'app' ? (listed?.bundleId ?? null) : null,
     bytes: sum(rows.map(held)),
     atLeast: rows.some(row => row.atLeast),

@@ -1,4 +1,4 @@
-import {printable} from '../../printable.js';
+import {printable} from '../../../format/printable.js';
 import {PROTECTED} from '../../protected.js';
 import type {App, Protection} from '../../types.js';
 import {createOwnerOf, type Owner} from './owner.js';
@@ -48,7 +48,7 @@ export const groupLinuxApps = (processes: readonly AppProcess[], protection: Pro
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   return [...groups.values()]
     .map(({owner, processes: all}) => ({
-      name: printable(owner.name) || 'without a name',
+      name: printable(owner.name).trim() || 'without a name',
       bundleId: null,
       bytes: sum(all.map(({bytes}) => bytes)),
       atLeast: all.some(({atLeast}) => atLeast),
