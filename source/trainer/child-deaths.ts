@@ -10,7 +10,7 @@ const SIGNAL = new RegExp(
   '\\b(?:killed (?:by|with)|died with|terminated (?:by|with|on)|exited on|interrupted by|[Rr]eceived)(?: the)?(?: signal)?[: ]{1,2}' +
     `(?:<Signals\\.)?(${NAMED}|\\d{1,2}\\b)|\\bSignal \\d{1,2} \\((SIG[A-Z]{3,5})\\) received by PID|` +
     `EXIT STRING: (${NAMED})|code=(?:killed|dumped), status=\\d{1,2}/([A-Z]{3,5})\\b|got signal: (15)$|` +
-    `^(?:srun: error: .{1,100}: tasks? [\\d,-]+|g?make(?:\\[\\d+\\])?: \\*\\*\\* \\[.{1,200}\\]): (${NAMED})`,
+    `^(?:srun: error: .{1,100}: tasks? [\\d,-]+|g?make(?:\\[\\d+\\])?: \\*\\*\\* \\[.{1,200}\\]):? (${NAMED})`,
 );
 
 /** Exceptions that only tell that a child has failed, and what stands for them. */

@@ -17,6 +17,12 @@ const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'model-gated',
   'display-watchdog',
   'rank-lost',
+  'terminated',
+  'cuda-memory-taken',
+  'cuda-error',
+  'gpu-error',
+  'gpu-victim',
+  'nccl-error',
 ]);
 /** For these mlx_lm has an option that trades speed for memory and changes nothing else. */
 const SHORT_OF_MEMORY: ReadonlySet<FailureKind> = new Set<FailureKind>([

@@ -2,15 +2,17 @@
 export type Shape = {readonly pattern: RegExp; readonly who?: true; readonly time?: true};
 
 const LEVEL = '(?:DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|CRITICAL|FATAL)';
-/** Of a logger or a process, as far as it is no content: an exception's name, and what a training counts, stay where they are. */
-const CONTENT =
-  '(?![\\w.-]*(?:Error|Exception|Interrupt|Exit|Warning|[Ee]poch|[Ss]tep|[Ii]ter(?:ation)?|[Ll]oss)s?[\\d._-]*\\b)';
+const COUNTED = '[Ee]poch|[Ss]tep|[Ii]ter(?:ation)?|[Ll]oss';
+const notNamed = (ends: string): string => `(?![\\w.-]*(?:${ends})s?[\\d._-]*\\b)`;
+/** What a training counts is no name of a container or a rank; nor of a logger, with an exception, a shell or a program that tells of one. */
+const COUNT = notNamed(COUNTED);
+const CONTENT = notNamed(`${COUNTED}|Error|Exception|Interrupt|Exit|Warning|sh|python|make|env|nohup|srun|error`);
 /** `train`, `torch.distributed.run`. */
 const NAME = `${CONTENT}[A-Za-z_][\\w.]{0,100}`;
 /** The same with its place: `module:function:12`, `api.py:986`. */
 const PLACE = `${NAME}(?::[\\w<>.]{1,80}){0,2}`;
-/** `[launch.py:316:sigkill_handler] `; not a list, nor `[10/100] `. */
-const ASIDE = `\\[(?![\\d'"])${CONTENT}[^\\]]{1,120}\\] `;
+/** `[launch.py:316:sigkill_handler] `, `[axolotl.train] `, `[PID:12] `; not what a library calls itself: `[METAL] `. */
+const ASIDE = `\\[(?:${CONTENT}[A-Za-z_]\\w{0,60}[.:][\\w.:<>]{1,120}|[Rr]ank \\d{1,9})\\] `;
 const CLOCK = '\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?';
 const ZONE = '(?:Z| ?[+-]\\d\\d:?\\d\\d)?';
 const DATE = '(?:\\d{4}[-/]\\d\\d[-/]\\d\\d|\\d\\d/\\d\\d/\\d{4})';
@@ -25,7 +27,7 @@ const shape = (source: string, kind: Omit<Shape, 'pattern'> = {}): Shape => ({
 
 /** compose's `train-1  | `, padded to the longest name and two spaces more; foreman's `train.1 | `; swarm's `train.1.id@host    | `. */
 const SERVICE = shape(
-  `${CONTENT}[A-Za-z][\\w.-]{0,100}(?:[-_.]\\d{1,5}(?:\\.\\w{1,40}@[\\w.-]{1,80})? {1,80}| {2,80})\\| ?`,
+  `${COUNT}[A-Za-z][\\w.-]{0,100}(?:[-_.]\\d{1,5}(?:\\.\\w{1,40}@[\\w.-]{1,80})? {1,80}| {2,80})\\| ?`,
   {
     who: true,
   },
@@ -34,7 +36,7 @@ const SERVICE = shape(
 /** By the first character: most lines are looked at by a few of them, and those that begin with a space by none. */
 const OPENING_BRACKET: readonly Shape[] = [
   // torch's `[rank0]: `, torchrun's `[default0]:`, torchtune's `[trainer0|0]:`.
-  shape(`\\[${CONTENT}[A-Za-z][\\w-]{0,60}\\d(?:\\|\\d{1,5})?\\]: ?`, {who: true}),
+  shape(`\\[${COUNT}[A-Za-z][\\w-]{0,60}\\d(?:\\|\\d{1,5})?\\]: ?`, {who: true}),
   // mpirun --tag-output.
   shape('\\[\\d{1,9},\\d{1,9}\\]<std(?:out|err|diag)>: ?', {who: true}),
   shape('\\[(?:RANK|[Rr]ank|PID)[ :]?\\d{1,9}\\]:? ', {who: true}),
@@ -68,7 +70,7 @@ const SERVICES: readonly Shape[] = [SERVICE];
 const BEHIND_TIME: readonly Shape[] = [
   shape(
     `(?:[-|:] )?(?:\\[?${PLACE}\\]?(?: - |: | \\| | ?(?=\\[)))?\\[?${LEVEL}\\]?:?(?: {0,8}[-|:])?(?: |$)` +
-      `(?:${ASIDE}){0,3}(?:- )?(?:${PLACE} ?(?:: | - | \\| ))?`,
+      `(?:${ASIDE}){0,3}(?:- )?(?:${PLACE} ?(?:: (?!\\d+$)| - | \\| ))?`,
   ),
   shape('std(?:out|err) [FP] '),
   shape('[-|] '),

@@ -1,0 +1,31 @@
+import type {RunView} from '../../source/insight/view.js';
+import {Timeline} from '../insight/timeline.js';
+import {readPieces} from '../trainer/reading.js';
+
+export type Told = Pick<RunView['run'], 'outcome' | 'failure' | 'state'>;
+
+/** What is told of a run that printed this and ended with this exit code; nobody looked at its memory. */
+export const told = (output: string, exitCode: number): Told => {
+  const line = new Timeline(['python', 'train.py']);
+  for (const event of readPieces(Buffer.from(output))) line.add(event);
+  const {outcome, failure, state} = line.end(exitCode === 0 ? 'finished' : 'failed', exitCode).view().run;
+  return {outcome, failure, state};
+};
+
+/** The kind and the words alone, as `kind: words`; the outcome where nothing tells of a failure. */
+export const reasonTold = (output: string, exitCode: number): string => {
+  const {failure, outcome} = told(output, exitCode);
+  return failure === null ? String(outcome) : `${failure.kind}: ${failure.line}`;
+};
+
+/** A training that goes well, and has 370 of 400 iterations left. */
+export const TRAINING = [
+  'Starting training..., iters: 400',
+  'Iter 10: Train loss 2.500, It/sec 1.000, Tokens/sec 90.000, Trained Tokens 900, Peak mem 1.000 GB',
+  'Iter 20: Train loss 2.300, It/sec 1.000, Tokens/sec 90.000, Trained Tokens 1800, Peak mem 1.000 GB',
+  'Iter 30: Train loss 2.100, It/sec 1.000, Tokens/sec 90.000, Trained Tokens 2700, Peak mem 1.000 GB',
+];
+
+/** Every line behind a prefix. */
+export const behind = (prefix: string, lines: readonly string[]): string =>
+  lines.map(line => `${prefix}${line}\n`).join('');
