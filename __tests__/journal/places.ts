@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {closeSync, mkdtempSync, openSync, rmSync, writeSync} from 'node:fs';
+import {closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from '@jest/globals';
@@ -18,18 +18,22 @@ export const temporaryFolder = (): string => {
   return folder;
 };
 
-/** A real disk of 256 KiB. */
+/** A real disk. */
 export type SmallDisk = {
   folder: string;
   /** Takes what is left of it, but for so many bytes (whole pages of 4 KiB). */
   fill(spare?: number): void;
-  /** Gives back what `fill` took. */
+  /** Makes files until there can be no more. */
+  fillWithFiles(): void;
+  /** Lets nothing be written until `free`, as a system does with a disk that has errors. */
+  makeReadOnly(): void;
+  /** Gives back what these took. */
   free(): void;
 };
 
-const mount = (): string | null => {
+const mount = (size: string): string | null => {
   const folder = temporaryFolder();
-  const {status} = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k,mode=700', 'tmpfs', folder]);
+  const {status} = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size},nr_inodes=200,mode=700`, 'tmpfs', folder]);
   if (status !== 0) return null;
   leavers.push(() => spawnSync('umount', ['-l', folder]));
   return folder;
@@ -49,29 +53,47 @@ const takeAll = (path: string): number => {
   }
 };
 
-const smallDisk = (): SmallDisk => {
-  const folder = mount();
+const makeFiles = (folder: string): void => {
+  mkdirSync(folder);
+  try {
+    for (let number = 0; ; number++) closeSync(openSync(join(folder, String(number)), 'w'));
+  } catch (error) {
+    if (errorCode(error) !== 'ENOSPC') throw error;
+  }
+};
+
+/** A disk of that size, 256 KiB by default, and of 200 files. */
+export const smallDisk = (size = '256k'): SmallDisk => {
+  const folder = mount(size);
   if (folder === null) throw new Error('The small disk could not be mounted.');
   const filler = join(folder, 'filler');
+  const remount = (option: 'ro' | 'rw') => spawnSync('mount', ['-o', `remount,${option}`, folder]);
   return {
     folder,
     fill(spare = 0) {
       const taken = takeAll(filler);
       if (spare > 0) spawnSync('truncate', ['-s', String(taken - spare), filler]);
     },
-    free: () => rmSync(filler, {force: true}),
+    fillWithFiles: () => makeFiles(filler),
+    makeReadOnly: () => remount('ro'),
+    free() {
+      remount('rw');
+      rmSync(filler, {recursive: true, force: true});
+    },
   };
 };
 
 const canMount = (): boolean => {
-  const folder = process.platform === 'linux' ? mount() : null;
+  const folder = process.platform === 'linux' ? mount('256k') : null;
   leavePlaces();
   return folder !== null;
 };
-const isMounting = canMount();
+
+/** Why no small disk can be had here (not root, macOS, some containers); false where one can. */
+export const cannotMount: string | false = canMount() ? false : 'mounting a small disk needs root on Linux';
 
 /** A test on a disk that can be full. Skipped, and says so, where none can be mounted (not root, macOS, some containers). */
 export const testOnSmallDisk = (name: string, body: (disk: SmallDisk) => Promise<void> | void): void => {
-  if (isMounting) test(name, () => body(smallDisk()));
-  else test.skip(`${name} (skipped: mounting a small disk needs root on Linux)`, () => undefined);
+  if (cannotMount === false) test(name, () => body(smallDisk()));
+  else test.skip(`${name} (skipped: ${cannotMount})`, () => undefined);
 };

@@ -8,6 +8,9 @@
  *   assigned before: it could be one of the trainer's environment.
  * - umask and PATH change only after the trainer has ended. `[ -s … ]`: on a full disk the file may be there but empty. Saved
  *   again when it failed: a `stop` at the very end of a run may hit this `mv`.
+ * - Where there is no room for a new file, the code is written over the bytes of one that was set aside at the start (`$1-reserve`, see
+ *   journal/reserve.ts), which then gets the file's name. Where even that has no room (a disk that writes each change to another place),
+ *   the code is in its new name: `$1-137`.
  * - The sleep lets tmux read the last output: what is unread when the leader exits is lost.
  */
 export const WRAPPER_SCRIPT = `trap : INT TERM QUIT
@@ -15,7 +18,9 @@ export const WRAPPER_SCRIPT = `trap : INT TERM QUIT
 code=$?
 PATH=/bin:/usr/bin\${PATH:+:$PATH}
 save() (umask 077; echo "$code" >"$1.$$" && [ -s "$1.$$" ] && mv -f "$1.$$" "$1")
-{ save "$1" || save "$1" || rm -f "$1.$$"; } 2>/dev/null
+fill() ([ -f "$1-reserve" ] && echo "$code" 1<>"$1-reserve" && read -r got <"$1-reserve" && [ "$got" = "$code" ] && mv -f "$1-reserve" "$1")
+{ save "$1" || save "$1" || fill "$1" || fill "$1" || mv -f "$1-reserve" "$1-$code"; } 2>/dev/null
+rm -f "$1.$$" "$1-reserve" 2>/dev/null
 sleep 0.2
 exit "$code"`;
 

@@ -16,6 +16,7 @@ import {wrapperCommand} from '../../trainer/wrapper.js';
 import {theHost} from './machine.js';
 import {dashboardCommand, recorderCommand} from './own-program.js';
 import type {RunChoices} from './run-choices.js';
+import {setEndAside} from './set-aside.js';
 
 export type StartPlan = {
   session: string;
@@ -65,6 +66,7 @@ export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
 
 const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPlan): Promise<Run> => {
   const record = await describeRun(id, plan);
+  setEndAside(paths);
   writeRunRecord(paths, record);
   await beginJournal(paths.journal, record, plan.continues);
   const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);
