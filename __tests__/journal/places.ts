@@ -23,10 +23,10 @@ export type SmallDisk = {
   folder: string;
   /** Takes what is left of it, but for so many bytes (whole pages of 4 KiB). */
   fill(spare?: number): void;
-  /** Makes files until there can be no more. */
-  fillWithFiles(): void;
-  /** Lets nothing be written until `free`, as a system does with a disk that has errors. */
-  makeReadOnly(): void;
+  /** Makes files until there can be only so many more. */
+  fillWithFiles(spare?: number): void;
+  /** Lets nothing be written until `free`, as a system does with a disk that has errors. False when that cannot be now. */
+  makeReadOnly(): boolean;
   /** Gives back what these took. */
   free(): void;
 };
@@ -53,13 +53,15 @@ const takeAll = (path: string): number => {
   }
 };
 
-const makeFiles = (folder: string): void => {
+const makeFiles = (folder: string, spare: number): void => {
   mkdirSync(folder);
+  let made = 0;
   try {
-    for (let number = 0; ; number++) closeSync(openSync(join(folder, String(number)), 'w'));
+    for (; ; made++) closeSync(openSync(join(folder, String(made)), 'w'));
   } catch (error) {
     if (errorCode(error) !== 'ENOSPC') throw error;
   }
+  for (let number = 0; number < spare; number++) rmSync(join(folder, String(--made)));
 };
 
 /** A disk of that size, 256 KiB by default, and of 200 files. */
@@ -74,8 +76,8 @@ export const smallDisk = (size = '256k'): SmallDisk => {
       const taken = takeAll(filler);
       if (spare > 0) spawnSync('truncate', ['-s', String(taken - spare), filler]);
     },
-    fillWithFiles: () => makeFiles(filler),
-    makeReadOnly: () => remount('ro'),
+    fillWithFiles: (spare = 0) => makeFiles(filler, spare),
+    makeReadOnly: () => remount('ro').status === 0,
     free() {
       remount('rw');
       rmSync(filler, {recursive: true, force: true});

@@ -3,6 +3,7 @@ import {encodeEvent} from './codec.js';
 import type {RunEvent} from './events.js';
 import {JournalFollower} from './follow.js';
 import {dropReserve, fillReserve, reserveOf, setAside} from './reserve.js';
+import type {RunPaths} from './run-folder.js';
 
 /** Some 250 reports, or a day's events of a quiet run. */
 const SIZE = 64 * 1024;
@@ -34,8 +35,8 @@ export const keepLastEvents = (path: string, events: readonly RunEvent[]): void 
 export const readLastEvents = (path: string): readonly RunEvent[] =>
   statSync(path, {throwIfNoEntry: false}) ? new JournalFollower(path).read().events : [];
 
-/** Once they stand in the journal, or it needs none: gives back their room too. */
-export const dropLastEvents = (path: string): void => {
-  rmSync(path, {force: true});
-  dropReserve(path);
+/** Once the end stands in the journal: removes them, and gives back all the room that was set aside for it. Throws system errors. */
+export const dropLastEvents = ({lastEvents, exit}: Pick<RunPaths, 'lastEvents' | 'exit'>): void => {
+  rmSync(lastEvents, {force: true});
+  for (const path of [lastEvents, exit]) dropReserve(path);
 };

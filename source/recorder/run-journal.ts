@@ -149,9 +149,9 @@ export class RunJournal {
 
   #dropLastEvents(): void {
     try {
-      dropLastEvents(this.#paths.lastEvents);
+      dropLastEvents(this.#paths);
     } catch (error) {
-      this.trouble('last-events', `${this.#paths.lastEvents} cannot be removed: ${errorMessage(error)}`);
+      this.trouble('last-events', `What was set aside for the end cannot be removed: ${errorMessage(error)}`);
     }
   }
 

@@ -84,7 +84,7 @@ const writeEnd = async (run: Run): Promise<void> => {
     // A recorder that gave up waiting for a full disk has left them.
     const left = history.hasUnwritten ? unwrittenEvents(paths, 0) : await endEvents(run, history);
     appendAll(paths.journal, left);
-    dropLastEvents(paths.lastEvents);
+    dropLastEvents(paths);
     writeRollup(paths.rollup, readFully(run).rollup());
     // What kept the dead recorder from writing no longer does.
     rmSync(paths.health, {force: true});
