@@ -2,7 +2,7 @@ import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect} from '@jest/globals';
 import {processState, waitFor} from '../helpers/stage.js';
-import {cannotMount, leavePlaces, type SmallDisk, smallDisk} from '../journal/places.js';
+import {cannotMount, cannotMountImage, imageDisk, leavePlaces, type SmallDisk, smallDisk} from '../journal/places.js';
 import {stageOn} from './on-disk.js';
 import {type Fault, faults} from './table.js';
 
@@ -16,11 +16,13 @@ afterEach(async () => {
   leavePlaces();
 });
 
-const setUp = (): {disk: SmallDisk; on: Stage} => {
-  const disk = smallDisk('1m');
+const setUpOn = <Disk extends SmallDisk>(disk: Disk | null): {disk: Disk; on: Stage} => {
+  if (disk === null) throw new Error('There is no such disk.');
   stage = stageOn(disk);
   return {disk, on: stage};
 };
+
+const setUp = (): {disk: SmallDisk; on: Stage} => setUpOn(smallDisk('1m'));
 
 type Ending = {
   end: string;
@@ -79,12 +81,14 @@ const writtenDown = async (on: Stage, id: string, {state, exitCode}: Ending): Pr
   expect(on.files(id).filter(name => /last-events|reserve/.test(name))).toEqual([]);
 };
 
-const endOnFullDisk = ({what: how, fill}: Filling, ending: Ending): Fault => ({
-  fault: `a disk ${how} when a run ends by ${ending.what}`,
+const noImages = cannotMountImage();
+
+const endOnFullDisk = ({what: how, fill}: Filling, ending: Ending, onImage = false): Fault => ({
+  fault: `a disk${onImage ? ' with ext4' : ''} ${how} when a run ends by ${ending.what}`,
   holds: `${ending.state}, at once and for ever`,
-  cannotShow: cannotMount,
+  cannotShow: onImage ? noImages : cannotMount,
   async shown() {
-    const {disk, on} = setUp();
+    const {disk, on} = onImage ? setUpOn(imageDisk()) : setUp();
     const id = await on.train(ending.end);
     await fill(disk, on, id);
     if (ending.by) ending.by(on, id);
@@ -115,7 +119,10 @@ const endOnFullDisk = ({what: how, fill}: Filling, ending: Ending): Fault => ({
 
 faults(
   'a run that ends while its disk is full',
-  FILLINGS.flatMap(filling => ENDINGS.map(ending => endOnFullDisk(filling, ending))),
+  FILLINGS.flatMap(filling => [
+    ...ENDINGS.map(ending => endOnFullDisk(filling, ending)),
+    ...ENDINGS.slice(0, 2).map(ending => endOnFullDisk(filling, ending, true)),
+  ]),
 );
 
 const killRecorder = async (on: Stage, id: string): Promise<void> => {
@@ -173,6 +180,30 @@ faults('a run that ends on such a disk, and nobody records it', [
       ]);
       expect(on.files(id)).toContain('rollup.json');
       expect(on.files(id).filter(name => /last-events|reserve|lock/.test(name))).toEqual([]);
+    },
+  },
+  {
+    fault: 'the disk is pulled out while the run ends, and put back',
+    holds: 'tmux knows the exit code, and it is written down with all that came before',
+    cannotShow: noImages,
+    async shown() {
+      const {disk, on} = setUpOn(imageDisk());
+      const id = await on.train('exit 3');
+      const wrapper = on.wrapperPid(id);
+      disk.pullOut();
+      on.go();
+      await waitFor('the wrapper to be gone', () => processState(wrapper) === null);
+      expect(on.mlxtop(['wait', id]).stderr).toContain('There is no run');
+      disk.putBack();
+      expect(existsSync(join(on.folder(id), 'exit'))).toBe(false);
+      await waitFor(
+        'the end',
+        () => on.seen(id).state === 'failed',
+        () => JSON.stringify(on.seen(id)),
+      );
+      expect(on.seen(id)).toEqual({state: 'failed', outcome: 'failed', exitCode: 3, iteration: 100});
+      expect(on.mlxtop(['wait', id]).code).toBe(3);
+      expect(on.journal(id).filter(({type}) => type === 'end')).toMatchObject([{state: 'failed', exitCode: 3}]);
     },
   },
   {

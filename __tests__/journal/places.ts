@@ -64,10 +64,7 @@ const makeFiles = (folder: string, spare: number): void => {
   for (let number = 0; number < spare; number++) rmSync(join(folder, String(--made)));
 };
 
-/** A disk of that size, 256 KiB by default, and of 200 files. */
-export const smallDisk = (size = '256k'): SmallDisk => {
-  const folder = mount(size);
-  if (folder === null) throw new Error('The small disk could not be mounted.');
+const diskAt = (folder: string): SmallDisk => {
   const filler = join(folder, 'filler');
   const remount = (option: 'ro' | 'rw') => spawnSync('mount', ['-o', `remount,${option}`, folder]);
   return {
@@ -85,6 +82,29 @@ export const smallDisk = (size = '256k'): SmallDisk => {
   };
 };
 
+/** A disk of that size, 256 KiB by default, and of 200 files. */
+export const smallDisk = (size = '256k'): SmallDisk => {
+  const folder = mount(size);
+  if (folder === null) throw new Error('The small disk could not be mounted.');
+  return diskAt(folder);
+};
+
+const IMAGE_BYTES = 8 * 1024 * 1024;
+
+/** A disk with ext4 in a file, which can be pulled out and put back; null where none can be made. */
+export const imageDisk = (): (SmallDisk & {pullOut(): void; putBack(): void}) | null => {
+  const image = join(temporaryFolder(), 'image');
+  const folder = temporaryFolder();
+  const putBack = () => spawnSync('mount', ['-o', 'loop', image, folder]);
+  const pullOut = () => spawnSync('umount', ['-l', folder]);
+  spawnSync('truncate', ['-s', String(IMAGE_BYTES), image]);
+  // Without the blocks that are kept for root, which these tests run as.
+  const made = spawnSync('mkfs.ext4', ['-q', '-m', '0', '-N', '200', image]);
+  if (made.status !== 0 || putBack().status !== 0) return null;
+  leavers.push(pullOut);
+  return {...diskAt(folder), pullOut, putBack};
+};
+
 const canMount = (): boolean => {
   const folder = process.platform === 'linux' ? mount('256k') : null;
   leavePlaces();
@@ -93,6 +113,16 @@ const canMount = (): boolean => {
 
 /** Why no small disk can be had here (not root, macOS, some containers); false where one can. */
 export const cannotMount: string | false = canMount() ? false : 'mounting a small disk needs root on Linux';
+
+const canMountImage = (): boolean => {
+  const disk = process.platform === 'linux' ? imageDisk() : null;
+  leavePlaces();
+  return disk !== null;
+};
+
+/** The same of a disk in a file. */
+export const cannotMountImage = (): string | false =>
+  canMountImage() ? false : 'mounting an ext4 image needs root on Linux, mkfs.ext4 and a loop device';
 
 /** A test on a disk that can be full. Skipped, and says so, where none can be mounted (not root, macOS, some containers). */
 export const testOnSmallDisk = (name: string, body: (disk: SmallDisk) => Promise<void> | void): void => {

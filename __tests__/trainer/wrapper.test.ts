@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {readExitCode} from '../../source/recorder/ending.js';
 import {pause} from '../../source/trainer/control.js';
 import {processesBelow} from '../../source/trainer/tree.js';
 import {wrapperCommand} from '../../source/trainer/wrapper.js';
@@ -101,6 +102,43 @@ describe.each(shells.filter(({isHere}) => isHere))('the wrapper in $name', ({fin
     expect(await run.ended).toBe(3);
     expect(run.output()).toBe('');
     expect(readdirSync(dirname(run.exitFile))).toEqual([]);
+  });
+
+  describe('where no new file can be written', () => {
+    const setAside = (): string => {
+      const exitFile = join(temporaryFolder(), 'exit');
+      writeFileSync(`${exitFile}-reserve`, '\n'.repeat(16), {mode: 0o600});
+      return exitFile;
+    };
+    const script = 'exit 137';
+
+    test('writes the code over what was set aside', async () => {
+      const exitFile = setAside();
+      // Takes the name of the new file: what cannot be written is not told from what has no room.
+      const before = `mkdir '${exitFile}.'$$`;
+      const run = startRun(['sh', '-c', script], {shell, exitFile, before});
+      expect(await run.ended).toBe(137);
+      expect(readFileSync(exitFile, 'utf8')).toBe(`137\n${'\n'.repeat(12)}`);
+      expect(statSync(exitFile).mode & 0o777).toBe(0o600);
+      expect(readdirSync(dirname(exitFile)).filter(name => name.includes('reserve'))).toEqual([]);
+      expect(run.output()).toBe('');
+    });
+
+    test('a shorter code than one that was written there before is read as itself', async () => {
+      const exitFile = setAside();
+      writeFileSync(`${exitFile}-reserve`, `137\n${'\n'.repeat(12)}`);
+      const run = startRun(['true'], {shell, exitFile, before: `mkdir '${exitFile}.'$$`});
+      expect(await run.ended).toBe(0);
+      expect(readExitCode(exitFile)).toBe(0);
+    });
+
+    test.each(['', "trap '' XFSZ; "])('gives the code as a name where not a byte can be changed (%s)', async trap => {
+      const exitFile = setAside();
+      const run = startRun(['sh', '-c', script], {shell, exitFile, before: `${trap}ulimit -f 0`});
+      expect(await run.ended).toBe(137);
+      expect(readdirSync(dirname(exitFile))).toEqual(['exit-137']);
+      expect(run.output()).toBe('');
+    });
   });
 
   test.each(['SIGINT', 'SIGTERM', 'SIGQUIT'] as const)(

@@ -42,7 +42,7 @@ export class RunHistory {
       this.#state = createState();
       this.#hasUnwritten = false;
     }
-    if (this.#hasUnwritten && batch.events.length > 0) return this.#beginAnew();
+    if (this.#hasUnwritten && batch.events.length > 0) return this.#beginAnew(mostBytes);
     for (const event of batch.events) fold(this.#state, event);
     this.#state.skippedLines += batch.skipped;
     const changed = batch.restarted || batch.events.length > 0 || batch.skipped > 0;
@@ -50,10 +50,10 @@ export class RunHistory {
   }
 
   /** The journal goes on with what has been taken in already, or a part of it. */
-  #beginAnew(): {atEnd: boolean; changed: boolean} {
+  #beginAnew(mostBytes: number): {atEnd: boolean; changed: boolean} {
     [this.#follower, this.#state] = begin(this.#paths);
     this.#hasUnwritten = false;
-    return {atEnd: false, changed: true};
+    return {...this.catchUp(mostBytes), changed: true};
   }
 
   /** Once: what comes to stand in the journal later is read from there. */

@@ -128,7 +128,10 @@ export class Recorder {
     await this.#finished;
     clearInterval(looking);
     clearInterval(checking);
-    await this.#journal.close(this.#times);
+    const {lastWritesMs, lastWritesKeptMs, checkMs} = this.#times;
+    // Somebody's pipe, pane or shell waits for the recorder of a trainer that mlxtop did not start.
+    const keptMs = record.adopted ? lastWritesMs : lastWritesKeptMs;
+    await this.#journal.close({lastWritesMs, lastWritesKeptMs: keptMs, checkMs});
     this.#output.close();
     input.destroy();
   }
