@@ -79,6 +79,7 @@ const PURE = [
   'trainer/dialect',
   'trainer/environment',
   'trainer/failures',
+  'trainer/inheritance',
   'trainer/lines',
   'trainer/notices',
   'trainer/pattern',
