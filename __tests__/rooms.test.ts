@@ -23,7 +23,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   settings: ['errors', 'own-paths'],
   alerts: ['errors', 'journal/events', 'settings/check'],
   actions: ['errors', 'host/types', 'journal', 'trainer'],
-  recorder: ['errors', 'history', 'host', 'insight', 'journal', 'own-paths', 'report/status-line', 'trainer'],
+  recorder: [
+    'errors',
+    'history',
+    'host',
+    'insight',
+    'journal',
+    'own-paths',
+    'report/status-line',
+    'tmux/pane-end',
+    'trainer',
+  ],
   report: ['format', 'insight/story', 'insight/unread', 'insight/view', 'insight/whole-training', 'journal/events'],
   dashboard: [
     'actions',
@@ -87,6 +97,7 @@ const PURE = [
   'trainer/environment',
   'trainer/failure-rules',
   'trainer/failures',
+  'trainer/inheritance',
   'trainer/lines',
   'trainer/notices',
   'trainer/pattern',
@@ -100,6 +111,7 @@ const PURE = [
   'trainer/settings/program',
   'trainer/tree',
   'trainer/wrapper',
+  'tmux/pane-end',
   'tmux/quote',
   'tmux/status-line',
 ];
@@ -230,7 +242,7 @@ describe('what is light', () => {
     expect(packages.filter(name => HEAVY.includes(name))).toEqual(['yaml']);
     expect(packages).toContain('env-paths');
     expect([...reachable(['recorder/main'], ['static'])].filter(name => HEAVY.includes(name))).toEqual([]);
-    expect(loaded.filter(name => isIn(name, 'tmux') || isIn(name, 'dashboard'))).toEqual([]);
+    expect(loaded.filter(name => isIn(name, 'tmux') || isIn(name, 'dashboard'))).toEqual(['tmux/pane-end']);
   });
 
   test('the program itself begins with nothing', () => {

@@ -14,6 +14,8 @@ case "${1-}" in
   *) exec node "$mlxtop_script" "$@" ;;
 esac
 mlxtop_handover=$(mktemp "${TMPDIR:-/tmp}/mlxtop.XXXXXX" 2>/dev/null) || exec node "$mlxtop_script" "$@"
+# Node raises this limit for itself as it starts, and the trainer is to have what we have.
+ulimit -S -n >"$mlxtop_handover" 2>/dev/null
 trap 'rm -f "$mlxtop_handover"; exit 129' HUP
 trap 'rm -f "$mlxtop_handover"; exit 130' INT
 trap 'rm -f "$mlxtop_handover"; exit 143' TERM

@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {closeSync, mkdtempSync, openSync, rmSync, writeSync} from 'node:fs';
+import {closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from '@jest/globals';
@@ -18,18 +18,22 @@ export const temporaryFolder = (): string => {
   return folder;
 };
 
-/** A real disk of 256 KiB. */
+/** A real disk. */
 export type SmallDisk = {
   folder: string;
   /** Takes what is left of it, but for so many bytes (whole pages of 4 KiB). */
   fill(spare?: number): void;
-  /** Gives back what `fill` took. */
+  /** Makes files until there can be only so many more. */
+  fillWithFiles(spare?: number): void;
+  /** Lets nothing be written until `free`, as a system does with a disk that has errors. False when that cannot be now. */
+  makeReadOnly(): boolean;
+  /** Gives back what these took. */
   free(): void;
 };
 
-const mount = (): string | null => {
+const mount = (size: string): string | null => {
   const folder = temporaryFolder();
-  const {status} = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k,mode=700', 'tmpfs', folder]);
+  const {status} = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size},nr_inodes=200,mode=700`, 'tmpfs', folder]);
   if (status !== 0) return null;
   leavers.push(() => spawnSync('umount', ['-l', folder]));
   return folder;
@@ -49,29 +53,79 @@ const takeAll = (path: string): number => {
   }
 };
 
-const smallDisk = (): SmallDisk => {
-  const folder = mount();
-  if (folder === null) throw new Error('The small disk could not be mounted.');
+const makeFiles = (folder: string, spare: number): void => {
+  mkdirSync(folder);
+  let made = 0;
+  try {
+    for (; ; made++) closeSync(openSync(join(folder, String(made)), 'w'));
+  } catch (error) {
+    if (errorCode(error) !== 'ENOSPC') throw error;
+  }
+  for (let number = 0; number < spare; number++) rmSync(join(folder, String(--made)));
+};
+
+const diskAt = (folder: string): SmallDisk => {
   const filler = join(folder, 'filler');
+  const remount = (option: 'ro' | 'rw') => spawnSync('mount', ['-o', `remount,${option}`, folder]);
   return {
     folder,
     fill(spare = 0) {
       const taken = takeAll(filler);
       if (spare > 0) spawnSync('truncate', ['-s', String(taken - spare), filler]);
     },
-    free: () => rmSync(filler, {force: true}),
+    fillWithFiles: (spare = 0) => makeFiles(filler, spare),
+    makeReadOnly: () => remount('ro').status === 0,
+    free() {
+      remount('rw');
+      rmSync(filler, {recursive: true, force: true});
+    },
   };
 };
 
+/** A disk of that size, 256 KiB by default, and of 200 files. */
+export const smallDisk = (size = '256k'): SmallDisk => {
+  const folder = mount(size);
+  if (folder === null) throw new Error('The small disk could not be mounted.');
+  return diskAt(folder);
+};
+
+const IMAGE_BYTES = 8 * 1024 * 1024;
+
+/** A disk with ext4 in a file, which can be pulled out and put back; null where none can be made. */
+export const imageDisk = (): (SmallDisk & {pullOut(): void; putBack(): void}) | null => {
+  const image = join(temporaryFolder(), 'image');
+  const folder = temporaryFolder();
+  const putBack = () => spawnSync('mount', ['-o', 'loop', image, folder]);
+  const pullOut = () => spawnSync('umount', ['-l', folder]);
+  spawnSync('truncate', ['-s', String(IMAGE_BYTES), image]);
+  // Without the blocks that are kept for root, which these tests run as.
+  const made = spawnSync('mkfs.ext4', ['-q', '-m', '0', '-N', '200', image]);
+  if (made.status !== 0 || putBack().status !== 0) return null;
+  leavers.push(pullOut);
+  return {...diskAt(folder), pullOut, putBack};
+};
+
 const canMount = (): boolean => {
-  const folder = process.platform === 'linux' ? mount() : null;
+  const folder = process.platform === 'linux' ? mount('256k') : null;
   leavePlaces();
   return folder !== null;
 };
-const isMounting = canMount();
+
+/** Why no small disk can be had here (not root, macOS, some containers); false where one can. */
+export const cannotMount: string | false = canMount() ? false : 'mounting a small disk needs root on Linux';
+
+const canMountImage = (): boolean => {
+  const disk = process.platform === 'linux' ? imageDisk() : null;
+  leavePlaces();
+  return disk !== null;
+};
+
+/** The same of a disk in a file. */
+export const cannotMountImage = (): string | false =>
+  canMountImage() ? false : 'mounting an ext4 image needs root on Linux, mkfs.ext4 and a loop device';
 
 /** A test on a disk that can be full. Skipped, and says so, where none can be mounted (not root, macOS, some containers). */
 export const testOnSmallDisk = (name: string, body: (disk: SmallDisk) => Promise<void> | void): void => {
-  if (isMounting) test(name, () => body(smallDisk()));
-  else test.skip(`${name} (skipped: mounting a small disk needs root on Linux)`, () => undefined);
+  if (cannotMount === false) test(name, () => body(smallDisk()));
+  else test.skip(`${name} (skipped: ${cannotMount})`, () => undefined);
 };

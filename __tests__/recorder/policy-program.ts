@@ -22,7 +22,7 @@ const record = async (folder: string, wrapperPid: number): Promise<number> => {
     }),
     apps: async () => [],
   };
-  const times = {checkMs: 10, quietMs: 50, graceMs: 100, lastWritesMs: 5000, lastWordsMs: 200};
+  const times = {checkMs: 10, quietMs: 50, graceMs: 100, lastWritesKeptMs: 1000, lastWritesMs: 5000, lastWordsMs: 200};
   const onProblem = () => undefined;
   await new Recorder({host, paths, record: found, wrapperPid, input: process.stdin, onProblem, times}).run();
   return 0;

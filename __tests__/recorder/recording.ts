@@ -17,7 +17,14 @@ import {until} from '../trainer/runs.js';
 export const host = await createHost();
 
 /** As in real life, but quicker. */
-const TIMES: RecorderTimes = {checkMs: 10, quietMs: 100, graceMs: 150, lastWritesMs: 10_000, lastWordsMs: 200};
+const TIMES: RecorderTimes = {
+  checkMs: 10,
+  quietMs: 100,
+  graceMs: 150,
+  lastWritesMs: 10_000,
+  lastWritesKeptMs: 10_000,
+  lastWordsMs: 200,
+};
 
 const wrappers: ChildProcess[] = [];
 

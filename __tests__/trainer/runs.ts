@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {errorCode} from '../../source/errors.js';
 import {createHost} from '../../source/host/index.js';
 import type {ProcessInfo} from '../../source/host/types.js';
+import {type Inheritance, NOTHING_INHERITED} from '../../source/trainer/inheritance.js';
 import {processesBelow} from '../../source/trainer/tree.js';
 import {wrapperCommand} from '../../source/trainer/wrapper.js';
 import {waitFor} from '../helpers/wait.js';
@@ -85,6 +86,7 @@ export const killRunAtEnd = (wrapperPid: number): void => {
 export type StartOptions = {
   env?: Record<string, string>;
   unset?: string[];
+  inherit?: Inheritance;
   /** Runs the wrapper by this shell instead of /bin/sh. */
   shell?: string;
   /** A piece of shell that is executed before the wrapper, in the same process. */
@@ -95,7 +97,11 @@ export type StartOptions = {
 
 export const startRun = (command: string[], options: StartOptions = {}): Run => {
   const exitFile = options.exitFile ?? join(temporaryFolder(), 'exit');
-  const [sh = '', ...rest] = wrapperCommand(exitFile, command, options.unset);
+  const [sh = '', ...rest] = wrapperCommand(exitFile, command, {
+    unset: options.unset ?? [],
+    inherit: options.inherit ?? NOTHING_INHERITED,
+    nice: '/usr/bin/nice',
+  });
   const argv = ['-c', `${options.before ?? ':'}; exec "$@"`, 'sh', options.shell ?? sh, ...rest];
   const child = spawn('/bin/sh', argv, {
     detached: true,

@@ -9,8 +9,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import {getPriority} from 'node:os';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {readExitCode} from '../../source/recorder/ending.js';
 import {pause} from '../../source/trainer/control.js';
 import {processesBelow} from '../../source/trainer/tree.js';
 import {wrapperCommand} from '../../source/trainer/wrapper.js';
@@ -18,16 +20,21 @@ import {belowOnce, cleanUp, host, isGone, killRunAtEnd, startRun, stateOf, tempo
 
 afterEach(cleanUp);
 
-/** macOS' sh is bash under the name sh, in its POSIX mode. */
-const bashAsSh = (): string => {
-  const link = join(temporaryFolder(), 'sh');
-  symlinkSync('/bin/bash', link);
-  return link;
+const linkTo = (program: string, name: string): string => {
+  const folder = temporaryFolder();
+  // Another user runs it too.
+  chmodSync(folder, 0o755);
+  symlinkSync(program, join(folder, name));
+  return join(folder, name);
 };
+/** macOS' sh is bash under the name sh, in its POSIX mode. */
+const bashAsSh = (): string => linkTo('/bin/bash', 'sh');
+const busyboxAsh = (): string => linkTo('/bin/busybox', 'ash');
 const shells = [
   {name: 'sh', find: () => '/bin/sh', isHere: true},
   {name: 'dash', find: () => '/bin/dash', isHere: existsSync('/bin/dash') && !realpathSync('/bin/sh').endsWith('dash')},
   {name: 'bash as sh', find: bashAsSh, isHere: existsSync('/bin/bash')},
+  {name: "busybox' ash", find: busyboxAsh, isHere: existsSync('/bin/busybox')},
 ];
 
 describe.each(shells.filter(({isHere}) => isHere))('the wrapper in $name', ({find}) => {
@@ -83,6 +90,66 @@ describe.each(shells.filter(({isHere}) => isHere))('the wrapper in $name', ({fin
     expect(seen).not.toHaveProperty('OLD');
   });
 
+  describe('what the trainer has of whoever started the run', () => {
+    const PRINT = ['sh', '-c', 'umask; ulimit -S -n; ulimit -H -n; ulimit -S -c; exec nice'];
+    const NOFILE = {letter: 'n', soft: '300', hard: '500'};
+    const NOCORE = {letter: 'c', soft: '0', hard: '0'};
+
+    test.each([
+      ['lower', 'ulimit -n 600'],
+      ['higher, as far as it may', 'ulimit -S -n 100; ulimit -H -n 500'],
+    ])('limits that are %s, the umask, niceness', async (_what, before) => {
+      const inherit = {umask: 0o27, limits: [NOFILE, NOCORE], niceness: 3};
+      const run = startRun(PRINT, {shell, inherit, before: `umask 077; ${before}`});
+      expect(await run.ended).toBe(0);
+      expect(run.output()).toBe(`0027\n300\n500\n0\n${Math.min(19, getPriority() + 3)}\n`);
+      expect(statSync(run.exitFile).mode & 0o777).toBe(0o600);
+    });
+
+    test('without any it has what is there', async () => {
+      const run = startRun(PRINT, {shell, before: 'umask 022; ulimit -n 333; ulimit -S -c 0'});
+      expect(await run.ended).toBe(0);
+      expect(run.output()).toBe(`0022\n333\n333\n0\n${getPriority()}\n`);
+    });
+
+    test('no variable of its environment is touched', async () => {
+      const kept = {limit: 'a', limits: 'b', l: 'c'};
+      const run = startRun([process.execPath, '-p', 'JSON.stringify(process.env)'], {
+        ...{shell, env: kept},
+        inherit: {umask: 0o22, limits: [NOFILE, NOCORE], niceness: 1},
+      });
+      expect(await run.ended).toBe(0);
+      expect(JSON.parse(run.output())).toMatchObject(kept);
+    });
+
+    test('limits that this shell or system does not know keep nothing from starting', async () => {
+      const odd = ['z', 'n', 'c'].map(letter => ({letter, soft: 'many', hard: 'more'}));
+      const run = startRun(PRINT, {
+        shell,
+        inherit: {umask: null, limits: odd, niceness: 0},
+        before: 'umask 022; ulimit -n 333',
+      });
+      expect(await run.ended).toBe(0);
+      expect(run.output()).toMatch(/^mlxtop: ulimit -z .*\n(?:mlxtop: .*\n){2}0022\n333\n333\n/);
+    });
+
+    (process.getuid?.() === 0 ? test : test.skip)('what only root may is told, and the rest is done', async () => {
+      const exitFile = join(temporaryFolder(), 'exit');
+      chmodSync(dirname(exitFile), 0o777);
+      const run = startRun(PRINT, {
+        ...{shell, exitFile, uid: 65_534, before: 'umask 022; ulimit -S -c 0; ulimit -n 200'},
+        inherit: {umask: 0o27, limits: [NOFILE, NOCORE], niceness: -5},
+      });
+      expect(await run.ended).toBe(0);
+      const lines = run.output().trimEnd().split('\n');
+      expect(lines.filter(line => /^\d+$/.test(line))).toEqual(['0027', '200', '200', '0', String(getPriority())]);
+      expect(run.output()).toContain(
+        'mlxtop: ulimit -n is 200 (hard 200), not 300 (hard 500) as where you started this: ',
+      );
+      expect(run.output()).toMatch(/nice: .*Permission denied/);
+    });
+  });
+
   test('keeps the exit file private and leaves the trainer its umask', async () => {
     const run = startRun(['sh', '-c', 'umask'], {shell, before: 'umask 002'});
     await run.ended;
@@ -101,6 +168,43 @@ describe.each(shells.filter(({isHere}) => isHere))('the wrapper in $name', ({fin
     expect(await run.ended).toBe(3);
     expect(run.output()).toBe('');
     expect(readdirSync(dirname(run.exitFile))).toEqual([]);
+  });
+
+  describe('where no new file can be written', () => {
+    const setAside = (): string => {
+      const exitFile = join(temporaryFolder(), 'exit');
+      writeFileSync(`${exitFile}-reserve`, '\n'.repeat(16), {mode: 0o600});
+      return exitFile;
+    };
+    const script = 'exit 137';
+
+    test('writes the code over what was set aside', async () => {
+      const exitFile = setAside();
+      // Takes the name of the new file: what cannot be written is not told from what has no room.
+      const before = `mkdir '${exitFile}.'$$`;
+      const run = startRun(['sh', '-c', script], {shell, exitFile, before});
+      expect(await run.ended).toBe(137);
+      expect(readFileSync(exitFile, 'utf8')).toBe(`137\n${'\n'.repeat(12)}`);
+      expect(statSync(exitFile).mode & 0o777).toBe(0o600);
+      expect(readdirSync(dirname(exitFile)).filter(name => name.includes('reserve'))).toEqual([]);
+      expect(run.output()).toBe('');
+    });
+
+    test('a shorter code than one that was written there before is read as itself', async () => {
+      const exitFile = setAside();
+      writeFileSync(`${exitFile}-reserve`, `137\n${'\n'.repeat(12)}`);
+      const run = startRun(['true'], {shell, exitFile, before: `mkdir '${exitFile}.'$$`});
+      expect(await run.ended).toBe(0);
+      expect(readExitCode(exitFile)).toBe(0);
+    });
+
+    test.each(['', "trap '' XFSZ; "])('gives the code as a name where not a byte can be changed (%s)', async trap => {
+      const exitFile = setAside();
+      const run = startRun(['sh', '-c', script], {shell, exitFile, before: `${trap}ulimit -f 0`});
+      expect(await run.ended).toBe(137);
+      expect(readdirSync(dirname(exitFile))).toEqual(['exit-137']);
+      expect(run.output()).toBe('');
+    });
   });
 
   test.each(['SIGINT', 'SIGTERM', 'SIGQUIT'] as const)(

@@ -11,16 +11,14 @@ const PIECE_BYTES = 1024 * 1024;
 
 /** A run's past: the rollup, then the journal from where the rollup ends, kept up to date by `catchUp`. Nothing is written. */
 export class RunHistory {
-  readonly #journal: string;
-  readonly #follower: JournalFollower;
+  readonly #paths: RunPaths;
+  #follower: JournalFollower;
   #state: RunState;
   #hasUnwritten = false;
 
   constructor(paths: RunPaths) {
-    this.#journal = paths.journal;
-    const rollup = usable(readRollup(paths.rollup), paths);
-    this.#follower = new JournalFollower(paths.journal, rollup?.journalBytes ?? 0);
-    this.#state = rollup?.state ?? createState();
+    this.#paths = paths;
+    [this.#follower, this.#state] = begin(paths);
   }
 
   get state(): RunState {
@@ -44,18 +42,27 @@ export class RunHistory {
       this.#state = createState();
       this.#hasUnwritten = false;
     }
+    if (this.#hasUnwritten && batch.events.length > 0) return this.#beginAnew(mostBytes);
     for (const event of batch.events) fold(this.#state, event);
     this.#state.skippedLines += batch.skipped;
     const changed = batch.restarted || batch.events.length > 0 || batch.skipped > 0;
     return {atEnd: batch.atEnd, changed: (batch.atEnd && this.#takeUnwritten()) || changed};
   }
 
-  /** Once: that the same comes to stand in the journal later changes nothing any more. */
+  /** The journal goes on with what has been taken in already, or a part of it. */
+  #beginAnew(mostBytes: number): {atEnd: boolean; changed: boolean} {
+    [this.#follower, this.#state] = begin(this.#paths);
+    this.#hasUnwritten = false;
+    return {...this.catchUp(mostBytes), changed: true};
+  }
+
+  /** Once: what comes to stand in the journal later is read from there. */
   #takeUnwritten(): boolean {
-    const events = this.#hasUnwritten ? [] : unwrittenEvents(this.#journal);
+    if (this.#hasUnwritten || this.#state.end) return false;
+    const events = unwrittenEvents(this.#paths, this.#state.clock.at ?? 0);
     for (const event of events) fold(this.#state, event);
-    this.#hasUnwritten ||= events.length > 0;
-    return events.length > 0;
+    this.#hasUnwritten = events.length > 0;
+    return this.#hasUnwritten;
   }
 
   /** Reads to the journal's end, however far that is. */
@@ -63,6 +70,12 @@ export class RunHistory {
     while (!this.catchUp(4 * PIECE_BYTES).atEnd);
   }
 }
+
+/** Where to read on from, and what is known up to there. */
+const begin = (paths: RunPaths): [JournalFollower, RunState] => {
+  const rollup = usable(readRollup(paths.rollup), paths);
+  return [new JournalFollower(paths.journal, rollup?.journalBytes ?? 0), rollup?.state ?? createState()];
+};
 
 /** A rollup that speaks of more journal than there is belongs to another one. */
 const usable = (rollup: Rollup | null, paths: RunPaths): Rollup | null =>

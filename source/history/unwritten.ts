@@ -1,4 +1,6 @@
 import type {RunEvent} from '../journal/events.js';
+import {readLastEvents} from '../journal/last-events.js';
+import type {RunPaths} from '../journal/run-folder.js';
 
 /** By the journal's path. */
 const kept = new Map<string, readonly RunEvent[]>();
@@ -16,4 +18,12 @@ export const dropUnwritten = (journal: string): void => {
   kept.delete(journal);
 };
 
-export const unwrittenEvents = (journal: string): readonly RunEvent[] => kept.get(journal) ?? [];
+/**
+ * What belongs at the end of a journal that goes up to `since` and does not stand there: by this process, or by a recorder on a full
+ * disk. Whoever writes that down may be in the middle of it, so that what comes before has been read already.
+ */
+export const unwrittenEvents = (
+  {journal, lastEvents}: Pick<RunPaths, 'journal' | 'lastEvents'>,
+  since: number,
+): readonly RunEvent[] =>
+  kept.get(journal) ?? readLastEvents(lastEvents).filter(({t, type}) => t >= since || type === 'end');

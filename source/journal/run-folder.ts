@@ -15,6 +15,8 @@ export const runPaths = (folder: string) => ({
   log: join(folder, 'trainer.log'),
   exit: join(folder, 'exit'),
   lock: join(folder, 'lock'),
+  /** Events of the run's end that the journal has not: see last-events.ts. */
+  lastEvents: join(folder, 'last-events'),
   health: join(folder, 'health'),
   /** Written over by the recorder every second. */
   heartbeat: join(folder, 'heartbeat'),

@@ -1,8 +1,12 @@
 import {errorMessage} from '../errors.js';
 import type {RunState} from '../insight/state.js';
+import type {EventOf} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
-import {hasSaidItsEnd, judgeAdopted} from './adopted-ending.js';
+import {endByWords, hasSaidItsEnd, judgeAdopted} from './adopted-ending.js';
 import {type EndSigns, type EndWaits, judge, readExitCode, type Verdict} from './ending.js';
+import {knownExit} from './known-exit.js';
+import {ownEnd} from './own-ending.js';
+import type {PaneWatch} from './pane-watch.js';
 
 /** In ms. */
 export type EndTimes = EndWaits & {
@@ -13,6 +17,8 @@ export type EndTimes = EndWaits & {
 export type EndWatchOptions = {
   record: Pick<RunRecord, 'adopted'>;
   exitFile: string;
+  /** Asked how the wrapper ended when no file says so. */
+  pane: Pick<PaneWatch, 'ask' | 'answer'>;
   times: EndTimes;
   trouble: (code: string, text: string | null) => void;
 };
@@ -31,11 +37,6 @@ export class EndWatch {
     this.#options = options;
   }
 
-  /** As the wrapper wrote it, at the last look. */
-  get exitCode(): number | null {
-    return this.#exitCode;
-  }
-
   /** Nothing more comes from the trainer. */
   inputEnded(now: number): void {
     this.#inputEndedAt ??= now;
@@ -43,25 +44,35 @@ export class EndWatch {
 
   /** All signs by now; `isGone` where something of the trainer has ended. */
   look(seen: SeenSigns, now: number): {signs: EndSigns; isGone: boolean} {
-    this.#exitCode = this.#readExitCode();
+    this.#exitCode = this.#readExitCode(seen.wrapperGoneAt !== null);
     if (this.#exitCode !== null) this.#exitSeenAt ??= now;
     const signs = {...seen, exitSeenAt: this.#exitSeenAt, inputEndedAt: this.#inputEndedAt};
     const isGone = [signs.exitSeenAt, signs.wrapperGoneAt, signs.inputEndedAt].some(at => at !== null);
     return {signs, isGone};
   }
 
-  /** Whether the recording is over. */
+  /** Whether the recording is over: not before it is known how the run ended, as far as anybody knows. */
   judge(signs: EndSigns, now: number, state: RunState): Verdict {
-    const {record, times} = this.#options;
-    if (!record.adopted) return judge(signs, now, times);
-    return judgeAdopted(record.adopted, signs, now, times, hasSaidItsEnd(state));
+    const {record, times, pane} = this.#options;
+    if (record.adopted) return judgeAdopted(record.adopted, signs, now, times, hasSaidItsEnd(state));
+    const verdict = judge(signs, now, times);
+    if (verdict !== 'ended' || this.#exitCode !== null) return verdict;
+    void pane.ask();
+    return pane.answer === null ? 'goes-on' : verdict;
+  }
+
+  /** How the run ended. `lastLines` gives the last that it printed. */
+  end(t: number, state: RunState, lastLines: () => readonly string[]): EventOf<'end'> {
+    const {record, pane} = this.#options;
+    if (record.adopted) return endByWords(t, state, lastLines());
+    return ownEnd(t, this.#exitCode, pane.answer, state, lastLines);
   }
 
   /** Null also when it cannot be read: then the wrapper's end tells of the run's. */
-  #readExitCode(): number | null {
-    const {exitFile, trouble} = this.#options;
+  #readExitCode(isGone: boolean): number | null {
+    const {record, exitFile, trouble} = this.#options;
     try {
-      const code = readExitCode(exitFile);
+      const code = isGone && !record.adopted ? (knownExit(exitFile)?.code ?? null) : readExitCode(exitFile);
       trouble('exit-code', null);
       return code;
     } catch (error) {

@@ -3,7 +3,7 @@ import {errorCode} from '../errors.js';
 import {OPEN} from '../own-paths.js';
 
 /** Fixed, so that every write goes over the same bytes. */
-const SIZE = 512;
+export const HEALTH_BYTES = 512;
 
 /**
  * One sentence about what keeps the recorder from writing, in a file of fixed size that is allocated at the start and written over
@@ -18,10 +18,10 @@ export class HealthFile {
   }
 
   write(problem: string | null): void {
-    const bytes = Buffer.alloc(SIZE, ' ');
+    const bytes = Buffer.alloc(HEALTH_BYTES, ' ');
     bytes.write(problem ?? '', 'utf8');
     try {
-      writeSync(this.#fd, bytes, 0, SIZE, 0);
+      writeSync(this.#fd, bytes, 0, HEALTH_BYTES, 0);
     } catch {
       // This is the place for what can be told nowhere else: where it fails too, views still see that the last event is old.
     }

@@ -6,12 +6,12 @@ import {type RunRecord, runProcesses} from '../journal/run-record.js';
 import type {StopSignal} from '../trainer/control.js';
 import {lastWords} from '../trainer/last-words.js';
 import type {ProcessRoot} from '../trainer/tree.js';
-import {END_LINES, endByWords} from './adopted-ending.js';
+import {END_LINES} from './adopted-ending.js';
 import type {AlertWatchOptions} from './alert-watch.js';
 import {type EndTimes, EndWatch} from './end-watch.js';
-import {endEvent} from './ending.js';
 import type {RecorderInput} from './input.js';
 import {TrainerOutput} from './output.js';
+import {PaneWatch} from './pane-watch.js';
 import {RootsWatch} from './roots-watch.js';
 import {RunJournal} from './run-journal.js';
 import {Sampler} from './sampler.js';
@@ -23,9 +23,18 @@ export type RecorderTimes = EndTimes & {
   checkMs: number;
   /** How long an ended run's recorder waits for a full disk to take the last events. */
   lastWritesMs: number;
+  /** The same where everybody can read them already, in the file that was set aside for them. */
+  lastWritesKeptMs: number;
 };
 
-const TIMES: RecorderTimes = {checkMs: 250, quietMs: 500, graceMs: 1500, lastWritesMs: 60_000, lastWordsMs: 60_000};
+const TIMES: RecorderTimes = {
+  checkMs: 250,
+  quietMs: 500,
+  graceMs: 1500,
+  lastWritesMs: 60_000,
+  lastWritesKeptMs: 3_600_000,
+  lastWordsMs: 60_000,
+};
 
 export type RecorderOptions = {
   host: Host;
@@ -59,6 +68,7 @@ export class Recorder {
   readonly #sampler: Sampler;
   readonly #roots: RootsWatch;
   readonly #watches: Watches;
+  readonly #pane: PaneWatch;
   readonly #ending: EndWatch;
   #looking = false;
   /** The recording is over; its last event may still be to come. */
@@ -82,7 +92,8 @@ export class Recorder {
     this.#sampler = new Sampler(host, roots);
     this.#roots = new RootsWatch(host, roots);
     const trouble = (code: string, text: string | null) => this.#journal.trouble(code, text);
-    this.#ending = new EndWatch({record, exitFile: paths.exit, times, trouble});
+    this.#pane = new PaneWatch(paths, record);
+    this.#ending = new EndWatch({record, exitFile: paths.exit, pane: this.#pane, times, trouble});
     this.#watches = new Watches({
       ...{host, paths, record, roots, wrapperPid, tools, sendAlert},
       state: () => this.#journal.latest(),
@@ -117,7 +128,10 @@ export class Recorder {
     await this.#finished;
     clearInterval(looking);
     clearInterval(checking);
-    await this.#journal.close(this.#times.lastWritesMs, this.#times.checkMs);
+    const {lastWritesMs, lastWritesKeptMs, checkMs} = this.#times;
+    // Somebody's pipe, pane or shell waits for the recorder of a trainer that mlxtop did not start.
+    const keptMs = record.adopted ? lastWritesMs : lastWritesKeptMs;
+    await this.#journal.close({lastWritesMs, lastWritesKeptMs: keptMs, checkMs});
     this.#output.close();
     input.destroy();
   }
@@ -144,6 +158,7 @@ export class Recorder {
     const journal = this.#journal;
     try {
       await this.#roots.look(performance.now());
+      if (this.#options.wrapperPid !== null) await this.#pane.findPlace();
       const state = journal.catchUp();
       this.#watches.before(state);
       const events = await this.#sampler.look(state.clock.pausedSince !== null, this.#output.bytes);
@@ -195,13 +210,8 @@ export class Recorder {
 
   #ended(): void {
     this.#output.finish();
-    const {record, paths} = this.#options;
-    const state = this.#journal.latest();
-    this.#end(
-      record.adopted
-        ? endByWords(Date.now(), state, lastWords(paths.log, END_LINES))
-        : endEvent(Date.now(), this.#ending.exitCode, state.stops.length > 0),
-    );
+    const {log} = this.#options.paths;
+    this.#end(this.#ending.end(Date.now(), this.#journal.latestWithWaiting(), () => lastWords(log, END_LINES)));
   }
 
   #end(event: EventOf<'end' | 'recording-ended'>): void {
@@ -209,7 +219,7 @@ export class Recorder {
     this.#over = true;
     this.#output.writeDue(Number.POSITIVE_INFINITY);
     try {
-      this.#watches.stop(this.#journal.latest(), event.type === 'end' ? event : null);
+      this.#watches.stop(this.#journal.latestWithWaiting(), event.type === 'end' ? event : null);
     } catch (error) {
       // Whatever it is: the end is written.
       this.#journal.trouble('checking', `The recording did not end well: ${errorMessage(error)}`);

@@ -3,13 +3,21 @@ import {errorMessage} from '../errors.js';
 import {RunHistory} from '../history/history.js';
 import {writeRollup} from '../history/rollup.js';
 import {describe} from '../insight/describe.js';
+import {fold} from '../insight/fold.js';
 import type {RunState} from '../insight/state.js';
 import type {RunEvent} from '../journal/events.js';
+import {dropLastEvents, keepLastEvents, setLastEventsAside} from '../journal/last-events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {statusLineText} from '../report/status-line.js';
 import {JournalSink} from './sink.js';
 import {StatusFile} from './status-file.js';
 import {Troubles} from './troubles.js';
+
+/** See `RecorderTimes`. */
+type ClosingTimes = {lastWritesMs: number; lastWritesKeptMs: number; checkMs: number};
+
+/** So much less often a disk is asked that has stayed full for the first while. */
+const SELDOM = 20;
 
 /** The journal grows about 0.8 MB an hour: a view that starts reads a rollup and at most this much more. */
 const ROLLUP_EVERY_BYTES = 256 * 1024;
@@ -22,6 +30,7 @@ export class RunJournal {
   readonly #statusFile: StatusFile;
   readonly #troubles = new Troubles();
   #rollupBytes = 0;
+  #hasEnd = false;
 
   /** `onProblem`: told in a place that needs no new disk space. */
   constructor(paths: RunPaths, onProblem: (problem: string | null) => void) {
@@ -39,6 +48,18 @@ export class RunJournal {
     const isFirst = recordings === 0 || clock.at === null;
     const gapSeconds = isFirst ? null : Math.max(0, (t - (clock.at ?? t)) / 1000);
     this.write([{t, type: 'recording', pid: process.pid, gapSeconds}]);
+    this.#setAside();
+  }
+
+  /** The launcher has done that, but for a run of an older version or one that was going already. */
+  #setAside(): void {
+    try {
+      setLastEventsAside(this.#paths.lastEvents);
+      this.trouble('last-events', null);
+    } catch (error) {
+      const why = errorMessage(error);
+      this.trouble('last-events', `Should the disk be full at the run's end, that end will be noted late: ${why}`);
+    }
   }
 
   /** Everything handed over so far is on disk. */
@@ -64,6 +85,7 @@ export class RunJournal {
   }
 
   write(events: readonly RunEvent[]): void {
+    this.#hasEnd ||= events.some(({type}) => type === 'end');
     this.#sink.write(events, Date.now());
   }
 
@@ -81,12 +103,27 @@ export class RunJournal {
     if (this.#history.rollup().journalBytes - this.#rollupBytes >= ROLLUP_EVERY_BYTES) this.#saveRollup();
   }
 
-  /** Ends the writing; a full disk may take up to `patienceMs` to take what is left, and is asked every `againMs`. */
-  async close(patienceMs: number, againMs: number): Promise<void> {
-    for (const until = performance.now() + patienceMs; !this.settled && performance.now() < until; ) {
-      await delay(againMs);
+  /** What the journal would say with what the disk has not taken yet. */
+  latestWithWaiting(): RunState {
+    const state = this.latest();
+    if (this.settled) return state;
+    const whole = structuredClone(state);
+    for (const event of this.#sink.waiting) fold(whole, event);
+    return whole;
+  }
+
+  /**
+   * Ends the writing; a full disk is asked every `checkMs`, and later less often, to take what is left. An end that it does not take
+   * goes where there has been room for it since the start, so that everybody sees it at once.
+   */
+  async close({lastWritesMs, lastWritesKeptMs, checkMs}: ClosingTimes): Promise<void> {
+    const start = performance.now();
+    const patience = this.#keepEnd() ? lastWritesKeptMs : lastWritesMs;
+    for (let waited = 0; !this.settled && waited < patience; waited = performance.now() - start) {
+      await delay(waited < lastWritesMs ? checkMs : SELDOM * checkMs);
       this.write([]);
     }
+    if (this.settled && this.#hasEnd) this.#dropLastEvents();
     this.#saveRollup();
     try {
       this.tellStatus(true);
@@ -96,9 +133,32 @@ export class RunJournal {
     this.#sink.close();
   }
 
+  /** Whether an end that the disk has not taken stands beside the journal. Where it cannot, its room may be the journal's. */
+  #keepEnd(): boolean {
+    if (this.settled || !this.#hasEnd) return false;
+    try {
+      keepLastEvents(this.#paths.lastEvents, this.#sink.waiting);
+      return true;
+    } catch {
+      // The disk that is full is told already, and what is wrong with it otherwise by the write that comes now.
+      this.#dropLastEvents();
+      this.write([]);
+      return false;
+    }
+  }
+
+  #dropLastEvents(): void {
+    try {
+      dropLastEvents(this.#paths);
+    } catch (error) {
+      this.trouble('last-events', `What was set aside for the end cannot be removed: ${errorMessage(error)}`);
+    }
+  }
+
   #saveRollup(): void {
     try {
       this.#history.catchUpFully();
+      if (this.#history.hasUnwritten) return;
       const rollup = this.#history.rollup();
       this.#rollupBytes = rollup.journalBytes;
       writeRollup(this.#paths.rollup, rollup);

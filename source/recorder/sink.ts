@@ -31,6 +31,11 @@ export class JournalSink {
     return this.#failingSince === null;
   }
 
+  /** What was handed over and is not on disk, as far as it counts. */
+  get waiting(): readonly RunEvent[] {
+    return this.#waiting;
+  }
+
   write(events: readonly RunEvent[], now: number): void {
     const since = this.#failingSince;
     if (events.length === 0 && since === null) return;

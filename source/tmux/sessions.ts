@@ -61,6 +61,12 @@ export const serverEnvironmentNames = async (tmux: Tmux): Promise<string[]> => {
   return stdout.split('\n').flatMap(line => /^([A-Za-z_][A-Za-z0-9_]*)=/.exec(line)?.[1] ?? []);
 };
 
+/** The server's process; null when it does not run. */
+export const serverPid = async (tmux: Tmux): Promise<number | null> => {
+  const {stdout, code} = await tmux.run(['display-message', '-p', '#{pid}']);
+  return code === 0 && /^\d+$/.test(stdout.trim()) ? Number(stdout) : null;
+};
+
 /** Throws when the server is set to end as soon as nobody is attached: a detached training would die with it. */
 export const requireLastingServer = async (tmux: Tmux): Promise<void> => {
   const {stdout, code} = await tmux.run(['start-server', ';', 'show-options', '-s', '-v', 'exit-unattached']);

@@ -1,16 +1,20 @@
-import {rmSync, statSync} from 'node:fs';
+import {rmSync} from 'node:fs';
 import {isWriteRefused} from '../../errors.js';
 import {RunHistory} from '../../history/history.js';
 import {writeRollup} from '../../history/rollup.js';
 import {latestHistory} from '../../history/shared.js';
-import {dropUnwritten, keepUnwritten} from '../../history/unwritten.js';
-import {appendEvent} from '../../journal/append.js';
+import {dropUnwritten, keepUnwritten, unwrittenEvents} from '../../history/unwritten.js';
+import {JournalWriter} from '../../journal/append.js';
 import type {RunEvent} from '../../journal/events.js';
+import {dropLastEvents} from '../../journal/last-events.js';
 import {type LockOwner, releaseLock, takeLock} from '../../journal/lock.js';
 import {releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {END_LINES, endByWords, releaseEvents} from '../../recorder/adopted-ending.js';
-import {endEvent, readExitCode} from '../../recorder/ending.js';
+import {knownExit} from '../../recorder/known-exit.js';
+import {ownEnd} from '../../recorder/own-ending.js';
+import {PaneWatch} from '../../recorder/pane-watch.js';
+import type {PaneEnd} from '../../tmux/pane-end.js';
 import {lastWords} from '../../trainer/last-words.js';
 import {recorderKeeps, theHost} from './machine.js';
 
@@ -18,26 +22,56 @@ import {recorderKeeps, theHost} from './machine.js';
 const LONG_AGO_MS = 60_000;
 
 /**
- * When a run ended that nobody saw end: when its exit file was written; else, with nothing heard of it for long, when
+ * When a run ended that nobody saw end: when its exit code was noted; else, with nothing heard of it for long, when
  * it was last heard of. The time between is nobody's: the machine may have been off.
  */
-const whenEnded = ({record, paths}: Run, history: RunHistory, now: number): number => {
+const whenEnded = ({record}: Run, history: RunHistory, exitAt: number | null, now: number): number => {
   const heard = history.state.clock.at ?? record.createdAt;
-  const exit = statSync(paths.exit, {throwIfNoEntry: false})?.mtimeMs;
-  if (exit !== undefined) return Math.round(Math.min(now, Math.max(exit, heard)));
+  if (exitAt !== null) return Math.round(Math.min(now, Math.max(exitAt, heard)));
   return now - heard > LONG_AGO_MS ? heard : now;
 };
 
+/** How a run's pane ended, by tmux: as its recorder would have asked. */
+const paneEnd = async ({record, paths}: Run): Promise<PaneEnd | null> => {
+  const watch = new PaneWatch(paths, record);
+  await watch.ask();
+  return watch.answer;
+};
+
 /** The end of a run that nobody recorded. */
-const endEvents = (run: Run, history: RunHistory): RunEvent[] => {
+const endEvents = async (run: Run, history: RunHistory): Promise<RunEvent[]> => {
   const {record, paths} = run;
-  const t = whenEnded(run, history, Date.now());
-  const {adopted} = record;
-  if (!adopted) return [{...endEvent(t, readExitCode(paths.exit), history.state.stops.length > 0), unseen: true}];
+  const {state} = history;
+  const now = Date.now();
+  const lines = (): string[] => lastWords(paths.log, END_LINES);
+  if (!record.adopted) {
+    const exit = knownExit(paths.exit);
+    const pane = exit === null ? await paneEnd(run) : null;
+    const at = pane?.kind === 'exited' ? pane.at : (exit?.at ?? null);
+    return [{...ownEnd(whenEnded(run, history, at, now), exit?.code ?? null, pane, state, lines), unseen: true}];
+  }
   const released = releasedAt(record);
   if (released !== null) return releaseEvents(released);
-  return [{...endByWords(t, history.state, lastWords(paths.log, END_LINES)), unseen: true}];
+  return [{...endByWords(whenEnded(run, history, null, now), state, lines()), unseen: true}];
 };
+
+/** All of them, or the error of a disk that took a part. */
+const appendAll = (journal: string, events: readonly RunEvent[]): void => {
+  const writer = new JournalWriter(journal);
+  try {
+    for (let written = 0; written < events.length; ) written += writer.append(events.slice(written));
+  } finally {
+    writer.close();
+  }
+};
+
+const readFully = ({paths}: Run): RunHistory => {
+  const history = new RunHistory(paths);
+  history.catchUpFully();
+  return history;
+};
+
+const isWritten = ({state, hasUnwritten}: RunHistory): boolean => state.end !== null && !hasUnwritten;
 
 const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
   const {paths} = run;
@@ -46,12 +80,13 @@ const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
   const owner: LockOwner = {pid: process.pid, identity, place};
   if (!(await takeLock(paths.lock, owner, other => recorderKeeps(run, other, isOver)))) return;
   try {
-    const history = new RunHistory(paths);
-    history.catchUpFully();
-    if (history.state.end) return;
-    for (const event of endEvents(run, history)) appendEvent(paths.journal, event);
-    history.catchUpFully();
-    writeRollup(paths.rollup, history.rollup());
+    const history = readFully(run);
+    if (isWritten(history)) return;
+    // A recorder that gave up waiting for a full disk has left them.
+    const left = history.hasUnwritten ? unwrittenEvents(paths, 0) : await endEvents(run, history);
+    appendAll(paths.journal, left);
+    dropLastEvents(paths);
+    writeRollup(paths.rollup, readFully(run).rollup());
     // What kept the dead recorder from writing no longer does.
     rmSync(paths.health, {force: true});
   } finally {
@@ -65,17 +100,16 @@ const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
  * error of a disk that takes no writes; this process sees the end all the same.
  */
 export const finishJournal = async (run: Run, {isOver = false} = {}): Promise<void> => {
-  const {journal} = run.paths;
-  const shared = latestHistory(run.paths);
-  if (shared.state.end && !shared.hasUnwritten) return;
-  dropUnwritten(journal);
-  const history = new RunHistory(run.paths);
-  history.catchUpFully();
-  if (history.state.end) return;
+  if (isWritten(latestHistory(run.paths))) return;
+  dropUnwritten(run.paths.journal);
+  const history = readFully(run);
+  if (isWritten(history)) return;
   try {
     await writeEnd(run, isOver);
   } catch (error) {
-    if (isWriteRefused(error)) keepUnwritten(journal, endEvents(run, history));
+    if (isWriteRefused(error) && !history.hasUnwritten) {
+      keepUnwritten(run.paths.journal, await endEvents(run, history));
+    }
     throw error;
   }
 };

@@ -1,10 +1,10 @@
-import {existsSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {latestHistory} from '../../history/shared.js';
 import type {RunState} from '../../insight/state.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {releasedAt, trainsSince} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
+import {knownExit} from '../../recorder/known-exit.js';
 import type {Origin} from '../../trainer/checkpoints/judge.js';
 import {checkpointFolders} from '../../trainer/continue/adapter-folders.js';
 import {type Way, wayToContinue} from '../../trainer/continue/recognise.js';
@@ -37,7 +37,7 @@ const nextStartThere = async (run: Run, folders: readonly string[], since: numbe
 
 /** The end is known to the second: its recorder saw it, or the exit file tells. Whoever is let go of trains on unseen. */
 const isEndExact = ({record, paths}: Run, end: NonNullable<RunState['end']>): boolean =>
-  existsSync(paths.exit) || !(end.unseen || releasedAt(record) !== null);
+  knownExit(paths.exit) !== null || !(end.unseen || releasedAt(record) !== null);
 
 /** How far it had trained at most when it ended: its reports were followed throughout, and the next one did not come. */
 const lastIteration = ({training, settings, pace, recordings, end}: RunState): number | null => {

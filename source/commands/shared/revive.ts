@@ -111,7 +111,8 @@ const reviveOrFinish = async (run: Run): Promise<void> => {
     await endWritten(run);
     if (hasEnd(run)) return;
   }
-  if (run.record.adopted) await ensureAdopted(run, run.record.adopted);
+  if (hasEnd(run)) await finishJournal(run);
+  else if (run.record.adopted) await ensureAdopted(run, run.record.adopted);
   else if (await runLives(run)) await restartRecorder(run);
   else await finishJournal(run);
 };

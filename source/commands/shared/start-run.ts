@@ -13,9 +13,11 @@ import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
 import {commandEvents} from '../../trainer/settings/command-facts.js';
 import {wrapperCommand} from '../../trainer/wrapper.js';
+import {niceProgram, ownInheritance} from './inheritance.js';
 import {theHost} from './machine.js';
 import {dashboardCommand, recorderCommand} from './own-program.js';
 import type {RunChoices} from './run-choices.js';
+import {setEndAside} from './set-aside.js';
 
 export type StartPlan = {
   session: string;
@@ -65,6 +67,7 @@ export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
 
 const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPlan): Promise<Run> => {
   const record = await describeRun(id, plan);
+  setEndAside(paths);
   writeRunRecord(paths, record);
   await beginJournal(paths.journal, record, plan.continues);
   const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);
@@ -79,7 +82,11 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
     layout: layoutFor(plan.size.columns),
     statusFile: paths.statusLine,
     dashboard: dashboardCommand(paths.folder, plan.dashboardFlags),
-    trainer: wrapperCommand(paths.exit, plan.command, environment.unset),
+    trainer: wrapperCommand(paths.exit, plan.command, {
+      unset: environment.unset,
+      inherit: await ownInheritance(tmux),
+      nice: niceProgram(),
+    }),
     environment: environment.set,
     recorder: recorderCommand(paths.folder),
   });

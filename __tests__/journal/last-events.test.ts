@@ -1,0 +1,102 @@
+import {readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, expect, test} from '@jest/globals';
+import {RunHistory} from '../../source/history/history.js';
+import {appendEvent} from '../../source/journal/append.js';
+import type {RunEvent} from '../../source/journal/events.js';
+import {dropLastEvents, keepLastEvents, readLastEvents, setLastEventsAside} from '../../source/journal/last-events.js';
+import {fillReserve, reserveOf, setAside} from '../../source/journal/reserve.js';
+import {type RunPaths, runPaths} from '../../source/journal/run-folder.js';
+import {leavePlaces, temporaryFolder, testOnSmallDisk} from './places.js';
+
+afterEach(leavePlaces);
+
+const report = (iteration: number): RunEvent => ({
+  t: 1000 + iteration,
+  type: 'report',
+  iteration,
+  trainLoss: 2,
+  learningRate: null,
+  trainerIterationsPerSecond: null,
+  tokensPerSecond: null,
+  trainedTokens: null,
+  peakMemoryBytes: null,
+});
+const END: RunEvent = {t: 5000, type: 'end', state: 'finished', exitCode: 0};
+const newPaths = (folder = temporaryFolder()): RunPaths => runPaths(folder);
+
+testOnSmallDisk('what was set aside takes its text when the disk takes nothing else', disk => {
+  const path = join(disk.folder, 'exit');
+  setAside(reserveOf(path), 16);
+  disk.fill();
+  expect(() => writeFileSync(join(disk.folder, 'other'), 'x')).toThrow(/ENOSPC/);
+  fillReserve(path, '137\n');
+  expect(readFileSync(path, 'utf8')).toBe(`137\n${'\n'.repeat(12)}`);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(() => statSync(reserveOf(path))).toThrow(/ENOENT/);
+});
+
+testOnSmallDisk('where there is not the room nothing is left of it', disk => {
+  disk.fill(4096);
+  const path = join(disk.folder, 'large');
+  expect(() => setAside(path, 8192)).toThrow(/ENOSPC/);
+  expect(readdirSync(disk.folder)).toEqual(['filler']);
+});
+
+test('a text that is too long is refused, and the room stays', () => {
+  const path = join(temporaryFolder(), 'exit');
+  setAside(reserveOf(path), 4);
+  expect(() => fillReserve(path, '12345')).toThrow(/too small/);
+  expect(statSync(reserveOf(path)).size).toBe(4);
+});
+
+test('the last events are read as they were kept; of too many the newest', () => {
+  const {lastEvents, exit} = newPaths();
+  expect(readLastEvents(lastEvents)).toEqual([]);
+  expect(() => keepLastEvents(lastEvents, [END])).toThrow(/ENOENT/);
+  setLastEventsAside(lastEvents);
+  expect(readLastEvents(lastEvents)).toEqual([]);
+  const many = Array.from({length: 2000}, (_, index) => report(index));
+  keepLastEvents(lastEvents, [...many, END]);
+  const read = readLastEvents(lastEvents);
+  expect(read.length).toBeGreaterThan(200);
+  expect(read).toEqual([...many, END].slice(-read.length));
+  dropLastEvents({lastEvents, exit});
+  expect(readLastEvents(lastEvents)).toEqual([]);
+});
+
+test('a history has them from the moment that they are kept, and each once when they come to stand in the journal', () => {
+  const paths = newPaths();
+  for (const event of [report(1), report(2)]) appendEvent(paths.journal, event);
+  const open = new RunHistory(paths);
+  open.catchUpFully();
+  setLastEventsAside(paths.lastEvents);
+  keepLastEvents(paths.lastEvents, [report(3), report(4), END]);
+  expect(open.catchUp()).toEqual({atEnd: true, changed: true});
+  expect(open.hasUnwritten).toBe(true);
+  expect(open.state.end).toMatchObject({state: 'finished', exitCode: 0});
+  expect(open.state.training.iteration).toBe(4);
+  // A disk that takes a part of them: what it took is there once.
+  appendEvent(paths.journal, report(3));
+  open.catchUpFully();
+  expect(open.state.end).toMatchObject({state: 'finished'});
+  const whole = newPaths();
+  for (const event of [report(1), report(2), report(3), report(4), END]) appendEvent(whole.journal, event);
+  for (const event of [report(4), END]) appendEvent(paths.journal, event);
+  rmSync(paths.lastEvents);
+  open.catchUpFully();
+  const written = new RunHistory(whole);
+  written.catchUpFully();
+  expect(open.hasUnwritten).toBe(false);
+  expect(open.state).toEqual(written.state);
+});
+
+test('an end counts, whatever a clock that was set back says of its time', () => {
+  const paths = newPaths();
+  appendEvent(paths.journal, report(9_000_000));
+  setLastEventsAside(paths.lastEvents);
+  keepLastEvents(paths.lastEvents, [END]);
+  const history = new RunHistory(paths);
+  history.catchUpFully();
+  expect(history.state.end).toMatchObject({state: 'finished'});
+});

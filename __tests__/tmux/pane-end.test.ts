@@ -1,0 +1,59 @@
+import {spawnSync} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {paneEndWords, parsePaneEnd} from '../../source/tmux/pane-end.js';
+import {waitFor} from '../helpers/wait.js';
+
+let folder = '';
+const tmux = (...words: string[]): string =>
+  spawnSync('tmux', ['-u', '-S', join(folder, 'socket'), '-f', '/dev/null', ...words], {encoding: 'utf8'}).stdout;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mlxtop-pane-'));
+  tmux('new-session', '-d', '-s', 'train', 'sleep 100');
+  tmux('set-option', '-t', '=train:', '@mlxtop_run', 'r1');
+  tmux('set-option', '-w', '-t', '=train:', 'remain-on-exit', 'on');
+});
+
+afterEach(() => {
+  tmux('kill-server');
+  rmSync(folder, {recursive: true, force: true});
+});
+
+const endOf = (pane: string, run = 'r1') => parsePaneEnd(tmux(...paneEndWords(pane)), run);
+const paneOf = (script: string): string =>
+  tmux('split-window', '-t', '=train:', '-P', '-F', '#{pane_id}', script).trim();
+
+test('a pane that has ended: its exit code, and when', async () => {
+  const pane = paneOf('exit 3');
+  const end = await waitFor('its end', () => {
+    const now = endOf(pane);
+    return now.kind === 'exited' && now;
+  });
+  expect(end.code).toBe(3);
+  // tmux 3.2 does not tell when.
+  if (end.at !== null) expect(Math.abs(Date.now() - end.at)).toBeLessThan(60_000);
+});
+
+test('one that a signal ended, one that lives, one that is gone, one of another run', async () => {
+  const pane = paneOf('kill -KILL $$');
+  await waitFor('its end', () => tmux('display', '-p', '-t', pane, '#{pane_dead}').trim() === '1');
+  expect(endOf(pane)).toEqual({kind: 'unknown'});
+  expect(endOf('%0')).toEqual({kind: 'unknown'});
+  expect(endOf('%99')).toEqual({kind: 'unknown'});
+  const other = paneOf('exit 0');
+  await waitFor('its end', () => endOf(other).kind === 'exited');
+  expect(endOf(other, 'r2')).toEqual({kind: 'unknown'});
+});
+
+test.each([
+  ['', 'unknown'],
+  ['r1␞1␞␞␞\n', 'ended'],
+  ['r1␞1␞0␞␞1795844349\n', 'exited'],
+  ['r1␞1␞0', 'exited'],
+  ['r1␞0␞␞␞\n', 'unknown'],
+])('%j means %s', (stdout, kind) => {
+  expect(parsePaneEnd(stdout, 'r1').kind).toBe(kind);
+});

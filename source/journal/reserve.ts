@@ -1,0 +1,50 @@
+import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
+
+/** Blank lines, which every reader of such a file passes over. */
+const BLANK = '\n';
+
+const writeAll = (fd: number, bytes: Uint8Array): void => {
+  for (let written = 0; written < bytes.length; )
+    written += writeSync(fd, bytes, written, bytes.length - written, written);
+  // Some disks find out only here that there is no room.
+  fsyncSync(fd);
+};
+
+/** The file that is kept ready for `path`. The wrapper's script has the name too. */
+export const reserveOf = (path: string): string => `${path}-reserve`;
+
+const writeInPlace = (path: string, flags: 'w' | 'r+', bytes: Uint8Array): void => {
+  const fd = openSync(path, flags, 0o600);
+  try {
+    writeAll(fd, bytes);
+  } finally {
+    closeSync(fd);
+  }
+};
+
+/** Makes a file of so many bytes at `path`, none of them a hole, unless there is one. Leaves none when the disk has not the room, and throws its error. */
+export const setAside = (path: string, bytes: number): void => {
+  if (statSync(path, {throwIfNoEntry: false})?.size === bytes) return;
+  try {
+    writeInPlace(path, 'w', Buffer.alloc(bytes, BLANK));
+  } catch (error) {
+    rmSync(path, {force: true});
+    throw error;
+  }
+};
+
+/**
+ * Puts a file with that text at `path` where the disk has no room for a new one: over the bytes that were set aside for it, and by
+ * rename, so that a reader never sees half of it. Throws system errors: there is no reserve, or a disk that writes every change to
+ * another place (btrfs, APFS of a file with a snapshot) has not even room for that.
+ */
+export const fillReserve = (path: string, text: string): void => {
+  const reserve = reserveOf(path);
+  const bytes = Buffer.alloc(statSync(reserve).size, BLANK);
+  if (bytes.write(text, 'utf8') < Buffer.byteLength(text)) throw new RangeError(`${reserve} is too small.`);
+  writeInPlace(reserve, 'r+', bytes);
+  renameSync(reserve, path);
+};
+
+/** Gives back what was set aside for `path`. */
+export const dropReserve = (path: string): void => rmSync(reserveOf(path), {force: true});

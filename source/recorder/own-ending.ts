@@ -1,0 +1,22 @@
+import type {RunState} from '../insight/state.js';
+import type {EventOf} from '../journal/events.js';
+import type {PaneEnd} from '../tmux/pane-end.js';
+import {endByWords} from './adopted-ending.js';
+import {endEvent} from './ending.js';
+
+/**
+ * How a run that mlxtop started has ended. `exitCode` is what the wrapper left of it on the disk; where that took nothing, tmux may
+ * know it. Where tmux knows only that the wrapper came to its own end, what was printed decides; where it does not even know that (the
+ * pane, the session or the machine is gone), the run was interrupted, unless the trainer had said that it was done.
+ */
+export const ownEnd = (
+  t: number,
+  exitCode: number | null,
+  pane: PaneEnd | null,
+  state: RunState,
+  lastLines: () => readonly string[],
+): EventOf<'end'> => {
+  const code = exitCode ?? (pane?.kind === 'exited' ? pane.code : null);
+  const isByWords = code === null && (pane?.kind === 'ended' || state.training.over);
+  return isByWords ? endByWords(t, state, lastLines()) : endEvent(t, code, state.stops.length > 0);
+};

@@ -1,0 +1,50 @@
+import {askProgram} from '../host/ask-program.js';
+import {type RunPaths, readRunRecord} from '../journal/run-folder.js';
+import type {RunRecord, TmuxPlace} from '../journal/run-record.js';
+import {type PaneEnd, paneEndWords, parsePaneEnd} from '../tmux/pane-end.js';
+
+/** tmux answers in milliseconds, or after a while where the machine swaps. */
+const LIMIT_MS = 5000;
+
+/** Asks tmux how the wrapper ended, where the disk has not taken its exit code. */
+export class PaneWatch {
+  readonly #paths: RunPaths;
+  readonly #id: string;
+  #place: TmuxPlace | null;
+  #asking: Promise<void> | null = null;
+  #answer: PaneEnd | null = null;
+
+  constructor(paths: RunPaths, {id, tmux}: RunRecord) {
+    this.#paths = paths;
+    this.#id = id;
+    this.#place = tmux;
+  }
+
+  /** What tmux has answered; null as long as it was not asked, or has not. */
+  get answer(): PaneEnd | null {
+    return this.#answer;
+  }
+
+  /** Learns where the pane is: a run's first recorder starts a moment before that stands in its record. Never throws. */
+  async findPlace(): Promise<void> {
+    if (this.#place !== null) return;
+    // A disk that is gone by now, or a record in the middle of a change: the next look comes.
+    this.#place = (await readRunRecord(this.#paths).catch(() => null))?.tmux ?? null;
+  }
+
+  /** Asks, once; resolves when there is an answer. Never throws: where nobody answers, it is not known. */
+  ask(): Promise<void> {
+    this.#asking ??= this.#find().then(answer => {
+      this.#answer = answer;
+    });
+    return this.#asking;
+  }
+
+  async #find(): Promise<PaneEnd> {
+    await this.findPlace();
+    if (this.#place === null) return {kind: 'unknown'};
+    const {socketPath, trainerPane} = this.#place;
+    const stdout = await askProgram(['tmux', '-u', '-S', socketPath, ...paneEndWords(trainerPane)], LIMIT_MS);
+    return parsePaneEnd(stdout, this.#id);
+  }
+}
