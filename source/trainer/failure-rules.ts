@@ -105,7 +105,7 @@ export const RULES: readonly Rule[] = [
   ],
   [
     'script-not-found',
-    /^\S{1,200}: can't open file '.{1,1000}\[Errno (?:2|20)\]|^(?:[\w./-]{1,100}: )?(?:\d+: )?cannot open \S{1,200}\.\w{1,8}: No such file|^(?:\/\S{1,100}\/)?(?:ba|z|da|k)?sh: \S{1,200}\.\w{1,8}: No such file or directory|^Error: Cannot find module '\//,
+    /^\S{1,200}: can't open file '.{1,1000}\[Errno (?:2|20)\]|^(?:[\w./-]{1,100}: )?(?:\d+: )?cannot open \S{1,200}\.\w{1,8}: No such file|^(?:\/\S{1,100}\/)?(?:ba|z|da|k)?sh: \S{1,200}\.\w{1,8}: No such file or directory|^Error: Cannot find module '\/|^error: Failed to spawn: `\S{1,300}\.(?:py|sh|js)`/,
   ],
   ['nothing-to-run', /: can't find '__main__' module in |is a package and cannot be directly executed/],
   [
@@ -134,7 +134,7 @@ export const RULES: readonly Rule[] = [
   ],
   [
     'crashed',
-    /^libc\+\+abi: terminating |^terminate called (?:after|without) |^Fatal Python error: |^(?:zsh: (?:abort|segmentation fault|bus error|illegal hardware instruction)|\S{1,200}:\d+: (?:abort|segmentation fault|bus error|illegal hardware instruction) {2}|Abort trap|Aborted|Segmentation fault|Bus error|Illegal instruction)\b|: line \d+: +\d+ (?:Abort|Segmentation fault|Bus error|Illegal)/,
+    /^libc\+\+abi: terminating |^terminate called (?:after|without) |^Fatal Python error: |^(?:zsh: (?:abort|segmentation fault|bus error|illegal hardware instruction)|\S{1,200}:\d+: (?:abort|segmentation fault|bus error|illegal hardware instruction) {2}|Abort trap|Aborted|Segmentation fault|Bus error|Illegal instruction|\[\d+\] {1,8}(?:[-+] {1,8})?\d+ (?:abort|segmentation fault|bus error|illegal hardware instruction))\b|: line \d+: +\d+ (?:Abort|Segmentation fault|Bus error|Illegal)/,
   ],
   [
     'killed-for-memory',
@@ -142,6 +142,6 @@ export const RULES: readonly Rule[] = [
   ],
   [
     'terminated',
-    /^(?:zsh: terminated\b|Terminated(?:: 15)?\s*$)|: line \d+: +\d+ Terminated\b|CANCELLED AT .{1,60}DUE TO/,
+    /^(?:zsh: terminated\b|\[\d+\] {1,8}(?:[-+] {1,8})?\d+ terminated\b|Terminated(?:: 15)?\s*$)|: line \d+: +\d+ Terminated\b|CANCELLED AT .{1,60}DUE TO/,
   ],
 ];
