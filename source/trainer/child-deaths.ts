@@ -2,7 +2,7 @@ import type {FailureKind} from '../journal/events.js';
 
 /** How a parent tells of its child's exit code: `failed (exitcode: -9)`, `exits with return code = -9`, `returned non-zero exit status 137`. */
 const CODE =
-  /\b(?:exit(?:ed|s)?|return(?:ed|s)?|non-zero|failed|stopped|died|finished)\b.{0,60}?\b(?:code|status|exitcode|rc)\b[^\w-]{1,4}(-?\d{1,3})\b(?!\/)|^(?:\S{1,40} )?exitcode\s*: (-?\d{1,3}) \(pid|^g?make(?:\[\d+\])?: \*\*\* .{1,200} Error (\d{1,3})\s*$/;
+  /\b(?:exit(?:ed|s)?|return(?:ed|s)?|non-zero|failed|stopped|died|finished)\b.{0,60}?\b(?:code|status|exitcode|rc)\b[^\w-]{1,4}(-?\d{1,3})\b(?!\/)|^(?:\S{1,40} )?exitcode\s*: (-?\d{1,3}) \(pid|^g?make(?:\[\d+\])?: \*\*\* .{1,200} Error (\d{1,3})\s*$|^npm (?:ERR!|error) errno (\d{1,3})\s*$/;
 
 const NAMED = 'SIG[A-Z]{3,4}|[Kk]illed|[Ss]egmentation fault|[Bb]us error|[Aa]borted|[Tt]erminated|Illegal instruction';
 const ENDED = '(?:killed (?:by|with)|died with|terminated (?:by|with|on)|exited on|interrupted by)(?: the)?';
@@ -17,6 +17,7 @@ const SIGNAL = new RegExp(
     `EXIT STRING: (${NAMED})\\b`,
     'code=(?:killed|dumped), status=\\d{1,2}/([A-Z]{3,4})\\b',
     'got signal: (15)$',
+    `^signal: (${NAMED})\\b`,
     `^(?:srun: error: .{1,100}: tasks? [\\d,-]+:|g?make(?:\\[\\d+\\])?: \\*\\*\\* \\[.{1,200}\\]) (${NAMED})\\b`,
   ].join('|'),
 );
@@ -62,7 +63,7 @@ export const readChildDeath = (text: string): {kind: FailureKind; at: number} | 
   const code = signal === null ? found(CODE, text) : null;
   const told = signal ?? code ?? null;
   if (told !== null) {
-    const kind = signal === null ? byCode(Number(told.part), /exit|Error/.test(told.whole)) : byName(told.part);
+    const kind = signal === null ? byCode(Number(told.part), /exit|Error|^npm/.test(told.whole)) : byName(told.part);
     return kind === null ? null : {kind, at: told.at};
   }
   const at = text.search(RELAYED);

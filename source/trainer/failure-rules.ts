@@ -2,7 +2,7 @@ import type {FailureKind} from '../journal/events.js';
 
 /** Something that every line of a failure has: most lines of a training have none of it, and are looked at once only. */
 export const SIGNS =
-  /rror|alloc|bort|illed|ailed|llegal|fault|minat|xit|xecut|ignal|SIG[A-Z]|not (?:found|loaded)|o (?:such|module)|space left|quota|denied|a directory|__main__|nknown [oc]|Watchdog|Found:|\(rc=|can't cd/;
+  /rror|alloc|bort|illed|ailed|rrno|llegal|fault|minat|xit|xecut|ignal|SIG[A-Z]|not (?:found|loaded)|o (?:such|module)|space left|quota|denied|a directory|__main__|nknown [oc]|Watchdog|Found:|\(rc=|can't cd/;
 
 /** Of each other program that holds a part of the card's memory: `Process 4194 has 74.29 GiB memory in use`. */
 const OTHERS = /Process \d+ has ([\d.]+) ([KMGT]i)?B memory in use/g;
@@ -122,7 +122,7 @@ export const RULES: readonly Rule[] = [
   ],
   [
     'command-not-found',
-    /^[\w./-]{1,200}: (?:line )?(?:\d+: )?(?:exec: )?\S{1,200}: (?:command )?not found\s*$|^(?:zsh: |\S{1,200}:\d+: )command not found: |^fish: Unknown command|^\S{0,100}\b(?:env|nice|xargs): ['‘"]?\S{1,200}['’"]?: No such file or directory|failed to (?:run command|execute) .{1,300}: No such file|^error: Failed to spawn: |^Command not found: |the command .{1,200} could not be found within PATH/,
+    /^[\w./-]{1,200}: (?:line )?(?:\d+: )?(?:exec: )?\S{1,200}: (?:command )?not found\s*$|^(?:zsh: |\S{1,200}:\d+: )command not found: |^fish: Unknown command|^\S{0,100}\b(?:env|nice|xargs): ['‘"]?\S{1,200}['’"]?: No such file or directory|failed to (?:run command|execute) .{1,300}: No such file|^error: Failed to spawn: |^Command not found: |the command .{1,200} could not be found within PATH|executable file not found in \$PATH/,
   ],
   [
     'missing-library',
