@@ -58,8 +58,11 @@ describe('where a start goes', () => {
 
   test('a name that is free', async () => {
     session('lora2');
-    expect(await chooseSession(server.client, [], undefined, SAME)).toEqual({kind: 'start', name: 'mlxtop'});
-    expect(await chooseSession(server.client, [], 'lora', SAME)).toEqual({kind: 'start', name: 'lora'});
+    expect(await chooseSession(server.client, async () => [], undefined, SAME)).toEqual({
+      kind: 'start',
+      name: 'mlxtop',
+    });
+    expect(await chooseSession(server.client, async () => [], 'lora', SAME)).toEqual({kind: 'start', name: 'lora'});
   });
 
   test('without a name: past the sessions of others and of living runs, into that of an ended one', async () => {
@@ -70,17 +73,26 @@ describe('where a start goes', () => {
       makeRun(home.home, {id: 'alive', name: 'mlxtop-2', tmux: await living(), ...SAME}),
       makeRun(home.home, {id: 'ended', name: 'mlxtop-3', tmux: await gone(), ...SAME}),
     ];
-    expect(await chooseSession(server.client, runs, undefined, SAME)).toEqual({kind: 'start', name: 'mlxtop-3'});
+    expect(await chooseSession(server.client, async () => runs, undefined, SAME)).toEqual({
+      kind: 'start',
+      name: 'mlxtop-3',
+    });
     expect(await names()).toEqual(['mlxtop', 'mlxtop-2']);
-    expect(await chooseSession(server.client, runs, undefined, SAME)).toEqual({kind: 'start', name: 'mlxtop-3'});
+    expect(await chooseSession(server.client, async () => runs, undefined, SAME)).toEqual({
+      kind: 'start',
+      name: 'mlxtop-3',
+    });
   });
 
   test('a session in which somebody opened a pane stays, though its run has ended', async () => {
     session('mlxtop', 'ended');
     server.tmux('new-window', '-t', '=mlxtop:', 'sleep', '60');
     const runs = [makeRun(home.home, {id: 'ended', tmux: await gone(), ...SAME})];
-    expect(await chooseSession(server.client, runs, undefined, SAME)).toEqual({kind: 'start', name: 'mlxtop-2'});
-    await expect(chooseSession(server.client, runs, 'mlxtop', SAME)).rejects.toMatchObject({
+    expect(await chooseSession(server.client, async () => runs, undefined, SAME)).toEqual({
+      kind: 'start',
+      name: 'mlxtop-2',
+    });
+    await expect(chooseSession(server.client, async () => runs, 'mlxtop', SAME)).rejects.toMatchObject({
       message: expect.stringContaining('panes of your own'),
       nextStep: expect.stringContaining('--session mlxtop-2'),
     });
@@ -90,10 +102,10 @@ describe('where a start goes', () => {
   test('the same command under its living name means to attach, in the same folder only', async () => {
     session('lora', 'alive');
     const run = makeRun(home.home, {id: 'alive', name: 'lora', tmux: await living(), ...SAME});
-    expect(await chooseSession(server.client, [run], 'lora', SAME)).toEqual({kind: 'attach', run});
+    expect(await chooseSession(server.client, async () => [run], 'lora', SAME)).toEqual({kind: 'attach', run});
     for (const wanted of [OTHER, {...SAME, directory: '/elsewhere'}]) {
-      await expect(chooseSession(server.client, [run], 'lora', wanted)).rejects.toMatchObject({
-        message: "Another training runs in session 'lora': python train.py",
+      await expect(chooseSession(server.client, async () => [run], 'lora', wanted)).rejects.toMatchObject({
+        message: "Another training runs in session 'lora' (run alive): python train.py",
         nextStep: expect.stringMatching(/mlxtop attach lora.*--session lora-2/),
       });
     }
@@ -104,7 +116,7 @@ describe('where a start goes', () => {
     session('lora', 'alive');
     const command = ['python', '-c', 'a\nb', 'x'.repeat(10_000)];
     const run = makeRun(home.home, {id: 'alive', name: 'lora', tmux: await living(), command, directory: '/work'});
-    const error = await chooseSession(server.client, [run], 'lora', SAME).catch(String);
+    const error = await chooseSession(server.client, async () => [run], 'lora', SAME).catch(String);
     expect(error).toMatch(/: python -c \$'a\\nb' x+…$/);
     expect(String(error).length).toBeLessThan(300);
   });
@@ -112,8 +124,8 @@ describe('where a start goes', () => {
   test("a name that is somebody else's, or of a run in another home, is refused and left alone", async () => {
     session('work');
     session('far', 'elsewhere');
-    await expect(chooseSession(server.client, [], 'work', SAME)).rejects.toThrow(/mlxtop did not start it/);
-    await expect(chooseSession(server.client, [], 'far', SAME)).rejects.toThrow(
+    await expect(chooseSession(server.client, async () => [], 'work', SAME)).rejects.toThrow(/mlxtop did not start it/);
+    await expect(chooseSession(server.client, async () => [], 'far', SAME)).rejects.toThrow(
       /its run elsewhere is not in this home/,
     );
     expect(await names()).toEqual(['far', 'work']);

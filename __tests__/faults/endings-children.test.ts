@@ -147,7 +147,11 @@ const NONE = [
   'torch.distributed.elastic.multiprocessing.api.SignalException: Process 2012 got signal: 2',
   'the status of 137 rows',
   'early stopping exits the loop',
-  'Received 15 batches',
+  'Received 15 batches, then the loop exits',
+  'the upload failed with status code 404, it exits',
+  'request returned status code 137',
+  'Received SIGCONT',
+  'Received SIGWINCH',
   '(raylet) 0 Workers (tasks / actors) killed due to memory pressure (OOM), 0 Workers crashed due to other reasons',
 ];
 

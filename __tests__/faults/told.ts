@@ -1,6 +1,9 @@
+import {expect} from '@jest/globals';
 import type {RunView} from '../../source/insight/view.js';
+import type {FailureKind} from '../../source/journal/events.js';
 import {Timeline} from '../insight/timeline.js';
 import {readPieces} from '../trainer/reading.js';
+import type {Fault} from './table.js';
 
 export type Told = Pick<RunView['run'], 'outcome' | 'failure' | 'state'>;
 
@@ -29,3 +32,23 @@ export const TRAINING = [
 /** Every line behind a prefix. */
 export const behind = (prefix: string, lines: readonly string[]): string =>
   lines.map(line => `${prefix}${line}\n`).join('');
+
+/** A line that is printed last, or nothing; the exit code; what the sentence for it has to say. */
+export type Printed = Partial<
+  Record<FailureKind, readonly (readonly [line: string, exitCode: number, says: RegExp])[]>
+>;
+
+/** A row of the table of faults for each of them. */
+export const wordRows = (printed: Printed): Fault[] =>
+  Object.entries(printed).flatMap(([kind, rows]) =>
+    rows.map(([line, exitCode, says]) => ({
+      fault: `${line === '' ? 'nothing is printed' : line.split('\n').at(-1)}, exit code ${exitCode}`,
+      holds: kind,
+      shown: () => {
+        const {failure, outcome} = told(line === '' ? '' : `${line}\n`, exitCode);
+        expect(failure?.kind).toBe(kind);
+        expect(failure?.sentence).toMatch(says);
+        expect(outcome).toBe('failed');
+      },
+    })),
+  );

@@ -78,3 +78,10 @@ test('bytes of any kind do no harm', () => {
   for (const line of lastWords(file, 10_000)) expect(line).not.toMatch(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/);
   expect(lastWords(logged(`\u001b[99999999C${'x'.repeat(200_000)}`), 3)[0]).toHaveLength(2000);
 });
+
+test('what it failed of comes first where it stands further up, and is there once', () => {
+  const banner = ['torch…ChildFailedError: ', '=====', 'train.py FAILED', '-----', 'Root Cause', '====='];
+  const log = logged(`[rank0]: ValueError: bad\n${banner.join('\n')}\n`);
+  expect(lastWords(log, 4, 'ValueError: bad')).toEqual(['ValueError: bad', '…', 'Root Cause', '=====']);
+  expect(lastWords(log, 9, 'ValueError: bad')[0]).toBe('[rank0]: ValueError: bad');
+});

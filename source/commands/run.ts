@@ -122,7 +122,8 @@ export const runTrainer = async (
   if (attaching && server !== null) await refuseNesting(tmux, given ?? 'mlxtop');
   await requireLastingServer(tmux);
 
-  const runs = await listRuns(await homeFolder());
+  const home = await homeFolder();
+  const runs = await listRuns(home);
   const wanted = {command, directory};
   const twin = await twinOf(runs, wanted);
   const flags = dashboardFlags(call);
@@ -144,7 +145,7 @@ export const runTrainer = async (
       prepare: from?.prepare ?? null,
     };
   };
-  const {kind, run} = await startInSession(tmux, runs, given, wanted, planFor);
+  const {kind, run} = await startInSession(tmux, () => listRuns(home), given, wanted, planFor);
   const {name, id} = run.record;
   if (kind === 'attach') {
     say(`${name} runs already (run ${id}): nothing new was started.\n`);

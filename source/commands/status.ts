@@ -63,8 +63,9 @@ export const command: Command = {
       return 0;
     }
     const elsewhere = await elsewhereWords(run);
-    const {outcome} = view.run;
-    const words = outcome === 'failed' || outcome === 'ended-early' ? lastWords(run.paths.log, 5) : [];
+    const {outcome, failure} = view.run;
+    const endsBadly = outcome === 'failed' || outcome === 'ended-early';
+    const words = endsBadly ? lastWords(run.paths.log, 5, failure?.line) : [];
     const followed: Followed = run.record.adopted?.kind ?? 'tmux';
     const alerts = alertTexts(state, view);
     const ending = {

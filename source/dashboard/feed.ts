@@ -28,8 +28,8 @@ export type RunFeedOptions = {
   hint: string | null;
   /** Looks at the machine's applications. */
   lookAtApps(): Promise<App[]>;
-  /** The last lines that the trainer has printed. */
-  lastWords(): string[];
+  /** The last lines that the trainer has printed; `reason` is that of its failure, where one is known. */
+  lastWords(reason: string | null): string[];
   /** Called for each alert that comes while this is open: rings where that is wanted. */
   alerted(code: string): void;
 };
@@ -174,7 +174,7 @@ export class RunFeed implements Feed {
   /** Read once, when the run has failed or ended early: nothing is printed after that. */
   #wordsOf(view: RunView): readonly string[] {
     if (view.run.outcome !== 'failed' && view.run.outcome !== 'ended-early') return [];
-    this.#lastWords ??= this.#options.lastWords();
+    this.#lastWords ??= this.#options.lastWords(view.run.failure?.line ?? null);
     return this.#lastWords;
   }
 

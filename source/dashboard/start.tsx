@@ -66,7 +66,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
     history: options.history,
     machine: run.record.machine,
     hint: options.hint,
-    lastWords: () => lastWords(run.paths.log, LAST_WORDS),
+    lastWords: reason => lastWords(run.paths.log, LAST_WORDS, reason),
     alerted: code => {
       if (options.rings(code)) process.stdout.write(BELL);
     },

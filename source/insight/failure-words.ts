@@ -1,7 +1,7 @@
 import type {FailureKind} from '../journal/events.js';
 
 /** What happened and what to do, for each kind of failure. */
-const SENTENCES: Record<FailureKind, string> = {
+export const SENTENCES: Readonly<Record<FailureKind, string>> = {
   'metal-out-of-memory':
     'The GPU ran out of memory: use a smaller --batch-size or --max-seq-length, fewer --num-layers, or --grad-checkpoint.',
   'cuda-out-of-memory':

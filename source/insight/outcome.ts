@@ -23,14 +23,22 @@ const LAST_WORDS_MS = 10_000;
 const AT_ONCE_MS = 2000;
 const OF_SHELL = new Set<FailureKind>(['command-not-found', 'not-executable', 'no-folder', 'no-environment']);
 
+/** Whether what was printed of a failure may be of something in a script that nobody needs. */
+export const isOfShell = (kind: FailureKind): boolean => OF_SHELL.has(kind);
+
+/** What a child ends badly of once the training is over (what compose stops, an evaluation) is no failure of it. */
+export const lastFailure = (state: RunState): RunState['failure'] =>
+  state.failure?.ofChild && hasReachedEnd(state) ? null : state.failure;
+
 /**
  * What was printed of a failure was the end of the training. Of a program whose iterations nobody can read it may have been caught long
- * before: there only the last words count. A child that ends badly once the training is over (what compose stops, an evaluation) is none.
+ * before: there only the last words count.
  */
 const diedOfFailure = (state: RunState): boolean => {
-  const {failure, training, end} = state;
-  if (failure === null || (failure.ofChild && hasReachedEnd(state))) return false;
-  const most = OF_SHELL.has(failure.kind) ? AT_ONCE_MS : LAST_WORDS_MS;
+  const {training, end} = state;
+  const failure = lastFailure(state);
+  if (failure === null) return false;
+  const most = isOfShell(failure.kind) ? AT_ONCE_MS : LAST_WORDS_MS;
   return training.began || (end?.at ?? 0) - failure.at <= most;
 };
 

@@ -1,4 +1,4 @@
-import {hasReachedEnd} from '../insight/outcome.js';
+import {hasReachedEnd, isOfShell, lastFailure} from '../insight/outcome.js';
 import type {RunState} from '../insight/state.js';
 import type {EndState, EventOf, RunEvent} from '../journal/events.js';
 import type {Adoption} from '../journal/run-record.js';
@@ -9,7 +9,7 @@ export const END_LINES = 30;
 
 /** The trainer has said that it is done, or what it fails of, and no validation is under way. */
 export const hasSaidItsEnd = ({training, failure, validations}: RunState): boolean =>
-  (training.over || failure !== null) && validations.running === null;
+  (training.over || (failure !== null && !isOfShell(failure.kind))) && validations.running === null;
 
 /**
  * Whether the recording of a trainer that mlxtop did not start is over at `now`. Where its processes are known their end decides;
@@ -47,10 +47,10 @@ const ERROR = /^Traceback \(most recent call last\)|^[\w.]*(?:Error|Exception): 
  * killed, and nobody saw it finish.
  */
 export const endByWords = (t: number, state: RunState, lastLines: readonly string[]): EventOf<'end'> => {
-  const {stops, failure} = state;
+  const {stops} = state;
   const endState = (): EndState => {
     if (stops.length > 0) return 'stopped';
-    if (failure !== null) return 'failed';
+    if (lastFailure(state) !== null) return 'failed';
     if (hasReachedEnd(state)) return 'finished';
     if (lastLines.some(line => INTERRUPTED_BY_KEY.test(line))) return 'stopped';
     return lastLines.some(line => ERROR.test(line)) ? 'failed' : 'interrupted';

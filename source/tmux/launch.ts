@@ -104,7 +104,7 @@ const isPiped = async (tmux: Tmux, pane: string): Promise<boolean> =>
 /** Another start took the session's name since it was seen to be free. */
 export class NameTakenError extends UserError {
   constructor(message: string) {
-    super(message, 'Another start took that name a moment before: start again.');
+    super(message, 'Other starts take that name again and again: choose another, or start again.');
   }
 }
 

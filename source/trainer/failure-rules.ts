@@ -2,7 +2,7 @@ import type {FailureKind} from '../journal/events.js';
 
 /** Something that every line of a failure has: most lines of a training have none of it, and are looked at once only. */
 export const SIGNS =
-  /rror|alloc|bort|illed|ailed|llegal|fault|minat|xit|xecut|ignal|SIG[A-Z]|not (?:found|loaded)|o (?:such|module)|space left|quota|denied|a directory|__main__|nknown [oc]|Watchdog|Found:|\(rc=|can't cd/;
+  /rror|alloc|bort|illed|ailed|rrno|llegal|fault|minat|xit|xecut|ignal|SIG[A-Z]|not (?:found|loaded)|o (?:such|module)|space left|quota|denied|a directory|__main__|nknown [oc]|Watchdog|Found:|\(rc=|can't cd/;
 
 /** Of each other program that holds a part of the card's memory: `Process 4194 has 74.29 GiB memory in use`. */
 const OTHERS = /Process \d+ has ([\d.]+) ([KMGT]i)?B memory in use/g;
@@ -105,7 +105,7 @@ export const RULES: readonly Rule[] = [
   ],
   [
     'script-not-found',
-    /^\S{1,200}: can't open file '.{1,1000}\[Errno (?:2|20)\]|^(?:[\w./-]{1,100}: )?(?:\d+: )?cannot open \S{1,200}\.\w{1,8}: No such file|^(?:\/\S{1,100}\/)?(?:ba|z|da|k)?sh: \S{1,200}\.\w{1,8}: No such file or directory|^Error: Cannot find module '\//,
+    /^\S{1,200}: can't open file '.{1,1000}\[Errno (?:2|20)\]|^(?:[\w./-]{1,100}: )?(?:\d+: )?cannot open \S{1,200}\.\w{1,8}: No such file|^(?:\/\S{1,100}\/)?(?:ba|z|da|k)?sh: \S{1,200}\.\w{1,8}: No such file or directory|^Error: Cannot find module '\/|^error: Failed to spawn: `\S{1,300}\.(?:py|sh|js)`/,
   ],
   ['nothing-to-run', /: can't find '__main__' module in |is a package and cannot be directly executed/],
   [
@@ -122,7 +122,7 @@ export const RULES: readonly Rule[] = [
   ],
   [
     'command-not-found',
-    /^[\w./-]{1,200}: (?:line )?(?:\d+: )?(?:exec: )?\S{1,200}: (?:command )?not found\s*$|^(?:zsh: |\S{1,200}:\d+: )command not found: |^fish: Unknown command|^\S{0,100}\b(?:env|nice|xargs): ['‘"]?\S{1,200}['’"]?: No such file or directory|failed to (?:run command|execute) .{1,300}: No such file|^error: Failed to spawn: |^Command not found: |the command .{1,200} could not be found within PATH/,
+    /^[\w./-]{1,200}: (?:line )?(?:\d+: )?(?:exec: )?\S{1,200}: (?:command )?not found\s*$|^(?:zsh: |\S{1,200}:\d+: )command not found: |^fish: Unknown command|^\S{0,100}\b(?:env|nice|xargs): ['‘"]?\S{1,200}['’"]?: No such file or directory|failed to (?:run command|execute) .{1,300}: No such file|^error: Failed to spawn: |^Command not found: |the command .{1,200} could not be found within PATH|executable file not found in \$PATH/,
   ],
   [
     'missing-library',
@@ -134,7 +134,7 @@ export const RULES: readonly Rule[] = [
   ],
   [
     'crashed',
-    /^libc\+\+abi: terminating |^terminate called (?:after|without) |^Fatal Python error: |^(?:zsh: (?:abort|segmentation fault|bus error|illegal hardware instruction)|\S{1,200}:\d+: (?:abort|segmentation fault|bus error|illegal hardware instruction) {2}|Abort trap|Aborted|Segmentation fault|Bus error|Illegal instruction)\b|: line \d+: +\d+ (?:Abort|Segmentation fault|Bus error|Illegal)/,
+    /^libc\+\+abi: terminating |^terminate called (?:after|without) |^Fatal Python error: |^(?:zsh: (?:abort|segmentation fault|bus error|illegal hardware instruction)|\S{1,200}:\d+: (?:abort|segmentation fault|bus error|illegal hardware instruction) {2}|Abort trap|Aborted|Segmentation fault|Bus error|Illegal instruction|\[\d+\] {1,8}(?:[-+] {1,8})?\d+ (?:abort|segmentation fault|bus error|illegal hardware instruction))\b|: line \d+: +\d+ (?:Abort|Segmentation fault|Bus error|Illegal)/,
   ],
   [
     'killed-for-memory',
@@ -142,6 +142,6 @@ export const RULES: readonly Rule[] = [
   ],
   [
     'terminated',
-    /^(?:zsh: terminated\b|Terminated(?:: 15)?\s*$)|: line \d+: +\d+ Terminated\b|CANCELLED AT .{1,60}DUE TO/,
+    /^(?:zsh: terminated\b|\[\d+\] {1,8}(?:[-+] {1,8})?\d+ terminated\b|Terminated(?:: 15)?\s*$)|: line \d+: +\d+ Terminated\b|CANCELLED AT .{1,60}DUE TO/,
   ],
 ];

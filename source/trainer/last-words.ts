@@ -15,14 +15,25 @@ const withoutGlue = (row: string): string[] => {
   return end === 0 ? [row] : [row.slice(0, end), row.slice(end)];
 };
 
+/** So much of what it failed of tells it from any other line: it may have been cut, or drawn with tabs. */
+const TELLING = 60;
+
+/** With what it failed of before them, where that stands further up: below the summary of a launcher, say. */
+const withReason = (words: string[], reason: string, count: number): string[] =>
+  words.some(word => word.includes(reason.slice(0, TELLING))) ? words : [reason, '…', ...words.slice(-(count - 2))];
+
 /**
  * The last `count` lines that a trainer printed, as a terminal shows them: mostly what it failed of. Blank ones are left out, and one that
- * was drawn again and again is there once. Secrets are masked.
+ * was drawn again and again is there once. `reason` is the line of its failure, where one is known. Secrets are masked.
  */
-export const lastWords = (log: string, count: number): string[] =>
+export const lastWords = (log: string, count: number, reason: string | null = null): string[] => {
+  const words = rowsOf(log).slice(-count);
+  return reason === null ? words : withReason(words, reason, count);
+};
+
+const rowsOf = (log: string): string[] =>
   terminalRows(tailOfFile(log, TAIL_BYTES).toString('utf8'))
     .flatMap(withoutGlue)
     .map(line => line.trimEnd().slice(0, LONGEST))
     .filter(line => line.trim() !== '')
-    .slice(-count)
     .map(withoutSecrets);

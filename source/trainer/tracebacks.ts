@@ -16,6 +16,9 @@ const FRAMES: readonly (readonly [RegExp, FailureKind, FailureKind])[] = [
   [/, in load_subset$/, 'python-error', 'bad-data'],
 ];
 
+/** ray puts a task's own frames and exception behind its own, without another heading. */
+const RELAYED = /\bRayTaskError\(\w{1,80}\): /;
+
 /** Frames are set in; rich draws a box around them. */
 const FRAME = /^[\s│╭╰┃]|^$/;
 
@@ -48,7 +51,7 @@ export const createTraceback = (): ((line: string) => TracebackLine) => {
   };
 
   const exception = (text: string): TracebackLine => {
-    isOpen = false;
+    isOpen = RELAYED.test(text);
     const [told, wasIgnored] = [frames, isIgnored];
     isIgnored = false;
     return {kind: 'exception', text, isIgnored: wasIgnored, special: kind => told.get(kind) ?? kind};

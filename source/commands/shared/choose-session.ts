@@ -37,14 +37,18 @@ const runIn = (session: Session, runs: readonly Run[]): Run | undefined =>
 const isOursAlone = async (tmux: Tmux, session: Session): Promise<boolean> =>
   (await listPanes(tmux, session.id)).every(pane => pane.role !== '');
 
-/** Decides what a start under `given` (or the default names) means when sessions and runs already exist. Ends an ended run's session. */
+/**
+ * Decides what a start under `given` (or the default names) means when sessions and runs already exist. Ends an ended run's session.
+ * `listRuns` is asked after the sessions: a run is written down before its session is made.
+ */
 export const chooseSession = async (
   tmux: Tmux,
-  runs: readonly Run[],
+  listRuns: () => Promise<readonly Run[]>,
   given: string | undefined,
   wanted: Wanted,
 ): Promise<Choice> => {
   const sessions = await listSessions(tmux);
+  const runs = sessions.some(({runId}) => runId !== '') ? await listRuns() : [];
   for (let number = 1; ; number++) {
     const name = given ?? (number === 1 ? DEFAULT_NAME : `${DEFAULT_NAME}-${number}`);
     const session = sessions.find(one => one.name === name);
@@ -71,7 +75,7 @@ export const chooseSession = async (
     }
     if (isSame(run, wanted)) return {kind: 'attach', run};
     throw new UserError(
-      `Another training runs in session '${name}': ${shorten(commandLine(run.record.command), 200)}`,
+      `Another training runs in session '${name}' (run ${run.record.id}): ${shorten(commandLine(run.record.command), 200)}`,
       `Look at it: mlxtop attach ${name}   Start this one under another name: --session ${name}-2`,
     );
   }

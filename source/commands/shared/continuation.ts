@@ -15,6 +15,7 @@ import {type Choice, firstGood, lookAtRemains, type Remains} from './checkpoints
 import {runLivesStill} from './go-on.js';
 import {elsewhereWords, runLives} from './machine.js';
 import {startAgainCommand} from './start-again.js';
+import {trainLonger} from './train-longer.js';
 
 /** A start that goes on with an ended run. */
 export type Continuation = {
@@ -37,8 +38,6 @@ export const reasons = (rejected: Choice['rejected'], directory: string): string
     .map(({checkpoint, problem}) => printable(`${shortPath(checkpoint.path, directory)}: ${problem}`));
   return rejected.length > MOST_REASONS ? [...lines, `… and ${rejected.length - MOST_REASONS} more`] : lines;
 };
-
-const TRAIN_LONGER = 'To train longer, start it with more --iters: mlxtop run -- …';
 
 /** A trainer may end its training early and say so; of one that tells of each tenth iteration the last may not be known. */
 const whatIsOver = ({state, view, total}: Remains): string => {
@@ -68,7 +67,7 @@ const refuseOver = (remains: Remains): void => {
       startAnew(remains),
     );
   }
-  throw new UserError(`${view.run.name} ${whatIsOver(remains)}: nothing is left.`, TRAIN_LONGER);
+  throw new UserError(`${view.run.name} ${whatIsOver(remains)}: nothing is left.`, trainLonger(remains.run));
 };
 
 const MOST_CHECKPOINTS = 12;
@@ -184,7 +183,7 @@ export const planContinuation = async (run: Run, from: string | undefined): Prom
   if (total !== null && checkpoint.iteration >= total) {
     throw new UserError(
       `${run.record.name} has all its ${formatNumber(total)} iterations saved: nothing is left.`,
-      TRAIN_LONGER,
+      trainLonger(run),
     );
   }
   if (way.kind === 'own') {
