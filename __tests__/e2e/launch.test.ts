@@ -185,6 +185,7 @@ test('of several starts at the same moment each gets a session of its own', asyn
 test('old runs that cannot be removed are told of, and keep no training from going on', async () => {
   const old = stage.start(['true']);
   stage.mlxtop(['wait', old]);
+  await waitFor('its recorder to be done', () => !existsSync(join(stage.runFolder(old), 'lock')));
   // No recorder made this: nothing can be read of it.
   mkdirSync(join(stage.runFolder(old), 'lock'));
   mkdirSync(join(stage.folder, 'mlxtop'));

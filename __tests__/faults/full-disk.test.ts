@@ -25,6 +25,7 @@ const setUpOn = <Disk extends SmallDisk>(disk: Disk | null): {disk: Disk; on: St
 const setUp = (): {disk: SmallDisk; on: Stage} => setUpOn(smallDisk('1m'));
 
 type Ending = {
+  begin?: string;
   end: string;
   what: string;
   state: string;
@@ -51,6 +52,19 @@ const ENDINGS: readonly Ending[] = [
     exitCode: 130,
     alert: null,
     by: on => on.tmux('send-keys', '-t', on.pane('trainer') ?? '', 'C-c'),
+  },
+  {
+    // Whatever the trainer answers.
+    begin: 'trap "exit 0" INT',
+    end: '',
+    what: 'mlxtop stop',
+    state: 'stopped',
+    exitCode: 0,
+    alert: null,
+    by(on, id) {
+      const {code, stderr} = on.mlxtop(['stop', id, '--yes']);
+      expect({code, stderr}).toEqual({code: 0, stderr: expect.stringMatching(/^Asked it to stop .*\n$/)});
+    },
   },
   {
     end: '',
@@ -89,7 +103,7 @@ const endOnFullDisk = ({what: how, fill}: Filling, ending: Ending, onImage = fal
   cannotShow: onImage ? noImages : cannotMount,
   async shown() {
     const {disk, on} = onImage ? setUpOn(imageDisk()) : setUp();
-    const id = await on.train(ending.end);
+    const id = await on.train(ending.end, ending.begin);
     await fill(disk, on, id);
     if (ending.by) ending.by(on, id);
     else on.go();

@@ -40,9 +40,10 @@ export const stageOn = (disk: SmallDisk) => {
     files: (id: string): string[] => readdirSync(folder(id)),
     pid: (id: string): number => JSON.parse(readFileSync(join(folder(id), 'lock'), 'utf8')).pid,
     wrapperPid: (id: string): number => JSON.parse(readFileSync(join(folder(id), 'run.json'), 'utf8')).tmux.wrapperPid,
-    /** A trainer that waits in its 50th iteration; after `go` it prints the last one, saves, and does that. */
-    async train(end: string): Promise<string> {
+    /** A trainer that waits in its 50th iteration; after `go` it prints the last one, saves, and does `end`; `begin` first of all. */
+    async train(end: string, begin = ':'): Promise<string> {
       const script = [
+        begin,
         'echo "Starting training..., iters: 100"',
         `echo "${report(50)}"`,
         `while [ ! -e '${go}' ]; do sleep 0.02; done`,

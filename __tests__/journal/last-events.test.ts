@@ -4,7 +4,14 @@ import {afterEach, expect, test} from '@jest/globals';
 import {RunHistory} from '../../source/history/history.js';
 import {appendEvent} from '../../source/journal/append.js';
 import type {RunEvent} from '../../source/journal/events.js';
-import {dropLastEvents, keepLastEvents, readLastEvents, setLastEventsAside} from '../../source/journal/last-events.js';
+import {
+  dropLastEvents,
+  keepLastEvents,
+  keepLastStop,
+  readLastEvents,
+  readLastStop,
+  setLastEventsAside,
+} from '../../source/journal/last-events.js';
 import {fillReserve, reserveOf, setAside} from '../../source/journal/reserve.js';
 import {type RunPaths, runPaths} from '../../source/journal/run-folder.js';
 import {leavePlaces, temporaryFolder, testOnSmallDisk} from './places.js';
@@ -51,18 +58,18 @@ test('a text that is too long is refused, and the room stays', () => {
 });
 
 test('the last events are read as they were kept; of too many the newest', () => {
-  const {lastEvents, exit} = newPaths();
-  expect(readLastEvents(lastEvents)).toEqual([]);
-  expect(() => keepLastEvents(lastEvents, [END])).toThrow(/ENOENT/);
-  setLastEventsAside(lastEvents);
-  expect(readLastEvents(lastEvents)).toEqual([]);
+  const paths = newPaths();
+  expect(readLastEvents(paths)).toEqual([]);
+  expect(() => keepLastEvents(paths, [END])).toThrow(/ENOENT/);
+  setLastEventsAside(paths);
+  expect(readLastEvents(paths)).toEqual([]);
   const many = Array.from({length: 2000}, (_, index) => report(index));
-  keepLastEvents(lastEvents, [...many, END]);
-  const read = readLastEvents(lastEvents);
+  keepLastEvents(paths, [...many, END]);
+  const read = readLastEvents(paths);
   expect(read.length).toBeGreaterThan(200);
   expect(read).toEqual([...many, END].slice(-read.length));
-  dropLastEvents({lastEvents, exit});
-  expect(readLastEvents(lastEvents)).toEqual([]);
+  dropLastEvents(paths);
+  expect(readLastEvents(paths)).toEqual([]);
 });
 
 test('a history has them from the moment that they are kept, and each once when they come to stand in the journal', () => {
@@ -70,8 +77,8 @@ test('a history has them from the moment that they are kept, and each once when 
   for (const event of [report(1), report(2)]) appendEvent(paths.journal, event);
   const open = new RunHistory(paths);
   open.catchUpFully();
-  setLastEventsAside(paths.lastEvents);
-  keepLastEvents(paths.lastEvents, [report(3), report(4), END]);
+  setLastEventsAside(paths);
+  keepLastEvents(paths, [report(3), report(4), END]);
   expect(open.catchUp()).toEqual({atEnd: true, changed: true});
   expect(open.hasUnwritten).toBe(true);
   expect(open.state.end).toMatchObject({state: 'finished', exitCode: 0});
@@ -91,11 +98,34 @@ test('a history has them from the moment that they are kept, and each once when 
   expect(open.state).toEqual(written.state);
 });
 
+test('a stop that was kept counts at once, and once with the end that a recorder keeps after it', () => {
+  const paths = newPaths();
+  const stop = {t: 4000, type: 'stop', by: 'user', signal: 'SIGINT'} as const;
+  appendEvent(paths.journal, report(1));
+  const open = new RunHistory(paths);
+  open.catchUpFully();
+  expect(() => keepLastStop(paths, stop)).toThrow(/ENOENT/);
+  setLastEventsAside(paths);
+  keepLastStop(paths, stop);
+  expect(() => keepLastStop(paths, {...stop, signal: 'SIGTERM'})).toThrow(/ENOENT/);
+  expect(open.catchUp()).toEqual({atEnd: true, changed: true});
+  expect(open.catchUp()).toEqual({atEnd: true, changed: false});
+  expect(open.state.stops).toEqual([{signal: 'SIGINT', at: 4000}]);
+  expect(readLastStop(paths)).toEqual([stop]);
+  keepLastEvents(paths, [report(2), stop, {...END, state: 'stopped'}]);
+  expect(open.catchUp()).toEqual({atEnd: true, changed: true});
+  expect(open.state.stops).toHaveLength(1);
+  expect(open.state.end).toMatchObject({state: 'stopped'});
+  expect(open.state.training.iteration).toBe(2);
+  dropLastEvents(paths);
+  expect(readdirSync(paths.folder)).toEqual(['journal.ndjson']);
+});
+
 test('an end counts, whatever a clock that was set back says of its time', () => {
   const paths = newPaths();
   appendEvent(paths.journal, report(9_000_000));
-  setLastEventsAside(paths.lastEvents);
-  keepLastEvents(paths.lastEvents, [END]);
+  setLastEventsAside(paths);
+  keepLastEvents(paths, [END]);
   const history = new RunHistory(paths);
   history.catchUpFully();
   expect(history.state.end).toMatchObject({state: 'finished'});

@@ -1,7 +1,8 @@
 import {errorMessage, UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
 import {appendEvent} from '../journal/append.js';
-import type {RunEvent} from '../journal/events.js';
+import type {EventOf, RunEvent} from '../journal/events.js';
+import {keepLastStop} from '../journal/last-events.js';
 import {elsewhereError, hostWords, sightOf} from '../journal/place.js';
 import {type Adoption, type RunProcess, releasedAt, runProcesses} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
@@ -76,6 +77,20 @@ export const resumeRun = async (host: Host, run: Run): Promise<number[]> => {
   return pids;
 };
 
+/** The same of a stop, which decides how the run has ended: on a full disk where there is room for it. */
+const noteStop = (run: Run, event: EventOf<'stop'>): void => {
+  try {
+    note(run, `was sent ${event.signal}`, event);
+  } catch (error) {
+    try {
+      keepLastStop(run.paths, event);
+    } catch {
+      // Of a second stop too: the first has told of it.
+      throw error;
+    }
+  }
+};
+
 /**
  * Sends the signal and notes it; does not wait for the end. Noted when it was sent, so that a refused signal leaves no
  * trace; the recorder waits for half a second after the exit file has come before it calls a run ended, and reads the
@@ -89,7 +104,7 @@ export const stopRun = async (host: Host, run: Run, signal: StopSignal): Promise
   let unnoted: unknown = null;
   const onSent = (): void => {
     try {
-      note(run, `was sent ${signal}`, {t, type: 'stop', by: 'user', signal});
+      noteStop(run, {t, type: 'stop', by: 'user', signal});
     } catch (error) {
       unnoted = error;
     }

@@ -14,7 +14,8 @@ export class RunHistory {
   readonly #paths: RunPaths;
   #follower: JournalFollower;
   #state: RunState;
-  #hasUnwritten = false;
+  /** Events in the state that the journal has not. */
+  #unwritten = 0;
 
   constructor(paths: RunPaths) {
     this.#paths = paths;
@@ -27,7 +28,7 @@ export class RunHistory {
 
   /** The state has events in it that the disk did not take: it belongs in no rollup. */
   get hasUnwritten(): boolean {
-    return this.#hasUnwritten;
+    return this.#unwritten > 0;
   }
 
   /** What has been read, to be written as a rollup. */
@@ -40,29 +41,27 @@ export class RunHistory {
     const batch = this.#follower.read(mostBytes);
     if (batch.restarted) {
       this.#state = createState();
-      this.#hasUnwritten = false;
+      this.#unwritten = 0;
     }
-    if (this.#hasUnwritten && batch.events.length > 0) return this.#beginAnew(mostBytes);
+    // The journal goes on with what has been taken in already, or a part of it.
+    if (this.hasUnwritten && batch.events.length > 0) return this.#beginAnew(mostBytes);
     for (const event of batch.events) fold(this.#state, event);
     this.#state.skippedLines += batch.skipped;
     const changed = batch.restarted || batch.events.length > 0 || batch.skipped > 0;
-    return {atEnd: batch.atEnd, changed: (batch.atEnd && this.#takeUnwritten()) || changed};
+    if (!batch.atEnd || this.#state.end) return {atEnd: batch.atEnd, changed};
+    const unwritten = unwrittenEvents(this.#paths, this.#state.clock.at ?? 0);
+    if (unwritten.length === this.#unwritten) return {atEnd: true, changed};
+    // What was kept first, a stop, is a part of what is kept now.
+    if (this.hasUnwritten) return this.#beginAnew(mostBytes);
+    for (const event of unwritten) fold(this.#state, event);
+    this.#unwritten = unwritten.length;
+    return {atEnd: true, changed: true};
   }
 
-  /** The journal goes on with what has been taken in already, or a part of it. */
   #beginAnew(mostBytes: number): {atEnd: boolean; changed: boolean} {
     [this.#follower, this.#state] = begin(this.#paths);
-    this.#hasUnwritten = false;
+    this.#unwritten = 0;
     return {...this.catchUp(mostBytes), changed: true};
-  }
-
-  /** Once: what comes to stand in the journal later is read from there. */
-  #takeUnwritten(): boolean {
-    if (this.#hasUnwritten || this.#state.end) return false;
-    const events = unwrittenEvents(this.#paths, this.#state.clock.at ?? 0);
-    for (const event of events) fold(this.#state, event);
-    this.#hasUnwritten = events.length > 0;
-    return this.#hasUnwritten;
   }
 
   /** Reads to the journal's end, however far that is. */

@@ -22,8 +22,5 @@ export const dropUnwritten = (journal: string): void => {
  * What belongs at the end of a journal that goes up to `since` and does not stand there: by this process, or by a recorder on a full
  * disk. Whoever writes that down may be in the middle of it, so that what comes before has been read already.
  */
-export const unwrittenEvents = (
-  {journal, lastEvents}: Pick<RunPaths, 'journal' | 'lastEvents'>,
-  since: number,
-): readonly RunEvent[] =>
-  kept.get(journal) ?? readLastEvents(lastEvents).filter(({t, type}) => t >= since || type === 'end');
+export const unwrittenEvents = (paths: RunPaths, since: number): readonly RunEvent[] =>
+  kept.get(paths.journal) ?? readLastEvents(paths).filter(({t, type}) => t >= since || type === 'end');

@@ -1,18 +1,25 @@
 import {rmSync, statSync} from 'node:fs';
 import {encodeEvent} from './codec.js';
-import type {RunEvent} from './events.js';
+import type {EventOf, RunEvent} from './events.js';
 import {JournalFollower} from './follow.js';
 import {dropReserve, fillReserve, reserveOf, setAside} from './reserve.js';
 import type {RunPaths} from './run-folder.js';
 
 /** Some 250 reports, or a day's events of a quiet run. */
 const SIZE = 64 * 1024;
+const STOP_SIZE = 1024;
+
+type Places = Pick<RunPaths, 'lastEvents' | 'lastStop' | 'exit'>;
 
 /**
- * The last events of a run whose journal the disk took no more of, in a file beside it that has had its room since the start. They
- * belong behind the journal's present end, and count until they stand there. Throws what `setAside` does.
+ * Takes the room, once, for what is to be noted of a run's end though its disk takes no more of the journal by then: the last events,
+ * by the recorder, and before them that somebody stopped it. They belong behind the journal's present end, and count until they stand
+ * there. Throws what `setAside` does.
  */
-export const setLastEventsAside = (path: string): void => setAside(reserveOf(path), SIZE);
+export const setLastEventsAside = ({lastEvents, lastStop}: Places): void => {
+  setAside(reserveOf(lastEvents), SIZE);
+  setAside(reserveOf(lastStop), STOP_SIZE);
+};
 
 /** The last of the events that fit in so many bytes, as lines. */
 const linesThatFit = (events: readonly RunEvent[]): string => {
@@ -28,15 +35,27 @@ const linesThatFit = (events: readonly RunEvent[]): string => {
 };
 
 /** Keeps them there: of more than there is room for, the newest. Throws what `fillReserve` does. */
-export const keepLastEvents = (path: string, events: readonly RunEvent[]): void =>
-  fillReserve(path, linesThatFit(events));
+export const keepLastEvents = ({lastEvents}: Places, events: readonly RunEvent[]): void =>
+  fillReserve(lastEvents, linesThatFit(events));
 
-/** None while there is no such file, which is so in nearly every run. */
-export const readLastEvents = (path: string): readonly RunEvent[] =>
+/** Keeps the first stop that the journal does not take. Throws what `fillReserve` does: there is no room for a second. */
+export const keepLastStop = ({lastStop}: Places, event: EventOf<'stop'>): void =>
+  fillReserve(lastStop, encodeEvent(event));
+
+const readEvents = (path: string): readonly RunEvent[] =>
   statSync(path, {throwIfNoEntry: false}) ? new JournalFollower(path).read().events : [];
 
+/** The stop that was kept so; none in nearly every run. */
+export const readLastStop = ({lastStop}: Places): readonly RunEvent[] => readEvents(lastStop);
+
+/** What was kept so, which has the stop in it once a recorder has written it. None in nearly every run. */
+export const readLastEvents = (places: Places): readonly RunEvent[] => {
+  const events = readEvents(places.lastEvents);
+  return events.length > 0 ? events : readLastStop(places);
+};
+
 /** Once the end stands in the journal: removes them, and gives back all the room that was set aside for it. Throws system errors. */
-export const dropLastEvents = ({lastEvents, exit}: Pick<RunPaths, 'lastEvents' | 'exit'>): void => {
-  rmSync(lastEvents, {force: true});
-  for (const path of [lastEvents, exit]) dropReserve(path);
+export const dropLastEvents = ({lastEvents, lastStop, exit}: Places): void => {
+  for (const path of [lastEvents, lastStop]) rmSync(path, {force: true});
+  for (const path of [lastEvents, lastStop, exit]) dropReserve(path);
 };

@@ -15,8 +15,9 @@ export const runPaths = (folder: string) => ({
   log: join(folder, 'trainer.log'),
   exit: join(folder, 'exit'),
   lock: join(folder, 'lock'),
-  /** Events of the run's end that the journal has not: see last-events.ts. */
+  /** Events of the run's end, and before it a stop, that the journal has not: see last-events.ts. */
   lastEvents: join(folder, 'last-events'),
+  lastStop: join(folder, 'last-stop'),
   health: join(folder, 'health'),
   /** Written over by the recorder every second. */
   heartbeat: join(folder, 'heartbeat'),

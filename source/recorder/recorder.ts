@@ -211,6 +211,7 @@ export class Recorder {
   #ended(): void {
     this.#output.finish();
     const {log} = this.#options.paths;
+    this.#journal.takeLastStop();
     this.#end(this.#ending.end(Date.now(), this.#journal.latestWithWaiting(), () => lastWords(log, END_LINES)));
   }
 

@@ -6,7 +6,7 @@ import {describe} from '../insight/describe.js';
 import {fold} from '../insight/fold.js';
 import type {RunState} from '../insight/state.js';
 import type {RunEvent} from '../journal/events.js';
-import {dropLastEvents, keepLastEvents, setLastEventsAside} from '../journal/last-events.js';
+import {dropLastEvents, keepLastEvents, readLastStop, setLastEventsAside} from '../journal/last-events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {statusLineText} from '../report/status-line.js';
 import {JournalSink} from './sink.js';
@@ -54,7 +54,7 @@ export class RunJournal {
   /** The launcher has done that, but for a run of an older version or one that was going already. */
   #setAside(): void {
     try {
-      setLastEventsAside(this.#paths.lastEvents);
+      setLastEventsAside(this.#paths);
       this.trouble('last-events', null);
     } catch (error) {
       const why = errorMessage(error);
@@ -103,6 +103,11 @@ export class RunJournal {
     if (this.#history.rollup().journalBytes - this.#rollupBytes >= ROLLUP_EVERY_BYTES) this.#saveRollup();
   }
 
+  /** Takes in that somebody stopped the run, which the disk had no room for at the time. */
+  takeLastStop(): void {
+    this.write(readLastStop(this.#paths));
+  }
+
   /** What the journal would say with what the disk has not taken yet. */
   latestWithWaiting(): RunState {
     const state = this.latest();
@@ -137,7 +142,7 @@ export class RunJournal {
   #keepEnd(): boolean {
     if (this.settled || !this.#hasEnd) return false;
     try {
-      keepLastEvents(this.#paths.lastEvents, this.#sink.waiting);
+      keepLastEvents(this.#paths, this.#sink.waiting);
       return true;
     } catch {
       // The disk that is full is told already, and what is wrong with it otherwise by the write that comes now.

@@ -55,6 +55,12 @@ const endEvents = async (run: Run, history: RunHistory): Promise<RunEvent[]> => 
   return [{...endByWords(whenEnded(run, history, null, now), state, lines()), unseen: true}];
 };
 
+/** What the journal lacks: first what a recorder left that gave up waiting for a full disk, or who stopped the run on one. */
+const missingEvents = async (run: Run, history: RunHistory): Promise<RunEvent[]> => {
+  const left = history.hasUnwritten ? unwrittenEvents(run.paths, 0) : [];
+  return history.state.end ? [...left] : [...left, ...(await endEvents(run, history))];
+};
+
 /** All of them, or the error of a disk that took a part. */
 const appendAll = (journal: string, events: readonly RunEvent[]): void => {
   const writer = new JournalWriter(journal);
@@ -82,9 +88,7 @@ const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
   try {
     const history = readFully(run);
     if (isWritten(history)) return;
-    // A recorder that gave up waiting for a full disk has left them.
-    const left = history.hasUnwritten ? unwrittenEvents(paths, 0) : await endEvents(run, history);
-    appendAll(paths.journal, left);
+    appendAll(paths.journal, await missingEvents(run, history));
     dropLastEvents(paths);
     writeRollup(paths.rollup, readFully(run).rollup());
     // What kept the dead recorder from writing no longer does.
@@ -107,8 +111,8 @@ export const finishJournal = async (run: Run, {isOver = false} = {}): Promise<vo
   try {
     await writeEnd(run, isOver);
   } catch (error) {
-    if (isWriteRefused(error) && !history.hasUnwritten) {
-      keepUnwritten(run.paths.journal, await endEvents(run, history));
+    if (isWriteRefused(error) && !history.state.end) {
+      keepUnwritten(run.paths.journal, await missingEvents(run, history));
     }
     throw error;
   }

@@ -13,7 +13,7 @@ const FILES_TO_COME = 4;
 
 const makeRoom = (paths: RunPaths): void => {
   setAside(reserveOf(paths.exit), EXIT_BYTES);
-  setLastEventsAside(paths.lastEvents);
+  setLastEventsAside(paths);
   setAside(paths.health, HEALTH_BYTES);
   const probes = Array.from({length: FILES_TO_COME}, (_, index) => `${paths.lock}-${index}`);
   try {
