@@ -90,7 +90,8 @@ export const changeableByOthers = (path: string, uid: number): Risk | null => {
     if (risk !== null || stats === null) return risk;
     if (stats.isSymbolicLink()) {
       const target = readlinkSync(at);
-      if (++links > MOST_LINKS) return {path: at, why: 'is a link that leads to itself'};
+      // It leads nowhere, where nothing can be read or written either.
+      if (++links > MOST_LINKS) return null;
       parts.unshift(...partsOf(target));
       at = isAbsolute(target) ? '/' : dirname(at);
       continue;

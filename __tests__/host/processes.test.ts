@@ -35,7 +35,7 @@ describe('processes', () => {
         stopped: false,
         zombie: true,
         cpuSeconds: 0.11,
-        name: 'tmux: (a) b?c) S',
+        name: 'tmux: (a) b c) S',
       },
     ]);
   });
