@@ -20,7 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   tmux: ['errors', 'own-paths'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
-  settings: ['errors', 'own-paths'],
+  settings: ['errors', 'format/printable', 'own-paths'],
   alerts: ['errors', 'journal/events', 'settings/check'],
   actions: ['errors', 'host/types', 'journal', 'trainer'],
   recorder: [
@@ -66,7 +66,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'tmux',
     'trainer',
   ],
-  cli: ['commands', 'demo/main', 'errors', 'recorder/guard', 'recorder/main'],
+  cli: ['commands', 'demo/main', 'errors', 'format/printable', 'recorder/guard', 'recorder/main'],
 };
 
 /** Who may load a package, and what only some may load of Node itself. */
@@ -223,6 +223,17 @@ test('packages stay in their rooms', () => {
 test('JSX is drawn in the dashboard alone', () => {
   const names = readdirSync(source, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.tsx'));
   expect(names.filter(name => !name.startsWith('dashboard/'))).toEqual([]);
+});
+
+/** `demo` is a trainer, whose output is its own; the recorder of a plain pipe passes that on; Ink draws, and rings the bell. */
+const SPEAKERS = ['commands/shared/say', 'commands/shared/ascii-output', 'demo', 'recorder', 'dashboard'];
+
+test('what is printed goes through one place, which cleans it', () => {
+  const speakers = files.filter(file =>
+    /\bprocess\.(?:stdout|stderr)\.write\b|\bconsole\.|\boutput: process\./.test(withoutComments(textOf(file))),
+  );
+  expect(speakers).toContain('commands/shared/say');
+  expect(speakers.filter(file => !SPEAKERS.some(place => isIn(file, place)))).toEqual([]);
 });
 
 test('only host/ looks into /proc and /sys', () => {

@@ -1,6 +1,7 @@
 import type {Command} from './commands/shared/command.js';
 import {complain} from './commands/shared/say.js';
 import {diskAdvice, errorCode, errorMessage, isDiskFull, isWriteRefused, UserError, usageError} from './errors.js';
+import {printable} from './format/printable.js';
 
 type Load = () => Promise<{command: Command}>;
 
@@ -49,7 +50,7 @@ const unknownCommand = (name: string): UserError => {
   const close = [...COMMANDS.keys()].find(known => name.length > 1 && known.startsWith(name.slice(0, 3)));
   const meant = OTHER_NAMES.get(name) ?? close;
   return usageError(
-    `There is no command '${name}'.`,
+    `There is no command '${printable(name)}'.`,
     `${meant ? `Did you mean mlxtop ${meant}?` : 'To start a training: mlxtop run -- COMMAND.'} All there is: mlxtop --help`,
   );
 };
@@ -63,7 +64,7 @@ const optionsFirst = (words: readonly string[]): UserError => {
     'Options of a command go after it.',
     name === undefined
       ? 'For instance: mlxtop run --socket-name NAME -- COMMAND'
-      : `Try: mlxtop ${[name, ...words.toSpliced(at, 1)].join(' ')}`,
+      : printable(`Try: mlxtop ${[name, ...words.toSpliced(at, 1)].join(' ')}`),
   );
 };
 

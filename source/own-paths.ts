@@ -7,14 +7,14 @@ import {printable} from './format/printable.js';
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /**
- * Gives a path of ours back. Throws a `UserError` for one with a control character in it: such paths go through tmux and its shell line by
- * line. `what` names where it comes from.
+ * Gives a path or another word of ours back. Throws a `UserError` for one with a control character in it: such words go through tmux, its
+ * shell and our own sentences line by line. `what` names where it comes from.
  */
-export const plainPath = (path: string, what: string): string => {
-  if (!CONTROL.test(path)) return path;
+export const withoutControls = (word: string, what: string): string => {
+  if (!CONTROL.test(word)) return word;
   throw usageError(
-    `${what} has a line end or another control character in it: '${printable(path)}'.`,
-    'Give it a path without one.',
+    `${what} has a line end or another control character in it: '${printable(word)}'.`,
+    'Give it without one.',
   );
 };
 
@@ -41,7 +41,7 @@ const VARIABLES = 'MLXTOP_HOME MLXTOP_TOOLS HOME XDG_CONFIG_HOME XDG_DATA_HOME T
 
 /** The same of the paths that the environment gives us. */
 export const requirePlainEnvironment = (environment: NodeJS.ProcessEnv): void => {
-  for (const name of VARIABLES) plainPath(environment[name] ?? '', name);
+  for (const name of VARIABLES) withoutControls(environment[name] ?? '', name);
 };
 
 /** A file, folder or link, and why somebody else may change what it holds or leads to. */
@@ -90,7 +90,8 @@ export const changeableByOthers = (path: string, uid: number): Risk | null => {
     if (risk !== null || stats === null) return risk;
     if (stats.isSymbolicLink()) {
       const target = readlinkSync(at);
-      if (++links > MOST_LINKS) return {path: at, why: 'is a link that leads to itself'};
+      // It leads nowhere, where nothing can be read or written either.
+      if (++links > MOST_LINKS) return null;
       parts.unshift(...partsOf(target));
       at = isAbsolute(target) ? '/' : dirname(at);
       continue;

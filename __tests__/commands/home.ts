@@ -33,13 +33,13 @@ export const createHome = () => {
   };
 };
 
-/** Where a trainer runs that is this very process: it lives. */
-export const living = async (): Promise<TmuxPlace> => ({
+/** Where a trainer runs that lives: that process, or this very one. */
+export const living = async (pid = process.pid): Promise<TmuxPlace> => ({
   socketPath: '/nowhere/socket',
   sessionId: '$0',
   trainerPane: '%1',
-  wrapperPid: process.pid,
-  wrapperIdentity: await (await theHost()).processIdentity(process.pid),
+  wrapperPid: pid,
+  wrapperIdentity: await (await theHost()).processIdentity(pid),
 });
 
 /** Where a trainer ran whose pid now belongs to another process. */

@@ -37,7 +37,7 @@ describe('processes', () => {
         zombie: true,
         cpuSeconds: 0.11,
         kernelSeconds: 0.06,
-        name: 'tmux: (a) b?c) S',
+        name: 'tmux: (a) b c) S',
       },
     ]);
   });

@@ -1,5 +1,6 @@
 import type {Delivery} from '../alerts/deliver.js';
 import {UserError, usageError} from '../errors.js';
+import {printable} from '../format/printable.js';
 import {type AlertSettings, SEE_EXAMPLE} from '../settings/check.js';
 import {settingsPlace} from '../settings/path.js';
 import {readSettings} from '../settings/settings.js';
@@ -24,7 +25,7 @@ const wayOf = ({bell, desktop, webhook, command}: AlertSettings): string[] =>
     bell ? 'bell' : '',
     desktop ? 'desktop' : '',
     webhook === null ? '' : `webhook (${webhook.shape})`,
-    command === null ? '' : `command (${command[0]})`,
+    command === null ? '' : `command (${printable(command[0] ?? '')})`,
   ].filter(Boolean);
 
 const show = async (): Promise<number> => {
@@ -61,7 +62,7 @@ const test = async (): Promise<number> => {
     at: new Date().toISOString(),
   } as const;
   const deliveries = await tell(message, run, settings, true);
-  for (const delivery of deliveries) say(`${delivery.channel.padEnd(8)} ${outcome(delivery)}\n`);
+  for (const delivery of deliveries) say(`${delivery.channel.padEnd(8)} ${printable(outcome(delivery))}\n`);
   if (deliveries.length === 0) say(`No alert goes anywhere: see ${settingsPlace()}\n`);
   return deliveries.some(isFailed) ? 1 : 0;
 };

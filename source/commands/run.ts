@@ -6,7 +6,7 @@ import {editorTerminalHint} from '../host/editor-terminal.js';
 import {homeFolder} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {listRuns, type Run} from '../journal/runs.js';
-import {plainPath} from '../own-paths.js';
+import {withoutControls} from '../own-paths.js';
 import {readSettings} from '../settings/settings.js';
 import {attachHint, nestedError, surroundingSocket} from '../tmux/attach.js';
 import {connect, requireTmux, type Server} from '../tmux/client.js';
@@ -111,7 +111,7 @@ export const runTrainer = async (
   if (iterationsPattern !== null) patternDialect(iterationsPattern);
   const choices = choicesOf(call.flags, process.platform, from?.record ?? null);
   const alertChannels = await alertChannelsOf(call.flags, from?.record.alertChannels);
-  const directory = plainPath(from?.record.directory ?? workingDirectory(), 'The folder to train in');
+  const directory = withoutControls(from?.record.directory ?? workingDirectory(), 'The folder to train in');
   requireProgram(program, directory, process.env.PATH ?? '');
 
   const socketName = textFlag(call.flags, 'socketName');

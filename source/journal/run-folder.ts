@@ -1,7 +1,7 @@
 import {mkdirSync, rmdirSync, statSync} from 'node:fs';
 import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {errorCode, errorMessage, UserError} from '../errors.js';
-import {changeableByOthers, plainPath} from '../own-paths.js';
+import {changeableByOthers, withoutControls} from '../own-paths.js';
 import {readJsonOrNull, replaceFile} from './files.js';
 import {requireLinks} from './lock.js';
 import {asRunRecord, type RunRecord, recordWithoutSecrets} from './run-record.js';
@@ -71,9 +71,9 @@ const requireRootsOwn = (folder: string): void => {
 
 /** The same folder for who writes nothing there. */
 export const homeToRead = async (environment: NodeJS.ProcessEnv = process.env): Promise<string> => {
-  if (environment.MLXTOP_HOME) return plainPath(resolve(environment.MLXTOP_HOME), 'MLXTOP_HOME');
+  if (environment.MLXTOP_HOME) return withoutControls(resolve(environment.MLXTOP_HOME), 'MLXTOP_HOME');
   const folder = await systemFolder();
-  if (folder !== null) return plainPath(folder, 'The home folder');
+  if (folder !== null) return withoutControls(folder, 'The home folder');
   throw new UserError(
     'No home folder is known, so there is no place for the runs.',
     'Set HOME, or MLXTOP_HOME, to the whole path of a folder.',

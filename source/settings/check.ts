@@ -1,4 +1,5 @@
 import {UserError} from '../errors.js';
+import {printable} from '../format/printable.js';
 
 /** How a webhook wants to be told. */
 export const WEBHOOK_SHAPES = ['json', 'ntfy', 'slack', 'discord'] as const;
@@ -60,7 +61,7 @@ class Section {
 
   #wrong(key: string, what: string): UserError {
     const name = this.#name === '' ? key : `${this.#name}.${key}`;
-    return new UserError(`${this.#path}: ${name} ${what}.`, SEE_EXAMPLE);
+    return new UserError(printable(`${this.#path}: ${name} ${what}.`), SEE_EXAMPLE);
   }
 
   get(key: string): unknown {

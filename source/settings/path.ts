@@ -1,7 +1,7 @@
 import {homedir} from 'node:os';
 import {isAbsolute, join} from 'node:path';
 import {errorCode} from '../errors.js';
-import {plainPath} from '../own-paths.js';
+import {withoutControls} from '../own-paths.js';
 
 const homeOrNull = (): string | null => {
   try {
@@ -20,7 +20,7 @@ const homeOrNull = (): string | null => {
  */
 export const settingsPath = (environment: NodeJS.ProcessEnv = process.env): string | null => {
   const folder = environment.XDG_CONFIG_HOME || join(homeOrNull() ?? '', '.config');
-  return isAbsolute(folder) ? plainPath(join(folder, 'mlxtop', 'settings.yaml'), "The settings' path") : null;
+  return isAbsolute(folder) ? withoutControls(join(folder, 'mlxtop', 'settings.yaml'), "The settings' path") : null;
 };
 
 /** The same for a sentence. */

@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {execa} from 'execa';
 import {UserError} from '../errors.js';
-import {plainPath} from '../own-paths.js';
+import {withoutControls} from '../own-paths.js';
 
 /** Which tmux server: `-L NAME`, `-S PATH`, or the user's own (inside tmux: the one that we are in). */
 export type Server = {name: string} | {path: string} | null;
@@ -27,8 +27,8 @@ const MISSING = new UserError(
 const serverWords = (server: Server): string[] => {
   if (server === null) return [];
   return 'name' in server
-    ? ['-L', plainPath(server.name, "The tmux server's name")]
-    : ['-S', plainPath(server.path, "The tmux server's socket")];
+    ? ['-L', withoutControls(server.name, "The tmux server's name")]
+    : ['-S', withoutControls(server.path, "The tmux server's socket")];
 };
 
 /** A server whose last session has just ended still takes connections for a moment, and drops them. */

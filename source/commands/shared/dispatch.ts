@@ -1,6 +1,6 @@
 import meow, {type AnyFlags} from 'meow';
 import {SEE_HELP, UserError} from '../../errors.js';
-import {requirePlainEnvironment} from '../../own-paths.js';
+import {requirePlainEnvironment, withoutControls} from '../../own-paths.js';
 import {printAsciiAlone} from './ascii-output.js';
 import {type Call, type Command, GLOBAL_FLAGS} from './command.js';
 import {commandHelp, programHelp} from './help.js';
@@ -15,6 +15,7 @@ const parse = (command: Command, words: readonly string[]): Call => {
   const flags: AnyFlags = {...GLOBAL_FLAGS, ...command.flags};
   const title = titleOf(command);
   const sorted = sortWords(title, words, flags, command.takesTrainer === true);
+  for (const word of [...sorted.options, ...sorted.words]) withoutControls(word, 'An argument');
   const parsed = meow({
     importMeta: import.meta,
     argv: [...sorted.options, '--', ...sorted.words],

@@ -1,6 +1,8 @@
 import {accessSync, constants, statSync} from 'node:fs';
 import {delimiter, resolve} from 'node:path';
 import {errorCode, UserError} from '../../errors.js';
+import {printable} from '../../format/printable.js';
+import {withoutSecrets} from '../../format/secrets.js';
 
 type Kind = 'program' | 'folder' | 'not executable' | null;
 
@@ -23,13 +25,15 @@ const advice = (name: string): string => {
 };
 
 /** Throws a `UserError` when the shell would find no program of that name, in `directory` and along `path` (the PATH). */
-export const requireProgram = (name: string, directory: string, path: string): void => {
-  const here = resolve(directory, name);
-  const candidates = name.includes('/')
+export const requireProgram = (program: string, directory: string, path: string): void => {
+  const here = resolve(directory, program);
+  const candidates = program.includes('/')
     ? [here]
-    : path.split(delimiter).map(folder => resolve(directory, folder || '.', name));
+    : path.split(delimiter).map(folder => resolve(directory, folder || '.', program));
   if (candidates.some(candidate => kindOf(candidate) === 'program')) return;
   const kind = kindOf(here);
+  // It may be `HF_TOKEN=… python`.
+  const name = printable(withoutSecrets(program));
   if (kind === 'not executable') {
     throw new UserError(`'${name}' is not executable.`, `Start it by its interpreter: mlxtop run -- python ${name}`);
   }

@@ -50,7 +50,7 @@ const startAgain = ({record}: Run, kind: FailureKind | null): Omit<NextCommand, 
   const again = startAgainCommand(record, {command: [...command, ...sparing], relaxes: kind === 'display-watchdog'});
   const lacks = missingSecrets(command);
   const isPassing = kind === null || PASSING.has(kind) || sparing.length > 0;
-  return {command: `${first}${again}`, isSure: isPassing && lacks.length === 0, lacks};
+  return {command: `${first}${again}`, isSure: isPassing && lacks.length === 0, ...(lacks.length > 0 && {lacks})};
 };
 
 /**

@@ -1,6 +1,7 @@
 import type {AnyFlags} from 'meow';
 import {usageError} from '../../errors.js';
 import {closest} from '../../format/closest.js';
+import {printable} from '../../format/printable.js';
 
 /** A command's words, sorted. */
 export type Sorted = {
@@ -63,10 +64,12 @@ export const sortWords = (title: string, words: readonly string[], flags: AnyFla
     const spelling = spellings.get(name);
     if (!spelling) {
       const trainer = title === 'mlxtop demo' ? '' : 'python train.py ';
-      const hint = takesTrainer ? ` The trainer's own options go after --: ${title} -- ${trainer}${name}` : '';
+      const hint = takesTrainer
+        ? ` The trainer's own options go after --: ${title} -- ${trainer}${printable(name)}`
+        : '';
       const close = closest(name, [...spellings.keys()]);
       const meant = close === null ? '' : `Did you mean ${close}? `;
-      throw usageError(`${title} has no option ${name}.`, `${meant}${help}${hint}`);
+      throw usageError(`${title} has no option ${printable(name)}.`, `${meant}${help}${hint}`);
     }
     const {option, takesValue} = spelling;
     if (!takesValue) {

@@ -43,7 +43,7 @@ const fromEnvironment = (name: string): string | null => {
     const held = process.env[variable] ?? '';
     const value = held === '' ? null : rest(held, name);
     if (value === null) continue;
-    complain(`${label(name)}: taken from ${variable}.\n`);
+    complain(`${label(name)} is taken from ${variable}.\n`);
     return value;
   }
   return null;
