@@ -6,6 +6,7 @@ import {presentFacts} from './input.js';
 import {RawLog} from './raw-log.js';
 import {openLine} from './tail.js';
 import {BarThrottle} from './throttle.js';
+import {withinTime} from './within-time.js';
 
 export type TrainerOutputOptions = {
   /** Where the raw output is kept. */
@@ -27,7 +28,7 @@ export class TrainerOutput {
   constructor({log, iterationsPattern, write}: TrainerOutputOptions) {
     this.#logFile = log;
     this.#log = new RawLog(log);
-    this.#reader = createReader(iterationsPattern === null ? {} : {pattern: iterationsPattern});
+    this.#reader = createReader(iterationsPattern === null ? null : {source: iterationsPattern, within: withinTime});
     this.#write = write;
   }
 

@@ -5,7 +5,7 @@ import {endsWithBar} from './dialects/tqdm.js';
 import {createFailureReader} from './failures.js';
 import {createLineSplitter} from './lines.js';
 import {createNoticeReader} from './notices.js';
-import {patternDialect} from './pattern.js';
+import {patternReader, type WithinTime} from './pattern.js';
 
 export type TrainerReader = {
   push(chunk: Uint8Array): TrainingEvent[];
@@ -17,6 +17,9 @@ export type TrainerReader = {
   readonly droppedBytes: number;
 };
 
+/** The name by which the user's expression goes among the dialects. */
+const PATTERN = 'pattern';
+
 const CLOSING_BRACKET = 0x5d;
 
 const isSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean => {
@@ -26,35 +29,39 @@ const isSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<s
 
 /**
  * Reads a trainer's output, in bytes as they come, into events, by the dialect that understands it (see dialects/choice.ts).
- * `pattern` is the user's `--iterations-pattern`: it is always asked first, and the others only about lines that it does not
- * match (which may tell of validations and checkpoints). Throws a UserError when it is not a usable expression.
+ * `pattern` is the user's `--iterations-pattern`, tried by `within`: it is always asked first, and the others only about lines that it
+ * does not match (which may tell of validations and checkpoints).
  */
-export const createReader = (options: {pattern?: string} = {}): TrainerReader => {
+export const createReader = (pattern: {source: string; within: WithinTime} | null = null): TrainerReader => {
   const splitter = createLineSplitter();
   const failures = createFailureReader();
   const notices = createNoticeReader();
-  const own = options.pattern === undefined ? null : patternDialect(options.pattern);
+  const own = pattern === null ? null : patternReader(pattern.source, pattern.within);
   let isOwnKept = false;
   const choice = chooseDialect(createDialects());
   let total: number | null = null;
   let last: TrainingEvent | null = null;
 
-  const readLine = (line: string): TrainingEvent[] => {
-    const matched = own?.read(line) ?? [];
-    if (matched.length === 0) return choice.read(line);
+  const readLine = (line: string, matched: readonly TrainingEvent[]): readonly TrainingEvent[] => {
+    if (!matched.some(({type}) => type !== 'warning')) return [...matched, ...choice.read(line)];
     isOwnKept = true;
     return matched;
   };
 
   /** What the dialects read, and a warning or a failure, of which no dialect needs to know. */
-  const readAll = (line: string): TrainingEvent[] => {
-    const events = readLine(line);
+  const readAll = (line: string, matched: readonly TrainingEvent[]): readonly TrainingEvent[] => {
+    const events = readLine(line, matched);
     if (events.some(({type}) => type === 'report' || type === 'saved')) {
       failures.goesOn();
       return events;
     }
     const told = notices.read(line) ?? failures.read(line);
     return told === null ? events : [...events, told];
+  };
+
+  const readLines = (lines: readonly string[]): TrainingEvent[] => {
+    const matched = own?.read(lines) ?? [];
+    return lines.flatMap((line, index) => readAll(line, matched[index] ?? []));
   };
 
   /** Every rank of a distributed run announces the total and the start; a row that ^C interrupts is printed twice. */
@@ -77,10 +84,10 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
   };
 
   return {
-    push: chunk => [...splitter.push(chunk).flatMap(readAll), ...readOpenBar(chunk)].filter(isNews),
-    flush: () => splitter.flush().flatMap(readAll).filter(isNews),
+    push: chunk => [...readLines(splitter.push(chunk)), ...readOpenBar(chunk)].filter(isNews),
+    flush: () => readLines(splitter.flush()).filter(isNews),
     get dialect() {
-      return isOwnKept && own !== null ? own.name : (choice.name ?? null);
+      return isOwnKept ? PATTERN : choice.name;
     },
     get droppedBytes() {
       return splitter.droppedBytes;
