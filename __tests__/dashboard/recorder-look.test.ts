@@ -2,9 +2,9 @@ import {expect, test} from '@jest/globals';
 import {type CheckRecorder, lookForRecorder} from '../../source/dashboard/recorder-look.js';
 
 const looking = (check: CheckRecorder) => {
-  const told: [boolean, string | null][] = [];
+  const told: [boolean | null, string | null][] = [];
   const feed = {isLoading: false, read: () => ({loading: feed.isLoading}), setRecorder};
-  function setRecorder(alive: boolean, problem: string | null): void {
+  function setRecorder(alive: boolean | null, problem: string | null): void {
     told.push([alive, problem]);
   }
   return {feed, told, look: lookForRecorder(feed, check)};

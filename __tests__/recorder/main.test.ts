@@ -3,13 +3,14 @@ import {once} from 'node:events';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {RunHistory} from '../../source/history/history.js';
+import {beats, readHeartbeat} from '../../source/journal/heartbeat.js';
 import {readLock} from '../../source/journal/lock.js';
 import {type RunPaths, writeRunRecord} from '../../source/journal/run-folder.js';
 import {readHealth} from '../../source/recorder/health.js';
 import {bundled} from '../journal/bundled.js';
 import {leavePlaces} from '../journal/places.js';
 import {until} from '../trainer/runs.js';
-import {endTrainers, newRun, recordOf, reportLine, sh, startTrainer} from './recording.js';
+import {endTrainers, host, newRun, recordOf, reportLine, sh, startTrainer} from './recording.js';
 
 let program = '';
 const recorders: ChildProcess[] = [];
@@ -57,7 +58,7 @@ test('records a run to its end, and gives the lock back', async () => {
   expect(stateOf(paths)).toMatchObject({training: {iteration: 5}, end: {state: 'failed', exitCode: 3}});
   expect(readHealth(paths.health)).toBeNull();
   expect(readdirSync(paths.folder).sort()).toEqual(
-    ['exit', 'health', 'journal.ndjson', 'rollup.json', 'run.json', 'status-line', 'trainer.log'].sort(),
+    ['exit', 'health', 'heartbeat', 'journal.ndjson', 'rollup.json', 'run.json', 'status-line', 'trainer.log'].sort(),
   );
 });
 
@@ -82,6 +83,21 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s ends the recording prope
   expect(await code).toBe(0);
   expect(readFileSync(paths.journal, 'utf8')).toContain('"recording-ended","reason":"signal"');
   expect(existsSync(paths.lock)).toBe(false);
+});
+
+test('it beats, from the place that its lock tells, until it cannot', async () => {
+  const paths = aRun();
+  const {wrapperPid} = startTrainer(sh('exec sleep 60'), paths);
+  const {child} = startRecorder(paths, wrapperPid);
+  await isRecorded(paths);
+  expect(await beats(paths.heartbeat, 60_000)).toBe(true);
+  const place = await host.place();
+  expect(readHeartbeat(paths.heartbeat)).toMatchObject({pid: child.pid, place});
+  expect(readLock(paths.lock)).toMatchObject({pid: child.pid, place});
+  child.kill('SIGSTOP');
+  await until(async () => !(await beats(paths.heartbeat)), 'a stopped one is silent');
+  child.kill('SIGCONT');
+  expect(await beats(paths.heartbeat, 60_000)).toBe(true);
 });
 
 test('one that was killed is followed by the next, which takes its lock and marks the gap', async () => {

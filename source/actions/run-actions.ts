@@ -2,6 +2,7 @@ import {errorMessage, UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
 import {appendEvent} from '../journal/append.js';
 import type {RunEvent} from '../journal/events.js';
+import {elsewhereError, hostWords, sightOf} from '../journal/place.js';
 import {type Adoption, type RunProcess, releasedAt, runProcesses} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {type ControlOptions, pause, resume, type StopSignal, stop} from '../trainer/control.js';
@@ -37,6 +38,13 @@ const throwIfLeader = ({record: {name, adopted}}: Run): void => {
   );
 };
 
+/** Throws a `UserError` for a run that is elsewhere: pids of another container or machine are other processes here. */
+export const throwIfElsewhere = async (host: Pick<Host, 'place'>, {record}: Run): Promise<void> => {
+  if (!record.place) return;
+  const here = await host.place();
+  if (sightOf(record.place, here) === 'elsewhere') throw elsewhereError(record, hostWords(record.place, here));
+};
+
 /** Notes what has been done to a run: last, so that a disk that takes no note does not keep anybody from doing it. */
 const note = ({record, paths}: Run, done: string, event: RunEvent): void => {
   try {
@@ -51,6 +59,7 @@ const note = ({record, paths}: Run, done: string, event: RunEvent): void => {
 
 /** Stops the trainer's processes where they are and notes it. Resolves with their pids when it has happened. */
 export const pauseRun = async (host: Host, run: Run): Promise<number[]> => {
+  await throwIfElsewhere(host, run);
   const {target, options} = controlOf(run);
   throwIfLeader(run);
   const pids = await pause(host, target, options);
@@ -60,6 +69,7 @@ export const pauseRun = async (host: Host, run: Run): Promise<number[]> => {
 
 /** Continues the trainer's processes and notes it. Resolves with their pids, none when it was not paused. */
 export const resumeRun = async (host: Host, run: Run): Promise<number[]> => {
+  await throwIfElsewhere(host, run);
   const {target, options} = controlOf(run);
   const pids = await resume(host, target, options);
   if (pids.length > 0) note(run, 'goes on', {t: Date.now(), type: 'resume', by: 'user'});
@@ -73,6 +83,7 @@ export const resumeRun = async (host: Host, run: Run): Promise<number[]> => {
  * keep a paused run from going on to its end.
  */
 export const stopRun = async (host: Host, run: Run, signal: StopSignal): Promise<void> => {
+  await throwIfElsewhere(host, run);
   const {target, options} = controlOf(run);
   const t = Date.now();
   let unnoted: unknown = null;

@@ -3,16 +3,18 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {UserError, usageError} from '../errors.js';
 import {sharedHistory} from '../history/shared.js';
 import {startDetached} from '../host/start-program.js';
+import {notVisible} from '../journal/place.js';
 import {homeFolder, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {listRuns, type Run} from '../journal/runs.js';
 import {readHealth} from '../recorder/health.js';
 import {surroundingSocket} from '../tmux/attach.js';
 import {connect} from '../tmux/client.js';
+import {claimDashboardPane} from '../tmux/window.js';
 import {bellOf} from './shared/bell.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {callMayColour} from './shared/dashboard-flags.js';
 import {livingRuns, runToShow} from './shared/find-run.js';
-import {recorderLives, theHost} from './shared/machine.js';
+import {elsewhereWords, lifeOfRecorder, sightOfRun, theHost} from './shared/machine.js';
 import {expectedCheckpoint, noSaves} from './shared/next-checkpoint.js';
 import {launcherCommand, ownCommand} from './shared/own-program.js';
 import {tryToRecord} from './shared/revive.js';
@@ -63,20 +65,30 @@ export const command: Command = {
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
       throw usageError('The dashboard needs a terminal.', `Without one: mlxtop status ${run.record.id}`);
     }
+    const pane = ownPane(call, run);
     const history = sharedHistory(run.paths);
-    const {startDashboard} = await import('../dashboard/start.js');
+    const [{startDashboard}] = await Promise.all([
+      import('../dashboard/start.js'),
+      pane && claimDashboardPane(pane.tmux, pane.id),
+    ]);
     await startDashboard({
       run,
       history,
+      notesLooks: (await sightOfRun(run)) !== 'elsewhere',
       host: await theHost(),
       hint: textFlag(call.flags, 'hint') ?? null,
       ascii: isSet(call.flags, 'ascii'),
       color: callMayColour(call),
-      pane: ownPane(call, run),
+      pane,
       rings: await bellOf(run.record),
       checkRecorder: async () => {
         const problem = await tryToRecord(run);
-        return {alive: await recorderLives(run), problem: problem ?? readHealth(run.paths.health)};
+        const [life, elsewhere] = await Promise.all([lifeOfRecorder(run), elsewhereWords(run)]);
+        const said = [
+          problem ?? readHealth(run.paths.health),
+          elsewhere && `${notVisible(elsewhere)}: pause, resume and stop it there`,
+        ].filter(text => text !== null);
+        return {alive: life === 'unknown' ? null : life === 'lives', problem: said.join('. ') || null};
       },
       stopAtCheckpoint: async () => {
         history.catchUpFully();

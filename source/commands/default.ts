@@ -4,7 +4,7 @@ import {chooseRun} from './shared/choose-run.js';
 import type {Command} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {whatDied} from './shared/died.js';
-import {livingRuns} from './shared/find-run.js';
+import {elsewhereText, livingRuns, runsElsewhere} from './shared/find-run.js';
 import {ensureRecorded} from './shared/revive.js';
 import {showRun} from './shared/show.js';
 
@@ -22,9 +22,10 @@ export const command: Command = {
       await ensureRecorded(run);
       return showRun(run, dashboardFlags(call));
     }
-    const died = await whatDied(runs);
+    const elsewhere = await runsElsewhere(runs);
+    const died = await whatDied(runs.filter(one => !elsewhere.some(other => other.run === one)));
     process.stdout.write(
-      `No training is running. Start one:\n\n  mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA\n` +
+      `${await elsewhereText(runs)}No training is running${elsewhere.length === 0 ? '' : ' here'}. Start one:\n\n  mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA\n` +
         `  mlxtop demo      a small real training that needs no Python\n\n${died === '' ? '' : `${died}\n`}`,
     );
     return 0;

@@ -6,7 +6,7 @@ import type {Adoption} from '../journal/run-record.js';
 import {listRuns, type Run} from '../journal/runs.js';
 import {type Command, oneRun} from './shared/command.js';
 import {livingRuns, runToActOn} from './shared/find-run.js';
-import {recorderLives} from './shared/machine.js';
+import {ownerLives, recorderLives} from './shared/machine.js';
 import {ensureRecorded} from './shared/revive.js';
 
 const WAIT_MS = 10_000;
@@ -28,7 +28,7 @@ const runToRelease = async (wanted: string | undefined): Promise<Run> => {
 /** Ends the run's recorder, and with it the pipe that it reads: a pane has none left then. */
 const endRecorder = async (run: Run): Promise<void> => {
   const owner = readLock(run.paths.lock);
-  if (owner === null || !(await recorderLives(run))) return;
+  if (owner === null || !(await ownerLives(owner))) return;
   process.kill(owner.pid, 'SIGTERM');
   for (const until = performance.now() + WAIT_MS; await recorderLives(run); await delay(LOOK_EVERY_MS)) {
     if (performance.now() < until) continue;

@@ -4,7 +4,8 @@ import {listRuns, newerRuns} from '../journal/runs.js';
 import {statusJson, toJson} from '../report/json.js';
 import {runsText} from '../report/runs.js';
 import {type Command, isSet, textFlag} from './shared/command.js';
-import {recorderLives} from './shared/machine.js';
+import {elsewhereText} from './shared/find-run.js';
+import {recorderLives, whereabouts} from './shared/machine.js';
 import {pruneRuns} from './shared/prune.js';
 import {ensureRecorded} from './shared/revive.js';
 import {viewOf} from './shared/view.js';
@@ -16,6 +17,8 @@ const prune = async (keep: number): Promise<number> => {
   process.stdout.write(`${removed} ended ${removed === 1 ? 'run' : 'runs'} removed, ${kept} kept.\n`);
   const names = open.map(({record}) => `${record.name} (${record.id})`).join(', ');
   if (names !== '') process.stdout.write(`Left, since their tmux sessions are still open: ${names}.\n`);
+  const elsewhere = await elsewhereText(await listRuns(await homeFolder()));
+  if (elsewhere !== '') process.stdout.write(`Left, since they go on elsewhere, or may:\n${elsewhere}`);
   return 0;
 };
 
@@ -54,13 +57,15 @@ export const command: Command = {
     const now = Date.now();
     if (isSet(call.flags, 'json')) {
       const list = await Promise.all(
-        runs.map(async run => statusJson(viewOf(run, now), await recorderLives(run), run.record.machine.platform)),
+        runs.map(async run =>
+          statusJson(viewOf(run, now), await recorderLives(run), run.record.machine.platform, await whereabouts(run)),
+        ),
       );
       process.stdout.write(toJson(list));
       return 0;
     }
     if (runs.length === 0) process.stdout.write('No runs yet. Start one: mlxtop run -- COMMAND   or   mlxtop demo\n');
-    else
+    else {
       process.stdout.write(
         runsText(
           runs.map(run => viewOf(run, now)),
@@ -68,6 +73,8 @@ export const command: Command = {
           process.stdout.isTTY ? process.stdout.columns : undefined,
         ),
       );
+      process.stdout.write(await elsewhereText(runs));
+    }
     return 0;
   },
 };

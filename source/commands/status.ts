@@ -4,6 +4,8 @@ import type {RunState} from '../insight/state.js';
 import {lastMinutes} from '../insight/story/minutes.js';
 import {summary} from '../insight/story/summary.js';
 import type {RunView} from '../insight/view.js';
+import {readHeartbeat} from '../journal/heartbeat.js';
+import {notVisible} from '../journal/place.js';
 import {readHealth} from '../recorder/health.js';
 import type {Followed} from '../report/gone.js';
 import {endingJson, statusJson, storyJson, toJson} from '../report/json.js';
@@ -12,7 +14,7 @@ import {storyText} from '../report/story.js';
 import {lastWords} from '../trainer/last-words.js';
 import {type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {runToShow} from './shared/find-run.js';
-import {recorderLives} from './shared/machine.js';
+import {elsewhereWords, recorderLives, whereabouts} from './shared/machine.js';
 import {nextCommand, nextCommandRow} from './shared/next-command.js';
 import {restartedSince} from './shared/restarted.js';
 import {ensureRecorded} from './shared/revive.js';
@@ -48,17 +50,18 @@ export const command: Command = {
     const problem = readHealth(run.paths.health);
     if (problem) view.warnings.push({code: 'recorder', text: problem, since: now});
     const minutes = lastMinutes(state);
-    const restartedAt = view.run.state === 'interrupted' ? restartedSince(run, state, now) : null;
+    const restartedAt = view.run.state === 'interrupted' ? await restartedSince(run, state, now) : null;
     const next = await nextCommand(run, view);
     if (isSet(call.flags, 'json')) {
       const json = {
-        ...statusJson(view, alive, run.record.machine.platform),
+        ...statusJson(view, alive, run.record.machine.platform, await whereabouts(run)),
         ...endingJson(minutes, restartedAt, next?.isSure ? next.command : null),
         ...(since === null || lines === null ? {} : {since: storyJson(since, now, lines)}),
       };
       process.stdout.write(toJson(json));
       return 0;
     }
+    const elsewhere = await elsewhereWords(run);
     const {outcome} = view.run;
     const words = outcome === 'failed' || outcome === 'ended-early' ? lastWords(run.paths.log, 5) : [];
     const followed: Followed = run.record.adopted?.kind ?? 'tmux';
@@ -69,6 +72,10 @@ export const command: Command = {
       lastMinutes: minutes,
       machineRestartedAt: restartedAt,
       next: next && nextCommandRow(next),
+      elsewhere:
+        elsewhere === null
+          ? null
+          : {words: notVisible(elsewhere), heardAt: readHeartbeat(run.paths.heartbeat)?.t ?? null},
     };
     process.stdout.write(statusText(view, now, alive, words, ending));
     return 0;

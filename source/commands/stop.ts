@@ -11,6 +11,7 @@ import type {Run} from '../journal/runs.js';
 import type {StopSignal} from '../trainer/control.js';
 import {confirm} from './shared/ask.js';
 import {type Command, isSet, oneRun, textFlag} from './shared/command.js';
+import {endGone} from './shared/end-gone.js';
 import {runToActOn} from './shared/find-run.js';
 import {canGoOn} from './shared/go-on.js';
 import {theHost} from './shared/machine.js';
@@ -85,14 +86,17 @@ export const command: Command = {
   options: [
     ['-y, --yes', 'do not ask'],
     ['--at-checkpoint', 'wait until it has saved, then stop it: nothing is lost'],
+    ['--gone', 'of one that was recorded elsewhere: its machine or container is gone, note that it is over'],
     ['--timeout TIME', 'how long to wait for the end (30s); with --at-checkpoint for that too (no limit)'],
   ],
   flags: {
     yes: {type: 'boolean', shortFlag: 'y', default: false},
     atCheckpoint: {type: 'boolean', default: false},
+    gone: {type: 'boolean', default: false},
     timeout: {type: 'string'},
   },
   async run(call) {
+    if (isSet(call.flags, 'gone')) return endGone(oneRun(call), isSet(call.flags, 'yes'));
     const timeout = textFlag(call.flags, 'timeout');
     const timeoutMs = parseDuration(timeout ?? '30s', '--timeout');
     const run = await runToActOn(oneRun(call));

@@ -1,4 +1,4 @@
-import {pauseRun, resumeRun, stopRun} from '../actions/run-actions.js';
+import {pauseRun, resumeRun, stopRun, throwIfElsewhere} from '../actions/run-actions.js';
 import {noteAwaitedOver} from '../actions/stop-at-checkpoint.js';
 import {UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
@@ -39,7 +39,7 @@ export const createActions = (deeds: Deeds): Actions => {
     stop: (signal: Parameters<Actions['stop']>[0]) => then(stopRun(host, run, signal)),
     quitApp,
     stopAtCheckpoint: (wanted: boolean) =>
-      then(wanted ? deeds.stopAtCheckpoint() : Promise.resolve().then(() => noteAwaitedOver(run))),
+      then(throwIfElsewhere(host, run).then(() => (wanted ? deeds.stopAtCheckpoint() : noteAwaitedOver(run)))),
     goOn: async () => {
       const {tmux, sessionId} =
         surroundings && run.record.tmux ? {tmux: surroundings.tmux, ...run.record.tmux} : NOWHERE;

@@ -119,8 +119,8 @@ export class RunFeed implements Feed {
     this.#redraw();
   }
 
-  /** `problem` is what keeps the recorder from writing. */
-  setRecorder(alive: boolean, problem: string | null): void {
+  /** `problem` is what keeps the recorder from writing; `alive` is null where nobody can tell. */
+  setRecorder(alive: boolean | null, problem: string | null): void {
     this.#recorderAlive = alive;
     this.#problem = problem;
   }

@@ -1,11 +1,11 @@
 import {errorMessage} from '../errors.js';
 
-/** Whether a recorder is at work on the run, and what keeps it from writing. */
-export type CheckRecorder = () => Promise<{alive: boolean; problem: string | null}>;
+/** Whether a recorder is at work on the run (null: nobody can tell from here), and what keeps it from writing. */
+export type CheckRecorder = () => Promise<{alive: boolean | null; problem: string | null}>;
 
 type RecorderFeed = {
   read(): {loading: boolean};
-  setRecorder(alive: boolean, problem: string | null): void;
+  setRecorder(alive: boolean | null, problem: string | null): void;
 };
 
 /**

@@ -21,6 +21,8 @@ import {withUnfinished} from './unfinished.js';
 export type StartOptions = {
   run: Run;
   history: RunHistory;
+  /** Whether it is noted in the run's folder that somebody looks: from where its processes cannot be seen nothing of it is changed. */
+  notesLooks: boolean;
   host: Host;
   /** What the launcher had to say of the terminal that it was started in. */
   hint: string | null;
@@ -86,7 +88,9 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   // The session's dashboard has been there from the start, whether anybody looked at it or not.
   const absence = new Absence({
     read: () => readLookedAt(run.paths.lookedAt),
-    write: t => noteLook(run, t),
+    write: t => {
+      if (options.notesLooks) noteLook(run, t);
+    },
     nobodySince: pane ? run.record.createdAt : null,
   });
   const seen = (visible: boolean): void => {

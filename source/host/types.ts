@@ -1,4 +1,5 @@
 import type {MemoryKind, MemorySample, PowerSample} from '../journal/events.js';
+import type {Place} from '../journal/place.js';
 import type {ProcessorUse} from './processor-use.js';
 
 /** One process as the system lists it. */
@@ -124,6 +125,8 @@ export type Host = {
   /** Whether a process ignores SIGINT, which ^C sends; null when it has gone. Absent where the system does not tell (macOS). */
   ignoresInterrupt?(pid: number): Promise<boolean | null>;
   machine(): Promise<Machine>;
+  /** Where processes live that this one can see: of those of another place a pid tells nothing. The same at every call. */
+  place(): Promise<Place>;
   /** Battery, power mode, thermal limit, GPU. Null where the system tells none of it. */
   power(): Promise<PowerSample | null>;
   /**

@@ -1,11 +1,19 @@
 import {linkSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {errorCode, UserError} from '../errors.js';
+import {randomWord} from './files.js';
+import {type Place, placeShape} from './place.js';
+import {conforms} from './shapes.js';
 
 /** Who holds a run's lock: a process, and the text that tells it from a later one with the same pid. */
-export type LockOwner = {pid: number; identity: string | null};
+export type LockOwner = {
+  pid: number;
+  identity: string | null;
+  /** Where it lives; absent or null where that is not known (an older version wrote it). */
+  place?: Place | null;
+};
 
-/** Whether the owner still lives. */
+/** Whether the owner still has the lock: it lives, or nobody can tell. */
 export type IsAlive = (owner: LockOwner) => Promise<boolean>;
 
 /** An owner lives while its pid belongs to the same process: `identify` is `Host.processIdentity`. */
@@ -25,7 +33,8 @@ const asOwner = (text: string): LockOwner | null => {
   }
   if (typeof value !== 'object' || value === null || !('pid' in value) || typeof value.pid !== 'number') return null;
   const identity = 'identity' in value && typeof value.identity === 'string' ? value.identity : null;
-  return {pid: value.pid, identity};
+  const place = 'place' in value && conforms(value.place, placeShape) ? (value.place as Place) : null;
+  return {pid: value.pid, identity, ...(place && {place})};
 };
 
 type LockFile = {file: string; owner: LockOwner | null};
@@ -108,9 +117,8 @@ const MOST_ATTEMPTS = 20;
  * win, and one that is killed in the middle is a dead owner like any other. Throws system errors.
  */
 export const takeLock = async (path: string, owner: LockOwner, isAlive: IsAlive): Promise<boolean> => {
-  const mine = `${path}.${owner.pid}`;
-  // One that a dead process with this pid left may be a link to the lock: to write into it would be to write into the lock.
-  rmSync(mine, {force: true});
+  // Not by the pid alone, which in two containers may be the same.
+  const mine = `${path}.${owner.pid}-${randomWord()}`;
   try {
     writeFileSync(mine, JSON.stringify(owner), {mode: 0o600, flag: 'wx'});
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {

@@ -1,4 +1,5 @@
 import {SCHEMA_VERSION} from './events.js';
+import {type Place, placeShape} from './place.js';
 import {conforms, type Shape} from './shapes.js';
 
 /** Where a run lives in tmux and among the processes; null until tmux has started it. */
@@ -70,6 +71,8 @@ export type RunRecord = {
     gpuWorkingSetBytes?: number | null;
   };
   tmux: TmuxPlace | null;
+  /** Where all its pids mean something; absent or null where that is not known (an older version's run): here, then. */
+  place?: Place | null;
   /** Null or absent for what mlxtop started itself; then `tmux` is null. */
   adopted?: Adoption | null;
   autoPause?: AutoPause | null;
@@ -136,6 +139,7 @@ const shape: Shape = {
       wrapperIdentity: 'string?',
     },
   },
+  place: {orAbsent: {orNull: placeShape}},
   adopted: {
     orAbsent: {
       orNull: {

@@ -30,13 +30,13 @@ export type RecordingChoices = Omit<AdoptPlan, 'command' | 'directory' | 'adopte
  */
 export const createAdoptedRun = async (home: string, host: Host, plan: AdoptPlan): Promise<Run> => {
   const {name, command, directory} = plan;
-  const machine = await host.machine();
+  const [machine, place] = await Promise.all([host.machine(), host.place()]);
   const {startedAt, facts} = await lookAtTraining(host, {command, directory, processes: plan.adopted.processes});
   const t = Date.now();
   const {id, paths} = createRunFolder(home, new Date(t));
   try {
     const adopted = {...plan.adopted, startedAt};
-    const record = {schema: SCHEMA_VERSION, id, createdAt: t, machine, tmux: null, ...plan, adopted};
+    const record = {schema: SCHEMA_VERSION, id, createdAt: t, machine, tmux: null, place, ...plan, adopted};
     writeRunRecord(paths, record);
     appendEvent(paths.journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory});
     for (const event of facts) appendEvent(paths.journal, {t, ...event});

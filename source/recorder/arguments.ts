@@ -1,10 +1,13 @@
 import {parseArgs} from 'node:util';
 import {errorMessage, usageError} from '../errors.js';
+import type {PaneNames} from './placed-record.js';
 
 export type RecordArguments = {
   folder: string;
   /** Null for a trainer that mlxtop did not start: its run.json tells what is followed. */
   wrapperPid: number | null;
+  /** Where tmux says that the pane is; null when it was not told (an older version's launch). */
+  pane: PaneNames | null;
   /** `MLXTOP_TOOLS` of the launcher: the tmux server's environment is another. */
   tools: string | undefined;
 };
@@ -16,8 +19,19 @@ export const parseRecordArguments = (words: readonly string[]): RecordArguments 
     'wrapper-pid': {type: 'string'},
     adopted: {type: 'boolean'},
     tools: {type: 'string'},
+    session: {type: 'string'},
+    pane: {type: 'string'},
+    socket: {type: 'string'},
   } as const;
-  let values: {folder?: string; 'wrapper-pid'?: string; adopted?: boolean; tools?: string};
+  let values: {
+    folder?: string;
+    'wrapper-pid'?: string;
+    adopted?: boolean;
+    tools?: string;
+    session?: string;
+    pane?: string;
+    socket?: string;
+  };
   try {
     ({values} = parseArgs({args: [...words], options}));
   } catch (error) {
@@ -30,5 +44,7 @@ export const parseRecordArguments = (words: readonly string[]): RecordArguments 
       'It is internal: to record a training, start it with mlxtop run -- COMMAND.',
     );
   }
-  return {folder: values.folder, wrapperPid, tools: values.tools};
+  const {session: sessionId, pane: trainerPane, socket: socketPath} = values;
+  const pane = sessionId && trainerPane && socketPath ? {sessionId, trainerPane, socketPath} : null;
+  return {folder: values.folder, wrapperPid, pane, tools: values.tools};
 };

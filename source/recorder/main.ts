@@ -3,7 +3,9 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {errorCode, UserError} from '../errors.js';
 import {createHost} from '../host/index.js';
 import type {Host} from '../host/types.js';
-import {type LockOwner, livesBy, releaseLock, takeLock} from '../journal/lock.js';
+import {BEAT_MS, HeartbeatFile} from '../journal/heartbeat.js';
+import {recorderLife} from '../journal/life.js';
+import {type LockOwner, releaseLock, takeLock} from '../journal/lock.js';
 import {type RunPaths, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {type RunRecord, releasedAt} from '../journal/run-record.js';
 import type {StopSignal} from '../trainer/control.js';
@@ -13,6 +15,7 @@ import {HealthFile} from './health.js';
 import type {RecorderInput} from './input.js';
 import {LogFollower} from './log-follower.js';
 import {LogInput} from './log-input.js';
+import {placedRecord, placeRecord} from './placed-record.js';
 import {Recorder} from './recorder.js';
 
 /**
@@ -44,9 +47,11 @@ export type Recording = {
 
 /** Takes the run's lock for this process; null when another recorder has it and keeps it. */
 export const ownRun = async (host: Host, paths: RunPaths): Promise<LockOwner | null> => {
-  const owner: LockOwner = {pid: process.pid, identity: await host.processIdentity(process.pid)};
-  const isAlive = livesBy(pid => host.processIdentity(pid));
-  return (await takeLockInTime(() => takeLock(paths.lock, owner, isAlive))) ? owner : null;
+  const [identity, place] = await Promise.all([host.processIdentity(process.pid), host.place()]);
+  const owner: LockOwner = {pid: process.pid, identity, place};
+  const eyes = {here: place, identify: (pid: number) => host.processIdentity(pid)};
+  const hasLock = async (other: LockOwner) => (await recorderLife(eyes, other, paths.heartbeat)) !== 'over';
+  return (await takeLockInTime(() => takeLock(paths.lock, owner, hasLock))) ? owner : null;
 };
 
 /**
@@ -60,6 +65,9 @@ export const recordOwned = async (
   noted: readonly StopSignal[] = [],
 ): Promise<{pipeClosed: boolean}> => {
   const {paths} = recording;
+  const heartbeat = new HeartbeatFile(paths.heartbeat, {pid: owner.pid, place: owner.place ?? null});
+  heartbeat.beat();
+  const beating = setInterval(() => heartbeat.beat(), BEAT_MS);
   const health = new HealthFile(paths.health);
   const recorder = new Recorder({
     ...recording,
@@ -73,6 +81,8 @@ export const recordOwned = async (
     await recorder.run();
   } finally {
     health.close();
+    clearInterval(beating);
+    heartbeat.close();
     releaseLock(paths.lock, owner);
   }
   return {pipeClosed: recorder.pipeClosed};
@@ -101,7 +111,7 @@ const inputOf = ({adopted}: RunRecord, paths: RunPaths): RecorderInput =>
  * else has its pipe now.
  */
 export const recordMain = async (words: readonly string[]): Promise<number> => {
-  const {folder, wrapperPid, tools} = parseRecordArguments(words);
+  const {folder, wrapperPid, pane, tools} = parseRecordArguments(words);
   const paths = runPaths(folder);
   const known = await readRunRecord(paths);
   if (!known) throw new UserError(`There is no run in ${folder}.`, 'Start one with mlxtop run -- COMMAND.');
@@ -109,13 +119,19 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   const owner = await ownRun(host, paths);
   if (owner === null) return 1;
   // Whoever had the lock before may have let go of the run, or have written down more of it.
-  const record = (await readRunRecord(paths)) ?? known;
-  if (releasedAt(record) !== null) {
+  const newest = (await readRunRecord(paths)) ?? known;
+  if (releasedAt(newest) !== null) {
     releaseLock(paths.lock, owner);
     return 0;
   }
+  const tmux =
+    pane && wrapperPid !== null ? {...pane, wrapperPid, wrapperIdentity: await host.processIdentity(wrapperPid)} : null;
+  const where = {tmux, place: await host.place()};
+  const record = placedRecord(newest, where);
+  const leave = await placeRecord(paths, where);
   const scrollback = takeScrollback(paths.scrollback);
   const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback, tools};
   const {pipeClosed} = await recordOwned(recording, owner, ['SIGTERM', 'SIGINT', 'SIGHUP']);
+  leave();
   return pipeClosed ? PIPE_CLOSED : 0;
 };

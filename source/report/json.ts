@@ -13,8 +13,20 @@ export const memoryJson = ({takenAt, ...memory}: MemorySample & {takenAt: number
   ...memory,
 });
 
+/** Where a run is recorded, and what can be told of that from here. */
+export type Whereabouts = {
+  /** Its processes can be seen from here: it can be paused, resumed and stopped. */
+  visible: boolean;
+  /** The name of its machine or container; null where an older version recorded it. */
+  host: string | null;
+  /** The recorder's last sign of life, in ms since 1970; null when there is none. */
+  heartbeatAt: number | null;
+};
+
+const HERE: Whereabouts = {visible: true, host: null, heartbeatAt: null};
+
 /** The design's `status` object: times as ISO 8601, spans in seconds, sizes in bytes, null where unknown. */
-export const statusJson = (view: RunView, recorderAlive: boolean, platform: string) => {
+export const statusJson = (view: RunView, recorderAlive: boolean, platform: string, where: Whereabouts = HERE) => {
   const {run, training} = view;
   return {
     run: {
@@ -25,6 +37,7 @@ export const statusJson = (view: RunView, recorderAlive: boolean, platform: stri
       stall: run.stall ? {...run.stall, since: time(run.stall.since)} : null,
       stopAsked: run.stopAsked ? {...run.stopAsked, at: time(run.stopAsked.at)} : null,
       session: run.name,
+      visible: where.visible,
     },
     training: {
       ...training,
@@ -42,7 +55,13 @@ export const statusJson = (view: RunView, recorderAlive: boolean, platform: stri
     verdict: view.verdict,
     advice: view.advice,
     lastQuit: view.lastQuit ? {...view.lastQuit, at: time(view.lastQuit.at), goneBy: time(view.lastQuit.goneBy)} : null,
-    recorder: {alive: recorderAlive, ...view.recorder, lastEventAt: time(view.recorder.lastEventAt)},
+    recorder: {
+      alive: recorderAlive,
+      ...view.recorder,
+      lastEventAt: time(view.recorder.lastEventAt),
+      host: where.host,
+      heartbeatAt: time(where.heartbeatAt),
+    },
     warnings: view.warnings.map(warning => ({...warning, since: time(warning.since)})),
     skippedLines: view.skippedLines,
   };

@@ -6,6 +6,7 @@ import type {LastMinutes} from '../insight/story/minutes.js';
 import {isUnread} from '../insight/unread.js';
 import type {RunView} from '../insight/view.js';
 import {inWhole, wholeTraining} from '../insight/whole-training.js';
+import {type Elsewhere, elsewhereRows} from './elsewhere.js';
 import {type Followed, GONE} from './gone.js';
 import {lastMinutesWords} from './last-minutes.js';
 import {memoryRows} from './memory.js';
@@ -169,6 +170,8 @@ export type Ending = {
   machineRestartedAt: number | null;
   /** The command that goes on with it, as a row. */
   next: [string, string] | null;
+  /** Null for a run that can be seen from here, and for one that is over. */
+  elsewhere?: Elsewhere | null;
 };
 
 export const NO_ENDING: Ending = {
@@ -185,6 +188,12 @@ const endingRows = ({lastMinutes, machineRestartedAt}: Ending, now: number): [st
     ? []
     : ([['machine', `restarted at ${formatClock(machineRestartedAt, now)}`]] as [string, string][])),
 ];
+
+const recorderRows = (view: RunView, {elsewhere}: Ending, isAlive: boolean, now: number): [string, string][] => {
+  if (view.run.endedAt !== null) return [];
+  if (elsewhere) return elsewhereRows(view, elsewhere, isAlive, now);
+  return isAlive ? [] : [['recorder', 'not running: the history has a gap']];
+};
 
 /**
  * What `mlxtop status` prints for a person: a label and a figure a line. `lastWords` are the last lines that a trainer which failed
@@ -228,7 +237,7 @@ export const statusText = (
     ...lastWords.map((line, index): [string, string] => [index === 0 ? 'last words' : '', line]),
     ...ending.alerts.map(text => ['alert', text] as [string, string]),
     ...view.warnings.map(warning => ['warning', warning.text] as [string, string]),
-    ...(over || recorderAlive ? [] : ([['recorder', 'not running: the history has a gap']] as [string, string][])),
+    ...recorderRows(view, ending, recorderAlive, now),
   ];
   return rowsToText(rows);
 };

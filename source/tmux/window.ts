@@ -50,6 +50,11 @@ export const detachClients = async (tmux: Tmux, sessionId: string): Promise<void
   await tmux.run(['detach-client', '-s', sessionId]);
 };
 
+/** Tells that the dashboard is in this pane: a launcher that was killed half way has not. */
+export const claimDashboardPane = async (tmux: Tmux, pane: string): Promise<void> => {
+  await tmux.run(['set-option', '-p', '-t', pane, '@mlxtop_role', 'dashboard']);
+};
+
 /** Opens a dashboard pane before the trainer's, as the launch did. */
 export const openDashboard = async (tmux: Tmux, trainerPane: string, command: readonly string[]): Promise<void> => {
   const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, `#{window_width} #{${LAYOUT_OPTION}}`]);

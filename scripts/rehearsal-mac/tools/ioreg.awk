@@ -1,4 +1,5 @@
 # ioreg -r -d 1 -w 0 -c IOAccelerator: one line for all statistics, keys in no order, in a node of some 46 KB.
+# -c IOPlatformExpertDevice: the machine's own node, with its id.
 
 function busy(  i, letter) {
   for (i = 0; i < J["trainers.length"]; i++) {
@@ -23,6 +24,12 @@ function legend(  i, text) {
 BEGIN {
   asked = ""
   for (i = 1; i < ARGC; i++) asked = asked " " ARGV[i]
+  if (asked ~ /-c IOPlatformExpertDevice/ && asked !~ /-a/) {
+    start()
+    out("+-o J316sAP  <class IOPlatformExpertDevice, id 0x100000227, registered, matched, active, busy 0 (3 ms), retain 41>\n    {\n")
+    out("      \"IOPlatformUUID\" = \"564D1F0C-9A44-5B2E-8F37-0C1D2E3F4A5B\"\n    }\n\n")
+    finish(0)
+  }
   if (asked !~ /-c IOAccelerator/ || asked ~ /-a/) unknown_use("ioreg" asked)
   start()
   # A trainer that waits for pages cannot keep the GPU busy.

@@ -3,7 +3,7 @@ import {commandLine, shorten} from '../../format/command-line.js';
 import type {Run} from '../../journal/runs.js';
 import type {Tmux} from '../../tmux/client.js';
 import {killSession, listPanes, listSessions, type Session} from '../../tmux/sessions.js';
-import {runLives} from './machine.js';
+import {lifeOfRun, runLives} from './machine.js';
 
 const DEFAULT_NAME = 'mlxtop';
 
@@ -47,7 +47,7 @@ export const chooseSession = async (
     const session = sessions.find(one => one.name === name);
     if (!session) return {kind: 'start', name};
     const run = runIn(session, runs);
-    const ended = run !== undefined && !(await runLives(run));
+    const ended = run !== undefined && (await lifeOfRun(run)) === 'over';
     if (ended && (await isOursAlone(tmux, session))) {
       await killSession(tmux, session.id);
       return {kind: 'start', name};

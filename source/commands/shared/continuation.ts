@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs';
 import {UserError, usageError} from '../../errors.js';
 import {commandLine, shorten} from '../../format/command-line.js';
 import {formatNumber} from '../../format/units.js';
+import {notVisible} from '../../journal/place.js';
 import type {Run} from '../../journal/runs.js';
 import type {Checkpoint} from '../../trainer/checkpoints/find.js';
 import {misfit} from '../../trainer/checkpoints/fit.js';
@@ -10,7 +11,7 @@ import {readOptions} from '../../trainer/continue/options.js';
 import {type Plan, planByOwnFlag, planFromWeights, shortPath} from '../../trainer/continue/plan.js';
 import {type Choice, firstGood, lookAtRemains, type Remains} from './checkpoints.js';
 import {runLivesStill} from './go-on.js';
-import {runLives} from './machine.js';
+import {elsewhereWords, runLives} from './machine.js';
 import {startAgainCommand} from './start-again.js';
 
 /** A start that goes on with an ended run. */
@@ -154,6 +155,13 @@ export const planContinuation = async (run: Run, from: string | undefined): Prom
     throw new UserError(
       `${run.record.name} still runs.`,
       `Look at it: mlxtop attach ${run.record.name}   Another one: mlxtop continue RUN (see mlxtop runs)`,
+    );
+  }
+  const elsewhere = await elsewhereWords(run);
+  if (elsewhere !== null) {
+    throw new UserError(
+      `${run.record.name} was ${notVisible(elsewhere)}: it may still train.`,
+      `How it stands: mlxtop status ${run.record.id}`,
     );
   }
   if (await runLivesStill(run)) {

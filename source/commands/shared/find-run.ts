@@ -1,15 +1,16 @@
 import {UserError, usageError} from '../../errors.js';
 import {formatClock} from '../../format/units.js';
+import {elsewhereError, notVisible} from '../../journal/place.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {releasedAt} from '../../journal/run-record.js';
 import {listRuns, matchRuns, newerRuns, type Run} from '../../journal/runs.js';
-import {runLives} from './machine.js';
+import {elsewhereWords, runLives} from './machine.js';
 import {stateAndIteration} from './view.js';
 
 const HOW_TO_START =
   'Start one: mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA (or mlxtop demo)';
 
-/** The runs whose trainer lives, newest first. */
+/** The runs whose trainer lives, and can be seen from here, newest first. */
 export const livingRuns = async (runs: readonly Run[]): Promise<Run[]> => {
   const living = await Promise.all(runs.map(runLives));
   return runs.filter((_run, index) => living[index]);
@@ -55,12 +56,30 @@ const named = async (runs: readonly Run[], wanted: string): Promise<[Run, ...Run
   return [first, ...others];
 };
 
-/** The run to look at: the one named (of several with that name one that lives), else the one that lives, else the newest. */
+/** Those that go on elsewhere, or may, each with where that is, newest first. */
+export const runsElsewhere = async (runs: readonly Run[]): Promise<{run: Run; host: string}[]> => {
+  const hosts = await Promise.all(runs.map(elsewhereWords));
+  return runs.flatMap((run, index) => {
+    const host = hosts[index];
+    return host == null ? [] : [{run, host}];
+  });
+};
+
+/** What is said of them below a list: a line each. */
+export const elsewhereText = async (runs: readonly Run[]): Promise<string> =>
+  (await runsElsewhere(runs))
+    .map(({run: {record}, host}) => `${record.name} (${record.id}): ${notVisible(host)}.\n`)
+    .join('');
+
+/**
+ * The run to look at: the one named (of several with that name one that lives), else the one that lives, here or elsewhere, else the
+ * newest.
+ */
 export const runToShow = async (wanted?: string): Promise<Run> => {
   const runs = await listRuns(await homeFolder());
   const candidates = wanted === undefined ? runs : await named(runs, wanted);
   const [living] = await livingRuns(candidates);
-  const run = living ?? candidates[0];
+  const run = living ?? (await runsElsewhere(candidates))[0]?.run ?? candidates[0];
   if (run) return run;
   await throwIfNewer();
   throw new UserError('There are no runs yet.', HOW_TO_START);
@@ -73,6 +92,8 @@ export const runToActOn = async (wanted?: string): Promise<Run> => {
   const [run, ...others] = await livingRuns(candidates);
   if (run && others.length === 0) return run;
   if (run) throw several([run, ...others]);
+  const [elsewhere] = await runsElsewhere(candidates);
+  if (elsewhere) throw elsewhereError(elsewhere.run.record, elsewhere.host);
   const [ended] = candidates;
   if (wanted === undefined || !ended) throw new UserError('No training is running.', HOW_TO_START);
   const {name} = ended.record;

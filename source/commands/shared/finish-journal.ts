@@ -12,7 +12,7 @@ import type {Run} from '../../journal/runs.js';
 import {END_LINES, endByWords, releaseEvents} from '../../recorder/adopted-ending.js';
 import {endEvent, readExitCode} from '../../recorder/ending.js';
 import {lastWords} from '../../trainer/last-words.js';
-import {ownerLives, theHost} from './machine.js';
+import {recorderKeeps, theHost} from './machine.js';
 
 /** The last event is so long ago that the end, whenever it was, is nearer to it than to now. */
 const LONG_AGO_MS = 60_000;
@@ -39,11 +39,12 @@ const endEvents = (run: Run, history: RunHistory): RunEvent[] => {
   return [{...endByWords(t, history.state, lastWords(paths.log, END_LINES)), unseen: true}];
 };
 
-const writeEnd = async (run: Run): Promise<void> => {
+const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
   const {paths} = run;
   const host = await theHost();
-  const owner: LockOwner = {pid: process.pid, identity: await host.processIdentity(process.pid)};
-  if (!(await takeLock(paths.lock, owner, ownerLives))) return;
+  const [identity, place] = await Promise.all([host.processIdentity(process.pid), host.place()]);
+  const owner: LockOwner = {pid: process.pid, identity, place};
+  if (!(await takeLock(paths.lock, owner, other => recorderKeeps(run, other, isOver)))) return;
   try {
     const history = new RunHistory(paths);
     history.catchUpFully();
@@ -60,9 +61,10 @@ const writeEnd = async (run: Run): Promise<void> => {
 
 /**
  * Writes the end of a run whose recorder did not live to see it: what the exit file says, or that the pane went away.
- * Throws the error of a disk that takes no writes; this process sees the end all the same.
+ * `isOver`: the end is proven, or the user knows of it, also where a recorder that cannot be seen from here has the lock. Throws the
+ * error of a disk that takes no writes; this process sees the end all the same.
  */
-export const finishJournal = async (run: Run): Promise<void> => {
+export const finishJournal = async (run: Run, {isOver = false} = {}): Promise<void> => {
   const {journal} = run.paths;
   const shared = latestHistory(run.paths);
   if (shared.state.end && !shared.hasUnwritten) return;
@@ -71,7 +73,7 @@ export const finishJournal = async (run: Run): Promise<void> => {
   history.catchUpFully();
   if (history.state.end) return;
   try {
-    await writeEnd(run);
+    await writeEnd(run, isOver);
   } catch (error) {
     if (isWriteRefused(error)) keepUnwritten(journal, endEvents(run, history));
     throw error;

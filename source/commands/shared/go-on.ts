@@ -1,15 +1,19 @@
 import {UserError} from '../../errors.js';
-import {runProcesses} from '../../journal/run-record.js';
+import {releasedAt, runProcesses} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {firstGood, lookAtRemains} from './checkpoints.js';
-import {ownerLives} from './machine.js';
+import {lifeOf} from './machine.js';
 
-/** Whether a trainer's process lives that mlxtop did not start, and may have let go of. Of a shell it is not known. */
+/**
+ * Whether a trainer's process lives, or may, that mlxtop did not start and may have let go of: one that is elsewhere may. Of a shell it
+ * is not known.
+ */
 export const runLivesStill = async ({record}: Run): Promise<boolean> => {
   if (!record.adopted) return false;
+  const {place = null} = record;
   const trainers = runProcesses(record).filter(({itself}) => itself);
-  const lives = await Promise.all(trainers.map(({pid, identity}) => ownerLives({pid, identity})));
-  return lives.some(Boolean);
+  const lives = await Promise.all(trainers.map(({pid, identity}) => lifeOf({pid, identity, place})));
+  return lives.some(life => life === 'lives' || (life === 'unknown' && releasedAt(record) !== null));
 };
 
 /** An ended run that can be gone on with: from which iteration of the whole training, of how many, and by what command. */

@@ -1,9 +1,14 @@
+import {existsSync} from 'node:fs';
 import {latestHistory} from '../../history/shared.js';
 import {createHost} from '../../host/index.js';
 import type {Host} from '../../host/types.js';
-import {type LockOwner, livesBy, readLock} from '../../journal/lock.js';
+import {readHeartbeat} from '../../journal/heartbeat.js';
+import {type Eyes, type Life, processLife, recorderLife} from '../../journal/life.js';
+import {type LockOwner, readLock} from '../../journal/lock.js';
+import {hostWords, type Place, type Sight, sightOf} from '../../journal/place.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
+import type {Whereabouts} from '../../report/json.js';
 
 let host: Promise<Host> | undefined;
 
@@ -13,11 +18,16 @@ export const theHost = (): Promise<Host> => {
   return host;
 };
 
-/** Whether a lock's owner still lives. */
-export const ownerLives = async (owner: LockOwner): Promise<boolean> => {
+const eyes = async (): Promise<Eyes> => {
   const machine = await theHost();
-  return livesBy(pid => machine.processIdentity(pid))(owner);
+  return {here: await machine.place(), identify: pid => machine.processIdentity(pid)};
 };
+
+/** Whether a process lives, as far as that can be told from here. */
+export const lifeOf = async (owner: LockOwner): Promise<Life> => processLife(await eyes(), owner);
+
+/** Whether a process is here and lives. */
+export const ownerLives = async (owner: LockOwner): Promise<boolean> => (await lifeOf(owner)) === 'lives';
 
 /** A launch takes less than a second, or many where the machine swaps; an older record without a place is of one that was cut off. */
 const LAUNCH_MS = 60_000;
@@ -28,6 +38,30 @@ export const hasEnd = ({paths}: Run): boolean => {
   return history.state.end !== null;
 };
 
+/** Where a run's processes are: as the run itself tells, else where its recorder is. */
+const placeOf = ({record, paths}: Run): Place | null => record.place ?? readLock(paths.lock)?.place ?? null;
+
+/** What can be told of a run's processes from here. */
+export const sightOfRun = async (run: Run): Promise<Sight> => {
+  const place = placeOf(run);
+  return place === null ? 'here' : sightOf(place, await (await theHost()).place());
+};
+
+/** Whether a recorder is at work on the run. */
+export const lifeOfRecorder = async ({paths}: Run): Promise<Life> => {
+  const owner = readLock(paths.lock);
+  return owner === null ? 'over' : recorderLife(await eyes(), owner, paths.heartbeat);
+};
+
+/** Whether that owner of the run's lock keeps it from us. `isOver`: the run has ended, also where nobody can tell of its recorder. */
+export const recorderKeeps = async ({paths}: Run, owner: LockOwner, isOver: boolean): Promise<boolean> => {
+  const life = await recorderLife(await eyes(), owner, paths.heartbeat);
+  return life === 'lives' || (life === 'unknown' && !isOver);
+};
+
+/** Whether a recorder is known to be at work on the run. */
+export const recorderLives = async (run: Run): Promise<boolean> => (await lifeOfRecorder(run)) === 'lives';
+
 /**
  * Whether a trainer that mlxtop did not start is still followed and lives: by its processes where they are known. A pipe lives as long
  * as its reader; a log alone until its end is written down.
@@ -36,19 +70,48 @@ const adoptedLives = async (run: Run, {kind, processes}: Adoption): Promise<bool
   if (releasedAt(run.record) !== null) return false;
   if (kind === 'pipe') return recorderLives(run);
   if (processes.length === 0) return !hasEnd(run);
-  return (await Promise.all(processes.map(ownerLives))).includes(true);
+  const place = placeOf(run);
+  return (await Promise.all(processes.map(one => ownerLives({...one, place})))).includes(true);
 };
 
-/** Whether the run's trainer (its wrapper) still lives. */
-export const runLives = async (run: Run): Promise<boolean> => {
-  const {record} = run;
-  if (record.adopted) return adoptedLives(run, record.adopted);
-  if (!record.tmux) return Date.now() - record.createdAt < LAUNCH_MS;
-  return ownerLives({pid: record.tmux.wrapperPid, identity: record.tmux.wrapperIdentity});
+/** A run before `run.json` tells where it is lives while it is being started, and while it is recorded: its recorder would know. */
+const startsStill = async (run: Run): Promise<boolean> =>
+  Date.now() - run.record.createdAt < LAUNCH_MS || (await recorderLives(run));
+
+const livesHere = async (run: Run): Promise<boolean> => {
+  const {tmux, adopted} = run.record;
+  if (adopted) return adoptedLives(run, adopted);
+  if (!tmux) return startsStill(run);
+  return ownerLives({pid: tmux.wrapperPid, identity: tmux.wrapperIdentity, place: placeOf(run)});
 };
 
-/** Whether a recorder is at work on the run. */
-export const recorderLives = async ({paths}: Run): Promise<boolean> => {
-  const owner = readLock(paths.lock);
-  return owner !== null && (await ownerLives(owner));
+/** Whether a run that is elsewhere is over: what tells of an end tells of it everywhere. */
+const isKnownOver = (run: Run): boolean => {
+  const {adopted} = run.record;
+  return adopted ? releasedAt(run.record) !== null || hasEnd(run) : existsSync(run.paths.exit) || hasEnd(run);
+};
+
+/** Whether the run's trainer (its wrapper) lives, as far as that can be told from here. */
+export const lifeOfRun = async (run: Run): Promise<Life> => {
+  if ((await sightOfRun(run)) !== 'elsewhere') return (await livesHere(run)) ? 'lives' : 'over';
+  if (isKnownOver(run)) return 'over';
+  return (await recorderLives(run)) ? 'lives' : 'unknown';
+};
+
+/** Whether the run's trainer lives, and can be seen from here: everything that is done to its processes is for these runs alone. */
+export const runLives = async (run: Run): Promise<boolean> =>
+  (await sightOfRun(run)) !== 'elsewhere' && (await lifeOfRun(run)) === 'lives';
+
+/** Where a run is recorded, and whether its processes can be seen from here. */
+export const whereabouts = async (run: Run): Promise<Whereabouts> => ({
+  visible: (await sightOfRun(run)) !== 'elsewhere',
+  host: placeOf(run)?.host ?? null,
+  heartbeatAt: readHeartbeat(run.paths.heartbeat)?.t ?? null,
+});
+
+/** In words where a run is that goes on elsewhere, or may; null for one that can be seen from here, and for one that is over. */
+export const elsewhereWords = async (run: Run): Promise<string | null> => {
+  const place = placeOf(run);
+  if (place === null || (await sightOfRun(run)) !== 'elsewhere' || (await lifeOfRun(run)) === 'over') return null;
+  return hostWords(place, await (await theHost()).place());
 };

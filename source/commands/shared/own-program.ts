@@ -44,13 +44,15 @@ const OPTIMIZE_LATE = process.versions.node.startsWith('20.') ? ['--interrupt-bu
 const RECORDER = [...HEAP, ...OPTIMIZE_LATE];
 
 /**
- * The recorder as pipe-pane's command: a text for `/bin/sh` in which tmux expands `#{pane_pid}`, the wrapper's pid, which is not
- * known when the launch is written. All else comes as arguments, because the server's environment is not the launcher's.
+ * The recorder as pipe-pane's command: a text for `/bin/sh` in which tmux expands what is not known when the launch is written:
+ * `#{pane_pid}`, the wrapper's pid, and where the pane is. All else comes as arguments, because the server's environment is not the launcher's.
  */
 export const recorderCommand = (folder: string): string => {
   const {node, script} = ownProgram();
   const words = [node, ...nodeOptions(), ...RECORDER, script, 'record', '--folder', folder, ...toolsWords()];
-  return `exec ${words.map(word => clockLiteral(shellWord(word))).join(' ')} --wrapper-pid '#{pane_pid}'`;
+  // `q:` escapes what a shell would read.
+  const pane = "--wrapper-pid '#{pane_pid}' --session '#{session_id}' --pane '#{pane_id}' --socket #{q:socket_path}";
+  return `exec ${words.map(word => clockLiteral(shellWord(word))).join(' ')} ${pane}`;
 };
 
 /** The recorder of a trainer that mlxtop did not start. */

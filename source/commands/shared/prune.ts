@@ -2,19 +2,27 @@ import {rmSync} from 'node:fs';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import type {Settings} from '../../settings/check.js';
-import {livingRuns} from './find-run.js';
-import {recorderLives} from './machine.js';
+import {hasEnd, lifeOfRecorder, lifeOfRun} from './machine.js';
 import {withOpenSession} from './open-sessions.js';
 
 /**
- * Removes the ended runs but the newest `keep`. One whose end is just being written down is not ended yet. Resolves with how many were
- * removed, how many there still are, and which of them would have gone if their sessions were not open.
+ * Whether nothing is at work on a run any more. One whose end is just being written down is not ended yet, nor is one of which nobody
+ * can tell from here. What is known to be over somewhere else left a lock at most.
+ */
+const isEnded = async (run: Run): Promise<boolean> => {
+  if ((await lifeOfRun(run)) !== 'over') return false;
+  const recorder = await lifeOfRecorder(run);
+  return recorder === 'over' || (recorder === 'unknown' && hasEnd(run));
+};
+
+/**
+ * Removes the ended runs but the newest `keep`. Resolves with how many were removed, how many there still are, and which of them would
+ * have gone if their sessions were not open.
  */
 export const pruneRuns = async (keep: number): Promise<{removed: number; kept: number; open: Run[]}> => {
   const runs = await listRuns(await homeFolder());
-  const living = new Set(await livingRuns(runs));
-  const recorded = await Promise.all(runs.map(recorderLives));
-  const ended = runs.filter((run, index) => !living.has(run) && !recorded[index]).slice(keep);
+  const isOver = await Promise.all(runs.map(isEnded));
+  const ended = runs.filter((_run, index) => isOver[index]).slice(keep);
   const open = await withOpenSession(ended);
   const old = ended.filter(run => !open.includes(run));
   for (const run of old) rmSync(run.paths.folder, {recursive: true, force: true, maxRetries: 5});

@@ -1,12 +1,14 @@
+import {existsSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {diskAdvice, errorMessage, isWriteRefused} from '../../errors.js';
 import {latestHistory} from '../../history/shared.js';
 import {startDetached} from '../../host/start-program.js';
+import {beats} from '../../journal/heartbeat.js';
 import {readRunRecord} from '../../journal/run-folder.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {finishJournal} from './finish-journal.js';
-import {hasEnd, ownerLives, recorderLives, runLives} from './machine.js';
+import {hasEnd, lifeOfRecorder, ownerLives, recorderLives, runLives, sightOfRun} from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
 
 /** A recorder that was just started needs a moment to take its lock. */
@@ -49,7 +51,11 @@ const restartInPane = async (run: Run, place: NonNullable<Adoption['pane']>): Pr
   const tmux = connect({path: place.socketPath});
   const pane = await lookAtPane(tmux, place.paneId);
   const isThere = pane !== null && pane.leaderPid === place.leaderPid && !pane.dead;
-  if (!isThere || !(await ownerLives({pid: place.leaderPid, identity: place.leaderIdentity}))) return;
+  if (
+    !isThere ||
+    !(await ownerLives({pid: place.leaderPid, identity: place.leaderIdentity, place: run.record.place ?? null}))
+  )
+    return;
   if (!pane.piped) await tmux.run(['pipe-pane', '-t', pane.id, adoptedPaneRecorder(run.paths.folder, place)]);
   await recorderStarted(run);
 };
@@ -87,7 +93,18 @@ const endWritten = async (run: Run): Promise<void> => {
   }
 };
 
+/**
+ * A run whose processes are elsewhere is revived and ended there, by whoever sees them. But an exit file tells the end everywhere: with
+ * no sign of a recorder that would write it down, that is done here.
+ */
+const finishElsewhere = async (run: Run): Promise<void> => {
+  if (!existsSync(run.paths.exit) || hasEnd(run)) return;
+  if ((await lifeOfRecorder(run)) === 'lives' || (await beats(run.paths.heartbeat))) return;
+  await finishJournal(run, {isOver: true});
+};
+
 const reviveOrFinish = async (run: Run): Promise<void> => {
+  if ((await sightOfRun(run)) === 'elsewhere') return finishElsewhere(run);
   if (await recorderLives(run)) {
     if (run.record.adopted || (await runLives(run))) return;
     await endWritten(run);

@@ -2,12 +2,14 @@ import {writeFileSync} from 'node:fs';
 import {UserError} from '../../errors.js';
 import {formatNumber} from '../../format/units.js';
 import {runHere} from '../../host/start-program.js';
+import {notVisible} from '../../journal/place.js';
 import type {Run} from '../../journal/runs.js';
 import {attach, attachHint} from '../../tmux/attach.js';
 import {connect, HANDOVER} from '../../tmux/client.js';
 import {listPanes} from '../../tmux/sessions.js';
 import {openDashboard} from '../../tmux/window.js';
 import {canGoOn} from './go-on.js';
+import {elsewhereWords} from './machine.js';
 import {dashboardCommand, plainDashboard} from './own-program.js';
 
 /** Whether this process has a terminal to show a session in. */
@@ -39,6 +41,13 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
   const tmux = connect({path: place?.socketPath ?? ''});
   const panes = place ? (await listPanes(tmux, place.sessionId)).filter(pane => pane.runId === id) : [];
   if (!place || !panes.some(pane => pane.id === place.trainerPane)) {
+    const elsewhere = await elsewhereWords(run);
+    if (elsewhere !== null) {
+      throw new UserError(
+        `${name} was ${notVisible(elsewhere)}.`,
+        `Attach there. Here: mlxtop dashboard ${id}   or   mlxtop status ${id}`,
+      );
+    }
     const goOn = await canGoOn(run);
     throw new UserError(
       `The tmux session of ${name} is gone.`,

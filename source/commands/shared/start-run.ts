@@ -2,7 +2,7 @@ import {rmSync} from 'node:fs';
 import {UserError} from '../../errors.js';
 import {appendEvent} from '../../journal/append.js';
 import {SCHEMA_VERSION} from '../../journal/events.js';
-import {createRunFolder, homeFolder, type RunPaths, writeRunRecord} from '../../journal/run-folder.js';
+import {createRunFolder, homeFolder, type RunPaths, readRunRecord, writeRunRecord} from '../../journal/run-folder.js';
 import type {RunRecord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {settingsPath} from '../../settings/path.js';
@@ -84,6 +84,9 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
     recorder: recorderCommand(paths.folder),
   });
   const wrapperIdentity = await (await theHost()).processIdentity(wrapperPid);
+  // The recorder, which sees the wrapper in any case, writes the same and may have been faster.
+  const known = await readRunRecord(paths);
+  if (known?.tmux) return {record: known, paths};
   const placed = {...record, tmux: {sessionId, socketPath, trainerPane, wrapperPid, wrapperIdentity}};
   writeRunRecord(paths, placed);
   return {record: placed, paths};
@@ -100,6 +103,7 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => (
   iterationsPattern: plan.iterationsPattern,
   machine: await (await theHost()).machine(),
   tmux: null,
+  place: await (await theHost()).place(),
   ...plan.choices,
   alertChannels: plan.alertChannels,
   settingsPath: settingsPath() ?? undefined,

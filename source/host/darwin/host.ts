@@ -6,6 +6,7 @@ import {readCommandLine, readWorkingDirectory} from './command-line.js';
 import {SWAP_FOLDERS} from './disk-free.js';
 import {createMachineLook} from './machine.js';
 import {createMemoryLook} from './memory.js';
+import {createPlaceLook} from './place.js';
 import {createPowerLook} from './power.js';
 import {Footprints} from './process-memory.js';
 import {ProcessTable} from './processes.js';
@@ -45,6 +46,7 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     commandLine: pid => readCommandLine(run, pid),
     workingDirectory: pid => readWorkingDirectory(run, pid),
     machine: createMachineLook(run),
+    place: createPlaceLook(run),
     power: createPowerLook(run, times),
     // Other tools show another machine.
     ...(tools === null && {processorUse: createProcessorLook(nodeProcessorTimes)}),

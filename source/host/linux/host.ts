@@ -1,9 +1,11 @@
+import type {Place} from '../../journal/place.js';
 import {createProcessorLook} from '../processor-use.js';
 import type {Host} from '../types.js';
 import {lookAtLinuxApps} from './apps/look.js';
 import {readCommandLine, readWorkingDirectory} from './command-line.js';
 import {readMachine} from './machine.js';
 import {createMemoryLook} from './memory.js';
+import {readPlace} from './place.js';
 import {readPower} from './power.js';
 import {
   readAllProcesses,
@@ -21,6 +23,7 @@ import {openSystemFiles} from './system-files.js';
 export const createLinuxHost = (root: string, now: () => number): Host => {
   const files = openSystemFiles(root);
   const lookAtMemory = createMemoryLook(files, now);
+  let place: Promise<Place> | undefined;
   return {
     memory: async () => lookAtMemory(),
     processes: async () => readAllProcesses(files),
@@ -32,6 +35,10 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     workingDirectory: async pid => readWorkingDirectory(files, pid),
     ignoresInterrupt: async pid => readIgnoresInterrupt(files, pid),
     machine: async () => readMachine(files),
+    place: () => {
+      place ??= Promise.resolve(readPlace(files));
+      return place;
+    },
     power: async () => readPower(files),
     processorUse: createProcessorLook(() => readProcessorTimes(files)),
     apps: async protection => lookAtLinuxApps(files, protection, process.getuid?.() ?? 0),

@@ -1,0 +1,37 @@
+import {hostname} from 'node:os';
+import type {Place} from '../../journal/place.js';
+import {machineMark} from '../machine-mark.js';
+import type {RunTool} from './run-tool.js';
+import {parseSysctl} from './sysctl.js';
+
+const UUID = /^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/i;
+
+/** The kernel's own id of this start of the machine; `-i` leaves out what a kernel does not know. */
+const BOOT = 'kern.bootsessionuuid';
+
+const bootOf = (sysctl: string): string | null => {
+  const boot = parseSysctl(sysctl).get(BOOT) ?? '';
+  return UUID.test(boot) ? boot : null;
+};
+
+/** `"IOPlatformUUID" = "…"` of the machine's own node: its name changes with the network that it is in, this does not. */
+const MACHINE_IOREG = ['-r', '-d', '1', '-w', '0', '-c', 'IOPlatformExpertDevice'];
+
+const machineOf = (ioreg: string): string | null => {
+  const id = /"IOPlatformUUID"\s*=\s*"([^"]+)"/.exec(ioreg)?.[1] ?? '';
+  return UUID.test(id) ? machineMark(id) : null;
+};
+
+/** By one `sysctl` and one `ioreg`, once a process. A tool that cannot be run tells nothing; there are no PID namespaces. */
+export const createPlaceLook = (run: RunTool): (() => Promise<Place>) => {
+  const ask = (...[name, args]: Parameters<RunTool>) => run(name, args).answer.catch(() => '');
+  const look = async (): Promise<Place> => {
+    const [sysctl, ioreg] = await Promise.all([ask('sysctl', ['-i', BOOT]), ask('ioreg', MACHINE_IOREG)]);
+    return {machine: machineOf(ioreg), host: hostname(), boot: bootOf(sysctl), pidNamespace: null};
+  };
+  let known: Promise<Place> | undefined;
+  return () => {
+    known ??= look();
+    return known;
+  };
+};
