@@ -8,6 +8,9 @@ import {openLine} from './tail.js';
 import {BarThrottle} from './throttle.js';
 import {withinTime} from './within-time.js';
 
+/** What is read at once: its lines and events are all in memory then. */
+const PIECE_BYTES = 256 * 1024;
+
 export type TrainerOutputOptions = {
   /** Where the raw output is kept. */
   log: string;
@@ -54,8 +57,12 @@ export class TrainerOutput {
     this.#pass(this.#reader.push(chunk));
   }
 
-  /** What was printed at times that nobody knows. */
-  takeHistory(chunk: Uint8Array): void {
+  /** What was printed at times that nobody knows, of any length. */
+  takeHistory(text: Uint8Array): void {
+    for (let at = 0; at < text.length; at += PIECE_BYTES) this.#takePiece(text.subarray(at, at + PIECE_BYTES));
+  }
+
+  #takePiece(chunk: Uint8Array): void {
     this.#lastByteAt = performance.now();
     this.#log.append(chunk);
     const t = Date.now();
