@@ -79,3 +79,13 @@ export const finishJournal = async (run: Run, {isOver = false} = {}): Promise<vo
     throw error;
   }
 };
+
+/**
+ * Shows the end that the exit file tells in this process alone: a recorder that has not come to it yet writes it down itself. Nothing is
+ * written.
+ */
+export const tellEnd = (run: Run): void => {
+  const history = new RunHistory(run.paths);
+  history.catchUpFully();
+  if (!history.state.end) keepUnwritten(run.paths.journal, endEvents(run, history));
+};
