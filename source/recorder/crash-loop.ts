@@ -21,10 +21,17 @@ const waitOf = ({level}: CrashLoop): number => WAITS_MS[level] ?? 0;
 /** How long ago, in ms; of a clock that was set back nothing is known, which lets no wait begin anew. */
 const since = (t: number, now: number): number => (now < t ? Number.POSITIVE_INFINITY : now - t);
 
+/** Two views that look at the same moment find the same start to have failed. */
+const SAME_START_MS = 4000;
+
+/** Whether that death is one of those that are known: by its process, else by the time. */
+const isKnown = ({deaths}: CrashLoop, {pid, t}: Death): boolean =>
+  deaths.some(one => one.pid === pid && (pid !== null || since(one.t, t) < SAME_START_MS));
+
 /** After one more death; one that is known already changes nothing. */
 export const afterDeath = (loop: CrashLoop, death: Death): CrashLoop => {
+  if (isKnown(loop, death)) return loop;
   const last = loop.deaths.at(-1);
-  if (last && death.pid !== null && last.pid === death.pid) return loop;
   const deaths = [...loop.deaths.slice(1 - LOOP_DEATHS), death];
   const [first] = deaths;
   const isLoop = deaths.length === LOOP_DEATHS && first !== undefined && since(first.t, death.t) <= LOOP_MS;

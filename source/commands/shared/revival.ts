@@ -1,4 +1,5 @@
 import {formatClock} from '../../format/units.js';
+import {fileSize} from '../../journal/files.js';
 import {readHeartbeat} from '../../journal/heartbeat.js';
 import {type LockOwner, readLock} from '../../journal/lock.js';
 import type {Run} from '../../journal/runs.js';
@@ -18,6 +19,17 @@ export const noteDeath = ({paths}: Run, owner: LockOwner | null, reason = lastRe
 export const noteDeadOwner = (run: Run): void => {
   const owner = readLock(run.paths.lock);
   if (owner !== null) noteDeath(run, owner);
+};
+
+/**
+ * A recorder that was started is not there. One that takes long to start has not died: only one that said something is counted. Its
+ * lock may be that of the one before.
+ */
+export const noteFailedStart = (run: Run): void => {
+  if (fileSize(run.paths.recorderWords) === 0) return;
+  const owner = readLock(run.paths.lock);
+  const isBefore = readDeaths(run.paths).deaths.some(({pid}) => pid === owner?.pid);
+  noteDeath(run, isBefore ? null : owner);
 };
 
 /** How long the next recorder has to wait, in ms: those of this run may die again and again. */

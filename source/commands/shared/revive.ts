@@ -4,14 +4,13 @@ import {diskAdvice, errorMessage, isWriteRefused} from '../../errors.js';
 import {latestHistory} from '../../history/shared.js';
 import {startDetached} from '../../host/start-program.js';
 import {beats} from '../../journal/heartbeat.js';
-import {readLock} from '../../journal/lock.js';
 import {readRunRecord} from '../../journal/run-folder.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {finishJournal, tellEnd} from './finish-journal.js';
 import {hasEnd, hasExited, lifeOfRecorder, ownerLives, recorderLives, runLives, sightOfRun} from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
-import {loopWords, noteDeadOwner, noteDeath, waitForRevival} from './revival.js';
+import {loopWords, noteDeadOwner, noteFailedStart, waitForRevival} from './revival.js';
 import {freeStuck, recorderSilence} from './stuck.js';
 
 /** A recorder that was just started needs a moment to take its lock. */
@@ -32,7 +31,7 @@ const isPipeTaken = ({paths}: Run): boolean => {
 
 /** A recorder that was started and is not there died at once. */
 const startedOrDead = async (run: Run): Promise<void> => {
-  if (!(await recorderStarted(run)) && !hasEnd(run)) noteDeath(run, readLock(run.paths.lock));
+  if (!(await recorderStarted(run)) && !hasEnd(run)) noteFailedStart(run);
 };
 
 /** Gives the trainer's pane a new recorder, unless something else reads it, and waits for it. */
