@@ -109,3 +109,17 @@ testOnSmallDisk('on a full disk they happen all the same, and say what could not
   await expect(stopRun(host, run, 'SIGKILL')).rejects.toMatchObject(full('was sent SIGKILL'));
   await until(() => [null, 'Z', 'X'].includes(stateOf(pid)), 'it has ended');
 });
+
+test('what runs elsewhere is left alone, whatever its pids are here', async () => {
+  const run = await aRun();
+  const here = await host.place();
+  const place = {...here, host: 'gpu-box', machine: 'another', boot: 'another'};
+  const there: Run = {...run, record: {...run.record, place}};
+  for (const deed of [pauseRun(host, there), resumeRun(host, there), stopRun(host, there, 'SIGKILL')]) {
+    await expect(deed).rejects.toThrow('lora was recorded on gpu-box, not visible from here.');
+  }
+  expect(eventsOf(run)).toEqual([]);
+  expect(existsSync(run.paths.exit)).toBe(false);
+  const [pid = 0] = await pauseRun(host, {...run, record: {...run.record, place: here}});
+  expect(stateOf(pid)).toBe('T');
+});

@@ -151,7 +151,7 @@ faults('two views of one home', [
       const terminal = stage.terminal([...UNSHARED, PROGRAM, 'dashboard', 'lora'], 100, 30);
       await waitFor('the words', () => /not visible from here: pause,/.test(terminal.screen()), terminal.screen);
       terminal.type('p');
-      await waitFor('the refusal', () => /Pause, resume and stop it there/.test(terminal.screen()), terminal.screen);
+      await waitFor('the refusal', () => /Pause, resume and stop it\s+there/.test(terminal.screen()), terminal.screen);
       terminal.type('q');
       await waitFor('its end', () => !terminal.isOpen());
       expect(contentOf(folder)).toEqual(before);

@@ -35,6 +35,13 @@ test('a free lock is taken, says by whom, and is free again when given back', as
   expect(await takeLock(path, other, isAlive)).toBe(true);
 });
 
+test('what a contender with the same pid, in another container, has begun is left alone', async () => {
+  const theirs = join(folder, `lock.${me.pid}`);
+  writeFileSync(theirs, 'theirs');
+  expect(await takeLock(path, me, isAlive)).toBe(true);
+  expect(readdirSync(folder).sort()).toEqual(['lock', `lock.${me.pid}`]);
+});
+
 test("somebody else's lock is not given back", async () => {
   await takeLock(path, other, isAlive);
   releaseLock(path, me);

@@ -8,6 +8,13 @@ test('takes the folder and the wrapper, whatever the folder is called', () => {
   expect(parseRecordArguments(['--folder=/a', '--wrapper-pid=1'])).toMatchObject({folder: '/a', wrapperPid: 1});
 });
 
+test('takes where the pane is, all of it or nothing', () => {
+  const words = ['--folder', '/a', '--wrapper-pid', '1', '--session', '$0', '--pane', '%3'];
+  expect(parseRecordArguments(words).pane).toBeNull();
+  const pane = {sessionId: '$0', trainerPane: '%3', socketPath: "/tmp/tmux-0/it's"};
+  expect(parseRecordArguments([...words, '--socket', pane.socketPath]).pane).toEqual(pane);
+});
+
 test.each([
   [[]],
   [['--folder', '/a']],

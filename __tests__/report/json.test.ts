@@ -68,3 +68,12 @@ test('memory alone has every key', () => {
   expect(Object.keys(json)).toEqual(expect.arrayContaining(KEYS.memory.split(' ')));
   expect(json).toMatchObject({platform: 'darwin', takenAt: new Date(NOW).toISOString()});
 });
+
+test('where it is recorded, and whether that can be seen from here', () => {
+  expect(parsed()).toMatchObject({run: {visible: true}, recorder: {host: null, heartbeatAt: null}});
+  const there = {visible: false, host: 'gpu-box', heartbeatAt: NOW};
+  expect(JSON.parse(toJson(statusJson(running(), true, 'linux', there)))).toMatchObject({
+    run: {visible: false},
+    recorder: {alive: true, host: 'gpu-box', heartbeatAt: new Date(NOW).toISOString()},
+  });
+});

@@ -227,3 +227,19 @@ test('alerts that stand have rows of their own', () => {
   const shown = statusText(ended('finished', 0), NOW, false, [], {...NO_ENDING, alerts});
   expect(shown).toMatch(/^alert +The validation loss has risen 3 times in a row\.\nalert +The machine runs/m);
 });
+
+test('what is recorded elsewhere says where, and how long it has been silent', () => {
+  const words = 'recorded on gpu-box, not visible from here';
+  const of = (heardAt: number | null, alive: boolean): string =>
+    statusText(running(), NOW, alive, [], {...NO_ENDING, elsewhere: {words, heardAt}});
+  expect(of(NOW - 1000, true)).toMatch(
+    /^where +recorded on gpu-box, not visible from here: pause, resume and stop it/m,
+  );
+  expect(of(NOW - 1000, true)).not.toMatch(/^recorder/m);
+  expect(of(NOW - 7_200_000, false)).toMatch(
+    /^recorder +no sign of life for 2 h 00 min; if .*: mlxtop stop \S+ --gone$/m,
+  );
+  expect(
+    statusText(ended('finished', 0), NOW, false, [], {...NO_ENDING, elsewhere: {words, heardAt: null}}),
+  ).not.toMatch(/^(where|recorder)/m);
+});

@@ -15,19 +15,17 @@ const writeWhole = (path: string, text: string, durable: boolean): void => {
 };
 
 /**
- * Eight digits that no other process has chosen. By the global `crypto`, loaded when it is used: every command would pay 2 MB of
- * resident size for an import of node:crypto.
+ * A suffix for names that are to be nobody else's for a moment: of a process in another container that shares the folder the pid may be
+ * the same. Not by `crypto`, which would cost every recorder 2 MB.
  */
-export const randomWord = (bytes = 4): string =>
-  Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('hex');
+export const ownSuffix = (): string => `${process.pid}-${Math.random().toString(36).slice(2, 10)}`;
 
 /**
  * Replaces a file by rename, so that a reader sees the old or the new text, never a part. Mode 0600. `durable` waits for the disk
  * and is for what cannot be computed again. Throws system errors.
  */
 export const replaceFile = (path: string, text: string, durable = false): void => {
-  // Not by the pid alone: in two containers that share the folder it may be the same.
-  const temporary = `${path}.${process.pid}-${randomWord()}.tmp`;
+  const temporary = `${path}.${ownSuffix()}.tmp`;
   try {
     writeWhole(temporary, text, durable);
     renameSync(temporary, path);

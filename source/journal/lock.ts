@@ -1,7 +1,7 @@
 import {linkSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {errorCode, UserError} from '../errors.js';
-import {randomWord} from './files.js';
+import {ownSuffix} from './files.js';
 import {type Place, placeShape} from './place.js';
 import {conforms} from './shapes.js';
 
@@ -117,8 +117,7 @@ const MOST_ATTEMPTS = 20;
  * win, and one that is killed in the middle is a dead owner like any other. Throws system errors.
  */
 export const takeLock = async (path: string, owner: LockOwner, isAlive: IsAlive): Promise<boolean> => {
-  // Not by the pid alone, which in two containers may be the same.
-  const mine = `${path}.${owner.pid}-${randomWord()}`;
+  const mine = `${path}.${ownSuffix()}`;
   try {
     writeFileSync(mine, JSON.stringify(owner), {mode: 0o600, flag: 'wx'});
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {

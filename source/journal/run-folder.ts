@@ -1,7 +1,7 @@
 import {mkdirSync, rmdirSync, statSync} from 'node:fs';
 import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {errorCode, errorMessage, UserError} from '../errors.js';
-import {randomWord, readJsonOrNull, replaceFile} from './files.js';
+import {readJsonOrNull, replaceFile} from './files.js';
 import {requireLinks} from './lock.js';
 import {asRunRecord, type RunRecord} from './run-record.js';
 
@@ -68,7 +68,8 @@ const two = (value: number): string => String(value).padStart(2, '0');
 const newRunId = (now: Date): string => {
   const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  return `${date}-${time}-${randomWord(2)}`;
+  // By the global one, loaded when it is used: every command would pay 2 MB of resident size for an import of node:crypto.
+  return `${date}-${time}-${Buffer.from(crypto.getRandomValues(new Uint8Array(2))).toString('hex')}`;
 };
 
 /**
