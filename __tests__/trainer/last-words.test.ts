@@ -78,3 +78,16 @@ test('bytes of any kind do no harm', () => {
   for (const line of lastWords(file, 10_000)) expect(line).not.toMatch(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/);
   expect(lastWords(logged(`\u001b[99999999C${'x'.repeat(200_000)}`), 3)[0]).toHaveLength(2000);
 });
+
+test.each([
+  ['erased up to the cursor again and again', 'x\u001b[1K'],
+  ['erased as a whole again and again', 'xxxx\u001b[2K'],
+  ['erased behind the cursor again and again', 'x\u001b[K'],
+  ['moved far to the right on every row', '\n\u001b[999Cx'],
+])('what is %s takes no time and memory to speak of', (_, piece) => {
+  const log = logged(`${piece.repeat(40_000)}\nKeyError: 'x'\n`);
+  const before = process.cpuUsage();
+  expect(lastWords(log, 1)).toEqual(["KeyError: 'x'"]);
+  // Ten seconds and more when each piece looked at all before it.
+  expect(process.cpuUsage(before).user).toBeLessThan(4e6);
+});

@@ -15,9 +15,12 @@ const SIGNS =
 const RULES: readonly (readonly [FailureKind, RegExp])[] = [
   [
     'metal-out-of-memory',
-    /\[METAL\].*Insufficient Memory|kIOGPUCommandBufferCallbackErrorOutOfMemory|MPS backend out of memory/,
+    /\[METAL\].{0,200}Insufficient Memory|kIOGPUCommandBufferCallbackErrorOutOfMemory|MPS backend out of memory/,
   ],
-  ['display-watchdog', /\[METAL\].*Impacting Interactivity|kIOGPUCommandBufferCallbackErrorImpactingInteractivity/],
+  [
+    'display-watchdog',
+    /\[METAL\].{0,200}Impacting Interactivity|kIOGPUCommandBufferCallbackErrorImpactingInteractivity/,
+  ],
   ['gpu-timeout', /Caused GPU (?:Timeout|Hang) Error|kIOGPUCommandBufferCallbackError(?:Timeout|Hang)/],
   ['resource-limit', /Resource limit \(\d+\) exceeded/],
   ['buffer-too-large', /greater than the maximum allowed buffer size/],
