@@ -1,7 +1,7 @@
 import {expect} from '@jest/globals';
 import {createPrefixes} from '../../source/trainer/prefixes/index.js';
 import {createReader} from '../../source/trainer/reader.js';
-import {readPieces, toText} from '../trainer/reading.js';
+import {readPieces, toText, withoutLimit} from '../trainer/reading.js';
 import {faults} from './table.js';
 import {behind, reasonTold, TRAINING, told} from './told.js';
 
@@ -212,7 +212,7 @@ faults('What is no prefix', [
     holds: 'both are found',
     shown: () => {
       for (const pattern of [String.raw`^train-1  \| step (?<iteration>\d+)`, String.raw`^step (?<iteration>\d+)`]) {
-        const reader = createReader({pattern});
+        const reader = createReader({source: pattern, within: withoutLimit});
         expect(reader.push(Buffer.from('train-1  | step 7\n'))).toEqual([
           {type: 'progress', iteration: 7, total: null},
         ]);

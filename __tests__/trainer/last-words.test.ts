@@ -85,3 +85,16 @@ test('what it failed of comes first where it stands further up, and is there onc
   expect(lastWords(log, 4, 'ValueError: bad')).toEqual(['ValueError: bad', '…', 'Root Cause', '=====']);
   expect(lastWords(log, 9, 'ValueError: bad')[0]).toBe('[rank0]: ValueError: bad');
 });
+
+test.each([
+  ['erased up to the cursor again and again', 'x\u001b[1K'],
+  ['erased as a whole again and again', 'xxxx\u001b[2K'],
+  ['erased behind the cursor again and again', 'x\u001b[K'],
+  ['moved far to the right on every row', '\n\u001b[999Cx'],
+])('what is %s takes no time and memory to speak of', (_, piece) => {
+  const log = logged(`${piece.repeat(40_000)}\nKeyError: 'x'\n`);
+  const before = process.cpuUsage();
+  expect(lastWords(log, 1)).toEqual(["KeyError: 'x'"]);
+  // Ten seconds and more when each piece looked at all before it.
+  expect(process.cpuUsage(before).user).toBeLessThan(4e6);
+});

@@ -1,15 +1,13 @@
 import {describe, expect, test} from '@jest/globals';
 import {UserError} from '../../source/errors.js';
 import type {TrainingEvent} from '../../source/journal/events.js';
-import {patternDialect} from '../../source/trainer/pattern.js';
-import {report} from './reading.js';
+import {compilePattern, patternReader, type WithinTime} from '../../source/trainer/pattern.js';
+import {report, withoutLimit} from './reading.js';
 
 const STEP = String.raw`step (?<iteration>[\d.,'_]+)(?:/(?<total>[\d.,]+))?(?: loss (?<loss>\S+))?`;
 
-const read = (source: string, ...lines: string[]): TrainingEvent[] => {
-  const dialect = patternDialect(source);
-  return lines.flatMap(line => dialect.read(line));
-};
+const read = (source: string, ...lines: string[]): TrainingEvent[] =>
+  patternReader(source, withoutLimit).read(lines).flat();
 
 describe('a match', () => {
   test('with a loss is a report, without one it is progress', () => {
@@ -86,10 +84,18 @@ describe('numbers', () => {
 });
 
 describe('an expression that cannot be used', () => {
-  test.each(['(', '(?<iteration', String.raw`step (\d+)`, String.raw`(?<loss>\d+)/(?<total>\d+)`, ''])('%s', source => {
+  test.each([
+    '(',
+    String.raw`\(?<iteration>x`,
+    '[(?<iteration>](?:x)',
+    '(?<iteration',
+    String.raw`step (\d+)`,
+    String.raw`(?<loss>\d+)/(?<total>\d+)`,
+    '',
+  ])('%s', source => {
     let thrown: unknown;
     try {
-      patternDialect(source);
+      compilePattern(source);
     } catch (error) {
       thrown = error;
     }
@@ -99,5 +105,34 @@ describe('an expression that cannot be used', () => {
       message: expect.stringContaining('--iterations-pattern'),
       nextStep: expect.stringContaining('(?<iteration>'),
     });
+  });
+});
+
+describe('an expression that is cut off', () => {
+  const cutting =
+    (...times: number[]): WithinTime =>
+    work => {
+      const spentMs = times.shift();
+      if (spentMs !== undefined) return {spentMs, cutOff: true};
+      work();
+      return {spentMs: 0, cutOff: false};
+    };
+  const lines = ['step 1 loss 1', 'step 2 loss 2'];
+
+  test('after it took the processor for long is used no more, which is said once', () => {
+    const reader = patternReader(STEP, cutting(400, 700));
+    expect(reader.read(lines)).toEqual([[expect.objectContaining({type: 'warning', code: 'iterations-pattern'})]]);
+    expect(reader.read(lines)).toEqual([]);
+  });
+
+  test('while the machine was busy elsewhere is tried again', () => {
+    const reader = patternReader(STEP, cutting(1, 1, 1));
+    expect(reader.read(lines).flat()).toEqual([report(1, 1), report(2, 2)]);
+  });
+});
+
+describe('its names', () => {
+  test('are known without trying it on anything, which may take for ever', () => {
+    expect(compilePattern(`${'(?:|)'.repeat(60)}(?<iteration>x)`)).toBeInstanceOf(RegExp);
   });
 });

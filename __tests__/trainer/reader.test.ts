@@ -1,8 +1,7 @@
 import {describe, expect, test} from '@jest/globals';
-import {UserError} from '../../source/errors.js';
 import {MAX_LINE_LENGTH} from '../../source/trainer/lines.js';
 import {createReader} from '../../source/trainer/reader.js';
-import {FIXTURES, fixture, randomNumbers, readPieces, report, toText} from './reading.js';
+import {FIXTURES, fixture, randomNumbers, readPieces, report, toText, withoutLimit} from './reading.js';
 
 describe.each(FIXTURES)('%s', name => {
   const bytes = fixture(name);
@@ -128,7 +127,7 @@ describe("a user's pattern", () => {
 
   test('comes first, and the others fill in what it does not say', () => {
     const text = 'Starting training..., iters: 9\nIter 1: Val loss 3.000, Val took 1.000s\nIter 1: loss 2.5, lr 1e-5\n';
-    const reader = createReader({pattern});
+    const reader = createReader({source: pattern, within: withoutLimit});
     expect(reader.push(Buffer.from(text))).toEqual([
       {type: 'total', iterations: 9, source: 'trainer'},
       {type: 'training'},
@@ -145,8 +144,11 @@ describe("a user's pattern", () => {
     ]);
   });
 
-  test('that cannot be used is refused at once', () => {
-    expect(() => createReader({pattern: '('})).toThrow(UserError);
+  test('that cannot be used is told, and the others read on', () => {
+    expect(readPieces(Buffer.from('Iter 1: Train loss 2.000, It/sec 1.000\n'), [], '(')).toMatchObject([
+      {type: 'warning', code: 'iterations-pattern', text: expect.stringContaining('not a regular expression')},
+      {type: 'report', iteration: 1},
+    ]);
   });
 });
 

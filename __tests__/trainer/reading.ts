@@ -1,6 +1,13 @@
 import {readFileSync} from 'node:fs';
 import type {TrainingEvent} from '../../source/journal/events.js';
+import type {WithinTime} from '../../source/trainer/pattern.js';
 import {createReader} from '../../source/trainer/reader.js';
+
+/** For expressions that take no time. */
+export const withoutLimit: WithinTime = work => {
+  work();
+  return {spentMs: 0, cutOff: false};
+};
 
 export const FIXTURES = [
   'plain-terminal',
@@ -20,7 +27,7 @@ export const fixture = (name: (typeof FIXTURES)[number]): Buffer =>
 
 /** The events of an output that arrives in pieces of these lengths, and then the rest of it. */
 export const readPieces = (bytes: Uint8Array, lengths: Iterable<number> = [], pattern?: string): TrainingEvent[] => {
-  const reader = createReader(pattern === undefined ? {} : {pattern});
+  const reader = createReader(pattern === undefined ? null : {source: pattern, within: withoutLimit});
   const events: TrainingEvent[] = [];
   let start = 0;
   for (const length of lengths) {

@@ -76,7 +76,7 @@ export const command: Command = {
     const wanted = oneRun(call);
     const living = wanted === undefined ? await livingRuns(await listRuns(await homeFolder())) : [];
     const run = living.length > 1 ? await chooseRun(living) : await runToShow(wanted);
-    await ensureRecorded(run);
+    await ensureRecorded(run, {atOnce: true});
     const code = await showRun(run, dashboardFlags(call));
     // It has said how to attach, but a script must not take that for having done so.
     return canShow() ? code : 1;

@@ -11,7 +11,7 @@ import {readSettings} from '../settings/settings.js';
 import {attachHint, nestedError, surroundingSocket} from '../tmux/attach.js';
 import {connect, requireTmux, type Server} from '../tmux/client.js';
 import {requireLastingServer} from '../tmux/sessions.js';
-import {patternDialect} from '../trainer/pattern.js';
+import {compilePattern} from '../trainer/pattern.js';
 import {alertChannelsOf, alertFlags, alertOptions} from './shared/alert-flag.js';
 import {attempt} from './shared/attempt.js';
 import {checkSessionName, twinOf} from './shared/choose-session.js';
@@ -108,7 +108,7 @@ export const runTrainer = async (
   if (given !== undefined) checkSessionName(given);
   const intervalMs = from?.record.intervalMs ?? parseInterval(textFlag(call.flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? from?.record.iterationsPattern ?? null;
-  if (iterationsPattern !== null) patternDialect(iterationsPattern);
+  if (iterationsPattern !== null) compilePattern(iterationsPattern);
   const choices = choicesOf(call.flags, process.platform, from?.record ?? null);
   const alertChannels = await alertChannelsOf(call.flags, from?.record.alertChannels);
   const directory = withoutControls(from?.record.directory ?? workingDirectory(), 'The folder to train in');

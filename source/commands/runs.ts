@@ -1,6 +1,6 @@
 import {usageError} from '../errors.js';
 import {homeFolder} from '../journal/run-folder.js';
-import {listRuns, newerRuns} from '../journal/runs.js';
+import {listRuns, newerRuns, type Run} from '../journal/runs.js';
 import {statusJson, toJson} from '../report/json.js';
 import {runsText} from '../report/runs.js';
 import {type Command, isSet, textFlag} from './shared/command.js';
@@ -52,12 +52,19 @@ export const command: Command = {
     if (newer.length > 0) {
       complain(`Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`);
     }
-    for (const run of runs) await ensureRecorded(run);
+    const problems = new Map<Run, string | null>();
+    for (const run of runs) problems.set(run, await ensureRecorded(run));
     const now = Date.now();
     if (isSet(call.flags, 'json')) {
       const list = await Promise.all(
         runs.map(async run =>
-          statusJson(viewOf(run, now), await recorderLives(run), run.record.machine.platform, await whereabouts(run)),
+          statusJson(
+            viewOf(run, now),
+            await recorderLives(run),
+            run.record.machine.platform,
+            await whereabouts(run),
+            problems.get(run) ?? null,
+          ),
         ),
       );
       say(toJson(list));

@@ -40,7 +40,7 @@ export const command: Command = {
     const from = textFlag(call.flags, 'since');
     const since = from === undefined ? null : parseSince(from, now);
     const run = await runToShow(oneRun(call));
-    await ensureRecorded(run);
+    const trouble = await ensureRecorded(run);
     const {view, state} = lookAt(run, now);
     const lines = since === null ? null : summary(state, since, now);
     if (since !== null && lines !== null && !isSet(call.flags, 'json')) {
@@ -48,14 +48,14 @@ export const command: Command = {
       return 0;
     }
     const alive = await recorderLives(run);
-    const problem = readHealth(run.paths.health);
+    const problem = readHealth(run.paths.health) ?? trouble;
     if (problem) view.warnings.push({code: 'recorder', text: problem, since: now});
     const minutes = lastMinutes(state);
     const restartedAt = view.run.state === 'interrupted' ? await restartedSince(run, state, now) : null;
     const next = await nextCommand(run, view);
     if (isSet(call.flags, 'json')) {
       const json = {
-        ...statusJson(view, alive, run.record.machine.platform, await whereabouts(run)),
+        ...statusJson(view, alive, run.record.machine.platform, await whereabouts(run), problem),
         ...endingJson(minutes, restartedAt, next?.isSure ? next.command : null),
         ...(since === null || lines === null ? {} : {since: storyJson(since, now, lines)}),
       };

@@ -1,5 +1,5 @@
 import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
-import {readFile} from 'node:fs/promises';
+import {readFile, stat} from 'node:fs/promises';
 import {errorCode} from '../errors.js';
 import {OPEN} from '../own-paths.js';
 
@@ -46,10 +46,13 @@ export const fileSize = (path: string): number => {
   }
 };
 
-/** The text of a file, or null when there is none. */
+/** Far more than the longest command that a system takes (1 or 2 MB), escaped. */
+const LARGEST = 8_000_000;
+
+/** The text of a file, or null when there is none, and for one that is far too large to be ours. */
 export const readTextOrNull = async (path: string): Promise<string | null> => {
   try {
-    return await readFile(path, 'utf8');
+    return (await stat(path)).size > LARGEST ? null : await readFile(path, 'utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;

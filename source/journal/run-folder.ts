@@ -25,6 +25,9 @@ export const runPaths = (folder: string) => ({
   scrollback: join(folder, 'scrollback'),
   /** How far a followed file has been read. */
   logMark: join(folder, 'log-mark'),
+  /** What its recorders died of, and what the last one said at its end. */
+  recorderDeaths: join(folder, 'recorder-deaths'),
+  recorderWords: join(folder, 'recorder-words'),
   statusLine: join(folder, 'status-line'),
   /** When somebody last looked at a dashboard of the run. */
   lookedAt: join(folder, 'looked-at'),

@@ -1,6 +1,6 @@
-import {readFileSync, rmSync} from 'node:fs';
+import {rmSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
-import {errorCode, UserError} from '../errors.js';
+import {UserError} from '../errors.js';
 import {createHost} from '../host/index.js';
 import type {Host} from '../host/types.js';
 import {BEAT_MS, HeartbeatFile} from '../journal/heartbeat.js';
@@ -9,6 +9,7 @@ import {type LockOwner, releaseLock, takeLock} from '../journal/lock.js';
 import {type RunPaths, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {type RunRecord, releasedAt} from '../journal/run-record.js';
 import type {StopSignal} from '../trainer/control.js';
+import {tailOfFile} from '../trainer/file-tail.js';
 import {alertSender} from './alert-sender.js';
 import {parseRecordArguments} from './arguments.js';
 import {HealthFile} from './health.js';
@@ -88,16 +89,14 @@ export const recordOwned = async (
   return {pipeClosed: recorder.pipeClosed};
 };
 
+/** Hundreds of thousands of lines: of a pane that keeps more, the last ones. */
+const MOST_SCROLLBACK_BYTES = 32 * 1024 * 1024;
+
 /** What the pane showed when it was adopted, read once. */
 const takeScrollback = (path: string): Uint8Array | null => {
-  try {
-    const text = readFileSync(path);
-    rmSync(path);
-    return text;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
+  const text = tailOfFile(path, MOST_SCROLLBACK_BYTES);
+  rmSync(path, {force: true});
+  return text.length === 0 ? null : text;
 };
 
 const inputOf = ({adopted}: RunRecord, paths: RunPaths): RecorderInput =>

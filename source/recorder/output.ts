@@ -6,6 +6,10 @@ import {presentFacts} from './input.js';
 import {RawLog} from './raw-log.js';
 import {openLine} from './tail.js';
 import {BarThrottle} from './throttle.js';
+import {withinTime} from './within-time.js';
+
+/** What is read at once: its lines and events are all in memory then. */
+const PIECE_BYTES = 256 * 1024;
 
 export type TrainerOutputOptions = {
   /** Where the raw output is kept. */
@@ -27,7 +31,7 @@ export class TrainerOutput {
   constructor({log, iterationsPattern, write}: TrainerOutputOptions) {
     this.#logFile = log;
     this.#log = new RawLog(log);
-    this.#reader = createReader(iterationsPattern === null ? {} : {pattern: iterationsPattern});
+    this.#reader = createReader(iterationsPattern === null ? null : {source: iterationsPattern, within: withinTime});
     this.#write = write;
   }
 
@@ -53,8 +57,12 @@ export class TrainerOutput {
     this.#pass(this.#reader.push(chunk));
   }
 
-  /** What was printed at times that nobody knows. */
-  takeHistory(chunk: Uint8Array): void {
+  /** What was printed at times that nobody knows, of any length. */
+  takeHistory(text: Uint8Array): void {
+    for (let at = 0; at < text.length; at += PIECE_BYTES) this.#takePiece(text.subarray(at, at + PIECE_BYTES));
+  }
+
+  #takePiece(chunk: Uint8Array): void {
     this.#lastByteAt = performance.now();
     this.#log.append(chunk);
     const t = Date.now();

@@ -2,7 +2,7 @@ import {dirname, resolve} from 'node:path';
 import type {Host} from '../host/types.js';
 import {ownCheckpoints} from '../insight/own-checkpoints.js';
 import type {RunState} from '../insight/state.js';
-import type {FactSource, RunEvent, RunSettings} from '../journal/events.js';
+import type {EventOf, FactSource, RunEvent, RunSettings} from '../journal/events.js';
 import {type RunRecord, trainsSince} from '../journal/run-record.js';
 import {factEvents, readAdapterFacts, readCommandFacts} from '../trainer/settings/command-facts.js';
 import {settingsFromWords} from '../trainer/settings/from-words.js';
@@ -100,7 +100,8 @@ export class SettingsWatch {
     const {host, roots, record} = this.#options;
     for await (const {pid, words} of trainerProcesses(host, roots)) {
       const directory = (await host.workingDirectory(pid)) ?? record.directory;
-      const {trainer, flag, config} = await readCommandFacts(words, directory);
+      const {trainer, flag, config, unread} = await readCommandFacts(words, directory);
+      if (unread !== null) this.#warn(unread);
       this.#tell(config, 'config');
       this.#tell(flag, 'flag');
       this.#found = {trainer, directory};
@@ -136,6 +137,11 @@ export class SettingsWatch {
     const trainRows = await countTrainRows(folder, this.#stopping.signal);
     this.#countedFolder = folder;
     if (trainRows !== null) this.#tell({settings: {trainRows}, iterations: null}, sources.data ?? 'adapter');
+  }
+
+  #warn(warning: Omit<EventOf<'warning'>, 't'>): void {
+    const isKnown = this.#options.state().warnings.some(({code}) => code === warning.code);
+    if (!isKnown && !this.#stopping.signal.aborted) this.#options.write({t: Date.now(), ...warning});
   }
 
   /** Notes what the journal does not say yet. */

@@ -27,7 +27,14 @@ export type Whereabouts = {
 const HERE: Whereabouts = {visible: true, host: null, heartbeatAt: null};
 
 /** The design's `status` object: times as ISO 8601, spans in seconds, sizes in bytes, null where unknown. */
-export const statusJson = (view: RunView, recorderAlive: boolean, platform: string, where: Whereabouts = HERE) => {
+export const statusJson = (
+  view: RunView,
+  recorderAlive: boolean,
+  platform: string,
+  where: Whereabouts = HERE,
+  /** What is wrong with the recording, as a sentence. */
+  problem: string | null = null,
+) => {
   const {run, training} = view;
   return {
     run: {
@@ -58,6 +65,7 @@ export const statusJson = (view: RunView, recorderAlive: boolean, platform: stri
     lastQuit: view.lastQuit ? {...view.lastQuit, at: time(view.lastQuit.at), goneBy: time(view.lastQuit.goneBy)} : null,
     recorder: {
       alive: recorderAlive,
+      problem,
       ...view.recorder,
       lastEventAt: time(view.recorder.lastEventAt),
       host: where.host,

@@ -29,6 +29,9 @@ const requireOurs = (path: string, {command}: AlertSettings): void => {
   );
 };
 
+/** Far more than there are settings: to read more as YAML would cost a command more memory than it has any use for. */
+const LARGEST = 100_000;
+
 const textOf = (path: string): string | null => {
   try {
     return readFileSync(path, 'utf8');
@@ -49,6 +52,8 @@ export const readSettings = async (path = settingsPath()): Promise<Settings> => 
   if (path === null) return NO_SETTINGS;
   const text = textOf(path);
   if (text === null) return NO_SETTINGS;
+  if (text.length > LARGEST)
+    throw new UserError(`${path} is too large for settings (${text.length} characters).`, SEE_EXAMPLE);
   // Loaded only for somebody who has such a file.
   const {parse} = await import('./yaml.js');
   let content: unknown;

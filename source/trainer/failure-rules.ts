@@ -36,11 +36,14 @@ export type Rule = readonly [kind: FailureKind, pattern: RegExp, when?: (text: s
 export const RULES: readonly Rule[] = [
   [
     'metal-out-of-memory',
-    /\[METAL\].*Insufficient Memory|kIOGPUCommandBufferCallbackErrorOutOfMemory|MPS backend out of memory/,
+    /\[METAL\].{0,200}Insufficient Memory|kIOGPUCommandBufferCallbackErrorOutOfMemory|MPS backend out of memory/,
   ],
-  ['display-watchdog', /\[METAL\].*Impacting Interactivity|kIOGPUCommandBufferCallbackErrorImpactingInteractivity/],
+  [
+    'display-watchdog',
+    /\[METAL\].{0,200}Impacting Interactivity|kIOGPUCommandBufferCallbackErrorImpactingInteractivity/,
+  ],
   ['gpu-timeout', /Caused GPU (?:Timeout|Hang) Error|kIOGPUCommandBufferCallbackError(?:Timeout|Hang)/],
-  ['gpu-victim', /\[METAL\].*victim of GPU error|kIOGPUCommandBufferCallbackErrorInnocentVictim/],
+  ['gpu-victim', /\[METAL\].{0,200}victim of GPU error|kIOGPUCommandBufferCallbackErrorInnocentVictim/],
   ['gpu-error', /\[METAL\] Command buffer execution failed|kIOGPUCommandBufferCallbackError/],
   ['resource-limit', /Resource limit \(\d+\) exceeded/],
   ['buffer-too-large', /greater than the maximum allowed buffer size/],

@@ -1,8 +1,7 @@
 import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
 import {errorCode} from '../errors.js';
 
-/** The last bytes of a file, at most `most`; none when there is no such file. */
-export const tailOfFile = (path: string, most: number): Buffer => {
+const readPart = (path: string, most: number, isTail: boolean): Buffer => {
   let fd: number;
   try {
     fd = openSync(path, 'r');
@@ -12,9 +11,15 @@ export const tailOfFile = (path: string, most: number): Buffer => {
   }
   try {
     const {size} = fstatSync(fd);
-    const tail = Buffer.alloc(Math.min(size, most));
-    return tail.subarray(0, readSync(fd, tail, 0, tail.length, size - tail.length));
+    const part = Buffer.alloc(Math.min(size, most));
+    return part.subarray(0, readSync(fd, part, 0, part.length, isTail ? size - part.length : 0));
   } finally {
     closeSync(fd);
   }
 };
+
+/** The last bytes of a file, at most `most`; none when there is no such file. */
+export const tailOfFile = (path: string, most: number): Buffer => readPart(path, most, true);
+
+/** The first bytes of a file, at most `most`; none when there is no such file. */
+export const headOfFile = (path: string, most: number): Buffer => readPart(path, most, false);

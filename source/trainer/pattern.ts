@@ -1,6 +1,5 @@
 import {errorMessage, usageError} from '../errors.js';
 import type {TrainingEvent} from '../journal/events.js';
-import type {Dialect} from './dialect.js';
 
 const EXAMPLE = String.raw`For example: --iterations-pattern 'step (?<iteration>\d+)/(?<total>\d+) loss (?<loss>\S+)'`;
 
@@ -39,23 +38,33 @@ const compile = (source: string): RegExp => {
   }
 };
 
-/** The names of an expression's groups: with an empty alternative it matches everything, and names them all. */
-const groupNames = (pattern: RegExp): string[] => Object.keys(new RegExp(`${pattern.source}|`).exec('')?.groups ?? {});
+/**
+ * Whether an expression has that group, by its text without what is escaped and sets of characters: to try it on anything, even on
+ * nothing, may take for ever.
+ */
+const hasGroup = ({source}: RegExp, name: string): boolean =>
+  source
+    .replaceAll(/\\./g, '')
+    .replaceAll(/\[[^\]]*\]/g, '')
+    .includes(`(?<${name}>`);
 
 /**
- * Reads a trainer's output by a regular expression of the user's, with the named groups `iteration` and, as it likes, `total`
- * and `loss`: a match with a loss is a report, one without is progress. Repeated ones are left out. Throws a UserError (exit
- * code 2) for what is not a regular expression or lacks the group `iteration`.
+ * A user's expression, not tried on anything yet. Throws a UserError (exit code 2) when it is none or lacks the group
+ * `iteration`.
  */
-export const patternDialect = (source: string): Dialect => {
+export const compilePattern = (source: string): RegExp => {
   const pattern = compile(source);
-  if (!groupNames(pattern).includes('iteration')) {
-    throw usageError('--iterations-pattern lacks the named group (?<iteration>…).', EXAMPLE);
-  }
+  if (hasGroup(pattern, 'iteration')) return pattern;
+  throw usageError('--iterations-pattern lacks the named group (?<iteration>…).', EXAMPLE);
+};
+
+type Groups = Record<string, string | undefined>;
+
+/** Reads what matches mean: see `patternReader`. */
+const createMeanings = (): ((groups: Groups) => TrainingEvent[]) => {
   let knownTotal: number | null = null;
   let last = '';
-
-  const readMatch = (groups: Record<string, string | undefined>): TrainingEvent[] => {
+  return groups => {
     const iteration = toIteration(groups.iteration);
     if (iteration === null) return [];
     const total = toIteration(groups.total) || null;
@@ -83,12 +92,86 @@ export const patternDialect = (source: string): Dialect => {
       },
     ];
   };
+};
 
-  return {
-    name: 'pattern',
-    read: line => {
-      const groups = pattern.exec(line.slice(0, LOOKED_AT))?.groups;
-      return groups === undefined ? [] : readMatch(groups);
-    },
+/**
+ * Runs `work`, and cuts it off in the middle when it has taken about `limitMs`. Tells the processor time that it took, in ms, and whether
+ * it was cut off. What `work` throws is thrown.
+ */
+export type WithinTime = (work: () => void, limitMs: number) => {spentMs: number; cutOff: boolean};
+
+/**
+ * Processor time that an expression may take beyond what is usual, in ms, and what every line adds to what is left of that. Usual is a
+ * thousandth of what a line adds; one that backtracks may take years for one line.
+ */
+const MOST_MS = 1000;
+const LINE_ADDS_MS = 1;
+/** Shorter than this nothing is cut off: a machine that is busy elsewhere may keep any work waiting for so long. */
+const LEAST_MS = 50;
+
+/** The code of the warning that the expression is not used any more. */
+const PATTERN_OFF = 'iterations-pattern';
+
+const shown = (line: string): string => (line.length > 60 ? `${line.slice(0, 60)}…` : line);
+
+const tooSlow = (line: string): TrainingEvent => ({
+  type: 'warning',
+  code: PATTERN_OFF,
+  text: `--iterations-pattern takes too long on a line such as “${shown(line)}” and is used no more, so what it would read is missing. A repetition within a repetition does that: write [\\w ]+ for (?:\\w+ ?)+.`,
+});
+
+const failed = (error: unknown): TrainingEvent => ({
+  type: 'warning',
+  code: PATTERN_OFF,
+  text: `--iterations-pattern is used no more, so what it would read is missing: ${errorMessage(error)}.`,
+});
+
+export type PatternReader = {
+  /** What each of these lines tells. */
+  read(lines: readonly string[]): TrainingEvent[][];
+};
+
+/**
+ * Reads a trainer's output by a regular expression of the user's, with the named groups `iteration` and, as it likes, `total`
+ * and `loss`: a match with a loss is a report, one without is progress. Repeated ones are left out. One that takes too long is used
+ * no more, which a warning says, as is one that `compilePattern` does not take: whoever reads does not end for it.
+ */
+export const patternReader = (source: string, within: WithinTime): PatternReader => {
+  let pattern: RegExp | null = null;
+  const meaning = createMeanings();
+  let leftMs = MOST_MS;
+  let isOff = false;
+
+  const match = (lines: readonly string[], found: (Groups | null)[]): TrainingEvent | null => {
+    try {
+      pattern ??= compilePattern(source);
+      const expression = pattern;
+      const work = (): void => {
+        for (const line of lines.slice(found.length)) {
+          found.push(expression.exec(line.slice(0, LOOKED_AT))?.groups ?? null);
+        }
+      };
+      for (;;) {
+        const {spentMs, cutOff} = within(work, Math.max(LEAST_MS, leftMs));
+        leftMs -= spentMs;
+        if (!cutOff) return null;
+        // Else it was the machine that kept it waiting.
+        if (leftMs <= 0) return tooSlow(lines[found.length] ?? '');
+      }
+    } catch (error) {
+      return failed(error);
+    }
   };
+
+  const read = (lines: readonly string[]): TrainingEvent[][] => {
+    leftMs = Math.min(MOST_MS, leftMs + LINE_ADDS_MS * lines.length);
+    const found: (Groups | null)[] = [];
+    const trouble = match(lines, found);
+    const told = found.map(groups => (groups === null ? [] : meaning(groups)));
+    if (trouble === null) return told;
+    isOff = true;
+    return [...told, [trouble]];
+  };
+
+  return {read: lines => (isOff || lines.length === 0 ? [] : read(lines))};
 };

@@ -7,7 +7,7 @@ import {endsWithBar} from './dialects/tqdm.js';
 import {createFailureReader} from './failures.js';
 import {createLineSplitter} from './lines.js';
 import {createNoticeReader} from './notices.js';
-import {patternDialect} from './pattern.js';
+import {patternReader, type WithinTime} from './pattern.js';
 import {createPrefixes} from './prefixes/index.js';
 
 export type TrainerReader = {
@@ -21,6 +21,11 @@ export type TrainerReader = {
 };
 
 const CLOSING_BRACKET = 0x5d;
+/** What a user's own pattern is called among the dialects. */
+const PATTERN = 'pattern';
+
+/** A line as it stands in the output, and what the trainer printed of it behind whatever was put before (prefixes/). */
+type Printed = {line: string; text: string; from: string};
 
 const isSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean => {
   for (const key in one) if (!Object.is(one[key], other[key])) return false;
@@ -29,16 +34,16 @@ const isSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<s
 
 /**
  * Reads a trainer's output, in bytes as they come, into events, by the dialect that understands it (see dialects/choice.ts).
- * `pattern` is the user's `--iterations-pattern`: it is always asked first, and the others only about lines that it does not
- * match (which may tell of validations and checkpoints). Throws a UserError when it is not a usable expression.
+ * `pattern` is the user's `--iterations-pattern`, tried by `within`: it is always asked first, and the others only about lines that it
+ * does not match (which may tell of validations and checkpoints).
  */
-export const createReader = (options: {pattern?: string} = {}): TrainerReader => {
+export const createReader = (pattern: {source: string; within: WithinTime} | null = null): TrainerReader => {
   const splitter = createLineSplitter();
   const failures = createFailureReader();
   const notices = createNoticeReader();
   const prefixes = createPrefixes();
   const unwrap = createContainerLog();
-  const own = options.pattern === undefined ? null : patternDialect(options.pattern);
+  const own = pattern === null ? null : patternReader(pattern.source, pattern.within);
   let isOwnKept = false;
   const choice = chooseDialect(createDialects());
   let total: number | null = null;
@@ -46,25 +51,26 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
   let lastFrom = '';
 
   /** The user's pattern was written for lines as they are seen; one that begins with `^` is meant for what the trainer prints. */
-  const readOwn = (line: string, text: string): TrainingEvent[] => {
+  const readOwn = (printed: readonly Printed[]): (readonly TrainingEvent[])[] => {
     if (own === null) return [];
-    const matched = own.read(line);
-    return matched.length > 0 || text === line ? matched : own.read(text);
+    const seen = own.read(printed.map(({line}) => line));
+    const isLeft = ({line, text}: Printed, index: number): boolean => text !== line && (seen[index] ?? []).length === 0;
+    const left = printed.filter(isLeft);
+    const found = own.read(left.map(({text}) => text));
+    return printed.map((one, index) => (isLeft(one, index) ? found[left.indexOf(one)] : seen[index]) ?? []);
   };
 
-  const readLine = (line: string, text: string): TrainingEvent[] => {
-    const matched = readOwn(line, text);
-    if (matched.length === 0) return choice.read(text);
+  const readLine = (text: string, matched: readonly TrainingEvent[]): readonly TrainingEvent[] => {
+    if (!matched.some(({type}) => type !== 'warning')) return [...matched, ...choice.read(text)];
     isOwnKept = true;
     return matched;
   };
 
   /** What the dialects read, and a warning or a failure, of which no dialect needs to know. */
-  const readPrinted = (line: string): TrainingEvent[] => {
-    const {text, from} = prefixes.read(line);
+  const readPrinted = ({line, text, from}: Printed, matched: readonly TrainingEvent[]): readonly TrainingEvent[] => {
     // Who draws a bar has put a prefix before its first place alone: what is glued to a later one is of the same.
     if (from !== '' || barEnd(line) === 0) lastFrom = from;
-    const events = readLine(line, text);
+    const events = readLine(text, matched);
     if (events.some(({type}) => type === 'report' || type === 'saved')) {
       failures.goesOn();
       return events;
@@ -74,7 +80,11 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
     return told === null ? events : [...events, told];
   };
 
-  const readAll = (line: string): TrainingEvent[] => unwrap(line)?.flatMap(readPrinted) ?? readPrinted(line);
+  const readLines = (lines: readonly string[]): TrainingEvent[] => {
+    const printed = lines.flatMap(line => unwrap(line) ?? [line]).map(line => ({line, ...prefixes.read(line)}));
+    const matched = readOwn(printed);
+    return printed.flatMap((one, index) => readPrinted(one, matched[index] ?? []));
+  };
 
   /** Every rank of a distributed run announces the total and the start; a row that ^C interrupts is printed twice. */
   const isNews = (event: TrainingEvent): boolean => {
@@ -96,10 +106,10 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
   };
 
   return {
-    push: chunk => [...splitter.push(chunk).flatMap(readAll), ...readOpenBar(chunk)].filter(isNews),
-    flush: () => splitter.flush().flatMap(readAll).filter(isNews),
+    push: chunk => [...readLines(splitter.push(chunk)), ...readOpenBar(chunk)].filter(isNews),
+    flush: () => readLines(splitter.flush()).filter(isNews),
     get dialect() {
-      return isOwnKept && own !== null ? own.name : (choice.name ?? null);
+      return isOwnKept ? PATTERN : choice.name;
     },
     get droppedBytes() {
       return splitter.droppedBytes;

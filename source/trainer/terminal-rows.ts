@@ -1,14 +1,17 @@
 /** Farther than this no program moves within a row. */
 const MOST_COLUMNS = 1000;
+/** Nor back by more rows: what is above is kept as text, of which a row of cells would take eight times as much. */
+const MOST_ROWS = 500;
 
 /** A control sequence; a string of the terminal's (a title, say), however it ends; another escape; a control character; text. */
 const TOKEN =
   /\u001b\[([0-?]*)[ -/]*([@-~])|\u001b[\]PX^_][^\n\r\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]|[\u0000-\u0008\u000a-\u001f\u007f-\u009f]|([^\u0000-\u0008\u000a-\u001f\u007f-\u009f]+)/g;
 
-const erased = (row: string[], mode: string, column: number): string[] => {
-  if (mode === '2') return [];
-  if (mode === '1') return row.map((cell, x) => (x <= column ? ' ' : cell));
-  return row.slice(0, column);
+/** Erases in place: of a line that a terminal breaks into several rows, the row that the cursor is in. */
+const erase = (row: string[], mode: string, column: number): void => {
+  if (mode === '2') row.length = 0;
+  else if (mode === '1') row.fill(' ', Math.max(0, column + 1 - MOST_COLUMNS), column + 1);
+  else row.length = Math.min(row.length, column);
 };
 
 /**
@@ -16,6 +19,7 @@ const erased = (row: string[], mode: string, column: number): string[] => {
  * A line feed begins the next row at its start, as a terminal's line discipline has it.
  */
 export const terminalRows = (text: string): string[] => {
+  const above: string[] = [];
   const rows: string[][] = [[]];
   let y = 0;
   let x = 0;
@@ -30,6 +34,9 @@ export const terminalRows = (text: string): string[] => {
     y++;
     x = 0;
     if (y === rows.length) rows.push([]);
+    if (rows.length <= MOST_ROWS) return;
+    above.push((rows.shift() ?? []).join(''));
+    y--;
   };
 
   const control = (final: string, parameters: string): void => {
@@ -39,10 +46,12 @@ export const terminalRows = (text: string): string[] => {
     else if (final === 'C') x = Math.min(MOST_COLUMNS, x + count);
     else if (final === 'D') x = Math.max(0, x - count);
     else if (final === 'G') x = Math.min(MOST_COLUMNS, count - 1);
-    else if (final === 'K') rows[y] = erased(rows[y] ?? [], parameters, x);
-    else if (final === 'J' && (parameters === '' || parameters === '0')) {
+    else if (final === 'K') {
+      erase(rows[y] ?? [], parameters, x);
+      if (parameters === '2') x = Math.min(MOST_COLUMNS, x);
+    } else if (final === 'J' && (parameters === '' || parameters === '0')) {
       rows.length = y + 1;
-      rows[y] = (rows[y] ?? []).slice(0, x);
+      erase(rows[y] ?? [], '', x);
     } else if (final === 'H' || final === 'f' || final === 'J') {
       // A screen that is drawn anew: what was there is no part of it.
       y = rows.length - 1;
@@ -58,5 +67,5 @@ export const terminalRows = (text: string): string[] => {
     else if (token === '\b') x = Math.max(0, x - 1);
     else if (printed !== undefined) write(printed);
   }
-  return rows.map(row => row.join(''));
+  return [...above, ...rows.map(row => row.join(''))];
 };

@@ -209,3 +209,28 @@ describe('adapter_config.json', () => {
     expect(facts).toMatchObject({fromHub: true, settings: {data: 'a/b, c/d'}});
   });
 });
+
+describe('a configuration that is too large to be read', () => {
+  const events = async (bytes: number): Promise<TrainingEvent[]> => {
+    writeFileSync(path.join(directory, 'large.yaml'), `iters: 5\n${'# x\n'.repeat(bytes / 4)}`);
+    return commandEvents([...LORA, '-c', 'large.yaml'], directory);
+  };
+
+  test('is said once, and tells nothing', async () => {
+    expect(await events(800_000)).toEqual([
+      {type: 'warning', code: 'config-not-read', text: expect.stringContaining('large.yaml has 0.80 MB')},
+    ]);
+  });
+
+  test('is ten times as large as any that there is', async () => {
+    expect(await events(36_000)).toEqual([{type: 'total', iterations: 5, source: 'config'}]);
+  });
+});
+
+test('a configuration whose aliases stand for billions of values is passed over', async () => {
+  const lines = [...'bcdefghij'].map(
+    (name, at) => `${name}: &${name} [${'*'.concat('abcdefghi'[at] ?? '', ',').repeat(9)}]`,
+  );
+  writeFileSync(path.join(directory, 'bomb.yaml'), `a: &a [x]\n${lines.join('\n')}\niters: 5\n`);
+  expect(await commandEvents([...LORA, '-c', 'bomb.yaml'], directory)).toEqual([]);
+});

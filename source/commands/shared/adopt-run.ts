@@ -4,7 +4,7 @@ import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import {freeName, type RecordingChoices} from '../../recorder/adopt.js';
 import {settingsPath} from '../../settings/path.js';
-import {patternDialect} from '../../trainer/pattern.js';
+import {compilePattern} from '../../trainer/pattern.js';
 import {alertChannelsOf, alertFlags, alertOptions} from './alert-flag.js';
 import {checkSessionName} from './choose-session.js';
 import {type Call, textFlag} from './command.js';
@@ -42,7 +42,7 @@ export const recordingChoices = async (
   if (given !== undefined) checkSessionName(given, '--name');
   const intervalMs = parseInterval(textFlag(call.flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? null;
-  if (iterationsPattern !== null) patternDialect(iterationsPattern);
+  if (iterationsPattern !== null) compilePattern(iterationsPattern);
   const alertChannels = await alertChannelsOf(call.flags);
   const used = new Set((await livingRuns(await listRuns(await homeFolder()))).map(({record}) => record.name));
   if (given !== undefined && refuseTaken && used.has(given)) {

@@ -117,3 +117,12 @@ export const finishJournal = async (run: Run, {isOver = false} = {}): Promise<vo
     throw error;
   }
 };
+
+/**
+ * Shows the end that the exit file tells in this process alone: a recorder that has not come to it yet writes it down itself. Nothing is
+ * written.
+ */
+export const tellEnd = async (run: Run): Promise<void> => {
+  const history = readFully(run);
+  if (!history.state.end) keepUnwritten(run.paths.journal, await missingEvents(run, history));
+};

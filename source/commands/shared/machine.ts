@@ -8,6 +8,7 @@ import {type LockOwner, readLock} from '../../journal/lock.js';
 import {hostWords, type Place, type Sight, sightOf} from '../../journal/place.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
+import {readExitCode} from '../../recorder/ending.js';
 import type {Whereabouts} from '../../report/json.js';
 
 let host: Promise<Host> | undefined;
@@ -78,9 +79,20 @@ const adoptedLives = async (run: Run, {kind, processes}: Adoption): Promise<bool
 const startsStill = async (run: Run): Promise<boolean> =>
   Date.now() - run.record.createdAt < LAUNCH_MS || (await recorderLives(run));
 
+/** Whether the wrapper has told the trainer's exit code, which everybody believes at once, whoever still lives. */
+export const hasExited = ({record, paths}: Run): boolean => {
+  try {
+    return !record.adopted && readExitCode(paths.exit) !== null;
+  } catch {
+    // It cannot be read: then the processes tell.
+    return false;
+  }
+};
+
 const livesHere = async (run: Run): Promise<boolean> => {
   const {tmux, adopted} = run.record;
   if (adopted) return adoptedLives(run, adopted);
+  if (hasExited(run)) return false;
   if (!tmux) return startsStill(run);
   return ownerLives({pid: tmux.wrapperPid, identity: tmux.wrapperIdentity, place: placeOf(run)});
 };

@@ -1,5 +1,6 @@
 import {existsSync, realpathSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
+import {runPaths} from '../../journal/run-folder.js';
 import {clockLiteral, shellWord} from '../../tmux/quote.js';
 
 /** This program as it runs now: Node, and the bundled file. */
@@ -43,6 +44,17 @@ const HEAP = ['--max-semi-space-size=1', '--max-old-space-size=64'];
 const OPTIMIZE_LATE = process.versions.node.startsWith('20.') ? ['--interrupt-budget=10000000'] : [];
 const RECORDER = [...HEAP, ...OPTIMIZE_LATE];
 
+/** For `/bin/sh`, as tmux' formats leave it. */
+const shellText = (words: readonly string[]): string => words.map(word => clockLiteral(shellWord(word))).join(' ');
+
+const wordsFile = (folder: string): string => runPaths(folder).recorderWords;
+
+/**
+ * For a shell: what is said on standard error is kept in that file, anew with each start: a recorder that runs out of memory has nobody
+ * else to tell. Tried first, since a shell ends when it cannot.
+ */
+const keepWords = (file: string): string => `(: >${file}) 2>/dev/null && exec 2>${file}; `;
+
 /**
  * The recorder as pipe-pane's command: a text for `/bin/sh` in which tmux expands what is not known when the launch is written:
  * `#{pane_pid}`, the wrapper's pid, and where the pane is. All else comes as arguments, because the server's environment is not the launcher's.
@@ -52,7 +64,7 @@ export const recorderCommand = (folder: string): string => {
   const words = [node, ...nodeOptions(), ...RECORDER, script, 'record', '--folder', folder, ...toolsWords()];
   // `q:` escapes what a shell would read.
   const pane = "--wrapper-pid '#{pane_pid}' --session '#{session_id}' --pane '#{pane_id}' --socket #{q:socket_path}";
-  return `exec ${words.map(word => clockLiteral(shellWord(word))).join(' ')} ${pane}`;
+  return `${keepWords(shellText([wordsFile(folder)]))}exec ${shellText(words)} ${pane}`;
 };
 
 /** The recorder of a trainer that mlxtop did not start. */
@@ -60,9 +72,6 @@ const adoptedRecorder = (folder: string): string[] => {
   const {node, script} = ownProgram();
   return [node, ...nodeOptions(), ...RECORDER, script, 'record', '--folder', folder, '--adopted', ...toolsWords()];
 };
-
-/** For `/bin/sh`, as tmux' formats leave it. */
-const shellText = (words: readonly string[]): string => words.map(word => clockLiteral(shellWord(word))).join(' ');
 
 /**
  * The same as pipe-pane's command: see `recorderCommand`. tmux sees a reader's end only when it writes the next time, which in a pane
@@ -72,10 +81,13 @@ export const adoptedPaneRecorder = (
   folder: string,
   {socketPath, paneId}: {socketPath: string; paneId: string},
 ): string =>
-  `${shellText(adoptedRecorder(folder))} && exec ${shellText(['tmux', '-S', socketPath, 'pipe-pane', '-t', paneId])}`;
+  `${keepWords(shellText([wordsFile(folder)]))}${shellText(adoptedRecorder(folder))} && exec ${shellText(['tmux', '-S', socketPath, 'pipe-pane', '-t', paneId])}`;
 
-/** The same for one that follows a file, run without a shell. */
-export const logRecorder = adoptedRecorder;
+/** The same for one that follows a file. */
+export const logRecorder = (folder: string): string[] => [
+  ...['/bin/sh', '-c', `${keepWords('"$0"')}exec "$@"`, wordsFile(folder)],
+  ...adoptedRecorder(folder),
+];
 
 /** The dashboard in a terminal of the user's own, run without a shell. */
 export const plainDashboard = (run: string, flags: readonly string[]): string[] => {

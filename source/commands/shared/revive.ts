@@ -7,10 +7,12 @@ import {beats} from '../../journal/heartbeat.js';
 import {readRunRecord} from '../../journal/run-folder.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
-import {finishJournal} from './finish-journal.js';
-import {hasEnd, lifeOfRecorder, ownerLives, recorderLives, runLives, sightOfRun} from './machine.js';
+import {finishJournal, tellEnd} from './finish-journal.js';
+import {hasEnd, hasExited, lifeOfRecorder, ownerLives, recorderLives, runLives, sightOfRun} from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
+import {loopWords, noteDeadOwner, noteFailedStart, waitForRevival} from './revival.js';
 import {complain} from './say.js';
+import {freeStuck, recorderSilence} from './stuck.js';
 
 /** A recorder that was just started needs a moment to take its lock. */
 const START_MS = 3000;
@@ -28,6 +30,11 @@ const isPipeTaken = ({paths}: Run): boolean => {
   return history.state.pipeTaken;
 };
 
+/** A recorder that was started and is not there died at once. */
+const startedOrDead = async (run: Run): Promise<void> => {
+  if (!(await recorderStarted(run)) && !hasEnd(run)) noteFailedStart(run);
+};
+
 /** Gives the trainer's pane a new recorder, unless something else reads it, and waits for it. */
 const restartRecorder = async (run: Run): Promise<void> => {
   const place = run.record.tmux;
@@ -43,7 +50,7 @@ const restartRecorder = async (run: Run): Promise<void> => {
   // of a recorder that was killed, until the trainer prints again: which it may not do for hours.
   if (pane.piped && ((await recorderStarted(run)) || isPipeTaken(run))) return;
   await tmux.run(['pipe-pane', '-t', pane.id, recorderCommand(run.paths.folder)]);
-  await recorderStarted(run);
+  await startedOrDead(run);
 };
 
 /** Pipes an adopted pane's output to a new recorder, if it is still that pane and nobody else reads it. */
@@ -73,7 +80,7 @@ const ensureAdopted = async (known: Run, before: Adoption): Promise<void> => {
   if (releasedAt(record) === null && adopted.kind === 'log') {
     if (hasEnd(run)) return;
     await startDetached(logRecorder(run.paths.folder));
-    await recorderStarted(run);
+    await startedOrDead(run);
   } else if (!(await runLives(run))) {
     await finishJournal(run);
   } else if (adopted.pane !== null) {
@@ -87,10 +94,13 @@ const ensureAdopted = async (known: Run, before: Adoption): Promise<void> => {
  */
 const END_MS = 6000;
 
-/** The trainer has ended, and its recorder is about to write that down: nobody is to be told of half an end. */
+/**
+ * The trainer has ended, and its recorder is about to write that down: nobody is to be told of half an end. One that gives no sign of
+ * life is not waited for.
+ */
 const endWritten = async (run: Run): Promise<void> => {
   for (const until = performance.now() + END_MS; performance.now() < until; await delay(50)) {
-    if (hasEnd(run) || !(await recorderLives(run))) return;
+    if (hasEnd(run) || !(await recorderLives(run)) || (await recorderSilence(run)) !== null) return;
   }
 };
 
@@ -104,40 +114,58 @@ const finishElsewhere = async (run: Run): Promise<void> => {
   await finishJournal(run, {isOver: true});
 };
 
-const reviveOrFinish = async (run: Run): Promise<void> => {
-  if ((await sightOfRun(run)) === 'elsewhere') return finishElsewhere(run);
-  if (await recorderLives(run)) {
-    if (run.record.adopted || (await runLives(run))) return;
-    await endWritten(run);
-    if (hasEnd(run)) return;
+/** A recorder that lives writes the end itself. What it has not come to yet is told here, by the exit file. */
+const awaitEnd = async (run: Run): Promise<void> => {
+  await endWritten(run);
+  if (!hasEnd(run) && hasExited(run) && (await recorderLives(run))) await tellEnd(run);
+};
+
+export type RevivalOptions = {
+  /** Somebody who asks for this run in so many words: a recorder that died again and again is tried at once. */
+  atOnce?: boolean;
+};
+
+const reviveOrFinish = async (run: Run, {atOnce = false}: RevivalOptions): Promise<string | null> => {
+  if ((await sightOfRun(run)) === 'elsewhere') {
+    await finishElsewhere(run);
+    return null;
   }
+  const stuck = await freeStuck(run);
+  if (await recorderLives(run)) {
+    if (run.record.adopted || (await runLives(run))) return stuck ?? loopWords(run);
+    await awaitEnd(run);
+    if (await recorderLives(run)) return stuck;
+  }
+  const isAlive = await runLives(run);
+  if (isAlive) noteDeadOwner(run);
+  if (isAlive && !atOnce && waitForRevival(run) > 0) return loopWords(run);
   if (hasEnd(run)) await finishJournal(run);
   else if (run.record.adopted) await ensureAdopted(run, run.record.adopted);
-  else if (await runLives(run)) await restartRecorder(run);
+  else if (isAlive) await restartRecorder(run);
   else await finishJournal(run);
+  return stuck ?? (isAlive ? loopWords(run) : null);
 };
 
 /**
- * Sees to it that a run is recorded: revives a recorder that was killed while its run lives, and finishes the journal
+ * Sees to it that a run is recorded: revives a recorder that was killed or is stuck while its run lives, and finishes the journal
  * of a run that ended unrecorded. Called by whatever looks at the run, which a disk that takes no writes keeps nobody
  * from: resolves with what is wrong with it, null when nothing is.
  */
-export const tryToRecord = async (run: Run): Promise<string | null> => {
+export const tryToRecord = async (run: Run, options: RevivalOptions = {}): Promise<string | null> => {
   try {
-    await reviveOrFinish(run);
-    return null;
+    return await reviveOrFinish(run, options);
   } catch (error) {
     if (!isWriteRefused(error)) throw error;
     return `The history cannot be written: ${errorMessage(error)}. ${diskAdvice(error)}`;
   }
 };
 
-let isTold = false;
+const told = new Set<string>();
 
 /** The same, with what is wrong said on standard error: once, by however many runs. */
-export const ensureRecorded = async (run: Run): Promise<void> => {
-  const problem = await tryToRecord(run);
-  if (problem === null || isTold) return;
-  isTold = true;
-  complain(`mlxtop: ${problem}\n`);
+export const ensureRecorded = async (run: Run, options: RevivalOptions = {}): Promise<string | null> => {
+  const problem = await tryToRecord(run, options);
+  if (problem !== null && !told.has(problem)) complain(`mlxtop: ${problem}\n`);
+  if (problem !== null) told.add(problem);
+  return problem;
 };

@@ -1,22 +1,32 @@
-import {resolve} from 'node:path';
+import {basename, resolve} from 'node:path';
 import type {FactSource, TrainingEvent} from '../../journal/events.js';
 import {adapterConfigTrainer, type ConfigFacts, settingsFromConfig} from './from-config.js';
 import {settingsFromWords} from './from-words.js';
 import type {Facts, TrainerName} from './meanings.js';
-import {readRecentJson, readYaml} from './read-config.js';
+import {readRecentJson, readYaml, tooLargeYaml} from './read-config.js';
 
 /** What a trainer's command line and its configuration file tell. */
 export type CommandFacts = {
   trainer: TrainerName | null;
   flag: Facts;
   config: ConfigFacts;
+  /** That the configuration was not read, and why; null when it was, and when there is none. */
+  unread: Extract<TrainingEvent, {type: 'warning'}> | null;
 };
+
+const unreadEvent = (file: string, bytes: number): CommandFacts['unread'] => ({
+  type: 'warning',
+  code: 'config-not-read',
+  text: `The configuration ${basename(file)} has ${(bytes / 1e6).toFixed(2)} MB and was not read: what it says of the run is not known here. Its trainer reads it.`,
+});
 
 /** Reads a command line, and the YAML that it names; a relative name is taken in `directory`. */
 export const readCommandFacts = async (command: readonly string[], directory: string): Promise<CommandFacts> => {
   const {trainer, config, ...flag} = settingsFromWords(command);
-  const parsed = config === null ? null : await readYaml(resolve(directory, config));
-  return {trainer, flag, config: settingsFromConfig(parsed, trainer)};
+  const file = config === null ? null : resolve(directory, config);
+  const [parsed, bytes] = file === null ? [null, null] : [await readYaml(file), await tooLargeYaml(file)];
+  const unread = file === null || bytes === null ? null : unreadEvent(file, bytes);
+  return {trainer, flag, config: settingsFromConfig(parsed, trainer), unread};
 };
 
 /** The events of what one source tells; none when it tells nothing. */
@@ -27,8 +37,8 @@ export const factEvents = ({settings, iterations}: Facts, source: FactSource): T
 
 /** What a command tells of the run before it has begun: unreadable or odd values are the trainer's to complain of. */
 export const commandEvents = async (command: readonly string[], directory: string): Promise<TrainingEvent[]> => {
-  const {flag, config} = await readCommandFacts(command, directory);
-  return [...factEvents(config, 'config'), ...factEvents(flag, 'flag')];
+  const {flag, config, unread} = await readCommandFacts(command, directory);
+  return [...factEvents(config, 'config'), ...factEvents(flag, 'flag'), ...(unread === null ? [] : [unread])];
 };
 
 /** mlx_lm's own default of `--adapter-path`. */
