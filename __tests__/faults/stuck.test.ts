@@ -1,5 +1,6 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {appendFileSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {afterEach, beforeEach, expect} from '@jest/globals';
 import {createStage, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 import {faults} from './table.js';
@@ -41,6 +42,7 @@ faults('a recorder that lives but is stuck', [
         ['--iterations-pattern', String.raw`step (?<iteration>\d+) (?:\w+ ?)+= (?<loss>\S+)`],
       );
       expect(stage.mlxtop(['wait', id]).code).toBe(0);
+      await waitFor('the recorder to have written its end', () => eventsOf(id, 'end').length > 0);
       const status = stage.status(id);
       expect(status).toMatchObject({run: {state: 'finished', exitCode: 0}, training: {iteration: 1, trainLoss: 2.5}});
       expect(status.warnings).toMatchObject([
@@ -101,6 +103,25 @@ faults('a recorder that lives but is stuck', [
       await waitFor('the recorder to end', () => processState(pid) === null);
       expect(stage.status(id).run.state).toBe('interrupted');
       expect(eventsOf(id, 'end')).toHaveLength(1);
+    },
+  },
+  {
+    fault: 'a recorder that is stopped, while somebody elsewhere takes its run over and writes its end',
+    holds: 'when it goes on it writes nothing more, and ends',
+    shown: async () => {
+      const id = startUnseen(STEADY);
+      await waitFor('reports', () => stage.status(id).training.iteration > 3);
+      const pid = recorderPid(id);
+      process.kill(pid, 'SIGSTOP');
+      await delay(5000);
+      const end = {t: Date.now(), type: 'end', state: 'finished', exitCode: 0};
+      appendFileSync(join(stage.runFolder(id), 'journal.ndjson'), `${JSON.stringify(end)}\n`);
+      rmSync(join(stage.runFolder(id), 'lock'));
+      const log = logOf(id);
+      process.kill(pid, 'SIGCONT');
+      await waitFor('the recorder to end', () => processState(pid) === null);
+      expect(stage.journal(id).at(-1)).toEqual(end);
+      expect(logOf(id)).toBe(log);
     },
   },
   {

@@ -120,7 +120,7 @@ describe('an expression that is cut off', () => {
   const lines = ['step 1 loss 1', 'step 2 loss 2'];
 
   test('after it took the processor for long is used no more, which is said once', () => {
-    const reader = patternReader(STEP, cutting(400, 700));
+    const reader = patternReader(STEP, cutting(200, 350));
     expect(reader.read(lines)).toEqual([[expect.objectContaining({type: 'warning', code: 'iterations-pattern'})]]);
     expect(reader.read(lines)).toEqual([]);
   });

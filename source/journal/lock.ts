@@ -142,7 +142,10 @@ export const takeLock = async (path: string, owner: LockOwner, isAlive: IsAlive)
   }
 };
 
+/** Whether the lock is this owner's: one that was taken for dead or stuck has lost it. Throws system errors. */
+export const holdsLock = (path: string, owner: LockOwner): boolean => isSame(readLock(path), owner);
+
 /** Gives the lock back, if it is this owner's. */
 export const releaseLock = (path: string, owner: LockOwner): void => {
-  if (isSame(readLock(path), owner)) rmSync(path, {force: true});
+  if (holdsLock(path, owner)) rmSync(path, {force: true});
 };

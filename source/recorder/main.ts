@@ -5,7 +5,7 @@ import {createHost} from '../host/index.js';
 import type {Host} from '../host/types.js';
 import {BEAT_MS, HeartbeatFile} from '../journal/heartbeat.js';
 import {recorderLife} from '../journal/life.js';
-import {type LockOwner, releaseLock, takeLock} from '../journal/lock.js';
+import {holdsLock, type LockOwner, releaseLock, takeLock} from '../journal/lock.js';
 import {type RunPaths, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {type RunRecord, releasedAt} from '../journal/run-record.js';
 import type {StopSignal} from '../trainer/control.js';
@@ -73,6 +73,7 @@ export const recordOwned = async (
   const recorder = new Recorder({
     ...recording,
     onProblem: problem => health.write(problem),
+    isOurs: () => holdsLock(paths.lock, owner),
     sendAlert: alertSender(paths.folder, recording.record, recording.tools),
   });
   const stop = () => recorder.stop();

@@ -49,6 +49,8 @@ export type RecorderOptions = {
   scrollback?: Uint8Array | null;
   /** Told in a place that needs no new disk space. */
   onProblem: (problem: string | null) => void;
+  /** See `RunJournal`. */
+  isOurs?: () => boolean;
   /** Begins to tell somebody of an alert; null tells nobody. */
   sendAlert?: AlertWatchOptions['send'];
   times?: RecorderTimes;
@@ -79,10 +81,10 @@ export class Recorder {
   #finish: () => void = () => undefined;
 
   constructor(options: RecorderOptions) {
-    const {host, paths, record, wrapperPid, tools, onProblem, sendAlert = null, times = TIMES} = options;
+    const {host, paths, record, wrapperPid, tools, onProblem, isOurs, sendAlert = null, times = TIMES} = options;
     this.#options = options;
     this.#times = times;
-    this.#journal = new RunJournal(paths, onProblem);
+    this.#journal = new RunJournal(paths, onProblem, isOurs);
     this.#output = new TrainerOutput({
       log: paths.log,
       iterationsPattern: record.iterationsPattern,
@@ -115,7 +117,9 @@ export class Recorder {
     this.#journal.begin();
     if (record.adopted?.kind === 'log') this.#output.goOnFromLog();
     if (scrollback) this.#output.takeHistory(scrollback);
-    input.on('data', chunk => this.#output.take(chunk));
+    input.on('data', chunk => {
+      if (!this.#journal.takenOver()) this.#output.take(chunk);
+    });
     input.on('history', chunk => this.#output.takeHistory(chunk));
     input.on('trouble', text => this.#journal.trouble('log', text));
     for (const ending of ['close', 'end', 'error']) {
@@ -192,6 +196,12 @@ export class Recorder {
 
   #checkEnd(): void {
     if (this.#over) return;
+    if (this.#journal.takenOver()) {
+      this.#over = true;
+      this.#isEnded = true;
+      this.#finish();
+      return;
+    }
     this.#output.writeDue(Date.now());
     const now = performance.now();
     const seen = {...this.#output.latest, wrapperGoneAt: this.#roots.goneAt};

@@ -22,6 +22,9 @@ const SELDOM = 20;
 /** The journal grows about 0.8 MB an hour: a view that starts reads a rollup and at most this much more. */
 const ROLLUP_EVERY_BYTES = 256 * 1024;
 
+/** Shorter than any silence for which a recorder is taken for stuck. */
+const STILL_MS = 4000;
+
 /** What a recorder writes of its run (events, the rollup, tmux' line), and what the journal says so far, by those before it too. */
 export class RunJournal {
   readonly #paths: RunPaths;
@@ -29,12 +32,19 @@ export class RunJournal {
   readonly #history: RunHistory;
   readonly #statusFile: StatusFile;
   readonly #troubles = new Troubles();
+  readonly #isOurs: () => boolean;
   #rollupBytes = 0;
   #hasEnd = false;
+  #askedAt = performance.now();
+  #isTaken = false;
 
-  /** `onProblem`: told in a place that needs no new disk space. */
-  constructor(paths: RunPaths, onProblem: (problem: string | null) => void) {
+  /**
+   * `onProblem`: told in a place that needs no new disk space. `isOurs`: whether the run is still this process's to record; asked when
+   * it may have been still for so long that somebody took it for stuck.
+   */
+  constructor(paths: RunPaths, onProblem: (problem: string | null) => void, isOurs: () => boolean = () => true) {
     this.#paths = paths;
+    this.#isOurs = isOurs;
     this.#sink = new JournalSink(paths.journal, onProblem);
     this.#history = new RunHistory(paths);
     this.#statusFile = new StatusFile(paths.statusLine);
@@ -84,7 +94,16 @@ export class RunJournal {
     return this.#history.state;
   }
 
+  /** Another has taken this run over, and perhaps written its end: nothing may come after that. */
+  takenOver(): boolean {
+    const now = performance.now();
+    if (now - this.#askedAt > STILL_MS) this.#isTaken ||= !this.#isOurs();
+    this.#askedAt = now;
+    return this.#isTaken;
+  }
+
   write(events: readonly RunEvent[]): void {
+    if (this.takenOver()) return;
     this.#hasEnd ||= events.some(({type}) => type === 'end');
     this.#sink.write(events, Date.now());
   }
@@ -128,6 +147,10 @@ export class RunJournal {
       await delay(waited < lastWritesMs ? checkMs : SELDOM * checkMs);
       this.write([]);
     }
+    if (this.takenOver()) {
+      this.#sink.close();
+      return;
+    }
     if (this.settled && this.#hasEnd) this.#dropLastEvents();
     this.#saveRollup();
     try {
@@ -140,7 +163,7 @@ export class RunJournal {
 
   /** Whether an end that the disk has not taken stands beside the journal. Where it cannot, its room may be the journal's. */
   #keepEnd(): boolean {
-    if (this.settled || !this.#hasEnd) return false;
+    if (this.settled || !this.#hasEnd || this.takenOver()) return false;
     try {
       keepLastEvents(this.#paths, this.#sink.waiting);
       return true;

@@ -104,7 +104,7 @@ export type WithinTime = (work: () => void, limitMs: number) => {spentMs: number
  * Processor time that an expression may take beyond what is usual, in ms, and what every line adds to what is left of that. Usual is a
  * thousandth of what a line adds; one that backtracks may take years for one line.
  */
-const MOST_MS = 1000;
+const MOST_MS = 500;
 const LINE_ADDS_MS = 1;
 /** Shorter than this nothing is cut off: a machine that is busy elsewhere may keep any work waiting for so long. */
 const LEAST_MS = 50;

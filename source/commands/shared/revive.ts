@@ -12,7 +12,7 @@ import {hasEnd, hasExited, lifeOfRecorder, ownerLives, recorderLives, runLives, 
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
 import {loopWords, noteDeadOwner, noteFailedStart, waitForRevival} from './revival.js';
 import {complain} from './say.js';
-import {freeStuck, recorderSilence} from './stuck.js';
+import {freeStuck, seemsStuck} from './stuck.js';
 
 /** A recorder that was just started needs a moment to take its lock. */
 const START_MS = 3000;
@@ -95,12 +95,12 @@ const ensureAdopted = async (known: Run, before: Adoption): Promise<void> => {
 const END_MS = 6000;
 
 /**
- * The trainer has ended, and its recorder is about to write that down: nobody is to be told of half an end. One that gives no sign of
- * life is not waited for.
+ * The trainer has ended, and its recorder is about to write that down: nobody is to be told of half an end. One that has given no
+ * sign of life for long is not waited for.
  */
 const endWritten = async (run: Run): Promise<void> => {
   for (const until = performance.now() + END_MS; performance.now() < until; await delay(50)) {
-    if (hasEnd(run) || !(await recorderLives(run)) || (await recorderSilence(run)) !== null) return;
+    if (hasEnd(run) || !(await recorderLives(run)) || (await seemsStuck(run))) return;
   }
 };
 

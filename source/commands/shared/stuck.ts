@@ -32,8 +32,8 @@ const silentRecorder = async ({paths}: Run): Promise<Silent | null> => {
   return ms >= QUIET_MS && (await ownerLives(owner)) ? {owner, ms} : null;
 };
 
-/** For how long a run's recorder has given no sign of life, in ms; null for one that beats, and when there is none. */
-export const recorderSilence = async (run: Run): Promise<number | null> => (await silentRecorder(run))?.ms ?? null;
+/** Whether a run's recorder lives and has given no sign of life for so long that it is said. */
+export const seemsStuck = async (run: Run): Promise<boolean> => ((await silentRecorder(run))?.ms ?? 0) >= SAID_MS;
 
 const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
