@@ -1,26 +1,14 @@
-import {existsSync, readdirSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect} from '@jest/globals';
 import {processState, waitFor} from '../helpers/stage.js';
-import {cannotMount, cannotMountImage, imageDisk, leavePlaces, type SmallDisk, smallDisk} from '../journal/places.js';
-import {stageOn} from './on-disk.js';
+import {cannotMount, cannotMountImage, imageDisk, type SmallDisk, smallDisk} from '../journal/places.js';
+import {leaveDisks, setUpOn, type stageOn} from './on-disk.js';
 import {type Fault, faults} from './table.js';
 
 type Stage = ReturnType<typeof stageOn>;
 
-let stage: Stage | null = null;
-
-afterEach(async () => {
-  await stage?.leave();
-  stage = null;
-  leavePlaces();
-});
-
-const setUpOn = <Disk extends SmallDisk>(disk: Disk | null): {disk: Disk; on: Stage} => {
-  if (disk === null) throw new Error('There is no such disk.');
-  stage = stageOn(disk);
-  return {disk, on: stage};
-};
+afterEach(leaveDisks);
 
 const setUp = (): {disk: SmallDisk; on: Stage} => setUpOn(smallDisk('1m'));
 
@@ -239,24 +227,4 @@ faults('a run that ends on such a disk, and nobody records it', [
       expect(on.journal(id).filter(({type}) => type === 'end')).toMatchObject([{state: 'failed', exitCode: 3}]);
     },
   },
-]);
-
-const startWith = (what: string, spare: (disk: SmallDisk) => void): Fault => ({
-  fault: `a start on a disk ${what}`,
-  holds: 'it is refused with what to do, and nothing is started or left behind',
-  cannotShow: cannotMount,
-  shown() {
-    const {disk, on} = setUp();
-    spare(disk);
-    const {code, stdout, stderr} = on.mlxtop(['run', '--detach', '--socket-name', on.socket, '--', 'sleep', '60']);
-    expect({code, stdout}).toEqual({code: 1, stdout: ''});
-    expect(stderr).toMatch(/^mlxtop: There is no room in .* to record a run: ENOSPC.*\nFree some space .*\n$/);
-    expect(on.tmux('list-sessions')).toBe('');
-    expect(readdirSync(join(disk.folder, 'runs'))).toEqual([]);
-  },
-});
-
-faults('a start where there is little room', [
-  startWith('with room for a run, and none for its end', disk => disk.fill(48 * 1024)),
-  startWith('that takes five more files', disk => disk.fillWithFiles(5)),
 ]);

@@ -2,7 +2,7 @@ import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {alertsIntoFile} from '../helpers/alert-file.js';
 import {createStage, processesWith, waitFor} from '../helpers/stage.js';
-import {type SmallDisk, temporaryFolder} from '../journal/places.js';
+import {leavePlaces, type SmallDisk, temporaryFolder} from '../journal/places.js';
 
 const report = (iteration: number): string =>
   `Iter ${iteration}: Train loss 2.000, Learning Rate 1.000e-05, It/sec 1.000, Tokens/sec 100.000, Trained Tokens 10, Peak mem 1.000 GB`;
@@ -73,4 +73,20 @@ export const stageOn = (disk: SmallDisk) => {
       await stage.close();
     },
   };
+};
+
+let stage: ReturnType<typeof stageOn> | null = null;
+
+/** The disk with a stage on it, until `leaveDisks`. */
+export const setUpOn = <Disk extends SmallDisk>(disk: Disk | null): {disk: Disk; on: ReturnType<typeof stageOn>} => {
+  if (disk === null) throw new Error('There is no such disk.');
+  stage = stageOn(disk);
+  return {disk, on: stage};
+};
+
+/** Ends what was started on it and gives it back; for `afterEach`. */
+export const leaveDisks = async (): Promise<void> => {
+  await stage?.leave();
+  stage = null;
+  leavePlaces();
 };

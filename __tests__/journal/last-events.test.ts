@@ -15,20 +15,11 @@ import {
 import {fillReserve, reserveOf, setAside} from '../../source/journal/reserve.js';
 import {type RunPaths, runPaths} from '../../source/journal/run-folder.js';
 import {leavePlaces, temporaryFolder, testOnSmallDisk} from './places.js';
+import {reportAt} from './samples.js';
 
 afterEach(leavePlaces);
 
-const report = (iteration: number): RunEvent => ({
-  t: 1000 + iteration,
-  type: 'report',
-  iteration,
-  trainLoss: 2,
-  learningRate: null,
-  trainerIterationsPerSecond: null,
-  tokensPerSecond: null,
-  trainedTokens: null,
-  peakMemoryBytes: null,
-});
+const report = (iteration: number): RunEvent => reportAt(iteration, 1000 + iteration);
 const END: RunEvent = {t: 5000, type: 'end', state: 'finished', exitCode: 0};
 const newPaths = (folder = temporaryFolder()): RunPaths => runPaths(folder);
 

@@ -72,7 +72,8 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
   await beginJournal(paths.journal, record, plan.continues);
   const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);
   const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed};
-  const environment = trainerEnvironment(launcher, await serverEnvironmentNames(tmux));
+  const [serverNames, inherit] = await Promise.all([serverEnvironmentNames(tmux), ownInheritance(tmux)]);
+  const environment = trainerEnvironment(launcher, serverNames);
   const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
     session: plan.session,
     runId: id,
@@ -84,7 +85,7 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
     dashboard: dashboardCommand(paths.folder, plan.dashboardFlags),
     trainer: wrapperCommand(paths.exit, plan.command, {
       unset: environment.unset,
-      inherit: await ownInheritance(tmux),
+      inherit,
       nice: niceProgram(),
     }),
     environment: environment.set,
