@@ -195,6 +195,37 @@ describe('in a traceback', () => {
     expect(last(...TRACEBACK, frame, 'AssertionError')).toBe('python-error: AssertionError');
   });
 
+  test('what is prefixed by nothing that is known is followed by its first line', () => {
+    const lines = [...TRACEBACK, 'ValueError: bad'].map(line => `node01> ${line}`);
+    expect(last(lines[0] ?? '', lines[1] ?? '', 'from another', lines[2] ?? '')).toBe('python-error: ValueError: bad');
+  });
+
+  test('a group of exceptions is followed into what it holds', () => {
+    const group = [
+      '  + Exception Group Traceback (most recent call last):',
+      '  |   File "t.py", line 3, in <module>',
+      '  | ExceptionGroup: many (1 sub-exception)',
+      '  +-+---------------- 1 ----------------',
+      '    | Traceback (most recent call last):',
+      '    |   File "t.py", line 4',
+      '    | ValueError: bad',
+      '    +------------------------------------',
+    ];
+    expect(last(...group)).toBe('python-error: ValueError: bad');
+  });
+
+  test("a task's own frames behind ray's exception are read on", () => {
+    const relayed = 'ray.exceptions.RayTaskError(ValueError): ray::train() (pid=12, ip=10.0.0.1)';
+    expect(last(...TRACEBACK, relayed, '  File "t.py", line 3, in train', 'ValueError: bad')).toBe(
+      'python-error: ValueError: bad',
+    );
+  });
+
+  test('a box that rich draws around it is part of it', () => {
+    const box = ['╭─ Traceback (most recent call last) ─╮', '│ /work/t.py:3 in <module> │', '╰─────╯'];
+    expect(last(...box, 'ValueError: bad')).toBe('python-error: ValueError: bad');
+  });
+
   test('^C is none', () => {
     expect(last(`^C${TRACEBACK[0]}`, '    return {', '           ^', '', 'KeyboardInterrupt')).toBeUndefined();
   });

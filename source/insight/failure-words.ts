@@ -44,7 +44,7 @@ export const SENTENCES: Readonly<Record<FailureKind, string>> = {
     'The configuration file was not found: check its path, which counts from the folder that it was started in.',
   'too-many-layers': 'The model has fewer layers than --num-layers asks for: lower it, or -1 for all of them.',
   'bad-checkpoint':
-    'The weights to go on from are missing, damaged or of another model: give an earlier checkpoint to --resume-adapter-file.',
+    'The weights to go on from are missing, damaged or of another model: give another checkpoint (for mlx_lm to --resume-adapter-file).',
   'damaged-model': 'The files of the model are damaged or not all there: delete them and fetch the model again.',
   'model-offline': 'The model is not on this machine and could not be fetched: check its name and the network.',
   'model-gated':
@@ -79,6 +79,12 @@ const SPECIAL: readonly (readonly [FailureKind, RegExp, string])[] = [
     'model-offline',
     /OfflineModeIsEnabled|HF_HUB_OFFLINE|local_files_only|offline mode is enabled|outgoing traffic/i,
     'The model is not on this machine, and a setting forbids to fetch it (HF_HUB_OFFLINE, local_files_only): unset that, or check its name.',
+  ],
+  // Not mlx: it has none of mlx_lm's options.
+  [
+    'metal-out-of-memory',
+    /MPS backend/,
+    'The GPU ran out of memory: use a smaller batch or shorter sequences, or gradient checkpointing.',
   ],
   [
     'cuda-out-of-memory',

@@ -26,9 +26,18 @@ const OF_SHELL = new Set<FailureKind>(['command-not-found', 'not-executable', 'n
 /** Whether what was printed of a failure may be of something in a script that nobody needs. */
 export const isOfShell = (kind: FailureKind): boolean => OF_SHELL.has(kind);
 
-/** What a child ends badly of once the training is over (what compose stops, an evaluation) is no failure of it. */
-export const lastFailure = (state: RunState): RunState['failure'] =>
-  state.failure?.ofChild && hasReachedEnd(state) ? null : state.failure;
+/** What a script runs besides the training, and does not find. */
+const OF_SCRIPT = new Set<FailureKind>([...OF_SHELL, 'script-not-found', 'nothing-to-run']);
+
+/**
+ * What was printed last that the training may have failed of. Once it is over, a child that ends badly (what compose stops, an evaluation)
+ * is no failure of it, nor is a next step of its script that is not found.
+ */
+export const lastFailure = (state: RunState): RunState['failure'] => {
+  const {failure} = state;
+  const isOfOthers = failure !== null && (failure.ofChild || OF_SCRIPT.has(failure.kind));
+  return isOfOthers && hasReachedEnd(state) ? null : failure;
+};
 
 /**
  * What was printed of a failure was the end of the training. Of a program whose iterations nobody can read it may have been caught long

@@ -1,8 +1,7 @@
-import {faults} from './table.js';
-import {type Printed, wordRows} from './told.js';
+import type {Printed} from './told.js';
 
-/** `python3`, `bash`, `dash`, `env` and the like were run for it; the rest is as the programs that are named print it. */
-const PRINTED: Printed = {
+/** Of starts that fail: `python3`, `bash`, `dash`, `env` and the like were run for it, the rest is as the programs that are named print it. */
+export const START: Printed = {
   'script-not-found': [
     [
       "/usr/bin/python3: can't open file '/work/nosuchscript.py': [Errno 2] No such file or directory",
@@ -45,6 +44,11 @@ const PRINTED: Printed = {
     ['nice: ‘nosuch’: No such file or directory', 127, /^A program was not found/],
     ['error: Failed to spawn: `mlx_lm.lora`', 2, /^A program was not found/],
     ['Command not found: mlx_lm.lora', 1, /^A program was not found/],
+    [
+      'docker: Error response from daemon: OCI runtime create failed: runc create failed: exec: "nosuch": executable file not found in $PATH: unknown.',
+      127,
+      /^A program was not found/,
+    ],
     ['', 127, /^A program was not found/],
   ],
   'not-executable': [
@@ -147,5 +151,3 @@ const PRINTED: Printed = {
     ],
   ],
 };
-
-faults('The sentence for a start that fails says what happened', wordRows(PRINTED));
