@@ -1,0 +1,146 @@
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect} from '@jest/globals';
+import {commandLine} from '../../source/format/command-line.js';
+import {gone, makeRun} from '../commands/home.js';
+import {createStage, PROGRAM, type Stage, waitFor} from '../helpers/stage.js';
+import {lora, write} from '../trainer/checkpoints/weights.js';
+import {filesOf, HF, held, VIEWS} from './secrets.js';
+import {faults} from './table.js';
+
+let stage: Stage;
+beforeEach(() => {
+  stage = createStage();
+});
+afterEach(() => stage.close());
+
+/** A run of mlx_lm whose record says these words, with a checkpoint to go on from. */
+const makeLora = async (words: readonly string[]): Promise<string> => {
+  const began = Date.now() - 600_000;
+  const checkpoint = join(stage.folder, '0000010_adapters.safetensors');
+  write(checkpoint, lora(8), began + 5000);
+  const trainer = join(stage.folder, 'mlx_lm.lora');
+  writeFileSync(
+    trainer,
+    `#!/bin/sh
+${SHOW}
+exec sleep 60
+`,
+    {mode: 0o755},
+  );
+  const command = [trainer, '--train', '--iters', '40', '--adapter-path', stage.folder, ...words];
+  makeRun(stage.home, {id: 'a1', name: 'lm', command, directory: stage.folder, createdAt: began, tmux: await gone()}, [
+    {t: began + 4000, type: 'checkpoint', iteration: 10, path: checkpoint},
+    {t: began + 9000, type: 'end', state: 'failed', exitCode: 1},
+  ]);
+  return 'a1';
+};
+/** Writes down what the trainer got. */
+const SHOW = 'for word do printf "%s\\n" "$word"; done >got';
+const got = () => waitFor('what the trainer got', () => readFileSync(join(stage.folder, 'got'), 'utf8').split('\n'));
+const goOn = (extra: NodeJS.ProcessEnv = {}) =>
+  stage.mlxtop(['continue', 'a1', '--yes', '--detach', '-L', stage.socket], {HF_TOKEN: '', PASSWORD: '', ...extra});
+
+/** `mlxtop continue` in a terminal, where somebody can be asked. */
+const continueInTerminal = (...more: string[]) => {
+  const place = ['env', '-u', 'PASSWORD', `MLXTOP_HOME=${stage.home}`];
+  const words = [...place, PROGRAM, 'continue', 'a1', '-d', '-L', stage.socket, ...more];
+  return stage.terminal(['sh', '-c', `${commandLine(words)}; echo "code $?"; sleep 60`], 120, 40);
+};
+
+faults('secrets of a command that goes on', [
+  {
+    fault: 'an older mlxtop has written them down',
+    holds: 'they are shown masked, and continue asks all the same',
+    shown: async () => {
+      await makeLora([]);
+      const file = join(stage.runFolder('a1'), 'run.json');
+      const record = JSON.parse(readFileSync(file, 'utf8'));
+      const words = ['--hub_token', HF, '--password', 's3cr3t-pass'];
+      writeFileSync(file, JSON.stringify({...record, command: [...record.command, ...words]}));
+      const journal = join(stage.runFolder('a1'), 'journal.ndjson');
+      const [head = '', ...rest] = readFileSync(journal, 'utf8').split('\n');
+      const event = JSON.parse(head);
+      const lines = [JSON.stringify({...event, command: [...event.command, ...words]}), ...rest];
+      writeFileSync(journal, lines.join('\n'));
+      for (const view of VIEWS) {
+        const {stdout, stderr} = stage.mlxtop(view);
+        expect({view, held: held(stdout + stderr)}).toEqual({view, held: []});
+      }
+      expect(goOn()).toMatchObject({code: 2, stderr: expect.stringMatching(/--password/)});
+    },
+  },
+  {
+    fault: 'a training goes on that had some, and a script cannot be asked',
+    holds: 'nothing is started, and it is said which and how',
+    shown: async () => {
+      await makeLora(['--hub_token', HF, '--password', 's3cr3t-pass']);
+      const before = readdirSync(stage.folder).sort();
+      expect(goOn()).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(
+          /^mlxtop: Secrets of a command are not kept, and this one had some: what begins with hf_, --password\.\nSet HF_TOKEN and PASSWORD, or go on in a terminal, where you are asked for them\.$/m,
+        ),
+      });
+      expect(goOn({HF_TOKEN: HF})).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/had some: --password\.\nSet PASSWORD/),
+      });
+      expect(readdirSync(stage.folder).sort()).toEqual(before);
+    },
+  },
+  {
+    fault: 'they are in the environment',
+    holds: 'it goes on with these, which are stored as little',
+    shown: async () => {
+      await makeLora(['--hub_token', HF, '--password', 's3cr3t-pass']);
+      const answer = goOn({HF_TOKEN: HF, PASSWORD: 's3cr3t-wandb'});
+      expect(answer).toMatchObject({code: 0, stderr: expect.stringMatching(/--password is taken from PASSWORD/)});
+      expect(held(answer.stdout + answer.stderr)).toEqual([]);
+      expect(await got()).toEqual(expect.arrayContaining(['--hub_token', HF, '--password', 's3cr3t-wandb']));
+      const id = readdirSync(join(stage.home, 'runs')).find(name => name !== 'a1') ?? '';
+      expect(held(filesOf(stage.runFolder(id)))).toEqual([]);
+    },
+  },
+  {
+    fault: 'HF_TOKEN holds something else than what the command had',
+    holds: 'it is not taken for it',
+    shown: async () => {
+      await makeLora(['--hub_token', HF]);
+      expect(goOn({HF_TOKEN: 'api_org_0123456789abcdef'})).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/what begins with hf_/),
+      });
+    },
+  },
+  {
+    fault: 'they are asked for in a terminal',
+    holds: 'what is typed is not shown, not kept, and reaches the trainer',
+    shown: async () => {
+      await makeLora(['--password', 's3cr3t-pass']);
+      const terminal = continueInTerminal();
+      await waitFor('the first question', () => terminal.screen().includes('Start it?'), terminal.screen);
+      terminal.type('y', 'Enter');
+      await waitFor(
+        'the second',
+        () => terminal.screen().includes('--password (not shown, and not kept):'),
+        terminal.screen,
+      );
+      terminal.type('s3cr3t-url', 'Enter');
+      expect(await got()).toEqual(expect.arrayContaining(['--password', 's3cr3t-url']));
+      await waitFor('the start', () => terminal.screen().includes('Started lm'), terminal.screen);
+      expect(held(terminal.screen())).toEqual([]);
+    },
+  },
+  {
+    fault: 'no answer is given',
+    holds: 'nothing is started',
+    shown: async () => {
+      await makeLora(['--password', 's3cr3t-pass']);
+      const terminal = continueInTerminal('-y');
+      await waitFor('the question', () => terminal.screen().includes('not kept):'), terminal.screen);
+      terminal.type('Enter');
+      await waitFor('the refusal', () => /Nothing was started[\s\S]*code 2/.test(terminal.screen()), terminal.screen);
+    },
+  },
+]);
