@@ -15,7 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   journal: ['errors'],
   host: ['errors', 'journal/events'],
   trainer: ['errors', 'host/types', 'journal/events'],
-  insight: ['format/grouped', 'format/stall', 'journal/events', 'journal/run-record'],
+  insight: ['format/clock-set', 'format/grouped', 'format/stall', 'journal/events', 'journal/run-record'],
   tmux: ['errors'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],

@@ -4,6 +4,7 @@ import {appendEvent} from '../journal/append.js';
 import type {RunEvent} from '../journal/events.js';
 import {type Adoption, type RunProcess, releasedAt, runProcesses} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import {type ControlOptions, pause, resume, type StopSignal, stop} from '../trainer/control.js';
 
 /** Where the process is not known, what somebody can do. */
@@ -54,7 +55,7 @@ export const pauseRun = async (host: Host, run: Run): Promise<number[]> => {
   const {target, options} = controlOf(run);
   throwIfLeader(run);
   const pids = await pause(host, target, options);
-  note(run, 'is paused', {t: Date.now(), type: 'pause', by: 'user'});
+  note(run, 'is paused', {t: steadyNow(), type: 'pause', by: 'user'});
   return pids;
 };
 
@@ -62,7 +63,7 @@ export const pauseRun = async (host: Host, run: Run): Promise<number[]> => {
 export const resumeRun = async (host: Host, run: Run): Promise<number[]> => {
   const {target, options} = controlOf(run);
   const pids = await resume(host, target, options);
-  if (pids.length > 0) note(run, 'goes on', {t: Date.now(), type: 'resume', by: 'user'});
+  if (pids.length > 0) note(run, 'goes on', {t: steadyNow(), type: 'resume', by: 'user'});
   return pids;
 };
 
@@ -74,7 +75,7 @@ export const resumeRun = async (host: Host, run: Run): Promise<number[]> => {
  */
 export const stopRun = async (host: Host, run: Run, signal: StopSignal): Promise<void> => {
   const {target, options} = controlOf(run);
-  const t = Date.now();
+  const t = steadyNow();
   let unnoted: unknown = null;
   const onSent = (): void => {
     try {

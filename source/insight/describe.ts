@@ -153,7 +153,7 @@ export const describe = (state: RunState, now: number): RunView => {
       memoryBytes: sample?.recorder.memoryBytes ?? null,
       cpuPercent: sample?.recorder.cpuPercent ?? null,
     },
-    warnings: describeWarnings(state),
+    warnings: describeWarnings(state, now),
     skippedLines: state.skippedLines,
   };
   return {...view, verdict: describeVerdict(state, view, now)};

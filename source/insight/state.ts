@@ -19,7 +19,7 @@ import {createTraining, type TrainingState} from './training-state.js';
 import {createValidations, type Halt, type ValidationsState} from './validations-state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 16;
+export const STATE_VERSION = 17;
 
 /** A span of time in ms since 1970. */
 export type TimeSpan = {from: number; to: number};
@@ -35,6 +35,11 @@ export type ClockState = {
   pausedMs: number;
   /** The latest pauses and times asleep that are over. */
   halts: TimeSpan[];
+  /** What the machine's clock is ahead of the run's, in ms; and the least and most that it was since the run began. */
+  offsetMs: number;
+  offsets: {least: number; most: number};
+  /** When the machine's clock was set, and by how many seconds: the latest ones. */
+  sets: {at: number; seconds: number}[];
 };
 
 export type SignsState = {
@@ -116,6 +121,12 @@ export type RunState = {
   skippedLines: number;
 };
 
+const createOffsets = (): Pick<ClockState, 'offsetMs' | 'offsets' | 'sets'> => ({
+  offsetMs: 0,
+  offsets: {least: 0, most: 0},
+  sets: [],
+});
+
 /** The state of a run before its first event. */
 export const createState = (): RunState => ({
   version: STATE_VERSION,
@@ -131,7 +142,15 @@ export const createState = (): RunState => ({
   recordings: 0,
   pipeTaken: false,
   stops: [],
-  clock: {at: null, pausedSince: null, pausedBy: null, pauseChangedAt: null, pausedMs: 0, halts: []},
+  clock: {
+    at: null,
+    pausedSince: null,
+    pausedBy: null,
+    pauseChangedAt: null,
+    pausedMs: 0,
+    halts: [],
+    ...createOffsets(),
+  },
   signs: {
     lastAt: null,
     quietMs: 0,

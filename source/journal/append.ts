@@ -1,6 +1,7 @@
 import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs';
 import {encodeEvent} from './codec.js';
 import type {RunEvent} from './events.js';
+import {byRunClock} from './run-clock.js';
 
 const LINE_FEED = 10;
 
@@ -48,12 +49,18 @@ export class JournalWriter {
   }
 }
 
-/** Appends one event to the journal at `path`: what a short-lived command notes about what it did to the run. */
-export const appendEvent = (path: string, event: RunEvent): void => {
+/** Appends events that are dated by the run's own clock. */
+export const appendAsDated = (path: string, events: readonly RunEvent[]): void => {
   const writer = new JournalWriter(path);
   try {
-    writer.append([event]);
+    writer.append(events);
   } finally {
     writer.close();
   }
 };
+
+/**
+ * Appends one event to the journal at `path`: what a short-lived command notes about what it did to the run. It is dated by this process'
+ * clock (`steadyNow`), and stands there by the run's.
+ */
+export const appendEvent = (path: string, event: RunEvent): void => appendAsDated(path, [byRunClock(path, event)]);

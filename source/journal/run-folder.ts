@@ -3,6 +3,7 @@ import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {errorCode, errorMessage, UserError} from '../errors.js';
 import {readJsonOrNull, replaceFile} from './files.js';
 import {requireLinks} from './lock.js';
+import {writeRunAnchor} from './run-clock.js';
 import {asRunRecord, type RunRecord} from './run-record.js';
 
 /** The paths inside a run's folder. */
@@ -86,6 +87,8 @@ const makeRunFolder = (folder: string): RunPaths => {
   mkdirSync(folder, {mode: 0o700});
   try {
     requireLinks(folder);
+    // Where it is, its recorder knows.
+    writeRunAnchor(folder, null);
     return runPaths(folder);
   } catch (error) {
     rmdirSync(folder);
@@ -94,7 +97,7 @@ const makeRunFolder = (folder: string): RunPaths => {
 };
 
 /**
- * Makes an empty run folder (0700) with a new id. A folder that cannot be written is a `UserError` and leaves nothing
+ * Makes a run folder (0700) with a new id, in which there is nothing but the run's clock. A folder that cannot be written is a `UserError` and leaves nothing
  * behind.
  */
 export const createRunFolder = (home: string, now: Date): {id: string; paths: RunPaths} => {

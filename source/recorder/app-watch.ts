@@ -2,6 +2,7 @@ import {errorMessage} from '../errors.js';
 import type {App, Host} from '../host/types.js';
 import {isMemoryShort} from '../insight/short-memory.js';
 import type {AppSample, MemorySample, RunEvent} from '../journal/events.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import {protectionFor} from '../trainer/protection.js';
 
 /**
@@ -75,7 +76,7 @@ export class AppWatch {
     try {
       const protection = protectionFor(await host.processes(), rootPids, [process.pid]);
       const apps = await host.apps(protection);
-      write({t: Date.now(), type: 'apps', apps: apps.slice(0, MOST_APPS).map(sampleOf)});
+      write({t: steadyNow(), type: 'apps', apps: apps.slice(0, MOST_APPS).map(sampleOf)});
       onTrouble(null);
     } catch (error) {
       onTrouble(`The memory by application cannot be told: ${errorMessage(error)}`);

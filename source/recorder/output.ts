@@ -1,4 +1,5 @@
 import type {RunEvent, TrainingEvent} from '../journal/events.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import {MAX_LINE_LENGTH} from '../trainer/lines.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
 import {Burst} from './burst.js';
@@ -57,7 +58,7 @@ export class TrainerOutput {
   takeHistory(chunk: Uint8Array): void {
     this.#lastByteAt = performance.now();
     this.#log.append(chunk);
-    const t = Date.now();
+    const t = steadyNow();
     this.#write(presentFacts(this.#reader.push(chunk)).map(event => ({t, ...event, history: true as const})));
   }
 
@@ -82,6 +83,6 @@ export class TrainerOutput {
   }
 
   #pass(events: readonly TrainingEvent[]): void {
-    this.#write(this.#throttle.pass(events, Date.now()));
+    this.#write(this.#throttle.pass(events, steadyNow()));
   }
 }

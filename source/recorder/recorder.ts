@@ -3,6 +3,7 @@ import type {Host} from '../host/types.js';
 import type {EventOf} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {type RunRecord, runProcesses} from '../journal/run-record.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import type {StopSignal} from '../trainer/control.js';
 import {lastWords} from '../trainer/last-words.js';
 import type {ProcessRoot} from '../trainer/tree.js';
@@ -49,6 +50,18 @@ const rootsOf = ({wrapperPid, record}: RecorderOptions): readonly ProcessRoot[] 
   wrapperPid === null
     ? runProcesses(record)
     : [{pid: wrapperPid, identity: record.tmux?.wrapperIdentity ?? null, itself: false}];
+
+/**
+ * What is the same for as long as the machine, or the container, is not started again: its first process. Null where that cannot be told,
+ * which keeps nobody from recording.
+ */
+const placeOf = async (host: Host): Promise<string | null> => {
+  try {
+    return await host.processIdentity(1);
+  } catch {
+    return null;
+  }
+};
 
 /** Wires the trainer's output and the host's samples to the journal until the run has ended. */
 export class Recorder {
@@ -100,8 +113,8 @@ export class Recorder {
 
   /** Records until the run has ended, its pipe has closed, or `stop` was called. */
   async run(): Promise<void> {
-    const {input, record, scrollback} = this.#options;
-    this.#journal.begin();
+    const {host, input, record, scrollback} = this.#options;
+    this.#journal.begin(await placeOf(host));
     if (record.adopted?.kind === 'log') this.#output.goOnFromLog();
     if (scrollback) this.#output.takeHistory(scrollback);
     input.on('data', chunk => this.#output.take(chunk));
@@ -129,12 +142,12 @@ export class Recorder {
 
   /** The trainer got that signal from elsewhere, as this process did. */
   noteStop(signal: StopSignal): void {
-    if (!this.#isEnded) this.#journal.write([{t: Date.now(), type: 'stop', by: 'outside', signal}]);
+    if (!this.#isEnded) this.#journal.write([{t: steadyNow(), type: 'stop', by: 'outside', signal}]);
   }
 
   /** Ends the recording although the run has not ended (SIGTERM). */
   stop(): void {
-    this.#end({t: Date.now(), type: 'recording-ended', reason: 'signal'});
+    this.#end({t: steadyNow(), type: 'recording-ended', reason: 'signal'});
   }
 
   /** One look at everything. A look that fails is told, and changes nothing about the recording. */
@@ -143,6 +156,7 @@ export class Recorder {
     this.#looking = true;
     const journal = this.#journal;
     try {
+      journal.noteClock();
       await this.#roots.look(performance.now());
       const state = journal.catchUp();
       this.#watches.before(state);
@@ -177,7 +191,7 @@ export class Recorder {
 
   #checkEnd(): void {
     if (this.#over) return;
-    this.#output.writeDue(Date.now());
+    this.#output.writeDue(steadyNow());
     const now = performance.now();
     const seen = {...this.#output.latest, wrapperGoneAt: this.#roots.goneAt};
     const {signs, isGone} = this.#ending.look(seen, now);
@@ -187,7 +201,7 @@ export class Recorder {
     if (verdict === 'ended') this.#ended();
     else if (verdict === 'pipe-closed') {
       this.#pipeClosed = true;
-      this.#end({t: Date.now(), type: 'recording-ended', reason: verdict});
+      this.#end({t: steadyNow(), type: 'recording-ended', reason: verdict});
     }
     // The next look may be a minute away, and what it says of the wrapper decides.
     else if (signs.inputEndedAt !== null || signs.wrapperGoneAt !== null) void this.#look();
@@ -199,8 +213,8 @@ export class Recorder {
     const state = this.#journal.latest();
     this.#end(
       record.adopted
-        ? endByWords(Date.now(), state, lastWords(paths.log, END_LINES))
-        : endEvent(Date.now(), this.#ending.exitCode, state.stops.length > 0),
+        ? endByWords(steadyNow(), state, lastWords(paths.log, END_LINES))
+        : endEvent(steadyNow(), this.#ending.exitCode, state.stops.length > 0),
     );
   }
 
@@ -208,6 +222,7 @@ export class Recorder {
     if (this.#over) return;
     this.#over = true;
     this.#output.writeDue(Number.POSITIVE_INFINITY);
+    this.#journal.noteClock();
     try {
       this.#watches.stop(this.#journal.latest(), event.type === 'end' ? event : null);
     } catch (error) {

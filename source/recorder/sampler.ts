@@ -3,6 +3,7 @@ import {OwnCost} from '../host/own-cost.js';
 import type {ProcessorUse} from '../host/processor-use.js';
 import type {Host} from '../host/types.js';
 import type {RunEvent, TrainerSample} from '../journal/events.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import type {Target} from '../trainer/tree.js';
 import {PauseWatch} from './pause-watch.js';
 import {SleepWatch} from './sleep-watch.js';
@@ -31,7 +32,7 @@ export class Sampler {
   async look(paused: boolean, outputBytes: number): Promise<RunEvent[]> {
     const memory = await this.#host.memory();
     const trainer = await this.#trainer.look(performance.now(), paused);
-    const now = Date.now();
+    const now = steadyNow();
     const monotonic = performance.now();
     // Both clocks at the same moment: on a machine that swaps, a look takes seconds.
     const asleep = this.#host.lastSleep

@@ -91,7 +91,7 @@ export const lookAtRemains = async (run: Run): Promise<Remains> => {
   const {command, directory} = run.record;
   const history = latestHistory(run.paths);
   const {state} = history;
-  const view = describe(state, Date.now());
+  const view = describe(state, history.time().now);
   const way = wayToContinue(command);
   const file = way.kind === 'weights' ? optionValue(readOptions(command.slice(way.from), way.table), 'config') : null;
   const config = file === null ? null : await readConfig(resolve(directory, file));

@@ -2,6 +2,7 @@ import {latestHistory} from '../../history/shared.js';
 import {createHost} from '../../host/index.js';
 import type {Host} from '../../host/types.js';
 import {type LockOwner, livesBy, readLock} from '../../journal/lock.js';
+import {timeByAnchor} from '../../journal/run-clock.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 
@@ -39,11 +40,14 @@ const adoptedLives = async (run: Run, {kind, processes}: Adoption): Promise<bool
   return (await Promise.all(processes.map(ownerLives))).includes(true);
 };
 
+/** How long ago its launch began: an hour that the machine's clock was set forward by is no hour. */
+const launchAgeMs = ({record, paths}: Run): number => (timeByAnchor(paths.folder) ?? Date.now()) - record.createdAt;
+
 /** Whether the run's trainer (its wrapper) still lives. */
 export const runLives = async (run: Run): Promise<boolean> => {
   const {record} = run;
   if (record.adopted) return adoptedLives(run, record.adopted);
-  if (!record.tmux) return Date.now() - record.createdAt < LAUNCH_MS;
+  if (!record.tmux) return launchAgeMs(run) < LAUNCH_MS;
   return ownerLives({pid: record.tmux.wrapperPid, identity: record.tmux.wrapperIdentity});
 };
 
