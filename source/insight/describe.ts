@@ -61,8 +61,10 @@ const estimatedIteration = (state: RunState, now: number): number | null => {
 const describeTraining = (state: RunState, now: number): RunView['training'] => {
   const {training, end, signs} = state;
   const {running} = state.validations;
-  const secondsPerIteration = recentSecondsPerIteration(state.pace.segments);
-  const left = eta(state, now);
+  // What was the pace before a silence is none now, nor does anything tell when it will be done.
+  const isStalled = runStatus(state, now) === 'stalled';
+  const secondsPerIteration = isStalled ? null : recentSecondsPerIteration(state.pace.segments);
+  const left = isStalled ? null : eta(state, now);
   const best = bestCheckpoint(state);
   const total = training.total?.iterations ?? null;
   return {

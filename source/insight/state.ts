@@ -19,7 +19,7 @@ import {createTraining, type TrainingState} from './training-state.js';
 import {createValidations, type Halt, type ValidationsState} from './validations-state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 17;
+export const STATE_VERSION = 18;
 
 /** A span of time in ms since 1970. */
 export type TimeSpan = {from: number; to: number};
@@ -46,8 +46,12 @@ export type SignsState = {
   lastAt: number | null;
   /** Time without a sign up to `clock.at`, pauses and sleep taken out. */
   quietMs: number;
-  /** The latest usual spans between signs, in seconds. */
+  /** The latest usual spans between signs, in seconds; of short ones the longest within each second or so. */
   gaps: number[];
+  /** The spans since the last of these, in ms: all of them together, and the longest. */
+  short: {ms: number; most: number};
+  /** The latest long silences that ended with a sign, in seconds. */
+  silences: number[];
   /** The trainer's processor share, 100 for a core, added up over the samples since the last sign. */
   quietCpu: {percent: number; samples: number};
   outputBytes: number;
@@ -155,6 +159,8 @@ export const createState = (): RunState => ({
     lastAt: null,
     quietMs: 0,
     gaps: [],
+    short: {ms: 0, most: 0},
+    silences: [],
     quietCpu: {percent: 0, samples: 0},
     outputBytes: 0,
     eventSinceSample: false,
