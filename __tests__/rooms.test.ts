@@ -198,6 +198,15 @@ test('packages stay in their rooms', () => {
   expect(outside.map(arrow)).toEqual([]);
 });
 
+test('what is noted of a run is dated by a clock that nobody sets', () => {
+  const byWallClock = files.filter(
+    file =>
+      ['recorder', 'actions', 'dashboard'].includes(roomOf(file)) &&
+      /\bDate\.now\(/.test(withoutComments(textOf(file))),
+  );
+  expect(byWallClock).toEqual([]);
+});
+
 test('JSX is drawn in the dashboard alone', () => {
   const names = readdirSync(source, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.tsx'));
   expect(names.filter(name => !name.startsWith('dashboard/'))).toEqual([]);

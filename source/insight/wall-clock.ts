@@ -3,6 +3,9 @@ import type {EventOf, RunEvent} from '../journal/events.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 
+/** The code of the notice that the clock was set. */
+export const CLOCK_SET = 'clock-set';
+
 /** More than anybody is told of at once. */
 const KEPT_SETS = 8;
 /** For so long it is said that the clock was set. */
@@ -28,7 +31,7 @@ export const clockWarning = ({clock}: RunState, now: number): RunView['warnings'
   if (!last) return [];
   const seconds = told.reduce((sum, one) => sum + one.seconds, 0);
   const text = `The machine's ${clockSetWords(told.length, seconds)}: times are shown by what it says now, spans and pace are measured without it.`;
-  return [{code: 'clock-set', text, since: last.at}];
+  return [{code: CLOCK_SET, text, since: last.at}];
 };
 
 /** Nobody has noted anything for so long: the clocks may say different things of the time since, and only a new recorder knows which is right. */

@@ -1,0 +1,63 @@
+import {expect, test} from '@jest/globals';
+import {SteadyClock, steadyClock, steadyNow} from '../../source/journal/steady-clock.js';
+import {type ClockSet, InventedMachine, type Nap, type System} from '../faults/clocks.js';
+import {START} from '../insight/timeline.js';
+
+const machineWith = (system: System, sets: readonly ClockSet[] = [], naps: readonly Nap[] = []) =>
+  new InventedMachine(system, sets, naps);
+
+test('it is the wall clock until somebody sets that', () => {
+  const machine = machineWith('darwin', [{at: 10, seconds: -3600}]);
+  const clock = new SteadyClock(machine);
+  machine.at = 9;
+  expect(clock.now()).toBe(START + 9000);
+  expect(clock.offset).toBe(0);
+  machine.at = 11;
+  expect(clock.now()).toBe(START + 11_000);
+  expect(clock.offset).toBe(-3_600_000);
+});
+
+test.each(['darwin', 'linux'] as const)('a sleep counts (%s)', system => {
+  const machine = machineWith(system, [], [{from: 10, to: 7210}]);
+  const clock = new SteadyClock(machine);
+  machine.at = 7211;
+  // Linux tells it in hundredths of a second.
+  expect(Math.abs(clock.now() - (START + 7_211_000))).toBeLessThanOrEqual(10);
+  expect(Math.abs(clock.offset)).toBeLessThanOrEqual(10);
+});
+
+test('another process goes on where the first one was, whatever the wall clock says meanwhile', () => {
+  const machine = machineWith('linux', [{at: 100, seconds: 1e9}], [{from: 200, to: 300}]);
+  const first = new SteadyClock(machine);
+  machine.at = 50;
+  const anchor = first.anchor();
+  expect(anchor.t).toBe(START + 50_000);
+  machine.at = 400;
+  const second = new SteadyClock(machine);
+  expect(second.now() + Math.round(second.aheadBy(anchor) ?? Number.NaN)).toBe(START + 400_000);
+  second.follow(anchor);
+  expect(second.now()).toBe(START + 400_000);
+  expect(second.aheadBy(anchor)).toBe(0);
+  expect(second.offset).toBe(1e12);
+});
+
+test('an anchor of before the machine was started is none', () => {
+  const machine = machineWith('darwin');
+  const anchor = {...new SteadyClock(machine).anchor(), forward: machine.forward() + 1};
+  expect(new SteadyClock(machine).aheadBy(anchor)).toBeNull();
+});
+
+test('it can be told what time it is', () => {
+  const machine = machineWith('darwin');
+  const clock = new SteadyClock(machine);
+  clock.set(START + 500);
+  machine.at = 2;
+  expect(clock.now()).toBe(START + 2500);
+  expect(clock.offset).toBe(-500);
+});
+
+test("a process' own one is the machine's", () => {
+  expect(Math.abs(steadyNow() - Date.now())).toBeLessThan(1000);
+  const {t, forward, asleep} = steadyClock.anchor();
+  expect([t, forward, asleep].every(Number.isFinite)).toBe(true);
+});
