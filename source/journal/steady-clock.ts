@@ -30,6 +30,8 @@ const TOGETHER_MS = 20;
 const TRIES = 5;
 /** The clocks part by more than this only when one of them was set, or the machine slept. */
 const PARTED_MS = 250;
+/** An anchor's time is whole. */
+const ROUNDED_MS = 1;
 /** `sinceBoot` is in hundredths of a second; shorter sleeps are none. */
 const LEAST_SLEEP_MS = 1000;
 
@@ -70,7 +72,7 @@ export class SteadyClock {
   /** By how much a clock that was at the anchor then is ahead of this one, in ms; null when the anchor is of another boot for certain. */
   aheadBy(anchor: Anchor): number | null {
     const {t, forward} = this.#base;
-    if (this.#machine.forward() < anchor.forward) return null;
+    if (this.#machine.forward() < anchor.forward - ROUNDED_MS) return null;
     return anchor.t - anchor.forward + this.#sleptSince(anchor) - (t - forward + this.#slept);
   }
 
