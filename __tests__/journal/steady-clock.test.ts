@@ -21,9 +21,26 @@ test.each(['darwin', 'linux'] as const)('a sleep counts (%s)', system => {
   const machine = machineWith(system, [], [{from: 10, to: 7210}]);
   const clock = new SteadyClock(machine);
   machine.at = 7211;
+  expect(clock.slept).toBe(0);
   // Linux tells it in hundredths of a second.
   expect(Math.abs(clock.now() - (START + 7_211_000))).toBeLessThanOrEqual(10);
   expect(Math.abs(clock.offset)).toBeLessThanOrEqual(10);
+  expect(clock.slept / 1000).toBeCloseTo(system === 'linux' ? 7200 : 0, 0);
+});
+
+test("the time since the machine's start that is now the container's, now the machine's, is no sleep", () => {
+  const machine = machineWith('linux');
+  const first = new SteadyClock(machine);
+  const anchor = first.anchor();
+  const {sinceBoot} = InventedMachine.prototype;
+  machine.sinceBoot = () => (sinceBoot.call(machine) ?? 0) + (machine.at < 10 ? 0 : 1e9);
+  machine.at = 20;
+  first.lookForSleep();
+  expect(first.now()).toBe(START + 20_000);
+  expect(first.slept).toBe(0);
+  expect(new SteadyClock(machine).now() + (new SteadyClock(machine).aheadBy(anchor) ?? Number.NaN)).toBe(
+    START + 20_000,
+  );
 });
 
 test('another process goes on where the first one was, whatever the wall clock says meanwhile', () => {

@@ -16,7 +16,7 @@ const fileIn = (folder: string): string => join(folder, 'clock');
 const isAnchor = (value: unknown): value is RunAnchor =>
   typeof value === 'object' &&
   value !== null &&
-  ['t', 'forward', 'asleep'].every(key => Number.isFinite((value as Record<string, unknown>)[key])) &&
+  ['t', 'forward', 'asleep', 'wall'].every(key => Number.isFinite((value as Record<string, unknown>)[key])) &&
   ['string', 'object'].includes(typeof (value as Record<string, unknown>).place);
 
 /** The anchor in a run's folder; null in one of an older version, and where it cannot be read: then the wall clock has to do. */

@@ -23,7 +23,11 @@ export type Anchor = {
   forward: number;
   /** What `forward` had left out by then. */
   asleep: number;
+  /** The wall clock. */
+  wall: number;
 };
+
+type Reading = Omit<Anchor, 't'>;
 
 /** A process may lose its processor between two clocks. */
 const TOGETHER_MS = 20;
@@ -36,20 +40,31 @@ const ROUNDED_MS = 1;
 const LEAST_SLEEP_MS = 1000;
 
 /**
+ * How long the machine slept between two readings, in ms. The wall clock must have moved with it: in a container the time since the start
+ * is now the container's, now the machine's, as the service that makes it up comes and goes (lxcfs).
+ */
+const sleptBetween = (before: Reading, now: Reading): number => {
+  const slept = now.asleep - before.asleep;
+  const moved = now.wall - before.wall - (now.forward - before.forward);
+  return slept < LEAST_SLEEP_MS || Math.abs(moved) < LEAST_SLEEP_MS / 2 ? 0 : slept;
+};
+
+/**
  * ms since 1970 by a clock that only goes forward: it begins with the wall clock and goes on with the machine's own, sleep included, so that
  * spans are right whatever the wall clock is set to.
  */
 export class SteadyClock {
   readonly #machine: MachineClocks;
   #base: Anchor;
+  /** Since then, and up to when sleeps were looked for. */
   #slept = 0;
-  #offset: number;
+  #looked: Reading;
+  #offset = 0;
 
   constructor(machine: MachineClocks = MACHINE) {
     this.#machine = machine;
-    const {wall, forward} = this.#read();
-    this.#base = {t: wall, forward, asleep: this.#asleep()};
-    this.#offset = 0;
+    this.#looked = this.#readAll();
+    this.#base = {t: this.#looked.wall, ...this.#looked};
   }
 
   now(): number {
@@ -62,35 +77,45 @@ export class SteadyClock {
     return Math.round(this.#offset);
   }
 
+  /** How long the machine slept by what its clocks tell, since this one began or was taken over, in ms; 0 where they do not tell (macOS). */
+  get slept(): number {
+    return this.#slept;
+  }
+
   /** This moment. */
   anchor(): Anchor {
     const t = Math.round(this.#look());
     const {t: from, forward, asleep} = this.#base;
-    return {t, forward: forward + t - from - this.#slept, asleep: asleep + this.#slept};
+    const slept = this.#slept;
+    return {t, forward: forward + t - from - slept, asleep: asleep + slept, wall: Math.round(t + this.#offset)};
   }
 
   /** By how much a clock that was at the anchor then is ahead of this one, in ms; null when the anchor is of another boot for certain. */
   aheadBy(anchor: Anchor): number | null {
     const {t, forward} = this.#base;
-    if (this.#machine.forward() < anchor.forward - ROUNDED_MS) return null;
-    return anchor.t - anchor.forward + this.#sleptSince(anchor) - (t - forward + this.#slept);
+    const now = this.#readAll();
+    if (now.forward < anchor.forward - ROUNDED_MS) return null;
+    return anchor.t - anchor.forward + sleptBetween(anchor, now) - (t - forward + this.#slept);
   }
 
-  /** Called from time to time: a sleep may be just as long as the wall clock was set back while it lasted. */
+  /** Called from time to time, so that what changes about the machine's clocks is seen one by one. */
   lookForSleep(): void {
-    this.#slept = this.#sleptSince(this.#base);
+    const now = this.#readAll();
+    this.#slept += sleptBetween(this.#looked, now);
+    this.#looked = now;
   }
 
   /** Goes on from an anchor of this boot: from now on this is the clock that was at it then. */
   follow(anchor: Anchor): void {
+    this.#looked = this.#readAll();
     this.#base = anchor;
-    this.#slept = this.#sleptSince(anchor);
-    this.#offset = this.#machine.wall() - this.#time(this.#machine.forward());
+    this.#slept = sleptBetween(anchor, this.#looked);
+    this.#offset = this.#looked.wall - this.#time(this.#looked.forward);
   }
 
   /** Goes on from `t`, ms since 1970. */
   set(t: number): void {
-    this.follow({t, forward: this.#machine.forward(), asleep: this.#asleep()});
+    this.follow({t, ...this.#readAll()});
   }
 
   #time(forward: number): number {
@@ -100,7 +125,7 @@ export class SteadyClock {
   #look(): number {
     const {wall, forward} = this.#read();
     // The usual look costs nothing but two clocks.
-    if (Math.abs(wall - this.#time(forward) - this.#offset) >= PARTED_MS) this.#slept = this.#sleptSince(this.#base);
+    if (Math.abs(wall - this.#time(forward) - this.#offset) >= PARTED_MS) this.lookForSleep();
     const t = this.#time(forward);
     this.#offset = wall - t;
     return t;
@@ -114,14 +139,9 @@ export class SteadyClock {
     }
   }
 
-  #asleep(): number {
-    const awake = this.#machine.forward();
-    return (this.#machine.sinceBoot() ?? awake) - awake;
-  }
-
-  #sleptSince({asleep}: Anchor): number {
-    const slept = this.#asleep() - asleep;
-    return slept >= LEAST_SLEEP_MS ? slept : 0;
+  #readAll(): Reading {
+    const {wall, forward} = this.#read();
+    return {wall, forward, asleep: (this.#machine.sinceBoot() ?? forward) - forward};
   }
 }
 
