@@ -8,7 +8,7 @@ import {lookAt} from '../../source/commands/shared/view.js';
 import {RunHistory} from '../../source/history/history.js';
 import {appendAsDated} from '../../source/journal/append.js';
 import type {RunEvent} from '../../source/journal/events.js';
-import {readRunAnchor} from '../../source/journal/run-clock.js';
+import {readRunAnchor, writeRunAnchor} from '../../source/journal/run-clock.js';
 import {runPaths} from '../../source/journal/run-folder.js';
 import type {Run} from '../../source/journal/runs.js';
 import {steadyClock, steadyNow} from '../../source/journal/steady-clock.js';
@@ -39,8 +39,9 @@ const expectNear = (time: number | null | undefined, expected: number): void => 
 
 /** Leaves the clock of a run that is so many ms behind the machine's: that was set forward since. */
 const leaveClock = (folder: string, behind: number, place: string | null = 'here'): void => {
-  const anchor = steadyClock.anchor();
-  writeFileSync(join(folder, 'clock'), JSON.stringify({...anchor, t: anchor.t - behind, place}));
+  writeRunAnchor(folder, place);
+  const anchor = readRunAnchor(folder);
+  writeFileSync(join(folder, 'clock'), JSON.stringify({...anchor, t: (anchor?.t ?? 0) - behind}));
 };
 
 /** The journal of a run that was last heard of at `t`, when the machine's clock was so many ms ahead. */

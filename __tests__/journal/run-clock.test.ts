@@ -4,7 +4,7 @@ import {afterEach, expect, test} from '@jest/globals';
 import {appendEvent} from '../../source/journal/append.js';
 import {JournalFollower} from '../../source/journal/follow.js';
 import {readRunAnchor, timeByAnchor, withWallTime, writeRunAnchor} from '../../source/journal/run-clock.js';
-import {steadyClock, steadyNow} from '../../source/journal/steady-clock.js';
+import {steadyNow} from '../../source/journal/steady-clock.js';
 import {leavePlaces, temporaryFolder} from './places.js';
 import {SAMPLES} from './samples.js';
 
@@ -13,10 +13,11 @@ afterEach(leavePlaces);
 const HOUR = 3_600_000;
 
 /** A run whose clock is that much behind the machine's: somebody has set it forward since it began. */
-const runBehind = (ms: number): string => {
+const runBehind = (ms: number, more: object = {}): string => {
   const folder = temporaryFolder();
-  const {t, ...rest} = steadyClock.anchor();
-  writeFileSync(join(folder, 'clock'), JSON.stringify({t: t - ms, ...rest, place: 'here'}));
+  writeRunAnchor(folder, 'here');
+  const anchor = readRunAnchor(folder);
+  writeFileSync(join(folder, 'clock'), JSON.stringify({...anchor, t: (anchor?.t ?? 0) - ms, ...more}));
   return folder;
 };
 
@@ -33,7 +34,8 @@ test('what is noted is dated by the run, with the time of the machine beside it'
 });
 
 test('where the two are the same, and where nothing is known of the run, nothing is added', () => {
-  const places = [runBehind(0), temporaryFolder()];
+  // Another machine's clocks tell nothing here.
+  const places = [runBehind(0), temporaryFolder(), runBehind(HOUR, {host: 'another'})];
   for (const folder of places) {
     const journal = join(folder, 'journal.ndjson');
     const event = {...SAMPLES.pause, t: steadyNow()};
