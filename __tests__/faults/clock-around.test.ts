@@ -3,7 +3,8 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect} from '@jest/globals';
 import {judge, lookAtRemains} from '../../source/commands/shared/checkpoints.js';
 import {finishJournal} from '../../source/commands/shared/finish-journal.js';
-import {runLives} from '../../source/commands/shared/machine.js';
+import {runLives, theHost} from '../../source/commands/shared/machine.js';
+import {restartedSince} from '../../source/commands/shared/restarted.js';
 import {lookAt} from '../../source/commands/shared/view.js';
 import {RunHistory} from '../../source/history/history.js';
 import {appendAsDated} from '../../source/journal/append.js';
@@ -141,6 +142,20 @@ faults('the clock was set, and what is dated by it', [
       expectNear(state.end?.at, Date.now() - HOUR);
       expectNear(view.run.endedAt, Date.now());
       expectNear(1000 * view.run.elapsedSeconds, 600_000);
+    },
+  },
+  {
+    fault: 'forward by 50 years, and then the server of an interrupted run is found to be gone',
+    holds: 'the machine is not said to have been started again; it is where it was',
+    shown: async () => {
+      const run = await left(Date.now() - 60_000, []);
+      const inFuture = Date.now() + 50 * 365 * 24 * HOUR;
+      const place = await (await theHost()).processIdentity(1);
+      leaveClock(run.paths.folder, 0, place);
+      const {state} = lookAt(run);
+      expect(await restartedSince(run, state, inFuture, 0)).toBeNull();
+      leaveClock(run.paths.folder, 0, 'another boot');
+      expect(await restartedSince(run, state, inFuture, 0)).not.toBeNull();
     },
   },
   {

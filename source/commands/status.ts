@@ -51,7 +51,7 @@ export const command: Command = {
     if (problem) view.warnings.push({code: 'recorder', text: problem, since: now});
     const last = lastMinutes(state);
     const minutes = last && {...last, until: last.until + clockOffset};
-    const restartedAt = view.run.state === 'interrupted' ? restartedSince(run, state, now, clockOffset) : null;
+    const restartedAt = view.run.state === 'interrupted' ? await restartedSince(run, state, now, clockOffset) : null;
     const next = await nextCommand(run, view);
     if (isSet(call.flags, 'json')) {
       const json = {

@@ -29,7 +29,7 @@ const oneDied = async (run: Run, now: number): Promise<string> => {
     return `The last run, ${name} (${id}), ${ending ?? `${how === 'stopped' ? 'was stopped' : how}${at}`}.\n${reason}${await goOnLine(run)}`;
   }
   const heard = lastHeardOf(run, state) + clockOffset;
-  const boot = restartedSince(run, state, now, clockOffset);
+  const boot = await restartedSince(run, state, now, clockOffset);
   const why =
     boot === null
       ? run.record.adopted
