@@ -1,6 +1,7 @@
 import type {RunEvent} from '../../source/journal/events.js';
+import type {MachineClocks} from '../../source/journal/machine-clocks.js';
 import {withWallTime} from '../../source/journal/run-clock.js';
-import {type MachineClocks, SteadyClock} from '../../source/journal/steady-clock.js';
+import {SteadyClock} from '../../source/journal/steady-clock.js';
 import {ClockWatch} from '../../source/recorder/clock-watch.js';
 import {START, sample, Timeline} from '../insight/timeline.js';
 

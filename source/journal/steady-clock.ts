@@ -1,53 +1,15 @@
-import {uptime} from 'node:os';
-
-/** The machine's clocks. All in ms. */
-export type MachineClocks = {
-  /** Since 1970, by the clock that can be set. */
-  wall(): number;
-  /** The kernel's monotonic clock (libuv's hrtime): it only goes forward, and is the same for all processes until the machine restarts. */
-  forward(): number;
-  /** Since the machine started, sleep included, where `forward` stands still in a sleep (Linux); null where it does not (macOS). */
-  sinceBoot(): number | null;
-};
-
-const MACHINE: MachineClocks = {
-  wall: () => Date.now(),
-  forward: () => Number(process.hrtime.bigint()) / 1e6,
-  sinceBoot: () => (process.platform === 'linux' ? uptime() * 1000 : null),
-};
+import {type MachineClocks, type Reading, readAll, readTogether, sleptBetween, THIS_MACHINE} from './machine-clocks.js';
 
 /** A time, and what the machine's clocks said then: from there on any process of the same boot knows how much later it is. */
-export type Anchor = {
+export type Anchor = Reading & {
   /** ms since 1970. */
   t: number;
-  forward: number;
-  /** What `forward` had left out by then. */
-  asleep: number;
-  /** The wall clock. */
-  wall: number;
 };
 
-type Reading = Omit<Anchor, 't'>;
-
-/** A process may lose its processor between two clocks. */
-const TOGETHER_MS = 20;
-const TRIES = 5;
 /** The clocks part by more than this only when one of them was set, or the machine slept. */
 const PARTED_MS = 250;
 /** An anchor's time is whole. */
 const ROUNDED_MS = 1;
-/** `sinceBoot` is in hundredths of a second; shorter sleeps are none. */
-const LEAST_SLEEP_MS = 1000;
-
-/**
- * How long the machine slept between two readings, in ms. The wall clock must have moved with it: in a container the time since the start
- * is now the container's, now the machine's, as the service that makes it up comes and goes (lxcfs).
- */
-const sleptBetween = (before: Reading, now: Reading): number => {
-  const slept = now.asleep - before.asleep;
-  const moved = now.wall - before.wall - (now.forward - before.forward);
-  return slept < LEAST_SLEEP_MS || Math.abs(moved) < LEAST_SLEEP_MS / 2 ? 0 : slept;
-};
 
 /**
  * ms since 1970 by a clock that only goes forward: it begins with the wall clock and goes on with the machine's own, sleep included, so that
@@ -61,9 +23,9 @@ export class SteadyClock {
   #looked: Reading;
   #offset = 0;
 
-  constructor(machine: MachineClocks = MACHINE) {
+  constructor(machine: MachineClocks = THIS_MACHINE) {
     this.#machine = machine;
-    this.#looked = this.#readAll();
+    this.#looked = readAll(this.#machine);
     this.#base = {t: this.#looked.wall, ...this.#looked};
   }
 
@@ -93,21 +55,21 @@ export class SteadyClock {
   /** By how much a clock that was at the anchor then is ahead of this one, in ms; null when the anchor is of another boot for certain. */
   aheadBy(anchor: Anchor): number | null {
     const {t, forward} = this.#base;
-    const now = this.#readAll();
+    const now = readAll(this.#machine);
     if (now.forward < anchor.forward - ROUNDED_MS) return null;
     return anchor.t - anchor.forward + sleptBetween(anchor, now) - (t - forward + this.#slept);
   }
 
   /** Called from time to time, so that what changes about the machine's clocks is seen one by one. */
   lookForSleep(): void {
-    const now = this.#readAll();
+    const now = readAll(this.#machine);
     this.#slept += sleptBetween(this.#looked, now);
     this.#looked = now;
   }
 
   /** Goes on from an anchor of this boot: from now on this is the clock that was at it then. */
   follow(anchor: Anchor): void {
-    this.#looked = this.#readAll();
+    this.#looked = readAll(this.#machine);
     this.#base = anchor;
     this.#slept = sleptBetween(anchor, this.#looked);
     this.#offset = this.#looked.wall - this.#time(this.#looked.forward);
@@ -115,7 +77,7 @@ export class SteadyClock {
 
   /** Goes on from `t`, ms since 1970. */
   set(t: number): void {
-    this.follow({t, ...this.#readAll()});
+    this.follow({t, ...readAll(this.#machine)});
   }
 
   #time(forward: number): number {
@@ -123,25 +85,12 @@ export class SteadyClock {
   }
 
   #look(): number {
-    const {wall, forward} = this.#read();
+    const {wall, forward} = readTogether(this.#machine);
     // The usual look costs nothing but two clocks.
     if (Math.abs(wall - this.#time(forward) - this.#offset) >= PARTED_MS) this.lookForSleep();
     const t = this.#time(forward);
     this.#offset = wall - t;
     return t;
-  }
-
-  #read(): {wall: number; forward: number} {
-    for (let tries = 1; ; tries++) {
-      const forward = this.#machine.forward();
-      const wall = this.#machine.wall();
-      if (tries === TRIES || this.#machine.forward() - forward < TOGETHER_MS) return {wall, forward};
-    }
-  }
-
-  #readAll(): Reading {
-    const {wall, forward} = this.#read();
-    return {wall, forward, asleep: (this.#machine.sinceBoot() ?? forward) - forward};
   }
 }
 

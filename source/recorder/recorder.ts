@@ -114,7 +114,9 @@ export class Recorder {
   /** Records until the run has ended, its pipe has closed, or `stop` was called. */
   async run(): Promise<void> {
     const {host, input, record, scrollback} = this.#options;
-    this.#journal.begin(await placeOf(host));
+    const place = await placeOf(host);
+    // It may have been ended before it began.
+    if (!this.#over) this.#journal.begin(place);
     if (record.adopted?.kind === 'log') this.#output.goOnFromLog();
     if (scrollback) this.#output.takeHistory(scrollback);
     input.on('data', chunk => this.#output.take(chunk));
