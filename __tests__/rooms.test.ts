@@ -16,7 +16,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   journal: ['errors', 'format/printable', 'format/secret-words', 'format/secrets', 'own-paths'],
   host: ['errors', 'format/printable', 'journal/events', 'journal/place'],
   trainer: ['errors', 'format/secrets', 'host/types', 'journal/events'],
-  insight: ['format/grouped', 'format/printable', 'format/stall', 'journal/events', 'journal/run-record'],
+  insight: [
+    'format/clock-set',
+    'format/grouped',
+    'format/printable',
+    'format/stall',
+    'journal/events',
+    'journal/run-record',
+  ],
   tmux: ['errors', 'own-paths'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
@@ -218,6 +225,15 @@ test('packages stay in their rooms', () => {
     return !OWNERS[to]?.some(place => isIn(from, place));
   });
   expect(outside.map(arrow)).toEqual([]);
+});
+
+test('what is noted of a run is dated by a clock that nobody sets', () => {
+  const byWallClock = files.filter(
+    file =>
+      ['recorder', 'actions', 'dashboard'].includes(roomOf(file)) &&
+      /\bDate\.now\(/.test(withoutComments(textOf(file))),
+  );
+  expect(byWallClock).toEqual([]);
 });
 
 test('JSX is drawn in the dashboard alone', () => {

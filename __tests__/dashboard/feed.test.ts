@@ -162,3 +162,16 @@ test('a long journal keeps nothing waiting while it is read', async () => {
   expect(counts.draws).toBeGreaterThan(0);
   expect(feed.read().view.training.lastCheckpoint?.path).toBe('the last line');
 });
+
+test('after the clock was set everything is shown by what it says now', async () => {
+  const {feed, write, hasRead} = feeding();
+  const HOUR = 3_600_000;
+  const t = Date.now() - HOUR;
+  write({t, w: t + HOUR, type: 'pause', by: 'user'});
+  feed.start();
+  await hasRead();
+  const {view, now, clockOffset} = feed.read();
+  expect(clockOffset).toBe(HOUR);
+  expect(Math.abs(now - Date.now())).toBeLessThan(20_000);
+  expect(view.run.pausedSince).toBe(t + HOUR);
+});

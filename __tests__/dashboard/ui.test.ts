@@ -303,3 +303,28 @@ test('any key closes the summary of an absence and does nothing else; the next o
   // Another absence has its own.
   expect(awayShown({away: {...away, at: NOW + 7_200_000}}, read)).not.toBeNull();
 });
+
+describe('when the clock of the machine is set', () => {
+  const HOUR = 3_600_000;
+  const set = (seconds: number, ms: number): Look => ({...later(going, seconds + ms / 1000), clockOffset: ms});
+
+  test.each([HOUR, -HOUR])(
+    'by %s ms, a notice stays for as long as it would, and so does all else that has its time',
+    ms => {
+      const {ui} = type(['p']);
+      const told = {...ui, notice: {text: 'no', at: NOW}, shortAt: NOW, recorderBackAt: NOW};
+      const soon = settled(told, set(5, ms));
+      expect(soon).toMatchObject({notice: {text: 'no'}, pending: {kind: 'pausing'}});
+      expect(wasJustShort(soon, set(5, ms).now)).toBe(true);
+      expect(soon.recorderBackAt).toBe(NOW + ms);
+      expect(settled(soon, set(6, ms))).toMatchObject({notice: {text: 'no'}});
+      expect(settled(soon, set(16, ms))).toMatchObject({notice: null, pending: null});
+    },
+  );
+
+  test('a summary that has been read is not shown again', () => {
+    const away = {since: NOW - HOUR, at: NOW, lines: ['x']};
+    const read = {...firstUi(going.view), awayRead: NOW};
+    expect(awayShown({away}, settled(read, set(1, HOUR)))).toBeNull();
+  });
+});

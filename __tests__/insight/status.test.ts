@@ -99,10 +99,10 @@ describe('a run is stalled', () => {
     expect(state(line.watch(30))).toBe('stalled');
   });
 
-  test('after a minute at the earliest', () => {
+  test('after twenty seconds at the earliest', () => {
     const line = new Timeline().training();
     for (let iteration = 1; iteration <= 50; iteration++) line.watch(2).progress(iteration, 100);
-    expect(state(line.watch(58))).toBe('training');
+    expect(state(line.watch(18))).toBe('training');
     expect(state(line.watch(4))).toBe('stalled');
   });
 

@@ -47,11 +47,11 @@ const addRun = (id: string, more: Partial<RunRecord> = {}): Run => {
 const ids = (runs: readonly Run[]): string[] => runs.map(run => run.record.id);
 
 describe('the folder of a new run', () => {
-  test('is private, empty, and named after the time of its start', () => {
+  test('is private, has nothing but its clock, and is named after the time of its start', () => {
     const {id, paths} = createRunFolder(home, new Date(2026, 0, 5, 9, 7, 3));
     expect(id).toMatch(/^20260105-090703-[0-9a-f]{4}$/);
     expect(basename(paths.folder)).toBe(id);
-    expect(readdirSync(paths.folder)).toEqual([]);
+    expect(readdirSync(paths.folder)).toEqual(['clock']);
     expect(statSync(paths.folder).mode & 0o777).toBe(0o700);
     expect(statSync(join(home, 'runs')).mode & 0o777).toBe(0o700);
   });

@@ -62,6 +62,7 @@ export const SAMPLES: {[Type in RunEvent['type']]: EventOf<Type>} = {
   quit: {t: 7.2, type: 'quit', app: 'Docker', bytes: 2e9, result: 'quit'},
   power: {t: 7.3, type: 'power', gpuPercent: 97, onBattery: false, lowPowerMode: true, speedLimitPercent: 100},
   asleep: {t: 8, type: 'asleep', seconds: 3600},
+  'clock-set': {t: 1_764_000_000_000, type: 'clock-set', seconds: -3600.5},
   warning: {t: 9, type: 'warning', code: 'disk', text: 'The disk is full.'},
   'warning-over': {t: 10, type: 'warning-over', code: 'disk'},
   alert: {t: 22, type: 'alert', code: 'memory-red', text: 'Memory has been short for 60 s.'},

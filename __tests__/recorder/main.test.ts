@@ -58,7 +58,17 @@ test('records a run to its end, and gives the lock back', async () => {
   expect(stateOf(paths)).toMatchObject({training: {iteration: 5}, end: {state: 'failed', exitCode: 3}});
   expect(readHealth(paths.health)).toBeNull();
   expect(readdirSync(paths.folder).sort()).toEqual(
-    ['exit', 'health', 'heartbeat', 'journal.ndjson', 'rollup.json', 'run.json', 'status-line', 'trainer.log'].sort(),
+    [
+      'clock',
+      'exit',
+      'health',
+      'heartbeat',
+      'journal.ndjson',
+      'rollup.json',
+      'run.json',
+      'status-line',
+      'trainer.log',
+    ].sort(),
   );
 });
 

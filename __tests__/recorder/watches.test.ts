@@ -55,6 +55,15 @@ describe("the machine's sleep, by its kernel's note", () => {
     expect(watch.byNote({from: night.to + 2000, to: night.to + 4000}, night.to + 5000)).toBeNull();
   });
 
+  test('is the same one when the clock that it is dated by was set', () => {
+    const watch = new SleepWatch();
+    watch.byNote(night, night.to + 1000);
+    const moved = {from: night.from + HOUR, to: night.to + HOUR};
+    expect(watch.byNote(moved, night.to + 61_000)).toBeNull();
+    const next = {from: moved.to + 120_000, to: moved.to + 180_000};
+    expect(watch.byNote(next, night.to + 200_000)).toMatchObject({type: 'asleep', seconds: 60});
+  });
+
   test('is never longer than the time since the look before: its beginning may have been noted when the lid was closed', () => {
     const watch = new SleepWatch();
     watch.byNote(null, night.to - 60_000);
@@ -66,7 +75,7 @@ describe("the machine's sleep", () => {
   /** Looks with the clock that runs on in sleep, the one that does not, and the time. */
   const look = (looks: readonly (readonly [number, number])[]) => {
     const watch = new SleepWatch();
-    return looks.map(([sinceBoot, awake], index) => watch.byClocks(sinceBoot, awake, index));
+    return looks.map(([sinceBoot, awake], index) => watch.byClocks(sinceBoot - awake, index));
   };
 
   test('is the time by which one clock has run ahead of the other', () => {

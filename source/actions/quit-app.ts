@@ -5,6 +5,7 @@ import {appendEvent} from '../journal/append.js';
 import type {MemorySample} from '../journal/events.js';
 import {runProcesses} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import {protectionFor} from '../trainer/protection.js';
 
 export type QuitResult = {
@@ -35,7 +36,7 @@ const isSame = (a: App, b: App): boolean => a.name === b.name && a.mainPid === b
 const note = (runs: readonly Run[], app: App, result: QuitOutcome['result']): void => {
   const failed = runs.flatMap(({record, paths}) => {
     try {
-      appendEvent(paths.journal, {t: Date.now(), type: 'quit', app: app.name, bytes: app.bytes, result});
+      appendEvent(paths.journal, {t: steadyNow(), type: 'quit', app: app.name, bytes: app.bytes, result});
       return [];
     } catch (error) {
       return [`${record.name}: ${errorMessage(error)}`];

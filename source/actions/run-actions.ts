@@ -4,8 +4,10 @@ import {appendEvent} from '../journal/append.js';
 import type {EventOf, RunEvent} from '../journal/events.js';
 import {keepLastStop} from '../journal/last-events.js';
 import {elsewhereError, hostWords, sightOf} from '../journal/place.js';
+import {byRunClock} from '../journal/run-clock.js';
 import {type Adoption, type RunProcess, releasedAt, runProcesses} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import {type ControlOptions, pause, resume, type StopSignal, stop} from '../trainer/control.js';
 
 /** Where the process is not known, what somebody can do. */
@@ -64,7 +66,7 @@ export const pauseRun = async (host: Host, run: Run): Promise<number[]> => {
   const {target, options} = controlOf(run);
   throwIfLeader(run);
   const pids = await pause(host, target, options);
-  note(run, 'is paused', {t: Date.now(), type: 'pause', by: 'user'});
+  note(run, 'is paused', {t: steadyNow(), type: 'pause', by: 'user'});
   return pids;
 };
 
@@ -73,7 +75,7 @@ export const resumeRun = async (host: Host, run: Run): Promise<number[]> => {
   await throwIfElsewhere(host, run);
   const {target, options} = controlOf(run);
   const pids = await resume(host, target, options);
-  if (pids.length > 0) note(run, 'goes on', {t: Date.now(), type: 'resume', by: 'user'});
+  if (pids.length > 0) note(run, 'goes on', {t: steadyNow(), type: 'resume', by: 'user'});
   return pids;
 };
 
@@ -83,7 +85,7 @@ const noteStop = (run: Run, event: EventOf<'stop'>): void => {
     note(run, `was sent ${event.signal}`, event);
   } catch (error) {
     try {
-      keepLastStop(run.paths, event);
+      keepLastStop(run.paths, byRunClock(run.paths.journal, event));
     } catch {
       // Of a second stop too: the first has told of it.
       throw error;
@@ -100,7 +102,7 @@ const noteStop = (run: Run, event: EventOf<'stop'>): void => {
 export const stopRun = async (host: Host, run: Run, signal: StopSignal): Promise<void> => {
   await throwIfElsewhere(host, run);
   const {target, options} = controlOf(run);
-  const t = Date.now();
+  const t = steadyNow();
   let unnoted: unknown = null;
   const onSent = (): void => {
     try {

@@ -92,7 +92,7 @@ export const command: Command = {
       },
       stopAtCheckpoint: async () => {
         history.catchUpFully();
-        if (expectedCheckpoint(history.state, Date.now()) === null) throw noSaves(history.state);
+        if (expectedCheckpoint(history.state, history.time().now) === null) throw noSaves(history.state);
         if (history.state.clock.pausedSince !== null) throw pausedForNow(run.record.name);
         await startDetached(ownCommand(['stop', '--at-checkpoint', '--yes', run.record.id]));
       },

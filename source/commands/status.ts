@@ -4,6 +4,7 @@ import type {RunState} from '../insight/state.js';
 import {lastMinutes} from '../insight/story/minutes.js';
 import {summary} from '../insight/story/summary.js';
 import type {RunView} from '../insight/view.js';
+import {lineInWallTime} from '../insight/wall-time.js';
 import {readHeartbeat} from '../journal/heartbeat.js';
 import {notVisible} from '../journal/place.js';
 import {readHealth} from '../recorder/health.js';
@@ -41,8 +42,9 @@ export const command: Command = {
     const since = from === undefined ? null : parseSince(from, now);
     const run = await runToShow(oneRun(call));
     const trouble = await ensureRecorded(run);
-    const {view, state} = lookAt(run, now);
-    const lines = since === null ? null : summary(state, since, now);
+    const {view, state, now: byRun, clockOffset} = lookAt(run, now);
+    const lines =
+      since === null ? null : summary(state, since - clockOffset, byRun).map(line => lineInWallTime(line, clockOffset));
     if (since !== null && lines !== null && !isSet(call.flags, 'json')) {
       say(storyText(view.run, since, now, lines));
       return 0;
@@ -50,8 +52,9 @@ export const command: Command = {
     const alive = await recorderLives(run);
     const problem = readHealth(run.paths.health) ?? trouble;
     if (problem) view.warnings.push({code: 'recorder', text: problem, since: now});
-    const minutes = lastMinutes(state);
-    const restartedAt = view.run.state === 'interrupted' ? await restartedSince(run, state, now) : null;
+    const last = lastMinutes(state);
+    const minutes = last && {...last, until: last.until + clockOffset};
+    const restartedAt = view.run.state === 'interrupted' ? await restartedSince(run, state, now, clockOffset) : null;
     const next = await nextCommand(run, view);
     if (isSet(call.flags, 'json')) {
       const json = {

@@ -105,13 +105,15 @@ export const command: Command = {
     const history = latestHistory(run.paths);
     const isDeaf = await ignoresInterrupt(history.state);
     const signal = nextSignal(history.state, isDeaf);
-    const expected = isSet(call.flags, 'atCheckpoint') ? expectedCheckpoint(history.state, Date.now()) : undefined;
+    const expected = isSet(call.flags, 'atCheckpoint')
+      ? expectedCheckpoint(history.state, history.time().now)
+      : undefined;
     if (expected === null) throw noSaves(history.state);
     if (expected) refuseWhenPaused(run);
     if (isDeaf) say(`${name} ignores ^C, as a job started in the background does: ${signal} instead.\n`);
     const question = expected
       ? `Stop ${name} with ${signal} at its next checkpoint (${expectation(expected, isPaused(run), Date.now())})?`
-      : `Stop ${name} with ${signal}? ${lossAtStop(describe(history.state, Date.now()))}`;
+      : `Stop ${name} with ${signal}? ${lossAtStop(describe(history.state, history.time().now))}`;
     if (!isSet(call.flags, 'yes') && !(await confirm(question))) {
       say(`${goesOn(run)}.\n`);
       return 1;

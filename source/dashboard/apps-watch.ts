@@ -1,5 +1,6 @@
 import {errorMessage} from '../errors.js';
 import type {App} from '../host/types.js';
+import {steadyNow} from '../journal/steady-clock.js';
 
 /** On a Mac a look costs most of a second of a core: rare while all is well, more often when somebody has to decide. */
 const EASY_MS = 30_000;
@@ -49,7 +50,7 @@ export class AppsWatch {
     this.#looking = true;
     try {
       const apps = await this.#options.look();
-      this.#latest = {at: Date.now(), apps};
+      this.#latest = {at: steadyNow(), apps};
       this.#problem = null;
     } catch (error) {
       this.#problem = errorMessage(error);

@@ -5,11 +5,13 @@ import {describe} from '../insight/describe.js';
 import {isMemoryShort} from '../insight/short-memory.js';
 import {summary} from '../insight/story/summary.js';
 import type {RunView} from '../insight/view.js';
+import {lineInWallTime, seriesInWallTime, viewInWallTime} from '../insight/wall-time.js';
 import type {RecorderSample} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
+import {steadyClock} from '../journal/steady-clock.js';
 import {storyWords} from '../report/story.js';
 import {AppsWatch} from './apps-watch.js';
-import {latestApps} from './latest-apps.js';
+import {latestApps, lookedLater} from './latest-apps.js';
 import type {AppsShown, Away, Feed, Look} from './types.js';
 
 /** Clocks on the screen move once a second; while nobody looks the journal is still followed, so that coming back is quick. */
@@ -53,8 +55,8 @@ export class RunFeed implements Feed {
   #lastWords: readonly string[] | null = null;
   #cameBack: {since: number; at: number} | null = null;
   #away: Away | null = null;
-  /** Alerts of before this was opened are no news. */
-  #alertedUpTo = Date.now();
+  /** Alerts of before this was opened are no news; null until all of the journal has been read. */
+  #alertedUpTo: number | null = null;
 
   constructor(options: RunFeedOptions) {
     this.#options = options;
@@ -112,7 +114,7 @@ export class RunFeed implements Feed {
     if (appeared) this.tick();
   }
 
-  /** Somebody looks again, at `at`; nobody had since `since` (ms since 1970). */
+  /** Somebody looks again, at `at`; nobody had since `since` (ms since 1970, by the run's clock). */
   cameBack(since: number, at: number): void {
     this.#cameBack = {since, at};
     this.#away = null;
@@ -132,8 +134,9 @@ export class RunFeed implements Feed {
   }
 
   #considerAlerts(): void {
-    const news = this.#history.state.alerts.filter(({since}) => since > this.#alertedUpTo);
-    for (const {code, since} of news) {
+    const told = this.#alertedUpTo ?? this.#history.time().now;
+    this.#alertedUpTo = told;
+    for (const {code, since} of this.#history.state.alerts.filter(alert => alert.since > told)) {
       this.#alertedUpTo = Math.max(this.#alertedUpTo, since);
       this.#options.alerted(code);
     }
@@ -165,9 +168,11 @@ export class RunFeed implements Feed {
   #awayNow(): Away | null {
     const back = this.#cameBack;
     if (back === null || !this.#atEnd) return this.#away;
-    const lines = storyWords(summary(this.#history.state, back.since, back.at), back.at);
+    const {offset} = this.#history.time();
+    const told = summary(this.#history.state, back.since, back.at).map(line => lineInWallTime(line, offset));
+    const lines = storyWords(told, back.at + offset);
     this.#cameBack = null;
-    this.#away = lines.length === 0 ? null : {...back, lines};
+    this.#away = lines.length === 0 ? null : {since: back.since + offset, at: back.at + offset, lines};
     return this.#away;
   }
 
@@ -179,19 +184,22 @@ export class RunFeed implements Feed {
   }
 
   #compute(): Look {
-    const now = Date.now();
+    const {now: byRun, offset} = this.#history.time();
+    const now = byRun + offset;
     const {memoryBytes, cpuPercent} = this.#ownCost();
-    const view = describe(this.#history.state, now);
+    const {state} = this.#history;
+    const view = viewInWallTime(describe(state, byRun), offset);
     view.warnings = [...view.warnings, ...this.#ownWarnings(view, now)];
     return {
       view,
-      series: this.#history.state.series,
+      series: seriesInWallTime(state.series, offset),
       now,
+      clockOffset: offset,
       recorderAlive: this.#recorderAlive,
       loading: !this.#atEnd,
       viewerMemoryBytes: memoryBytes,
       viewerCpuPercent: cpuPercent,
-      apps: latestApps(this.#apps.latest, this.#history.state.apps),
+      apps: latestApps(lookedLater(this.#apps.latest, steadyClock.offset), lookedLater(state.apps, offset)),
       appsProblem: this.#apps.problem,
       machine: this.#options.machine,
       lastWords: this.#wordsOf(view),

@@ -3,6 +3,10 @@ import type {AppSample} from '../journal/events.js';
 
 type Looked<One> = {at: number; apps: readonly One[]};
 
+/** A look, dated by a clock that is so many ms behind. */
+export const lookedLater = <One>(looked: Looked<One> | null, ms: number): Looked<One> | null =>
+  looked && {...looked, at: looked.at + ms};
+
 /** The recorder notes the largest only, so that its look has to be this much newer than ours, which has them all. */
 const NEWER_MS = 15_000;
 

@@ -94,7 +94,8 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
     nobodySince: pane ? run.record.createdAt : null,
   });
   const seen = (visible: boolean): void => {
-    const now = Date.now();
+    // By the run's clock, as what happened is: an hour that the machine's was set forward by nobody was away.
+    const {now} = options.history.time();
     const since = absence.look(visible, now);
     if (since !== null) feed.cameBack(since, now);
   };
@@ -161,7 +162,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   clearInterval(checking);
   process.stdout.off('resize', onResize);
   watch?.stop();
-  absence.leave(Date.now());
+  absence.leave(options.history.time().now);
   feed.stop();
   await finished();
 };

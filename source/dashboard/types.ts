@@ -11,8 +11,10 @@ export type Away = {since: number; at: number; lines: readonly string[]};
 export type Look = {
   view: RunView;
   series: RunSeries;
-  /** ms since 1970. */
+  /** ms since 1970, as are all times here, by what the machine's clock says now. */
   now: number;
+  /** What that is ahead of a clock that only goes forward, in ms: it changes when the clock is set. Absent: nothing. */
+  clockOffset?: number;
   /** Null when it could not be told. */
   recorderAlive: boolean | null;
   /** The journal is still being read: what is shown may not be the newest. */

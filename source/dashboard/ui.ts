@@ -36,6 +36,8 @@ export type Ui = {
   recorderBackAt: number | null;
   /** The coming back (`Away.at`) whose summary has been read. */
   awayRead: number | null;
+  /** See `Look.clockOffset`: what all times here go by, but `awayRead`. */
+  clockOffset: number;
 };
 
 export const NOTICE_MS = 15_000;
@@ -56,7 +58,30 @@ export const firstUi = (view: RunView): Ui => ({
   recorderGone: false,
   recorderBackAt: null,
   awayRead: null,
+  clockOffset: 0,
 });
+
+const later = <Timed extends {at: number}>(one: Timed | null, ms: number): Timed | null =>
+  one && {...one, at: one.at + ms};
+
+const orNull = (time: number | null, ms: number): number | null => time && time + ms;
+
+/** The same when the machine's clock has been set: what was a second ago still is. */
+const byClock = (ui: Ui, clockOffset: number): Ui => {
+  const ms = clockOffset - ui.clockOffset;
+  if (ms === 0) return ui;
+  const {pending, quitting, quitResult, shortAt, notice, recorderBackAt} = ui;
+  return {
+    ...ui,
+    clockOffset,
+    pending: later(pending, ms),
+    quitting: later(quitting, ms),
+    quitResult: quitResult && {...quitResult, askedAt: quitResult.askedAt + ms},
+    shortAt: orNull(shortAt, ms),
+    notice: later(notice, ms),
+    recorderBackAt: orNull(recorderBackAt, ms),
+  };
+};
 
 const isOver = ({kind, at}: Pending, {run}: RunView, now: number): boolean =>
   hasEnded(run.state) ||
@@ -90,8 +115,9 @@ const freed = (result: Ui['quitResult'], {view, now}: Look): Ui['quitResult'] =>
 };
 
 /** Brought up to date: without requests that were fulfilled or took too long, old notices, and questions that have become idle. */
-export const settled = (ui: Ui, look: Look): Ui => {
-  const {view, now, recorderAlive} = look;
+export const settled = (before: Ui, look: Look): Ui => {
+  const {view, now, recorderAlive, clockOffset = 0} = look;
+  const ui = byClock(before, clockOffset);
   return {
     ...ui,
     list: hasEnded(view.run.state) ? null : ui.list,

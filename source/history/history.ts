@@ -1,7 +1,10 @@
+import {dirname} from 'node:path';
 import {fold} from '../insight/fold.js';
 import {createState, type RunState} from '../insight/state.js';
+import {timeOfRun} from '../insight/wall-clock.js';
 import {fileSize} from '../journal/files.js';
 import {JournalFollower} from '../journal/follow.js';
+import {timeByAnchor} from '../journal/run-clock.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {type Rollup, readRollup} from './rollup.js';
 import {unwrittenEvents} from './unwritten.js';
@@ -29,6 +32,15 @@ export class RunHistory {
   /** The state has events in it that the disk did not take: it belongs in no rollup. */
   get hasUnwritten(): boolean {
     return this.#unwritten > 0;
+  }
+
+  /**
+   * What time it is by the run's clock (ms since 1970), and what the machine's (`wall`) is ahead of it, in ms: in whole seconds, so that
+   * nothing that is shown by it moves to and fro.
+   */
+  time(wall = Date.now()): {now: number; offset: number} {
+    const now = timeOfRun(this.#state, timeByAnchor(dirname(this.#paths.journal)), wall);
+    return {now, offset: 1000 * Math.round((wall - now) / 1000)};
   }
 
   /** What has been read, to be written as a rollup. */

@@ -15,6 +15,8 @@ export type Alert = {code: AlertCode; text: string};
 /** So long must red pressure, and swapping, have lasted. */
 const RED_MS = 60_000;
 const SWAPPING_MS = 300_000;
+/** A shorter silence is seen by whoever looks, and nothing to call anybody for. */
+const SILENT_MS = 60_000;
 /** Evaluations, each worse than the one before. */
 const RISES = 3;
 
@@ -62,7 +64,8 @@ const risingLoss = ({valLosses}: RunState['training']): Alert[] => {
 const ofTheTraining = (state: RunState, now: number): Alert[] => {
   const {training} = state;
   const alerts: Alert[] = [];
-  if (runStatus(state, now) === 'stalled') alerts.push({code: 'stalled', text: stallText(state, now)});
+  const isLong = state.signs.quietMs >= SILENT_MS;
+  if (isLong && runStatus(state, now) === 'stalled') alerts.push({code: 'stalled', text: stallText(state, now)});
   if (training.notFinite !== null) {
     const {of, iteration} = training.notFinite;
     alerts.push({

@@ -1,6 +1,7 @@
 import {grouped} from '../format/grouped.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
+import {clockWarning} from './wall-clock.js';
 import {inWholeOf} from './whole-training.js';
 
 type Warning = RunView['warnings'][number];
@@ -43,8 +44,9 @@ const stoodStill = ({clock}: RunState, since: number): boolean =>
 const asItHolds = (state: RunState, warning: Warning): Warning =>
   stoodStill(state, warning.since) ? {...warning, text: warning.text.replace(ABOUT, '$1')} : warning;
 
-/** What a run warns of: what its numbers say, then what the recorder noted, oldest first. */
-export const describeWarnings = (state: RunState): Warning[] => [
+/** What a run warns of at `now`: what its numbers say, then what the recorder noted, oldest first. */
+export const describeWarnings = (state: RunState, now: number): Warning[] => [
   ...lossWarning(state),
+  ...clockWarning(state, now),
   ...state.warnings.map(({code, text, since}) => asItHolds(state, {code, text, since})),
 ];

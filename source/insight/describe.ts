@@ -61,8 +61,10 @@ const estimatedIteration = (state: RunState, now: number): number | null => {
 const describeTraining = (state: RunState, now: number): RunView['training'] => {
   const {training, end, signs} = state;
   const {running} = state.validations;
-  const secondsPerIteration = recentSecondsPerIteration(state.pace.segments);
-  const left = eta(state, now);
+  // What was the pace before a silence is none now, nor does anything tell when it will be done.
+  const isStalled = runStatus(state, now) === 'stalled';
+  const secondsPerIteration = isStalled ? null : recentSecondsPerIteration(state.pace.segments);
+  const left = isStalled ? null : eta(state, now);
   const best = bestCheckpoint(state);
   const total = training.total?.iterations ?? null;
   return {
@@ -153,7 +155,7 @@ export const describe = (state: RunState, now: number): RunView => {
       memoryBytes: sample?.recorder.memoryBytes ?? null,
       cpuPercent: sample?.recorder.cpuPercent ?? null,
     },
-    warnings: describeWarnings(state),
+    warnings: describeWarnings(state, now),
     skippedLines: state.skippedLines,
   };
   return {...view, verdict: describeVerdict(state, view, now)};

@@ -14,6 +14,7 @@ import {followSegments, noteLook} from './slowdown/collect.js';
 import type {RunState} from './state.js';
 import {noteApps} from './story/apps.js';
 import {followStory} from './story/follow.js';
+import {noteClockSet, noteWallTime} from './wall-clock.js';
 
 /** Longest time for which a sample stands when the next one is late, for example after a sleep. */
 const SAMPLE_HOLDS_MS = 15_000;
@@ -72,6 +73,7 @@ const handlers: Handlers = {
     state.slowdown.prior = {secondsPerIteration, secondsPerToken, seconds};
   },
   asleep: (state, {t, seconds}) => sleep(state, t, seconds),
+  'clock-set': noteClockSet,
   'warning-over': (state, {code}) => {
     state.warnings = state.warnings.filter(warning => warning.code !== code);
   },
@@ -98,6 +100,7 @@ const handlers: Handlers = {
 export const fold = (state: RunState, event: RunEvent): void => {
   state.startedAt ??= event.t;
   tick(state, event.t);
+  noteWallTime(state, event);
   if (event.history === true) {
     foldHistory(state, event);
     followStory(state, event);

@@ -79,6 +79,7 @@ const restartPace = (state: RunState, t: number): void => {
   state.validations = createValidations();
   state.saves = [];
   state.signs.gaps = [];
+  state.signs.short = {ms: 0, most: 0};
   const {training} = state;
   training.over = false;
   training.iteration = null;

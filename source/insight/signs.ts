@@ -1,19 +1,38 @@
+import {saveOverdue} from './schedule.js';
 import type {RunState} from './state.js';
 
 const KEPT_GAPS = 16;
-/** Lines that come at once (validation, report, save) are one sign. */
+/** Lines that come at once (validation, report, save) are one sign: however many they are, they count as one gap by the second. */
 const SAME_SIGN_MS = 1000;
+/** A silence from this length on is remembered for longer: a trainer may take a rest of its own now and then. */
+const SILENCE_SECONDS = 10;
+const KEPT_SILENCES = 32;
 
 /** Silence before the first report, or in a validation: half an hour of it is on record, with a bar that shows life. */
 const LONG_SILENCE_SECONDS = 600;
-const LEAST_SILENCE_SECONDS = 60;
+const LEAST_SILENCE_SECONDS = 20;
+/** Where memory is short, or a save may be under way. */
+const LEAST_WHILE_HELD_SECONDS = 60;
+/** How many usual gaps are a stall; on a machine that is short of memory, which slows a trainer by three and more, twice that. */
+const GAPS = 3;
+const GAPS_WHILE_SHORT = 6;
+/** How many times as long as a silence that it has come back from more than once. */
+const SILENCES = 1.5;
+
+const keep = (list: number[], value: number, most: number): void => {
+  list.push(value);
+  if (list.length > most) list.shift();
+};
 
 /** Notes a span without a sign, in ms, as one of the usual ones. */
-export const noteGap = (state: RunState, ms: number): void => {
-  if (ms < SAME_SIGN_MS) return;
-  const {gaps} = state.signs;
-  gaps.push(ms / 1000);
-  if (gaps.length > KEPT_GAPS) gaps.shift();
+export const noteGap = ({signs}: RunState, ms: number): void => {
+  const {short, gaps, silences} = signs;
+  if (ms >= 1000 * SILENCE_SECONDS) keep(silences, ms / 1000, KEPT_SILENCES);
+  short.ms += ms;
+  short.most = Math.max(short.most, ms);
+  if (short.ms < SAME_SIGN_MS) return;
+  keep(gaps, short.most / 1000, KEPT_GAPS);
+  signs.short = {ms: 0, most: 0};
 };
 
 const sign = (state: RunState, t: number): void => {
@@ -52,15 +71,41 @@ const BUSY_PERCENT = 50;
 export const isBusy = ({quietCpu: {percent, samples}}: RunState['signs']): boolean | null =>
   samples === 0 ? null : percent / samples >= BUSY_PERCENT;
 
+/** So many gaps tell that a single one, such as that of the warm-up, is not usual. */
+const ENOUGH_GAPS = 4;
+
 /** The usual span between two signs, in seconds: the one that four of five do not exceed. Null before there is one. */
 const usualGap = (gaps: readonly number[]): number | null => {
   const sorted = [...gaps].sort((a, b) => a - b);
-  return sorted[Math.ceil(0.8 * sorted.length) - 1] ?? null;
+  const count = Math.ceil(0.8 * sorted.length);
+  return sorted[Math.min(count, sorted.length - (sorted.length < ENOUGH_GAPS ? 0 : 1)) - 1] ?? null;
 };
+
+/** The longest silence that it has come back from more than once, in seconds; 0 for none. */
+const usualSilence = (silences: readonly number[]): number => [...silences].sort((a, b) => b - a)[1] ?? 0;
+
+/** Memory is short, by what the machine said last. */
+const isShort = ({sample, slowdown}: RunState): boolean =>
+  slowdown.swapping || sample?.memory?.pressure === 'red' || sample?.memory?.pressure === 'yellow';
+
+/** It stands where a save is due that nothing has told of yet. */
+const isSaving = (state: RunState): boolean => saveOverdue(state) === state.pace.told;
+
+/** By its own rhythm: the faster it tells something, the sooner its silence is one. */
+const byRhythm = (state: RunState, gap: number): number =>
+  Math.max(
+    isShort(state) || isSaving(state) ? LEAST_WHILE_HELD_SECONDS : LEAST_SILENCE_SECONDS,
+    (isShort(state) ? GAPS_WHILE_SHORT : GAPS) * gap,
+    SILENCES * usualSilence(state.signs.silences),
+  );
+
+/** All is trained: what comes now, an evaluation or the writing of weights, has another rhythm. */
+const isDone = ({training: {over, total, iteration}}: RunState): boolean =>
+  over || (total !== null && iteration !== null && iteration >= total.iterations);
 
 /** How long no sign may come before the run counts as stalled, in seconds. `patient` while a validation may be under way. */
 export const silenceAllowed = (state: RunState, patient: boolean): number => {
   const gap = usualGap(state.signs.gaps);
-  const long = patient || gap === null || state.pace.told === null || state.training.over;
-  return Math.max(long ? LONG_SILENCE_SECONDS : LEAST_SILENCE_SECONDS, 3 * (gap ?? 0));
+  const long = patient || gap === null || state.pace.told === null || isDone(state);
+  return Math.max(long ? LONG_SILENCE_SECONDS : 0, byRhythm(state, gap ?? 0));
 };

@@ -19,7 +19,7 @@ import {createTraining, type TrainingState} from './training-state.js';
 import {createValidations, type Halt, type ValidationsState} from './validations-state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 17;
+export const STATE_VERSION = 19;
 
 /** A span of time in ms since 1970. */
 export type TimeSpan = {from: number; to: number};
@@ -35,14 +35,23 @@ export type ClockState = {
   pausedMs: number;
   /** The latest pauses and times asleep that are over. */
   halts: TimeSpan[];
+  /** What the machine's clock is ahead of the run's, in ms; and the least and most that it was since the run began. */
+  offsetMs: number;
+  offsets: {least: number; most: number};
+  /** When the machine's clock was set, and by how many seconds: the latest ones. */
+  sets: {at: number; seconds: number}[];
 };
 
 export type SignsState = {
   lastAt: number | null;
   /** Time without a sign up to `clock.at`, pauses and sleep taken out. */
   quietMs: number;
-  /** The latest usual spans between signs, in seconds. */
+  /** The latest usual spans between signs, in seconds; of short ones the longest within each second or so. */
   gaps: number[];
+  /** The spans since the last of these, in ms: all of them together, and the longest. */
+  short: {ms: number; most: number};
+  /** The latest long silences that ended with a sign, in seconds. */
+  silences: number[];
   /** The trainer's processor share, 100 for a core, added up over the samples since the last sign. */
   quietCpu: {percent: number; samples: number};
   outputBytes: number;
@@ -118,6 +127,12 @@ export type RunState = {
   skippedLines: number;
 };
 
+const createOffsets = (): Pick<ClockState, 'offsetMs' | 'offsets' | 'sets'> => ({
+  offsetMs: 0,
+  offsets: {least: 0, most: 0},
+  sets: [],
+});
+
 /** The state of a run before its first event. */
 export const createState = (): RunState => ({
   version: STATE_VERSION,
@@ -133,11 +148,21 @@ export const createState = (): RunState => ({
   recordings: 0,
   pipeTaken: false,
   stops: [],
-  clock: {at: null, pausedSince: null, pausedBy: null, pauseChangedAt: null, pausedMs: 0, halts: []},
+  clock: {
+    at: null,
+    pausedSince: null,
+    pausedBy: null,
+    pauseChangedAt: null,
+    pausedMs: 0,
+    halts: [],
+    ...createOffsets(),
+  },
   signs: {
     lastAt: null,
     quietMs: 0,
     gaps: [],
+    short: {ms: 0, most: 0},
+    silences: [],
     quietCpu: {percent: 0, samples: 0},
     outputBytes: 0,
     eventSinceSample: false,

@@ -150,6 +150,10 @@ const judge = (axes: Axes): Said => {
     const brief = compressing ? 'compressing' : isSlow ? `${times(paceRatio)} slower` : '';
     return {level: pressure === 'red' ? 'bad' : 'notice', sentence: joined([what, how, toQuit(axes)]), brief};
   }
+  if (state === 'stalled') {
+    const free = pressure === null ? '' : 'and memory is not in the way';
+    return {level: 'notice', sentence: joined(['no sign of the trainer', free])};
+  }
   if (isSlow) {
     return {
       level: 'notice',
@@ -202,7 +206,8 @@ export const describeVerdict = (state: RunState, view: Omit<RunView, 'verdict'>,
           returning: isReturning(state, memory, now),
         }
       : null,
-    paceRatio: paceNow(state),
+    // Of a trainer that does nothing there is none.
+    paceRatio: run.state === 'stalled' ? null : paceNow(state),
     iterationsPerMinute: training.iterationsPerMinute,
     slowdown,
     hindrance: hindranceOf(state, view, now),

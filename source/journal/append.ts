@@ -2,6 +2,7 @@ import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs';
 import {OPEN} from '../own-paths.js';
 import {encodeEvent} from './codec.js';
 import type {RunEvent} from './events.js';
+import {byRunClock} from './run-clock.js';
 
 const LINE_FEED = 10;
 
@@ -49,12 +50,18 @@ export class JournalWriter {
   }
 }
 
-/** Appends one event to the journal at `path`: what a short-lived command notes about what it did to the run. */
-export const appendEvent = (path: string, event: RunEvent): void => {
+/** Appends events that are dated by the run's own clock: all of them, or the error of a disk that took a part. */
+export const appendAsDated = (path: string, events: readonly RunEvent[]): void => {
   const writer = new JournalWriter(path);
   try {
-    writer.append([event]);
+    for (let written = 0; written < events.length; ) written += writer.append(events.slice(written));
   } finally {
     writer.close();
   }
 };
+
+/**
+ * Appends one event to the journal at `path`: what a short-lived command notes about what it did to the run. It is dated by this process'
+ * clock (`steadyNow`), and stands there by the run's.
+ */
+export const appendEvent = (path: string, event: RunEvent): void => appendAsDated(path, [byRunClock(path, event)]);

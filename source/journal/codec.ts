@@ -53,7 +53,7 @@ export const decodeEvent = (line: string): RunEvent | 'unknown' | null => {
   } catch {
     return null;
   }
-  if (!isFields(event) || !isTime(event.t) || typeof event.type !== 'string') return null;
+  if (!isFields(event) || !isTime(event.t) || !isTime(event.w ?? 0) || typeof event.type !== 'string') return null;
   if (!Object.hasOwn(EVENT_SHAPES, event.type)) return 'unknown';
   const shape = EVENT_SHAPES[event.type as RunEvent['type']];
   decodeNumbers(event, event.type);

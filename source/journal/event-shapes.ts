@@ -106,6 +106,7 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
     speedLimitPercent: 'number?',
   },
   asleep: {seconds: 'number'},
+  'clock-set': {seconds: 'number'},
   baseline: {run: 'string', secondsPerIteration: 'number', secondsPerToken: 'number?', seconds: 'number'},
   warning: {code: 'string', text: 'string', waiter: {orAbsent: {pid: 'number', identity: 'string?'}}},
   'warning-over': {code: 'string'},

@@ -1,6 +1,6 @@
 /**
- * Everything that a journal can hold, one event a line. Names carry their unit; `t` is milliseconds since 1970 by the clock of
- * the process that wrote the event. `null` is "not known", never zero. A loss may be NaN or infinite: see codec.ts.
+ * Everything that a journal can hold, one event a line. Names carry their unit; `t` is milliseconds since 1970 by the run's own clock,
+ * which began as the machine's and only goes forward, whatever that is set to (run-clock.ts). `null` is "not known", never zero. A loss may be NaN or infinite: see codec.ts.
  */
 
 /** Version of this file's shapes. A reader refuses a newer one; fields and event types may be added without raising it. */
@@ -247,6 +247,8 @@ export type RunEvent = {
   t: number;
   /** Read from what was printed before anybody followed it: `t` is when that was read, and says nothing of when it happened. */
   history?: true;
+  /** The time by the machine's clock, where that is another than `t` since somebody has set it. Absent in older journals. */
+  w?: number;
 } & (
   | TrainingEvent
   /** First line of every journal. */
@@ -286,6 +288,8 @@ export type RunEvent = {
   | ({type: 'power'} & PowerSample)
   /** The machine slept for this long, just before `t`. */
   | {type: 'asleep'; seconds: number}
+  /** The machine's clock was set by so much just before `t`, forward or back. */
+  | {type: 'clock-set'; seconds: number}
   /** How long the work takes where nothing is in its way, by an earlier run of the same kind; `seconds` is what that rests on. */
   | {
       type: 'baseline';

@@ -1,6 +1,6 @@
 import {rmSync, statSync} from 'node:fs';
 import {encodeEvent} from './codec.js';
-import type {EventOf, RunEvent} from './events.js';
+import type {RunEvent} from './events.js';
 import {JournalFollower} from './follow.js';
 import {dropReserve, fillReserve, reserveOf, setAside} from './reserve.js';
 import type {RunPaths} from './run-folder.js';
@@ -39,8 +39,7 @@ export const keepLastEvents = ({lastEvents}: Places, events: readonly RunEvent[]
   fillReserve(lastEvents, linesThatFit(events));
 
 /** Keeps the first stop that the journal does not take. Throws what `fillReserve` does: there is no room for a second. */
-export const keepLastStop = ({lastStop}: Places, event: EventOf<'stop'>): void =>
-  fillReserve(lastStop, encodeEvent(event));
+export const keepLastStop = ({lastStop}: Places, event: RunEvent): void => fillReserve(lastStop, encodeEvent(event));
 
 const readEvents = (path: string): readonly RunEvent[] =>
   statSync(path, {throwIfNoEntry: false}) ? new JournalFollower(path).read().events : [];

@@ -4,6 +4,7 @@ import {errorCode, errorMessage, UserError} from '../errors.js';
 import {changeableByOthers, withoutControls} from '../own-paths.js';
 import {readJsonOrNull, replaceFile} from './files.js';
 import {requireLinks} from './lock.js';
+import {writeRunAnchor} from './run-clock.js';
 import {asRunRecord, type RunRecord, recordWithoutSecrets} from './run-record.js';
 
 /** The paths inside a run's folder. */
@@ -114,6 +115,8 @@ const makeRunFolder = (folder: string): RunPaths => {
   mkdirSync(folder, {mode: 0o700});
   try {
     requireLinks(folder);
+    // Where it is, its recorder knows.
+    writeRunAnchor(folder, null);
     return runPaths(folder);
   } catch (error) {
     rmdirSync(folder);
@@ -122,7 +125,7 @@ const makeRunFolder = (folder: string): RunPaths => {
 };
 
 /**
- * Makes an empty run folder (0700) with a new id. A folder that cannot be written is a `UserError` and leaves nothing
+ * Makes a run folder (0700) with a new id, in which there is nothing but the run's clock. A folder that cannot be written is a `UserError` and leaves nothing
  * behind.
  */
 export const createRunFolder = (home: string, now: Date): {id: string; paths: RunPaths} => {

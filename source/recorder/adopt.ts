@@ -5,6 +5,7 @@ import {SCHEMA_VERSION} from '../journal/events.js';
 import {createRunFolder, writeRunRecord} from '../journal/run-folder.js';
 import type {Adoption} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import {lookAtTraining} from './adopted-training.js';
 
 export type AdoptPlan = {
@@ -32,7 +33,7 @@ export const createAdoptedRun = async (home: string, host: Host, plan: AdoptPlan
   const {name, command, directory} = plan;
   const [machine, place] = await Promise.all([host.machine(), host.place()]);
   const {startedAt, facts} = await lookAtTraining(host, {command, directory, processes: plan.adopted.processes});
-  const t = Date.now();
+  const t = steadyNow();
   const {id, paths} = createRunFolder(home, new Date(t));
   try {
     const adopted = {...plan.adopted, startedAt};

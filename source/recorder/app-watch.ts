@@ -2,6 +2,7 @@ import {errorMessage} from '../errors.js';
 import type {Host} from '../host/types.js';
 import {isMemoryShort} from '../insight/short-memory.js';
 import type {MemorySample, RunEvent} from '../journal/events.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import {protectionFor} from '../trainer/protection.js';
 import {appSamples, type Listed} from './app-samples.js';
 
@@ -75,7 +76,7 @@ export class AppWatch {
       const apps = await host.apps(protectionFor(processes, rootPids, [process.pid]));
       const samples = appSamples(apps, this.#listed, listed);
       this.#listed = listed;
-      write({t: Date.now(), type: 'apps', apps: samples});
+      write({t: steadyNow(), type: 'apps', apps: samples});
       onTrouble(null);
     } catch (error) {
       onTrouble(`The memory by application cannot be told: ${errorMessage(error)}`);

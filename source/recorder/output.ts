@@ -1,4 +1,5 @@
 import type {RunEvent, TrainingEvent} from '../journal/events.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import {MAX_LINE_LENGTH} from '../trainer/lines.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
 import {Burst} from './burst.js';
@@ -65,7 +66,7 @@ export class TrainerOutput {
   #takePiece(chunk: Uint8Array): void {
     this.#lastByteAt = performance.now();
     this.#log.append(chunk);
-    const t = Date.now();
+    const t = steadyNow();
     this.#write(presentFacts(this.#reader.push(chunk)).map(event => ({t, ...event, history: true as const})));
   }
 
@@ -90,6 +91,6 @@ export class TrainerOutput {
   }
 
   #pass(events: readonly TrainingEvent[]): void {
-    this.#write(this.#throttle.pass(events, Date.now()));
+    this.#write(this.#throttle.pass(events, steadyNow()));
   }
 }

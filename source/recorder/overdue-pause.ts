@@ -4,6 +4,7 @@ import type {Host} from '../host/types.js';
 import {appendEvent} from '../journal/append.js';
 import type {RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import {resume} from '../trainer/control.js';
 import {isPauseSettled} from './settled-pause.js';
 
@@ -49,7 +50,7 @@ export const endOverduePause = async (
         const pids = await resume(host, wrapperPid, {identity: found, exitFile: paths.exit});
         // The signals of an earlier try may have been enough. Otherwise it was not paused: none of ours to note.
         if (pids.length === 0 && !hasTried) return;
-        resumedAt = Date.now();
+        resumedAt = steadyNow();
       }
       appendEvent(paths.journal, {t: resumedAt, type: 'resume', by: 'policy'});
       if (isWarned) appendEvent(paths.journal, {t: resumedAt, type: 'warning-over', code: 'auto-pause'});
@@ -58,7 +59,7 @@ export const endOverduePause = async (
       hasTried = true;
       // Nobody reads what it would print.
       const text = `A pause was to end after its longest time, and has not yet: ${errorMessage(error)}`;
-      isWarned ||= isNoted(paths.journal, {t: Date.now(), type: 'warning', code: 'auto-pause', text});
+      isWarned ||= isNoted(paths.journal, {t: steadyNow(), type: 'warning', code: 'auto-pause', text});
     }
   }
 };

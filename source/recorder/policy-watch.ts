@@ -9,6 +9,7 @@ import type {RunEvent} from '../journal/events.js';
 import {fileSize} from '../journal/files.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {AutoPause, RunRecord} from '../journal/run-record.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import {pause, resume} from '../trainer/control.js';
 import {startGuard} from './guard.js';
 import {isPauseSettled} from './settled-pause.js';
@@ -100,7 +101,7 @@ export class PolicyWatch {
       this.#owedSince = since;
       await pause(host, wrapperPid, options);
       // Not by way of the recorder's queue: a pause that the disk does not take a note of is none.
-      appendEvent(paths.journal, {t: Date.now(), type: 'pause', by: 'policy'});
+      appendEvent(paths.journal, {t: steadyNow(), type: 'pause', by: 'policy'});
       this.#owedSince = null;
       onTrouble(null);
     } catch (error) {
@@ -116,7 +117,7 @@ export class PolicyWatch {
     const since = fileSize(paths.journal);
     try {
       const pids = await resume(host, ...this.#control());
-      if (pids.length > 0) write({t: Date.now(), type: 'resume', by: 'policy'});
+      if (pids.length > 0) write({t: steadyNow(), type: 'resume', by: 'policy'});
       this.#settled();
       onTrouble(null);
     } catch (error) {
@@ -132,7 +133,7 @@ export class PolicyWatch {
       if (!isPauseSettled(paths.journal, since)) {
         await resume(host, ...this.#control());
         // By us, also where the signals of an earlier try were enough; a pause that nobody has noted yet needs no end.
-        if (state.clock.pausedSince !== null) write({t: Date.now(), type: 'resume', by: 'policy'});
+        if (state.clock.pausedSince !== null) write({t: steadyNow(), type: 'resume', by: 'policy'});
       }
       this.#letRun();
       this.#settled();

@@ -1,6 +1,7 @@
 import {errorMessage} from '../errors.js';
 import type {Host} from '../host/types.js';
 import type {PowerSample, RunEvent} from '../journal/events.js';
+import {steadyNow} from '../journal/steady-clock.js';
 
 /** A look may start programs; what it tells changes slowly. */
 const LOOK_MS = 30_000;
@@ -54,6 +55,6 @@ export class PowerWatch {
   #note(sample: PowerSample, nowMs: number): void {
     if (this.#noted && nowMs - this.#noted.at < NOTE_MS && !isChanged(this.#noted.sample, sample)) return;
     this.#noted = {sample, at: nowMs};
-    this.#options.write({t: Date.now(), type: 'power', ...sample});
+    this.#options.write({t: steadyNow(), type: 'power', ...sample});
   }
 }

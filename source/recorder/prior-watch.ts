@@ -7,6 +7,7 @@ import type {RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {listRunsIn, type Run} from '../journal/runs.js';
+import {steadyNow} from '../journal/steady-clock.js';
 
 /** By then the settings are known that the trainer writes down when it begins; later once more, for those that a script's child has. */
 const LOOKS_MS = [30_000, 150_000];
@@ -74,7 +75,7 @@ export class PriorWatch {
       const baseline = baselineOfRun(run, signature);
       if (baseline === null) continue;
       this.#isDone = true;
-      write({t: Date.now(), type: 'baseline', run: run.record.id, ...baseline});
+      write({t: steadyNow(), type: 'baseline', run: run.record.id, ...baseline});
       return;
     }
   }

@@ -3,6 +3,7 @@ import type {Host} from '../host/types.js';
 import type {EventOf} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {type RunRecord, runProcesses} from '../journal/run-record.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import type {StopSignal} from '../trainer/control.js';
 import {lastWords} from '../trainer/last-words.js';
 import type {ProcessRoot} from '../trainer/tree.js';
@@ -61,6 +62,18 @@ const rootsOf = ({wrapperPid, record}: RecorderOptions): readonly ProcessRoot[] 
     ? runProcesses(record)
     : [{pid: wrapperPid, identity: record.tmux?.wrapperIdentity ?? null, itself: false}];
 
+/**
+ * What is the same for as long as the machine, or the container, is not started again: its first process. Null where that cannot be told,
+ * which keeps nobody from recording.
+ */
+const placeOf = async (host: Host): Promise<string | null> => {
+  try {
+    return await host.processIdentity(1);
+  } catch {
+    return null;
+  }
+};
+
 /** Wires the trainer's output and the host's samples to the journal until the run has ended. */
 export class Recorder {
   readonly #options: RecorderOptions;
@@ -113,8 +126,10 @@ export class Recorder {
 
   /** Records until the run has ended, its pipe has closed, or `stop` was called. */
   async run(): Promise<void> {
-    const {input, record, scrollback} = this.#options;
-    this.#journal.begin();
+    const {host, input, record, scrollback} = this.#options;
+    const place = await placeOf(host);
+    // It may have been ended before it began.
+    if (!this.#over) this.#journal.begin(place);
     if (record.adopted?.kind === 'log') this.#output.goOnFromLog();
     if (scrollback) this.#output.takeHistory(scrollback);
     input.on('data', chunk => {
@@ -147,12 +162,12 @@ export class Recorder {
 
   /** The trainer got that signal from elsewhere, as this process did. */
   noteStop(signal: StopSignal): void {
-    if (!this.#isEnded) this.#journal.write([{t: Date.now(), type: 'stop', by: 'outside', signal}]);
+    if (!this.#isEnded) this.#journal.write([{t: steadyNow(), type: 'stop', by: 'outside', signal}]);
   }
 
   /** Ends the recording although the run has not ended (SIGTERM). */
   stop(): void {
-    this.#end({t: Date.now(), type: 'recording-ended', reason: 'signal'});
+    this.#end({t: steadyNow(), type: 'recording-ended', reason: 'signal'});
   }
 
   /** One look at everything. A look that fails is told, and changes nothing about the recording. */
@@ -161,6 +176,7 @@ export class Recorder {
     this.#looking = true;
     const journal = this.#journal;
     try {
+      journal.noteClock();
       await this.#roots.look(performance.now());
       if (this.#options.wrapperPid !== null) await this.#pane.findPlace();
       const state = journal.catchUp();
@@ -202,7 +218,7 @@ export class Recorder {
       this.#finish();
       return;
     }
-    this.#output.writeDue(Date.now());
+    this.#output.writeDue(steadyNow());
     const now = performance.now();
     const seen = {...this.#output.latest, wrapperGoneAt: this.#roots.goneAt};
     const {signs, isGone} = this.#ending.look(seen, now);
@@ -212,7 +228,7 @@ export class Recorder {
     if (verdict === 'ended') this.#ended();
     else if (verdict === 'pipe-closed') {
       this.#pipeClosed = true;
-      this.#end({t: Date.now(), type: 'recording-ended', reason: verdict});
+      this.#end({t: steadyNow(), type: 'recording-ended', reason: verdict});
     }
     // The next look may be a minute away, and what it says of the wrapper decides.
     else if (signs.inputEndedAt !== null || signs.wrapperGoneAt !== null) void this.#look();
@@ -222,13 +238,14 @@ export class Recorder {
     this.#output.finish();
     const {log} = this.#options.paths;
     this.#journal.takeLastStop();
-    this.#end(this.#ending.end(Date.now(), this.#journal.latestWithWaiting(), () => lastWords(log, END_LINES)));
+    this.#end(this.#ending.end(steadyNow(), this.#journal.latestWithWaiting(), () => lastWords(log, END_LINES)));
   }
 
   #end(event: EventOf<'end' | 'recording-ended'>): void {
     if (this.#over) return;
     this.#over = true;
     this.#output.writeDue(Number.POSITIVE_INFINITY);
+    this.#journal.noteClock();
     try {
       this.#watches.stop(this.#journal.latestWithWaiting(), event.type === 'end' ? event : null);
     } catch (error) {

@@ -5,12 +5,17 @@ import {writeRollup} from '../history/rollup.js';
 import {describe} from '../insight/describe.js';
 import {fold} from '../insight/fold.js';
 import type {RunState} from '../insight/state.js';
+import {viewInWallTime} from '../insight/wall-time.js';
 import type {RunEvent} from '../journal/events.js';
 import {dropLastEvents, keepLastEvents, readLastStop, setLastEventsAside} from '../journal/last-events.js';
+import {withWallTime} from '../journal/run-clock.js';
 import type {RunPaths} from '../journal/run-folder.js';
+import {steadyClock, steadyNow} from '../journal/steady-clock.js';
 import {statusLineText} from '../report/status-line.js';
+import {ClockWatch} from './clock-watch.js';
 import {JournalSink} from './sink.js';
 import {StatusFile} from './status-file.js';
+import {takeRunClock} from './take-clock.js';
 import {Troubles} from './troubles.js';
 
 /** See `RecorderTimes`. */
@@ -37,6 +42,7 @@ export class RunJournal {
   #hasEnd = false;
   #askedAt = performance.now();
   #isTaken = false;
+  #clock = new ClockWatch(0);
 
   /**
    * `onProblem`: told in a place that needs no new disk space. `isOurs`: whether the run is still this process's to record; asked when
@@ -50,15 +56,25 @@ export class RunJournal {
     this.#statusFile = new StatusFile(paths.statusLine);
   }
 
-  /** Notes that this process records from now on, and how long nobody did. */
-  begin(): void {
+  /** Notes that this process records from now on, and how long nobody did. `place`: see `takeRunClock`. */
+  begin(place: string | null = null): void {
     const {recordings, clock, warnings} = this.latest();
+    takeRunClock(this.#paths.journal, this.#history, place);
+    this.#clock = new ClockWatch(clock.offsetMs);
     this.#troubles.inherit(warnings.map(({code}) => code));
-    const t = Date.now();
+    const t = steadyNow();
     const isFirst = recordings === 0 || clock.at === null;
     const gapSeconds = isFirst ? null : Math.max(0, (t - (clock.at ?? t)) / 1000);
     this.write([{t, type: 'recording', pid: process.pid, gapSeconds}]);
+    this.noteClock();
     this.#setAside();
+  }
+
+  /** Notes that the machine's clock was set since the last look at it. */
+  noteClock(): void {
+    steadyClock.lookForSleep();
+    const set = this.#clock.look(steadyClock.offset, steadyNow());
+    if (set !== null) this.write([set]);
   }
 
   /** The launcher has done that, but for a run of an older version or one that was going already. */
@@ -105,17 +121,22 @@ export class RunJournal {
   write(events: readonly RunEvent[]): void {
     if (this.takenOver()) return;
     this.#hasEnd ||= events.some(({type}) => type === 'end');
-    this.#sink.write(events, Date.now());
+    const {offset} = steadyClock;
+    this.#sink.write(
+      events.map(event => withWallTime(event, offset)),
+      steadyNow(),
+    );
   }
 
   /** What goes wrong under that code; null when it no longer does. */
   trouble(code: string, text: string | null): void {
-    this.write(this.#troubles.note(code, text, Date.now()));
+    this.write(this.#troubles.note(code, text, steadyNow()));
   }
 
   tellStatus(atOnce = false): void {
     const state = this.catchUp();
-    this.#statusFile.write(() => statusLineText(describe(state, Date.now())), performance.now(), atOnce);
+    const text = () => statusLineText(viewInWallTime(describe(state, steadyNow()), steadyClock.offset));
+    this.#statusFile.write(text, performance.now(), atOnce);
   }
 
   saveRollupIfGrown(): void {

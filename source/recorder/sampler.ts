@@ -1,8 +1,8 @@
-import {uptime} from 'node:os';
 import {OwnCost} from '../host/own-cost.js';
 import type {ProcessorUse} from '../host/processor-use.js';
 import type {Host} from '../host/types.js';
 import type {RunEvent, TrainerSample} from '../journal/events.js';
+import {steadyClock, steadyNow} from '../journal/steady-clock.js';
 import type {Target} from '../trainer/tree.js';
 import {PauseWatch} from './pause-watch.js';
 import {SleepWatch} from './sleep-watch.js';
@@ -40,12 +40,11 @@ export class Sampler {
   async look(paused: boolean, outputBytes: number): Promise<RunEvent[]> {
     const memory = await this.#host.memory();
     const trainer = await this.#trainer.look(performance.now(), paused);
-    const now = Date.now();
+    const now = steadyNow();
     const monotonic = performance.now();
-    // Both clocks at the same moment: on a machine that swaps, a look takes seconds.
     const asleep = this.#host.lastSleep
       ? this.#sleep.byNote(this.#host.lastSleep(), now)
-      : this.#sleep.byClocks(uptime(), monotonic / 1000, now);
+      : this.#sleep.byClocks(steadyClock.slept / 1000, now);
     const pause = trainer ? this.#pauses.look(trainer.stopped, paused, now) : null;
     const sample: RunEvent = {
       t: now,

@@ -4,6 +4,7 @@ import {saveOverdue} from '../insight/schedule.js';
 import type {RunState} from '../insight/state.js';
 import type {RunEvent} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import {finishedSince} from '../trainer/checkpoints/finished.js';
 
 /** A look costs a few calls of the system. */
@@ -86,17 +87,20 @@ export class SaveWatch {
   async #look(): Promise<void> {
     const {record, state, write, onTrouble} = this.#options;
     try {
-      const folder = state().settings.values.adapterPath;
+      const {settings, clock} = state();
+      const folder = settings.values.adapterPath;
       if (folder === undefined) return;
+      // Files are dated by the machine's clock, which may have been set back since.
+      const since = record.createdAt + clock.offsets.least;
       this.#noteTold(state());
-      const finished = await finishedSince(resolve(record.directory, folder), record.createdAt, this.#known);
+      const finished = await finishedSince(resolve(record.directory, folder), since, this.#known);
       this.#noteTold(state());
       for (const {iteration, path} of finished) {
         const name = basename(path);
         if (this.#known.has(name)) continue;
         this.#known.add(name);
         this.#found.add(name);
-        write({t: Date.now(), type: 'checkpoint', iteration, path: join(folder, name), late: true});
+        write({t: steadyNow(), type: 'checkpoint', iteration, path: join(folder, name), late: true});
       }
       onTrouble(null);
     } catch (error) {

@@ -4,6 +4,7 @@ import {ownCheckpoints} from '../insight/own-checkpoints.js';
 import type {RunState} from '../insight/state.js';
 import type {EventOf, FactSource, RunEvent, RunSettings} from '../journal/events.js';
 import {type RunRecord, trainsSince} from '../journal/run-record.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import {factEvents, readAdapterFacts, readCommandFacts} from '../trainer/settings/command-facts.js';
 import {settingsFromWords} from '../trainer/settings/from-words.js';
 import type {Facts, TrainerName} from '../trainer/settings/meanings.js';
@@ -121,12 +122,14 @@ export class SettingsWatch {
     return facts.fromHub;
   }
 
-  /** The earliest time at which this training can have written something. */
+  /** The earliest date of something that this training can have written: files go by the machine's clock, which may have been set back. */
   #beganAt(state: RunState): number {
     const {record} = this.#options;
     const isKnown = !record.adopted || record.adopted.startedAt != null;
     // Else mlx_lm writes the file before it trains: where it has saved since, it is its own.
-    return isKnown || savesIn(state) === null ? trainsSince(record) : Number.NEGATIVE_INFINITY;
+    return isKnown || savesIn(state) === null
+      ? trainsSince(record) + state.clock.offsets.least
+      : Number.NEGATIVE_INFINITY;
   }
 
   async #countRows(): Promise<void> {
@@ -141,7 +144,7 @@ export class SettingsWatch {
 
   #warn(warning: Omit<EventOf<'warning'>, 't'>): void {
     const isKnown = this.#options.state().warnings.some(({code}) => code === warning.code);
-    if (!isKnown && !this.#stopping.signal.aborted) this.#options.write({t: Date.now(), ...warning});
+    if (!isKnown && !this.#stopping.signal.aborted) this.#options.write({t: steadyNow(), ...warning});
   }
 
   /** Notes what the journal does not say yet. */
@@ -151,7 +154,7 @@ export class SettingsWatch {
     const isNews = ([key, value]: [string, unknown]) => known.values[key as keyof RunSettings] !== value;
     const news: RunSettings = Object.fromEntries(Object.entries(settings).filter(isNews));
     const total = iterations === training.total?.iterations ? null : iterations;
-    const t = Date.now();
+    const t = steadyNow();
     for (const event of factEvents({settings: news, iterations: total}, source)) this.#options.write({t, ...event});
   }
 }

@@ -2,6 +2,7 @@ import type {Host} from '../host/types.js';
 import type {RunState} from '../insight/state.js';
 import type {RunEvent} from '../journal/events.js';
 import {livesBy} from '../journal/lock.js';
+import {steadyNow} from '../journal/steady-clock.js';
 
 export type WaiterWatchOptions = {
   host: Pick<Host, 'processIdentity'>;
@@ -23,7 +24,7 @@ export class WaiterWatch {
     const {host, write} = this.#options;
     const lives = livesBy(pid => host.processIdentity(pid));
     for (const {code, waiter} of warnings) {
-      if (waiter !== null && !(await lives(waiter))) write({t: Date.now(), type: 'warning-over', code});
+      if (waiter !== null && !(await lives(waiter))) write({t: steadyNow(), type: 'warning-over', code});
     }
   }
 }

@@ -3,6 +3,7 @@ import type {RunState} from '../insight/state.js';
 import type {EventOf, MemorySample, RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
+import {steadyNow} from '../journal/steady-clock.js';
 import type {ProcessRoot} from '../trainer/tree.js';
 import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
 import {AppWatch} from './app-watch.js';
@@ -78,7 +79,7 @@ export class Watches {
 
   /** After a sample, which `state` has in it. */
   after(state: RunState, memory: MemorySample | null): void {
-    this.#alerts.look(state, Date.now());
+    this.#alerts.look(state, steadyNow());
     this.#apps.consider(memory, performance.now());
     void this.#prior.consider(performance.now());
   }
@@ -88,7 +89,7 @@ export class Watches {
    * happened.
    */
   async act(state: RunState, isWhole: boolean): Promise<void> {
-    await this.#policy?.look(state, Date.now(), isWhole);
+    await this.#policy?.look(state, steadyNow(), isWhole);
     if (isWhole) await this.#waiter.look(state);
   }
 

@@ -1,3 +1,4 @@
+import {clockSetWords} from '../format/clock-set.js';
 import {shorten} from '../format/command-line.js';
 import {printable} from '../format/printable.js';
 import {stateWord} from '../format/state-word.js';
@@ -177,6 +178,8 @@ const words = (line: Line, now: number): string => {
       return appWords(line, now);
     case 'away':
       return awayWords(line);
+    case 'clock':
+      return `${clockSetWords(line.count, line.bySeconds)}${line.count === 1 ? '' : ', last'} at ${formatClock(line.at, now)}`;
     case 'forgotten':
       return `what was before ${formatClock(line.before, now)} is told only in part`;
   }

@@ -56,9 +56,10 @@ const folderWith = (name: string, directory: string, since: number): string => {
 };
 
 /** A path without a folder (mlx_lm from 0.32 on prints the file's name alone) lies in the adapter folder. */
-const absolute = (path: string, record: Run['record'], folders: readonly string[]): string => {
+const absolute = (path: string, record: Run['record'], {clock}: RunState, folders: readonly string[]): string => {
   const {directory} = record;
-  const folder = path.includes('/') ? directory : (folders[0] ?? folderWith(path, directory, trainsSince(record)));
+  const since = trainsSince(record) + clock.offsets.least;
+  const folder = path.includes('/') ? directory : (folders[0] ?? folderWith(path, directory, since));
   return resolve(folder, path);
 };
 
@@ -81,7 +82,7 @@ const startedFrom = (run: Run, way: Way, state: RunState): Checkpoint | null => 
 /** Of a training that ran already, and nobody knows since when: what it told of is its own, whenever that was saved. */
 const toldOf = ({record}: Run, state: RunState, folders: readonly string[]): string[] =>
   record.adopted && record.adopted.startedAt == null
-    ? ownCheckpoints(state).map(({path}) => absolute(path, record, folders))
+    ? ownCheckpoints(state).map(({path}) => absolute(path, record, state, folders))
     : [];
 
 /**
@@ -91,13 +92,13 @@ export const lookAtRemains = async (run: Run): Promise<Remains> => {
   const {command, directory} = run.record;
   const history = latestHistory(run.paths);
   const {state} = history;
-  const view = describe(state, Date.now());
+  const view = describe(state, history.time().now);
   const way = wayToContinue(command);
   const file = way.kind === 'weights' ? optionValue(readOptions(command.slice(way.from), way.table), 'config') : null;
   const config = file === null ? null : await readConfig(resolve(directory, file));
   const known = {command, directory, way, config, adapterPath: view.settings.adapterPath};
   const folders = checkpointFolders({...known, told: []});
-  const told = state.training.checkpoints.map(one => ({...one, path: absolute(one.path, run.record, folders)}));
+  const told = state.training.checkpoints.map(one => ({...one, path: absolute(one.path, run.record, state, folders)}));
   const total = view.training.totalIterations ?? (way.kind === 'weights' ? DEFAULT_ITERATIONS : null);
   const everywhere = checkpointFolders({...known, told});
   const found = findCheckpoints(everywhere, told);

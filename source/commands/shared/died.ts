@@ -17,7 +17,7 @@ const goOnLine = async (run: Run): Promise<string> => {
 };
 
 const oneDied = async (run: Run, now: number): Promise<string> => {
-  const {view, state} = lookAt(run, now);
+  const {view, state, clockOffset} = lookAt(run, now);
   const {iteration, total} = wholeTraining(view);
   const at =
     iteration === null
@@ -29,8 +29,8 @@ const oneDied = async (run: Run, now: number): Promise<string> => {
     const reason = failure === null ? '' : `  ${printable(failure.sentence)}\n`;
     return `The last run, ${name} (${id}), ${ending ?? `${how === 'stopped' ? 'was stopped' : how}${at}`}.\n${reason}${await goOnLine(run)}`;
   }
-  const heard = lastHeardOf(run, state);
-  const boot = await restartedSince(run, state, now);
+  const heard = lastHeardOf(run, state) + clockOffset;
+  const boot = await restartedSince(run, state, now, clockOffset);
   const why =
     boot === null
       ? run.record.adopted

@@ -4,10 +4,11 @@ import {RunHistory} from '../../history/history.js';
 import {writeRollup} from '../../history/rollup.js';
 import {latestHistory} from '../../history/shared.js';
 import {dropUnwritten, keepUnwritten, unwrittenEvents} from '../../history/unwritten.js';
-import {JournalWriter} from '../../journal/append.js';
+import {appendAsDated} from '../../journal/append.js';
 import type {RunEvent} from '../../journal/events.js';
 import {dropLastEvents} from '../../journal/last-events.js';
 import {type LockOwner, releaseLock, takeLock} from '../../journal/lock.js';
+import {withWallTime} from '../../journal/run-clock.js';
 import {releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {END_LINES, endByWords, releaseEvents} from '../../recorder/adopted-ending.js';
@@ -23,11 +24,17 @@ const LONG_AGO_MS = 60_000;
 
 /**
  * When a run ended that nobody saw end: when its exit code was noted; else, with nothing heard of it for long, when
- * it was last heard of. The time between is nobody's: the machine may have been off.
+ * it was last heard of. The time between is nobody's: the machine may have been off. By the run's clock; `exitAt` is by the machine's.
  */
-const whenEnded = ({record}: Run, history: RunHistory, exitAt: number | null, now: number): number => {
-  const heard = history.state.clock.at ?? record.createdAt;
-  if (exitAt !== null) return Math.round(Math.min(now, Math.max(exitAt, heard)));
+const whenEnded = ({record}: Run, history: RunHistory, exitAt: number | null): number => {
+  const {at, offsetMs} = history.state.clock;
+  const heard = at ?? record.createdAt;
+  const {now, offset} = history.time();
+  if (exitAt !== null) {
+    // The machine's clock, by which files are dated, may have been set before it was written, or after.
+    const dated = [exitAt - offset, exitAt - offsetMs].find(t => t >= heard && t <= now) ?? exitAt - offset;
+    return Math.round(Math.min(now, Math.max(dated, heard)));
+  }
   return now - heard > LONG_AGO_MS ? heard : now;
 };
 
@@ -42,33 +49,23 @@ const paneEnd = async ({record, paths}: Run): Promise<PaneEnd | null> => {
 const endEvents = async (run: Run, history: RunHistory): Promise<RunEvent[]> => {
   const {record, paths} = run;
   const {state} = history;
-  const now = Date.now();
   const lines = (): string[] => lastWords(paths.log, END_LINES);
   if (!record.adopted) {
     const exit = knownExit(paths.exit);
     const pane = exit === null ? await paneEnd(run) : null;
     const at = pane?.kind === 'exited' ? pane.at : (exit?.at ?? null);
-    return [{...ownEnd(whenEnded(run, history, at, now), exit?.code ?? null, pane, state, lines), unseen: true}];
+    return [{...ownEnd(whenEnded(run, history, at), exit?.code ?? null, pane, state, lines), unseen: true}];
   }
   const released = releasedAt(record);
-  if (released !== null) return releaseEvents(released);
-  return [{...endByWords(whenEnded(run, history, null, now), state, lines()), unseen: true}];
+  // It was noted by the machine's clock.
+  if (released !== null) return releaseEvents(Math.max(state.clock.at ?? 0, released - history.time().offset));
+  return [{...endByWords(whenEnded(run, history, null), state, lines()), unseen: true}];
 };
 
 /** What the journal lacks: first what a recorder left that gave up waiting for a full disk, or who stopped the run on one. */
 const missingEvents = async (run: Run, history: RunHistory): Promise<RunEvent[]> => {
   const left = history.hasUnwritten ? unwrittenEvents(run.paths, 0) : [];
   return history.state.end ? [...left] : [...left, ...(await endEvents(run, history))];
-};
-
-/** All of them, or the error of a disk that took a part. */
-const appendAll = (journal: string, events: readonly RunEvent[]): void => {
-  const writer = new JournalWriter(journal);
-  try {
-    for (let written = 0; written < events.length; ) written += writer.append(events.slice(written));
-  } finally {
-    writer.close();
-  }
 };
 
 const readFully = ({paths}: Run): RunHistory => {
@@ -88,7 +85,11 @@ const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
   try {
     const history = readFully(run);
     if (isWritten(history)) return;
-    appendAll(paths.journal, await missingEvents(run, history));
+    const {offset} = history.time();
+    appendAsDated(
+      paths.journal,
+      (await missingEvents(run, history)).map(event => withWallTime(event, offset)),
+    );
     dropLastEvents(paths);
     writeRollup(paths.rollup, readFully(run).rollup());
     // What kept the dead recorder from writing no longer does.

@@ -6,6 +6,7 @@ import {readHeartbeat} from '../../journal/heartbeat.js';
 import {type Eyes, type Life, processLife, recorderLife} from '../../journal/life.js';
 import {type LockOwner, readLock} from '../../journal/lock.js';
 import {hostWords, type Place, type Sight, sightOf} from '../../journal/place.js';
+import {timeByAnchor} from '../../journal/run-clock.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {readExitCode} from '../../recorder/ending.js';
@@ -75,9 +76,11 @@ const adoptedLives = async (run: Run, {kind, processes}: Adoption): Promise<bool
   return (await Promise.all(processes.map(one => ownerLives({...one, place})))).includes(true);
 };
 
+/** How long ago its launch began: an hour that the machine's clock was set forward by is no hour. */
+const launchAgeMs = ({record, paths}: Run): number => (timeByAnchor(paths.folder) ?? Date.now()) - record.createdAt;
+
 /** A run before `run.json` tells where it is lives while it is being started, and while it is recorded: its recorder would know. */
-const startsStill = async (run: Run): Promise<boolean> =>
-  Date.now() - run.record.createdAt < LAUNCH_MS || (await recorderLives(run));
+const startsStill = async (run: Run): Promise<boolean> => launchAgeMs(run) < LAUNCH_MS || (await recorderLives(run));
 
 /** Whether the wrapper has told the trainer's exit code, which everybody believes at once, whoever still lives. */
 export const hasExited = ({record, paths}: Run): boolean => {

@@ -47,16 +47,20 @@ const lastIteration = ({training, settings, pace, recordings, end}: RunState): n
   return Math.max(training.iteration, training.lastCheckpoint?.iteration ?? 0) + interval;
 };
 
-/** What tells a run's own checkpoints in `folders` from those that others leave there. */
+/**
+ * What tells a run's own checkpoints in `folders` from those that others leave there. Files are dated by the machine's clock: as far as that
+ * was set while the run went on, it is not known by what it said.
+ */
 export const originOf = async (run: Run, state: RunState, way: Way, folders: readonly string[]): Promise<Origin> => {
-  const {end, startedAt, training} = state;
+  const {end, startedAt, training, clock} = state;
   const endedAt = (): number | null | Promise<number | null> => {
     if (end === null) return null;
+    if (isEndExact(run, end)) return end.at + clock.offsets.most;
     // Unseen it may have gone on for as long as nobody else is known to have begun there.
-    return isEndExact(run, end) ? end.at : nextStartThere(run, folders, Math.min(end.at, lastHeardOf(run, state)));
+    return nextStartThere(run, folders, Math.min(end.at, lastHeardOf(run, state)) + clock.offsetMs);
   };
   return {
-    startedAt: run.record.adopted?.startedAt ?? startedAt ?? 0,
+    startedAt: (run.record.adopted?.startedAt ?? startedAt ?? 0) + clock.offsets.least,
     endedAt: await endedAt(),
     // A script may train several times, one after the other.
     lastIteration: way.kind === 'weights' ? lastIteration(state) : null,

@@ -6,6 +6,7 @@ import {appendEvent} from '../../journal/append.js';
 import type {AlertCode} from '../../journal/events.js';
 import {readRunRecord, runPaths} from '../../journal/run-folder.js';
 import type {Run} from '../../journal/runs.js';
+import {steadyNow} from '../../journal/steady-clock.js';
 import {readSettings} from '../../settings/settings.js';
 import {tell} from './tell.js';
 
@@ -35,7 +36,7 @@ const note = ({paths}: Run, channel: string, problem: string | null): void => {
   const history = latestHistory(paths);
   const isKnown = history.state.warnings.some(warning => warning.code === code);
   if (isKnown === (problem !== null)) return;
-  const t = Date.now();
+  const t = steadyNow();
   appendEvent(
     paths.journal,
     problem === null

@@ -5,6 +5,7 @@ import {SCHEMA_VERSION} from '../../journal/events.js';
 import {createRunFolder, homeFolder, type RunPaths, readRunRecord, writeRunRecord} from '../../journal/run-folder.js';
 import type {RunRecord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
+import {steadyNow} from '../../journal/steady-clock.js';
 import {settingsPath} from '../../settings/path.js';
 import {HANDOVER, type Tmux} from '../../tmux/client.js';
 import {launch, layoutFor} from '../../tmux/launch.js';
@@ -106,7 +107,7 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => (
   name: plan.session,
   command: [...plan.command],
   directory: plan.directory,
-  createdAt: Date.now(),
+  createdAt: steadyNow(),
   intervalMs: plan.intervalMs,
   iterationsPattern: plan.iterationsPattern,
   machine: await (await theHost()).machine(),
@@ -122,7 +123,7 @@ const beginJournal = async (
   {id, name, command, directory}: RunRecord,
   continues: StartPlan['continues'],
 ): Promise<void> => {
-  const t = Date.now();
+  const t = steadyNow();
   appendEvent(journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory, continues});
   for (const event of await commandEvents(command, directory)) appendEvent(journal, {t, ...event});
 };

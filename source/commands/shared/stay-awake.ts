@@ -1,6 +1,7 @@
 import {keepAwake} from '../../host/keep-awake.js';
 import {appendEvent} from '../../journal/append.js';
 import type {Run} from '../../journal/runs.js';
+import {steadyNow} from '../../journal/steady-clock.js';
 import {theHost} from './machine.js';
 
 const isMac = process.platform === 'darwin';
@@ -26,7 +27,7 @@ const awakeNotes = async ({record, paths}: Run): Promise<Notes> => {
   // A container, most often: no reason for a warning at every start.
   if (awake.none) return {out: `Nothing keeps this machine awake: ${awake.why} (--no-awake hides this).\n`, err: ''};
   const text = `${machine} may go to sleep while it trains: ${awake.why}.`;
-  appendEvent(paths.journal, {t: Date.now(), type: 'warning', code: 'not-awake', text});
+  appendEvent(paths.journal, {t: steadyNow(), type: 'warning', code: 'not-awake', text});
   return {out: '', err: `Note: ${text}\n`};
 };
 

@@ -2,6 +2,7 @@ import {stallWords} from '../../format/stall.js';
 import {formatBytes, formatClock, formatDuration} from '../../format/units.js';
 import {LOSS_NOT_FINITE} from '../../insight/describe-warnings.js';
 import {isUnread} from '../../insight/unread.js';
+import {CLOCK_SET} from '../../insight/wall-clock.js';
 import {REMARK} from '../../journal/events.js';
 import {lastQuitWords} from '../../report/quit-effect.js';
 import {mayList} from '../app-list.js';
@@ -124,6 +125,10 @@ const adviceItems = (scene: Scene): Item[] =>
 
 const REMARKS = new Set<string>(Object.values(REMARK));
 
+/** How much a warning weighs: that the clock was set harms nothing. */
+const weighed = (code: string): ((text: string) => Item) =>
+  code === LOSS_NOT_FINITE ? alarm : code === CLOCK_SET ? note : warning;
+
 /** All that somebody should know or do, most urgent first. */
 const items = (scene: Scene): Item[] => {
   const {view, loading} = scene;
@@ -135,7 +140,7 @@ const items = (scene: Scene): Item[] => {
     ...reopenItems(scene),
     ...recorderItems(scene),
     ...stateItems(scene),
-    ...warnings.map(({code, text}) => (code === LOSS_NOT_FINITE ? alarm : warning)(cleanText(text))),
+    ...warnings.map(({code, text}) => weighed(code)(cleanText(text))),
     ...adviceItems(scene),
     ...swappingItems(scene),
     ...machineItems(scene),

@@ -136,6 +136,12 @@ const followMachine = (state: RunState, event: RunEvent): void => {
     case 'alert':
       over(state, 'alert', t, t, event.code);
       return;
+    case 'clock-set':
+      keepEpisode(state.story, {
+        kind: 'clock-set',
+        ...{of: null, from: t, to: t, count: 1, ms: 1000 * event.seconds, most: null},
+      });
+      return;
     case 'end':
       lookedAway(state);
       return;

@@ -61,6 +61,8 @@ export type Line =
     }
   | {about: 'apps'; came: SeenApp[]; gone: SeenApp[]; atLeast: boolean}
   | {about: 'away'; asleep: Times; unrecorded: Times}
+  /** The machine's clock was set; `bySeconds` all together, the last time at `at`. */
+  | {about: 'clock'; count: number; bySeconds: number; at: number}
   | {about: 'forgotten'; before: number};
 
 /** What swapping has cost the whole run so far. */

@@ -19,6 +19,7 @@ export type EpisodeKind =
   | 'swapping'
   | 'asleep'
   | 'gap'
+  | 'clock-set'
   | 'alert'
   | 'app-came'
   | 'app-gone'
@@ -33,7 +34,7 @@ export type Episode = {
   to: number;
   /** How many this stands for: old neighbours become one. */
   count: number;
-  /** For how long it held, all of them together. */
+  /** For how long it held, all of them together; of a clock that was set by how much. */
   ms: number;
   /** The greatest of it: bytes in swap under pressure, bytes a second while swapping, what an application held. */
   most: number | null;

@@ -177,6 +177,14 @@ const awayLine = (state: RunState, period: Period): Line[] => {
   return asleep.count + unrecorded.count === 0 ? [] : [{about: 'away', asleep, unrecorded}];
 };
 
+const clockLine = (state: RunState, period: Period): Line[] => {
+  const sets = episodesOf(state, 'clock-set', period);
+  const last = sets.at(-1);
+  if (!last) return [];
+  const {count, seconds} = timesOf(sets, period);
+  return [{about: 'clock', count, bySeconds: seconds, at: last.to}];
+};
+
 const forgottenLine = ({story}: RunState, {since}: Period): Line[] =>
   story.forgottenBefore !== null && story.forgottenBefore > since
     ? [{about: 'forgotten', before: story.forgottenBefore}]
@@ -200,6 +208,7 @@ export const summary = (state: RunState, since: number, now: number): Line[] => 
     ...quitLine(state, period),
     ...appLine(state, period),
     ...awayLine(state, period),
+    ...clockLine(state, period),
     ...forgottenLine(state, period),
   ];
 };

@@ -1,0 +1,78 @@
+import type {RunSeries, Series, SpannedSeries} from './series.js';
+import type {Line} from './story/lines.js';
+import type {RunView} from './view.js';
+
+/** Adds so many ms to a time that is known. */
+const later = <Time extends number | null>(time: Time, ms: number): Time => (time === null ? null : time + ms) as Time;
+
+/** A view of a run, which is by the run's clock, as it is shown: by the wall clock, which is so many ms ahead. */
+export const viewInWallTime = (view: RunView, ms: number): RunView => {
+  const {run, training, memory, power, lastQuit, recorder} = view;
+  if (ms === 0) return view;
+  return {
+    ...view,
+    run: {
+      ...run,
+      startedAt: later(run.startedAt, ms),
+      endedAt: later(run.endedAt, ms),
+      pausedSince: later(run.pausedSince, ms),
+      stopAsked: run.stopAsked && {...run.stopAsked, at: later(run.stopAsked.at, ms)},
+      stall: run.stall && {...run.stall, since: later(run.stall.since, ms)},
+    },
+    training: {
+      ...training,
+      finishAt: later(training.finishAt, ms),
+      lastSignAt: later(training.lastSignAt, ms),
+      lastReportAt: later(training.lastReportAt, ms),
+      nextReportAt: later(training.nextReportAt, ms),
+    },
+    memory: memory && {...memory, takenAt: later(memory.takenAt, ms)},
+    power: power && {...power, takenAt: later(power.takenAt, ms)},
+    lastQuit: lastQuit && {...lastQuit, at: later(lastQuit.at, ms), goneBy: later(lastQuit.goneBy, ms)},
+    recorder: {...recorder, lastEventAt: later(recorder.lastEventAt, ms)},
+    warnings: view.warnings.map(warning => ({...warning, since: later(warning.since, ms)})),
+  };
+};
+
+const seriesLater = (series: Series, ms: number): Series => ({...series, startMs: later(series.startMs, ms)});
+
+const spansLater = (spans: SpannedSeries, ms: number): SpannedSeries => ({
+  '10m': seriesLater(spans['10m'], ms),
+  '1h': seriesLater(spans['1h'], ms),
+  all: seriesLater(spans.all, ms),
+});
+
+/** What the charts draw, the same way. */
+export const seriesInWallTime = (series: RunSeries, ms: number): RunSeries =>
+  ms === 0
+    ? series
+    : {
+        swap: spansLater(series.swap, ms),
+        pace: spansLater(series.pace, ms),
+        loss: spansLater(series.loss, ms),
+        valLoss: spansLater(series.valLoss, ms),
+      };
+
+/** A line of what happened, the same way. */
+export const lineInWallTime = (line: Line, ms: number): Line => {
+  switch (line.about) {
+    case 'end':
+    case 'clock':
+      return {...line, at: later(line.at, ms)};
+    case 'quits':
+      return {...line, at: later(line.at, ms), goneBy: later(line.goneBy, ms)};
+    case 'iterations':
+      return {...line, beganAt: later(line.beganAt, ms)};
+    case 'checkpoints':
+      return {...line, last: {...line.last, at: later(line.last.at, ms)}};
+    case 'apps': {
+      const seen = (apps: typeof line.came) =>
+        apps.map(app => ({...app, from: later(app.from, ms), to: later(app.to, ms)}));
+      return {...line, came: seen(line.came), gone: seen(line.gone)};
+    }
+    case 'forgotten':
+      return {...line, before: later(line.before, ms)};
+    default:
+      return line;
+  }
+};
