@@ -103,6 +103,19 @@ faults('secrets of a command that goes on', [
     },
   },
   {
+    fault: "one is a part of the model's address, which the adapter's own configuration has whole",
+    holds: 'the two are the same model, and only the secret is asked for',
+    shown: async () => {
+      await makeLora(['--model', 'https://me:s3cr3t-url@host/model']);
+      const built = {model: 'https://me:s3cr3t-url@host/model', lora_parameters: {rank: 8, scale: 20}};
+      writeFileSync(join(stage.folder, 'adapter_config.json'), JSON.stringify(built));
+      expect(goOn()).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/the password of https:\/\/me\.\nGo on in a terminal/),
+      });
+    },
+  },
+  {
     fault: 'HF_TOKEN holds something else than what the command had',
     holds: 'it is not taken for it',
     shown: async () => {

@@ -55,7 +55,7 @@ const MOST_REDIRECTS = 3;
  * not, which names a host at most: the rest of an address is a secret. `fetch` itself would follow 301 and 302 with a GET that has no
  * body, whose answer says nothing of the message, and go to any host.
  */
-const redirected = (answer: Response, from: string): {url: string} | {problem: string} => {
+export const redirected = (answer: Response, from: string): {url: string} | {problem: string} => {
   const place = answer.headers.get('location');
   const said = `the webhook answered ${answer.status}`;
   if (place === null || !URL.canParse(place, from)) return {problem: said};

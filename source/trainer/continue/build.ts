@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {errorCode} from '../../errors.js';
+import {withoutSecrets} from '../../format/secrets.js';
 import type {Build} from '../checkpoints/fit.js';
 import {type Given, optionValue} from './options.js';
 
@@ -9,6 +10,8 @@ type Values = Readonly<Record<string, unknown>>;
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 const numberOf = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? value : null;
+
+const masked = (text: string | null): string | null => (text === null ? null : withoutSecrets(text));
 
 /** What a flag says, as Python's `int()` would read it. */
 export const integerOption = (given: readonly Given[], name: string): number | null => {
@@ -39,7 +42,7 @@ export const buildNow = (given: readonly Given[], config: Values): Build => {
   const isFull = fineTuneType === 'full';
   const layers = integerOf(given, config, 'num-layers') ?? integerOption(given, 'lora-layers');
   return {
-    model: textOption(given, config, 'model'),
+    model: masked(textOption(given, config, 'model')),
     fineTuneType,
     numLayers: layers ?? numberOf(config.lora_layers) ?? DEFAULTS.numLayers,
     rank: isFull ? null : numberOf(lora.rank),
@@ -61,7 +64,8 @@ export const buildBeside = (checkpoint: string): Build => {
   }
   const lora = loraOf(values);
   return {
-    model: textOf(values.model),
+    // As it stands in the command of a record, which its secrets are masked in.
+    model: masked(textOf(values.model)),
     fineTuneType: textOf(values.fine_tune_type),
     numLayers: numberOf(values.num_layers),
     rank: numberOf(lora.rank),
