@@ -58,6 +58,7 @@ export const createStage = () => {
   return {
     folder,
     env,
+    mlxtop,
     program: join(dist, 'mlxtop'),
     script: join(dist, 'mlxtop.js'),
     server,

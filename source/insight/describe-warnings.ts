@@ -29,6 +29,18 @@ const lossWarning = (state: RunState): Warning[] => {
   ];
 };
 
+/** What is lost of the output is lost for the log too: nobody else kept it. */
+const lostWarning = ({outputLostAt}: RunState): Warning[] =>
+  outputLostAt === null
+    ? []
+    : [
+        {
+          code: 'output-gap',
+          text: 'While nothing was recorded the trainer printed more than could be read afterwards: log and charts have a gap.',
+          since: outputLostAt,
+        },
+      ];
+
 /** When something is expected, as a warning may have it for as long as it stands. */
 export const expectedAbout = (iteration: string, clock: string): string =>
   `expected at iteration ${iteration}, about ${clock}`;
@@ -46,5 +58,6 @@ const asItHolds = (state: RunState, warning: Warning): Warning =>
 /** What a run warns of: what its numbers say, then what the recorder noted, oldest first. */
 export const describeWarnings = (state: RunState): Warning[] => [
   ...lossWarning(state),
+  ...lostWarning(state),
   ...state.warnings.map(({code, text, since}) => asItHolds(state, {code, text, since})),
 ];

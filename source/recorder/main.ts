@@ -14,6 +14,7 @@ import type {RecorderInput} from './input.js';
 import {LogFollower} from './log-follower.js';
 import {LogInput} from './log-input.js';
 import {Recorder} from './recorder.js';
+import {type Recovered, takeRecovered} from './recovered.js';
 
 /**
  * How long a recorder waits for the one before it. Two views that revive at the same moment start two, and the second takes the
@@ -38,6 +39,7 @@ export type Recording = {
   wrapperPid: number | null;
   input: RecorderInput;
   scrollback?: Uint8Array | null;
+  recovered?: Recovered | null;
   /** See `RecordArguments`. */
   tools: string | undefined;
 };
@@ -115,7 +117,8 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
     return 0;
   }
   const scrollback = takeScrollback(paths.scrollback);
-  const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback, tools};
+  const recovered = takeRecovered(paths.recovered);
+  const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback, recovered, tools};
   const {pipeClosed} = await recordOwned(recording, owner, ['SIGTERM', 'SIGINT', 'SIGHUP']);
   return pipeClosed ? PIPE_CLOSED : 0;
 };

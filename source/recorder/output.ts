@@ -1,10 +1,9 @@
 import type {RunEvent, TrainingEvent} from '../journal/events.js';
-import {MAX_LINE_LENGTH} from '../trainer/lines.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
 import {Burst} from './burst.js';
 import {presentFacts} from './input.js';
 import {RawLog} from './raw-log.js';
-import {openLine} from './tail.js';
+import {rereadLog} from './reread.js';
 import {BarThrottle} from './throttle.js';
 
 export type TrainerOutputOptions = {
@@ -57,13 +56,12 @@ export class TrainerOutput {
   takeHistory(chunk: Uint8Array): void {
     this.#lastByteAt = performance.now();
     this.#log.append(chunk);
-    const t = Date.now();
-    this.#write(presentFacts(this.#reader.push(chunk)).map(event => ({t, ...event, history: true as const})));
+    this.#writeHistory(presentFacts(this.#reader.push(chunk)));
   }
 
-  /** A file is read on from the byte that was reached: the line that this stands in must not be cut. */
-  goOnFromLog(): void {
-    this.#reader.push(openLine(this.#logFile, MAX_LINE_LENGTH));
+  /** Goes on where the log ends: what stands there open must not be cut, and what the journal lacks of it is written, without times. */
+  goOnFromLog(journal: string): void {
+    this.#writeHistory(rereadLog(this.#logFile, journal, this.#reader));
   }
 
   /** Writes what was held back and is due at `now`, ms since 1970. */
@@ -79,6 +77,11 @@ export class TrainerOutput {
 
   close(): void {
     this.#log.close();
+  }
+
+  #writeHistory(events: readonly TrainingEvent[]): void {
+    const t = Date.now();
+    this.#write(events.map(event => ({t, ...event, history: true as const})));
   }
 
   #pass(events: readonly TrainingEvent[]): void {

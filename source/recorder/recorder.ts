@@ -12,6 +12,7 @@ import {type EndTimes, EndWatch} from './end-watch.js';
 import {endEvent} from './ending.js';
 import type {RecorderInput} from './input.js';
 import {TrainerOutput} from './output.js';
+import type {Recovered} from './recovered.js';
 import {RootsWatch} from './roots-watch.js';
 import {RunJournal} from './run-journal.js';
 import {Sampler} from './sampler.js';
@@ -38,6 +39,8 @@ export type RecorderOptions = {
   input: RecorderInput;
   /** What the trainer printed before anybody followed it, once: it carries no times. */
   scrollback?: Uint8Array | null;
+  /** What was taken over from the trainer's pane into the log before this recorder began. */
+  recovered?: Recovered | null;
   /** Told in a place that needs no new disk space. */
   onProblem: (problem: string | null) => void;
   /** Begins to tell somebody of an alert; null tells nobody. */
@@ -100,9 +103,9 @@ export class Recorder {
 
   /** Records until the run has ended, its pipe has closed, or `stop` was called. */
   async run(): Promise<void> {
-    const {input, record, scrollback} = this.#options;
-    this.#journal.begin();
-    if (record.adopted?.kind === 'log') this.#output.goOnFromLog();
+    const {input, paths, record, scrollback, recovered = null} = this.#options;
+    this.#journal.begin(recovered);
+    this.#output.goOnFromLog(paths.journal);
     if (scrollback) this.#output.takeHistory(scrollback);
     input.on('data', chunk => this.#output.take(chunk));
     input.on('history', chunk => this.#output.takeHistory(chunk));

@@ -16,6 +16,7 @@ export const memoryJson = ({takenAt, ...memory}: MemorySample & {takenAt: number
 /** The design's `status` object: times as ISO 8601, spans in seconds, sizes in bytes, null where unknown. */
 export const statusJson = (view: RunView, recorderAlive: boolean, platform: string) => {
   const {run, training} = view;
+  const {gap} = view.recorder;
   return {
     run: {
       ...run,
@@ -42,7 +43,12 @@ export const statusJson = (view: RunView, recorderAlive: boolean, platform: stri
     verdict: view.verdict,
     advice: view.advice,
     lastQuit: view.lastQuit ? {...view.lastQuit, at: time(view.lastQuit.at), goneBy: time(view.lastQuit.goneBy)} : null,
-    recorder: {alive: recorderAlive, ...view.recorder, lastEventAt: time(view.recorder.lastEventAt)},
+    recorder: {
+      alive: recorderAlive,
+      ...view.recorder,
+      lastEventAt: time(view.recorder.lastEventAt),
+      gap: gap && {...gap, from: time(gap.from), to: time(gap.to)},
+    },
     warnings: view.warnings.map(warning => ({...warning, since: time(warning.since)})),
     skippedLines: view.skippedLines,
   };

@@ -11,14 +11,25 @@ const erased = (row: string[], mode: string, column: number): string[] => {
   return row.slice(0, column);
 };
 
+export type TerminalScreen = {
+  rows: string[];
+  /** The cursor's row among them. */
+  cursorRow: number;
+  /** The first row that may still be drawn anew: the cursor's own, or as far above it as it last went back up. */
+  openFrom: number;
+};
+
 /**
- * The rows that a terminal of any width has after it was sent `text`: a row that was drawn again and again is one, as it was drawn last.
+ * What a terminal of any width has after it was sent `text`: a row that was drawn again and again is one, as it was drawn last.
  * A line feed begins the next row at its start, as a terminal's line discipline has it.
  */
-export const terminalRows = (text: string): string[] => {
+export const terminalScreen = (text: string): TerminalScreen => {
   const rows: string[][] = [[]];
   let y = 0;
   let x = 0;
+  // Where the cursor last went up to, and how far that was.
+  let top = 0;
+  let height = 0;
 
   const write = (cells: Iterable<string>): void => {
     const row = rows[y] ?? [];
@@ -34,8 +45,11 @@ export const terminalRows = (text: string): string[] => {
 
   const control = (final: string, parameters: string): void => {
     const count = Math.max(1, Number.parseInt(parameters, 10) || 1);
-    if (final === 'A' || final === 'F') y = Math.max(0, y - count);
-    else if (final === 'B' || final === 'E') y = Math.min(rows.length - 1, y + count);
+    if (final === 'A' || final === 'F') {
+      top = Math.max(0, y - count);
+      height = y - top;
+      y = top;
+    } else if (final === 'B' || final === 'E') y = Math.min(rows.length - 1, y + count);
     else if (final === 'C') x = Math.min(MOST_COLUMNS, x + count);
     else if (final === 'D') x = Math.max(0, x - count);
     else if (final === 'G') x = Math.min(MOST_COLUMNS, count - 1);
@@ -47,6 +61,7 @@ export const terminalRows = (text: string): string[] => {
       // A screen that is drawn anew: what was there is no part of it.
       y = rows.length - 1;
       nextRow();
+      height = 0;
     }
     if (final === 'E' || final === 'F') x = 0;
   };
@@ -58,5 +73,8 @@ export const terminalRows = (text: string): string[] => {
     else if (token === '\b') x = Math.max(0, x - 1);
     else if (printed !== undefined) write(printed);
   }
-  return rows.map(row => row.join(''));
+  return {rows: rows.map(row => row.join('')), cursorRow: y, openFrom: Math.min(y, Math.max(top, y - height))};
 };
+
+/** The same: its rows alone. */
+export const terminalRows = (text: string): string[] => terminalScreen(text).rows;

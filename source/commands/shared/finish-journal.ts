@@ -13,6 +13,7 @@ import {END_LINES, endByWords, releaseEvents} from '../../recorder/adopted-endin
 import {endEvent, readExitCode} from '../../recorder/ending.js';
 import {lastWords} from '../../trainer/last-words.js';
 import {ownerLives, theHost} from './machine.js';
+import {unseenOutput} from './unseen-output.js';
 
 /** The last event is so long ago that the end, whenever it was, is nearer to it than to now. */
 const LONG_AGO_MS = 60_000;
@@ -48,6 +49,8 @@ const writeEnd = async (run: Run): Promise<void> => {
     const history = new RunHistory(paths);
     history.catchUpFully();
     if (history.state.end) return;
+    for (const event of await unseenOutput(run, whenEnded(run, history, Date.now()))) appendEvent(paths.journal, event);
+    history.catchUpFully();
     for (const event of endEvents(run, history)) appendEvent(paths.journal, event);
     history.catchUpFully();
     writeRollup(paths.rollup, history.rollup());

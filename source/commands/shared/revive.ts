@@ -8,6 +8,7 @@ import type {Run} from '../../journal/runs.js';
 import {finishJournal} from './finish-journal.js';
 import {hasEnd, ownerLives, recorderLives, runLives} from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
+import {pipeAndRecover} from './recover-output.js';
 
 /** A recorder that was just started needs a moment to take its lock. */
 const START_MS = 3000;
@@ -39,7 +40,7 @@ const restartRecorder = async (run: Run): Promise<void> => {
   // A pipe is there already when somebody else, such as the dashboard, has found the same a moment before. But tmux also keeps the one
   // of a recorder that was killed, until the trainer prints again: which it may not do for hours.
   if (pane.piped && ((await recorderStarted(run)) || isPipeTaken(run))) return;
-  await tmux.run(['pipe-pane', '-t', pane.id, recorderCommand(run.paths.folder)]);
+  await pipeAndRecover(tmux, pane.id, run.paths, recorderCommand(run.paths.folder));
   await recorderStarted(run);
 };
 
@@ -50,7 +51,7 @@ const restartInPane = async (run: Run, place: NonNullable<Adoption['pane']>): Pr
   const pane = await lookAtPane(tmux, place.paneId);
   const isThere = pane !== null && pane.leaderPid === place.leaderPid && !pane.dead;
   if (!isThere || !(await ownerLives({pid: place.leaderPid, identity: place.leaderIdentity}))) return;
-  if (!pane.piped) await tmux.run(['pipe-pane', '-t', pane.id, adoptedPaneRecorder(run.paths.folder, place)]);
+  if (!pane.piped) await pipeAndRecover(tmux, pane.id, run.paths, adoptedPaneRecorder(run.paths.folder, place));
   await recorderStarted(run);
 };
 

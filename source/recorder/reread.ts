@@ -1,0 +1,134 @@
+import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {errorCode} from '../errors.js';
+import {decodeEvent, encodeValue} from '../journal/codec.js';
+import type {RunEvent, TrainingEvent} from '../journal/events.js';
+import {tailOfFile} from '../trainer/file-tail.js';
+import {createReader, type TrainerReader} from '../trainer/reader.js';
+import {presentFacts} from './input.js';
+
+/** The beginning of an output tells which trainer it is of, what stands before a line what that means. */
+const HEAD_BYTES = 32 * 1024;
+const CONTEXT_BYTES = 64 * 1024;
+const PIECE_BYTES = 64 * 1024;
+const LINE_END = Buffer.from('\n');
+
+/** Of a journal: mostly some seconds. */
+const FIRST_JOURNAL_BYTES = 256 * 1024;
+/** Where so much of it has no two samples, nothing tells what it lacks. */
+const MOST_JOURNAL_BYTES = 16 * 1024 * 1024;
+
+/** The journal's last events, whole lines of at most `most` bytes. */
+const lastEvents = (journal: string, most: number): {events: RunEvent[]; isWhole: boolean} => {
+  const tail = tailOfFile(journal, most);
+  const isWhole = tail.length < most;
+  const text = tail.toString('utf8', isWhole ? 0 : tail.indexOf(LINE_END) + 1);
+  const events = text.split('\n').flatMap(line => {
+    const event = line === '' ? null : decodeEvent(line);
+    return event === null || event === 'unknown' ? [] : [event];
+  });
+  return {events, isWhole};
+};
+
+/**
+ * How much of the log the last sample knew of, and the events that the journal has of what came later: since the sample before that one,
+ * because others are written while a sample is taken.
+ */
+const journaled = (journal: string): {from: number; events: RunEvent[]} => {
+  for (let most = FIRST_JOURNAL_BYTES; ; most *= 4) {
+    const {events, isWhole} = lastEvents(journal, most);
+    const last = events.findLastIndex(({type}) => type === 'sample');
+    const before = events.slice(0, Math.max(0, last)).findLastIndex(({type}) => type === 'sample');
+    if (before === -1 && !isWhole) {
+      if (most < MOST_JOURNAL_BYTES) continue;
+      return {from: Number.POSITIVE_INFINITY, events: []};
+    }
+    const sample = events[last];
+    return {from: sample?.type === 'sample' ? sample.outputBytes : 0, events: events.slice(before + 1)};
+  }
+};
+
+const keyOf = ({t: _t, history: _history, ...event}: TrainingEvent & {t?: number; history?: true}): string =>
+  encodeValue(event);
+
+/** Those that are not among the known ones, each of which accounts for one. */
+const without = (events: readonly TrainingEvent[], known: readonly RunEvent[]): TrainingEvent[] => {
+  const left = new Map<string, number>();
+  for (const event of known) {
+    const key = keyOf(event as TrainingEvent);
+    left.set(key, (left.get(key) ?? 0) + 1);
+  }
+  return events.filter(event => {
+    const key = keyOf(event);
+    const count = left.get(key) ?? 0;
+    left.set(key, count - 1);
+    return count <= 0;
+  });
+};
+
+const readPieces = (fd: number, from: number, to: number, take: (piece: Buffer) => void): void => {
+  for (let at = from; at < to; ) {
+    const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, to - at));
+    const got = readSync(fd, piece, 0, piece.length, at);
+    if (got === 0) return;
+    take(piece.subarray(0, got));
+    at += got;
+  }
+};
+
+/** What the reader has to know before it goes on at `from`: all of a short output, of a long one its beginning and what stands before. */
+const warmUp = (fd: number, from: number, reader: TrainerReader): void => {
+  const push = (piece: Buffer): void => {
+    reader.push(piece);
+  };
+  if (from <= HEAD_BYTES + CONTEXT_BYTES) {
+    readPieces(fd, 0, from, push);
+    return;
+  }
+  readPieces(fd, 0, HEAD_BYTES, push);
+  push(LINE_END);
+  readPieces(fd, from - CONTEXT_BYTES, from, push);
+};
+
+const openOrNull = (path: string): number | null => {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+};
+
+/**
+ * Brings a new reader to where the log ends, so that a line, a table or a bar that stands there open is gone on with. Gives what the log
+ * tells and the journal does not: of what was taken over from the pane, and of what the last recorder had just kept when it was killed. Of
+ * positions only one that comes last; a validation that was under way is none that is.
+ */
+export const rereadLog = (log: string, journal: string, reader: TrainerReader): TrainingEvent[] => {
+  const fd = openOrNull(log);
+  if (fd === null) return [];
+  try {
+    const {size} = fstatSync(fd);
+    if (size === 0) return [];
+    const {from, events: known} = journaled(journal);
+    const start = Math.min(from, size);
+    warmUp(fd, start, reader);
+    const read: TrainingEvent[] = [];
+    readPieces(fd, start, size, piece => read.push(...reader.push(piece)));
+    const news = without(read, known);
+    const last = news.at(-1);
+    return news.filter(
+      event => event.type !== 'validating' && (event.type !== 'progress' || (event === last && event === read.at(-1))),
+    );
+  } finally {
+    closeSync(fd);
+  }
+};
+
+/** The same for a run that nobody records any more: its last line is over too. */
+export const unjournaledEvents = (
+  {log, journal}: {log: string; journal: string},
+  iterationsPattern: string | null,
+): TrainingEvent[] => {
+  const reader = createReader(iterationsPattern === null ? {} : {pattern: iterationsPattern});
+  return [...rereadLog(log, journal, reader), ...presentFacts(reader.flush())];
+};
