@@ -13,6 +13,12 @@ export type TrainerOutputOptions = {
   write: (events: readonly RunEvent[]) => void;
 };
 
+/** As what was printed before anybody looked, read now. */
+const asHistory = (events: readonly TrainingEvent[]): RunEvent[] => {
+  const t = Date.now();
+  return events.map(event => ({t, ...event, history: true as const}));
+};
+
 /** The trainer's output on its way to the journal: kept raw first, then read into events, of which passing ones are thinned out. */
 export class TrainerOutput {
   readonly #logFile: string;
@@ -56,12 +62,15 @@ export class TrainerOutput {
   takeHistory(chunk: Uint8Array): void {
     this.#lastByteAt = performance.now();
     this.#log.append(chunk);
-    this.#writeHistory(presentFacts(this.#reader.push(chunk)));
+    this.#write(asHistory(presentFacts(this.#reader.push(chunk))));
   }
 
-  /** Goes on where the log ends: what stands there open must not be cut, and what the journal lacks of it is written, without times. */
-  goOnFromLog(journal: string): void {
-    this.#writeHistory(rereadLog(this.#logFile, journal, this.#reader));
+  /**
+   * Goes on where the log ends: what stands there open must not be cut. Gives what the journal lacks of it, to be written once it says who
+   * records.
+   */
+  goOnFromLog(journal: string): RunEvent[] {
+    return asHistory(rereadLog(this.#logFile, journal, this.#reader));
   }
 
   /** Writes what was held back and is due at `now`, ms since 1970. */
@@ -77,11 +86,6 @@ export class TrainerOutput {
 
   close(): void {
     this.#log.close();
-  }
-
-  #writeHistory(events: readonly TrainingEvent[]): void {
-    const t = Date.now();
-    this.#write(events.map(event => ({t, ...event, history: true as const})));
   }
 
   #pass(events: readonly TrainingEvent[]): void {

@@ -13,8 +13,9 @@ const erased = (row: string[], mode: string, column: number): string[] => {
 
 export type TerminalScreen = {
   rows: string[];
-  /** The cursor's row among them. */
+  /** Where the cursor stands. */
   cursorRow: number;
+  cursorColumn: number;
   /** The first row that may still be drawn anew: the cursor's own, or as far above it as it last went back up. */
   openFrom: number;
 };
@@ -27,11 +28,13 @@ export const terminalScreen = (text: string): TerminalScreen => {
   const rows: string[][] = [[]];
   let y = 0;
   let x = 0;
-  // Where the cursor last went up to, and how far that was.
+  // Where the cursor last went up to, in however many steps, and how far that was.
   let top = 0;
   let height = 0;
+  let climbing = false;
 
   const write = (cells: Iterable<string>): void => {
+    climbing = false;
     const row = rows[y] ?? [];
     while (row.length < x) row.push(' ');
     for (const cell of cells) row[x++] = cell;
@@ -47,8 +50,9 @@ export const terminalScreen = (text: string): TerminalScreen => {
     const count = Math.max(1, Number.parseInt(parameters, 10) || 1);
     if (final === 'A' || final === 'F') {
       top = Math.max(0, y - count);
-      height = y - top;
+      height = (climbing ? height : 0) + y - top;
       y = top;
+      climbing = true;
     } else if (final === 'B' || final === 'E') y = Math.min(rows.length - 1, y + count);
     else if (final === 'C') x = Math.min(MOST_COLUMNS, x + count);
     else if (final === 'D') x = Math.max(0, x - count);
@@ -73,7 +77,8 @@ export const terminalScreen = (text: string): TerminalScreen => {
     else if (token === '\b') x = Math.max(0, x - 1);
     else if (printed !== undefined) write(printed);
   }
-  return {rows: rows.map(row => row.join('')), cursorRow: y, openFrom: Math.min(y, Math.max(top, y - height))};
+  const openFrom = Math.min(y, Math.max(top, y - height));
+  return {rows: rows.map(row => row.join('')), cursorRow: y, cursorColumn: x, openFrom};
 };
 
 /** The same: its rows alone. */

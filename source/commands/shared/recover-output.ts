@@ -1,4 +1,4 @@
-import {closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync} from 'node:fs';
+import {closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync} from 'node:fs';
 import {releaseLock, takeLock} from '../../journal/lock.js';
 import type {RunPaths} from '../../journal/run-folder.js';
 import {type Recovered, writeRecovered} from '../../recorder/recovered.js';
@@ -55,15 +55,25 @@ export const recoverFrom = async (tmux: Tmux, pane: string, {log}: RunPaths): Pr
   return captured === null ? null : appendMissing(log, captured);
 };
 
+/** A recorder begins within a second, or some where the machine swaps. */
+const BEGIN_MS = 10_000;
+
+/** Whether somebody else has just started a recorder that has not begun yet: its pipe must not be taken away. */
+const isBeingStarted = (recovered: string): boolean => {
+  const age = Date.now() - (statSync(recovered, {throwIfNoEntry: false})?.mtimeMs ?? 0);
+  return Math.abs(age) < BEGIN_MS;
+};
+
 /**
  * Pipes a pane's output to a new recorder, after what it printed while nobody recorded has been appended to the log: the recorder waits for
- * the lock until then. Does nothing where somebody else has the lock.
+ * the lock until then. Does nothing where somebody else has the lock, or has just done the same.
  */
 export const pipeAndRecover = async (tmux: Tmux, pane: string, paths: RunPaths, recorder: string): Promise<void> => {
   const host = await theHost();
   const owner = {pid: process.pid, identity: await host.processIdentity(process.pid)};
   if (!(await takeLock(paths.lock, owner, ownerLives))) return;
   try {
+    if (isBeingStarted(paths.recovered)) return;
     const {captured, refusal} = await recapture(tmux, pane, recorder);
     if (refusal !== null) return;
     writeRecovered(

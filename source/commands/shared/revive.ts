@@ -21,6 +21,16 @@ export const recorderStarted = async (run: Run): Promise<boolean> => {
   return false;
 };
 
+/** Starts one, and waits until it has written down what it found: nobody is to be shown what was before. */
+const startRecording = async (run: Run, start: () => Promise<void>): Promise<void> => {
+  const {recordings} = latestHistory(run.paths).state;
+  await start();
+  if (!(await recorderStarted(run))) return;
+  for (const until = performance.now() + START_MS; performance.now() < until; await delay(20)) {
+    if (latestHistory(run.paths).state.recordings > recordings) return;
+  }
+};
+
 const isPipeTaken = ({paths}: Run): boolean => {
   const history = latestHistory(paths);
   return history.state.pipeTaken;
@@ -40,8 +50,7 @@ const restartRecorder = async (run: Run): Promise<void> => {
   // A pipe is there already when somebody else, such as the dashboard, has found the same a moment before. But tmux also keeps the one
   // of a recorder that was killed, until the trainer prints again: which it may not do for hours.
   if (pane.piped && ((await recorderStarted(run)) || isPipeTaken(run))) return;
-  await pipeAndRecover(tmux, pane.id, run.paths, recorderCommand(run.paths.folder));
-  await recorderStarted(run);
+  await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorderCommand(run.paths.folder)));
 };
 
 /** Pipes an adopted pane's output to a new recorder, if it is still that pane and nobody else reads it. */
@@ -51,8 +60,9 @@ const restartInPane = async (run: Run, place: NonNullable<Adoption['pane']>): Pr
   const pane = await lookAtPane(tmux, place.paneId);
   const isThere = pane !== null && pane.leaderPid === place.leaderPid && !pane.dead;
   if (!isThere || !(await ownerLives({pid: place.leaderPid, identity: place.leaderIdentity}))) return;
-  if (!pane.piped) await pipeAndRecover(tmux, pane.id, run.paths, adoptedPaneRecorder(run.paths.folder, place));
-  await recorderStarted(run);
+  const recorder = adoptedPaneRecorder(run.paths.folder, place);
+  if (pane.piped) await recorderStarted(run);
+  else await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorder));
 };
 
 /**

@@ -1,4 +1,4 @@
-import {terminalScreen} from '../terminal-rows.js';
+import {type TerminalScreen, terminalScreen} from '../terminal-rows.js';
 import {align, type Parting} from './align.js';
 import {readLogEnd, withoutRepaints} from './log-end.js';
 import {BLANK, rowKey} from './row-keys.js';
@@ -64,7 +64,7 @@ type Cut = {open: string; torn: Buffer; closing: string};
 
 const behind = (
   {logRow, paneRow}: Parting,
-  {rows, cursorRow}: {rows: readonly string[]; cursorRow: number},
+  {rows, cursorRow, cursorColumn}: TerminalScreen,
   {open, torn, closing}: Cut,
   pane: PaneText,
 ): Omit<Missing, 'complete'> => {
@@ -73,15 +73,16 @@ const behind = (
   if (first === undefined) return {bytes: NOTHING, lines: 0};
   const up = cursorRow - logRow;
   const known = rows.slice(logRow, cursorRow + 1).map(row => row.trimEnd());
-  const stands = known.every((row, index) => row === news[index]?.trimEnd());
-  const isSame = stands && news.length === known.length;
+  const isSame = news.length === known.length && known.every((row, index) => row === news[index]?.trimEnd());
   if (isSame && (up > 0 || pane.ending === '')) return {bytes: NOTHING, lines: 0};
   const written = (start: string, from: readonly string[]): Buffer =>
     Buffer.from(`${closing}${start}${from.join('\r\n')}${pane.ending}`);
   if (up > 0) {
     return {bytes: written(`\r\u001b[${up}A\u001b[J`, news), lines: countRows(news)};
   }
-  const goesOn = first.startsWith(open) || first.trimEnd() === open.trimEnd();
+  const isAtEnd = cursorColumn >= open.length;
+  const stands = torn.length === 0 && first.trimEnd() === open.trimEnd();
+  const goesOn = stands || (isAtEnd && first.startsWith(open));
   if (!goesOn) return {bytes: written(open === '' ? '' : '\r\u001b[K', news), lines: countRows(news)};
   const rest = first.slice(open.length);
   const bytes = written('', [rest, ...others]);
