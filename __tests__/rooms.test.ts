@@ -14,7 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   format: ['errors'],
   journal: ['errors'],
   host: ['errors', 'journal/events'],
-  trainer: ['errors', 'host/types', 'journal/events'],
+  trainer: ['errors', 'host/types', 'journal/events', 'journal/regular-file'],
   insight: ['format/grouped', 'format/stall', 'journal/events', 'journal/run-record'],
   tmux: ['errors'],
   demo: ['errors'],

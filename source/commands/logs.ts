@@ -1,7 +1,8 @@
-import {closeSync, openSync, readSync} from 'node:fs';
+import {closeSync, readSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {errorCode} from '../errors.js';
 import {sharedHistory} from '../history/shared.js';
+import {openRegular} from '../journal/regular-file.js';
 import {type Command, isSet, oneRun} from './shared/command.js';
 import {runToShow} from './shared/find-run.js';
 import {ensureRecorded} from './shared/revive.js';
@@ -12,7 +13,7 @@ const LOOKS_PER_CHECK = 10;
 
 const openOrNull = (path: string): number | null => {
   try {
-    return openSync(path, 'r');
+    return openRegular(path);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;

@@ -1,13 +1,17 @@
 import {usageError} from '../errors.js';
 import {homeFolder} from '../journal/run-folder.js';
 import {listRuns, newerRuns} from '../journal/runs.js';
+import {unreadableFolders} from '../journal/unreadable.js';
 import {statusJson, toJson} from '../report/json.js';
 import {runsText} from '../report/runs.js';
+import {unreadableJson, unreadableText} from '../report/unreadable-runs.js';
 import {type Command, isSet, textFlag} from './shared/command.js';
 import {recorderLives} from './shared/machine.js';
 import {pruneRuns} from './shared/prune.js';
+import {removeUnreadable} from './shared/remove-unreadable.js';
 import {ensureRecorded} from './shared/revive.js';
-import {viewOf} from './shared/view.js';
+import {lookAtEach} from './shared/unreadable-runs.js';
+import {emptyView, viewOf} from './shared/view.js';
 
 const KEPT = '20';
 
@@ -26,11 +30,15 @@ export const command: Command = {
     ['--json', 'one JSON document: a list of status objects'],
     ['--prune', 'remove the history of ended runs but the newest'],
     ['--keep NUMBER', `how many ended runs --prune keeps (${KEPT})`],
+    ['--remove-unreadable', 'remove what stands among the runs and cannot be read; asks first'],
+    ['-y, --yes', 'with --remove-unreadable: do not ask'],
   ],
   flags: {
     json: {type: 'boolean', default: false},
     prune: {type: 'boolean', default: false},
     keep: {type: 'string'},
+    removeUnreadable: {type: 'boolean', default: false},
+    yes: {type: 'boolean', shortFlag: 'y', default: false},
   },
   async run(call) {
     if (call.words.length > 0) throw usageError('mlxtop runs lists all runs.', 'For one: mlxtop status RUN');
@@ -50,24 +58,36 @@ export const command: Command = {
         `Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`,
       );
     }
-    for (const run of runs) await ensureRecorded(run);
     const now = Date.now();
+    const {seen, unreadable: broken} = await lookAtEach(runs, async run => {
+      await ensureRecorded(run);
+      return {view: viewOf(run), alive: await recorderLives(run), platform: run.record.machine.platform};
+    });
+    const unreadable = [...broken, ...unreadableFolders(await homeFolder(), now)];
+    if (isSet(call.flags, 'removeUnreadable')) {
+      const yes = isSet(call.flags, 'yes');
+      return removeUnreadable(unreadable, runs, {yes, say: text => process.stdout.write(text)});
+    }
     if (isSet(call.flags, 'json')) {
-      const list = await Promise.all(
-        runs.map(async run => statusJson(viewOf(run, now), await recorderLives(run), run.record.machine.platform)),
-      );
+      const list = [
+        ...seen.map(({view, alive, platform}) => ({...statusJson(view, alive, platform), unreadable: null})),
+        ...unreadable.map(one => unreadableJson(emptyView(one.name, now), process.platform, one)),
+      ];
       process.stdout.write(toJson(list));
       return 0;
     }
-    if (runs.length === 0) process.stdout.write('No runs yet. Start one: mlxtop run -- COMMAND   or   mlxtop demo\n');
+    if (seen.length === 0 && unreadable.length > 0) process.stdout.write('No runs that can be read.\n');
+    else if (runs.length === 0)
+      process.stdout.write('No runs yet. Start one: mlxtop run -- COMMAND   or   mlxtop demo\n');
     else
       process.stdout.write(
         runsText(
-          runs.map(run => viewOf(run, now)),
+          seen.map(({view}) => view),
           now,
           process.stdout.isTTY ? process.stdout.columns : undefined,
         ),
       );
+    process.stdout.write(unreadableText(unreadable));
     return 0;
   },
 };

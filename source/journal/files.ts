@@ -1,6 +1,6 @@
 import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
-import {readFile} from 'node:fs/promises';
 import {errorCode} from '../errors.js';
+import {readRegular} from './regular-file.js';
 
 const writeWhole = (path: string, text: string, durable: boolean): void => {
   const fd = openSync(path, 'w', 0o600);
@@ -39,10 +39,10 @@ export const fileSize = (path: string): number => {
   }
 };
 
-/** The text of a file, or null when there is none. */
+/** The text of a file, or null when there is none. Throws an `UnreadableFileError` for what is no file. */
 export const readTextOrNull = async (path: string): Promise<string | null> => {
   try {
-    return await readFile(path, 'utf8');
+    return readRegular(path).toString('utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;

@@ -1,7 +1,8 @@
-import {closeSync, fstatSync, openSync, readSync, type Stats} from 'node:fs';
+import {closeSync, fstatSync, readSync, type Stats} from 'node:fs';
 import {errorCode} from '../errors.js';
 import {decodeEvent} from './codec.js';
 import type {RunEvent} from './events.js';
+import {openRegular} from './regular-file.js';
 
 /** Much more than any line that we write (a 100 KB argument in the command is the largest), so that one always fits. */
 const MOST_LINE_BYTES = 8 * 1024 * 1024;
@@ -19,7 +20,7 @@ export type Batch = {
 
 const openForReading = (path: string): number | null => {
   try {
-    return openSync(path, 'r');
+    return openRegular(path);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;

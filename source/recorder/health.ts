@@ -1,22 +1,34 @@
-import {closeSync, constants, openSync, readFileSync, writeSync} from 'node:fs';
-import {errorCode} from '../errors.js';
+import {closeSync, constants, openSync, writeSync} from 'node:fs';
+import {readIfRegular, requireRegular, UnreadableFileError} from '../journal/regular-file.js';
 
 /** Fixed, so that every write goes over the same bytes. */
 const SIZE = 512;
+
+/** Null for what is no file: nothing can be told there, and all else is recorded. */
+const openOrNull = (path: string): number | null => {
+  try {
+    requireRegular(path);
+  } catch (error) {
+    if (error instanceof UnreadableFileError) return null;
+    throw error;
+  }
+  return openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o600);
+};
 
 /**
  * One sentence about what keeps the recorder from writing, in a file of fixed size that is allocated at the start and written over
  * in place, never cut: a full disk takes no new bytes, but these are there already.
  */
 export class HealthFile {
-  readonly #fd: number;
+  readonly #fd: number | null;
 
   constructor(path: string) {
-    this.#fd = openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o600);
+    this.#fd = openOrNull(path);
     this.write(null);
   }
 
   write(problem: string | null): void {
+    if (this.#fd === null) return;
     const bytes = Buffer.alloc(SIZE, ' ');
     bytes.write(problem ?? '', 'utf8');
     try {
@@ -27,16 +39,11 @@ export class HealthFile {
   }
 
   close(): void {
-    closeSync(this.#fd);
+    if (this.#fd !== null) closeSync(this.#fd);
   }
 }
 
 /** The problem in a health file; null when there is none. */
 export const readHealth = (path: string): string | null => {
-  try {
-    return readFileSync(path, 'utf8').trim() || null;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
+  return readIfRegular(path, 8 * SIZE)?.trim() || null;
 };

@@ -1,9 +1,10 @@
-import {readFileSync, rmSync} from 'node:fs';
+import {rmSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
-import {errorCode, UserError} from '../errors.js';
+import {UserError} from '../errors.js';
 import {createHost} from '../host/index.js';
 import type {Host} from '../host/types.js';
-import {type LockOwner, livesBy, releaseLock, takeLock} from '../journal/lock.js';
+import {isOursBy, type LockOwner, livesBy, releaseLock, takeLock} from '../journal/lock.js';
+import {readIfRegular} from '../journal/regular-file.js';
 import {type RunPaths, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {type RunRecord, releasedAt} from '../journal/run-record.js';
 import type {StopSignal} from '../trainer/control.js';
@@ -47,7 +48,10 @@ export type Recording = {
 /** Takes the run's lock for this process; null when another recorder has it and keeps it. */
 export const ownRun = async (host: Host, paths: RunPaths): Promise<LockOwner | null> => {
   const owner: LockOwner = {pid: process.pid, identity: await host.processIdentity(process.pid)};
-  const isAlive = livesBy(pid => host.processIdentity(pid));
+  const isAlive = livesBy(
+    pid => host.processIdentity(pid),
+    isOursBy(pid => host.commandLine(pid)),
+  );
   return (await takeLockInTime(() => takeLock(paths.lock, owner, isAlive))) ? owner : null;
 };
 
@@ -80,16 +84,15 @@ export const recordOwned = async (
   return {pipeClosed: recorder.pipeClosed};
 };
 
+/** A user's own pane may keep more rows than ours do. */
+const MOST_SCROLLBACK = 64 * 1024 * 1024;
+
 /** What the pane showed when it was adopted, read once. */
 const takeScrollback = (path: string): Uint8Array | null => {
-  try {
-    const text = readFileSync(path);
-    rmSync(path);
-    return text;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
+  const text = readIfRegular(path, MOST_SCROLLBACK);
+  if (text === null) return null;
+  rmSync(path, {force: true});
+  return Buffer.from(text);
 };
 
 const inputOf = ({adopted}: RunRecord, paths: RunPaths): RecorderInput =>

@@ -1,6 +1,6 @@
-import {readFileSync, rmSync} from 'node:fs';
-import {errorCode} from '../errors.js';
+import {rmSync} from 'node:fs';
 import {replaceFile} from '../journal/files.js';
+import {readIfRegular} from '../journal/regular-file.js';
 
 /**
  * What was taken over from a pane when a recorder was started anew: so many lines; `complete` when nothing else that was printed is missing.
@@ -22,12 +22,8 @@ const asRecovered = (text: string): Recovered | null => {
 
 /** Reads it, once; null when nobody has left any. */
 export const takeRecovered = (path: string): Recovered | null => {
-  try {
-    const text = readFileSync(path, 'utf8');
-    rmSync(path);
-    return asRecovered(text);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
+  const text = readIfRegular(path);
+  if (text === null) return null;
+  rmSync(path, {force: true});
+  return asRecovered(text);
 };

@@ -1,7 +1,8 @@
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, fstatSync, readSync} from 'node:fs';
 import {errorCode} from '../errors.js';
 import {decodeEvent, encodeValue} from '../journal/codec.js';
 import type {RunEvent, TrainingEvent} from '../journal/events.js';
+import {openRegular} from '../journal/regular-file.js';
 import {tailOfFile} from '../trainer/file-tail.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
 import {presentFacts} from './input.js';
@@ -91,7 +92,7 @@ const warmUp = (fd: number, from: number, reader: TrainerReader): void => {
 
 const openOrNull = (path: string): number | null => {
   try {
-    return openSync(path, 'r');
+    return openRegular(path);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;

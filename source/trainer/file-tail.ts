@@ -1,11 +1,12 @@
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, fstatSync, readSync} from 'node:fs';
 import {errorCode} from '../errors.js';
+import {openRegular} from '../journal/regular-file.js';
 
 /** The last bytes of a file, at most `most`; none when there is no such file. */
 export const tailOfFile = (path: string, most: number): Buffer => {
   let fd: number;
   try {
-    fd = openSync(path, 'r');
+    fd = openRegular(path);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return Buffer.alloc(0);
     throw error;

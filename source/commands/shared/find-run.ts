@@ -4,6 +4,7 @@ import {homeFolder} from '../../journal/run-folder.js';
 import {releasedAt} from '../../journal/run-record.js';
 import {listRuns, matchRuns, newerRuns, type Run} from '../../journal/runs.js';
 import {runLives} from './machine.js';
+import {throwIfUnreadable, unlessUnreadable} from './unreadable-runs.js';
 import {stateAndIteration} from './view.js';
 
 const HOW_TO_START =
@@ -11,7 +12,7 @@ const HOW_TO_START =
 
 /** The runs whose trainer lives, newest first. */
 export const livingRuns = async (runs: readonly Run[]): Promise<Run[]> => {
-  const living = await Promise.all(runs.map(runLives));
+  const living = await Promise.all(runs.map(run => unlessUnreadable(() => runLives(run), false)));
   return runs.filter((_run, index) => living[index]);
 };
 
@@ -43,6 +44,7 @@ const several = (living: readonly Run[]): UserError =>
 const named = async (runs: readonly Run[], wanted: string): Promise<[Run, ...Run[]]> => {
   const [first, ...others] = matchRuns(runs, wanted);
   if (!first) {
+    await throwIfUnreadable(wanted);
     await throwIfNewer();
     throw new UserError(
       `There is no run '${wanted}'.`,

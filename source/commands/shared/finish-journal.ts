@@ -12,7 +12,7 @@ import type {Run} from '../../journal/runs.js';
 import {END_LINES, endByWords, releaseEvents} from '../../recorder/adopted-ending.js';
 import {endEvent, readExitCode} from '../../recorder/ending.js';
 import {lastWords} from '../../trainer/last-words.js';
-import {ownerLives, theHost} from './machine.js';
+import {lockOwnerLives, theHost} from './machine.js';
 import {unseenOutput} from './unseen-output.js';
 
 /** The last event is so long ago that the end, whenever it was, is nearer to it than to now. */
@@ -44,7 +44,7 @@ const writeEnd = async (run: Run): Promise<void> => {
   const {paths} = run;
   const host = await theHost();
   const owner: LockOwner = {pid: process.pid, identity: await host.processIdentity(process.pid)};
-  if (!(await takeLock(paths.lock, owner, ownerLives))) return;
+  if (!(await takeLock(paths.lock, owner, lockOwnerLives))) return;
   try {
     const history = new RunHistory(paths);
     history.catchUpFully();

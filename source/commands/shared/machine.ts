@@ -1,7 +1,7 @@
 import {latestHistory} from '../../history/shared.js';
 import {createHost} from '../../host/index.js';
 import type {Host} from '../../host/types.js';
-import {type LockOwner, livesBy, readLock} from '../../journal/lock.js';
+import {isOursBy, type LockOwner, livesBy, readLock} from '../../journal/lock.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 
@@ -13,10 +13,19 @@ export const theHost = (): Promise<Host> => {
   return host;
 };
 
-/** Whether a lock's owner still lives. */
+/** Whether a process still lives. */
 export const ownerLives = async (owner: LockOwner): Promise<boolean> => {
   const machine = await theHost();
   return livesBy(pid => machine.processIdentity(pid))(owner);
+};
+
+/** Whether the owner of a run's lock still lives, which is a process of ours. */
+export const lockOwnerLives = async (owner: LockOwner): Promise<boolean> => {
+  const machine = await theHost();
+  return livesBy(
+    pid => machine.processIdentity(pid),
+    isOursBy(pid => machine.commandLine(pid)),
+  )(owner);
 };
 
 /** A launch takes less than a second, or many where the machine swaps; an older record without a place is of one that was cut off. */
@@ -50,5 +59,5 @@ export const runLives = async (run: Run): Promise<boolean> => {
 /** Whether a recorder is at work on the run. */
 export const recorderLives = async ({paths}: Run): Promise<boolean> => {
   const owner = readLock(paths.lock);
-  return owner !== null && (await ownerLives(owner));
+  return owner !== null && (await lockOwnerLives(owner));
 };

@@ -5,6 +5,7 @@ import type {Settings} from '../../settings/check.js';
 import {livingRuns} from './find-run.js';
 import {recorderLives} from './machine.js';
 import {withOpenSession} from './open-sessions.js';
+import {unlessUnreadable} from './unreadable-runs.js';
 
 /**
  * Removes the ended runs but the newest `keep`. One whose end is just being written down is not ended yet. Resolves with how many were
@@ -13,7 +14,8 @@ import {withOpenSession} from './open-sessions.js';
 export const pruneRuns = async (keep: number): Promise<{removed: number; kept: number; open: Run[]}> => {
   const runs = await listRuns(await homeFolder());
   const living = new Set(await livingRuns(runs));
-  const recorded = await Promise.all(runs.map(recorderLives));
+  // What cannot be read may live.
+  const recorded = await Promise.all(runs.map(run => unlessUnreadable(() => recorderLives(run), true)));
   const ended = runs.filter((run, index) => !living.has(run) && !recorded[index]).slice(keep);
   const open = await withOpenSession(ended);
   const old = ended.filter(run => !open.includes(run));

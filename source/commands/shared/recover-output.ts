@@ -1,12 +1,13 @@
 import {closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync} from 'node:fs';
 import {releaseLock, takeLock} from '../../journal/lock.js';
+import {requireRegular} from '../../journal/regular-file.js';
 import type {RunPaths} from '../../journal/run-folder.js';
 import {type Recovered, writeRecovered} from '../../recorder/recovered.js';
 import type {Tmux} from '../../tmux/client.js';
 import {type Captured, recapture} from '../../tmux/recapture.js';
 import {lineFeeds, withoutRepaints} from '../../trainer/recovery/log-end.js';
 import {type LogTail, missingOutput} from '../../trainer/recovery/missing.js';
-import {ownerLives, theHost} from './machine.js';
+import {lockOwnerLives, theHost} from './machine.js';
 
 /** Mostly enough; a live bar that was drawn for long needs more before there is a line. */
 const FIRST_BYTES = 256 * 1024;
@@ -36,6 +37,7 @@ const appendWhole = (fd: number, bytes: Buffer, size: number): void => {
 
 /** Appends to a run's raw log what its pane has and the log lacks. Throws system errors, and has appended nothing then. */
 const appendMissing = (log: string, pane: Captured): Recovered => {
+  requireRegular(log);
   const fd = openSync(log, 'a+', 0o600);
   try {
     const {size} = fstatSync(fd);
@@ -71,7 +73,7 @@ const isBeingStarted = (recovered: string): boolean => {
 export const pipeAndRecover = async (tmux: Tmux, pane: string, paths: RunPaths, recorder: string): Promise<void> => {
   const host = await theHost();
   const owner = {pid: process.pid, identity: await host.processIdentity(process.pid)};
-  if (!(await takeLock(paths.lock, owner, ownerLives))) return;
+  if (!(await takeLock(paths.lock, owner, lockOwnerLives))) return;
   try {
     if (isBeingStarted(paths.recovered)) return;
     const {captured, refusal} = await recapture(tmux, pane, recorder);
