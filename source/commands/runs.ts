@@ -70,7 +70,7 @@ export const command: Command = {
     }
     if (isSet(call.flags, 'json')) {
       const list = [
-        ...seen.map(({view, alive, platform}) => ({...statusJson(view, alive, platform), unreadable: null})),
+        ...seen.map(({view, alive, platform}) => statusJson(view, alive, platform)),
         ...unreadable.map(one => unreadableJson(emptyView(one.name, now), process.platform, one)),
       ];
       process.stdout.write(toJson(list));

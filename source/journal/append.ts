@@ -1,7 +1,7 @@
 import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs';
 import {encodeEvent} from './codec.js';
 import type {RunEvent} from './events.js';
-import {requireRegular} from './regular-file.js';
+import {refusePipe} from './regular-file.js';
 
 const LINE_FEED = 10;
 
@@ -21,7 +21,7 @@ export class JournalWriter {
   readonly #fd: number;
 
   constructor(path: string) {
-    requireRegular(path);
+    refusePipe(path);
     this.#fd = openSync(path, 'a+', 0o600);
   }
 

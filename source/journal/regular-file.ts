@@ -1,4 +1,4 @@
-import {closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync} from 'node:fs';
+import {closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats, statSync} from 'node:fs';
 import {basename} from 'node:path';
 import {errorCode, errorMessage, UserError} from '../errors.js';
 
@@ -42,6 +42,9 @@ const openOrSay = (path: string): number => {
     return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const code = errorCode(error) ?? '';
+    if (code === 'ENOENT' && lstatSync(path, {throwIfNoEntry: false})) {
+      throw new UnreadableFileError(path, 'is a link to nothing');
+    }
     if (MISSING.has(code)) throw error;
     throw new UnreadableFileError(path, WHY[code] ?? `cannot be read (${errorMessage(error)})`);
   }
@@ -59,11 +62,25 @@ export const openRegular = (path: string): number => {
   throw new UnreadableFileError(path, kind);
 };
 
-/** The same without the opening, before a file is opened to be written: one that is not there yet is fine. */
-export const requireRegular = (path: string): void => {
-  const stats = statSync(path, {throwIfNoEntry: false});
+/** What the system tells of such a file; null where there is none. Throws an `UnreadableFileError` for what is no file. */
+export const statRegular = (path: string): Stats | null => {
+  let stats: Stats | undefined;
+  try {
+    stats = statSync(path, {throwIfNoEntry: false});
+  } catch (error) {
+    throw new UnreadableFileError(path, WHY[errorCode(error) ?? ''] ?? `cannot be read (${errorMessage(error)})`);
+  }
   const kind = stats === undefined ? null : otherKind(stats);
   if (kind !== null) throw new UnreadableFileError(path, kind);
+  return stats ?? null;
+};
+
+/**
+ * To be called before a file is opened to be written: throws an `UnreadableFileError` for a named pipe, whose reader would be waited for.
+ * What else is no file refuses by itself.
+ */
+export const refusePipe = (path: string): void => {
+  if (statSync(path, {throwIfNoEntry: false})?.isFIFO()) throw new UnreadableFileError(path, 'is a named pipe');
 };
 
 const MEGABYTE = 1024 * 1024;

@@ -1,12 +1,11 @@
-import {statSync} from 'node:fs';
 import {errorCode} from '../errors.js';
 import type {EndState, EventOf} from '../journal/events.js';
-import {readRegular} from '../journal/regular-file.js';
+import {readRegular, statRegular} from '../journal/regular-file.js';
 
 /** The trainer's exit code as the wrapper wrote it; null while there is none. */
 export const readExitCode = (path: string): number | null => {
   // Asked four times a second for as long as the training lasts: an error that is made and thrown each time costs more than the look.
-  if (!statSync(path, {throwIfNoEntry: false})) return null;
+  if (statRegular(path) === null) return null;
   try {
     const code = Number.parseInt(readRegular(path).toString('utf8'), 10);
     return code >= 0 && code <= 255 ? code : null;

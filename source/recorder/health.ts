@@ -1,18 +1,19 @@
 import {closeSync, constants, openSync, writeSync} from 'node:fs';
-import {readIfRegular, requireRegular, UnreadableFileError} from '../journal/regular-file.js';
+import {errorCode} from '../errors.js';
+import {readIfRegular, refusePipe, UnreadableFileError} from '../journal/regular-file.js';
 
 /** Fixed, so that every write goes over the same bytes. */
 const SIZE = 512;
 
-/** Null for what is no file: nothing can be told there, and all else is recorded. */
+/** Null for what cannot be written: nothing can be told there, and all else is recorded. */
 const openOrNull = (path: string): number | null => {
   try {
-    requireRegular(path);
+    refusePipe(path);
+    return openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o600);
   } catch (error) {
-    if (error instanceof UnreadableFileError) return null;
+    if (error instanceof UnreadableFileError || errorCode(error) === 'EISDIR') return null;
     throw error;
   }
-  return openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o600);
 };
 
 /**

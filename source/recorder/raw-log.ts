@@ -1,5 +1,5 @@
 import {closeSync, fstatSync, openSync, writeSync} from 'node:fs';
-import {requireRegular} from '../journal/regular-file.js';
+import {refusePipe} from '../journal/regular-file.js';
 
 /**
  * The trainer's output as it came. Written before it is parsed and never buffered here: what a crash could lose is only what tmux
@@ -11,7 +11,7 @@ export class RawLog {
   #lost = 0;
 
   constructor(path: string) {
-    requireRegular(path);
+    refusePipe(path);
     this.#fd = openSync(path, 'a', 0o600);
     this.#bytes = fstatSync(this.#fd).size;
   }

@@ -1,4 +1,4 @@
-import {rmSync, statSync} from 'node:fs';
+import {rmSync} from 'node:fs';
 import {isWriteRefused} from '../../errors.js';
 import {RunHistory} from '../../history/history.js';
 import {writeRollup} from '../../history/rollup.js';
@@ -7,6 +7,8 @@ import {dropUnwritten, keepUnwritten} from '../../history/unwritten.js';
 import {appendEvent} from '../../journal/append.js';
 import type {RunEvent} from '../../journal/events.js';
 import {type LockOwner, releaseLock, takeLock} from '../../journal/lock.js';
+import {statRegular} from '../../journal/regular-file.js';
+import type {RunPaths} from '../../journal/run-folder.js';
 import {releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {END_LINES, endByWords, releaseEvents} from '../../recorder/adopted-ending.js';
@@ -24,7 +26,7 @@ const LONG_AGO_MS = 60_000;
  */
 const whenEnded = ({record, paths}: Run, history: RunHistory, now: number): number => {
   const heard = history.state.clock.at ?? record.createdAt;
-  const exit = statSync(paths.exit, {throwIfNoEntry: false})?.mtimeMs;
+  const exit = statRegular(paths.exit)?.mtimeMs;
   if (exit !== undefined) return Math.round(Math.min(now, Math.max(exit, heard)));
   return now - heard > LONG_AGO_MS ? heard : now;
 };
@@ -40,6 +42,15 @@ const endEvents = (run: Run, history: RunHistory): RunEvent[] => {
   return [{...endByWords(t, history.state, lastWords(paths.log, END_LINES)), unseen: true}];
 };
 
+/** A rollup is no more than a help: what stands in its place keeps no end from being written. */
+const leaveRollup = ({rollup}: RunPaths, history: RunHistory): void => {
+  try {
+    writeRollup(rollup, history.rollup());
+  } catch (error) {
+    if (isWriteRefused(error)) throw error;
+  }
+};
+
 const writeEnd = async (run: Run): Promise<void> => {
   const {paths} = run;
   const host = await theHost();
@@ -53,9 +64,9 @@ const writeEnd = async (run: Run): Promise<void> => {
     history.catchUpFully();
     for (const event of endEvents(run, history)) appendEvent(paths.journal, event);
     history.catchUpFully();
-    writeRollup(paths.rollup, history.rollup());
+    leaveRollup(paths, history);
     // What kept the dead recorder from writing no longer does.
-    rmSync(paths.health, {force: true});
+    rmSync(paths.health, {recursive: true, force: true});
   } finally {
     releaseLock(paths.lock, owner);
   }

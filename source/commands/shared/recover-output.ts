@@ -1,6 +1,6 @@
 import {closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync} from 'node:fs';
 import {releaseLock, takeLock} from '../../journal/lock.js';
-import {requireRegular} from '../../journal/regular-file.js';
+import {refusePipe} from '../../journal/regular-file.js';
 import type {RunPaths} from '../../journal/run-folder.js';
 import {type Recovered, writeRecovered} from '../../recorder/recovered.js';
 import type {Tmux} from '../../tmux/client.js';
@@ -37,7 +37,7 @@ const appendWhole = (fd: number, bytes: Buffer, size: number): void => {
 
 /** Appends to a run's raw log what its pane has and the log lacks. Throws system errors, and has appended nothing then. */
 const appendMissing = (log: string, pane: Captured): Recovered => {
-  requireRegular(log);
+  refusePipe(log);
   const fd = openSync(log, 'a+', 0o600);
   try {
     const {size} = fstatSync(fd);
