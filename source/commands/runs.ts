@@ -16,11 +16,12 @@ import {emptyView, viewOf} from './shared/view.js';
 const KEPT = '20';
 
 const prune = async (keep: number): Promise<number> => {
-  const {removed, kept, open} = await pruneRuns(keep);
+  const {removed, kept, open, failed} = await pruneRuns(keep);
   process.stdout.write(`${removed} ended ${removed === 1 ? 'run' : 'runs'} removed, ${kept} kept.\n`);
   const names = open.map(({record}) => `${record.name} (${record.id})`).join(', ');
   if (names !== '') process.stdout.write(`Left, since their tmux sessions are still open: ${names}.\n`);
-  return 0;
+  for (const text of failed) process.stderr.write(`${text}\n`);
+  return failed.length === 0 ? 0 : 1;
 };
 
 export const command: Command = {

@@ -42,7 +42,7 @@ const openOrSay = (path: string): number => {
     return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const code = errorCode(error) ?? '';
-    if (code === 'ENOENT' && lstatSync(path, {throwIfNoEntry: false})) {
+    if (code === 'ENOENT' && lstatSync(path, {throwIfNoEntry: false})?.isSymbolicLink()) {
       throw new UnreadableFileError(path, 'is a link to nothing');
     }
     if (MISSING.has(code)) throw error;

@@ -4,7 +4,11 @@ import type {RunView} from '../insight/view.js';
 import type {MemorySample} from '../journal/events.js';
 import {storyWords} from './story.js';
 
-const time = (value: number | null): string | null => (value === null ? null : new Date(value).toISOString());
+/** Null too for what no Date can hold: a damaged journal may say so. */
+const time = (value: number | null): string | null => {
+  const date = new Date(value ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+};
 
 /** The design's `memory` object, with the time as ISO 8601. */
 export const memoryJson = ({takenAt, ...memory}: MemorySample & {takenAt: number}, platform: string) => ({

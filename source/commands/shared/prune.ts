@@ -1,26 +1,40 @@
 import {rmSync} from 'node:fs';
+import {errorMessage} from '../../errors.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import type {Settings} from '../../settings/check.js';
-import {livingRuns} from './find-run.js';
-import {recorderLives} from './machine.js';
+import {recorderLives, runLives} from './machine.js';
 import {withOpenSession} from './open-sessions.js';
 import {unlessUnreadable} from './unreadable-runs.js';
 
+/** `open`: those that would have gone if their sessions were not open. `failed`: a sentence for each that could not be removed. */
+export type Pruned = {removed: number; kept: number; open: Run[]; failed: string[]};
+
+/** Removes a run's folder; of a link only the link. A sentence where that fails. */
+export const removeFolder = (folder: string): string[] => {
+  try {
+    rmSync(folder, {recursive: true, force: true, maxRetries: 5});
+    return [];
+  } catch (error) {
+    return [`${folder} could not be removed: ${errorMessage(error)}`];
+  }
+};
+
 /**
- * Removes the ended runs but the newest `keep`. One whose end is just being written down is not ended yet. Resolves with how many were
- * removed, how many there still are, and which of them would have gone if their sessions were not open.
+ * Removes the ended runs but the newest `keep`. One whose end is just being written down is not ended yet, and one of which a file cannot
+ * be read may live.
  */
-export const pruneRuns = async (keep: number): Promise<{removed: number; kept: number; open: Run[]}> => {
+export const pruneRuns = async (keep: number): Promise<Pruned> => {
   const runs = await listRuns(await homeFolder());
-  const living = new Set(await livingRuns(runs));
-  // What cannot be read may live.
-  const recorded = await Promise.all(runs.map(run => unlessUnreadable(() => recorderLives(run), true)));
-  const ended = runs.filter((run, index) => !living.has(run) && !recorded[index]).slice(keep);
+  const mayLive = await Promise.all(
+    runs.map(run => unlessUnreadable(async () => (await runLives(run)) || (await recorderLives(run)), true)),
+  );
+  const ended = runs.filter((_run, index) => !mayLive[index]).slice(keep);
   const open = await withOpenSession(ended);
   const old = ended.filter(run => !open.includes(run));
-  for (const run of old) rmSync(run.paths.folder, {recursive: true, force: true, maxRetries: 5});
-  return {removed: old.length, kept: runs.length - old.length, open};
+  const failed = old.flatMap(({paths}) => removeFolder(paths.folder));
+  const removed = old.length - failed.length;
+  return {removed, kept: runs.length - removed, open, failed};
 };
 
 /** Keeps as many ended runs as the settings allow, when they say so. */

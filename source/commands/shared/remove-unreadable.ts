@@ -1,6 +1,6 @@
-import {lstatSync, readdirSync, rmSync, unlinkSync} from 'node:fs';
+import {lstatSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {errorMessage, usageError} from '../../errors.js';
+import {usageError} from '../../errors.js';
 import {readLock} from '../../journal/lock.js';
 import {UnreadableFileError} from '../../journal/regular-file.js';
 import {runPaths} from '../../journal/run-folder.js';
@@ -9,6 +9,7 @@ import type {Unreadable} from '../../journal/unreadable.js';
 import {canAsk, confirm} from './ask.js';
 import {lockOwnerLives, runLives} from './machine.js';
 import {runsWithSession} from './open-sessions.js';
+import {removeFolder} from './prune.js';
 
 /** `20261122-231502-4f1a`, as runs are called. */
 const RUN_NAME = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
@@ -61,12 +62,6 @@ const whyKept = async (
   return Math.abs(quiet) < QUIET_MS ? 'something wrote to it within the last hour: it may live' : null;
 };
 
-/** Removes a run's folder; of a link only the link. */
-const remove = (path: string): void => {
-  if (lstatSync(path).isSymbolicLink()) unlinkSync(path);
-  else rmSync(path, {recursive: true, force: true, maxRetries: 5});
-};
-
 /**
  * Removes what cannot be read of the runs, after it has asked: never what may live, nor what is not of mlxtop. Returns the exit code.
  * Throws a `UserError` where nobody can be asked and nobody has said yes.
@@ -103,15 +98,8 @@ export const removeUnreadable = async (
       return 1;
     }
   }
-  let failed = 0;
-  for (const {path} of going) {
-    try {
-      remove(path);
-    } catch (error) {
-      failed++;
-      say(`Not removed: ${path}: ${errorMessage(error)}\n`);
-    }
-  }
-  say(`${going.length - failed} removed.\n`);
-  return failed === 0 ? 0 : 1;
+  const failed = going.flatMap(({path}) => removeFolder(path));
+  for (const text of failed) say(`${text}\n`);
+  say(`${going.length - failed.length} removed.\n`);
+  return failed.length === 0 ? 0 : 1;
 };
