@@ -1,93 +1,18 @@
 import {execFile} from 'node:child_process';
-import {readFileSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {afterEach, beforeEach, expect} from '@jest/globals';
 import {terminalRows} from '../../source/trainer/terminal-rows.js';
-import {createStage, PROGRAM, processState, type Stage, waitFor} from '../helpers/stage.js';
+import {PROGRAM, processState, waitFor} from '../helpers/stage.js';
+import {createRecorderStage, numbersIn, type RecorderStage, reports, saved, upTo} from './killed-recorder.js';
 import {faults} from './table.js';
 
-let stage: Stage;
+let stage: RecorderStage;
 
 beforeEach(() => {
-  stage = createStage();
+  stage = createRecorderStage();
 });
 
 afterEach(() => stage.close());
-
-const logOf = (id: string): string => readFileSync(join(stage.runFolder(id), 'trainer.log'), 'utf8');
-const recorderPid = (id: string): number => JSON.parse(readFileSync(join(stage.runFolder(id), 'lock'), 'utf8')).pid;
-const eventsOf = (id: string, type: string) => stage.journal(id).filter(event => event.type === type);
-const iterations = (id: string, type: string) => eventsOf(id, type).map(({iteration}) => iteration);
-const numbersIn = (log: string): number[] =>
-  [...log.matchAll(/Iter (\d+): Train loss [\d.]+, It/g)].map(found => Number(found[1]));
-const upTo = (most: number): number[] => Array.from({length: most}, (_, index) => index + 1);
-
-/** A step of a trainer: what it prints once that file is there, without a line feed of its own. */
-type Step = [file: string, printed: string];
-
-/** A trainer that prints what it is told when it is told, and ends behind the last with that code. */
-const told = (steps: readonly Step[], code = 0): string[] => {
-  const waits = steps.map(
-    ([file, printed]) => `while [ ! -e '${join(stage.folder, file)}' ]; do sleep 0.02; done; printf '%b' '${printed}'`,
-  );
-  return ['sh', '-c', `${waits.join('; ')}; exit ${code}`];
-};
-
-const say = (file: string): void => writeFileSync(join(stage.folder, file), '');
-
-const reports = (from: number, to: number): string =>
-  upTo(to - from + 1)
-    .map(index => `Iter ${from + index - 1}: Train loss 2.000, It/sec 1.000, Tokens/sec 10.000\\n`)
-    .join('');
-
-const saved = (iteration: number): string =>
-  `Iter ${iteration}: Saved adapter weights to a/adapters.safetensors and a/${String(iteration).padStart(7, '0')}_adapters.safetensors.\\n`;
-
-/** Waits until that stands in the last rows of the trainer's pane. */
-const shown = (id: string, text: string) => {
-  const screen = () => stage.tmux('capture-pane', '-p', '-J', '-S', '-60', '-t', stage.record(id).tmux.trainerPane);
-  return waitFor(text, () => screen().includes(text), screen);
-};
-
-const logged = (id: string, text: string) =>
-  waitFor(
-    `${text} in the log`,
-    () => logOf(id).includes(text),
-    () => logOf(id),
-  );
-
-/** Nobody but the commands of a test revives it then. */
-const alone = (): void => {
-  stage.tmux('kill-pane', '-t', stage.pane('dashboard') ?? '');
-};
-
-const killRecorder = async (id: string): Promise<void> => {
-  const pid = recorderPid(id);
-  process.kill(pid, 'SIGKILL');
-  await waitFor('the recorder to be gone', () => processState(pid) === null);
-};
-
-/** A run of which `before` was recorded, and `after` printed while nobody did. */
-const interrupted = async (before: string, after: string, last = '', code = 0): Promise<string> => {
-  const id = stage.start(
-    told(
-      [
-        ['one', before],
-        ['two', after],
-        ['three', last],
-      ],
-      code,
-    ),
-  );
-  alone();
-  say('one');
-  const end = before.split('\\n').at(-1) || before.split('\\n').at(-2) || '';
-  await logged(id, end.split('\\r').at(-1) ?? '');
-  await killRecorder(id);
-  say('two');
-  return id;
-};
 
 faults('A recorder is killed', [
   {
@@ -100,35 +25,35 @@ faults('A recorder is killed', [
         if (i === 400) process.exit(0);
       }, 20);`;
       const id = stage.start(['node', '-e', script]);
-      await logged(id, 'Iter 1:');
+      await stage.logged(id, 'Iter 1:');
       for (let kill = 1; kill <= 4; kill++) {
-        const before = numbersIn(logOf(id)).at(-1) ?? 0;
-        await waitFor('more lines', () => (numbersIn(logOf(id)).at(-1) ?? 0) > before + 5);
-        await killRecorder(id);
+        const before = numbersIn(stage.logOf(id)).at(-1) ?? 0;
+        await waitFor('more lines', () => (numbersIn(stage.logOf(id)).at(-1) ?? 0) > before + 5);
+        await stage.killRecorder(id);
         stage.status(id);
       }
       expect(stage.mlxtop(['wait', id]).code).toBe(0);
-      expect(numbersIn(logOf(id))).toEqual(upTo(400));
-      expect(iterations(id, 'report')).toEqual(upTo(400));
-      expect(iterations(id, 'checkpoint')).toEqual(upTo(8).map(index => index * 50));
+      expect(numbersIn(stage.logOf(id))).toEqual(upTo(400));
+      expect(stage.iterations(id, 'report')).toEqual(upTo(400));
+      expect(stage.iterations(id, 'checkpoint')).toEqual(upTo(8).map(index => index * 50));
     },
   },
   {
     fault: 'in the middle of a line',
     holds: 'the line is completed once, and read once; what came meanwhile is told as history',
     shown: async () => {
-      const id = await interrupted(
+      const id = await stage.interrupted(
         `${reports(1, 2)}Iter 3: Train l`,
         `oss 2.000, It/sec 1.000, Tokens/sec 10.000\\n${reports(4, 5)}${saved(5)}`,
         reports(6, 7),
       );
-      await shown(id, 'Iter 5: Saved');
+      await stage.shown(id, 'Iter 5: Saved');
       expect(stage.status(id).training).toMatchObject({iteration: 5, lastCheckpoint: {iteration: 5}, trainLoss: 2});
-      say('three');
+      stage.say('three');
       expect(stage.mlxtop(['wait', id]).code).toBe(0);
-      expect(numbersIn(logOf(id))).toEqual(upTo(7));
-      expect(iterations(id, 'report')).toEqual(upTo(7));
-      expect(eventsOf(id, 'report').map(({history}) => history ?? false)).toEqual([
+      expect(numbersIn(stage.logOf(id))).toEqual(upTo(7));
+      expect(stage.iterations(id, 'report')).toEqual(upTo(7));
+      expect(stage.eventsOf(id, 'report').map(({history}) => history ?? false)).toEqual([
         false,
         false,
         true,
@@ -137,16 +62,19 @@ faults('A recorder is killed', [
         false,
         false,
       ]);
-      expect(eventsOf(id, 'recovered')).toEqual([expect.objectContaining({lines: 4, complete: true})]);
+      expect(stage.eventsOf(id, 'recovered')).toEqual([expect.objectContaining({lines: 4, complete: true})]);
     },
   },
   {
     fault: 'and what it missed is read afterwards',
     holds: 'status says how long nobody recorded and how many lines were found; pace does not count them',
     shown: async () => {
-      const id = await interrupted(reports(1, 3), reports(4, 40), reports(41, 41));
-      await shown(id, 'Iter 40:');
-      await waitFor('the recorder', () => stage.status(id).recorder.alive && eventsOf(id, 'recovered').length > 0);
+      const id = await stage.interrupted(reports(1, 3), reports(4, 40), reports(41, 41));
+      await stage.shown(id, 'Iter 40:');
+      await waitFor(
+        'the recorder',
+        () => stage.status(id).recorder.alive && stage.eventsOf(id, 'recovered').length > 0,
+      );
       const status = stage.status(id);
       expect(status.recorder.gap).toMatchObject({recoveredLines: 37, complete: true});
       expect(status.training).toMatchObject({iteration: 40, iterationsPerMinute: null});
@@ -160,9 +88,9 @@ faults('A recorder is killed', [
     fault: 'and more is printed than tmux keeps',
     holds: 'all that tmux has is taken over, and the gap is marked',
     shown: async () => {
-      const id = await interrupted(reports(1, 3), reports(4, 900), reports(901, 901));
+      const id = await stage.interrupted(reports(1, 3), reports(4, 900), reports(901, 901));
       const {trainerPane} = stage.record(id).tmux;
-      await shown(id, 'Iter 900:');
+      await stage.shown(id, 'Iter 900:');
       stage.tmux('clear-history', '-t', trainerPane);
       const status = stage.status(id);
       expect(status.recorder.gap).toMatchObject({complete: false});
@@ -171,9 +99,9 @@ faults('A recorder is killed', [
         {code: 'output-gap', text: expect.stringMatching(/log and charts have a gap/)},
       ]);
       expect(stage.mlxtop(['status', id]).stdout).toMatch(/gap +not recorded .* the rest is lost/);
-      say('three');
+      stage.say('three');
       expect(stage.mlxtop(['wait', id]).code).toBe(0);
-      const numbers = numbersIn(logOf(id));
+      const numbers = numbersIn(stage.logOf(id));
       expect(numbers.at(-1)).toBe(901);
       expect(new Set(numbers).size).toBe(numbers.length);
     },
@@ -184,13 +112,13 @@ faults('A recorder is killed', [
     shown: async () => {
       const script = `cd '${stage.folder}'; echo ready; while [ ! -e go ]; do sleep 0.02; done; seq 60000 | sed 's/.*/Iter &: Train loss 2.000, It\\/sec 1.000/'; exec sleep 600`;
       const id = stage.start(['sh', '-c', script]);
-      alone();
-      await logged(id, 'ready');
-      await killRecorder(id);
-      say('go');
-      await shown(id, 'Iter 60000:');
+      stage.alone();
+      await stage.logged(id, 'ready');
+      await stage.killRecorder(id);
+      stage.say('go');
+      await stage.shown(id, 'Iter 60000:');
       await waitFor('all of it to be read', () => stage.status(id).training.iteration === 60_000);
-      const numbers = numbersIn(logOf(id));
+      const numbers = numbersIn(stage.logOf(id));
       expect(numbers.length).toBeGreaterThanOrEqual(44_900);
       expect(numbers).toEqual(upTo(numbers.length).map(index => index + 60_000 - numbers.length));
       expect(stage.status(id).recorder.gap.complete).toBe(false);
@@ -203,24 +131,18 @@ faults('A recorder is killed', [
       const bar = (done: number) =>
         `\\r${done}%%|${'#'.repeat(done / 10)}| ${done}/100 [00:01<00:05, 7.1it/s]`.replace('%%', '%');
       const before = `${reports(1, 2)}${bar(10)}${bar(20)}`;
-      const id = await interrupted(
+      const id = await stage.interrupted(
         before,
         `${bar(50)}${bar(100)}\\n${reports(3, 4)}${bar(10)}`,
         `${bar(30)}\\n${reports(5, 5)}`,
       );
-      await waitFor(
-        'the second bar',
-        () =>
-          stage.tmux('capture-pane', '-p', '-t', stage.record(id).tmux.trainerPane).split('10/100').length > 1 &&
-          logOf(id) !== '',
-      );
-      await shown(id, 'Iter 4:');
+      await stage.shown(id, 'Iter 4:');
       stage.status(id);
-      say('three');
+      stage.say('three');
       expect(stage.mlxtop(['wait', id]).code).toBe(0);
-      expect(numbersIn(logOf(id))).toEqual(upTo(5));
-      expect(iterations(id, 'report')).toEqual(upTo(5));
-      const rows = terminalRows(logOf(id)).map(row => row.trimEnd());
+      expect(numbersIn(stage.logOf(id))).toEqual(upTo(5));
+      expect(stage.iterations(id, 'report')).toEqual(upTo(5));
+      const rows = terminalRows(stage.logOf(id)).map(row => row.trimEnd());
       expect(rows.filter(row => row.includes('/100'))).toEqual([
         expect.stringContaining('100/100'),
         expect.stringContaining('30/100'),
@@ -233,16 +155,16 @@ faults('A recorder is killed', [
     shown: async () => {
       const words =
         'Traceback (most recent call last):\\nRuntimeError: [metal::malloc] Attempting to allocate 99 bytes which is greater than the maximum allowed buffer size of 10 bytes.\\n';
-      const id = await interrupted(reports(1, 3), `${reports(4, 6)}${saved(6)}${words}`, '', 1);
-      await shown(id, 'RuntimeError');
+      const id = await stage.interrupted(reports(1, 3), `${reports(4, 6)}${saved(6)}${words}`, '', 1);
+      await stage.shown(id, 'RuntimeError');
       const {wrapperPid} = stage.record(id).tmux;
-      say('three');
+      stage.say('three');
       await waitFor('the exit', () => processState(wrapperPid) === null);
       const status = stage.status(id);
       expect(status.run).toMatchObject({state: 'failed', exitCode: 1, failure: {kind: 'buffer-too-large'}});
       expect(status.training).toMatchObject({iteration: 6, lastCheckpoint: {iteration: 6}});
-      expect(iterations(id, 'report')).toEqual(upTo(6));
-      expect(logOf(id)).not.toContain('Pane is dead');
+      expect(stage.iterations(id, 'report')).toEqual(upTo(6));
+      expect(stage.logOf(id)).not.toContain('Pane is dead');
       expect(stage.journal(id).at(-1)).toMatchObject({type: 'end', unseen: true});
     },
   },
@@ -250,14 +172,14 @@ faults('A recorder is killed', [
     fault: 'and several look at the same moment',
     holds: 'one of them revives it, and nothing is taken over twice',
     shown: async () => {
-      const id = await interrupted(reports(1, 3), reports(4, 30), reports(31, 32));
-      await shown(id, 'Iter 30:');
+      const id = await stage.interrupted(reports(1, 3), reports(4, 30), reports(31, 32));
+      await stage.shown(id, 'Iter 30:');
       const looks = upTo(4).map(() => promisify(execFile)(PROGRAM, ['status', id], {env: stage.env}));
       await Promise.all(looks);
-      say('three');
+      stage.say('three');
       expect(stage.mlxtop(['wait', id]).code).toBe(0);
-      expect(numbersIn(logOf(id))).toEqual(upTo(32));
-      expect(iterations(id, 'report')).toEqual(upTo(32));
+      expect(numbersIn(stage.logOf(id))).toEqual(upTo(32));
+      expect(stage.iterations(id, 'report')).toEqual(upTo(32));
     },
   },
 ]);
