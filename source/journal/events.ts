@@ -238,7 +238,7 @@ export type RunEvent = {
   /** A recorder began to record; `gapSeconds` is how long nobody did, null for the first one. */
   | {type: 'recording'; pid: number; gapSeconds: number | null}
   /**
-   * What was printed while nobody recorded was read from its pane afterwards: so many lines, whose events follow as `history`. Not
+   * What was printed while nobody recorded was read from its pane afterwards: so many lines, whose events stand before it as `history`. Not
    * `complete` when more was printed than the pane keeps.
    */
   | {type: 'recovered'; lines: number; complete: boolean}

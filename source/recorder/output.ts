@@ -65,12 +65,9 @@ export class TrainerOutput {
     this.#write(asHistory(presentFacts(this.#reader.push(chunk))));
   }
 
-  /**
-   * Goes on where the log ends: what stands there open must not be cut. Gives what the journal lacks of it, to be written once it says who
-   * records.
-   */
-  goOnFromLog(journal: string): RunEvent[] {
-    return asHistory(rereadLog(this.#logFile, journal, this.#reader));
+  /** Goes on where the log ends: what stands there open must not be cut, and what the journal lacks of it is written, without times. */
+  goOnFromLog(journal: string): void {
+    for (const events of rereadLog(this.#logFile, journal, this.#reader)) this.#write(asHistory(events));
   }
 
   /** Writes what was held back and is due at `now`, ms since 1970. */

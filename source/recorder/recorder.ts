@@ -1,6 +1,6 @@
 import {errorMessage} from '../errors.js';
 import type {Host} from '../host/types.js';
-import type {EventOf, RunEvent} from '../journal/events.js';
+import type {EventOf} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {type RunRecord, runProcesses} from '../journal/run-record.js';
 import type {StopSignal} from '../trainer/control.js';
@@ -79,7 +79,7 @@ export class Recorder {
     this.#output = new TrainerOutput({
       log: paths.log,
       iterationsPattern: record.iterationsPattern,
-      write: events => this.#writeNews(events),
+      write: events => this.#journal.write(events.filter(event => !this.#watches.hasTold(event))),
     });
     const roots = rootsOf(options);
     this.#sampler = new Sampler(host, roots);
@@ -104,9 +104,9 @@ export class Recorder {
   /** Records until the run has ended, its pipe has closed, or `stop` was called. */
   async run(): Promise<void> {
     const {input, paths, record, scrollback, recovered = null} = this.#options;
-    const missed = this.#output.goOnFromLog(paths.journal);
-    this.#journal.begin(recovered);
-    this.#writeNews(missed);
+    this.#journal.begin();
+    this.#output.goOnFromLog(paths.journal);
+    if (recovered) this.#journal.write([{t: Date.now(), type: 'recovered', ...recovered}]);
     if (scrollback) this.#output.takeHistory(scrollback);
     input.on('data', chunk => this.#output.take(chunk));
     input.on('history', chunk => this.#output.takeHistory(chunk));
@@ -139,11 +139,6 @@ export class Recorder {
   /** Ends the recording although the run has not ended (SIGTERM). */
   stop(): void {
     this.#end({t: Date.now(), type: 'recording-ended', reason: 'signal'});
-  }
-
-  /** What the trainer's output tells, but for what was found out already. */
-  #writeNews(events: readonly RunEvent[]): void {
-    this.#journal.write(events.filter(event => !this.#watches.hasTold(event)));
   }
 
   /** One look at everything. A look that fails is told, and changes nothing about the recording. */

@@ -51,43 +51,38 @@ const journaled = (journal: string): {from: number; events: RunEvent[]} => {
 const keyOf = ({t: _t, history: _history, ...event}: TrainingEvent & {t?: number; history?: true}): string =>
   encodeValue(event);
 
-/** Those that are not among the known ones, each of which accounts for one. */
-const without = (events: readonly TrainingEvent[], known: readonly RunEvent[]): TrainingEvent[] => {
+/** Tells of each event whether it is news; each known one accounts for one. */
+const newsBut = (known: readonly RunEvent[]): ((event: TrainingEvent) => boolean) => {
   const left = new Map<string, number>();
   for (const event of known) {
     const key = keyOf(event as TrainingEvent);
     left.set(key, (left.get(key) ?? 0) + 1);
   }
-  return events.filter(event => {
+  return event => {
     const key = keyOf(event);
     const count = left.get(key) ?? 0;
     left.set(key, count - 1);
     return count <= 0;
-  });
+  };
 };
 
-const readPieces = (fd: number, from: number, to: number, take: (piece: Buffer) => void): void => {
+function* pieces(fd: number, from: number, to: number): Generator<Buffer> {
   for (let at = from; at < to; ) {
     const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, to - at));
     const got = readSync(fd, piece, 0, piece.length, at);
     if (got === 0) return;
-    take(piece.subarray(0, got));
+    yield piece.subarray(0, got);
     at += got;
   }
-};
+}
 
 /** What the reader has to know before it goes on at `from`: all of a short output, of a long one its beginning and what stands before. */
 const warmUp = (fd: number, from: number, reader: TrainerReader): void => {
-  const push = (piece: Buffer): void => {
-    reader.push(piece);
-  };
-  if (from <= HEAD_BYTES + CONTEXT_BYTES) {
-    readPieces(fd, 0, from, push);
-    return;
-  }
-  readPieces(fd, 0, HEAD_BYTES, push);
-  push(LINE_END);
-  readPieces(fd, from - CONTEXT_BYTES, from, push);
+  const isShort = from <= HEAD_BYTES + CONTEXT_BYTES;
+  for (const piece of pieces(fd, 0, isShort ? from : HEAD_BYTES)) reader.push(piece);
+  if (isShort) return;
+  reader.push(LINE_END);
+  for (const piece of pieces(fd, from - CONTEXT_BYTES, from)) reader.push(piece);
 };
 
 const openOrNull = (path: string): number | null => {
@@ -100,30 +95,36 @@ const openOrNull = (path: string): number | null => {
 };
 
 /**
- * Brings a new reader to where the log ends, so that a line, a table or a bar that stands there open is gone on with. Gives what the log
- * tells and the journal does not: of what was taken over from the pane, and of what the last recorder had just kept when it was killed. Of
- * positions only one that comes last; a validation that was under way is none that is.
+ * Brings a new reader to where the log ends, so that a line, a table or a bar that stands there open is gone on with. Gives, piece by piece,
+ * what the log tells and the journal does not: of what was taken over from the pane, and of what the last recorder had just kept when it was
+ * killed. Of positions only one that comes last; a validation that was under way is none that is.
  */
-export const rereadLog = (log: string, journal: string, reader: TrainerReader): TrainingEvent[] => {
+export function* rereadLog(log: string, journal: string, reader: TrainerReader): Generator<TrainingEvent[]> {
   const fd = openOrNull(log);
-  if (fd === null) return [];
+  if (fd === null) return;
   try {
     const {size} = fstatSync(fd);
-    if (size === 0) return [];
+    if (size === 0) return;
     const {from, events: known} = journaled(journal);
+    const isNews = newsBut(known);
     const start = Math.min(from, size);
     warmUp(fd, start, reader);
-    const read: TrainingEvent[] = [];
-    readPieces(fd, start, size, piece => read.push(...reader.push(piece)));
-    const news = without(read, known);
-    const last = news.at(-1);
-    return news.filter(
-      event => event.type !== 'validating' && (event.type !== 'progress' || (event === last && event === read.at(-1))),
-    );
+    let position: TrainingEvent | null = null;
+    for (const piece of pieces(fd, start, size)) {
+      const news: TrainingEvent[] = [];
+      for (const event of reader.push(piece)) {
+        const isNew = isNews(event);
+        if (event.type === 'validating') continue;
+        position = isNew && event.type === 'progress' ? event : null;
+        if (isNew && event.type !== 'progress') news.push(event);
+      }
+      yield news;
+    }
+    if (position !== null) yield [position];
   } finally {
     closeSync(fd);
   }
-};
+}
 
 /** The same for a run that nobody records any more: its last line is over too. */
 export const unjournaledEvents = (
@@ -131,5 +132,5 @@ export const unjournaledEvents = (
   iterationsPattern: string | null,
 ): TrainingEvent[] => {
   const reader = createReader(iterationsPattern === null ? {} : {pattern: iterationsPattern});
-  return [...rereadLog(log, journal, reader), ...presentFacts(reader.flush())];
+  return [...[...rereadLog(log, journal, reader)].flat(), ...presentFacts(reader.flush())];
 };

@@ -7,7 +7,6 @@ import type {RunState} from '../insight/state.js';
 import type {RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {statusLineText} from '../report/status-line.js';
-import type {Recovered} from './recovered.js';
 import {JournalSink} from './sink.js';
 import {StatusFile} from './status-file.js';
 import {Troubles} from './troubles.js';
@@ -32,17 +31,14 @@ export class RunJournal {
     this.#statusFile = new StatusFile(paths.statusLine);
   }
 
-  /** Notes that this process records from now on, how long nobody did, and what was found of that time. */
-  begin(recovered: Recovered | null): void {
+  /** Notes that this process records from now on, and how long nobody did. */
+  begin(): void {
     const {recordings, clock, warnings} = this.latest();
     this.#troubles.inherit(warnings.map(({code}) => code));
     const t = Date.now();
     const isFirst = recordings === 0 || clock.at === null;
     const gapSeconds = isFirst ? null : Math.max(0, (t - (clock.at ?? t)) / 1000);
-    this.write([
-      {t, type: 'recording', pid: process.pid, gapSeconds},
-      ...(recovered === null ? [] : [{t, type: 'recovered', ...recovered} as const]),
-    ]);
+    this.write([{t, type: 'recording', pid: process.pid, gapSeconds}]);
   }
 
   /** Everything handed over so far is on disk. */

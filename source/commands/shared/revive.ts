@@ -27,7 +27,8 @@ const startRecording = async (run: Run, start: () => Promise<void>): Promise<voi
   await start();
   if (!(await recorderStarted(run))) return;
   for (const until = performance.now() + START_MS; performance.now() < until; await delay(20)) {
-    if (latestHistory(run.paths).state.recordings > recordings) return;
+    const {state} = latestHistory(run.paths);
+    if (state.recordings > recordings && state.lastGap?.lines !== null) return;
   }
 };
 

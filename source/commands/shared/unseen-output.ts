@@ -38,5 +38,5 @@ export const unseenOutput = async (run: Run, t: number): Promise<RunEvent[]> => 
     history: true as const,
   }));
   const found = recovered !== null && (recovered.lines > 0 || !recovered.complete);
-  return [...(found ? [{t, type: 'recovered', ...recovered} as const] : []), ...events];
+  return [...events, ...(found ? [{t, type: 'recovered', ...recovered} as const] : [])];
 };
