@@ -1,8 +1,7 @@
 import {closeSync, readSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
-import {errorCode} from '../errors.js';
 import {sharedHistory} from '../history/shared.js';
-import {openRegular} from '../journal/regular-file.js';
+import {openIfThere} from '../journal/regular-file.js';
 import {type Command, isSet, oneRun} from './shared/command.js';
 import {runToShow} from './shared/find-run.js';
 import {ensureRecorded} from './shared/revive.js';
@@ -10,15 +9,6 @@ import {ensureRecorded} from './shared/revive.js';
 const LOOK_EVERY_MS = 200;
 /** Looks between two checks that a recorder is there to go on with the log. */
 const LOOKS_PER_CHECK = 10;
-
-const openOrNull = (path: string): number | null => {
-  try {
-    return openRegular(path);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
-};
 
 const write = (chunk: Uint8Array): Promise<void> =>
   new Promise((resolve, reject) => process.stdout.write(chunk, error => (error ? reject(error) : resolve())));
@@ -47,7 +37,7 @@ export const command: Command = {
       if (look % LOOKS_PER_CHECK === 0) await ensureRecorded(run);
       history.catchUpFully();
       const over = history.state.end !== null || !isSet(call.flags, 'follow');
-      fd ??= openOrNull(run.paths.log);
+      fd ??= openIfThere(run.paths.log);
       if (fd !== null) offset = await copy(fd, offset);
       if (over) break;
     }

@@ -62,6 +62,16 @@ export const openRegular = (path: string): number => {
   throw new UnreadableFileError(path, kind);
 };
 
+/** The same; null where there is nothing. */
+export const openIfThere = (path: string): number | null => {
+  try {
+    return openRegular(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+};
+
 /** What the system tells of such a file; null where there is none. Throws an `UnreadableFileError` for what is no file. */
 export const statRegular = (path: string): Stats | null => {
   let stats: Stats | undefined;

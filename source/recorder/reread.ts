@@ -1,8 +1,7 @@
 import {closeSync, fstatSync, readSync} from 'node:fs';
-import {errorCode} from '../errors.js';
 import {decodeEvent, encodeValue} from '../journal/codec.js';
 import type {RunEvent, TrainingEvent} from '../journal/events.js';
-import {openRegular} from '../journal/regular-file.js';
+import {openIfThere} from '../journal/regular-file.js';
 import {tailOfFile} from '../trainer/file-tail.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
 import {presentFacts} from './input.js';
@@ -85,22 +84,13 @@ const warmUp = (fd: number, from: number, reader: TrainerReader): void => {
   for (const piece of pieces(fd, from - CONTEXT_BYTES, from)) reader.push(piece);
 };
 
-const openOrNull = (path: string): number | null => {
-  try {
-    return openRegular(path);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
-};
-
 /**
  * Brings a new reader to where the log ends, so that a line, a table or a bar that stands there open is gone on with. Gives, piece by piece,
  * what the log tells and the journal does not: of what was taken over from the pane, and of what the last recorder had just kept when it was
  * killed. Of positions only one that comes last; a validation that was under way is none that is.
  */
 export function* rereadLog(log: string, journal: string, reader: TrainerReader): Generator<TrainingEvent[]> {
-  const fd = openOrNull(log);
+  const fd = openIfThere(log);
   if (fd === null) return;
   try {
     const {size} = fstatSync(fd);

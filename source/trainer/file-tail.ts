@@ -1,16 +1,10 @@
 import {closeSync, fstatSync, readSync} from 'node:fs';
-import {errorCode} from '../errors.js';
-import {openRegular} from '../journal/regular-file.js';
+import {openIfThere} from '../journal/regular-file.js';
 
 /** The last bytes of a file, at most `most`; none when there is no such file. */
 export const tailOfFile = (path: string, most: number): Buffer => {
-  let fd: number;
-  try {
-    fd = openRegular(path);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return Buffer.alloc(0);
-    throw error;
-  }
+  const fd = openIfThere(path);
+  if (fd === null) return Buffer.alloc(0);
   try {
     const {size} = fstatSync(fd);
     const tail = Buffer.alloc(Math.min(size, most));
