@@ -31,6 +31,7 @@ export const terminalScreen = (text: string): TerminalScreen => {
   // Where the cursor last went up to, in however many steps, and how far that was.
   let top = 0;
   let height = 0;
+  let heightBefore = 0;
   let climbing = false;
 
   const write = (cells: Iterable<string>): void => {
@@ -49,8 +50,9 @@ export const terminalScreen = (text: string): TerminalScreen => {
   const control = (final: string, parameters: string): void => {
     const count = Math.max(1, Number.parseInt(parameters, 10) || 1);
     if (final === 'A' || final === 'F') {
+      if (!climbing) [heightBefore, height] = [height, 0];
       top = Math.max(0, y - count);
-      height = (climbing ? height : 0) + y - top;
+      height += y - top;
       y = top;
       climbing = true;
     } else if (final === 'B' || final === 'E') y = Math.min(rows.length - 1, y + count);
@@ -77,8 +79,14 @@ export const terminalScreen = (text: string): TerminalScreen => {
     else if (token === '\b') x = Math.max(0, x - 1);
     else if (printed !== undefined) write(printed);
   }
-  const openFrom = Math.min(y, Math.max(top, y - height));
-  return {rows: rows.map(row => row.join('')), cursorRow: y, cursorColumn: x, openFrom};
+  // Cut on its way up, it was on the way to where it went before.
+  const openFrom = climbing ? y - Math.max(0, heightBefore - height) : Math.max(top, y - height);
+  return {
+    rows: rows.map(row => row.join('')),
+    cursorRow: y,
+    cursorColumn: x,
+    openFrom: Math.max(0, Math.min(y, openFrom)),
+  };
 };
 
 /** The same: its rows alone. */

@@ -1,33 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
-import {missingOutput, type PaneText} from '../../../source/trainer/recovery/missing.js';
-import {terminalScreen} from '../../../source/trainer/terminal-rows.js';
-
-/** What tmux would have after it was sent that, with room for so many rows. */
-const paneOf = (printed: string, most = Number.POSITIVE_INFINITY): PaneText => {
-  const {rows, cursorRow} = terminalScreen(printed);
-  const last = rows.findLastIndex(row => row.trim() !== '');
-  const kept = rows.slice(0, last + 1).slice(-most);
-  return {
-    rows: kept.map((row, index) => (index === kept.length - 1 && cursorRow === last ? row : row.trimEnd())),
-    ending: '\r\n'.repeat(Math.max(0, cursorRow - last)),
-    isFull: kept.length === most,
-  };
-};
-
-const recovered = (log: string | Buffer, pane: PaneText, isWhole = true) => {
-  const bytes = Buffer.from(log);
-  const missing = missingOutput({bytes, isWhole}, pane);
-  return {
-    ...missing,
-    text: missing.bytes.toString('utf8'),
-    log: Buffer.concat([bytes, missing.bytes]).toString('utf8'),
-  };
-};
-
-const seen = (text: string): string[] => {
-  const rows = terminalScreen(text).rows.map(row => row.trimEnd());
-  return rows.slice(0, rows.findLastIndex(row => row !== '') + 1);
-};
+import {createRandom, paneOf, type Random, recovered, seen} from './panes.js';
 
 const lines = (from: number, to: number): string =>
   Array.from({length: to - from + 1}, (_, index) => `Iter ${from + index}: Train loss 1.5\r\n`).join('');
@@ -150,17 +122,8 @@ describe('a log that was cut', () => {
   });
 });
 
-/** Small and the same every time. */
-const createRandom = (seed: number) => {
-  let state = seed;
-  return (below: number): number => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return Math.floor((state / 0x80000000) * below);
-  };
-};
-
 /** What a trainer may print: numbered lines, the same line again, colours, bars, blank lines. */
-const output = (random: (below: number) => number): string => {
+const output = (random: Random): string => {
   let number = 0;
   const piece = (): string => {
     switch (random(8)) {
@@ -182,7 +145,7 @@ const output = (random: (below: number) => number): string => {
 };
 
 test('whatever was printed and wherever the log was cut: nothing is lost, nothing is there twice', () => {
-  for (let seed = 1; seed <= 400; seed++) {
+  for (let seed = 1; seed <= 150; seed++) {
     const random = createRandom(seed);
     const printed = Buffer.from(output(random));
     const cut = random(printed.length + 1);
@@ -192,6 +155,41 @@ test('whatever was printed and wherever the log was cut: nothing is lost, nothin
     const numbers = (text: string) => [...text.matchAll(/Iter (\d+): Train loss \d/g)].map(([, number]) => number);
     expect([places, numbers(log)]).toEqual([places, numbers(printed.toString('utf8'))]);
     expect(complete).toBe(true);
+  }
+});
+
+/** Rows, and a live area of one to three below them that is drawn anew again and again, as rich does. */
+const liveOutput = (random: Random): {text: string; rows: number} => {
+  const height = 1 + random(3);
+  const at = {row: 0, train: 0, val: 0};
+  const area = (): string =>
+    [`train ${'█'.repeat(at.train % 20)} ${at.train}/500`, 'still here', `val ${at.val}/25`]
+      .slice(0, height)
+      .join('\r\n');
+  const row = (): string => `\u001b[32m  ${++at.row}\u001b[0m    loss 1.5 row${at.row};\r\n`;
+  let text = `header\r\n\r\n${random(2) === 0 ? 'Loading model\r\n' : ''}${area()}`;
+  for (let step = 0; step < 40; step++) {
+    at.train += 1 + random(3);
+    at.val += random(4) === 0 ? 1 : 0;
+    const rows = random(3) === 0 ? Array.from({length: 1 + random(3)}, row).join('') : '';
+    text += `\r\u001b[2K${'\u001b[1A\u001b[2K'.repeat(height - 1)}${rows}${area()}`;
+  }
+  return {text, rows: at.row};
+};
+
+test('the same while several bars are drawn below the rows', () => {
+  for (let seed = 1; seed <= 25; seed++) {
+    const random = createRandom(seed);
+    const {text, rows} = liveOutput(random);
+    const printed = Buffer.from(text);
+    for (let tries = 0; tries < 15; tries++) {
+      const cut = random(printed.length);
+      const {log} = recovered(printed.subarray(0, cut), paneOf(text));
+      const place = `seed ${seed}, cut at ${cut} of ${printed.length}`;
+      expect([place, seen(log)]).toEqual([place, seen(text)]);
+      const told = [...log.matchAll(/row(\d+);/g)].map(([, number]) => Number(number));
+      expect([place, told]).toEqual([place, Array.from({length: rows}, (_, index) => index + 1)]);
+    }
   }
 });
 

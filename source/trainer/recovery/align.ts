@@ -56,12 +56,23 @@ const lastCommon = (log: SeenRows, pane: SeenRows, {openFrom, isWhole}: LogScree
   return null;
 };
 
+/** Whether two rows are mostly the same, from their start and from their end. */
+const isAlike = (one: string, other: string): boolean => {
+  const [a, b] = [one.trim(), other.trim()];
+  const least = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < least && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < least - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return 2 * (start + end) >= Math.max(a.length, b.length);
+};
+
 const isBlank = (row: string | undefined): boolean => row !== undefined && row.trim() === '';
 
 /**
  * Where a log ends within what its pane still has; null when nothing of the log is found there, which is so when more was printed since
- * than the pane keeps. Rows that are over stand in both: those that look different are passed over in both. `paneRows` are the pane's,
- * rows that were wrapped joined, blank ones at the end left out.
+ * than the pane keeps. Rows that are over stand in both: those that look a little different are passed over in both, what is no row of the
+ * pane's at all was still to be drawn anew. `paneRows` are the pane's, rows that were wrapped joined, blank ones at the end left out.
  */
 export const align = (log: LogScreen, paneRows: readonly string[]): Parting | null => {
   const over = seenRows(log.rows.slice(0, log.cursorRow));
@@ -72,13 +83,17 @@ export const align = (log: LogScreen, paneRows: readonly string[]): Parting | nu
     over.keys.length === 0 && isWhole ? [-1, -1] : lastCommon(logSeen, pane, {...log, isWhole});
   if (common === null) return null;
   const [last, at] = common;
-  const passed = logSeen.indexes.slice(last + 1).filter(index => index < log.openFrom);
-  const paneLast = Math.min(at + passed.length, pane.indexes.length - 1);
+  const unmatched = logSeen.indexes.slice(last + 1).filter(index => index < log.openFrom);
+  const otherwise = unmatched.findIndex(
+    (index, step) => !isAlike(log.rows[index] ?? '', paneRows[pane.indexes[at + 1 + step] ?? -1] ?? ''),
+  );
+  const passed = otherwise === -1 ? unmatched : unmatched.slice(0, otherwise);
+  const openFrom = unmatched[passed.length] ?? log.openFrom;
   let logRow = (passed.at(-1) ?? logSeen.indexes[last] ?? -1) + 1;
-  let paneRow = (pane.indexes[paneLast] ?? -1) + 1;
-  while (logRow < log.openFrom && isBlank(log.rows[logRow]) && isBlank(paneRows[paneRow])) {
+  let paneRow = (pane.indexes[at + passed.length] ?? -1) + 1;
+  while (logRow < openFrom && isBlank(log.rows[logRow]) && isBlank(paneRows[paneRow])) {
     logRow++;
     paneRow++;
   }
-  return {logRow: Math.max(logRow, log.openFrom), paneRow};
+  return {logRow: Math.max(logRow, openFrom), paneRow};
 };
