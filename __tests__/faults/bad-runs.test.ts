@@ -1,6 +1,4 @@
-import {spawnSync} from 'node:child_process';
 import {
-  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -18,7 +16,6 @@ import {command as statusCommand} from '../../source/commands/status.js';
 import {writeRollup} from '../../source/history/rollup.js';
 import {createState} from '../../source/insight/state.js';
 import {createHome, living} from '../commands/home.js';
-import {createStage, type Stage} from '../helpers/stage.js';
 import {ALIVE, BAD, GOOD, makeRuns, othersWork, printed} from './run-list.js';
 import {faults} from './table.js';
 
@@ -249,53 +246,6 @@ faults('A damaged run', [
       expect(await othersWork(home.home)).toMatch(MARKED);
       expect((await remove()).text()).toMatch(/Left: .*its trainer runs/);
       expect(existsSync(paths.folder)).toBe(true);
-    },
-  },
-]);
-
-faults('Files without permission', [
-  {
-    fault: 'each file of a run in turn, for a user who is not root',
-    holds: 'one marked line or its run, everything else works',
-    cannotShow: process.getuid?.() !== 0 && 'needs root, to become another user',
-    shown: async () => {
-      const stage: Stage = createStage();
-      try {
-        process.env.MLXTOP_HOME = stage.home;
-        const {paths} = await makeRuns(stage.home);
-        const files = ['run.json', 'journal.ndjson', 'lock', 'exit', 'rollup.json'];
-        for (const path of files.map(file => join(paths.folder, file))) if (!existsSync(path)) writeFileSync(path, '0');
-        const own = spawnSync('chown', ['-R', '65534:65534', stage.folder]);
-        expect(own.status).toBe(0);
-        chmodSync(stage.folder, 0o755);
-        const asNobody = (...words: string[]) => {
-          const all = [
-            '--reuid=65534',
-            '--regid=65534',
-            '--clear-groups',
-            process.execPath,
-            join(process.cwd(), 'dist', 'mlxtop.js'),
-            ...words,
-          ];
-          return spawnSync('setpriv', all, {env: {...stage.env, HOME: stage.folder}, encoding: 'utf8', cwd: '/'});
-        };
-        for (const file of files) {
-          const path = join(paths.folder, file);
-          chmodSync(path, 0);
-          const list = asNobody('runs');
-          expect([file, list.stderr, list.status]).toEqual([file, '', 0]);
-          expect(list.stdout).toMatch(/^good +finished/m);
-          expect(list.stdout.split('\n').filter(line => line.includes(BAD))).toHaveLength(1);
-          if (file !== 'rollup.json')
-            expect(list.stdout).toMatch(
-              new RegExp(`^${BAD} +cannot be read: ${file} cannot be read \\(permission denied\\)`, 'm'),
-            );
-          expect(asNobody('status', GOOD).status).toBe(0);
-          chmodSync(path, 0o600);
-        }
-      } finally {
-        await stage.close();
-      }
     },
   },
 ]);

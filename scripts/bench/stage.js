@@ -58,7 +58,6 @@ export const createStage = () => {
   return {
     folder,
     env,
-    mlxtop,
     program: join(dist, 'mlxtop'),
     script: join(dist, 'mlxtop.js'),
     server,

@@ -1,6 +1,8 @@
+import {execFile, execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
+import {promisify} from 'node:util';
 import {trainerFile, waitFor} from '../stage.js';
 import {atMost} from '../table.js';
 
@@ -44,52 +46,71 @@ const row = (what, {lost, twice}, all) => [
   {what: `${what} twice`, measured: `${twice}`, bound: atMost(twice, 0, String)},
 ];
 
+const execute = promisify(execFile);
+
+/** Runs `mlxtop status` every second until it is told to stop: whoever does so revives a recorder that is gone. */
+const lookAgainAndAgain = (stage, id) => {
+  let over = false;
+  const looks = (async () => {
+    for (; !over; await delay(LOOK_MS)) await execute(stage.program, ['status', id], {env: stage.env});
+  })();
+  return async () => {
+    over = true;
+    await looks;
+  };
+};
+
+/** The recorder that has the run's lock. Whoever revives one has it too, for a moment. */
+const recorderOf = run => {
+  try {
+    const {pid} = JSON.parse(textOf(join(run.folder, 'lock')));
+    return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], {encoding: 'utf8'}).includes(' record ') ? pid : null;
+  } catch {
+    return null;
+  }
+};
+
+const hasEnded = run => textOf(join(run.folder, 'journal.ndjson')).includes('"type":"end"');
+
+/** Kills one recorder after the other at any time of its life; fewer than wanted where the machine is so busy that the run ends before. */
+const killAgainAndAgain = async (run, kills, spanMs) => {
+  let last = null;
+  for (let killed = 0; killed < kills; killed++) {
+    await delay(spanMs * (0.2 + 0.5 * Math.random()));
+    const pid = await waitFor('a recorder', () => {
+      const now = recorderOf(run);
+      return hasEnded(run) ? 'none' : now === last ? null : now;
+    });
+    if (pid === 'none') return killed;
+    process.kill(pid, 'SIGKILL');
+    last = pid;
+  }
+  return kills;
+};
+
 /**
  * Kills the recorder again and again while its trainer prints numbered lines, and lets `mlxtop status` revive it as it does for whoever
  * looks every second (the dashboard's own look helps). What the raw log and the journal have in the end is compared with what was printed.
  */
 export const revival = async ({stage, quick}) => {
-  const kills = quick ? 6 : KILLS;
   const lines = quick ? 1000 : LINES;
-  const run = await stage.startRun('revival', [
-    process.execPath,
-    trainerFile('numbered.js'),
-    String(lines),
-    String(LINE_MS),
-  ]);
-  const pidOf = () => {
-    try {
-      return JSON.parse(textOf(join(run.folder, 'lock'))).pid;
-    } catch {
-      return null;
-    }
-  };
-  let over = false;
-  const looks = (async () => {
-    for (; !over; await delay(LOOK_MS)) stage.mlxtop(['status', run.id]);
-  })();
-  const spanMs = (lines * LINE_MS) / (kills + 1);
-  let last = null;
-  for (let kill = 0; kill < kills; kill++) {
-    await delay(spanMs * (0.2 + 0.5 * Math.random()));
-    const pid = await waitFor('a recorder', () => (pidOf() === last ? null : pidOf()));
-    process.kill(pid, 'SIGKILL');
-    last = pid;
+  const wanted = quick ? 6 : KILLS;
+  const command = [process.execPath, trainerFile('numbered.js'), String(lines), String(LINE_MS)];
+  const run = await stage.startRun('revival', command);
+  const endLooks = lookAgainAndAgain(stage, run.id);
+  try {
+    const kills = await killAgainAndAgain(run, wanted, (lines * LINE_MS) / (wanted + 1));
+    await waitFor('the end', () => hasEnded(run), {everyMs: 500, mostMs: 300_000});
+    const log = textOf(join(run.folder, 'trainer.log'));
+    const all = Array.from({length: lines}, (_, index) => index + 1);
+    const saves = all.filter(number => number % 100 === 0);
+    return [
+      ...row(`lines in the log, ${kills} kills`, compared(numbersOf(log, /^Iter (\d+): Train.*GB\r?$/gm), all), lines),
+      ...row('reports in the journal', compared(eventNumbers(run.folder, 'report'), all), lines),
+      ...row('checkpoints', compared(eventNumbers(run.folder, 'checkpoint'), saves), saves.length),
+    ];
+  } finally {
+    await endLooks();
+    await run.close();
   }
-  await waitFor('the end', () => textOf(join(run.folder, 'journal.ndjson')).includes('"type":"end"'), {
-    everyMs: 500,
-    mostMs: 300_000,
-  });
-  over = true;
-  await looks;
-  const log = textOf(join(run.folder, 'trainer.log'));
-  const all = Array.from({length: lines}, (_, index) => index + 1);
-  const saves = all.filter(number => number % 100 === 0);
-  const rows = [
-    ...row(`lines in the log, ${kills} kills`, compared(numbersOf(log, /^Iter (\d+): Train.*GB\r?$/gm), all), lines),
-    ...row('reports in the journal', compared(eventNumbers(run.folder, 'report'), all), lines),
-    ...row('checkpoints', compared(eventNumbers(run.folder, 'checkpoint'), saves), saves.length),
-  ];
-  await run.close();
-  return rows;
 };
