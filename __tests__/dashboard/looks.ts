@@ -115,7 +115,7 @@ export const training: RunView = {
   },
   verdict: {level: 'good', sentence: 'all in memory, 24 it/min', brief: ''},
   advice: [],
-  recorder: {lastEventAt: NOW - 1200, memoryBytes: 52 * MIB, cpuPercent: 0.3},
+  recorder: {lastEventAt: NOW - 1200, memoryBytes: 52 * MIB, cpuPercent: 0.3, gap: null},
   warnings: [],
   skippedLines: 0,
 };

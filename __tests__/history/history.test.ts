@@ -1,4 +1,4 @@
-import {appendFileSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync} from 'node:fs';
+import {appendFileSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {RunHistory} from '../../source/history/history.js';
@@ -179,11 +179,18 @@ describe('with a rollup', () => {
     expect([paths.rollup, paths.journal].map(path => statSync(path).mtimeMs)).toEqual(before);
   });
 
-  test('a folder in its place is a fault that is told', () => {
+  test('a folder in its place is the same as none: it is computed again', () => {
     append(aRun(24));
-    renameSync(paths.journal, `${paths.journal}.away`);
-    writeFileSync(join(paths.folder, 'file'), '');
-    expect(() => readRollup(join(paths.folder, 'file', 'rollup.json'))).toThrow(/ENOTDIR/);
+    mkdirSync(paths.rollup);
+    expect(readRollup(paths.rollup)).toBeNull();
+    expect(readRollup(join(paths.journal, 'rollup.json'))).toBeNull();
+    expect(stateNow().training.iteration).not.toBeNull();
+  });
+
+  test.each([-1, 0.5, Number.MAX_VALUE])('one that ends at byte %p is computed again', journalBytes => {
+    append(aRun(24));
+    writeRollup(paths.rollup, {journalBytes, state: createState()});
+    expect(readRollup(paths.rollup)).toBeNull();
   });
 });
 

@@ -10,7 +10,7 @@ const here: Place = {machine: 'm1', host: 'station', boot: 'b1', pidNamespace: '
 const box: Place = {machine: 'm2', host: 'gpu-box', boot: 'b2', pidNamespace: 'pid:[1]'};
 const earlier: Place = {...here, boot: 'b0'};
 /** From here pid 42 is a process that began at `now`, and there is no other. */
-const eyes: Eyes = {here, identify: async pid => (pid === 42 ? 'now' : null)};
+const eyes: Eyes = {here, identify: async pid => (pid === 42 ? 'now' : null), isOurs: async () => true};
 
 let path = '';
 const hearts: HeartbeatFile[] = [];

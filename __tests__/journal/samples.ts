@@ -4,6 +4,7 @@ import type {EventOf, RunEvent} from '../../source/journal/events.js';
 export const SAMPLES: {[Type in RunEvent['type']]: EventOf<Type>} = {
   run: {t: 1, type: 'run', schema: 1, id: 'r', name: 'mlxtop', command: ['python', '-m', 'mlx_lm'], directory: '/work'},
   recording: {t: 2, type: 'recording', pid: 7, gapSeconds: 3.5},
+  recovered: {t: 3, type: 'recovered', lines: 12, complete: true},
   'recording-ended': {t: 3, type: 'recording-ended', reason: 'signal'},
   sample: {
     t: 4,

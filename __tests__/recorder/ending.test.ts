@@ -25,7 +25,7 @@ describe('the exit file', () => {
     expect(readExitCode(join(folder, 'exit'))).toBeNull();
     expect(readExitCode(join(folder, 'gone', 'exit'))).toBeNull();
     mkdirSync(join(folder, 'exit'));
-    expect(() => readExitCode(join(folder, 'exit'))).toThrow(/EISDIR/);
+    expect(() => readExitCode(join(folder, 'exit'))).toThrow(/exit is a folder/);
   });
 });
 

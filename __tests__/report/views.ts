@@ -87,7 +87,7 @@ export const running = ({run, training, trainer}: Extra = {}): RunView => {
       ...trainer,
     },
     memory: {...memory(), takenAt: NOW - 1000},
-    recorder: {lastEventAt: NOW - 1000, memoryBytes: 50_000_000, cpuPercent: 0.3},
+    recorder: {lastEventAt: NOW - 1000, memoryBytes: 50_000_000, cpuPercent: 0.3, gap: null},
   };
 };
 

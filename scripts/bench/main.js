@@ -5,6 +5,7 @@ import {firstFrame} from './measures/first-frame.js';
 import {parseRate} from './measures/parse-rate.js';
 import {pauseLatency} from './measures/pause-latency.js';
 import {recorder} from './measures/recorder.js';
+import {revival} from './measures/revival.js';
 import {trainerSpeed} from './measures/trainer-speed.js';
 import {trainerTurns} from './measures/trainer-turns.js';
 import {createNoise} from './noise.js';
@@ -19,6 +20,7 @@ const MEASURES = {
   'pause-latency': pauseLatency,
   'trainer-speed': trainerSpeed,
   'trainer-turns': trainerTurns,
+  revival,
 };
 
 const say = text => process.stderr.write(`${text}\n`);

@@ -1,8 +1,8 @@
-import {closeSync, openSync, readSync} from 'node:fs';
+import {closeSync, readSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
-import {errorCode} from '../errors.js';
 import {createTerminalFilter, type TerminalFilter} from '../format/terminal-filter.js';
 import {sharedHistory} from '../history/shared.js';
+import {openIfThere} from '../journal/regular-file.js';
 import {type Command, isSet, oneRun} from './shared/command.js';
 import {callMayColour} from './shared/dashboard-flags.js';
 import {runToShow} from './shared/find-run.js';
@@ -12,15 +12,6 @@ import {passOn} from './shared/say.js';
 const LOOK_EVERY_MS = 200;
 /** Looks between two checks that a recorder is there to go on with the log. */
 const LOOKS_PER_CHECK = 10;
-
-const openOrNull = (path: string): number | null => {
-  try {
-    return openSync(path, 'r');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
-};
 
 /** Copies what there is from `offset` on to standard output, through `filter` if there is one; returns the new offset. */
 const copy = async (fd: number, offset: number, filter: TerminalFilter | null): Promise<number> => {
@@ -55,7 +46,7 @@ export const command: Command = {
       if (look % LOOKS_PER_CHECK === 0) await ensureRecorded(run);
       history.catchUpFully();
       const over = history.state.end !== null || !isSet(call.flags, 'follow');
-      fd ??= openOrNull(run.paths.log);
+      fd ??= openIfThere(run.paths.log);
       if (fd !== null) offset = await copy(fd, offset, filter);
       if (over) break;
     }

@@ -1,20 +1,24 @@
 import {usageError} from '../errors.js';
 import {homeFolder} from '../journal/run-folder.js';
-import {listRuns, newerRuns, type Run} from '../journal/runs.js';
+import {listRuns, newerRuns} from '../journal/runs.js';
+import {unreadableFolders} from '../journal/unreadable.js';
 import {statusJson, toJson} from '../report/json.js';
 import {runsText} from '../report/runs.js';
+import {unreadableJson, unreadableText} from '../report/unreadable-runs.js';
 import {type Command, isSet, textFlag} from './shared/command.js';
 import {elsewhereText} from './shared/find-run.js';
 import {recorderLives, whereabouts} from './shared/machine.js';
 import {pruneRuns} from './shared/prune.js';
+import {removeUnreadable} from './shared/remove-unreadable.js';
 import {ensureRecorded} from './shared/revive.js';
 import {complain, say} from './shared/say.js';
-import {viewOf} from './shared/view.js';
+import {lookAtEach} from './shared/unreadable-runs.js';
+import {emptyView, viewOf} from './shared/view.js';
 
 const KEPT = '20';
 
 const prune = async (keep: number): Promise<number> => {
-  const {removed, kept, open} = await pruneRuns(keep);
+  const {removed, kept, open, failed} = await pruneRuns(keep);
   say(`${removed} ended ${removed === 1 ? 'run' : 'runs'} removed, ${kept} kept.\n`);
   const names = open.map(({record}) => `${record.name} (${record.id})`).join(', ');
   if (names !== '') say(`Left, since their tmux sessions are still open: ${names}.\n`);
@@ -24,7 +28,8 @@ const prune = async (keep: number): Promise<number> => {
       `Left, since they go on elsewhere, or may:\n${elsewhere}One whose machine or container is gone: mlxtop stop RUN --gone\n`,
     );
   }
-  return 0;
+  for (const text of failed) complain(`${text}\n`);
+  return failed.length === 0 ? 0 : 1;
 };
 
 export const command: Command = {
@@ -34,11 +39,15 @@ export const command: Command = {
     ['--json', 'one JSON document: a list of status objects'],
     ['--prune', 'remove the history of ended runs but the newest'],
     ['--keep NUMBER', `how many ended runs --prune keeps (${KEPT})`],
+    ['--remove-unreadable', 'remove what stands among the runs and cannot be read; asks first'],
+    ['-y, --yes', 'with --remove-unreadable: do not ask'],
   ],
   flags: {
     json: {type: 'boolean', default: false},
     prune: {type: 'boolean', default: false},
     keep: {type: 'string'},
+    removeUnreadable: {type: 'boolean', default: false},
+    yes: {type: 'boolean', shortFlag: 'y', default: false},
   },
   async run(call) {
     if (call.words.length > 0) throw usageError('mlxtop runs lists all runs.', 'For one: mlxtop status RUN');
@@ -56,35 +65,38 @@ export const command: Command = {
     if (newer.length > 0) {
       complain(`Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`);
     }
-    const problems = new Map<Run, string | null>();
-    for (const run of runs) problems.set(run, await ensureRecorded(run));
     const now = Date.now();
+    const {seen, unreadable: broken} = await lookAtEach(runs, async run => {
+      const problem = await ensureRecorded(run);
+      const {platform} = run.record.machine;
+      return {view: viewOf(run), alive: await recorderLives(run), platform, where: await whereabouts(run), problem};
+    });
+    const unreadable = [...broken, ...unreadableFolders(await homeFolder(), now)];
+    if (isSet(call.flags, 'removeUnreadable')) {
+      const yes = isSet(call.flags, 'yes');
+      return removeUnreadable(unreadable, runs, {yes, say});
+    }
     if (isSet(call.flags, 'json')) {
-      const list = await Promise.all(
-        runs.map(async run =>
-          statusJson(
-            viewOf(run, now),
-            await recorderLives(run),
-            run.record.machine.platform,
-            await whereabouts(run),
-            problems.get(run) ?? null,
-          ),
-        ),
-      );
+      const list = [
+        ...seen.map(({view, alive, platform, where, problem}) => statusJson(view, alive, platform, where, problem)),
+        ...unreadable.map(one => unreadableJson(emptyView(one.name, now), process.platform, one)),
+      ];
       say(toJson(list));
       return 0;
     }
-    if (runs.length === 0) say('No runs yet. Start one: mlxtop run -- COMMAND   or   mlxtop demo\n');
+    if (seen.length === 0 && unreadable.length > 0) say('No runs that can be read.\n');
+    else if (runs.length === 0) say('No runs yet. Start one: mlxtop run -- COMMAND   or   mlxtop demo\n');
     else {
       say(
         runsText(
-          runs.map(run => viewOf(run, now)),
+          seen.map(({view}) => view),
           now,
           process.stdout.isTTY ? process.stdout.columns : undefined,
         ),
       );
       say(await elsewhereText(runs));
     }
+    say(unreadableText(unreadable));
     return 0;
   },
 };

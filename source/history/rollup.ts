@@ -1,7 +1,6 @@
-import {readFileSync} from 'node:fs';
-import {errorCode} from '../errors.js';
 import {createState, type RunState, STATE_VERSION} from '../insight/state.js';
 import {replaceFile} from '../journal/files.js';
+import {readIfRegular} from '../journal/regular-file.js';
 
 /** What a journal says up to a byte offset: enough to go on from there. It can be computed again from the journal at any time. */
 export type Rollup = {journalBytes: number; state: RunState};
@@ -29,26 +28,41 @@ type Fields = Record<string, unknown>;
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
-/** Whether `value` has every field of `model`, and fields in fields: what a change of the state without a new version lacks. */
+/** Whether one may stand for the other: what is null in the model may be anything. */
+const isKindOf = (value: unknown, model: unknown): boolean => {
+  if (model === null) return true;
+  if (Array.isArray(model)) return Array.isArray(value);
+  return isFields(model) ? hasFieldsOf(value, model) : value === null || typeof value === typeof model;
+};
+
+/**
+ * Whether `value` has every field of `model`, of the same kind, and fields in fields: what a change of the state without a new version
+ * lacks, and what was damaged has otherwise.
+ */
 const hasFieldsOf = (value: unknown, model: Fields): boolean =>
   isFields(value) &&
-  Object.entries(model).every(
-    ([key, part]) =>
-      Object.hasOwn(value, key) && (!isFields(part) || Array.isArray(part) || hasFieldsOf(value[key], part)),
-  );
+  !Array.isArray(value) &&
+  Object.entries(model).every(([key, part]) => Object.hasOwn(value, key) && isKindOf(value[key], part));
 
 const isState = (value: unknown): value is RunState =>
   isFields(value) && value.version === STATE_VERSION && hasFieldsOf(value, createState());
 
+/** A hundred times what the longest run's has. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
+const isOffset = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
 /** The rollup at `path`; null when there is none, or none that this version can go on from. */
 export const readRollup = (path: string): Rollup | null => {
+  const text = readIfRegular(path, MOST_BYTES);
+  if (text === null) return null;
   let rollup: unknown;
   try {
-    rollup = decode(readFileSync(path, 'utf8'));
+    rollup = decode(text);
   } catch (error) {
-    if (errorCode(error) === 'ENOENT' || error instanceof SyntaxError) return null;
+    if (error instanceof SyntaxError) return null;
     throw error;
   }
-  if (!isFields(rollup) || typeof rollup.journalBytes !== 'number' || !isState(rollup.state)) return null;
+  if (!isFields(rollup) || !isOffset(rollup.journalBytes) || !isState(rollup.state)) return null;
   return {journalBytes: rollup.journalBytes, state: rollup.state};
 };

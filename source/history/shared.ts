@@ -1,3 +1,5 @@
+import {errorCode, errorMessage} from '../errors.js';
+import {UnreadableFileError} from '../journal/regular-file.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {RunHistory} from './history.js';
 import {writeRollup} from './rollup.js';
@@ -26,11 +28,21 @@ const leaveRollup = (paths: RunPaths, history: RunHistory): void => {
   }
 };
 
+/** What goes wrong of itself, with no word of the system's, goes wrong with what a rollup holds: it was damaged, and is not needed. */
+export const readSoundly = <Result>({rollup}: RunPaths, read: () => Result): Result => {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnreadableFileError || errorCode(error) !== undefined) throw error;
+    throw new UnreadableFileError(rollup, `does not hold what it should (${errorMessage(error)})`);
+  }
+};
+
 /** The same, read to its present end. Leaves a rollup beside the journal of an ended run that has no good one. */
 export const latestHistory = (paths: RunPaths): RunHistory => {
   const history = sharedHistory(paths);
   const before = history.rollup().journalBytes;
-  history.catchUpFully();
+  readSoundly(paths, () => history.catchUpFully());
   const read = history.rollup().journalBytes - before;
   if (read > LONG_BYTES && history.state.end !== null && !history.hasUnwritten) leaveRollup(paths, history);
   return history;

@@ -30,6 +30,18 @@ const lossWarning = (state: RunState): Warning[] => {
   ];
 };
 
+/** What is lost of the output is lost for the log too: nobody else kept it. */
+const lostWarning = ({outputLostAt}: RunState): Warning[] =>
+  outputLostAt === null
+    ? []
+    : [
+        {
+          code: 'output-gap',
+          text: 'While nothing was recorded the trainer printed more than could be read afterwards: log and charts have a gap.',
+          since: outputLostAt,
+        },
+      ];
+
 /** When something is expected, as a warning may have it for as long as it stands. */
 export const expectedAbout = (iteration: string, clock: string): string =>
   `expected at iteration ${iteration}, about ${clock}`;
@@ -48,5 +60,6 @@ const asItHolds = (state: RunState, warning: Warning): Warning =>
 export const describeWarnings = (state: RunState, now: number): Warning[] => [
   ...lossWarning(state),
   ...clockWarning(state, now),
+  ...lostWarning(state),
   ...state.warnings.map(({code, text, since}) => asItHolds(state, {code, text, since})),
 ];

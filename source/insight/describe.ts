@@ -132,6 +132,12 @@ const describePower = ({power}: RunState): RunView['power'] => {
   return {...sample, takenAt: t};
 };
 
+const describeGap = ({lastGap}: RunState): RunView['recorder']['gap'] => {
+  if (lastGap === null) return null;
+  const {lines, ...gap} = lastGap;
+  return {...gap, recoveredLines: lines};
+};
+
 /** What a run shows at `now` (ms since 1970), from the state that its events have been folded into. Changes nothing. */
 export const describe = (state: RunState, now: number): RunView => {
   const {sample, clock} = state;
@@ -154,6 +160,7 @@ export const describe = (state: RunState, now: number): RunView => {
       lastEventAt: clock.at,
       memoryBytes: sample?.recorder.memoryBytes ?? null,
       cpuPercent: sample?.recorder.cpuPercent ?? null,
+      gap: describeGap(state),
     },
     warnings: describeWarnings(state, now),
     skippedLines: state.skippedLines,

@@ -45,7 +45,13 @@ const handlers: Handlers = {
   recording: (state, {t, gapSeconds}) => {
     state.recordings++;
     state.pipeTaken = false;
-    if (gapSeconds !== null) leaveGap(state, t);
+    if (gapSeconds === null) return;
+    leaveGap(state, t);
+    state.lastGap = {from: t - gapSeconds * 1000, to: t, lines: null, complete: null};
+  },
+  recovered: (state, {t, lines, complete}) => {
+    state.lastGap = {...(state.lastGap ?? {from: t, to: t}), lines, complete};
+    if (!complete) state.outputLostAt = t;
   },
   'recording-ended': (state, {reason}) => {
     state.pipeTaken = reason === 'pipe-closed';

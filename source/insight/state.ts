@@ -19,7 +19,7 @@ import {createTraining, type TrainingState} from './training-state.js';
 import {createValidations, type Halt, type ValidationsState} from './validations-state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 19;
+export const STATE_VERSION = 20;
 
 /** A span of time in ms since 1970. */
 export type TimeSpan = {from: number; to: number};
@@ -94,6 +94,10 @@ export type RunState = {
   end: {at: number; state: EndState; exitCode: number | null; unseen: boolean} | null;
   /** Recorders that have worked on the run: more than one after a gap. */
   recordings: number;
+  /** The last time for which nobody recorded, and what was read of it afterwards; null where nothing tells. */
+  lastGap: {from: number; to: number; lines: number | null; complete: boolean | null} | null;
+  /** When it was last found that output of such a time is lost. */
+  outputLostAt: number | null;
   /** Somebody else took the pipe that the last recorder read, and has it. */
   pipeTaken: boolean;
   /** Signals that we sent to end it. */
@@ -146,6 +150,8 @@ export const createState = (): RunState => ({
   startedAt: null,
   end: null,
   recordings: 0,
+  lastGap: null,
+  outputLostAt: null,
   pipeTaken: false,
   stops: [],
   clock: {

@@ -139,7 +139,16 @@ export type RunView = {
   /** Whether the machine is in the training's way, in one sentence; `brief` is what, in some twenty characters, or empty. */
   verdict: {level: 'good' | 'notice' | 'bad' | 'unknown'; sentence: string; brief: string};
   advice: {action: string; app: string | null; bytes: number | null; savesSeconds: number | null; why: string}[];
-  recorder: {lastEventAt: number | null; memoryBytes: number | null; cpuPercent: number | null};
+  recorder: {
+    lastEventAt: number | null;
+    memoryBytes: number | null;
+    cpuPercent: number | null;
+    /**
+     * The last time for which nobody recorded; null for none. `recoveredLines` of its output were read afterwards, without their times;
+     * `complete` when that is all of it. Null where nothing tells.
+     */
+    gap: {from: number; to: number; recoveredLines: number | null; complete: boolean | null} | null;
+  };
   /** Warnings that hold now, oldest first. */
   warnings: {code: string; text: string; since: number}[];
   /** Journal lines that could not be read. */

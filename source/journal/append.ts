@@ -2,6 +2,7 @@ import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs';
 import {OPEN} from '../own-paths.js';
 import {encodeEvent} from './codec.js';
 import type {RunEvent} from './events.js';
+import {refusePipe} from './regular-file.js';
 import {byRunClock} from './run-clock.js';
 
 const LINE_FEED = 10;
@@ -22,6 +23,7 @@ export class JournalWriter {
   readonly #fd: number;
 
   constructor(path: string) {
+    refusePipe(path);
     this.#fd = openSync(path, OPEN.append, 0o600);
   }
 

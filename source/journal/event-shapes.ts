@@ -84,6 +84,7 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
     continues: {orAbsent: {orNull: {run: 'string', iteration: 'number'}}},
   },
   recording: {pid: 'number', gapSeconds: 'number?'},
+  recovered: {lines: 'number', complete: 'boolean'},
   'recording-ended': {reason: ['signal', 'pipe-closed']},
   sample: {
     memory: {orNull: memory},

@@ -264,6 +264,11 @@ export type RunEvent = {
     }
   /** A recorder began to record; `gapSeconds` is how long nobody did, null for the first one. */
   | {type: 'recording'; pid: number; gapSeconds: number | null}
+  /**
+   * What was printed while nobody recorded was read from its pane afterwards: so many lines, whose events stand before it as `history`. Not
+   * `complete` when more was printed than the pane keeps.
+   */
+  | {type: 'recovered'; lines: number; complete: boolean}
   /** The recorder ended although the run has not (`signal`), or saw its pipe close (`pipe-closed`). */
   | {type: 'recording-ended'; reason: 'signal' | 'pipe-closed'}
   | {

@@ -1,7 +1,7 @@
 import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
-import {readFile, stat} from 'node:fs/promises';
 import {errorCode} from '../errors.js';
 import {OPEN} from '../own-paths.js';
+import {readRegular} from './regular-file.js';
 
 const writeWhole = (path: string, text: string, durable: boolean): void => {
   const fd = openSync(path, OPEN.anew, 0o600);
@@ -46,13 +46,10 @@ export const fileSize = (path: string): number => {
   }
 };
 
-/** Far more than the longest command that a system takes (1 or 2 MB), escaped. */
-const LARGEST = 8_000_000;
-
-/** The text of a file, or null when there is none, and for one that is far too large to be ours. */
+/** The text of a file, or null when there is none. Throws an `UnreadableFileError` for what is no file. */
 export const readTextOrNull = async (path: string): Promise<string | null> => {
   try {
-    return (await stat(path)).size > LARGEST ? null : await readFile(path, 'utf8');
+    return readRegular(path).toString('utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;

@@ -1,7 +1,7 @@
-import {closeSync, fstatSync, openSync, readSync, type Stats} from 'node:fs';
-import {errorCode} from '../errors.js';
+import {closeSync, fstatSync, readSync, type Stats} from 'node:fs';
 import {decodeEvent} from './codec.js';
 import type {RunEvent} from './events.js';
+import {openIfThere} from './regular-file.js';
 
 /** Much more than any line that we write (a 100 KB argument in the command is the largest), so that one always fits. */
 const MOST_LINE_BYTES = 8 * 1024 * 1024;
@@ -15,15 +15,6 @@ export type Batch = {
   atEnd: boolean;
   /** The file was replaced, or cut short: what was read before no longer counts. */
   restarted: boolean;
-};
-
-const openForReading = (path: string): number | null => {
-  try {
-    return openSync(path, 'r');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
 };
 
 /**
@@ -47,7 +38,7 @@ export class JournalFollower {
 
   /** Up to `mostBytes` of whole lines (more when a single line is longer). */
   read(mostBytes = 1024 * 1024): Batch {
-    const fd = openForReading(this.#path);
+    const fd = openIfThere(this.#path);
     if (fd === null) return {events: [], skipped: 0, atEnd: true, restarted: false};
     try {
       const stats = fstatSync(fd);

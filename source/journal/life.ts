@@ -5,14 +5,22 @@ import {type Place, sightOf} from './place.js';
 /** `unknown`: nobody can tell from here, and so nobody here may end, revive or remove anything for it. */
 export type Life = 'lives' | 'over' | 'unknown';
 
-/** What a process tells others by: from where it looks, and `Host.processIdentity`. */
-export type Eyes = {here: Place; identify: (pid: number) => Promise<string | null>};
+/** What a process tells others by: from where it looks, `Host.processIdentity`, and whether a process is mlxtop's (`isOursBy`). */
+export type Eyes = {
+  here: Place;
+  identify: (pid: number) => Promise<string | null>;
+  isOurs: (pid: number) => Promise<boolean>;
+};
 
 /** Whether a process lives, as far as that can be told from here: while its pid belongs to the same process. */
-export const processLife = async ({here, identify}: Eyes, {pid, identity, place}: LockOwner): Promise<Life> => {
+export const processLife = async (
+  {here, identify}: Omit<Eyes, 'isOurs'>,
+  {pid, identity, place}: LockOwner,
+  isOurs?: Eyes['isOurs'],
+): Promise<Life> => {
   const sight = sightOf(place, here);
   if (sight !== 'here') return sight === 'restarted' ? 'over' : 'unknown';
-  return (await livesBy(identify)({pid, identity})) ? 'lives' : 'over';
+  return (await livesBy(identify, isOurs)({pid, identity})) ? 'lives' : 'over';
 };
 
 /**
@@ -39,7 +47,7 @@ const isBeating = (path: string, pid: number): boolean => {
 
 /** The same of a run's recorder, which beats into the file at `heartbeat`: one that beats lives, whatever its pid looks like from here. */
 export const recorderLife = async (eyes: Eyes, owner: LockOwner, heartbeat: string): Promise<Life> => {
-  const life = await processLife(eyes, owner);
+  const life = await processLife(eyes, owner, eyes.isOurs);
   if (life === 'lives' || sightOf(owner.place, eyes.here) === 'here' || !isBeating(heartbeat, owner.pid)) return life;
   // A beat of a moment before the restart is young too.
   return life === 'unknown' || (await beats(heartbeat, 3 * BEAT_MS)) ? 'lives' : life;

@@ -1,8 +1,9 @@
-import {linkSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {linkSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {errorCode, UserError} from '../errors.js';
 import {ownSuffix} from './files.js';
 import {type Place, placeShape} from './place.js';
+import {readRegular} from './regular-file.js';
 import {conforms} from './shapes.js';
 
 /** Who holds a run's lock: a process, and the text that tells it from a later one with the same pid. */
@@ -16,13 +17,30 @@ export type LockOwner = {
 /** Whether the owner still has the lock: it lives, or nobody can tell. */
 export type IsAlive = (owner: LockOwner) => Promise<boolean>;
 
-/** An owner lives while its pid belongs to the same process: `identify` is `Host.processIdentity`. */
+/**
+ * An owner lives while its pid belongs to the same process: `identify` is `Host.processIdentity`. One without an identity, of a time when
+ * the host could tell none, only while its pid belongs to a process of ours (`isOurs`): pid 1 always belongs to some process.
+ */
 export const livesBy =
-  (identify: (pid: number) => Promise<string | null>): IsAlive =>
+  (
+    identify: (pid: number) => Promise<string | null>,
+    isOurs: (pid: number) => Promise<boolean> = async () => true,
+  ): IsAlive =>
   async ({pid, identity}) => {
     const found = await identify(pid);
-    return found !== null && (identity === null || found === identity);
+    return found !== null && (identity === null ? await isOurs(pid) : found === identity);
   };
+
+/**
+ * Whether a process is mlxtop's by its command line, or may be: where the host does not tell that. `commandLine` is `Host.commandLine`.
+ */
+export const isOursBy =
+  (commandLine: (pid: number) => Promise<string[] | null>) =>
+  async (pid: number): Promise<boolean> =>
+    (await commandLine(pid))?.some(word => word.includes('mlxtop')) ?? true;
+
+/** Signals go to it: 0 and what is below would be groups of processes. */
+const isPid = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
 
 const asOwner = (text: string): LockOwner | null => {
   let value: unknown;
@@ -31,17 +49,20 @@ const asOwner = (text: string): LockOwner | null => {
   } catch {
     return null;
   }
-  if (typeof value !== 'object' || value === null || !('pid' in value) || typeof value.pid !== 'number') return null;
+  if (typeof value !== 'object' || value === null || !('pid' in value) || !isPid(value.pid)) return null;
   const identity = 'identity' in value && typeof value.identity === 'string' ? value.identity : null;
   const place = 'place' in value && conforms(value.place, placeShape) ? (value.place as Place) : null;
   return {pid: value.pid, identity, ...(place && {place})};
 };
 
+/** Much more than any owner needs. */
+const MOST_BYTES = 64 * 1024;
+
 type LockFile = {file: string; owner: LockOwner | null};
 
 const readLockFile = (file: string): LockFile | null => {
   try {
-    return {file, owner: asOwner(readFileSync(file, 'utf8'))};
+    return {file, owner: asOwner(readRegular(file, MOST_BYTES).toString('utf8'))};
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;

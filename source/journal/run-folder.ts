@@ -24,6 +24,8 @@ export const runPaths = (folder: string) => ({
   heartbeat: join(folder, 'heartbeat'),
   /** What an adopted pane showed, until its recorder has read it. */
   scrollback: join(folder, 'scrollback'),
+  /** What was found in its pane for a recorder that is started anew, until that has read it. */
+  recovered: join(folder, 'recovered'),
   /** How far a followed file has been read. */
   logMark: join(folder, 'log-mark'),
   /** What its recorders died of, and what the last one said at its end. */

@@ -160,7 +160,26 @@ const shape: Shape = {
 
 /** True for the record of a run that a newer version recorded: its fields, and its journal, may mean something else. */
 export const isNewerRecord = (value: unknown): boolean =>
-  conforms(value, {schema: 'number'}) && (value as Pick<RunRecord, 'schema'>).schema > SCHEMA_VERSION;
+  conforms(value, {schema: 'number'}) &&
+  Number.isSafeInteger((value as Pick<RunRecord, 'schema'>).schema) &&
+  (value as Pick<RunRecord, 'schema'>).schema > SCHEMA_VERSION;
+
+/** Signals go to it: 0 and what is below would be groups of processes. */
+const isPid = (pid: number): boolean => Number.isSafeInteger(pid) && pid > 0;
+
+/** The latest time that a Date can hold, and the longest that a timer waits, in ms. */
+const MOST_TIME = 8.64e15;
+const MOST_WAIT = 2 ** 31 - 1;
+
+/** Numbers that something is done by, such as sending signals, are some that it can be done by. */
+const isSound = ({schema, createdAt, intervalMs, tmux, adopted}: RunRecord): boolean =>
+  schema > 0 &&
+  Math.abs(createdAt) <= MOST_TIME &&
+  intervalMs >= 1 &&
+  intervalMs <= MOST_WAIT &&
+  (tmux === null || isPid(tmux.wrapperPid)) &&
+  (!adopted?.pane || isPid(adopted.pane.leaderPid)) &&
+  (adopted?.processes ?? []).every(({pid}) => isPid(pid));
 
 /** The record without the secrets of its command, which older versions have written down. */
 export const recordWithoutSecrets = (record: RunRecord): RunRecord => ({
@@ -173,7 +192,7 @@ export const recordWithoutSecrets = (record: RunRecord): RunRecord => ({
  * has not given is made fit for that.
  */
 export const asRunRecord = (value: unknown): RunRecord | null => {
-  if (!conforms(value, shape) || isNewerRecord(value)) return null;
+  if (!conforms(value, shape) || isNewerRecord(value) || !isSound(value as RunRecord)) return null;
   const record = recordWithoutSecrets(value as RunRecord);
   return {...record, name: printable(record.name)};
 };

@@ -1,6 +1,6 @@
-import {statSync} from 'node:fs';
 import {errorCode} from '../errors.js';
 import type {EndState, EventOf} from '../journal/events.js';
+import {statRegular} from '../journal/regular-file.js';
 import {headOfFile} from '../trainer/file-tail.js';
 
 /** In bytes. */
@@ -9,10 +9,10 @@ const LONGEST_CODE = 64;
 /** The trainer's exit code as the wrapper wrote it; null while there is none. */
 export const readExitCode = (path: string): number | null => {
   // Asked four times a second for as long as the training lasts: an error that is made and thrown each time costs more than the look.
-  if (!statSync(path, {throwIfNoEntry: false})) return null;
+  if (statRegular(path) === null) return null;
   try {
     const code = Number.parseInt(headOfFile(path, LONGEST_CODE).toString('utf8'), 10);
-    return Number.isInteger(code) ? code : null;
+    return code >= 0 && code <= 255 ? code : null;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;

@@ -1,23 +1,36 @@
-import {closeSync, openSync, readFileSync, writeSync} from 'node:fs';
+import {closeSync, openSync, writeSync} from 'node:fs';
 import {errorCode} from '../errors.js';
+import {readIfRegular, refusePipe, UnreadableFileError} from '../journal/regular-file.js';
 import {OPEN} from '../own-paths.js';
 
 /** Fixed, so that every write goes over the same bytes. */
 export const HEALTH_BYTES = 512;
+
+/** Null for what cannot be written: nothing can be told there, and all else is recorded. */
+const openOrNull = (path: string): number | null => {
+  try {
+    refusePipe(path);
+    return openSync(path, OPEN.over, 0o600);
+  } catch (error) {
+    if (error instanceof UnreadableFileError || errorCode(error) === 'EISDIR') return null;
+    throw error;
+  }
+};
 
 /**
  * One sentence about what keeps the recorder from writing, in a file of fixed size that is allocated at the start and written over
  * in place, never cut: a full disk takes no new bytes, but these are there already.
  */
 export class HealthFile {
-  readonly #fd: number;
+  readonly #fd: number | null;
 
   constructor(path: string) {
-    this.#fd = openSync(path, OPEN.over, 0o600);
+    this.#fd = openOrNull(path);
     this.write(null);
   }
 
   write(problem: string | null): void {
+    if (this.#fd === null) return;
     const bytes = Buffer.alloc(HEALTH_BYTES, ' ');
     bytes.write(problem ?? '', 'utf8');
     try {
@@ -28,16 +41,11 @@ export class HealthFile {
   }
 
   close(): void {
-    closeSync(this.#fd);
+    if (this.#fd !== null) closeSync(this.#fd);
   }
 }
 
 /** The problem in a health file; null when there is none. */
 export const readHealth = (path: string): string | null => {
-  try {
-    return readFileSync(path, 'utf8').trim() || null;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
+  return readIfRegular(path, 8 * HEALTH_BYTES)?.trim() || null;
 };

@@ -1,6 +1,5 @@
-import {readFileSync} from 'node:fs';
-import {errorCode} from '../errors.js';
 import {replaceFile} from '../journal/files.js';
+import {readIfRegular} from '../journal/regular-file.js';
 
 /**
  * Where reading of a followed file began or jumped: its byte `offset` stands in our own log at `logBytes`. From there on both run
@@ -18,10 +17,10 @@ const isMark = (value: unknown): value is LogMark =>
 /** The mark; null when there is none to go on from. */
 export const readLogMark = (path: string): LogMark | null => {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const value: unknown = JSON.parse(readIfRegular(path) ?? 'null');
     return isMark(value) ? value : null;
   } catch (error) {
-    if (errorCode(error) === 'ENOENT' || error instanceof SyntaxError) return null;
+    if (error instanceof SyntaxError) return null;
     throw error;
   }
 };

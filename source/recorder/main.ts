@@ -5,7 +5,7 @@ import {createHost} from '../host/index.js';
 import type {Host} from '../host/types.js';
 import {BEAT_MS, HeartbeatFile} from '../journal/heartbeat.js';
 import {recorderLife} from '../journal/life.js';
-import {holdsLock, type LockOwner, releaseLock, takeLock} from '../journal/lock.js';
+import {holdsLock, isOursBy, type LockOwner, releaseLock, takeLock} from '../journal/lock.js';
 import {type RunPaths, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {type RunRecord, releasedAt} from '../journal/run-record.js';
 import type {StopSignal} from '../trainer/control.js';
@@ -18,6 +18,7 @@ import {LogFollower} from './log-follower.js';
 import {LogInput} from './log-input.js';
 import {placedRecord, placeRecord} from './placed-record.js';
 import {Recorder} from './recorder.js';
+import {type Recovered, takeRecovered} from './recovered.js';
 
 /**
  * How long a recorder waits for the one before it. Two views that revive at the same moment start two, and the second takes the
@@ -42,6 +43,7 @@ export type Recording = {
   wrapperPid: number | null;
   input: RecorderInput;
   scrollback?: Uint8Array | null;
+  recovered?: Recovered | null;
   /** See `RecordArguments`. */
   tools: string | undefined;
 };
@@ -50,7 +52,11 @@ export type Recording = {
 export const ownRun = async (host: Host, paths: RunPaths): Promise<LockOwner | null> => {
   const [identity, place] = await Promise.all([host.processIdentity(process.pid), host.place()]);
   const owner: LockOwner = {pid: process.pid, identity, place};
-  const eyes = {here: place, identify: (pid: number) => host.processIdentity(pid)};
+  const eyes = {
+    here: place,
+    identify: (pid: number) => host.processIdentity(pid),
+    isOurs: isOursBy(pid => host.commandLine(pid)),
+  };
   const hasLock = async (other: LockOwner) => (await recorderLife(eyes, other, paths.heartbeat)) !== 'over';
   return (await takeLockInTime(() => takeLock(paths.lock, owner, hasLock))) ? owner : null;
 };
@@ -130,7 +136,8 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   const record = placedRecord(newest, where);
   const leave = await placeRecord(paths, where);
   const scrollback = takeScrollback(paths.scrollback);
-  const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback, tools};
+  const recovered = takeRecovered(paths.recovered);
+  const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback, recovered, tools};
   const {pipeClosed} = await recordOwned(recording, owner, ['SIGTERM', 'SIGINT', 'SIGHUP']);
   leave();
   return pipeClosed ? PIPE_CLOSED : 0;

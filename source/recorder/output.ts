@@ -1,11 +1,10 @@
 import type {RunEvent, TrainingEvent} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
-import {MAX_LINE_LENGTH} from '../trainer/lines.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
 import {Burst} from './burst.js';
 import {presentFacts} from './input.js';
 import {RawLog} from './raw-log.js';
-import {openLine} from './tail.js';
+import {rereadLog} from './reread.js';
 import {BarThrottle} from './throttle.js';
 import {withinTime} from './within-time.js';
 
@@ -17,6 +16,12 @@ export type TrainerOutputOptions = {
   log: string;
   iterationsPattern: string | null;
   write: (events: readonly RunEvent[]) => void;
+};
+
+/** As what was printed before anybody looked, read now. */
+const asHistory = (events: readonly TrainingEvent[]): RunEvent[] => {
+  const t = steadyNow();
+  return events.map(event => ({t, ...event, history: true as const}));
 };
 
 /** The trainer's output on its way to the journal: kept raw first, then read into events, of which passing ones are thinned out. */
@@ -66,13 +71,12 @@ export class TrainerOutput {
   #takePiece(chunk: Uint8Array): void {
     this.#lastByteAt = performance.now();
     this.#log.append(chunk);
-    const t = steadyNow();
-    this.#write(presentFacts(this.#reader.push(chunk)).map(event => ({t, ...event, history: true as const})));
+    this.#write(asHistory(presentFacts(this.#reader.push(chunk))));
   }
 
-  /** A file is read on from the byte that was reached: the line that this stands in must not be cut. */
-  goOnFromLog(): void {
-    this.#reader.push(openLine(this.#logFile, MAX_LINE_LENGTH));
+  /** Goes on where the log ends: what stands there open must not be cut, and what the journal lacks of it is written, without times. */
+  goOnFromLog(journal: string): void {
+    for (const events of rereadLog(this.#logFile, journal, this.#reader)) this.#write(asHistory(events));
   }
 
   /** Writes what was held back and is due at `now`, ms since 1970. */

@@ -1,4 +1,5 @@
 import {closeSync, fstatSync, openSync, writeSync} from 'node:fs';
+import {refusePipe} from '../journal/regular-file.js';
 import {OPEN} from '../own-paths.js';
 
 /**
@@ -11,6 +12,7 @@ export class RawLog {
   #lost = 0;
 
   constructor(path: string) {
+    refusePipe(path);
     this.#fd = openSync(path, OPEN.append, 0o600);
     this.#bytes = fstatSync(this.#fd).size;
   }

@@ -13,6 +13,7 @@ import {type EndTimes, EndWatch} from './end-watch.js';
 import type {RecorderInput} from './input.js';
 import {TrainerOutput} from './output.js';
 import {PaneWatch} from './pane-watch.js';
+import type {Recovered} from './recovered.js';
 import {RootsWatch} from './roots-watch.js';
 import {RunJournal} from './run-journal.js';
 import {Sampler} from './sampler.js';
@@ -48,6 +49,8 @@ export type RecorderOptions = {
   input: RecorderInput;
   /** What the trainer printed before anybody followed it, once: it carries no times. */
   scrollback?: Uint8Array | null;
+  /** What was taken over from the trainer's pane into the log before this recorder began. */
+  recovered?: Recovered | null;
   /** Told in a place that needs no new disk space. */
   onProblem: (problem: string | null) => void;
   /** See `RunJournal`. */
@@ -126,11 +129,12 @@ export class Recorder {
 
   /** Records until the run has ended, its pipe has closed, or `stop` was called. */
   async run(): Promise<void> {
-    const {host, input, record, scrollback} = this.#options;
+    const {host, input, paths, record, scrollback, recovered = null} = this.#options;
     const place = await placeOf(host);
     // It may have been ended before it began.
     if (!this.#over) this.#journal.begin(place);
-    if (record.adopted?.kind === 'log') this.#output.goOnFromLog();
+    this.#output.goOnFromLog(paths.journal);
+    if (recovered) this.#journal.write([{t: steadyNow(), type: 'recovered', ...recovered}]);
     if (scrollback) this.#output.takeHistory(scrollback);
     input.on('data', chunk => {
       if (!this.#journal.takenOver()) this.#output.take(chunk);

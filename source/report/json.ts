@@ -5,7 +5,11 @@ import type {RunView} from '../insight/view.js';
 import type {MemorySample} from '../journal/events.js';
 import {storyWords} from './story.js';
 
-const time = (value: number | null): string | null => (value === null ? null : new Date(value).toISOString());
+/** Null too for what no Date can hold: a damaged journal may say so. */
+const time = (value: number | null): string | null => {
+  const date = new Date(value ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+};
 
 /** The design's `memory` object, with the time as ISO 8601. */
 export const memoryJson = ({takenAt, ...memory}: MemorySample & {takenAt: number}, platform: string) => ({
@@ -36,6 +40,7 @@ export const statusJson = (
   problem: string | null = null,
 ) => {
   const {run, training} = view;
+  const {gap} = view.recorder;
   return {
     run: {
       ...run,
@@ -68,6 +73,7 @@ export const statusJson = (
       problem,
       ...view.recorder,
       lastEventAt: time(view.recorder.lastEventAt),
+      gap: gap && {...gap, from: time(gap.from), to: time(gap.to)},
       host: where.host,
       heartbeatAt: time(where.heartbeatAt),
     },

@@ -11,6 +11,7 @@ import {type Followed, GONE} from './gone.js';
 import {lastMinutesWords} from './last-minutes.js';
 import {memoryRows} from './memory.js';
 import {lastQuitWords} from './quit-effect.js';
+import {gapWords} from './recorder-gap.js';
 import {isReleased} from './released.js';
 import {rowsToText} from './table.js';
 
@@ -237,6 +238,7 @@ export const statusText = (
     ...lastWords.map((line, index): [string, string] => [index === 0 ? 'last words' : '', line]),
     ...ending.alerts.map(text => ['alert', text] as [string, string]),
     ...view.warnings.map(warning => ['warning', warning.text] as [string, string]),
+    ...(view.recorder.gap === null ? [] : ([['gap', gapWords(view.recorder.gap, now)]] as [string, string][])),
     ...recorderRows(view, ending, recorderAlive, now),
   ];
   return rowsToText(rows);

@@ -12,6 +12,9 @@ const FIELDS = [
   '@mlxtop_run',
 ] as const;
 
+/** All that a pane shows and has scrolled away; rows that it wrapped are joined. */
+export const CAPTURE_ALL: readonly string[] = ['capture-pane', '-p', '-J', '-S', '-', '-E', '-'];
+
 /** A pane of a session that is not ours. */
 export type ForeignPane = {
   id: string;
@@ -63,7 +66,7 @@ export const pipePane = async (
   const target = ['-t', pane];
   const {stdout, stderr, code} = await tmux.run([
     ...['display-message', '-p', ...target, '#{cursor_x}', ';'],
-    ...['capture-pane', '-p', '-J', '-S', '-', '-E', '-', ...target, ';'],
+    ...[...CAPTURE_ALL, ...target, ';'],
     ...['pipe-pane', ...target, recorder],
   ]);
   if (code !== 0) return {scrollback: null, refusal: stderr || `exit code ${code}`};

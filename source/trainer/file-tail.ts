@@ -1,14 +1,9 @@
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
-import {errorCode} from '../errors.js';
+import {closeSync, fstatSync, readSync} from 'node:fs';
+import {openIfThere} from '../journal/regular-file.js';
 
 const readPart = (path: string, most: number, isTail: boolean): Buffer => {
-  let fd: number;
-  try {
-    fd = openSync(path, 'r');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return Buffer.alloc(0);
-    throw error;
-  }
+  const fd = openIfThere(path);
+  if (fd === null) return Buffer.alloc(0);
   try {
     const {size} = fstatSync(fd);
     const part = Buffer.alloc(Math.min(size, most));

@@ -14,17 +14,32 @@ const erase = (row: string[], mode: string, column: number): void => {
   else row.length = Math.min(row.length, column);
 };
 
+export type TerminalScreen = {
+  rows: string[];
+  /** Where the cursor stands. */
+  cursorRow: number;
+  cursorColumn: number;
+  /** The first row that may still be drawn anew: the cursor's own, or as far above it as it last went back up. */
+  openFrom: number;
+};
+
 /**
- * The rows that a terminal of any width has after it was sent `text`: a row that was drawn again and again is one, as it was drawn last.
+ * What a terminal of any width has after it was sent `text`: a row that was drawn again and again is one, as it was drawn last.
  * A line feed begins the next row at its start, as a terminal's line discipline has it.
  */
-export const terminalRows = (text: string): string[] => {
+export const terminalScreen = (text: string): TerminalScreen => {
   const above: string[] = [];
   const rows: string[][] = [[]];
   let y = 0;
   let x = 0;
+  // Where the cursor last went up to, in however many steps, and how far that was.
+  let top = 0;
+  let height = 0;
+  let heightBefore = 0;
+  let climbing = false;
 
   const write = (cells: Iterable<string>): void => {
+    climbing = false;
     const row = rows[y] ?? [];
     while (row.length < x) row.push(' ');
     for (const cell of cells) row[x++] = cell;
@@ -37,12 +52,18 @@ export const terminalRows = (text: string): string[] => {
     if (rows.length <= MOST_ROWS) return;
     above.push((rows.shift() ?? []).join(''));
     y--;
+    top = Math.max(0, top - 1);
   };
 
   const control = (final: string, parameters: string): void => {
     const count = Math.max(1, Number.parseInt(parameters, 10) || 1);
-    if (final === 'A' || final === 'F') y = Math.max(0, y - count);
-    else if (final === 'B' || final === 'E') y = Math.min(rows.length - 1, y + count);
+    if (final === 'A' || final === 'F') {
+      if (!climbing) [heightBefore, height] = [height, 0];
+      top = Math.max(0, y - count);
+      height += y - top;
+      y = top;
+      climbing = true;
+    } else if (final === 'B' || final === 'E') y = Math.min(rows.length - 1, y + count);
     else if (final === 'C') x = Math.min(MOST_COLUMNS, x + count);
     else if (final === 'D') x = Math.max(0, x - count);
     else if (final === 'G') x = Math.min(MOST_COLUMNS, count - 1);
@@ -56,6 +77,7 @@ export const terminalRows = (text: string): string[] => {
       // A screen that is drawn anew: what was there is no part of it.
       y = rows.length - 1;
       nextRow();
+      height = 0;
     }
     if (final === 'E' || final === 'F') x = 0;
   };
@@ -67,5 +89,15 @@ export const terminalRows = (text: string): string[] => {
     else if (token === '\b') x = Math.max(0, x - 1);
     else if (printed !== undefined) write(printed);
   }
-  return [...above, ...rows.map(row => row.join(''))];
+  // Cut on its way up, it was on the way to where it went before.
+  const openFrom = climbing ? y - Math.max(0, heightBefore - height) : Math.max(top, y - height);
+  return {
+    rows: [...above, ...rows.map(row => row.join(''))],
+    cursorRow: above.length + y,
+    cursorColumn: x,
+    openFrom: above.length + Math.max(0, Math.min(y, openFrom)),
+  };
 };
+
+/** The same: its rows alone. */
+export const terminalRows = (text: string): string[] => terminalScreen(text).rows;

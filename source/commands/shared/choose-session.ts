@@ -5,6 +5,7 @@ import type {Run} from '../../journal/runs.js';
 import type {Tmux} from '../../tmux/client.js';
 import {killSession, listPanes, listSessions, type Session} from '../../tmux/sessions.js';
 import {lifeOfRun, runLives} from './machine.js';
+import {unlessUnreadable} from './unreadable-runs.js';
 
 const DEFAULT_NAME = 'mlxtop';
 
@@ -83,6 +84,8 @@ export const chooseSession = async (
 
 /** A living run of the same command in the same folder, under whatever name. */
 export const twinOf = async (runs: readonly Run[], wanted: Wanted): Promise<Run | undefined> => {
-  for (const run of runs) if (isSame(run, wanted) && (await runLives(run))) return run;
+  for (const run of runs) {
+    if (isSame(run, wanted) && (await unlessUnreadable(() => runLives(run), false))) return run;
+  }
   return undefined;
 };

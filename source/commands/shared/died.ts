@@ -7,6 +7,7 @@ import {GONE} from '../../report/gone.js';
 import {canGoOn} from './go-on.js';
 import {lastHeardOf, restartedSince} from './restarted.js';
 import {ensureRecorded} from './revive.js';
+import {unlessUnreadable} from './unreadable-runs.js';
 import {lookAt, viewOf} from './view.js';
 
 const goOnLine = async (run: Run): Promise<string> => {
@@ -49,15 +50,20 @@ const isReleased = ({record}: Run): boolean => releasedAt(record) !== null;
 export const whatDied = async (runs: readonly Run[]): Promise<string> => {
   const now = Date.now();
   const told: Run[] = [];
+  let last: Run | null = null;
   for (const run of runs) {
     // What we let go of has not died of it.
     if (isReleased(run)) continue;
-    await ensureRecorded(run);
-    const {state} = viewOf(run, now).run;
+    const state = await unlessUnreadable(async () => {
+      await ensureRecorded(run);
+      return viewOf(run, now).run.state;
+    }, null);
+    // What cannot be read tells nothing; mlxtop runs tells why.
+    if (state === null) continue;
+    last ??= run;
     if (state !== 'interrupted') break;
     told.push(run);
   }
-  const last = runs.find(run => !isReleased(run));
   if (told.length === 0 && last) {
     const {outcome} = viewOf(last, now).run;
     if (outcome === 'finished') return `The last run was ${last.record.name}: mlxtop status ${last.record.id}`;

@@ -5,6 +5,7 @@ import {homeFolder} from '../../journal/run-folder.js';
 import {releasedAt} from '../../journal/run-record.js';
 import {listRuns, matchRuns, newerRuns, type Run} from '../../journal/runs.js';
 import {elsewhereWords, runLives} from './machine.js';
+import {throwIfUnreadable, unlessUnreadable} from './unreadable-runs.js';
 import {stateAndIteration} from './view.js';
 
 const HOW_TO_START =
@@ -12,7 +13,7 @@ const HOW_TO_START =
 
 /** The runs whose trainer lives, and can be seen from here, newest first. */
 export const livingRuns = async (runs: readonly Run[]): Promise<Run[]> => {
-  const living = await Promise.all(runs.map(runLives));
+  const living = await Promise.all(runs.map(run => unlessUnreadable(() => runLives(run), false)));
   return runs.filter((_run, index) => living[index]);
 };
 
@@ -44,6 +45,7 @@ const several = (living: readonly Run[]): UserError =>
 const named = async (runs: readonly Run[], wanted: string): Promise<[Run, ...Run[]]> => {
   const [first, ...others] = matchRuns(runs, wanted);
   if (!first) {
+    await throwIfUnreadable(wanted);
     await throwIfNewer();
     throw new UserError(
       `There is no run '${wanted}'.`,

@@ -9,6 +9,7 @@ import type {RunEvent} from '../../journal/events.js';
 import {dropLastEvents} from '../../journal/last-events.js';
 import {type LockOwner, releaseLock, takeLock} from '../../journal/lock.js';
 import {withWallTime} from '../../journal/run-clock.js';
+import type {RunPaths} from '../../journal/run-folder.js';
 import {releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {END_LINES, endByWords, releaseEvents} from '../../recorder/adopted-ending.js';
@@ -18,6 +19,7 @@ import {PaneWatch} from '../../recorder/pane-watch.js';
 import type {PaneEnd} from '../../tmux/pane-end.js';
 import {lastWords} from '../../trainer/last-words.js';
 import {recorderKeeps, theHost} from './machine.js';
+import {unseenOutput} from './unseen-output.js';
 
 /** The last event is so long ago that the end, whenever it was, is nearer to it than to now. */
 const LONG_AGO_MS = 60_000;
@@ -76,6 +78,15 @@ const readFully = ({paths}: Run): RunHistory => {
 
 const isWritten = ({state, hasUnwritten}: RunHistory): boolean => state.end !== null && !hasUnwritten;
 
+/** A rollup is no more than a help: what stands in its place keeps no end from being written. */
+const leaveRollup = ({rollup}: RunPaths, history: RunHistory): void => {
+  try {
+    writeRollup(rollup, history.rollup());
+  } catch (error) {
+    if (isWriteRefused(error)) throw error;
+  }
+};
+
 const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
   const {paths} = run;
   const host = await theHost();
@@ -86,14 +97,17 @@ const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
     const history = readFully(run);
     if (isWritten(history)) return;
     const {offset} = history.time();
-    appendAsDated(
-      paths.journal,
-      (await missingEvents(run, history)).map(event => withWallTime(event, offset)),
-    );
+    const append = (events: readonly RunEvent[]): void =>
+      appendAsDated(
+        paths.journal,
+        events.map(event => withWallTime(event, offset)),
+      );
+    append(await unseenOutput(run, whenEnded(run, history, knownExit(paths.exit)?.at ?? null)));
+    append(await missingEvents(run, readFully(run)));
     dropLastEvents(paths);
-    writeRollup(paths.rollup, readFully(run).rollup());
+    leaveRollup(paths, readFully(run));
     // What kept the dead recorder from writing no longer does.
-    rmSync(paths.health, {force: true});
+    rmSync(paths.health, {recursive: true, force: true});
   } finally {
     releaseLock(paths.lock, owner);
   }

@@ -4,7 +4,7 @@ import {createHost} from '../../host/index.js';
 import type {Host} from '../../host/types.js';
 import {readHeartbeat} from '../../journal/heartbeat.js';
 import {type Eyes, type Life, processLife, recorderLife} from '../../journal/life.js';
-import {type LockOwner, readLock} from '../../journal/lock.js';
+import {isOursBy, type LockOwner, readLock} from '../../journal/lock.js';
 import {hostWords, type Place, type Sight, sightOf} from '../../journal/place.js';
 import {timeByAnchor} from '../../journal/run-clock.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
@@ -22,7 +22,11 @@ export const theHost = (): Promise<Host> => {
 
 const eyes = async (): Promise<Eyes> => {
   const machine = await theHost();
-  return {here: await machine.place(), identify: pid => machine.processIdentity(pid)};
+  return {
+    here: await machine.place(),
+    identify: pid => machine.processIdentity(pid),
+    isOurs: isOursBy(pid => machine.commandLine(pid)),
+  };
 };
 
 /** Whether a process lives, as far as that can be told from here. */
@@ -56,7 +60,11 @@ export const lifeOfRecorder = async ({paths}: Run): Promise<Life> => {
 };
 
 /** Whether that owner of the run's lock keeps it from us. `isOver`: the run has ended, also where nobody can tell of its recorder. */
-export const recorderKeeps = async ({paths}: Run, owner: LockOwner, isOver: boolean): Promise<boolean> => {
+export const recorderKeeps = async (
+  {paths}: Pick<Run, 'paths'>,
+  owner: LockOwner,
+  isOver: boolean,
+): Promise<boolean> => {
   const life = await recorderLife(await eyes(), owner, paths.heartbeat);
   return life === 'lives' || (life === 'unknown' && !isOver);
 };

@@ -1,6 +1,7 @@
 import {resolve} from 'node:path';
 import {latestHistory} from '../../history/shared.js';
 import type {RunState} from '../../insight/state.js';
+import {UnreadableFileError} from '../../journal/regular-file.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {releasedAt, trainsSince} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
@@ -10,10 +11,21 @@ import {checkpointFolders} from '../../trainer/continue/adapter-folders.js';
 import {type Way, wayToContinue} from '../../trainer/continue/recognise.js';
 import {lastHeardOf} from './restarted.js';
 
+/** What a run has told of its folder; undefined where it has not, or where a file of it cannot be read. */
+const toldFolder = ({paths}: Run): string | undefined => {
+  try {
+    const history = latestHistory(paths);
+    return history.state.settings.values.adapterPath;
+  } catch (error) {
+    if (error instanceof UnreadableFileError) return undefined;
+    throw error;
+  }
+};
+
 /** Where a run saves to, by what it has told: its configuration may have changed since. */
-const savesTo = ({record: {command, directory}, paths}: Run): string[] => {
-  const history = latestHistory(paths);
-  const {adapterPath} = history.state.settings.values;
+const savesTo = (run: Run): string[] => {
+  const {command, directory} = run.record;
+  const adapterPath = toldFolder(run);
   if (adapterPath !== undefined) return [resolve(directory, adapterPath)];
   return checkpointFolders({
     command,

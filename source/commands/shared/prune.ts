@@ -1,9 +1,24 @@
 import {rmSync} from 'node:fs';
+import {errorMessage} from '../../errors.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import type {Settings} from '../../settings/check.js';
 import {hasEnd, lifeOfRecorder, lifeOfRun} from './machine.js';
 import {withOpenSession} from './open-sessions.js';
+import {unlessUnreadable} from './unreadable-runs.js';
+
+/** `open`: those that would have gone if their sessions were not open. `failed`: a sentence for each that could not be removed. */
+export type Pruned = {removed: number; kept: number; open: Run[]; failed: string[]};
+
+/** Removes a run's folder; of a link only the link. A sentence where that fails. */
+export const removeFolder = (folder: string): string[] => {
+  try {
+    rmSync(folder, {recursive: true, force: true, maxRetries: 5});
+    return [];
+  } catch (error) {
+    return [`${folder} could not be removed: ${errorMessage(error)}`];
+  }
+};
 
 /**
  * Whether nothing is at work on a run any more. One whose end is just being written down is not ended yet, nor is one of which nobody
@@ -19,14 +34,15 @@ const isEnded = async (run: Run): Promise<boolean> => {
  * Removes the ended runs but the newest `keep`. Resolves with how many were removed, how many there still are, and which of them would
  * have gone if their sessions were not open.
  */
-export const pruneRuns = async (keep: number): Promise<{removed: number; kept: number; open: Run[]}> => {
+export const pruneRuns = async (keep: number): Promise<Pruned> => {
   const runs = await listRuns(await homeFolder());
-  const isOver = await Promise.all(runs.map(isEnded));
+  const isOver = await Promise.all(runs.map(run => unlessUnreadable(() => isEnded(run), false)));
   const ended = runs.filter((_run, index) => isOver[index]).slice(keep);
   const open = await withOpenSession(ended);
   const old = ended.filter(run => !open.includes(run));
-  for (const run of old) rmSync(run.paths.folder, {recursive: true, force: true, maxRetries: 5});
-  return {removed: old.length, kept: runs.length - old.length, open};
+  const failed = old.flatMap(({paths}) => removeFolder(paths.folder));
+  const removed = old.length - failed.length;
+  return {removed, kept: runs.length - removed, open, failed};
 };
 
 /** Keeps as many ended runs as the settings allow, when they say so. */

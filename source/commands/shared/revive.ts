@@ -10,6 +10,7 @@ import type {Run} from '../../journal/runs.js';
 import {finishJournal, tellEnd} from './finish-journal.js';
 import {hasEnd, hasExited, lifeOfRecorder, ownerLives, recorderLives, runLives, sightOfRun} from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
+import {pipeAndRecover} from './recover-output.js';
 import {loopWords, noteDeadOwner, noteFailedStart, waitForRevival} from './revival.js';
 import {complain} from './say.js';
 import {freeStuck, seemsStuck} from './stuck.js';
@@ -25,14 +26,24 @@ export const recorderStarted = async (run: Run): Promise<boolean> => {
   return false;
 };
 
+/** Starts one, and waits until it has written down what it found: nobody is to be shown what was before. */
+const startRecording = async (run: Run, start: () => Promise<void>): Promise<void> => {
+  const {recordings} = latestHistory(run.paths).state;
+  await start();
+  if (!(await recorderStarted(run))) {
+    // One that was started and is not there died at once.
+    if (!hasEnd(run)) noteFailedStart(run);
+    return;
+  }
+  for (const until = performance.now() + START_MS; performance.now() < until; await delay(20)) {
+    const {state} = latestHistory(run.paths);
+    if (state.recordings > recordings && state.lastGap?.lines !== null) return;
+  }
+};
+
 const isPipeTaken = ({paths}: Run): boolean => {
   const history = latestHistory(paths);
   return history.state.pipeTaken;
-};
-
-/** A recorder that was started and is not there died at once. */
-const startedOrDead = async (run: Run): Promise<void> => {
-  if (!(await recorderStarted(run)) && !hasEnd(run)) noteFailedStart(run);
 };
 
 /** Gives the trainer's pane a new recorder, unless something else reads it, and waits for it. */
@@ -49,8 +60,7 @@ const restartRecorder = async (run: Run): Promise<void> => {
   // A pipe is there already when somebody else, such as the dashboard, has found the same a moment before. But tmux also keeps the one
   // of a recorder that was killed, until the trainer prints again: which it may not do for hours.
   if (pane.piped && ((await recorderStarted(run)) || isPipeTaken(run))) return;
-  await tmux.run(['pipe-pane', '-t', pane.id, recorderCommand(run.paths.folder)]);
-  await startedOrDead(run);
+  await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorderCommand(run.paths.folder)));
 };
 
 /** Pipes an adopted pane's output to a new recorder, if it is still that pane and nobody else reads it. */
@@ -59,13 +69,11 @@ const restartInPane = async (run: Run, place: NonNullable<Adoption['pane']>): Pr
   const tmux = connect({path: place.socketPath});
   const pane = await lookAtPane(tmux, place.paneId);
   const isThere = pane !== null && pane.leaderPid === place.leaderPid && !pane.dead;
-  if (
-    !isThere ||
-    !(await ownerLives({pid: place.leaderPid, identity: place.leaderIdentity, place: run.record.place ?? null}))
-  )
-    return;
-  if (!pane.piped) await tmux.run(['pipe-pane', '-t', pane.id, adoptedPaneRecorder(run.paths.folder, place)]);
-  await recorderStarted(run);
+  const leader = {pid: place.leaderPid, identity: place.leaderIdentity, place: run.record.place ?? null};
+  if (!isThere || !(await ownerLives(leader))) return;
+  const recorder = adoptedPaneRecorder(run.paths.folder, place);
+  if (pane.piped) await recorderStarted(run);
+  else await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorder));
 };
 
 /**
@@ -80,7 +88,7 @@ const ensureAdopted = async (known: Run, before: Adoption): Promise<void> => {
   if (releasedAt(record) === null && adopted.kind === 'log') {
     if (hasEnd(run)) return;
     await startDetached(logRecorder(run.paths.folder));
-    await startedOrDead(run);
+    if (!(await recorderStarted(run)) && !hasEnd(run)) noteFailedStart(run);
   } else if (!(await runLives(run))) {
     await finishJournal(run);
   } else if (adopted.pane !== null) {

@@ -1,8 +1,9 @@
-import {latestHistory} from '../../history/shared.js';
+import {latestHistory, readSoundly} from '../../history/shared.js';
 import {describe} from '../../insight/describe.js';
-import type {RunState} from '../../insight/state.js';
+import {createState, type RunState} from '../../insight/state.js';
 import type {RunView} from '../../insight/view.js';
 import {viewInWallTime} from '../../insight/wall-time.js';
+import {UnreadableFileError} from '../../journal/regular-file.js';
 import type {Run} from '../../journal/runs.js';
 import {iterationWords} from '../../report/runs.js';
 
@@ -19,14 +20,30 @@ export const lookAt = (
   const state =
     history.state.id === '' ? {...history.state, id, name, command, directory, startedAt: createdAt} : history.state;
   const {now, offset} = history.time(wall);
-  return {view: viewInWallTime(describe(state, now), offset), state, now, clockOffset: offset};
+  return {
+    view: viewInWallTime(
+      readSoundly(paths, () => describe(state, now)),
+      offset,
+    ),
+    state,
+    now,
+    clockOffset: offset,
+  };
 };
+
+/** What a run shows of which nothing but the id is known. */
+export const emptyView = (id: string, now: number): RunView => describe({...createState(), id}, now);
 
 /** What a run shows now. */
 export const viewOf = (run: Run, now = Date.now()): RunView => lookAt(run, now).view;
 
-/** `training, iteration 500/30,000`. */
+/** `training, iteration 500/30,000`; for a run in a list, of which a file may not be readable. */
 export const stateAndIteration = (run: Run): string => {
-  const view = viewOf(run);
-  return view.training.iteration === null ? view.run.state : `${view.run.state}, iteration ${iterationWords(view)}`;
+  try {
+    const view = viewOf(run);
+    return view.training.iteration === null ? view.run.state : `${view.run.state}, iteration ${iterationWords(view)}`;
+  } catch (error) {
+    if (error instanceof UnreadableFileError) return error.brief;
+    throw error;
+  }
 };

@@ -5,6 +5,7 @@ import {isUnread} from '../../insight/unread.js';
 import {CLOCK_SET} from '../../insight/wall-clock.js';
 import {REMARK} from '../../journal/events.js';
 import {lastQuitWords} from '../../report/quit-effect.js';
+import {recoveredWords} from '../../report/recorder-gap.js';
 import {mayList} from '../app-list.js';
 import {aboutText} from '../figures.js';
 import {gutterOf, withGutter} from '../gutter.js';
@@ -27,7 +28,8 @@ const BACK_MS = 60_000;
 const recorderItems = ({view, now, ui, recorderAlive}: Scene): Item[] => {
   if (view.run.endedAt !== null) return [];
   if (ui.recorderBackAt !== null && now - ui.recorderBackAt < BACK_MS) {
-    return [note('the recorder runs again; what it missed is a gap in the charts')];
+    const words = view.recorder.gap === null ? '' : recoveredWords(view.recorder.gap);
+    return [note(`the recorder runs again; what it missed is a gap in the charts${words === '' ? '' : ` (${words})`}`)];
   }
   if (recorderAlive !== false) return [];
   const {lastEventAt} = view.recorder;

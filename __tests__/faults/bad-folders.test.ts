@@ -1,0 +1,63 @@
+import {utimesSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect} from '@jest/globals';
+import {createHome} from '../commands/home.js';
+import {CONTENTS, KINDS, type Shape} from './bad-files.js';
+import {makeRuns, othersWork} from './run-list.js';
+import {type Fault, faults} from './table.js';
+
+let home: ReturnType<typeof createHome>;
+
+beforeEach(() => {
+  home = createHome();
+});
+
+afterEach(() => home.close());
+
+const FILES = [
+  'run.json',
+  'journal.ndjson',
+  'rollup.json',
+  'trainer.log',
+  'exit',
+  'lock',
+  'health',
+  'scrollback',
+  'recovered',
+  'log-mark',
+  'status-line',
+  'looked-at',
+] as const;
+type File = (typeof FILES)[number];
+
+/** Without these nothing can be said of a run. The others are left out, or computed again. */
+const NEEDED: readonly File[] = ['run.json', 'journal.ndjson', 'trainer.log', 'exit', 'lock'];
+
+const MAY_BE_LARGE: readonly File[] = ['journal.ndjson', 'trainer.log'];
+
+const isMarked = (file: File, {shape}: Shape): boolean => {
+  if (shape.startsWith('100 MB')) return NEEDED.includes(file) && !MAY_BE_LARGE.includes(file);
+  // The same as none: four times a second is looked for one.
+  if (file === 'exit' && shape === 'a link to nothing') return false;
+  return KINDS.some(kind => kind.shape === shape) ? NEEDED.includes(file) : file === 'run.json';
+};
+
+const row = (file: File, shape: Shape): Fault => ({
+  fault: `${file} is ${shape.shape}`,
+  holds: `${isMarked(file, shape) ? 'one marked line says so' : 'its run is listed'}, everything else works`,
+  shown: async () => {
+    const {paths} = await makeRuns(home.home);
+    shape.put(join(paths.folder, file));
+    utimesSync(paths.folder, 1, 1);
+    const line = await othersWork(home.home);
+    if (isMarked(file, shape)) expect(line).toMatch(/cannot be read: /);
+    else expect(line).toMatch(/^bad +/);
+  },
+});
+
+for (const file of FILES) {
+  faults(
+    `A run's ${file}`,
+    [...KINDS, ...CONTENTS].map(shape => row(file, shape)),
+  );
+}

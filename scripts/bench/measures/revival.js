@@ -1,0 +1,116 @@
+import {execFile, execFileSync} from 'node:child_process';
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import {promisify} from 'node:util';
+import {trainerFile, waitFor} from '../stage.js';
+import {atMost} from '../table.js';
+
+const KILLS = 30;
+const LINES = 5000;
+/** 50 lines a second. */
+const LINE_MS = 20;
+/** How often somebody looks, as a status bar or a watch would. */
+const LOOK_MS = 1000;
+/** Of a thousand lines. */
+const MOST_LOST = 1;
+
+const textOf = path => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+/** The numbers in what was kept, against those that were printed. */
+const compared = (numbers, printed) => {
+  const seen = new Set(numbers);
+  return {lost: printed.filter(number => !seen.has(number)).length, twice: numbers.length - seen.size};
+};
+
+const numbersOf = (text, pattern) => [...text.matchAll(pattern)].map(([, number]) => Number(number));
+
+const eventNumbers = (folder, type) =>
+  textOf(join(folder, 'journal.ndjson'))
+    .split('\n')
+    .filter(line => line.includes(`"type":"${type}"`))
+    .map(line => JSON.parse(line).iteration);
+
+const row = (what, {lost, twice}, all) => [
+  {
+    what: `${what} lost`,
+    measured: `${lost} of ${all}`,
+    bound: atMost((1000 * lost) / all, MOST_LOST, value => `${value.toFixed(1)} in 1,000`),
+  },
+  {what: `${what} twice`, measured: `${twice}`, bound: atMost(twice, 0, String)},
+];
+
+const execute = promisify(execFile);
+
+/** Runs `mlxtop status` every second until it is told to stop: whoever does so revives a recorder that is gone. */
+const lookAgainAndAgain = (stage, id) => {
+  let over = false;
+  const looks = (async () => {
+    for (; !over; await delay(LOOK_MS)) await execute(stage.program, ['status', id], {env: stage.env});
+  })();
+  return async () => {
+    over = true;
+    await looks;
+  };
+};
+
+/** The recorder that has the run's lock. Whoever revives one has it too, for a moment. */
+const recorderOf = run => {
+  try {
+    const {pid} = JSON.parse(textOf(join(run.folder, 'lock')));
+    return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], {encoding: 'utf8'}).includes(' record ') ? pid : null;
+  } catch {
+    return null;
+  }
+};
+
+const hasEnded = run => textOf(join(run.folder, 'journal.ndjson')).includes('"type":"end"');
+
+/** Kills one recorder after the other at any time of its life; fewer than wanted where the machine is so busy that the run ends before. */
+const killAgainAndAgain = async (run, kills, spanMs) => {
+  let last = null;
+  for (let killed = 0; killed < kills; killed++) {
+    await delay(spanMs * (0.2 + 0.5 * Math.random()));
+    const pid = await waitFor('a recorder', () => {
+      const now = recorderOf(run);
+      return hasEnded(run) ? 'none' : now === last ? null : now;
+    });
+    if (pid === 'none') return killed;
+    process.kill(pid, 'SIGKILL');
+    last = pid;
+  }
+  return kills;
+};
+
+/**
+ * Kills the recorder again and again while its trainer prints numbered lines, and lets `mlxtop status` revive it as it does for whoever
+ * looks every second (the dashboard's own look helps). What the raw log and the journal have in the end is compared with what was printed.
+ */
+export const revival = async ({stage, quick}) => {
+  const lines = quick ? 1000 : LINES;
+  const wanted = quick ? 6 : KILLS;
+  const command = [process.execPath, trainerFile('numbered.js'), String(lines), String(LINE_MS)];
+  const run = await stage.startRun('revival', command);
+  const endLooks = lookAgainAndAgain(stage, run.id);
+  try {
+    const kills = await killAgainAndAgain(run, wanted, (lines * LINE_MS) / (wanted + 1));
+    await waitFor('the end', () => hasEnded(run), {everyMs: 500, mostMs: 300_000});
+    const log = textOf(join(run.folder, 'trainer.log'));
+    const all = Array.from({length: lines}, (_, index) => index + 1);
+    const saves = all.filter(number => number % 100 === 0);
+    return [
+      ...row(`lines in the log, ${kills} kills`, compared(numbersOf(log, /^Iter (\d+): Train.*GB\r?$/gm), all), lines),
+      ...row('reports in the journal', compared(eventNumbers(run.folder, 'report'), all), lines),
+      ...row('checkpoints', compared(eventNumbers(run.folder, 'checkpoint'), saves), saves.length),
+    ];
+  } finally {
+    await endLooks();
+    await run.close();
+  }
+};

@@ -1,0 +1,42 @@
+import {UserError} from '../../errors.js';
+import type {RunEvent} from '../../journal/events.js';
+import type {Run} from '../../journal/runs.js';
+import type {Recovered} from '../../recorder/recovered.js';
+import {unjournaledEvents} from '../../recorder/reread.js';
+import {recoverFrom} from './recover-output.js';
+
+/** What the pane of a run that mlxtop started still has, and its log lacks; null where there is no such pane any more. */
+const recover = async ({record, paths}: Run): Promise<Recovered | null> => {
+  const place = record.tmux;
+  if (!place) return null;
+  const [{connect}, {listPanes}] = await Promise.all([
+    import('../../tmux/client.js'),
+    import('../../tmux/sessions.js'),
+  ]);
+  const tmux = connect({path: place.socketPath});
+  try {
+    const panes = await listPanes(tmux, place.sessionId);
+    const pane = panes.find(({id, runId}) => id === place.trainerPane && runId === record.id);
+    return pane ? await recoverFrom(tmux, pane.id, paths) : null;
+  } catch (error) {
+    // There is no tmux any more.
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+};
+
+/**
+ * What a run printed that ended while nobody recorded, as events at `t`: takes over what its pane still shows, the last words among it. For
+ * a run whose lock this process has. A pane of the user's own is not read: other things may have been done in it since.
+ */
+export const unseenOutput = async (run: Run, t: number): Promise<RunEvent[]> => {
+  const recovered = await recover(run);
+  const {paths, record} = run;
+  const events = unjournaledEvents(paths, record.iterationsPattern).map(event => ({
+    t,
+    ...event,
+    history: true as const,
+  }));
+  const found = recovered !== null && (recovered.lines > 0 || !recovered.complete);
+  return [...events, ...(found ? [{t, type: 'recovered', ...recovered} as const] : [])];
+};

@@ -1,0 +1,99 @@
+import type {TerminalScreen} from '../terminal-rows.js';
+import {matchesBackwards} from './longest-match.js';
+import {type SeenRows, seenRows} from './row-keys.js';
+
+/** Of a log's end as a terminal shows it. `isWhole`: it begins where the log does. */
+export type LogScreen = TerminalScreen & {isWhole: boolean};
+
+/** Where the log's rows, and those of the pane, go different ways: from here on the pane's are news. */
+export type Parting = {logRow: number; paneRow: number};
+
+/** So many rows at the log's end may look different in the pane: bars that were drawn on, rows that were drawn in another width. */
+const MOST_UNMATCHED = 100;
+/** More of the log's rows make a match no surer. */
+const MOST_ROWS = 5000;
+/** So many rows in a row that are not all the same are no chance. */
+const SURE_ROWS = 4;
+
+const countOf = (keys: readonly number[]): Map<number, number> => {
+  const counts = new Map<number, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+};
+
+/** The position with the longest match. Of several the first where that is all of a whole log, which begins with the pane; else the last. */
+const best = (matches: Uint32Array, whole: number | null): {at: number; length: number} => {
+  let found = {at: -1, length: 0};
+  for (let at = 0; at < matches.length; at++) {
+    const length = matches[at] as number;
+    if (length > found.length || (length === found.length && length > 0 && length !== whole)) found = {at, length};
+  }
+  return found;
+};
+
+/**
+ * The last row of the log that is surely found again in the pane, as a position among the rows seen of both. A match is sure when it goes
+ * back to where the log or the pane begins, is long, or is of a row that each has once. Where rows may be drawn anew it has to go back to
+ * before them: the second of three bars may stand still while rows are printed above the first.
+ */
+const lastCommon = (log: SeenRows, pane: SeenRows, {openFrom, isWhole}: LogScreen): [number, number] | null => {
+  const inLog = countOf(log.keys);
+  const inPane = countOf(pane.keys);
+  const settled = log.indexes.findIndex(index => index >= openFrom);
+  const size = log.keys.length;
+  for (let last = size - 1; last >= Math.max(0, size - MOST_UNMATCHED); last--) {
+    const key = log.keys[last] as number;
+    if (!inPane.has(key)) continue;
+    const pattern = log.keys.slice(0, last + 1);
+    const {at, length} = best(matchesBackwards(pattern, pane.keys), isWhole ? pattern.length : null);
+    const reachesStart = length === at + 1 || (length === pattern.length && (isWhole || length >= SURE_ROWS));
+    const isSettled = settled === -1 || last < settled || length > last - settled + 1;
+    const isVaried = new Set(pattern.slice(-Math.min(length, MOST_UNMATCHED))).size > 1;
+    const isUnique = inLog.get(key) === 1 && inPane.get(key) === 1;
+    const isSure = (length >= SURE_ROWS && isVaried) || isUnique;
+    if (reachesStart || (isSettled && isSure)) return [last, at];
+  }
+  return null;
+};
+
+/** Whether two rows are mostly the same, from their start and from their end. */
+const isAlike = (one: string, other: string): boolean => {
+  const [a, b] = [one.trim(), other.trim()];
+  const least = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < least && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < least - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return 2 * (start + end) >= Math.max(a.length, b.length);
+};
+
+const isBlank = (row: string | undefined): boolean => row !== undefined && row.trim() === '';
+
+/**
+ * Where a log ends within what its pane still has; null when nothing of the log is found there, which is so when more was printed since
+ * than the pane keeps. Rows that are over stand in both: those that look a little different are passed over in both, what is no row of the
+ * pane's at all was still to be drawn anew. `paneRows` are the pane's, rows that were wrapped joined, blank ones at the end left out.
+ */
+export const align = (log: LogScreen, paneRows: readonly string[]): Parting | null => {
+  const over = seenRows(log.rows.slice(0, log.cursorRow));
+  const pane = seenRows(paneRows);
+  const logSeen = {indexes: over.indexes.slice(-MOST_ROWS), keys: over.keys.slice(-MOST_ROWS)};
+  const isWhole = log.isWhole && over.keys.length <= MOST_ROWS;
+  const common: [number, number] | null =
+    over.keys.length === 0 && isWhole ? [-1, -1] : lastCommon(logSeen, pane, {...log, isWhole});
+  if (common === null) return null;
+  const [last, at] = common;
+  const unmatched = logSeen.indexes.slice(last + 1).filter(index => index < log.openFrom);
+  const otherwise = unmatched.findIndex(
+    (index, step) => !isAlike(log.rows[index] ?? '', paneRows[pane.indexes[at + 1 + step] ?? -1] ?? ''),
+  );
+  const passed = otherwise === -1 ? unmatched : unmatched.slice(0, otherwise);
+  const openFrom = unmatched[passed.length] ?? log.openFrom;
+  let logRow = (passed.at(-1) ?? logSeen.indexes[last] ?? -1) + 1;
+  let paneRow = (pane.indexes[at + passed.length] ?? -1) + 1;
+  while (logRow < openFrom && isBlank(log.rows[logRow]) && isBlank(paneRows[paneRow])) {
+    logRow++;
+    paneRow++;
+  }
+  return {logRow: Math.max(logRow, openFrom), paneRow};
+};
