@@ -22,6 +22,13 @@ const FILES = [
   'exit',
   'lock',
   'health',
+  'heartbeat',
+  'clock',
+  'last-events',
+  'last-stop',
+  'exit-reserve',
+  'recorder-deaths',
+  'recorder-words',
   'scrollback',
   'recovered',
   'log-mark',
@@ -33,7 +40,7 @@ type File = (typeof FILES)[number];
 /** Without these nothing can be said of a run. The others are left out, or computed again. */
 const NEEDED: readonly File[] = ['run.json', 'journal.ndjson', 'trainer.log', 'exit', 'lock'];
 
-const MAY_BE_LARGE: readonly File[] = ['journal.ndjson', 'trainer.log'];
+const MAY_BE_LARGE: readonly File[] = ['journal.ndjson', 'trainer.log', 'exit'];
 
 const isMarked = (file: File, {shape}: Shape): boolean => {
   if (shape.startsWith('100 MB')) return NEEDED.includes(file) && !MAY_BE_LARGE.includes(file);

@@ -1,10 +1,11 @@
-import {closeSync, constants, openSync, writeSync} from 'node:fs';
+import {closeSync, openSync, writeSync} from 'node:fs';
+import {OPEN} from '../own-paths.js';
 
 /** Writes a text over the same `size` bytes each time, so that a disk that is full by now takes it. Throws system errors. */
 export const writeFixed = (path: string, text: string, size: number): void => {
   const bytes = Buffer.alloc(size, ' ');
   bytes.write(text, 'utf8');
-  const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o600);
+  const fd = openSync(path, OPEN.over, 0o600);
   try {
     writeSync(fd, bytes, 0, size, 0);
   } finally {

@@ -1,7 +1,8 @@
-import {closeSync, constants, fstatSync, openSync, readSync, writeSync} from 'node:fs';
+import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
-import {errorCode} from '../errors.js';
+import {OPEN} from '../own-paths.js';
 import {type Place, placeShape} from './place.js';
+import {openIfThere, UnreadableFileError} from './regular-file.js';
 import {conforms} from './shapes.js';
 
 /** How often a recorder beats. */
@@ -55,7 +56,7 @@ export class HeartbeatFile {
     const bytes = Buffer.alloc(SIZE, ' ');
     bytes.write(text, 'utf8');
     try {
-      this.#fd ??= openSync(this.#path, constants.O_WRONLY | constants.O_CREAT, 0o600);
+      this.#fd ??= openSync(this.#path, OPEN.over, 0o600);
       writeSync(this.#fd, bytes, 0, SIZE, 0);
     } catch {
       // Tried again with the next beat.
@@ -78,18 +79,22 @@ const asHeartbeat = (text: string, writtenAt: number): Heartbeat | null => {
   return {beat, t, monotonicMs, pid, place: conforms(place, placeShape) ? (place as Place) : null, writtenAt};
 };
 
-/**
- * The last beat; null when there was none (an older version's recorder, a disk that was full from the start) and when the recorder has
- * ended in order. Throws system errors.
- */
-export const readHeartbeat = (path: string): Heartbeat | null => {
-  let fd: number;
+const openOrNull = (path: string): number | null => {
   try {
-    fd = openSync(path, constants.O_RDONLY);
+    return openIfThere(path);
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
+    if (error instanceof UnreadableFileError) return null;
     throw error;
   }
+};
+
+/**
+ * The last beat; null when there was none (an older version's recorder, a disk that was full from the start), when the recorder has
+ * ended in order, and when it cannot be read. Throws system errors.
+ */
+export const readHeartbeat = (path: string): Heartbeat | null => {
+  const fd = openOrNull(path);
+  if (fd === null) return null;
   try {
     const bytes = Buffer.alloc(SIZE);
     const length = readSync(fd, bytes, 0, SIZE, 0);

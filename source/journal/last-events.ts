@@ -1,7 +1,8 @@
-import {rmSync, statSync} from 'node:fs';
+import {rmSync} from 'node:fs';
 import {encodeEvent} from './codec.js';
 import type {RunEvent} from './events.js';
 import {JournalFollower} from './follow.js';
+import {statRegular, UnreadableFileError} from './regular-file.js';
 import {dropReserve, fillReserve, reserveOf, setAside} from './reserve.js';
 import type {RunPaths} from './run-folder.js';
 
@@ -41,8 +42,15 @@ export const keepLastEvents = ({lastEvents}: Places, events: readonly RunEvent[]
 /** Keeps the first stop that the journal does not take. Throws what `fillReserve` does: there is no room for a second. */
 export const keepLastStop = ({lastStop}: Places, event: RunEvent): void => fillReserve(lastStop, encodeEvent(event));
 
-const readEvents = (path: string): readonly RunEvent[] =>
-  statSync(path, {throwIfNoEntry: false}) ? new JournalFollower(path).read().events : [];
+/** What is no such file, or cannot be read, tells nothing. */
+const readEvents = (path: string): readonly RunEvent[] => {
+  try {
+    return statRegular(path) === null ? [] : new JournalFollower(path).read().events;
+  } catch (error) {
+    if (error instanceof UnreadableFileError) return [];
+    throw error;
+  }
+};
 
 /** The stop that was kept so; none in nearly every run. */
 export const readLastStop = ({lastStop}: Places): readonly RunEvent[] => readEvents(lastStop);
@@ -55,6 +63,6 @@ export const readLastEvents = (places: Places): readonly RunEvent[] => {
 
 /** Once the end stands in the journal: removes them, and gives back all the room that was set aside for it. Throws system errors. */
 export const dropLastEvents = ({lastEvents, lastStop, exit}: Places): void => {
-  for (const path of [lastEvents, lastStop]) rmSync(path, {force: true});
+  for (const path of [lastEvents, lastStop]) rmSync(path, {recursive: true, force: true});
   for (const path of [lastEvents, lastStop, exit]) dropReserve(path);
 };

@@ -1,4 +1,6 @@
 import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
+import {OPEN} from '../own-paths.js';
+import {refusePipe} from './regular-file.js';
 
 /** Blank lines, which every reader of such a file passes over. */
 const BLANK = '\n';
@@ -13,7 +15,8 @@ const writeAll = (fd: number, bytes: Uint8Array): void => {
 /** The file that is kept ready for `path`. The wrapper's script has the name too. */
 export const reserveOf = (path: string): string => `${path}-reserve`;
 
-const writeInPlace = (path: string, flags: 'w' | 'r+', bytes: Uint8Array): void => {
+const writeInPlace = (path: string, flags: number, bytes: Uint8Array): void => {
+  refusePipe(path);
   const fd = openSync(path, flags, 0o600);
   try {
     writeAll(fd, bytes);
@@ -26,7 +29,7 @@ const writeInPlace = (path: string, flags: 'w' | 'r+', bytes: Uint8Array): void 
 export const setAside = (path: string, bytes: number): void => {
   if (statSync(path, {throwIfNoEntry: false})?.size === bytes) return;
   try {
-    writeInPlace(path, 'w', Buffer.alloc(bytes, BLANK));
+    writeInPlace(path, OPEN.anew, Buffer.alloc(bytes, BLANK));
   } catch (error) {
     rmSync(path, {force: true});
     throw error;
@@ -42,9 +45,9 @@ export const fillReserve = (path: string, text: string): void => {
   const reserve = reserveOf(path);
   const bytes = Buffer.alloc(statSync(reserve).size, BLANK);
   if (bytes.write(text, 'utf8') < Buffer.byteLength(text)) throw new RangeError(`${reserve} is too small.`);
-  writeInPlace(reserve, 'r+', bytes);
+  writeInPlace(reserve, OPEN.there, bytes);
   renameSync(reserve, path);
 };
 
 /** Gives back what was set aside for `path`. */
-export const dropReserve = (path: string): void => rmSync(reserveOf(path), {force: true});
+export const dropReserve = (path: string): void => rmSync(reserveOf(path), {recursive: true, force: true});

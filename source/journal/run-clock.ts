@@ -1,9 +1,9 @@
-import {readFileSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {dirname, join} from 'node:path';
 import {errorCode} from '../errors.js';
 import type {RunEvent} from './events.js';
 import {replaceFile} from './files.js';
+import {readIfRegular} from './regular-file.js';
 import {type Anchor, steadyClock} from './steady-clock.js';
 
 /** Where a run's clock was at some moment, for every process that notes something of it or looks at it. */
@@ -16,6 +16,9 @@ export type RunAnchor = Anchor & {
 
 const hostHere = (): string | null => (process.platform === 'darwin' ? null : hostname());
 
+/** Many times what an anchor needs. */
+const MOST_BYTES = 4096;
+
 const fileIn = (folder: string): string => join(folder, 'clock');
 
 const isAnchor = (value: unknown): value is RunAnchor =>
@@ -27,7 +30,7 @@ const isAnchor = (value: unknown): value is RunAnchor =>
 /** The anchor in a run's folder; null in one of an older version, and where it cannot be read: then the wall clock has to do. */
 export const readRunAnchor = (folder: string): RunAnchor | null => {
   try {
-    const value: unknown = JSON.parse(readFileSync(fileIn(folder), 'utf8'));
+    const value: unknown = JSON.parse(readIfRegular(fileIn(folder), MOST_BYTES) ?? 'null');
     return isAnchor(value) ? value : null;
   } catch (error) {
     if (error instanceof SyntaxError || errorCode(error) !== undefined) return null;

@@ -60,7 +60,7 @@ const named = async (runs: readonly Run[], wanted: string): Promise<[Run, ...Run
 
 /** Those that go on elsewhere, or may, each with where that is, newest first. */
 export const runsElsewhere = async (runs: readonly Run[]): Promise<{run: Run; host: string}[]> => {
-  const hosts = await Promise.all(runs.map(elsewhereWords));
+  const hosts = await Promise.all(runs.map(run => unlessUnreadable(() => elsewhereWords(run), null)));
   return runs.flatMap((run, index) => {
     const host = hosts[index];
     return host == null ? [] : [{run, host}];

@@ -2,6 +2,7 @@ import {closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync, write
 import {releaseLock, takeLock} from '../../journal/lock.js';
 import {refusePipe} from '../../journal/regular-file.js';
 import type {RunPaths} from '../../journal/run-folder.js';
+import {OPEN} from '../../own-paths.js';
 import {type Recovered, writeRecovered} from '../../recorder/recovered.js';
 import type {Tmux} from '../../tmux/client.js';
 import {type Captured, recapture} from '../../tmux/recapture.js';
@@ -38,7 +39,7 @@ const appendWhole = (fd: number, bytes: Buffer, size: number): void => {
 /** Appends to a run's raw log what its pane has and the log lacks. Throws system errors, and has appended nothing then. */
 const appendMissing = (log: string, pane: Captured): Recovered => {
   refusePipe(log);
-  const fd = openSync(log, 'a+', 0o600);
+  const fd = openSync(log, OPEN.append, 0o600);
   try {
     const {size} = fstatSync(fd);
     const {bytes, lines, complete} = missingOutput(readTail(fd, size), pane);
