@@ -1,5 +1,7 @@
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
-import {runToActOn, runToShow} from '../../source/commands/shared/find-run.js';
+import {elsewhereText, livingRuns, runToActOn, runToShow} from '../../source/commands/shared/find-run.js';
+import {pruneRuns} from '../../source/commands/shared/prune.js';
+import {listRuns} from '../../source/journal/runs.js';
 import {createHome, gone, living, makeRun} from './home.js';
 
 let home: ReturnType<typeof createHome>;
@@ -110,4 +112,42 @@ test('a launch of this second counts as alive, an older one that never found its
   makeRun(home.home, {id: 'a2', name: 'stuck', createdAt: Date.now() - 600_000, tmux: null});
   expect(await idOf(runToActOn('young'))).toBe('a1');
   await expect(runToActOn('stuck')).rejects.toThrow('stuck has ended.');
+});
+
+describe('one may live on another machine', () => {
+  const place = {machine: 'another', host: 'gpu-box', boot: 'another', pidNamespace: null};
+
+  beforeEach(async () => {
+    makeRun(home.home, {id: '20261101-aaaa', name: 'lora', createdAt: 1000, tmux: await living(), place});
+    makeRun(home.home, {id: '20261102-bbbb', name: 'full', createdAt: 2000, tmux: await gone()});
+  });
+
+  test('it is the one to look at, and none to act on, whatever its pid is here', async () => {
+    expect(await idOf(runToShow())).toBe('20261101-aaaa');
+    for (const wanted of [undefined, 'lora', '20261101']) {
+      await expect(runToActOn(wanted)).rejects.toMatchObject({
+        exitCode: 1,
+        message: 'lora was recorded on gpu-box, not visible from here.',
+      });
+    }
+    await expect(runToActOn('full')).rejects.toMatchObject({message: 'full has ended.'});
+    const runs = await listRuns(home.home);
+    expect(await livingRuns(runs)).toEqual([]);
+    expect(await elsewhereText(runs)).toBe('lora (20261101-aaaa): recorded on gpu-box, not visible from here.\n');
+  });
+
+  test('it is not pruned; one that has ended there is', async () => {
+    makeRun(home.home, {id: '20261103-cccc', name: 'done', place}, [
+      {t: Date.now(), type: 'end', state: 'finished', exitCode: 0},
+    ]);
+    expect(await pruneRuns(0)).toMatchObject({removed: 2, kept: 1});
+    expect((await listRuns(home.home)).map(({record}) => record.id)).toEqual(['20261101-aaaa']);
+    expect(await elsewhereText(await listRuns(home.home))).toContain('lora');
+  });
+
+  test('what lives here comes first', async () => {
+    makeRun(home.home, {id: '20261031-dddd', name: 'here', createdAt: 500, tmux: await living()});
+    expect(await idOf(runToShow())).toBe('20261031-dddd');
+    expect(await idOf(runToActOn())).toBe('20261031-dddd');
+  });
 });

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {theHost} from '../../source/commands/shared/machine.js';
 import {appendEvent} from '../../source/journal/append.js';
 import {type RunEvent, SCHEMA_VERSION} from '../../source/journal/events.js';
+import type {Place} from '../../source/journal/place.js';
 import {runPaths, writeRunRecord} from '../../source/journal/run-folder.js';
 import type {Adoption, RunRecord, TmuxPlace} from '../../source/journal/run-record.js';
 import type {Run} from '../../source/journal/runs.js';
@@ -16,6 +17,7 @@ type Made = {
   createdAt?: number;
   tmux?: TmuxPlace | null;
   adopted?: Adoption | null;
+  place?: Place;
 };
 
 /** A folder of runs for one test; this process finds it by `MLXTOP_HOME` until `close`. */
@@ -55,6 +57,7 @@ export const makeRun = (home: string, made: Made, events: readonly RunEvent[] = 
     createdAt = Date.now() - 60_000,
     tmux = null,
     adopted = null,
+    place,
   } = made;
   const paths = runPaths(join(home, 'runs', id));
   mkdirSync(paths.folder, {recursive: true, mode: 0o700});
@@ -71,6 +74,7 @@ export const makeRun = (home: string, made: Made, events: readonly RunEvent[] = 
     machine,
     tmux,
     adopted,
+    ...(place && {place}),
   };
   writeRunRecord(paths, record);
   const head: RunEvent = {t: createdAt, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory};

@@ -20,6 +20,13 @@ onLinux("on the rehearsal's Mac", () => {
     return app;
   };
 
+  test('it tells which machine it is, and which start of it', async () => {
+    const {tools} = await rehearse({macos: '15', apps: ['Slack', 'Terminal', 'WindowServer']});
+    const place = await (await hostOf(tools)).place();
+    expect(place).toMatchObject({machine: expect.any(String), boot: expect.any(String), pidNamespace: null});
+    expect(await (await hostOf(tools)).place()).toEqual(place);
+  });
+
   test.each(['13', '15', '26'] as const)('macOS %s: each application with all its helpers', async macos => {
     const rehearsal = await rehearse({
       macos,

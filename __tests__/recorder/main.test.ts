@@ -1,6 +1,6 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {RunHistory} from '../../source/history/history.js';
 import {beats, readHeartbeat} from '../../source/journal/heartbeat.js';
@@ -83,6 +83,17 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s ends the recording prope
   expect(await code).toBe(0);
   expect(readFileSync(paths.journal, 'utf8')).toContain('"recording-ended","reason":"signal"');
   expect(existsSync(paths.lock)).toBe(false);
+});
+
+test('one that nobody can see from here keeps the lock', async () => {
+  const paths = aRun();
+  const {wrapperPid} = startTrainer(sh('exec sleep 60'), paths);
+  const place = {...(await host.place()), machine: 'another', host: 'gpu-box', boot: 'another'};
+  const lock = JSON.stringify({pid: 2 ** 22 + 1, identity: 'then', place});
+  writeFileSync(paths.lock, lock);
+  expect(await startRecorder(paths, wrapperPid).code).toBe(1);
+  expect(readFileSync(paths.lock, 'utf8')).toBe(lock);
+  expect(readdirSync(paths.folder).sort()).toEqual(['journal.ndjson', 'lock', 'run.json']);
 });
 
 test('it beats, from the place that its lock tells, until it cannot', async () => {

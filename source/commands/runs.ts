@@ -18,7 +18,11 @@ const prune = async (keep: number): Promise<number> => {
   const names = open.map(({record}) => `${record.name} (${record.id})`).join(', ');
   if (names !== '') process.stdout.write(`Left, since their tmux sessions are still open: ${names}.\n`);
   const elsewhere = await elsewhereText(await listRuns(await homeFolder()));
-  if (elsewhere !== '') process.stdout.write(`Left, since they go on elsewhere, or may:\n${elsewhere}`);
+  if (elsewhere !== '') {
+    process.stdout.write(
+      `Left, since they go on elsewhere, or may:\n${elsewhere}One whose machine or container is gone: mlxtop stop RUN --gone\n`,
+    );
+  }
   return 0;
 };
 

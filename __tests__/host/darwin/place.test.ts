@@ -37,3 +37,8 @@ test('what is no id is none', async () => {
   const mac = createMac().says('sysctl', 'kern.bootsessionuuid: \n').says('ioreg', '"IOPlatformUUID" = "none"');
   expect(await mac.host.place()).toMatchObject({machine: null, boot: null});
 });
+
+test('a start waits for none of them for long', async () => {
+  const mac = createMac().says('sysctl', `kern.bootsessionuuid: ${BOOT}\n`).script('ioreg', HANGS);
+  expect(await mac.host.place()).toMatchObject({machine: null, boot: BOOT});
+});

@@ -4,7 +4,7 @@ import {beats, readHeartbeat} from '../../journal/heartbeat.js';
 import {confirm} from './ask.js';
 import {runToShow} from './find-run.js';
 import {finishJournal} from './finish-journal.js';
-import {elsewhereWords, recorderLives} from './machine.js';
+import {elsewhereWords, hasEnd, recorderLives} from './machine.js';
 import {viewOf} from './view.js';
 
 /** Longer than a recorder that is busy, or waits for its disk, is silent. */
@@ -24,12 +24,9 @@ export const endGone = async (wanted: string | undefined, isSure: boolean): Prom
       `How it stands: mlxtop status ${id}   To stop it: mlxtop stop ${id}`,
     );
   }
-  if ((await recorderLives(run)) || (await beats(run.paths.heartbeat, SILENCE_MS))) {
-    throw new UserError(
-      `${name} is being recorded on ${host}, a moment ago still.`,
-      `Stop it there: mlxtop stop ${id}`,
-    );
-  }
+  const isRecorded = (): UserError =>
+    new UserError(`${name} is being recorded on ${host}, a moment ago still.`, `Stop it there: mlxtop stop ${id}`);
+  if ((await recorderLives(run)) || (await beats(run.paths.heartbeat, SILENCE_MS))) throw isRecorded();
   const at = readHeartbeat(run.paths.heartbeat)?.t ?? viewOf(run).recorder.lastEventAt;
   const silent =
     at === null ? '' : ` Its recorder on ${host} gave no sign of life for ${formatDuration((Date.now() - at) / 1000)}.`;
@@ -38,6 +35,7 @@ export const endGone = async (wanted: string | undefined, isSure: boolean): Prom
     return 1;
   }
   await finishJournal(run, {isOver: true});
+  if (!hasEnd(run)) throw isRecorded();
   process.stdout.write(`${name} has ended: ${viewOf(run).run.state}.\n`);
   return 0;
 };

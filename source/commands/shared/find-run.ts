@@ -65,11 +65,14 @@ export const runsElsewhere = async (runs: readonly Run[]): Promise<{run: Run; ho
   });
 };
 
-/** What is said of them below a list: a line each. */
-export const elsewhereText = async (runs: readonly Run[]): Promise<string> =>
-  (await runsElsewhere(runs))
-    .map(({run: {record}, host}) => `${record.name} (${record.id}): ${notVisible(host)}.\n`)
-    .join('');
+/** What is said of them beside a list: a line each. */
+export const elsewhereText = async (runs: readonly Run[]): Promise<string> => {
+  const elsewhere = await runsElsewhere(runs);
+  const lines = elsewhere.slice(0, MOST_NAMES).map(({run: {record}, host}) => {
+    return `${record.name} (${record.id}): ${notVisible(host)}.\n`;
+  });
+  return `${lines.join('')}${elsewhere.length > MOST_NAMES ? `${elsewhere.length - MOST_NAMES} more of that kind.\n` : ''}`;
+};
 
 /**
  * The run to look at: the one named (of several with that name one that lives), else the one that lives, here or elsewhere, else the

@@ -92,22 +92,26 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
   return {record: placed, paths};
 };
 
-const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => ({
-  schema: SCHEMA_VERSION,
-  id,
-  name: plan.session,
-  command: [...plan.command],
-  directory: plan.directory,
-  createdAt: Date.now(),
-  intervalMs: plan.intervalMs,
-  iterationsPattern: plan.iterationsPattern,
-  machine: await (await theHost()).machine(),
-  tmux: null,
-  place: await (await theHost()).place(),
-  ...plan.choices,
-  alertChannels: plan.alertChannels,
-  settingsPath: settingsPath() ?? undefined,
-});
+const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
+  const host = await theHost();
+  const [machine, place] = await Promise.all([host.machine(), host.place()]);
+  return {
+    schema: SCHEMA_VERSION,
+    id,
+    name: plan.session,
+    command: [...plan.command],
+    directory: plan.directory,
+    createdAt: Date.now(),
+    intervalMs: plan.intervalMs,
+    iterationsPattern: plan.iterationsPattern,
+    machine,
+    tmux: null,
+    place,
+    ...plan.choices,
+    alertChannels: plan.alertChannels,
+    settingsPath: settingsPath() ?? undefined,
+  };
+};
 
 const beginJournal = async (
   journal: string,

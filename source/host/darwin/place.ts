@@ -3,6 +3,7 @@ import type {Place} from '../../journal/place.js';
 import {machineMark} from '../machine-mark.js';
 import type {RunTool} from './run-tool.js';
 import {parseSysctl} from './sysctl.js';
+import {waitAtMost} from './tool-look.js';
 
 const UUID = /^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/i;
 
@@ -22,9 +23,20 @@ const machineOf = (ioreg: string): string | null => {
   return UUID.test(id) ? machineMark(id) : null;
 };
 
-/** By one `sysctl` and one `ioreg`, once a process. A tool that cannot be run tells nothing; there are no PID namespaces. */
+/** A start waits for it, and a recorder takes its lock only then. */
+const PATIENCE_MS = 2000;
+
+/** By one `sysctl` and one `ioreg`, once a process. A tool that cannot be run, or hangs, tells nothing; there are no PID namespaces. */
 export const createPlaceLook = (run: RunTool): (() => Promise<Place>) => {
-  const ask = (...[name, args]: Parameters<RunTool>) => run(name, args).answer.catch(() => '');
+  const ask = async (...[name, args]: Parameters<RunTool>): Promise<string> => {
+    const {answer, unref} = run(name, args);
+    let said = '';
+    const done = answer.then(text => {
+      said = text;
+    });
+    if (!(await waitAtMost(done, PATIENCE_MS))) unref();
+    return said;
+  };
   const look = async (): Promise<Place> => {
     const [sysctl, ioreg] = await Promise.all([ask('sysctl', ['-i', BOOT]), ask('ioreg', MACHINE_IOREG)]);
     return {machine: machineOf(ioreg), host: hostname(), boot: bootOf(sysctl), pidNamespace: null};

@@ -35,7 +35,7 @@ const EARLY_RESTS = 6;
 type Running = {sinceMs: number; settled: Promise<unknown>; unref: () => void};
 
 /** Waits until `done` is settled, for `ms` at most. Keeps this process alive meanwhile. */
-const waitAtMost = (done: Promise<unknown>, ms: number): Promise<boolean> =>
+export const waitAtMost = (done: Promise<unknown>, ms: number): Promise<boolean> =>
   new Promise(resolve => {
     const timer = setTimeout(() => resolve(false), ms);
     const end = () => {
