@@ -29,6 +29,8 @@ const stoppedRun = async () => {
   const recorder = await waitFor('the recorder', () => stage.journal(id).find(event => event.type === 'recording'));
   await waitFor('a report', () => stage.journal(id).some(event => event.type === 'report'));
   await waitFor('the place', () => stage.record(id).tmux !== null && stage.record(id).place);
+  // It would let a stopped recorder go on.
+  stage.tmux('kill-pane', '-t', stage.pane('dashboard', 'lora') ?? '');
   const pid = Number(recorder.pid);
   process.kill(pid, 'SIGSTOP');
   await waitFor('the recorder to stop', () => processState(pid) === 'T');

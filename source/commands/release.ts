@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {UserError, usageError} from '../errors.js';
+import {beats} from '../journal/heartbeat.js';
 import {readLock} from '../journal/lock.js';
 import {homeFolder, writeRunRecord} from '../journal/run-folder.js';
 import type {Adoption} from '../journal/run-record.js';
@@ -9,6 +10,7 @@ import {livingRuns, runToActOn} from './shared/find-run.js';
 import {ownerLives, recorderLives} from './shared/machine.js';
 import {ensureRecorded} from './shared/revive.js';
 import {say} from './shared/say.js';
+import {endProcess} from './shared/stuck.js';
 
 const WAIT_MS = 10_000;
 const LOOK_EVERY_MS = 20;
@@ -33,6 +35,8 @@ const endRecorder = async (run: Run): Promise<void> => {
   process.kill(owner.pid, 'SIGTERM');
   for (const until = performance.now() + WAIT_MS; await recorderLives(run); await delay(LOOK_EVERY_MS)) {
     if (performance.now() < until) continue;
+    // One that is stuck hears no signal but the last.
+    if (!(await beats(run.paths.heartbeat)) && (await endProcess(owner))) return;
     throw new UserError(`The recorder of ${run.record.name} (process ${owner.pid}) does not end.`, 'Try again.');
   }
 };

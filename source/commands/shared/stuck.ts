@@ -51,8 +51,11 @@ const isGone = async (owner: LockOwner): Promise<boolean> => {
   return false;
 };
 
-/** Ends that very process: by its pid and what tells it from a later one. */
-const end = async (owner: LockOwner): Promise<boolean> => {
+/**
+ * Ends that very process, by its pid and what tells it from a later one: with SIGTERM, and SIGKILL if that does not help in time. False
+ * when it lives all the same.
+ */
+export const endProcess = async (owner: LockOwner): Promise<boolean> => {
   for (const name of ['SIGTERM', 'SIGKILL'] as const) {
     if (!(await ownerLives(owner))) return true;
     signal(owner.pid, name);
@@ -86,7 +89,7 @@ export const freeStuck = async (run: Run): Promise<string | null> => {
   if (await goesOn(run, silent)) return `The recorder of ${name} had been stopped for ${seconds(ms)} and goes on.`;
   if (ms < STUCK_MS) return said;
   if (await beats(run.paths.heartbeat, hasExited(run) ? WATCH_ENDED_MS : WATCH_MS)) return null;
-  if (!(await end(owner)))
+  if (!(await endProcess(owner)))
     return `The recorder of ${name} has been stuck for ${seconds(ms)} and cannot be ended (process ${owner.pid}).`;
   noteDeath(run, owner, `it was stuck for ${seconds(ms)}`);
   return `The recorder of ${name} had been stuck for ${seconds(ms)} and was ended; another takes its place.`;
