@@ -1,4 +1,4 @@
-import {existsSync} from 'node:fs';
+import {existsSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect} from '@jest/globals';
 import {processState, waitFor} from '../helpers/stage.js';
@@ -182,6 +182,24 @@ faults('a run that ends on such a disk, and nobody records it', [
       ]);
       expect(on.files(id)).toContain('rollup.json');
       expect(on.files(id).filter(name => /last-events|reserve|lock/.test(name))).toEqual([]);
+    },
+  },
+  {
+    fault: 'nothing was set aside, as of a run that an older version started, and the disk is full to the last byte',
+    holds: 'tmux knows the exit code, and it is written down when there is room',
+    cannotShow: cannotMount,
+    async shown() {
+      const {disk, on} = setUp();
+      const id = await on.train('exit 3');
+      for (const name of on.files(id).filter(one => one.endsWith('-reserve'))) rmSync(join(on.folder(id), name));
+      await on.fillToTheLastByte(id);
+      await endUnrecorded(on, id);
+      expect(on.files(id).filter(name => /^(?:exit|last)/.test(name))).toEqual([]);
+      expect(on.seen(id)).toMatchObject({state: 'failed', exitCode: 3});
+      expect(on.mlxtop(['wait', id]).code).toBe(3);
+      disk.free();
+      await waitFor('the end in the journal', () => on.journal(id).some(({type}) => type === 'end'));
+      expect(on.journal(id).filter(({type}) => type === 'end')).toMatchObject([{state: 'failed', exitCode: 3}]);
     },
   },
   {
