@@ -63,7 +63,7 @@ export const createReader = (options: {pattern?: string} = {}): TrainerReader =>
   const readPrinted = (line: string): TrainingEvent[] => {
     const {text, from} = prefixes.read(line);
     // Who draws a bar has put a prefix before its first place alone: what is glued to a later one is of the same.
-    if (from !== '' || barEnd(line) === 0) lastFrom = from;
+    if (from !== lastFrom && (from !== '' || barEnd(line) === 0)) lastFrom = from;
     const events = readLine(line, text);
     if (events.some(({type}) => type === 'report' || type === 'saved')) {
       failures.goesOn();
