@@ -97,7 +97,7 @@ faults('Of a parent and its child', [
     holds: 'memory is given as the reason, or not, as for our own',
     shown: () => {
       expect(killedWhile('red')).toMatchObject({kind: 'killed-for-memory', line: 'train-1 exited with code 137'});
-      expect(killedWhile('green')).toMatchObject({kind: 'killed'});
+      expect(killedWhile('green')).toMatchObject({kind: 'killed', sentence: expect.stringMatching(/mem_limit/)});
     },
   },
   {

@@ -38,6 +38,7 @@ export const START: Printed = {
     ['env: ‘python’: No such file or directory', 127, /^A program was not found/],
     ["/usr/bin/env: 'python': No such file or directory", 127, /script's first line/],
     ['env: python: No such file or directory', 127, /^A program was not found/],
+    ['nohup: nosuch: No such file or directory', 127, /^A program was not found/],
     ["nohup: failed to run command 'nosuch': No such file or directory", 127, /^A program was not found/],
     ['timeout: failed to run command ‘nosuch’: No such file or directory', 127, /^A program was not found/],
     ['setsid: failed to execute nosuch: No such file or directory', 127, /^A program was not found/],
@@ -56,6 +57,9 @@ export const START: Printed = {
     ['dash: 1: ./noexec.py: Permission denied', 126, /chmod \+x/],
     ['zsh: permission denied: ./train.sh', 126, /chmod \+x/],
     ['bash: line 1: ./adir: Is a directory', 126, /may not be run/],
+    // bash 3.2.
+    ['bash: ./noexec.py: Permission denied', 126, /chmod \+x/],
+    ['bash: ./adir: is a directory', 126, /may not be run/],
     ['bash: line 1: ./fmt: cannot execute binary file: Exec format error', 126, /for this machine/],
     ['dash: 1: ./fmt: Exec format error', 126, /for this machine/],
     ['bash: line 1: ./train.sh: cannot execute: required file not found', 127, /for this machine/],

@@ -160,6 +160,15 @@ describe('of several failures', () => {
   });
 });
 
+test('one that is printed without an end is told some times', () => {
+  const lines = Array.from({length: 1000}, (_, number) => `OSError: [Errno 12] Cannot allocate memory ${number}`);
+  const told = (text: string[]) =>
+    readPieces(Buffer.from(`${text.join('\n')}\n`)).filter(({type}) => type === 'failure');
+  expect(told(lines)).toHaveLength(50);
+  const threads = lines.map((_, number) => `/x/Indexing.cu:15: block: [${number},0,0] Assertion \`a < b\` failed.`);
+  expect(told(threads)).toHaveLength(1);
+});
+
 describe('of ranks that are lost', () => {
   const PEER = 'RuntimeError: [ring] connection to a peer was lost';
   const exited = (rank: number, code: number) =>

@@ -80,6 +80,12 @@ const SPECIAL: readonly (readonly [FailureKind, RegExp, string])[] = [
     /OfflineModeIsEnabled|HF_HUB_OFFLINE|local_files_only|offline mode is enabled|outgoing traffic/i,
     'The model is not on this machine, and a setting forbids to fetch it (HF_HUB_OFFLINE, local_files_only): unset that, or check its name.',
   ],
+  // What compose tells: a limit of the container's own is none that the machine's memory shows.
+  [
+    'killed',
+    /\bexited with code 137\b/,
+    "It was killed (SIGKILL), and the machine's memory was not short: if the container has a limit of its own (mem_limit), raise that.",
+  ],
   // Not mlx: it has none of mlx_lm's options.
   [
     'metal-out-of-memory',

@@ -121,11 +121,11 @@ export const RULES: readonly Rule[] = [
   ],
   [
     'not-executable',
-    /^[\w./-]{1,100}: (?:line )?\d+: \S{1,300}: (?:Permission denied|[Ii]s a directory|cannot execute|Exec format error|.{0,200}bad interpreter)|^\S{1,100}: \S{1,300}: (?:cannot execute|Exec format error|.{0,20}bad interpreter)|^zsh: (?:permission denied: |exec format error: |.{1,300} bad interpreter: )|failed to (?:run command|execute) .{1,300}: (?:Permission denied|Exec format error)|can't open file '.{1,1000}\[Errno (?:13|21)\]/,
+    /^[\w./-]{1,100}: (?:line )?\d+: \S{1,300}: (?:Permission denied|[Ii]s a directory|cannot execute|Exec format error|.{0,200}bad interpreter)|^(?:\S{1,100}\/)?(?:ba|z|da|k)?sh: \S{1,300}: (?:Permission denied|[Ii]s a directory|cannot execute|Exec format error|.{0,200}bad interpreter)|^zsh: (?:permission denied: |exec format error: |.{1,300} bad interpreter: )|failed to (?:run command|execute) .{1,300}: (?:Permission denied|Exec format error)|can't open file '.{1,1000}\[Errno (?:13|21)\]/,
   ],
   [
     'command-not-found',
-    /^[\w./-]{1,200}: (?:line )?(?:\d+: )?(?:exec: )?\S{1,200}: (?:command )?not found\s*$|^(?:zsh: |\S{1,200}:\d+: )command not found: |^fish: Unknown command|^\S{0,100}\b(?:env|nice|xargs): ['‘"]?\S{1,200}['’"]?: No such file or directory|failed to (?:run command|execute) .{1,300}: No such file|^error: Failed to spawn: |^Command not found: |the command .{1,200} could not be found within PATH|executable file not found in \$PATH/,
+    /^[\w./-]{1,200}: (?:line )?(?:\d+: )?(?:exec: )?\S{1,200}: (?:command )?not found\s*$|^(?:zsh: |\S{1,200}:\d+: )command not found: |^fish: Unknown command|^\S{0,100}\b(?:env|nice|nohup|stdbuf|timeout|xargs): ['‘"]?\S{1,200}['’"]?: No such file or directory|failed to (?:run command|execute) .{1,300}: No such file|^error: Failed to spawn: |^Command not found: |the command .{1,200} could not be found within PATH|executable file not found in \$PATH/,
   ],
   [
     'missing-library',

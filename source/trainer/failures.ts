@@ -43,6 +43,8 @@ const FIRST_COUNTS = new Set<FailureKind>([
   'nccl-error',
   'crashed',
   'killed-for-memory',
+  // Each of thousands of threads tells of it.
+  'cuda-assert',
 ]);
 
 /** The longest text that is kept of a line, and that is looked at from each end of one that is longer than both. */
@@ -83,6 +85,8 @@ export const readFailure = (line: string): Failure | null => {
 const EXCEPTION =
   /^(?!KeyboardInterrupt\b|SystemExit\b|[\w.]{0,200}SignalException: Process \d+ got signal: (?:1|2)$)(?:[A-Za-z_]\w*\.){0,10}(?:[A-Za-z_]\w*:(?: |$)|\w*(?:Error|Exception)$)/;
 
+/** Of those that tell as much, so many are told: a program may print the same one again and again. */
+const MOST_TOLD = 50;
 /** More processes than have a traceback at once. */
 const MOST_SOURCES = 256;
 /** Bars of so many places after it show that the training goes on: what fails may paint its bar a last time. */
@@ -102,7 +106,7 @@ export type FailureReader = {
 
 /** Reads failures line by line, tracebacks of several lines among them. */
 export const createFailureReader = (): FailureReader => {
-  let told: {tells: number; from: string; bars: Set<number>} | null = null;
+  let told: {tells: number; from: string; times: number; bars: Set<number>} | null = null;
   const tracebacks = new Map<string, ReturnType<typeof createTraceback>>();
 
   const tracebackOf = (from: string): ReturnType<typeof createTraceback> => {
@@ -129,6 +133,7 @@ export const createFailureReader = (): FailureReader => {
 
   const isOutdone = ({kind}: Failure, from: string): boolean => {
     if (told === null || tells(kind) > told.tells) return false;
+    if (told.times >= MOST_TOLD) return true;
     return tells(kind) < told.tells || FIRST_COUNTS.has(kind) || (told.from !== '' && from !== told.from);
   };
 
@@ -136,7 +141,8 @@ export const createFailureReader = (): FailureReader => {
     read: (line, from = '', whole = line) => {
       const failure = readOne(line, from, whole);
       if (failure === null || isOutdone(failure, from)) return null;
-      told = {tells: tells(failure.kind), from, bars: new Set()};
+      const weight = tells(failure.kind);
+      told = {tells: weight, from, times: told?.tells === weight ? told.times + 1 : 1, bars: new Set()};
       return {type: 'failure', ...failure};
     },
     goesOn: () => {

@@ -69,7 +69,7 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
   /** What the dialects read, and a warning or a failure, of which no dialect needs to know. */
   const readPrinted = ({line, text, from}: Printed, matched: readonly TrainingEvent[]): readonly TrainingEvent[] => {
     // Who draws a bar has put a prefix before its first place alone: what is glued to a later one is of the same.
-    if (from !== '' || barEnd(line) === 0) lastFrom = from;
+    if (from !== lastFrom && (from !== '' || barEnd(line) === 0)) lastFrom = from;
     const events = readLine(text, matched);
     if (events.some(({type}) => type === 'report' || type === 'saved')) {
       failures.goesOn();
