@@ -1,7 +1,7 @@
 import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {errorCode} from '../errors.js';
-import {OPEN} from '../own-paths.js';
+import {OPEN} from '../paths/open.js';
 
 const writeWhole = (path: string, text: string, durable: boolean): void => {
   const fd = openSync(path, OPEN.anew, 0o600);

@@ -1,6 +1,6 @@
 import {closeSync, openSync, readFileSync, writeSync} from 'node:fs';
 import {errorCode} from '../errors.js';
-import {OPEN} from '../own-paths.js';
+import {OPEN} from '../paths/open.js';
 
 /** Fixed, so that every write goes over the same bytes. */
 const SIZE = 512;
