@@ -127,6 +127,36 @@ faults('secrets of a command that goes on', [
     },
   },
   {
+    fault: 'the secret is for somebody else than HF_TOKEN and WANDB_API_KEY are',
+    holds: 'they are not sent there',
+    shown: async () => {
+      await makeLora([
+        '--github_token',
+        'abc',
+        '--docker-hub-token',
+        'def',
+        '--mywandb_api_key',
+        'ghi',
+        '--token',
+        'jkl',
+      ]);
+      const others = {
+        HF_TOKEN: HF,
+        HUGGING_FACE_HUB_TOKEN: HF,
+        WANDB_API_KEY: 'x',
+        GITHUB_TOKEN: '',
+        GH_TOKEN: '',
+        TOKEN: '',
+      };
+      expect(goOn(others)).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(
+          /some: --github_token, --docker-hub-token, --mywandb_api_key, --token\.\nSet GITHUB_TOKEN and DOCKER_/,
+        ),
+      });
+    },
+  },
+  {
     fault: 'they are asked for in a terminal',
     holds: 'what is typed is not shown, not kept, and reaches the trainer',
     shown: async () => {

@@ -1,5 +1,5 @@
 import {type FSWatcher, watch} from 'node:fs';
-import {writeOwnFile} from '../own-paths.js';
+import {writeOwnFile} from '../paths/open.js';
 import type {Tmux} from '../tmux/client.js';
 import {layoutFor} from '../tmux/launch.js';
 import {lookAtViewers, nudgeOnAttach, type Viewers} from '../tmux/viewers.js';

@@ -1,4 +1,5 @@
 import {stripVTControlCharacters} from 'node:util';
+import {hasHidden} from '../format/printable.js';
 import {NARROW, textWidth} from '../format/text-width.js';
 
 export {textWidth};
@@ -17,7 +18,7 @@ export const cleanText = (text: string): string => {
     const [first = ''] = segment;
     // A lone regional indicator (half a flag) is one column for some terminals and two for others.
     if (/[\u{1f1e6}-\u{1f1ff}]/u.test(first)) clean += '?';
-    else if (!/[\p{Control}\p{Surrogate}\p{Mark}\p{Default_Ignorable_Code_Point}]/u.test(first)) clean += first;
+    else if (!hasHidden(first) && !/[\p{Mark}\p{Default_Ignorable_Code_Point}]/u.test(first)) clean += first;
   }
   return clean;
 };

@@ -1,4 +1,4 @@
-import {HIDDEN} from './printable.js';
+import {HIDDEN, hasHidden} from './printable.js';
 import {UNKNOWN} from './units.js';
 
 /** What a shell takes as it stands. A `=` at the start means something to zsh; in a program's name it makes an assignment. */
@@ -13,7 +13,7 @@ const escaped = (character: string): string =>
 
 const quote = (word: string, plain: RegExp): string => {
   if (plain.test(word)) return word;
-  if (word.search(HIDDEN) === -1) return `'${word.replaceAll("'", `'\\''`)}'`;
+  if (!hasHidden(word)) return `'${word.replaceAll("'", `'\\''`)}'`;
   return `$'${word.replace(/[\\']/g, '\\$&').replace(HIDDEN, escaped)}'`;
 };
 

@@ -7,6 +7,11 @@ const HIDDEN_RANGES =
 
 export const HIDDEN = new RegExp(`[${HIDDEN_RANGES}]`, 'gu');
 
+const ONE_HIDDEN = new RegExp(`[${HIDDEN_RANGES}]`, 'u');
+
+/** Whether a text has something of this. */
+export const hasHidden = (text: string): boolean => ONE_HIDDEN.test(text);
+
 const LINE_ENDS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 /** Most texts have nothing of this. */

@@ -1,5 +1,5 @@
 import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs';
-import {OPEN} from '../own-paths.js';
+import {OPEN} from '../paths/open.js';
 import {encodeEvent} from './codec.js';
 import type {RunEvent} from './events.js';
 import {refusePipe} from './regular-file.js';

@@ -1,6 +1,6 @@
 import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
 import {errorCode} from '../errors.js';
-import {OPEN} from '../own-paths.js';
+import {OPEN} from '../paths/open.js';
 import {readRegular} from './regular-file.js';
 
 const writeWhole = (path: string, text: string, durable: boolean): void => {

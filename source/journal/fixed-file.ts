@@ -1,5 +1,5 @@
 import {closeSync, openSync, writeSync} from 'node:fs';
-import {OPEN} from '../own-paths.js';
+import {OPEN} from '../paths/open.js';
 
 /** Writes a text over the same `size` bytes each time, so that a disk that is full by now takes it. Throws system errors. */
 export const writeFixed = (path: string, text: string, size: number): void => {

@@ -1,6 +1,6 @@
 import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
-import {OPEN} from '../own-paths.js';
+import {OPEN} from '../paths/open.js';
 import {type Place, placeShape} from './place.js';
 import {openIfThere, UnreadableFileError} from './regular-file.js';
 import {conforms} from './shapes.js';

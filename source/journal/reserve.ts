@@ -1,5 +1,5 @@
 import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
-import {OPEN} from '../own-paths.js';
+import {OPEN} from '../paths/open.js';
 import {refusePipe} from './regular-file.js';
 
 /** Blank lines, which every reader of such a file passes over. */

@@ -1,7 +1,8 @@
 import {mkdirSync, rmdirSync, statSync} from 'node:fs';
 import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {errorCode, errorMessage, UserError} from '../errors.js';
-import {changeableByOthers, withoutControls} from '../own-paths.js';
+import {changeableByOthers} from '../paths/owners.js';
+import {withoutControls} from '../paths/plain.js';
 import {readJsonOrNull, replaceFile} from './files.js';
 import {requireLinks} from './lock.js';
 import {writeRunAnchor} from './run-clock.js';

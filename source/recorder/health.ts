@@ -1,7 +1,7 @@
 import {closeSync, openSync, writeSync} from 'node:fs';
 import {errorCode} from '../errors.js';
 import {readIfRegular, refusePipe, UnreadableFileError} from '../journal/regular-file.js';
-import {OPEN} from '../own-paths.js';
+import {OPEN} from '../paths/open.js';
 
 /** Fixed, so that every write goes over the same bytes. */
 export const HEALTH_BYTES = 512;

@@ -1,6 +1,6 @@
 import {closeSync, fstatSync, openSync, writeSync} from 'node:fs';
 import {refusePipe} from '../journal/regular-file.js';
-import {OPEN} from '../own-paths.js';
+import {OPEN} from '../paths/open.js';
 
 /**
  * The trainer's output as it came. Written before it is parsed and never buffered here: what a crash could lose is only what tmux

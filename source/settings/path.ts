@@ -1,7 +1,7 @@
 import {homedir} from 'node:os';
 import {isAbsolute, join} from 'node:path';
 import {errorCode} from '../errors.js';
-import {withoutControls} from '../own-paths.js';
+import {withoutControls} from '../paths/plain.js';
 
 const homeOrNull = (): string | null => {
   try {

@@ -1,7 +1,7 @@
 import {readFileSync, statSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {errorCode, errorMessage, UserError} from '../errors.js';
-import {changeableByOthers} from '../own-paths.js';
+import {changeableByOthers} from '../paths/owners.js';
 import {type AlertSettings, checkSettings, NO_SETTINGS, SEE_EXAMPLE, type Settings} from './check.js';
 import {settingsPath} from './path.js';
 

@@ -1,7 +1,7 @@
 import {realpathSync} from 'node:fs';
 import {execa} from 'execa';
 import {UserError} from '../errors.js';
-import {writeOwnFile} from '../own-paths.js';
+import {writeOwnFile} from '../paths/open.js';
 import {HANDOVER, type Tmux} from './client.js';
 
 /**

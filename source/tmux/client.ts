@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {execa} from 'execa';
 import {UserError} from '../errors.js';
-import {withoutControls} from '../own-paths.js';
+import {withoutControls} from '../paths/plain.js';
 
 /** Which tmux server: `-L NAME`, `-S PATH`, or the user's own (inside tmux: the one that we are in). */
 export type Server = {name: string} | {path: string} | null;

@@ -1,6 +1,6 @@
 import meow, {type AnyFlags} from 'meow';
 import {SEE_HELP, UserError} from '../../errors.js';
-import {requirePlainEnvironment, withoutControls} from '../../own-paths.js';
+import {requirePlainEnvironment, withoutControls} from '../../paths/plain.js';
 import {printAsciiAlone} from './ascii-output.js';
 import {type Call, type Command, GLOBAL_FLAGS} from './command.js';
 import {commandHelp, programHelp} from './help.js';

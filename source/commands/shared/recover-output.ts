@@ -2,7 +2,7 @@ import {closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync, write
 import {releaseLock, takeLock} from '../../journal/lock.js';
 import {refusePipe} from '../../journal/regular-file.js';
 import type {RunPaths} from '../../journal/run-folder.js';
-import {OPEN} from '../../own-paths.js';
+import {OPEN} from '../../paths/open.js';
 import {type Recovered, writeRecovered} from '../../recorder/recovered.js';
 import type {Tmux} from '../../tmux/client.js';
 import {type Captured, recapture} from '../../tmux/recapture.js';

@@ -3,11 +3,14 @@ import {filledCommand, missingSecrets} from '../../format/secret-words.js';
 import {askHidden, canAsk} from './ask.js';
 import {complain} from './say.js';
 
-/** The variables in which programs look for what goes by a name, or begins with it. */
+/**
+ * The variables in which programs look for what goes by a name, or begins with it. By whole words: one that is another's must not be sent
+ * to somebody else (`github_token` is no hub's).
+ */
 const VARIABLES: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^hf_|^api_org_|hub|hugging_?face/i, ['HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN']],
-  [/wandb/i, ['WANDB_API_KEY']],
-  [/^gh[pousr]_|^github_pat_/, ['GITHUB_TOKEN', 'GH_TOKEN']],
+  [/^(?:hf|api_org|hub|push_to_hub|hugging_?face)_/, ['HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN']],
+  [/^wandb_/, ['WANDB_API_KEY']],
+  [/^(?:gh[pousr]|github)_/, ['GITHUB_TOKEN', 'GH_TOKEN']],
   [/^glpat-/, ['GITLAB_TOKEN']],
   [/^sk-ant-/, ['ANTHROPIC_API_KEY']],
   [/^sk-(?!ant-)/, ['OPENAI_API_KEY']],
@@ -20,9 +23,11 @@ const IS_BEGINNING = /^(?:AKIA|ASIA|AIza|eyJ|SG\.|ya29\.)$|[_-]$|\/$/;
 /** The first is the one to be set by somebody who has none. */
 const variablesFor = (name: string): string[] => {
   if (name.includes('://')) return [];
-  const usual = VARIABLES.filter(([pattern]) => pattern.test(name)).flatMap(([, variables]) => variables);
-  const own = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[^A-Za-z\d]+/g, '_');
-  return [...new Set([...usual, ...(IS_BEGINNING.test(name) ? [] : [own.toUpperCase()])])];
+  const isBeginning = IS_BEGINNING.test(name);
+  const words = isBeginning ? name : name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[^A-Za-z\d]+/g, '_');
+  const known = isBeginning ? name : words.toLowerCase();
+  const usual = VARIABLES.filter(([pattern]) => pattern.test(known)).flatMap(([, variables]) => variables);
+  return [...new Set([...usual, ...(isBeginning ? [] : [words.toUpperCase()])])];
 };
 
 /** What a person calls it. */

@@ -1,50 +1,6 @@
-import {closeSync, constants, lstatSync, openSync, readlinkSync, type Stats, writeFileSync} from 'node:fs';
+import {lstatSync, readlinkSync, type Stats} from 'node:fs';
 import {dirname, isAbsolute, join} from 'node:path';
-import {errorCode, usageError} from './errors.js';
-import {printable} from './format/printable.js';
-
-/** What ends a line for a shell, for tmux or for a terminal. */
-const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
-
-/**
- * Gives a path or another word of ours back. Throws a `UserError` for one with a control character in it: such words go through tmux, its
- * shell and our own sentences line by line. `what` names where it comes from.
- */
-export const withoutControls = (word: string, what: string): string => {
-  if (!CONTROL.test(word)) return word;
-  throw usageError(
-    `${what} has a line end or another control character in it: '${printable(word)}'.`,
-    'Give it without one.',
-  );
-};
-
-const {O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_TRUNC, O_WRONLY} = constants;
-
-/** How files of ours are opened to be written: a link in a file's place is somebody else's, and is not followed. */
-export const OPEN = {
-  anew: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW,
-  // A named pipe in its place that nobody reads is an error then, and nothing to wait for.
-  over: O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK,
-  there: O_RDWR | O_NOFOLLOW | O_NONBLOCK,
-  append: O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW,
-} as const;
-
-/** Puts a text into a small file of ours in one step. Throws system errors. */
-export const writeOwnFile = (path: string, text: string): void => {
-  const fd = openSync(path, OPEN.anew, 0o600);
-  try {
-    writeFileSync(fd, text);
-  } finally {
-    closeSync(fd);
-  }
-};
-
-const VARIABLES = 'MLXTOP_HOME MLXTOP_TOOLS HOME XDG_CONFIG_HOME XDG_DATA_HOME TMUX TMUX_TMPDIR TMPDIR'.split(' ');
-
-/** The same of the paths that the environment gives us. */
-export const requirePlainEnvironment = (environment: NodeJS.ProcessEnv): void => {
-  for (const name of VARIABLES) withoutControls(environment[name] ?? '', name);
-};
+import {errorCode} from '../errors.js';
 
 /** A file, folder or link, and why somebody else may change what it holds or leads to. */
 export type Risk = {path: string; why: string};
