@@ -359,6 +359,14 @@ describe('what is said', () => {
     expect(shows(LOOKS.training, {recorderBackAt: NOW - 90_000})).toContain('nothing to do');
   });
 
+  test('what was read of the time without a recorder is said with that', () => {
+    const gap = {from: NOW - 13_000, to: NOW - 1000, recoveredLines: 634, complete: true};
+    const text = shows(look(viewWith({recorder: {gap}})), {recorderBackAt: NOW - 1000});
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'what it missed is a gap in the charts (634 lines of it read afterwards, without their times)',
+    );
+  });
+
   test('more to say than there is room for is counted', () => {
     expect(screen(LOOKS.swapping, size(50, 15)).join('\n')).toContain('(+3 more)');
   });

@@ -13,6 +13,7 @@ let paths: RunPaths;
 
 beforeEach(() => {
   paths = runPaths(temporaryFolder());
+  appendEvent(paths.journal, SAMPLES.run);
 });
 
 afterEach(leavePlaces);
@@ -63,6 +64,14 @@ test('without any sample all of the journal counts', () => {
   record(lines(1, 3));
   appendFileSync(paths.log, line(4));
   expect(iterationsOf(reread())).toEqual([4]);
+});
+
+test('of a journal whose beginning is gone nothing is told twice', () => {
+  writeFileSync(paths.journal, '');
+  record(lines(1, 3));
+  writeFileSync(paths.journal, '');
+  sample(lines(1, 3).length);
+  expect(reread()).toEqual([]);
 });
 
 test('a line that is open is gone on with, and read once', () => {

@@ -53,6 +53,10 @@ export const command: Command = {
     if (call.words.length > 0) throw usageError('mlxtop runs lists all runs.', 'For one: mlxtop status RUN');
     const keep = textFlag(call.flags, 'keep') ?? KEPT;
     if (!/^\d+$/.test(keep)) throw usageError(`--keep takes a number, not '${keep}'.`);
+    const removes = isSet(call.flags, 'removeUnreadable');
+    const yes = isSet(call.flags, 'yes');
+    if (removes && isSet(call.flags, 'prune')) throw usageError('Either --prune or --remove-unreadable, not both.');
+    if (yes && !removes) throw usageError('--yes goes with --remove-unreadable.', 'Nothing else asks.');
     if (isSet(call.flags, 'prune')) return prune(Number(keep));
     if (textFlag(call.flags, 'keep') !== undefined) {
       throw usageError(
@@ -72,10 +76,7 @@ export const command: Command = {
       return {view: viewOf(run), alive: await recorderLives(run), platform, where: await whereabouts(run), problem};
     });
     const unreadable = [...broken, ...unreadableFolders(await homeFolder(), now)];
-    if (isSet(call.flags, 'removeUnreadable')) {
-      const yes = isSet(call.flags, 'yes');
-      return removeUnreadable(unreadable, runs, {yes, say});
-    }
+    if (removes) return removeUnreadable(unreadable, runs, {yes, say});
     if (isSet(call.flags, 'json')) {
       const list = [
         ...seen.map(({view, alive, platform, where, problem}) => statusJson(view, alive, platform, where, problem)),

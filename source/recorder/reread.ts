@@ -1,5 +1,5 @@
 import {closeSync, fstatSync, readSync} from 'node:fs';
-import {decodeEvent, encodeValue} from '../journal/codec.js';
+import {decodeEvent, encodeEvent} from '../journal/codec.js';
 import type {RunEvent, TrainingEvent} from '../journal/events.js';
 import {openIfThere} from '../journal/regular-file.js';
 import {tailOfFile} from '../trainer/file-tail.js';
@@ -39,17 +39,17 @@ const journaled = (journal: string): {from: number; events: RunEvent[]} => {
     const {events, isWhole} = lastEvents(journal, most);
     const last = events.findLastIndex(({type}) => type === 'sample');
     const before = events.slice(0, Math.max(0, last)).findLastIndex(({type}) => type === 'sample');
-    if (before === -1 && !isWhole) {
-      if (most < MOST_JOURNAL_BYTES) continue;
-      return {from: Number.POSITIVE_INFINITY, events: []};
-    }
+    if (before === -1 && !isWhole && most < MOST_JOURNAL_BYTES) continue;
+    // Of a journal that was not read from its run's beginning nothing tells what else it has.
+    if (before === -1 && events[0]?.type !== 'run') return {from: Number.POSITIVE_INFINITY, events: []};
     const sample = events[last];
     return {from: sample?.type === 'sample' ? sample.outputBytes : 0, events: events.slice(before + 1)};
   }
 };
 
+/** An event as the journal has it, whenever it was read. */
 const keyOf = ({t: _t, history: _history, ...event}: TrainingEvent & {t?: number; history?: true}): string =>
-  encodeValue(event);
+  encodeEvent({t: 0, ...event});
 
 /** Tells of each event whether it is news; each known one accounts for one. */
 const newsBut = (known: readonly RunEvent[]): ((event: TrainingEvent) => boolean) => {
