@@ -1,6 +1,6 @@
 import {usageError} from '../errors.js';
 import {homeFolder} from '../journal/run-folder.js';
-import {listRuns, newerRuns} from '../journal/runs.js';
+import {listAllRuns} from '../journal/runs.js';
 import {statusJson, toJson} from '../report/json.js';
 import {runsText} from '../report/runs.js';
 import {type Command, isSet, textFlag} from './shared/command.js';
@@ -43,8 +43,7 @@ export const command: Command = {
         `To remove the others: mlxtop runs --prune --keep ${keep}`,
       );
     }
-    const runs = await listRuns(await homeFolder());
-    const newer = await newerRuns(await homeFolder());
+    const {runs, newer} = await listAllRuns(await homeFolder());
     if (newer.length > 0) {
       process.stderr.write(
         `Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`,

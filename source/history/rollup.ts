@@ -2,28 +2,13 @@ import {readFileSync} from 'node:fs';
 import {errorCode} from '../errors.js';
 import {createState, type RunState, STATE_VERSION} from '../insight/state.js';
 import {replaceFile} from '../journal/files.js';
+import {decodePlain, encodePlain} from './plain.js';
 
 /** What a journal says up to a byte offset: enough to go on from there. It can be computed again from the journal at any time. */
 export type Rollup = {journalBytes: number; state: RunState};
 
-/** Before the names of NaN and the infinities, for which JSON has no numbers: no user's word begins with it. */
-const MARK = '\0';
-
-const encode = (rollup: Rollup): string =>
-  JSON.stringify(rollup, (_key, item: unknown) =>
-    typeof item === 'number' && !Number.isFinite(item) ? `${MARK}${item}` : item,
-  );
-
-const decode = (text: string): unknown => {
-  // Looking at every value takes longer than all the rest, and most rollups have nothing to find.
-  if (!text.includes(JSON.stringify(MARK).slice(1, -1))) return JSON.parse(text);
-  return JSON.parse(text, (_key, item: unknown) =>
-    typeof item === 'string' && item.startsWith(MARK) ? Number(item.slice(MARK.length)) : item,
-  );
-};
-
 /** Writes a rollup by rename, so that a reader never sees half of one. Throws system errors. */
-export const writeRollup = (path: string, rollup: Rollup): void => replaceFile(path, encode(rollup));
+export const writeRollup = (path: string, rollup: Rollup): void => replaceFile(path, encodePlain(rollup));
 
 type Fields = Record<string, unknown>;
 
@@ -44,7 +29,7 @@ const isState = (value: unknown): value is RunState =>
 export const readRollup = (path: string): Rollup | null => {
   let rollup: unknown;
   try {
-    rollup = decode(readFileSync(path, 'utf8'));
+    rollup = decodePlain(readFileSync(path, 'utf8'));
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || error instanceof SyntaxError) return null;
     throw error;

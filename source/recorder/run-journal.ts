@@ -2,6 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {errorMessage} from '../errors.js';
 import {RunHistory} from '../history/history.js';
 import {writeRollup} from '../history/rollup.js';
+import {leaveSummary} from '../history/summary.js';
 import {describe} from '../insight/describe.js';
 import type {RunState} from '../insight/state.js';
 import type {RunEvent} from '../journal/events.js';
@@ -88,6 +89,7 @@ export class RunJournal {
       this.write([]);
     }
     this.#saveRollup();
+    leaveSummary(this.#paths, this.#history);
     try {
       this.tellStatus(true);
     } catch {

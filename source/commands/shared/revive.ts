@@ -1,6 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {diskAdvice, errorMessage, isWriteRefused} from '../../errors.js';
 import {latestHistory} from '../../history/shared.js';
+import {readSummary} from '../../history/summary.js';
 import {startDetached} from '../../host/start-program.js';
 import {readRunRecord} from '../../journal/run-folder.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
@@ -105,7 +106,8 @@ const reviveOrFinish = async (run: Run): Promise<void> => {
  */
 export const tryToRecord = async (run: Run): Promise<string | null> => {
   try {
-    await reviveOrFinish(run);
+    // Of what ended long ago nothing is left to be written, and a list may be of hundreds.
+    if (readSummary(run.paths, Date.now()) === null) await reviveOrFinish(run);
     return null;
   } catch (error) {
     if (!isWriteRefused(error)) throw error;
