@@ -5,6 +5,7 @@ import {firstFrame} from './measures/first-frame.js';
 import {parseRate} from './measures/parse-rate.js';
 import {pauseLatency} from './measures/pause-latency.js';
 import {recorder} from './measures/recorder.js';
+import {runList} from './measures/run-list.js';
 import {trainerSpeed} from './measures/trainer-speed.js';
 import {trainerTurns} from './measures/trainer-turns.js';
 import {createNoise} from './noise.js';
@@ -17,6 +18,7 @@ const MEASURES = {
   'first-frame': firstFrame,
   'parse-rate': parseRate,
   'pause-latency': pauseLatency,
+  'run-list': runList,
   'trainer-speed': trainerSpeed,
   'trainer-turns': trainerTurns,
 };
