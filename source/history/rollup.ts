@@ -2,10 +2,31 @@ import {readFileSync} from 'node:fs';
 import {errorCode} from '../errors.js';
 import {createState, type RunState, STATE_VERSION} from '../insight/state.js';
 import {replaceFile} from '../journal/files.js';
+import type {Position} from '../journal/segments.js';
 import {decodePlain, encodePlain} from './plain.js';
 
-/** What a journal says up to a byte offset: enough to go on from there. It can be computed again from the journal at any time. */
-export type Rollup = {journalBytes: number; state: RunState};
+/** What a journal says up to a place in it: enough to go on from there. It can be computed again from the journal at any time. */
+export type Rollup = {
+  /** Bytes of the file of the journal that the place is in. */
+  journalBytes: number;
+  /** Its number, and bytes of the file before it (see journal/segments.ts); absent while there is only one. */
+  segment?: number;
+  before?: number;
+  state: RunState;
+};
+
+/** The place that a rollup goes on from. */
+export const rollupPosition = ({journalBytes, segment = 1, before = 0}: Rollup): Position => ({
+  segment,
+  bytes: journalBytes,
+  before,
+});
+
+export const createRollup = ({segment, bytes, before}: Position, state: RunState): Rollup => ({
+  journalBytes: bytes,
+  ...(segment > 1 && {segment, before}),
+  state,
+});
 
 /** Writes a rollup by rename, so that a reader never sees half of one. Throws system errors. */
 export const writeRollup = (path: string, rollup: Rollup): void => replaceFile(path, encodePlain(rollup));
@@ -35,5 +56,7 @@ export const readRollup = (path: string): Rollup | null => {
     throw error;
   }
   if (!isFields(rollup) || typeof rollup.journalBytes !== 'number' || !isState(rollup.state)) return null;
-  return {journalBytes: rollup.journalBytes, state: rollup.state};
+  const {journalBytes, segment = 1, before = 0, state} = rollup;
+  if (typeof segment !== 'number' || typeof before !== 'number') return null;
+  return createRollup({segment, bytes: journalBytes, before}, state);
 };

@@ -29,9 +29,9 @@ const leaveRollup = (paths: RunPaths, history: RunHistory): void => {
 /** The same, read to its present end. Leaves a rollup beside the journal of an ended run that has no good one. */
 export const latestHistory = (paths: RunPaths): RunHistory => {
   const history = sharedHistory(paths);
-  const before = history.rollup().journalBytes;
+  const before = history.bytesRead;
   history.catchUpFully();
-  const read = history.rollup().journalBytes - before;
+  const read = history.bytesRead - before;
   if (read > LONG_BYTES && history.state.end !== null && !history.hasUnwritten) leaveRollup(paths, history);
   return history;
 };

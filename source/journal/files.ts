@@ -2,10 +2,10 @@ import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync}
 import {readFile} from 'node:fs/promises';
 import {errorCode} from '../errors.js';
 
-const writeWhole = (path: string, text: string, durable: boolean): void => {
+const writeWhole = (path: string, content: string | Uint8Array, durable: boolean): void => {
   const fd = openSync(path, 'w', 0o600);
   try {
-    const bytes = Buffer.from(text, 'utf8');
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     let written = 0;
     while (written < bytes.length) written += writeSync(fd, bytes, written);
     if (durable) fsyncSync(fd);
@@ -15,13 +15,13 @@ const writeWhole = (path: string, text: string, durable: boolean): void => {
 };
 
 /**
- * Replaces a file by rename, so that a reader sees the old or the new text, never a part. Mode 0600. `durable` waits for the disk
+ * Replaces a file by rename, so that a reader sees the old or the new content, never a part. Mode 0600. `durable` waits for the disk
  * and is for what cannot be computed again. Throws system errors.
  */
-export const replaceFile = (path: string, text: string, durable = false): void => {
+export const replaceFile = (path: string, content: string | Uint8Array, durable = false): void => {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    writeWhole(temporary, text, durable);
+    writeWhole(temporary, content, durable);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, {force: true});

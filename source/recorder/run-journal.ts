@@ -5,15 +5,20 @@ import {writeRollup} from '../history/rollup.js';
 import {leaveSummary} from '../history/summary.js';
 import {describe} from '../insight/describe.js';
 import type {RunState} from '../insight/state.js';
+import {closeSegment, packableSegments} from '../journal/close.js';
 import type {RunEvent} from '../journal/events.js';
+import {fileSize} from '../journal/files.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {statusLineText} from '../report/status-line.js';
+import {startPacking} from './pack.js';
 import {JournalSink} from './sink.js';
 import {StatusFile} from './status-file.js';
 import {Troubles} from './troubles.js';
 
-/** The journal grows about 0.8 MB an hour: a view that starts reads a rollup and at most this much more. */
+/** The journal grows about 1.1 MB an hour: a view that starts reads a rollup and at most this much more. */
 const ROLLUP_EVERY_BYTES = 256 * 1024;
+/** Some hours. What is older is packed to a tenth. */
+const SEGMENT_BYTES = 4 * 1024 * 1024;
 
 /** What a recorder writes of its run (events, the rollup, tmux' line), and what the journal says so far, by those before it too. */
 export class RunJournal {
@@ -22,11 +27,13 @@ export class RunJournal {
   readonly #history: RunHistory;
   readonly #statusFile: StatusFile;
   readonly #troubles = new Troubles();
+  readonly #pack: typeof startPacking;
   #rollupBytes = 0;
 
-  /** `onProblem`: told in a place that needs no new disk space. */
-  constructor(paths: RunPaths, onProblem: (problem: string | null) => void) {
+  /** `onProblem`: told in a place that needs no new disk space. `pack` begins to pack closed files of the journal. */
+  constructor(paths: RunPaths, onProblem: (problem: string | null) => void, pack = startPacking) {
     this.#paths = paths;
+    this.#pack = pack;
     this.#sink = new JournalSink(paths.journal, onProblem);
     this.#history = new RunHistory(paths);
     this.#statusFile = new StatusFile(paths.statusLine);
@@ -79,7 +86,8 @@ export class RunJournal {
   }
 
   saveRollupIfGrown(): void {
-    if (this.#history.rollup().journalBytes - this.#rollupBytes >= ROLLUP_EVERY_BYTES) this.#saveRollup();
+    if (this.#history.bytesRead - this.#rollupBytes < ROLLUP_EVERY_BYTES) return;
+    if (this.#saveRollup()) this.#keepShort();
   }
 
   /** Ends the writing; a full disk may take up to `patienceMs` to take what is left, and is asked every `againMs`. */
@@ -98,15 +106,32 @@ export class RunJournal {
     this.#sink.close();
   }
 
-  #saveRollup(): void {
+  /** Returns whether it is written. */
+  #saveRollup(): boolean {
     try {
       this.#history.catchUpFully();
-      const rollup = this.#history.rollup();
-      this.#rollupBytes = rollup.journalBytes;
-      writeRollup(this.#paths.rollup, rollup);
+      this.#rollupBytes = this.#history.bytesRead;
+      writeRollup(this.#paths.rollup, this.#history.rollup());
       this.trouble('rollup', null);
+      return true;
     } catch (error) {
       this.trouble('rollup', `The rollup cannot be written, so views open more slowly: ${errorMessage(error)}`);
+      return false;
+    }
+  }
+
+  /** Begins a new file of a journal that has become long, and has the older ones packed. What fails is tried again with the next rollup. */
+  #keepShort(): void {
+    const {journal} = this.#paths;
+    try {
+      if (this.settled && fileSize(journal) >= SEGMENT_BYTES) {
+        closeSegment(journal, Date.now());
+        this.#sink.reopen();
+      }
+      const numbers = packableSegments(journal, this.#history.position, Date.now());
+      if (numbers.length > 0) this.#pack(this.#paths, numbers).catch(() => undefined);
+    } catch {
+      // A journal that stays long does no harm but to take room.
     }
   }
 }
