@@ -57,7 +57,16 @@ test('records a run to its end, and gives the lock back', async () => {
   expect(stateOf(paths)).toMatchObject({training: {iteration: 5}, end: {state: 'failed', exitCode: 3}});
   expect(readHealth(paths.health)).toBeNull();
   expect(readdirSync(paths.folder).sort()).toEqual(
-    ['exit', 'health', 'journal.ndjson', 'rollup.json', 'run.json', 'status-line', 'trainer.log'].sort(),
+    [
+      'exit',
+      'health',
+      'journal.ndjson',
+      'rollup.json',
+      'run.json',
+      'status-line',
+      'summary.json',
+      'trainer.log',
+    ].sort(),
   );
 });
 

@@ -10,6 +10,8 @@ import {BarThrottle} from './throttle.js';
 export type TrainerOutputOptions = {
   /** Where the raw output is kept. */
   log: string;
+  /** Whether that has every repaint of a bar, or one a second: see repaints.ts. */
+  repaints: 'all' | 'thinned';
   iterationsPattern: string | null;
   write: (events: readonly RunEvent[]) => void;
 };
@@ -24,9 +26,9 @@ export class TrainerOutput {
   readonly #write: TrainerOutputOptions['write'];
   #lastByteAt = performance.now();
 
-  constructor({log, iterationsPattern, write}: TrainerOutputOptions) {
+  constructor({log, repaints, iterationsPattern, write}: TrainerOutputOptions) {
     this.#logFile = log;
-    this.#log = new RawLog(log);
+    this.#log = new RawLog(log, repaints);
     this.#reader = createReader(iterationsPattern === null ? {} : {pattern: iterationsPattern});
     this.#write = write;
   }
@@ -49,14 +51,14 @@ export class TrainerOutput {
   take(chunk: Uint8Array): void {
     this.#lastByteAt = performance.now();
     this.#burst.add(chunk.length, this.#lastByteAt);
-    this.#log.append(chunk);
+    this.#log.append(chunk, this.#lastByteAt);
     this.#pass(this.#reader.push(chunk));
   }
 
   /** What was printed at times that nobody knows. */
   takeHistory(chunk: Uint8Array): void {
     this.#lastByteAt = performance.now();
-    this.#log.append(chunk);
+    this.#log.append(chunk, this.#lastByteAt);
     const t = Date.now();
     this.#write(presentFacts(this.#reader.push(chunk)).map(event => ({t, ...event, history: true as const})));
   }
@@ -66,13 +68,20 @@ export class TrainerOutput {
     this.#reader.push(openLine(this.#logFile, MAX_LINE_LENGTH));
   }
 
+  /** So many bytes had been printed before: the log has less of them. */
+  countFrom(bytes: number): void {
+    this.#log.countFrom(bytes);
+  }
+
   /** Writes what was held back and is due at `now`, ms since 1970. */
   writeDue(now: number): void {
+    this.#log.writeDue(performance.now());
     this.#write(this.#throttle.due(now));
   }
 
   /** Writes all that is still held back, the last, unended line too. */
   finish(): void {
+    this.#log.writeDue();
     this.#pass(this.#reader.flush());
     this.writeDue(Number.POSITIVE_INFINITY);
   }

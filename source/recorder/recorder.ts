@@ -75,6 +75,8 @@ export class Recorder {
     this.#journal = new RunJournal(paths, onProblem);
     this.#output = new TrainerOutput({
       log: paths.log,
+      // A followed file is copied as it is: where it is gone on with follows from how much of it the copy has.
+      repaints: record.keepRepaints === true || record.adopted?.kind === 'log' ? 'all' : 'thinned',
       iterationsPattern: record.iterationsPattern,
       write: events => this.#journal.write(events.filter(event => !this.#watches.hasTold(event))),
     });
@@ -102,6 +104,7 @@ export class Recorder {
   async run(): Promise<void> {
     const {input, record, scrollback} = this.#options;
     this.#journal.begin();
+    this.#output.countFrom(this.#journal.state.signs.outputBytes);
     if (record.adopted?.kind === 'log') this.#output.goOnFromLog();
     if (scrollback) this.#output.takeHistory(scrollback);
     input.on('data', chunk => this.#output.take(chunk));

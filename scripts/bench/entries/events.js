@@ -3,10 +3,14 @@ const VALIDATE_EVERY = 200;
 const SAVE_EVERY = 100;
 export const GIB = 1024 ** 3;
 
-/** A figure that wanders through a day, in whole pages. */
+/** Like chance, but the same each time: from -1 to 1. */
+const noise = (seconds, middle) =>
+  (Math.imul(Math.floor(seconds) ^ (middle / 16_384), 2_654_435_761) >>> 0) / 2 ** 31 - 1;
+
+/** A figure that wanders through a day, and a little from one look to the next, in whole pages. */
 const wander = (seconds, middle, swing) =>
   Math.round(
-    (middle + swing * Math.sin((seconds / 86_400) * 2 * Math.PI) + 0.02 * swing * Math.sin(seconds)) / 16_384,
+    (middle + swing * Math.sin((seconds / 86_400) * 2 * Math.PI) + 0.02 * swing * noise(seconds, middle)) / 16_384,
   ) * 16_384;
 
 /** A look at a Mac with 16 GB, so many seconds after the run began. */
