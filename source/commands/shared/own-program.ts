@@ -9,7 +9,7 @@ export const ownProgram = (): {node: string; script: string} => ({
 });
 
 /** Chosen for each process. */
-const CHOSEN = /^--(?:max-|no-opt$|optimize-for-size$)/;
+const CHOSEN = /^--(?:max-|expose-gc$|no-opt$|optimize-for-size$)/;
 
 /** Node's other options that we were started with (`--import FILE`) go on to what we start. */
 const nodeOptions = (): string[] => process.execArgv.filter(option => !CHOSEN.test(option));
@@ -35,6 +35,9 @@ const toolsWords = (): string[] => {
 /** A small young generation keeps Node's resident size down; the old one is a cap that a healthy process never nears. */
 const HEAP = ['--max-semi-space-size=1', '--max-old-space-size=64'];
 
+/** The recorder collects its garbage itself, each time that it has written a rollup: every quarter of an hour. */
+const COLLECT = ['--expose-gc'];
+
 /**
  * The optimizing compiler costs the recorder 6 MB of resident size once it has been at work for an hour, or in a burst of output; without
  * it 120,000 lines a second are still read. To favour size costs little more and saves another 2. Only versions of Node that are known
@@ -43,7 +46,7 @@ const HEAP = ['--max-semi-space-size=1', '--max-old-space-size=64'];
 const SMALL = ['20', '22', '24'].includes(process.versions.node.split('.')[0] ?? '')
   ? ['--no-opt', '--optimize-for-size']
   : [];
-const RECORDER = [...HEAP, ...SMALL];
+const RECORDER = [...HEAP, ...COLLECT, ...SMALL];
 
 /**
  * The recorder as pipe-pane's command: a text for `/bin/sh` in which tmux expands `#{pane_pid}`, the wrapper's pid, which is not
