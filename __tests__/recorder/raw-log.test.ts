@@ -52,3 +52,30 @@ test('a folder that is not there is a fault at the start', () => {
   writeFileSync(join(temporaryFolder(), 'file'), '');
   expect(() => new RawLog(join(temporaryFolder(), 'gone', 'trainer.log'))).toThrow(/ENOENT/);
 });
+
+test('counts what was printed, of which less is kept', () => {
+  const path = join(temporaryFolder(), 'trainer.log');
+  const log = new RawLog(path, 'thinned');
+  const bar = Array.from({length: 100}, (_, step) => `\r ${step}%|██| ${step}/100`);
+  for (const paint of bar) log.append(Buffer.from(paint), 0);
+  log.close();
+  const printed = Buffer.byteLength(bar.join(''));
+  expect(log.bytes).toBe(printed);
+  expect(readFileSync(path, 'utf8')).toBe(`${bar[0]}${bar[98]}${bar[99]}`);
+  const later = new RawLog(path, 'thinned');
+  later.countFrom(printed);
+  later.append(Buffer.from('\n'), 0);
+  later.close();
+  expect(later.bytes).toBe(printed + 1);
+});
+
+test('a bar that stands still is in the log a second later', () => {
+  const path = join(temporaryFolder(), 'trainer.log');
+  const log = new RawLog(path, 'thinned');
+  log.append(Buffer.from('\r 1%|'), 0);
+  log.writeDue(999);
+  expect(readFileSync(path, 'utf8')).toBe('');
+  log.writeDue(1000);
+  expect(readFileSync(path, 'utf8')).toBe('\r 1%|');
+  log.close();
+});

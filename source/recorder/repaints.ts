@@ -1,5 +1,7 @@
-/** Of the repaints of a bar so many reach the log: one in this time, besides the first and the last. */
+/** Of the repaints of a bar at most one in this time reaches the log, besides the first and the last. */
 const EVERY_MS = 1000;
+/** Of long ones fewer: a bar of 100 bytes is 60 MB a week, and so is one of 250. */
+const BYTES_PER_SECOND = 100;
 /** No bar is as long: what is longer goes by as it comes. */
 const LONGEST = 16 * 1024;
 
@@ -30,7 +32,8 @@ const shapeOf = (text: string): string => text.replace(HARMLESS, '').replace(/[^
  * Thins out the repaints of live bars in what a trainer prints, byte by byte the same but for those. A repaint begins at a carriage return
  * without a line feed behind it, ends where the next one begins, and leaves the cursor in the row where it was: tqdm's, rich's, also of
  * several rows when the one before had the same words. One is left out as a whole or not at all, so that what is kept is what a program
- * may have printed that paints less often. A line that was finished is never held back; a repaint is, for a second at most.
+ * may have printed that paints less often. A line that was finished is never held back; a repaint is, while others follow, and a
+ * second at most when none does.
  */
 export class Repaints {
   /** What has been printed since the last carriage return; null while what comes goes by. */
@@ -133,7 +136,7 @@ export class Repaints {
   #close(piece: Buffer, nowMs: number, kept: Uint8Array[]): void {
     if (!this.#isRepaint(piece)) {
       kept.push(...this.#given(piece));
-    } else if (nowMs - this.#givenAt >= EVERY_MS) {
+    } else if (nowMs - this.#givenAt >= Math.max(EVERY_MS, (1000 * piece.length) / BYTES_PER_SECOND)) {
       kept.push(piece);
       this.#givenAt = nowMs;
       this.#held = null;

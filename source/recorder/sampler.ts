@@ -14,6 +14,13 @@ const othersShare = (use: ProcessorUse | null, trainer: TrainerSample | null): n
   return Math.round(1000 * Math.max(0, use.share - trainer.cpuPercent / 100 / use.cores)) / 1000;
 };
 
+/** Two decimals: with fifteen of them a week's journal is 10 MB longer. */
+const rounded = (trainer: TrainerSample | null): TrainerSample | null =>
+  trainer && {
+    ...trainer,
+    cpuPercent: trainer.cpuPercent === null ? null : Math.round(100 * trainer.cpuPercent) / 100,
+  };
+
 /** One look at everything, as journal events: the sample itself, and what it reveals (a pause from elsewhere, sleep). */
 export class Sampler {
   readonly #host: Host;
@@ -42,7 +49,7 @@ export class Sampler {
       t: now,
       type: 'sample',
       memory,
-      trainer,
+      trainer: rounded(trainer),
       recorder: this.#cost.look(monotonic),
       outputBytes,
       otherProcessorShare: othersShare(this.#host.processorUse?.() ?? null, trainer),

@@ -3,14 +3,20 @@ const VALIDATE_EVERY = 200;
 const SAVE_EVERY = 100;
 export const GIB = 1024 ** 3;
 
-/** Like chance, but the same each time: from -1 to 1. */
-const noise = (seconds, middle) =>
-  (Math.imul(Math.floor(seconds) ^ (middle / 16_384), 2_654_435_761) >>> 0) / 2 ** 31 - 1;
+/** Like chance, but the same each time: from -1 to 1, another for each figure. */
+const noise = (seconds, figure) => {
+  let mixed = Math.imul(Math.floor(seconds) + Math.imul(figure, 7919), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 31 - 1;
+};
 
 /** A figure that wanders through a day, and a little from one look to the next, in whole pages. */
 const wander = (seconds, middle, swing) =>
   Math.round(
-    (middle + swing * Math.sin((seconds / 86_400) * 2 * Math.PI) + 0.02 * swing * noise(seconds, middle)) / 16_384,
+    (middle +
+      swing * Math.sin((seconds / 86_400) * 2 * Math.PI) +
+      0.02 * swing * noise(seconds, (middle + 3 * swing) / 16_384)) /
+      16_384,
   ) * 16_384;
 
 /** A look at a Mac with 16 GB, so many seconds after the run began. */
@@ -35,14 +41,14 @@ export const sample = (t, seconds) => ({
   },
   trainer: {
     pid: 4242,
-    cpuPercent: 40 + (seconds % 17),
+    cpuPercent: Math.round(100 * (45 + 5 * noise(seconds, 1))) / 100,
     memoryBytes: wander(seconds, 5 * GIB, GIB / 4),
     memoryKind: 'footprint',
     swappedBytes: 0,
     processes: 1,
     stopped: false,
   },
-  recorder: {memoryBytes: 52_428_800, cpuPercent: 0.31},
+  recorder: {memoryBytes: 52_428_800, cpuPercent: Math.round(31 + 9 * noise(seconds, 2)) / 100},
   outputBytes: seconds * 6,
 });
 

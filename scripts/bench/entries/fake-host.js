@@ -13,7 +13,7 @@ export const fakeHost = elapsed => {
     },
     {
       ...{pid: TRAINER, parentPid: 4242, groupId: 4242, sessionId: 4242, stopped: false, zombie: false},
-      ...{cpuSeconds: elapsed() * (0.4 + 0.1 * Math.sin(elapsed() / 100)), name: 'python'},
+      ...{cpuSeconds: elapsed() * 0.45 + 10 * Math.sin(elapsed() / 100), name: 'python'},
     },
   ];
   return {
