@@ -1,4 +1,4 @@
-import {closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync} from 'node:fs';
+import {closeSync, openSync, readdirSync, readFileSync, readSync, statSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {errorCode} from '../errors.js';
 
@@ -47,18 +47,15 @@ export const closedNumbers = (journal: string): number[] => {
 
 const sizeOrNull = (path: string): number | null => statSync(path, {throwIfNoEntry: false})?.size ?? null;
 
-/** Of a packed file: gzip's last four bytes tell how long its content is. */
+/** Of a packed file: gzip's last four bytes tell how long its content is. Null when there is no such file. */
 const unpackedSize = (path: string): number | null => {
-  let fd: number;
-  try {
-    fd = openSync(path, 'r');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
+  // Asked for first: in a journal that was never long there is none, and an error that is thrown takes ten times as long.
+  const size = sizeOrNull(path);
+  if (size === null) return null;
+  const fd = openSync(path, 'r');
   try {
     const last = Buffer.alloc(4);
-    readSync(fd, last, 0, 4, Math.max(0, fstatSync(fd).size - 4));
+    readSync(fd, last, 0, 4, Math.max(0, size - 4));
     return last.readUInt32LE();
   } finally {
     closeSync(fd);
