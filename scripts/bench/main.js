@@ -53,7 +53,7 @@ const measure = async (name, quick) => {
     stage.close();
     await noise.look();
     say(`${name}: ${seconds.toFixed(0)} s, others kept ${noise.cores().toFixed(2)} cores busy`);
-    return rows.map(row => ({...row, noisy: row.noisy || noise.isNoisy()}));
+    return rows.map(row => ({...row, noisy: row.noisy || (!row.onAnyMachine && noise.isNoisy())}));
   } finally {
     stage.close();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, onSignal);

@@ -90,5 +90,8 @@ export const week = async ({stage, quick}) => {
   const told = await Promise.all(
     TRAINERS.map(({kind}) => endure(program, join(stage.folder, 'week', kind), kind, days)),
   );
-  return TRAINERS.flatMap((trainer, index) => rowsOf(trainer, told[index], bare));
+  return TRAINERS.flatMap((trainer, index) => rowsOf(trainer, told[index], bare)).map(row => ({
+    ...row,
+    onAnyMachine: true,
+  }));
 };
