@@ -1,4 +1,5 @@
-import {existsSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {appendEvent, JournalWriter} from '../../source/journal/append.js';
@@ -17,7 +18,7 @@ import {
   type Place,
   packedSegment,
 } from '../../source/journal/segments.js';
-import {leavePlaces, temporaryFolder} from './places.js';
+import {leavePlaces, temporaryFolder, testOnSmallDisk} from './places.js';
 import {SAMPLES} from './samples.js';
 
 const HOUR = 3_600_000;
@@ -93,6 +94,20 @@ describe('closing and packing', () => {
     expect(packableSegments(journal, {segment: 1, bytes, before: 0}, NOW + HOUR)).toEqual([]);
     expect(packableSegments(journal, {segment: 3, bytes: 0, before: 0}, NOW + HOUR)).toEqual([1]);
   });
+});
+
+testOnSmallDisk('a full disk keeps a file from being packed, and nothing of the attempt stays', disk => {
+  journal = join(disk.folder, 'journal.ndjson');
+  append(1, 2, 3);
+  closeSegment(journal, NOW);
+  writeFileSync(`${packedSegment(journal, 1)}.1.tmp`, '');
+  disk.fill();
+  expect(() => packSegment(journal, 1)).toThrow(expect.objectContaining({code: 'ENOSPC'}));
+  expect(readdirSync(disk.folder).sort()).toEqual(['filler', 'journal-0001.ndjson']);
+  expect(all()).toEqual([1, 2, 3]);
+  disk.free();
+  expect(packSegment(journal, 1)).toBe(true);
+  expect(all()).toEqual([1, 2, 3]);
 });
 
 describe('reading', () => {
