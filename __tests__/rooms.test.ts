@@ -74,7 +74,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'tmux',
     'trainer',
   ],
-  cli: ['commands', 'demo/main', 'errors', 'format/printable', 'recorder/guard', 'recorder/main'],
+  cli: ['commands', 'demo/main', 'errors', 'format/printable', 'recorder/guard', 'recorder/main', 'recorder/pack'],
 };
 
 /** Who may load a package, and what only some may load of Node itself. */

@@ -37,6 +37,7 @@ const isInternalRecord = (words: readonly string[]): boolean =>
 const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['record', async words => (await import('./recorder/main.js')).recordMain(words)],
   ['guard', async words => (await import('./recorder/guard.js')).guardMain(words)],
+  ['pack', async words => (await import('./recorder/pack.js')).packMain(words)],
   ['send-alert', async words => (await import('./commands/shared/send-alert.js')).sendAlert(words)],
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);

@@ -24,7 +24,12 @@ const USUAL = {
 
 describe('what somebody chooses for a run', () => {
   test('is nothing at first', () => {
-    expect(choicesOf({}, 'linux')).toEqual({autoPause: null, maySleep: false, relaxGpuWatchdog: false});
+    expect(choicesOf({}, 'linux')).toEqual({
+      autoPause: null,
+      keepRepaints: false,
+      maySleep: false,
+      relaxGpuWatchdog: false,
+    });
   });
 
   test('auto-pause has usual times', () => {
@@ -64,13 +69,16 @@ describe('what somebody chooses for a run', () => {
   test('is kept by a run that goes on with another, unless it says otherwise', () => {
     const before = recordOf({
       autoPause: {...USUAL, when: 'red', resumeAt: 'green'},
+      keepRepaints: true,
       maySleep: true,
       relaxGpuWatchdog: true,
     });
-    expect(choicesOf({}, 'darwin', before)).toEqual({autoPause: USUAL, maySleep: true, relaxGpuWatchdog: true});
-    const otherwise = {autoPause: 'swapping', awake: true, relaxGpuWatchdog: false};
+    const same = {autoPause: USUAL, keepRepaints: true, maySleep: true, relaxGpuWatchdog: true};
+    expect(choicesOf({}, 'darwin', before)).toEqual(same);
+    const otherwise = {autoPause: 'swapping', keepRepaints: false, awake: true, relaxGpuWatchdog: false};
     expect(choicesOf(otherwise, 'darwin', before)).toEqual({
       autoPause: {...USUAL, when: 'swapping'},
+      keepRepaints: false,
       maySleep: false,
       relaxGpuWatchdog: false,
     });

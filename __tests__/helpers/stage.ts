@@ -15,6 +15,14 @@ export const PROGRAM = join(root, 'dist', 'mlxtop');
 /** A program of ours that plays a trainer, by its file name. */
 export const trainerFile = (name: string): string => join(root, '__tests__', 'fixtures', 'trainers', name);
 
+/** A run's journal as text: its files, the newest last; none is old enough to be packed. */
+const journalText = (folder: string): string =>
+  readdirSync(folder)
+    .filter(name => /^journal(?:-\d+)?\.ndjson$/.test(name))
+    .sort()
+    .map(name => readFileSync(join(folder, name), 'utf8'))
+    .join('');
+
 /** The state letter of a process, or null when it is gone (or only waits to be reaped). */
 export const processState = (pid: number): string | null => {
   try {
@@ -127,7 +135,7 @@ export const createStage = (program: readonly string[] = [PROGRAM], extraEnv: No
     },
     runFolder: (id: string): string => join(home, 'runs', id),
     journal: (id: string): Record<string, unknown>[] =>
-      readFileSync(join(home, 'runs', id, 'journal.ndjson'), 'utf8')
+      journalText(join(home, 'runs', id))
         .split('\n')
         .filter(Boolean)
         .map(line => JSON.parse(line)),

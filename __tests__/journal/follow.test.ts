@@ -49,7 +49,7 @@ test('a line that is being written is read once, when it is whole', () => {
     const after = follower.read();
     expect(lines(...before.events, ...after.events)).toBe(text);
     expect(before.skipped + after.skipped).toBe(0);
-    expect(follower.offset).toBe(bytes.length);
+    expect(follower.position.bytes).toBe(bytes.length);
   }
 });
 
@@ -108,7 +108,7 @@ test('goes on from an offset', () => {
   const first = new JournalFollower(path);
   first.read();
   appendFileSync(path, lines(SAMPLES.resume));
-  expect(new JournalFollower(path, first.offset).read().events).toEqual([SAMPLES.resume]);
+  expect(new JournalFollower(path, first.position).read().events).toEqual([SAMPLES.resume]);
 });
 
 test('a journal that was cut is read anew', () => {

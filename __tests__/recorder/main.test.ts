@@ -67,6 +67,7 @@ test('records a run to its end, and gives the lock back', async () => {
       'rollup.json',
       'run.json',
       'status-line',
+      'summary.json',
       'trainer.log',
     ].sort(),
   );

@@ -10,12 +10,12 @@ test('keeps the bytes as they came, whatever they are, and goes on where an earl
   const path = join(temporaryFolder(), 'trainer.log');
   const bytes = Buffer.from([0, 0xff, 0xc3, 0x0d, 0x0a, 0x1b]);
   const first = new RawLog(path);
-  first.append(bytes);
+  first.append(bytes, 0);
   expect(readFileSync(path)).toEqual(bytes);
   first.close();
   const second = new RawLog(path);
   expect(second.bytes).toBe(6);
-  second.append(Buffer.from('more'));
+  second.append(Buffer.from('more'), 0);
   second.close();
   expect(second).toMatchObject({bytes: 10, lost: 0});
   expect(readFileSync(path)).toEqual(Buffer.concat([bytes, Buffer.from('more')]));
@@ -25,17 +25,17 @@ test('keeps the bytes as they came, whatever they are, and goes on where an earl
 testOnSmallDisk('a full disk loses bytes, counts them, and is written again when it has room', disk => {
   const path = join(disk.folder, 'trainer.log');
   const log = new RawLog(path);
-  log.append(Buffer.from('before\n'));
+  log.append(Buffer.from('before\n'), 0);
   disk.fill();
   const chunk = Buffer.alloc(10_000, 'x');
-  log.append(chunk);
-  log.append(chunk);
+  log.append(chunk, 0);
+  log.append(chunk, 0);
   const kept = statSync(path).size;
   expect(log.bytes).toBe(20_007);
   expect(log.lost).toBe(20_007 - kept);
   expect(log.lost).toBeGreaterThan(0);
   disk.free();
-  log.append(Buffer.from('after\n'));
+  log.append(Buffer.from('after\n'), 0);
   log.close();
   expect(readFileSync(path, 'utf8')).toMatch(/^before\nx*after\n$/);
   expect(log.bytes - log.lost).toBe(statSync(path).size);
@@ -43,7 +43,7 @@ testOnSmallDisk('a full disk loses bytes, counts them, and is written again when
 
 (existsSync('/dev/full') ? test : test.skip)('a disk that takes nothing at all stops nothing', () => {
   const log = new RawLog('/dev/full');
-  log.append(Buffer.from('lost'));
+  log.append(Buffer.from('lost'), 0);
   log.close();
   expect(log).toMatchObject({bytes: 4, lost: 4});
 });
@@ -51,4 +51,31 @@ testOnSmallDisk('a full disk loses bytes, counts them, and is written again when
 test('a folder that is not there is a fault at the start', () => {
   writeFileSync(join(temporaryFolder(), 'file'), '');
   expect(() => new RawLog(join(temporaryFolder(), 'gone', 'trainer.log'))).toThrow(/ENOENT/);
+});
+
+test('counts what was printed, of which less is kept', () => {
+  const path = join(temporaryFolder(), 'trainer.log');
+  const log = new RawLog(path, 'thinned');
+  const bar = Array.from({length: 100}, (_, step) => `\r ${step}%|██| ${step}/100`);
+  for (const paint of bar) log.append(Buffer.from(paint), 0);
+  log.close();
+  const printed = Buffer.byteLength(bar.join(''));
+  expect(log.bytes).toBe(printed);
+  expect(readFileSync(path, 'utf8')).toBe(`${bar[0]}${bar[98]}${bar[99]}`);
+  const later = new RawLog(path, 'thinned');
+  later.countFrom(printed);
+  later.append(Buffer.from('\n'), 0);
+  later.close();
+  expect(later.bytes).toBe(printed + 1);
+});
+
+test('a bar that stands still is in the log a second later', () => {
+  const path = join(temporaryFolder(), 'trainer.log');
+  const log = new RawLog(path, 'thinned');
+  log.append(Buffer.from('\r 1%|'), 0);
+  log.writeDue(999);
+  expect(readFileSync(path, 'utf8')).toBe('');
+  log.writeDue(1000);
+  expect(readFileSync(path, 'utf8')).toBe('\r 1%|');
+  log.close();
 });

@@ -206,8 +206,9 @@ describe('output', () => {
     let pauses = 0;
     run.input.on('pause', () => pauses++);
     await run.over;
-    const iterations = readFileSync(run.paths.journal, 'utf8').match(/(?<="report","iteration":)\d+/g) ?? [];
-    expect(iterations.join()).toBe(Array.from({length: lines}, (_, index) => index + 1).join());
+    const iterations = run.eventsOf('report').map(({iteration}) => iteration);
+    expect(iterations).toHaveLength(lines);
+    expect(iterations.every((iteration, index) => iteration === index + 1)).toBe(true);
     expect(run.log().split('\n')).toHaveLength(lines + 1);
     expect(pauses).toBe(0);
     expect(readRollup(run.paths.rollup)?.state.training.iteration).toBe(lines);

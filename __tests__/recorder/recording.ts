@@ -122,13 +122,23 @@ export const startRecorder = (wrapperPid: number | null, paths: RunPaths, plan: 
   return {...created, over: created.recorder.run()};
 };
 
+/** All events of a journal, in however many files. */
+export const eventsOfJournal = (path: string): RunEvent[] => {
+  const follower = new JournalFollower(path);
+  for (let events: RunEvent[] = []; ; ) {
+    const batch = follower.read(2 ** 28);
+    events = [...events, ...batch.events];
+    if (batch.atEnd) return events;
+  }
+};
+
 /** A whole run: a trainer, its recorder, and what the journal has. */
 export const record = (command: readonly string[], plan: Plan = {}) => {
   const paths = plan.paths ?? newRun();
   const {wrapperPid, output} = startTrainer(command, paths);
   const started = startRecorder(wrapperPid, paths, plan);
   output.pipe(started.input, {end: false});
-  const journal = (): RunEvent[] => new JournalFollower(paths.journal).read(2 ** 28).events;
+  const journal = (): RunEvent[] => eventsOfJournal(paths.journal);
   const eventsOf = <Type extends RunEvent['type']>(type: Type): EventOf<Type>[] =>
     journal().filter((event): event is EventOf<Type> => event.type === type);
   return {

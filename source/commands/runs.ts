@@ -1,6 +1,6 @@
 import {usageError} from '../errors.js';
 import {homeFolder} from '../journal/run-folder.js';
-import {listRuns, newerRuns} from '../journal/runs.js';
+import {listAllRuns, listRuns} from '../journal/runs.js';
 import {unreadableFolders} from '../journal/unreadable.js';
 import {statusJson, toJson} from '../report/json.js';
 import {runsText} from '../report/runs.js';
@@ -64,8 +64,7 @@ export const command: Command = {
         `To remove the others: mlxtop runs --prune --keep ${keep}`,
       );
     }
-    const runs = await listRuns(await homeFolder());
-    const newer = await newerRuns(await homeFolder());
+    const {runs, newer} = await listAllRuns(await homeFolder());
     if (newer.length > 0) {
       complain(`Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`);
     }

@@ -2,11 +2,11 @@ import {dirname} from 'node:path';
 import {fold} from '../insight/fold.js';
 import {createState, type RunState} from '../insight/state.js';
 import {timeOfRun} from '../insight/wall-clock.js';
-import {fileSize} from '../journal/files.js';
 import {JournalFollower} from '../journal/follow.js';
 import {timeByAnchor} from '../journal/run-clock.js';
 import type {RunPaths} from '../journal/run-folder.js';
-import {type Rollup, readRollup} from './rollup.js';
+import {isWithin, type Position} from '../journal/segments.js';
+import {createRollup, type Rollup, readRollup, rollupPosition} from './rollup.js';
 import {unwrittenEvents} from './unwritten.js';
 
 /** Read in one piece; small enough that a key is answered between two of them. */
@@ -45,7 +45,17 @@ export class RunHistory {
 
   /** What has been read, to be written as a rollup. */
   rollup(): Rollup {
-    return {journalBytes: this.#follower.offset, state: this.#state};
+    return createRollup(this.#follower.position, this.#state);
+  }
+
+  /** Where in the journal this has come to. */
+  get position(): Position {
+    return this.#follower.position;
+  }
+
+  /** Bytes of the journal that were read here. */
+  get bytesRead(): number {
+    return this.#follower.bytesRead;
   }
 
   /** Reads at most `mostBytes` more. `atEnd` when the journal's present end was reached, `changed` when anything was read. */
@@ -85,9 +95,10 @@ export class RunHistory {
 /** Where to read on from, and what is known up to there. */
 const begin = (paths: RunPaths): [JournalFollower, RunState] => {
   const rollup = usable(readRollup(paths.rollup), paths);
-  return [new JournalFollower(paths.journal, rollup?.journalBytes ?? 0), rollup?.state ?? createState()];
+  const place = rollup === null ? 0 : rollupPosition(rollup);
+  return [new JournalFollower(paths.journal, place), rollup?.state ?? createState()];
 };
 
 /** A rollup that speaks of more journal than there is belongs to another one. */
-const usable = (rollup: Rollup | null, paths: RunPaths): Rollup | null =>
-  rollup && rollup.journalBytes <= fileSize(paths.journal) ? rollup : null;
+const usable = (rollup: Rollup | null, {journal}: RunPaths): Rollup | null =>
+  rollup && isWithin(journal, rollupPosition(rollup)) ? rollup : null;

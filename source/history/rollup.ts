@@ -1,28 +1,34 @@
 import {createState, type RunState, STATE_VERSION} from '../insight/state.js';
 import {replaceFile} from '../journal/files.js';
 import {readIfRegular} from '../journal/regular-file.js';
+import type {Position} from '../journal/segments.js';
+import {decodePlain, encodePlain} from './plain.js';
 
-/** What a journal says up to a byte offset: enough to go on from there. It can be computed again from the journal at any time. */
-export type Rollup = {journalBytes: number; state: RunState};
-
-/** Before the names of NaN and the infinities, for which JSON has no numbers: no user's word begins with it. */
-const MARK = '\0';
-
-const encode = (rollup: Rollup): string =>
-  JSON.stringify(rollup, (_key, item: unknown) =>
-    typeof item === 'number' && !Number.isFinite(item) ? `${MARK}${item}` : item,
-  );
-
-const decode = (text: string): unknown => {
-  // Looking at every value takes longer than all the rest, and most rollups have nothing to find.
-  if (!text.includes(JSON.stringify(MARK).slice(1, -1))) return JSON.parse(text);
-  return JSON.parse(text, (_key, item: unknown) =>
-    typeof item === 'string' && item.startsWith(MARK) ? Number(item.slice(MARK.length)) : item,
-  );
+/** What a journal says up to a place in it: enough to go on from there. It can be computed again from the journal at any time. */
+export type Rollup = {
+  /** Bytes of the file of the journal that the place is in. */
+  journalBytes: number;
+  /** Its number, and bytes of the file before it (see journal/segments.ts); absent while there is only one. */
+  segment?: number;
+  before?: number;
+  state: RunState;
 };
 
+/** The place that a rollup goes on from. */
+export const rollupPosition = ({journalBytes, segment = 1, before = 0}: Rollup): Position => ({
+  segment,
+  bytes: journalBytes,
+  before,
+});
+
+export const createRollup = ({segment, bytes, before}: Position, state: RunState): Rollup => ({
+  journalBytes: bytes,
+  ...(segment > 1 && {segment, before}),
+  state,
+});
+
 /** Writes a rollup by rename, so that a reader never sees half of one. Throws system errors. */
-export const writeRollup = (path: string, rollup: Rollup): void => replaceFile(path, encode(rollup));
+export const writeRollup = (path: string, rollup: Rollup): void => replaceFile(path, encodePlain(rollup));
 
 type Fields = Record<string, unknown>;
 
@@ -58,11 +64,13 @@ export const readRollup = (path: string): Rollup | null => {
   if (text === null) return null;
   let rollup: unknown;
   try {
-    rollup = decode(text);
+    rollup = decodePlain(text);
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
   if (!isFields(rollup) || !isOffset(rollup.journalBytes) || !isState(rollup.state)) return null;
-  return {journalBytes: rollup.journalBytes, state: rollup.state};
+  const {journalBytes, segment = 1, before = 0, state} = rollup;
+  if (!isOffset(segment) || segment === 0 || !isOffset(before)) return null;
+  return createRollup({segment, bytes: journalBytes, before}, state);
 };

@@ -41,9 +41,9 @@ export const readSoundly = <Result>({rollup}: RunPaths, read: () => Result): Res
 /** The same, read to its present end. Leaves a rollup beside the journal of an ended run that has no good one. */
 export const latestHistory = (paths: RunPaths): RunHistory => {
   const history = sharedHistory(paths);
-  const before = history.rollup().journalBytes;
+  const before = history.bytesRead;
   readSoundly(paths, () => history.catchUpFully());
-  const read = history.rollup().journalBytes - before;
+  const read = history.bytesRead - before;
   if (read > LONG_BYTES && history.state.end !== null && !history.hasUnwritten) leaveRollup(paths, history);
   return history;
 };

@@ -3,10 +3,10 @@ import {errorCode} from '../errors.js';
 import {OPEN} from '../paths/open.js';
 import {readRegular} from './regular-file.js';
 
-const writeWhole = (path: string, text: string, durable: boolean): void => {
+const writeWhole = (path: string, content: string | Uint8Array, durable: boolean): void => {
   const fd = openSync(path, OPEN.anew, 0o600);
   try {
-    const bytes = Buffer.from(text, 'utf8');
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     let written = 0;
     while (written < bytes.length) written += writeSync(fd, bytes, written);
     if (durable) fsyncSync(fd);
@@ -22,13 +22,13 @@ const writeWhole = (path: string, text: string, durable: boolean): void => {
 export const ownSuffix = (): string => `${process.pid}-${Math.random().toString(36).slice(2, 10)}`;
 
 /**
- * Replaces a file by rename, so that a reader sees the old or the new text, never a part. Mode 0600. `durable` waits for the disk
+ * Replaces a file by rename, so that a reader sees the old or the new content, never a part. Mode 0600. `durable` waits for the disk
  * and is for what cannot be computed again. Throws system errors.
  */
-export const replaceFile = (path: string, text: string, durable = false): void => {
+export const replaceFile = (path: string, content: string | Uint8Array, durable = false): void => {
   const temporary = `${path}.${ownSuffix()}.tmp`;
   try {
-    writeWhole(temporary, text, durable);
+    writeWhole(temporary, content, durable);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, {force: true});

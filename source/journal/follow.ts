@@ -1,7 +1,8 @@
-import {closeSync, fstatSync, readSync, type Stats} from 'node:fs';
+import {closeSync, existsSync, fstatSync, readSync, type Stats} from 'node:fs';
 import {decodeEvent} from './codec.js';
 import type {RunEvent} from './events.js';
 import {openIfThere} from './regular-file.js';
+import {closedSegment, closedSize, type Place, type Position, positionOf, readPacked} from './segments.js';
 
 /** Much more than any line that we write (a 100 KB argument in the command is the largest), so that one always fits. */
 const MOST_LINE_BYTES = 8 * 1024 * 1024;
@@ -17,57 +18,149 @@ export type Batch = {
   restarted: boolean;
 };
 
+/** Bytes that can be read from an offset on. */
+type Source = {size: number; read: (buffer: Buffer, offset: number) => number};
+
+const sourceOf = (fd: number): Source => ({
+  size: fstatSync(fd).size,
+  read: (buffer, offset) => readSync(fd, buffer, 0, buffer.length, offset),
+});
+
+type Piece = {text: string; bytes: number};
+
+const wholeLines = (source: Source, offset: number, mostBytes: number): Piece => {
+  for (let length = mostBytes; ; length *= 4) {
+    const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, source.size - offset)));
+    const got = source.read(buffer, offset);
+    const end = buffer.subarray(0, got).lastIndexOf(LINE_FEED) + 1;
+    if (end > 0) return {text: buffer.toString('utf8', 0, end), bytes: end};
+    if (got < length) return {text: '', bytes: 0};
+    if (length >= MOST_LINE_BYTES) return {text: '\u0000\n', bytes: got};
+  }
+};
+
 /**
- * Reads a journal from a byte offset on, a bounded piece a call, and remembers where it is. A last line without its line feed is
- * left for the next call: its writer may be in the middle of it. A journal that is not there yet reads as empty.
+ * Reads a journal from a place on, a bounded piece a call, through all of its files (see segments.ts), and remembers where it is. A last
+ * line without its line feed is left for the next call: its writer may be in the middle of it. A journal that is not there yet reads as
+ * empty.
  */
 export class JournalFollower {
   readonly #path: string;
-  #offset: number;
+  #at: Position;
+  #bytesRead = 0;
   #inode: number | null = null;
+  /** The content of the packed file that is being read. */
+  #packed: {number: number; content: Buffer} | null = null;
+  /** The file before this one is packed by now, and takes nothing more. */
+  #isBeforeOver = false;
 
-  constructor(path: string, offset = 0) {
+  constructor(path: string, place: Place = 0) {
     this.#path = path;
-    this.#offset = offset;
+    this.#at = {...positionOf(place)};
   }
 
-  /** Bytes of whole lines read so far: where a rollup that holds all of them may be continued. */
-  get offset(): number {
-    return this.#offset;
+  /** The end of the whole lines read so far: where a rollup that holds all of them may be continued. */
+  get position(): Position {
+    return {...this.#at};
+  }
+
+  /** Bytes of whole lines that this follower has read. */
+  get bytesRead(): number {
+    return this.#bytesRead;
   }
 
   /** Up to `mostBytes` of whole lines (more when a single line is longer). */
   read(mostBytes = 1024 * 1024): Batch {
-    const fd = openIfThere(this.#path);
-    if (fd === null) return {events: [], skipped: 0, atEnd: true, restarted: false};
-    try {
-      const stats = fstatSync(fd);
-      const restarted = this.#isAnother(stats);
-      if (restarted) this.#offset = 0;
-      const {text, bytes} = this.#wholeLines(fd, stats.size, mostBytes);
-      this.#offset += bytes;
-      const batch = decodeLines(text);
-      return {...batch, atEnd: this.#offset >= stats.size || bytes === 0, restarted};
-    } finally {
-      closeSync(fd);
+    const late = this.#readLate(mostBytes);
+    if (late !== null) return {...this.#decoded(late), atEnd: false, restarted: false};
+    for (;;) {
+      const batch = this.#readPresent(mostBytes);
+      if (batch !== null) return batch;
+      this.#at = {segment: this.#at.segment + 1, bytes: 0, before: this.#at.bytes};
+      this.#inode = null;
+      this.#packed = null;
+      this.#isBeforeOver = false;
     }
+  }
+
+  /** What was still appended to the file before this one; null when nothing was. */
+  #readLate(mostBytes: number): Piece | null {
+    const {segment, before} = this.#at;
+    if (segment === 1 || this.#isBeforeOver) return null;
+    const number = segment - 1;
+    const isPlain = existsSync(closedSegment(this.#path, number));
+    const size = closedSize(this.#path, number);
+    const piece = size === null || size <= before ? null : this.#pieceOfClosed(number, before, mostBytes);
+    if (piece === null || piece.bytes === 0) {
+      this.#isBeforeOver = !isPlain;
+      this.#packed = null;
+      return null;
+    }
+    this.#at.before += piece.bytes;
+    return piece;
+  }
+
+  /** The next piece of the file that this has come to; null at the end of one that is closed. */
+  #readPresent(mostBytes: number): Batch | null {
+    // Opened first: what is not closed after that was the newest file when it was opened.
+    const fd = openIfThere(this.#path);
+    try {
+      if (closedSize(this.#path, this.#at.segment) !== null) return this.#readClosed(mostBytes);
+      if (fd === null) return {events: [], skipped: 0, atEnd: true, restarted: false};
+      return this.#readNewest(fd, mostBytes);
+    } finally {
+      if (fd !== null) closeSync(fd);
+    }
+  }
+
+  #readNewest(fd: number, mostBytes: number): Batch | null {
+    const restarted = this.#isAnother(fstatSync(fd));
+    if (restarted) {
+      const isFirst = this.#at.segment === 1;
+      this.#at = {segment: 1, bytes: 0, before: 0};
+      if (!isFirst) return {events: [], skipped: 0, atEnd: false, restarted};
+    }
+    const source = sourceOf(fd);
+    const piece = wholeLines(source, this.#at.bytes, mostBytes);
+    this.#at.bytes += piece.bytes;
+    return {...this.#decoded(piece), atEnd: this.#at.bytes >= source.size || piece.bytes === 0, restarted};
+  }
+
+  #readClosed(mostBytes: number): Batch | null {
+    const {segment, bytes} = this.#at;
+    const piece = this.#pieceOfClosed(segment, bytes, mostBytes);
+    if (piece.bytes === 0) return null;
+    this.#at.bytes += piece.bytes;
+    return {...this.#decoded(piece), atEnd: false, restarted: false};
+  }
+
+  #pieceOfClosed(number: number, offset: number, mostBytes: number): Piece {
+    const fd = this.#packed?.number === number ? null : openIfThere(closedSegment(this.#path, number));
+    if (fd !== null) {
+      try {
+        return wholeLines(sourceOf(fd), offset, mostBytes);
+      } finally {
+        closeSync(fd);
+      }
+    }
+    if (this.#packed?.number !== number) this.#packed = {number, content: readPacked(this.#path, number)};
+    const {content} = this.#packed;
+    return wholeLines(
+      {size: content.length, read: (buffer, from) => content.copy(buffer, 0, from, from + buffer.length)},
+      offset,
+      mostBytes,
+    );
+  }
+
+  #decoded({text, bytes}: Piece): {events: RunEvent[]; skipped: number} {
+    this.#bytesRead += bytes;
+    return decodeLines(text);
   }
 
   #isAnother({size, ino}: Stats): boolean {
     const replaced = this.#inode !== null && this.#inode !== ino;
     this.#inode = ino;
-    return size < this.#offset || (replaced && this.#offset > 0);
-  }
-
-  #wholeLines(fd: number, size: number, mostBytes: number): {text: string; bytes: number} {
-    for (let length = mostBytes; ; length *= 4) {
-      const buffer = Buffer.allocUnsafe(Math.min(length, size - this.#offset));
-      const got = readSync(fd, buffer, 0, buffer.length, this.#offset);
-      const end = buffer.subarray(0, got).lastIndexOf(LINE_FEED) + 1;
-      if (end > 0) return {text: buffer.toString('utf8', 0, end), bytes: end};
-      if (got < length) return {text: '', bytes: 0};
-      if (length >= MOST_LINE_BYTES) return {text: '\u0000\n', bytes: got};
-    }
+    return size < this.#at.bytes || (replaced && this.#at.bytes > 0);
   }
 }
 

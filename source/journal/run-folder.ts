@@ -14,6 +14,8 @@ export const runPaths = (folder: string) => ({
   record: join(folder, 'run.json'),
   journal: join(folder, 'journal.ndjson'),
   rollup: join(folder, 'rollup.json'),
+  /** What an ended run shows, for lists: see history/summary.ts. */
+  summary: join(folder, 'summary.json'),
   log: join(folder, 'trainer.log'),
   exit: join(folder, 'exit'),
   lock: join(folder, 'lock'),

@@ -80,6 +80,8 @@ export type RunRecord = {
   autoPause?: AutoPause | null;
   /** The machine may sleep while it trains: `--no-awake`. */
   maySleep?: boolean;
+  /** The log keeps every repaint of a bar: `--keep-repaints`. */
+  keepRepaints?: boolean;
   /** See trainer/gpu-watchdog.ts. */
   relaxGpuWatchdog?: boolean;
   /** Channels that this run was told to alert by; absent or null: those of the settings. */
@@ -129,6 +131,7 @@ const shape: Shape = {
     },
   },
   maySleep: {orAbsent: 'boolean'},
+  keepRepaints: {orAbsent: 'boolean'},
   relaxGpuWatchdog: {orAbsent: 'boolean'},
   alertChannels: {orAbsent: {orNull: 'strings'}},
   settingsPath: {orAbsent: 'string'},

@@ -2,8 +2,8 @@ import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {errorCode} from '../errors.js';
 import {readJsonOrNull} from './files.js';
-import {type RunPaths, readRunRecord, runPaths, runsFolder} from './run-folder.js';
-import {isNewerRecord, type RunRecord} from './run-record.js';
+import {type RunPaths, runPaths, runsFolder} from './run-folder.js';
+import {asRunRecord, isNewerRecord, type RunRecord} from './run-record.js';
 
 /** A run on disk. */
 export type Run = {record: RunRecord; paths: RunPaths};
@@ -17,37 +17,34 @@ const folderNames = async (folder: string): Promise<string[]> => {
   }
 };
 
+type Listed = {runs: Run[]; newer: string[]};
+
+const listIn = async (parent: string): Promise<Listed> => {
+  const listed: Listed = {runs: [], newer: []};
+  const look = async (name: string): Promise<void> => {
+    const paths = runPaths(join(parent, name));
+    const value = await readJsonOrNull(paths.record).catch(() => null);
+    const record = asRunRecord(value);
+    if (record?.id === name) listed.runs.push({record, paths});
+    else if (isNewerRecord(value)) listed.newer.push(name);
+  };
+  await Promise.all((await folderNames(parent)).map(look));
+  listed.runs.sort((a, b) => b.record.createdAt - a.record.createdAt || b.record.id.localeCompare(a.record.id));
+  listed.newer.sort().reverse();
+  return listed;
+};
+
+/** Every run below `home`, newest first, and the ids of those that a newer version recorded, which this one does not understand. */
+export const listAllRuns = (home: string): Promise<Listed> => listIn(runsFolder(home));
+
 /** Every run below `home`, newest first. Folders without a readable `run.json` are left out: see `newerRuns`. */
 export const listRuns = (home: string): Promise<Run[]> => listRunsIn(runsFolder(home));
 
 /** The same of the folder that the runs' own folders are in. */
-export const listRunsIn = async (parent: string): Promise<Run[]> => {
-  const runs = await Promise.all(
-    (await folderNames(parent)).map(async (name): Promise<Run | null> => {
-      const paths = runPaths(join(parent, name));
-      const record = await readRunRecord(paths).catch(() => null);
-      return record && record.id === name ? {record, paths} : null;
-    }),
-  );
-  return runs
-    .filter(run => run !== null)
-    .sort((a, b) => b.record.createdAt - a.record.createdAt || b.record.id.localeCompare(a.record.id));
-};
+export const listRunsIn = async (parent: string): Promise<Run[]> => (await listIn(parent)).runs;
 
 /** The ids of the runs below `home` that a newer version recorded, which this one does not understand; newest first. */
-export const newerRuns = async (home: string): Promise<string[]> => {
-  const parent = runsFolder(home);
-  const ids = await Promise.all(
-    (await folderNames(parent)).map(async name => {
-      const record = await readJsonOrNull(runPaths(join(parent, name)).record).catch(() => null);
-      return isNewerRecord(record) ? name : null;
-    }),
-  );
-  return ids
-    .filter(id => id !== null)
-    .sort()
-    .reverse();
-};
+export const newerRuns = async (home: string): Promise<string[]> => (await listAllRuns(home)).newer;
 
 /** What a user's RUN may mean among `runs` (newest first): an id, a session's name (its newest run first), or a prefix of an id. */
 export const matchRuns = (runs: readonly Run[], wanted: string): Run[] => {

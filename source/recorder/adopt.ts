@@ -15,6 +15,7 @@ export type AdoptPlan = {
   directory: string;
   intervalMs: number;
   iterationsPattern: string | null;
+  keepRepaints: boolean;
   /** Where the settings are: the recorder's environment is another. Undefined where there is no place for them. */
   settingsPath: string | undefined;
   /** Null for those of the settings. */

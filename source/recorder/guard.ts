@@ -4,6 +4,7 @@ import {usageError} from '../errors.js';
 import {type Background, startBackground} from '../host/background.js';
 import {createHost} from '../host/index.js';
 import {type RunPaths, runPaths} from '../journal/run-folder.js';
+import type {Position} from '../journal/segments.js';
 import {endOverduePause} from './overdue-pause.js';
 import {ownWords} from './own-words.js';
 
@@ -13,13 +14,21 @@ const TRY_AGAIN_MS = 10_000;
 /** A pause that has not begun yet, and its wrapper. */
 export type GuardPlan = {
   paths: RunPaths;
-  /** The journal's size before it begins. */
-  since: number;
+  /** The journal's end before it begins. */
+  since: Position;
   wrapperPid: number;
   /** See `Host.processIdentity`. */
   identity: string | null;
   limitSeconds: number;
   tools: string | undefined;
+};
+
+const placeWords = ({segment, bytes, before}: Position): string => [bytes, segment, before].join(':');
+
+/** A number alone is of a recorder of an older version. */
+const placeOf = (words: string): Position | null => {
+  const [bytes = Number.NaN, segment = 1, before = 0] = words === '' ? [] : words.split(':').map(Number);
+  return bytes >= 0 && segment >= 1 && before >= 0 ? {segment, bytes, before} : null;
 };
 
 /** A shell waits, in 2 MB where Node would take 40, and Node takes its place only when the time is over. */
@@ -31,7 +40,7 @@ const WAIT = 'sleep "$1"; shift; exec "$@"';
  */
 export const startGuard = (plan: GuardPlan): Promise<Background> => {
   const {paths, since, wrapperPid, identity, limitSeconds, tools} = plan;
-  const words = ['guard', '--folder', paths.folder, '--after', String(since), '--wrapper-pid', String(wrapperPid)];
+  const words = ['guard', '--folder', paths.folder, '--after', placeWords(since), '--wrapper-pid', String(wrapperPid)];
   if (identity !== null) words.push('--identity', identity);
   if (tools) words.push('--tools', tools);
   return startBackground(['/bin/sh', '-c', WAIT, 'mlxtop-guard', String(limitSeconds), ...ownWords(words)]);
@@ -43,8 +52,8 @@ export const guardMain = async (words: readonly string[]): Promise<number> => {
   const options = {folder: text, after: text, 'wrapper-pid': text, identity: text, tools: text};
   const {values} = parseArgs({args: [...words], options});
   const wrapperPid = Number(values['wrapper-pid']);
-  const since = Number(values.after);
-  if (!values.folder || !(wrapperPid > 0) || !(since >= 0)) {
+  const since = placeOf(values.after ?? '');
+  if (!values.folder || !(wrapperPid > 0) || since === null) {
     throw usageError('mlxtop guard is internal: the recorder starts it.', 'To go on with a paused run: mlxtop resume');
   }
   const host = await createHost(values.tools === undefined ? {} : {tools: values.tools});

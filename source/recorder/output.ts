@@ -14,6 +14,8 @@ const PIECE_BYTES = 256 * 1024;
 export type TrainerOutputOptions = {
   /** Where the raw output is kept. */
   log: string;
+  /** Whether that has every repaint of a bar, or one a second: see repaints.ts. */
+  repaints: 'all' | 'thinned';
   iterationsPattern: string | null;
   write: (events: readonly RunEvent[]) => void;
 };
@@ -34,9 +36,9 @@ export class TrainerOutput {
   readonly #write: TrainerOutputOptions['write'];
   #lastByteAt = performance.now();
 
-  constructor({log, iterationsPattern, write}: TrainerOutputOptions) {
+  constructor({log, repaints, iterationsPattern, write}: TrainerOutputOptions) {
     this.#logFile = log;
-    this.#log = new RawLog(log);
+    this.#log = new RawLog(log, repaints);
     this.#reader = createReader(iterationsPattern === null ? null : {source: iterationsPattern, within: withinTime});
     this.#write = write;
   }
@@ -59,7 +61,7 @@ export class TrainerOutput {
   take(chunk: Uint8Array): void {
     this.#lastByteAt = performance.now();
     this.#burst.add(chunk.length, this.#lastByteAt);
-    this.#log.append(chunk);
+    this.#log.append(chunk, this.#lastByteAt);
     this.#pass(this.#reader.push(chunk));
   }
 
@@ -70,7 +72,7 @@ export class TrainerOutput {
 
   #takePiece(chunk: Uint8Array): void {
     this.#lastByteAt = performance.now();
-    this.#log.append(chunk);
+    this.#log.append(chunk, this.#lastByteAt);
     this.#write(asHistory(presentFacts(this.#reader.push(chunk))));
   }
 
@@ -79,13 +81,20 @@ export class TrainerOutput {
     for (const events of rereadLog(this.#logFile, journal, this.#reader)) this.#write(asHistory(events));
   }
 
+  /** So many bytes had been printed before: the log has less of them. */
+  countFrom(bytes: number): void {
+    this.#log.countFrom(bytes);
+  }
+
   /** Writes what was held back and is due at `now`, ms since 1970. */
   writeDue(now: number): void {
+    this.#log.writeDue(performance.now());
     this.#write(this.#throttle.due(now));
   }
 
   /** Writes all that is still held back, the last, unended line too. */
   finish(): void {
+    this.#log.writeDue();
     this.#pass(this.#reader.flush());
     this.writeDue(Number.POSITIVE_INFINITY);
   }

@@ -4,6 +4,7 @@ import type {Host} from '../host/types.js';
 import {appendEvent} from '../journal/append.js';
 import type {RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
+import type {Place} from '../journal/segments.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {resume} from '../trainer/control.js';
 import {isPauseSettled} from './settled-pause.js';
@@ -11,8 +12,8 @@ import {isPauseSettled} from './settled-pause.js';
 /** A pause whose longest time is over. */
 export type OverduePause = {
   paths: RunPaths;
-  /** The journal's size before it began. */
-  since: number;
+  /** The journal's end before it began. */
+  since: Place;
   wrapperPid: number;
   /** See `Host.processIdentity`; null when it was not known then. */
   identity: string | null;

@@ -6,9 +6,9 @@ import {decidePause, describePlan} from '../insight/auto-pause.js';
 import type {RunState} from '../insight/state.js';
 import {appendEvent} from '../journal/append.js';
 import type {RunEvent} from '../journal/events.js';
-import {fileSize} from '../journal/files.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {AutoPause, RunRecord} from '../journal/run-record.js';
+import {journalEnd, type Position} from '../journal/segments.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {pause, resume} from '../trainer/control.js';
 import {startGuard} from './guard.js';
@@ -40,8 +40,8 @@ export class PolicyWatch {
   #wasOn = false;
   /** After a pause that did not work; ms of a clock that only runs forward. */
   #notBefore = Number.NEGATIVE_INFINITY;
-  /** The journal's size when what failed began; null when no resume is owed. */
-  #owedSince: number | null = null;
+  /** The journal's end when what failed began; null when no resume is owed. */
+  #owedSince: Position | null = null;
 
   constructor(options: PolicyWatchOptions) {
     this.#options = options;
@@ -96,7 +96,7 @@ export class PolicyWatch {
     const [wrapperPid, options] = this.#control();
     try {
       const identity = options.identity ?? (await host.processIdentity(wrapperPid));
-      const since = fileSize(paths.journal);
+      const since = journalEnd(paths.journal);
       this.#guard = await startGuard({paths, since, wrapperPid, identity, limitSeconds: plan.maxPauseSeconds, tools});
       this.#owedSince = since;
       await pause(host, wrapperPid, options);
@@ -114,7 +114,7 @@ export class PolicyWatch {
 
   async #resume(): Promise<void> {
     const {host, paths, write, onTrouble} = this.#options;
-    const since = fileSize(paths.journal);
+    const since = journalEnd(paths.journal);
     try {
       const pids = await resume(host, ...this.#control());
       if (pids.length > 0) write({t: steadyNow(), type: 'resume', by: 'policy'});
@@ -127,7 +127,7 @@ export class PolicyWatch {
   }
 
   /** A resume that is owed, unless somebody has resumed it meanwhile, or wants it paused. */
-  async #tryAgain(state: RunState, since: number): Promise<void> {
+  async #tryAgain(state: RunState, since: Position): Promise<void> {
     const {host, paths, write, onTrouble} = this.#options;
     try {
       if (!isPauseSettled(paths.journal, since)) {

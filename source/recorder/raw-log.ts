@@ -1,23 +1,27 @@
 import {closeSync, fstatSync, openSync, writeSync} from 'node:fs';
 import {refusePipe} from '../journal/regular-file.js';
 import {OPEN} from '../paths/open.js';
+import {Repaints} from './repaints.js';
 
 /**
- * The trainer's output as it came. Written before it is parsed and never buffered here: what a crash could lose is only what tmux
- * still holds. A disk that takes no more loses bytes (counted), never the reading.
+ * The trainer's output as it came, but for the repaints of bars, of which one a second is kept where `repaints` is `thinned`. Written
+ * before it is parsed, and nothing but repaints is held back: what a crash could lose is only what tmux still holds, and what a bar
+ * showed for a second. A disk that takes no more loses bytes (counted), never the reading.
  */
 export class RawLog {
   readonly #fd: number;
+  readonly #repaints: Repaints | null;
   #bytes: number;
   #lost = 0;
 
-  constructor(path: string) {
+  constructor(path: string, repaints: 'all' | 'thinned' = 'all') {
     refusePipe(path);
     this.#fd = openSync(path, OPEN.append, 0o600);
     this.#bytes = fstatSync(this.#fd).size;
+    this.#repaints = repaints === 'all' ? null : new Repaints();
   }
 
-  /** Bytes that the trainer has printed, those that the disk did not take included. */
+  /** Bytes that the trainer has printed, those that are not kept and those that the disk did not take included. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -27,17 +31,40 @@ export class RawLog {
     return this.#lost;
   }
 
-  append(chunk: Uint8Array): void {
+  /** So many have been printed already, of which less may be in the log. */
+  countFrom(bytes: number): void {
+    this.#bytes = Math.max(this.#bytes, bytes);
+  }
+
+  /** `nowMs` only runs forward. */
+  append(chunk: Uint8Array, nowMs: number): void {
     this.#bytes += chunk.length;
-    let written = 0;
-    try {
-      while (written < chunk.length) written += writeSync(this.#fd, chunk, written);
-    } catch {
-      this.#lost += chunk.length - written;
-    }
+    if (this.#repaints === null) this.#write(chunk);
+    else this.#writeAll(this.#repaints.take(chunk, nowMs));
+  }
+
+  /** Writes what has been held back for long enough; all of it without a time. */
+  writeDue(nowMs?: number): void {
+    if (this.#repaints === null) return;
+    this.#writeAll(nowMs === undefined ? this.#repaints.flush() : this.#repaints.due(nowMs));
   }
 
   close(): void {
+    this.writeDue();
     closeSync(this.#fd);
+  }
+
+  #writeAll(pieces: readonly Uint8Array[]): void {
+    const [only] = pieces;
+    if (only !== undefined) this.#write(pieces.length === 1 ? only : Buffer.concat(pieces));
+  }
+
+  #write(bytes: Uint8Array): void {
+    let written = 0;
+    try {
+      while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+    } catch {
+      this.#lost += bytes.length - written;
+    }
   }
 }

@@ -103,6 +103,8 @@ export class Recorder {
     this.#journal = new RunJournal(paths, onProblem, isOurs);
     this.#output = new TrainerOutput({
       log: paths.log,
+      // A followed file is copied as it is: where it is gone on with follows from how much of it the copy has.
+      repaints: record.keepRepaints === true || record.adopted?.kind === 'log' ? 'all' : 'thinned',
       iterationsPattern: record.iterationsPattern,
       write: events => this.#journal.write(events.filter(event => !this.#watches.hasTold(event))),
     });
@@ -133,6 +135,7 @@ export class Recorder {
     const place = await placeOf(host);
     // It may have been ended before it began.
     if (!this.#over) this.#journal.begin(place);
+    this.#output.countFrom(this.#journal.state.signs.outputBytes);
     this.#output.goOnFromLog(paths.journal);
     if (recovered) this.#journal.write([{t: steadyNow(), type: 'recovered', ...recovered}]);
     if (scrollback) this.#output.takeHistory(scrollback);

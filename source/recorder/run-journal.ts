@@ -2,17 +2,21 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {errorMessage} from '../errors.js';
 import {RunHistory} from '../history/history.js';
 import {writeRollup} from '../history/rollup.js';
+import {leaveSummary} from '../history/summary.js';
 import {describe} from '../insight/describe.js';
 import {fold} from '../insight/fold.js';
 import type {RunState} from '../insight/state.js';
 import {viewInWallTime} from '../insight/wall-time.js';
+import {closeSegment, packableSegments} from '../journal/close.js';
 import type {RunEvent} from '../journal/events.js';
+import {fileSize} from '../journal/files.js';
 import {dropLastEvents, keepLastEvents, readLastStop, setLastEventsAside} from '../journal/last-events.js';
 import {withWallTime} from '../journal/run-clock.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {steadyClock, steadyNow} from '../journal/steady-clock.js';
 import {statusLineText} from '../report/status-line.js';
 import {ClockWatch} from './clock-watch.js';
+import {startPacking} from './pack.js';
 import {JournalSink} from './sink.js';
 import {StatusFile} from './status-file.js';
 import {takeRunClock} from './take-clock.js';
@@ -24,8 +28,10 @@ type ClosingTimes = {lastWritesMs: number; lastWritesKeptMs: number; checkMs: nu
 /** So much less often a disk is asked that has stayed full for the first while. */
 const SELDOM = 20;
 
-/** The journal grows about 0.8 MB an hour: a view that starts reads a rollup and at most this much more. */
+/** The journal grows about 1.1 MB an hour: a view that starts reads a rollup and at most this much more. */
 const ROLLUP_EVERY_BYTES = 256 * 1024;
+/** Some hours. What is older is packed to a tenth. */
+const SEGMENT_BYTES = 4 * 1024 * 1024;
 
 /** Shorter than any silence for which a recorder is taken for stuck. */
 const STILL_MS = 4000;
@@ -38,6 +44,7 @@ export class RunJournal {
   readonly #statusFile: StatusFile;
   readonly #troubles = new Troubles();
   readonly #isOurs: () => boolean;
+  readonly #pack: typeof startPacking;
   #rollupBytes = 0;
   #hasEnd = false;
   #askedAt = performance.now();
@@ -46,11 +53,17 @@ export class RunJournal {
 
   /**
    * `onProblem`: told in a place that needs no new disk space. `isOurs`: whether the run is still this process's to record; asked when
-   * it may have been still for so long that somebody took it for stuck.
+   * it may have been still for so long that somebody took it for stuck. `pack` begins to pack closed files of the journal.
    */
-  constructor(paths: RunPaths, onProblem: (problem: string | null) => void, isOurs: () => boolean = () => true) {
+  constructor(
+    paths: RunPaths,
+    onProblem: (problem: string | null) => void,
+    isOurs: () => boolean = () => true,
+    pack = startPacking,
+  ) {
     this.#paths = paths;
     this.#isOurs = isOurs;
+    this.#pack = pack;
     this.#sink = new JournalSink(paths.journal, onProblem);
     this.#history = new RunHistory(paths);
     this.#statusFile = new StatusFile(paths.statusLine);
@@ -140,7 +153,10 @@ export class RunJournal {
   }
 
   saveRollupIfGrown(): void {
-    if (this.#history.rollup().journalBytes - this.#rollupBytes >= ROLLUP_EVERY_BYTES) this.#saveRollup();
+    if (this.#history.bytesRead - this.#rollupBytes < ROLLUP_EVERY_BYTES) return;
+    if (this.#saveRollup()) this.#keepShort();
+    // There is no need yet by V8's own measure, and so 6 MB of what is needed no more would stay.
+    globalThis.gc?.();
   }
 
   /** Takes in that somebody stopped the run, which the disk had no room for at the time. */
@@ -174,6 +190,7 @@ export class RunJournal {
     }
     if (this.settled && this.#hasEnd) this.#dropLastEvents();
     this.#saveRollup();
+    leaveSummary(this.#paths, this.#history);
     try {
       this.tellStatus(true);
     } catch {
@@ -204,16 +221,33 @@ export class RunJournal {
     }
   }
 
-  #saveRollup(): void {
+  /** Returns whether it is written. */
+  #saveRollup(): boolean {
     try {
       this.#history.catchUpFully();
-      if (this.#history.hasUnwritten) return;
-      const rollup = this.#history.rollup();
-      this.#rollupBytes = rollup.journalBytes;
-      writeRollup(this.#paths.rollup, rollup);
+      if (this.#history.hasUnwritten) return false;
+      this.#rollupBytes = this.#history.bytesRead;
+      writeRollup(this.#paths.rollup, this.#history.rollup());
       this.trouble('rollup', null);
+      return true;
     } catch (error) {
       this.trouble('rollup', `The rollup cannot be written, so views open more slowly: ${errorMessage(error)}`);
+      return false;
+    }
+  }
+
+  /** Begins a new file of a journal that has become long, and has the older ones packed. What fails is tried again with the next rollup. */
+  #keepShort(): void {
+    const {journal} = this.#paths;
+    try {
+      if (this.settled && !this.takenOver() && fileSize(journal) >= SEGMENT_BYTES) {
+        closeSegment(journal);
+        this.#sink.reopen();
+      }
+      const numbers = packableSegments(journal, this.#history.position);
+      if (numbers.length > 0) this.#pack(this.#paths, numbers).catch(() => undefined);
+    } catch {
+      // A journal that stays long does no harm but to take room.
     }
   }
 }

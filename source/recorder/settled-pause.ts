@@ -1,14 +1,15 @@
 import type {RunEvent} from '../journal/events.js';
 import {JournalFollower} from '../journal/follow.js';
+import type {Place} from '../journal/segments.js';
 
 const settles = (event: RunEvent): boolean =>
   event.type === 'resume' || event.type === 'end' || (event.type === 'pause' && event.by === 'user');
 
 /**
- * Whether a pause by policy that began at that byte of the journal is over, or a person's by now, by what was noted
+ * Whether a pause by policy that began at that place of the journal is over, or a person's by now, by what was noted
  * since. Throws system errors.
  */
-export const isPauseSettled = (journal: string, since: number): boolean => {
+export const isPauseSettled = (journal: string, since: Place): boolean => {
   const follower = new JournalFollower(journal, since);
   for (;;) {
     const {events, atEnd} = follower.read();

@@ -61,8 +61,8 @@ export class JournalSink {
     writer?.close();
   }
 
-  /** Of a disk that went away and came back, the file that was open is of no use. */
-  #reopen(): void {
+  /** The next write opens the journal anew: of a disk that went away and came back, or once it was closed, the old file is of no use. */
+  reopen(): void {
     try {
       this.close();
     } catch {
@@ -77,7 +77,7 @@ export class JournalSink {
 
   #fail(error: unknown, now: number): void {
     const isFull = isDiskFull(error);
-    if (!isFull) this.#reopen();
+    if (!isFull) this.reopen();
     if (this.#failingSince !== null) return;
     this.#failingSince = now;
     this.#onProblem(

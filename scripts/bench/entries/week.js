@@ -6,6 +6,7 @@ import {writeRollup} from '../../../source/history/rollup.ts';
 import {encodeEvent} from '../../../source/journal/codec.ts';
 import {SCHEMA_VERSION} from '../../../source/journal/events.ts';
 import {runPaths, writeRunRecord} from '../../../source/journal/run-folder.ts';
+import {GIB, report, sample} from './events.js';
 
 const [, , folder = '', id = '', livingPid = ''] = process.argv;
 
@@ -13,75 +14,14 @@ const SECONDS = 7 * 86_400;
 const SAMPLE_SECONDS = 2;
 const REPORT_SECONDS = 25;
 const ITERATIONS_A_REPORT = 10;
-const VALIDATE_EVERY = 200;
-const SAVE_EVERY = 100;
 const TOTAL = 250_000;
 /** The recorder writes its rollup every 256 KiB: a view may find it so far behind the journal. */
 const BEHIND_BYTES = 250 * 1024;
-const GIB = 1024 ** 3;
 
 const paths = runPaths(folder);
 const end = Date.now();
 const start = end - SECONDS * 1000;
 const command = ['python', '-m', 'mlx_lm', 'lora', '--train', '--iters', String(TOTAL)];
-
-/** A figure that wanders through a day, in whole pages. */
-const wander = (seconds, middle, swing) =>
-  Math.round(
-    (middle + swing * Math.sin((seconds / 86_400) * 2 * Math.PI) + 0.02 * swing * Math.sin(seconds)) / 16_384,
-  ) * 16_384;
-
-const sample = (t, seconds) => ({
-  t,
-  type: 'sample',
-  memory: {
-    totalBytes: 16 * GIB,
-    usedBytes: wander(seconds, 13 * GIB, 2 * GIB),
-    appBytes: wander(seconds, 8 * GIB, GIB),
-    wiredBytes: wander(seconds, 3 * GIB, GIB / 2),
-    compressedBytes: wander(seconds, 2 * GIB, GIB),
-    cachedBytes: wander(seconds, 2 * GIB, GIB),
-    freeBytes: wander(seconds, GIB / 2, GIB / 4),
-    swapUsedBytes: wander(seconds, 4 * GIB, 3 * GIB),
-    swapTotalBytes: 8 * GIB,
-    swapInBytesPerSecond: Math.max(0, wander(seconds, 0, 20 * 1024 ** 2)),
-    swapOutBytesPerSecond: Math.max(0, wander(seconds, 0, -20 * 1024 ** 2)),
-    pressure: seconds % 86_400 < 43_200 ? 'green' : 'yellow',
-    pressureSource: 'kernel',
-    limitedBy: 'machine',
-  },
-  trainer: {
-    pid: 4242,
-    cpuPercent: 40 + (seconds % 17),
-    memoryBytes: wander(seconds, 5 * GIB, GIB / 4),
-    memoryKind: 'footprint',
-    swappedBytes: 0,
-    processes: 1,
-    stopped: false,
-  },
-  recorder: {memoryBytes: 52_428_800, cpuPercent: 0.31},
-  outputBytes: seconds * 6,
-});
-
-const report = (t, iteration) => [
-  {
-    type: 'report',
-    iteration,
-    trainLoss: Number((1.4 + 900 / (iteration + 600) + 0.05 * Math.sin(iteration)).toFixed(3)),
-    learningRate: 0.00001,
-    trainerIterationsPerSecond: 0.4,
-    tokensPerSecond: 210.5,
-    trainedTokens: iteration * 525,
-    peakMemoryBytes: 5_432_000_000,
-    t,
-  },
-  ...(iteration % SAVE_EVERY === 0
-    ? [{type: 'checkpoint', iteration, path: `adapters/${String(iteration).padStart(7, '0')}_adapters.safetensors`, t}]
-    : []),
-  ...(iteration % VALIDATE_EVERY === 0
-    ? [{type: 'validation', iteration, valLoss: Number((1.5 + 900 / (iteration + 600)).toFixed(3)), seconds: 2.5, t}]
-    : []),
-];
 
 let iteration = 0;
 function* lines() {

@@ -7,14 +7,16 @@ import {settingsPath} from '../../settings/path.js';
 import {compilePattern} from '../../trainer/pattern.js';
 import {alertChannelsOf, alertFlags, alertOptions} from './alert-flag.js';
 import {checkSessionName} from './choose-session.js';
-import {type Call, textFlag} from './command.js';
+import {type Call, isSet, textFlag} from './command.js';
 import {livingRuns} from './find-run.js';
+import {repaintFlags, repaintOptions} from './repaint-flag.js';
 
 /** Flags of every way to record what mlxtop did not start. */
 export const recordingFlags = {
   name: {type: 'string', shortFlag: 'n'},
   interval: {type: 'string', default: '2s'},
   iterationsPattern: {type: 'string'},
+  ...repaintFlags,
   ...alertFlags,
 } as const;
 
@@ -22,6 +24,7 @@ export const recordingOptions = [
   ['-n, --name NAME', 'what the run is called'],
   ['--interval TIME', 'how often the machine is looked at: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
+  ...repaintOptions,
   ...alertOptions,
 ] as const;
 
@@ -49,7 +52,8 @@ export const recordingChoices = async (
     throw new UserError(`A training called ${given} runs already.`, `Choose another name: --name ${given}-2`);
   }
   const name = freeName(given ?? nameOf(usual), used);
-  return {name, intervalMs, iterationsPattern, alertChannels, settingsPath: settingsPath() ?? undefined};
+  const keepRepaints = isSet(call.flags, 'keepRepaints');
+  return {name, intervalMs, iterationsPattern, keepRepaints, alertChannels, settingsPath: settingsPath() ?? undefined};
 };
 
 /** The living run that follows the same thing already. */

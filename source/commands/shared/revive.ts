@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {diskAdvice, errorMessage, isWriteRefused} from '../../errors.js';
 import {latestHistory} from '../../history/shared.js';
+import {readSummary} from '../../history/summary.js';
 import {startDetached} from '../../host/start-program.js';
 import {beats} from '../../journal/heartbeat.js';
 import {readRunRecord} from '../../journal/run-folder.js';
@@ -161,6 +162,8 @@ const reviveOrFinish = async (run: Run, {atOnce = false}: RevivalOptions): Promi
  */
 export const tryToRecord = async (run: Run, options: RevivalOptions = {}): Promise<string | null> => {
   try {
+    // Of what ended long ago nothing is left to be written, and a list may be of hundreds.
+    if (readSummary(run.paths, Date.now()) !== null) return null;
     return await reviveOrFinish(run, options);
   } catch (error) {
     if (!isWriteRefused(error)) throw error;

@@ -2,18 +2,21 @@ import {usageError} from '../../errors.js';
 import type {RunRecord} from '../../journal/run-record.js';
 import {autoPauseFlags, autoPauseOf, autoPauseOptions} from './auto-pause-flags.js';
 import type {Command} from './command.js';
+import {repaintFlags, repaintOptions} from './repaint-flag.js';
 
 /** What somebody chose for a run and what a continuation of it keeps: a part of `run.json`. */
-export type RunChoices = Required<Pick<RunRecord, 'autoPause' | 'maySleep' | 'relaxGpuWatchdog'>>;
+export type RunChoices = Required<Pick<RunRecord, 'autoPause' | 'keepRepaints' | 'maySleep' | 'relaxGpuWatchdog'>>;
 
 export const choiceFlags = {
   ...autoPauseFlags,
   awake: {type: 'boolean'},
+  ...repaintFlags,
   relaxGpuWatchdog: {type: 'boolean'},
 } as const;
 
 export const choiceOptions: Command['options'] = [
   ...autoPauseOptions,
+  ...repaintOptions,
   ['--no-awake', 'let the machine go to sleep while it trains'],
   ['--relax-gpu-watchdog', 'macOS: do not end GPU work because it holds up the display'],
 ];
@@ -30,6 +33,7 @@ export const choicesOf = (
   const choice = (flag: unknown): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined);
   const awake = choice(flags.awake);
   return {
+    keepRepaints: choice(flags.keepRepaints) ?? before?.keepRepaints ?? false,
     autoPause: autoPauseOf(flags) ?? before?.autoPause ?? null,
     maySleep: awake === undefined ? (before?.maySleep ?? false) : !awake,
     relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,

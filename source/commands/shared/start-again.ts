@@ -40,6 +40,7 @@ const optionWords = (record: RunRecord, relaxes: boolean): string[] => [
   ...(record.intervalMs === USUAL_INTERVAL_MS ? [] : ['--interval', `${record.intervalMs}ms`]),
   ...option('--iterations-pattern', record.iterationsPattern),
   ...autoPauseWords(record.autoPause),
+  ...(record.keepRepaints === true ? ['--keep-repaints'] : []),
   ...(record.maySleep === true ? ['--no-awake'] : []),
   ...(relaxes || record.relaxGpuWatchdog === true ? ['--relax-gpu-watchdog'] : []),
   ...option('--alerts', record.alertChannels && (record.alertChannels.join(',') || 'none')),

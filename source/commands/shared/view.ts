@@ -1,4 +1,5 @@
 import {latestHistory, readSoundly} from '../../history/shared.js';
+import {leaveSummary, readSummary} from '../../history/summary.js';
 import {describe} from '../../insight/describe.js';
 import {createState, type RunState} from '../../insight/state.js';
 import type {RunView} from '../../insight/view.js';
@@ -34,8 +35,14 @@ export const lookAt = (
 /** What a run shows of which nothing but the id is known. */
 export const emptyView = (id: string, now: number): RunView => describe({...createState(), id}, now);
 
-/** What a run shows now. */
-export const viewOf = (run: Run, now = Date.now()): RunView => lookAt(run, now).view;
+/** What a run shows now. Of one that ended long ago that is read from its summary, which is left where there is none. */
+export const viewOf = (run: Run, now = Date.now()): RunView => {
+  const summary = readSummary(run.paths, now);
+  if (summary !== null) return summary;
+  const {view} = lookAt(run, now);
+  leaveSummary(run.paths, latestHistory(run.paths));
+  return view;
+};
 
 /** `training, iteration 500/30,000`; for a run in a list, of which a file may not be readable. */
 export const stateAndIteration = (run: Run): string => {

@@ -1,0 +1,97 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {join} from 'node:path';
+import {bareResident} from '../bare.js';
+import {bundle} from '../bundle.js';
+import {atMost, megabytes} from '../table.js';
+
+const DAYS = 7;
+/** Since then nothing is to grow. */
+const SETTLED_DAY = 2;
+const MOST_OVER_BARE = 15 * 1024 ** 2;
+const MOST_GROWTH = 2 * 1024 ** 2;
+const TRAINERS = [
+  {kind: 'lines', name: 'a report every 5 s', mostBytes: 60 * 1024 ** 2},
+  {kind: 'bar', name: 'a live bar', mostBytes: 150 * 1024 ** 2},
+];
+/** As the recorder is started: see source/commands/shared/own-program.ts. */
+const OPTIONS = [
+  '--max-semi-space-size=1',
+  '--max-old-space-size=64',
+  '--expose-gc',
+  ...(['20', '22', '24'].includes(process.versions.node.split('.')[0]) ? ['--no-opt', '--optimize-for-size'] : []),
+];
+
+/** What the recorder held after each of the days. */
+const endure = async (program, folder, kind, days) => {
+  const words = [...OPTIONS, program, folder, kind, String(days)];
+  const child = spawn(process.execPath, words, {stdio: ['ignore', 'pipe', 'inherit']});
+  let text = '';
+  child.stdout.on('data', chunk => {
+    text += chunk;
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`the recorder did not endure ${kind}: exit code ${code}`);
+  return text.trim().split('\n').map(JSON.parse);
+};
+
+const sum = files => Object.values(files).reduce((total, bytes) => total + bytes, 0);
+
+/** Bytes of the files by what they are: the packed part of the journal, the rest of it, the log, all else. */
+const parts = files => {
+  const of = pattern => sum(Object.fromEntries(Object.entries(files).filter(([name]) => pattern.test(name))));
+  const packed = of(/^journal-.*\.gz$/);
+  return `journal ${megabytes(packed)} packed, ${megabytes(of(/^journal.*\.ndjson$/))} plain, log ${megabytes(of(/^trainer\.log$/))}`;
+};
+
+const rowsOf = ({name, mostBytes}, days, bare) => {
+  const end = days.at(-1);
+  const bytes = sum(end.files);
+  const later = days.filter(({day}) => day >= SETTLED_DAY);
+  const sizes = later.map(({residentBytes}) => residentBytes);
+  const most = Math.max(...sizes);
+  const growth = most - sizes[0];
+  const descriptors = later.map(day => day.descriptors);
+  const descriptorsMore = Math.max(...descriptors) - descriptors[0];
+  return [
+    {
+      what: `a week with ${name}: on the disk`,
+      measured: megabytes(bytes),
+      scatter: parts(end.files),
+      bound: atMost(bytes, mostBytes, megabytes),
+    },
+    {
+      what: `a week with ${name}: recorder, the most from day ${SETTLED_DAY} on`,
+      measured: megabytes(most),
+      bare: megabytes(bare),
+      bound: atMost(most, bare + MOST_OVER_BARE, megabytes),
+    },
+    {
+      what: `a week with ${name}: what it grows by after day ${SETTLED_DAY}`,
+      measured: megabytes(growth),
+      bound: atMost(growth, MOST_GROWTH, megabytes),
+    },
+    {
+      what: `a week with ${name}: file descriptors, how many more`,
+      measured: descriptors[0] === null ? 'not told' : `${descriptorsMore} (of ${descriptors[0]})`,
+      ...(descriptors[0] !== null && {bound: {text: '≤ 0', holds: descriptorsMore <= 0}}),
+    },
+  ];
+};
+
+/**
+ * What a week leaves on the disk and in the recorder: the recorder itself, told by a clock of its own that seven days have passed, beside
+ * trainers that are made up. Sizes, no times: a busy machine only makes it last longer.
+ */
+export const week = async ({stage, quick}) => {
+  const program = await bundle('endure', stage.subfolder('week'));
+  const bare = await bareResident();
+  const days = quick ? SETTLED_DAY + 1 : DAYS;
+  const told = await Promise.all(
+    TRAINERS.map(({kind}) => endure(program, join(stage.folder, 'week', kind), kind, days)),
+  );
+  return TRAINERS.flatMap((trainer, index) => rowsOf(trainer, told[index], bare)).map(row => ({
+    ...row,
+    onAnyMachine: true,
+  }));
+};

@@ -1,0 +1,30 @@
+import {readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
+import {gunzipSync, gzipSync} from 'node:zlib';
+import {replaceFile} from './files.js';
+import {closedSegment, packedSegment} from './segments.js';
+
+/** What others were writing when they were killed. One that is at work on it still begins again the next time. */
+const removeLeftovers = (packed: string): void => {
+  const folder = dirname(packed);
+  const leftovers = readdirSync(folder).filter(
+    name => name.startsWith(`${basename(packed)}.`) && name.endsWith('.tmp'),
+  );
+  for (const name of leftovers) rmSync(join(folder, name), {force: true});
+};
+
+/**
+ * Packs a closed file of a journal, and only then removes the plain one: killed at any moment, this leaves one of them whole, or both. It
+ * is for a file that nobody appends to any more; one that grew meanwhile stays. Returns whether it is packed now. Throws system errors.
+ */
+export const packSegment = (journal: string, number: number): boolean => {
+  const [plain, packed] = [closedSegment(journal, number), packedSegment(journal, number)];
+  removeLeftovers(packed);
+  const content = readFileSync(plain);
+  const bytes = gzipSync(content);
+  if (!gunzipSync(bytes).equals(content)) return false;
+  replaceFile(packed, bytes, true);
+  if (statSync(plain).size !== content.length) return false;
+  rmSync(plain);
+  return true;
+};

@@ -1,0 +1,29 @@
+import {parseArgs} from 'node:util';
+import {usageError} from '../errors.js';
+import {startDetached} from '../host/start-program.js';
+import {type RunPaths, runPaths} from '../journal/run-folder.js';
+import {ownWords} from './own-words.js';
+
+/**
+ * Begins to pack closed files of a run's journal, in a process that lives for some tenths of a second: in the recorder itself the packing
+ * would leave 5 MB behind.
+ */
+export const startPacking = (paths: Pick<RunPaths, 'folder'>, numbers: readonly number[]): Promise<void> =>
+  startDetached(ownWords(['pack', '--folder', paths.folder, ...numbers.map(String)]));
+
+/** `mlxtop pack`: see above. Returns the exit code. */
+export const packMain = async (words: readonly string[]): Promise<number> => {
+  const {values, positionals} = parseArgs({
+    args: [...words],
+    options: {folder: {type: 'string'}},
+    allowPositionals: true,
+  });
+  const numbers = positionals.map(Number);
+  if (!values.folder || numbers.length === 0 || numbers.some(number => !(number > 0))) {
+    throw usageError('mlxtop pack is internal: the recorder starts it.', 'To remove old runs: mlxtop runs --prune');
+  }
+  const {journal} = runPaths(values.folder);
+  // Not with the file: the recorder, which only starts this, would hold 1.4 MB for it.
+  const {packSegment} = await import('../journal/pack.js');
+  return numbers.map(number => packSegment(journal, number)).every(isPacked => isPacked) ? 0 : 1;
+};
