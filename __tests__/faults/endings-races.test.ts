@@ -32,7 +32,7 @@ const planOf = (session: string): StartPlan => ({
   iterationsPattern: null,
   size: {columns: 200, rows: 50},
   dashboardFlags: [],
-  choices: {autoPause: null, maySleep: true, relaxGpuWatchdog: false},
+  choices: {autoPause: null, maySleep: true, relaxGpuWatchdog: false, keepRepaints: false},
   alertChannels: [],
   continues: null,
   prepare: null,

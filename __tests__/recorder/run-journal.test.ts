@@ -16,13 +16,11 @@ let packed: (readonly number[])[];
 let journal: RunJournal;
 
 const open = (): RunJournal =>
-  new RunJournal(
-    paths,
-    () => undefined,
-    async (_paths, numbers) => {
-      packed.push(numbers);
+  new RunJournal(paths, () => undefined, {
+    pack: async (_paths, numbers) => {
+      packed.push([...numbers]);
     },
-  );
+  });
 
 beforeEach(() => {
   paths = runPaths(temporaryFolder());
@@ -31,9 +29,11 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  await journal.close(0, 1);
+  await journal.close(AT_ONCE);
   leavePlaces();
 });
+
+const AT_ONCE = {lastWritesMs: 0, lastWritesKeptMs: 0, checkMs: 1};
 
 let t = 1000;
 
@@ -83,7 +83,7 @@ test('the next recorder goes on where it was', async () => {
   look(4.5);
   look(0.1);
   const {at} = journal.latest().clock;
-  await journal.close(0, 1);
+  await journal.close(AT_ONCE);
   journal = open();
   expect(journal.latest().clock.at).toBe(at);
 });

@@ -1,12 +1,8 @@
-import {closeSync, existsSync, fstatSync, readSync, type Stats} from 'node:fs';
-import {decodeEvent} from './codec.js';
+import {closeSync, existsSync, fstatSync, type Stats} from 'node:fs';
 import type {RunEvent} from './events.js';
+import {contentSource, decodeLines, fileSource, type Piece, wholeLines} from './lines.js';
 import {openIfThere} from './regular-file.js';
 import {closedSegment, closedSize, type Place, type Position, positionOf, readPacked} from './segments.js';
-
-/** Much more than any line that we write (a 100 KB argument in the command is the largest), so that one always fits. */
-const MOST_LINE_BYTES = 8 * 1024 * 1024;
-const LINE_FEED = 10;
 
 export type Batch = {
   events: RunEvent[];
@@ -16,27 +12,6 @@ export type Batch = {
   atEnd: boolean;
   /** The file was replaced, or cut short: what was read before no longer counts. */
   restarted: boolean;
-};
-
-/** Bytes that can be read from an offset on. */
-type Source = {size: number; read: (buffer: Buffer, offset: number) => number};
-
-const sourceOf = (fd: number): Source => ({
-  size: fstatSync(fd).size,
-  read: (buffer, offset) => readSync(fd, buffer, 0, buffer.length, offset),
-});
-
-type Piece = {text: string; bytes: number};
-
-const wholeLines = (source: Source, offset: number, mostBytes: number): Piece => {
-  for (let length = mostBytes; ; length *= 4) {
-    const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, source.size - offset)));
-    const got = source.read(buffer, offset);
-    const end = buffer.subarray(0, got).lastIndexOf(LINE_FEED) + 1;
-    if (end > 0) return {text: buffer.toString('utf8', 0, end), bytes: end};
-    if (got < length) return {text: '', bytes: 0};
-    if (length >= MOST_LINE_BYTES) return {text: '\u0000\n', bytes: got};
-  }
 };
 
 /**
@@ -120,7 +95,7 @@ export class JournalFollower {
       this.#at = {segment: 1, bytes: 0, before: 0};
       if (!isFirst) return {events: [], skipped: 0, atEnd: false, restarted};
     }
-    const source = sourceOf(fd);
+    const source = fileSource(fd);
     const piece = wholeLines(source, this.#at.bytes, mostBytes);
     this.#at.bytes += piece.bytes;
     return {...this.#decoded(piece), atEnd: this.#at.bytes >= source.size || piece.bytes === 0, restarted};
@@ -138,18 +113,13 @@ export class JournalFollower {
     const fd = this.#packed?.number === number ? null : openIfThere(closedSegment(this.#path, number));
     if (fd !== null) {
       try {
-        return wholeLines(sourceOf(fd), offset, mostBytes);
+        return wholeLines(fileSource(fd), offset, mostBytes);
       } finally {
         closeSync(fd);
       }
     }
     if (this.#packed?.number !== number) this.#packed = {number, content: readPacked(this.#path, number)};
-    const {content} = this.#packed;
-    return wholeLines(
-      {size: content.length, read: (buffer, from) => content.copy(buffer, 0, from, from + buffer.length)},
-      offset,
-      mostBytes,
-    );
+    return wholeLines(contentSource(this.#packed.content), offset, mostBytes);
   }
 
   #decoded({text, bytes}: Piece): {events: RunEvent[]; skipped: number} {
@@ -163,18 +133,3 @@ export class JournalFollower {
     return size < this.#at.bytes || (replaced && this.#at.bytes > 0);
   }
 }
-
-const decodeLines = (text: string): {events: RunEvent[]; skipped: number} => {
-  const events: RunEvent[] = [];
-  let skipped = 0;
-  for (let start = 0; start < text.length; ) {
-    const end = text.indexOf('\n', start);
-    if (end > start) {
-      const event = decodeEvent(text.slice(start, end));
-      if (event === null) skipped++;
-      else if (event !== 'unknown') events.push(event);
-    }
-    start = end + 1;
-  }
-  return {events, skipped};
-};

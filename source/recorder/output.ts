@@ -48,6 +48,11 @@ export class TrainerOutput {
     return this.#log.bytes;
   }
 
+  /** Bytes of it that the log holds. */
+  get kept(): number {
+    return this.#log.kept;
+  }
+
   /** Bytes that the disk did not take. */
   get lost(): number {
     return this.#log.lost;

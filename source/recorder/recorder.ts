@@ -100,7 +100,7 @@ export class Recorder {
     const {host, paths, record, wrapperPid, tools, onProblem, isOurs, sendAlert = null, times = TIMES} = options;
     this.#options = options;
     this.#times = times;
-    this.#journal = new RunJournal(paths, onProblem, isOurs);
+    this.#journal = new RunJournal(paths, onProblem, {isOurs});
     this.#output = new TrainerOutput({
       log: paths.log,
       // A followed file is copied as it is: where it is gone on with follows from how much of it the copy has.
@@ -188,7 +188,7 @@ export class Recorder {
       if (this.#options.wrapperPid !== null) await this.#pane.findPlace();
       const state = journal.catchUp();
       this.#watches.before(state);
-      const events = await this.#sampler.look(state.clock.pausedSince !== null, this.#output.bytes);
+      const events = await this.#sampler.look(state.clock.pausedSince !== null, this.#output);
       if (this.#over) return;
       journal.write(events);
       journal.tellStatus();

@@ -2,6 +2,7 @@ import {closeSync, fstatSync, readSync} from 'node:fs';
 import {decodeEvent, encodeEvent} from '../journal/codec.js';
 import type {RunEvent, TrainingEvent} from '../journal/events.js';
 import {openIfThere} from '../journal/regular-file.js';
+import {closedNumbers, closedSegment, readPacked} from '../journal/segments.js';
 import {tailOfFile} from '../trainer/file-tail.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
 import {presentFacts} from './input.js';
@@ -18,10 +19,21 @@ const FIRST_JOURNAL_BYTES = 256 * 1024;
 /** Where so much of it has no two samples, nothing tells what it lacks. */
 const MOST_JOURNAL_BYTES = 16 * 1024 * 1024;
 
+/** The last bytes of a journal's last closed file; null where it has none. */
+const closedTail = (journal: string, most: number): Buffer | null => {
+  const number = closedNumbers(journal).at(-1);
+  if (number === undefined) return null;
+  const tail = tailOfFile(closedSegment(journal, number), most);
+  return tail.length > 0 ? tail : readPacked(journal, number).subarray(-most);
+};
+
 /** The journal's last events, whole lines of at most `most` bytes. */
 const lastEvents = (journal: string, most: number): {events: RunEvent[]; isWhole: boolean} => {
-  const tail = tailOfFile(journal, most);
-  const isWhole = tail.length < most;
+  const newest = tailOfFile(journal, most);
+  // The newest file of a long journal may have begun just now.
+  const before = newest.length < most ? closedTail(journal, most - newest.length) : null;
+  const tail = before === null ? newest : Buffer.concat([before, newest]);
+  const isWhole = before === null && newest.length < most;
   const text = tail.toString('utf8', isWhole ? 0 : tail.indexOf(LINE_END) + 1);
   const events = text.split('\n').flatMap(line => {
     const event = line === '' ? null : decodeEvent(line);
@@ -43,7 +55,10 @@ const journaled = (journal: string): {from: number; events: RunEvent[]} => {
     // Of a journal that was not read from its run's beginning nothing tells what else it has.
     if (before === -1 && events[0]?.type !== 'run') return {from: Number.POSITIVE_INFINITY, events: []};
     const sample = events[last];
-    return {from: sample?.type === 'sample' ? sample.outputBytes : 0, events: events.slice(before + 1)};
+    return {
+      from: sample?.type === 'sample' ? (sample.logBytes ?? sample.outputBytes) : 0,
+      events: events.slice(before + 1),
+    };
   }
 };
 

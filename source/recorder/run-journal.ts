@@ -58,8 +58,7 @@ export class RunJournal {
   constructor(
     paths: RunPaths,
     onProblem: (problem: string | null) => void,
-    isOurs: () => boolean = () => true,
-    pack = startPacking,
+    {isOurs = () => true, pack = startPacking}: {isOurs?: (() => boolean) | undefined; pack?: typeof startPacking} = {},
   ) {
     this.#paths = paths;
     this.#isOurs = isOurs;

@@ -1,0 +1,53 @@
+import {fstatSync, readSync} from 'node:fs';
+import {decodeEvent} from './codec.js';
+import type {RunEvent} from './events.js';
+
+/** Much more than any line that we write (a 100 KB argument in the command is the largest), so that one always fits. */
+const MOST_LINE_BYTES = 8 * 1024 * 1024;
+const LINE_FEED = 10;
+
+/** Bytes that can be read from an offset on. */
+export type Source = {size: number; read: (buffer: Buffer, offset: number) => number};
+
+/** Of an open file. */
+export const fileSource = (fd: number): Source => ({
+  size: fstatSync(fd).size,
+  read: (buffer, offset) => readSync(fd, buffer, 0, buffer.length, offset),
+});
+
+/** Of what is unpacked. */
+export const contentSource = (content: Buffer): Source => ({
+  size: content.length,
+  read: (buffer, offset) => content.copy(buffer, 0, offset, offset + buffer.length),
+});
+
+/** Whole lines, and how many bytes they were. */
+export type Piece = {text: string; bytes: number};
+
+/** Up to `mostBytes` of whole lines from an offset on (more when a single line is longer); none when no line is whole. */
+export const wholeLines = (source: Source, offset: number, mostBytes: number): Piece => {
+  for (let length = mostBytes; ; length *= 4) {
+    const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, source.size - offset)));
+    const got = source.read(buffer, offset);
+    const end = buffer.subarray(0, got).lastIndexOf(LINE_FEED) + 1;
+    if (end > 0) return {text: buffer.toString('utf8', 0, end), bytes: end};
+    if (got < length) return {text: '', bytes: 0};
+    if (length >= MOST_LINE_BYTES) return {text: '\u0000\n', bytes: got};
+  }
+};
+
+/** The events in whole lines, and how many of these are none. */
+export const decodeLines = (text: string): {events: RunEvent[]; skipped: number} => {
+  const events: RunEvent[] = [];
+  let skipped = 0;
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    if (end > start) {
+      const event = decodeEvent(text.slice(start, end));
+      if (event === null) skipped++;
+      else if (event !== 'unknown') events.push(event);
+    }
+    start = end + 1;
+  }
+  return {events, skipped};
+};
