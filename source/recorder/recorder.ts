@@ -5,6 +5,7 @@ import type {RunPaths} from '../journal/run-folder.js';
 import {type RunRecord, runProcesses} from '../journal/run-record.js';
 import type {StopSignal} from '../trainer/control.js';
 import {lastWords} from '../trainer/last-words.js';
+import {PATTERN_OFF} from '../trainer/pattern.js';
 import type {ProcessRoot} from '../trainer/tree.js';
 import {END_LINES, endByWords} from './adopted-ending.js';
 import type {AlertWatchOptions} from './alert-watch.js';
@@ -104,6 +105,7 @@ export class Recorder {
   async run(): Promise<void> {
     const {input, record, scrollback} = this.#options;
     this.#journal.begin();
+    if (this.#journal.state.warnings.some(({code}) => code === PATTERN_OFF)) this.#output.withoutPattern();
     if (record.adopted?.kind === 'log') this.#output.goOnFromLog();
     if (scrollback) this.#output.takeHistory(scrollback);
     input.on('data', chunk => {
