@@ -1,4 +1,4 @@
-import {readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {afterEach, beforeEach, expect} from '@jest/globals';
@@ -27,8 +27,8 @@ afterEach(async () => {
   await stage.close();
 });
 
-const startUnseen = async (): Promise<string> => {
-  const id = stage.start(STEADY);
+const startUnseen = async (command: readonly string[] = STEADY): Promise<string> => {
+  const id = stage.start(command);
   stage.tmux('kill-pane', '-t', stage.pane('dashboard') ?? '');
   await waitFor('reports', () => stage.status(id).training.iteration > 3);
   return id;
@@ -69,6 +69,25 @@ faults('a recorder that cannot live', [
       expect(processState(wrapperPid)).not.toBeNull();
       const {iteration} = stage.status(id).training;
       await waitFor('more reports', () => stage.status(id).training.iteration > iteration + 3);
+    },
+  },
+  {
+    fault: 'a recorder that spins for ever when its trainer ends',
+    holds: '`wait` and `status` tell the end at once; later the recorder is ended, and the journal has one end',
+    shown: async () => {
+      const id = await startUnseen(['node', trainerFile('steady.mjs'), '--iters', '100', '--ms', '50', '--code', '4']);
+      const {pid} = lockOf(id);
+      writeFileSync(faultFile, 'spin-once');
+      await waitFor('the exit', () => existsSync(join(stage.runFolder(id), 'exit')));
+      expect(stage.mlxtop(['wait', id]).code).toBe(4);
+      expect(stage.status(id).run).toMatchObject({state: 'failed', exitCode: 4});
+      expect(stage.mlxtop(['stop', id, '--yes']).stderr).toContain('has ended');
+      await waitFor('the recorder to be ended', () => {
+        stage.status(id);
+        return processState(pid) === null;
+      });
+      expect(stage.status(id).run).toMatchObject({state: 'failed', exitCode: 4});
+      expect(eventsOf(id, 'end')).toHaveLength(1);
     },
   },
   {

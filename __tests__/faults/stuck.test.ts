@@ -52,6 +52,24 @@ faults('a recorder that lives but is stuck', [
     },
   },
   {
+    fault: 'a recorder that is killed after such an expression was given up',
+    holds: 'the next one does not try it again in this run',
+    shown: async () => {
+      const word = 'a'.repeat(40);
+      const id = startUnseen(
+        ['sh', '-c', `while :; do echo "step 2 ${word}"; sleep 0.1; done`],
+        ['--iterations-pattern', String.raw`step (?<iteration>\d+) (?:\w+ ?)+= (?<loss>\S+)`],
+      );
+      await waitFor('the warning', () => eventsOf(id, 'warning').length > 0);
+      const pid = recorderPid(id);
+      process.kill(pid, 'SIGKILL');
+      await waitFor('another recorder', () => stage.status(id).recorder.alive && recorderPid(id) !== pid);
+      const {length} = logOf(id);
+      await waitFor('more output', () => logOf(id).length > length + 500);
+      expect(eventsOf(id, 'warning')).toHaveLength(1);
+    },
+  },
+  {
     fault: 'a recorder that somebody has stopped (SIGSTOP) while its trainer prints',
     holds: 'the next look says so and lets it go on: not a line is lost',
     shown: async () => {

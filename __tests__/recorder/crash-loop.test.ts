@@ -68,6 +68,8 @@ test.each([
   ],
   ['/x/y.js:1\nError: on fire\n    at z\n', /^Error: on fire$/],
   ['exec: 1: /usr/bin/node: not found\n', /not found$/],
+  ['Error: \u001b[31mred\n', /^Error: \[31mred$/],
+  [`Error: ${'x'.repeat(500)}\n`, /^Error: x{113}$/],
   ['', /nothing tells why/],
 ])('%j is a reason', (words, reason) => {
   expect(reasonOf(words)).toMatch(reason);

@@ -93,3 +93,8 @@ describe('what is wrong is named, without the secret', () => {
     await expect(readSettings(path)).rejects.toThrow(/cannot be read/);
   });
 });
+
+test('a file that is too large for settings is refused, not read', async () => {
+  const path = file(`alerts:\n  bell: false\n${'# x\n'.repeat(50_000)}`);
+  await expect(readSettings(path)).rejects.toMatchObject({message: expect.stringContaining('too large'), exitCode: 1});
+});

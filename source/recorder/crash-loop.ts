@@ -52,6 +52,9 @@ export const untilStart = (loop: CrashLoop, now: number): number => {
   return last === undefined ? 0 : Math.max(0, waitOf(loop) - since(last.t, now));
 };
 
+/** In characters: three of them fit into the file that they are kept in, whatever they are. */
+const LONGEST_REASON = 120;
+
 /** What a process that ended badly said last, as a reason; its heap's end is V8's own text. */
 export const reasonOf = (words: string): string => {
   if (/heap out of memory|JavaScript heap|Allocation failed/.test(words))
@@ -59,5 +62,10 @@ export const reasonOf = (words: string): string => {
   const lines = words.split('\n').map(line => line.trim());
   const told = lines.find(line => line.startsWith('mlxtop: '))?.slice('mlxtop: '.length);
   const error = told ?? lines.find(line => /^(?:\w*Error\b|FATAL|.*: not found$|.*: No such file)/.test(line));
-  return error === undefined ? 'it was killed, or nothing tells why' : error.slice(0, 200).replace(/\.$/, '');
+  return error === undefined
+    ? 'it was killed, or nothing tells why'
+    : error
+        .replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '')
+        .slice(0, LONGEST_REASON)
+        .replace(/\.$/, '');
 };

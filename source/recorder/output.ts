@@ -30,7 +30,7 @@ const asHistory = (events: readonly TrainingEvent[]): RunEvent[] => {
 export class TrainerOutput {
   readonly #logFile: string;
   readonly #log: RawLog;
-  readonly #reader: TrainerReader;
+  #reader: TrainerReader;
   readonly #throttle = new BarThrottle();
   readonly #burst = new Burst();
   readonly #write: TrainerOutputOptions['write'];
@@ -41,6 +41,11 @@ export class TrainerOutput {
     this.#log = new RawLog(log, repaints);
     this.#reader = createReader(iterationsPattern === null ? null : {source: iterationsPattern, within: withinTime});
     this.#write = write;
+  }
+
+  /** Before anything was read: the user's expression is not used, since one before found it too slow. */
+  withoutPattern(): void {
+    this.#reader = createReader();
   }
 
   /** Bytes that the trainer has printed. */

@@ -6,6 +6,7 @@ import {type RunRecord, runProcesses} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import type {StopSignal} from '../trainer/control.js';
 import {lastWords} from '../trainer/last-words.js';
+import {PATTERN_OFF} from '../trainer/pattern.js';
 import type {ProcessRoot} from '../trainer/tree.js';
 import {END_LINES} from './adopted-ending.js';
 import type {AlertWatchOptions} from './alert-watch.js';
@@ -135,6 +136,7 @@ export class Recorder {
     const place = await placeOf(host);
     // It may have been ended before it began.
     if (!this.#over) this.#journal.begin(place);
+    if (this.#journal.state.warnings.some(({code}) => code === PATTERN_OFF)) this.#output.withoutPattern();
     this.#output.countFrom(this.#journal.state.signs.outputBytes);
     this.#output.goOnFromLog(paths.journal);
     if (recovered) this.#journal.write([{t: steadyNow(), type: 'recovered', ...recovered}]);

@@ -109,8 +109,8 @@ const LINE_ADDS_MS = 1;
 /** Shorter than this nothing is cut off: a machine that is busy elsewhere may keep any work waiting for so long. */
 const LEAST_MS = 50;
 
-/** The code of the warning that the expression is not used any more. */
-const PATTERN_OFF = 'iterations-pattern';
+/** The code of the warning that the expression is not used any more: for the whole run, whoever reads on. */
+export const PATTERN_OFF = 'iterations-pattern';
 
 const shown = (line: string): string => (line.length > 60 ? `${line.slice(0, 60)}…` : line);
 
