@@ -22,7 +22,6 @@ const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'cuda-error',
   'gpu-error',
   'gpu-victim',
-  'nccl-error',
 ]);
 /** For these mlx_lm has an option that trades speed for memory and changes nothing else. */
 const SHORT_OF_MEMORY: ReadonlySet<FailureKind> = new Set<FailureKind>([
