@@ -1,6 +1,7 @@
 import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {errorCode} from '../errors.js';
+import {hasHidden, printable} from '../format/printable.js';
 import {readJsonOrNull} from './files.js';
 import {type RunPaths, readRunRecord, runPaths, runsFolder} from './run-folder.js';
 import {isNewerRecord, type RunRecord} from './run-record.js';
@@ -17,7 +18,10 @@ const folderNames = async (folder: string): Promise<string[]> => {
   }
 };
 
-/** Every run below `home`, newest first. Folders without a readable `run.json` are left out: see `newerRuns`. */
+/**
+ * Every run below `home`, newest first. Folders without a readable `run.json` are left out (see `newerRuns`), and those of a name that mlxtop
+ * would not give, with what no terminal is to get.
+ */
 export const listRuns = (home: string): Promise<Run[]> => listRunsIn(runsFolder(home));
 
 /** The same of the folder that the runs' own folders are in. */
@@ -26,7 +30,7 @@ export const listRunsIn = async (parent: string): Promise<Run[]> => {
     (await folderNames(parent)).map(async (name): Promise<Run | null> => {
       const paths = runPaths(join(parent, name));
       const record = await readRunRecord(paths).catch(() => null);
-      return record && record.id === name ? {record, paths} : null;
+      return record && record.id === name && !hasHidden(name) ? {record, paths} : null;
     }),
   );
   return runs
@@ -40,7 +44,7 @@ export const newerRuns = async (home: string): Promise<string[]> => {
   const ids = await Promise.all(
     (await folderNames(parent)).map(async name => {
       const record = await readJsonOrNull(runPaths(join(parent, name)).record).catch(() => null);
-      return isNewerRecord(record) ? name : null;
+      return isNewerRecord(record) ? printable(name) : null;
     }),
   );
   return ids
