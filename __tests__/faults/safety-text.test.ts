@@ -2,6 +2,9 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect} from '@jest/globals';
+import {SCHEMA_VERSION} from '../../source/journal/events.js';
+import {writeRunRecord} from '../../source/journal/run-folder.js';
+import {gone, makeRun} from '../commands/home.js';
 import {createStage, type Stage} from '../helpers/stage.js';
 import {HOSTILE, harmful} from './hostile.js';
 import {makeHostile} from './hostile-run.js';
@@ -100,6 +103,18 @@ faults('a run whose every word would do something to the terminal', [
       for (const words of ['status', 'pause', 'resume', 'attach', 'release']) isClean([words, 'b1']);
       await makeHostile(stage, 'b2', wrapper());
       for (const words of [[], ['runs'], ['pause'], ['attach'], ['apps']]) isClean(words);
+    },
+  },
+  {
+    fault: 'folders of runs whose names are of that kind',
+    holds: 'the one is not listed, the other told clean',
+    shown: async () => {
+      const name = HOSTILE.replaceAll('/', '').slice(0, 60);
+      makeRun(stage.home, {id: name, tmux: await gone()});
+      const newer = makeRun(stage.home, {id: `${name}2`, tmux: await gone()});
+      writeRunRecord(newer.paths, {...newer.record, schema: SCHEMA_VERSION + 1});
+      for (const words of [['runs'], ['status'], []]) isClean(words);
+      expect(said(['runs'])).toMatch(/^No runs yet[\s\S]*newer mlxtop/);
     },
   },
   {

@@ -1,6 +1,7 @@
 import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {errorCode} from '../errors.js';
+import {hasHidden, printable} from '../format/printable.js';
 import {readJsonOrNull} from './files.js';
 import {type RunPaths, runPaths, runsFolder} from './run-folder.js';
 import {asRunRecord, isNewerRecord, type RunRecord} from './run-record.js';
@@ -25,8 +26,8 @@ const listIn = async (parent: string): Promise<Listed> => {
     const paths = runPaths(join(parent, name));
     const value = await readJsonOrNull(paths.record).catch(() => null);
     const record = asRunRecord(value);
-    if (record?.id === name) listed.runs.push({record, paths});
-    else if (isNewerRecord(value)) listed.newer.push(name);
+    if (record?.id === name && !hasHidden(name)) listed.runs.push({record, paths});
+    else if (isNewerRecord(value)) listed.newer.push(printable(name));
   };
   await Promise.all((await folderNames(parent)).map(look));
   listed.runs.sort((a, b) => b.record.createdAt - a.record.createdAt || b.record.id.localeCompare(a.record.id));
@@ -37,7 +38,10 @@ const listIn = async (parent: string): Promise<Listed> => {
 /** Every run below `home`, newest first, and the ids of those that a newer version recorded, which this one does not understand. */
 export const listAllRuns = (home: string): Promise<Listed> => listIn(runsFolder(home));
 
-/** Every run below `home`, newest first. Folders without a readable `run.json` are left out: see `newerRuns`. */
+/**
+ * Every run below `home`, newest first. Folders without a readable `run.json` are left out (see `newerRuns`), and those of a name that mlxtop
+ * would not give, with what no terminal is to get.
+ */
 export const listRuns = (home: string): Promise<Run[]> => listRunsIn(runsFolder(home));
 
 /** The same of the folder that the runs' own folders are in. */
