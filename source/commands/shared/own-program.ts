@@ -58,7 +58,7 @@ const wordsFile = (folder: string): string => runPaths(folder).recorderWords;
  * For a shell: what is said on standard error is kept in that file, anew with each start: a recorder that runs out of memory has nobody
  * else to tell. Tried first, since a shell ends when it cannot.
  */
-const keepWords = (file: string): string => `(: >${file}) 2>/dev/null && exec 2>${file}; `;
+const keepWords = (file: string): string => `(umask 077; : >${file}) 2>/dev/null && exec 2>${file}; `;
 
 /**
  * The recorder as pipe-pane's command: a text for `/bin/sh` in which tmux expands what is not known when the launch is written:
