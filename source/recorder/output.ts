@@ -65,9 +65,9 @@ export class TrainerOutput {
     this.#write(asHistory(presentFacts(this.#reader.push(chunk))));
   }
 
-  /** Goes on where the log ends: what stands there open must not be cut, and what the journal lacks of it is written, without times. */
-  goOnFromLog(journal: string): void {
-    for (const events of rereadLog(this.#logFile, journal, this.#reader)) this.#write(asHistory(events));
+  /** Goes on where the log ends, see `rereadLog`; what the journal lacks of it is written, without times. */
+  goOnFromLog(journal: string, takenOver: number): void {
+    for (const events of rereadLog(this.#logFile, journal, this.#reader, takenOver)) this.#write(asHistory(events));
   }
 
   /** Writes what was held back and is due at `now`, ms since 1970. */

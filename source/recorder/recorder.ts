@@ -12,7 +12,7 @@ import {type EndTimes, EndWatch} from './end-watch.js';
 import {endEvent} from './ending.js';
 import type {RecorderInput} from './input.js';
 import {TrainerOutput} from './output.js';
-import type {Recovered} from './recovered.js';
+import {type Recovered, recoveredEvent} from './recovered.js';
 import {RootsWatch} from './roots-watch.js';
 import {RunJournal} from './run-journal.js';
 import {Sampler} from './sampler.js';
@@ -105,8 +105,8 @@ export class Recorder {
   async run(): Promise<void> {
     const {input, paths, record, scrollback, recovered = null} = this.#options;
     this.#journal.begin();
-    this.#output.goOnFromLog(paths.journal);
-    if (recovered) this.#journal.write([{t: Date.now(), type: 'recovered', ...recovered}]);
+    this.#output.goOnFromLog(paths.journal, recovered?.bytes ?? 0);
+    if (recovered) this.#journal.write([recoveredEvent(Date.now(), recovered)]);
     if (scrollback) this.#output.takeHistory(scrollback);
     input.on('data', chunk => this.#output.take(chunk));
     input.on('history', chunk => this.#output.takeHistory(chunk));
