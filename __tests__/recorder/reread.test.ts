@@ -32,7 +32,8 @@ const sample = (outputBytes: number): void => {
   appendEvent(paths.journal, {...SAMPLES.sample, t: 1, outputBytes} as RunEvent);
 };
 
-const reread = (reader = createReader()) => [...rereadLog(paths.log, paths.journal, reader)].flat();
+const reread = (takenOver = 0, reader = createReader()) =>
+  [...rereadLog(paths.log, paths.journal, reader, takenOver)].flat();
 const iterationsOf = (events: readonly object[]) =>
   events.map(event => ('iteration' in event ? event.iteration : null));
 
@@ -43,35 +44,44 @@ test('what the journal has is not told again', () => {
   expect(reread()).toEqual([]);
 });
 
-test('what was kept a moment before the recorder was killed, and what was taken over since, is told', () => {
-  record(lines(1, 3));
-  sample(lines(1, 3).length);
-  record(lines(4, 5));
-  appendFileSync(paths.log, lines(6, 8));
-  expect(iterationsOf(reread())).toEqual([6, 7, 8]);
+test('what was kept a moment before the recorder was killed is told, and all that was taken over since', () => {
+  record(lines(1, 5));
+  sample(7);
+  appendFileSync(paths.log, line(6));
+  expect(iterationsOf(reread())).toEqual([6]);
+  appendFileSync(paths.log, lines(7, 8));
+  expect(iterationsOf(reread(lines(7, 8).length))).toEqual([6, 7, 8]);
 });
 
-test('a sample that was taken while lines came knows of fewer than stand before it', () => {
-  record(lines(1, 3));
-  sample(lines(1, 3).length);
-  record(lines(4, 5));
-  sample(lines(1, 3).length);
-  record(line(6));
-  expect(reread()).toEqual([]);
+test('what was found out otherwise hides nothing', () => {
+  record(lines(1, 5));
+  appendEvent(paths.journal, {t: 1, type: 'checkpoint', iteration: 5, path: 'found', late: true});
+  appendEvent(paths.journal, {t: 1, type: 'checkpoint', iteration: 4, path: 'elsewhere'});
+  appendFileSync(paths.log, line(6));
+  expect(iterationsOf(reread())).toEqual([6]);
 });
 
-test('without any sample all of the journal counts', () => {
-  record(lines(1, 3));
-  appendFileSync(paths.log, line(4));
-  expect(iterationsOf(reread())).toEqual([4]);
+test('of a training that is like the one before it the events are told apart', () => {
+  const training = `Starting training..., iters: 3\r\n${lines(1, 3)}`;
+  record(`${training}${training}`);
+  appendFileSync(paths.log, training);
+  expect(iterationsOf(reread()).slice(-3)).toEqual([1, 2, 3]);
+});
+
+test('a killed recorder that had written nothing has kept all', () => {
+  appendFileSync(paths.log, lines(1, 2));
+  expect(iterationsOf(reread())).toEqual([1, 2]);
 });
 
 test('of a journal whose beginning is gone nothing is told twice', () => {
   writeFileSync(paths.journal, '');
   record(lines(1, 3));
+  sample(lines(1, 3).length);
   writeFileSync(paths.journal, '');
   sample(lines(1, 3).length);
   expect(reread()).toEqual([]);
+  appendFileSync(paths.log, line(4));
+  expect(iterationsOf(reread(line(4).length))).toEqual([4]);
 });
 
 test('a line that is open is gone on with, and read once', () => {
@@ -79,7 +89,7 @@ test('a line that is open is gone on with, and read once', () => {
   sample(lines(1, 2).length);
   record(line(3).slice(0, 20));
   const reader = createReader();
-  expect(reread(reader)).toEqual([]);
+  expect(reread(0, reader)).toEqual([]);
   expect(iterationsOf(reader.push(Buffer.from(line(3).slice(20))))).toEqual([3]);
 });
 
@@ -88,7 +98,7 @@ test('of a long log the beginning and the end are enough to know the trainer', (
   record(`${head}${lines(1, 3000)}`);
   sample(head.length + lines(1, 3000).length);
   const reader = createReader();
-  expect(reread(reader)).toEqual([]);
+  expect(reread(0, reader)).toEqual([]);
   expect(reader.dialect).toBe('mlx-lm-plain');
 });
 
@@ -96,14 +106,17 @@ test('of a bar its last position is told, where it comes last', () => {
   const bar = (done: number): string => `\r\u001b[2Ktrain ███▌░░  ${done}% ·    ${done}/100`;
   record(`    iter   train_loss      tok/s     tokens\r\n${bar(1)}`);
   sample(1);
-  appendFileSync(paths.log, `${bar(2)}${bar(3)}${bar(4)}\r\n`);
-  expect(reread().filter(({type}) => type === 'progress')).toEqual([{type: 'progress', iteration: 4, total: 100}]);
+  const missed = `${bar(2)}${bar(3)}${bar(4)}\r\n`;
+  appendFileSync(paths.log, missed);
+  expect(reread(Buffer.byteLength(missed)).filter(({type}) => type === 'progress')).toEqual([
+    {type: 'progress', iteration: 4, total: 100},
+  ]);
 });
 
 test('the last line of a run that has ended is over without a line feed', () => {
   record(line(1));
   appendFileSync(paths.log, line(2).trimEnd());
-  expect(iterationsOf(unjournaledEvents(paths, null))).toEqual([2]);
+  expect(iterationsOf(unjournaledEvents(paths, null, 0))).toEqual([2]);
 });
 
 test('no log, an empty one, a folder in its place', () => {
@@ -111,5 +124,5 @@ test('no log, an empty one, a folder in its place', () => {
   writeFileSync(paths.log, '');
   expect(reread()).toEqual([]);
   mkdirSync(`${paths.log}.d`);
-  expect(() => [...rereadLog(`${paths.log}.d`, paths.journal, createReader())]).toThrow(/is a folder/);
+  expect(() => [...rereadLog(`${paths.log}.d`, paths.journal, createReader(), 0)]).toThrow(/is a folder/);
 });

@@ -91,7 +91,6 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
     trainer: {orNull: trainer},
     recorder: {memoryBytes: 'number', cpuPercent: 'number?'},
     outputBytes: 'number',
-    logBytes: {orAbsent: 'number'},
     otherProcessorShare: {orAbsent: 'number?'},
     kernelProcessorShare: {orAbsent: 'number?'},
   },

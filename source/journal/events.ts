@@ -278,8 +278,6 @@ export type RunEvent = {
       recorder: RecorderSample;
       /** Raw bytes that the trainer has printed so far. */
       outputBytes: number;
-      /** How many of them the raw log holds; absent where that is all of them. */
-      logBytes?: number;
       /** Share of the machine's whole processor, 0 to 1, that others than the trainer use. Absent in older journals. */
       otherProcessorShare?: number | null;
       /** The part of it that is the kernel's own work, whoever caused that. Absent in older journals. */

@@ -53,11 +53,6 @@ export class TrainerOutput {
     return this.#log.bytes;
   }
 
-  /** Bytes of it that the log holds. */
-  get kept(): number {
-    return this.#log.kept;
-  }
-
   /** Bytes that the disk did not take. */
   get lost(): number {
     return this.#log.lost;
@@ -86,9 +81,9 @@ export class TrainerOutput {
     this.#write(asHistory(presentFacts(this.#reader.push(chunk))));
   }
 
-  /** Goes on where the log ends: what stands there open must not be cut, and what the journal lacks of it is written, without times. */
-  goOnFromLog(journal: string): void {
-    for (const events of rereadLog(this.#logFile, journal, this.#reader)) this.#write(asHistory(events));
+  /** Goes on where the log ends, see `rereadLog`; what the journal lacks of it is written, without times. */
+  goOnFromLog(journal: string, takenOver: number): void {
+    for (const events of rereadLog(this.#logFile, journal, this.#reader, takenOver)) this.#write(asHistory(events));
   }
 
   /** So many bytes had been printed before: the log has less of them. */

@@ -12,25 +12,18 @@ export class RawLog {
   readonly #fd: number;
   readonly #repaints: Repaints | null;
   #bytes: number;
-  #kept: number;
   #lost = 0;
 
   constructor(path: string, repaints: 'all' | 'thinned' = 'all') {
     refusePipe(path);
     this.#fd = openSync(path, OPEN.append, 0o600);
-    this.#kept = fstatSync(this.#fd).size;
-    this.#bytes = this.#kept;
+    this.#bytes = fstatSync(this.#fd).size;
     this.#repaints = repaints === 'all' ? null : new Repaints();
   }
 
   /** Bytes that the trainer has printed, those that are not kept and those that the disk did not take included. */
   get bytes(): number {
     return this.#bytes;
-  }
-
-  /** The log's size in bytes. */
-  get kept(): number {
-    return this.#kept;
   }
 
   /** Bytes that the disk did not take. */
@@ -73,6 +66,5 @@ export class RawLog {
     } catch {
       this.#lost += bytes.length - written;
     }
-    this.#kept += written;
   }
 }

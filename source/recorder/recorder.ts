@@ -14,7 +14,7 @@ import {type EndTimes, EndWatch} from './end-watch.js';
 import type {RecorderInput} from './input.js';
 import {TrainerOutput} from './output.js';
 import {PaneWatch} from './pane-watch.js';
-import type {Recovered} from './recovered.js';
+import {type Recovered, recoveredEvent} from './recovered.js';
 import {RootsWatch} from './roots-watch.js';
 import {RunJournal} from './run-journal.js';
 import {Sampler} from './sampler.js';
@@ -138,8 +138,8 @@ export class Recorder {
     if (!this.#over) this.#journal.begin(place);
     if (this.#journal.state.warnings.some(({code}) => code === PATTERN_OFF)) this.#output.withoutPattern();
     this.#output.countFrom(this.#journal.state.signs.outputBytes);
-    this.#output.goOnFromLog(paths.journal);
-    if (recovered) this.#journal.write([{t: steadyNow(), type: 'recovered', ...recovered}]);
+    this.#output.goOnFromLog(paths.journal, recovered?.bytes ?? 0);
+    if (recovered) this.#journal.write([recoveredEvent(steadyNow(), recovered)]);
     if (scrollback) this.#output.takeHistory(scrollback);
     input.on('data', chunk => {
       if (!this.#journal.takenOver()) this.#output.take(chunk);
@@ -190,7 +190,7 @@ export class Recorder {
       if (this.#options.wrapperPid !== null) await this.#pane.findPlace();
       const state = journal.catchUp();
       this.#watches.before(state);
-      const events = await this.#sampler.look(state.clock.pausedSince !== null, this.#output);
+      const events = await this.#sampler.look(state.clock.pausedSince !== null, this.#output.bytes);
       if (this.#over) return;
       journal.write(events);
       journal.tellStatus();

@@ -1,11 +1,13 @@
 import {rmSync} from 'node:fs';
+import type {EventOf} from '../journal/events.js';
 import {replaceFile} from '../journal/files.js';
 import {readIfRegular} from '../journal/regular-file.js';
 
 /**
- * What was taken over from a pane when a recorder was started anew: so many lines; `complete` when nothing else that was printed is missing.
+ * What was taken over from a pane when a recorder was started anew: so many lines, as so many bytes at the log's end; `complete` when
+ * nothing else that was printed is missing.
  */
-export type Recovered = {lines: number; complete: boolean};
+export type Recovered = {lines: number; bytes: number; complete: boolean};
 
 /** Leaves it for the recorder that is about to begin. Mode 0600. Throws system errors. */
 export const writeRecovered = (path: string, recovered: Recovered): void =>
@@ -13,12 +15,22 @@ export const writeRecovered = (path: string, recovered: Recovered): void =>
 
 const asRecovered = (text: string): Recovered | null => {
   try {
-    const {lines, complete} = JSON.parse(text);
-    return Number.isSafeInteger(lines) && lines >= 0 && typeof complete === 'boolean' ? {lines, complete} : null;
+    const {lines, bytes, complete} = JSON.parse(text);
+    const isOne =
+      [lines, bytes].every(count => Number.isSafeInteger(count) && count >= 0) && typeof complete === 'boolean';
+    return isOne ? {lines, bytes, complete} : null;
   } catch {
     return null;
   }
 };
+
+/** As the journal tells it, at `t`. */
+export const recoveredEvent = (t: number, {lines, complete}: Recovered): EventOf<'recovered'> => ({
+  t,
+  type: 'recovered',
+  lines,
+  complete,
+});
 
 /** Reads it, once; null when nobody has left any. */
 export const takeRecovered = (path: string): Recovered | null => {

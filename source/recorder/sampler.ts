@@ -43,8 +43,8 @@ export class Sampler {
     this.#trainer = new TrainerWatch(host, target);
   }
 
-  /** `paused` is what the journal says; `output` how many bytes the trainer has printed so far, and how many of them its log holds. */
-  async look(paused: boolean, output: {bytes: number; kept: number}): Promise<RunEvent[]> {
+  /** `paused` is what the journal says; `outputBytes` what the trainer has printed so far. */
+  async look(paused: boolean, outputBytes: number): Promise<RunEvent[]> {
     const memory = await this.#host.memory();
     const trainer = await this.#trainer.look(performance.now(), paused);
     const now = steadyNow();
@@ -59,8 +59,7 @@ export class Sampler {
       memory,
       trainer: rounded(trainer),
       recorder: this.#cost.look(monotonic),
-      outputBytes: output.bytes,
-      ...(output.kept !== output.bytes && {logBytes: output.kept}),
+      outputBytes,
       ...othersUse(this.#host.processorUse?.() ?? null, trainer, this.#trainer.kernelPercent),
     };
     return [asleep, sample, pause].filter(event => event !== null);

@@ -44,7 +44,7 @@ const appendMissing = (log: string, pane: Captured): Recovered => {
     const {size} = fstatSync(fd);
     const {bytes, lines, complete} = missingOutput(readTail(fd, size), pane);
     appendWhole(fd, bytes, size);
-    return {lines, complete};
+    return {lines, bytes: bytes.length, complete};
   } finally {
     closeSync(fd);
   }
@@ -82,7 +82,7 @@ export const pipeAndRecover = async (tmux: Tmux, pane: string, paths: RunPaths, 
     if (refusal !== null) return;
     writeRecovered(
       paths.recovered,
-      captured === null ? {lines: 0, complete: false} : appendMissing(paths.log, captured),
+      captured === null ? {lines: 0, bytes: 0, complete: false} : appendMissing(paths.log, captured),
     );
   } finally {
     releaseLock(paths.lock, owner);

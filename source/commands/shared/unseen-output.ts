@@ -1,7 +1,7 @@
 import {UserError} from '../../errors.js';
 import type {RunEvent} from '../../journal/events.js';
 import type {Run} from '../../journal/runs.js';
-import type {Recovered} from '../../recorder/recovered.js';
+import {type Recovered, recoveredEvent} from '../../recorder/recovered.js';
 import {unjournaledEvents} from '../../recorder/reread.js';
 import {recoverFrom} from './recover-output.js';
 
@@ -32,11 +32,11 @@ const recover = async ({record, paths}: Run): Promise<Recovered | null> => {
 export const unseenOutput = async (run: Run, t: number): Promise<RunEvent[]> => {
   const recovered = await recover(run);
   const {paths, record} = run;
-  const events = unjournaledEvents(paths, record.iterationsPattern).map(event => ({
+  const events = unjournaledEvents(paths, record.iterationsPattern, recovered?.bytes ?? 0).map(event => ({
     t,
     ...event,
     history: true as const,
   }));
   const found = recovered !== null && (recovered.lines > 0 || !recovered.complete);
-  return [...events, ...(found ? [{t, type: 'recovered', ...recovered} as const] : [])];
+  return [...events, ...(found ? [recoveredEvent(t, recovered)] : [])];
 };
