@@ -88,7 +88,7 @@ faults('a recorder that lives but is stuck', [
   },
   {
     fault: 'a recorder that is stopped when its trainer ends',
-    holds: '`status` and `wait` tell the end at once, and the journal has one',
+    holds: 'every command tells the end at once, and the journal has one',
     shown: async () => {
       const id = startUnseen(numbered(20, 0.05));
       await waitFor('the first lines', () => logOf(id).includes('line 5 end'));
@@ -98,6 +98,9 @@ faults('a recorder that lives but is stuck', [
       await waitFor('the exit', () => processState(wrapperPid) === null);
       expect(stage.mlxtop(['wait', id]).code).toBe(3);
       expect(stage.status(id).run).toMatchObject({state: 'failed', exitCode: 3});
+      expect(stage.mlxtop(['pause', id]).stderr).toContain('has ended');
+      expect(stage.mlxtop(['runs']).stdout).toMatch(/\bfailed\b/);
+      expect(stage.mlxtop([]).stdout).toContain('No training is running');
       await waitFor('the recorder to end', () => {
         stage.status(id);
         return processState(pid) === null;
