@@ -26,12 +26,19 @@ const endOf = (pane: string, run = 'r1') => parsePaneEnd(tmux(...paneEndWords(pa
 const paneOf = (script: string): string =>
   tmux('split-window', '-t', '=train:', '-P', '-F', '#{pane_id}', script).trim();
 
-test('a pane that has ended: its exit code, and when', async () => {
-  const pane = paneOf('exit 3');
-  const end = await waitFor('its end', () => {
-    const now = endOf(pane);
-    return now.kind === 'exited' && now;
+/** A pane that has ended so, and what tmux tells of it: now and then (3.3a: in one of seven) that is no code, for good. */
+const exited = (script: string) =>
+  waitFor('a pane whose exit code tmux tells', async () => {
+    const pane = paneOf(script);
+    await waitFor('its end', () => endOf(pane).kind !== 'unknown');
+    const end = endOf(pane);
+    if (end.kind === 'exited') return {pane, end};
+    tmux('kill-pane', '-t', pane);
+    return null;
   });
+
+test('a pane that has ended: its exit code, and when', async () => {
+  const {end} = await exited('exit 3');
   expect(end.code).toBe(3);
   // tmux 3.2 does not tell when.
   if (end.at !== null) expect(Math.abs(Date.now() - end.at)).toBeLessThan(60_000);
@@ -43,8 +50,7 @@ test('one that a signal ended, one that lives, one that is gone, one of another 
   expect(endOf(pane)).toEqual({kind: 'unknown'});
   expect(endOf('%0')).toEqual({kind: 'unknown'});
   expect(endOf('%99')).toEqual({kind: 'unknown'});
-  const other = paneOf('exit 0');
-  await waitFor('its end', () => endOf(other).kind === 'exited');
+  const {pane: other} = await exited('exit 0');
   expect(endOf(other, 'r2')).toEqual({kind: 'unknown'});
 });
 
