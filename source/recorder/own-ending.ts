@@ -6,7 +6,7 @@ import {endEvent} from './ending.js';
 
 /**
  * How a run that mlxtop started has ended. `exitCode` is what the wrapper left of it on the disk; where that took nothing, tmux may
- * know it. Where tmux knows only that the wrapper came to its own end, what was printed decides; where it does not even know that (the
+ * know it. Where tmux knows only that the wrapper has ended, what was printed decides; where it knows of a signal, or nothing (the
  * pane, the session or the machine is gone), the run was interrupted, unless the trainer had said that it was done.
  */
 export const ownEnd = (

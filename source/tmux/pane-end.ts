@@ -2,7 +2,7 @@
 export type PaneEnd =
   /** With that exit code, at that time in ms since 1970 (tmux 3.3 and newer). */
   | {kind: 'exited'; code: number; at: number | null}
-  /** It has ended of itself, and tmux does not say how: now and then it has no status. */
+  /** It has ended, and tmux does not say how: now and then it has neither a status nor a signal. */
   | {kind: 'ended'}
   /** A signal ended it, or it went with its pane, its session or the server; or nobody can tell. */
   | {kind: 'unknown'};
