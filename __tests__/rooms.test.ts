@@ -67,6 +67,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'host',
     'insight',
     'journal',
+    'paths/open',
     'paths/plain',
     'recorder',
     'report',

@@ -45,7 +45,7 @@ describe('what the disk took of an exit code', () => {
   test('what cannot be read is a fault', () => {
     const path = place();
     mkdirSync(path);
-    expect(() => knownExit(path)).toThrow(/EISDIR/);
+    expect(() => knownExit(path)).toThrow(/is a folder/);
   });
 });
 
