@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, expect} from '@jest/globals';
-import {waitFor} from '../helpers/stage.js';
+import {processesWith, waitFor} from '../helpers/stage.js';
 import {createRecorderStage, numbersIn, type RecorderStage, reports, upTo} from './killed-recorder.js';
 import {faults} from './table.js';
 
@@ -72,6 +72,8 @@ faults('A recorder is killed, and its pane', [
       await stage.logged(id, 'Iter 3:');
       await waitFor('its reports', () => stage.iterations(id, 'report').length === 3);
       await stage.killRecorder(id);
+      // Its shell reads the pipe too: tmux sees that nobody does by what is printed after that.
+      await waitFor("the recorder's shell to end", () => processesWith(stage.runFolder(id)).length === 0);
       stage.tmux('send-keys', '-t', 'mine:', '-l', 'typed by its user');
       stage.say('two');
       await stage.shown(id, 'Iter 20:', 'mine:');
