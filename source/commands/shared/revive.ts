@@ -8,7 +8,7 @@ import type {Run} from '../../journal/runs.js';
 import {finishJournal} from './finish-journal.js';
 import {hasEnd, ownerLives, recorderLives, runLives} from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
-import {pipeAndRecover} from './recover-output.js';
+import {isBeingStarted, pipeAndRecover} from './recover-output.js';
 
 /** A recorder that was just started needs a moment to take its lock. */
 const START_MS = 3000;
@@ -100,6 +100,7 @@ const endWritten = async (run: Run): Promise<void> => {
 };
 
 const reviveOrFinish = async (run: Run): Promise<void> => {
+  while (isBeingStarted(run.paths) && !(await recorderLives(run))) await delay(20);
   if (await recorderLives(run)) {
     if (run.record.adopted || (await runLives(run))) return;
     await endWritten(run);
