@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, expect} from '@jest/globals';
-import {waitFor} from '../helpers/stage.js';
+import {processesWith, waitFor} from '../helpers/stage.js';
 import {createRecorderStage, numbersIn, type RecorderStage, reports, upTo} from './killed-recorder.js';
 import {faults} from './table.js';
 
@@ -49,14 +49,15 @@ faults('A recorder is killed, and its pane', [
     fault: 'is one of the user’s own, which mlxtop follows',
     holds: 'every line is in the log once, every report in the journal; what its user typed meanwhile too',
     shown: async () => {
-      const trainer = stage.told([
-        ['one', reports(1, 3)],
-        ['two', reports(4, 20)],
-        ['three', `${reports(21, 22)}`],
-        ['never', ''],
-      ]);
+      const steps = [reports(1, 3), reports(4, 20), reports(21, 22)].map(text => text.replaceAll('\\n', '\n'));
+      // Without a semicolon at its end, which would be one of tmux'.
+      const script = `const [folder, ...steps] = process.argv.slice(1);
+        setInterval(() => {
+          if (steps.length > 0 && require('fs').existsSync(folder + '/' + steps.length)) process.stdout.write(steps.shift());
+        }, 20)`;
+      const trainer = [process.execPath, '-e', script, stage.folder, ...steps];
       stage.tmux('new-session', '-d', '-s', 'mine', '-x', '100', '-y', '20', ...trainer);
-      stage.say('one');
+      stage.say('3');
       await waitFor('its first lines', () => stage.tmux('capture-pane', '-p', '-t', 'mine').includes('Iter 3:'));
       const adopted = stage.mlxtop([
         'attach',
@@ -68,16 +69,19 @@ faults('A recorder is killed, and its pane', [
         '--interval',
         '200ms',
       ]);
+      expect(adopted).toMatchObject({code: 0, stderr: ''});
       const id = /run (\S+)\)/.exec(adopted.stdout)?.[1] ?? '';
       await stage.logged(id, 'Iter 3:');
       await waitFor('its reports', () => stage.iterations(id, 'report').length === 3);
       await stage.killRecorder(id);
+      // Its shell reads the pipe too: tmux sees that nobody does by what is printed after that.
+      await waitFor("the recorder's shell to end", () => processesWith(stage.runFolder(id)).length === 0);
       stage.tmux('send-keys', '-t', 'mine:', '-l', 'typed by its user');
-      stage.say('two');
+      stage.say('2');
       await stage.shown(id, 'Iter 20:', 'mine:');
       await waitFor('tmux to notice', () => stage.tmux('display', '-p', '-t', 'mine:', '#{pane_pipe}') === '0');
       expect(stage.status(id).training.iteration).toBe(20);
-      stage.say('three');
+      stage.say('1');
       await waitFor('the last', () => stage.iterations(id, 'report').includes(22));
       expect(numbersIn(stage.logOf(id))).toEqual(upTo(22));
       expect(stage.iterations(id, 'report')).toEqual(upTo(22));

@@ -61,8 +61,8 @@ export const recoverFrom = async (tmux: Tmux, pane: string, {log}: RunPaths): Pr
 /** A recorder begins within a second, or some where the machine swaps. */
 const BEGIN_MS = 10_000;
 
-/** Whether somebody else has just started a recorder that has not begun yet: its pipe must not be taken away. */
-const isBeingStarted = (recovered: string): boolean => {
+/** Whether somebody has just started a recorder that has not begun yet: its pipe must not be taken away, nor the end be written for it. */
+export const isBeingStarted = ({recovered}: RunPaths): boolean => {
   const age = Date.now() - (statSync(recovered, {throwIfNoEntry: false})?.mtimeMs ?? 0);
   return Math.abs(age) < BEGIN_MS;
 };
@@ -77,7 +77,7 @@ export const pipeAndRecover = async (tmux: Tmux, pane: string, paths: RunPaths, 
   const owner = {pid: process.pid, identity, place};
   if (!(await takeLock(paths.lock, owner, other => recorderKeeps({paths}, other, false)))) return;
   try {
-    if (isBeingStarted(paths.recovered)) return;
+    if (isBeingStarted(paths)) return;
     const {captured, refusal} = await recapture(tmux, pane, recorder);
     if (refusal !== null) return;
     writeRecovered(

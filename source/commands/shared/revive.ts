@@ -11,7 +11,7 @@ import type {Run} from '../../journal/runs.js';
 import {finishJournal, tellEnd} from './finish-journal.js';
 import {hasEnd, hasExited, lifeOfRecorder, ownerLives, recorderLives, runLives, sightOfRun} from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
-import {pipeAndRecover} from './recover-output.js';
+import {isBeingStarted, pipeAndRecover} from './recover-output.js';
 import {loopWords, noteDeadOwner, noteFailedStart, waitForRevival} from './revival.js';
 import {complain} from './say.js';
 import {freeStuck, seemsStuck} from './stuck.js';
@@ -139,6 +139,7 @@ const reviveOrFinish = async (run: Run, {atOnce = false}: RevivalOptions): Promi
     await finishElsewhere(run);
     return null;
   }
+  while (isBeingStarted(run.paths) && waitForRevival(run) === 0 && !(await recorderLives(run))) await delay(20);
   const stuck = await freeStuck(run);
   if (await recorderLives(run)) {
     if (run.record.adopted || (await runLives(run))) return stuck ?? loopWords(run);
