@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -240,6 +241,8 @@ faults('A damaged run', [
     shown: async () => {
       const {paths, record} = await makeRuns(home.home);
       writeFileSync(paths.record, JSON.stringify({...record, tmux: await living()}));
+      // An exit code would be believed at once.
+      rmSync(paths.exit, {force: true});
       renameSync(paths.journal, join(home.home, 'kept'));
       mkdirSync(paths.journal);
       makeOld(paths.folder);

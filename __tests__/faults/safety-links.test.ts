@@ -104,11 +104,6 @@ const linked = (name: string) => {
 const event = {t: 0, type: 'pause', by: 'user'} as const;
 const writers: [string, string, (path: string) => unknown][] = [
   ['the journal', 'journal.ndjson', path => appendEvent(path, event)],
-  [
-    'what is to replace run.json',
-    `run.json.${process.pid}.tmp`,
-    path => replaceFile(path.replace(/\.\d+\.tmp$/, ''), 'x'),
-  ],
   ["the trainer's output", 'trainer.log', path => new RawLog(path)],
   ["the recorder's health", 'health', path => new HealthFile(path)],
   ["the launcher's file", 'handover', path => tellLauncher(path, 'socket', 'session')],

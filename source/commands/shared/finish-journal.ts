@@ -134,7 +134,7 @@ export const finishJournal = async (run: Run, {isOver = false} = {}): Promise<vo
 };
 
 /**
- * Shows the end that the exit file tells in this process alone: a recorder that has not come to it yet writes it down itself. Nothing is
+ * Shows the end in this process alone: a recorder that has not come to it yet writes it down itself. Nothing is
  * written.
  */
 export const tellEnd = async (run: Run): Promise<void> => {

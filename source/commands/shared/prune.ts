@@ -1,5 +1,5 @@
 import {rmSync} from 'node:fs';
-import {errorMessage} from '../../errors.js';
+import {errorMessage, UserError} from '../../errors.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import type {Settings} from '../../settings/check.js';
@@ -45,7 +45,9 @@ export const pruneRuns = async (keep: number): Promise<Pruned> => {
   return {removed, kept: runs.length - removed, open, failed};
 };
 
-/** Keeps as many ended runs as the settings allow, when they say so. */
+/** Keeps as many ended runs as the settings allow, when they say so. Throws a `UserError` with those that could not be removed. */
 export const keepRuns = async ({runs: {keep}}: Settings): Promise<void> => {
-  if (keep !== null) await pruneRuns(keep);
+  if (keep === null) return;
+  const {failed} = await pruneRuns(keep);
+  if (failed.length > 0) throw new UserError(failed.join('\n'), 'Remove them by hand.');
 };

@@ -9,7 +9,7 @@ import {readRunRecord} from '../../journal/run-folder.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {finishJournal, tellEnd} from './finish-journal.js';
-import {hasEnd, hasExited, lifeOfRecorder, ownerLives, recorderLives, runLives, sightOfRun} from './machine.js';
+import {hasEnd, lifeOfRecorder, ownerLives, recorderLives, runLives, sightOfRun} from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
 import {isBeingStarted, pipeAndRecover} from './recover-output.js';
 import {loopWords, noteDeadOwner, noteFailedStart, waitForRevival} from './revival.js';
@@ -123,10 +123,10 @@ const finishElsewhere = async (run: Run): Promise<void> => {
   await finishJournal(run, {isOver: true});
 };
 
-/** A recorder that lives writes the end itself. What it has not come to yet is told here, by the exit file. */
+/** A recorder that lives writes the end itself. What it has not come to yet, or its disk does not take, is told here. */
 const awaitEnd = async (run: Run): Promise<void> => {
   await endWritten(run);
-  if (!hasEnd(run) && hasExited(run) && (await recorderLives(run))) await tellEnd(run);
+  if (!hasEnd(run) && (await recorderLives(run))) await tellEnd(run);
 };
 
 export type RevivalOptions = {
