@@ -138,7 +138,7 @@ export const runTrainer = async (
       iterationsPattern,
       size: {columns, rows: rows - STATUS_ROWS},
       // Attaching hides what is printed here, so the dashboard says it too.
-      dashboardFlags: hint === null ? flags : [...flags, '--hint', hint],
+      dashboardFlags: hint === null ? flags : [...flags, '--hint', hint.replaceAll('\n', ' ')],
       choices,
       alertChannels,
       continues: from?.continues ?? null,

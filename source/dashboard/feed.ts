@@ -160,7 +160,7 @@ export class RunFeed implements Feed {
     const young = run.endedAt === null && now - run.startedAt < HINT_MS;
     return [
       ...(this.#problem ? [{code: 'recorder', text: this.#problem, since: now}] : []),
-      ...(hint && young ? [{code: 'terminal', text: hint.replaceAll('\n', ' '), since: run.startedAt}] : []),
+      ...(hint && young ? [{code: 'terminal', text: hint, since: run.startedAt}] : []),
     ];
   }
 

@@ -147,7 +147,7 @@ const reviveOrFinish = async (run: Run, {atOnce = false}: RevivalOptions): Promi
     if (await recorderLives(run)) return stuck;
   }
   const isAlive = await runLives(run);
-  if (isAlive) noteDeadOwner(run);
+  if (isAlive && (await lifeOfRecorder(run)) === 'over') noteDeadOwner(run);
   if (isAlive && !atOnce && waitForRevival(run) > 0) return loopWords(run);
   if (hasEnd(run)) await finishJournal(run);
   else if (run.record.adopted) await ensureAdopted(run, run.record.adopted);
