@@ -1,7 +1,7 @@
-import {closeSync, readdirSync, readSync, statSync} from 'node:fs';
+import {closeSync, readdirSync, readSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {errorCode} from '../errors.js';
-import {openRegular, readRegular} from './regular-file.js';
+import {openRegular, readRegular, statRegular} from './regular-file.js';
 
 /**
  * A long journal lies in several files. `journal.ndjson` is the newest: whoever notes something appends to it. Those before it have its
@@ -46,7 +46,7 @@ export const closedNumbers = (journal: string): number[] => {
   return [...new Set(numbers)].sort((a, b) => a - b);
 };
 
-const sizeOrNull = (path: string): number | null => statSync(path, {throwIfNoEntry: false})?.size ?? null;
+const sizeOrNull = (path: string): number | null => statRegular(path)?.size ?? null;
 
 /** Of a packed file: gzip's last four bytes tell how long its content is. Null when there is no such file. */
 const unpackedSize = (path: string): number | null => {

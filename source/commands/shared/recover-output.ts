@@ -1,6 +1,6 @@
-import {closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync} from 'node:fs';
+import {closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync} from 'node:fs';
 import {releaseLock, takeLock} from '../../journal/lock.js';
-import {refusePipe} from '../../journal/regular-file.js';
+import {refusePipe, statRegular, UnreadableFileError} from '../../journal/regular-file.js';
 import type {RunPaths} from '../../journal/run-folder.js';
 import {OPEN} from '../../paths/open.js';
 import {type Recovered, writeRecovered} from '../../recorder/recovered.js';
@@ -62,9 +62,15 @@ export const recoverFrom = async (tmux: Tmux, pane: string, {log}: RunPaths): Pr
 const BEGIN_MS = 10_000;
 
 /** Whether somebody has just started a recorder that has not begun yet: its pipe must not be taken away, nor the end be written for it. */
-export const isBeingStarted = ({recovered}: RunPaths): boolean => {
-  const age = Date.now() - (statSync(recovered, {throwIfNoEntry: false})?.mtimeMs ?? 0);
-  return Math.abs(age) < BEGIN_MS;
+export const isBeingStarted = ({recovered}: Pick<RunPaths, 'recovered'>): boolean => {
+  try {
+    const left = statRegular(recovered);
+    return left !== null && Math.abs(Date.now() - left.mtimeMs) < BEGIN_MS;
+  } catch (error) {
+    // No recorder waits for what it cannot read.
+    if (error instanceof UnreadableFileError) return false;
+    throw error;
+  }
 };
 
 /**
