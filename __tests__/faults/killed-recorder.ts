@@ -84,6 +84,9 @@ export const createRecorderStage = () => {
       say('one');
       const end = before.split('\\n').at(-1) || before.split('\\n').at(-2) || '';
       await logged(id, end.split('\\r').at(-1) ?? '');
+      // What is in the log may not be in the journal yet, and is read again then.
+      const read = numbersIn(before);
+      await waitFor('the reports in the journal', () => eventsOf(id, 'report').length >= read.length);
       await killRecorder(id);
       say('two');
       return id;

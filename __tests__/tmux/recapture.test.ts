@@ -48,7 +48,8 @@ test.each([
 });
 
 test('of a program that has ended what tmux itself says of it is left out', async () => {
-  await printed('one\\nlast\\n', 'exit 3');
+  // What is unread when a pane's program ends is lost.
+  await printed('one\\nlast\\n', 'sleep 0.5; exit 3');
   await waitFor('its end', () => server.tmux('display', '-p', '-t', 'work', '#{pane_dead}') === '1');
   expect(await captured()).toMatchObject({rows: ['one', 'last']});
 });

@@ -1,3 +1,4 @@
+import {setTimeout as delay} from 'node:timers/promises';
 import {askProgram} from '../host/ask-program.js';
 import {type RunPaths, readRunRecord} from '../journal/run-folder.js';
 import type {RunRecord, TmuxPlace} from '../journal/run-record.js';
@@ -5,16 +6,21 @@ import {type PaneEnd, paneEndWords, parsePaneEnd} from '../tmux/pane-end.js';
 
 /** tmux answers in milliseconds, or after a while where the machine swaps. */
 const LIMIT_MS = 5000;
+/** It may call a pane dead a moment before it knows how that ended. In one of seven (3.3a) it never does. */
+const SOON_MS = 1500;
+const AGAIN_MS = 100;
 
 /** Asks tmux how the wrapper ended, where the disk has not taken its exit code. */
 export class PaneWatch {
   readonly #paths: RunPaths;
   readonly #id: string;
+  readonly #ask: typeof askProgram;
   #place: TmuxPlace | null;
   #asking: Promise<void> | null = null;
   #answer: PaneEnd | null = null;
 
-  constructor(paths: RunPaths, {id, tmux}: RunRecord) {
+  constructor(paths: RunPaths, {id, tmux}: Pick<RunRecord, 'id' | 'tmux'>, ask = askProgram) {
+    this.#ask = ask;
     this.#paths = paths;
     this.#id = id;
     this.#place = tmux;
@@ -43,8 +49,14 @@ export class PaneWatch {
   async #find(): Promise<PaneEnd> {
     await this.findPlace();
     if (this.#place === null) return {kind: 'unknown'};
-    const {socketPath, trainerPane} = this.#place;
-    const stdout = await askProgram(['tmux', '-u', '-S', socketPath, ...paneEndWords(trainerPane)], LIMIT_MS);
+    for (const until = performance.now() + SOON_MS; ; await delay(AGAIN_MS)) {
+      const end = await this.#look(this.#place);
+      if (end.kind !== 'ended' || performance.now() > until) return end;
+    }
+  }
+
+  async #look({socketPath, trainerPane}: TmuxPlace): Promise<PaneEnd> {
+    const stdout = await this.#ask(['tmux', '-u', '-S', socketPath, ...paneEndWords(trainerPane)], LIMIT_MS);
     return parsePaneEnd(stdout, this.#id);
   }
 }
