@@ -46,7 +46,7 @@ const whyKept = async (
 ): Promise<string | null> => {
   const stats = lstatSync(path, {throwIfNoEntry: false});
   if (stats === undefined) return 'it is gone';
-  if (!lasts) return 'that may pass';
+  if (!lasts) return 'that may pass; try again later';
   const isLink = stats.isSymbolicLink();
   if (!isLink && !stats.isDirectory()) return NOT_OURS;
   const isOurs = RUN_NAME.test(name) || namesIn(path).some(file => OUR_FILES.includes(file));
