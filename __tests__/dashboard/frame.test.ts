@@ -359,6 +359,19 @@ describe('what is said', () => {
     expect(shows(LOOKS.training, {recorderBackAt: NOW - 90_000})).toContain('nothing to do');
   });
 
+  test('one that died again is not said to run, and what is wrong with it is told once, from what to do on', () => {
+    const back = {recorderBackAt: NOW - 1000};
+    expect(shows(LOOKS['recorder gone'], back)).not.toContain('runs again');
+    const text =
+      'The recorder of a dies again and again. It is started again in 21 s; at once: mlxtop attach a. Last at 14:03: …';
+    const warnings = [{code: 'recorder', text, since: NOW}];
+    const small = screen(look(viewWith({warnings}), {recorderAlive: false}), {columns: 80, rows: 24}).join('\n');
+    expect(small.replaceAll(/\s+/g, ' ')).toContain('in 21 s; at once: mlxtop attach a.');
+    expect(small).not.toContain('nothing is recorded');
+    expect(small.match(/again and again/g)).toHaveLength(1);
+    expect(shows(look(viewWith({warnings}), {recorderAlive: true}))).toContain('again and again');
+  });
+
   test('what was read of the time without a recorder is said with that', () => {
     const gap = {from: NOW - 13_000, to: NOW - 1000, recoveredLines: 634, complete: true};
     const text = shows(look(viewWith({recorder: {gap}})), {recorderBackAt: NOW - 1000});

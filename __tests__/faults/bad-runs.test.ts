@@ -53,7 +53,9 @@ faults('What stands among the runs', [
       await makeRuns(home.home);
       writeFileSync(join(runsFolder(), 'notes.txt'), 'mine');
       expect(await othersWork(home.home, 'notes.txt')).toMatch(/notes\.txt +cannot be read: it is no folder/);
-      expect((await remove()).text()).toMatch(/Left: .*notes\.txt: it is no folder/);
+      expect((await remove()).text()).toMatch(
+        /Left: .*notes\.txt \(it is no folder\): mlxtop did not make it; .*remove it yourself\.\nNothing was removed\.\n$/,
+      );
       expect(readFileSync(join(runsFolder(), 'notes.txt'), 'utf8')).toBe('mine');
     },
   },
@@ -67,7 +69,7 @@ faults('What stands among the runs', [
       makeOld(join(runsFolder(), 'mine'));
       expect(await othersWork(home.home, 'mine')).toMatch(/mine +cannot be read: it has no run\.json/);
       const {text} = await remove();
-      expect(text()).toMatch(/Left: .*mine.*not of mlxtop/);
+      expect(text()).toMatch(/Left: .*mine.*: mlxtop did not make it/);
       expect(text()).not.toContain('DS_Store');
       expect(existsSync(join(runsFolder(), 'mine', 'letter'))).toBe(true);
     },

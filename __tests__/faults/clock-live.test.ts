@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
@@ -107,6 +107,20 @@ faults('the clock of a real run is set', [
       await waitFor('the end', () => place.status(id).run.endedAt !== null);
       expect(place.status(id).run.elapsedSeconds).toBeLessThan((performance.now() - begun) / 1000 + 1);
       expect(sets()).toHaveLength(2);
+    },
+  },
+  {
+    fault: 'back by an hour, and somebody opens the dashboard',
+    holds: 'that somebody looks is noted by the clock of the run, which nobody was away from for an hour',
+    shown: async () => {
+      const {place, program, setClock} = onMachine();
+      const begun = Date.now();
+      const id = place.start(TRAINER);
+      setClock(-HOUR);
+      const noted = join(place.runFolder(id), 'looked-at');
+      const terminal = place.terminal(['env', `MLXTOP_HOME=${place.home}`, ...program, 'dashboard', id], 120, 50);
+      await waitFor('the look to be noted', () => existsSync(noted), terminal.screen);
+      expect(Number(readFileSync(noted, 'utf8'))).toBeGreaterThan(begun - 60_000);
     },
   },
   {

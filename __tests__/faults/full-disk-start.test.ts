@@ -16,7 +16,9 @@ const startWith = (what: string, spare: (disk: SmallDisk) => void): Fault => ({
     spare(disk);
     const {code, stdout, stderr} = on.mlxtop(['run', '--detach', '--socket-name', on.socket, '--', 'sleep', '60']);
     expect({code, stdout}).toEqual({code: 1, stdout: ''});
-    expect(stderr).toMatch(/^mlxtop: There is no room in .* to record a run: ENOSPC.*\nFree some space .*\n$/);
+    expect(stderr).toMatch(
+      /^mlxtop: (?:There is no room in .* to record a run|Cannot write to .*): ENOSPC.*\nFree some space .*\n$/,
+    );
     expect(on.tmux('list-sessions')).toBe('');
     expect(readdirSync(join(disk.folder, 'runs'))).toEqual([]);
   },
@@ -24,5 +26,6 @@ const startWith = (what: string, spare: (disk: SmallDisk) => void): Fault => ({
 
 faults('a start where there is little room', [
   startWith('with room for a run, and none for its end', disk => disk.fill(48 * 1024)),
+  startWith('with no room at all', disk => disk.fill(0)),
   startWith('that takes five more files', disk => disk.fillWithFiles(5)),
 ]);

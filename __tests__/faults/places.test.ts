@@ -170,7 +170,7 @@ faults('two views of one home', [
       expect(stage.status(id).recorder.alive).toBe(true);
       expect(stage.mlxtop(['runs', '--prune', '--keep', '0']).stdout).toMatch(/^0 ended runs removed, 1 kept\./);
       expect(stage.mlxtop(['pause', id]).stderr).toMatch(NOT_VISIBLE);
-      expect(stage.mlxtop(['stop', id, '--gone', '--yes']).stderr).toContain('is being recorded on');
+      expect(stage.mlxtop(['stop', id, '--gone', '--yes']).stderr).toContain('was still being recorded on');
       const {recorder, journal} = {recorder: stage.journal(id), journal: join(folder, 'journal.ndjson')};
       expect(recorder.filter(({type}) => type === 'end' || type === 'pause' || type === 'stop')).toEqual([]);
       writeFileSync(join(stage.folder, 'end'), '');

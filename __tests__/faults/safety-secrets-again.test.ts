@@ -93,9 +93,10 @@ faults('secrets of a command that goes on', [
     fault: 'they are in the environment',
     holds: 'it goes on with these, which are stored as little',
     shown: async () => {
-      await makeLora(['--hub_token', HF, '--password', 's3cr3t-pass']);
-      const answer = goOn({HF_TOKEN: HF, PASSWORD: 's3cr3t-wandb'});
+      await makeLora(['--hub_token', HF, '--password', 's3cr3t-pass', 'WANDB_API_KEY=s3cr3t-pass']);
+      const answer = goOn({HF_TOKEN: HF, PASSWORD: 's3cr3t-wandb', WANDB_API_KEY: 's3cr3t-wandb'});
       expect(answer).toMatchObject({code: 0, stderr: expect.stringMatching(/--password is taken from PASSWORD/)});
+      expect(answer.stderr).toContain('WANDB_API_KEY is taken from the environment');
       expect(held(answer.stdout + answer.stderr)).toEqual([]);
       expect(await got()).toEqual(expect.arrayContaining(['--hub_token', HF, '--password', 's3cr3t-wandb']));
       const id = readdirSync(join(stage.home, 'runs')).find(name => name !== 'a1') ?? '';

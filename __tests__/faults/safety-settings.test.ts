@@ -70,7 +70,7 @@ const rows: [string, (settled: Settled) => void, RegExp, needsRoot?: boolean][] 
   [
     'the folder of the settings can be written by everybody',
     ({file}) => chmodSync(dirname(file), 0o777),
-    /config\/mlxtop can be written by others, where .*settings\.yaml leads through/,
+    /config\/mlxtop can be written by others, and .*settings\.yaml, which it leads to/,
   ],
   [
     'a folder above it belongs to another user',
@@ -148,7 +148,7 @@ faults('settings that name a program, in the hands of others', [
       chownSync(settled.file, SOMEBODY, 0);
       const {code, stderr} = settled.test();
       expect(code).toBe(1);
-      expect(stderr).toMatch(/belongs to another user.*it holds a webhook's address/);
+      expect(stderr).toMatch(/belongs to another user.*and holds a webhook's address/);
       expect(stderr).not.toContain('secret');
     },
   },

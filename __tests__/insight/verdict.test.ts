@@ -82,7 +82,7 @@ const TABLE: [name: string, more: Partial<Axes>, level: Verdict['level'], senten
       },
     },
     'notice',
-    "swapping: up to 1.6× slower, perhaps for other programs' work",
+    "swapping: up to 1.6× slower, perhaps due to other programs' work",
   ],
   [
     'swaps, no slower',

@@ -30,7 +30,7 @@ export const command: Command = {
   summary: 'what the trainer printed, as it came',
   options: [
     ['-f, --follow', 'go on until the run ends'],
-    ['--raw', 'to a terminal too every byte as it came; without it only what is shown there, and its colours'],
+    ['--raw', 'every byte as it came, to a terminal too, which else gets only text and its colours'],
   ],
   flags: {
     follow: {type: 'boolean', shortFlag: 'f', default: false},

@@ -39,7 +39,7 @@ export const command: Command = {
     ['--json', 'one JSON document: a list of status objects'],
     ['--prune', 'remove the history of ended runs but the newest'],
     ['--keep NUMBER', `how many ended runs --prune keeps (${KEPT})`],
-    ['--remove-unreadable', 'remove what stands among the runs and cannot be read; asks first'],
+    ['--remove-unreadable', 'remove damaged folders, which cannot be read; asks first'],
     ['-y, --yes', 'with --remove-unreadable: do not ask'],
   ],
   flags: {

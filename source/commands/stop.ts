@@ -87,7 +87,7 @@ export const command: Command = {
   options: [
     ['-y, --yes', 'do not ask'],
     ['--at-checkpoint', 'wait until it has saved, then stop it: nothing is lost'],
-    ['--gone', 'of one that was recorded elsewhere: its machine or container is gone, note that it is over'],
+    ['--gone', 'note that one recorded elsewhere is over: its machine or container is gone for good'],
     ['--timeout TIME', 'how long to wait for the end (30s); with --at-checkpoint for that too (no limit)'],
   ],
   flags: {

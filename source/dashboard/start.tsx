@@ -94,7 +94,9 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
     nobodySince: pane ? run.record.createdAt : null,
   });
   const seen = (visible: boolean): void => {
-    // By the run's clock, as what happened is: an hour that the machine's was set forward by nobody was away.
+    // By the run's clock, as what happened is: an hour that the machine's was set forward by nobody was away. What that clock says is only
+    // known once the journal has been read.
+    if (feed.read().loading) return;
     const {now} = options.history.time();
     const since = absence.look(visible, now);
     if (since !== null) feed.cameBack(since, now);
@@ -136,7 +138,6 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
       close: () => close(),
     }),
   );
-  if (!watch) seen(true);
   feed.tick();
   const element = (ascii: boolean) => (
     <App feed={feed} actions={actions} options={{ascii, color: options.color, placement: pane ? 'tmux' : 'alone'}} />

@@ -68,7 +68,7 @@ export const SENTENCES: Readonly<Record<FailureKind, string>> = {
   'batch-not-divisible': 'The batch size must be a multiple of the number of workers.',
   'rank-lost': 'A rank was lost and took the others with it: look at its machine (memory, network), then go on.',
   'old-mlx-lm': 'This mlx-lm runs on Macs only: use 0.26.1 or newer here.',
-  crashed: 'It crashed (a fault in a library, not an error of its script): its last words may tell of what.',
+  crashed: 'It crashed (a fault in a library, not an error of its script): its last words may name it.',
   'python-error': 'It ended with an error of its own.',
 };
 
@@ -78,7 +78,7 @@ const SPECIAL: readonly (readonly [FailureKind, RegExp, string])[] = [
   [
     'model-offline',
     /OfflineModeIsEnabled|HF_HUB_OFFLINE|local_files_only|offline mode is enabled|outgoing traffic/i,
-    'The model is not on this machine, and a setting forbids to fetch it (HF_HUB_OFFLINE, local_files_only): unset that, or check its name.',
+    'The model is not on this machine, and a setting forbids fetching it (HF_HUB_OFFLINE, local_files_only): unset that, or check its name.',
   ],
   // What compose tells: a limit of the container's own is none that the machine's memory shows.
   [

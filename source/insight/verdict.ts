@@ -87,7 +87,7 @@ const besideLoad = ({slowdown: {factorLow, factorHigh, otherCause}}: Axes): stri
   if (factorLow === null || factorHigh === null) return null;
   const work = `${possessive(otherCause ?? 'other programs')} work`;
   return factorLow < LEAST_LOW
-    ? `up to ${times(factorHigh)} slower, perhaps for ${work}`
+    ? `up to ${times(factorHigh)} slower, perhaps due to ${work}`
     : `${factorLow.toFixed(1)}–${times(factorHigh)} slower, perhaps part of it ${work}`;
 };
 

@@ -1,6 +1,6 @@
 import {mkdirSync, rmdirSync, statSync} from 'node:fs';
 import {dirname, isAbsolute, join, resolve} from 'node:path';
-import {errorCode, errorMessage, UserError} from '../errors.js';
+import {diskAdvice, errorCode, errorMessage, isDiskFull, UserError} from '../errors.js';
 import {changeableByOthers} from '../paths/owners.js';
 import {withoutControls} from '../paths/plain.js';
 import {readJsonOrNull, replaceFile} from './files.js';
@@ -149,7 +149,7 @@ export const createRunFolder = (home: string, now: Date): {id: string; paths: Ru
     if (error instanceof UserError) throw error;
     throw new UserError(
       `Cannot write to ${parent}: ${errorMessage(error)}`,
-      'Make that folder writable, or set MLXTOP_HOME to one that is.',
+      isDiskFull(error) ? diskAdvice(error) : 'Make that folder writable, or set MLXTOP_HOME to one that is.',
     );
   }
 };

@@ -19,10 +19,11 @@ const requireOurs = (path: string, {command}: AlertSettings): void => {
   const uid = process.getuid?.();
   const risk = uid === undefined ? null : changeableByOthers(resolve(path), uid);
   if (risk === null) return;
-  const says = command === null ? "it holds a webhook's address" : 'it names a program that is run (alerts.command)';
-  const subject = risk.path === path ? `${path} ${risk.why}` : `${risk.path} ${risk.why}, where ${path} leads through`;
+  const says = command === null ? "holds a webhook's address" : 'names a program that is run (alerts.command)';
+  const what =
+    risk.path === path ? `${path} ${risk.why}, and` : `${risk.path} ${risk.why}, and ${path}, which it leads to,`;
   throw new UserError(
-    `${subject}, and ${says}.`,
+    `${what} ${says}.`,
     risk.why.startsWith('belongs')
       ? `Make it yours (chown), or keep the settings in a folder of your own (XDG_CONFIG_HOME).`
       : `Keep it to yourself: chmod go-w ${risk.path}`,

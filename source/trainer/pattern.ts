@@ -117,13 +117,13 @@ const shown = (line: string): string => (line.length > 60 ? `${line.slice(0, 60)
 const tooSlow = (line: string): TrainingEvent => ({
   type: 'warning',
   code: PATTERN_OFF,
-  text: `--iterations-pattern takes too long on a line such as “${shown(line)}” and is used no more, so what it would read is missing. A repetition within a repetition does that: write [\\w ]+ for (?:\\w+ ?)+.`,
+  text: `--iterations-pattern takes too long on a line such as “${shown(line)}” and is no longer used, so what it would read is missing. A repetition within a repetition does that: write [\\w ]+ for (?:\\w+ ?)+.`,
 });
 
 const failed = (error: unknown): TrainingEvent => ({
   type: 'warning',
   code: PATTERN_OFF,
-  text: `--iterations-pattern is used no more, so what it would read is missing: ${errorMessage(error)}.`,
+  text: `--iterations-pattern is no longer used, so what it would read is missing: ${errorMessage(error)}.`,
 });
 
 export type PatternReader = {

@@ -26,7 +26,7 @@ export const endGone = async (wanted: string | undefined, isSure: boolean): Prom
     );
   }
   const isRecorded = (): UserError =>
-    new UserError(`${name} is being recorded on ${host}, a moment ago still.`, `Stop it there: mlxtop stop ${id}`);
+    new UserError(`${name} was still being recorded on ${host} a moment ago.`, `Stop it there: mlxtop stop ${id}`);
   if ((await recorderLives(run)) || (await beats(run.paths.heartbeat, SILENCE_MS))) throw isRecorded();
   const at = readHeartbeat(run.paths.heartbeat)?.t ?? viewOf(run).recorder.lastEventAt;
   const silent =

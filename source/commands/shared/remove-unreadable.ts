@@ -28,6 +28,8 @@ const namesIn = (folder: string): string[] => {
   }
 };
 
+const NOT_OURS = 'mlxtop did not make it; if you do not need it, remove it yourself';
+
 /** When something in a folder was last written, in ms since 1970; links are not followed. */
 const lastWritten = (folder: string): number =>
   Math.max(
@@ -44,11 +46,11 @@ const whyKept = async (
 ): Promise<string | null> => {
   const stats = lstatSync(path, {throwIfNoEntry: false});
   if (stats === undefined) return 'it is gone';
-  if (!lasts) return 'that may pass';
+  if (!lasts) return 'that may pass; try again later';
   const isLink = stats.isSymbolicLink();
-  if (!isLink && !stats.isDirectory()) return 'it is no folder, so not of mlxtop';
+  if (!isLink && !stats.isDirectory()) return NOT_OURS;
   const isOurs = RUN_NAME.test(name) || namesIn(path).some(file => OUR_FILES.includes(file));
-  if (!isOurs) return 'it is not of mlxtop';
+  if (!isOurs) return NOT_OURS;
   if (open.has(name)) return 'its tmux session is open';
   try {
     if (known && (await lifeOfRun(known)) !== 'over') return 'its trainer runs, or may';
@@ -60,7 +62,9 @@ const whyKept = async (
     if (!(error instanceof UnreadableFileError)) throw error;
   }
   const quiet = Date.now() - (isLink ? stats.mtimeMs : lastWritten(path));
-  return Math.abs(quiet) < QUIET_MS ? 'something wrote to it within the last hour: it may live' : null;
+  return Math.abs(quiet) < QUIET_MS
+    ? 'something wrote to it within the last hour, so it may live; try again later'
+    : null;
 };
 
 /**
@@ -87,9 +91,12 @@ export const removeUnreadable = async (
       ),
     })),
   );
-  for (const {one, kept} of judged) if (kept !== null) say(`Left: ${one.path}: ${one.reason}, but ${kept}.\n`);
+  for (const {one, kept} of judged) if (kept !== null) say(`Left: ${one.path} (${one.reason}): ${kept}.\n`);
   const going = judged.filter(({kept}) => kept === null).map(({one}) => one);
-  if (going.length === 0) return 0;
+  if (going.length === 0) {
+    say('Nothing was removed.\n');
+    return 0;
+  }
   const list = going.map(({path, reason}) => `  ${path}: ${reason}`).join('\n');
   if (!yes) {
     if (!canAsk())

@@ -43,5 +43,6 @@ export const loopWords = ({record: {name}, paths}: Run): string | null => {
   if (last === undefined || !isLooping(loop, now)) return null;
   const wait = untilStart(loop, now);
   const next = wait > 0 ? ` It is started again in ${Math.ceil(wait / 1000)} s; at once: mlxtop attach ${name}.` : '';
-  return `The recorder of ${name} dies again and again, last at ${formatClock(last.t, now)}: ${last.reason}. The training goes on, its history has holes.${next}`;
+  // What to do comes first: a narrow dashboard shows no more than that.
+  return `The recorder of ${name} dies again and again.${next} Last at ${formatClock(last.t, now)}: ${last.reason}. The training goes on; its history has holes.`;
 };

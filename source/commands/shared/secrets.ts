@@ -48,7 +48,7 @@ const fromEnvironment = (name: string): string | null => {
     const held = process.env[variable] ?? '';
     const value = held === '' ? null : rest(held, name);
     if (value === null) continue;
-    complain(`${label(name)} is taken from ${variable}.\n`);
+    complain(`${label(name)} is taken from ${label(name) === variable ? 'the environment' : variable}.\n`);
     return value;
   }
   return null;

@@ -86,7 +86,8 @@ export const freeStuck = async (run: Run): Promise<string | null> => {
   const said = ms < SAID_MS ? null : `The recorder of ${name} has given no sign of life for ${seconds(ms)}.`;
   // A pipe's recorder is a job of the user's own, and may have been stopped with its trainer. Without an identity it may be another process.
   if (adopted?.kind === 'pipe' || owner.identity === null) return said;
-  if (await goesOn(run, silent)) return `The recorder of ${name} had been stopped for ${seconds(ms)} and goes on.`;
+  if (await goesOn(run, silent))
+    return `The recorder of ${name} had been suspended for ${seconds(ms)} and goes on again.`;
   if (ms < STUCK_MS) return said === null || (await beats(run.paths.heartbeat, 2 * BEAT_MS)) ? null : said;
   if (await beats(run.paths.heartbeat, hasExited(run) ? WATCH_ENDED_MS : WATCH_MS)) return null;
   if (!(await endProcess(owner)))

@@ -25,13 +25,18 @@ const ago = (time: number | null, now: number): string =>
 /** For this long it is said that the recorder is back. */
 const BACK_MS = 60_000;
 
+/** What keeps it from recording, which tells more than that it is not there. */
+const recorderProblem = ({warnings}: Scene['view']) => warnings.find(({code}) => code === 'recorder');
+
 const recorderItems = ({view, now, ui, recorderAlive}: Scene): Item[] => {
   if (view.run.endedAt !== null) return [];
-  if (ui.recorderBackAt !== null && now - ui.recorderBackAt < BACK_MS) {
+  if (recorderAlive !== false && ui.recorderBackAt !== null && now - ui.recorderBackAt < BACK_MS) {
     const words = view.recorder.gap === null ? '' : recoveredWords(view.recorder.gap);
     return [note(`the recorder runs again; what it missed is a gap in the charts${words === '' ? '' : ` (${words})`}`)];
   }
   if (recorderAlive !== false) return [];
+  const problem = recorderProblem(view);
+  if (problem !== undefined) return [alarm(cleanText(problem.text))];
   const {lastEventAt} = view.recorder;
   const since = lastEventAt === null ? '' : ` since ${formatClock(lastEventAt, now)}`;
   return [
@@ -135,12 +140,14 @@ const weighed = (code: string): ((text: string) => Item) =>
 const items = (scene: Scene): Item[] => {
   const {view, loading} = scene;
   const remarks = view.warnings.filter(({code}) => REMARKS.has(code));
-  const warnings = view.warnings.filter(({code}) => !REMARKS.has(code));
+  const recorder = recorderItems(scene);
+  const told = recorder.some(isAlarm) ? recorderProblem(view) : undefined;
+  const warnings = view.warnings.filter(one => !REMARKS.has(one.code) && one !== told);
   return [
     ...(loading ? [note('reading the journal: figures are not complete yet')] : []),
     ...endItems(scene),
     ...reopenItems(scene),
-    ...recorderItems(scene),
+    ...recorder,
     ...stateItems(scene),
     ...warnings.map(({code, text}) => weighed(code)(cleanText(text))),
     ...adviceItems(scene),
