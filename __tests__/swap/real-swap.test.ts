@@ -104,7 +104,10 @@ suite('real swap (root, Linux: npm run test:swap)', () => {
       place.tmux('new-session', '-d', '-s', 'toucher', ...TOUCHER, ...TOUCHES);
       await until('swapping', now => /^swapping/.test(now.verdict.sentence));
       const billed = await until('the bill', now => now.slowdown.evidence !== 'none');
-      expect(billed.verdict.sentence).toMatch(/^swapping(?: heavily)?: (?:perhaps )?\d+\.\d× slower/);
+      // A range where the machine was not as quiet as that, and busier while it swapped.
+      expect(billed.verdict.sentence).toMatch(
+        /^swapping(?: heavily)?: (?:perhaps |up to )?(?:\d+\.\d–)?\d+\.\d× slower/,
+      );
       expect(billed.memory.pressure).not.toBe('green');
 
       await until('the pause', now => now.run.state === 'paused');
