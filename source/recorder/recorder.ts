@@ -144,7 +144,9 @@ export class Recorder {
     input.on('data', chunk => {
       if (!this.#journal.takenOver()) this.#output.take(chunk);
     });
-    input.on('history', chunk => this.#output.takeHistory(chunk));
+    input.on('history', chunk => {
+      if (!this.#journal.takenOver()) this.#output.takeHistory(chunk);
+    });
     input.on('trouble', text => this.#journal.trouble('log', text));
     for (const ending of ['close', 'end', 'error']) {
       input.on(ending, () => this.#ending.inputEnded(performance.now()));

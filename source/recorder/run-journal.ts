@@ -36,6 +36,9 @@ const SEGMENT_BYTES = 4 * 1024 * 1024;
 /** Shorter than any silence for which a recorder is taken for stuck. */
 const STILL_MS = 4000;
 
+/** Nothing may stand twice in a journal, or after an end. */
+const isLast = ({type}: RunEvent): boolean => type === 'end' || type === 'recording-ended';
+
 /** What a recorder writes of its run (events, the rollup, tmux' line), and what the journal says so far, by those before it too. */
 export class RunJournal {
   readonly #paths: RunPaths;
@@ -47,7 +50,7 @@ export class RunJournal {
   readonly #pack: typeof startPacking;
   #rollupBytes = 0;
   #hasEnd = false;
-  #askedAt = performance.now();
+  #askedAt = steadyNow();
   #isTaken = false;
   #clock = new ClockWatch(0);
 
@@ -86,7 +89,8 @@ export class RunJournal {
   noteClock(): void {
     steadyClock.lookForSleep();
     const set = this.#clock.look(steadyClock.offset, steadyNow());
-    if (set !== null) this.write([set]);
+    // A machine that was stopped with all its clocks is told the time when it goes on.
+    if (set !== null && !this.takenOver(true)) this.write([set]);
   }
 
   /** The launcher has done that, but for a run of an older version or one that was going already. */
@@ -122,16 +126,20 @@ export class RunJournal {
     return this.#history.state;
   }
 
-  /** Another has taken this run over, and perhaps written its end: nothing may come after that. */
-  takenOver(): boolean {
-    const now = performance.now();
-    if (now - this.#askedAt > STILL_MS) this.#isTaken ||= !this.#isOurs();
+  /**
+   * Another has taken this run over, and perhaps written its end: nothing may come after that. Asked after any silence, that of a machine
+   * that slept too (others share its disk), and `atOnce` in any case.
+   */
+  takenOver(atOnce = false): boolean {
+    const now = steadyNow();
+    if (atOnce || now - this.#askedAt > STILL_MS) this.#isTaken ||= !this.#isOurs();
     this.#askedAt = now;
     return this.#isTaken;
   }
 
   write(events: readonly RunEvent[]): void {
-    if (this.takenOver()) return;
+    // Whatever the clocks say: those of a machine that was stopped stood still.
+    if (this.takenOver(events.some(isLast))) return;
     this.#hasEnd ||= events.some(({type}) => type === 'end');
     const {offset} = steadyClock;
     this.#sink.write(
@@ -179,7 +187,7 @@ export class RunJournal {
   async close({lastWritesMs, lastWritesKeptMs, checkMs}: ClosingTimes): Promise<void> {
     const start = performance.now();
     const patience = this.#keepEnd() ? lastWritesKeptMs : lastWritesMs;
-    for (let waited = 0; !this.settled && waited < patience; waited = performance.now() - start) {
+    for (let waited = 0; !this.settled && !this.#isTaken && waited < patience; waited = performance.now() - start) {
       await delay(waited < lastWritesMs ? checkMs : SELDOM * checkMs);
       this.write([]);
     }
