@@ -4,7 +4,7 @@ import {RunHistory} from '../history/history.js';
 import {writeRollup} from '../history/rollup.js';
 import {leaveSummary} from '../history/summary.js';
 import {describe} from '../insight/describe.js';
-import {fold} from '../insight/fold.js';
+import {stateWith} from '../insight/fold.js';
 import type {RunState} from '../insight/state.js';
 import {viewInWallTime} from '../insight/wall-time.js';
 import {closeSegment, packableSegments} from '../journal/close.js';
@@ -173,11 +173,7 @@ export class RunJournal {
 
   /** What the journal would say with what the disk has not taken yet. */
   latestWithWaiting(): RunState {
-    const state = this.latest();
-    if (this.settled) return state;
-    const whole = structuredClone(state);
-    for (const event of this.#sink.waiting) fold(whole, event);
-    return whole;
+    return stateWith(this.latest(), this.#sink.waiting);
   }
 
   /**
