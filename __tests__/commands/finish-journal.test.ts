@@ -1,9 +1,10 @@
-import {appendFileSync, writeFileSync} from 'node:fs';
+import {appendFileSync, existsSync, writeFileSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {finishJournal} from '../../source/commands/shared/finish-journal.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import {keepLastStop, setLastEventsAside} from '../../source/journal/last-events.js';
 import type {Run} from '../../source/journal/runs.js';
+import {takenTogether, writeRecovered} from '../../source/recorder/recovered.js';
 import {eventsOfJournal, reportLine} from '../recorder/recording.js';
 import {createHome, gone, makeRun} from './home.js';
 
@@ -49,4 +50,26 @@ test('such a stop is not noted again where the journal has it by now', async () 
   const events = eventsOfJournal(run.paths.journal);
   expect(events.map(({type}) => type)).toEqual(['run', 'recording', 'stop', 'warning', 'end']);
   expect(events.at(-1)).toMatchObject({state: 'stopped'});
+});
+
+test('what was taken over for a recorder that never began is read, however much it is', async () => {
+  const began = Date.now() - 5000;
+  const run = await leftRun(began);
+  const lines = Array.from({length: 5000}, (_, index) => `${reportLine(index + 1)}\n`);
+  const text = lines.join('');
+  appendFileSync(run.paths.log, text);
+  writeRecovered(run.paths.recovered, {lines: lines.length, bytes: text.length, complete: true});
+  writeFileSync(run.paths.exit, '0\n');
+  await finishJournal(run);
+  const events = eventsOfJournal(run.paths.journal);
+  expect(events.filter(({type}) => type === 'report')).toHaveLength(lines.length);
+  expect(events).toContainEqual(expect.objectContaining({type: 'recovered', lines: lines.length, complete: true}));
+  expect(existsSync(run.paths.recovered)).toBe(false);
+});
+
+test('what was taken over twice for recorders that never began is one', () => {
+  const first = {lines: 3, bytes: 30, complete: false};
+  expect(takenTogether(null, first)).toEqual(first);
+  expect(takenTogether(first, {lines: 0, bytes: 0, complete: true})).toEqual(first);
+  expect(takenTogether(first, {lines: 2, bytes: 5, complete: true})).toEqual({lines: 5, bytes: 35, complete: false});
 });

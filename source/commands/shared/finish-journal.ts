@@ -113,6 +113,7 @@ const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
     append(await unseenOutput(run, whenEnded(run, history, knownExit(paths.exit)?.at ?? null)));
     append(await missingEvents(run, readFully(run)));
     dropLastEvents(paths);
+    rmSync(paths.recovered, {recursive: true, force: true});
     leaveRollup(paths, readFully(run));
     // What kept the dead recorder from writing no longer does.
     rmSync(paths.health, {recursive: true, force: true});
