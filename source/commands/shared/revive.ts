@@ -1,4 +1,3 @@
-import {existsSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {diskAdvice, errorMessage, isWriteRefused} from '../../errors.js';
 import {latestHistory} from '../../history/shared.js';
@@ -9,7 +8,7 @@ import {readRunRecord} from '../../journal/run-folder.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {finishJournal, tellEnd} from './finish-journal.js';
-import {hasEnd, lifeOfRecorder, ownerLives, recorderLives, runLives, sightOfRun} from './machine.js';
+import {hasEnd, hasLeftExit, lifeOfRecorder, ownerLives, recorderLives, runLives, sightOfRun} from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
 import {isBeingStarted, pipeAndRecover} from './recover-output.js';
 import {loopWords, noteDeadOwner, noteFailedStart, waitForRevival} from './revival.js';
@@ -118,7 +117,7 @@ const endWritten = async (run: Run): Promise<void> => {
  * no sign of a recorder that would write it down, that is done here.
  */
 const finishElsewhere = async (run: Run): Promise<void> => {
-  if (!existsSync(run.paths.exit) || hasEnd(run)) return;
+  if (!hasLeftExit(run) || hasEnd(run)) return;
   if ((await lifeOfRecorder(run)) === 'lives' || (await beats(run.paths.heartbeat))) return;
   await finishJournal(run, {isOver: true});
 };
