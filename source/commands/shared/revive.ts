@@ -133,6 +133,10 @@ export type RevivalOptions = {
   atOnce?: boolean;
 };
 
+/** Of a followed file the recorder reads the rest, and writes the end, though the trainer is gone. */
+const followsToEnd = (run: Run): boolean =>
+  run.record.adopted?.kind === 'log' && releasedAt(run.record) === null && !hasEnd(run);
+
 const reviveOrFinish = async (run: Run, {atOnce = false}: RevivalOptions): Promise<string | null> => {
   if ((await sightOfRun(run)) === 'elsewhere') {
     await finishElsewhere(run);
@@ -146,8 +150,9 @@ const reviveOrFinish = async (run: Run, {atOnce = false}: RevivalOptions): Promi
     if (await recorderLives(run)) return stuck;
   }
   const isAlive = await runLives(run);
-  if (isAlive && (await lifeOfRecorder(run)) === 'over') noteDeadOwner(run);
-  if (isAlive && !atOnce && waitForRevival(run) > 0) return loopWords(run);
+  const isRecordedOn = isAlive || followsToEnd(run);
+  if (isRecordedOn && (await lifeOfRecorder(run)) === 'over') noteDeadOwner(run);
+  if (isRecordedOn && !atOnce && waitForRevival(run) > 0) return loopWords(run);
   if (hasEnd(run)) await finishJournal(run);
   else if (run.record.adopted) await ensureAdopted(run, run.record.adopted);
   else if (isAlive) await restartRecorder(run);
