@@ -73,3 +73,13 @@ test('what was taken over twice for recorders that never began is one', () => {
   expect(takenTogether(first, {lines: 0, bytes: 0, complete: true})).toEqual(first);
   expect(takenTogether(first, {lines: 2, bytes: 5, complete: true})).toEqual({lines: 5, bytes: 35, complete: false});
 });
+
+test('an expression that a recorder gave up is not tried again on what nobody has read', async () => {
+  const began = Date.now() - 5000;
+  const run = await leftRun(began, [{t: began, type: 'warning', code: 'iterations-pattern', text: 'It is too slow.'}]);
+  const record = {...run.record, iterationsPattern: 'zz (?<iteration>\\d+) yy (?<loss>\\S+)'};
+  appendFileSync(run.paths.log, 'zz 7 yy 1.5\n');
+  writeFileSync(run.paths.exit, '0\n');
+  await finishJournal({...run, record});
+  expect(eventsOfJournal(run.paths.journal).map(({type}) => type)).toEqual(['run', 'recording', 'warning', 'end']);
+});

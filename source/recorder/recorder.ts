@@ -4,7 +4,7 @@ import type {EventOf} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import type {StopSignal} from '../trainer/control.js';
 import {lastWords} from '../trainer/last-words.js';
-import {PATTERN_OFF} from '../trainer/pattern.js';
+import {isPatternOff} from '../trainer/pattern.js';
 import {END_LINES} from './adopted-ending.js';
 import {EndWatch} from './end-watch.js';
 import {TrainerOutput} from './output.js';
@@ -93,7 +93,7 @@ export class Recorder {
     const place = await placeOf(host);
     // It may have been ended before it began.
     if (!this.#over) this.#journal.begin(place);
-    if (this.#journal.state.warnings.some(({code}) => code === PATTERN_OFF)) this.#output.withoutPattern();
+    if (isPatternOff(this.#journal.state.warnings)) this.#output.withoutPattern();
     this.#output.countFrom(this.#journal.state.signs.outputBytes);
     this.#output.goOnFromLog(paths.journal, recovered?.bytes ?? 0);
     if (recovered) this.#journal.write([recoveredEvent(steadyNow(), recovered)]);

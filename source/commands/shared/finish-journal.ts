@@ -110,7 +110,7 @@ const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
         paths.journal,
         events.map(event => withWallTime(event, offset)),
       );
-    append(await unseenOutput(run, whenEnded(run, history, knownExit(paths.exit)?.at ?? null)));
+    append(await unseenOutput(run, history.state, whenEnded(run, history, knownExit(paths.exit)?.at ?? null)));
     append(await missingEvents(run, readFully(run)));
     dropLastEvents(paths);
     rmSync(paths.recovered, {recursive: true, force: true});
