@@ -1,21 +1,19 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {errorMessage} from '../errors.js';
 import {RunHistory} from '../history/history.js';
-import {writeRollup} from '../history/rollup.js';
 import {leaveSummary} from '../history/summary.js';
 import {describe} from '../insight/describe.js';
 import {stateWith} from '../insight/fold.js';
 import type {RunState} from '../insight/state.js';
 import {viewInWallTime} from '../insight/wall-time.js';
-import {closeSegment, packableSegments} from '../journal/close.js';
 import type {RunEvent} from '../journal/events.js';
-import {fileSize} from '../journal/files.js';
 import {dropLastEvents, keepLastEvents, readLastStop, setLastEventsAside} from '../journal/last-events.js';
 import {withWallTime} from '../journal/run-clock.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {steadyClock, steadyNow} from '../journal/steady-clock.js';
 import {statusLineText} from '../report/status-line.js';
 import {ClockWatch} from './clock-watch.js';
+import {JournalUpkeep} from './journal-upkeep.js';
 import {startPacking} from './pack.js';
 import {JournalSink} from './sink.js';
 import {StatusFile} from './status-file.js';
@@ -27,11 +25,6 @@ type ClosingTimes = {lastWritesMs: number; lastWritesKeptMs: number; checkMs: nu
 
 /** So much less often a disk is asked that has stayed full for the first while. */
 const SELDOM = 20;
-
-/** The journal grows about 1.1 MB an hour: a view that starts reads a rollup and at most this much more. */
-const ROLLUP_EVERY_BYTES = 256 * 1024;
-/** Some hours. What is older is packed to a tenth. */
-const SEGMENT_BYTES = 4 * 1024 * 1024;
 
 /** Shorter than any silence for which a recorder is taken for stuck. */
 const STILL_MS = 4000;
@@ -47,8 +40,7 @@ export class RunJournal {
   readonly #statusFile: StatusFile;
   readonly #troubles = new Troubles();
   readonly #isOurs: () => boolean;
-  readonly #pack: typeof startPacking;
-  #rollupBytes = 0;
+  readonly #upkeep: JournalUpkeep;
   #hasEnd = false;
   #askedAt = steadyNow();
   #isTaken = false;
@@ -65,10 +57,17 @@ export class RunJournal {
   ) {
     this.#paths = paths;
     this.#isOurs = isOurs;
-    this.#pack = pack;
     this.#sink = new JournalSink(paths.journal, onProblem);
     this.#history = new RunHistory(paths);
     this.#statusFile = new StatusFile(paths.statusLine);
+    this.#upkeep = new JournalUpkeep({
+      paths,
+      history: this.#history,
+      pack,
+      trouble: (code, text) => this.trouble(code, text),
+      mayBegin: () => this.settled && !this.takenOver(),
+      begun: () => this.#sink.reopen(),
+    });
   }
 
   /** Notes that this process records from now on, and how long nobody did. `place`: see `takeRunClock`. */
@@ -160,10 +159,7 @@ export class RunJournal {
   }
 
   saveRollupIfGrown(): void {
-    if (this.#history.bytesRead - this.#rollupBytes < ROLLUP_EVERY_BYTES) return;
-    if (this.#saveRollup()) this.#keepShort();
-    // There is no need yet by V8's own measure, and so 6 MB of what is needed no more would stay.
-    globalThis.gc?.();
+    this.#upkeep.saveIfGrown();
   }
 
   /** Takes in that somebody stopped the run, which the disk had no room for at the time. */
@@ -192,7 +188,7 @@ export class RunJournal {
       return;
     }
     if (this.settled && this.#hasEnd) this.#dropLastEvents();
-    this.#saveRollup();
+    this.#upkeep.saveRollup();
     leaveSummary(this.#paths, this.#history);
     try {
       this.tellStatus(true);
@@ -221,36 +217,6 @@ export class RunJournal {
       dropLastEvents(this.#paths);
     } catch (error) {
       this.trouble('last-events', `What was set aside for the end cannot be removed: ${errorMessage(error)}`);
-    }
-  }
-
-  /** Returns whether it is written. */
-  #saveRollup(): boolean {
-    try {
-      this.#history.catchUpFully();
-      if (this.#history.hasUnwritten) return false;
-      this.#rollupBytes = this.#history.bytesRead;
-      writeRollup(this.#paths.rollup, this.#history.rollup());
-      this.trouble('rollup', null);
-      return true;
-    } catch (error) {
-      this.trouble('rollup', `The rollup cannot be written, so views open more slowly: ${errorMessage(error)}`);
-      return false;
-    }
-  }
-
-  /** Begins a new file of a journal that has become long, and has the older ones packed. What fails is tried again with the next rollup. */
-  #keepShort(): void {
-    const {journal} = this.#paths;
-    try {
-      if (this.settled && !this.takenOver() && fileSize(journal) >= SEGMENT_BYTES) {
-        closeSegment(journal);
-        this.#sink.reopen();
-      }
-      const numbers = packableSegments(journal, this.#history.position);
-      if (numbers.length > 0) this.#pack(this.#paths, numbers).catch(() => undefined);
-    } catch {
-      // A journal that stays long does no harm but to take room.
     }
   }
 }
