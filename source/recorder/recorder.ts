@@ -98,12 +98,18 @@ export class Recorder {
     this.#output.goOnFromLog(paths.journal, recovered?.bytes ?? 0);
     if (recovered) this.#journal.write([recoveredEvent(steadyNow(), recovered)]);
     if (scrollback) this.#output.takeHistory(scrollback);
-    input.on('data', chunk => {
-      if (!this.#journal.takenOver()) this.#output.take(chunk);
-    });
-    input.on('history', chunk => {
-      if (!this.#journal.takenOver()) this.#output.takeHistory(chunk);
-    });
+    const unlessTaken = (take: (chunk: Uint8Array) => void) => (chunk: Uint8Array) => {
+      if (this.#journal.takenOver()) input.destroy();
+      else take(chunk);
+    };
+    input.on(
+      'data',
+      unlessTaken(chunk => this.#output.take(chunk)),
+    );
+    input.on(
+      'history',
+      unlessTaken(chunk => this.#output.takeHistory(chunk)),
+    );
     input.on('trouble', text => this.#journal.trouble('log', text));
     for (const ending of ['close', 'end', 'error']) {
       input.on(ending, () => this.#ending.inputEnded(performance.now()));
