@@ -1,6 +1,6 @@
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {join} from 'node:path';
-import {afterEach, beforeEach, test} from '@jest/globals';
+import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {SessionWatch} from '../../source/dashboard/session-watch.js';
 import {type Launched, launch} from '../../source/tmux/launch.js';
 import type {Viewers} from '../../source/tmux/viewers.js';
@@ -130,4 +130,13 @@ test("one made with tmux' own keys stays until the window has another size", asy
   await resize(150);
   watch.look();
   await lies('beside');
+});
+
+test.each([
+  ['a named pipe that nobody reads', (path: string) => spawnSync('mkfifo', [path])],
+  ['a folder, as a disk that takes no file', (path: string) => spawnSync('mkdir', [path])],
+])('it looks all the same where its file is %s', async (_what, put) => {
+  put(join(server.folder, 'nudge'));
+  await watch.start();
+  expect(seen).not.toBeNull();
 });

@@ -1,6 +1,6 @@
 import {existsSync, readFileSync, statSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
-import {readRollup} from '../../source/history/rollup.js';
+import {readRollup, writeRollup} from '../../source/history/rollup.js';
 import {latestHistory, sharedHistory} from '../../source/history/shared.js';
 import {dropUnwritten, keepUnwritten} from '../../source/history/unwritten.js';
 import {appendEvent, JournalWriter} from '../../source/journal/append.js';
@@ -60,4 +60,19 @@ test('none is left of what the disk did not take', () => {
   expect(existsSync(paths.rollup)).toBe(false);
   dropUnwritten(paths.journal);
   expect(readFileSync(paths.journal, 'utf8')).not.toContain('"type":"end"');
+});
+
+test('what was read is counted on where it had to be begun anew: a recorder writes its rollup by that', () => {
+  write(300);
+  const history = latestHistory(paths);
+  writeRollup(paths.rollup, history.rollup());
+  keepUnwritten(paths.journal, [{...SAMPLES.stop, t: 8_000_000}]);
+  latestHistory(paths);
+  expect(history.hasUnwritten).toBe(true);
+  const before = history.bytesRead;
+  dropUnwritten(paths.journal);
+  appendEvent(paths.journal, {...SAMPLES.sample, t: 8_500_000});
+  latestHistory(paths);
+  expect(history.hasUnwritten).toBe(false);
+  expect(history.bytesRead).toBeGreaterThan(before);
 });

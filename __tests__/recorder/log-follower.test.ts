@@ -1,4 +1,14 @@
-import {appendFileSync, copyFileSync, renameSync, statSync, truncateSync, unlinkSync, writeFileSync} from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {LogFollower} from '../../source/recorder/log-follower.js';
@@ -173,5 +183,32 @@ describe('a follower after another', () => {
     appendFileSync(file, 'two\n');
     expect(read(follow())).toBe('two\n');
     expect(statSync(copy).size).toBe('one\ntwo\n'.length);
+  });
+});
+
+describe('a disk that took not all of the copy', () => {
+  test('is gone on from where it was read, by the next one too', () => {
+    writeFileSync(file, 'one\n');
+    const follower = follow();
+    read(follower);
+    appendFileSync(file, 'lost\n');
+    expect(follower.read()?.toString()).toBe('lost\n');
+    appendFileSync(file, 'two\n');
+    expect(read(follower)).toBe('two\n');
+    appendFileSync(file, 'three\n');
+    expect(read(follow())).toBe('three\n');
+  });
+
+  test('is asked again to take the mark, and its file is read meanwhile', () => {
+    writeFileSync(file, 'one\n');
+    const mark = join(folder, 'mark');
+    mkdirSync(mark);
+    const follower = follow();
+    expect(read(follower)).toBe('one\n');
+    rmdirSync(mark);
+    appendFileSync(file, 'two\n');
+    expect(read(follower)).toBe('two\n');
+    appendFileSync(file, 'three\n');
+    expect(read(follow())).toBe('three\n');
   });
 });

@@ -1,12 +1,13 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {RunHistory} from '../../source/history/history.js';
 import {beats, readHeartbeat} from '../../source/journal/heartbeat.js';
 import {readLock} from '../../source/journal/lock.js';
 import {type RunPaths, writeRunRecord} from '../../source/journal/run-folder.js';
 import {readHealth} from '../../source/recorder/health.js';
+import {isStillOurs} from '../../source/recorder/main.js';
 import {bundled} from '../journal/bundled.js';
 import {leavePlaces} from '../journal/places.js';
 import {until} from '../trainer/runs.js';
@@ -48,6 +49,18 @@ const stateOf = (paths: RunPaths) => {
 };
 
 const isRecorded = (paths: RunPaths) => until(() => stateOf(paths).sample !== null, 'it is recorded');
+
+test('a run is ours until another has its lock, or had; a disk that was pulled out tells of nobody', () => {
+  const paths = aRun();
+  const owner = {pid: 7, identity: 'seven'};
+  expect(isStillOurs(paths, owner)).toBe(false);
+  writeFileSync(paths.lock, JSON.stringify(owner));
+  expect(isStillOurs(paths, owner)).toBe(true);
+  writeFileSync(paths.lock, JSON.stringify({pid: 8, identity: 'eight'}));
+  expect(isStillOurs(paths, owner)).toBe(false);
+  rmSync(paths.folder, {recursive: true});
+  expect(isStillOurs(paths, owner)).toBe(true);
+});
 
 test('records a run to its end, and gives the lock back', async () => {
   const paths = aRun();

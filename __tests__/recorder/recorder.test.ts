@@ -18,6 +18,7 @@ import {
   reportLine,
   sh,
   startRecorder,
+  startTrainer,
   trainerOnce,
 } from './recording.js';
 
@@ -339,4 +340,14 @@ describe('a host that fails', () => {
     expect(run.eventsOf('warning')).toMatchObject([{code: 'sampling', text: expect.stringContaining('no ps')}]);
     expect(run.journal().at(-1)).toMatchObject({type: 'end', state: 'finished'});
   });
+});
+
+test('a recorder that comes to a run whose end another has written meanwhile writes nothing', async () => {
+  const paths = newRun();
+  appendEvent(paths.journal, {t: Date.now(), type: 'end', state: 'failed', exitCode: 1, unseen: true});
+  const before = readFileSync(paths.journal, 'utf8');
+  const {wrapperPid} = startTrainer(sh('exit 1'), paths);
+  const {over} = startRecorder(wrapperPid, paths);
+  await over;
+  expect(readFileSync(paths.journal, 'utf8')).toBe(before);
 });

@@ -97,3 +97,17 @@ test('what packs is told which files', async () => {
   await expect(packMain(['--folder', paths.folder])).rejects.toThrow(/internal/);
   await expect(packMain(['--folder', paths.folder, 'x'])).rejects.toThrow(/internal/);
 });
+
+test('one that was taken over without any silence writes no second end, and nothing after the first', async () => {
+  let isOurs = true;
+  await journal.close(AT_ONCE);
+  journal = new RunJournal(paths, () => undefined, {isOurs: () => isOurs});
+  journal.begin();
+  appendEvent(paths.journal, {...SAMPLES.end, t: t++});
+  isOurs = false;
+  journal.write([{...SAMPLES.end, t: t++}]);
+  journal.write([{...SAMPLES.warning, t: t++}]);
+  await journal.close(AT_ONCE);
+  expect(eventsOfJournal(paths.journal).at(-1)?.type).toBe('end');
+  expect(eventsOfJournal(paths.journal).filter(({type}) => type === 'end')).toHaveLength(1);
+});

@@ -1,4 +1,5 @@
 import {type FSWatcher, watch} from 'node:fs';
+import {errorCode} from '../errors.js';
 import {writeOwnFile} from '../paths/open.js';
 import type {Tmux} from '../tmux/client.js';
 import {layoutFor} from '../tmux/launch.js';
@@ -39,10 +40,21 @@ export class SessionWatch {
 
   async start(): Promise<void> {
     const {tmux, sessionId, nudgeFile} = this.#options;
-    writeOwnFile(nudgeFile, '');
-    this.#nudges = watch(nudgeFile, {persistent: false}, () => void this.#look());
-    await nudgeOnAttach(tmux, sessionId, nudgeFile);
+    if (this.#awaitNudges()) await nudgeOnAttach(tmux, sessionId, nudgeFile);
     await this.#look();
+  }
+
+  /** False on a disk that takes no such file: somebody who attaches is seen some seconds later then. */
+  #awaitNudges(): boolean {
+    const {nudgeFile} = this.#options;
+    try {
+      writeOwnFile(nudgeFile, '');
+      this.#nudges = watch(nudgeFile, {persistent: false}, () => void this.#look());
+      return true;
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error;
+      return false;
+    }
   }
 
   stop(): void {

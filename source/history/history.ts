@@ -17,6 +17,8 @@ export class RunHistory {
   readonly #paths: RunPaths;
   #follower: JournalFollower;
   #state: RunState;
+  /** Bytes that were read before it was begun anew. */
+  #readBefore = 0;
   /** Events in the state that the journal has not. */
   #unwritten = 0;
 
@@ -53,9 +55,9 @@ export class RunHistory {
     return this.#follower.position;
   }
 
-  /** Bytes of the journal that were read here. */
+  /** Bytes of the journal that were read here, those that were read twice too. */
   get bytesRead(): number {
-    return this.#follower.bytesRead;
+    return this.#readBefore + this.#follower.bytesRead;
   }
 
   /** Reads at most `mostBytes` more. `atEnd` when the journal's present end was reached, `changed` when anything was read. */
@@ -81,6 +83,7 @@ export class RunHistory {
   }
 
   #beginAnew(mostBytes: number): {atEnd: boolean; changed: boolean} {
+    this.#readBefore += this.#follower.bytesRead;
     [this.#follower, this.#state] = begin(this.#paths);
     this.#unwritten = 0;
     return {...this.catchUp(mostBytes), changed: true};

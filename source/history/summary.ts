@@ -2,8 +2,8 @@ import {describe} from '../insight/describe.js';
 import {STATE_VERSION} from '../insight/state.js';
 import type {RunView} from '../insight/view.js';
 import {viewInWallTime} from '../insight/wall-time.js';
-import {fileSize, replaceFile} from '../journal/files.js';
-import {readIfRegular} from '../journal/regular-file.js';
+import {replaceFile} from '../journal/files.js';
+import {readIfRegular, statRegular} from '../journal/regular-file.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunHistory} from './history.js';
 import {decodePlain, encodePlain} from './plain.js';
@@ -37,7 +37,7 @@ export const readSummary = (paths: RunPaths, now: number): RunView | null => {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
-  if (!isSummary(summary) || summary.journalBytes !== fileSize(paths.journal)) return null;
+  if (!isSummary(summary) || summary.journalBytes !== (statRegular(paths.journal)?.size ?? 0)) return null;
   const {endedAt} = summary.view.run;
   return endedAt !== null && now - endedAt >= SETTLED_MS ? summary.view : null;
 };

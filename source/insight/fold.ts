@@ -118,3 +118,11 @@ export const fold = (state: RunState, event: RunEvent): void => {
   followSegments(state);
   followStory(state, event);
 };
+
+/** What the state will be after these events; the very same one where there are none, and otherwise as it was. */
+export const stateWith = (state: RunState, events: readonly RunEvent[]): RunState => {
+  if (events.length === 0) return state;
+  const next = structuredClone(state);
+  for (const event of events) fold(next, event);
+  return next;
+};

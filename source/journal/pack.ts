@@ -1,7 +1,8 @@
-import {readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {readdirSync, rmSync, statSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {gunzipSync, gzipSync} from 'node:zlib';
 import {replaceFile} from './files.js';
+import {readRegular} from './regular-file.js';
 import {closedSegment, packedSegment} from './segments.js';
 
 /** What others were writing when they were killed. One that is at work on it still begins again the next time. */
@@ -20,7 +21,7 @@ const removeLeftovers = (packed: string): void => {
 export const packSegment = (journal: string, number: number): boolean => {
   const [plain, packed] = [closedSegment(journal, number), packedSegment(journal, number)];
   removeLeftovers(packed);
-  const content = readFileSync(plain);
+  const content = readRegular(plain, Number.POSITIVE_INFINITY);
   const bytes = gzipSync(content);
   if (!gunzipSync(bytes).equals(content)) return false;
   replaceFile(packed, bytes, true);

@@ -51,6 +51,10 @@ export class LogFollower {
   #copied: number;
   #anchor: Buffer = Buffer.alloc(0);
   #endsLine: boolean;
+  /** A piece was given, which is in the copy now as far as the disk took it. */
+  #hasGiven = false;
+  /** The mark that there is tells another place than this one's. */
+  #isMarkDue = false;
 
   constructor(options: LogFollowerOptions) {
     this.#options = options;
@@ -70,6 +74,14 @@ export class LogFollower {
 
   /** The next piece; null at the end for now. Throws system errors. */
   read(): Buffer | null {
+    const piece = this.#read();
+    this.#hasGiven = piece !== null;
+    return piece;
+  }
+
+  #read(): Buffer | null {
+    if (this.#hasGiven) this.#seeWhatWasCopied();
+    if (this.#isMarkDue) this.#mark();
     for (;;) {
       const isOpen = this.#fd !== null;
       const fd = this.#fd ?? this.#open();
@@ -122,8 +134,27 @@ export class LogFollower {
   #jumpTo(offset: number): void {
     this.#position = offset;
     this.#anchor = Buffer.alloc(0);
-    const mark = {device: this.#device, inode: this.#inode, offset, logBytes: this.#copied};
-    writeLogMark(this.#options.markFile, mark);
+    this.#mark();
+  }
+
+  /** A full disk has left a hole in the copy: from here on both run alike again. */
+  #seeWhatWasCopied(): void {
+    const size = unlessMissing(() => statSync(this.#options.copy).size) ?? 0;
+    if (size >= this.#copied) return;
+    this.#copied = size;
+    this.#isMarkDue = true;
+  }
+
+  /** Where both are now. What a disk does not take is tried again before the next piece, and keeps nobody from reading on. */
+  #mark(): void {
+    const mark = {device: this.#device, inode: this.#inode, offset: this.#position, logBytes: this.#copied};
+    try {
+      writeLogMark(this.#options.markFile, mark);
+      this.#isMarkDue = false;
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error;
+      this.#isMarkDue = true;
+    }
   }
 
   #isWrittenAnew(fd: number, {size, mtimeMs}: Stats): boolean {

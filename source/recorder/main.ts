@@ -1,4 +1,4 @@
-import {rmSync} from 'node:fs';
+import {existsSync, rmSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {UserError} from '../errors.js';
 import {createHost} from '../host/index.js';
@@ -62,6 +62,19 @@ export const ownRun = async (host: Host, paths: RunPaths): Promise<LockOwner | n
 };
 
 /**
+ * Whether nobody has taken the run over. A disk that was pulled out, or gives no answer, tells of nobody: the run's end is to be written
+ * when it is back.
+ */
+export const isStillOurs = ({lock, record}: Pick<RunPaths, 'lock' | 'record'>, owner: LockOwner): boolean => {
+  try {
+    return holdsLock(lock, owner) || !existsSync(record);
+  } catch {
+    // What cannot be read is no other's lock; that the disk fails is told by what is written.
+    return true;
+  }
+};
+
+/**
  * Records a run whose lock this process has, until it ends or one of `signals` ends the recording; gives the lock back.
  * Those of `noted` are the trainer's too, and do not end it. Returns whether somebody else had taken the pipe.
  */
@@ -79,7 +92,7 @@ export const recordOwned = async (
   const recorder = new Recorder({
     ...recording,
     onProblem: problem => health.write(problem),
-    isOurs: () => holdsLock(paths.lock, owner),
+    isOurs: () => isStillOurs(paths, owner),
     sendAlert: alertSender(paths.folder, recording.record, recording.tools),
   });
   const stop = () => recorder.stop();

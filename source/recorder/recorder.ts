@@ -1,70 +1,20 @@
 import {errorMessage} from '../errors.js';
 import type {Host} from '../host/types.js';
 import type {EventOf} from '../journal/events.js';
-import type {RunPaths} from '../journal/run-folder.js';
-import {type RunRecord, runProcesses} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import type {StopSignal} from '../trainer/control.js';
 import {lastWords} from '../trainer/last-words.js';
-import {PATTERN_OFF} from '../trainer/pattern.js';
-import type {ProcessRoot} from '../trainer/tree.js';
+import {isPatternOff} from '../trainer/pattern.js';
 import {END_LINES} from './adopted-ending.js';
-import type {AlertWatchOptions} from './alert-watch.js';
-import {type EndTimes, EndWatch} from './end-watch.js';
-import type {RecorderInput} from './input.js';
+import {EndWatch} from './end-watch.js';
 import {TrainerOutput} from './output.js';
 import {PaneWatch} from './pane-watch.js';
-import {type Recovered, recoveredEvent} from './recovered.js';
+import {type RecorderOptions, type RecorderTimes, rootsOf, TIMES} from './recorder-options.js';
+import {recoveredEvent} from './recovered.js';
 import {RootsWatch} from './roots-watch.js';
 import {RunJournal} from './run-journal.js';
 import {Sampler} from './sampler.js';
 import {Watches} from './watches.js';
-
-/** In ms. */
-export type RecorderTimes = EndTimes & {
-  /** How often the exit file is looked for. */
-  checkMs: number;
-  /** How long an ended run's recorder waits for a full disk to take the last events. */
-  lastWritesMs: number;
-  /** The same where everybody can read them already, in the file that was set aside for them. */
-  lastWritesKeptMs: number;
-};
-
-const TIMES: RecorderTimes = {
-  checkMs: 250,
-  quietMs: 500,
-  graceMs: 1500,
-  lastWritesMs: 60_000,
-  lastWritesKeptMs: 3_600_000,
-  lastWordsMs: 60_000,
-};
-
-export type RecorderOptions = {
-  host: Host;
-  paths: RunPaths;
-  record: RunRecord;
-  /** Null for a trainer that mlxtop did not start. */
-  wrapperPid: number | null;
-  /** See `RecordArguments`. */
-  tools?: string | undefined;
-  input: RecorderInput;
-  /** What the trainer printed before anybody followed it, once: it carries no times. */
-  scrollback?: Uint8Array | null;
-  /** What was taken over from the trainer's pane into the log before this recorder began. */
-  recovered?: Recovered | null;
-  /** Told in a place that needs no new disk space. */
-  onProblem: (problem: string | null) => void;
-  /** See `RunJournal`. */
-  isOurs?: () => boolean;
-  /** Begins to tell somebody of an alert; null tells nobody. */
-  sendAlert?: AlertWatchOptions['send'];
-  times?: RecorderTimes;
-};
-
-const rootsOf = ({wrapperPid, record}: RecorderOptions): readonly ProcessRoot[] =>
-  wrapperPid === null
-    ? runProcesses(record)
-    : [{pid: wrapperPid, identity: record.tmux?.wrapperIdentity ?? null, itself: false}];
 
 /**
  * What is the same for as long as the machine, or the container, is not started again: its first process. Null where that cannot be told,
@@ -132,19 +82,34 @@ export class Recorder {
 
   /** Records until the run has ended, its pipe has closed, or `stop` was called. */
   async run(): Promise<void> {
+    // Somebody else may have written the end while this one waited for the lock: nothing stands after it.
+    if (this.#journal.latest().end === null) await this.#record();
+    this.#output.close();
+    this.#options.input.destroy();
+  }
+
+  async #record(): Promise<void> {
     const {host, input, paths, record, scrollback, recovered = null} = this.#options;
     const place = await placeOf(host);
     // It may have been ended before it began.
     if (!this.#over) this.#journal.begin(place);
-    if (this.#journal.state.warnings.some(({code}) => code === PATTERN_OFF)) this.#output.withoutPattern();
+    if (isPatternOff(this.#journal.state.warnings)) this.#output.withoutPattern();
     this.#output.countFrom(this.#journal.state.signs.outputBytes);
     this.#output.goOnFromLog(paths.journal, recovered?.bytes ?? 0);
     if (recovered) this.#journal.write([recoveredEvent(steadyNow(), recovered)]);
     if (scrollback) this.#output.takeHistory(scrollback);
-    input.on('data', chunk => {
-      if (!this.#journal.takenOver()) this.#output.take(chunk);
-    });
-    input.on('history', chunk => this.#output.takeHistory(chunk));
+    const unlessTaken = (take: (chunk: Uint8Array) => void) => (chunk: Uint8Array) => {
+      if (this.#journal.takenOver()) input.destroy();
+      else take(chunk);
+    };
+    input.on(
+      'data',
+      unlessTaken(chunk => this.#output.take(chunk)),
+    );
+    input.on(
+      'history',
+      unlessTaken(chunk => this.#output.takeHistory(chunk)),
+    );
     input.on('trouble', text => this.#journal.trouble('log', text));
     for (const ending of ['close', 'end', 'error']) {
       input.on(ending, () => this.#ending.inputEnded(performance.now()));
@@ -160,8 +125,6 @@ export class Recorder {
     // Somebody's pipe, pane or shell waits for the recorder of a trainer that mlxtop did not start.
     const keptMs = record.adopted ? lastWritesMs : lastWritesKeptMs;
     await this.#journal.close({lastWritesMs, lastWritesKeptMs: keptMs, checkMs});
-    this.#output.close();
-    input.destroy();
   }
 
   /** Somebody else has the pipe now. */

@@ -32,10 +32,26 @@ export const recoveredEvent = (t: number, {lines, complete}: Recovered): EventOf
   complete,
 });
 
-/** Reads it, once; null when nobody has left any. */
+/** What is left there; null when nobody has left any. */
+export const readRecovered = (path: string): Recovered | null => {
+  const text = readIfRegular(path);
+  return text === null ? null : asRecovered(text);
+};
+
+/** Reads it, once. */
 export const takeRecovered = (path: string): Recovered | null => {
   const text = readIfRegular(path);
   if (text === null) return null;
   rmSync(path, {force: true});
   return asRecovered(text);
 };
+
+/** What was taken over at two times, of which no recorder began in between: at the log's end it stands as one. */
+export const takenTogether = (before: Recovered | null, then: Recovered): Recovered =>
+  before === null
+    ? then
+    : {
+        lines: before.lines + then.lines,
+        bytes: before.bytes + then.bytes,
+        complete: before.complete && then.complete,
+      };

@@ -1,21 +1,19 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {errorMessage} from '../errors.js';
 import {RunHistory} from '../history/history.js';
-import {writeRollup} from '../history/rollup.js';
 import {leaveSummary} from '../history/summary.js';
 import {describe} from '../insight/describe.js';
-import {fold} from '../insight/fold.js';
+import {stateWith} from '../insight/fold.js';
 import type {RunState} from '../insight/state.js';
 import {viewInWallTime} from '../insight/wall-time.js';
-import {closeSegment, packableSegments} from '../journal/close.js';
 import type {RunEvent} from '../journal/events.js';
-import {fileSize} from '../journal/files.js';
 import {dropLastEvents, keepLastEvents, readLastStop, setLastEventsAside} from '../journal/last-events.js';
 import {withWallTime} from '../journal/run-clock.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {steadyClock, steadyNow} from '../journal/steady-clock.js';
 import {statusLineText} from '../report/status-line.js';
 import {ClockWatch} from './clock-watch.js';
+import {JournalUpkeep} from './journal-upkeep.js';
 import {startPacking} from './pack.js';
 import {JournalSink} from './sink.js';
 import {StatusFile} from './status-file.js';
@@ -28,13 +26,11 @@ type ClosingTimes = {lastWritesMs: number; lastWritesKeptMs: number; checkMs: nu
 /** So much less often a disk is asked that has stayed full for the first while. */
 const SELDOM = 20;
 
-/** The journal grows about 1.1 MB an hour: a view that starts reads a rollup and at most this much more. */
-const ROLLUP_EVERY_BYTES = 256 * 1024;
-/** Some hours. What is older is packed to a tenth. */
-const SEGMENT_BYTES = 4 * 1024 * 1024;
-
 /** Shorter than any silence for which a recorder is taken for stuck. */
 const STILL_MS = 4000;
+
+/** Nothing may stand twice in a journal, or after an end. */
+const isLast = ({type}: RunEvent): boolean => type === 'end' || type === 'recording-ended';
 
 /** What a recorder writes of its run (events, the rollup, tmux' line), and what the journal says so far, by those before it too. */
 export class RunJournal {
@@ -44,10 +40,9 @@ export class RunJournal {
   readonly #statusFile: StatusFile;
   readonly #troubles = new Troubles();
   readonly #isOurs: () => boolean;
-  readonly #pack: typeof startPacking;
-  #rollupBytes = 0;
+  readonly #upkeep: JournalUpkeep;
   #hasEnd = false;
-  #askedAt = performance.now();
+  #askedAt = steadyNow();
   #isTaken = false;
   #clock = new ClockWatch(0);
 
@@ -62,10 +57,17 @@ export class RunJournal {
   ) {
     this.#paths = paths;
     this.#isOurs = isOurs;
-    this.#pack = pack;
     this.#sink = new JournalSink(paths.journal, onProblem);
     this.#history = new RunHistory(paths);
     this.#statusFile = new StatusFile(paths.statusLine);
+    this.#upkeep = new JournalUpkeep({
+      paths,
+      history: this.#history,
+      pack,
+      trouble: (code, text) => this.trouble(code, text),
+      mayBegin: () => this.settled && !this.takenOver(),
+      begun: () => this.#sink.reopen(),
+    });
   }
 
   /** Notes that this process records from now on, and how long nobody did. `place`: see `takeRunClock`. */
@@ -86,7 +88,8 @@ export class RunJournal {
   noteClock(): void {
     steadyClock.lookForSleep();
     const set = this.#clock.look(steadyClock.offset, steadyNow());
-    if (set !== null) this.write([set]);
+    // A machine that was stopped with all its clocks is told the time when it goes on.
+    if (set !== null && !this.takenOver(true)) this.write([set]);
   }
 
   /** The launcher has done that, but for a run of an older version or one that was going already. */
@@ -122,16 +125,20 @@ export class RunJournal {
     return this.#history.state;
   }
 
-  /** Another has taken this run over, and perhaps written its end: nothing may come after that. */
-  takenOver(): boolean {
-    const now = performance.now();
-    if (now - this.#askedAt > STILL_MS) this.#isTaken ||= !this.#isOurs();
+  /**
+   * Another has taken this run over, and perhaps written its end: nothing may come after that. Asked after any silence, that of a machine
+   * that slept too (others share its disk), and `atOnce` in any case.
+   */
+  takenOver(atOnce = false): boolean {
+    const now = steadyNow();
+    if (atOnce || now - this.#askedAt > STILL_MS) this.#isTaken ||= !this.#isOurs();
     this.#askedAt = now;
     return this.#isTaken;
   }
 
   write(events: readonly RunEvent[]): void {
-    if (this.takenOver()) return;
+    // Whatever the clocks say: those of a machine that was stopped stood still.
+    if (this.takenOver(events.some(isLast))) return;
     this.#hasEnd ||= events.some(({type}) => type === 'end');
     const {offset} = steadyClock;
     this.#sink.write(
@@ -152,10 +159,7 @@ export class RunJournal {
   }
 
   saveRollupIfGrown(): void {
-    if (this.#history.bytesRead - this.#rollupBytes < ROLLUP_EVERY_BYTES) return;
-    if (this.#saveRollup()) this.#keepShort();
-    // There is no need yet by V8's own measure, and so 6 MB of what is needed no more would stay.
-    globalThis.gc?.();
+    this.#upkeep.saveIfGrown();
   }
 
   /** Takes in that somebody stopped the run, which the disk had no room for at the time. */
@@ -165,11 +169,7 @@ export class RunJournal {
 
   /** What the journal would say with what the disk has not taken yet. */
   latestWithWaiting(): RunState {
-    const state = this.latest();
-    if (this.settled) return state;
-    const whole = structuredClone(state);
-    for (const event of this.#sink.waiting) fold(whole, event);
-    return whole;
+    return stateWith(this.latest(), this.#sink.waiting);
   }
 
   /**
@@ -179,7 +179,7 @@ export class RunJournal {
   async close({lastWritesMs, lastWritesKeptMs, checkMs}: ClosingTimes): Promise<void> {
     const start = performance.now();
     const patience = this.#keepEnd() ? lastWritesKeptMs : lastWritesMs;
-    for (let waited = 0; !this.settled && waited < patience; waited = performance.now() - start) {
+    for (let waited = 0; !this.settled && !this.#isTaken && waited < patience; waited = performance.now() - start) {
       await delay(waited < lastWritesMs ? checkMs : SELDOM * checkMs);
       this.write([]);
     }
@@ -188,7 +188,7 @@ export class RunJournal {
       return;
     }
     if (this.settled && this.#hasEnd) this.#dropLastEvents();
-    this.#saveRollup();
+    this.#upkeep.saveRollup();
     leaveSummary(this.#paths, this.#history);
     try {
       this.tellStatus(true);
@@ -217,36 +217,6 @@ export class RunJournal {
       dropLastEvents(this.#paths);
     } catch (error) {
       this.trouble('last-events', `What was set aside for the end cannot be removed: ${errorMessage(error)}`);
-    }
-  }
-
-  /** Returns whether it is written. */
-  #saveRollup(): boolean {
-    try {
-      this.#history.catchUpFully();
-      if (this.#history.hasUnwritten) return false;
-      this.#rollupBytes = this.#history.bytesRead;
-      writeRollup(this.#paths.rollup, this.#history.rollup());
-      this.trouble('rollup', null);
-      return true;
-    } catch (error) {
-      this.trouble('rollup', `The rollup cannot be written, so views open more slowly: ${errorMessage(error)}`);
-      return false;
-    }
-  }
-
-  /** Begins a new file of a journal that has become long, and has the older ones packed. What fails is tried again with the next rollup. */
-  #keepShort(): void {
-    const {journal} = this.#paths;
-    try {
-      if (this.settled && !this.takenOver() && fileSize(journal) >= SEGMENT_BYTES) {
-        closeSegment(journal);
-        this.#sink.reopen();
-      }
-      const numbers = packableSegments(journal, this.#history.position);
-      if (numbers.length > 0) this.#pack(this.#paths, numbers).catch(() => undefined);
-    } catch {
-      // A journal that stays long does no harm but to take room.
     }
   }
 }

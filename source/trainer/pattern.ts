@@ -110,7 +110,11 @@ const LINE_ADDS_MS = 1;
 const LEAST_MS = 50;
 
 /** The code of the warning that the expression is not used any more: for the whole run, whoever reads on. */
-export const PATTERN_OFF = 'iterations-pattern';
+const PATTERN_OFF = 'iterations-pattern';
+
+/** Whether that warning is among them. */
+export const isPatternOff = (warnings: readonly {code: string}[]): boolean =>
+  warnings.some(({code}) => code === PATTERN_OFF);
 
 const shown = (line: string): string => (line.length > 60 ? `${line.slice(0, 60)}…` : line);
 

@@ -57,7 +57,8 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
     const isLeft = ({line, text}: Printed, index: number): boolean => text !== line && (seen[index] ?? []).length === 0;
     const left = printed.filter(isLeft);
     const found = own.read(left.map(({text}) => text));
-    return printed.map((one, index) => (isLeft(one, index) ? found[left.indexOf(one)] : seen[index]) ?? []);
+    const foundOf = new Map(left.map((one, index) => [one, found[index]]));
+    return printed.map((one, index) => foundOf.get(one) ?? seen[index] ?? []);
   };
 
   const readLine = (text: string, matched: readonly TrainingEvent[]): readonly TrainingEvent[] => {

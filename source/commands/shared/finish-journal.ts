@@ -4,9 +4,11 @@ import {RunHistory} from '../../history/history.js';
 import {writeRollup} from '../../history/rollup.js';
 import {latestHistory} from '../../history/shared.js';
 import {dropUnwritten, keepUnwritten, unwrittenEvents} from '../../history/unwritten.js';
+import {stateWith} from '../../insight/fold.js';
+import type {RunState} from '../../insight/state.js';
 import {appendAsDated} from '../../journal/append.js';
 import type {RunEvent} from '../../journal/events.js';
-import {dropLastEvents} from '../../journal/last-events.js';
+import {dropLastEvents, readLastStop} from '../../journal/last-events.js';
 import {type LockOwner, releaseLock, takeLock} from '../../journal/lock.js';
 import {withWallTime} from '../../journal/run-clock.js';
 import type {RunPaths} from '../../journal/run-folder.js';
@@ -47,10 +49,9 @@ const paneEnd = async ({record, paths}: Run): Promise<PaneEnd | null> => {
   return watch.answer;
 };
 
-/** The end of a run that nobody recorded. */
-const endEvents = async (run: Run, history: RunHistory): Promise<RunEvent[]> => {
+/** The end of a run that nobody recorded. `state`: all that is known of it. */
+const endEvents = async (run: Run, history: RunHistory, state: RunState): Promise<RunEvent[]> => {
   const {record, paths} = run;
-  const {state} = history;
   const lines = (): string[] => lastWords(paths.log, END_LINES);
   if (!record.adopted) {
     const exit = knownExit(paths.exit);
@@ -64,10 +65,17 @@ const endEvents = async (run: Run, history: RunHistory): Promise<RunEvent[]> => 
   return [{...endByWords(whenEnded(run, history, null), state, lines()), unseen: true}];
 };
 
+/** A stop that was noted beside the journal, which has gone on since: with samples, or with what was found in the pane just now. */
+const missingStop = ({paths}: Run, {state}: RunHistory): readonly RunEvent[] =>
+  readLastStop(paths).filter(({t}) => !state.stops.some(({at}) => at === t));
+
 /** What the journal lacks: first what a recorder left that gave up waiting for a full disk, or who stopped the run on one. */
 const missingEvents = async (run: Run, history: RunHistory): Promise<RunEvent[]> => {
-  const left = history.hasUnwritten ? unwrittenEvents(run.paths, 0) : [];
-  return history.state.end ? [...left] : [...left, ...(await endEvents(run, history))];
+  const {state, hasUnwritten} = history;
+  if (state.end !== null) return hasUnwritten ? [...unwrittenEvents(run.paths, 0)] : [];
+  if (hasUnwritten) return [...unwrittenEvents(run.paths, 0), ...(await endEvents(run, history, state))];
+  const left = missingStop(run, history);
+  return [...left, ...(await endEvents(run, history, stateWith(state, left)))];
 };
 
 const readFully = ({paths}: Run): RunHistory => {
@@ -102,9 +110,10 @@ const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
         paths.journal,
         events.map(event => withWallTime(event, offset)),
       );
-    append(await unseenOutput(run, whenEnded(run, history, knownExit(paths.exit)?.at ?? null)));
+    append(await unseenOutput(run, history.state, whenEnded(run, history, knownExit(paths.exit)?.at ?? null)));
     append(await missingEvents(run, readFully(run)));
     dropLastEvents(paths);
+    rmSync(paths.recovered, {recursive: true, force: true});
     leaveRollup(paths, readFully(run));
     // What kept the dead recorder from writing no longer does.
     rmSync(paths.health, {recursive: true, force: true});

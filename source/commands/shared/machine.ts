@@ -10,6 +10,7 @@ import {timeByAnchor} from '../../journal/run-clock.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {readExitCode} from '../../recorder/ending.js';
+import {knownExit} from '../../recorder/known-exit.js';
 import type {Whereabouts} from '../../report/json.js';
 
 let host: Promise<Host> | undefined;
@@ -108,10 +109,13 @@ const livesHere = async (run: Run): Promise<boolean> => {
   return ownerLives({pid: tmux.wrapperPid, identity: tmux.wrapperIdentity, place: placeOf(run)});
 };
 
+/** Whether the wrapper has left its exit code on the disk, in a file or, of a full one, in a file's name: it tells of the end everywhere. */
+export const hasLeftExit = ({paths}: Run): boolean => existsSync(paths.exit) || knownExit(paths.exit) !== null;
+
 /** Whether a run that is elsewhere is over: what tells of an end tells of it everywhere. */
 const isKnownOver = (run: Run): boolean => {
   const {adopted} = run.record;
-  return adopted ? releasedAt(run.record) !== null || hasEnd(run) : existsSync(run.paths.exit) || hasEnd(run);
+  return adopted ? releasedAt(run.record) !== null || hasEnd(run) : hasLeftExit(run) || hasEnd(run);
 };
 
 /** Whether the run's trainer (its wrapper) lives, as far as that can be told from here. */

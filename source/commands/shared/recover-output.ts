@@ -3,7 +3,7 @@ import {releaseLock, takeLock} from '../../journal/lock.js';
 import {refusePipe, statRegular, UnreadableFileError} from '../../journal/regular-file.js';
 import type {RunPaths} from '../../journal/run-folder.js';
 import {OPEN} from '../../paths/open.js';
-import {type Recovered, writeRecovered} from '../../recorder/recovered.js';
+import {type Recovered, readRecovered, takenTogether, writeRecovered} from '../../recorder/recovered.js';
 import type {Tmux} from '../../tmux/client.js';
 import {type Captured, recapture} from '../../tmux/recapture.js';
 import {lineFeeds, withoutRepaints} from '../../trainer/recovery/log-end.js';
@@ -86,10 +86,9 @@ export const pipeAndRecover = async (tmux: Tmux, pane: string, paths: RunPaths, 
     if (isBeingStarted(paths)) return;
     const {captured, refusal} = await recapture(tmux, pane, recorder);
     if (refusal !== null) return;
-    writeRecovered(
-      paths.recovered,
-      captured === null ? {lines: 0, bytes: 0, complete: false} : appendMissing(paths.log, captured),
-    );
+    const recovered = captured === null ? {lines: 0, bytes: 0, complete: false} : appendMissing(paths.log, captured);
+    // A recorder that was started and died before it began has left what was taken over for it.
+    writeRecovered(paths.recovered, takenTogether(readRecovered(paths.recovered), recovered));
   } finally {
     releaseLock(paths.lock, owner);
   }

@@ -36,13 +36,15 @@ export const noteFailedStart = (run: Run): void => {
 export const waitForRevival = ({paths}: Run): number => untilStart(readDeaths(paths), Date.now());
 
 /** Says that the recorders of a run die again and again, and why; null when they do not. */
-export const loopWords = ({record: {name}, paths}: Run): string | null => {
+export const loopWords = ({record: {name, adopted}, paths}: Run): string | null => {
   const now = Date.now();
   const loop = readDeaths(paths);
   const last = loop.deaths.at(-1);
   if (last === undefined || !isLooping(loop, now)) return null;
   const wait = untilStart(loop, now);
   const next = wait > 0 ? ` It is started again in ${Math.ceil(wait / 1000)} s; at once: mlxtop attach ${name}.` : '';
+  // The trainer that writes a followed file may be gone by now.
+  const what = adopted?.kind === 'log' ? 'Its history' : 'The training goes on; its history';
   // What to do comes first: a narrow dashboard shows no more than that.
-  return `The recorder of ${name} dies again and again.${next} Last at ${formatClock(last.t, now)}: ${last.reason}. The training goes on; its history has holes.`;
+  return `The recorder of ${name} dies again and again.${next} Last at ${formatClock(last.t, now)}: ${last.reason}. ${what} has holes.`;
 };

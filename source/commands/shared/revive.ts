@@ -1,4 +1,3 @@
-import {existsSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {diskAdvice, errorMessage, isWriteRefused} from '../../errors.js';
 import {latestHistory} from '../../history/shared.js';
@@ -9,7 +8,7 @@ import {readRunRecord} from '../../journal/run-folder.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {finishJournal, tellEnd} from './finish-journal.js';
-import {hasEnd, lifeOfRecorder, ownerLives, recorderLives, runLives, sightOfRun} from './machine.js';
+import {hasEnd, hasLeftExit, lifeOfRecorder, ownerLives, recorderLives, runLives, sightOfRun} from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
 import {isBeingStarted, pipeAndRecover} from './recover-output.js';
 import {loopWords, noteDeadOwner, noteFailedStart, waitForRevival} from './revival.js';
@@ -118,7 +117,7 @@ const endWritten = async (run: Run): Promise<void> => {
  * no sign of a recorder that would write it down, that is done here.
  */
 const finishElsewhere = async (run: Run): Promise<void> => {
-  if (!existsSync(run.paths.exit) || hasEnd(run)) return;
+  if (!hasLeftExit(run) || hasEnd(run)) return;
   if ((await lifeOfRecorder(run)) === 'lives' || (await beats(run.paths.heartbeat))) return;
   await finishJournal(run, {isOver: true});
 };
@@ -134,6 +133,10 @@ export type RevivalOptions = {
   atOnce?: boolean;
 };
 
+/** Of a followed file the recorder reads the rest, and writes the end, though the trainer is gone. */
+const followsToEnd = (run: Run): boolean =>
+  run.record.adopted?.kind === 'log' && releasedAt(run.record) === null && !hasEnd(run);
+
 const reviveOrFinish = async (run: Run, {atOnce = false}: RevivalOptions): Promise<string | null> => {
   if ((await sightOfRun(run)) === 'elsewhere') {
     await finishElsewhere(run);
@@ -147,8 +150,9 @@ const reviveOrFinish = async (run: Run, {atOnce = false}: RevivalOptions): Promi
     if (await recorderLives(run)) return stuck;
   }
   const isAlive = await runLives(run);
-  if (isAlive && (await lifeOfRecorder(run)) === 'over') noteDeadOwner(run);
-  if (isAlive && !atOnce && waitForRevival(run) > 0) return loopWords(run);
+  const isRecordedOn = isAlive || followsToEnd(run);
+  if (isRecordedOn && (await lifeOfRecorder(run)) === 'over') noteDeadOwner(run);
+  if (isRecordedOn && !atOnce && waitForRevival(run) > 0) return loopWords(run);
   if (hasEnd(run)) await finishJournal(run);
   else if (run.record.adopted) await ensureAdopted(run, run.record.adopted);
   else if (isAlive) await restartRecorder(run);

@@ -1,8 +1,10 @@
 import {UserError} from '../../errors.js';
+import type {RunState} from '../../insight/state.js';
 import type {RunEvent} from '../../journal/events.js';
 import type {Run} from '../../journal/runs.js';
-import {type Recovered, recoveredEvent} from '../../recorder/recovered.js';
+import {type Recovered, readRecovered, recoveredEvent, takenTogether} from '../../recorder/recovered.js';
 import {unjournaledEvents} from '../../recorder/reread.js';
+import {isPatternOff} from '../../trainer/pattern.js';
 import {recoverFrom} from './recover-output.js';
 
 /** What the pane of a run that mlxtop started still has, and its log lacks; null where there is no such pane any more. */
@@ -26,17 +28,25 @@ const recover = async ({record, paths}: Run): Promise<Recovered | null> => {
 };
 
 /**
- * What a run printed that ended while nobody recorded, as events at `t`: takes over what its pane still shows, the last words among it. For
- * a run whose lock this process has. A pane of the user's own is not read: other things may have been done in it since.
+ * What a run printed that ended while nobody recorded, as events at `t`: takes over what its pane still shows, the last words among it,
+ * beside what was taken over for a recorder that never began. `state`: what the journal says. For a run whose lock this process has. A pane of the user's own is not
+ * read: other things may have been done in it since.
  */
-export const unseenOutput = async (run: Run, t: number): Promise<RunEvent[]> => {
-  const recovered = await recover(run);
+export const unseenOutput = async (
+  run: Run,
+  {warnings}: Pick<RunState, 'warnings'>,
+  t: number,
+): Promise<RunEvent[]> => {
   const {paths, record} = run;
-  const events = unjournaledEvents(paths, record.iterationsPattern, recovered?.bytes ?? 0).map(event => ({
+  const left = readRecovered(paths.recovered);
+  const found = await recover(run);
+  const recovered = found === null ? left : takenTogether(left, found);
+  const pattern = isPatternOff(warnings) ? null : record.iterationsPattern;
+  const events = unjournaledEvents(paths, pattern, recovered?.bytes ?? 0).map(event => ({
     t,
     ...event,
     history: true as const,
   }));
-  const found = recovered !== null && (recovered.lines > 0 || !recovered.complete);
-  return [...events, ...(found ? [recoveredEvent(t, recovered)] : [])];
+  const isTold = recovered !== null && (recovered.lines > 0 || !recovered.complete);
+  return [...events, ...(isTold ? [recoveredEvent(t, recovered)] : [])];
 };

@@ -1,0 +1,25 @@
+import {writeFileSync} from 'node:fs';
+import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {lifeOfRun} from '../../source/commands/shared/machine.js';
+import {tryToRecord} from '../../source/commands/shared/revive.js';
+import {viewOf} from '../../source/commands/shared/view.js';
+import {createHome, living, makeRun} from './home.js';
+
+const ELSEWHERE = {machine: '0123456789abcdef', host: 'gpu-box', boot: 'f7e1c5b2', pidNamespace: 'pid:[7]'};
+
+let home: ReturnType<typeof createHome>;
+
+beforeEach(() => {
+  home = createHome();
+});
+
+afterEach(() => home.close());
+
+test('an exit code that a full disk had room for in a name alone tells of the end on every machine', async () => {
+  const run = makeRun(home.home, {id: '20260101-000000-aaaa', tmux: await living(), place: ELSEWHERE});
+  expect(await lifeOfRun(run)).toBe('unknown');
+  writeFileSync(`${run.paths.exit}-137`, '');
+  expect(await lifeOfRun(run)).toBe('over');
+  await tryToRecord(run);
+  expect(viewOf(run).run).toMatchObject({outcome: 'failed', exitCode: 137});
+});

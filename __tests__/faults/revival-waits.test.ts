@@ -1,0 +1,41 @@
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect} from '@jest/globals';
+import {hasEnd} from '../../source/commands/shared/machine.js';
+import {tryToRecord} from '../../source/commands/shared/revive.js';
+import {readDeaths, writeDeaths} from '../../source/recorder/deaths-file.js';
+import {createHome, makeRun} from '../commands/home.js';
+import {faults} from './table.js';
+
+let home: ReturnType<typeof createHome>;
+
+beforeEach(() => {
+  home = createHome();
+});
+
+afterEach(() => home.close());
+
+faults('a recorder that cannot live, of a trainer that is gone', [
+  {
+    fault: 'it reads a followed file to its end, and dies of it again and again',
+    holds: 'it is not started again by everybody who looks; why is said',
+    shown: async () => {
+      const file = join(home.home, 'train.log');
+      writeFileSync(file, '');
+      const processes = [{pid: process.pid, identity: 'of an earlier process', itself: true}];
+      const run = makeRun(home.home, {
+        id: '20260101-000000-aaaa',
+        adopted: {kind: 'log', file, pane: null, processes, releasedAt: null},
+      });
+      const deaths = [1, 2, 3].map(pid => ({
+        pid,
+        t: Date.now() - pid,
+        reason: 'it needed more memory than it may use',
+      }));
+      writeDeaths(run.paths, {deaths, level: 4});
+      expect(await tryToRecord(run)).toContain('it needed more memory than it may use. Its history has holes.');
+      expect(readDeaths(run.paths).deaths).toEqual(deaths);
+      expect(hasEnd(run)).toBe(false);
+    },
+  },
+]);

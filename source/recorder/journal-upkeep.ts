@@ -1,0 +1,74 @@
+import {errorMessage} from '../errors.js';
+import type {RunHistory} from '../history/history.js';
+import {writeRollup} from '../history/rollup.js';
+import {closeSegment, packableSegments} from '../journal/close.js';
+import {fileSize} from '../journal/files.js';
+import type {RunPaths} from '../journal/run-folder.js';
+import type {startPacking} from './pack.js';
+
+/** The journal grows about 1.1 MB an hour: a view that starts reads a rollup and at most this much more. */
+const ROLLUP_EVERY_BYTES = 256 * 1024;
+/** Some hours. What is older is packed to a tenth. */
+const SEGMENT_BYTES = 4 * 1024 * 1024;
+
+export type JournalUpkeepOptions = {
+  paths: RunPaths;
+  history: RunHistory;
+  /** Begins to pack closed files of the journal. */
+  pack: typeof startPacking;
+  trouble: (code: string, text: string | null) => void;
+  /** Whether a new file may be begun now: all is on disk, and nobody else has the run. */
+  mayBegin: () => boolean;
+  /** The next event goes into a new file. */
+  begun: () => void;
+};
+
+/** Keeps a journal quick to read, however long it becomes: by its rollup, and in several files of which the older ones are packed. */
+export class JournalUpkeep {
+  readonly #options: JournalUpkeepOptions;
+  /** Bytes that had been read at the last rollup. */
+  #rollupBytes = 0;
+
+  constructor(options: JournalUpkeepOptions) {
+    this.#options = options;
+  }
+
+  /** Called after each look. */
+  saveIfGrown(): void {
+    if (this.#options.history.bytesRead - this.#rollupBytes < ROLLUP_EVERY_BYTES) return;
+    if (this.saveRollup()) this.#keepShort();
+    // There is no need yet by V8's own measure, and so 6 MB of what is needed no more would stay.
+    globalThis.gc?.();
+  }
+
+  /** Returns whether it is written. */
+  saveRollup(): boolean {
+    const {paths, history, trouble} = this.#options;
+    try {
+      history.catchUpFully();
+      if (history.hasUnwritten) return false;
+      this.#rollupBytes = history.bytesRead;
+      writeRollup(paths.rollup, history.rollup());
+      trouble('rollup', null);
+      return true;
+    } catch (error) {
+      trouble('rollup', `The rollup cannot be written, so views open more slowly: ${errorMessage(error)}`);
+      return false;
+    }
+  }
+
+  /** Begins a new file of a journal that has become long, and has the older ones packed. What fails is tried again with the next rollup. */
+  #keepShort(): void {
+    const {paths, history, pack, mayBegin, begun} = this.#options;
+    try {
+      if (mayBegin() && fileSize(paths.journal) >= SEGMENT_BYTES) {
+        closeSegment(paths.journal);
+        begun();
+      }
+      const numbers = packableSegments(paths.journal, history.position);
+      if (numbers.length > 0) pack(paths, numbers).catch(() => undefined);
+    } catch {
+      // A journal that stays long does no harm but to take room.
+    }
+  }
+}
