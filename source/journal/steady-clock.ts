@@ -12,7 +12,7 @@ const PARTED_MS = 250;
 const ROUNDED_MS = 1;
 
 /**
- * ms since 1970 by a clock that only goes forward: it begins with the wall clock and goes on with the machine's own, sleep included, so that
+ * ms since 1970 by a clock that only goes forward: it begins at the wall clock and continues by the machine's own, sleep included, so that
  * spans are right whatever the wall clock is set to.
  */
 export class SteadyClock {

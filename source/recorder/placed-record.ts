@@ -41,7 +41,7 @@ const AGAIN_MS = 3000;
 
 /**
  * Sees to it that `run.json` tells where the run is, also when its launcher was killed between tmux' start and its own note of that: no
- * command could stop or pause such a training. Both write the same, by rename; looks again a moment later, until it stands there. Ends
+ * command could stop or pause such a run. Both write the same, by rename; looks again a moment later, until it stands there. Ends
  * with what it returns.
  */
 export const placeRecord = async (paths: RunPaths, where: Whereabouts): Promise<() => void> => {

@@ -54,7 +54,7 @@ export class Recorder {
     this.#journal = new RunJournal(paths, onProblem, {isOurs});
     this.#output = new TrainerOutput({
       log: paths.log,
-      // A followed file is copied as it is: where it is gone on with follows from how much of it the copy has.
+      // A followed file is copied as it is: where its reading resumes follows from how much of it the copy has.
       repaints: record.keepRepaints === true || record.adopted?.kind === 'log' ? 'all' : 'thinned',
       iterationsPattern: record.iterationsPattern,
       write: events => this.#journal.write(events.filter(event => !this.#watches.hasTold(event))),

@@ -103,7 +103,7 @@ const lasting = (events: readonly TrainingEvent[]): TrainingEvent[] =>
   events.filter(({type}) => type !== 'validating' && type !== 'progress');
 
 /**
- * Brings a new reader to where the log ends, so that a line, a table or a bar that stands there open is gone on with. Gives, piece by piece,
+ * Brings a new reader to where the log ends, so that a line, a table or a bar that stands there open is continued. Gives, piece by piece,
  * what the log tells and the journal does not: of what was taken over from the pane, the last `takenOver` bytes, all; of what the last
  * recorder kept before it was killed that which it had not read.
  */

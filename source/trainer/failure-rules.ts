@@ -1,6 +1,6 @@
 import type {FailureKind} from '../journal/events.js';
 
-/** Something that every line of a failure has: most lines of a training have none of it, and are looked at once only. */
+/** Something that every line of a failure has: most lines of a training run have none of it, and are looked at once only. */
 export const SIGNS =
   /rror|alloc|bort|illed|ailed|rrno|llegal|fault|minat|xit|xecut|ignal|SIG[A-Z]|not (?:found|loaded)|o (?:such|module)|space left|quota|denied|a directory|__main__|nknown [oc]|Watchdog|Found:|\(rc=|can't cd/;
 

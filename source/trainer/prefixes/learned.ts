@@ -3,7 +3,7 @@ import {endOfWord, mayBePrefix} from './shapes.js';
 /** What a line may begin with that only its repetition shows to be a prefix: `trainer | `, `[train] `, `(eval) `, `a\t`. */
 const CANDIDATE =
   /(?:[A-Za-z][\w.@/-]{0,79} {1,40}\| |[\w./][\w.@/-]{0,79}\t|\[[^\][]{1,60}\] |\([^()]{1,60}\) |((?:[A-Za-z][\w.-]{0,60})?\d{1,6}: ))/y;
-/** Never a prefix, however often: what a training counts, a level, what a library calls itself before the words that tell of a failure. */
+/** Never a prefix, however often: what a trainer counts, a level, what a library calls itself before the words that tell of a failure. */
 const CONTENT = /epoch|step|iter|loss|batch|fold|debug|info|warn|error|\b(?:metal|malloc|ring|jaccl)\b|\d\/\d/i;
 /** `0: 30%|███` may as well be a bar with a description. */
 const BAR = / *\d{1,3}%\|/y;

@@ -4,7 +4,7 @@ export type Shape = {readonly pattern: RegExp; readonly who?: true; readonly tim
 const LEVEL = '(?:DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|CRITICAL|FATAL)';
 const COUNTED = '[Ee]poch|[Ss]tep|[Ii]ter(?:ation)?|[Ll]oss';
 const notNamed = (ends: string): string => `(?![\\w.-]*(?:${ends})s?[\\d._-]*\\b)`;
-/** What a training counts is no name of a container or a rank; nor of a logger, with an exception, a shell or a program that tells of one. */
+/** What a trainer counts is no name of a container or a rank; nor of a logger, with an exception, a shell or a program that tells of one. */
 const COUNT = notNamed(COUNTED);
 const CONTENT = notNamed(`${COUNTED}|Error|Exception|Interrupt|Exit|Warning|sh|python|make|env|nohup|srun|error`);
 /** `train`, `torch.distributed.run`. */
