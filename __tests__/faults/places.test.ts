@@ -30,7 +30,10 @@ const stoppedRun = async () => {
   await waitFor('a report', () => stage.journal(id).some(event => event.type === 'report'));
   await waitFor('the place', () => stage.record(id).tmux !== null && stage.record(id).place);
   // It would let a stopped recorder go on.
-  stage.tmux('kill-pane', '-t', stage.pane('dashboard', 'lora') ?? '');
+  const pane = stage.pane('dashboard', 'lora') ?? '';
+  const dashboard = Number(stage.tmux('display-message', '-p', '-t', pane, '#{pane_pid}'));
+  stage.tmux('kill-pane', '-t', pane);
+  await waitFor('the dashboard to be gone', () => processState(dashboard) === null);
   const pid = Number(recorder.pid);
   process.kill(pid, 'SIGSTOP');
   await waitFor('the recorder to stop', () => processState(pid) === 'T');
