@@ -1,5 +1,5 @@
 import {execFile, execFileSync} from 'node:child_process';
-import {readFileSync} from 'node:fs';
+import {readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {promisify} from 'node:util';
@@ -84,6 +84,8 @@ const killAgainAndAgain = async (run, kills, spanMs) => {
     if (pid === 'none') return killed;
     process.kill(pid, 'SIGKILL');
     last = pid;
+    // One that dies again and again is started ever more rarely: thirty kills would take hours.
+    rmSync(join(run.folder, 'recorder-deaths'), {force: true});
   }
   return kills;
 };
