@@ -14,8 +14,10 @@ export type LoadEffect = {
   errorAt: (load: number) => number;
 };
 
+/** Below this share there are cores to spare: what it costs is next to nothing, seen or not. */
+const SPARE_SHARE = 0.4;
 /** Loads are put together by these bounds: a share of the processor is no exact figure. */
-const BOUNDS = [0.2, 0.35, 0.5, 0.65, 0.8];
+const BOUNDS = [SPARE_SHARE, 0.5, 0.65, 0.8];
 /** So much time at about a load, or above it, tells what that costs; less than a part of all is lost in the scatter of the rest. */
 const LEAST_SECONDS = 30;
 const LEAST_SHARE = 0.1;
@@ -27,8 +29,6 @@ const BETTER = 0.9;
 const UNCERTAIN = 0.2;
 /** So far below what was ever seen without swapping, other programs are less busy because they wait for their own pages. */
 const BELOW = 0.05;
-/** Below this share there are cores to spare: what it costs is next to nothing, seen or not. */
-const SPARE_SHARE = 0.4;
 /** As good as seen is a load that leaves at least this part of what the highest one seen left. */
 const LEFT_AS_MUCH = 0.85;
 
