@@ -14,6 +14,7 @@ import {alertSender} from './alert-sender.js';
 import {parseRecordArguments} from './arguments.js';
 import {HealthFile} from './health.js';
 import type {RecorderInput} from './input.js';
+import {lockOwnerHere} from './lock-owner.js';
 import {LogFollower} from './log-follower.js';
 import {LogInput} from './log-input.js';
 import {placedRecord, placeRecord} from './placed-record.js';
@@ -50,10 +51,9 @@ export type Recording = {
 
 /** Takes the run's lock for this process; null when another recorder has it and keeps it. */
 export const ownRun = async (host: Host, paths: RunPaths): Promise<LockOwner | null> => {
-  const [identity, place] = await Promise.all([host.processIdentity(process.pid), host.place()]);
-  const owner: LockOwner = {pid: process.pid, identity, place};
+  const owner = await lockOwnerHere(host);
   const eyes = {
-    here: place,
+    here: await host.place(),
     identify: (pid: number) => host.processIdentity(pid),
     isOurs: isOursBy(pid => host.commandLine(pid)),
   };

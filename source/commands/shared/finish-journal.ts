@@ -9,13 +9,14 @@ import type {RunState} from '../../insight/state.js';
 import {appendAsDated} from '../../journal/append.js';
 import type {RunEvent} from '../../journal/events.js';
 import {dropLastEvents, readLastStop} from '../../journal/last-events.js';
-import {type LockOwner, releaseLock, takeLock} from '../../journal/lock.js';
+import {releaseLock, takeLock} from '../../journal/lock.js';
 import {withWallTime} from '../../journal/run-clock.js';
 import type {RunPaths} from '../../journal/run-folder.js';
 import {releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {END_LINES, endByWords, releaseEvents} from '../../recorder/adopted-ending.js';
 import {knownExit} from '../../recorder/known-exit.js';
+import {lockOwnerHere} from '../../recorder/lock-owner.js';
 import {ownEnd} from '../../recorder/own-ending.js';
 import {PaneWatch} from '../../recorder/pane-watch.js';
 import type {PaneEnd} from '../../tmux/pane-end.js';
@@ -97,9 +98,7 @@ const leaveRollup = ({rollup}: RunPaths, history: RunHistory): void => {
 
 const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
   const {paths} = run;
-  const host = await theHost();
-  const [identity, place] = await Promise.all([host.processIdentity(process.pid), host.place()]);
-  const owner: LockOwner = {pid: process.pid, identity, place};
+  const owner = await lockOwnerHere(await theHost());
   if (!(await takeLock(paths.lock, owner, other => recorderKeeps(run, other, isOver)))) return;
   try {
     const history = readFully(run);

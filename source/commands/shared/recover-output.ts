@@ -3,6 +3,7 @@ import {releaseLock, takeLock} from '../../journal/lock.js';
 import {refusePipe, statRegular, UnreadableFileError} from '../../journal/regular-file.js';
 import type {RunPaths} from '../../journal/run-folder.js';
 import {OPEN} from '../../paths/open.js';
+import {lockOwnerHere} from '../../recorder/lock-owner.js';
 import {type Recovered, readRecovered, takenTogether, writeRecovered} from '../../recorder/recovered.js';
 import type {Tmux} from '../../tmux/client.js';
 import {type Captured, recapture} from '../../tmux/recapture.js';
@@ -78,9 +79,7 @@ export const isBeingStarted = ({recovered}: Pick<RunPaths, 'recovered'>): boolea
  * the lock until then. Does nothing where somebody else has the lock, or has just done the same.
  */
 export const pipeAndRecover = async (tmux: Tmux, pane: string, paths: RunPaths, recorder: string): Promise<void> => {
-  const host = await theHost();
-  const [identity, place] = await Promise.all([host.processIdentity(process.pid), host.place()]);
-  const owner = {pid: process.pid, identity, place};
+  const owner = await lockOwnerHere(await theHost());
   if (!(await takeLock(paths.lock, owner, other => recorderKeeps({paths}, other, false)))) return;
   try {
     if (isBeingStarted(paths)) return;

@@ -37,16 +37,15 @@ type Bin = {load: number; value: number; weight: number};
 /** Slowness by load that never falls with it: neighbours that would are put together (pool adjacent violators). */
 const rising = (bins: readonly Bin[]): Bin[] => {
   const pooled: Bin[][] = [];
-  const mean = (group: readonly Bin[]): number => weightedMean(group);
   for (const bin of bins) {
     pooled.push([bin]);
     for (;;) {
       const [before, last] = pooled.slice(-2);
-      if (!before || !last || mean(before) <= mean(last)) break;
+      if (!before || !last || weightedMean(before) <= weightedMean(last)) break;
       pooled.splice(-2, 2, [...before, ...last]);
     }
   }
-  return pooled.flatMap(group => group.map(bin => ({...bin, value: mean(group)})));
+  return pooled.flatMap(group => group.map(bin => ({...bin, value: weightedMean(group)})));
 };
 
 const between = (bins: readonly Bin[], load: number): number => {

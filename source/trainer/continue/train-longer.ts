@@ -45,7 +45,7 @@ const BY_DIALECT: Readonly<Record<string, string>> = {
   sillm: 'epochs or iterations',
 };
 
-/** What is to be larger for a training of this command, which printed what `dialect` understands (null: nothing known), to go on. */
+/** What is to be larger for a training run of this command, which printed what `dialect` understands (null: nothing known), to go on. */
 export const whatSetsLength = (command: readonly string[], dialect: string | null): string => {
   if (wayToContinue(command).kind === 'weights') return '--iters';
   const given = lengthOption(command);
