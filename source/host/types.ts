@@ -87,6 +87,11 @@ export type Protection = {
   trainerPids: readonly number[];
   /** Ours: recorder, dashboard, this process and its ancestors (the terminal, tmux). */
   ownPids: readonly number[];
+  /**
+   * Those of ownPids that belong to a terminal which is looked from: this process or a tmux client, with all above it. The others (tmux
+   * servers, recorders) are detached from whatever they were started in. None when left out.
+   */
+  lookingPids?: readonly number[];
 };
 
 /** How an attempt to quit an application went. */

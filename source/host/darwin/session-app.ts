@@ -5,7 +5,7 @@ import {bundleName} from './apps/bundle.js';
 import {coalitionOwners} from './apps/coalitions.js';
 import {COMMAND_COLUMNS, type CommandRow, parseCommands} from './apps/command-table.js';
 import {createEvidence, listedBundle} from './apps/evidence.js';
-import {type ListedApp, parseAppList} from './apps/launch-services.js';
+import {type ListedApp, parseAppList, tellsCoalitions} from './apps/launch-services.js';
 import {readEnvironments, type TerminalEnvironment} from './environment.js';
 import type {RunTool} from './run-tool.js';
 
@@ -19,10 +19,6 @@ export type SessionEvidence = {
 
 /** More generations than there are between a terminal and what runs in it. */
 const MOST_PARENTS = 16;
-
-/** Whether this system tells coalitions (26 on): then a process that is in none of an application's belongs to none. */
-export const tellsCoalitions = (listed: readonly ListedApp[]): boolean =>
-  listed.some(({coalition}) => coalition !== null);
 
 /**
  * The application that a process lives in: whose coalition it belongs to, else whose descendant it is (shells of iTerm2 are those of
