@@ -1,5 +1,5 @@
 import type {AppSample, MemorySample} from '../journal/events.js';
-import {fewestApps} from './fewest-apps.js';
+import {CLOSE_ENOUGH, fewestApps} from './fewest-apps.js';
 import {outcomeOf} from './outcome.js';
 import {reportMoreOften} from './report-advice.js';
 import {isMemoryShort, missingBytes} from './short-memory.js';
@@ -99,7 +99,10 @@ export const adviceFor = (situation: Situation): Advice[] => {
   // What holds a control group's limit is in that group; applications are not.
   if (!isMemoryShort(memory) || memory.limitedBy !== 'machine') return [];
   const toQuit = [...quitAdvice(situation), ...leaveAdvice(situation)].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
-  return [...toQuit, ...keepAdvice(situation)];
+  const toKeep = keepAdvice(situation);
+  // Where the others are not enough somebody will look at the largest next.
+  const suffices = toQuit.reduce((sum, {bytes}) => sum + (bytes ?? 0), 0) >= CLOSE_ENOUGH * missingBytes(memory);
+  return suffices ? [...toQuit, ...toKeep] : [...toKeep, ...toQuit];
 };
 
 /** What was quit for a run's sake, once that is over. */
