@@ -88,6 +88,8 @@ export type RunRecord = {
   alertChannels?: string[] | null;
   /** The launcher's settings file: the tmux server's environment may name another. */
   settingsPath?: string;
+  /** The launcher's PATH: the tmux server's is another. Absent in an older version's. */
+  path?: string;
 };
 
 /** The processes that a run is made of; none when they are not known (yet). */
@@ -135,6 +137,7 @@ const shape: Shape = {
   relaxGpuWatchdog: {orAbsent: 'boolean'},
   alertChannels: {orAbsent: {orNull: 'strings'}},
   settingsPath: {orAbsent: 'string'},
+  path: {orAbsent: 'string'},
   tmux: {
     orNull: {
       socketPath: 'string',
