@@ -1,6 +1,9 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readFileSync, readlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {lastingCommand} from '../../source/host/own-program.js';
+import {connect} from '../../source/tmux/client.js';
+import {restPane} from '../../source/tmux/window.js';
 import {alertsIntoFile} from '../helpers/alert-file.js';
 import {createCellar} from '../helpers/cellar.js';
 import {createStage, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
@@ -111,4 +114,40 @@ test('mlxtop is uninstalled under a run: that is said where somebody looks, and 
   looking.close();
   cellar.install('mlxtop', '0.2.0');
   expect(stage.mlxtop(['status', id]).stdout).toMatch(/^warning +Nobody could be told of an alert: mlxtop is gone/m);
+});
+
+test('with no dashboard open: status revives the recorder, and logs and stop work', async () => {
+  const id = await begin();
+  stage.tmux('kill-pane', '-t', stage.pane('dashboard') ?? '');
+  const [first = 0] = recorders(id);
+  process.kill(first, 'SIGKILL');
+  await waitFor('the recorder to be gone', () => processState(first) === null);
+  cellar.upgrade('node', '22.1.0', '24.2.0');
+  cellar.upgrade('mlxtop', '0.1.0', '0.2.0');
+  expect(stage.status(id)).toMatchObject({run: {state: 'training'}, recorder: {alive: true}});
+  expect(wordsOf(recorders(id).at(-1) ?? 0)[0]).toBe(join(cellar.prefix, 'Cellar/node/24.2.0/bin/node'));
+  expect(stage.mlxtop(['logs', id]).stdout).toContain('Starting training');
+  expect(stage.mlxtop(['stop', id, '--yes'])).toMatchObject({code: 0});
+  expect(stage.status(id).run.state).toBe('stopped');
+});
+
+test('a dashboard that rests says that there is no mlxtop, and opens when it is there again', async () => {
+  const id = await begin();
+  const pane = stage.pane('dashboard') ?? '';
+  const folder = stage.runFolder(id);
+  const [, , script = ''] =
+    stage.tmux('display-message', '-p', '-t', pane, '#{pane_start_command}').match(/(\S+node).* (\S+mlxtop\.js)/) ?? [];
+  const where = {node: join(cellar.prefix, 'Cellar/node/22.1.0/bin/node'), script, folders: []};
+  const words = lastingCommand(['dashboard', '--folder', folder, '--in-pane'], ['enter'], {where});
+  await restPane(connect({name: stage.socket}), pane, 'mlxtop: finished.\nEnter opens the dashboard again.', words);
+  await waitFor('the rest', () => screen().includes('Enter opens'), screen);
+  cellar.upgrade('node', '22.1.0', '24.2.0');
+  cellar.uninstall('mlxtop', '0.1.0');
+  stage.tmux('send-keys', '-t', pane, 'Enter');
+  await waitFor('what is missing', () => /mlxtop is gone:[\s\S]*Press Enter to try again/.test(screen()), screen);
+  cellar.install('mlxtop', '0.2.0');
+  stage.tmux('send-keys', '-t', pane, 'Enter');
+  await waitFor('the dashboard', () => /● training/.test(screen()), screen);
+  const pid = Number(stage.tmux('display-message', '-p', '-t', pane, '#{pane_pid}'));
+  expect(readlinkSync(`/proc/${pid}/exe`)).toBe(join(cellar.prefix, 'Cellar/node/24.2.0/bin/node'));
 });

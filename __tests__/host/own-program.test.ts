@@ -1,6 +1,6 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
-import {chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {
@@ -175,4 +175,46 @@ test('somebody who presses Enter has it tried again, and it is there', async () 
   const [code] = await once(child, 'close');
   expect(code).toBe(0);
   expect(out.split('\0')).toEqual(['node', where.script, 'dashboard', '']);
+});
+
+describe('what nobody looks at', () => {
+  /** Waits at every try until the file `go` is there, which it takes. */
+  const patient = (life: number) => {
+    const tools = join(folder, 'tools');
+    mkdirSync(tools);
+    const wait = `#!/bin/sh\ncd "\${0%/*}"\necho "$*" >>slept\nwhile ! rm go 2>/dev/null; do /bin/sleep 0.02; done\n`;
+    writeFileSync(join(tools, 'sleep'), wait);
+    chmodSync(join(tools, 'sleep'), 0o755);
+    symlinkSync('/bin/rm', join(tools, 'rm'));
+    const [shell = '', ...words] = lastingCommand(['guard'], ['while', String(life)], {options: [], where});
+    const child: ChildProcess = spawn(shell, words, {env: {PATH: tools}, stdio: ['ignore', 'pipe', 'ignore']});
+    let out = '';
+    child.stdout?.on('data', text => (out += text));
+    const slept = () => (existsSync(join(tools, 'slept')) ? readFileSync(join(tools, 'slept'), 'utf8') : '');
+    return {slept, go: () => writeFileSync(join(tools, 'go'), ''), over: once(child, 'close'), out: () => out};
+  };
+
+  test('tries again every ten seconds, and becomes this program when there is a Node', async () => {
+    const {node} = where;
+    dropNode();
+    const {slept, go, over, out} = patient(process.pid);
+    await until(() => slept() === '10\n', 'one try');
+    go();
+    await until(() => slept() === '10\n10\n', 'another');
+    putNode(node);
+    go();
+    expect(await over).toEqual([0, null]);
+    expect(out().split('\0')).toEqual(['node', where.script, 'guard', '']);
+  });
+
+  test('gives up when the trainer is gone', async () => {
+    dropNode();
+    const life = spawn('/bin/sleep', ['60'], {stdio: 'ignore'});
+    const {slept, go, over} = patient(life.pid ?? 0);
+    await until(() => slept() === '10\n', 'one try');
+    life.kill('SIGKILL');
+    await once(life, 'exit');
+    go();
+    expect(await over).toEqual([69, null]);
+  });
 });
