@@ -1,6 +1,5 @@
 import {execFile} from 'node:child_process';
 import {realpathSync} from 'node:fs';
-import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {UserError} from '../errors.js';
 import {FIND_PROGRAM} from './find-program.js';
@@ -31,13 +30,9 @@ export const withStayingLink = (path: string): string[] => {
 };
 
 /** Folders where installers and version managers put it, for a PATH that has none of them. In the form of the shell's patterns. */
-const folders = (home: string): string[] => [
-  '/opt/homebrew/bin',
-  '/usr/local/bin',
-  '/opt/local/bin',
-  '/usr/bin',
-  join(home, '.volta/bin'),
-  join(home, '.nvm/versions/node/*/bin'),
+const folders = (home: string | undefined): string[] => [
+  ...['/opt/homebrew/bin', '/usr/local/bin', '/opt/local/bin', '/usr/bin'],
+  ...(home ? [join(home, '.volta/bin'), join(home, '.nvm/versions/node/*/bin')] : []),
 ];
 
 export type Search = Pick<OwnProgram, 'node' | 'script'> & {
@@ -45,7 +40,7 @@ export type Search = Pick<OwnProgram, 'node' | 'script'> & {
   folders: readonly string[];
 };
 
-const search = (): Search => ({...STARTED, folders: folders(homedir())});
+const search = (): Search => ({...STARTED, folders: folders(process.env.HOME)});
 
 /** See `FIND_PROGRAM`. */
 type Mode =
