@@ -1,6 +1,16 @@
 import type {Command} from './commands/shared/command.js';
 import {complain} from './commands/shared/say.js';
-import {diskAdvice, errorCode, errorMessage, isDiskFull, isWriteRefused, UserError, usageError} from './errors.js';
+import {
+  diskAdvice,
+  errorCode,
+  errorMessage,
+  isDiskFull,
+  isReplaced,
+  isWriteRefused,
+  REPLACED,
+  UserError,
+  usageError,
+} from './errors.js';
 import {printable} from './format/printable.js';
 
 type Load = () => Promise<{command: Command}>;
@@ -104,6 +114,7 @@ const describe = (error: unknown): [what: string, next: string] => {
   const message = errorMessage(error);
   if (error instanceof UserError) return [message, error.nextStep];
   if (isOfTheDisk(error)) return [message, diskAdvice(error)];
+  if (isReplaced(error)) return [REPLACED, 'A running training is not touched by this. Give the command again.'];
   return [
     `something went wrong that should not: ${message}`,
     'A running training is not touched by this. Please report it, with the command that you gave.',

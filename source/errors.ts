@@ -43,6 +43,12 @@ export const isDiskFull = (error: unknown): boolean => FULL.has(errorCode(error)
 /** Whether a disk took no write, for whatever reason. */
 export const isWriteRefused = (error: unknown): boolean => NO_WRITES.has(errorCode(error) ?? '');
 
+/** Whether a part of mlxtop that is loaded when it is needed was not there: an upgrade has replaced it since this process began. */
+export const isReplaced = (error: unknown): boolean => errorCode(error) === 'ERR_MODULE_NOT_FOUND';
+
+/** What is said then. */
+export const REPLACED = 'mlxtop itself was upgraded or removed while this ran.';
+
 /** What to do about a disk that takes no writes. */
 export const diskAdvice = (error: unknown): string =>
   isDiskFull(error)

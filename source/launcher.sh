@@ -4,6 +4,13 @@
 # file of two lines (socket, session), or what the dashboard is to show ('dashboard', its words). The variables' names are ours alone: one that the caller exported is the trainer's.
 unset MLXTOP_HANDOVER
 mlxtop_script=$(dirname "$(readlink -f "$0")")/mlxtop.js
+# Started by its whole path where the PATH is short (ssh, launchd, cron): Node and tmux mostly lie beside our link.
+for mlxtop_tool in node tmux; do
+  command -v "$mlxtop_tool" >/dev/null && continue
+  [ -x "${0%/*}/$mlxtop_tool" ] || continue
+  PATH=$PATH:$(cd "${0%/*}" && pwd)
+  export PATH
+done
 if ! command -v node >/dev/null; then
   echo 'mlxtop: Node is not installed, or not on the PATH.' >&2
   echo 'Install Node 20.20 or newer (https://nodejs.org), or activate the environment that has it.' >&2

@@ -9,8 +9,9 @@ import {JournalFollower} from '../../source/journal/follow.js';
 import {writeRunRecord} from '../../source/journal/run-folder.js';
 import type {AutoPause} from '../../source/journal/run-record.js';
 import {resume} from '../../source/trainer/control.js';
+import {createCellar} from '../helpers/cellar.js';
 import {bundled} from '../journal/bundled.js';
-import {leavePlaces} from '../journal/places.js';
+import {leavePlaces, temporaryFolder} from '../journal/places.js';
 import {stateOf, until} from '../trainer/runs.js';
 import {endGuards, guardsOf} from './guards.js';
 import {endTrainers, host, newRun, recordOf, startTrainer, trainerOnce} from './recording.js';
@@ -41,7 +42,7 @@ afterEach(async () => {
 });
 
 /** A run on a machine under that pressure, and its recorder as a process of its own. */
-const start = async (pressure: Pressure, plan: Partial<AutoPause> = {}) => {
+const start = async (pressure: Pressure, plan: Partial<AutoPause> = {}, node = process.execPath) => {
   const paths = newRun();
   folders.push(paths.folder);
   const {wrapperPid} = startTrainer(['sleep', '60'], paths);
@@ -55,7 +56,7 @@ const start = async (pressure: Pressure, plan: Partial<AutoPause> = {}) => {
   };
   press(pressure);
   const record = () => {
-    const child = spawn(process.execPath, [program, paths.folder, String(wrapperPid)], {
+    const child = spawn(node, [program, paths.folder, String(wrapperPid)], {
       stdio: ['pipe', 'ignore', 'inherit'],
     });
     recorders.push(child);
@@ -125,6 +126,18 @@ describe('when the recorder is killed (SIGKILL) during a pause', () => {
     expect(run.isStopped()).toBe(false);
     await noGuard(run);
     expect(run.changes()).toEqual(['pause policy', 'resume policy']);
+  });
+
+  test('the guard resumes at the limit, though the Node that started it was upgraded away', async () => {
+    const {prefix, upgrade} = createCellar(temporaryFolder());
+    const run = await start('red', {maxPauseSeconds: 2}, join(prefix, 'bin/node'));
+    await run.noted('pause policy');
+    upgrade('node', '22.1.0', '24.2.0');
+    run.recorder.child.kill('SIGKILL');
+    await run.recorder.over;
+    await run.noted('resume policy');
+    expect(run.isStopped()).toBe(false);
+    await noGuard(run);
   });
 
   test.each<[string, RunEvent]>([

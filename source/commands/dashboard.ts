@@ -2,6 +2,8 @@ import {dirname, join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {UserError, usageError} from '../errors.js';
 import {sharedHistory} from '../history/shared.js';
+import {lastingCommand, ownWords} from '../host/own-program.js';
+import {usePath} from '../host/run-path.js';
 import {startDetached} from '../host/start-program.js';
 import {notVisible} from '../journal/place.js';
 import {homeFolder, readRunRecord, runPaths} from '../journal/run-folder.js';
@@ -16,8 +18,7 @@ import {callMayColour} from './shared/dashboard-flags.js';
 import {livingRuns, runToShow} from './shared/find-run.js';
 import {elsewhereWords, lifeOfRecorder, sightOfRun, theHost} from './shared/machine.js';
 import {expectedCheckpoint, noSaves} from './shared/next-checkpoint.js';
-import {launcherCommand, ownCommand} from './shared/own-program.js';
-import {tryToRecord} from './shared/revive.js';
+import {readyToRevive, tryToRecord} from './shared/revive.js';
 import {pausedForNow} from './shared/until-checkpoint.js';
 
 /** tmux starts the dashboard a moment before the launcher writes down where the run lives. */
@@ -27,7 +28,10 @@ const runInFolder = async (folder: string): Promise<Run> => {
   const paths = runPaths(folder);
   for (const until = performance.now() + PLACE_MS; ; await delay(10)) {
     const record = await readRunRecord(paths);
-    if (record && (record.tmux || performance.now() > until)) return {record, paths};
+    if (record && (record.tmux || performance.now() > until)) {
+      usePath(record.path);
+      return {record, paths};
+    }
     if (!record && performance.now() > until) {
       throw new UserError(`There is no run in ${folder}.`, 'See mlxtop runs for what there is.');
     }
@@ -70,6 +74,7 @@ export const command: Command = {
     const [{startDashboard}] = await Promise.all([
       import('../dashboard/start.js'),
       pane && claimDashboardPane(pane.tmux, pane.id),
+      readyToRevive(),
     ]);
     await startDashboard({
       run,
@@ -94,9 +99,12 @@ export const command: Command = {
         history.catchUpFully();
         if (expectedCheckpoint(history.state, history.time().now) === null) throw noSaves(history.state);
         if (history.state.clock.pausedSince !== null) throw pausedForNow(run.record.name);
-        await startDetached(ownCommand(['stop', '--at-checkpoint', '--yes', run.record.id]));
+        await startDetached(await ownWords(['stop', '--at-checkpoint', '--yes', run.record.id]));
       },
-      goOnCommand: ['env', `MLXTOP_HOME=${await homeFolder()}`, ...launcherCommand(['continue', run.record.id])],
+      goOnCommand: [
+        ...['env', `MLXTOP_HOME=${await homeFolder()}`],
+        ...lastingCommand(['continue', run.record.id], ['launcher']),
+      ],
       livingRuns: async () => livingRuns(await listRuns(await homeFolder())),
     });
     // A look at the applications may still wait for a tool that hangs: nobody needs it any more.

@@ -1,9 +1,9 @@
 import {join} from 'node:path';
+import {STARTED} from '../host/own-program.js';
 import {homeFolder} from '../journal/run-folder.js';
 import {runFlags, runOptions, runTrainer} from './run.js';
 import type {Command} from './shared/command.js';
 import {demoTrainerWords} from './shared/demo-command.js';
-import {ownProgram} from './shared/own-program.js';
 
 export const command: Command = {
   usage: 'demo',
@@ -12,7 +12,7 @@ export const command: Command = {
   flags: runFlags,
   takesTrainer: true,
   async run(call) {
-    const {node, script} = ownProgram();
+    const {node, script} = STARTED;
     const adapters = join(await homeFolder(), 'demo');
     return runTrainer(call, [node, script, ...demoTrainerWords(adapters, call.trainer)]);
   },

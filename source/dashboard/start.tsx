@@ -2,6 +2,7 @@ import {render} from 'ink';
 import {protectionOf, quitApp} from '../actions/quit-app.js';
 import {errorCode} from '../errors.js';
 import type {RunHistory} from '../history/history.js';
+import {lastingCommand} from '../host/own-program.js';
 import type {Host} from '../host/types.js';
 import {readLookedAt, writeLookedAt} from '../journal/looked-at.js';
 import type {Run} from '../journal/runs.js';
@@ -79,11 +80,8 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   const restIfDue = async (visible: boolean): Promise<void> => {
     const {view} = feed.read();
     if (!pane || !clock.isDue(visible, view.run.endedAt !== null, performance.now())) return;
-    await restPane(pane.tmux, pane.id, restText(view), [
-      process.execPath,
-      ...process.execArgv,
-      ...process.argv.slice(1),
-    ]);
+    const again = lastingCommand(process.argv.slice(2), ['enter'], {options: process.execArgv});
+    await restPane(pane.tmux, pane.id, restText(view), again);
   };
   // The session's dashboard has been there from the start, whether anybody looked at it or not.
   const absence = new Absence({

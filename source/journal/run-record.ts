@@ -52,7 +52,7 @@ export type AutoPause = {
   minRunSeconds: number;
 };
 
-/** `run.json`: what was started, where, and how. Never holds a secret: no environment, no addresses, and those of the command masked. */
+/** `run.json`: what was started, where, and how. Never holds a secret: of the environment the PATH alone, no addresses, and those of the command masked. */
 export type RunRecord = {
   schema: number;
   id: string;
@@ -88,6 +88,8 @@ export type RunRecord = {
   alertChannels?: string[] | null;
   /** The launcher's settings file: the tmux server's environment may name another. */
   settingsPath?: string;
+  /** The launcher's PATH: the tmux server's is another. Absent in an older version's. */
+  path?: string;
 };
 
 /** The processes that a run is made of; none when they are not known (yet). */
@@ -135,6 +137,7 @@ const shape: Shape = {
   relaxGpuWatchdog: {orAbsent: 'boolean'},
   alertChannels: {orAbsent: {orNull: 'strings'}},
   settingsPath: {orAbsent: 'string'},
+  path: {orAbsent: 'string'},
   tmux: {
     orNull: {
       socketPath: 'string',

@@ -38,7 +38,9 @@ export const createAdoptedRun = async (home: string, host: Host, plan: AdoptPlan
   const {id, paths} = createRunFolder(home, new Date(t));
   try {
     const adopted = {...plan.adopted, startedAt};
-    const record = {schema: SCHEMA_VERSION, id, createdAt: t, machine, tmux: null, place, ...plan, adopted};
+    const path = process.env.PATH;
+    const base = {schema: SCHEMA_VERSION, id, createdAt: t, machine, tmux: null, place};
+    const record = {...base, ...plan, ...(path && {path}), adopted};
     writeRunRecord(paths, record);
     appendEvent(paths.journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory});
     for (const event of facts) appendEvent(paths.journal, {t, ...event});

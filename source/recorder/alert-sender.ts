@@ -1,8 +1,8 @@
 import {existsSync} from 'node:fs';
+import {ownWords} from '../host/own-program.js';
 import {startDetached} from '../host/start-program.js';
 import type {RunRecord} from '../journal/run-record.js';
 import type {AlertWatchOptions} from './alert-watch.js';
-import {ownWords} from './own-words.js';
 
 /** What a process of its own is needed for. The bell is rung by the dashboard. */
 const isForSender = (channel: string): boolean => channel !== 'bell';
@@ -23,6 +23,8 @@ export const alertSender = (
     ...(settingsPath === undefined ? [] : ['--settings', settingsPath]),
     ...(tools ? ['--tools', tools] : []),
   ];
-  return (code, text, over) =>
-    startDetached(ownWords(['send-alert', ...place, '--code', code, '--text', text, ...(over ? ['--over'] : [])]));
+  return async (code, text, over) => {
+    const words = ['send-alert', ...place, '--code', code, '--text', text, ...(over ? ['--over'] : [])];
+    await startDetached(await ownWords(words));
+  };
 };

@@ -19,6 +19,7 @@ export class AlertWatch {
   readonly #options: AlertWatchOptions;
   /** What this recorder has told last of a code: that it has begun (true), or that it is over. */
   readonly #told = new Map<AlertCode, boolean>();
+  #sending: Promise<void> = Promise.resolve();
 
   constructor(options: AlertWatchOptions) {
     this.#options = options;
@@ -35,13 +36,20 @@ export class AlertWatch {
     for (const {code, text} of holding) if (!standing.has(code)) this.#tell(code, text, now, false);
   }
 
+  /** Resolves when all that was to be told is on its way, or it is known that it is not. */
+  async sent(): Promise<void> {
+    await this.#sending;
+  }
+
   #tell(code: AlertCode, text: string, t: number, over: boolean): void {
     const {write, send, onTrouble} = this.#options;
     this.#told.set(code, !over);
     write({t, type: over ? 'alert-over' : 'alert', code, text});
-    send?.(code, text, over).then(
+    if (send === null) return;
+    const sending = send(code, text, over).then(
       () => onTrouble(null),
       error => onTrouble(`Nobody could be told of an alert: ${errorMessage(error)}`),
     );
+    this.#sending = Promise.all([this.#sending, sending]).then(() => undefined);
   }
 }

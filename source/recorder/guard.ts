@@ -3,10 +3,10 @@ import {parseArgs} from 'node:util';
 import {usageError} from '../errors.js';
 import {type Background, startBackground} from '../host/background.js';
 import {createHost} from '../host/index.js';
+import {lastingCommand} from '../host/own-program.js';
 import {type RunPaths, runPaths} from '../journal/run-folder.js';
 import type {Position} from '../journal/segments.js';
 import {endOverduePause} from './overdue-pause.js';
-import {ownWords} from './own-words.js';
 
 /** A list of processes that comes too late has taken five seconds already. */
 const TRY_AGAIN_MS = 10_000;
@@ -31,7 +31,9 @@ const placeOf = (words: string): Position | null => {
   return bytes >= 0 && segment >= 1 && before >= 0 ? {segment, bytes, before} : null;
 };
 
-/** A shell waits, in 2 MB where Node would take 40, and Node takes its place only when the time is over. */
+/**
+ * A shell waits, in 2 MB where Node would take 40, and Node takes its place only when the time is over: which one, is found out then.
+ */
 const WAIT = 'sleep "$1"; shift; exec "$@"';
 
 /**
@@ -43,7 +45,8 @@ export const startGuard = (plan: GuardPlan): Promise<Background> => {
   const words = ['guard', '--folder', paths.folder, '--after', placeWords(since), '--wrapper-pid', String(wrapperPid)];
   if (identity !== null) words.push('--identity', identity);
   if (tools) words.push('--tools', tools);
-  return startBackground(['/bin/sh', '-c', WAIT, 'mlxtop-guard', String(limitSeconds), ...ownWords(words)]);
+  const command = lastingCommand(words, ['while', String(wrapperPid)]);
+  return startBackground(['/bin/sh', '-c', WAIT, 'mlxtop-guard', String(limitSeconds), ...command]);
 };
 
 /** `mlxtop guard`: what the guard does when the limit is over. Returns the exit code. */

@@ -2,6 +2,7 @@ import {existsSync, rmSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {UserError} from '../errors.js';
 import {createHost} from '../host/index.js';
+import {usePath} from '../host/run-path.js';
 import type {Host} from '../host/types.js';
 import {BEAT_MS, HeartbeatFile} from '../journal/heartbeat.js';
 import {recorderLife} from '../journal/life.js';
@@ -134,6 +135,7 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   const paths = runPaths(folder);
   const known = await readRunRecord(paths);
   if (!known) throw new UserError(`There is no run in ${folder}.`, 'Start one with mlxtop run -- COMMAND.');
+  usePath(known.path);
   const host = await createHost(tools === undefined ? {} : {tools});
   const owner = await ownRun(host, paths);
   if (owner === null) return 1;

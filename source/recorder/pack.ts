@@ -1,15 +1,15 @@
 import {parseArgs} from 'node:util';
 import {usageError} from '../errors.js';
+import {ownWords} from '../host/own-program.js';
 import {startDetached} from '../host/start-program.js';
 import {type RunPaths, runPaths} from '../journal/run-folder.js';
-import {ownWords} from './own-words.js';
 
 /**
  * Begins to pack closed files of a run's journal, in a process that lives for some tenths of a second: in the recorder itself the packing
  * would leave 5 MB behind.
  */
-export const startPacking = (paths: Pick<RunPaths, 'folder'>, numbers: readonly number[]): Promise<void> =>
-  startDetached(ownWords(['pack', '--folder', paths.folder, ...numbers.map(String)]));
+export const startPacking = async (paths: Pick<RunPaths, 'folder'>, numbers: readonly number[]): Promise<void> =>
+  startDetached(await ownWords(['pack', '--folder', paths.folder, ...numbers.map(String)]));
 
 /** `mlxtop pack`: see above. Returns the exit code. */
 export const packMain = async (words: readonly string[]): Promise<number> => {

@@ -72,7 +72,8 @@ export class Recorder {
         if (!this.#isEnded) this.#journal.write([event]);
       },
       trouble: (code, text) => {
-        if (!this.#over) trouble(code, text);
+        // Nobody else knows that nobody was told of the end.
+        if (!this.#over || code === 'alerts') trouble(code, text);
       },
     });
     this.#finished = new Promise(resolve => {
@@ -121,6 +122,7 @@ export class Recorder {
     await this.#finished;
     clearInterval(looking);
     clearInterval(checking);
+    await this.#watches.alertsSent();
     const {lastWritesMs, lastWritesKeptMs, checkMs} = this.#times;
     // Somebody's pipe, pane or shell waits for the recorder of a trainer that mlxtop did not start.
     const keptMs = record.adopted ? lastWritesMs : lastWritesKeptMs;

@@ -93,6 +93,11 @@ export class Watches {
     if (isWhole) await this.#waiter.look(state);
   }
 
+  /** See `AlertWatch.sent`. */
+  alertsSent(): Promise<void> {
+    return this.#alerts.sent();
+  }
+
   /** The run has ended, or its recording. `end` is about to be written: nothing stands after it in a journal. */
   stop(state: RunState, end: EventOf<'end'> | null): void {
     this.#settings.stop();

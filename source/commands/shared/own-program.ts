@@ -1,31 +1,7 @@
-import {existsSync, realpathSync} from 'node:fs';
-import {dirname, join, resolve} from 'node:path';
+import {resolve} from 'node:path';
+import {nodeOptions, type OwnProgram, STARTED} from '../../host/own-program.js';
 import {runPaths} from '../../journal/run-folder.js';
 import {clockLiteral, shellWord} from '../../tmux/quote.js';
-
-/** This program as it runs now: Node, and the bundled file. */
-export const ownProgram = (): {node: string; script: string} => ({
-  node: process.execPath,
-  script: realpathSync(process.argv[1] ?? ''),
-});
-
-/** Chosen for each process. */
-const CHOSEN = /^--(?:max-|expose-gc$|no-opt$|optimize-for-size$)/;
-
-/** Node's other options that we were started with (`--import FILE`) go on to what we start. */
-const nodeOptions = (): string[] => process.execArgv.filter(option => !CHOSEN.test(option));
-
-/** This program with other words, for a process without a terminal. */
-export const ownCommand = (words: readonly string[]): string[] => {
-  const {node, script} = ownProgram();
-  return [node, ...nodeOptions(), script, ...words];
-};
-
-/** The same for somebody's terminal: by the launcher script beside our file, where it is, so that no Node stays behind. */
-export const launcherCommand = (words: readonly string[]): string[] => {
-  const launcher = join(dirname(ownProgram().script), 'mlxtop');
-  return existsSync(launcher) ? [launcher, ...words] : ownCommand(words);
-};
 
 /** The system's tools are looked for there first: it has to be handed on, since the tmux server's environment is another. */
 const toolsWords = (): string[] => {
@@ -44,10 +20,15 @@ const COLLECT = ['--expose-gc'];
  * it 120,000 lines a second are still read. To favour size costs little more and saves another 2. Only versions of Node that are known
  * to take both options: one that did not would not start.
  */
-const SMALL = ['20', '22', '24'].includes(process.versions.node.split('.')[0] ?? '')
-  ? ['--no-opt', '--optimize-for-size']
-  : [];
-const RECORDER = [...HEAP, ...COLLECT, ...SMALL];
+const SMALL = ['--no-opt', '--optimize-for-size'];
+const KNOW_SMALL = [20, 22, 24];
+
+const recorderOptions = (nodeMajor: number): string[] => [
+  ...nodeOptions(),
+  ...HEAP,
+  ...COLLECT,
+  ...(KNOW_SMALL.includes(nodeMajor) ? SMALL : []),
+];
 
 /** For `/bin/sh`, as tmux' formats leave it. */
 const shellText = (words: readonly string[]): string => words.map(word => clockLiteral(shellWord(word))).join(' ');
@@ -63,20 +44,20 @@ const keepWords = (file: string): string => `(umask 077; : >${file}) 2>/dev/null
 /**
  * The recorder as pipe-pane's command: a text for `/bin/sh` in which tmux expands what is not known when the launch is written:
  * `#{pane_pid}`, the wrapper's pid, and where the pane is. All else comes as arguments, because the server's environment is not the launcher's.
+ * By this process' own Node; one that may be days old says which there is now (`findProgram`).
  */
-export const recorderCommand = (folder: string): string => {
-  const {node, script} = ownProgram();
-  const words = [node, ...nodeOptions(), ...RECORDER, script, 'record', '--folder', folder, ...toolsWords()];
+export const recorderCommand = (folder: string, {node, script, nodeMajor}: OwnProgram = STARTED): string => {
+  const words = [node, ...recorderOptions(nodeMajor), script, 'record', '--folder', folder, ...toolsWords()];
   // `q:` escapes what a shell would read.
   const pane = "--wrapper-pid '#{pane_pid}' --session '#{session_id}' --pane '#{pane_id}' --socket #{q:socket_path}";
   return `${keepWords(shellText([wordsFile(folder)]))}exec ${shellText(words)} ${pane}`;
 };
 
 /** The recorder of a trainer that mlxtop did not start. */
-const adoptedRecorder = (folder: string): string[] => {
-  const {node, script} = ownProgram();
-  return [node, ...nodeOptions(), ...RECORDER, script, 'record', '--folder', folder, '--adopted', ...toolsWords()];
-};
+const adoptedRecorder = (folder: string, {node, script, nodeMajor}: OwnProgram): string[] => [
+  ...[node, ...recorderOptions(nodeMajor), script],
+  ...['record', '--folder', folder, '--adopted', ...toolsWords()],
+];
 
 /**
  * The same as pipe-pane's command: see `recorderCommand`. tmux sees a reader's end only when it writes the next time, which in a pane
@@ -85,24 +66,29 @@ const adoptedRecorder = (folder: string): string[] => {
 export const adoptedPaneRecorder = (
   folder: string,
   {socketPath, paneId}: {socketPath: string; paneId: string},
-): string =>
-  `${keepWords(shellText([wordsFile(folder)]))}${shellText(adoptedRecorder(folder))} && exec ${shellText(['tmux', '-S', socketPath, 'pipe-pane', '-t', paneId])}`;
+  program: OwnProgram = STARTED,
+): string => {
+  const closePipe = shellText(['tmux', '-S', socketPath, 'pipe-pane', '-t', paneId]);
+  // tmux itself may be where the server does not look.
+  const path = `PATH=${shellText([process.env.PATH ?? ''])}; export PATH; `;
+  return `${keepWords(shellText([wordsFile(folder)]))}${path}${shellText(adoptedRecorder(folder, program))} && exec ${closePipe}`;
+};
 
 /** The same for one that follows a file. */
-export const logRecorder = (folder: string): string[] => [
+export const logRecorder = (folder: string, program: OwnProgram = STARTED): string[] => [
   ...['/bin/sh', '-c', `${keepWords('"$0"')}exec "$@"`, wordsFile(folder)],
-  ...adoptedRecorder(folder),
+  ...adoptedRecorder(folder, program),
 ];
 
 /** The dashboard in a terminal of the user's own, run without a shell. */
 export const plainDashboard = (run: string, flags: readonly string[]): string[] => {
-  const {node, script} = ownProgram();
+  const {node, script} = STARTED;
   return [node, ...nodeOptions(), ...HEAP, script, 'dashboard', run, ...flags];
 };
 
 /** The dashboard's command for a popup, run without a shell. */
 export const popupCommand = (folder: string, flags: readonly string[]): string[] => {
-  const {node, script} = ownProgram();
+  const {node, script} = STARTED;
   return [node, ...nodeOptions(), ...HEAP, script, 'dashboard', '--folder', folder, ...toolsWords(), ...flags];
 };
 

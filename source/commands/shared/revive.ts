@@ -1,7 +1,9 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {diskAdvice, errorMessage, isWriteRefused} from '../../errors.js';
+import {diskAdvice, errorMessage, isReplaced, isWriteRefused, REPLACED} from '../../errors.js';
 import {latestHistory} from '../../history/shared.js';
 import {readSummary} from '../../history/summary.js';
+import {findProgram, ProgramGoneError} from '../../host/own-program.js';
+import {lookAlso} from '../../host/run-path.js';
 import {startDetached} from '../../host/start-program.js';
 import {beats} from '../../journal/heartbeat.js';
 import {readRunRecord} from '../../journal/run-folder.js';
@@ -14,6 +16,15 @@ import {isBeingStarted, pipeAndRecover} from './recover-output.js';
 import {loopWords, noteDeadOwner, noteFailedStart, waitForRevival} from './revival.js';
 import {complain} from './say.js';
 import {freeStuck, seemsStuck} from './stuck.js';
+
+/** What a revival needs of tmux: short commands load it when there is one. */
+const tmuxParts = () =>
+  Promise.all([import('../../tmux/client.js'), import('../../tmux/sessions.js'), import('../../tmux/adopt.js')]);
+
+/** Loads what a revival needs: for a view that stays open, whose parts an upgrade takes away under it. */
+export const readyToRevive = async (): Promise<void> => {
+  await tmuxParts();
+};
 
 /** A recorder that was just started needs a moment to take its lock. */
 const START_MS = 3000;
@@ -50,30 +61,31 @@ const isPipeTaken = ({paths}: Run): boolean => {
 const restartRecorder = async (run: Run): Promise<void> => {
   const place = run.record.tmux;
   if (!place) return;
-  const [{connect}, {listPanes}] = await Promise.all([
-    import('../../tmux/client.js'),
-    import('../../tmux/sessions.js'),
-  ]);
+  const [{connect}, {listPanes}] = await tmuxParts();
   const tmux = connect({path: place.socketPath});
   const pane = (await listPanes(tmux, place.sessionId)).find(one => one.id === place.trainerPane);
   if (pane?.runId !== run.record.id || pane.dead) return;
   // A pipe is there already when somebody else, such as the dashboard, has found the same a moment before. But tmux also keeps the one
   // of a recorder that was killed, until the trainer prints again: which it may not do for hours.
   if (pane.piped && ((await recorderStarted(run)) || isPipeTaken(run))) return;
-  await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorderCommand(run.paths.folder)));
+  const recorder = recorderCommand(run.paths.folder, await findProgram());
+  await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorder));
 };
 
 /** Pipes an adopted pane's output to a new recorder, if it is still that pane and nobody else reads it. */
 const restartInPane = async (run: Run, place: NonNullable<Adoption['pane']>): Promise<void> => {
-  const [{connect}, {lookAtPane}] = await Promise.all([import('../../tmux/client.js'), import('../../tmux/adopt.js')]);
+  const [{connect}, , {lookAtPane}] = await tmuxParts();
   const tmux = connect({path: place.socketPath});
   const pane = await lookAtPane(tmux, place.paneId);
   const isThere = pane !== null && pane.leaderPid === place.leaderPid && !pane.dead;
   const leader = {pid: place.leaderPid, identity: place.leaderIdentity, place: run.record.place ?? null};
   if (!isThere || !(await ownerLives(leader))) return;
-  const recorder = adoptedPaneRecorder(run.paths.folder, place);
-  if (pane.piped) await recorderStarted(run);
-  else await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorder));
+  if (pane.piped) {
+    await recorderStarted(run);
+    return;
+  }
+  const recorder = adoptedPaneRecorder(run.paths.folder, place, await findProgram());
+  await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorder));
 };
 
 /**
@@ -87,7 +99,7 @@ const ensureAdopted = async (known: Run, before: Adoption): Promise<void> => {
   const adopted = record.adopted ?? before;
   if (releasedAt(record) === null && adopted.kind === 'log') {
     if (hasEnd(run)) return;
-    await startDetached(logRecorder(run.paths.folder));
+    await startDetached(logRecorder(run.paths.folder, await findProgram()));
     if (!(await recorderStarted(run)) && !hasEnd(run)) noteFailedStart(run);
   } else if (!(await runLives(run))) {
     await finishJournal(run);
@@ -169,8 +181,11 @@ export const tryToRecord = async (run: Run, options: RevivalOptions = {}): Promi
   try {
     // Of what ended long ago nothing is left to be written, and a list may be of hundreds.
     if (readSummary(run.paths, Date.now()) !== null) return null;
+    lookAlso(run.record.path);
     return await reviveOrFinish(run, options);
   } catch (error) {
+    if (error instanceof ProgramGoneError) return `The recorder cannot be started: ${error.message} ${error.nextStep}`;
+    if (isReplaced(error)) return `${REPLACED} Look at the run anew: mlxtop status ${run.record.name}.`;
     if (!isWriteRefused(error)) throw error;
     return `The history cannot be written: ${errorMessage(error)}. ${diskAdvice(error)}`;
   }

@@ -119,6 +119,7 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
     ...plan.choices,
     alertChannels: plan.alertChannels,
     settingsPath: settingsPath() ?? undefined,
+    ...(process.env.PATH && {path: process.env.PATH}),
   };
 };
 

@@ -19,8 +19,9 @@ const textOf = async (file: string, largest: number, writtenSince: number): Prom
 
 /** A YAML file as a trainer reads it; null when it is not there, not readable, too large or no YAML. */
 export const readYaml = async (file: string): Promise<unknown> => {
-  const {parseYaml} = await import('../yaml.js');
   try {
+    // An upgrade of mlxtop may have replaced that part under a recorder: then the configuration is not known.
+    const {parseYaml} = await import('../yaml.js');
     const text = await textOf(file, LARGEST_YAML, Number.NEGATIVE_INFINITY);
     return text === null ? null : parseYaml(text);
   } catch {

@@ -1,0 +1,118 @@
+/** Exit codes of the text below. */
+export const NO_NODE = 69;
+export const NO_SCRIPT = 70;
+
+/** The oldest Node that we run on: see `engines` in package.json. */
+export const OLDEST = {major: 20, minor: 20};
+
+/**
+ * A text for `/bin/sh` that finds Node and our own file at the moment of use, and then does what its first word says:
+ *
+ * - `print`: prints both, a line each, and Node's version;
+ * - `exec`: becomes this program, or says what is missing and fails;
+ * - `enter`: the same in a terminal, where somebody who presses Enter has it tried again;
+ * - `while PID`: the same, tried again every ten seconds for as long as that process lives;
+ * - `launcher`: becomes the launcher script beside our file, where there is one.
+ *
+ * After that come, each one word of several lines: the paths that Node may have, and those of our file; and, each one of several parts with
+ * colons between, the folders to look in after the PATH's. Then how many options Node gets, these, and our own words.
+ *
+ * That a Node is there is not enough: an upgrade takes away its libraries before it comes itself, and a shim of a version manager may know
+ * of no version. So it is asked for its version, which takes some milliseconds. Another program has our name too: what the PATH has must
+ * be a link to a launcher with our file beside it.
+ */
+export const FIND_PROGRAM = `
+mode=$1; shift
+life=
+if [ "$mode" = while ]; then life=$1; shift; fi
+nodes=$1 scripts=$2 all=$PATH:$3 count=$4
+shift 4
+newline='
+'
+
+starts() {
+  case $1 in /*) ;; *) return 1 ;; esac
+  [ -f "$1" ] && [ -x "$1" ] || return 1
+  version=$("$1" --version 2>/dev/null </dev/null) 2>/dev/null || return 1
+  rest=\${version#v}
+  major=\${rest%%.*}
+  rest=\${rest#*.}
+  minor=\${rest%%.*}
+  case $major$minor in '' | *[!0-9]*) return 1 ;; esac
+  [ "$major" -gt ${OLDEST.major} ] || { [ "$major" -eq ${OLDEST.major} ] && [ "$minor" -ge ${OLDEST.minor} ]; } || return 1
+  node=$1
+}
+
+ours() {
+  place=$(readlink -f "$1" 2>/dev/null) || return 1
+  place=\${place%/*}
+  [ -f "$place/mlxtop.js" ] && [ -d "$place/parts" ] || return 1
+  script=$place/mlxtop.js
+}
+
+find_node() {
+  IFS=$newline
+  for one in $nodes; do starts "$one" && return; done
+  IFS=:
+  for folder in $all; do starts "$folder/node" && return; done
+  return 1
+}
+
+find_script() {
+  IFS=$newline
+  for one in $scripts; do
+    if [ -f "$one" ]; then script=$one; return; fi
+  done
+  IFS=:
+  for folder in $all; do ours "$folder/mlxtop" && return; done
+  return 1
+}
+
+missing() {
+  IFS=$newline
+  if [ "$1" = ${NO_NODE} ]; then
+    for one in $nodes; do break; done
+    echo "mlxtop: Node is gone: $one was removed or no longer starts, and no Node ${OLDEST.major}.${OLDEST.minor} or newer is on the PATH."
+    echo 'The training goes on without it. Install Node again (https://nodejs.org).'
+  else
+    for one in $scripts; do break; done
+    echo "mlxtop is gone: $one was removed, and no mlxtop is on the PATH."
+    echo 'The training goes on without it. Install mlxtop again.'
+  fi
+}
+
+find_both() {
+  find_script || return ${NO_SCRIPT}
+  [ "$mode" != launcher ] || [ ! -x "\${script%/*}/mlxtop" ] || return 0
+  find_node || return ${NO_NODE}
+}
+
+while :; do
+  find_both && break
+  code=$?
+  missing "$code" >&2
+  case $mode in
+    enter) echo 'Press Enter to try again.' >&2; read -r _ || exit "$code" ;;
+    while) sleep 10; kill -0 "$life" 2>/dev/null || exit "$code" ;;
+    *) exit "$code" ;;
+  esac
+done
+unset IFS
+
+if [ "$mode" = print ]; then
+  printf '%s\\n' "$node" "$version" "$script"
+  exit
+fi
+if [ "$mode" = launcher ]; then
+  [ ! -x "\${script%/*}/mlxtop" ] || exec "\${script%/*}/mlxtop" "$@"
+fi
+left=$#
+while [ "$left" -gt 0 ]; do
+  [ "$count" -ne 0 ] || set -- "$@" "$script"
+  count=$((count - 1)) left=$((left - 1))
+  set -- "$@" "$1"
+  shift
+done
+[ "$count" -ne 0 ] || set -- "$@" "$script"
+exec "$node" "$@"
+`;

@@ -1,0 +1,18 @@
+import {delimiter} from 'node:path';
+
+/**
+ * Makes this process, and what it starts, find programs as the run's launcher did: what tmux, launchd or cron started has another PATH.
+ * Nothing happens for undefined, a run of an older version's.
+ */
+export const usePath = (path: string | undefined): void => {
+  if (path) process.env.PATH = path;
+};
+
+const parts = (path: string | undefined): string[] => (path ?? '').split(delimiter).filter(Boolean);
+
+/** Has the folders of a run's PATH looked in after this process' own. Nothing happens for undefined. */
+export const lookAlso = (path: string | undefined): void => {
+  const own = parts(process.env.PATH);
+  const more = parts(path).filter(folder => !own.includes(folder));
+  if (more.length > 0) process.env.PATH = [process.env.PATH, ...more].filter(Boolean).join(delimiter);
+};
