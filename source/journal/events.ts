@@ -167,6 +167,8 @@ export type FailureKind =
   | 'missing-module'
   | 'missing-library'
   | 'disk-full'
+  | 'not-permitted'
+  | 'save-failed'
   | 'batch-not-divisible'
   | 'rank-lost'
   | 'old-mlx-lm'
@@ -239,6 +241,7 @@ export type AlertCode =
   | 'memory-red'
   | 'swapping'
   | 'disk-low'
+  | 'save-failed'
   | 'on-battery';
 
 export type EndState = 'finished' | 'stopped' | 'failed' | 'interrupted';
