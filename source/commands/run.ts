@@ -18,6 +18,8 @@ import {checkSessionName, twinOf} from './shared/choose-session.js';
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {requireProgram} from './shared/find-program.js';
+import {noteGuardedFolders} from './shared/guarded-folders.js';
+import {notPermitted} from './shared/not-permitted.js';
 import {keepRuns} from './shared/prune.js';
 import {earlierReportAdvice} from './shared/report-advice.js';
 import {recorderStarted} from './shared/revive.js';
@@ -56,7 +58,9 @@ export const runOptions: Command['options'] = [
 const workingDirectory = (): string => {
   try {
     return process.cwd();
-  } catch {
+  } catch (error) {
+    const refusal = notPermitted(error);
+    if (refusal !== null) throw refusal;
     throw new UserError(
       'The folder that you are in no longer exists.',
       'Change to the folder to train in, then start again.',
@@ -166,6 +170,8 @@ export const runTrainer = async (
   say(notes.out);
   const hint = editorTerminalHint(process.env, process.platform, name);
   if (hint !== null) say(`${hint}\n`);
+  const guarded = await attempt('where its folders lie is not known', () => noteGuardedFolders(run), null);
+  if (guarded !== null) say(`${guarded}\n`);
   const advice = await attempt('earlier runs tell nothing', () => earlierReportAdvice(runs, wanted), null);
   if (advice !== null) say(`By an earlier run, ${advice}.\n`);
   return attaching ? showRun(run, flags) : 0;

@@ -52,6 +52,7 @@ export class AccessWatch {
   #nextAt = Number.NEGATIVE_INFINITY;
   #failedAt: number | null = null;
   #overdue: number | null = null;
+  #saved = 0;
 
   constructor(options: AccessWatchOptions) {
     this.#options = options;
@@ -61,12 +62,16 @@ export class AccessWatch {
 
   /** Begins a look if it is time. `nowMs` only runs forward. */
   consider(state: RunState, nowMs: number): void {
-    const {failure, training} = state;
+    const {failure, training, warnings} = state;
     const overdue = saveOverdue(state);
+    const isRefused = warnings.some(({code}) => code === REFUSED.saves || code === REFUSED.savesOtherwise);
     const isNew =
-      (failure !== null && failure.at !== this.#failedAt) || (overdue !== null && overdue !== this.#overdue);
+      (failure !== null && failure.at !== this.#failedAt) ||
+      (overdue !== null && overdue !== this.#overdue) ||
+      (isRefused && training.checkpoints.length !== this.#saved);
     this.#failedAt = failure?.at ?? this.#failedAt;
     this.#overdue = overdue;
+    this.#saved = training.checkpoints.length;
     if (!isNew && (!training.began || nowMs < this.#nextAt)) return;
     if (this.#looks.isLooking) return;
     this.#nextAt = nowMs + REST_MS;
