@@ -63,8 +63,8 @@ test('it is said in two short lines, with the app where that is known', () => {
       'Cursor',
     ),
   ).toBe(
-    "The run's folder lies in Documents: macOS lets this session in through Cursor alone.\n" +
-      'Once Cursor is updated or removed, loading and saving there fail; elsewhere in your home folder they do not.',
+    "An update of Cursor may close Documents to this session, the run's folder with it:\n" +
+      'macOS lets it in through Cursor alone. Then loading and saving fail; elsewhere in your home folder they do not.',
   );
   expect(
     guardedStartText(
@@ -76,6 +76,6 @@ test('it is said in two short lines, with the app where that is known', () => {
       null,
     ),
   ).toMatch(
-    /^Data and checkpoints lie in Documents: .*the app that started this tmux server alone\.\nOnce that app is/,
+    /^An update of the app that started this tmux server may close Documents to .*, data and checkpoints with it:\nmacOS lets it in through that app alone\./,
   );
 });

@@ -96,7 +96,7 @@ test('nothing is opened before the training has begun or something has failed', 
     await look(3);
     expect(written).toMatchObject([{type: 'warning', code: 'saves-not-permitted'}]);
     expect(state.warnings[0]?.text).toMatch(
-      /^macOS keeps this session out of ~\/Documents\/adapters: Operation not permitted. No checkpoint can be saved\..*Files and Folders.*mlxtop continue --socket-name/,
+      /^No checkpoint can be saved: macOS keeps this session out of ~\/Documents\/adapters \(Operation not permitted\)\..*Files and Folders.*mlxtop continue --socket-name/,
     );
     immutable(join(folder, 'Documents', 'adapters'), false);
     await look(4);
@@ -108,7 +108,7 @@ test('nothing is opened before the training has begun or something has failed', 
     immutable(join(folder, 'Documents', 'adapters'), true);
     await look(1);
     expect(state.warnings[0]?.text).toMatch(
-      /adapters: the system forbids it .*immutable.*No checkpoint can be saved\.$/,
+      /^No checkpoint can be saved: \S*adapters: the system forbids it .*immutable.*\.$/,
     );
   });
 

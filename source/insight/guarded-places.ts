@@ -48,15 +48,16 @@ const WHY: Readonly<Record<string, string>> = {
 
 /** What a run warns of then, in at most four sentences. */
 export const refusedText = ({path, code, isSave, isGuarded}: Refused): string => {
-  const effect = isSave ? ' No checkpoint can be saved.' : '';
+  // First what it means: of a long warning a small window shows the beginning.
+  const effect = isSave ? 'No checkpoint can be saved: ' : '';
   if (code === 'EPERM' && isGuarded) {
     return (
-      `macOS keeps this session out of ${path}: Operation not permitted.${effect} ` +
+      `${effect}macOS keeps this session out of ${path} (Operation not permitted). ` +
       'It does so once the app that started the tmux server is updated or removed. ' +
       `Allow that app under Privacy & Security > Files and Folders, or go on from another terminal: ${GO_ON}`
     );
   }
-  return `${path}: ${WHY[code] ?? code}.${effect}`;
+  return `${effect}${path}: ${WHY[code] ?? code}.`;
 };
 
 /** Codes of the warnings that say so: of any folder of a run; of that of its checkpoints, by EPERM, and for another reason. */

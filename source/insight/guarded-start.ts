@@ -9,16 +9,13 @@ const listed = (words: readonly string[]): string =>
  * when that is not known.
  */
 export const guardedStartText = (parts: readonly GuardedPart[], app: string | null): string | null => {
-  const [first] = parts;
-  if (first === undefined) return null;
-  const whole = parts.find(({what}) => what === 'its folder');
-  const of = (whole === undefined ? parts : [whole]).filter(({place}) => place === (whole ?? first).place);
-  const what = listed(of.map(({what}) => (what === 'its folder' ? "the run's folder" : what)));
-  const subject = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
-  const verb = of.length > 1 || /^(?:data|checkpoints)$/.test(what) ? 'lie' : 'lies';
-  const by = app ?? 'the app that started this tmux server';
+  const whole = parts.find(({what}) => what === 'its folder') ?? parts[0];
+  if (whole === undefined) return null;
+  const {place} = whole;
+  const inside =
+    whole.what === 'its folder' ? ["the run's folder"] : parts.filter(one => one.place === place).map(({what}) => what);
   return (
-    `${subject} ${verb} in ${(whole ?? first).place}: macOS lets this session in through ${by} alone.\n` +
-    `Once ${app ?? 'that app'} is updated or removed, loading and saving there fail; elsewhere in your home folder they do not.`
+    `An update of ${app ?? 'the app that started this tmux server'} may close ${place} to this session, ${listed(inside)} with it:\n` +
+    `macOS lets it in through ${app ?? 'that app'} alone. Then loading and saving fail; elsewhere in your home folder they do not.`
   );
 };
