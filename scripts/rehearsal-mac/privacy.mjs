@@ -11,6 +11,7 @@ import {uptime} from './proc.js';
 
 const CLOCK_TICKS = 100;
 
+// Before they are held up themselves.
 const real = {existsSync: fs.existsSync, readFileSync: fs.readFileSync, realpathSync: fs.realpathSync};
 
 /** Where `withdraw` of a rehearsal leaves its word. */

@@ -18,7 +18,6 @@ import {checkSessionName, twinOf} from './shared/choose-session.js';
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {requireProgram} from './shared/find-program.js';
-import {noteGuardedFolders} from './shared/guarded-folders.js';
 import {notPermitted} from './shared/not-permitted.js';
 import {keepRuns} from './shared/prune.js';
 import {earlierReportAdvice} from './shared/report-advice.js';
@@ -27,6 +26,7 @@ import {choiceFlags, choiceOptions, choicesOf} from './shared/run-choices.js';
 import {complain, say} from './shared/say.js';
 import {canShow, showRun} from './shared/show.js';
 import {startInSession} from './shared/start-in-session.js';
+import {noteAtStart} from './shared/start-remarks.js';
 import type {StartPlan} from './shared/start-run.js';
 import {stayAwake} from './shared/stay-awake.js';
 
@@ -170,8 +170,8 @@ export const runTrainer = async (
   say(notes.out);
   const hint = editorTerminalHint(process.env, process.platform, name);
   if (hint !== null) say(`${hint}\n`);
-  const guarded = await attempt('where its folders lie is not known', () => noteGuardedFolders(run), null);
-  if (guarded !== null) say(`${guarded}\n`);
+  const remarks = await attempt('what to know of it was not looked for', () => noteAtStart(run, process.env), []);
+  for (const remark of remarks) say(`${remark}\n`);
   const advice = await attempt('earlier runs tell nothing', () => earlierReportAdvice(runs, wanted), null);
   if (advice !== null) say(`By an earlier run, ${advice}.\n`);
   return attaching ? showRun(run, flags) : 0;

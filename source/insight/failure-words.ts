@@ -92,6 +92,12 @@ const SPECIAL: readonly (readonly [FailureKind, RegExp, string])[] = [
     "It was killed (SIGKILL), and the machine's memory was not short: if the container has a limit of its own (mem_limit), raise that.",
   ],
   ['not-permitted', GUARDED, GUARDED_SENTENCE],
+  // Of macOS' linker, whose variables do not reach a trainer from a shell.
+  [
+    'missing-library',
+    /Library not loaded: /,
+    'A library of the system is missing or of another version (the words below name it): install it. If DYLD_LIBRARY_PATH is to find it: mlxtop run -- env DYLD_LIBRARY_PATH=… python …',
+  ],
   // Not mlx: it has none of mlx_lm's options.
   [
     'metal-out-of-memory',

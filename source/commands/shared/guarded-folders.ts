@@ -3,10 +3,7 @@ import {homedir} from 'node:os';
 import {basename, dirname, join, resolve} from 'node:path';
 import {guardedPlace} from '../../insight/guarded-places.js';
 import {type GuardedPart, guardedStartText} from '../../insight/guarded-start.js';
-import {appendEvent} from '../../journal/append.js';
-import {REMARK} from '../../journal/events.js';
 import type {Run} from '../../journal/runs.js';
-import {steadyNow} from '../../journal/steady-clock.js';
 import {readCommandFacts} from '../../trainer/settings/command-facts.js';
 import {sessionAppName} from './session-app.js';
 
@@ -49,14 +46,9 @@ export const guardedParts = async (
   );
 };
 
-/** On a Mac: notes in the run's journal that it lies in such a place, and gives the words for it; null where it does not. */
-export const noteGuardedFolders = async (run: Run): Promise<string | null> => {
-  if (process.platform !== 'darwin') return null;
+/** What to know of a run whose files lie in such a place; null for another. */
+export const guardedFolderWords = async (run: Run): Promise<string | null> => {
   const {command, directory} = run.record;
   const parts = await guardedParts(command, directory);
-  const text = parts.length === 0 ? null : guardedStartText(parts, await sessionAppName(run));
-  if (text === null) return null;
-  const event = {type: 'warning', code: REMARK.guardedFolder, text: text.replaceAll('\n', ' ')} as const;
-  appendEvent(run.paths.journal, {t: steadyNow(), ...event});
-  return text;
+  return parts.length === 0 ? null : guardedStartText(parts, await sessionAppName(run));
 };
