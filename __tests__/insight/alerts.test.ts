@@ -162,8 +162,10 @@ group('a save that fails', () => {
     ]);
     line.wait(10).report(30);
     expect(codes(line)).toEqual(['save-failed']);
+    expect(line.view().warnings.map(({code}) => code)).toEqual(['save-failed']);
     line.add(SAVED);
     expect(codes(line)).toEqual([]);
+    expect(line.view().warnings).toEqual([]);
   });
 
   test('on a full disk is told as that', () => {

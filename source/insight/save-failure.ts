@@ -15,8 +15,8 @@ const isOfSave = ({training}: RunState, {kind, line}: EventOf<'failure'>): boole
 /** Takes in that the trainer printed why a save failed. */
 export const noteSaveFailure = (state: RunState, event: EventOf<'failure'>): void => {
   if (!isOfSave(state, event)) return;
-  const {kind, line} = event;
-  state.training.saveFailure = {kind, line, iteration: state.training.iteration};
+  const {kind, line, t} = event;
+  state.training.saveFailure = {kind, line, iteration: state.training.iteration, at: t};
 };
 
 /** A save has gone well since. */
@@ -28,17 +28,22 @@ export const saveFailureOver = ({training}: RunState): void => {
 export const withPlace = ({directory}: RunState, line: string): string =>
   /['"]\/|\bfile \//.test(line) ? line : `${line} ${directory}/`;
 
-/**
- * Why no checkpoint is saved, in words: by what the recorder was refused itself, else by what the trainer printed and went on after. Null as
- * long as nothing tells of that. A trainer that ends of it says so by its end.
- */
-export const saveTrouble = (state: RunState): string | null => {
-  const codes: string[] = [REFUSED.saves, REFUSED.savesOtherwise];
-  const refused = state.warnings.find(({code}) => codes.includes(code));
-  if (refused !== undefined) return refused.text;
+const CODES: readonly string[] = [REFUSED.saves, REFUSED.savesOtherwise];
+
+const refusedSaves = ({warnings}: RunState): string | null =>
+  warnings.find(({code}) => CODES.includes(code))?.text ?? null;
+
+/** What the trainer printed of a save that failed, and went on after; null without one, and where more is known of the reason. */
+export const printedSaveTrouble = (state: RunState): string | null => {
   const {saveFailure} = state.training;
-  if (saveFailure === null || state.failure !== null) return null;
+  if (saveFailure === null || state.failure !== null || refusedSaves(state) !== null) return null;
   const {kind, line, iteration} = saveFailure;
   const at = iteration === null ? '' : ` at iteration ${grouped(inWholeOf(state, iteration))}`;
   return `A save failed${at}, and the training went on. ${failureSentence(kind, withPlace(state, line)) ?? ''}`.trim();
 };
+
+/**
+ * Why no checkpoint is saved, in words: by what the recorder was refused itself, else by what the trainer printed and went on after. Null as
+ * long as nothing tells of that. A trainer that ends of it says so by its end.
+ */
+export const saveTrouble = (state: RunState): string | null => refusedSaves(state) ?? printedSaveTrouble(state);

@@ -20,7 +20,7 @@ export type TrainingState = {
   /** Every one that was told of; `earlier`: by a training before the present one. */
   checkpoints: {iteration: number | null; path: string; at: number; earlier: boolean}[];
   /** What was printed of the last save that failed, and after which iteration; null when one has gone well since. */
-  saveFailure: {kind: FailureKind; line: string; iteration: number | null} | null;
+  saveFailure: {kind: FailureKind; line: string; iteration: number | null; at: number} | null;
   /** Since when a loss has been NaN or infinite. */
   notFinite: {iteration: number; of: 'training' | 'validation'; at: number} | null;
   /** As the trainer tells it; see `RunView` for the one that is shown. */
