@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {fold} from '../../source/insight/fold.js';
 import {createState} from '../../source/insight/state.js';
-import type {RunEvent} from '../../source/journal/events.js';
+import type {RunEvent, RunSettings} from '../../source/journal/events.js';
 import {AccessWatch} from '../../source/recorder/access-watch.js';
 import {waitFor} from '../helpers/wait.js';
 
@@ -26,13 +26,14 @@ afterEach(() => {
   rmSync(folder, {recursive: true, force: true});
 });
 
+const SETTINGS: RunSettings = {adapterPath: 'adapters', saveEvery: 10, data: 'org/rows', model: 'org/model'};
+
 /** A watch of a training that saves every ten iterations into `Documents/adapters` of its home. */
-const watch = (platform: string) => {
+const watch = (platform: string, values: RunSettings = SETTINGS) => {
   const state = createState();
   const written: RunEvent[] = [];
   const troubles: (string | null)[] = [];
   let now = 0;
-  const values = {adapterPath: 'adapters', saveEvery: 10, data: 'org/rows', model: 'org/model'};
   fold(state, {t: 0, type: 'settings', source: 'flag', values});
   const access = new AccessWatch({
     record: {directory: join(folder, 'Documents')},
@@ -101,6 +102,14 @@ test('nothing is opened before the training has begun or something has failed', 
     immutable(join(folder, 'Documents', 'adapters'), false);
     await look(4);
     expect(written.slice(1)).toMatchObject([{type: 'warning-over', code: 'saves-not-permitted'}]);
+  });
+
+  test('is known by the checkpoints that a script of one’s own told of', async () => {
+    const {look, state} = watch('darwin', {});
+    fold(state, {t: 1, type: 'checkpoint', iteration: 1, path: 'adapters/0000001_adapters.safetensors'});
+    immutable(join(folder, 'Documents', 'adapters'), true);
+    await look(2);
+    expect(state.warnings).toMatchObject([{code: 'saves-not-permitted'}]);
   });
 
   test('is no matter of a terminal elsewhere than on a Mac', async () => {

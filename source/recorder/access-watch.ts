@@ -1,6 +1,6 @@
 import {realpathSync} from 'node:fs';
 import {homedir} from 'node:os';
-import {resolve} from 'node:path';
+import {dirname, resolve} from 'node:path';
 import {errorMessage} from '../errors.js';
 import {guardedPlace, REFUSED, refusedText} from '../insight/guarded-places.js';
 import {saveOverdue} from '../insight/schedule.js';
@@ -13,6 +13,8 @@ import {Looks} from './last-look.js';
 
 /** A look costs a few calls of the system for each of at most five folders. */
 const REST_MS = 30_000;
+
+const CODES: readonly string[] = Object.values(REFUSED);
 
 /** The permission is that of whoever started the session, us included. */
 const NOT_PERMITTED = 'EPERM';
@@ -64,7 +66,7 @@ export class AccessWatch {
   consider(state: RunState, nowMs: number): void {
     const {failure, training, warnings} = state;
     const overdue = saveOverdue(state);
-    const isRefused = warnings.some(({code}) => code === REFUSED.saves || code === REFUSED.savesOtherwise);
+    const isRefused = warnings.some(({code}) => CODES.includes(code));
     const isNew =
       (failure !== null && failure.at !== this.#failedAt) ||
       (overdue !== null && overdue !== this.#overdue) ||
@@ -86,8 +88,11 @@ export class AccessWatch {
   async #look(): Promise<void> {
     const {onTrouble, state} = this.#options;
     try {
-      const {values} = state().settings;
-      const saves = values.adapterPath === undefined ? null : await this.#saves(this.#resolved(values.adapterPath));
+      const {settings, training} = state();
+      const {values} = settings;
+      // Of a script of somebody's own its checkpoints alone may tell where it saves to.
+      const folder = values.adapterPath ?? (training.lastCheckpoint && dirname(training.lastCheckpoint.path));
+      const saves = folder === null ? null : await this.#saves(this.#resolved(folder));
       const others = [values.data, values.model, values.resumeFile].flatMap(path => path ?? []);
       const refused = saves?.code === NOT_PERMITTED ? null : await this.#first(['', ...others]);
       this.#tell(REFUSED.saves, saves?.code === NOT_PERMITTED ? saves : null);
