@@ -108,6 +108,7 @@ const PURE = [
   'trainer/failures',
   'trainer/inheritance',
   'trainer/lines',
+  'trainer/lost-variables',
   'trainer/notices',
   'trainer/pattern',
   'trainer/prefixes',

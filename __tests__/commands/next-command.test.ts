@@ -55,6 +55,21 @@ test.each<FailureKind | 'unknown'>(['metal-out-of-memory', 'wrong-flag', 'no-dat
   },
 );
 
+test('what macOS keeps from a session is tried in another tmux server', async () => {
+  const line = "PermissionError: [Errno 1] Operation not permitted: '/Users/ada/Documents/lora/train.jsonl'";
+  const run = makeRun(
+    home.home,
+    {id: 'a1', command: ['python', 'x.py'], directory: '/my work', createdAt: BEGAN, tmux: await gone()},
+    [
+      {t: BEGAN, type: 'failure', kind: 'not-permitted', line},
+      {t: BEGAN, type: 'end', state: 'failed', exitCode: 1},
+    ],
+  );
+  expect((await nextCommand(run, viewOf(run)))?.command).toBe(
+    "cd '/my work' && mlxtop run -L mlxtop-new -- python x.py",
+  );
+});
+
 test.each<[FailureKind | 'unknown', string | null]>([
   ['rank-lost', "cd '/my work' && mlxtop run -- mlx.launch -n 2 -- train"],
   ['unknown', null],

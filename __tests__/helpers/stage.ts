@@ -114,6 +114,7 @@ export const createStage = (program: readonly string[] = [PROGRAM], extraEnv: No
   return {
     folder,
     home,
+    program,
     socket,
     env,
     mlxtop,

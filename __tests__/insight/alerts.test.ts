@@ -141,3 +141,53 @@ group('the end', () => {
     expect(codes(begun().end('stopped', 130))).toEqual([]);
   });
 });
+
+group('a save that fails', () => {
+  const FAILED = {
+    type: 'failure',
+    kind: 'not-permitted',
+    line: "Could not save: [Errno 1] Operation not permitted: '/Users/ada/Documents/a.safetensors'",
+  } as const;
+  const SAVED = {type: 'checkpoint', iteration: 20, path: 'adapters/0000020_adapters.safetensors'} as const;
+  const texts = (line: Timeline) => alertsNow(foldAll(line.events), line.now).map(({code, text}) => `${code}: ${text}`);
+
+  test('and is gone on after is told with its reason, until one goes well', () => {
+    const line = begun().wait(10).add(FAILED);
+    expect(codes(line)).toEqual([]);
+    line.wait(10).report(20);
+    expect(texts(line)).toEqual([
+      expect.stringMatching(
+        /^save-failed: A save failed at iteration 10, and the training went on\. macOS keeps this session out.*--socket-name/,
+      ),
+    ]);
+    line.wait(10).report(30);
+    expect(codes(line)).toEqual(['save-failed']);
+    expect(line.view().warnings.map(({code}) => code)).toEqual(['save-failed']);
+    line.add(SAVED);
+    expect(codes(line)).toEqual([]);
+    expect(line.view().warnings).toEqual([]);
+  });
+
+  test('on a full disk is told as that', () => {
+    const full = {
+      type: 'failure',
+      kind: 'disk-full',
+      line: "save failed: [Errno 28] No space left on device: 'a.safetensors'",
+    } as const;
+    expect(texts(begun().wait(10).add(full).wait(10).report(20))).toEqual([expect.stringMatching(/The disk is full/)]);
+  });
+
+  test('is not what a file of data is that was refused, or what a training ends of', () => {
+    const data = {...FAILED, line: "[Errno 1] Operation not permitted: '/Users/ada/Documents/notes.txt'"};
+    expect(codes(begun().wait(10).add(data).wait(10).report(20))).toEqual([]);
+    expect(codes(begun().wait(10).add(FAILED).end('failed', 1))).toEqual(['failed']);
+  });
+
+  test('is known beforehand where the recorder itself is refused the folder', () => {
+    const text = 'macOS keeps this session out of ~/Documents/adapters.';
+    const line = begun().add({type: 'warning', code: 'saves-not-permitted', text});
+    expect(texts(line)).toEqual([`save-failed: ${text}`]);
+    expect(codes(line.add({type: 'warning-over', code: 'saves-not-permitted'}))).toEqual([]);
+    expect(codes(begun().add({type: 'warning', code: 'folder-not-permitted', text}))).toEqual([]);
+  });
+});

@@ -103,3 +103,34 @@ describe('why a run failed', () => {
     expect(line.watch(10).report(10).add(end).view().run.failure).toBeNull();
   });
 });
+
+describe('a folder that the recorder is refused itself', () => {
+  const text = 'macOS keeps this session out of ~/Documents/lora/adapters: Operation not permitted.';
+  const ended = (kind: FailureKind, words: string, code = 'saves-not-permitted') =>
+    new Timeline()
+      .training()
+      .report(10)
+      .add({type: 'failure', kind, line: words})
+      .add({type: 'warning', code, text})
+      .end('failed', 1)
+      .view().run.failure;
+
+  test.each([
+    ['save-failed', '[save_safetensors] Failed to open file adapters/a.safetensors'],
+    ['bad-checkpoint', '[load_safetensors] Failed to open file adapters/a.safetensors'],
+    ['python-error', 'FileNotFoundError: No such file or directory: /Users/ada/Documents/m.safetensors'],
+    ['model-offline', 'FileNotFoundError: No safetensors found in /Users/ada/Documents/model'],
+  ] as const)('is the reason of what tells none: %s', (kind, words) => {
+    expect(ended(kind, words)).toMatchObject({
+      kind: 'not-permitted',
+      sentence: expect.stringMatching(/^macOS keeps/),
+      line: words,
+    });
+  });
+
+  test('is none of what has another', () => {
+    expect(ended('python-error', 'ValueError: x')).toMatchObject({kind: 'python-error'});
+    expect(ended('metal-out-of-memory', 'x')).toMatchObject({kind: 'metal-out-of-memory'});
+    expect(ended('save-failed', 'x', 'saves-refused')).toMatchObject({kind: 'save-failed'});
+  });
+});

@@ -1,6 +1,8 @@
 // Makes a rehearsal and prints its folder, or looks after one:
 //   create.js [--scene NAME] [--macos VERSION] [--directory DIR]
+//   create.js withdraw DIR FOLDER… · allow DIR
 //   create.js show DIR · fault DIR TOOL KIND|none · quit DIR APP · close DIR
+import {realpathSync} from 'node:fs';
 import {parseArgs} from 'node:util';
 import {createRehearsal, openRehearsal} from './rehearsal.js';
 
@@ -25,6 +27,8 @@ const COMMANDS = {
   fault: (folder, tool, ...kind) =>
     openRehearsal(folder).fault(tool, kind.join(' ') === 'none' ? null : kind.join(' ')),
   quit: (folder, name) => openRehearsal(folder).end(name),
+  withdraw: (folder, ...folders) => openRehearsal(folder).withdraw(folders.map(one => realpathSync(one))),
+  allow: folder => openRehearsal(folder).allow(),
   close: folder => openRehearsal(folder).close(),
 };
 

@@ -178,6 +178,8 @@ export type Rehearsal = {
   end(name: string): void;
   adoptTrainer(pid: number, details?: Partial<MacTrainer>): void;
   fault(tool: string, kind: string | null): void;
+  withdraw(folders: readonly string[]): void;
+  allow(): void;
   footprint(pid: number): number | null;
   close(): void;
 };

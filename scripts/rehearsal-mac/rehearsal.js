@@ -15,6 +15,7 @@ import {endApp, killApp, startApp} from './apps.js';
 import {appEntry} from './catalogue.js';
 import {coalitionPids, memberEntry} from './coalition.js';
 import {comeToRest, firstState, trainerEntry} from './first-state.js';
+import {allow, withdraw} from './privacy.mjs';
 import {lives} from './proc.js';
 import {sceneOf} from './scenes.js';
 import {settle, welcome} from './settle.js';
@@ -153,6 +154,10 @@ export const openRehearsal = folder => {
       });
       applyFault(folder, tool, kind);
     },
+    /** Closes folders (real paths) to all that hangs below the tmux servers of now, as after an update of their app; see privacy.mjs. */
+    withdraw: folders => withdraw(folder, folders),
+    /** Opens them again. */
+    allow: () => allow(folder),
     /** Footprint of the trainer of that pid now, in bytes. */
     footprint: pid => {
       const state = readState(folder);

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
 import {GIB} from './model.js';
+import {guard} from './privacy.mjs';
 import {openRehearsal} from './rehearsal.js';
 import {clockOf, memoryAt, readState} from './state.js';
 
@@ -17,6 +18,8 @@ const {values} = parseArgs({
     'val-batches': {type: 'string', default: '8'},
     'save-every': {type: 'string', default: '100'},
     'adapter-path': {type: 'string', default: ''},
+    /** A save that fails is told and gone on after, as some scripts do; mlx_lm ends. */
+    'go-on': {type: 'boolean', default: false},
     /** Without any swapping. */
     'seconds-per-iteration': {type: 'string', default: '0.25'},
     /** GiB. */
@@ -29,6 +32,7 @@ const {values} = parseArgs({
 });
 const folder = values.tools;
 if (folder === '') throw new Error('Which rehearsal? --tools DIR, or MLXTOP_TOOLS');
+guard(folder);
 const total = Number(values.iters);
 const calm = Number(values['seconds-per-iteration']);
 const footprint = Number(values.footprint) * GIB;
@@ -71,6 +75,19 @@ const weights = () => {
   return Buffer.concat([length, header, Buffer.alloc(4)]);
 };
 
+/** mlx does not tell why a file cannot be opened; scripts that catch it print Python's own words. */
+const failToSave = (error, file) => {
+  if (values['go-on']) {
+    process.stderr.write(`Could not save, going on: [Errno ${-error.errno}] Operation not permitted: '${file}'\n`);
+    return;
+  }
+  process.stderr.write(
+    'Traceback (most recent call last):\n  File "mlx_lm/tuner/trainer.py", line 372, in train\n' +
+      `RuntimeError: [save_safetensors] Failed to open file ${file}\n`,
+  );
+  process.exit(1);
+};
+
 const save = iteration => {
   const path = values['adapter-path'];
   mkdirSync(path, {recursive: true});
@@ -78,7 +95,14 @@ const save = iteration => {
     join(path, 'adapters.safetensors'),
     join(path, `${String(iteration).padStart(7, '0')}_adapters.safetensors`),
   ];
-  for (const file of files) writeFileSync(file, weights());
+  for (const file of files) {
+    try {
+      writeFileSync(file, weights());
+    } catch (error) {
+      if (error.code !== 'EPERM') throw error;
+      return failToSave(error, file);
+    }
+  }
   print(`Iter ${iteration}: Saved adapter weights to ${files.join(' and ')}.`);
 };
 

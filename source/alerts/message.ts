@@ -15,7 +15,7 @@ export type Message = {
 };
 
 /** What needs somebody now, rather than when they like. */
-const URGENT = new Set<Message['code']>(['failed', 'stalled', 'loss-not-finite', 'disk-low']);
+const URGENT = new Set<Message['code']>(['failed', 'stalled', 'loss-not-finite', 'disk-low', 'save-failed']);
 
 export const isUrgent = ({code, over}: Message): boolean => !over && URGENT.has(code);
 

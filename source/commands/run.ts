@@ -17,6 +17,7 @@ import {checkSessionName, twinOf} from './shared/choose-session.js';
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {requireProgram} from './shared/find-program.js';
+import {notPermitted} from './shared/not-permitted.js';
 import {keepRuns} from './shared/prune.js';
 import {earlierReportAdvice} from './shared/report-advice.js';
 import {recorderStarted} from './shared/revive.js';
@@ -24,6 +25,7 @@ import {choiceFlags, choiceOptions, choicesOf} from './shared/run-choices.js';
 import {complain, say} from './shared/say.js';
 import {canShow, showRun} from './shared/show.js';
 import {startInSession} from './shared/start-in-session.js';
+import {noteAtStart} from './shared/start-remarks.js';
 import type {StartPlan} from './shared/start-run.js';
 import {stayAwake} from './shared/stay-awake.js';
 import {terminalHint} from './shared/terminal-hint.js';
@@ -56,7 +58,9 @@ export const runOptions: Command['options'] = [
 const workingDirectory = (): string => {
   try {
     return process.cwd();
-  } catch {
+  } catch (error) {
+    const refusal = notPermitted(error);
+    if (refusal !== null) throw refusal;
     throw new UserError(
       'The folder that you are in no longer exists.',
       'Change to the folder to train in, then start again.',
@@ -168,6 +172,8 @@ export const runTrainer = async (
   say(notes.out);
   const hint = endsWithEditor ? null : hintFor(name);
   if (hint !== null) say(`${hint}\n`);
+  const remarks = await attempt('what to know of it was not looked for', () => noteAtStart(run, process.env), []);
+  for (const remark of remarks) say(`${remark}\n`);
   const advice = await attempt('earlier runs tell nothing', () => earlierReportAdvice(runs, wanted), null);
   if (advice !== null) say(`By an earlier run, ${advice}.\n`);
   return attaching ? showRun(run, flags) : 0;

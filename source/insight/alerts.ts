@@ -4,6 +4,7 @@ import type {AlertCode} from '../journal/events.js';
 import {describeFailure} from './failure.js';
 import {heldMs} from './held.js';
 import {describeEnding, outcomeOf} from './outcome.js';
+import {saveTrouble} from './save-failure.js';
 import {isBusy} from './signs.js';
 import type {RunState} from './state.js';
 import {runStatus} from './status.js';
@@ -73,6 +74,8 @@ const ofTheTraining = (state: RunState, now: number): Alert[] => {
       text: `The ${of} loss is no number since iteration ${grouped(inWholeOf(state, iteration))}.`,
     });
   }
+  const unsaved = saveTrouble(state);
+  if (unsaved !== null) alerts.push({code: 'save-failed', text: unsaved});
   alerts.push(...risingLoss(training));
   return alerts;
 };
@@ -111,6 +114,7 @@ const OVER: Record<AlertCode, string> = {
   'memory-red': 'Memory pressure is no longer red.',
   swapping: 'The machine swaps no longer.',
   'disk-low': 'There is space again on the disk that swap grows on.',
+  'save-failed': 'Checkpoints can be saved again.',
   'on-battery': 'The machine has mains power again.',
 };
 
@@ -122,6 +126,7 @@ const UNTIL_THE_END: Partial<Record<AlertCode, string>> = {
   'memory-red': 'Memory pressure was red until the training ended.',
   swapping: 'The machine was swapping until the training ended.',
   'disk-low': 'The disk that swap grows on was nearly full until the training ended.',
+  'save-failed': 'No checkpoint could be saved until the training ended.',
   'on-battery': 'The machine ran on battery until the training ended.',
 };
 

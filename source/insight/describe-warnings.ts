@@ -1,4 +1,5 @@
 import {grouped} from '../format/grouped.js';
+import {printedSaveTrouble} from './save-failure.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 import {clockWarning} from './wall-clock.js';
@@ -42,6 +43,12 @@ const lostWarning = ({outputLostAt}: RunState): Warning[] =>
         },
       ];
 
+/** A save that failed without ending the training; what the recorder found out itself is a warning of its own. */
+const saveWarning = (state: RunState): Warning[] => {
+  const text = printedSaveTrouble(state);
+  return text === null ? [] : [{code: 'save-failed', text, since: state.training.saveFailure?.at ?? 0}];
+};
+
 /** When something is expected, as a warning may have it for as long as it stands. */
 export const expectedAbout = (iteration: string, clock: string): string =>
   `expected at iteration ${iteration}, about ${clock}`;
@@ -59,6 +66,7 @@ const asItHolds = (state: RunState, warning: Warning): Warning =>
 /** What a run warns of at `now`: what its numbers say, then what the recorder noted, oldest first. */
 export const describeWarnings = (state: RunState, now: number): Warning[] => [
   ...lossWarning(state),
+  ...saveWarning(state),
   ...clockWarning(state, now),
   ...lostWarning(state),
   ...state.warnings.map(({code, text, since}) => asItHolds(state, {code, text, since})),

@@ -1,4 +1,5 @@
 import type {FailureKind} from '../journal/events.js';
+import {GUARDED, GUARDED_SENTENCE} from './guarded-places.js';
 
 /** What happened and what to do, for each kind of failure. */
 export const SENTENCES: Readonly<Record<FailureKind, string>> = {
@@ -65,6 +66,10 @@ export const SENTENCES: Readonly<Record<FailureKind, string>> = {
   'missing-library':
     'A library of the system is missing or of another version (the words below name it): install it, or the package that brings it again.',
   'disk-full': 'The disk is full, or your share of it used up: free some space before going on.',
+  'not-permitted':
+    "The system forbids that file, whatever its owner may do: a file or folder may be immutable (Linux: lsattr; macOS: ls -lO), or a container's or another security rule keeps it.",
+  'save-failed':
+    'The weights could not be saved: its folder is gone, or cannot be written; see to that (--adapter-path), then go on.',
   'batch-not-divisible': 'The batch size must be a multiple of the number of workers.',
   'rank-lost': 'A rank was lost and took the others with it: look at its machine (memory, network), then go on.',
   'old-mlx-lm': 'This mlx-lm runs on Macs only: use 0.26.1 or newer here.',
@@ -85,6 +90,13 @@ const SPECIAL: readonly (readonly [FailureKind, RegExp, string])[] = [
     'killed',
     /\bexited with code 137\b/,
     "It was killed (SIGKILL), and the machine's memory was not short: if the container has a limit of its own (mem_limit), raise that.",
+  ],
+  ['not-permitted', GUARDED, GUARDED_SENTENCE],
+  // Of macOS' linker, whose variables do not reach a trainer from a shell.
+  [
+    'missing-library',
+    /Library not loaded: /,
+    'A library of the system is missing or of another version (the words below name it): install it. If DYLD_LIBRARY_PATH is to find it: mlxtop run -- env DYLD_LIBRARY_PATH=… python …',
   ],
   // Not mlx: it has none of mlx_lm's options.
   [

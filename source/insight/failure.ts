@@ -1,6 +1,8 @@
 import type {FailureKind} from '../journal/events.js';
 import {failureSentence} from './failure-words.js';
+import {REFUSED} from './guarded-places.js';
 import {outcomeOf} from './outcome.js';
+import {withPlace} from './save-failure.js';
 import {SWAPPING_BYTES_PER_SECOND} from './slowdown/traffic.js';
 import type {RunState} from './state.js';
 import {lastMinutes} from './story/minutes.js';
@@ -69,12 +71,36 @@ const reasonOf = ({end, failure, stops}: RunState): Reason | null => {
 const weighed = (state: RunState, reason: Reason | null): Reason | null =>
   reason?.kind === 'killed-for-memory' && wasShort(state) === false ? {...reason, kind: 'killed'} : reason;
 
+/** What a folder that cannot be opened looks like to those who do not tell why. */
+const MAY_BE_REFUSED = new Set<FailureKind>([
+  'save-failed',
+  'bad-checkpoint',
+  'damaged-model',
+  'model-offline',
+  'no-data',
+  'no-config',
+]);
+const NO_FILE = /No such file|Failed to open|not found/;
+
+/** Where the recorder was refused a folder of the run, that is the reason, and the place in its words. */
+const byRefusal = ({warnings}: RunState, reason: Reason | null): {reason: Reason; place: string} | null => {
+  const refused = warnings.find(({code}) => code === REFUSED.saves || code === REFUSED.folder);
+  if (refused === undefined || reason === null) return null;
+  const isLikely =
+    MAY_BE_REFUSED.has(reason.kind) || (reason.kind === 'python-error' && NO_FILE.test(reason.line ?? ''));
+  return isLikely ? {reason: {...reason, kind: 'not-permitted'}, place: refused.text} : null;
+};
+
 /** Why a run failed: by what it printed, else by its exit code. Null for a run that did not fail, and where nothing tells. */
 export const describeFailure = (state: RunState): RunView['run']['failure'] => {
   const outcome = outcomeOf(state);
   if (outcome !== 'failed' && outcome !== 'interrupted') return null;
-  const reason = weighed(state, reasonOf(state));
+  const weighty = weighed(state, reasonOf(state));
+  const refusal = byRefusal(state, weighty);
+  const reason = refusal?.reason ?? weighty;
+  const words =
+    refusal?.place ?? (weighty?.kind === 'not-permitted' ? withPlace(state, weighty.line ?? '') : weighty?.line);
   // A later version's kind has no sentence here.
-  const sentence = reason === null ? undefined : failureSentence(reason.kind, reason.line);
+  const sentence = reason === null ? undefined : failureSentence(reason.kind, words ?? null);
   return reason === null || sentence === undefined ? null : {kind: reason.kind, sentence, line: reason.line};
 };

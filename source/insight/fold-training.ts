@@ -2,6 +2,7 @@ import type {EventOf, TrainingEvent} from '../journal/events.js';
 import {noteCheckpoint, noteReport, noteSettings, noteTest, noteValLoss, noteWarning, setTotal} from './facts.js';
 import {barAfterFailure, failureOver, noteFailure} from './last-failure.js';
 import {beginTraining, checkpointFound, checkpointWritten, reach, settleSave} from './pace.js';
+import {noteSaveFailure, saveFailureOver} from './save-failure.js';
 import {trainingSign} from './signs.js';
 import type {RunState} from './state.js';
 import {leaveValidation, validated, validating} from './validations.js';
@@ -58,17 +59,22 @@ export const trainingHandlers: {
   checkpoint: (state, event) => {
     const {t, iteration, late = false} = event;
     note(state, t);
+    saveFailureOver(state);
     if (iteration !== null && late) checkpointFound(state, iteration);
     else if (iteration !== null) checkpointWritten(state, t, iteration);
     noteCheckpoint(state, event);
   },
   settings: (state, {source, values}) => noteSettings(state, source, values),
-  failure: noteFailure,
+  failure: (state, event) => {
+    noteFailure(state, event);
+    noteSaveFailure(state, event);
+  },
   saved: (state, {t}) => {
     note(state, t);
     leaveValidation(state, t);
     settleSave(state, t);
     failureOver(state);
+    saveFailureOver(state);
     state.training.over = true;
   },
   test: (state, event) => {

@@ -1,4 +1,4 @@
-import type {FactSource} from '../journal/events.js';
+import type {FactSource, FailureKind} from '../journal/events.js';
 
 /** What is known of the training itself, by the trainer's words. */
 export type TrainingState = {
@@ -19,6 +19,8 @@ export type TrainingState = {
   valLosses: {iteration: number; value: number}[];
   /** Every one that was told of; `earlier`: by a training before the present one. */
   checkpoints: {iteration: number | null; path: string; at: number; earlier: boolean}[];
+  /** What was printed of the last save that failed, and after which iteration; null when one has gone well since. */
+  saveFailure: {kind: FailureKind; line: string; iteration: number | null; at: number} | null;
   /** Since when a loss has been NaN or infinite. */
   notFinite: {iteration: number; of: 'training' | 'validation'; at: number} | null;
   /** As the trainer tells it; see `RunView` for the one that is shown. */
@@ -48,6 +50,7 @@ export const createTraining = (): TrainingState => ({
   bestValLoss: null,
   valLosses: [],
   checkpoints: [],
+  saveFailure: null,
   notFinite: null,
   epoch: null,
   figures: null,

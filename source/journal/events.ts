@@ -167,6 +167,8 @@ export type FailureKind =
   | 'missing-module'
   | 'missing-library'
   | 'disk-full'
+  | 'not-permitted'
+  | 'save-failed'
   | 'batch-not-divisible'
   | 'rank-lost'
   | 'old-mlx-lm'
@@ -223,8 +225,16 @@ export type TrainingEvent =
   /** Something that the user must be told; `code` is stable, `text` is a sentence. With a waiter it holds for as long as that lives. */
   | {type: 'warning'; code: string; text: string; waiter?: Waiter};
 
-/** Codes of the warnings that are remarks: what a trainer says of its data, which its user wants to know before hours have gone into it. */
-export const REMARK = {truncated: 'sequences-truncated', noValidation: 'no-validation'} as const;
+/**
+ * Codes of the warnings that are remarks: what a trainer says of its data, and what a start cannot do anything about, which its user wants to
+ * know before hours have gone into it.
+ */
+export const REMARK = {
+  truncated: 'sequences-truncated',
+  noValidation: 'no-validation',
+  guardedFolder: 'guarded-folder',
+  lostVariables: 'lost-variables',
+} as const;
 
 /** Who paused, resumed or stopped: a key or command of ours, somebody else (`kill -STOP`, ^C), or the policy that `run` was given. */
 export type Actor = 'user' | 'outside' | 'policy';
@@ -239,6 +249,7 @@ export type AlertCode =
   | 'memory-red'
   | 'swapping'
   | 'disk-low'
+  | 'save-failed'
   | 'on-battery';
 
 export type EndState = 'finished' | 'stopped' | 'failed' | 'interrupted';

@@ -27,7 +27,7 @@ const otherKind = (stats: Stats): string | null => {
 
 const WHY: Readonly<Record<string, string>> = {
   EACCES: 'cannot be read (permission denied)',
-  EPERM: 'cannot be read (permission denied)',
+  EPERM: 'cannot be read (operation not permitted)',
   ELOOP: 'is a link that leads to itself',
   ENXIO: 'is a socket',
   ENAMETOOLONG: 'has too long a name',

@@ -6,13 +6,12 @@ import type {RunEvent} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {finishedSince} from '../trainer/checkpoints/finished.js';
+import {Looks} from './last-look.js';
 
 /** A look costs a few calls of the system. */
 const REST_MS = 30_000;
 /** After a save was due: it takes its time, and after each look that finds nothing the rest is twice as long. */
 const FIRST_REST_MS = 2000;
-/** For so long the end of a run waits for the last look at a disk that does not answer. */
-const LAST_LOOK_MS = 5000;
 
 export type SaveWatchOptions = {
   record: Pick<RunRecord, 'directory' | 'createdAt'>;
@@ -36,8 +35,7 @@ export class SaveWatch {
   #nextAt = Number.NEGATIVE_INFINITY;
   #restMs = REST_MS;
   #overdue: number | null = null;
-  #looking: Promise<void> | null = null;
-  #goneAt: number | null = null;
+  readonly #looks = new Looks(() => this.#look());
 
   constructor(options: SaveWatchOptions) {
     this.#options = options;
@@ -51,10 +49,10 @@ export class SaveWatch {
       this.#restMs = overdue === null ? REST_MS : FIRST_REST_MS;
       if (overdue !== null) this.#nextAt = nowMs;
     }
-    if (this.#looking !== null || nowMs < this.#nextAt) return;
+    if (this.#looks.isLooking || nowMs < this.#nextAt) return;
     this.#nextAt = nowMs + this.#restMs;
     this.#restMs = Math.min(2 * this.#restMs, REST_MS);
-    this.#begin();
+    this.#looks.begin();
   }
 
   /** Whether this event of the trainer's own words tells of a checkpoint that was found before. */
@@ -66,22 +64,7 @@ export class SaveWatch {
    * Called with whether the trainer is gone, which begins a last look: it may have saved a moment before. True as long as that takes.
    */
   isLookingLast(isGone: boolean, nowMs: number): boolean {
-    if (!isGone) this.#goneAt = null;
-    else if (this.#goneAt === null) {
-      this.#goneAt = nowMs;
-      this.#begin();
-    }
-    return this.#goneAt !== null && this.#looking !== null && nowMs - this.#goneAt < LAST_LOOK_MS;
-  }
-
-  /** One look at a time. */
-  #begin(): void {
-    const look = (this.#looking ?? Promise.resolve())
-      .then(() => this.#look())
-      .finally(() => {
-        if (this.#looking === look) this.#looking = null;
-      });
-    this.#looking = look;
+    return this.#looks.isLookingLast(isGone, nowMs);
   }
 
   async #look(): Promise<void> {

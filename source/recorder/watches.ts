@@ -5,6 +5,7 @@ import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import type {ProcessRoot} from '../trainer/tree.js';
+import {AccessWatch} from './access-watch.js';
 import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
 import {AppWatch} from './app-watch.js';
 import {PolicyWatch} from './policy-watch.js';
@@ -43,6 +44,7 @@ export class Watches {
   readonly #settings: SettingsWatch;
   readonly #prior: PriorWatch;
   readonly #saves: SaveWatch;
+  readonly #access: AccessWatch;
   readonly #alerts: AlertWatch;
   readonly #policy: PolicyWatch | null;
   readonly #waiter: WaiterWatch;
@@ -55,6 +57,7 @@ export class Watches {
     this.#settings = new SettingsWatch({host, roots, record, state, write});
     this.#prior = new PriorWatch({paths, record, state, write});
     this.#saves = new SaveWatch({record, state, write, onTrouble: text => trouble('checkpoints', text)});
+    this.#access = new AccessWatch({record, state, write, onTrouble: text => trouble('access', text)});
     this.#alerts = new AlertWatch({write, send: sendAlert, onTrouble: text => trouble('alerts', text)});
     this.#policy = policyOf(options);
     this.#waiter = new WaiterWatch({host, write});
@@ -65,6 +68,7 @@ export class Watches {
     this.#power.consider(performance.now());
     this.#settings.consider(performance.now(), state.training.began);
     this.#saves.consider(state, performance.now());
+    this.#access.consider(state, performance.now());
   }
 
   /** Whether the trainer only repeats what was told already. */
@@ -74,7 +78,8 @@ export class Watches {
 
   /** Called with whether the trainer is gone; true as long as its end had better wait for what is still found out of it. */
   isFindingOut(isGone: boolean): boolean {
-    return this.#saves.isLookingLast(isGone, performance.now());
+    const saves = this.#saves.isLookingLast(isGone, performance.now());
+    return this.#access.isLookingLast(isGone, performance.now()) || saves;
   }
 
   /** After a sample, which `state` has in it. */

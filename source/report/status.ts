@@ -237,7 +237,9 @@ export const statusText = (
     ...(ending.next === null ? [] : [ending.next]),
     ...lastWords.map((line, index): [string, string] => [index === 0 ? 'last words' : '', line]),
     ...ending.alerts.map(text => ['alert', text] as [string, string]),
-    ...view.warnings.map(warning => ['warning', warning.text] as [string, string]),
+    ...view.warnings
+      .filter(({text}) => !ending.alerts.includes(text))
+      .map(({text}) => ['warning', text] as [string, string]),
     ...(view.recorder.gap === null ? [] : ([['gap', gapWords(view.recorder.gap, now)]] as [string, string][])),
     ...recorderRows(view, ending, recorderAlive, now),
   ];

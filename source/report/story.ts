@@ -83,6 +83,7 @@ const ALERTS: Record<AlertCode, string> = {
   'memory-red': 'memory pressure was red',
   swapping: 'it swapped for long',
   'disk-low': 'the disk was nearly full',
+  'save-failed': 'no checkpoint could be saved',
   'on-battery': 'it ran on battery',
 };
 

@@ -26,6 +26,7 @@ const CODES = [
   'memory-red',
   'swapping',
   'disk-low',
+  'save-failed',
   'on-battery',
 ];
 

@@ -2,7 +2,7 @@ import type {FailureKind} from '../journal/events.js';
 
 /** Something that every line of a failure has: most lines of a training run have none of it, and are looked at once only. */
 export const SIGNS =
-  /rror|alloc|bort|illed|ailed|rrno|llegal|fault|minat|xit|xecut|ignal|SIG[A-Z]|not (?:found|loaded)|o (?:such|module)|space left|quota|denied|a directory|__main__|nknown [oc]|Watchdog|Found:|\(rc=|can't cd/;
+  /rror|alloc|bort|illed|ailed|rrno|llegal|fault|minat|xit|xecut|ignal|SIG[A-Z]|not (?:found|loaded)|o (?:such|module)|space left|quota|denied|a directory|not permitted|__main__|nknown [oc]|Watchdog|Found:|\(rc=|can't cd/;
 
 /** Of each other program that holds a part of the card's memory: `Process 4194 has 74.29 GiB memory in use`. */
 const OTHERS = /Process \d+ has ([\d.]+) ([KMGT]i)?B memory in use/g;
@@ -75,6 +75,12 @@ export const RULES: readonly Rule[] = [
     /malloc(?:_or_wait)?\] Unable to allocate|(?:^|[\s.])(?:_Array)?MemoryError(?::|$)|Cannot allocate memory|std::bad_alloc|can't allocate memory|heap out of memory|OOMKilled|OOM Killed|\boom[-_]kill|[1-9]\d* Workers \(tasks \/ actors\) killed due to memory pressure|: Out Of Memory\s*$|running low on memory|Out of memory: Killed process|ray\.exceptions\.OutOfMemoryError/,
   ],
   ['disk-full', /No space left on device|Disk quota exceeded/],
+  // Of a file, which the words name: a signal or a priority that is not permitted is something else.
+  [
+    'not-permitted',
+    /\[Errno 1\] Operation not permitted: ['"]|Error while serializing: .{1,80}Operation not permitted|EPERM: operation not permitted, \w{1,20} '|can't open file '.{1,1000}\[Errno 1\]|^(?:[\w./-]{1,100}: )?(?:\d+: )?cannot open \S{1,300}: Operation not permitted|^[\w./-]{1,100}: (?:line )?\d+: \S{1,300}: Operation not permitted|^(?:\S{1,100}\/)?(?:ba|z|da|k)?sh: \S{1,300}\.\w{1,8}: Operation not permitted|^zsh: operation not permitted: \S/,
+  ],
+  ['save-failed', /\[save\w{0,20}\] Failed to open file |SafetensorError: Error while serializing: /],
   ['old-mlx-lm', /KeyError: 'max_recommended_working_set_size'/],
   ['dataset-too-small', /Dataset must have at least batch_size=/],
   ['too-many-layers', /Requested to train \d+ layers but the model only has/],

@@ -14,6 +14,8 @@ const FRAMES: readonly (readonly [RegExp, FailureKind, FailureKind])[] = [
   // An empty file of data has no first row to look at.
   [/, in create_dataset$/, 'python-error', 'no-data'],
   [/, in load_subset$/, 'python-error', 'bad-data'],
+  // A disk of another system's has no owners and no permissions to set: the file itself may be opened all the same.
+  [/^\s+os\.(?:l?chown|l?chmod|utime|setxattr|link)\(|, in copy(?:mode|stat)$/, 'not-permitted', 'python-error'],
 ];
 
 /** ray puts a task's own frames and exception behind its own, without another heading. */

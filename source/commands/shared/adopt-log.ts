@@ -1,4 +1,4 @@
-import {realpathSync, rmSync, statSync} from 'node:fs';
+import {closeSync, constants, openSync, realpathSync, rmSync, statSync} from 'node:fs';
 import {basename, dirname, extname, resolve} from 'node:path';
 import {errorCode, UserError, usageError} from '../../errors.js';
 import {startDetached} from '../../host/start-program.js';
@@ -10,13 +10,28 @@ import {createAdoptedRun} from '../../recorder/adopt.js';
 import {adoptedAlready, recordingChoices} from './adopt-run.js';
 import {type Call, textFlag} from './command.js';
 import {theHost} from './machine.js';
+import {notPermitted} from './not-permitted.js';
 import {logRecorder} from './own-program.js';
 import {recorderStarted} from './revive.js';
+
+/** What is forbidden to this session is forbidden to its recorder: to follow it would be to wait for nothing. */
+const requirePermission = (path: string): void => {
+  try {
+    closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
+  } catch (error) {
+    const refusal = notPermitted(error);
+    // All else may pass, and is told in the run as long as it holds.
+    if (refusal !== null) throw refusal;
+  }
+};
 
 const findFile = (given: string): string => {
   try {
     const path = realpathSync(resolve(given));
-    if (statSync(path).isFile()) return path;
+    if (statSync(path).isFile()) {
+      requirePermission(path);
+      return path;
+    }
     throw usageError(`${given} is not a file.`, 'Give the file that the output of the training goes to.');
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;

@@ -20,6 +20,7 @@ import {type Config, readConfig} from '../../trainer/continue/config.js';
 import {optionValue, readOptions} from '../../trainer/continue/options.js';
 import {ownFlagValue} from '../../trainer/continue/plan.js';
 import {type Way, wayToContinue} from '../../trainer/continue/recognise.js';
+import {notPermitted} from './not-permitted.js';
 import {originOf} from './origin.js';
 
 /** mlx_lm's own default of `--iters`, and the demo trainer's. */
@@ -86,9 +87,18 @@ const toldOf = ({record}: Run, state: RunState, folders: readonly string[]): str
     : [];
 
 /**
- * What an ended run has left. Throws a `UserError` when the configuration that its command names is gone.
+ * What an ended run has left. Throws a `UserError` when the configuration that its command names is gone, or when the system does not let
+ * us at its folders.
  */
 export const lookAtRemains = async (run: Run): Promise<Remains> => {
+  try {
+    return await findRemains(run);
+  } catch (error) {
+    throw notPermitted(error) ?? error;
+  }
+};
+
+const findRemains = async (run: Run): Promise<Remains> => {
   const {command, directory} = run.record;
   const history = latestHistory(run.paths);
   const {state} = history;

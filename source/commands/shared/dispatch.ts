@@ -4,6 +4,7 @@ import {requirePlainEnvironment, withoutControls} from '../../paths/plain.js';
 import {printAsciiAlone} from './ascii-output.js';
 import {type Call, type Command, GLOBAL_FLAGS} from './command.js';
 import {commandHelp, programHelp} from './help.js';
+import {notPermitted} from './not-permitted.js';
 import {sortWords} from './options.js';
 import {say} from './say.js';
 
@@ -35,7 +36,8 @@ const runToEnd = async (command: Command, call: Call): Promise<number> => {
   try {
     return await command.run(call);
   } catch (error) {
-    if (!(error instanceof UserError) || error.nextStep !== SEE_HELP) throw error;
+    if (!(error instanceof UserError)) throw notPermitted(error, true) ?? error;
+    if (error.nextStep !== SEE_HELP) throw error;
     throw new UserError(error.message, `See ${titleOf(command)} --help.`, error.exitCode);
   }
 };

@@ -20,18 +20,26 @@ const ADVICE = 'Check its name; a virtual environment must be active. An alias o
 
 const advice = (name: string): string => {
   if (/\s/.test(name)) return 'Give the command without quotes around it: mlxtop run -- python train.py';
+  // macOS takes those of its linker away on their way from there.
+  if (name.startsWith('DYLD_'))
+    return `Variables of the linker go behind an env: mlxtop run -- env ${name} python train.py`;
   if (name.includes('=')) return 'Variables go before mlxtop: NAME=value mlxtop run -- python train.py';
   return ADVICE;
 };
 
+/** Where the shell would find a program of that name, in `directory` and along `path` (the PATH); null for nowhere. */
+export const findProgram = (program: string, directory: string, path: string): string | null =>
+  candidatesOf(program, directory, path).find(candidate => kindOf(candidate) === 'program') ?? null;
+
+const candidatesOf = (program: string, directory: string, path: string): string[] =>
+  program.includes('/')
+    ? [resolve(directory, program)]
+    : path.split(delimiter).map(folder => resolve(directory, folder || '.', program));
+
 /** Throws a `UserError` when the shell would find no program of that name, in `directory` and along `path` (the PATH). */
 export const requireProgram = (program: string, directory: string, path: string): void => {
-  const here = resolve(directory, program);
-  const candidates = program.includes('/')
-    ? [here]
-    : path.split(delimiter).map(folder => resolve(directory, folder || '.', program));
-  if (candidates.some(candidate => kindOf(candidate) === 'program')) return;
-  const kind = kindOf(here);
+  if (findProgram(program, directory, path) !== null) return;
+  const kind = kindOf(resolve(directory, program));
   // It may be `HF_TOKEN=… python`.
   const name = printable(withoutSecrets(program));
   if (kind === 'not executable') {

@@ -33,10 +33,13 @@ const autoPauseWords = (autoPause: AutoPause | null | undefined): string[] => {
   ];
 };
 
+/** A name for a tmux server that does not run yet. */
+export const newServerName = ({tmux}: RunRecord): string => `${socketNameOf(tmux?.socketPath) ?? 'mlxtop'}-new`;
+
 /** The options of `mlxtop run` that a run was started with, as far as they are not the usual ones. */
-const optionWords = (record: RunRecord, relaxes: boolean): string[] => [
+const optionWords = (record: RunRecord, relaxes: boolean, socketName: string | null): string[] => [
   ...(UNNAMED.test(record.name) ? [] : ['-s', record.name]),
-  ...option('-L', socketNameOf(record.tmux?.socketPath)),
+  ...option('-L', socketName),
   ...(record.intervalMs === USUAL_INTERVAL_MS ? [] : ['--interval', `${record.intervalMs}ms`]),
   ...option('--iterations-pattern', record.iterationsPattern),
   ...autoPauseWords(record.autoPause),
@@ -48,14 +51,22 @@ const optionWords = (record: RunRecord, relaxes: boolean): string[] => [
 
 /**
  * The command that starts a run's training again, in its folder and with the options that it was started with; `command` where the
- * trainer's own words are to be others.
+ * trainer's own words are to be others; `onNewServer`: in another tmux server than before.
  */
 export const startAgainCommand = (
   record: RunRecord,
-  {command = record.command, relaxes = false}: {command?: readonly string[]; relaxes?: boolean} = {},
+  {
+    command = record.command,
+    relaxes = false,
+    onNewServer = false,
+  }: {command?: readonly string[]; relaxes?: boolean; onNewServer?: boolean} = {},
 ): string => {
   const demo = demoWords(command);
   const [name, trainer] = demo === null ? ['run', command] : ['demo', demo];
-  const words = ['mlxtop', name, ...optionWords(record, relaxes)];
+  const words = [
+    'mlxtop',
+    name,
+    ...optionWords(record, relaxes, onNewServer ? newServerName(record) : socketNameOf(record.tmux?.socketPath)),
+  ];
   return `cd ${commandLine([record.directory])} && ${commandLine(trainer.length > 0 ? [...words, '--', ...trainer] : words)}`;
 };

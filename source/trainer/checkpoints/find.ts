@@ -25,18 +25,18 @@ export const checkpointByName = (path: string): Checkpoint | null => {
 export const isNotOurs = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(errorCode(error) ?? '');
 
-/** What is in a folder; nothing where that is not there or not readable. */
+/** What is in a folder; nothing where that is not there or not readable. Throws where it is forbidden (EPERM). */
 export const entriesOf = (folder: string): Dirent[] => {
   try {
     return readdirSync(folder, {withFileTypes: true});
   } catch (error) {
-    // It has no checkpoints for us.
-    if (isNotOurs(error)) return [];
+    // It has no checkpoints for us; but what is forbidden to this session alone may well have some.
+    if (isNotOurs(error) && errorCode(error) !== 'EPERM') return [];
     throw error;
   }
 };
 
-/** The checkpoints in `folders`, and those that the trainer told of (absolute paths), newest first. */
+/** The checkpoints in `folders`, and those that the trainer told of (absolute paths), newest first. Throws as `entriesOf`. */
 export const findCheckpoints = (
   folders: readonly string[],
   told: readonly {iteration: number | null; path: string}[],

@@ -29,7 +29,8 @@ const bad = (problem: string): Judgement => ({problem, unread: 0, header: null})
 const unreadable = (error: unknown): string => {
   const code = errorCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'not there any more';
-  return code === 'EACCES' || code === 'EPERM' ? 'not readable for you' : errorMessage(error);
+  if (code === 'EPERM') return 'kept from this session by the system (Operation not permitted)';
+  return code === 'EACCES' ? 'not readable for you' : errorMessage(error);
 };
 
 /** A span of time in which a run wrote its files, in ms since 1970. */

@@ -1,0 +1,118 @@
+// Plays what macOS does with the folders that it guards (Documents, Desktop, Downloads, iCloud, external disks) once the app that a tmux
+// server was started from was updated or removed: from then on every open, list, make, rename and removal below them fails with EPERM for
+// all that hangs below that server, while `stat` goes on; a server that is started later has the permission. Preloaded
+// (`node --import '…/privacy.mjs?tools=DIR'`) or called by a trainer of ours. `privacy.json` of the rehearsal tells the folders and the
+// moment; nobody but Node's own `fs` is held up.
+import fs from 'node:fs';
+import module from 'node:module';
+import {basename, dirname, join, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {uptime} from './proc.js';
+
+const CLOCK_TICKS = 100;
+
+// Before they are held up themselves.
+const real = {existsSync: fs.existsSync, readFileSync: fs.readFileSync, realpathSync: fs.realpathSync};
+
+/** Where `withdraw` of a rehearsal leaves its word. */
+export const privacyFile = folder => join(folder, 'privacy.json');
+
+/** When the tmux server that this process hangs below was started, in seconds since the machine was; null below none. */
+const serverStart = () => {
+  for (let pid = process.pid; pid > 1; ) {
+    const stat = real.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const end = stat.lastIndexOf(')');
+    const fields = stat.slice(end + 2).split(' ');
+    if (stat.slice(0, end).endsWith('(tmux: server')) return Number(fields[19]) / CLOCK_TICKS;
+    pid = Number(fields[1]);
+  }
+  return null;
+};
+
+/** What there is of a path has its links resolved. */
+const resolved = path => {
+  try {
+    return real.realpathSync(path);
+  } catch {
+    return dirname(path) === path ? path : join(resolved(dirname(path)), basename(path));
+  }
+};
+
+const textOf = path => {
+  if (path instanceof URL) return fileURLToPath(path);
+  return typeof path === 'string' || Buffer.isBuffer(path) ? String(path) : null;
+};
+
+const refusal = (syscall, path) =>
+  Object.assign(new Error(`EPERM: operation not permitted, ${syscall} '${path}'`), {
+    errno: -1,
+    code: 'EPERM',
+    syscall,
+    path,
+  });
+
+/** Name of the function, of the system call that it begins with, and how many of its first arguments are paths. */
+const GUARDED = [
+  ...['open', 'readFile', 'writeFile', 'appendFile', 'truncate'].map(name => [name, 'open', 1]),
+  ...['opendir', 'unlink', 'rmdir', 'rm', 'mkdtemp'].map(name => [name, name, 1]),
+  ['readdir', 'scandir', 1],
+  ['mkdir', 'mkdir', 1],
+  ...['rename', 'link', 'copyFile', 'cp'].map(name => [name, name.toLowerCase(), 2]),
+];
+
+const asPromise = original => (error, words) => (error ? Promise.reject(error) : original(...words));
+const asSync = original => (error, words) => {
+  if (error) throw error;
+  return original(...words);
+};
+const asCallback = original => (error, words) => {
+  if (!error) return original(...words);
+  process.nextTick(words.at(-1), error);
+};
+
+/** Holds this process to what that rehearsal's Mac lets it open. */
+export const guard = folder => {
+  let start;
+  const isHeld = path => {
+    if (!real.existsSync(privacyFile(folder))) return false;
+    const {folders, from} = JSON.parse(real.readFileSync(privacyFile(folder), 'utf8'));
+    start ??= {at: serverStart()};
+    if (start.at === null || start.at >= from) return false;
+    const whole = resolved(resolve(path));
+    return folders.some(one => whole === one || whole.startsWith(`${one}/`));
+  };
+  const refused = (name, syscall, paths) => {
+    const held = paths.map(textOf).find(path => path !== null && isHeld(path));
+    // What is there already is found before anybody asks for the permission to make it.
+    if (held === undefined || (name === 'mkdir' && real.existsSync(held))) return null;
+    return refusal(syscall, held);
+  };
+  const wrap = (holder, key, [name, syscall, paths], as) => {
+    const original = holder[key];
+    const answer = as(original);
+    holder[key] = function guarded(...words) {
+      return answer.call(this, refused(name, syscall, words.slice(0, paths)), words);
+    };
+  };
+  for (const entry of GUARDED) {
+    const [name] = entry;
+    wrap(fs, name, entry, asCallback);
+    wrap(fs, `${name}Sync`, entry, asSync);
+    // It takes a file's handle in the place of a path too.
+    wrap(fs.promises, name, entry, asPromise);
+  }
+  module.syncBuiltinESMExports();
+};
+
+/** From now on these folders (real paths) are closed to all that hangs below a tmux server which runs already. */
+export const withdraw = (folder, folders) => {
+  const file = privacyFile(folder);
+  fs.writeFileSync(`${file}.new`, JSON.stringify({folders, from: uptime()}));
+  fs.renameSync(`${file}.new`, file);
+};
+
+/** Somebody has given the permission again, to all. */
+export const allow = folder => fs.rmSync(privacyFile(folder), {force: true});
+
+const tools = new URL(import.meta.url).searchParams.get('tools');
+if (tools !== null) guard(tools);

@@ -1,0 +1,41 @@
+import {realpathSync} from 'node:fs';
+import {homedir} from 'node:os';
+import {errorCode, UserError} from '../../errors.js';
+import {printable} from '../../format/printable.js';
+import {guardedPlace} from '../../insight/guarded-places.js';
+
+/** What such an error is of: a path, or the folder that we are in. */
+const placeOf = (error: unknown): {path: string; shown: string} | null => {
+  const {path, syscall} = error as {path?: unknown; syscall?: unknown};
+  if (typeof path === 'string') return {path, shown: printable(path)};
+  const shown = 'The folder that you are in';
+  return syscall === 'uv_cwd' ? {path: process.env.PWD ?? '/', shown} : null;
+};
+
+/** The path with its links resolved, as far as that can be told. */
+const resolved = (path: string): string => {
+  try {
+    return realpathSync(path);
+  } catch {
+    // It tells no more: then the path as it was given decides.
+    return path;
+  }
+};
+
+const MAC =
+  'In tmux that is the app which started its server, until it is updated or removed. Try it from another terminal, or allow this one under System Settings > Privacy & Security > Files and Folders.';
+
+/**
+ * What to say of a file or folder that the system forbids (EPERM) whatever its owner may do. Null for every other error, and with
+ * `guardedOnly` for all that lies where macOS asks nobody.
+ */
+export const notPermitted = (error: unknown, guardedOnly = false): UserError | null => {
+  if (errorCode(error) !== 'EPERM') return null;
+  const place = placeOf(error);
+  if (place === null) return null;
+  const name = process.platform === 'darwin' ? guardedPlace(resolved(place.path), resolved(homedir())) : null;
+  const what = `${place.shown} cannot be opened: Operation not permitted.`;
+  if (name !== null) return new UserError(`${what} macOS lets only the apps that you allowed into ${name}.`, MAC);
+  if (guardedOnly) return null;
+  return new UserError(what, 'It may be immutable (ls -lO; Linux: lsattr), or a security rule keeps it.');
+};

@@ -1,0 +1,21 @@
+/** What of a run lies in a place that macOS guards. */
+export type GuardedPart = {what: 'its folder' | 'data' | 'model' | 'checkpoints'; place: string};
+
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/**
+ * What to know before hours have gone into such a run, in two sentences; null where nothing lies there. `app` is whose session it is, null
+ * when that is not known.
+ */
+export const guardedStartText = (parts: readonly GuardedPart[], app: string | null): string | null => {
+  const whole = parts.find(({what}) => what === 'its folder') ?? parts[0];
+  if (whole === undefined) return null;
+  const {place} = whole;
+  const inside =
+    whole.what === 'its folder' ? ["the run's folder"] : parts.filter(one => one.place === place).map(({what}) => what);
+  return (
+    `An update of ${app ?? 'the app that started this tmux server'} may close ${place} to this session, ${listed(inside)} with it:\n` +
+    `macOS lets it in through ${app ?? 'that app'} alone. Then loading and saving fail; elsewhere in your home folder they do not.`
+  );
+};

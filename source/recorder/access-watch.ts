@@ -1,0 +1,142 @@
+import {realpathSync} from 'node:fs';
+import {homedir} from 'node:os';
+import {dirname, resolve} from 'node:path';
+import {errorMessage} from '../errors.js';
+import {guardedPlace, REFUSED, refusedText} from '../insight/guarded-places.js';
+import {saveOverdue} from '../insight/schedule.js';
+import type {RunState} from '../insight/state.js';
+import type {RunEvent} from '../journal/events.js';
+import type {RunRecord} from '../journal/run-record.js';
+import {steadyNow} from '../journal/steady-clock.js';
+import {accessTo} from '../trainer/checkpoints/access.js';
+import {Looks} from './last-look.js';
+
+/** A look costs a few calls of the system for each of at most five folders. */
+const REST_MS = 30_000;
+
+const CODES: readonly string[] = Object.values(REFUSED);
+
+/** The permission is that of whoever started the session, us included. */
+const NOT_PERMITTED = 'EPERM';
+/** These may be another's who writes there all the same: they count when a save is missed. */
+const NO_WRITES = ['EACCES', 'EROFS'];
+
+export type AccessWatchOptions = {
+  record: Pick<RunRecord, 'directory'>;
+  /** All that the journal says by now. */
+  state: () => RunState;
+  write: (event: RunEvent) => void;
+  /** Told why a look failed, and null when one succeeds. */
+  onTrouble: (text: string | null) => void;
+  home?: string;
+  platform?: string;
+};
+
+type Found = {code: string; text: string};
+
+const linksResolved = (path: string): string => {
+  try {
+    return realpathSync(path);
+  } catch {
+    // What is wrong with it is what the look finds out.
+    return path;
+  }
+};
+
+/**
+ * Finds out that the system does not let this session, and so its trainer, at a folder of the run any more: before the next save is lost,
+ * or why one was. It opens them as the trainer does, since nothing else tells, once the training has begun or something has failed.
+ */
+export class AccessWatch {
+  readonly #options: AccessWatchOptions;
+  readonly #looks: Looks;
+  readonly #home: string;
+  #nextAt = Number.NEGATIVE_INFINITY;
+  #failedAt: number | null = null;
+  #overdue: number | null = null;
+  #saved = 0;
+
+  constructor(options: AccessWatchOptions) {
+    this.#options = options;
+    this.#home = linksResolved(options.home ?? homedir());
+    this.#looks = new Looks(() => this.#look());
+  }
+
+  /** Begins a look if it is time. `nowMs` only runs forward. */
+  consider(state: RunState, nowMs: number): void {
+    const {failure, training, warnings} = state;
+    const overdue = saveOverdue(state);
+    const isRefused = warnings.some(({code}) => CODES.includes(code));
+    const isNew =
+      (failure !== null && failure.at !== this.#failedAt) ||
+      (overdue !== null && overdue !== this.#overdue) ||
+      (isRefused && training.checkpoints.length !== this.#saved);
+    this.#failedAt = failure?.at ?? this.#failedAt;
+    this.#overdue = overdue;
+    this.#saved = training.checkpoints.length;
+    if (!isNew && (!training.began || nowMs < this.#nextAt)) return;
+    if (this.#looks.isLooking) return;
+    this.#nextAt = nowMs + REST_MS;
+    this.#looks.begin();
+  }
+
+  /** Called with whether the trainer is gone: a failure that was printed last has its reason looked for. True as long as that takes. */
+  isLookingLast(isGone: boolean, nowMs: number): boolean {
+    return this.#looks.isLookingLast(isGone && this.#options.state().failure !== null, nowMs);
+  }
+
+  async #look(): Promise<void> {
+    const {onTrouble, state} = this.#options;
+    try {
+      const {settings, training} = state();
+      const {values} = settings;
+      // Of a script of somebody's own its checkpoints alone may tell where it saves to.
+      const folder = values.adapterPath ?? (training.lastCheckpoint && dirname(training.lastCheckpoint.path));
+      const saves = folder === null ? null : await this.#saves(this.#resolved(folder));
+      const others = [values.data, values.model, values.resumeFile].flatMap(path => path ?? []);
+      const refused = saves?.code === NOT_PERMITTED ? null : await this.#first(['', ...others]);
+      this.#tell(REFUSED.saves, saves?.code === NOT_PERMITTED ? saves : null);
+      this.#tell(REFUSED.savesOtherwise, saves?.code === NOT_PERMITTED ? null : saves);
+      this.#tell(REFUSED.folder, refused);
+      onTrouble(null);
+    } catch (error) {
+      onTrouble(`Whether its folders can be opened cannot be told: ${errorMessage(error)}`);
+    }
+  }
+
+  #resolved(path: string): string {
+    return resolve(this.#options.record.directory, path);
+  }
+
+  async #saves(path: string): Promise<Found | null> {
+    const {read, write} = await accessTo(path);
+    if (read === NOT_PERMITTED || write === NOT_PERMITTED) return this.#found(path, NOT_PERMITTED, true);
+    const state = this.#options.state();
+    const isMissed = saveOverdue(state) !== null || state.training.saveFailure !== null;
+    return write !== null && NO_WRITES.includes(write) && isMissed ? this.#found(path, write, true) : null;
+  }
+
+  async #first(paths: readonly string[]): Promise<Found | null> {
+    for (const path of new Set(paths.map(one => this.#resolved(one)))) {
+      if ((await accessTo(path)).read === NOT_PERMITTED) return this.#found(path, NOT_PERMITTED, false);
+    }
+    return null;
+  }
+
+  #found(path: string, code: string, isSave: boolean): Found {
+    const {platform = process.platform} = this.#options;
+    const isGuarded = platform === 'darwin' && guardedPlace(linksResolved(path), this.#home) !== null;
+    const shown = path.startsWith(`${this.#home}/`) ? `~${path.slice(this.#home.length)}` : path;
+    return {code, text: refusedText({path: shown, code, isSave, isGuarded})};
+  }
+
+  /** Each once, for as long as it holds; what it is of may change. */
+  #tell(code: string, found: Found | null): void {
+    const known = this.#options.state().warnings.find(warning => warning.code === code);
+    const t = steadyNow();
+    if (found !== null && known?.text !== found.text) {
+      this.#options.write({t, type: 'warning', code, text: found.text});
+    }
+    if (found === null && known !== undefined) this.#options.write({t, type: 'warning-over', code});
+  }
+}

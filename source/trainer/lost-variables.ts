@@ -1,0 +1,82 @@
+/** Variables of macOS' dynamic linker. */
+const LINKER = /^DYLD_\w+$/;
+const ASSIGNMENT = /^(DYLD_\w+)=/;
+
+/**
+ * Programs of macOS itself: System Integrity Protection takes the linker's variables out of the environment of each of them as it starts, so
+ * that what it starts does not have them either. `/usr/local` is the user's.
+ */
+const OF_THE_SYSTEM = /^\/(?:bin|sbin|usr(?!\/local\/)|System)\//;
+
+/** A program as a command names it: where it is, and what its `#!` line names; null for none. */
+export type FoundProgram = {path: string; interpreter: string | null};
+
+/** Variables of the linker that do not reach the trainer, and who takes them away. */
+export type Lost = {names: string[]; by: 'mlxtop' | FoundProgram};
+
+const isOfTheSystem = ({path, interpreter}: FoundProgram): boolean =>
+  OF_THE_SYSTEM.test(path) || (interpreter !== null && OF_THE_SYSTEM.test(interpreter));
+
+const ENV = /(?:^|\/)g?env$/;
+/** Those of its options that have a word of their own behind them. */
+const WITH_WORD = new Set(['-u', '-C', '-P']);
+
+/** Whether a word is one that `env` sets: a shell's script may begin like one. */
+const isOfEnv = (command: readonly string[], at: number): boolean => {
+  let before = at - 1;
+  while (before > 0) {
+    if (WITH_WORD.has(command[before - 1] ?? '')) before -= 2;
+    else if (/^-|^\w+=/.test(command[before] ?? '')) before--;
+    else break;
+  }
+  return ENV.test(command[before] ?? '');
+};
+
+/** What `env` of a command sets that the program behind it, one of the system's, does not hand on. */
+const lostInCommand = (command: readonly string[], find: (word: string) => FoundProgram | null): Lost | null => {
+  const set = command.map((word, index) => (isOfEnv(command, index) ? (ASSIGNMENT.exec(word)?.[1] ?? null) : null));
+  const last = set.findLastIndex(name => name !== null);
+  const at = command.findIndex((word, index) => index > last && !/^\w+=/.test(word));
+  const word = last === -1 ? undefined : command[at];
+  const program = word === undefined ? null : find(word);
+  if (program === null || !isOfTheSystem(program)) return null;
+  return {names: set.slice(0, at).flatMap(name => name ?? []), by: program};
+};
+
+/**
+ * On a Mac: what of the linker's variables the trainer does not get. Those of mlxtop's own environment never, since `/bin/sh` starts the
+ * trainer; those that the command's `env` sets where a program of the system comes between. `find` looks a program up.
+ */
+export const lostVariables = (
+  environment: Readonly<Record<string, string | undefined>>,
+  command: readonly string[],
+  find: (word: string) => FoundProgram | null,
+): Lost[] => {
+  const own = Object.keys(environment).filter(
+    name => LINKER.test(name) && !command.some(word => word.includes(`${name}=`)),
+  );
+  const inCommand = lostInCommand(command, find);
+  return [...(own.length > 0 ? [{names: own, by: 'mlxtop' as const}] : []), ...(inCommand === null ? [] : [inCommand])];
+};
+
+/** What to know of it, in two sentences on a line each. */
+export const lostText = ({names, by}: Lost): string => {
+  const [first = ''] = names;
+  const set = `mlxtop run -- env ${first}=… python …`;
+  const verb = names.length > 1 ? 'do' : 'does';
+  if (by === 'mlxtop') {
+    return (
+      `${names.join(', ')} ${verb} not reach the trainer: macOS takes DYLD_* away from its own /bin/sh, which starts it.\n` +
+      `Set it behind the two dashes: ${set}`
+    );
+  }
+  const {path} = by;
+  const interpreter = OF_THE_SYSTEM.test(path) ? null : by.interpreter;
+  const shown = interpreter === null ? path : `${path} (#!${interpreter})`;
+  return (
+    `${names.join(', ')} ${verb} not get past ${shown}: macOS takes DYLD_* away from every program of its own.\n` +
+    (interpreter === null
+      ? `Set it right before your own program: ${set}`
+      : `Set it in that script, or before the program that it starts.`)
+  );
+};
