@@ -1,6 +1,7 @@
 import {UserError} from '../../../errors.js';
 import type {App, Protection} from '../../types.js';
 import type {RunTool} from '../run-tool.js';
+import {LIMIT_MS} from '../tools.js';
 import {COMMAND_COLUMNS, parseCommands} from './command-table.js';
 import {groupApps} from './group.js';
 import {frontApp, parseAppList, parseFront} from './launch-services.js';
@@ -18,7 +19,7 @@ const orNothing = ({answer}: {answer: Promise<string>}): Promise<string> => answ
 export const lookAtApps = async (run: RunTool, protection: Protection, userId: number): Promise<App[]> => {
   const [top, commands, list] = await Promise.all([
     run('top', topArguments(MOST_ROWS)).answer,
-    orNothing(run('ps', ['-axo', COMMAND_COLUMNS])),
+    orNothing(run('ps', ['-axo', COMMAND_COLUMNS], LIMIT_MS)),
     orNothing(run('lsappinfo', ['list'])),
   ]);
   const rows = parseTop(top);
