@@ -2,7 +2,7 @@ import {errorCode} from '../../errors.js';
 import type {Freshness, ProcessInfo} from '../types.js';
 import {PS_TABLE, type PsRow, parsePsTable} from './ps-table.js';
 import type {RunTool} from './run-tool.js';
-import {SomeProcesses} from './some-processes.js';
+import {NotYetError, SomeProcesses} from './some-processes.js';
 import {ToolLook} from './tool-look.js';
 
 /** A `ps` of every process costs 30 ms of a core. */
@@ -122,6 +122,7 @@ export class ProcessTable {
     } catch (error) {
       const before = this.#known(pid, Number.POSITIVE_INFINITY);
       if (before !== undefined) return before;
+      if (error instanceof NotYetError) throw error;
       const {value} = await this.#look.demand();
       if (value.has(pid)) return value.get(pid);
       throw error;

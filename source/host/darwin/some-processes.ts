@@ -8,7 +8,7 @@ type Rows = ReadonlyMap<number, PsRow>;
 type Asking = {sinceMs: number; rows: Promise<Rows>; unref: () => void};
 
 /** So long somebody waits for what ps says of one process: on a Mac that thrashes it may take as long as it takes of all. */
-const PATIENCE_FACTOR = 3;
+const PATIENCE_FACTOR = 2;
 
 /** While it is known to be slow: an answer that comes at once after all is taken. */
 const SHORT_MS = 100;
@@ -16,8 +16,12 @@ const SHORT_MS = 100;
 /** More than anybody asks about; what was said of those before is forgotten then. */
 const MOST_SEEN = 1000;
 
-const notYet = (pid: number): UserError =>
-  new UserError(`ps has not told yet when process ${pid} began.`, 'The machine is very busy: try again.');
+/** Nobody waits any longer; ps goes on, and who asks again may find its answer. */
+export class NotYetError extends UserError {
+  constructor(pid: number) {
+    super(`ps has not told yet when process ${pid} began.`, 'The machine is very busy: try again.');
+  }
+}
 
 /**
  * `ps` of single processes. It takes the list of all from the kernel, and looks only into the tasks of those that it shows, which is what
@@ -55,7 +59,7 @@ export class SomeProcesses {
     if (!(await waitAtMost(asking.rows, Math.max(0, left)))) {
       this.#isSlow = true;
       asking.unref();
-      throw notYet(pid);
+      throw new NotYetError(pid);
     }
     return (await asking.rows).get(pid);
   }
