@@ -318,7 +318,7 @@ describe('when the clock of the machine is set', () => {
       expect(wasJustShort(soon, set(5, ms).now)).toBe(true);
       expect(soon.recorderBackAt).toBe(NOW + ms);
       expect(settled(soon, set(6, ms))).toMatchObject({notice: {text: 'no'}});
-      expect(settled(soon, set(16, ms))).toMatchObject({notice: null, pending: null});
+      expect(settled(soon, set(46, ms))).toMatchObject({notice: null, pending: null});
     },
   );
 

@@ -69,7 +69,7 @@ test('one that the machine has no answer for is tried again until it has, and wa
 test('one whose signals were sent before the list came too late is noted as ended by us', async () => {
   const run = await start();
   let calls = 0;
-  const slow: Partial<Host> = {processes: options => (++calls === 3 ? late() : host.processes(options))};
+  const slow: Partial<Host> = {processes: options => (++calls === 2 ? late() : host.processes(options))};
   expect(await run.end(slow)).toBe(1);
   expect(run.isStopped()).toBe(false);
   expect(run.noted()).toEqual(['pause policy', 'warning', 'resume policy', 'warning-over']);

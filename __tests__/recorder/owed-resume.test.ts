@@ -163,8 +163,8 @@ test('a resume that failed after its signals is ours all the same', async () => 
   await run.look('red');
   await run.look('red', 12);
   expect(run.changes()).toEqual(['pause policy']);
-  // Who is there, and who is stopped: then the signals.
-  run.answer(2);
+  // Who is there and stopped: then the signals.
+  run.answer(1);
   await run.look('green', 14);
   await until(() => !run.isStopped(), 'it goes on');
   expect(run.changes()).toEqual(['pause policy']);

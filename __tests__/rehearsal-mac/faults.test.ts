@@ -58,6 +58,15 @@ onLinux('faults and the log', () => {
     expect(mac.calls().map(({tool}) => tool)).toEqual(['sw_vers', 'sw_vers', 'sw_vers', 'sw_vers', 'ps']);
   });
 
+  test('`lists` breaks what lists all processes, and leaves what shows some', async () => {
+    const mac = await rehearse({apps: FEW});
+    const [pid = 0] = mac.pids('Slack');
+    mac.fault('ps', 'lists fail 1 too busy');
+    expect(mac.run('ps', ['-axo', 'pid='])).toMatchObject({status: 1, stderr: 'too busy\n'});
+    expect(printed(mac, 'ps', ['-o', 'pid=', '-p', String(pid)]).trim()).toBe(String(pid));
+    expect(mac.run('ps', ['-o', 'pid=', '-g', String(pid)]).stderr).not.toMatch(/busy/);
+  });
+
   test('pmset -g thermlog never returns and is written down', async () => {
     const mac = await rehearse({apps: FEW});
     const log = spawn(join(mac.tools, 'pmset'), ['-g', 'thermlog'], {env: {}});

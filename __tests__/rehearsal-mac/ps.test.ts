@@ -40,6 +40,22 @@ onLinux('ps', () => {
     expect(find('com.apple.Virtualization.VirtualMachine')?.ppid).toBe(1);
   });
 
+  test('-g shows whole process groups, and those of -p besides', async () => {
+    const mac = await rehearse({apps: FEW});
+    const [pid = 0] = mac.pids('Slack');
+    const leader = spawn('sh', ['-c', 'sleep 60 & sleep 60'], {detached: true, stdio: 'ignore'});
+    const group = String(leader.pid);
+    const pids = () => printed(mac, 'ps', ['-o', 'pid=,pgid=', '-g', group, '-p', `${pid},${process.pid}`]);
+    await until(
+      () =>
+        pids()
+          .split('\n')
+          .filter(line => line.trim().endsWith(` ${group}`)).length === 3,
+    );
+    expect(pids()).toMatch(new RegExp(`^ *${pid} `, 'm'));
+    process.kill(-Number(group), 'SIGKILL');
+  });
+
   test('headers as the original’s, widths of columns too', async () => {
     const mac = await rehearse({apps: FEW});
     const [pid = 0] = mac.pids('Slack');

@@ -5,7 +5,8 @@ import type {EventOf, RunEvent} from '../journal/events.js';
 import {keepLastStop} from '../journal/last-events.js';
 import {elsewhereError, hostWords, sightOf} from '../journal/place.js';
 import {byRunClock} from '../journal/run-clock.js';
-import {type Adoption, type RunProcess, releasedAt, runProcesses} from '../journal/run-record.js';
+import {readRunRecord} from '../journal/run-folder.js';
+import {type Adoption, type RunProcess, type RunRecord, releasedAt, runProcesses} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {type ControlOptions, pause, resume, type StopSignal, stop} from '../trainer/control.js';
@@ -17,8 +18,23 @@ const BY_HAND: Record<Adoption['kind'], string> = {
   pipe: 'Use ^C in its own terminal, or by hand: kill -STOP, -CONT or -INT PID. mlxtop run -- COMMAND would know it.',
 };
 
-/** What the trainer's control needs to know of a run. */
-const controlOf = ({record, paths}: Run): {target: readonly RunProcess[]; options: ControlOptions} => {
+/**
+ * A pid alone may have passed to another process: where ps had not told yet when the wrapper began, the recorder finds it out and writes it
+ * down, and until then nothing is signalled.
+ */
+const throwIfUnsure = ({name, tmux}: RunRecord): void => {
+  if (!tmux || tmux.wrapperIdentity !== null) return;
+  throw new UserError(
+    `It is not known yet which processes are those of ${name}: ps gives no answer.`,
+    "Try again in some seconds, or use ^C in the trainer's own pane.",
+  );
+};
+
+/** What the trainer's control needs to know of a run: also of one that was only being started when it was read. */
+const controlOf = async (run: Run): Promise<{target: readonly RunProcess[]; options: ControlOptions}> => {
+  const isKnown = run.record.adopted || run.record.tmux?.wrapperIdentity;
+  const record = isKnown ? run.record : ((await readRunRecord(run.paths)) ?? run.record);
+  const {paths} = run;
   const {tmux, adopted, name} = record;
   const target = runProcesses(record);
   if (!tmux && !adopted) throw new UserError(`${name} is just being started.`, 'Try again in a second.');
@@ -28,6 +44,7 @@ const controlOf = ({record, paths}: Run): {target: readonly RunProcess[]; option
   if (adopted && target.length === 0) {
     throw new UserError(`${name} is only read: mlxtop does not know its process.`, BY_HAND[adopted.kind]);
   }
+  throwIfUnsure(record);
   return {target, options: {exitFile: paths.exit}};
 };
 
@@ -63,20 +80,20 @@ const note = ({record, paths}: Run, done: string, event: RunEvent): void => {
 /** Stops the trainer's processes where they are and notes it. Resolves with their pids when it has happened. */
 export const pauseRun = async (host: Host, run: Run): Promise<number[]> => {
   await throwIfElsewhere(host, run);
-  const {target, options} = controlOf(run);
+  const {target, options} = await controlOf(run);
   throwIfLeader(run);
-  const pids = await pause(host, target, options);
-  note(run, 'is paused', {t: steadyNow(), type: 'pause', by: 'user'});
-  return pids;
+  const onDone = () => note(run, 'is paused', {t: steadyNow(), type: 'pause', by: 'user'});
+  return pause(host, target, {...options, onDone});
 };
 
 /** Continues the trainer's processes and notes it. Resolves with their pids, none when it was not paused. */
 export const resumeRun = async (host: Host, run: Run): Promise<number[]> => {
   await throwIfElsewhere(host, run);
-  const {target, options} = controlOf(run);
-  const pids = await resume(host, target, options);
-  if (pids.length > 0) note(run, 'goes on', {t: steadyNow(), type: 'resume', by: 'user'});
-  return pids;
+  const {target, options} = await controlOf(run);
+  const onDone = (pids: readonly number[]): void => {
+    if (pids.length > 0) note(run, 'goes on', {t: steadyNow(), type: 'resume', by: 'user'});
+  };
+  return resume(host, target, {...options, onDone});
 };
 
 /** The same of a stop, which decides how the run has ended: on a full disk where there is room for it. */
@@ -101,7 +118,7 @@ const noteStop = (run: Run, event: EventOf<'stop'>): void => {
  */
 export const stopRun = async (host: Host, run: Run, signal: StopSignal): Promise<void> => {
   await throwIfElsewhere(host, run);
-  const {target, options} = controlOf(run);
+  const {target, options} = await controlOf(run);
   const t = steadyNow();
   let unnoted: unknown = null;
   const onSent = (): void => {

@@ -4,6 +4,7 @@ import {runToActOn} from './shared/find-run.js';
 import {theHost} from './shared/machine.js';
 import {ensureRecorded} from './shared/revive.js';
 import {say} from './shared/say.js';
+import {sayWhenSlow} from './shared/when-slow.js';
 
 /** A shell takes its terminal back from a job that stops, and a job that continues is in the background then. */
 const TERMINAL_TAKEN =
@@ -15,8 +16,10 @@ export const command: Command = {
   options: [],
   flags: {},
   async run(call) {
-    const run = await runToActOn(oneRun(call));
-    const pids = await pauseRun(await theHost(), run);
+    const {run, pids} = await sayWhenSlow('Pausing it: the machine is slow to tell of its processes …', async () => {
+      const found = await runToActOn(oneRun(call));
+      return {run: found, pids: await pauseRun(await theHost(), found)};
+    });
     await ensureRecorded(run);
     const processes = pids.length === 1 ? '1 process' : `${pids.length} processes`;
     say(

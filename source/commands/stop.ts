@@ -21,6 +21,7 @@ import {complain, say} from './shared/say.js';
 import {expectation, goesOn, isPaused, refuseWhenPaused, untilCheckpoint} from './shared/until-checkpoint.js';
 import {viewOf} from './shared/view.js';
 import {waitForEnd} from './shared/wait-for-end.js';
+import {sayWhenSlow} from './shared/when-slow.js';
 
 /** A run that saves with its last iteration ends by itself in the same moment. */
 const OVER_MS = 2000;
@@ -28,7 +29,9 @@ const OVER_MS = 2000;
 /** False when it had ended by itself. */
 const stopUnlessOver = async (run: Run, signal: StopSignal, waitMs: number): Promise<boolean> => {
   try {
-    await stopRun(await theHost(), run, signal);
+    await sayWhenSlow(`Stopping ${run.record.name}: the machine is slow to tell of its processes …`, async () =>
+      stopRun(await theHost(), run, signal),
+    );
     return true;
   } catch (error) {
     if (waitMs === 0 || (await waitForEnd(run, waitMs)) === null) throw error;

@@ -41,7 +41,8 @@ export type Ui = {
 };
 
 export const NOTICE_MS = 15_000;
-const PENDING_MS = 10_000;
+/** A pause may take so long on a machine that is slow to tell of its processes; one that fails ends it before. */
+const PENDING_MS = 45_000;
 
 /** The state of a dashboard that has just been opened; after the end the whole run is what one comes back for. */
 export const firstUi = (view: RunView): Ui => ({

@@ -117,10 +117,16 @@ export type Host = {
   processes(freshness?: Freshness): Promise<ProcessInfo[]>;
   /** These processes only, cheaper than all of them where the system allows it. */
   someProcesses(pids: readonly number[], freshness?: Freshness): Promise<ProcessInfo[]>;
+  /**
+   * These processes, and those that are most likely all below them, as they are now. Where a look at all takes long (macOS under memory
+   * pressure) this one need not; absent where all is as cheap. Throws when the system gives no answer.
+   */
+  processesNear?(pids: readonly number[]): Promise<ProcessInfo[]>;
   processMemory(pid: number): Promise<ProcessMemory>;
   /**
    * A text that is the same for as long as this pid belongs to the same process and that no later process with the same pid
-   * has (start time since boot); null when there is no such process or it has ended and only waits to be reaped.
+   * has (start time since boot); null when there is no such process or it has ended and only waits to be reaped. Throws a `UserError` when
+   * the process is there but the system does not tell in a second or two (macOS): then nobody knows.
    */
   processIdentity(pid: number): Promise<string | null>;
   /**

@@ -1,3 +1,4 @@
+import {UserError} from '../errors.js';
 import {BEAT_MS, beats, type Heartbeat, heartbeatAge, isSameBeat, readHeartbeat} from './heartbeat.js';
 import {type LockOwner, livesBy} from './lock.js';
 import {type Place, sightOf} from './place.js';
@@ -12,7 +13,10 @@ export type Eyes = {
   isOurs: (pid: number) => Promise<boolean>;
 };
 
-/** Whether a process lives, as far as that can be told from here: while its pid belongs to the same process. */
+/**
+ * Whether a process lives, as far as that can be told from here: while its pid belongs to the same process. `unknown` too while its pid is
+ * there and the system does not tell whose it is (a `UserError` of `identify`).
+ */
 export const processLife = async (
   {here, identify}: Omit<Eyes, 'isOurs'>,
   {pid, identity, place}: LockOwner,
@@ -20,7 +24,12 @@ export const processLife = async (
 ): Promise<Life> => {
   const sight = sightOf(place, here);
   if (sight !== 'here') return sight === 'restarted' ? 'over' : 'unknown';
-  return (await livesBy(identify, isOurs)({pid, identity})) ? 'lives' : 'over';
+  try {
+    return (await livesBy(identify, isOurs)({pid, identity})) ? 'lives' : 'over';
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return 'unknown';
+  }
 };
 
 /**
@@ -48,7 +57,8 @@ const isBeating = (path: string, pid: number): boolean => {
 /** The same of a run's recorder, which beats into the file at `heartbeat`: one that beats lives, whatever its pid looks like from here. */
 export const recorderLife = async (eyes: Eyes, owner: LockOwner, heartbeat: string): Promise<Life> => {
   const life = await processLife(eyes, owner, eyes.isOurs);
-  if (life === 'lives' || sightOf(owner.place, eyes.here) === 'here' || !isBeating(heartbeat, owner.pid)) return life;
+  const isHere = sightOf(owner.place, eyes.here) === 'here';
+  if (life === 'lives' || (isHere && life === 'over') || !isBeating(heartbeat, owner.pid)) return life;
   // A beat of a moment before the restart is young too.
   return life === 'unknown' || (await beats(heartbeat, 3 * BEAT_MS)) ? 'lives' : life;
 };

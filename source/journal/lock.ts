@@ -1,7 +1,7 @@
 import {linkSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {errorCode, UserError} from '../errors.js';
-import {ownSuffix} from './files.js';
+import {ownSuffix, replaceFile} from './files.js';
 import {type Place, placeShape} from './place.js';
 import {readRegular} from './regular-file.js';
 import {conforms} from './shapes.js';
@@ -165,6 +165,18 @@ export const takeLock = async (path: string, owner: LockOwner, isAlive: IsAlive)
 
 /** Whether the lock is this owner's: one that was taken for dead or stuck has lost it. Throws system errors. */
 export const holdsLock = (path: string, owner: LockOwner): boolean => isSame(readLock(path), owner);
+
+/**
+ * Writes down what tells the lock's owner, this process, from a later one with its pid: the host had not told that when the lock was taken.
+ * From then on `owner` has it too. An owner without it is taken for dead by nobody who finds its pid there, so that nobody takes over
+ * meanwhile. False when the lock is not this owner's any more. Throws system errors.
+ */
+export const completeLock = (path: string, owner: LockOwner, identity: string): boolean => {
+  if (!holdsLock(path, owner)) return false;
+  replaceFile(path, JSON.stringify({...owner, identity}));
+  owner.identity = identity;
+  return true;
+};
 
 /** Gives the lock back, if it is this owner's. */
 export const releaseLock = (path: string, owner: LockOwner): void => {

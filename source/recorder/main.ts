@@ -15,6 +15,7 @@ import {alertSender} from './alert-sender.js';
 import {parseRecordArguments} from './arguments.js';
 import {HealthFile} from './health.js';
 import type {RecorderInput} from './input.js';
+import {LateFacts} from './late-facts.js';
 import {lockOwnerHere} from './lock-owner.js';
 import {LogFollower} from './log-follower.js';
 import {LogInput} from './log-input.js';
@@ -85,7 +86,8 @@ export const recordOwned = async (
   signals: readonly NodeJS.Signals[],
   noted: readonly StopSignal[] = [],
 ): Promise<{pipeClosed: boolean}> => {
-  const {paths} = recording;
+  const {paths, host, record} = recording;
+  const completed = new LateFacts({host, paths, owner, record}).begin();
   const heartbeat = new HeartbeatFile(paths.heartbeat, {pid: owner.pid, place: owner.place ?? null});
   heartbeat.beat();
   const beating = setInterval(() => heartbeat.beat(), BEAT_MS);
@@ -102,6 +104,7 @@ export const recordOwned = async (
   try {
     await recorder.run();
   } finally {
+    completed();
     health.close();
     clearInterval(beating);
     heartbeat.close();
@@ -137,6 +140,8 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   if (!known) throw new UserError(`There is no run in ${folder}.`, 'Start one with mlxtop run -- COMMAND.');
   usePath(known.path);
   const host = await createHost(tools === undefined ? {} : {tools});
+  // In one breath with what the lock needs: each may have to be waited for. What ps does not tell in time is found out later.
+  const wrapperIdentity = wrapperPid === null ? null : host.processIdentity(wrapperPid).catch(() => null);
   const owner = await ownRun(host, paths);
   if (owner === null) return 1;
   // Whoever had the lock before may have let go of the run, or have written down more of it.
@@ -145,8 +150,7 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
     releaseLock(paths.lock, owner);
     return 0;
   }
-  const tmux =
-    pane && wrapperPid !== null ? {...pane, wrapperPid, wrapperIdentity: await host.processIdentity(wrapperPid)} : null;
+  const tmux = pane && wrapperPid !== null ? {...pane, wrapperPid, wrapperIdentity: await wrapperIdentity} : null;
   const where = {tmux, place: await host.place()};
   const record = placedRecord(newest, where);
   const leave = await placeRecord(paths, where);

@@ -1,12 +1,11 @@
 import {existsSync} from 'node:fs';
 import {errorMessage} from '../errors.js';
-import type {Host} from '../host/types.js';
 import {appendEvent} from '../journal/append.js';
 import type {RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {Place} from '../journal/segments.js';
 import {steadyNow} from '../journal/steady-clock.js';
-import {resume} from '../trainer/control.js';
+import {type ProcessHost, resume} from '../trainer/control.js';
 import {isPauseSettled} from './settled-pause.js';
 
 /** A pause whose longest time is over. */
@@ -36,7 +35,7 @@ const isNoted = (journal: string, event: RunEvent): boolean => {
  */
 export const endOverduePause = async (
   {paths, since, wrapperPid, identity}: OverduePause,
-  host: Pick<Host, 'processes' | 'processIdentity'>,
+  host: ProcessHost,
   wait: () => Promise<void>,
 ): Promise<void> => {
   let resumedAt: number | null = null;

@@ -17,7 +17,8 @@ export type Whereabouts = {
 export const placedRecord = (record: RunRecord, {tmux, place}: Whereabouts): RunRecord => {
   if (tmux === null) return record;
   // A launcher in another container than the tmux server has seen no wrapper.
-  if (record.tmux !== null && record.place && sightOf(record.place, place) === 'here') return record;
+  const lacksIdentity = record.tmux?.wrapperIdentity === null && tmux.wrapperIdentity !== null;
+  if (record.tmux !== null && !lacksIdentity && record.place && sightOf(record.place, place) === 'here') return record;
   const wrapperIdentity = tmux.wrapperIdentity ?? record.tmux?.wrapperIdentity ?? null;
   return {...record, tmux: {...tmux, ...record.tmux, wrapperIdentity}, place};
 };

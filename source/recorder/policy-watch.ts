@@ -95,14 +95,17 @@ export class PolicyWatch {
     const {host, paths, tools, plan, onTrouble} = this.#options;
     const [wrapperPid, options] = this.#control();
     try {
+      // Throws while ps does not tell: its pid alone may have passed to another process.
       const identity = options.identity ?? (await host.processIdentity(wrapperPid));
       const since = journalEnd(paths.journal);
       this.#guard = await startGuard({paths, since, wrapperPid, identity, limitSeconds: plan.maxPauseSeconds, tools});
       this.#owedSince = since;
-      await pause(host, wrapperPid, options);
-      // Not by way of the recorder's queue: a pause that the disk does not take a note of is none.
-      appendEvent(paths.journal, {t: steadyNow(), type: 'pause', by: 'policy'});
-      this.#owedSince = null;
+      const onDone = () => {
+        // Not by way of the recorder's queue: a pause that the disk does not take a note of is none.
+        appendEvent(paths.journal, {t: steadyNow(), type: 'pause', by: 'policy'});
+        this.#owedSince = null;
+      };
+      await pause(host, wrapperPid, {...options, identity, onDone});
       onTrouble(null);
     } catch (error) {
       if (existsSync(paths.exit)) return this.#settled();

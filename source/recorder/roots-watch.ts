@@ -1,6 +1,11 @@
+import {UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
 import type {ProcessRoot} from '../trainer/tree.js';
 import {WrapperWatch} from './wrapper-watch.js';
+
+const throwUnlessUntold = (error: unknown): void => {
+  if (!(error instanceof UserError)) throw error;
+};
 
 /** Sees whether any of the processes that a run is made of still lives. */
 export class RootsWatch {
@@ -17,8 +22,8 @@ export class RootsWatch {
     return known.length === 0 || known.length < times.length ? null : Math.max(...known);
   }
 
-  /** `nowMs` is of a clock that only runs forward. */
+  /** `nowMs` is of a clock that only runs forward. One of which the system does not tell now is there as it was. */
   async look(nowMs: number): Promise<void> {
-    for (const watch of this.#watches) await watch.look(nowMs);
+    for (const watch of this.#watches) await watch.look(nowMs).catch(throwUnlessUntold);
   }
 }

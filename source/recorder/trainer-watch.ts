@@ -1,6 +1,7 @@
 import type {Host, ProcessInfo} from '../host/types.js';
 import type {TrainerSample} from '../journal/events.js';
 import {isStopped} from '../trainer/control.js';
+import {LookNow} from '../trainer/look-now.js';
 import {type ProcessRoot, processesOf, rootsOf, type Target} from '../trainer/tree.js';
 import {secondsSince} from './processor-seconds.js';
 
@@ -10,6 +11,7 @@ const LOOKS_PER_FULL_LOOK = 5;
 /** Looks at the processes of a run and adds them up. Keeps the previous look, for the processor's share. */
 export class TrainerWatch {
   readonly #host: Host;
+  readonly #now: LookNow;
   readonly #roots: readonly ProcessRoot[];
   /** Those that do not count themselves: a wrapper, a pane's shell. */
   readonly #outside: readonly number[];
@@ -22,6 +24,7 @@ export class TrainerWatch {
   constructor(host: Host, target: Target) {
     this.#host = host;
     this.#roots = rootsOf(target);
+    this.#now = new LookNow(host, this.#roots);
     this.#outside = this.#roots.filter(({itself}) => !itself).map(({pid}) => pid);
   }
 
@@ -74,8 +77,14 @@ export class TrainerWatch {
     return this.#all(this.#known.length === 0);
   }
 
+  /** Where a list of all takes long, those that are most likely all of the run's. */
   async #all(fresh: boolean): Promise<ProcessInfo[]> {
-    return processesOf(this.#roots, await this.#host.processes({fresh}));
+    if (fresh) return processesOf(this.#roots, (await this.#now.look()).all);
+    const all = await this.#host.processes().catch(async error => {
+      if (this.#host.processesNear === undefined) throw error;
+      return this.#host.processesNear(this.#roots.map(({pid}) => pid));
+    });
+    return processesOf(this.#roots, all);
   }
 
   #use(processes: readonly ProcessInfo[], nowMs: number) {

@@ -24,7 +24,9 @@ export class WaiterWatch {
     const {host, write} = this.#options;
     const lives = livesBy(pid => host.processIdentity(pid));
     for (const {code, waiter} of warnings) {
-      if (waiter !== null && !(await lives(waiter))) write({t: steadyNow(), type: 'warning-over', code});
+      // While ps does not tell, it is not taken back.
+      if (waiter !== null && !(await lives(waiter).catch(() => true)))
+        write({t: steadyNow(), type: 'warning-over', code});
     }
   }
 }

@@ -36,6 +36,9 @@ export const lifeOf = async (owner: LockOwner): Promise<Life> => processLife(awa
 /** Whether a process is here and lives. */
 export const ownerLives = async (owner: LockOwner): Promise<boolean> => (await lifeOf(owner)) === 'lives';
 
+/** Whether a process is here and lives, or may: one that is there is not taken for gone because ps is slow. Nothing is signalled by that. */
+const mayLive = async (owner: LockOwner): Promise<boolean> => (await lifeOf(owner)) !== 'over';
+
 /** A launch takes less than a second, or many where the machine swaps; an older record without a place is of one that was cut off. */
 const LAUNCH_MS = 60_000;
 
@@ -82,7 +85,7 @@ const adoptedLives = async (run: Run, {kind, processes}: Adoption): Promise<bool
   if (kind === 'pipe') return recorderLives(run);
   if (processes.length === 0) return !hasEnd(run);
   const place = placeOf(run);
-  return (await Promise.all(processes.map(one => ownerLives({...one, place})))).includes(true);
+  return (await Promise.all(processes.map(one => mayLive({...one, place})))).includes(true);
 };
 
 /** How long ago its launch began: an hour that the machine's clock was set forward by is no hour. */
@@ -106,7 +109,7 @@ const livesHere = async (run: Run): Promise<boolean> => {
   if (adopted) return adoptedLives(run, adopted);
   if (hasExited(run)) return false;
   if (!tmux) return startsStill(run);
-  return ownerLives({pid: tmux.wrapperPid, identity: tmux.wrapperIdentity, place: placeOf(run)});
+  return mayLive({pid: tmux.wrapperPid, identity: tmux.wrapperIdentity, place: placeOf(run)});
 };
 
 /** Whether the wrapper has left its exit code on the disk, in a file or, of a full one, in a file's name: it tells of the end everywhere. */

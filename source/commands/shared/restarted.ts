@@ -11,7 +11,10 @@ export const lastHeardOf = ({record}: Run, {sample, signs}: RunState): number =>
 /** Whether the machine, or the container, has not been started again since a recorder was last at work: the clock may say what it likes. */
 const isSameBoot = async ({paths}: Run): Promise<boolean> => {
   const place = readRunAnchor(paths.folder)?.place ?? null;
-  return place !== null && place === (await (await theHost()).processIdentity(1));
+  if (place === null) return false;
+  const host = await theHost();
+  // While ps does not tell, nobody is told that the machine was started again.
+  return place === (await host.processIdentity(1).catch(() => place));
 };
 
 /**

@@ -155,6 +155,9 @@ const reviveOrFinish = async (run: Run, {atOnce = false}: RevivalOptions): Promi
     return null;
   }
   while (isBeingStarted(run.paths) && waitForRevival(run) === 0 && !(await recorderLives(run))) await delay(20);
+  // Another one beside a recorder that lives would take its pipe away.
+  if ((await lifeOfRecorder(run)) === 'unknown')
+    return `Whether ${run.record.name} is recorded cannot be told: ps gives no answer.`;
   const stuck = await freeStuck(run);
   if (await recorderLives(run)) {
     if (run.record.adopted || (await runLives(run))) return stuck ?? loopWords(run);

@@ -92,7 +92,8 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
     environment: environment.set,
     recorder: recorderCommand(paths.folder),
   });
-  const wrapperIdentity = await (await theHost()).processIdentity(wrapperPid);
+  // What ps does not tell in time the recorder finds out; until then nothing is signalled.
+  const wrapperIdentity = await (await theHost()).processIdentity(wrapperPid).catch(() => null);
   // The recorder, which sees the wrapper in any case, writes the same and may have been faster.
   const known = await readRunRecord(paths);
   if (known?.tmux) return {record: known, paths};

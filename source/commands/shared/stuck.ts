@@ -3,7 +3,7 @@ import {errorCode} from '../../errors.js';
 import {BEAT_MS, beats, heartbeatAge, readHeartbeat} from '../../journal/heartbeat.js';
 import {type LockOwner, readLock} from '../../journal/lock.js';
 import type {Run} from '../../journal/runs.js';
-import {hasExited, ownerLives, theHost} from './machine.js';
+import {hasExited, lifeOf, ownerLives, theHost} from './machine.js';
 import {noteDeath} from './revival.js';
 
 /** Nobody asks why it is silent for less. */
@@ -46,18 +46,19 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
 
 const isGone = async (owner: LockOwner): Promise<boolean> => {
   for (const until = performance.now() + SIGNAL_MS; performance.now() < until; await delay(50)) {
-    if (!(await ownerLives(owner))) return true;
+    if ((await lifeOf(owner)) === 'over') return true;
   }
   return false;
 };
 
 /**
  * Ends that very process, by its pid and what tells it from a later one: with SIGTERM, and SIGKILL if that does not help in time. False
- * when it lives all the same.
+ * when it lives all the same, and, without a signal, while nobody can tell whether it is still that process.
  */
 export const endProcess = async (owner: LockOwner): Promise<boolean> => {
   for (const name of ['SIGTERM', 'SIGKILL'] as const) {
-    if (!(await ownerLives(owner))) return true;
+    const life = await lifeOf(owner);
+    if (life !== 'lives') return life === 'over';
     signal(owner.pid, name);
     if (await isGone(owner)) return true;
   }
@@ -66,7 +67,7 @@ export const endProcess = async (owner: LockOwner): Promise<boolean> => {
 
 /** One that somebody stopped goes on where it was, and has lost nothing. */
 const goesOn = async ({paths}: Run, {owner}: Silent): Promise<boolean> => {
-  const [info] = await (await theHost()).someProcesses([owner.pid], {fresh: true});
+  const [info] = await (await theHost()).someProcesses([owner.pid], {fresh: true}).catch(() => []);
   if (info?.stopped !== true) return false;
   signal(owner.pid, 'SIGCONT');
   return beats(paths.heartbeat);

@@ -56,7 +56,7 @@ export const untilCheckpoint = async (run: Run, expected: Expected, timeoutMs: n
   const {name} = run.record;
   const now = Date.now();
   const where = expectation(expected, isPaused(run), now);
-  const identity = await (await theHost()).processIdentity(process.pid);
+  const identity = await (await theHost()).processIdentity(process.pid).catch(() => null);
   noteAwaited(run, `it will be stopped at its next checkpoint (${lastingExpectation(expected, isPaused(run), now)})`, {
     pid: process.pid,
     identity,

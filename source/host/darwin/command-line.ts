@@ -1,9 +1,10 @@
 import {isThere} from './processes.js';
 import type {RunTool} from './run-tool.js';
+import {LIMIT_MS} from './tools.js';
 
 /** What a tool says of one process; null when it fails, as it does for one that has gone meanwhile: what is asked is of use, not needed. */
 const said = (run: RunTool, ...[name, args]: Parameters<RunTool>): Promise<string | null> =>
-  run(name, args).answer.catch(() => null);
+  run(name, args, LIMIT_MS).answer.catch(() => null);
 
 /** The words of a process, as far as they can be told: see `Host.commandLine`. */
 export const readCommandLine = async (run: RunTool, pid: number): Promise<string[] | null> => {

@@ -44,6 +44,7 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     lastSleep: memory.lastSleep,
     processes: freshness => table.all(freshness),
     someProcesses: async (pids, freshness) => (pids.length === 0 ? [] : table.some(pids, freshness)),
+    processesNear: pids => table.near(pids),
     processMemory: pid => footprints.of(pid),
     processIdentity: pid => table.identity(pid),
     processStartedAt: async pid => startTime(await table.identity(pid)),

@@ -3,6 +3,7 @@ import type {Machine} from '../types.js';
 import type {RunTool} from './run-tool.js';
 import {majorVersion, parseSystemName} from './sw-vers.js';
 import {parseSysctl, sysctlNumber} from './sysctl.js';
+import {waitAtMost} from './tool-look.js';
 import {gpuWorkingSet} from './working-set.js';
 
 const MACHINE_SYSCTL = [
@@ -14,10 +15,18 @@ const MACHINE_SYSCTL = [
   'debug.iogpu.wired_limit',
 ];
 
-/** The machine as one `sysctl` and one `sw_vers` describe it; asked again only while one of them gives no answer. */
+/** A start waits for it, and the recorder asks again. */
+const PATIENCE_MS = 2000;
+
+/** The machine as one `sysctl` and one `sw_vers` describe it; asked again only while one of them gives no answer in time. */
 export const createMachineLook = (run: RunTool): (() => Promise<Machine>) => {
   // A tool that cannot be run tells nothing; the rest of the line is still right.
-  const ask = (...[name, args]: Parameters<RunTool>) => run(name, args).answer.catch(() => null);
+  const ask = async (...[name, args]: Parameters<RunTool>): Promise<string | null> => {
+    const {answer, unref} = run(name, args);
+    if (await waitAtMost(answer, PATIENCE_MS)) return answer.catch(() => null);
+    unref();
+    return null;
+  };
   let known: Machine | null = null;
   return async () => {
     if (known) return known;

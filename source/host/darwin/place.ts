@@ -24,7 +24,7 @@ const machineOf = (ioreg: string): string | null => {
 };
 
 /** A start waits for it, and a recorder takes its lock only then. */
-const PATIENCE_MS = 2000;
+const PATIENCE_MS = 1500;
 
 /** By one `sysctl` and one `ioreg`, once a process. A tool that cannot be run, or hangs, tells nothing; there are no PID namespaces. */
 export const createPlaceLook = (run: RunTool): (() => Promise<Place>) => {

@@ -2,6 +2,7 @@ import {errorCode} from '../../errors.js';
 import type {Freshness, ProcessInfo} from '../types.js';
 import {PS_TABLE, type PsRow, parsePsTable} from './ps-table.js';
 import type {RunTool} from './run-tool.js';
+import {NotYetError, SomeProcesses} from './some-processes.js';
 import {ToolLook} from './tool-look.js';
 
 /** A `ps` of every process costs 30 ms of a core. */
@@ -27,11 +28,18 @@ const toInfo = ({residentBytes, startedAt, ...info}: PsRow): ProcessInfo => info
 
 const living = (row: PsRow | undefined): PsRow | null => (row === undefined || row.zombie ? null : row);
 
-/** The processes of the machine by `ps`, of which the last table serves for up to 10 s. */
+/**
+ * The processes of the machine by `ps`, of which the last table serves for up to 10 s. What is asked of single ones does not wait for a
+ * table of all, which takes seconds on a Mac that thrashes.
+ */
 export class ProcessTable {
   readonly #look: ToolLook<Rows>;
+  readonly #some: SomeProcesses;
+  readonly #now: () => number;
 
   constructor(run: RunTool, times: {now: () => number; patienceMs: number}) {
+    this.#some = new SomeProcesses(run, times);
+    this.#now = times.now;
     this.#look = new ToolLook({
       ...times,
       name: 'ps',
@@ -54,8 +62,32 @@ export class ProcessTable {
   /** Looks anew, now and then, when one of them has appeared or gone since the last table. */
   async some(pids: readonly number[], {fresh = false}: Freshness = {}): Promise<ProcessInfo[]> {
     const there = pids.filter(isThere);
-    const rows = fresh ? await this.#look.fresh() : await this.#rowsWith(there, pids);
+    if (fresh) return this.#fresh(there);
+    const rows = await this.#rowsWith(there, pids);
     return there.flatMap(pid => rows.get(pid) ?? []).map(toInfo);
+  }
+
+  /**
+   * Those processes, what the last table has below them, and all that are in their process groups, as they are now: a `ps` of these alone.
+   * A `UserError` when it fails.
+   */
+  async near(pids: readonly number[]): Promise<ProcessInfo[]> {
+    const last = this.#look.last()?.value ?? new Map<number, PsRow>();
+    const family = new Set(pids);
+    // Parents may come after their children.
+    for (let size = 0; size < family.size; ) {
+      size = family.size;
+      for (const {pid, parentPid} of last.values()) if (family.has(parentPid)) family.add(pid);
+    }
+    const known = [...family].filter(isThere);
+    const groupsOf = (rows: Iterable<number>) => [...rows].flatMap(pid => last.get(pid)?.groupId ?? []);
+    // A wrapper leads its group.
+    const asked = new Set([...pids, ...groupsOf(family)]);
+    const rows = await this.#some.near(known, [...asked]);
+    const others = [...rows.values()].filter(({pid, groupId}) => family.has(pid) && !asked.has(groupId));
+    const all =
+      others.length === 0 ? rows : await this.#some.near(known, [...asked, ...others.map(row => row.groupId)]);
+    return [...all.values()].map(toInfo);
   }
 
   /** What the table says of one process; null when it has gone or ended. */
@@ -66,10 +98,35 @@ export class ProcessTable {
   /** When it was started, as text; null when it has gone or ended, but never because ps was slow: then it throws. */
   async identity(pid: number): Promise<string | null> {
     if (!isThere(pid)) return null;
-    const last = this.#look.last();
-    const known = last && last.ageMs < IDENTITY_MS ? last.value.get(pid) : undefined;
-    const row = known ?? (await this.#rowsWith([pid], [pid])).get(pid) ?? (await this.#look.fresh()).get(pid);
+    const row = this.#known(pid, IDENTITY_MS) ?? (await this.#single(pid));
     return living(row)?.startedAt ?? null;
+  }
+
+  async #fresh(pids: readonly number[]): Promise<ProcessInfo[]> {
+    const rows = await Promise.all(pids.map(pid => this.#some.row(pid)));
+    return rows.filter(row => row !== undefined).map(toInfo);
+  }
+
+  /** The newest that was said of it, unless that is older than that. */
+  #known(pid: number, ageMs: number): PsRow | undefined {
+    const now = this.#now();
+    const rows = [this.#look.last()?.value.get(pid), this.#some.last(pid)].filter(row => row !== undefined);
+    const [newest] = rows.sort((one, other) => (other.seenAt ?? 0) - (one.seenAt ?? 0));
+    return newest !== undefined && now - (newest.seenAt ?? 0) < ageMs ? newest : undefined;
+  }
+
+  /** By a ps of its own; where that fails by the table, and by what was said before: a pid that was there all along has not passed on. */
+  async #single(pid: number): Promise<PsRow | undefined> {
+    try {
+      return await this.#some.row(pid);
+    } catch (error) {
+      const before = this.#known(pid, Number.POSITIVE_INFINITY);
+      if (before !== undefined) return before;
+      if (error instanceof NotYetError) throw error;
+      const {value} = await this.#look.demand();
+      if (value.has(pid)) return value.get(pid);
+      throw error;
+    }
   }
 
   async #rowsWith(there: readonly number[], asked: readonly number[]): Promise<Rows> {

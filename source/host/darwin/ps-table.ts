@@ -2,10 +2,11 @@ import type {ProcessInfo} from '../types.js';
 import {wholeLines} from './lines.js';
 
 /**
- * Arguments for `ps`: every process, columns without a header. The name comes last: it may hold blanks. `ucomm` is the kernel's
+ * Columns of `ps` without a header; `PS_TABLE` are the arguments for every process. The name comes last: it may hold blanks. `ucomm` is the kernel's
  * short name, not argv, which Electron and Node rewrite.
  */
-export const PS_TABLE = ['-axo', 'pid=,ppid=,pgid=,stat=,rss=,time=,lstart=,ucomm='];
+export const PS_COLUMNS = 'pid=,ppid=,pgid=,stat=,rss=,time=,lstart=,ucomm=';
+export const PS_TABLE = ['-axo', PS_COLUMNS];
 
 export type PsRow = ProcessInfo & {
   residentBytes: number;

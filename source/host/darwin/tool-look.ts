@@ -24,6 +24,9 @@ export const PATIENCE_MS = 500;
 /** For what cannot be done without: each tool has its own limit, which is less. */
 const UNTIL_IT_ENDS_MS = 60_000;
 
+/** So many times as long the first answer is waited for: with it there is something to be told, without it there is not. */
+const FIRST_PATIENCE = 4;
+
 const UNREADABLE_STEP = 'Try again; if it stays so, please report it with what that tool prints.';
 
 /**
@@ -72,11 +75,13 @@ export class ToolLook<Value> {
     return this.#seen(this.#options.now());
   }
 
-  /** The newest answer; the first one is waited for to its end, and tried for at each call. Throws why when there is none. */
+  /** The newest answer; the first one is waited for longer, and tried for at each call. Throws why when there is none. */
   async demand(): Promise<Seen<Value>> {
-    const seen = await (this.#last ? this.newest() : this.#newest(true, UNTIL_IT_ENDS_MS));
-    if (seen === null) throw this.#failure;
-    return seen;
+    const {name, patienceMs} = this.#options;
+    const seen = await (this.#last ? this.newest() : this.#newest(true, FIRST_PATIENCE * patienceMs));
+    if (seen !== null) return seen;
+    if (this.#running === null && this.#failure !== null) throw this.#failure;
+    throw new UserError(`${name} has given no answer yet.`, 'The machine is very busy: try again.');
   }
 
   /** An answer that the tool begins to make now, whatever else runs. Throws why when it gives none. */

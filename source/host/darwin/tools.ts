@@ -21,18 +21,21 @@ const PLAIN = {LC_ALL: 'C'};
  */
 const NAMED = {LANG: 'en_US.UTF-8', LC_NUMERIC: 'C', LC_TIME: 'C', TZ: 'UTC'};
 
-const LIMIT_MS = 5000;
+/** For what is asked once, and can be done without. */
+export const LIMIT_MS = 5000;
+/** Those that are asked again and again: one that takes 10 s must come to its end, or it tells nothing for as long as the Mac is busy. */
+const PATIENT_MS = 30_000;
 
 /** Where macOS keeps them; others of the same name on PATH (nix, coreutils) print something else. */
 const TOOLS = {
-  sysctl: {path: '/usr/sbin/sysctl', locale: PLAIN, limitMs: LIMIT_MS},
-  vm_stat: {path: '/usr/bin/vm_stat', locale: PLAIN, limitMs: LIMIT_MS},
-  ps: {path: '/bin/ps', locale: NAMED, limitMs: LIMIT_MS},
+  sysctl: {path: '/usr/sbin/sysctl', locale: PLAIN, limitMs: PATIENT_MS},
+  vm_stat: {path: '/usr/bin/vm_stat', locale: PLAIN, limitMs: PATIENT_MS},
+  ps: {path: '/bin/ps', locale: NAMED, limitMs: PATIENT_MS},
   lsof: {path: '/usr/sbin/lsof', locale: NAMED, limitMs: LIMIT_MS},
-  footprint: {path: '/usr/bin/footprint', locale: PLAIN, limitMs: LIMIT_MS},
-  ioreg: {path: '/usr/sbin/ioreg', locale: PLAIN, limitMs: LIMIT_MS},
-  pmset: {path: '/usr/bin/pmset', locale: PLAIN, limitMs: LIMIT_MS},
-  top: {path: '/usr/bin/top', locale: PLAIN, limitMs: 2 * LIMIT_MS},
+  footprint: {path: '/usr/bin/footprint', locale: PLAIN, limitMs: PATIENT_MS},
+  ioreg: {path: '/usr/sbin/ioreg', locale: PLAIN, limitMs: PATIENT_MS},
+  pmset: {path: '/usr/bin/pmset', locale: PLAIN, limitMs: PATIENT_MS},
+  top: {path: '/usr/bin/top', locale: PLAIN, limitMs: PATIENT_MS},
   lsappinfo: {path: '/usr/bin/lsappinfo', locale: NAMED, limitMs: LIMIT_MS},
   osascript: {path: '/usr/bin/osascript', locale: NAMED, limitMs: LIMIT_MS},
   caffeinate: {path: '/usr/bin/caffeinate', locale: PLAIN, limitMs: LIMIT_MS},

@@ -3,6 +3,7 @@ import {endsWithItsApp} from '../../ends-with-app.js';
 import type {App, Protection} from '../../types.js';
 import {readEnvironments, type TerminalEnvironment} from '../environment.js';
 import type {RunTool} from '../run-tool.js';
+import {LIMIT_MS} from '../tools.js';
 import {COMMAND_COLUMNS, parseCommands} from './command-table.js';
 import {createEvidence} from './evidence.js';
 import {groupApps} from './group.js';
@@ -34,7 +35,7 @@ export const lookAtApps = async (
 ): Promise<App[]> => {
   const [top, commands, list] = await Promise.all([
     run('top', topArguments(MOST_ROWS)).answer,
-    orNothing(run('ps', ['-axo', COMMAND_COLUMNS])),
+    orNothing(run('ps', ['-axo', COMMAND_COLUMNS], LIMIT_MS)),
     orNothing(run('lsappinfo', ['list'])),
   ]);
   const rows = parseTop(top);

@@ -1,0 +1,122 @@
+import {readFileSync} from 'node:fs';
+import {afterEach, expect} from '@jest/globals';
+import {createRehearsal, type Rehearsal, TOOLS} from '../../scripts/rehearsal-mac/rehearsal.js';
+import {MAC_PROGRAM} from '../helpers/mac-program.js';
+import {createStage, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+import {type Fault, faults} from './table.js';
+
+const cannotShow = process.platform !== 'linux' && 'the rehearsal Mac reads /proc';
+/** The whole table, a tool and a fault at a time, takes a quarter of an hour: MLXTOP_FULL_TABLE=1. */
+const isFull = process.env.MLXTOP_FULL_TABLE === '1';
+
+let mac: Rehearsal | null = null;
+let stage: Stage | null = null;
+
+afterEach(async () => {
+  await stage?.close();
+  mac?.close();
+});
+
+const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '100000', '--ms', '50'];
+
+/** A Mac on which those tools are broken from the start. */
+const brokenMac = async (tools: readonly string[], fault: string) => {
+  mac = await createRehearsal({scene: 'green', macos: '15', apps: ['Slack']});
+  for (const tool of tools) mac.fault(tool, fault);
+  stage = createStage(MAC_PROGRAM, {MLXTOP_TOOLS: mac.tools});
+  return {mac, stage};
+};
+
+/** Starts a training, and waits until its first iteration stands in the journal; gives its id and the trainer's pid. */
+const started = async (place: Stage, command = STEADY) => {
+  const id = place.start(command, ['--session', 'lora']);
+  const {wrapperPid} = place.record(id).tmux;
+  const types = () => place.journal(id).map(({type}) => type);
+  await waitFor('the first iteration', () => types().includes('train'));
+  const pids = processesBelow(wrapperPid);
+  return {id, trainer: pids[0] ?? Number.NaN, types};
+};
+
+const processesBelow = (wrapperPid: number): number[] =>
+  readFileSync(`/proc/${wrapperPid}/task/${wrapperPid}/children`, 'utf8').trim().split(' ').map(Number);
+
+const answered = ({code, stdout, stderr}: ReturnType<Stage['mlxtop']>): string => {
+  if (code !== 0) throw new Error(`exit code ${code}: ${stdout}${stderr}`);
+  return stdout;
+};
+
+/** Start, first iteration, pause, resume, stop, and the end in the journal. */
+const wholeLife = async (tools: readonly string[], fault: string): Promise<void> => {
+  const {stage: place} = await brokenMac(tools, fault);
+  const {trainer, types} = await started(place);
+  expect(answered(place.mlxtop(['pause', 'lora']))).toMatch(/lora is paused \(1 process\)/);
+  expect(processState(trainer)).toBe('T');
+  expect(answered(place.mlxtop(['status', 'lora']))).toMatch(/^state +paused/m);
+  expect(answered(place.mlxtop(['resume', 'lora']))).toMatch(/lora goes on/);
+  expect(processState(trainer)).not.toBe('T');
+  expect(answered(place.mlxtop(['stop', 'lora', '--yes']))).toMatch(/lora has ended: stopped/);
+  expect(types()).toContain('end');
+};
+
+const FAULTS = ['slow 10', 'hang', 'missing', 'refused', 'garbage'];
+const OTHERS = TOOLS.filter(tool => tool !== 'ps');
+const LIVES = 'a run starts, is recorded, paused, resumed and stopped, and its end is written';
+
+faults(
+  'tools that fail',
+  FAULTS.map(fault => ({
+    fault: `every tool but ps: ${fault}`,
+    holds: LIVES,
+    cannotShow,
+    shown: () => wholeLife(OTHERS, fault),
+  })),
+);
+
+faults('a ps that fails', [
+  {
+    fault: 'it takes 3 s to list all processes',
+    holds: `${LIVES}; a pause stops the trainer at once`,
+    cannotShow,
+    shown: () => wholeLife(['ps'], 'lists slow 3'),
+  },
+  ...['hang', 'missing', 'garbage'].map(
+    (fault): Fault => ({
+      fault,
+      holds: 'a run starts, its first iterations are recorded, nothing is signalled, and its end is written',
+      cannotShow,
+      shown: async () => {
+        const {stage: place} = await brokenMac(['ps'], fault);
+        const {id, trainer, types} = await started(place, [
+          'node',
+          trainerFile('steady.mjs'),
+          '--iters',
+          '200',
+          '--ms',
+          '50',
+        ]);
+        const paused = place.mlxtop(['pause', 'lora']);
+        expect(paused.code).toBe(1);
+        expect(paused.stderr).toMatch(/ps/);
+        expect(processState(trainer)).not.toBe('T');
+        expect(place.status(id).run.state).toBe('training');
+        await waitFor('the end', () => types().includes('end'));
+        expect(place.status(id).run).toMatchObject({state: 'finished', exitCode: 0});
+      },
+    }),
+  ),
+]);
+
+if (isFull) {
+  const all = TOOLS.flatMap(tool => FAULTS.map(fault => ({tool, fault})));
+  faults(
+    'every tool by itself',
+    all
+      .filter(({tool, fault}) => tool !== 'ps' || fault === 'slow 10')
+      .map(({tool, fault}) => ({
+        fault: `${tool}: ${fault}`,
+        holds: LIVES,
+        cannotShow,
+        shown: () => wholeLife([tool], fault),
+      })),
+  );
+}
