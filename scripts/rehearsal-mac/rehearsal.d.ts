@@ -98,7 +98,10 @@ export type MacState = {
   clock: number | null;
   frontmost: string;
   terminal: string;
-  automation: 'allowed' | 'refused' | 'undecided';
+  automation: 'allowed' | 'refused' | 'undecided' | 'unasked' | 'lost';
+  terminate: 'works' | 'false' | 'nil' | 'error';
+  terminateSeconds: number;
+  notifications: 'allowed' | 'hidden';
   kernelBytes: number;
   otherBytes: number;
   power: {
@@ -164,6 +167,8 @@ export type Rehearsal = {
   run(tool: string, args?: readonly string[], env?: NodeJS.ProcessEnv): SpawnSyncReturns<string>;
   pids(name: string): number[];
   onQuit(name: string, answer: QuitAnswer, seconds?: number): void;
+  /** Notifications that appeared on the screen so far: `title: text`. */
+  shown(): string[];
   open(nameOrSpecification: string | AppSpecification): Promise<void>;
   end(name: string): void;
   adoptTrainer(pid: number, details?: Partial<MacTrainer>): void;

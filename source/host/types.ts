@@ -86,10 +86,10 @@ export type Protection = {
 /** How an attempt to quit an application went. */
 export type QuitOutcome =
   | {result: 'quit'}
-  /** It still runs after the wait: it probably asks whether to save something. */
+  /** It still runs after the wait: it may be waiting for somebody to save something. */
   | {result: 'still-open'}
-  /** The system did not allow it; what to allow, and where. */
-  | {result: 'refused'; nextStep: string}
+  /** It could not be asked: why, as a sentence (absent where only the next step tells), and what to do, in one or more. */
+  | {result: 'refused'; why?: string; nextStep: string}
   | {result: 'not-running'};
 
 /** A sleep of the machine, in ms since 1970. */

@@ -27,6 +27,11 @@ export type DarwinOptions = {
   swapFolders?: readonly string[];
 };
 
+const askerOf = (environment: NodeJS.ProcessEnv) => ({
+  terminal: terminalName(environment),
+  inTmux: Boolean(environment.TMUX),
+});
+
 /** macOS by its own command-line tools: nothing native, nothing that needs sudo. */
 export const createDarwinHost = (options: DarwinOptions): Host => {
   const {tools, now, patienceMs = PATIENCE_MS, limitMs, swapFolders = SWAP_FOLDERS} = options;
@@ -51,6 +56,6 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     // Other tools show another machine.
     ...(tools === null && {processorUse: createProcessorLook(nodeProcessorTimes)}),
     apps: protection => lookAtApps(run, protection, process.getuid?.() ?? 0),
-    quitApp: (app, waitMs) => quitMacApp(app, {run, terminal: terminalName(process.env), waitMs}),
+    quitApp: (app, waitMs) => quitMacApp(app, {run, ...askerOf(process.env), waitMs}),
   };
 };
