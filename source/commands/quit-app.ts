@@ -22,7 +22,7 @@ const tell = (app: App, {outcome, before, after}: QuitResult): void => {
   switch (outcome.result) {
     case 'quit': {
       const freed = freedText(before, after);
-      say(`${name} has quit.${freed === '' ? '' : ` Before → after: ${freed}.`}\n`);
+      say(`${wrapped(`${name} has quit.${freed === '' ? '' : ` Before → after: ${freed}.`}`, COLUMNS)}\n`);
       return;
     }
     case 'not-running':
