@@ -124,6 +124,11 @@ export type Host = {
   commandLine(pid: number): Promise<string[] | null>;
   /** The folder that a process works in, as an absolute path; null when it has gone, or the system does not tell. */
   workingDirectory(pid: number): Promise<string | null>;
+  /**
+   * The variables of these names that a process was started with; null when it has gone, or the system keeps them from us. On macOS from
+   * `ps`, which puts blanks between them: a value that looks like another variable is cut there. Absent where there are no processes.
+   */
+  startEnvironment?(pid: number, names: readonly string[]): Promise<Record<string, string> | null>;
   /** Whether a process ignores SIGINT, which ^C sends; null when it has gone. Absent where the system does not tell (macOS). */
   ignoresInterrupt?(pid: number): Promise<boolean | null>;
   machine(): Promise<Machine>;

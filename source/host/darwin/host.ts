@@ -2,7 +2,7 @@ import {terminalName} from '../editor-terminal.js';
 import {createProcessorLook, nodeProcessorTimes} from '../processor-use.js';
 import type {Host} from '../types.js';
 import {lookAtApps} from './apps/look.js';
-import {readCommandLine, readWorkingDirectory} from './command-line.js';
+import {readCommandLine, readStartEnvironment, readWorkingDirectory} from './command-line.js';
 import {SWAP_FOLDERS} from './disk-free.js';
 import {createMachineLook} from './machine.js';
 import {createMemoryLook} from './memory.js';
@@ -49,6 +49,7 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     processIdentity: pid => table.identity(pid),
     processStartedAt: async pid => startTime(await table.identity(pid)),
     commandLine: pid => readCommandLine(run, pid),
+    startEnvironment: (pid, names) => readStartEnvironment(run, pid, names),
     workingDirectory: pid => readWorkingDirectory(run, pid),
     machine: createMachineLook(run),
     place: createPlaceLook(run),
