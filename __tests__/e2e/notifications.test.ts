@@ -38,7 +38,7 @@ const setUp = async (notifications: MacState['notifications']) => {
 
 const run = (place: Stage, session: string): string => {
   const words = ['run', '--detach', '--socket-name', place.socket, '--session', session, '--', 'sleep', '600'];
-  return place.mlxtop(words).stdout;
+  return place.mlxtop(words).stdout.replaceAll('\n', ' ');
 };
 
 const suite = process.platform === 'linux' ? describe : describe.skip;

@@ -1,6 +1,9 @@
 import {unconfirmedWords} from '../../alerts/seen.js';
+import {wrapped} from '../../format/wrap.js';
 import type {Settings} from '../../settings/check.js';
 import {noteSeen, readSeen} from './seen-notification.js';
+
+const COLUMNS = 79;
 
 /**
  * What to say, once, of a run whose alerts go by notifications (`channels`; null for those of the settings) while nobody has said that one
@@ -15,5 +18,5 @@ export const unseenHint = async (
   const {seen, hinted} = await readSeen();
   if (seen === true || hinted) return null;
   await noteSeen({hinted: true});
-  return unconfirmedWords(seen);
+  return wrapped(unconfirmedWords(seen), COLUMNS);
 };
