@@ -9,8 +9,12 @@ export const canAsk = (): boolean => process.stdin.isTTY === true && process.std
 /** 128 + SIGINT: what a shell reports for a program that ^C ended. */
 const INTERRUPTED = 130;
 
-/** One line from the terminal, the question on standard error. Null at end-of-file; ^C ends the program. */
-export const ask = (question: string): Promise<string | null> => askBy(question, process.stderr);
+/**
+ * One line from the terminal, the question on standard error. Null at end-of-file, and when nobody has answered within `limitMs`; ^C ends
+ * the program.
+ */
+export const ask = (question: string, limitMs?: number): Promise<string | null> =>
+  askBy(question, process.stderr, limitMs);
 
 /** The same of what nobody is to read over a shoulder: what is typed is not shown. */
 export const askHidden = async (question: string): Promise<string | null> => {
@@ -20,13 +24,14 @@ export const askHidden = async (question: string): Promise<string | null> => {
   return answer;
 };
 
-const askBy = async (question: string, output: NodeJS.WritableStream): Promise<string | null> => {
+const askBy = async (question: string, output: NodeJS.WritableStream, limitMs?: number): Promise<string | null> => {
   const lines = createInterface({input: process.stdin, output, terminal: true});
   lines.once('SIGINT', () => {
     lines.close();
     complain('\n');
     process.exit(INTERRUPTED);
   });
+  const timer = limitMs === undefined ? undefined : setTimeout(() => lines.close(), limitMs);
   try {
     return await Promise.race([
       lines.question(`${printableLines(question)} `),
@@ -35,6 +40,7 @@ const askBy = async (question: string, output: NodeJS.WritableStream): Promise<s
       }),
     ]);
   } finally {
+    clearTimeout(timer);
     lines.close();
   }
 };
