@@ -15,6 +15,9 @@ describe('what a terminal tells of itself', () => {
     [['VS Code'], {TERM_PROGRAM: 'vscode', ITERM_SESSION_ID: 'w0t0p0:38E3'}],
     [['Cursor'], {TERM_PROGRAM: 'vscode', __CFBundleIdentifier: 'com.todesktop.230313mzl4w4u92', CURSOR_TRACE_ID: 'x'}],
     [['Cursor'], {TERM_PROGRAM: 'vscode', __CFBundleIdentifier: 'com.todesktop.230313mzl4w4u92'}],
+    // Terminal that was opened by `open` from Cursor's.
+    [['Terminal'], {TERM_PROGRAM: 'Apple_Terminal', __CFBundleIdentifier: 'com.apple.Terminal', CURSOR_TRACE_ID: 'x'}],
+    [['Cursor'], {TERM_PROGRAM: 'vscode', CURSOR_TRACE_ID: 'x'}],
     // One that was started by its path from another's shell: either may be it.
     [['Terminal', 'Ghostty'], {TERM_PROGRAM: 'ghostty', __CFBundleIdentifier: 'com.apple.Terminal'}],
     [['net.kovidgoyal.kitty'], {__CFBundleIdentifier: 'net.kovidgoyal.kitty'}],
