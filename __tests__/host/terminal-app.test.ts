@@ -23,6 +23,7 @@ describe('what a terminal tells of itself', () => {
     [['net.kovidgoyal.kitty'], {__CFBundleIdentifier: 'net.kovidgoyal.kitty'}],
     [[], {TERM_PROGRAM: 'tmux', TMUX: 'x'}],
     [[], {}],
+    [[], {TERM_PROGRAM: 'constructor'}],
     // iTerm2 sends LC_* along: it runs on another machine.
     [[], {LC_TERMINAL: 'iTerm2', SSH_CONNECTION: '10.0.0.2 5 10.0.0.3 22'}],
   ])('%j', (apps, environment) => expect(names(environment)).toEqual(apps));

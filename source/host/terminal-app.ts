@@ -44,7 +44,7 @@ export const TERMINAL_VARIABLES = [
 export const terminalApps = (environment: Environment): SessionApp[] => {
   if (environment.SSH_CONNECTION || environment.SSH_TTY) return [];
   const {__CFBundleIdentifier: bundleId, TERM_PROGRAM: program} = environment;
-  const named = program === undefined ? undefined : BY_PROGRAM[program];
+  const named = program !== undefined && Object.hasOwn(BY_PROGRAM, program) ? BY_PROGRAM[program] : undefined;
   // `open` hands an application the environment of the shell that it was typed in, and what only some terminals set stays in it.
   const mayBe = (terminal: Terminal, says: Terminal): boolean =>
     (!bundleId || bundleId === terminal.bundleId) && (!named || named === says);

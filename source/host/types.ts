@@ -87,11 +87,13 @@ export type Protection = {
   trainerPids: readonly number[];
   /** Ours: recorder, dashboard, this process and its ancestors (the terminal, tmux). */
   ownPids: readonly number[];
-  /**
-   * Those of ownPids that belong to a terminal which is looked from: this process or a tmux client, with all above it. The others (tmux
-   * servers, recorders) are detached from whatever they were started in. None when left out.
-   */
+  /** Those of ownPids that belong to a terminal which is looked from: this process or a tmux client, with all above it. */
   lookingPids?: readonly number[];
+  /**
+   * Those of ownPids without which a run, or this process, would end: tmux servers and recorders, detached from whatever they were started in,
+   * or whatever a run was started in without a tmux. All that are not looked from when left out.
+   */
+  sessionPids?: readonly number[];
 };
 
 /** How an attempt to quit an application went. */
