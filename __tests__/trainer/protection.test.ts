@@ -57,6 +57,17 @@ describe('whom nobody may quit', () => {
     ).toEqual(expect.not.arrayContaining([400, 401]));
   });
 
+  test('a session lives where its own server does, not where any other is', () => {
+    const others = [one(600, 1, 'tmux'), one(601, 600, 'zsh'), one(602, 601, 'tmux')];
+    const {ownPids, lookingPids, sessionPids} = protectionFor([...ALL, ...others], [210], [302], [220]);
+    expect(sorted(sessionPids ?? [])).toEqual([200, 220]);
+    // A client inside another server's pane: both stay, and neither is where we look from, or where the run lives.
+    expect(ownPids).toEqual(expect.arrayContaining([600, 601, 602]));
+    expect(lookingPids).toEqual(expect.not.arrayContaining([600, 601, 602]));
+    expect(sorted(protectionFor(ALL, [], [220]).sessionPids ?? [])).toEqual([200, 220]);
+    expect(protectionFor(ALL, [], [302]).sessionPids).toEqual([]);
+  });
+
   test('a recorder that was started again, somewhere, is ours and not looked from', () => {
     const {ownPids, lookingPids} = protectionFor([...ALL, one(500, 1, 'node')], [210], [302], [500]);
     expect(ownPids).toContain(500);

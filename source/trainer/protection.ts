@@ -27,16 +27,21 @@ export const protectionFor = (
     for (let pid = from; pid > 1 && !chain.has(pid); pid = byPid.get(pid)?.parentPid ?? 0) chain.add(pid);
     return [...chain];
   };
-  const own = new Set([...ownPids, ...recorderPids, ...wrapperPids].flatMap(withAncestors));
-  const known = (pids: Iterable<number>): ProcessInfo[] => [...pids].flatMap(pid => byPid.get(pid) ?? []);
-  const inTmux = known(own).some(isTmux);
-  const clients = inTmux ? all.filter(one => isTmux(one) && !isServer(one)).map(({pid}) => pid) : [];
-  if (inTmux) for (const one of all.filter(isTmux)) for (const pid of withAncestors(one.pid)) own.add(pid);
-  const looking = new Set<number>();
-  for (const chain of [...ownPids, ...clients].map(withAncestors)) {
-    // What runs in a pane is looked at where the clients are.
-    if (!known(chain).some(isServer)) for (const pid of chain) looking.add(pid);
-  }
+  const chains = (pids: readonly number[]): number[][] => pids.map(withAncestors);
+  const known = (pids: readonly number[]): ProcessInfo[] => pids.flatMap(pid => byPid.get(pid) ?? []);
+  const isInPane = (chain: readonly number[]): boolean => known(chain).some(isServer);
+  const ours = chains(ownPids);
+  // What runs in a pane lives on the server, and is looked at where the server's clients are.
+  const session = new Set([...ours.filter(isInPane), ...chains([...recorderPids, ...wrapperPids])].flat());
+  const inTmux = known([...ours.flat(), ...session]).some(isTmux);
+  const clients = inTmux ? chains(all.filter(one => isTmux(one) && !isServer(one)).map(({pid}) => pid)) : [];
+  const own = new Set([...session, ...ours.flat(), ...clients.flat()]);
+  const looking = new Set([...ours, ...clients].filter(chain => !isInPane(chain)).flat());
   const withoutTrainers = (pids: Iterable<number>): number[] => [...pids].filter(pid => !trainer.has(pid));
-  return {trainerPids: [...trainer], ownPids: withoutTrainers(own), lookingPids: withoutTrainers(looking)};
+  return {
+    trainerPids: [...trainer],
+    ownPids: withoutTrainers(own),
+    lookingPids: withoutTrainers(looking),
+    sessionPids: withoutTrainers(session).filter(pid => !looking.has(pid)),
+  };
 };

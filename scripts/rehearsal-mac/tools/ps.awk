@@ -104,9 +104,9 @@ function argv_of(pid, all,  text) {
 }
 
 # What a process was started with, for -E: behind its words, with nothing between them but blanks. The system's own programs, and those
-# that the state dresses as somebody's, keep theirs back; tmux is none of them on a Mac.
+# that the state dresses as somebody's, keep theirs back.
 function environment_of(pid,  command, line, text) {
-  if (Title[pid] != Command[pid] || (Title[pid] ~ /^\/(usr\/)?s?bin\// && Short[pid] !~ /^tmux/)) return ""
+  if (Title[pid] != Command[pid] || Title[pid] ~ /^\/(usr\/)?s?bin\//) return ""
   command = "tr '\\000\\n' '\\n ' </proc/" pid "/environ 2>/dev/null"
   while ((command | getline line) > 0) text = text " " line
   close(command)
@@ -160,11 +160,10 @@ function read_options(  i, j, word, letter, rest) {
       else if (letter ~ /[Aaxwe]/) { if (letter ~ /[Axe]/) Everyone = 1 }
       else if (letter == "r") By = "%cpu"
       else if (letter == "m") By = "rss"
-      else if (letter ~ /[opg]/) {
+      else if (letter ~ /[op]/) {
         rest = substr(word, j + 1)
         if (rest == "") rest = ARGV[++i]
         if (letter == "o") add_columns(rest)
-        else if (letter == "g") { Groups = Groups " " rest; gsub(/,/, " ", Groups) }
         else { Only = Only " " rest; gsub(/,/, " ", Only) }
         break
       } else unknown_use("ps -" letter)
@@ -172,15 +171,12 @@ function read_options(  i, j, word, letter, rest) {
   }
 }
 
-# -p takes pids, -g process groups (ps.c, UNIX 2003): whoever is in one of the lists is shown.
-function select_rows(  i, pid, wanted, wanted_group, n, part) {
+function select_rows(  i, pid, wanted, n, part) {
   n = split(Only, part, " ")
   for (i = 1; i <= n; i++) wanted[part[i] + 0] = 1
-  n = split(Groups, part, " ")
-  for (i = 1; i <= n; i++) wanted_group[part[i] + 0] = 1
   for (i = 1; i <= Count; i++) {
     pid = Pid[i]
-    if (Only Groups != "" ? (pid in wanted) || (Group[pid] in wanted_group) : Everyone) Row[++Rows] = pid
+    if (Only != "" ? (pid in wanted) : Everyone) Row[++Rows] = pid
   }
 }
 
@@ -201,7 +197,7 @@ BEGIN {
   start()
   if (Columns == 0 && Failed) { complain("ps: no valid keywords; valid keywords:"); finish(1) }
   if (Columns == 0) unknown_use("ps without -o")
-  if (Only Groups == "" && !Everyone) unknown_use("ps without -A, -x, -g or -p")
+  if (Only == "" && !Everyone) unknown_use("ps without -A, -x or -p")
   read_table()
   dress()
   select_rows()
@@ -224,5 +220,5 @@ BEGIN {
     for (c = 1; c <= Columns; c++) Texts[c] = Cell[i, c]
     out(line_of(Texts) "\n")
   }
-  finish(Failed || (Only Groups != "" && Rows == 0) ? 1 : 0)
+  finish(Failed || (Only != "" && Rows == 0) ? 1 : 0)
 }

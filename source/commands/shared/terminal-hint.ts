@@ -15,7 +15,8 @@ export type TerminalHint = {
 /** Whether a server that runs already is known to live in another application than this terminal. */
 const livesElsewhere = async (tmux: Tmux): Promise<boolean> => {
   const pid = await serverPid(tmux);
-  const app = pid === null ? null : await (await theHost()).sessionApp(pid);
+  const host = await theHost();
+  const app = pid === null ? null : await host.sessionApp(pid).catch(() => null);
   if (!app || app.bundleId === null) return false;
   return !terminalApps(process.env).some(terminal => isTerminal(app, terminal));
 };

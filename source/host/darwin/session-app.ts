@@ -52,14 +52,19 @@ export const sessionApp = (pid: number, {commands, listed, environment}: Session
   return told ? known(told) : null;
 };
 
-/** The same by one `ps` and one `lsappinfo`, and a `ps` of the process alone: to be asked once, not again and again. Never throws. */
+/**
+ * The same by one `ps` and one `lsappinfo`, and a `ps` of the process alone: to be asked once, not again and again.
+ * @throws {UserError} when lsappinfo gave no answer, and nothing else tells.
+ */
 export const lookForSessionApp = async (run: RunTool, pid: number): Promise<SessionApp | null> => {
-  const ask = (...[name, args]: Parameters<RunTool>) => run(name, args).answer.catch(() => '');
-  const [commands, list, environments] = await Promise.all([
-    ask('ps', ['-axo', COMMAND_COLUMNS]),
-    ask('lsappinfo', ['list']),
+  const list = run('lsappinfo', ['list']).answer;
+  const [commands, environments, listed] = await Promise.all([
+    run('ps', ['-axo', COMMAND_COLUMNS]).answer.catch(() => ''),
     readEnvironments(run, [pid]),
+    list.then(parseAppList).catch(() => null),
   ]);
   const environment = environments.get(pid) ?? {};
-  return sessionApp(pid, {commands: parseCommands(commands), listed: parseAppList(list), environment});
+  const found = sessionApp(pid, {commands: parseCommands(commands), listed: listed ?? [], environment});
+  if (found === null && listed === null) await list;
+  return found;
 };

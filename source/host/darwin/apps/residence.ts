@@ -9,9 +9,10 @@ import {type ListedApp, tellsCoalitions} from './launch-services.js';
 /** Where a run or our own tmux lives, and where it is looked from. */
 type Sides = {session: number[]; looking: number[]};
 
-const sidesOf = ({trainerPids, ownPids, lookingPids = []}: Protection): Sides => {
+const sidesOf = ({trainerPids, ownPids, lookingPids = [], sessionPids}: Protection): Sides => {
   const looking = new Set(lookingPids);
-  return {session: [...trainerPids, ...ownPids].filter(pid => !looking.has(pid)), looking: [...looking]};
+  const session = sessionPids ?? ownPids.filter(pid => !looking.has(pid));
+  return {session: [...trainerPids, ...session], looking: [...looking]};
 };
 
 export type Residents = {
