@@ -34,17 +34,17 @@ const terminateScript = (pid: number): string[] => [
 const quitScript = (bundleId: string): string[] => ['-e', `tell application id "${bundleId}" to quit`];
 
 /** A BOOL is a number where it is a `signed char` (x86). */
-const ANSWERS: Readonly<Record<string, Terminated>> = {
-  true: 'passed on',
-  1: 'passed on',
-  false: 'no',
-  0: 'no',
-  nil: 'nobody',
-  '': 'nobody',
-};
+const ANSWERS: ReadonlyMap<string, Terminated> = new Map([
+  ['true', 'passed on'],
+  ['1', 'passed on'],
+  ['false', 'no'],
+  ['0', 'no'],
+  ['nil', 'nobody'],
+  ['', 'nobody'],
+]);
 
 const answerOf = (text: string): Terminated =>
-  ANSWERS[text.trim()] ?? {error: `osascript answered ${JSON.stringify(text.trim().slice(0, 60))}`};
+  ANSWERS.get(text.trim()) ?? {error: `osascript answered ${JSON.stringify(text.trim().slice(0, 60))}`};
 
 /**
  * Asks by NSRunningApplication's `terminate`, the same way to quit without an Apple event from a script: the application may ask what

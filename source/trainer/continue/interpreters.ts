@@ -43,9 +43,9 @@ export const interpretersOf = async (
   host: Pick<Host, 'startEnvironment'>,
   pids: readonly number[],
 ): Promise<string[]> => {
-  const found: string[] = [];
-  for (const pid of pids) found.push(...interpretersIn((await host.startEnvironment?.(pid, ENVIRONMENT_NAMES)) ?? {}));
-  return [...new Set(found)];
+  // All at once: each look may start a program, which is slow on a Mac that swaps.
+  const environments = await Promise.all(pids.map(pid => host.startEnvironment?.(pid, ENVIRONMENT_NAMES)));
+  return [...new Set(environments.flatMap(environment => interpretersIn(environment ?? {})))];
 };
 
 const MOST_SCRIPT = 1024 * 1024;
