@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {readFileSync, readlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
@@ -151,3 +152,42 @@ test('a dashboard that rests says that there is no mlxtop, and opens when it is 
   const pid = Number(stage.tmux('display-message', '-p', '-t', pane, '#{pane_pid}'));
   expect(readlinkSync(`/proc/${pid}/exe`)).toBe(join(cellar.prefix, 'Cellar/node/24.2.0/bin/node'));
 });
+
+/** Before the words of a command: where it and all that it starts look, there is no Node but those of the Cellar. */
+const NO_OTHER_NODE = [
+  ...['unshare', '--mount', 'sh', '-c'],
+  'for node in /opt/homebrew/bin/node /usr/local/bin/node /opt/local/bin/node /usr/bin/node; do [ ! -e "$node" ] || mount --bind /dev/null "$node" || exit; done; exec "$@"',
+  'sh',
+];
+const canHide = spawnSync(NO_OTHER_NODE[0] ?? '', [...NO_OTHER_NODE.slice(1), 'true']).status === 0;
+
+(canHide ? test : test.skip)(
+  'with no Node left at all, every view and the end say so (needs root, on Linux)',
+  async () => {
+    await stage.close();
+    stage = createStage([...NO_OTHER_NODE, cellar.program], {
+      ...alerts.env,
+      PATH: `${join(cellar.prefix, 'bin')}:/usr/bin:/bin`,
+      HOME: cellar.prefix,
+    });
+    const go = join(stage.folder, 'go');
+    const script = 'echo "Starting training..., iters: 9"; while [ ! -e "$1" ]; do sleep 0.1; done';
+    const id = stage.start(['/bin/sh', '-c', script, 'sh', go]);
+    await waitFor('the dashboard', () => screen().includes('● training'), screen);
+    cellar.uninstall('node', '22.1.0');
+    const looking = stage.look('mlxtop', 250, 60);
+    process.kill(recorders(id).at(-1) ?? 0, 'SIGKILL');
+    await waitFor('it on the screen', () => /recorder cannot be started: Node is gone/.test(screen()), screen);
+    cellar.install('node', '24.2.0');
+    await waitFor('the next recorder', () => recorders(id).length === 2, screen);
+    await waitFor('it off the screen', () => !/Node is gone/.test(screen()), screen);
+    cellar.uninstall('node', '24.2.0');
+    writeFileSync(go, '');
+    await waitFor('the note', () =>
+      stage.journal(id).find(({code, text}) => code === 'alerts' && /Node is gone/.test(String(text))),
+    );
+    looking.close();
+    cellar.install('node', '24.2.0');
+    expect(stage.mlxtop(['status', id]).stdout).toMatch(/^warning +Nobody could be told of an alert: Node is gone/m);
+  },
+);

@@ -54,7 +54,10 @@ export type AutoPause = {
   minRunSeconds: number;
 };
 
-/** `run.json`: what was started, where, and how. Never holds a secret: of the environment the PATH alone, no addresses, and those of the command masked. */
+/**
+ * `run.json`: what was started, where, and how. Never holds a secret: of the environment the PATH alone, no addresses, and those of the
+ * command masked.
+ */
 export type RunRecord = {
   schema: number;
   id: string;
