@@ -6,6 +6,7 @@ import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {fold} from '../../source/insight/fold.js';
 import {createState} from '../../source/insight/state.js';
 import type {RunEvent, RunSettings} from '../../source/journal/events.js';
+import type {RunRecord} from '../../source/journal/run-record.js';
 import {AccessWatch} from '../../source/recorder/access-watch.js';
 import {waitFor} from '../helpers/wait.js';
 
@@ -29,14 +30,14 @@ afterEach(() => {
 const SETTINGS: RunSettings = {adapterPath: 'adapters', saveEvery: 10, data: 'org/rows', model: 'org/model'};
 
 /** A watch of a training that saves every ten iterations into `Documents/adapters` of its home. */
-const watch = (platform: string, values: RunSettings = SETTINGS) => {
+const watch = (platform: string, values: RunSettings = SETTINGS, adopted: RunRecord['adopted'] = undefined) => {
   const state = createState();
   const written: RunEvent[] = [];
   const troubles: (string | null)[] = [];
   let now = 0;
   fold(state, {t: 0, type: 'settings', source: 'flag', values});
   const access = new AccessWatch({
-    record: {directory: join(folder, 'Documents')},
+    record: {directory: join(folder, 'Documents'), adopted},
     state: () => state,
     write: event => {
       written.push(event);
@@ -86,6 +87,14 @@ test('nothing is opened before the training has begun or something has failed', 
   fail('[save_safetensors] Failed to open file adapters/x.safetensors');
   await took();
   expect(troubles).toEqual([null]);
+});
+
+test('nothing is opened for a trainer whose log alone is followed: its permissions are its own', () => {
+  const log = {kind: 'log', file: '/tmp/train.log', pane: null, processes: [], releasedAt: null} as const;
+  const {access, state, fail} = watch('darwin', SETTINGS, {...log, processes: []});
+  fail('[save_safetensors] Failed to open file adapters/x.safetensors');
+  expect(access.isLookingLast(true, 2)).toBe(false);
+  expect(state.warnings).toEqual([]);
 });
 
 (canForbid ? describe : describe.skip)('a folder that is forbidden (needs root and chattr)', () => {

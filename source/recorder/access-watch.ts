@@ -22,7 +22,7 @@ const NOT_PERMITTED = 'EPERM';
 const NO_WRITES = ['EACCES', 'EROFS'];
 
 export type AccessWatchOptions = {
-  record: Pick<RunRecord, 'directory'>;
+  record: Pick<RunRecord, 'directory' | 'adopted'>;
   /** All that the journal says by now. */
   state: () => RunState;
   write: (event: RunEvent) => void;
@@ -64,6 +64,7 @@ export class AccessWatch {
 
   /** Begins a look if it is time. `nowMs` only runs forward. */
   consider(state: RunState, nowMs: number): void {
+    if (this.#isElsewhere()) return;
     const {failure, training, warnings} = state;
     const overdue = saveOverdue(state);
     const isRefused = warnings.some(({code}) => CODES.includes(code));
@@ -82,7 +83,13 @@ export class AccessWatch {
 
   /** Called with whether the trainer is gone: a failure that was printed last has its reason looked for. True as long as that takes. */
   isLookingLast(isGone: boolean, nowMs: number): boolean {
-    return this.#looks.isLookingLast(isGone && this.#options.state().failure !== null, nowMs);
+    const isDue = isGone && !this.#isElsewhere() && this.#options.state().failure !== null;
+    return this.#looks.isLookingLast(isDue, nowMs);
+  }
+
+  /** Who follows a file may have been started anywhere: what is kept from us need not be kept from its trainer. */
+  #isElsewhere(): boolean {
+    return this.#options.record.adopted?.kind === 'log';
   }
 
   async #look(): Promise<void> {

@@ -1,11 +1,12 @@
-import {closeSync, openSync, readSync, realpathSync} from 'node:fs';
+import {closeSync, existsSync, openSync, readSync, realpathSync} from 'node:fs';
+import {resolve} from 'node:path';
 import {errorCode} from '../../errors.js';
 import {appendEvent} from '../../journal/append.js';
 import {REMARK} from '../../journal/events.js';
 import type {Run} from '../../journal/runs.js';
 import {steadyNow} from '../../journal/steady-clock.js';
 import {type FoundProgram, lostText, lostVariables} from '../../trainer/lost-variables.js';
-import {findProgram} from './find-program.js';
+import {programOnPath} from './find-program.js';
 import {guardedFolderWords} from './guarded-folders.js';
 
 /** Longer than any line that a kernel takes. */
@@ -34,9 +35,10 @@ export const lostVariableWords = (
   environment: NodeJS.ProcessEnv,
 ): string[] => {
   const find = (word: string): FoundProgram | null => {
-    const path = findProgram(word, directory, environment.PATH ?? '');
+    const path = word.includes('/') ? resolve(directory, word) : programOnPath(word, environment.PATH ?? '');
+    if (path === null || !existsSync(path)) return null;
     // A link to one of the system's is one of the system's.
-    return path === null ? null : {path: realpathSync(path), interpreter: interpreterOf(path)};
+    return {path: realpathSync(path), interpreter: interpreterOf(path)};
   };
   return lostVariables(environment, command, find).map(lostText);
 };
