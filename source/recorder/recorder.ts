@@ -161,7 +161,7 @@ export class Recorder {
       // Waited for: between the signals and their note, the next look would take them for somebody else's.
       await this.#watches.act(journal.state, journal.settled);
       if (this.#over) return;
-      journal.trouble('sampling', null);
+      journal.trouble('sampling', this.#sampler.trouble);
       if (this.#output.lost > 0)
         journal.trouble('output-lost', "The disk took not all of the trainer's output: the log has holes.");
       journal.saveRollupIfGrown();
