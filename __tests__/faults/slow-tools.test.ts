@@ -1,4 +1,5 @@
 import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {afterEach, expect} from '@jest/globals';
 import {createRehearsal, type Rehearsal, TOOLS} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {MAC_PROGRAM} from '../helpers/mac-program.js';
@@ -97,6 +98,27 @@ faults('a ps that fails', [
       },
     }),
   ),
+]);
+
+faults('a sleep with dark wakes in it', [
+  {
+    fault: 'the Mac sleeps 9 s in three parts, between two looks',
+    holds: 'all of it is told as sleep, not the last part alone',
+    cannotShow,
+    shown: async () => {
+      const {stage: place} = await brokenMac([], '');
+      const {id, trainer} = await started(place);
+      // It would sleep too, and here takes the recorder for stuck.
+      place.tmux('kill-pane', '-t', place.pane('dashboard', 'lora') ?? '');
+      const {pid: recorder} = JSON.parse(readFileSync(join(place.runFolder(id), 'lock'), 'utf8'));
+      await waitFor('a sample', () => place.journal(id).some(({type}) => type === 'sample'));
+      await mac?.sleep([recorder, trainer], {seconds: 9, parts: 3});
+      const asleep = () => place.journal(id).find(({type}) => type === 'asleep');
+      await waitFor('the sleep', asleep);
+      expect(Number(asleep()?.seconds)).toBeGreaterThanOrEqual(9);
+      expect(Number(asleep()?.seconds)).toBeLessThan(14);
+    },
+  },
 ]);
 
 if (isFull) {

@@ -168,6 +168,7 @@ export type Rehearsal = {
   end(name: string): void;
   adoptTrainer(pid: number, details?: Partial<MacTrainer>): void;
   fault(tool: string, kind: string | null): void;
+  sleep(pids: readonly number[], how: {seconds: number; parts?: number}): Promise<void>;
   footprint(pid: number): number | null;
   close(): void;
 };

@@ -174,6 +174,7 @@ export class Recorder {
 
   /** Whether the run has ended. What fails is told and tried again: thrown from a timer it would end the recorder. */
   #check(): void {
+    this.#sampler.tick(performance.now());
     try {
       this.#checkEnd();
       if (!this.#over) this.#journal.trouble('checking', null);

@@ -46,6 +46,11 @@ export class Sampler {
     this.#trainerLook = new PromptLook((nowMs, paused) => this.#trainer.look(nowMs, paused));
   }
 
+  /** Called several times a second: see `SleepWatch`. */
+  tick(nowMs: number): void {
+    this.#sleep.tick(nowMs);
+  }
+
   /** Why the last look told nothing of the trainer's processes; null when it did. */
   get trouble(): string | null {
     const {failure} = this.#trainerLook;
