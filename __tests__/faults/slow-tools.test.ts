@@ -1,4 +1,5 @@
 import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {afterEach, expect} from '@jest/globals';
 import {createRehearsal, type Rehearsal, TOOLS} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {MAC_PROGRAM} from '../helpers/mac-program.js';
@@ -20,9 +21,9 @@ afterEach(async () => {
 const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '100000', '--ms', '50'];
 
 /** A Mac on which those tools are broken from the start. */
-const brokenMac = async (tools: readonly string[], fault: string) => {
+const brokenMac = async (tools: readonly string[], ...broken: string[]) => {
   mac = await createRehearsal({scene: 'green', macos: '15', apps: ['Slack']});
-  for (const tool of tools) mac.fault(tool, fault);
+  for (const [index, tool] of tools.entries()) mac.fault(tool, broken[index % broken.length] ?? null);
   stage = createStage(MAC_PROGRAM, {MLXTOP_TOOLS: mac.tools});
   return {mac, stage};
 };
@@ -32,7 +33,7 @@ const started = async (place: Stage, command = STEADY) => {
   const id = place.start(command, ['--session', 'lora']);
   const {wrapperPid} = place.record(id).tmux;
   const types = () => place.journal(id).map(({type}) => type);
-  await waitFor('the first iteration', () => types().includes('train'));
+  await waitFor('the first iteration', () => types().includes('report'));
   const pids = processesBelow(wrapperPid);
   return {id, trainer: pids[0] ?? Number.NaN, types};
 };
@@ -46,8 +47,8 @@ const answered = ({code, stdout, stderr}: ReturnType<Stage['mlxtop']>): string =
 };
 
 /** Start, first iteration, pause, resume, stop, and the end in the journal. */
-const wholeLife = async (tools: readonly string[], fault: string): Promise<void> => {
-  const {stage: place} = await brokenMac(tools, fault);
+const wholeLife = async (tools: readonly string[], ...broken: string[]): Promise<void> => {
+  const {stage: place} = await brokenMac(tools, ...broken);
   const {trainer, types} = await started(place);
   expect(answered(place.mlxtop(['pause', 'lora']))).toMatch(/lora is paused \(1 process\)/);
   expect(processState(trainer)).toBe('T');
@@ -62,38 +63,31 @@ const FAULTS = ['slow 10', 'hang', 'missing', 'refused', 'garbage'];
 const OTHERS = TOOLS.filter(tool => tool !== 'ps');
 const LIVES = 'a run starts, is recorded, paused, resumed and stopped, and its end is written';
 
-faults(
-  'tools that fail',
-  FAULTS.map(fault => ({
-    fault: `every tool but ps: ${fault}`,
+faults('tools that fail', [
+  {fault: 'every tool but ps takes 10 s', holds: LIVES, cannotShow, shown: () => wholeLife(OTHERS, 'slow 10')},
+  {
+    fault: 'every tool but ps is missing, refused or prints garbage',
     holds: LIVES,
     cannotShow,
-    shown: () => wholeLife(OTHERS, fault),
-  })),
-);
+    shown: () => wholeLife(OTHERS, 'missing', 'refused', 'garbage'),
+  },
+]);
 
 faults('a ps that fails', [
   {
-    fault: 'it takes 3 s to list all processes',
+    fault: 'it takes longer to list all processes',
     holds: `${LIVES}; a pause stops the trainer at once`,
     cannotShow,
-    shown: () => wholeLife(['ps'], 'lists slow 3'),
+    shown: () => wholeLife(['ps'], 'lists slow 1.5'),
   },
-  ...['hang', 'missing', 'garbage'].map(
+  ...(isFull ? FAULTS.slice(1) : ['hang', 'missing']).map(
     (fault): Fault => ({
       fault,
       holds: 'a run starts, its first iterations are recorded, nothing is signalled, and its end is written',
       cannotShow,
       shown: async () => {
         const {stage: place} = await brokenMac(['ps'], fault);
-        const {id, trainer, types} = await started(place, [
-          'node',
-          trainerFile('steady.mjs'),
-          '--iters',
-          '200',
-          '--ms',
-          '50',
-        ]);
+        const {id, trainer, types} = await started(place);
         const paused = place.mlxtop(['pause', 'lora']);
         expect(paused.code).toBe(1);
         expect(paused.stderr).toMatch(/ps/);
@@ -104,6 +98,27 @@ faults('a ps that fails', [
       },
     }),
   ),
+]);
+
+faults('a sleep with dark wakes in it', [
+  {
+    fault: 'the Mac sleeps 9 s in three parts, between two looks',
+    holds: 'all of it is told as sleep, not the last part alone',
+    cannotShow,
+    shown: async () => {
+      const {stage: place} = await brokenMac([], '');
+      const {id, trainer} = await started(place);
+      // It would sleep too, and here takes the recorder for stuck.
+      place.tmux('kill-pane', '-t', place.pane('dashboard', 'lora') ?? '');
+      const {pid: recorder} = JSON.parse(readFileSync(join(place.runFolder(id), 'lock'), 'utf8'));
+      await waitFor('a sample', () => place.journal(id).some(({type}) => type === 'sample'));
+      await mac?.sleep([recorder, trainer], {seconds: 9, parts: 3});
+      const asleep = () => place.journal(id).find(({type}) => type === 'asleep');
+      await waitFor('the sleep', asleep);
+      expect(Number(asleep()?.seconds)).toBeGreaterThanOrEqual(9);
+      expect(Number(asleep()?.seconds)).toBeLessThan(14);
+    },
+  },
 ]);
 
 if (isFull) {

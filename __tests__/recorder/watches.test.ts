@@ -71,6 +71,71 @@ describe("the machine's sleep, by its kernel's note", () => {
   });
 });
 
+describe('a night of sleeps, between which the machine wakes for moments', () => {
+  const MINUTE = 60_000;
+  const FROM = 1_790_866_800_000;
+  /** What is told of `sleeps` of a quarter of an hour, of which only the last one's note is seen. */
+  const night = (sleeps: number, more: {stallMs?: number; looksBetween?: boolean} = {}) => {
+    const watch = new SleepWatch();
+    const told: (number | null)[] = [];
+    let now = 0;
+    const tick = (ms: number) => {
+      now += ms;
+      watch.tick(now);
+    };
+    const look = (slept: number) => {
+      const last = slept === 0 ? null : {from: FROM + now - slept, to: FROM + now};
+      const event = watch.byNote(last, FROM + now);
+      told.push(event?.type === 'asleep' ? event.seconds : null);
+    };
+    tick(250);
+    look(0);
+    tick(250);
+    for (let sleep = 1; sleep <= sleeps; sleep++) {
+      tick(15 * MINUTE + sleep);
+      for (let ticks = 0; ticks < 40; ticks++) tick(250);
+      if (more.looksBetween) look(15 * MINUTE + sleep);
+    }
+    tick(more.stallMs ?? 250);
+    look(sleeps === 0 ? 0 : 15 * MINUTE + sleeps);
+    return told;
+  };
+
+  test('is as long as all of them', () => {
+    expect(night(12)).toEqual([null, 12 * 15 * 60]);
+  });
+
+  test('counts each once where each was seen', () => {
+    expect(night(3, {looksBetween: true})).toEqual([null, 900, 900, 900, null]);
+  });
+
+  test('is none where nothing was noted: a recorder that waited for its pages has not slept', () => {
+    expect(night(0, {stallMs: 30_000})).toEqual([null, null]);
+  });
+
+  test('is seen too when its note comes with a later answer of sysctl', () => {
+    const watch = new SleepWatch();
+    watch.tick(0);
+    watch.byNote(null, FROM);
+    watch.tick(60 * MINUTE);
+    expect(watch.byNote(null, FROM + 60 * MINUTE)).toBeNull();
+    watch.tick(60 * MINUTE + 250);
+    const last = {from: FROM + 1000, to: FROM + 60 * MINUTE - 1000};
+    expect(watch.byNote(last, FROM + 60 * MINUTE + 2000)).toMatchObject({type: 'asleep', seconds: 3600});
+  });
+
+  test('a stall that is long past is not taken for the sleep that comes later', () => {
+    const watch = new SleepWatch();
+    watch.tick(0);
+    watch.byNote(null, FROM);
+    watch.tick(40_000);
+    for (let ms = 40_000; ms <= 110_000; ms += 250) watch.tick(ms);
+    watch.byNote(null, FROM + 110_000);
+    const last = {from: FROM + 111_000, to: FROM + 121_000};
+    expect(watch.byNote(last, FROM + 122_000)).toMatchObject({seconds: 10});
+  });
+});
+
 describe("the machine's sleep", () => {
   /** Looks with the clock that runs on in sleep, the one that does not, and the time. */
   const look = (looks: readonly (readonly [number, number])[]) => {

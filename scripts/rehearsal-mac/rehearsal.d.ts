@@ -185,6 +185,7 @@ export type Rehearsal = {
   fault(tool: string, kind: string | null): void;
   withdraw(folders: readonly string[]): void;
   allow(): void;
+  sleep(pids: readonly number[], how: {seconds: number; parts?: number}): Promise<void>;
   footprint(pid: number): number | null;
   close(): void;
 };

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {endApp, killApp, startApp} from './apps.js';
 import {appEntry} from './catalogue.js';
 import {coalitionPids, memberEntry} from './coalition.js';
@@ -166,6 +167,19 @@ export const openRehearsal = folder => {
     withdraw: folders => withdraw(folder, folders),
     /** Opens them again. */
     allow: () => allow(folder),
+    /**
+     * The Mac sleeps for so many seconds, in so many parts with dark wakes between: those processes do nothing meanwhile, while the clocks
+     * run on as a Mac's do, and the kernel's note is of the last part alone.
+     */
+    sleep: async (pids, {seconds, parts = 1}) => {
+      for (const pid of pids) process.kill(pid, 'SIGSTOP');
+      for (let part = 0; part < parts; part++) {
+        const sleptAt = Date.now() / 1000;
+        await delay((1000 * seconds) / parts);
+        changeState(folder, state => Object.assign(state, {sleptAt, wokeAt: Date.now() / 1000}));
+      }
+      for (const pid of pids) process.kill(pid, 'SIGCONT');
+    },
     /** Footprint of the trainer of that pid now, in bytes. */
     footprint: pid => {
       const state = readState(folder);

@@ -4,6 +4,7 @@ import type {Host} from '../host/types.js';
 import {completeLock, type LockOwner} from '../journal/lock.js';
 import {type RunPaths, readRunRecord, writeRunRecord} from '../journal/run-folder.js';
 import type {RunRecord, TmuxPlace} from '../journal/run-record.js';
+import {steadyClock, steadyNow} from '../journal/steady-clock.js';
 
 /** Between two tries; each asks only for what is still missing. */
 const TRY_MS = 3000;
@@ -30,10 +31,11 @@ const lacksMachine = ({machine}: RunRecord): boolean => machine.platform === 'da
 export class LateFacts {
   readonly #options: LateFactsOptions;
   readonly #seenAt: number;
+  #isLooking = false;
 
   constructor(options: LateFactsOptions) {
     this.#options = options;
-    this.#seenAt = options.seenAt ?? Date.now();
+    this.#seenAt = options.seenAt ?? steadyNow() + steadyClock.offset;
   }
 
   /** Tries again and again until nothing is missing any more. Returns what ends that. */
@@ -55,7 +57,13 @@ export class LateFacts {
 
   /** One try. What is still not told, or the disk does not take, is left for the next. */
   async look(): Promise<void> {
-    await Promise.all([this.#lock(), this.#wrapper(), this.#machine()].map(work => work.catch(throwUnlessLater)));
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    // One after the other: two of them write into the same file.
+    for (const work of [() => this.#lock(), () => this.#wrapper(), () => this.#machine()]) {
+      await work().catch(throwUnlessLater);
+    }
+    this.#isLooking = false;
   }
 
   async #lock(): Promise<void> {

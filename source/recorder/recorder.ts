@@ -163,7 +163,7 @@ export class Recorder {
       // Waited for: between the signals and their note, the next look would take them for somebody else's.
       await this.#watches.act(journal.state, journal.settled);
       if (this.#over) return;
-      journal.trouble('sampling', null);
+      journal.trouble('sampling', this.#sampler.trouble);
       if (this.#output.lost > 0)
         journal.trouble('output-lost', "The disk took not all of the trainer's output: the log has holes.");
       journal.saveRollupIfGrown();
@@ -176,6 +176,7 @@ export class Recorder {
 
   /** Whether the run has ended. What fails is told and tried again: thrown from a timer it would end the recorder. */
   #check(): void {
+    this.#sampler.tick(performance.now());
     try {
       this.#checkEnd();
       if (!this.#over) this.#journal.trouble('checking', null);

@@ -5,6 +5,7 @@ import type {RunEvent, TrainerSample} from '../journal/events.js';
 import {steadyClock, steadyNow} from '../journal/steady-clock.js';
 import type {Target} from '../trainer/tree.js';
 import {PauseWatch} from './pause-watch.js';
+import {PromptLook} from './prompt-look.js';
 import {SleepWatch} from './sleep-watch.js';
 import {TrainerWatch} from './trainer-watch.js';
 
@@ -34,6 +35,7 @@ const rounded = (trainer: TrainerSample | null): TrainerSample | null =>
 export class Sampler {
   readonly #host: Host;
   readonly #trainer: TrainerWatch;
+  readonly #trainerLook: PromptLook<TrainerSample>;
   readonly #pauses = new PauseWatch();
   readonly #sleep = new SleepWatch();
   readonly #cost = new OwnCost();
@@ -41,12 +43,24 @@ export class Sampler {
   constructor(host: Host, target: Target) {
     this.#host = host;
     this.#trainer = new TrainerWatch(host, target);
+    this.#trainerLook = new PromptLook((nowMs, paused) => this.#trainer.look(nowMs, paused));
+  }
+
+  /** Called several times a second: see `SleepWatch`. */
+  tick(nowMs: number): void {
+    this.#sleep.tick(nowMs);
+  }
+
+  /** Why the last look told nothing of the trainer's processes; null when it did. */
+  get trouble(): string | null {
+    const {failure} = this.#trainerLook;
+    return failure && `The trainer's processes cannot be looked at: ${failure}`;
   }
 
   /** `paused` is what the journal says; `outputBytes` what the trainer has printed so far. */
   async look(paused: boolean, outputBytes: number): Promise<RunEvent[]> {
     const memory = await this.#host.memory();
-    const trainer = await this.#trainer.look(performance.now(), paused);
+    const trainer = await this.#trainerLook.look(performance.now(), paused);
     const now = steadyNow();
     const monotonic = performance.now();
     const asleep = this.#host.lastSleep

@@ -4,11 +4,31 @@ import type {RunEvent} from '../journal/events.js';
 /** Shorter ones change nothing that anybody sees. */
 const LEAST_SECONDS = 5;
 
+/** A note of the sleep comes with the next answers of `sysctl`, which may be slow just then. */
+const NOTED_MS = 60_000;
+
 /** Finds the machine's sleep, by what the system tells of itself: by its clocks, or by its kernel's own note. Times in ms since 1970. */
 export class SleepWatch {
   #slept: number | null = null;
   #last: Sleep | null | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  #tickedAt: number | null = null;
+  /** In ms: how long nothing was done here, of which no note has told yet. */
+  #still = 0;
+  #stillUntil = 0;
+
+  /**
+   * Called several times a second, with a clock that runs on in a sleep. Who is called so and was not for long has slept, or waited for
+   * its pages: which of the two a note tells.
+   */
+  tick(nowMs: number): void {
+    const gap = nowMs - (this.#tickedAt ?? nowMs);
+    this.#tickedAt = nowMs;
+    if (gap >= 1000 * LEAST_SECONDS) {
+      this.#still += gap;
+      this.#stillUntil = nowMs;
+    } else if (nowMs - this.#stillUntil > NOTED_MS) this.#still = 0;
+  }
 
   /** `sleptSeconds`: all that the machine has slept by its clocks, of which one runs on meanwhile and one does not: so it is on Linux. */
   byClocks(sleptSeconds: number, now: number): RunEvent | null {
@@ -19,7 +39,8 @@ export class SleepWatch {
 
   /**
    * `last` is the machine's last sleep by its own clock; null when it has not slept since it was started, undefined while nobody told.
-   * `now` is of a clock that only goes forward.
+   * `now` is of a clock that only goes forward. The kernel notes its last sleep alone, and wakes for moments in between: of a night of many
+   * sleeps, through which nobody looked, the note is of the last, and the whole is what was not ticked.
    */
   byNote(last: Sleep | null | undefined, now: number): RunEvent | null {
     if (last === undefined) return null;
@@ -28,7 +49,10 @@ export class SleepWatch {
     this.#last = last;
     this.#lookedAt = now;
     if (last === null || before === undefined || isSame(last, before)) return null;
-    return asleep(Math.min((last.to - last.from) / 1000, sinceLook), now);
+    const noted = Math.min((last.to - last.from) / 1000, sinceLook);
+    const still = this.#still / 1000;
+    this.#still = 0;
+    return asleep(Math.max(noted, still), now);
   }
 }
 

@@ -1,0 +1,52 @@
+import {errorMessage} from '../errors.js';
+
+/** Longer than any look takes on a machine that is well; others of the same sample wait for it. */
+const PATIENCE_MS = 2500;
+
+/**
+ * A look that may take long, or fail, beside others that do not wait for it: it runs once at a time, and who asks while it has not
+ * answered in time gets null. What it finds then is not told any more: it is of another moment.
+ */
+export class PromptLook<Value> {
+  readonly #look: (nowMs: number, paused: boolean) => Promise<Value | null>;
+  readonly #patienceMs: number;
+  #running: Promise<Value | null> | null = null;
+  #failure: string | null = null;
+
+  constructor(look: (nowMs: number, paused: boolean) => Promise<Value | null>, patienceMs = PATIENCE_MS) {
+    this.#look = look;
+    this.#patienceMs = patienceMs;
+  }
+
+  /** Why the last one gave nothing; null when it did. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  async look(nowMs: number, paused: boolean): Promise<Value | null> {
+    if (this.#running !== null) {
+      this.#failure = 'the system has not answered yet';
+      return null;
+    }
+    const running = this.#look(nowMs, paused).finally(() => {
+      this.#running = null;
+    });
+    this.#running = running;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>(resolve => {
+      timer = setTimeout(resolve, this.#patienceMs, 'late');
+    });
+    this.#failure = null;
+    try {
+      const first = await Promise.race([running, late]);
+      if (first !== 'late') return first;
+      this.#failure = 'the system has not answered yet';
+    } catch (error) {
+      this.#failure = errorMessage(error);
+    } finally {
+      clearTimeout(timer);
+    }
+    running.catch(() => undefined);
+    return null;
+  }
+}
