@@ -22,9 +22,9 @@ export class FakeTerminal extends EventEmitter {
     this.#screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true, scrollback: 100});
   }
 
-  write(data: string): boolean {
-    this.written.push(data);
-    this.#screen.write(data);
+  write(data: string, taken?: () => void): boolean {
+    if (data !== '') this.written.push(data);
+    this.#screen.write(data, taken);
     return true;
   }
 
