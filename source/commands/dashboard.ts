@@ -18,6 +18,7 @@ import {elsewhereWords, lifeOfRecorder, sightOfRun, theHost} from './shared/mach
 import {expectedCheckpoint, noSaves} from './shared/next-checkpoint.js';
 import {launcherCommand, ownCommand} from './shared/own-program.js';
 import {tryToRecord} from './shared/revive.js';
+import {ringHere} from './shared/say.js';
 import {pausedForNow} from './shared/until-checkpoint.js';
 
 /** tmux starts the dashboard a moment before the launcher writes down where the run lives. */
@@ -71,6 +72,7 @@ export const command: Command = {
       import('../dashboard/start.js'),
       pane && claimDashboardPane(pane.tmux, pane.id),
     ]);
+    const rings = await bellOf(run.record);
     await startDashboard({
       run,
       history,
@@ -80,7 +82,9 @@ export const command: Command = {
       ascii: isSet(call.flags, 'ascii'),
       color: callMayColour(call),
       pane,
-      rings: await bellOf(run.record),
+      alerted: code => {
+        if (rings(code)) ringHere();
+      },
       checkRecorder: async () => {
         const problem = await tryToRecord(run);
         const [life, elsewhere] = await Promise.all([lifeOfRecorder(run), elsewhereWords(run)]);

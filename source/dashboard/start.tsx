@@ -30,8 +30,8 @@ export type StartOptions = {
   color: boolean;
   /** Our own session, when the dashboard is one of its panes. */
   pane: {tmux: Tmux; id: string; nudgeFile: string} | null;
-  /** Whether an alert of that code is to ring the terminal's bell. */
-  rings(code: string): boolean;
+  /** Told of each alert that comes while the dashboard is open: rings the terminal's bell where that is wanted. */
+  alerted(code: string): void;
   /** Sees to it that the run is recorded, and tells how that stands. */
   checkRecorder: CheckRecorder;
   /** Starts what stops the run at its next checkpoint, whether this dashboard stays open or not. */
@@ -44,8 +44,6 @@ export type StartOptions = {
 
 /** How often the recorder is looked for: two small files, so that old numbers do not pass for new ones for long. */
 const RECORDER_MS = 3000;
-
-const BELL = '\u0007';
 
 /** Lines that a failed trainer has printed last, for the screen: an error and where it came from. */
 const LAST_WORDS = 8;
@@ -67,9 +65,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
     machine: run.record.machine,
     hint: options.hint,
     lastWords: reason => lastWords(run.paths.log, LAST_WORDS, reason),
-    alerted: code => {
-      if (options.rings(code)) process.stdout.write(BELL);
-    },
+    alerted: options.alerted,
     lookAtApps: async () => host.apps(await protectionOf(host, await livingRuns())),
   });
   const place = run.record.tmux;
