@@ -1,44 +1,14 @@
 import {afterEach, describe, expect, test} from '@jest/globals';
 import type {QuitResult} from '../../source/actions/quit-app.js';
 import {App} from '../../source/dashboard/app.js';
-import type {Actions, AppsShown, Feed, Look, Options, Size} from '../../source/dashboard/types.js';
+import type {Actions, Look, Options, Size} from '../../source/dashboard/types.js';
 import {UserError} from '../../source/errors.js';
+import {FakeFeed} from './fake-feed.js';
 import {LOOKS, look, memory, NOTHING_FREED, NOW, training, viewWith} from './looks.js';
 import {IN_TMUX, screen} from './screens.js';
 import {start, until} from './terminal.js';
 
 const OPTIONS: Options = {ascii: false, color: true, placement: 'tmux'};
-
-/** A feed whose look the test sets. */
-class FakeFeed implements Feed {
-  readonly listeners = new Set<() => void>();
-  reads = 0;
-  appsShown: AppsShown = 'none';
-  #look: Look;
-
-  constructor(first: Look) {
-    this.#look = first;
-  }
-
-  read(): Look {
-    this.reads++;
-    return this.#look;
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  showsApps(shown: AppsShown): void {
-    this.appsShown = shown;
-  }
-
-  show(next: Look): void {
-    this.#look = next;
-    for (const listener of this.listeners) listener();
-  }
-}
 
 const running: {unmount(): void}[] = [];
 afterEach(() => {
