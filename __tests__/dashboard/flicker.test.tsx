@@ -124,12 +124,18 @@ describe('the terminal’s scrollback', () => {
     expect(terminal.written.join('')).not.toMatch(HARMFUL);
   });
 
-  test('a program that starts at the bottom of a terminal fills the screen all the same', async () => {
+  test.each([
+    ['a program that starts at the bottom of a terminal fills the screen all the same', '\n'.repeat(40)],
+    ['keys that were typed too early leave nothing on it', 'hc'],
+  ])('%s', async (_name, before) => {
     const feed = new FakeFeed(LOOKS.training);
     const options = {ascii: false, color: true, placement: 'alone'} as const;
-    const {terminal, ink} = start(<App feed={feed} actions={IN_TMUX} options={options} />, SIZE, '\n'.repeat(40));
+    const {terminal, ink} = start(<App feed={feed} actions={IN_TMUX} options={options} />, SIZE, before);
     leavers.push(() => ink.unmount());
     const wanted = screen(LOOKS.training, SIZE).join('\n');
     await until(async () => (await terminal.lines()).join('\n') === wanted, 'the whole screen');
+    feed.show(LOOKS.swapping);
+    const next = screen(LOOKS.swapping, SIZE).join('\n');
+    await until(async () => (await terminal.lines()).join('\n') === next, 'the next frame');
   });
 });

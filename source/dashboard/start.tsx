@@ -60,6 +60,8 @@ const noteLook = (run: Run, t: number): void => {
 /** Draws the dashboard until it is closed, and what it was asked to do is done. */
 export const startDashboard = async (options: StartOptions): Promise<void> => {
   const {run, pane, host, livingRuns} = options;
+  // What is typed from here on is for Ink, and is not to be seen; Ink itself says so after its first frame, and takes it back at the end.
+  if (process.stdin.isTTY) process.stdin.setRawMode(true);
   const feed = new RunFeed({
     history: options.history,
     machine: run.record.machine,
