@@ -246,8 +246,8 @@ test('JSX is drawn in the dashboard alone', () => {
   expect(names.filter(name => !name.startsWith('dashboard/'))).toEqual([]);
 });
 
-/** `demo` is a trainer, whose output is its own; the recorder of a plain pipe passes that on; Ink draws, and rings the bell. */
-const SPEAKERS = ['commands/shared/say', 'commands/shared/ascii-output', 'demo', 'recorder', 'dashboard'];
+/** `demo` is a trainer, whose output is its own; the recorder of a plain pipe passes that on. */
+const SPEAKERS = ['commands/shared/say', 'commands/shared/ascii-output', 'demo', 'recorder'];
 
 test('what is printed goes through one place, which cleans it', () => {
   const speakers = files.filter(file =>

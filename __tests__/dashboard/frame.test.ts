@@ -422,8 +422,8 @@ describe('what is said', () => {
 
   test('a GPU that waits while the machine swaps, in its own colour', () => {
     const gpu = (at: Look) =>
-      /GPU \u001b\[22m(\u001b\[[\d;]*m)? +63 %/.exec(paintedScreen(at, size(120, 40)).join('\n'))?.[1];
-    expect(gpu(LOOKS.swapping)).toBe('\u001b[1;33m');
+      /GPU \u001b\[22m((?:\u001b\[[\d;]*m)*) +63 %/.exec(paintedScreen(at, size(120, 40)).join('\n'))?.[1];
+    expect(gpu(LOOKS.swapping)).toBe('\u001b[1m\u001b[33m');
     expect(shows(look(viewWith({power: {...power, takenAt: NOW - 300_000}})))).not.toContain('GPU  ');
     expect(shows(look(viewWith({power: null})))).not.toContain('GPU  ');
   });

@@ -1,8 +1,12 @@
 import {stripVTControlCharacters} from 'node:util';
-import {frame} from '../../source/dashboard/frame.js';
+import {renderToString} from 'ink';
+import {createElement} from 'react';
+import {Dashboard} from '../../source/dashboard/dashboard.js';
 import {keyHints} from '../../source/dashboard/keys.js';
+import {screenOf} from '../../source/dashboard/screen.js';
 import type {Actions, Look, Options, Size} from '../../source/dashboard/types.js';
 import {firstUi, settled, type Ui} from '../../source/dashboard/ui.js';
+import {textWidth} from '../../source/dashboard/width.js';
 
 const nothing = async (): Promise<void> => undefined;
 
@@ -23,7 +27,12 @@ type Choices = {ui?: Partial<Ui>; options?: Partial<Options>; actions?: Actions}
 export const paintedScreen = (look: Look, size: Size, {ui, options, actions = IN_TMUX}: Choices = {}): string[] => {
   const now: Ui = {...settled(firstUi(look.view), look), ...ui};
   const how: Options = {ascii: false, color: true, placement: 'tmux', ...options};
-  return frame({...look, ui: now, hints: keyHints(look, now, actions), options: how}, size);
+  const seen = screenOf({...look, ui: now, hints: keyHints(look, now, actions), options: how}, size);
+  const drawn = renderToString(createElement(Dashboard, {screen: seen, look: how}), {columns: size.columns});
+  // Ink leaves out the blanks at the end of a row.
+  return drawn
+    .split('\n')
+    .map(row => row + ' '.repeat(Math.max(0, size.columns - textWidth(stripVTControlCharacters(row)))));
 };
 
 /** The same without them: what a terminal shows as text. */

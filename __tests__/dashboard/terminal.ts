@@ -22,9 +22,9 @@ export class FakeTerminal extends EventEmitter {
     this.#screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true, scrollback: 100});
   }
 
-  write(data: string): boolean {
-    this.written.push(data);
-    this.#screen.write(data);
+  write(data: string, taken?: () => void): boolean {
+    if (data !== '') this.written.push(data);
+    this.#screen.write(data, taken);
     return true;
   }
 
@@ -77,9 +77,10 @@ export class FakeKeyboard extends EventEmitter {
   unref(): void {}
 }
 
-/** Starts an Ink program on a fake terminal with the dashboard's own options. */
-export const start = (element: ReactNode, size: Size) => {
+/** Starts an Ink program on a fake terminal with the dashboard's own options; `before` stands there already. */
+export const start = (element: ReactNode, size: Size, before = '') => {
   const terminal = new FakeTerminal(size);
+  terminal.write(before);
   const keyboard = new FakeKeyboard();
   const ink = render(element, {
     ...inkOptions,

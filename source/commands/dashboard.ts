@@ -19,6 +19,7 @@ import {livingRuns, runToShow} from './shared/find-run.js';
 import {elsewhereWords, lifeOfRecorder, sightOfRun, theHost} from './shared/machine.js';
 import {expectedCheckpoint, noSaves} from './shared/next-checkpoint.js';
 import {readyToRevive, tryToRecord} from './shared/revive.js';
+import {ringHere} from './shared/say.js';
 import {pausedForNow} from './shared/until-checkpoint.js';
 
 /** tmux starts the dashboard a moment before the launcher writes down where the run lives. */
@@ -76,6 +77,7 @@ export const command: Command = {
       pane && claimDashboardPane(pane.tmux, pane.id),
       readyToRevive(),
     ]);
+    const rings = await bellOf(run.record);
     await startDashboard({
       run,
       history,
@@ -85,7 +87,9 @@ export const command: Command = {
       ascii: isSet(call.flags, 'ascii'),
       color: callMayColour(call),
       pane,
-      rings: await bellOf(run.record),
+      alerted: code => {
+        if (rings(code)) ringHere();
+      },
       checkRecorder: async () => {
         const problem = await tryToRecord(run);
         const [life, elsewhere] = await Promise.all([lifeOfRecorder(run), elsewhereWords(run)]);

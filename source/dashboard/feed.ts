@@ -12,16 +12,21 @@ import {steadyClock} from '../journal/steady-clock.js';
 import {storyWords} from '../report/story.js';
 import {AppsWatch} from './apps-watch.js';
 import {latestApps, lookedLater} from './latest-apps.js';
+import {newsOf} from './news.js';
 import type {AppsShown, Away, Feed, Look} from './types.js';
 
-/** Clocks on the screen move once a second; while nobody looks the journal is still followed, so that coming back is quick. */
+/** How often the journal is read; while nobody looks it is still followed, so that coming back is quick. */
 const SHOWN_MS = 1000;
 const HIDDEN_MS = 10_000;
+/** Clocks and figures that run on by themselves move every other second, which is half the frames; news is drawn as it is read. */
+const RUNNING_ON_MS = 2000;
 /** Long enough to be read, short enough not to become furniture. */
 const HINT_MS = 120_000;
 /** Read between two looks at the keyboard while a long journal is being opened, and how often what is known by then is drawn. */
 const PIECE_BYTES = 512 * 1024;
-const LOADING_MS = 500;
+const LOADING_MS = 1000;
+/** What this process costs is told over so long. */
+const COST_MS = 4000;
 
 export type RunFeedOptions = {
   history: RunHistory;
@@ -32,11 +37,11 @@ export type RunFeedOptions = {
   lookAtApps(): Promise<App[]>;
   /** The last lines that the trainer has printed; `reason` is that of its failure, where one is known. */
   lastWords(reason: string | null): string[];
-  /** Called for each alert that comes while this is open: rings where that is wanted. */
+  /** Called for each alert that comes while this is open. */
   alerted(code: string): void;
 };
 
-/** Follows a run's journal and says when there is something to draw: about once a second, and never while nobody looks. */
+/** Follows a run's journal and says when there is something to draw: every other second or, with news, after one; never while nobody looks. */
 export class RunFeed implements Feed {
   readonly #options: RunFeedOptions;
   readonly #history: RunHistory;
@@ -45,6 +50,8 @@ export class RunFeed implements Feed {
   readonly #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | null = null;
   #drawnAt = Number.NEGATIVE_INFINITY;
+  /** What was news when it was last drawn. */
+  #news = '';
   #visible = true;
   #recorderAlive: boolean | null = null;
   #problem: string | null = null;
@@ -86,13 +93,31 @@ export class RunFeed implements Feed {
 
   /** Reads on and draws now: after a key has done something, or when somebody has come to look. */
   tick(): void {
+    this.#readOn(true);
+  }
+
+  #readOn(isAsked: boolean): void {
     this.stop();
+    const wasAtEnd = this.#atEnd;
     this.#atEnd = this.#history.catchUp(PIECE_BYTES).atEnd;
     if (this.#atEnd) this.#considerAlerts();
-    if (this.#atEnd || performance.now() - this.#drawnAt >= LOADING_MS) this.#redraw();
+    if (this.#atEnd ? isAsked || !wasAtEnd || this.#isDue() : this.#sinceDrawn() >= LOADING_MS) this.#redraw();
     this.#considerApps();
     const pause = this.#visible ? SHOWN_MS : HIDDEN_MS;
-    this.#timer = setTimeout(() => this.tick(), this.#atEnd ? pause : 0);
+    this.#timer = setTimeout(() => this.#readOn(false), this.#atEnd ? pause : 0);
+  }
+
+  #sinceDrawn(): number {
+    return performance.now() - this.#drawnAt;
+  }
+
+  /** A timer may come a little early. */
+  #isDue(): boolean {
+    return this.#sinceDrawn() > RUNNING_ON_MS - SHOWN_MS / 2 || this.#newsNow() !== this.#news;
+  }
+
+  #newsNow(): string {
+    return newsOf(this.#history.state, this.#history.time().now);
   }
 
   showsApps(shown: AppsShown): void {
@@ -130,6 +155,7 @@ export class RunFeed implements Feed {
   #redraw(): void {
     this.#look = null;
     this.#drawnAt = performance.now();
+    this.#news = this.#newsNow();
     if (this.#visible) for (const listener of this.#listeners) listener();
   }
 
@@ -148,10 +174,10 @@ export class RunFeed implements Feed {
     this.#apps.consider(memory !== null && isMemoryShort(memory), performance.now());
   }
 
-  /** Over a second at least: what one redraw costs is no share of anything. */
+  /** Over several redraws: what one costs is no share of anything, and a figure that changes with each asks for one. */
   #ownCost(): RecorderSample {
     const now = performance.now();
-    if (this.#spent === null || now - this.#spent.at > 0.9 * SHOWN_MS) this.#spent = {...this.#cost.look(now), at: now};
+    if (this.#spent === null || now - this.#spent.at > COST_MS) this.#spent = {...this.#cost.look(now), at: now};
     return this.#spent;
   }
 

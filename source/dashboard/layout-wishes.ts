@@ -1,5 +1,5 @@
 import {GUTTER} from './gutter.js';
-import type {Contents, Gaps, Layout} from './layout.js';
+import type {Contents, Draft, Gaps} from './layout-draft.js';
 import type {ChartName} from './panels/charts.js';
 import {numbersRows} from './panels/numbers.js';
 
@@ -17,9 +17,6 @@ const LARGEST_CHART = 16;
 /** Which charts come first when there is no room for all, and in which order they stand. */
 const BY_IMPORTANCE: readonly ChartName[] = ['pace', 'swap', 'loss'];
 const FROM_THE_TOP: readonly ChartName[] = ['swap', 'pace', 'loss'];
-
-/** A layout that is being made. */
-export type Draft = Layout & {contents: Contents};
 
 /** Something that a screen has when there are rows left for it. `needs` is how many; 0 where it has no place. */
 type Wish = {needs(draft: Draft): number; give(draft: Draft): void};

@@ -22,8 +22,8 @@ export const strong = (text: string): Segment => ({text, bold: true});
 
 export const rowWidth = (row: Row): number => row.reduce((width, segment) => width + textWidth(segment.text), 0);
 
-/** The row in exactly `width` columns: filled up with blanks in `blankStyle`, or cut with `…`. */
-export const fit = (row: Row, width: number, blankStyle: Style = {}): Row => {
+/** The row in at most `width` columns: cut with `…`, also where a cut falls between two segments. */
+export const cutRow = (row: Row, width: number): Row => {
   const fitted: Segment[] = [];
   let free = width;
   for (const [index, segment] of row.entries()) {
@@ -42,13 +42,22 @@ export const fit = (row: Row, width: number, blankStyle: Style = {}): Row => {
     fitted.push(segment);
     free -= wanted;
   }
+  return fitted;
+};
+
+/** The row in exactly `width` columns: filled up with blanks in `blankStyle`, or cut. */
+export const fit = (row: Row, width: number, blankStyle: Style = {}): Row => {
+  const fitted = cutRow(row, width);
   const missing = width - rowWidth(fitted);
   return missing > 0 ? [...fitted, say(' '.repeat(missing), blankStyle)] : fitted;
 };
 
-/** `left` from the left and `right` up to the right edge; `left` is cut when both do not fit. */
-export const apart = (left: Row, right: Row, width: number): Row => {
+/** What stands at the left and at the right edge of one row. */
+export type Sides = {left: Row; right: Row};
+
+/** Both in one row of `width` columns, with a blank between them: `left` is cut, and left out where `right` needs all of it. */
+export const sides = (left: Row, right: Row, width: number): Sides => {
   const taken = rowWidth(right);
-  if (taken === 0 || taken >= width) return fit(taken === 0 ? left : right, width);
-  return [...fit(left, width - taken - 1), {text: ' '}, ...right];
+  if (taken >= width) return {left: BLANK, right: cutRow(right, width)};
+  return {left: cutRow(left, taken === 0 ? width : width - taken - 1), right};
 };

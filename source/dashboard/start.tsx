@@ -31,8 +31,8 @@ export type StartOptions = {
   color: boolean;
   /** Our own session, when the dashboard is one of its panes. */
   pane: {tmux: Tmux; id: string; nudgeFile: string} | null;
-  /** Whether an alert of that code is to ring the terminal's bell. */
-  rings(code: string): boolean;
+  /** Told of each alert that comes while the dashboard is open: rings the terminal's bell where that is wanted. */
+  alerted(code: string): void;
   /** Sees to it that the run is recorded, and tells how that stands. */
   checkRecorder: CheckRecorder;
   /** Starts what stops the run at its next checkpoint, whether this dashboard stays open or not. */
@@ -45,8 +45,6 @@ export type StartOptions = {
 
 /** How often the recorder is looked for: two small files, so that old numbers do not pass for new ones for long. */
 const RECORDER_MS = 3000;
-
-const BELL = '\u0007';
 
 /** Lines that a failed trainer has printed last, for the screen: an error and where it came from. */
 const LAST_WORDS = 8;
@@ -63,14 +61,14 @@ const noteLook = (run: Run, t: number): void => {
 /** Draws the dashboard until it is closed, and what it was asked to do is done. */
 export const startDashboard = async (options: StartOptions): Promise<void> => {
   const {run, pane, host, livingRuns} = options;
+  // What is typed from here on is for Ink, and is not to be seen; Ink itself says so after its first frame, and takes it back at the end.
+  if (process.stdin.isTTY) process.stdin.setRawMode(true);
   const feed = new RunFeed({
     history: options.history,
     machine: run.record.machine,
     hint: options.hint,
     lastWords: reason => lastWords(run.paths.log, LAST_WORDS, reason),
-    alerted: code => {
-      if (options.rings(code)) process.stdout.write(BELL);
-    },
+    alerted: options.alerted,
     lookAtApps: async () => host.apps(await protectionOf(host, await livingRuns())),
   });
   const place = run.record.tmux;

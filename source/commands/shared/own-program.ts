@@ -15,19 +15,25 @@ const HEAP = ['--max-semi-space-size=1', '--max-old-space-size=64'];
 /** The recorder collects its garbage itself, each time that it has written a rollup: every quarter of an hour. */
 const COLLECT = ['--expose-gc'];
 
+/** The versions of Node that are known to take these options: one that did not would not start. */
+const KNOW_OPTIONS = [20, 22, 24];
+
 /**
  * The optimizing compiler costs the recorder 6 MB of resident size once it has been at work for an hour, or in a burst of output; without
- * it 120,000 lines a second are still read. To favour size costs little more and saves another 2. Only versions of Node that are known
- * to take both options: one that did not would not start.
+ * it 120,000 lines a second are still read. To favour size costs little more and saves another 2.
  */
-const SMALL = ['--no-opt', '--optimize-for-size'];
-const KNOW_SMALL = [20, 22, 24];
-
 const recorderOptions = (nodeMajor: number): string[] => [
   ...nodeOptions(),
   ...HEAP,
   ...COLLECT,
-  ...(KNOW_SMALL.includes(nodeMajor) ? SMALL : []),
+  ...(KNOW_OPTIONS.includes(nodeMajor) ? ['--no-opt', '--optimize-for-size'] : []),
+];
+
+/** To favour size saves a dashboard 4 MB, and costs it a sixth of its processor time; without the optimizing compiler it would be twice that. */
+const dashboardOptions = (nodeMajor: number): string[] => [
+  ...nodeOptions(),
+  ...HEAP,
+  ...(KNOW_OPTIONS.includes(nodeMajor) ? ['--optimize-for-size'] : []),
 ];
 
 /** For `/bin/sh`, as tmux' formats leave it. */
@@ -82,14 +88,14 @@ export const logRecorder = (folder: string, program: OwnProgram = STARTED): stri
 
 /** The dashboard in a terminal of the user's own, run without a shell. */
 export const plainDashboard = (run: string, flags: readonly string[]): string[] => {
-  const {node, script} = STARTED;
-  return [node, ...nodeOptions(), ...HEAP, script, 'dashboard', run, ...flags];
+  const {node, script, nodeMajor} = STARTED;
+  return [node, ...dashboardOptions(nodeMajor), script, 'dashboard', run, ...flags];
 };
 
 /** The dashboard's command for a popup, run without a shell. */
 export const popupCommand = (folder: string, flags: readonly string[]): string[] => {
-  const {node, script} = STARTED;
-  return [node, ...nodeOptions(), ...HEAP, script, 'dashboard', '--folder', folder, ...toolsWords(), ...flags];
+  const {node, script, nodeMajor} = STARTED;
+  return [node, ...dashboardOptions(nodeMajor), script, 'dashboard', '--folder', folder, ...toolsWords(), ...flags];
 };
 
 /** The dashboard's command for a pane of the run's session, run without a shell. */

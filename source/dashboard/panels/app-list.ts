@@ -1,7 +1,7 @@
 import {formatBytes} from '../../format/units.js';
 import type {App} from '../../host/types.js';
 import {chosenApp, listedApps, whyNot} from '../app-list.js';
-import {gutterOf, withGutter} from '../gutter.js';
+import {gutterOf} from '../gutter.js';
 import {fit, quiet, type Row, type Style, say} from '../row.js';
 import type {Scene} from '../scene.js';
 import {cleanText} from '../width.js';
@@ -55,5 +55,5 @@ export const appListRows = (scene: Scene, width: number, rows: number): Row[] =>
   const first = firstShown(all.length, chosen === null ? 0 : all.indexOf(chosen), room);
   const old = appsAreOld(scene);
   const listed = all.slice(first, first + room).map(app => listRow(app, columns, inner, app === chosen, old));
-  return withGutter('apps', [...heading, ...listed, ...note], width);
+  return [...heading, ...listed, ...note];
 };

@@ -1,8 +1,7 @@
 import {type Column, columns, type RunSeries, type SpannedSeries} from '../../insight/series.js';
-import {type Bounds, plot, rowOf} from '../chart.js';
-import {alignRight, axisLabel} from '../figures.js';
+import type {Bounds} from '../chart.js';
 import {GUTTER} from '../gutter.js';
-import {quiet, type Row, type Segment, say} from '../row.js';
+import {quiet, type Row} from '../row.js';
 import {drawable, holdBetween, niceBounds, withSpikes} from '../scale.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
@@ -13,7 +12,14 @@ export type ChartName = 'swap' | 'pace' | 'loss';
 
 const GIB = 1024 ** 3;
 
-type Drawing = {name: string; unit: string; values: (number | null)[]; marks: (number | null)[]; bounds: Bounds};
+/** What one chart draws: a value and a mark, or null, for each column. */
+export type Drawing = {
+  name: string;
+  unit: string;
+  values: (number | null)[];
+  marks: (number | null)[];
+  bounds: Bounds;
+};
 
 const read = (spanned: SpannedSeries, {ui}: Scene, {fromMs, toMs}: TimeWindow, count: number): Column[] =>
   columns(spanned[ui.span], fromMs, toMs, count).map(drawable);
@@ -49,78 +55,17 @@ const DRAWINGS: Record<ChartName, (series: RunSeries, scene: Scene, window: Time
   },
 };
 
-/** The marks of a second series in the rows of the first. */
-const marked = (line: string, row: number, {marks, bounds}: Drawing, rows: number): Row => {
-  const segments: Segment[] = [];
-  let from = 0;
-  for (const [x, mark] of marks.entries()) {
-    if (mark === null || rowOf(mark, bounds, rows) !== row) continue;
-    segments.push(say(line.slice(from, x)), say('◆', {color: 'cyan'}));
-    from = x + 1;
-  }
-  return [...segments, say(line.slice(from))];
-};
-
-/** Labels stand at the top, the bottom and, in a chart high enough, in the middle. */
-const labelAt = (row: number, {bounds: {low, high}}: Drawing, rows: number): string => {
-  if (row === 0) return axisLabel(high);
-  if (row === rows - 1) return axisLabel(low);
-  return rows >= 5 && rows % 2 === 1 && row === (rows - 1) / 2 ? axisLabel((low + high) / 2) : '';
-};
-
-const gutter = (row: number, drawing: Drawing, rows: number): Segment[] => {
-  const name = row === 0 ? drawing.name : row === 1 ? drawing.unit : '';
-  const label = labelAt(row, drawing, rows);
-  const look: Segment =
-    row === 0 ? say(name) : row === 1 && drawing.unit.startsWith('◆') ? say(name, {color: 'cyan'}) : quiet(name);
-  return [look, quiet(alignRight(label, GUTTER - 1 - name.length)), quiet(label === '' ? '│' : '┤')];
-};
-
-const nothingYet = (row: number, rows: number, {values, marks}: Drawing): boolean =>
-  row === Math.floor(rows / 2) && [...values, ...marks].every(value => value === null);
-
-type Drawn = {drawing: Drawing; rows: number; ascii: boolean; result: Row[]};
-
-/** Each chart as it was drawn last: its columns fill slowly, and most of the frames show it unchanged. */
-const lastDrawn = new Map<string, Drawn>();
-
-const sameValues = (a: readonly (number | null)[], b: readonly (number | null)[]): boolean =>
-  a.length === b.length && a.every((value, index) => value === b[index]);
-
-const isDrawn = (drawn: Drawn, drawing: Drawing, rows: number, ascii: boolean): boolean =>
-  drawn.rows === rows &&
-  drawn.ascii === ascii &&
-  drawn.drawing.unit === drawing.unit &&
-  drawn.drawing.bounds.low === drawing.bounds.low &&
-  drawn.drawing.bounds.high === drawing.bounds.high &&
-  sameValues(drawn.drawing.values, drawing.values) &&
-  sameValues(drawn.drawing.marks, drawing.marks);
-
-const drawChart = (drawing: Drawing, rows: number, ascii: boolean): Row[] => {
-  const last = lastDrawn.get(drawing.name);
-  if (last && isDrawn(last, drawing, rows, ascii)) return last.result;
-  const result = plot(drawing.values, drawing.bounds, rows, ascii).map((line, row) => [
-    ...gutter(row, drawing, rows),
-    ...(nothingYet(row, rows, drawing) ? [quiet(' nothing measured in this span')] : marked(line, row, drawing, rows)),
-  ]);
-  lastDrawn.set(drawing.name, {drawing, rows, ascii, result});
-  return result;
-};
-
 const SPAN_NAMES = {'10m': '10 min', '1h': '1 hour', all: 'whole run'} as const;
 
-/** What has happened? The charts, of `rows` rows each, to stand one under the other on one time axis. */
-export const chartsPanel = (
-  scene: Scene,
-  width: number,
-  names: readonly ChartName[],
-  rows: number,
-): {charts: Row[][]; axis: Row} => {
-  const {view, series, now, ui, options} = scene;
+export type ChartsWords = {drawings: Drawing[]; axis: Row};
+
+/** What has happened? The charts, to stand one under the other on one time axis. */
+export const chartsWords = (scene: Scene, width: number, names: readonly ChartName[]): ChartsWords => {
+  const {view, series, now, ui} = scene;
   const count = Math.max(2, width - GUTTER);
   const window = timeWindow(ui.span, view.run, now, count);
   return {
-    charts: names.map(name => drawChart(DRAWINGS[name](series, scene, window, count), rows, options.ascii)),
+    drawings: names.map(name => DRAWINGS[name](series, scene, window, count)),
     axis: [
       quiet(SPAN_NAMES[ui.span].padEnd(GUTTER - 1)),
       quiet('└'),

@@ -1,6 +1,6 @@
 import {bytesField} from '../figures.js';
 import type {KeyHint} from '../keys.js';
-import {apart, quiet, type Row, rowWidth, type Segment, strong} from '../row.js';
+import {quiet, type Row, rowWidth, type Segment, type Sides, sides, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
 
@@ -43,9 +43,9 @@ const footprints = ({view, viewerMemoryBytes, viewerCpuPercent}: Scene): Row[] =
 };
 
 /** The keys that do something now, and on the right our own footprint where it fits beside all of them. */
-export const footer = (scene: Scene, width: number): Row => {
+export const footerWords = (scene: Scene, width: number): Sides => {
   const all = rowWidth(drawn(scene.hints));
   const [apiece = [], together = []] = footprints(scene);
   const own = all + 3 + rowWidth(apiece) <= width ? apiece : all + 3 + rowWidth(together) <= width ? together : [];
-  return apart(fitting(scene.hints, width - (own.length > 0 ? rowWidth(own) + 3 : 0)), own, width);
+  return sides(fitting(scene.hints, width - (own.length > 0 ? rowWidth(own) + 3 : 0)), own, width);
 };

@@ -1,4 +1,4 @@
-import {apart, fit, quiet, type Row, say, strong} from '../row.js';
+import {cutRow, quiet, type Row, type Sides, say, sides, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
 import {cleanText, wrap} from '../width.js';
@@ -56,14 +56,16 @@ const paged = (all: readonly Row[][], rows: number): Row[][] => {
 /** Rows from which on a blank one stands below the title. */
 const ROOMY = 20;
 
-/** The keys that do something now, and what the signs mean, in exactly the room there is: the page that was turned to. */
-export const helpRows = (scene: Scene, width: number, rows: number): Row[] => {
+/** `gap`: blank rows below the title. */
+export type HelpWords = {title: Sides; gap: number; lines: Row[]};
+
+/** The keys that do something now, and what the signs mean, as much as there is room for: the page that was turned to. */
+export const helpWords = (scene: Scene, width: number, rows: number): HelpWords => {
   const head = rows < ROOMY ? 1 : 2;
   const pages = paged(blocks(scene, width), Math.max(1, rows - head));
   const {helpPage} = scene.ui;
   const at = ((helpPage % pages.length) + pages.length) % pages.length;
   const turn = pages.length < 2 ? [] : [strong('↑↓'), say(` page ${at + 1} of ${pages.length}`)];
-  const title = apart([strong('mlxtop'), quiet(' · keys')], turn, width);
-  const lines: Row[] = [title, ...(head === 2 ? [[]] : []), ...(pages[at] ?? [])];
-  return Array.from({length: rows}, (_, row) => fit(lines[row] ?? [], width));
+  const title = sides([strong('mlxtop'), quiet(' · keys')], turn, width);
+  return {title, gap: head - 1, lines: (pages[at] ?? []).map(line => cutRow(line, width))};
 };

@@ -1,6 +1,6 @@
 import {formatBytes} from '../../format/units.js';
 import {flow, named} from '../fields.js';
-import {gutterOf, withGutter} from '../gutter.js';
+import {gutterOf} from '../gutter.js';
 import {quiet, type Row, say} from '../row.js';
 import type {Scene} from '../scene.js';
 import {cleanText} from '../width.js';
@@ -20,9 +20,9 @@ const powerFields = ({view: {power}}: Scene): Row[] => {
 };
 
 /** What it runs on, in one row; and what slows that down. */
-export const machineRow = (scene: Scene, width: number): Row[] => {
+export const machineRow = (scene: Scene, width: number): Row | null => {
   const {machine} = scene;
-  if (machine === null) return [];
+  if (machine === null) return null;
   const {processor, cores, memoryBytes, system, gpuWorkingSetBytes} = machine;
   const facts: Row[] = [
     [quiet(cleanText(processor ?? `${cores} cores`))],
@@ -30,5 +30,5 @@ export const machineRow = (scene: Scene, width: number): Row[] => {
     [quiet(cleanText(system))],
     ...(typeof gpuWorkingSetBytes === 'number' ? [named('GPU at most', quiet(formatBytes(gpuWorkingSetBytes)))] : []),
   ];
-  return withGutter('machine', [flow([...facts, ...powerFields(scene)], width - gutterOf(width))], width);
+  return flow([...facts, ...powerFields(scene)], width - gutterOf(width));
 };

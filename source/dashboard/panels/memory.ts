@@ -2,7 +2,7 @@ import type {MemorySample, Pressure} from '../../journal/events.js';
 import {type Share, stackedBar} from '../bar.js';
 import {flow, named} from '../fields.js';
 import {gigabytesField, rateField} from '../figures.js';
-import {gutterOf, withGutter} from '../gutter.js';
+import {gutterOf} from '../gutter.js';
 import {quiet, type Row, rowWidth, type Segment, type Style, say} from '../row.js';
 import type {Scene} from '../scene.js';
 
@@ -133,7 +133,7 @@ const legend = (memory: MemorySample, old: boolean): Row[] =>
     bytes === null ? [] : [[say(sign, style), quiet(` ${name}`), say(legendField(bytes, old))]],
   );
 
-export type MemoryRows = {
+export type MemoryShows = {
   /** Pressure, swap and its rates in one row, or the rates in one of their own. */
   words: 1 | 2;
   bar: boolean;
@@ -147,7 +147,7 @@ const ageMs = ({takenAt, ageSeconds}: NonNullable<Scene['view']['memory']>, now:
   now - takenAt + 1000 * (ageSeconds ?? 0);
 
 /** Is memory in the way? */
-export const memoryPanel = ({view, now}: Scene, width: number, show: MemoryRows): Row[] => {
+export const memoryRows = ({view, now}: Scene, width: number, show: MemoryShows): Row[] => {
   const memory = view.memory ?? NOTHING;
   const old = view.memory !== null && ageMs(view.memory, now) > OLD_MS;
   const inner = width - gutterOf(width);
@@ -160,5 +160,5 @@ export const memoryPanel = ({view, now}: Scene, width: number, show: MemoryRows)
   }
   if (show.legend) rows.push(flow(legend(memory, old), inner));
   if (show.details) rows.push(flow(detailFields(memory, view.swappedOutBytes, old), inner));
-  return withGutter('memory', rows, width);
+  return rows;
 };

@@ -1,26 +1,23 @@
 import {formatNumber} from '../../format/units.js';
 import {inWholeOrNull} from '../../insight/whole-training.js';
-import {cellsInRow, grid} from '../fields.js';
+import {cellsInRow} from '../fields.js';
 import {bytesField, countField, learningRateField, lossField} from '../figures.js';
-import {gutterOf, withGutter} from '../gutter.js';
-import {quiet, type Row, type Style, say} from '../row.js';
+import {gutterOf} from '../gutter.js';
+import {quiet, type Sides, type Style, say, sides} from '../row.js';
 import type {Scene} from '../scene.js';
 
 /** Name on the left and figure on the right of each cell: `learning rate 1.00e-5`. */
-const CELL = 21;
-const GAP = 2;
+export const CELL = 21;
+export const CELL_GAP = 2;
 
-const cell = (name: string, figure: string, style: Style = {}): Row => [
-  quiet(name),
-  say(' '.repeat(Math.max(1, CELL - name.length - figure.length))),
-  say(figure, style),
-];
+const cell = (name: string, figure: string, style: Style = {}): Sides =>
+  sides([quiet(name)], [say(figure.trimStart(), style)], CELL);
 
 const broken = (loss: number | null): Style =>
   loss !== null && !Number.isFinite(loss) ? {color: 'red', bold: true} : {bold: true};
 
 /** Most important first. */
-const cells = ({view}: Scene): Row[] => {
+const cells = ({view}: Scene): Sides[] => {
   const {training} = view;
   return [
     cell('loss', lossField(training.trainLoss), broken(training.trainLoss)),
@@ -42,8 +39,9 @@ const formatTokens = (tokens: number | null): string =>
   tokens !== null && tokens >= 1e6 ? `${formatNumber(tokens / 1e6, 1)} M` : countField(tokens, 7);
 
 /** Rows that all figures take in this width. */
-export const numbersRows = (width: number): number => Math.ceil(9 / cellsInRow(width - gutterOf(width), CELL, GAP));
+export const numbersRows = (width: number): number =>
+  Math.ceil(9 / cellsInRow(width - gutterOf(width), CELL, CELL_GAP));
 
-/** The trainer's own figures. */
-export const numbersPanel = (scene: Scene, width: number, rows: number): Row[] =>
-  withGutter('training', grid(cells(scene), width - gutterOf(width), rows, CELL, GAP), width);
+/** The trainer's own figures, in cells, as many as `rows` rows take. */
+export const numbersCells = (scene: Scene, width: number, rows: number): Sides[] =>
+  cells(scene).slice(0, rows * cellsInRow(width - gutterOf(width), CELL, CELL_GAP));

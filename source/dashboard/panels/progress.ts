@@ -5,7 +5,7 @@ import {bigText, bigWidth} from '../big-text.js';
 import {flow, named} from '../fields.js';
 import {alignRight, clockParts, countField, durationField, rangeText, threeDigits} from '../figures.js';
 import {nextReportWords, reportWords} from '../report-words.js';
-import {apart, fit, quiet, type Row, rowWidth, type Segment, type Style, say, strong} from '../row.js';
+import {cutRow, quiet, type Row, rowWidth, type Segment, type Sides, type Style, say, sides, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded, stateLook} from '../state-words.js';
 import {stopAsked} from '../ui.js';
@@ -69,7 +69,7 @@ const verdictWords = ({view: {verdict}}: Scene): Row => {
 };
 
 /** State, name and verdict; on the right how it ended, how far a validation is, or when the next of rare reports is due. */
-const header = (scene: Scene, width: number, withPercent: boolean): Row => {
+const header = (scene: Scene, width: number, withPercent: boolean): Sides => {
   const {run} = scene.view;
   // There is not the room for both, and what is in the way comes first.
   const isFree = width < REPORTS_IN_LINES_FROM && SIGNS[scene.view.verdict.level] === null;
@@ -79,7 +79,7 @@ const header = (scene: Scene, width: number, withPercent: boolean): Row => {
   ]
     .filter(Boolean)
     .join('  ');
-  return apart(
+  return sides(
     [stateWord(scene), say('  '), strong(cleanText(run.name)), say('   '), ...verdictWords(scene)],
     right === '' ? [] : [strong(right)],
     width,
@@ -143,31 +143,35 @@ const largest = (view: Scene['view']): {figure: string; unit: string} => {
   return {figure: `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`.padStart(5), unit: ''};
 };
 
+/** Columns between the large digits and what stands beside them. */
+export const BIG_GAP = 3;
+/** Columns of the time of arrival in large digits, with its words. */
+export const ARRIVAL = 8 + bigWidth('00:00');
+
 /** The time of arrival in large digits, with its words before it. */
 const bigArrival = ({view: {run, training}, now, options}: Scene): Row[] => {
   const {day, clock} = clockParts(run.endedAt ?? training.finishAt, now);
   const digits = bigText(clock.includes(':') ? clock : '--:--', options.ascii);
   const words = [run.endedAt === null ? 'done' : 'ended', 'at', day];
   const drawn = clock.includes(':') ? strong : quiet;
-  return digits.map((line, row) => [quiet(alignRight(words[row] ?? '', 6)), say('  '), drawn(line)]);
+  return digits.map((line, row) => cutRow([quiet(alignRight(words[row] ?? '', 6)), say('  '), drawn(line)], ARRIVAL));
 };
 
-const GAP = 3;
+/** What is three rows high: the figure in large digits, the time of arrival where there is room for it, and the lines beside them. */
+export type BigWords = {figure: Row[]; arrival: Row[] | null; lines: Row[]};
 
-/** Three rows: the figure in large digits, from 76 columns on the time of arrival too, and the lines beside them. */
-const bigRows = (scene: Scene, width: number): Row[] => {
+const bigWords = (scene: Scene, width: number): BigWords => {
   const {figure, unit} = largest(scene.view);
-  const digits = bigText(figure, scene.options.ascii);
   const arrival = width >= 76 && tellsIterations(scene.view) ? bigArrival(scene) : null;
-  const used = bigWidth(figure) + unit.length + GAP + (arrival === null ? 0 : 8 + bigWidth('00:00') + GAP);
-  const beside = lines(scene, width - used, arrival === null);
-  return digits.map((line, row) => [
-    strong(line),
-    strong(row === 2 ? unit : ' '.repeat(unit.length)),
-    say(' '.repeat(GAP)),
-    ...(arrival === null ? [] : [...fit(arrival[row] ?? [], 8 + bigWidth('00:00')), say(' '.repeat(GAP))]),
-    ...(beside[row] ?? []),
-  ]);
+  const used = bigWidth(figure) + unit.length + BIG_GAP + (arrival === null ? 0 : ARRIVAL + BIG_GAP);
+  return {
+    figure: bigText(figure, scene.options.ascii).map((line, row) => [
+      strong(line),
+      strong(row === 2 ? unit : ' '.repeat(unit.length)),
+    ]),
+    arrival,
+    lines: lines(scene, width - used, arrival === null).map(row => cutRow(row, Math.max(0, width - used))),
+  };
 };
 
 const bar = ({view}: Scene, width: number): Row => {
@@ -177,14 +181,14 @@ const bar = ({view}: Scene, width: number): Row => {
   return [...progressBar(progressOf(view), length, style), ...(count.length > 0 ? [say(' '), ...count] : [])];
 };
 
+/** `big` is null where there is no room for large digits; then `lines` are below the bar. */
+export type ProgressWords = {header: Sides; bar: Row; big: BigWords | null; lines: Row[]};
+
 /** Is it going, and when is it done? Five rows with large digits, four without. */
-export const progressPanel = (scene: Scene, width: number, big: boolean): Row[] => {
-  if (big) return [header(scene, width, false), ...bigRows(scene, width), bar(scene, width)];
+export const progressWords = (scene: Scene, width: number, big: boolean): ProgressWords => {
+  const common = {header: header(scene, width, !big), bar: bar(scene, width)};
+  if (big) return {...common, big: bigWords(scene, width), lines: []};
   const [first = [], second = [], third = []] = lines(scene, width, true);
-  return [
-    header(scene, width, true),
-    bar(scene, width),
-    first,
-    scene.view.run.endedAt === null ? second : [...second, say('  '), ...third],
-  ];
+  const last = scene.view.run.endedAt === null ? second : [...second, say('  '), ...third];
+  return {...common, big: null, lines: [cutRow(first, width), cutRow(last, width)]};
 };

@@ -8,7 +8,7 @@ import {lastQuitWords} from '../../report/quit-effect.js';
 import {recoveredWords} from '../../report/recorder-gap.js';
 import {mayList} from '../app-list.js';
 import {aboutText} from '../figures.js';
-import {gutterOf, withGutter} from '../gutter.js';
+import {gutterOf} from '../gutter.js';
 import {stillRunning} from '../question.js';
 import {quiet, type Row, say} from '../row.js';
 import type {Scene} from '../scene.js';
@@ -202,7 +202,7 @@ export const toDoLines = (scene: Scene, width: number, most: number): number => 
 };
 
 /** What should I do? Always `lines` rows, so that nothing moves when there is something to say. */
-export const toDoPanel = (scene: Scene, width: number, lines: number): Row[] => {
+export const toDoRows = (scene: Scene, width: number, lines: number): Row[] => {
   const inner = width - gutterOf(width);
   const all = items(scene);
   const shown = seen(all, inner - 2, lines);
@@ -218,5 +218,5 @@ export const toDoPanel = (scene: Scene, width: number, lines: number): Row[] => 
   }
   if (rows.length === 0) rows.push([quiet('nothing to do')]);
   while (rows.length < lines) rows.push([]);
-  return withGutter('to do', rows, width);
+  return rows;
 };

@@ -1,6 +1,6 @@
 import {flow, named} from '../fields.js';
 import {bytesField, gigabytesField, percentField} from '../figures.js';
-import {gutterOf, withGutter} from '../gutter.js';
+import {gutterOf} from '../gutter.js';
 import {quiet, type Row, rowWidth, type Segment, say} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
@@ -19,10 +19,10 @@ const gpuField = ({view: {power, memory, run}, now}: Scene): Row | null => {
 };
 
 /** The trainer's processes in one row. */
-export const trainerRow = (scene: Scene, width: number): Row[] => {
+export const trainerRow = (scene: Scene, width: number): Row => {
   const {trainer, run} = scene.view;
   const inner = width - gutterOf(width);
-  if (hasEnded(run.state)) return withGutter('trainer', [[quiet('has ended')]], width);
+  if (hasEnded(run.state)) return [quiet('has ended')];
   // Swapped out while it runs: the reason for a slow iteration, seen from the trainer's side.
   const muchSwapped = (trainer.swappedBytes ?? 0) > (trainer.memoryBytes ?? Number.POSITIVE_INFINITY) / 10;
   const gpu = gpuField(scene);
@@ -44,5 +44,5 @@ export const trainerRow = (scene: Scene, width: number): Row[] => {
     ...(trainer.peakBytes === null ? [] : [named('peak', bytesField(trainer.peakBytes))]),
     named('processes', String(trainer.processes ?? '—').padStart(3)),
   ];
-  return withGutter('trainer', [flow(fields, inner)], width);
+  return flow(fields, inner);
 };

@@ -1,0 +1,101 @@
+import {Box} from 'ink';
+import type {ReactNode} from 'react';
+import {halfOf, SIDE_GAP} from './layout-wishes.js';
+import {Lines, LookContext} from './line.js';
+import type {Over} from './over.js';
+import {AppList} from './panels/app-list-panel.js';
+import {Apps} from './panels/apps-panel.js';
+import {Charts} from './panels/charts-panel.js';
+import {Footer} from './panels/footer-panel.js';
+import {Help} from './panels/help-panel.js';
+import {Memory} from './panels/memory-panel.js';
+import {Numbers} from './panels/numbers-panel.js';
+import {Away, Question} from './panels/over-panel.js';
+import {Progress} from './panels/progress-panel.js';
+import {Command, Machine, Settings, Trainer} from './panels/row-panel.js';
+import {ToDo} from './panels/to-do-panel.js';
+import type {Frame, Panels, Screen} from './screen.js';
+import type {Look} from './styled.js';
+
+/** Whether it goes and when it is done on the left, memory and what to do on the right; one under the other where there is no room. */
+const Top = ({panels, frame}: {panels: Panels; frame: Frame}) => {
+  const {width, sideBySide, gaps} = frame;
+  const side = sideBySide ? halfOf(width) : width;
+  return (
+    <Box flexDirection={sideBySide ? 'row' : 'column'} columnGap={SIDE_GAP} flexShrink={0}>
+      <Progress words={panels.progress} width={side} />
+      <Box flexDirection="column" flexShrink={0}>
+        <Memory rows={panels.memory} width={side} gap={sideBySide ? 0 : gaps.memory} />
+        <ToDo rows={panels.toDo} width={side} gap={sideBySide ? 0 : gaps.toDo} />
+      </Box>
+    </Box>
+  );
+};
+
+/** Panels one under the other, with blank rows above them. */
+const Group = ({gap, children}: {gap: number; children: ReactNode}) => (
+  <Box flexDirection="column" marginTop={gap} flexShrink={0}>
+    {children}
+  </Box>
+);
+
+const Below = ({panels, frame}: {panels: Panels; frame: Frame}) => {
+  const {appList, apps, charts, numbers, trainer, settings, command, machine} = panels;
+  const {width, gaps, chartRows, appsLines} = frame;
+  if (appList !== null) return <AppList rows={appList} width={width} gap={gaps.apps} />;
+  return (
+    <>
+      {apps && <Apps words={apps} width={width} lines={appsLines} gap={gaps.apps} />}
+      <Group gap={gaps.charts}>
+        {charts && <Charts words={charts} rows={chartRows} between={gaps.betweenCharts} />}
+      </Group>
+      <Group gap={gaps.numbers}>
+        {numbers && <Numbers cells={numbers} width={width} />}
+        {trainer && <Trainer row={trainer} width={width} />}
+        {settings && <Settings row={settings} width={width} />}
+        {command && <Command row={command} width={width} />}
+        {machine && <Machine row={machine} width={width} />}
+      </Group>
+    </>
+  );
+};
+
+const Overlay = ({over}: {over: Over | null}) => {
+  if (over === null) return null;
+  return over.what === 'away' ? <Away rows={over.rows} /> : <Question rows={over.rows} />;
+};
+
+const Content = ({screen}: {screen: Screen}) => {
+  const {over} = screen;
+  if (screen.kind === 'tiny') return <Lines rows={over?.rows ?? screen.rows} />;
+  const {frame, help, panels, footer} = screen;
+  return (
+    <>
+      <Box flexDirection="column" flexGrow={1} flexShrink={0}>
+        {help !== null && <Help words={help} width={frame.width} />}
+        {panels !== null && (
+          <>
+            <Top panels={panels} frame={frame} />
+            <Below panels={panels} frame={frame} />
+          </>
+        )}
+        <Overlay over={over} />
+      </Box>
+      <Footer sides={footer} width={frame.width} />
+    </>
+  );
+};
+
+/** The whole screen: exactly as large as the terminal. */
+export const Dashboard = ({screen, look}: {screen: Screen; look: Look}) => (
+  <LookContext value={look}>
+    <Box
+      flexDirection="column"
+      width={screen.size.columns}
+      height={screen.size.rows}
+      paddingX={screen.kind === 'full' ? screen.frame.margin : 0}
+    >
+      <Content screen={screen} />
+    </Box>
+  </LookContext>
+);

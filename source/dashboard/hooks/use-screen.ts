@@ -1,0 +1,24 @@
+import {useRef, useSyncExternalStore} from 'react';
+import {type Screen, screenOf} from '../screen.js';
+import type {Session} from '../session.js';
+import {sharedWith} from '../shared.js';
+import type {Options, Size} from '../types.js';
+
+type Kept = {scene: ReturnType<Session['read']>; options: Options; size: Size; screen: Screen};
+
+/**
+ * What is to be seen. The component is asked only when that has changed: for each frame Ink takes the whole screen apart and together again
+ * (some 20 ms), also when it then finds nothing to write. What has not changed is the object that it was, for whatever is memoised by it.
+ */
+export const useScreen = (session: Session, options: Options, size: Size): Screen => {
+  const kept = useRef<Kept | null>(null);
+  const read = (): Screen => {
+    const scene = session.read();
+    const last = kept.current;
+    if (last?.scene === scene && last.options === options && last.size === size) return last.screen;
+    const screen = sharedWith(last?.screen, screenOf({...scene, options}, size));
+    kept.current = {scene, options, size, screen};
+    return screen;
+  };
+  return useSyncExternalStore(listener => session.subscribe(listener), read);
+};

@@ -1,0 +1,40 @@
+import {Box} from 'ink';
+import type {ReactNode} from 'react';
+import {GUTTER, gutterOf} from './gutter.js';
+import {Line} from './line.js';
+import {quiet, type Row} from './row.js';
+
+type Props = {
+  /** Stands in the gutter, where there is one. */
+  name: string;
+  /** Columns of the whole panel. */
+  width: number;
+  /** Rows of the panel where they are not those of what it shows. */
+  height?: number;
+  /** Blank rows above it. */
+  gap?: number;
+  children: ReactNode;
+};
+
+const NAMES = new Map<string, Row>();
+
+/** The same row for the same name, so that its line is drawn once. */
+const nameRow = (name: string): Row => {
+  const row = NAMES.get(name) ?? [quiet(name)];
+  NAMES.set(name, row);
+  return row;
+};
+
+/** What a panel shows, with its name on the left. */
+export const Panel = ({name, width, height, gap = 0, children}: Props) => (
+  <Box width={width} height={height} marginTop={gap} flexShrink={0}>
+    {gutterOf(width) > 0 && (
+      <Box width={GUTTER} flexShrink={0}>
+        <Line row={nameRow(name)} />
+      </Box>
+    )}
+    <Box flexDirection="column" flexShrink={0} width={width - gutterOf(width)}>
+      {children}
+    </Box>
+  </Box>
+);

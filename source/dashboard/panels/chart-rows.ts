@@ -1,0 +1,44 @@
+import {plot, rowOf} from '../chart.js';
+import {alignRight, axisLabel} from '../figures.js';
+import {GUTTER} from '../gutter.js';
+import {cutRow, quiet, type Row, type Segment, say} from '../row.js';
+import type {Drawing} from './charts.js';
+
+/** The marks of a second series in the rows of the first. */
+const marked = (line: string, row: number, {marks, bounds}: Drawing, rows: number): Row => {
+  const segments: Segment[] = [];
+  let from = 0;
+  for (const [x, mark] of marks.entries()) {
+    if (mark === null || rowOf(mark, bounds, rows) !== row) continue;
+    segments.push(say(line.slice(from, x)), say('◆', {color: 'cyan'}));
+    from = x + 1;
+  }
+  return [...segments, say(line.slice(from))];
+};
+
+/** Labels stand at the top, the bottom and, in a chart high enough, in the middle. */
+const labelAt = (row: number, {bounds: {low, high}}: Drawing, rows: number): string => {
+  if (row === 0) return axisLabel(high);
+  if (row === rows - 1) return axisLabel(low);
+  return rows >= 5 && rows % 2 === 1 && row === (rows - 1) / 2 ? axisLabel((low + high) / 2) : '';
+};
+
+const gutter = (row: number, drawing: Drawing, rows: number): Segment[] => {
+  const name = row === 0 ? drawing.name : row === 1 ? drawing.unit : '';
+  const label = labelAt(row, drawing, rows);
+  const look: Segment =
+    row === 0 ? say(name) : row === 1 && drawing.unit.startsWith('◆') ? say(name, {color: 'cyan'}) : quiet(name);
+  return [look, quiet(alignRight(label, GUTTER - 1 - name.length)), quiet(label === '' ? '│' : '┤')];
+};
+
+const nothingYet = (row: number, rows: number, {values, marks}: Drawing): boolean =>
+  row === Math.floor(rows / 2) && [...values, ...marks].every(value => value === null);
+
+/** A chart in `rows` rows, with its name, unit and labels in the gutter. */
+export const chartRows = (drawing: Drawing, rows: number, ascii: boolean): Row[] =>
+  plot(drawing.values, drawing.bounds, rows, ascii).map((line, row) => [
+    ...gutter(row, drawing, rows),
+    ...(nothingYet(row, rows, drawing)
+      ? cutRow([quiet(' nothing measured in this span')], line.length)
+      : marked(line, row, drawing, rows)),
+  ]);

@@ -1,0 +1,88 @@
+import {errorMessage, UserError} from '../errors.js';
+import {type Command, keyHints, press} from './keys.js';
+import type {Scene} from './scene.js';
+import type {Actions, Feed} from './types.js';
+import {firstUi, settled, type Ui} from './ui.js';
+
+type Done = Partial<Pick<Ui, 'quitting' | 'quitResult'>>;
+
+/** Does what a key asked for; gives what the dashboard is to know of it afterwards. */
+const run = async (actions: Actions, command: Command, askedAt: number): Promise<Done> => {
+  if (command.do === 'quitApp') {
+    const result = await actions.quitApp(command.app);
+    return {quitting: null, quitResult: {...result, app: command.app, askedAt}};
+  }
+  if (command.do === 'stop') await actions.stop(command.signal);
+  else if (command.do === 'stopAtCheckpoint') await actions.stopAtCheckpoint(command.wanted);
+  else await actions[command.do]?.();
+  return {};
+};
+
+const noticeText = (error: unknown): string =>
+  error instanceof UserError ? `${error.message} ${error.nextStep}` : errorMessage(error);
+
+/**
+ * What the dashboard shows besides how: the feed's latest look, its own state, and the keys that do something now. It stands outside React,
+ * since most looks change nothing that is seen, and a component that is asked makes Ink draw.
+ */
+export class Session {
+  readonly #feed: Feed;
+  readonly #actions: Actions;
+  readonly #listeners = new Set<() => void>();
+  #ui: Ui;
+  #scene: Omit<Scene, 'options'> | null = null;
+
+  constructor(feed: Feed, actions: Actions) {
+    this.#feed = feed;
+    this.#actions = actions;
+    this.#ui = firstUi(feed.read().view);
+  }
+
+  /** The same object until something may have changed. */
+  read(): Omit<Scene, 'options'> {
+    this.#scene ??= this.#compute();
+    return this.#scene;
+  }
+
+  /** Calls the listener after each look and each key. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Follows the feed; returns what ends that. */
+  follow(): () => void {
+    return this.#feed.subscribe(() => this.#changed());
+  }
+
+  press(key: string): void {
+    const look = this.#feed.read();
+    const {ui, command} = press(this.#ui, key, look, this.#actions);
+    this.#change(ui);
+    if (command === null) return;
+    run(this.#actions, command, look.now).then(
+      done => this.#change({...this.#ui, ...done}),
+      (error: unknown) => {
+        const notice = {text: noticeText(error), at: this.#feed.read().now};
+        const over = command.do === 'quitApp' ? {quitting: null} : {pending: null};
+        this.#change({...this.#ui, ...over, notice});
+      },
+    );
+  }
+
+  #change(ui: Ui): void {
+    this.#ui = ui;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#scene = null;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #compute(): Omit<Scene, 'options'> {
+    const look = this.#feed.read();
+    this.#ui = settled(this.#ui, look);
+    return {...look, ui: this.#ui, hints: keyHints(look, this.#ui, this.#actions)};
+  }
+}
