@@ -127,6 +127,8 @@ export type Host = {
   /** Whether a process ignores SIGINT, which ^C sends; null when it has gone. Absent where the system does not tell (macOS). */
   ignoresInterrupt?(pid: number): Promise<boolean | null>;
   machine(): Promise<Machine>;
+  /** The application that a process belongs to and ends with; null where there is none, or where that is not known. */
+  sessionApp(pid: number): Promise<{name: string; bundleId: string | null} | null>;
   /** Where processes live that this one can see: of those of another place a pid tells nothing. The same at every call. */
   place(): Promise<Place>;
   /** Battery, power mode, thermal limit, GPU. Null where the system tells none of it. */

@@ -13,6 +13,7 @@ import {ProcessTable} from './processes.js';
 import {startTime} from './ps-table.js';
 import {quitMacApp} from './quit.js';
 import {createToolRunner} from './run-tool.js';
+import {sessionAppOf} from './session-app.js';
 import {PATIENCE_MS} from './tool-look.js';
 
 export type DarwinOptions = {
@@ -46,6 +47,7 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     commandLine: pid => readCommandLine(run, pid),
     workingDirectory: pid => readWorkingDirectory(run, pid),
     machine: createMachineLook(run),
+    sessionApp: pid => sessionAppOf(run, pid),
     place: createPlaceLook(run),
     power: createPowerLook(run, times),
     // Other tools show another machine.

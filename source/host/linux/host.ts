@@ -35,6 +35,7 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     workingDirectory: async pid => readWorkingDirectory(files, pid),
     ignoresInterrupt: async pid => readIgnoresInterrupt(files, pid),
     machine: async () => readMachine(files),
+    sessionApp: async () => null,
     place: () => {
       place ??= Promise.resolve(readPlace(files));
       return place;
