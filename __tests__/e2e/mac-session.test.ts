@@ -41,7 +41,7 @@ suite('which app a session lives in, on the rehearsal Mac (Linux only: its stand
     const terminal = stage.terminal([...MAC_PROGRAM, 'attach', id], 160, 60);
     await waitFor('the machine', () => terminal.screen().includes('lives in Cursor'), terminal.screen);
     mac.quit('Cursor');
-    await waitFor('the end', () => stage.status(id).run.state === 'interrupted');
+    await waitFor('the end', () => stage.status(id).run.endedAt !== null);
   });
 
   test('an independent one goes on without Cursor, and the machine stays awake', async () => {
