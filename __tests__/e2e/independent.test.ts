@@ -1,4 +1,4 @@
-import {spawnSync} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -138,7 +138,9 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
     tmux('new-session', '-d', '-s', 'theirs');
     try {
       const words = ['run', '--detach', '--independent', '--', ...STEADY];
-      const started = stage.mlxtop(words, environment);
+      const inside = {...environment, TMUX: `${tmux('display-message', '-p', '#{socket_path}')},1,0`};
+      const started = stage.mlxtop(words, inside);
+      expect(started.stdout).toMatch(/In here: mlxtop dashboard mlxtop/);
       expect(started).toMatchObject({code: 0, stdout: expect.stringMatching(/one of its own \(tmux -L mlxtop\)/)});
       expect(tmux('list-sessions', '-F', '#{session_name}')).toBe('theirs');
       expect(tmux('-L', 'mlxtop', 'list-sessions', '-F', '#{session_name}')).toBe('mlxtop');
@@ -148,6 +150,18 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
       tmux('kill-server');
       tmux('-L', 'mlxtop', 'kill-server');
     }
+  });
+
+  test('of several at the same moment all get there, in one server', async () => {
+    const {mac, stage} = await onMac();
+    const [node = '', ...words] = [...MAC_PROGRAM, 'run', '-d', '-L', stage.socket, '--independent', '--', ...STEADY];
+    const starts = Array.from({length: 3}, () => spawn(node, words, {env: stage.env, cwd: stage.folder}));
+    await waitFor('the starts', () => starts.every(({exitCode}) => exitCode !== null));
+    expect(starts.map(({exitCode}) => exitCode)).toEqual([0, 0, 0]);
+    const runs = JSON.parse(stage.mlxtop(['runs', '--json']).stdout) as {run: {id: string; independent: boolean}}[];
+    expect(runs.map(one => one.run.independent)).toEqual([true, true, true]);
+    expect(runs.flatMap(one => warningsOf(stage, one.run.id))).toEqual([]);
+    expect(readdirSync(`${mac.tools}/launchd`).filter(name => name.endsWith('.json'))).toHaveLength(1);
   });
 
   test('settings.yaml asks for it as well, and --no-independent overrules that', async () => {

@@ -31,9 +31,14 @@ export const runningServer = async (tmux: Tmux, uid: number): Promise<RunningSer
  * for that, and ends at once.
  */
 export const serverFacts = async (tmux: Tmux): Promise<{socketPath: string; exitsEmpty: boolean}> => {
-  const socket = await tmux.run(['start-server', ';', 'display-message', '-p', '#{socket_path}']);
-  const option = await tmux.run(['start-server', ';', 'show-options', '-s', '-v', 'exit-empty']);
-  return {socketPath: socket.stdout.trim(), exitsEmpty: option.stdout.trim() !== 'off'};
+  const ask = [
+    ['start-server'],
+    ['display-message', '-p', '#{socket_path}'],
+    ['show-options', '-s', '-v', 'exit-empty'],
+  ];
+  const {stdout} = await tmux.run(ask.flatMap((words, index) => (index === 0 ? words : [';', ...words])));
+  const [socketPath = '', exitEmpty] = stdout.split('\n');
+  return {socketPath, exitsEmpty: exitEmpty !== 'off'};
 };
 
 /**

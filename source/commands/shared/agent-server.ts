@@ -42,6 +42,10 @@ export type AgentServerOptions = {
 
 const LIMIT_MS = 6000;
 const LOOK_MS = 50;
+/** Another start's server comes within so long. */
+const OTHER_MS = 500;
+/** A server that finds another in its place, which somebody has only started to ask it, is gone; one that is slow keeps its label. */
+const AGAIN_MS = 1500;
 
 /**
  * The server that a look has started is still ending, and a client of a server that ends is told nothing: waits until there is none.
@@ -55,12 +59,14 @@ const whenGone = async (tmux: Tmux, uid: number, limitMs: number): Promise<Runni
   }
 };
 
-const whenThere = async (tmux: Tmux, uid: number, limitMs: number): Promise<RunningServer> => {
+/** Whether our agent's server is there within so long. Throws when somebody else's has taken the socket. */
+const comes = async (tmux: Tmux, uid: number, limitMs: number): Promise<boolean> => {
   for (const until = performance.now() + limitMs; ; await delay(LOOK_MS)) {
     const server = await runningServer(tmux, uid);
-    if (server !== null) return server;
+    if (server?.independent) return true;
     if (performance.now() > until) {
-      throw new UserError(`launchd has started no tmux server within ${limitMs / 1000} s`, 'Start the plain way.');
+      if (server === null) return false;
+      throw new UserError('another start made the tmux server a moment before', 'Attach to it.');
     }
   }
 };
@@ -104,8 +110,18 @@ export const startAgentServer = async (
     command: foregroundServer(program, socketPath),
     environment: {...keptEnvironment(environment), [AGENT]: label},
   });
-  await startFromFile(label, text, {tools, limitMs});
-  const server = await whenThere(tmux, uid, limitMs);
-  if (!server.independent) throw new UserError('another start made the tmux server a moment before', 'Attach to it.');
-  return {settle};
+  const until = performance.now() + limitMs;
+  for (let isTaken = false; ; ) {
+    try {
+      await startFromFile(label, text, {tools, limitMs: Math.max(LOOK_MS, until - performance.now())});
+      isTaken = true;
+    } catch (error) {
+      // Of two independent starts at once launchd refuses the second, whose server is the first one's then.
+      if (!isTaken && !(await comes(tmux, uid, OTHER_MS))) throw error;
+    }
+    if (await comes(tmux, uid, AGAIN_MS)) return {settle};
+    if (performance.now() > until) {
+      throw new UserError(`launchd has started no tmux server within ${limitMs / 1000} s`, 'Start the plain way.');
+    }
+  }
 };

@@ -4,8 +4,8 @@ import {connect, type Server, type Tmux} from '../../tmux/client.js';
 import {type AgentServer, type AgentServerOptions, startAgentServer} from './agent-server.js';
 import {appOf, sessionNote} from './session-note.js';
 
-/** The server that an independent run gets where the user's own belongs to an application. */
-const OWN = {name: 'mlxtop'};
+/** The servers that an independent run gets where the user's own belongs to an application: more than anybody has started by hand. */
+const OWN = ['mlxtop', 'mlxtop-2', 'mlxtop-3', 'mlxtop-4'];
 
 export type ServerChoice = {
   tmux: Tmux;
@@ -28,25 +28,32 @@ export const plainServer = (server: Server): ServerChoice => ({
   note: '',
 });
 
+/** A server as it is found: `app` is the application that it belongs to, where it runs and is not independent. */
+const lookAtServer = async (server: Server): Promise<ServerChoice & {app: string | null}> => {
+  const plain = {...plainServer(server), app: null};
+  const running = await runningServer(plain.tmux, process.getuid?.() ?? 0);
+  if (running === null) return {...plain, starts: true};
+  if (running.independent) return plain;
+  const app = (await appOf(running.pid))?.name ?? null;
+  const whose = app === null ? 'launchd did not start it' : `belongs to ${app}, and may end with it`;
+  const warning = `not independent: this tmux server ran already, and ${whose}. For one of its own: --socket-name OTHER-NAME`;
+  return {...plain, warning, app};
+};
+
 /**
  * The server for an independent run on a Mac: the one that was meant, if it is independent or does not run yet. Where it belongs to somebody,
  * one of its own; unless the user has chosen it by name (`isChosen`): then it is used as it is.
  */
 export const independentServer = async (server: Server, isChosen: boolean): Promise<ServerChoice> => {
-  const plain = plainServer(server);
-  const running = await runningServer(plain.tmux, process.getuid?.() ?? 0);
-  if (running === null) return {...plain, starts: true};
-  if (running.independent) return plain;
-  const app = (await appOf(running.pid))?.name ?? null;
-  if (isChosen) {
-    const whose = app === null ? 'launchd did not start it' : `belongs to ${app}: quitting that may end the run`;
-    const warning = `not independent: this tmux server ran already, and ${whose}. For one of its own: --socket-name OTHER-NAME`;
-    return {...plain, warning};
+  const meant = await lookAtServer(server);
+  if (meant.warning === null || isChosen) return meant;
+  for (const name of OWN) {
+    const own = await lookAtServer({name});
+    if (own.warning !== null) continue;
+    const whose = meant.app === null ? 'was not started by launchd' : `lives in ${meant.app}`;
+    return {...own, isOwn: true, note: `Your tmux server ${whose}: this run gets one of its own (tmux -L ${name}).\n`};
   }
-  const own = await independentServer(OWN, true);
-  const whose = app === null ? 'was not started by launchd' : `lives in ${app}`;
-  const note = `Your tmux server ${whose}: this run gets one of its own (tmux -L ${OWN.name}).\n`;
-  return {...own, isOwn: true, note};
+  return meant;
 };
 
 /** On Linux there is nothing to be done; said to whoever asks for it. */
@@ -64,9 +71,8 @@ export const tryIndependent = async (tmux: Tmux, options?: AgentServerOptions): 
   try {
     return {server: await startAgentServer(tmux, options), warning: null};
   } catch (error) {
-    const app = (await sessionNote(tmux))?.terminal?.name;
-    const where = app === undefined ? 'the app of this terminal' : app;
-    const warning = `not independent: ${firstLine(error)}. It was started the plain way: quitting ${where} may end it`;
+    const app = (await sessionNote(tmux))?.terminal?.name ?? 'the app that it was started from';
+    const warning = `not independent: ${firstLine(error)}. It was started the plain way, and may end with ${app}`;
     return {server: null, warning};
   }
 };
