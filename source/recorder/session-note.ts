@@ -15,19 +15,12 @@ const isNoted = async (paths: RunPaths, session: SessionNote): Promise<boolean> 
   return false;
 };
 
-const noteOnce = async (host: Host, paths: RunPaths, serverPid: number): Promise<boolean> => {
-  try {
-    return await isNoted(paths, {terminal: await host.sessionApp(serverPid), independent: false});
-  } catch (error) {
-    // A tool that gave no answer, or a disk that takes nothing now: again later.
-    if (errorCode(error) === undefined && !(error instanceof UserError)) throw error;
-    return false;
-  }
-};
+/** What keeps a look, or a write, from being done now, and not for ever. */
+const isPassing = (error: unknown): boolean => error instanceof UserError || errorCode(error) !== undefined;
 
 /**
  * Sees to it that `run.json` tells which application the run's tmux server belongs to, where the launcher did not wait for that: it does not
- * when launchd's tools are slow. Gives up after a minute. Looks again whether it stands there: the launcher writes the file, too.
+ * when the Mac's tools are slow. Gives up after a minute. Looks again whether it stands there: the launcher writes the file, too.
  */
 export const noteSession = async (
   host: Host,
@@ -35,7 +28,14 @@ export const noteSession = async (
   serverPid: number,
   againMs = AGAIN_MS,
 ): Promise<void> => {
-  for (let tries = 1; tries <= TRIES && !(await noteOnce(host, paths, serverPid)); tries++) {
+  let session: SessionNote | undefined;
+  for (let tries = 1; tries <= TRIES; tries++) {
+    try {
+      session ??= {terminal: await host.sessionApp(serverPid), independent: false};
+      if (await isNoted(paths, session)) return;
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+    }
     await delay(againMs, undefined, {ref: false});
   }
 };
