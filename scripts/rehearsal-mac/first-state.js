@@ -48,6 +48,7 @@ const BEHAVIOUR = {
   terminate: 'works',
   terminateSeconds: 0,
   notifications: 'allowed',
+  launchd: 'starts',
   kernelBytes: 1249 * MIB,
   otherBytes: 205 * MIB,
   power: {source: 'ac', percent: 84, remaining: null, lowPower: false, speedLimit: null},

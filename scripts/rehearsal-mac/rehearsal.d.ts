@@ -106,6 +106,7 @@ export type MacState = {
   terminate: 'works' | 'false' | 'nil' | 'error';
   terminateSeconds: number;
   notifications: 'allowed' | 'hidden';
+  launchd: 'starts' | 'idle';
   kernelBytes: number;
   otherBytes: number;
   power: {

@@ -12,6 +12,7 @@ import {
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
+import {killAgents} from './agents.js';
 import {endApp, killApp, startApp} from './apps.js';
 import {appEntry} from './catalogue.js';
 import {coalitionPids, memberEntry} from './coalition.js';
@@ -190,6 +191,7 @@ export const openRehearsal = folder => {
     close: () => {
       if (!existsSync(folder)) return;
       for (const entry of readState(folder).apps) killApp(entry);
+      killAgents(folder);
       // A tool that is being called meanwhile must not write into what is being removed.
       const closed = `${folder}-closed`;
       renameSync(folder, closed);

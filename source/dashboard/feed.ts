@@ -31,6 +31,7 @@ const COST_MS = 4000;
 export type RunFeedOptions = {
   history: RunHistory;
   machine: RunRecord['machine'];
+  session?: RunRecord['session'];
   /** Said while the run is young. */
   hint: string | null;
   /** Looks at the machine's applications. */
@@ -228,6 +229,7 @@ export class RunFeed implements Feed {
       apps: latestApps(lookedLater(this.#apps.latest, steadyClock.offset), lookedLater(state.apps, offset)),
       appsProblem: this.#apps.problem,
       machine: this.#options.machine,
+      session: this.#options.session ?? null,
       lastWords: this.#wordsOf(view),
       away: this.#awayNow(),
     };

@@ -14,10 +14,13 @@ import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
 import {commandEvents} from '../../trainer/settings/command-facts.js';
 import {wrapperCommand} from '../../trainer/wrapper.js';
+import {tryIndependent} from './independent.js';
 import {niceProgram, ownInheritance} from './inheritance.js';
 import {theHost} from './machine.js';
 import {dashboardCommand, recorderCommand} from './own-program.js';
 import type {RunChoices} from './run-choices.js';
+import {complain} from './say.js';
+import {sessionNote} from './session-note.js';
 import {setEndAside} from './set-aside.js';
 
 export type StartPlan = {
@@ -33,6 +36,10 @@ export type StartPlan = {
   alertChannels: string[] | null;
   /** See the `run` event. */
   continues: {run: string; iteration: number} | null;
+  /** launchd is to start the tmux server first: see `independentServer`. */
+  startsServer: boolean;
+  /** Why what was asked for is not so, a sentence each. */
+  warnings: readonly string[];
   /** Makes what the trainer is to find, and gives back what removes it again when nothing was started. */
   prepare: (() => () => void) | null;
 };
@@ -67,17 +74,34 @@ export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
 };
 
 const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPlan): Promise<Run> => {
-  const record = await describeRun(id, plan);
+  const described = await describeRun(tmux, id, plan);
   setEndAside(paths);
-  writeRunRecord(paths, record);
-  await beginJournal(paths.journal, record, plan.continues);
+  writeRunRecord(paths, described);
+  await beginJournal(paths.journal, described, plan.continues);
+  const {server, warning} = plan.startsServer ? await tryIndependent(tmux) : PLAIN;
+  const record = plan.startsServer ? {...described, session: await sessionNote(tmux)} : described;
+  if (plan.startsServer) writeRunRecord(paths, record);
+  for (const text of [...plan.warnings, ...(warning === null ? [] : [warning])]) {
+    appendEvent(paths.journal, {t: steadyNow(), type: 'warning', code: 'not-independent', text});
+    complain(`Note: ${text}.\n`);
+  }
+  try {
+    return await launchIn(tmux, record, paths, plan);
+  } finally {
+    await server?.settle();
+  }
+};
+
+const PLAIN = {server: null, warning: null} as const;
+
+const launchIn = async (tmux: Tmux, record: RunRecord, paths: RunPaths, plan: StartPlan): Promise<Run> => {
   const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);
   const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed};
   const [serverNames, inherit] = await Promise.all([serverEnvironmentNames(tmux), ownInheritance(tmux)]);
   const environment = trainerEnvironment(launcher, serverNames);
   const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
     session: plan.session,
-    runId: id,
+    runId: record.id,
     directory: plan.directory,
     columns: plan.size.columns,
     rows: plan.size.rows,
@@ -102,8 +126,10 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
   return {record: placed, paths};
 };
 
-const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
+const describeRun = async (tmux: Tmux, id: string, plan: StartPlan): Promise<RunRecord> => {
   const host = await theHost();
+  // Of a server that is to be started first it is known when that runs.
+  const session = plan.startsServer ? undefined : sessionNote(tmux);
   const [machine, place] = await Promise.all([host.machine(), host.place()]);
   return {
     schema: SCHEMA_VERSION,
@@ -121,6 +147,7 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
     alertChannels: plan.alertChannels,
     settingsPath: settingsPath() ?? undefined,
     ...(process.env.PATH && {path: process.env.PATH}),
+    session: await session,
   };
 };
 
