@@ -78,6 +78,7 @@ export type MacState = {
   swapperTotals: boolean;
   coalitions: boolean;
   chip: string;
+  rosetta: boolean;
   model: string;
   memoryBytes: number;
   pageBytes: number;

@@ -18,9 +18,11 @@ import {checkSessionName, twinOf} from './shared/choose-session.js';
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {requireProgram} from './shared/find-program.js';
+import {theHost} from './shared/machine.js';
 import {keepRuns} from './shared/prune.js';
 import {earlierReportAdvice} from './shared/report-advice.js';
 import {recorderStarted} from './shared/revive.js';
+import {rosettaNote} from './shared/rosetta-note.js';
 import {choiceFlags, choiceOptions, choicesOf} from './shared/run-choices.js';
 import {complain, say} from './shared/say.js';
 import {canShow, showRun} from './shared/show.js';
@@ -158,7 +160,7 @@ export const runTrainer = async (
     attempt('it is not known whether the recorder has started', () => recorderStarted(run), true),
     attempt('nothing keeps the machine awake', () => stayAwake(run), {out: '', err: ''}),
   ]);
-  complain(notes.err);
+  complain(rosettaNote(await (await theHost()).machine()) + notes.err);
   if (!isRecorded) {
     complain('mlxtop: the recorder has not started yet; mlxtop status says whether it did.\n');
   }
