@@ -1,5 +1,5 @@
 import {type SpawnSyncReturns, spawn, spawnSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -84,7 +84,10 @@ let stages = 0;
  */
 export const createStage = (program: readonly string[] = [PROGRAM], extraEnv: NodeJS.ProcessEnv = {}) => {
   if (!existsSync(PROGRAM)) throw new Error('dist/mlxtop is not built: npm run build');
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-e2e-')));
+  // As people are called: each word of a command line that is put together is one word.
+  const place = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-e2e-')));
+  const folder = join(place, "Jo O'Neil");
+  mkdirSync(folder, {mode: 0o700});
   const home = join(folder, 'home');
   const socket = `mlxtop-test-${process.pid}-${++stages}`;
   const outerSocket = `${socket}-outer`;
@@ -137,6 +140,8 @@ export const createStage = (program: readonly string[] = [PROGRAM], extraEnv: No
     journal: (id: string): Record<string, unknown>[] =>
       journalText(join(home, 'runs', id))
         .split('\n')
+        // What follows the last line feed is being written.
+        .slice(0, -1)
         .filter(Boolean)
         .map(line => JSON.parse(line)),
     record: (id: string) => JSON.parse(readFileSync(join(home, 'runs', id, 'run.json'), 'utf8')),
@@ -172,9 +177,9 @@ export const createStage = (program: readonly string[] = [PROGRAM], extraEnv: No
       tmux('kill-server');
       outer('kill-server');
       await waitFor('every process to end', () => {
-        const pids = processesWith(folder);
+        const pids = processesWith(place);
         for (const pid of pids) endIfThere(pid);
-        return pids.length === 0 && isRemoved(folder);
+        return pids.length === 0 && isRemoved(place);
       });
     },
   };
