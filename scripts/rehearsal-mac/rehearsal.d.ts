@@ -77,6 +77,7 @@ export type MacState = {
   wideColumns: boolean;
   swapperTotals: boolean;
   coalitions: boolean;
+  endsCoalitions: boolean;
   chip: string;
   rosetta: boolean;
   model: string;
@@ -141,7 +142,7 @@ export type ProcessSpecification = {
 };
 
 export type RehearsalOptions = {
-  macos?: '13' | '14.0' | '14.4' | '15' | '26';
+  macos?: '13' | '14.0' | '14.4' | '15' | '26' | '27';
   scene?: 'red' | 'yellow' | 'green' | 'idle';
   apps?: readonly (string | AppSpecification)[];
   directory?: string;

@@ -23,7 +23,7 @@ import {applyFault, installTool, kit, TOOLS} from './tool-links.js';
 export {TOOLS};
 
 /**
- * Makes a folder of stand-in tools with their state, and starts the apps of the scene. Options: `macos` (13, 14.0, 14.4, 15, 26),
+ * Makes a folder of stand-in tools with their state, and starts the apps of the scene. Options: `macos` (13, 14.0, 14.4, 15, 26, 27),
  * `scene` (red, yellow, green, idle), `apps` (names of the catalogue or specifications, instead of the scene's), `directory` (an
  * empty one; else a new one in the temporary folder), `clock` (seconds at which the rehearsal's clock stands still), `state` (anything of the state but what is computed) and `memory` (numbers
  * of `state.memory` that hold as they are; memory then no longer follows the processes).
