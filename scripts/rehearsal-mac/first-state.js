@@ -46,6 +46,7 @@ const BEHAVIOUR = {
   frontmost: 'Terminal',
   terminal: 'Terminal',
   automation: 'allowed',
+  launchd: 'starts',
   kernelBytes: 1249 * MIB,
   otherBytes: 205 * MIB,
   power: {source: 'ac', percent: 84, remaining: null, lowPower: false, speedLimit: null},

@@ -101,6 +101,7 @@ export type MacState = {
   frontmost: string;
   terminal: string;
   automation: 'allowed' | 'refused' | 'undecided';
+  launchd: 'starts' | 'idle';
   kernelBytes: number;
   otherBytes: number;
   power: {

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {killAgents} from './agents.js';
 import {endApp, killApp, startApp} from './apps.js';
 import {appEntry} from './catalogue.js';
 import {comeToRest, firstState, trainerEntry} from './first-state.js';
@@ -129,6 +130,7 @@ export const openRehearsal = folder => {
     close: () => {
       if (!existsSync(folder)) return;
       for (const entry of readState(folder).apps) killApp(entry);
+      killAgents(folder);
       // A tool that is being called meanwhile must not write into what is being removed.
       const closed = `${folder}-closed`;
       renameSync(folder, closed);

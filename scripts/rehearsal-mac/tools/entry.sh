@@ -62,6 +62,10 @@ case $name in
     export REHEARSAL_MAC
     exec "$REHEARSAL_MAC/.node" "$kit/osascript.js" "$@"
     ;;
+  launchctl)
+    export REHEARSAL_MAC
+    exec "$REHEARSAL_MAC/.node" "$kit/launchctl.js" "$@"
+    ;;
   pmset)
     # The original goes on writing for ever.
     case " $* " in

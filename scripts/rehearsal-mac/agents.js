@@ -1,0 +1,31 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {lives} from './proc.js';
+
+/** Where a job that launchd has loaded is written down; `:` and the like have no place in a file's name. */
+export const fileOfAgent = (folder, label) => join(folder, 'launchd', `${encodeURIComponent(label)}.json`);
+
+/** Its process' pid and birth time, in one line; no such file before it was started. */
+export const pidFileOfAgent = (folder, label) => fileOfAgent(folder, label).replace(/json$/, 'pid');
+
+const processOf = file => {
+  if (!existsSync(file)) return {pid: null, born: null};
+  const [pid, born] = readFileSync(file, 'utf8').split(' ').map(Number);
+  return {pid, born};
+};
+
+/** The jobs that launchd has loaded, each with its pid and birth time: null for one that was not started. */
+export const agentsOf = folder => {
+  const place = join(folder, 'launchd');
+  if (!existsSync(place)) return [];
+  const names = readdirSync(place).filter(name => name.endsWith('.json'));
+  return names.map(name => {
+    const job = JSON.parse(readFileSync(join(place, name), 'utf8'));
+    return {...job, ...processOf(pidFileOfAgent(folder, job.label))};
+  });
+};
+
+/** Leaves nothing of what launchd has started. */
+export const killAgents = folder => {
+  for (const job of agentsOf(folder)) if (job.pid !== null && lives(job)) process.kill(job.pid, 'SIGKILL');
+};

@@ -1,0 +1,150 @@
+// The part of launchctl that a user agent needs: bootstrap, print, kickstart, bootout. A job is a file in `launchd/`.
+import {spawn} from 'node:child_process';
+import {appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {homedir, tmpdir, userInfo} from 'node:os';
+import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import {agentsOf, fileOfAgent, pidFileOfAgent} from '../agents.js';
+import {lives, uptime} from '../proc.js';
+import {parsePropertyList} from '../property-list.js';
+import {readState} from '../state.js';
+
+const folder = process.env.REHEARSAL_MAC;
+const state = readState(folder);
+const uid = process.getuid();
+
+const unknownUse = what => {
+  appendFileSync(join(folder, 'calls.log'), `${uptime().toFixed(2)} NOT REHEARSED launchctl ${what}\n`);
+  process.stderr.write(`rehearsal: not played: launchctl ${what}\n`);
+  process.exit(98);
+};
+
+const fail = (code, text) => {
+  process.stderr.write(`${text}\n`);
+  process.exit(code);
+};
+
+const bootstrapFails = (code, why) =>
+  fail(
+    code,
+    `Bootstrap failed: ${code}: ${why}${code === 5 ? '\nTry re-running the command as root for richer errors.' : ''}`,
+  );
+
+const fileOf = label => fileOfAgent(folder, label);
+const pidFileOf = label => pidFileOfAgent(folder, label);
+
+const jobOf = label => agentsOf(folder).find(job => job.label === label) ?? null;
+
+const isRunning = job => job.pid !== null && lives(job);
+
+/** What launchd gives to an agent, whoever asked for it. */
+const bareEnvironment = label => ({
+  HOME: process.env.HOME ?? homedir(),
+  LOGNAME: userInfo().username,
+  PATH: '/usr/bin:/bin:/usr/sbin:/sbin',
+  SHELL: '/bin/zsh',
+  TMPDIR: process.env.TMPDIR ?? tmpdir(),
+  USER: userInfo().username,
+  XPC_FLAGS: '0x0',
+  XPC_SERVICE_NAME: label,
+});
+
+/** Starts a job's program as a child of the first process, and waits until it is there. */
+const start = async job => {
+  if (state.launchd === 'idle') return;
+  const environment = Object.entries({...bareEnvironment(job.label), ...job.environment});
+  const words = ['env', '-i', ...environment.map(([name, value]) => `${name}=${value}`), ...job.words];
+  const pidFile = pidFileOf(job.label);
+  rmSync(pidFile, {force: true});
+  const script = join(folder, '.kit', 'launchd.sh');
+  const options = {detached: true, stdio: 'ignore', cwd: '/', env: {PATH: '/usr/bin:/bin'}};
+  const abandon = job.abandonProcessGroup ? 'abandon' : 'kill';
+  const once = job.launchOnlyOnce ? fileOf(job.label) : '';
+  spawn('/bin/sh', [script, pidFile, abandon, once, ...words], options).unref();
+  for (let tries = 0; !existsSync(pidFile) && tries < 500; tries++) await delay(10);
+};
+
+const readJob = path => {
+  const found = statSync(path, {throwIfNoEntry: false});
+  if (!found) bootstrapFails(5, 'Input/output error');
+  if (found.uid !== uid || (found.mode & 0o022) !== 0) bootstrapFails(122, 'Path had bad ownership/permissions');
+  let list;
+  try {
+    list = parsePropertyList(readFileSync(path, 'utf8'));
+  } catch {
+    bootstrapFails(5, 'Input/output error');
+  }
+  const {Label: label, ProgramArguments: words} = list;
+  if (typeof label !== 'string' || !Array.isArray(words)) bootstrapFails(5, 'Input/output error');
+  return {
+    label,
+    path,
+    words,
+    environment: list.EnvironmentVariables ?? {},
+    abandonProcessGroup: list.AbandonProcessGroup === true,
+    launchOnlyOnce: list.LaunchOnlyOnce === true,
+    runAtLoad: list.RunAtLoad === true,
+  };
+};
+
+/** The label of `gui/501/LABEL`; ends with what launchctl says of another user's domain. */
+const inDomain = (target, failed) => {
+  const [, kind, owner, label] = /^(gui|user)\/(\d+)(?:\/(.+))?$/.exec(target) ?? unknownUse(target);
+  if (Number(owner) !== uid) failed(125, 'Domain does not support specified action');
+  return {kind, label};
+};
+
+const required = (target, prefix = '') => {
+  const {kind, label} = inDomain(target, (code, why) => fail(code, why));
+  const job = label === undefined ? unknownUse(target) : jobOf(label);
+  return job ?? fail(113, `${prefix}Could not find service "${label}" in domain for user ${kind}: ${uid}`);
+};
+
+const COMMANDS = {
+  async bootstrap(target, path) {
+    inDomain(target, bootstrapFails);
+    const job = readJob(path);
+    if (jobOf(job.label) !== null) bootstrapFails(5, 'Input/output error');
+    mkdirSync(join(folder, 'launchd'), {recursive: true});
+    writeFileSync(fileOf(job.label), JSON.stringify(job));
+    if (job.runAtLoad) await start(job);
+  },
+  bootout(target) {
+    const {label} = inDomain(target, (code, why) => fail(code, `Boot-out failed: ${code}: ${why}`));
+    const job = label === undefined ? unknownUse(target) : jobOf(label);
+    if (job === null) fail(3, 'Boot-out failed: 3: No such process');
+    rmSync(fileOf(label));
+    if (isRunning(job)) process.kill(job.pid, 'SIGTERM');
+  },
+  async kickstart(target) {
+    const job = required(target);
+    if (!isRunning(job)) await start(job);
+  },
+  print(target) {
+    const job = required(target, 'Bad request.\n');
+    const running = isRunning(job);
+    const lines = [
+      `${target} = {`,
+      `\tactive count = ${running ? 1 : 0}`,
+      `\tpath = ${job.path}`,
+      '\ttype = LaunchAgent',
+      `\tstate = ${running ? 'running' : 'not running'}`,
+      '',
+      `\tprogram = ${job.words[0]}`,
+      '\targuments = {',
+      ...job.words.map(word => `\t\t${word}`),
+      '\t}',
+      '',
+      ...(running ? [`\tpid = ${job.pid}`] : []),
+      `\tlast exit code = ${job.pid === null || running ? '(never exited)' : 0}`,
+      '}',
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
+  },
+};
+
+const [word, ...rest] = process.argv.slice(2);
+if (!Object.hasOwn(COMMANDS, word ?? '') || rest.length !== (word === 'bootstrap' ? 2 : 1)) {
+  unknownUse([word, ...rest].join(' '));
+}
+await COMMANDS[word](...rest);
