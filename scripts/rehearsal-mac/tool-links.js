@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 /** The stand-ins, as links to one entry. */
 export const TOOLS = [
   ...['sysctl', 'vm_stat', 'ps', 'top', 'footprint', 'lsappinfo', 'osascript', 'ioreg', 'pmset', 'sw_vers'],
-  ...['caffeinate', 'memory_pressure', 'lsof', 'launchctl'],
+  ...['caffeinate', 'memory_pressure', 'lsof', 'open', 'sh', 'env', 'launchctl'],
 ];
 
 /** Where the stand-ins' own files are. */

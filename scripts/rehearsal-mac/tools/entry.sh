@@ -57,6 +57,11 @@ forbidden() {
 
 case $name in
   caffeinate) . "$kit/caffeinate.sh" ;;
+  sh | env) . "$kit/protected.sh" ;;
+  open)
+    export REHEARSAL_MAC
+    exec "$REHEARSAL_MAC/.node" "$kit/open.js" "$@"
+    ;;
   lsof) . "$kit/lsof.sh" ;;
   osascript)
     export REHEARSAL_MAC
