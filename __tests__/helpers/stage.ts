@@ -76,17 +76,24 @@ const answerOf = ({stdout, stderr, status}: SpawnSyncReturns<string>): Answer =>
 
 export type Stage = ReturnType<typeof createStage>;
 
+/** As people, and so their home folders, are called. */
+export const JO = "Jo O'Neil";
+
 let stages = 0;
 
 /**
  * A place for one test: its own tmux server, its own runs, its own folder; `close` ends all that was started in it. `program` is how
- * mlxtop is started, `extraEnv` what it finds in its environment besides.
+ * mlxtop is started, `extraEnv` what it finds in its environment besides; `name` is the folder's: on a
+ * rehearsed Mac one with a blank and an apostrophe, so that each word of a command line that is put together must stay one word.
  */
-export const createStage = (program: readonly string[] = [PROGRAM], extraEnv: NodeJS.ProcessEnv = {}) => {
+export const createStage = (
+  program: readonly string[] = [PROGRAM],
+  extraEnv: NodeJS.ProcessEnv = {},
+  name = extraEnv.MLXTOP_TOOLS === undefined ? 'jo' : JO,
+) => {
   if (!existsSync(PROGRAM)) throw new Error('dist/mlxtop is not built: npm run build');
-  // As people are called: each word of a command line that is put together is one word.
   const place = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-e2e-')));
-  const folder = join(place, "Jo O'Neil");
+  const folder = join(place, name);
   mkdirSync(folder, {mode: 0o700});
   const home = join(folder, 'home');
   const socket = `mlxtop-test-${process.pid}-${++stages}`;

@@ -20,12 +20,20 @@ export const askHidden = async (question: string): Promise<string | null> => {
   return answer;
 };
 
-const askBy = async (question: string, output: NodeJS.WritableStream): Promise<string | null> => {
+/** The same for who has something to put away first: at ^C null, once `interrupted` was called. */
+export const askUntil = (question: string, interrupted: () => void): Promise<string | null> =>
+  askBy(question, process.stderr, interrupted);
+
+const askBy = async (
+  question: string,
+  output: NodeJS.WritableStream,
+  interrupted: () => void = () => process.exit(INTERRUPTED),
+): Promise<string | null> => {
   const lines = createInterface({input: process.stdin, output, terminal: true});
   lines.once('SIGINT', () => {
     lines.close();
     complain('\n');
-    process.exit(INTERRUPTED);
+    interrupted();
   });
   try {
     return await Promise.race([
