@@ -32,6 +32,7 @@ const cursor = {
   bundleId: 'com.todesktop.230313mzl4w4u92',
   bundlePath: CURSOR,
   main: {footprint: 420, cpu: 3.1},
+  environment: {TERM_PROGRAM: 'vscode', CURSOR_TRACE_ID: 'f00d'},
   helpers: [
     {
       id: 'crashpad',
@@ -174,6 +175,33 @@ const terminal = {
   bundleId: 'com.apple.Terminal',
   bundlePath: '/System/Applications/Utilities/Terminal.app',
   main: {footprint: 82, cpu: 0.9},
+  environment: {TERM_PROGRAM: 'Apple_Terminal'},
 };
+
+/** Its shells are children of iTermServer, which is a child of launchd and lies outside of the bundle. */
+const iterm = {
+  name: 'iTerm2',
+  bundleId: 'com.googlecode.iterm2',
+  bundlePath: '/Applications/iTerm.app',
+  main: {footprint: 460, cpu: 1.2},
+  helpers: [
+    {
+      id: 'server',
+      parent: 'launchd',
+      name: 'iTermServer-3.5.',
+      path: '/Users/user/Library/Application Support/iTerm2/iTermServer-3.5.14',
+      args: '/Users/user/Library/Application Support/iTerm2/iterm2-daemon-1.socket',
+      footprint: 4,
+    },
+  ],
+  environment: {
+    TERM_PROGRAM: 'iTerm.app',
+    LC_TERMINAL: 'iTerm2',
+    ITERM_SESSION_ID: 'w0t0p0:38E31573-FEC0-4D3E-B934-4B853935670A',
+  },
+};
+
+/** Who runs only where somebody asks for it. */
+export const more = [iterm];
 
 export const apps = [cursor, chrome, docker, slack, spotify, safari, terminal];

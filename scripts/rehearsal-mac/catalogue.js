@@ -1,4 +1,4 @@
-import {apps} from './catalogue-apps.js';
+import {apps, more} from './catalogue-apps.js';
 import {system} from './catalogue-system.js';
 import {MIB} from './model.js';
 
@@ -18,6 +18,8 @@ const entryOf = app => {
     user: app.user ?? 'user',
     onQuit: 'quits',
     quitSeconds: 0.3,
+    backgroundAllowed: true,
+    environment: {...(app.bundleId && {__CFBundleIdentifier: app.bundleId}), ...app.environment},
     processes: processes.map(({footprint, argv0, args, cpu, isVirtualMachine, ...process}) => ({
       ...process,
       argv0: argv0 ?? process.path,
@@ -35,7 +37,7 @@ const entryOf = app => {
 /** The state's entry for an app: of the catalogue by its name, from a specification of the same form, or ready. Nothing runs yet. */
 export const appEntry = nameOrSpec => {
   if (typeof nameOrSpec !== 'string') return nameOrSpec.processes ? nameOrSpec : entryOf(nameOrSpec);
-  const found = [...apps, ...system].find(app => app.name === nameOrSpec);
+  const found = [...apps, ...more, ...system].find(app => app.name === nameOrSpec);
   if (!found) throw new Error(`No app ${nameOrSpec} in the rehearsal's catalogue: ${everyName.join(', ')}`);
   return entryOf(found);
 };

@@ -28,6 +28,9 @@ export type MacApp = {
   user: 'user' | 'root' | '_windowserver';
   onQuit: QuitAnswer;
   quitSeconds: number;
+  backgroundAllowed: boolean;
+  environment: Record<string, string>;
+  joined?: {pid: number; born: number; parent: string}[];
   processes: MacProcess[];
 };
 
@@ -126,6 +129,7 @@ export type AppSpecification = {
   type?: MacApp['type'];
   kind?: MacApp['kind'];
   user?: MacApp['user'];
+  environment?: Record<string, string>;
   main: ProcessSpecification;
   helpers?: (ProcessSpecification & {id: string; name: string; path: string})[];
 };
@@ -168,6 +172,11 @@ export type Rehearsal = {
   pids(name: string): number[];
   onQuit(name: string, answer: QuitAnswer, seconds?: number): void;
   open(nameOrSpecification: string | AppSpecification): Promise<void>;
+  quit(name: string): void;
+  allowBackground(name: string, allowed: boolean): MacState;
+  join(name: string, pid: number, parent?: string): MacState;
+  inside(name: string): Record<string, string>;
+  members(name: string): number[];
   end(name: string): void;
   adoptTrainer(pid: number, details?: Partial<MacTrainer>): void;
   fault(tool: string, kind: string | null): void;

@@ -10,10 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {killAgents} from './agents.js';
 import {endApp, killApp, startApp} from './apps.js';
 import {appEntry} from './catalogue.js';
+import {coalitionPids, memberEntry} from './coalition.js';
 import {comeToRest, firstState, trainerEntry} from './first-state.js';
 import {lives} from './proc.js';
 import {sceneOf} from './scenes.js';
@@ -92,6 +93,40 @@ export const openRehearsal = folder => {
         state.apps.push(entry);
       });
       settle(folder);
+    },
+    /** Quits an app as its own menu would, questions aside; whom it takes with it is told SIGTERM by the time that this returns. */
+    quit: name => {
+      const number = readState(folder).apps.findIndex(one => one.name === name);
+      const {status} = spawnSync(process.execPath, [join(kit, 'quit-now.js'), folder, String(number), '0']);
+      if (status !== 0) throw new Error(`${name} did not quit`);
+      settle(folder);
+    },
+    /** Whether an app may run in the background: on 27 one that may not takes its coalition with it when it quits. */
+    allowBackground: (name, allowed) =>
+      changeState(folder, state => {
+        app(state, name).backgroundAllowed = allowed;
+      }),
+    /**
+     * Makes a real process a member of an app's coalition, with all that is below it now or later. `parent` names the app's process that
+     * ps is to show as its parent (`pty`, `server`); without it the process stays whose child it is.
+     */
+    join: (name, pid, parent = '') =>
+      changeState(folder, state => {
+        const entry = app(state, name);
+        entry.joined = [...(entry.joined ?? []), memberEntry(pid, parent)];
+      }),
+    /**
+     * The environment of whatever is started in an app's terminal: it belongs to the app's coalition, as do a daemon of it and all that
+     * it starts, and finds what that terminal tells of itself.
+     */
+    inside: name => ({
+      ...app(readState(folder), name).environment,
+      REHEARSAL_COALITION: `${basename(folder)}:${name}`,
+    }),
+    /** Pids of an app's coalition, its own processes first. */
+    members: name => {
+      const number = readState(folder).apps.findIndex(one => one.name === name);
+      return coalitionPids(folder, number);
     },
     /** Ends an app from outside, as `kill` would. */
     end: name => endApp(app(readState(folder), name)),

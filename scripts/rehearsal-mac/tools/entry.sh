@@ -48,7 +48,7 @@ become() {
   LC_ALL=C
   export LC_ALL
   exec awk -f "$kit/json.awk" -f "$kit/text.awk" -f "$kit/machine.awk" -f "$kit/processes.awk" -f "$kit/calendar.awk" \
-    -f "$kit/$name.awk" -- "$@"
+    -f "$kit/coalitions.awk" -f "$kit/$name.awk" -- "$@"
 }
 
 forbidden() {

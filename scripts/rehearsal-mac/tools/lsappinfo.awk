@@ -27,18 +27,18 @@ function read_entries(  i, j, key, path) {
 }
 
 # A coalition is the app with all that it started, XPC services included. What runs in a terminal belongs to the terminal's: the
-# trainer, its tmux server, and whatever else that server runs.
-function members(entry,  app, j, list, pid, i, root, more) {
-  app = App[entry]
+# trainer, its tmux server, and whatever else that server runs. A trainer of which nothing else is said was started in `terminal`.
+function members(app,  j, list, pid, i, root, more) {
   for (j = 0; j < J["apps." app ".processes.length"]; j++) {
     pid = J["apps." app ".processes." j ".pid"]
-    if (pid != "" && (pid in Born)) list = list " " pid
+    if (pid != "" && (pid in Born)) { list = list " " pid; Own_[pid] = 1 }
   }
+  for (i = 1; i <= Count; i++) if (!(Pid[i] in Own_) && coalition_of(Pid[i]) == app "") list = list " " Pid[i]
   if (J["apps." app ".name"] != J["terminal"]) return list
   split("", Inside)
   for (i = 0; i < J["trainers.length"]; i++) {
     pid = J["trainers." i ".pid"]
-    if (!same(pid, J["trainers." i ".born"])) continue
+    if (!same(pid, J["trainers." i ".born"]) || coalition_of(pid) != "") continue
     root = pid
     for (j = pid; j in Parent && j > 1; j = Parent[j]) if (Name[j] ~ /^tmux/) root = j
     Inside[root] = 1
@@ -56,7 +56,7 @@ function members(entry,  app, j, list, pid, i, root, more) {
 
 function coalition(entry,  list, n, part) {
   if (App[entry] == "" || !J["coalitions"]) return ""
-  list = members(entry)
+  list = members(App[entry])
   n = split(list, part, " ")
   return "    coalition: " 1600 + App[entry] * 7 (n > 1 ? "  {" list " }" : "") "\n"
 }
@@ -119,11 +119,14 @@ BEGIN {
   read_table()
   dress()
   read_entries()
+  if (J["coalitions"]) read_coalitions()
   if (ARGV[1] == "list") list_all()
   else if (ARGV[1] == "front") {
     for (i = 1; i <= Entries; i++) if (in_front(i)) front = i
     out(front ? "ASN:" Number[front] ":\n" : "[ NULL ] \n")
   } else if (ARGV[1] == "info") info()
+  # For the rehearsal itself, which has to know whom an app takes with it: nothing that the original knows.
+  else if (ARGV[1] == "rehearsed-members") out(members(ARGV[2]) "\n")
   else unknown_use("lsappinfo " ARGV[1])
   finish(0)
 }

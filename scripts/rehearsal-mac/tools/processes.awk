@@ -99,6 +99,7 @@ function dress(  i, j, key, pid, main, unwired, share) {
     for (j = 0; j < J[key "processes.length"]; j++) wear(key "processes." j ".", J[key "user"])
     for (j = 0; j < J[key "processes.length"]; j++) Group[J[key "processes." j ".pid"]] = main
     for (j = 0; j < J[key "processes.length"]; j++) Parent[J[key "processes." j ".pid"]] = parent_of(key, J[key "processes." j ".parent"])
+    adopt_shells(key)
   }
   for (i = 0; i < J["trainers.length"]; i++) {
     key = "trainers." i "."
@@ -141,6 +142,14 @@ function wear(key, user,  pid) {
   Peak[pid] = Footprint[pid] * 1.08
   Machine[pid] = J[key "isVirtualMachine"]
   Fixed[pid] = J[key "compressedBytes"]
+}
+
+# A shell that an app's process has started: its parent is that one on the Mac.
+function adopt_shells(key,  j, pid) {
+  for (j = 0; j < J[key "joined.length"]; j++) {
+    pid = J[key "joined." j ".pid"]
+    if (J[key "joined." j ".parent"] != "" && same(pid, J[key "joined." j ".born"])) Parent[pid] = parent_of(key, J[key "joined." j ".parent"])
+  }
 }
 
 function parent_of(key, name,  j) {

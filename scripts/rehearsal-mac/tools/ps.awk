@@ -97,9 +97,17 @@ function argv_of(pid, all,  text) {
   if (Letter[pid] == "Z") return "<defunct>"
   text = Title[pid]
   if (text == "") return "(" Short[pid] ")"
-  if (all) gsub(/\001/, " ", text)
+  if (all) { gsub(/\001/, " ", text); if (Environments) text = text environment_of(pid) }
   else sub(/\001.*/, "", text)
   return printable(text)
+}
+
+# Of a process of somebody else, and of a system program, the original tells none.
+function environment_of(pid,  command, text) {
+  command = "tr '\\000' ' ' 2>/dev/null </proc/" pid "/environ"
+  command | getline text
+  close(command)
+  return text == "" ? "" : " " text
 }
 
 function cell(name, pid) {
@@ -146,6 +154,8 @@ function read_options(  i, j, word, letter, rest) {
     for (j = 2; j <= length(word); j++) {
       letter = substr(word, j, 1)
       if (letter ~ /[Aaxwe]/) { if (letter ~ /[Axe]/) Everyone = 1 }
+      else if (letter == "E") Environments = 1
+      else if (letter == "w") continue
       else if (letter == "r") By = "%cpu"
       else if (letter == "m") By = "rss"
       else if (letter ~ /[op]/) {

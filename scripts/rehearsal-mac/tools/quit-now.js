@@ -1,0 +1,18 @@
+// What becomes of an app that quits, after its seconds, whether or not anybody still waits for it: the rehearsal's folder, the app's
+// number in the state, seconds. The rehearsal may be over by then, and the pid another's.
+import {existsSync} from 'node:fs';
+import {setTimeout as delay} from 'node:timers/promises';
+import {endApp} from '../apps.js';
+import {endCoalition} from '../coalition.js';
+import {lives} from '../proc.js';
+import {readState} from '../state.js';
+
+const [folder, number, seconds] = process.argv.slice(2);
+await delay(1000 * Number(seconds));
+if (existsSync(folder)) {
+  const state = readState(folder);
+  const app = state.apps[number];
+  endApp(app);
+  while (lives(app.processes[0])) await delay(10);
+  endCoalition(folder, state, Number(number));
+}
