@@ -3,7 +3,7 @@
  * an application, a host, a folder, a person.
  */
 const KNOWN = new Set(
-  `a able access active age allow allowed an analyze and anonymous any app apple application applications apps are arch arm64 as asn at
+  `a able access active age allow allowed an analyze and anonymous any app apple application applications apps are arch arm64 as asn at attempt authorised authorized
   backed background backgroundonly bad battery bootstrap boot-out bundle bundleid by cancel canceled cannot cannot' charging child class
   client cmprs coalition command compressions compressor connection consent copy could cpu creator cwd darwin decompressions denied
   device discharging does domain drawing error event events exception execution executable exit exited expected failed false fault faults
@@ -19,7 +19,7 @@ const KNOWN = new Set(
   zero b k m g t ac reason sandbox signed entitlement requires`.split(/\s+/),
 );
 
-const word = (text: string): string => (KNOWN.has(text.toLowerCase()) ? text : '_');
+const word = (text: string): string => (KNOWN.has(text.toLowerCase().replace(/[.'’-]+$/, '')) ? text : '_');
 
 /**
  * An output of a tool as far as strangers may read it: its shape stays, every word that is not the tool's own becomes `_`, and so does a
