@@ -103,7 +103,10 @@ export type MacState = {
   clock: number | null;
   frontmost: string;
   terminal: string;
-  automation: 'allowed' | 'refused' | 'undecided';
+  automation: 'allowed' | 'refused' | 'undecided' | 'unasked' | 'lost';
+  terminate: 'works' | 'false' | 'nil' | 'error';
+  terminateSeconds: number;
+  notifications: 'allowed' | 'hidden';
   launchd: 'starts' | 'idle';
   kernelBytes: number;
   otherBytes: number;
@@ -171,6 +174,8 @@ export type Rehearsal = {
   run(tool: string, args?: readonly string[], env?: NodeJS.ProcessEnv): SpawnSyncReturns<string>;
   pids(name: string): number[];
   onQuit(name: string, answer: QuitAnswer, seconds?: number): void;
+  /** Notifications that appeared on the screen so far: `title: text`. */
+  shown(): string[];
   open(nameOrSpecification: string | AppSpecification): Promise<void>;
   quit(name: string): void;
   allowBackground(name: string, allowed: boolean): MacState;

@@ -72,6 +72,14 @@ export const openRehearsal = folder => {
     },
     /** Calls of the stand-ins so far: `{seconds, tool, args}`; uses that must not be have FORBIDDEN or NOT for a tool. */
     calls: () => readFileSync(join(folder, 'calls.log'), 'utf8').split('\n').filter(Boolean).map(parseCall),
+    /** Notifications that appeared on the screen so far. */
+    shown: () =>
+      existsSync(join(folder, 'shown.log'))
+        ? readFileSync(join(folder, 'shown.log'), 'utf8')
+            .split('\n')
+            .filter(Boolean)
+            .map(line => JSON.parse(line))
+        : [],
     /** Runs a stand-in to its end. */
     run: (tool, args = [], env = {}) =>
       spawnSync(join(folder, tool), args, {env, encoding: 'utf8', maxBuffer: 2 ** 26}),

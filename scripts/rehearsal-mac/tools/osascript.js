@@ -24,15 +24,17 @@ const fail = (script, text, number) => {
   process.exit(1);
 };
 
+/** Options, then the words that the script's `run` handler gets: `osascript -e SCRIPT WORD…`. */
 const readArguments = words => {
   const scripts = [];
   let language = 'AppleScript';
-  for (let at = 0; at < words.length; at++) {
+  let at = 0;
+  for (; words[at]?.startsWith('-'); at++) {
     if (words[at] === '-e') scripts.push(words[++at] ?? '');
     else if (words[at] === '-l') language = words[++at] ?? '';
     else unknownUse(words[at]);
   }
-  return {script: scripts.join('\n'), language};
+  return {script: scripts.join('\n'), language, argv: words.slice(at)};
 };
 
 const isRunning = app => lives(app.processes[0]);
@@ -54,6 +56,9 @@ const EVENT_SECONDS = 120;
 
 /** What the app does when it is asked to quit by an Apple event, which waits for its answer unless the script ignores it. */
 const quitByEvent = async (app, {script, seconds, waits}) => {
+  // From a tmux whose server belongs to no session of the user any more no event gets out, whoever is asked (tmux/tmux#4680).
+  if (state.automation === 'lost') fail(script, `${app.name} got an error: Application isn’t running.`, -600);
+  if (state.automation === 'unasked') fail(script, `${app.name} got an error: consent needed.`, -1744);
   if (state.automation === 'refused' || app.onQuit === 'refused') {
     fail(script, `Not authorized to send Apple events to ${app.name}.`, -1743);
   }
@@ -82,18 +87,33 @@ const tellToQuit = async (event, kind, name) => {
   fail(script, `${app.name} isn’t running.`, -600);
 };
 
-/** NSRunningApplication's terminate: asks in the same way, needs no permission, and returns at once. */
-const terminate = pid => {
+/**
+ * NSRunningApplication's terminate: asks in the same way, needs no permission, and returns at once. It tells by true or false whether the
+ * request went out, and exits with 0 either way; a pid that is no application's is nil, of which a message to it makes nothing.
+ */
+const terminate = async (pid, saysNil) => {
+  await delay(state.terminateSeconds * 1000);
   const app = state.apps.find(one => one.type !== null && one.processes[0].pid === pid && isRunning(one));
-  if (!app) return;
-  if (app.onQuit === 'quits' || app.onQuit === 'refused') endLater(app);
-  process.stdout.write('true\n');
+  if (!app || state.terminate === 'nil') {
+    if (saysNil) process.stdout.write('nil\n');
+    return;
+  }
+  if (state.terminate === 'error') fail('0', 'Error: TypeError: undefined is not a function', -2700);
+  if (state.terminate === 'works' && (app.onQuit === 'quits' || app.onQuit === 'refused')) endLater(app);
+  process.stdout.write(`${state.terminate === 'works'}\n`);
 };
 
-const run = async ({script, language}) => {
+/** With Script Editor's permission a notification appears; without it nothing does, nobody is asked, and it is no error. */
+const notify = ({script, argv}) => {
+  if (state.notifications !== 'allowed') return;
+  const words = /\bitem 1 of argv\b/.test(script) ? [argv[1], argv[0]] : [script];
+  appendFileSync(join(folder, 'shown.log'), `${JSON.stringify(words.join(': '))}\n`);
+};
+
+const run = async ({script, language, argv}) => {
   if (language === 'JavaScript') {
-    const pid = /runningApplicationWithProcessIdentifier\(\s*(\d+)\s*\)\s*\.\s*terminate\b/.exec(script)?.[1];
-    return pid === undefined ? unknownUse(script) : terminate(Number(pid));
+    const pid = /runningApplicationWithProcessIdentifier\(\s*(\d+)\s*\)[\s\S]*\.\s*terminate\b/.exec(script)?.[1];
+    return pid === undefined ? unknownUse(script) : terminate(Number(pid), /\.isNil\(\) \? "nil"/.test(script));
   }
   const timeout = /^\s*with timeout of (\d+) seconds?\s*\n([\s\S]*)\n\s*end timeout\s*$/.exec(script);
   const ignoring = /^\s*ignoring application responses\s*\n([\s\S]*)\n\s*end ignoring\s*$/.exec(script);
@@ -101,7 +121,7 @@ const run = async ({script, language}) => {
   const quit = /^\s*tell\s+(?:application|app)\s+(id\s+)?"([^"]+)"\s+to\s+quit\s*$/.exec(core);
   const event = {script, seconds: Number(timeout?.[1] ?? EVENT_SECONDS), waits: !ignoring};
   if (quit) return tellToQuit(event, quit[1] ? 'id' : 'name', quit[2]);
-  if (/^\s*display notification /.test(script)) return undefined;
+  if (/^\s*(?:on run argv\s*\n\s*)?display notification /.test(script)) return notify({script, argv});
   return unknownUse(script);
 };
 
