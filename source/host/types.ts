@@ -77,6 +77,12 @@ export type App = {
   protected: string | null;
 };
 
+/** An application that a session lives in: the terminal, or the editor with one, that its tmux server was started in. */
+export type SessionApp = {
+  name: string;
+  bundleId: string | null;
+};
+
 /** Whose processes must never be counted as somebody else's, nor quit. */
 export type Protection = {
   /** The trainer's processes; they are taken out of the application that they were started from. */
@@ -142,6 +148,12 @@ export type Host = {
   processorUse?(): ProcessorUse | null;
   /** Memory by application, largest first. Costly on macOS (0.8 s of a core): at most every 10 s, and only for somebody. */
   apps(protection: Protection): Promise<App[]>;
+  /**
+   * The application that a process (a run's tmux server, or its wrapper) lives in, however it was detached from it since: on macOS 27 what
+   * lives in an application may end with it, and files that it may not read are closed to what lives in it. Null on Linux, where it is
+   * not known, and for what belongs to no application. Starts three programs on macOS: to be asked once a run, not at every look.
+   */
+  sessionApp(pid: number): Promise<SessionApp | null>;
   /** Asks an application to quit as its own menu would, and waits up to `waitMs` for it to go. Never kills. */
   quitApp(app: App, waitMs: number): Promise<QuitOutcome>;
 };

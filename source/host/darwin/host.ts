@@ -13,6 +13,7 @@ import {ProcessTable} from './processes.js';
 import {startTime} from './ps-table.js';
 import {quitMacApp} from './quit.js';
 import {createToolRunner} from './run-tool.js';
+import {lookForSessionApp} from './session-app.js';
 import {PATIENCE_MS} from './tool-look.js';
 
 export type DarwinOptions = {
@@ -51,6 +52,7 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     // Other tools show another machine.
     ...(tools === null && {processorUse: createProcessorLook(nodeProcessorTimes)}),
     apps: protection => lookAtApps(run, protection, process.getuid?.() ?? 0),
+    sessionApp: pid => lookForSessionApp(run, pid),
     quitApp: (app, waitMs) => quitMacApp(app, {run, terminal: terminalName(process.env), waitMs}),
   };
 };

@@ -42,6 +42,7 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     power: async () => readPower(files),
     processorUse: createProcessorLook(() => readProcessorTimes(files)),
     apps: async protection => lookAtLinuxApps(files, protection, process.getuid?.() ?? 0),
+    sessionApp: async () => null,
     quitApp: (app, waitMs) => quitLinuxApp(files, app, waitMs),
   };
 };

@@ -47,7 +47,12 @@ const firstBy = <Key, Value>(values: readonly Value[], keyOf: (value: Value) => 
 /** The last part of a path's first word; other command lines (`Cursor Helper: …`) as they are. */
 const commandName = (command: string): string => (command.startsWith('/') ? (command.split(' ')[0] ?? '') : command);
 
-export const createEvidence = ({top, commands, listed, protection}: Seen): Evidence => {
+export const createEvidence = ({
+  top,
+  commands,
+  listed,
+  protection,
+}: Pick<Seen, 'top' | 'commands' | 'listed' | 'protection'>): Evidence => {
   const rows = firstBy(top, row => row.pid);
   const byPid = firstBy(commands, row => row.pid);
   const listedByPid = firstBy(listed, app => app.pid);
