@@ -7,6 +7,7 @@ import {node} from '../../source/doctor/checks/node.js';
 import {others} from '../../source/doctor/checks/others.js';
 import {python} from '../../source/doctor/checks/python.js';
 import {runs} from '../../source/doctor/checks/runs.js';
+import {session} from '../../source/doctor/checks/session.js';
 import {system} from '../../source/doctor/checks/system.js';
 import {terminal} from '../../source/doctor/checks/terminal.js';
 import {tmux} from '../../source/doctor/checks/tmux.js';
@@ -109,6 +110,30 @@ describe('tmux', () => {
   test('no server is no fault', async () => {
     const none = {code: 1, stderr: 'no server running on /private/tmp/tmux-501/default'};
     expect((await tmux.look(worldWith({tmux: {'display-message': none}})))[1]?.level).toBe('ok');
+  });
+});
+
+describe('the application that the tmux server lives in', () => {
+  const server = {'display-message': {stdout: '4711'}};
+  const Cursor = {name: 'Cursor', bundleId: 'com.todesktop.230313mzl4w4u92'};
+
+  test('is told, on macOS 27 with what quitting it may end and the way out', async () => {
+    const on27 = worldWith({tmux: server, sessionApp: Cursor, machine: {system: 'macOS 27.0'}});
+    expect(await session.look(on27)).toMatchObject([
+      {
+        level: 'note',
+        means: expect.stringContaining('Quitting Cursor may end'),
+        next: expect.stringContaining('Background App Activity'),
+      },
+    ]);
+    const [earlier] = await session.look(worldWith({tmux: server, sessionApp: Cursor}));
+    expect(earlier).toMatchObject({level: 'note', what: expect.stringContaining('Cursor')});
+    expect(earlier?.means).not.toContain('Quitting');
+  });
+
+  test('may be none, and without a server there is nothing to tell', async () => {
+    expect(await session.look(worldWith({tmux: server}))).toMatchObject([{level: 'ok'}]);
+    expect(await session.look(worldWith({tmux: {'display-message': {code: 1}}}))).toEqual([]);
   });
 });
 

@@ -24,6 +24,7 @@ const MACHINE: Machine = {
 };
 
 export type Changes = Partial<Omit<World, 'host' | 'tmux'>> & {
+  sessionApp?: {name: string; bundleId: string | null} | null;
   machine?: Partial<Machine>;
   memory?: Partial<MemorySample>;
   /** What tmux answers, by its first word. */
@@ -31,8 +32,9 @@ export type Changes = Partial<Omit<World, 'host' | 'tmux'>> & {
 };
 
 /** A Mac on which all is well, but for the changes. */
-export const worldWith = ({machine, memory, tmux, ...changes}: Changes = {}): World => {
+export const worldWith = ({machine, memory, tmux, sessionApp = null, ...changes}: Changes = {}): World => {
   const host = {
+    sessionApp: async () => sessionApp,
     machine: async () => ({...MACHINE, ...machine}),
     memory: async () => ({
       ...{totalBytes: 16 * GIB, usedBytes: 9 * GIB, swapUsedBytes: 0, pressure: 'green', pressureSource: 'kernel'},

@@ -6,6 +6,7 @@ import {notifications} from './checks/notifications.js';
 import {others} from './checks/others.js';
 import {python} from './checks/python.js';
 import {runs} from './checks/runs.js';
+import {session} from './checks/session.js';
 import {settings} from './checks/settings.js';
 import {system} from './checks/system.js';
 import {terminal} from './checks/terminal.js';
@@ -20,6 +21,7 @@ export const CHECKS: readonly Check[] = [
   node,
   others,
   tmux,
+  session,
   terminal,
   tools,
   memory,
