@@ -1,4 +1,5 @@
 import {expect, test} from '@jest/globals';
+import {bootOut} from '../../source/doctor/mac-check/boot-out.js';
 import {tryAll} from '../../source/doctor/mac-check/check.js';
 import type {Lab} from '../../source/doctor/mac-check/lab.js';
 import {NOBODY} from '../../source/doctor/mac-check/person.js';
@@ -111,3 +112,15 @@ test('once it is to stop nothing is begun any more', async () => {
   );
   expect(outcomes.map(({verdict}) => verdict)).toEqual(['as believed', 'not tried']);
 });
+
+test.each(['', '/', 'com.apple.Finder', 'mlxtop', 'mlxtop. x'])(
+  'launchd is asked to forget an agent of ours alone, never %j, which may be the whole login session',
+  async label => {
+    const asked: string[] = [];
+    const lab = {program: async (_path: string, words: string[]) => asked.push(words.join(' '))} as unknown as Lab;
+    await bootOut(lab, label);
+    expect(asked).toEqual([]);
+    await bootOut(lab, 'mlxtop.mac-check.12');
+    expect(asked).toEqual([expect.stringMatching(/^bootout gui\/\d+\/mlxtop\.mac-check\.12$/)]);
+  },
+);

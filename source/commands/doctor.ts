@@ -6,7 +6,6 @@ import {toJson} from '../report/json.js';
 import {type Command, isSet, textFlag} from './shared/command.js';
 import {macCheck} from './shared/mac-check.js';
 import {theHost} from './shared/machine.js';
-import {ownProgram} from './shared/own-program.js';
 import {say} from './shared/say.js';
 
 export const command: Command = {
@@ -31,7 +30,7 @@ export const command: Command = {
     if (!isCheck && (isSet(flags, 'yes') || flags.report !== undefined)) {
       throw usageError('--yes and --report go with --mac-check.');
     }
-    const world = await realWorld(await theHost(), ownProgram().script);
+    const world = await realWorld(await theHost());
     if (isCheck) return macCheck(world, isSet(flags, 'yes'), textFlag(flags, 'report'));
     const findings = await examine(world);
     say(isSet(flags, 'json') ? toJson(doctorJson(findings, process.platform)) : doctorText(findings));

@@ -1,3 +1,4 @@
+import {realpathSync} from 'node:fs';
 import {statfs} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {createToolTrial, type TryTool} from '../host/darwin/try-tool.js';
@@ -34,13 +35,13 @@ const freeBytes = async (path: string): Promise<number | null> => {
 };
 
 /** The machine as it is. */
-export const realWorld = async (host: Host, script: string): Promise<World> => ({
+export const realWorld = async (host: Host): Promise<World> => ({
   platform: process.platform,
   environment: process.env,
   host,
   home: await homeToRead(),
   node: {version: process.versions.node, path: process.execPath, pid: process.pid},
-  script,
+  script: realpathSync(process.argv[1] ?? ''),
   tmux: connect(null),
   tryProgram,
   tryTool: createToolTrial(process.env.MLXTOP_TOOLS || null),

@@ -6,7 +6,6 @@ import type {World} from '../../doctor/world.js';
 import {errorMessage, UserError} from '../../errors.js';
 import {requireTmux} from '../../tmux/client.js';
 import {askUntil, canAsk} from './ask.js';
-import {ownCommand} from './own-program.js';
 import {say} from './say.js';
 
 declare const MLXTOP_VERSION: string;
@@ -57,7 +56,6 @@ export const macCheck = async (world: World, quiet: boolean, report: string | un
   const outcomes = await runMacCheck({
     world,
     person: quiet || !canAsk() ? NOBODY : asked,
-    ownCommand,
     steps: STEPS,
     version: MLXTOP_VERSION,
     file,

@@ -14,8 +14,6 @@ export type DemoRun = {id: string; wrapperPid: number; trainerPid: number};
 export type LabOptions = {
   world: World;
   person: Person;
-  /** The words that start this program with others. */
-  ownCommand: (words: readonly string[]) => string[];
 };
 
 const LIMIT_MS = 30_000;
@@ -31,15 +29,13 @@ export class Lab {
   readonly socketName: string;
   /** The private tmux server. */
   readonly tmux: Tmux;
-  readonly #options: LabOptions;
   readonly #environment: NodeJS.ProcessEnv;
   readonly #undo: (() => Promise<unknown>)[] = [];
   #demo: Promise<DemoRun> | null = null;
 
-  constructor(options: LabOptions) {
-    this.#options = options;
-    this.world = options.world;
-    this.person = options.person;
+  constructor({world, person}: LabOptions) {
+    this.world = world;
+    this.person = person;
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-mac-check-')));
     this.socketName = `mlxtop-mac-check-${process.pid}`;
     this.tmux = connect({name: this.socketName});
@@ -61,7 +57,8 @@ export class Lab {
 
   /** This program, with runs of its own. */
   mlxtop(words: readonly string[]): Promise<Trial> {
-    return this.world.tryProgram(this.#options.ownCommand(words), {limitMs: LIMIT_MS, env: this.#environment});
+    const own = [this.world.node.path, ...process.execArgv, this.world.script];
+    return this.world.tryProgram([...own, ...words], {limitMs: LIMIT_MS, env: this.#environment});
   }
 
   /** The run's state as `mlxtop status --json` tells it; null while it tells nothing. */

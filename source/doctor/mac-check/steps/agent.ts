@@ -3,6 +3,7 @@ import {writeOwnFile} from '../../../paths/open.js';
 import {connect} from '../../../tmux/client.js';
 import {allOnPath} from '../../on-path.js';
 import {ownersNow, tellableName} from '../apps.js';
+import {bootOut} from '../boot-out.js';
 import {failureOf} from '../format-step.js';
 import {differs, judged, notTried, type Step} from '../step.js';
 
@@ -20,6 +21,12 @@ const propertyList = (label: string, words: readonly string[]): string => `<?xml
 ${words.map(word => `    <string>${escaped(word)}</string>\n`).join('')}  </array>
   <key>RunAtLoad</key>
   <true/>
+  <key>LaunchOnlyOnce</key>
+  <true/>
+  <key>AbandonProcessGroup</key>
+  <true/>
+  <key>ProcessType</key>
+  <string>Interactive</string>
 </dict>
 </plist>
 `;
@@ -40,7 +47,7 @@ export const agent: Step = {
     // By its path: launchd has its own idea of where temporary files are.
     const socket = join(lab.folder, 'agent');
     writeOwnFile(file, propertyList(label, [tmux, '-S', socket, '-f', '/dev/null', '-D']));
-    lab.later(() => lab.program('/bin/launchctl', ['bootout', `${domain}/${label}`]));
+    lab.later(() => bootOut(lab, label));
     const server = connect({path: socket});
     lab.later(() => server.run(['kill-server']));
     const begun = await lab.program('/bin/launchctl', ['bootstrap', domain, file]);

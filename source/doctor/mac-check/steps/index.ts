@@ -7,6 +7,7 @@ import {documents} from './documents.js';
 import {dyld} from './dyld.js';
 import {footprint} from './footprint.js';
 import {front} from './front.js';
+import {independent} from './independent.js';
 import {ioreg} from './ioreg.js';
 import {lsappinfo} from './lsappinfo.js';
 import {lsof} from './lsof.js';
@@ -55,6 +56,7 @@ export const STEPS: readonly Step[] = [
   python,
   coalition,
   agent,
+  independent,
   quitNobody,
   quit,
   notification,

@@ -1,7 +1,13 @@
-import {realpathSync} from 'node:fs';
+import {existsSync, realpathSync} from 'node:fs';
 import {whyPathGoes} from '../../checks/node.js';
 import {allOnPath} from '../../on-path.js';
 import {judged, type Step} from '../step.js';
+
+/** Homebrew's link to whatever version is there; null for a Node that is not in its Cellar. */
+const linkOfHomebrew = (path: string): string | null => {
+  const link = path.replace(/\/Cellar\/([^/]+)\/[^/]+\//, '/opt/$1/');
+  return link === path ? null : link;
+};
 
 const kindOf = (path: string): string => whyPathGoes(path) ?? 'a folder that stays';
 
@@ -16,9 +22,12 @@ export const nodePath: Step = {
     const same = found.filter(path => realpathSync(path) === realpathSync(node.path));
     const stays = same.some(path => whyPathGoes(path) === null);
     const isLink = same.some(path => path !== node.path);
+    const link = linkOfHomebrew(node.path);
+    const homebrew =
+      link === null ? '' : `; Homebrew's link opt/node ${existsSync(link) ? 'is there' : 'is not there'}`;
     return judged(
-      stays || whyPathGoes(node.path) === null,
-      `itself: ${kindOf(node.path)}; ${found.length} on the PATH, ${same.length} of them the same program, ${isLink ? 'one by a link' : 'none by a link'}, ${stays ? 'one in a folder that stays' : 'none in a folder that stays'}`,
+      stays || (link !== null && existsSync(link)) || whyPathGoes(node.path) === null,
+      `itself: ${kindOf(node.path)}; ${found.length} on the PATH, ${same.length} of them the same program, ${isLink ? 'one by a link' : 'none by a link'}, ${stays ? 'one in a folder that stays' : 'none in a folder that stays'}${homebrew}`,
     );
   },
 };
