@@ -40,7 +40,9 @@ export class Lab {
     this.socketName = `mlxtop-mac-check-${process.pid}`;
     this.tmux = connect({name: this.socketName});
     const {TMUX: _tmux, TMUX_PANE: _pane, MLXTOP_HANDOVER: _handover, ...inherited} = this.world.environment;
-    this.#environment = {...inherited, MLXTOP_HOME: join(this.folder, 'home')};
+    // The person's own settings would have alerts of ours sent to where theirs go.
+    const own = {MLXTOP_HOME: join(this.folder, 'home'), XDG_CONFIG_HOME: join(this.folder, 'config')};
+    this.#environment = {...inherited, ...own};
     this.later(() => this.tmux.run(['kill-server']));
   }
 
@@ -74,6 +76,8 @@ export class Lab {
   }
 
   async #startDemo(): Promise<DemoRun> {
+    // Without the person's configuration of tmux, whose plug-ins may bring their sessions back in any server that starts.
+    await this.tmux.run(['-f', '/dev/null', 'new-session', '-d', '-s', 'keep', 'sleep 7200']);
     const words = ['demo', '--detach', '--socket-name', this.socketName, '--session', 'mac-check'];
     const started = await this.mlxtop([...words, '--', '--iters', '100000']);
     const id = /\(run (\S+)\)/.exec(started.stdout)?.[1];
