@@ -71,14 +71,14 @@ onLinux("on the rehearsal's Mac", () => {
     expect(await (await hostOf(mac.tools)).sessionApp(shell.pid ?? 0)).toEqual(ITERM);
   });
 
-  test('without lsappinfo, or without any tool, it is told by what there is, or not at all', async () => {
+  test('without lsappinfo it is told by what there is, else that there was no answer', async () => {
     const mac = await rehearse({apps: ['Cursor', 'Terminal'], macos: '27'});
     const host = await hostOf(mac.tools);
     const {server} = startServer(mac.inside('Cursor'));
     mac.fault('lsappinfo', 'refused');
     expect(await host.sessionApp(server)).toEqual(CURSOR);
     mac.fault('ps', 'missing');
-    expect(await host.sessionApp(server)).toBeNull();
+    await expect(host.sessionApp(server)).rejects.toThrow(/^lsappinfo failed/);
   });
 });
 

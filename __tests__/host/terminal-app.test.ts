@@ -15,11 +15,15 @@ describe('what a terminal tells of itself', () => {
     [['VS Code'], {TERM_PROGRAM: 'vscode', ITERM_SESSION_ID: 'w0t0p0:38E3'}],
     [['Cursor'], {TERM_PROGRAM: 'vscode', __CFBundleIdentifier: 'com.todesktop.230313mzl4w4u92', CURSOR_TRACE_ID: 'x'}],
     [['Cursor'], {TERM_PROGRAM: 'vscode', __CFBundleIdentifier: 'com.todesktop.230313mzl4w4u92'}],
+    // Terminal that was opened by `open` from Cursor's.
+    [['Terminal'], {TERM_PROGRAM: 'Apple_Terminal', __CFBundleIdentifier: 'com.apple.Terminal', CURSOR_TRACE_ID: 'x'}],
+    [['Cursor'], {TERM_PROGRAM: 'vscode', CURSOR_TRACE_ID: 'x'}],
     // One that was started by its path from another's shell: either may be it.
     [['Terminal', 'Ghostty'], {TERM_PROGRAM: 'ghostty', __CFBundleIdentifier: 'com.apple.Terminal'}],
     [['net.kovidgoyal.kitty'], {__CFBundleIdentifier: 'net.kovidgoyal.kitty'}],
     [[], {TERM_PROGRAM: 'tmux', TMUX: 'x'}],
     [[], {}],
+    [[], {TERM_PROGRAM: 'constructor'}],
     // iTerm2 sends LC_* along: it runs on another machine.
     [[], {LC_TERMINAL: 'iTerm2', SSH_CONNECTION: '10.0.0.2 5 10.0.0.3 22'}],
   ])('%j', (apps, environment) => expect(names(environment)).toEqual(apps));

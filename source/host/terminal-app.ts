@@ -44,16 +44,16 @@ export const TERMINAL_VARIABLES = [
 export const terminalApps = (environment: Environment): SessionApp[] => {
   if (environment.SSH_CONNECTION || environment.SSH_TTY) return [];
   const {__CFBundleIdentifier: bundleId, TERM_PROGRAM: program} = environment;
-  const named = program === undefined ? undefined : BY_PROGRAM[program];
-  // An application that was opened from iTerm2 still has these.
-  const isIterm =
-    (environment.LC_TERMINAL === ITERM.name || environment.ITERM_SESSION_ID) && (!named || named === ITERM);
+  const named = program !== undefined && Object.hasOwn(BY_PROGRAM, program) ? BY_PROGRAM[program] : undefined;
+  // `open` hands an application the environment of the shell that it was typed in, and what only some terminals set stays in it.
+  const mayBe = (terminal: Terminal, says: Terminal): boolean =>
+    (!bundleId || bundleId === terminal.bundleId) && (!named || named === says);
   const found = [
     bundleId ? byBundleId(bundleId) : undefined,
-    environment.CURSOR_TRACE_ID ? CURSOR : undefined,
-    // An editor that says no more than `vscode` may be any of its relatives, and its bundle id has told which.
-    bundleId && named === VS_CODE ? undefined : named,
-    isIterm ? ITERM : undefined,
+    environment.CURSOR_TRACE_ID && mayBe(CURSOR, VS_CODE) ? CURSOR : undefined,
+    // An editor that says no more than `vscode` may be any of its relatives, and its bundle id, or what Cursor sets, has told which.
+    named === VS_CODE && (bundleId || environment.CURSOR_TRACE_ID) ? undefined : named,
+    (environment.LC_TERMINAL === ITERM.name || environment.ITERM_SESSION_ID) && mayBe(ITERM, ITERM) ? ITERM : undefined,
   ];
   return [...new Set(found.filter(one => one !== undefined))];
 };

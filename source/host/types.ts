@@ -89,6 +89,13 @@ export type Protection = {
   trainerPids: readonly number[];
   /** Ours: recorder, dashboard, this process and its ancestors (the terminal, tmux). */
   ownPids: readonly number[];
+  /** Those of ownPids that belong to a terminal which is looked from: this process or a tmux client, with all above it. */
+  lookingPids?: readonly number[];
+  /**
+   * Those of ownPids without which a run, or this process, would end: tmux servers and recorders, detached from whatever they were started in,
+   * or whatever a run was started in without a tmux. All that are not looked from when left out.
+   */
+  sessionPids?: readonly number[];
 };
 
 /** How an attempt to quit an application went. */
@@ -151,7 +158,8 @@ export type Host = {
   /**
    * The application that a process (a run's tmux server, or its wrapper) lives in, however it was detached from it since: on macOS 27 what
    * lives in an application may end with it, and files that it may not read are closed to what lives in it. Null on Linux, where it is
-   * not known, and for what belongs to no application. Starts three programs on macOS: to be asked once a run, not at every look.
+   * not told, and for what belongs to no application. Starts three programs on macOS: to be asked once a run, not at every look.
+   * @throws {UserError} when the system's tool gave no answer, so that a later question may get one.
    */
   sessionApp(pid: number): Promise<SessionApp | null>;
   /** Asks an application to quit as its own menu would, and waits up to `waitMs` for it to go. Never kills. */

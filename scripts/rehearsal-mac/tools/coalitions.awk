@@ -19,6 +19,17 @@ function read_coalitions(  i, j, key, command, line, at, mark, name) {
     if (name in Number_of) Marked[Part_[3] + 0] = Number_of[name]
   }
   close(command)
+  read_agents()
+}
+
+# What launchd has started is in a coalition of its own, and no app's, whoever asked for it, with all that is below it.
+function read_agents(  command, line, part) {
+  command = "cat \"$REHEARSAL_MAC\"/launchd/*.pid 2>/dev/null"
+  while ((command | getline line) > 0) {
+    split(line, part, " ")
+    if (same(part[1], part[2])) Coalition[part[1]] = "launchd"
+  }
+  close(command)
 }
 
 function folder_name(  name) {

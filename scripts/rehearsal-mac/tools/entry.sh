@@ -16,6 +16,17 @@ newline='
 # The rehearsal is over, but somebody has not noticed yet.
 [ -e "$REHEARSAL_MAC/calls.log" ] || exit 97
 
+# caffeinate outlives whoever starts it, and is of that one's coalition: by the nearest mark above it, since its environment may be bare.
+if [ "$name" = caffeinate ] && [ -z "${REHEARSAL_COALITION+x}" ]; then
+  REHEARSAL_COALITION= pid=$PPID
+  while [ -z "$REHEARSAL_COALITION" ] && [ "${pid:-1}" -gt 1 ]; do
+    REHEARSAL_COALITION=$(tr '\0' '\n' <"/proc/$pid/environ" | sed -n 's/^REHEARSAL_COALITION=//p') 2>/dev/null
+    pid=$(sed -n 's/^PPid:[[:blank:]]*//p' "/proc/$pid/status" 2>/dev/null)
+  done
+  export REHEARSAL_COALITION
+  exec "$0" "$@"
+fi
+
 note() {
   read -r uptime rest </proc/uptime
   words=$*

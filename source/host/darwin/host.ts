@@ -36,6 +36,9 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
   const table = new ProcessTable(run, times);
   const footprints = new Footprints(run, table, times);
   const memory = createMemoryLook({run, ...times, swapFolders});
+  const machine = createMachineLook(run);
+  const system = async () => (await machine()).system;
+  const self = {pid: process.pid, environment: process.env};
   return {
     memory: memory.look,
     lastSleep: memory.lastSleep,
@@ -46,12 +49,12 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     processStartedAt: async pid => startTime(await table.identity(pid)),
     commandLine: pid => readCommandLine(run, pid),
     workingDirectory: pid => readWorkingDirectory(run, pid),
-    machine: createMachineLook(run),
+    machine,
     place: createPlaceLook(run),
     power: createPowerLook(run, times),
     // Other tools show another machine.
     ...(tools === null && {processorUse: createProcessorLook(nodeProcessorTimes)}),
-    apps: protection => lookAtApps(run, protection, process.getuid?.() ?? 0),
+    apps: protection => lookAtApps(run, protection, {userId: process.getuid?.() ?? 0, system, self}),
     sessionApp: pid => lookForSessionApp(run, pid),
     quitApp: (app, waitMs) => quitMacApp(app, {run, terminal: terminalName(process.env), waitMs}),
   };

@@ -5,7 +5,7 @@ import {bundleName} from './apps/bundle.js';
 import {coalitionOwners} from './apps/coalitions.js';
 import {COMMAND_COLUMNS, type CommandRow, parseCommands} from './apps/command-table.js';
 import {createEvidence, listedBundle} from './apps/evidence.js';
-import {type ListedApp, parseAppList} from './apps/launch-services.js';
+import {type ListedApp, parseAppList, tellsCoalitions} from './apps/launch-services.js';
 import {readEnvironments, type TerminalEnvironment} from './environment.js';
 import type {RunTool} from './run-tool.js';
 
@@ -19,10 +19,6 @@ export type SessionEvidence = {
 
 /** More generations than there are between a terminal and what runs in it. */
 const MOST_PARENTS = 16;
-
-/** Whether this system tells coalitions (26 on): then a process that is in none of an application's belongs to none. */
-export const tellsCoalitions = (listed: readonly ListedApp[]): boolean =>
-  listed.some(({coalition}) => coalition !== null);
 
 /**
  * The application that a process lives in: whose coalition it belongs to, else whose descendant it is (shells of iTerm2 are those of
@@ -56,14 +52,19 @@ export const sessionApp = (pid: number, {commands, listed, environment}: Session
   return told ? known(told) : null;
 };
 
-/** The same by one `ps` and one `lsappinfo`, and a `ps` of the process alone: to be asked once, not again and again. Never throws. */
+/**
+ * The same by one `ps` and one `lsappinfo`, and a `ps` of the process alone: to be asked once, not again and again.
+ * @throws {UserError} when lsappinfo gave no answer, and nothing else tells.
+ */
 export const lookForSessionApp = async (run: RunTool, pid: number): Promise<SessionApp | null> => {
-  const ask = (...[name, args]: Parameters<RunTool>) => run(name, args).answer.catch(() => '');
-  const [commands, list, environments] = await Promise.all([
-    ask('ps', ['-axo', COMMAND_COLUMNS]),
-    ask('lsappinfo', ['list']),
+  const list = run('lsappinfo', ['list']).answer;
+  const [commands, environments, listed] = await Promise.all([
+    run('ps', ['-axo', COMMAND_COLUMNS]).answer.catch(() => ''),
     readEnvironments(run, [pid]),
+    list.then(parseAppList).catch(() => null),
   ]);
   const environment = environments.get(pid) ?? {};
-  return sessionApp(pid, {commands: parseCommands(commands), listed: parseAppList(list), environment});
+  const found = sessionApp(pid, {commands: parseCommands(commands), listed: listed ?? [], environment});
+  if (found === null && listed === null) await list;
+  return found;
 };

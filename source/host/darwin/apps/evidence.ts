@@ -1,4 +1,5 @@
 import type {Protection} from '../../types.js';
+import type {TerminalEnvironment} from '../environment.js';
 import {bundleInCommand, outermostBundle} from './bundle.js';
 import type {CommandRow} from './command-table.js';
 import type {ListedApp} from './launch-services.js';
@@ -13,6 +14,10 @@ export type Seen = {
   protection: Protection;
   /** Whose processes are not somebody else's. */
   userId: number;
+  /** What is started in an application may end with it: see residence.ts. */
+  ends: boolean;
+  /** What some processes were told of their terminal. */
+  environments: ReadonlyMap<number, TerminalEnvironment>;
 };
 
 /** The same by pid, with what is asked of it again and again. */
@@ -24,6 +29,7 @@ export type Evidence = {
   byBundle: ReadonlyMap<string, ListedApp>;
   trainer: ReadonlySet<number>;
   own: ReadonlySet<number>;
+  looking: ReadonlySet<number>;
   commandOf(pid: number): string;
   /** The kernel's short name, else the beginning of the command line. */
   shortName(pid: number): string;
@@ -68,6 +74,7 @@ export const createEvidence = ({
     byBundle: firstBy(listed, app => (app.bundlePath === listedBundle(app) ? app.bundlePath : null)),
     trainer: new Set(protection.trainerPids),
     own: new Set(protection.ownPids),
+    looking: new Set(protection.lookingPids),
     commandOf,
     shortName: pid => rows.get(pid)?.name || (commandName(commandOf(pid)).split('/').at(-1) ?? ''),
     bundleOf,
