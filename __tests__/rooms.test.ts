@@ -57,10 +57,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'tmux',
     'trainer/last-words',
   ],
+  // Looks at the whole installation, from outside of every run: what each check needs of the others, and nothing of a recorder or a screen.
+  doctor: ['alerts/seen', 'errors', 'format', 'host', 'journal', 'paths', 'settings', 'tmux'],
   commands: [
     'actions',
     'alerts',
     'dashboard/start',
+    'doctor',
     'errors',
     'format',
     'history',

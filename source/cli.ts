@@ -34,6 +34,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['quit-app', () => import('./commands/quit-app.js')],
   ['popup', () => import('./commands/popup.js')],
   ['alerts', () => import('./commands/alerts.js')],
+  ['doctor', () => import('./commands/doctor.js')],
   ['demo', () => import('./commands/demo.js')],
 ]);
 

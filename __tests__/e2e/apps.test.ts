@@ -3,12 +3,12 @@ import {once} from 'node:events';
 import {copyFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
-import {createStage, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+import {createStage, JO, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
 
 beforeEach(() => {
-  stage = createStage();
+  stage = createStage(undefined, {}, JO);
 });
 
 afterEach(() => stage.close());

@@ -1,12 +1,12 @@
 import {spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
-import {createStage, processesWith, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+import {createStage, JO, processesWith, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
 
 beforeEach(() => {
-  stage = createStage();
+  stage = createStage(undefined, {}, JO);
 });
 
 afterEach(() => stage.close());

@@ -11,12 +11,12 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
-import {createStage, PROGRAM, processesWith, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+import {createStage, JO, PROGRAM, processesWith, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
 
 beforeEach(() => {
-  stage = createStage();
+  stage = createStage(undefined, {}, JO);
 });
 
 afterEach(() => stage.close());

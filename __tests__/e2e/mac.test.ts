@@ -192,6 +192,19 @@ suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
     expect(place.stage.record(usual)).toMatchObject({maySleep: false, relaxGpuWatchdog: false});
   });
 
+  test('a Node under Rosetta is told of at the start, and the figures are right all the same', async () => {
+    const place = await onMac({scene: 'red', macos: '26', state: {rosetta: true}});
+    const words = ['run', '--detach', '--socket-name', place.stage.socket, '--', ...STEADY];
+    const {stdout, stderr} = place.stage.mlxtop(words);
+    expect(stderr).toMatch(/^Note: this Node runs under Rosetta.*Install the arm64 Node/);
+    expect(place.stage.record(idIn(stdout)).machine).toMatchObject({
+      processor: 'Apple silicon (Node runs under Rosetta: install the arm64 Node)',
+    });
+    const memory = JSON.parse(place.stage.mlxtop(['memory', '--json']).stdout);
+    expect(memory.swapUsedBytes / GB).toBeCloseTo(3.2, 1);
+    expect(memory.usedBytes / GB).toBeGreaterThan(10);
+  });
+
   test('a caffeinate that fails stops nothing, and is told of', async () => {
     const place = await onMac({scene: 'green', macos: '15'});
     place.mac.fault('caffeinate', 'missing');

@@ -1,5 +1,5 @@
 import {type SpawnSyncReturns, spawn, spawnSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -76,15 +76,25 @@ const answerOf = ({stdout, stderr, status}: SpawnSyncReturns<string>): Answer =>
 
 export type Stage = ReturnType<typeof createStage>;
 
+/** As people, and so their home folders, are called. */
+export const JO = "Jo O'Neil";
+
 let stages = 0;
 
 /**
  * A place for one test: its own tmux server, its own runs, its own folder; `close` ends all that was started in it. `program` is how
- * mlxtop is started, `extraEnv` what it finds in its environment besides.
+ * mlxtop is started, `extraEnv` what it finds in its environment besides; `name` is the folder's: on a
+ * rehearsed Mac one with a blank and an apostrophe, so that each word of a command line that is put together must stay one word.
  */
-export const createStage = (program: readonly string[] = [PROGRAM], extraEnv: NodeJS.ProcessEnv = {}) => {
+export const createStage = (
+  program: readonly string[] = [PROGRAM],
+  extraEnv: NodeJS.ProcessEnv = {},
+  name = extraEnv.MLXTOP_TOOLS === undefined ? 'jo' : JO,
+) => {
   if (!existsSync(PROGRAM)) throw new Error('dist/mlxtop is not built: npm run build');
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-e2e-')));
+  const place = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-e2e-')));
+  const folder = join(place, name);
+  mkdirSync(folder, {mode: 0o700});
   const home = join(folder, 'home');
   const socket = `mlxtop-test-${process.pid}-${++stages}`;
   const outerSocket = `${socket}-outer`;
@@ -138,6 +148,8 @@ export const createStage = (program: readonly string[] = [PROGRAM], extraEnv: No
     journal: (id: string): Record<string, unknown>[] =>
       journalText(join(home, 'runs', id))
         .split('\n')
+        // What follows the last line feed is being written.
+        .slice(0, -1)
         .filter(Boolean)
         .map(line => JSON.parse(line)),
     record: (id: string) => JSON.parse(readFileSync(join(home, 'runs', id, 'run.json'), 'utf8')),
@@ -173,9 +185,9 @@ export const createStage = (program: readonly string[] = [PROGRAM], extraEnv: No
       tmux('kill-server');
       outer('kill-server');
       await waitFor('every process to end', () => {
-        const pids = processesWith(folder);
+        const pids = processesWith(place);
         for (const pid of pids) endIfThere(pid);
-        return pids.length === 0 && isRemoved(folder);
+        return pids.length === 0 && isRemoved(place);
       });
     },
   };

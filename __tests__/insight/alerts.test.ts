@@ -53,12 +53,17 @@ group('memory', () => {
 });
 
 test('a disk that is nearly full is only worth it while swap grows', () => {
-  const low = {diskFreeBytes: 8 * GIB, swapUsedBytes: 2 * GIB};
+  const low = {diskFreeBytes: 4 * GIB, swapUsedBytes: 2 * GIB};
   const line = looks(begun(), 130, low);
   expect(codes(line)).toEqual([]);
   looks(line, 10, {...low, swapUsedBytes: 3 * GIB});
   expect(codes(line)).toEqual(['disk-low']);
   expect(codes(looks(line, 40, {diskFreeBytes: 20 * GIB, swapUsedBytes: 3 * GIB}))).toEqual([]);
+});
+
+test('a disk with some room and purgeable space besides, which nobody tells, is no reason to be called', () => {
+  const line = looks(begun(), 130, {diskFreeBytes: 8 * GIB, swapUsedBytes: 2 * GIB});
+  expect(codes(looks(line, 10, {diskFreeBytes: 8 * GIB, swapUsedBytes: 3 * GIB}))).toEqual([]);
 });
 
 group('the training', () => {

@@ -42,6 +42,13 @@ onLinux('sysctl', () => {
     expect(printed(mac, 'vm_stat')).toMatch(new RegExp(`Swapins: +${ins}\\.\nSwapouts: +${outs}\\.\n$`));
   });
 
+  test('under Rosetta it names another chip and smaller pages, and vm_stat the kernel’s', async () => {
+    const mac = await rehearse({apps: FEW, state: {rosetta: true}});
+    expect(sysctl(mac, 'machdep.cpu.brand_string')).toMatch(/^VirtualApple /);
+    expect(sysctl(mac, 'hw.pagesize')).toBe('4096');
+    expect(printed(mac, 'vm_stat')).toContain('(page size of 16384 bytes)');
+  });
+
   test('tells the last sleep, and zero for a machine that has not slept', async () => {
     const names = ['kern.sleeptime', 'kern.waketime'];
     const never = await rehearse({apps: FEW});

@@ -22,6 +22,7 @@ const COUNTED = {
 
 const MACHINE = {
   chip: 'Apple M1 Pro',
+  rosetta: false,
   model: 'MacBookPro18,3',
   memoryBytes: 16 * 1024 * MIB,
   pageBytes: 16_384,

@@ -82,6 +82,7 @@ export type MacState = {
   coalitions: boolean;
   endsCoalitions: boolean;
   chip: string;
+  rosetta: boolean;
   model: string;
   memoryBytes: number;
   pageBytes: number;

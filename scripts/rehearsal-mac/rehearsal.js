@@ -33,7 +33,8 @@ export {TOOLS};
  * of `state.memory` that hold as they are; memory then no longer follows the processes).
  */
 export const createRehearsal = async (options = {}) => {
-  const folder = options.directory ?? mkdtempSync(join(tmpdir(), 'mlxtop-rehearsal-'));
+  // As below a home folder of somebody who is called so.
+  const folder = options.directory ?? mkdtempSync(join(tmpdir(), "mlxtop rehearsal O'Neil-"));
   mkdirSync(folder, {recursive: true});
   const scene = {...sceneOf(options.scene ?? 'red'), ...(options.apps ? {apps: options.apps} : {})};
   const state = firstState(scene, options);

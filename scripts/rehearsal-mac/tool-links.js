@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 /** The stand-ins, as links to one entry. */
 export const TOOLS = [
   ...['sysctl', 'vm_stat', 'ps', 'top', 'footprint', 'lsappinfo', 'osascript', 'ioreg', 'pmset', 'sw_vers'],
-  ...['caffeinate', 'memory_pressure', 'lsof', 'launchctl'],
+  ...['caffeinate', 'memory_pressure', 'lsof', 'open', 'sh', 'env', 'launchctl'],
 ];
 
 /** Where the stand-ins' own files are. */
@@ -22,8 +22,8 @@ export const installTool = (folder, tool) => {
 const breakTool = (folder, tool, kind) => {
   const path = join(folder, tool);
   rmSync(path, {force: true});
-  writeFileSync(path, `#!${join(folder, kind === 'missing' ? 'nothing' : 'state.json')}\n`);
-  chmodSync(path, 0o755);
+  writeFileSync(path, '#!/nothing/of/this/name\n');
+  chmodSync(path, kind === 'missing' ? 0o755 : 0o644);
 };
 
 /** Breaks a stand-in so that it cannot be started, or puts it back; the other faults it plays itself. */

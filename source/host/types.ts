@@ -50,6 +50,8 @@ export type Machine = {
   platform: 'darwin' | 'linux';
   /** Chip or processor, as the system names it; null when it does not. */
   processor: string | null;
+  /** Only where it is so: this program is an Intel one under Rosetta, and so is what it starts. */
+  translated?: true;
   cores: number;
   memoryBytes: number | null;
   system: string;

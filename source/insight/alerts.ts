@@ -91,7 +91,10 @@ const ofTheMachine = ({conditions, sample}: RunState, now: number): Alert[] => {
   }
   if (diskLow.since !== null) {
     const free = ((sample?.memory?.diskFreeBytes ?? 0) / 1024 ** 3).toFixed(1);
-    alerts.push({code: 'disk-low', text: `Only ${free} GB free on the disk that swap grows on.`});
+    alerts.push({
+      code: 'disk-low',
+      text: `Only ${free} GB free on the disk that swap grows on; macOS may free more by itself (purgeable).`,
+    });
   }
   if (onBattery.since !== null) alerts.push({code: 'on-battery', text: 'The machine runs on battery.'});
   return alerts;

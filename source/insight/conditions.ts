@@ -30,9 +30,13 @@ export const createConditions = (): Conditions => ({
 
 /** A shorter break of a state of the machine is none. */
 const BREAK_MS = 30_000;
-/** Free space below which growing swap can fill the disk, and above which it no longer can: swap files come in steps of 1 GB. */
-const DISK_LOW_BYTES = 10 * 1024 ** 3;
-const DISK_ENOUGH_BYTES = 12 * 1024 ** 3;
+/**
+ * Free space below which growing swap can fill the disk, and above which it no longer can: swap files come in steps of 1 GB. Only macOS is
+ * asked for it, whose figure leaves out what it can free by itself (purgeable space) and no tool tells: there is more, so that a
+ * few files' room is early enough.
+ */
+const DISK_LOW_BYTES = 5 * 1024 ** 3;
+const DISK_ENOUGH_BYTES = 7 * 1024 ** 3;
 /** Swap grows when there is that much more of it than ten minutes ago. */
 const GROWTH_BYTES = 256 * 1024 ** 2;
 const SWAP_LOOKS = 10;

@@ -100,3 +100,42 @@ describe('power', () => {
     expect(await mac.host.power()).toBeNull();
   });
 });
+
+describe('under Rosetta', () => {
+  const translated = (text: string) =>
+    text
+      .replace(/^machdep\.cpu\.brand_string: .*$/m, 'machdep.cpu.brand_string: VirtualApple @ 2.50GHz processor')
+      .replace(/^hw\.pagesize: .*$/m, 'hw.pagesize: 4096');
+
+  test('the chip is told as far as it is known, with the cure, and counts as Apple’s', async () => {
+    const mac = createMac().says('sysctl', translated(printed('sysctl-machine')));
+    expect(await mac.host.machine()).toMatchObject({
+      processor: 'Apple silicon (Node runs under Rosetta: install the arm64 Node)',
+      translated: true,
+      gpuWorkingSetBytes: 12_713_115_648,
+    });
+  });
+
+  const rosettaSysctl = (swapouts: number) =>
+    `hw.memsize: 17179869184\nhw.pagesize: 4096\nmachdep.cpu.brand_string: VirtualApple @ 2.50GHz processor\nvm.compressor.swapper.swapins_total: 0\nvm.compressor.swapper.swapouts_total: ${swapouts}\n`;
+  const withoutSwap = printed('vm_stat-wide').replace(/^Swap(?:ins|outs):.*\n/gm, '');
+
+  test('pages of sysctl’s counters are as large as vm_stat’s header says', async () => {
+    const mac = createMac().says('vm_stat', withoutSwap).says('sysctl', rosettaSysctl(1000));
+    await mac.host.memory();
+    mac.says('sysctl', rosettaSysctl(3000));
+    mac.clock.seconds += 2;
+    expect(await mac.host.memory()).toMatchObject({
+      swapOutBytesPerSecond: 1000 * 16_384,
+      swappedOutBytes: 3000 * 16_384,
+    });
+  });
+
+  test('without a vm_stat nothing is made of a page size that is not the kernel’s', async () => {
+    const mac = createMac().cannotStart('vm_stat', 'missing').says('sysctl', rosettaSysctl(1000));
+    await mac.host.memory();
+    mac.says('sysctl', rosettaSysctl(3000));
+    mac.clock.seconds += 2;
+    expect(await mac.host.memory()).toMatchObject({swapOutBytesPerSecond: null, swappedOutBytes: null});
+  });
+});

@@ -34,6 +34,14 @@ note() {
   printf '%s %s\n' "$uptime" "$words" >>"$REHEARSAL_MAC/calls.log"
 }
 
+# It outlives whoever started it, as a member of their coalition, and finds none of their environment.
+if [ "$name" = caffeinate ] && [ -z "$REHEARSAL_COALITION" ]; then
+  REHEARSAL_COALITION=$(grep -zas '^REHEARSAL_COALITION=' "/proc/$PPID/environ" | tr -d '\000')
+  REHEARSAL_COALITION=${REHEARSAL_COALITION#*=}
+  export REHEARSAL_COALITION
+  [ -z "$REHEARSAL_COALITION" ] || exec "$0" "$@"
+fi
+
 note "$name${1+ $*}"
 
 { read -r rest && read -r faults; } <"$REHEARSAL_MAC/state.json"
@@ -75,6 +83,11 @@ forbidden() {
 
 case $name in
   caffeinate) . "$kit/caffeinate.sh" ;;
+  sh | env) . "$kit/protected.sh" ;;
+  open)
+    export REHEARSAL_MAC
+    exec "$REHEARSAL_MAC/.node" "$kit/open.js" "$@"
+    ;;
   lsof) . "$kit/lsof.sh" ;;
   osascript)
     export REHEARSAL_MAC

@@ -23,12 +23,43 @@ function thermal() {
   out(Year "-" two(Month) "-" two(Day) " " Clock " " Offset " CPU Power notify\n\tCPU_Scheduler_Limit \t= 100\n\tCPU_Available_CPUs \t= " J["performanceCores"] + J["efficiencyCores"] "\n\tCPU_Speed_Limit \t= " J["power.speedLimit"] "\n")
 }
 
+# One for each caffeinate of this Mac that runs, by its letters: -i and -s. The pid that it works for stands in the details.
+function assertions(  i, pid, word, n, letters, watched, list, kind, kinds, k, part) {
+  read_table()
+  for (i = 1; i <= Count; i++) {
+    pid = Pid[i]
+    if (index(Command[pid], ENVIRON["REHEARSAL_MAC"] "/caffeinate\001") == 0) continue
+    # The script's own subshells have the same words.
+    if (index(Command[Parent[pid]], ENVIRON["REHEARSAL_MAC"] "/caffeinate\001")) continue
+    n = split(Command[pid], word, "\001")
+    letters = watched = kinds = ""
+    for (k = 1; k <= n; k++) {
+      if (word[k] == "-w") watched = word[k + 1]
+      else if (word[k] ~ /^-[is]+$/) letters = letters word[k]
+    }
+    if (letters ~ /i/ || letters == "") kinds = kinds " PreventUserIdleSystemSleep"
+    if (letters ~ /s/ && J["power.source"] != "battery") kinds = kinds " PreventSystemSleep"
+    n = split(kinds, part, " ")
+    for (k = 1; k <= n; k++) {
+      Held[part[k]] = 1
+      list = list "   pid " pid "(caffeinate): [0x00045477000194b" k "] 00:00:03 " part[k] " named: \"caffeinate command-line tool\" \n"
+      list = list "\tDetails: caffeinate asserting " (watched == "" ? "forever" : "on behalf of Process ID " watched) "\n\tLocalized=THE CAFFEINATE TOOL IS PREVENTING SLEEP.\n"
+    }
+  }
+  set_date(boot_time() + Uptime)
+  out(Year "-" two(Month) "-" two(Day) " " Clock " " Offset "\nAssertion status system-wide:\n")
+  n = split("BackgroundTask ApplePushServiceTask UserIsActive PreventUserIdleDisplaySleep PreventSystemSleep ExternalMedia PreventUserIdleSystemSleep NetworkClientActive", part, " ")
+  for (k = 1; k <= n; k++) out(sprintf("   %-30s %d\n", part[k], part[k] in Held || part[k] == "UserIsActive"))
+  out("Listed by owning process:\n" list "   pid 80(powerd): [0x00044f2f00019216] 00:22:34 PreventUserIdleSystemSleep named: \"Powerd - Prevent sleep while display is on\" \n")
+}
+
 BEGIN {
   start()
   if (ARGV[1] != "-g") unknown_use("pmset " ARGV[1])
   if (ARGV[2] == "" || ARGV[2] == "live") settings()
   else if (ARGV[2] == "batt" || ARGV[2] == "ps") battery()
   else if (ARGV[2] == "therm") thermal()
+  else if (ARGV[2] == "assertions") assertions()
   else if (ARGV[2] == "custom") { out("Battery Power:\n lowpowermode         " (J["power.lowPower"] ? 1 : 0) "\nAC Power:\n lowpowermode         0\n") }
   else unknown_use("pmset -g " ARGV[2])
   finish(0)

@@ -16,8 +16,11 @@ function load_averages(  line, field) {
   return "{ " decimal(field[1]) " " decimal(field[2]) " " decimal(field[3]) " }"
 }
 
-function fill(  total) {
+function fill(  total, page, chip) {
   total = swap_total()
+  # A translated process is told of another machine; vm_stat's header is the kernel's own.
+  page = J["rosetta"] ? 4096 : Page
+  chip = J["rosetta"] ? "VirtualApple @ 2.50GHz processor" : J["chip"]
   set("kern.ostype", "Darwin")
   set("kern.osrelease", J["darwin"])
   set("kern.osversion", J["build"])
@@ -32,7 +35,7 @@ function fill(  total) {
   set("vm.loadavg", load_averages())
   set("vm.swapusage", "total = " mebibytes(total) "  used = " mebibytes(SwapUsed) "  free = " mebibytes(total - SwapUsed) "  " (J["encryptedSwap"] ? "(encrypted)" : ""))
   count("vm.swap_enabled", 1)
-  count("vm.pagesize", Page)
+  count("vm.pagesize", page)
   # Pages that the last round of the pageout daemon reclaimed: neither a level nor a percentage.
   count("vm.memory_pressure", Level > 1 ? int(Now * 137) % 460 : 0)
   count("vm.page_free_wanted", 0)
@@ -61,7 +64,7 @@ function fill(  total) {
   count("hw.logicalcpu", J["performanceCores"] + J["efficiencyCores"])
   count("hw.activecpu", J["performanceCores"] + J["efficiencyCores"])
   count("hw.memsize", J["memoryBytes"])
-  count("hw.pagesize", Page)
+  count("hw.pagesize", page)
   set("hw.model", J["model"])
   count("hw.nperflevels", 2)
   count("hw.perflevel0.physicalcpu", J["performanceCores"])
@@ -71,9 +74,9 @@ function fill(  total) {
   count("hw.perflevel1.logicalcpu", J["efficiencyCores"])
   set("hw.perflevel1.name", "Efficiency")
   count("hw.optional.arm64", 1)
-  set("machdep.cpu.brand_string", J["chip"])
+  set("machdep.cpu.brand_string", chip)
   count("machdep.cpu.core_count", J["performanceCores"] + J["efficiencyCores"])
-  count("sysctl.proc_translated", 0)
+  count("sysctl.proc_translated", J["rosetta"] ? 1 : 0)
   if (J["iogpu"]) {
     count("iogpu.wired_limit_mb", J["wiredLimitMb"])
     count("iogpu.rsrc_limit", 499000)

@@ -14,7 +14,7 @@ const INTERRUPTED = 130;
  * the program.
  */
 export const ask = (question: string, limitMs?: number): Promise<string | null> =>
-  askBy(question, process.stderr, limitMs);
+  askBy(question, process.stderr, {limitMs});
 
 /** The same of what nobody is to read over a shoulder: what is typed is not shown. */
 export const askHidden = async (question: string): Promise<string | null> => {
@@ -24,12 +24,22 @@ export const askHidden = async (question: string): Promise<string | null> => {
   return answer;
 };
 
-const askBy = async (question: string, output: NodeJS.WritableStream, limitMs?: number): Promise<string | null> => {
+/** The same for who has something to put away first: at ^C null, once `interrupted` was called. */
+export const askUntil = (question: string, interrupted: () => void): Promise<string | null> =>
+  askBy(question, process.stderr, {interrupted});
+
+type AskOptions = {limitMs?: number | undefined; interrupted?: () => void};
+
+const askBy = async (
+  question: string,
+  output: NodeJS.WritableStream,
+  {limitMs, interrupted = () => process.exit(INTERRUPTED)}: AskOptions = {},
+): Promise<string | null> => {
   const lines = createInterface({input: process.stdin, output, terminal: true});
   lines.once('SIGINT', () => {
     lines.close();
     complain('\n');
-    process.exit(INTERRUPTED);
+    interrupted();
   });
   const timer = limitMs === undefined ? undefined : setTimeout(() => lines.close(), limitMs);
   try {

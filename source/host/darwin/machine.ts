@@ -1,5 +1,6 @@
 import {availableParallelism, totalmem} from 'node:os';
 import type {Machine} from '../types.js';
+import {chipName, isAppleChip, isTranslated} from './chip.js';
 import type {RunTool} from './run-tool.js';
 import {majorVersion, parseSystemName} from './sw-vers.js';
 import {parseSysctl, sysctlNumber} from './sysctl.js';
@@ -33,18 +34,19 @@ export const createMachineLook = (run: RunTool): (() => Promise<Machine>) => {
     const [sysctl, versions] = await Promise.all([ask('sysctl', MACHINE_SYSCTL), ask('sw_vers')]);
     const values = parseSysctl(sysctl ?? '');
     const system = parseSystemName(versions ?? '');
-    const processor = values.get('machdep.cpu.brand_string') ?? null;
+    const brand = values.get('machdep.cpu.brand_string') ?? null;
     const memoryBytes = sysctlNumber(values, 'hw.memsize') ?? totalmem();
     const machine: Machine = {
       platform: 'darwin',
-      processor,
+      processor: chipName(brand),
+      ...(isTranslated(brand) && {translated: true}),
       cores: sysctlNumber(values, 'hw.ncpu') ?? availableParallelism(),
       memoryBytes,
       system,
       gpuWorkingSetBytes: gpuWorkingSet({
         memoryBytes,
         major: majorVersion(system),
-        isAppleChip: processor?.startsWith('Apple') ?? false,
+        isAppleChip: isAppleChip(brand),
         wiredLimitMegabytes: sysctlNumber(values, 'iogpu.wired_limit_mb'),
         wiredLimitBytes: sysctlNumber(values, 'debug.iogpu.wired_limit'),
       }),

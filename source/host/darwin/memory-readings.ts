@@ -1,5 +1,6 @@
 import type {Pressure} from '../../journal/events.js';
 import type {Sleep} from '../types.js';
+import {isTranslated} from './chip.js';
 import {type MemoryFigures, memoryFigures} from './memory-figures.js';
 import {kernelPressure} from './pressure.js';
 import {type Counters, ratesBetween} from './rates.js';
@@ -15,6 +16,8 @@ export type SwapActivity = {
 };
 
 export type VmStatReading = {
+  /** The kernel's own, by the header. */
+  pageBytes: number;
   figures: MemoryFigures;
   swap: SwapActivity;
   compressBytesPerSecond: number | null;
@@ -50,6 +53,7 @@ export const createVmStatReader = (): ((text: string, at: number) => VmStatReadi
     const rates = ratesBetween(previous, {at, counts});
     previous = {at, counts};
     return {
+      pageBytes,
       figures: memoryFigures(stat),
       swap: {
         inBytesPerSecond: times(rates.ins, pageBytes),
@@ -67,6 +71,7 @@ const NAMES = {
   swapUsage: 'vm.swapusage',
   memory: 'hw.memsize',
   page: 'hw.pagesize',
+  chip: 'machdep.cpu.brand_string',
   swapIns: 'vm.compressor.swapper.swapins_total',
   swapOuts: 'vm.compressor.swapper.swapouts_total',
   slept: 'kern.sleeptime',
@@ -85,15 +90,19 @@ const lastSleep = (values: SysctlValues): Sleep | null | undefined => {
 
 /**
  * Reads one answer of `sysctl MEMORY_SYSCTL` after the other. Its counters of swapped pages exist since macOS 26; they count as
- * vm_stat's do, but are not mixed with them in one rate.
+ * vm_stat's do, but are not mixed with them in one rate. `kernelPageBytes`: the page size by vm_stat's header, null while there is none;
+ * sysctl's own is the fallback, but not what it tells a program under Rosetta.
  */
-export const createSysctlReader = (): ((text: string, at: number) => SysctlReading | null) => {
+export const createSysctlReader = (
+  kernelPageBytes: () => number | null,
+): ((text: string, at: number) => SysctlReading | null) => {
   let previous: Counters<'ins' | 'outs'> | null = null;
   return (text, at) => {
     const values = parseSysctl(text);
     if (values.size === 0) return null;
     const counts = {ins: sysctlNumber(values, NAMES.swapIns), outs: sysctlNumber(values, NAMES.swapOuts)};
-    const pageBytes = sysctlNumber(values, NAMES.page);
+    const ownPageBytes = isTranslated(values.get(NAMES.chip)) ? null : sysctlNumber(values, NAMES.page);
+    const pageBytes = kernelPageBytes() ?? ownPageBytes;
     const rates = ratesBetween(previous, {at, counts});
     previous = {at, counts};
     return {

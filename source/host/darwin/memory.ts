@@ -39,17 +39,17 @@ export const createMemoryLook = ({
   swapFolders,
 }: MemoryLookOptions): {look: () => Promise<MemorySample>; lastSleep: () => Sleep | null | undefined} => {
   const common = {now, patienceMs, restMs: 0};
-  const sysctlLook = new ToolLook({
-    ...common,
-    name: 'sysctl',
-    start: () => run('sysctl', MEMORY_SYSCTL),
-    read: createSysctlReader(),
-  });
   const vmStatLook = new ToolLook({
     ...common,
     name: 'vm_stat',
     start: () => run('vm_stat'),
     read: createVmStatReader(),
+  });
+  const sysctlLook = new ToolLook({
+    ...common,
+    name: 'sysctl',
+    start: () => run('sysctl', MEMORY_SYSCTL),
+    read: createSysctlReader(() => vmStatLook.last()?.value.pageBytes ?? null),
   });
   const diskFree = createDiskFree(swapFolders, now);
   let level: Pressure = 'green';

@@ -45,6 +45,8 @@ const TOOLS = {
 
 export type ToolName = keyof typeof TOOLS;
 
+export const TOOL_NAMES = Object.keys(TOOLS) as ToolName[];
+
 /**
  * Of the caller's environment only who and where: COLUMNS would cut ps' lines, COMMAND_MODE change its options, and a locale its
  * numbers.

@@ -1,0 +1,39 @@
+import {examine, exitCodeFor} from '../doctor/examine.js';
+import {doctorJson, doctorText} from '../doctor/words.js';
+import {realWorld} from '../doctor/world.js';
+import {usageError} from '../errors.js';
+import {toJson} from '../report/json.js';
+import {type Command, isSet, textFlag} from './shared/command.js';
+import {macCheck} from './shared/mac-check.js';
+import {theHost} from './shared/machine.js';
+import {say} from './shared/say.js';
+
+export const command: Command = {
+  usage: 'doctor [--json | --mac-check]',
+  summary: 'what is missing or odd on this machine, and what to do',
+  options: [
+    ['--json', 'one JSON document'],
+    ['--mac-check', 'try on this Mac what mlxtop believes of macOS: some minutes, a report to attach to an issue'],
+    ['--yes', 'with --mac-check: ask nothing, leave out what needs somebody'],
+    ['--report FILE', 'with --mac-check: where the report goes'],
+  ],
+  flags: {
+    json: {type: 'boolean', default: false},
+    macCheck: {type: 'boolean', default: false},
+    yes: {type: 'boolean', default: false},
+    report: {type: 'string'},
+  },
+  async run({words, flags}) {
+    if (words.length > 0) throw usageError(`mlxtop doctor takes no argument, not '${words[0]}'.`);
+    const isCheck = isSet(flags, 'macCheck');
+    if (isCheck && isSet(flags, 'json')) throw usageError('--mac-check writes a report, and no JSON.');
+    if (!isCheck && (isSet(flags, 'yes') || flags.report !== undefined)) {
+      throw usageError('--yes and --report go with --mac-check.');
+    }
+    const world = await realWorld(await theHost());
+    if (isCheck) return macCheck(world, isSet(flags, 'yes'), textFlag(flags, 'report'));
+    const findings = await examine(world);
+    say(isSet(flags, 'json') ? toJson(doctorJson(findings, process.platform)) : doctorText(findings));
+    return exitCodeFor(findings);
+  },
+};

@@ -1,0 +1,47 @@
+import {realpathSync} from 'node:fs';
+import {note, ok, problem} from '../finding.js';
+import {allOnPath} from '../on-path.js';
+import type {Check} from '../world.js';
+
+/** Folders that hold one version each, and are removed or left behind when another is installed. */
+const VERSIONED: readonly (readonly [RegExp, string])[] = [
+  [/\/Cellar\/node(?:@\d+)?\//, 'Homebrew removes that folder when it upgrades node'],
+  [/\/\.nvm\/versions\//, 'nvm keeps a folder for each version'],
+  [/\/fnm(?:_multishells)?\/|\/\.fnm\//, 'fnm keeps a folder for each version'],
+  [/\/\.volta\//, 'Volta keeps a folder for each version'],
+  [/\/\.?(?:asdf|mise)\/installs\//, 'the version manager keeps a folder for each version'],
+];
+
+/** Why a path of Node may be gone after an upgrade; null for one that stays. */
+export const whyPathGoes = (path: string): string | null => VERSIONED.find(([sign]) => sign.test(path))?.[1] ?? null;
+
+const isSame = (path: string, other: string): boolean => {
+  try {
+    return realpathSync(path) === realpathSync(other);
+  } catch {
+    return false;
+  }
+};
+
+const isOld = (version: string): boolean => {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < 20 || (major === 20 && minor < 20);
+};
+
+/** Node's version, its path, and whether a run that goes on through an upgrade finds Node again. */
+export const node: Check = {
+  name: 'node',
+  async look({node: {version, path}, environment}) {
+    const what = `Node ${version} (${path})`;
+    if (isOld(version)) {
+      return [problem('node', what, 'mlxtop needs Node 20.20 or newer.', 'Install a newer Node, then start again.')];
+    }
+    const why = whyPathGoes(path);
+    if (why === null) return [ok('node', what)];
+    const stays = allOnPath('node', environment.PATH).find(one => whyPathGoes(one) === null && isSame(one, path));
+    const meaning = `This path may be gone after an upgrade of Node (${why}); what a run starts later, such as its recorder after a crash, needs one that stays.`;
+    return stays === undefined
+      ? [note('node', what, meaning, 'Do not upgrade or remove this Node while a run lasts.')]
+      : [ok('node', `${what}; after an upgrade it is found as ${stays}`)];
+  },
+};

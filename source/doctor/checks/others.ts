@@ -1,0 +1,27 @@
+import {realpathSync} from 'node:fs';
+import {dirname} from 'node:path';
+import {note, ok} from '../finding.js';
+import {allOnPath} from '../on-path.js';
+import type {Check} from '../world.js';
+
+/** Other programs of this name (there is a Rust one) that a shell would find before ours. */
+export const others: Check = {
+  name: 'others',
+  async look({environment, script}) {
+    const found = allOnPath('mlxtop', environment.PATH);
+    const [first] = found;
+    if (first === undefined) {
+      return [note('others', 'no mlxtop is on the PATH', 'This one was started by its path.', 'npm install -g mlxtop')];
+    }
+    const isOurs = (path: string): boolean => dirname(realpathSync(path)) === dirname(script);
+    if (isOurs(first)) return [ok('others', `mlxtop on the PATH is this one (${first})`)];
+    return [
+      note(
+        'others',
+        `mlxtop on the PATH is another one (${first})`,
+        'What is typed as mlxtop, and what mlxtop advises to type, starts that.',
+        found.some(isOurs) ? 'Put the folder of this one first on the PATH.' : 'Start this one by its path.',
+      ),
+    ];
+  },
+};

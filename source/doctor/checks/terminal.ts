@@ -1,0 +1,44 @@
+import {editorTerminal, terminalName} from '../../host/editor-terminal.js';
+import {type Finding, note, ok} from '../finding.js';
+import type {Check, World} from '../world.js';
+
+const localeOf = ({LC_ALL, LC_CTYPE, LANG}: NodeJS.ProcessEnv): string => LC_ALL || LC_CTYPE || LANG || '';
+
+const localeFinding = ({environment}: World): Finding => {
+  const locale = localeOf(environment);
+  if (/utf-?8/i.test(locale)) return ok('locale', `UTF-8 (${locale})`);
+  return note(
+    'locale',
+    locale === '' ? 'no locale is set' : `the locale ${locale} is not UTF-8`,
+    'What is printed beside ASCII may come out wrong.',
+    'Set one: export LANG=en_US.UTF-8   or use mlxtop … --ascii',
+  );
+};
+
+const terminalFinding = ({environment, platform}: World): Finding => {
+  const {TERM} = environment;
+  if (TERM === undefined || TERM === '' || TERM === 'dumb') {
+    return note(
+      'terminal',
+      `TERM is ${TERM || 'not set'}`,
+      'No dashboard can be drawn here.',
+      'Start from a terminal.',
+    );
+  }
+  const editor = editorTerminal(environment);
+  if (editor !== null) {
+    return note(
+      'terminal',
+      `${editor}'s terminal (TERM=${TERM})`,
+      'With its editor it holds 3 to 5 GB of memory, and a run that is started here may end when the editor is quit.',
+      platform === 'darwin' ? 'Start long runs from Terminal.' : 'Start long runs from a terminal of its own.',
+    );
+  }
+  return ok('terminal', `${terminalName(environment)} (TERM=${TERM})`);
+};
+
+/** What draws the dashboard, and in what text. */
+export const terminal: Check = {
+  name: 'terminal',
+  look: async world => [terminalFinding(world), localeFinding(world)],
+};

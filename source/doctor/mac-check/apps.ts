@@ -1,0 +1,33 @@
+import {coalitionOwners} from '../../host/darwin/apps/coalitions.js';
+import {type ListedApp, parseAppList} from '../../host/darwin/apps/launch-services.js';
+import type {World} from '../world.js';
+
+/** Terminals and editors that may be told by name; any other application is somebody's own business. */
+const TELLABLE: Readonly<Record<string, string>> = {
+  'com.apple.Terminal': 'Terminal',
+  'com.googlecode.iterm2': 'iTerm2',
+  'com.mitchellh.ghostty': 'Ghostty',
+  'com.github.wez.wezterm': 'WezTerm',
+  'dev.warp.Warp-Stable': 'Warp',
+  'net.kovidgoyal.kitty': 'kitty',
+  'org.alacritty': 'Alacritty',
+  'com.todesktop.230313mzl4w4u92': 'Cursor',
+  'com.microsoft.VSCode': 'VS Code',
+  'com.apple.calculator': 'Calculator',
+};
+
+/** What to call an application in a report. */
+export const tellableName = ({bundleId}: ListedApp): string => TELLABLE[bundleId ?? ''] ?? 'another application';
+
+/** The applications that `lsappinfo list` tells. */
+export const listedApps = async ({tryTool}: World): Promise<ListedApp[]> =>
+  parseAppList((await tryTool('lsappinfo', ['list'])).stdout);
+
+/** Whether this release tells coalitions, and whose is each pid. */
+export const ownersNow = async (
+  world: World,
+): Promise<{tells: boolean; ownerOf: (pid: number) => ListedApp | undefined}> => {
+  const apps = await listedApps(world);
+  const owners = coalitionOwners(apps);
+  return {tells: apps.some(({coalition}) => coalition !== null), ownerOf: pid => owners.get(pid)};
+};

@@ -1,0 +1,113 @@
+import {mkdtempSync, realpathSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import {standInFor} from '../../host/darwin/try-tool.js';
+import type {Trial} from '../../host/try-program.js';
+import {connect, type Tmux} from '../../tmux/client.js';
+import type {World} from '../world.js';
+import type {Person} from './person.js';
+
+/** The small training run that the steps look at: our own demo, on a tmux server of its own. */
+export type DemoRun = {id: string; wrapperPid: number; trainerPid: number};
+
+export type LabOptions = {
+  world: World;
+  person: Person;
+};
+
+const LIMIT_MS = 30_000;
+/** How long a step waits for what should come. */
+const PATIENCE_MS = 15_000;
+const LOOK_AGAIN_MS = 200;
+
+/** Where the steps work: a folder, runs and tmux servers of their own. Nothing of the person's is in it. */
+export class Lab {
+  readonly world: World;
+  readonly person: Person;
+  readonly folder: string;
+  readonly socketName: string;
+  /** The private tmux server. */
+  readonly tmux: Tmux;
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #undo: (() => Promise<unknown>)[] = [];
+  #demo: Promise<DemoRun> | null = null;
+
+  constructor({world, person}: LabOptions) {
+    this.world = world;
+    this.person = person;
+    this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-mac-check-')));
+    this.socketName = `mlxtop-mac-check-${process.pid}`;
+    this.tmux = connect({name: this.socketName});
+    const {TMUX: _tmux, TMUX_PANE: _pane, MLXTOP_HANDOVER: _handover, ...inherited} = this.world.environment;
+    // The person's own settings would have alerts of ours sent to where theirs go.
+    const own = {MLXTOP_HOME: join(this.folder, 'home'), XDG_CONFIG_HOME: join(this.folder, 'config')};
+    this.#environment = {...inherited, ...own};
+    this.later(() => this.tmux.run(['kill-server']));
+  }
+
+  /** Does that when the check is over, the last first; whatever became of the step. */
+  later(undo: () => Promise<unknown>): void {
+    this.#undo.push(undo);
+  }
+
+  /** A program of the system by its whole path; a stand-in of its name comes first. */
+  program(path: string, words: readonly string[], env: NodeJS.ProcessEnv = this.#environment): Promise<Trial> {
+    const program = standInFor(path, this.world.environment.MLXTOP_TOOLS || null);
+    return this.world.tryProgram([program, ...words], {limitMs: LIMIT_MS, env});
+  }
+
+  /** This program, with runs of its own. */
+  mlxtop(words: readonly string[]): Promise<Trial> {
+    const own = [this.world.node.path, ...process.execArgv, this.world.script];
+    return this.world.tryProgram([...own, ...words], {limitMs: LIMIT_MS, env: this.#environment});
+  }
+
+  /** The run's state as `mlxtop status --json` tells it; null while it tells nothing. */
+  async status(id: string): Promise<Status | null> {
+    const {stdout, code} = await this.mlxtop(['status', id, '--json']);
+    return code === 0 ? (JSON.parse(stdout) as Status) : null;
+  }
+
+  /** The demo run; started by the first step that asks. */
+  demo(): Promise<DemoRun> {
+    this.#demo ??= this.#startDemo();
+    return this.#demo;
+  }
+
+  async #startDemo(): Promise<DemoRun> {
+    // Without the person's configuration of tmux, whose plug-ins may bring their sessions back in any server that starts.
+    await this.tmux.run(['-f', '/dev/null', 'new-session', '-d', '-s', 'keep', 'sleep 7200']);
+    const words = ['demo', '--detach', '--socket-name', this.socketName, '--session', 'mac-check'];
+    const started = await this.mlxtop([...words, '--', '--iters', '100000']);
+    const id = /\(run (\S+)\)/.exec(started.stdout)?.[1];
+    if (id === undefined) throw new Error(`the demo run did not start (exit code ${started.code ?? started.failure})`);
+    this.later(() => this.mlxtop(['stop', id, '--yes']));
+    const trainerPid = await this.until(async () => (await this.status(id))?.trainer?.pid ?? null);
+    const wrapper = await this.tmux.run(['list-panes', '-s', '-t', '=mac-check', '-F', '#{@mlxtop_role} #{pane_pid}']);
+    const wrapperPid = Number(/^trainer (\d+)$/m.exec(wrapper.stdout)?.[1] ?? Number.NaN);
+    if (trainerPid === null) throw new Error('the demo run started, but its trainer was not seen');
+    return {id, wrapperPid, trainerPid};
+  }
+
+  /** The first answer that is not null; null when none came in time. */
+  async until<Value>(look: () => Promise<Value | null>, patienceMs = PATIENCE_MS): Promise<Value | null> {
+    for (const end = performance.now() + patienceMs; ; await delay(LOOK_AGAIN_MS)) {
+      const value = await look();
+      if (value !== null || performance.now() > end) return value;
+    }
+  }
+
+  /** Leaves nothing behind. */
+  async close(): Promise<void> {
+    for (const undo of this.#undo.reverse()) await undo().catch(() => undefined);
+    rmSync(this.folder, {recursive: true, force: true, maxRetries: 10, retryDelay: 200});
+  }
+}
+
+/** Of `mlxtop status --json`, what the steps look at. */
+export type Status = {
+  run: {state: string};
+  trainer: {pid: number | null; memoryBytes: number | null} | null;
+  training: {iteration: number | null} | null;
+};

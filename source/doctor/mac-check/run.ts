@@ -1,0 +1,99 @@
+import {hostname, userInfo} from 'node:os';
+import {basename, dirname, resolve} from 'node:path';
+import {writeOwnFile} from '../../paths/open.js';
+import type {World} from '../world.js';
+import {type Outcome, tryAll} from './check.js';
+import {Lab, type LabOptions} from './lab.js';
+import {NOBODY} from './person.js';
+import {lineOf, reportText, type Setting, sumOf} from './report.js';
+import {type Known, scrub} from './scrub.js';
+import type {Step} from './step.js';
+
+export type MacCheckOptions = LabOptions & {
+  steps: readonly Step[];
+  version: string;
+  /** Where the report goes. */
+  file: string;
+  say: (text: string) => void;
+  isStopped: () => boolean;
+};
+
+const settingOf = async (
+  {host, environment, node, tmux}: World,
+  version: string,
+  isAsked: boolean,
+): Promise<Setting> => {
+  const {system, processor, memoryBytes} = await host.machine();
+  return {
+    mlxtop: version,
+    system,
+    chip: processor ?? 'not told',
+    memory: memoryBytes === null ? 'not told' : `${Math.round(memoryBytes / 1024 ** 3)} GB`,
+    node: `${node.version}, ${process.arch}`,
+    tmux: (await tmux.run(['-V'])).stdout.trim(),
+    // A terminal's own name for itself, not what somebody may have put there.
+    terminal:
+      /^(?:Apple_Terminal|iTerm\.app|vscode|WezTerm|ghostty|WarpTerminal|Hyper|Tabby|kitty|tmux)$/.exec(
+        environment.TERM_PROGRAM ?? '',
+      )?.[0] ?? 'another',
+    'inside tmux': environment.TMUX ? 'yes' : 'no',
+    'somebody was asked': isAsked ? 'yes' : 'no',
+  };
+};
+
+/** The person's full name, as macOS keeps it. */
+const fullName = async ({tryProgram, environment}: World): Promise<string[]> => {
+  const {code, stdout} = await tryProgram(['/usr/bin/id', '-F'], {limitMs: 5000, env: environment});
+  return code === 0 && stdout.trim() !== '' ? [stdout.trim()] : [];
+};
+
+/** The user of whom the system may know none, in a container. */
+const userName = (): string[] => {
+  try {
+    return [userInfo().username];
+  } catch {
+    return [];
+  }
+};
+
+const knownOf = async (lab: Lab): Promise<Known> => {
+  const {environment, home, script, node} = lab.world;
+  const homes = [environment.HOME, home, lab.folder].flatMap(folder => folder ?? []);
+  return {
+    userNames: [
+      ...userName(),
+      ...[environment.USER, environment.LOGNAME, environment.HOME && basename(environment.HOME)].flatMap(
+        name => name || [],
+      ),
+      ...(await fullName(lab.world)),
+    ],
+    hostNames: [hostname()],
+    folders: [...homes, process.cwd(), dirname(script), dirname(node.path), environment.MLXTOP_TOOLS ?? ''].filter(
+      folder => folder.length > 1,
+    ),
+  };
+};
+
+/** Tries everything, writes the report, leaves nothing else behind. Resolves with what came. */
+export const runMacCheck = async (options: MacCheckOptions): Promise<Outcome[]> => {
+  const {steps, version, file, say, isStopped, world} = options;
+  const lab = new Lab(options);
+  try {
+    const known = await knownOf(lab);
+    const safe = (text: string): string => scrub(text, known);
+    const outcomes = await tryAll(lab, {
+      safe,
+      steps,
+      isStopped,
+      begun: (step, number) => say(`${String(number).padStart(2)}/${steps.length} ${step.tried}\n`),
+      ended: outcome => say(`      ${lineOf(outcome)}\n`),
+    });
+    const setting = await settingOf(world, version, lab.person !== NOBODY);
+    for (const key of Object.keys(setting)) setting[key] = safe(setting[key] ?? '');
+    writeOwnFile(resolve(file), reportText(setting, outcomes));
+    say(`\n${sumOf(outcomes)}.\n`);
+    return outcomes;
+  } finally {
+    await lab.close();
+  }
+};

@@ -1,0 +1,70 @@
+import {join} from 'node:path';
+import {writeOwnFile} from '../../../paths/open.js';
+import {connect} from '../../../tmux/client.js';
+import {allOnPath} from '../../on-path.js';
+import {ownersNow, tellableName} from '../apps.js';
+import {bootOut} from '../boot-out.js';
+import {failureOf} from '../format-step.js';
+import {differs, judged, notTried, type Step} from '../step.js';
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** A user agent that starts a program once. */
+const propertyList = (label: string, words: readonly string[]): string => `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+<dict>
+  <key>Label</key>
+  <string>${escaped(label)}</string>
+  <key>ProgramArguments</key>
+  <array>
+${words.map(word => `    <string>${escaped(word)}</string>\n`).join('')}  </array>
+  <key>RunAtLoad</key>
+  <true/>
+  <key>LaunchOnlyOnce</key>
+  <true/>
+  <key>AbandonProcessGroup</key>
+  <true/>
+  <key>ProcessType</key>
+  <string>Interactive</string>
+</dict>
+</plist>
+`;
+
+export const agent: Step = {
+  name: 'agent',
+  item: 1,
+  tried:
+    'a tmux server of its own that launchd starts (launchctl bootstrap of a user agent, booted out again at the end)',
+  believed: 'it starts, its parent is launchd, and it is in no application’s coalition, so that no quit takes it along',
+  async run(lab) {
+    const {world} = lab;
+    const [tmux] = allOnPath('tmux', world.environment.PATH);
+    if (tmux === undefined) return notTried('no tmux on the PATH');
+    const label = `mlxtop.mac-check.${process.pid}`;
+    const domain = `gui/${process.getuid?.() ?? 0}`;
+    const file = join(lab.folder, `${label}.plist`);
+    // By its path: launchd has its own idea of where temporary files are.
+    const socket = join(lab.folder, 'agent');
+    writeOwnFile(file, propertyList(label, [tmux, '-S', socket, '-f', '/dev/null', '-D']));
+    lab.later(() => bootOut(lab, label));
+    const server = connect({path: socket});
+    lab.later(() => server.run(['kill-server']));
+    const begun = await lab.program('/bin/launchctl', ['bootstrap', domain, file]);
+    if (begun.code !== 0) return differs(`launchctl bootstrap ${failureOf(begun)}`);
+    const pid = await lab.until(async () => {
+      const {stdout, code} = await server.run(['display-message', '-p', '#{pid}']);
+      return code === 0 && /^\d+$/.test(stdout.trim()) ? Number(stdout) : null;
+    });
+    if (pid === null) return differs('launchctl took it, but no tmux server answers');
+    const made = await server.run(['new-session', '-d', '-s', 'one', 'sleep 60']);
+    const [row] = await world.host.someProcesses([pid], {fresh: true});
+    const {tells, ownerOf} = await ownersNow(world);
+    const owner = ownerOf(pid);
+    const whose = tells ? (owner === undefined ? "nobody's" : `${tellableName(owner)}'s`) : 'not told by this release';
+    return judged(
+      made.code === 0 && row?.parentPid === 1 && owner === undefined,
+      `it answers, ${made.code === 0 ? 'takes a session' : 'takes no session'}; parent ${row?.parentPid === 1 ? 'launchd' : 'another'}; coalition: ${whose}`,
+    );
+  },
+};

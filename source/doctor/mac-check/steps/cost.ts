@@ -1,0 +1,44 @@
+import {topArguments} from '../../../host/darwin/apps/top-table.js';
+import {footprintArguments} from '../../../host/darwin/footprint.js';
+import {GPU_IOREG} from '../../../host/darwin/ioreg.js';
+import {MEMORY_SYSCTL} from '../../../host/darwin/memory-readings.js';
+import {PS_TABLE} from '../../../host/darwin/ps-table.js';
+import type {ToolName} from '../../../host/darwin/tools.js';
+import {judged, type Step} from '../step.js';
+
+const TIMES = 3;
+
+/** Each with what it may take: measured by others where the facts have a figure, and twice that for a Mac that has less. */
+const TOOLS = (pid: number): readonly (readonly [ToolName, readonly string[], number | null])[] => [
+  ['sysctl', MEMORY_SYSCTL, 50],
+  ['vm_stat', [], 50],
+  ['ps', PS_TABLE, 100],
+  ['footprint', footprintArguments([pid]), 200],
+  ['top', topArguments(60), 1600],
+  ['ioreg', GPU_IOREG, null],
+  ['lsappinfo', ['list'], null],
+  ['pmset', ['-g', 'batt'], null],
+];
+
+export const cost: Step = {
+  name: 'cost',
+  item: 11,
+  tried: `each tool that is called again and again, ${TIMES} times, as it is called`,
+  believed:
+    'sysctl and vm_stat a few ms, ps some 30 ms, footprint some 40 ms (of a small process), top some 760 ms; of the others nothing is known',
+  async run(lab) {
+    const times: string[] = [];
+    const slow: string[] = [];
+    for (const [name, words, most] of TOOLS(lab.world.node.pid)) {
+      const took: number[] = [];
+      for (let time = 0; time < TIMES; time++) took.push((await lab.world.tryTool(name, words)).tookMs);
+      const least = Math.min(...took);
+      times.push(`${name} ${least} ms`);
+      if (most !== null && least > most) slow.push(name);
+    }
+    return judged(
+      slow.length === 0,
+      `${times.join(', ')}${slow.length > 0 ? `; slower than believed: ${slow.join(', ')}` : ''}`,
+    );
+  },
+};

@@ -1,0 +1,32 @@
+import type {Trial} from '../../../host/try-program.js';
+import {failureOf} from '../format-step.js';
+import {differs, judged, type Step} from '../step.js';
+
+const TIMES = 3;
+/** Of two that cost the same, one is dearer by chance. */
+const MARGIN_MS = 30;
+const START = /^\s*\S+\s+\S+\s+\S+\s+\d+:\d\d:\d\d\s+\d{4}\s*$/;
+
+export const psOne: Step = {
+  name: 'ps-one',
+  item: 5,
+  tried: `ps -o lstart= -p of one process, and ps of all of them, ${TIMES} times each`,
+  believed: 'the start of one process is one date, and asking for it is cheaper than listing all',
+  async run({world: {tryTool, node}}) {
+    const one: Trial[] = [];
+    const all: Trial[] = [];
+    for (let time = 0; time < TIMES; time++) {
+      one.push(await tryTool('ps', ['-o', 'lstart=', '-p', String(node.pid)]));
+      all.push(await tryTool('ps', ['-axo', 'pid=,ppid=,pgid=,stat=,rss=,time=,lstart=,ucomm=']));
+    }
+    const failed = [...one, ...all].find(({failure, code}) => failure !== null || code !== 0);
+    if (failed) return differs(failureOf(failed));
+    const least = (trials: readonly Trial[]) => Math.min(...trials.map(({tookMs}) => tookMs));
+    const isDate = one.every(({stdout}) => START.test(stdout));
+    const [oneMs, allMs] = [least(one), least(all)];
+    return judged(
+      isDate && oneMs <= 1.5 * allMs + MARGIN_MS,
+      `one ${oneMs} ms, all ${allMs} ms; ${isDate ? 'a date' : 'not a date'}`,
+    );
+  },
+};
