@@ -52,15 +52,17 @@ test('the names of a dataset and of a model are no folders, even of a run in suc
   expect(await parts(['--model', 'mlx-community/x', '--data', 'rows', '--adapter-path', 'adapters'])).toEqual([]);
 });
 
+const inCursor = {terminal: {name: 'Cursor'}, independent: false};
+
 test('it is said in two short lines, with the app where that is known', () => {
-  expect(guardedStartText([], 'Cursor')).toBeNull();
+  expect(guardedStartText([], inCursor)).toBeNull();
   expect(
     guardedStartText(
       [
         {what: 'its folder', place: 'Documents'},
         {what: 'checkpoints', place: 'Documents'},
       ],
-      'Cursor',
+      inCursor,
     ),
   ).toBe(
     "An update of Cursor may close Documents to this session, the run's folder with it:\n" +
@@ -77,5 +79,12 @@ test('it is said in two short lines, with the app where that is known', () => {
     ),
   ).toMatch(
     /^An update of the app that started this tmux server may close Documents to .*, data and checkpoints with it:\nmacOS lets it in through that app alone\./,
+  );
+});
+
+test('of a session that belongs to no app nothing is promised', () => {
+  const text = guardedStartText([{what: 'data', place: 'Desktop'}], {terminal: null, independent: true});
+  expect(text).toMatch(
+    /^This session belongs to no app, and macOS may keep it out of Desktop, data with it:\n.*--independent/,
   );
 });

@@ -85,7 +85,9 @@ suite('a Mac on which the app that started tmux was updated (Linux only: its sta
     });
     expect(codesOf(warnings)).toEqual(['guarded-folder', 'saves-not-permitted']);
     await waitFor('the alert', () => alerts.codes().includes('failed'));
-    expect(alerts.told().at(-1)?.text).toMatch(/failed .*macOS keeps this session out of that folder/);
+    expect(alerts.told().find(({code}) => code === 'failed')?.text).toMatch(
+      /failed .*macOS keeps this session out of that folder/,
+    );
     // In the same session it says so, rather than that nothing was saved; from elsewhere there are checkpoints.
     const inside = await typedInside(place, ['continue', 'lora']);
     expect(inside).toMatch(

@@ -4,16 +4,26 @@ export type GuardedPart = {what: 'its folder' | 'data' | 'model' | 'checkpoints'
 const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
+/** Which application a session lives in, as far as that is known. */
+type Session = {terminal: {name: string} | null; independent: boolean};
+
 /**
- * What to know before hours have gone into such a run, in two sentences; null where nothing lies there. `app` is whose session it is, null
- * when that is not known.
+ * What to know before hours have gone into such a run, in two sentences; null where nothing lies there. `session` is null when it is not
+ * known whose it is. What macOS grants to a server that belongs to no app, no source tells.
  */
-export const guardedStartText = (parts: readonly GuardedPart[], app: string | null): string | null => {
+export const guardedStartText = (parts: readonly GuardedPart[], session: Session | null): string | null => {
   const whole = parts.find(({what}) => what === 'its folder') ?? parts[0];
   if (whole === undefined) return null;
   const {place} = whole;
   const inside =
     whole.what === 'its folder' ? ["the run's folder"] : parts.filter(one => one.place === place).map(({what}) => what);
+  if (session?.independent) {
+    return (
+      `This session belongs to no app, and macOS may keep it out of ${place}, ${listed(inside)} with it:\n` +
+      'if loading or saving fails there, start without --independent, or keep these files elsewhere in your home folder.'
+    );
+  }
+  const app = session?.terminal?.name ?? null;
   return (
     `An update of ${app ?? 'the app that started this tmux server'} may close ${place} to this session, ${listed(inside)} with it:\n` +
     `macOS lets it in through ${app ?? 'that app'} alone. Then loading and saving fail; elsewhere in your home folder they do not.`

@@ -5,7 +5,6 @@ import {guardedPlace} from '../../insight/guarded-places.js';
 import {type GuardedPart, guardedStartText} from '../../insight/guarded-start.js';
 import type {Run} from '../../journal/runs.js';
 import {readCommandFacts} from '../../trainer/settings/command-facts.js';
-import {sessionAppName} from './session-app.js';
 
 /** Of what is still to be made, the part that there is has its links resolved. */
 const resolved = (path: string): string => {
@@ -48,7 +47,6 @@ export const guardedParts = async (
 
 /** What to know of a run whose files lie in such a place; null for another. */
 export const guardedFolderWords = async (run: Run): Promise<string | null> => {
-  const {command, directory} = run.record;
-  const parts = await guardedParts(command, directory);
-  return parts.length === 0 ? null : guardedStartText(parts, await sessionAppName(run));
+  const {command, directory, session} = run.record;
+  return guardedStartText(await guardedParts(command, directory), session ?? null);
 };
