@@ -91,7 +91,7 @@ suite('a Mac on which the app that started tmux was updated (Linux only: its sta
     // In the same session it says so, rather than that nothing was saved; from elsewhere there are checkpoints.
     const inside = await typedInside(place, ['continue', 'lora']);
     expect(inside).toMatch(
-      /mlxtop: \S+\/Documents\/lora\/adapters\S* cannot be opened: Operation not permitted\. macOS lets/,
+      /mlxtop: .+\/Documents\/lora\/adapters\S* cannot be opened: Operation not permitted\. macOS lets/,
     );
     expect(inside).toMatch(/another terminal.*Files and Folders/);
     const outside = stage.mlxtop(['continue', 'lora'], place.env, project);
