@@ -96,6 +96,13 @@ describe('Node', () => {
     expect(await findProgram(all)).toMatchObject({node: last, nodeMajor: 20});
   });
 
+  test('that gives no answer in time is taken to be there: the machine is busy', async () => {
+    writeFileSync(where.node, '#!/bin/sh\nexec /bin/sleep 1\n');
+    putNode(join(folder, 'bin/node'));
+    process.env.PATH = join(folder, 'bin');
+    expect(await findProgram(where, 50)).toMatchObject({node: where.node, script: where.script});
+  });
+
   test('that is nowhere is told in a sentence, with what to do', async () => {
     dropNode();
     const error = await findProgram(where).catch(reason => reason);

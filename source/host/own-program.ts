@@ -81,9 +81,9 @@ const LIMIT_MS = 10_000;
  * Finds Node and our file, for what is started now by a process that may be days old. Both are those of this process for as long as they
  * are there and start. Throws a `ProgramGoneError` when there is none.
  */
-export const findProgram = (where: Search = search()): Promise<OwnProgram> => {
+export const findProgram = (where: Search = search(), limitMs = LIMIT_MS): Promise<OwnProgram> => {
   const [shell = '', ...words] = [...findWords(['print'], where), '0'];
-  const options = {cwd: '/', env: process.env, timeout: LIMIT_MS, killSignal: 'SIGKILL', maxBuffer: 64 * 1024} as const;
+  const options = {cwd: '/', env: process.env, timeout: limitMs, killSignal: 'SIGKILL', maxBuffer: 64 * 1024} as const;
   return new Promise((resolve, reject) => {
     execFile(shell, words, options, (error, stdout, stderr) => {
       const [node, version, script] = stdout.split('\n');
