@@ -143,11 +143,12 @@ describe.each([[['/bin/sh']], [['/bin/bash', '--posix', '--norc']], [['/bin/bash
     const WORDS = ['dashboard', '', 'two words', 'a\nline feed', `it's`, '$HOME', '*', '--'];
 
     test('becomes this program, its options first and every word as it is', () => {
+      rmSync(join(dirname(where.script), 'mlxtop'));
       const options = ['--import', 'a file'];
-      const command = lastingCommand(WORDS, ['exec'], {options, where});
+      const command = lastingCommand(WORDS, ['launcher'], {options, where});
       expect(said(run(command))).toEqual(['node', ...options, where.script, ...WORDS]);
-      expect(said(run(lastingCommand([], ['exec'], {options, where})))).toEqual(['node', ...options, where.script]);
-      expect(said(run(lastingCommand(['a'], ['exec'], {options: [], where})))).toEqual(['node', where.script, 'a']);
+      expect(said(run(lastingCommand([], ['launcher'], {options, where})))).toEqual(['node', ...options, where.script]);
+      expect(said(run(lastingCommand(['a'], ['launcher'], {options: [], where})))).toEqual(['node', where.script, 'a']);
     });
 
     test('becomes the launcher script, which looks for Node itself', () => {
@@ -157,7 +158,7 @@ describe.each([[['/bin/sh']], [['/bin/bash', '--posix', '--norc']], [['/bin/bash
 
     test('says what is missing and fails, at once or when somebody has no more to try', () => {
       rmSync(dirname(where.script), {recursive: true});
-      const once = run(lastingCommand(WORDS, ['exec'], {options: [], where}));
+      const once = run(lastingCommand(WORDS, ['launcher'], {options: [], where}));
       expect(once).toMatchObject({stdout: '', status: 70});
       expect(once.stderr).toMatch(/^mlxtop is gone: .*\nThe training goes on without it\. Install mlxtop again\.\n$/);
       const twice = run(lastingCommand(WORDS, ['enter'], {options: [], where}), '\n');

@@ -43,12 +43,7 @@ export type Search = Pick<OwnProgram, 'node' | 'script'> & {
 const search = (): Search => ({...STARTED, folders: folders(process.env.HOME)});
 
 /** See `FIND_PROGRAM`. */
-type Mode =
-  | readonly ['print']
-  | readonly ['exec']
-  | readonly ['enter']
-  | readonly ['while', string]
-  | readonly ['launcher'];
+type Mode = readonly ['print'] | readonly ['enter'] | readonly ['while', string] | readonly ['launcher'];
 
 const findWords = (mode: Mode, {node, script, folders}: Search): string[] => [
   ...['/bin/sh', '-c', FIND_PROGRAM, 'mlxtop', ...mode],
