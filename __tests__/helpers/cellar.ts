@@ -20,9 +20,9 @@ const relink = (target: string, path: string): void => {
 
 /**
  * Homebrew's folders in `folder`: Node and mlxtop each in one of its own for each version (`Cellar/NAME/VERSION`), with links that stay
- * (`bin/node`, `opt/node`). Node says that its path is the one with the version, as on a Mac.
+ * (`bin/node`, `opt/node`). Node says that its path is the one with the version, as on a Mac. mlxtop is the one that was built.
  */
-export const createCellar = (folder: string) => {
+export const createCellar = (folder: string, {withMlxtop = true} = {}) => {
   const prefix = join(folder, 'homebrew');
   const keg = (name: string, version: string) => join(prefix, 'Cellar', name, version);
   const pour = {
@@ -42,7 +42,7 @@ export const createCellar = (folder: string) => {
     rmSync(keg(name, version), {recursive: true});
   };
   pour.node('22.1.0');
-  pour.mlxtop('0.1.0');
+  if (withMlxtop) pour.mlxtop('0.1.0');
   return {
     prefix,
     program: join(prefix, 'bin', 'mlxtop'),

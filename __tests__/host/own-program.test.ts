@@ -96,6 +96,13 @@ describe('Node', () => {
     expect(await findProgram(all)).toMatchObject({node: last, nodeMajor: 20});
   });
 
+  test('that gives no answer in time is taken to be there: the machine is busy', async () => {
+    writeFileSync(where.node, '#!/bin/sh\nexec /bin/sleep 1\n');
+    putNode(join(folder, 'bin/node'));
+    process.env.PATH = join(folder, 'bin');
+    expect(await findProgram(where, 50)).toMatchObject({node: where.node, script: where.script});
+  });
+
   test('that is nowhere is told in a sentence, with what to do', async () => {
     dropNode();
     const error = await findProgram(where).catch(reason => reason);
@@ -136,11 +143,12 @@ describe.each([[['/bin/sh']], [['/bin/bash', '--posix', '--norc']], [['/bin/bash
     const WORDS = ['dashboard', '', 'two words', 'a\nline feed', `it's`, '$HOME', '*', '--'];
 
     test('becomes this program, its options first and every word as it is', () => {
+      rmSync(join(dirname(where.script), 'mlxtop'));
       const options = ['--import', 'a file'];
-      const command = lastingCommand(WORDS, ['exec'], {options, where});
+      const command = lastingCommand(WORDS, ['launcher'], {options, where});
       expect(said(run(command))).toEqual(['node', ...options, where.script, ...WORDS]);
-      expect(said(run(lastingCommand([], ['exec'], {options, where})))).toEqual(['node', ...options, where.script]);
-      expect(said(run(lastingCommand(['a'], ['exec'], {options: [], where})))).toEqual(['node', where.script, 'a']);
+      expect(said(run(lastingCommand([], ['launcher'], {options, where})))).toEqual(['node', ...options, where.script]);
+      expect(said(run(lastingCommand(['a'], ['launcher'], {options: [], where})))).toEqual(['node', where.script, 'a']);
     });
 
     test('becomes the launcher script, which looks for Node itself', () => {
@@ -150,7 +158,7 @@ describe.each([[['/bin/sh']], [['/bin/bash', '--posix', '--norc']], [['/bin/bash
 
     test('says what is missing and fails, at once or when somebody has no more to try', () => {
       rmSync(dirname(where.script), {recursive: true});
-      const once = run(lastingCommand(WORDS, ['exec'], {options: [], where}));
+      const once = run(lastingCommand(WORDS, ['launcher'], {options: [], where}));
       expect(once).toMatchObject({stdout: '', status: 70});
       expect(once.stderr).toMatch(/^mlxtop is gone: .*\nThe training goes on without it\. Install mlxtop again\.\n$/);
       const twice = run(lastingCommand(WORDS, ['enter'], {options: [], where}), '\n');

@@ -104,3 +104,25 @@ test('somebody who could not be told is a trouble of its own', async () => {
   await new Promise(setImmediate);
   expect(troubles).toEqual(['Nobody could be told of an alert: no more processes']);
 });
+
+test('what is still on its way can be waited for, whether it arrives or not', async () => {
+  let fail = (_error: Error): void => undefined;
+  const {state, troubles, add, watch} = watched(
+    () =>
+      new Promise((_resolve, reject) => {
+        fail = reject;
+      }),
+  );
+  await watch.sent();
+  add(battery(T, true));
+  watch.look(state, T);
+  let isSent = false;
+  const sent = watch.sent().then(() => {
+    isSent = true;
+  });
+  await new Promise(setImmediate);
+  expect(isSent).toBe(false);
+  fail(new Error('Node is gone'));
+  await sent;
+  expect(troubles).toEqual(['Nobody could be told of an alert: Node is gone']);
+});

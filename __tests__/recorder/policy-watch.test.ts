@@ -129,7 +129,7 @@ describe('when the recorder is killed (SIGKILL) during a pause', () => {
   });
 
   test('the guard resumes at the limit, though the Node that started it was upgraded away', async () => {
-    const {prefix, upgrade} = createCellar(temporaryFolder());
+    const {prefix, upgrade} = createCellar(temporaryFolder(), {withMlxtop: false});
     const run = await start('red', {maxPauseSeconds: 2}, join(prefix, 'bin/node'));
     await run.noted('pause policy');
     upgrade('node', '22.1.0', '24.2.0');

@@ -6,7 +6,7 @@ import {openIfThere} from '../journal/regular-file.js';
 import {type Command, isSet, oneRun} from './shared/command.js';
 import {callMayColour} from './shared/dashboard-flags.js';
 import {runToShow} from './shared/find-run.js';
-import {ensureRecorded} from './shared/revive.js';
+import {ensureRecorded, readyToRevive} from './shared/revive.js';
 import {passOn} from './shared/say.js';
 
 const LOOK_EVERY_MS = 200;
@@ -43,6 +43,7 @@ export const command: Command = {
     const filter = isFiltered ? createTerminalFilter(callMayColour(call)) : null;
     let fd: number | null = null;
     for (let offset = 0, look = 0; ; look++, await delay(LOOK_EVERY_MS)) {
+      if (look === LOOKS_PER_CHECK) await readyToRevive();
       if (look % LOOKS_PER_CHECK === 0) await ensureRecorded(run);
       history.catchUpFully();
       const over = history.state.end !== null || !isSet(call.flags, 'follow');

@@ -1,18 +1,17 @@
 /** Exit codes of the text below. */
-export const NO_NODE = 69;
-export const NO_SCRIPT = 70;
+const NO_NODE = 69;
+const NO_SCRIPT = 70;
 
 /** The oldest Node that we run on: see `engines` in package.json. */
-export const OLDEST = {major: 20, minor: 20};
+const OLDEST = {major: 20, minor: 20};
 
 /**
  * A text for `/bin/sh` that finds Node and our own file at the moment of use, and then does what its first word says:
  *
  * - `print`: prints both, a line each, and Node's version;
- * - `exec`: becomes this program, or says what is missing and fails;
- * - `enter`: the same in a terminal, where somebody who presses Enter has it tried again;
- * - `while PID`: the same, tried again every ten seconds for as long as that process lives;
- * - `launcher`: becomes the launcher script beside our file, where there is one.
+ * - `launcher`: becomes this program, by the launcher script beside our file where there is one;
+ * - `enter`: becomes this program, in a terminal where somebody who presses Enter has it tried again;
+ * - `while PID`: the same, tried again every ten seconds for as long as that process lives.
  *
  * After that come, each one word of several lines: the paths that Node may have, and those of our file; and, each one of several parts with
  * colons between, the folders to look in after the PATH's. Then how many options Node gets, these, and our own words.

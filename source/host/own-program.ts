@@ -43,12 +43,7 @@ export type Search = Pick<OwnProgram, 'node' | 'script'> & {
 const search = (): Search => ({...STARTED, folders: folders(process.env.HOME)});
 
 /** See `FIND_PROGRAM`. */
-type Mode =
-  | readonly ['print']
-  | readonly ['exec']
-  | readonly ['enter']
-  | readonly ['while', string]
-  | readonly ['launcher'];
+type Mode = readonly ['print'] | readonly ['enter'] | readonly ['while', string] | readonly ['launcher'];
 
 const findWords = (mode: Mode, {node, script, folders}: Search): string[] => [
   ...['/bin/sh', '-c', FIND_PROGRAM, 'mlxtop', ...mode],
@@ -81,9 +76,9 @@ const LIMIT_MS = 10_000;
  * Finds Node and our file, for what is started now by a process that may be days old. Both are those of this process for as long as they
  * are there and start. Throws a `ProgramGoneError` when there is none.
  */
-export const findProgram = (where: Search = search()): Promise<OwnProgram> => {
+export const findProgram = (where: Search = search(), limitMs = LIMIT_MS): Promise<OwnProgram> => {
   const [shell = '', ...words] = [...findWords(['print'], where), '0'];
-  const options = {cwd: '/', env: process.env, timeout: LIMIT_MS, killSignal: 'SIGKILL', maxBuffer: 64 * 1024} as const;
+  const options = {cwd: '/', env: process.env, timeout: limitMs, killSignal: 'SIGKILL', maxBuffer: 64 * 1024} as const;
   return new Promise((resolve, reject) => {
     execFile(shell, words, options, (error, stdout, stderr) => {
       const [node, version, script] = stdout.split('\n');

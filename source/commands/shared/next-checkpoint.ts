@@ -7,7 +7,7 @@ import {describe} from '../../insight/describe.js';
 import {nextDue, saveSchedule} from '../../insight/schedule.js';
 import type {RunState} from '../../insight/state.js';
 import type {Run} from '../../journal/runs.js';
-import {ensureRecorded} from './revive.js';
+import {ensureRecorded, readyToRevive} from './revive.js';
 
 const LOOK_EVERY_MS = 200;
 /** Looks between two checks that a recorder is there to note the save. */
@@ -73,6 +73,7 @@ export const waitForCheckpoint = async (run: Run, timeoutMs: number, onPause: ()
     if (performance.now() >= until) return 'timed-out';
     if (history.state.clock.pausedSince !== null && pausedSince === null) onPause();
     ({pausedSince} = history.state.clock);
+    if (look === LOOKS_PER_CHECK) await readyToRevive();
     if (look % LOOKS_PER_CHECK === 0) await ensureRecorded(run);
     else await delay(LOOK_EVERY_MS);
   }

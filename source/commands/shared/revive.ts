@@ -21,7 +21,7 @@ import {freeStuck, seemsStuck} from './stuck.js';
 const tmuxParts = () =>
   Promise.all([import('../../tmux/client.js'), import('../../tmux/sessions.js'), import('../../tmux/adopt.js')]);
 
-/** Loads what a revival needs: for a view that stays open, whose parts an upgrade takes away under it. */
+/** Loads what a revival needs: for a view or a command that goes on for long, whose parts an upgrade takes away under it. */
 export const readyToRevive = async (): Promise<void> => {
   await tmuxParts();
 };

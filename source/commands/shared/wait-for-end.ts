@@ -2,7 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {sharedHistory} from '../../history/shared.js';
 import type {RunState} from '../../insight/state.js';
 import type {Run} from '../../journal/runs.js';
-import {ensureRecorded} from './revive.js';
+import {ensureRecorded, readyToRevive} from './revive.js';
 
 const LOOK_EVERY_MS = 200;
 /** Looks between two checks that a recorder is there to note the end. */
@@ -16,6 +16,7 @@ export const waitForEnd = async (run: Run, timeoutMs = Number.POSITIVE_INFINITY)
     history.catchUpFully();
     if (history.state.end) return history.state.end;
     if (performance.now() >= until) return null;
+    if (look === LOOKS_PER_CHECK) await readyToRevive();
     if (look % LOOKS_PER_CHECK === 0) await ensureRecorded(run);
     else await delay(LOOK_EVERY_MS);
   }
