@@ -13,6 +13,7 @@ import {ProcessTable} from './processes.js';
 import {startTime} from './ps-table.js';
 import {quitMacApp} from './quit.js';
 import {createToolRunner} from './run-tool.js';
+import {ToolCostBook} from './tool-costs.js';
 import {PATIENCE_MS} from './tool-look.js';
 
 export type DarwinOptions = {
@@ -30,7 +31,8 @@ export type DarwinOptions = {
 /** macOS by its own command-line tools: nothing native, nothing that needs sudo. */
 export const createDarwinHost = (options: DarwinOptions): Host => {
   const {tools, now, patienceMs = PATIENCE_MS, limitMs, swapFolders = SWAP_FOLDERS} = options;
-  const run = createToolRunner({folder: tools, ...(limitMs !== undefined && {limitMs})});
+  const costs = new ToolCostBook(now);
+  const run = createToolRunner({folder: tools, ...(limitMs !== undefined && {limitMs})}, costs);
   const times = {now, patienceMs};
   const table = new ProcessTable(run, times);
   const footprints = new Footprints(run, table, times);
@@ -48,6 +50,7 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     workingDirectory: pid => readWorkingDirectory(run, pid),
     machine: createMachineLook(run),
     place: createPlaceLook(run),
+    toolCosts: () => costs.look(),
     power: createPowerLook(run, times),
     // Other tools show another machine.
     ...(tools === null && {processorUse: createProcessorLook(nodeProcessorTimes)}),
