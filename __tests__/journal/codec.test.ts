@@ -16,6 +16,7 @@ const NULLABLE: {[Type in RunEvent['type']]?: string[]} = {
   ],
   apps: ['bundleId', 'compressedBytes', 'protected'],
   quit: ['bytes'],
+  tools: ['cpuPercent', 'everySeconds', 'cpuSeconds'],
   power: ['gpuPercent', 'onBattery', 'lowPowerMode', 'speedLimitPercent'],
   end: ['exitCode'],
   report: Object.keys(SAMPLES.report).filter(name => !['t', 'type', 'iteration', 'figures'].includes(name)),

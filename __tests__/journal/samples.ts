@@ -61,6 +61,13 @@ export const SAMPLES: {[Type in RunEvent['type']]: EventOf<Type>} = {
     ],
   },
   quit: {t: 7.2, type: 'quit', app: 'Docker', bytes: 2e9, result: 'quit'},
+  tools: {
+    t: 7,
+    type: 'tools',
+    cpuPercent: 0.9,
+    busyPercent: 2.1,
+    tools: [{name: 'footprint', lastSeconds: 0.04, everySeconds: 10, cpuSeconds: 0.02}],
+  },
   power: {t: 7.3, type: 'power', gpuPercent: 97, onBattery: false, lowPowerMode: true, speedLimitPercent: 100},
   asleep: {t: 8, type: 'asleep', seconds: 3600},
   'clock-set': {t: 1_764_000_000_000, type: 'clock-set', seconds: -3600.5},

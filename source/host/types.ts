@@ -1,4 +1,4 @@
-import type {MemoryKind, MemorySample, PowerSample} from '../journal/events.js';
+import type {MemoryKind, MemorySample, PowerSample, ToolCosts} from '../journal/events.js';
 import type {Place} from '../journal/place.js';
 import type {ProcessorUse} from './processor-use.js';
 
@@ -162,6 +162,8 @@ export type Host = {
    * while nothing was told. Absent where the clocks tell: on macOS both of Node's run on during sleep (libuv's mach_continuous_time).
    */
   lastSleep?(): Sleep | null | undefined;
+  /** What the tools cost that were started for these looks, in the last minute; null while none has ended. Absent where none is started. */
+  toolCosts?(): ToolCosts | null;
   /** The processor's use by anybody since the last look. Absent where what is shown is another machine than this one. */
   processorUse?(): ProcessorUse | null;
   /** Memory by application, largest first. Costly on macOS (0.8 s of a core): at most every 10 s, and only for somebody. */

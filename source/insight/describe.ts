@@ -160,6 +160,7 @@ export const describe = (state: RunState, now: number): RunView => {
       lastEventAt: clock.at,
       memoryBytes: sample?.recorder.memoryBytes ?? null,
       cpuPercent: sample?.recorder.cpuPercent ?? null,
+      toolCosts: state.toolCosts,
       gap: describeGap(state),
     },
     warnings: describeWarnings(state, now),

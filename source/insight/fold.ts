@@ -75,6 +75,9 @@ const handlers: Handlers = {
     state.power = power;
     notePower(state, {type, ...power});
   },
+  tools: (state, {t: _t, type: _type, ...costs}) => {
+    state.toolCosts = costs;
+  },
   baseline: (state, {secondsPerIteration, secondsPerToken, seconds}) => {
     state.slowdown.prior = {secondsPerIteration, secondsPerToken, seconds};
   },

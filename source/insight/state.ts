@@ -8,6 +8,7 @@ import type {
   FailureKind,
   PowerSample,
   RunSettings,
+  ToolCosts,
   Waiter,
 } from '../journal/events.js';
 import {type Conditions, createConditions} from './conditions.js';
@@ -115,6 +116,7 @@ export type RunState = {
   apps: {at: number; apps: AppSample[]} | null;
   quits: Quit[];
   power: (PowerSample & {t: number}) | null;
+  toolCosts: ToolCosts | null;
   warnings: {code: string; text: string; since: number; waiter: Waiter | null}[];
   /** What of the machine has lasted how long. */
   conditions: Conditions;
@@ -182,6 +184,7 @@ export const createState = (): RunState => ({
   apps: null,
   quits: [],
   power: null,
+  toolCosts: null,
   warnings: [],
   conditions: createConditions(),
   alerts: [],

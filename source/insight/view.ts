@@ -7,6 +7,7 @@ import type {
   PowerSample,
   Pressure,
   RunSettings,
+  ToolCosts,
 } from '../journal/events.js';
 
 export type RunStatus = 'starting' | 'training' | 'validating' | 'paused' | 'stalled' | EndState;
@@ -143,6 +144,8 @@ export type RunView = {
     lastEventAt: number | null;
     memoryBytes: number | null;
     cpuPercent: number | null;
+    /** What the tools cost that it starts; null where it starts none. Absent in a view that an older version left. */
+    toolCosts?: ToolCosts | null;
     /**
      * The last time for which nobody recorded; null for none. `recoveredLines` of its output were read afterwards, without their times;
      * `complete` when that is all of it. Null where nothing tells.

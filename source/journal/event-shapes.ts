@@ -106,6 +106,11 @@ export const EVENT_SHAPES: Record<RunEvent['type'], Shape> = {
     lowPowerMode: {orNull: 'boolean'},
     speedLimitPercent: 'number?',
   },
+  tools: {
+    cpuPercent: 'number?',
+    busyPercent: 'number',
+    tools: {listOf: {name: 'string', lastSeconds: 'number', everySeconds: 'number?', cpuSeconds: 'number?'}},
+  },
   asleep: {seconds: 'number'},
   'clock-set': {seconds: 'number'},
   baseline: {run: 'string', secondsPerIteration: 'number', secondsPerToken: 'number?', seconds: 'number'},

@@ -57,6 +57,16 @@ export type TrainerSample = {
   peakBytes?: number | null;
 };
 
+/** What the system's own tools cost that a recorder starts (macOS), over the last minute. */
+export type ToolCosts = {
+  /** Of one core; null while not every tool's processor time was measured, which is done now and then. */
+  cpuPercent: number | null;
+  /** How long they ran, added up: on a machine that thrashes most of it is waiting. */
+  busyPercent: number;
+  /** `everySeconds` lay between the last two starts; `cpuSeconds` is what one start uses. */
+  tools: {name: string; lastSeconds: number; everySeconds: number | null; cpuSeconds: number | null}[];
+};
+
 /** What besides memory may slow a training down: absent fields and null are not known. */
 export type PowerSample = {
   /** Share of the GPU in use, by whomever. */
@@ -302,6 +312,7 @@ export type RunEvent = {
   /** We asked an application to quit; `bytes` is what it held, `result` how that went. */
   | {type: 'quit'; app: string; bytes: number | null; result: 'quit' | 'still-open' | 'refused' | 'not-running'}
   | ({type: 'power'} & PowerSample)
+  | ({type: 'tools'} & ToolCosts)
   /** The machine slept for this long, just before `t`. */
   | {type: 'asleep'; seconds: number}
   /** The machine's clock was set by so much just before `t`, forward or back. */

@@ -12,6 +12,9 @@ import {appSamples, type Listed} from './app-samples.js';
  */
 const FIRST_REST_MS = 10_000;
 const LONGEST_REST_MS = 40_000;
+/** A look that took long is one of tools that cost much: they run for no more than a tenth of the time, but once in two minutes. */
+const COSTLY_TIMES = 10;
+const MOST_REST_MS = 120_000;
 /** It has been enough for so long: then one look more shows what has gone. */
 const ENOUGH_MS = 15_000;
 
@@ -37,6 +40,7 @@ export class AppWatch {
   #wasShort = false;
   #nextAt = Number.NEGATIVE_INFINITY;
   #restMs = FIRST_REST_MS;
+  #startedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: AppWatchOptions) {
     this.#options = options;
@@ -54,6 +58,7 @@ export class AppWatch {
     this.#enoughSince = null;
     if (this.#looking || nowMs < this.#nextAt) return;
     this.#nextAt = nowMs + this.#restMs;
+    this.#startedAt = nowMs;
     this.#restMs = Math.min(this.#restMs * 2, LONGEST_REST_MS);
     void this.#look();
   }
@@ -70,6 +75,7 @@ export class AppWatch {
   async #look(): Promise<void> {
     const {host, rootPids, write, onTrouble} = this.#options;
     this.#looking = true;
+    const startedAt = performance.now();
     try {
       const processes = await host.processes();
       const listed = {at: processes[0]?.seenAt ?? performance.now(), processes};
@@ -82,6 +88,11 @@ export class AppWatch {
       onTrouble(`The memory by application cannot be told: ${errorMessage(error)}`);
     } finally {
       this.#looking = false;
+      this.#took(performance.now() - startedAt);
     }
+  }
+
+  #took(ms: number): void {
+    this.#nextAt = Math.max(this.#nextAt, this.#startedAt + Math.min(COSTLY_TIMES * ms, MOST_REST_MS));
   }
 }

@@ -164,6 +164,7 @@ export class Recorder {
       await this.#watches.act(journal.state, journal.settled);
       if (this.#over) return;
       journal.trouble('sampling', this.#sampler.trouble);
+      journal.trouble('tools', this.#sampler.toolWords);
       if (this.#output.lost > 0)
         journal.trouble('output-lost', "The disk took not all of the trainer's output: the log has holes.");
       journal.saveRollupIfGrown();

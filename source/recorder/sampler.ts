@@ -7,6 +7,7 @@ import type {Target} from '../trainer/tree.js';
 import {PauseWatch} from './pause-watch.js';
 import {PromptLook} from './prompt-look.js';
 import {SleepWatch} from './sleep-watch.js';
+import {ToolWatch} from './tool-watch.js';
 import {TrainerWatch} from './trainer-watch.js';
 
 /**
@@ -39,11 +40,18 @@ export class Sampler {
   readonly #pauses = new PauseWatch();
   readonly #sleep = new SleepWatch();
   readonly #cost = new OwnCost();
+  readonly #tools: ToolWatch;
 
   constructor(host: Host, target: Target) {
     this.#host = host;
+    this.#tools = new ToolWatch(host);
     this.#trainer = new TrainerWatch(host, target);
     this.#trainerLook = new PromptLook((nowMs, paused) => this.#trainer.look(nowMs, paused));
+  }
+
+  /** What is to be said of the tools that the looks start; null for nothing. */
+  get toolWords(): string | null {
+    return this.#tools.words;
   }
 
   /** Called several times a second: see `SleepWatch`. */
@@ -76,6 +84,6 @@ export class Sampler {
       outputBytes,
       ...othersUse(this.#host.processorUse?.() ?? null, trainer, this.#trainer.kernelPercent),
     };
-    return [asleep, sample, pause].filter(event => event !== null);
+    return [asleep, sample, pause, this.#tools.look(now, monotonic)].filter(event => event !== null);
   }
 }

@@ -42,7 +42,8 @@ export const statusJson = (
   problem: string | null = null,
 ) => {
   const {run, training} = view;
-  const {gap} = view.recorder;
+  const {toolCosts = null, ...recorder} = view.recorder;
+  const {gap} = recorder;
   return {
     run: {
       ...run,
@@ -75,8 +76,11 @@ export const statusJson = (
     recorder: {
       alive: recorderAlive,
       problem,
-      ...view.recorder,
-      lastEventAt: time(view.recorder.lastEventAt),
+      ...recorder,
+      toolsCpuPercent: toolCosts?.cpuPercent ?? null,
+      toolsBusyPercent: toolCosts?.busyPercent ?? null,
+      tools: toolCosts?.tools ?? null,
+      lastEventAt: time(recorder.lastEventAt),
       gap: gap && {...gap, from: time(gap.from), to: time(gap.to)},
       host: where.host,
       heartbeatAt: time(where.heartbeatAt),

@@ -9,6 +9,9 @@ import {type ProcessRoot, processesOf} from './tree.js';
 const MAY_TRAIN = /^(?:python|mlx)/i;
 const MOST_PROCESSES = 16;
 
+/** A shell's own words stay what they are while something runs below it, and on macOS each look at them costs a start of ps. */
+const shellWords = new WeakMap<ProcessRoot, string[]>();
+
 /** A process whose words are a known trainer's. */
 export type TrainerProcess = {pid: number; words: string[]};
 
@@ -20,11 +23,14 @@ export async function* trainerProcesses(
   host: Pick<Host, 'processes' | 'commandLine'>,
   roots: readonly ProcessRoot[],
 ): AsyncGenerator<TrainerProcess> {
-  const below = processesOf(roots, await host.processes()).filter(({name}) => MAY_TRAIN.test(name));
+  const all = processesOf(roots, await host.processes());
+  const below = all.filter(({name}) => MAY_TRAIN.test(name));
   const pids = below.slice(-MOST_PROCESSES).map(one => one.pid);
   pids.reverse();
   for (const pid of new Set([...pids, ...roots.map(root => root.pid)])) {
-    const words = (await host.commandLine(pid)) ?? [];
+    const shell = all.length > 0 ? roots.find(root => root.pid === pid && !root.itself) : undefined;
+    const words = (shell && shellWords.get(shell)) ?? (await host.commandLine(pid)) ?? [];
+    if (shell && words.length > 0) shellWords.set(shell, words);
     if (settingsFromWords(words).trainer !== null) yield {pid, words};
   }
 }

@@ -91,7 +91,7 @@ describe('power', () => {
     mac.script('ioreg', FAILS);
     mac.clock.seconds += 20;
     expect(await mac.host.power()).toMatchObject({gpuPercent: 94});
-    mac.clock.seconds += 20;
+    mac.clock.seconds += 41;
     expect(await mac.host.power()).toMatchObject({gpuPercent: null, onBattery: true});
   });
 

@@ -14,6 +14,7 @@ import {startTime} from './ps-table.js';
 import {quitMacApp} from './quit.js';
 import {createToolRunner} from './run-tool.js';
 import {lookForSessionApp} from './session-app.js';
+import {ToolCostBook} from './tool-costs.js';
 import {PATIENCE_MS} from './tool-look.js';
 
 export type DarwinOptions = {
@@ -36,7 +37,8 @@ const askerOf = (environment: NodeJS.ProcessEnv) => ({
 /** macOS by its own command-line tools: nothing native, nothing that needs sudo. */
 export const createDarwinHost = (options: DarwinOptions): Host => {
   const {tools, now, patienceMs = PATIENCE_MS, limitMs, swapFolders = SWAP_FOLDERS} = options;
-  const run = createToolRunner({folder: tools, ...(limitMs !== undefined && {limitMs})});
+  const costs = new ToolCostBook(now);
+  const run = createToolRunner({folder: tools, ...(limitMs !== undefined && {limitMs})}, costs);
   const times = {now, patienceMs};
   const table = new ProcessTable(run, times);
   const footprints = new Footprints(run, table, times);
@@ -58,6 +60,7 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     workingDirectory: pid => readWorkingDirectory(run, pid),
     machine,
     place: createPlaceLook(run),
+    toolCosts: () => costs.look(),
     power: createPowerLook(run, times),
     // Other tools show another machine.
     ...(tools === null && {processorUse: createProcessorLook(nodeProcessorTimes)}),

@@ -2,16 +2,19 @@ import type {PowerSample} from '../../journal/events.js';
 import {GPU_IOREG, parseGpuPercent} from './ioreg.js';
 import {parseBattery, parseLowPowerMode, parseSpeedLimit} from './pmset.js';
 import type {RunTool} from './run-tool.js';
-import {type Seen, ToolLook} from './tool-look.js';
+import {COSTLY_TIMES, type Seen, ToolLook} from './tool-look.js';
 
 /** Settings and heat change slowly, and every tool that is started costs: 80 a minute is all that a recorder may start. */
 const PMSET_REST_MS = 60_000;
 /** ioreg walks through the drivers. */
 const GPU_REST_MS = 10_000;
 
+/** A tool that takes long is asked less often: see `COSTLY_TIMES`. */
+const KNOWN_MS = 60_000;
+
 /** A sample tells no age: what a tool has not confirmed for three of its turns is no longer known. */
 const recent = <Value>(seen: Seen<Value> | null, restMs: number): Value | null =>
-  seen === null || seen.ageMs > 3 * restMs ? null : seen.value;
+  seen === null || seen.ageMs > Math.max(3 * restMs, KNOWN_MS) ? null : seen.value;
 
 /** Battery, power mode, thermal limit and GPU. Null when none of the tools has told anything. */
 export const createPowerLook = (
@@ -27,6 +30,7 @@ export const createPowerLook = (
     ...times,
     name: 'ioreg',
     restMs: GPU_REST_MS,
+    restTimes: COSTLY_TIMES,
     start: () => run('ioreg', GPU_IOREG),
     read: parseGpuPercent,
   });

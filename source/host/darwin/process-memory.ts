@@ -3,7 +3,7 @@ import {type Footprint, footprintArguments, parseFootprints} from './footprint.j
 import type {ProcessTable} from './processes.js';
 import {isThere} from './processes.js';
 import type {RunTool} from './run-tool.js';
-import {ToolLook} from './tool-look.js';
+import {COSTLY_TIMES, ToolLook} from './tool-look.js';
 
 /** A call costs 40 ms of a core. */
 const REST_MS = 10_000;
@@ -34,6 +34,7 @@ export class Footprints {
       ...times,
       name: 'footprint',
       restMs: REST_MS,
+      restTimes: COSTLY_TIMES,
       start: () => {
         const pids = this.#wanted();
         this.#tried = new Set(pids);

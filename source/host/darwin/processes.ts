@@ -3,7 +3,7 @@ import type {Freshness, ProcessInfo} from '../types.js';
 import {PS_TABLE, type PsRow, parsePsTable} from './ps-table.js';
 import type {RunTool} from './run-tool.js';
 import {NotYetError, SomeProcesses} from './some-processes.js';
-import {ToolLook} from './tool-look.js';
+import {COSTLY_TIMES, ToolLook} from './tool-look.js';
 
 /** A `ps` of every process costs 30 ms of a core. */
 const REST_MS = 10_000;
@@ -44,6 +44,7 @@ export class ProcessTable {
       ...times,
       name: 'ps',
       restMs: REST_MS,
+      restTimes: COSTLY_TIMES,
       start: () => run('ps', PS_TABLE),
       read: (text, at) => {
         // Of a table that was cut nobody knows who is missing.

@@ -1,6 +1,8 @@
-import {type ChildProcess, spawn} from 'node:child_process';
+import {type ChildProcess, type StdioOptions, spawn} from 'node:child_process';
 import {Socket} from 'node:net';
 import {errorCode, errorMessage, UserError} from '../../errors.js';
+import {measured, parseTimes, TIMES_FD} from './shell-times.js';
+import type {Started, ToolCostBook} from './tool-costs.js';
 import {findTool, type Tool, type ToolName, type ToolsOptions} from './tools.js';
 
 export type RunningTool = {
@@ -39,21 +41,30 @@ const refused = ({name, program}: Tool, why: string): UserError =>
     `Allow ${program} here, or run mlxtop outside of what forbids it (a sandbox).`,
   );
 
-const follow = (tool: Tool, child: ChildProcess): RunningTool => {
+const follow = (tool: Tool, child: ChildProcess, costs?: Started): RunningTool => {
   const {stdout, stderr} = child;
   let said = '';
   let complaint = '';
+  let times = '';
+  const timesPipe = child.stdio[TIMES_FD];
+  if (timesPipe instanceof Socket) {
+    timesPipe.setEncoding('utf8').on('data', (text: string) => {
+      times += text;
+    });
+  }
   let limit: NodeJS.Timeout | undefined;
   if (running.size === 0) process.on('exit', killRunning);
   running.add(child);
 
   const gone = new Promise<void>(resolve => {
     const end = () => {
+      costs?.ended(parseTimes(times));
       running.delete(child);
       if (running.size === 0) process.off('exit', killRunning);
       resolve();
     };
-    child.once('exit', end).once('error', end);
+    // What it used comes before its output ends.
+    child.once(costs?.isMeasured ? 'close' : 'exit', end).once('error', end);
   });
 
   const answer = new Promise<string>((resolve, reject) => {
@@ -61,6 +72,7 @@ const follow = (tool: Tool, child: ChildProcess): RunningTool => {
       killGroup(child);
       stdout?.destroy();
       stderr?.destroy();
+      timesPipe?.destroy();
       reject(error);
     };
     stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -84,16 +96,19 @@ const follow = (tool: Tool, child: ChildProcess): RunningTool => {
   const unref = () => {
     child.unref();
     limit?.unref();
-    for (const stream of [stdout, stderr]) if (stream instanceof Socket) stream.unref();
+    for (const stream of [stdout, stderr, timesPipe]) if (stream instanceof Socket) stream.unref();
   };
   return {answer, gone, unref};
 };
 
 /** Starts a tool without a shell. Its answer is there when all of its output is. */
-export const startTool = (tool: Tool, args: readonly string[] = []): RunningTool => {
+export const startTool = (tool: Tool, args: readonly string[] = [], costs?: Started): RunningTool => {
+  const isMeasured = costs?.isMeasured === true;
+  const start = isMeasured ? measured(tool, args) : {program: tool.program, args};
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', ...(isMeasured ? ['pipe' as const] : [])];
   try {
-    const child = spawn(tool.program, args, {env: tool.environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true});
-    return follow(tool, child);
+    const child = spawn(start.program, start.args, {env: tool.environment, stdio, detached: true});
+    return follow(tool, child, costs);
   } catch (error) {
     // No memory for another process: thrown, not told by an event.
     return {
@@ -108,6 +123,6 @@ export const startTool = (tool: Tool, args: readonly string[] = []): RunningTool
 export type RunTool = (name: ToolName, args?: readonly string[], limitMs?: number) => RunningTool;
 
 export const createToolRunner =
-  (options: ToolsOptions): RunTool =>
+  (options: ToolsOptions, costs?: ToolCostBook): RunTool =>
   (name, args, limitMs = options.limitMs) =>
-    startTool(findTool(name, {...options, ...(limitMs !== undefined && {limitMs})}), args);
+    startTool(findTool(name, {...options, ...(limitMs !== undefined && {limitMs})}), args, costs?.started(name));

@@ -14,6 +14,11 @@ export type ToolLookOptions<Value> = {
   now: () => number;
   /** At least this long between two starts, but for those that `early` and `fresh` ask for. */
   restMs: number;
+  /**
+   * The next start comes not before so many times as long as the last one took, 0 by default: a tool that costs much is asked less often.
+   * Never later than after `MOST_REST_MS`, so that nothing grows old unseen.
+   */
+  restTimes?: number;
   /** How long an asker waits for a tool that is slow. */
   patienceMs: number;
 };
@@ -28,6 +33,12 @@ const UNTIL_IT_ENDS_MS = 60_000;
 const FIRST_PATIENCE = 4;
 
 const UNREADABLE_STEP = 'Try again; if it stays so, please report it with what that tool prints.';
+
+/** For tools that cost more the larger the trainer and the busier the Mac: none of them runs for more than a tenth of the time. */
+export const COSTLY_TIMES = 10;
+
+/** Less than any figure is taken for known without a look. */
+const MOST_REST_MS = 50_000;
 
 /**
  * So many rests lie between two starts before time. A trainer whose children come and go would otherwise have every look start
@@ -60,6 +71,7 @@ export class ToolLook<Value> {
   #startedAt: number | null = null;
   #earlyAt = Number.NEGATIVE_INFINITY;
   #failure: unknown = null;
+  #tookMs = 0;
 
   constructor(options: ToolLookOptions<Value>) {
     this.#options = options;
@@ -106,8 +118,14 @@ export class ToolLook<Value> {
     return this.#last && {value: this.#last.value, ageMs: Math.max(0, askedAt - this.#last.at)};
   }
 
+  /** What the last start took is known when it has ended. */
+  get #restMs(): number {
+    const {restMs, restTimes = 0} = this.#options;
+    return Math.max(restMs, Math.min(restTimes * this.#tookMs, MOST_REST_MS));
+  }
+
   #isDue(now: number, early: boolean): boolean {
-    const {restMs} = this.#options;
+    const restMs = this.#restMs;
     if (this.#startedAt === null || now - this.#startedAt >= restMs) return true;
     if (!early || (this.#last !== null && now - this.#earlyAt < EARLY_RESTS * restMs)) return false;
     this.#earlyAt = now;
@@ -129,6 +147,7 @@ export class ToolLook<Value> {
     };
     this.#running = running;
     void Promise.all([running.settled, tool.gone]).then(() => {
+      this.#tookMs = now() - startedAt;
       if (this.#running === running) this.#running = null;
     });
     return answer;
