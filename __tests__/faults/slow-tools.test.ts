@@ -80,7 +80,7 @@ faults('a ps that fails', [
     cannotShow,
     shown: () => wholeLife(['ps'], 'lists slow 1.5'),
   },
-  ...(isFull ? FAULTS.slice(1) : ['hang', 'missing']).map(
+  ...(isFull ? FAULTS.slice(1) : ['missing']).map(
     (fault): Fault => ({
       fault,
       holds: 'a run starts, its first iterations are recorded, nothing is signalled, and its end is written',

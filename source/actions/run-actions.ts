@@ -1,3 +1,5 @@
+import {existsSync} from 'node:fs';
+import {setTimeout as delay} from 'node:timers/promises';
 import {errorMessage, UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
 import {appendEvent} from '../journal/append.js';
@@ -30,10 +32,24 @@ const throwIfUnsure = ({name, tmux}: RunRecord): void => {
   );
 };
 
+/** ps may take ten seconds on a Mac that thrashes, and the recorder asks it every three. */
+const KNOWN_WITHIN_MS = 15_000;
+const LOOK_MS = 200;
+
+/** The newest that is written of a run that lives in tmux: waits for what its recorder is still finding out. */
+const whenKnown = async ({record, paths}: Run): Promise<RunRecord> => {
+  let newest = record;
+  for (const until = performance.now() + KNOWN_WITHIN_MS; ; await delay(LOOK_MS)) {
+    newest = (await readRunRecord(paths)) ?? newest;
+    const isKnown = !newest.tmux || newest.tmux.wrapperIdentity !== null || existsSync(paths.exit);
+    if (isKnown || performance.now() > until) return newest;
+  }
+};
+
 /** What the trainer's control needs to know of a run: also of one that was only being started when it was read. */
 const controlOf = async (run: Run): Promise<{target: readonly RunProcess[]; options: ControlOptions}> => {
   const isKnown = run.record.adopted || run.record.tmux?.wrapperIdentity;
-  const record = isKnown ? run.record : ((await readRunRecord(run.paths)) ?? run.record);
+  const record = isKnown ? run.record : await whenKnown(run);
   const {paths} = run;
   const {tmux, adopted, name} = record;
   const target = runProcesses(record);

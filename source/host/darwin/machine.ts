@@ -1,7 +1,7 @@
 import {availableParallelism, totalmem} from 'node:os';
 import type {Machine} from '../types.js';
 import {chipName, isAppleChip, isTranslated} from './chip.js';
-import type {RunTool} from './run-tool.js';
+import type {RunningTool, RunTool} from './run-tool.js';
 import {majorVersion, parseSystemName} from './sw-vers.js';
 import {parseSysctl, sysctlNumber} from './sysctl.js';
 import {waitAtMost} from './tool-look.js';
@@ -22,11 +22,17 @@ const PATIENCE_MS = 2000;
 /** The machine as one `sysctl` and one `sw_vers` describe it; asked again only while one of them gives no answer in time. */
 export const createMachineLook = (run: RunTool): (() => Promise<Machine>) => {
   // A tool that cannot be run tells nothing; the rest of the line is still right.
+  const asking = new Map<string, RunningTool>();
   const ask = async (...[name, args]: Parameters<RunTool>): Promise<string | null> => {
-    const {answer, unref} = run(name, args);
-    if (await waitAtMost(answer, PATIENCE_MS)) return answer.catch(() => null);
-    unref();
-    return null;
+    // One that was not waited for is not asked a second time while it runs.
+    const tool = asking.get(name) ?? run(name, args);
+    asking.set(name, tool);
+    if (!(await waitAtMost(tool.answer, PATIENCE_MS))) {
+      tool.unref();
+      return null;
+    }
+    asking.delete(name);
+    return tool.answer.catch(() => null);
   };
   let known: Machine | null = null;
   return async () => {

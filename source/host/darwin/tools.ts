@@ -40,7 +40,7 @@ const TOOLS = {
   osascript: {path: '/usr/bin/osascript', locale: NAMED, limitMs: LIMIT_MS},
   caffeinate: {path: '/usr/bin/caffeinate', locale: PLAIN, limitMs: LIMIT_MS},
   launchctl: {path: '/bin/launchctl', locale: PLAIN, limitMs: LIMIT_MS},
-  sw_vers: {path: '/usr/bin/sw_vers', locale: PLAIN, limitMs: LIMIT_MS},
+  sw_vers: {path: '/usr/bin/sw_vers', locale: PLAIN, limitMs: PATIENT_MS},
 } as const;
 
 export type ToolName = keyof typeof TOOLS;
