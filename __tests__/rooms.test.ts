@@ -104,6 +104,7 @@ const PURE = [
   'trainer/bar-end',
   'trainer/child-deaths',
   'trainer/container-log',
+  'trainer/continue/python',
   'trainer/dialects/',
   'trainer/dialect',
   'trainer/environment',

@@ -105,6 +105,20 @@ describe('a notification', () => {
     ]);
   });
 
+  test.each([
+    [{}, /notify-send ended with 1: no desktop session is known here, as over ssh$/],
+    [
+      {DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/1/bus'},
+      /notify-send ended with 1: perhaps no notification service runs/,
+    ],
+  ])('that nobody shows on Linux says why, as far as it is known: %j', async (environment, problem) => {
+    const place = mkdtempSync(join(folder, 'no-service-'));
+    writeFileSync(join(place, 'notify-send'), '#!/bin/sh\nexit 1\n', {mode: 0o755});
+    const desktop = {platform: 'linux', tools: null, environment: {PATH: place, ...environment}} as const;
+    const [told] = await deliver(message, means({desktop: true}, {desktop}));
+    expect(told?.problem).toMatch(problem);
+  });
+
   test('without notify-send says what to install', async () => {
     const desktop = {platform: 'linux', tools: null, environment: {PATH: '/nowhere'}} as const;
     const [told] = await deliver(message, means({desktop: true}, {desktop}));

@@ -308,7 +308,7 @@ describe('applications', () => {
   });
 
   test.each([
-    ['still-open', {result: 'still-open'}, 'Cursor is still open: it probably asks'],
+    ['still-open', {result: 'still-open'}, 'Cursor is still open: it may be waiting'],
     [
       'refused',
       {result: 'refused', nextStep: 'Allow it in System Settings > Privacy & Security > Automation.'},

@@ -111,7 +111,9 @@ suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
 
   test('an app that asks stays open; a refusal says what to allow; a protected one is never asked', async () => {
     const place = await onMac({scene: 'red', macos: '15'});
-    place.mac.onQuit('Slack', 'refused');
+    place.mac.change(state => {
+      Object.assign(state, {terminate: 'false', automation: 'refused'});
+    });
     const refused = place.stage.mlxtop(['quit-app', 'Slack', '--yes']);
     expect(refused.code).toBe(1);
     expect(refused.stdout + refused.stderr).toMatch(/Automation/);

@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from '@jest/globals';
 import {createHost} from '../../source/host/index.js';
+import {waitFor} from '../helpers/wait.js';
 
 const cleaners: (() => unknown)[] = [];
 
@@ -39,6 +40,57 @@ onLinux('this machine', () => {
     await ended;
     expect(await host.commandLine(pid)).toBeNull();
     expect(await host.workingDirectory(pid)).toBeNull();
+  });
+});
+
+describe('what a process was started with', () => {
+  const NAMES = ['VIRTUAL_ENV', 'PATH', '__PYVENV_LAUNCHER__'];
+
+  onLinux('this machine', () => {
+    test('tells the variables that were asked for, and no other, until it has gone', async () => {
+      const host = await createHost();
+      const env = {PATH: '/a:/b c', VIRTUAL_ENV: '/my envs/x=y', HF_TOKEN: 'secret'};
+      const child = spawn('/bin/sleep', ['600'], {env, stdio: 'ignore'});
+      const ended = once(child, 'exit');
+      cleaners.push(() => {
+        child.kill('SIGKILL');
+        return ended;
+      });
+      const pid = child.pid ?? 0;
+      await waitFor('it to be sleep', async () => (await host.commandLine(pid))?.[0] === '/bin/sleep');
+      expect(await host.startEnvironment?.(pid, NAMES)).toEqual({PATH: '/a:/b c', VIRTUAL_ENV: '/my envs/x=y'});
+      child.kill('SIGKILL');
+      await ended;
+      expect(await host.startEnvironment?.(pid, NAMES)).toBeNull();
+    });
+  });
+
+  const asPs = (text: string) => {
+    const tools = temporaryFolder();
+    writeFileSync(join(tools, 'ps'), `#!/bin/sh\necho "$*" >'${tools}/asked'\ncat <<'END'\n${text}\nEND\n`, {
+      mode: 0o755,
+    });
+    return tools;
+  };
+
+  test.each([
+    ['python -m x HOME=/u VIRTUAL_ENV=/v TERM=x', {VIRTUAL_ENV: '/v'}],
+    ['python -m x VIRTUAL_ENV=/my envs/v PATH=/a:/b c', {VIRTUAL_ENV: '/my envs/v', PATH: '/a:/b c'}],
+    ['python PATH=/typed OLDPATH=/no PATH=/really SHELL=/bin/zsh  ', {PATH: '/really'}],
+    [
+      'python __PYVENV_LAUNCHER__=/v/bin/python3 EMPTY= VIRTUAL_ENV= X=1',
+      {__PYVENV_LAUNCHER__: '/v/bin/python3', VIRTUAL_ENV: ''},
+    ],
+    ['/bin/zsh -l', {}],
+  ])("of macOS' ps: %s", async (text, found) => {
+    const host = await createHost({platform: 'darwin', tools: asPs(text)});
+    expect(await host.startEnvironment?.(process.pid, NAMES)).toEqual(found);
+  });
+
+  test('a ps that fails tells nothing', async () => {
+    const tools = temporaryFolder();
+    writeFileSync(join(tools, 'ps'), '#!/bin/sh\nexit 1\n', {mode: 0o755});
+    expect(await (await createHost({platform: 'darwin', tools})).startEnvironment?.(process.pid, NAMES)).toBeNull();
   });
 });
 

@@ -60,7 +60,14 @@ const app = (mainPid: number, more: Partial<App> = {}): App => ({
   ...more,
 });
 
-const quit = (one: App, waitMs = 10_000) => quitMacApp(one, {run, terminal: 'Terminal', waitMs});
+const quit = (one: App, waitMs = 10_000, inTmux = false) =>
+  quitMacApp(one, {run, terminal: 'Terminal', inTmux, waitMs});
+
+/** osascript that does this for `terminate`, and that for an Apple event. */
+const scripts = (terminate: string, event: string): void =>
+  tool('osascript', `case "$*" in *JavaScript*) ${terminate};; *) ${event};; esac`);
+
+const askedHow = (): string[] => asked().map(line => (line.startsWith('-l JavaScript') ? 'terminate' : 'event'));
 
 const isThere = (pid: number): boolean => {
   try {
@@ -71,17 +78,55 @@ const isThere = (pid: number): boolean => {
 };
 
 describe('an application with a bundle id', () => {
-  test('is asked by Apple event, and has quit when its process has gone', async () => {
+  test('is asked to terminate, and has quit when its process has gone', async () => {
     const {pid} = await start();
-    tool('osascript', `kill ${pid}`);
+    scripts(`(sleep 0.1; kill ${pid}) & echo true`, 'exit 99');
     expect(await quit(app(pid))).toEqual({result: 'quit'});
-    expect(asked()).toEqual(['-e tell application id "com.tinyspeck.slackmacgap" to quit']);
+    expect(asked()).toEqual([
+      expect.stringMatching(
+        /^-l JavaScript -e .*WithProcessIdentifier\(\d+\); app\.isNil\(\) \? "nil" : .*terminate\)$/,
+      ),
+    ]);
   });
 
-  test('that is gone although its answer never comes has quit', async () => {
+  test.each(['exec sleep 600', 'echo garbage', 'exit 1'])(
+    'that is gone has quit, whatever is answered: %s',
+    async end => {
+      const {pid} = await start();
+      scripts(`kill ${pid}; sleep 0.2; ${end}`, 'exit 99');
+      expect(await quit(app(pid))).toEqual({result: 'quit'});
+      expect(askedHow()).toEqual(['terminate']);
+    },
+  );
+
+  test('that was passed the request on and does not go is still open, and is not asked twice', async () => {
     const {pid} = await start();
-    tool('osascript', `kill ${pid}; exec sleep 600`);
+    scripts('echo true', `kill ${pid}`);
+    expect(await quit(app(pid), 300)).toEqual({result: 'still-open'});
+    expect(askedHow()).toEqual(['terminate']);
+    expect(isThere(pid)).toBe(true);
+  });
+
+  test.each([
+    ['says false and ends with 0', 'echo false'],
+    ['says nothing', 'exit 0'],
+    ['knows no application of that pid', 'echo nil'],
+    ['says what nobody understands', 'echo "[object Ref]"'],
+    ['fails', 'echo "execution error: Error: TypeError: undefined is not an object (-2700)" >&2; exit 1'],
+    ['gives no answer', 'exec sleep 600'],
+  ])('is asked by Apple event where terminate %s', async (_how, terminate) => {
+    const {pid} = await start();
+    scripts(terminate, `kill ${pid}`);
+    expect(await quit(app(pid), 1500)).toEqual({result: 'quit'});
+    expect(askedHow()).toEqual(['terminate', 'event']);
+    expect(asked()[1]).toBe('-e tell application id "com.tinyspeck.slackmacgap" to quit');
+  });
+
+  test('that has gone when terminate has answered is not started by an event', async () => {
+    const {pid} = await start();
+    scripts(`kill ${pid}; sleep 0.2; echo false`, 'exit 99');
     expect(await quit(app(pid))).toEqual({result: 'quit'});
+    expect(askedHow()).toEqual(['terminate']);
   });
 
   test.each([
@@ -89,38 +134,49 @@ describe('an application with a bundle id', () => {
     ['says yes, but does not go', 'exit 0'],
     ['gives no answer for two minutes', 'echo "execution error: AppleEvent timed out. (-1712)" >&2; exit 1'],
     ['is told to stay open by the user', 'echo "execution error: User cancelled. (-128)" >&2; exit 1'],
-  ])('that %s is still open', async (_how, body) => {
+  ])('asked by Apple event, that %s is still open', async (_how, body) => {
     const {pid} = await start();
-    tool('osascript', body);
+    scripts('echo false', body);
     expect(await quit(app(pid), 300)).toEqual({result: 'still-open'});
-    expect(asked()).toHaveLength(1);
+    expect(askedHow()).toEqual(['terminate', 'event']);
     expect(isThere(pid)).toBe(true);
   });
 
   test.each([
-    '0:40: execution error: Not authorized to send Apple events to Slack. (-1743)',
-    'execution error: Slack got an error: consent needed. (-1744)',
-  ])('that the user has not allowed is left alone, and told how to: %s', async error => {
-    const {pid} = await start();
-    tool('osascript', `echo "${error}" >&2; exit 1`);
-    const outcome = await quit(app(pid));
-    expect(outcome).toMatchObject({result: 'refused'});
-    expect(outcome).toHaveProperty(
-      'nextStep',
-      expect.stringMatching(/Privacy & Security > Automation: Terminal > Slack/),
-    );
-    expect(asked()).toHaveLength(1);
-  });
-
-  test('that the event does not find is asked the other way', async () => {
-    const {pid} = await start();
-    tool(
-      'osascript',
-      `case "$*" in *JavaScript*) kill ${pid};; *) echo "Slack isn’t running. (-600)" >&2; exit 1;; esac`,
-    );
-    expect(await quit(app(pid))).toEqual({result: 'quit'});
-    expect(asked()[1]).toMatch(/^-l JavaScript -e .*WithProcessIdentifier\(\d+\)\.terminate$/);
-  });
+    [
+      -1743,
+      false,
+      /^macOS does not let Terminal control Slack/,
+      /Automation: Slack, below Terminal\. Not listed there\?/,
+    ],
+    [
+      -1744,
+      true,
+      /^macOS would have to ask whether Terminal may control Slack, and did not/,
+      /nothing to allow.* without tmux: mlxtop quit-app Slack$/,
+    ],
+    [
+      -600,
+      true,
+      /^Apple events do not work from this tmux: Slack runs/,
+      /by hand.* without tmux: mlxtop quit-app Slack$/,
+    ],
+    [-600, false, /^macOS says that Slack does not run, which it does/, /by hand: click its window, then Cmd-Q\.$/],
+    [-1728, false, /^Slack could not be asked to quit: .*\(-1728\)\.$/, /by hand/],
+  ])(
+    'that an Apple event does not reach (%d, in tmux: %s) is left alone, and it is said why and what to do',
+    async (number, inTmux, why, nextStep) => {
+      const {pid} = await start();
+      scripts('echo false', `echo "0:40: execution error: It failed. (${number})" >&2; exit 1`);
+      const outcome = await quit(app(pid), 10_000, inTmux);
+      expect(outcome).toEqual({
+        result: 'refused',
+        why: expect.stringMatching(why),
+        nextStep: expect.stringMatching(nextStep),
+      });
+      expect(isThere(pid)).toBe(true);
+    },
+  );
 
   test('stays when there is no way to ask it', async () => {
     const {pid} = await start();
@@ -154,6 +210,30 @@ describe('without a bundle id', () => {
     expect(await quit(app(pid, {bundleId: null}))).toEqual({result: 'quit'});
     expect(asked()[0]).toContain(`WithProcessIdentifier(${pid})`);
   });
+
+  test.each([
+    [
+      'echo nil',
+      /^macOS knows no application of pid \d+ \(\/Applications\/Old App\.app\/Contents\/MacOS\/Old App\)/,
+      /Activity Monitor/,
+    ],
+    ['echo false', /^macOS did not pass the request to quit on to Slack\.$/, /by hand/],
+    ['echo "it fails" >&2; exit 1', /^Slack could not be asked to quit: .*it fails\.$/, /by hand/],
+  ])(
+    'an application that cannot be asked (%s) is left alone, and it is said why and what to do',
+    async (body, why, nextStep) => {
+      const {pid} = await start();
+      tool('ps', `echo "  ${pid}  1  501 /Applications/Old App.app/Contents/MacOS/Old App"`);
+      tool('osascript', body);
+      expect(await quit(app(pid, {bundleId: null}))).toEqual({
+        result: 'refused',
+        why: expect.stringMatching(why),
+        nextStep: expect.stringMatching(nextStep),
+      });
+      expect(askedHow()).toEqual(['terminate']);
+      expect(isThere(pid)).toBe(true);
+    },
+  );
 
   test('a program gets SIGTERM', async () => {
     const {pid} = await start();

@@ -1,4 +1,5 @@
 import {expect, test} from '@jest/globals';
+import type {MacState, Rehearsal} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {createHost} from '../../source/host/index.js';
 import {PROTECTED} from '../../source/host/protected.js';
 import type {App, Host, Protection} from '../../source/host/types.js';
@@ -88,32 +89,83 @@ onLinux("on the rehearsal's Mac", () => {
     }
   });
 
-  const quitSlack = async (answer: 'quits' | 'asks' | 'cancels' | 'hangs' | 'refused', waitMs: number) => {
-    const rehearsal = await rehearse({apps: ['Slack', 'Terminal']});
+  type Quit = {answer: 'quits' | 'asks' | 'cancels' | 'hangs' | 'refused'; waitMs: number; state?: Partial<MacState>};
+
+  const quitSlack = async ({answer, waitMs, state = {}}: Quit) => {
+    const rehearsal = await rehearse({apps: ['Slack', 'Terminal'], state});
     rehearsal.onQuit('Slack', answer, 0.05);
     const host = await hostOf(rehearsal.tools);
     const slack = named(await host.apps(NOBODY), 'Slack');
-    return {rehearsal, host, slack, outcome: await host.quitApp(slack, waitMs)};
+    const outcome = await host.quitApp(slack, waitMs);
+    const scripts = rehearsal
+      .calls()
+      .filter(({tool}) => tool === 'osascript')
+      .map(({args}) => (args.startsWith('-l JavaScript') ? 'terminate' : 'event'));
+    return {rehearsal, host, slack, outcome, scripts};
   };
 
+  const forbidden = (rehearsal: Rehearsal) => rehearsal.calls().filter(({line}) => /ABSENT|NOT REHEARSED/.test(line));
+
   test('an application that quits is gone, and is not started by asking it again', async () => {
-    const {rehearsal, host, slack, outcome} = await quitSlack('quits', 20_000);
+    const {rehearsal, host, slack, outcome, scripts} = await quitSlack({answer: 'quits', waitMs: 20_000});
     expect(outcome).toEqual({result: 'quit'});
+    expect(scripts).toEqual(['terminate']);
     expect(await host.quitApp(slack, 1000)).toEqual({result: 'not-running'});
-    expect(rehearsal.calls().filter(({line}) => /ABSENT|NOT REHEARSED/.test(line))).toEqual([]);
+    expect(forbidden(rehearsal)).toEqual([]);
     expect((await host.apps(NOBODY)).map(({name}) => name)).not.toContain('Slack');
   });
 
-  test.each(['asks', 'hangs', 'cancels'] as const)('one that %s is still open', async answer => {
-    const {host, outcome} = await quitSlack(answer, 1500);
-    expect(outcome).toEqual({result: 'still-open'});
-    expect((await host.apps(NOBODY)).map(({name}) => name)).toContain('Slack');
+  test.each(['false', 'nil', 'error'] as const)(
+    'where terminate does not work (%s), an Apple event quits it',
+    async terminate => {
+      const {rehearsal, outcome, scripts} = await quitSlack({answer: 'quits', waitMs: 20_000, state: {terminate}});
+      expect(outcome).toEqual({result: 'quit'});
+      expect(scripts).toEqual(['terminate', 'event']);
+      expect(forbidden(rehearsal)).toEqual([]);
+    },
+  );
+
+  test('where terminate takes too long, an Apple event quits it', async () => {
+    const {outcome, scripts} = await quitSlack({answer: 'quits', waitMs: 2000, state: {terminateSeconds: 60}});
+    expect(outcome).toEqual({result: 'quit'});
+    expect(scripts).toEqual(['terminate', 'event']);
   });
 
-  test('one that macOS does not let us ask is refused, and left alone', async () => {
-    const {rehearsal, outcome} = await quitSlack('refused', 20_000);
-    expect(outcome).toMatchObject({result: 'refused', nextStep: expect.stringContaining('Automation')});
-    expect(rehearsal.calls().filter(({tool}) => tool === 'osascript')).toHaveLength(1);
-    expect(rehearsal.pids('Slack').length).toBeGreaterThan(0);
+  test('no permission to send Apple events is needed while terminate works', async () => {
+    const {outcome} = await quitSlack({answer: 'quits', waitMs: 20_000, state: {automation: 'refused'}});
+    expect(outcome).toEqual({result: 'quit'});
   });
+
+  test.each(['works', 'false'] as const)(
+    'one that asks, hangs or cancels is still open (terminate: %s)',
+    async terminate => {
+      for (const answer of ['asks', 'hangs', 'cancels'] as const) {
+        const {host, outcome} = await quitSlack({answer, waitMs: 1500, state: {terminate}});
+        expect(outcome).toEqual({result: 'still-open'});
+        expect((await host.apps(NOBODY)).map(({name}) => name)).toContain('Slack');
+      }
+    },
+  );
+
+  test.each([
+    ['refused', /-1743/, /Automation: Slack/],
+    ['unasked', /-1744/, /nothing to allow/],
+    ['lost', /-600/, /by hand/],
+  ] as const)(
+    'one that macOS does not let us ask (%s) is left alone, and it is said why',
+    async (automation, why, nextStep) => {
+      const {rehearsal, outcome} = await quitSlack({
+        answer: 'quits',
+        waitMs: 20_000,
+        state: {terminate: 'false', automation},
+      });
+      expect(outcome).toEqual({
+        result: 'refused',
+        why: expect.stringMatching(why),
+        nextStep: expect.stringMatching(nextStep),
+      });
+      expect(rehearsal.pids('Slack').length).toBeGreaterThan(0);
+      expect(forbidden(rehearsal)).toEqual([]);
+    },
+  );
 });

@@ -48,6 +48,8 @@ test('a script’s trainer counts: its words, its folder, and its start', async 
       {type: 'total', iterations: 600, source: 'config'},
       {type: 'settings', source: 'flag', values: {batchSize: 2}},
     ],
+    // The environment of the innermost first, then of what it was started by.
+    pids: [13, 10],
   });
 });
 
@@ -62,12 +64,12 @@ test('of another program its command counts, and the first of its processes, but
   const looked = (processes: ReturnType<typeof root>[]) =>
     lookAtTraining(hostWith(cast), {command, directory: '/', processes});
   const expected = {startedAt: 2000, facts: [{type: 'total', iterations: 90, source: 'flag'}]};
-  expect(await looked([root(10)])).toEqual(expected);
-  expect(await looked([root(5, false)])).toEqual(expected);
+  expect(await looked([root(10)])).toEqual({...expected, pids: [10]});
+  expect(await looked([root(5, false)])).toEqual({...expected, pids: [5]});
   expect(await looked([root(12)])).toMatchObject({startedAt: null});
 });
 
 test('without a process nothing is known', async () => {
   const nothing = {command: [], directory: '/', processes: []};
-  expect(await lookAtTraining(hostWith([]), nothing)).toEqual({startedAt: null, facts: []});
+  expect(await lookAtTraining(hostWith([]), nothing)).toEqual({startedAt: null, facts: [], pids: []});
 });

@@ -23,6 +23,28 @@ onLinux('ps', () => {
     expect(text).toMatch(/^ *1 +0 .* \/sbin\/launchd$/m);
   });
 
+  test('-E puts what a process was started with behind its words, but for programs of the system and of the state', async () => {
+    const mac = await rehearse({apps: FEW});
+    const children = [process.execPath, '/bin/sleep'].map(program =>
+      spawn(program, program === '/bin/sleep' ? ['600'] : ['-e', 'setInterval(() => 0, 1e6)'], {
+        argv0: program === '/bin/sleep' ? program : '/opt/homebrew/bin/node',
+        env: {VIRTUAL_ENV: '/my envs/v'},
+        stdio: 'ignore',
+      }),
+    );
+    const shown = (pid = 0) => printed(mac, 'ps', ['-E', '-ww', '-o', 'command=', '-p', String(pid)]);
+    try {
+      const [node, sleep] = children.map(({pid}) => pid);
+      await until(() => readFileSync(`/proc/${sleep}/cmdline`, 'utf8').startsWith('/bin/sleep'));
+      await until(() => readFileSync(`/proc/${node}/cmdline`, 'utf8').includes('setInterval'));
+      expect(shown(node)).toMatch(/1e6\) VIRTUAL_ENV=\/my envs\/v *\n$/);
+      expect(shown(sleep)).toBe('/bin/sleep 600\n');
+      expect(shown(mac.pids('Slack')[0])).toBe('/Applications/Slack.app/Contents/MacOS/Slack\n');
+    } finally {
+      for (const child of children) child.kill('SIGKILL');
+    }
+  });
+
   test('helpers of helpers hang below them, XPC services below launchd', async () => {
     const mac = await rehearse({apps: ['Cursor', 'Docker Desktop']});
     const parents = new Map(

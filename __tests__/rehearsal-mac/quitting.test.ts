@@ -85,6 +85,48 @@ onLinux('quitting apps', () => {
     expect(printed(mac, 'osascript', terminate(pids[0]))).toBe('');
   });
 
+  test.each([
+    ['false', 0, 'false\n', ''],
+    ['nil', 0, '', ''],
+    ['error', 1, '', /execution error: Error: TypeError/],
+  ] as const)('terminate that does not work (%s) leaves the app alone', async (answer, status, stdout, stderr) => {
+    const mac = await rehearse({apps: ['Slack', 'Terminal'], state: {terminate: answer}});
+    const [pid] = mac.pids('Slack');
+    expect(mac.run('osascript', terminate(pid))).toMatchObject({status, stdout, stderr: expect.stringMatching(stderr)});
+    expect(mac.pids('Slack')).toContain(pid);
+  });
+
+  test.each([
+    ['unasked', /\(-1744\)\n$/],
+    ['lost', /isn’t running\. \(-600\)\n$/],
+  ] as const)('an Apple event that does not get through (%s) leaves the app alone', async (automation, error) => {
+    const mac = await rehearse({apps: ['Slack', 'Terminal'], state: {automation}});
+    expect(mac.run('osascript', tell(SLACK))).toMatchObject({status: 1, stderr: expect.stringMatching(error)});
+    expect(mac.pids('Slack')).not.toEqual([]);
+  });
+
+  test("a notification appears with Script Editor's permission, and ends with 0 without it too", async () => {
+    const mac = await rehearse({apps: ['Terminal']});
+    const words = [
+      ...[
+        '-e',
+        'on run argv',
+        '-e',
+        'display notification (item 1 of argv) with title (item 2 of argv)',
+        '-e',
+        'end run',
+      ],
+      ...['it "failed"', 'mlxtop'],
+    ];
+    expect(printed(mac, 'osascript', words)).toBe('');
+    expect(mac.shown()).toEqual(['mlxtop: it "failed"']);
+    mac.change(state => {
+      state.notifications = 'hidden';
+    });
+    expect(printed(mac, 'osascript', words)).toBe('');
+    expect(mac.shown()).toHaveLength(1);
+  });
+
   test('no permission: -1743, and the app stays', async () => {
     const mac = await rehearse({apps: ['Slack', 'Spotify', 'Terminal']});
     mac.onQuit('Slack', 'refused');

@@ -30,9 +30,18 @@ export const notificationCommand = (message: Message, {platform, tools, environm
   return program === null ? null : [program, '-a', 'mlxtop', '-u', urgency, '--', titleOf(message), message.text];
 };
 
+const SESSION = ['DBUS_SESSION_BUS_ADDRESS', 'DISPLAY', 'WAYLAND_DISPLAY'];
+
+/** Why notify-send finds nobody to show a notification: it says so on standard error alone, in words of D-Bus. */
+const whyNobody = (environment: NodeJS.ProcessEnv): string =>
+  SESSION.some(name => environment[name])
+    ? 'perhaps no notification service runs in this desktop session'
+    : 'no desktop session is known here, as over ssh';
+
 /** Shows a notification; resolves with what went wrong, null when the desktop took it. */
 export const showNotification = async (message: Message, desktop: Desktop, limitMs: number): Promise<string | null> => {
   const command = notificationCommand(message, desktop);
   if (command === null) return 'there is no notify-send on this machine (package libnotify-bin)';
-  return runProgram(command, desktop.environment, limitMs);
+  const problem = await runProgram(command, desktop.environment, limitMs);
+  return problem === null || desktop.platform === 'darwin' ? problem : `${problem}: ${whyNobody(desktop.environment)}`;
 };

@@ -38,3 +38,9 @@ export const notificationWords = (platform: NodeJS.Platform): NotificationWords 
           'See that a notification service runs in your desktop session, that Do Not Disturb is off, and that you sit at that machine: ' +
           'over ssh there is no desktop to show it on.',
       };
+
+/** What `run` says once to whom notifications are to tell: nobody has said yet that one appeared, or somebody that none did. */
+export const unconfirmedWords = (seen: boolean | null): string =>
+  seen === false
+    ? 'Alerts go by notifications too, and of the last one you said that it did not appear. Try again: mlxtop alerts test'
+    : 'Alerts go by notifications too, and nobody has said yet that one appears here. See to it: mlxtop alerts test';

@@ -4,6 +4,7 @@ import {printable} from '../format/printable.js';
 import {type AlertSettings, SEE_EXAMPLE} from '../settings/check.js';
 import {settingsPlace} from '../settings/path.js';
 import {readSettings} from '../settings/settings.js';
+import {askWhetherSeen} from './shared/ask-seen.js';
 import type {Command} from './shared/command.js';
 import {runToShow} from './shared/find-run.js';
 import {say} from './shared/say.js';
@@ -47,8 +48,13 @@ const newestRun = () => runToShow().catch(() => null);
 /** A bell that nobody is there to hear is set up as it should be all the same. */
 const isFailed = ({channel, problem}: Delivery): boolean => problem !== null && channel !== 'bell';
 
+/** That the desktop took a notification does not tell that it shows it. */
 const outcome = (delivery: Delivery): string =>
-  delivery.problem === null ? 'told' : `${isFailed(delivery) ? 'failed' : 'not heard'}: ${delivery.problem}`;
+  delivery.problem === null
+    ? delivery.channel === 'desktop'
+      ? 'sent'
+      : 'told'
+    : `${isFailed(delivery) ? 'failed' : 'not heard'}: ${delivery.problem}`;
 
 const test = async (): Promise<number> => {
   const settings = await readSettings();
@@ -64,7 +70,9 @@ const test = async (): Promise<number> => {
   const deliveries = await tell(message, run, settings, true);
   for (const delivery of deliveries) say(`${delivery.channel.padEnd(8)} ${printable(outcome(delivery))}\n`);
   if (deliveries.length === 0) say(`No alert goes anywhere: see ${settingsPlace()}\n`);
-  return deliveries.some(isFailed) ? 1 : 0;
+  const isSent = deliveries.some(({channel, problem}) => channel === 'desktop' && problem === null);
+  const isUnseen = isSent && (await askWhetherSeen());
+  return isUnseen || deliveries.some(isFailed) ? 1 : 0;
 };
 
 export const command: Command = {

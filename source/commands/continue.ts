@@ -9,6 +9,7 @@ import {ask, canAsk} from './shared/ask.js';
 import {type Call, type Command, GLOBAL_FLAGS, isSet, oneRun, textFlag} from './shared/command.js';
 import {type Continuation, planContinuation} from './shared/continuation.js';
 import {continuationText} from './shared/continuation-text.js';
+import {withItsPython} from './shared/continue-python.js';
 import {runToShow} from './shared/find-run.js';
 import {FolderTakenError, makeNewAdapters} from './shared/new-adapters.js';
 import {wordsOf} from './shared/options.js';
@@ -41,7 +42,7 @@ const startPlanned = async (call: Call, run: Run, from: string | undefined, plan
       return await runTrainer(call, withSecrets(words), {record, continues, prepare});
     } catch (error) {
       if (!(error instanceof FolderTakenError) || tries === MOST_TRIES) throw error;
-      continuation = await planContinuation(run, from);
+      continuation = await withItsPython(run, await planContinuation(run, from));
       complain(`${error.message} Saved to ${continuation.plan?.adapterPath} instead.\n`);
     }
   }
@@ -78,8 +79,9 @@ export const command: Command = {
     const run = await runToShow(oneRun(call));
     await ensureRecorded(run);
     const from = textFlag(call.flags, 'from');
-    const continuation = await planContinuation(run, from);
+    const planned = await planContinuation(run, from);
     requireFolder(run.record.directory);
+    const continuation = await withItsPython(run, planned);
     say(continuationText(continuation));
     if (!isSet(call.flags, 'yes')) {
       if (!canAsk()) throw usageError('Nobody can be asked here.', `Start it: ${withYes(call, run)}`);

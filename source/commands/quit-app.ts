@@ -1,5 +1,6 @@
 import {protectionOf, type QuitResult, quitApp} from '../actions/quit-app.js';
 import {UserError, usageError} from '../errors.js';
+import {wrapped} from '../format/wrap.js';
 import {refusalOf} from '../host/quit-refusal.js';
 import type {App} from '../host/types.js';
 import {homeFolder} from '../journal/run-folder.js';
@@ -12,26 +13,36 @@ import {livingRuns} from './shared/find-run.js';
 import {theHost} from './shared/machine.js';
 import {say} from './shared/say.js';
 
+const COLUMNS = 79;
+/** `mlxtop: ` stands before the first line of an error. */
+const COLUMNS_FIRST = 71;
+
 /** Says how it went; throws what is left to do. */
 const tell = (app: App, {outcome, before, after}: QuitResult): void => {
   const {name} = app;
   switch (outcome.result) {
     case 'quit': {
       const freed = freedText(before, after);
-      say(`${name} has quit.${freed === '' ? '' : ` Before → after: ${freed}.`}\n`);
+      say(`${wrapped(`${name} has quit.${freed === '' ? '' : ` Before → after: ${freed}.`}`, COLUMNS)}\n`);
       return;
     }
     case 'not-running':
       throw new UserError(`${name} is not running any more.`, 'Nothing to do. See mlxtop apps for what is.');
     case 'still-open':
       throw new UserError(
-        `${name} is still open after 15 s.`,
+        `${name} was asked to quit and is still open.`,
         process.platform === 'darwin'
-          ? 'It probably asks whether to save something, or macOS asks whether this terminal may control it: look at the screen.'
-          : 'It may ask whether to save something: look at its window.',
+          ? wrapped(
+              'It may be waiting for you to save something, or macOS for you to let this terminal control it: look at the screen.',
+              COLUMNS,
+            )
+          : 'It may be waiting for you to save something: look at its window.',
       );
     case 'refused':
-      throw new UserError(`The system did not let mlxtop quit ${name}.`, outcome.nextStep);
+      throw new UserError(
+        wrapped(outcome.why ?? `The system did not let mlxtop quit ${name}.`, COLUMNS_FIRST),
+        wrapped(outcome.nextStep, COLUMNS),
+      );
   }
 };
 

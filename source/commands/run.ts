@@ -29,6 +29,7 @@ import {startInSession} from './shared/start-in-session.js';
 import type {StartPlan} from './shared/start-run.js';
 import {stayAwake} from './shared/stay-awake.js';
 import {terminalHint} from './shared/terminal-hint.js';
+import {unseenHint} from './shared/unseen-hint.js';
 
 /** The size that a session gets while nobody looks at it. */
 const DETACHED = {columns: 200, rows: 50};
@@ -172,6 +173,12 @@ export const runTrainer = async (
   if (hint !== null) say(`${hint}\n`);
   const advice = await attempt('earlier runs tell nothing', () => earlierReportAdvice(runs, wanted), null);
   if (advice !== null) say(`By an earlier run, ${advice}.\n`);
+  const unseen = await attempt(
+    'whether notifications are seen is not known',
+    () => unseenHint(alertChannels, settings),
+    null,
+  );
+  if (unseen !== null) say(`${unseen}\n`);
   return attaching ? showRun(run, flags) : 0;
 };
 

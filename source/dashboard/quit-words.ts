@@ -46,9 +46,9 @@ export const quitResultText = (result: NonNullable<Ui['quitResult']>, view: RunV
       return `${app.name} quit${words.length === 0 ? '' : `: ${words.join(', ')}`}`;
     }
     case 'still-open':
-      return `${app.name} is still open: it probably asks whether to save something; look at its window`;
+      return `${app.name} is still open: it may be waiting for you to save something; look at its window`;
     case 'refused':
-      return `the system did not let mlxtop ask ${app.name} to quit. ${outcome.nextStep}`;
+      return `${outcome.why ?? `the system did not let mlxtop ask ${app.name} to quit.`} ${outcome.nextStep}`;
     case 'not-running':
       return `${app.name} does not run any more`;
   }

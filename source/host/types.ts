@@ -101,10 +101,10 @@ export type Protection = {
 /** How an attempt to quit an application went. */
 export type QuitOutcome =
   | {result: 'quit'}
-  /** It still runs after the wait: it probably asks whether to save something. */
+  /** It still runs after the wait: it may be waiting for somebody to save something. */
   | {result: 'still-open'}
-  /** The system did not allow it; what to allow, and where. */
-  | {result: 'refused'; nextStep: string}
+  /** It could not be asked: why, as a sentence (absent where only the next step tells), and what to do, in one or more. */
+  | {result: 'refused'; why?: string; nextStep: string}
   | {result: 'not-running'};
 
 /** A sleep of the machine, in ms since 1970. */
@@ -139,6 +139,11 @@ export type Host = {
   commandLine(pid: number): Promise<string[] | null>;
   /** The folder that a process works in, as an absolute path; null when it has gone, or the system does not tell. */
   workingDirectory(pid: number): Promise<string | null>;
+  /**
+   * The variables of these names that a process was started with; null when it has gone, or the system keeps them from us. On macOS from
+   * `ps`, which puts blanks between them: a value that looks like another variable is cut there. Absent where there are no processes.
+   */
+  startEnvironment?(pid: number, names: readonly string[]): Promise<Record<string, string> | null>;
   /** Whether a process ignores SIGINT, which ^C sends; null when it has gone. Absent where the system does not tell (macOS). */
   ignoresInterrupt?(pid: number): Promise<boolean | null>;
   machine(): Promise<Machine>;

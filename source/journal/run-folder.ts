@@ -105,7 +105,7 @@ const newRunId = (now: Date): string => {
  * Makes a folder and those that it is in. Not by Node's `recursive`, which tries again for ever where a folder that is there answers a
  * new one with ENOENT, as `/proc` does.
  */
-const makeFolders = (path: string): void => {
+export const makeFolders = (path: string): void => {
   if (statSync(path, {throwIfNoEntry: false}) !== undefined) return;
   makeFolders(dirname(path));
   try {

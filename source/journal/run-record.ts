@@ -35,6 +35,8 @@ export type Adoption = {
   processes: RunProcess[];
   /** When the training began, by its processes; absent or null when that is not known. */
   startedAt?: number | null;
+  /** Pythons that the trainer's own environment named, as whole paths, the likeliest first; absent where nothing is known of it. */
+  interpreters?: string[];
   /** When the user let go of it; null while it is followed. */
   releasedAt: number | null;
 };
@@ -155,6 +157,7 @@ const shape: Shape = {
         },
         processes: {listOf: {pid: 'number', identity: 'string?', itself: 'boolean'}},
         startedAt: {orAbsent: 'number?'},
+        interpreters: {orAbsent: 'strings'},
         releasedAt: 'number?',
       },
     },

@@ -6,6 +6,7 @@ import {createRunFolder, writeRunRecord} from '../journal/run-folder.js';
 import type {Adoption} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {steadyNow} from '../journal/steady-clock.js';
+import {interpretersOf} from '../trainer/continue/interpreters.js';
 import {lookAtTraining} from './adopted-training.js';
 
 export type AdoptPlan = {
@@ -20,7 +21,7 @@ export type AdoptPlan = {
   settingsPath: string | undefined;
   /** Null for those of the settings. */
   alertChannels: string[] | null;
-  adopted: Omit<Adoption, 'startedAt'>;
+  adopted: Omit<Adoption, 'startedAt' | 'interpreters'>;
 };
 
 /** The part of it that flags choose. */
@@ -33,11 +34,13 @@ export type RecordingChoices = Omit<AdoptPlan, 'command' | 'directory' | 'adopte
 export const createAdoptedRun = async (home: string, host: Host, plan: AdoptPlan): Promise<Run> => {
   const {name, command, directory} = plan;
   const [machine, place] = await Promise.all([host.machine(), host.place()]);
-  const {startedAt, facts} = await lookAtTraining(host, {command, directory, processes: plan.adopted.processes});
+  const {processes, pane} = plan.adopted;
+  const {startedAt, facts, pids} = await lookAtTraining(host, {command, directory, processes});
+  const interpreters = await interpretersOf(host, [...pids, ...(pane === null ? [] : [pane.leaderPid])]);
   const t = steadyNow();
   const {id, paths} = createRunFolder(home, new Date(t));
   try {
-    const adopted = {...plan.adopted, startedAt};
+    const adopted = {...plan.adopted, startedAt, ...(interpreters.length > 0 && {interpreters})};
     const record = {schema: SCHEMA_VERSION, id, createdAt: t, machine, tmux: null, place, ...plan, adopted};
     writeRunRecord(paths, record);
     appendEvent(paths.journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory});

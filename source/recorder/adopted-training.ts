@@ -10,6 +10,8 @@ export type AdoptedTraining = {
   startedAt: number | null;
   /** What its command and its configuration tell. */
   facts: TrainingEvent[];
+  /** Whose environment is the trainer's: its own first. */
+  pids: number[];
 };
 
 /**
@@ -20,7 +22,7 @@ export const lookAtTraining = async (
   host: Host,
   {command, directory, processes}: {command: string[]; directory: string; processes: readonly RunProcess[]},
 ): Promise<AdoptedTraining> => {
-  if (processes.length === 0) return {startedAt: null, facts: []};
+  if (processes.length === 0) return {startedAt: null, facts: [], pids: []};
   const trainers: TrainerProcess[] = [];
   for await (const one of trainerProcesses(host, processes)) trainers.push(one);
   const [trainer] = trainers;
@@ -31,5 +33,6 @@ export const lookAtTraining = async (
   return {
     startedAt: known.length > 0 ? Math.min(...known) : null,
     facts: await commandEvents(trainer?.words ?? command, place ?? directory),
+    pids: [...new Set([trainer?.pid, processes[0]?.pid])].filter(pid => pid !== undefined),
   };
 };

@@ -79,7 +79,8 @@ const quitByEvent = async (app, {script, seconds, waits}) => {
 
 const tellToQuit = async (event, kind, name) => {
   const {script} = event;
-  const app = state.apps.find(one => one.type !== null && (kind === 'id' ? one.bundleId === name : one.name === name));
+  const named = state.apps.filter(one => one.type !== null && (kind === 'id' ? one.bundleId : one.name) === name);
+  const app = named.find(isRunning) ?? named[0];
   if (!app) fail(script, `Can’t get application${kind === 'id' ? ' id' : ''} "${name}".`, -1728);
   if (isRunning(app)) return quitByEvent(app, event);
   // The original may as well start the app in order to quit it: asking one that does not run is a fault of the asker.

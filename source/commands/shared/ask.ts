@@ -9,8 +9,12 @@ export const canAsk = (): boolean => process.stdin.isTTY === true && process.std
 /** 128 + SIGINT: what a shell reports for a program that ^C ended. */
 const INTERRUPTED = 130;
 
-/** One line from the terminal, the question on standard error. Null at end-of-file; ^C ends the program. */
-export const ask = (question: string): Promise<string | null> => askBy(question, process.stderr);
+/**
+ * One line from the terminal, the question on standard error. Null at end-of-file, and when nobody has answered within `limitMs`; ^C ends
+ * the program.
+ */
+export const ask = (question: string, limitMs?: number): Promise<string | null> =>
+  askBy(question, process.stderr, limitMs === undefined ? {} : {limitMs});
 
 /** The same of what nobody is to read over a shoulder: what is typed is not shown. */
 export const askHidden = async (question: string): Promise<string | null> => {
@@ -22,12 +26,12 @@ export const askHidden = async (question: string): Promise<string | null> => {
 
 /** The same for who has something to put away first: at ^C null, once `interrupted` was called. */
 export const askUntil = (question: string, interrupted: () => void): Promise<string | null> =>
-  askBy(question, process.stderr, interrupted);
+  askBy(question, process.stderr, {interrupted});
 
 const askBy = async (
   question: string,
   output: NodeJS.WritableStream,
-  interrupted: () => void = () => process.exit(INTERRUPTED),
+  {limitMs, interrupted = () => process.exit(INTERRUPTED)}: {limitMs?: number; interrupted?: () => void} = {},
 ): Promise<string | null> => {
   const lines = createInterface({input: process.stdin, output, terminal: true});
   lines.once('SIGINT', () => {
@@ -35,6 +39,7 @@ const askBy = async (
     complain('\n');
     interrupted();
   });
+  const timer = limitMs === undefined ? undefined : setTimeout(() => lines.close(), limitMs);
   try {
     return await Promise.race([
       lines.question(`${printableLines(question)} `),
@@ -43,6 +48,7 @@ const askBy = async (
       }),
     ]);
   } finally {
+    clearTimeout(timer);
     lines.close();
   }
 };

@@ -58,6 +58,7 @@ export const continuationText = (continuation: Continuation): string => {
           ...(plan.file === null ? [] : [`  its configuration: ${shortPath(plan.file.path, directory)} (new)`]),
         ]),
     honesty(continuation),
+    ...(continuation.python === undefined ? [] : [`By this Python, which has what it runs: ${continuation.python}`]),
     '',
     `  cd ${commandLine([directory])}`,
     `  ${commandLine(command)}`,

@@ -27,6 +27,8 @@ export type Continuation = {
   base: number;
   /** By weights alone; null when the trainer itself brings everything back. */
   plan: Plan | null;
+  /** The Python that the command of an adopted run begins with, where it is another than the record's. */
+  python?: string;
 };
 
 const MOST_REASONS = 6;

@@ -24,3 +24,28 @@ export const readWorkingDirectory = async (run: RunTool, pid: number): Promise<s
     ?.slice(1);
   return folder?.startsWith('/') ? folder : null;
 };
+
+/** A variable's value ends where another begins: ps puts blanks between them and quotes nothing. */
+const valueIn = (text: string, name: string): string | null =>
+  [...text.matchAll(new RegExp(`(?<=\\s)${name}=(.*?)(?=\\s+[A-Za-z_]\\w*=|\\s*$)`, 'gs'))].at(-1)?.[1] ?? null;
+
+/**
+ * The variables of these names that a process was started with, by `ps -E` (ps.1: "Display the environment as well"), behind its words.
+ * Null where it has gone, and without any where macOS keeps the environment back, as it does for its own programs. Nothing else of it
+ * leaves this.
+ */
+export const readStartEnvironment = async (
+  run: RunTool,
+  pid: number,
+  names: readonly string[],
+): Promise<Record<string, string> | null> => {
+  if (!isThere(pid)) return null;
+  const text = await said(run, 'ps', ['-E', '-ww', '-o', 'command=', '-p', String(pid)]);
+  if (text === null) return null;
+  return Object.fromEntries(
+    names.flatMap(name => {
+      const value = valueIn(text, name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+};

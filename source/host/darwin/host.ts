@@ -2,7 +2,7 @@ import {terminalName} from '../editor-terminal.js';
 import {createProcessorLook, nodeProcessorTimes} from '../processor-use.js';
 import type {Host} from '../types.js';
 import {lookAtApps} from './apps/look.js';
-import {readCommandLine, readWorkingDirectory} from './command-line.js';
+import {readCommandLine, readStartEnvironment, readWorkingDirectory} from './command-line.js';
 import {SWAP_FOLDERS} from './disk-free.js';
 import {createMachineLook} from './machine.js';
 import {createMemoryLook} from './memory.js';
@@ -28,6 +28,11 @@ export type DarwinOptions = {
   swapFolders?: readonly string[];
 };
 
+const askerOf = (environment: NodeJS.ProcessEnv) => ({
+  terminal: terminalName(environment),
+  inTmux: Boolean(environment.TMUX),
+});
+
 /** macOS by its own command-line tools: nothing native, nothing that needs sudo. */
 export const createDarwinHost = (options: DarwinOptions): Host => {
   const {tools, now, patienceMs = PATIENCE_MS, limitMs, swapFolders = SWAP_FOLDERS} = options;
@@ -48,6 +53,7 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     processIdentity: pid => table.identity(pid),
     processStartedAt: async pid => startTime(await table.identity(pid)),
     commandLine: pid => readCommandLine(run, pid),
+    startEnvironment: (pid, names) => readStartEnvironment(run, pid, names),
     workingDirectory: pid => readWorkingDirectory(run, pid),
     machine,
     place: createPlaceLook(run),
@@ -56,6 +62,6 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     ...(tools === null && {processorUse: createProcessorLook(nodeProcessorTimes)}),
     apps: protection => lookAtApps(run, protection, {userId: process.getuid?.() ?? 0, system, self}),
     sessionApp: pid => lookForSessionApp(run, pid),
-    quitApp: (app, waitMs) => quitMacApp(app, {run, terminal: terminalName(process.env), waitMs}),
+    quitApp: (app, waitMs) => quitMacApp(app, {run, ...askerOf(process.env), waitMs}),
   };
 };

@@ -12,3 +12,15 @@ export const readWorkingDirectory = (files: SystemFiles, pid: number): string | 
   const folder = files.link(`/proc/${pid}/cwd`);
   return folder?.startsWith('/') && !folder.endsWith(' (deleted)') ? folder : null;
 };
+
+/** The variables of these names that a process was started with; null for one that is gone, or another user's. Nothing else leaves this. */
+export const readStartEnvironment = (
+  files: SystemFiles,
+  pid: number,
+  names: readonly string[],
+): Record<string, string> | null => {
+  const text = files.text(`/proc/${pid}/environ`);
+  if (text === null) return null;
+  const pairs = text.split('\0').map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]);
+  return Object.fromEntries(pairs.filter(([name = '']) => names.includes(name)));
+};

@@ -2,7 +2,7 @@ import type {Place} from '../../journal/place.js';
 import {createProcessorLook} from '../processor-use.js';
 import type {Host} from '../types.js';
 import {lookAtLinuxApps} from './apps/look.js';
-import {readCommandLine, readWorkingDirectory} from './command-line.js';
+import {readCommandLine, readStartEnvironment, readWorkingDirectory} from './command-line.js';
 import {readMachine} from './machine.js';
 import {createMemoryLook} from './memory.js';
 import {readPlace} from './place.js';
@@ -32,6 +32,7 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     processIdentity: async pid => readProcessIdentity(files, pid),
     processStartedAt: async pid => readProcessStart(files, pid, Date.now()),
     commandLine: async pid => readCommandLine(files, pid),
+    startEnvironment: async (pid, names) => readStartEnvironment(files, pid, names),
     workingDirectory: async pid => readWorkingDirectory(files, pid),
     ignoresInterrupt: async pid => readIgnoresInterrupt(files, pid),
     machine: async () => readMachine(files),

@@ -1,0 +1,16 @@
+import {textWidth} from './text-width.js';
+
+/** A text in lines of at most `width` columns, broken between words; a longer word has a line of its own. */
+export const wrapped = (text: string, width: number): string => {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line === '' || textWidth(longer) <= width) line = longer;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line].join('\n');
+};

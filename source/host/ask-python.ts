@@ -1,0 +1,34 @@
+import {execFile} from 'node:child_process';
+import {errorCode} from '../errors.js';
+
+/** Whether a Python has a package; `unknown` when it gave no answer in time, or failed otherwise. */
+export type PythonAnswer = 'has' | 'lacks' | 'unknown';
+
+const LACKS = 3;
+
+/** Finds it without loading it. A folder of that name without a package in it has no origin. */
+const SCRIPT = [
+  'import importlib.util, sys',
+  'spec = importlib.util.find_spec(sys.argv[1])',
+  `sys.exit(0 if spec is not None and spec.origin is not None else ${LACKS})`,
+].join('\n');
+
+/**
+ * Asks a Python, in the folder that it is to work in, whether it has a package; nothing of the package is loaded. A program that is not
+ * there, or cannot be run, lacks everything.
+ */
+export const askPython = (
+  program: string,
+  packageName: string,
+  directory: string,
+  limitMilliseconds: number,
+): Promise<PythonAnswer> =>
+  new Promise(resolve => {
+    const options = {cwd: directory, timeout: limitMilliseconds, killSignal: 'SIGKILL', maxBuffer: 64 * 1024} as const;
+    const child = execFile(program, ['-c', SCRIPT, packageName], options, error => {
+      if (error === null) resolve('has');
+      else if (['ENOENT', 'EACCES'].includes(errorCode(error) ?? '') || child.exitCode === LACKS) resolve('lacks');
+      else resolve('unknown');
+    });
+    child.stdin?.end();
+  });

@@ -1,0 +1,72 @@
+/** Who asks, and in what surroundings. */
+export type Asker = {
+  /** The application that macOS asks the permission for: the terminal, not tmux and not Node. */
+  terminal: string;
+  /** tmux stands between that application and this process. */
+  inTmux: boolean;
+};
+
+/** Why an application could not be asked, and what to do: a sentence, and then another. */
+export type Obstacle = {why: string; nextStep: string};
+
+/** Apple event errors that `osascript` prints in parentheses (MacErrors.h). */
+const errAEEventNotPermitted = -1743;
+const errAEEventWouldRequireUserConsent = -1744;
+const errAETimeout = -1712;
+const procNotFound = -600;
+const userCanceledErr = -128;
+
+const errorNumber = (error: string): number | null => {
+  const found = /\((-\d+)\)/.exec(error)?.[1];
+  return found === undefined ? null : Number(found);
+};
+
+const byHand = (name: string): string => `Quit ${name} by hand: click its window, then Cmd-Q.`;
+
+const outsideTmux = (name: string): string => `${byHand(name)} Or in a terminal without tmux: mlxtop quit-app ${name}`;
+
+/**
+ * What an Apple event's error, as osascript prints it, means for the user; null where the application is just not (yet) ready to go: it
+ * asks something, or somebody told it to stay. A refusal (-1743) comes with and without a question before it: where the program that
+ * asks does not declare that it sends Apple events, macOS refuses at once, and lists nothing that could be allowed.
+ */
+export const eventObstacle = (error: string, name: string, {terminal, inTmux}: Asker): Obstacle | null => {
+  switch (errorNumber(error)) {
+    case errAETimeout:
+    case userCanceledErr:
+      return null;
+    case errAEEventNotPermitted:
+      return {
+        why: `macOS does not let ${terminal} control ${name} (-1743).`,
+        nextStep:
+          `Allow it in System Settings > Privacy & Security > Automation: ${name}, below ${inTmux ? 'that terminal' : terminal}. ` +
+          'Not listed there? Then macOS refused without asking: quit it by hand, by its own menu.',
+      };
+    case errAEEventWouldRequireUserConsent:
+      return {
+        why: `macOS would have to ask whether ${terminal} may control ${name}, and did not (-1744).`,
+        nextStep: `There is nothing to allow in System Settings. ${inTmux ? outsideTmux(name) : byHand(name)}`,
+      };
+    case procNotFound:
+      return inTmux
+        ? {
+            why: `Apple events do not work from this tmux: ${name} runs, and macOS says that it does not (-600).`,
+            nextStep: outsideTmux(name),
+          }
+        : {why: `macOS says that ${name} does not run, which it does (-600).`, nextStep: byHand(name)};
+    default:
+      return {why: `${name} could not be asked to quit: ${error.replace(/\.?\s*$/, '.')}`, nextStep: byHand(name)};
+  }
+};
+
+/** The same where `terminate` was the only way, and the request did not go out. */
+export const terminateObstacle = (name: string): Obstacle => ({
+  why: `macOS did not pass the request to quit on to ${name}.`,
+  nextStep: byHand(name),
+});
+
+/** The same for a process that macOS knows as no application; `command` as ps shows it, null where it does not. */
+export const notAnApplication = (name: string, pid: number, command: string | null): Obstacle => ({
+  why: `macOS knows no application of pid ${pid}${command === null ? '' : ` (${command})`}: it cannot ask ${name} to quit.`,
+  nextStep: `End it in the way that it was started, or in Activity Monitor (search for ${pid}).`,
+});

@@ -1,0 +1,89 @@
+import {errorMessage} from '../../errors.js';
+import {exists, waitForExit} from '../exit-watch.js';
+import type {RunTool} from './run-tool.js';
+
+/** How a request went; `passed on` is one that nothing stands in the way of, but the application is still there. */
+export type Asked = 'gone' | 'passed on' | {error: string};
+
+/** How `terminate` went: `no` when it tells that the request did not go out, `nobody` when the pid is no application's. */
+export type Terminated = Asked | 'no' | 'nobody';
+
+export type Asking = {
+  run: RunTool;
+  /** How long the application has to go once it was asked. */
+  waitMs: number;
+};
+
+/** Anything else would be a program of its own within the script. */
+const BUNDLE_ID = /^[A-Za-z0-9.-]+$/;
+
+export const isPlainId = (bundleId: string | null): bundleId is string => bundleId !== null && BUNDLE_ID.test(bundleId);
+
+const TOOL_MARGIN_MS = 1000;
+
+/** It returns at once: one that takes longer hangs, and the other way is worth its time. */
+const TERMINATE_LIMIT_MS = 5000;
+
+/** In JXA a method without arguments is called by naming it, and a message to nil gives nothing: that is told apart first. */
+const terminateScript = (pid: number): string[] => [
+  ...['-l', 'JavaScript', '-e'],
+  `ObjC.import("AppKit"); const app = $.NSRunningApplication.runningApplicationWithProcessIdentifier(${pid}); ` +
+    'app.isNil() ? "nil" : String(app.terminate)',
+];
+
+const quitScript = (bundleId: string): string[] => ['-e', `tell application id "${bundleId}" to quit`];
+
+/** A BOOL is a number where it is a `signed char` (x86). */
+const ANSWERS: ReadonlyMap<string, Terminated> = new Map([
+  ['true', 'passed on'],
+  ['1', 'passed on'],
+  ['false', 'no'],
+  ['0', 'no'],
+  ['nil', 'nobody'],
+  ['', 'nobody'],
+]);
+
+const answerOf = (text: string): Terminated =>
+  ANSWERS.get(text.trim()) ?? {error: `osascript answered ${JSON.stringify(text.trim().slice(0, 60))}`};
+
+/**
+ * Asks by NSRunningApplication's `terminate`, the same way to quit without an Apple event from a script: the application may ask what
+ * to save. Waits for its process to go, or for an answer that it will not: osascript ends with 0 either way.
+ */
+export const askByTerminate = async (pid: number, {run, waitMs}: Asking): Promise<Terminated> => {
+  let told: Terminated | null = null;
+  const {answer, unref} = run('osascript', terminateScript(pid), Math.min(TERMINATE_LIMIT_MS, waitMs));
+  answer.then(
+    text => {
+      told = answerOf(text);
+    },
+    error => {
+      told = {error: errorMessage(error)};
+    },
+  );
+  await waitForExit(
+    () => exists(pid),
+    waitMs,
+    () => told !== null && told !== 'passed on',
+  );
+  unref();
+  if (!exists(pid)) return 'gone';
+  return told ?? {error: 'osascript gave no answer'};
+};
+
+/** Asks by Apple event, as the application's own menu would, and waits for its process to go or for an error that says that it will not. */
+export const askByEvent = async (bundleId: string, pid: number, {run, waitMs}: Asking): Promise<Asked> => {
+  const failed: string[] = [];
+  // It answers when the application has: while that shows a question, not at all. Its limit comes after ours, which is no error.
+  const {answer, unref} = run('osascript', quitScript(bundleId), waitMs + TOOL_MARGIN_MS);
+  answer.catch(error => failed.push(errorMessage(error)));
+  await waitForExit(
+    () => exists(pid),
+    waitMs,
+    () => failed.length > 0,
+  );
+  // Nobody waits for it any longer.
+  unref();
+  if (!exists(pid)) return 'gone';
+  return failed[0] === undefined ? 'passed on' : {error: failed[0]};
+};
