@@ -88,7 +88,7 @@ const wrongCalls = (place: {mac: Rehearsal}) =>
 const suite = process.platform === 'linux' ? describe : describe.skip;
 
 suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
-  test.each(['13', '27'] as const)(
+  test.each(['13', '26'] as const)(
     'macOS %s, nobody there: to its end, as believed, nothing left behind',
     async macos => {
       const place = await onMac({scene: 'yellow', macos});
@@ -114,8 +114,8 @@ suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /pr
     },
   );
 
-  test('macOS 26, with somebody who says yes: Calculator is opened and quit, and nothing of theirs', async () => {
-    const place = await onMac({scene: 'yellow', macos: '26', state: {automation: 'refused'}});
+  test('macOS 27, with somebody who says yes: Calculator is opened and quit, another terminal ends its tmux server, nothing of theirs is touched', async () => {
+    const place = await onMac({scene: 'yellow', macos: '27', state: {automation: 'refused'}});
     const names = () => place.mac.state().apps.map(({name}) => name);
     const open = () => names().filter(name => place.mac.pids(name).length > 0);
     const before = open();
@@ -126,18 +126,40 @@ suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /pr
       [/show one notification\? \[y\/N\] *$/, 'y'],
       [/Did a notification of mlxtop appear[^\n]*\[y\/N\] *$/, 'n'],
       [/Documents folder, read it and remove it\?[\s\S]*\[y\/N\] *$/, 'y'],
-      [/put this Mac to sleep[\s\S]*\[y\/N\] *$/, ''],
+      [/Have you another terminal[\s\S]*\[y\/N\]$/, 'y'],
     ];
-    for (const [question, answer] of answers) {
+    const answer = async (question: RegExp, words: string): Promise<string> => {
       await waitFor(String(question), () => question.test(terminal.screen().trimEnd()), terminal.screen);
-      terminal.type(...(answer === '' ? ['Enter'] : [answer, 'Enter']));
-    }
+      const screen = terminal.screen();
+      terminal.type(...(words === '' ? ['Enter'] : [words, 'Enter']));
+      return screen;
+    };
+    for (const [question, words] of answers) await answer(question, words);
+    // What the person does in iTerm2, and then with it.
+    const type = /In that application type: (sh [\s\S]*?) {3}then press Enter here\.$/;
+    await waitFor('what to type', () => type.test(terminal.screen().trimEnd()), terminal.screen);
+    const script = readdirSync(place.env.TMPDIR ?? '')
+      .flatMap(name => [join(place.env.TMPDIR ?? '', name, 'other.sh')])
+      .find(existsSync);
+    await place.mac.open('iTerm2');
+    place.mac.allowBackground('iTerm2', false);
+    spawnSync('/bin/sh', [script ?? ''], {env: {...place.env, ...place.mac.inside('iTerm2')}});
+    terminal.type('Enter');
+    await waitFor(
+      'the quit',
+      () => /Now quit that application[^\n]*$/.test(terminal.screen().trimEnd()),
+      terminal.screen,
+    );
+    place.mac.quit('iTerm2');
+    terminal.type('Enter');
+    await answer(/put this Mac to sleep[\s\S]*\[y\/N\]$/, '');
     await waitFor('the report', () => existsSync(place.report) && statSync(place.report).size > 0, terminal.screen);
     const report = readFileSync(place.report, 'utf8');
     expect(verdicts(report).filter(isOdd)).toEqual(['sleep: not tried']);
     expect(report).toMatch(/terminate printed true, and it went; Apple event: .*-1743/);
     expect(report).toContain('exit code 0, not seen');
     expect(report).toContain('written, read and removed');
+    expect(report).toContain("coalition: iTerm2's; it has ended with it");
     expectScrubbed(report, place);
     expect(open()).toEqual(before);
     expect(readdirSync(join(place.env.HOME ?? '', 'Documents'))).toEqual([]);
