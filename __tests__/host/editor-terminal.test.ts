@@ -1,5 +1,10 @@
 import {describe, expect, test} from '@jest/globals';
-import {editorTerminal, editorTerminalHint, terminalName} from '../../source/host/editor-terminal.js';
+import {
+  editorTerminal,
+  editorTerminalHint,
+  livesInEditorHint,
+  terminalName,
+} from '../../source/host/editor-terminal.js';
 
 const CURSOR = {TERM_PROGRAM: 'vscode', CURSOR_TRACE_ID: 'abc', __CFBundleIdentifier: 'com.todesktop.230313mzl4w4u92'};
 
@@ -38,3 +43,18 @@ test.each([
   ['your terminal', {TERM_PROGRAM: 'something-new'}],
   ['the terminal that tmux was started from', {TERM_PROGRAM: 'tmux', TMUX: 'x'}],
 ])('the permission is asked for %s', (name, environment) => expect(terminalName(environment)).toBe(name));
+
+test('where what runs in the editor may end with it, nobody is told to quit it', () => {
+  const hint = livesInEditorHint('Cursor');
+  for (const part of [
+    "Cursor's terminal",
+    '3 to 5 GB',
+    'quitting Cursor may end it',
+    'run --independent',
+    'Background App Activity',
+  ]) {
+    expect(hint).toContain(part);
+  }
+  expect(hint).not.toMatch(/then quit/);
+  expect(livesInEditorHint('an editor')).toContain('quitting the editor may end it');
+});

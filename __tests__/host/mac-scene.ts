@@ -2,6 +2,7 @@ import {parseCommands} from '../../source/host/darwin/apps/command-table.js';
 import {groupApps} from '../../source/host/darwin/apps/group.js';
 import {frontApp, parseAppList} from '../../source/host/darwin/apps/launch-services.js';
 import {parseTop} from '../../source/host/darwin/apps/top-table.js';
+import type {TerminalEnvironment} from '../../source/host/darwin/environment.js';
 import type {App, Protection} from '../../source/host/types.js';
 
 /** A process of the scene: as ps and top print it. */
@@ -87,10 +88,21 @@ export type Scene = {
   userId?: number;
   /** False: ps is forbidden. */
   ps?: boolean;
+  /** True on a macOS where what lives in an application may end with it. */
+  ends?: boolean;
+  environments?: ReadonlyMap<number, TerminalEnvironment>;
 };
 
 /** What becomes of a scene once its tools' answers are read and grouped. */
-export const grouped = ({cast, apps = [], protection, userId = 501, ps = true}: Scene): App[] => {
+export const grouped = ({
+  cast,
+  apps = [],
+  protection,
+  userId = 501,
+  ps = true,
+  ends = false,
+  environments = new Map(),
+}: Scene): App[] => {
   const listed = parseAppList(listText(apps));
   return groupApps({
     top: parseTop(topText(cast)),
@@ -99,6 +111,8 @@ export const grouped = ({cast, apps = [], protection, userId = 501, ps = true}: 
     front: frontApp(listed, null),
     protection: protection ?? {trainerPids: [], ownPids: []},
     userId,
+    ends,
+    environments,
   });
 };
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
-import {PROTECTED} from '../../source/host/protected.js';
+import {livesIn, PROTECTED} from '../../source/host/protected.js';
 import {type Advice, adviceFor, describeAdvice, type Situation} from '../../source/insight/advice.js';
 import {fewestApps} from '../../source/insight/fewest-apps.js';
 import {isMemoryShort, missingBytes} from '../../source/insight/short-memory.js';
@@ -165,6 +165,23 @@ describe('what to quit', () => {
     const advice = adviceFor(situation({memory: {...RED, swapUsedBytes: 12 * GB}}));
     expect(names(advice)).toEqual(['quit Cursor', 'quit Google Chrome', 'quit Slack', 'quit Spotify']);
     expect(advice[0]?.why).toBe('not enough: memory is short of about 12.0 GB, and these 4 together would free 6.6 GB');
+  });
+
+  test('never the application in which the run lives and may end; it says why if that is the largest', () => {
+    const apps = APPS.map(one => (one.name === 'Cursor' ? {...one, protected: livesIn('Cursor', true)} : one));
+    const advice = adviceFor(situation({apps}));
+    expect(names(advice)).not.toContain('quit Cursor');
+    expect(advice.find(({action}) => action === 'keep')).toMatchObject({action: 'keep', app: 'Cursor', bytes: null});
+    expect(advice.find(({action}) => action === 'keep')?.why).toMatch(
+      /^quitting it may end the run, whose session lives in it\. .*Background App Activity/,
+    );
+    expect(names(adviceFor(situation({apps, memory: {...RED, swapUsedBytes: 0.3 * GB}})))).toEqual([
+      'quit Google Chrome',
+      'keep Cursor',
+    ]);
+    const smaller = apps.map(one => (one.name === 'Cursor' ? {...one, bytes: 0.3 * GB} : one));
+    expect(adviceFor(situation({apps: smaller})).filter(({app: name}) => name === 'Cursor')).toEqual([]);
+    expect(adviceFor(situation({apps, memory: GREEN}))).toEqual([]);
   });
 
   test('nothing when memory is not short, and nothing that is protected or small', () => {

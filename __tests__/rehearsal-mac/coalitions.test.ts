@@ -58,7 +58,7 @@ onLinux('what is started in an app', () => {
 
   test('has what a shell of iTerm2 has: a parent that is a child of launchd, and no line of coalition on 15', async () => {
     const mac = await rehearse({apps: APPS, macos: '15'});
-    const shell = start(['/bin/sh', '-c', 'sleep 600; exit'], {...process.env, ...mac.inside('iTerm2')});
+    const shell = start(['sleep', '600'], {...process.env, ...mac.inside('iTerm2')});
     mac.join('iTerm2', shell.pid ?? 0, 'server');
     const [, server] = mac.pids('iTerm2');
     const parents = printed(mac, 'ps', ['-axo', 'pid=,ppid=,ucomm=']);

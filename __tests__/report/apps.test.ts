@@ -1,4 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
+import {livesIn} from '../../source/host/protected.js';
 import type {AppSample, MemorySample} from '../../source/journal/events.js';
 import {appsJson, appsText} from '../../source/report/apps.js';
 import {freedText, quitQuestion} from '../../source/report/quit.js';
@@ -30,6 +31,19 @@ describe('memory by application as text', () => {
       'Docker Desktop  ≥ 12.0 GB  3.1 GB      9',
       'Cursor          3.6 GB     —           1          stays: the terminal that you are in',
       'and 2 smaller: 40 MB',
+      '',
+    ]);
+  });
+
+  test('a reason with a way out: the reason in its row, the way out below', () => {
+    const lines = appsText(
+      [app('Cursor', 3686, {protected: livesIn('Cursor', true)}), ...APPS.slice(2)],
+      'darwin',
+    ).split('\n');
+    expect(lines[1]).toMatch(/stays: quitting it may end the run, whose session lives in it$/);
+    expect(lines.slice(-3)).toEqual([
+      'and 2 smaller: 40 MB',
+      expect.stringMatching(/^Allow Cursor under .*Background App Activity .*--independent\.$/),
       '',
     ]);
   });

@@ -48,6 +48,32 @@ describe('whom nobody may quit', () => {
     expect(sorted(protectionFor(ALL, [210], [302]).ownPids)).toEqual([100, 101, 102, 200, 300, 301, 302]);
   });
 
+  test('what is looked from is told apart from what has detached itself', () => {
+    expect(sorted(protectionFor(ALL, [210], [302]).lookingPids ?? [])).toEqual([100, 101, 102, 300, 301, 302]);
+    // In a pane nobody is: the client is.
+    expect(sorted(protectionFor(ALL, [210], [220]).lookingPids ?? [])).toEqual([100, 101, 102]);
+    expect(
+      protectionFor([...ALL, one(400, 1, 'tmux: server'), one(401, 400, 'tmux: client')], [], [401]).lookingPids,
+    ).toEqual(expect.not.arrayContaining([400, 401]));
+  });
+
+  test('a session lives where its own server does, not where any other is', () => {
+    const others = [one(600, 1, 'tmux'), one(601, 600, 'zsh'), one(602, 601, 'tmux')];
+    const {ownPids, lookingPids, sessionPids} = protectionFor([...ALL, ...others], [210], [302], [220]);
+    expect(sorted(sessionPids ?? [])).toEqual([200, 220]);
+    // A client inside another server's pane: both stay, and neither is where we look from, or where the run lives.
+    expect(ownPids).toEqual(expect.arrayContaining([600, 601, 602]));
+    expect(lookingPids).toEqual(expect.not.arrayContaining([600, 601, 602]));
+    expect(sorted(protectionFor(ALL, [], [220]).sessionPids ?? [])).toEqual([200, 220]);
+    expect(protectionFor(ALL, [], [302]).sessionPids).toEqual([]);
+  });
+
+  test('a recorder that was started again, somewhere, is ours and not looked from', () => {
+    const {ownPids, lookingPids} = protectionFor([...ALL, one(500, 1, 'node')], [210], [302], [500]);
+    expect(ownPids).toContain(500);
+    expect(lookingPids).not.toContain(500);
+  });
+
   test('a wrapper that is gone, and a parent that is not told, are no trouble', () => {
     const {trainerPids, ownPids} = protectionFor([one(5, 4, 'node')], [999], [5]);
     expect(trainerPids).toEqual([999]);

@@ -3,6 +3,7 @@ import {errorMessage, UserError} from '../errors.js';
 import type {App, Host, Protection, QuitOutcome} from '../host/types.js';
 import {appendEvent} from '../journal/append.js';
 import type {MemorySample} from '../journal/events.js';
+import {readLock} from '../journal/lock.js';
 import {runProcesses} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {steadyNow} from '../journal/steady-clock.js';
@@ -22,10 +23,19 @@ const WAIT_MS = 15_000;
 /** The system takes a moment to give an application's pages back. */
 const SETTLE_MS = 1000;
 
+/** The recorder of a run, by its lock; none when it has gone: its pid may be somebody else's by now. */
+const recorderOf = async (host: Host, {paths}: Run): Promise<number[]> => {
+  const owner = readLock(paths.lock);
+  if (owner === null || owner.identity === null) return [];
+  return (await host.processIdentity(owner.pid)) === owner.identity ? [owner.pid] : [];
+};
+
 /** Whom the living runs and this process keep from being quit. */
 export const protectionOf = async (host: Host, runs: readonly Run[]): Promise<Protection> => {
   const wrappers = runs.flatMap(({record}) => runProcesses(record).map(({pid}) => pid));
-  return protectionFor(await host.processes({fresh: true}), wrappers, [process.pid]);
+  const all = await host.processes({fresh: true});
+  const recorders = (await Promise.all(runs.map(run => recorderOf(host, run)))).flat();
+  return protectionFor(all, wrappers, [process.pid], recorders);
 };
 
 /** Figures to show: without them an application is quit, and noted, all the same. */

@@ -1,5 +1,6 @@
 import {protectionOf, type QuitResult, quitApp} from '../actions/quit-app.js';
 import {UserError, usageError} from '../errors.js';
+import {refusalOf} from '../host/quit-refusal.js';
 import type {App} from '../host/types.js';
 import {homeFolder} from '../journal/run-folder.js';
 import {listRuns} from '../journal/runs.js';
@@ -48,9 +49,8 @@ export const command: Command = {
     // A rate of swapping needs two looks.
     await host.memory();
     const app = findApp(await host.apps(await protectionOf(host, runs)), wanted);
-    if (app.protected !== null) {
-      throw new UserError(`${app.name} is not quit: ${app.protected}.`, 'See mlxtop apps for what can be.');
-    }
+    const refusal = refusalOf(app);
+    if (refusal) throw refusal;
     if (!isSet(call.flags, 'yes') && !(await confirm(quitQuestion(app, process.platform)))) {
       say(`${app.name} stays open.\n`);
       return 1;

@@ -2,7 +2,6 @@ import {mkdirSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {UserError, usageError} from '../errors.js';
 import {parseInterval} from '../format/interval.js';
-import {editorTerminalHint} from '../host/editor-terminal.js';
 import {homeFolder} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {listRuns, type Run} from '../journal/runs.js';
@@ -28,6 +27,7 @@ import {canShow, showRun} from './shared/show.js';
 import {startInSession} from './shared/start-in-session.js';
 import type {StartPlan} from './shared/start-run.js';
 import {stayAwake} from './shared/stay-awake.js';
+import {terminalHint} from './shared/terminal-hint.js';
 
 /** The size that a session gets while nobody looks at it. */
 const DETACHED = {columns: 200, rows: 50};
@@ -137,8 +137,12 @@ export const runTrainer = async (
   const twin = await twinOf(runs, wanted);
   const flags = dashboardFlags(call);
   const {columns = DETACHED.columns, rows = DETACHED.rows + STATUS_ROWS} = attaching ? process.stdout : {};
+  const {endsWithEditor, text: hintFor} = await terminalHint(tmux, {
+    independent: choices.independent && choice.warning === null,
+  });
+  if (endsWithEditor) say(`${hintFor('')}\n`);
   const planFor = (session: string): StartPlan => {
-    const hint = editorTerminalHint(process.env, process.platform, session);
+    const hint = hintFor(session);
     return {
       session,
       command,
@@ -176,7 +180,7 @@ export const runTrainer = async (
   saySo(run, !attaching);
   if (isInside) say(`In here: mlxtop dashboard ${name}   or   mlxtop popup ${name}\n`);
   say(notes.out);
-  const hint = editorTerminalHint(process.env, process.platform, name);
+  const hint = endsWithEditor ? null : hintFor(name);
   if (hint !== null) say(`${hint}\n`);
   const advice = await attempt('earlier runs tell nothing', () => earlierReportAdvice(runs, wanted), null);
   if (advice !== null) say(`By an earlier run, ${advice}.\n`);

@@ -1,4 +1,5 @@
 import {listedBySize} from '../format/listed-apps.js';
+import {briefReason} from '../format/reason.js';
 import type {App} from '../host/types.js';
 import type {Look} from './types.js';
 
@@ -8,9 +9,9 @@ export const appKey = ({name, mainPid}: App): string => `${mainPid} ${name}`;
 /** Somebody may ask it to quit, and there is a process to ask. */
 export const mayQuit = (app: App): boolean => app.protected === null && app.mainPid !== null;
 
-/** Why it cannot be chosen; null when it can. One of which only the journal tells is being looked for: nothing is said yet. */
+/** Why it cannot be chosen, in some words; null when it can. One of which only the journal tells is being looked for: nothing is said yet. */
 export const whyNot = (app: App): string | null => {
-  if (app.protected !== null) return app.protected;
+  if (app.protected !== null) return briefReason(app.protected);
   return app.mainPid === null && app.pids.length > 0 ? 'has nothing to ask' : null;
 };
 

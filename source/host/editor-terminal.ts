@@ -1,3 +1,5 @@
+import {BACKGROUND} from './protected.js';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const CURSOR = 'com.todesktop.230313mzl4w4u92';
@@ -26,6 +28,19 @@ export const editorTerminalHint = (environment: Environment, platform: string, r
   return (
     `This is ${editor}'s terminal: with its editor it holds 3 to 5 GB of memory, which the run does not need.\n` +
     `To go on without it: open ${native}, type mlxtop attach ${runName}, then quit ${editor === 'an editor' ? 'the editor' : editor}.`
+  );
+};
+
+/**
+ * The same where the run would live in the editor and may end with it (macOS 27): to quit the editor is what must not be said then. To be
+ * told before the run is started.
+ */
+export const livesInEditorHint = (editor: string): string => {
+  const it = editor === 'an editor' ? 'the editor' : editor;
+  return (
+    `This is ${editor}'s terminal: with its editor it holds 3 to 5 GB of memory, which the run does not need. ` +
+    `But a run that is started here lives in ${it}: quitting ${it} may end it.\n` +
+    `To be able to quit ${it}, start the run with mlxtop run --independent, or in Terminal. Or allow ${it} under ${BACKGROUND}.`
   );
 };
 

@@ -9,3 +9,14 @@ export const PROTECTED = {
   many: 'cannot be quit as one',
   otherUser: 'belongs to another user',
 } as const;
+
+/** Where macOS lets an application run on in the background, and with it what was started in it. */
+export const BACKGROUND = 'System Settings > General > Login Items & Extensions > Background App Activity';
+
+/** What leads out of a session that lives in an application, in one sentence. */
+export const wayOut = (app: string): string =>
+  `Allow ${app} under ${BACKGROUND} and quit it by hand, or start the next run with --independent`;
+
+/** The same of the application in which a run's session lives, or (`isRun` false) only our own tmux: the reason, then the way out. */
+export const livesIn = (app: string, isRun: boolean): string =>
+  `quitting it may end ${isRun ? 'the run, whose session lives' : 'this tmux, which lives'} in it. ${wayOut(app)}`;

@@ -1,11 +1,20 @@
 import {UserError} from '../errors.js';
 import type {App} from './types.js';
 
+/** The error for an application that must not be quit, with its reason and, where there is one, the way out. Null for any other. */
+export const refusalOf = ({name, protected: reason}: Pick<App, 'name' | 'protected'>): UserError | null => {
+  if (reason === null) return null;
+  const [why, ...wayOut] = reason.split('. ');
+  return new UserError(
+    `${name} is not quit: ${why}.`,
+    wayOut.length === 0 ? 'See mlxtop apps for what can be.' : `${wayOut.join('. ')}.`,
+  );
+};
+
 /** Throws for what must not be quit, whoever asks: the last guard before anything is done. */
 export const requireQuittable = (app: App): number => {
-  if (app.protected !== null) {
-    throw new UserError(`${app.name} is not quit: ${app.protected}.`, 'See mlxtop apps for what can be.');
-  }
+  const refusal = refusalOf(app);
+  if (refusal) throw refusal;
   if (app.mainPid === null || !Number.isInteger(app.mainPid) || app.mainPid <= 1) {
     throw new UserError(`${app.name} cannot be quit as one: no process of it ends the others.`, 'Quit it by hand.');
   }

@@ -75,12 +75,25 @@ export type App = {
   protected: string | null;
 };
 
+/** An application that a session lives in: the terminal, or the editor with one, that its tmux server was started in. */
+export type SessionApp = {
+  name: string;
+  bundleId: string | null;
+};
+
 /** Whose processes must never be counted as somebody else's, nor quit. */
 export type Protection = {
   /** The trainer's processes; they are taken out of the application that they were started from. */
   trainerPids: readonly number[];
   /** Ours: recorder, dashboard, this process and its ancestors (the terminal, tmux). */
   ownPids: readonly number[];
+  /** Those of ownPids that belong to a terminal which is looked from: this process or a tmux client, with all above it. */
+  lookingPids?: readonly number[];
+  /**
+   * Those of ownPids without which a run, or this process, would end: tmux servers and recorders, detached from whatever they were started in,
+   * or whatever a run was started in without a tmux. All that are not looked from when left out.
+   */
+  sessionPids?: readonly number[];
 };
 
 /** How an attempt to quit an application went. */
@@ -127,8 +140,6 @@ export type Host = {
   /** Whether a process ignores SIGINT, which ^C sends; null when it has gone. Absent where the system does not tell (macOS). */
   ignoresInterrupt?(pid: number): Promise<boolean | null>;
   machine(): Promise<Machine>;
-  /** The application that a process belongs to and ends with; null where there is none, or where that is not known. */
-  sessionApp(pid: number): Promise<{name: string; bundleId: string | null} | null>;
   /** Where processes live that this one can see: of those of another place a pid tells nothing. The same at every call. */
   place(): Promise<Place>;
   /** Battery, power mode, thermal limit, GPU. Null where the system tells none of it. */
@@ -142,6 +153,13 @@ export type Host = {
   processorUse?(): ProcessorUse | null;
   /** Memory by application, largest first. Costly on macOS (0.8 s of a core): at most every 10 s, and only for somebody. */
   apps(protection: Protection): Promise<App[]>;
+  /**
+   * The application that a process (a run's tmux server, or its wrapper) lives in, however it was detached from it since: on macOS 27 what
+   * lives in an application may end with it, and files that it may not read are closed to what lives in it. Null on Linux, where it is
+   * not told, and for what belongs to no application. Starts three programs on macOS: to be asked once a run, not at every look.
+   * @throws {UserError} when the system's tool gave no answer, so that a later question may get one.
+   */
+  sessionApp(pid: number): Promise<SessionApp | null>;
   /** Asks an application to quit as its own menu would, and waits up to `waitMs` for it to go. Never kills. */
   quitApp(app: App, waitMs: number): Promise<QuitOutcome>;
 };

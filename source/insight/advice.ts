@@ -1,5 +1,5 @@
 import type {AppSample, MemorySample} from '../journal/events.js';
-import {fewestApps} from './fewest-apps.js';
+import {CLOSE_ENOUGH, fewestApps} from './fewest-apps.js';
 import {outcomeOf} from './outcome.js';
 import {reportMoreOften} from './report-advice.js';
 import {isMemoryShort, missingBytes} from './short-memory.js';
@@ -22,6 +22,8 @@ const LEAST_EDITOR = 1024 ** 3;
 
 /** What host/protected.ts says of an application whose terminal we are in. */
 const OUR_TERMINAL = 'the terminal that you are in';
+/** And of one in which the run's session lives, and may end. */
+const MAY_END = /^quitting it may end the run\b/;
 const EDITOR_IDS = /^com\.(?:todesktop\.230313mzl4w4u92|microsoft\.VSCode|vscodium|exafunction\.windsurf)/;
 const EDITOR_NAMES = /^(?:cursor|code|code-insiders|vscodium|codium|windsurf)$/i;
 
@@ -82,12 +84,25 @@ const leaveAdvice = ({apps, runName}: Situation): Advice[] =>
       why: `you are in its terminal: type mlxtop attach ${runName} in a native one, then quit it`,
     }));
 
+/** What would be quit first, were it not for the run, is told of: somebody else who looks for the largest would quit it. */
+const keepAdvice = ({apps}: Situation): Advice[] => {
+  const [largest] = apps
+    .filter(app => app.bytes >= LEAST_APP && (app.protected === null || MAY_END.test(app.protected)))
+    .toSorted((a, b) => b.bytes - a.bytes);
+  if (!largest || largest.protected === null) return [];
+  return [{action: 'keep', app: largest.name, bytes: null, savesSeconds: null, why: largest.protected}];
+};
+
 /** What to quit while memory is short: the fewest applications that make up for it, the largest first. Empty when nothing helps. */
 export const adviceFor = (situation: Situation): Advice[] => {
   const {memory} = situation;
   // What holds a control group's limit is in that group; applications are not.
   if (!isMemoryShort(memory) || memory.limitedBy !== 'machine') return [];
-  return [...quitAdvice(situation), ...leaveAdvice(situation)].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
+  const toQuit = [...quitAdvice(situation), ...leaveAdvice(situation)].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
+  const toKeep = keepAdvice(situation);
+  // Where the others are not enough somebody will look at the largest next.
+  const suffices = toQuit.reduce((sum, {bytes}) => sum + (bytes ?? 0), 0) >= CLOSE_ENOUGH * missingBytes(memory);
+  return suffices ? [...toQuit, ...toKeep] : [...toKeep, ...toQuit];
 };
 
 /** What was quit for a run's sake, once that is over. */

@@ -73,7 +73,7 @@ export class AppWatch {
     try {
       const processes = await host.processes();
       const listed = {at: processes[0]?.seenAt ?? performance.now(), processes};
-      const apps = await host.apps(protectionFor(processes, rootPids, [process.pid]));
+      const apps = await host.apps(protectionFor(processes, rootPids, [], [process.pid]));
       const samples = appSamples(apps, this.#listed, listed);
       this.#listed = listed;
       write({t: steadyNow(), type: 'apps', apps: samples});

@@ -1,4 +1,5 @@
 import {listedBySize} from '../format/listed-apps.js';
+import {briefReason, restOfReason} from '../format/reason.js';
 import {formatBytes} from '../format/units.js';
 import type {AppSample} from '../journal/events.js';
 import {columnsToText} from './table.js';
@@ -12,15 +13,17 @@ const row = (app: AppSample): string[] => [
   appBytesText(app),
   formatBytes(app.compressedBytes),
   String(app.processes),
-  app.protected === null ? '' : `stays: ${app.protected}`,
+  app.protected === null ? '' : `stays: ${briefReason(app.protected)}`,
 ];
 
 /** What `mlxtop apps` prints for a person; the apps come largest first. */
 export const appsText = (apps: readonly AppSample[], platform: string): string => {
   const {listed, smaller, smallerBytes} = listedBySize(apps);
   const compressed = platform === 'darwin' ? 'COMPRESSED' : 'SWAPPED';
+  const ways = listed.flatMap(({protected: reason}) => (reason === null ? [] : (restOfReason(reason) ?? [])));
   const table = columnsToText([['APP', 'MEMORY', compressed, 'PROCESSES', ''], ...listed.map(row)]);
-  return smaller === 0 ? table : `${table}and ${smaller} smaller: ${formatBytes(smallerBytes)}\n`;
+  const rest = smaller === 0 ? '' : `and ${smaller} smaller: ${formatBytes(smallerBytes)}\n`;
+  return `${table}${rest}${ways.map(way => `${way}.\n`).join('')}`;
 };
 
 /** The design's `apps` list. */

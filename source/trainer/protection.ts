@@ -4,28 +4,44 @@ import {processesBelow} from './tree.js';
 /** tmux by the kernel's short name: `tmux` on macOS, `tmux: server` and `tmux: client` on Linux. */
 const isTmux = ({name}: ProcessInfo): boolean => /^tmux(?:$|: )/.test(name);
 
+/** A server is nobody's child: it detaches itself, or launchd has started it. */
+const isServer = (one: ProcessInfo): boolean =>
+  one.name === 'tmux: server' || (one.name === 'tmux' && one.parentPid <= 1);
+
 /**
- * Whom nobody may quit: the trainers below `wrapperPids` (and the wrappers), and ourselves with everything above us. The terminals of
- * tmux' clients count too when we, or a run, live in a tmux: which of them shows our session cannot be told from the processes, and
- * none is worth losing. Without the first process of the system.
+ * Whom nobody may quit: the trainers below `wrapperPids` (and the wrappers), and ourselves (`ownPids`, and the runs' recorders) with
+ * everything above us. The terminals of tmux' clients count too when we, or a run, live in a tmux: which of them shows our session cannot
+ * be told from the processes, and none is worth losing. Without the first process of the system.
  */
 export const protectionFor = (
   all: readonly ProcessInfo[],
   wrapperPids: readonly number[],
   ownPids: readonly number[],
+  recorderPids: readonly number[] = [],
 ): Protection => {
   const byPid = new Map(all.map(one => [one.pid, one]));
   const trainer = new Set(wrapperPids);
   for (const wrapper of wrapperPids) for (const {pid} of processesBelow(wrapper, all)) trainer.add(pid);
-  const own = new Set<number>();
-  const addWithAncestors = (from: number): void => {
-    for (let pid = from; pid > 1 && !own.has(pid); pid = byPid.get(pid)?.parentPid ?? 0) own.add(pid);
+  const withAncestors = (from: number): number[] => {
+    const chain = new Set<number>();
+    for (let pid = from; pid > 1 && !chain.has(pid); pid = byPid.get(pid)?.parentPid ?? 0) chain.add(pid);
+    return [...chain];
   };
-  for (const pid of [...ownPids, ...wrapperPids]) addWithAncestors(pid);
-  const inTmux = [...own].some(pid => {
-    const one = byPid.get(pid);
-    return one !== undefined && isTmux(one);
-  });
-  if (inTmux) for (const one of all.filter(isTmux)) addWithAncestors(one.pid);
-  return {trainerPids: [...trainer], ownPids: [...own].filter(pid => !trainer.has(pid))};
+  const chains = (pids: readonly number[]): number[][] => pids.map(withAncestors);
+  const known = (pids: readonly number[]): ProcessInfo[] => pids.flatMap(pid => byPid.get(pid) ?? []);
+  const isInPane = (chain: readonly number[]): boolean => known(chain).some(isServer);
+  const ours = chains(ownPids);
+  // What runs in a pane lives on the server, and is looked at where the server's clients are.
+  const session = new Set([...ours.filter(isInPane), ...chains([...recorderPids, ...wrapperPids])].flat());
+  const inTmux = known([...ours.flat(), ...session]).some(isTmux);
+  const clients = inTmux ? chains(all.filter(one => isTmux(one) && !isServer(one)).map(({pid}) => pid)) : [];
+  const own = new Set([...session, ...ours.flat(), ...clients.flat()]);
+  const looking = new Set([...ours, ...clients].filter(chain => !isInPane(chain)).flat());
+  const withoutTrainers = (pids: Iterable<number>): number[] => [...pids].filter(pid => !trainer.has(pid));
+  return {
+    trainerPids: [...trainer],
+    ownPids: withoutTrainers(own),
+    lookingPids: withoutTrainers(looking),
+    sessionPids: withoutTrainers(session).filter(pid => !looking.has(pid)),
+  };
 };

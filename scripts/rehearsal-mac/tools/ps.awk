@@ -97,17 +97,20 @@ function argv_of(pid, all,  text) {
   if (Letter[pid] == "Z") return "<defunct>"
   text = Title[pid]
   if (text == "") return "(" Short[pid] ")"
-  if (all) { gsub(/\001/, " ", text); if (Environments) text = text environment_of(pid) }
+  if (all) gsub(/\001/, " ", text)
   else sub(/\001.*/, "", text)
+  if (all && Environment) text = text environment_of(pid)
   return printable(text)
 }
 
-# Of a process of somebody else, and of a system program, the original tells none.
-function environment_of(pid,  command, text) {
-  command = "tr '\\000' ' ' 2>/dev/null </proc/" pid "/environ"
-  command | getline text
+# What a process was started with, for -E: behind its words, with nothing between them but blanks. The system's own programs, and those
+# that the state dresses as somebody's, keep theirs back.
+function environment_of(pid,  command, line, text) {
+  if (Title[pid] != Command[pid] || Title[pid] ~ /^\/(usr\/)?s?bin\//) return ""
+  command = "tr '\\000\\n' '\\n ' </proc/" pid "/environ 2>/dev/null"
+  while ((command | getline line) > 0) text = text " " line
   close(command)
-  return text == "" ? "" : " " text
+  return text
 }
 
 function cell(name, pid) {
@@ -153,9 +156,8 @@ function read_options(  i, j, word, letter, rest) {
     if (word !~ /^-/) { usage(word); continue }
     for (j = 2; j <= length(word); j++) {
       letter = substr(word, j, 1)
-      if (letter ~ /[Aaxwe]/) { if (letter ~ /[Axe]/) Everyone = 1 }
-      else if (letter == "E") Environments = 1
-      else if (letter == "w") continue
+      if (letter == "E") Environment = 1
+      else if (letter ~ /[Aaxwe]/) { if (letter ~ /[Axe]/) Everyone = 1 }
       else if (letter == "r") By = "%cpu"
       else if (letter == "m") By = "rss"
       else if (letter ~ /[op]/) {

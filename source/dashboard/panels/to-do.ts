@@ -117,11 +117,13 @@ const reopenItems = ({view: {advice, run}}: Scene): Item[] => {
   return [note(`${over}, apps can be opened again${names.length === 0 ? '' : `: ${names.join(', ')}`}`)];
 };
 
-const adviceItems = (scene: Scene): Item[] =>
-  scene.view.advice.flatMap(({action, app, bytes, savesSeconds, why}, index) => {
+const adviceItems = (scene: Scene): Item[] => {
+  const {advice} = scene.view;
+  const firstQuit = advice.findIndex(({action}) => action === 'quit');
+  return advice.flatMap(({action, app, bytes, savesSeconds, why}, index) => {
     if (action === 'reopen') return [];
     if (action === 'report-more-often') return [note(cleanText(`next time: ${why}`))];
-    const key = index === 0 && action === 'quit' && mayList(scene) ? ' (c)' : '';
+    const key = index === firstQuit && mayList(scene) ? ' (c)' : '';
     const what = app === null || action.includes(app) ? action : `${action} ${app}${key}`;
     const gains = [
       bytes === null ? '' : `frees ${formatBytes(bytes)}`,
@@ -129,6 +131,7 @@ const adviceItems = (scene: Scene): Item[] =>
     ].filter(Boolean);
     return [note(cleanText([what, gains.join(', '), why].filter(Boolean).join(': ')))];
   });
+};
 
 const REMARKS = new Set<string>(Object.values(REMARK));
 

@@ -13,7 +13,7 @@ import {ProcessTable} from './processes.js';
 import {startTime} from './ps-table.js';
 import {quitMacApp} from './quit.js';
 import {createToolRunner} from './run-tool.js';
-import {sessionAppOf} from './session-app.js';
+import {lookForSessionApp} from './session-app.js';
 import {PATIENCE_MS} from './tool-look.js';
 
 export type DarwinOptions = {
@@ -36,6 +36,9 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
   const table = new ProcessTable(run, times);
   const footprints = new Footprints(run, table, times);
   const memory = createMemoryLook({run, ...times, swapFolders});
+  const machine = createMachineLook(run);
+  const system = async () => (await machine()).system;
+  const self = {pid: process.pid, environment: process.env};
   return {
     memory: memory.look,
     lastSleep: memory.lastSleep,
@@ -46,13 +49,13 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     processStartedAt: async pid => startTime(await table.identity(pid)),
     commandLine: pid => readCommandLine(run, pid),
     workingDirectory: pid => readWorkingDirectory(run, pid),
-    machine: createMachineLook(run),
-    sessionApp: pid => sessionAppOf(run, pid),
+    machine,
     place: createPlaceLook(run),
     power: createPowerLook(run, times),
     // Other tools show another machine.
     ...(tools === null && {processorUse: createProcessorLook(nodeProcessorTimes)}),
-    apps: protection => lookAtApps(run, protection, process.getuid?.() ?? 0),
+    apps: protection => lookAtApps(run, protection, {userId: process.getuid?.() ?? 0, system, self}),
+    sessionApp: pid => lookForSessionApp(run, pid),
     quitApp: (app, waitMs) => quitMacApp(app, {run, terminal: terminalName(process.env), waitMs}),
   };
 };

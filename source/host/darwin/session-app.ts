@@ -1,15 +1,70 @@
+import {printable} from '../../format/printable.js';
+import {isTerminal, terminalApps, terminalOfServer} from '../terminal-app.js';
+import type {SessionApp} from '../types.js';
+import {bundleName} from './apps/bundle.js';
 import {coalitionOwners} from './apps/coalitions.js';
-import {parseAppList} from './apps/launch-services.js';
+import {COMMAND_COLUMNS, type CommandRow, parseCommands} from './apps/command-table.js';
+import {createEvidence, listedBundle} from './apps/evidence.js';
+import {type ListedApp, parseAppList, tellsCoalitions} from './apps/launch-services.js';
+import {readEnvironments, type TerminalEnvironment} from './environment.js';
 import type {RunTool} from './run-tool.js';
 
+/** What was seen of it. `listed` and `commands` are empty where lsappinfo or ps were refused. */
+export type SessionEvidence = {
+  commands: readonly CommandRow[];
+  listed: readonly ListedApp[];
+  /** What the process itself was told of its terminal when it was started; for a tmux server that is who started it. */
+  environment: TerminalEnvironment;
+};
+
+/** More generations than there are between a terminal and what runs in it. */
+const MOST_PARENTS = 16;
+
 /**
- * The application that a process belongs to, by the coalitions that `lsappinfo list` prints on newer systems; null where it is of none, or
- * that is not told. Throws what kept lsappinfo from an answer.
+ * The application that a process lives in: whose coalition it belongs to, else whose descendant it is (shells of iTerm2 are those of
+ * its server). Only where the system tells no coalitions, what its environment says: a tmux server has no other trace of who started it.
+ * Null where nothing tells, and for what belongs to no application (started by launchd, over ssh).
  */
-export const sessionAppOf = async (
-  run: RunTool,
-  pid: number,
-): Promise<{name: string; bundleId: string | null} | null> => {
-  const owner = coalitionOwners(parseAppList(await run('lsappinfo', ['list']).answer)).get(pid);
-  return owner === undefined ? null : {name: owner.name, bundleId: owner.bundleId};
+export const sessionApp = (pid: number, {commands, listed, environment}: SessionEvidence): SessionApp | null => {
+  const evidence = createEvidence({top: [], commands, listed, protection: {trainerPids: [], ownPids: []}});
+  const owners = coalitionOwners(listed);
+  const ofListed = ({name, bundleId}: ListedApp): SessionApp => ({name: printable(name), bundleId});
+  const known = (terminal: SessionApp): SessionApp => {
+    const app = listed.find(one => isTerminal(one, terminal) && one.bundlePath === listedBundle(one));
+    return app ? ofListed(app) : {name: printable(terminal.name), bundleId: terminal.bundleId};
+  };
+  const ofProcess = (at: number): SessionApp | null => {
+    const owner = owners.get(at);
+    if (owner) return ofListed(owner);
+    const bundle = evidence.bundleOf(at);
+    const app = bundle === null ? undefined : evidence.byBundle.get(bundle);
+    if (app) return ofListed(app);
+    if (bundle !== null) return {name: printable(bundleName(bundle)), bundleId: null};
+    const server = terminalOfServer(evidence.commandOf(at));
+    return server && known(server);
+  };
+  for (let at = pid, step = 0; at > 1 && step < MOST_PARENTS; step++) {
+    const found = ofProcess(at);
+    if (found) return found;
+    at = evidence.commands.get(at)?.parentPid ?? 0;
+  }
+  const [told] = tellsCoalitions(listed) ? [] : terminalApps(environment);
+  return told ? known(told) : null;
+};
+
+/**
+ * The same by one `ps` and one `lsappinfo`, and a `ps` of the process alone: to be asked once, not again and again.
+ * @throws {UserError} when lsappinfo gave no answer, and nothing else tells.
+ */
+export const lookForSessionApp = async (run: RunTool, pid: number): Promise<SessionApp | null> => {
+  const list = run('lsappinfo', ['list']).answer;
+  const [commands, environments, listed] = await Promise.all([
+    run('ps', ['-axo', COMMAND_COLUMNS]).answer.catch(() => ''),
+    readEnvironments(run, [pid]),
+    list.then(parseAppList).catch(() => null),
+  ]);
+  const environment = environments.get(pid) ?? {};
+  const found = sessionApp(pid, {commands: parseCommands(commands), listed: listed ?? [], environment});
+  if (found === null && listed === null) await list;
+  return found;
 };

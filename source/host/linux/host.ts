@@ -35,7 +35,6 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     workingDirectory: async pid => readWorkingDirectory(files, pid),
     ignoresInterrupt: async pid => readIgnoresInterrupt(files, pid),
     machine: async () => readMachine(files),
-    sessionApp: async () => null,
     place: () => {
       place ??= Promise.resolve(readPlace(files));
       return place;
@@ -43,6 +42,7 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     power: async () => readPower(files),
     processorUse: createProcessorLook(() => readProcessorTimes(files)),
     apps: async protection => lookAtLinuxApps(files, protection, process.getuid?.() ?? 0),
+    sessionApp: async () => null,
     quitApp: (app, waitMs) => quitLinuxApp(files, app, waitMs),
   };
 };

@@ -1,4 +1,5 @@
 import type {Protection} from '../../types.js';
+import type {TerminalEnvironment} from '../environment.js';
 import {bundleInCommand, outermostBundle} from './bundle.js';
 import type {CommandRow} from './command-table.js';
 import type {ListedApp} from './launch-services.js';
@@ -13,6 +14,10 @@ export type Seen = {
   protection: Protection;
   /** Whose processes are not somebody else's. */
   userId: number;
+  /** What is started in an application may end with it: see residence.ts. */
+  ends: boolean;
+  /** What some processes were told of their terminal. */
+  environments: ReadonlyMap<number, TerminalEnvironment>;
 };
 
 /** The same by pid, with what is asked of it again and again. */
@@ -24,6 +29,7 @@ export type Evidence = {
   byBundle: ReadonlyMap<string, ListedApp>;
   trainer: ReadonlySet<number>;
   own: ReadonlySet<number>;
+  looking: ReadonlySet<number>;
   commandOf(pid: number): string;
   /** The kernel's short name, else the beginning of the command line. */
   shortName(pid: number): string;
@@ -47,7 +53,12 @@ const firstBy = <Key, Value>(values: readonly Value[], keyOf: (value: Value) => 
 /** The last part of a path's first word; other command lines (`Cursor Helper: …`) as they are. */
 const commandName = (command: string): string => (command.startsWith('/') ? (command.split(' ')[0] ?? '') : command);
 
-export const createEvidence = ({top, commands, listed, protection}: Seen): Evidence => {
+export const createEvidence = ({
+  top,
+  commands,
+  listed,
+  protection,
+}: Pick<Seen, 'top' | 'commands' | 'listed' | 'protection'>): Evidence => {
   const rows = firstBy(top, row => row.pid);
   const byPid = firstBy(commands, row => row.pid);
   const listedByPid = firstBy(listed, app => app.pid);
@@ -63,6 +74,7 @@ export const createEvidence = ({top, commands, listed, protection}: Seen): Evide
     byBundle: firstBy(listed, app => (app.bundlePath === listedBundle(app) ? app.bundlePath : null)),
     trainer: new Set(protection.trainerPids),
     own: new Set(protection.ownPids),
+    looking: new Set(protection.lookingPids),
     commandOf,
     shortName: pid => rows.get(pid)?.name || (commandName(commandOf(pid)).split('/').at(-1) ?? ''),
     bundleOf,

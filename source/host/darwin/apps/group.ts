@@ -1,9 +1,10 @@
 import {printable} from '../../../format/printable.js';
-import {PROTECTED} from '../../protected.js';
+import {livesIn, PROTECTED} from '../../protected.js';
 import type {App} from '../../types.js';
 import {isSystemName, isSystemPath} from './bundle.js';
 import {createEvidence, type Evidence, type Seen} from './evidence.js';
 import {createOwnerOf, type Owner} from './owner.js';
+import {createResidence} from './residence.js';
 import {isVirtualMachine} from './shared-services.js';
 import type {TopRow} from './top-table.js';
 
@@ -43,11 +44,29 @@ const mainPidOf = ({owner, pids}: Group, evidence: Evidence): number | null => {
   return rootOf(executables, evidence);
 };
 
-const protectionOf = (group: Group, mainPid: number | null, seen: Seen, evidence: Evidence): string | null => {
+/** Its bundle id, by Launch Services. */
+const bundleIdOf = ({owner, pids}: Group, mainPid: number | null, {listed, byBundle}: Evidence): string | null => {
+  const app = owner.bundle === null ? listed.get(mainPid ?? pids[0] ?? 0) : byBundle.get(owner.bundle);
+  return owner.kind === 'app' ? (app?.bundleId ?? null) : null;
+};
+
+type ResidenceOf = ReturnType<typeof createResidence>;
+
+const protectionOf = (
+  group: Group,
+  mainPid: number | null,
+  seen: Seen,
+  evidence: Evidence,
+  residenceOf: ResidenceOf,
+): string | null => {
   const {owner, pids} = group;
   if (owner.kind === 'trainer') return PROTECTED.trainer;
   if (owner.kind === 'ours') return PROTECTED.ours;
-  if (pids.some(pid => evidence.own.has(pid))) return PROTECTED.terminal;
+  const {name} = owner;
+  const residence =
+    owner.kind === 'app' ? residenceOf({name, bundleId: bundleIdOf(group, mainPid, evidence), pids}) : null;
+  if (residence === 'session') return livesIn(name, evidence.trainer.size > 0);
+  if (residence === 'terminal' || pids.some(pid => evidence.own.has(pid))) return PROTECTED.terminal;
   const users = pids.flatMap(pid => evidence.commands.get(pid)?.userId ?? []);
   const user = evidence.commands.get(mainPid ?? pids[0] ?? 0)?.userId ?? users[0] ?? null;
   if (owner.kind === 'system' || isSystemName(owner.name) || isSystemPath(owner.bundle ?? '')) return PROTECTED.system;
@@ -59,25 +78,23 @@ const protectionOf = (group: Group, mainPid: number | null, seen: Seen, evidence
   return mainPid === null ? PROTECTED.many : null;
 };
 
-const appOf = (group: Group, seen: Seen, evidence: Evidence): App => {
+const appOf = (group: Group, seen: Seen, evidence: Evidence, residenceOf: ResidenceOf): App => {
   const {owner, pids, rows} = group;
   const compressed = rows.flatMap(row => row.compressedBytes ?? []);
   const held = (row: TopRow): number =>
     isVirtualMachine(evidence, row.pid) ? Math.max(row.bytes, row.compressedBytes ?? 0) : row.bytes;
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   const mainPid = mainPidOf(group, evidence);
-  const listed =
-    owner.bundle === null ? evidence.listed.get(mainPid ?? pids[0] ?? 0) : evidence.byBundle.get(owner.bundle);
   return {
     name: printable(owner.name).trim() || 'without a name',
-    bundleId: owner.kind === 'app' ? (listed?.bundleId ?? null) : null,
+    bundleId: bundleIdOf(group, mainPid, evidence),
     bytes: sum(rows.map(held)),
     atLeast: rows.some(row => row.atLeast),
     compressedBytes: compressed.length === 0 ? null : sum(compressed),
     processes: pids.length,
     mainPid,
     pids,
-    protected: protectionOf(group, mainPid, seen, evidence),
+    protected: protectionOf(group, mainPid, seen, evidence, residenceOf),
   };
 };
 
@@ -87,7 +104,8 @@ const appOf = (group: Group, seen: Seen, evidence: Evidence): App => {
  */
 export const groupApps = (seen: Seen): App[] => {
   const evidence = createEvidence(seen);
+  const residenceOf = createResidence(seen, seen.environments, seen.ends);
   return groupByOwner(evidence)
-    .map(group => appOf(group, seen, evidence))
+    .map(group => appOf(group, seen, evidence, residenceOf))
     .sort((a, b) => b.bytes - a.bytes || a.name.localeCompare(b.name));
 };

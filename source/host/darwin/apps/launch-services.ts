@@ -53,6 +53,10 @@ export const parseAppList = (text: string): ListedApp[] => {
   return blocks.map(({head, lines}) => appOf(head, lines.join('\n')));
 };
 
+/** Whether this system tells coalitions (26 on): then a process that is in none of an application's belongs to none. */
+export const tellsCoalitions = (listed: readonly ListedApp[]): boolean =>
+  listed.some(({coalition}) => coalition !== null);
+
 /** The number in the answer of `lsappinfo front`, `ASN:0x0-0x1234:`; null when there is none. */
 export const parseFront = (text: string): string | null =>
   /ASN:(0x[\da-f]+-0x[\da-f]+)/i.exec(text)?.[1]?.toLowerCase() ?? null;

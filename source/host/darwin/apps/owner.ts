@@ -1,4 +1,5 @@
 import {isTmux, programName, startsOthers} from '../../program-name.js';
+import {isTerminal, terminalOfServer} from '../../terminal-app.js';
 import {bundleName, isSystemName, isSystemPath} from './bundle.js';
 import {coalitionOwners} from './coalitions.js';
 import {type Evidence, listedBundle} from './evidence.js';
@@ -27,7 +28,7 @@ const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\
 
 /** Tells of each process which application it belongs to, by the best evidence there is. */
 export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
-  const {commands, byBundle, listed, trainer, own, bundleOf, commandOf, shortName} = evidence;
+  const {commands, byBundle, listed, trainer, own, looking, bundleOf, commandOf, shortName} = evidence;
   const coalition = coalitionOwners([...listed.values()]);
 
   const ofBundle = (bundle: string): Owner => {
@@ -117,9 +118,30 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
     return {key: `process:${root}`, name: nameOfProgram(root), bundle: null, kind: 'program'};
   };
 
+  /** What keeps a terminal's shells outside of its bundle. */
+  const ofTerminalServer = (pid: number): Owner | null => {
+    const terminal = terminalOfServer(commandOf(pid));
+    if (terminal === null) return null;
+    const isIts = (bundle: string): boolean =>
+      isTerminal(byBundle.get(bundle) ?? {name: bundleName(bundle), bundleId: null}, terminal);
+    const bundles = [...byBundle.keys(), ...[...commands.keys()].flatMap(one => bundleOf(one) ?? [])];
+    const known = bundles.find(isIts);
+    return known ? ofBundle(known) : {key: `name:${terminal.name}`, name: terminal.name, bundle: null, kind: 'app'};
+  };
+
+  /** The terminal that is looked from, where no parent in a bundle leads to it. */
+  const ofTerminal = (pid: number): Owner | null => {
+    if (!looking.has(pid)) return null;
+    const member = coalition.get(pid);
+    if (member) return ofListed(member);
+    return [pid, ...parentsOf(pid)].map(ofTerminalServer).find(owner => owner !== null) ?? null;
+  };
+
   const find = (pid: number): Owner => {
     if (trainer.has(pid)) return TRAINER;
-    if (own.has(pid) || isTmux(shortName(pid))) return ofOwnBundle(pid, false) ?? ofParents(pid) ?? OURS;
+    if (own.has(pid) || isTmux(shortName(pid))) {
+      return ofOwnBundle(pid, false) ?? ofParents(pid) ?? ofTerminal(pid) ?? OURS;
+    }
     // tmux outlives the terminal that it was started from, and all that runs in it does.
     const member = isBelowTmux(pid) ? undefined : coalition.get(pid);
     const itself = listed.get(pid);
@@ -128,6 +150,7 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
       (member ? ofListed(member) : null) ??
       ofOwnBundle(pid, false) ??
       (itself ? ofListed(itself) : null) ??
+      ofTerminalServer(pid) ??
       ofParents(pid) ??
       ofShared(pid) ??
       ofHelperName(pid) ??

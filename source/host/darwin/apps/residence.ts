@@ -1,0 +1,75 @@
+import {isTmux} from '../../program-name.js';
+import {isTerminal, terminalApps, terminalOfServer} from '../../terminal-app.js';
+import type {Protection, SessionApp} from '../../types.js';
+import type {TerminalEnvironment} from '../environment.js';
+import {coalitionOwners} from './coalitions.js';
+import type {Evidence} from './evidence.js';
+import {type ListedApp, tellsCoalitions} from './launch-services.js';
+
+/** Where a run or our own tmux lives, and where it is looked from. */
+type Sides = {session: number[]; looking: number[]};
+
+const sidesOf = ({trainerPids, ownPids, lookingPids = [], sessionPids}: Protection): Sides => {
+  const looking = new Set(lookingPids);
+  const session = sessionPids ?? ownPids.filter(pid => !looking.has(pid));
+  return {session: [...trainerPids, ...session], looking: [...looking]};
+};
+
+export type Residents = {
+  listed: readonly ListedApp[];
+  protection: Protection;
+};
+
+/** Whether it matters which release this is: something of ours lives in an application, or nobody can tell. */
+export const needsRelease = ({listed, protection}: Residents): boolean => {
+  const {session} = sidesOf(protection);
+  if (session.length === 0) return false;
+  const owners = coalitionOwners(listed);
+  return !tellsCoalitions(listed) || session.some(pid => owners.has(pid));
+};
+
+const MOST_PARENTS = 16;
+
+/**
+ * Whose environment has to tell where they belong, since nothing else does: tmux' clients that no parent and no coalition leads from to
+ * an application, and (`ends`) the tmux servers where the system tells no coalitions.
+ */
+export const withoutHome = ({listed, protection}: Residents, evidence: Evidence, ends: boolean): number[] => {
+  const {session, looking} = sidesOf(protection);
+  const owners = coalitionOwners(listed);
+  const isHoused = (pid: number): boolean => {
+    for (let at = pid, step = 0; at > 1 && step < MOST_PARENTS; step++) {
+      if (owners.has(at) || evidence.bundleOf(at) !== null || terminalOfServer(evidence.commandOf(at))) return true;
+      at = evidence.commands.get(at)?.parentPid ?? 0;
+    }
+    return false;
+  };
+  const isTmuxPid = (pid: number): boolean => isTmux(evidence.shortName(pid));
+  const clients = looking.filter(pid => isTmuxPid(pid) && !isHoused(pid));
+  return ends && !tellsCoalitions(listed) ? [...clients, ...session.filter(isTmuxPid)] : clients;
+};
+
+export type Residence = 'session' | 'terminal';
+
+/**
+ * Tells of an application whether a session lives in it that may end with it, or whether it is the terminal that is looked from by what that
+ * says of itself; null for any other. `environments` are those of `withoutHome`, and our own where we are no part of a tmux.
+ */
+export const createResidence = (
+  {listed, protection}: Residents,
+  environments: ReadonlyMap<number, TerminalEnvironment>,
+  ends: boolean,
+): ((app: SessionApp & {pids: readonly number[]}) => Residence | null) => {
+  const {session, looking} = sidesOf(protection);
+  const owners = coalitionOwners(listed);
+  const homes = new Set(ends ? session.flatMap(pid => owners.get(pid)?.pid ?? []) : []);
+  const toldBy = (pids: readonly number[]): SessionApp[] =>
+    pids.flatMap(pid => terminalApps(environments.get(pid) ?? {}));
+  const named = {session: ends ? toldBy(session) : [], terminal: toldBy(looking)};
+  return app => {
+    const isOneOf = (terminals: readonly SessionApp[]): boolean =>
+      terminals.some(terminal => isTerminal(app, terminal));
+    if (app.pids.some(pid => homes.has(pid)) || isOneOf(named.session)) return 'session';
+    return isOneOf(named.terminal) ? 'terminal' : null;
+  };
+};
