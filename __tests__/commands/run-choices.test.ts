@@ -29,6 +29,7 @@ describe('what somebody chooses for a run', () => {
       keepRepaints: false,
       maySleep: false,
       relaxGpuWatchdog: false,
+      independent: false,
     });
   });
 
@@ -72,15 +73,39 @@ describe('what somebody chooses for a run', () => {
       keepRepaints: true,
       maySleep: true,
       relaxGpuWatchdog: true,
+      independent: true,
     });
-    const same = {autoPause: USUAL, keepRepaints: true, maySleep: true, relaxGpuWatchdog: true};
+    const same = {
+      autoPause: USUAL,
+      keepRepaints: true,
+      maySleep: true,
+      relaxGpuWatchdog: true,
+      independent: true,
+    };
     expect(choicesOf({}, 'darwin', before)).toEqual(same);
-    const otherwise = {autoPause: 'swapping', keepRepaints: false, awake: true, relaxGpuWatchdog: false};
+    const otherwise = {
+      autoPause: 'swapping',
+      keepRepaints: false,
+      awake: true,
+      relaxGpuWatchdog: false,
+      independent: false,
+    };
     expect(choicesOf(otherwise, 'darwin', before)).toEqual({
       autoPause: {...USUAL, when: 'swapping'},
       keepRepaints: false,
       maySleep: false,
       relaxGpuWatchdog: false,
+      independent: false,
     });
+  });
+
+  test('a tmux server of its own is a matter of macOS: by flag, by the run before, by the settings', () => {
+    const settings = {independent: true};
+    expect(choicesOf({independent: true}, 'darwin').independent).toBe(true);
+    expect(choicesOf({independent: true}, 'linux').independent).toBe(false);
+    expect(choicesOf({}, 'darwin', null, settings).independent).toBe(true);
+    expect(choicesOf({independent: false}, 'darwin', null, settings).independent).toBe(false);
+    expect(choicesOf({}, 'darwin', recordOf({independent: false}), settings).independent).toBe(false);
+    expect(choicesOf({}, 'linux', null, settings).independent).toBe(false);
   });
 });

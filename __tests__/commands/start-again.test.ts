@@ -36,6 +36,7 @@ describe('the command that starts a training again', () => {
       "mlxtop run --interval 500ms --iterations-pattern '(?<iteration>\\d+)' -- python x.py",
     ],
     [{maySleep: true, relaxGpuWatchdog: true}, 'mlxtop run --no-awake --relax-gpu-watchdog -- python x.py'],
+    [{independent: true}, 'mlxtop run --independent -- python x.py'],
     [{alertChannels: []}, 'mlxtop run --alerts none -- python x.py'],
     [{alertChannels: ['bell', 'desktop']}, 'mlxtop run --alerts bell,desktop -- python x.py'],
     [

@@ -32,10 +32,12 @@ const planOf = (session: string): StartPlan => ({
   iterationsPattern: null,
   size: {columns: 200, rows: 50},
   dashboardFlags: [],
-  choices: {autoPause: null, maySleep: true, relaxGpuWatchdog: false, keepRepaints: false},
+  choices: {autoPause: null, maySleep: true, relaxGpuWatchdog: false, keepRepaints: false, independent: false},
   alertChannels: [],
   continues: null,
   prepare: null,
+  startsServer: false,
+  warnings: [],
 });
 
 /** A start under the name `lora` that another one overtakes between its look and its launch. */

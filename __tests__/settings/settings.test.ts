@@ -34,7 +34,7 @@ test('need not be there', async () => {
 test('are read as they are written', async () => {
   const path = file(
     'alerts:\n  bell: false\n  desktop: true\n  webhook: https://ntfy.sh/mine\n' +
-      '  command: [say, "a training"]\n  only: [failed, stalled]\nruns:\n  keep: 30\n',
+      '  command: [say, "a training"]\n  only: [failed, stalled]\nruns:\n  keep: 30\n  independent: true\n',
   );
   expect(await readSettings(path)).toEqual({
     alerts: {
@@ -44,7 +44,7 @@ test('are read as they are written', async () => {
       command: ['say', 'a training'],
       only: ['failed', 'stalled'],
     },
-    runs: {keep: 30},
+    runs: {keep: 30, independent: true},
   });
 });
 
@@ -75,6 +75,7 @@ describe('what is wrong is named, without the secret', () => {
     ['alerts: {webhook: secret-thing}', /alerts\.webhook must be an address/],
     ['alerts: {webhook: "file:///secret-thing"}', /alerts\.webhook must be an address/],
     ['alerts: {webhook: "https://x.example/secret-thing", webhookShape: fax}', /webhookShape must be one of/],
+    ['runs: {independent: always}', /runs\.independent must be true or false/],
     ['runs: {keep: -1}', /runs\.keep must be a number/],
   ])('%s', async (text, message) => {
     await expect(readSettings(file(text))).rejects.toThrow(message);

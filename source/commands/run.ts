@@ -17,6 +17,7 @@ import {checkSessionName, twinOf} from './shared/choose-session.js';
 import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {requireProgram} from './shared/find-program.js';
+import {independentServer, NOT_NEEDED, plainServer} from './shared/independent.js';
 import {theHost} from './shared/machine.js';
 import {keepRuns} from './shared/prune.js';
 import {earlierReportAdvice} from './shared/report-advice.js';
@@ -68,8 +69,10 @@ const workingDirectory = (): string => {
 };
 
 const saySo = (run: Run, detached: boolean): void => {
-  const {name, id, tmux} = run.record;
+  const {name, id, tmux, session} = run.record;
   say(`Started ${name} (run ${id}).\n`);
+  if (session?.independent)
+    say('launchd has started its tmux server: it belongs to no app, so any of them may be quit.\n');
   if (detached) say(`Look at it: ${attachHint({socketPath: tmux?.socketPath ?? '', name})}\n`);
 };
 
@@ -112,16 +115,22 @@ export const runTrainer = async (
   const intervalMs = from?.record.intervalMs ?? parseInterval(textFlag(call.flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? from?.record.iterationsPattern ?? null;
   if (iterationsPattern !== null) compilePattern(iterationsPattern);
-  const choices = choicesOf(call.flags, process.platform, from?.record ?? null);
+  const settings = await attempt('alerts go by the bell at most, and old runs stay', () => readSettings(), null);
+  const choices = choicesOf(call.flags, process.platform, from?.record ?? null, settings?.runs);
   const alertChannels = await alertChannelsOf(call.flags, from?.record.alertChannels);
   const directory = withoutControls(from?.record.directory ?? workingDirectory(), 'The folder to train in');
   requireProgram(program, directory, process.env.PATH ?? '');
 
   const socketName = textFlag(call.flags, 'socketName');
+  if (call.flags.independent === true && process.platform !== 'darwin') complain(NOT_NEEDED);
   const server = serverFor(socketName, from);
-  const tmux = connect(server);
-  await requireTmux(tmux);
-  const attaching = !isSet(call.flags, 'detach') && canShow();
+  await requireTmux(connect(server));
+  const {tmux, isOwn, ...choice} = choices.independent
+    ? await independentServer(server, socketName !== undefined)
+    : plainServer(server);
+  // A server that was chosen here, and not by the user, cannot be shown inside another: that is no reason not to start.
+  const isInside = isOwn && surroundingSocket(process.env) !== null;
+  const attaching = !isSet(call.flags, 'detach') && canShow() && !isInside;
   if (attaching && server !== null) await refuseNesting(tmux, given ?? 'mlxtop');
   await requireLastingServer(tmux);
 
@@ -131,7 +140,9 @@ export const runTrainer = async (
   const twin = await twinOf(runs, wanted);
   const flags = dashboardFlags(call);
   const {columns = DETACHED.columns, rows = DETACHED.rows + STATUS_ROWS} = attaching ? process.stdout : {};
-  const {endsWithEditor, text: hintFor} = await terminalHint(tmux);
+  const {endsWithEditor, text: hintFor} = await terminalHint(tmux, {
+    independent: choices.independent && choice.warning === null,
+  });
   if (endsWithEditor) say(`${hintFor('')}\n`);
   const planFor = (session: string): StartPlan => {
     const hint = hintFor(session);
@@ -148,6 +159,8 @@ export const runTrainer = async (
       alertChannels,
       continues: from?.continues ?? null,
       prepare: from?.prepare ?? null,
+      startsServer: choice.starts,
+      warnings: choice.warning === null ? [] : [choice.warning],
     };
   };
   const {kind, run} = await startInSession(tmux, () => listRuns(home), given, wanted, planFor);
@@ -157,7 +170,6 @@ export const runTrainer = async (
     return isSet(call.flags, 'detach') ? 0 : showRun(run, flags);
   }
   if (twin) complain(`Note: the same command already runs in session ${twin.record.name}.\n`);
-  const settings = await attempt('alerts go by the bell at most, and old runs stay', () => readSettings(), null);
   if (settings !== null) await attempt('old runs were not removed', () => keepRuns(settings), undefined);
   const [isRecorded, notes] = await Promise.all([
     attempt('it is not known whether the recorder has started', () => recorderStarted(run), true),
@@ -167,7 +179,9 @@ export const runTrainer = async (
   if (!isRecorded) {
     complain('mlxtop: the recorder has not started yet; mlxtop status says whether it did.\n');
   }
+  say(choice.note);
   saySo(run, !attaching);
+  if (isInside) say(`In here: mlxtop dashboard ${name}   or   mlxtop popup ${name}\n`);
   say(notes.out);
   const hint = endsWithEditor ? null : hintFor(name);
   if (hint !== null) say(`${hint}\n`);

@@ -1,3 +1,4 @@
+import {sessionWords} from '../format/session-words.js';
 import {parseSince} from '../format/since.js';
 import {standingAlerts} from '../insight/alerts.js';
 import type {RunState} from '../insight/state.js';
@@ -77,6 +78,7 @@ export const command: Command = {
       lastMinutes: minutes,
       machineRestartedAt: restartedAt,
       next: next && nextCommandRow(next),
+      session: sessionWords(run.record.session),
       elsewhere:
         elsewhere === null
           ? null

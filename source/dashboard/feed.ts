@@ -26,6 +26,7 @@ const LOADING_MS = 500;
 export type RunFeedOptions = {
   history: RunHistory;
   machine: RunRecord['machine'];
+  session?: RunRecord['session'];
   /** Said while the run is young. */
   hint: string | null;
   /** Looks at the machine's applications. */
@@ -202,6 +203,7 @@ export class RunFeed implements Feed {
       apps: latestApps(lookedLater(this.#apps.latest, steadyClock.offset), lookedLater(state.apps, offset)),
       appsProblem: this.#apps.problem,
       machine: this.#options.machine,
+      session: this.#options.session ?? null,
       lastWords: this.#wordsOf(view),
       away: this.#awayNow(),
     };

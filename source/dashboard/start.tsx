@@ -65,6 +65,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   const feed = new RunFeed({
     history: options.history,
     machine: run.record.machine,
+    session: run.record.session,
     hint: options.hint,
     lastWords: reason => lastWords(run.paths.log, LAST_WORDS, reason),
     alerted: code => {

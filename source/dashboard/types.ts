@@ -28,6 +28,8 @@ export type Look = {
   appsProblem: string | null;
   /** What the run was started on. */
   machine: RunRecord['machine'] | null;
+  /** What its tmux server belongs to; null or absent where that is not known. */
+  session?: RunRecord['session'] | null;
   /** What the trainer printed last, once it has failed or ended early. */
   lastWords: readonly string[];
   /** Somebody has come back to a run at which nobody had looked for long. */

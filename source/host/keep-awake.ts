@@ -30,9 +30,19 @@ const exited = async (child: ChildProcess): Promise<string> => {
  * `-i`: no idle sleep; `-s`: no sleep at all while on mains power. Never `-d` or `-u`: a lit display has the GPU's work ended
  * (https://github.com/ml-explore/mlx/issues/3267).
  */
+const CAFFEINATE = ['-is', '-w'];
+
+/** The command that keeps a Mac awake for as long as that process lives, to be started by somebody else. */
+export const caffeinateCommand = (pid: number, tools: string | null): string[] => [
+  findTool('caffeinate', {folder: tools}).program,
+  ...CAFFEINATE,
+  String(pid),
+];
+
 const caffeinate = async (pid: number, {tools, limitMs = 200}: KeepAwakeOptions): Promise<Awake> => {
-  const {program, environment} = findTool('caffeinate', {folder: tools});
-  const child = spawn(program, ['-is', '-w', String(pid)], {...DETACHED, env: environment, stdio: 'ignore'});
+  const {environment} = findTool('caffeinate', {folder: tools});
+  const [program = '', ...words] = caffeinateCommand(pid, tools);
+  const child = spawn(program, words, {...DETACHED, env: environment, stdio: 'ignore'});
   child.unref();
   const end = exited(child).catch(errorMessage);
   const waited = new AbortController();

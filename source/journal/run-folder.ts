@@ -35,6 +35,8 @@ export const runPaths = (folder: string) => ({
   recorderDeaths: join(folder, 'recorder-deaths'),
   recorderWords: join(folder, 'recorder-words'),
   statusLine: join(folder, 'status-line'),
+  /** Whether the machine is kept awake, for the moment that the launcher waits to know. */
+  awake: join(folder, 'awake'),
   /** When somebody last looked at a dashboard of the run. */
   lookedAt: join(folder, 'looked-at'),
 });

@@ -41,6 +41,14 @@ export type Adoption = {
   releasedAt: number | null;
 };
 
+/** What the tmux server of a run belongs to, and may end with. */
+export type SessionNote = {
+  /** The application that the server was started from (macOS); null where there is none, or that is not known. */
+  terminal: {name: string; bundleId: string | null} | null;
+  /** launchd has started the server: it belongs to no application. */
+  independent: boolean;
+};
+
 /** When to pause a training by itself, and when to go on. */
 export type AutoPause = {
   when: 'red' | 'swapping';
@@ -86,6 +94,10 @@ export type RunRecord = {
   keepRepaints?: boolean;
   /** See trainer/gpu-watchdog.ts. */
   relaxGpuWatchdog?: boolean;
+  /** A tmux server that belongs to no application was asked for: `--independent`. Whether it is one is in `session`. */
+  independent?: boolean;
+  /** Absent until it is known. */
+  session?: SessionNote;
   /** Channels that this run was told to alert by; absent or null: those of the settings. */
   alertChannels?: string[] | null;
   /** The launcher's settings file: the tmux server's environment may name another. */
@@ -135,6 +147,10 @@ const shape: Shape = {
   maySleep: {orAbsent: 'boolean'},
   keepRepaints: {orAbsent: 'boolean'},
   relaxGpuWatchdog: {orAbsent: 'boolean'},
+  independent: {orAbsent: 'boolean'},
+  session: {
+    orAbsent: {terminal: {orNull: {name: 'string', bundleId: 'string?'}}, independent: 'boolean'},
+  },
   alertChannels: {orAbsent: {orNull: 'strings'}},
   settingsPath: {orAbsent: 'string'},
   tmux: {

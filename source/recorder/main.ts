@@ -20,6 +20,7 @@ import {LogInput} from './log-input.js';
 import {placedRecord, placeRecord} from './placed-record.js';
 import {Recorder} from './recorder.js';
 import {type Recovered, takeRecovered} from './recovered.js';
+import {noteSession} from './session-note.js';
 
 /**
  * How long a recorder waits for the one before it. Two views that revive at the same moment start two, and the second takes the
@@ -148,6 +149,8 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   const where = {tmux, place: await host.place()};
   const record = placedRecord(newest, where);
   const leave = await placeRecord(paths, where);
+  // A shell that tmux has started has become this process.
+  if (tmux !== null && newest.session === undefined) void noteSession(host, paths, process.ppid);
   const scrollback = takeScrollback(paths.scrollback);
   const recovered = takeRecovered(paths.recovered);
   const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback, recovered, tools};

@@ -26,6 +26,8 @@ export type Whereabouts = {
   host: string | null;
   /** The recorder's last sign of life, in ms since 1970; null when there is none. */
   heartbeatAt: number | null;
+  /** What its tmux server belongs to; absent where that is not known. */
+  session?: {terminal: {name: string; bundleId: string | null} | null; independent: boolean} | undefined;
 };
 
 const HERE: Whereabouts = {visible: true, host: null, heartbeatAt: null};
@@ -51,6 +53,8 @@ export const statusJson = (
       stopAsked: run.stopAsked ? {...run.stopAsked, at: time(run.stopAsked.at)} : null,
       session: run.name,
       visible: where.visible,
+      terminal: where.session?.terminal ?? null,
+      independent: where.session?.independent ?? false,
     },
     training: {
       ...training,

@@ -171,6 +171,8 @@ export type Ending = {
   machineRestartedAt: number | null;
   /** The command that goes on with it, as a row. */
   next: [string, string] | null;
+  /** What its tmux server belongs to, in words; null where that is not known. */
+  session?: string | null;
   /** Null for a run that can be seen from here, and for one that is over. */
   elsewhere?: Elsewhere | null;
 };
@@ -230,6 +232,7 @@ export const statusText = (
       `${formatDuration(run.elapsedSeconds)}${run.pausedSeconds >= 1 ? `, ${formatDuration(run.pausedSeconds)} of it paused` : ''}`,
     ],
     ...(over ? [] : ([['trainer', trainerRow(view)]] as [string, string][])),
+    ...(over || !ending.session ? [] : ([['session', ending.session]] as [string, string][])),
     ...(view.memory && !over ? memoryRows(view.memory) : []),
     ...unread(view),
     ...view.advice.map(advice => adviceRow(view, advice, now)),

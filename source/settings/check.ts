@@ -29,12 +29,12 @@ const CODES = [
   'on-battery',
 ];
 
-export type Settings = {alerts: AlertSettings; runs: {keep: number | null}};
+export type Settings = {alerts: AlertSettings; runs: {keep: number | null; independent: boolean}};
 
 /** Without a file: a bell, which disturbs nobody who does not look. */
 export const NO_SETTINGS: Settings = {
   alerts: {bell: true, desktop: false, webhook: null, command: null, only: null},
-  runs: {keep: null},
+  runs: {keep: null, independent: false},
 };
 
 /** What to do about settings that are wrong. */
@@ -137,7 +137,7 @@ export const checkSettings = (content: unknown, path: string): Settings => {
     'command',
     'only',
   ]);
-  const runs = new Section(top.get('runs'), 'runs', path, ['keep']);
+  const runs = new Section(top.get('runs'), 'runs', path, ['keep', 'independent']);
   const url = alerts.address('webhook');
   return {
     alerts: {
@@ -147,6 +147,6 @@ export const checkSettings = (content: unknown, path: string): Settings => {
       command: alerts.words('command'),
       only: alerts.choices('only', CODES),
     },
-    runs: {keep: runs.count('keep')},
+    runs: {keep: runs.count('keep'), independent: runs.flag('independent', NO_SETTINGS.runs.independent)},
   };
 };

@@ -1,5 +1,6 @@
 import {usageError} from '../../errors.js';
 import {commandLine, shorten} from '../../format/command-line.js';
+import {sessionWords} from '../../format/session-words.js';
 import type {Run} from '../../journal/runs.js';
 import {ask, canAsk} from './ask.js';
 import {stateAndIteration} from './view.js';
@@ -12,7 +13,8 @@ const MOST_COMMAND = 60;
 const line = (run: Run, index: number): string => {
   const {record} = run;
   const before = `  ${index + 1}  ${record.name}  ${stateAndIteration(run)}  `;
-  const after = `  (${record.id})`;
+  const session = sessionWords(record.session);
+  const after = `  (${record.id}${session === null ? '' : `, ${session}`})`;
   const room = (process.stderr.columns ?? 80) - before.length - after.length;
   const command = shorten(commandLine(record.command), Math.max(LEAST_COMMAND, Math.min(MOST_COMMAND, room)));
   return `${before}${command}${after}`;

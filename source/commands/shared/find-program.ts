@@ -16,6 +16,13 @@ const kindOf = (path: string): Kind => {
   }
 };
 
+const onPath = (program: string, directory: string, path: string): string[] =>
+  path.split(delimiter).map(folder => resolve(directory, folder || '.', program));
+
+/** Where the shell would find a program of that name along `path` (the PATH); null where it would not. */
+export const programOnPath = (program: string, path: string): string | null =>
+  onPath(program, '/', path).find(candidate => kindOf(candidate) === 'program') ?? null;
+
 const ADVICE = 'Check its name; a virtual environment must be active. An alias or shell function does not count.';
 
 const advice = (name: string): string => {
@@ -27,9 +34,7 @@ const advice = (name: string): string => {
 /** Throws a `UserError` when the shell would find no program of that name, in `directory` and along `path` (the PATH). */
 export const requireProgram = (program: string, directory: string, path: string): void => {
   const here = resolve(directory, program);
-  const candidates = program.includes('/')
-    ? [here]
-    : path.split(delimiter).map(folder => resolve(directory, folder || '.', program));
+  const candidates = program.includes('/') ? [here] : onPath(program, directory, path);
   if (candidates.some(candidate => kindOf(candidate) === 'program')) return;
   const kind = kindOf(here);
   // It may be `HF_TOKEN=… python`.

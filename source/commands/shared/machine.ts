@@ -134,6 +134,7 @@ export const whereabouts = async (run: Run): Promise<Whereabouts> => ({
   visible: (await sightOfRun(run)) !== 'elsewhere',
   host: placeOf(run)?.host ?? null,
   heartbeatAt: readHeartbeat(run.paths.heartbeat)?.t ?? null,
+  session: run.record.session,
 });
 
 /** In words where a run is that goes on elsewhere, or may; null for one that can be seen from here, and for one that is over. */

@@ -5,11 +5,14 @@ import type {Command} from './command.js';
 import {repaintFlags, repaintOptions} from './repaint-flag.js';
 
 /** What somebody chose for a run and what a continuation of it keeps: a part of `run.json`. */
-export type RunChoices = Required<Pick<RunRecord, 'autoPause' | 'keepRepaints' | 'maySleep' | 'relaxGpuWatchdog'>>;
+export type RunChoices = Required<
+  Pick<RunRecord, 'autoPause' | 'keepRepaints' | 'maySleep' | 'relaxGpuWatchdog' | 'independent'>
+>;
 
 export const choiceFlags = {
   ...autoPauseFlags,
   awake: {type: 'boolean'},
+  independent: {type: 'boolean'},
   ...repaintFlags,
   relaxGpuWatchdog: {type: 'boolean'},
 } as const;
@@ -18,6 +21,7 @@ export const choiceOptions: Command['options'] = [
   ...autoPauseOptions,
   ...repaintOptions,
   ['--no-awake', 'let the machine go to sleep while it trains'],
+  ['--independent', 'macOS: in a tmux server that no app takes along when it is quit'],
   ['--relax-gpu-watchdog', 'macOS: do not end GPU work because it holds up the display'],
 ];
 
@@ -26,6 +30,8 @@ export const choicesOf = (
   flags: Record<string, unknown>,
   platform: NodeJS.Platform,
   before: RunRecord | null = null,
+  /** What holds where neither says anything: of the settings. */
+  otherwise: {independent: boolean} = {independent: false},
 ): RunChoices => {
   if (flags.relaxGpuWatchdog === true && platform !== 'darwin') {
     throw usageError('--relax-gpu-watchdog is for macOS: there is no such watchdog here.', 'Leave it out.');
@@ -36,6 +42,8 @@ export const choicesOf = (
     keepRepaints: choice(flags.keepRepaints) ?? before?.keepRepaints ?? false,
     autoPause: autoPauseOf(flags) ?? before?.autoPause ?? null,
     maySleep: awake === undefined ? (before?.maySleep ?? false) : !awake,
+    // Elsewhere tmux outlives whatever it was started from.
+    independent: platform === 'darwin' && (choice(flags.independent) ?? before?.independent ?? otherwise.independent),
     relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,
   };
 };

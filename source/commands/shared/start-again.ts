@@ -42,6 +42,7 @@ const optionWords = (record: RunRecord, relaxes: boolean): string[] => [
   ...autoPauseWords(record.autoPause),
   ...(record.keepRepaints === true ? ['--keep-repaints'] : []),
   ...(record.maySleep === true ? ['--no-awake'] : []),
+  ...(record.independent === true ? ['--independent'] : []),
   ...(relaxes || record.relaxGpuWatchdog === true ? ['--relax-gpu-watchdog'] : []),
   ...option('--alerts', record.alertChannels && (record.alertChannels.join(',') || 'none')),
 ];

@@ -14,10 +14,13 @@ import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
 import {commandEvents} from '../../trainer/settings/command-facts.js';
 import {wrapperCommand} from '../../trainer/wrapper.js';
+import {cameLate, tryIndependent} from './independent.js';
 import {niceProgram, ownInheritance} from './inheritance.js';
 import {theHost} from './machine.js';
 import {dashboardCommand, recorderCommand} from './own-program.js';
 import type {RunChoices} from './run-choices.js';
+import {complain} from './say.js';
+import {sessionNote} from './session-note.js';
 import {setEndAside} from './set-aside.js';
 
 export type StartPlan = {
@@ -33,6 +36,10 @@ export type StartPlan = {
   alertChannels: string[] | null;
   /** See the `run` event. */
   continues: {run: string; iteration: number} | null;
+  /** launchd is to start the tmux server first: see `independentServer`. */
+  startsServer: boolean;
+  /** Why what was asked for is not so, a sentence each. */
+  warnings: readonly string[];
   /** Makes what the trainer is to find, and gives back what removes it again when nothing was started. */
   prepare: (() => () => void) | null;
 };
@@ -67,17 +74,51 @@ export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
 };
 
 const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPlan): Promise<Run> => {
-  const record = await describeRun(id, plan);
+  const described = await describeRun(tmux, id, plan);
   setEndAside(paths);
+  writeRunRecord(paths, described);
+  await beginJournal(paths.journal, described, plan.continues);
+  if (!plan.startsServer) {
+    const run = await launchIn(tmux, described, paths, plan);
+    warn(paths, plan.warnings);
+    return run;
+  }
+  const {server, warning} = await tryIndependent(tmux);
+  const record = {...described, session: await sessionNote(tmux)};
   writeRunRecord(paths, record);
-  await beginJournal(paths.journal, record, plan.continues);
+  try {
+    const run = await launchIn(tmux, record, paths, plan);
+    if (warning === null) return run;
+    if (await cameLate(tmux)) return await noteIndependent(run);
+    warn(paths, [warning]);
+    return run;
+  } finally {
+    await server?.settle();
+  }
+};
+
+/** Says, here and in the journal, why a run is not what was asked for. */
+const warn = (paths: RunPaths, warnings: readonly string[]): void => {
+  for (const text of warnings) {
+    appendEvent(paths.journal, {t: steadyNow(), type: 'warning', code: 'not-independent', text});
+    complain(`Note: ${text}.\n`);
+  }
+};
+
+const noteIndependent = async ({record, paths}: Run): Promise<Run> => {
+  const noted = {...((await readRunRecord(paths)) ?? record), session: {terminal: null, independent: true}};
+  writeRunRecord(paths, noted);
+  return {record: noted, paths};
+};
+
+const launchIn = async (tmux: Tmux, record: RunRecord, paths: RunPaths, plan: StartPlan): Promise<Run> => {
   const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);
   const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed};
   const [serverNames, inherit] = await Promise.all([serverEnvironmentNames(tmux), ownInheritance(tmux)]);
   const environment = trainerEnvironment(launcher, serverNames);
   const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
     session: plan.session,
-    runId: id,
+    runId: record.id,
     directory: plan.directory,
     columns: plan.size.columns,
     rows: plan.size.rows,
@@ -101,8 +142,10 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
   return {record: placed, paths};
 };
 
-const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
+const describeRun = async (tmux: Tmux, id: string, plan: StartPlan): Promise<RunRecord> => {
   const host = await theHost();
+  // Of a server that is to be started first it is known when that runs.
+  const session = plan.startsServer ? undefined : sessionNote(tmux);
   const [machine, place] = await Promise.all([host.machine(), host.place()]);
   return {
     schema: SCHEMA_VERSION,
@@ -119,6 +162,7 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
     ...plan.choices,
     alertChannels: plan.alertChannels,
     settingsPath: settingsPath() ?? undefined,
+    session: await session,
   };
 };
 

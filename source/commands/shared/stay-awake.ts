@@ -2,6 +2,7 @@ import {keepAwake} from '../../host/keep-awake.js';
 import {appendEvent} from '../../journal/append.js';
 import type {Run} from '../../journal/runs.js';
 import {steadyNow} from '../../journal/steady-clock.js';
+import {keepAwakeBelow} from './awake-below.js';
 import {theHost} from './machine.js';
 
 const isMac = process.platform === 'darwin';
@@ -19,9 +20,20 @@ const LID = isMac
 /** What to print, and where. */
 export type Notes = {out: string; err: string};
 
+/** Below tmux first; whatever goes wrong there, this process can do it, too. */
+const isKeptBelow = async (run: Run, tools: string | null): Promise<boolean> => {
+  try {
+    return await keepAwakeBelow(run, {tools});
+  } catch {
+    // A disk without room for its file, or tmux gone: what this process says about its own try is told.
+    return false;
+  }
+};
+
 const awakeNotes = async ({record, paths}: Run): Promise<Notes> => {
   if (record.tmux === null || record.maySleep === true) return {out: '', err: ''};
   const tools = process.env.MLXTOP_TOOLS || null;
+  if (isMac && (await isKeptBelow({record, paths}, tools))) return {out: '', err: ''};
   const awake = await keepAwake(record.tmux.wrapperPid, {platform: process.platform, tools});
   if (awake.kept) return {out: '', err: ''};
   // A container, most often: no reason for a warning at every start.

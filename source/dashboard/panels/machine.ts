@@ -1,3 +1,4 @@
+import {sessionWords} from '../../format/session-words.js';
 import {formatBytes} from '../../format/units.js';
 import {flow, named} from '../fields.js';
 import {gutterOf, withGutter} from '../gutter.js';
@@ -23,11 +24,13 @@ const powerFields = ({view: {power}}: Scene): Row[] => {
 export const machineRow = (scene: Scene, width: number): Row[] => {
   const {machine} = scene;
   if (machine === null) return [];
+  const session = sessionWords(scene.session);
   const {processor, cores, memoryBytes, system, gpuWorkingSetBytes} = machine;
   const facts: Row[] = [
     [quiet(cleanText(processor ?? `${cores} cores`))],
     ...(memoryBytes === null ? [] : [[quiet(formatBytes(memoryBytes))]]),
     [quiet(cleanText(system))],
+    ...(session === null ? [] : [[quiet(cleanText(session))]]),
     ...(typeof gpuWorkingSetBytes === 'number' ? [named('GPU at most', quiet(formatBytes(gpuWorkingSetBytes)))] : []),
   ];
   return withGutter('machine', [flow([...facts, ...powerFields(scene)], width - gutterOf(width))], width);

@@ -36,6 +36,7 @@ const TOOLS = {
   lsappinfo: {path: '/usr/bin/lsappinfo', locale: NAMED, limitMs: LIMIT_MS},
   osascript: {path: '/usr/bin/osascript', locale: NAMED, limitMs: LIMIT_MS},
   caffeinate: {path: '/usr/bin/caffeinate', locale: PLAIN, limitMs: LIMIT_MS},
+  launchctl: {path: '/bin/launchctl', locale: PLAIN, limitMs: LIMIT_MS},
   sw_vers: {path: '/usr/bin/sw_vers', locale: PLAIN, limitMs: LIMIT_MS},
 } as const;
 

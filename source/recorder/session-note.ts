@@ -1,0 +1,41 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {errorCode, UserError} from '../errors.js';
+import type {Host} from '../host/types.js';
+import {type RunPaths, readRunRecord, writeRunRecord} from '../journal/run-folder.js';
+import type {SessionNote} from '../journal/run-record.js';
+
+/** Whoever read `run.json` before has written it by then; a slow tool, or a full disk, gets as long. */
+const AGAIN_MS = 5000;
+const TRIES = 12;
+
+const isNoted = async (paths: RunPaths, session: SessionNote): Promise<boolean> => {
+  const record = await readRunRecord(paths);
+  if (record === null || record.session !== undefined) return true;
+  writeRunRecord(paths, {...record, session});
+  return false;
+};
+
+/** What keeps a look, or a write, from being done now, and not for ever. */
+const isPassing = (error: unknown): boolean => error instanceof UserError || errorCode(error) !== undefined;
+
+/**
+ * Sees to it that `run.json` tells which application the run's tmux server belongs to, where the launcher did not wait for that: it does not
+ * when the Mac's tools are slow. Gives up after a minute. Looks again whether it stands there: the launcher writes the file, too.
+ */
+export const noteSession = async (
+  host: Host,
+  paths: RunPaths,
+  serverPid: number,
+  againMs = AGAIN_MS,
+): Promise<void> => {
+  let session: SessionNote | undefined;
+  for (let tries = 1; tries <= TRIES; tries++) {
+    try {
+      session ??= {terminal: await host.sessionApp(serverPid), independent: false};
+      if (await isNoted(paths, session)) return;
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+    }
+    await delay(againMs, undefined, {ref: false});
+  }
+};
