@@ -5,7 +5,7 @@ import {afterEach, describe, expect, test} from '@jest/globals';
 import {checkCommand, checkEnvironment} from '../../scripts/rehearsal-mac/mac-check.js';
 import {createRehearsal, type Rehearsal, type RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {MAC_PROGRAM} from '../helpers/mac-program.js';
-import {createStage, type Stage, waitFor} from '../helpers/stage.js';
+import {createStage, processesWith, type Stage, waitFor} from '../helpers/stage.js';
 
 let stage: Stage | null = null;
 let mac: Rehearsal | null = null;
@@ -84,6 +84,14 @@ const expectScrubbed = (report: string, place: {mac: Rehearsal; stage: Stage}): 
 
 const wrongCalls = (place: {mac: Rehearsal}) =>
   place.mac.calls().filter(({line}) => /FORBIDDEN|NOT REHEARSED|ABSENT/.test(line));
+
+/** The check's own pid, by the name of its tmux server in the command line of a recorder; null while there is none. */
+const checkOf = (recorders: readonly number[]): number | null => {
+  const [recorder] = recorders;
+  const words = recorder === undefined ? '' : readFileSync(`/proc/${recorder}/cmdline`, 'utf8');
+  const pid = Number(/--socket\0[^\0]*mlxtop-mac-check-(\d+)\0/.exec(words)?.[1] ?? Number.NaN);
+  return pid > 1 ? pid : null;
+};
 
 const suite = process.platform === 'linux' ? describe : describe.skip;
 
@@ -179,6 +187,19 @@ suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /pr
     );
     await waitFor('the end', () => !terminal.isOpen(), terminal.screen);
     expect(place.leftBehind()).toEqual([]);
+  });
+
+  test('killed in the middle, nothing of it lives on', async () => {
+    const place = await onMac({scene: 'green', macos: '26'});
+    const terminal = place.begin();
+    const temporary = place.env.TMPDIR ?? '';
+    const check = await waitFor(
+      'the demo run',
+      () => checkOf(processesWith(`--tools ${place.mac.tools}`)),
+      terminal.screen,
+    );
+    process.kill(check, 'SIGKILL');
+    await waitFor('its end', () => processesWith(temporary).length === 0 && place.leftBehind().length === 0);
   });
 
   test('a report that is there already is not written over', async () => {
