@@ -5,7 +5,7 @@ import {afterEach, describe, expect, test} from '@jest/globals';
 import {checkCommand, checkEnvironment} from '../../scripts/rehearsal-mac/mac-check.js';
 import {createRehearsal, type Rehearsal, type RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {MAC_PROGRAM} from '../helpers/mac-program.js';
-import {createStage, type Stage, waitFor} from '../helpers/stage.js';
+import {createStage, processesWith, type Stage, waitFor} from '../helpers/stage.js';
 
 let stage: Stage | null = null;
 let mac: Rehearsal | null = null;
@@ -85,10 +85,18 @@ const expectScrubbed = (report: string, place: {mac: Rehearsal; stage: Stage}): 
 const wrongCalls = (place: {mac: Rehearsal}) =>
   place.mac.calls().filter(({line}) => /FORBIDDEN|NOT REHEARSED|ABSENT/.test(line));
 
+/** The check's own pid, by the name of its tmux server in the command line of a recorder; null while there is none. */
+const checkOf = (recorders: readonly number[]): number | null => {
+  const [recorder] = recorders;
+  const words = recorder === undefined ? '' : readFileSync(`/proc/${recorder}/cmdline`, 'utf8');
+  const pid = Number(/--socket\0[^\0]*mlxtop-mac-check-(\d+)\0/.exec(words)?.[1] ?? Number.NaN);
+  return pid > 1 ? pid : null;
+};
+
 const suite = process.platform === 'linux' ? describe : describe.skip;
 
 suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
-  test.each(['13', '27'] as const)(
+  test.each(['13', '26'] as const)(
     'macOS %s, nobody there: to its end, as believed, nothing left behind',
     async macos => {
       const place = await onMac({scene: 'yellow', macos});
@@ -114,8 +122,8 @@ suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /pr
     },
   );
 
-  test('macOS 26, with somebody who says yes: Calculator is opened and quit, and nothing of theirs', async () => {
-    const place = await onMac({scene: 'yellow', macos: '26', state: {automation: 'refused'}});
+  test('macOS 27, with somebody who says yes: Calculator is opened and quit, another terminal ends its tmux server, nothing of theirs is touched', async () => {
+    const place = await onMac({scene: 'yellow', macos: '27', state: {automation: 'refused'}});
     const names = () => place.mac.state().apps.map(({name}) => name);
     const open = () => names().filter(name => place.mac.pids(name).length > 0);
     const before = open();
@@ -126,18 +134,40 @@ suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /pr
       [/show one notification\? \[y\/N\] *$/, 'y'],
       [/Did a notification of mlxtop appear[^\n]*\[y\/N\] *$/, 'n'],
       [/Documents folder, read it and remove it\?[\s\S]*\[y\/N\] *$/, 'y'],
-      [/put this Mac to sleep[\s\S]*\[y\/N\] *$/, ''],
+      [/Have you another terminal[\s\S]*\[y\/N\]$/, 'y'],
     ];
-    for (const [question, answer] of answers) {
+    const answer = async (question: RegExp, words: string): Promise<string> => {
       await waitFor(String(question), () => question.test(terminal.screen().trimEnd()), terminal.screen);
-      terminal.type(...(answer === '' ? ['Enter'] : [answer, 'Enter']));
-    }
+      const screen = terminal.screen();
+      terminal.type(...(words === '' ? ['Enter'] : [words, 'Enter']));
+      return screen;
+    };
+    for (const [question, words] of answers) await answer(question, words);
+    // What the person does in iTerm2, and then with it.
+    const type = /In that application type: (sh [\s\S]*?) {3}then press Enter here\.$/;
+    await waitFor('what to type', () => type.test(terminal.screen().trimEnd()), terminal.screen);
+    const script = readdirSync(place.env.TMPDIR ?? '')
+      .flatMap(name => [join(place.env.TMPDIR ?? '', name, 'other.sh')])
+      .find(existsSync);
+    await place.mac.open('iTerm2');
+    place.mac.allowBackground('iTerm2', false);
+    spawnSync('/bin/sh', [script ?? ''], {env: {...place.env, ...place.mac.inside('iTerm2')}});
+    terminal.type('Enter');
+    await waitFor(
+      'the quit',
+      () => /Now quit that application[^\n]*$/.test(terminal.screen().trimEnd()),
+      terminal.screen,
+    );
+    place.mac.quit('iTerm2');
+    terminal.type('Enter');
+    await answer(/put this Mac to sleep[\s\S]*\[y\/N\]$/, '');
     await waitFor('the report', () => existsSync(place.report) && statSync(place.report).size > 0, terminal.screen);
     const report = readFileSync(place.report, 'utf8');
     expect(verdicts(report).filter(isOdd)).toEqual(['sleep: not tried']);
     expect(report).toMatch(/terminate printed true, and it went; Apple event: .*-1743/);
     expect(report).toContain('exit code 0, not seen');
     expect(report).toContain('written, read and removed');
+    expect(report).toContain("coalition: iTerm2's; it has ended with it");
     expectScrubbed(report, place);
     expect(open()).toEqual(before);
     expect(readdirSync(join(place.env.HOME ?? '', 'Documents'))).toEqual([]);
@@ -157,6 +187,19 @@ suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /pr
     );
     await waitFor('the end', () => !terminal.isOpen(), terminal.screen);
     expect(place.leftBehind()).toEqual([]);
+  });
+
+  test('killed in the middle, nothing of it lives on', async () => {
+    const place = await onMac({scene: 'green', macos: '26'});
+    const terminal = place.begin();
+    const temporary = place.env.TMPDIR ?? '';
+    const check = await waitFor(
+      'the demo run',
+      () => checkOf(processesWith(`--tools ${place.mac.tools}`)),
+      terminal.screen,
+    );
+    process.kill(check, 'SIGKILL');
+    await waitFor('its end', () => processesWith(temporary).length === 0 && place.leftBehind().length === 0);
   });
 
   test('a report that is there already is not written over', async () => {

@@ -144,7 +144,9 @@ export const runTrainer = async (
   const twin = await twinOf(runs, wanted);
   const flags = dashboardFlags(call);
   const {columns = DETACHED.columns, rows = DETACHED.rows + STATUS_ROWS} = attaching ? process.stdout : {};
-  const {endsWithEditor, text: hintFor} = await terminalHint(tmux);
+  const {endsWithEditor, text: hintFor} = await terminalHint(tmux, {
+    independent: choices.independent && choice.warning === null,
+  });
   if (endsWithEditor) say(`${hintFor('')}\n`);
   const planFor = (session: string): StartPlan => {
     const hint = hintFor(session);

@@ -34,7 +34,7 @@ if (!runs) {
     process.exit(1);
   }
   const entry = appEntry(CALCULATOR);
-  await startApp(folder, entry, readState(folder).apps.length);
+  await startApp(folder, entry, `opened-${process.pid}`);
   changeState(folder, state => {
     state.apps = [...state.apps.filter(app => app.bundleId !== id), entry];
   });

@@ -1,5 +1,5 @@
 import {errorMessage} from '../../errors.js';
-import {runningServer} from '../../tmux/agent-server.js';
+import {endWhenEmpty, runningServer} from '../../tmux/agent-server.js';
 import {connect, type Server, type Tmux} from '../../tmux/client.js';
 import {type AgentServer, type AgentServerOptions, startAgentServer} from './agent-server.js';
 import {appOf, sessionNote} from './session-note.js';
@@ -75,4 +75,12 @@ export const tryIndependent = async (tmux: Tmux, options?: AgentServerOptions): 
     const warning = `not independent: ${firstLine(error)}. It was started the plain way, and may end with ${app}`;
     return {server: null, warning};
   }
+};
+
+/** Whether launchd's server came after all, in time to be the one that the session was made in; it then ends as the user's own would. */
+export const cameLate = async (tmux: Tmux): Promise<boolean> => {
+  const server = await runningServer(tmux, process.getuid?.() ?? 0);
+  if (!server?.independent) return false;
+  await endWhenEmpty(tmux);
+  return true;
 };

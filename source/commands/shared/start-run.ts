@@ -14,7 +14,7 @@ import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
 import {commandEvents} from '../../trainer/settings/command-facts.js';
 import {wrapperCommand} from '../../trainer/wrapper.js';
-import {tryIndependent} from './independent.js';
+import {cameLate, tryIndependent} from './independent.js';
 import {niceProgram, ownInheritance} from './inheritance.js';
 import {theHost} from './machine.js';
 import {dashboardCommand, recorderCommand} from './own-program.js';
@@ -78,21 +78,38 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
   setEndAside(paths);
   writeRunRecord(paths, described);
   await beginJournal(paths.journal, described, plan.continues);
-  const {server, warning} = plan.startsServer ? await tryIndependent(tmux) : PLAIN;
-  const record = plan.startsServer ? {...described, session: await sessionNote(tmux)} : described;
-  if (plan.startsServer) writeRunRecord(paths, record);
-  for (const text of [...plan.warnings, ...(warning === null ? [] : [warning])]) {
-    appendEvent(paths.journal, {t: steadyNow(), type: 'warning', code: 'not-independent', text});
-    complain(`Note: ${text}.\n`);
+  if (!plan.startsServer) {
+    const run = await launchIn(tmux, described, paths, plan);
+    warn(paths, plan.warnings);
+    return run;
   }
+  const {server, warning} = await tryIndependent(tmux);
+  const record = {...described, session: await sessionNote(tmux)};
+  writeRunRecord(paths, record);
   try {
-    return await launchIn(tmux, record, paths, plan);
+    const run = await launchIn(tmux, record, paths, plan);
+    if (warning === null) return run;
+    if (await cameLate(tmux)) return await noteIndependent(run);
+    warn(paths, [warning]);
+    return run;
   } finally {
     await server?.settle();
   }
 };
 
-const PLAIN = {server: null, warning: null} as const;
+/** Says, here and in the journal, why a run is not what was asked for. */
+const warn = (paths: RunPaths, warnings: readonly string[]): void => {
+  for (const text of warnings) {
+    appendEvent(paths.journal, {t: steadyNow(), type: 'warning', code: 'not-independent', text});
+    complain(`Note: ${text}.\n`);
+  }
+};
+
+const noteIndependent = async ({record, paths}: Run): Promise<Run> => {
+  const noted = {...((await readRunRecord(paths)) ?? record), session: {terminal: null, independent: true}};
+  writeRunRecord(paths, noted);
+  return {record: noted, paths};
+};
 
 const launchIn = async (tmux: Tmux, record: RunRecord, paths: RunPaths, plan: StartPlan): Promise<Run> => {
   const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);

@@ -21,6 +21,13 @@ const LIMIT_MS = 30_000;
 const PATIENCE_MS = 15_000;
 const LOOK_AGAIN_MS = 200;
 
+/**
+ * Puts everything away when this process ($1) has gone without doing so: killed, or its terminal closed. It outlives the hang-up that the
+ * server's end sends it.
+ */
+const KEEP =
+  'trap "" HUP; while kill -0 "$1" 2>/dev/null; do sleep 1; done; tmux -L "$2" kill-server 2>/dev/null; sleep 1; rm -rf -- "$3"';
+
 /** Where the steps work: a folder, runs and tmux servers of their own. Nothing of the person's is in it. */
 export class Lab {
   readonly world: World;
@@ -77,7 +84,8 @@ export class Lab {
 
   async #startDemo(): Promise<DemoRun> {
     // Without the person's configuration of tmux, whose plug-ins may bring their sessions back in any server that starts.
-    await this.tmux.run(['-f', '/dev/null', 'new-session', '-d', '-s', 'keep', 'sleep 7200']);
+    const keep = ['/bin/sh', '-c', KEEP, 'mlxtop-mac-check', String(process.pid), this.socketName, this.folder];
+    await this.tmux.run(['-f', '/dev/null', 'new-session', '-d', '-s', 'keep', ...keep]);
     const words = ['demo', '--detach', '--socket-name', this.socketName, '--session', 'mac-check'];
     const started = await this.mlxtop([...words, '--', '--iters', '100000']);
     const id = /\(run (\S+)\)/.exec(started.stdout)?.[1];

@@ -1,3 +1,4 @@
+import {availableParallelism, loadavg} from 'node:os';
 import type {Lab} from './lab.js';
 
 /** `not tried`: nobody to ask, said no, or this Mac has not what it takes; `came` tells which. */
@@ -32,3 +33,16 @@ export const notTried = (why: string): Result => ({verdict: 'not tried', came: w
 /** By whether it is as believed. */
 export const judged = (isAsBelieved: boolean, came: string): Result =>
   isAsBelieved ? asBelieved(came) : differs(came);
+
+/** How busy the machine is, where that says more than what was measured; null for one that is not. */
+const busyWords = (): string | null => {
+  const [load = 0] = loadavg();
+  const cores = availableParallelism();
+  return load > cores ? `the machine is busy (load ${load.toFixed(1)} on ${cores} cores)` : null;
+};
+
+/** What was measured, judged only on a machine that has nothing else to do. */
+export const measured = (isAsBelieved: boolean, came: string): Result => {
+  const busy = isAsBelieved ? null : busyWords();
+  return busy === null ? judged(isAsBelieved, came) : notTried(`${busy}: ${came}`);
+};

@@ -4,7 +4,7 @@ import {GPU_IOREG} from '../../../host/darwin/ioreg.js';
 import {MEMORY_SYSCTL} from '../../../host/darwin/memory-readings.js';
 import {PS_TABLE} from '../../../host/darwin/ps-table.js';
 import type {ToolName} from '../../../host/darwin/tools.js';
-import {judged, type Step} from '../step.js';
+import {measured, type Step} from '../step.js';
 
 const TIMES = 3;
 
@@ -36,7 +36,7 @@ export const cost: Step = {
       times.push(`${name} ${least} ms`);
       if (most !== null && least > most) slow.push(name);
     }
-    return judged(
+    return measured(
       slow.length === 0,
       `${times.join(', ')}${slow.length > 0 ? `; slower than believed: ${slow.join(', ')}` : ''}`,
     );

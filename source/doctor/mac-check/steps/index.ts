@@ -23,6 +23,7 @@ import {psOne} from './ps-one.js';
 import {python} from './python.js';
 import {quit} from './quit.js';
 import {quitNobody} from './quit-nobody.js';
+import {quitTerminal} from './quit-terminal.js';
 import {sleep} from './sleep.js';
 import {swVers} from './sw-vers.js';
 import {sysctl} from './sysctl.js';
@@ -61,5 +62,6 @@ export const STEPS: readonly Step[] = [
   quit,
   notification,
   documents,
+  quitTerminal,
   sleep,
 ];

@@ -1,6 +1,6 @@
 import type {Trial} from '../../../host/try-program.js';
 import {failureOf} from '../format-step.js';
-import {differs, judged, type Step} from '../step.js';
+import {differs, measured, type Step} from '../step.js';
 
 const TIMES = 3;
 /** Of two that cost the same, one is dearer by chance. */
@@ -24,9 +24,7 @@ export const psOne: Step = {
     const least = (trials: readonly Trial[]) => Math.min(...trials.map(({tookMs}) => tookMs));
     const isDate = one.every(({stdout}) => START.test(stdout));
     const [oneMs, allMs] = [least(one), least(all)];
-    return judged(
-      isDate && oneMs <= 1.5 * allMs + MARGIN_MS,
-      `one ${oneMs} ms, all ${allMs} ms; ${isDate ? 'a date' : 'not a date'}`,
-    );
+    if (!isDate) return differs('not a date');
+    return measured(oneMs <= 1.5 * allMs + MARGIN_MS, `one ${oneMs} ms, all ${allMs} ms; a date`);
   },
 };
