@@ -21,6 +21,11 @@ describe('the editor around us', () => {
   test.each([
     ['a native terminal', {TERM_PROGRAM: 'Apple_Terminal', __CFBundleIdentifier: 'com.apple.Terminal'}],
     ['nothing known', {}],
+    [
+      "a native one that was opened from Cursor's",
+      {...CURSOR, TERM_PROGRAM: 'ghostty', __CFBundleIdentifier: 'com.x.y'},
+    ],
+    ["one that says so itself, opened from Cursor's", {TERM_PROGRAM: 'Apple_Terminal', CURSOR_TRACE_ID: 'abc'}],
     ['a tmux that was started from one long ago', {...CURSOR, TERM_PROGRAM: 'tmux', TMUX: '/tmp/tmux-501/default,1,0'}],
   ])('is none in %s', (_where, environment) => {
     expect(editorTerminal(environment)).toBeNull();

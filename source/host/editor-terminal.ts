@@ -12,8 +12,11 @@ const VS_CODE = /^com\.microsoft\.VSCode/;
 export const editorTerminal = (environment: Environment): string | null => {
   if (environment.TMUX) return null;
   const bundle = environment.__CFBundleIdentifier ?? '';
-  if (environment.CURSOR_TRACE_ID || bundle === CURSOR) return 'Cursor';
-  if (environment.TERM_PROGRAM !== 'vscode') return null;
+  const program = environment.TERM_PROGRAM;
+  // `open`, typed in Cursor's terminal, hands what Cursor sets to the terminal or editor that it opens.
+  const isOther = bundle !== '' || (program !== undefined && program !== 'vscode' && Object.hasOwn(TERMINALS, program));
+  if (bundle === CURSOR || (environment.CURSOR_TRACE_ID && !isOther)) return 'Cursor';
+  if (program !== 'vscode') return null;
   return bundle === '' || VS_CODE.test(bundle) ? 'VS Code' : 'an editor';
 };
 
