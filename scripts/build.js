@@ -2,19 +2,11 @@ import {chmod, copyFile, mkdtemp, readFile, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {REQUIRE, withoutDevtools} from './without-devtools.js';
 
 const root = new URL('..', import.meta.url);
 const path = name => fileURLToPath(new URL(name, root));
 const {version} = JSON.parse(await readFile(path('package.json'), 'utf8'));
-
-/** Ink loads it in development only, but imports it by name; it would add a web socket client to the bundle. */
-const withoutDevtools = {
-  name: 'without-devtools',
-  setup({onResolve, onLoad}) {
-    onResolve({filter: /^react-devtools-core$/}, () => ({path: 'react-devtools-core', namespace: 'empty'}));
-    onLoad({filter: /.*/, namespace: 'empty'}, () => ({contents: 'export default {};'}));
-  },
-};
 
 /** Built beside `dist` and then put in its place: a build that fails, or takes a second, breaks no program that is in use. */
 const folder = await mkdtemp(path('.dist-'));
@@ -39,9 +31,7 @@ try {
       'process.env.DEV': '"false"',
       MLXTOP_VERSION: JSON.stringify(version),
     },
-    banner: {
-      js: "import {createRequire as mlxtopRequire} from 'node:module';const require=mlxtopRequire(import.meta.url);",
-    },
+    banner: {js: REQUIRE},
     plugins: [withoutDevtools],
     logLevel: 'warning',
   });

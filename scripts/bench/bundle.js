@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {REQUIRE, withoutDevtools} from '../without-devtools.js';
 
 /** Bundles one of `entries/` with the sources that it uses, as the program itself is built, and returns the file. */
 export const bundle = async (entry, folder) => {
@@ -14,7 +15,9 @@ export const bundle = async (entry, folder) => {
     target: 'node20',
     format: 'esm',
     charset: 'ascii',
-    define: {'process.env.NODE_ENV': '"production"'},
+    define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+    banner: {js: REQUIRE},
+    plugins: [withoutDevtools],
     logLevel: 'warning',
   });
   return outfile;

@@ -1,6 +1,7 @@
 // `npm run bench [-- NAME… --quick]`: measures what the design bounds, and prints it as one table. See readme.md beside this file.
 import {cpus, loadavg, totalmem} from 'node:os';
 import {dashboard} from './measures/dashboard.js';
+import {dashboardDay} from './measures/dashboard-day.js';
 import {firstFrame} from './measures/first-frame.js';
 import {parseRate} from './measures/parse-rate.js';
 import {pauseLatency} from './measures/pause-latency.js';
@@ -17,6 +18,7 @@ import {table} from './table.js';
 const MEASURES = {
   recorder,
   dashboard,
+  'dashboard-day': dashboardDay,
   'first-frame': firstFrame,
   'parse-rate': parseRate,
   'pause-latency': pauseLatency,
@@ -27,8 +29,8 @@ const MEASURES = {
   week,
 };
 
-/** Only when it is asked for: it takes as long as half of the others together. */
-const LONG = new Set(['week']);
+/** Only when they are asked for: each takes as long as half of the others together. */
+const LONG = new Set(['week', 'dashboard-day']);
 
 const say = text => process.stderr.write(`${text}\n`);
 

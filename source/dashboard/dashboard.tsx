@@ -86,12 +86,15 @@ const Content = ({screen}: {screen: Screen}) => {
   );
 };
 
-/** The whole screen: exactly as large as the terminal. */
+/**
+ * The whole screen: exactly as large as the terminal. What does not fit is cut off: as a terminal becomes narrower Ink draws once before it
+ * is known here, and a row that wraps would push the others from the places in which Ink believes them.
+ */
 export const Dashboard = ({screen, look}: {screen: Screen; look: Look}) => (
   <LookContext value={look}>
     <Box
       flexDirection="column"
-      width={screen.size.columns}
+      overflowX="hidden"
       height={screen.size.rows}
       paddingX={screen.kind === 'full' ? screen.frame.margin : 0}
     >

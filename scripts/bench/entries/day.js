@@ -1,0 +1,101 @@
+// Draws the frames of so many hours of a run, as the dashboard does, one as soon as the last one is drawn; after each hour a line of JSON
+// goes into the file given: frames so far, and this process' resident size (the median of the hour's last looks).
+import {appendFileSync} from 'node:fs';
+import {setTimeout as delay, setImmediate as turn} from 'node:timers/promises';
+import {render} from 'ink';
+import {createElement} from 'react';
+import {App, inkOptions} from '../../../source/dashboard/app.tsx';
+import {RunFeed} from '../../../source/dashboard/feed.ts';
+import {fold} from '../../../source/insight/fold.ts';
+import {createState} from '../../../source/insight/state.ts';
+import {SCHEMA_VERSION} from '../../../source/journal/events.ts';
+import {report, sample} from './events.js';
+
+const [, , file = '', hours = '24'] = process.argv;
+const FRAME_SECONDS = 2;
+const REPORT_SECONDS = 24;
+const FRAMES_AN_HOUR = 3600 / FRAME_SECONDS;
+const LOOKS = 60;
+/** What a frame may take at the most: something keeps it from being drawn otherwise. */
+const MOST_MS = 10_000;
+
+const start = Date.now();
+const state = createState();
+const command = ['python', '-m', 'mlx_lm', 'lora', '--train', '--iters', '250000'];
+for (const event of [
+  {t: start, type: 'run', schema: SCHEMA_VERSION, id: 'day', name: 'day', command, directory: '/work'},
+  {t: start, type: 'recording', pid: 4243, gapSeconds: null},
+  {t: start, type: 'total', iterations: 250_000, source: 'trainer'},
+  {t: start, type: 'training'},
+]) {
+  fold(state, event);
+}
+
+let seconds = 0;
+let iteration = 0;
+const history = {
+  state,
+  time: () => ({now: start + seconds * 1000, offset: 0}),
+  catchUp: () => ({atEnd: true, changed: true}),
+};
+const nothing = async () => undefined;
+const feed = new RunFeed({
+  history,
+  machine: null,
+  hint: null,
+  lookAtApps: async () => [],
+  lastWords: () => [],
+  alerted: () => undefined,
+});
+const actions = {
+  pause: nothing,
+  resume: nothing,
+  stop: nothing,
+  quitApp: nothing,
+  stopAtCheckpoint: nothing,
+  goOn: nothing,
+};
+
+let frames = 0;
+const ink = render(
+  createElement(App, {
+    feed,
+    actions: {...actions, close: () => undefined},
+    options: {ascii: false, color: true, placement: 'alone'},
+  }),
+  {
+    ...inkOptions,
+    maxFps: 1000,
+    onRender: () => {
+      frames++;
+    },
+  },
+);
+
+const drawNext = async () => {
+  const before = frames;
+  seconds += FRAME_SECONDS;
+  if (seconds % REPORT_SECONDS === 0) {
+    iteration += 10;
+    for (const event of report(start + seconds * 1000, iteration)) fold(state, event);
+  }
+  fold(state, sample(start + seconds * 1000, seconds));
+  feed.tick();
+  feed.stop();
+  for (const until = performance.now() + MOST_MS; frames === before; await turn()) {
+    if (performance.now() > until) throw new Error(`no frame was drawn for second ${seconds}`);
+  }
+};
+
+await delay(500);
+for (let hour = 1; hour <= Number(hours); hour++) {
+  const looks = [];
+  for (let frame = 1; frame <= FRAMES_AN_HOUR; frame++) {
+    await drawNext();
+    if (frame > FRAMES_AN_HOUR - LOOKS) looks.push(process.memoryUsage.rss());
+  }
+  looks.sort((a, b) => a - b);
+  appendFileSync(file, `${JSON.stringify({hour, frames, residentBytes: looks[LOOKS / 2]})}\n`);
+}
+ink.unmount();
+process.exit(0);
