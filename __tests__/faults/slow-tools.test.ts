@@ -93,8 +93,10 @@ faults('a ps that fails', [
         expect(paused.stderr).toMatch(/ps/);
         expect(processState(trainer)).not.toBe('T');
         expect(place.status(id).run.state).toBe('training');
+        // What the refusal advises.
+        place.tmux('send-keys', '-t', place.pane('trainer', 'lora') ?? '', 'C-c');
         await waitFor('the end', () => types().includes('end'));
-        expect(place.status(id).run).toMatchObject({state: 'finished', exitCode: 0});
+        expect(place.status(id).run).toMatchObject({state: 'stopped', exitCode: 130});
       },
     }),
   ),
