@@ -430,6 +430,10 @@ describe('what is said', () => {
 
   test('what it runs on, and what slows that down', () => {
     expect(shows(LOOKS.training)).toContain('Apple M2  16.0 GB  macOS 15.5  GPU at most 10.7 GB  ');
+    const inCursor = {terminal: {name: 'Cursor', bundleId: null}, independent: false};
+    expect(shows({...LOOKS.training, session: inCursor})).toContain('macOS 15.5  lives in Cursor  GPU at most 10.7 GB');
+    const inNone = {terminal: null, independent: true};
+    expect(shows({...LOOKS.training, session: inNone})).toContain('macOS 15.5  independent of any app  GPU at most');
     expect(shows(LOOKS['slowed down'])).toContain('10.7 GB  hot: 62 % of its speed  low power mode  on battery  ');
     expect(shows(LOOKS['a Linux machine'])).toContain('32 cores  64.0 GB  Debian GNU/Linux 13  ');
   });

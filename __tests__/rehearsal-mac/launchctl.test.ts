@@ -58,7 +58,7 @@ onLinux("launchctl's user agents", () => {
   test('what an agent leaves in its process group ends with it, unless it is abandoned', async () => {
     const mac = await rehearse({apps: FEW});
     const run = async (more: string): Promise<number> => {
-      const left = join(mac.tools, 'left');
+      const left = join(mac.tools, `left-${more.length}`);
       const script = `sleep 600 &amp; echo $! &gt;'${left}.new'; mv '${left}.new' '${left}'; while [ -e '${left}' ]; do sleep 0.02; done`;
       printed(mac, 'launchctl', ['bootstrap', DOMAIN, plist(mac, script, more)]);
       await until(() => existsSync(left));

@@ -41,8 +41,9 @@ export const editorTerminalHint = (environment: Environment, platform: string, r
 export const livesInEditorHint = (editor: string): string => {
   const it = editor === 'an editor' ? 'the editor' : editor;
   return (
-    `This is ${editor}'s terminal: with its editor it holds 3 to 5 GB of memory, which the run does not need. ` +
-    `But a run that is started here lives in ${it}: quitting ${it} may end it.\n` +
+    // First what must be read: a dashboard may have one line for it.
+    `This is ${editor}'s terminal: what is started here lives in ${it}, and quitting ${it} may end it. ` +
+    'With its editor the terminal holds 3 to 5 GB of memory, which the run does not need.\n' +
     `To be able to quit ${it}, start the run with mlxtop run --independent, or in Terminal. Or allow ${it} under ${BACKGROUND}.`
   );
 };
