@@ -1,6 +1,6 @@
 import {mkdtempSync, realpathSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {standInFor} from '../../host/darwin/try-tool.js';
 import type {Trial} from '../../host/try-program.js';
@@ -54,12 +54,20 @@ export class Lab {
     // The person's own settings would have alerts of ours sent to where theirs go.
     const own = {MLXTOP_HOME: join(this.folder, 'home'), XDG_CONFIG_HOME: join(this.folder, 'config')};
     this.#environment = {...inherited, ...own};
-    this.later(() => this.tmux.run(['kill-server']));
+    this.later(() => this.endServer(this.tmux));
   }
 
   /** Does that when the check is over, the last first; whatever became of the step. */
   later(undo: () => Promise<unknown>): void {
     this.#undo.push(undo);
+  }
+
+  /** Ends a tmux server of ours, and removes its socket, which tmux leaves behind. */
+  async endServer(tmux: Tmux): Promise<void> {
+    const {stdout, code} = await tmux.run(['display-message', '-p', '#{socket_path}']);
+    await tmux.run(['kill-server']);
+    const path = stdout.trim();
+    if (code === 0 && basename(path).startsWith(this.socketName)) rmSync(path, {force: true});
   }
 
   /** A program of the system by its whole path; a stand-in of its name comes first. */

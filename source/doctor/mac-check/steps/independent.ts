@@ -15,7 +15,7 @@ export const independent: Step = {
     if (!help.stdout.includes('--independent')) return notTried('this version has no --independent');
     const name = `${lab.socketName}-independent`;
     const server = connect({name});
-    lab.later(() => server.run(['kill-server']));
+    lab.later(() => lab.endServer(server));
     const words = ['demo', '--independent', '--detach', '--socket-name', name, '--session', 'independent'];
     const started = await lab.mlxtop([...words, '--', '--iters', '100000']);
     const id = /\(run (\S+)\)/.exec(started.stdout)?.[1];
