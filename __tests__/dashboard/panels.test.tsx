@@ -141,7 +141,9 @@ describe('what stands on the screen', () => {
 
   test('Trainer, Settings, Command and Machine: a row each, with its name', () => {
     expect(drawn(<Trainer row={trainerRow(training, WIDE)} width={WIDE} />)[0]).toMatch(/^trainer {4}pid {3}48213/);
-    expect(drawn(<Settings row={settingsRow(training, WIDE)} width={WIDE} />)[0]).toMatch(/^model {6}/);
+    expect(
+      drawn(<Settings row={settingsRow(sceneOf(LOOKS['goes on from a checkpoint']), WIDE)} width={WIDE} />)[0],
+    ).toMatch(/^model {6}mlx-community\/Llama-3\.2-3B/);
     expect(drawn(<Command row={commandRow(training, WIDE)} width={WIDE} />)[0]).toMatch(
       /^command {4}python -m mlx_lm lora/,
     );
