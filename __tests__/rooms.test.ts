@@ -226,6 +226,15 @@ test('no file imports itself in a circle', () => {
   expect(circles).toEqual([]);
 });
 
+test('nor by its types, in the dashboard', () => {
+  const own = files.filter(file => roomOf(file) === 'dashboard');
+  const circles = own.filter(file => {
+    const next = imports.filter(one => one.from === file).map(one => one.to);
+    return reachable(next.filter(isOwn), ['static', 'type']).has(file);
+  });
+  expect(circles).toEqual([]);
+});
+
 test('packages stay in their rooms', () => {
   const outside = imports.filter(({from, to}) => {
     const isNode = to.startsWith('node:');

@@ -1,7 +1,7 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, expect, test} from '@jest/globals';
+import {afterEach, expect, jest, test} from '@jest/globals';
 import {RunFeed} from '../../source/dashboard/feed.js';
 import {RunHistory} from '../../source/history/history.js';
 import type {App} from '../../source/host/types.js';
@@ -65,6 +65,30 @@ test('the applications are looked at only while they are on the screen, and some
   feed.showsApps('panel');
   feed.tick();
   expect(counts.looks).toBe(1);
+});
+
+test('what runs on by itself is drawn every other second, and news within one', async () => {
+  jest.useFakeTimers({doNotFake: ['nextTick', 'setImmediate']});
+  leavers.push(() => jest.useRealTimers());
+  const {feed, counts, write} = feeding();
+  feed.start();
+  const drawnIn = (ms: number): number => {
+    const {draws} = counts;
+    jest.advanceTimersByTime(ms);
+    return counts.draws - draws;
+  };
+  drawnIn(5000);
+  expect(drawnIn(20_000)).toBe(10);
+  expect([drawnIn(1000), drawnIn(1000)].sort()).toEqual([0, 1]);
+  while (drawnIn(1000) === 0);
+  write({t: Date.now(), type: 'pause', by: 'user'});
+  expect(drawnIn(1000)).toBe(1);
+  expect(feed.read().view.run.state).toBe('paused');
+  feed.setVisible(false);
+  write({t: Date.now(), type: 'resume', by: 'user'});
+  expect(drawnIn(60_000)).toBe(0);
+  feed.setVisible(true);
+  expect(feed.read().view.run.state).not.toBe('paused');
 });
 
 test('a look that takes its time delays no redraw, and is drawn when it is there', async () => {

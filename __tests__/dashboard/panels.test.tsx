@@ -3,7 +3,7 @@ import {Box} from 'ink';
 import {render} from 'ink-testing-library';
 import type {ReactElement} from 'react';
 import {keyHints} from '../../source/dashboard/keys.js';
-import {LookContext} from '../../source/dashboard/line.js';
+import {AppearanceContext} from '../../source/dashboard/line.js';
 import {appListRows} from '../../source/dashboard/panels/app-list.js';
 import {AppList} from '../../source/dashboard/panels/app-list-panel.js';
 import {appsWords} from '../../source/dashboard/panels/apps.js';
@@ -50,7 +50,7 @@ const sceneOf = (look: Look, ui: Partial<Ui> = {}): Scene => {
 
 /** The rows that a component draws, without colours and the blanks at their ends. */
 const drawn = (element: ReactElement, ascii = false): string[] => {
-  const {lastFrame, unmount} = render(<LookContext value={{ascii, color: false}}>{element}</LookContext>);
+  const {lastFrame, unmount} = render(<AppearanceContext value={{ascii, color: false}}>{element}</AppearanceContext>);
   const frame = lastFrame() ?? '';
   unmount();
   return frame.replaceAll(/\u001b\[[\d;]*m/g, '').split('\n');
@@ -141,7 +141,9 @@ describe('what stands on the screen', () => {
 
   test('Trainer, Settings, Command and Machine: a row each, with its name', () => {
     expect(drawn(<Trainer row={trainerRow(training, WIDE)} width={WIDE} />)[0]).toMatch(/^trainer {4}pid {3}48213/);
-    expect(drawn(<Settings row={settingsRow(training, WIDE)} width={WIDE} />)[0]).toMatch(/^model {6}/);
+    expect(
+      drawn(<Settings row={settingsRow(sceneOf(LOOKS['goes on from a checkpoint']), WIDE)} width={WIDE} />)[0],
+    ).toMatch(/^model {6}mlx-community\/Llama-3\.2-3B/);
     expect(drawn(<Command row={commandRow(training, WIDE)} width={WIDE} />)[0]).toMatch(
       /^command {4}python -m mlx_lm lora/,
     );

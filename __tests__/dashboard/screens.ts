@@ -28,7 +28,7 @@ export const paintedScreen = (look: Look, size: Size, {ui, options, actions = IN
   const now: Ui = {...settled(firstUi(look.view), look), ...ui};
   const how: Options = {ascii: false, color: true, placement: 'tmux', ...options};
   const seen = screenOf({...look, ui: now, hints: keyHints(look, now, actions), options: how}, size);
-  const drawn = renderToString(createElement(Dashboard, {screen: seen, look: how}), {columns: size.columns});
+  const drawn = renderToString(createElement(Dashboard, {screen: seen, appearance: how}), {columns: size.columns});
   // Ink leaves out the blanks at the end of a row.
   return drawn
     .split('\n')

@@ -77,13 +77,14 @@ export class FakeKeyboard extends EventEmitter {
   unref(): void {}
 }
 
-/** Starts an Ink program on a fake terminal with the dashboard's own options; `before` stands there already. */
-export const start = (element: ReactNode, size: Size, before = '') => {
+/** Starts an Ink program on a fake terminal with the dashboard's own options; `before` stands there already, `onRender` is called for each frame. */
+export const start = (element: ReactNode, size: Size, before = '', onRender: () => void = () => undefined) => {
   const terminal = new FakeTerminal(size);
   terminal.write(before);
   const keyboard = new FakeKeyboard();
   const ink = render(element, {
     ...inkOptions,
+    onRender,
     stdout: terminal as unknown as NodeJS.WriteStream,
     stdin: keyboard as unknown as NodeJS.ReadStream,
   });

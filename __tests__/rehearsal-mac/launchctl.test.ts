@@ -40,7 +40,7 @@ onLinux("launchctl's user agents", () => {
   test('an agent is nobody’s child, in a session of its own, with a bare environment', async () => {
     const mac = await rehearse({apps: FEW});
     const told = join(mac.tools, 'told');
-    const script = `{ env; ulimit -Sn; } &gt;'${told}.new'; mv '${told}.new' '${told}'; exec sleep 600`;
+    const script = `{ env; ulimit -Sn; } &gt;"${told}.new"; mv "${told}.new" "${told}"; exec sleep 600`;
     printed(mac, 'launchctl', ['bootstrap', DOMAIN, plist(mac, script)], {...process.env, SECRET: 'x'});
     await until(() => existsSync(told));
     const pid = pidOf(mac);
@@ -59,7 +59,7 @@ onLinux("launchctl's user agents", () => {
     const mac = await rehearse({apps: FEW});
     const run = async (more: string): Promise<number> => {
       const left = join(mac.tools, `left-${more.length}`);
-      const script = `sleep 600 &amp; echo $! &gt;'${left}.new'; mv '${left}.new' '${left}'; while [ -e '${left}' ]; do sleep 0.02; done`;
+      const script = `sleep 600 &amp; echo $! &gt;"${left}.new"; mv "${left}.new" "${left}"; while [ -e "${left}" ]; do sleep 0.02; done`;
       printed(mac, 'launchctl', ['bootstrap', DOMAIN, plist(mac, script, more)]);
       await until(() => existsSync(left));
       const pid = Number(readFileSync(left, 'utf8'));

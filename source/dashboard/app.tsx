@@ -33,6 +33,6 @@ export const App = ({feed, actions, options}: Props) => {
   const {appsShown} = screen;
   useEffect(() => feed.showsApps(appsShown), [feed, appsShown]);
   const {ascii, color} = options;
-  const look = useMemo(() => ({ascii, color}), [ascii, color]);
-  return <Dashboard screen={screen} look={look} />;
+  const appearance = useMemo(() => ({ascii, color}), [ascii, color]);
+  return <Dashboard screen={screen} appearance={appearance} />;
 };

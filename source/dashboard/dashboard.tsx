@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {halfOf, SIDE_GAP} from './layout-wishes.js';
-import {Lines, LookContext} from './line.js';
+import {AppearanceContext, Lines} from './line.js';
 import type {Over} from './over.js';
 import {AppList} from './panels/app-list-panel.js';
 import {Apps} from './panels/apps-panel.js';
@@ -15,7 +15,7 @@ import {Progress} from './panels/progress-panel.js';
 import {Command, Machine, Settings, Trainer} from './panels/row-panel.js';
 import {ToDo} from './panels/to-do-panel.js';
 import type {Frame, Panels, Screen} from './screen.js';
-import type {Look} from './styled.js';
+import type {Appearance} from './styled.js';
 
 /** Whether it goes and when it is done on the left, memory and what to do on the right; one under the other where there is no room. */
 const Top = ({panels, frame}: {panels: Panels; frame: Frame}) => {
@@ -90,8 +90,8 @@ const Content = ({screen}: {screen: Screen}) => {
  * The whole screen: exactly as large as the terminal. What does not fit is cut off: as a terminal becomes narrower Ink draws once before it
  * is known here, and a row that wraps would push the others from the places in which Ink believes them.
  */
-export const Dashboard = ({screen, look}: {screen: Screen; look: Look}) => (
-  <LookContext value={look}>
+export const Dashboard = ({screen, appearance}: {screen: Screen; appearance: Appearance}) => (
+  <AppearanceContext value={appearance}>
     <Box
       flexDirection="column"
       overflowX="hidden"
@@ -100,5 +100,5 @@ export const Dashboard = ({screen, look}: {screen: Screen; look: Look}) => (
     >
       <Content screen={screen} />
     </Box>
-  </LookContext>
+  </AppearanceContext>
 );

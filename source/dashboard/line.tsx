@@ -1,14 +1,14 @@
 import {Box, Text} from 'ink';
 import {createContext, memo, useContext} from 'react';
 import type {Row, Sides as SidesOf} from './row.js';
-import {type Look, styled} from './styled.js';
+import {type Appearance, styled} from './styled.js';
 
 /** How everything on the screen is shown. */
-export const LookContext = createContext<Look>({ascii: false, color: true});
+export const AppearanceContext = createContext<Appearance>({ascii: false, color: true});
 
 /** A row as one text; Ink gives a text without anything in it no row. */
 export const Line = memo(({row}: {row: Row}) => {
-  const text = styled(row, useContext(LookContext));
+  const text = styled(row, useContext(AppearanceContext));
   return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
 });
 

@@ -3,7 +3,7 @@ import {toAscii} from '../format/ascii.js';
 import type {Row, Segment} from './row.js';
 
 /** How text is shown: without any character above 0x7E, with colours or without. */
-export type Look = {ascii: boolean; color: boolean};
+export type Appearance = {ascii: boolean; color: boolean};
 
 type Format = Exclude<Parameters<typeof styleText>[0], readonly unknown[]>;
 
@@ -22,7 +22,7 @@ const isBare = ({text, inverse}: Segment): boolean => !inverse && text.trim() ==
  * half as long again (27.6 ms a frame for 17.7), and its styles are chalk's, which has no bold left once colour is off. Bold, dim and
  * inverse are no colours, and stay.
  */
-export const styled = (row: Row, {ascii, color}: Look): string =>
+export const styled = (row: Row, {ascii, color}: Appearance): string =>
   row
     .map(segment => {
       const text = ascii ? toAscii(segment.text) : segment.text;

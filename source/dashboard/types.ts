@@ -44,7 +44,7 @@ export type Feed = {
   read(): Look;
   /** Calls the listener whenever a redraw is due; returns what ends that. */
   subscribe(listener: () => void): () => void;
-  /** Told after each frame. */
+  /** Told when that has changed. */
   showsApps(shown: AppsShown): void;
 };
 

@@ -1,4 +1,4 @@
-import {useRef, useSyncExternalStore} from 'react';
+import {useCallback, useRef, useSyncExternalStore} from 'react';
 import {type Screen, screenOf} from '../screen.js';
 import type {Session} from '../session.js';
 import {sharedWith} from '../shared.js';
@@ -20,5 +20,6 @@ export const useScreen = (session: Session, options: Options, size: Size): Scree
     kept.current = {scene, options, size, screen};
     return screen;
   };
-  return useSyncExternalStore(listener => session.subscribe(listener), read);
+  const subscribe = useCallback((listener: () => void) => session.subscribe(listener), [session]);
+  return useSyncExternalStore(subscribe, read);
 };

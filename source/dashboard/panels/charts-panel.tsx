@@ -1,12 +1,12 @@
 import {Box} from 'ink';
 import {memo, useContext} from 'react';
-import {Line, Lines, LookContext} from '../line.js';
+import {AppearanceContext, Line, Lines} from '../line.js';
 import {chartRows} from './chart-rows.js';
 import type {ChartsWords, Drawing} from './charts.js';
 
 /** One chart, drawn again when something in it has changed. */
 const Chart = memo(({drawing, rows}: {drawing: Drawing; rows: number}) => {
-  const {ascii} = useContext(LookContext);
+  const {ascii} = useContext(AppearanceContext);
   return <Lines rows={chartRows(drawing, rows, ascii)} />;
 });
 
