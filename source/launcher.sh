@@ -8,7 +8,7 @@ mlxtop_script=$(dirname "$(readlink -f "$0")")/mlxtop.js
 for mlxtop_tool in node tmux; do
   command -v "$mlxtop_tool" >/dev/null && continue
   [ -x "${0%/*}/$mlxtop_tool" ] || continue
-  PATH=$PATH:$(cd "${0%/*}" && pwd)
+  PATH=$PATH:$(CDPATH= cd -- "${0%/*}" && pwd)
   export PATH
 done
 if ! command -v node >/dev/null; then

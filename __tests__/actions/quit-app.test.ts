@@ -1,8 +1,8 @@
-import {mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, test} from '@jest/globals';
-import {quitApp} from '../../source/actions/quit-app.js';
+import {protectionOf, quitApp} from '../../source/actions/quit-app.js';
 import {UserError} from '../../source/errors.js';
 import type {App, Host, Protection, QuitOutcome} from '../../source/host/types.js';
 import type {MemorySample} from '../../source/journal/events.js';
@@ -52,6 +52,19 @@ const CURSOR: App = {
   pids: [700],
   protected: null,
 };
+
+test('a recorder of which ps does not tell is protected, and one whose pid has passed on is not', async () => {
+  const run = newRun(1);
+  writeFileSync(run.paths.lock, JSON.stringify({pid: 4711, identity: 'then'}));
+  const hostThat = (processIdentity: Host['processIdentity']) =>
+    ({processes: async () => [], processIdentity}) as unknown as Host;
+  const isProtected = async (host: Host) => (await protectionOf(host, [run])).ownPids.includes(4711);
+  expect(await isProtected(hostThat(async () => 'then'))).toBe(true);
+  expect(await isProtected(hostThat(async () => 'now'))).toBe(false);
+  expect(await isProtected(hostThat(() => Promise.reject(new UserError('ps gave no answer.', 'Try again.'))))).toBe(
+    true,
+  );
+});
 
 const memory = (usedBytes: number) => ({usedBytes}) as MemorySample;
 

@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {chmodSync, cpSync, existsSync, mkdirSync, readdirSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
-import {createStage, PROGRAM, type Stage} from '../helpers/stage.js';
+import {createStage, PROGRAM, type Stage, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
 
@@ -38,6 +38,18 @@ test('a MLXTOP_HOME that is no whole path is one from where the command is calle
   expect(existsSync(join(stage.folder, 'here', 'runs', id, 'trainer.log'))).toBe(true);
   const alerts = stage.mlxtop(['alerts'], env);
   expect(alerts).toMatchObject({code: 0, stdout: expect.stringContaining('no home folder is known: set HOME')});
+});
+
+test('a training run of a user of whom the system knows no home is recorded', async () => {
+  const preload = join(process.cwd(), '__tests__', 'fixtures', 'no-home.mjs');
+  const homeless = createStage(['node', '--import', preload, `${PROGRAM}.js`]);
+  try {
+    const id = homeless.start(['sh', '-c', 'echo hello; sleep 600']);
+    await waitFor('the output', () => homeless.mlxtop(['logs', id]).stdout.trim() === 'hello');
+    expect(homeless.status(id).recorder).toMatchObject({alive: true});
+  } finally {
+    await homeless.close();
+  }
 });
 
 /** As in a container. */

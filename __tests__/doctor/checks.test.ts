@@ -147,6 +147,15 @@ describe('terminal', () => {
     const findings = await terminal.look(worldWith({environment}));
     expect(findings.map(({level, what}) => `${level}: ${what}`).join('; ')).toMatch(expected);
   });
+
+  test.each([
+    ['macOS 26.5', false],
+    ['macOS 27.0', true],
+  ])('an editor may take a run along on %s: %s', async (system, mayEnd) => {
+    const environment = {TERM: 'xterm', LANG: 'C.UTF-8', CURSOR_TRACE_ID: 'x'};
+    const [finding] = await terminal.look(worldWith({environment, machine: {system}}));
+    expect(finding?.means?.includes('may end when the editor is quit')).toBe(mayEnd);
+  });
 });
 
 describe('tools', () => {

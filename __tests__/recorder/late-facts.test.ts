@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {expect, test} from '@jest/globals';
 import {UserError} from '../../source/errors.js';
 import {readLock, takeLock} from '../../source/journal/lock.js';
@@ -34,7 +34,6 @@ test('what ps and sysctl tell late is written into the lock and run.json, and ac
   const {paths, record, owner, facts, written} = await begun({identity: START, startedAt: AT, processor: 'Apple M4'});
   expect(facts.isComplete).toBe(false);
   await facts.look();
-  expect(facts.isComplete).toBe(true);
   expect(readLock(paths.lock)).toMatchObject({pid: process.pid, identity: START});
   expect(owner.identity).toBe(START);
   expect(record.tmux?.wrapperIdentity).toBe(START);
@@ -42,6 +41,30 @@ test('what ps and sysctl tell late is written into the lock and run.json, and ac
     tmux: {wrapperPid: 77, wrapperIdentity: START},
     machine: {processor: 'Apple M4'},
   });
+  await facts.look();
+  expect(facts.isComplete).toBe(true);
+});
+
+test('what a launcher that had read run.json before writes over it is written again', async () => {
+  const {paths, facts, written} = await begun({identity: START, startedAt: AT, processor: 'Apple M4'});
+  const before = await written();
+  await facts.look();
+  if (before !== null) writeRunRecord(paths, before);
+  await facts.look();
+  expect((await written())?.tmux?.wrapperIdentity).toBe(START);
+  expect(facts.isComplete).toBe(false);
+});
+
+test('what the disk does not take is written when it does', async () => {
+  const {paths, facts, written} = await begun({identity: START, startedAt: AT, processor: 'Apple M4'});
+  const text = readFileSync(paths.record);
+  rmSync(paths.record);
+  mkdirSync(paths.record);
+  await facts.look();
+  rmSync(paths.record, {recursive: true});
+  writeFileSync(paths.record, text);
+  await facts.look();
+  expect((await written())?.tmux?.wrapperIdentity).toBe(START);
 });
 
 test('while they tell nothing, nothing is written, and it is tried again', async () => {

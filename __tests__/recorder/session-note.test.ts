@@ -21,6 +21,7 @@ test('what the launcher did not wait for is noted, once it is known', async () =
   const host = await hostWith(async pid => {
     asked++;
     if (asked === 1) throw new UserError('lsappinfo gave no answer within 5 s.', 'Try again.');
+    if (asked === 2) throw new TypeError('cannot read what it said');
     return pid === 7 ? CURSOR : null;
   });
   await noteSession(host, paths, 7, 1);

@@ -23,11 +23,16 @@ const WAIT_MS = 15_000;
 /** The system takes a moment to give an application's pages back. */
 const SETTLE_MS = 1000;
 
-/** The recorder of a run, by its lock; none when it has gone: its pid may be somebody else's by now. */
+/**
+ * The recorder of a run, by its lock; none when it has gone: its pid may be somebody else's by now. While the system does not tell whose it
+ * is, it is taken for the recorder: nothing is lost by an application that stays open.
+ */
 const recorderOf = async (host: Host, {paths}: Run): Promise<number[]> => {
   const owner = readLock(paths.lock);
-  if (owner === null || owner.identity === null) return [];
-  return (await host.processIdentity(owner.pid)) === owner.identity ? [owner.pid] : [];
+  if (owner === null) return [];
+  const identity = await host.processIdentity(owner.pid).catch(() => owner.identity ?? '');
+  const isSame = identity !== null && (owner.identity === null || identity === owner.identity);
+  return isSame ? [owner.pid] : [];
 };
 
 /** Whom the living runs and this process keep from being quit. */

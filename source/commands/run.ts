@@ -18,7 +18,6 @@ import {type Call, type Command, isSet, textFlag} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {requireProgram} from './shared/find-program.js';
 import {independentServer, NOT_NEEDED, plainServer} from './shared/independent.js';
-import {theHost} from './shared/machine.js';
 import {notPermitted} from './shared/not-permitted.js';
 import {keepRuns} from './shared/prune.js';
 import {earlierReportAdvice} from './shared/report-advice.js';
@@ -179,7 +178,7 @@ export const runTrainer = async (
     attempt('it is not known whether the recorder has started', () => recorderStarted(run), true),
     attempt('nothing keeps the machine awake', () => stayAwake(run), {out: '', err: ''}),
   ]);
-  complain(rosettaNote(await (await theHost()).machine()) + notes.err);
+  complain(rosettaNote(run.record.machine) + notes.err);
   if (!isRecorded) {
     complain('mlxtop: the recorder has not started yet; mlxtop status says whether it did.\n');
   }

@@ -172,9 +172,9 @@ export type Host = {
    * The application that a process (a run's tmux server, or its wrapper) lives in, however it was detached from it since: on macOS 27 what
    * lives in an application may end with it, and files that it may not read are closed to what lives in it. Null on Linux, where it is
    * not told, and for what belongs to no application. Starts three programs on macOS: to be asked once a run, not at every look.
-   * @throws {UserError} when the system's tool gave no answer, so that a later question may get one.
+   * @throws {UserError} when the system's tool gave no answer, or none within `patienceMs`, so that a later question may get one.
    */
-  sessionApp(pid: number): Promise<SessionApp | null>;
+  sessionApp(pid: number, patienceMs?: number): Promise<SessionApp | null>;
   /** Asks an application to quit as its own menu would, and waits up to `waitMs` for it to go. Never kills. */
   quitApp(app: App, waitMs: number): Promise<QuitOutcome>;
 };

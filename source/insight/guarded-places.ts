@@ -10,11 +10,12 @@ const DISK = /^\/Volumes\/([^/]+)/;
 
 /**
  * What macOS guards, in words, when an absolute path lies in it: `Documents`, `iCloud Drive`, `the disk Samsung`. Null for all else.
- * `home` is the user's; both have their links resolved.
+ * `home` is the user's, null where the system knows none; both have their links resolved.
  */
-export const guardedPlace = (path: string, home: string): string | null => {
+export const guardedPlace = (path: string, home: string | null): string | null => {
   const disk = DISK.exec(path)?.[1];
   if (disk !== undefined) return `the disk ${disk}`;
+  if (home === null) return null;
   const found = OF_HOME.find(([folder]) => `${path}/`.startsWith(`${home}/${folder}/`));
   return found?.[1] ?? null;
 };

@@ -84,6 +84,7 @@ export type RunRecord = {
     system: string;
     /** See `Machine` in host/types.ts. */
     gpuWorkingSetBytes?: number | null;
+    translated?: boolean;
   };
   tmux: TmuxPlace | null;
   /** Where all its pids mean something; absent or null where that is not known (an older version's run): here, then. */
@@ -136,6 +137,7 @@ const shape: Shape = {
     memoryBytes: 'number?',
     system: 'string',
     gpuWorkingSetBytes: {orAbsent: 'number?'},
+    translated: {orAbsent: 'boolean'},
   },
   autoPause: {
     orAbsent: {

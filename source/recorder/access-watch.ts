@@ -1,5 +1,4 @@
 import {realpathSync} from 'node:fs';
-import {homedir} from 'node:os';
 import {dirname, resolve} from 'node:path';
 import {errorMessage} from '../errors.js';
 import {guardedPlace, REFUSED, refusedText} from '../insight/guarded-places.js';
@@ -8,6 +7,7 @@ import type {RunState} from '../insight/state.js';
 import type {RunEvent} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
+import {homeOrNull} from '../paths/home.js';
 import {accessTo} from '../trainer/checkpoints/access.js';
 import {Looks} from './last-look.js';
 
@@ -50,7 +50,7 @@ const linksResolved = (path: string): string => {
 export class AccessWatch {
   readonly #options: AccessWatchOptions;
   readonly #looks: Looks;
-  readonly #home: string;
+  readonly #home: string | null;
   #nextAt = Number.NEGATIVE_INFINITY;
   #failedAt: number | null = null;
   #overdue: number | null = null;
@@ -58,7 +58,8 @@ export class AccessWatch {
 
   constructor(options: AccessWatchOptions) {
     this.#options = options;
-    this.#home = linksResolved(options.home ?? homedir());
+    const home = options.home ?? homeOrNull();
+    this.#home = home === null ? null : linksResolved(home);
     this.#looks = new Looks(() => this.#look());
   }
 
@@ -133,7 +134,8 @@ export class AccessWatch {
   #found(path: string, code: string, isSave: boolean): Found {
     const {platform = process.platform} = this.#options;
     const isGuarded = platform === 'darwin' && guardedPlace(linksResolved(path), this.#home) !== null;
-    const shown = path.startsWith(`${this.#home}/`) ? `~${path.slice(this.#home.length)}` : path;
+    const home = this.#home;
+    const shown = home !== null && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
     return {code, text: refusedText({path: shown, code, isSave, isGuarded})};
   }
 

@@ -1,4 +1,5 @@
 import {existsSync} from 'node:fs';
+import {isDeepStrictEqual} from 'node:util';
 import {errorCode, UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
 import {completeLock, type LockOwner} from '../journal/lock.js';
@@ -31,6 +32,8 @@ const lacksMachine = ({machine}: RunRecord): boolean => machine.platform === 'da
 export class LateFacts {
   readonly #options: LateFactsOptions;
   readonly #seenAt: number;
+  /** What is known here, and was not found in `run.json` yet. */
+  #owed: ((known: RunRecord) => RunRecord)[] = [];
   #isLooking = false;
 
   constructor(options: LateFactsOptions) {
@@ -52,18 +55,20 @@ export class LateFacts {
 
   get isComplete(): boolean {
     const {owner, record} = this.#options;
-    return owner.identity !== null && !isMissing(record) && !lacksMachine(record);
+    return owner.identity !== null && !isMissing(record) && !lacksMachine(record) && this.#owed.length === 0;
   }
 
   /** One try. What is still not told, or the disk does not take, is left for the next. */
   async look(): Promise<void> {
     if (this.#isLooking) return;
     this.#isLooking = true;
-    // One after the other: two of them write into the same file.
-    for (const work of [() => this.#lock(), () => this.#wrapper(), () => this.#machine()]) {
-      await work().catch(throwUnlessLater);
+    try {
+      for (const work of [() => this.#lock(), () => this.#wrapper(), () => this.#machine(), () => this.#write()]) {
+        await work().catch(throwUnlessLater);
+      }
+    } finally {
+      this.#isLooking = false;
     }
-    this.#isLooking = false;
   }
 
   async #lock(): Promise<void> {
@@ -83,7 +88,7 @@ export class LateFacts {
     // With its exit file the wrapper ends, and its pid is free for others.
     if (identity === null || existsSync(paths.exit) || (startedAt ?? 0) > this.#seenAt + ROUNDED_MS) return;
     tmux.wrapperIdentity = identity;
-    await this.#write(known => ({...known, tmux: withIdentity(known.tmux ?? tmux, wrapperPid, identity)}));
+    this.#owed.push(known => ({...known, tmux: withIdentity(known.tmux ?? tmux, wrapperPid, identity)}));
   }
 
   async #machine(): Promise<void> {
@@ -92,13 +97,18 @@ export class LateFacts {
     const machine = await host.machine();
     if (machine.processor === null) return;
     record.machine = machine;
-    await this.#write(known => ({...known, machine}));
+    this.#owed.push(known => ({...known, machine}));
   }
 
-  async #write(change: (known: RunRecord) => RunRecord): Promise<void> {
+  /** Until it stands there when it is looked for: a full disk does not take it, and who has read the file before writes it anew. */
+  async #write(): Promise<void> {
+    if (this.#owed.length === 0) return;
     const {paths} = this.#options;
     const known = await readRunRecord(paths);
-    if (known !== null) writeRunRecord(paths, change(known));
+    if (known === null) return;
+    const whole = this.#owed.reduce((record, change) => change(record), known);
+    if (isDeepStrictEqual(whole, known)) this.#owed = [];
+    else writeRunRecord(paths, whole);
   }
 }
 

@@ -1,5 +1,4 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {errorCode, UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
 import {type RunPaths, readRunRecord, writeRunRecord} from '../journal/run-folder.js';
 import type {SessionNote} from '../journal/run-record.js';
@@ -14,9 +13,6 @@ const isNoted = async (paths: RunPaths, session: SessionNote): Promise<boolean> 
   writeRunRecord(paths, {...record, session});
   return false;
 };
-
-/** What keeps a look, or a write, from being done now, and not for ever. */
-const isPassing = (error: unknown): boolean => error instanceof UserError || errorCode(error) !== undefined;
 
 /**
  * Sees to it that `run.json` tells which application the run's tmux server belongs to, where the launcher did not wait for that: it does not
@@ -33,8 +29,8 @@ export const noteSession = async (
     try {
       session ??= {terminal: await host.sessionApp(serverPid), independent: false};
       if (await isNoted(paths, session)) return;
-    } catch (error) {
-      if (!isPassing(error)) throw error;
+    } catch {
+      // A slow tool, a full disk, words of a tool that nobody has seen yet: a recording does not end of that.
     }
     await delay(againMs, undefined, {ref: false});
   }

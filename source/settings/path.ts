@@ -1,17 +1,6 @@
-import {homedir} from 'node:os';
 import {isAbsolute, join} from 'node:path';
-import {errorCode} from '../errors.js';
+import {homeOrNull} from '../paths/home.js';
 import {withoutControls} from '../paths/plain.js';
-
-const homeOrNull = (): string | null => {
-  try {
-    return homedir();
-  } catch (error) {
-    // A user of whom the system knows none, in a container, without HOME.
-    if (errorCode(error) === 'ERR_SYSTEM_ERROR') return null;
-    throw error;
-  }
-};
 
 /**
  * `~/.config/mlxtop/settings.yaml`, or in `$XDG_CONFIG_HOME`: on macOS too, where people look for a terminal program's

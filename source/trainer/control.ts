@@ -119,7 +119,7 @@ class LiveLook {
 
 const unsure = (pids: readonly number[], what: string, error: unknown): UserError =>
   new UserError(
-    `${pids.length === 1 ? 'The process that is known' : `The ${pids.length} processes that are known`} ${what}, but not whether that is all: ${errorMessage(error)}`,
+    `${pids.length} ${pids.length === 1 ? 'process is' : 'processes are'} ${what}; whether these are all is not known: ${errorMessage(error)}`,
     'The machine is very busy. Look again: mlxtop status',
   );
 
@@ -148,7 +148,7 @@ export const pause = async (host: ProcessHost, target: Target, options: ControlO
     try {
       return await look.live(isDone);
     } catch (error) {
-      throw isDone ? unsure([...stoppedBefore], 'are stopped', error) : error;
+      throw isDone ? unsure([...stoppedBefore], 'paused', error) : error;
     }
   };
   for (;;) {
@@ -204,7 +204,7 @@ const continueAll = async (
     try {
       now = await look.below(roots, isDone);
     } catch (error) {
-      throw isDone ? unsure([...continued], 'go on', error) : error;
+      throw isDone ? unsure([...continued], 'going on', error) : error;
     }
   }
 };

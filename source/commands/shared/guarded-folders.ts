@@ -1,9 +1,9 @@
 import {existsSync, realpathSync} from 'node:fs';
-import {homedir} from 'node:os';
 import {basename, dirname, join, resolve} from 'node:path';
 import {guardedPlace} from '../../insight/guarded-places.js';
 import {type GuardedPart, guardedStartText} from '../../insight/guarded-start.js';
 import type {Run} from '../../journal/runs.js';
+import {homeOrNull} from '../../paths/home.js';
 import {readCommandFacts} from '../../trainer/settings/command-facts.js';
 
 /** Of what is still to be made, the part that there is has its links resolved. */
@@ -21,7 +21,7 @@ const resolved = (path: string): string => {
 export const guardedParts = async (
   command: readonly string[],
   directory: string,
-  home = homedir(),
+  home = homeOrNull(),
 ): Promise<GuardedPart[]> => {
   const {flag, config} = await readCommandFacts(command, directory);
   const {data, model, adapterPath} = {...config.settings, ...flag.settings};
@@ -36,7 +36,7 @@ export const guardedParts = async (
     ['model', at(model, true)],
     ['checkpoints', at(adapterPath, false)],
   ];
-  const user = resolved(home);
+  const user = home === null ? null : resolved(home);
   return folders.flatMap(([what, paths]) =>
     paths.flatMap(path => {
       const place = guardedPlace(resolved(path), user);

@@ -1,8 +1,8 @@
 import {realpathSync} from 'node:fs';
-import {homedir} from 'node:os';
 import {errorCode, UserError} from '../../errors.js';
 import {printable} from '../../format/printable.js';
 import {guardedPlace} from '../../insight/guarded-places.js';
+import {homeOrNull} from '../../paths/home.js';
 
 /** What such an error is of: a path, or the folder that we are in. */
 const placeOf = (error: unknown): {path: string; shown: string} | null => {
@@ -33,7 +33,9 @@ export const notPermitted = (error: unknown, guardedOnly = false): UserError | n
   if (errorCode(error) !== 'EPERM') return null;
   const place = placeOf(error);
   if (place === null) return null;
-  const name = process.platform === 'darwin' ? guardedPlace(resolved(place.path), resolved(homedir())) : null;
+  const home = homeOrNull();
+  const name =
+    process.platform === 'darwin' ? guardedPlace(resolved(place.path), home === null ? null : resolved(home)) : null;
   const what = `${place.shown} cannot be opened: Operation not permitted.`;
   if (name !== null) return new UserError(`${what} macOS lets only the apps that you allowed into ${name}.`, MAC);
   if (guardedOnly) return null;

@@ -14,6 +14,7 @@ import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
 import {commandEvents} from '../../trainer/settings/command-facts.js';
 import {wrapperCommand} from '../../trainer/wrapper.js';
+import {attempt} from './attempt.js';
 import {cameLate, tryIndependent} from './independent.js';
 import {niceProgram, ownInheritance} from './inheritance.js';
 import {theHost} from './machine.js';
@@ -84,7 +85,7 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
     return run;
   }
   const {server, warning} = await tryIndependent(tmux);
-  const record = {...described, session: await sessionNote(tmux)};
+  const record = {...described, session: await noteOf(tmux)};
   writeRunRecord(paths, record);
   try {
     const run = await launchIn(tmux, record, paths, plan);
@@ -138,16 +139,23 @@ const launchIn = async (tmux: Tmux, record: RunRecord, paths: RunPaths, plan: St
   // The recorder, which sees the wrapper in any case, writes the same and may have been faster.
   const known = await readRunRecord(paths);
   if (known?.tmux) return {record: known, paths};
-  const placed = {...record, tmux: {sessionId, socketPath, trainerPane, wrapperPid, wrapperIdentity}};
+  const placed = {...(known ?? record), tmux: {sessionId, socketPath, trainerPane, wrapperPid, wrapperIdentity}};
   writeRunRecord(paths, placed);
   return {record: placed, paths};
 };
 
+/** A start does not fail for want of it: the recorder finds it out, too. */
+const noteOf = (tmux: Tmux) =>
+  attempt('which app the session belongs to is not known yet', () => sessionNote(tmux), undefined);
+
 const describeRun = async (tmux: Tmux, id: string, plan: StartPlan): Promise<RunRecord> => {
   const host = await theHost();
-  // Of a server that is to be started first it is known when that runs.
-  const session = plan.startsServer ? undefined : sessionNote(tmux);
-  const [machine, place] = await Promise.all([host.machine(), host.place()]);
+  const [machine, place, session] = await Promise.all([
+    host.machine(),
+    host.place(),
+    // Of a server that is to be started first it is known when that runs.
+    plan.startsServer ? undefined : noteOf(tmux),
+  ]);
   return {
     schema: SCHEMA_VERSION,
     id,
@@ -164,7 +172,7 @@ const describeRun = async (tmux: Tmux, id: string, plan: StartPlan): Promise<Run
     alertChannels: plan.alertChannels,
     settingsPath: settingsPath() ?? undefined,
     ...(process.env.PATH && {path: process.env.PATH}),
-    session: await session,
+    session,
   };
 };
 

@@ -4,6 +4,7 @@ import {isTerminal, terminalApps} from '../../host/terminal-app.js';
 import type {Tmux} from '../../tmux/client.js';
 import {serverPid} from '../../tmux/sessions.js';
 import {theHost} from './machine.js';
+import {appOf} from './session-note.js';
 
 /** What to know when a run is started from an editor's terminal. */
 export type TerminalHint = {
@@ -15,8 +16,7 @@ export type TerminalHint = {
 /** Whether a server that runs already is known to live in another application than this terminal. */
 const livesElsewhere = async (tmux: Tmux): Promise<boolean> => {
   const pid = await serverPid(tmux);
-  const host = await theHost();
-  const app = pid === null ? null : await host.sessionApp(pid).catch(() => null);
+  const app = pid === null ? null : await appOf(pid);
   if (!app || app.bundleId === null) return false;
   return !terminalApps(process.env).some(terminal => isTerminal(app, terminal));
 };

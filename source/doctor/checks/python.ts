@@ -86,7 +86,7 @@ const look = async ({environment, host, platform, tryProgram}: World): Promise<F
       note(
         'python',
         `${path} does not answer (${failure ?? `exit code ${code}`})`,
-        'Trainers in Python would not start by it.',
+        'Trainers in Python would not start with it.',
         `See what it says: ${path} --version`,
       ),
     ];

@@ -1,9 +1,7 @@
-import {majorVersion} from '../../host/darwin/sw-vers.js';
+import {endsWithItsApp} from '../../host/ends-with-app.js';
+import {BACKGROUND} from '../../host/protected.js';
 import {note, ok} from '../finding.js';
 import type {Check} from '../world.js';
-
-/** From this release on an application that may not run in the background takes its coalition along when it quits. */
-const ENDS_COALITIONS = 27;
 
 /** Which application the tmux server that runs lives in: quitting or updating that may end its sessions, or close files to them. */
 export const session: Check = {
@@ -18,13 +16,13 @@ export const session: Check = {
     const {system} = await host.machine();
     const what = `the tmux server was started in ${app.name} and belongs to it`;
     const files = `When ${app.name} is updated or removed, files in Documents, Desktop, Downloads and on external disks may be closed to its sessions.`;
-    if ((majorVersion(system) ?? 0) < ENDS_COALITIONS) return [note('session', what, files)];
+    if (!endsWithItsApp(system)) return [note('session', what, files)];
     return [
       note(
         'session',
         what,
         `Quitting ${app.name} may end its sessions. ${files}`,
-        `Keep ${app.name} open while a run lasts, or allow it under System Settings > General > Login Items & Extensions > Background App Activity`,
+        `Keep ${app.name} open while a run lasts, or allow it under ${BACKGROUND}`,
       ),
     ];
   },

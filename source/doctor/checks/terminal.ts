@@ -1,4 +1,5 @@
 import {editorTerminal, terminalName} from '../../host/editor-terminal.js';
+import {endsWithItsApp} from '../../host/ends-with-app.js';
 import {type Finding, note, ok} from '../finding.js';
 import type {Check, World} from '../world.js';
 
@@ -10,12 +11,12 @@ const localeFinding = ({environment}: World): Finding => {
   return note(
     'locale',
     locale === '' ? 'no locale is set' : `the locale ${locale} is not UTF-8`,
-    'What is printed beside ASCII may come out wrong.',
+    'Whatever is not ASCII may come out wrong.',
     'Set one: export LANG=en_US.UTF-8   or use mlxtop … --ascii',
   );
 };
 
-const terminalFinding = ({environment, platform}: World): Finding => {
+const terminalFinding = async ({environment, platform, host}: World): Promise<Finding> => {
   const {TERM} = environment;
   if (TERM === undefined || TERM === '' || TERM === 'dumb') {
     return note(
@@ -27,10 +28,11 @@ const terminalFinding = ({environment, platform}: World): Finding => {
   }
   const editor = editorTerminal(environment);
   if (editor !== null) {
+    const mayEnd = platform === 'darwin' && endsWithItsApp((await host.machine()).system);
     return note(
       'terminal',
       `${editor}'s terminal (TERM=${TERM})`,
-      'With its editor it holds 3 to 5 GB of memory, and a run that is started here may end when the editor is quit.',
+      `With its editor it holds 3 to 5 GB of memory${mayEnd ? ', and a run that is started here may end when the editor is quit' : ''}.`,
       platform === 'darwin' ? 'Start long runs from Terminal.' : 'Start long runs from a terminal of its own.',
     );
   }
@@ -40,5 +42,5 @@ const terminalFinding = ({environment, platform}: World): Finding => {
 /** What draws the dashboard, and in what text. */
 export const terminal: Check = {
   name: 'terminal',
-  look: async world => [terminalFinding(world), localeFinding(world)],
+  look: async world => [await terminalFinding(world), localeFinding(world)],
 };

@@ -65,7 +65,7 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
     // Other tools show another machine.
     ...(tools === null && {processorUse: createProcessorLook(nodeProcessorTimes)}),
     apps: protection => lookAtApps(run, protection, {userId: process.getuid?.() ?? 0, system, self}),
-    sessionApp: pid => lookForSessionApp(run, pid),
+    sessionApp: (pid, patienceMs) => lookForSessionApp(run, pid, patienceMs),
     quitApp: (app, waitMs) => quitMacApp(app, {run, ...askerOf(process.env), waitMs}),
   };
 };

@@ -111,6 +111,7 @@ export const startTool = (tool: Tool, args: readonly string[] = [], costs?: Star
     return follow(tool, child, costs);
   } catch (error) {
     // No memory for another process: thrown, not told by an event.
+    costs?.ended(null);
     return {
       answer: Promise.reject(refused(tool, errorMessage(error))),
       gone: Promise.resolve(),

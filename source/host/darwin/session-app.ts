@@ -1,3 +1,4 @@
+import {UserError} from '../../errors.js';
 import {printable} from '../../format/printable.js';
 import {isTerminal, terminalApps, terminalOfServer} from '../terminal-app.js';
 import type {SessionApp} from '../types.js';
@@ -7,7 +8,8 @@ import {COMMAND_COLUMNS, type CommandRow, parseCommands} from './apps/command-ta
 import {createEvidence, listedBundle} from './apps/evidence.js';
 import {type ListedApp, parseAppList, tellsCoalitions} from './apps/launch-services.js';
 import {readEnvironments, type TerminalEnvironment} from './environment.js';
-import type {RunTool} from './run-tool.js';
+import type {RunningTool, RunTool} from './run-tool.js';
+import {waitAtMost} from './tool-look.js';
 
 /** What was seen of it. `listed` and `commands` are empty where lsappinfo or ps were refused. */
 export type SessionEvidence = {
@@ -52,11 +54,7 @@ export const sessionApp = (pid: number, {commands, listed, environment}: Session
   return told ? known(told) : null;
 };
 
-/**
- * The same by one `ps` and one `lsappinfo`, and a `ps` of the process alone: to be asked once, not again and again.
- * @throws {UserError} when lsappinfo gave no answer, and nothing else tells.
- */
-export const lookForSessionApp = async (run: RunTool, pid: number): Promise<SessionApp | null> => {
+const askForSessionApp = async (run: RunTool, pid: number): Promise<SessionApp | null> => {
   const list = run('lsappinfo', ['list']).answer;
   const [commands, environments, listed] = await Promise.all([
     run('ps', ['-axo', COMMAND_COLUMNS]).answer.catch(() => ''),
@@ -67,4 +65,28 @@ export const lookForSessionApp = async (run: RunTool, pid: number): Promise<Sess
   const found = sessionApp(pid, {commands: parseCommands(commands), listed: listed ?? [], environment});
   if (found === null && listed === null) await list;
   return found;
+};
+
+/**
+ * The same by one `ps` and one `lsappinfo`, and a `ps` of the process alone: to be asked once, not again and again. Tools that are not
+ * waited for any longer than `patienceMs` do not keep this process from ending.
+ * @throws {UserError} when lsappinfo gave no answer (in time), and nothing else tells.
+ */
+export const lookForSessionApp = async (
+  run: RunTool,
+  pid: number,
+  patienceMs: number = Number.POSITIVE_INFINITY,
+): Promise<SessionApp | null> => {
+  const tools: RunningTool[] = [];
+  const app = askForSessionApp((...words) => {
+    const tool = run(...words);
+    tools.push(tool);
+    return tool;
+  }, pid);
+  if (patienceMs === Number.POSITIVE_INFINITY || (await waitAtMost(app, patienceMs))) return app;
+  for (const tool of tools) tool.unref();
+  throw new UserError(
+    `The system has not told within ${patienceMs / 1000} s which app process ${pid} belongs to.`,
+    'The machine is very busy: try again.',
+  );
 };

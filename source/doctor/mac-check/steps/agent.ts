@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {agentPropertyList} from '../../../host/launch-agent.js';
 import {writeOwnFile} from '../../../paths/open.js';
 import {connect} from '../../../tmux/client.js';
 import {allOnPath} from '../../on-path.js';
@@ -6,30 +7,6 @@ import {ownersNow, tellableName} from '../apps.js';
 import {bootOut} from '../boot-out.js';
 import {failureOf} from '../format-step.js';
 import {differs, judged, notTried, type Step} from '../step.js';
-
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-/** A user agent that starts a program once. */
-const propertyList = (label: string, words: readonly string[]): string => `<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
-<plist version="1.0">
-<dict>
-  <key>Label</key>
-  <string>${escaped(label)}</string>
-  <key>ProgramArguments</key>
-  <array>
-${words.map(word => `    <string>${escaped(word)}</string>\n`).join('')}  </array>
-  <key>RunAtLoad</key>
-  <true/>
-  <key>LaunchOnlyOnce</key>
-  <true/>
-  <key>AbandonProcessGroup</key>
-  <true/>
-  <key>ProcessType</key>
-  <string>Interactive</string>
-</dict>
-</plist>
-`;
 
 export const agent: Step = {
   name: 'agent',
@@ -46,7 +23,8 @@ export const agent: Step = {
     const file = join(lab.folder, `${label}.plist`);
     // By its path: launchd has its own idea of where temporary files are.
     const socket = join(lab.folder, 'agent');
-    writeOwnFile(file, propertyList(label, [tmux, '-S', socket, '-f', '/dev/null', '-D']));
+    const command = [tmux, '-S', socket, '-f', '/dev/null', '-D'];
+    writeOwnFile(file, agentPropertyList({label, command, environment: {}}));
     lab.later(() => bootOut(lab, label));
     const server = connect({path: socket});
     lab.later(() => server.run(['kill-server']));

@@ -1,13 +1,10 @@
 import {join} from 'node:path';
-import {majorVersion} from '../../../host/darwin/sw-vers.js';
+import {endsWithItsApp} from '../../../host/ends-with-app.js';
 import {writeOwnFile} from '../../../paths/open.js';
 import {connect} from '../../../tmux/client.js';
 import {shellWord} from '../../../tmux/quote.js';
 import {ownersNow, tellableName} from '../apps.js';
 import {judged, notTried, type Step} from '../step.js';
-
-/** From this release on LaunchServices ends the coalition of an application that may not run in the background. */
-const ENDS_COALITIONS = 27;
 
 /** After an application has gone: what it takes along gets SIGTERM at once. */
 const SETTLED_MS = 5000;
@@ -41,7 +38,7 @@ export const quitTerminal: Step = {
       return notTried('nobody to ask');
     }
     const ended = await lab.until(async () => ((await pidNow()) === pid ? null : true), SETTLED_MS);
-    const isNew = (majorVersion((await world.host.machine()).system) ?? 0) >= ENDS_COALITIONS;
+    const isNew = endsWithItsApp((await world.host.machine()).system);
     const whose = tells ? (owner === undefined ? "nobody's" : `${tellableName(owner)}'s`) : 'not told by this release';
     return judged(
       (ended === true) === isNew && (!tells || owner !== undefined),
