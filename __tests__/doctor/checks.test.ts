@@ -229,6 +229,13 @@ describe('the folder of the runs', () => {
     expect(await runs.look(worldWith({home: folder}))).toMatchObject([{level: 'note', next: `chmod go-w ${inside}`}]);
   });
 
+  (process.getuid?.() === 0 ? test.skip : test)('that cannot be made is a problem', async () => {
+    chmodSync(folder, 0o555);
+    const [finding] = await runs.look(worldWith({home: join(folder, 'share', 'mlxtop')}));
+    chmodSync(folder, 0o755);
+    expect(finding).toMatchObject({level: 'problem', what: expect.stringContaining('EACCES')});
+  });
+
   test('that is a file is a problem', async () => {
     writeFileSync(join(folder, 'home'), '');
     expect(await runs.look(worldWith({home: join(folder, 'home')}))).toMatchObject([{level: 'problem'}]);

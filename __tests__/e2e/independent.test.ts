@@ -107,6 +107,19 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
     expect(stage.tmux('show-options', '-s', '-v', 'exit-empty')).toBe('on');
   });
 
+  test("in an editor's terminal on 27 a start that became a plain one advises nobody to quit the editor", async () => {
+    const {mac, stage} = await onMac({scene: 'red', macos: '27'});
+    mac.fault('launchctl', 'fail 5 Bootstrap failed: 5: Input/output error');
+    const words = ['run', '-d', '-L', stage.socket, '--independent', '--', ...STEADY];
+    const {stdout, stderr} = stage.mlxtop(words, mac.inside('Cursor'));
+    expect(stderr).toMatch(/not independent/);
+    expect(stdout).toMatch(/quitting Cursor may end it/);
+    expect(stdout).not.toMatch(/then quit|--independent/);
+    const dashboard = stage.tmux('list-panes', '-s', '-t', '=mlxtop', '-F', '#{pane_start_command}');
+    expect(dashboard).toMatch(/quitting Cursor may end it/);
+    expect(dashboard).not.toMatch(/then quit/);
+  });
+
   test('a launchd that takes the job and starts nothing is not waited for without end', async () => {
     const {stage} = await onMac({state: {launchd: 'idle'}});
     const started = run(stage, ['-L', stage.socket, '--independent']);

@@ -32,6 +32,7 @@ const planOf = (session: string): StartPlan => ({
   iterationsPattern: null,
   size: {columns: 200, rows: 50},
   dashboardFlags: [],
+  fallbackDashboardFlags: [],
   choices: {autoPause: null, maySleep: true, relaxGpuWatchdog: false, keepRepaints: false, independent: false},
   alertChannels: [],
   continues: null,

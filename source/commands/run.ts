@@ -38,6 +38,9 @@ const DETACHED = {columns: 200, rows: 50};
 /** tmux' own status line. */
 const STATUS_ROWS = 1;
 
+const UNREAD_SETTINGS =
+  'alerts go by the bell at most, old runs stay, and nothing but --independent makes a run independent';
+
 export const runFlags = {
   session: {type: 'string', shortFlag: 's'},
   detach: {type: 'boolean', shortFlag: 'd', default: false},
@@ -118,7 +121,7 @@ export const runTrainer = async (
   const intervalMs = from?.record.intervalMs ?? parseInterval(textFlag(call.flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? from?.record.iterationsPattern ?? null;
   if (iterationsPattern !== null) compilePattern(iterationsPattern);
-  const settings = await attempt('alerts go by the bell at most, and old runs stay', () => readSettings(), null);
+  const settings = await attempt(UNREAD_SETTINGS, () => readSettings(), null);
   const choices = choicesOf(call.flags, process.platform, from?.record ?? null, settings?.runs);
   const alertChannels = await alertChannelsOf(call.flags, from?.record.alertChannels);
   const directory = withoutControls(from?.record.directory ?? workingDirectory(), 'The folder to train in');
@@ -143,12 +146,19 @@ export const runTrainer = async (
   const twin = await twinOf(runs, wanted);
   const flags = dashboardFlags(call);
   const {columns = DETACHED.columns, rows = DETACHED.rows + STATUS_ROWS} = attaching ? process.stdout : {};
+  const independent = choices.independent && choice.warning === null;
   const {endsWithEditor, text: hintFor} = await terminalHint(tmux, {
-    independent: choices.independent && choice.warning === null,
+    independent,
+    isFallback: choices.independent,
   });
+  // What holds where launchd is to start the server and does not.
+  const {text: fallbackHintFor} =
+    independent && choice.starts ? await terminalHint(tmux, {isFallback: true}) : {text: hintFor};
   if (endsWithEditor) say(`${hintFor('')}\n`);
+  const flagsWith = (hint: string | null): string[] =>
+    // Attaching hides what is printed here, so the dashboard says it too.
+    hint === null ? flags : [...flags, '--hint', hint.replaceAll('\n', ' ')];
   const planFor = (session: string): StartPlan => {
-    const hint = hintFor(session);
     return {
       session,
       command,
@@ -156,8 +166,8 @@ export const runTrainer = async (
       intervalMs,
       iterationsPattern,
       size: {columns, rows: rows - STATUS_ROWS},
-      // Attaching hides what is printed here, so the dashboard says it too.
-      dashboardFlags: hint === null ? flags : [...flags, '--hint', hint.replaceAll('\n', ' ')],
+      dashboardFlags: flagsWith(hintFor(session)),
+      fallbackDashboardFlags: flagsWith(fallbackHintFor(session)),
       choices,
       alertChannels,
       continues: from?.continues ?? null,
@@ -186,7 +196,7 @@ export const runTrainer = async (
   saySo(run, !attaching);
   if (isInside) say(`In here: mlxtop dashboard ${name}   or   mlxtop popup ${name}\n`);
   say(notes.out);
-  const hint = endsWithEditor ? null : hintFor(name);
+  const hint = endsWithEditor ? null : (run.record.session?.independent ? hintFor : fallbackHintFor)(name);
   if (hint !== null) say(`${hint}\n`);
   const remarks = await attempt('what to know of it was not looked for', () => noteAtStart(run, process.env), []);
   for (const remark of remarks) say(`${remark}\n`);

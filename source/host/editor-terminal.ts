@@ -36,15 +36,15 @@ export const editorTerminalHint = (environment: Environment, platform: string, r
 
 /**
  * The same where the run would live in the editor and may end with it (macOS 27): to quit the editor is what must not be said then. To be
- * told before the run is started.
+ * told before the run is started. `isFallback`: an independent start was asked for and is not to be had.
  */
-export const livesInEditorHint = (editor: string): string => {
+export const livesInEditorHint = (editor: string, isFallback = false): string => {
   const it = editor === 'an editor' ? 'the editor' : editor;
   return (
     // First what must be read: a dashboard may have one line for it.
     `This is ${editor}'s terminal: what is started here lives in ${it}, and quitting ${it} may end it. ` +
     'With its editor the terminal holds 3 to 5 GB of memory, which the run does not need.\n' +
-    `To be able to quit ${it}, start the run with mlxtop run --independent, or in Terminal. Or allow ${it} under ${BACKGROUND}.`
+    `To be able to quit ${it}, start the run ${isFallback ? '' : 'with mlxtop run --independent, or '}in Terminal. Or allow ${it} under ${BACKGROUND}.`
   );
 };
 

@@ -44,7 +44,7 @@ describe('a tool', () => {
 
   test('that is late is ended, and what it has started with it', async () => {
     const mac = createMac().script('ps', HANGS_WITH_A_CHILD);
-    const {answer, gone} = createToolRunner({folder: mac.folder, limitMs: 1500})('ps');
+    const {answer, gone} = createToolRunner({folder: mac.folder, limitMs: 1500.0001})('ps');
     await expect(answer).rejects.toMatchObject({message: 'ps gave no answer within 1.5 s.'});
     await gone;
     const child = Number(mac.file('ps.child'));

@@ -32,6 +32,8 @@ export type StartPlan = {
   iterationsPattern: string | null;
   size: {columns: number; rows: number};
   dashboardFlags: readonly string[];
+  /** The same where launchd was to start the tmux server and did not. */
+  fallbackDashboardFlags: readonly string[];
   choices: RunChoices;
   /** Null for those of the settings. */
   alertChannels: string[] | null;
@@ -88,8 +90,8 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
   const record = {...described, session: await noteOf(tmux)};
   writeRunRecord(paths, record);
   try {
-    const run = await launchIn(tmux, record, paths, plan);
-    if (warning === null) return run;
+    if (warning === null) return await launchIn(tmux, record, paths, plan);
+    const run = await launchIn(tmux, record, paths, {...plan, dashboardFlags: plan.fallbackDashboardFlags});
     if (await cameLate(tmux)) return await noteIndependent(run);
     warn(paths, [warning]);
     return run;

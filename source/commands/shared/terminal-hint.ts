@@ -23,9 +23,12 @@ const livesElsewhere = async (tmux: Tmux): Promise<boolean> => {
 
 /**
  * The hint for this process' terminal. `independent`: the session is to be started so that it belongs to no application. Where it is not
- * known in whom a server lives it may be the editor.
+ * known in whom a server lives it may be the editor. `isFallback`: it was to belong to none, and will not.
  */
-export const terminalHint = async (tmux: Tmux, {independent = false} = {}): Promise<TerminalHint> => {
+export const terminalHint = async (
+  tmux: Tmux,
+  {independent = false, isFallback = false} = {},
+): Promise<TerminalHint> => {
   const {env, platform} = process;
   const plain = {
     endsWithEditor: false,
@@ -35,5 +38,5 @@ export const terminalHint = async (tmux: Tmux, {independent = false} = {}): Prom
   if (editor === null || platform !== 'darwin' || independent) return plain;
   const {system} = await (await theHost()).machine();
   if (!endsWithItsApp(system) || (await livesElsewhere(tmux))) return plain;
-  return {endsWithEditor: true, text: () => livesInEditorHint(editor)};
+  return {endsWithEditor: true, text: () => livesInEditorHint(editor, isFallback)};
 };

@@ -1,5 +1,6 @@
-import {accessSync, constants, statSync} from 'node:fs';
-import {errorCode, errorMessage} from '../../errors.js';
+import {accessSync, constants, existsSync, statSync} from 'node:fs';
+import {dirname} from 'node:path';
+import {errorMessage} from '../../errors.js';
 import {runsFolder} from '../../journal/run-folder.js';
 import {changeableByOthers} from '../../paths/owners.js';
 import {type Finding, note, ok, problem} from '../finding.js';
@@ -28,15 +29,27 @@ const folderFinding = (folder: string, uid: number): Finding => {
   return ok('runs', `${folder} is there, and yours alone`);
 };
 
-/** The folder of the runs: it can be written, and by nobody else. It is not made. */
+/** The nearest folder above one that is not there yet, in which it would be made. */
+const placeOf = (folder: string): string => {
+  for (let at = dirname(folder); ; at = dirname(at)) if (existsSync(at) || dirname(at) === at) return at;
+};
+
+/** A folder that is not there yet, and that the first run makes. Throws where it could not. */
+const futureFinding = (folder: string): Finding => {
+  const place = placeOf(folder);
+  if (!statSync(place).isDirectory()) throw new Error(`${place} is no folder`);
+  accessSync(place, constants.W_OK | constants.X_OK);
+  return ok('runs', `${folder} is not there yet: the first run makes it`);
+};
+
+/** The folder of the runs: it can be written, or made, and by nobody else. It is not made. */
 export const runs: Check = {
   name: 'runs',
   async look({home}) {
     const folder = runsFolder(home);
     try {
-      return [folderFinding(folder, process.getuid?.() ?? 0)];
+      return [existsSync(folder) ? folderFinding(folder, process.getuid?.() ?? 0) : futureFinding(folder)];
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') return [ok('runs', `${folder} is not there yet: the first run makes it`)];
       return [
         problem(
           'runs',

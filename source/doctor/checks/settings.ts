@@ -13,7 +13,14 @@ export const settings: Check = {
       return [ok('settings', `right, or none (${settingsPlace()})`)];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return [problem('settings', error.message, 'Alerts would go nowhere but to the bell.', error.nextStep)];
+      return [
+        problem(
+          'settings',
+          error.message,
+          'Alerts would go nowhere but to the bell, old runs stay, and runs.independent does not count.',
+          error.nextStep,
+        ),
+      ];
     }
   },
 };

@@ -82,7 +82,7 @@ const follow = (tool: Tool, child: ChildProcess, costs?: Started): RunningTool =
     stderr?.setEncoding('utf8').on('data', (text: string) => {
       if (complaint.length < MOST_CHARACTERS) complaint += text;
     });
-    const seconds = tool.limitMs / 1000;
+    const seconds = Number((tool.limitMs / 1000).toFixed(1));
     const late = `${tool.name} gave no answer within ${seconds} s.`;
     limit = setTimeout(() => giveUp(new UserError(late, 'The machine is very busy: try again.')), tool.limitMs);
     child.once('error', error => reject(refused(tool, errorMessage(error))));
