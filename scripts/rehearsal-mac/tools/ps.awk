@@ -160,10 +160,11 @@ function read_options(  i, j, word, letter, rest) {
       else if (letter ~ /[Aaxwe]/) { if (letter ~ /[Axe]/) Everyone = 1 }
       else if (letter == "r") By = "%cpu"
       else if (letter == "m") By = "rss"
-      else if (letter ~ /[op]/) {
+      else if (letter ~ /[opg]/) {
         rest = substr(word, j + 1)
         if (rest == "") rest = ARGV[++i]
         if (letter == "o") add_columns(rest)
+        else if (letter == "g") { Groups = Groups " " rest; gsub(/,/, " ", Groups) }
         else { Only = Only " " rest; gsub(/,/, " ", Only) }
         break
       } else unknown_use("ps -" letter)
@@ -171,12 +172,15 @@ function read_options(  i, j, word, letter, rest) {
   }
 }
 
-function select_rows(  i, pid, wanted, n, part) {
+# -p takes pids, -g process groups (ps.c, UNIX 2003): whoever is in one of the lists is shown.
+function select_rows(  i, pid, wanted, wanted_group, n, part) {
   n = split(Only, part, " ")
   for (i = 1; i <= n; i++) wanted[part[i] + 0] = 1
+  n = split(Groups, part, " ")
+  for (i = 1; i <= n; i++) wanted_group[part[i] + 0] = 1
   for (i = 1; i <= Count; i++) {
     pid = Pid[i]
-    if (Only != "" ? (pid in wanted) : Everyone) Row[++Rows] = pid
+    if (Only Groups != "" ? (pid in wanted) || (Group[pid] in wanted_group) : Everyone) Row[++Rows] = pid
   }
 }
 
@@ -197,7 +201,7 @@ BEGIN {
   start()
   if (Columns == 0 && Failed) { complain("ps: no valid keywords; valid keywords:"); finish(1) }
   if (Columns == 0) unknown_use("ps without -o")
-  if (Only == "" && !Everyone) unknown_use("ps without -A, -x or -p")
+  if (Only Groups == "" && !Everyone) unknown_use("ps without -A, -x, -g or -p")
   read_table()
   dress()
   select_rows()
@@ -220,5 +224,5 @@ BEGIN {
     for (c = 1; c <= Columns; c++) Texts[c] = Cell[i, c]
     out(line_of(Texts) "\n")
   }
-  finish(Failed || (Only != "" && Rows == 0) ? 1 : 0)
+  finish(Failed || (Only Groups != "" && Rows == 0) ? 1 : 0)
 }
