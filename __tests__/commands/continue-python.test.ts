@@ -90,7 +90,7 @@ test('where none has it nothing goes on, and all that were asked are named', asy
   await expect(goOn([framework('lacks'), ...LORA], adopted([lacks]))).rejects.toMatchObject({
     name: 'UserError',
     message: expect.stringMatching(
-      /^No Python here has mlx_lm, which work was trained with\. Asked were:\n {2}.*a\/python3\n/,
+      /^No Python here has mlx_lm, which work was trained with\. These were asked:\n {2}.*a\/python3\n/,
     ),
     nextStep: expect.stringMatching(/^Nothing was started\. Activate the environment.*mlxtop continue work$/),
   });

@@ -18,7 +18,7 @@ const DESKTOP: Settings = {...NO_SETTINGS, alerts: {...NO_SETTINGS.alerts, deskt
 const file = (): string => join(place.home, 'notifications.json');
 
 test('of notifications that nobody has seen it is said once', async () => {
-  expect(await unseenHint(null, DESKTOP)).toMatch(/nobody has said yet\s+that one\s+appears/);
+  expect(await unseenHint(null, DESKTOP)).toMatch(/nobody has confirmed yet\s+that one\s+appears/);
   expect(await unseenHint(null, DESKTOP)).toBeNull();
   expect(statSync(file()).mode & 0o777).toBe(0o600);
 });
@@ -39,7 +39,7 @@ test('a run that is told to alert by notifications is one of those', async () =>
 test('one that did not appear is said again, once', async () => {
   await unseenHint(null, DESKTOP);
   await noteSeen({seen: false, hinted: false});
-  expect(await unseenHint(null, DESKTOP)).toMatch(/it did not\s+appear/);
+  expect(await unseenHint(null, DESKTOP)).toMatch(/the last one did not\s+appear/);
   expect(await unseenHint(null, DESKTOP)).toBeNull();
 });
 

@@ -81,7 +81,9 @@ suite("a framework's Python on the rehearsal Mac (Linux only, with a Python)", (
     renameSync(join(venv.packages, 'mlx_lm'), join(venv.packages, 'gone'));
     const {code, stderr} = goOn(place, id);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^mlxtop: No Python here has mlx_lm, which work was trained with\. Asked were:\n {2}\//);
+    expect(stderr).toMatch(
+      /^mlxtop: No Python here has mlx_lm, which work was trained with\. These were asked:\n {2}\//,
+    );
     expect(stderr).toMatch(/Python\.app\/Contents\/MacOS\/Python, which knows nothing of a virtual environment\.$/m);
     expect(stderr).toMatch(/^Nothing was started\. Activate the environment .* mlxtop continue work$/m);
     expect(readdirSync(join(place.home, 'runs'))).toEqual([id]);

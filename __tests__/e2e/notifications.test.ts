@@ -46,14 +46,14 @@ const suite = process.platform === 'linux' ? describe : describe.skip;
 suite('notifications on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
   test('one that does not appear is told of by whoever looks: whose permission it needs, and what else there is', async () => {
     const {place, machine, answer} = await setUp('hidden');
-    expect(run(place, 'one')).toMatch(/nobody has said yet that one appears/);
-    expect(run(place, 'two')).not.toMatch(/nobody has said/);
+    expect(run(place, 'one')).toMatch(/nobody has confirmed yet that\s+one/);
+    expect(run(place, 'two')).not.toMatch(/nobody has confirmed/);
     const screen = await answer('n');
     expect(machine.shown()).toEqual([]);
     expect(screen).toMatch(/System Settings > Notifications > Script Editor/);
     expect(screen).toMatch(/the bell, a webhook or a command/);
     expect(screen).toMatch(/exit 1/);
-    expect(run(place, 'three')).toMatch(/it did not appear/);
+    expect(run(place, 'three')).toMatch(/last one did not\s+appear/);
   });
 
   test('one that appears is noted, and nothing is said of it any more', async () => {
@@ -61,7 +61,7 @@ suite('notifications on the rehearsal Mac (Linux only: its stand-ins read /proc)
     const screen = await answer('y');
     expect(machine.shown()).toEqual([expect.stringContaining('This is a test')]);
     expect(screen).toMatch(/desktop alerts reach you\. .*exit 0/);
-    expect(run(place, 'one')).not.toMatch(/nobody has said/);
+    expect(run(place, 'one')).not.toMatch(/nobody has confirmed/);
   });
 
   test('without a terminal it is said that nobody can know', async () => {

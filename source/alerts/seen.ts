@@ -42,5 +42,5 @@ export const notificationWords = (platform: NodeJS.Platform): NotificationWords 
 /** What `run` says once to whom notifications are to tell: nobody has said yet that one appeared, or somebody that none did. */
 export const unconfirmedWords = (seen: boolean | null): string =>
   seen === false
-    ? 'Alerts go by notifications too, and of the last one you said that it did not appear. Try again: mlxtop alerts test'
-    : 'Alerts go by notifications too, and nobody has said yet that one appears here. See to it: mlxtop alerts test';
+    ? 'Alerts also go out as notifications, and you said that the last one did not appear. Try again: mlxtop alerts test'
+    : 'Alerts also go out as notifications, and nobody has confirmed yet that one appears here. Try one: mlxtop alerts test';

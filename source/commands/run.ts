@@ -78,7 +78,7 @@ const saySo = (run: Run, detached: boolean): void => {
   const {name, id, tmux, session} = run.record;
   say(`Started ${name} (run ${id}).\n`);
   if (session?.independent)
-    say('launchd has started its tmux server: it belongs to no app, so any of them may be quit.\n');
+    say('launchd has started its tmux server, which belongs to no app: you may quit any of them.\n');
   if (detached) say(`Look at it: ${attachHint({socketPath: tmux?.socketPath ?? '', name})}\n`);
 };
 

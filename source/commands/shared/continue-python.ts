@@ -60,7 +60,7 @@ const nobodyHas = ({record}: Run, program: string, packageName: string, {answers
       ? `\nps showed it as ${printable(program)}, which knows nothing of a virtual environment.`
       : '';
   return new UserError(
-    `No Python here has ${packageName}, which ${record.name} was trained with. Asked were:${asked}${why}`,
+    `No Python here has ${packageName}, which ${record.name} was trained with. These were asked:${asked}${why}`,
     `Nothing was started. ${NEXT_STEP(record.name)}`,
   );
 };

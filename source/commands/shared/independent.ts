@@ -58,8 +58,8 @@ export const independentServer = async (server: Server, isChosen: boolean): Prom
 
 /** On Linux there is nothing to be done; said to whoever asks for it. */
 export const NOT_NEEDED =
-  'Note: --independent changes nothing on Linux: a tmux session outlives the terminal that it was started from there. ' +
-  '(Where the system ends what you leave behind when you log out: loginctl enable-linger)\n';
+  'Note: --independent changes nothing on Linux, where a tmux session outlives the terminal that it was started from.\n' +
+  'If your system ends what you leave behind when you log out: loginctl enable-linger\n';
 
 const firstLine = (error: unknown): string => errorMessage(error).split('\n')[0]?.replace(/\.$/, '') ?? '';
 

@@ -21,7 +21,7 @@ export const choiceOptions: Command['options'] = [
   ...autoPauseOptions,
   ...repaintOptions,
   ['--no-awake', 'let the machine go to sleep while it trains'],
-  ['--independent', 'macOS: in a tmux server that no app takes along when it is quit'],
+  ['--independent', 'macOS: in a tmux server that belongs to no app, so that quitting one does not end the run'],
   ['--relax-gpu-watchdog', 'macOS: do not end GPU work because it holds up the display'],
 ];
 
