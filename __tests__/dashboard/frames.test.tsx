@@ -26,6 +26,7 @@ const open = async (first: Look) => {
   const shows = (words: string) => until(async () => (await terminal.lines()).join('\n').includes(words), words);
   await shows('h help');
   await until(() => feed.listeners.size > 0, 'the feed’s listener');
+  await ink.waitUntilRenderFlush();
   return {feed, keyboard, shows, frames: () => frames};
 };
 

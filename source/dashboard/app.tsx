@@ -28,7 +28,7 @@ export const App = ({feed, actions, options}: Props) => {
   const size = useTerminalSize();
   const session = useRun(feed, actions);
   const screen = useScreen(session, options, size);
-  const repaint = useRepaint();
+  const repaint = useRepaint(size);
   useKeys({press: key => session.press(key), close: () => actions.close(), repaint});
   const {appsShown} = screen;
   useEffect(() => feed.showsApps(appsShown), [feed, appsShown]);

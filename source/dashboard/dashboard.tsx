@@ -86,15 +86,12 @@ const Content = ({screen}: {screen: Screen}) => {
   );
 };
 
-/**
- * The whole screen: exactly as large as the terminal. What does not fit is cut off: as a terminal becomes narrower Ink draws once before it
- * is known here, and a row that wraps would push the others from the places in which Ink believes them.
- */
+/** The whole screen: exactly as large as the terminal. */
 export const Dashboard = ({screen, appearance}: {screen: Screen; appearance: Appearance}) => (
   <AppearanceContext value={appearance}>
     <Box
       flexDirection="column"
-      overflowX="hidden"
+      width={screen.size.columns}
       height={screen.size.rows}
       paddingX={screen.kind === 'full' ? screen.frame.margin : 0}
     >

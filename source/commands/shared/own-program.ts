@@ -29,7 +29,7 @@ const recorderOptions = (nodeMajor: number): string[] => [
   ...(KNOW_OPTIONS.includes(nodeMajor) ? ['--no-opt', '--optimize-for-size'] : []),
 ];
 
-/** To favour size saves a dashboard 4 to 6 MB, and costs a frame 43 ms for 37 at 200×60, 28 for 19 at 120×40: of a core 0.4 % at one every other second. */
+/** To favour size saves a dashboard 4 to 6 MB, and costs a frame a sixth more (22 ms for 19 at 120×40). */
 const dashboardOptions = (nodeMajor: number): string[] => [
   ...nodeOptions(),
   ...HEAP,
