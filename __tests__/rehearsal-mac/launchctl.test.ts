@@ -2,6 +2,7 @@ import {chmodSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from '@jest/globals';
 import type {Rehearsal} from '../../scripts/rehearsal-mac/rehearsal.js';
+import {shellWord} from '../../source/tmux/quote.js';
 import {processState} from '../helpers/stage.js';
 import {FEW, onLinux, printed, until, useRehearsals} from './stage.js';
 
@@ -40,7 +41,8 @@ onLinux("launchctl's user agents", () => {
   test('an agent is nobody’s child, in a session of its own, with a bare environment', async () => {
     const mac = await rehearse({apps: FEW});
     const told = join(mac.tools, 'told');
-    const script = `{ env; ulimit -Sn; } &gt;"${told}.new"; mv "${told}.new" "${told}"; exec sleep 600`;
+    const [at, whole] = [shellWord(`${told}.new`), shellWord(told)];
+    const script = `{ env; ulimit -Sn; } &gt;${at}; mv ${at} ${whole}; exec sleep 600`;
     printed(mac, 'launchctl', ['bootstrap', DOMAIN, plist(mac, script)], {...process.env, SECRET: 'x'});
     await until(() => existsSync(told));
     const pid = pidOf(mac);
@@ -59,7 +61,8 @@ onLinux("launchctl's user agents", () => {
     const mac = await rehearse({apps: FEW});
     const run = async (more: string): Promise<number> => {
       const left = join(mac.tools, `left-${more.length}`);
-      const script = `sleep 600 &amp; echo $! &gt;"${left}.new"; mv "${left}.new" "${left}"; while [ -e "${left}" ]; do sleep 0.02; done`;
+      const [at, whole] = [shellWord(`${left}.new`), shellWord(left)];
+      const script = `sleep 600 &amp; echo $! &gt;${at}; mv ${at} ${whole}; while [ -e ${whole} ]; do sleep 0.02; done`;
       printed(mac, 'launchctl', ['bootstrap', DOMAIN, plist(mac, script, more)]);
       await until(() => existsSync(left));
       const pid = Number(readFileSync(left, 'utf8'));

@@ -19,11 +19,11 @@ const SEPARATOR = '\u241E';
 
 /** The server as it runs; null when none does: none is started. */
 export const runningServer = async (tmux: Tmux, uid: number): Promise<RunningServer | null> => {
-  const place = await tmux.run(['display-message', '-p', ['#{pid}', '#{socket_path}'].join(SEPARATOR)]);
-  const [pid = '', socketPath = ''] = place.stdout.split(SEPARATOR);
-  if (place.code !== 0 || !/^\d+$/.test(pid)) return null;
-  const {stdout} = await tmux.run(['show-environment', '-g', AGENT]);
-  return {pid: Number(pid), socketPath, independent: stdout.trim() === `${AGENT}=${agentLabel(uid, socketPath)}`};
+  const names = ['pid', 'socket_path', AGENT];
+  const {stdout, code} = await tmux.run(['display-message', '-p', names.map(name => `#{${name}}`).join(SEPARATOR)]);
+  const [pid = '', socketPath = '', label] = stdout.trimEnd().split(SEPARATOR);
+  if (code !== 0 || !/^\d+$/.test(pid)) return null;
+  return {pid: Number(pid), socketPath, independent: label === agentLabel(uid, socketPath)};
 };
 
 /**
