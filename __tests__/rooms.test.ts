@@ -11,11 +11,12 @@ const source = fileURLToPath(new URL('../source', import.meta.url));
  */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   errors: [],
+  'wait-at-most': [],
   paths: ['errors', 'format/printable'],
   format: ['errors'],
   journal: ['errors', 'format/printable', 'format/secret-words', 'format/secrets', 'paths'],
-  host: ['errors', 'format/printable', 'journal/events', 'journal/place'],
-  trainer: ['errors', 'format/secrets', 'host/types', 'journal/events', 'journal/regular-file'],
+  host: ['errors', 'format/printable', 'journal/events', 'journal/place', 'wait-at-most'],
+  trainer: ['errors', 'format/secrets', 'host/types', 'journal/events', 'journal/regular-file', 'wait-at-most'],
   insight: [
     'format/clock-set',
     'format/grouped',
@@ -41,6 +42,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'report/status-line',
     'tmux/pane-end',
     'trainer',
+    'wait-at-most',
   ],
   report: ['format', 'insight/story', 'insight/unread', 'insight/view', 'insight/whole-training', 'journal/events'],
   dashboard: [

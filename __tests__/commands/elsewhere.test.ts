@@ -3,6 +3,7 @@ import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {lifeOfRun} from '../../source/commands/shared/machine.js';
 import {tryToRecord} from '../../source/commands/shared/revive.js';
 import {viewOf} from '../../source/commands/shared/view.js';
+import {createHost} from '../../source/host/index.js';
 import {createHome, living, makeRun} from './home.js';
 
 const ELSEWHERE = {machine: '0123456789abcdef', host: 'gpu-box', boot: 'f7e1c5b2', pidNamespace: 'pid:[7]'};
@@ -22,4 +23,10 @@ test('an exit code that a full disk had room for in a name alone tells of the en
   expect(await lifeOfRun(run)).toBe('over');
   await tryToRecord(run);
   expect(viewOf(run).run).toMatchObject({outcome: 'failed', exitCode: 137});
+});
+
+test('a recorder that died elsewhere, of a run that is here, is no reason to say that ps gives no answer', async () => {
+  const run = makeRun(home.home, {id: '20260101-000000-bbbb', tmux: await living()});
+  writeFileSync(run.paths.lock, JSON.stringify({pid: 4711, identity: 'then', place: ELSEWHERE}));
+  expect(await tryToRecord({...run, record: {...run.record, place: await (await createHost()).place()}})).toBeNull();
 });

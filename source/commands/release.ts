@@ -31,7 +31,8 @@ const runToRelease = async (wanted: string | undefined): Promise<Run> => {
 /** Ends the run's recorder, and with it the pipe that it reads: a pane has none left then. */
 const endRecorder = async (run: Run): Promise<void> => {
   const owner = readLock(run.paths.lock);
-  if (owner === null || !(await ownerLives(owner))) return;
+  // Without an identity in the lock its pid may be another program's by now: that is asked, too.
+  if (owner === null || !(await ownerLives(owner)) || !(await recorderLives(run))) return;
   process.kill(owner.pid, 'SIGTERM');
   for (const until = performance.now() + WAIT_MS; await recorderLives(run); await delay(LOOK_EVERY_MS)) {
     if (performance.now() < until) continue;

@@ -218,11 +218,16 @@ export const recordWithoutSecrets = (record: RunRecord): RunRecord => ({
 });
 
 /**
- * The value as a `RunRecord`, or null when it is not one, or a newer version's. Its name is typed and shown everywhere: one that mlxtop
- * has not given is made fit for that.
+ * The value as a `RunRecord`, or null when it is not one, or a newer version's. Its name is typed and shown everywhere, and that of the
+ * application that it lives in is shown: those that mlxtop has not written are made fit for that.
  */
 export const asRunRecord = (value: unknown): RunRecord | null => {
   if (!conforms(value, shape) || isNewerRecord(value) || !isSound(value as RunRecord)) return null;
   const record = recordWithoutSecrets(value as RunRecord);
-  return {...record, name: printable(record.name)};
+  const {name, session} = record;
+  const shown = session?.terminal && {
+    ...session,
+    terminal: {...session.terminal, name: printable(session.terminal.name)},
+  };
+  return {...record, name: printable(name), ...(shown && {session: shown})};
 };

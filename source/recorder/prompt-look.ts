@@ -1,4 +1,5 @@
 import {errorMessage} from '../errors.js';
+import {waitAtMost} from '../wait-at-most.js';
 
 /** Longer than any look takes on a machine that is well; others of the same sample wait for it. */
 const PATIENCE_MS = 2500;
@@ -32,21 +33,16 @@ export class PromptLook<Value> {
       this.#running = null;
     });
     this.#running = running;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>(resolve => {
-      timer = setTimeout(resolve, this.#patienceMs, 'late');
-    });
     this.#failure = null;
-    try {
-      const first = await Promise.race([running, late]);
-      if (first !== 'late') return first;
+    if (!(await waitAtMost(running, this.#patienceMs))) {
       this.#failure = 'the system has not answered yet';
+      return null;
+    }
+    try {
+      return await running;
     } catch (error) {
       this.#failure = errorMessage(error);
-    } finally {
-      clearTimeout(timer);
+      return null;
     }
-    running.catch(() => undefined);
-    return null;
   }
 }

@@ -1,4 +1,5 @@
 import type {Host, ProcessInfo} from '../host/types.js';
+import {waitAtMost} from '../wait-at-most.js';
 import type {ProcessRoot} from './tree.js';
 
 export type LookHost = Pick<Host, 'processes' | 'processesNear'>;
@@ -11,15 +12,6 @@ const NOW = {fresh: true} as const;
 
 /** A list of all takes some 30 ms; by then nobody has noticed that it takes longer. */
 const PROMPT_MS = 700;
-
-const within = async <Value>(work: Promise<Value>, ms: number): Promise<Value | null> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>(resolve => {
-    timer = setTimeout(() => resolve(null), ms);
-  });
-  // Why it failed is told when it is waited for.
-  return Promise.race([work.catch(() => null), late]).finally(() => clearTimeout(timer));
-};
 
 /** A run's processes now: of all of the machine's, unless these take so long that the few which may be the run's are there before. */
 export class LookNow {
@@ -37,7 +29,8 @@ export class LookNow {
     if (this.#host.processesNear === undefined) return this.whole();
     if (this.#isSlow) return this.#near().catch(() => this.whole());
     const whole = this.whole();
-    const prompt = await within(whole, PROMPT_MS);
+    // Why it failed is told when it is waited for.
+    const prompt = (await waitAtMost(whole, PROMPT_MS)) ? await whole.catch(() => null) : null;
     if (prompt !== null) return prompt;
     try {
       const first = await Promise.any([this.#near(), whole]);

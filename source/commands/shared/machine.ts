@@ -63,6 +63,14 @@ export const lifeOfRecorder = async ({paths}: Run): Promise<Life> => {
   return owner === null ? 'over' : recorderLife(await eyes(), owner, paths.heartbeat);
 };
 
+/** Whether a recorder may be at work on the run, here, of which the system does not tell: macOS, while ps gives no answer. */
+export const recorderIsUntold = async ({paths}: Run): Promise<boolean> => {
+  const owner = readLock(paths.lock);
+  if (owner === null) return false;
+  const ours = await eyes();
+  return sightOf(owner.place, ours.here) === 'here' && (await recorderLife(ours, owner, paths.heartbeat)) === 'unknown';
+};
+
 /** Whether that owner of the run's lock keeps it from us. `isOver`: the run has ended, also where nobody can tell of its recorder. */
 export const recorderKeeps = async (
   {paths}: Pick<Run, 'paths'>,

@@ -10,7 +10,16 @@ import {readRunRecord} from '../../journal/run-folder.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {finishJournal, tellEnd} from './finish-journal.js';
-import {hasEnd, hasLeftExit, lifeOfRecorder, ownerLives, recorderLives, runLives, sightOfRun} from './machine.js';
+import {
+  hasEnd,
+  hasLeftExit,
+  lifeOfRecorder,
+  ownerLives,
+  recorderIsUntold,
+  recorderLives,
+  runLives,
+  sightOfRun,
+} from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
 import {isBeingStarted, pipeAndRecover} from './recover-output.js';
 import {loopWords, noteDeadOwner, noteFailedStart, waitForRevival} from './revival.js';
@@ -156,8 +165,7 @@ const reviveOrFinish = async (run: Run, {atOnce = false}: RevivalOptions): Promi
   }
   while (isBeingStarted(run.paths) && waitForRevival(run) === 0 && !(await recorderLives(run))) await delay(20);
   // Another one beside a recorder that lives would take its pipe away.
-  if ((await lifeOfRecorder(run)) === 'unknown')
-    return `Whether ${run.record.name} is recorded cannot be told: ps gives no answer.`;
+  if (await recorderIsUntold(run)) return `Whether ${run.record.name} is recorded cannot be told: ps gives no answer.`;
   const stuck = await freeStuck(run);
   if (await recorderLives(run)) {
     if (run.record.adopted || (await runLives(run))) return stuck ?? loopWords(run);

@@ -3,6 +3,7 @@ import {endsWithItsApp} from '../../host/ends-with-app.js';
 import {isTerminal, terminalApps} from '../../host/terminal-app.js';
 import type {Tmux} from '../../tmux/client.js';
 import {serverPid} from '../../tmux/sessions.js';
+import {attempt} from './attempt.js';
 import {theHost} from './machine.js';
 import {appOf} from './session-note.js';
 
@@ -37,6 +38,12 @@ export const terminalHint = async (
   const editor = editorTerminal(env);
   if (editor === null || platform !== 'darwin' || independent) return plain;
   const {system} = await (await theHost()).machine();
-  if (!endsWithItsApp(system) || (await livesElsewhere(tmux))) return plain;
+  if (!endsWithItsApp(system)) return plain;
+  const isElsewhere = await attempt(
+    'which app the tmux server lives in is not known',
+    () => livesElsewhere(tmux),
+    false,
+  );
+  if (isElsewhere) return plain;
   return {endsWithEditor: true, text: () => livesInEditorHint(editor, isFallback)};
 };

@@ -1,10 +1,10 @@
 import {availableParallelism, totalmem} from 'node:os';
+import {waitAtMost} from '../../wait-at-most.js';
 import type {Machine} from '../types.js';
 import {chipName, isAppleChip, isTranslated} from './chip.js';
 import type {RunningTool, RunTool} from './run-tool.js';
 import {majorVersion, parseSystemName} from './sw-vers.js';
 import {parseSysctl, sysctlNumber} from './sysctl.js';
-import {waitAtMost} from './tool-look.js';
 import {gpuWorkingSet} from './working-set.js';
 
 const MACHINE_SYSCTL = [

@@ -1,9 +1,9 @@
 import {hostname} from 'node:os';
 import type {Place} from '../../journal/place.js';
+import {waitAtMost} from '../../wait-at-most.js';
 import {machineMark} from '../machine-mark.js';
 import type {RunTool} from './run-tool.js';
 import {parseSysctl} from './sysctl.js';
-import {waitAtMost} from './tool-look.js';
 
 const UUID = /^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/i;
 

@@ -1,5 +1,6 @@
 import {UserError} from '../../errors.js';
 import {printable} from '../../format/printable.js';
+import {waitAtMost} from '../../wait-at-most.js';
 import {isTerminal, terminalApps, terminalOfServer} from '../terminal-app.js';
 import type {SessionApp} from '../types.js';
 import {bundleName} from './apps/bundle.js';
@@ -9,7 +10,6 @@ import {createEvidence, listedBundle} from './apps/evidence.js';
 import {type ListedApp, parseAppList, tellsCoalitions} from './apps/launch-services.js';
 import {readEnvironments, type TerminalEnvironment} from './environment.js';
 import type {RunningTool, RunTool} from './run-tool.js';
-import {waitAtMost} from './tool-look.js';
 
 /** What was seen of it. `listed` and `commands` are empty where lsappinfo or ps were refused. */
 export type SessionEvidence = {

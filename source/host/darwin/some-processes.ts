@@ -1,7 +1,7 @@
 import {UserError} from '../../errors.js';
+import {waitAtMost} from '../../wait-at-most.js';
 import {PS_COLUMNS, type PsRow, parsePsTable} from './ps-table.js';
 import type {RunTool} from './run-tool.js';
-import {waitAtMost} from './tool-look.js';
 
 type Rows = ReadonlyMap<number, PsRow>;
 

@@ -1,4 +1,5 @@
 import {UserError} from '../../errors.js';
+import {waitAtMost} from '../../wait-at-most.js';
 import type {RunningTool} from './run-tool.js';
 
 /** An answer and how long before the question it came; 0 when it came after it. */
@@ -47,17 +48,6 @@ const MOST_REST_MS = 50_000;
 const EARLY_RESTS = 6;
 
 type Running = {sinceMs: number; settled: Promise<unknown>; unref: () => void};
-
-/** Waits until `done` is settled, for `ms` at most. Keeps this process alive meanwhile. */
-export const waitAtMost = (done: Promise<unknown>, ms: number): Promise<boolean> =>
-  new Promise(resolve => {
-    const timer = setTimeout(() => resolve(false), ms);
-    const end = () => {
-      clearTimeout(timer);
-      resolve(true);
-    };
-    done.then(end, end);
-  });
 
 /**
  * One tool that is asked again and again. It runs once at a time: a question while it runs waits for that answer as long as its

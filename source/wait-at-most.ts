@@ -1,0 +1,10 @@
+/** Waits until `done` is settled, for `ms` at most; whether it is. Keeps this process alive meanwhile. */
+export const waitAtMost = (done: Promise<unknown>, ms: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const timer = setTimeout(() => resolve(false), ms);
+    const end = () => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    done.then(end, end);
+  });
