@@ -23,14 +23,17 @@ const LOOK_AGAIN_MS = 200;
 
 /**
  * Puts everything away when this process ($1) has gone without doing so: killed, or its terminal closed. It outlives the hang-up that the
- * server's end sends it; the other servers are those that steps start.
+ * server's end sends it; the other servers are those that steps start. A recorder that still writes its end down may have its folder stay
+ * for a moment.
  */
-const KEEP = `trap "" HUP
+export const KEEP = `trap "" HUP
 while kill -0 "$1" 2>/dev/null; do sleep 1; done
 for socket in agent bare other; do tmux -S "$3/$socket" kill-server; done 2>/dev/null
 for name in "$2-independent" "$2"; do tmux -L "$name" kill-server; done 2>/dev/null
-sleep 1
-rm -rf -- "$3"`;
+for try in 1 2 3 4 5 6 7 8 9 10; do
+  sleep 1
+  rm -rf -- "$3" 2>/dev/null && break
+done`;
 
 /** Where the steps work: a folder, runs and tmux servers of their own. Nothing of the person's is in it. */
 export class Lab {
