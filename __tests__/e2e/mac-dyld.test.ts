@@ -28,7 +28,8 @@ type Started = {answer: Answer; got: () => Promise<string>; remarks: () => strin
 const onMac = async () => {
   const rehearsal = await createRehearsal({scene: 'green', macos: '15', apps: FEW});
   mac = rehearsal;
-  const place = createStage(['true'], {MLXTOP_TOOLS: rehearsal.tools});
+  // The stand-ins for the system's shells name each other in their first lines, where no path has a blank.
+  const place = createStage(['true'], {MLXTOP_TOOLS: rehearsal.tools}, 'jo');
   stage = place;
   const guard = join(place.folder, 'sip');
   const brew = join(place.folder, 'brew');
