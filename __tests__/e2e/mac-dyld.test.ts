@@ -40,7 +40,8 @@ type Started = {answer: Answer; got: () => Promise<string>; remarks: () => strin
 const onMac = async () => {
   const rehearsal = await createRehearsal({scene: 'green', macos: '15', apps: FEW});
   mac = rehearsal;
-  const place = createStage(['true'], {MLXTOP_TOOLS: rehearsal.tools});
+  // The stand-ins for the system's shells name each other in their first lines, where no path has a blank.
+  const place = createStage(['true'], {MLXTOP_TOOLS: rehearsal.tools}, 'jo');
   stage = place;
   // The first line of a script takes no folder with a blank in its name, and this stage's has one.
   guard = mkdtempSync(join(tmpdir(), 'mlxtop-sip-'));

@@ -1,5 +1,5 @@
 import {type SpawnSyncReturns, spawn, spawnSync} from 'node:child_process';
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -93,6 +93,8 @@ export const createStage = (
 ) => {
   if (!existsSync(PROGRAM)) throw new Error('dist/mlxtop is not built: npm run build');
   const place = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-e2e-')));
+  // Whom a test lets into its folder has to come through this one.
+  chmodSync(place, 0o711);
   const folder = join(place, name);
   mkdirSync(folder, {mode: 0o700});
   const home = join(folder, 'home');
