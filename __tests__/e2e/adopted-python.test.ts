@@ -18,7 +18,8 @@ afterEach(async () => {
 const setUp = async (at: string) => {
   const machine = await createRehearsal({scene: 'idle', apps: ['Terminal'], macos: '26'});
   mac = machine;
-  const place = createStage(MAC_PROGRAM, {MLXTOP_TOOLS: machine.tools});
+  // The stand-ins for Python are scripts whose first lines name each other, where no path has a blank.
+  const place = createStage(MAC_PROGRAM, {MLXTOP_TOOLS: machine.tools}, 'jo');
   stage = place;
   const work = join(place.folder, 'work');
   mkdirSync(work);
