@@ -56,6 +56,7 @@ export class RunFeed implements Feed {
   #visible = true;
   #recorderAlive: boolean | null = null;
   #problem: string | null = null;
+  #session: RunRecord['session'];
   #atEnd = false;
   #look: Look | null = null;
   #spent: (RecorderSample & {at: number}) | null = null;
@@ -68,6 +69,7 @@ export class RunFeed implements Feed {
 
   constructor(options: RunFeedOptions) {
     this.#options = options;
+    this.#session = options.session;
     this.#history = options.history;
     this.#apps = new AppsWatch({look: options.lookAtApps, arrived: () => this.#redraw()});
   }
@@ -148,6 +150,11 @@ export class RunFeed implements Feed {
   }
 
   /** `problem` is what keeps the recorder from writing; `alive` is null where nobody can tell. */
+  /** What the run's tmux server belongs to, once that is known; its recorder may find it out later. */
+  setSession(session: RunRecord['session']): void {
+    this.#session = session;
+  }
+
   setRecorder(alive: boolean | null, problem: string | null): void {
     this.#recorderAlive = alive;
     this.#problem = problem;
@@ -229,7 +236,7 @@ export class RunFeed implements Feed {
       apps: latestApps(lookedLater(this.#apps.latest, steadyClock.offset), lookedLater(state.apps, offset)),
       appsProblem: this.#apps.problem,
       machine: this.#options.machine,
-      session: this.#options.session ?? null,
+      session: this.#session ?? null,
       lastWords: this.#wordsOf(view),
       away: this.#awayNow(),
     };

@@ -5,6 +5,7 @@ import type {RunHistory} from '../history/history.js';
 import {lastingCommand} from '../host/own-program.js';
 import type {Host} from '../host/types.js';
 import {readLookedAt, writeLookedAt} from '../journal/looked-at.js';
+import {readRunRecord} from '../journal/run-folder.js';
 import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
 import {lookAtViewers} from '../tmux/viewers.js';
@@ -148,8 +149,13 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   };
   close = () => ink.unmount();
   const look = lookForRecorder(feed, options.checkRecorder);
+  let {session} = run.record;
   const check = async (): Promise<void> => {
     if (!watch) seen(true);
+    if (session === undefined && place !== null) {
+      session = (await readRunRecord(run.paths))?.session;
+      feed.setSession(session);
+    }
     await look();
   };
   const checking = setInterval(() => void check(), RECORDER_MS);

@@ -3,7 +3,7 @@ import {UserError} from '../../errors.js';
 import {appendEvent} from '../../journal/append.js';
 import {SCHEMA_VERSION} from '../../journal/events.js';
 import {createRunFolder, homeFolder, type RunPaths, readRunRecord, writeRunRecord} from '../../journal/run-folder.js';
-import type {RunRecord} from '../../journal/run-record.js';
+import type {RunRecord, SessionNote} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {steadyNow} from '../../journal/steady-clock.js';
 import {settingsPath} from '../../settings/path.js';
@@ -77,12 +77,13 @@ export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
 };
 
 const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPlan): Promise<Run> => {
-  const described = await describeRun(tmux, id, plan);
+  const described = await describeRun(id, plan);
   setEndAside(paths);
   writeRunRecord(paths, described);
   await beginJournal(paths.journal, described, plan.continues);
   if (!plan.startsServer) {
-    const run = await launchIn(tmux, described, paths, plan);
+    // A Mac's tools for it do not hold the launch up: whoever reads the run before they answer finds it out later.
+    const run = await launchIn(tmux, described, paths, plan, noteOf(tmux));
     warn(paths, plan.warnings);
     return run;
   }
@@ -114,7 +115,13 @@ const noteIndependent = async ({record, paths}: Run): Promise<Run> => {
   return {record: noted, paths};
 };
 
-const launchIn = async (tmux: Tmux, record: RunRecord, paths: RunPaths, plan: StartPlan): Promise<Run> => {
+const launchIn = async (
+  tmux: Tmux,
+  record: RunRecord,
+  paths: RunPaths,
+  plan: StartPlan,
+  noted?: Promise<SessionNote | undefined>,
+): Promise<Run> => {
   const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);
   const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed};
   const [serverNames, inherit] = await Promise.all([serverEnvironmentNames(tmux), ownInheritance(tmux)]);
@@ -137,11 +144,17 @@ const launchIn = async (tmux: Tmux, record: RunRecord, paths: RunPaths, plan: St
     recorder: recorderCommand(paths.folder),
   });
   // What ps does not tell in time the recorder finds out; until then nothing is signalled.
-  const wrapperIdentity = await (await theHost()).processIdentity(wrapperPid).catch(() => null);
+  const host = await theHost();
+  const [wrapperIdentity, session] = await Promise.all([
+    host.processIdentity(wrapperPid).catch(() => null),
+    noted ?? record.session,
+  ]);
   // The recorder, which sees the wrapper in any case, writes the same and may have been faster.
   const known = await readRunRecord(paths);
-  if (known?.tmux) return {record: known, paths};
-  const placed = {...(known ?? record), tmux: {sessionId, socketPath, trainerPane, wrapperPid, wrapperIdentity}};
+  const late = known?.session === undefined && session !== undefined ? {session} : {};
+  if (known?.tmux && late.session === undefined) return {record: known, paths};
+  const place = known?.tmux ?? {sessionId, socketPath, trainerPane, wrapperPid, wrapperIdentity};
+  const placed = {...(known ?? record), ...late, tmux: place};
   writeRunRecord(paths, placed);
   return {record: placed, paths};
 };
@@ -150,14 +163,9 @@ const launchIn = async (tmux: Tmux, record: RunRecord, paths: RunPaths, plan: St
 const noteOf = (tmux: Tmux) =>
   attempt('which app the session belongs to is not known yet', () => sessionNote(tmux), undefined);
 
-const describeRun = async (tmux: Tmux, id: string, plan: StartPlan): Promise<RunRecord> => {
+const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
   const host = await theHost();
-  const [machine, place, session] = await Promise.all([
-    host.machine(),
-    host.place(),
-    // Of a server that is to be started first it is known when that runs.
-    plan.startsServer ? undefined : noteOf(tmux),
-  ]);
+  const [machine, place] = await Promise.all([host.machine(), host.place()]);
   return {
     schema: SCHEMA_VERSION,
     id,
@@ -174,7 +182,6 @@ const describeRun = async (tmux: Tmux, id: string, plan: StartPlan): Promise<Run
     alertChannels: plan.alertChannels,
     settingsPath: settingsPath() ?? undefined,
     ...(process.env.PATH && {path: process.env.PATH}),
-    session,
   };
 };
 
