@@ -149,12 +149,12 @@ export class RunFeed implements Feed {
     this.#redraw();
   }
 
-  /** `problem` is what keeps the recorder from writing; `alive` is null where nobody can tell. */
   /** What the run's tmux server belongs to, once that is known; its recorder may find it out later. */
   setSession(session: RunRecord['session']): void {
     this.#session = session;
   }
 
+  /** `problem` is what keeps the recorder from writing; `alive` is null where nobody can tell. */
   setRecorder(alive: boolean | null, problem: string | null): void {
     this.#recorderAlive = alive;
     this.#problem = problem;
