@@ -142,11 +142,16 @@ describe('screens', () => {
   });
 });
 
-/** Sizes that together with those of the other looks cover all residues: every size times every look would take minutes. */
+/**
+ * Sizes that with those of the other looks lie all over the range: every size times every look would take minutes, and four times as many
+ * as here, which cover all residues, one (MLXTOP_FULL_TABLE=1).
+ */
+const [ACROSS, DOWN] = process.env.MLXTOP_FULL_TABLE === '1' ? [19, 11] : [37, 23];
+
 const sizesFor = (index: number): Size[] => {
   const sizes = [...SIZES, SMALLEST, size(39, 8), size(40, 7), size(1, 1), size(1, 70), size(220, 1)];
-  for (let columns = 1 + (index % 19); columns <= 220; columns += 19) {
-    for (let rows = 1 + (index % 11); rows <= 70; rows += 11) sizes.push(size(columns, rows));
+  for (let columns = 1 + (index % ACROSS); columns <= 220; columns += ACROSS) {
+    for (let rows = 1 + (index % DOWN); rows <= 70; rows += DOWN) sizes.push(size(columns, rows));
   }
   return sizes;
 };
