@@ -1,6 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import {hasHidden} from '../format/printable.js';
 import {NARROW, textWidth} from '../format/text-width.js';
+import {wrapLines} from '../format/wrap.js';
 
 export {textWidth};
 
@@ -39,17 +40,7 @@ export const cut = (text: string, width: number): string => {
 
 /** Words in lines of at most `width` columns, at most `lines` of them; the last is cut when there is more. */
 export const wrap = (text: string, width: number, lines: number): string[] => {
-  const wrapped: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (textWidth(longer) <= width || line === '') line = longer;
-    else {
-      wrapped.push(line);
-      line = word;
-    }
-  }
-  wrapped.push(line);
+  const wrapped = wrapLines(text, width);
   const kept = wrapped.slice(0, lines);
   if (wrapped.length > lines) kept[lines - 1] = wrapped.slice(lines - 1).join(' ');
   return kept.map(one => cut(one, width));

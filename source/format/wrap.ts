@@ -1,7 +1,7 @@
 import {textWidth} from './text-width.js';
 
 /** A text in lines of at most `width` columns, broken between words; a longer word has a line of its own. */
-export const wrapped = (text: string, width: number): string => {
+export const wrapLines = (text: string, width: number): string[] => {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
@@ -12,5 +12,8 @@ export const wrapped = (text: string, width: number): string => {
       line = word;
     }
   }
-  return [...lines, line].join('\n');
+  return [...lines, line];
 };
+
+/** The same as one text. */
+export const wrapped = (text: string, width: number): string => wrapLines(text, width).join('\n');

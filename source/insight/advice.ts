@@ -1,5 +1,6 @@
 import type {AppSample, MemorySample} from '../journal/events.js';
 import {CLOSE_ENOUGH, fewestApps} from './fewest-apps.js';
+import {listed} from './listed.js';
 import {outcomeOf} from './outcome.js';
 import {reportMoreOften} from './report-advice.js';
 import {isMemoryShort, missingBytes} from './short-memory.js';
@@ -28,9 +29,6 @@ const EDITOR_IDS = /^com\.(?:todesktop\.230313mzl4w4u92|microsoft\.VSCode|vscodi
 const EDITOR_NAMES = /^(?:cursor|code|code-insiders|vscodium|codium|windsurf)$/i;
 
 const gigabytes = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GB`;
-
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 export type Situation = {
   memory: MemorySample;

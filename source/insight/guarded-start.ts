@@ -1,8 +1,7 @@
+import {listed} from './listed.js';
+
 /** What of a run lies in a place that macOS guards. */
 export type GuardedPart = {what: 'its folder' | 'data' | 'model' | 'checkpoints'; place: string};
-
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 /** Which application a session lives in, as far as that is known. */
 type Session = {terminal: {name: string} | null; independent: boolean};

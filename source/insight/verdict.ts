@@ -1,4 +1,5 @@
 import {grouped} from '../format/grouped.js';
+import {listed} from './listed.js';
 import {BUSY_SHARE} from './slowdown/busy.js';
 import {isStale} from './slowdown/freshness.js';
 import {paceNow} from './slowdown/pace-now.js';
@@ -62,9 +63,6 @@ const pace = ({iterationsPerMinute}: Axes): string =>
   iterationsPerMinute === null
     ? ''
     : `${iterationsPerMinute < 9.95 ? iterationsPerMinute.toFixed(1) : grouped(Math.round(iterationsPerMinute))} it/min`;
-
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 const toQuit = ({quit}: Axes): string => {
   if (quit.length === 0) return '';

@@ -1,4 +1,3 @@
-import {realpathSync} from 'node:fs';
 import {dirname, resolve} from 'node:path';
 import {errorMessage} from '../errors.js';
 import {guardedPlace, REFUSED, refusedText} from '../insight/guarded-places.js';
@@ -8,6 +7,7 @@ import type {RunEvent} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {homeOrNull} from '../paths/home.js';
+import {linksResolved} from '../paths/links.js';
 import {accessTo} from '../trainer/checkpoints/access.js';
 import {Looks} from './last-look.js';
 
@@ -33,15 +33,6 @@ export type AccessWatchOptions = {
 };
 
 type Found = {code: string; text: string};
-
-const linksResolved = (path: string): string => {
-  try {
-    return realpathSync(path);
-  } catch {
-    // What is wrong with it is what the look finds out.
-    return path;
-  }
-};
 
 /**
  * Finds out that the system does not let this session, and so its trainer, at a folder of the run any more: before the next save is lost,

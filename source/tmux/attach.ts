@@ -1,6 +1,6 @@
-import {realpathSync} from 'node:fs';
 import {execa} from 'execa';
 import {UserError} from '../errors.js';
+import {linksResolved} from '../paths/links.js';
 import {writeOwnFile} from '../paths/open.js';
 import {HANDOVER, type Tmux} from './client.js';
 
@@ -13,18 +13,10 @@ export const tellLauncher = (file: string, first: string, second: string): void 
 /** Where the session is to be shown. */
 export type Target = {socketPath: string; sessionId: string; name: string};
 
-const realPath = (path: string): string => {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
-};
-
 /** The socket of the tmux that this process runs in; null outside tmux. */
 export const surroundingSocket = (environment: NodeJS.ProcessEnv): string | null => {
   const socket = environment.TMUX?.split(',')[0];
-  return socket ? realPath(socket) : null;
+  return socket ? linksResolved(socket) : null;
 };
 
 /** The command that shows the session, for a person to type. */
@@ -48,7 +40,7 @@ const runsElsewhere = (name: string): UserError =>
 export const attach = async (tmux: Tmux, target: Target, environment: NodeJS.ProcessEnv): Promise<number> => {
   const around = surroundingSocket(environment);
   if (around !== null) {
-    if (around !== realPath(target.socketPath)) throw runsElsewhere(target.name);
+    if (around !== linksResolved(target.socketPath)) throw runsElsewhere(target.name);
     const {code, stderr} = await tmux.run(['switch-client', '-t', target.sessionId]);
     if (code !== 0)
       throw new UserError(`tmux could not switch: ${stderr}`, `Try: tmux switch-client -t '${target.name}'`);

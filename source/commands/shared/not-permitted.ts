@@ -1,8 +1,8 @@
-import {realpathSync} from 'node:fs';
 import {errorCode, UserError} from '../../errors.js';
 import {printable} from '../../format/printable.js';
 import {guardedPlace} from '../../insight/guarded-places.js';
 import {homeOrNull} from '../../paths/home.js';
+import {linksResolved} from '../../paths/links.js';
 
 /** What such an error is of: a path, or the folder that we are in. */
 const placeOf = (error: unknown): {path: string; shown: string} | null => {
@@ -10,16 +10,6 @@ const placeOf = (error: unknown): {path: string; shown: string} | null => {
   if (typeof path === 'string') return {path, shown: printable(path)};
   const shown = 'The folder that you are in';
   return syscall === 'uv_cwd' ? {path: process.env.PWD ?? '/', shown} : null;
-};
-
-/** The path with its links resolved, as far as that can be told. */
-const resolved = (path: string): string => {
-  try {
-    return realpathSync(path);
-  } catch {
-    // It tells no more: then the path as it was given decides.
-    return path;
-  }
 };
 
 const MAC =
@@ -35,7 +25,9 @@ export const notPermitted = (error: unknown, guardedOnly = false): UserError | n
   if (place === null) return null;
   const home = homeOrNull();
   const name =
-    process.platform === 'darwin' ? guardedPlace(resolved(place.path), home === null ? null : resolved(home)) : null;
+    process.platform === 'darwin'
+      ? guardedPlace(linksResolved(place.path), home === null ? null : linksResolved(home))
+      : null;
   const what = `${place.shown} cannot be opened: Operation not permitted.`;
   if (name !== null) return new UserError(`${what} macOS lets only the apps that you allowed into ${name}.`, MAC);
   if (guardedOnly) return null;
