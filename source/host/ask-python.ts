@@ -1,5 +1,4 @@
-import {execFile} from 'node:child_process';
-import {errorCode} from '../errors.js';
+import {tryProgram} from './try-program.js';
 
 /** Whether a Python has a package; `unknown` when it gave no answer in time, or failed otherwise. */
 export type PythonAnswer = 'has' | 'lacks' | 'unknown';
@@ -17,18 +16,13 @@ const SCRIPT = [
  * Asks a Python, in the folder that it is to work in, whether it has a package; nothing of the package is loaded. A program that is not
  * there, or cannot be run, lacks everything.
  */
-export const askPython = (
+export const askPython = async (
   program: string,
   packageName: string,
   directory: string,
-  limitMilliseconds: number,
-): Promise<PythonAnswer> =>
-  new Promise(resolve => {
-    const options = {cwd: directory, timeout: limitMilliseconds, killSignal: 'SIGKILL', maxBuffer: 64 * 1024} as const;
-    const child = execFile(program, ['-c', SCRIPT, packageName], options, error => {
-      if (error === null) resolve('has');
-      else if (['ENOENT', 'EACCES'].includes(errorCode(error) ?? '') || child.exitCode === LACKS) resolve('lacks');
-      else resolve('unknown');
-    });
-    child.stdin?.end();
-  });
+  limitMs: number,
+): Promise<PythonAnswer> => {
+  const {code, failure} = await tryProgram([program, '-c', SCRIPT, packageName], {limitMs, directory});
+  if (code === 0) return 'has';
+  return code === LACKS || failure === 'ENOENT' || failure === 'EACCES' ? 'lacks' : 'unknown';
+};

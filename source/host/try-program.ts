@@ -15,16 +15,18 @@ export type TrialOptions = {
   limitMs: number;
   /** All of its environment. */
   env?: NodeJS.ProcessEnv;
+  /** Where it runs: the root unless it is told. */
+  directory?: string;
 };
 
 /** Runs a program without a shell, with nothing on its standard input, and tells how it went. Never throws; kills what gives no answer in time. */
 export const tryProgram = (
   [program = '', ...words]: readonly string[],
-  {limitMs, env = process.env}: TrialOptions,
+  {limitMs, env = process.env, directory = '/'}: TrialOptions,
 ): Promise<Trial> =>
   new Promise(resolve => {
     const from = performance.now();
-    const options = {cwd: '/', env, timeout: limitMs, killSignal: 'SIGKILL', maxBuffer: 16 * 1024 ** 2} as const;
+    const options = {cwd: directory, env, timeout: limitMs, killSignal: 'SIGKILL', maxBuffer: 16 * 1024 ** 2} as const;
     const done = (code: number | null, failure: string | null, stdout = '', stderr = '') =>
       resolve({code, failure, stdout, stderr, tookMs: Math.round(performance.now() - from)});
     try {
