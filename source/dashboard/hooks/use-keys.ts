@@ -39,6 +39,6 @@ export const useKeys = ({press, close, repaint}: Handlers): void => {
     },
     {isActive},
   );
-  // Pasted text is not for us: an `s` and a `y` in it would stop a training.
+  // Pasted text is not for us: an `s` and a `y` in it would stop a training run.
   usePaste(() => undefined, {isActive});
 };
