@@ -1,23 +1,13 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, describe, expect, test} from '@jest/globals';
-import {createRehearsal, type Rehearsal, type RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
-import {MAC_PROGRAM} from '../helpers/mac-program.js';
-import {createStage, processesWith, type Stage} from '../helpers/stage.js';
+import {describe, expect, test} from '@jest/globals';
+import type {RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
+import {useMacStage} from '../helpers/mac-stage.js';
+import {processesWith, type Stage} from '../helpers/stage.js';
 
-let stage: Stage | null = null;
-let mac: Rehearsal | null = null;
+const begin = useMacStage();
 
-afterEach(async () => {
-  mac?.close();
-  await stage?.close();
-});
-
-const onMac = async (options: RehearsalOptions) => {
-  mac = await createRehearsal(options);
-  stage = createStage(MAC_PROGRAM, {MLXTOP_TOOLS: mac.tools, TERM_PROGRAM: 'Apple_Terminal', TMUX_TMPDIR: undefined});
-  return {mac, stage};
-};
+const onMac = (options: RehearsalOptions) => begin(options, {TERM_PROGRAM: 'Apple_Terminal', TMUX_TMPDIR: undefined});
 
 type Told = {level: string; check: string; what: string; next: string | null}[];
 

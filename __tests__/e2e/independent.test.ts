@@ -2,26 +2,18 @@ import {spawn, spawnSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, describe, expect, test} from '@jest/globals';
-import {createRehearsal, type Rehearsal, type RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
+import {describe, expect, test} from '@jest/globals';
+import type {RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {MAC_PROGRAM} from '../helpers/mac-program.js';
-import {createStage, PROGRAM, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+import {useMacStage} from '../helpers/mac-stage.js';
+import {PROGRAM, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '100000', '--ms', '50'];
 
-let stage: Stage | null = null;
-let mac: Rehearsal | null = null;
+const begin = useMacStage();
 
-afterEach(async () => {
-  mac?.close();
-  await stage?.close();
-});
-
-const onMac = async (options: RehearsalOptions = {}, environment: NodeJS.ProcessEnv = {}) => {
-  mac = await createRehearsal({scene: 'green', macos: '26', ...options});
-  stage = createStage(MAC_PROGRAM, {MLXTOP_TOOLS: mac.tools, ...environment});
-  return {mac, stage};
-};
+const onMac = (options: RehearsalOptions = {}, environment: NodeJS.ProcessEnv = {}) =>
+  begin({scene: 'green', macos: '26', ...options}, environment);
 
 const run = (on: Stage, words: readonly string[], command: readonly string[] = STEADY) =>
   on.mlxtop(['run', '--detach', '--interval', '200ms', ...words, '--', ...command]);

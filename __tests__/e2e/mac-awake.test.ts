@@ -1,24 +1,14 @@
 import {spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, describe, expect, test} from '@jest/globals';
-import {createRehearsal, type Rehearsal} from '../../scripts/rehearsal-mac/rehearsal.js';
-import {MAC_PROGRAM} from '../helpers/mac-program.js';
-import {createStage, processesWith, type Stage, waitFor} from '../helpers/stage.js';
+import {describe, expect, test} from '@jest/globals';
+import type {Rehearsal} from '../../scripts/rehearsal-mac/rehearsal.js';
+import {useMacStage} from '../helpers/mac-stage.js';
+import {processesWith, waitFor} from '../helpers/stage.js';
 
-let stage: Stage | null = null;
-let mac: Rehearsal | null = null;
+const begin = useMacStage();
 
-afterEach(async () => {
-  mac?.close();
-  await stage?.close();
-});
-
-const onMac = async () => {
-  mac = await createRehearsal({scene: 'green', macos: '26'});
-  stage = createStage(MAC_PROGRAM, {MLXTOP_TOOLS: mac.tools});
-  return {mac, stage};
-};
+const onMac = () => begin({scene: 'green', macos: '26'});
 
 const parentOf = (pid: number): number =>
   Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);

@@ -1,23 +1,16 @@
 import {spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, describe, expect, test} from '@jest/globals';
+import {describe, expect, test} from '@jest/globals';
 import {checkCommand, checkEnvironment} from '../../scripts/rehearsal-mac/mac-check.js';
-import {createRehearsal, type Rehearsal, type RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
-import {MAC_PROGRAM} from '../helpers/mac-program.js';
-import {createStage, processesWith, type Stage, waitFor} from '../helpers/stage.js';
+import type {Rehearsal, RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
+import {useMacStage} from '../helpers/mac-stage.js';
+import {processesWith, type Stage, waitFor} from '../helpers/stage.js';
 
-let stage: Stage | null = null;
-let mac: Rehearsal | null = null;
-
-afterEach(async () => {
-  mac?.close();
-  await stage?.close();
-});
+const begin = useMacStage();
 
 const onMac = async (options: RehearsalOptions) => {
-  mac = await createRehearsal(options);
-  stage = createStage(MAC_PROGRAM, {MLXTOP_TOOLS: mac.tools});
+  const {mac, stage} = await begin(options);
   const temporary = join(stage.folder, 'tmp');
   mkdirSync(temporary);
   const ofMac = checkEnvironment(mac);

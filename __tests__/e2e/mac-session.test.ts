@@ -1,25 +1,18 @@
 import {spawnSync} from 'node:child_process';
-import {afterEach, describe, expect, test} from '@jest/globals';
-import {createRehearsal, type Rehearsal} from '../../scripts/rehearsal-mac/rehearsal.js';
+import {describe, expect, test} from '@jest/globals';
 import {MAC_PROGRAM} from '../helpers/mac-program.js';
-import {createStage, processesWith, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+import {useMacStage} from '../helpers/mac-stage.js';
+import {processesWith, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '100000', '--ms', '50'];
 const CURSOR = {name: 'Cursor', bundleId: 'com.todesktop.230313mzl4w4u92'};
 
-let stage: Stage | null = null;
-let mac: Rehearsal | null = null;
-
-afterEach(async () => {
-  mac?.close();
-  await stage?.close();
-});
+const begin = useMacStage();
 
 /** A Mac whose Cursor may not run in the background: quitting it ends what was started in its terminal. */
 const onMac = async () => {
-  mac = await createRehearsal({scene: 'green', macos: '27', apps: ['Cursor', 'Terminal', 'WindowServer']});
+  const {mac, stage} = await begin({scene: 'green', macos: '27', apps: ['Cursor', 'Terminal', 'WindowServer']});
   mac.allowBackground('Cursor', false);
-  stage = createStage(MAC_PROGRAM, {MLXTOP_TOOLS: mac.tools});
   return {mac, stage, cursor: mac.inside('Cursor')};
 };
 

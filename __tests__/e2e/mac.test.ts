@@ -1,23 +1,12 @@
-import {afterEach, describe, expect, test} from '@jest/globals';
-import {createRehearsal, type Rehearsal, type RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
+import {describe, expect, test} from '@jest/globals';
+import type {Rehearsal} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {MAC_PROGRAM} from '../helpers/mac-program.js';
-import {createStage, processesWith, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
+import {useMacStage} from '../helpers/mac-stage.js';
+import {processesWith, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '100000', '--ms', '50'];
 
-let stage: Stage | null = null;
-let mac: Rehearsal | null = null;
-
-afterEach(async () => {
-  mac?.close();
-  await stage?.close();
-});
-
-const onMac = async (options: RehearsalOptions) => {
-  mac = await createRehearsal(options);
-  stage = createStage(MAC_PROGRAM, {MLXTOP_TOOLS: mac.tools});
-  return {mac, stage};
-};
+const onMac = useMacStage();
 
 /** Starts a training on that Mac and lets it be the scene's trainer. */
 const train = async (place: {mac: Rehearsal; stage: Stage}, options: readonly string[] = []): Promise<string> => {

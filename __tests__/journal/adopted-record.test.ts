@@ -1,18 +1,6 @@
 import {expect, test} from '@jest/globals';
-import {type Adoption, asRunRecord, type RunRecord, runProcesses} from '../../source/journal/run-record.js';
-
-const RECORD: RunRecord = {
-  schema: 1,
-  id: 'a',
-  name: 'work',
-  command: ['python3'],
-  directory: '/',
-  createdAt: 1,
-  intervalMs: 2000,
-  iterationsPattern: null,
-  machine: {platform: 'linux', processor: null, cores: 8, memoryBytes: null, system: 'Debian'},
-  tmux: null,
-};
+import {type Adoption, asRunRecord, runProcesses} from '../../source/journal/run-record.js';
+import {RECORD} from './record.js';
 
 const ADOPTED: Adoption = {
   kind: 'pane',

@@ -1,18 +1,6 @@
 import {expect, test} from '@jest/globals';
-import {asRunRecord, type RunRecord} from '../../source/journal/run-record.js';
-
-const RECORD: RunRecord = {
-  schema: 1,
-  id: 'a',
-  name: 'work',
-  command: ['python3'],
-  directory: '/',
-  createdAt: 1,
-  intervalMs: 2000,
-  iterationsPattern: null,
-  machine: {platform: 'darwin', processor: null, cores: 8, memoryBytes: null, system: 'macOS 27.0'},
-  tmux: null,
-};
+import {asRunRecord} from '../../source/journal/run-record.js';
+import {RECORD} from './record.js';
 
 test('the name of the app that a session lives in brings nothing to a terminal but characters', () => {
   const app = (name: string) =>
