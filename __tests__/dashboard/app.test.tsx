@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, test} from '@jest/globals';
 import type {QuitResult} from '../../source/actions/quit-app.js';
 import {App} from '../../source/dashboard/app.js';
-import type {Actions, Look, Options, Size} from '../../source/dashboard/types.js';
+import type {Actions, Options, Size, Snapshot} from '../../source/dashboard/types.js';
 import {UserError} from '../../source/errors.js';
 import {FakeFeed} from './fake-feed.js';
 import {LOOKS, look, memory, NOTHING_FREED, NOW, training, viewWith} from './looks.js';
@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 /** A dashboard on a fake terminal, drawn once. `done` is what its keys have done. */
-const open = async (first: Look, {size = {columns: 80, rows: 24}, refuse}: {size?: Size; refuse?: Error} = {}) => {
+const open = async (first: Snapshot, {size = {columns: 80, rows: 24}, refuse}: {size?: Size; refuse?: Error} = {}) => {
   const done: string[] = [];
   let answer: (result: QuitResult) => void = () => undefined;
   const note = (name: string) => async (): Promise<void> => {

@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, test} from '@jest/globals';
 import xterm from '@xterm/headless';
 import {App} from '../../source/dashboard/app.js';
-import type {Look, Size} from '../../source/dashboard/types.js';
+import type {Size, Snapshot} from '../../source/dashboard/types.js';
 import {FakeFeed} from './fake-feed.js';
 import {LOOKS, look, NOW, training, viewWith} from './looks.js';
 import {IN_TMUX, screen} from './screens.js';
@@ -15,7 +15,7 @@ afterEach(() => {
 const SIZE: Size = {columns: 80, rows: 24};
 
 /** A dashboard that has drawn its first frame; `change` gives what it writes until `words` stand there. */
-const open = async (first: Look, size = SIZE) => {
+const open = async (first: Snapshot, size = SIZE) => {
   const feed = new FakeFeed(first);
   const options = {ascii: false, color: true, placement: 'tmux'} as const;
   const {terminal, keyboard, ink} = start(<App feed={feed} actions={IN_TMUX} options={options} />, size);

@@ -1,13 +1,13 @@
 import {describe, expect, test} from '@jest/globals';
-import {SMALLEST} from '../../source/dashboard/layout.js';
-import type {Look, Size} from '../../source/dashboard/types.js';
+import {MIN_SIZE} from '../../source/dashboard/layout.js';
+import type {Size, Snapshot} from '../../source/dashboard/types.js';
 import type {Ui} from '../../source/dashboard/ui.js';
 import {textWidth} from '../../source/dashboard/width.js';
 import {app, apps, LOOKS, look, memory, NOTHING_FREED, NOW, power, training, viewWith} from './looks.js';
 import {ALONE, framed, paintedScreen, screen} from './screens.js';
 
 const GIB = 1024 ** 3;
-const all = Object.entries<Look>(LOOKS);
+const all = Object.entries<Snapshot>(LOOKS);
 const size = (columns: number, rows: number): Size => ({columns, rows});
 const SIZES = [size(50, 15), size(80, 24), size(120, 40), size(200, 60)];
 
@@ -88,7 +88,7 @@ describe('screens', () => {
   });
 
   test('all of the help, page by page, in any room', () => {
-    const whole = (at: Look, columns: number, rows: number): string => {
+    const whole = (at: Snapshot, columns: number, rows: number): string => {
       const page = (helpPage: number) => screen(at, size(columns, rows), {ui: {help: true, helpPage}}).slice(0, -1);
       const pages = Number(/page 1 of (\d+)/.exec(page(0).join())?.[1] ?? 1);
       expect(page(pages)).toEqual(page(0));
@@ -149,7 +149,7 @@ describe('screens', () => {
 const [ACROSS, DOWN] = process.env.MLXTOP_FULL_TABLE === '1' ? [19, 11] : [37, 23];
 
 const sizesFor = (index: number): Size[] => {
-  const sizes = [...SIZES, SMALLEST, size(39, 8), size(40, 7), size(1, 1), size(1, 70), size(220, 1)];
+  const sizes = [...SIZES, MIN_SIZE, size(39, 8), size(40, 7), size(1, 1), size(1, 70), size(220, 1)];
   for (let columns = 1 + (index % ACROSS); columns <= 220; columns += ACROSS) {
     for (let rows = 1 + (index % DOWN); rows <= 70; rows += DOWN) sizes.push(size(columns, rows));
   }
@@ -227,7 +227,7 @@ describe('without colour', () => {
   });
 
   test('only colours of the first sixteen are used, and none for what is normal but the word green', () => {
-    const colours = (at: Look) => {
+    const colours = (at: Snapshot) => {
       const painted = paintedScreen(at, size(120, 40)).join('\n');
       return [...painted.matchAll(/\u001b\[([\d;]*)m/g)].flatMap(([, codes = '']) =>
         codes.split(';').filter(code => /^[349]\d$|^10\d$|^[34]8$/.test(code) && code !== '39'),
@@ -239,7 +239,7 @@ describe('without colour', () => {
 });
 
 describe('what is said', () => {
-  const shows = (at: Look, ui: Partial<Ui> = {}) => screen(at, size(120, 40), {ui}).join('\n');
+  const shows = (at: Snapshot, ui: Partial<Ui> = {}) => screen(at, size(120, 40), {ui}).join('\n');
 
   test('values are marked as old when they are, estimated where they are, and — where unknown', () => {
     expect(shows(LOOKS['recorder gone'])).toMatch(/~green.*~0\.0 GB.*~0\.0 MB\/s/);
@@ -277,7 +277,7 @@ describe('what is said', () => {
   describe('a failed run tells', () => {
     const words = Array.from({length: 8}, (_, i) => `word ${i + 1}`);
     const failed = {...LOOKS['failed for memory'], lastWords: words};
-    const at = (columns: number, rows: number, what: Look = failed) => screen(what, size(columns, rows)).join('\n');
+    const at = (columns: number, rows: number, what: Snapshot = failed) => screen(what, size(columns, rows)).join('\n');
 
     test('why, how it ended, what to do next, and its last words in their order, where there is room', () => {
       for (const shown of [at(200, 60), at(120, 40)]) {
@@ -426,7 +426,7 @@ describe('what is said', () => {
   });
 
   test('a GPU that waits while the machine swaps, in its own colour', () => {
-    const gpu = (at: Look) =>
+    const gpu = (at: Snapshot) =>
       /GPU \u001b\[22m((?:\u001b\[[\d;]*m)*) +63 %/.exec(paintedScreen(at, size(120, 40)).join('\n'))?.[1];
     expect(gpu(LOOKS.swapping)).toBe('\u001b[1m\u001b[33m');
     expect(shows(look(viewWith({power: {...power, takenAt: NOW - 300_000}})))).not.toContain('GPU  ');
@@ -458,10 +458,10 @@ describe('what is said', () => {
 });
 
 describe('the applications', () => {
-  const lines = (at: Look, columns = 120, rows = 40, ui: Partial<Ui> = {}) => screen(at, size(columns, rows), {ui});
+  const lines = (at: Snapshot, columns = 120, rows = 40, ui: Partial<Ui> = {}) => screen(at, size(columns, rows), {ui});
 
   test('are there when there is room, and before the loss when memory is short', () => {
-    const has = (at: Look, columns: number, rows: number) => {
+    const has = (at: Snapshot, columns: number, rows: number) => {
       const text = lines(at, columns, rows).join('\n');
       return [/^ ?apps/m.test(text), /^ ?loss {2}\d/m.test(text)];
     };
@@ -475,7 +475,7 @@ describe('the applications', () => {
   });
 
   test('have their place before anything is known of them, and none after the end', () => {
-    const place = (at: Look) => lines(at).findIndex(line => line.startsWith(' apps'));
+    const place = (at: Snapshot) => lines(at).findIndex(line => line.startsWith(' apps'));
     expect(place({...LOOKS.training, apps: null})).toBe(place(LOOKS.training));
     expect(place(LOOKS.finished)).toBe(-1);
   });

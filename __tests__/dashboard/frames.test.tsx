@@ -1,7 +1,7 @@
 import {afterEach, expect, test} from '@jest/globals';
 import {App} from '../../source/dashboard/app.js';
-import {sharedWith} from '../../source/dashboard/shared.js';
-import type {Look} from '../../source/dashboard/types.js';
+import {keepUnchanged} from '../../source/dashboard/keep-unchanged.js';
+import type {Snapshot} from '../../source/dashboard/types.js';
 import {FakeFeed} from './fake-feed.js';
 import {LOOKS, look, NOW, training, viewWith} from './looks.js';
 import {IN_TMUX} from './screens.js';
@@ -12,7 +12,7 @@ afterEach(() => {
   for (const leave of leavers.splice(0)) leave();
 });
 
-const open = async (first: Look) => {
+const open = async (first: Snapshot) => {
   const feed = new FakeFeed(first);
   let frames = 0;
   const options = {ascii: false, color: true, placement: 'tmux'} as const;
@@ -58,14 +58,14 @@ test('a key is answered between two looks', async () => {
 
 test('what has not changed is the object that it was', () => {
   const before = {rows: [[{text: 'a'}], [{text: 'b'}]], size: {columns: 1}, none: null, number: Number.NaN};
-  expect(sharedWith(before, structuredClone(before))).toBe(before);
-  const after = sharedWith(before, {...structuredClone(before), rows: [[{text: 'a'}], [{text: 'c'}]]});
+  expect(keepUnchanged(before, structuredClone(before))).toBe(before);
+  const after = keepUnchanged(before, {...structuredClone(before), rows: [[{text: 'a'}], [{text: 'c'}]]});
   expect(after).toEqual({...before, rows: [[{text: 'a'}], [{text: 'c'}]]});
   expect(after.rows[0]).toBe(before.rows[0]);
   expect(after.size).toBe(before.size);
-  expect(sharedWith<unknown>([1], {0: 1})).toEqual({0: 1});
-  expect(sharedWith<unknown>({a: 1, b: undefined}, {a: 1})).toEqual({a: 1});
-  expect(Object.keys(sharedWith<object>({a: 1, b: undefined}, {a: 1}))).toEqual(['a']);
-  expect(sharedWith<unknown>([1, 2], [1])).toEqual([1]);
-  expect(sharedWith<unknown>(null, {a: 1})).toEqual({a: 1});
+  expect(keepUnchanged<unknown>([1], {0: 1})).toEqual({0: 1});
+  expect(keepUnchanged<unknown>({a: 1, b: undefined}, {a: 1})).toEqual({a: 1});
+  expect(Object.keys(keepUnchanged<object>({a: 1, b: undefined}, {a: 1}))).toEqual(['a']);
+  expect(keepUnchanged<unknown>([1, 2], [1])).toEqual([1]);
+  expect(keepUnchanged<unknown>(null, {a: 1})).toEqual({a: 1});
 });

@@ -1,4 +1,4 @@
-import type {Look} from '../../source/dashboard/types.js';
+import type {Snapshot} from '../../source/dashboard/types.js';
 import type {App} from '../../source/host/types.js';
 import {describeSettings} from '../../source/insight/describe-settings.js';
 import {LOSS_NOT_FINITE} from '../../source/insight/describe-warnings.js';
@@ -185,7 +185,7 @@ export const apps: App[] = [
   app('cfprefsd', 0.01, {protected: 'belongs to the system'}),
 ];
 
-export const look = (view: RunView, changes: Partial<Look> = {}): Look => ({
+export const look = (view: RunView, changes: Partial<Snapshot> = {}): Snapshot => ({
   view,
   series,
   now: NOW,
@@ -559,7 +559,7 @@ export const LOOKS = {
       machine: {platform: 'darwin', processor: '苹果 M2\u0007', cores: 8, memoryBytes: null, system: 'macOS\n26'},
     },
   ),
-} satisfies Record<string, Look>;
+} satisfies Record<string, Snapshot>;
 
 /** What memory a quit gave back, before that is known. */
 export const NOTHING_FREED = {freedBytes: null, pressureBefore: null, pressureAfter: null};

@@ -2,9 +2,10 @@ import {stripVTControlCharacters} from 'node:util';
 import {renderToString} from 'ink';
 import {createElement} from 'react';
 import {Dashboard} from '../../source/dashboard/dashboard.js';
-import {keyHints} from '../../source/dashboard/keys.js';
+import {keyHints} from '../../source/dashboard/key-hints.js';
+import type {Scene} from '../../source/dashboard/scene.js';
 import {screenOf} from '../../source/dashboard/screen.js';
-import type {Actions, Look, Options, Size} from '../../source/dashboard/types.js';
+import type {Actions, Options, Size, Snapshot} from '../../source/dashboard/types.js';
 import {firstUi, settled, type Ui} from '../../source/dashboard/ui.js';
 import {textWidth} from '../../source/dashboard/width.js';
 
@@ -23,12 +24,18 @@ export const IN_TMUX: Actions = {...ALONE, detach: nothing, zoomTrainer: nothing
 
 type Choices = {ui?: Partial<Ui>; options?: Partial<Options>; actions?: Actions};
 
-/** A frame with its colours, in tmux unless told otherwise. */
-export const paintedScreen = (look: Look, size: Size, {ui, options, actions = IN_TMUX}: Choices = {}): string[] => {
+/** All that a panel draws from, in tmux unless told otherwise. */
+export const sceneOf = (look: Snapshot, {ui, options, actions = IN_TMUX}: Choices = {}): Scene => {
   const now: Ui = {...settled(firstUi(look.view), look), ...ui};
   const how: Options = {ascii: false, color: true, placement: 'tmux', ...options};
-  const seen = screenOf({...look, ui: now, hints: keyHints(look, now, actions), options: how}, size);
-  const drawn = renderToString(createElement(Dashboard, {screen: seen, appearance: how}), {columns: size.columns});
+  return {...look, ui: now, hints: keyHints(look, now, actions), options: how};
+};
+
+/** A frame with its colours. */
+export const paintedScreen = (look: Snapshot, size: Size, choices: Choices = {}): string[] => {
+  const scene = sceneOf(look, choices);
+  const element = createElement(Dashboard, {screen: screenOf(scene, size), appearance: scene.options});
+  const drawn = renderToString(element, {columns: size.columns});
   // Ink leaves out the blanks at the end of a row.
   return drawn
     .split('\n')
@@ -36,7 +43,7 @@ export const paintedScreen = (look: Look, size: Size, {ui, options, actions = IN
 };
 
 /** The same without them: what a terminal shows as text. */
-export const screen = (look: Look, size: Size, choices: Choices = {}): string[] =>
+export const screen = (look: Snapshot, size: Size, choices: Choices = {}): string[] =>
   paintedScreen(look, size, choices).map(stripVTControlCharacters);
 
 /** With bars at both ends, so that blanks count. */

@@ -1,8 +1,9 @@
 import {describe, expect, test} from '@jest/globals';
-import {chosenApp, whyNot} from '../../source/dashboard/app-list.js';
-import {type Command, keyHints, press} from '../../source/dashboard/keys.js';
-import {questionText} from '../../source/dashboard/question.js';
-import type {Look} from '../../source/dashboard/types.js';
+import {chosenApp, whyNot} from '../../source/dashboard/app-choice.js';
+import {keyHints} from '../../source/dashboard/key-hints.js';
+import {type Command, press} from '../../source/dashboard/keys.js';
+import {questionText} from '../../source/dashboard/question-text.js';
+import type {Snapshot} from '../../source/dashboard/types.js';
 import {awayShown, firstUi, settled, type Ui, wasJustShort} from '../../source/dashboard/ui.js';
 import type {App} from '../../source/host/types.js';
 import type {RunView} from '../../source/insight/view.js';
@@ -12,7 +13,7 @@ import {ALONE, IN_TMUX} from './screens.js';
 const going = look(training);
 
 /** Presses keys one after the other; gives what was done and where the dashboard stands. */
-const type = (keys: string[], at: Look = going, from: Ui = firstUi(at.view)): {ui: Ui; commands: Command[]} => {
+const type = (keys: string[], at: Snapshot = going, from: Ui = firstUi(at.view)): {ui: Ui; commands: Command[]} => {
   let ui = from;
   const commands: Command[] = [];
   for (const key of keys) {
@@ -23,7 +24,11 @@ const type = (keys: string[], at: Look = going, from: Ui = firstUi(at.view)): {u
   return {ui, commands};
 };
 
-const later = (at: Look, seconds: number, view = at.view): Look => ({...at, view, now: at.now + seconds * 1000});
+const later = (at: Snapshot, seconds: number, view = at.view): Snapshot => ({
+  ...at,
+  view,
+  now: at.now + seconds * 1000,
+});
 
 describe('pause', () => {
   test.each(['p', ' '])('%j pauses at once, and a second time does nothing until that has happened', key => {
@@ -121,7 +126,7 @@ describe('other keys', () => {
   });
 
   test('g goes on with a run that ended before its time and has saved something', () => {
-    const words = (at: Look) => keyHints(at, firstUi(at.view), IN_TMUX).map(({key}) => key);
+    const words = (at: Snapshot) => keyHints(at, firstUi(at.view), IN_TMUX).map(({key}) => key);
     expect(type(['g'], LOOKS.stopped).commands).toEqual([{do: 'goOn'}]);
     for (const at of [LOOKS.failed, LOOKS['died behind exit code 0'], LOOKS['ended early']]) {
       expect(words(at)).toContain('g');
@@ -149,7 +154,7 @@ describe('other keys', () => {
 
   test('keys that do nothing now are not shown, and do nothing', () => {
     const over = LOOKS.failed;
-    const keys = (at: Look, actions = IN_TMUX) => keyHints(at, firstUi(at.view), actions).map(({key}) => key);
+    const keys = (at: Snapshot, actions = IN_TMUX) => keyHints(at, firstUi(at.view), actions).map(({key}) => key);
     expect(keys(going)).toEqual(['p', 's', 'c', 't', 'z', 'l', 'd', 'q', 'h']);
     expect(keys(going, ALONE)).toEqual(['p', 's', 'c', 't', 'q', 'h']);
     expect(keys(over)).toEqual(['g', 't', 'z', 'l', 'd', 'q', 'h']);
@@ -160,8 +165,8 @@ describe('other keys', () => {
 
 describe('the list of applications', () => {
   const short = LOOKS.swapping;
-  const named = (at: Look, ui: Ui) => chosenApp(at, ui.list?.chosen ?? null)?.name;
-  const withApps = (list: App[], at: Look = short): Look => ({...at, apps: {at: NOW, apps: list}});
+  const named = (at: Snapshot, ui: Ui) => chosenApp(at, ui.list?.chosen ?? null)?.name;
+  const withApps = (list: App[], at: Snapshot = short): Snapshot => ({...at, apps: {at: NOW, apps: list}});
 
   test('begins with the application that the advice names, and goes over those that are to stay open', () => {
     const advised: RunView['advice'] = [{action: 'quit', app: 'Docker', bytes: null, savesSeconds: null, why: ''}];
@@ -225,7 +230,7 @@ describe('the list of applications', () => {
   });
 
   test('is offered for as long as the run lives, whether anybody has looked at them yet or not', () => {
-    const offered = (at: Look) => keyHints(at, firstUi(at.view), IN_TMUX).some(({key}) => key === 'c');
+    const offered = (at: Snapshot) => keyHints(at, firstUi(at.view), IN_TMUX).some(({key}) => key === 'c');
     for (const at of [short, withApps([]), {...short, apps: null}, {...going, apps: null}]) {
       expect(offered(at)).toBe(true);
       expect(type(['c'], at).ui.list).not.toBeNull();
@@ -240,7 +245,7 @@ describe('the list of applications', () => {
   });
 
   test('on Linux, where it is a signal that asks, the question says so', () => {
-    const linux: Look = {...short, machine: {...machine, platform: 'linux'}};
+    const linux: Snapshot = {...short, machine: {...machine, platform: 'linux'}};
     const {ui} = type(['c', 'Enter'], linux);
     expect(questionText(linux, ui)).toBe('quit Cursor? frees about 3.6 GB; save your work in it first');
     expect(questionText(short, ui)).toBe('quit Cursor? frees about 3.6 GB; it may ask to save');
@@ -249,7 +254,7 @@ describe('the list of applications', () => {
 
 test('what a quit has freed is followed until the pace has settled, or for a minute', () => {
   const quit = {at: NOW + 2000, app: 'Cursor', goneBy: null, paceBefore: 10.9};
-  const at = (seconds: number, usedBytes: number, paceAfter: number | null = null): Look =>
+  const at = (seconds: number, usedBytes: number, paceAfter: number | null = null): Snapshot =>
     later(
       going,
       seconds,
@@ -306,7 +311,7 @@ test('any key closes the summary of an absence and does nothing else; the next o
 
 describe('when the clock of the machine is set', () => {
   const HOUR = 3_600_000;
-  const set = (seconds: number, ms: number): Look => ({...later(going, seconds + ms / 1000), clockOffset: ms});
+  const set = (seconds: number, ms: number): Snapshot => ({...later(going, seconds + ms / 1000), clockOffset: ms});
 
   test.each([HOUR, -HOUR])(
     'by %s ms, a notice stays for as long as it would, and so does all else that has its time',

@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals';
-import {type CheckRecorder, lookForRecorder} from '../../source/dashboard/recorder-look.js';
+import {type CheckRecorder, createRecorderCheck} from '../../source/dashboard/recorder-check.js';
 
 const looking = (check: CheckRecorder) => {
   const told: [boolean | null, string | null][] = [];
@@ -7,7 +7,7 @@ const looking = (check: CheckRecorder) => {
   function setRecorder(alive: boolean | null, problem: string | null): void {
     told.push([alive, problem]);
   }
-  return {feed, told, look: lookForRecorder(feed, check)};
+  return {feed, told, look: createRecorderCheck(feed, check)};
 };
 
 test('a look that takes its time is the only one', async () => {

@@ -12,7 +12,7 @@ type RecorderFeed = {
  * A look for the recorder, whose answer the feed is told. One at a time: on a machine that swaps each may take longer than the time
  * between two. None before all is read: it would read the rest of a long journal at once, and no key is answered meanwhile.
  */
-export const lookForRecorder = (feed: RecorderFeed, checkRecorder: CheckRecorder): (() => Promise<void>) => {
+export const createRecorderCheck = (feed: RecorderFeed, checkRecorder: CheckRecorder): (() => Promise<void>) => {
   let isLooking = false;
   return async () => {
     if (isLooking || feed.read().loading) return;
