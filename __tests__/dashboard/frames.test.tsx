@@ -3,7 +3,9 @@ import {App} from '../../source/dashboard/app.js';
 import {keepUnchanged} from '../../source/dashboard/keep-unchanged.js';
 import type {Snapshot} from '../../source/dashboard/types.js';
 import {FakeFeed} from './fake-feed.js';
-import {LOOKS, look, NOW, training, viewWith} from './looks.js';
+import {NOW, training, viewWith} from './fixtures/run.js';
+import {snapshot} from './fixtures/snapshot.js';
+import {STATES} from './fixtures/states.js';
 import {IN_TMUX} from './screens.js';
 import {start, until} from './terminal.js';
 
@@ -31,21 +33,21 @@ const open = async (first: Snapshot) => {
 };
 
 test('Ink is asked for a frame when something that is seen has changed, and not otherwise', async () => {
-  const {feed, shows, frames} = await open(LOOKS.training);
+  const {feed, shows, frames} = await open(STATES.training);
   const before = frames();
   // Other objects, other bytes, the same words.
   for (let look = 1; look <= 5; look++) {
     const memory = {...training.memory, usedBytes: (training.memory?.usedBytes ?? 0) + look};
-    feed.show({...LOOKS.training, view: structuredClone({...training, memory: memory as typeof training.memory})});
+    feed.show({...STATES.training, view: structuredClone({...training, memory: memory as typeof training.memory})});
     await new Promise(setImmediate);
   }
-  feed.show(look(viewWith({run: {elapsedSeconds: training.run.elapsedSeconds + 2}}), {now: NOW + 2000}));
+  feed.show(snapshot(viewWith({run: {elapsedSeconds: training.run.elapsedSeconds + 2}}), {now: NOW + 2000}));
   await shows('51 min 14 s');
   expect(frames()).toBe(before + 1);
 });
 
 test('a key is answered between two looks', async () => {
-  const {keyboard, shows, frames} = await open(LOOKS.training);
+  const {keyboard, shows, frames} = await open(STATES.training);
   const before = frames();
   keyboard.type('t');
   await shows('60 min ago');

@@ -26,7 +26,7 @@ import {RowsPanel} from '../../source/dashboard/panels/rows-panel.js';
 import {toDoRows} from '../../source/dashboard/panels/to-do.js';
 import {TRAINER} from '../../source/dashboard/panels/trainer.js';
 import type {Scene} from '../../source/dashboard/scene.js';
-import {LOOKS} from './looks.js';
+import {STATES} from './fixtures/states.js';
 import {sceneOf} from './screens.js';
 
 const WIDE = 98;
@@ -53,8 +53,8 @@ const Shown = ({
 }) => <RowsPanel name={spec.name} rows={spec.rowsOf(scene, width, rows)} width={width} height={rows} />;
 
 describe('what stands on the screen', () => {
-  const training = sceneOf(LOOKS.training);
-  const swapping = sceneOf(LOOKS.swapping);
+  const training = sceneOf(STATES.training);
+  const swapping = sceneOf(STATES.swapping);
 
   test('Progress: large digits, arrival and lines beside each other, between its header and its bar', () => {
     expect(drawn(<Progress words={progressWords(training, WIDE, true)} width={WIDE} />)).toEqual([
@@ -107,7 +107,7 @@ describe('what stands on the screen', () => {
     expect(rows[0]).toMatch(/^apps {7}· is to stay open +memory +compressed +processes/);
     expect(rows[1]).toMatch(/^ {13}Cursor +3\.6 GB/);
     expect(rows[5]).toMatch(/^trainer/);
-    const unknown = sceneOf(LOOKS['applications that cannot be looked at']);
+    const unknown = sceneOf(STATES['applications that cannot be looked at']);
     const [note] = drawn(<Shown spec={APPS} scene={unknown} rows={4} />);
     expect(note).toContain('memory by application is not known');
   });
@@ -132,7 +132,7 @@ describe('what stands on the screen', () => {
 
   test.each([
     [TRAINER, training, /^trainer {4}pid {3}48213/],
-    [MODEL, sceneOf(LOOKS['goes on from a checkpoint']), /^model {6}mlx-community\/Llama-3\.2-3B/],
+    [MODEL, sceneOf(STATES['goes on from a checkpoint']), /^model {6}mlx-community\/Llama-3\.2-3B/],
     [COMMAND, training, /^command {4}python -m mlx_lm lora/],
     [MACHINE, training, /^machine {4}Apple M2/],
   ])('$name: a row with its name', (spec, scene, row) => {
@@ -140,7 +140,7 @@ describe('what stands on the screen', () => {
   });
 
   test('Footer: keys on the left, what mlxtop costs at the right edge', () => {
-    const [row = ''] = drawn(<Footer sides={footerWords(sceneOf(LOOKS.finished), WIDE)} width={WIDE} />);
+    const [row = ''] = drawn(<Footer sides={footerWords(sceneOf(STATES.finished), WIDE)} width={WIDE} />);
     expect(row).toMatch(/^t span .*h help +dashboard +71 MB +\d\.\d %$/);
     expect(row).toHaveLength(WIDE);
   });
@@ -157,24 +157,24 @@ describe('what lies over it', () => {
     );
 
   test('Help: its title, and the keys that do something', () => {
-    const rows = drawn(<Help words={helpWords(sceneOf(LOOKS.training, {ui: {help: true}}), WIDE, 30)} width={WIDE} />);
+    const rows = drawn(<Help words={helpWords(sceneOf(STATES.training, {ui: {help: true}}), WIDE, 30)} width={WIDE} />);
     expect(rows.slice(0, 3)).toEqual(['mlxtop · keys', '', expect.stringMatching(/^ p {2}pause or resume/)]);
     const [title = ''] = drawn(
-      <Help words={helpWords(sceneOf(LOOKS.training, {ui: {help: true}}), 50, 8)} width={50} />,
+      <Help words={helpWords(sceneOf(STATES.training, {ui: {help: true}}), 50, 8)} width={50} />,
     );
     expect(title).toMatch(/^mlxtop · keys +↑↓ page 1 of \d$/);
     expect(title).toHaveLength(50);
   });
 
   test('AppList: with the chosen one', () => {
-    const scene = sceneOf(LOOKS.swapping, {ui: {list: {chosen: null}}});
+    const scene = sceneOf(STATES.swapping, {ui: {list: {chosen: null}}});
     const rows = drawn(<RowsPanel name="apps" rows={appListRows(scene, WIDE, 8)} width={WIDE} gap={0} />);
     expect(rows[0]).toMatch(/^apps/);
     expect(rows.join('\n')).toContain('› Cursor');
   });
 
   test('Question: over the last rows, in all of their width', () => {
-    const scene = sceneOf(LOOKS.training, {ui: {question: 'SIGINT'}});
+    const scene = sceneOf(STATES.training, {ui: {question: 'SIGINT'}});
     const rows = over(<Question rows={questionRows(scene, 60, 3)} />);
     expect(rows[0]).toContain('what is below');
     expect(rows.slice(0, -1).join('\n')).toContain('stop? 30 iterations');
@@ -183,7 +183,7 @@ describe('what lies over it', () => {
   });
 
   test('Away: what happened, over the last rows', () => {
-    const {away} = LOOKS['after an absence'];
+    const {away} = STATES['after an absence'];
     if (away === null) throw new Error('Nobody was away.');
     const rows = over(<Away rows={awayRows(away, 60, 3)} />);
     expect(rows[1]).toContain('what is below');

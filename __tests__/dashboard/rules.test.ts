@@ -4,7 +4,7 @@ import {fileURLToPath} from 'node:url';
 import {expect, test} from '@jest/globals';
 import {layoutFor} from '../../source/dashboard/layout.js';
 import {SPECS} from '../../source/dashboard/panels/registry.js';
-import {LOOKS} from './looks.js';
+import {STATES} from './fixtures/states.js';
 import {sceneOf} from './screens.js';
 
 const folder = fileURLToPath(new URL('../../source/dashboard', import.meta.url));
@@ -49,7 +49,7 @@ test('the tree has a component for each kind of panel, each in the folder of pan
 test('every registered panel has a name of its own, and is on a screen that has room for it', () => {
   const names = SPECS.map(({name}) => name);
   expect(new Set(names).size).toBe(names.length);
-  const known = Object.values(LOOKS).map(one => sceneOf(one));
+  const known = Object.values(STATES).map(one => sceneOf(one));
   for (const {name} of SPECS) {
     const layouts = known.map(scene => layoutFor({columns: 200, rows: 60}, scene));
     expect(layouts.some(layout => layout?.rows[name] !== undefined)).toBe(true);

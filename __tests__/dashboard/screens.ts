@@ -25,15 +25,15 @@ export const IN_TMUX: Actions = {...ALONE, detach: nothing, zoomTrainer: nothing
 type Choices = {ui?: Partial<Ui>; options?: Partial<Options>; actions?: Actions};
 
 /** All that a panel draws from, in tmux unless told otherwise. */
-export const sceneOf = (look: Snapshot, {ui, options, actions = IN_TMUX}: Choices = {}): Scene => {
-  const now: Ui = {...settled(firstUi(look.view), look), ...ui};
+export const sceneOf = (snapshot: Snapshot, {ui, options, actions = IN_TMUX}: Choices = {}): Scene => {
+  const now: Ui = {...settled(firstUi(snapshot.view), snapshot), ...ui};
   const how: Options = {ascii: false, color: true, placement: 'tmux', ...options};
-  return {...look, ui: now, hints: keyHints(look, now, actions), options: how};
+  return {...snapshot, ui: now, hints: keyHints(snapshot, now, actions), options: how};
 };
 
 /** A frame with its colours. */
-export const paintedScreen = (look: Snapshot, size: Size, choices: Choices = {}): string[] => {
-  const scene = sceneOf(look, choices);
+export const paintedScreen = (snapshot: Snapshot, size: Size, choices: Choices = {}): string[] => {
+  const scene = sceneOf(snapshot, choices);
   const element = createElement(Dashboard, {screen: screenOf(scene, size), appearance: scene.options});
   const drawn = renderToString(element, {columns: size.columns});
   // Ink leaves out the blanks at the end of a row.
@@ -43,8 +43,17 @@ export const paintedScreen = (look: Snapshot, size: Size, choices: Choices = {})
 };
 
 /** The same without them: what a terminal shows as text. */
-export const screen = (look: Snapshot, size: Size, choices: Choices = {}): string[] =>
-  paintedScreen(look, size, choices).map(stripVTControlCharacters);
+export const screen = (snapshot: Snapshot, size: Size, choices: Choices = {}): string[] =>
+  paintedScreen(snapshot, size, choices).map(stripVTControlCharacters);
 
-/** With bars at both ends, so that blanks count. */
-export const framed = (lines: readonly string[]): string => `\n${lines.map(line => `|${line}|`).join('\n')}\n`;
+/** All that stands on a large screen, as one text. */
+export const shownText = (snapshot: Snapshot, ui: Partial<Ui> = {}): string =>
+  screen(snapshot, {columns: 120, rows: 40}, {ui}).join('\n');
+
+/** A small terminal, a usual one, a large one, and a wide one in which panels stand side by side. */
+export const SIZES: readonly Size[] = [
+  {columns: 50, rows: 15},
+  {columns: 80, rows: 24},
+  {columns: 120, rows: 40},
+  {columns: 200, rows: 60},
+];

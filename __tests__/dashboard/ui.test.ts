@@ -7,10 +7,13 @@ import type {Snapshot} from '../../source/dashboard/types.js';
 import {awayShown, firstUi, settled, type Ui, wasJustShort} from '../../source/dashboard/ui.js';
 import type {App} from '../../source/host/types.js';
 import type {RunView} from '../../source/insight/view.js';
-import {app, apps, LOOKS, look, machine, memory, NOTHING_FREED, NOW, training, viewWith} from './looks.js';
+import {app, apps, machine} from './fixtures/machine.js';
+import {memory, NOTHING_FREED, NOW, training, viewWith} from './fixtures/run.js';
+import {snapshot} from './fixtures/snapshot.js';
+import {STATES} from './fixtures/states.js';
 import {ALONE, IN_TMUX} from './screens.js';
 
-const going = look(training);
+const going = snapshot(training);
 
 /** Presses keys one after the other; gives what was done and where the dashboard stands. */
 const type = (keys: string[], at: Snapshot = going, from: Ui = firstUi(at.view)): {ui: Ui; commands: Command[]} => {
@@ -65,7 +68,7 @@ describe('stop', () => {
       ui: {question: null, pending: null, list: null},
     });
     const warning = {code: 'stop-at-checkpoint', text: 'it will be stopped at its next checkpoint', since: NOW};
-    const awaited = look(viewWith({warnings: [warning]}));
+    const awaited = snapshot(viewWith({warnings: [warning]}));
     expect(type(['s', 'c'], awaited).commands).toEqual([{do: 'stopAtCheckpoint', wanted: false}]);
     expect(type(['s', 'y'], awaited).commands).toEqual([{do: 'stop', signal: 'SIGINT'}]);
   });
@@ -107,11 +110,11 @@ describe('stop', () => {
     ],
   ])('tells what it costs: %j', (known, text) => {
     const view = viewWith({training: known});
-    expect(questionText(look(view), type(['s'], look(view)).ui)).toBe(text);
+    expect(questionText(snapshot(view), type(['s'], snapshot(view)).ui)).toBe(text);
   });
 
   test('a question about a run that has ended meanwhile goes away', () => {
-    expect(settled(type(['s']).ui, LOOKS.finished).question).toBeNull();
+    expect(settled(type(['s']).ui, STATES.finished).question).toBeNull();
   });
 });
 
@@ -127,13 +130,13 @@ describe('other keys', () => {
 
   test('g goes on with a run that ended before its time and has saved something', () => {
     const words = (at: Snapshot) => keyHints(at, firstUi(at.view), IN_TMUX).map(({key}) => key);
-    expect(type(['g'], LOOKS.stopped).commands).toEqual([{do: 'goOn'}]);
-    for (const at of [LOOKS.failed, LOOKS['died behind exit code 0'], LOOKS['ended early']]) {
+    expect(type(['g'], STATES.stopped).commands).toEqual([{do: 'goOn'}]);
+    for (const at of [STATES.failed, STATES['died behind exit code 0'], STATES['ended early']]) {
       expect(words(at)).toContain('g');
     }
-    const saved = LOOKS.failed.view.training;
-    const nothingSaved = {...LOOKS.failed, view: {...LOOKS.failed.view, training: {...saved, lastCheckpoint: null}}};
-    for (const at of [going, LOOKS.finished, nothingSaved]) {
+    const saved = STATES.failed.view.training;
+    const nothingSaved = {...STATES.failed, view: {...STATES.failed.view, training: {...saved, lastCheckpoint: null}}};
+    for (const at of [going, STATES.finished, nothingSaved]) {
       expect(words(at)).not.toContain('g');
       expect(type(['g'], at).commands).toEqual([]);
     }
@@ -153,7 +156,7 @@ describe('other keys', () => {
   });
 
   test('keys that do nothing now are not shown, and do nothing', () => {
-    const over = LOOKS.failed;
+    const over = STATES.failed;
     const keys = (at: Snapshot, actions = IN_TMUX) => keyHints(at, firstUi(at.view), actions).map(({key}) => key);
     expect(keys(going)).toEqual(['p', 's', 'c', 't', 'z', 'l', 'd', 'q', 'h']);
     expect(keys(going, ALONE)).toEqual(['p', 's', 'c', 't', 'q', 'h']);
@@ -164,13 +167,13 @@ describe('other keys', () => {
 });
 
 describe('the list of applications', () => {
-  const short = LOOKS.swapping;
+  const short = STATES.swapping;
   const named = (at: Snapshot, ui: Ui) => chosenApp(at, ui.list?.chosen ?? null)?.name;
   const withApps = (list: App[], at: Snapshot = short): Snapshot => ({...at, apps: {at: NOW, apps: list}});
 
   test('begins with the application that the advice names, and goes over those that are to stay open', () => {
     const advised: RunView['advice'] = [{action: 'quit', app: 'Docker', bytes: null, savesSeconds: null, why: ''}];
-    const at = look(viewWith({advice: advised}));
+    const at = snapshot(viewWith({advice: advised}));
     expect(named(at, type(['c'], at).ui)).toBe('Docker');
     expect(named(at, type(['c', 'j'], at).ui)).toBe('Slack');
     expect(named(at, type(['c', 'j', 'down', 'down'], at).ui)).toBe('Notes');
@@ -214,7 +217,7 @@ describe('the list of applications', () => {
     const kept = apps.map(app => (app.name === 'Cursor' ? {...app, protected: 'in front: you are using it'} : app));
     expect(settled(ui, short).question).not.toBeNull();
     expect(settled(ui, withApps(kept)).question).toBeNull();
-    expect(settled(ui, LOOKS.finished)).toMatchObject({question: null, list: null});
+    expect(settled(ui, STATES.finished)).toMatchObject({question: null, list: null});
   });
 
   test('nothing else is asked to quit before the last one has answered', () => {
@@ -235,7 +238,7 @@ describe('the list of applications', () => {
       expect(offered(at)).toBe(true);
       expect(type(['c'], at).ui.list).not.toBeNull();
     }
-    expect(offered(LOOKS.finished)).toBe(false);
+    expect(offered(STATES.finished)).toBe(false);
   });
 
   test('the help and the list are not open at once, and the charts cannot be seen from the list', () => {
@@ -275,14 +278,14 @@ test('what a quit has freed is followed until the pace has settled, or for a min
 });
 
 test('memory counts as short for a minute after it was', () => {
-  const ui = settled(firstUi(training), LOOKS.swapping);
+  const ui = settled(firstUi(training), STATES.swapping);
   expect(wasJustShort(ui, NOW + 59_000)).toBe(true);
   expect(wasJustShort(settled(ui, later(going, 30)), NOW + 61_000)).toBe(false);
   expect(wasJustShort(settled(firstUi(training), going), NOW)).toBe(false);
 });
 
 test('after the end the whole run is shown', () => {
-  expect(firstUi(LOOKS.finished.view).span).toBe('all');
+  expect(firstUi(STATES.finished.view).span).toBe('all');
 });
 
 test('a notice goes at the next key, or after 15 seconds', () => {
@@ -294,7 +297,7 @@ test('a notice goes at the next key, or after 15 seconds', () => {
 
 test('any key closes the summary of an absence and does nothing else; the next one is a key again', () => {
   const away = {since: NOW - 3_600_000, at: NOW, lines: ['iterations 1 → 2']};
-  const back = look(training, {away});
+  const back = snapshot(training, {away});
   for (const key of ['p', 's', 'q', 'h', 'escape', 'Enter', 'y', 'x']) {
     const {ui, command} = press({...firstUi(training), question: 'SIGINT'}, key, back, IN_TMUX);
     expect(command).toBeNull();
