@@ -17,14 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   journal: ['errors', 'format/printable', 'format/secret-words', 'format/secrets', 'paths'],
   host: ['errors', 'format/printable', 'journal/events', 'journal/place', 'wait-at-most'],
   trainer: ['errors', 'format/secrets', 'host/types', 'journal/events', 'journal/regular-file', 'wait-at-most'],
-  insight: [
-    'format/clock-set',
-    'format/grouped',
-    'format/printable',
-    'format/stall',
-    'journal/events',
-    'journal/run-record',
-  ],
+  insight: ['format', 'journal/events', 'journal/run-record'],
   tmux: ['errors', 'paths'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
@@ -62,7 +55,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'trainer/last-words',
   ],
   // Looks at the whole installation, from outside of every run: what each check needs of the others, and nothing of a recorder or a screen.
-  doctor: ['alerts/seen', 'errors', 'format', 'host', 'journal', 'paths', 'settings', 'tmux'],
+  doctor: ['alerts/seen', 'errors', 'format', 'host', 'insight/memory-limits', 'journal', 'paths', 'settings', 'tmux'],
   commands: [
     'actions',
     'alerts',

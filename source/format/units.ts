@@ -32,6 +32,14 @@ export const formatDuration = (seconds: number | null | undefined): string => {
   return `${Math.floor(whole / 86_400)} d ${two(Math.floor((whole % 86_400) / 3600))} h`;
 };
 
+/** `45 s`, `34 min`, `2 h 05 min`, `2 d 04 h`: a span whose seconds do not matter from a minute on. */
+export const formatAbout = (seconds: number | null | undefined): string => {
+  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return UNKNOWN;
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 59.5 || minutes >= 60) return formatDuration(seconds < 59.5 ? seconds : 60 * minutes);
+  return `${minutes} min`;
+};
+
 /** Decimal digits of a number without its sign, and how many of them stand before the decimal point. */
 const digitsOf = (value: number): {digits: string; whole: number} => {
   const [mantissa = '', exponent = ''] = Math.abs(value).toExponential().split('e');

@@ -28,7 +28,7 @@ const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): v
   state.sample = sample;
   state.firstSwappedOutBytes ??= memory?.swappedOutBytes ?? null;
   noteLook(state, sample);
-  noteConditions(state, {type: 'sample', ...sample}, state.slowdown.swapping);
+  noteConditions(state.conditions, sample, state.slowdown.swapping);
   outputSign(state, t, outputBytes);
   noteQuietCpu(state, sample.trainer?.cpuPercent ?? null);
 };
@@ -73,7 +73,7 @@ const handlers: Handlers = {
   },
   power: (state, {type, ...power}) => {
     state.power = power;
-    notePower(state, {type, ...power});
+    notePower(state.conditions, {type, ...power});
   },
   tools: (state, {t: _t, type: _type, ...costs}) => {
     state.toolCosts = costs;

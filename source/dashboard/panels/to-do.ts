@@ -16,7 +16,6 @@ import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
 import {isRecorderJustBack, stopAsked, wasJustShort} from '../ui.js';
 import {cleanText, cut, wrap} from '../width.js';
-import {isDiskLow} from './memory.js';
 import {endItems} from './to-do-ending.js';
 import {alarm, type Item, isAlarm, isUrgent, note, warning} from './to-do-item.js';
 
@@ -90,11 +89,11 @@ const quitItems = ({view: {lastQuit}, ui, now}: Scene): Item[] => {
 };
 
 /** What slows the machine down by itself. */
-const machineItems = ({view: {run, power, memory}, ui, now}: Scene): Item[] => {
+const machineItems = ({view: {run, power, memory, memoryState}, ui, now}: Scene): Item[] => {
   if (hasEnded(run.state)) return [];
   const hindrances = hindrancesOf(power).map(({kind}) => kind);
   return [
-    ...(memory !== null && isDiskLow(memory) && wasJustShort(ui, now)
+    ...(memory !== null && memoryState.disk !== 'enough' && wasJustShort(ui, now)
       ? [warning(`only ${formatBytes(memory.diskFreeBytes)} free on the disk that swap grows on: free some space`)]
       : []),
     ...(hindrances.includes('low-power-mode') ? [warning('low power mode slows the training: turn it off')] : []),

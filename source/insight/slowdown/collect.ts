@@ -1,15 +1,13 @@
 import type {EventOf} from '../../journal/events.js';
-import {isRoomy} from '../short-memory.js';
+import {isRoomy, SWAPPING_BYTES_PER_SECOND, swapRate, TRICKLE_BYTES_PER_SECOND} from '../memory-limits.js';
 import type {Quit, RunState} from '../state.js';
 import {isStale} from './freshness.js';
 import {type Look, noSpells, type Pending, type Spells} from './state.js';
 import {keepStretch} from './stretches.js';
-import {followTraffic, SWAPPING_BYTES_PER_SECOND, WINDOW_MS} from './traffic.js';
+import {followTraffic, WINDOW_MS} from './traffic.js';
 
 /** Longest time for which a look speaks when the one before it is missing. */
 const LOOK_HOLDS_MS = 15_000;
-/** Less traffic than half of what counts, and only that, is none to speak of. */
-const TRICKLE_BYTES_PER_SECOND = SWAPPING_BYTES_PER_SECOND / 2;
 /** A stretch of which less was seen says nothing. */
 const LEAST_OBSERVED = 0.6;
 /** More stretches than are told within a look's delay wait only when nobody looks any more. */
@@ -128,7 +126,7 @@ export const noteLook = (state: RunState, sample: Omit<EventOf<'sample'>, 'type'
   if (!memory || memory.ageSeconds) return;
   const {swapInBytesPerSecond, swapOutBytesPerSecond, pressure} = memory;
   if (swapInBytesPerSecond === null && swapOutBytesPerSecond === null) return;
-  const rate = isRoomy(memory) ? 0 : Math.max(swapInBytesPerSecond ?? 0, swapOutBytesPerSecond ?? 0);
+  const rate = isRoomy(memory) ? 0 : swapRate(memory);
   const last = slowdown.looks.at(-1);
   const known = power && !isStale(power.t, t, 'power') ? power : null;
   slowdown.looks.push({

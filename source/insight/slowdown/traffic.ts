@@ -1,10 +1,6 @@
+import {SWAPPING_BYTES_PER_SECOND, SWAPPING_ENDS_AT, THRASHING_BYTES_PER_SECOND} from '../memory-limits.js';
 import type {Look, SlowdownState} from './state.js';
 
-/** 200 pages of 16 KiB a second, about 3.3 MB/s: a swapping that counts; ten times as much is thrashing. */
-export const SWAPPING_BYTES_PER_SECOND = 200 * 16_384;
-const THRASHING_BYTES_PER_SECOND = 10 * SWAPPING_BYTES_PER_SECOND;
-/** A swapping is over at half of the rate at which it begins. */
-const LEFT_AT = 0.5;
 /** Rates come in lumps: they count over so long a time. */
 export const WINDOW_MS = 10_000;
 
@@ -23,7 +19,7 @@ const follow = (looks: Look[], was: boolean, threshold: number, mark: 'swapping'
   const length = sum(window, lengthOf);
   if (length <= 0) return was;
   const mean = sum(window, look => look.rate * lengthOf(look)) / length;
-  const low = threshold * LEFT_AT;
+  const low = threshold * SWAPPING_ENDS_AT;
   if (!was) {
     // One lump is no swapping: half of the time at least there is some.
     const busy = sum(window, look => (look.rate >= low ? lengthOf(look) : 0));
@@ -48,7 +44,7 @@ const followCompression = ({looks, compressing}: SlowdownState): boolean => {
   const length = sum(window, lengthOf);
   if (length <= 0) return false;
   const mean = sum(window, look => (look.compression ?? 0) * lengthOf(look)) / length;
-  return mean >= THRASHING_BYTES_PER_SECOND * (compressing ? LEFT_AT : 1);
+  return mean >= THRASHING_BYTES_PER_SECOND * (compressing ? SWAPPING_ENDS_AT : 1);
 };
 
 /** Takes the newest look into account. */
