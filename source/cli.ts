@@ -1,5 +1,5 @@
-import type {Command} from './commands/shared/command.js';
-import {complain} from './commands/shared/say.js';
+import type {Command} from './commands/kit/command.js';
+import {complain} from './commands/kit/say.js';
 import {
   diskAdvice,
   errorCode,
@@ -49,7 +49,7 @@ const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['record', async words => (await import('./recorder/main.js')).recordMain(words)],
   ['guard', async words => (await import('./recorder/guard.js')).guardMain(words)],
   ['pack', async words => (await import('./recorder/pack.js')).packMain(words)],
-  ['send-alert', async words => (await import('./commands/shared/send-alert.js')).sendAlert(words)],
+  ['send-alert', async words => (await import('./runs/alert/send-alert.js')).sendAlert(words)],
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);
 
@@ -84,7 +84,7 @@ const main = async (words: readonly string[]): Promise<number> => {
   const isPublic = words[0] === 'record' && !isInternalRecord(words);
   const internal = isPublic ? undefined : INTERNAL.get(words[0] ?? '');
   if (internal) return internal(words.slice(1));
-  const {runCommand, showHelp} = await import('./commands/shared/dispatch.js');
+  const {runCommand, showHelp} = await import('./commands/kit/dispatch.js');
   // Options for every command may stand before its name too; none of them takes a value.
   const at = words.findIndex(word => !word.startsWith('-'));
   const name = words[at];

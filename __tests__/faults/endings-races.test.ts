@@ -1,10 +1,11 @@
 import {spawn} from 'node:child_process';
 import {afterEach, beforeEach, expect} from '@jest/globals';
-import type {Wanted} from '../../source/commands/shared/choose-session.js';
-import {startInSession} from '../../source/commands/shared/start-in-session.js';
-import type {StartPlan} from '../../source/commands/shared/start-run.js';
 import type {Run} from '../../source/journal/runs.js';
-import {createHome, living, makeRun} from '../commands/home.js';
+import type {Wanted} from '../../source/runs/start/choose-session.js';
+import {startInSession} from '../../source/runs/start/start-in-session.js';
+import type {StartPlan} from '../../source/runs/start/start-run.js';
+import {createHome, living, makeRun} from '../helpers/home.js';
+import {quietUser} from '../helpers/quiet-user.js';
 import {createStage, PROGRAM, type Stage, trainerFile} from '../helpers/stage.js';
 import {createServer, type Server} from '../tmux/server.js';
 import {faults} from './table.js';
@@ -39,6 +40,7 @@ const planOf = (session: string): StartPlan => ({
   prepare: null,
   startsServer: false,
   warnings: [],
+  user: quietUser,
 });
 
 /** A start under the name `lora` that another one overtakes between its look and its launch. */

@@ -1,9 +1,9 @@
 import {join} from 'node:path';
 import {STARTED} from '../host/own-program.js';
 import {homeFolder} from '../journal/run-folder.js';
+import {demoTrainerWords} from '../runs/start/demo-command.js';
+import type {Command} from './kit/command.js';
 import {runFlags, runOptions, runTrainer} from './run.js';
-import type {Command} from './shared/command.js';
-import {demoTrainerWords} from './shared/demo-command.js';
 
 export const command: Command = {
   usage: 'demo',

@@ -1,12 +1,13 @@
 import {examine, exitCodeFor} from '../doctor/examine.js';
+import {macCheck} from '../doctor/mac-check/main.js';
 import {doctorJson, doctorText} from '../doctor/words.js';
 import {realWorld} from '../doctor/world.js';
 import {usageError} from '../errors.js';
+import {getHost} from '../host/get-host.js';
 import {toJson} from '../report/json.js';
-import {type Command, isSet, textFlag} from './shared/command.js';
-import {macCheck} from './shared/mac-check.js';
-import {theHost} from './shared/machine.js';
-import {say} from './shared/say.js';
+import {askUntil, canAsk} from './kit/ask.js';
+import {type Command, isSet, textFlag} from './kit/command.js';
+import {say} from './kit/say.js';
 
 export const command: Command = {
   usage: 'doctor [--json | --mac-check]',
@@ -30,8 +31,8 @@ export const command: Command = {
     if (!isCheck && (isSet(flags, 'yes') || flags.report !== undefined)) {
       throw usageError('--yes and --report go with --mac-check.');
     }
-    const world = await realWorld(await theHost());
-    if (isCheck) return macCheck(world, isSet(flags, 'yes'), textFlag(flags, 'report'));
+    const world = await realWorld(await getHost());
+    if (isCheck) return macCheck(world, {say, canAsk, askUntil}, isSet(flags, 'yes'), textFlag(flags, 'report'));
     const findings = await examine(world);
     say(isSet(flags, 'json') ? toJson(doctorJson(findings, process.platform)) : doctorText(findings));
     return exitCodeFor(findings);

@@ -1,6 +1,6 @@
 import {usageError} from '../errors.js';
-import {recordingChoices, recordingFlags, recordingOptions} from './shared/adopt-run.js';
-import {type Command, isSet} from './shared/command.js';
+import {type Command, isSet} from './kit/command.js';
+import {recordingChoices, recordingFlags, recordingOptions} from './kit/recording-flags.js';
 
 export const command: Command = {
   usage: 'record [--name NAME]',

@@ -1,37 +1,38 @@
 import {mkdirSync} from 'node:fs';
 import {dirname} from 'node:path';
+import {unseenHint} from '../alerts/unseen-hint.js';
 import {UserError, usageError} from '../errors.js';
 import {parseInterval} from '../format/interval.js';
 import {homeFolder} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {listRuns, type Run} from '../journal/runs.js';
 import {withoutControls} from '../paths/plain.js';
+import {notPermitted} from '../runs/not-permitted.js';
+import {keepRuns} from '../runs/prune/prune.js';
+import {recorderStarted} from '../runs/revive/revive.js';
+import {checkSessionName, twinOf} from '../runs/start/choose-session.js';
+import {requireProgram} from '../runs/start/find-program.js';
+import {independentServer, NOT_NEEDED, plainServer} from '../runs/start/independent.js';
+import {earlierReportAdvice} from '../runs/start/report-advice.js';
+import {rosettaNote} from '../runs/start/rosetta-note.js';
+import {startInSession} from '../runs/start/start-in-session.js';
+import {noteAtStart} from '../runs/start/start-remarks.js';
+import type {StartPlan} from '../runs/start/start-run.js';
+import {stayAwake} from '../runs/start/stay-awake.js';
+import {terminalHint} from '../runs/start/terminal-hint.js';
 import {readSettings} from '../settings/settings.js';
 import {attachHint, nestedError, surroundingSocket} from '../tmux/attach.js';
 import {connect, requireTmux, type Server} from '../tmux/client.js';
 import {requireLastingServer} from '../tmux/sessions.js';
 import {compilePattern} from '../trainer/pattern.js';
-import {alertChannelsOf, alertFlags, alertOptions} from './shared/alert-flag.js';
-import {attempt} from './shared/attempt.js';
-import {checkSessionName, twinOf} from './shared/choose-session.js';
-import {type Call, type Command, isSet, textFlag} from './shared/command.js';
-import {dashboardFlags} from './shared/dashboard-flags.js';
-import {requireProgram} from './shared/find-program.js';
-import {independentServer, NOT_NEEDED, plainServer} from './shared/independent.js';
-import {notPermitted} from './shared/not-permitted.js';
-import {keepRuns} from './shared/prune.js';
-import {earlierReportAdvice} from './shared/report-advice.js';
-import {recorderStarted} from './shared/revive.js';
-import {rosettaNote} from './shared/rosetta-note.js';
-import {choiceFlags, choiceOptions, choicesOf} from './shared/run-choices.js';
-import {complain, say} from './shared/say.js';
-import {canShow, showRun} from './shared/show.js';
-import {startInSession} from './shared/start-in-session.js';
-import {noteAtStart} from './shared/start-remarks.js';
-import type {StartPlan} from './shared/start-run.js';
-import {stayAwake} from './shared/stay-awake.js';
-import {terminalHint} from './shared/terminal-hint.js';
-import {unseenHint} from './shared/unseen-hint.js';
+import {alertChannelsOf, alertFlags, alertOptions} from './kit/alert-flag.js';
+import {type Call, type Command, isSet, textFlag} from './kit/command.js';
+import {dashboardFlags} from './kit/dashboard-flags.js';
+import {choiceFlags, choiceOptions, choicesOf} from './kit/run-choices.js';
+import {complain, say} from './kit/say.js';
+import {canShow, showRun} from './kit/show-run.js';
+import {user} from './kit/user.js';
+import {warnOnFailure} from './kit/warn-on-failure.js';
 
 /** The size that a session gets while nobody looks at it. */
 const DETACHED = {columns: 200, rows: 50};
@@ -121,7 +122,7 @@ export const runTrainer = async (
   const intervalMs = from?.record.intervalMs ?? parseInterval(textFlag(call.flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? from?.record.iterationsPattern ?? null;
   if (iterationsPattern !== null) compilePattern(iterationsPattern);
-  const settings = await attempt(UNREAD_SETTINGS, () => readSettings(), null);
+  const settings = await warnOnFailure(UNREAD_SETTINGS, () => readSettings(), null);
   const choices = choicesOf(call.flags, process.platform, from?.record ?? null, settings?.runs);
   const alertChannels = await alertChannelsOf(call.flags, from?.record.alertChannels);
   const directory = withoutControls(from?.record.directory ?? workingDirectory(), 'The folder to train in');
@@ -147,13 +148,13 @@ export const runTrainer = async (
   const flags = dashboardFlags(call);
   const {columns = DETACHED.columns, rows = DETACHED.rows + STATUS_ROWS} = attaching ? process.stdout : {};
   const independent = choices.independent && choice.warning === null;
-  const {endsWithEditor, text: hintFor} = await terminalHint(tmux, {
+  const {endsWithEditor, text: hintFor} = await terminalHint(tmux, user, {
     independent,
     isFallback: choices.independent,
   });
   // What holds where launchd is to start the server and does not.
   const {text: fallbackHintFor} =
-    independent && choice.starts ? await terminalHint(tmux, {isFallback: true}) : {text: hintFor};
+    independent && choice.starts ? await terminalHint(tmux, user, {isFallback: true}) : {text: hintFor};
   if (endsWithEditor) say(`${hintFor('')}\n`);
   const flagsWith = (hint: string | null): string[] =>
     // Attaching hides what is printed here, so the dashboard says it too.
@@ -174,6 +175,7 @@ export const runTrainer = async (
       prepare: from?.prepare ?? null,
       startsServer: choice.starts,
       warnings: choice.warning === null ? [] : [choice.warning],
+      user,
     };
   };
   const {kind, run} = await startInSession(tmux, () => listRuns(home), given, wanted, planFor);
@@ -183,10 +185,10 @@ export const runTrainer = async (
     return isSet(call.flags, 'detach') ? 0 : showRun(run, flags);
   }
   if (twin) complain(`Note: the same command already runs in session ${twin.record.name}.\n`);
-  if (settings !== null) await attempt('old runs were not removed', () => keepRuns(settings), undefined);
+  if (settings !== null) await warnOnFailure('old runs were not removed', () => keepRuns(settings), undefined);
   const [isRecorded, notes] = await Promise.all([
-    attempt('it is not known whether the recorder has started', () => recorderStarted(run), true),
-    attempt('nothing keeps the machine awake', () => stayAwake(run), {out: '', err: ''}),
+    warnOnFailure('it is not known whether the recorder has started', () => recorderStarted(run), true),
+    warnOnFailure('nothing keeps the machine awake', () => stayAwake(run), {out: '', err: ''}),
   ]);
   complain(rosettaNote(run.record.machine) + notes.err);
   if (!isRecorded) {
@@ -198,11 +200,11 @@ export const runTrainer = async (
   say(notes.out);
   const hint = endsWithEditor ? null : (run.record.session?.independent ? hintFor : fallbackHintFor)(name);
   if (hint !== null) say(`${hint}\n`);
-  const remarks = await attempt('what to know of it was not looked for', () => noteAtStart(run, process.env), []);
+  const remarks = await warnOnFailure('what to know of it was not looked for', () => noteAtStart(run, process.env), []);
   for (const remark of remarks) say(`${remark}\n`);
-  const advice = await attempt('earlier runs tell nothing', () => earlierReportAdvice(runs, wanted), null);
+  const advice = await warnOnFailure('earlier runs tell nothing', () => earlierReportAdvice(runs, wanted), null);
   if (advice !== null) say(`By an earlier run, ${advice}.\n`);
-  const unseen = await attempt(
+  const unseen = await warnOnFailure(
     'whether notifications are seen is not known',
     () => unseenHint(alertChannels, settings),
     null,

@@ -5,15 +5,16 @@ import {unreadableFolders} from '../journal/unreadable.js';
 import {statusJson, toJson} from '../report/json.js';
 import {runsText} from '../report/runs.js';
 import {unreadableJson, unreadableText} from '../report/unreadable-runs.js';
-import {type Command, isSet, textFlag} from './shared/command.js';
-import {elsewhereText} from './shared/find-run.js';
-import {recorderLives, whereabouts} from './shared/machine.js';
-import {pruneRuns} from './shared/prune.js';
-import {removeUnreadable} from './shared/remove-unreadable.js';
-import {ensureRecorded} from './shared/revive.js';
-import {complain, say} from './shared/say.js';
-import {lookAtEach} from './shared/unreadable-runs.js';
-import {emptyView, viewOf} from './shared/view.js';
+import {elsewhereText} from '../runs/find/find-run.js';
+import {lookAtEach} from '../runs/find/unreadable-runs.js';
+import {recorderLives, whereabouts} from '../runs/life.js';
+import {pruneRuns} from '../runs/prune/prune.js';
+import {removeUnreadable} from '../runs/prune/remove-unreadable.js';
+import {ensureRecorded} from '../runs/revive/revive.js';
+import {emptyView, viewOf} from '../runs/view.js';
+import {type Command, isSet, textFlag} from './kit/command.js';
+import {complain, say} from './kit/say.js';
+import {user} from './kit/user.js';
 
 const KEPT = '20';
 
@@ -70,12 +71,12 @@ export const command: Command = {
     }
     const now = Date.now();
     const {seen, unreadable: broken} = await lookAtEach(runs, async run => {
-      const problem = await ensureRecorded(run);
+      const problem = await ensureRecorded(run, user);
       const {platform} = run.record.machine;
       return {view: viewOf(run), alive: await recorderLives(run), platform, where: await whereabouts(run), problem};
     });
     const unreadable = [...broken, ...unreadableFolders(await homeFolder(), now)];
-    if (removes) return removeUnreadable(unreadable, runs, {yes, say});
+    if (removes) return removeUnreadable(unreadable, runs, user, yes);
     if (isSet(call.flags, 'json')) {
       const list = [
         ...seen.map(({view, alive, platform, where, problem}) => statusJson(view, alive, platform, where, problem)),

@@ -13,15 +13,16 @@ import type {Followed} from '../report/gone.js';
 import {endingJson, statusJson, storyJson, toJson} from '../report/json.js';
 import {statusText} from '../report/status.js';
 import {storyText} from '../report/story.js';
+import {nextCommand, nextCommandRow} from '../runs/continue/next-command.js';
+import {runToShow} from '../runs/find/find-run.js';
+import {elsewhereWords, recorderLives, whereabouts} from '../runs/life.js';
+import {restartedSince} from '../runs/restarted.js';
+import {ensureRecorded} from '../runs/revive/revive.js';
+import {lookAt} from '../runs/view.js';
 import {lastWords} from '../trainer/last-words.js';
-import {type Command, isSet, oneRun, textFlag} from './shared/command.js';
-import {runToShow} from './shared/find-run.js';
-import {elsewhereWords, recorderLives, whereabouts} from './shared/machine.js';
-import {nextCommand, nextCommandRow} from './shared/next-command.js';
-import {restartedSince} from './shared/restarted.js';
-import {ensureRecorded} from './shared/revive.js';
-import {say} from './shared/say.js';
-import {lookAt} from './shared/view.js';
+import {type Command, isSet, oneRun, textFlag} from './kit/command.js';
+import {say} from './kit/say.js';
+import {user} from './kit/user.js';
 
 /** What is a warning too is told as that. */
 const alertTexts = (state: RunState, {warnings}: RunView): string[] =>
@@ -42,7 +43,7 @@ export const command: Command = {
     const from = textFlag(call.flags, 'since');
     const since = from === undefined ? null : parseSince(from, now);
     const run = await runToShow(oneRun(call));
-    const trouble = await ensureRecorded(run);
+    const trouble = await ensureRecorded(run, user);
     const {view, state, now: byRun, clockOffset} = lookAt(run, now);
     const lines =
       since === null ? null : summary(state, since - clockOffset, byRun).map(line => lineInWallTime(line, clockOffset));

@@ -3,25 +3,26 @@ import {UserError} from '../errors.js';
 import {parseDuration} from '../format/interval.js';
 import {formatNumber} from '../format/units.js';
 import {latestHistory} from '../history/shared.js';
+import {getHost} from '../host/get-host.js';
 import {describe} from '../insight/describe.js';
 import {lossAtStop} from '../insight/loss-at-stop.js';
 import type {RunState} from '../insight/state.js';
 import {inWholeOrNull, wholeTraining} from '../insight/whole-training.js';
 import type {Run} from '../journal/runs.js';
+import {canGoOn} from '../runs/continue/can-continue.js';
+import {runToActOn} from '../runs/find/find-run.js';
+import {endGone} from '../runs/finish/end-gone.js';
+import {viewOf} from '../runs/view.js';
+import {expectedCheckpoint, noSaves} from '../runs/wait/next-checkpoint.js';
+import {exitOnSignal} from '../runs/wait/on-signal.js';
+import {expectation, goesOn, isPaused, refuseWhenPaused, untilCheckpoint} from '../runs/wait/until-checkpoint.js';
+import {waitForEnd} from '../runs/wait/wait-for-end.js';
 import type {StopSignal} from '../trainer/control.js';
-import {confirm} from './shared/ask.js';
-import {type Command, isSet, oneRun, textFlag} from './shared/command.js';
-import {endGone} from './shared/end-gone.js';
-import {runToActOn} from './shared/find-run.js';
-import {canGoOn} from './shared/go-on.js';
-import {theHost} from './shared/machine.js';
-import {expectedCheckpoint, noSaves} from './shared/next-checkpoint.js';
-import {exitOnSignal} from './shared/on-signal.js';
-import {complain, say} from './shared/say.js';
-import {expectation, goesOn, isPaused, refuseWhenPaused, untilCheckpoint} from './shared/until-checkpoint.js';
-import {viewOf} from './shared/view.js';
-import {waitForEnd} from './shared/wait-for-end.js';
-import {sayWhenSlow} from './shared/when-slow.js';
+import {confirm} from './kit/ask.js';
+import {type Command, isSet, oneRun, textFlag} from './kit/command.js';
+import {complain, say} from './kit/say.js';
+import {sayWhenSlow} from './kit/say-when-slow.js';
+import {user} from './kit/user.js';
 
 /** A run that saves with its last iteration ends by itself in the same moment. */
 const OVER_MS = 2000;
@@ -30,11 +31,11 @@ const OVER_MS = 2000;
 const stopUnlessOver = async (run: Run, signal: StopSignal, waitMs: number): Promise<boolean> => {
   try {
     await sayWhenSlow(`Stopping ${run.record.name}: the machine is slow to tell of its processes …`, async () =>
-      stopRun(await theHost(), run, signal),
+      stopRun(await getHost(), run, signal),
     );
     return true;
   } catch (error) {
-    if (waitMs === 0 || (await waitForEnd(run, waitMs)) === null) throw error;
+    if (waitMs === 0 || (await waitForEnd(run, user, waitMs)) === null) throw error;
     return false;
   }
 };
@@ -61,7 +62,7 @@ const nextSignal = ({stops}: RunState, isDeaf: boolean): StopSignal => {
 /** A shell without job control starts `COMMAND &` so that ^C does not reach it; false where that is not known. */
 const ignoresInterrupt = async ({sample}: RunState): Promise<boolean> => {
   const pid = sample?.trainer?.pid;
-  return typeof pid === 'number' && (await (await theHost()).ignoresInterrupt?.(pid)) === true;
+  return typeof pid === 'number' && (await (await getHost()).ignoresInterrupt?.(pid)) === true;
 };
 
 const ASKED: Record<StopSignal, string> = {
@@ -78,7 +79,7 @@ const endAfter = async (signal: StopSignal, run: Run, timeoutMs: number): Promis
     complain(`\n${name} was sent ${signal} and may still end; see mlxtop status ${id}\n`);
   });
   try {
-    return await waitForEnd(run, timeoutMs);
+    return await waitForEnd(run, user, timeoutMs);
   } finally {
     stay();
   }
@@ -100,7 +101,7 @@ export const command: Command = {
     timeout: {type: 'string'},
   },
   async run(call) {
-    if (isSet(call.flags, 'gone')) return endGone(oneRun(call), isSet(call.flags, 'yes'));
+    if (isSet(call.flags, 'gone')) return endGone(oneRun(call), user, isSet(call.flags, 'yes'));
     const timeout = textFlag(call.flags, 'timeout');
     const timeoutMs = parseDuration(timeout ?? '30s', '--timeout');
     const run = await runToActOn(oneRun(call));
@@ -112,7 +113,7 @@ export const command: Command = {
       ? expectedCheckpoint(history.state, history.time().now)
       : undefined;
     if (expected === null) throw noSaves(history.state);
-    if (expected) refuseWhenPaused(run);
+    if (expected) refuseWhenPaused(run, user);
     if (isDeaf) say(`${name} ignores ^C, as a job started in the background does: ${signal} instead.\n`);
     const question = expected
       ? `Stop ${name} with ${signal} at its next checkpoint (${expectation(expected, isPaused(run), Date.now())})?`
@@ -122,7 +123,7 @@ export const command: Command = {
       return 1;
     }
     const longest = timeout === undefined ? Number.POSITIVE_INFINITY : timeoutMs;
-    const awaited = expected ? await untilCheckpoint(run, expected, longest) : 'saved';
+    const awaited = expected ? await untilCheckpoint(run, user, expected, longest) : 'saved';
     if (awaited === 'missed') {
       history.catchUpFully();
       throw noSaves(history.state);
@@ -138,7 +139,7 @@ export const command: Command = {
       );
     }
     const isSent = awaited === 'saved' && (await stopUnlessOver(run, signal, expected ? OVER_MS : 0));
-    const end = await (isSent ? endAfter(signal, run, timeoutMs) : waitForEnd(run, timeoutMs));
+    const end = await (isSent ? endAfter(signal, run, timeoutMs) : waitForEnd(run, user, timeoutMs));
     if (end === null) {
       complain(
         `mlxtop: ${name} has not ended ${timeoutMs / 1000} s after ${signal}.\n` +
