@@ -90,7 +90,7 @@ faults('A start that another one of the same name overtakes', [
     shown: async () => {
       await expect(overtaken(['python', 'theirs.py'])).rejects.toMatchObject({
         message:
-          "Another start was a moment quicker. Another training runs in session 'lora' (run winner): python theirs.py",
+          "Another start was a moment quicker. Another training run is in session 'lora' (run winner): python theirs.py",
         nextStep: expect.stringMatching(/mlxtop attach lora.*--session lora-2/),
       });
       expect(server.tmux('list-sessions', '-F', '#{session_name}')).toBe('lora');
@@ -112,7 +112,7 @@ faults('A start that another one of the same name overtakes', [
       expect(more).toEqual([]);
       const id = /Started lora \(run (\S+)\)/.exec(started?.stdout ?? '')?.[1];
       for (const {stderr} of answers.filter(({code}) => code !== 0)) {
-        expect(stderr).toContain(`Another training runs in session 'lora' (run ${id}): node `);
+        expect(stderr).toContain(`Another training run is in session 'lora' (run ${id}): node `);
         expect(stderr).toMatch(/mlxtop attach lora.*--session lora-2/);
       }
     },

@@ -4,7 +4,8 @@ import {createTerminalFilter, type TerminalFilter} from '../format/terminal-filt
 import {sharedHistory} from '../history/shared.js';
 import {openIfThere} from '../journal/regular-file.js';
 import {runToShow} from '../runs/find/find-run.js';
-import {ensureRecorded, readyToRevive} from '../runs/revive/revive.js';
+import {readyToRevive} from '../runs/revive/restart.js';
+import {ensureRecorded} from '../runs/revive/revive.js';
 import {type Command, isSet, oneRun} from './kit/command.js';
 import {callMayColour} from './kit/dashboard-flags.js';
 import {passOn} from './kit/say.js';

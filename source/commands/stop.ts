@@ -13,9 +13,15 @@ import {canGoOn} from '../runs/continue/can-continue.js';
 import {runToActOn} from '../runs/find/find-run.js';
 import {endGone} from '../runs/finish/end-gone.js';
 import {viewOf} from '../runs/view.js';
-import {expectedCheckpoint, noSaves} from '../runs/wait/next-checkpoint.js';
+import {type ExpectedSave, expectedCheckpoint, noSaves} from '../runs/wait/next-checkpoint.js';
 import {exitOnSignal} from '../runs/wait/on-signal.js';
-import {expectation, goesOn, isPaused, refuseWhenPaused, untilCheckpoint} from '../runs/wait/until-checkpoint.js';
+import {
+  expectation,
+  isPaused,
+  refuseWhenPaused,
+  untilCheckpoint,
+  whatContinues,
+} from '../runs/wait/until-checkpoint.js';
 import {waitForEnd} from '../runs/wait/wait-for-end.js';
 import type {StopSignal} from '../trainer/control.js';
 import {confirm} from './kit/ask.js';
@@ -85,6 +91,75 @@ const endAfter = async (signal: StopSignal, run: Run, timeoutMs: number): Promis
   }
 };
 
+/** What the user is asked, and what a stop waits for. */
+type StopPlan = {
+  run: Run;
+  signal: StopSignal;
+  /** The save to wait for; undefined to stop at once. */
+  expected: ExpectedSave | undefined;
+  timeoutMs: number;
+  /** How long a checkpoint is waited for. */
+  checkpointTimeoutMs: number;
+};
+
+const planStop = async (run: Run, atCheckpoint: boolean, timeout: string | undefined): Promise<StopPlan> => {
+  const timeoutMs = parseDuration(timeout ?? '30s', '--timeout');
+  const history = latestHistory(run.paths);
+  const isDeaf = await ignoresInterrupt(history.state);
+  const signal = nextSignal(history.state, isDeaf);
+  const expected = atCheckpoint ? expectedCheckpoint(history.state, history.time().now) : undefined;
+  if (expected === null) throw noSaves(history.state);
+  if (expected) refuseWhenPaused(run, user);
+  if (isDeaf) say(`${run.record.name} ignores ^C, as a job started in the background does: ${signal} instead.\n`);
+  return {
+    run,
+    signal,
+    expected,
+    timeoutMs,
+    checkpointTimeoutMs: timeout === undefined ? Number.POSITIVE_INFINITY : timeoutMs,
+  };
+};
+
+const questionFor = ({run, signal, expected}: StopPlan): string => {
+  const {name} = run.record;
+  if (expected) {
+    return `Stop ${name} with ${signal} at its next checkpoint (${expectation(expected, isPaused(run), Date.now())})?`;
+  }
+  const history = latestHistory(run.paths);
+  return `Stop ${name} with ${signal}? ${lossAtStop(describe(history.state, history.time().now))}`;
+};
+
+/** Waits for the checkpoint, if the plan has one. `taken-back`: the user, here or in a dashboard, ended the wait. */
+const awaitSave = async (
+  {run, expected, checkpointTimeoutMs}: StopPlan,
+  timeout: string | undefined,
+): Promise<'saved' | 'ended' | 'taken-back'> => {
+  if (!expected) return 'saved';
+  const outcome = await untilCheckpoint(run, user, expected, checkpointTimeoutMs);
+  if (outcome === 'missed') throw noSaves(latestHistory(run.paths).state);
+  if (outcome === 'timed-out') {
+    throw new UserError(
+      `No checkpoint came within ${timeout}: ${whatContinues(run)}.`,
+      `To stop it now: mlxtop stop ${run.record.name}`,
+    );
+  }
+  return outcome;
+};
+
+const sayNotEnded = ({run: {record}, signal, timeoutMs}: StopPlan): void => {
+  complain(
+    `mlxtop: ${record.name} has not ended ${timeoutMs / 1000} s after ${signal}.\n` +
+      `It may be in the middle of an iteration${signal === 'SIGINT' ? '; a job started in the background ignores ^C' : ''}. The same command again sends ${SIGNALS[SIGNALS.indexOf(signal) + 1] ?? 'SIGKILL'}.\n`,
+  );
+};
+
+const sayEnded = async ({run, expected}: StopPlan, end: NonNullable<RunState['end']>): Promise<void> => {
+  const code = end.exitCode === null ? '' : `, exit code ${end.exitCode}`;
+  say(
+    expected && end.state === 'stopped' ? await savedText(run) : `${run.record.name} has ended: ${end.state}${code}.\n`,
+  );
+};
+
 export const command: Command = {
   usage: 'stop [RUN]',
   summary: 'end it as ^C does; again: SIGTERM, once more: SIGKILL',
@@ -103,52 +178,26 @@ export const command: Command = {
   async run(call) {
     if (isSet(call.flags, 'gone')) return endGone(oneRun(call), user, isSet(call.flags, 'yes'));
     const timeout = textFlag(call.flags, 'timeout');
-    const timeoutMs = parseDuration(timeout ?? '30s', '--timeout');
+    parseDuration(timeout ?? '30s', '--timeout');
     const run = await runToActOn(oneRun(call));
-    const {name} = run.record;
-    const history = latestHistory(run.paths);
-    const isDeaf = await ignoresInterrupt(history.state);
-    const signal = nextSignal(history.state, isDeaf);
-    const expected = isSet(call.flags, 'atCheckpoint')
-      ? expectedCheckpoint(history.state, history.time().now)
-      : undefined;
-    if (expected === null) throw noSaves(history.state);
-    if (expected) refuseWhenPaused(run, user);
-    if (isDeaf) say(`${name} ignores ^C, as a job started in the background does: ${signal} instead.\n`);
-    const question = expected
-      ? `Stop ${name} with ${signal} at its next checkpoint (${expectation(expected, isPaused(run), Date.now())})?`
-      : `Stop ${name} with ${signal}? ${lossAtStop(describe(history.state, history.time().now))}`;
-    if (!isSet(call.flags, 'yes') && !(await confirm(question))) {
-      say(`${goesOn(run)}.\n`);
+    const plan = await planStop(run, isSet(call.flags, 'atCheckpoint'), timeout);
+    if (!isSet(call.flags, 'yes') && !(await confirm(questionFor(plan)))) {
+      say(`${whatContinues(run)}.\n`);
       return 1;
     }
-    const longest = timeout === undefined ? Number.POSITIVE_INFINITY : timeoutMs;
-    const awaited = expected ? await untilCheckpoint(run, user, expected, longest) : 'saved';
-    if (awaited === 'missed') {
-      history.catchUpFully();
-      throw noSaves(history.state);
-    }
-    if (awaited === 'taken-back') {
-      say(`${goesOn(run)}: the wait for its checkpoint was taken back.\n`);
+    const {signal, expected, timeoutMs} = plan;
+    const outcome = await awaitSave(plan, timeout);
+    if (outcome === 'taken-back') {
+      say(`${whatContinues(run)}: the wait for its checkpoint was cancelled.\n`);
       return 1;
     }
-    if (awaited === 'timed-out') {
-      throw new UserError(
-        `No checkpoint came within ${timeout}: ${goesOn(run)}.`,
-        `To stop it now: mlxtop stop ${name}`,
-      );
-    }
-    const isSent = awaited === 'saved' && (await stopUnlessOver(run, signal, expected ? OVER_MS : 0));
+    const isSent = outcome === 'saved' && (await stopUnlessOver(run, signal, expected ? OVER_MS : 0));
     const end = await (isSent ? endAfter(signal, run, timeoutMs) : waitForEnd(run, user, timeoutMs));
     if (end === null) {
-      complain(
-        `mlxtop: ${name} has not ended ${timeoutMs / 1000} s after ${signal}.\n` +
-          `It may be in the middle of an iteration${signal === 'SIGINT' ? '; a job started in the background ignores ^C' : ''}. The same command again sends ${SIGNALS[SIGNALS.indexOf(signal) + 1] ?? 'SIGKILL'}.\n`,
-      );
+      sayNotEnded(plan);
       return 1;
     }
-    const code = end.exitCode === null ? '' : `, exit code ${end.exitCode}`;
-    say(expected && end.state === 'stopped' ? await savedText(run) : `${name} has ended: ${end.state}${code}.\n`);
+    await sayEnded(plan, end);
     return 0;
   },
 };

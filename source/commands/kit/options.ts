@@ -1,5 +1,5 @@
 import type {AnyFlags} from 'meow';
-import {usageError} from '../../errors.js';
+import {type UserError, usageError} from '../../errors.js';
 import {closest} from '../../format/closest.js';
 import {printable} from '../../format/printable.js';
 
@@ -8,7 +8,7 @@ export type Sorted = {
   /** Options in the one form that leaves nothing to guess: `--name`, `--no-name`, `--name=value`. */
   options: string[];
   words: string[];
-  /** Somebody else's command line. */
+  /** Another program's command line. */
   trainer: string[];
 };
 
@@ -40,53 +40,76 @@ const split = (word: string): {name: string; attached: string | undefined} => {
 
 const isOption = (word: string): boolean => word.startsWith('-') && word !== '-';
 
+/** What a command's words may be. */
+type Grammar = {title: string; help: string; spellings: ReadonlyMap<string, Spelling>; takesTrainer: boolean};
+
+const unknownOption = (name: string, {title, help, spellings, takesTrainer}: Grammar): UserError => {
+  const trainer = title === 'mlxtop demo' ? '' : 'python train.py ';
+  const hint = takesTrainer ? ` The trainer's own options go after --: ${title} -- ${trainer}${printable(name)}` : '';
+  const close = closest(name, [...spellings.keys()]);
+  const meant = close === null ? '' : `Did you mean ${close}? `;
+  return usageError(`${title} has no option ${printable(name)}.`, `${meant}${help}${hint}`);
+};
+
+/** An option as it was read, and the words that are left. */
+type Read = {option: string; value: string | null; rest: readonly string[]};
+
+const readSwitch = ({option}: Spelling, word: string, rest: readonly string[], {help}: Grammar): Read => {
+  const {name, attached} = split(word);
+  if (attached === undefined) return {option, value: null, rest};
+  if (word.startsWith('--')) throw usageError(`${name} takes no value.`, help);
+  return {option, value: null, rest: [`-${attached}`, ...rest]};
+};
+
+const readValue = ({option}: Spelling, word: string, rest: readonly string[], {help, spellings}: Grammar): Read => {
+  const {name, attached} = split(word);
+  const [next, ...others] = rest;
+  const value = attached ?? (next === '--' || spellings.has(next ?? '') ? undefined : next);
+  if (!value) throw usageError(`${name} needs a value.`, help);
+  return {option, value, rest: attached === undefined ? others : rest};
+};
+
+const readOption = (word: string, rest: readonly string[], grammar: Grammar): Read => {
+  const {name} = split(word);
+  const spelling = grammar.spellings.get(name);
+  if (!spelling) throw unknownOption(name, grammar);
+  return spelling.takesValue ? readValue(spelling, word, rest, grammar) : readSwitch(spelling, word, rest, grammar);
+};
+
+/** Whether the words from this one on are not for the command itself. */
+const endsOptions = (word: string, {takesTrainer}: Grammar): boolean =>
+  word === '--' || (takesTrainer && !isOption(word));
+
+const isGivenTwice = ({option, value}: Read, before: readonly Read[]): boolean =>
+  value !== null && before.some(one => one.option === option);
+
 /**
- * Sorts the words of the command `title` (`mlxtop run`). With `takesTrainer` somebody else's command line begins after `--` or at
+ * Sorts the words of the command `title` (`mlxtop run`). With `takesTrainer` another program's command line begins after `--` or at
  * the first word that is no option; otherwise options may stand anywhere before `--`. Throws a `UserError` for an option that the
  * command does not have, that lacks its value or has one too many, or whose value is given twice.
  */
 export const sortWords = (title: string, words: readonly string[], flags: AnyFlags, takesTrainer: boolean): Sorted => {
-  const help = `See ${title} --help.`;
-  const spellings = spellingsOf(flags);
-  const sorted: Sorted = {options: [], words: [], trainer: []};
-  const valued = new Set<string>();
-  const rest = [...words];
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    if (word === '--' || (takesTrainer && !isOption(word))) {
-      const others = word === '--' ? rest : [word, ...rest];
-      return takesTrainer ? {...sorted, trainer: others} : {...sorted, words: [...sorted.words, ...others]};
+  const grammar: Grammar = {title, help: `See ${title} --help.`, spellings: spellingsOf(flags), takesTrainer};
+  const options: Read[] = [];
+  const plain: string[] = [];
+  let rest = words;
+  for (let [word, ...after] = rest; word !== undefined && !endsOptions(word, grammar); [word, ...after] = rest) {
+    if (isOption(word)) {
+      const option = readOption(word, after, grammar);
+      if (isGivenTwice(option, options)) throw usageError(`${option.option} was given twice.`, grammar.help);
+      options.push(option);
+      rest = option.rest;
+    } else {
+      plain.push(word);
+      rest = after;
     }
-    if (!isOption(word)) {
-      sorted.words.push(word);
-      continue;
-    }
-    const {name, attached} = split(word);
-    const spelling = spellings.get(name);
-    if (!spelling) {
-      const trainer = title === 'mlxtop demo' ? '' : 'python train.py ';
-      const hint = takesTrainer
-        ? ` The trainer's own options go after --: ${title} -- ${trainer}${printable(name)}`
-        : '';
-      const close = closest(name, [...spellings.keys()]);
-      const meant = close === null ? '' : `Did you mean ${close}? `;
-      throw usageError(`${title} has no option ${printable(name)}.`, `${meant}${help}${hint}`);
-    }
-    const {option, takesValue} = spelling;
-    if (!takesValue) {
-      if (attached !== undefined && word.startsWith('--')) throw usageError(`${name} takes no value.`, help);
-      if (attached !== undefined) rest.unshift(`-${attached}`);
-      sorted.options.push(option);
-      continue;
-    }
-    const value = attached ?? rest.shift();
-    if (!value || (attached === undefined && (value === '--' || spellings.has(value)))) {
-      throw usageError(`${name} needs a value.`, help);
-    }
-    if (valued.has(option)) throw usageError(`${option} was given twice.`, help);
-    valued.add(option);
-    sorted.options.push(`${option}=${value}`);
   }
-  return sorted;
+  const others = rest[0] === '--' ? rest.slice(1) : [...rest];
+  return {
+    options: options.map(({option, value}) => (value === null ? option : `${option}=${value}`)),
+    words: takesTrainer ? plain : [...plain, ...others],
+    trainer: takesTrainer ? others : [],
+  };
 };
 
 /** The words that give these flags again, as far as they are not what they are without a word. */

@@ -11,7 +11,7 @@ import type {RecordingChoices} from '../../recorder/adopt.js';
 import {createAdoptedRun} from '../../recorder/adopt.js';
 import {notPermitted} from '../not-permitted.js';
 import {logRecorder} from '../own-program.js';
-import {recorderStarted} from '../revive/revive.js';
+import {recorderStarted} from '../revive/restart.js';
 import {adoptedAlready} from './already.js';
 
 /** What is forbidden to this session is forbidden to its recorder: to follow it would be to wait for nothing. */

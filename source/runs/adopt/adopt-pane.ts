@@ -13,7 +13,7 @@ import {type ForeignPane, lookAtPane, pipePane} from '../../tmux/adopt.js';
 import {connect, requireTmux, type Tmux} from '../../tmux/client.js';
 import {jobInPane} from '../../trainer/foreground.js';
 import {adoptedPaneRecorder} from '../own-program.js';
-import {recorderStarted} from '../revive/revive.js';
+import {recorderStarted} from '../revive/restart.js';
 import type {User} from '../user.js';
 import {adoptedAlready} from './already.js';
 

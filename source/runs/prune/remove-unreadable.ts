@@ -1,4 +1,4 @@
-import {lstatSync, readdirSync} from 'node:fs';
+import {lstatSync, readdirSync, type Stats} from 'node:fs';
 import {join} from 'node:path';
 import {usageError} from '../../errors.js';
 import {readLock} from '../../journal/lock.js';
@@ -38,7 +38,25 @@ const lastWritten = (folder: string): number =>
     ),
   );
 
-/** Why the folder had better stay; null when it may go. */
+/** Who may still be using a run's folder, in words; null for nobody that can be seen. */
+const userOf = async (path: string, known: Run | undefined): Promise<string | null> => {
+  try {
+    if (known && (await lifeOfRun(known)) !== 'over') return 'its trainer runs, or may';
+    const paths = runPaths(path);
+    const owner = readLock(paths.lock);
+    return owner && (await recorderKeeps({paths}, owner, false)) ? `process ${owner.pid} records it` : null;
+  } catch (error) {
+    // Then only the folder's age is left to go by.
+    if (!(error instanceof UnreadableFileError)) throw error;
+    return null;
+  }
+};
+
+const isOurs = (name: string, path: string, stats: Stats): boolean =>
+  (stats.isSymbolicLink() || stats.isDirectory()) &&
+  (RUN_NAME.test(name) || namesIn(path).some(file => OUR_FILES.includes(file)));
+
+/** Why the folder should stay; null when it may be removed. */
 const whyKept = async (
   {name, path, lasts}: Unreadable,
   known: Run | undefined,
@@ -47,29 +65,40 @@ const whyKept = async (
   const stats = lstatSync(path, {throwIfNoEntry: false});
   if (stats === undefined) return 'it is gone';
   if (!lasts) return 'that may pass; try again later';
-  const isLink = stats.isSymbolicLink();
-  if (!isLink && !stats.isDirectory()) return NOT_OURS;
-  const isOurs = RUN_NAME.test(name) || namesIn(path).some(file => OUR_FILES.includes(file));
-  if (!isOurs) return NOT_OURS;
+  if (!isOurs(name, path, stats)) return NOT_OURS;
   if (open.has(name)) return 'its tmux session is open';
-  try {
-    if (known && (await lifeOfRun(known)) !== 'over') return 'its trainer runs, or may';
-    const paths = runPaths(path);
-    const owner = readLock(paths.lock);
-    if (owner && (await recorderKeeps({paths}, owner, false))) return `process ${owner.pid} records it`;
-  } catch (error) {
-    // Then nothing but its age tells.
-    if (!(error instanceof UnreadableFileError)) throw error;
-  }
-  const quiet = Date.now() - (isLink ? stats.mtimeMs : lastWritten(path));
-  return Math.abs(quiet) < QUIET_MS
+  const usedBy = await userOf(path, known);
+  if (usedBy !== null) return usedBy;
+  const quietMs = Date.now() - (stats.isSymbolicLink() ? stats.mtimeMs : lastWritten(path));
+  return Math.abs(quietMs) < QUIET_MS
     ? 'something wrote to it within the last hour, so it may live; try again later'
     : null;
 };
 
+type Judged = {one: Unreadable; kept: string | null};
+
+const judgeEach = async (found: readonly Unreadable[], runs: readonly Run[]): Promise<Judged[]> => {
+  const open = await runsWithSession(runs);
+  return Promise.all(
+    found.map(async one => {
+      const known = runs.find(run => run.record.id === one.name);
+      return {one, kept: await whyKept(one, known, open)};
+    }),
+  );
+};
+
+/** Whether the user wants these removed. Throws a `UserError` where there is no terminal to ask at. */
+const isAgreed = (going: readonly Unreadable[], user: User): Promise<boolean> => {
+  const list = going.map(({path, reason}) => `  ${path}: ${reason}`).join('\n');
+  if (!user.canAsk()) {
+    throw usageError(`These cannot be read:\n${list}`, 'To remove them: mlxtop runs --remove-unreadable --yes');
+  }
+  return user.confirm(`These cannot be read:\n${list}\nRemove them, with everything in them?`);
+};
+
 /**
- * Removes what cannot be read of the runs, after it has asked: never what may live, nor what is not of mlxtop. Returns the exit code.
- * Throws a `UserError` where nobody can be asked and nobody has said yes.
+ * Removes the run folders that cannot be read, after asking: never one that may belong to a living run, nor one that mlxtop did not make.
+ * Returns the exit code. Throws a `UserError` where there is no terminal to ask at and the caller is not `isSure`.
  */
 export const removeUnreadable = async (
   found: readonly Unreadable[],
@@ -81,31 +110,16 @@ export const removeUnreadable = async (
     user.say('There is nothing that cannot be read.\n');
     return 0;
   }
-  const open = await runsWithSession(runs);
-  const judged = await Promise.all(
-    found.map(async one => ({
-      one,
-      kept: await whyKept(
-        one,
-        runs.find(run => run.record.id === one.name),
-        open,
-      ),
-    })),
-  );
+  const judged = await judgeEach(found, runs);
   for (const {one, kept} of judged) if (kept !== null) user.say(`Left: ${one.path} (${one.reason}): ${kept}.\n`);
   const going = judged.filter(({kept}) => kept === null).map(({one}) => one);
   if (going.length === 0) {
     user.say('Nothing was removed.\n');
     return 0;
   }
-  const list = going.map(({path, reason}) => `  ${path}: ${reason}`).join('\n');
-  if (!isSure) {
-    if (!user.canAsk())
-      throw usageError(`These cannot be read:\n${list}`, 'To remove them: mlxtop runs --remove-unreadable --yes');
-    if (!(await user.confirm(`These cannot be read:\n${list}\nRemove them, with all that is in them?`))) {
-      user.say('Nothing was removed.\n');
-      return 1;
-    }
+  if (!isSure && !(await isAgreed(going, user))) {
+    user.say('Nothing was removed.\n');
+    return 1;
   }
   const failed = going.flatMap(({path}) => removeFolder(path));
   for (const text of failed) user.say(`${text}\n`);

@@ -1,6 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {diskAdvice, errorMessage, isReplaced, isWriteRefused, REPLACED} from '../../errors.js';
-import {latestHistory} from '../../history/shared.js';
 import {readSummary} from '../../history/summary.js';
 import {findProgram, ProgramGoneError} from '../../host/own-program.js';
 import {lookAlso} from '../../host/run-path.js';
@@ -10,92 +9,13 @@ import {readRunRecord} from '../../journal/run-folder.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {finishJournal, tellEnd} from '../finish/finish-journal.js';
-import {
-  hasEnd,
-  hasLeftExit,
-  lifeOfRecorder,
-  ownerLives,
-  recorderIsUntold,
-  recorderLives,
-  runLives,
-  sightOfRun,
-} from '../life.js';
-import {adoptedPaneRecorder, logRecorder, recorderCommand} from '../own-program.js';
+import {hasEnd, hasLeftExit, lifeOfRecorder, recorderIsUntold, recorderLives, runLives, sightOfRun} from '../life.js';
+import {logRecorder} from '../own-program.js';
 import type {User} from '../user.js';
 import {loopWords, noteDeadOwner, noteFailedStart, waitForRevival} from './deaths.js';
-import {isBeingStarted, pipeAndRecover} from './recover-output.js';
+import {isBeingStarted} from './recover-output.js';
+import {recorderStarted, restartInPane, restartRecorder} from './restart.js';
 import {freeStuck, seemsStuck} from './stuck.js';
-
-/** What a revival needs of tmux: short commands load it when there is one. */
-const tmuxParts = () =>
-  Promise.all([import('../../tmux/client.js'), import('../../tmux/sessions.js'), import('../../tmux/adopt.js')]);
-
-/** Loads what a revival needs: for a view or a command that goes on for long, whose parts an upgrade takes away under it. */
-export const readyToRevive = async (): Promise<void> => {
-  await tmuxParts();
-};
-
-/** A recorder that was just started needs a moment to take its lock. */
-const START_MS = 3000;
-
-/** Waits until a recorder has the run; false when none does in time. */
-export const recorderStarted = async (run: Run): Promise<boolean> => {
-  for (const until = performance.now() + START_MS; performance.now() < until; await delay(20)) {
-    if (await recorderLives(run)) return true;
-  }
-  return false;
-};
-
-/** Starts one, and waits until it has written down what it found: nobody is to be shown what was before. */
-const startRecording = async (run: Run, start: () => Promise<void>): Promise<void> => {
-  const {recordings} = latestHistory(run.paths).state;
-  await start();
-  if (!(await recorderStarted(run))) {
-    // One that was started and is not there died at once.
-    if (!hasEnd(run)) noteFailedStart(run);
-    return;
-  }
-  for (const until = performance.now() + START_MS; performance.now() < until; await delay(20)) {
-    const {state} = latestHistory(run.paths);
-    if (state.recordings > recordings && state.lastGap?.lines !== null) return;
-  }
-};
-
-const isPipeTaken = ({paths}: Run): boolean => {
-  const history = latestHistory(paths);
-  return history.state.pipeTaken;
-};
-
-/** Gives the trainer's pane a new recorder, unless something else reads it, and waits for it. */
-const restartRecorder = async (run: Run): Promise<void> => {
-  const place = run.record.tmux;
-  if (!place) return;
-  const [{connect}, {listPanes}] = await tmuxParts();
-  const tmux = connect({path: place.socketPath});
-  const pane = (await listPanes(tmux, place.sessionId)).find(one => one.id === place.trainerPane);
-  if (pane?.runId !== run.record.id || pane.dead) return;
-  // A pipe is there already when somebody else, such as the dashboard, has found the same a moment before. But tmux also keeps the one
-  // of a recorder that was killed, until the trainer prints again: which it may not do for hours.
-  if (pane.piped && ((await recorderStarted(run)) || isPipeTaken(run))) return;
-  const recorder = recorderCommand(run.paths.folder, await findProgram());
-  await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorder));
-};
-
-/** Pipes an adopted pane's output to a new recorder, if it is still that pane and nobody else reads it. */
-const restartInPane = async (run: Run, place: NonNullable<Adoption['pane']>): Promise<void> => {
-  const [{connect}, , {lookAtPane}] = await tmuxParts();
-  const tmux = connect({path: place.socketPath});
-  const pane = await lookAtPane(tmux, place.paneId);
-  const isThere = pane !== null && pane.leaderPid === place.leaderPid && !pane.dead;
-  const leader = {pid: place.leaderPid, identity: place.leaderIdentity, place: run.record.place ?? null};
-  if (!isThere || !(await ownerLives(leader))) return;
-  if (pane.piped) {
-    await recorderStarted(run);
-    return;
-  }
-  const recorder = adoptedPaneRecorder(run.paths.folder, place, await findProgram());
-  await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorder));
-};
 
 /**
  * The same for a run that mlxtop did not start. Of one that follows a file the recorder itself writes the end, after it
@@ -158,7 +78,36 @@ export type RevivalOptions = {
 const followsToEnd = (run: Run): boolean =>
   run.record.adopted?.kind === 'log' && releasedAt(run.record) === null && !hasEnd(run);
 
-const reviveOrFinish = async (run: Run, {atOnce = false}: RevivalOptions): Promise<string | null> => {
+/** What to say about a run that a recorder has; undefined when no recorder has it. */
+const recordedWords = async (run: Run, stuck: string | null): Promise<string | null | undefined> => {
+  if (!(await recorderLives(run))) return undefined;
+  if (run.record.adopted || (await runLives(run))) return stuck ?? loopWords(run);
+  await awaitEnd(run);
+  return (await recorderLives(run)) ? stuck : undefined;
+};
+
+const startOrFinish = async (run: Run, isAlive: boolean): Promise<void> => {
+  if (hasEnd(run)) await finishJournal(run);
+  else if (run.record.adopted) await ensureAdopted(run, run.record.adopted);
+  else if (isAlive) await restartRecorder(run);
+  else await finishJournal(run);
+};
+
+const reviveUnrecorded = async (
+  run: Run,
+  stuck: string | null,
+  {atOnce = false}: RevivalOptions,
+): Promise<string | null> => {
+  const isAlive = await runLives(run);
+  if (isAlive || followsToEnd(run)) {
+    if ((await lifeOfRecorder(run)) === 'over') noteDeadOwner(run);
+    if (!atOnce && waitForRevival(run) > 0) return loopWords(run);
+  }
+  await startOrFinish(run, isAlive);
+  return stuck ?? (isAlive ? loopWords(run) : null);
+};
+
+const reviveOrFinish = async (run: Run, options: RevivalOptions): Promise<string | null> => {
   if ((await sightOfRun(run)) === 'elsewhere') {
     await finishElsewhere(run);
     return null;
@@ -167,20 +116,8 @@ const reviveOrFinish = async (run: Run, {atOnce = false}: RevivalOptions): Promi
   // Another one beside a recorder that lives would take its pipe away.
   if (await recorderIsUntold(run)) return `Whether ${run.record.name} is recorded cannot be told: ps gives no answer.`;
   const stuck = await freeStuck(run);
-  if (await recorderLives(run)) {
-    if (run.record.adopted || (await runLives(run))) return stuck ?? loopWords(run);
-    await awaitEnd(run);
-    if (await recorderLives(run)) return stuck;
-  }
-  const isAlive = await runLives(run);
-  const isRecordedOn = isAlive || followsToEnd(run);
-  if (isRecordedOn && (await lifeOfRecorder(run)) === 'over') noteDeadOwner(run);
-  if (isRecordedOn && !atOnce && waitForRevival(run) > 0) return loopWords(run);
-  if (hasEnd(run)) await finishJournal(run);
-  else if (run.record.adopted) await ensureAdopted(run, run.record.adopted);
-  else if (isAlive) await restartRecorder(run);
-  else await finishJournal(run);
-  return stuck ?? (isAlive ? loopWords(run) : null);
+  const words = await recordedWords(run, stuck);
+  return words === undefined ? reviveUnrecorded(run, stuck, options) : words;
 };
 
 /**

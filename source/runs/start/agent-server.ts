@@ -83,6 +83,28 @@ const startFromFile = async (label: string, text: string, options: {tools: strin
   }
 };
 
+/** Starts the agent again and again until its server is there. Throws why launchd refuses, and when none comes within `limitMs`. */
+const startUntilThere = async (
+  tmux: Tmux,
+  uid: number,
+  {label, text, tools, limitMs}: {label: string; text: string; tools: string | null; limitMs: number},
+): Promise<void> => {
+  const until = performance.now() + limitMs;
+  for (let isTaken = false; ; ) {
+    try {
+      await startFromFile(label, text, {tools, limitMs: Math.max(LOOK_MS, until - performance.now())});
+      isTaken = true;
+    } catch (error) {
+      // Of two independent starts at once launchd refuses the second, whose server is the first one's then.
+      if (!isTaken && !(await comes(tmux, uid, OTHER_MS))) throw error;
+    }
+    if (await comes(tmux, uid, AGAIN_MS)) return;
+    if (performance.now() > until) {
+      throw new UserError(`launchd has started no tmux server within ${limitMs / 1000} s`, 'Start the plain way.');
+    }
+  }
+};
+
 export type AgentServer = {
   /** To be called once a session has been made, or could not be: from then on the server ends as the user's own would. */
   settle(): Promise<void>;
@@ -110,18 +132,6 @@ export const startAgentServer = async (
     command: foregroundServer(program, socketPath),
     environment: {...keptEnvironment(environment), [AGENT]: label},
   });
-  const until = performance.now() + limitMs;
-  for (let isTaken = false; ; ) {
-    try {
-      await startFromFile(label, text, {tools, limitMs: Math.max(LOOK_MS, until - performance.now())});
-      isTaken = true;
-    } catch (error) {
-      // Of two independent starts at once launchd refuses the second, whose server is the first one's then.
-      if (!isTaken && !(await comes(tmux, uid, OTHER_MS))) throw error;
-    }
-    if (await comes(tmux, uid, AGAIN_MS)) return {settle};
-    if (performance.now() > until) {
-      throw new UserError(`launchd has started no tmux server within ${limitMs / 1000} s`, 'Start the plain way.');
-    }
-  }
+  await startUntilThere(tmux, uid, {label, text, tools, limitMs});
+  return {settle};
 };

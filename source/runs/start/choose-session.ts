@@ -22,7 +22,7 @@ export const checkSessionName = (name: string, flag: '--session' | '--name' = '-
 };
 
 /** Where to start: under this name, or not at all because it runs there already. */
-export type Choice = {kind: 'start'; name: string} | {kind: 'attach'; run: Run};
+export type SessionChoice = {kind: 'start'; name: string} | {kind: 'attach'; run: Run};
 
 export type Wanted = {command: readonly string[]; directory: string};
 
@@ -38,47 +38,62 @@ const runIn = (session: Session, runs: readonly Run[]): Run | undefined =>
 const isOursAlone = async (tmux: Tmux, session: Session): Promise<boolean> =>
   (await listPanes(tmux, session.id)).every(pane => pane.role !== '');
 
+/** Why a session of the name that the user gave cannot be used, when its run has not simply ended. */
+const taken = (name: string, session: Session, run: Run | undefined, hasEnded: boolean): UserError => {
+  const another = `Choose another name: --session ${name}-2`;
+  if (hasEnded) {
+    return new UserError(
+      `The training run in session '${name}' has ended, but there are panes of your own in it.`,
+      `Close them first, or c${another.slice(1)}`,
+    );
+  }
+  if (!run) {
+    const whose = session.runId === '' ? 'mlxtop did not start it' : `its run ${session.runId} is not in this home`;
+    return new UserError(`There is already a tmux session '${name}', and ${whose}.`, another);
+  }
+  return new UserError(
+    `Another training run is in session '${name}' (run ${run.record.id}): ${shorten(commandLine(run.record.command), 200)}`,
+    `Look at it: mlxtop attach ${name}   Start this one under another name: --session ${name}-2`,
+  );
+};
+
+/** What a start under this name means; undefined when one of the default names is taken. Ends an ended run's session. */
+const startUnder = async (
+  tmux: Tmux,
+  {name, isGiven}: {name: string; isGiven: boolean},
+  {sessions, runs}: {sessions: readonly Session[]; runs: readonly Run[]},
+  wanted: Wanted,
+): Promise<SessionChoice | undefined> => {
+  const session = sessions.find(one => one.name === name);
+  if (!session) return {kind: 'start', name};
+  const run = runIn(session, runs);
+  const hasEnded = run !== undefined && (await lifeOfRun(run)) === 'over';
+  if (hasEnded && (await isOursAlone(tmux, session))) {
+    await killSession(tmux, session.id);
+    return {kind: 'start', name};
+  }
+  if (!isGiven) return undefined;
+  if (run && !hasEnded && isSame(run, wanted)) return {kind: 'attach', run};
+  throw taken(name, session, run, hasEnded);
+};
+
 /**
  * Decides what a start under `given` (or the default names) means when sessions and runs already exist. Ends an ended run's session.
- * `listRuns` is asked after the sessions: a run is written down before its session is made.
+ * `listRuns` is called after the sessions are listed: a run is written down before its session is made. Throws a `UserError` when the
+ * given name is taken.
  */
 export const chooseSession = async (
   tmux: Tmux,
   listRuns: () => Promise<readonly Run[]>,
   given: string | undefined,
   wanted: Wanted,
-): Promise<Choice> => {
+): Promise<SessionChoice> => {
   const sessions = await listSessions(tmux);
   const runs = sessions.some(({runId}) => runId !== '') ? await listRuns() : [];
   for (let number = 1; ; number++) {
     const name = given ?? (number === 1 ? DEFAULT_NAME : `${DEFAULT_NAME}-${number}`);
-    const session = sessions.find(one => one.name === name);
-    if (!session) return {kind: 'start', name};
-    const run = runIn(session, runs);
-    const ended = run !== undefined && (await lifeOfRun(run)) === 'over';
-    if (ended && (await isOursAlone(tmux, session))) {
-      await killSession(tmux, session.id);
-      return {kind: 'start', name};
-    }
-    if (given === undefined) continue;
-    if (ended) {
-      throw new UserError(
-        `The training in session '${name}' has ended, but there are panes of your own in it.`,
-        `Close them first, or choose another name: --session ${name}-2`,
-      );
-    }
-    if (!run) {
-      const whose = session.runId === '' ? 'mlxtop did not start it' : `its run ${session.runId} is not in this home`;
-      throw new UserError(
-        `There is already a tmux session '${name}', and ${whose}.`,
-        `Choose another name: --session ${name}-2`,
-      );
-    }
-    if (isSame(run, wanted)) return {kind: 'attach', run};
-    throw new UserError(
-      `Another training runs in session '${name}' (run ${run.record.id}): ${shorten(commandLine(run.record.command), 200)}`,
-      `Look at it: mlxtop attach ${name}   Start this one under another name: --session ${name}-2`,
-    );
+    const choice = await startUnder(tmux, {name, isGiven: given !== undefined}, {sessions, runs}, wanted);
+    if (choice !== undefined) return choice;
   }
 };
 

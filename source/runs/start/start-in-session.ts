@@ -3,7 +3,7 @@ import {UserError} from '../../errors.js';
 import type {Run} from '../../journal/runs.js';
 import type {Tmux} from '../../tmux/client.js';
 import {NameTakenError} from '../../tmux/launch.js';
-import {type Choice, chooseSession, type Wanted} from './choose-session.js';
+import {chooseSession, type SessionChoice, type Wanted} from './choose-session.js';
 import {type StartPlan, startRun} from './start-run.js';
 
 /** Of several starts at the same moment each round gives one its name: more of them than anybody makes. */
@@ -13,7 +13,7 @@ const MOST_TRIES = 20;
 const LAUNCH_MS = 10_000;
 const LOOK_MS = 100;
 
-export type Started = {kind: 'started'; run: Run} | Extract<Choice, {kind: 'attach'}>;
+export type Started = {kind: 'started'; run: Run} | Extract<SessionChoice, {kind: 'attach'}>;
 
 type ListRuns = () => Promise<readonly Run[]>;
 
@@ -46,7 +46,7 @@ export const startInSession = async (
   planFor: (session: string) => StartPlan,
 ): Promise<Started> => {
   let hasLost = false;
-  const choose = async (): Promise<Choice> => {
+  const choose = async (): Promise<SessionChoice> => {
     try {
       return await chooseSession(tmux, listRuns, given, wanted);
     } catch (error) {

@@ -20,6 +20,7 @@ import type {User} from '../user.js';
 import type {RunChoices} from './choices.js';
 import {cameLate, tryIndependent} from './independent.js';
 import {niceProgram, ownInheritance} from './inheritance.js';
+import type {Continues} from './request.js';
 import {sessionNote} from './session-note.js';
 import {setEndAside} from './set-aside.js';
 
@@ -43,7 +44,7 @@ export type StartPlan = {
   /** Why what was asked for is not so, a sentence each. */
   warnings: readonly string[];
   /** Makes what the trainer is to find, and gives back what removes it again when nothing was started. */
-  prepare: (() => () => void) | null;
+  prepare: Continues['prepare'];
   user: User;
 };
 

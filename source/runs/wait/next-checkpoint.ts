@@ -7,21 +7,22 @@ import {describe} from '../../insight/describe.js';
 import {nextDue, saveSchedule} from '../../insight/schedule.js';
 import type {RunState} from '../../insight/state.js';
 import type {Run} from '../../journal/runs.js';
-import {ensureRecorded, readyToRevive} from '../revive/revive.js';
+import {readyToRevive} from '../revive/restart.js';
+import {ensureRecorded} from '../revive/revive.js';
 import type {User} from '../user.js';
 
-const LOOK_EVERY_MS = 200;
-/** Looks between two checks that a recorder is there to note the save. */
-const LOOKS_PER_CHECK = 10;
+const CHECK_EVERY_MS = 200;
+/** How many checks of the journal lie between two checks that a recorder is there to note the save. */
+const CHECKS_PER_REVIVAL = 10;
 
 /** When the next save is expected, in iterations of the whole training; null for what is not known. */
-export type Expected = {iteration: number | null; seconds: number | null};
+export type ExpectedSave = {iteration: number | null; seconds: number | null};
 
 const isKnownToSave = (state: RunState): boolean =>
   state.training.checkpoints.length > 0 || saveSchedule(state).spacing !== null;
 
 /** What is expected of a run that saves; null for one of which no save is known. */
-export const expectedCheckpoint = (state: RunState, now: number): Expected | null => {
+export const expectedCheckpoint = (state: RunState, now: number): ExpectedSave | null => {
   if (!isKnownToSave(state)) return null;
   const schedule = saveSchedule(state);
   const {checkpoints, total, iteration} = state.training;
@@ -49,38 +50,48 @@ export const noSaves = ({name, settings}: RunState): UserError => {
   );
 };
 
-export type Awaited = 'saved' | 'ended' | 'taken-back' | 'timed-out' | 'missed';
+/** How a wait for a checkpoint ended. */
+export type CheckpointWait = 'saved' | 'ended' | 'taken-back' | 'timed-out' | 'missed';
+
+/** What the journal says of the wait since it began; null while there is nothing to say. */
+const outcomeIn = (state: RunState, before: Before): CheckpointWait | null => {
+  const {checkpoints, iteration} = state.training;
+  const last = checkpoints.at(-1);
+  // A checkpoint that is found on disk may be older than the wait; a training that started over counts from the start.
+  const isOld = (last?.iteration ?? before.iteration) < before.iteration && (iteration ?? 0) >= before.iteration;
+  if (state.end) return 'ended';
+  if (last?.at !== before.lastSaveAt && !isOld) return 'saved';
+  if (!state.warnings.some(({code}) => code === STOP_AT_CHECKPOINT)) return 'taken-back';
+  return isKnownToSave(state) ? null : 'missed';
+};
+
+type Before = {lastSaveAt: number | undefined; iteration: number};
 
 /**
  * Waits for the next checkpoint, at most `timeoutMs`: the journal has one more, or another one, than at the start, and none that was
- * written before. `missed`: none came where the first one was due. Calls `onPause` whenever the training is found paused: none comes then.
+ * written before. `missed`: none came where the first one was due. Calls `onPause` whenever the run is found paused: no checkpoint comes
+ * then.
  */
 export const waitForCheckpoint = async (
   run: Run,
   user: Pick<User, 'complainOnce'>,
   timeoutMs: number,
   onPause: () => void,
-): Promise<Awaited> => {
+): Promise<CheckpointWait> => {
   const history = latestHistory(run.paths);
-  const last = () => history.state.training.checkpoints.at(-1);
-  const before = last()?.at;
-  const begunAt = history.state.training.iteration ?? 0;
-  // One that is found on disk may be older than the wait; a training that has begun anew counts from the start.
-  const isOld = (): boolean =>
-    (last()?.iteration ?? begunAt) < begunAt && (history.state.training.iteration ?? 0) >= begunAt;
+  const {checkpoints, iteration} = history.state.training;
+  const before: Before = {lastSaveAt: checkpoints.at(-1)?.at, iteration: iteration ?? 0};
   const until = performance.now() + timeoutMs;
   let {pausedSince} = history.state.clock;
-  for (let look = 0; ; look++) {
+  for (let check = 0; ; check++) {
     history.catchUpFully();
-    if (history.state.end) return 'ended';
-    if (last()?.at !== before && !isOld()) return 'saved';
-    if (!history.state.warnings.some(({code}) => code === STOP_AT_CHECKPOINT)) return 'taken-back';
-    if (!isKnownToSave(history.state)) return 'missed';
+    const outcome = outcomeIn(history.state, before);
+    if (outcome !== null) return outcome;
     if (performance.now() >= until) return 'timed-out';
     if (history.state.clock.pausedSince !== null && pausedSince === null) onPause();
     ({pausedSince} = history.state.clock);
-    if (look === LOOKS_PER_CHECK) await readyToRevive();
-    if (look % LOOKS_PER_CHECK === 0) await ensureRecorded(run, user);
-    else await delay(LOOK_EVERY_MS);
+    if (check === CHECKS_PER_REVIVAL) await readyToRevive();
+    if (check % CHECKS_PER_REVIVAL === 0) await ensureRecorded(run, user);
+    else await delay(CHECK_EVERY_MS);
   }
 };

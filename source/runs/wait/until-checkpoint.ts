@@ -6,13 +6,13 @@ import {getHost} from '../../host/get-host.js';
 import {expectedAbout} from '../../insight/describe-warnings.js';
 import type {Run} from '../../journal/runs.js';
 import type {User} from '../user.js';
-import {type Awaited, type Expected, waitForCheckpoint} from './next-checkpoint.js';
+import {type CheckpointWait, type ExpectedSave, waitForCheckpoint} from './next-checkpoint.js';
 import {exitOnSignal} from './on-signal.js';
 
 const NONE_WHILE_PAUSED = 'it is paused, and no checkpoint comes until it is resumed';
 
 /** When the next checkpoint is due, in words. A paused training has no time for it. */
-export const expectation = ({iteration, seconds}: Expected, isPaused: boolean, now: number): string => {
+export const expectation = ({iteration, seconds}: ExpectedSave, isPaused: boolean, now: number): string => {
   if (isPaused) return NONE_WHILE_PAUSED;
   if (iteration === null) return 'none is due before its end';
   const when =
@@ -21,7 +21,7 @@ export const expectation = ({iteration, seconds}: Expected, isPaused: boolean, n
 };
 
 /** The same as it may stand in the journal for as long as the wait takes: nothing in it counts down. */
-const lastingExpectation = (expected: Expected, isPaused: boolean, now: number): string => {
+const lastingExpectation = (expected: ExpectedSave, isPaused: boolean, now: number): string => {
   const {iteration, seconds} = expected;
   if (isPaused || iteration === null || seconds === null) return expectation(expected, isPaused, now);
   return expectedAbout(formatNumber(iteration), formatClock(now + seconds * 1000, now));
@@ -33,7 +33,8 @@ export const isPaused = (run: Run): boolean => {
 };
 
 /** What becomes of a training that nobody waits to stop any more: `lm goes on`. */
-export const goesOn = (run: Run): string => `${run.record.name} ${isPaused(run) ? 'is still paused' : 'goes on'}`;
+export const whatContinues = (run: Run): string =>
+  `${run.record.name} ${isPaused(run) ? 'is still paused' : 'goes on'}`;
 
 /** The error of a wait that could last for ever with nobody there to see it. */
 export const pausedForNow = (name: string): UserError =>
@@ -54,9 +55,9 @@ export const refuseWhenPaused = (run: Run, user: User): void => {
 export const untilCheckpoint = async (
   run: Run,
   user: User,
-  expected: Expected,
+  expected: ExpectedSave,
   timeoutMs: number,
-): Promise<Awaited> => {
+): Promise<CheckpointWait> => {
   const {name} = run.record;
   const now = Date.now();
   const where = expectation(expected, isPaused(run), now);
@@ -67,7 +68,7 @@ export const untilCheckpoint = async (
   });
   const stay = exitOnSignal(() => {
     noteAwaitedOver(run);
-    user.say(`\n${goesOn(run)}.\n`);
+    user.say(`\n${whatContinues(run)}.\n`);
   });
   try {
     user.say(`Waiting for the next checkpoint of ${name}: ${where}. ^C leaves the training alone.\n`);
