@@ -15,27 +15,28 @@ import {printable} from './format/printable.js';
 
 type Load = () => Promise<{command: Command}>;
 
+/** In the order in which `mlxtop --help` lists them, within their groups. */
 const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['run', () => import('./commands/run.js')],
   ['attach', () => import('./commands/attach.js')],
-  ['release', () => import('./commands/release.js')],
   ['record', () => import('./commands/record.js')],
+  ['demo', () => import('./commands/demo.js')],
   ['dashboard', () => import('./commands/dashboard.js')],
+  ['popup', () => import('./commands/popup.js')],
+  ['status', () => import('./commands/status.js')],
+  ['logs', () => import('./commands/logs.js')],
+  ['wait', () => import('./commands/wait.js')],
   ['pause', () => import('./commands/pause.js')],
   ['resume', () => import('./commands/resume.js')],
   ['stop', () => import('./commands/stop.js')],
+  ['release', () => import('./commands/release.js')],
   ['continue', () => import('./commands/continue.js')],
-  ['wait', () => import('./commands/wait.js')],
-  ['status', () => import('./commands/status.js')],
   ['runs', () => import('./commands/runs.js')],
-  ['logs', () => import('./commands/logs.js')],
   ['memory', () => import('./commands/memory.js')],
   ['apps', () => import('./commands/apps.js')],
   ['quit-app', () => import('./commands/quit-app.js')],
-  ['popup', () => import('./commands/popup.js')],
   ['alerts', () => import('./commands/alerts.js')],
   ['doctor', () => import('./commands/doctor.js')],
-  ['demo', () => import('./commands/demo.js')],
 ]);
 
 type Internal = (words: readonly string[]) => Promise<number>;

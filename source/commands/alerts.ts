@@ -77,7 +77,9 @@ const test = async (): Promise<number> => {
 
 export const command: Command = {
   usage: 'alerts [test]',
-  summary: 'how you are told of an end or a failure; test: try it',
+  group: 'machine',
+  summary: 'where alerts go; test: send one',
+  examples: [['mlxtop alerts test', 'send one, and ask whether you saw it']],
   options: [],
   flags: {},
   async run(call) {

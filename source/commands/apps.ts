@@ -11,7 +11,9 @@ import {say} from './kit/say.js';
 
 export const command: Command = {
   usage: 'apps [--json]',
+  group: 'machine',
   summary: 'memory by application, largest first',
+  examples: [['mlxtop apps --json', 'one JSON document']],
   options: [['--json', 'one JSON document']],
   flags: {json: {type: 'boolean', default: false}},
   async run(call) {

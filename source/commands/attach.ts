@@ -53,13 +53,19 @@ const adopt = async (call: Call, pane: string | undefined, log: string | undefin
 
 export const command: Command = {
   usage: 'attach [RUN]',
-  summary: 'come back to one; --pane, --log: follow what runs already',
+  group: 'start',
+  summary: 'return to a run; --pane, --log: follow one that mlxtop did not start',
+  examples: [
+    ['mlxtop attach --log nohup.out --pid 4711', 'the trainer that writes this file'],
+    ['mlxtop attach lora', 'the run of that name'],
+    ['mlxtop attach --pane %3', 'the trainer in a tmux pane of yours'],
+  ],
   options: [
     ['--pane PANE', 'follow one that runs in a tmux pane of your own (%3, or any target)'],
     ['--log FILE', 'follow one by the file that its output goes to (nohup, tee)'],
-    ['--pid PID', 'with --log: its process, to be measured, paused and stopped'],
+    ['--pid PID', 'with --log: its process, so that it can be measured, paused, stopped'],
     ['-d, --detach', 'with --pane or --log: record without showing the dashboard'],
-    ['-y, --yes', 'with --pane: take the place of what reads the pane already'],
+    ['-y, --yes', 'with --pane: replace another reader of the pane without asking'],
     ['-L, --socket-name NAME', "with --pane: that server's pane (tmux -L)"],
     ...recordingOptions,
   ],

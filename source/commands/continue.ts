@@ -65,15 +65,17 @@ const withYes = (call: Call, {record}: Run): string =>
 
 export const command: Command = {
   usage: 'continue [RUN]',
-  summary: 'go on from the last checkpoint of one that ended early',
+  group: 'afterwards',
+  summary: 'resume a run that has ended, from its last checkpoint',
+  examples: [['mlxtop continue lora --from best', 'from the checkpoint with the lowest validation loss']],
   options: [
     ['-y, --yes', 'do not ask'],
-    ['--from ITERATION', 'another checkpoint than the newest: the iteration in its name, or best'],
+    ['--from ITERATION', 'a checkpoint other than the newest: the iteration in its name, or best'],
     ['-s, --session NAME', 'name of the tmux session (as before)'],
     ['-d, --detach', 'start without attaching'],
     ...choiceOptions,
     ...alertOptions,
-    ['-L, --socket-name NAME', 'another tmux server than before (tmux -L)'],
+    ['-L, --socket-name NAME', 'a different tmux server than before (tmux -L)'],
   ],
   flags,
   async run(call) {

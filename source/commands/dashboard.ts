@@ -57,7 +57,8 @@ const ownPane = (call: Call, run: Run) => {
 
 export const command: Command = {
   usage: 'dashboard [RUN]',
-  summary: 'only the view, in any terminal',
+  group: 'watch',
+  summary: 'the dashboard alone, in any terminal',
   options: [],
   flags: {
     folder: {type: 'string'},

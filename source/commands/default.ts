@@ -13,7 +13,8 @@ import {user} from './kit/user.js';
 /** `mlxtop` without a command. */
 export const command: Command = {
   usage: '',
-  summary: 'attach to the training that runs',
+  group: 'watch',
+  summary: 'attach to the run in progress',
   options: [],
   flags: {},
   async run(call) {

@@ -7,7 +7,9 @@ import {runFlags, runOptions, runTrainer} from './run.js';
 
 export const command: Command = {
   usage: 'demo',
-  summary: 'a small real training that needs no Python',
+  group: 'start',
+  summary: 'a small, real training run that needs no Python',
+  examples: [['mlxtop demo -- --iters 300', 'for 300 iterations']],
   options: [...runOptions, ['TRAINER OPTIONS', 'handed on to the demo trainer: mlxtop demo -- --iters 300']],
   flags: runFlags,
   takesTrainer: true,

@@ -11,11 +11,13 @@ import {say} from './kit/say.js';
 
 export const command: Command = {
   usage: 'doctor [--json | --mac-check]',
+  group: 'machine',
   summary: 'what is missing or odd on this machine, and what to do',
+  examples: [['mlxtop doctor --json', 'one JSON document']],
   options: [
     ['--json', 'one JSON document'],
-    ['--mac-check', 'try on this Mac what mlxtop believes of macOS: some minutes, a report to attach to an issue'],
-    ['--yes', 'with --mac-check: ask nothing, leave out what needs somebody'],
+    ['--mac-check', 'test on this Mac what mlxtop assumes about macOS; takes minutes, writes a report'],
+    ['--yes', 'with --mac-check: ask nothing, skip the steps that need a person'],
     ['--report FILE', 'with --mac-check: where the report goes'],
   ],
   flags: {

@@ -29,7 +29,9 @@ const copy = async (fd: number, offset: number, filter: TerminalFilter | null): 
 
 export const command: Command = {
   usage: 'logs [RUN] [--follow]',
-  summary: 'what the trainer printed, as it came',
+  group: 'watch',
+  summary: "the trainer's output, as it was printed",
+  examples: [['mlxtop logs lora --follow', 'and what is printed from now on']],
   options: [
     ['-f, --follow', 'go on until the run ends'],
     ['--raw', 'every byte as it came, to a terminal too, which else gets only text and its colours'],

@@ -12,7 +12,9 @@ const RATE_MS = 1000;
 
 export const command: Command = {
   usage: 'memory [--json] [--watch]',
+  group: 'machine',
   summary: "the machine's memory, swap and pressure",
+  examples: [['mlxtop memory --json --watch', 'one JSON document a line']],
   options: [
     ['--json', 'one JSON document (with --watch: one a line)'],
     ['--watch', 'again and again, until ^C'],

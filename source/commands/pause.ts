@@ -13,7 +13,8 @@ const TERMINAL_TAKEN =
 
 export const command: Command = {
   usage: 'pause [RUN]',
-  summary: 'stop the trainer where it is (resume goes on from there)',
+  group: 'control',
+  summary: 'pause the trainer where it is',
   options: [],
   flags: {},
   async run(call) {

@@ -8,6 +8,7 @@ import {user} from './kit/user.js';
 
 export const command: Command = {
   usage: 'popup [RUN]',
+  group: 'watch',
   summary: 'the dashboard in a popup over whatever tmux shows',
   options: [],
   flags: {},

@@ -48,7 +48,9 @@ const tell = (app: App, {outcome, before, after}: QuitResult): void => {
 
 export const command: Command = {
   usage: 'quit-app NAME',
-  summary: 'ask an application to quit, and say what that freed',
+  group: 'machine',
+  summary: 'ask an application to quit, and say how much memory that freed',
+  examples: [["mlxtop quit-app 'Google Chrome'", 'by its name, or its bundle id']],
   options: [['-y, --yes', 'do not ask']],
   flags: {yes: {type: 'boolean', shortFlag: 'y', default: false}},
   async run(call) {

@@ -56,7 +56,8 @@ const pipeClosed = async ({pane}: Adoption): Promise<void> => {
 
 export const command: Command = {
   usage: 'release [RUN]',
-  summary: 'let go of one that mlxtop did not start: it goes on',
+  group: 'control',
+  summary: 'stop following a run that mlxtop did not start; it keeps running',
   options: [],
   flags: {},
   async run(call) {

@@ -10,7 +10,8 @@ import {user} from './kit/user.js';
 
 export const command: Command = {
   usage: 'resume [RUN]',
-  summary: 'go on with a paused training',
+  group: 'control',
+  summary: 'resume a paused run',
   options: [],
   flags: {},
   async run(call) {

@@ -34,11 +34,11 @@ export const runFlags = {
 export const runOptions: Command['options'] = [
   ['-s, --session NAME', 'name of the tmux session (mlxtop, mlxtop-2, …)'],
   ['-d, --detach', 'start without attaching'],
-  ['--interval TIME', 'how often the machine is looked at: 500ms, 2s (2s)'],
+  ['--interval TIME', 'how often the machine is sampled: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
   ...choiceOptions,
   ...alertOptions,
-  ['-L, --socket-name NAME', 'another tmux server than your own (tmux -L)'],
+  ['-L, --socket-name NAME', 'a tmux server other than your own (tmux -L)'],
 ];
 
 const workingDirectory = (): string => {
@@ -107,7 +107,9 @@ export const runTrainer = async (
 
 export const command: Command = {
   usage: 'run [OPTIONS] -- TRAINER ARGS…',
-  summary: 'start a training in tmux with its dashboard, and attach',
+  group: 'start',
+  summary: 'start a training run in tmux with its dashboard, and attach',
+  examples: [['mlxtop run -s lora -- python -m mlx_lm lora --config lora.yaml', 'in a session called lora']],
   options: runOptions,
   flags: runFlags,
   takesTrainer: true,

@@ -69,12 +69,14 @@ const listText = async (readable: readonly Readable[], runs: readonly Run[], now
 
 export const command: Command = {
   usage: 'runs [--json] [--prune]',
-  summary: 'all trainings, newest first',
+  group: 'afterwards',
+  summary: 'list all runs, newest first',
+  examples: [['mlxtop runs --prune --keep 10', 'remove the history of all but ten ended runs']],
   options: [
     ['--json', 'one JSON document: a list of status objects'],
-    ['--prune', 'remove the history of ended runs but the newest'],
+    ['--prune', 'remove the history of all ended runs except the newest'],
     ['--keep NUMBER', `how many ended runs --prune keeps (${KEPT})`],
-    ['--remove-unreadable', 'remove damaged folders, which cannot be read; asks first'],
+    ['--remove-unreadable', 'remove damaged folders that cannot be read; asks first'],
     ['-y, --yes', 'with --remove-unreadable: do not ask'],
   ],
   flags: {

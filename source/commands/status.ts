@@ -100,7 +100,9 @@ const textOf = async (run: Run, state: RunState, facts: Facts, now: number): Pro
 
 export const command: Command = {
   usage: 'status [RUN] [--since TIME]',
-  summary: 'how a training is doing; what happened since',
+  group: 'watch',
+  summary: 'how a run is doing; what has happened since',
+  examples: [['mlxtop status lora --since 2h', 'what happened in the last two hours']],
   options: [
     ['--since TIME', 'what happened since: 2h, 45m, 21:30, 2026-11-24T21:30'],
     ['--json', 'one JSON document'],

@@ -162,12 +162,14 @@ const sayEnded = async ({run, expected}: StopPlan, end: NonNullable<RunState['en
 
 export const command: Command = {
   usage: 'stop [RUN]',
-  summary: 'end it as ^C does; again: SIGTERM, once more: SIGKILL',
+  group: 'control',
+  summary: 'stop a run as ^C does; again: SIGTERM, then SIGKILL',
+  examples: [['mlxtop stop lora --at-checkpoint', 'once it has saved']],
   options: [
     ['-y, --yes', 'do not ask'],
-    ['--at-checkpoint', 'wait until it has saved, then stop it: nothing is lost'],
-    ['--gone', 'note that one recorded elsewhere is over: its machine or container is gone for good'],
-    ['--timeout TIME', 'how long to wait for the end (30s); with --at-checkpoint for that too (no limit)'],
+    ['--at-checkpoint', 'wait until it has saved, then stop it: no work is lost'],
+    ['--gone', 'record that a run is over whose machine or container is gone for good'],
+    ['--timeout TIME', 'how long to wait for its end (30s), and for the checkpoint (no limit)'],
   ],
   flags: {
     yes: {type: 'boolean', shortFlag: 'y', default: false},

@@ -9,7 +9,8 @@ import {user} from './kit/user.js';
 
 export const command: Command = {
   usage: 'wait [RUN]',
-  summary: "wait until it ends; exits with the trainer's code, else 1",
+  group: 'watch',
+  summary: "wait until a run ends; exits with the trainer's code, or 1 if none",
   options: [],
   flags: {},
   async run(call) {

@@ -1,6 +1,6 @@
 import {readdirSync} from 'node:fs';
 import {expect, test} from '@jest/globals';
-import type {Command} from '../../../source/commands/kit/command.js';
+import {type Command, GROUPS} from '../../../source/commands/kit/command.js';
 import {commandHelp, programHelp} from '../../../source/commands/kit/help.js';
 import {kebab} from '../../../source/commands/kit/options.js';
 
@@ -35,5 +35,13 @@ test('the list of commands fits 80 columns', async () => {
   const commands = await Promise.all(names.map(load));
   const help = programHelp(commands);
   expectToFit(help);
-  for (const {usage} of commands) expect(help).toContain(`  mlxtop ${usage} `);
+  for (const {usage} of commands) expect(help).toContain(`  mlxtop ${usage}\n`);
+  for (const title of Object.values(GROUPS)) expect(help).toContain(`\n${title}:\n`);
+});
+
+test.each(names)('%s has an example where it takes more than a name', async name => {
+  const {usage, examples = []} = await load(name);
+  if (!/ (?!\[RUN\]$)/.test(usage) && !['attach', 'demo', 'stop', 'continue'].includes(name)) return;
+  expect(examples.length).toBeGreaterThan(0);
+  for (const [line] of examples) expect(line).toContain(`mlxtop ${name}`);
 });

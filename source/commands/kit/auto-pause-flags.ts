@@ -14,13 +14,15 @@ export const autoPauseFlags = {
 } as const;
 
 export const autoPauseOptions: Command['options'] = [
-  ['--auto-pause WHEN', 'pause by itself while memory is short: red (its pressure) or swapping;'],
-  ['', 'that frees no memory by itself: it gives you time to quit something'],
-  ['--pause-after TIME', 'once memory has been short for so long (60s)'],
-  ['--resume-at WHEN', 'go on at green (and no swapping), or already at yellow (green)'],
-  ['--resume-after TIME', 'once memory has been better for so long (30s)'],
-  ['--max-pause TIME', 'the longest of these pauses (10m)'],
-  ['--min-run TIME', 'train for so long between two of them (2m)'],
+  [
+    '--auto-pause WHEN',
+    'pause automatically while memory is short: red (memory pressure) or swapping; this frees no memory, but gives you time to quit something',
+  ],
+  ['--pause-after TIME', 'how long memory must be short first (60s)'],
+  ['--resume-at WHEN', 'resume at green (and no swapping), or as soon as yellow (green)'],
+  ['--resume-after TIME', 'how long memory must be better first (30s)'],
+  ['--max-pause TIME', 'the longest pause (10m)'],
+  ['--min-run TIME', 'the shortest time between two pauses (2m)'],
 ];
 
 /** The others only say how. */

@@ -1,7 +1,7 @@
 import type {AnyFlags} from 'meow';
 import {usageError} from '../../errors.js';
 
-/** What a command is called with: its own flags, parsed, and the words that are no flags. */
+/** What a command is called with: its own flags, parsed, and the words that are not flags. */
 export type Call = {
   flags: Record<string, unknown>;
   words: readonly string[];
@@ -9,15 +9,30 @@ export type Call = {
   trainer: readonly string[];
 };
 
+/** The groups of `mlxtop --help`, in the order in which a user meets them. */
+export const GROUPS = {
+  start: 'Start a run',
+  watch: 'Watch it',
+  control: 'Control it',
+  afterwards: 'Afterwards',
+  machine: 'This machine',
+} as const;
+
+export type Group = keyof typeof GROUPS;
+
 /** One command of the command line. `run` returns the exit code and throws a `UserError` for what the user can mend. */
 export type Command = {
   /** After `mlxtop `: name and arguments. */
   usage: string;
+  /** Where `mlxtop --help` lists it. */
+  group: Group;
   summary: string;
-  /** One line an option: flag and what it does. */
+  /** What to type, and what that does. A command that takes more than a name has at least one. */
+  examples?: readonly (readonly [string, string])[];
+  /** One line for each option: the flag and what it does. */
   options: readonly (readonly [string, string])[];
   flags: AnyFlags;
-  /** The first word that is no flag begins somebody else's command line. */
+  /** The first word that is no flag begins another program's command line. */
   takesTrainer?: boolean;
   run(call: Call): Promise<number>;
 };

@@ -1,4 +1,6 @@
-import type {Command} from './command.js';
+import {type Command, GROUPS, type Group} from './command.js';
+
+const GROUP_NAMES = Object.keys(GROUPS) as Group[];
 
 const GLOBAL_OPTIONS: readonly (readonly [string, string])[] = [
   ['--ascii', 'no character outside ASCII'],
@@ -31,25 +33,48 @@ const table = (rows: readonly (readonly [string, string])[]): string => {
     .join('\n');
 };
 
-/** The help of one command. */
-export const commandHelp = (command: Command): string =>
-  [`mlxtop ${command.usage}`, '', `  ${command.summary}`, '', table([...command.options, ...GLOBAL_OPTIONS]), ''].join(
-    '\n',
-  );
+const heading = (text: string): string => `${text}:`;
 
-/** The list of all commands. */
+/** The help of one command. */
+export const commandHelp = ({usage, summary, options, examples = []}: Command): string =>
+  [
+    `mlxtop ${usage}`,
+    '',
+    `  ${summary}`,
+    '',
+    ...(examples.length === 0 ? [] : [heading('Examples'), ...examples.map(example), '']),
+    heading('Options'),
+    table([...options, ...GLOBAL_OPTIONS]),
+    '',
+  ].join('\n');
+
+/** A command line, and below it what it does: either may fill a line. */
+const example = ([line, effect]: readonly [string, string]): string => `  ${line}\n      ${effect}`;
+
+/** `mlxtop` alone, which stands for no command. */
+const ALONE: Pick<Command, 'usage' | 'summary' | 'group'> = {
+  usage: '',
+  summary: 'attach to the run in progress',
+  group: 'watch',
+};
+
+/** One group of commands; below a command that takes more than a name, what to type. */
+const groupHelp = (group: Group, commands: readonly Command[]): string[] => {
+  const rows = [ALONE, ...commands].filter(one => one.group === group);
+  const lines = rows.map(({usage, summary, examples = []}: Pick<Command, 'usage' | 'summary' | 'examples'>) => {
+    const [first] = examples;
+    return [`  ${`mlxtop ${usage}`.trim()}`, `      ${summary}`, ...(first ? [`      $ ${first[0]}`] : [])].join('\n');
+  });
+  return [heading(GROUPS[group]), ...lines, ''];
+};
+
+/** The list of all commands, by group. */
 export const programHelp = (commands: readonly Command[]): string =>
   [
-    'mlxtop: a training in tmux, with a live dashboard beside it',
+    'mlxtop: training runs in tmux, with a live dashboard beside the trainer',
     '',
-    '  mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA',
-    '',
-    table([
-      ['mlxtop', 'attach to the training that runs'],
-      ...commands.map(one => [`mlxtop ${one.usage}`, one.summary] as const),
-    ]),
-    '',
+    ...GROUP_NAMES.flatMap(group => groupHelp(group, commands)),
     'RUN is an id, the beginning of one, or a session name; see mlxtop runs.',
-    'mlxtop COMMAND --help tells the options of one command.',
+    'mlxtop COMMAND --help shows the options of one command.',
     '',
   ].join('\n');

@@ -21,8 +21,8 @@ export const recordingFlags = {
 } as const;
 
 export const recordingOptions = [
-  ['-n, --name NAME', 'what the run is called'],
-  ['--interval TIME', 'how often the machine is looked at: 500ms, 2s (2s)'],
+  ['-n, --name NAME', 'the name of the run'],
+  ['--interval TIME', 'how often the machine is sampled: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
   ...repaintOptions,
   ...alertOptions,

@@ -16,9 +16,9 @@ export const choiceFlags = {
 export const choiceOptions: Command['options'] = [
   ...autoPauseOptions,
   ...repaintOptions,
-  ['--no-awake', 'let the machine go to sleep while it trains'],
-  ['--independent', 'macOS: in a tmux server that belongs to no app, so that quitting one does not end the run'],
-  ['--relax-gpu-watchdog', 'macOS: do not end GPU work because it holds up the display'],
+  ['--no-awake', 'allow the machine to sleep during the run'],
+  ['--independent', 'macOS: use a tmux server that belongs to no app, so that quitting an app does not end the run'],
+  ['--relax-gpu-watchdog', 'macOS: do not end GPU work because it delays the display'],
 ];
 
 /** The flags' choices, else those of the run that is gone on with (`before`). Throws a `UserError` for one that makes no sense. */
