@@ -28,8 +28,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   tmux: ['errors', 'paths'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
-  settings: ['errors', 'format/printable', 'paths'],
-  alerts: ['errors', 'journal/events', 'settings/check'],
+  settings: ['errors', 'format/printable', 'insight/alerts/catalogue', 'paths'],
+  alerts: ['errors', 'insight/alerts/catalogue', 'settings/check'],
   actions: ['errors', 'host/types', 'journal', 'trainer'],
   recorder: [
     'errors',
@@ -45,7 +45,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'trainer',
     'wait-at-most',
   ],
-  report: ['format', 'insight/story', 'insight/unread', 'insight/view', 'insight/whole-training', 'journal/events'],
+  report: [
+    'format',
+    'insight/alerts/catalogue',
+    'insight/story',
+    'insight/unread',
+    'insight/view',
+    'insight/whole-training',
+    'journal/events',
+  ],
   dashboard: [
     'actions',
     'errors',

@@ -1,5 +1,6 @@
 import {UserError} from '../errors.js';
 import {printable} from '../format/printable.js';
+import {ALERT_CODES} from '../insight/alerts/catalogue.js';
 
 /** How a webhook wants to be told. */
 export const WEBHOOK_SHAPES = ['json', 'ntfy', 'slack', 'discord'] as const;
@@ -15,20 +16,6 @@ export type AlertSettings = {
   /** Codes of alerts that are wanted; null for all of them. */
   only: string[] | null;
 };
-
-/** The alerts that there are: see `AlertCode` in journal/events.ts. */
-const CODES = [
-  'finished',
-  'failed',
-  'stalled',
-  'loss-not-finite',
-  'val-loss-rising',
-  'memory-red',
-  'swapping',
-  'disk-low',
-  'save-failed',
-  'on-battery',
-];
 
 export type Settings = {alerts: AlertSettings; runs: {keep: number | null; independent: boolean}};
 
@@ -146,7 +133,7 @@ export const checkSettings = (content: unknown, path: string): Settings => {
       desktop: alerts.flag('desktop', NO_SETTINGS.alerts.desktop),
       webhook: url === null ? null : {url, shape: alerts.choice('webhookShape', WEBHOOK_SHAPES, shapeOf(url))},
       command: alerts.words('command'),
-      only: alerts.choices('only', CODES),
+      only: alerts.choices('only', ALERT_CODES),
     },
     runs: {keep: runs.count('keep'), independent: runs.flag('independent', NO_SETTINGS.runs.independent)},
   };

@@ -1,4 +1,4 @@
-import type {Actor, AlertCode, EndState, EventOf, FailureKind} from '../../journal/events.js';
+import type {Actor, EndState, EventOf, FailureKind} from '../../journal/events.js';
 import type {Outcome} from '../view.js';
 
 /** A span of the run's life that came several times: how often, and for how long together. */
@@ -42,7 +42,7 @@ export type Line =
       validation: {from: number | null; to: number | null};
       best: {iteration: number; value: number} | null;
     }
-  | {about: 'alerts'; codes: AlertCode[]}
+  | {about: 'alerts'; codes: string[]}
   | ({about: 'swapping'; mostBytesPerSecond: number | null; holds: boolean; lost: Lost | null} & Times)
   | {about: 'pressure'; red: Times; yellow: Times; mostSwapBytes: number | null; holds: 'red' | 'yellow' | null}
   | {about: 'checkpoints'; count: number; atLeast: boolean; last: {iteration: number | null; at: number}}
