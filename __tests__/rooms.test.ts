@@ -70,7 +70,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'trainer/last-words',
   ],
   // Looks at the whole installation, from outside of every run: what each check needs of the others, and nothing of a recorder or a screen.
-  doctor: ['alerts/seen', 'errors', 'format', 'host', 'journal', 'paths', 'settings', 'tmux'],
+  doctor: ['alerts/seen', 'errors', 'format', 'host', 'journal', 'paths', 'report/contract', 'settings', 'tmux'],
   commands: [
     'actions',
     'alerts',

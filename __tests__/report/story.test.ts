@@ -1,9 +1,10 @@
 import {describe, expect, test} from '@jest/globals';
 import type {Line} from '../../source/insight/story/lines.js';
 import type {FailureKind} from '../../source/journal/events.js';
-import {storyJson, toJson} from '../../source/report/json.js';
+import {toJson} from '../../source/report/json.js';
 import {lastMinutesWords} from '../../source/report/last-minutes.js';
 import {storyText, storyWords} from '../../source/report/story.js';
+import {storyJson} from '../../source/report/story-json.js';
 import {random} from '../insight/timeline.js';
 
 const NOW = new Date('2026-11-24T14:05:30').getTime();

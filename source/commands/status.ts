@@ -10,9 +10,11 @@ import {readHeartbeat} from '../journal/heartbeat.js';
 import {notVisible} from '../journal/place.js';
 import {readHealth} from '../recorder/health.js';
 import type {Followed} from '../report/gone.js';
-import {endingJson, statusJson, storyJson, toJson} from '../report/json.js';
+import {toJson} from '../report/json.js';
 import {statusText} from '../report/status.js';
+import {endingJson, statusJson} from '../report/status-json.js';
 import {storyText} from '../report/story.js';
+import {storyJson} from '../report/story-json.js';
 import {lastWords} from '../trainer/last-words.js';
 import {type Command, isSet, oneRun, textFlag} from './shared/command.js';
 import {runToShow} from './shared/find-run.js';
@@ -29,6 +31,11 @@ const alertTexts = (state: RunState, {warnings}: RunView): string[] =>
     .filter(({code}) => !warnings.some(warning => warning.code === code))
     .map(({text}) => text);
 
+const withWarning = (view: RunView, warning: RunView['warnings'][number]): RunView => ({
+  ...view,
+  warnings: [...view.warnings, warning],
+});
+
 export const command: Command = {
   usage: 'status [RUN] [--since TIME]',
   summary: 'how a training is doing; what happened since',
@@ -43,16 +50,16 @@ export const command: Command = {
     const since = from === undefined ? null : parseSince(from, now);
     const run = await runToShow(oneRun(call));
     const trouble = await ensureRecorded(run);
-    const {view, state, now: byRun, clockOffset} = lookAt(run, now);
+    const {view: seen, state, now: byRun, clockOffset} = lookAt(run, now);
     const lines =
       since === null ? null : summary(state, since - clockOffset, byRun).map(line => lineInWallTime(line, clockOffset));
     if (since !== null && lines !== null && !isSet(call.flags, 'json')) {
-      say(storyText(view.run, since, now, lines));
+      say(storyText(seen.run, since, now, lines));
       return 0;
     }
     const alive = await recorderLives(run);
     const problem = readHealth(run.paths.health) ?? trouble;
-    if (problem) view.warnings.push({code: 'recorder', text: problem, since: now});
+    const view = problem ? withWarning(seen, {code: 'recorder', text: problem, since: now}) : seen;
     const last = lastMinutes(state);
     const minutes = last && {...last, until: last.until + clockOffset};
     const restartedAt = view.run.state === 'interrupted' ? await restartedSince(run, state, now, clockOffset) : null;

@@ -19,6 +19,8 @@ export type Line =
       at: number;
       state: EndState;
       exitCode: number | null;
+      /** Nobody recorded the end as it happened: `at` is approximate. */
+      unseen?: boolean | undefined;
       outcome: Outcome;
       /** It had not got to its last iteration. */
       early: boolean;
