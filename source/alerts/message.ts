@@ -1,6 +1,6 @@
 import {alertRule} from '../insight/alerts/catalogue.js';
 
-/** What the user is told by every channel. */
+/** What every channel is given to send. */
 export type Message = {
   /** See insight/alerts/catalogue.ts; or `test`. */
   code: string;

@@ -29,7 +29,7 @@ test('the readme lists all of them', () => {
 test('settings take each of them, and no other', () => {
   const only = [...ALERT_CODES];
   expect(checkSettings({alerts: {only}}, 'x').alerts.only).toEqual(only);
-  expect(() => checkSettings({alerts: {only: ['finishd']}}, 'x')).toThrow(/'finishd', which is none of: finished, /);
+  expect(() => checkSettings({alerts: {only: ['finishd']}}, 'x')).toThrow(/'finishd', which is not one of: finished, /);
 });
 
 test.each([...ALERTS])('what is said when %s is over is a sentence of its own', (code, rule) => {
