@@ -73,7 +73,9 @@ test.each(['gpu-hot', 'constructor'])(
   "a newer version's alert is over for this one, once, as decoded too: %s",
   code => {
     const {state, written, sent, add, watch} = watched();
-    add({t: T, type: 'alert', code, text: 'The GPU is hot.'});
+    const newer = decodeEvent(`${JSON.stringify({t: T, type: 'alert', code, text: 'The GPU is hot.'})}\n`);
+    if (newer === null || newer === 'unknown') throw new Error('not decoded');
+    add(newer);
     watch.look(state, T + 1);
     watch.look(state, T + 2);
     expect(sent).toEqual([`${code} is over`]);

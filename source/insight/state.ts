@@ -1,5 +1,6 @@
 import type {
   Actor,
+  AlertCode,
   AppSample,
   EndState,
   EventOf,
@@ -120,7 +121,7 @@ export type RunState = {
   /** What of the machine has lasted how long. */
   conditions: Conditions;
   /** Alerts whose matter is not over. */
-  alerts: {code: string; text: string; since: number}[];
+  alerts: {code: AlertCode; text: string; since: number}[];
   /** Whether the run pauses by policy, and what was last said of it; null for a run without such a policy. */
   autoPause: {on: boolean; why: string} | null;
   series: RunSeries;

@@ -249,6 +249,19 @@ export const REMARK = {
 /** Who paused, resumed or stopped: a key or command of ours, somebody else (`kill -STOP`, ^C), or the policy that `run` was given. */
 export type Actor = 'user' | 'outside' | 'policy';
 
+/** What somebody who does not look must be told. */
+export type AlertCode =
+  | 'finished'
+  | 'failed'
+  | 'stalled'
+  | 'loss-not-finite'
+  | 'val-loss-rising'
+  | 'memory-red'
+  | 'swapping'
+  | 'disk-low'
+  | 'save-failed'
+  | 'on-battery';
+
 export type EndState = 'finished' | 'stopped' | 'failed' | 'interrupted';
 
 export type RunEvent = {
@@ -314,10 +327,10 @@ export type RunEvent = {
     }
   /** The warning of that code no longer holds. */
   | {type: 'warning-over'; code: string}
-  /** The user was told, by whatever channels there are; `text` is a sentence, `code` one of insight/alerts/catalogue.ts or of a later version. */
-  | {type: 'alert'; code: string; text: string}
+  /** Somebody was told, by whatever channels there are; `text` is a sentence. */
+  | {type: 'alert'; code: AlertCode; text: string}
   /** What that alert was about is over. */
-  | {type: 'alert-over'; code: string; text: string}
+  | {type: 'alert-over'; code: AlertCode; text: string}
   /** The run pauses by policy from now on, or no longer does, and why. */
   | {type: 'auto-pause'; on: boolean; why: string}
   /** `unseen`: nobody recorded up to it; `t` is when the exit file was written, else about when the run was last heard of. */

@@ -1,12 +1,12 @@
 import {errorMessage} from '../errors.js';
 import {alertsNow, overText} from '../insight/alerts.js';
 import type {RunState} from '../insight/state.js';
-import type {RunEvent} from '../journal/events.js';
+import type {AlertCode, RunEvent} from '../journal/events.js';
 
 export type AlertWatchOptions = {
   write: (event: RunEvent) => void;
   /** Begins to tell somebody, and does not wait for it; null when this run is to tell nobody. */
-  send: ((code: string, text: string, over: boolean) => Promise<void>) | null;
+  send: ((code: AlertCode, text: string, over: boolean) => Promise<void>) | null;
   /** Told why somebody could not be told, and null when that went well. */
   onTrouble: (text: string | null) => void;
 };
@@ -18,7 +18,7 @@ export type AlertWatchOptions = {
 export class AlertWatch {
   readonly #options: AlertWatchOptions;
   /** What this recorder has told last of a code: that it has begun (true), or that it is over. */
-  readonly #told = new Map<string, boolean>();
+  readonly #told = new Map<AlertCode, boolean>();
   #sending: Promise<void> = Promise.resolve();
 
   constructor(options: AlertWatchOptions) {
@@ -41,7 +41,7 @@ export class AlertWatch {
     await this.#sending;
   }
 
-  #tell(code: string, text: string, t: number, over: boolean): void {
+  #tell(code: AlertCode, text: string, t: number, over: boolean): void {
     const {write, send, onTrouble} = this.#options;
     this.#told.set(code, !over);
     write({t, type: over ? 'alert-over' : 'alert', code, text});

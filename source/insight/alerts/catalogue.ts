@@ -1,3 +1,4 @@
+import type {AlertCode} from '../../journal/events.js';
 import {heldMs} from '../held.js';
 import {saveTrouble} from '../save-failure.js';
 import type {RunState} from '../state.js';
@@ -40,11 +41,11 @@ export type AlertRule = {
 );
 
 /**
- * All alerts, by the code that stands in journals, settings and messages and so never changes. In the order in which those
- * that begin together are sent. A new alert is one record here, its code in the readme's list (a test compares them), and
- * a text in `texts.ts`.
+ * All alerts, by the code that stands in journals, settings and messages and so never changes, in the order in which those
+ * that begin together are sent. A new alert is a code among the journal's events, for which the compiler then demands a record
+ * here; settings, messages and the summary follow from it, and a test says when the readme's list does not.
  */
-const RULES: Readonly<Record<string, AlertRule>> = {
+const RULES: Readonly<Record<AlertCode, AlertRule>> = {
   finished: {
     about: 'end',
     text: finishedText,
@@ -146,10 +147,11 @@ const RULES: Readonly<Record<string, AlertRule>> = {
 };
 
 /** A map, since a code of a newer version may be any word, the name of an object's own property included. */
-export const ALERTS: ReadonlyMap<string, AlertRule> = new Map(Object.entries(RULES));
+export const ALERTS: ReadonlyMap<AlertCode, AlertRule> = new Map(Object.entries(RULES) as [AlertCode, AlertRule][]);
+const BY_WORD: ReadonlyMap<string, AlertRule> = ALERTS;
 
 /** The codes of all alerts, as settings and the readme list them. */
 export const ALERT_CODES: readonly string[] = [...ALERTS.keys()];
 
 /** Everything about an alert; null for a code that this version does not know. */
-export const alertRule = (code: string): AlertRule | null => ALERTS.get(code) ?? null;
+export const alertRule = (code: string): AlertRule | null => BY_WORD.get(code) ?? null;
