@@ -1,7 +1,5 @@
 import {printableJson} from '../format/printable.js';
 
-export type {Whereabouts} from './status-json.js';
-
 const withNames = (_key: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 
