@@ -28,8 +28,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   tmux: ['errors', 'paths'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
-  settings: ['errors', 'format/printable', 'paths'],
-  alerts: ['errors', 'format/wrap', 'journal', 'settings/check'],
+  settings: ['errors', 'format/printable', 'insight/alerts/catalogue', 'paths'],
+  alerts: ['errors', 'format/wrap', 'insight/alerts/catalogue', 'journal', 'settings/check'],
   actions: ['errors', 'host/types', 'journal', 'trainer'],
   recorder: [
     'errors',
@@ -45,7 +45,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'trainer',
     'wait-at-most',
   ],
-  report: ['format', 'insight/story', 'insight/unread', 'insight/view', 'insight/whole-training', 'journal/events'],
+  report: [
+    'format',
+    'insight/alerts/catalogue',
+    'insight/story',
+    'insight/unread',
+    'insight/view',
+    'insight/whole-training',
+    'journal/events',
+  ],
   dashboard: [
     'actions',
     'errors',
@@ -62,7 +70,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'trainer/last-words',
   ],
   // Looks at the whole installation, from outside of every run: what each check needs of the others, and nothing of a recorder or a screen.
-  doctor: ['alerts/seen', 'errors', 'format', 'host', 'journal', 'paths', 'settings', 'tmux'],
+  doctor: ['alerts/seen', 'errors', 'format', 'host', 'journal', 'paths', 'report/contract', 'settings', 'tmux'],
   // What one does with a run as a whole. It reaches the user by what a command passes in, and draws nothing.
   runs: [
     'actions',

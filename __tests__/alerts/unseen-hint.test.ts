@@ -18,7 +18,7 @@ const DESKTOP: Settings = {...NO_SETTINGS, alerts: {...NO_SETTINGS.alerts, deskt
 const file = (): string => join(place.home, 'notifications.json');
 
 test('of notifications that nobody has seen it is said once', async () => {
-  expect(await unseenHint(null, DESKTOP)).toMatch(/nobody has confirmed yet\s+that one\s+appears/);
+  expect(await unseenHint(null, DESKTOP)).toMatch(/you have not\s+yet\s+confirmed\s+that\s+one\s+appears/);
   expect(await unseenHint(null, DESKTOP)).toBeNull();
   expect(statSync(file()).mode & 0o777).toBe(0o600);
 });

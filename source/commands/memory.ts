@@ -2,8 +2,9 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {usageError} from '../errors.js';
 import {parseInterval} from '../format/interval.js';
 import {getHost} from '../host/get-host.js';
-import {memoryJson, toJson} from '../report/json.js';
+import {toJson} from '../report/json.js';
 import {memoryText} from '../report/memory.js';
+import {memoryJson} from '../report/memory-json.js';
 import {type Command, isSet, textFlag} from './kit/command.js';
 import {say} from './kit/say.js';
 

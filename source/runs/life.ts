@@ -10,7 +10,7 @@ import {type Adoption, releasedAt} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {readExitCode} from '../recorder/ending.js';
 import {knownExit} from '../recorder/known-exit.js';
-import type {Whereabouts} from '../report/json.js';
+import type {Whereabouts} from '../report/status-json.js';
 
 const eyes = async (): Promise<Eyes> => {
   const machine = await getHost();

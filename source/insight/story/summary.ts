@@ -1,4 +1,5 @@
-import type {Actor, AlertCode} from '../../journal/events.js';
+import type {Actor} from '../../journal/events.js';
+import {alertRule} from '../alerts/catalogue.js';
 import {lastQuit} from '../quit-effect.js';
 import {assess} from '../slowdown/assess.js';
 import type {Quit, RunState} from '../state.js';
@@ -56,13 +57,14 @@ const lossLine = (state: RunState, mark: {trainLoss: number | null; valLoss: num
   ];
 };
 
-/** What the other lines tell anyway. */
-const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['finished', 'failed', 'memory-red', 'swapping']);
+/** An alert of a newer version is named by its code. */
+const isToldElsewhere = (code: string): boolean => {
+  const rule = alertRule(code);
+  return rule !== null && rule.story === null;
+};
 
 const alertLine = (state: RunState, period: Period): Line[] => {
-  const codes = episodesOf(state, 'alert', period).flatMap(({of}) =>
-    of === null || TOLD_ELSEWHERE.has(of) ? [] : [of as AlertCode],
-  );
+  const codes = episodesOf(state, 'alert', period).flatMap(({of}) => (of === null || isToldElsewhere(of) ? [] : [of]));
   return codes.length === 0 ? [] : [{about: 'alerts', codes: [...new Set(codes)]}];
 };
 

@@ -3,7 +3,6 @@ import type {Message} from '../../alerts/message.js';
 import {errorMessage, usageError} from '../../errors.js';
 import {latestHistory} from '../../history/shared.js';
 import {appendEvent} from '../../journal/append.js';
-import type {AlertCode} from '../../journal/events.js';
 import {readRunRecord, runPaths} from '../../journal/run-folder.js';
 import type {Run} from '../../journal/runs.js';
 import {steadyNow} from '../../journal/steady-clock.js';
@@ -56,7 +55,7 @@ export const sendAlert = async (words: readonly string[]): Promise<number> => {
   if (!record) return 1;
   const run = {record, paths};
   const message: Message = {
-    code: code as AlertCode,
+    code,
     over,
     text,
     run: record.name,

@@ -1,7 +1,7 @@
 import {expect, describe as group, test} from '@jest/globals';
-import {alertsNow, standingAlerts} from '../../source/insight/alerts.js';
-import type {EventOf, MemorySample} from '../../source/journal/events.js';
-import {foldAll, sample, Timeline} from './timeline.js';
+import {alertsNow, standingAlerts} from '../../../source/insight/alerts.js';
+import type {EventOf, MemorySample} from '../../../source/journal/events.js';
+import {foldAll, sample, Timeline} from '../timeline.js';
 
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
