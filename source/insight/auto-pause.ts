@@ -1,7 +1,7 @@
 import type {Actor} from '../journal/events.js';
 import type {AutoPause} from '../journal/run-record.js';
 import {activeMsWithin, resume} from './clock.js';
-import {type Held, heldMs} from './held.js';
+import {type Held, heldMs, holdsStill} from './held.js';
 import type {RunState} from './state.js';
 
 export type PauseDecision = {act: 'pause' | 'resume' | 'nothing'; why: string};
@@ -18,8 +18,8 @@ const betterMs = ({conditions}: RunState, {when, resumeAt}: AutoPause, now: numb
 };
 
 /** For how long the training has gone on under a condition; 0 while it does not hold, were it only for a moment. */
-const sufferedMs = (state: RunState, {since, ceasedAt}: Held, now: number): number =>
-  since === null || ceasedAt !== null ? 0 : activeMsWithin(state, {from: since, to: now});
+const sufferedMs = (state: RunState, held: Held, now: number): number =>
+  holdsStill(held) ? activeMsWithin(state, {from: held.since ?? now, to: now}) : 0;
 
 const whilePaused = (state: RunState, plan: AutoPause, now: number, marginMs: number): PauseDecision => {
   const {pausedSince, pausedBy} = state.clock;

@@ -5,6 +5,7 @@ import type {Quit, RunState} from '../state.js';
 import {inWholeOf} from '../whole-training.js';
 import type {Line, Lost, SeenApp} from './lines.js';
 import {endLine, episodesOf, mostOf, type Period, timesOf} from './spans.js';
+import {spellHolds} from './state.js';
 
 /** Clean work that a pace is told from, in seconds. */
 const ENOUGH_SECONDS = 20;
@@ -82,12 +83,17 @@ const memoryLines = (state: RunState, period: Period): Line[] => {
   const swapping = timesOf(swaps, period);
   const red = timesOf(reds, period);
   const yellow = timesOf(yellows, period);
-  const holds = (['red', 'yellow'] as const).find(kind => spells[kind] !== null && spells[kind].ceasedAt === null);
+  const holds = (['red', 'yellow'] as const).find(kind => spellHolds(spells[kind]));
   const lines: Line[] = [];
   if (swapping.seconds >= LEAST_PRESSED_SECONDS) {
-    const isOn = spells.swapping !== null && spells.swapping.ceasedAt === null;
     const lost = lostBySwapping(state);
-    lines.push({about: 'swapping', ...swapping, mostBytesPerSecond: mostOf(swaps), holds: isOn, lost});
+    lines.push({
+      about: 'swapping',
+      ...swapping,
+      mostBytesPerSecond: mostOf(swaps),
+      holds: spellHolds(spells.swapping),
+      lost,
+    });
   }
   if (red.seconds + yellow.seconds >= LEAST_PRESSED_SECONDS) {
     lines.push({
