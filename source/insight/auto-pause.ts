@@ -1,3 +1,4 @@
+import {formatSetting} from '../format/units.js';
 import type {Actor} from '../journal/events.js';
 import type {AutoPause} from '../journal/run-record.js';
 import {activeMsWithin, resume} from './clock.js';
@@ -63,14 +64,12 @@ export const resumed = (state: RunState, {t, by}: {t: number; by: Actor}): void 
   state.autoPause = {on: false, why: `${who} while it was paused by itself`};
 };
 
-const time = (seconds: number): string =>
-  seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
-
 /** The plan in one sentence, for the journal. */
 export const describePlan = ({when, resumeAt, ...plan}: AutoPause): string => {
   const better = resumeAt === 'green' ? 'green' : when === 'swapping' ? 'neither red nor swapping' : 'no longer red';
   return (
-    `pauses once ${WORDS[when]} for ${time(plan.afterSeconds)}, ` +
-    `goes on once it has been ${better} for ${time(plan.resumeAfterSeconds)}, at most ${time(plan.maxPauseSeconds)} later`
+    `pauses once ${WORDS[when]} for ${formatSetting(plan.afterSeconds)}, ` +
+    `resumes once it has been ${better} for ${formatSetting(plan.resumeAfterSeconds)}, ` +
+    `at most ${formatSetting(plan.maxPauseSeconds)} later`
   );
 };

@@ -2,6 +2,7 @@ import type {Actor, AlertCode} from '../../journal/events.js';
 import {lastQuit} from '../quit-effect.js';
 import {assess} from '../slowdown/assess.js';
 import type {Quit, RunState} from '../state.js';
+import {MAX_KEPT_CHECKPOINTS} from '../training-state.js';
 import {inWholeOf} from '../whole-training.js';
 import type {Line, Lost, SeenApp} from './lines.js';
 import {endLine, episodesOf, mostOf, type Period, timesOf} from './spans.js';
@@ -13,7 +14,6 @@ const ENOUGH_SECONDS = 20;
 const LEAST_LOST_SECONDS = 60;
 /** A shorter time of short memory is nothing that somebody must hear of. */
 const LEAST_PRESSED_SECONDS = 10;
-const MOST_CHECKPOINTS = 500;
 
 /** Where the training was at a time: the last that was told before it, else the first that is known. */
 const markAt = ({story}: RunState, since: number) => story.marks.findLast(({at}) => at <= since) ?? story.marks[0];
@@ -114,7 +114,7 @@ const checkpointLine = (state: RunState, {since}: Period): Line[] => {
   if (!last) return [];
   const {at} = last;
   const iteration = last.iteration === null ? null : inWholeOf(state, last.iteration);
-  const atLeast = written.length >= MOST_CHECKPOINTS;
+  const atLeast = written.length >= MAX_KEPT_CHECKPOINTS;
   return [{about: 'checkpoints', count: written.length, atLeast, last: {iteration, at}}];
 };
 
