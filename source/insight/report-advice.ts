@@ -1,3 +1,4 @@
+import {formatDuration} from '../format/units.js';
 import {presentSecondsPerIteration} from './first-pace.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
@@ -24,7 +25,7 @@ export const reportAdvice = (
   const steps = goodSteps(secondsPerIteration);
   if (apart <= LONG_SECONDS || steps >= stepsPerReport) return null;
   const how = isMlx(command) ? `--steps-per-report ${steps}` : `a report every ${steps} iterations`;
-  return `a report takes about ${Math.round(apart)} s: with ${how} there is one every ${Math.round(steps * secondsPerIteration)} s`;
+  return `a report takes about ${formatDuration(apart)}: with ${how} there is one every ${formatDuration(steps * secondsPerIteration)}`;
 };
 
 /** The iterations between two reports: as seen, where the trainer shows no more than these, else as its settings say. */

@@ -2,13 +2,13 @@ import type {TrainingEvent} from '../../journal/events.js';
 import {toFigures} from './figures.js';
 import type {HfLog} from './hf-log.js';
 import {makeReport} from './make-report.js';
+import {fromGibibytes} from './numbers.js';
 
 /** What TRL, axolotl and Trainer itself call the tokens trained so far. */
 const TOKENS = ['num_tokens', 'tokens/trainable', 'num_input_tokens_seen', 'tokens/total'];
 const TOKENS_PER_SECOND = ['tokens/train_per_sec_per_gpu', 'train_tokens_per_second', 'tokens_per_second_per_gpu'];
 /** axolotl's, in GiB; the names of its releases before and after 0.10. */
 const PEAK_MEMORY = ['memory/max_active (GiB)', 'memory/max_mem_active(gib)', 'memory/max_mem_active (GiB)'];
-const BYTES_PER_GIB = 2 ** 30;
 
 /** What else is in a log are figures to be told as they are. */
 const NO_FIGURES = new Set(['loss', 'epoch', 'learning_rate', 'step', ...TOKENS, ...TOKENS_PER_SECOND, ...PEAK_MEMORY]);
@@ -43,7 +43,7 @@ export const toEvent = (log: HfLog, iteration: number, perSecond: number | null)
       trainerIterationsPerSecond: perSecond,
       tokensPerSecond: firstOf(log, TOKENS_PER_SECOND),
       trainedTokens: firstOf(log, TOKENS),
-      peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GIB),
+      peakMemoryBytes: fromGibibytes(peak),
       epoch: epochOf(log),
       ...toFigures([...log.values].filter(([name]) => !NO_FIGURES.has(name))),
     });

@@ -1,6 +1,6 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
-import {NUMBER, toFinite, toNumber} from './numbers.js';
+import {fromGigabytes, NUMBER, toFinite, toNumber} from './numbers.js';
 import {createTotal} from './step-line.js';
 
 /** The usual names, in lower case, of what a line may tell; those of an object within follow its own name and a slash. */
@@ -77,7 +77,6 @@ const HOLDERS = new Set(['metrics', 'logs', 'data', 'values']);
 const NUMERIC = new RegExp(`^(?:${NUMBER}|[-+]?(?:\\d*\\.\\d+|\\d+\\.))$`, 'i');
 /** What Python's `json` writes although JSON has no words for it. */
 const NOT_JSON = /([:[,]\s*)(NaN|-?Infinity)(?=\s*[,}\]])/g;
-const BYTES_PER_GB = 1e9;
 /** More gigabytes than any machine has: then it is bytes. */
 const MOST_GB = 1e5;
 /** No report is as long. */
@@ -134,7 +133,7 @@ const readPeak = (facts: Facts): number | null => {
   const bytes = toValue(facts.peakBytes);
   if (bytes !== null) return bytes;
   const peak = toValue(facts.peakMemory);
-  return peak === null ? null : Math.round(peak < MOST_GB ? peak * BYTES_PER_GB : peak);
+  return peak === null || peak < MOST_GB ? fromGigabytes(peak) : Math.round(peak);
 };
 
 const readFacts = (iteration: number, facts: Facts): TrainingEvent[] => {

@@ -1,13 +1,12 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import {makeReport} from './make-report.js';
-import {NUMBER, readField, toFinite, toNumber} from './numbers.js';
+import {fromGigabytes, NUMBER, readField, toFinite, toNumber} from './numbers.js';
 
 const START = /^Iter (\d{1,15}):\s*$/;
 const LOSS = new RegExp(`^Loss: (${NUMBER})\\s*$`);
 const SPEED = new RegExp(`^Speed: (${NUMBER}) it/s, (${NUMBER}) tok/s\\s*$`);
 const MEMORY = new RegExp(`^Memory: (${NUMBER})GB\\s*$`);
 
-const BYTES_PER_GB = 1e9;
 /** Rewards of a dozen functions fit; a block that never ends does not. */
 const LONGEST_BLOCK = 60;
 
@@ -53,7 +52,7 @@ export const createGrpoReader = (): ((line: string) => TrainingEvent | null) => 
         learningRate: rate,
         trainerIterationsPerSecond: toFinite(speed?.[1]),
         tokensPerSecond: toFinite(speed?.[2]),
-        peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GB),
+        peakMemoryBytes: fromGigabytes(peak),
       });
     }
     return null;

@@ -5,16 +5,13 @@ import {makeReport, type Report} from './make-report.js';
 import {createGrpoReader} from './mlx-lm-lora-grpo.js';
 import {createSummaryReader} from './mlx-lm-lora-summary.js';
 import {mlxLmPlain} from './mlx-lm-plain.js';
-import {NUMBER, readField, toNumber} from './numbers.js';
+import {fromGigabytes, NUMBER, readField, toNumber} from './numbers.js';
 import {readTqdm, type TqdmBar} from './tqdm.js';
 
 /** `Iter 10: loss 6.140, lr 1.000e-05, …`; KLPO prints `KLPO loss=6.1400, reward=…`. */
 const TRAIN = new RegExp(`Iter (\\d{1,15}): (?:KLPO )?loss[ =](${NUMBER})`);
 /** Descriptions of the bars of all its training modes. */
 const BAR = /(?:^|\W)(?:(?:DSLA |KLPO )?[Tt]raining|FTPO)$/;
-
-/** It divides `get_peak_memory()` by 1e9, as mlx_lm does. */
-const BYTES_PER_GB = 1e9;
 
 /** `, chosen_r 0.001, rejected_r 0.015`, `, reward=0.1000`: what only some modes print, among what all do. */
 const FIGURE = new RegExp(`, (?!lr |trained_tok |tokens=)([a-zA-Z_]{1,40})[ =](${NUMBER})(?=,|\\s*$)`, 'g');
@@ -33,7 +30,7 @@ const readTrain = (line: string): TrainingEvent | null => {
     trainerIterationsPerSecond: readField(text, ', it/s '),
     tokensPerSecond: readField(text, ', tok/s '),
     trainedTokens: readField(text, ', trained_tok ') ?? readField(text, ', tokens='),
-    peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GB),
+    peakMemoryBytes: fromGigabytes(peak),
     ...figuresIn(text),
   });
 };

@@ -2,7 +2,7 @@ import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
 import {readEvaluationBar, readTest} from './mlx-lm-evaluation.js';
 import {readLoading} from './mlx-lm-settings.js';
-import {NUMBER, readField, toNumber} from './numbers.js';
+import {fromGigabytes, NUMBER, readField, toNumber} from './numbers.js';
 
 /** Anywhere in a line: bars and other ranks' text get glued before it. */
 const ITERATION = /Iter (\d{1,15}): /;
@@ -14,9 +14,6 @@ const SAVED = 'Saved adapter weights to ';
 const STARTING = /Starting training\.\.\., iter(?:ation)?s: (\d{1,15})/;
 /** Up to 0.18.1 `Saved final adapter weights to`. */
 const SAVED_FINAL = /Saved final (?:adapter )?weights to /;
-
-/** mlx_lm divides `get_peak_memory()` by 1e9. */
-const BYTES_PER_GB = 1e9;
 
 /** Two paths of the same folder: that of the latest weights, then that of the numbered checkpoint (0.6.0 on). */
 const TWO_PATHS = /^(?:(.*\/)?[^/]+) and (\1[^/]+)$/;
@@ -38,7 +35,7 @@ const readReport = (iteration: number, text: string): TrainingEvent[] => {
       trainerIterationsPerSecond: readField(text, ', It/sec '),
       tokensPerSecond: readField(text, ', Tokens/sec '),
       trainedTokens: readField(text, ', Trained Tokens '),
-      peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GB),
+      peakMemoryBytes: fromGigabytes(peak),
     },
   ];
 };

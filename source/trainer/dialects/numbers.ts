@@ -29,3 +29,11 @@ export const readField = (text: string, name: string): number | null => {
   const value = start < 0 ? Number.NaN : Number.parseFloat(text.slice(start + name.length, start + name.length + 24));
   return Number.isFinite(value) ? value : null;
 };
+
+/** Bytes of a figure in GB as mlx's trainers print it: `get_peak_memory()` divided by 1e9. Null stays null. */
+export const fromGigabytes = (gigabytes: number | null): number | null =>
+  gigabytes === null ? null : Math.round(gigabytes * 1e9);
+
+/** Bytes of a figure in GiB as PyTorch's trainers print it. Null stays null. */
+export const fromGibibytes = (gibibytes: number | null): number | null =>
+  gibibytes === null ? null : Math.round(gibibytes * 2 ** 30);

@@ -1,5 +1,5 @@
 import type {TrainingEvent} from '../../journal/events.js';
-import {NUMBER, toCount, toFinite, toNumber} from './numbers.js';
+import {fromGigabytes, NUMBER, toCount, toFinite, toNumber} from './numbers.js';
 
 /** A line of `  Step 10/100 | Loss: 2.1234 | Name: value | …`. */
 export type StepLine = {
@@ -28,9 +28,6 @@ export const readStepLine = (line: string): StepLine | null => {
   return {step, total, loss: toNumber(found[3]), field};
 };
 
-/** GB as mlx's trainers count them: `get_peak_memory()` divided by 1e9. */
-const BYTES_PER_GB = 1e9;
-
 /** The report that such a line is. */
 export const toReport = ({step, loss, field}: StepLine): TrainingEvent => {
   const peak = field('Peak');
@@ -42,7 +39,7 @@ export const toReport = ({step, loss, field}: StepLine): TrainingEvent => {
     trainerIterationsPerSecond: null,
     tokensPerSecond: field('Tok/s'),
     trainedTokens: null,
-    peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GB),
+    peakMemoryBytes: fromGigabytes(peak),
   };
 };
 

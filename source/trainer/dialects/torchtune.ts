@@ -2,7 +2,7 @@ import type {RunSettings, TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
 import {createAllowance, makeReport} from './make-report.js';
 import {toSettings} from './mlx-lm-settings.js';
-import {NUMBER, toCount, toFinite, toNumber} from './numbers.js';
+import {fromGibibytes, NUMBER, toCount, toFinite, toNumber} from './numbers.js';
 import {readTqdm} from './tqdm.js';
 
 /** Its recipes' description: epoch, step of all epochs, loss. A launcher's `[trainer0|0]:` may stand before it. */
@@ -12,8 +12,6 @@ const STEP = new RegExp(`(?:^|[\\s:])Step (\\d{1,15}) \\| (?:.{0,500} )?loss:(${
 /** A line of the configuration, which is printed as YAML before the training. */
 const CONFIG = /^(?:\[[^\]]{1,40}\]:)?(epochs|batch_size|gradient_accumulation_steps|seed): (\d{1,9})\s*$/;
 const SAVED = /(?:^|[\s:])(?:Adapter|Model|Full model|Recipe) checkpoint of size .{1,40} saved to (\S.{0,4000})$/;
-
-const BYTES_PER_GIB = 2 ** 30;
 
 const fieldIn = (line: string, name: string): number | null =>
   toFinite(new RegExp(`(?:^|\\s)${name}:(${NUMBER})(?:\\s|$)`).exec(line.slice(0, 2000))?.[1]);
@@ -77,7 +75,7 @@ export const torchtune = (): Dialect => {
     const known = {
       learningRate: fieldIn(line, 'lr'),
       tokensPerSecond: fieldIn(line, 'tokens_per_second_per_gpu'),
-      peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GIB),
+      peakMemoryBytes: fromGibibytes(peak),
       epoch,
     };
     return [makeReport(Number(step[1]), toNumber(step[2]), known)];
