@@ -1,5 +1,5 @@
 import type {TrainingEvent} from '../../journal/events.js';
-import type {Dialect} from '../dialect.js';
+import type {NamedDialect} from '../dialect.js';
 
 /** Events by which a dialect shows that it may understand the trainer: a bar, a total, a line that several trainers print alike. */
 const WEAK = new Set<TrainingEvent['type']>(['progress', 'validation', 'total', 'checkpoint']);
@@ -19,13 +19,13 @@ export type DialectChoice = {
  * believed, until an earlier one reads a weak sign too, or any other a report. (A bar may be that of a download, and mlx-lm-lora
  * prints mlx_lm's lines for validations and saves.)
  */
-export const chooseDialect = (dialects: readonly Dialect[]): DialectChoice => {
+export const chooseDialect = (dialects: readonly NamedDialect[]): DialectChoice => {
   let candidates = dialects;
-  let leader: Dialect | null = null;
+  let leader: NamedDialect | null = null;
   // What a leader showed of another program's bar was no training: the iterations begin anew.
   let hasShown = false;
 
-  const lead = (dialect: Dialect, events: TrainingEvent[]): TrainingEvent[] => {
+  const lead = (dialect: NamedDialect, events: TrainingEvent[]): TrainingEvent[] => {
     const isOver = leader !== null && leader !== dialect && hasShown;
     if (isOver) hasShown = false;
     leader = dialect;

@@ -102,7 +102,6 @@ export const hfTrainer = (): Dialect => {
   };
 
   return {
-    name: 'hf-trainer',
     read: line => {
       const bar = line.includes('%|') ? readTqdm(line) : null;
       // Logs that are glued to a bar came in the order in which they stand.

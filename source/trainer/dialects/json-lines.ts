@@ -182,5 +182,5 @@ export const jsonLines = (): Dialect => {
     return events.length === 0 ? test : [...tellTotal(total), ...events, ...test];
   };
 
-  return {name: 'json-lines', read};
+  return {read};
 };

@@ -113,5 +113,5 @@ export const keras = (): Dialect => {
     return loss === undefined ? [] : [{type: 'test', loss: toNumber(loss), perplexity: null}];
   };
 
-  return {name: 'keras', read};
+  return {read};
 };

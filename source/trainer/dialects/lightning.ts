@@ -170,5 +170,5 @@ export const lightning = (): Dialect => {
     return bar === null ? [] : readBar(fromTqdm(bar));
   };
 
-  return {name: 'lightning', read: line => [...readLine(line), ...readStop(line)]};
+  return {read: line => [...readLine(line), ...readStop(line)]};
 };

@@ -83,7 +83,6 @@ export const mlxLmLora = (): Dialect => {
   };
 
   return {
-    name: 'mlx-lm-lora',
     read: line => {
       const facts = summary(line);
       const own = readOwn(line);

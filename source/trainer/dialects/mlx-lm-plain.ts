@@ -94,7 +94,6 @@ const readFinal = (line: string): TrainingEvent[] => {
  * Formats as in mlx_lm/tuner/trainer.py and lora.py of those releases.
  */
 export const mlxLmPlain = (): Dialect => ({
-  name: 'mlx-lm-plain',
   read: line => {
     const bar = readEvaluationBar(line);
     const events: TrainingEvent[] = bar === null ? [] : [bar];

@@ -103,7 +103,6 @@ export const mlxLmRich = (): Dialect => {
   };
 
   return {
-    name: 'mlx-lm-rich',
     read: line => {
       if (line.length > LONGEST_ROW) return [];
       const facts = readPanel(line);

@@ -11,7 +11,6 @@ export const mlxTune = (): Dialect => {
   const total = createTotal();
   let isOurs = false;
   return {
-    name: 'mlx-tune',
     read: line => {
       const step = readStepLine(line);
       if (step !== null) {

@@ -95,5 +95,5 @@ export const sillm = (): Dialect => {
     return test === undefined ? [] : [{type: 'test', loss: toNumber(test), perplexity: null}];
   };
 
-  return {name: 'sillm', read};
+  return {read};
 };

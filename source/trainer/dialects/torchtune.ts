@@ -100,7 +100,6 @@ export const torchtune = (): Dialect => {
   };
 
   return {
-    name: 'torchtune',
     read: line => {
       if (line.includes('|Loss: ')) {
         inConfig = false;

@@ -78,5 +78,5 @@ export const unsloth = (): Dialect => {
     return isOurs ? readOther(line) : [];
   };
 
-  return {name: 'unsloth', read};
+  return {read};
 };
