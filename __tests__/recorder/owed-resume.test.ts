@@ -3,6 +3,7 @@ import {UserError} from '../../source/errors.js';
 import {RunHistory} from '../../source/history/history.js';
 import type {Host} from '../../source/host/types.js';
 import {appendEvent} from '../../source/journal/append.js';
+import {wallMs} from '../../source/journal/clocks.js';
 import type {Pressure, RunEvent} from '../../source/journal/events.js';
 import {JournalFollower} from '../../source/journal/follow.js';
 import {PolicyWatch} from '../../source/recorder/policy-watch.js';
@@ -63,7 +64,7 @@ const start = async () => {
       note({...event, t, memory: event.memory && {...event.memory, pressure}});
     }
     history.catchUpFully();
-    await watch.look(history.state, t, isWhole);
+    await watch.look(history.state, wallMs(t), isWhole);
   };
   /** The trainer is stopped, and no list tells whether all of it is. */
   const failHalfway = async (): Promise<void> => {

@@ -6,6 +6,7 @@ import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {fold} from '../../source/insight/fold.js';
 import {createState, type RunState} from '../../source/insight/state.js';
 import {appendEvent} from '../../source/journal/append.js';
+import {monotonicMs} from '../../source/journal/clocks.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import {SaveWatch} from '../../source/recorder/save-watch.js';
 import {leavePlaces, temporaryFolder} from '../journal/places.js';
@@ -59,7 +60,7 @@ const watch = (createdAt = Date.now()) => {
     fold(state, {t: now, type: 'progress', iteration, total: null});
     isAsked = false;
     const ended = troubles.length;
-    saves.consider(state, now);
+    saves.consider(state, monotonicMs(now));
     await setImmediate();
     if (isAsked) await until(() => troubles.length > ended, 'the look is over');
     await setImmediate();

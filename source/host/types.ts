@@ -1,3 +1,4 @@
+import type {MonotonicMs} from '../journal/clocks.js';
 import type {MemoryKind, MemorySample, PowerSample, ToolCosts} from '../journal/events.js';
 import type {Place} from '../journal/place.js';
 import type {ProcessorUse} from './processor-use.js';
@@ -26,7 +27,7 @@ export type ProcessInfo = {
    * When the system said so, by the host's own clock (milliseconds, `performance.now()` unless told otherwise): a list may be
    * some seconds old, and a rate made from `cpuSeconds` needs the time between two lists, not between two calls. Absent: just now.
    */
-  seenAt?: number;
+  seenAt?: MonotonicMs;
 };
 
 /** How new a list of processes has to be. */

@@ -3,12 +3,13 @@ import {errorMessage} from '../errors.js';
 import {guardedPlace, REFUSED, refusedText} from '../insight/guarded-places.js';
 import {saveOverdue} from '../insight/schedule.js';
 import type {RunState} from '../insight/state.js';
-import type {RunEvent} from '../journal/events.js';
+import {type MonotonicMs, monotonicMs} from '../journal/clocks.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {homeOrNull} from '../paths/home.js';
 import {linksResolved} from '../paths/links.js';
 import {accessTo} from '../trainer/checkpoints/access.js';
+import type {Dated} from './dated.js';
 import {Looks} from './last-look.js';
 
 /** A look costs a few calls of the system for each of at most five folders. */
@@ -25,7 +26,7 @@ export type AccessWatchOptions = {
   record: Pick<RunRecord, 'directory' | 'adopted'>;
   /** All that the journal says by now. */
   state: () => RunState;
-  write: (event: RunEvent) => void;
+  write: (event: Dated) => void;
   /** Told why a look failed, and null when one succeeds. */
   onTrouble: (text: string | null) => void;
   home?: string;
@@ -42,7 +43,7 @@ export class AccessWatch {
   readonly #options: AccessWatchOptions;
   readonly #looks: Looks;
   readonly #home: string | null;
-  #nextAt = Number.NEGATIVE_INFINITY;
+  #nextAt = monotonicMs(Number.NEGATIVE_INFINITY);
   #failedAt: number | null = null;
   #overdue: number | null = null;
   #saved = 0;
@@ -54,8 +55,8 @@ export class AccessWatch {
     this.#looks = new Looks(() => this.#look());
   }
 
-  /** Begins a look if it is time. `nowMs` only runs forward. */
-  consider(state: RunState, nowMs: number): void {
+  /** Begins a look if it is time. */
+  consider(state: RunState, now: MonotonicMs): void {
     if (this.#isElsewhere()) return;
     const {failure, training, warnings} = state;
     const overdue = saveOverdue(state);
@@ -67,16 +68,16 @@ export class AccessWatch {
     this.#failedAt = failure?.at ?? this.#failedAt;
     this.#overdue = overdue;
     this.#saved = training.checkpoints.length;
-    if (!isNew && (!training.began || nowMs < this.#nextAt)) return;
+    if (!isNew && (!training.began || now < this.#nextAt)) return;
     if (this.#looks.isLooking) return;
-    this.#nextAt = nowMs + REST_MS;
+    this.#nextAt = monotonicMs(now + REST_MS);
     this.#looks.begin();
   }
 
   /** Called with whether the trainer is gone: a failure that was printed last has its reason looked for. True as long as that takes. */
-  isLookingLast(isGone: boolean, nowMs: number): boolean {
+  isLookingLast(isGone: boolean, now: MonotonicMs): boolean {
     const isDue = isGone && !this.#isElsewhere() && this.#options.state().failure !== null;
-    return this.#looks.isLookingLast(isDue, nowMs);
+    return this.#looks.isLookingLast(isDue, now);
   }
 
   /** Who follows a file may have been started anywhere: what is kept from us need not be kept from its trainer. */

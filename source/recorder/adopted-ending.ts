@@ -1,7 +1,9 @@
 import {hasReachedEnd, isOfShell, lastFailure} from '../insight/outcome.js';
 import type {RunState} from '../insight/state.js';
-import type {EndState, EventOf, RunEvent} from '../journal/events.js';
+import type {MonotonicMs, WallMs} from '../journal/clocks.js';
+import type {EndState, EventOf} from '../journal/events.js';
 import type {Adoption} from '../journal/run-record.js';
+import type {Dated} from './dated.js';
 import type {EndSigns, EndWaits, Verdict} from './ending.js';
 
 /** Lines at the end of the output in which an end may show. */
@@ -19,11 +21,11 @@ export const hasSaidItsEnd = ({training, failure, validations}: RunState): boole
 export const judgeAdopted = (
   {kind, processes}: Pick<Adoption, 'kind' | 'processes'>,
   signs: EndSigns,
-  now: number,
+  now: MonotonicMs,
   {quietMs, graceMs, lastWordsMs}: EndWaits & {lastWordsMs: number},
   saidItsEnd: boolean,
 ): Verdict => {
-  const since = (at: number | null): number => (at === null ? Number.NEGATIVE_INFINITY : now - at);
+  const since = (at: MonotonicMs | null): number => (at === null ? Number.NEGATIVE_INFINITY : now - at);
   const quiet = since(signs.lastByteAt);
   const isGone = since(signs.wrapperGoneAt) >= graceMs;
   switch (kind) {
@@ -46,7 +48,7 @@ const ERROR = /^Traceback \(most recent call last\)|^[\w.]*(?:Error|Exception): 
  * How a run ended whose exit code nobody knows, by what was printed. Interrupted, with nothing that tells of an end: it may have been
  * killed, and nobody saw it finish.
  */
-export const endByWords = (t: number, state: RunState, lastLines: readonly string[]): EventOf<'end'> => {
+export const endByWords = (t: WallMs, state: RunState, lastLines: readonly string[]): Dated<EventOf<'end'>> => {
   const {stops} = state;
   const endState = (): EndState => {
     if (stops.length > 0) return 'stopped';
@@ -59,7 +61,7 @@ export const endByWords = (t: number, state: RunState, lastLines: readonly strin
 };
 
 /** What the journal says of a run that the user has let go of: the trainer may go on. */
-export const releaseEvents = (t: number): RunEvent[] => [
+export const releaseEvents = (t: WallMs): Dated[] => [
   {t, type: 'warning', code: 'released', text: 'mlxtop has let go of it: what came after is not recorded.'},
   {t, type: 'end', state: 'interrupted', exitCode: null},
 ];

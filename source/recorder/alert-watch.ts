@@ -1,10 +1,12 @@
 import {errorMessage} from '../errors.js';
 import {alertsNow, overText} from '../insight/alerts.js';
 import type {RunState} from '../insight/state.js';
-import type {AlertCode, RunEvent} from '../journal/events.js';
+import type {WallMs} from '../journal/clocks.js';
+import type {AlertCode} from '../journal/events.js';
+import type {Dated} from './dated.js';
 
 export type AlertWatchOptions = {
-  write: (event: RunEvent) => void;
+  write: (event: Dated) => void;
   /** Begins to tell somebody, and does not wait for it; null when this run is to tell nobody. */
   send: ((code: AlertCode, text: string, over: boolean) => Promise<void>) | null;
   /** Told why somebody could not be told, and null when that went well. */
@@ -25,8 +27,8 @@ export class AlertWatch {
     this.#options = options;
   }
 
-  /** `now` in ms since 1970. With the run's end all that stands is over, and how it ended is told. */
-  look(state: RunState, now: number): void {
+  /** With the run's end all that stands is over, and how it ended is told. */
+  look(state: RunState, now: WallMs): void {
     const noted = state.alerts.map(({code}) => code);
     const standing = new Set(noted.filter(code => this.#told.get(code) !== false));
     for (const [code, stands] of this.#told) if (stands) standing.add(code);
@@ -41,7 +43,7 @@ export class AlertWatch {
     await this.#sending;
   }
 
-  #tell(code: AlertCode, text: string, t: number, over: boolean): void {
+  #tell(code: AlertCode, text: string, t: WallMs, over: boolean): void {
     const {write, send, onTrouble} = this.#options;
     this.#told.set(code, !over);
     write({t, type: over ? 'alert-over' : 'alert', code, text});

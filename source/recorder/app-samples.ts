@@ -1,4 +1,5 @@
 import type {App, ProcessInfo} from '../host/types.js';
+import type {MonotonicMs} from '../journal/clocks.js';
 import type {AppSample} from '../journal/events.js';
 import {secondsSince} from './processor-seconds.js';
 
@@ -7,8 +8,8 @@ const MOST_APPS = 12;
 /** A use of the processor over a longer time says nothing of now. */
 const LONGEST_USE_MS = 120_000;
 
-/** The processes of the machine at a moment of a clock that only runs forward, in ms. */
-export type Listed = {at: number; processes: readonly ProcessInfo[]};
+/** The processes of the machine, and when the system listed them. */
+export type Listed = {at: MonotonicMs; processes: readonly ProcessInfo[]};
 
 const cpuPercentOf = ({pids}: App, before: Listed | null, now: Listed): number | null => {
   const elapsed = before === null ? 0 : now.at - before.at;

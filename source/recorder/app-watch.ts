@@ -1,10 +1,12 @@
 import {errorMessage} from '../errors.js';
 import type {Host} from '../host/types.js';
 import {isMemoryShort} from '../insight/short-memory.js';
-import type {MemorySample, RunEvent} from '../journal/events.js';
+import {type MonotonicMs, monotonicMs, monotonicNow} from '../journal/clocks.js';
+import type {MemorySample} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {protectionFor} from '../trainer/protection.js';
 import {appSamples, type Listed} from './app-samples.js';
+import type {Dated} from './dated.js';
 
 /**
  * A look costs three quarters of a second of a core on a Mac, while the machine is at its slowest. So the first comes at once, when
@@ -22,7 +24,7 @@ export type AppWatchOptions = {
   host: Pick<Host, 'apps' | 'processes'>;
   /** The processes that the run is made of, with all below them. */
   rootPids: readonly number[];
-  write: (event: RunEvent) => void;
+  write: (event: Dated) => void;
   /** Told once when looks begin to fail (why), and once when they succeed again (null). */
   onTrouble: (text: string | null) => void;
 };
@@ -36,37 +38,37 @@ export class AppWatch {
   #looking = false;
   #listed: Listed | null = null;
   /** Since when memory has been enough again, until the one look more that follows. */
-  #enoughSince: number | null = null;
+  #enoughSince: MonotonicMs | null = null;
   #wasShort = false;
-  #nextAt = Number.NEGATIVE_INFINITY;
+  #nextAt = monotonicMs(Number.NEGATIVE_INFINITY);
   #restMs = FIRST_REST_MS;
-  #startedAt = Number.NEGATIVE_INFINITY;
+  #startedAt = monotonicMs(Number.NEGATIVE_INFINITY);
 
   constructor(options: AppWatchOptions) {
     this.#options = options;
   }
 
-  /** Takes the newest look at memory, and begins to look at the applications if it is time. `nowMs` only runs forward. */
-  consider(memory: MemorySample | null, nowMs: number): void {
+  /** Takes the newest look at memory, and begins to look at the applications if it is time. */
+  consider(memory: MemorySample | null, now: MonotonicMs): void {
     if (memory === null || !isMemoryShort(memory) || memory.limitedBy !== 'machine') {
       // The time of the next look stays: pressure that comes and goes does not make looks more frequent.
       this.#restMs = FIRST_REST_MS;
-      if (memory !== null) this.#lookOnceMore(nowMs);
+      if (memory !== null) this.#lookOnceMore(now);
       return;
     }
     this.#wasShort = true;
     this.#enoughSince = null;
-    if (this.#looking || nowMs < this.#nextAt) return;
-    this.#nextAt = nowMs + this.#restMs;
-    this.#startedAt = nowMs;
+    if (this.#looking || now < this.#nextAt) return;
+    this.#nextAt = monotonicMs(now + this.#restMs);
+    this.#startedAt = now;
     this.#restMs = Math.min(this.#restMs * 2, LONGEST_REST_MS);
     void this.#look();
   }
 
-  #lookOnceMore(nowMs: number): void {
+  #lookOnceMore(now: MonotonicMs): void {
     if (!this.#wasShort) return;
-    this.#enoughSince ??= nowMs;
-    if (this.#looking || nowMs - this.#enoughSince < ENOUGH_MS) return;
+    this.#enoughSince ??= now;
+    if (this.#looking || now - this.#enoughSince < ENOUGH_MS) return;
     this.#wasShort = false;
     this.#enoughSince = null;
     void this.#look();
@@ -75,10 +77,10 @@ export class AppWatch {
   async #look(): Promise<void> {
     const {host, rootPids, write, onTrouble} = this.#options;
     this.#looking = true;
-    const startedAt = performance.now();
+    const startedAt = monotonicNow();
     try {
       const processes = await host.processes();
-      const listed = {at: processes[0]?.seenAt ?? performance.now(), processes};
+      const listed = {at: processes[0]?.seenAt ?? monotonicNow(), processes};
       const apps = await host.apps(protectionFor(processes, rootPids, [], [process.pid]));
       const samples = appSamples(apps, this.#listed, listed);
       this.#listed = listed;
@@ -88,11 +90,12 @@ export class AppWatch {
       onTrouble(`The memory by application cannot be told: ${errorMessage(error)}`);
     } finally {
       this.#looking = false;
-      this.#took(performance.now() - startedAt);
+      this.#took(monotonicNow() - startedAt);
     }
   }
 
   #took(ms: number): void {
-    this.#nextAt = Math.max(this.#nextAt, this.#startedAt + Math.min(COSTLY_TIMES * ms, MOST_REST_MS));
+    const rested = this.#startedAt + Math.min(COSTLY_TIMES * ms, MOST_REST_MS);
+    this.#nextAt = monotonicMs(Math.max(this.#nextAt, rested));
   }
 }

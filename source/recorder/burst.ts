@@ -1,3 +1,5 @@
+import {type MonotonicMs, monotonicMs} from '../journal/clocks.js';
+
 /** What a pipe holds: more than this without a pause, and its writer may have been kept waiting. */
 const PIPE_BYTES = 64 * 1024;
 const PAUSE_MS = 1000;
@@ -5,12 +7,11 @@ const PAUSE_MS = 1000;
 /** Tells whether output comes faster than it may be taken. */
 export class Burst {
   #bytes = 0;
-  #lastAt = Number.NEGATIVE_INFINITY;
+  #lastAt = monotonicMs(Number.NEGATIVE_INFINITY);
 
-  /** `nowMs` only runs forward. */
-  add(bytes: number, nowMs: number): void {
-    this.#bytes = nowMs - this.#lastAt > PAUSE_MS ? bytes : this.#bytes + bytes;
-    this.#lastAt = nowMs;
+  add(bytes: number, now: MonotonicMs): void {
+    this.#bytes = now - this.#lastAt > PAUSE_MS ? bytes : this.#bytes + bytes;
+    this.#lastAt = now;
   }
 
   /** Whether the latest output was one. */

@@ -1,4 +1,5 @@
-import type {RunEvent} from '../journal/events.js';
+import type {WallMs} from '../journal/clocks.js';
+import type {Dated} from './dated.js';
 
 /** Less than this from one look to the next is a clock that is led gently back to the right time, and the two clocks' own resolution. */
 const LEAST_MS = 500;
@@ -13,7 +14,7 @@ export class ClockWatch {
   }
 
   /** `offset` as it is now; `t` is the time by the run's clock. */
-  look(offset: number, t: number): RunEvent | null {
+  look(offset: number, t: WallMs): Dated | null {
     const set = offset - this.#offset;
     this.#offset = offset;
     return Math.abs(set) < LEAST_MS ? null : {t, type: 'clock-set', seconds: Math.round(set / 100) / 10};

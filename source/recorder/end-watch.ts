@@ -1,8 +1,10 @@
 import {errorMessage} from '../errors.js';
 import type {RunState} from '../insight/state.js';
+import type {MonotonicMs, WallMs} from '../journal/clocks.js';
 import type {EventOf} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {endByWords, hasSaidItsEnd, judgeAdopted} from './adopted-ending.js';
+import type {Dated} from './dated.js';
 import {type EndSigns, type EndWaits, judge, readExitCode, type Verdict} from './ending.js';
 import {knownExit} from './known-exit.js';
 import {ownEnd} from './own-ending.js';
@@ -26,24 +28,24 @@ export type EndWatchOptions = {
 /** What of the signs others see. */
 type SeenSigns = Pick<EndSigns, 'lastByteAt' | 'inBurst' | 'wrapperGoneAt'>;
 
-/** Gathers the signs of a run's end and judges by them. All times are of a clock that only runs forward. */
+/** Gathers the signs of a run's end and judges by them. */
 export class EndWatch {
   readonly #options: EndWatchOptions;
   #exitCode: number | null = null;
-  #exitSeenAt: number | null = null;
-  #inputEndedAt: number | null = null;
+  #exitSeenAt: MonotonicMs | null = null;
+  #inputEndedAt: MonotonicMs | null = null;
 
   constructor(options: EndWatchOptions) {
     this.#options = options;
   }
 
   /** Nothing more comes from the trainer. */
-  inputEnded(now: number): void {
+  inputEnded(now: MonotonicMs): void {
     this.#inputEndedAt ??= now;
   }
 
   /** All signs by now; `isGone` where something of the trainer has ended. */
-  look(seen: SeenSigns, now: number): {signs: EndSigns; isGone: boolean} {
+  look(seen: SeenSigns, now: MonotonicMs): {signs: EndSigns; isGone: boolean} {
     this.#exitCode = this.#readExitCode(seen.wrapperGoneAt !== null);
     if (this.#exitCode !== null) this.#exitSeenAt ??= now;
     const signs = {...seen, exitSeenAt: this.#exitSeenAt, inputEndedAt: this.#inputEndedAt};
@@ -52,7 +54,7 @@ export class EndWatch {
   }
 
   /** Whether the recording is over: not before it is known how the run ended, as far as anybody knows. */
-  judge(signs: EndSigns, now: number, state: RunState): Verdict {
+  judge(signs: EndSigns, now: MonotonicMs, state: RunState): Verdict {
     const {record, times, pane} = this.#options;
     if (record.adopted) return judgeAdopted(record.adopted, signs, now, times, hasSaidItsEnd(state));
     const verdict = judge(signs, now, times);
@@ -62,7 +64,7 @@ export class EndWatch {
   }
 
   /** How the run ended. `lastLines` gives the last that it printed. */
-  end(t: number, state: RunState, lastLines: () => readonly string[]): EventOf<'end'> {
+  end(t: WallMs, state: RunState, lastLines: () => readonly string[]): Dated<EventOf<'end'>> {
     const {record, pane} = this.#options;
     if (record.adopted) return endByWords(t, state, lastLines());
     return ownEnd(t, this.#exitCode, pane.answer, state, lastLines);

@@ -1,7 +1,9 @@
 import {errorCode} from '../errors.js';
+import type {MonotonicMs, WallMs} from '../journal/clocks.js';
 import type {EndState, EventOf} from '../journal/events.js';
 import {statRegular} from '../journal/regular-file.js';
 import {headOfFile} from '../trainer/file-tail.js';
+import type {Dated} from './dated.js';
 
 /** In bytes. */
 const LONGEST_CODE = 64;
@@ -19,14 +21,14 @@ export const readExitCode = (path: string): number | null => {
   }
 };
 
-/** What the recorder has seen that bears on the end, in ms of a clock that only runs forward; null for what it has not seen. */
+/** What the recorder has seen that bears on the end and when; null for what it has not seen. */
 export type EndSigns = {
-  lastByteAt: number;
+  lastByteAt: MonotonicMs;
   /** Much came at once just before that: on a busy machine tmux may still hold more of it than a pipe takes. */
   inBurst: boolean;
-  exitSeenAt: number | null;
-  wrapperGoneAt: number | null;
-  inputEndedAt: number | null;
+  exitSeenAt: MonotonicMs | null;
+  wrapperGoneAt: MonotonicMs | null;
+  inputEndedAt: MonotonicMs | null;
 };
 
 export type EndWaits = {
@@ -46,8 +48,8 @@ const BURST_PATIENCE = 10;
 export type Verdict = 'goes-on' | 'ended' | 'pipe-closed';
 
 /** Whether the recording is over at `now`. */
-export const judge = (signs: EndSigns, now: number, {quietMs, graceMs}: EndWaits): Verdict => {
-  const since = (at: number | null): number => (at === null ? Number.NEGATIVE_INFINITY : now - at);
+export const judge = (signs: EndSigns, now: MonotonicMs, {quietMs, graceMs}: EndWaits): Verdict => {
+  const since = (at: MonotonicMs | null): number => (at === null ? Number.NEGATIVE_INFINITY : now - at);
   const patience = signs.inBurst ? BURST_PATIENCE * quietMs : quietMs;
   const isQuiet = signs.inputEndedAt !== null || since(signs.lastByteAt) >= patience;
   const isOver = since(signs.exitSeenAt) >= quietMs || since(signs.wrapperGoneAt) >= graceMs;
@@ -63,7 +65,7 @@ const INTERRUPTED_BY_KEY = 130;
  * How a run ended. No exit code: its pane or the whole server went away (`interrupted`). `stopRequested`: by our stop, whatever
  * code the trainer answers a signal with.
  */
-export const endEvent = (t: number, exitCode: number | null, stopRequested: boolean): EventOf<'end'> => {
+export const endEvent = (t: WallMs, exitCode: number | null, stopRequested: boolean): Dated<EventOf<'end'>> => {
   const state = (): EndState => {
     if (exitCode === null) return 'interrupted';
     if (stopRequested || exitCode === INTERRUPTED_BY_KEY) return 'stopped';

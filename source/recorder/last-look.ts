@@ -1,3 +1,5 @@
+import type {MonotonicMs} from '../journal/clocks.js';
+
 /** For so long the end of a run waits for the last look at a disk that does not answer. */
 const LAST_LOOK_MS = 5000;
 
@@ -5,7 +7,7 @@ const LAST_LOOK_MS = 5000;
 export class Looks {
   readonly #look: () => Promise<void>;
   #looking: Promise<void> | null = null;
-  #goneAt: number | null = null;
+  #goneAt: MonotonicMs | null = null;
 
   /** `look` never fails. */
   constructor(look: () => Promise<void>) {
@@ -25,13 +27,13 @@ export class Looks {
     this.#looking = look;
   }
 
-  /** Called with whether the trainer is gone, which begins a last look. True as long as that takes. `nowMs` only runs forward. */
-  isLookingLast(isGone: boolean, nowMs: number): boolean {
+  /** Called with whether the trainer is gone, which begins a last look. True as long as that takes. */
+  isLookingLast(isGone: boolean, now: MonotonicMs): boolean {
     if (!isGone) this.#goneAt = null;
     else if (this.#goneAt === null) {
-      this.#goneAt = nowMs;
+      this.#goneAt = now;
       this.begin();
     }
-    return this.#goneAt !== null && this.isLooking && nowMs - this.#goneAt < LAST_LOOK_MS;
+    return this.#goneAt !== null && this.isLooking && now - this.#goneAt < LAST_LOOK_MS;
   }
 }

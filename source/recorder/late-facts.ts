@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs';
 import {isDeepStrictEqual} from 'node:util';
 import {errorCode, UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
+import {type WallMs, wallMs} from '../journal/clocks.js';
 import {completeLock, type LockOwner} from '../journal/lock.js';
 import {type RunPaths, readRunRecord, writeRunRecord} from '../journal/run-folder.js';
 import type {RunRecord, TmuxPlace} from '../journal/run-record.js';
@@ -19,8 +20,8 @@ export type LateFactsOptions = {
   owner: LockOwner;
   /** What is found out is put in here too: whoever has it acts by that. */
   record: RunRecord;
-  /** When this process knew the wrapper to be there, in ms since 1970 by the machine's clock: what began later is another process. */
-  seenAt?: number;
+  /** When this process knew the wrapper to be there by the machine's clock: what began later is another process. */
+  seenAt?: WallMs;
 };
 
 const isMissing = ({tmux}: RunRecord): boolean => tmux?.wrapperIdentity === null;
@@ -31,14 +32,14 @@ const lacksMachine = ({machine}: RunRecord): boolean => machine.platform === 'da
 /** What the start was done without, since a tool was slow: found out later, and written down where it was missing. */
 export class LateFacts {
   readonly #options: LateFactsOptions;
-  readonly #seenAt: number;
+  readonly #seenAt: WallMs;
   /** What is known here, and was not found in `run.json` yet. */
   #owed: ((known: RunRecord) => RunRecord)[] = [];
   #isLooking = false;
 
   constructor(options: LateFactsOptions) {
     this.#options = options;
-    this.#seenAt = options.seenAt ?? steadyNow() + steadyClock.offset;
+    this.#seenAt = options.seenAt ?? wallMs(steadyNow() + steadyClock.offset);
   }
 
   /** Tries again and again until nothing is missing any more. Returns what ends that. */

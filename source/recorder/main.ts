@@ -4,6 +4,7 @@ import {UserError} from '../errors.js';
 import {createHost} from '../host/index.js';
 import {usePath} from '../host/run-path.js';
 import type {Host} from '../host/types.js';
+import {monotonicNow} from '../journal/clocks.js';
 import {BEAT_MS, HeartbeatFile} from '../journal/heartbeat.js';
 import {recorderLife} from '../journal/life.js';
 import {holdsLock, isOursBy, type LockOwner, releaseLock, takeLock} from '../journal/lock.js';
@@ -34,9 +35,9 @@ const TRY_AGAIN_MS = 100;
 const PIPE_CLOSED = 3;
 
 const takeLockInTime = async (take: () => Promise<boolean>): Promise<boolean> => {
-  for (const until = performance.now() + PATIENCE_MS; ; await delay(TRY_AGAIN_MS)) {
+  for (const until = monotonicNow() + PATIENCE_MS; ; await delay(TRY_AGAIN_MS)) {
     if (await take()) return true;
-    if (performance.now() > until) return false;
+    if (monotonicNow() > until) return false;
   }
 };
 

@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import {errorMessage} from '../errors.js';
 import {appendEvent} from '../journal/append.js';
+import type {WallMs} from '../journal/clocks.js';
 import type {RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {Place} from '../journal/segments.js';
@@ -38,7 +39,7 @@ export const endOverduePause = async (
   host: ProcessHost,
   wait: () => Promise<void>,
 ): Promise<void> => {
-  let resumedAt: number | null = null;
+  let resumedAt: WallMs | null = null;
   let hasTried = false;
   let isWarned = false;
   for (; ; await wait()) {

@@ -1,7 +1,9 @@
 import type {RunState} from '../insight/state.js';
+import type {WallMs} from '../journal/clocks.js';
 import type {EventOf} from '../journal/events.js';
 import type {PaneEnd} from '../tmux/pane-end.js';
 import {endByWords} from './adopted-ending.js';
+import type {Dated} from './dated.js';
 import {endEvent} from './ending.js';
 
 /**
@@ -10,12 +12,12 @@ import {endEvent} from './ending.js';
  * pane, the session or the machine is gone), the run was interrupted, unless the trainer had said that it was done.
  */
 export const ownEnd = (
-  t: number,
+  t: WallMs,
   exitCode: number | null,
   pane: PaneEnd | null,
   state: RunState,
   lastLines: () => readonly string[],
-): EventOf<'end'> => {
+): Dated<EventOf<'end'>> => {
   const code = exitCode ?? (pane?.kind === 'exited' ? pane.code : null);
   const isByWords = code === null && (pane?.kind === 'ended' || state.training.over);
   return isByWords ? endByWords(t, state, lastLines()) : endEvent(t, code, state.stops.length > 0);

@@ -5,12 +5,13 @@ import type {Host} from '../host/types.js';
 import {decidePause, describePlan} from '../insight/auto-pause.js';
 import type {RunState} from '../insight/state.js';
 import {appendEvent} from '../journal/append.js';
-import type {RunEvent} from '../journal/events.js';
+import {monotonicMs, monotonicNow, type WallMs} from '../journal/clocks.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {AutoPause, RunRecord} from '../journal/run-record.js';
 import {journalEnd, type Position} from '../journal/segments.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {pause, resume} from '../trainer/control.js';
+import type {Dated} from './dated.js';
 import {startGuard} from './guard.js';
 import {isPauseSettled} from './settled-pause.js';
 
@@ -24,7 +25,7 @@ export type PolicyWatchOptions = {
   plan: AutoPause;
   wrapperPid: number;
   tools: string | undefined;
-  write: (event: RunEvent) => void;
+  write: (event: Dated) => void;
   /** Told why the run could not be paused or resumed, and null when it could. */
   onTrouble: (text: string | null) => void;
 };
@@ -38,8 +39,8 @@ export class PolicyWatch {
   readonly #options: PolicyWatchOptions;
   #guard: Background | null = null;
   #wasOn = false;
-  /** After a pause that did not work; ms of a clock that only runs forward. */
-  #notBefore = Number.NEGATIVE_INFINITY;
+  /** After a pause that did not work. */
+  #notBefore = monotonicMs(Number.NEGATIVE_INFINITY);
   /** The journal's end when what failed began; null when no resume is owed. */
   #owedSince: Position | null = null;
 
@@ -48,11 +49,11 @@ export class PolicyWatch {
   }
 
   /**
-   * Called right after each look, with its sample in the state; `now` in ms since 1970. `isWhole`: the journal, and so
+   * Called right after each look, with its sample in the state. `isWhole`: the journal, and so
    * the state, has all that has happened; without, only a resume that is owed is tried again. Resolves when what it
    * does has happened.
    */
-  async look(state: RunState, now: number, isWhole = true): Promise<void> {
+  async look(state: RunState, now: WallMs, isWhole = true): Promise<void> {
     const {record, plan, write} = this.#options;
     if (this.#owedSince !== null) return this.#tryAgain(state, this.#owedSince);
     if (!isWhole) return;
@@ -62,7 +63,7 @@ export class PolicyWatch {
     if (state.clock.pausedBy !== 'policy') this.#endGuard();
     const marginMs = Math.min(record.intervalMs, MOST_MARGIN * 1000 * plan.maxPauseSeconds);
     const {act} = decidePause(state, plan, now, marginMs);
-    if (act === 'pause' && performance.now() >= this.#notBefore) await this.#pause(state);
+    if (act === 'pause' && monotonicNow() >= this.#notBefore) await this.#pause(state);
     else if (act === 'resume') await this.#resume();
   }
 
@@ -78,7 +79,7 @@ export class PolicyWatch {
 
   /** The journal may know of no pause that this one would have to keep its distance from. */
   #letRun(): void {
-    this.#notBefore = performance.now() + 1000 * this.#options.plan.minRunSeconds;
+    this.#notBefore = monotonicMs(monotonicNow() + 1000 * this.#options.plan.minRunSeconds);
   }
 
   #settled(): void {

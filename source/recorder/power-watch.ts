@@ -1,7 +1,9 @@
 import {errorMessage} from '../errors.js';
 import type {Host} from '../host/types.js';
-import type {PowerSample, RunEvent} from '../journal/events.js';
+import {type MonotonicMs, monotonicMs} from '../journal/clocks.js';
+import type {PowerSample} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
+import type {Dated} from './dated.js';
 
 /** A look may start programs; what it tells changes slowly. */
 const LOOK_MS = 30_000;
@@ -10,7 +12,7 @@ const NOTE_MS = 60_000;
 
 export type PowerWatchOptions = {
   host: Pick<Host, 'power'>;
-  write: (event: RunEvent) => void;
+  write: (event: Dated) => void;
   /** Told why a look failed, and null when one succeeds. */
   onTrouble: (text: string | null) => void;
 };
@@ -24,26 +26,26 @@ const isChanged = (before: PowerSample, now: PowerSample): boolean =>
 export class PowerWatch {
   readonly #options: PowerWatchOptions;
   #looking = false;
-  #nextAt = Number.NEGATIVE_INFINITY;
-  #noted: {sample: PowerSample; at: number} | null = null;
+  #nextAt = monotonicMs(Number.NEGATIVE_INFINITY);
+  #noted: {sample: PowerSample; at: MonotonicMs} | null = null;
 
   constructor(options: PowerWatchOptions) {
     this.#options = options;
   }
 
-  /** Begins a look if it is time. `nowMs` only runs forward. */
-  consider(nowMs: number): void {
-    if (this.#looking || nowMs < this.#nextAt) return;
-    this.#nextAt = nowMs + LOOK_MS;
-    void this.#look(nowMs);
+  /** Begins a look if it is time. */
+  consider(now: MonotonicMs): void {
+    if (this.#looking || now < this.#nextAt) return;
+    this.#nextAt = monotonicMs(now + LOOK_MS);
+    void this.#look(now);
   }
 
-  async #look(nowMs: number): Promise<void> {
+  async #look(now: MonotonicMs): Promise<void> {
     const {host, onTrouble} = this.#options;
     this.#looking = true;
     try {
       const sample = await host.power();
-      if (sample !== null) this.#note(sample, nowMs);
+      if (sample !== null) this.#note(sample, now);
       onTrouble(null);
     } catch (error) {
       onTrouble(`Battery, power mode and GPU cannot be looked at: ${errorMessage(error)}`);
@@ -52,9 +54,9 @@ export class PowerWatch {
     }
   }
 
-  #note(sample: PowerSample, nowMs: number): void {
-    if (this.#noted && nowMs - this.#noted.at < NOTE_MS && !isChanged(this.#noted.sample, sample)) return;
-    this.#noted = {sample, at: nowMs};
+  #note(sample: PowerSample, now: MonotonicMs): void {
+    if (this.#noted && now - this.#noted.at < NOTE_MS && !isChanged(this.#noted.sample, sample)) return;
+    this.#noted = {sample, at: now};
     this.#options.write({t: steadyNow(), type: 'power', ...sample});
   }
 }

@@ -3,11 +3,12 @@ import {readRollup} from '../history/rollup.js';
 import {baselineOf} from '../insight/slowdown/pace-now.js';
 import {signatureOf} from '../insight/slowdown/signature.js';
 import type {RunState} from '../insight/state.js';
-import type {RunEvent} from '../journal/events.js';
+import type {MonotonicMs} from '../journal/clocks.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {listRunsIn, type Run} from '../journal/runs.js';
 import {steadyNow} from '../journal/steady-clock.js';
+import type {Dated} from './dated.js';
 
 /** By then the settings are known that the trainer writes down when it begins; later once more, for those that a script's child has. */
 const LOOKS_MS = [30_000, 150_000];
@@ -28,7 +29,7 @@ export type PriorWatchOptions = {
   paths: Pick<RunPaths, 'folder'>;
   record: Pick<RunRecord, 'id' | 'machine'>;
   state: () => RunState;
-  write: (event: RunEvent) => void;
+  write: (event: Dated) => void;
 };
 
 /**
@@ -37,7 +38,7 @@ export type PriorWatchOptions = {
  */
 export class PriorWatch {
   readonly #options: PriorWatchOptions;
-  #beganAt: number | null = null;
+  #beganAt: MonotonicMs | null = null;
   #looks = 0;
   #isDone = false;
 
@@ -45,21 +46,21 @@ export class PriorWatch {
     this.#options = options;
   }
 
-  /** Looks if it is time. `nowMs` only runs forward. Never rejects. */
-  async consider(nowMs: number): Promise<void> {
+  /** Looks if it is time. Never rejects. */
+  async consider(now: MonotonicMs): Promise<void> {
     try {
-      await this.#consider(nowMs);
+      await this.#consider(now);
     } catch {
       // Neither the list of runs nor our own journal may be readable just now: a run goes well without.
     }
   }
 
-  async #consider(nowMs: number): Promise<void> {
+  async #consider(now: MonotonicMs): Promise<void> {
     const state = this.#options.state();
     if (this.#isDone || !state.training.began) return;
-    this.#beganAt ??= nowMs;
+    this.#beganAt ??= now;
     const due = LOOKS_MS[this.#looks];
-    if (due === undefined || nowMs - this.#beganAt < due) return;
+    if (due === undefined || now - this.#beganAt < due) return;
     this.#looks++;
     // A recorder that takes over finds it in the journal.
     if (state.slowdown.prior === null) await this.#look(state);

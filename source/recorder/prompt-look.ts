@@ -1,4 +1,5 @@
 import {errorMessage} from '../errors.js';
+import type {MonotonicMs} from '../journal/clocks.js';
 import {waitAtMost} from '../wait-at-most.js';
 
 /** Longer than any look takes on a machine that is well; others of the same sample wait for it. */
@@ -9,12 +10,12 @@ const PATIENCE_MS = 2500;
  * answered in time gets null. What it finds then is not told any more: it is of another moment.
  */
 export class PromptLook<Value> {
-  readonly #look: (nowMs: number, paused: boolean) => Promise<Value | null>;
+  readonly #look: (now: MonotonicMs, paused: boolean) => Promise<Value | null>;
   readonly #patienceMs: number;
   #running: Promise<Value | null> | null = null;
   #failure: string | null = null;
 
-  constructor(look: (nowMs: number, paused: boolean) => Promise<Value | null>, patienceMs = PATIENCE_MS) {
+  constructor(look: (now: MonotonicMs, paused: boolean) => Promise<Value | null>, patienceMs = PATIENCE_MS) {
     this.#look = look;
     this.#patienceMs = patienceMs;
   }
@@ -24,12 +25,12 @@ export class PromptLook<Value> {
     return this.#failure;
   }
 
-  async look(nowMs: number, paused: boolean): Promise<Value | null> {
+  async look(now: MonotonicMs, paused: boolean): Promise<Value | null> {
     if (this.#running !== null) {
       this.#failure = 'the system has not answered yet';
       return null;
     }
-    const running = this.#look(nowMs, paused).finally(() => {
+    const running = this.#look(now, paused).finally(() => {
       this.#running = null;
     });
     this.#running = running;

@@ -1,11 +1,13 @@
 import {errorMessage} from '../errors.js';
 import type {Host} from '../host/types.js';
+import {monotonicNow, wallMs} from '../journal/clocks.js';
 import type {EventOf} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import type {StopSignal} from '../trainer/control.js';
 import {lastWords} from '../trainer/last-words.js';
 import {isPatternOff} from '../trainer/pattern.js';
 import {END_LINES} from './adopted-ending.js';
+import type {Dated} from './dated.js';
 import {EndWatch} from './end-watch.js';
 import {TrainerOutput} from './output.js';
 import {PaneWatch} from './pane-watch.js';
@@ -113,7 +115,7 @@ export class Recorder {
     );
     input.on('trouble', text => this.#journal.trouble('log', text));
     for (const ending of ['close', 'end', 'error']) {
-      input.on(ending, () => this.#ending.inputEnded(performance.now()));
+      input.on(ending, () => this.#ending.inputEnded(monotonicNow()));
     }
     input.resume();
     const looking = setInterval(() => void this.#look(), record.intervalMs);
@@ -151,7 +153,7 @@ export class Recorder {
     const journal = this.#journal;
     try {
       journal.noteClock();
-      await this.#roots.look(performance.now());
+      await this.#roots.look(monotonicNow());
       if (this.#options.wrapperPid !== null) await this.#pane.findPlace();
       const state = journal.catchUp();
       this.#watches.before(state);
@@ -177,7 +179,7 @@ export class Recorder {
 
   /** Whether the run has ended. What fails is told and tried again: thrown from a timer it would end the recorder. */
   #check(): void {
-    this.#sampler.tick(performance.now());
+    this.#sampler.tick(monotonicNow());
     try {
       this.#checkEnd();
       if (!this.#over) this.#journal.trouble('checking', null);
@@ -195,7 +197,7 @@ export class Recorder {
       return;
     }
     this.#output.writeDue(steadyNow());
-    const now = performance.now();
+    const now = monotonicNow();
     const seen = {...this.#output.latest, wrapperGoneAt: this.#roots.goneAt};
     const {signs, isGone} = this.#ending.look(seen, now);
     const verdict = this.#watches.isFindingOut(isGone)
@@ -217,10 +219,10 @@ export class Recorder {
     this.#end(this.#ending.end(steadyNow(), this.#journal.latestWithWaiting(), () => lastWords(log, END_LINES)));
   }
 
-  #end(event: EventOf<'end' | 'recording-ended'>): void {
+  #end(event: Dated<EventOf<'end' | 'recording-ended'>>): void {
     if (this.#over) return;
     this.#over = true;
-    this.#output.writeDue(Number.POSITIVE_INFINITY);
+    this.#output.writeDue(wallMs(Number.POSITIVE_INFINITY));
     this.#journal.noteClock();
     try {
       this.#watches.stop(this.#journal.latestWithWaiting(), event.type === 'end' ? event : null);

@@ -1,7 +1,9 @@
 import {rmSync} from 'node:fs';
+import type {WallMs} from '../journal/clocks.js';
 import type {EventOf} from '../journal/events.js';
 import {replaceFile} from '../journal/files.js';
 import {readIfRegular} from '../journal/regular-file.js';
+import type {Dated} from './dated.js';
 
 /**
  * What was taken over from a pane when a recorder was started anew: so many lines, as so many bytes at the log's end; `complete` when
@@ -25,7 +27,7 @@ const asRecovered = (text: string): Recovered | null => {
 };
 
 /** As the journal tells it, at `t`. */
-export const recoveredEvent = (t: number, {lines, complete}: Recovered): EventOf<'recovered'> => ({
+export const recoveredEvent = (t: WallMs, {lines, complete}: Recovered): Dated<EventOf<'recovered'>> => ({
   t,
   type: 'recovered',
   lines,

@@ -1,5 +1,6 @@
 import {UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
+import {type MonotonicMs, monotonicMs} from '../journal/clocks.js';
 import type {ProcessRoot} from '../trainer/tree.js';
 import {WrapperWatch} from './wrapper-watch.js';
 
@@ -16,14 +17,14 @@ export class RootsWatch {
   }
 
   /** When the last of them was first seen to be gone; null while one lives, and when none is known. */
-  get goneAt(): number | null {
+  get goneAt(): MonotonicMs | null {
     const times = this.#watches.map(({goneAt}) => goneAt);
     const known = times.filter(at => at !== null);
-    return known.length === 0 || known.length < times.length ? null : Math.max(...known);
+    return known.length === 0 || known.length < times.length ? null : monotonicMs(Math.max(...known));
   }
 
-  /** `nowMs` is of a clock that only runs forward. One of which the system does not tell now is there as it was. */
-  async look(nowMs: number): Promise<void> {
-    for (const watch of this.#watches) await watch.look(nowMs).catch(throwUnlessUntold);
+  /** One of which the system does not tell now is there as it was. */
+  async look(now: MonotonicMs): Promise<void> {
+    for (const watch of this.#watches) await watch.look(now).catch(throwUnlessUntold);
   }
 }

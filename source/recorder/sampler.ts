@@ -1,9 +1,11 @@
 import {OwnCost} from '../host/own-cost.js';
 import type {ProcessorUse} from '../host/processor-use.js';
 import type {Host} from '../host/types.js';
-import type {RunEvent, TrainerSample} from '../journal/events.js';
+import {type MonotonicMs, monotonicNow} from '../journal/clocks.js';
+import type {TrainerSample} from '../journal/events.js';
 import {steadyClock, steadyNow} from '../journal/steady-clock.js';
 import type {Target} from '../trainer/tree.js';
+import type {Dated} from './dated.js';
 import {PauseWatch} from './pause-watch.js';
 import {PromptLook} from './prompt-look.js';
 import {SleepWatch} from './sleep-watch.js';
@@ -46,7 +48,7 @@ export class Sampler {
     this.#host = host;
     this.#tools = new ToolWatch(host);
     this.#trainer = new TrainerWatch(host, target);
-    this.#trainerLook = new PromptLook((nowMs, paused) => this.#trainer.look(nowMs, paused));
+    this.#trainerLook = new PromptLook((now, paused) => this.#trainer.look(now, paused));
   }
 
   /** What is to be said of the tools that the looks start; null for nothing. */
@@ -55,8 +57,8 @@ export class Sampler {
   }
 
   /** Called several times a second: see `SleepWatch`. */
-  tick(nowMs: number): void {
-    this.#sleep.tick(nowMs);
+  tick(now: MonotonicMs): void {
+    this.#sleep.tick(now);
   }
 
   /** Why the last look told nothing of the trainer's processes; null when it did. */
@@ -66,16 +68,16 @@ export class Sampler {
   }
 
   /** `paused` is what the journal says; `outputBytes` what the trainer has printed so far. */
-  async look(paused: boolean, outputBytes: number): Promise<RunEvent[]> {
+  async look(paused: boolean, outputBytes: number): Promise<Dated[]> {
     const memory = await this.#host.memory();
-    const trainer = await this.#trainerLook.look(performance.now(), paused);
+    const trainer = await this.#trainerLook.look(monotonicNow(), paused);
     const now = steadyNow();
-    const monotonic = performance.now();
+    const monotonic = monotonicNow();
     const asleep = this.#host.lastSleep
       ? this.#sleep.byNote(this.#host.lastSleep(), now)
       : this.#sleep.byClocks(steadyClock.slept / 1000, now);
     const pause = trainer ? this.#pauses.look(trainer.stopped, paused, now) : null;
-    const sample: RunEvent = {
+    const sample: Dated = {
       t: now,
       type: 'sample',
       memory,

@@ -2,10 +2,12 @@ import {basename, join, resolve} from 'node:path';
 import {errorMessage} from '../errors.js';
 import {saveOverdue} from '../insight/schedule.js';
 import type {RunState} from '../insight/state.js';
+import {type MonotonicMs, monotonicMs} from '../journal/clocks.js';
 import type {RunEvent} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {finishedSince} from '../trainer/checkpoints/finished.js';
+import type {Dated} from './dated.js';
 import {Looks} from './last-look.js';
 
 /** A look costs a few calls of the system. */
@@ -17,7 +19,7 @@ export type SaveWatchOptions = {
   record: Pick<RunRecord, 'directory' | 'createdAt'>;
   /** All that the journal says by now. */
   state: () => RunState;
-  write: (event: RunEvent) => void;
+  write: (event: Dated) => void;
   /** Told why a look failed, and null when one succeeds. */
   onTrouble: (text: string | null) => void;
 };
@@ -32,7 +34,7 @@ export class SaveWatch {
   readonly #known = new Set<string>();
   /** Those of them that were told here, and not by the trainer since. */
   readonly #found = new Set<string>();
-  #nextAt = Number.NEGATIVE_INFINITY;
+  #nextAt = monotonicMs(Number.NEGATIVE_INFINITY);
   #restMs = REST_MS;
   #overdue: number | null = null;
   readonly #looks = new Looks(() => this.#look());
@@ -41,16 +43,16 @@ export class SaveWatch {
     this.#options = options;
   }
 
-  /** Begins a look if it is time. `nowMs` only runs forward. */
-  consider(state: RunState, nowMs: number): void {
+  /** Begins a look if it is time. */
+  consider(state: RunState, now: MonotonicMs): void {
     const overdue = saveOverdue(state);
     if (overdue !== this.#overdue) {
       this.#overdue = overdue;
       this.#restMs = overdue === null ? REST_MS : FIRST_REST_MS;
-      if (overdue !== null) this.#nextAt = nowMs;
+      if (overdue !== null) this.#nextAt = now;
     }
-    if (this.#looks.isLooking || nowMs < this.#nextAt) return;
-    this.#nextAt = nowMs + this.#restMs;
+    if (this.#looks.isLooking || now < this.#nextAt) return;
+    this.#nextAt = monotonicMs(now + this.#restMs);
     this.#restMs = Math.min(2 * this.#restMs, REST_MS);
     this.#looks.begin();
   }
@@ -63,8 +65,8 @@ export class SaveWatch {
   /**
    * Called with whether the trainer is gone, which begins a last look: it may have saved a moment before. True as long as that takes.
    */
-  isLookingLast(isGone: boolean, nowMs: number): boolean {
-    return this.#looks.isLookingLast(isGone, nowMs);
+  isLookingLast(isGone: boolean, now: MonotonicMs): boolean {
+    return this.#looks.isLookingLast(isGone, now);
   }
 
   async #look(): Promise<void> {

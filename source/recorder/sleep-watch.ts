@@ -1,5 +1,6 @@
 import type {Sleep} from '../host/types.js';
-import type {RunEvent} from '../journal/events.js';
+import {type MonotonicMs, monotonicMs, type WallMs, wallMs} from '../journal/clocks.js';
+import type {Dated} from './dated.js';
 
 /** Shorter ones change nothing that anybody sees. */
 const LEAST_SECONDS = 5;
@@ -11,27 +12,27 @@ const NOTED_MS = 60_000;
 export class SleepWatch {
   #slept: number | null = null;
   #last: Sleep | null | undefined;
-  #lookedAt = Number.NEGATIVE_INFINITY;
-  #tickedAt: number | null = null;
+  #lookedAt = wallMs(Number.NEGATIVE_INFINITY);
+  #tickedAt: MonotonicMs | null = null;
   /** In ms: how long nothing was done here, of which no note has told yet. */
   #still = 0;
-  #stillUntil = 0;
+  #stillUntil = monotonicMs(0);
 
   /**
    * Called several times a second, with a clock that runs on in a sleep. Who is called so and was not for long has slept, or waited for
    * its pages: which of the two a note tells.
    */
-  tick(nowMs: number): void {
-    const gap = nowMs - (this.#tickedAt ?? nowMs);
-    this.#tickedAt = nowMs;
+  tick(now: MonotonicMs): void {
+    const gap = now - (this.#tickedAt ?? now);
+    this.#tickedAt = now;
     if (gap >= 1000 * LEAST_SECONDS) {
       this.#still += gap;
-      this.#stillUntil = nowMs;
-    } else if (nowMs - this.#stillUntil > NOTED_MS) this.#still = 0;
+      this.#stillUntil = now;
+    } else if (now - this.#stillUntil > NOTED_MS) this.#still = 0;
   }
 
   /** `sleptSeconds`: all that the machine has slept by its clocks, of which one runs on meanwhile and one does not: so it is on Linux. */
-  byClocks(sleptSeconds: number, now: number): RunEvent | null {
+  byClocks(sleptSeconds: number, now: WallMs): Dated | null {
     const slept = sleptSeconds - (this.#slept ?? sleptSeconds);
     this.#slept = sleptSeconds;
     return asleep(slept, now);
@@ -42,7 +43,7 @@ export class SleepWatch {
    * `now` is of a clock that only goes forward. The kernel notes its last sleep alone, and wakes for moments in between: of a night of many
    * sleeps, through which nobody looked, the note is of the last, and the whole is what was not ticked.
    */
-  byNote(last: Sleep | null | undefined, now: number): RunEvent | null {
+  byNote(last: Sleep | null | undefined, now: WallMs): Dated | null {
     if (last === undefined) return null;
     const before = this.#last;
     const sinceLook = (now - this.#lookedAt) / 1000;
@@ -60,5 +61,5 @@ export class SleepWatch {
 const isSame = (last: Sleep, before: Sleep | null): boolean =>
   before !== null && last.to - last.from === before.to - before.from;
 
-const asleep = (seconds: number, t: number): RunEvent | null =>
+const asleep = (seconds: number, t: WallMs): Dated | null =>
   seconds >= LEAST_SECONDS ? {t, type: 'asleep', seconds: Math.round(seconds)} : null;

@@ -1,3 +1,4 @@
+import {type MonotonicMs, monotonicMs} from '../journal/clocks.js';
 import {replaceFile} from '../journal/files.js';
 
 /** tmux looks every five seconds. */
@@ -7,16 +8,16 @@ const BETWEEN_MS = 4500;
 export class StatusFile {
   readonly #path: string;
   #written = '';
-  #writtenAt = Number.NEGATIVE_INFINITY;
+  #writtenAt = monotonicMs(Number.NEGATIVE_INFINITY);
 
   constructor(path: string) {
     this.#path = path;
   }
 
-  /** `nowMs` only runs forward; `atOnce` for what is not to wait. */
-  write(text: () => string, nowMs: number, atOnce = false): void {
-    if (!atOnce && nowMs - this.#writtenAt < BETWEEN_MS) return;
-    this.#writtenAt = nowMs;
+  /** `atOnce`: for what is not to wait. */
+  write(text: () => string, now: MonotonicMs, atOnce = false): void {
+    if (!atOnce && now - this.#writtenAt < BETWEEN_MS) return;
+    this.#writtenAt = now;
     const line = text();
     if (line !== this.#written) this.#replace(line);
   }

@@ -1,5 +1,7 @@
 import type {Host} from '../host/types.js';
-import type {RunEvent, ToolCosts} from '../journal/events.js';
+import {type MonotonicMs, monotonicMs, type WallMs} from '../journal/clocks.js';
+import type {ToolCosts} from '../journal/events.js';
+import type {Dated} from './dated.js';
 
 /** What they cost changes slowly, and each note stands in the journal. */
 const NOTE_MS = 60_000;
@@ -23,7 +25,7 @@ export const costWords = ({cpuPercent, tools}: ToolCosts): string | null => {
 /** Notes from time to time what the tools cost that the host starts. */
 export class ToolWatch {
   readonly #host: Pick<Host, 'toolCosts'>;
-  #nextAt: number | null = null;
+  #nextAt: MonotonicMs | null = null;
   #words: string | null = null;
 
   constructor(host: Pick<Host, 'toolCosts'>) {
@@ -35,13 +37,13 @@ export class ToolWatch {
     return this.#words;
   }
 
-  /** The event to note, if it is time: `t` in ms since 1970, `nowMs` of a clock that only runs forward. */
-  look(t: number, nowMs: number): RunEvent | null {
-    this.#nextAt ??= nowMs + FIRST_MS;
-    if (nowMs < this.#nextAt) return null;
+  /** The event to note, dated `t`, if it is time for one by `now`. */
+  look(t: WallMs, now: MonotonicMs): Dated | null {
+    this.#nextAt ??= monotonicMs(now + FIRST_MS);
+    if (now < this.#nextAt) return null;
     const costs = this.#host.toolCosts?.() ?? null;
     if (costs === null) return null;
-    this.#nextAt = nowMs + NOTE_MS;
+    this.#nextAt = monotonicMs(now + NOTE_MS);
     this.#words = costWords(costs);
     return {t, type: 'tools', ...costs};
   }

@@ -1,4 +1,5 @@
 import type {Host, ProcessInfo} from '../host/types.js';
+import type {MonotonicMs} from '../journal/clocks.js';
 import type {TrainerSample} from '../journal/events.js';
 import {isStopped} from '../trainer/control.js';
 import {LookNow} from '../trainer/look-now.js';
@@ -18,7 +19,7 @@ export class TrainerWatch {
   #known: number[] = [];
   #looks = 0;
   #previous: readonly ProcessInfo[] = [];
-  #previousAt: number | null = null;
+  #previousAt: MonotonicMs | null = null;
   #used: {cpuPercent: number | null; kernelPercent: number | null} = {cpuPercent: null, kernelPercent: null};
 
   constructor(host: Host, target: Target) {
@@ -34,15 +35,15 @@ export class TrainerWatch {
   }
 
   /**
-   * `nowMs` is of a clock that only runs forward; `paused` is what the journal says, which a list of processes that is some seconds
+   * `paused` is what the journal says, which a list of processes that is some seconds
    * old does not know yet. Null when no process is there.
    */
-  async look(nowMs: number, paused: boolean | null = null): Promise<TrainerSample | null> {
+  async look(now: MonotonicMs, paused: boolean | null = null): Promise<TrainerSample | null> {
     const listed = await this.#processes();
     const isOutdated = paused !== null && listed[0]?.seenAt !== undefined && isStopped(listed) !== paused;
     const processes = isOutdated ? await this.#all(true) : listed;
     this.#known = processes.map(process => process.pid);
-    const {cpuPercent} = this.#use(processes, nowMs);
+    const {cpuPercent} = this.#use(processes, now);
     if (processes.length === 0) return null;
     const memories = await Promise.all(processes.map(process => this.#host.processMemory(process.pid)));
     const total = (values: (number | null)[]): number | null => {
@@ -87,9 +88,9 @@ export class TrainerWatch {
     return processesOf(this.#roots, all);
   }
 
-  #use(processes: readonly ProcessInfo[], nowMs: number) {
+  #use(processes: readonly ProcessInfo[], now: MonotonicMs) {
     // A list that is shown again says nothing new.
-    const at = processes[0]?.seenAt ?? nowMs;
+    const at = processes[0]?.seenAt ?? now;
     if (at === this.#previousAt) return this.#used;
     const elapsed = this.#previousAt === null ? 0 : at - this.#previousAt;
     const percentOf = (of: (process: ProcessInfo) => number | undefined): number | null => {

@@ -1,4 +1,5 @@
-import type {RunEvent} from '../journal/events.js';
+import type {WallMs} from '../journal/clocks.js';
+import type {Dated} from './dated.js';
 
 /** The recorder's own troubles as warnings: each is told once when it begins, and once when it is over. */
 export class Troubles {
@@ -10,7 +11,7 @@ export class Troubles {
   }
 
   /** The events to note now that this trouble is there (`text` says which), or is not (null). */
-  note(code: string, text: string | null, t: number): RunEvent[] {
+  note(code: string, text: string | null, t: WallMs): Dated[] {
     if ((text !== null) === this.#holding.has(code)) return [];
     if (text === null) {
       this.#holding.delete(code);

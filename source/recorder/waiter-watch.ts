@@ -1,12 +1,12 @@
 import type {Host} from '../host/types.js';
 import type {RunState} from '../insight/state.js';
-import type {RunEvent} from '../journal/events.js';
 import {livesBy} from '../journal/lock.js';
 import {steadyNow} from '../journal/steady-clock.js';
+import type {Dated} from './dated.js';
 
 export type WaiterWatchOptions = {
   host: Pick<Host, 'processIdentity'>;
-  write: (event: RunEvent) => void;
+  write: (event: Dated) => void;
 };
 
 /**

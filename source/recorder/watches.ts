@@ -1,5 +1,6 @@
 import type {Host} from '../host/types.js';
 import type {RunState} from '../insight/state.js';
+import {monotonicNow, wallMs} from '../journal/clocks.js';
 import type {EventOf, MemorySample, RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
@@ -8,6 +9,7 @@ import type {ProcessRoot} from '../trainer/tree.js';
 import {AccessWatch} from './access-watch.js';
 import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
 import {AppWatch} from './app-watch.js';
+import type {Dated} from './dated.js';
 import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
 import {PriorWatch} from './prior-watch.js';
@@ -26,7 +28,7 @@ export type WatchesOptions = {
   sendAlert: AlertWatchOptions['send'];
   /** All that the journal says by now. */
   state: () => RunState;
-  write: (event: RunEvent) => void;
+  write: (event: Dated) => void;
   /** What goes wrong under that code; null when it no longer does. */
   trouble: (code: string, text: string | null) => void;
 };
@@ -65,10 +67,10 @@ export class Watches {
 
   /** Before a sample is taken. */
   before(state: RunState): void {
-    this.#power.consider(performance.now());
-    this.#settings.consider(performance.now(), state.training.began);
-    this.#saves.consider(state, performance.now());
-    this.#access.consider(state, performance.now());
+    this.#power.consider(monotonicNow());
+    this.#settings.consider(monotonicNow(), state.training.began);
+    this.#saves.consider(state, monotonicNow());
+    this.#access.consider(state, monotonicNow());
   }
 
   /** Whether the trainer only repeats what was told already. */
@@ -78,15 +80,15 @@ export class Watches {
 
   /** Called with whether the trainer is gone; true as long as its end had better wait for what is still found out of it. */
   isFindingOut(isGone: boolean): boolean {
-    const saves = this.#saves.isLookingLast(isGone, performance.now());
-    return this.#access.isLookingLast(isGone, performance.now()) || saves;
+    const saves = this.#saves.isLookingLast(isGone, monotonicNow());
+    return this.#access.isLookingLast(isGone, monotonicNow()) || saves;
   }
 
   /** After a sample, which `state` has in it. */
   after(state: RunState, memory: MemorySample | null): void {
     this.#alerts.look(state, steadyNow());
-    this.#apps.consider(memory, performance.now());
-    void this.#prior.consider(performance.now());
+    this.#apps.consider(memory, monotonicNow());
+    void this.#prior.consider(monotonicNow());
   }
 
   /**
@@ -108,6 +110,9 @@ export class Watches {
     this.#settings.stop();
     if (end === null) return;
     this.#policy?.runEnded();
-    this.#alerts.look({...state, end: {at: end.t, state: end.state, exitCode: end.exitCode, unseen: false}}, end.t);
+    this.#alerts.look(
+      {...state, end: {at: end.t, state: end.state, exitCode: end.exitCode, unseen: false}},
+      wallMs(end.t),
+    );
   }
 }
