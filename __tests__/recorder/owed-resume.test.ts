@@ -50,7 +50,7 @@ const start = async () => {
   const history = new RunHistory(paths);
   const note = (event: RunEvent): void => appendEvent(paths.journal, event);
   const watch = new PolicyWatch({
-    ...{host: slow, paths, plan: PLAN, wrapperPid, tools: undefined, write: note},
+    ...{host: slow, paths, plan: PLAN, wrapperPid, write: note},
     record: {intervalMs: 2000, tmux: null},
     onTrouble: text => troubles.push(text),
   });

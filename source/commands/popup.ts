@@ -2,6 +2,7 @@ import {showPopup} from '../tmux/popup.js';
 import {type Command, oneRun} from './shared/command.js';
 import {dashboardFlags} from './shared/dashboard-flags.js';
 import {runToShow} from './shared/find-run.js';
+import {theHost} from './shared/machine.js';
 import {popupCommand} from './shared/own-program.js';
 import {ensureRecorded} from './shared/revive.js';
 
@@ -13,7 +14,8 @@ export const command: Command = {
   async run(call) {
     const run = await runToShow(oneRun(call));
     await ensureRecorded(run);
-    await showPopup(popupCommand(run.paths.folder, dashboardFlags(call)), process.env);
+    const {toolsFolder} = await theHost();
+    await showPopup(popupCommand(run.paths.folder, toolsFolder, dashboardFlags(call)), process.env);
     return 0;
   },
 };

@@ -116,6 +116,11 @@ export type Sleep = {from: number; to: number};
  * Nothing here throws for a process that is gone or a figure that the system does not give: it is left out, or null.
  */
 export type Host = {
+  /**
+   * The folder whose tools are run before the system's own (`MLXTOP_TOOLS`, `--tools`); null for none. Processes of mlxtop that this one
+   * starts are given it too: see `toolsWords`.
+   */
+  readonly toolsFolder: string | null;
   /** Memory, swap and pressure. Rates and hysteresis come from the difference to this object's previous look. */
   memory(): Promise<MemorySample>;
   /** Every process of the machine. */

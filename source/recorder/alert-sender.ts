@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import {ownWords} from '../host/own-program.js';
 import {startDetached} from '../host/start-program.js';
+import {toolsWords} from '../host/tools-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import type {AlertWatchOptions} from './alert-watch.js';
 
@@ -14,14 +15,14 @@ const isForSender = (channel: string): boolean => channel !== 'bell';
 export const alertSender = (
   folder: string,
   {alertChannels, settingsPath}: RunRecord,
-  tools: string | undefined,
+  toolsFolder: string | null,
 ): AlertWatchOptions['send'] => {
   const isSetUp = settingsPath !== undefined && existsSync(settingsPath);
   if (alertChannels == null ? !isSetUp : !alertChannels.some(isForSender)) return null;
   const place = [
     ...['--folder', folder],
     ...(settingsPath === undefined ? [] : ['--settings', settingsPath]),
-    ...(tools ? ['--tools', tools] : []),
+    ...toolsWords(toolsFolder),
   ];
   return async (code, text, over) => {
     const words = ['send-alert', ...place, '--code', code, '--text', text, ...(over ? ['--over'] : [])];

@@ -4,6 +4,7 @@ import {usageError} from '../errors.js';
 import {type Background, startBackground} from '../host/background.js';
 import {createHost} from '../host/index.js';
 import {lastingCommand} from '../host/own-program.js';
+import {toolsWords} from '../host/tools-folder.js';
 import {type RunPaths, runPaths} from '../journal/run-folder.js';
 import type {Position} from '../journal/segments.js';
 import {endOverduePause} from './overdue-pause.js';
@@ -20,7 +21,7 @@ export type GuardPlan = {
   /** See `Host.processIdentity`. */
   identity: string | null;
   limitSeconds: number;
-  tools: string | undefined;
+  toolsFolder: string | null;
 };
 
 const placeWords = ({segment, bytes, before}: Position): string => [bytes, segment, before].join(':');
@@ -41,10 +42,10 @@ const WAIT = 'sleep "$1"; shift; exec "$@"';
  * somebody else's by then.
  */
 export const startGuard = (plan: GuardPlan): Promise<Background> => {
-  const {paths, since, wrapperPid, identity, limitSeconds, tools} = plan;
+  const {paths, since, wrapperPid, identity, limitSeconds, toolsFolder} = plan;
   const words = ['guard', '--folder', paths.folder, '--after', placeWords(since), '--wrapper-pid', String(wrapperPid)];
   if (identity !== null) words.push('--identity', identity);
-  if (tools) words.push('--tools', tools);
+  words.push(...toolsWords(toolsFolder));
   const command = lastingCommand(words, ['while', String(wrapperPid)]);
   return startBackground(['/bin/sh', '-c', WAIT, 'mlxtop-guard', String(limitSeconds), ...command]);
 };

@@ -49,8 +49,6 @@ export type Recording = {
   input: RecorderInput;
   scrollback?: Uint8Array | null;
   recovered?: Recovered | null;
-  /** See `RecordArguments`. */
-  tools: string | undefined;
 };
 
 /** Takes the run's lock for this process; null when another recorder has it and keeps it. */
@@ -98,7 +96,7 @@ export const recordOwned = async (
     ...recording,
     onProblem: problem => health.write(problem),
     isOurs: () => isStillOurs(paths, owner),
-    sendAlert: alertSender(paths.folder, recording.record, recording.tools),
+    sendAlert: alertSender(paths.folder, record, host.toolsFolder),
   });
   const stop = () => recorder.stop();
   for (const signal of signals) process.on(signal, stop);
@@ -160,7 +158,7 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   if (tmux !== null && newest.session === undefined) void noteSession(host, paths, process.ppid);
   const scrollback = takeScrollback(paths.scrollback);
   const recovered = takeRecovered(paths.recovered);
-  const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback, recovered, tools};
+  const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback, recovered};
   const {pipeClosed} = await recordOwned(recording, owner, ['SIGTERM', 'SIGINT', 'SIGHUP']);
   leave();
   return pipeClosed ? PIPE_CLOSED : 0;

@@ -24,7 +24,6 @@ export type PolicyWatchOptions = {
   record: Pick<RunRecord, 'intervalMs' | 'tmux'>;
   plan: AutoPause;
   wrapperPid: number;
-  tools: string | undefined;
   write: (event: Dated) => void;
   /** Told why the run could not be paused or resumed, and null when it could. */
   onTrouble: (text: string | null) => void;
@@ -93,13 +92,15 @@ export class PolicyWatch {
   }
 
   async #pause(state: RunState): Promise<void> {
-    const {host, paths, tools, plan, onTrouble} = this.#options;
+    const {host, paths, plan, onTrouble} = this.#options;
     const [wrapperPid, options] = this.#control();
     try {
       // Throws while ps does not tell: its pid alone may have passed to another process.
       const identity = options.identity ?? (await host.processIdentity(wrapperPid));
       const since = journalEnd(paths.journal);
-      this.#guard = await startGuard({paths, since, wrapperPid, identity, limitSeconds: plan.maxPauseSeconds, tools});
+      const {toolsFolder} = host;
+      const limitSeconds = plan.maxPauseSeconds;
+      this.#guard = await startGuard({paths, since, wrapperPid, identity, limitSeconds, toolsFolder});
       this.#owedSince = since;
       const onDone = () => {
         // Not by way of the recorder's queue: a pause that the disk does not take a note of is none.

@@ -50,7 +50,7 @@ export class Recorder {
   #finish: () => void = () => undefined;
 
   constructor(options: RecorderOptions) {
-    const {host, paths, record, wrapperPid, tools, onProblem, isOurs, sendAlert = null, times = TIMES} = options;
+    const {host, paths, record, wrapperPid, onProblem, isOurs, sendAlert = null, times = TIMES} = options;
     this.#options = options;
     this.#times = times;
     this.#journal = new RunJournal(paths, onProblem, {isOurs});
@@ -68,7 +68,7 @@ export class Recorder {
     this.#pane = new PaneWatch(paths, record);
     this.#ending = new EndWatch({record, exitFile: paths.exit, pane: this.#pane, times, trouble});
     this.#watches = new Watches({
-      ...{host, paths, record, roots, wrapperPid, tools, sendAlert},
+      ...{host, paths, record, roots, wrapperPid, sendAlert},
       state: () => this.#journal.latest(),
       write: event => {
         if (!this.#isEnded) this.#journal.write([event]);

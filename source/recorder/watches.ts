@@ -24,7 +24,6 @@ export type WatchesOptions = {
   roots: readonly ProcessRoot[];
   /** Null for a trainer that mlxtop did not start: it is never paused by policy. */
   wrapperPid: number | null;
-  tools: string | undefined;
   sendAlert: AlertWatchOptions['send'];
   /** All that the journal says by now. */
   state: () => RunState;

@@ -78,7 +78,7 @@ export const adoptLog = async (call: Call, given: string): Promise<{run: Run; is
     adopted: {kind: 'log', file, pane: null, processes: trainer === null ? [] : [trainer.root], releasedAt: null},
   });
   try {
-    await startDetached(logRecorder(run.paths.folder));
+    await startDetached(logRecorder(run.paths.folder, (await theHost()).toolsFolder));
   } catch (error) {
     rmSync(run.paths.folder, {recursive: true, force: true, maxRetries: 5});
     throw error;

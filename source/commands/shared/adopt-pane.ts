@@ -103,13 +103,14 @@ const mayTakePipe = async (call: Call, tmux: Tmux, {id, piped}: ForeignPane): Pr
 /** Follows the pane. Its recorder waits for the lock until the scrollback is there to be read first. */
 const follow = async (tmux: Tmux, pane: ForeignPane, run: Run): Promise<void> => {
   const {paths} = run;
-  const owner = await ownRun(await theHost(), paths);
+  const host = await theHost();
+  const owner = await ownRun(host, paths);
   if (owner === null) throw new Error(`${paths.lock} is taken`);
   try {
     const {scrollback, refusal} = await pipePane(
       tmux,
       pane.id,
-      adoptedPaneRecorder(paths.folder, {socketPath: pane.socketPath, paneId: pane.id}),
+      adoptedPaneRecorder(paths.folder, {socketPath: pane.socketPath, paneId: pane.id}, host.toolsFolder),
     );
     if (refusal !== null) throw new UserError(`tmux does not let pane ${pane.id} be read: ${refusal}`, howToFind(tmux));
     writeFileSync(paths.scrollback, scrollback, {mode: 0o600, flag: 'wx'});

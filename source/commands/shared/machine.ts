@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs';
 import {latestHistory} from '../../history/shared.js';
-import {createHost} from '../../host/index.js';
+import {createHost, type HostOptions} from '../../host/index.js';
 import type {Host} from '../../host/types.js';
 import {readHeartbeat} from '../../journal/heartbeat.js';
 import {type Eyes, type Life, processLife, recorderLife} from '../../journal/life.js';
@@ -15,9 +15,12 @@ import type {Whereabouts} from '../../report/json.js';
 
 let host: Promise<Host> | undefined;
 
-/** The machine that we run on; one object a process, because rates come from the difference between its looks. */
-export const theHost = (): Promise<Host> => {
-  host ??= Promise.resolve(createHost());
+/**
+ * The machine that we run on; one object a process, because rates come from the difference between its looks. `options` count at the first
+ * call, by a command that is told of other tools than its environment's.
+ */
+export const theHost = (options: HostOptions = {}): Promise<Host> => {
+  host ??= createHost(options);
   return host;
 };
 

@@ -19,6 +19,7 @@ import {
   recorderLives,
   runLives,
   sightOfRun,
+  theHost,
 } from './machine.js';
 import {adoptedPaneRecorder, logRecorder, recorderCommand} from './own-program.js';
 import {isBeingStarted, pipeAndRecover} from './recover-output.js';
@@ -77,7 +78,7 @@ const restartRecorder = async (run: Run): Promise<void> => {
   // A pipe is there already when somebody else, such as the dashboard, has found the same a moment before. But tmux also keeps the one
   // of a recorder that was killed, until the trainer prints again: which it may not do for hours.
   if (pane.piped && ((await recorderStarted(run)) || isPipeTaken(run))) return;
-  const recorder = recorderCommand(run.paths.folder, await findProgram());
+  const recorder = recorderCommand(run.paths.folder, (await theHost()).toolsFolder, await findProgram());
   await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorder));
 };
 
@@ -93,7 +94,7 @@ const restartInPane = async (run: Run, place: NonNullable<Adoption['pane']>): Pr
     await recorderStarted(run);
     return;
   }
-  const recorder = adoptedPaneRecorder(run.paths.folder, place, await findProgram());
+  const recorder = adoptedPaneRecorder(run.paths.folder, place, (await theHost()).toolsFolder, await findProgram());
   await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorder));
 };
 
@@ -108,7 +109,7 @@ const ensureAdopted = async (known: Run, before: Adoption): Promise<void> => {
   const adopted = record.adopted ?? before;
   if (releasedAt(record) === null && adopted.kind === 'log') {
     if (hasEnd(run)) return;
-    await startDetached(logRecorder(run.paths.folder, await findProgram()));
+    await startDetached(logRecorder(run.paths.folder, (await theHost()).toolsFolder, await findProgram()));
     if (!(await recorderStarted(run)) && !hasEnd(run)) noteFailedStart(run);
   } else if (!(await runLives(run))) {
     await finishJournal(run);

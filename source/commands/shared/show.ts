@@ -8,7 +8,7 @@ import {connect, HANDOVER} from '../../tmux/client.js';
 import {listPanes} from '../../tmux/sessions.js';
 import {openDashboard} from '../../tmux/window.js';
 import {canGoOn} from './go-on.js';
-import {elsewhereWords} from './machine.js';
+import {elsewhereWords, theHost} from './machine.js';
 import {dashboardCommand, plainDashboard} from './own-program.js';
 import {say} from './say.js';
 
@@ -55,7 +55,11 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
     );
   }
   if (!panes.some(pane => pane.role === 'dashboard')) {
-    await openDashboard(tmux, place.trainerPane, dashboardCommand(run.paths.folder, dashboardFlags));
+    await openDashboard(
+      tmux,
+      place.trainerPane,
+      dashboardCommand(run.paths.folder, (await theHost()).toolsFolder, dashboardFlags),
+    );
   }
   if (!canShow()) {
     say(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name})}\n`);
