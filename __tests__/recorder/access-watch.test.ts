@@ -83,7 +83,7 @@ test('nothing is said of folders that can be opened, or of those that are not th
 test('nothing is opened before the training has begun or something has failed', async () => {
   const {access, state, troubles, fail, took} = watch('darwin');
   access.consider(state, monotonicMs(1));
-  expect(access.isLookingLast(true, monotonicMs(2))).toBe(false);
+  expect(access.isFinalRunning(true, monotonicMs(2))).toBe(false);
   expect(troubles).toEqual([]);
   fail('[save_safetensors] Failed to open file adapters/x.safetensors');
   await took();
@@ -94,7 +94,7 @@ test('nothing is opened for a trainer whose log alone is followed: its permissio
   const log = {kind: 'log', file: '/tmp/train.log', pane: null, processes: [], releasedAt: null} as const;
   const {access, state, fail} = watch('darwin', SETTINGS, {...log, processes: []});
   fail('[save_safetensors] Failed to open file adapters/x.safetensors');
-  expect(access.isLookingLast(true, monotonicMs(2))).toBe(false);
+  expect(access.isFinalRunning(true, monotonicMs(2))).toBe(false);
   expect(state.warnings).toEqual([]);
 });
 
@@ -135,9 +135,9 @@ test('nothing is opened for a trainer whose log alone is followed: its permissio
     const {access, state, fail, took} = watch('darwin');
     immutable(join(folder, 'Documents', 'adapters'), true);
     fail('[save_safetensors] Failed to open file adapters/x.safetensors');
-    expect(access.isLookingLast(true, monotonicMs(10))).toBe(true);
+    expect(access.isFinalRunning(true, monotonicMs(10))).toBe(true);
     await took();
-    await waitFor('the last look', () => !access.isLookingLast(true, monotonicMs(11)));
+    await waitFor('the last look', () => !access.isFinalRunning(true, monotonicMs(11)));
     expect(state.warnings).toHaveLength(1);
   });
 });

@@ -3,7 +3,7 @@ import {fold} from '../../source/insight/fold.js';
 import {createState, type RunState} from '../../source/insight/state.js';
 import {monotonicMs, wallMs} from '../../source/journal/clocks.js';
 import type {RunEvent} from '../../source/journal/events.js';
-import {endByWords, hasSaidItsEnd, judgeAdopted} from '../../source/recorder/adopted-ending.js';
+import {decideAdoptedEnd, endByWords, hasPrintedItsEnd} from '../../source/recorder/adopted-ending.js';
 import type {EndSigns} from '../../source/recorder/ending.js';
 
 const stateAfter = (...events: RunEvent[]): RunState => {
@@ -64,8 +64,8 @@ describe('when its recording is over', () => {
     saidItsEnd = false,
   ): [number, string] | null => {
     for (let now = 0; now <= 120_000; now += 10) {
-      const verdict = judgeAdopted({kind, processes}, {...NOTHING, ...signs}, monotonicMs(now), waits, saidItsEnd);
-      if (verdict !== 'goes-on') return [now, verdict];
+      const verdict = decideAdoptedEnd({kind, processes}, {...NOTHING, ...signs}, monotonicMs(now), waits, saidItsEnd);
+      if (verdict !== 'continues') return [now, verdict];
     }
     return null;
   };
@@ -100,9 +100,9 @@ describe('when its recording is over', () => {
   });
 
   test('last words are the final weights or a failure, but not while it validates', () => {
-    expect(hasSaidItsEnd(stateAfter(report(5)))).toBe(false);
-    expect(hasSaidItsEnd(stateAfter(report(5), SAVED))).toBe(true);
-    expect(hasSaidItsEnd(stateAfter(report(5), FAILURE))).toBe(true);
-    expect(hasSaidItsEnd(stateAfter(report(5), SAVED, {t: 2, type: 'validating', done: 1, total: 9}))).toBe(false);
+    expect(hasPrintedItsEnd(stateAfter(report(5)))).toBe(false);
+    expect(hasPrintedItsEnd(stateAfter(report(5), SAVED))).toBe(true);
+    expect(hasPrintedItsEnd(stateAfter(report(5), FAILURE))).toBe(true);
+    expect(hasPrintedItsEnd(stateAfter(report(5), SAVED, {t: 2, type: 'validating', done: 1, total: 9}))).toBe(false);
   });
 });

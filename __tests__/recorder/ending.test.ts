@@ -2,7 +2,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from '@jest/globals';
 import {monotonicMs, wallMs} from '../../source/journal/clocks.js';
-import {type EndSigns, endEvent, judge, readExitCode} from '../../source/recorder/ending.js';
+import {decideEnd, type EndSigns, endEvent, readExitCode} from '../../source/recorder/ending.js';
 import {leavePlaces, temporaryFolder} from '../journal/places.js';
 
 afterEach(leavePlaces);
@@ -58,13 +58,13 @@ describe('when the recording is over', () => {
   /** The moments are on the monotonic clock. */
   type Seen = {[Sign in keyof EndSigns]?: EndSigns[Sign] extends boolean ? boolean : number};
   const verdictAt = (now: number, seen: Seen) =>
-    judge({...NOTHING, ...(seen as Partial<EndSigns>)}, monotonicMs(now), waits);
+    decideEnd({...NOTHING, ...(seen as Partial<EndSigns>)}, monotonicMs(now), waits);
 
   /** The first moment, in steps of 10 ms, at which it does not go on; null when it goes on for a minute. */
   const overAt = (signs: Seen): [number, string] | null => {
     for (let now = 0; now <= 60_000; now += 10) {
       const verdict = verdictAt(now, signs);
-      if (verdict !== 'goes-on') return [now, verdict];
+      if (verdict !== 'continues') return [now, verdict];
     }
     return null;
   };

@@ -9,35 +9,34 @@ import {appSamples, type Listed} from './app-samples.js';
 import type {Dated} from './dated.js';
 
 /**
- * A look costs three quarters of a second of a core on a Mac, while the machine is at its slowest. So the first comes at once, when
- * somebody may be waiting for advice, and the next ones after more and more time; a view takes none older than a minute.
+ * A sample costs three quarters of a second of a core on a Mac, while the machine is at its slowest. So the first is taken at once, when
+ * the user may be waiting for advice, and the next ones at growing intervals. Views ignore samples older than a minute.
  */
 const FIRST_REST_MS = 10_000;
-const LONGEST_REST_MS = 40_000;
-/** A look that took long is one of tools that cost much: they run for no more than a tenth of the time, but once in two minutes. */
+const MAX_REST_MS = 40_000;
+/** Slow samples come from costly tools: those run for at most a tenth of the time, but at least every two minutes. */
 const COSTLY_TIMES = 10;
-const MOST_REST_MS = 120_000;
-/** It has been enough for so long: then one look more shows what has gone. */
+const MAX_COSTLY_REST_MS = 120_000;
+/** After this long without a shortage one more sample shows which applications have gone. */
 const ENOUGH_MS = 15_000;
 
 export type AppWatchOptions = {
   host: Pick<Host, 'apps' | 'processes'>;
-  /** The processes that the run is made of, with all below them. */
+  /** The run's own processes; their descendants belong to it too. */
   rootPids: readonly number[];
   write: (event: Dated) => void;
-  /** Told once when looks begin to fail (why), and once when they succeed again (null). */
+  /** Called with the reason when sampling fails, and with null when it succeeds. */
   onTrouble: (text: string | null) => void;
 };
 
 /**
- * Looks at the memory by application while memory is short, and once more when it no longer is, beside the recorder's own looks: those
- * never wait for it.
+ * Samples memory by application while memory is short, and once more when it no longer is. The recorder's own samples never wait for it.
  */
 export class AppWatch {
   readonly #options: AppWatchOptions;
-  #looking = false;
+  #isSampling = false;
   #listed: Listed | null = null;
-  /** Since when memory has been enough again, until the one look more that follows. */
+  /** Since when memory has been sufficient again; null once the last sample is taken. */
   #enoughSince: MonotonicMs | null = null;
   #wasShort = false;
   #nextAt = monotonicMs(Number.NEGATIVE_INFINITY);
@@ -48,35 +47,35 @@ export class AppWatch {
     this.#options = options;
   }
 
-  /** Takes the newest look at memory, and begins to look at the applications if it is time. */
+  /** Takes the newest sample of memory, and starts sampling the applications if that is due. */
   consider(memory: MemorySample | null, now: MonotonicMs): void {
     if (memory === null || !isMemoryShort(memory) || memory.limitedBy !== 'machine') {
-      // The time of the next look stays: pressure that comes and goes does not make looks more frequent.
+      // #nextAt stays: pressure that comes and goes does not make samples more frequent.
       this.#restMs = FIRST_REST_MS;
-      if (memory !== null) this.#lookOnceMore(now);
+      if (memory !== null) this.#sampleOnceMore(now);
       return;
     }
     this.#wasShort = true;
     this.#enoughSince = null;
-    if (this.#looking || now < this.#nextAt) return;
+    if (this.#isSampling || now < this.#nextAt) return;
     this.#nextAt = monotonicMs(now + this.#restMs);
     this.#startedAt = now;
-    this.#restMs = Math.min(this.#restMs * 2, LONGEST_REST_MS);
-    void this.#look();
+    this.#restMs = Math.min(this.#restMs * 2, MAX_REST_MS);
+    void this.#sample();
   }
 
-  #lookOnceMore(now: MonotonicMs): void {
+  #sampleOnceMore(now: MonotonicMs): void {
     if (!this.#wasShort) return;
     this.#enoughSince ??= now;
-    if (this.#looking || now - this.#enoughSince < ENOUGH_MS) return;
+    if (this.#isSampling || now - this.#enoughSince < ENOUGH_MS) return;
     this.#wasShort = false;
     this.#enoughSince = null;
-    void this.#look();
+    void this.#sample();
   }
 
-  async #look(): Promise<void> {
+  async #sample(): Promise<void> {
     const {host, rootPids, write, onTrouble} = this.#options;
-    this.#looking = true;
+    this.#isSampling = true;
     const startedAt = monotonicNow();
     try {
       const processes = await host.processes();
@@ -87,15 +86,15 @@ export class AppWatch {
       write({t: steadyNow(), type: 'apps', apps: samples});
       onTrouble(null);
     } catch (error) {
-      onTrouble(`The memory by application cannot be told: ${errorMessage(error)}`);
+      onTrouble(`Memory by application cannot be read: ${errorMessage(error)}`);
     } finally {
-      this.#looking = false;
+      this.#isSampling = false;
       this.#took(monotonicNow() - startedAt);
     }
   }
 
   #took(ms: number): void {
-    const rested = this.#startedAt + Math.min(COSTLY_TIMES * ms, MOST_REST_MS);
+    const rested = this.#startedAt + Math.min(COSTLY_TIMES * ms, MAX_COSTLY_REST_MS);
     this.#nextAt = monotonicMs(Math.max(this.#nextAt, rested));
   }
 }

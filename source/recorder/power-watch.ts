@@ -5,15 +5,15 @@ import type {PowerSample} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import type {Dated} from './dated.js';
 
-/** A look may start programs; what it tells changes slowly. */
-const LOOK_MS = 30_000;
-/** The GPU's share is another one at every look: so often it is noted. */
+/** Sampling may start programs, and its values change slowly. */
+const SAMPLE_MS = 30_000;
+/** The GPU's share differs in every sample: it alone is written this often. */
 const NOTE_MS = 60_000;
 
 export type PowerWatchOptions = {
   host: Pick<Host, 'power'>;
   write: (event: Dated) => void;
-  /** Told why a look failed, and null when one succeeds. */
+  /** Called with the reason when sampling fails, and with null when it succeeds. */
   onTrouble: (text: string | null) => void;
 };
 
@@ -22,10 +22,10 @@ const isChanged = (before: PowerSample, now: PowerSample): boolean =>
   before.lowPowerMode !== now.lowPowerMode ||
   before.speedLimitPercent !== now.speedLimitPercent;
 
-/** Notes battery, power mode, thermal limit and GPU from time to time, beside the recorder's own looks: those never wait for it. */
+/** Records battery, power mode, thermal limit and GPU at intervals. The recorder's own samples never wait for it. */
 export class PowerWatch {
   readonly #options: PowerWatchOptions;
-  #looking = false;
+  #isSampling = false;
   #nextAt = monotonicMs(Number.NEGATIVE_INFINITY);
   #noted: {sample: PowerSample; at: MonotonicMs} | null = null;
 
@@ -33,24 +33,24 @@ export class PowerWatch {
     this.#options = options;
   }
 
-  /** Begins a look if it is time. */
+  /** Starts sampling if it is due. */
   consider(now: MonotonicMs): void {
-    if (this.#looking || now < this.#nextAt) return;
-    this.#nextAt = monotonicMs(now + LOOK_MS);
-    void this.#look(now);
+    if (this.#isSampling || now < this.#nextAt) return;
+    this.#nextAt = monotonicMs(now + SAMPLE_MS);
+    void this.#sample(now);
   }
 
-  async #look(now: MonotonicMs): Promise<void> {
+  async #sample(now: MonotonicMs): Promise<void> {
     const {host, onTrouble} = this.#options;
-    this.#looking = true;
+    this.#isSampling = true;
     try {
       const sample = await host.power();
       if (sample !== null) this.#note(sample, now);
       onTrouble(null);
     } catch (error) {
-      onTrouble(`Battery, power mode and GPU cannot be looked at: ${errorMessage(error)}`);
+      onTrouble(`Battery, power mode and GPU cannot be read: ${errorMessage(error)}`);
     } finally {
-      this.#looking = false;
+      this.#isSampling = false;
     }
   }
 

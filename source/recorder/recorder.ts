@@ -59,7 +59,7 @@ export class Recorder {
       // A followed file is copied as it is: where its reading resumes follows from how much of it the copy has.
       repaints: record.keepRepaints === true || record.adopted?.kind === 'log' ? 'all' : 'thinned',
       iterationsPattern: record.iterationsPattern,
-      write: events => this.#journal.write(events.filter(event => !this.#watches.hasTold(event))),
+      write: events => this.#journal.write(events.filter(event => !this.#watches.hasNoted(event))),
     });
     const roots = rootsOf(options);
     this.#sampler = new Sampler(host, roots);
@@ -157,7 +157,7 @@ export class Recorder {
       if (this.#options.wrapperPid !== null) await this.#pane.findPlace();
       const state = journal.catchUp();
       this.#watches.before(state);
-      const events = await this.#sampler.look(state.clock.pausedSince !== null, this.#output.bytes);
+      const events = await this.#sampler.sample(state.clock.pausedSince !== null, this.#output.bytes);
       if (this.#over) return;
       journal.write(events);
       journal.tellStatus();
@@ -166,7 +166,7 @@ export class Recorder {
       await this.#watches.act(journal.state, journal.settled);
       if (this.#over) return;
       journal.trouble('sampling', this.#sampler.trouble);
-      journal.trouble('tools', this.#sampler.toolWords);
+      journal.trouble('tools', this.#sampler.toolWarning);
       if (this.#output.lost > 0)
         journal.trouble('output-lost', "The disk took not all of the trainer's output: the log has holes.");
       journal.saveRollupIfGrown();
@@ -200,13 +200,13 @@ export class Recorder {
     const now = monotonicNow();
     const seen = {...this.#output.latest, wrapperGoneAt: this.#roots.goneAt};
     const {signs, isGone} = this.#ending.look(seen, now);
-    const verdict = this.#watches.isFindingOut(isGone)
-      ? 'goes-on'
-      : this.#ending.judge(signs, now, this.#journal.state);
-    if (verdict === 'ended') this.#ended();
-    else if (verdict === 'pipe-closed') {
+    const decision = this.#watches.isFinalCheckRunning(isGone)
+      ? 'continues'
+      : this.#ending.decide(signs, now, this.#journal.state);
+    if (decision === 'ended') this.#ended();
+    else if (decision === 'pipe-closed') {
       this.#pipeClosed = true;
-      this.#end({t: steadyNow(), type: 'recording-ended', reason: verdict});
+      this.#end({t: steadyNow(), type: 'recording-ended', reason: decision});
     }
     // The next look may be a minute away, and what it says of the wrapper decides.
     else if (signs.inputEndedAt !== null || signs.wrapperGoneAt !== null) void this.#look();

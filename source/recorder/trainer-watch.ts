@@ -6,18 +6,18 @@ import {LookNow} from '../trainer/look-now.js';
 import {type ProcessRoot, processesOf, rootsOf, type Target} from '../trainer/tree.js';
 import {secondsSince} from './processor-seconds.js';
 
-/** Between two looks at every process of the machine; the ones that are known are looked at each time. */
-const LOOKS_PER_FULL_LOOK = 5;
+/** Every how many samples all processes of the machine are listed; the known ones are read each time. */
+const SAMPLES_PER_LIST = 5;
 
-/** Looks at the processes of a run and adds them up. Keeps the previous look, for the processor's share. */
+/** Samples the processes of a run and adds them up. Keeps the previous sample, to compute the processor use between the two. */
 export class TrainerWatch {
   readonly #host: Host;
   readonly #now: LookNow;
   readonly #roots: readonly ProcessRoot[];
-  /** Those that do not count themselves: a wrapper, a pane's shell. */
+  /** Roots that are not part of the run themselves: a wrapper, a pane's shell. */
   readonly #outside: readonly number[];
   #known: number[] = [];
-  #looks = 0;
+  #samples = 0;
   #previous: readonly ProcessInfo[] = [];
   #previousAt: MonotonicMs | null = null;
   #used: {cpuPercent: number | null; kernelPercent: number | null} = {cpuPercent: null, kernelPercent: null};
@@ -29,14 +29,14 @@ export class TrainerWatch {
     this.#outside = this.#roots.filter(({itself}) => !itself).map(({pid}) => pid);
   }
 
-  /** The part of the last look's `cpuPercent` that was spent in the kernel; null where the system does not tell. */
+  /** The part of the last sample's `cpuPercent` that was spent in the kernel; null where the system does not say. */
   get kernelPercent(): number | null {
     return this.#used.kernelPercent;
   }
 
   /**
-   * `paused` is what the journal says, which a list of processes that is some seconds
-   * old does not know yet. Null when no process is there.
+   * The run's processes, added up; null when there are none. `paused`: whether the run is, according to the journal; a list of processes
+   * that is some seconds old may not show that yet, and is read again then.
    */
   async look(now: MonotonicMs, paused: boolean | null = null): Promise<TrainerSample | null> {
     const listed = await this.#processes();
@@ -68,17 +68,17 @@ export class TrainerWatch {
 
   async #processes(): Promise<ProcessInfo[]> {
     if (this.#roots.length === 0) return [];
-    const full = this.#looks++ % LOOKS_PER_FULL_LOOK === 0 || this.#known.length === 0;
+    const full = this.#samples++ % SAMPLES_PER_LIST === 0 || this.#known.length === 0;
     if (!full) {
       const known = await this.#host.someProcesses([...this.#outside, ...this.#known]);
       const found = known.filter(process => !this.#outside.includes(process.pid) && !process.zombie);
       if (found.length === this.#known.length) return found;
     }
-    // While none is known, one may have begun since the last list.
+    // While none is known, one may have started since the last list.
     return this.#all(this.#known.length === 0);
   }
 
-  /** Where a list of all takes long, those that are most likely all of the run's. */
+  /** All of the run's processes; where a full list takes too long, those that most likely are all of them. */
   async #all(fresh: boolean): Promise<ProcessInfo[]> {
     if (fresh) return processesOf(this.#roots, (await this.#now.look()).all);
     const all = await this.#host.processes().catch(async error => {
@@ -89,7 +89,7 @@ export class TrainerWatch {
   }
 
   #use(processes: readonly ProcessInfo[], now: MonotonicMs) {
-    // A list that is shown again says nothing new.
+    // The same list again has nothing new.
     const at = processes[0]?.seenAt ?? now;
     if (at === this.#previousAt) return this.#used;
     const elapsed = this.#previousAt === null ? 0 : at - this.#previousAt;

@@ -10,8 +10,8 @@ export type WaiterWatchOptions = {
 };
 
 /**
- * Takes back what a process has said that it will do (stop the run at its next checkpoint) when that process is gone: one that was
- * killed cannot do so itself.
+ * Withdraws what a process has announced (that it will stop the run at its next checkpoint) when that process is gone: a killed process
+ * cannot do so itself.
  */
 export class WaiterWatch {
   readonly #options: WaiterWatchOptions;
@@ -22,10 +22,10 @@ export class WaiterWatch {
 
   async look({warnings}: Pick<RunState, 'warnings'>): Promise<void> {
     const {host, write} = this.#options;
-    const lives = livesBy(pid => host.processIdentity(pid));
+    const isAlive = livesBy(pid => host.processIdentity(pid));
     for (const {code, waiter} of warnings) {
-      // While ps does not tell, it is not taken back.
-      if (waiter !== null && !(await lives(waiter).catch(() => true)))
+      // Without an answer from ps the announcement stands.
+      if (waiter !== null && !(await isAlive(waiter).catch(() => true)))
         write({t: steadyNow(), type: 'warning-over', code});
     }
   }
