@@ -40,6 +40,25 @@ export const formatAbout = (seconds: number | null | undefined): string => {
   return `${minutes} min`;
 };
 
+/** In the largest unit in which it is whole, and at least two. */
+const inWholeUnits = (seconds: number): {count: number; unit: 's' | 'min' | 'h'} => {
+  if (seconds < 120 || seconds % 60 !== 0) return {count: seconds, unit: 's'};
+  if (seconds < 7200 || seconds % 3600 !== 0) return {count: seconds / 60, unit: 'min'};
+  return {count: seconds / 3600, unit: 'h'};
+};
+
+/** `60 s`, `90 s`, `10 min`, `2 h`: a span in seconds that a flag has set, exactly. */
+export const formatSetting = (seconds: number): string => {
+  const {count, unit} = inWholeUnits(seconds);
+  return `${count} ${unit}`;
+};
+
+/** `60s`, `90s`, `10m`, `2h`: the same as `parseDuration` reads it. */
+export const formatFlagDuration = (seconds: number): string => {
+  const {count, unit} = inWholeUnits(seconds);
+  return `${count}${unit === 'min' ? 'm' : unit}`;
+};
+
 /** Decimal digits of a number without its sign, and how many of them stand before the decimal point. */
 const digitsOf = (value: number): {digits: string; whole: number} => {
   const [mantissa = '', exponent = ''] = Math.abs(value).toExponential().split('e');

@@ -2,9 +2,10 @@ import type {EventOf} from '../journal/events.js';
 import {type Held, hold, notHeld} from './held.js';
 import {isDiskLow} from './memory-limits.js';
 
-/** What of the machine has lasted how long: what alerts and pauses by policy go by. */
+/** How long each state of the machine has lasted: what alerts, pauses by policy and the story go by. */
 export type Conditions = {
   red: Held;
+  yellow: Held;
   swapping: Held;
   /** Free disk is low while swap grows. */
   diskLow: Held;
@@ -19,6 +20,7 @@ export type Conditions = {
 
 export const createConditions = (): Conditions => ({
   red: notHeld(),
+  yellow: notHeld(),
   swapping: notHeld(),
   diskLow: notHeld(),
   onBattery: notHeld(),
@@ -28,7 +30,7 @@ export const createConditions = (): Conditions => ({
   swapUsed: [],
 });
 
-/** A shorter break of a state of the machine is none. */
+/** A shorter break of a state of the machine does not count. */
 const BREAK_MS = 30_000;
 /** Swap grows when there is that much more of it than ten minutes ago. */
 const GROWTH_BYTES = 256 * 1024 ** 2;
@@ -59,6 +61,7 @@ export const noteConditions = (
   if (memory === null) return;
   noteSwap(conditions, t, memory.swapUsedBytes);
   hold(conditions.red, memory.pressure === 'red', t, BREAK_MS);
+  hold(conditions.yellow, memory.pressure === 'yellow', t, BREAK_MS);
   hold(conditions.swapping, swapping, t, BREAK_MS);
   hold(conditions.green, memory.pressure === 'green', t, 0);
   hold(conditions.notRed, memory.pressure === 'green' || memory.pressure === 'yellow', t, 0);

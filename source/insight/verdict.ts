@@ -14,7 +14,7 @@ const hindranceOf = (state: RunState, view: Pick<RunView, 'power'>, now: number)
     if (power.onBattery) return 'on battery';
     if ((power.speedLimitPercent ?? 100) < 100) return 'the machine is too hot';
   }
-  return (state.slowdown.looks.at(-1)?.load ?? 0) >= BUSY_SHARE ? 'other programs use the processor' : null;
+  return (state.slowdown.readings.at(-1)?.load ?? 0) >= BUSY_SHARE ? 'other programs use the processor' : null;
 };
 
 /** For so long after a quit pages may come back from swap: that is the machine getting better, not worse. */
@@ -41,7 +41,7 @@ const memoryNow = (state: RunState, view: Omit<RunView, 'verdict'>, now: number)
 /** The verdict on a run at `now` (ms since 1970), from its state and the rest of what is shown of it. */
 export const describeVerdict = (state: RunState, view: Omit<RunView, 'verdict'>, now: number): Verdict => {
   const {run, training, slowdown, advice} = view;
-  const {swapping, swappedAt, looks} = state.slowdown;
+  const {swapping, swappedAt, readings} = state.slowdown;
   return verdict({
     memory: memoryNow(state, view, now),
     // A stalled trainer has no pace.
@@ -53,6 +53,6 @@ export const describeVerdict = (state: RunState, view: Omit<RunView, 'verdict'>,
     state: run.state,
     ended: run.endedAt !== null,
     lost: state.training.notFinite,
-    everSwapped: looks.length === 0 ? null : swapping || swappedAt !== null,
+    everSwapped: readings.length === 0 ? null : swapping || swappedAt !== null,
   });
 };
