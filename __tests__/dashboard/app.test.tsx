@@ -36,7 +36,7 @@ const open = async (first: Snapshot, {size = {columns: 80, rows: 24}, refuse}: {
       });
     },
     stopAtCheckpoint: wanted => note(wanted ? 'stop at checkpoint' : 'not at checkpoint')(),
-    goOn: note('go on'),
+    continueRun: note('go on'),
     close: () => void done.push('close'),
     detach: note('detach'),
     zoomTrainer: note('zoom'),
@@ -179,7 +179,7 @@ describe('keys', () => {
   test('Esc closes question and help', async () => {
     const {keyboard, shows, done} = await open(STATES.training);
     keyboard.type('?');
-    await shows('close this dashboard; the training goes on');
+    await shows('close this dashboard; the run continues');
     keyboard.type('\u001b');
     await shows('it/min');
     keyboard.type('s');

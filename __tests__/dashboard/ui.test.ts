@@ -130,7 +130,7 @@ describe('other keys', () => {
 
   test('g goes on with a run that ended before its time and has saved something', () => {
     const words = (at: Snapshot) => keyHints(at, firstUi(at.view), IN_TMUX).map(({key}) => key);
-    expect(type(['g'], STATES.stopped).commands).toEqual([{do: 'goOn'}]);
+    expect(type(['g'], STATES.stopped).commands).toEqual([{do: 'continueRun'}]);
     for (const at of [STATES.failed, STATES['died behind exit code 0'], STATES['ended early']]) {
       expect(words(at)).toContain('g');
     }

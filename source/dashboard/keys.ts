@@ -7,7 +7,7 @@ import {awayShown, type Question, settled, stopAsked, type Ui} from './ui.js';
 
 /** What a key asks for beyond the dashboard itself. */
 export type Command =
-  | {do: 'pause' | 'resume' | 'detach' | 'zoomTrainer' | 'swapLayout' | 'goOn' | 'close'}
+  | {do: 'pause' | 'resume' | 'detach' | 'zoomTrainer' | 'swapLayout' | 'continueRun' | 'close'}
   | {do: 'stop'; signal: StopSignal}
   | {do: 'stopAtCheckpoint'; wanted: boolean}
   | {do: 'quitApp'; app: App};
@@ -50,7 +50,7 @@ const KEYS: Readonly<Record<string, (situation: Situation) => Pressed>> = {
   Enter: ({ui, snapshot}) => changed({...ui, question: chosenApp(snapshot, ui.list?.chosen ?? null)}),
   s: ({ui, snapshot}) => changed({...ui, help: false, question: nextSignal(stopAsked(snapshot.view, ui))}),
   p: pauseOrResume,
-  g: asked({do: 'goOn'}),
+  g: asked({do: 'continueRun'}),
   z: asked({do: 'zoomTrainer'}),
   l: asked({do: 'swapLayout'}),
   d: asked({do: 'detach'}),

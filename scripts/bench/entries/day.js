@@ -43,7 +43,7 @@ const feed = new RunFeed({
   history,
   machine: null,
   hint: null,
-  lookAtApps: async () => [],
+  readApps: async () => [],
   lastWords: () => [],
   alerted: () => undefined,
 });
@@ -53,7 +53,7 @@ const actions = {
   stop: nothing,
   quitApp: nothing,
   stopAtCheckpoint: nothing,
-  goOn: nothing,
+  continueRun: nothing,
 };
 
 let frames = 0;

@@ -14,6 +14,7 @@ const TABLE_GAP = 3;
 
 const PROTECTED_SIGN = '·';
 
+/** Whether the figures of the applications are marked with `~`. */
 export const appsAreOld = ({apps, now}: Scene): boolean => apps !== null && isOldReading('apps', apps.at, now);
 
 /** Why there is nothing to show, or nothing new; null when there is. */
@@ -24,7 +25,7 @@ export const appsProblemText = ({apps, appsProblem}: Scene): string | null => {
 };
 
 /** Rows of tables of one width, side by side. */
-const besideEachOther = (tables: readonly (readonly Row[])[], width: number): Row[] =>
+const sideBySide = (tables: readonly (readonly Row[])[], width: number): Row[] =>
   Array.from({length: tables[0]?.length ?? 0}, (_, row) =>
     tables.flatMap((table, index): Row => {
       const isLast = tables[index + 1]?.[row] === undefined;
@@ -49,7 +50,7 @@ const tableRows = (scene: Scene, apps: readonly App[], inner: number, rows: numb
       .slice(block * rows, (block + 1) * rows)
       .map(app => cutRow(appRow(app, columns, mark(app, old)), Math.min(inner, wide))),
   ]);
-  return besideEachOther(tables, wide);
+  return sideBySide(tables, wide);
 };
 
 /** A heading and three rows. */

@@ -58,10 +58,10 @@ const usedField = ({usedBytes, totalBytes, limitedBy}: MemorySample, old: boolea
   quiet(` of ${gigabytesField(totalBytes).trimStart()}${limitedBy === 'cgroup' ? ' limit' : ''} used`),
 ];
 
-/** Less than this is shown as nothing. */
+/** Less than this would be shown as 0.0 GB. */
 const SOMETHING_BYTES = 0.05 * 1024 ** 3;
 
-/** There is something to show in `details`. */
+/** Whether there is something to show in `details`. */
 export const hasDetails = ({memory, memoryState, swappedOutBytes}: Scene['view']): boolean =>
   (swappedOutBytes ?? 0) >= SOMETHING_BYTES ||
   memoryState.disk !== 'enough' ||
@@ -86,7 +86,7 @@ const detailFields = (
 
 type Part = {name: string; bytes: number | null; sign: string; style: Style};
 
-/** The parts of the bar from left to right. Without the system's parts there is one, for all that is used. */
+/** The parts of the bar from left to right. Where the system reports none there is one, for all that is used. */
 const parts = (memory: MemorySample): Part[] => {
   const held =
     memory.appBytes === null && memory.wiredBytes === null ? null : (memory.appBytes ?? 0) + (memory.wiredBytes ?? 0);
@@ -113,7 +113,7 @@ const memoryBar = (memory: MemorySample, width: number): StyledText[] => {
   return [...drawn, {text: '░'.repeat(Math.max(0, rest)), dim: true}];
 };
 
-/** One column narrower than its field, but apart from its name when it is old, or one of a large machine. */
+/** One column narrower than its field, but still apart from its name when it is old or of a large machine. */
 const legendField = (bytes: number, old: boolean): string => {
   const field = gigabytesField(bytes, old).slice(1);
   return field.startsWith(' ') ? field : ` ${field}`;
@@ -129,11 +129,11 @@ export type MemoryShows = {
   words: 1 | 2;
   bar: boolean;
   legend: boolean;
-  /** What not every system tells. */
+  /** What not every system reports. */
   details: boolean;
 };
 
-/** Whether a part of it has not been read anew for long: what its reading says is then marked with `~`. */
+/** Whether the reading, or a part of it that was not renewed, is so old that it is marked with `~`. */
 const isOld = ({takenAt, ageSeconds}: NonNullable<Scene['view']['memory']>, now: number): boolean =>
   isOldReading('memory', takenAt - 1000 * (ageSeconds ?? 0), now);
 

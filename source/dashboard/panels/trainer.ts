@@ -10,7 +10,7 @@ import {hasEnded} from '../state-words.js';
 
 const NOTICE: Style = {color: 'yellow', bold: true};
 
-/** Null where the system does not tell, or has not for long. */
+/** Null where the system does not report it, or has not for a while. */
 const gpuField = ({view, now}: Scene): Row | null => {
   const {power} = view;
   if (power === null || power.gpuPercent === null || isOldReading('gpu', power.takenAt, now)) return null;
