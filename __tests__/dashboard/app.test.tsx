@@ -287,7 +287,7 @@ describe('applications', () => {
       {result: 'refused', nextStep: 'Allow it in System Settings > Privacy & Security > Automation.'},
       'the system did not let mlxtop ask Cursor to quit. Allow it in System Settings',
     ],
-    ['not-running', {result: 'not-running'}, 'Cursor does not run any more'],
+    ['not-running', {result: 'not-running'}, 'Cursor is no longer running'],
   ] as const)('%s is told', async (_name, outcome, words) => {
     const {keyboard, shows, answer, done} = await open(STATES.swapping, {size: {columns: 120, rows: 40}});
     keyboard.type('c');
@@ -340,7 +340,7 @@ describe('applications', () => {
     const {feed, keyboard, shows} = await open(nobodyLooked, {size: {columns: 120, rows: 24}});
     expect(feed.appsShown).toBe('none');
     keyboard.type('c');
-    await shows('looking at the applications…');
+    await shows('reading memory by application…');
     expect(feed.appsShown).toBe('list');
     feed.show(STATES.training);
     await shows('› Cursor');

@@ -12,7 +12,7 @@ export const mayQuit = (app: App): boolean => app.protected === null && app.main
 /** Why it cannot be chosen, in a few words; null when it can, and for one known from the journal alone, whose processes are still being read. */
 export const whyNot = (app: App): string | null => {
   if (app.protected !== null) return briefReason(app.protected);
-  return app.mainPid === null && app.pids.length > 0 ? 'has nothing to ask' : null;
+  return app.mainPid === null && app.pids.length > 0 ? 'no process to ask' : null;
 };
 
 /** The applications in the list, largest first, and what the smaller ones hold together. */

@@ -12,7 +12,7 @@ export type Command =
   | {do: 'stopAtCheckpoint'; wanted: boolean}
   | {do: 'quitApp'; app: App};
 
-/** The dashboard's next state, and what is to be done. */
+/** The dashboard's next state, and what to do beyond it. */
 type Pressed = {ui: Ui; command: Command | null};
 
 /** What a key is pressed at. `step`: down (1) or up (-1), of the keys that choose. */
@@ -87,7 +87,7 @@ const answer = (ui: Ui, question: Question, key: string, snapshot: Snapshot): Pr
 };
 
 /**
- * What a key does: the dashboard's next state, and what is to be done about the run. `escape`, `Enter`, `up` and `down` are the keys of
+ * What a key does: the dashboard's next state, and what to do about the run. `escape`, `Enter`, `up` and `down` are the keys of
  * that name. A key that does nothing now only clears the last notice. Over the summary of an absence any key only closes that.
  */
 export const press = (before: Ui, pressed: string, snapshot: Snapshot, actions: Actions): Pressed => {

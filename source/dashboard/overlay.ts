@@ -15,8 +15,8 @@ const MIN_SUMMARY_ROWS = 3;
 export const overlayOf = (scene: Scene, width: number, rows: number, messageRows: number): OverlayContent | null => {
   const away = awayShown(scene, scene.ui);
   if (away !== null) {
-    const most = Math.min(rows, Math.max(MIN_SUMMARY_ROWS, rows - MIN_ROWS_ABOVE));
-    return {what: 'away', rows: awayRows(away, width, most)};
+    const maxRows = Math.min(rows, Math.max(MIN_SUMMARY_ROWS, rows - MIN_ROWS_ABOVE));
+    return {what: 'away', rows: awayRows(away, width, maxRows)};
   }
   const lines = questionRows(scene, width, messageRows);
   return lines.length === 0 ? null : {what: 'question', rows: lines};

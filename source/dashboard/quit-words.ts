@@ -50,6 +50,6 @@ export const quitResultText = (result: NonNullable<Ui['quitResult']>, view: RunV
     case 'refused':
       return `${outcome.why ?? `the system did not let mlxtop ask ${app.name} to quit.`} ${outcome.nextStep}`;
     case 'not-running':
-      return `${app.name} does not run any more`;
+      return `${app.name} is no longer running`;
   }
 };

@@ -105,7 +105,7 @@ const lines = (scene: Scene, width: number, withArrival: boolean): Row[] => {
   const epoch: Row[] = training.epoch === null ? [] : [named('epoch', training.epoch.toFixed(2))];
   const paused: Row[] = run.pausedSeconds < 0.5 ? [] : [[say(durationField(run.pausedSeconds)), quiet(' paused')]];
   if (!hasIterations(scene.view)) {
-    return [flow([elapsed, ...paused], width), [quiet('no iteration seen yet in what it prints')], []];
+    return [flow([elapsed, ...paused], width), [quiet('no iteration seen in its output yet')], []];
   }
   const report = reportWords(scene);
   const first = [pace, perIteration, ...epoch, ...(report === '' ? [] : [[quiet(report)]])];
