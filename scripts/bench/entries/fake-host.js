@@ -23,6 +23,7 @@ export const fakeHost = elapsed => {
     },
   ];
   return {
+    toolsFolder: null,
     memory: async () => ({
       ...sample(0, elapsed()).memory,
       ...{compressBytesPerSecond: 16_384 * (Math.floor(elapsed()) % 7), decompressBytesPerSecond: 0},
