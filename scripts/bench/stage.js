@@ -31,14 +31,14 @@ const isThere = value => value !== null && value !== undefined && value !== fals
  * @template Found
  * @param {string} what
  * @param {() => Found | Promise<Found>} look
- * @param {{everyMs?: number, mostMs?: number}} [limits]
+ * @param {{everyMs?: number, maxMs?: number}} [limits]
  * @returns {Promise<Exclude<Found, null | undefined | false>>}
  */
-export const waitFor = async (what, look, {everyMs = 25, mostMs = 30_000} = {}) => {
-  for (const until = performance.now() + mostMs; ; await delay(everyMs)) {
+export const waitFor = async (what, look, {everyMs = 25, maxMs = 30_000} = {}) => {
+  for (const until = performance.now() + maxMs; ; await delay(everyMs)) {
     const value = await look();
     if (isThere(value)) return value;
-    if (performance.now() > until) throw new Error(`waited ${mostMs / 1000} s for ${what}`);
+    if (performance.now() > until) throw new Error(`waited ${maxMs / 1000} s for ${what}`);
   }
 };
 

@@ -21,7 +21,7 @@ const REPORT_SECONDS = 24;
 const FRAMES_AN_HOUR = 3600 / FRAME_SECONDS;
 const LOOKS = 60;
 /** What a frame may take at the most: something keeps it from being drawn otherwise. */
-const MOST_MS = 10_000;
+const MAX_MS = 10_000;
 
 const start = Date.now();
 const state = createState();
@@ -90,7 +90,7 @@ const drawNext = async () => {
   fold(state, sample(start + seconds * 1000, seconds));
   feed.tick();
   feed.stop();
-  for (const until = performance.now() + MOST_MS; frames === before; await turn()) {
+  for (const until = performance.now() + MAX_MS; frames === before; await turn()) {
     if (performance.now() > until) throw new Error(`no frame was drawn for second ${seconds}`);
   }
 };

@@ -29,7 +29,7 @@ export type Method = (typeof METHODS)[number];
 
 /** tqdm's defaults. */
 const SMOOTHING = 0.3;
-const LEAST_INTERVAL_SECONDS = 0.1;
+const MIN_INTERVAL_SECONDS = 0.1;
 
 /** tqdm's exponential moving average, without a bias towards its first value (tqdm/std.py, class EMA). */
 const createAverage = (): {add(value: number): void; value(): number} => {
@@ -72,7 +72,7 @@ const createBars = () => {
       position = {t: event.t, iteration: event.iteration};
       if (averaged === null) return;
       const passed = (event.t - averaged.t) / 1000;
-      if (passed < LEAST_INTERVAL_SECONDS) return;
+      if (passed < MIN_INTERVAL_SECONDS) return;
       iterations.add(event.iteration - averaged.iteration);
       seconds.add(passed);
       known = true;

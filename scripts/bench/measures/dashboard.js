@@ -9,16 +9,16 @@ import {atMost, megabytes, milliseconds, percent} from '../table.js';
 
 /** @import {Measure, Observation, Row} from '../types.ts' */
 
-const MOST_OVER_BARE = 50 * 1024 ** 2;
+const MAX_OVER_BARE = 50 * 1024 ** 2;
 /** Once it has been at work for long. */
-const MOST_OVER_BARE_AGED = 60 * 1024 ** 2;
+const MAX_OVER_BARE_AGED = 60 * 1024 ** 2;
 /** The key that changes the charts' span goes round through these, and they are looked for in what the dashboard writes. */
 const SPANS = [/hour/, /whole run/, /10 min/];
-const MOST_UNSEEN_PERCENT = 0.2;
-const MOST_KEY_MS = 150;
+const MAX_UNSEEN_PERCENT = 0.2;
+const MAX_KEY_MS = 150;
 /**
  * Columns, rows, and the most of a core that a dashboard of that size takes.
- * @type {[columns: number, rows: number, mostPercent: number][]}
+ * @type {[columns: number, rows: number, maxPercent: number][]}
  */
 const SIZES = [
   [120, 40, 2.5],
@@ -32,14 +32,14 @@ const KEY_MS = 100;
  * @param {string} what
  * @param {Observation} seen
  * @param {number} bare
- * @param {number} [mostOverBare]
+ * @param {number} [maxOverBare]
  */
-const residentRow = (what, {residentBytes, residentLooks}, bare, mostOverBare = MOST_OVER_BARE) => ({
+const residentRow = (what, {residentBytes, residentLooks}, bare, maxOverBare = MAX_OVER_BARE) => ({
   what,
   measured: megabytes(residentBytes),
   scatter: range(residentLooks, megabytes),
   bare: megabytes(bare),
-  bound: atMost(residentBytes, bare + mostOverBare, megabytes),
+  bound: atMost(residentBytes, bare + maxOverBare, megabytes),
 });
 
 /**
@@ -80,10 +80,10 @@ export const dashboard = async ({stage, noise, quick}) => {
   /**
    * @param {number} columns
    * @param {number} rows
-   * @param {number} mostPercent
+   * @param {number} maxPercent
    * @returns {Promise<Row[]>}
    */
-  const inSize = async (columns, rows, mostPercent) => {
+  const inSize = async (columns, rows, maxPercent) => {
     const size = `${columns}x${rows}`;
     looker.resize(columns, rows);
     await delay(SETTLE_MS);
@@ -104,7 +104,7 @@ export const dashboard = async ({stage, noise, quick}) => {
     const processor = processorRow(`dashboard, ${size}: processor, of a core`, seen);
     return [
       residentRow(`dashboard, ${size}: resident size`, seen, bare),
-      {...processor, bound: atMost(seen.processorPercent, mostPercent, percent)},
+      {...processor, bound: atMost(seen.processorPercent, maxPercent, percent)},
       {
         what: `dashboard, ${size}: written to the pane`,
         measured: `${((written() - before) / forSeconds).toFixed(0)} bytes/s`,
@@ -129,7 +129,7 @@ export const dashboard = async ({stage, noise, quick}) => {
         what: 'dashboard: a key until the screen has changed',
         measured: `${milliseconds(median(tries))}, p95 ${milliseconds(quantile(tries, 0.95))}`,
         scatter: range(tries, milliseconds),
-        bound: atMost(Math.max(...tries), MOST_KEY_MS, milliseconds),
+        bound: atMost(Math.max(...tries), MAX_KEY_MS, milliseconds),
       },
     ];
   };
@@ -144,7 +144,7 @@ export const dashboard = async ({stage, noise, quick}) => {
         `dashboard: resident size after ${keys} frames more`,
         await observe(run.dashboardPid, 10),
         bare,
-        MOST_OVER_BARE_AGED,
+        MAX_OVER_BARE_AGED,
       ),
     ];
   };
@@ -164,7 +164,7 @@ export const dashboard = async ({stage, noise, quick}) => {
       },
       {
         ...processorRow('dashboard, nobody looks: processor, of a core', seen),
-        bound: atMost(seen.processorPercent, MOST_UNSEEN_PERCENT, percent),
+        bound: atMost(seen.processorPercent, MAX_UNSEEN_PERCENT, percent),
       },
     ];
   };

@@ -16,7 +16,7 @@ const LINE_MS = 20;
 /** How often somebody looks, as a status bar or a watch would. */
 const LOOK_MS = 1000;
 /** Of a thousand lines. */
-const MOST_LOST = 1;
+const MAX_LOST = 1;
 
 /** @param {string} path */
 const textOf = path => {
@@ -64,7 +64,7 @@ const row = (what, {lost, twice}, all) => [
   {
     what: `${what} lost`,
     measured: `${lost} of ${all}`,
-    bound: atMost((1000 * lost) / all, MOST_LOST, value => `${value.toFixed(1)} in 1,000`),
+    bound: atMost((1000 * lost) / all, MAX_LOST, value => `${value.toFixed(1)} in 1,000`),
   },
   {what: `${what} twice`, measured: `${twice}`, bound: atMost(twice, 0, String)},
 ];
@@ -141,7 +141,7 @@ export const revival = async ({stage, quick}) => {
   const endLooks = lookAgainAndAgain(stage, run.id);
   try {
     const kills = await killAgainAndAgain(run, wanted, (lines * LINE_MS) / (wanted + 1));
-    await waitFor('the end', () => hasEnded(run), {everyMs: 500, mostMs: 300_000});
+    await waitFor('the end', () => hasEnded(run), {everyMs: 500, maxMs: 300_000});
     const log = textOf(join(run.folder, 'trainer.log'));
     const all = Array.from({length: lines}, (_, index) => index + 1);
     const saves = all.filter(number => number % 100 === 0);

@@ -1,6 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {clockedTrainer, LEAST_RATIO, ratio} from '../clocked.js';
+import {clockedTrainer, MIN_RATIO, ratio} from '../clocked.js';
 import {waitFor} from '../stage.js';
 import {median, middleHalf, quantile} from '../statistics.js';
 import {atLeast} from '../table.js';
@@ -53,7 +53,7 @@ export const trainerSpeed = async ({stage, noise, quick}) => {
    * @returns {Promise<Report[]>}
    */
   const reportsIn = async clock => {
-    await waitFor('the trainer', () => existsSync(clock), {everyMs: 100, mostMs: 120_000});
+    await waitFor('the trainer', () => existsSync(clock), {everyMs: 100, maxMs: 120_000});
     return JSON.parse(readFileSync(clock, 'utf8'));
   };
 
@@ -122,7 +122,7 @@ export const trainerSpeed = async ({stage, noise, quick}) => {
   const aloneSpeeds = pairs.map(pair => speed(pair.alone));
   const aloneSpeed = median(aloneSpeeds);
   // The machine's own wandering from run to run, which the bound has to stand out from.
-  const isUneven = quantile(aloneSpeeds, 0.75) - quantile(aloneSpeeds, 0.25) > (1 - LEAST_RATIO) * aloneSpeed;
+  const isUneven = quantile(aloneSpeeds, 0.75) - quantile(aloneSpeeds, 0.25) > (1 - MIN_RATIO) * aloneSpeed;
   /** @param {readonly number[]} values */
   const row = values => ({
     measured: ratio(median(values)),
@@ -134,7 +134,7 @@ export const trainerSpeed = async ({stage, noise, quick}) => {
     {
       what: `trainer's speed with / without, ${pairs.length} pairs`,
       ...row(ratios),
-      bound: atLeast(median(ratios), LEAST_RATIO, ratio),
+      bound: atLeast(median(ratios), MIN_RATIO, ratio),
     },
     {what: 'the same with the first seconds of all', ...row(wholeRatios)},
   ];
