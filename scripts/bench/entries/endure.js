@@ -1,12 +1,12 @@
 // Lets the recorder itself work through many days of a trainer in minutes, by a clock of its own: its timers and its trainer's output
-// come in the order and at the times that they would, and nothing waits. Only the machine that it looks at is made up.
-// Words: the run's folder, the trainer (`lines`, `bar`), days. Tells what it holds after each day as JSON lines.
+// come in the order and at the times that they would, without waiting. Only the machine that it samples is made up.
+// Arguments: the run's folder, the trainer (`lines`, `bar`), days. Prints what it holds after each day as JSON lines.
 import {EventEmitter} from 'node:events';
 import {mkdirSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 
 if (process.argv[2] === 'pack') {
-  // The recorder starts this program for it.
+  // The recorder starts this program to pack its journal.
   const {packMain} = await import('../../../source/recorder/pack.ts');
   process.exit(await packMain(process.argv.slice(3)));
 }
@@ -83,7 +83,7 @@ const recorder = new Recorder({
   },
   wrapperPid: 4242,
   input,
-  // It looks for the run's end, which does not come.
+  // How often it checks for the run's end, which does not come.
   times: {...TIMES, checkMs: 1000},
   onProblem: problem => process.stderr.write(`${problem}\n`),
 });

@@ -12,7 +12,7 @@ import {atMost, milliseconds} from '../table.js';
 
 const MAX_OVER_BARE_MS = 400;
 const RUN_ID = '20260101-000000-beef';
-/** Of what was written before: holds a figure that two pieces of output share, and tells what went wrong instead. */
+/** Characters of earlier output that are kept: enough for a figure split over two pieces of output, and for an error message. */
 const TAIL = 5000;
 const MAX_MS = 20_000;
 
@@ -40,7 +40,7 @@ const openStopwatch = (stage, noise) => {
   const {client, tmux} = stage.server('first-frame');
   /** @type {(text: string) => void} */
   let onText = () => undefined;
-  const looker = client('hold', 120, 40, text => onText(stripVTControlCharacters(text)));
+  const viewer = client('hold', 120, 40, text => onText(stripVTControlCharacters(text)));
   /**
    * @param {RegExp} wanted
    * @param {readonly string[]} words
@@ -60,12 +60,12 @@ const openStopwatch = (stage, noise) => {
         }
         tail = tail.slice(-TAIL);
       };
-      looker.send('new-window', '-t', '=hold:9', ...words);
+      viewer.send('new-window', '-t', '=hold:9', ...words);
     });
     onText = () => undefined;
     tmux('kill-window', '-t', '=hold:9');
     await delay(100);
-    await noise.look(300);
+    await noise.sample(300);
     return elapsed;
   };
 };

@@ -7,7 +7,7 @@ import {atLeast} from '../table.js';
 
 /** @import {Measure, Report} from '../types.ts' */
 
-/** Dashboard and recorder start together with the trainer; in a training of hours that is no part of its speed. */
+/** Dashboard and recorder start at the same time as the trainer; in a run of hours that does not count. */
 const START_MS = 2500;
 const ITERATIONS_A_REPORT = 5;
 
@@ -61,15 +61,15 @@ export const trainerSpeed = async ({stage, noise, quick}) => {
   /**
    * @param {string} socket
    * @param {string} session
-   * @param {() => Promise<Report[]>} deed
+   * @param {() => Promise<Report[]>} work
    */
-  const withTerminal = async (socket, session, deed) => {
+  const withTerminal = async (socket, session, work) => {
     const words = ['env', '-u', 'TMUX', '-u', 'TMUX_PANE', 'tmux', '-L', socket, 'attach-session', '-t', `=${session}`];
     const size = ['-x', '160', '-y', '50'];
-    // It stays when the session that it shows has ended first.
+    // It stays open when the session that it shows ends first.
     outer.tmux('new-session', '-d', '-s', 'terminal', ...size, ...words, ';', 'set-option', 'remain-on-exit', 'on');
     try {
-      return await deed();
+      return await work();
     } finally {
       outer.tmux('kill-session', '-t', '=terminal');
     }
@@ -105,9 +105,9 @@ export const trainerSpeed = async ({stage, noise, quick}) => {
    * @returns {Promise<[Report[], Report[]]>}
    */
   const inOrder = async (first, second) => {
-    await noise.look(500);
+    await noise.sample(500);
     const one = await first(iterations);
-    await noise.look(500);
+    await noise.sample(500);
     return [one, await second(iterations)];
   };
   /** @type {{alone: Report[], beside: Report[]}[]} */

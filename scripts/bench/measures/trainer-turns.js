@@ -43,9 +43,9 @@ export const trainerTurns = async ({stage, noise, quick}) => {
   const trainer = clockedTrainer(stage, folder, 1_000_000, 1);
   const {tmux, client} = stage.server('turns');
   const run = await stage.startRun('turns', trainer, {environment: {MLXTOP_BENCH_CLOCK: clock}});
-  const looker = client('turns', 160, 50);
+  const viewer = client('turns', 160, 50);
   await delay(SETTLE_MS);
-  await noise.look();
+  await noise.sample();
   const turns = [];
   for (let index = 0; index < 2 * pairs; index++) {
     const works = index % 4 === 0 || index % 4 === 3;
@@ -57,7 +57,7 @@ export const trainerTurns = async ({stage, noise, quick}) => {
   for (const pid of [run.recorderPid, run.dashboardPid]) process.kill(pid, 'SIGCONT');
   tmux('send-keys', '-t', run.trainerPane, 'C-c');
   await waitFor('the end of the trainer', () => existsSync(clock));
-  looker.close();
+  viewer.close();
   await run.close();
   const reports = JSON.parse(readFileSync(clock, 'utf8'));
   const speeds = turns.map(turn => ({...turn, speed: speedIn(reports, turn)}));
