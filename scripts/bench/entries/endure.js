@@ -49,7 +49,7 @@ const nextTimer = () => {
   /** @type {{id: number, timer: Timer} | null} */
   let next = null;
   for (const [id, timer] of timers) if (next === null || timer.at < next.timer.at) next = {id, timer};
-  if (next === null) throw new Error('The recorder waits for nothing any more');
+  if (next === null) throw new Error('The recorder has no timer left');
   return next;
 };
 
@@ -110,6 +110,8 @@ const breathe = () => new Promise(resolve => realImmediate(resolve));
 const trainer = TRAINERS[kind];
 if (trainer === undefined) throw new Error(`No trainer ${kind}: ${Object.keys(TRAINERS).join(', ')}`);
 const output = trainer(Number(days) * 86_400);
+// It asks the host about this machine before it starts its first timer.
+for (let turns = 0; timers.size === 0 && turns < 1000; turns++) await breathe();
 let told = 0;
 let printed = output.next();
 while (now - start < Number(days) * DAY_MS) {
