@@ -56,7 +56,7 @@ suite("a framework's Python on the rehearsal Mac (Linux only, with a Python)", (
     ],
     ['a console script', 'elsewhere/env-312', 'elsewhere/env-312/bin/mlx_lm.lora'],
     ['the Python of .venv', '.venv', '.venv/bin/python3 -m mlx_lm.lora'],
-  ])('%s goes on by the Python of the same environment', async (_how, at, command) => {
+  ])('%s continues with the Python of the same environment', async (_how, at, command) => {
     const {place, machine, work, framework, venv} = await setUp(at);
     const id = await trainAndStop(place, work, command);
     expect(place.record(id).command[0]).toBe(framework.shown);

@@ -32,7 +32,7 @@ const ended = async (more: (line: Timeline) => Timeline = line => line): Promise
   makeRun(stage.home, {id: 'a1', name: 'lora', directory: stage.folder, createdAt, tmux: await gone()}, red);
 };
 
-test('status --since tells of a run that goes on, as text and as JSON', async () => {
+test('status --since reports a run that is under way, as text and as JSON', async () => {
   const id = stage.start(STEADY);
   await waitFor('a checkpoint', () => stage.status(id).training.lastCheckpoint !== null);
   const text = stage.mlxtop(['status', '--since', '2h']);

@@ -38,7 +38,7 @@ while True: time.sleep(1)`,
         tag,
       ];
 
-test('pause stops every process below the wrapper, stays, and resume goes on', async () => {
+test('pause stops every process below the wrapper, stays, and resume continues it', async () => {
   const tag = `family-${stage.socket}`;
   const id = stage.start(family(tag));
   const {wrapperPid} = stage.record(id).tmux;

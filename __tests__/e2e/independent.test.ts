@@ -97,7 +97,7 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
     expect(stage.tmux('show-options', '-s', '-v', 'exit-empty')).toBe('on');
   });
 
-  test("in an editor's terminal on 27 a start that became a plain one advises nobody to quit the editor", async () => {
+  test("in an editor's terminal on 27 a start that became a plain one does not advise to quit the editor", async () => {
     const {mac, stage} = await onMac({scene: 'red', macos: '27'});
     mac.fault('launchctl', 'fail 5 Bootstrap failed: 5: Input/output error');
     const words = ['run', '-d', '-L', stage.socket, '--independent', '--', ...STEADY];
@@ -169,7 +169,7 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
     expect(readdirSync(`${mac.tools}/launchd`).filter(name => name.endsWith('.json')).length).toBeLessThanOrEqual(1);
   });
 
-  test('one that ended with its server goes on in another such server, on the same socket', async () => {
+  test('one that ended with its server continues in another such server, on the same socket', async () => {
     const {mac, stage} = await onMac();
     const flags = '--iters 4000 --steps-per-report 5 --save-every 10 --adapter-path ad --seconds-per-iteration 0.05';
     const demo = ['node', `${PROGRAM}.js`, 'demo-trainer', '--train', '--hidden-size', '8', ...flags.split(' ')];

@@ -210,7 +210,7 @@ test('a second start under a living name says so and starts nothing; another com
   expect(readdirSync(join(stage.home, 'runs'))).toEqual([id]);
 });
 
-test("somebody else's session is left alone", () => {
+test('a session that is not ours is left alone', () => {
   stage.tmux('new-session', '-d', '-s', 'work');
   const answer = stage.mlxtop(['run', '-d', '-L', stage.socket, '--session', 'work', '--', 'sleep', '60']);
   expect(answer.code).toBe(1);

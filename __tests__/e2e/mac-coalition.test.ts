@@ -96,7 +96,7 @@ suite('a session that lives in an application (Linux only: the stand-ins read /p
     );
   });
 
-  test('27: started in Terminal, Cursor is what to quit, and the run goes on', async () => {
+  test('27: started in Terminal, Cursor is what to quit, and the run continues', async () => {
     const place = await onMac({macos: '27'});
     for (const name of ['Cursor', 'Terminal']) place.mac.allowBackground(name, false);
     const id = await trainIn(place, 'Terminal');

@@ -44,7 +44,7 @@ const run = (place: Stage, session: string): string => {
 const suite = process.platform === 'linux' ? describe : describe.skip;
 
 suite('notifications on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
-  test('one that does not appear is told of by whoever looks: whose permission it needs, and what else there is', async () => {
+  test('one that does not appear is reported by the next command: whose permission it needs, and what else there is', async () => {
     const {place, machine, answer} = await setUp('hidden');
     expect(run(place, 'one')).toMatch(/nobody has confirmed yet that\s+one/);
     expect(run(place, 'two')).not.toMatch(/nobody has confirmed/);
@@ -64,7 +64,7 @@ suite('notifications on the rehearsal Mac (Linux only: its stand-ins read /proc)
     expect(run(place, 'one')).not.toMatch(/nobody has confirmed/);
   });
 
-  test('without a terminal it is said that nobody can know', async () => {
+  test('without a terminal it says that this cannot be known', async () => {
     const {place} = await setUp('hidden');
     const {stdout, code} = place.mlxtop(['alerts', 'test']);
     expect(stdout).toMatch(/^desktop {2}sent$/m);

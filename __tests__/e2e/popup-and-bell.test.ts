@@ -83,7 +83,7 @@ test('alerts test rings in the dashboard, tells a webhook and a program, and not
   expect(stage.mlxtop(['alerts'], env).stdout).not.toContain('secret-word');
 });
 
-test('without a run, and without a terminal, nobody hears the bell that is tried', () => {
+test('without a run, and without a terminal, the bell that is tried is not heard', () => {
   const answer = stage.mlxtop(['alerts', 'test']);
   expect(answer).toMatchObject({stdout: expect.stringMatching(/^bell +not heard: .*dashboard rings\n/), code: 0});
 });

@@ -36,7 +36,7 @@ const begin = (...words: string[]) => {
 
 const warnings = (id: string): string[] => stage.status(id).warnings.map(({code}: {code: string}) => code);
 
-test('--at-checkpoint of a paused training is refused where nobody can be told', async () => {
+test('--at-checkpoint of a paused run is refused where the user cannot be asked', async () => {
   const id = await startSaving();
   stage.mlxtop(['pause']);
   expect(stage.mlxtop(['stop', '--at-checkpoint', '--yes'])).toEqual({

@@ -28,7 +28,7 @@ const truthOf = (file: string) => {
     .map(line => JSON.parse(line) as Truth);
   const sum = (of: (one: Truth) => number, among = reports): number => among.reduce((all, one) => all + of(one), 0);
   const swapped = reports.filter(({swapUsed}) => swapUsed > GB);
-  // Without swapping too a delay takes longer than it should: that is no part of what swapping cost.
+  // Without swapping, too, a delay takes longer than it should: that is not a cost of swapping.
   const calm = reports.filter(({swapUsed}) => swapUsed === 0);
   const usual = sum(({seconds}) => seconds, calm) / sum(({calmSeconds}) => calmSeconds, calm);
   const seconds = sum(one => one.seconds, swapped);
@@ -77,7 +77,7 @@ afterEach(async () => {
 const suite = process.platform === 'linux' ? describe : describe.skip;
 
 suite("the guide's story on the rehearsal Mac (Linux only: its stand-ins read /proc)", () => {
-  test('all in memory, Cursor opens, RED, what it costs, what to do, told of; Cursor quits, and all is well', async () => {
+  test('all in memory, Cursor opens, RED, what it costs, what to do, alerts; Cursor quits, and all is well', async () => {
     const story = await createRehearsal({
       scene: 'green',
       macos: '15',

@@ -17,7 +17,7 @@ const run = (...words: [string, ...string[]]): void => {
 /** A socket stays where it is when the process that made it is killed. */
 const SOCKET = "require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))";
 
-/** What is no file at all: to open one may wait for ever, to read one may never end. */
+/** What is not a file at all: to open one may wait for ever, to read one may never end. */
 export const KINDS: readonly Shape[] = [
   {shape: 'a folder', put: inPlace(path => mkdirSync(path))},
   {shape: 'a named pipe', put: inPlace(path => run('mkfifo', path))},

@@ -59,7 +59,7 @@ const row = (file: File, shape: Shape): Fault => ({
   shown: async () => {
     const {paths} = await makeRuns(home.home);
     shape.put(join(paths.folder, file));
-    // Not of just now: nobody is about to read it. Some of these shapes have no such time.
+    // Not of just now, as if it were about to be read. Some of these shapes have no time of change.
     lutimesSync(join(paths.folder, file), 1, 1);
     utimesSync(paths.folder, 1, 1);
     const line = await othersWork(home.home);

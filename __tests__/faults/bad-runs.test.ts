@@ -30,7 +30,7 @@ afterEach(() => home.close());
 
 const runsFolder = () => join(home.home, 'runs');
 
-/** As if nobody had written to it for a day. */
+/** As if it had not been written to for a day. */
 const makeOld = (folder: string): void => {
   const dayAgo = Date.now() / 1000 - 86_400;
   for (const name of readdirSync(folder)) {
@@ -60,8 +60,8 @@ faults('What stands among the runs', [
     },
   },
   {
-    fault: "somebody's own folder, and what a file manager leaves",
-    holds: 'neither is removed; the latter is not even told of',
+    fault: "a folder of the user's own, and what a file manager leaves",
+    holds: 'neither is removed; the latter is not even mentioned',
     shown: async () => {
       await makeRuns(home.home);
       for (const name of ['mine', '.DS_Store']) mkdirSync(join(runsFolder(), name));
@@ -76,7 +76,7 @@ faults('What stands among the runs', [
   },
   {
     fault: 'a folder of a run that is just being started',
-    holds: 'it is not told of, nor touched',
+    holds: 'it is not mentioned, nor touched',
     shown: async () => {
       await makeRuns(home.home);
       mkdirSync(join(runsFolder(), '20261122-150000-dddd'));
@@ -150,7 +150,7 @@ faults('A damaged run', [
   },
   {
     fault: 'its times are of the year 275760, or before all years',
-    holds: 'it is listed, and JSON has null for what is no time',
+    holds: 'it is listed, and JSON has null for what is not a time',
     shown: async () => {
       const {paths, record} = await makeRuns(home.home);
       for (const createdAt of [8.64e15, -8.64e15, 0]) {
@@ -164,7 +164,7 @@ faults('A damaged run', [
     },
   },
   {
-    fault: 'its pids are such as would reach every process',
+    fault: 'its pids would reach every process',
     holds: 'it is one marked line, and nothing is sent anywhere',
     shown: async () => {
       const {paths, record} = await makeRuns(home.home);

@@ -58,7 +58,7 @@ const heardOf = (t: number, ahead = 0): {journal: string; folder: string; histor
   return {journal: paths.journal, folder, history};
 };
 
-/** An ended run whose recorder nobody saw again, after events of the run's own clock. */
+/** An ended run whose recorder was not seen again, after events of the run's own clock. */
 const left = async (createdAt: number, events: readonly RunEvent[], directory = '/'): Promise<Run> => {
   const command = ['mlx_lm.lora', '--train', '--iters', '100', '--adapter-path', 'ad'];
   return makeRun(home.home, {id: '20260101-000000-aaaa', createdAt, command, directory, tmux: await gone()}, events);
@@ -93,7 +93,7 @@ faults('the clock was set, and a recorder takes over', [
   },
   {
     fault: 'after the machine was started again, with an empty battery: it is 1970',
-    holds: 'the run goes on from when it was last heard of',
+    holds: 'the run continues from when it last reported',
     shown: () => {
       const heard = Date.now() + 50 * 365 * 24 * HOUR;
       const {journal, history} = heardOf(heard);
@@ -129,7 +129,7 @@ faults('the clock was set, and what is dated by it', [
     },
   },
   {
-    fault: 'forward by an hour, before a run ended that nobody saw end',
+    fault: 'forward by an hour, before a run ended unrecorded',
     holds: 'it ended when its exit file was written, by its own clock; shown is the time of day',
     shown: async () => {
       const began = Date.now() - HOUR - 600_000;

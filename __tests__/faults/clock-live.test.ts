@@ -110,8 +110,8 @@ faults('the clock of a real run is set', [
     },
   },
   {
-    fault: 'back by an hour, and somebody opens the dashboard',
-    holds: 'that somebody looks is noted by the clock of the run, which nobody was away from for an hour',
+    fault: 'back by an hour, and the user opens the dashboard',
+    holds: 'the visit is noted by the clock of the run, and no absence of an hour is reported',
     shown: async () => {
       const {place, program, setClock} = onMachine();
       const begun = Date.now();
@@ -124,8 +124,8 @@ faults('the clock of a real run is set', [
     },
   },
   {
-    fault: 'forward by an hour, and somebody looks at the dashboard',
-    holds: 'it says so, its figures stay, and nobody was away',
+    fault: 'forward by an hour, while the dashboard is watched',
+    holds: 'it says so, its figures stay, and no absence is reported',
     shown: async () => {
       const {place, program, setClock} = onMachine();
       const id = place.start(TRAINER);

@@ -117,7 +117,7 @@ faults('the clock is set', [
   row('in a pause that commands began and end', [{at: pause, seconds: YEARS_50}], {byCommand: ['pause', 'resume']}),
   {
     fault: 'it is led away by 500 millionths, for half an hour',
-    holds: 'pace, time left, bill and charts within 1 %, nobody is told',
+    holds: 'pace, time left, cost and charts within 1 %, no alert',
     shown: () => {
       const state = sameAsWithout({sets: [{at: 100, to: 1900, perSecond: 0.0005}]});
       expect(state.clock.sets).toEqual([]);
@@ -142,7 +142,7 @@ faults('the clock is set', [
   ...(['darwin', 'linux'] as const).map(
     (system): Fault => ({
       fault: `a machine that wakes (${system})`,
-      holds: 'a sleep is a sleep, and nobody is told of a clock',
+      holds: 'a sleep is a sleep, and no clock is reported',
       shown: () => {
         const nap = {from: 400, to: 400 + HOUR};
         const {events, wake} = slept(nap);

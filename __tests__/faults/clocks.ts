@@ -35,7 +35,7 @@ export class InventedMachine implements MachineClocks {
     return START + 1000 * (this.at + moved);
   }
 
-  /** Linux' monotonic clock stands still in a sleep, macOS' goes on. */
+  /** Linux' monotonic clock stands still in a sleep, macOS' runs on. */
   forward(): number {
     const slept = this.#naps.reduce((sum, {from, to}) => sum + Math.max(0, Math.min(this.at, to) - from), 0);
     return 1000 * (86_400 + this.at - (this.#system === 'linux' ? slept : 0));
@@ -121,7 +121,7 @@ const watched = (line: Timeline, seconds: number, swapping = false, stopped = fa
 export const MOMENTS = {clean: 301, validation: 612, pause: 731, swapping: 1100, gap: 1925, late: 2250};
 
 /**
- * A training of 1 s an iteration, and 1.5 s while it swaps, with a validation of 20 s, a pause of a minute and a recorder that is away for
+ * A run of 1 s an iteration, and 1.5 s while it swaps, with a validation of 20 s, a pause of a minute and a recorder that is away for
  * 50 s; told second by second until it has come to iteration 2,000 of 3,000.
  */
 export const trainingStory = (): Timeline => {

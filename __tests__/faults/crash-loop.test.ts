@@ -91,7 +91,7 @@ faults('a recorder that cannot live', [
     },
   },
   {
-    fault: 'a recorder that needs more memory than it may use, each time anew',
+    fault: 'a recorder that needs more memory than it may use, each time again',
     holds: 'it is started three times, then rarely; why stands in every view; `attach` tries at once',
     shown: async () => {
       const id = await startUnseen();
@@ -111,7 +111,7 @@ faults('a recorder that cannot live', [
     },
   },
   {
-    fault: 'a recorder that ends of an error, each time anew, beside an open dashboard',
+    fault: 'a recorder that ends with an error, each time again, beside an open dashboard',
     holds: 'the dashboard says so, and why, and starts it rarely; what is kept of it stays as large as it is',
     shown: async () => {
       const id = await startUnseen();

@@ -20,7 +20,7 @@ faults(
   })),
 );
 
-/** What is printed of an end that is none, or of one that somebody wanted. */
+/** What is printed of an end that is not one, or of one that the user wanted. */
 const NONE = [
   'train-1 exited with code 0',
   'train-1 exited with code 130',

@@ -43,7 +43,7 @@ const PRINTED: readonly (readonly [trainer: string, output: string, advice: stri
     'Starting training..., iters: 10\nIter 10: Train loss 2.000, It/sec 1.000\n',
     'more iterations (--iters of mlx_lm)',
   ],
-  ['nobody that is known', 'done\n', 'more iterations or epochs, as its script takes them'],
+  ['an unknown program', 'done\n', 'more iterations or epochs, as its script takes them'],
 ];
 
 faults('Going on with a run that has finished', [

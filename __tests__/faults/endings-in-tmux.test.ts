@@ -13,7 +13,7 @@ afterEach(() => stage.close());
 
 const noPython = spawnSync('python3', ['--version']).error === undefined ? false : 'there is no python3';
 
-/** Runs a shell's text to its end in real tmux, and gives what is told of it. */
+/** Runs a shell's text to its end in real tmux, and gives what is reported of it. */
 const ended = async (text: string) => {
   const id = stage.start(['bash', '-c', text]);
   await waitFor('the end', () => stage.status(id).run.endedAt !== null);

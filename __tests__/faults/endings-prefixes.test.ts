@@ -58,7 +58,7 @@ const TRACEBACK = [
   'ValueError: bad',
 ];
 
-/** The last lines of a training, and what is told. */
+/** The last lines of a run, and what is reported. */
 const ENDS: readonly (readonly [lines: readonly string[], told: string])[] = [
   [['Killed'], 'killed-for-memory: Killed'],
   [['Killed: 9'], 'killed-for-memory: Killed: 9'],
@@ -126,7 +126,7 @@ faults('Prefixes of several', [
     },
   },
   {
-    fault: 'an evaluation beside the training fails, and the training goes on',
+    fault: 'an evaluation beside the trainer fails, and the trainer continues',
     holds: 'it has finished',
     shown: () => {
       const text = [
@@ -196,7 +196,7 @@ const CONTENT = [
   'Dec 1 is the day',
 ];
 
-faults('What is no prefix', [
+faults('What is not a prefix', [
   ...CONTENT.map(line => ({
     fault: JSON.stringify(line),
     holds: 'it stays as it is, however often it comes, and behind a time too',
@@ -220,7 +220,7 @@ faults('What is no prefix', [
     },
   },
   {
-    fault: 'prose and rows of data that quote a failure, while the training goes on',
+    fault: 'prose and rows of data that quote a failure, while the trainer continues',
     holds: 'it has finished',
     shown: () => {
       const rows = [
@@ -238,7 +238,7 @@ faults('What is no prefix', [
     },
   },
   {
-    fault: 'a row of data that quotes a failure, then a bar that goes on, then a lesser failure',
+    fault: 'a row of data that quotes a failure, then a bar that continues, then a lesser failure',
     holds: 'the lesser one is told',
     shown: () => {
       const bars = [10, 11, 12].map(done => ` ${done}%|█         | ${done}/100 [00:10<01:30,  1.00s/it]`).join('\r');

@@ -85,7 +85,7 @@ const newFolder = (): RunPaths => runPaths(temporaryFolder());
 faults('a long run', [
   {
     fault: `a recorder is killed ${KILLS} times while it closes and packs its journal, and commands note things meanwhile`,
-    holds: 'nothing is lost and nothing is there twice, for who follows and for who comes anew',
+    holds: 'nothing is lost and nothing is there twice, for a reader that follows and for one that starts again',
     shown: async () => {
       const program = bundled('faults/endurance-program.ts');
       const {journal} = newFolder();

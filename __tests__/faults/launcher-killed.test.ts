@@ -82,7 +82,7 @@ faults('a launcher that is killed', [
   },
   {
     fault: 'before tmux has started anything',
-    holds: 'what is left is no training, and is over a minute after its start',
+    holds: 'what is left is not a run, and is over a minute after its start',
     shown: async () => {
       startKilled('kill -KILL $PPID');
       const {run} = stage.status();

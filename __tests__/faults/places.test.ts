@@ -22,14 +22,14 @@ afterEach(async () => {
 const STEADY = ['node', trainerFile('steady.mjs'), '--ms', '50', '--iters', '100000'];
 const NOT_VISIBLE = /recorded on \S+ \(another container\), not visible from here/;
 
-/** A run whose recorder has written something, and then is stopped: what changes in its folder from now on is somebody else's doing. */
+/** A run whose recorder has written something, and then is stopped: what changes in its folder from now on is another process' doing. */
 const stoppedRun = async () => {
   const id = stage.start(STEADY, ['--session', 'lora']);
   const folder = stage.runFolder(id);
   const recorder = await waitFor('the recorder', () => stage.journal(id).find(event => event.type === 'recording'));
   await waitFor('a report', () => stage.journal(id).some(event => event.type === 'report'));
   await waitFor('the place', () => stage.record(id).tmux !== null && stage.record(id).place);
-  // It would let a stopped recorder go on.
+  // It would continue a stopped recorder.
   const pane = stage.pane('dashboard', 'lora') ?? '';
   const dashboard = Number(stage.tmux('display-message', '-p', '-t', pane, '#{pane_pid}'));
   stage.tmux('kill-pane', '-t', pane);
@@ -84,7 +84,7 @@ const tryEverything = (folder: string): void => {
   const waited = from(['wait', 'lora'], 2);
   expect(waited.code).toBe(124);
   expect(waited.stderr).toMatch(NOT_VISIBLE);
-  // The session is there, on the same server, and nobody may end it for a new one.
+  // The session is there, on the same server, and a new run must not end it.
   const again = from(['run', '--detach', '--session', 'lora', '--socket-name', stage.socket, '--', 'true']);
   expect(again.stderr).toContain("Another training runs in session 'lora'");
   expect(contentOf(folder)).toEqual(before);
@@ -117,7 +117,7 @@ const containedRun = async (command: readonly string[]) => {
 faults('two views of one home', [
   {
     fault: 'a living run is looked at, and acted on, from a namespace that sees none of its processes',
-    holds: 'all is shown and said, its folder stays as it is, and it goes on',
+    holds: 'all is shown and said, its folder stays as it is, and it continues',
     cannotShow: noNamespaces,
     shown: async () => {
       const {id, folder, goOn} = await stoppedRun();

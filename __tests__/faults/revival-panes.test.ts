@@ -74,7 +74,7 @@ faults('A recorder is killed, and its pane', [
       await stage.logged(id, 'Iter 3:');
       await waitFor('its reports', () => stage.iterations(id, 'report').length === 3);
       await stage.killRecorder(id);
-      // Its shell reads the pipe too: tmux sees that nobody does by what is printed after that.
+      // Its shell reads the pipe too: tmux finds that it has no reader by what is printed after that.
       await waitFor("the recorder's shell to end", () => processesWith(stage.runFolder(id)).length === 0);
       stage.tmux('send-keys', '-t', 'mine:', '-l', 'typed by its user');
       stage.say('2');
@@ -89,7 +89,7 @@ faults('A recorder is killed, and its pane', [
     },
   },
   {
-    fault: 'is cleared by a program, and written anew',
+    fault: 'is cleared by a program, and written again',
     holds: 'what was printed before and after is there once',
     shown: async () => {
       const clear = '\\033[H\\033[2J';

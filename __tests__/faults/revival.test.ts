@@ -67,7 +67,7 @@ faults('A recorder is killed', [
   },
   {
     fault: 'and what it missed is read afterwards',
-    holds: 'status says how long nobody recorded and how many lines were found; pace does not count them',
+    holds: 'status says how long it was not recorded and how many lines were found; pace does not count them',
     shown: async () => {
       const id = await stage.interrupted(reports(1, 3), reports(4, 40), reports(41, 41));
       await stage.shown(id, 'Iter 40:');

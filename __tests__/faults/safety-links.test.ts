@@ -109,7 +109,7 @@ const writers: [string, string, (path: string) => unknown][] = [
   ["the launcher's file", 'handover', path => tellLauncher(path, 'socket', 'session')],
 ];
 
-faults('root, where somebody else could have put a link', [
+faults('root, where another user could have put a link', [
   ...places.map(([fault, make, says]) => ({
     fault,
     holds: 'nothing is written, and it is said why',

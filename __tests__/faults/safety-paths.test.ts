@@ -30,7 +30,7 @@ faults('a control character in a path of ours', [
     shown: async () => {
       const home = hostilePath();
       const answer = stage.mlxtop(['run', '--detach', '-L', stage.socket, '--', 'sleep', '60'], {MLXTOP_HOME: home});
-      // Somebody looks at whatever was started, so that tmux draws its status line.
+      // A client is attached to what was started, so that tmux draws its status line.
       if (answer.code === 0) {
         const {screen} = stage.terminal(['tmux', '-L', stage.socket, 'attach'], 100, 30);
         await waitFor('the status line', () => existsSync(join(stage.folder, 'mark')) || screen().includes('mlxtop'));

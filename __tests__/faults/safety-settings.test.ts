@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => stage.close());
 
 const isRoot = process.getuid?.() === 0;
-const cannotShow = !isRoot && 'needs root, to give a file to somebody else';
+const cannotShow = !isRoot && 'needs root, to give a file to another user';
 const SOMEBODY = 65_534;
 
 /** Settings whose command leaves a mark; what they are in, their file, and whether that ran. */

@@ -140,7 +140,7 @@ faults('a run whose every word would do something to the terminal', [
     },
   },
   {
-    fault: 'settings with such words',
+    fault: 'settings with these words',
     holds: 'are complained of clean',
     shown: () => {
       const odd = JSON.stringify(HOSTILE);
@@ -158,7 +158,7 @@ faults('a run whose every word would do something to the terminal', [
     },
   },
   {
-    fault: 'an alert of such a run',
+    fault: 'an alert of this kind of run',
     holds: 'reaches the program of the settings in one clean line',
     shown: async () => {
       const {paths} = await makeHostile(stage, 'a1');

@@ -119,7 +119,7 @@ faults('a webhook that sends elsewhere', [
   },
   {
     fault: 'a place that it names has a user and a password of its own',
-    holds: 'ours are used: those are none of the settings',
+    holds: 'ours are used: these do not count as settings',
     shown: async () => {
       const {asked, host} = await moved(308, own => `http://you:other@${own}/new`);
       expect(await tell(`http://me:pw@${host}/hook`)).toBeNull();

@@ -29,7 +29,7 @@ const brokenMac = async (tools: readonly string[], ...broken: string[]) => {
   return {mac, stage};
 };
 
-/** Starts a training, and waits until its first iteration stands in the journal; gives its id and the trainer's pid. */
+/** Starts a run, and waits until its first iteration stands in the journal; gives its id and the trainer's pid. */
 const started = async (place: Stage, command = STEADY) => {
   const id = place.start(command, ['--session', 'lora']);
   const {wrapperPid} = place.record(id).tmux;

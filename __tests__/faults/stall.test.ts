@@ -10,7 +10,7 @@ import {type Fault, faults} from './table.js';
 /** Looks at the machine come every two seconds. */
 const LOOK_SECONDS = 2;
 
-/** A training told second by second: what the trainer prints, and the recorder's looks in between. */
+/** A run second by second: what the trainer prints, and the recorder's samples in between. */
 class Told {
   readonly state = createState();
   /** Looks at which it counted as stalled. */
@@ -103,7 +103,7 @@ const known = (seconds: number): Fault => ({
 
 const noAlarm = (fault: string, tell: (told: Told) => Told, command?: string[]): Fault => ({
   fault,
-  holds: 'that is no stall',
+  holds: 'that does not count as a stall',
   shown: () => expect(tell(new Told(command)).stalled).toBe(0),
 });
 
@@ -208,7 +208,7 @@ faults('a trainer falls silent', [
   noAlarm('after the last iteration it evaluates for 9 min', told =>
     told.add({type: 'total', iterations: 100, source: 'trainer'}).wait(10).reports(100, always(0.5)).wait(540),
   ),
-  noAlarm('weights are written, and a test goes on in silence', told =>
+  noAlarm('weights are written, and a test runs in silence', told =>
     told.wait(10).reports(100, always(0.5)).add({type: 'saved', path: null}).wait(540),
   ),
 ]);

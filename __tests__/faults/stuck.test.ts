@@ -52,7 +52,7 @@ faults('a recorder that lives but is stuck', [
     },
   },
   {
-    fault: 'a recorder that is killed after such an expression was given up',
+    fault: 'a recorder that is killed after it gave such an expression up',
     holds: 'the next one does not try it again in this run',
     shown: async () => {
       const word = 'a'.repeat(40);
@@ -70,8 +70,8 @@ faults('a recorder that lives but is stuck', [
     },
   },
   {
-    fault: 'a recorder that somebody has stopped (SIGSTOP) while its trainer prints',
-    holds: 'the next look says so and lets it go on: not a line is lost',
+    fault: 'a recorder that was stopped (SIGSTOP) while its trainer prints',
+    holds: 'the next command says so and continues it: not a line is lost',
     shown: async () => {
       const id = startUnseen(numbered(10_000, 0.05));
       await waitFor('the first lines', () => logOf(id).includes('line 5 end'));
@@ -111,7 +111,7 @@ faults('a recorder that lives but is stuck', [
   },
   {
     fault: 'a recorder that is stopped while its tmux server ends',
-    holds: 'it ends by itself as soon as it goes on, and the journal has one end',
+    holds: 'it ends by itself as soon as it continues, and the journal has one end',
     shown: async () => {
       const id = startUnseen(STEADY);
       await waitFor('reports', () => stage.status(id).training.iteration > 3);
@@ -127,8 +127,8 @@ faults('a recorder that lives but is stuck', [
     },
   },
   {
-    fault: 'a recorder that is stopped, while somebody elsewhere takes its run over and writes its end',
-    holds: 'when it goes on it writes nothing more, and ends',
+    fault: 'a recorder that is stopped, while another machine takes its run over and writes its end',
+    holds: 'when it continues it writes nothing more, and ends',
     shown: async () => {
       const id = startUnseen(STEADY);
       await waitFor('reports', () => stage.status(id).training.iteration > 3);
@@ -146,7 +146,7 @@ faults('a recorder that lives but is stuck', [
     },
   },
   {
-    fault: 'a configuration of 0.8 MB, of which its recorder would die again and again',
+    fault: 'a configuration of 0.8 MB, which would kill its recorder again and again',
     holds: 'it is not read, which is said once, and one recorder lives through the run',
     shown: async () => {
       const trainer = join(stage.folder, 'mlx_lm.lora');

@@ -82,7 +82,7 @@ describeEach(trainer => {
     expect(pids.map(processState)).toEqual([null, null]);
   });
 
-  test('a rank that is killed: the launcher ends with 0, the training has failed, and goes on', async () => {
+  test('a rank that is killed: the launcher ends with 0, the run has failed, and continues', async () => {
     const adapters = join(stage.folder, 'adapters');
     const launch = ['-n', '2', '--backend', 'ring', '--starting-port', startingPort(), '--'];
     const flags = trainingFlags(adapters, '--iters', '100000', '--save-every', '5');
