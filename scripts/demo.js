@@ -13,7 +13,7 @@ const extra = process.argv.slice(2);
 const inTerminal = () => {
   const status = spawnSync(program, ['demo', ...extra], {stdio: 'inherit'}).status ?? 1;
   if (status === 0)
-    process.stdout.write('Back to it: dist/mlxtop attach mlxtop   End it: tmux kill-session -t mlxtop\n');
+    process.stdout.write('To come back: dist/mlxtop attach mlxtop   To end it: tmux kill-session -t mlxtop\n');
   return status;
 };
 
