@@ -31,7 +31,7 @@ describe('a trainer that writes a log', () => {
       .map(line)
       .join('');
 
-  /** A process that a log is written by, as nohup leaves one. */
+  /** A process that writes a log, as one started with nohup. */
   const start = async (): Promise<number> => {
     const child = spawn('sleep', ['600'], {detached: true, stdio: 'ignore'});
     children.push(child);

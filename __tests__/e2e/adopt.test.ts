@@ -29,7 +29,7 @@ describe("a trainer in a pane of the user's own session", () => {
   /** A shell with another job in the background, in which the user starts a trainer. */
   const startInShell = async (command = steady().join(' ')): Promise<{trainer: number; other: number}> => {
     stage.tmux('new-session', '-d', '-s', 'work', '-n', 'window', ...size, 'bash', '--norc', '--noprofile');
-    // In words that no other test's has, which may run beside this one.
+    // In words that no other test uses, since one may run beside this one.
     const nap = `sleep 1234 ${process.pid}.5`;
     stage.tmux('send-keys', '-t', 'work', `${nap} & ${command}`, 'Enter');
     const trainer = await waitFor('the trainer', () => processesWith(`--tag ${stage.folder}`)[0]);
@@ -202,7 +202,7 @@ describe("a trainer in a pane of the user's own session", () => {
     type('node', join(stage.folder, 'mlxtop.js'), 'demo-trainer --train', flags);
     await waitFor('two saves', () => existsSync(saved(20)));
     copyFileSync(saved(10), saved(5));
-    // What a file system that keeps two seconds may make of a save of this trainer, and what is certainly older.
+    // How a file system with times of two seconds may date a save of this trainer, and what is certainly older.
     const [pid = 0] = processesWith(join(stage.folder, 'mlxtop.js'));
     const startedAt = (await (await createHost()).processStartedAt(pid)) ?? 0;
     utimesSync(saved(10), new Date(startedAt - 1500), new Date(startedAt - 1500));

@@ -23,7 +23,7 @@ const lookedAt = (id: string, ago: number): string => {
   return file;
 };
 
-/** A run that began three hours ago and was last heard of half an hour ago, in red pressure; its machine lives. */
+/** A run that began three hours ago and last reported half an hour ago, at red pressure; its machine still runs. */
 const ended = async (more: (line: Timeline) => Timeline = line => line): Promise<void> => {
   const createdAt = Date.now() - 3 * HOUR;
   const line = more(new Timeline().training().total(2000).reports(10, 3000, {seconds: 30}).checkpoint(3000).wait(2));

@@ -51,7 +51,7 @@ test('pause stops every process below the wrapper, stays, and resume continues i
   expect(statesOf(below)).toEqual(['T', 'T']);
   expect(processState(wrapperPid)).toBe('S');
   await waitFor('the recorder to see it', () => stage.status().trainer.stopped === true);
-  // tmux resumes a stopped pane leader within its next loop; a second of looks would show it.
+  // tmux resumes a stopped pane leader within its next loop; checking for a second would show it.
   for (const until = Date.now() + 1000; Date.now() < until; ) expect(statesOf(below)).toEqual(['T', 'T']);
   const status = stage.status();
   expect(status.run.state).toBe('paused');

@@ -134,7 +134,7 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
 
   test("where the user's own server runs already, the run gets one of its own", async () => {
     const {mac, stage} = await onMac();
-    // A default server that is this test's alone.
+    // A default server of this test's own.
     const environment = {TMUX_TMPDIR: mac.tools};
     const tmux = (...words: string[]) =>
       spawnSync('tmux', words, {env: {...stage.env, ...environment}, encoding: 'utf8'}).stdout.trimEnd();
@@ -162,7 +162,7 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
     await waitFor('the starts', () => starts.every(({exitCode}) => exitCode !== null));
     expect(starts.map(({exitCode}) => exitCode)).toEqual([0, 0]);
     const runs = JSON.parse(stage.mlxtop(['runs', '--json']).stdout) as {run: {id: string; independent: boolean}}[];
-    // On a machine that is too busy for launchd's server to come in time both are told that they are in a plain one.
+    // Where the machine is too busy for launchd's server to start in time both start in a plain one, and say so.
     const isAgents = stage.tmux('show-environment', '-g').includes('MLXTOP_AGENT=');
     expect(runs.map(one => one.run.independent)).toEqual([isAgents, isAgents]);
     expect(runs.some(one => warningsOf(stage, one.run.id).length > 0) || isAgents).toBe(true);

@@ -186,7 +186,7 @@ test('an old run that cannot be read may live: it stays, and keeps no training f
   const old = stage.start(['true']);
   stage.mlxtop(['wait', old]);
   await waitFor('its recorder to be done', () => !existsSync(join(stage.runFolder(old), 'lock')));
-  // No recorder made this: nothing can be read of it.
+  // No recorder wrote this, so nothing of it can be read.
   mkdirSync(join(stage.runFolder(old), 'lock'));
   mkdirSync(join(stage.folder, 'mlxtop'));
   writeFileSync(join(stage.folder, 'mlxtop', 'settings.yaml'), 'runs: {keep: 0}\n');

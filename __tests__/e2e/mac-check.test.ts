@@ -40,7 +40,7 @@ const onMac = async (options: RehearsalOptions) => {
 
 const NAMED = join(process.cwd(), '__tests__', 'fixtures', 'named-mac.mjs');
 
-/** What a machine with other things to do decides. */
+/** What depends on how busy the machine is. */
 const TIMES = /^(?:cost|ps-one): /;
 
 /** What is as it must be, or does not concern this Mac. */
@@ -139,7 +139,7 @@ suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /pr
       return screen;
     };
     for (const [question, words] of answers) await answer(question, words);
-    // What the person does in iTerm2, and then with it.
+    // What the user does in iTerm2, and then with iTerm2.
     const type = /In that application type: (sh [\s\S]*?) {3}then press Enter here\.$/;
     await waitFor('what to type', () => type.test(terminal.screen().trimEnd()), terminal.screen);
     const script = readdirSync(place.env.TMPDIR ?? '')

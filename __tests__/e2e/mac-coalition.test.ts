@@ -22,7 +22,7 @@ const onMac = async (options: RehearsalOptions) => {
 
 type Place = Awaited<ReturnType<typeof onMac>>;
 
-/** Starts a run in an app's terminal, on a tmux server that is started there with it, and lets it be the scene's trainer. */
+/** Starts a run in an app's terminal, on a tmux server that is started there too, and makes it the scene's trainer. */
 const trainIn = async (place: Place, app: string): Promise<string> => {
   const id = place.stage.start(STEADY, ['--session', 'lora'], place.mac.inside(app));
   const pid = await waitFor('the trainer', () => place.stage.status(id).trainer.pid as number | null);

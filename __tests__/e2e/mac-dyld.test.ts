@@ -36,7 +36,7 @@ const TRAINER =
 
 type Started = {answer: Answer; got: () => Promise<string>; remarks: () => string[]};
 
-/** A Mac that guards its own programs, and a `node` of Homebrew's in the place of Python. */
+/** A Mac that guards its own programs, with a `node` of Homebrew's in place of Python. */
 const onMac = async () => {
   const rehearsal = await createRehearsal({scene: 'green', macos: '15', apps: FEW});
   mac = rehearsal;

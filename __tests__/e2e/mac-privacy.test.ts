@@ -17,7 +17,7 @@ afterEach(async () => {
 
 const rehearsal = (name: string): string => join(process.cwd(), 'scripts', 'rehearsal-mac', name);
 
-/** The program and a home with its Documents, on a Mac whose guard holds it too. */
+/** The program and a home with its Documents, on a Mac that guards these from the program too. */
 const onMac = async () => {
   mac = await createRehearsal({scene: 'green', macos: '26'});
   const [node = '', ...words] = MAC_PROGRAM;

@@ -24,7 +24,7 @@ suite('which app a session lives in, on the rehearsal Mac (Linux only: its stand
   test("a plain run of Cursor's terminal lives in Cursor, which every view says, and ends with it", async () => {
     const {mac, stage, cursor} = await onMac();
     const id = stage.start(STEADY, [], cursor);
-    // The launcher does not wait for a Mac's slow tools, and the recorder finds it out then.
+    // The launcher does not wait for a Mac's slow tools, so the recorder finds it out.
     await waitFor('the note', () => stage.record(id).session !== undefined);
     expect(stage.record(id).session).toEqual({terminal: CURSOR, independent: false});
     expect(stage.status(id).run).toMatchObject({terminal: CURSOR, independent: false});

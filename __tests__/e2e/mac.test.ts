@@ -23,7 +23,7 @@ const appsOf = (place: {stage: Stage}) =>
     protected: string | null;
   }[];
 
-/** Calls that a program which behaves never makes; see the rehearsal's readme. */
+/** Calls that the program must never make; see the rehearsal's readme. */
 const wrongCalls = (place: {mac: Rehearsal}) =>
   place.mac.calls().filter(call => /FORBIDDEN|NOT REHEARSED|ABSENT/.test(JSON.stringify(call)));
 

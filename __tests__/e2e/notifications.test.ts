@@ -15,7 +15,7 @@ afterEach(async () => {
 
 const QUESTION = /Did a notification appear on the screen\? \[y\/n\]/;
 
-/** A Mac on which alerts go by notifications, and a terminal of 80 by 24. */
+/** A Mac on which alerts are notifications, and a terminal of 80 by 24. */
 const setUp = async (notifications: MacState['notifications']) => {
   const machine = await createRehearsal({scene: 'idle', apps: ['Terminal'], macos: '26', state: {notifications}});
   mac = machine;

@@ -19,7 +19,7 @@ test('what stood in a pane before the dashboard is there after it, however it wa
   type("PS1='$ '; seq -f 'line %g' 200", 'Enter');
   await waitFor('the lines', () => /line 200\n\$/.test(screen()), screen);
   type(`MLXTOP_HOME=${stage.home} ${PROGRAM} dashboard`, 'Enter');
-  /** Without what the dashboard says of its own cost. */
+  /** Without the dashboard's figures of its own cost. */
   const shown = () => screen().replaceAll(/(?:dashboard|mlxtop) .*$/gm, '');
   const isWhole = (rows: number): boolean => {
     const lines = screen().split('\n');

@@ -20,7 +20,7 @@ const trainer = (mac: Rehearsal, truth: string): string[] => [
 
 type Truth = {iteration: number; seconds: number; calmSeconds: number; swapUsed: number};
 
-/** What swapping really cost, in seconds by the journal, and how much slower the work was for it. */
+/** What swapping really cost, in seconds by the journal, and by what factor it slowed the work. */
 const truthOf = (file: string) => {
   const reports = readFileSync(file, 'utf8')
     .split('\n')
@@ -39,8 +39,8 @@ const truthOf = (file: string) => {
 type Report = {t: number; iteration: number; trainerIterationsPerSecond: number};
 
 /**
- * How many times as fast the trainer was after the quit as before it, by its own figures, over what the program takes for it: the last 50 s
- * before, and the first 20 s that began once pages had come back for 10 s. A machine with other things to do is slower in both.
+ * How many times as fast the trainer was after the quit as before it, by its own figures and over the same spans that the program takes: the
+ * last 50 s before, and the first 20 s that began once pages had come back for 10 s. A busy machine is slower in both.
  */
 const quickening = (reports: readonly Report[], at: number): number => {
   const spans = reports.slice(1).map((report, index) => {

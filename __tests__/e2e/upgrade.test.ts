@@ -18,7 +18,7 @@ let lines: string;
 const outer: Stage[] = [];
 
 beforeEach(() => {
-  // The folder of a stage is its own: the Cellar lies in another one's.
+  // A stage's folder is its own, so the Cellar lies in that of another stage.
   const around = createStage();
   outer.push(around);
   cellar = createCellar(around.folder);
@@ -38,7 +38,7 @@ const recorders = (id: string): number[] =>
     .filter(({type}) => type === 'recording')
     .map(({pid}) => pid as number);
 
-/** Starts a trainer that says what it is told to, by a Node that stays; its session has the dashboard. */
+/** Starts a trainer that prints what it is told to, with a Node that stays; its session has the dashboard. */
 const begin = async (options: readonly string[] = []): Promise<string> => {
   writeFileSync(lines, 'Starting training..., iters: 1000\n');
   const id = stage.start([process.execPath, trainerFile('dictated.mjs'), lines], options);
@@ -73,7 +73,7 @@ test('Node is upgraded under a run: the open dashboard revives its recorder, by 
   const revived = await killRecorder(id);
   expect(wordsOf(revived)[0]).toBe(join(cellar.prefix, 'opt/node/bin/node'));
   expect(stage.status(id)).toMatchObject({recorder: {alive: true}});
-  // Both keep a path that is gone by now: the alert of the end goes by the link all the same.
+  // Both keep a path that is gone by now: the alert of the end still goes out, by the link.
   cellar.upgrade('node', '24.2.0', '24.3.0');
   await end();
   await waitFor(
