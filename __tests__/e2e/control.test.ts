@@ -79,7 +79,7 @@ test('a pause from elsewhere is noticed, and so is its end', async () => {
   await waitFor('the resume', () => stage.status().run.state === 'training');
 });
 
-test('stop ends the training as ^C does', async () => {
+test('stop ends the run as ^C does', async () => {
   const id = stage.start(STEADY);
   await training();
   const answer = stage.mlxtop(['stop', '--yes']);

@@ -257,7 +257,7 @@ test.each([
   expect(existsSync(join(stage.home, 'runs'))).toBe(false);
 });
 
-test('exit-unattached on the server is refused, because detaching would end the training', () => {
+test('exit-unattached on the server is refused, because detaching would end the run', () => {
   const conf = join(stage.folder, '.tmux.conf');
   writeFileSync(conf, 'set -s exit-unattached on\n');
   const answer = stage.mlxtop(['run', '-d', '-L', stage.socket, '--', 'sleep', '60'], {HOME: stage.folder});

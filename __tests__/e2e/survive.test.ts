@@ -16,7 +16,7 @@ const recorderPid = (id: string): number => JSON.parse(readFileSync(join(stage.r
 const eventsOf = (id: string, type: string) => stage.journal(id).filter(event => event.type === type);
 const iteration = (run?: string): number => stage.status(run).training.iteration ?? 0;
 
-test('a killed recorder does not touch the training; the next look revives it and marks the gap', async () => {
+test('a killed recorder does not touch the trainer; the next command revives it and marks the gap', async () => {
   const id = stage.start(STEADY);
   await waitFor('reports', () => iteration() > 3);
   const killed = recorderPid(id);

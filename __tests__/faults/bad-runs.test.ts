@@ -48,7 +48,7 @@ const MARKED = /cannot be read: /;
 faults('What stands among the runs', [
   {
     fault: 'a file, not a folder',
-    holds: 'one marked line, and it is not removed: it is not of mlxtop',
+    holds: 'one marked line, and it is not removed: mlxtop did not make it',
     shown: async () => {
       await makeRuns(home.home);
       writeFileSync(join(runsFolder(), 'notes.txt'), 'mine');
@@ -116,7 +116,7 @@ faults('What stands among the runs', [
 
 faults('A damaged run', [
   {
-    fault: 'its rollup has a size that cannot be',
+    fault: 'its rollup has an impossible size',
     holds: 'the journal is read from its start instead',
     shown: async () => {
       const {paths} = await makeRuns(home.home);
@@ -127,7 +127,7 @@ faults('A damaged run', [
     },
   },
   {
-    fault: 'its rollup holds texts in the place of numbers, and lists in that of figures',
+    fault: 'its rollup holds texts in place of numbers, and lists in place of figures',
     holds: 'the journal is read from its start instead',
     shown: async () => {
       const {paths} = await makeRuns(home.home);
@@ -137,7 +137,7 @@ faults('A damaged run', [
     },
   },
   {
-    fault: 'its rollup holds what nothing fits to',
+    fault: 'its rollup holds something of another shape',
     holds: 'one marked line names that file, which can go',
     shown: async () => {
       const {paths} = await makeRuns(home.home);
@@ -149,7 +149,7 @@ faults('A damaged run', [
     },
   },
   {
-    fault: 'its times are of the year 275760, or before all years',
+    fault: 'its times are in the year 275760, or out of range',
     holds: 'it is listed, and JSON has null for what is not a time',
     shown: async () => {
       const {paths, record} = await makeRuns(home.home);
@@ -165,7 +165,7 @@ faults('A damaged run', [
   },
   {
     fault: 'its pids would reach every process',
-    holds: 'it is one marked line, and nothing is sent anywhere',
+    holds: 'it is one marked line, and no signal is sent',
     shown: async () => {
       const {paths, record} = await makeRuns(home.home);
       for (const wrapperPid of [-1, 0, 1.5]) {
@@ -176,7 +176,7 @@ faults('A damaged run', [
   },
   {
     fault: 'its lock has pid 1 and no identity',
-    holds: 'that is taken for no recorder: its end is written down, and it can be pruned',
+    holds: 'that does not count as a recorder: its end is written down, and it can be pruned',
     shown: async () => {
       const {paths} = await makeRuns(home.home);
       writeFileSync(paths.lock, JSON.stringify({pid: 1, identity: null}));

@@ -21,7 +21,7 @@ import {lora, write} from '../trainer/checkpoints/weights.js';
 import {faults} from './table.js';
 
 const HOUR = 3_600_000;
-/** Nothing here takes so long, on whatever machine. */
+/** Nothing here takes that long, on any machine. */
 const SOON_MS = 20_000;
 
 let home: ReturnType<typeof createHome>;
@@ -38,14 +38,14 @@ const expectNear = (time: number | null | undefined, expected: number): void => 
   expect(Math.abs((time ?? Number.NaN) - expected)).toBeLessThan(SOON_MS);
 };
 
-/** Leaves the clock of a run that is so many ms behind the machine's: that was set forward since. */
+/** Leaves the clock of a run that is so many ms behind the machine's: the machine's was set forward since. */
 const leaveClock = (folder: string, behind: number, place: string | null = 'here'): void => {
   writeRunAnchor(folder, place);
   const anchor = readRunAnchor(folder);
   writeFileSync(join(folder, 'clock'), JSON.stringify({...anchor, t: (anchor?.t ?? 0) - behind}));
 };
 
-/** The journal of a run that was last heard of at `t`, when the machine's clock was so many ms ahead. */
+/** The journal of a run that last reported at `t`, when the machine's clock was so many ms ahead. */
 const heardOf = (t: number, ahead = 0): {journal: string; folder: string; history: RunHistory} => {
   const folder = temporaryFolder();
   const paths = runPaths(folder);
@@ -81,7 +81,7 @@ faults('the clock was set, and a recorder takes over', [
   },
   {
     fault: 'after the machine was started again',
-    holds: 'the wall clock tells how long that took, less what it had been set by',
+    holds: 'the wall clock gives how long that took, less what it had been set by',
     shown: () => {
       const {journal, folder, history} = heardOf(Date.now() - 3 * HOUR, HOUR);
       leaveClock(folder, 30 * HOUR);
@@ -117,7 +117,7 @@ faults('the clock was set, and a recorder takes over', [
 faults('the clock was set, and what is dated by it', [
   {
     fault: 'forward by an hour while a run was being started',
-    holds: 'it is being started still; back by an hour, and a minute ago, it is not',
+    holds: 'it is still being started; back by an hour, and a minute ago, it is not',
     shown: async () => {
       const run = (createdAt: number): Run => makeRun(home.home, {id: '20260101-000000-bbbb', createdAt, tmux: null});
       const forward = run(Date.now() - HOUR - 1000);
@@ -146,7 +146,7 @@ faults('the clock was set, and what is dated by it', [
   },
   {
     fault: 'forward by 50 years, and then the server of an interrupted run is found to be gone',
-    holds: 'the machine is not said to have been started again; it is where it was',
+    holds: 'the machine is not reported as started again; it is where it was',
     shown: async () => {
       const run = await left(Date.now() - 60_000, []);
       const inFuture = Date.now() + 50 * 365 * 24 * HOUR;

@@ -5,7 +5,7 @@ import {readPieces, toText, withoutLimit} from '../trainer/reading.js';
 import {faults} from './table.js';
 import {behind, reasonTold, TRAINING, told} from './told.js';
 
-/** By whom it is put there: compose, torchrun, ray, ts, loggers, kubectl, swarm, journald, slurm, mpirun, foreman, parallel, pdsh. */
+/** The programs that put it there: compose, torchrun, ray, ts, loggers, kubectl, swarm, journald, slurm, mpirun, foreman, parallel, pdsh. */
 const PREFIXES = [
   'train-1  | ',
   '\u001b[36mtrain-1  | \u001b[0m',
@@ -71,7 +71,7 @@ faults(
   'What stands before a line hides no failure, with exit code 0',
   PREFIXES.map(prefix => ({
     fault: JSON.stringify(prefix),
-    holds: 'the failure is told, in the words that the program printed',
+    holds: 'the failure is reported, in the words that the program printed',
     shown: () => {
       for (const [lines, reason] of ENDS) {
         const output = behind(prefix, [...TRAINING, ...lines]);
@@ -115,7 +115,7 @@ faults('Prefixes of several', [
     },
   },
   {
-    fault: 'of two that fail, the second one tells more',
+    fault: 'of two that fail, the second one says more',
     holds: 'that is the reason',
     shown: () => {
       const text = zipped(
@@ -143,7 +143,7 @@ faults('Prefixes of several', [
     },
   },
   {
-    fault: 'compose stops what else runs once the training has ended',
+    fault: 'compose stops what else runs once the trainer has ended',
     holds: 'it has finished',
     shown: () => {
       const end = behind('train-1  | ', [...TRAINING, 'Saved final weights to adapters.safetensors.']);
@@ -239,7 +239,7 @@ faults('What is not a prefix', [
   },
   {
     fault: 'a row of data that quotes a failure, then a bar that continues, then a lesser failure',
-    holds: 'the lesser one is told',
+    holds: 'the lesser one is reported',
     shown: () => {
       const bars = [10, 11, 12].map(done => ` ${done}%|█         | ${done}/100 [00:10<01:30,  1.00s/it]`).join('\r');
       expect(reasonTold(`MemoryError\n${bars}\nKilled\n`, 0)).toBe('killed-for-memory: Killed');

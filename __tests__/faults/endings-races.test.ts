@@ -41,7 +41,7 @@ const planOf = (session: string): StartPlan => ({
   warnings: [],
 });
 
-/** A start under the name `lora` that another one overtakes between its look and its launch. */
+/** A start under the name `lora` that another one overtakes between its check and its launch. */
 const overtaken = async (command: readonly string[]) => {
   let winner: Run | null = null;
   const place = await living();

@@ -13,7 +13,7 @@ faults('The sentence for an ending says what happened', wordRows(END));
 faults('The sentence for an ending of mlx says what happened', wordRows(MLX));
 faults('The sentence for a file that the system keeps says what happened', wordRows(ACCESS));
 
-faults('No ending is told as another', [
+faults('No ending is reported as another', [
   {
     fault: 'a signal ended the run after something was not found',
     holds: 'the signal is the reason',
@@ -28,7 +28,7 @@ faults('No ending is told as another', [
     },
   },
   {
-    fault: 'a warning names what other runs fail of',
+    fault: 'a warning names what other runs fail with',
     holds: 'no failure',
     shown: () => {
       const warning =

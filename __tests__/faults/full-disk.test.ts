@@ -42,7 +42,7 @@ const ENDINGS: readonly Ending[] = [
     by: on => on.tmux('send-keys', '-t', on.pane('trainer') ?? '', 'C-c'),
   },
   {
-    // Whatever the trainer answers.
+    // However the trainer answers.
     begin: 'trap "exit 0" INT',
     end: '',
     what: 'mlxtop stop',
@@ -136,7 +136,7 @@ const killRecorder = async (on: Stage, id: string): Promise<void> => {
 };
 
 /**
- * Shows what rests on the exit code that tmux has of a pane. Now and then it has none for good (3.3a: of one pane in seven): then that
+ * Shows what depends on the exit code that tmux keeps of a pane. Sometimes it never has one (3.3a: for one pane in seven): then that
  * run is started again.
  */
 const byTmux =
@@ -183,7 +183,7 @@ faults('a run that ends on such a disk, without a recorder', [
   },
   {
     fault: 'the recorder has put the end aside, and is killed before there is room',
-    holds: 'everybody sees it, and the first to look with room again writes it down',
+    holds: 'every command shows it, and the first one with room again writes it down',
     cannotShow: cannotMount,
     async shown() {
       const {disk, on} = setUp();

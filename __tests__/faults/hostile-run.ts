@@ -30,7 +30,7 @@ const REPORT = {
   peakMemoryBytes: 1,
 };
 
-/** Of every kind of event those with words in them, and all of these hostile. */
+/** Every kind of event that has words in it, all of them hostile. */
 const events = (checkpoint: string): RunEvent[] => [
   {
     t: at(1),

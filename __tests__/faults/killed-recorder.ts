@@ -5,7 +5,7 @@ import {createStage, processState, waitFor} from '../helpers/stage.js';
 /** A step of a trainer: what it prints once that file is there, without a line feed of its own. */
 type Step = [file: string, printed: string];
 
-/** 1, 2, … up to there. */
+/** 1, 2, … up to that number. */
 export const upTo = (most: number): number[] => Array.from({length: most}, (_, index) => index + 1);
 
 /** The iterations of the reports in a raw log, in their order. */
@@ -23,7 +23,7 @@ export const saved = (iteration: number): string =>
 
 export type RecorderStage = ReturnType<typeof createRecorderStage>;
 
-/** A stage for trainers that print what they are told when they are told, and for recorders that are killed meanwhile. */
+/** A stage for trainers that print when and what the test says, and for recorders that are killed meanwhile. */
 export const createRecorderStage = () => {
   const stage = createStage();
   const logOf = (id: string): string => readFileSync(join(stage.runFolder(id), 'trainer.log'), 'utf8');

@@ -33,7 +33,7 @@ const oldServer = (settings: string): void => {
 const PRINT =
   'umask; ulimit -S -n; ulimit -H -n; ulimit -S -c; ulimit -H -c; ulimit -S -t; ps -o ni= -p $$ | tr -d " "';
 
-/** What a trainer has that is started from a shell with these settings. */
+/** The settings of a trainer that is started from a shell with these. */
 const trainerHas = async (settings: string, session = 'mlxtop'): Promise<string[]> => {
   const file = join(stage.folder, `has-${session}`);
   const script = `{ ${PRINT}; } >'${file}.part'; mv '${file}.part' '${file}'; sleep 600`;

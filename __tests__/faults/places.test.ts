@@ -61,7 +61,7 @@ const DEEDS: readonly (readonly string[])[] = [
 const from = (words: readonly string[], seconds?: number): Answer =>
   inNamespace([PROGRAM, ...words], stage.env, seconds);
 
-/** Everything that one may do from another namespace: all is said, nothing is changed. */
+/** Everything that can be done from another namespace: all is shown, nothing is changed. */
 const tryEverything = (folder: string): void => {
   const before = contentOf(folder);
   for (const words of LOOKS) {
@@ -116,7 +116,7 @@ const containedRun = async (command: readonly string[]) => {
 
 faults('two views of one home', [
   {
-    fault: 'a living run is looked at, and acted on, from a namespace that sees none of its processes',
+    fault: 'a living run is viewed, and acted on, from a namespace that sees none of its processes',
     holds: 'all is shown and said, its folder stays as it is, and it continues',
     cannotShow: noNamespaces,
     shown: async () => {
@@ -131,7 +131,7 @@ faults('two views of one home', [
   },
   {
     fault: 'the same with a recorder that has been silent for hours',
-    holds: 'the same, and it is said how long and what to do; nothing is ended by itself',
+    holds: 'the same, with how long and what to do; nothing is ended',
     cannotShow: noNamespaces,
     shown: async () => {
       const {id, folder, goOn} = await stoppedRun();
@@ -164,7 +164,7 @@ faults('two views of one home', [
     },
   },
   {
-    fault: 'a run is recorded in a container and looked at from outside, and ends',
+    fault: 'a run is recorded in a container and viewed from outside, and ends',
     holds: 'it is left alone while it lives, and its end is seen, with its exit code',
     cannotShow: noNamespaces,
     shown: async () => {
@@ -186,7 +186,7 @@ faults('two views of one home', [
   },
   {
     fault: 'the container is killed with all that is in it',
-    holds: 'nothing is ended by itself; its user says that it is gone, and then it is interrupted',
+    holds: 'nothing is ended until its user says that it is gone; then it is interrupted',
     cannotShow: noNamespaces,
     shown: async () => {
       const {id, folder, kill} = await containedRun(STEADY);
@@ -217,7 +217,7 @@ faults('two views of one home', [
     },
   },
   {
-    fault: 'a run has ended and its recorder was killed, in a home that another container looks at',
+    fault: 'a run has ended and its recorder was killed, in a home that another container views',
     holds: 'the other one shows the end, and does not write it again',
     cannotShow: noNamespaces,
     shown: async () => {

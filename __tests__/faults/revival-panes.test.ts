@@ -11,7 +11,7 @@ beforeEach(() => {
 
 afterEach(() => stage.close());
 
-/** mlx_lm's rows from 0.32 on, which only those who know the trainer take for more than a table. */
+/** mlx_lm's rows from 0.32 on, which only a reader that knows the trainer takes for more than a table. */
 const HEADER = '    iter   train_loss      tok/s     tokens\\n';
 const train = (iteration: number): string => `    ${iteration}    5.764 ▼    5,772      1.3k\\n`;
 const validation = (iteration: number): string => `    ${iteration}    val 5.548    0.03s\\n`;

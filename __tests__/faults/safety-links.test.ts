@@ -112,7 +112,7 @@ const writers: [string, string, (path: string) => unknown][] = [
 faults('root, where another user could have put a link', [
   ...places.map(([fault, make, says]) => ({
     fault,
-    holds: 'nothing is written, and it is said why',
+    holds: 'nothing is written, with the reason',
     cannotShow,
     shown: async () => {
       await make();
@@ -134,7 +134,7 @@ faults('root, where another user could have put a link', [
     },
   },
   {
-    fault: "the home is root's own, in a folder where everybody makes files of his own (as /tmp)",
+    fault: "the home is root's own, in a folder where every user makes files (as /tmp)",
     holds: 'it is used',
     cannotShow,
     shown: async () => {

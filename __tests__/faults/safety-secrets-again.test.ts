@@ -72,7 +72,7 @@ faults('secrets of a command that is continued', [
   },
   {
     fault: 'a run is continued that had some, and a script cannot be asked',
-    holds: 'nothing is started, and it is said which and how',
+    holds: 'nothing is started, with which ones and how to give them',
     shown: async () => {
       await makeLora(['--hub_token', HF, '--password', 's3cr3t-pass']);
       const before = readdirSync(stage.folder).sort();
@@ -117,7 +117,7 @@ faults('secrets of a command that is continued', [
     },
   },
   {
-    fault: 'HF_TOKEN holds something else than what the command had',
+    fault: 'HF_TOKEN holds another value than the command had',
     holds: 'it is not taken for it',
     shown: async () => {
       await makeLora(['--hub_token', HF]);

@@ -81,7 +81,7 @@ faults('secrets in a command', [
   },
   {
     fault: 'the same command is started again, with another secret',
-    holds: 'it is known as the same training',
+    holds: 'it is recognised as the same run',
     shown: () => {
       startTrainer();
       writeFileSync(join(stage.folder, 'train.cjs'), TRAINER);
@@ -95,7 +95,7 @@ faults('secrets in a command', [
   },
   {
     fault: 'a failed start is to be made again',
-    holds: 'the command that is told has a place for them, and says so',
+    holds: 'the command that is printed has a place for them, and says so',
     shown: async () => {
       const id = startTrainer(200);
       await waitFor('the end', () => stage.status(id).run.endedAt !== null);
@@ -107,7 +107,7 @@ faults('secrets in a command', [
   },
   {
     fault: 'a trainer is adopted that was started with some',
-    holds: 'what its process tells is kept masked',
+    holds: 'what its process shows is kept masked',
     shown: async () => {
       writeFileSync(join(stage.folder, 'train.cjs'), TRAINER);
       const log = join(stage.folder, 'train.log');
@@ -145,7 +145,7 @@ faults('secrets in a command', [
     },
   },
   {
-    fault: 'an alert tells of its failure',
+    fault: 'an alert reports its failure',
     holds: 'no recipient gets any',
     shown: async () => {
       const alerts = alertsIntoFile(stage.folder);

@@ -102,8 +102,8 @@ faults('a ps that fails', [
 
 faults('a sleep with dark wakes in it', [
   {
-    fault: 'the Mac sleeps 9 s in three parts, between two looks',
-    holds: 'all of it is told as sleep, not the last part alone',
+    fault: 'the Mac sleeps 9 s in three parts, between two samples',
+    holds: 'all of it is reported as sleep, not only the last part',
     cannotShow,
     shown: async () => {
       const {stage: place} = await brokenMac([], '');

@@ -7,13 +7,13 @@ import type {RunEvent} from '../../source/journal/events.js';
 import {random, START, sample} from '../insight/timeline.js';
 import {type Fault, faults} from './table.js';
 
-/** Looks at the machine come every two seconds. */
+/** The machine is sampled every two seconds. */
 const LOOK_SECONDS = 2;
 
 /** A run second by second: what the trainer prints, and the recorder's samples in between. */
 class Told {
   readonly state = createState();
-  /** Looks at which it counted as stalled. */
+  /** Samples at which it counted as stalled. */
   stalled = 0;
   swapping = false;
   #seconds = 0;
@@ -116,7 +116,7 @@ faults('a trainer falls silent', [
   },
   {
     fault: 'a trainer that reports every 0.5 s falls silent',
-    holds: 'no pace of before is shown as one of now, nor a time of arrival',
+    holds: 'no earlier pace is shown as the present one, nor a time of arrival',
     shown: () => {
       const told = new Told().add({type: 'total', iterations: 5000, source: 'trainer'});
       told.wait(5).reports(200, always(0.5));

@@ -15,7 +15,7 @@ export const told = (output: string, exitCode: number): Told => {
   return {outcome, failure, state};
 };
 
-/** The kind and the words alone, as `kind: words`; the outcome where nothing tells of a failure. */
+/** The kind and the words alone, as `kind: words`; the outcome where no failure is reported. */
 export const reasonTold = (output: string, exitCode: number): string => {
   const {failure, outcome} = told(output, exitCode);
   return failure === null ? String(outcome) : `${failure.kind}: ${failure.line}`;
