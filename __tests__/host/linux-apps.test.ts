@@ -1,7 +1,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {afterEach, describe, expect, test} from '@jest/globals';
-import {lookAtLinuxApps} from '../../source/host/linux/apps/look.js';
+import {readLinuxApps} from '../../source/host/linux/apps/read.js';
 import {appName, unitOf} from '../../source/host/linux/apps/unit.js';
 import {quitLinuxApp} from '../../source/host/linux/quit.js';
 import {openSystemFiles} from '../../source/host/linux/system-files.js';
@@ -13,7 +13,7 @@ import {APP_SLICE, type Cast, machineWith} from './linux-processes.js';
 const NOBODY: Protection = {trainerPids: [], ownPids: []};
 
 const look = (cast: readonly Cast[], protection = NOBODY, userId = 1000): App[] =>
-  lookAtLinuxApps(openSystemFiles(machineWith(cast)), protection, userId);
+  readLinuxApps(openSystemFiles(machineWith(cast)), protection, userId);
 
 const named = (apps: readonly App[], name: string): App => {
   const [app, ...others] = apps.filter(one => one.name === name);
@@ -259,7 +259,7 @@ describe('quitting', () => {
 
 test('this very machine: every process counts once, and ours are protected', () => {
   const files = openSystemFiles('/');
-  const apps = lookAtLinuxApps(files, {trainerPids: [], ownPids: [process.pid]}, process.getuid?.() ?? 0);
+  const apps = readLinuxApps(files, {trainerPids: [], ownPids: [process.pid]}, process.getuid?.() ?? 0);
   const pids = apps.flatMap(app => app.pids);
   expect(new Set(pids).size).toBe(pids.length);
   const ours = apps.find(app => app.pids.includes(process.pid));

@@ -110,7 +110,7 @@ describe('Node', () => {
     expect(error.message).toBe(
       `Node is gone: ${where.node} was removed or no longer starts, and no Node 20.20 or newer is on the PATH.`,
     );
-    expect(error.nextStep).toBe('The training goes on without it. Install Node again (https://nodejs.org).');
+    expect(error.nextStep).toBe('The run continues without it. Install Node again (https://nodejs.org).');
   });
 });
 
@@ -160,7 +160,7 @@ describe.each([[['/bin/sh']], [['/bin/bash', '--posix', '--norc']], [['/bin/bash
       rmSync(dirname(where.script), {recursive: true});
       const once = run(lastingCommand(WORDS, ['launcher'], {options: [], where}));
       expect(once).toMatchObject({stdout: '', status: 70});
-      expect(once.stderr).toMatch(/^mlxtop is gone: .*\nThe training goes on without it\. Install mlxtop again\.\n$/);
+      expect(once.stderr).toMatch(/^mlxtop is gone: .*\nThe run continues without it\. Install mlxtop again\.\n$/);
       const twice = run(lastingCommand(WORDS, ['enter'], {options: [], where}), '\n');
       expect(twice.status).toBe(70);
       expect(twice.stderr.match(/Press Enter to try again\.\n/g)).toHaveLength(2);

@@ -5,7 +5,7 @@ import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {createHost} from '../../source/host/index.js';
 import {readProcessorTimes} from '../../source/host/linux/processor-times.js';
 import {openSystemFiles} from '../../source/host/linux/system-files.js';
-import {createProcessorLook, nodeProcessorTimes} from '../../source/host/processor-use.js';
+import {createProcessorReader, nodeProcessorTimes} from '../../source/host/processor-use.js';
 import {waitFor} from '../helpers/wait.js';
 
 const core = (busy: number, idle: number) => ({
@@ -21,7 +21,7 @@ test('the share in use is of all cores, since the look before', () => {
     [core(1100, 900), core(0, 2000)],
     [core(2100, 900), core(1000, 2000)],
   ];
-  const look = createProcessorLook(() => nodeProcessorTimes(() => looks.shift() ?? []));
+  const look = createProcessorReader(() => nodeProcessorTimes(() => looks.shift() ?? []));
   expect(look()).toBeNull();
   expect(look()).toEqual({share: 0.5, kernelShare: 0.25, cores: 2});
   expect(look()).toBeNull();

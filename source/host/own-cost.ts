@@ -1,6 +1,6 @@
 import type {RecorderSample} from '../journal/events.js';
 
-/** What this process itself uses: resident size, and processor time since the previous look as a share of one core. */
+/** What this process itself uses: resident size, and processor time since the previous call as a share of one core. */
 export class OwnCost {
   #previous: {monotonic: number; cpuMicroseconds: number} | null = null;
 

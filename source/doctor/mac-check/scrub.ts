@@ -6,7 +6,7 @@ export type Known = {
 };
 
 /** Shorter, it would be found in every other word. */
-const LEAST = 3;
+const MIN_LENGTH = 3;
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
@@ -33,7 +33,7 @@ export const scrub = (text: string, {userNames, hostNames, folders}: Known): str
     ...hostNames.flatMap(hostForms).map((host): [string, string] => [host, '<host>']),
     ...userNames.flatMap(name => [name, ...name.split(/\s+/)]).map((name): [string, string] => [name, '<user>']),
   ];
-  const longest = known.filter(([one]) => one.trim().length >= LEAST).sort(([a], [b]) => b.length - a.length);
+  const longest = known.filter(([one]) => one.trim().length >= MIN_LENGTH).sort(([a], [b]) => b.length - a.length);
   const without = longest.reduce(
     (left, [one, sign]) => left.replace(one.startsWith('/') ? new RegExp(literal(one), 'giu') : wholeWord(one), sign),
     text,

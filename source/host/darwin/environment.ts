@@ -4,8 +4,9 @@ import type {RunTool} from './run-tool.js';
 export type TerminalEnvironment = Partial<Record<(typeof TERMINAL_VARIABLES)[number], string>>;
 
 /**
- * What processes were told of their terminal, by pid, from `ps -E -o pid=,command=`: a command line with the environment behind it, blanks
- * between all of it and nothing quoted. No other variable is kept. Nothing is told of another user's process, nor of a system program.
+ * The variables that identify the terminal of processes, by pid, from `ps -E -o pid=,command=`: a command line followed by the
+ * environment, separated by blanks, nothing quoted. No other variable is kept. ps shows none of another user's process, nor of a system
+ * program.
  */
 export const parseEnvironments = (text: string): Map<number, TerminalEnvironment> => {
   const found = new Map<number, TerminalEnvironment>();
@@ -22,7 +23,7 @@ export const parseEnvironments = (text: string): Map<number, TerminalEnvironment
   return found;
 };
 
-/** The same, asked; without what cannot be told. -ww: else ps may cut the line at the width of a terminal. */
+/** Asks `ps` for them; empty when it fails. Without -ww ps may cut the line at the width of a terminal. */
 export const readEnvironments = async (
   run: RunTool,
   pids: readonly number[],

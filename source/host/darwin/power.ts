@@ -2,9 +2,9 @@ import type {PowerSample} from '../../journal/events.js';
 import {NO_POWER} from '../no-power.js';
 import {GPU_READING} from './ioreg.js';
 import {PMSET_READINGS} from './pmset.js';
+import {PolledTool} from './polled-tool.js';
 import type {PowerReading} from './power-reading.js';
 import type {RunTool} from './run-tool.js';
-import {ToolLook} from './tool-look.js';
 
 /** All that a power sample is made of: another figure is another entry here, or another field of one. */
 const READINGS: readonly PowerReading[] = [GPU_READING, ...PMSET_READINGS];
@@ -14,7 +14,7 @@ const KNOWN_MS = 60_000;
 
 /** What the newest answer said. A sample has no age: what a tool has not confirmed for three of its turns is no longer known. */
 const recent = async (
-  look: ToolLook<Partial<PowerSample>>,
+  look: PolledTool<Partial<PowerSample>>,
   {restMs}: PowerReading,
 ): Promise<Partial<PowerSample> | null> => {
   const seen = await look.newest();
@@ -22,13 +22,13 @@ const recent = async (
 };
 
 /** Battery, power mode, thermal limit and GPU. Null when no tool has said anything. */
-export const createPowerLook = (
+export const createPowerReader = (
   run: RunTool,
   times: {now: () => number; patienceMs: number},
 ): (() => Promise<PowerSample | null>) => {
   const looks = READINGS.map(reading => {
     const {tool, args, ...rest} = reading;
-    return {reading, look: new ToolLook({...times, ...rest, name: tool, start: () => run(tool, args)})};
+    return {reading, look: new PolledTool({...times, ...rest, name: tool, start: () => run(tool, args)})};
   });
   return async () => {
     const said = await Promise.all(looks.map(({look, reading}) => recent(look, reading)));

@@ -2,7 +2,7 @@ import {ownersNow, tellableName} from '../apps.js';
 import {judged, notTried, type Step} from '../step.js';
 
 /** A chain of parents ends at launchd, or is no chain. */
-const MOST_STEPS = 20;
+const MAX_STEPS = 20;
 
 export const coalition: Step = {
   name: 'coalition',
@@ -19,7 +19,7 @@ export const coalition: Step = {
     const parents = new Map((await world.host.processes({fresh: true})).map(one => [one.pid, one.parentPid]));
     const chain = [world.node.pid];
     for (let pid = parents.get(world.node.pid); pid !== undefined && pid > 1; pid = parents.get(pid)) {
-      if (chain.push(pid) > MOST_STEPS) break;
+      if (chain.push(pid) > MAX_STEPS) break;
     }
     const server = Number((await lab.tmux.run(['display-message', '-p', '#{pid}'])).stdout.trim());
     const own = ownerOf(world.node.pid);

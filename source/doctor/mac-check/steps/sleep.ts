@@ -3,7 +3,7 @@ import type {Lab} from '../lab.js';
 import {judged, notTried, type Step} from '../step.js';
 
 /** Shorter was no sleep. */
-const LEAST_MS = 5000;
+const MIN_SLEEP_MS = 5000;
 
 const lookAt = async ({world}: Lab) => {
   const {stdout} = await world.tryTool('sysctl', ['-i', 'kern.sleeptime', 'kern.waketime']);
@@ -36,7 +36,7 @@ export const sleep: Step = {
     const sleptMs = woke - slept;
     const lostMs = Math.round(after.wall - before.wall - (after.steady - before.steady));
     return judged(
-      isNew && sleptMs >= LEAST_MS && Math.abs(lostMs) < 2000,
+      isNew && sleptMs >= MIN_SLEEP_MS && Math.abs(lostMs) < 2000,
       `slept ${Math.round(sleptMs / 1000)} s of ${Math.round((after.wall - before.wall) / 1000)} s, ${isNew ? 'within the pause' : 'not within the pause'}; performance.now() counts ${Math.abs(lostMs) < 2000 ? 'all of it' : `${Math.round(lostMs / 1000)} s less`}`,
     );
   },
