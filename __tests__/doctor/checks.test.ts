@@ -38,7 +38,7 @@ test('all is well on a Mac on which it is', async () => {
   expect(findings.filter(({level}) => level !== 'ok')).toEqual([]);
   expect(exitCodeFor(findings)).toBe(0);
   expect(doctorText(findings)).toMatch(
-    /^ok {7}system: macOS 26\.5, Apple M1 Pro, 16\.0 GB[\s\S]*\nNothing stands in a run's way\.\n$/,
+    /^ok {7}system: macOS 26\.5, Apple M1 Pro, 16\.0 GB[\s\S]*\nNothing prevents a run\.\n$/,
   );
 });
 
@@ -212,10 +212,10 @@ describe('disk', () => {
 });
 
 describe('the folder of the runs', () => {
-  test('that is not there yet is made by nobody here', async () => {
+  test('that does not exist yet is not created here', async () => {
     const home = join(folder, 'home');
     expect(await runs.look(worldWith({home}))).toMatchObject([
-      {level: 'ok', what: expect.stringContaining('not there yet')},
+      {level: 'ok', what: expect.stringContaining('does not exist yet')},
     ]);
   });
 

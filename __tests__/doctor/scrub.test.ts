@@ -38,7 +38,7 @@ describe('a report', () => {
 
   test('a name within a longer word, and one of two letters, takes nothing away', () => {
     const known = {userNames: ['mac', 'jo', ''], hostNames: ['as'], folders: ['']};
-    expect(scrub('macOS 26.5, as believed, Mac', known)).toBe('macOS 26.5, as believed, <user>');
+    expect(scrub('macOS 26.5, as expected, Mac', known)).toBe('macOS 26.5, as expected, <user>');
   });
 });
 

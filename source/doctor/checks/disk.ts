@@ -3,20 +3,26 @@ import {note, ok, problem} from '../finding.js';
 import type {Check} from '../world.js';
 
 const GIB = 1024 ** 3;
-/** A day of recording takes some ten megabytes; below this a save of a model of some size may not fit. */
+/** A day of recording takes some ten megabytes; below this a larger model may not fit when it is saved. */
 const TIGHT_BYTES = 0.5 * GIB;
 /** Swap files grow in steps of 1 GiB on the same disk of most machines, up to the size of memory and more. */
 const SHARE_OF_MEMORY = 1;
 
-const PURGEABLE = ' macOS may free more by itself (purgeable space), which no tool tells.';
+const PURGEABLE = ' macOS may free more by itself (purgeable space), which no tool reports.';
 
-/** Room on the disk of the runs, on which swap mostly grows too. */
+/** Free space on the disk of the runs, which usually also holds the swap files. */
 export const disk: Check = {
   name: 'disk',
   async look({home, host, platform, freeBytes}) {
     const free = await freeBytes(home);
     if (free === null) {
-      return [note('disk', `nothing tells how much is free for ${home}`, 'A full disk would not be seen in advance.')];
+      return [
+        note(
+          'disk',
+          `it is unknown how much is free for ${home}`,
+          'A disk that fills up would not be noticed in advance.',
+        ),
+      ];
     }
     const what = `${formatBytes(free)} free on the disk of the runs (${home})`;
     const more = platform === 'darwin' ? PURGEABLE : '';
@@ -24,7 +30,7 @@ export const disk: Check = {
     if (free < TIGHT_BYTES) return [problem('disk', what, `A run may not be recorded to its end.${more}`, cure)];
     const {memoryBytes} = await host.machine();
     if (memoryBytes !== null && free < SHARE_OF_MEMORY * memoryBytes) {
-      return [note('disk', what, `Less than there is memory: swap that grows may fill it.${more}`, cure)];
+      return [note('disk', what, `That is less than the memory: growing swap may fill it.${more}`, cure)];
     }
     return [ok('disk', what)];
   },

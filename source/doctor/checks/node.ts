@@ -3,7 +3,7 @@ import {note, ok, problem} from '../finding.js';
 import {allOnPath} from '../on-path.js';
 import type {Check} from '../world.js';
 
-/** Folders that hold one version each, and are removed or left behind when another is installed. */
+/** Folders that hold one version each, and that an upgrade removes or no longer uses. */
 const VERSIONED: readonly (readonly [RegExp, string])[] = [
   [/\/Cellar\/node(?:@\d+)?\//, 'Homebrew removes that folder when it upgrades node'],
   [/\/\.nvm\/versions\//, 'nvm keeps a folder for each version'],
@@ -12,7 +12,7 @@ const VERSIONED: readonly (readonly [RegExp, string])[] = [
   [/\/\.?(?:asdf|mise)\/installs\//, 'the version manager keeps a folder for each version'],
 ];
 
-/** Why a path of Node may be gone after an upgrade; null for one that stays. */
+/** Why a path of Node may be gone after an upgrade; null for a lasting path. */
 export const whyPathGoes = (path: string): string | null => VERSIONED.find(([sign]) => sign.test(path))?.[1] ?? null;
 
 const isSame = (path: string, other: string): boolean => {
@@ -28,7 +28,7 @@ const isOld = (version: string): boolean => {
   return major < 20 || (major === 20 && minor < 20);
 };
 
-/** Node's version, its path, and whether a run that goes on through an upgrade finds Node again. */
+/** Node's version and path, and whether a run that lasts through an upgrade finds Node again. */
 export const node: Check = {
   name: 'node',
   async look({node: {version, path}, environment}) {
@@ -39,9 +39,9 @@ export const node: Check = {
     const why = whyPathGoes(path);
     if (why === null) return [ok('node', what)];
     const stays = allOnPath('node', environment.PATH).find(one => whyPathGoes(one) === null && isSame(one, path));
-    const meaning = `This path may be gone after an upgrade of Node (${why}); what a run starts later, such as its recorder after a crash, needs one that stays.`;
+    const meaning = `This path may be gone after an upgrade of Node (${why}); what a run starts later, such as its recorder after a crash, needs a lasting one.`;
     return stays === undefined
-      ? [note('node', what, meaning, 'Do not upgrade or remove this Node while a run lasts.')]
+      ? [note('node', what, meaning, 'Do not upgrade or remove this Node during a run.')]
       : [ok('node', `${what}; after an upgrade it is found as ${stays}`)];
   },
 };

@@ -19,7 +19,7 @@ export const others: Check = {
       note(
         'others',
         `mlxtop on the PATH is another one (${first})`,
-        'What is typed as mlxtop, and what mlxtop advises to type, starts that.',
+        'Commands that you type as mlxtop, also those that mlxtop suggests, start that one.',
         found.some(isOurs) ? 'Put the folder of this one first on the PATH.' : 'Start this one by its path.',
       ),
     ];

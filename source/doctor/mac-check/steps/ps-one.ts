@@ -3,7 +3,7 @@ import {failureOf} from '../format-step.js';
 import {differs, measured, type Step} from '../step.js';
 
 const TIMES = 3;
-/** Of two that cost the same, one is dearer by chance. */
+/** Two calls that cost the same still differ by chance. */
 const MARGIN_MS = 30;
 const START = /^\s*\S+\s+\S+\s+\S+\s+\d+:\d\d:\d\d\s+\d{4}\s*$/;
 
@@ -11,7 +11,7 @@ export const psOne: Step = {
   name: 'ps-one',
   item: 5,
   tried: `ps -o lstart= -p of one process, and ps of all of them, ${TIMES} times each`,
-  believed: 'the start of one process is one date, and asking for it is cheaper than listing all',
+  expected: 'the start of one process is one date, and asking for it is cheaper than listing all',
   async run({world: {tryTool, node}}) {
     const one: Trial[] = [];
     const all: Trial[] = [];
