@@ -5,7 +5,7 @@ export type PythonAnswer = 'has' | 'lacks' | 'unknown';
 
 const LACKS = 3;
 
-/** Finds the package without loading it. A folder of that name that is no package has no origin. */
+/** Finds the package without loading it. A folder of that name that is not a package has no origin. */
 const SCRIPT = [
   'import importlib.util, sys',
   'spec = importlib.util.find_spec(sys.argv[1])',

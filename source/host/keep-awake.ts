@@ -53,7 +53,7 @@ const caffeinate = async (pid: number, {tools, limitMs = 200}: KeepAwakeOptions)
 
 /** Reports that the lock is held, then holds it until the process is gone, checking every five seconds: any sh can do that. */
 const HOLD = 'echo held; exec >/dev/null 2>&1; while kill -0 "$1"; do sleep 5; done';
-const LOCK = ['--what=idle:sleep', '--who=mlxtop', '--why=a training runs', '--mode=block'];
+const LOCK = ['--what=idle:sleep', '--who=mlxtop', '--why=a training run is in progress', '--mode=block'];
 
 /** Whether systemd runs this machine: sd_booted(3). In a container it mostly does not, and containers are not suspended. */
 const hasSystemd = (): boolean => existsSync('/run/systemd/system');

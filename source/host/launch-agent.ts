@@ -50,7 +50,7 @@ const removeEnded = async (run: RunTool, service: string, left: () => number): P
     await run('launchctl', ['bootout', service], left()).answer;
     return true;
   } catch {
-    // Not loaded, or no answer: what bootstrap said stands.
+    // Not loaded, or no answer: the error of bootstrap counts.
     return false;
   }
 };

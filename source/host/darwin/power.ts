@@ -6,13 +6,13 @@ import {PolledTool} from './polled-tool.js';
 import type {PowerReading} from './power-reading.js';
 import type {RunTool} from './run-tool.js';
 
-/** All that a power sample is made of: another figure is another entry here, or another field of one. */
+/** Everything that a power sample consists of: a new figure is another entry here, or another field of one. */
 const READINGS: readonly PowerReading[] = [GPU_READING, ...PMSET_READINGS];
 
-/** A tool that takes long is asked less often: see `COSTLY_TIMES`. */
+/** A slow tool is run less often: see `COSTLY_TIMES`. */
 const KNOWN_MS = 60_000;
 
-/** What the newest answer said. A sample has no age: what a tool has not confirmed for three of its turns is no longer known. */
+/** The newest figures. A sample has no age: figures that a tool has not confirmed for three of its rests no longer count as known. */
 const recent = async (
   look: PolledTool<Partial<PowerSample>>,
   {restMs}: PowerReading,

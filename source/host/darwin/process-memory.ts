@@ -8,7 +8,7 @@ import type {RunTool} from './run-tool.js';
 /** A call costs 40 ms of a core. */
 const REST_MS = 10_000;
 
-/** A process that nobody has asked about for this long is left out of the next call. */
+/** A process whose memory no caller has asked for in this long is left out of the next call. */
 const FORGOTTEN_MS = 30_000;
 
 /** Up to this age an old footprint is better than the resident size, which is 13 MB for a swapped-out MLX process of 5 GB. */

@@ -5,8 +5,8 @@ import type {RunTool} from './run-tool.js';
 /** What came of a request; `passed on`: nothing hinders it, but the application is still there. */
 export type Asked = 'gone' | 'passed on' | {error: string};
 
-/** What came of `terminate`: `no` when macOS did not send the request, `nobody` when the pid is not an application's. */
-export type Terminated = Asked | 'no' | 'nobody';
+/** What came of `terminate`: `no` when macOS did not send the request, `no application` when the pid is not an application's. */
+export type Terminated = Asked | 'no' | 'no application';
 
 export type Asking = {
   run: RunTool;
@@ -39,8 +39,8 @@ const ANSWERS: ReadonlyMap<string, Terminated> = new Map([
   ['1', 'passed on'],
   ['false', 'no'],
   ['0', 'no'],
-  ['nil', 'nobody'],
-  ['', 'nobody'],
+  ['nil', 'no application'],
+  ['', 'no application'],
 ]);
 
 const answerOf = (text: string): Terminated =>

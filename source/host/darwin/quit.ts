@@ -47,7 +47,7 @@ const withoutEvent = async (
   const told = await askByTerminate(pid, options);
   if (told === 'gone') return {result: 'quit'};
   if (told === 'passed on') return {result: 'still-open'};
-  if (told === 'nobody') return refused(notAnApplication(app.name, pid, shortCommand(command)));
+  if (told === 'no application') return refused(notAnApplication(app.name, pid, shortCommand(command)));
   return refused(told === 'no' ? terminateObstacle(app.name) : eventObstacle(told.error, app.name, options));
 };
 

@@ -86,7 +86,7 @@ export const findSessionApp = async (
   if (patienceMs === Number.POSITIVE_INFINITY || (await waitAtMost(app, patienceMs))) return app;
   for (const tool of tools) tool.unref();
   throw new UserError(
-    `The system has not told within ${patienceMs / 1000} s which app process ${pid} belongs to.`,
+    `The system has not reported within ${patienceMs / 1000} s which app process ${pid} belongs to.`,
     'The machine is very busy: try again.',
   );
 };

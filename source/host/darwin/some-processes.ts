@@ -19,7 +19,7 @@ const MAX_SEEN = 1000;
 /** The wait is over, but ps continues: a later call may get its answer. */
 export class NotYetError extends UserError {
   constructor(pid: number) {
-    super(`ps has not told yet when process ${pid} began.`, 'The machine is very busy: try again.');
+    super(`ps has not reported yet when process ${pid} started.`, 'The machine is very busy: try again.');
   }
 }
 
@@ -94,7 +94,10 @@ export class SomeProcesses {
     this.#isSlow = false;
     const rows = new Map(parsePsTable(text, this.#now()).map(row => [row.pid, row]));
     if (rows.size === 0 || !text.endsWith('\n')) {
-      throw new UserError('ps said nothing that mlxtop understands.', 'Try again; if it happens again, please report it.');
+      throw new UserError(
+        'mlxtop does not understand the output of ps.',
+        'Try again; if it happens again, please report it.',
+      );
     }
     if (this.#seen.size > MAX_SEEN) this.#seen.clear();
     for (const [pid, row] of rows) this.#seen.set(pid, row);
