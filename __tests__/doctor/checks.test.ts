@@ -42,7 +42,7 @@ test('all is well on a Mac on which it is', async () => {
   );
 });
 
-test('a check that fails is a problem with a next step, and the others go on', async () => {
+test('a check that fails is a problem with a next step, and the others still run', async () => {
   const broken = {
     name: 'broken',
     look: async () => {
@@ -117,7 +117,7 @@ describe('the application that the tmux server lives in', () => {
   const server = {'display-message': {stdout: '4711'}};
   const Cursor = {name: 'Cursor', bundleId: 'com.todesktop.230313mzl4w4u92'};
 
-  test('is told, on macOS 27 with what quitting it may end and the way out', async () => {
+  test('is reported, on macOS 27 with what quitting it may end and the way out', async () => {
     const on27 = worldWith({tmux: server, sessionApp: Cursor, machine: {system: 'macOS 27.0'}});
     expect(await session.look(on27)).toMatchObject([
       {
@@ -131,7 +131,7 @@ describe('the application that the tmux server lives in', () => {
     expect(earlier?.means).not.toContain('Quitting');
   });
 
-  test('may be none, and without a server there is nothing to tell', async () => {
+  test('may be none, and without a server there is nothing to report', async () => {
     expect(await session.look(worldWith({tmux: server}))).toMatchObject([{level: 'ok'}]);
     expect(await session.look(worldWith({tmux: {'display-message': {code: 1}}}))).toEqual([]);
   });
@@ -159,7 +159,7 @@ describe('terminal', () => {
 });
 
 describe('tools', () => {
-  test('each kind of failure is told in its own words; what cannot be done without is a problem', async () => {
+  test('each kind of failure has its own words; an indispensable tool is a problem', async () => {
     const findings = await tools.look(
       worldWith({
         tryTool: async name => {
@@ -219,7 +219,7 @@ describe('the folder of the runs', () => {
     ]);
   });
 
-  test('that others may look into or change is a note', async () => {
+  test('that other users may list or change is a note', async () => {
     const inside = join(folder, 'runs');
     mkdirSync(inside, {mode: 0o700});
     expect(await runs.look(worldWith({home: folder}))).toMatchObject([{level: 'ok'}]);
@@ -242,7 +242,7 @@ describe('the folder of the runs', () => {
   });
 });
 
-test('another mlxtop that a shell finds first is told of', async () => {
+test('another mlxtop that a shell finds first is reported', async () => {
   const other = program('usr', 'mlxtop');
   const own = program('own', 'mlxtop');
   const world = (...names: string[]) =>

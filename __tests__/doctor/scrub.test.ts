@@ -31,7 +31,7 @@ describe('a report', () => {
     expect(safe).not.toContain('/Users');
   });
 
-  test('keeps what says nothing of anybody', () => {
+  test('keeps what is not private', () => {
     const text = 'pane: the client’s; 22 counts of 22 lines; /usr/bin/footprint 40 ms; exit code 1 (-1743)';
     expect(scrub(text, HOSTILE)).toBe(text);
   });

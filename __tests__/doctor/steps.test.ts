@@ -35,7 +35,7 @@ test('each name is a step of its own, and says what is tried and expected', () =
   for (const item of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]) expect(items).toContain(item);
 });
 
-test.each(FORMATS)('what $name does not understand differs, and is told without anybody’s words', async step => {
+test.each(FORMATS)('what $name does not understand differs, and is reported without private words', async step => {
   const garbage = answered("Jo's Diary: 0xdeadbeef\n  PID COMMAND MEM CMPRS\n 12 Jo's Diary huge huge\n");
   const {verdict, found} = await step.run(labWith(garbage));
   expect(verdict).toBe('differs');
@@ -79,7 +79,7 @@ const step = (name: string, more: Partial<Step> = {}): Step => ({
 const run = (steps: readonly Step[], isStopped = () => false) =>
   tryAll(labWith(answered('')), {steps, isStopped, safe: text => text, begun: () => {}, ended: () => {}});
 
-test('what needs somebody is not tried with nobody there; a step that breaks leaves the others', async () => {
+test('what needs the user is not tried without one; a step that breaks leaves the others', async () => {
   const outcomes = await run([
     step('asks', {asks: 'May it?', run: () => Promise.reject(new Error('It was run all the same.'))}),
     step('breaks', {run: () => Promise.reject(new Error('no such file /Users/jo/x'))}),

@@ -82,7 +82,7 @@ test('one that gives no answer is ended', async () => {
   await until(() => processesWith('sleep 4242').length === 0, 'it is gone');
 });
 
-test('one that cannot be started is told of, too', async () => {
+test('one that cannot be started is reported, too', async () => {
   const tools = toolsWith('caffeinate', '');
   chmodSync(join(tools, 'caffeinate'), 0o600);
   expect(await keepAwake(process.pid, {platform: 'darwin', tools})).toMatchObject({

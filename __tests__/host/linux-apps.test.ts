@@ -119,7 +119,7 @@ describe('memory by application', () => {
     ]);
   });
 
-  test('what the system does not tell makes a floor, and small ones are not looked at closely', () => {
+  test('what the system does not report makes a lower bound, and small processes are not measured exactly', () => {
     const apps = look([
       {pid: 700, name: 'big', exe: '/opt/big/big', resident: 500, anonymous: 420, share: null, swapped: 10},
       {pid: 710, name: 'small', exe: '/opt/small/small', resident: 10, anonymous: 6, share: 3},
@@ -203,7 +203,7 @@ describe('who must not be quit', () => {
     expect(named(apps, 'java other.jar')).toMatchObject({bytes: 500 * MIB, protected: null});
   });
 
-  test("a terminal that is not ours may be quit, but never somebody's tmux", () => {
+  test('a terminal that is not ours may be quit, but never a tmux', () => {
     const apps = look(cast);
     expect(named(apps, 'konsole').protected).toBeNull();
     expect(apps.find(app => app.pids.includes(30))?.protected).toBe(PROTECTED.ours);

@@ -14,7 +14,7 @@ const core = (busy: number, idle: number) => ({
   times: {user: busy / 2, nice: 0, sys: busy / 2, irq: 0, idle},
 });
 
-test('the share in use is of all cores, since the look before', () => {
+test('the share in use is of all cores, since the previous reading', () => {
   const looks = [
     [core(100, 900), core(0, 1000)],
     [core(1100, 900), core(0, 2000)],
@@ -28,7 +28,7 @@ test('the share in use is of all cores, since the look before', () => {
   expect(look()).toEqual({share: 1, kernelShare: 0.5, cores: 2});
 });
 
-test('this machine tells it', async () => {
+test('this machine reports it', async () => {
   const {processorUse} = await createHost({});
   processorUse?.();
   const use = await waitFor('a tick of the processor', () => processorUse?.() ?? null);

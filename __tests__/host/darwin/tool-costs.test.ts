@@ -15,7 +15,7 @@ const book = () => {
   return {clock, costs, use};
 };
 
-test('nothing is told before a tool has ended', () => {
+test('nothing is reported before a tool has ended', () => {
   const {costs} = book();
   expect(costs.summary()).toBeNull();
   costs.started('top');
@@ -59,7 +59,7 @@ test.each([
   expect(parseTimes(text)).toBe(seconds);
 });
 
-test('by a real shell: the answer is the same, and what the tool used is told', async () => {
+test('by a real shell: the answer is the same, and what the tool used is reported', async () => {
   const {pid} = await sleeper();
   const mac = createMac().says('ps', psRow(pid));
   const busy = 'i=0; while [ $i -lt 30000 ]; do i=$((i + 1)); done; cat "$0.txt"';
