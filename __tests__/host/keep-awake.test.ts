@@ -27,7 +27,7 @@ const called = (folder: string): Promise<string> =>
   );
 
 const processesWith = (text: string): string[] =>
-  spawnSync('ps', ['-A', '-o', 'args='], {encoding: 'utf8'})
+  spawnSync('ps', ['-A', '-ww', '-o', 'args='], {encoding: 'utf8'})
     .stdout.split('\n')
     .filter(line => line.includes(text));
 

@@ -210,7 +210,10 @@ describe('who must not be quit', () => {
   });
 });
 
-describe('quitting', () => {
+/** The real /proc. */
+const ON_LINUX = process.platform === 'linux';
+
+(ON_LINUX ? describe : describe.skip)('quitting', () => {
   const children: ChildProcess[] = [];
   const files = openSystemFiles('/');
 
@@ -257,7 +260,7 @@ describe('quitting', () => {
   });
 });
 
-test('this very machine: every process counts once, and ours are protected', () => {
+(ON_LINUX ? test : test.skip)('this very machine: every process counts once, and ours are protected', () => {
   const files = openSystemFiles('/');
   const apps = readLinuxApps(files, {trainerPids: [], ownPids: [process.pid]}, process.getuid?.() ?? 0);
   const pids = apps.flatMap(app => app.pids);

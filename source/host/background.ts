@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {errorCode} from '../errors.js';
+import {signalGroup} from './signal-group.js';
 
 /** A process that runs on its own: the caller does not wait for it. */
 export type Background = {
@@ -20,12 +20,7 @@ export const startBackground = async ([program = '', ...words]: readonly string[
     end() {
       // Once Node has reaped it, which it does before it reports the exit, the pid may belong to another process.
       if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-      try {
-        process.kill(-child.pid, 'SIGTERM');
-      } catch (error) {
-        // macOS answers EPERM for a group that has ended and only waits to be reaped.
-        if (!['ESRCH', 'EPERM'].includes(errorCode(error) ?? '')) throw error;
-      }
+      signalGroup(child.pid, 'SIGTERM');
     },
   };
 };

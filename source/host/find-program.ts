@@ -3,7 +3,7 @@ const NO_NODE = 69;
 const NO_SCRIPT = 70;
 
 /** The oldest Node that we run on: see `engines` in package.json. */
-const OLDEST = {major: 20, minor: 20};
+export const OLDEST_NODE = {major: 20, minor: 20};
 
 /**
  * A script for `/bin/sh` that finds Node and our own file at the moment of use, and then does what its first word says:
@@ -38,7 +38,7 @@ starts() {
   rest=\${rest#*.}
   minor=\${rest%%.*}
   case $major$minor in '' | *[!0-9]*) return 1 ;; esac
-  [ "$major" -gt ${OLDEST.major} ] || { [ "$major" -eq ${OLDEST.major} ] && [ "$minor" -ge ${OLDEST.minor} ]; } || return 1
+  [ "$major" -gt ${OLDEST_NODE.major} ] || { [ "$major" -eq ${OLDEST_NODE.major} ] && [ "$minor" -ge ${OLDEST_NODE.minor} ]; } || return 1
   node=$1
 }
 
@@ -71,7 +71,7 @@ missing() {
   IFS=$newline
   if [ "$1" = ${NO_NODE} ]; then
     for one in $nodes; do break; done
-    echo "mlxtop: Node is gone: $one was removed or no longer starts, and no Node ${OLDEST.major}.${OLDEST.minor} or newer is on the PATH."
+    echo "mlxtop: Node is gone: $one was removed or no longer starts, and no Node ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer is on the PATH."
     echo 'The run continues without it. Install Node again (https://nodejs.org).'
   else
     for one in $scripts; do break; done

@@ -1,4 +1,5 @@
 import {realpathSync} from 'node:fs';
+import {OLDEST_NODE} from '../../host/find-program.js';
 import {note, ok, problem} from '../finding.js';
 import {allOnPath} from '../on-path.js';
 import type {Check} from '../world.js';
@@ -25,7 +26,7 @@ const isSame = (path: string, other: string): boolean => {
 
 const isOld = (version: string): boolean => {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major < 20 || (major === 20 && minor < 20);
+  return major < OLDEST_NODE.major || (major === OLDEST_NODE.major && minor < OLDEST_NODE.minor);
 };
 
 /** Node's version and path, and whether a run that lasts through an upgrade finds Node again. */
@@ -34,7 +35,14 @@ export const node: Check = {
   async look({node: {version, path}, environment}) {
     const what = `Node ${version} (${path})`;
     if (isOld(version)) {
-      return [problem('node', what, 'mlxtop needs Node 20.20 or newer.', 'Install a newer Node, then start again.')];
+      return [
+        problem(
+          'node',
+          what,
+          `mlxtop needs Node ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer.`,
+          'Install a newer Node, then start again.',
+        ),
+      ];
     }
     const why = whyPathGoes(path);
     if (why === null) return [ok('node', what)];

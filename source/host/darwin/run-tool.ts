@@ -1,6 +1,7 @@
 import {type ChildProcess, type StdioOptions, spawn} from 'node:child_process';
 import {Socket} from 'node:net';
-import {errorCode, errorMessage, UserError} from '../../errors.js';
+import {errorMessage, UserError} from '../../errors.js';
+import {signalGroup} from '../signal-group.js';
 import {measured, parseTimes, TIMES_FD} from './shell-times.js';
 import type {Started, ToolCostBook} from './tool-costs.js';
 import {findTool, type Tool, type ToolName, type ToolsOptions} from './tools.js';
@@ -19,13 +20,7 @@ const MAX_CHARACTERS = 16 * 1024 ** 2;
 
 /** Each tool leads a process group of its own, so that what it has started ends with it. */
 const killGroup = ({pid}: ChildProcess): void => {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    // macOS answers EPERM for a group that has ended and only waits to be reaped.
-    if (!['ESRCH', 'EPERM'].includes(errorCode(error) ?? '')) throw error;
-  }
+  if (pid !== undefined) signalGroup(pid, 'SIGKILL');
 };
 
 const running = new Set<ChildProcess>();

@@ -1,13 +1,11 @@
 import {existsSync, realpathSync} from 'node:fs';
+import {withStayingLink} from '../../../host/own-program.js';
 import {whyPathGoes} from '../../checks/node.js';
 import {allOnPath} from '../../on-path.js';
 import {judged, type Step} from '../step.js';
 
 /** Homebrew's link to the current version; null for a Node that is not in its Cellar. */
-const linkOfHomebrew = (path: string): string | null => {
-  const link = path.replace(/\/Cellar\/([^/]+)\/[^/]+\//, '/opt/$1/');
-  return link === path ? null : link;
-};
+const linkOfHomebrew = (path: string): string | null => withStayingLink(path)[1] ?? null;
 
 const kindOf = (path: string): string => whyPathGoes(path) ?? 'a folder that stays';
 

@@ -1,3 +1,4 @@
+import {PS_TABLE} from '../../../host/darwin/ps-table.js';
 import type {Trial} from '../../../host/try-program.js';
 import {failureOf} from '../format-step.js';
 import {differs, measured, type Step} from '../step.js';
@@ -17,7 +18,7 @@ export const psOne: Step = {
     const all: Trial[] = [];
     for (let time = 0; time < TIMES; time++) {
       one.push(await tryTool('ps', ['-o', 'lstart=', '-p', String(node.pid)]));
-      all.push(await tryTool('ps', ['-axo', 'pid=,ppid=,pgid=,stat=,rss=,time=,lstart=,ucomm=']));
+      all.push(await tryTool('ps', PS_TABLE));
     }
     const failed = [...one, ...all].find(({failure, code}) => failure !== null || code !== 0);
     if (failed) return differs(failureOf(failed));
