@@ -35,7 +35,7 @@ export const CHECKS: readonly Check[] = [
 /** A check that fails is a finding itself; the others still run. */
 const outcomeOf = async (check: Check, world: World): Promise<Finding[]> => {
   try {
-    return await check.look(world);
+    return await check.run(world);
   } catch (error) {
     const next = error instanceof UserError ? error.nextStep : 'Please report this, with what mlxtop doctor prints.';
     return [problem(check.name, errorMessage(error), 'This could not be checked.', next)];

@@ -51,5 +51,5 @@ export const realWorld = async (host: Host): Promise<World> => ({
 /** One small check: it starts nothing that lasts, changes nothing, and does not use the network. */
 export type Check = {
   name: string;
-  look: (world: World) => Promise<Finding[]>;
+  run: (world: World) => Promise<Finding[]>;
 };

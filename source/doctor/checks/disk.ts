@@ -13,7 +13,7 @@ const PURGEABLE = ' macOS may free more by itself (purgeable space), which no to
 /** Free space on the disk of the runs, which usually also holds the swap files. */
 export const disk: Check = {
   name: 'disk',
-  async look({home, host, platform, freeBytes}) {
+  async run({home, host, platform, freeBytes}) {
     const free = await freeBytes(home);
     if (free === null) {
       return [

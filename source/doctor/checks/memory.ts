@@ -5,7 +5,7 @@ import type {Check} from '../world.js';
 /** Memory, swap and pressure, and the source of the pressure. */
 export const memory: Check = {
   name: 'memory',
-  async look({host, platform}) {
+  async run({host, platform}) {
     const {pressure, pressureSource, usedBytes, totalBytes, swapUsedBytes} = await host.memory();
     const swap = swapUsedBytes === null ? '' : `, ${formatBytes(swapUsedBytes)} swapped`;
     const what = `${formatBytes(usedBytes)} of ${formatBytes(totalBytes)} used${swap}, pressure ${pressure ?? 'unknown'}`;

@@ -32,7 +32,7 @@ const isOld = (version: string): boolean => {
 /** Node's version and path, and whether a run that lasts through an upgrade finds Node again. */
 export const node: Check = {
   name: 'node',
-  async look({node: {version, path}, environment}) {
+  async run({node: {version, path}, environment}) {
     const what = `Node ${version} (${path})`;
     if (isOld(version)) {
       return [

@@ -6,7 +6,7 @@ import type {Check} from '../world.js';
 /** Whether a notification would be seen, which no system reports: how to find out. */
 export const notifications: Check = {
   name: 'notifications',
-  async look({platform}) {
+  async run({platform}) {
     // Another check reports wrong settings.
     const settings = await readSettings().catch(() => null);
     if (settings?.alerts.desktop !== true) return [ok('notifications', 'not enabled (alerts.desktop)')];

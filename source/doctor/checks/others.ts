@@ -7,7 +7,7 @@ import type {Check} from '../world.js';
 /** Other programs of this name (there is a Rust one) that a shell would find before ours. */
 export const others: Check = {
   name: 'others',
-  async look({environment, script}) {
+  async run({environment, script}) {
     const found = allOnPath('mlxtop', environment.PATH);
     const [first] = found;
     if (first === undefined) {

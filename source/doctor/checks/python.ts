@@ -67,7 +67,7 @@ const findingOf = (path: string, answer: Answer, isArm: boolean): Finding => {
   return ok('python', `${what} with mlx_lm ${mlx_lm}`);
 };
 
-const look = async ({environment, host, platform, tryProgram}: World): Promise<Finding[]> => {
+const run = async ({environment, host, platform, tryProgram}: World): Promise<Finding[]> => {
   const [path] = pythonsOf(environment);
   if (path === undefined) {
     return [
@@ -96,4 +96,4 @@ const look = async ({environment, host, platform, tryProgram}: World): Promise<F
 };
 
 /** The Python that a run would use, and whether it has mlx_lm. */
-export const python: Check = {name: 'python', look};
+export const python: Check = {name: 'python', run};

@@ -45,7 +45,7 @@ const futureFinding = (folder: string): Finding => {
 /** Whether the user, and no one else, can write or create the folder of the runs. Does not create it. */
 export const runs: Check = {
   name: 'runs',
-  async look({home}) {
+  async run({home}) {
     const folder = runsFolder(home);
     try {
       return [existsSync(folder) ? folderFinding(folder, process.getuid?.() ?? 0) : futureFinding(folder)];

@@ -6,7 +6,7 @@ import type {Check} from '../world.js';
 /** The application that the running tmux server lives in: quitting or updating it may end the sessions, or deny them access to files. */
 export const session: Check = {
   name: 'session',
-  async look({host, platform, tmux}) {
+  async run({host, platform, tmux}) {
     if (platform !== 'darwin') return [];
     const {stdout, code} = await tmux.run(['display-message', '-p', '#{pid}']);
     // Another check reports that.

@@ -7,7 +7,7 @@ import type {Check} from '../world.js';
 /** Whether the settings can be read and are valid. */
 export const settings: Check = {
   name: 'settings',
-  async look() {
+  async run() {
     try {
       await readSettings();
       return [ok('settings', `valid, or none (${settingsPlace()})`)];

@@ -5,7 +5,7 @@ import type {Check} from '../world.js';
 /** Platform and release, chip and memory, and whether Rosetta translates Node and with it everything that it starts. */
 export const system: Check = {
   name: 'system',
-  async look({host}) {
+  async run({host}) {
     const {system, processor, memoryBytes, gpuWorkingSetBytes, translated} = await host.machine();
     const gpu = gpuWorkingSetBytes ? `, of which the GPU may keep ${formatBytes(gpuWorkingSetBytes)}` : '';
     const what = `${system}, ${processor ?? 'a processor of unknown name'}, ${formatBytes(memoryBytes)} of memory${gpu}`;

@@ -42,5 +42,5 @@ const terminalFinding = async ({environment, platform, host}: World): Promise<Fi
 /** The terminal that would draw the dashboard, and its character encoding. */
 export const terminal: Check = {
   name: 'terminal',
-  look: async world => [await terminalFinding(world), localeFinding(world)],
+  run: async world => [await terminalFinding(world), localeFinding(world)],
 };

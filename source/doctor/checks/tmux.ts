@@ -38,7 +38,7 @@ const serverFinding = async ({tmux}: World, client: string): Promise<Finding[]> 
 /** tmux's path and version, and whether the running server has the same version. */
 export const tmux: Check = {
   name: 'tmux',
-  async look(world) {
+  async run(world) {
     try {
       await requireTmux(world.tmux);
     } catch (error) {

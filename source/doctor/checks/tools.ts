@@ -78,7 +78,7 @@ const toolFinding = (name: ToolName, {loss, isNeeded, usualMs = USUAL_MS}: ToolC
 /** Whether each tool that mlxtop runs on a Mac exists and answers, and how fast. One after the other, so that none slows another. */
 export const tools: Check = {
   name: 'tools',
-  async look({platform, tryTool, node}) {
+  async run({platform, tryTool, node}) {
     if (platform !== 'darwin') return [];
     const findings: Finding[] = [];
     const times: string[] = [];
