@@ -20,11 +20,12 @@ import {quitLinuxApp} from './quit.js';
 import {openSystemFiles} from './system-files.js';
 
 /** Linux through /proc, /sys and PSI alone: starts no program. `root` stands for `/`; `now` gives monotonic milliseconds. */
-export const createLinuxHost = (root: string, now: () => number): Host => {
+export const createLinuxHost = (root: string, now: () => number, toolsFolder: string | null): Host => {
   const files = openSystemFiles(root);
   const lookAtMemory = createMemoryReader(files, now);
   let place: Promise<Place> | undefined;
   return {
+    toolsFolder,
     memory: async () => lookAtMemory(),
     processes: async () => readAllProcesses(files),
     someProcesses: async pids => readProcesses(files, pids),
