@@ -51,7 +51,7 @@ export const terminalApps = (environment: Environment): SessionApp[] => {
   const found = [
     bundleId ? byBundleId(bundleId) : undefined,
     environment.CURSOR_TRACE_ID && mayBe(CURSOR, VS_CODE) ? CURSOR : undefined,
-    // An editor that says only `vscode` may be any of its relatives; its bundle id, or what Cursor sets, has already told which.
+    // An editor that says only `vscode` may be any of its relatives; its bundle id, or what Cursor sets, has already decided that.
     named === VS_CODE && (bundleId || environment.CURSOR_TRACE_ID) ? undefined : named,
     (environment.LC_TERMINAL === ITERM.name || environment.ITERM_SESSION_ID) && mayBe(ITERM, ITERM) ? ITERM : undefined,
   ];

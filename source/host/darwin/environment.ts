@@ -13,12 +13,12 @@ export const parseEnvironments = (text: string): Map<number, TerminalEnvironment
   for (const line of text.split('\n')) {
     const pid = /^\s*(\d+)\s/.exec(line)?.[1];
     if (pid === undefined) continue;
-    const told = TERMINAL_VARIABLES.flatMap(name => {
+    const variables = TERMINAL_VARIABLES.flatMap(name => {
       // The last one: a word of the command line may look like it.
       const value = [...line.matchAll(new RegExp(` ${name}=(\\S+)`, 'g'))].at(-1)?.[1];
       return value === undefined ? [] : [[name, value]];
     });
-    found.set(Number(pid), Object.fromEntries(told));
+    found.set(Number(pid), Object.fromEntries(variables));
   }
   return found;
 };

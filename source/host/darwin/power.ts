@@ -21,7 +21,7 @@ const recent = async (
   return seen === null || seen.ageMs > Math.max(3 * restMs, KNOWN_MS) ? null : seen.value;
 };
 
-/** Battery, power mode, thermal limit and GPU. Null when no tool has said anything. */
+/** Battery, power mode, thermal limit and GPU. Null when no tool has answers anything. */
 export const createPowerReader = (
   run: RunTool,
   times: {now: () => number; patienceMs: number},
@@ -31,8 +31,8 @@ export const createPowerReader = (
     return {reading, look: new PolledTool({...times, ...rest, name: tool, start: () => run(tool, args)})};
   });
   return async () => {
-    const said = await Promise.all(looks.map(({look, reading}) => recent(look, reading)));
-    const sample: PowerSample = Object.assign({...NO_POWER}, ...said);
+    const answers = await Promise.all(looks.map(({look, reading}) => recent(look, reading)));
+    const sample: PowerSample = Object.assign({...NO_POWER}, ...answers);
     return Object.values(sample).every(value => value === null) ? null : sample;
   };
 };

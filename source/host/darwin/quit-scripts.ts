@@ -47,28 +47,28 @@ const answerOf = (text: string): Terminated =>
   ANSWERS.get(text.trim()) ?? {error: `osascript answered ${JSON.stringify(text.trim().slice(0, 60))}`};
 
 /**
- * Asks through NSRunningApplication's `terminate`, which quits as an Apple event would, but needs no permission: the application may ask
- * what to save. Waits for its process to go, or for an answer that it will not: osascript ends with 0 either way.
+ * Asks through NSRunningApplication's `terminate`, which quits in the same way as an Apple event, but without one from a script: the
+ * application may ask what to save. Waits for its process to go, or for an answer that it will not: osascript ends with 0 either way.
  */
 export const askByTerminate = async (pid: number, {run, waitMs}: Asking): Promise<Terminated> => {
-  let told: Terminated | null = null;
+  let outcome: Terminated | null = null;
   const {answer, unref} = run('osascript', terminateScript(pid), Math.min(TERMINATE_LIMIT_MS, waitMs));
   answer.then(
     text => {
-      told = answerOf(text);
+      outcome = answerOf(text);
     },
     error => {
-      told = {error: errorMessage(error)};
+      outcome = {error: errorMessage(error)};
     },
   );
   await waitForExit(
     () => exists(pid),
     waitMs,
-    () => told !== null && told !== 'passed on',
+    () => outcome !== null && outcome !== 'passed on',
   );
   unref();
   if (!exists(pid)) return 'gone';
-  return told ?? {error: 'osascript gave no answer'};
+  return outcome ?? {error: 'osascript gave no answer'};
 };
 
 /** Asks by Apple event, as the application's own menu would, and waits for its process to go, or for an error that says it will not. */

@@ -44,14 +44,14 @@ const withoutEvent = async (
   command: string | null,
   options: QuitOptions,
 ): Promise<QuitOutcome> => {
-  const told = await askByTerminate(pid, options);
-  if (told === 'gone') return {result: 'quit'};
-  if (told === 'passed on') return {result: 'still-open'};
-  if (told === 'no application') return refused(notAnApplication(app.name, pid, shortCommand(command)));
-  return refused(told === 'no' ? terminateObstacle(app.name) : eventObstacle(told.error, app.name, options));
+  const outcome = await askByTerminate(pid, options);
+  if (outcome === 'gone') return {result: 'quit'};
+  if (outcome === 'passed on') return {result: 'still-open'};
+  if (outcome === 'no application') return refused(notAnApplication(app.name, pid, shortCommand(command)));
+  return refused(outcome === 'no' ? terminateObstacle(app.name) : eventObstacle(outcome.error, app.name, options));
 };
 
-const isAsked = (told: Terminated): boolean => told === 'gone' || told === 'passed on';
+const isAsked = (outcome: Terminated): boolean => outcome === 'gone' || outcome === 'passed on';
 
 /**
  * Quits an application as its own menu would: the application may ask whether to save, or refuse. Asks by `terminate`, and if that does
@@ -69,8 +69,8 @@ export const quitMacApp = async (app: App, options: QuitOptions): Promise<QuitOu
     const isPlainProgram = bundleId === null && command !== null && bundleInCommand(command) === null;
     return isPlainProgram ? signal(pid, options.waitMs) : withoutEvent(app, pid, command, options);
   }
-  const told = await askByTerminate(pid, options);
-  const asked = isAsked(told) ? told : await askByEvent(bundleId, pid, options);
+  const outcome = await askByTerminate(pid, options);
+  const asked = isAsked(outcome) ? outcome : await askByEvent(bundleId, pid, options);
   if (asked === 'gone') return {result: 'quit'};
   return refused(typeof asked === 'object' && 'error' in asked ? eventObstacle(asked.error, app.name, options) : null);
 };

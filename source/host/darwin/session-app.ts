@@ -50,8 +50,8 @@ export const sessionApp = (pid: number, {commands, listed, environment}: Session
     if (found) return found;
     at = evidence.commands.get(at)?.parentPid ?? 0;
   }
-  const [told] = tellsCoalitions(listed) ? [] : terminalApps(environment);
-  return told ? known(told) : null;
+  const [terminal] = tellsCoalitions(listed) ? [] : terminalApps(environment);
+  return terminal ? known(terminal) : null;
 };
 
 const askForSessionApp = async (run: RunTool, pid: number): Promise<SessionApp | null> => {

@@ -81,7 +81,7 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
     return bundle !== null && (!registered || byBundle.has(bundle)) ? ofBundle(bundle) : null;
   };
 
-  /** `Cursor Helper: …` where argv tells, `Google Chrome He` where only top's sixteen characters do. */
+  /** From `Cursor Helper: …` in argv, or `Google Chrome He` where there are only top's sixteen characters. */
   const ofHelperName = (pid: number): Owner | null => {
     const name = /^([^/]+?) (?:Helper\b|H(?:e(?:l(?:p(?:er?)?)?)?)?$)/.exec(commandOf(pid) || shortName(pid))?.[1];
     if (name === undefined) return null;

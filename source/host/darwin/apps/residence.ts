@@ -64,9 +64,9 @@ export const createResidence = (
   const {session, looking} = sidesOf(protection);
   const owners = coalitionOwners(listed);
   const homes = new Set(ends ? session.flatMap(pid => owners.get(pid)?.pid ?? []) : []);
-  const toldBy = (pids: readonly number[]): SessionApp[] =>
+  const terminalsOf = (pids: readonly number[]): SessionApp[] =>
     pids.flatMap(pid => terminalApps(environments.get(pid) ?? {}));
-  const named = {session: ends ? toldBy(session) : [], terminal: toldBy(looking)};
+  const named = {session: ends ? terminalsOf(session) : [], terminal: terminalsOf(looking)};
   return app => {
     const isOneOf = (terminals: readonly SessionApp[]): boolean =>
       terminals.some(terminal => isTerminal(app, terminal));
