@@ -153,7 +153,8 @@ export class PolledTool<Value> {
     const {name, read, now} = this.#options;
     const at = now();
     const value = read(text, at);
-    if (value === null) throw new UserError(`mlxtop does not understand the output of ${name}.`, UNREADABLE_STEP);
+    if (value === null)
+      throw new UserError(`${name} printed something that mlxtop does not understand.`, UNREADABLE_STEP);
     if (this.#last === null || this.#last.startedAt <= startedAt) this.#last = {value, at, startedAt};
     return value;
   }

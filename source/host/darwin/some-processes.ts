@@ -95,7 +95,7 @@ export class SomeProcesses {
     const rows = new Map(parsePsTable(text, this.#now()).map(row => [row.pid, row]));
     if (rows.size === 0 || !text.endsWith('\n')) {
       throw new UserError(
-        'mlxtop does not understand the output of ps.',
+        'ps printed something that mlxtop does not understand.',
         'Try again; if it happens again, please report it.',
       );
     }

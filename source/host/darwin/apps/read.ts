@@ -40,7 +40,10 @@ export const readApps = async (
   ]);
   const rows = parseTop(top);
   if (rows.length === 0) {
-    throw new UserError('mlxtop does not understand the output of top.', 'Try again; Activity Monitor shows the same.');
+    throw new UserError(
+      'top printed something that mlxtop does not understand.',
+      'Try again; Activity Monitor shows the same.',
+    );
   }
   const listed = parseAppList(list);
   const marked = frontApp(listed, null);
