@@ -2,7 +2,7 @@ import {expect, test} from '@jest/globals';
 import {bootOut} from '../../source/doctor/mac-check/boot-out.js';
 import {tryAll} from '../../source/doctor/mac-check/check.js';
 import type {Lab} from '../../source/doctor/mac-check/lab.js';
-import {NOBODY} from '../../source/doctor/mac-check/person.js';
+import {NO_USER} from '../../source/doctor/mac-check/person.js';
 import {reportText, sumOf} from '../../source/doctor/mac-check/report.js';
 import {asExpected, type Step} from '../../source/doctor/mac-check/step.js';
 import {heldFor} from '../../source/doctor/mac-check/steps/caffeinate.js';
@@ -26,7 +26,7 @@ const FORMATS = [swVers, sysctl, sysctlUnknown, vmStat, ps, psOne, top, lsappinf
 
 /** A lab in which every tool answers the same. */
 const labWith = (trial: Trial): Lab =>
-  ({world: worldWith({tryTool: async () => trial}), person: NOBODY}) as unknown as Lab;
+  ({world: worldWith({tryTool: async () => trial}), person: NO_USER}) as unknown as Lab;
 
 test('each name is a step of its own, and says what is tried and expected', () => {
   expect(new Set(STEPS.map(({name}) => name)).size).toBe(STEPS.length);

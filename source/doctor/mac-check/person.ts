@@ -7,4 +7,4 @@ export type Person = {
 };
 
 /** With `--yes`, or without a terminal: steps that need the user are left out, and nothing of the user's is touched. */
-export const NOBODY: Person = {agrees: async () => null, isReady: async () => false};
+export const NO_USER: Person = {agrees: async () => null, isReady: async () => false};

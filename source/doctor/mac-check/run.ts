@@ -4,7 +4,7 @@ import {writeOwnFile} from '../../paths/open.js';
 import type {World} from '../world.js';
 import {type Outcome, tryAll} from './check.js';
 import {Lab, type LabOptions} from './lab.js';
-import {NOBODY} from './person.js';
+import {NO_USER} from './person.js';
 import {lineOf, reportText, type Setting, sumOf} from './report.js';
 import {type Known, scrub} from './scrub.js';
 import type {Step} from './step.js';
@@ -88,7 +88,7 @@ export const runMacCheck = async (options: MacCheckOptions): Promise<Outcome[]> 
       begun: (step, number) => say(`${String(number).padStart(2)}/${steps.length} ${step.tried}\n`),
       ended: outcome => say(`      ${lineOf(outcome)}\n`),
     });
-    const setting = await settingOf(world, version, lab.person !== NOBODY);
+    const setting = await settingOf(world, version, lab.person !== NO_USER);
     for (const key of Object.keys(setting)) setting[key] = safe(setting[key] ?? '');
     writeOwnFile(resolve(file), reportText(setting, outcomes));
     say(`\n${sumOf(outcomes)}.\n`);
