@@ -159,7 +159,7 @@ testWithoutLinks('one that knows none is told as that (skipped where none can be
     const before = readdirSync(folder);
     expect(() => requireLinks(folder)).toThrow(
       expect.objectContaining({
-        message: expect.stringMatching(/knows no hard links \(EPERM\)/),
+        message: expect.stringMatching(/does not support hard links \(EPERM\)/),
         nextStep: expect.stringContaining('MLXTOP_HOME'),
       }),
     );
