@@ -52,9 +52,9 @@ faults('What stands among the runs', [
     shown: async () => {
       await makeRuns(home.home);
       writeFileSync(join(runsFolder(), 'notes.txt'), 'mine');
-      expect(await othersWork(home.home, 'notes.txt')).toMatch(/notes\.txt +cannot be read: it is no folder/);
+      expect(await othersWork(home.home, 'notes.txt')).toMatch(/notes\.txt +cannot be read: it is not a folder/);
       expect((await remove()).text()).toMatch(
-        /Left: .*notes\.txt \(it is no folder\): mlxtop did not make it; .*remove it yourself\.\nNothing was removed\.\n$/,
+        /Left: .*notes\.txt \(it is not a folder\): mlxtop did not make it; .*remove it yourself\.\nNothing was removed\.\n$/,
       );
       expect(readFileSync(join(runsFolder(), 'notes.txt'), 'utf8')).toBe('mine');
     },
@@ -92,7 +92,7 @@ faults('What stands among the runs', [
       const {paths} = await makeRuns(home.home);
       renameSync(paths.folder, join(runsFolder(), 'renamed'));
       expect(await othersWork(home.home, 'renamed')).toMatch(
-        new RegExp(`cannot be read: run\\.json is that of another run, ${BAD}`),
+        new RegExp(`cannot be read: run\\.json belongs to another run, ${BAD}`),
       );
     },
   },
