@@ -3,8 +3,8 @@ import {appendFileSync, closeSync, ftruncateSync, openSync, readFileSync, writeF
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {appendEvent} from '../../source/journal/append.js';
+import {gone, living, makeRun} from '../helpers/home.js';
 import {createStage, PROGRAM, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
-import {gone, living, makeRun} from './home.js';
 
 let stage: Stage;
 const children = new Set<ChildProcess>();

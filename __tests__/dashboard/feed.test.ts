@@ -136,7 +136,7 @@ test('a look that fails is told, and one of the recorder shown meanwhile', async
 
 test('alerts that come while it is open are told on, once each and unseen ones too; those of before are not', async () => {
   const {feed, alerted, write, hasRead} = feeding();
-  write({t: Date.now() - 60_000, type: 'alert', code: 'on-battery', text: 'The machine runs on battery.'});
+  write({t: Date.now() - 60_000, type: 'alert', code: 'on-battery', text: 'The machine is running on battery.'});
   feed.start();
   await hasRead();
   feed.setVisible(false);

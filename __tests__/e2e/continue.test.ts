@@ -119,7 +119,7 @@ test('two continuations at the same moment save to folders of their own', async 
   const before = readdirSync(stage.folder);
   expect(stage.mlxtop(['continue', first, '--from', '20', '--yes', '--session', 'one'])).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/Another training runs in session 'one'/),
+    stderr: expect.stringMatching(/Another training run is in session 'one'/),
   });
   expect(readdirSync(stage.folder)).toEqual(before);
 });

@@ -89,7 +89,7 @@ faults('secrets in a command', [
       const answer = stage.mlxtop(['run', '--detach', '-s', 'mlxtop', '-L', stage.socket, '--', ...words]);
       expect(answer).toMatchObject({code: 0, stdout: expect.stringContaining('nothing new was started')});
       const other = stage.mlxtop(['run', '--detach', '-s', 'mlxtop', '-L', stage.socket, '--', ...words, '--more']);
-      expect(other).toMatchObject({code: 1, stderr: expect.stringContaining('Another training runs')});
+      expect(other).toMatchObject({code: 1, stderr: expect.stringContaining('Another training run is')});
       expect(held(other.stderr)).toEqual([]);
     },
   },

@@ -6,6 +6,7 @@ import {isMemoryShort} from '../insight/short-memory.js';
 import {summary} from '../insight/story/summary.js';
 import type {RunView} from '../insight/view.js';
 import {lineInWallTime, seriesInWallTime, viewInWallTime} from '../insight/wall-time.js';
+import {monotonicNow} from '../journal/clocks.js';
 import type {RecorderSample} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyClock} from '../journal/steady-clock.js';
@@ -184,7 +185,7 @@ export class RunFeed implements Feed {
 
   /** Over several redraws: what one costs is no share of anything, and a figure that changes with each asks for one. */
   #ownCost(): RecorderSample {
-    const now = performance.now();
+    const now = monotonicNow();
     if (this.#spent === null || now - this.#spent.at > COST_MS) this.#spent = {...this.#cost.look(now), at: now};
     return this.#spent;
   }

@@ -1,3 +1,4 @@
+import type {MonotonicMs} from '../journal/clocks.js';
 import type {MemoryKind, MemorySample, PowerSample, ToolCosts} from '../journal/events.js';
 import type {Place} from '../journal/place.js';
 import type {ProcessorUse} from './processor-use.js';
@@ -20,13 +21,16 @@ export type ProcessInfo = {
   cpuSeconds: number;
   /** The part of it that was spent in the kernel. Absent where the system does not tell the two apart (macOS' ps). */
   kernelSeconds?: number;
-  /** Short name, for words only. */
+  /**
+   * Short name: the file's that was executed, until the process changes it (Linux; Node 26 calls itself `node-MainThread`). To be shown,
+   * and to recognise what chooses its name for that (`tmux: server`); anything else is known by its executable and first word.
+   */
   name: string;
   /**
    * When the system said so, by the host's own clock (milliseconds, `performance.now()` unless told otherwise): a list may be
    * some seconds old, and a rate made from `cpuSeconds` needs the time between two lists, not between two calls. Absent: just now.
    */
-  seenAt?: number;
+  seenAt?: MonotonicMs;
 };
 
 /** How new a list of processes has to be. */
@@ -115,6 +119,11 @@ export type Sleep = {from: number; to: number};
  * Nothing here throws for a process that is gone or a figure that the system does not give: it is left out, or null.
  */
 export type Host = {
+  /**
+   * The folder whose tools are run before the system's own (`MLXTOP_TOOLS`, `--tools`); null for none. Processes of mlxtop that this one
+   * starts are given it too: see `toolsWords`.
+   */
+  readonly toolsFolder: string | null;
   /** Memory, swap and pressure. Rates and hysteresis come from the difference to this object's previous look. */
   memory(): Promise<MemorySample>;
   /** Every process of the machine. */
@@ -143,6 +152,8 @@ export type Host = {
    * from `ps`, which puts blanks between them and quotes nothing: a word with blanks comes apart, an empty one is lost.
    */
   commandLine(pid: number): Promise<string[] | null>;
+  /** `commandLine` only reads a file (Linux). Absent where each call starts a program (macOS). */
+  wordsAreFree?: true;
   /** The folder that a process works in, as an absolute path; null when it has gone, or the system does not tell. */
   workingDirectory(pid: number): Promise<string | null>;
   /**

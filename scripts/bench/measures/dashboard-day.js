@@ -12,7 +12,7 @@ const MOST_OVER_BARE = 60 * 1024 ** 2;
 const MOST_GROWTH = 2 * 1024 ** 2;
 /** On a busy machine a day's 43,200 frames take half an hour. */
 const MOST_MS = 3_600_000;
-/** As a dashboard is started: see source/commands/shared/own-program.ts. */
+/** As a dashboard is started: see source/runs/own-program.ts. */
 const OPTIONS = [
   '--max-semi-space-size=1',
   '--max-old-space-size=64',

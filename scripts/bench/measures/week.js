@@ -14,7 +14,7 @@ const TRAINERS = [
   {kind: 'lines', name: 'a report every 5 s', mostBytes: 60 * 1024 ** 2},
   {kind: 'bar', name: 'a live bar', mostBytes: 150 * 1024 ** 2},
 ];
-/** As the recorder is started: see source/commands/shared/own-program.ts. */
+/** As the recorder is started: see source/runs/own-program.ts. */
 const OPTIONS = [
   '--max-semi-space-size=1',
   '--max-old-space-size=64',

@@ -20,11 +20,12 @@ import {quitLinuxApp} from './quit.js';
 import {openSystemFiles} from './system-files.js';
 
 /** Linux by /proc, /sys and PSI alone: it starts no program. `root` stands for `/`; `now` is monotonic milliseconds. */
-export const createLinuxHost = (root: string, now: () => number): Host => {
+export const createLinuxHost = (root: string, now: () => number, toolsFolder: string | null): Host => {
   const files = openSystemFiles(root);
   const lookAtMemory = createMemoryLook(files, now);
   let place: Promise<Place> | undefined;
   return {
+    toolsFolder,
     memory: async () => lookAtMemory(),
     processes: async () => readAllProcesses(files),
     someProcesses: async pids => readProcesses(files, pids),
@@ -32,6 +33,7 @@ export const createLinuxHost = (root: string, now: () => number): Host => {
     processIdentity: async pid => readProcessIdentity(files, pid),
     processStartedAt: async pid => readProcessStart(files, pid, Date.now()),
     commandLine: async pid => readCommandLine(files, pid),
+    wordsAreFree: true,
     startEnvironment: async (pid, names) => readStartEnvironment(files, pid, names),
     workingDirectory: async pid => readWorkingDirectory(files, pid),
     ignoresInterrupt: async pid => readIgnoresInterrupt(files, pid),
