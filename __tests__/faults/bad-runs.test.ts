@@ -145,7 +145,7 @@ faults('A damaged run', [
         paths.rollup,
         JSON.stringify({journalBytes: 10, state: {...createState(), end: 7, sample: 'x', power: 3, failure: 1}}),
       );
-      expect(await othersWork(home.home)).toMatch(/cannot be read: rollup\.json does not hold|^bad +/);
+      expect(await othersWork(home.home)).toMatch(/cannot be read: rollup\.json is damaged|^bad +/);
     },
   },
   {
@@ -170,7 +170,7 @@ faults('A damaged run', [
       const {paths, record} = await makeRuns(home.home);
       for (const wrapperPid of [-1, 0, 1.5]) {
         writeFileSync(paths.record, JSON.stringify({...record, tmux: {...(await living()), wrapperPid}}));
-        expect(await othersWork(home.home)).toMatch(/cannot be read: run\.json does not hold/);
+        expect(await othersWork(home.home)).toMatch(/cannot be read: run\.json is not the record of a run/);
       }
     },
   },
