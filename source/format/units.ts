@@ -2,6 +2,7 @@ import {grouped} from './grouped.js';
 
 /** Text for figures: always with a unit, the same width for the same kind of figure, and `—` for what is not known. */
 
+/** Shown for what is not known. */
 export const UNKNOWN = '—';
 
 /** Sizes are powers of 1024 with the names that Activity Monitor uses: KB, MB, GB. */

@@ -4,6 +4,7 @@ import {contentSource, decodeLines, fileSource, type Piece, wholeLines} from './
 import {openIfThere} from './regular-file.js';
 import {closedSegment, closedSize, type Place, type Position, positionOf, readPacked} from './segments.js';
 
+/** What one call has read. */
 export type Batch = {
   events: RunEvent[];
   /** Whole lines in this batch that were not events; event types of later versions are ignored instead. */

@@ -10,6 +10,7 @@ export type MachineClocks = {
   sinceBoot(): number | null;
 };
 
+/** The clocks of the machine that this process runs on. */
 export const THIS_MACHINE: MachineClocks = {
   wall: () => Date.now(),
   forward: () => Number(process.hrtime.bigint()) / 1e6,

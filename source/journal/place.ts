@@ -1,6 +1,7 @@
 import {UserError} from '../errors.js';
 import type {FieldsOf, Shape} from './shapes.js';
 
+/** The guard of `Place`. */
 export const PLACE = {
   /** The machine, by what stays the same when it is renamed and when it is restarted. */
   machine: 'string?',

@@ -52,6 +52,7 @@ export const TRAINING_EVENTS = {
   },
 } as const satisfies Record<string, Shape>;
 
+/** See `waiter` above. */
 export type Waiter = NonNullable<FieldsOf<typeof TRAINING_EVENTS.warning>['waiter']>;
 
 /**
