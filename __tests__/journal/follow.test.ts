@@ -19,10 +19,10 @@ const lines = (...events: RunEvent[]): string => events.map(encodeEvent).join(''
 const reports = (count: number): RunEvent[] => Array.from({length: count}, (_, index) => reportAt(index));
 
 /** All events, read in pieces of that size. */
-const readInPieces = (follower: JournalFollower, mostBytes: number): Batch[] => {
+const readInPieces = (follower: JournalFollower, maxBytes: number): Batch[] => {
   const batches: Batch[] = [];
   for (;;) {
-    const batch = follower.read(mostBytes);
+    const batch = follower.read(maxBytes);
     batches.push(batch);
     if (batch.atEnd) return batches;
   }
@@ -58,8 +58,8 @@ test('pieces of any size give the same events, whatever characters are at their 
     (event, index): RunEvent => (index % 3 === 0 ? {...SAMPLES.warning, text: '→🦙é'.repeat(index)} : event),
   );
   writeFileSync(path, lines(...events));
-  for (let mostBytes = 1; mostBytes < 400; mostBytes += 7) {
-    const batches = readInPieces(new JournalFollower(path), mostBytes);
+  for (let maxBytes = 1; maxBytes < 400; maxBytes += 7) {
+    const batches = readInPieces(new JournalFollower(path), maxBytes);
     expect(batches.flatMap(batch => batch.events)).toEqual(events);
   }
 });

@@ -42,10 +42,10 @@ const append = (...times: number[]): void => {
 const timesOf = (events: readonly RunEvent[]): number[] => events.map(({t}) => t);
 
 /** Everything that a follower has not read yet. */
-const rest = (follower: JournalFollower, mostBytes?: number): number[] => {
+const rest = (follower: JournalFollower, maxBytes?: number): number[] => {
   const times: number[] = [];
   for (;;) {
-    const batch = follower.read(mostBytes);
+    const batch = follower.read(maxBytes);
     times.push(...timesOf(batch.events));
     if (batch.atEnd) return times;
   }
@@ -111,9 +111,9 @@ testOnSmallDisk('on a full disk a file is not compressed, and the attempt leaves
 });
 
 describe('reading', () => {
-  test.each([1, 100, 1024 * 1024])('goes through all files in order, %s bytes at a time', mostBytes => {
+  test.each([1, 100, 1024 * 1024])('goes through all files in order, %s bytes at a time', maxBytes => {
     writeThree();
-    expect(rest(new JournalFollower(journal), mostBytes)).toEqual([1, 2, 3, 4, 5]);
+    expect(rest(new JournalFollower(journal), maxBytes)).toEqual([1, 2, 3, 4, 5]);
   });
 
   test('continues from any position, also when its file was closed and compressed meanwhile', () => {
