@@ -52,9 +52,9 @@ faults('What stands among the runs', [
     shown: async () => {
       await makeRuns(home.home);
       writeFileSync(join(runsFolder(), 'notes.txt'), 'mine');
-      expect(await othersWork(home.home, 'notes.txt')).toMatch(/notes\.txt +cannot be read: it is no folder/);
+      expect(await othersWork(home.home, 'notes.txt')).toMatch(/notes\.txt +cannot be read: it is not a folder/);
       expect((await remove()).text()).toMatch(
-        /Left: .*notes\.txt \(it is no folder\): mlxtop did not make it; .*remove it yourself\.\nNothing was removed\.\n$/,
+        /Left: .*notes\.txt \(it is not a folder\): mlxtop did not make it; .*remove it yourself\.\nNothing was removed\.\n$/,
       );
       expect(readFileSync(join(runsFolder(), 'notes.txt'), 'utf8')).toBe('mine');
     },
@@ -92,7 +92,7 @@ faults('What stands among the runs', [
       const {paths} = await makeRuns(home.home);
       renameSync(paths.folder, join(runsFolder(), 'renamed'));
       expect(await othersWork(home.home, 'renamed')).toMatch(
-        new RegExp(`cannot be read: run\\.json is that of another run, ${BAD}`),
+        new RegExp(`cannot be read: run\\.json belongs to another run, ${BAD}`),
       );
     },
   },
@@ -145,7 +145,7 @@ faults('A damaged run', [
         paths.rollup,
         JSON.stringify({journalBytes: 10, state: {...createState(), end: 7, sample: 'x', power: 3, failure: 1}}),
       );
-      expect(await othersWork(home.home)).toMatch(/cannot be read: rollup\.json does not hold|^bad +/);
+      expect(await othersWork(home.home)).toMatch(/cannot be read: rollup\.json is damaged|^bad +/);
     },
   },
   {
@@ -170,7 +170,7 @@ faults('A damaged run', [
       const {paths, record} = await makeRuns(home.home);
       for (const wrapperPid of [-1, 0, 1.5]) {
         writeFileSync(paths.record, JSON.stringify({...record, tmux: {...(await living()), wrapperPid}}));
-        expect(await othersWork(home.home)).toMatch(/cannot be read: run\.json does not hold/);
+        expect(await othersWork(home.home)).toMatch(/cannot be read: run\.json is not the record of a run/);
       }
     },
   },

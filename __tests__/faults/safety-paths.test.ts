@@ -11,7 +11,9 @@ beforeEach(() => {
 afterEach(() => stage.close());
 
 const says = (what: string) =>
-  new RegExp(`^mlxtop: ${what} has a line end or another control character in it: '[^\\n]*'\\.\\n.*without one`);
+  new RegExp(
+    `^mlxtop: ${what} contains a line end or another control character: '[^\\n]*'\\.\\n.*without control characters`,
+  );
 
 /** What a shell would run as its next line: a program that leaves a mark. */
 const hostilePath = (): string => {
