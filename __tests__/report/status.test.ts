@@ -87,7 +87,7 @@ test('a pause, a recorder that is gone and warnings have lines of their own', ()
 
 test('a pause by policy says what helps', () => {
   const shown = text(running({run: {state: 'paused', pausedBy: 'policy'}}), false);
-  expect(shown).toMatch(/^state +paused by itself since memory was short; a pause frees no memory: quit something$/m);
+  expect(shown).toMatch(/^state +paused automatically as memory was short; a pause frees no memory: quit something$/m);
 });
 
 test('a test on data of its own stands behind the losses, with or without the others', () => {
@@ -168,9 +168,9 @@ test('what is trained, what it goes on from, and which checkpoint is the best', 
   });
   const settings = {...view.settings, model: 'models/tiny', fineTuneType: 'lora', numLayers: -1, batchSize: 2};
   const shown = text({...view, settings: {...settings, gradAccumulationSteps: 4, trainRows: 4000, data: './data/qa/'}});
-  expect(shown).toMatch(/^goes on from +20261123-080000-0123$/m);
+  expect(shown).toMatch(/^continues +20261123-080000-0123$/m);
   expect(shown).toMatch(/^training +models\/tiny · lora, all layers · batch 2 × 4 · qa: 4,000 rows$/m);
-  expect(shown).toMatch(/^iteration +3,234 of 8,000 \(40 %\), 2,000 of them in runs before, epoch 1\.50$/m);
+  expect(shown).toMatch(/^iteration +3,234 of 8,000 \(40 %\), 2,000 of them in earlier runs, epoch 1\.50$/m);
   expect(shown).toMatch(/^checkpoint +iteration 3,200 \(1,200 in this run\): adapters\/0001200_/m);
   expect(shown).toMatch(/^loss .*\(best 2\.432 at 3,000\)$/m);
   expect(shown).toMatch(
@@ -214,8 +214,8 @@ test('advice says what it brings, and what the last quit has brought', () => {
 });
 
 test.each([
-  ['pipe', 'its pipe was closed before it told of an end'],
-  ['log', 'its process or its log went away before that told of an end'],
+  ['pipe', 'its pipe was closed before it showed an end'],
+  ['log', 'its process or its log went away before the log showed an end'],
   ['pane', 'its pane, its process or tmux went away'],
 ] as const)('an end that nobody saw is told by what was followed: %s', (followed, words) => {
   const shown = statusText(ended('interrupted', null), NOW, false, [], {...NO_ENDING, followed});

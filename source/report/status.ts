@@ -33,16 +33,16 @@ const HARDER: Record<NonNullable<RunView['run']['stopAsked']>['signal'], string>
   SIGKILL: '',
 };
 
-/** Its state, and how it ended. */
+/** The run's state, and how it ended. */
 const stateWords = (view: RunView, now: number, followed: Followed): string => {
   const {run} = view;
-  if (isReleased(view)) return 'released: it may go on, unrecorded';
+  if (isReleased(view)) return 'released: it may continue, unrecorded';
   if (run.stopAsked !== null) {
     const {signal, at} = run.stopAsked;
     return `stopping: asked with ${signal} ${formatDuration((now - at) / 1000)} ago${HARDER[signal]}`;
   }
   if (run.state === 'paused' && run.pausedBy === 'policy') {
-    return 'paused by itself since memory was short; a pause frees no memory: quit something';
+    return 'paused automatically as memory was short; a pause frees no memory: quit something';
   }
   if (run.state === 'interrupted') return `${STATE_WORDS.interrupted}: ${GONE[followed]}`;
   if (run.state === 'stalled') return `${STATE_WORDS.stalled}: ${stallWords(run.stall, now)}`;
@@ -55,7 +55,7 @@ const progress = (view: RunView): string => {
   const outOf = total === null ? '' : ` of ${formatNumber(total)}`;
   const percent = iteration !== null && total ? ` (${Math.floor((100 * iteration) / total)} %)` : '';
   const {baseIteration, epoch} = view.training;
-  const before = baseIteration === null ? '' : `, ${formatNumber(baseIteration)} of them in runs before`;
+  const before = baseIteration === null ? '' : `, ${formatNumber(baseIteration)} of them in earlier runs`;
   return `${formatNumber(iteration)}${outOf}${percent}${before}${epoch === null ? '' : `, epoch ${epoch.toFixed(2)}`}`;
 };
 
@@ -80,7 +80,7 @@ const pace = ({training}: RunView): string => {
   return parts.join(', ') || UNKNOWN;
 };
 
-/** `iteration 500 (100 in this run): path`: a file is named by what the run itself counts. */
+/** `iteration 500 (100 in this run): path`: the file's name has the run's own count. */
 const checkpointWords = (view: RunView, iteration: number, path: string): string => {
   const own = view.training.baseIteration ? ` (${formatNumber(iteration)} in this run)` : '';
   return `iteration ${formatNumber(inWhole(view, iteration))}${own}: ${path}`;
@@ -113,7 +113,7 @@ const lossWords = (view: RunView): string => {
   ].join(', ');
 };
 
-/** In four digits, which is what trainers print of them. */
+/** In four digits, as trainers print them. */
 const figuresRow = ({training: {figures}}: RunView): [string, string][] =>
   figures === null
     ? []
@@ -139,13 +139,13 @@ const trainerRow = ({trainer}: RunView): string => {
   return `pid ${trainer.pid}, processor ${cpu}, ${formatBytes(trainer.memoryBytes)} ${trainer.memoryKind}${swapped}${stopped}`;
 };
 
-/** What to do about a trainer that prints, but nothing that is understood. */
-const unread = (view: RunView): [string, string][] =>
+/** What to do about a trainer whose output is not understood. */
+const unreadRow = (view: RunView): [string, string][] =>
   isUnread(view)
     ? [['hint', 'if its output shows iterations, --iterations-pattern teaches mlxtop to read them (mlxtop run --help)']]
     : [];
 
-/** What to do, what that brings as far as it is known, and why. */
+/** What to do, what it would gain as far as that is known, and why. */
 const adviceRow = (
   {slowdown}: RunView,
   {action, app, bytes, savesSeconds, why}: RunView['advice'][number],
@@ -161,22 +161,23 @@ const adviceRow = (
   return ['advice', [what, gains.join(', '), why].filter(Boolean).join(': ')];
 };
 
-/** What is told of a run beside its view, most of it of one that has ended. */
+/** What a status shows beside the view, mostly about a run that has ended. */
 export type Ending = {
   followed: Followed;
-  /** Alerts whose matter is not over. */
+  /** The texts of alerts that are not over. */
   alerts: readonly string[];
   lastMinutes: LastMinutes | null;
-  /** When the machine was started, if that was after the run was last heard of. */
+  /** When the machine was restarted, in ms since 1970, if that was after the run's last sign of life. */
   machineRestartedAt: number | null;
-  /** The command that goes on with it, as a row. */
+  /** The command that continues the run, as a row. */
   next: [string, string] | null;
-  /** What its tmux server belongs to, in words; null where that is not known. */
+  /** The application that its tmux server belongs to, in words; null where that is unknown. */
   session?: string | null;
-  /** Null for a run that can be seen from here, and for one that is over. */
+  /** Null for a run that can be seen from here, and for one that has ended. */
   elsewhere?: Elsewhere | null;
 };
 
+/** For a run in a session of ours that has not ended, and about which nothing else is known. */
 export const NO_ENDING: Ending = {
   followed: 'tmux',
   alerts: [],
@@ -199,8 +200,8 @@ const recorderRows = (view: RunView, {elsewhere}: Ending, isAlive: boolean, now:
 };
 
 /**
- * What `mlxtop status` prints for a person: a label and a figure a line. `lastWords` are the last lines that a trainer which failed
- * or ended early has printed.
+ * What `mlxtop status` prints as text: a label and a figure a line. `now` in ms since 1970; `lastWords` are the last lines of a
+ * trainer that failed or ended early.
  */
 export const statusText = (
   view: RunView,
@@ -219,7 +220,7 @@ export const statusText = (
     ...(view.verdict.sentence === '' ? [] : ([['verdict', view.verdict.sentence]] as [string, string][])),
     ...endingRows(ending, now),
     ['command', commandLine(run.command)],
-    ...(run.continues === null ? [] : ([['goes on from', run.continues.run]] as [string, string][])),
+    ...(run.continues === null ? [] : ([['continues', run.continues.run]] as [string, string][])),
     ...settingsRow(view),
     ['iteration', progress(view)],
     ...(over ? [] : ([['done in', arrival(view, now)]] as [string, string][])),
@@ -234,7 +235,7 @@ export const statusText = (
     ...(over ? [] : ([['trainer', trainerRow(view)]] as [string, string][])),
     ...(over || !ending.session ? [] : ([['session', ending.session]] as [string, string][])),
     ...(view.memory && !over ? memoryRows(view.memory) : []),
-    ...unread(view),
+    ...unreadRow(view),
     ...view.advice.map(advice => adviceRow(view, advice, now)),
     ...(broughtBy === null ? [] : ([['last quit', broughtBy]] as [string, string][])),
     ...(ending.next === null ? [] : [ending.next]),
