@@ -17,14 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   journal: ['errors', 'format/printable', 'format/secret-words', 'format/secrets', 'paths'],
   host: ['errors', 'format/printable', 'journal/events', 'journal/place', 'wait-at-most'],
   trainer: ['errors', 'format/secrets', 'host/types', 'journal/events', 'journal/regular-file', 'wait-at-most'],
-  insight: [
-    'format/clock-set',
-    'format/grouped',
-    'format/printable',
-    'format/stall',
-    'journal/events',
-    'journal/run-record',
-  ],
+  insight: ['format', 'journal/events', 'journal/run-record', 'trainer/known'],
   tmux: ['errors', 'paths'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
@@ -70,7 +63,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'trainer/last-words',
   ],
   // Looks at the whole installation, from outside of every run: what each check needs of the others, and nothing of a recorder or a screen.
-  doctor: ['alerts/seen', 'errors', 'format', 'host', 'journal', 'paths', 'report/contract', 'settings', 'tmux'],
+  doctor: [
+    'alerts/seen',
+    'errors',
+    'format',
+    'host',
+    'insight/memory-limits',
+    'journal',
+    'paths',
+    'report/contract',
+    'settings',
+    'tmux',
+  ],
   // What one does with a run as a whole. It reaches the user by what a command passes in, and draws nothing.
   runs: [
     'actions',
@@ -151,6 +155,7 @@ const PURE = [
   'trainer/failure-rules',
   'trainer/failures',
   'trainer/inheritance',
+  'trainer/known/',
   'trainer/lines',
   'trainer/lost-variables',
   'trainer/notices',

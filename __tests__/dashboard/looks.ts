@@ -2,6 +2,7 @@ import type {Look} from '../../source/dashboard/types.js';
 import type {App} from '../../source/host/types.js';
 import {describeSettings} from '../../source/insight/describe-settings.js';
 import {LOSS_NOT_FINITE} from '../../source/insight/describe-warnings.js';
+import {diskRoom, isSwapping} from '../../source/insight/memory-limits.js';
 import {addToSpans, createRunSeries, type RunSeries} from '../../source/insight/series.js';
 import {createState} from '../../source/insight/state.js';
 import type {RunView} from '../../source/insight/view.js';
@@ -31,6 +32,11 @@ export const memory: MemorySample & {takenAt: number} = {
   limitedBy: 'machine',
   takenAt: NOW - 1200,
 };
+
+const memoryStateOf = (sample: MemorySample): RunView['memoryState'] => ({
+  traffic: isSwapping(sample) ? 'swapping' : 'none',
+  disk: diskRoom(sample.diskFreeBytes, sample.totalBytes),
+});
 
 export const power = {
   takenAt: NOW - 20_000,
@@ -106,6 +112,7 @@ export const training: RunView = {
     peakBytes: 11.9 * GIB,
   },
   memory,
+  memoryState: memoryStateOf(memory),
   swappedOutBytes: 0,
   power,
   lastQuit: null,
@@ -216,6 +223,7 @@ export const viewWith = (changes: Changes): RunView => ({
   settings: {...training.settings, ...changes.settings},
   trainer: {...training.trainer, ...changes.trainer},
   memory: changes.memory === null ? null : {...memory, ...changes.memory},
+  memoryState: memoryStateOf({...memory, ...changes.memory}),
   slowdown: {...training.slowdown, ...changes.slowdown},
   recorder: {...training.recorder, ...changes.recorder},
 });

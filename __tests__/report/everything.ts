@@ -35,6 +35,7 @@ const base = running();
 
 /** A run of which everything is known at once, more than can be of any. */
 export const everything: RunView = {
+  memoryState: base.memoryState,
   run: {
     ...base.run,
     state: 'stalled',

@@ -34,6 +34,7 @@ const MACHINE = {
   wiredLimitMb: 0,
   encryptedSwap: true,
   foreignMark: false,
+  alone: false,
   decimalComma: 'environment',
   sleptAt: 0,
   wokeAt: 0,

@@ -94,6 +94,8 @@ export type MacState = {
   wiredLimitMb: number;
   encryptedSwap: boolean;
   foreignMark: boolean;
+  /** Lists nothing that runs on this machine beside the rehearsal. */
+  alone: boolean;
   decimalComma: 'environment' | 'always' | 'never';
   sleptAt: number;
   wokeAt: number;

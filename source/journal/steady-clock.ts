@@ -1,3 +1,4 @@
+import {type WallMs, wallMs} from './clocks.js';
 import {type MachineClocks, type Reading, readAll, readTogether, sleptBetween, THIS_MACHINE} from './machine-clocks.js';
 
 /** A time, and what the machine's clocks said then: from there on any process of the same boot knows how much later it is. */
@@ -98,4 +99,4 @@ export class SteadyClock {
 export const steadyClock = new SteadyClock();
 
 /** ms since 1970 by a clock that only goes forward: for whatever is noted and for spans. See `SteadyClock`. */
-export const steadyNow = (): number => steadyClock.now();
+export const steadyNow = (): WallMs => wallMs(steadyClock.now());

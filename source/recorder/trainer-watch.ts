@@ -1,7 +1,7 @@
 import type {Host, ProcessInfo} from '../host/types.js';
 import type {TrainerSample} from '../journal/events.js';
 import {isStopped} from '../trainer/control.js';
-import {LookNow} from '../trainer/look-now.js';
+import {ProcessSampler} from '../trainer/look-now.js';
 import {type ProcessRoot, processesOf, rootsOf, type Target} from '../trainer/tree.js';
 import {secondsSince} from './processor-seconds.js';
 
@@ -11,7 +11,7 @@ const LOOKS_PER_FULL_LOOK = 5;
 /** Looks at the processes of a run and adds them up. Keeps the previous look, for the processor's share. */
 export class TrainerWatch {
   readonly #host: Host;
-  readonly #now: LookNow;
+  readonly #now: ProcessSampler;
   readonly #roots: readonly ProcessRoot[];
   /** Those that do not count themselves: a wrapper, a pane's shell. */
   readonly #outside: readonly number[];
@@ -24,7 +24,7 @@ export class TrainerWatch {
   constructor(host: Host, target: Target) {
     this.#host = host;
     this.#roots = rootsOf(target);
-    this.#now = new LookNow(host, this.#roots);
+    this.#now = new ProcessSampler(host, this.#roots);
     this.#outside = this.#roots.filter(({itself}) => !itself).map(({pid}) => pid);
   }
 
@@ -79,7 +79,7 @@ export class TrainerWatch {
 
   /** Where a list of all takes long, those that are most likely all of the run's. */
   async #all(fresh: boolean): Promise<ProcessInfo[]> {
-    if (fresh) return processesOf(this.#roots, (await this.#now.look()).all);
+    if (fresh) return processesOf(this.#roots, (await this.#now.sample()).all);
     const all = await this.#host.processes().catch(async error => {
       if (this.#host.processesNear === undefined) throw error;
       return this.#host.processesNear(this.#roots.map(({pid}) => pid));

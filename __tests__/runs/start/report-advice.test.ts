@@ -33,7 +33,7 @@ const advice = (command: string[], runs: Run[] = [slow], directory = '/work'): s
 
 test('an earlier run with the same work tells that reports would be too far apart', () => {
   expect(advice(lora('--iters', '900', '--steps-per-report', '50'))).toBe(
-    'a report takes about 200 s: with --steps-per-report 5 there is one every 20 s',
+    'a report takes about 3 min 20 s: with --steps-per-report 5 there is one every 20 s',
   );
   expect(advice(lora('--steps-per-report=10'))).toBeNull();
 });

@@ -15,7 +15,6 @@ import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
 import {wasJustShort} from '../ui.js';
 import {cleanText, cut, wrap} from '../width.js';
-import {isDiskLow} from './memory.js';
 import {endItems} from './to-do-ending.js';
 import {alarm, type Item, isAlarm, isUrgent, note, warning} from './to-do-item.js';
 
@@ -95,10 +94,10 @@ const quitItems = ({view: {lastQuit}, ui, now}: Scene): Item[] => {
 };
 
 /** What slows the machine down by itself. */
-const machineItems = ({view: {run, power, memory}, ui, now}: Scene): Item[] => {
+const machineItems = ({view: {run, power, memory, memoryState}, ui, now}: Scene): Item[] => {
   if (hasEnded(run.state)) return [];
   const items: Item[] = [];
-  if (memory !== null && isDiskLow(memory) && wasJustShort(ui, now)) {
+  if (memory !== null && memoryState.disk !== 'enough' && wasJustShort(ui, now)) {
     items.push(
       warning(`only ${formatBytes(memory.diskFreeBytes)} free on the disk that swap grows on: free some space`),
     );

@@ -12,9 +12,10 @@ const BUSY_PERCENT = 90;
 const OLD_POWER_MS = 150_000;
 
 /** Null where the system does not tell, or has not for long. */
-const gpuField = ({view: {power, memory, run}, now}: Scene): Row | null => {
+const gpuField = ({view, now}: Scene): Row | null => {
+  const {power, run} = view;
   if (power === null || power.gpuPercent === null || now - power.takenAt > OLD_POWER_MS) return null;
-  const waits = run.state === 'training' && power.gpuPercent < BUSY_PERCENT && memory !== null && isSwapping(memory);
+  const waits = run.state === 'training' && power.gpuPercent < BUSY_PERCENT && isSwapping(view);
   return named('GPU', say(percentField(power.gpuPercent), waits ? {color: 'yellow', bold: true} : {}));
 };
 

@@ -20,11 +20,9 @@ import {type Config, readConfig} from '../../trainer/continue/config.js';
 import {optionValue, readOptions} from '../../trainer/continue/options.js';
 import {ownFlagValue} from '../../trainer/continue/plan.js';
 import {type Way, wayToContinue} from '../../trainer/continue/recognise.js';
+import {MLX_LM_DEFAULTS} from '../../trainer/known/mlx-lm.js';
 import {notPermitted} from '../not-permitted.js';
 import {originOf} from './origin.js';
-
-/** mlx_lm's own default of `--iters`, and the demo trainer's. */
-const DEFAULT_ITERATIONS = 1000;
 
 /** An ended run, with what is on disk of it. */
 export type Remains = {
@@ -109,7 +107,7 @@ const findRemains = async (run: Run): Promise<Remains> => {
   const known = {command, directory, way, config, adapterPath: view.settings.adapterPath};
   const folders = checkpointFolders({...known, told: []});
   const told = state.training.checkpoints.map(one => ({...one, path: absolute(one.path, run.record, state, folders)}));
-  const total = view.training.totalIterations ?? (way.kind === 'weights' ? DEFAULT_ITERATIONS : null);
+  const total = view.training.totalIterations ?? (way.kind === 'weights' ? MLX_LM_DEFAULTS.iterations : null);
   const everywhere = checkpointFolders({...known, told});
   const found = findCheckpoints(everywhere, told);
   const beganWith = startedFrom(run, way, state);

@@ -140,7 +140,7 @@ const byHand = ({run, view, total, way}: Remains, checkpoint: Checkpoint): UserE
 
 const refuseMisfit = (remains: Remains, {judgement}: Choice, checkpoint: Checkpoint): void => {
   const {way, config, run} = remains;
-  if (way.kind !== 'weights' || way.trainer !== 'mlx_lm' || !judgement?.header) return;
+  if (way.kind !== 'weights' || way.trainer !== 'mlx-lm' || !judgement?.header) return;
   const given = readOptions(run.record.command.slice(way.from), way.table);
   const problem = misfit(judgement.header.tensors, buildBeside(checkpoint.path), buildNow(given, config?.values ?? {}));
   if (problem === null) return;

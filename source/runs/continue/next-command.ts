@@ -4,6 +4,7 @@ import {GUARDED_SENTENCE} from '../../insight/guarded-places.js';
 import type {RunView} from '../../insight/view.js';
 import type {FailureKind} from '../../journal/events.js';
 import type {Run} from '../../journal/runs.js';
+import {programOf} from '../../trainer/settings/program.js';
 import {canGoOn} from './can-continue.js';
 import {newServerName, startAgainCommand} from './start-again.js';
 
@@ -36,7 +37,7 @@ const SPARING = '--grad-checkpoint';
 /** macOS ends GPU work that holds up the display, unless asked not to. */
 const RELAX = '--relax-gpu-watchdog';
 
-const isMlxLora = (command: readonly string[]): boolean => /\bmlx_lm[. ]lora\b/.test(command.join(' '));
+const isMlxLora = (command: readonly string[]): boolean => programOf(command).trainer === 'mlx-lm';
 
 const relaxing = (kind: FailureKind | null): string => (kind === 'display-watchdog' ? `${RELAX} ` : '');
 

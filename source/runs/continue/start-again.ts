@@ -1,5 +1,6 @@
 import {basename, dirname} from 'node:path';
 import {commandLine} from '../../format/command-line.js';
+import {AUTO_PAUSE_DEFAULTS} from '../../insight/auto-pause-defaults.js';
 import type {AutoPause, RunRecord} from '../../journal/run-record.js';
 import {demoWords} from '../start/demo-command.js';
 
@@ -20,16 +21,15 @@ const socketNameOf = (socketPath: string | undefined): string | null => {
 
 const autoPauseWords = (autoPause: AutoPause | null | undefined): string[] => {
   if (!autoPause) return [];
-  const {when, resumeAt, afterSeconds, resumeAfterSeconds, maxPauseSeconds, minRunSeconds} = autoPause;
-  const time = (flag: string, seconds: number, usual: number): string[] =>
-    seconds === usual ? [] : [flag, `${seconds}s`];
+  const unlessUsual = (flag: string, name: keyof typeof AUTO_PAUSE_DEFAULTS, unit = ''): string[] =>
+    autoPause[name] === AUTO_PAUSE_DEFAULTS[name] ? [] : [flag, `${autoPause[name]}${unit}`];
   return [
-    ...['--auto-pause', when],
-    ...(resumeAt === 'green' ? [] : ['--resume-at', resumeAt]),
-    ...time('--pause-after', afterSeconds, 60),
-    ...time('--resume-after', resumeAfterSeconds, 30),
-    ...time('--max-pause', maxPauseSeconds, 600),
-    ...time('--min-run', minRunSeconds, 120),
+    ...['--auto-pause', autoPause.when],
+    ...unlessUsual('--resume-at', 'resumeAt'),
+    ...unlessUsual('--pause-after', 'afterSeconds', 's'),
+    ...unlessUsual('--resume-after', 'resumeAfterSeconds', 's'),
+    ...unlessUsual('--max-pause', 'maxPauseSeconds', 's'),
+    ...unlessUsual('--min-run', 'minRunSeconds', 's'),
   ];
 };
 

@@ -1,17 +1,16 @@
-import type {RunSettings, TrainingEvent} from '../../journal/events.js';
+import type {TrainingEvent} from '../../journal/events.js';
+import {settingsEvent} from './events.js';
 
 /** No path is longer (Linux' PATH_MAX). */
-const LONGEST_VALUE = 4096;
+const MAX_VALUE_LENGTH = 4096;
 
 const RESUMED = 'Loading fine-tuned weights from ';
 const DATASET = 'Loading Hugging Face dataset ';
 
-export const toSettings = (values: RunSettings): TrainingEvent => ({type: 'settings', source: 'trainer', values});
-
 const behind = (line: string, words: string): string | null => {
   const start = line.indexOf(words);
   if (start < 0) return null;
-  const value = line.slice(start + words.length, start + words.length + LONGEST_VALUE).trim();
+  const value = line.slice(start + words.length, start + words.length + MAX_VALUE_LENGTH).trim();
   return value === '' ? null : value;
 };
 
@@ -19,7 +18,7 @@ const behind = (line: string, words: string): string | null => {
 export const readLoading = (line: string): TrainingEvent[] => {
   if (!line.includes('Loading ')) return [];
   const resumeFile = behind(line, RESUMED);
-  if (resumeFile !== null) return [toSettings({resumeFile})];
+  if (resumeFile !== null) return [settingsEvent({resumeFile})];
   const data = behind(line, DATASET)?.replace(/\.$/, '') ?? '';
-  return data === '' ? [] : [toSettings({data})];
+  return data === '' ? [] : [settingsEvent({data})];
 };
