@@ -1,11 +1,8 @@
-import {formatBytes, formatDuration, formatRate} from '../format/units.js';
+import {formatAbout, formatBytes, formatRate} from '../format/units.js';
 import type {LastMinutes} from '../insight/story/minutes.js';
 
 /** Less swap traffic, in bytes a second, is not worth naming. */
 const MIN_TRAFFIC = 1024 ** 2;
-
-const spanWords = (seconds: number): string =>
-  seconds < 90 ? formatDuration(seconds) : `${Math.round(seconds / 60)} min`;
 
 /** `last 10 min: pressure red for 6 min, swap 3.2 GB, out 40.0 MB/s, 15.7 GB used`: peaks, without those that are unknown. */
 export const lastMinutesWords = (minutes: LastMinutes): string => {
@@ -16,11 +13,11 @@ export const lastMinutesWords = (minutes: LastMinutes): string => {
   const parts = [
     pressure === null || pressureSeconds === null
       ? ''
-      : `pressure ${pressure}${isAll ? '' : ` for ${spanWords(pressureSeconds)}`}`,
+      : `pressure ${pressure}${isAll ? '' : ` for ${formatAbout(pressureSeconds)}`}`,
     swapUsedBytes === null ? '' : `swap ${formatBytes(swapUsedBytes)}`,
     rate(minutes.swapInBytesPerSecond, 'in'),
     rate(minutes.swapOutBytesPerSecond, 'out'),
     usedBytes === null ? '' : `${formatBytes(usedBytes)} used`,
   ].filter(Boolean);
-  return `last ${spanWords(seconds)}: ${parts.join(', ')}`;
+  return `last ${formatAbout(seconds)}: ${parts.join(', ')}`;
 };

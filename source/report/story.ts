@@ -2,7 +2,7 @@ import {clockSetWords} from '../format/clock-set.js';
 import {shorten} from '../format/command-line.js';
 import {printable} from '../format/printable.js';
 import {stateWord} from '../format/state-word.js';
-import {formatBytes, formatClock, formatDuration, formatNumber, formatRate, UNKNOWN} from '../format/units.js';
+import {formatAbout, formatBytes, formatClock, formatNumber, formatRate, UNKNOWN} from '../format/units.js';
 import {alertRule} from '../insight/alerts/catalogue.js';
 import type {Line, SeenApp, Times} from '../insight/story/lines.js';
 import type {Actor} from '../journal/events.js';
@@ -18,7 +18,7 @@ const times = (count: number): string =>
 
 /** A span without seconds, except below a minute. */
 const span = (seconds: number, approximate = false): string => {
-  const text = seconds < 60 || seconds >= 3600 ? formatDuration(seconds) : `${Math.round(seconds / 60)} min`;
+  const text = formatAbout(seconds);
   return approximate ? `≈${text}` : text;
 };
 

@@ -1,5 +1,6 @@
 import {grouped} from '../../format/grouped.js';
 import {stallWords} from '../../format/stall.js';
+import {formatAbout, formatBytes} from '../../format/units.js';
 import {describeFailure} from '../failure.js';
 import {heldMs} from '../held.js';
 import {describeEnding, outcomeOf} from '../outcome.js';
@@ -10,9 +11,6 @@ import {inWholeOf} from '../whole-training.js';
 
 /** Evaluations in a row, each worse than the one before. */
 const RISES = 3;
-
-/** `75 s`, `4 min`. */
-const span = (ms: number): string => (ms < 90_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`);
 
 const atIteration = (state: RunState): string => {
   const {iteration} = state.training;
@@ -61,15 +59,15 @@ export const lossRisingText = ({training}: RunState): string | null => {
 };
 
 export const memoryRedText = ({conditions}: RunState, now: number): string =>
-  `Memory pressure has been red for ${span(heldMs(conditions.red, now))}.`;
+  `Memory pressure has been red for ${formatAbout(heldMs(conditions.red, now) / 1000)}.`;
 
 export const swappingText = ({conditions}: RunState, now: number): string =>
-  `The machine has been swapping for ${span(heldMs(conditions.swapping, now))}.`;
+  `The machine has been swapping for ${formatAbout(heldMs(conditions.swapping, now) / 1000)}.`;
 
 export const diskLowText = ({conditions, sample}: RunState): string | null => {
   if (conditions.diskLow.since === null) return null;
-  const free = ((sample?.memory?.diskFreeBytes ?? 0) / 1024 ** 3).toFixed(1);
-  return `Only ${free} GB free on the disk that swap grows on; macOS may free more by itself (purgeable).`;
+  const free = formatBytes(sample?.memory?.diskFreeBytes ?? 0);
+  return `Only ${free} free on the disk that swap grows on; macOS may free more by itself (purgeable).`;
 };
 
 export const onBatteryText = ({conditions}: RunState): string | null =>
