@@ -55,6 +55,7 @@ export type Spell = {
 /** Whether it held at the last reading. */
 export const spellHolds = (spell: Spell | null): boolean => spell !== null && spell.to === spell.heldAt;
 
+/** The states of memory that make spells. */
 export type SpellKind = 'red' | 'yellow' | 'swapping';
 
 /** What memory did in one minute. */
