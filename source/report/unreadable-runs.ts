@@ -16,6 +16,7 @@ export const unreadableText = (found: readonly Unreadable[]): string =>
 
 /** The same as an item of `mlxtop runs --json`: `view` is that of a run about which nothing is known. */
 export const unreadableJson = (view: RunView, platform: string, {path, reason}: Unreadable): UnreadableJson => {
+  // Spread from the document, in which every key is public already; never from a view.
   const status = statusJson(view, false, platform);
   return {
     ...status,

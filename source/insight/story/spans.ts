@@ -62,5 +62,7 @@ export const endLine = (state: RunState, {since}: Period): Line[] => {
   const {end} = state;
   const outcome = outcomeOf(state);
   if (end === null || outcome === null || end.at <= since) return [];
-  return [{about: 'end', ...end, outcome, early: isEarly(state), kind: describeFailure(state)?.kind ?? null}];
+  const {at, state: how, exitCode, unseen} = end;
+  const kind = describeFailure(state)?.kind ?? null;
+  return [{about: 'end', at, state: how, exitCode, unseen, outcome, early: isEarly(state), kind}];
 };
