@@ -8,7 +8,7 @@ import type {App} from '../../source/host/types.js';
 import {appendEvent} from '../../source/journal/append.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import {runPaths} from '../../source/journal/run-folder.js';
-import {app, apps, machine} from './looks.js';
+import {app, apps, machine} from './fixtures/machine.js';
 import {until} from './terminal.js';
 
 const leavers: (() => void)[] = [];

@@ -11,12 +11,13 @@ import {
 } from 'node:fs';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {CALM_MACHINE} from '../helpers/calm-machine.js';
 import {createStage, PROGRAM, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
 
 beforeEach(() => {
-  stage = createStage();
+  stage = createStage([PROGRAM], CALM_MACHINE);
 });
 
 afterEach(() => stage.close());

@@ -1,3 +1,4 @@
+import {wallMs} from '../../source/journal/clocks.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import type {MachineClocks} from '../../source/journal/machine-clocks.js';
 import {withWallTime} from '../../source/journal/run-clock.js';
@@ -77,7 +78,7 @@ export const recorded = (story: readonly RunEvent[], recording: Recording): RunE
     }
     const look = (): void => {
       clock.lookForSleep();
-      const set = watch.look(clock.offset, clock.now());
+      const set = watch.look(clock.offset, wallMs(clock.now()));
       if (set !== null) journal.push(withWallTime(set, clock.offset));
     };
     if (['sample', 'asleep', 'end'].includes(event.type)) look();

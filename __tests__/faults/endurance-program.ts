@@ -1,5 +1,6 @@
 import {existsSync, writeSync} from 'node:fs';
 import {appendEvent, JournalWriter} from '../../source/journal/append.js';
+import {monotonicMs} from '../../source/journal/clocks.js';
 import {closeSegment} from '../../source/journal/close.js';
 import {packSegment} from '../../source/journal/pack.js';
 import {closedNumbers, closedSegment} from '../../source/journal/segments.js';
@@ -43,8 +44,9 @@ const note = (): void => {
 const log = (): void => {
   const raw = new RawLog(path, 'thinned');
   for (let number = Number(first); ; number++) {
-    for (let step = 0; step < 20; step++) raw.append(Buffer.from(`\r ${step}%|███| ${step}/20 [00:0${step}]`), number);
-    raw.append(Buffer.from(`\r        \rline ${number}\n`), number);
+    for (let step = 0; step < 20; step++)
+      raw.append(Buffer.from(`\r ${step}%|███| ${step}/20 [00:0${step}]`), monotonicMs(number));
+    raw.append(Buffer.from(`\r        \rline ${number}\n`), monotonicMs(number));
     say(number);
   }
 };

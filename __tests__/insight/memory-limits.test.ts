@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
-import {isSwapping as panelSaysSwapping, tellsMore} from '../../source/dashboard/panels/memory.js';
+import {hasDetails, isSwapping as panelSaysSwapping} from '../../source/dashboard/panels/memory.js';
 import {diskRoom, isDiskLow, SWAPPING_BYTES_PER_SECOND} from '../../source/insight/memory-limits.js';
 import type {RunView} from '../../source/insight/view.js';
 import type {MemorySample} from '../../source/journal/events.js';
@@ -71,6 +71,6 @@ describe('the room on the disk', () => {
     [15.99, true],
     [16, false],
   ])('the memory panel shows it at %d GiB: %s', (free, shown) => {
-    expect(tellsMore(runWith({diskFreeBytes: free * GIB}).view())).toBe(shown);
+    expect(hasDetails(runWith({diskFreeBytes: free * GIB}).view())).toBe(shown);
   });
 });

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {fold} from '../../source/insight/fold.js';
 import {createState} from '../../source/insight/state.js';
+import {monotonicMs} from '../../source/journal/clocks.js';
 import type {RunEvent, RunSettings} from '../../source/journal/events.js';
 import type {RunRecord} from '../../source/journal/run-record.js';
 import {AccessWatch} from '../../source/recorder/access-watch.js';
@@ -60,13 +61,13 @@ const watch = (platform: string, values: RunSettings = SETTINGS, adopted: RunRec
     look: async (iteration: number): Promise<void> => {
       now += 31_000;
       fold(state, {t: now, type: 'progress', iteration, total: 1000});
-      access.consider(state, now);
+      access.consider(state, monotonicMs(now));
       await took();
     },
     took,
     fail: (line: string): void => {
       fold(state, {t: ++now, type: 'failure', kind: 'save-failed', line});
-      access.consider(state, now);
+      access.consider(state, monotonicMs(now));
     },
   };
 };
@@ -81,8 +82,8 @@ test('nothing is said of folders that can be opened, or of those that are not th
 
 test('nothing is opened before the training has begun or something has failed', async () => {
   const {access, state, troubles, fail, took} = watch('darwin');
-  access.consider(state, 1);
-  expect(access.isLookingLast(true, 2)).toBe(false);
+  access.consider(state, monotonicMs(1));
+  expect(access.isFinalRunning(true, monotonicMs(2))).toBe(false);
   expect(troubles).toEqual([]);
   fail('[save_safetensors] Failed to open file adapters/x.safetensors');
   await took();
@@ -93,7 +94,7 @@ test('nothing is opened for a trainer whose log alone is followed: its permissio
   const log = {kind: 'log', file: '/tmp/train.log', pane: null, processes: [], releasedAt: null} as const;
   const {access, state, fail} = watch('darwin', SETTINGS, {...log, processes: []});
   fail('[save_safetensors] Failed to open file adapters/x.safetensors');
-  expect(access.isLookingLast(true, 2)).toBe(false);
+  expect(access.isFinalRunning(true, monotonicMs(2))).toBe(false);
   expect(state.warnings).toEqual([]);
 });
 
@@ -134,9 +135,9 @@ test('nothing is opened for a trainer whose log alone is followed: its permissio
     const {access, state, fail, took} = watch('darwin');
     immutable(join(folder, 'Documents', 'adapters'), true);
     fail('[save_safetensors] Failed to open file adapters/x.safetensors');
-    expect(access.isLookingLast(true, 10)).toBe(true);
+    expect(access.isFinalRunning(true, monotonicMs(10))).toBe(true);
     await took();
-    await waitFor('the last look', () => !access.isLookingLast(true, 11));
+    await waitFor('the last look', () => !access.isFinalRunning(true, monotonicMs(11)));
     expect(state.warnings).toHaveLength(1);
   });
 });

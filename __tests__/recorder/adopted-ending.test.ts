@@ -1,8 +1,9 @@
 import {describe, expect, test} from '@jest/globals';
 import {fold} from '../../source/insight/fold.js';
 import {createState, type RunState} from '../../source/insight/state.js';
+import {monotonicMs, wallMs} from '../../source/journal/clocks.js';
 import type {RunEvent} from '../../source/journal/events.js';
-import {endByWords, hasSaidItsEnd, judgeAdopted} from '../../source/recorder/adopted-ending.js';
+import {decideAdoptedEnd, endByWords, hasPrintedItsEnd} from '../../source/recorder/adopted-ending.js';
 import type {EndSigns} from '../../source/recorder/ending.js';
 
 const stateAfter = (...events: RunEvent[]): RunState => {
@@ -40,13 +41,19 @@ describe('how a run ended whose exit code nobody knows', () => {
     ['we stopped it', [TOTAL, report(10), STOP], [], 'stopped'],
     ['an earlier failure was got over', [FAILURE, report(5), SAVED], [], 'finished'],
   ])('%s', (_what, events, lines, state) => {
-    expect(endByWords(7, stateAfter(...events), lines)).toEqual({t: 7, type: 'end', state, exitCode: null});
+    expect(endByWords(wallMs(7), stateAfter(...events), lines)).toEqual({t: 7, type: 'end', state, exitCode: null});
   });
 });
 
 describe('when its recording is over', () => {
   const waits = {quietMs: 500, graceMs: 1500, lastWordsMs: 60_000};
-  const NOTHING: EndSigns = {lastByteAt: 0, inBurst: false, exitSeenAt: null, wrapperGoneAt: null, inputEndedAt: null};
+  const NOTHING: EndSigns = {
+    lastByteAt: monotonicMs(0),
+    inBurst: false,
+    exitSeenAt: null,
+    wrapperGoneAt: null,
+    inputEndedAt: null,
+  };
   const process = {pid: 5, identity: 'x', itself: true};
 
   /** The first moment, in steps of 10 ms, at which it does not go on; null when it goes on for two minutes. */
@@ -57,23 +64,29 @@ describe('when its recording is over', () => {
     saidItsEnd = false,
   ): [number, string] | null => {
     for (let now = 0; now <= 120_000; now += 10) {
-      const verdict = judgeAdopted({kind, processes}, {...NOTHING, ...signs}, now, waits, saidItsEnd);
-      if (verdict !== 'goes-on') return [now, verdict];
+      const verdict = decideAdoptedEnd({kind, processes}, {...NOTHING, ...signs}, monotonicMs(now), waits, saidItsEnd);
+      if (verdict !== 'continues') return [now, verdict];
     }
     return null;
   };
 
   test('a pane: when its process is gone, whatever the shell prints', () => {
-    expect(overAt('pane', [process], {wrapperGoneAt: 1000, lastByteAt: 100_000})).toEqual([2500, 'ended']);
+    expect(overAt('pane', [process], {wrapperGoneAt: monotonicMs(1000), lastByteAt: monotonicMs(100_000)})).toEqual([
+      2500,
+      'ended',
+    ]);
     expect(overAt('pane', [process], {}, true)).toBeNull();
   });
 
   test('a pane whose pipe somebody else took is no longer recorded', () => {
-    expect(overAt('pane', [process], {inputEndedAt: 1000})).toEqual([4000, 'pipe-closed']);
+    expect(overAt('pane', [process], {inputEndedAt: monotonicMs(1000)})).toEqual([4000, 'pipe-closed']);
   });
 
   test('a log: when its process is gone and nothing more comes', () => {
-    expect(overAt('log', [process], {wrapperGoneAt: 1000, lastByteAt: 5000})).toEqual([5500, 'ended']);
+    expect(overAt('log', [process], {wrapperGoneAt: monotonicMs(1000), lastByteAt: monotonicMs(5000)})).toEqual([
+      5500,
+      'ended',
+    ]);
     expect(overAt('log', [process], {}, true)).toBeNull();
   });
 
@@ -83,13 +96,13 @@ describe('when its recording is over', () => {
   });
 
   test('a pipe: at its end', () => {
-    expect(overAt('pipe', [], {inputEndedAt: 40})).toEqual([0, 'ended']);
+    expect(overAt('pipe', [], {inputEndedAt: monotonicMs(40)})).toEqual([0, 'ended']);
   });
 
   test('last words are the final weights or a failure, but not while it validates', () => {
-    expect(hasSaidItsEnd(stateAfter(report(5)))).toBe(false);
-    expect(hasSaidItsEnd(stateAfter(report(5), SAVED))).toBe(true);
-    expect(hasSaidItsEnd(stateAfter(report(5), FAILURE))).toBe(true);
-    expect(hasSaidItsEnd(stateAfter(report(5), SAVED, {t: 2, type: 'validating', done: 1, total: 9}))).toBe(false);
+    expect(hasPrintedItsEnd(stateAfter(report(5)))).toBe(false);
+    expect(hasPrintedItsEnd(stateAfter(report(5), SAVED))).toBe(true);
+    expect(hasPrintedItsEnd(stateAfter(report(5), FAILURE))).toBe(true);
+    expect(hasPrintedItsEnd(stateAfter(report(5), SAVED, {t: 2, type: 'validating', done: 1, total: 9}))).toBe(false);
   });
 });

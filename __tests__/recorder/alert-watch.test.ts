@@ -1,6 +1,7 @@
 import {expect, test} from '@jest/globals';
 import {fold} from '../../source/insight/fold.js';
 import {createState} from '../../source/insight/state.js';
+import {wallMs} from '../../source/journal/clocks.js';
 import {decodeEvent, encodeEvent} from '../../source/journal/codec.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import {AlertWatch} from '../../source/recorder/alert-watch.js';
@@ -38,12 +39,12 @@ const battery = (t: number, onBattery: boolean): RunEvent => ({
 
 test('each thing is told once when it begins and once when it is over', () => {
   const {state, written, sent, add, watch} = watched();
-  watch.look(state, T);
+  watch.look(state, wallMs(T));
   add(battery(T, true));
-  for (const later of [1, 2, 3]) watch.look(state, T + later);
+  for (const later of [1, 2, 3]) watch.look(state, wallMs(T + later));
   add(battery(T + 10, false));
-  watch.look(state, T + 11);
-  watch.look(state, T + 12);
+  watch.look(state, wallMs(T + 11));
+  watch.look(state, wallMs(T + 12));
   expect(sent).toEqual(['on-battery', 'on-battery is over']);
   expect(written.map(({type}) => type)).toEqual(['alert', 'alert-over']);
 });
@@ -51,20 +52,20 @@ test('each thing is told once when it begins and once when it is over', () => {
 test('a recorder that takes over tells nothing twice', () => {
   const first = watched();
   first.add(battery(T, true));
-  first.watch.look(first.state, T + 1);
+  first.watch.look(first.state, wallMs(T + 1));
   const second = watched();
   for (const event of [battery(T, true), ...first.written]) second.add(event);
-  second.watch.look(second.state, T + 2);
+  second.watch.look(second.state, wallMs(T + 2));
   expect(second.sent).toEqual([]);
 });
 
 test('with the run what stands is over, in words that hold then, and how it ended is told last', () => {
   const {state, written, sent, add, watch} = watched();
   add(battery(T, true));
-  watch.look(state, T);
+  watch.look(state, wallMs(T));
   add({t: T + 1, type: 'end', state: 'finished', exitCode: 0});
-  watch.look(state, T + 2);
-  watch.look(state, T + 3);
+  watch.look(state, wallMs(T + 2));
+  watch.look(state, wallMs(T + 3));
   expect(sent).toEqual(['on-battery', 'on-battery is over', 'finished']);
   expect(written[1]).toMatchObject({text: 'The machine ran on battery until the run ended.'});
 });
@@ -76,8 +77,8 @@ test.each(['gpu-hot', 'constructor'])(
     const newer = decodeEvent(`${JSON.stringify({t: T, type: 'alert', code, text: 'The GPU is hot.'})}\n`);
     if (newer === null || newer === 'unknown') throw new Error('not decoded');
     add(newer);
-    watch.look(state, T + 1);
-    watch.look(state, T + 2);
+    watch.look(state, wallMs(T + 1));
+    watch.look(state, wallMs(T + 2));
     expect(sent).toEqual([`${code} is over`]);
     const read = written.map(event => decodeEvent(encodeEvent(event)));
     expect(read).toEqual(written);
@@ -99,7 +100,7 @@ test('a disk that takes no notes has nobody told twice, neither of the beginning
   });
   const look = (t: number, onBattery: boolean): void => {
     fold(state, battery(t, onBattery));
-    for (const later of [1, 2, 3]) watch.look(state, t + later);
+    for (const later of [1, 2, 3]) watch.look(state, wallMs(t + later));
   };
   look(T, true);
   expect(sent).toEqual(['on-battery']);
@@ -118,7 +119,7 @@ test('somebody who could not be told is a trouble of its own', async () => {
     throw new Error('no more processes');
   });
   add(battery(T, true));
-  watch.look(state, T);
+  watch.look(state, wallMs(T));
   await new Promise(setImmediate);
   expect(troubles).toEqual(['Nobody could be told of an alert: no more processes']);
 });
@@ -133,7 +134,7 @@ test('what is still on its way can be waited for, whether it arrives or not', as
   );
   await watch.sent();
   add(battery(T, true));
-  watch.look(state, T);
+  watch.look(state, wallMs(T));
   let isSent = false;
   const sent = watch.sent().then(() => {
     isSent = true;

@@ -1,5 +1,6 @@
 import {expect, test} from '@jest/globals';
 import type {App, ProcessInfo} from '../../source/host/types.js';
+import {monotonicMs} from '../../source/journal/clocks.js';
 import {appSamples} from '../../source/recorder/app-samples.js';
 
 const app = (name: string, bytes: number, pids: number[]): App => ({
@@ -8,7 +9,7 @@ const app = (name: string, bytes: number, pids: number[]): App => ({
 });
 
 const listed = (at: number, used: Readonly<Record<number, number>>) => ({
-  at,
+  at: monotonicMs(at),
   processes: Object.entries(used).map(
     ([pid, cpuSeconds]): ProcessInfo => ({
       ...{pid: Number(pid), parentPid: 1, groupId: 1, sessionId: null},

@@ -1,5 +1,6 @@
 import {describe, expect, test} from '@jest/globals';
 import type {App, ProcessInfo, Protection} from '../../source/host/types.js';
+import {monotonicMs} from '../../source/journal/clocks.js';
 import type {EventOf, MemorySample, RunEvent} from '../../source/journal/events.js';
 import {AppWatch} from '../../source/recorder/app-watch.js';
 
@@ -75,7 +76,7 @@ const stage = () => {
     troubles,
     asked,
     async consider(memory: MemorySample | null, nowMs: number): Promise<void> {
-      watch.consider(memory, nowMs);
+      watch.consider(memory, monotonicMs(nowMs));
       await settle();
     },
     async answer(apps: App[] | Error): Promise<void> {

@@ -1,7 +1,8 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from '@jest/globals';
-import {type EndSigns, endEvent, judge, readExitCode} from '../../source/recorder/ending.js';
+import {monotonicMs, wallMs} from '../../source/journal/clocks.js';
+import {decideEnd, type EndSigns, endEvent, readExitCode} from '../../source/recorder/ending.js';
 import {leavePlaces, temporaryFolder} from '../journal/places.js';
 
 afterEach(leavePlaces);
@@ -41,25 +42,34 @@ describe('how a run ended', () => {
     [null, false, 'interrupted'],
     [null, true, 'interrupted'],
   ])('code %p, stop asked for: %p', (exitCode, stopRequested, state) => {
-    expect(endEvent(5, exitCode, stopRequested)).toEqual({t: 5, type: 'end', state, exitCode});
+    expect(endEvent(wallMs(5), exitCode, stopRequested)).toEqual({t: 5, type: 'end', state, exitCode});
   });
 });
 
 describe('when the recording is over', () => {
   const waits = {quietMs: 500, graceMs: 1500};
-  const NOTHING: EndSigns = {lastByteAt: 0, inBurst: false, exitSeenAt: null, wrapperGoneAt: null, inputEndedAt: null};
-  const verdictAt = (now: number, signs: Partial<EndSigns>) => judge({...NOTHING, ...signs}, now, waits);
+  const NOTHING: EndSigns = {
+    lastByteAt: monotonicMs(0),
+    inBurst: false,
+    exitSeenAt: null,
+    wrapperGoneAt: null,
+    inputEndedAt: null,
+  };
+  /** The moments are on the monotonic clock. */
+  type Seen = {[Sign in keyof EndSigns]?: EndSigns[Sign] extends boolean ? boolean : number};
+  const verdictAt = (now: number, seen: Seen) =>
+    decideEnd({...NOTHING, ...(seen as Partial<EndSigns>)}, monotonicMs(now), waits);
 
   /** The first moment, in steps of 10 ms, at which it does not go on; null when it goes on for a minute. */
-  const overAt = (signs: Partial<EndSigns>): [number, string] | null => {
+  const overAt = (signs: Seen): [number, string] | null => {
     for (let now = 0; now <= 60_000; now += 10) {
       const verdict = verdictAt(now, signs);
-      if (verdict !== 'goes-on') return [now, verdict];
+      if (verdict !== 'continues') return [now, verdict];
     }
     return null;
   };
 
-  test.each<[string, Partial<EndSigns>, [number, string] | null]>([
+  test.each<[string, Seen, [number, string] | null]>([
     ['nothing has happened, however quiet it is', {}, null],
     ['an exit file after a long silence: time for the note of a stop', {exitSeenAt: 10_000}, [10_500, 'ended']],
     ['an exit file, and output after it', {exitSeenAt: 1000, lastByteAt: 4000}, [4500, 'ended']],

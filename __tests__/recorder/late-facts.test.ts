@@ -1,6 +1,7 @@
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {expect, test} from '@jest/globals';
 import {UserError} from '../../source/errors.js';
+import {wallMs} from '../../source/journal/clocks.js';
 import {readLock, takeLock} from '../../source/journal/lock.js';
 import {readRunRecord, writeRunRecord} from '../../source/journal/run-folder.js';
 import {LateFacts} from '../../source/recorder/late-facts.js';
@@ -26,7 +27,7 @@ const begun = async (known: {identity?: string | null; startedAt?: number; proce
     processStartedAt: () => tell(known?.startedAt ?? null),
     machine: async () => ({...MACHINE, processor: known?.processor ?? null}),
   };
-  const facts = new LateFacts({host, paths, owner, record, seenAt: AT});
+  const facts = new LateFacts({host, paths, owner, record, seenAt: wallMs(AT)});
   return {paths, record, owner, facts, written: () => readRunRecord(paths)};
 };
 

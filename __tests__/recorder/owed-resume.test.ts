@@ -3,6 +3,7 @@ import {UserError} from '../../source/errors.js';
 import {RunHistory} from '../../source/history/history.js';
 import type {Host} from '../../source/host/types.js';
 import {appendEvent} from '../../source/journal/append.js';
+import {wallMs} from '../../source/journal/clocks.js';
 import type {Pressure, RunEvent} from '../../source/journal/events.js';
 import {JournalFollower} from '../../source/journal/follow.js';
 import {PolicyWatch} from '../../source/recorder/policy-watch.js';
@@ -49,7 +50,7 @@ const start = async () => {
   const history = new RunHistory(paths);
   const note = (event: RunEvent): void => appendEvent(paths.journal, event);
   const watch = new PolicyWatch({
-    ...{host: slow, paths, plan: PLAN, wrapperPid, tools: undefined, write: note},
+    ...{host: slow, paths, plan: PLAN, wrapperPid, write: note},
     record: {intervalMs: 2000, tmux: null},
     onTrouble: text => troubles.push(text),
   });
@@ -63,7 +64,7 @@ const start = async () => {
       note({...event, t, memory: event.memory && {...event.memory, pressure}});
     }
     history.catchUpFully();
-    await watch.look(history.state, t, isWhole);
+    await watch.look(history.state, wallMs(t), isWhole);
   };
   /** The trainer is stopped, and no list tells whether all of it is. */
   const failHalfway = async (): Promise<void> => {

@@ -2,6 +2,7 @@ import {mkdirSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from '@jest/globals';
 import {createState, type RunState} from '../../source/insight/state.js';
+import {wallMs} from '../../source/journal/clocks.js';
 import {knownExit} from '../../source/recorder/known-exit.js';
 import {ownEnd} from '../../source/recorder/own-ending.js';
 import type {PaneEnd} from '../../source/tmux/pane-end.js';
@@ -77,5 +78,5 @@ test.each<[string, number | null, PaneEnd | null, Partial<RunState['training']>,
   ['nobody knows; a traceback is the last', null, UNKNOWN, {}, ['ValueError: no'], 'interrupted', null],
   ['nobody was asked', null, null, {}, [], 'interrupted', null],
 ])('%s', (_what, code, pane, training, lines, state, exitCode) => {
-  expect(ownEnd(5, code, pane, stateOf(training), () => lines)).toEqual({t: 5, type: 'end', state, exitCode});
+  expect(ownEnd(wallMs(5), code, pane, stateOf(training), () => lines)).toEqual({t: 5, type: 'end', state, exitCode});
 });

@@ -1,4 +1,5 @@
 import {expect, test} from '@jest/globals';
+import {monotonicMs} from '../../source/journal/clocks.js';
 import type {PowerSample, RunEvent} from '../../source/journal/events.js';
 import {PowerWatch} from '../../source/recorder/power-watch.js';
 
@@ -21,7 +22,7 @@ const watching = (first: () => Promise<PowerSample | null>) => {
   });
   /** A recorder's look at so many seconds, and all that comes of it. */
   const at = async (seconds: number): Promise<void> => {
-    watch.consider(seconds * 1000);
+    watch.consider(monotonicMs(seconds * 1000));
     await new Promise(setImmediate);
   };
   return {watch, machine, noted, troubles, at};

@@ -4,6 +4,7 @@ import {expect, test} from '@jest/globals';
 import {writeRollup} from '../../source/history/rollup.js';
 import {fold} from '../../source/insight/fold.js';
 import {createState, type RunState} from '../../source/insight/state.js';
+import {monotonicMs} from '../../source/journal/clocks.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import {runPaths, writeRunRecord} from '../../source/journal/run-folder.js';
 import type {RunRecord} from '../../source/journal/run-record.js';
@@ -63,11 +64,11 @@ test('the newest run of the same kind is what this one is measured against', asy
   addRun(runs, 'r3', 9, 8);
   const state = training(4);
   const {written, watch} = watching(runs, state);
-  await watch.consider(0);
-  await watch.consider(29_000);
+  await watch.consider(monotonicMs(0));
+  await watch.consider(monotonicMs(29_000));
   expect(written).toEqual([]);
-  await watch.consider(30_000);
-  await watch.consider(150_000);
+  await watch.consider(monotonicMs(30_000));
+  await watch.consider(monotonicMs(150_000));
   expect(written).toMatchObject([{type: 'baseline', run: 'r2'}]);
   expect(state.slowdown.prior?.secondsPerIteration).toBeCloseTo(3, 1);
 });
@@ -76,7 +77,7 @@ test('without such a run there is none, and nobody looks for ever', async () => 
   const runs = temporaryFolder();
   addRun(runs, 'r3', 9, 8);
   const {written, watch} = watching(runs, training(4));
-  for (const now of [0, 30_000, 150_000, 1e9]) await watch.consider(now);
+  for (const now of [0, 30_000, 150_000, 1e9]) await watch.consider(monotonicMs(now));
   expect(written).toEqual([]);
 });
 
@@ -87,11 +88,11 @@ test('what cannot be read is passed over: the next run may tell, and nothing is 
   rmSync(join(runs, 'r2', 'rollup.json'));
   mkdirSync(join(runs, 'r2', 'rollup.json'));
   const {written, watch} = watching(runs, training(4));
-  for (const now of [0, 30_000]) await watch.consider(now);
+  for (const now of [0, 30_000]) await watch.consider(monotonicMs(now));
   expect(written).toMatchObject([{type: 'baseline', run: 'r1'}]);
   const state = (): RunState => {
     throw new Error('EIO: i/o error, read');
   };
   const blind = new PriorWatch({paths: runPaths(join(runs, 'r9')), record: {id: 'r9', machine}, state, write: () => 0});
-  await expect(blind.consider(0)).resolves.toBeUndefined();
+  await expect(blind.consider(monotonicMs(0))).resolves.toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from '@jest/globals';
+import {monotonicMs} from '../../source/journal/clocks.js';
 import {Repaints} from '../../source/recorder/repaints.js';
 import {terminalRows} from '../../source/trainer/terminal-rows.js';
 import {random} from '../insight/timeline.js';
@@ -14,8 +15,8 @@ const text = (pieces: readonly Uint8Array[]): string => Buffer.concat(pieces).to
 const thinned = (pieces: readonly Uint8Array[], stepMs: number): string => {
   const repaints = new Repaints();
   const kept = pieces.flatMap((piece, index) => [
-    ...repaints.due(index * stepMs),
-    ...repaints.take(piece, index * stepMs),
+    ...repaints.due(monotonicMs(index * stepMs)),
+    ...repaints.take(piece, monotonicMs(index * stepMs)),
   ]);
   return text([...kept, ...repaints.flush()]);
 };
@@ -64,8 +65,8 @@ describe('one row', () => {
   test('a slow bar is kept as it is, each time within a second', () => {
     const repaints = new Repaints();
     for (let step = 1; step < 9; step++) {
-      const before = text([...repaints.take(Buffer.from(tqdm(step)), step * 3000)]);
-      expect(before + text(repaints.due(step * 3000 + 1000))).toBe(tqdm(step));
+      const before = text([...repaints.take(Buffer.from(tqdm(step)), monotonicMs(step * 3000))]);
+      expect(before + text(repaints.due(monotonicMs(step * 3000 + 1000)))).toBe(tqdm(step));
     }
   });
 
@@ -93,13 +94,13 @@ describe('what is no repaint', () => {
     ['a line over a bar', '\r\u001b[2K  10  5.764\r\n'],
     ['bytes that are no text', '\u0000\u0001\u007f'],
   ])('%s is kept at once', (_what, piece) => {
-    expect(text(repaints().take(Buffer.from(piece), 0))).toBe(piece);
+    expect(text(repaints().take(Buffer.from(piece), monotonicMs(0)))).toBe(piece);
   });
 
   test('a line end that is cut in two is kept with the second half', () => {
     const one = repaints();
-    expect(text(one.take(Buffer.from('Iter 10\r'), 0))).toBe('Iter 10');
-    expect(text(one.take(Buffer.from('\nIter 20\r\n'), 0))).toBe('\r\nIter 20\r\n');
+    expect(text(one.take(Buffer.from('Iter 10\r'), monotonicMs(0)))).toBe('Iter 10');
+    expect(text(one.take(Buffer.from('\nIter 20\r\n'), monotonicMs(0)))).toBe('\r\nIter 20\r\n');
   });
 
   test.each(['\r\u001b[A{"eval_loss": 4.8}', '\r\u001b[2J', '\r\u001b[?25l', '\r\u001b[10;1H', '\r\u001bM'])(
@@ -153,8 +154,8 @@ describe.each(captures)('%s', (_name, bytes) => {
       .toString('latin1')
       .split(/(?=\r(?!\n))/)
       .flatMap((piece, index) => [
-        ...repaints.take(Buffer.from(piece, 'latin1'), index * 2000),
-        ...repaints.due(index * 2000 + 1500),
+        ...repaints.take(Buffer.from(piece, 'latin1'), monotonicMs(index * 2000)),
+        ...repaints.due(monotonicMs(index * 2000 + 1500)),
       ]);
     expect(Buffer.concat([...kept, ...repaints.flush()])).toEqual(bytes);
   });

@@ -2,6 +2,7 @@ import {utimesSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {readRollup} from '../../source/history/rollup.js';
 import {appendEvent} from '../../source/journal/append.js';
+import {wallMs} from '../../source/journal/clocks.js';
 import {fileSize} from '../../source/journal/files.js';
 import {type RunPaths, runPaths} from '../../source/journal/run-folder.js';
 import {closedNumbers, closedSegment, closedSize} from '../../source/journal/segments.js';
@@ -43,7 +44,7 @@ const LONG = 'x'.repeat(20_000);
 const look = (megabytes: number): void => {
   const until = fileSize(paths.journal) + megabytes * 1024 * 1024;
   while (fileSize(paths.journal) < until) {
-    journal.write([{...SAMPLES.warning, text: LONG, t: t++}]);
+    journal.write([{...SAMPLES.warning, text: LONG, t: wallMs(t++)}]);
   }
   journal.catchUp();
   journal.latest();
@@ -105,8 +106,8 @@ test('one that was taken over without any silence writes no second end, and noth
   journal.begin();
   appendEvent(paths.journal, {...SAMPLES.end, t: t++});
   isOurs = false;
-  journal.write([{...SAMPLES.end, t: t++}]);
-  journal.write([{...SAMPLES.warning, t: t++}]);
+  journal.write([{...SAMPLES.end, t: wallMs(t++)}]);
+  journal.write([{...SAMPLES.warning, t: wallMs(t++)}]);
   await journal.close(AT_ONCE);
   expect(eventsOfJournal(paths.journal).at(-1)?.type).toBe('end');
   expect(eventsOfJournal(paths.journal).filter(({type}) => type === 'end')).toHaveLength(1);

@@ -6,6 +6,7 @@ import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {fold} from '../../source/insight/fold.js';
 import {createState, type RunState} from '../../source/insight/state.js';
 import {appendEvent} from '../../source/journal/append.js';
+import {monotonicMs} from '../../source/journal/clocks.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import {SaveWatch} from '../../source/recorder/save-watch.js';
 import {leavePlaces, temporaryFolder} from '../journal/places.js';
@@ -59,7 +60,7 @@ const watch = (createdAt = Date.now()) => {
     fold(state, {t: now, type: 'progress', iteration, total: null});
     isAsked = false;
     const ended = troubles.length;
-    saves.consider(state, now);
+    saves.consider(state, monotonicMs(now));
     await setImmediate();
     if (isAsked) await until(() => troubles.length > ended, 'the look is over');
     await setImmediate();
@@ -112,10 +113,10 @@ test('the words of a trainer that tells later are known by then, and only once',
     iteration,
     path: `elsewhere/${name}`,
   });
-  expect(saves.hasTold(words(20))).toBe(false);
-  expect(saves.hasTold(words(10, '0000010_adapters.safetensors'))).toBe(false);
-  expect(saves.hasTold({t: 5, type: 'saved', path: 'checkpoint-10'})).toBe(false);
-  expect([saves.hasTold(words(10)), saves.hasTold(words(10))]).toEqual([true, false]);
+  expect(saves.hasNoted(words(20))).toBe(false);
+  expect(saves.hasNoted(words(10, '0000010_adapters.safetensors'))).toBe(false);
+  expect(saves.hasNoted({t: 5, type: 'saved', path: 'checkpoint-10'})).toBe(false);
+  expect([saves.hasNoted(words(10)), saves.hasNoted(words(10))]).toEqual([true, false]);
 });
 
 test('what its words told is not told again', async () => {
@@ -130,7 +131,7 @@ test('a folder that cannot be looked at is told of, and again when it can', asyn
   const {troubles, later} = watch();
   symlinkSync('out', join(folder, 'out'));
   await later(0, 1);
-  expect(troubles).toEqual([expect.stringMatching(/folder of its checkpoints cannot be looked at: ELOOP/)]);
+  expect(troubles).toEqual([expect.stringMatching(/checkpoint folder cannot be read: ELOOP/)]);
   rmSync(join(folder, 'out'));
   await later(30, 2);
   expect(troubles.slice(1)).toEqual([null]);

@@ -5,6 +5,7 @@ import {afterEach, describe, expect, test} from '@jest/globals';
 import {describe as view} from '../../source/insight/describe.js';
 import {fold} from '../../source/insight/fold.js';
 import {createState} from '../../source/insight/state.js';
+import {monotonicMs} from '../../source/journal/clocks.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import type {Adoption, RunRecord} from '../../source/journal/run-record.js';
 import {SettingsWatch} from '../../source/recorder/settings-watch.js';
@@ -124,14 +125,14 @@ test('a trainer’s own command is looked at through its files alone: rows, and 
   writeFileSync(config, '{"iters": 1000, "batch_size": 4, "save_every": 100}');
   utimesSync(config, new Date(0), new Date(0));
   const {watching, written, looks} = await watch(['mlx_lm.lora', '--data', 'data', '--iters', '90'], folder);
-  watching.consider(0, false);
+  watching.consider(monotonicMs(0), false);
   await turns();
   expect(written).toEqual([]);
-  watching.consider(3000, false);
+  watching.consider(monotonicMs(3000), false);
   await until(() => written.length > 0, 'rows are told');
   expect(written).toMatchObject([{type: 'settings', source: 'flag', values: {trainRows: 25}}]);
   utimesSync(config, new Date(), new Date());
-  watching.consider(3100, true);
+  watching.consider(monotonicMs(3100), true);
   await until(() => written.length > 1, 'the file is believed');
   expect(written.slice(1)).toMatchObject([
     {type: 'settings', source: 'adapter', values: {batchSize: 4, saveEvery: 100}},
@@ -140,7 +141,7 @@ test('a trainer’s own command is looked at through its files alone: rows, and 
   expect(looks).toEqual([]);
   // All is known.
   writeFileSync(config, '{"iters": 5, "batch_size": 5}');
-  watching.consider(10_000_000, true);
+  watching.consider(monotonicMs(10_000_000), true);
   await turns();
   expect(written).toHaveLength(3);
 });
@@ -148,23 +149,23 @@ test('a trainer’s own command is looked at through its files alone: rows, and 
 test('a program that is no trainer is looked through a few times, and no more', async () => {
   const {wrapperPid} = startTrainer(['sleep', '600'], newRun());
   const {watching, written, looks} = await watch(['train.sh'], '/', wrapperPid);
-  watching.consider(0, false);
+  watching.consider(monotonicMs(0), false);
   for (const [index, second] of [3, 10, 30, 120, 600].entries()) {
     const looked = () => {
-      watching.consider(second * 1000, false);
+      watching.consider(monotonicMs(second * 1000), false);
       return looks.length === index + 1;
     };
     await until(looked, `it looks after ${second} s`);
     await turns();
-    watching.consider(second * 1000 + 2999, false);
+    watching.consider(monotonicMs(second * 1000 + 2999), false);
     expect(looks).toHaveLength(index + 1);
   }
   await turns();
-  watching.consider(90_000_000, false);
+  watching.consider(monotonicMs(90_000_000), false);
   expect(looks).toHaveLength(5);
   // What begins so late is looked at once more.
   await until(() => {
-    watching.consider(90_000_001, true);
+    watching.consider(monotonicMs(90_000_001), true);
     return looks.length === 6;
   }, 'it looks once more');
   await turns();
@@ -181,7 +182,7 @@ test('what the journal says already is not said again', async () => {
     const below = (await host.processes()).filter(one => one.groupId === wrapperPid);
     return (await Promise.all(below.map(one => isChild(one.pid)))).includes(true);
   }, 'the child runs');
-  watching.consider(0, true);
+  watching.consider(monotonicMs(0), true);
   await until(() => written.length > 0, 'the news is told');
   await turns();
   expect(written).toMatchObject([{type: 'settings', source: 'flag', values: {saveEvery: 7}}]);
@@ -204,11 +205,11 @@ describe('a training that mlxtop did not start', () => {
 
   /** Looks after so many seconds each. Before it begins another, the look before has come to its end. */
   const looked = async ({watching, looks}: Awaited<ReturnType<typeof watch>>, ...seconds: number[]) => {
-    watching.consider(0, false);
+    watching.consider(monotonicMs(0), false);
     for (const second of seconds) {
       const before = looks.length;
       const begins = () => {
-        watching.consider(second * 1000, false);
+        watching.consider(monotonicMs(second * 1000), false);
         return looks.length > before;
       };
       await until(begins, `it looks after ${second} s`);
@@ -257,7 +258,7 @@ describe('a training that mlxtop did not start', () => {
     const {wrapperPid} = startTrainer(sh(`cd '${folder}' && ${command.join(' ')}; exit`), newRun());
     await until(() => existsSync(join(folder, 'out', 'adapter_config.json')), 'the file is written');
     const {watching, written} = await watch(command, '/', wrapperPid, adoptedNow(Date.now() - HOUR_MS));
-    watching.consider(0, true);
+    watching.consider(monotonicMs(0), true);
     await until(() => written.length > 2, 'all is told');
     expect(written).toMatchObject([
       {source: 'adapter', values: {batchSize: 2, stepsPerEval: 50, saveEvery: 77, rank: 4}},

@@ -2,6 +2,7 @@ import {mkdirSync, readdirSync, renameSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {appendEvent} from '../../source/journal/append.js';
+import {wallMs} from '../../source/journal/clocks.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import {JournalFollower} from '../../source/journal/follow.js';
 import {JournalSink} from '../../source/recorder/sink.js';
@@ -24,10 +25,10 @@ const typesOf = (events: readonly RunEvent[]): string[] => events.map(({type}) =
 
 test('events are in the journal when it returns, in their order', () => {
   const sink = openSink();
-  sink.write([SAMPLES.run, SAMPLES.sample], 0);
+  sink.write([SAMPLES.run, SAMPLES.sample], wallMs(0));
   appendEvent(path, SAMPLES.pause);
-  sink.write([], 1);
-  sink.write([SAMPLES.resume], 2);
+  sink.write([], wallMs(1));
+  sink.write([SAMPLES.resume], wallMs(2));
   expect(written()).toEqual([SAMPLES.run, SAMPLES.sample, SAMPLES.pause, SAMPLES.resume]);
   expect(sink.settled).toBe(true);
   expect(problems).toEqual([]);
@@ -37,7 +38,7 @@ test('events are in the journal when it returns, in their order', () => {
 test('a burst of thousands is written whole', () => {
   const sink = openSink();
   const burst = Array.from({length: 12_345}, (_, index) => reportAt(index));
-  sink.write(burst, 0);
+  sink.write(burst, wallMs(0));
   sink.close();
   expect(written()).toEqual(burst);
 });
@@ -47,18 +48,18 @@ describe('while the disk is full', () => {
     testOnSmallDisk(name, disk => {
       path = join(disk.folder, 'journal.ndjson');
       const sink = openSink();
-      sink.write([SAMPLES.run], 0);
+      sink.write([SAMPLES.run], wallMs(0));
       // The rest of the page that the journal has already is still to be had.
       disk.fill();
-      sink.write([{...SAMPLES.warning, text: 'x'.repeat(4096)}], 1000);
+      sink.write([{...SAMPLES.warning, text: 'x'.repeat(4096)}], wallMs(1000));
       body(sink, disk);
       sink.close();
     });
 
   onFullDisk('says so once, and that the training goes on', sink => {
-    sink.write([SAMPLES.sample], 2000);
-    sink.write([], 3000);
-    sink.write([reportAt(1)], 4000);
+    sink.write([SAMPLES.sample], wallMs(2000));
+    sink.write([], wallMs(3000));
+    sink.write([reportAt(1)], wallMs(4000));
     expect(problems).toEqual([expect.stringMatching(/disk is full.*training itself goes on/)]);
     expect(sink.settled).toBe(false);
   });
@@ -66,10 +67,10 @@ describe('while the disk is full', () => {
   onFullDisk(
     'keeps what counts, and writes it in its order when there is room, with a note on the hole',
     (sink, disk) => {
-      sink.write([reportAt(1), SAMPLES.sample, SAMPLES.progress], 2000);
-      sink.write([SAMPLES.checkpoint, SAMPLES.validating], 3000);
+      sink.write([reportAt(1), SAMPLES.sample, SAMPLES.progress], wallMs(2000));
+      sink.write([SAMPLES.checkpoint, SAMPLES.validating], wallMs(3000));
       disk.free();
-      sink.write([reportAt(2)], 61_000);
+      sink.write([reportAt(2)], wallMs(61_000));
       expect(written()).toEqual([
         SAMPLES.run,
         {...SAMPLES.warning, text: 'x'.repeat(4096)},
@@ -84,11 +85,11 @@ describe('while the disk is full', () => {
   );
 
   onFullDisk('is not over because there is nothing to write', (sink, disk) => {
-    for (let now = 2000; now < 10_000; now += 250) sink.write([], now);
+    for (let now = 2000; now < 10_000; now += 250) sink.write([], wallMs(now));
     expect(problems).toHaveLength(1);
     expect(sink.settled).toBe(false);
     disk.free();
-    sink.write([], 11_000);
+    sink.write([], wallMs(11_000));
     expect(sink.settled).toBe(true);
     expect(typesOf(written()).slice(-2)).toEqual(['warning', 'warning']);
     expect(problems).toEqual([expect.any(String), null]);
@@ -96,15 +97,15 @@ describe('while the disk is full', () => {
 
   onFullDisk('takes little at a time without writing anything twice', (sink, disk) => {
     const events = Array.from({length: 400}, (_, index) => reportAt(index));
-    sink.write(events, 2000);
+    sink.write(events, wallMs(2000));
     for (let spare = 4096; spare <= 40_960; spare += 4096) {
       disk.free();
       disk.fill(4096);
-      sink.write([], 3000);
+      sink.write([], wallMs(3000));
       expect(sink.settled).toBe(false);
     }
     disk.free();
-    sink.write([SAMPLES.end], 5000);
+    sink.write([SAMPLES.end], wallMs(5000));
     expect(sink.settled).toBe(true);
     expect(written().slice(2)).toEqual([...events, SAMPLES.end, expect.objectContaining({code: 'history-gap'})]);
   });
@@ -114,10 +115,10 @@ test('a journal that cannot be opened is told with the reason, and opened when i
   const away = join(path, '..', 'runs');
   path = join(away, 'journal.ndjson');
   const sink = openSink();
-  sink.write([reportAt(1)], 0);
+  sink.write([reportAt(1)], wallMs(0));
   expect(problems).toEqual([expect.stringMatching(/cannot be written \(ENOENT.*goes on/)]);
   mkdirSync(away);
-  sink.write([reportAt(2)], 5000);
+  sink.write([reportAt(2)], wallMs(5000));
   expect(typesOf(written())).toEqual(['report', 'report', 'warning']);
   expect(problems).toEqual([expect.any(String), null]);
   sink.close();
@@ -129,11 +130,11 @@ test('when too many wait the oldest go, never the end of the run', () => {
   const sink = openSink();
   for (let first = 0; first < 6000; first += 500) {
     const some = Array.from({length: 500}, (_, index) => reportAt(first + index));
-    sink.write(some, 0);
+    sink.write(some, wallMs(0));
   }
-  sink.write([SAMPLES.end], 1);
+  sink.write([SAMPLES.end], wallMs(1));
   mkdirSync(away);
-  sink.write([], 2);
+  sink.write([], wallMs(2));
   sink.close();
   const events = written();
   expect(events.slice(-2)).toEqual([SAMPLES.end, expect.objectContaining({code: 'history-gap'})]);
@@ -142,9 +143,9 @@ test('when too many wait the oldest go, never the end of the run', () => {
 
 test('a journal that is moved away while it is open goes on in its file, and closing twice is no fault', () => {
   const sink = openSink();
-  sink.write([SAMPLES.run], 0);
+  sink.write([SAMPLES.run], wallMs(0));
   renameSync(path, `${path}.moved`);
-  sink.write([SAMPLES.end], 1);
+  sink.write([SAMPLES.end], wallMs(1));
   sink.close();
   sink.close();
   expect(readdirSync(join(path, '..'))).toEqual(['journal.ndjson.moved']);

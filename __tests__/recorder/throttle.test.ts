@@ -1,4 +1,5 @@
 import {expect, test} from '@jest/globals';
+import {wallMs} from '../../source/journal/clocks.js';
 import type {TrainingEvent} from '../../source/journal/events.js';
 import {BarThrottle} from '../../source/recorder/throttle.js';
 
@@ -19,8 +20,8 @@ const written = (events: readonly [number, TrainingEvent][], until: number): str
   };
   for (let now = 0; now <= until; now += 10) {
     const read = events.filter(([t]) => t === now).map(([, event]) => event);
-    if (read.length > 0) note(now, throttle.pass(read, now));
-    if (now % 250 === 0) note(now, throttle.due(now));
+    if (read.length > 0) note(now, throttle.pass(read, wallMs(now)));
+    if (now % 250 === 0) note(now, throttle.due(wallMs(now)));
   }
   return log;
 };
@@ -91,15 +92,15 @@ test('two kinds of bars keep their order', () => {
 
 test('a clock that is set back holds nothing up', () => {
   const throttle = new BarThrottle();
-  throttle.pass([progress(1)], 3_600_000);
-  expect(throttle.pass([progress(2)], 1000)).toEqual([{...progress(2), t: 1000}]);
+  throttle.pass([progress(1)], wallMs(3_600_000));
+  expect(throttle.pass([progress(2)], wallMs(1000))).toEqual([{...progress(2), t: 1000}]);
 });
 
 test('at the end everything is due', () => {
   const throttle = new BarThrottle();
-  throttle.pass([progress(1)], 0);
-  throttle.pass([progress(2)], 10);
-  expect(throttle.due(20)).toEqual([]);
-  expect(throttle.due(Number.POSITIVE_INFINITY)).toEqual([{...progress(2), t: 10}]);
-  expect(throttle.due(Number.POSITIVE_INFINITY)).toEqual([]);
+  throttle.pass([progress(1)], wallMs(0));
+  throttle.pass([progress(2)], wallMs(10));
+  expect(throttle.due(wallMs(20))).toEqual([]);
+  expect(throttle.due(wallMs(Number.POSITIVE_INFINITY))).toEqual([{...progress(2), t: 10}]);
+  expect(throttle.due(wallMs(Number.POSITIVE_INFINITY))).toEqual([]);
 });

@@ -2,6 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {afterEach, describe, expect, test} from '@jest/globals';
 import {createHost} from '../../source/host/index.js';
+import {monotonicMs, wallMs} from '../../source/journal/clocks.js';
 import {PauseWatch} from '../../source/recorder/pause-watch.js';
 import {SleepWatch} from '../../source/recorder/sleep-watch.js';
 import {Troubles} from '../../source/recorder/troubles.js';
@@ -12,7 +13,7 @@ describe('pauses from elsewhere', () => {
   const look = (looks: string) => {
     const watch = new PauseWatch();
     return looks.split(' ').map((letters, index) => {
-      const event = watch.look(letters[0] === 's', letters[1] === 's', index * 2000);
+      const event = watch.look(letters[0] === 's', letters[1] === 's', wallMs(index * 2000));
       return event && `${event.t} ${event.type}`;
     });
   };
@@ -31,8 +32,8 @@ describe('pauses from elsewhere', () => {
 
   test('are marked as such', () => {
     const watch = new PauseWatch();
-    watch.look(true, false, 0);
-    expect(watch.look(true, false, 1)).toEqual({t: 0, type: 'pause', by: 'outside'});
+    watch.look(true, false, wallMs(0));
+    expect(watch.look(true, false, wallMs(1))).toEqual({t: 0, type: 'pause', by: 'outside'});
   });
 });
 
@@ -43,31 +44,35 @@ describe("the machine's sleep, by its kernel's note", () => {
 
   test('is told once, when there is a new one', () => {
     const watch = new SleepWatch();
-    expect(watch.byNote(undefined, NOON)).toBeNull();
-    expect(watch.byNote(null, NOON)).toBeNull();
-    expect(watch.byNote(night, night.to + 1000)).toEqual({t: night.to + 1000, type: 'asleep', seconds: 8 * 3600});
-    expect(watch.byNote(night, night.to + 3000)).toBeNull();
+    expect(watch.byNote(undefined, wallMs(NOON))).toBeNull();
+    expect(watch.byNote(null, wallMs(NOON))).toBeNull();
+    expect(watch.byNote(night, wallMs(night.to + 1000))).toEqual({
+      t: night.to + 1000,
+      type: 'asleep',
+      seconds: 8 * 3600,
+    });
+    expect(watch.byNote(night, wallMs(night.to + 3000))).toBeNull();
   });
 
   test('is none that lies before the first look, and none of a moment', () => {
     const watch = new SleepWatch();
-    expect(watch.byNote(night, night.to + 1000)).toBeNull();
-    expect(watch.byNote({from: night.to + 2000, to: night.to + 4000}, night.to + 5000)).toBeNull();
+    expect(watch.byNote(night, wallMs(night.to + 1000))).toBeNull();
+    expect(watch.byNote({from: night.to + 2000, to: night.to + 4000}, wallMs(night.to + 5000))).toBeNull();
   });
 
   test('is the same one when the clock that it is dated by was set', () => {
     const watch = new SleepWatch();
-    watch.byNote(night, night.to + 1000);
+    watch.byNote(night, wallMs(night.to + 1000));
     const moved = {from: night.from + HOUR, to: night.to + HOUR};
-    expect(watch.byNote(moved, night.to + 61_000)).toBeNull();
+    expect(watch.byNote(moved, wallMs(night.to + 61_000))).toBeNull();
     const next = {from: moved.to + 120_000, to: moved.to + 180_000};
-    expect(watch.byNote(next, night.to + 200_000)).toMatchObject({type: 'asleep', seconds: 60});
+    expect(watch.byNote(next, wallMs(night.to + 200_000))).toMatchObject({type: 'asleep', seconds: 60});
   });
 
   test('is never longer than the time since the look before: its beginning may have been noted when the lid was closed', () => {
     const watch = new SleepWatch();
-    watch.byNote(null, night.to - 60_000);
-    expect(watch.byNote(night, night.to)).toMatchObject({seconds: 60});
+    watch.byNote(null, wallMs(night.to - 60_000));
+    expect(watch.byNote(night, wallMs(night.to))).toMatchObject({seconds: 60});
   });
 });
 
@@ -81,11 +86,11 @@ describe('a night of sleeps, between which the machine wakes for moments', () =>
     let now = 0;
     const tick = (ms: number) => {
       now += ms;
-      watch.tick(now);
+      watch.tick(monotonicMs(now));
     };
     const look = (slept: number) => {
       const last = slept === 0 ? null : {from: FROM + now - slept, to: FROM + now};
-      const event = watch.byNote(last, FROM + now);
+      const event = watch.byNote(last, wallMs(FROM + now));
       told.push(event?.type === 'asleep' ? event.seconds : null);
     };
     tick(250);
@@ -115,24 +120,24 @@ describe('a night of sleeps, between which the machine wakes for moments', () =>
 
   test('is seen too when its note comes with a later answer of sysctl', () => {
     const watch = new SleepWatch();
-    watch.tick(0);
-    watch.byNote(null, FROM);
-    watch.tick(60 * MINUTE);
-    expect(watch.byNote(null, FROM + 60 * MINUTE)).toBeNull();
-    watch.tick(60 * MINUTE + 250);
+    watch.tick(monotonicMs(0));
+    watch.byNote(null, wallMs(FROM));
+    watch.tick(monotonicMs(60 * MINUTE));
+    expect(watch.byNote(null, wallMs(FROM + 60 * MINUTE))).toBeNull();
+    watch.tick(monotonicMs(60 * MINUTE + 250));
     const last = {from: FROM + 1000, to: FROM + 60 * MINUTE - 1000};
-    expect(watch.byNote(last, FROM + 60 * MINUTE + 2000)).toMatchObject({type: 'asleep', seconds: 3600});
+    expect(watch.byNote(last, wallMs(FROM + 60 * MINUTE + 2000))).toMatchObject({type: 'asleep', seconds: 3600});
   });
 
   test('a stall that is long past is not taken for the sleep that comes later', () => {
     const watch = new SleepWatch();
-    watch.tick(0);
-    watch.byNote(null, FROM);
-    watch.tick(40_000);
-    for (let ms = 40_000; ms <= 110_000; ms += 250) watch.tick(ms);
-    watch.byNote(null, FROM + 110_000);
+    watch.tick(monotonicMs(0));
+    watch.byNote(null, wallMs(FROM));
+    watch.tick(monotonicMs(40_000));
+    for (let ms = 40_000; ms <= 110_000; ms += 250) watch.tick(monotonicMs(ms));
+    watch.byNote(null, wallMs(FROM + 110_000));
     const last = {from: FROM + 111_000, to: FROM + 121_000};
-    expect(watch.byNote(last, FROM + 122_000)).toMatchObject({seconds: 10});
+    expect(watch.byNote(last, wallMs(FROM + 122_000))).toMatchObject({seconds: 10});
   });
 });
 
@@ -140,7 +145,7 @@ describe("the machine's sleep", () => {
   /** Looks with the clock that runs on in sleep, the one that does not, and the time. */
   const look = (looks: readonly (readonly [number, number])[]) => {
     const watch = new SleepWatch();
-    return looks.map(([sinceBoot, awake], index) => watch.byClocks(sinceBoot - awake, index));
+    return looks.map(([sinceBoot, awake], index) => watch.byClocks(sinceBoot - awake, wallMs(index)));
   };
 
   test('is the time by which one clock has run ahead of the other', () => {
@@ -208,12 +213,12 @@ describe('the wrapper', () => {
     const host = await createHost();
     const child = await start();
     const watch = new WrapperWatch(host, child.pid ?? 0, await host.processIdentity(child.pid ?? 0));
-    await watch.look(1);
+    await watch.look(monotonicMs(1));
     expect(watch.goneAt).toBeNull();
     child.kill('SIGKILL');
     await once(child, 'exit');
-    await watch.look(2);
-    await watch.look(3);
+    await watch.look(monotonicMs(2));
+    await watch.look(monotonicMs(3));
     expect(watch.goneAt).toBe(2);
   });
 
@@ -221,16 +226,16 @@ describe('the wrapper', () => {
     const host = await createHost();
     const child = await start();
     const watch = new WrapperWatch(host, child.pid ?? 0, 'before the reboot');
-    await watch.look(1);
+    await watch.look(monotonicMs(1));
     expect(watch.goneAt).toBe(1);
   });
 
   test('is told apart from a later one also when nobody knew its identity', async () => {
     let identity: string | null = 'first';
     const watch = new WrapperWatch({processIdentity: async () => identity}, 1, null);
-    await watch.look(1);
+    await watch.look(monotonicMs(1));
     identity = 'second';
-    await watch.look(2);
+    await watch.look(monotonicMs(2));
     expect(watch.goneAt).toBe(2);
   });
 
@@ -238,28 +243,28 @@ describe('the wrapper', () => {
     let identity: string | null = 'first';
     const watch = new WrapperWatch({processIdentity: async () => identity}, 1, 'first');
     identity = null;
-    await watch.look(1);
+    await watch.look(monotonicMs(1));
     expect(watch.goneAt).toBe(1);
     identity = 'first';
-    await watch.look(2);
+    await watch.look(monotonicMs(2));
     expect(watch.goneAt).toBeNull();
   });
 });
 
 test('a trouble is told once when it begins and once when it is over', () => {
   const troubles = new Troubles();
-  expect(troubles.note('sampling', null, 1)).toEqual([]);
-  expect(troubles.note('sampling', 'no /proc', 2)).toEqual([
+  expect(troubles.note('sampling', null, wallMs(1))).toEqual([]);
+  expect(troubles.note('sampling', 'no /proc', wallMs(2))).toEqual([
     {t: 2, type: 'warning', code: 'sampling', text: 'no /proc'},
   ]);
-  expect(troubles.note('sampling', 'no /proc', 3)).toEqual([]);
-  expect(troubles.note('rollup', null, 4)).toEqual([]);
-  expect(troubles.note('sampling', null, 5)).toEqual([{t: 5, type: 'warning-over', code: 'sampling'}]);
-  expect(troubles.note('sampling', null, 6)).toEqual([]);
+  expect(troubles.note('sampling', 'no /proc', wallMs(3))).toEqual([]);
+  expect(troubles.note('rollup', null, wallMs(4))).toEqual([]);
+  expect(troubles.note('sampling', null, wallMs(5))).toEqual([{t: 5, type: 'warning-over', code: 'sampling'}]);
+  expect(troubles.note('sampling', null, wallMs(6))).toEqual([]);
 });
 
 test('a trouble that an earlier recorder had is over when this one does not have it', () => {
   const troubles = new Troubles();
   troubles.inherit(['sampling']);
-  expect(troubles.note('sampling', null, 1)).toEqual([{t: 1, type: 'warning-over', code: 'sampling'}]);
+  expect(troubles.note('sampling', null, wallMs(1))).toEqual([{t: 1, type: 'warning-over', code: 'sampling'}]);
 });

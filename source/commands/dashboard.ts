@@ -6,6 +6,7 @@ import {getHost} from '../host/get-host.js';
 import {lastingCommand, ownWords} from '../host/own-program.js';
 import {usePath} from '../host/run-path.js';
 import {startDetached} from '../host/start-program.js';
+import {toolsFolder} from '../host/tools-folder.js';
 import {notVisible} from '../journal/place.js';
 import {homeFolder, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {listRuns, type Run} from '../journal/runs.js';
@@ -42,10 +43,10 @@ const runInFolder = async (folder: string): Promise<Run> => {
 };
 
 /** In a pane the environment is the tmux server's: what the launcher's said comes as arguments, and holds for what we start. */
-const takeEnvironment = (folder: string, tools: string | undefined): void => {
-  process.env.MLXTOP_HOME = dirname(dirname(folder));
-  if (tools === undefined) delete process.env.MLXTOP_TOOLS;
-  else process.env.MLXTOP_TOOLS = tools;
+const environmentOf = ({flags}: Call): NodeJS.ProcessEnv => {
+  const folder = textFlag(flags, 'folder');
+  if (folder === undefined) return process.env;
+  return {...process.env, MLXTOP_HOME: dirname(dirname(folder)), MLXTOP_TOOLS: textFlag(flags, 'tools')};
 };
 
 const ownPane = (call: Call, run: Run) => {
@@ -68,7 +69,7 @@ export const command: Command = {
   },
   async run(call) {
     const folder = textFlag(call.flags, 'folder');
-    if (folder !== undefined) takeEnvironment(folder, textFlag(call.flags, 'tools'));
+    const host = await getHost({tools: toolsFolder(environmentOf(call))});
     const run = folder === undefined ? await runToShow(oneRun(call)) : await runInFolder(folder);
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
       throw usageError('The dashboard needs a terminal.', `Without one: mlxtop status ${run.record.id}`);
@@ -81,11 +82,12 @@ export const command: Command = {
       readyToRevive(),
     ]);
     const rings = await bellOf(run.record);
+    const home = await homeFolder(environmentOf(call));
     await startDashboard({
       run,
       history,
       notesLooks: (await sightOfRun(run)) !== 'elsewhere',
-      host: await getHost(),
+      host,
       hint: textFlag(call.flags, 'hint') ?? null,
       ascii: isSet(call.flags, 'ascii'),
       color: callMayColour(call),
@@ -106,13 +108,10 @@ export const command: Command = {
         history.catchUpFully();
         if (expectedCheckpoint(history.state, history.time().now) === null) throw noSaves(history.state);
         if (history.state.clock.pausedSince !== null) throw pausedForNow(run.record.name);
-        await startDetached(await ownWords(['stop', '--at-checkpoint', '--yes', run.record.id]));
+        await startDetached(await ownWords(['stop', '--at-checkpoint', '--yes', run.record.id]), environmentOf(call));
       },
-      goOnCommand: [
-        ...['env', `MLXTOP_HOME=${await homeFolder()}`],
-        ...lastingCommand(['continue', run.record.id], ['launcher']),
-      ],
-      livingRuns: async () => livingRuns(await listRuns(await homeFolder())),
+      goOnCommand: [...['env', `MLXTOP_HOME=${home}`], ...lastingCommand(['continue', run.record.id], ['launcher'])],
+      livingRuns: async () => livingRuns(await listRuns(home)),
     });
     // A look at the applications may still wait for a tool that hangs: nobody needs it any more.
     process.exit(0);

@@ -1,3 +1,4 @@
+import {getHost} from '../host/get-host.js';
 import {runToShow} from '../runs/find/find-run.js';
 import {popupCommand} from '../runs/own-program.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
@@ -15,7 +16,8 @@ export const command: Command = {
   async run(call) {
     const run = await runToShow(oneRun(call));
     await ensureRecorded(run, user);
-    await showPopup(popupCommand(run.paths.folder, dashboardFlags(call)), process.env);
+    const {toolsFolder} = await getHost();
+    await showPopup(popupCommand(run.paths.folder, toolsFolder, dashboardFlags(call)), process.env);
     return 0;
   },
 };

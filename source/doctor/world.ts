@@ -44,7 +44,7 @@ export const realWorld = async (host: Host): Promise<World> => ({
   script: realpathSync(process.argv[1] ?? ''),
   tmux: connect(null),
   tryProgram,
-  tryTool: createToolTrial(process.env.MLXTOP_TOOLS || null),
+  tryTool: createToolTrial(host.toolsFolder),
   freeBytes,
 });
 

@@ -12,8 +12,11 @@ export type Background = {
  * Starts a program in a session of its own, without a terminal, that outlives whoever started it, however that ends. Throws when it
  * does not start.
  */
-export const startBackground = async ([program = '', ...words]: readonly string[]): Promise<Background> => {
-  const child = spawn(program, words, {detached: true, stdio: 'ignore', cwd: '/'});
+export const startBackground = async (
+  [program = '', ...words]: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Background> => {
+  const child = spawn(program, words, {detached: true, stdio: 'ignore', cwd: '/', env: environment});
   await once(child, 'spawn');
   child.unref();
   return {

@@ -1,10 +1,11 @@
 import {UserError} from '../errors.js';
+import {toolsFolder} from './tools-folder.js';
 import type {Host} from './types.js';
 
 export type HostOptions = {
   /** The folder that stands for `/`: another one shows another machine's `proc` and `sys` (Linux). */
   root?: string;
-  /** A folder whose tools come before the system's own (macOS); none when null or empty. By default `MLXTOP_TOOLS`. */
+  /** See `Host.toolsFolder`; none when null or empty. By default `MLXTOP_TOOLS`. */
   tools?: string | null;
   platform?: NodeJS.Platform;
   /** Milliseconds of a clock that is never set back, for rates, ages and hysteresis. */
@@ -14,13 +15,13 @@ export type HostOptions = {
 /** The machine that this process runs on; each platform's side is loaded only there. Throws a `UserError` on any other one. */
 export const createHost = async ({
   root = '/',
-  tools = process.env.MLXTOP_TOOLS,
+  tools = toolsFolder(),
   platform = process.platform,
   now = () => performance.now(),
 }: HostOptions = {}): Promise<Host> => {
   if (platform === 'linux') {
     const {createLinuxHost} = await import('./linux/host.js');
-    return createLinuxHost(root, now);
+    return createLinuxHost(root, now, tools || null);
   }
   if (platform === 'darwin') {
     const {createDarwinHost} = await import('./darwin/host.js');

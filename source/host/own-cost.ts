@@ -1,15 +1,16 @@
+import type {MonotonicMs} from '../journal/clocks.js';
 import type {RecorderSample} from '../journal/events.js';
 
 /** What this process itself uses: resident size, and processor time since the previous look as a share of one core. */
 export class OwnCost {
-  #previous: {monotonic: number; cpuMicroseconds: number} | null = null;
+  #previous: {at: MonotonicMs; cpuMicroseconds: number} | null = null;
 
-  look(monotonicMs: number): RecorderSample {
+  look(now: MonotonicMs): RecorderSample {
     const {user, system} = process.cpuUsage();
     const cpuMicroseconds = user + system;
     const previous = this.#previous;
-    this.#previous = {monotonic: monotonicMs, cpuMicroseconds};
-    const elapsedMs = previous ? monotonicMs - previous.monotonic : 0;
+    this.#previous = {at: now, cpuMicroseconds};
+    const elapsedMs = previous ? now - previous.at : 0;
     const cpuPercent =
       previous && elapsedMs > 0 ? (cpuMicroseconds - previous.cpuMicroseconds) / (elapsedMs * 10) : null;
     return {

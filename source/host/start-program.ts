@@ -3,8 +3,8 @@ import {once} from 'node:events';
 import {startBackground} from './background.js';
 
 /** Starts a program in a session of its own, which no terminal's end reaches, and does not wait for it. Throws when it does not start. */
-export const startDetached = async (command: readonly string[]): Promise<void> => {
-  await startBackground(command);
+export const startDetached = async (command: readonly string[], environment?: NodeJS.ProcessEnv): Promise<void> => {
+  await startBackground(command, environment);
 };
 
 /** Runs a program in this terminal. Resolves with its exit code, 1 when a signal ended it. */

@@ -1,3 +1,4 @@
+import type {MonotonicMs} from '../journal/clocks.js';
 import type {MemoryKind, MemorySample, PowerSample, ToolCosts} from '../journal/events.js';
 import type {Place} from '../journal/place.js';
 import type {ProcessorUse} from './processor-use.js';
@@ -29,7 +30,7 @@ export type ProcessInfo = {
    * When the system said so, by the host's own clock (milliseconds, `performance.now()` unless told otherwise): a list may be
    * some seconds old, and a rate made from `cpuSeconds` needs the time between two lists, not between two calls. Absent: just now.
    */
-  seenAt?: number;
+  seenAt?: MonotonicMs;
 };
 
 /** How new a list of processes has to be. */
@@ -118,6 +119,11 @@ export type Sleep = {from: number; to: number};
  * Nothing here throws for a process that is gone or a figure that the system does not give: it is left out, or null.
  */
 export type Host = {
+  /**
+   * The folder whose tools are run before the system's own (`MLXTOP_TOOLS`, `--tools`); null for none. Processes of mlxtop that this one
+   * starts are given it too: see `toolsWords`.
+   */
+  readonly toolsFolder: string | null;
   /** Memory, swap and pressure. Rates and hysteresis come from the difference to this object's previous look. */
   memory(): Promise<MemorySample>;
   /** Every process of the machine. */

@@ -3,30 +3,31 @@ import {errorMessage} from '../errors.js';
 import {guardedPlace, REFUSED, refusedText} from '../insight/guarded-places.js';
 import {saveOverdue} from '../insight/schedule.js';
 import type {RunState} from '../insight/state.js';
-import type {RunEvent} from '../journal/events.js';
+import {type MonotonicMs, monotonicMs} from '../journal/clocks.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {homeOrNull} from '../paths/home.js';
 import {linksResolved} from '../paths/links.js';
 import {accessTo} from '../trainer/checkpoints/access.js';
-import {Looks} from './last-look.js';
+import type {Dated} from './dated.js';
+import {DiskChecks} from './disk-checks.js';
 
-/** A look costs a few calls of the system for each of at most five folders. */
+/** A check costs a few system calls for each of at most five folders. */
 const REST_MS = 30_000;
 
 const CODES: readonly string[] = Object.values(REFUSED);
 
-/** The permission is that of whoever started the session, us included. */
+/** The permission is that of the application that started the session, and holds for mlxtop and the trainer alike. */
 const NOT_PERMITTED = 'EPERM';
-/** These may be another's who writes there all the same: they count when a save is missed. */
+/** The trainer may be another user that can write there all the same, so these count only when a save is missed. */
 const NO_WRITES = ['EACCES', 'EROFS'];
 
 export type AccessWatchOptions = {
   record: Pick<RunRecord, 'directory' | 'adopted'>;
-  /** All that the journal says by now. */
+  /** All that the journal says so far. */
   state: () => RunState;
-  write: (event: RunEvent) => void;
-  /** Told why a look failed, and null when one succeeds. */
+  write: (event: Dated) => void;
+  /** Called with the reason when a check fails, and with null when one succeeds. */
   onTrouble: (text: string | null) => void;
   home?: string;
   platform?: string;
@@ -35,14 +36,14 @@ export type AccessWatchOptions = {
 type Found = {code: string; text: string};
 
 /**
- * Finds out that the system does not let this session, and so its trainer, at a folder of the run any more: before the next save is lost,
- * or why one was. It opens them as the trainer does, since nothing else tells, once the training has begun or something has failed.
+ * Detects that the system no longer lets this session, and so its trainer, access a folder of the run: before the next save is lost, or to
+ * explain a lost one. Once the run trains or something has failed, it opens the folders as the trainer does, which is the only way to know.
  */
 export class AccessWatch {
   readonly #options: AccessWatchOptions;
-  readonly #looks: Looks;
+  readonly #checks: DiskChecks;
   readonly #home: string | null;
-  #nextAt = Number.NEGATIVE_INFINITY;
+  #nextAt = monotonicMs(Number.NEGATIVE_INFINITY);
   #failedAt: number | null = null;
   #overdue: number | null = null;
   #saved = 0;
@@ -51,11 +52,11 @@ export class AccessWatch {
     this.#options = options;
     const home = options.home ?? homeOrNull();
     this.#home = home === null ? null : linksResolved(home);
-    this.#looks = new Looks(() => this.#look());
+    this.#checks = new DiskChecks(() => this.#check());
   }
 
-  /** Begins a look if it is time. `nowMs` only runs forward. */
-  consider(state: RunState, nowMs: number): void {
+  /** Starts a check if one is due. */
+  consider(state: RunState, now: MonotonicMs): void {
     if (this.#isElsewhere()) return;
     const {failure, training, warnings} = state;
     const overdue = saveOverdue(state);
@@ -67,39 +68,39 @@ export class AccessWatch {
     this.#failedAt = failure?.at ?? this.#failedAt;
     this.#overdue = overdue;
     this.#saved = training.checkpoints.length;
-    if (!isNew && (!training.began || nowMs < this.#nextAt)) return;
-    if (this.#looks.isLooking) return;
-    this.#nextAt = nowMs + REST_MS;
-    this.#looks.begin();
+    if (!isNew && (!training.began || now < this.#nextAt)) return;
+    if (this.#checks.isRunning) return;
+    this.#nextAt = monotonicMs(now + REST_MS);
+    this.#checks.begin();
   }
 
-  /** Called with whether the trainer is gone: a failure that was printed last has its reason looked for. True as long as that takes. */
-  isLookingLast(isGone: boolean, nowMs: number): boolean {
+  /** Called with whether the trainer is gone, to find the reason of a failure that was printed last. True while that takes. */
+  isFinalRunning(isGone: boolean, now: MonotonicMs): boolean {
     const isDue = isGone && !this.#isElsewhere() && this.#options.state().failure !== null;
-    return this.#looks.isLookingLast(isDue, nowMs);
+    return this.#checks.isFinalRunning(isDue, now);
   }
 
-  /** Who follows a file may have been started anywhere: what is kept from us need not be kept from its trainer. */
+  /** The trainer behind a followed file may have been started anywhere: what we may not open need not be closed to it. */
   #isElsewhere(): boolean {
     return this.#options.record.adopted?.kind === 'log';
   }
 
-  async #look(): Promise<void> {
+  async #check(): Promise<void> {
     const {onTrouble, state} = this.#options;
     try {
       const {settings, training} = state();
       const {values} = settings;
-      // Of a script of somebody's own its checkpoints alone may tell where it saves to.
+      // For a script of the user's own only its checkpoints may show where it saves.
       const folder = values.adapterPath ?? (training.lastCheckpoint && dirname(training.lastCheckpoint.path));
       const saves = folder === null ? null : await this.#saves(this.#resolved(folder));
       const others = [values.data, values.model, values.resumeFile].flatMap(path => path ?? []);
       const refused = saves?.code === NOT_PERMITTED ? null : await this.#first(['', ...others]);
-      this.#tell(REFUSED.saves, saves?.code === NOT_PERMITTED ? saves : null);
-      this.#tell(REFUSED.savesOtherwise, saves?.code === NOT_PERMITTED ? null : saves);
-      this.#tell(REFUSED.folder, refused);
+      this.#warn(REFUSED.saves, saves?.code === NOT_PERMITTED ? saves : null);
+      this.#warn(REFUSED.savesOtherwise, saves?.code === NOT_PERMITTED ? null : saves);
+      this.#warn(REFUSED.folder, refused);
       onTrouble(null);
     } catch (error) {
-      onTrouble(`Whether its folders can be opened cannot be told: ${errorMessage(error)}`);
+      onTrouble(`Access to the run's folders could not be checked: ${errorMessage(error)}`);
     }
   }
 
@@ -130,8 +131,8 @@ export class AccessWatch {
     return {code, text: refusedText({path: shown, code, isSave, isGuarded})};
   }
 
-  /** Each once, for as long as it holds; what it is of may change. */
-  #tell(code: string, found: Found | null): void {
+  /** Warns of each refusal once for as long as it lasts; its text may change meanwhile. */
+  #warn(code: string, found: Found | null): void {
     const known = this.#options.state().warnings.find(warning => warning.code === code);
     const t = steadyNow();
     if (found !== null && known?.text !== found.text) {

@@ -1,40 +1,54 @@
 import {hasReachedEnd, isOfShell, lastFailure} from '../insight/outcome.js';
 import type {RunState} from '../insight/state.js';
-import type {EndState, EventOf, RunEvent} from '../journal/events.js';
+import type {MonotonicMs, WallMs} from '../journal/clocks.js';
+import type {EndState, EventOf} from '../journal/events.js';
 import type {Adoption} from '../journal/run-record.js';
-import type {EndSigns, EndWaits, Verdict} from './ending.js';
+import type {Dated} from './dated.js';
+import {type EndDecision, type EndSigns, type EndWaits, msSince} from './ending.js';
 
-/** Lines at the end of the output in which an end may show. */
+/** How many of the last lines of output are searched for the run's end. */
 export const END_LINES = 30;
 
-/** The trainer has said that it is done, or what it fails of, and no validation is under way. */
-export const hasSaidItsEnd = ({training, failure, validations}: RunState): boolean =>
+/** Whether the trainer has printed that it is done or why it fails, with no validation under way. */
+export const hasPrintedItsEnd = ({training, failure, validations}: RunState): boolean =>
   (training.over || (failure !== null && !isOfShell(failure.kind))) && validations.running === null;
 
-/**
- * Whether the recording of a trainer that mlxtop did not start is over at `now`. Where its processes are known their end decides;
- * what they leave behind (a pane's shell) may go on printing. A log whose writer is not known ends only after the trainer's own last
- * words (`saidItsEnd`) and a time of quiet: silence alone is a stall.
- */
-export const judgeAdopted = (
+type AdoptedWaits = EndWaits & {lastWordsMs: number};
+
+/** A log ends with its writer. Without a known writer it ends after the trainer's last words and a time of quiet: silence alone is a stall. */
+const hasLogEnded = (
+  knowsWriter: boolean,
+  {lastByteAt, wrapperGoneAt}: EndSigns,
+  now: MonotonicMs,
+  {quietMs, graceMs, lastWordsMs}: AdoptedWaits,
+  hasPrintedEnd: boolean,
+): boolean => {
+  const quiet = msSince(lastByteAt, now);
+  if (!knowsWriter) return hasPrintedEnd && quiet >= lastWordsMs;
+  return msSince(wrapperGoneAt, now) >= graceMs && quiet >= quietMs;
+};
+
+/** A pane's run ends with its processes: the shell that they leave behind may continue printing. */
+const decidePaneEnd = ({wrapperGoneAt, inputEndedAt}: EndSigns, now: MonotonicMs, graceMs: number): EndDecision => {
+  if (msSince(wrapperGoneAt, now) >= graceMs) return 'ended';
+  return wrapperGoneAt === null && msSince(inputEndedAt, now) >= 2 * graceMs ? 'pipe-closed' : 'continues';
+};
+
+/** Whether the recording of a trainer that mlxtop did not start is over at `now`. `hasPrintedEnd`: see `hasPrintedItsEnd`. */
+export const decideAdoptedEnd = (
   {kind, processes}: Pick<Adoption, 'kind' | 'processes'>,
   signs: EndSigns,
-  now: number,
-  {quietMs, graceMs, lastWordsMs}: EndWaits & {lastWordsMs: number},
-  saidItsEnd: boolean,
-): Verdict => {
-  const since = (at: number | null): number => (at === null ? Number.NEGATIVE_INFINITY : now - at);
-  const quiet = since(signs.lastByteAt);
-  const isGone = since(signs.wrapperGoneAt) >= graceMs;
+  now: MonotonicMs,
+  waits: AdoptedWaits,
+  hasPrintedEnd: boolean,
+): EndDecision => {
   switch (kind) {
     case 'pipe':
-      return signs.inputEndedAt === null ? 'goes-on' : 'ended';
+      return signs.inputEndedAt === null ? 'continues' : 'ended';
     case 'log':
-      if (processes.length > 0) return isGone && quiet >= quietMs ? 'ended' : 'goes-on';
-      return saidItsEnd && quiet >= lastWordsMs ? 'ended' : 'goes-on';
+      return hasLogEnded(processes.length > 0, signs, now, waits, hasPrintedEnd) ? 'ended' : 'continues';
     case 'pane':
-      if (isGone) return 'ended';
-      return signs.wrapperGoneAt === null && since(signs.inputEndedAt) >= 2 * graceMs ? 'pipe-closed' : 'goes-on';
+      return decidePaneEnd(signs, now, waits.graceMs);
   }
 };
 
@@ -43,10 +57,10 @@ const INTERRUPTED_BY_KEY = /^\^C|\bKeyboardInterrupt\b/;
 const ERROR = /^Traceback \(most recent call last\)|^[\w.]*(?:Error|Exception): /;
 
 /**
- * How a run ended whose exit code nobody knows, by what was printed. Interrupted, with nothing that tells of an end: it may have been
- * killed, and nobody saw it finish.
+ * How a run ended whose exit code is unknown, by what it printed last. `interrupted` when the output shows no end: the trainer may have been
+ * killed.
  */
-export const endByWords = (t: number, state: RunState, lastLines: readonly string[]): EventOf<'end'> => {
+export const endByWords = (t: WallMs, state: RunState, lastLines: readonly string[]): Dated<EventOf<'end'>> => {
   const {stops} = state;
   const endState = (): EndState => {
     if (stops.length > 0) return 'stopped';
@@ -58,8 +72,8 @@ export const endByWords = (t: number, state: RunState, lastLines: readonly strin
   return {t, type: 'end', state: endState(), exitCode: null};
 };
 
-/** What the journal says of a run that the user has let go of: the trainer may go on. */
-export const releaseEvents = (t: number): RunEvent[] => [
-  {t, type: 'warning', code: 'released', text: 'mlxtop has let go of it: what came after is not recorded.'},
+/** The last events of a run that the user has released: its trainer may continue. */
+export const releaseEvents = (t: WallMs): Dated[] => [
+  {t, type: 'warning', code: 'released', text: 'mlxtop has let go of it: nothing after this point is recorded.'},
   {t, type: 'end', state: 'interrupted', exitCode: null},
 ];

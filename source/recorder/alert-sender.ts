@@ -1,27 +1,28 @@
 import {existsSync} from 'node:fs';
 import {ownWords} from '../host/own-program.js';
 import {startDetached} from '../host/start-program.js';
+import {toolsWords} from '../host/tools-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import type {AlertWatchOptions} from './alert-watch.js';
 
-/** What a process of its own is needed for. The bell is rung by the dashboard. */
+/** Whether a channel needs a process of its own. The bell is rung by the dashboard. */
 const isForSender = (channel: string): boolean => channel !== 'bell';
 
 /**
- * A way to tell somebody of a run's alerts, by a process of its own for each (`mlxtop send-alert`), which may take its time. Null where
- * nobody is to be told but by the bell: without settings, or by the run's own choice.
+ * Sends a run's alerts, each by a process of its own (`mlxtop send-alert`), which may take its time. Null when no channel but the bell is
+ * chosen: without a settings file, or by the run's own choice.
  */
 export const alertSender = (
   folder: string,
   {alertChannels, settingsPath}: RunRecord,
-  tools: string | undefined,
+  toolsFolder: string | null,
 ): AlertWatchOptions['send'] => {
   const isSetUp = settingsPath !== undefined && existsSync(settingsPath);
   if (alertChannels == null ? !isSetUp : !alertChannels.some(isForSender)) return null;
   const place = [
     ...['--folder', folder],
     ...(settingsPath === undefined ? [] : ['--settings', settingsPath]),
-    ...(tools ? ['--tools', tools] : []),
+    ...toolsWords(toolsFolder),
   ];
   return async (code, text, over) => {
     const words = ['send-alert', ...place, '--code', code, '--text', text, ...(over ? ['--over'] : [])];

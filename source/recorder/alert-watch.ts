@@ -1,54 +1,56 @@
 import {errorMessage} from '../errors.js';
 import {alertsNow, overText} from '../insight/alerts.js';
 import type {RunState} from '../insight/state.js';
-import type {AlertCode, RunEvent} from '../journal/events.js';
+import type {WallMs} from '../journal/clocks.js';
+import type {AlertCode} from '../journal/events.js';
+import type {Dated} from './dated.js';
 
 export type AlertWatchOptions = {
-  write: (event: RunEvent) => void;
-  /** Begins to tell somebody, and does not wait for it; null when this run is to tell nobody. */
+  write: (event: Dated) => void;
+  /** Starts sending an alert without waiting for its delivery; null for a run that sends none. */
   send: ((code: AlertCode, text: string, over: boolean) => Promise<void>) | null;
-  /** Told why somebody could not be told, and null when that went well. */
+  /** Called with the reason when an alert could not be sent, and with null when one was. */
   onTrouble: (text: string | null) => void;
 };
 
 /**
- * Tells somebody, once each, when something begins that they must know, and when it is over. What was told stands in
- * the journal, for the next recorder; this one knows it by itself, because a full disk takes no note of it.
+ * Sends each alert once when its condition begins and once when it is over. The journal has what was sent, for the next recorder; this one
+ * also keeps it in memory, because a full disk takes no events.
  */
 export class AlertWatch {
   readonly #options: AlertWatchOptions;
-  /** What this recorder has told last of a code: that it has begun (true), or that it is over. */
-  readonly #told = new Map<AlertCode, boolean>();
+  /** The last alert that this recorder has sent for a code: that it has begun (true), or that it is over (false). */
+  readonly #sent = new Map<AlertCode, boolean>();
   #sending: Promise<void> = Promise.resolve();
 
   constructor(options: AlertWatchOptions) {
     this.#options = options;
   }
 
-  /** `now` in ms since 1970. With the run's end all that stands is over, and how it ended is told. */
-  look(state: RunState, now: number): void {
+  /** Compares the state with the alerts sent so far. At the run's end all others are over, and the end itself is sent. */
+  look(state: RunState, now: WallMs): void {
     const noted = state.alerts.map(({code}) => code);
-    const standing = new Set(noted.filter(code => this.#told.get(code) !== false));
-    for (const [code, stands] of this.#told) if (stands) standing.add(code);
+    const standing = new Set(noted.filter(code => this.#sent.get(code) !== false));
+    for (const [code, stands] of this.#sent) if (stands) standing.add(code);
     const holding = alertsNow(state, now);
     const codes = new Set(holding.map(({code}) => code));
-    for (const code of standing) if (!codes.has(code)) this.#tell(code, overText(code, state.end !== null), now, true);
-    for (const {code, text} of holding) if (!standing.has(code)) this.#tell(code, text, now, false);
+    for (const code of standing) if (!codes.has(code)) this.#send(code, overText(code, state.end !== null), now, true);
+    for (const {code, text} of holding) if (!standing.has(code)) this.#send(code, text, now, false);
   }
 
-  /** Resolves when all that was to be told is on its way, or it is known that it is not. */
+  /** Resolves when every alert has been handed to its sender, or that has failed. */
   async sent(): Promise<void> {
     await this.#sending;
   }
 
-  #tell(code: AlertCode, text: string, t: number, over: boolean): void {
+  #send(code: AlertCode, text: string, t: WallMs, over: boolean): void {
     const {write, send, onTrouble} = this.#options;
-    this.#told.set(code, !over);
+    this.#sent.set(code, !over);
     write({t, type: over ? 'alert-over' : 'alert', code, text});
     if (send === null) return;
     const sending = send(code, text, over).then(
       () => onTrouble(null),
-      error => onTrouble(`Nobody could be told of an alert: ${errorMessage(error)}`),
+      error => onTrouble(`An alert could not be sent: ${errorMessage(error)}`),
     );
     this.#sending = Promise.all([this.#sending, sending]).then(() => undefined);
   }

@@ -1,26 +1,27 @@
 import type {App, ProcessInfo} from '../host/types.js';
+import type {MonotonicMs} from '../journal/clocks.js';
 import type {AppSample} from '../journal/events.js';
 import {secondsSince} from './processor-seconds.js';
 
-/** Applications in an event: nobody quits more. */
-const MOST_APPS = 12;
-/** A use of the processor over a longer time says nothing of now. */
-const LONGEST_USE_MS = 120_000;
+/** Applications in one event: more than a user would quit. */
+const MAX_APPS = 12;
+/** An average over a longer time does not describe the present. */
+const MAX_SPAN_MS = 120_000;
 
-/** The processes of the machine at a moment of a clock that only runs forward, in ms. */
-export type Listed = {at: number; processes: readonly ProcessInfo[]};
+/** The processes of the machine, and when the system listed them. */
+export type Listed = {at: MonotonicMs; processes: readonly ProcessInfo[]};
 
 const cpuPercentOf = ({pids}: App, before: Listed | null, now: Listed): number | null => {
   const elapsed = before === null ? 0 : now.at - before.at;
-  if (before === null || elapsed <= 0 || elapsed > LONGEST_USE_MS) return null;
+  if (before === null || elapsed <= 0 || elapsed > MAX_SPAN_MS) return null;
   const own = now.processes.filter(({pid}) => pids.includes(pid));
   const seconds = secondsSince(before.processes, own, ({cpuSeconds}) => cpuSeconds);
   return seconds === null ? null : Math.round((seconds * 100_000) / elapsed);
 };
 
 /**
- * What is noted of the applications, largest first: those that hold most memory, and the one that uses most of the processor even if
- * it holds little. Their use of it is by the list of processes `before`.
+ * The applications to record, largest first: those that hold most memory, and the one that uses most of the processor however little it
+ * holds. Processor use is measured since the list `before`; without one it is left out.
  */
 export const appSamples = (apps: readonly App[], before: Listed | null, now: Listed): AppSample[] => {
   const samples = apps.map((app): AppSample => {
@@ -29,5 +30,5 @@ export const appSamples = (apps: readonly App[], before: Listed | null, now: Lis
     return cpuPercent === null ? sample : {...sample, cpuPercent};
   });
   const most = Math.max(...samples.map(({cpuPercent}) => cpuPercent ?? 0));
-  return samples.filter(({cpuPercent}, index) => index < MOST_APPS || (most > 0 && cpuPercent === most));
+  return samples.filter(({cpuPercent}, index) => index < MAX_APPS || (most > 0 && cpuPercent === most));
 };

@@ -1,98 +1,100 @@
 import {errorMessage} from '../errors.js';
 import type {Host} from '../host/types.js';
 import {isMemoryShort} from '../insight/short-memory.js';
-import type {MemorySample, RunEvent} from '../journal/events.js';
+import {type MonotonicMs, monotonicMs, monotonicNow} from '../journal/clocks.js';
+import type {MemorySample} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {protectionFor} from '../trainer/protection.js';
 import {appSamples, type Listed} from './app-samples.js';
+import type {Dated} from './dated.js';
 
 /**
- * A look costs three quarters of a second of a core on a Mac, while the machine is at its slowest. So the first comes at once, when
- * somebody may be waiting for advice, and the next ones after more and more time; a view takes none older than a minute.
+ * A sample costs three quarters of a second of a core on a Mac, while the machine is at its slowest. So the first is taken at once, when
+ * the user may be waiting for advice, and the next ones at growing intervals. Views ignore samples older than a minute.
  */
 const FIRST_REST_MS = 10_000;
-const LONGEST_REST_MS = 40_000;
-/** A look that took long is one of tools that cost much: they run for no more than a tenth of the time, but once in two minutes. */
+const MAX_REST_MS = 40_000;
+/** Slow samples come from costly tools: those run for at most a tenth of the time, but at least every two minutes. */
 const COSTLY_TIMES = 10;
-const MOST_REST_MS = 120_000;
-/** It has been enough for so long: then one look more shows what has gone. */
+const MAX_COSTLY_REST_MS = 120_000;
+/** After this long without a shortage one more sample shows which applications have gone. */
 const ENOUGH_MS = 15_000;
 
 export type AppWatchOptions = {
   host: Pick<Host, 'apps' | 'processes'>;
-  /** The processes that the run is made of, with all below them. */
+  /** The run's own processes; their descendants belong to it too. */
   rootPids: readonly number[];
-  write: (event: RunEvent) => void;
-  /** Told once when looks begin to fail (why), and once when they succeed again (null). */
+  write: (event: Dated) => void;
+  /** Called with the reason when sampling fails, and with null when it succeeds. */
   onTrouble: (text: string | null) => void;
 };
 
 /**
- * Looks at the memory by application while memory is short, and once more when it no longer is, beside the recorder's own looks: those
- * never wait for it.
+ * Samples memory by application while memory is short, and once more when it no longer is. The recorder's own samples never wait for it.
  */
 export class AppWatch {
   readonly #options: AppWatchOptions;
-  #looking = false;
+  #isSampling = false;
   #listed: Listed | null = null;
-  /** Since when memory has been enough again, until the one look more that follows. */
-  #enoughSince: number | null = null;
+  /** Since when memory has been sufficient again; null once the last sample is taken. */
+  #enoughSince: MonotonicMs | null = null;
   #wasShort = false;
-  #nextAt = Number.NEGATIVE_INFINITY;
+  #nextAt = monotonicMs(Number.NEGATIVE_INFINITY);
   #restMs = FIRST_REST_MS;
-  #startedAt = Number.NEGATIVE_INFINITY;
+  #startedAt = monotonicMs(Number.NEGATIVE_INFINITY);
 
   constructor(options: AppWatchOptions) {
     this.#options = options;
   }
 
-  /** Takes the newest look at memory, and begins to look at the applications if it is time. `nowMs` only runs forward. */
-  consider(memory: MemorySample | null, nowMs: number): void {
+  /** Takes the newest sample of memory, and starts sampling the applications if that is due. */
+  consider(memory: MemorySample | null, now: MonotonicMs): void {
     if (memory === null || !isMemoryShort(memory) || memory.limitedBy !== 'machine') {
-      // The time of the next look stays: pressure that comes and goes does not make looks more frequent.
+      // #nextAt stays: pressure that comes and goes does not make samples more frequent.
       this.#restMs = FIRST_REST_MS;
-      if (memory !== null) this.#lookOnceMore(nowMs);
+      if (memory !== null) this.#sampleOnceMore(now);
       return;
     }
     this.#wasShort = true;
     this.#enoughSince = null;
-    if (this.#looking || nowMs < this.#nextAt) return;
-    this.#nextAt = nowMs + this.#restMs;
-    this.#startedAt = nowMs;
-    this.#restMs = Math.min(this.#restMs * 2, LONGEST_REST_MS);
-    void this.#look();
+    if (this.#isSampling || now < this.#nextAt) return;
+    this.#nextAt = monotonicMs(now + this.#restMs);
+    this.#startedAt = now;
+    this.#restMs = Math.min(this.#restMs * 2, MAX_REST_MS);
+    void this.#sample();
   }
 
-  #lookOnceMore(nowMs: number): void {
+  #sampleOnceMore(now: MonotonicMs): void {
     if (!this.#wasShort) return;
-    this.#enoughSince ??= nowMs;
-    if (this.#looking || nowMs - this.#enoughSince < ENOUGH_MS) return;
+    this.#enoughSince ??= now;
+    if (this.#isSampling || now - this.#enoughSince < ENOUGH_MS) return;
     this.#wasShort = false;
     this.#enoughSince = null;
-    void this.#look();
+    void this.#sample();
   }
 
-  async #look(): Promise<void> {
+  async #sample(): Promise<void> {
     const {host, rootPids, write, onTrouble} = this.#options;
-    this.#looking = true;
-    const startedAt = performance.now();
+    this.#isSampling = true;
+    const startedAt = monotonicNow();
     try {
       const processes = await host.processes();
-      const listed = {at: processes[0]?.seenAt ?? performance.now(), processes};
+      const listed = {at: processes[0]?.seenAt ?? monotonicNow(), processes};
       const apps = await host.apps(protectionFor(processes, rootPids, [], [process.pid]));
       const samples = appSamples(apps, this.#listed, listed);
       this.#listed = listed;
       write({t: steadyNow(), type: 'apps', apps: samples});
       onTrouble(null);
     } catch (error) {
-      onTrouble(`The memory by application cannot be told: ${errorMessage(error)}`);
+      onTrouble(`Memory by application cannot be read: ${errorMessage(error)}`);
     } finally {
-      this.#looking = false;
-      this.#took(performance.now() - startedAt);
+      this.#isSampling = false;
+      this.#took(monotonicNow() - startedAt);
     }
   }
 
   #took(ms: number): void {
-    this.#nextAt = Math.max(this.#nextAt, this.#startedAt + Math.min(COSTLY_TIMES * ms, MOST_REST_MS));
+    const rested = this.#startedAt + Math.min(COSTLY_TIMES * ms, MAX_COSTLY_REST_MS);
+    this.#nextAt = monotonicMs(Math.max(this.#nextAt, rested));
   }
 }

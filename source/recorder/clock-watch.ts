@@ -1,21 +1,22 @@
-import type {RunEvent} from '../journal/events.js';
+import type {WallMs} from '../journal/clocks.js';
+import type {Dated} from './dated.js';
 
-/** Less than this from one look to the next is a clock that is led gently back to the right time, and the two clocks' own resolution. */
-const LEAST_MS = 500;
+/** Smaller differences between two calls come from a clock that is being slewed to the right time, or from the clocks' resolution. */
+const MIN_CHANGE_MS = 500;
 
-/** Finds out that the machine's clock was set, by what it is ahead of one that only goes forward. */
+/** Detects that the machine's clock was set, by its offset from the run's clock, which only moves forward. */
 export class ClockWatch {
   #offset: number;
 
-  /** `offset`: what it was ahead of the run's when the run was last heard of, in ms. */
+  /** `offset`: how far it was ahead of the run's clock at the run's last event, in ms. */
   constructor(offset: number) {
     this.#offset = offset;
   }
 
-  /** `offset` as it is now; `t` is the time by the run's clock. */
-  look(offset: number, t: number): RunEvent | null {
+  /** The event to write if the clock was set. `offset`: how far it is ahead now, in ms; `t`: the time by the run's clock. */
+  look(offset: number, t: WallMs): Dated | null {
     const set = offset - this.#offset;
     this.#offset = offset;
-    return Math.abs(set) < LEAST_MS ? null : {t, type: 'clock-set', seconds: Math.round(set / 100) / 10};
+    return Math.abs(set) < MIN_CHANGE_MS ? null : {t, type: 'clock-set', seconds: Math.round(set / 100) / 10};
   }
 }

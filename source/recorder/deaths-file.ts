@@ -8,19 +8,19 @@ const SIZE = 2048;
 /** V8's own words at the end of its heap take 3 KB. */
 const WORDS_BYTES = 8192;
 
-/** What is known of the deaths of a run's recorders. */
+/** What is known about the deaths of a run's recorders. */
 export const readDeaths = ({recorderDeaths}: Pick<RunPaths, 'recorderDeaths'>): CrashLoop => {
   try {
     const value: unknown = JSON.parse(headOfFile(recorderDeaths, SIZE).toString('utf8'));
     const shape = {deaths: {listOf: {pid: 'number?', t: 'number', reason: 'string'}}, level: 'number'} as const;
     return conforms(value, shape) ? (value as CrashLoop) : NO_DEATHS;
   } catch {
-    // Not there, or not readable: nothing is known.
+    // The file is missing or unreadable: nothing is known.
     return NO_DEATHS;
   }
 };
 
-/** Keeps them. Never throws: where a disk takes no new file, a recorder is started as often as somebody looks. */
+/** Writes them. Never throws: where the disk takes no new file, every view that finds no recorder starts one. */
 export const writeDeaths = ({recorderDeaths}: Pick<RunPaths, 'recorderDeaths'>, loop: CrashLoop): void => {
   try {
     writeFixed(recorderDeaths, JSON.stringify(loop), SIZE);
@@ -29,7 +29,7 @@ export const writeDeaths = ({recorderDeaths}: Pick<RunPaths, 'recorderDeaths'>, 
   }
 };
 
-/** Why the last recorder ended, by what it said on its standard error. */
+/** Why the last recorder ended, from what it wrote to standard error. */
 export const lastReason = ({recorderWords}: Pick<RunPaths, 'recorderWords'>): string => {
   try {
     return reasonOf(headOfFile(recorderWords, WORDS_BYTES).toString('utf8'));

@@ -4,14 +4,15 @@ import {usageError} from '../errors.js';
 import {type Background, startBackground} from '../host/background.js';
 import {createHost} from '../host/index.js';
 import {lastingCommand} from '../host/own-program.js';
+import {toolsWords} from '../host/tools-folder.js';
 import {type RunPaths, runPaths} from '../journal/run-folder.js';
 import type {Position} from '../journal/segments.js';
 import {endOverduePause} from './overdue-pause.js';
 
-/** A list of processes that comes too late has taken five seconds already. */
+/** Between two tries. A list of processes that comes too late has taken five seconds already. */
 const TRY_AGAIN_MS = 10_000;
 
-/** A pause that has not begun yet, and its wrapper. */
+/** A pause that is about to begin, and the wrapper of its run. */
 export type GuardPlan = {
   paths: RunPaths;
   /** The journal's end before it begins. */
@@ -20,36 +21,34 @@ export type GuardPlan = {
   /** See `Host.processIdentity`. */
   identity: string | null;
   limitSeconds: number;
-  tools: string | undefined;
+  toolsFolder: string | null;
 };
 
 const placeWords = ({segment, bytes, before}: Position): string => [bytes, segment, before].join(':');
 
-/** A number alone is of a recorder of an older version. */
+/** A single number comes from a recorder of an older version. */
 const placeOf = (words: string): Position | null => {
   const [bytes = Number.NaN, segment = 1, before = 0] = words === '' ? [] : words.split(':').map(Number);
   return bytes >= 0 && segment >= 1 && before >= 0 ? {segment, bytes, before} : null;
 };
 
-/**
- * A shell waits, in 2 MB where Node would take 40, and Node takes its place only when the time is over: which one, is found out then.
- */
+/** A shell waits, in 2 MB where Node would need 40. Node is looked up, and takes the shell's place, only when the time is over. */
 const WAIT = 'sleep "$1"; shift; exec "$@"';
 
 /**
- * Starts what resumes a run when the limit is over, whatever happens to its recorder, unless the pause that begins now has ended or is
- * somebody else's by then.
+ * Starts the process that resumes a run when the limit is over, whatever happens to its recorder. It does nothing when the pause that begins
+ * now has ended by then, or has become the user's own.
  */
 export const startGuard = (plan: GuardPlan): Promise<Background> => {
-  const {paths, since, wrapperPid, identity, limitSeconds, tools} = plan;
+  const {paths, since, wrapperPid, identity, limitSeconds, toolsFolder} = plan;
   const words = ['guard', '--folder', paths.folder, '--after', placeWords(since), '--wrapper-pid', String(wrapperPid)];
   if (identity !== null) words.push('--identity', identity);
-  if (tools) words.push('--tools', tools);
+  words.push(...toolsWords(toolsFolder));
   const command = lastingCommand(words, ['while', String(wrapperPid)]);
   return startBackground(['/bin/sh', '-c', WAIT, 'mlxtop-guard', String(limitSeconds), ...command]);
 };
 
-/** `mlxtop guard`: what the guard does when the limit is over. Returns the exit code. */
+/** `mlxtop guard`: ends the pause when the limit is over. Returns the exit code. */
 export const guardMain = async (words: readonly string[]): Promise<number> => {
   const text = {type: 'string'} as const;
   const options = {folder: text, after: text, 'wrapper-pid': text, identity: text, tools: text};
@@ -57,7 +56,7 @@ export const guardMain = async (words: readonly string[]): Promise<number> => {
   const wrapperPid = Number(values['wrapper-pid']);
   const since = placeOf(values.after ?? '');
   if (!values.folder || !(wrapperPid > 0) || since === null) {
-    throw usageError('mlxtop guard is internal: the recorder starts it.', 'To go on with a paused run: mlxtop resume');
+    throw usageError('mlxtop guard is internal: the recorder starts it.', 'To resume a paused run: mlxtop resume');
   }
   const host = await createHost(values.tools === undefined ? {} : {tools: values.tools});
   const paths = runPaths(values.folder);

@@ -6,7 +6,7 @@ import {OPEN} from '../paths/open.js';
 /** Fixed, so that every write goes over the same bytes. */
 export const HEALTH_BYTES = 512;
 
-/** Null for what cannot be written: nothing can be told there, and all else is recorded. */
+/** Null when the file cannot be written: then problems are not shown there, and everything else is recorded. */
 const openOrNull = (path: string): number | null => {
   try {
     refusePipe(path);
@@ -18,8 +18,8 @@ const openOrNull = (path: string): number | null => {
 };
 
 /**
- * One sentence about what keeps the recorder from writing, in a file of fixed size that is allocated at the start and written over
- * in place, never cut: a full disk takes no new bytes, but these are there already.
+ * One sentence about what keeps the recorder from writing, in a file of fixed size that is allocated at the start and overwritten in place,
+ * never truncated: a full disk takes no new bytes, but these exist already.
  */
 export class HealthFile {
   readonly #fd: number | null;
@@ -36,7 +36,7 @@ export class HealthFile {
     try {
       writeSync(this.#fd, bytes, 0, HEALTH_BYTES, 0);
     } catch {
-      // This is the place for what can be told nowhere else: where it fails too, views still see that the last event is old.
+      // This file is the last resort. Where it fails too, views still see that the last event is old.
     }
   }
 

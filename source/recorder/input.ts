@@ -1,6 +1,6 @@
 import type {TrainingEvent} from '../journal/events.js';
 
-/** The trainer's output: a pipe, or a file that is followed (which has a `history`). */
+/** The trainer's output: a pipe, or a followed file (which also has a `history`). */
 export type RecorderInput = {
   on(event: 'data' | 'history', listener: (chunk: Buffer) => void): unknown;
   on(event: 'trouble', listener: (text: string | null) => void): unknown;
@@ -9,7 +9,7 @@ export type RecorderInput = {
   destroy(): unknown;
 };
 
-/** Of what was printed before, that which still says something: of a live bar only its last position, of one that validates nothing. */
+/** The events of earlier output that still mean something: the last position of each live bar, and nothing of a running validation. */
 export const presentFacts = (events: readonly TrainingEvent[]): TrainingEvent[] =>
   events
     .filter(({type}) => type !== 'validating')

@@ -8,36 +8,36 @@ import type {startPacking} from './pack.js';
 
 /** The journal grows about 1.1 MB an hour: a view that starts reads a rollup and at most this much more. */
 const ROLLUP_EVERY_BYTES = 256 * 1024;
-/** Some hours. What is older is packed to a tenth. */
+/** Some hours of events. Older files are packed to a tenth of their size. */
 const SEGMENT_BYTES = 4 * 1024 * 1024;
 
 export type JournalUpkeepOptions = {
   paths: RunPaths;
   history: RunHistory;
-  /** Begins to pack closed files of the journal. */
+  /** Starts packing closed files of the journal. */
   pack: typeof startPacking;
   trouble: (code: string, text: string | null) => void;
-  /** Whether a new file may be begun now: all is on disk, and nobody else has the run. */
+  /** Whether a new file may be started now: everything is on disk, and the run is still this recorder's. */
   mayBegin: () => boolean;
   /** The next event goes into a new file. */
   begun: () => void;
 };
 
-/** Keeps a journal quick to read, however long it becomes: by its rollup, and in several files of which the older ones are packed. */
+/** Keeps a journal quick to read, however long it becomes: with a rollup, and split into files of which the older ones are packed. */
 export class JournalUpkeep {
   readonly #options: JournalUpkeepOptions;
-  /** Bytes that had been read at the last rollup. */
+  /** Bytes of the journal that the last rollup covers. */
   #rollupBytes = 0;
 
   constructor(options: JournalUpkeepOptions) {
     this.#options = options;
   }
 
-  /** Called after each look. */
+  /** Called after each sample. */
   saveIfGrown(): void {
     if (this.#options.history.bytesRead - this.#rollupBytes < ROLLUP_EVERY_BYTES) return;
     if (this.saveRollup()) this.#keepShort();
-    // There is no need yet by V8's own measure, and so 6 MB of what is needed no more would stay.
+    // V8 would not collect yet by its own measure, and keep 6 MB of garbage.
     globalThis.gc?.();
   }
 
@@ -57,7 +57,7 @@ export class JournalUpkeep {
     }
   }
 
-  /** Begins a new file of a journal that has become long, and has the older ones packed. What fails is tried again with the next rollup. */
+  /** Starts a new file when the journal has become long, and has the older ones packed. A failure is tried again with the next rollup. */
   #keepShort(): void {
     const {paths, history, pack, mayBegin, begun} = this.#options;
     try {
@@ -68,7 +68,7 @@ export class JournalUpkeep {
       const numbers = packableSegments(paths.journal, history.position);
       if (numbers.length > 0) pack(paths, numbers).catch(() => undefined);
     } catch {
-      // A journal that stays long does no harm but to take room.
+      // A journal that stays long only takes space.
     }
   }
 }

@@ -2,46 +2,47 @@ import {existsSync} from 'node:fs';
 import {isDeepStrictEqual} from 'node:util';
 import {errorCode, UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
+import {type WallMs, wallMs} from '../journal/clocks.js';
 import {completeLock, type LockOwner} from '../journal/lock.js';
 import {type RunPaths, readRunRecord, writeRunRecord} from '../journal/run-folder.js';
 import type {RunRecord, TmuxPlace} from '../journal/run-record.js';
 import {steadyClock, steadyNow} from '../journal/steady-clock.js';
 
-/** Between two tries; each asks only for what is still missing. */
+/** Between two tries, each of which asks only for what is still missing. */
 const TRY_MS = 3000;
 
-/** A start is told to the second. */
+/** Systems give a process's start to the second. */
 const ROUNDED_MS = 1000;
 
 export type LateFactsOptions = {
   host: Pick<Host, 'processIdentity' | 'processStartedAt' | 'machine'>;
   paths: RunPaths;
   owner: LockOwner;
-  /** What is found out is put in here too: whoever has it acts by that. */
+  /** Found facts are put in here too, for the parts of the recorder that share this object. */
   record: RunRecord;
-  /** When this process knew the wrapper to be there, in ms since 1970 by the machine's clock: what began later is another process. */
-  seenAt?: number;
+  /** When this process knew the wrapper to be there by the machine's clock: what began later is another process. */
+  seenAt?: WallMs;
 };
 
 const isMissing = ({tmux}: RunRecord): boolean => tmux?.wrapperIdentity === null;
 
-/** A launcher whose tools gave no answer in time has written down what Node knows. */
+/** Whether the launcher's tools did not answer in time, so that it wrote only what Node knows of the machine. */
 const lacksMachine = ({machine}: RunRecord): boolean => machine.platform === 'darwin' && machine.processor === null;
 
-/** What the start was done without, since a tool was slow: found out later, and written down where it was missing. */
+/** Finds facts that a slow tool did not give in time for the start, and adds them where they are missing. */
 export class LateFacts {
   readonly #options: LateFactsOptions;
-  readonly #seenAt: number;
-  /** What is known here, and was not found in `run.json` yet. */
+  readonly #seenAt: WallMs;
+  /** Changes for `run.json` that have not been seen there yet. */
   #owed: ((known: RunRecord) => RunRecord)[] = [];
-  #isLooking = false;
+  #isTrying = false;
 
   constructor(options: LateFactsOptions) {
     this.#options = options;
-    this.#seenAt = options.seenAt ?? steadyNow() + steadyClock.offset;
+    this.#seenAt = options.seenAt ?? wallMs(steadyNow() + steadyClock.offset);
   }
 
-  /** Tries again and again until nothing is missing any more. Returns what ends that. */
+  /** Tries until nothing is missing. Returns a function that ends the tries. */
   begin(): () => void {
     if (this.isComplete) return () => undefined;
     const again = setInterval(() => {
@@ -58,16 +59,16 @@ export class LateFacts {
     return owner.identity !== null && !isMissing(record) && !lacksMachine(record) && this.#owed.length === 0;
   }
 
-  /** One try. What is still not told, or the disk does not take, is left for the next. */
+  /** One try. What a tool still does not answer, or the disk does not take, is left for the next. */
   async look(): Promise<void> {
-    if (this.#isLooking) return;
-    this.#isLooking = true;
+    if (this.#isTrying) return;
+    this.#isTrying = true;
     try {
       for (const work of [() => this.#lock(), () => this.#wrapper(), () => this.#machine(), () => this.#write()]) {
         await work().catch(throwUnlessLater);
       }
     } finally {
-      this.#isLooking = false;
+      this.#isTrying = false;
     }
   }
 
@@ -85,7 +86,7 @@ export class LateFacts {
     const {wrapperPid} = tmux;
     const identity = await host.processIdentity(wrapperPid);
     const startedAt = await host.processStartedAt(wrapperPid);
-    // With its exit file the wrapper ends, and its pid is free for others.
+    // Once its exit file exists the wrapper ends, and its pid may pass to another process.
     if (identity === null || existsSync(paths.exit) || (startedAt ?? 0) > this.#seenAt + ROUNDED_MS) return;
     tmux.wrapperIdentity = identity;
     this.#owed.push(known => ({...known, tmux: withIdentity(known.tmux ?? tmux, wrapperPid, identity)}));
@@ -100,7 +101,7 @@ export class LateFacts {
     this.#owed.push(known => ({...known, machine}));
   }
 
-  /** Until it stands there when it is looked for: a full disk does not take it, and who has read the file before writes it anew. */
+  /** Writes until the file is seen to have it: a full disk does not take it, and a process that read the file before may overwrite it. */
   async #write(): Promise<void> {
     if (this.#owed.length === 0) return;
     const {paths} = this.#options;

@@ -4,16 +4,16 @@ import {errorCode} from '../errors.js';
 import {tailOfFile} from '../trainer/file-tail.js';
 import {readLogMark, writeLogMark} from './log-mark.js';
 
-/** Read at once: small enough that a signal is answered between two of them. */
+/** Bytes per read: small enough for a signal to be handled between two of them. */
 const PIECE_BYTES = 256 * 1024;
 /**
- * The last bytes read: where they no longer stand before the offset, the file was written anew. Some lines of a report: the end of one
- * may be the same in two trainings.
+ * How many of the last bytes read are remembered: when they no longer stand before the offset, the file has been rewritten. Several lines of
+ * a report, because a single line may end alike in two runs.
  */
 const ANCHOR_BYTES = 1024;
 const LINE_END = Buffer.from('\n');
 
-/** Null when there is nothing of that name. */
+/** Null for a file or folder that does not exist. */
 const unlessMissing = <Result>(look: () => Result): Result | null => {
   try {
     return look();
@@ -27,18 +27,18 @@ const isSame = (stats: Stats, {device, inode}: {device: number; inode: number}):
   stats.dev === device && stats.ino === inode;
 
 export type LogFollowerOptions = {
-  /** The file that somebody else writes. */
+  /** The file to follow, which another program writes. */
   file: string;
-  /** Where the mark is kept that a later follower goes on from. */
+  /** Where the mark is kept from which a later follower continues. */
   markFile: string;
-  /** Our own copy of what was read. Whoever reads appends each piece to it before the next call. */
+  /** Our own copy of what was read. The caller appends each piece to it before the next call. */
   copy: string;
 };
 
 /**
- * Reads a file that somebody else writes, on from where the copy ends. A file that was renamed is read to its end before the new one
- * of its name, as soon as that has something in it (a writer may keep the old one open); one that was cut or written anew is read
- * from its start. A line that is cut by any of these ends there. Zeros are left out: they stand where a file was cut below a writer.
+ * Reads a file that another program writes, from where the copy ends. A renamed file is read to its end, and the new one of its name once
+ * that has content (a writer may keep the old one open). A truncated or rewritten file is read from its start. A line that is cut by any
+ * of these ends there. Zero bytes are skipped: they appear where a file was truncated while its writer kept its position.
  */
 export class LogFollower {
   readonly #options: LogFollowerOptions;
@@ -47,13 +47,13 @@ export class LogFollower {
   #inode = 0;
   #position = 0;
   #changedAt = 0;
-  /** Bytes of the copy. */
+  /** Size of the copy, in bytes. */
   #copied: number;
   #anchor: Buffer = Buffer.alloc(0);
   #endsLine: boolean;
-  /** A piece was given, which is in the copy now as far as the disk took it. */
+  /** The caller was given a piece, which is in the copy by now unless the disk refused it. */
   #hasGiven = false;
-  /** The mark that there is tells another place than this one's. */
+  /** The mark on disk is out of date. */
   #isMarkDue = false;
 
   constructor(options: LogFollowerOptions) {
@@ -80,26 +80,31 @@ export class LogFollower {
   }
 
   #read(): Buffer | null {
-    if (this.#hasGiven) this.#seeWhatWasCopied();
+    if (this.#hasGiven) this.#noteCopied();
     if (this.#isMarkDue) this.#mark();
     for (;;) {
-      const isOpen = this.#fd !== null;
-      const fd = this.#fd ?? this.#open();
-      if (fd === null) return null;
-      const stats = fstatSync(fd);
-      if (!isOpen || this.#isWrittenAnew(fd, stats)) {
-        const end = this.#startAgain();
-        if (end !== null) return end;
-      }
-      if (stats.size > this.#position) {
-        const piece = this.#take(fd);
-        if (piece.length > 0) return piece;
-      } else if (this.#isReplaced(fd)) {
-        this.close();
-      } else {
-        return null;
-      }
+      const piece = this.#tryToRead();
+      if (piece !== 'again') return piece;
     }
+  }
+
+  /** One try: a piece, null at the end for now, or `again` after zero bytes or a change of file. */
+  #tryToRead(): Buffer | null | 'again' {
+    const isOpen = this.#fd !== null;
+    const fd = this.#fd ?? this.#open();
+    if (fd === null) return null;
+    const stats = fstatSync(fd);
+    if (!isOpen || this.#isRewritten(fd, stats)) {
+      const end = this.#startAgain();
+      if (end !== null) return end;
+    }
+    if (stats.size > this.#position) {
+      const piece = this.#take(fd);
+      return piece.length > 0 ? piece : 'again';
+    }
+    if (!this.#isReplaced(fd)) return null;
+    this.close();
+    return 'again';
   }
 
   close(): void {
@@ -107,7 +112,7 @@ export class LogFollower {
     this.#fd = null;
   }
 
-  /** The file of a mark, under its name or the one that a rotation gave it; null when it is gone. */
+  /** Opens the file of a mark, under its name or one that a rotation gave it; null when it is gone. */
   #find(mark: {device: number; inode: number}): number | null {
     const {file} = this.#options;
     const folder = dirname(file);
@@ -130,22 +135,22 @@ export class LogFollower {
     return fd;
   }
 
-  /** From here on the file and the copy run alike. */
+  /** From here on the copy continues at this offset of the file. */
   #jumpTo(offset: number): void {
     this.#position = offset;
     this.#anchor = Buffer.alloc(0);
     this.#mark();
   }
 
-  /** A full disk has left a hole in the copy: from here on both run alike again. */
-  #seeWhatWasCopied(): void {
+  /** After a full disk has left a gap in the copy, the mark has to be written again. */
+  #noteCopied(): void {
     const size = unlessMissing(() => statSync(this.#options.copy).size) ?? 0;
     if (size >= this.#copied) return;
     this.#copied = size;
     this.#isMarkDue = true;
   }
 
-  /** Where both are now. What a disk does not take is tried again before the next piece, and keeps nobody from reading on. */
+  /** Writes where file and copy are now. A failed write is tried again before the next piece and does not stop the reading. */
   #mark(): void {
     const mark = {device: this.#device, inode: this.#inode, offset: this.#position, logBytes: this.#copied};
     try {
@@ -157,7 +162,7 @@ export class LogFollower {
     }
   }
 
-  #isWrittenAnew(fd: number, {size, mtimeMs}: Stats): boolean {
+  #isRewritten(fd: number, {size, mtimeMs}: Stats): boolean {
     if (size < this.#position) return true;
     if (mtimeMs === this.#changedAt) return false;
     this.#changedAt = mtimeMs;
@@ -166,7 +171,7 @@ export class LogFollower {
     return got < before.length || !before.equals(this.#anchor);
   }
 
-  /** Reads the file from its start. Gives the end of a line whose rest will never come; null when the last one is whole. */
+  /** Returns to the file's start. Gives the missing line end of a line whose rest will never come; null when the last line is complete. */
   #startAgain(): Buffer | null {
     const end = this.#endsLine ? null : LINE_END;
     this.#endsLine = true;
@@ -192,7 +197,7 @@ export class LogFollower {
     return piece;
   }
 
-  /** Another file has the name, and something is in it; the old one has been read to its end. */
+  /** Whether another file with content has the name now, and the old one has been read to its end. */
   #isReplaced(fd: number): boolean {
     const stats = unlessMissing(() => statSync(this.#options.file));
     if (stats === null || stats.size === 0 || isSame(stats, {device: this.#device, inode: this.#inode})) return false;

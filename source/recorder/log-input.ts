@@ -2,12 +2,12 @@ import {EventEmitter} from 'node:events';
 import {errorMessage} from '../errors.js';
 import type {LogFollower} from './log-follower.js';
 
-/** A report every second or two is soon enough seen; a look costs two calls of the system. */
-const LOOK_MS = 200;
+/** Trainers report every second or two; a check costs two system calls. */
+const CHECK_MS = 200;
 
 /**
- * A followed file as the recorder's input. What is in it at the start comes as `history`, what is written later as `data`;
- * `trouble` tells once why it cannot be read, and null when it can again.
+ * A followed file as the recorder's input. What is in it at the start is emitted as `history`, what is written later as `data`. `trouble`
+ * carries the reason why it cannot be read, and null when it can again.
  */
 export class LogInput extends EventEmitter {
   readonly #follower: LogFollower;
@@ -21,9 +21,9 @@ export class LogInput extends EventEmitter {
     this.#follower = follower;
   }
 
-  /** Begins to read. */
+  /** Starts reading. */
   resume(): this {
-    this.#look();
+    this.#readNext();
     return this;
   }
 
@@ -33,17 +33,17 @@ export class LogInput extends EventEmitter {
     this.#follower.close();
   }
 
-  #look(): void {
+  #readNext(): void {
     if (this.#over) return;
     const piece = this.#read();
     if (piece === null) {
       this.#caughtUp = true;
-      this.#timer = setTimeout(() => this.#look(), LOOK_MS);
+      this.#timer = setTimeout(() => this.#readNext(), CHECK_MS);
       return;
     }
     this.emit(this.#caughtUp ? 'data' : 'history', piece);
-    // So that signals and looks at the machine get their turn while a long file is read.
-    setImmediate(() => this.#look());
+    // Lets signals and samples of the machine be handled while a long file is read.
+    setImmediate(() => this.#readNext());
   }
 
   #read(): Buffer | null {

@@ -4,6 +4,7 @@ import {UserError} from '../errors.js';
 import {createHost} from '../host/index.js';
 import {usePath} from '../host/run-path.js';
 import type {Host} from '../host/types.js';
+import {monotonicNow} from '../journal/clocks.js';
 import {BEAT_MS, HeartbeatFile} from '../journal/heartbeat.js';
 import {recorderLife} from '../journal/life.js';
 import {holdsLock, isOursBy, type LockOwner, releaseLock, takeLock} from '../journal/lock.js';
@@ -34,9 +35,9 @@ const TRY_AGAIN_MS = 100;
 const PIPE_CLOSED = 3;
 
 const takeLockInTime = async (take: () => Promise<boolean>): Promise<boolean> => {
-  for (const until = performance.now() + PATIENCE_MS; ; await delay(TRY_AGAIN_MS)) {
+  for (const until = monotonicNow() + PATIENCE_MS; ; await delay(TRY_AGAIN_MS)) {
     if (await take()) return true;
-    if (performance.now() > until) return false;
+    if (monotonicNow() > until) return false;
   }
 };
 
@@ -48,8 +49,6 @@ export type Recording = {
   input: RecorderInput;
   scrollback?: Uint8Array | null;
   recovered?: Recovered | null;
-  /** See `RecordArguments`. */
-  tools: string | undefined;
 };
 
 /** Takes the run's lock for this process; null when another recorder has it and keeps it. */
@@ -97,7 +96,7 @@ export const recordOwned = async (
     ...recording,
     onProblem: problem => health.write(problem),
     isOurs: () => isStillOurs(paths, owner),
-    sendAlert: alertSender(paths.folder, recording.record, recording.tools),
+    sendAlert: alertSender(paths.folder, record, host.toolsFolder),
   });
   const stop = () => recorder.stop();
   for (const signal of signals) process.on(signal, stop);
@@ -159,7 +158,7 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   if (tmux !== null && newest.session === undefined) void noteSession(host, paths, process.ppid);
   const scrollback = takeScrollback(paths.scrollback);
   const recovered = takeRecovered(paths.recovered);
-  const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback, recovered, tools};
+  const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback, recovered};
   const {pipeClosed} = await recordOwned(recording, owner, ['SIGTERM', 'SIGINT', 'SIGHUP']);
   leave();
   return pipeClosed ? PIPE_CLOSED : 0;

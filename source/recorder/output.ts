@@ -1,7 +1,9 @@
-import type {RunEvent, TrainingEvent} from '../journal/events.js';
+import {type MonotonicMs, monotonicNow, type WallMs, wallMs} from '../journal/clocks.js';
+import type {TrainingEvent} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {createReader, type TrainerReader} from '../trainer/reader.js';
 import {Burst} from './burst.js';
+import type {Dated} from './dated.js';
 import {presentFacts} from './input.js';
 import {RawLog} from './raw-log.js';
 import {rereadLog} from './reread.js';
@@ -17,11 +19,11 @@ export type TrainerOutputOptions = {
   /** Whether that has every repaint of a bar, or one a second: see repaints.ts. */
   repaints: 'all' | 'thinned';
   iterationsPattern: string | null;
-  write: (events: readonly RunEvent[]) => void;
+  write: (events: readonly Dated[]) => void;
 };
 
 /** As what was printed before anybody looked, read now. */
-const asHistory = (events: readonly TrainingEvent[]): RunEvent[] => {
+const asHistory = (events: readonly TrainingEvent[]): Dated[] => {
   const t = steadyNow();
   return events.map(event => ({t, ...event, history: true as const}));
 };
@@ -34,7 +36,7 @@ export class TrainerOutput {
   readonly #throttle = new BarThrottle();
   readonly #burst = new Burst();
   readonly #write: TrainerOutputOptions['write'];
-  #lastByteAt = performance.now();
+  #lastByteAt = monotonicNow();
 
   constructor({log, repaints, iterationsPattern, write}: TrainerOutputOptions) {
     this.#logFile = log;
@@ -58,13 +60,13 @@ export class TrainerOutput {
     return this.#log.lost;
   }
 
-  /** When the last byte came, by a clock that only runs forward, and whether there was much at once. */
-  get latest(): {lastByteAt: number; inBurst: boolean} {
+  /** When the last byte came, and whether there was much at once. */
+  get latest(): {lastByteAt: MonotonicMs; inBurst: boolean} {
     return {lastByteAt: this.#lastByteAt, inBurst: this.#burst.holds};
   }
 
   take(chunk: Uint8Array): void {
-    this.#lastByteAt = performance.now();
+    this.#lastByteAt = monotonicNow();
     this.#burst.add(chunk.length, this.#lastByteAt);
     this.#log.append(chunk, this.#lastByteAt);
     this.#pass(this.#reader.push(chunk));
@@ -76,7 +78,7 @@ export class TrainerOutput {
   }
 
   #takePiece(chunk: Uint8Array): void {
-    this.#lastByteAt = performance.now();
+    this.#lastByteAt = monotonicNow();
     this.#log.append(chunk, this.#lastByteAt);
     this.#write(asHistory(presentFacts(this.#reader.push(chunk))));
   }
@@ -91,9 +93,9 @@ export class TrainerOutput {
     this.#log.countFrom(bytes);
   }
 
-  /** Writes what was held back and is due at `now`, ms since 1970. */
-  writeDue(now: number): void {
-    this.#log.writeDue(performance.now());
+  /** Writes what was held back and is due by `now`. */
+  writeDue(now: WallMs): void {
+    this.#log.writeDue(monotonicNow());
     this.#write(this.#throttle.due(now));
   }
 
@@ -101,7 +103,7 @@ export class TrainerOutput {
   finish(): void {
     this.#log.writeDue();
     this.#pass(this.#reader.flush());
-    this.writeDue(Number.POSITIVE_INFINITY);
+    this.writeDue(wallMs(Number.POSITIVE_INFINITY));
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {askProgram} from '../host/ask-program.js';
+import {monotonicNow} from '../journal/clocks.js';
 import {type RunPaths, readRunRecord} from '../journal/run-folder.js';
 import type {RunRecord, TmuxPlace} from '../journal/run-record.js';
 import {type PaneEnd, paneEndWords, parsePaneEnd} from '../tmux/pane-end.js';
@@ -49,9 +50,9 @@ export class PaneWatch {
   async #find(): Promise<PaneEnd> {
     await this.findPlace();
     if (this.#place === null) return {kind: 'unknown'};
-    for (const until = performance.now() + SOON_MS; ; await delay(AGAIN_MS)) {
+    for (const until = monotonicNow() + SOON_MS; ; await delay(AGAIN_MS)) {
       const end = await this.#look(this.#place);
-      if (end.kind !== 'ended' || performance.now() > until) return end;
+      if (end.kind !== 'ended' || monotonicNow() > until) return end;
     }
   }
 

@@ -1,14 +1,15 @@
-import type {RunEvent} from '../journal/events.js';
+import type {WallMs} from '../journal/clocks.js';
+import type {Dated} from './dated.js';
 
 /**
- * Finds pauses and resumes that came from elsewhere (`kill -STOP`): the processes' state says one thing, the journal another, at
- * two looks in a row. One look is not enough, because our own commands act first and note it a moment later.
+ * Detects pauses and resumes that came from elsewhere (`kill -STOP`): in two samples in a row the processes' state differs from the
+ * journal's. One is not enough, because our own commands act first and note it a moment later.
  */
 export class PauseWatch {
-  #differsSince: number | null = null;
+  #differsSince: WallMs | null = null;
 
-  /** `stopped` as seen now, `paused` as the journal has it. Returns the event to add, dated when the difference was first seen. */
-  look(stopped: boolean, paused: boolean, now: number): RunEvent | null {
+  /** `stopped` as sampled, `paused` as the journal has it. Returns the event to write, dated when the difference was first seen. */
+  look(stopped: boolean, paused: boolean, now: WallMs): Dated | null {
     if (stopped === paused) {
       this.#differsSince = null;
       return null;

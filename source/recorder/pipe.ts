@@ -55,12 +55,7 @@ export const recordPipe = async ({name, quiet, ...options}: PipeOptions): Promis
   say(`recording ${name} (run ${record.id}). Look at it in another terminal: mlxtop dashboard ${name}`);
   process.on('SIGHUP', () => undefined);
   if (!quiet) passOn();
-  await recordOwned(
-    {host, paths, record, wrapperPid: null, input: process.stdin, tools: process.env.MLXTOP_TOOLS},
-    owner,
-    ['SIGTERM'],
-    ['SIGINT'],
-  );
+  await recordOwned({host, paths, record, wrapperPid: null, input: process.stdin}, owner, ['SIGTERM'], ['SIGINT']);
   const history = new RunHistory(paths);
   history.catchUpFully();
   say(`${name}: ${history.state.end?.state ?? 'no longer recorded'}.`);

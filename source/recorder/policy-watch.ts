@@ -5,17 +5,18 @@ import type {Host} from '../host/types.js';
 import {decidePause, describePlan} from '../insight/auto-pause.js';
 import type {RunState} from '../insight/state.js';
 import {appendEvent} from '../journal/append.js';
-import type {RunEvent} from '../journal/events.js';
+import {monotonicMs, monotonicNow, type WallMs} from '../journal/clocks.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {AutoPause, RunRecord} from '../journal/run-record.js';
 import {journalEnd, type Position} from '../journal/segments.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {pause, resume} from '../trainer/control.js';
+import type {Dated} from './dated.js';
 import {startGuard} from './guard.js';
 import {isPauseSettled} from './settled-pause.js';
 
-/** The guard needs a moment to begin: the recorder is to be first at the limit, were the next look only after it. */
-const MOST_MARGIN = 0.1;
+/** The share of the limit by which the recorder may resume early: its next sample may come late, and it should act before the guard does. */
+const MAX_MARGIN = 0.1;
 
 export type PolicyWatchOptions = {
   host: Host;
@@ -23,24 +24,22 @@ export type PolicyWatchOptions = {
   record: Pick<RunRecord, 'intervalMs' | 'tmux'>;
   plan: AutoPause;
   wrapperPid: number;
-  tools: string | undefined;
-  write: (event: RunEvent) => void;
-  /** Told why the run could not be paused or resumed, and null when it could. */
+  write: (event: Dated) => void;
+  /** Called with the reason when the run could not be paused or resumed, and with null when it could. */
   onTrouble: (text: string | null) => void;
 };
 
 /**
- * Pauses and resumes a run as it was told to at its start, and keeps a guard beside each pause. What fails half way
- * (the list of processes comes too late when memory is at its shortest) may leave the training stopped: it owes a
- * resume then, and the guard stays.
+ * Pauses and resumes a run by the policy chosen at its start, and keeps a guard beside each pause. A pause that fails half way (the list of
+ * processes comes too late when memory is shortest) may leave the trainer stopped: then a resume is owed, and the guard stays.
  */
 export class PolicyWatch {
   readonly #options: PolicyWatchOptions;
   #guard: Background | null = null;
   #wasOn = false;
-  /** After a pause that did not work; ms of a clock that only runs forward. */
-  #notBefore = Number.NEGATIVE_INFINITY;
-  /** The journal's end when what failed began; null when no resume is owed. */
+  /** The earliest next pause, after one that failed. */
+  #notBefore = monotonicMs(Number.NEGATIVE_INFINITY);
+  /** The journal's end before the failed action; null when no resume is owed. */
   #owedSince: Position | null = null;
 
   constructor(options: PolicyWatchOptions) {
@@ -48,25 +47,24 @@ export class PolicyWatch {
   }
 
   /**
-   * Called right after each look, with its sample in the state; `now` in ms since 1970. `isWhole`: the journal, and so
-   * the state, has all that has happened; without, only a resume that is owed is tried again. Resolves when what it
-   * does has happened.
+   * Called right after each sample, which `state` includes. `isComplete`: the journal, and so the state, has everything that has happened;
+   * otherwise only a resume that is owed is tried again. Resolves when the action is done.
    */
-  async look(state: RunState, now: number, isWhole = true): Promise<void> {
+  async look(state: RunState, now: WallMs, isComplete = true): Promise<void> {
     const {record, plan, write} = this.#options;
     if (this.#owedSince !== null) return this.#tryAgain(state, this.#owedSince);
-    if (!isWhole) return;
+    if (!isComplete) return;
     if (state.autoPause === null) write({t: now, type: 'auto-pause', on: true, why: describePlan(plan)});
     if (this.#wasOn && state.autoPause?.on === false) write({t: now, type: 'auto-pause', ...state.autoPause});
     this.#wasOn = state.autoPause?.on === true;
     if (state.clock.pausedBy !== 'policy') this.#endGuard();
-    const marginMs = Math.min(record.intervalMs, MOST_MARGIN * 1000 * plan.maxPauseSeconds);
+    const marginMs = Math.min(record.intervalMs, MAX_MARGIN * 1000 * plan.maxPauseSeconds);
     const {act} = decidePause(state, plan, now, marginMs);
-    if (act === 'pause' && performance.now() >= this.#notBefore) await this.#pause(state);
+    if (act === 'pause' && monotonicNow() >= this.#notBefore) await this.#pause(state);
     else if (act === 'resume') await this.#resume();
   }
 
-  /** The run has ended: nothing of it is left to be guarded. */
+  /** The run has ended: there is nothing left to guard. */
   runEnded(): void {
     this.#settled();
   }
@@ -76,9 +74,9 @@ export class PolicyWatch {
     this.#guard = null;
   }
 
-  /** The journal may know of no pause that this one would have to keep its distance from. */
-  #letRun(): void {
-    this.#notBefore = performance.now() + 1000 * this.#options.plan.minRunSeconds;
+  /** Enforces the distance to the next pause here, because the journal may not have the last one. */
+  #delayNextPause(): void {
+    this.#notBefore = monotonicMs(monotonicNow() + 1000 * this.#options.plan.minRunSeconds);
   }
 
   #settled(): void {
@@ -92,16 +90,18 @@ export class PolicyWatch {
   }
 
   async #pause(state: RunState): Promise<void> {
-    const {host, paths, tools, plan, onTrouble} = this.#options;
+    const {host, paths, plan, onTrouble} = this.#options;
     const [wrapperPid, options] = this.#control();
     try {
-      // Throws while ps does not tell: its pid alone may have passed to another process.
+      // Throws while ps does not answer: the pid alone may have passed to another process.
       const identity = options.identity ?? (await host.processIdentity(wrapperPid));
       const since = journalEnd(paths.journal);
-      this.#guard = await startGuard({paths, since, wrapperPid, identity, limitSeconds: plan.maxPauseSeconds, tools});
+      const {toolsFolder} = host;
+      const limitSeconds = plan.maxPauseSeconds;
+      this.#guard = await startGuard({paths, since, wrapperPid, identity, limitSeconds, toolsFolder});
       this.#owedSince = since;
       const onDone = () => {
-        // Not by way of the recorder's queue: a pause that the disk does not take a note of is none.
+        // Bypasses the recorder's queue: a pause that cannot be written down does not count.
         appendEvent(paths.journal, {t: steadyNow(), type: 'pause', by: 'policy'});
         this.#owedSince = null;
       };
@@ -109,9 +109,9 @@ export class PolicyWatch {
       onTrouble(null);
     } catch (error) {
       if (existsSync(paths.exit)) return this.#settled();
-      this.#letRun();
+      this.#delayNextPause();
       if (this.#owedSince !== null) await this.#tryAgain(state, this.#owedSince);
-      onTrouble(`The training could not be paused by itself: ${errorMessage(error)}`);
+      onTrouble(`Auto-pause could not pause the run: ${errorMessage(error)}`);
     }
   }
 
@@ -125,30 +125,30 @@ export class PolicyWatch {
       onTrouble(null);
     } catch (error) {
       this.#owedSince = since;
-      this.#tellLate(error);
+      this.#reportLate(error);
     }
   }
 
-  /** A resume that is owed, unless somebody has resumed it meanwhile, or wants it paused. */
+  /** Resumes the run as owed, unless the user has resumed it meanwhile or wants it paused. */
   async #tryAgain(state: RunState, since: Position): Promise<void> {
     const {host, paths, write, onTrouble} = this.#options;
     try {
       if (!isPauseSettled(paths.journal, since)) {
         await resume(host, ...this.#control());
-        // By us, also where the signals of an earlier try were enough; a pause that nobody has noted yet needs no end.
+        // Ours even where the signals of an earlier try were enough. A pause that is not in the journal needs no resume there.
         if (state.clock.pausedSince !== null) write({t: steadyNow(), type: 'resume', by: 'policy'});
       }
-      this.#letRun();
+      this.#delayNextPause();
       this.#settled();
       onTrouble(null);
     } catch (error) {
-      this.#tellLate(error);
+      this.#reportLate(error);
     }
   }
 
-  #tellLate(error: unknown): void {
+  #reportLate(error: unknown): void {
     const {paths, onTrouble} = this.#options;
     if (existsSync(paths.exit)) return;
-    onTrouble(`The training could not be resumed by itself, which is tried again and again: ${errorMessage(error)}`);
+    onTrouble(`Auto-pause could not resume the run yet and keeps trying: ${errorMessage(error)}`);
   }
 }

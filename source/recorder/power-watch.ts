@@ -1,17 +1,19 @@
 import {errorMessage} from '../errors.js';
 import type {Host} from '../host/types.js';
-import type {PowerSample, RunEvent} from '../journal/events.js';
+import {type MonotonicMs, monotonicMs} from '../journal/clocks.js';
+import type {PowerSample} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
+import type {Dated} from './dated.js';
 
-/** A look may start programs; what it tells changes slowly. */
-const LOOK_MS = 30_000;
-/** The GPU's share is another one at every look: so often it is noted. */
+/** Sampling may start programs, and its values change slowly. */
+const SAMPLE_MS = 30_000;
+/** The GPU's share differs in every sample: it alone is written this often. */
 const NOTE_MS = 60_000;
 
 export type PowerWatchOptions = {
   host: Pick<Host, 'power'>;
-  write: (event: RunEvent) => void;
-  /** Told why a look failed, and null when one succeeds. */
+  write: (event: Dated) => void;
+  /** Called with the reason when sampling fails, and with null when it succeeds. */
   onTrouble: (text: string | null) => void;
 };
 
@@ -20,41 +22,41 @@ const isChanged = (before: PowerSample, now: PowerSample): boolean =>
   before.lowPowerMode !== now.lowPowerMode ||
   before.speedLimitPercent !== now.speedLimitPercent;
 
-/** Notes battery, power mode, thermal limit and GPU from time to time, beside the recorder's own looks: those never wait for it. */
+/** Records battery, power mode, thermal limit and GPU at intervals. The recorder's own samples never wait for it. */
 export class PowerWatch {
   readonly #options: PowerWatchOptions;
-  #looking = false;
-  #nextAt = Number.NEGATIVE_INFINITY;
-  #noted: {sample: PowerSample; at: number} | null = null;
+  #isSampling = false;
+  #nextAt = monotonicMs(Number.NEGATIVE_INFINITY);
+  #noted: {sample: PowerSample; at: MonotonicMs} | null = null;
 
   constructor(options: PowerWatchOptions) {
     this.#options = options;
   }
 
-  /** Begins a look if it is time. `nowMs` only runs forward. */
-  consider(nowMs: number): void {
-    if (this.#looking || nowMs < this.#nextAt) return;
-    this.#nextAt = nowMs + LOOK_MS;
-    void this.#look(nowMs);
+  /** Starts sampling if it is due. */
+  consider(now: MonotonicMs): void {
+    if (this.#isSampling || now < this.#nextAt) return;
+    this.#nextAt = monotonicMs(now + SAMPLE_MS);
+    void this.#sample(now);
   }
 
-  async #look(nowMs: number): Promise<void> {
+  async #sample(now: MonotonicMs): Promise<void> {
     const {host, onTrouble} = this.#options;
-    this.#looking = true;
+    this.#isSampling = true;
     try {
       const sample = await host.power();
-      if (sample !== null) this.#note(sample, nowMs);
+      if (sample !== null) this.#note(sample, now);
       onTrouble(null);
     } catch (error) {
-      onTrouble(`Battery, power mode and GPU cannot be looked at: ${errorMessage(error)}`);
+      onTrouble(`Battery, power mode and GPU cannot be read: ${errorMessage(error)}`);
     } finally {
-      this.#looking = false;
+      this.#isSampling = false;
     }
   }
 
-  #note(sample: PowerSample, nowMs: number): void {
-    if (this.#noted && nowMs - this.#noted.at < NOTE_MS && !isChanged(this.#noted.sample, sample)) return;
-    this.#noted = {sample, at: nowMs};
+  #note(sample: PowerSample, now: MonotonicMs): void {
+    if (this.#noted && now - this.#noted.at < NOTE_MS && !isChanged(this.#noted.sample, sample)) return;
+    this.#noted = {sample, at: now};
     this.#options.write({t: steadyNow(), type: 'power', ...sample});
   }
 }

@@ -3,18 +3,19 @@ import {readRollup} from '../history/rollup.js';
 import {baselineOf} from '../insight/slowdown/pace-now.js';
 import {signatureOf} from '../insight/slowdown/signature.js';
 import type {RunState} from '../insight/state.js';
-import type {RunEvent} from '../journal/events.js';
+import type {MonotonicMs} from '../journal/clocks.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {listRunsIn, type Run} from '../journal/runs.js';
 import {steadyNow} from '../journal/steady-clock.js';
+import type {Dated} from './dated.js';
 
-/** By then the settings are known that the trainer writes down when it begins; later once more, for those that a script's child has. */
-const LOOKS_MS = [30_000, 150_000];
-/** Newer runs only: each one's rollup is read. */
-const MOST_RUNS = 20;
+/** First when the settings are known that the trainer writes at its start, then again for those that a script's child has. */
+const SEARCHES_MS = [30_000, 150_000];
+/** Only the newest runs, since each one's rollup is read. */
+const MAX_RUNS = 20;
 
-/** How fast that run trained, if it was of the same kind. One that cannot be read tells nothing: the next one may. */
+/** How fast that run trained, if it was of the same kind. Null also when it cannot be read: the next run is tried. */
 const baselineOfRun = ({paths, record}: Run, signature: string): ReturnType<typeof baselineOf> => {
   try {
     const before = readRollup(paths.rollup)?.state;
@@ -28,50 +29,50 @@ export type PriorWatchOptions = {
   paths: Pick<RunPaths, 'folder'>;
   record: Pick<RunRecord, 'id' | 'machine'>;
   state: () => RunState;
-  write: (event: RunEvent) => void;
+  write: (event: Dated) => void;
 };
 
 /**
- * Finds out how fast an earlier run of the same kind trained where nothing was in its way, and notes it: what a run is measured against
- * that swaps from its first second. Two looks, while the run itself trains; one that fails is no trouble for the recording.
+ * Finds how fast an earlier run of the same kind trained without obstacles, and records it as the baseline for a run that swaps from its
+ * first second. Searches twice while the run trains; a search that fails does not disturb the recording.
  */
 export class PriorWatch {
   readonly #options: PriorWatchOptions;
-  #beganAt: number | null = null;
-  #looks = 0;
+  #beganAt: MonotonicMs | null = null;
+  #searches = 0;
   #isDone = false;
 
   constructor(options: PriorWatchOptions) {
     this.#options = options;
   }
 
-  /** Looks if it is time. `nowMs` only runs forward. Never rejects. */
-  async consider(nowMs: number): Promise<void> {
+  /** Searches if that is due. Never rejects. */
+  async consider(now: MonotonicMs): Promise<void> {
     try {
-      await this.#consider(nowMs);
+      await this.#consider(now);
     } catch {
-      // Neither the list of runs nor our own journal may be readable just now: a run goes well without.
+      // The list of runs or our own journal may be unreadable at the moment; a run does without a baseline.
     }
   }
 
-  async #consider(nowMs: number): Promise<void> {
+  async #consider(now: MonotonicMs): Promise<void> {
     const state = this.#options.state();
     if (this.#isDone || !state.training.began) return;
-    this.#beganAt ??= nowMs;
-    const due = LOOKS_MS[this.#looks];
-    if (due === undefined || nowMs - this.#beganAt < due) return;
-    this.#looks++;
-    // A recorder that takes over finds it in the journal.
-    if (state.slowdown.prior === null) await this.#look(state);
+    this.#beganAt ??= now;
+    const due = SEARCHES_MS[this.#searches];
+    if (due === undefined || now - this.#beganAt < due) return;
+    this.#searches++;
+    // A recorder that takes over finds the baseline in the journal.
+    if (state.slowdown.prior === null) await this.#search(state);
     else this.#isDone = true;
   }
 
-  async #look(state: RunState): Promise<void> {
+  async #search(state: RunState): Promise<void> {
     const {paths, record, write} = this.#options;
     const signature = signatureOf(state.settings.values, record.machine);
     if (signature === null) return;
     const runs = (await listRunsIn(dirname(paths.folder))).filter(run => run.record.id !== record.id);
-    for (const run of runs.slice(0, MOST_RUNS)) {
+    for (const run of runs.slice(0, MAX_RUNS)) {
       const baseline = baselineOfRun(run, signature);
       if (baseline === null) continue;
       this.#isDone = true;

@@ -1,8 +1,8 @@
 import type {ProcessInfo} from '../host/types.js';
 
 /**
- * Processor seconds that processes have used since an earlier look, added up; of one that was not there then nothing is known. Null
- * when that is so of all of them, or `of` tells nothing.
+ * Processor seconds that the processes have used since an earlier list, added up. A process that was not in that list does not count. Null
+ * when none was, or `of` gives nothing for any of them.
  */
 export const secondsSince = (
   earlier: readonly ProcessInfo[],

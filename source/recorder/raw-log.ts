@@ -1,4 +1,5 @@
 import {closeSync, fstatSync, openSync, writeSync} from 'node:fs';
+import type {MonotonicMs} from '../journal/clocks.js';
 import {refusePipe} from '../journal/regular-file.js';
 import {OPEN} from '../paths/open.js';
 import {Repaints} from './repaints.js';
@@ -36,17 +37,16 @@ export class RawLog {
     this.#bytes = Math.max(this.#bytes, bytes);
   }
 
-  /** `nowMs` only runs forward. */
-  append(chunk: Uint8Array, nowMs: number): void {
+  append(chunk: Uint8Array, now: MonotonicMs): void {
     this.#bytes += chunk.length;
     if (this.#repaints === null) this.#write(chunk);
-    else this.#writeAll(this.#repaints.take(chunk, nowMs));
+    else this.#writeAll(this.#repaints.take(chunk, now));
   }
 
   /** Writes what has been held back for long enough; all of it without a time. */
-  writeDue(nowMs?: number): void {
+  writeDue(now?: MonotonicMs): void {
     if (this.#repaints === null) return;
-    this.#writeAll(nowMs === undefined ? this.#repaints.flush() : this.#repaints.due(nowMs));
+    this.#writeAll(now === undefined ? this.#repaints.flush() : this.#repaints.due(now));
   }
 
   close(): void {

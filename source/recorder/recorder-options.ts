@@ -33,8 +33,6 @@ export type RecorderOptions = {
   record: RunRecord;
   /** Null for a trainer that mlxtop did not start. */
   wrapperPid: number | null;
-  /** See `RecordArguments`. */
-  tools?: string | undefined;
   input: RecorderInput;
   /** What the trainer printed before anybody followed it, once: it carries no times. */
   scrollback?: Uint8Array | null;

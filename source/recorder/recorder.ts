@@ -1,11 +1,13 @@
 import {errorMessage} from '../errors.js';
 import type {Host} from '../host/types.js';
+import {monotonicNow, wallMs} from '../journal/clocks.js';
 import type {EventOf} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import type {StopSignal} from '../trainer/control.js';
 import {lastWords} from '../trainer/last-words.js';
 import {isPatternOff} from '../trainer/pattern.js';
 import {END_LINES} from './adopted-ending.js';
+import type {Dated} from './dated.js';
 import {EndWatch} from './end-watch.js';
 import {TrainerOutput} from './output.js';
 import {PaneWatch} from './pane-watch.js';
@@ -48,7 +50,7 @@ export class Recorder {
   #finish: () => void = () => undefined;
 
   constructor(options: RecorderOptions) {
-    const {host, paths, record, wrapperPid, tools, onProblem, isOurs, sendAlert = null, times = TIMES} = options;
+    const {host, paths, record, wrapperPid, onProblem, isOurs, sendAlert = null, times = TIMES} = options;
     this.#options = options;
     this.#times = times;
     this.#journal = new RunJournal(paths, onProblem, {isOurs});
@@ -57,7 +59,7 @@ export class Recorder {
       // A followed file is copied as it is: where its reading resumes follows from how much of it the copy has.
       repaints: record.keepRepaints === true || record.adopted?.kind === 'log' ? 'all' : 'thinned',
       iterationsPattern: record.iterationsPattern,
-      write: events => this.#journal.write(events.filter(event => !this.#watches.hasTold(event))),
+      write: events => this.#journal.write(events.filter(event => !this.#watches.hasNoted(event))),
     });
     const roots = rootsOf(options);
     this.#sampler = new Sampler(host, roots);
@@ -66,7 +68,7 @@ export class Recorder {
     this.#pane = new PaneWatch(paths, record);
     this.#ending = new EndWatch({record, exitFile: paths.exit, pane: this.#pane, times, trouble});
     this.#watches = new Watches({
-      ...{host, paths, record, roots, wrapperPid, tools, sendAlert},
+      ...{host, paths, record, roots, wrapperPid, sendAlert},
       state: () => this.#journal.latest(),
       write: event => {
         if (!this.#isEnded) this.#journal.write([event]);
@@ -113,7 +115,7 @@ export class Recorder {
     );
     input.on('trouble', text => this.#journal.trouble('log', text));
     for (const ending of ['close', 'end', 'error']) {
-      input.on(ending, () => this.#ending.inputEnded(performance.now()));
+      input.on(ending, () => this.#ending.inputEnded(monotonicNow()));
     }
     input.resume();
     const looking = setInterval(() => void this.#look(), record.intervalMs);
@@ -151,11 +153,11 @@ export class Recorder {
     const journal = this.#journal;
     try {
       journal.noteClock();
-      await this.#roots.look(performance.now());
+      await this.#roots.look(monotonicNow());
       if (this.#options.wrapperPid !== null) await this.#pane.findPlace();
       const state = journal.catchUp();
       this.#watches.before(state);
-      const events = await this.#sampler.look(state.clock.pausedSince !== null, this.#output.bytes);
+      const events = await this.#sampler.sample(state.clock.pausedSince !== null, this.#output.bytes);
       if (this.#over) return;
       journal.write(events);
       journal.tellStatus();
@@ -164,7 +166,7 @@ export class Recorder {
       await this.#watches.act(journal.state, journal.settled);
       if (this.#over) return;
       journal.trouble('sampling', this.#sampler.trouble);
-      journal.trouble('tools', this.#sampler.toolWords);
+      journal.trouble('tools', this.#sampler.toolWarning);
       if (this.#output.lost > 0)
         journal.trouble('output-lost', "The disk took not all of the trainer's output: the log has holes.");
       journal.saveRollupIfGrown();
@@ -177,7 +179,7 @@ export class Recorder {
 
   /** Whether the run has ended. What fails is told and tried again: thrown from a timer it would end the recorder. */
   #check(): void {
-    this.#sampler.tick(performance.now());
+    this.#sampler.tick(monotonicNow());
     try {
       this.#checkEnd();
       if (!this.#over) this.#journal.trouble('checking', null);
@@ -195,16 +197,16 @@ export class Recorder {
       return;
     }
     this.#output.writeDue(steadyNow());
-    const now = performance.now();
+    const now = monotonicNow();
     const seen = {...this.#output.latest, wrapperGoneAt: this.#roots.goneAt};
     const {signs, isGone} = this.#ending.look(seen, now);
-    const verdict = this.#watches.isFindingOut(isGone)
-      ? 'goes-on'
-      : this.#ending.judge(signs, now, this.#journal.state);
-    if (verdict === 'ended') this.#ended();
-    else if (verdict === 'pipe-closed') {
+    const decision = this.#watches.isFinalCheckRunning(isGone)
+      ? 'continues'
+      : this.#ending.decide(signs, now, this.#journal.state);
+    if (decision === 'ended') this.#ended();
+    else if (decision === 'pipe-closed') {
       this.#pipeClosed = true;
-      this.#end({t: steadyNow(), type: 'recording-ended', reason: verdict});
+      this.#end({t: steadyNow(), type: 'recording-ended', reason: decision});
     }
     // The next look may be a minute away, and what it says of the wrapper decides.
     else if (signs.inputEndedAt !== null || signs.wrapperGoneAt !== null) void this.#look();
@@ -217,10 +219,10 @@ export class Recorder {
     this.#end(this.#ending.end(steadyNow(), this.#journal.latestWithWaiting(), () => lastWords(log, END_LINES)));
   }
 
-  #end(event: EventOf<'end' | 'recording-ended'>): void {
+  #end(event: Dated<EventOf<'end' | 'recording-ended'>>): void {
     if (this.#over) return;
     this.#over = true;
-    this.#output.writeDue(Number.POSITIVE_INFINITY);
+    this.#output.writeDue(wallMs(Number.POSITIVE_INFINITY));
     this.#journal.noteClock();
     try {
       this.#watches.stop(this.#journal.latestWithWaiting(), event.type === 'end' ? event : null);

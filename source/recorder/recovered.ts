@@ -1,15 +1,17 @@
 import {rmSync} from 'node:fs';
+import type {WallMs} from '../journal/clocks.js';
 import type {EventOf} from '../journal/events.js';
 import {replaceFile} from '../journal/files.js';
 import {readIfRegular} from '../journal/regular-file.js';
+import type {Dated} from './dated.js';
 
 /**
- * What was taken over from a pane when a recorder was started anew: so many lines, as so many bytes at the log's end; `complete` when
- * nothing else that was printed is missing.
+ * What was recovered from a pane when a recorder was restarted: how many lines, and how many bytes of the log's end they are. `complete`
+ * when nothing that was printed is missing.
  */
 export type Recovered = {lines: number; bytes: number; complete: boolean};
 
-/** Leaves it for the recorder that is about to begin. Mode 0600. Throws system errors. */
+/** Leaves it for the recorder that is about to start. Mode 0600. Throws system errors. */
 export const writeRecovered = (path: string, recovered: Recovered): void =>
   replaceFile(path, JSON.stringify(recovered));
 
@@ -24,21 +26,21 @@ const asRecovered = (text: string): Recovered | null => {
   }
 };
 
-/** As the journal tells it, at `t`. */
-export const recoveredEvent = (t: number, {lines, complete}: Recovered): EventOf<'recovered'> => ({
+/** The event that records it, dated `t`. */
+export const recoveredEvent = (t: WallMs, {lines, complete}: Recovered): Dated<EventOf<'recovered'>> => ({
   t,
   type: 'recovered',
   lines,
   complete,
 });
 
-/** What is left there; null when nobody has left any. */
+/** What was left there for the next recorder; null for nothing. */
 export const readRecovered = (path: string): Recovered | null => {
   const text = readIfRegular(path);
   return text === null ? null : asRecovered(text);
 };
 
-/** Reads it, once. */
+/** The same, and removes the file. */
 export const takeRecovered = (path: string): Recovered | null => {
   const text = readIfRegular(path);
   if (text === null) return null;
@@ -46,7 +48,7 @@ export const takeRecovered = (path: string): Recovered | null => {
   return asRecovered(text);
 };
 
-/** What was taken over at two times, of which no recorder began in between: at the log's end it stands as one. */
+/** Two recoveries without a recorder in between: together they are the log's end. */
 export const takenTogether = (before: Recovered | null, then: Recovered): Recovered =>
   before === null
     ? then

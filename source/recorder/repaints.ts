@@ -1,3 +1,5 @@
+import {type MonotonicMs, monotonicMs} from '../journal/clocks.js';
+
 /** Of the repaints of a bar at most one in this time reaches the log, besides the first and the last. */
 const EVERY_MS = 1000;
 /** Of long ones fewer: a bar of 100 bytes is 60 MB a week, and so is one of 250. */
@@ -38,17 +40,17 @@ const shapeOf = (text: string): string => text.replace(HARMLESS, '').replace(/[^
 export class Repaints {
   /** What has been printed since the last carriage return; null while what comes goes by. */
   #open: Buffer | null = null;
-  #openedAt = 0;
+  #openedAt = monotonicMs(0);
   /** What of the present piece has gone by already; null where nobody needs to know. */
   #gone: Buffer | null = null;
   /** The latest repaint that was not given. */
   #held: Buffer | null = null;
-  #givenAt = Number.NEGATIVE_INFINITY;
+  #givenAt = monotonicMs(Number.NEGATIVE_INFINITY);
   /** Of the last repaint of several rows. */
   #shape: string | null = null;
 
-  /** What of the output so far is to be kept now. `nowMs` only runs forward. */
-  take(chunk: Uint8Array, nowMs: number): Uint8Array[] {
+  /** What of the output so far is to be kept now. */
+  take(chunk: Uint8Array, now: MonotonicMs): Uint8Array[] {
     if (this.#open === null && !chunk.includes(CARRIAGE_RETURN)) {
       this.#goBy(chunk);
       return [chunk];
@@ -67,21 +69,21 @@ export class Repaints {
       if (!isLineEnd) {
         const piece = data.subarray(start, at);
         if (goesBy) this.#endGone(piece, kept);
-        else this.#close(piece, nowMs, kept);
+        else this.#close(piece, now, kept);
         goesBy = false;
         start = at;
-        this.#openedAt = nowMs;
+        this.#openedAt = now;
       }
       at = data.indexOf(CARRIAGE_RETURN, at + 1);
     }
-    this.#keepOpen(data.subarray(start), goesBy, nowMs, kept);
+    this.#keepOpen(data.subarray(start), goesBy, now, kept);
     return kept.filter(({length}) => length > 0);
   }
 
   /** What has been held back for long enough. */
-  due(nowMs: number): Uint8Array[] {
-    if (this.#open === null || nowMs - this.#openedAt < EVERY_MS) return [];
-    this.#givenAt = nowMs;
+  due(now: MonotonicMs): Uint8Array[] {
+    if (this.#open === null || now - this.#openedAt < EVERY_MS) return [];
+    this.#givenAt = now;
     return this.flush();
   }
 
@@ -95,12 +97,12 @@ export class Repaints {
   }
 
   /** The output's end for now, of which nobody knows yet how it goes on. */
-  #keepOpen(rest: Buffer, goesBy: boolean, nowMs: number, kept: Uint8Array[]): void {
+  #keepOpen(rest: Buffer, goesBy: boolean, now: MonotonicMs, kept: Uint8Array[]): void {
     if (goesBy) {
       const end = rest.at(-1) === CARRIAGE_RETURN ? rest.length - 1 : rest.length;
       kept.push(rest.subarray(0, end));
       this.#goBy(rest.subarray(0, end));
-      if (end < rest.length) this.#openedAt = nowMs;
+      if (end < rest.length) this.#openedAt = now;
       this.#open = end < rest.length ? rest.subarray(end) : null;
     } else if (this.#mayBeRepaint(rest)) {
       // A copy: it may outlive the piece of output that it is a part of.
@@ -133,12 +135,12 @@ export class Repaints {
   }
 
   /** A piece that the next one's carriage return has ended. */
-  #close(piece: Buffer, nowMs: number, kept: Uint8Array[]): void {
+  #close(piece: Buffer, now: MonotonicMs, kept: Uint8Array[]): void {
     if (!this.#isRepaint(piece)) {
       kept.push(...this.#given(piece));
-    } else if (nowMs - this.#givenAt >= Math.max(EVERY_MS, (1000 * piece.length) / BYTES_PER_SECOND)) {
+    } else if (now - this.#givenAt >= Math.max(EVERY_MS, (1000 * piece.length) / BYTES_PER_SECOND)) {
       kept.push(piece);
-      this.#givenAt = nowMs;
+      this.#givenAt = now;
       this.#held = null;
     } else {
       this.#held = Buffer.from(piece);
@@ -161,7 +163,7 @@ export class Repaints {
   #given(piece: Buffer): Uint8Array[] {
     const kept = this.#held === null ? [piece] : [this.#held, piece];
     this.#held = null;
-    this.#givenAt = Number.NEGATIVE_INFINITY;
+    this.#givenAt = monotonicMs(Number.NEGATIVE_INFINITY);
     return kept;
   }
 }

@@ -8,18 +8,18 @@ import {createReader, type TrainerReader} from '../trainer/reader.js';
 import {matchesBackwards} from '../trainer/recovery/longest-match.js';
 import {withinTime} from './within-time.js';
 
-/** The beginning of an output tells which trainer it is of, what stands before a line what that means. */
+/** The head of the output identifies the trainer; the context before a line gives it its meaning. */
 const HEAD_BYTES = 32 * 1024;
 const CONTEXT_BYTES = 64 * 1024;
-/** More than is read at once, of a followed file 256 KB: what a recorder kept, and was killed before it had read it. */
+/** What a recorder may have kept without having read it when it was killed: more than one read, which is 256 KB for a followed file. */
 const LATEST_BYTES = 320 * 1024;
 const PIECE_BYTES = 64 * 1024;
 const LINE_END = Buffer.from('\n');
 
-/** Of a journal: mostly some minutes. */
+/** How much of the journal's end is compared: usually a few minutes. */
 const JOURNAL_BYTES = 256 * 1024;
 
-/** The last bytes of what stands before a journal's newest file, which may have begun just now. */
+/** The last bytes before the journal's newest file, which may only just have been started. */
 const closedTail = (journal: string, most: number): Buffer => {
   const number = most > 0 ? closedNumbers(journal).at(-1) : undefined;
   if (number === undefined) return Buffer.alloc(0);
@@ -27,7 +27,7 @@ const closedTail = (journal: string, most: number): Buffer => {
   return tail.length > 0 ? tail : readPacked(journal, number).subarray(-most);
 };
 
-/** Of a journal's end, the events that a trainer's output told and that the next one does not replace. */
+/** The events at the journal's end that came from the trainer's output and are not replaced by the next one of their kind. */
 const printedLast = (journal: string): {events: TrainingEvent[]; isWhole: boolean} => {
   const newest = tailOfFile(journal, JOURNAL_BYTES);
   const before = closedTail(journal, JOURNAL_BYTES - newest.length);
@@ -44,16 +44,16 @@ const PRINTED = new Set<string>(['training', 'report', 'validation', 'checkpoint
 const isPrinted = (event: RunEvent | TrainingEvent): boolean =>
   PRINTED.has(event.type) && !('late' in event && event.late);
 
-/** An event as the journal has it, whenever it was read. */
+/** An event without its dates, for comparison with the journal's. */
 const keyOf = ({t: _t, history: _history, ...event}: TrainingEvent & {t?: number; history?: true}): string =>
   encodeEvent({t: 0, ...event});
 
-/** The journal's last events may be of such as were found out otherwise: then those before them tell. */
-const MOST_UNMATCHED = 20;
+/** The journal's last events may come from another source than the output: then the ones before them decide. */
+const MAX_UNMATCHED = 20;
 
 /**
- * How many of the events that were read again the journal has: up to the last that stands in both, by the longest run of the same. All of
- * them where nothing tells: none is to be there twice.
+ * How many of the reread events the journal already has: up to the last one that is in both, by the longest common sequence. All of them
+ * when nothing matches, because no event may be written twice.
  */
 const countJournaled = (events: readonly TrainingEvent[], journal: string): number => {
   const {events: known, isWhole} = printedLast(journal);
@@ -68,11 +68,11 @@ const countJournaled = (events: readonly TrainingEvent[], journal: string): numb
   };
   const pattern = known.map(numberOf);
   const text = read.map(({event}) => numberOf(event));
-  for (let last = pattern.length; last > Math.max(0, pattern.length - MOST_UNMATCHED); last--) {
+  for (let last = pattern.length; last > Math.max(0, pattern.length - MAX_UNMATCHED); last--) {
     const matches = matchesBackwards(pattern.slice(0, last), text);
     const longest = matches.reduce((most, length) => Math.max(most, length), 0);
     if (longest === 0) continue;
-    // All of a journal from its beginning on is there once; of a part, what is the same again may be the last.
+    // A whole journal is in the output once; when only its end is known, a repeated sequence may be the last one.
     const at = isWhole && longest === last ? matches.indexOf(longest) : matches.lastIndexOf(longest);
     return (read[at]?.index ?? events.length) + 1;
   }
@@ -89,7 +89,7 @@ function* pieces(fd: number, from: number, to: number): Generator<Buffer> {
   }
 }
 
-/** What the reader has to know before it goes on at `from`: all of a short output, of a long one its beginning and what stands before. */
+/** Gives the reader what it needs to continue at `from`: all of a short output, the head and the preceding context of a long one. */
 const warmUp = (fd: number, from: number, reader: TrainerReader): void => {
   const isShort = from <= HEAD_BYTES + CONTEXT_BYTES;
   for (const piece of pieces(fd, 0, isShort ? from : HEAD_BYTES)) reader.push(piece);
@@ -98,14 +98,14 @@ const warmUp = (fd: number, from: number, reader: TrainerReader): void => {
   for (const piece of pieces(fd, from - CONTEXT_BYTES, from)) reader.push(piece);
 };
 
-/** Of what was read again that which still says something: a validation that was under way is over, a position only holds if it is the last. */
+/** The reread events that still mean something: a validation that was running is over, and positions of bars are outdated. */
 const lasting = (events: readonly TrainingEvent[]): TrainingEvent[] =>
   events.filter(({type}) => type !== 'validating' && type !== 'progress');
 
 /**
- * Brings a new reader to where the log ends, so that a line, a table or a bar that stands there open is continued. Gives, piece by piece,
- * what the log tells and the journal does not: of what was taken over from the pane, the last `takenOver` bytes, all; of what the last
- * recorder kept before it was killed that which it had not read.
+ * Brings a new reader to the end of the log, so that an unfinished line, table or bar there is continued. Yields, piece by piece, the events
+ * of the log that the journal lacks: all of the last `takenOver` bytes, which were recovered from the pane, and before them those that the
+ * last recorder had kept but not read when it was killed.
  */
 export function* rereadLog(
   log: string,
@@ -134,7 +134,7 @@ export function* rereadLog(
   }
 }
 
-/** The same for a run that nobody records any more: its last line is over too. */
+/** The same for a run without a recorder: its last line is complete too. */
 export const unjournaledEvents = (
   {log, journal}: {log: string; journal: string},
   iterationsPattern: string | null,

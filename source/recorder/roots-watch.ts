@@ -1,13 +1,14 @@
 import {UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
+import {type MonotonicMs, monotonicMs} from '../journal/clocks.js';
 import type {ProcessRoot} from '../trainer/tree.js';
 import {WrapperWatch} from './wrapper-watch.js';
 
-const throwUnlessUntold = (error: unknown): void => {
+const throwUnlessUnanswered = (error: unknown): void => {
   if (!(error instanceof UserError)) throw error;
 };
 
-/** Sees whether any of the processes that a run is made of still lives. */
+/** Watches whether any process of the run is still alive. */
 export class RootsWatch {
   readonly #watches: readonly WrapperWatch[];
 
@@ -15,15 +16,15 @@ export class RootsWatch {
     this.#watches = roots.map(({pid, identity}) => new WrapperWatch(host, pid, identity));
   }
 
-  /** When the last of them was first seen to be gone; null while one lives, and when none is known. */
-  get goneAt(): number | null {
+  /** Since when all of them have been gone; null while one is alive, and when none is known. */
+  get goneAt(): MonotonicMs | null {
     const times = this.#watches.map(({goneAt}) => goneAt);
     const known = times.filter(at => at !== null);
-    return known.length === 0 || known.length < times.length ? null : Math.max(...known);
+    return known.length === 0 || known.length < times.length ? null : monotonicMs(Math.max(...known));
   }
 
-  /** `nowMs` is of a clock that only runs forward. One of which the system does not tell now is there as it was. */
-  async look(nowMs: number): Promise<void> {
-    for (const watch of this.#watches) await watch.look(nowMs).catch(throwUnlessUntold);
+  /** A process about which the system gives no answer keeps its state. */
+  async look(now: MonotonicMs): Promise<void> {
+    for (const watch of this.#watches) await watch.look(now).catch(throwUnlessUnanswered);
   }
 }

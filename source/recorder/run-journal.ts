@@ -6,6 +6,7 @@ import {describe} from '../insight/describe.js';
 import {stateWith} from '../insight/fold.js';
 import type {RunState} from '../insight/state.js';
 import {viewInWallTime} from '../insight/wall-time.js';
+import {monotonicNow, wallMs} from '../journal/clocks.js';
 import type {RunEvent} from '../journal/events.js';
 import {dropLastEvents, keepLastEvents, readLastStop, setLastEventsAside} from '../journal/last-events.js';
 import {withWallTime} from '../journal/run-clock.js';
@@ -13,6 +14,7 @@ import type {RunPaths} from '../journal/run-folder.js';
 import {steadyClock, steadyNow} from '../journal/steady-clock.js';
 import {statusLineText} from '../report/status-line.js';
 import {ClockWatch} from './clock-watch.js';
+import type {Dated} from './dated.js';
 import {JournalUpkeep} from './journal-upkeep.js';
 import {startPacking} from './pack.js';
 import {JournalSink} from './sink.js';
@@ -136,7 +138,7 @@ export class RunJournal {
     return this.#isTaken;
   }
 
-  write(events: readonly RunEvent[]): void {
+  write(events: readonly Dated[]): void {
     // Whatever the clocks say: those of a machine that was stopped stood still.
     if (this.takenOver(events.some(isLast))) return;
     this.#hasEnd ||= events.some(({type}) => type === 'end');
@@ -155,7 +157,7 @@ export class RunJournal {
   tellStatus(atOnce = false): void {
     const state = this.catchUp();
     const text = () => statusLineText(viewInWallTime(describe(state, steadyNow()), steadyClock.offset));
-    this.#statusFile.write(text, performance.now(), atOnce);
+    this.#statusFile.write(text, monotonicNow(), atOnce);
   }
 
   saveRollupIfGrown(): void {
@@ -164,7 +166,7 @@ export class RunJournal {
 
   /** Takes in that somebody stopped the run, which the disk had no room for at the time. */
   takeLastStop(): void {
-    this.write(readLastStop(this.#paths));
+    this.write(readLastStop(this.#paths).map(event => ({...event, t: wallMs(event.t)})));
   }
 
   /** What the journal would say with what the disk has not taken yet. */
@@ -177,9 +179,9 @@ export class RunJournal {
    * goes where there has been room for it since the start, so that everybody sees it at once.
    */
   async close({lastWritesMs, lastWritesKeptMs, checkMs}: ClosingTimes): Promise<void> {
-    const start = performance.now();
+    const start = monotonicNow();
     const patience = this.#keepEnd() ? lastWritesKeptMs : lastWritesMs;
-    for (let waited = 0; !this.settled && !this.#isTaken && waited < patience; waited = performance.now() - start) {
+    for (let waited = 0; !this.settled && !this.#isTaken && waited < patience; waited = monotonicNow() - start) {
       await delay(waited < lastWritesMs ? checkMs : SELDOM * checkMs);
       this.write([]);
     }

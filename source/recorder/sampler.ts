@@ -1,18 +1,20 @@
 import {OwnCost} from '../host/own-cost.js';
 import type {ProcessorUse} from '../host/processor-use.js';
 import type {Host} from '../host/types.js';
-import type {RunEvent, TrainerSample} from '../journal/events.js';
+import {type MonotonicMs, monotonicNow} from '../journal/clocks.js';
+import type {TrainerSample} from '../journal/events.js';
 import {steadyClock, steadyNow} from '../journal/steady-clock.js';
 import type {Target} from '../trainer/tree.js';
+import {BoundedReading} from './bounded-reading.js';
+import type {Dated} from './dated.js';
 import {PauseWatch} from './pause-watch.js';
-import {PromptLook} from './prompt-look.js';
 import {SleepWatch} from './sleep-watch.js';
 import {ToolWatch} from './tool-watch.js';
 import {TrainerWatch} from './trainer-watch.js';
 
 /**
- * What is left of the processor's use without the trainer's, and what of that is the kernel's work; three decimals, so that the journal
- * stays small. Where a system does not tell what of the trainer's use is in the kernel, that counts to the kernel's.
+ * The processor's use by everything but the trainer, and the kernel's part of that; three decimals keep the journal small. Where the system
+ * does not say how much of the trainer's use was in the kernel, that stays in the kernel's part.
  */
 const othersUse = (use: ProcessorUse | null, trainer: TrainerSample | null, kernelPercent: number | null) => {
   if (use === null || trainer === null || trainer.cpuPercent === null) {
@@ -25,18 +27,18 @@ const othersUse = (use: ProcessorUse | null, trainer: TrainerSample | null, kern
   return {otherProcessorShare, kernelProcessorShare};
 };
 
-/** Two decimals: with fifteen of them a week's journal is 10 MB longer. */
+/** To two decimals: with fifteen a week's journal is 10 MB longer. */
 const rounded = (trainer: TrainerSample | null): TrainerSample | null =>
   trainer && {
     ...trainer,
     cpuPercent: trainer.cpuPercent === null ? null : Math.round(100 * trainer.cpuPercent) / 100,
   };
 
-/** One look at everything, as journal events: the sample itself, and what it reveals (a pause from elsewhere, sleep). */
+/** Samples the machine, as journal events: the sample itself, and what it reveals (a pause from elsewhere, sleep). */
 export class Sampler {
   readonly #host: Host;
   readonly #trainer: TrainerWatch;
-  readonly #trainerLook: PromptLook<TrainerSample>;
+  readonly #trainerReading: BoundedReading<TrainerSample>;
   readonly #pauses = new PauseWatch();
   readonly #sleep = new SleepWatch();
   readonly #cost = new OwnCost();
@@ -46,36 +48,36 @@ export class Sampler {
     this.#host = host;
     this.#tools = new ToolWatch(host);
     this.#trainer = new TrainerWatch(host, target);
-    this.#trainerLook = new PromptLook((nowMs, paused) => this.#trainer.look(nowMs, paused));
+    this.#trainerReading = new BoundedReading((now, paused) => this.#trainer.look(now, paused));
   }
 
-  /** What is to be said of the tools that the looks start; null for nothing. */
-  get toolWords(): string | null {
-    return this.#tools.words;
+  /** A warning about the tools that sampling starts; null for none. */
+  get toolWarning(): string | null {
+    return this.#tools.warning;
   }
 
   /** Called several times a second: see `SleepWatch`. */
-  tick(nowMs: number): void {
-    this.#sleep.tick(nowMs);
+  tick(now: MonotonicMs): void {
+    this.#sleep.tick(now);
   }
 
-  /** Why the last look told nothing of the trainer's processes; null when it did. */
+  /** Why the last sample has nothing of the trainer's processes; null when it has. */
   get trouble(): string | null {
-    const {failure} = this.#trainerLook;
-    return failure && `The trainer's processes cannot be looked at: ${failure}`;
+    const {failure} = this.#trainerReading;
+    return failure && `The trainer's processes cannot be read: ${failure}`;
   }
 
-  /** `paused` is what the journal says; `outputBytes` what the trainer has printed so far. */
-  async look(paused: boolean, outputBytes: number): Promise<RunEvent[]> {
+  /** `paused`: whether the run is, according to the journal; `outputBytes`: how much the trainer has printed so far. */
+  async sample(paused: boolean, outputBytes: number): Promise<Dated[]> {
     const memory = await this.#host.memory();
-    const trainer = await this.#trainerLook.look(performance.now(), paused);
+    const trainer = await this.#trainerReading.read(monotonicNow(), paused);
     const now = steadyNow();
-    const monotonic = performance.now();
+    const monotonic = monotonicNow();
     const asleep = this.#host.lastSleep
       ? this.#sleep.byNote(this.#host.lastSleep(), now)
       : this.#sleep.byClocks(steadyClock.slept / 1000, now);
     const pause = trainer ? this.#pauses.look(trainer.stopped, paused, now) : null;
-    const sample: RunEvent = {
+    const sample: Dated = {
       t: now,
       type: 'sample',
       memory,

@@ -2,82 +2,82 @@ import {basename, join, resolve} from 'node:path';
 import {errorMessage} from '../errors.js';
 import {saveOverdue} from '../insight/schedule.js';
 import type {RunState} from '../insight/state.js';
+import {type MonotonicMs, monotonicMs} from '../journal/clocks.js';
 import type {RunEvent} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {finishedSince} from '../trainer/checkpoints/finished.js';
-import {Looks} from './last-look.js';
+import type {Dated} from './dated.js';
+import {DiskChecks} from './disk-checks.js';
 
-/** A look costs a few calls of the system. */
+/** A check costs a few system calls. */
 const REST_MS = 30_000;
-/** After a save was due: it takes its time, and after each look that finds nothing the rest is twice as long. */
+/** After a save was due. Saving takes a while, so the rest doubles after each check that finds nothing. */
 const FIRST_REST_MS = 2000;
 
 export type SaveWatchOptions = {
   record: Pick<RunRecord, 'directory' | 'createdAt'>;
-  /** All that the journal says by now. */
+  /** All that the journal says so far. */
   state: () => RunState;
-  write: (event: RunEvent) => void;
-  /** Told why a look failed, and null when one succeeds. */
+  write: (event: Dated) => void;
+  /** Called with the reason when a check fails, and with null when one succeeds. */
   onTrouble: (text: string | null) => void;
 };
 
 /**
- * Finds the checkpoints that a trainer says nothing of, in the folder that its flags or its configuration name: Hugging Face's trainers
- * save in silence. Beside the recorder's own looks: those never wait for it.
+ * Finds checkpoints that the trainer does not report, in the folder named by its flags or configuration: Hugging Face's trainers save
+ * silently. The recorder's own samples never wait for it.
  */
 export class SaveWatch {
   readonly #options: SaveWatchOptions;
-  /** Names of checkpoints that have been told, by whomever. */
+  /** Names of the checkpoints that the journal has. */
   readonly #known = new Set<string>();
-  /** Those of them that were told here, and not by the trainer since. */
+  /** Those of them that were found here and not reported by the trainer since. */
   readonly #found = new Set<string>();
-  #nextAt = Number.NEGATIVE_INFINITY;
+  #nextAt = monotonicMs(Number.NEGATIVE_INFINITY);
   #restMs = REST_MS;
   #overdue: number | null = null;
-  readonly #looks = new Looks(() => this.#look());
+  readonly #checks = new DiskChecks(() => this.#check());
 
   constructor(options: SaveWatchOptions) {
     this.#options = options;
   }
 
-  /** Begins a look if it is time. `nowMs` only runs forward. */
-  consider(state: RunState, nowMs: number): void {
+  /** Starts a check if one is due. */
+  consider(state: RunState, now: MonotonicMs): void {
     const overdue = saveOverdue(state);
     if (overdue !== this.#overdue) {
       this.#overdue = overdue;
       this.#restMs = overdue === null ? REST_MS : FIRST_REST_MS;
-      if (overdue !== null) this.#nextAt = nowMs;
+      if (overdue !== null) this.#nextAt = now;
     }
-    if (this.#looks.isLooking || nowMs < this.#nextAt) return;
-    this.#nextAt = nowMs + this.#restMs;
+    if (this.#checks.isRunning || now < this.#nextAt) return;
+    this.#nextAt = monotonicMs(now + this.#restMs);
     this.#restMs = Math.min(2 * this.#restMs, REST_MS);
-    this.#looks.begin();
+    this.#checks.begin();
   }
 
-  /** Whether this event of the trainer's own words tells of a checkpoint that was found before. */
-  hasTold(event: RunEvent): boolean {
+  /** Whether the trainer's event only repeats a checkpoint that was found here before. */
+  hasNoted(event: RunEvent): boolean {
     return event.type === 'checkpoint' && this.#found.delete(basename(event.path));
   }
 
-  /**
-   * Called with whether the trainer is gone, which begins a last look: it may have saved a moment before. True as long as that takes.
-   */
-  isLookingLast(isGone: boolean, nowMs: number): boolean {
-    return this.#looks.isLookingLast(isGone, nowMs);
+  /** Called with whether the trainer is gone, which starts a final check: it may have saved a moment before. True while that takes. */
+  isFinalRunning(isGone: boolean, now: MonotonicMs): boolean {
+    return this.#checks.isFinalRunning(isGone, now);
   }
 
-  async #look(): Promise<void> {
+  async #check(): Promise<void> {
     const {record, state, write, onTrouble} = this.#options;
     try {
       const {settings, clock} = state();
       const folder = settings.values.adapterPath;
       if (folder === undefined) return;
-      // Files are dated by the machine's clock, which may have been set back since.
+      // Files are dated by the machine's clock, which may have been set back since the start.
       const since = record.createdAt + clock.offsets.least;
-      this.#noteTold(state());
+      this.#noteKnown(state());
       const finished = await finishedSince(resolve(record.directory, folder), since, this.#known);
-      this.#noteTold(state());
+      this.#noteKnown(state());
       for (const {iteration, path} of finished) {
         const name = basename(path);
         if (this.#known.has(name)) continue;
@@ -87,11 +87,11 @@ export class SaveWatch {
       }
       onTrouble(null);
     } catch (error) {
-      onTrouble(`The folder of its checkpoints cannot be looked at: ${errorMessage(error)}`);
+      onTrouble(`The checkpoint folder cannot be read: ${errorMessage(error)}`);
     }
   }
 
-  #noteTold({training}: RunState): void {
+  #noteKnown({training}: RunState): void {
     for (const {path} of training.checkpoints) this.#known.add(basename(path));
   }
 }

@@ -3,7 +3,7 @@ import type {Host} from '../host/types.js';
 import {type RunPaths, readRunRecord, writeRunRecord} from '../journal/run-folder.js';
 import type {SessionNote} from '../journal/run-record.js';
 
-/** Whoever read `run.json` before has written it by then; a slow tool, or a full disk, gets as long. */
+/** By then a process that had already read `run.json` has written it back. A slow tool or a full disk is given the same time. */
 const AGAIN_MS = 5000;
 const TRIES = 12;
 
@@ -15,8 +15,8 @@ const isNoted = async (paths: RunPaths, session: SessionNote): Promise<boolean> 
 };
 
 /**
- * Sees to it that `run.json` tells which application the run's tmux server belongs to, where the launcher did not wait for that: it does not
- * when the Mac's tools are slow. Gives up after a minute. Looks again whether it stands there: the launcher writes the file, too.
+ * Adds to `run.json` which application the run's tmux server belongs to, where the launcher did not wait for that (it does not when the
+ * Mac's tools are slow). Checks again that it is there, because the launcher writes the file too. Gives up after a minute.
  */
 export const noteSession = async (
   host: Host,
@@ -30,7 +30,7 @@ export const noteSession = async (
       session ??= {terminal: await host.sessionApp(serverPid), independent: false};
       if (await isNoted(paths, session)) return;
     } catch {
-      // A slow tool, a full disk, words of a tool that nobody has seen yet: a recording does not end of that.
+      // A slow tool, a full disk or unknown output of a tool does not end a recording.
     }
     await delay(againMs, undefined, {ref: false});
   }

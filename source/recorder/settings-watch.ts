@@ -2,7 +2,8 @@ import {dirname, resolve} from 'node:path';
 import type {Host} from '../host/types.js';
 import {ownCheckpoints} from '../insight/own-checkpoints.js';
 import type {RunState} from '../insight/state.js';
-import type {EventOf, FactSource, RunEvent, RunSettings} from '../journal/events.js';
+import type {MonotonicMs} from '../journal/clocks.js';
+import type {EventOf, FactSource, RunSettings} from '../journal/events.js';
 import {type RunRecord, trainsSince} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {type TrainerName, trainerNamed} from '../trainer/known/index.js';
@@ -12,6 +13,7 @@ import type {Facts} from '../trainer/settings/meanings.js';
 import {countTrainRows} from '../trainer/settings/train-rows.js';
 import {trainerProcesses} from '../trainer/trainer-processes.js';
 import type {ProcessRoot} from '../trainer/tree.js';
+import type {Dated} from './dated.js';
 
 /**
  * When to look, in ms after the recorder's beginning: a trainer needs seconds to import what it needs, a script that prepares data
@@ -26,7 +28,7 @@ export type SettingsWatchOptions = {
   record: Pick<RunRecord, 'command' | 'directory' | 'createdAt' | 'adopted'>;
   /** All that the journal says by now. */
   state: () => RunState;
-  write: (event: RunEvent) => void;
+  write: (event: Dated) => void;
 };
 
 /** Whose options count, and where it works; `trainer` is null as long as none of the known is found. */
@@ -50,7 +52,7 @@ export class SettingsWatch {
   readonly #options: SettingsWatchOptions;
   readonly #stopping = new AbortController();
   #found: Found;
-  #startedAt: number | null = null;
+  #startedAt: MonotonicMs | null = null;
   #looks = 0;
   #hasBegun = false;
   #looking = false;
@@ -65,11 +67,11 @@ export class SettingsWatch {
     this.#found = {trainer: adopted ? null : settingsFromWords(command).trainer, directory};
   }
 
-  /** Begins a look if it is time. `nowMs` only runs forward; `hasBegun`: the trainer has said that it trains. */
-  consider(nowMs: number, hasBegun: boolean): void {
-    this.#startedAt ??= nowMs;
+  /** Begins a look if it is time. `hasBegun`: the trainer has said that it trains. */
+  consider(now: MonotonicMs, hasBegun: boolean): void {
+    this.#startedAt ??= now;
     if (this.#isDone || this.#looking) return;
-    const elapsed = nowMs - this.#startedAt;
+    const elapsed = now - this.#startedAt;
     const due = LOOKS_MS.filter(at => at <= elapsed).length;
     if (due <= this.#looks && hasBegun === this.#hasBegun) return;
     this.#looks = due;

@@ -1,5 +1,6 @@
 import {errorMessage, isDiskFull} from '../errors.js';
 import {JournalWriter} from '../journal/append.js';
+import type {WallMs} from '../journal/clocks.js';
 import type {RunEvent} from '../journal/events.js';
 
 /** Events kept in memory while the disk takes none: a day of reports. */
@@ -19,7 +20,7 @@ export class JournalSink {
   readonly #onProblem: (problem: string | null) => void;
   #writer: JournalWriter | null = null;
   #waiting: RunEvent[] = [];
-  #failingSince: number | null = null;
+  #failingSince: WallMs | null = null;
 
   constructor(path: string, onProblem: (problem: string | null) => void) {
     this.#path = path;
@@ -36,7 +37,7 @@ export class JournalSink {
     return this.#waiting;
   }
 
-  write(events: readonly RunEvent[], now: number): void {
+  write(events: readonly RunEvent[], now: WallMs): void {
     const since = this.#failingSince;
     if (events.length === 0 && since === null) return;
     // The note on the hole goes last: when the disk has taken that, it has taken all.
@@ -75,7 +76,7 @@ export class JournalSink {
     this.#waiting = events.filter(event => !isPassing(event)).slice(-MOST_WAITING);
   }
 
-  #fail(error: unknown, now: number): void {
+  #fail(error: unknown, now: WallMs): void {
     const isFull = isDiskFull(error);
     if (!isFull) this.reopen();
     if (this.#failingSince !== null) return;
@@ -88,7 +89,7 @@ export class JournalSink {
   }
 }
 
-const holeEvent = (since: number, now: number): RunEvent => ({
+const holeEvent = (since: WallMs, now: WallMs): RunEvent => ({
   t: now,
   type: 'warning',
   code: 'history-gap',

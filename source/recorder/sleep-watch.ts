@@ -1,48 +1,49 @@
 import type {Sleep} from '../host/types.js';
-import type {RunEvent} from '../journal/events.js';
+import {type MonotonicMs, monotonicMs, type WallMs, wallMs} from '../journal/clocks.js';
+import type {Dated} from './dated.js';
 
-/** Shorter ones change nothing that anybody sees. */
-const LEAST_SECONDS = 5;
+/** Shorter sleeps have no visible effect. */
+const MIN_SECONDS = 5;
 
-/** A note of the sleep comes with the next answers of `sysctl`, which may be slow just then. */
+/** The kernel's note of a sleep arrives with the next answers of `sysctl`, which may be slow at that moment. */
 const NOTED_MS = 60_000;
 
-/** Finds the machine's sleep, by what the system tells of itself: by its clocks, or by its kernel's own note. Times in ms since 1970. */
+/** Detects that the machine has slept, by its clocks (Linux) or by its kernel's own note (macOS). */
 export class SleepWatch {
   #slept: number | null = null;
   #last: Sleep | null | undefined;
-  #lookedAt = Number.NEGATIVE_INFINITY;
-  #tickedAt: number | null = null;
-  /** In ms: how long nothing was done here, of which no note has told yet. */
+  #lookedAt = wallMs(Number.NEGATIVE_INFINITY);
+  #tickedAt: MonotonicMs | null = null;
+  /** How long this process stood still without a note that explains it, in ms. */
   #still = 0;
-  #stillUntil = 0;
+  #stillUntil = monotonicMs(0);
 
   /**
-   * Called several times a second, with a clock that runs on in a sleep. Who is called so and was not for long has slept, or waited for
-   * its pages: which of the two a note tells.
+   * Called several times a second, with a clock that continues during sleep. A long gap between two calls means that the machine slept, or
+   * that this process waited for its pages: the kernel's note shows which.
    */
-  tick(nowMs: number): void {
-    const gap = nowMs - (this.#tickedAt ?? nowMs);
-    this.#tickedAt = nowMs;
-    if (gap >= 1000 * LEAST_SECONDS) {
+  tick(now: MonotonicMs): void {
+    const gap = now - (this.#tickedAt ?? now);
+    this.#tickedAt = now;
+    if (gap >= 1000 * MIN_SECONDS) {
       this.#still += gap;
-      this.#stillUntil = nowMs;
-    } else if (nowMs - this.#stillUntil > NOTED_MS) this.#still = 0;
+      this.#stillUntil = now;
+    } else if (now - this.#stillUntil > NOTED_MS) this.#still = 0;
   }
 
-  /** `sleptSeconds`: all that the machine has slept by its clocks, of which one runs on meanwhile and one does not: so it is on Linux. */
-  byClocks(sleptSeconds: number, now: number): RunEvent | null {
+  /** `sleptSeconds`: the machine's total sleep by its clocks, one of which continues during sleep while the other stops (Linux). */
+  byClocks(sleptSeconds: number, now: WallMs): Dated | null {
     const slept = sleptSeconds - (this.#slept ?? sleptSeconds);
     this.#slept = sleptSeconds;
     return asleep(slept, now);
   }
 
   /**
-   * `last` is the machine's last sleep by its own clock; null when it has not slept since it was started, undefined while nobody told.
-   * `now` is of a clock that only goes forward. The kernel notes its last sleep alone, and wakes for moments in between: of a night of many
-   * sleeps, through which nobody looked, the note is of the last, and the whole is what was not ticked.
+   * `last` is the machine's last sleep by its own clock; null when it has not slept since it was started, undefined while that is unknown.
+   * The kernel notes only its last sleep, and wakes briefly in between: after a night of many sleeps the note is of the last one, and the
+   * gap in the ticks is the whole.
    */
-  byNote(last: Sleep | null | undefined, now: number): RunEvent | null {
+  byNote(last: Sleep | null | undefined, now: WallMs): Dated | null {
     if (last === undefined) return null;
     const before = this.#last;
     const sinceLook = (now - this.#lookedAt) / 1000;
@@ -56,9 +57,9 @@ export class SleepWatch {
   }
 }
 
-/** Also when the kernel dates it anew because its clock was set: no two sleeps are of the same length to the millisecond. */
+/** Whether both are the same sleep. The kernel changes its dates when the clock is set, but no two sleeps last equally long to the millisecond. */
 const isSame = (last: Sleep, before: Sleep | null): boolean =>
   before !== null && last.to - last.from === before.to - before.from;
 
-const asleep = (seconds: number, t: number): RunEvent | null =>
-  seconds >= LEAST_SECONDS ? {t, type: 'asleep', seconds: Math.round(seconds)} : null;
+const asleep = (seconds: number, t: WallMs): Dated | null =>
+  seconds >= MIN_SECONDS ? {t, type: 'asleep', seconds: Math.round(seconds)} : null;

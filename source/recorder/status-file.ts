@@ -1,22 +1,23 @@
+import {type MonotonicMs, monotonicMs} from '../journal/clocks.js';
 import {replaceFile} from '../journal/files.js';
 
-/** tmux looks every five seconds. */
-const BETWEEN_MS = 4500;
+/** tmux reads the file every five seconds. */
+const INTERVAL_MS = 4500;
 
-/** The line that tmux shows of a run: replaced when it has changed. Losing it harms nothing, so that a full disk is no trouble here. */
+/** The line that tmux shows for a run, replaced when it changes. Losing it harms nothing, so a full disk is ignored here. */
 export class StatusFile {
   readonly #path: string;
   #written = '';
-  #writtenAt = Number.NEGATIVE_INFINITY;
+  #writtenAt = monotonicMs(Number.NEGATIVE_INFINITY);
 
   constructor(path: string) {
     this.#path = path;
   }
 
-  /** `nowMs` only runs forward; `atOnce` for what is not to wait. */
-  write(text: () => string, nowMs: number, atOnce = false): void {
-    if (!atOnce && nowMs - this.#writtenAt < BETWEEN_MS) return;
-    this.#writtenAt = nowMs;
+  /** Writes the line if it is due; `atOnce` in any case. */
+  write(text: () => string, now: MonotonicMs, atOnce = false): void {
+    if (!atOnce && now - this.#writtenAt < INTERVAL_MS) return;
+    this.#writtenAt = now;
     const line = text();
     if (line !== this.#written) this.#replace(line);
   }
@@ -26,7 +27,7 @@ export class StatusFile {
       replaceFile(this.#path, text);
       this.#written = text;
     } catch {
-      // The journal's own trouble with the same disk is told.
+      // The journal reports a problem with the same disk.
     }
   }
 }

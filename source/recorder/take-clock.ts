@@ -1,5 +1,6 @@
 import {dirname} from 'node:path';
 import type {RunHistory} from '../history/history.js';
+import {wallMs} from '../journal/clocks.js';
 import {type RunAnchor, readRunAnchor, writeRunAnchor} from '../journal/run-clock.js';
 import {steadyClock} from '../journal/steady-clock.js';
 
@@ -20,7 +21,7 @@ export const takeRunClock = (journal: string, history: RunHistory, place: string
     return;
   }
   const {at} = history.state.clock;
-  steadyClock.set(Math.max(at ?? 0, history.time().now));
+  steadyClock.set(wallMs(Math.max(at ?? 0, history.time().now)));
   try {
     writeRunAnchor(folder, place);
   } catch {

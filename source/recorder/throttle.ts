@@ -1,25 +1,26 @@
+import type {WallMs} from '../journal/clocks.js';
 import type {TrainingEvent} from '../journal/events.js';
 
-/** A live bar repaints ten times a second; once a second tells as much, and a week of it stays small. */
-const LEAST_MS = 1000;
+/** A live bar repaints ten times a second. Once a second shows as much, and keeps a week's journal small. */
+const MIN_INTERVAL_MS = 1000;
 
-type Timed = TrainingEvent & {t: number};
+type Timed = TrainingEvent & {t: WallMs};
 
 /**
- * Thins out the positions of live bars: of each kind at most one a second reaches the journal, the newest, with the time at which it
- * was read. Other events pass, and the position held back goes before them, so that the order stays true.
+ * Thins out the positions of live bars: at most one a second of each kind reaches the journal, the newest, dated when it was read. Other
+ * events pass at once, after the position that was held back, so that the order is kept.
  */
 export class BarThrottle {
-  readonly #lastAt = new Map<string, number>();
+  readonly #lastAt = new Map<string, WallMs>();
   #held: Timed | null = null;
 
-  /** The events that the journal gets now, of those read at `t`. */
-  pass(events: readonly TrainingEvent[], t: number): Timed[] {
+  /** Takes the events read at `t`; gives those to write now. */
+  pass(events: readonly TrainingEvent[], t: WallMs): Timed[] {
     return events.flatMap(event => this.#passOne({...event, t}));
   }
 
-  /** What is held back and due by now: called from time to time, so that a bar that stands still shows its last position. */
-  due(now: number): Timed[] {
+  /** The held-back position if it is due. Called regularly, so that a bar that stands still shows its last position. */
+  due(now: WallMs): Timed[] {
     return this.#held && this.#isDue(this.#held.type, now) ? this.#release() : [];
   }
 
@@ -30,10 +31,10 @@ export class BarThrottle {
     return [...before, ...this.due(event.t)];
   }
 
-  #isDue(type: string, now: number): boolean {
+  #isDue(type: string, now: WallMs): boolean {
     const since = now - (this.#lastAt.get(type) ?? Number.NEGATIVE_INFINITY);
-    // Below zero the clock was set back, and a second from then may be an hour away.
-    return since >= LEAST_MS || since < 0;
+    // Negative after the clock was set back: waiting for a second from then might take an hour.
+    return since >= MIN_INTERVAL_MS || since < 0;
   }
 
   #release(): Timed[] {

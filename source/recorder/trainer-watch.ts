@@ -1,24 +1,25 @@
 import type {Host, ProcessInfo} from '../host/types.js';
+import type {MonotonicMs} from '../journal/clocks.js';
 import type {TrainerSample} from '../journal/events.js';
 import {isStopped} from '../trainer/control.js';
 import {ProcessSampler} from '../trainer/look-now.js';
 import {type ProcessRoot, processesOf, rootsOf, type Target} from '../trainer/tree.js';
 import {secondsSince} from './processor-seconds.js';
 
-/** Between two looks at every process of the machine; the ones that are known are looked at each time. */
-const LOOKS_PER_FULL_LOOK = 5;
+/** Every how many samples all processes of the machine are listed; the known ones are read each time. */
+const SAMPLES_PER_LIST = 5;
 
-/** Looks at the processes of a run and adds them up. Keeps the previous look, for the processor's share. */
+/** Samples the processes of a run and adds them up. Keeps the previous sample, to compute the processor use between the two. */
 export class TrainerWatch {
   readonly #host: Host;
   readonly #now: ProcessSampler;
   readonly #roots: readonly ProcessRoot[];
-  /** Those that do not count themselves: a wrapper, a pane's shell. */
+  /** Roots that are not part of the run themselves: a wrapper, a pane's shell. */
   readonly #outside: readonly number[];
   #known: number[] = [];
-  #looks = 0;
+  #samples = 0;
   #previous: readonly ProcessInfo[] = [];
-  #previousAt: number | null = null;
+  #previousAt: MonotonicMs | null = null;
   #used: {cpuPercent: number | null; kernelPercent: number | null} = {cpuPercent: null, kernelPercent: null};
 
   constructor(host: Host, target: Target) {
@@ -28,21 +29,21 @@ export class TrainerWatch {
     this.#outside = this.#roots.filter(({itself}) => !itself).map(({pid}) => pid);
   }
 
-  /** The part of the last look's `cpuPercent` that was spent in the kernel; null where the system does not tell. */
+  /** The part of the last sample's `cpuPercent` that was spent in the kernel; null where the system does not say. */
   get kernelPercent(): number | null {
     return this.#used.kernelPercent;
   }
 
   /**
-   * `nowMs` is of a clock that only runs forward; `paused` is what the journal says, which a list of processes that is some seconds
-   * old does not know yet. Null when no process is there.
+   * The run's processes, added up; null when there are none. `paused`: whether the run is, according to the journal; a list of processes
+   * that is some seconds old may not show that yet, and is read again then.
    */
-  async look(nowMs: number, paused: boolean | null = null): Promise<TrainerSample | null> {
+  async look(now: MonotonicMs, paused: boolean | null = null): Promise<TrainerSample | null> {
     const listed = await this.#processes();
     const isOutdated = paused !== null && listed[0]?.seenAt !== undefined && isStopped(listed) !== paused;
     const processes = isOutdated ? await this.#all(true) : listed;
     this.#known = processes.map(process => process.pid);
-    const {cpuPercent} = this.#use(processes, nowMs);
+    const {cpuPercent} = this.#use(processes, now);
     if (processes.length === 0) return null;
     const memories = await Promise.all(processes.map(process => this.#host.processMemory(process.pid)));
     const total = (values: (number | null)[]): number | null => {
@@ -67,17 +68,17 @@ export class TrainerWatch {
 
   async #processes(): Promise<ProcessInfo[]> {
     if (this.#roots.length === 0) return [];
-    const full = this.#looks++ % LOOKS_PER_FULL_LOOK === 0 || this.#known.length === 0;
+    const full = this.#samples++ % SAMPLES_PER_LIST === 0 || this.#known.length === 0;
     if (!full) {
       const known = await this.#host.someProcesses([...this.#outside, ...this.#known]);
       const found = known.filter(process => !this.#outside.includes(process.pid) && !process.zombie);
       if (found.length === this.#known.length) return found;
     }
-    // While none is known, one may have begun since the last list.
+    // While none is known, one may have started since the last list.
     return this.#all(this.#known.length === 0);
   }
 
-  /** Where a list of all takes long, those that are most likely all of the run's. */
+  /** All of the run's processes; where a full list takes too long, those that most likely are all of them. */
   async #all(fresh: boolean): Promise<ProcessInfo[]> {
     if (fresh) return processesOf(this.#roots, (await this.#now.sample()).all);
     const all = await this.#host.processes().catch(async error => {
@@ -87,9 +88,9 @@ export class TrainerWatch {
     return processesOf(this.#roots, all);
   }
 
-  #use(processes: readonly ProcessInfo[], nowMs: number) {
-    // A list that is shown again says nothing new.
-    const at = processes[0]?.seenAt ?? nowMs;
+  #use(processes: readonly ProcessInfo[], now: MonotonicMs) {
+    // The same list again has nothing new.
+    const at = processes[0]?.seenAt ?? now;
     if (at === this.#previousAt) return this.#used;
     const elapsed = this.#previousAt === null ? 0 : at - this.#previousAt;
     const percentOf = (of: (process: ProcessInfo) => number | undefined): number | null => {

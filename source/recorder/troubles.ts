@@ -1,16 +1,17 @@
-import type {RunEvent} from '../journal/events.js';
+import type {WallMs} from '../journal/clocks.js';
+import type {Dated} from './dated.js';
 
-/** The recorder's own troubles as warnings: each is told once when it begins, and once when it is over. */
+/** The recorder's own problems as warnings: each is reported once when it begins and once when it is over. */
 export class Troubles {
   readonly #holding = new Set<string>();
 
-  /** Warnings that hold already: a recorder that was killed has left them. */
+  /** Takes over the warnings that an earlier recorder has left standing when it was killed. */
   inherit(codes: Iterable<string>): void {
     for (const code of codes) this.#holding.add(code);
   }
 
-  /** The events to note now that this trouble is there (`text` says which), or is not (null). */
-  note(code: string, text: string | null, t: number): RunEvent[] {
+  /** The events to write: `text` describes the problem, null says that it is over. None when that is known already. */
+  note(code: string, text: string | null, t: WallMs): Dated[] {
     if ((text !== null) === this.#holding.has(code)) return [];
     if (text === null) {
       this.#holding.delete(code);

@@ -1,5 +1,6 @@
 import type {Host} from '../host/types.js';
 import type {RunState} from '../insight/state.js';
+import {monotonicNow, wallMs} from '../journal/clocks.js';
 import type {EventOf, MemorySample, RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
@@ -8,6 +9,7 @@ import type {ProcessRoot} from '../trainer/tree.js';
 import {AccessWatch} from './access-watch.js';
 import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
 import {AppWatch} from './app-watch.js';
+import type {Dated} from './dated.js';
 import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
 import {PriorWatch} from './prior-watch.js';
@@ -22,12 +24,11 @@ export type WatchesOptions = {
   roots: readonly ProcessRoot[];
   /** Null for a trainer that mlxtop did not start: it is never paused by policy. */
   wrapperPid: number | null;
-  tools: string | undefined;
   sendAlert: AlertWatchOptions['send'];
-  /** All that the journal says by now. */
+  /** All that the journal says so far. */
   state: () => RunState;
-  write: (event: RunEvent) => void;
-  /** What goes wrong under that code; null when it no longer does. */
+  write: (event: Dated) => void;
+  /** Reports a problem under that code; null when it is over. */
   trouble: (code: string, text: string | null) => void;
 };
 
@@ -37,7 +38,7 @@ const policyOf = ({wrapperPid, record, trouble, ...rest}: WatchesOptions): Polic
   return new PolicyWatch({...rest, record, wrapperPid, plan, onTrouble: text => trouble('auto-pause', text)});
 };
 
-/** All that the recorder looks at, tells and does beside its samples. None of it waits for another, nor keeps the samples waiting. */
+/** Everything that the recorder watches, reports and does besides sampling. No part waits for another or holds up the samples. */
 export class Watches {
   readonly #power: PowerWatch;
   readonly #apps: AppWatch;
@@ -65,37 +66,37 @@ export class Watches {
 
   /** Before a sample is taken. */
   before(state: RunState): void {
-    this.#power.consider(performance.now());
-    this.#settings.consider(performance.now(), state.training.began);
-    this.#saves.consider(state, performance.now());
-    this.#access.consider(state, performance.now());
+    this.#power.consider(monotonicNow());
+    this.#settings.consider(monotonicNow(), state.training.began);
+    this.#saves.consider(state, monotonicNow());
+    this.#access.consider(state, monotonicNow());
   }
 
-  /** Whether the trainer only repeats what was told already. */
-  hasTold(event: RunEvent): boolean {
-    return this.#saves.hasTold(event);
+  /** Whether the trainer's event only repeats what is in the journal already. */
+  hasNoted(event: RunEvent): boolean {
+    return this.#saves.hasNoted(event);
   }
 
-  /** Called with whether the trainer is gone; true as long as its end had better wait for what is still found out of it. */
-  isFindingOut(isGone: boolean): boolean {
-    const saves = this.#saves.isLookingLast(isGone, performance.now());
-    return this.#access.isLookingLast(isGone, performance.now()) || saves;
+  /** Called with whether the trainer is gone; true while the run's end should wait for the final checks. */
+  isFinalCheckRunning(isGone: boolean): boolean {
+    const saves = this.#saves.isFinalRunning(isGone, monotonicNow());
+    return this.#access.isFinalRunning(isGone, monotonicNow()) || saves;
   }
 
-  /** After a sample, which `state` has in it. */
+  /** After a sample, which `state` includes. */
   after(state: RunState, memory: MemorySample | null): void {
     this.#alerts.look(state, steadyNow());
-    this.#apps.consider(memory, performance.now());
-    void this.#prior.consider(performance.now());
+    this.#apps.consider(memory, monotonicNow());
+    void this.#prior.consider(monotonicNow());
   }
 
   /**
-   * After a sample: pauses and resumes by policy, takes back what nobody waits for. `isWhole`: all is written. Resolves when that has
-   * happened.
+   * After a sample: pauses and resumes by policy, and withdraws announcements of processes that are gone. `isComplete`: everything has been
+   * written. Resolves when that has happened.
    */
-  async act(state: RunState, isWhole: boolean): Promise<void> {
-    await this.#policy?.look(state, steadyNow(), isWhole);
-    if (isWhole) await this.#waiter.look(state);
+  async act(state: RunState, isComplete: boolean): Promise<void> {
+    await this.#policy?.look(state, steadyNow(), isComplete);
+    if (isComplete) await this.#waiter.look(state);
   }
 
   /** See `AlertWatch.sent`. */
@@ -103,11 +104,14 @@ export class Watches {
     return this.#alerts.sent();
   }
 
-  /** The run has ended, or its recording. `end` is about to be written: nothing stands after it in a journal. */
+  /** The run or its recording has ended. `end` is about to be written, and nothing may follow it in the journal. */
   stop(state: RunState, end: EventOf<'end'> | null): void {
     this.#settings.stop();
     if (end === null) return;
     this.#policy?.runEnded();
-    this.#alerts.look({...state, end: {at: end.t, state: end.state, exitCode: end.exitCode, unseen: false}}, end.t);
+    this.#alerts.look(
+      {...state, end: {at: end.t, state: end.state, exitCode: end.exitCode, unseen: false}},
+      wallMs(end.t),
+    );
   }
 }

@@ -4,10 +4,7 @@ import type {WithinTime} from '../trainer/pattern.js';
 
 type Holder = {work: () => void};
 
-/**
- * Where the script finds its work: in the context that there is, where a function is as fast as anywhere; one of its own
- * would cost a megabyte.
- */
+/** Where the script finds its work: in the existing context, where functions run at full speed. A context of its own would cost 1 MB. */
 const HOLDER = "globalThis[Symbol.for('mlxtop.within-time')]";
 
 const start = (): {holder: Holder; script: Script} => ({
@@ -18,8 +15,8 @@ const start = (): {holder: Holder; script: Script} => ({
 let started: ReturnType<typeof start> | null = null;
 
 /**
- * Node cuts off a script that runs too long, in the middle of a regular expression too. That costs a thread each time, about 0.05 ms. A
- * machine that swaps may take any time for nothing: so what counts is the processor time of this process.
+ * Runs work with a time limit, by Node's own for scripts, which interrupts regular expressions too. Each call costs a thread, about 0.05 ms.
+ * `spentMs` is the processor time of this process, since on a machine that swaps the elapsed time means nothing.
  */
 export const withinTime: WithinTime = (work, limitMs) => {
   started ??= start();

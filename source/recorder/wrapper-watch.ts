@@ -1,29 +1,29 @@
 import type {Host} from '../host/types.js';
+import type {MonotonicMs} from '../journal/clocks.js';
 
-/** Sees whether the run's wrapper still lives, by its identity: its pid alone may have passed to another process. */
+/** Watches whether the run's wrapper is still alive, by its identity: the pid alone may have passed to another process. */
 export class WrapperWatch {
   readonly #host: Pick<Host, 'processIdentity'>;
   readonly #pid: number;
   #identity: string | null;
-  #goneAt: number | null = null;
+  #goneAt: MonotonicMs | null = null;
 
-  /** `identity` as noted when the run began; null takes the one of the first look. */
+  /** `identity` as noted when the run began; null takes the first one that is found. */
   constructor(host: Pick<Host, 'processIdentity'>, pid: number, identity: string | null) {
     this.#host = host;
     this.#pid = pid;
     this.#identity = identity;
   }
 
-  /** When it was first seen to be gone, and has been since; null while it lives. */
-  get goneAt(): number | null {
+  /** Since when it has been gone; null while it is alive. */
+  get goneAt(): MonotonicMs | null {
     return this.#goneAt;
   }
 
-  /** `nowMs` is of a clock that only runs forward. */
-  async look(nowMs: number): Promise<void> {
+  async look(now: MonotonicMs): Promise<void> {
     const found = await this.#host.processIdentity(this.#pid);
     this.#identity ??= found;
-    const lives = found !== null && found === this.#identity;
-    this.#goneAt = lives ? null : (this.#goneAt ?? nowMs);
+    const isAlive = found !== null && found === this.#identity;
+    this.#goneAt = isAlive ? null : (this.#goneAt ?? now);
   }
 }

@@ -1,13 +1,7 @@
-import {resolve} from 'node:path';
 import {nodeOptions, type OwnProgram, STARTED} from '../host/own-program.js';
+import {toolsWords} from '../host/tools-folder.js';
 import {runPaths} from '../journal/run-folder.js';
 import {clockLiteral, shellWord} from '../tmux/quote.js';
-
-/** The system's tools are looked for there first: it has to be handed on, since the tmux server's environment is another. */
-const toolsWords = (): string[] => {
-  const tools = process.env.MLXTOP_TOOLS;
-  return tools ? ['--tools', resolve(tools)] : [];
-};
 
 /** A small young generation keeps Node's resident size down; the old one is a cap that a healthy process never nears. */
 const HEAP = ['--max-semi-space-size=1', '--max-old-space-size=64'];
@@ -52,17 +46,21 @@ const keepWords = (file: string): string => `(umask 077; : >${file}) 2>/dev/null
  * `#{pane_pid}`, the wrapper's pid, and where the pane is. All else comes as arguments, because the server's environment is not the launcher's.
  * By this process' own Node; one that may be days old says which there is now (`findProgram`).
  */
-export const recorderCommand = (folder: string, {node, script, nodeMajor}: OwnProgram = STARTED): string => {
-  const words = [node, ...recorderOptions(nodeMajor), script, 'record', '--folder', folder, ...toolsWords()];
+export const recorderCommand = (
+  folder: string,
+  tools: string | null,
+  {node, script, nodeMajor}: OwnProgram = STARTED,
+): string => {
+  const words = [node, ...recorderOptions(nodeMajor), script, 'record', '--folder', folder, ...toolsWords(tools)];
   // `q:` escapes what a shell would read.
   const pane = "--wrapper-pid '#{pane_pid}' --session '#{session_id}' --pane '#{pane_id}' --socket #{q:socket_path}";
   return `${keepWords(shellText([wordsFile(folder)]))}exec ${shellText(words)} ${pane}`;
 };
 
 /** The recorder of a trainer that mlxtop did not start. */
-const adoptedRecorder = (folder: string, {node, script, nodeMajor}: OwnProgram): string[] => [
+const adoptedRecorder = (folder: string, tools: string | null, {node, script, nodeMajor}: OwnProgram): string[] => [
   ...[node, ...recorderOptions(nodeMajor), script],
-  ...['record', '--folder', folder, '--adopted', ...toolsWords()],
+  ...['record', '--folder', folder, '--adopted', ...toolsWords(tools)],
 ];
 
 /**
@@ -72,18 +70,19 @@ const adoptedRecorder = (folder: string, {node, script, nodeMajor}: OwnProgram):
 export const adoptedPaneRecorder = (
   folder: string,
   {socketPath, paneId}: {socketPath: string; paneId: string},
+  tools: string | null,
   program: OwnProgram = STARTED,
 ): string => {
   const closePipe = shellText(['tmux', '-S', socketPath, 'pipe-pane', '-t', paneId]);
   // tmux itself may be where the server does not look.
   const path = `PATH=${shellText([process.env.PATH ?? ''])}; export PATH; `;
-  return `${keepWords(shellText([wordsFile(folder)]))}${path}${shellText(adoptedRecorder(folder, program))} && exec ${closePipe}`;
+  return `${keepWords(shellText([wordsFile(folder)]))}${path}${shellText(adoptedRecorder(folder, tools, program))} && exec ${closePipe}`;
 };
 
 /** The same for one that follows a file. */
-export const logRecorder = (folder: string, program: OwnProgram = STARTED): string[] => [
+export const logRecorder = (folder: string, tools: string | null, program: OwnProgram = STARTED): string[] => [
   ...['/bin/sh', '-c', `${keepWords('"$0"')}exec "$@"`, wordsFile(folder)],
-  ...adoptedRecorder(folder, program),
+  ...adoptedRecorder(folder, tools, program),
 ];
 
 /** The dashboard in a terminal of the user's own, run without a shell. */
@@ -93,11 +92,20 @@ export const plainDashboard = (run: string, flags: readonly string[]): string[] 
 };
 
 /** The dashboard's command for a popup, run without a shell. */
-export const popupCommand = (folder: string, flags: readonly string[]): string[] => {
+export const popupCommand = (folder: string, tools: string | null, flags: readonly string[]): string[] => {
   const {node, script, nodeMajor} = STARTED;
-  return [node, ...dashboardOptions(nodeMajor), script, 'dashboard', '--folder', folder, ...toolsWords(), ...flags];
+  return [
+    node,
+    ...dashboardOptions(nodeMajor),
+    script,
+    'dashboard',
+    '--folder',
+    folder,
+    ...toolsWords(tools),
+    ...flags,
+  ];
 };
 
 /** The dashboard's command for a pane of the run's session, run without a shell. */
-export const dashboardCommand = (folder: string, flags: readonly string[]): string[] =>
-  popupCommand(folder, ['--in-pane', ...flags]);
+export const dashboardCommand = (folder: string, tools: string | null, flags: readonly string[]): string[] =>
+  popupCommand(folder, tools, ['--in-pane', ...flags]);

@@ -1,5 +1,6 @@
 import {UserError} from '../../errors.js';
 import {formatNumber} from '../../format/units.js';
+import {getHost} from '../../host/get-host.js';
 import {runHere} from '../../host/start-program.js';
 import {notVisible} from '../../journal/place.js';
 import type {Run} from '../../journal/runs.js';
@@ -55,7 +56,11 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
     );
   }
   if (!panes.some(pane => pane.role === 'dashboard')) {
-    await openDashboard(tmux, place.trainerPane, dashboardCommand(run.paths.folder, dashboardFlags));
+    await openDashboard(
+      tmux,
+      place.trainerPane,
+      dashboardCommand(run.paths.folder, (await getHost()).toolsFolder, dashboardFlags),
+    );
   }
   if (!canShow()) {
     say(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name})}\n`);

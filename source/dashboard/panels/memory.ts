@@ -3,7 +3,7 @@ import {type Share, stackedBar} from '../bar.js';
 import {flow, named} from '../fields.js';
 import {gigabytesField, rateField} from '../figures.js';
 import {gutterOf} from '../gutter.js';
-import {quiet, type Row, rowWidth, type Segment, type Style, say} from '../row.js';
+import {quiet, type Row, rowWidth, type Style, type StyledText, say} from '../row.js';
 import type {Scene} from '../scene.js';
 
 /** Older values than this are marked with `~`. */
@@ -67,7 +67,7 @@ const usedField = ({usedBytes, totalBytes, limitedBy}: MemorySample, old: boolea
 const SOMETHING_BYTES = 0.05 * 1024 ** 3;
 
 /** There is something to show in `details`. */
-export const tellsMore = ({memory, memoryState, swappedOutBytes}: Scene['view']): boolean =>
+export const hasDetails = ({memory, memoryState, swappedOutBytes}: Scene['view']): boolean =>
   (swappedOutBytes ?? 0) >= SOMETHING_BYTES ||
   memoryState.disk !== 'enough' ||
   typeof memory?.compressBytesPerSecond === 'number';
@@ -109,7 +109,7 @@ const parts = (memory: MemorySample): Part[] => {
   ];
 };
 
-const memoryBar = (memory: MemorySample, width: number): Segment[] => {
+const memoryBar = (memory: MemorySample, width: number): StyledText[] => {
   const total = memory.totalBytes ?? 0;
   if (total <= 0 || memory.usedBytes === null) return [{text: '·'.repeat(width), dim: true}];
   const shares: Share[] = parts(memory).map(({bytes, sign, style}) => ({...style, size: bytes ?? 0, sign}));

@@ -75,7 +75,7 @@ export class Lab {
 
   /** A program of the system by its whole path; a stand-in of its name comes first. */
   program(path: string, words: readonly string[], env: NodeJS.ProcessEnv = this.#environment): Promise<Trial> {
-    const program = standInFor(path, this.world.environment.MLXTOP_TOOLS || null);
+    const program = standInFor(path, this.world.host.toolsFolder);
     return this.world.tryProgram([program, ...words], {limitMs: LIMIT_MS, env});
   }
 

@@ -68,7 +68,7 @@ const knownOf = async (lab: Lab): Promise<Known> => {
       ...(await fullName(lab.world)),
     ],
     hostNames: [hostname()],
-    folders: [...homes, process.cwd(), dirname(script), dirname(node.path), environment.MLXTOP_TOOLS ?? ''].filter(
+    folders: [...homes, process.cwd(), dirname(script), dirname(node.path), lab.world.host.toolsFolder ?? ''].filter(
       folder => folder.length > 1,
     ),
   };

@@ -18,7 +18,7 @@ import {ToolCostBook} from './tool-costs.js';
 import {PATIENCE_MS} from './tool-look.js';
 
 export type DarwinOptions = {
-  /** A folder whose tools come before the system's own. */
+  /** See `Host.toolsFolder`. */
   tools: string | null;
   /** Milliseconds of a clock that is never set back. */
   now: () => number;
@@ -47,6 +47,7 @@ export const createDarwinHost = (options: DarwinOptions): Host => {
   const system = async () => (await machine()).system;
   const self = {pid: process.pid, environment: process.env};
   return {
+    toolsFolder: tools,
     memory: memory.look,
     lastSleep: memory.lastSleep,
     processes: freshness => table.all(freshness),

@@ -1,3 +1,4 @@
+import {monotonicMs} from '../../journal/clocks.js';
 import type {ProcessInfo} from '../types.js';
 import {wholeLines} from './lines.js';
 
@@ -53,7 +54,7 @@ export const parsePsTable = (table: string, seenAt: number): PsRow[] => {
       zombie: state.startsWith('Z') || name === '<defunct>',
       cpuSeconds,
       name,
-      seenAt,
+      seenAt: monotonicMs(seenAt),
       residentBytes: Number(resident) * 1024,
       startedAt: start === '-' ? null : start.replace(/\s+/g, ' '),
     });

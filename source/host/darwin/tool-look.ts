@@ -95,7 +95,7 @@ export class ToolLook<Value> {
 
   async #newest(early: boolean, patienceMs: number): Promise<Seen<Value> | null> {
     const askedAt = this.#options.now();
-    if (this.#running === null && this.#isDue(askedAt, early)) void this.#start();
+    if (this.#running === null) this.#startIfDue(askedAt, early);
     const running = this.#running;
     if (running !== null) {
       const left = running.sinceMs + patienceMs - performance.now();
@@ -114,12 +114,19 @@ export class ToolLook<Value> {
     return Math.max(restMs, Math.min(restTimes * this.#tookMs, MOST_REST_MS));
   }
 
-  #isDue(now: number, early: boolean): boolean {
-    const restMs = this.#restMs;
-    if (this.#startedAt === null || now - this.#startedAt >= restMs) return true;
-    if (!early || (this.#last !== null && now - this.#earlyAt < EARLY_RESTS * restMs)) return false;
-    this.#earlyAt = now;
-    return true;
+  #isRested(now: number): boolean {
+    return this.#startedAt === null || now - this.#startedAt >= this.#restMs;
+  }
+
+  #mayStartEarly(now: number): boolean {
+    return this.#last === null || now - this.#earlyAt >= EARLY_RESTS * this.#restMs;
+  }
+
+  #startIfDue(now: number, early: boolean): void {
+    const isRested = this.#isRested(now);
+    if (!isRested && !(early && this.#mayStartEarly(now))) return;
+    if (!isRested) this.#earlyAt = now;
+    void this.#start();
   }
 
   #start(): Promise<Value> {

@@ -20,11 +20,12 @@ import {quitLinuxApp} from './quit.js';
 import {openSystemFiles} from './system-files.js';
 
 /** Linux by /proc, /sys and PSI alone: it starts no program. `root` stands for `/`; `now` is monotonic milliseconds. */
-export const createLinuxHost = (root: string, now: () => number): Host => {
+export const createLinuxHost = (root: string, now: () => number, toolsFolder: string | null): Host => {
   const files = openSystemFiles(root);
   const lookAtMemory = createMemoryLook(files, now);
   let place: Promise<Place> | undefined;
   return {
+    toolsFolder,
     memory: async () => lookAtMemory(),
     processes: async () => readAllProcesses(files),
     someProcesses: async pids => readProcesses(files, pids),

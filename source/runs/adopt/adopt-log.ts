@@ -81,7 +81,7 @@ export const adoptLog = async (
     adopted: {kind: 'log', file, pane: null, processes: trainer === null ? [] : [trainer.root], releasedAt: null},
   });
   try {
-    await startDetached(logRecorder(run.paths.folder));
+    await startDetached(logRecorder(run.paths.folder, (await getHost()).toolsFolder));
   } catch (error) {
     rmSync(run.paths.folder, {recursive: true, force: true, maxRetries: 5});
     throw error;

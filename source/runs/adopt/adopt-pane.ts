@@ -112,13 +112,14 @@ const mayTakePipe = async (tmux: Tmux, {id, piped}: ForeignPane, {user, isSure}:
 /** Follows the pane. Its recorder waits for the lock until the scrollback is there to be read first. */
 const follow = async (tmux: Tmux, pane: ForeignPane, run: Run): Promise<void> => {
   const {paths} = run;
-  const owner = await ownRun(await getHost(), paths);
+  const host = await getHost();
+  const owner = await ownRun(host, paths);
   if (owner === null) throw new Error(`${paths.lock} is taken`);
   try {
     const {scrollback, refusal} = await pipePane(
       tmux,
       pane.id,
-      adoptedPaneRecorder(paths.folder, {socketPath: pane.socketPath, paneId: pane.id}),
+      adoptedPaneRecorder(paths.folder, {socketPath: pane.socketPath, paneId: pane.id}, host.toolsFolder),
     );
     if (refusal !== null) throw new UserError(`tmux does not let pane ${pane.id} be read: ${refusal}`, howToFind(tmux));
     writeFileSync(paths.scrollback, scrollback, {mode: 0o600, flag: 'wx'});

@@ -11,7 +11,7 @@ import {tell} from './tell.js';
 
 const argumentsOf = (
   words: readonly string[],
-): {folder: string; code: string; text: string; over: boolean; settings: string | undefined} => {
+): {folder: string; code: string; text: string; over: boolean; settings?: string; tools?: string} => {
   const text = {type: 'string'} as const;
   const {values} = parseArgs({
     args: [...words],
@@ -24,9 +24,7 @@ const argumentsOf = (
       'To try your alerts: mlxtop alerts test',
     );
   }
-  // The environment of the recorder, whose child this is, is not the launcher's.
-  if (values.tools) process.env.MLXTOP_TOOLS = values.tools;
-  return {folder, code, text: values.text, over: values.over, settings: values.settings};
+  return {folder, code, text: values.text, over: values.over, settings: values.settings, tools: values.tools};
 };
 
 /** What went wrong with a channel is said once, as a warning of the run, and taken back when it works again. */
@@ -49,7 +47,7 @@ const note = ({paths}: Run, channel: string, problem: string | null): void => {
  * recorder needs no HTTP client and never waits for one. Returns the exit code.
  */
 export const sendAlert = async (words: readonly string[]): Promise<number> => {
-  const {folder, code, text, over, settings} = argumentsOf(words);
+  const {folder, code, text, over, settings, tools} = argumentsOf(words);
   const paths = runPaths(folder);
   const record = await readRunRecord(paths);
   if (!record) return 1;
@@ -63,7 +61,7 @@ export const sendAlert = async (words: readonly string[]): Promise<number> => {
     at: new Date().toISOString(),
   };
   try {
-    const deliveries = await tell(message, run, await readSettings(settings), null);
+    const deliveries = await tell(message, run, await readSettings(settings), null, tools);
     for (const {channel, problem} of deliveries) note(run, channel, problem);
     note(run, 'settings', null);
     return deliveries.every(({problem}) => problem === null) ? 0 : 1;

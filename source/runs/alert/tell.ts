@@ -1,6 +1,7 @@
 import {CHANNELS, type Delivery, deliver, isWantedAlert} from '../../alerts/deliver.js';
 import type {Message} from '../../alerts/message.js';
 import {printable} from '../../format/printable.js';
+import {toolsFolder} from '../../host/tools-folder.js';
 import type {Run} from '../../journal/runs.js';
 import type {Settings} from '../../settings/check.js';
 
@@ -29,6 +30,7 @@ export const tell = async (
   run: Run | null,
   {alerts}: Settings,
   ringHere: (() => void) | null,
+  tools = toolsFolder(),
 ): Promise<Delivery[]> => {
   if (!isWantedAlert(message, alerts)) return [];
   // A program's environment, a notification and a webhook get one line of text each.
@@ -38,7 +40,7 @@ export const tell = async (
     // Trying them out is about the settings, whatever a run chose.
     channels:
       ringHere !== null ? null : (channelsOf(run?.record ?? null)?.filter(channel => channel !== 'bell') ?? null),
-    desktop: {platform: process.platform, tools: process.env.MLXTOP_TOOLS || null, environment: process.env},
+    desktop: {platform: process.platform, tools, environment: process.env},
     bell: () => ring(run, ringHere ?? (() => undefined)),
   });
 };

@@ -8,6 +8,7 @@ import {getHost} from '../../host/get-host.js';
 import {stateWith} from '../../insight/fold.js';
 import type {RunState} from '../../insight/state.js';
 import {appendAsDated} from '../../journal/append.js';
+import {type WallMs, wallMs} from '../../journal/clocks.js';
 import type {RunEvent} from '../../journal/events.js';
 import {dropLastEvents, readLastStop} from '../../journal/last-events.js';
 import {releaseLock, takeLock} from '../../journal/lock.js';
@@ -32,16 +33,16 @@ const LONG_AGO_MS = 60_000;
  * When a run ended that nobody saw end: when its exit code was noted; else, with nothing heard of it for long, when
  * it was last heard of. The time between is nobody's: the machine may have been off. By the run's clock; `exitAt` is by the machine's.
  */
-const whenEnded = ({record}: Run, history: RunHistory, exitAt: number | null): number => {
+const whenEnded = ({record}: Run, history: RunHistory, exitAt: number | null): WallMs => {
   const {at, offsetMs} = history.state.clock;
   const heard = at ?? record.createdAt;
   const {now, offset} = history.time();
   if (exitAt !== null) {
     // The machine's clock, by which files are dated, may have been set before it was written, or after.
     const dated = [exitAt - offset, exitAt - offsetMs].find(t => t >= heard && t <= now) ?? exitAt - offset;
-    return Math.round(Math.min(now, Math.max(dated, heard)));
+    return wallMs(Math.round(Math.min(now, Math.max(dated, heard))));
   }
-  return now - heard > LONG_AGO_MS ? heard : now;
+  return wallMs(now - heard > LONG_AGO_MS ? heard : now);
 };
 
 /** How a run's pane ended, by tmux: as its recorder would have asked. */
@@ -63,7 +64,7 @@ const endEvents = async (run: Run, history: RunHistory, state: RunState): Promis
   }
   const released = releasedAt(record);
   // It was noted by the machine's clock.
-  if (released !== null) return releaseEvents(Math.max(state.clock.at ?? 0, released - history.time().offset));
+  if (released !== null) return releaseEvents(wallMs(Math.max(state.clock.at ?? 0, released - history.time().offset)));
   return [{...endByWords(whenEnded(run, history, null), state, lines()), unseen: true}];
 };
 

@@ -1,5 +1,6 @@
 import {UserError} from '../../errors.js';
 import type {RunState} from '../../insight/state.js';
+import type {WallMs} from '../../journal/clocks.js';
 import type {RunEvent} from '../../journal/events.js';
 import type {Run} from '../../journal/runs.js';
 import {type Recovered, readRecovered, recoveredEvent, takenTogether} from '../../recorder/recovered.js';
@@ -35,7 +36,7 @@ const recover = async ({record, paths}: Run): Promise<Recovered | null> => {
 export const unseenOutput = async (
   run: Run,
   {warnings}: Pick<RunState, 'warnings'>,
-  t: number,
+  t: WallMs,
 ): Promise<RunEvent[]> => {
   const {paths, record} = run;
   const left = readRecovered(paths.recovered);

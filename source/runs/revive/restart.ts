@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {latestHistory} from '../../history/shared.js';
+import {getHost} from '../../host/get-host.js';
 import {findProgram} from '../../host/own-program.js';
 import type {Adoption} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
@@ -59,7 +60,7 @@ export const restartRecorder = async (run: Run): Promise<void> => {
   // A pipe is there already when somebody else, such as the dashboard, has found the same a moment before. But tmux also keeps the one
   // of a recorder that was killed, until the trainer prints again: which it may not do for hours.
   if (pane.piped && ((await recorderStarted(run)) || isPipeTaken(run))) return;
-  const recorder = recorderCommand(run.paths.folder, await findProgram());
+  const recorder = recorderCommand(run.paths.folder, (await getHost()).toolsFolder, await findProgram());
   await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorder));
 };
 
@@ -75,6 +76,6 @@ export const restartInPane = async (run: Run, place: NonNullable<Adoption['pane'
     await recorderStarted(run);
     return;
   }
-  const recorder = adoptedPaneRecorder(run.paths.folder, place, await findProgram());
+  const recorder = adoptedPaneRecorder(run.paths.folder, place, (await getHost()).toolsFolder, await findProgram());
   await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorder));
 };

@@ -1,6 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {diskAdvice, errorMessage, isReplaced, isWriteRefused, REPLACED} from '../../errors.js';
 import {readSummary} from '../../history/summary.js';
+import {getHost} from '../../host/get-host.js';
 import {findProgram, ProgramGoneError} from '../../host/own-program.js';
 import {lookAlso} from '../../host/run-path.js';
 import {startDetached} from '../../host/start-program.js';
@@ -28,7 +29,7 @@ const ensureAdopted = async (known: Run, before: Adoption): Promise<void> => {
   const adopted = record.adopted ?? before;
   if (releasedAt(record) === null && adopted.kind === 'log') {
     if (hasEnd(run)) return;
-    await startDetached(logRecorder(run.paths.folder, await findProgram()));
+    await startDetached(logRecorder(run.paths.folder, (await getHost()).toolsFolder, await findProgram()));
     if (!(await recorderStarted(run)) && !hasEnd(run)) noteFailedStart(run);
   } else if (!(await runLives(run))) {
     await finishJournal(run);

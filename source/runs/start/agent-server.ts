@@ -5,6 +5,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {UserError} from '../../errors.js';
 import {fitsXml} from '../../host/darwin/property-list.js';
 import {agentPropertyList, startAgent} from '../../host/launch-agent.js';
+import {toolsFolder} from '../../host/tools-folder.js';
 import {writeOwnFile} from '../../paths/open.js';
 import {
   AGENT,
@@ -117,7 +118,7 @@ export type AgentServer = {
  */
 export const startAgentServer = async (
   tmux: Tmux,
-  {limitMs = LIMIT_MS, tools = process.env.MLXTOP_TOOLS || null, environment = process.env}: AgentServerOptions = {},
+  {limitMs = LIMIT_MS, tools = toolsFolder(), environment = process.env}: AgentServerOptions = {},
 ): Promise<AgentServer> => {
   const uid = process.getuid?.() ?? 0;
   const program = programOnPath('tmux', environment.PATH ?? '');

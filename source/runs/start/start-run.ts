@@ -123,6 +123,7 @@ const launchIn = async (
   plan: StartPlan,
   noted?: Promise<SessionNote | undefined>,
 ): Promise<Run> => {
+  const host = await getHost();
   const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);
   const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed};
   const [serverNames, inherit] = await Promise.all([serverEnvironmentNames(tmux), ownInheritance(tmux)]);
@@ -135,17 +136,16 @@ const launchIn = async (
     rows: plan.size.rows,
     layout: layoutFor(plan.size.columns),
     statusFile: paths.statusLine,
-    dashboard: dashboardCommand(paths.folder, plan.dashboardFlags),
+    dashboard: dashboardCommand(paths.folder, host.toolsFolder, plan.dashboardFlags),
     trainer: wrapperCommand(paths.exit, plan.command, {
       unset: environment.unset,
       inherit,
       nice: niceProgram(),
     }),
     environment: environment.set,
-    recorder: recorderCommand(paths.folder),
+    recorder: recorderCommand(paths.folder, host.toolsFolder),
   });
   // What ps does not tell in time the recorder finds out; until then nothing is signalled.
-  const host = await getHost();
   const [wrapperIdentity, session] = await Promise.all([
     host.processIdentity(wrapperPid).catch(() => null),
     noted ?? record.session,

@@ -32,7 +32,7 @@ const isKeptBelow = async (run: Run, tools: string | null): Promise<boolean> => 
 
 const awakeNotes = async ({record, paths}: Run): Promise<Notes> => {
   if (record.tmux === null || record.maySleep === true) return {out: '', err: ''};
-  const tools = process.env.MLXTOP_TOOLS || null;
+  const {toolsFolder: tools} = await getHost();
   if (isMac && (await isKeptBelow({record, paths}, tools))) return {out: '', err: ''};
   const awake = await keepAwake(record.tmux.wrapperPid, {platform: process.platform, tools});
   if (awake.kept) return {out: '', err: ''};
