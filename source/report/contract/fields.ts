@@ -77,14 +77,17 @@ export const listOfKinds = <Kinds extends Readonly<Record<string, Fields>>>(
   kinds: Kinds,
 ): Field<readonly KindsOf<Kinds>[]> => ({type: 'list', about, kinds, isList: true});
 
+/** Without this bound the compiler would widen the words of `word` to any text. */
+type Known = string | number | boolean | object | null;
+
 /** A key whose value may be null, and when it is. */
-export const orNull = <Value>(field: Field<Value>, nullWhen = 'unknown'): Field<Value | null> => ({
+export const orNull = <Value extends Known>(field: Field<Value>, nullWhen = 'unknown'): Field<Value | null> => ({
   ...(field as Field<Value | null>),
   nullWhen,
 });
 
 /** A key that may be left out, and when it is. */
-export const orAbsent = <Value>(field: Field<Value>, absentWhen: string): Field<Value | undefined> => ({
+export const orAbsent = <Value extends Known>(field: Field<Value>, absentWhen: string): Field<Value | undefined> => ({
   ...(field as Field<Value | undefined>),
   absentWhen,
 });
