@@ -50,8 +50,8 @@ export const real = (about: string): Field<number> => ({type: 'number or its nam
 /** Numbers by name, each of which may be as `real` is. */
 export const reals = (about: string): Field<Readonly<Record<string, number>>> => ({type: 'numbers by name', about});
 
-/** One of some words. Later versions may add to them. */
-export const word = <Word extends string>(about: string, words: readonly Word[]): Field<Word> => ({
+/** One of some words, which later versions may add to. `const` keeps them in the type: a new one has to be added here, too. */
+export const word = <const Word extends string>(about: string, words: readonly Word[]): Field<Word> => ({
   type: words.map(one => `\`${one}\``).join(', '),
   about,
 });
@@ -77,17 +77,14 @@ export const listOfKinds = <Kinds extends Readonly<Record<string, Fields>>>(
   kinds: Kinds,
 ): Field<readonly KindsOf<Kinds>[]> => ({type: 'list', about, kinds, isList: true});
 
-/** Without this bound the compiler would widen the words of `word` to any text. */
-type Known = string | number | boolean | object | null;
-
 /** A key whose value may be null, and when it is. */
-export const orNull = <Value extends Known>(field: Field<Value>, nullWhen = 'unknown'): Field<Value | null> => ({
+export const orNull = <Value>(field: Field<Value>, nullWhen = 'unknown'): Field<Value | null> => ({
   ...(field as Field<Value | null>),
   nullWhen,
 });
 
 /** A key that may be left out, and when it is. */
-export const orAbsent = <Value extends Known>(field: Field<Value>, absentWhen: string): Field<Value | undefined> => ({
+export const orAbsent = <Value>(field: Field<Value>, absentWhen: string): Field<Value | undefined> => ({
   ...(field as Field<Value | undefined>),
   absentWhen,
 });
