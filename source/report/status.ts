@@ -1,11 +1,10 @@
 import {commandLine} from '../format/command-line.js';
 import {settingsWords} from '../format/settings.js';
 import {stallWords} from '../format/stall.js';
-import {formatBytes, formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
+import {formatBytes, formatClock, formatDuration, UNKNOWN} from '../format/units.js';
 import type {LastMinutes} from '../insight/story/minutes.js';
 import {isUnread} from '../insight/unread.js';
 import type {RunView} from '../insight/view.js';
-import {inWhole, wholeTraining} from '../insight/whole-training.js';
 import {type Elsewhere, elsewhereRows} from './elsewhere.js';
 import {type Followed, GONE} from './gone.js';
 import {lastMinutesWords} from './last-minutes.js';
@@ -14,6 +13,7 @@ import {lastQuitWords} from './quit-effect.js';
 import {gapWords} from './recorder-gap.js';
 import {isReleased} from './released.js';
 import {rowsToText} from './table.js';
+import {arrival, checkpointRows, figuresRow, lossWords, pace, progress} from './training-words.js';
 
 const STATE_WORDS: Record<RunView['run']['state'], string> = {
   starting: 'starting: no iteration recognised yet',
@@ -48,83 +48,6 @@ const stateWords = (view: RunView, now: number, followed: Followed): string => {
   if (run.state === 'stalled') return `${STATE_WORDS.stalled}: ${stallWords(run.stall, now)}`;
   return run.ending ?? `${STATE_WORDS[run.state]}${run.exitCode === null ? '' : `, exit code ${run.exitCode}`}`;
 };
-
-const progress = (view: RunView): string => {
-  const {iteration, total} = wholeTraining(view);
-  if (iteration === null && total === null) return UNKNOWN;
-  const outOf = total === null ? '' : ` of ${formatNumber(total)}`;
-  const percent = iteration !== null && total ? ` (${Math.floor((100 * iteration) / total)} %)` : '';
-  const {baseIteration, epoch} = view.training;
-  const before = baseIteration === null ? '' : `, ${formatNumber(baseIteration)} of them in earlier runs`;
-  return `${formatNumber(iteration)}${outOf}${percent}${before}${epoch === null ? '' : `, epoch ${epoch.toFixed(2)}`}`;
-};
-
-const arrival = ({training}: RunView, now: number): string => {
-  const {etaSeconds, etaIsRough, etaLowSeconds, etaHighSeconds, finishAt} = training;
-  if (etaSeconds === null) return UNKNOWN;
-  const band =
-    etaLowSeconds === null || etaHighSeconds === null
-      ? ''
-      : ` (${formatDuration(etaLowSeconds)} to ${formatDuration(etaHighSeconds)})`;
-  const rough = etaIsRough ? ', a first guess' : '';
-  return `≈ ${formatDuration(etaSeconds)}${rough}${band}, at ${formatClock(finishAt, now)}`;
-};
-
-const pace = ({training}: RunView): string => {
-  const {iterationsPerMinute, secondsPerIteration, tokensPerSecond} = training;
-  const parts = [
-    iterationsPerMinute === null ? [] : `${formatNumber(iterationsPerMinute, 1)} it/min`,
-    secondsPerIteration === null ? [] : `${formatNumber(secondsPerIteration, 2)} s/it`,
-    tokensPerSecond === null ? [] : `${formatNumber(tokensPerSecond)} tokens/s`,
-  ].flat();
-  return parts.join(', ') || UNKNOWN;
-};
-
-/** `iteration 500 (100 in this run): path`: the file's name has the run's own count. */
-const checkpointWords = (view: RunView, iteration: number, path: string): string => {
-  const own = view.training.baseIteration ? ` (${formatNumber(iteration)} in this run)` : '';
-  return `iteration ${formatNumber(inWhole(view, iteration))}${own}: ${path}`;
-};
-
-const checkpointRows = (view: RunView): [string, string][] => {
-  const {training, run} = view;
-  const {lastCheckpoint: last, bestCheckpoint: best} = training;
-  if (!last) return [['checkpoint', run.endedAt === null ? 'none yet' : 'none']];
-  const named = last.iteration === null ? last.path : checkpointWords(view, last.iteration, last.path);
-  if (best === null) return [['checkpoint', named]];
-  const loss = `validation loss ${formatNumber(best.valLoss, 3)}`;
-  if (best.path === last.path) return [['checkpoint', `${named}, the best one (${loss})`]];
-  return [
-    ['checkpoint', named],
-    ['best one', `${checkpointWords(view, best.iteration, best.path)} (${loss})`],
-  ];
-};
-
-const lossWords = (view: RunView): string => {
-  const {trainLoss, valLoss, bestValLoss, testLoss, testPerplexity} = view.training;
-  const best = bestValLoss
-    ? ` (best ${formatNumber(bestValLoss.value, 3)} at ${formatNumber(inWhole(view, bestValLoss.iteration))})`
-    : '';
-  return [
-    formatNumber(trainLoss, 3),
-    ...(valLoss === null ? [] : [`validation ${formatNumber(valLoss, 3)}${best}`]),
-    ...(testLoss === null ? [] : [`test loss ${formatNumber(testLoss, 3)}`]),
-    ...(testPerplexity === null ? [] : [`perplexity ${formatNumber(testPerplexity, 3)}`]),
-  ].join(', ');
-};
-
-/** In four digits, as trainers print them. */
-const figuresRow = ({training: {figures}}: RunView): [string, string][] =>
-  figures === null
-    ? []
-    : [
-        [
-          'figures',
-          Object.entries(figures)
-            .map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`)
-            .join(' · '),
-        ],
-      ];
 
 const settingsRow = ({settings}: RunView): [string, string][] => {
   const words = settingsWords(settings);
