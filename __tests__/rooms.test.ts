@@ -335,6 +335,11 @@ describe('what is light', () => {
     expect(loaded.sort()).toEqual(['cli', 'commands/kit/say', 'errors', 'format/printable']);
   });
 
+  test("no program loads the words of the JSON's contract", () => {
+    const loaded = [...reachable(['cli'], ['static', 'dynamic'])];
+    expect(loaded.filter(name => isIn(name, 'report/contract'))).toEqual([]);
+  });
+
   test('the demo trainer loads no package', () => {
     const loaded = [...reachable(['demo/main'], ['static', 'dynamic'])];
     expect(loaded.filter(name => !isOwn(name) && !name.startsWith('node:'))).toEqual([]);

@@ -211,7 +211,7 @@ suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
     const short = ['--pause-after', '500ms', '--resume-after', '500ms', '--min-run', '1s', '--interval', '300ms'];
     const id = await train(place, ['--session', 'lora', '--auto-pause', 'red', ...short]);
     await waitFor('the pause', () => place.stage.status(id).run.state === 'paused');
-    expect(place.stage.mlxtop(['status', id]).stdout).toMatch(/paused by itself since memory was short/);
+    expect(place.stage.mlxtop(['status', id]).stdout).toMatch(/paused automatically as memory was short/);
     const terminal = place.stage.terminal([...MAC_PROGRAM, 'attach', 'lora'], 130, 48);
     const says = /paused by itself for .*since memory was short[\s\S]*a pause frees no memory: quit something \(c\)/;
     await waitFor('what it means', () => says.test(terminal.screen()), terminal.screen);

@@ -68,7 +68,7 @@ suite('notifications on the rehearsal Mac (Linux only: its stand-ins read /proc)
     const {place} = await setUp('hidden');
     const {stdout, code} = place.mlxtop(['alerts', 'test']);
     expect(stdout).toMatch(/^desktop {2}sent$/m);
-    expect(stdout.replaceAll('\n', ' ')).toMatch(/does not say whether a notification is seen.*In a terminal/);
+    expect(stdout.replaceAll('\n', ' ')).toMatch(/does not report whether a notification appeared.*In a terminal/);
     expect(code).toBe(0);
   });
 });

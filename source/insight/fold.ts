@@ -1,5 +1,5 @@
 import {printable} from '../format/printable.js';
-import type {AlertCode, EventOf, RunEvent} from '../journal/events.js';
+import type {EventOf, RunEvent} from '../journal/events.js';
 import {resumed} from './auto-pause.js';
 import {pause, sleep, tick} from './clock.js';
 import {noteConditions, notePower} from './conditions.js';
@@ -87,7 +87,7 @@ const handlers: Handlers = {
     state.warnings = state.warnings.filter(warning => warning.code !== code);
   },
   alert: (state, {t, code, text}) => {
-    state.alerts = [...state.alerts.filter(alert => alert.code !== code), {code: code as AlertCode, text, since: t}];
+    state.alerts = [...state.alerts.filter(alert => alert.code !== code), {code, text, since: t}];
   },
   'alert-over': (state, {code}) => {
     state.alerts = state.alerts.filter(alert => alert.code !== code);

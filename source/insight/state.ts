@@ -1,6 +1,5 @@
 import type {
   Actor,
-  AlertCode,
   AppSample,
   EndState,
   EventOf,
@@ -120,8 +119,8 @@ export type RunState = {
   warnings: {code: string; text: string; since: number; waiter: Waiter | null}[];
   /** What of the machine has lasted how long. */
   conditions: Conditions;
-  /** Alerts whose matter is not over. */
-  alerts: {code: AlertCode; text: string; since: number}[];
+  /** Alerts that are not over, also those that a newer version has raised. */
+  alerts: {code: string; text: string; since: number}[];
   /** Whether the run pauses by policy, and what was last said of it; null for a run without such a policy. */
   autoPause: {on: boolean; why: string} | null;
   series: RunSeries;
