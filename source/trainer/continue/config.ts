@@ -1,6 +1,6 @@
 import {readFile, stat} from 'node:fs/promises';
 import {errorMessage, UserError} from '../../errors.js';
-import type {Schedule} from './lr-schedule.js';
+import type {LrSchedule} from './lr-schedule.js';
 
 /** Far more than any configuration; what is larger is some other file. */
 const LARGEST_CONFIG = 1_000_000;
@@ -32,7 +32,7 @@ export const readConfig = async (path: string): Promise<Config> => {
 };
 
 /** The same configuration with another learning rate schedule; all else, comments too, as it was. */
-export const withSchedule = async ({text}: Config, schedule: Schedule): Promise<string> => {
+export const withSchedule = async ({text}: Config, schedule: LrSchedule): Promise<string> => {
   const {parseDocument} = await import('../yaml.js');
   const document = parseDocument(text, PYYAML);
   document.setIn(['lr_schedule', 'arguments'], [...schedule.arguments]);
