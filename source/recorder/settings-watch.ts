@@ -10,7 +10,7 @@ import {factEvents, readAdapterFacts, readCommandFacts} from '../trainer/setting
 import {settingsFromWords} from '../trainer/settings/from-words.js';
 import type {Facts} from '../trainer/settings/meanings.js';
 import {countTrainRows} from '../trainer/settings/train-rows.js';
-import {trainerProcesses} from '../trainer/trainer-processes.js';
+import {type ShellWords, trainerProcesses} from '../trainer/trainer-processes.js';
 import type {ProcessRoot} from '../trainer/tree.js';
 
 /**
@@ -57,6 +57,7 @@ export class SettingsWatch {
   #isDone = false;
   #hasAdapterFacts = false;
   #countedFolder: string | null = null;
+  readonly #shellWords: ShellWords = new Map();
 
   constructor(options: SettingsWatchOptions) {
     this.#options = options;
@@ -101,7 +102,7 @@ export class SettingsWatch {
 
   async #findTrainer(): Promise<void> {
     const {host, roots, record} = this.#options;
-    for await (const {pid, words} of trainerProcesses(host, roots)) {
+    for await (const {pid, words} of trainerProcesses(host, roots, this.#shellWords)) {
       const directory = (await host.workingDirectory(pid)) ?? record.directory;
       const {trainer, flag, config, unread} = await readCommandFacts(words, directory);
       if (unread !== null) this.#warn(unread);

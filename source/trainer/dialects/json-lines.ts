@@ -68,8 +68,9 @@ const NAMES = {
 } as const;
 type Fact = keyof typeof NAMES;
 
-const FACTS = new Map<string, Fact>();
-for (const fact of Object.keys(NAMES) as Fact[]) for (const name of NAMES[fact]) FACTS.set(name, fact);
+const FACTS: ReadonlyMap<string, Fact> = new Map(
+  (Object.keys(NAMES) as Fact[]).flatMap(fact => NAMES[fact].map(name => [name, fact] as const)),
+);
 
 const HOLDERS = new Set(['metrics', 'logs', 'data', 'values']);
 
