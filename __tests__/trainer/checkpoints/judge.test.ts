@@ -87,7 +87,7 @@ describe('a file of weights', () => {
     expect(judged(lora(8), {origin: {...ORIGIN, notFiniteFrom: 41}})).toBeNull();
   });
 
-  test('of a later run in the same place is none', () => {
+  test('of a later run in the same place is refused', () => {
     expect(judged(lora(8), {time: ENDED + 1000})).toBeNull();
     expect(judged(lora(8), {time: ENDED + 60_000})).toMatch(/newer than this run's end: a later one wrote it/);
     expect(judged(lora(8), {time: ENDED + 60_000, origin: {...ORIGIN, endedAt: null}})).toBeNull();
@@ -103,11 +103,11 @@ describe('what is found', () => {
     for (const name of ['0000020_adapters.safetensors', 'adapters.safetensors', 'notes.txt']) whole(name);
     whole('12345678_adapters.safetensors');
     mkdirSync(join(folder, 'checkpoint-400'));
-    const told = [
+    const reported = [
       {iteration: 60, path: join(folder, 'weights-60.npz')},
       {iteration: null, path: join(folder, 'odd')},
     ];
-    const found = findCheckpoints([folder, join(folder, 'missing')], told);
+    const found = findCheckpoints([folder, join(folder, 'missing')], reported);
     expect(found.map(({iteration, kind}) => [iteration, kind])).toEqual([
       [12_345_678, 'weights'],
       [400, 'folder'],

@@ -6,7 +6,7 @@ import {type SeenRows, seenRows} from './row-keys.js';
 export type LogScreen = TerminalScreen & {isWhole: boolean};
 
 /** Where the log's rows and the pane's begin to differ: from here on the pane's are news. */
-export type Parting = {logRow: number; paneRow: number};
+export type Divergence = {logRow: number; paneRow: number};
 
 /** So many rows at the log's end may look different in the pane: bars that were drawn over, rows that were drawn in another width. */
 const MAX_UNMATCHED = 100;
@@ -86,7 +86,7 @@ const isBlank = (row: string | undefined): boolean => row !== undefined && row.t
  * than the pane keeps. Finished rows stand in both: those that look a little different are passed over in both; a row that the pane does
  * not have at all was still to be drawn again. `paneRows` are the pane's: wrapped rows are joined, blank ones at the end left out.
  */
-export const align = (log: LogScreen, paneRows: readonly string[]): Parting | null => {
+export const align = (log: LogScreen, paneRows: readonly string[]): Divergence | null => {
   const over = seenRows(log.rows.slice(0, log.cursorRow));
   const pane = seenRows(paneRows);
   const logSeen = {indexes: over.indexes.slice(-MAX_ROWS), keys: over.keys.slice(-MAX_ROWS)};

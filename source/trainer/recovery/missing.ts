@@ -1,5 +1,5 @@
 import {type TerminalScreen, terminalScreen} from '../terminal-rows.js';
-import {align, type Parting} from './align.js';
+import {align, type Divergence} from './align.js';
 import {readLogEnd, withoutRepaints} from './log-end.js';
 import {BLANK, rowKey} from './row-keys.js';
 
@@ -41,9 +41,9 @@ const screenOf = (text: string, isWhole: boolean) => {
 export const missingOutput = (tail: LogTail, pane: PaneText): Missing => {
   const {text, torn, closing} = readLogEnd(withoutRepaints(tail.bytes));
   const log = screenOf(text, tail.isWhole);
-  const parting = align(log, pane.rows);
+  const divergence = align(log, pane.rows);
   const open = log.rows[log.cursorRow] ?? '';
-  if (parting === null) {
+  if (divergence === null) {
     // A log that ends with a bar without end has no row that could be found.
     if (!tail.isWhole && countRows(log.rows.slice(0, log.cursorRow)) === 0) {
       return {bytes: NOTHING, lines: 0, complete: false};
@@ -57,13 +57,13 @@ export const missingOutput = (tail: LogTail, pane: PaneText): Missing => {
   }
   const isStart = countRows(log.rows.slice(0, log.cursorRow)) === 0;
   const complete = !(isStart && pane.isFull);
-  return {...behind(parting, log, {open, torn, closing}, pane), complete};
+  return {...missingAfter(divergence, log, {open, torn, closing}, pane), complete};
 };
 
 type Cut = {open: string; torn: Buffer; closing: string};
 
-const behind = (
-  {logRow, paneRow}: Parting,
+const missingAfter = (
+  {logRow, paneRow}: Divergence,
   {rows, cursorRow, cursorColumn}: TerminalScreen,
   {open, torn, closing}: Cut,
   pane: PaneText,
