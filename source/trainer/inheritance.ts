@@ -10,6 +10,7 @@ export type Inheritance = {
   niceness: number;
 };
 
+/** Everything remains the tmux server's. */
 export const NOTHING_INHERITED: Inheritance = {umask: null, limits: [], niceness: 0};
 
 /** Letters that one of sh (dash, ash, bash) or macOS' sh knows. */

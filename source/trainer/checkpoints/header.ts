@@ -1,4 +1,5 @@
 import {readSync} from 'node:fs';
+import {isRecord} from '../is-record.js';
 
 /** One tensor of a safetensors file; its bytes are `[from, to)` of the data that follows the header. */
 export type Tensor = {name: string; dtype: string; shape: readonly number[]; from: number; to: number};
@@ -21,9 +22,6 @@ const readAt = (fd: number, position: number, length: number): Buffer => {
     more = readSync(fd, bytes, read, length - read, position + read);
   return bytes.subarray(0, read);
 };
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isSizes = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every(item => Number.isSafeInteger(item) && item >= 0);

@@ -1,17 +1,12 @@
 import {readFile, stat} from 'node:fs/promises';
 import {errorMessage, UserError} from '../../errors.js';
+import {isRecord} from '../is-record.js';
 import type {LrSchedule} from './lr-schedule.js';
 
 /** Far more than any configuration: a larger file is something else. */
 const MAX_CONFIG_BYTES = 1_000_000;
 
-/** PyYAML, which reads it for the trainer: YAML 1.1 (`1_000` is a number), and the last of equal keys counts. */
-const PYYAML = {version: '1.1', uniqueKeys: false, logLevel: 'error'} as const;
-
 export type Config = {path: string; text: string; values: Readonly<Record<string, unknown>>};
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The trainer's configuration file at `path`. Throws a `UserError` when it is gone or is no longer a configuration. */
 export const readConfig = async (path: string): Promise<Config> => {
@@ -19,8 +14,8 @@ export const readConfig = async (path: string): Promise<Config> => {
     const {size} = await stat(path);
     if (size > MAX_CONFIG_BYTES) throw new Error('it is too large for a configuration');
     const text = await readFile(path, 'utf8');
-    const {parse} = await import('../yaml.js');
-    const values: unknown = parse(text, PYYAML) ?? {};
+    const {parseYaml} = await import('../yaml.js');
+    const values: unknown = parseYaml(text) ?? {};
     if (!isRecord(values)) throw new Error('it holds no keys');
     return {path, text, values};
   } catch (error) {
@@ -30,8 +25,8 @@ export const readConfig = async (path: string): Promise<Config> => {
 
 /** The configuration's text with another learning rate schedule; everything else, comments too, stays as it was. */
 export const withSchedule = async ({text}: Config, schedule: LrSchedule): Promise<string> => {
-  const {parseDocument} = await import('../yaml.js');
-  const document = parseDocument(text, PYYAML);
+  const {parseYamlDocument} = await import('../yaml.js');
+  const document = parseYamlDocument(text);
   document.setIn(['lr_schedule', 'arguments'], [...schedule.arguments]);
   if (schedule.warmup > 0) {
     document.setIn(['lr_schedule', 'warmup'], schedule.warmup);
