@@ -155,6 +155,7 @@ const PURE = [
   'trainer/failure-rules',
   'trainer/failures',
   'trainer/inheritance',
+  'trainer/is-record',
   'trainer/known/',
   'trainer/lines',
   'trainer/lost-variables',
