@@ -91,12 +91,12 @@ faults('a recorder that cannot live', [
     },
   },
   {
-    fault: 'a recorder that needs more memory than it may use, each time anew',
+    fault: 'a recorder that needs more memory than it is allowed to use, each time anew',
     holds: 'it is started three times, then rarely; why stands in every view; `attach` tries at once',
     shown: async () => {
       const id = await startUnseen();
       const problem = await untilLoop(id, 'need-much');
-      expect(problem).toContain('it needed more memory than it may use');
+      expect(problem).toContain('it needed more memory than it is allowed to use');
       expect(problem).toMatch(/is started again in \d+ s; at once: mlxtop attach mlxtop\./);
       const before = starts(id);
       const {stdout, stderr} = stage.mlxtop(['status', id]);

@@ -103,7 +103,7 @@ test('somebody who could not be told is a trouble of its own', async () => {
   add(battery(T, true));
   watch.look(state, wallMs(T));
   await new Promise(setImmediate);
-  expect(troubles).toEqual(['Nobody could be told of an alert: no more processes']);
+  expect(troubles).toEqual(['An alert could not be sent: no more processes']);
 });
 
 test('what is still on its way can be waited for, whether it arrives or not', async () => {
@@ -125,5 +125,5 @@ test('what is still on its way can be waited for, whether it arrives or not', as
   expect(isSent).toBe(false);
   fail(new Error('Node is gone'));
   await sent;
-  expect(troubles).toEqual(['Nobody could be told of an alert: Node is gone']);
+  expect(troubles).toEqual(['An alert could not be sent: Node is gone']);
 });

@@ -70,7 +70,7 @@ test.each([
   ['exec: 1: /usr/bin/node: not found\n', /not found$/],
   ['Error: \u001b[31mred\n', /^Error: \[31mred$/],
   [`Error: ${'x'.repeat(500)}\n`, /^Error: x{113}$/],
-  ['', /nothing tells why/],
+  ['', /the reason is unknown/],
 ])('%j is a reason', (words, reason) => {
   expect(reasonOf(words)).toMatch(reason);
 });

@@ -35,6 +35,6 @@ test('where nothing can be written or read, nothing is known and nothing is thro
   mkdirSync(paths.recorderWords);
   writeDeaths(paths, LOOP);
   expect(readDeaths(paths)).toEqual(NO_DEATHS);
-  expect(lastReason(paths)).toMatch(/nothing tells why/);
-  expect(lastReason(runPaths(join(paths.folder, 'gone')))).toMatch(/nothing tells why/);
+  expect(lastReason(paths)).toMatch(/the reason is unknown/);
+  expect(lastReason(runPaths(join(paths.folder, 'gone')))).toMatch(/the reason is unknown/);
 });

@@ -72,7 +72,7 @@ const start = async () => {
     answers = 1;
     await look('red', 12);
     await until(isStopped, 'it is stopped');
-    expect(troubles[0]).toMatch(/not be resumed by itself.*tried again.*ps gave no answer/);
+    expect(troubles[0]).toMatch(/could not resume the run yet and keeps trying.*ps gave no answer/);
     expect(guardsOf(paths.folder)).toHaveLength(1);
   };
   return {

@@ -56,11 +56,11 @@ describe('while the disk is full', () => {
       sink.close();
     });
 
-  onFullDisk('says so once, and that the training goes on', sink => {
+  onFullDisk('says so once, and that the run continues', sink => {
     sink.write([SAMPLES.sample], wallMs(2000));
     sink.write([], wallMs(3000));
     sink.write([reportAt(1)], wallMs(4000));
-    expect(problems).toEqual([expect.stringMatching(/disk is full.*training itself goes on/)]);
+    expect(problems).toEqual([expect.stringMatching(/disk is full.*run itself continues/)]);
     expect(sink.settled).toBe(false);
   });
 
@@ -116,7 +116,7 @@ test('a journal that cannot be opened is told with the reason, and opened when i
   path = join(away, 'journal.ndjson');
   const sink = openSink();
   sink.write([reportAt(1)], wallMs(0));
-  expect(problems).toEqual([expect.stringMatching(/cannot be written \(ENOENT.*goes on/)]);
+  expect(problems).toEqual([expect.stringMatching(/cannot be written \(ENOENT.*continues/)]);
   mkdirSync(away);
   sink.write([reportAt(2)], wallMs(5000));
   expect(typesOf(written())).toEqual(['report', 'report', 'warning']);

@@ -20,7 +20,7 @@ export type LateFactsOptions = {
   owner: LockOwner;
   /** Found facts are put in here too, for the parts of the recorder that share this object. */
   record: RunRecord;
-  /** When this process knew the wrapper to be there by the machine's clock: what began later is another process. */
+  /** When this process knew the wrapper to exist, by the machine's clock: a process that started later is another one. */
   seenAt?: WallMs;
 };
 
