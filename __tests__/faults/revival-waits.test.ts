@@ -33,7 +33,9 @@ faults('a recorder that cannot live, of a trainer that is gone', [
         reason: 'it needed more memory than it is allowed to use',
       }));
       writeDeaths(run.paths, {deaths, level: 4});
-      expect(await tryToRecord(run)).toContain('it needed more memory than it is allowed to use. Its history has holes.');
+      expect(await tryToRecord(run)).toContain(
+        'it needed more memory than it is allowed to use. Its history has holes.',
+      );
       expect(readDeaths(run.paths).deaths).toEqual(deaths);
       expect(hasEnd(run)).toBe(false);
     },

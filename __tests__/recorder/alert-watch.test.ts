@@ -38,12 +38,12 @@ const battery = (t: number, onBattery: boolean): RunEvent => ({
 
 test('each thing is told once when it begins and once when it is over', () => {
   const {state, written, sent, add, watch} = watched();
-  watch.look(state, wallMs(T));
+  watch.update(state, wallMs(T));
   add(battery(T, true));
-  for (const later of [1, 2, 3]) watch.look(state, wallMs(T + later));
+  for (const later of [1, 2, 3]) watch.update(state, wallMs(T + later));
   add(battery(T + 10, false));
-  watch.look(state, wallMs(T + 11));
-  watch.look(state, wallMs(T + 12));
+  watch.update(state, wallMs(T + 11));
+  watch.update(state, wallMs(T + 12));
   expect(sent).toEqual(['on-battery', 'on-battery is over']);
   expect(written.map(({type}) => type)).toEqual(['alert', 'alert-over']);
 });
@@ -51,20 +51,20 @@ test('each thing is told once when it begins and once when it is over', () => {
 test('a recorder that takes over tells nothing twice', () => {
   const first = watched();
   first.add(battery(T, true));
-  first.watch.look(first.state, wallMs(T + 1));
+  first.watch.update(first.state, wallMs(T + 1));
   const second = watched();
   for (const event of [battery(T, true), ...first.written]) second.add(event);
-  second.watch.look(second.state, wallMs(T + 2));
+  second.watch.update(second.state, wallMs(T + 2));
   expect(second.sent).toEqual([]);
 });
 
 test('with the run what stands is over, in words that hold then, and how it ended is told last', () => {
   const {state, written, sent, add, watch} = watched();
   add(battery(T, true));
-  watch.look(state, wallMs(T));
+  watch.update(state, wallMs(T));
   add({t: T + 1, type: 'end', state: 'finished', exitCode: 0});
-  watch.look(state, wallMs(T + 2));
-  watch.look(state, wallMs(T + 3));
+  watch.update(state, wallMs(T + 2));
+  watch.update(state, wallMs(T + 3));
   expect(sent).toEqual(['on-battery', 'on-battery is over', 'finished']);
   expect(written[1]).toMatchObject({text: 'The machine ran on battery until the training ended.'});
 });
@@ -82,7 +82,7 @@ test('a disk that takes no notes has nobody told twice, neither of the beginning
   });
   const look = (t: number, onBattery: boolean): void => {
     fold(state, battery(t, onBattery));
-    for (const later of [1, 2, 3]) watch.look(state, wallMs(t + later));
+    for (const later of [1, 2, 3]) watch.update(state, wallMs(t + later));
   };
   look(T, true);
   expect(sent).toEqual(['on-battery']);
@@ -101,7 +101,7 @@ test('somebody who could not be told is a trouble of its own', async () => {
     throw new Error('no more processes');
   });
   add(battery(T, true));
-  watch.look(state, wallMs(T));
+  watch.update(state, wallMs(T));
   await new Promise(setImmediate);
   expect(troubles).toEqual(['An alert could not be sent: no more processes']);
 });
@@ -116,7 +116,7 @@ test('what is still on its way can be waited for, whether it arrives or not', as
   );
   await watch.sent();
   add(battery(T, true));
-  watch.look(state, wallMs(T));
+  watch.update(state, wallMs(T));
   let isSent = false;
   const sent = watch.sent().then(() => {
     isSent = true;

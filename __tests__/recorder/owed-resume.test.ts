@@ -64,7 +64,7 @@ const start = async () => {
       note({...event, t, memory: event.memory && {...event.memory, pressure}});
     }
     history.catchUpFully();
-    await watch.look(history.state, wallMs(t), isWhole);
+    await watch.check(history.state, wallMs(t), isWhole);
   };
   /** The trainer is stopped, and no list tells whether all of it is. */
   const failHalfway = async (): Promise<void> => {

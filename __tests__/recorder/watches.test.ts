@@ -13,7 +13,7 @@ describe('pauses from elsewhere', () => {
   const look = (looks: string) => {
     const watch = new PauseWatch();
     return looks.split(' ').map((letters, index) => {
-      const event = watch.look(letters[0] === 's', letters[1] === 's', wallMs(index * 2000));
+      const event = watch.check(letters[0] === 's', letters[1] === 's', wallMs(index * 2000));
       return event && `${event.t} ${event.type}`;
     });
   };
@@ -32,8 +32,8 @@ describe('pauses from elsewhere', () => {
 
   test('are marked as such', () => {
     const watch = new PauseWatch();
-    watch.look(true, false, wallMs(0));
-    expect(watch.look(true, false, wallMs(1))).toEqual({t: 0, type: 'pause', by: 'outside'});
+    watch.check(true, false, wallMs(0));
+    expect(watch.check(true, false, wallMs(1))).toEqual({t: 0, type: 'pause', by: 'outside'});
   });
 });
 
@@ -213,12 +213,12 @@ describe('the wrapper', () => {
     const host = await createHost();
     const child = await start();
     const watch = new WrapperWatch(host, child.pid ?? 0, await host.processIdentity(child.pid ?? 0));
-    await watch.look(monotonicMs(1));
+    await watch.check(monotonicMs(1));
     expect(watch.goneAt).toBeNull();
     child.kill('SIGKILL');
     await once(child, 'exit');
-    await watch.look(monotonicMs(2));
-    await watch.look(monotonicMs(3));
+    await watch.check(monotonicMs(2));
+    await watch.check(monotonicMs(3));
     expect(watch.goneAt).toBe(2);
   });
 
@@ -226,16 +226,16 @@ describe('the wrapper', () => {
     const host = await createHost();
     const child = await start();
     const watch = new WrapperWatch(host, child.pid ?? 0, 'before the reboot');
-    await watch.look(monotonicMs(1));
+    await watch.check(monotonicMs(1));
     expect(watch.goneAt).toBe(1);
   });
 
   test('is told apart from a later one also when nobody knew its identity', async () => {
     let identity: string | null = 'first';
     const watch = new WrapperWatch({processIdentity: async () => identity}, 1, null);
-    await watch.look(monotonicMs(1));
+    await watch.check(monotonicMs(1));
     identity = 'second';
-    await watch.look(monotonicMs(2));
+    await watch.check(monotonicMs(2));
     expect(watch.goneAt).toBe(2);
   });
 
@@ -243,10 +243,10 @@ describe('the wrapper', () => {
     let identity: string | null = 'first';
     const watch = new WrapperWatch({processIdentity: async () => identity}, 1, 'first');
     identity = null;
-    await watch.look(monotonicMs(1));
+    await watch.check(monotonicMs(1));
     expect(watch.goneAt).toBe(1);
     identity = 'first';
-    await watch.look(monotonicMs(2));
+    await watch.check(monotonicMs(2));
     expect(watch.goneAt).toBeNull();
   });
 });

@@ -1,8 +1,9 @@
 import {expect, test} from '@jest/globals';
-import {withinTime} from '../../source/recorder/within-time.js';
+import {createWithinTime} from '../../source/recorder/within-time.js';
 import {patternReader} from '../../source/trainer/pattern.js';
 import {createReader} from '../../source/trainer/reader.js';
 
+const withinTime = createWithinTime();
 const WORDS = String.raw`step (?<iteration>\d+) (?:\w+ ?)+= (?<loss>\S+)`;
 
 test('work that ends in time is done, and its time is told', () => {

@@ -47,10 +47,10 @@ export class LateFacts {
     if (this.isComplete) return () => undefined;
     const again = setInterval(() => {
       if (this.isComplete) clearInterval(again);
-      else void this.look();
+      else void this.try();
     }, TRY_MS);
     again.unref();
-    void this.look();
+    void this.try();
     return () => clearInterval(again);
   }
 
@@ -60,7 +60,7 @@ export class LateFacts {
   }
 
   /** One try. What a tool still does not answer, or the disk does not take, is left for the next. */
-  async look(): Promise<void> {
+  async try(): Promise<void> {
     if (this.#isTrying) return;
     this.#isTrying = true;
     try {

@@ -1,14 +1,14 @@
 import {type MonotonicMs, monotonicNow, type WallMs, wallMs} from '../journal/clocks.js';
 import type {TrainingEvent} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
-import {createReader, type TrainerReader} from '../trainer/reader.js';
+import type {TrainerReader} from '../trainer/reader.js';
 import {Burst} from './burst.js';
 import type {Dated} from './dated.js';
 import {presentFacts} from './input.js';
+import {readerFor} from './pattern-reader.js';
 import {RawLog} from './raw-log.js';
 import {rereadLog} from './reread.js';
 import {BarThrottle} from './throttle.js';
-import {withinTime} from './within-time.js';
 
 /** Bytes that are read at once, since all their lines and events are then in memory. */
 const PIECE_BYTES = 256 * 1024;
@@ -41,13 +41,13 @@ export class TrainerOutput {
   constructor({log, repaints, iterationsPattern, write}: TrainerOutputOptions) {
     this.#logFile = log;
     this.#log = new RawLog(log, repaints);
-    this.#reader = createReader(iterationsPattern === null ? null : {source: iterationsPattern, within: withinTime});
+    this.#reader = readerFor(iterationsPattern);
     this.#write = write;
   }
 
   /** Stops using the user's expression, which an earlier recorder found too slow. Call it before anything is read. */
   withoutPattern(): void {
-    this.#reader = createReader();
+    this.#reader = readerFor(null);
   }
 
   /** Bytes that the trainer has printed. */

@@ -51,12 +51,12 @@ export class PaneWatch {
     await this.findPlace();
     if (this.#place === null) return {kind: 'unknown'};
     for (const until = monotonicNow() + SOON_MS; ; await delay(RETRY_MS)) {
-      const end = await this.#look(this.#place);
+      const end = await this.#askTmux(this.#place);
       if (end.kind !== 'ended' || monotonicNow() > until) return end;
     }
   }
 
-  async #look({socketPath, trainerPane}: TmuxPlace): Promise<PaneEnd> {
+  async #askTmux({socketPath, trainerPane}: TmuxPlace): Promise<PaneEnd> {
     const stdout = await this.#ask(['tmux', '-u', '-S', socketPath, ...paneEndWords(trainerPane)], LIMIT_MS);
     return parsePaneEnd(stdout, this.#id);
   }

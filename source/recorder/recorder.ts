@@ -30,6 +30,8 @@ const placeOf = async (host: Host): Promise<string | null> => {
   }
 };
 
+const OUTPUT_LOST = "Some of the trainer's output could not be written to the disk: the log has gaps.";
+
 /** Wires the trainer's output and the host's samples to the journal until the run has ended. */
 export class Recorder {
   readonly #options: RecorderOptions;
@@ -93,32 +95,12 @@ export class Recorder {
   }
 
   async #record(): Promise<void> {
-    const {host, input, paths, record, scrollback, recovered = null} = this.#options;
+    const {host, record} = this.#options;
     const place = await placeOf(host);
     // `stop` may have been called already.
     if (!this.#over) this.#journal.begin(place);
-    if (isPatternOff(this.#journal.state.warnings)) this.#output.withoutPattern();
-    this.#output.countFrom(this.#journal.state.signs.outputBytes);
-    this.#output.continueFromLog(paths.journal, recovered?.bytes ?? 0);
-    if (recovered) this.#journal.write([recoveredEvent(steadyNow(), recovered)]);
-    if (scrollback) this.#output.takeHistory(scrollback);
-    const unlessTaken = (take: (chunk: Uint8Array) => void) => (chunk: Uint8Array) => {
-      if (this.#journal.takenOver()) input.destroy();
-      else take(chunk);
-    };
-    input.on(
-      'data',
-      unlessTaken(chunk => this.#output.take(chunk)),
-    );
-    input.on(
-      'history',
-      unlessTaken(chunk => this.#output.takeHistory(chunk)),
-    );
-    input.on('trouble', text => this.#journal.trouble('log', text));
-    for (const ending of ['close', 'end', 'error']) {
-      input.on(ending, () => this.#ending.inputEnded(monotonicNow()));
-    }
-    input.resume();
+    this.#continueOutput();
+    this.#readInput();
     const sampling = setInterval(() => void this.#sample(), record.intervalMs);
     const checking = setInterval(() => this.#check(), this.#times.checkMs);
     void this.#sample();
@@ -130,6 +112,35 @@ export class Recorder {
     // The user's pipe, pane or shell waits for the recorder of a trainer that mlxtop did not start.
     const keptMs = record.adopted ? lastWritesMs : lastWritesKeptMs;
     await this.#journal.close({lastWritesMs, lastWritesKeptMs: keptMs, checkMs});
+  }
+
+  /** Takes up the output where an earlier recorder, or the pane before it was followed, left it. */
+  #continueOutput(): void {
+    const {paths, scrollback, recovered = null} = this.#options;
+    const {warnings, signs} = this.#journal.state;
+    if (isPatternOff(warnings)) this.#output.withoutPattern();
+    this.#output.countFrom(signs.outputBytes);
+    this.#output.continueFromLog(paths.journal, recovered?.bytes ?? 0);
+    if (recovered) this.#journal.write([recoveredEvent(steadyNow(), recovered)]);
+    if (scrollback) this.#output.takeHistory(scrollback);
+  }
+
+  /** Starts reading the trainer's output, until another recorder takes the run over. */
+  #readInput(): void {
+    const {input} = this.#options;
+    const unlessTakenOver = (take: (chunk: Uint8Array) => void) => (chunk: Uint8Array) => {
+      if (this.#journal.takenOver()) input.destroy();
+      else take(chunk);
+    };
+    const take = unlessTakenOver(chunk => this.#output.take(chunk));
+    const takeHistory = unlessTakenOver(chunk => this.#output.takeHistory(chunk));
+    input.on('data', take);
+    input.on('history', takeHistory);
+    input.on('trouble', text => this.#journal.trouble('log', text));
+    for (const ending of ['close', 'end', 'error']) {
+      input.on(ending, () => this.#ending.inputEnded(monotonicNow()));
+    }
+    input.resume();
   }
 
   /** Whether another process has taken the pipe. */
@@ -154,7 +165,7 @@ export class Recorder {
     const journal = this.#journal;
     try {
       journal.noteClock();
-      await this.#roots.look(monotonicNow());
+      await this.#roots.check(monotonicNow());
       if (this.#options.wrapperPid !== null) await this.#pane.findPlace();
       const state = journal.catchUp();
       this.#watches.before(state);
@@ -168,11 +179,7 @@ export class Recorder {
       if (this.#over) return;
       journal.trouble('sampling', this.#sampler.trouble);
       journal.trouble('tools', this.#sampler.toolWarning);
-      if (this.#output.lost > 0)
-        journal.trouble(
-          'output-lost',
-          "Some of the trainer's output could not be written to the disk: the log has gaps.",
-        );
+      if (this.#output.lost > 0) journal.trouble('output-lost', OUTPUT_LOST);
       journal.saveRollupIfGrown();
     } catch (error) {
       if (!this.#over) journal.trouble('sampling', `The machine could not be sampled: ${errorMessage(error)}`);
@@ -203,7 +210,7 @@ export class Recorder {
     this.#output.writeDue(steadyNow());
     const now = monotonicNow();
     const seen = {...this.#output.latest, wrapperGoneAt: this.#roots.goneAt};
-    const {signs, isGone} = this.#ending.look(seen, now);
+    const {signs, isGone} = this.#ending.update(seen, now);
     const decision = this.#watches.isFinalCheckRunning(isGone)
       ? 'continues'
       : this.#ending.decide(signs, now, this.#journal.state);

@@ -89,7 +89,7 @@ export class RunJournal {
   /** Notes when the machine's clock was set since the last call. */
   noteClock(): void {
     steadyClock.lookForSleep();
-    const set = this.#clock.look(steadyClock.offset, steadyNow());
+    const set = this.#clock.check(steadyClock.offset, steadyNow());
     // A virtual machine that was halted with all its clocks gets the time when it continues, and may have lost its run meanwhile.
     if (set !== null && !this.takenOver(true)) this.write([set]);
   }
