@@ -36,7 +36,7 @@ const battery = (t: number, onBattery: boolean): RunEvent => ({
   speedLimitPercent: null,
 });
 
-test('each thing is told once when it begins and once when it is over', () => {
+test('each alert is sent once when it begins and once when it is over', () => {
   const {state, written, sent, add, watch} = watched();
   watch.update(state, wallMs(T));
   add(battery(T, true));
@@ -48,7 +48,7 @@ test('each thing is told once when it begins and once when it is over', () => {
   expect(written.map(({type}) => type)).toEqual(['alert', 'alert-over']);
 });
 
-test('a recorder that takes over tells nothing twice', () => {
+test('a recorder that takes over sends nothing twice', () => {
   const first = watched();
   first.add(battery(T, true));
   first.watch.update(first.state, wallMs(T + 1));
@@ -58,7 +58,7 @@ test('a recorder that takes over tells nothing twice', () => {
   expect(second.sent).toEqual([]);
 });
 
-test('with the run what stands is over, in words that hold then, and how it ended is told last', () => {
+test("at the run's end all alerts are over, in words that hold then, and the end is sent last", () => {
   const {state, written, sent, add, watch} = watched();
   add(battery(T, true));
   watch.update(state, wallMs(T));
@@ -69,7 +69,7 @@ test('with the run what stands is over, in words that hold then, and how it ende
   expect(written[1]).toMatchObject({text: 'The machine ran on battery until the training ended.'});
 });
 
-test('a disk that takes no notes has nobody told twice, neither of the beginning nor of the end', () => {
+test('with a full disk nothing is sent twice, neither a beginning nor an end', () => {
   const state = createState();
   const waiting: RunEvent[] = [];
   const sent: string[] = [];
@@ -96,7 +96,7 @@ test('a disk that takes no notes has nobody told twice, neither of the beginning
   expect(sent).toEqual(['on-battery', 'on-battery is over', 'on-battery']);
 });
 
-test('somebody who could not be told is a trouble of its own', async () => {
+test('an alert that could not be sent is a problem of its own', async () => {
   const {state, troubles, add, watch} = watched(async () => {
     throw new Error('no more processes');
   });
@@ -106,7 +106,7 @@ test('somebody who could not be told is a trouble of its own', async () => {
   expect(troubles).toEqual(['An alert could not be sent: no more processes']);
 });
 
-test('what is still on its way can be waited for, whether it arrives or not', async () => {
+test('pending alerts can be waited for, whether they arrive or not', async () => {
   let fail = (_error: Error): void => undefined;
   const {state, troubles, add, watch} = watched(
     () =>

@@ -37,7 +37,7 @@ describe('the wait', () => {
     expect(waitAt(loop, 13)).toBe(0);
   });
 
-  test('does not begin anew when the clock is set back', () => {
+  test('does not start again when the clock is set back', () => {
     expect(waitAt(loop, -3600)).toBe(0);
   });
 });

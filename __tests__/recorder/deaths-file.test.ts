@@ -13,7 +13,7 @@ const LOOP: CrashLoop = {
   level: 2,
 };
 
-test('what is written is read, in a file that never grows', () => {
+test('deaths are read back from a file that never grows', () => {
   const paths = runPaths(temporaryFolder());
   writeDeaths(paths, LOOP);
   const {size} = statSync(paths.recorderDeaths);
@@ -23,7 +23,7 @@ test('what is written is read, in a file that never grows', () => {
   expect(statSync(paths.recorderDeaths).size).toBe(size);
 });
 
-test.each(['', 'nonsense', '{"deaths":[{"pid":"x"}],"level":1}', '{"level":1}'])('%j tells nothing', text => {
+test.each(['', 'nonsense', '{"deaths":[{"pid":"x"}],"level":1}', '{"level":1}'])('%j says nothing', text => {
   const paths = runPaths(temporaryFolder());
   writeFileSync(paths.recorderDeaths, text);
   expect(readDeaths(paths)).toEqual(NO_DEATHS);

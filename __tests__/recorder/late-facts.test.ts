@@ -31,7 +31,7 @@ const begun = async (known: {identity?: string | null; startedAt?: number; proce
   return {paths, record, owner, facts, written: () => readRunRecord(paths)};
 };
 
-test('what ps and sysctl tell late is written into the lock and run.json, and acted by', async () => {
+test('late answers of ps and sysctl are written into the lock and run.json, and used', async () => {
   const {paths, record, owner, facts, written} = await begun({identity: START, startedAt: AT, processor: 'Apple M4'});
   expect(facts.isComplete).toBe(false);
   await facts.try();
@@ -68,7 +68,7 @@ test('what the disk does not take is written when it does', async () => {
   expect((await written())?.tmux?.wrapperIdentity).toBe(START);
 });
 
-test('while they tell nothing, nothing is written, and it is tried again', async () => {
+test('while they do not answer, nothing is written, and they are asked again', async () => {
   const {record, facts, written} = await begun(null);
   await facts.try();
   expect(facts.isComplete).toBe(false);
@@ -87,7 +87,7 @@ test.each([
   expect((await written())?.tmux?.wrapperIdentity).toBeNull();
 });
 
-test('a lock that somebody else has by now is left to them', async () => {
+test('a lock that another process has by now is left alone', async () => {
   const {paths, owner, facts} = await begun({identity: START, startedAt: AT});
   writeFileSync(paths.lock, JSON.stringify({pid: 1, identity: 'other'}));
   await facts.try();

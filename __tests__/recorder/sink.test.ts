@@ -111,7 +111,7 @@ describe('while the disk is full', () => {
   });
 });
 
-test('a journal that cannot be opened is told with the reason, and opened when it can be', () => {
+test('a journal that cannot be opened is reported with the reason, and opened when it can be', () => {
   const away = join(path, '..', 'runs');
   path = join(away, 'journal.ndjson');
   const sink = openSink();
@@ -141,7 +141,7 @@ test('when too many wait the oldest go, never the end of the run', () => {
   expect(events.slice(0, -2)).toEqual(Array.from({length: 4999}, (_, index) => reportAt(1001 + index)));
 });
 
-test('a journal that is moved away while it is open goes on in its file, and closing twice is no fault', () => {
+test('a journal that is moved away while it is open continues in its file, and closing twice is no error', () => {
   const sink = openSink();
   sink.write([SAMPLES.run], wallMs(0));
   renameSync(path, `${path}.moved`);

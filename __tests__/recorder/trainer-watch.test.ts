@@ -34,7 +34,7 @@ const startBelow = async (script: string): Promise<number> => {
 
 const NODE = `'${process.execPath}' -e`;
 
-/** Looks, each with the real time, until a look is as wanted. */
+/** Samples, each at the real time, until a sample is as wanted. */
 const lookUntil = (watch: TrainerWatch, what: string, isWanted: (sample: TrainerSample | null) => boolean) =>
   until(async () => {
     const sample = await watch.sample(monotonicNow());
@@ -47,7 +47,7 @@ test('nothing below the wrapper is no trainer', async () => {
   expect(await new TrainerWatch(host, 2 ** 22 + 1).sample(monotonicMs(0))).toBeNull();
 });
 
-test('a busy process is seen with its memory and, from the second look on, its share of a core', async () => {
+test('a busy process is seen with its memory and, from the second sample on, its share of a core', async () => {
   const watch = new TrainerWatch(host, await startBelow(`${NODE} 'for (;;);' &`));
   const first = await lookUntil(watch, 'it is there', sample => sample !== null);
   expect(first).toMatchObject({cpuPercent: null, processes: 1, stopped: false});
@@ -58,7 +58,7 @@ test('a busy process is seen with its memory and, from the second look on, its s
   expect(busy.memoryBytes).toBeGreaterThan(10e6);
 });
 
-test('a sleeping one takes no processor time, which is known from the second look on', async () => {
+test('a sleeping one takes no processor time, which is known from the second sample on', async () => {
   const watch = new TrainerWatch(host, await startBelow('sleep 60 &'));
   await lookUntil(watch, 'it is there', sample => sample?.processes === 1);
   expect(await watch.sample(monotonicMs(performance.now() + 2000))).toMatchObject({cpuPercent: 0});
@@ -89,7 +89,7 @@ test('a pause counts when every process is stopped', async () => {
   await lookUntil(watch, 'one goes on', sample => sample?.stopped === false);
 });
 
-test('one that ends is missing at the next look', async () => {
+test('one that ends is missing in the next sample', async () => {
   const wrapper = await startBelow('sleep 60 &\nsleep 61 &');
   const watch = new TrainerWatch(host, wrapper);
   await lookUntil(watch, 'both are there', sample => sample?.processes === 2);
@@ -101,7 +101,7 @@ test('one that ends is missing at the next look', async () => {
   expect(await watch.sample(monotonicNow())).toMatchObject({processes: 1, pid: two});
 });
 
-test('one that comes is seen within five looks', async () => {
+test('one that comes is seen within five samples', async () => {
   const wrapper = await startBelow(`sh -c 'trap "sleep 62 &" USR1; sleep 60 & while :; do wait; done' &`);
   const watch = new TrainerWatch(host, wrapper);
   await lookUntil(watch, 'parent and child are there', sample => sample?.processes === 2);
@@ -115,7 +115,7 @@ test('one that comes is seen within five looks', async () => {
   expect(seen).toContain(3);
 });
 
-/** A host whose list of processes is looked at anew only when it is told to, as on a Mac. */
+/** A host that lists its processes again only when that is asked for, as on a Mac. */
 const slowHost = (first: Partial<ProcessInfo>) => {
   const wrapper = {pid: 10, parentPid: 1, groupId: 10, sessionId: null, stopped: false, zombie: false, cpuSeconds: 0};
   const trainer = {...wrapper, pid: 11, parentPid: 10, name: 'Python', seenAt: monotonicMs(0), ...first};
@@ -150,7 +150,7 @@ test('processor time is of the time between two lists, and stays while one list 
   expect(shares).toEqual([null, null, 90, 90]);
 });
 
-test('what the journal says of a pause is looked up at once', async () => {
+test('a pause in the journal is looked up at once', async () => {
   const {host: slow, trainer} = slowHost({stopped: false});
   const watch = new TrainerWatch(slow, 10);
   expect(await watch.sample(monotonicMs(0), false)).toMatchObject({stopped: false});

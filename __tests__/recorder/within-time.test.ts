@@ -6,7 +6,7 @@ import {createReader} from '../../source/trainer/reader.js';
 const withinTime = createWithinTime();
 const WORDS = String.raw`step (?<iteration>\d+) (?:\w+ ?)+= (?<loss>\S+)`;
 
-test('work that ends in time is done, and its time is told', () => {
+test('work that ends in time is done, and its time is given', () => {
   let sum = 0;
   const {spentMs, cutOff} = withinTime(() => {
     for (let turn = 0; turn < 1000; turn++) sum += turn;
