@@ -172,6 +172,7 @@ const PURE = [
   'trainer/settings/program',
   'trainer/tree',
   'trainer/wrapper',
+  'tmux/fields',
   'tmux/pane-end',
   'tmux/quote',
   'tmux/status-line',
@@ -328,7 +329,10 @@ describe('what is light', () => {
     expect(packages.filter(name => HEAVY.includes(name))).toEqual(['yaml']);
     expect(packages).toContain('env-paths');
     expect([...reachable(['recorder/main'], ['static'])].filter(name => HEAVY.includes(name))).toEqual([]);
-    expect(loaded.filter(name => isIn(name, 'tmux') || isIn(name, 'dashboard'))).toEqual(['tmux/pane-end']);
+    expect(loaded.filter(name => isIn(name, 'tmux') || isIn(name, 'dashboard'))).toEqual([
+      'tmux/pane-end',
+      'tmux/fields',
+    ]);
   });
 
   test('the program itself begins with nothing', () => {

@@ -106,15 +106,15 @@ test('mlxtop is uninstalled under a run: that is shown, and noted with the end',
   expect(processState(first)).not.toBeNull();
   await end();
   await waitFor('the end', () => stage.journal(id).some(({type}) => type === 'end'));
-  const gone = /Nobody could be told of an alert: mlxtop is gone: \S+mlxtop\.js was removed/;
+  const gone = /An alert could not be sent: mlxtop is gone: \S+mlxtop\.js was removed/;
   await waitFor('the note', () =>
     stage.journal(id).some(({code, text}) => code === 'alerts' && gone.test(String(text))),
   );
   const looking = stage.look('mlxtop', 160, 50);
-  await waitFor('it on the screen', () => screen().includes('Nobody could be told of an alert'), screen);
+  await waitFor('it on the screen', () => screen().includes('An alert could not be sent'), screen);
   looking.close();
   cellar.install('mlxtop', '0.2.0');
-  expect(stage.mlxtop(['status', id]).stdout).toMatch(/^warning +Nobody could be told of an alert: mlxtop is gone/m);
+  expect(stage.mlxtop(['status', id]).stdout).toMatch(/^warning +An alert could not be sent: mlxtop is gone/m);
 });
 
 test('with no dashboard open: status revives the recorder, and logs and stop work', async () => {
@@ -188,6 +188,6 @@ const canHide = spawnSync(NO_OTHER_NODE[0] ?? '', [...NO_OTHER_NODE.slice(1), 't
     );
     looking.close();
     cellar.install('node', '24.2.0');
-    expect(stage.mlxtop(['status', id]).stdout).toMatch(/^warning +Nobody could be told of an alert: Node is gone/m);
+    expect(stage.mlxtop(['status', id]).stdout).toMatch(/^warning +An alert could not be sent: Node is gone/m);
   },
 );

@@ -78,7 +78,7 @@ export const recorded = (story: readonly RunEvent[], recording: Recording): RunE
     }
     const look = (): void => {
       clock.lookForSleep();
-      const set = watch.look(clock.offset, wallMs(clock.now()));
+      const set = watch.check(clock.offset, wallMs(clock.now()));
       if (set !== null) journal.push(withWallTime(set, clock.offset));
     };
     if (['sample', 'asleep', 'end'].includes(event.type)) look();

@@ -91,12 +91,12 @@ faults('a recorder that cannot live', [
     },
   },
   {
-    fault: 'a recorder that needs more memory than it may use, each time again',
+    fault: 'a recorder that needs more memory than it is allowed to use, each time again',
     holds: 'it is started three times, then rarely; every view says why; `attach` tries at once',
     shown: async () => {
       const id = await startUnseen();
       const problem = await untilLoop(id, 'need-much');
-      expect(problem).toContain('it needed more memory than it may use');
+      expect(problem).toContain('it needed more memory than it is allowed to use');
       expect(problem).toMatch(/is started again in \d+ s; at once: mlxtop attach mlxtop\./);
       const before = starts(id);
       const {stdout, stderr} = stage.mlxtop(['status', id]);

@@ -30,10 +30,12 @@ faults('a recorder that cannot live, of a trainer that is gone', [
       const deaths = [1, 2, 3].map(pid => ({
         pid,
         t: Date.now() - pid,
-        reason: 'it needed more memory than it may use',
+        reason: 'it needed more memory than it is allowed to use',
       }));
       writeDeaths(run.paths, {deaths, level: 4});
-      expect(await tryToRecord(run)).toContain('it needed more memory than it may use. Its history has holes.');
+      expect(await tryToRecord(run)).toContain(
+        'it needed more memory than it is allowed to use. Its history has holes.',
+      );
       expect(readDeaths(run.paths).deaths).toEqual(deaths);
       expect(hasEnd(run)).toBe(false);
     },

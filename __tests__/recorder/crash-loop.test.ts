@@ -37,7 +37,7 @@ describe('the wait', () => {
     expect(waitAt(loop, 13)).toBe(0);
   });
 
-  test('does not begin anew when the clock is set back', () => {
+  test('does not start again when the clock is set back', () => {
     expect(waitAt(loop, -3600)).toBe(0);
   });
 });
@@ -67,7 +67,7 @@ test.each([
   ['exec: 1: /usr/bin/node: not found\n', /not found$/],
   ['Error: \u001b[31mred\n', /^Error: \[31mred$/],
   [`Error: ${'x'.repeat(500)}\n`, /^Error: x{113}$/],
-  ['', /nothing tells why/],
+  ['', /the reason is unknown/],
 ])('%j is a reason', (words, reason) => {
   expect(reasonOf(words)).toMatch(reason);
 });

@@ -8,7 +8,7 @@ import {createServer, type Server} from './server.js';
 let server: Server;
 
 beforeEach(() => {
-  // tmux names a window after what runs in it, unless it is told not to: a name that changes is to be somebody's doing.
+  // tmux names a window after what runs in it unless that is turned off: here a name should change only on purpose.
   server = createServer(
     ['set -g history-limit 50000', 'set -g default-shell /bin/sh', 'setw -g automatic-rename off', ''].join('\n'),
   );
@@ -58,7 +58,7 @@ test('a pane that prints fast is read without a gap, and nothing else of its ses
   expect((await paneOf()).piped).toBe(true);
 });
 
-test('a pane tells where it is and what is in it', async () => {
+test('a pane has its place and what runs in it', async () => {
   server.tmux('new-session', '-d', '-s', 'work', '-c', server.folder, 'exec sleep 60');
   expect(await paneOf()).toMatchObject({
     id: '%0',

@@ -55,7 +55,7 @@ test('of a program that has ended what tmux itself says of it is left out', asyn
   expect(await captured()).toMatchObject({rows: ['one', 'last']});
 });
 
-test('a program that draws on the whole screen tells nothing', async () => {
+test('a full-screen program gives nothing', async () => {
   await printed('one\\n\\033[?1049hlast');
   expect(await captured()).toBeNull();
 });

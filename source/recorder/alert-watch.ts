@@ -27,7 +27,7 @@ export class AlertWatch {
   }
 
   /** Compares the state with the alerts sent so far. At the run's end all others are over, and the end itself is sent. */
-  look(state: RunState, now: WallMs): void {
+  update(state: RunState, now: WallMs): void {
     const noted = state.alerts.map(({code}) => code);
     const standing = new Set(noted.filter(code => this.#sent.get(code) !== false));
     for (const [code, stands] of this.#sent) if (stands) standing.add(code);
