@@ -213,7 +213,7 @@ suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
     await waitFor('the pause', () => place.stage.status(id).run.state === 'paused');
     expect(place.stage.mlxtop(['status', id]).stdout).toMatch(/paused automatically as memory was short/);
     const terminal = place.stage.terminal([...MAC_PROGRAM, 'attach', 'lora'], 130, 48);
-    const says = /paused by itself for .*since memory was short[\s\S]*a pause frees no memory: quit something \(c\)/;
+    const says = /paused automatically for .*as memory was short[\s\S]*a pause frees no memory: quit something \(c\)/;
     await waitFor('what it means', () => says.test(terminal.screen()), terminal.screen);
     expect(place.stage.mlxtop(['quit-app', 'Cursor', '--yes']).code).toBe(0);
     await waitFor('the resume', () => place.stage.status(id).run.state !== 'paused');

@@ -49,7 +49,7 @@ const feed = new RunFeed({
   history: /** @type {RunHistory} */ (/** @type {unknown} */ (history)),
   machine,
   hint: null,
-  lookAtApps: async () => [],
+  readApps: async () => [],
   lastWords: () => [],
   alerted: () => undefined,
 });
@@ -60,7 +60,7 @@ const actions = {
   stop: nothing,
   quitApp: async () => ({outcome: {result: 'not-running'}, bytes: 0, before: null, after: null}),
   stopAtCheckpoint: nothing,
-  goOn: nothing,
+  continueRun: nothing,
   close: () => undefined,
 };
 
