@@ -1,21 +1,11 @@
 import {describeAdvice} from './advice.js';
-import {
-  bestCheckpoint,
-  describeSettings,
-  epoch,
-  inAdapterFolder,
-  iterationsPerEpoch,
-  learningRate,
-} from './describe-settings.js';
+import {describeSettings} from './describe-settings.js';
+import {describeTraining} from './describe-training.js';
 import {describeWarnings} from './describe-warnings.js';
-import {eta} from './eta.js';
 import {describeFailure} from './failure.js';
 import {describeMemoryState} from './memory-state.js';
-import {nextReportAt} from './next-report.js';
 import {describeEnding, outcomeOf} from './outcome.js';
-import {estimate} from './position.js';
 import {lastQuit} from './quit-effect.js';
-import {recentSecondsPerIteration} from './rate.js';
 import {isBusy} from './signs.js';
 import {describeSlowdown} from './slowdown/describe.js';
 import {withSavings} from './slowdown/if-you-quit.js';
@@ -49,57 +39,6 @@ const describeRun = (state: RunState, now: number): RunView['run'] => {
     failure: describeFailure(state),
     continues: state.continues,
     stall: status === 'stalled' ? {since: state.signs.lastAt ?? startedAt, busy: isBusy(state.signs)} : null,
-  };
-};
-
-/** The estimate is for bars and ≈ figures: whole, and never behind what the trainer told itself. */
-const estimatedIteration = (state: RunState, now: number): number | null => {
-  const {iteration} = state.training;
-  if (iteration === null || state.end) return iteration;
-  return Math.max(iteration, Math.floor(estimate(state, now).iterations));
-};
-
-const describeTraining = (state: RunState, now: number): RunView['training'] => {
-  const {training, end, signs} = state;
-  const {running} = state.validations;
-  // What was the pace before a silence is none now, nor does anything tell when it will be done.
-  const isStalled = runStatus(state, now) === 'stalled';
-  const secondsPerIteration = isStalled ? null : recentSecondsPerIteration(state.pace.segments);
-  const left = isStalled ? null : eta(state, now);
-  const best = bestCheckpoint(state);
-  const total = training.total?.iterations ?? null;
-  return {
-    iteration: training.iteration,
-    estimatedIteration: estimatedIteration(state, now),
-    // A total that the trainer has passed is not its total.
-    totalIterations: total !== null && (training.iteration ?? 0) > total ? null : total,
-    baseIteration: state.continues?.iteration ?? null,
-    epoch: epoch(state),
-    iterationsPerEpoch: iterationsPerEpoch(state.settings.values),
-    trainLoss: training.trainLoss,
-    valLoss: training.valLoss,
-    testLoss: training.testLoss,
-    testPerplexity: training.testPerplexity,
-    figures: training.figures,
-    learningRate: learningRate(state),
-    iterationsPerMinute: secondsPerIteration === null ? null : 60 / secondsPerIteration,
-    secondsPerIteration,
-    tokensPerSecond: training.tokensPerSecond,
-    trainedTokens: training.trainedTokens,
-    peakMemoryBytes: training.peakMemoryBytes,
-    lastCheckpoint: training.lastCheckpoint && inAdapterFolder(state, training.lastCheckpoint),
-    bestValLoss: training.bestValLoss,
-    bestCheckpoint: best && inAdapterFolder(state, best),
-    etaSeconds: left?.seconds ?? null,
-    etaLowSeconds: left?.low ?? null,
-    etaHighSeconds: left?.high ?? null,
-    finishAt: left ? now + left.seconds * 1000 : null,
-    etaIsRough: left?.isRough ?? null,
-    validation: running && !end ? {done: running.done, total: running.total} : null,
-    lastSignAt: signs.lastAt,
-    lastReportAt: training.lastReportAt,
-    lastReportIteration: training.lastReportIteration,
-    nextReportAt: nextReportAt(state, now),
   };
 };
 

@@ -2,6 +2,7 @@ import type {EventOf, FactSource, RunSettings} from '../journal/events.js';
 import {activeParts} from './clock.js';
 import {addToSpans} from './series.js';
 import type {RunState} from './state.js';
+import {figuresOfReport, figuresOfTest} from './stated-figures.js';
 import {MAX_KEPT_CHECKPOINTS} from './training-state.js';
 
 const TRUST: Record<FactSource, number> = {adapter: 0, config: 1, flag: 2, trainer: 3};
@@ -52,12 +53,7 @@ const noteLoss = (
 /** The figures of a report, whenever it was made. */
 export const noteFigures = (state: RunState, report: EventOf<'report'>): void => {
   const {training} = state;
-  training.trainLoss = report.trainLoss ?? training.trainLoss;
-  training.learningRate = report.learningRate ?? training.learningRate;
-  training.tokensPerSecond = report.tokensPerSecond ?? training.tokensPerSecond;
-  training.trainedTokens = report.trainedTokens ?? training.trainedTokens;
-  training.peakMemoryBytes = report.peakMemoryBytes ?? training.peakMemoryBytes;
-  training.epoch = report.epoch ?? training.epoch;
+  Object.assign(training, figuresOfReport(report));
   training.figures = report.figures ?? null;
   if (report.trainLoss !== null) noteLoss(state, report.iteration, report.trainLoss, 'training', report.t);
 };
@@ -97,9 +93,8 @@ export const noteValLoss = (state: RunState, event: EventOf<'validation'>): void
 };
 
 /** What a test told, whenever it was made. */
-export const noteTest = ({training}: RunState, {loss, perplexity}: EventOf<'test'>): void => {
-  training.testLoss = loss;
-  training.testPerplexity = perplexity;
+export const noteTest = ({training}: RunState, event: EventOf<'test'>): void => {
+  Object.assign(training, figuresOfTest(event));
 };
 
 const KEPT_WARNINGS = 32;

@@ -3,6 +3,7 @@ import {createPace, type Segment} from './pace-state.js';
 import {addToSpans} from './series.js';
 import {noteGap} from './signs.js';
 import type {RunState} from './state.js';
+import {noTestFigures} from './stated-figures.js';
 import {createValidations} from './validations-state.js';
 
 /** Shorter segments are merged: below this the moment at which a line arrives is too coarse a clock. */
@@ -86,8 +87,7 @@ const restartPace = (state: RunState, t: number): void => {
   training.bestValLoss = null;
   training.valLosses = [];
   training.notFinite = null;
-  training.testLoss = null;
-  training.testPerplexity = null;
+  Object.assign(training, noTestFigures());
   for (const one of training.checkpoints) one.earlier = true;
   training.lastReportAt = null;
   training.lastReportIteration = null;

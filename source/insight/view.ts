@@ -10,6 +10,7 @@ import type {
   ToolCosts,
 } from '../journal/events.js';
 import type {DiskRoom, Traffic} from './memory-limits.js';
+import type {StatedFigures} from './stated-figures.js';
 
 export type RunStatus = 'starting' | 'training' | 'validating' | 'paused' | 'stalled' | EndState;
 
@@ -51,7 +52,7 @@ export type RunView = {
     /** While stalled: `busy` when its processor works and nothing is printed, null when that is not known. */
     stall: {since: number; busy: boolean | null} | null;
   };
-  training: {
+  training: StatedFigures & {
     /** The last iteration that the trainer told of (a report, a live bar, a validation, a save). */
     iteration: number | null;
     /** Where it should be by now at the present pace: for bars and ≈ figures, never beyond the next report that is due. */
@@ -59,22 +60,12 @@ export type RunView = {
     totalIterations: number | null;
     /** Iterations of the runs that this one goes on from, to be added to show how far the whole training is; null for none. */
     baseIteration: number | null;
-    /** Passes over the data so far: as the trainer tells, else by rows and batch size. */
-    epoch: number | null;
     iterationsPerEpoch: number | null;
-    trainLoss: number | null;
     valLoss: number | null;
-    /** Of a test on data of its own, after the training. */
-    testLoss: number | null;
-    testPerplexity: number | null;
     /** What else the trainer tells by name: rewards, accuracy, a gradient's norm. */
     figures: Readonly<Record<string, number>> | null;
-    learningRate: number | null;
     iterationsPerMinute: number | null;
     secondsPerIteration: number | null;
-    tokensPerSecond: number | null;
-    trainedTokens: number | null;
-    peakMemoryBytes: number | null;
     lastCheckpoint: {iteration: number | null; path: string} | null;
     bestValLoss: {iteration: number; value: number} | null;
     /** The checkpoint with the least validation loss, of those that were validated at their own iteration. */
