@@ -130,7 +130,7 @@ group('the end', () => {
     expect(alert).toEqual({
       code: 'failed',
       text: expect.stringMatching(
-        /^Training ended with exit code 0 before its last iteration \(10 of 1,000\)\. A rank was lost .*go on\.$/,
+        /^Training ended with exit code 0 before its last iteration \(10 of 1,000\)\. A rank was lost .*continue\.$/,
       ),
     });
   });

@@ -42,12 +42,12 @@ const describeRun = (state: RunState, now: number): RunView['run'] => {
   };
 };
 
-/** The trainer's processes at the last look; they are gone once the run has ended. */
+/** The trainer's processes in the last sample; they are gone once the run has ended. */
 const describeTrainer = ({sample, end, clock}: RunState): RunView['trainer'] => {
   const trainer = end ? null : sample?.trainer;
   return {
     pid: trainer?.pid ?? null,
-    // A process that is stopped uses none; the last look may be from before the pause.
+    // A stopped process uses none; the last sample may be from before the pause.
     cpuPercent: trainer && clock.pausedSince !== null ? 0 : (trainer?.cpuPercent ?? null),
     memoryBytes: trainer?.memoryBytes ?? null,
     memoryKind: trainer?.memoryKind ?? null,
@@ -58,7 +58,7 @@ const describeTrainer = ({sample, end, clock}: RunState): RunView['trainer'] => 
   };
 };
 
-/** By the machine's counter, whose difference to the run's first sample is the run's. A counter that went back tells nothing. */
+/** By the machine's counter, since the run's first sample. A counter that went back is useless. */
 const swappedOutBytes = ({sample, firstSwappedOutBytes}: RunState): number | null => {
   const now = sample?.memory?.swappedOutBytes ?? null;
   return now === null || firstSwappedOutBytes === null || now < firstSwappedOutBytes
@@ -78,7 +78,7 @@ const describeGap = ({lastGap}: RunState): RunView['recorder']['gap'] => {
   return {...gap, recoveredLines: lines};
 };
 
-/** What a run shows at `now` (ms since 1970), from the state that its events have been folded into. Changes nothing. */
+/** What is shown of a run at `now` (ms since 1970), from the state that its events have been folded into. Changes nothing. */
 export const describe = (state: RunState, now: number): RunView => {
   const {sample, clock} = state;
   const training = describeTraining(state, now);
