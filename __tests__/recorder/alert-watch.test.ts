@@ -77,8 +77,8 @@ test.each(['gpu-hot', 'constructor'])(
     const newer = decodeEvent(`${JSON.stringify({t: T, type: 'alert', code, text: 'The GPU is hot.'})}\n`);
     if (newer === null || newer === 'unknown') throw new Error('not decoded');
     add(newer);
-    watch.look(state, wallMs(T + 1));
-    watch.look(state, wallMs(T + 2));
+    watch.update(state, wallMs(T + 1));
+    watch.update(state, wallMs(T + 2));
     expect(sent).toEqual([`${code} is over`]);
     const read = written.map(event => decodeEvent(encodeEvent(event)));
     expect(read).toEqual(written);

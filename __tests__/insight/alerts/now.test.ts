@@ -130,7 +130,7 @@ group('the end', () => {
     expect(alert).toEqual({
       code: 'failed',
       text: expect.stringMatching(
-        /^Training ended with exit code 0 before its last iteration \(10 of 1,000\)\. A rank was lost .*go on\.$/,
+        /^Training ended with exit code 0 before its last iteration \(10 of 1,000\)\. A rank was lost .*continue\.$/,
       ),
     });
   });
@@ -162,7 +162,7 @@ group('a save that fails', () => {
     line.wait(10).report(20);
     expect(texts(line)).toEqual([
       expect.stringMatching(
-        /^save-failed: A save failed at iteration 10, and the training went on\. macOS keeps this session out.*--socket-name/,
+        /^save-failed: A save failed at iteration 10, and the training continued\. macOS keeps this session out.*--socket-name/,
       ),
     ]);
     line.wait(10).report(30);
