@@ -33,17 +33,17 @@ const onMac = async (options: RehearsalOptions) => {
     report: join(stage.folder, 'report.txt'),
     /** What the check has in its temporary folder. */
     leftBehind: () => readdirSync(temporary),
-    /** The check in a terminal, somebody sitting there. */
+    /** The check in a terminal, with a user at it. */
     begin: () => stage?.terminal(started, 140, 60) as ReturnType<Stage['terminal']>,
   };
 };
 
 const NAMED = join(process.cwd(), '__tests__', 'fixtures', 'named-mac.mjs');
 
-/** What a machine with other things to do decides. */
+/** What depends on how busy the machine is. */
 const TIMES = /^(?:cost|ps-one): /;
 
-/** What is as it must be, or is none of this Mac's. */
+/** What is as it must be, or does not concern this Mac. */
 const isOdd = (verdict: string): boolean =>
   !verdict.endsWith('as expected') && !TIMES.test(verdict) && verdict !== 'independent: not tried';
 
@@ -91,9 +91,9 @@ const checkOf = (recorders: readonly number[]): number | null => {
 const suite = process.platform === 'linux' ? describe : describe.skip;
 
 suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
-  // The newest is gone through below, with somebody who answers. A run of it takes half a minute.
+  // The newest is checked below, with a user who answers. A check takes half a minute.
   (process.env.MLXTOP_FULL_TABLE === '1' ? test.each(['13', '26', '27'] as const) : test.skip.each(['13'] as const))(
-    'macOS %s, nobody there: to its end, as expected, nothing left behind (half a minute each: MLXTOP_FULL_TABLE=1)',
+    'macOS %s, without a user: to its end, as expected, nothing left behind (half a minute each: MLXTOP_FULL_TABLE=1)',
     async macos => {
       const place = await onMac({scene: 'yellow', macos});
       const [program = '', ...words] = checkCommand(['--yes', '--report', place.report]);
@@ -118,7 +118,7 @@ suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /pr
     },
   );
 
-  test('macOS 27, with somebody who says yes: Calculator is opened and quit, another terminal ends its tmux server, nothing of theirs is touched', async () => {
+  test('macOS 27, with a user who says yes: Calculator is opened and quit, another terminal ends its tmux server, nothing of theirs is touched', async () => {
     const place = await onMac({scene: 'yellow', macos: '27', state: {automation: 'refused'}});
     const names = () => place.mac.state().apps.map(({name}) => name);
     const open = () => names().filter(name => place.mac.pids(name).length > 0);
@@ -139,7 +139,7 @@ suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /pr
       return screen;
     };
     for (const [question, words] of answers) await answer(question, words);
-    // What the person does in iTerm2, and then with it.
+    // What the user does in iTerm2, and then with iTerm2.
     const type = /In that application type: (sh [\s\S]*?) {3}then press Enter here\.$/;
     await waitFor('what to type', () => type.test(terminal.screen().trimEnd()), terminal.screen);
     const script = readdirSync(place.env.TMPDIR ?? '')

@@ -4,7 +4,7 @@ const METAL = '[METAL] Command buffer execution failed:';
 const LIBCPP = 'libc++abi: terminating due to uncaught exception of type std::runtime_error:';
 const OF_CARD = 'GPU 0 has a total capacity of 79.18 GiB of which 6.62 MiB is free.';
 
-/** Of trainings that end early, as the programs print it, in captures and public reports. */
+/** What runs that end early print, from captures and public reports. */
 export const END: Printed = {
   'cuda-memory-taken': [
     [
