@@ -24,7 +24,7 @@ const endsPiece = (code: number): boolean => code === 0x08 || (code >= 0x0a && c
 
 const isControl = (code: number): boolean => (code < 0x20 ? code !== TAB : code >= 0x7f && code < 0xa0);
 
-/** Of a sequence that never ends, no more parameters are kept. */
+/** Bounds what is kept of a sequence that never ends. */
 const MAX_PARAMETERS_LENGTH = 16;
 
 /** ESC and one of these begins a string of the terminal's, a title say: OSC, DCS, PM, APC, SOS. */

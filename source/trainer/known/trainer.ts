@@ -86,7 +86,7 @@ export type KnownTrainer = {
   defaults?: Defaults;
   /** Scripts that cannot run without a Python package, which is looked for before they are started again. */
   needs?: {script: RegExp; packageName: string};
-  /** How a command that runs it is continued; null for a command that does not, or in which it cannot be. */
+  /** How a command that runs it is continued; null for a command that does not run it, or that cannot be changed. */
   wayToContinue?: (command: readonly string[]) => Way | null;
   /** How the user continues it by hand, where mlxtop cannot. */
   byHand?: string;

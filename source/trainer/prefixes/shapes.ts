@@ -7,7 +7,7 @@ export type Shape = {readonly pattern: RegExp; readonly who?: true; readonly tim
 const LEVEL = '(?:DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|CRITICAL|FATAL)';
 const COUNTED = '[Ee]poch|[Ss]tep|[Ii]ter(?:ation)?|[Ll]oss';
 const notNamed = (ends: string): string => `(?![\\w.-]*(?:${ends})s?[\\d._-]*\\b)`;
-/** The name of a container or a rank is not what a trainer counts; that of a logger neither, nor an exception, a shell, or a program that reports one. */
+/** What a trainer counts is not the name of a container, a rank or a logger; nor is an exception, a shell, or a program that reports one that of a logger. */
 const COUNT = notNamed(COUNTED);
 const CONTENT = notNamed(`${COUNTED}|Error|Exception|Interrupt|Exit|Warning|sh|python|make|env|nohup|srun|error`);
 /** `train`, `torch.distributed.run`. */
