@@ -155,6 +155,7 @@ const PURE = [
   'trainer/failure-rules',
   'trainer/failures',
   'trainer/inheritance',
+  'trainer/is-record',
   'trainer/known/',
   'trainer/lines',
   'trainer/lost-variables',
@@ -171,6 +172,7 @@ const PURE = [
   'trainer/settings/program',
   'trainer/tree',
   'trainer/wrapper',
+  'tmux/fields',
   'tmux/pane-end',
   'tmux/quote',
   'tmux/status-line',
@@ -327,12 +329,20 @@ describe('what is light', () => {
     expect(packages.filter(name => HEAVY.includes(name))).toEqual(['yaml']);
     expect(packages).toContain('env-paths');
     expect([...reachable(['recorder/main'], ['static'])].filter(name => HEAVY.includes(name))).toEqual([]);
-    expect(loaded.filter(name => isIn(name, 'tmux') || isIn(name, 'dashboard'))).toEqual(['tmux/pane-end']);
+    expect(loaded.filter(name => isIn(name, 'tmux') || isIn(name, 'dashboard'))).toEqual([
+      'tmux/pane-end',
+      'tmux/fields',
+    ]);
   });
 
   test('the program itself begins with nothing', () => {
     const loaded = [...reachable(['cli'], ['static'])].filter(name => !name.startsWith('node:'));
     expect(loaded.sort()).toEqual(['cli', 'commands/kit/say', 'errors', 'format/printable']);
+  });
+
+  test("no program loads the words of the JSON's contract", () => {
+    const loaded = [...reachable(['cli'], ['static', 'dynamic'])];
+    expect(loaded.filter(name => isIn(name, 'report/contract'))).toEqual([]);
   });
 
   test('the demo trainer loads no package', () => {

@@ -3,6 +3,7 @@ import {writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
+/** @param {string} name Below the project's folder. */
 const path = name => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
 const {outputFiles} = await build({
@@ -11,5 +12,7 @@ const {outputFiles} = await build({
   format: 'esm',
   write: false,
 });
-const {jsonDocs} = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+const [bundle] = outputFiles;
+if (!bundle) throw new Error('esbuild has written nothing.');
+const {jsonDocs} = await import(`data:text/javascript,${encodeURIComponent(bundle.text)}`);
 await writeFile(path('docs/json.md'), jsonDocs());

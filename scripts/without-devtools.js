@@ -1,4 +1,7 @@
-/** For esbuild: Ink loads React's developer tools in development only, but imports them by name; they would add a web socket client. */
+/**
+ * For esbuild: Ink loads React's developer tools in development only, but imports them by name; they would add a web socket client.
+ * @type {import('esbuild').Plugin}
+ */
 export const withoutDevtools = {
   name: 'without-devtools',
   setup({onResolve, onLoad}) {
@@ -7,6 +10,6 @@ export const withoutDevtools = {
   },
 };
 
-/** What packages that are no ES modules themselves need at the top of a bundle that is one. */
+/** What CommonJS packages need at the top of a bundle that is an ES module. */
 export const REQUIRE =
   "import {createRequire as mlxtopRequire} from 'node:module';const require=mlxtopRequire(import.meta.url);";

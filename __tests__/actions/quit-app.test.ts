@@ -53,7 +53,7 @@ const CURSOR: App = {
   protected: null,
 };
 
-test('a recorder of which ps does not tell is protected, and one whose pid has passed on is not', async () => {
+test('a recorder that ps does not identify is protected, and one whose pid has passed on is not', async () => {
   const run = newRun(1);
   writeFileSync(run.paths.lock, JSON.stringify({pid: 4711, identity: 'then'}));
   const hostThat = (processIdentity: Host['processIdentity']) =>
@@ -97,7 +97,7 @@ const hostWith = ({apps = [CURSOR], outcome = {result: 'quit'}, memories = [], o
 const soon = {waitMs: 10, settleMs: 0};
 
 describe('quitting an application', () => {
-  test('tells what it held and memory before and after, and every living run notes it', async () => {
+  test('gives what it held and memory before and after, and every live run notes it', async () => {
     const living = [newRun(31), newRun(32)];
     const {host, protections} = hostWith({memories: [memory(15), memory(11)]});
     const result = await quitApp(host, living, CURSOR, soon);
@@ -123,7 +123,7 @@ describe('quitting an application', () => {
     expect(asked).toEqual([grown]);
   });
 
-  test('asks nobody when the pid belongs to another program by now', async () => {
+  test('asks no process when the pid belongs to another program by now', async () => {
     const run = newRun(31);
     const {host, asked} = hostWith({apps: [{...CURSOR, name: 'Xcode'}]});
     expect((await quitApp(host, [run], CURSOR, soon)).outcome).toEqual({result: 'not-running'});
@@ -142,7 +142,7 @@ describe('quitting an application', () => {
     expect(() => journalOf(run)).toThrow();
   });
 
-  test('memory that cannot be told keeps nobody from quitting', async () => {
+  test('unreadable memory does not prevent quitting', async () => {
     const run = newRun(31);
     const {host} = hostWith({memories: [new Error('slow'), new Error('slow')]});
     expect(await quitApp(host, [run], CURSOR, soon)).toMatchObject({

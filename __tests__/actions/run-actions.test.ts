@@ -86,7 +86,7 @@ test.each([
   const beginning = {...run, record: {...run.record, tmux: null}};
   await expect(act(beginning)).rejects.toMatchObject({
     name: 'UserError',
-    message: expect.stringContaining('just being'),
+    message: expect.stringContaining('still starting'),
   });
   expect(eventsOf(run)).toEqual([]);
 });
@@ -104,7 +104,7 @@ testOnSmallDisk('on a full disk they happen all the same, and say what could not
   });
   await expect(pauseRun(host, run)).rejects.toMatchObject(full('is paused'));
   expect(stateOf(pid)).toBe('T');
-  await expect(resumeRun(host, run)).rejects.toMatchObject(full('goes on'));
+  await expect(resumeRun(host, run)).rejects.toMatchObject(full('continues'));
   expect(stateOf(pid)).not.toBe('T');
   await expect(stopRun(host, run, 'SIGKILL')).rejects.toMatchObject(full('was sent SIGKILL'));
   await until(() => [null, 'Z', 'X'].includes(stateOf(pid)), 'it has ended');

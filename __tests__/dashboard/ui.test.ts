@@ -102,11 +102,11 @@ describe('stop', () => {
     [{baseIteration: 500}, 'stop? 30 iterations since the last checkpoint (iteration 1,700) will be lost.'],
     [
       {baseIteration: 500, iteration: 25, lastCheckpoint: null},
-      'stop? Nothing has been saved yet: what came after the checkpoint that it began with (25 iterations) will be lost.',
+      'stop? Nothing has been saved yet: everything since the checkpoint that it began with (25 iterations) will be lost.',
     ],
     [
       {baseIteration: 0, iteration: 525, lastCheckpoint: null},
-      'stop? Nothing has been saved yet: what came after the checkpoint that it began with will be lost.',
+      'stop? Nothing has been saved yet: everything since the checkpoint that it began with will be lost.',
     ],
   ])('says what it costs: %j', (known, text) => {
     const view = viewWith({training: known});

@@ -19,8 +19,7 @@ afterEach(() => {
 const REPORT = 'Iter 1: Train loss 2.000, It/sec 1.000, Tokens/sec 100.000';
 
 /**
- * A recorder behind a pipe whose history lies on that disk, and who writes into the pipe: a line for each that it is
- * sent.
+ * A recorder behind a pipe, with its history on that disk, and a program that writes into the pipe each line that it is sent.
  */
 const pipeline = (disk: SmallDisk, out: string) => {
   const fifo = join(temporaryFolder(), 'fifo');
@@ -67,16 +66,16 @@ testOnSmallDisk('^C on a full disk ends neither the recorder nor who writes, and
   expect(stderr()).toContain('piped: stopped.');
 });
 
-testOnSmallDisk('output that a full disk does not take is passed on no more, and still recorded', async disk => {
+testOnSmallDisk('output that a full disk does not take is no longer passed on, and still recorded', async disk => {
   const {writer, ended, print, stderr, journal} = pipeline(disk, '/dev/full');
   print('first words');
-  await waitFor('the note of it', () => stderr().includes('passed on no more'), stderr);
+  await waitFor('the note of it', () => stderr().includes('can no longer be passed on'), stderr);
   print(REPORT);
   print('Saved final weights to a/adapters.safetensors.');
   await waitFor('the report', () => journal().includes('"report"'), stderr);
   writer.stdin.end();
   expect(await ended).toEqual([0, null]);
   expect(stderr()).toMatch(
-    /^mlxtop: recording piped .*\nmlxtop: the output is passed on no more \(ENOSPC: .*\nmlxtop: piped: finished\.\n$/,
+    /^mlxtop: recording piped .*\nmlxtop: the output can no longer be passed on \(ENOSPC: .*\nmlxtop: piped: finished\.\n$/,
   );
 });

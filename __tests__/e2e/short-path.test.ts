@@ -2,10 +2,11 @@ import {spawnSync} from 'node:child_process';
 import {chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {environmentOf} from '../helpers/processes.js';
 import {createStage, PROGRAM, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
-/** Every program of the system but Node and tmux; and these two, mlxtop, and the user's own program for alerts. */
+/** One folder with every program of the system but Node and tmux, and one with these two, mlxtop and the user's program for alerts. */
 let system: string;
 let elsewhere: string;
 let long: NodeJS.ProcessEnv;
@@ -63,7 +64,6 @@ const report = (more = ''): void => {
 };
 
 const told = (): string => readFileSync(join(stage.folder, 'told'), 'utf8');
-const environmentOf = (pid: number): string[] => readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
 const lastRecorder = (id: string): number =>
   stage
     .journal(id)
@@ -71,7 +71,7 @@ const lastRecorder = (id: string): number =>
     .map(({pid}) => pid as number)
     .at(-1) ?? 0;
 
-/** By its whole path, and with a PATH that has neither Node nor tmux: `ssh mac /opt/homebrew/bin/mlxtop …`. */
+/** Runs mlxtop by its whole path, with a PATH that has neither Node nor tmux: `ssh mac /opt/homebrew/bin/mlxtop …`. */
 const shortly = (...words: string[]) => {
   const {stdout, stderr, status} = spawnSync(join(elsewhere, 'mlxtop'), words, {
     env: {...stage.env, PATH: system},

@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {readFileSync, readlinkSync, writeFileSync} from 'node:fs';
+import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {lastingCommand} from '../../source/host/own-program.js';
@@ -7,6 +7,7 @@ import {connect} from '../../source/tmux/client.js';
 import {restPane} from '../../source/tmux/window.js';
 import {alertsIntoFile} from '../helpers/alert-file.js';
 import {createCellar} from '../helpers/cellar.js';
+import {executableOf, wordsOf} from '../helpers/processes.js';
 import {createStage, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
@@ -17,7 +18,7 @@ let lines: string;
 const outer: Stage[] = [];
 
 beforeEach(() => {
-  // The folder of a stage is its own: the Cellar lies in another one's.
+  // A stage's folder is its own, so the Cellar lies in that of another stage.
   const around = createStage();
   outer.push(around);
   cellar = createCellar(around.folder);
@@ -37,21 +38,19 @@ const recorders = (id: string): number[] =>
     .filter(({type}) => type === 'recording')
     .map(({pid}) => pid as number);
 
-const wordsOf = (pid: number): string[] => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-
-/** Starts a trainer that says what it is told to, by a Node that stays; its session has the dashboard. */
+/** Starts a trainer that prints what it is told to, with a Node that stays; its session has the dashboard. */
 const begin = async (options: readonly string[] = []): Promise<string> => {
   writeFileSync(lines, 'Starting training..., iters: 1000\n');
   const id = stage.start([process.execPath, trainerFile('dictated.mjs'), lines], options);
   await waitFor('the recorder', () => recorders(id).length === 1);
-  // Nobody looks: what it draws after its first frame is not to be waited for.
+  // No client is attached: it draws nothing after its first frame.
   await waitFor('the dashboard', () => /starting|training/.test(screen()), screen);
   return id;
 };
 
 const screen = (): string => stage.tmux('capture-pane', '-p', '-t', stage.pane('dashboard') ?? '');
 
-/** Kills the recorder, and waits until somebody (nobody here) has started another. */
+/** Kills the recorder, and waits until another one has started; no test command starts it. */
 const killRecorder = async (id: string): Promise<number> => {
   const before = recorders(id);
   process.kill(before.at(-1) ?? 0, 'SIGKILL');
@@ -74,7 +73,7 @@ test('Node is upgraded under a run: the open dashboard revives its recorder, by 
   const revived = await killRecorder(id);
   expect(wordsOf(revived)[0]).toBe(join(cellar.prefix, 'opt/node/bin/node'));
   expect(stage.status(id)).toMatchObject({recorder: {alive: true}});
-  // Both keep a path that is gone by now: the alert of the end goes by the link all the same.
+  // Both keep a path that is gone by now: the alert of the end still goes out, by the link.
   cellar.upgrade('node', '24.2.0', '24.3.0');
   await end();
   await waitFor(
@@ -100,22 +99,22 @@ test('mlxtop is upgraded under a run: what is started later is the new one', asy
   expect(stage.status(id).run.state).toBe('finished');
 });
 
-test('mlxtop is uninstalled under a run: that is said where somebody looks, and noted with the end', async () => {
+test('mlxtop is uninstalled under a run: that is shown, and noted with the end', async () => {
   const id = await begin();
   cellar.uninstall('mlxtop', '0.1.0');
   const [first = 0] = recorders(id);
   expect(processState(first)).not.toBeNull();
   await end();
   await waitFor('the end', () => stage.journal(id).some(({type}) => type === 'end'));
-  const gone = /Nobody could be told of an alert: mlxtop is gone: \S+mlxtop\.js was removed/;
+  const gone = /An alert could not be sent: mlxtop is gone: \S+mlxtop\.js was removed/;
   await waitFor('the note', () =>
     stage.journal(id).some(({code, text}) => code === 'alerts' && gone.test(String(text))),
   );
   const looking = stage.look('mlxtop', 160, 50);
-  await waitFor('it on the screen', () => screen().includes('Nobody could be told of an alert'), screen);
+  await waitFor('it on the screen', () => screen().includes('An alert could not be sent'), screen);
   looking.close();
   cellar.install('mlxtop', '0.2.0');
-  expect(stage.mlxtop(['status', id]).stdout).toMatch(/^warning +Nobody could be told of an alert: mlxtop is gone/m);
+  expect(stage.mlxtop(['status', id]).stdout).toMatch(/^warning +An alert could not be sent: mlxtop is gone/m);
 });
 
 test('with no dashboard open: status revives the recorder, and logs and stop work', async () => {
@@ -133,7 +132,7 @@ test('with no dashboard open: status revives the recorder, and logs and stop wor
   expect(stage.status(id).run.state).toBe('stopped');
 });
 
-test('a dashboard that rests says that there is no mlxtop, and opens when it is there again', async () => {
+test('a resting dashboard says that mlxtop is gone, and opens when it is there again', async () => {
   const id = await begin();
   const pane = stage.pane('dashboard') ?? '';
   const folder = stage.runFolder(id);
@@ -151,10 +150,10 @@ test('a dashboard that rests says that there is no mlxtop, and opens when it is 
   stage.tmux('send-keys', '-t', pane, 'Enter');
   await waitFor('the dashboard', () => /● training/.test(screen()), screen);
   const pid = Number(stage.tmux('display-message', '-p', '-t', pane, '#{pane_pid}'));
-  expect(readlinkSync(`/proc/${pid}/exe`)).toBe(join(cellar.prefix, 'Cellar/node/24.2.0/bin/node'));
+  expect(executableOf(pid)).toBe(join(cellar.prefix, 'Cellar/node/24.2.0/bin/node'));
 });
 
-/** Before the words of a command: where it and all that it starts look, there is no Node but those of the Cellar. */
+/** Put before the words of a command: it, and all that it starts, finds no Node but those of the Cellar. */
 const NO_OTHER_NODE = [
   ...['unshare', '--mount', 'sh', '-c'],
   'for node in /opt/homebrew/bin/node /usr/local/bin/node /opt/local/bin/node /usr/bin/node; do [ ! -e "$node" ] || mount --bind /dev/null "$node" || exit; done; exec "$@"',
@@ -189,6 +188,6 @@ const canHide = spawnSync(NO_OTHER_NODE[0] ?? '', [...NO_OTHER_NODE.slice(1), 't
     );
     looking.close();
     cellar.install('node', '24.2.0');
-    expect(stage.mlxtop(['status', id]).stdout).toMatch(/^warning +Nobody could be told of an alert: Node is gone/m);
+    expect(stage.mlxtop(['status', id]).stdout).toMatch(/^warning +An alert could not be sent: Node is gone/m);
   },
 );

@@ -17,8 +17,8 @@ afterEach(() => home.close());
 
 faults('a recorder that cannot live, of a trainer that is gone', [
   {
-    fault: 'it reads a followed file to its end, and dies of it again and again',
-    holds: 'it is not started again by everybody who looks; why is said',
+    fault: 'it reads a followed file to its end, and dies each time',
+    holds: 'not every command starts it again; each says why',
     shown: async () => {
       const file = join(home.home, 'train.log');
       writeFileSync(file, '');
@@ -30,10 +30,12 @@ faults('a recorder that cannot live, of a trainer that is gone', [
       const deaths = [1, 2, 3].map(pid => ({
         pid,
         t: Date.now() - pid,
-        reason: 'it needed more memory than it may use',
+        reason: 'it needed more memory than it is allowed to use',
       }));
       writeDeaths(run.paths, {deaths, level: 4});
-      expect(await tryToRecord(run)).toContain('it needed more memory than it may use. Its history has holes.');
+      expect(await tryToRecord(run)).toContain(
+        'it needed more memory than it is allowed to use. Its history has holes.',
+      );
       expect(readDeaths(run.paths).deaths).toEqual(deaths);
       expect(hasEnd(run)).toBe(false);
     },

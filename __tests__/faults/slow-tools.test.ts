@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {afterEach, expect} from '@jest/globals';
 import {createRehearsal, type Rehearsal, TOOLS} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {MAC_PROGRAM} from '../helpers/mac-program.js';
+import {childrenOf} from '../helpers/processes.js';
 import {createStage, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 import {type Fault, faults} from './table.js';
 
@@ -28,18 +29,15 @@ const brokenMac = async (tools: readonly string[], ...broken: string[]) => {
   return {mac, stage};
 };
 
-/** Starts a training, and waits until its first iteration stands in the journal; gives its id and the trainer's pid. */
+/** Starts a run, and waits until its first iteration stands in the journal; gives its id and the trainer's pid. */
 const started = async (place: Stage, command = STEADY) => {
   const id = place.start(command, ['--session', 'lora']);
   const {wrapperPid} = place.record(id).tmux;
   const types = () => place.journal(id).map(({type}) => type);
   await waitFor('the first iteration', () => types().includes('report'));
-  const pids = processesBelow(wrapperPid);
+  const pids = childrenOf(wrapperPid);
   return {id, trainer: pids[0] ?? Number.NaN, types};
 };
-
-const processesBelow = (wrapperPid: number): number[] =>
-  readFileSync(`/proc/${wrapperPid}/task/${wrapperPid}/children`, 'utf8').trim().split(' ').map(Number);
 
 const answered = ({code, stdout, stderr}: ReturnType<Stage['mlxtop']>): string => {
   if (code !== 0) throw new Error(`exit code ${code}: ${stdout}${stderr}`);
@@ -104,8 +102,8 @@ faults('a ps that fails', [
 
 faults('a sleep with dark wakes in it', [
   {
-    fault: 'the Mac sleeps 9 s in three parts, between two looks',
-    holds: 'all of it is told as sleep, not the last part alone',
+    fault: 'the Mac sleeps 9 s in three parts, between two samples',
+    holds: 'all of it is reported as sleep, not only the last part',
     cannotShow,
     shown: async () => {
       const {stage: place} = await brokenMac([], '');

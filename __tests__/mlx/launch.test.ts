@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {environmentOf} from '../helpers/processes.js';
 import {createStage, processesWith, processState, type Stage, waitFor} from '../helpers/stage.js';
 import {readRaw} from './raw-log.js';
 import {describeEach, trainingFlags} from './trainers.js';
@@ -18,7 +19,7 @@ const startingPort = (): string => String(33_000 + (process.pid % 4000) * 4);
 
 /** The ranks: `mlx.launch` gives each its number in the environment. */
 const ranks = (marker: string): number[] =>
-  processesWith(marker).filter(pid => readFileSync(`/proc/${pid}/environ`, 'utf8').includes('\0MLX_RANK='));
+  processesWith(marker).filter(pid => environmentOf(pid).some(one => one.startsWith('MLX_RANK=')));
 
 describeEach(trainer => {
   test('two ranks are one run: paused together, read as one, finished', async () => {
@@ -74,14 +75,14 @@ describeEach(trainer => {
     expect(pids).toHaveLength(2);
     const stop = () => stage.mlxtop(['stop', id, '--yes']);
     const first = stop();
-    // A rank that waits within the ring for one that has gone does not always act on ^C: then the same again is harder, as stop says.
+    // A rank that waits in the ring for one that is gone does not always act on ^C: the same command again is then harder, as stop says.
     const answer = first.code === 0 ? first : stop();
     expect(answer).toMatchObject({code: 0});
     expect(stage.status(id).run).toMatchObject({state: 'stopped'});
     expect(pids.map(processState)).toEqual([null, null]);
   });
 
-  test('a rank that is killed: the launcher ends with 0, the training has failed, and goes on', async () => {
+  test('a rank that is killed: the launcher ends with 0, the run has failed, and continues', async () => {
     const adapters = join(stage.folder, 'adapters');
     const launch = ['-n', '2', '--backend', 'ring', '--starting-port', startingPort(), '--'];
     const flags = trainingFlags(adapters, '--iters', '100000', '--save-every', '5');

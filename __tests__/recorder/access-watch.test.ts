@@ -30,7 +30,7 @@ afterEach(() => {
 
 const SETTINGS: RunSettings = {adapterPath: 'adapters', saveEvery: 10, data: 'org/rows', model: 'org/model'};
 
-/** A watch of a training that saves every ten iterations into `Documents/adapters` of its home. */
+/** A watch of a run that saves every ten iterations into `Documents/adapters` of its home. */
 const watch = (platform: string, values: RunSettings = SETTINGS, adopted: RunRecord['adopted'] = undefined) => {
   const state = createState();
   const written: RunEvent[] = [];
@@ -57,7 +57,7 @@ const watch = (platform: string, values: RunSettings = SETTINGS, adopted: RunRec
     written,
     troubles,
     access,
-    /** A look half a minute later. */
+    /** A check half a minute later. */
     look: async (iteration: number): Promise<void> => {
       now += 31_000;
       fold(state, {t: now, type: 'progress', iteration, total: 1000});
@@ -80,7 +80,7 @@ test('nothing is said of folders that can be opened, or of those that are not th
   expect(troubles).toEqual([null, null]);
 });
 
-test('nothing is opened before the training has begun or something has failed', async () => {
+test('nothing is opened before the run trains or something has failed', async () => {
   const {access, state, troubles, fail, took} = watch('darwin');
   access.consider(state, monotonicMs(1));
   expect(access.isFinalRunning(true, monotonicMs(2))).toBe(false);
@@ -99,7 +99,7 @@ test('nothing is opened for a trainer whose log alone is followed: its permissio
 });
 
 (canForbid ? describe : describe.skip)('a folder that is forbidden (needs root and chattr)', () => {
-  test('is told once as the one of the checkpoints, and taken back when it is open again', async () => {
+  test('is reported once as the folder of the checkpoints, and withdrawn when it is open again', async () => {
     const {look, written, state} = watch('darwin');
     await look(1);
     expect(immutable(join(folder, 'Documents', 'adapters'), true)).toBe(true);
@@ -114,7 +114,7 @@ test('nothing is opened for a trainer whose log alone is followed: its permissio
     expect(written.slice(1)).toMatchObject([{type: 'warning-over', code: 'saves-not-permitted'}]);
   });
 
-  test('is known by the checkpoints that a script of one’s own told of', async () => {
+  test('is known from the checkpoints that the user’s own script reported', async () => {
     const {look, state} = watch('darwin', {});
     fold(state, {t: 1, type: 'checkpoint', iteration: 1, path: 'adapters/0000001_adapters.safetensors'});
     immutable(join(folder, 'Documents', 'adapters'), true);
@@ -131,7 +131,7 @@ test('nothing is opened for a trainer whose log alone is followed: its permissio
     );
   });
 
-  test('is found out before the end is told, when the trainer died of it', async () => {
+  test('is found before the end is written, when the trainer died of it', async () => {
     const {access, state, fail, took} = watch('darwin');
     immutable(join(folder, 'Documents', 'adapters'), true);
     fail('[save_safetensors] Failed to open file adapters/x.safetensors');

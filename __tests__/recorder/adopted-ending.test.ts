@@ -28,7 +28,7 @@ const SAVED: RunEvent = {t: 1, type: 'saved', path: null};
 const FAILURE: RunEvent = {t: 1, type: 'failure', kind: 'metal-out-of-memory', line: 'boom'};
 const STOP: RunEvent = {t: 1, type: 'stop', by: 'user', signal: 'SIGINT'};
 
-describe('how a run ended whose exit code nobody knows', () => {
+describe('how a run ended whose exit code is unknown', () => {
   test.each<[string, RunEvent[], string[], string]>([
     ['the final weights are written', [report(5), SAVED], [], 'finished'],
     ['the last iteration is done', [TOTAL, report(10)], [], 'finished'],
@@ -56,7 +56,7 @@ describe('when its recording is over', () => {
   };
   const process = {pid: 5, identity: 'x', itself: true};
 
-  /** The first moment, in steps of 10 ms, at which it does not go on; null when it goes on for two minutes. */
+  /** The first moment, in steps of 10 ms, at which it is over; null when it continues for two minutes. */
   const overAt = (
     kind: 'pane' | 'log' | 'pipe',
     processes: (typeof process)[],
@@ -78,7 +78,7 @@ describe('when its recording is over', () => {
     expect(overAt('pane', [process], {}, true)).toBeNull();
   });
 
-  test('a pane whose pipe somebody else took is no longer recorded', () => {
+  test('a pane whose pipe was taken is no longer recorded', () => {
     expect(overAt('pane', [process], {inputEndedAt: monotonicMs(1000)})).toEqual([4000, 'pipe-closed']);
   });
 

@@ -37,35 +37,35 @@ const battery = (t: number, onBattery: boolean): RunEvent => ({
   speedLimitPercent: null,
 });
 
-test('each thing is told once when it begins and once when it is over', () => {
+test('each alert is sent once when it begins and once when it is over', () => {
   const {state, written, sent, add, watch} = watched();
-  watch.look(state, wallMs(T));
+  watch.update(state, wallMs(T));
   add(battery(T, true));
-  for (const later of [1, 2, 3]) watch.look(state, wallMs(T + later));
+  for (const later of [1, 2, 3]) watch.update(state, wallMs(T + later));
   add(battery(T + 10, false));
-  watch.look(state, wallMs(T + 11));
-  watch.look(state, wallMs(T + 12));
+  watch.update(state, wallMs(T + 11));
+  watch.update(state, wallMs(T + 12));
   expect(sent).toEqual(['on-battery', 'on-battery is over']);
   expect(written.map(({type}) => type)).toEqual(['alert', 'alert-over']);
 });
 
-test('a recorder that takes over tells nothing twice', () => {
+test('a recorder that takes over sends nothing twice', () => {
   const first = watched();
   first.add(battery(T, true));
-  first.watch.look(first.state, wallMs(T + 1));
+  first.watch.update(first.state, wallMs(T + 1));
   const second = watched();
   for (const event of [battery(T, true), ...first.written]) second.add(event);
-  second.watch.look(second.state, wallMs(T + 2));
+  second.watch.update(second.state, wallMs(T + 2));
   expect(second.sent).toEqual([]);
 });
 
-test('with the run what stands is over, in words that hold then, and how it ended is told last', () => {
+test("at the run's end all alerts are over, in words that hold then, and the end is sent last", () => {
   const {state, written, sent, add, watch} = watched();
   add(battery(T, true));
-  watch.look(state, wallMs(T));
+  watch.update(state, wallMs(T));
   add({t: T + 1, type: 'end', state: 'finished', exitCode: 0});
-  watch.look(state, wallMs(T + 2));
-  watch.look(state, wallMs(T + 3));
+  watch.update(state, wallMs(T + 2));
+  watch.update(state, wallMs(T + 3));
   expect(sent).toEqual(['on-battery', 'on-battery is over', 'finished']);
   expect(written[1]).toMatchObject({text: 'The machine ran on battery until the run ended.'});
 });
@@ -77,8 +77,8 @@ test.each(['gpu-hot', 'constructor'])(
     const newer = decodeEvent(`${JSON.stringify({t: T, type: 'alert', code, text: 'The GPU is hot.'})}\n`);
     if (newer === null || newer === 'unknown') throw new Error('not decoded');
     add(newer);
-    watch.look(state, wallMs(T + 1));
-    watch.look(state, wallMs(T + 2));
+    watch.update(state, wallMs(T + 1));
+    watch.update(state, wallMs(T + 2));
     expect(sent).toEqual([`${code} is over`]);
     const read = written.map(event => decodeEvent(encodeEvent(event)));
     expect(read).toEqual(written);
@@ -87,7 +87,7 @@ test.each(['gpu-hot', 'constructor'])(
   },
 );
 
-test('a disk that takes no notes has nobody told twice, neither of the beginning nor of the end', () => {
+test('with a full disk nothing is sent twice, neither a beginning nor an end', () => {
   const state = createState();
   const waiting: RunEvent[] = [];
   const sent: string[] = [];
@@ -100,7 +100,7 @@ test('a disk that takes no notes has nobody told twice, neither of the beginning
   });
   const look = (t: number, onBattery: boolean): void => {
     fold(state, battery(t, onBattery));
-    for (const later of [1, 2, 3]) watch.look(state, wallMs(t + later));
+    for (const later of [1, 2, 3]) watch.update(state, wallMs(t + later));
   };
   look(T, true);
   expect(sent).toEqual(['on-battery']);
@@ -114,17 +114,17 @@ test('a disk that takes no notes has nobody told twice, neither of the beginning
   expect(sent).toEqual(['on-battery', 'on-battery is over', 'on-battery']);
 });
 
-test('somebody who could not be told is a trouble of its own', async () => {
+test('an alert that could not be sent is a problem of its own', async () => {
   const {state, troubles, add, watch} = watched(async () => {
     throw new Error('no more processes');
   });
   add(battery(T, true));
-  watch.look(state, wallMs(T));
+  watch.update(state, wallMs(T));
   await new Promise(setImmediate);
-  expect(troubles).toEqual(['Nobody could be told of an alert: no more processes']);
+  expect(troubles).toEqual(['An alert could not be sent: no more processes']);
 });
 
-test('what is still on its way can be waited for, whether it arrives or not', async () => {
+test('pending alerts can be waited for, whether they arrive or not', async () => {
   let fail = (_error: Error): void => undefined;
   const {state, troubles, add, watch} = watched(
     () =>
@@ -134,7 +134,7 @@ test('what is still on its way can be waited for, whether it arrives or not', as
   );
   await watch.sent();
   add(battery(T, true));
-  watch.look(state, wallMs(T));
+  watch.update(state, wallMs(T));
   let isSent = false;
   const sent = watch.sent().then(() => {
     isSent = true;
@@ -143,5 +143,5 @@ test('what is still on its way can be waited for, whether it arrives or not', as
   expect(isSent).toBe(false);
   fail(new Error('Node is gone'));
   await sent;
-  expect(troubles).toEqual(['Nobody could be told of an alert: Node is gone']);
+  expect(troubles).toEqual(['An alert could not be sent: Node is gone']);
 });

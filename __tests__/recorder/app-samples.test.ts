@@ -20,7 +20,7 @@ const listed = (at: number, used: Readonly<Record<number, number>>) => ({
 
 const APPS = [app('Cursor', 3e9, [1, 2]), app('Chrome', 2e9, [3]), app('new', 1e9, [9])];
 
-test('an application is told with its share of a core since the look before', () => {
+test('an application has its share of a core since the previous list', () => {
   const samples = appSamples(APPS, listed(0, {1: 10, 2: 5, 3: 7}), listed(10_000, {1: 14, 2: 5, 3: 7.5, 9: 3}));
   expect(samples.map(({name, cpuPercent}) => [name, cpuPercent])).toEqual([
     ['Cursor', 40],
@@ -30,14 +30,14 @@ test('an application is told with its share of a core since the look before', ()
   expect(samples[0]).not.toHaveProperty('pids');
 });
 
-test('nothing is told of a use without an earlier look, or over a long time', () => {
+test('processor use is left out without an earlier list, or over a long time', () => {
   const now = listed(200_000, {1: 14, 3: 7});
   for (const before of [null, listed(0, {1: 10, 3: 1}), now]) {
     expect(appSamples(APPS, before, now).map(sample => 'cpuPercent' in sample)).toEqual([false, false, false]);
   }
 });
 
-test('the one that uses most of the processor is among those that are noted, however small it is', () => {
+test('the application that uses most of the processor is included, however small it is', () => {
   const many = Array.from({length: 30}, (_one, index) => app(`a${index}`, 1e9 - index, [100 + index]));
   const apps = [...many, app('indexer', 1e6, [7])];
   const names = appSamples(apps, listed(0, {7: 0, 101: 1}), listed(10_000, {7: 9, 101: 1.1})).map(({name}) => name);

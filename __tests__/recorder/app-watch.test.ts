@@ -45,7 +45,7 @@ const process_ = (pid: number, parentPid: number, name: string): ProcessInfo => 
   name,
 });
 
-/** A host that answers when it is told to, and a watch on it. */
+/** A host that answers on demand, and a watch on it. */
 const stage = () => {
   const events: RunEvent[] = [];
   const troubles: (string | null)[] = [];
@@ -91,7 +91,7 @@ const stage = () => {
 };
 
 describe('the memory by application', () => {
-  test('is not looked at while memory is not short, not known, or short in a control group', async () => {
+  test('is not sampled while memory is sufficient, unknown, or short in a control group', async () => {
     const {consider, asked} = stage();
     await consider(GREEN, 0);
     await consider(null, 20_000);
@@ -127,7 +127,7 @@ describe('the memory by application', () => {
     expect(events[0]?.apps.map(({name}) => name)).toEqual(Array.from({length: 12}, (_one, index) => `a${index}`));
   });
 
-  test('is looked at every ten seconds at the most, then less and less often, but within a minute', async () => {
+  test('is sampled at most every ten seconds, then less and less often, but within a minute', async () => {
     const {consider, answer, asked} = stage();
     const looks: number[] = [];
     for (let second = 0; second <= 240; second += 2) {
@@ -138,7 +138,7 @@ describe('the memory by application', () => {
     expect(looks).toEqual([0, 10, 30, 70, 110, 150, 190, 230]);
   });
 
-  test('pressure that comes and goes does not make looks more frequent', async () => {
+  test('pressure that comes and goes does not make samples more frequent', async () => {
     const {consider, answer, asked} = stage();
     for (let second = 0; second < 60; second++) {
       await consider(second % 2 === 0 ? RED : GREEN, second * 1000);
@@ -147,7 +147,7 @@ describe('the memory by application', () => {
     expect(asked.length).toBe(6);
   });
 
-  test('is looked at once more when it has been enough for a while, which shows what has gone', async () => {
+  test('is sampled once more after a while without shortage, which shows what has gone', async () => {
     const {consider, answer, asked} = stage();
     await consider(RED, 0);
     await answer([app('Cursor')]);
@@ -160,7 +160,7 @@ describe('the memory by application', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('a look that hangs is not followed by another', async () => {
+  test('a sample that hangs is not followed by another', async () => {
     const {consider, answer, asked, events} = stage();
     await consider(RED, 0);
     await consider(RED, 60_000);
@@ -172,7 +172,7 @@ describe('the memory by application', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('looks that fail are told of, and tried again', async () => {
+  test('failed samples are reported and tried again', async () => {
     const {consider, answer, asked, events, troubles} = stage();
     await consider(RED, 0);
     await answer(new Error('top gave no answer within 10 s.'));

@@ -43,7 +43,7 @@ test('while memory is short the journal has what the applications hold, and the 
   await run.over;
 });
 
-test('a look at the applications that hangs delays no sample, and writes nothing after the end', async () => {
+test('a list of applications that hangs delays no sample, and writes nothing after the end', async () => {
   let answer: (apps: App[]) => void = () => undefined;
   const asked: unknown[] = [];
   const apps: Host['apps'] = protection => {
@@ -65,7 +65,7 @@ test('a look at the applications that hangs delays no sample, and writes nothing
   expect(run.journal().at(-1)?.type).toBe('recording-ended');
 });
 
-test('a look that fails is one warning, and nothing else suffers', async () => {
+test('a failed sample of them is one warning, and nothing else suffers', async () => {
   const run = record(sh('sleep 600'), {host: shortHost(() => Promise.reject(new Error('top failed')))});
   const warning = await run.seen('warning');
   expect(warning).toMatchObject({code: 'apps', text: expect.stringContaining('top failed')});

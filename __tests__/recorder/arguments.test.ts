@@ -26,7 +26,7 @@ test.each([
   [['--folder', '/a', '--wrapper-pid', '1', '--more']],
   [['--folder', '/a', '--wrapper-pid', '1', 'more']],
   [['--folder']],
-])('%j is wrong usage, and says how a training is started', words => {
+])('%j is wrong usage, and says how a run is started', words => {
   let thrown: unknown;
   try {
     parseRecordArguments(words);

@@ -16,10 +16,10 @@ const CHECKED: {
   numberAsWall: Fits<number, WallMs>;
   numberAsMonotonic: Fits<number, MonotonicMs>;
   wallAsNumber: Fits<WallMs, number>;
-  bothInPlace: Fits<[WallMs, MonotonicMs], Call<ToolWatch, 'look'>>;
-  bothExchanged: Fits<[MonotonicMs, WallMs], Call<ToolWatch, 'look'>>;
+  bothInPlace: Fits<[WallMs, MonotonicMs], Call<ToolWatch, 'check'>>;
+  bothExchanged: Fits<[MonotonicMs, WallMs], Call<ToolWatch, 'check'>>;
   powerByWall: Fits<[WallMs], Call<PowerWatch, 'consider'>>;
-  alertsByMonotonic: Fits<MonotonicMs, Call<AlertWatch, 'look'>[1]>;
+  alertsByMonotonic: Fits<MonotonicMs, Call<AlertWatch, 'update'>[1]>;
   eventByWall: Fits<Resumed<WallMs>, Dated>;
   eventByMonotonic: Fits<Resumed<MonotonicMs>, Dated>;
 } = {

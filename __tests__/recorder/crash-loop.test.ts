@@ -37,7 +37,7 @@ describe('the wait', () => {
     expect(waitAt(loop, 13)).toBe(0);
   });
 
-  test('does not begin anew when the clock is set back', () => {
+  test('does not start again when the clock is set back', () => {
     expect(waitAt(loop, -3600)).toBe(0);
   });
 });
@@ -62,15 +62,12 @@ test.each([
     '<--- Last few GCs --->\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n',
     /memory/,
   ],
-  [
-    'mlxtop: something went wrong that should not: EIO: i/o error, read\nPlease report',
-    /^something went wrong .* read$/,
-  ],
+  ['mlxtop: unexpected error: EIO: i/o error, read\nPlease report', /^unexpected error.* read$/],
   ['/x/y.js:1\nError: on fire\n    at z\n', /^Error: on fire$/],
   ['exec: 1: /usr/bin/node: not found\n', /not found$/],
   ['Error: \u001b[31mred\n', /^Error: \[31mred$/],
   [`Error: ${'x'.repeat(500)}\n`, /^Error: x{113}$/],
-  ['', /nothing tells why/],
+  ['', /the reason is unknown/],
 ])('%j is a reason', (words, reason) => {
   expect(reasonOf(words)).toMatch(reason);
 });

@@ -13,7 +13,7 @@ const LOOP: CrashLoop = {
   level: 2,
 };
 
-test('what is written is read, in a file that never grows', () => {
+test('deaths are read back from a file that never grows', () => {
   const paths = runPaths(temporaryFolder());
   writeDeaths(paths, LOOP);
   const {size} = statSync(paths.recorderDeaths);
@@ -23,7 +23,7 @@ test('what is written is read, in a file that never grows', () => {
   expect(statSync(paths.recorderDeaths).size).toBe(size);
 });
 
-test.each(['', 'nonsense', '{"deaths":[{"pid":"x"}],"level":1}', '{"level":1}'])('%j tells nothing', text => {
+test.each(['', 'nonsense', '{"deaths":[{"pid":"x"}],"level":1}', '{"level":1}'])('%j says nothing', text => {
   const paths = runPaths(temporaryFolder());
   writeFileSync(paths.recorderDeaths, text);
   expect(readDeaths(paths)).toEqual(NO_DEATHS);
@@ -35,6 +35,6 @@ test('where nothing can be written or read, nothing is known and nothing is thro
   mkdirSync(paths.recorderWords);
   writeDeaths(paths, LOOP);
   expect(readDeaths(paths)).toEqual(NO_DEATHS);
-  expect(lastReason(paths)).toMatch(/nothing tells why/);
-  expect(lastReason(runPaths(join(paths.folder, 'gone')))).toMatch(/nothing tells why/);
+  expect(lastReason(paths)).toMatch(/the reason is unknown/);
+  expect(lastReason(runPaths(join(paths.folder, 'gone')))).toMatch(/the reason is unknown/);
 });

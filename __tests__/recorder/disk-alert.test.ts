@@ -11,7 +11,7 @@ afterEach(async () => {
   await endTrainers();
 });
 
-test('a disk that is nearly full while swap grows is told of, and so is its end', async () => {
+test('a nearly full disk while swap grows is reported, and so is its end', async () => {
   // The clock that a journal is dated by.
   const {bigint} = process.hrtime;
   const from = bigint();
@@ -33,7 +33,7 @@ test('a disk that is nearly full while swap grows is told of, and so is its end'
   await run.over;
 });
 
-test('what stands when the run ends is over with it, before the end is told', async () => {
+test('alerts that hold when the run ends are over with it, before the end is sent', async () => {
   const power = {gpuPercent: null, onBattery: true, lowPowerMode: null, speedLimitPercent: null};
   const run = record(['sleep', '1000'], {host: {...host, power: async () => power}});
   await run.seen('alert');

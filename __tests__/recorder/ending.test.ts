@@ -21,7 +21,7 @@ describe('the exit file', () => {
     expect(readExitCode(path)).toBe(code);
   });
 
-  test('that is not there means that there is no code yet; one that cannot be read is a fault', () => {
+  test('that is missing means that there is no code yet; an unreadable one is an error', () => {
     const folder = temporaryFolder();
     expect(readExitCode(join(folder, 'exit'))).toBeNull();
     expect(readExitCode(join(folder, 'gone', 'exit'))).toBeNull();
@@ -60,7 +60,7 @@ describe('when the recording is over', () => {
   const verdictAt = (now: number, seen: Seen) =>
     decideEnd({...NOTHING, ...(seen as Partial<EndSigns>)}, monotonicMs(now), waits);
 
-  /** The first moment, in steps of 10 ms, at which it does not go on; null when it goes on for a minute. */
+  /** The first moment, in steps of 10 ms, at which it is over; null when it continues for a minute. */
   const overAt = (signs: Seen): [number, string] | null => {
     for (let now = 0; now <= 60_000; now += 10) {
       const verdict = verdictAt(now, signs);

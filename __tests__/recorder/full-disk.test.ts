@@ -27,7 +27,7 @@ const fillUp = (disk: SmallDisk, paths: RunPaths): void => {
   expect(() => appendEvent(paths.journal, long)).toThrow(/ENOSPC/);
 };
 
-/** A trainer that prints what it is told, line by line. */
+/** A trainer that prints what the test gives it, line by line. */
 const echoing = () => {
   const pipe = join(temporaryFolder(), 'pipe');
   spawnSync('mkfifo', [pipe]);
@@ -105,14 +105,17 @@ testOnSmallDisk('a ^C that goes to the trainer while the disk is full is noted a
   expect(await run.seen('stop')).toMatchObject({by: 'outside', signal: 'SIGINT'});
 });
 
-testOnSmallDisk('a disk that stays full: the recorder ends after a while, and what is wrong stays told', async disk => {
-  const paths = runOn(disk);
-  const run = record(sh('exit 0'), {paths, times: {lastWritesMs: 300}});
-  fillUp(disk, paths);
-  await run.over;
-  expect(run.problems).toEqual([expect.stringContaining('disk is full')]);
-  expect(run.eventsOf('end')).toEqual([]);
-});
+testOnSmallDisk(
+  'a disk that stays full: the recorder ends after a while, and the problem stays reported',
+  async disk => {
+    const paths = runOn(disk);
+    const run = record(sh('exit 0'), {paths, times: {lastWritesMs: 300}});
+    fillUp(disk, paths);
+    await run.over;
+    expect(run.problems).toEqual([expect.stringContaining('disk is full')]);
+    expect(run.eventsOf('end')).toEqual([]);
+  },
+);
 
 testOnSmallDisk(
   'room for the journal but not for the rollup is a warning, and the run is recorded whole',

@@ -17,7 +17,7 @@ test('without a file, and while nothing is wrong, there is no problem', () => {
   health.close();
 });
 
-test('a problem is told, replaced by a shorter one, and over', () => {
+test('a problem is reported, replaced by a shorter one, and over', () => {
   const path = newPath();
   const health = new HealthFile(path);
   health.write('The disk is full, and this is a long sentence about it.');
@@ -29,7 +29,7 @@ test('a problem is told, replaced by a shorter one, and over', () => {
   health.close();
 });
 
-test('one that a killed recorder left is gone with the next', () => {
+test('a problem that a killed recorder left is gone with the next', () => {
   const path = newPath();
   new HealthFile(path).write('old');
   const next = new HealthFile(path);
@@ -51,7 +51,7 @@ test('a text that is too long is cut between two characters, and the file does n
   health.close();
 });
 
-testOnSmallDisk('on a full disk it can still be told', disk => {
+testOnSmallDisk('on a full disk it can still be reported', disk => {
   const path = join(disk.folder, 'health');
   const health = new HealthFile(path);
   disk.fill();

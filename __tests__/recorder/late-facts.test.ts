@@ -31,10 +31,10 @@ const begun = async (known: {identity?: string | null; startedAt?: number; proce
   return {paths, record, owner, facts, written: () => readRunRecord(paths)};
 };
 
-test('what ps and sysctl tell late is written into the lock and run.json, and acted by', async () => {
+test('late answers of ps and sysctl are written into the lock and run.json, and used', async () => {
   const {paths, record, owner, facts, written} = await begun({identity: START, startedAt: AT, processor: 'Apple M4'});
   expect(facts.isComplete).toBe(false);
-  await facts.look();
+  await facts.try();
   expect(readLock(paths.lock)).toMatchObject({pid: process.pid, identity: START});
   expect(owner.identity).toBe(START);
   expect(record.tmux?.wrapperIdentity).toBe(START);
@@ -42,16 +42,16 @@ test('what ps and sysctl tell late is written into the lock and run.json, and ac
     tmux: {wrapperPid: 77, wrapperIdentity: START},
     machine: {processor: 'Apple M4'},
   });
-  await facts.look();
+  await facts.try();
   expect(facts.isComplete).toBe(true);
 });
 
 test('what a launcher that had read run.json before writes over it is written again', async () => {
   const {paths, facts, written} = await begun({identity: START, startedAt: AT, processor: 'Apple M4'});
   const before = await written();
-  await facts.look();
+  await facts.try();
   if (before !== null) writeRunRecord(paths, before);
-  await facts.look();
+  await facts.try();
   expect((await written())?.tmux?.wrapperIdentity).toBe(START);
   expect(facts.isComplete).toBe(false);
 });
@@ -61,16 +61,16 @@ test('what the disk does not take is written when it does', async () => {
   const text = readFileSync(paths.record);
   rmSync(paths.record);
   mkdirSync(paths.record);
-  await facts.look();
+  await facts.try();
   rmSync(paths.record, {recursive: true});
   writeFileSync(paths.record, text);
-  await facts.look();
+  await facts.try();
   expect((await written())?.tmux?.wrapperIdentity).toBe(START);
 });
 
-test('while they tell nothing, nothing is written, and it is tried again', async () => {
+test('while they do not answer, nothing is written, and they are asked again', async () => {
   const {record, facts, written} = await begun(null);
-  await facts.look();
+  await facts.try();
   expect(facts.isComplete).toBe(false);
   expect(record.tmux?.wrapperIdentity).toBeNull();
   expect((await written())?.tmux?.wrapperIdentity).toBeNull();
@@ -82,15 +82,15 @@ test.each([
 ])('a process of that pid that %s is not taken for the wrapper', async (_what, {startedAt, exited}) => {
   const {paths, record, facts, written} = await begun({identity: START, startedAt});
   if (exited) writeFileSync(paths.exit, '0\n');
-  await facts.look();
+  await facts.try();
   expect(record.tmux?.wrapperIdentity).toBeNull();
   expect((await written())?.tmux?.wrapperIdentity).toBeNull();
 });
 
-test('a lock that somebody else has by now is left to them', async () => {
+test('a lock that another process has by now is left alone', async () => {
   const {paths, owner, facts} = await begun({identity: START, startedAt: AT});
   writeFileSync(paths.lock, JSON.stringify({pid: 1, identity: 'other'}));
-  await facts.look();
+  await facts.try();
   expect(readLock(paths.lock)).toEqual({pid: 1, identity: 'other'});
   expect(owner.identity).toBeNull();
 });

@@ -84,7 +84,7 @@ describe('a file that is rotated', () => {
     expect(read(follower)).toBe('two\nthree\nfour\n');
   });
 
-  test('may go on under its old name until the new one has something in it', () => {
+  test('may continue under its old name until the new one has content', () => {
     writeFileSync(file, 'one\n');
     const follower = follow();
     read(follower);
@@ -126,7 +126,7 @@ describe('a file that is cut', () => {
     expect(read(follower)).toBe('three\nfour\nfive\n');
   });
 
-  test('below a writer that goes on where it was has a hole, which is left out', () => {
+  test('below a writer that keeps its position has a gap, which is skipped', () => {
     writeFileSync(file, 'one\ntwo\n');
     const follower = follow();
     read(follower);
@@ -146,13 +146,13 @@ describe('a follower after another', () => {
     first.close();
   };
 
-  test('goes on from the byte that was reached: no line twice, none lost', () => {
+  test('continues at the byte that was reached: no line twice, none lost', () => {
     afterOne('one\ntw');
     appendFileSync(file, 'o\nthree\n');
     expect(read(follow())).toBe('o\nthree\n');
   });
 
-  test('goes on in a file that was rotated meanwhile, then in the new one', () => {
+  test('continues in a file that was rotated meanwhile, then in the new one', () => {
     afterOne('one\n');
     appendFileSync(file, 'two\n');
     renameSync(file, `${file}.1`);
@@ -160,14 +160,14 @@ describe('a follower after another', () => {
     expect(read(follow())).toBe('two\nthree\n');
   });
 
-  test('begins anew in a file that was cut and written meanwhile', () => {
+  test('starts again in a file that was truncated and written meanwhile', () => {
     afterOne('one\ntwo\n');
     truncateSync(file);
     appendFileSync(file, 'other text that is longer\n');
     expect(read(follow())).toBe('other text that is longer\n');
   });
 
-  test('begins anew where the old file is gone for good', () => {
+  test('starts again where the old file is gone for good', () => {
     afterOne('one\ntw');
     copyFileSync(file, `${file}.gz`);
     unlinkSync(file);
@@ -187,7 +187,7 @@ describe('a follower after another', () => {
 });
 
 describe('a disk that took not all of the copy', () => {
-  test('is gone on from where it was read, by the next one too', () => {
+  test('continues where it was read, in the next follower too', () => {
     writeFileSync(file, 'one\n');
     const follower = follow();
     read(follower);

@@ -50,7 +50,7 @@ const stateOf = (paths: RunPaths) => {
 
 const isRecorded = (paths: RunPaths) => until(() => stateOf(paths).sample !== null, 'it is recorded');
 
-test('a run is ours until another has its lock, or had; a disk that was pulled out tells of nobody', () => {
+test('a run is ours until another recorder has or had its lock; a removed disk changes nothing', () => {
   const paths = aRun();
   const owner = {pid: 7, identity: 'seven'};
   expect(isStillOurs(paths, owner)).toBe(false);
@@ -86,7 +86,7 @@ test('records a run to its end, and gives the lock back', async () => {
   );
 });
 
-test('a second one for the same run gives way, and the first goes on', async () => {
+test('a second one for the same run gives way, and the first continues', async () => {
   const paths = aRun();
   const {wrapperPid} = startTrainer(sh('exec sleep 60'), paths);
   const first = startRecorder(paths, wrapperPid);
@@ -109,7 +109,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s ends the recording prope
   expect(existsSync(paths.lock)).toBe(false);
 });
 
-test('one that nobody can see from here keeps the lock', async () => {
+test('one that cannot be seen from here keeps the lock', async () => {
   const paths = aRun();
   const {wrapperPid} = startTrainer(sh('exec sleep 60'), paths);
   const place = {...(await host.place()), machine: 'another', host: 'gpu-box', boot: 'another'};
@@ -120,7 +120,7 @@ test('one that nobody can see from here keeps the lock', async () => {
   expect(readdirSync(paths.folder).sort()).toEqual(['journal.ndjson', 'lock', 'run.json']);
 });
 
-test('it beats, from the place that its lock tells, until it cannot', async () => {
+test('it beats, from the place in its lock, until it cannot', async () => {
   const paths = aRun();
   const {wrapperPid} = startTrainer(sh('exec sleep 60'), paths);
   const {child} = startRecorder(paths, wrapperPid);

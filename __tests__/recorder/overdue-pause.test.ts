@@ -58,7 +58,7 @@ const after = <Args extends unknown[], Result>(calls: number, answer: (...args: 
   return (...args: Args): Result => (called++ < calls ? late() : answer(...args));
 };
 
-test('one that the machine has no answer for is tried again until it has, and warned of once', async () => {
+test('without an answer from the machine it is tried again until there is one, with one warning', async () => {
   const run = await start();
   const slow = {processIdentity: after(2, host.processIdentity), processes: after(3, host.processes)};
   expect(await run.end(slow)).toBe(5);
@@ -94,7 +94,7 @@ test('nothing more is tried once the exit file is there, or another process has 
   expect([run.isStopped(), other.isStopped()]).toEqual([true, true]);
 });
 
-testOnSmallDisk('on a full disk it goes on at once, which is noted as soon as it can be', async disk => {
+testOnSmallDisk('on a full disk the run is resumed at once, which is noted as soon as possible', async disk => {
   const run = await start(newRun(disk.folder));
   const filler: RunEvent = {t: 0, type: 'warning', code: 'filler', text: 'x'.repeat(8192)};
   disk.fill();

@@ -31,7 +31,7 @@ afterEach(async () => {
   leavePlaces();
 });
 
-/** A real trainer and its policy, whose looks are those of the test, seconds apart by the journal. */
+/** A real trainer and its policy, which the test calls, seconds apart by the journal. */
 const start = async () => {
   const paths = newRun();
   folders.push(paths.folder);
@@ -56,7 +56,7 @@ const start = async () => {
   });
   let t = Date.now();
   const isStopped = (): boolean => stateOf(trainer) === 'T';
-  /** Time goes by under that pressure, then the policy has its look. */
+  /** Time passes under that pressure, then the policy is called. */
   const look = async (pressure: Pressure, seconds = 2, isWhole = true): Promise<void> => {
     for (const until = t + 1000 * seconds; t < until; ) {
       t += 2000;
@@ -64,7 +64,7 @@ const start = async () => {
       note({...event, t, memory: event.memory && {...event.memory, pressure}});
     }
     history.catchUpFully();
-    await watch.look(history.state, wallMs(t), isWhole);
+    await watch.check(history.state, wallMs(t), isWhole);
   };
   /** The trainer is stopped, and no list tells whether all of it is. */
   const failHalfway = async (): Promise<void> => {
@@ -72,7 +72,7 @@ const start = async () => {
     answers = 1;
     await look('red', 12);
     await until(isStopped, 'it is stopped');
-    expect(troubles[0]).toMatch(/not be resumed by itself.*tried again.*ps gave no answer/);
+    expect(troubles[0]).toMatch(/could not resume the run yet and keeps trying.*ps gave no answer/);
     expect(guardsOf(paths.folder)).toHaveLength(1);
   };
   return {
@@ -110,7 +110,7 @@ test('a pause that failed half way is undone as soon as it can be, and guarded u
   expect(run.troubles.at(-1)).toBeNull();
 });
 
-test('undone late, it lets the training run as long as between any two pauses', async () => {
+test('undone late, it lets the run train as long as between any two pauses', async () => {
   const {now} = performance;
   let later = 0;
   jest.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + 1000 * later);

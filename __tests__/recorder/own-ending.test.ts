@@ -36,7 +36,7 @@ describe('what the disk took of an exit code', () => {
     expect(knownExit(join(temporaryFolder(), 'gone', 'exit'))).toBeNull();
   });
 
-  test('an empty file is none, and the name counts', () => {
+  test('an empty file does not count, and the name does', () => {
     const path = place();
     writeFileSync(path, '');
     writeFileSync(`${path}-0`, '');

@@ -18,7 +18,7 @@ test('a tmux that calls a pane dead before it knows how that ended is asked agai
   expect(answer).toEqual({kind: 'exited', code: 3, at: null});
 });
 
-test('one that never knows is not asked for ever', async () => {
+test('a tmux that never knows is not asked for ever', async () => {
   const {answer, asked} = await whenTmuxSays('r1␞1␞␞␞');
   expect(answer).toEqual({kind: 'ended'});
   expect(asked).toBeGreaterThan(1);

@@ -74,7 +74,7 @@ type Started = Awaited<ReturnType<typeof start>>;
 
 const noGuard = ({paths}: Started) => until(() => guardsOf(paths.folder).length === 0, 'no guard is left');
 
-/** So many looks later nothing else has been done about the run. */
+/** After this many samples nothing else has been done to the run. */
 const staysSo = async ({journal, changes}: Started): Promise<void> => {
   const [from, before] = [journal().length, changes()];
   await until(
@@ -153,7 +153,7 @@ describe('when the recorder is killed (SIGKILL) during a pause', () => {
     expect(run.isStopped()).toBe(true);
   });
 
-  test('the next recorder goes on with it', async () => {
+  test('the next recorder continues it', async () => {
     const run = await start('red');
     await run.noted('pause policy');
     run.recorder.child.kill('SIGKILL');

@@ -5,7 +5,7 @@ import {PowerWatch} from '../../source/recorder/power-watch.js';
 
 const CALM: PowerSample = {gpuPercent: 98, onBattery: false, lowPowerMode: false, speedLimitPercent: 100};
 
-/** A watch whose machine says what `answer` does; `looks` counts the questions. */
+/** A watch of a machine that answers with `answer`; `looks` counts the questions. */
 const watching = (first: () => Promise<PowerSample | null>) => {
   const noted: RunEvent[] = [];
   const troubles: (string | null)[] = [];
@@ -20,7 +20,7 @@ const watching = (first: () => Promise<PowerSample | null>) => {
     write: event => noted.push(event),
     onTrouble: text => troubles.push(text),
   });
-  /** A recorder's look at so many seconds, and all that comes of it. */
+  /** A recorder's call after so many seconds, and everything that follows from it. */
   const at = async (seconds: number): Promise<void> => {
     watch.consider(monotonicMs(seconds * 1000));
     await new Promise(setImmediate);
@@ -28,7 +28,7 @@ const watching = (first: () => Promise<PowerSample | null>) => {
   return {watch, machine, noted, troubles, at};
 };
 
-test('is looked at every half a minute, and noted every minute', async () => {
+test('is sampled every half minute, and written every minute', async () => {
   const {machine, noted, at} = watching(async () => CALM);
   for (let seconds = 0; seconds < 180; seconds += 2) await at(seconds);
   expect(machine.looks).toBe(6);
@@ -58,14 +58,14 @@ test('a GPU that is used otherwise is no change of its own', async () => {
   expect(noted[1]).toMatchObject({gpuPercent: 50});
 });
 
-test('a system that tells nothing is not written about', async () => {
+test('a system without values is not written about', async () => {
   const {noted, troubles, at} = watching(async () => null);
   await at(0);
   expect(noted).toEqual([]);
   expect(troubles).toEqual([null]);
 });
 
-test('a look that hangs keeps nobody waiting, and no second one begins', async () => {
+test('a sample that hangs holds nothing up, and no second one starts', async () => {
   let answer: (sample: PowerSample) => void = () => undefined;
   const {machine, noted, at} = watching(() => new Promise(resolve => (answer = resolve)));
   await at(0);
@@ -78,7 +78,7 @@ test('a look that hangs keeps nobody waiting, and no second one begins', async (
   expect(machine.looks).toBe(2);
 });
 
-test('a look that fails is told, and that it succeeds again', async () => {
+test('a failed sample is reported, and so is its end', async () => {
   const {machine, noted, troubles, at} = watching(async () => {
     throw new Error('no ioreg');
   });

@@ -73,7 +73,7 @@ test('the newest run of the same kind is what this one is measured against', asy
   expect(state.slowdown.prior?.secondsPerIteration).toBeCloseTo(3, 1);
 });
 
-test('without such a run there is none, and nobody looks for ever', async () => {
+test('without such a run there is no baseline, and the search ends', async () => {
   const runs = temporaryFolder();
   addRun(runs, 'r3', 9, 8);
   const {written, watch} = watching(runs, training(4));
@@ -81,7 +81,7 @@ test('without such a run there is none, and nobody looks for ever', async () => 
   expect(written).toEqual([]);
 });
 
-test('what cannot be read is passed over: the next run may tell, and nothing is thrown', async () => {
+test('unreadable runs are skipped, the next run may have a baseline, and nothing is thrown', async () => {
   const runs = temporaryFolder();
   addRun(runs, 'r1', 2, 4);
   addRun(runs, 'r2', 3, 4);

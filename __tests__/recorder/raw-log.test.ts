@@ -7,7 +7,7 @@ import {leavePlaces, temporaryFolder, testOnSmallDisk} from '../journal/places.j
 
 afterEach(leavePlaces);
 
-test('keeps the bytes as they came, whatever they are, and goes on where an earlier recorder ended', () => {
+test('keeps the bytes as they came, whatever they are, and continues where an earlier recorder ended', () => {
   const path = join(temporaryFolder(), 'trainer.log');
   const bytes = Buffer.from([0, 0xff, 0xc3, 0x0d, 0x0a, 0x1b]);
   const first = new RawLog(path);
@@ -54,7 +54,7 @@ test('a folder that is not there is a fault at the start', () => {
   expect(() => new RawLog(join(temporaryFolder(), 'gone', 'trainer.log'))).toThrow(/ENOENT/);
 });
 
-test('counts what was printed, of which less is kept', () => {
+test('counts all that was printed, though less is kept', () => {
   const path = join(temporaryFolder(), 'trainer.log');
   const log = new RawLog(path, 'thinned');
   const bar = Array.from({length: 100}, (_, step) => `\r ${step}%|██| ${step}/100`);

@@ -56,7 +56,7 @@ describe('a run that ends', () => {
     const run = record(sh(`echo '${reportLine(1)}'; printf 'unfinished line'; ${ending}`));
     await run.over;
     const events = run.journal();
-    // A machine under load may add a sample, a time asleep or a look that came late.
+    // A machine under load may add a sample, a sleep or a late check.
     const told = new Set(['run', 'recording', 'total', 'progress', 'report', 'alert', 'end']);
     expect(events.map(({type}) => type).filter(type => told.has(type))).toEqual([
       'run',
@@ -132,7 +132,7 @@ describe('a run that ends', () => {
 });
 
 describe('a recording that ends before its run', () => {
-  test('by a signal says so; the next one goes on and marks the gap', async () => {
+  test('by a signal is noted; the next recorder continues and marks the gap', async () => {
     const run = record(sh(`echo '${reportLine(1)}'; exec sleep 60`));
     await run.seen('report');
     run.recorder.stop();
@@ -152,7 +152,7 @@ describe('a recording that ends before its run', () => {
     expect(run.log()).toBe(`${reportLine(1)}\n${reportLine(2)}\n`);
   });
 
-  test('before it has begun does not go on for ever', async () => {
+  test('before it has begun does end the recorder', async () => {
     const paths = newRun();
     const {recorder} = createRecorder(process.pid, paths);
     recorder.stop();
@@ -176,7 +176,7 @@ describe('a recording that ends before its run', () => {
     expect(run.journal().at(-1)).toMatchObject({type: 'recording-ended', reason: 'pipe-closed'});
   });
 
-  test('writes nothing more afterwards, though a look was under way', async () => {
+  test('writes nothing more afterwards, even with a sample under way', async () => {
     let answer: (memory: Awaited<ReturnType<Host['memory']>>) => void = () => undefined;
     let isAsked = false;
     const slow: Host = {
@@ -243,7 +243,7 @@ describe('output', () => {
 });
 
 describe('what others do', () => {
-  test('a pause that was noted is not taken for one from elsewhere; one that was not is noted, and so is its end', async () => {
+  test('a noted pause is not taken for one from elsewhere; any other is noted, and so is its end', async () => {
     const run = record(sh('exec sleep 60'));
     const pid = await trainerOnce(run.wrapperPid);
     const looks = async (count: number, stopped: boolean) => {
@@ -296,7 +296,7 @@ describe('a host that fails', () => {
     },
   });
 
-  test('is told once, stops nothing, and is told again when it is over', async () => {
+  test('is reported once, stops nothing, and its end is reported too', async () => {
     let isBroken = true;
     let looks = 0;
     const run = record(sh(`echo '${reportLine(1)}'; exec sleep 60`), {

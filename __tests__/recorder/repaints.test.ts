@@ -84,7 +84,7 @@ describe('one row', () => {
   });
 });
 
-describe('what is no repaint', () => {
+describe('what does not count as a repaint', () => {
   const repaints = () => new Repaints();
 
   test.each([

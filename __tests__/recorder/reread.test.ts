@@ -37,14 +37,14 @@ const reread = (takenOver = 0, reader = createReader()) =>
 const iterationsOf = (events: readonly object[]) =>
   events.map(event => ('iteration' in event ? event.iteration : null));
 
-test('what the journal has is not told again', () => {
+test('events that the journal has are not given again', () => {
   record(lines(1, 3));
   sample(lines(1, 3).length);
   record(lines(4, 5));
   expect(reread()).toEqual([]);
 });
 
-test('what was kept a moment before the recorder was killed is told, and all that was taken over since', () => {
+test('what was kept a moment before the recorder was killed is given, and all that was recovered since', () => {
   record(lines(1, 5));
   sample(7);
   appendFileSync(paths.log, line(6));
@@ -61,7 +61,7 @@ test('what was found out otherwise hides nothing', () => {
   expect(iterationsOf(reread())).toEqual([6]);
 });
 
-test('of a training that is like the one before it the events are told apart', () => {
+test('the events of a run that is like the one before it are kept apart', () => {
   const training = `Starting training..., iters: 3\r\n${lines(1, 3)}`;
   record(`${training}${training}`);
   appendFileSync(paths.log, training);
@@ -73,7 +73,7 @@ test('a killed recorder that had written nothing has kept all', () => {
   expect(iterationsOf(reread())).toEqual([1, 2]);
 });
 
-test('of a journal whose beginning is gone nothing is told twice', () => {
+test('with a journal whose beginning is gone nothing is given twice', () => {
   writeFileSync(paths.journal, '');
   record(lines(1, 3));
   sample(lines(1, 3).length);
@@ -84,7 +84,7 @@ test('of a journal whose beginning is gone nothing is told twice', () => {
   expect(iterationsOf(reread(line(4).length))).toEqual([4]);
 });
 
-test('a line that is open is gone on with, and read once', () => {
+test('an unfinished line is continued, and read once', () => {
   record(lines(1, 2));
   sample(lines(1, 2).length);
   record(line(3).slice(0, 20));
@@ -102,7 +102,7 @@ test('of a long log the beginning and the end are enough to know the trainer', (
   expect(reader.dialect).toBe('mlx-lm-plain');
 });
 
-test('of a bar its last position is told, where it comes last', () => {
+test('the last position of a bar is given when it comes last', () => {
   const bar = (done: number): string => `\r\u001b[2Ktrain ███▌░░  ${done}% ·    ${done}/100`;
   record(`    iter   train_loss      tok/s     tokens\r\n${bar(1)}`);
   sample(1);

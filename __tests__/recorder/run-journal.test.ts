@@ -40,7 +40,7 @@ let t = 1000;
 
 const LONG = 'x'.repeat(20_000);
 
-/** Writes so many MB, as many looks do. */
+/** Writes so many MB, as many samples do. */
 const look = (megabytes: number): void => {
   const until = fileSize(paths.journal) + megabytes * 1024 * 1024;
   while (fileSize(paths.journal) < until) {
@@ -56,7 +56,7 @@ const longAgo = (number: number): void => {
   utimesSync(closedSegment(paths.journal, number), past, past);
 };
 
-test('a journal that has become long goes on in another file, and what was written before is packed an hour later', () => {
+test('a journal that has become long continues in another file, and the older one is packed an hour later', () => {
   journal.begin();
   look(3.5);
   expect(closedNumbers(paths.journal)).toEqual([]);
@@ -79,7 +79,7 @@ test('what others note while it is closed is in its history', () => {
   expect(new Set(times).size).toBe(times.length);
 });
 
-test('the next recorder goes on where it was', async () => {
+test('the next recorder continues where it was', async () => {
   journal.begin();
   look(4.5);
   look(0.1);
@@ -99,7 +99,7 @@ test('what packs is told which files', async () => {
   await expect(packMain(['--folder', paths.folder, 'x'])).rejects.toThrow(/internal/);
 });
 
-test('one that was taken over without any silence writes no second end, and nothing after the first', async () => {
+test('a recorder whose run was taken over without any silence writes no second end, and nothing after the first', async () => {
   let isOurs = true;
   await journal.close(AT_ONCE);
   journal = new RunJournal(paths, () => undefined, {isOurs: () => isOurs});

@@ -34,7 +34,7 @@ const found = (iteration: number) => ({
   late: true,
 });
 
-/** A watch of a run that saves every ten iterations into `out`, at a time that is told to it. */
+/** A watch of a run that saves every ten iterations into `out`, with the time given by the test. */
 const watch = (createdAt = Date.now()) => {
   const state = createState();
   const written: RunEvent[] = [];
@@ -54,7 +54,7 @@ const watch = (createdAt = Date.now()) => {
     },
     onTrouble: text => troubles.push(text),
   });
-  /** So many seconds later, at this iteration: whether it looks; waits until it has. */
+  /** So many seconds later, at this iteration: whether it checks; waits until it has. */
   const later = async (seconds: number, iteration: number): Promise<boolean> => {
     now += seconds * 1000;
     fold(state, {t: now, type: 'progress', iteration, total: null});
@@ -69,7 +69,7 @@ const watch = (createdAt = Date.now()) => {
   return {saves, state, written, troubles, later};
 };
 
-test('a checkpoint is told once, with its path as the command has it', async () => {
+test('a checkpoint is reported once, with its path as the command has it', async () => {
   const {written, later} = watch();
   expect(await later(0, 1)).toBe(true);
   save(10);
@@ -80,7 +80,7 @@ test('a checkpoint is told once, with its path as the command has it', async () 
   expect(written).toHaveLength(2);
 });
 
-test('what an earlier run left is none, until this one has written it anew', async () => {
+test('a checkpoint of an earlier run does not count until this one has rewritten it', async () => {
   save(10);
   const {written, later} = watch(Date.now() + 60_000);
   await later(0, 11);
@@ -90,7 +90,7 @@ test('what an earlier run left is none, until this one has written it anew', asy
   expect(written).toMatchObject([found(10)]);
 });
 
-test('it looks every half minute, and sooner where a save is due, but ever more seldom while none comes', async () => {
+test('it checks every half minute, and sooner where a save is due, but less and less often while none comes', async () => {
   const {later} = watch();
   const looks: number[] = [];
   const look = async (second: number, iteration: number): Promise<void> => {
@@ -103,7 +103,7 @@ test('it looks every half minute, and sooner where a save is due, but ever more 
   expect(looks.slice(7)).toEqual([95, 125]);
 });
 
-test('the words of a trainer that tells later are known by then, and only once', async () => {
+test("a trainer's later report of a found checkpoint is recognised, once", async () => {
   const {saves, later} = watch();
   save(10);
   await later(0, 10);
@@ -119,7 +119,7 @@ test('the words of a trainer that tells later are known by then, and only once',
   expect([saves.hasNoted(words(10)), saves.hasNoted(words(10))]).toEqual([true, false]);
 });
 
-test('what its words told is not told again', async () => {
+test('a checkpoint that the trainer reported is not reported again', async () => {
   const {state, written, later} = watch();
   fold(state, {t: 1, type: 'checkpoint', iteration: 10, path: 'checkpoint-10', late: true});
   save(10);
@@ -127,7 +127,7 @@ test('what its words told is not told again', async () => {
   expect(written).toEqual([]);
 });
 
-test('a folder that cannot be looked at is told of, and again when it can', async () => {
+test('an unreadable folder is reported, and so is when it can be read', async () => {
   const {troubles, later} = watch();
   symlinkSync('out', join(folder, 'out'));
   await later(0, 1);
@@ -137,7 +137,7 @@ test('a folder that cannot be looked at is told of, and again when it can', asyn
   expect(troubles.slice(1)).toEqual([null]);
 });
 
-test('the recorder tells of a save in the last moment of a run, before its end', async () => {
+test('the recorder reports a save in the last moment of a run, before its end', async () => {
   mkdirSync(join(folder, 'out', 'checkpoint-20'), {recursive: true});
   const script = `cd '${folder}' && printf ' 50%%|█| 10/20 [00:01<00:01, 9.9it/s]\r' && sleep 0.3 &&
     echo '{}' >out/checkpoint-20/trainer_state.json`;
@@ -149,7 +149,7 @@ test('the recorder tells of a save in the last moment of a run, before its end',
   expect(run.journal().at(-1)?.type).toBe('end');
 });
 
-test('a checkpoint is in the journal once, though the trainer tells of it later', async () => {
+test('a checkpoint is in the journal once, though the trainer reports it later', async () => {
   save(10);
   const bar = (step: number) => `printf '\r 50%%|█| ${step}/20 [00:01<00:01, 9.9it/s]'`;
   const script = `${bar(9)}; echo "{'loss': '2.5', 'epoch': '0.5'}"; ${bar(10)}

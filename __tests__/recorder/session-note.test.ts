@@ -40,7 +40,7 @@ test('a launcher that writes its own later keeps it from nothing', async () => {
   );
 });
 
-test('what is noted already stays, and a tool that never answers is given up', async () => {
+test('a noted session stays, and a tool that never answers is given up', async () => {
   const paths = newRun();
   const session = {terminal: null, independent: true};
   writeRunRecord(paths, recordOf({session}));

@@ -21,7 +21,7 @@ afterEach(async () => {
 
 const ROW = '{"text": "a"}\n';
 
-/** A folder to train in: data of 25 rows, a configuration, and a program of the name that mlx_lm's has, which goes on for ever. */
+/** A folder to train in: data of 25 rows, a configuration, and a program with the name of mlx_lm's that runs for ever. */
 const workFolder = (): string => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'data'));
@@ -89,7 +89,7 @@ const REPORT = {
 
 const BY_ITS_LOG: Adoption = {kind: 'log', file: null, pane: null, processes: [], releasedAt: null};
 
-/** A watch of a command in a folder, with what the launcher has written; time is told to it. */
+/** A watch of a command in a folder, with what the launcher has written; the test gives the time. */
 const watch = async (command: string[], directory: string, wrapperPid = process.pid, more: Partial<RunRecord> = {}) => {
   const state = createState();
   const written: RunEvent[] = [];
@@ -113,12 +113,12 @@ const watch = async (command: string[], directory: string, wrapperPid = process.
   return {watching: new SettingsWatch(options), written, looks, state};
 };
 
-/** Lets a look that has begun come to its end, as far as files need no more than a few turns. */
+/** Lets a search that has started end, as far as files need no more than a few turns. */
 const turns = async () => {
   for (let count = 0; count < 200; count++) await setImmediate();
 };
 
-test('a trainer’s own command is looked at through its files alone: rows, and the adapter_config.json of this run', async () => {
+test('of a trainer’s own command only the files are read: rows, and the adapter_config.json of this run', async () => {
   const folder = workFolder();
   mkdirSync(join(folder, 'adapters'));
   const config = join(folder, 'adapters', 'adapter_config.json');
@@ -146,7 +146,7 @@ test('a trainer’s own command is looked at through its files alone: rows, and 
   expect(written).toHaveLength(3);
 });
 
-test('a program that is no trainer is looked through a few times, and no more', async () => {
+test('a program that is no trainer is searched a few times, and no more', async () => {
   const {wrapperPid} = startTrainer(['sleep', '600'], newRun());
   const {watching, written, looks} = await watch(['train.sh'], '/', wrapperPid);
   watching.consider(monotonicMs(0), false);
@@ -189,7 +189,7 @@ test('what the journal says already is not said again', async () => {
   expect(written).toHaveLength(1);
 });
 
-describe('a training that mlxtop did not start', () => {
+describe('a trainer that mlxtop did not start', () => {
   const HOUR_MS = 3_600_000;
 
   /** A folder with an adapter_config.json that was written so long ago. */
@@ -203,7 +203,7 @@ describe('a training that mlxtop did not start', () => {
     return folder;
   };
 
-  /** Looks after so many seconds each. Before it begins another, the look before has come to its end. */
+  /** Searches after so many seconds each. Each one ends before the next starts. */
   const looked = async ({watching, looks}: Awaited<ReturnType<typeof watch>>, ...seconds: number[]) => {
     watching.consider(monotonicMs(0), false);
     for (const second of seconds) {
@@ -223,7 +223,7 @@ describe('a training that mlxtop did not start', () => {
 
   const CONFIG = {type: 'settings', source: 'adapter', values: {batchSize: 4, saveEvery: 70}};
 
-  test('has written what is newer than its process, and nothing that is older', async () => {
+  test('has written the files that are newer than its process, and no older ones', async () => {
     const command = ['mlx_lm.lora', '--adapter-path', 'ad'];
     const began = adoptedNow(Date.now() - 2 * HOUR_MS);
     const own = await watch(command, folderWith('ad', 1), process.pid, began);
@@ -252,7 +252,7 @@ describe('a training that mlxtop did not start', () => {
     expect(written).toMatchObject([CONFIG, {type: 'total', iterations: 600}]);
   });
 
-  test('is looked for in the folder that its process works in, whatever that of its command is', async () => {
+  test('uses the working folder of its process, whatever that of its command is', async () => {
     const folder = workFolder();
     const command = ['./python3', 'mlx_lm.lora', '--data', 'data', '--adapter-path', 'out'];
     const {wrapperPid} = startTrainer(sh(`cd '${folder}' && ${command.join(' ')}; exit`), newRun());

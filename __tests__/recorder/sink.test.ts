@@ -56,11 +56,11 @@ describe('while the disk is full', () => {
       sink.close();
     });
 
-  onFullDisk('says so once, and that the training goes on', sink => {
+  onFullDisk('says so once, and that the run continues', sink => {
     sink.write([SAMPLES.sample], wallMs(2000));
     sink.write([], wallMs(3000));
     sink.write([reportAt(1)], wallMs(4000));
-    expect(problems).toEqual([expect.stringMatching(/disk is full.*training itself goes on/)]);
+    expect(problems).toEqual([expect.stringMatching(/disk is full.*run itself continues/)]);
     expect(sink.settled).toBe(false);
   });
 
@@ -111,12 +111,12 @@ describe('while the disk is full', () => {
   });
 });
 
-test('a journal that cannot be opened is told with the reason, and opened when it can be', () => {
+test('a journal that cannot be opened is reported with the reason, and opened when it can be', () => {
   const away = join(path, '..', 'runs');
   path = join(away, 'journal.ndjson');
   const sink = openSink();
   sink.write([reportAt(1)], wallMs(0));
-  expect(problems).toEqual([expect.stringMatching(/cannot be written \(ENOENT.*goes on/)]);
+  expect(problems).toEqual([expect.stringMatching(/cannot be written \(ENOENT.*continues/)]);
   mkdirSync(away);
   sink.write([reportAt(2)], wallMs(5000));
   expect(typesOf(written())).toEqual(['report', 'report', 'warning']);
@@ -141,7 +141,7 @@ test('when too many wait the oldest go, never the end of the run', () => {
   expect(events.slice(0, -2)).toEqual(Array.from({length: 4999}, (_, index) => reportAt(1001 + index)));
 });
 
-test('a journal that is moved away while it is open goes on in its file, and closing twice is no fault', () => {
+test('a journal that is moved away while it is open continues in its file, and closing twice is no error', () => {
   const sink = openSink();
   sink.write([SAMPLES.run], wallMs(0));
   renameSync(path, `${path}.moved`);

@@ -52,7 +52,7 @@ test('a bar that stands still shows its last position, with the time at which it
   expect(written(bar, 10_000)).toEqual(['0 progress 1', '400 progress 3']);
 });
 
-test('what is held back goes before other events, also of the same moment', () => {
+test('the held-back position goes before other events, even of the same moment', () => {
   expect(
     written(
       [

@@ -34,20 +34,20 @@ const startBelow = async (script: string): Promise<number> => {
 
 const NODE = `'${process.execPath}' -e`;
 
-/** Looks, each with the real time, until a look is as wanted. */
+/** Samples, each at the real time, until a sample is as wanted. */
 const lookUntil = (watch: TrainerWatch, what: string, isWanted: (sample: TrainerSample | null) => boolean) =>
   until(async () => {
-    const sample = await watch.look(monotonicNow());
+    const sample = await watch.sample(monotonicNow());
     return isWanted(sample) && (sample ?? 'none');
   }, what);
 
 test('nothing below the wrapper is no trainer', async () => {
   const watch = new TrainerWatch(host, await startBelow(':'));
   expect(await lookUntil(watch, 'nothing is there', sample => sample === null)).toBe('none');
-  expect(await new TrainerWatch(host, 2 ** 22 + 1).look(monotonicMs(0))).toBeNull();
+  expect(await new TrainerWatch(host, 2 ** 22 + 1).sample(monotonicMs(0))).toBeNull();
 });
 
-test('a busy process is seen with its memory and, from the second look on, its share of a core', async () => {
+test('a busy process is seen with its memory and, from the second sample on, its share of a core', async () => {
   const watch = new TrainerWatch(host, await startBelow(`${NODE} 'for (;;);' &`));
   const first = await lookUntil(watch, 'it is there', sample => sample !== null);
   expect(first).toMatchObject({cpuPercent: null, processes: 1, stopped: false});
@@ -58,10 +58,10 @@ test('a busy process is seen with its memory and, from the second look on, its s
   expect(busy.memoryBytes).toBeGreaterThan(10e6);
 });
 
-test('a sleeping one takes no processor time, which is known from the second look on', async () => {
+test('a sleeping one takes no processor time, which is known from the second sample on', async () => {
   const watch = new TrainerWatch(host, await startBelow('sleep 60 &'));
   await lookUntil(watch, 'it is there', sample => sample?.processes === 1);
-  expect(await watch.look(monotonicMs(performance.now() + 2000))).toMatchObject({cpuPercent: 0});
+  expect(await watch.sample(monotonicMs(performance.now() + 2000))).toMatchObject({cpuPercent: 0});
 });
 
 test('several are added up, and the largest is the one that trains', async () => {
@@ -82,14 +82,14 @@ test('a pause counts when every process is stopped', async () => {
     .map(({pid}) => pid);
   process.kill(one, 'SIGSTOP');
   await until(async () => (await host.someProcesses([one])).some(({stopped}) => stopped), 'one is stopped');
-  expect(await watch.look(monotonicNow())).toMatchObject({stopped: false});
+  expect(await watch.sample(monotonicNow())).toMatchObject({stopped: false});
   process.kill(two, 'SIGSTOP');
   await lookUntil(watch, 'both are stopped', sample => sample?.stopped === true);
   process.kill(one, 'SIGCONT');
   await lookUntil(watch, 'one goes on', sample => sample?.stopped === false);
 });
 
-test('one that ends is missing at the next look', async () => {
+test('one that ends is missing in the next sample', async () => {
   const wrapper = await startBelow('sleep 60 &\nsleep 61 &');
   const watch = new TrainerWatch(host, wrapper);
   await lookUntil(watch, 'both are there', sample => sample?.processes === 2);
@@ -98,10 +98,10 @@ test('one that ends is missing at the next look', async () => {
     .map(({pid}) => pid);
   process.kill(one, 'SIGKILL');
   await until(async () => (await host.someProcesses([one])).every(({zombie}) => zombie), 'it has ended');
-  expect(await watch.look(monotonicNow())).toMatchObject({processes: 1, pid: two});
+  expect(await watch.sample(monotonicNow())).toMatchObject({processes: 1, pid: two});
 });
 
-test('one that comes is seen within five looks', async () => {
+test('one that comes is seen within five samples', async () => {
   const wrapper = await startBelow(`sh -c 'trap "sleep 62 &" USR1; sleep 60 & while :; do wait; done' &`);
   const watch = new TrainerWatch(host, wrapper);
   await lookUntil(watch, 'parent and child are there', sample => sample?.processes === 2);
@@ -111,11 +111,11 @@ test('one that comes is seen within five looks', async () => {
     (await host.processes()).filter(({parentPid, name}) => parentPid === parent && name === 'sleep');
   await until(async () => (await children()).length === 2, 'the second child is there');
   const seen: (number | undefined)[] = [];
-  for (let looks = 0; looks < 5; looks++) seen.push((await watch.look(monotonicNow()))?.processes);
+  for (let looks = 0; looks < 5; looks++) seen.push((await watch.sample(monotonicNow()))?.processes);
   expect(seen).toContain(3);
 });
 
-/** A host whose list of processes is looked at anew only when it is told to, as on a Mac. */
+/** A host that lists its processes again only when that is asked for, as on a Mac. */
 const slowHost = (first: Partial<ProcessInfo>) => {
   const wrapper = {pid: 10, parentPid: 1, groupId: 10, sessionId: null, stopped: false, zombie: false, cpuSeconds: 0};
   const trainer = {...wrapper, pid: 11, parentPid: 10, name: 'Python', seenAt: monotonicMs(0), ...first};
@@ -140,7 +140,7 @@ test('processor time is of the time between two lists, and stays while one list 
   const {host: slow, trainer, list} = slowHost({cpuSeconds: 5, seenAt: monotonicMs(1000)});
   const watch = new TrainerWatch(slow, 10);
   const shares: (number | null | undefined)[] = [];
-  const look = async (nowMs: number) => shares.push((await watch.look(monotonicMs(nowMs)))?.cpuPercent);
+  const look = async (nowMs: number) => shares.push((await watch.sample(monotonicMs(nowMs)))?.cpuPercent);
   await look(1000);
   await look(3000);
   Object.assign(trainer, {cpuSeconds: 14, seenAt: monotonicMs(11_000)});
@@ -150,11 +150,11 @@ test('processor time is of the time between two lists, and stays while one list 
   expect(shares).toEqual([null, null, 90, 90]);
 });
 
-test('what the journal says of a pause is looked up at once', async () => {
+test('a pause in the journal is looked up at once', async () => {
   const {host: slow, trainer} = slowHost({stopped: false});
   const watch = new TrainerWatch(slow, 10);
-  expect(await watch.look(monotonicMs(0), false)).toMatchObject({stopped: false});
+  expect(await watch.sample(monotonicMs(0), false)).toMatchObject({stopped: false});
   trainer.stopped = true;
-  expect(await watch.look(monotonicMs(2000), false)).toMatchObject({stopped: false});
-  expect(await watch.look(monotonicMs(4000), true)).toMatchObject({stopped: true});
+  expect(await watch.sample(monotonicMs(2000), false)).toMatchObject({stopped: false});
+  expect(await watch.sample(monotonicMs(4000), true)).toMatchObject({stopped: true});
 });

@@ -24,7 +24,7 @@ afterEach(async () => {
   expect(fatal.splice(0)).toEqual([]);
 });
 
-/** Takes the journal away: whoever has it open goes on writing, nobody can open it. `show` undoes that. */
+/** Takes the journal away: a process that has it open continues writing, none can open it. `show` undoes that. */
 const hide = ({journal}: RunPaths) => {
   const away = `${journal}.away`;
   renameSync(journal, away);
@@ -35,7 +35,7 @@ const hide = ({journal}: RunPaths) => {
   };
 };
 
-test('an exit code that cannot be read is told, and the end of the wrapper is the end of the run', async () => {
+test('an unreadable exit code is reported, and the end of the wrapper is the end of the run', async () => {
   const paths = newRun();
   mkdirSync(paths.exit);
   const run = record(sh('exit 3'), {paths});
@@ -45,7 +45,7 @@ test('an exit code that cannot be read is told, and the end of the wrapper is th
   expect(run.journal().at(-1)).toMatchObject({type: 'end', state: 'interrupted', exitCode: null});
 });
 
-test('a journal that cannot be read for a while is told, and the end comes after it', async () => {
+test('a journal that is unreadable for a while is reported, and the end comes after it', async () => {
   const run = record(['sleep', '1000']);
   await run.seen('sample');
   const {written, show} = hide(run.paths);
@@ -57,7 +57,7 @@ test('a journal that cannot be read for a while is told, and the end comes after
   expect(run.journal().at(-1)).toMatchObject({type: 'end', state: 'interrupted'});
 });
 
-test('a journal that cannot be read keeps no recorder from ending when it is told to', async () => {
+test('an unreadable journal keeps no recorder from ending on a signal', async () => {
   const run = record(['sleep', '1000']);
   await run.seen('sample');
   const {written} = hide(run.paths);

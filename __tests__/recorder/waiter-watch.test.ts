@@ -15,16 +15,16 @@ test('what a process promised is taken back when it is gone, and nothing else', 
 
   warn('not-awake');
   warn('stop-at-checkpoint', {pid: 7, identity: 'first'});
-  await watch.look(state);
+  await watch.check(state);
   expect(written).toEqual([]);
 
   // Its pid belongs to another process by now.
   processes.set(7, 'second');
-  await watch.look(state);
+  await watch.check(state);
   expect(written).toEqual([{t: expect.any(Number), type: 'warning-over', code: 'stop-at-checkpoint'}]);
 
   // Somebody else waits since: the promise is theirs.
   warn('stop-at-checkpoint', {pid: 7, identity: 'second'});
-  await watch.look(state);
+  await watch.check(state);
   expect(written).toHaveLength(1);
 });

@@ -9,11 +9,11 @@ import {Troubles} from '../../source/recorder/troubles.js';
 import {WrapperWatch} from '../../source/recorder/wrapper-watch.js';
 
 describe('pauses from elsewhere', () => {
-  /** The events of one look every two seconds; `s` is stopped, `-` runs; the journal's word is the second letter of each. */
+  /** The events of a check every two seconds. In each pair the first letter is the processes' state, the second the journal's: `s` stopped, `-` running. */
   const look = (looks: string) => {
     const watch = new PauseWatch();
     return looks.split(' ').map((letters, index) => {
-      const event = watch.look(letters[0] === 's', letters[1] === 's', wallMs(index * 2000));
+      const event = watch.check(letters[0] === 's', letters[1] === 's', wallMs(index * 2000));
       return event && `${event.t} ${event.type}`;
     });
   };
@@ -32,8 +32,8 @@ describe('pauses from elsewhere', () => {
 
   test('are marked as such', () => {
     const watch = new PauseWatch();
-    watch.look(true, false, wallMs(0));
-    expect(watch.look(true, false, wallMs(1))).toEqual({t: 0, type: 'pause', by: 'outside'});
+    watch.check(true, false, wallMs(0));
+    expect(watch.check(true, false, wallMs(1))).toEqual({t: 0, type: 'pause', by: 'outside'});
   });
 });
 
@@ -42,7 +42,7 @@ describe("the machine's sleep, by its kernel's note", () => {
   const NOON = 1_790_866_800_000;
   const night = {from: NOON + HOUR, to: NOON + 9 * HOUR};
 
-  test('is told once, when there is a new one', () => {
+  test('is reported once, when there is a new one', () => {
     const watch = new SleepWatch();
     expect(watch.byNote(undefined, wallMs(NOON))).toBeNull();
     expect(watch.byNote(null, wallMs(NOON))).toBeNull();
@@ -54,7 +54,7 @@ describe("the machine's sleep, by its kernel's note", () => {
     expect(watch.byNote(night, wallMs(night.to + 3000))).toBeNull();
   });
 
-  test('is none that lies before the first look, and none of a moment', () => {
+  test('does not count before the first sample, or when it was short', () => {
     const watch = new SleepWatch();
     expect(watch.byNote(night, wallMs(night.to + 1000))).toBeNull();
     expect(watch.byNote({from: night.to + 2000, to: night.to + 4000}, wallMs(night.to + 5000))).toBeNull();
@@ -69,7 +69,7 @@ describe("the machine's sleep, by its kernel's note", () => {
     expect(watch.byNote(next, wallMs(night.to + 200_000))).toMatchObject({type: 'asleep', seconds: 60});
   });
 
-  test('is never longer than the time since the look before: its beginning may have been noted when the lid was closed', () => {
+  test('is never longer than the time since the last sample: its start may have been noted when the lid was closed', () => {
     const watch = new SleepWatch();
     watch.byNote(null, wallMs(night.to - 60_000));
     expect(watch.byNote(night, wallMs(night.to))).toMatchObject({seconds: 60});
@@ -79,7 +79,7 @@ describe("the machine's sleep, by its kernel's note", () => {
 describe('a night of sleeps, between which the machine wakes for moments', () => {
   const MINUTE = 60_000;
   const FROM = 1_790_866_800_000;
-  /** What is told of `sleeps` of a quarter of an hour, of which only the last one's note is seen. */
+  /** The events of `sleeps` of a quarter of an hour each, of which only the last one's note is seen. */
   const night = (sleeps: number, more: {stallMs?: number; looksBetween?: boolean} = {}) => {
     const watch = new SleepWatch();
     const told: (number | null)[] = [];
@@ -114,7 +114,7 @@ describe('a night of sleeps, between which the machine wakes for moments', () =>
     expect(night(3, {looksBetween: true})).toEqual([null, 900, 900, 900, null]);
   });
 
-  test('is none where nothing was noted: a recorder that waited for its pages has not slept', () => {
+  test('does not count without a note: a recorder that waited for its pages has not slept', () => {
     expect(night(0, {stallMs: 30_000})).toEqual([null, null]);
   });
 
@@ -213,12 +213,12 @@ describe('the wrapper', () => {
     const host = await createHost();
     const child = await start();
     const watch = new WrapperWatch(host, child.pid ?? 0, await host.processIdentity(child.pid ?? 0));
-    await watch.look(monotonicMs(1));
+    await watch.check(monotonicMs(1));
     expect(watch.goneAt).toBeNull();
     child.kill('SIGKILL');
     await once(child, 'exit');
-    await watch.look(monotonicMs(2));
-    await watch.look(monotonicMs(3));
+    await watch.check(monotonicMs(2));
+    await watch.check(monotonicMs(3));
     expect(watch.goneAt).toBe(2);
   });
 
@@ -226,32 +226,32 @@ describe('the wrapper', () => {
     const host = await createHost();
     const child = await start();
     const watch = new WrapperWatch(host, child.pid ?? 0, 'before the reboot');
-    await watch.look(monotonicMs(1));
+    await watch.check(monotonicMs(1));
     expect(watch.goneAt).toBe(1);
   });
 
-  test('is told apart from a later one also when nobody knew its identity', async () => {
+  test('is distinguished from a later one even when its identity was unknown', async () => {
     let identity: string | null = 'first';
     const watch = new WrapperWatch({processIdentity: async () => identity}, 1, null);
-    await watch.look(monotonicMs(1));
+    await watch.check(monotonicMs(1));
     identity = 'second';
-    await watch.look(monotonicMs(2));
+    await watch.check(monotonicMs(2));
     expect(watch.goneAt).toBe(2);
   });
 
-  test('that one look did not see is back with the next', async () => {
+  test('that was missed once is back with the next check', async () => {
     let identity: string | null = 'first';
     const watch = new WrapperWatch({processIdentity: async () => identity}, 1, 'first');
     identity = null;
-    await watch.look(monotonicMs(1));
+    await watch.check(monotonicMs(1));
     expect(watch.goneAt).toBe(1);
     identity = 'first';
-    await watch.look(monotonicMs(2));
+    await watch.check(monotonicMs(2));
     expect(watch.goneAt).toBeNull();
   });
 });
 
-test('a trouble is told once when it begins and once when it is over', () => {
+test('a problem is reported once when it begins and once when it is over', () => {
   const troubles = new Troubles();
   expect(troubles.note('sampling', null, wallMs(1))).toEqual([]);
   expect(troubles.note('sampling', 'no /proc', wallMs(2))).toEqual([

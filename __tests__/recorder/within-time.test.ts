@@ -1,11 +1,12 @@
 import {expect, test} from '@jest/globals';
-import {withinTime} from '../../source/recorder/within-time.js';
+import {createWithinTime} from '../../source/recorder/within-time.js';
 import {patternReader} from '../../source/trainer/pattern.js';
 import {createReader} from '../../source/trainer/reader.js';
 
+const withinTime = createWithinTime();
 const WORDS = String.raw`step (?<iteration>\d+) (?:\w+ ?)+= (?<loss>\S+)`;
 
-test('work that ends in time is done, and its time is told', () => {
+test('work that ends in time is done, and its time is given', () => {
   let sum = 0;
   const {spentMs, cutOff} = withinTime(() => {
     for (let turn = 0; turn < 1000; turn++) sum += turn;

@@ -46,7 +46,7 @@ test('a label is of one user and one socket', () => {
   expect(agentLabel(502, '/tmp/tmux-501/default')).not.toBe(label);
 });
 
-test('what is asked of a server leaves none behind', async () => {
+test('asking a server leaves none behind', async () => {
   const facts = await serverFacts(server.client);
   expect(facts).toEqual({socketPath: expect.stringMatching(/^\/.*\/tmux-\d+\//), exitsEmpty: true});
   await waitFor('its end', async () => (await running()) === null);
@@ -67,7 +67,7 @@ test('a server in the foreground waits for its first session, is known again, an
   expect(await ended).toBe(0);
 });
 
-test('one that comes late changes nothing of the server that is there', async () => {
+test('a late one changes nothing about the running server', async () => {
   server.tmux('new-session', '-d', '-s', 'theirs', 'sleep 600');
   const found = await running();
   expect(found).toMatchObject({independent: false});

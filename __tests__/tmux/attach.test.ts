@@ -24,7 +24,7 @@ const target = () => {
   return {socketPath, sessionId, name: 'lora'};
 };
 
-test('inside tmux the socket is told, through any link', () => {
+test('inside tmux the socket is known, through any link', () => {
   const {socketPath} = target();
   const link = join(server.folder, 'link');
   symlinkSync(socketPath, link);
@@ -39,7 +39,7 @@ test('the hint names tmux itself only where it would find the session', () => {
   expect(attachHint({socketPath: '/tmp/tmux-0/mine', name: 'lora'})).toBe('mlxtop attach lora');
 });
 
-test('the launcher script is told socket and session', async () => {
+test('the launcher script is given socket and session', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mlxtop-handover-'));
   const file = join(folder, 'handover');
   expect(await attach(server.client, target(), {MLXTOP_HANDOVER: file})).toBe(0);
@@ -72,7 +72,7 @@ test('inside another server it refuses and says what to do', async () => {
   });
 });
 
-test('a switch that tmux refuses is told', async () => {
+test('a switch that tmux refuses is reported', async () => {
   const TMUX = `${target().socketPath},1,0`;
   await expect(attach(server.client, target(), {TMUX})).rejects.toThrow(/could not switch: no current client/);
 });

@@ -47,12 +47,12 @@ describe('with another tmux on the PATH', () => {
     await expect(requireTmux(connect(null))).rejects.toThrow(`${version} is too old`);
   });
 
-  test('one that does not start is told in its own words', async () => {
+  test('one that does not start is reported in its own words', async () => {
     install('echo "libevent is missing" >&2; exit 127');
     await expect(requireTmux(connect(null))).rejects.toThrow('tmux does not start: libevent is missing');
   });
 
-  test('none, or one that may not be run, is told as missing', async () => {
+  test('none, or one that may not be run, is reported as missing', async () => {
     await expect(requireTmux(connect(null))).rejects.toThrow(/not installed/);
     install('exit 0', 0o644);
     await expect(requireTmux(connect(null))).rejects.toThrow(/not installed/);
@@ -69,7 +69,7 @@ describe('with another tmux on the PATH', () => {
     expect(await connect(null).run(['new-session', '-d'])).toEqual({stdout: '$1', stderr: '', code: 0});
   });
 
-  test('the launcher tells tmux nothing of its own affairs', async () => {
+  test("the launcher's own variables do not reach tmux", async () => {
     install('echo "<$MLXTOP_HANDOVER>" "$PWD" "$@"');
     process.env.MLXTOP_HANDOVER = '/tmp/file';
     try {
@@ -95,7 +95,7 @@ describe('a server', () => {
     await expect(requireLastingServer(server.client)).resolves.toBeUndefined();
   });
 
-  test('that would end when nobody is attached is refused', async () => {
+  test('that would end when no client is attached is refused', async () => {
     server = createServer('set -s exit-unattached on');
     await expect(requireLastingServer(server.client)).rejects.toThrow(/exit-unattached on/);
   });

@@ -44,7 +44,7 @@ test('a pane that has ended: its exit code, and when', async () => {
   if (end.at !== null) expect(Math.abs(Date.now() - end.at)).toBeLessThan(60_000);
 });
 
-test('one that a signal ended, one that lives, one that is gone, one of another run', async () => {
+test('a pane that a signal ended, a live one, one that is gone, one of another run', async () => {
   const pane = paneOf('kill -KILL $$');
   await waitFor('its end', () => tmux('display', '-p', '-t', pane, '#{pane_dead}').trim() === '1');
   // Now and then tmux knows of no signal either.

@@ -7,15 +7,16 @@ const STARTS = 5;
 /** Until its size has settled. */
 const SETTLE_MS = 1000;
 
+/** @type {number | null} */
 let resident = null;
 
-const looks = async () => {
+const sizes = async () => {
   const children = Array.from({length: STARTS}, () =>
     spawn(process.execPath, ['-e', 'setInterval(()=>{},1e3)'], {stdio: 'ignore'}),
   );
   try {
     await delay(SETTLE_MS);
-    return children.map(child => usageOf(child.pid).residentBytes);
+    return children.map(child => usageOf(child.pid ?? 0).residentBytes);
   } finally {
     for (const child of children) child.kill('SIGKILL');
   }
@@ -23,6 +24,6 @@ const looks = async () => {
 
 /** Resident bytes of a Node that does nothing on this machine, the median of five. */
 export const bareResident = async () => {
-  resident ??= median(await looks());
+  resident ??= median(await sizes());
   return resident;
 };

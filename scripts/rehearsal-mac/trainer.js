@@ -1,9 +1,10 @@
-// Plays mlx_lm's trainer on a rehearsal Mac: prints its plain format up to 0.31, holds the memory that the state says it holds, and
-// is as slow as the state's swapping makes it. --tools DIR (else MLXTOP_TOOLS) names the rehearsal.
+// Plays mlx_lm's trainer on a rehearsal Mac: prints the plain format of releases up to 0.31, holds the memory that the state gives it, and
+// is as slow as the state's swapping makes it. --tools DIR (default: MLXTOP_TOOLS) names the rehearsal.
 import {appendFileSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
+import {codeOf} from '../errors.js';
 import {GIB} from './model.js';
 import {guard} from './privacy.mjs';
 import {openRehearsal} from './rehearsal.js';
@@ -18,15 +19,15 @@ const {values} = parseArgs({
     'val-batches': {type: 'string', default: '8'},
     'save-every': {type: 'string', default: '100'},
     'adapter-path': {type: 'string', default: ''},
-    /** A save that fails is told and gone on after, as some scripts do; mlx_lm ends. */
+    /** Report a save that fails and continue, as some scripts do; mlx_lm ends. */
     'go-on': {type: 'boolean', default: false},
     /** Without any swapping. */
     'seconds-per-iteration': {type: 'string', default: '0.25'},
     /** GiB. */
     footprint: {type: 'string', default: '9.5'},
-    /** Seconds until all of it is in use. */
+    /** Seconds until all of the footprint is in use. */
     'load-seconds': {type: 'string', default: '3'},
-    /** Where each report also writes what its iterations took, and what they take without any swapping: a line of JSON, in seconds. */
+    /** A file to which each report adds a line of JSON: the seconds its iterations took, and what they take without swapping. */
     truth: {type: 'string', default: ''},
   },
 });
@@ -40,7 +41,7 @@ const footprint = Number(values.footprint) * GIB;
 const PYTHON =
   '/opt/homebrew/Cellar/python@3.12/3.12.11/Frameworks/Python.framework/Versions/3.12/Resources/Python.app/Contents/MacOS/Python';
 
-/** In the place of the scene's trainer, which holds its memory already, or as one that loads its model now. */
+/** Takes the place of the scene's trainer, which holds its memory already, or loads its model now. */
 const takePlace = () => {
   const state = readState(folder);
   const held = state.trainers.some(trainer => trainer.pid === null);
@@ -52,14 +53,21 @@ const takePlace = () => {
   });
 };
 
-/** Seconds that an iteration takes without swapping, with a scatter of 3 % that is the same in every run. */
+/**
+ * Seconds that an iteration takes without swapping, with a scatter of 3 % that is the same in every run.
+ * @param {number} iteration
+ */
 const calmPace = iteration => calm * (1 + 0.03 * Math.sin(iteration * 12.9898));
 const memory = () => memoryAt(readState(folder));
+/** @param {number} iteration */
 const pace = iteration => calmPace(iteration) * memory().slowdown;
 
+/** @param {string} line */
 const print = line => process.stdout.write(`${line}\n`);
+/** @param {number} iteration */
 const loss = iteration => 1.18 + 1.9 * Math.exp(-iteration / 90) + 0.03 * Math.sin(iteration * 78.233);
 
+/** @param {number} iteration */
 const validate = async iteration => {
   const start = process.hrtime.bigint();
   await delay(Number(values['val-batches']) * 0.3 * pace(iteration) * 1000);
@@ -75,10 +83,16 @@ const weights = () => {
   return Buffer.concat([length, header, Buffer.alloc(4)]);
 };
 
-/** mlx does not tell why a file cannot be opened; scripts that catch it print Python's own words. */
+/**
+ * mlx does not tell why a file cannot be opened; scripts that catch it print Python's own words.
+ * @param {NodeJS.ErrnoException} error
+ * @param {string} file
+ */
 const failToSave = (error, file) => {
   if (values['go-on']) {
-    process.stderr.write(`Could not save, going on: [Errno ${-error.errno}] Operation not permitted: '${file}'\n`);
+    process.stderr.write(
+      `Could not save, going on: [Errno ${-(error.errno ?? 0)}] Operation not permitted: '${file}'\n`,
+    );
     return;
   }
   process.stderr.write(
@@ -88,6 +102,7 @@ const failToSave = (error, file) => {
   process.exit(1);
 };
 
+/** @param {number} iteration */
 const save = iteration => {
   const path = values['adapter-path'];
   mkdirSync(path, {recursive: true});
@@ -99,7 +114,7 @@ const save = iteration => {
     try {
       writeFileSync(file, weights());
     } catch (error) {
-      if (error.code !== 'EPERM') throw error;
+      if (!(error instanceof Error && codeOf(error) === 'EPERM')) throw error;
       return failToSave(error, file);
     }
   }
@@ -108,6 +123,11 @@ const save = iteration => {
 
 const TOKENS = 486;
 
+/**
+ * @param {number} iteration
+ * @param {number} steps
+ * @param {number} seconds
+ */
 const report = (iteration, steps, seconds) => {
   const rate = steps / seconds;
   print(
@@ -117,10 +137,15 @@ const report = (iteration, steps, seconds) => {
   );
 };
 
-const tellTruth = facts => {
+/** @param {object} facts */
+const recordTruth = facts => {
   if (values.truth !== '') appendFileSync(values.truth, `${JSON.stringify(facts)}\n`);
 };
 
+/**
+ * @param {number} iteration
+ * @param {string} every
+ */
 const isDue = (iteration, every) => iteration % Number(every) === 0 || iteration === total;
 
 const train = async () => {
@@ -142,7 +167,7 @@ const train = async () => {
     seconds += Number(process.hrtime.bigint() - start) / 1e9;
     if (isDue(iteration, values['steps-per-report'])) {
       report(iteration, steps, seconds);
-      tellTruth({iteration, seconds, calmSeconds, swapUsed: memory().swapUsed});
+      recordTruth({iteration, seconds, calmSeconds, swapUsed: memory().swapUsed});
       steps = 0;
       seconds = 0;
       calmSeconds = 0;

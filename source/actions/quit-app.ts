@@ -11,21 +11,21 @@ import {protectionFor} from '../trainer/protection.js';
 
 export type QuitResult = {
   outcome: QuitOutcome;
-  /** What the application held just before. */
+  /** The application's memory just before. */
   bytes: number;
-  /** Null when the system did not tell. */
+  /** The machine's memory before and after; null when the system did not give it. */
   before: MemorySample | null;
   after: MemorySample | null;
 };
 
-/** An application that asks whether to save has this long. */
+/** How long an application may take to quit, for instance while it asks whether to save. */
 const WAIT_MS = 15_000;
-/** The system takes a moment to give an application's pages back. */
+/** The system takes a moment to free an application's pages. */
 const SETTLE_MS = 1000;
 
 /**
- * The recorder of a run, by its lock; none when it has gone: its pid may be somebody else's by now. While the system does not tell whose it
- * is, it is taken for the recorder: nothing is lost by an application that stays open.
+ * The pid of a run's recorder, by its lock; empty when it is gone, since its pid may belong to another process now. While the system does not
+ * answer, the pid counts as the recorder's: at worst an application stays open.
  */
 const recorderOf = async (host: Host, {paths}: Run): Promise<number[]> => {
   const owner = readLock(paths.lock);
@@ -35,7 +35,7 @@ const recorderOf = async (host: Host, {paths}: Run): Promise<number[]> => {
   return isSame ? [owner.pid] : [];
 };
 
-/** Whom the living runs and this process keep from being quit. */
+/** The processes that must not be quit: those of the given runs, and of this process. */
 export const protectionOf = async (host: Host, runs: readonly Run[]): Promise<Protection> => {
   const wrappers = runs.flatMap(({record}) => runProcesses(record).map(({pid}) => pid));
   const all = await host.processes({fresh: true});
@@ -43,8 +43,8 @@ export const protectionOf = async (host: Host, runs: readonly Run[]): Promise<Pr
   return protectionFor(all, wrappers, [process.pid], recorders);
 };
 
-/** Figures to show: without them an application is quit, and noted, all the same. */
-const lookAtMemory = (host: Host): Promise<MemorySample | null> => host.memory().catch(() => null);
+/** Figures to show; null when they cannot be read, which does not stop the quitting. */
+const readMemory = (host: Host): Promise<MemorySample | null> => host.memory().catch(() => null);
 
 const isSame = (a: App, b: App): boolean => a.name === b.name && a.mainPid === b.mainPid;
 
@@ -65,9 +65,9 @@ const note = (runs: readonly Run[], app: App, result: QuitOutcome['result']): vo
 };
 
 /**
- * Asks an application, as it was listed some time ago, to quit, and notes it in the journals of `runs` (the living ones). Looks at the
- * applications again first: its processes may have changed, and a pid may be another program's by now.
- * @throws {UserError} for one that is protected by now, and when a journal cannot be written.
+ * Asks an application to quit, and notes that in the journals of `runs` (those that are alive). `app` was listed some time ago, so the
+ * applications are listed again first: its processes may have changed, and a pid may belong to another program by now.
+ * @throws {UserError} when it is protected by now, and when a journal cannot be written.
  */
 export const quitApp = async (
   host: Host,
@@ -77,7 +77,7 @@ export const quitApp = async (
 ): Promise<QuitResult> => {
   const apps = await host.apps(await protectionOf(host, runs));
   const current = apps.find(one => isSame(one, app));
-  const before = await lookAtMemory(host);
+  const before = await readMemory(host);
   if (current === undefined) {
     note(runs, app, 'not-running');
     return {outcome: {result: 'not-running'}, bytes: app.bytes, before, after: before};
@@ -85,5 +85,5 @@ export const quitApp = async (
   const outcome = await host.quitApp(current, waitMs);
   note(runs, current, outcome.result);
   if (outcome.result === 'quit') await delay(settleMs);
-  return {outcome, bytes: current.bytes, before, after: await lookAtMemory(host)};
+  return {outcome, bytes: current.bytes, before, after: await readMemory(host)};
 };

@@ -13,7 +13,7 @@ import type {Run} from '../journal/runs.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {type ControlOptions, pause, resume, type StopSignal, stop} from '../trainer/control.js';
 
-/** Where the process is not known, what somebody can do. */
+/** What the user can do about a trainer whose process is unknown. */
 const BY_HAND: Record<Adoption['kind'], string> = {
   pane: 'Use ^C in its own pane.',
   log: 'Name its process the next time: mlxtop attach --log FILE --pid N. By hand: kill -STOP, -CONT or -INT PID.',
@@ -21,67 +21,67 @@ const BY_HAND: Record<Adoption['kind'], string> = {
 };
 
 /**
- * A pid alone may have passed to another process: where ps had not told yet when the wrapper began, the recorder finds it out and writes it
- * down, and until then nothing is signalled.
+ * Throws while the wrapper's identity is unknown, because its pid alone may have passed to another process. Where ps did not answer at the
+ * start, the recorder finds the identity and writes it down, and nothing is signalled before.
  */
-const throwIfUnsure = ({name, tmux}: RunRecord): void => {
+const throwIfUnidentified = ({name, tmux}: RunRecord): void => {
   if (!tmux || tmux.wrapperIdentity !== null) return;
   throw new UserError(
-    `It is not known yet which processes are those of ${name}: ps gives no answer.`,
-    "Try again in some seconds, or use ^C in the trainer's own pane.",
+    `The processes of ${name} are not known yet: ps has not answered.`,
+    "Try again in a few seconds, or use ^C in the trainer's own pane.",
   );
 };
 
-/** ps may take ten seconds on a Mac that thrashes, and the recorder asks it every three. */
-const KNOWN_WITHIN_MS = 15_000;
-const LOOK_MS = 200;
+/** ps may take ten seconds on a Mac that thrashes, and the recorder tries every three. */
+const IDENTIFY_LIMIT_MS = 15_000;
+const POLL_MS = 200;
 
-/** The newest that is written of a run that lives in tmux: waits for what its recorder is still finding out. */
-const whenKnown = async ({record, paths}: Run): Promise<RunRecord> => {
+/** The newest record of a run: waits while its recorder still looks for the wrapper's identity. */
+const recordOnceIdentified = async ({record, paths}: Run): Promise<RunRecord> => {
   let newest = record;
-  for (const until = performance.now() + KNOWN_WITHIN_MS; ; await delay(LOOK_MS)) {
+  for (const until = performance.now() + IDENTIFY_LIMIT_MS; ; await delay(POLL_MS)) {
     newest = (await readRunRecord(paths)) ?? newest;
     const isKnown = !newest.tmux || newest.tmux.wrapperIdentity !== null || existsSync(paths.exit);
     if (isKnown || performance.now() > until) return newest;
   }
 };
 
-/** What the trainer's control needs to know of a run: also of one that was only being started when it was read. */
+/** What the trainer's control needs to know about a run, even one that was still starting when it was read. */
 const controlOf = async (run: Run): Promise<{target: readonly RunProcess[]; options: ControlOptions}> => {
   const isKnown = run.record.adopted || run.record.tmux?.wrapperIdentity;
-  const record = isKnown ? run.record : await whenKnown(run);
+  const record = isKnown ? run.record : await recordOnceIdentified(run);
   const {paths} = run;
   const {tmux, adopted, name} = record;
   const target = runProcesses(record);
-  if (!tmux && !adopted) throw new UserError(`${name} is just being started.`, 'Try again in a second.');
+  if (!tmux && !adopted) throw new UserError(`${name} is still starting.`, 'Try again in a second.');
   if (releasedAt(record) !== null) {
-    throw new UserError(`mlxtop has let go of ${name}.`, 'To take it up again: mlxtop attach --pane or --log.');
+    throw new UserError(`mlxtop has let go of ${name}.`, 'To follow it again: mlxtop attach --pane or --log.');
   }
   if (adopted && target.length === 0) {
     throw new UserError(`${name} is only read: mlxtop does not know its process.`, BY_HAND[adopted.kind]);
   }
-  throwIfUnsure(record);
+  throwIfUnidentified(record);
   return {target, options: {exitFile: paths.exit}};
 };
 
-/** tmux resumes a pane's first process as soon as it is stopped: where that is the trainer, no pause holds. */
+/** tmux resumes a pane's first process as soon as it is stopped, so a trainer that is that process cannot be paused. */
 const throwIfLeader = ({record: {name, adopted}}: Run): void => {
   const leader = adopted?.pane?.leaderPid;
   if (!adopted?.processes.some(({pid, itself}) => itself && pid === leader)) return;
   throw new UserError(
     `${name} is the first process of its tmux pane, which tmux resumes at once: it cannot be paused.`,
-    'Stopping works. To be able to pause, start it with mlxtop run, or from a shell in the pane.',
+    'It can be stopped. To be able to pause it, start it with mlxtop run, or from a shell in the pane.',
   );
 };
 
-/** Throws a `UserError` for a run that is elsewhere: pids of another container or machine are other processes here. */
+/** Throws a `UserError` for a run elsewhere: the pids of another container or machine are other processes here. */
 export const throwIfElsewhere = async (host: Pick<Host, 'place'>, {record}: Run): Promise<void> => {
   if (!record.place) return;
   const here = await host.place();
   if (sightOf(record.place, here) === 'elsewhere') throw elsewhereError(record, hostWords(record.place, here));
 };
 
-/** Notes what has been done to a run: last, so that a disk that takes no note does not keep anybody from doing it. */
+/** Notes what has been done to a run. Called after the deed, so that a full disk does not prevent it. */
 const note = ({record, paths}: Run, done: string, event: RunEvent): void => {
   try {
     appendEvent(paths.journal, event);
@@ -93,7 +93,7 @@ const note = ({record, paths}: Run, done: string, event: RunEvent): void => {
   }
 };
 
-/** Stops the trainer's processes where they are and notes it. Resolves with their pids when it has happened. */
+/** Pauses the trainer's processes and notes it. Resolves with their pids once that is done. */
 export const pauseRun = async (host: Host, run: Run): Promise<number[]> => {
   await throwIfElsewhere(host, run);
   const {target, options} = await controlOf(run);
@@ -102,17 +102,17 @@ export const pauseRun = async (host: Host, run: Run): Promise<number[]> => {
   return pause(host, target, {...options, onDone});
 };
 
-/** Continues the trainer's processes and notes it. Resolves with their pids, none when it was not paused. */
+/** Resumes the trainer's processes and notes it. Resolves with their pids, empty when none was paused. */
 export const resumeRun = async (host: Host, run: Run): Promise<number[]> => {
   await throwIfElsewhere(host, run);
   const {target, options} = await controlOf(run);
   const onDone = (pids: readonly number[]): void => {
-    if (pids.length > 0) note(run, 'goes on', {t: steadyNow(), type: 'resume', by: 'user'});
+    if (pids.length > 0) note(run, 'continues', {t: steadyNow(), type: 'resume', by: 'user'});
   };
   return resume(host, target, {...options, onDone});
 };
 
-/** The same of a stop, which decides how the run has ended: on a full disk where there is room for it. */
+/** Notes a stop, which decides how the run has ended: on a full disk in the space that is reserved for it. */
 const noteStop = (run: Run, event: EventOf<'stop'>): void => {
   try {
     note(run, `was sent ${event.signal}`, event);
@@ -120,17 +120,16 @@ const noteStop = (run: Run, event: EventOf<'stop'>): void => {
     try {
       keepLastStop(run.paths, byRunClock(run.paths.journal, event));
     } catch {
-      // Of a second stop too: the first has told of it.
+      // A second stop fails here too: the first has taken the space.
       throw error;
     }
   }
 };
 
 /**
- * Sends the signal and notes it; does not wait for the end. Noted when it was sent, so that a refused signal leaves no
- * trace; the recorder waits for half a second after the exit file has come before it calls a run ended, and reads the
- * note then. What comes after the signal may take longer than that, or fail; and a disk that takes no note does not
- * keep a paused run from going on to its end.
+ * Sends the signal and notes it, without waiting for the run's end. It is noted once it was sent, so that a refused signal leaves no trace;
+ * the recorder waits half a second after the exit file appears, and reads the note before it writes the end. What follows the signal may
+ * take longer than that, or fail. A full disk does not keep a paused run from being continued to its end.
  */
 export const stopRun = async (host: Host, run: Run, signal: StopSignal): Promise<void> => {
   await throwIfElsewhere(host, run);

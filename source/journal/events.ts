@@ -47,6 +47,8 @@ type Typed<Shapes> = {[Type in keyof Shapes]: {type: Type} & FieldsOf<Shapes[Typ
 /** What a dialect reads out of a trainer's output: events that do not yet carry a time. */
 export type TrainingEvent = Typed<typeof TRAINING_EVENTS>;
 
+/** One line of a journal. */
 export type RunEvent = Omit<FieldsOf<typeof COMMON_FIELDS>, 'type'> & Typed<typeof EVENT_SHAPES>;
 
+/** The events of one type. */
 export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, {type: Type}>;

@@ -7,35 +7,35 @@ import type {Adoption} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {interpretersOf} from '../trainer/continue/interpreters.js';
-import {lookAtTraining} from './adopted-training.js';
+import {inspectTrainer} from './adopted-trainer.js';
 
 export type AdoptPlan = {
   name: string;
-  /** What is known of the trainer's command. */
+  /** The trainer's command, as far as it is known. */
   command: string[];
   directory: string;
   intervalMs: number;
   iterationsPattern: string | null;
   keepRepaints: boolean;
-  /** Where the settings are: the recorder's environment is another. Undefined where there is no place for them. */
+  /** The settings file, because the recorder's environment is another. Undefined where there is no place for it. */
   settingsPath: string | undefined;
-  /** Null for those of the settings. */
+  /** Null for the channels in the settings. */
   alertChannels: string[] | null;
   adopted: Omit<Adoption, 'startedAt' | 'interpreters'>;
 };
 
-/** The part of it that flags choose. */
+/** The part of the plan that comes from flags. */
 export type RecordingChoices = Omit<AdoptPlan, 'command' | 'directory' | 'adopted'>;
 
 /**
- * Makes the folder of a run that mlxtop did not start: its record, and a journal that begins with what is known of
- * the training. Leaves nothing when that fails.
+ * Creates the folder of a run that mlxtop did not start: its record, and a journal that begins with the known facts about the trainer. Leaves
+ * nothing behind when that fails.
  */
 export const createAdoptedRun = async (home: string, host: Host, plan: AdoptPlan): Promise<Run> => {
   const {name, command, directory} = plan;
   const [machine, place] = await Promise.all([host.machine(), host.place()]);
   const {processes, pane} = plan.adopted;
-  const {startedAt, facts, pids} = await lookAtTraining(host, {command, directory, processes});
+  const {startedAt, facts, pids} = await inspectTrainer(host, {command, directory, processes});
   const interpreters = await interpretersOf(host, [...pids, ...(pane === null ? [] : [pane.leaderPid])]);
   const t = steadyNow();
   const {id, paths} = createRunFolder(home, new Date(t));
@@ -54,7 +54,7 @@ export const createAdoptedRun = async (home: string, host: Host, plan: AdoptPlan
   }
 };
 
-/** `name`, or the first of `name-2`, `name-3`, … that is not in use. */
+/** `name`, or the first of `name-2`, `name-3`, … that is not in `used`. */
 export const freeName = (name: string, used: ReadonlySet<string>): string => {
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? name : `${name}-${number}`;

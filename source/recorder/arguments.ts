@@ -4,15 +4,15 @@ import type {PaneNames} from './placed-record.js';
 
 export type RecordArguments = {
   folder: string;
-  /** Null for a trainer that mlxtop did not start: its run.json tells what is followed. */
+  /** Null for a trainer that mlxtop did not start: its run.json says what is followed. */
   wrapperPid: number | null;
-  /** Where tmux says that the pane is; null when it was not told (an older version's launch). */
+  /** Where the pane is, according to tmux; null when that was not given (an older version's launch). */
   pane: PaneNames | null;
-  /** `MLXTOP_TOOLS` of the launcher: the tmux server's environment is another. */
+  /** See `Host.toolsFolder`: the launcher's, because the tmux server's environment is another. */
   tools: string | undefined;
 };
 
-/** The internal arguments of `mlxtop record`, without the word itself. Small on purpose: the recorder loads no argument library. */
+/** Parses the internal arguments of `mlxtop record`. Small on purpose: the recorder loads no argument library. Throws a usage error. */
 export const parseRecordArguments = (words: readonly string[]): RecordArguments => {
   const options = {
     folder: {type: 'string'},
@@ -35,13 +35,13 @@ export const parseRecordArguments = (words: readonly string[]): RecordArguments 
   try {
     ({values} = parseArgs({args: [...words], options}));
   } catch (error) {
-    throw usageError(errorMessage(error), 'mlxtop record is internal: it is started by mlxtop run.');
+    throw usageError(errorMessage(error), 'mlxtop record is internal: mlxtop run starts it.');
   }
   const wrapperPid = values.adopted ? null : Number(values['wrapper-pid']);
   if (!values.folder || (wrapperPid !== null && !(Number.isInteger(wrapperPid) && wrapperPid > 0))) {
     throw usageError(
       'mlxtop record needs --folder and --wrapper-pid.',
-      'It is internal: to record a training, start it with mlxtop run -- COMMAND.',
+      'It is internal: to record a run, start it with mlxtop run -- COMMAND.',
     );
   }
   const {session: sessionId, pane: trainerPane, socket: socketPath} = values;

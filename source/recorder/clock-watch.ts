@@ -14,7 +14,7 @@ export class ClockWatch {
   }
 
   /** The event to write if the clock was set. `offset`: how far it is ahead now, in ms; `t`: the time by the run's clock. */
-  look(offset: number, t: WallMs): Dated | null {
+  check(offset: number, t: WallMs): Dated | null {
     const set = offset - this.#offset;
     this.#offset = offset;
     return Math.abs(set) < MIN_CHANGE_MS ? null : {t, type: 'clock-set', seconds: Math.round(set / 100) / 10};

@@ -60,8 +60,8 @@ export const reasonOf = (words: string): string => {
   if (/heap out of memory|JavaScript heap|Allocation failed/.test(words))
     return 'it needed more memory than it is allowed to use';
   const lines = words.split('\n').map(line => line.trim());
-  const told = lines.find(line => line.startsWith('mlxtop: '))?.slice('mlxtop: '.length);
-  const error = told ?? lines.find(line => /^(?:\w*Error\b|FATAL|.*: not found$|.*: No such file)/.test(line));
+  const ownError = lines.find(line => line.startsWith('mlxtop: '))?.slice('mlxtop: '.length);
+  const error = ownError ?? lines.find(line => /^(?:\w*Error\b|FATAL|.*: not found$|.*: No such file)/.test(line));
   return error === undefined
     ? 'it was killed, or the reason is unknown'
     : error

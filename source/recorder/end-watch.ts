@@ -45,7 +45,7 @@ export class EndWatch {
   }
 
   /** All signs so far; `isGone` when any of them shows an end. */
-  look(seen: SeenSigns, now: MonotonicMs): {signs: EndSigns; isGone: boolean} {
+  update(seen: SeenSigns, now: MonotonicMs): {signs: EndSigns; isGone: boolean} {
     this.#exitCode = this.#readExitCode(seen.wrapperGoneAt !== null);
     if (this.#exitCode !== null) this.#exitSeenAt ??= now;
     const signs = {...seen, exitSeenAt: this.#exitSeenAt, inputEndedAt: this.#inputEndedAt};

@@ -20,7 +20,7 @@ export type LateFactsOptions = {
   owner: LockOwner;
   /** Found facts are put in here too, for the parts of the recorder that share this object. */
   record: RunRecord;
-  /** When this process knew the wrapper to be there by the machine's clock: what began later is another process. */
+  /** When this process knew the wrapper to exist, by the machine's clock: a process that started later is another one. */
   seenAt?: WallMs;
 };
 
@@ -47,10 +47,10 @@ export class LateFacts {
     if (this.isComplete) return () => undefined;
     const again = setInterval(() => {
       if (this.isComplete) clearInterval(again);
-      else void this.look();
+      else void this.try();
     }, TRY_MS);
     again.unref();
-    void this.look();
+    void this.try();
     return () => clearInterval(again);
   }
 
@@ -60,7 +60,7 @@ export class LateFacts {
   }
 
   /** One try. What a tool still does not answer, or the disk does not take, is left for the next. */
-  async look(): Promise<void> {
+  async try(): Promise<void> {
     if (this.#isTrying) return;
     this.#isTrying = true;
     try {

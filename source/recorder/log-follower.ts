@@ -14,9 +14,9 @@ const ANCHOR_BYTES = 1024;
 const LINE_END = Buffer.from('\n');
 
 /** Null for a file or folder that does not exist. */
-const unlessMissing = <Result>(look: () => Result): Result | null => {
+const unlessMissing = <Result>(read: () => Result): Result | null => {
   try {
-    return look();
+    return read();
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;

@@ -26,16 +26,16 @@ import {type Recovered, takeRecovered} from './recovered.js';
 import {noteSession} from './session-note.js';
 
 /**
- * How long a recorder waits for the one before it. Two views that revive at the same moment start two, and the second takes the
- * first one's pipe away, which then needs 3 s to see that nothing more comes.
+ * How long a recorder waits for an earlier one. Two views that revive a run at the same moment start two recorders, and the second takes
+ * the pipe from the first, which needs 3 s to see that nothing more comes.
  */
 const PATIENCE_MS = 5000;
-const TRY_AGAIN_MS = 100;
-/** The exit code when somebody else has the pipe now. */
+const RETRY_MS = 100;
+/** The exit code when another process has taken the pipe. */
 const PIPE_CLOSED = 3;
 
 const takeLockInTime = async (take: () => Promise<boolean>): Promise<boolean> => {
-  for (const until = monotonicNow() + PATIENCE_MS; ; await delay(TRY_AGAIN_MS)) {
+  for (const until = monotonicNow() + PATIENCE_MS; ; await delay(RETRY_MS)) {
     if (await take()) return true;
     if (monotonicNow() > until) return false;
   }
@@ -51,34 +51,35 @@ export type Recording = {
   recovered?: Recovered | null;
 };
 
-/** Takes the run's lock for this process; null when another recorder has it and keeps it. */
+/** Takes the run's lock for this process; null when another recorder holds it for longer than `PATIENCE_MS`. */
 export const ownRun = async (host: Host, paths: RunPaths): Promise<LockOwner | null> => {
   const owner = await lockOwnerHere(host);
-  const eyes = {
+  const checks = {
     here: await host.place(),
     identify: (pid: number) => host.processIdentity(pid),
     isOurs: isOursBy(pid => host.commandLine(pid)),
   };
-  const hasLock = async (other: LockOwner) => (await recorderLife(eyes, other, paths.heartbeat)) !== 'over';
+  const hasLock = async (other: LockOwner) => (await recorderLife(checks, other, paths.heartbeat)) !== 'over';
   return (await takeLockInTime(() => takeLock(paths.lock, owner, hasLock))) ? owner : null;
 };
 
 /**
- * Whether nobody has taken the run over. A disk that was pulled out, or gives no answer, tells of nobody: the run's end is to be written
- * when it is back.
+ * Whether no other recorder has taken the run over. True also for a disk that was removed or does not answer: the run's end is written when
+ * it is back.
  */
 export const isStillOurs = ({lock, record}: Pick<RunPaths, 'lock' | 'record'>, owner: LockOwner): boolean => {
   try {
     return holdsLock(lock, owner) || !existsSync(record);
   } catch {
-    // What cannot be read is no other's lock; that the disk fails is told by what is written.
+    // An unreadable lock is not another recorder's. The next write reports that the disk fails.
     return true;
   }
 };
 
 /**
- * Records a run whose lock this process has, until it ends or one of `signals` ends the recording; gives the lock back.
- * Those of `noted` are the trainer's too, and do not end it. Returns whether somebody else had taken the pipe.
+ * Records a run whose lock this process holds, until the run ends or one of `signals` ends the recording; then releases the lock. The
+ * signals in `noted` reach the trainer too: they are written down and do not end the recording. Resolves with whether another process has
+ * taken the pipe.
  */
 export const recordOwned = async (
   recording: Recording,
@@ -113,12 +114,12 @@ export const recordOwned = async (
   return {pipeClosed: recorder.pipeClosed};
 };
 
-/** Hundreds of thousands of lines: of a pane that keeps more, the last ones. */
-const MOST_SCROLLBACK_BYTES = 32 * 1024 * 1024;
+/** Hundreds of thousands of lines; of a pane that keeps more, the last ones are read. */
+const MAX_SCROLLBACK_BYTES = 32 * 1024 * 1024;
 
-/** What the pane showed when it was adopted, read once. */
+/** What the pane showed when it was adopted; removes the file. Null for nothing. */
 const takeScrollback = (path: string): Uint8Array | null => {
-  const text = tailOfFile(path, MOST_SCROLLBACK_BYTES);
+  const text = tailOfFile(path, MAX_SCROLLBACK_BYTES);
   rmSync(path, {force: true});
   return text.length === 0 ? null : text;
 };
@@ -129,9 +130,8 @@ const inputOf = ({adopted}: RunRecord, paths: RunPaths): RecorderInput =>
     : process.stdin;
 
 /**
- * `mlxtop record` as we start it ourselves: reads a trainer's output from standard input, or from a file that it writes, until its
- * run has ended. Returns the exit code: 1 when another recorder already has this run, 3 when somebody
- * else has its pipe now.
+ * `mlxtop record` as mlxtop starts it: reads a trainer's output from standard input, or from a file that the trainer writes, until its run
+ * has ended. Returns the exit code: 1 when another recorder already has this run, 3 when another process has taken its pipe.
  */
 export const recordMain = async (words: readonly string[]): Promise<number> => {
   const {folder, wrapperPid, pane, tools} = parseRecordArguments(words);
@@ -140,11 +140,11 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   if (!known) throw new UserError(`There is no run in ${folder}.`, 'Start one with mlxtop run -- COMMAND.');
   usePath(known.path);
   const host = await createHost(tools === undefined ? {} : {tools});
-  // In one breath with what the lock needs: each may have to be waited for. What ps does not tell in time is found out later.
+  // Asked for together with what the lock needs, because each may take a while. What ps does not answer in time is found out later.
   const wrapperIdentity = wrapperPid === null ? null : host.processIdentity(wrapperPid).catch(() => null);
   const owner = await ownRun(host, paths);
   if (owner === null) return 1;
-  // Whoever had the lock before may have let go of the run, or have written down more of it.
+  // The lock's last owner may have released the run, or added to its record.
   const newest = (await readRunRecord(paths)) ?? known;
   if (releasedAt(newest) !== null) {
     releaseLock(paths.lock, owner);
@@ -154,7 +154,7 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   const where = {tmux, place: await host.place()};
   const record = placedRecord(newest, where);
   const leave = await placeRecord(paths, where);
-  // A shell that tmux has started has become this process.
+  // This process was a shell that tmux started, so its parent is the server.
   if (tmux !== null && newest.session === undefined) void noteSession(host, paths, process.ppid);
   const scrollback = takeScrollback(paths.scrollback);
   const recovered = takeRecovered(paths.recovered);

@@ -1,34 +1,34 @@
 import {type MonotonicMs, monotonicNow, type WallMs, wallMs} from '../journal/clocks.js';
 import type {TrainingEvent} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
-import {createReader, type TrainerReader} from '../trainer/reader.js';
+import type {TrainerReader} from '../trainer/reader.js';
 import {Burst} from './burst.js';
 import type {Dated} from './dated.js';
 import {presentFacts} from './input.js';
+import {readerFor} from './pattern-reader.js';
 import {RawLog} from './raw-log.js';
 import {rereadLog} from './reread.js';
 import {BarThrottle} from './throttle.js';
-import {withinTime} from './within-time.js';
 
-/** What is read at once: its lines and events are all in memory then. */
+/** Bytes that are read at once, since all their lines and events are then in memory. */
 const PIECE_BYTES = 256 * 1024;
 
 export type TrainerOutputOptions = {
   /** Where the raw output is kept. */
   log: string;
-  /** Whether that has every repaint of a bar, or one a second: see repaints.ts. */
+  /** Whether that log keeps every repaint of a bar, or one a second: see repaints.ts. */
   repaints: 'all' | 'thinned';
   iterationsPattern: string | null;
   write: (events: readonly Dated[]) => void;
 };
 
-/** As what was printed before anybody looked, read now. */
+/** The events as history: read now, printed at an unknown time. */
 const asHistory = (events: readonly TrainingEvent[]): Dated[] => {
   const t = steadyNow();
   return events.map(event => ({t, ...event, history: true as const}));
 };
 
-/** The trainer's output on its way to the journal: kept raw first, then read into events, of which passing ones are thinned out. */
+/** The trainer's output on its way to the journal: logged raw first, then read into events, with the positions of bars thinned out. */
 export class TrainerOutput {
   readonly #logFile: string;
   readonly #log: RawLog;
@@ -41,13 +41,13 @@ export class TrainerOutput {
   constructor({log, repaints, iterationsPattern, write}: TrainerOutputOptions) {
     this.#logFile = log;
     this.#log = new RawLog(log, repaints);
-    this.#reader = createReader(iterationsPattern === null ? null : {source: iterationsPattern, within: withinTime});
+    this.#reader = readerFor(iterationsPattern);
     this.#write = write;
   }
 
-  /** Before anything was read: the user's expression is not used, since one before found it too slow. */
+  /** Stops using the user's expression, which an earlier recorder found too slow. Call it before anything is read. */
   withoutPattern(): void {
-    this.#reader = createReader();
+    this.#reader = readerFor(null);
   }
 
   /** Bytes that the trainer has printed. */
@@ -55,16 +55,17 @@ export class TrainerOutput {
     return this.#log.bytes;
   }
 
-  /** Bytes that the disk did not take. */
+  /** Bytes that could not be written. */
   get lost(): number {
     return this.#log.lost;
   }
 
-  /** When the last byte came, and whether there was much at once. */
+  /** When the last byte came, and whether it was part of a burst. */
   get latest(): {lastByteAt: MonotonicMs; inBurst: boolean} {
     return {lastByteAt: this.#lastByteAt, inBurst: this.#burst.holds};
   }
 
+  /** Takes what the trainer printed just now. */
   take(chunk: Uint8Array): void {
     this.#lastByteAt = monotonicNow();
     this.#burst.add(chunk.length, this.#lastByteAt);
@@ -72,7 +73,7 @@ export class TrainerOutput {
     this.#pass(this.#reader.push(chunk));
   }
 
-  /** What was printed at times that nobody knows, of any length. */
+  /** Takes what was printed at unknown times, of any length. */
   takeHistory(text: Uint8Array): void {
     for (let at = 0; at < text.length; at += PIECE_BYTES) this.#takePiece(text.subarray(at, at + PIECE_BYTES));
   }
@@ -83,23 +84,23 @@ export class TrainerOutput {
     this.#write(asHistory(presentFacts(this.#reader.push(chunk))));
   }
 
-  /** Goes on where the log ends, see `rereadLog`; what the journal lacks of it is written, without times. */
-  goOnFromLog(journal: string, takenOver: number): void {
+  /** Continues where the log ends, see `rereadLog`; what the journal lacks of the log is written as history. */
+  continueFromLog(journal: string, takenOver: number): void {
     for (const events of rereadLog(this.#logFile, journal, this.#reader, takenOver)) this.#write(asHistory(events));
   }
 
-  /** So many bytes had been printed before: the log has less of them. */
+  /** Sets how many bytes had been printed before; the log may have fewer. */
   countFrom(bytes: number): void {
     this.#log.countFrom(bytes);
   }
 
-  /** Writes what was held back and is due by `now`. */
+  /** Writes what was held back and is due at `now`. */
   writeDue(now: WallMs): void {
     this.#log.writeDue(monotonicNow());
     this.#write(this.#throttle.due(now));
   }
 
-  /** Writes all that is still held back, the last, unended line too. */
+  /** Writes everything that is still held back, including an unfinished last line. */
   finish(): void {
     this.#log.writeDue();
     this.#pass(this.#reader.flush());

@@ -5,13 +5,13 @@ import {startDetached} from '../host/start-program.js';
 import {type RunPaths, runPaths} from '../journal/run-folder.js';
 
 /**
- * Begins to pack closed files of a run's journal, in a process that lives for some tenths of a second: in the recorder itself the packing
- * would leave 5 MB behind.
+ * Starts packing closed files of a run's journal, in a process that lives for some tenths of a second: packing in the recorder itself would
+ * cost it 5 MB for good.
  */
 export const startPacking = async (paths: Pick<RunPaths, 'folder'>, numbers: readonly number[]): Promise<void> =>
   startDetached(await ownWords(['pack', '--folder', paths.folder, ...numbers.map(String)]));
 
-/** `mlxtop pack`: see above. Returns the exit code. */
+/** `mlxtop pack`: packs the files. Returns the exit code. */
 export const packMain = async (words: readonly string[]): Promise<number> => {
   const {values, positionals} = parseArgs({
     args: [...words],
@@ -23,7 +23,7 @@ export const packMain = async (words: readonly string[]): Promise<number> => {
     throw usageError('mlxtop pack is internal: the recorder starts it.', 'To remove old runs: mlxtop runs --prune');
   }
   const {journal} = runPaths(values.folder);
-  // Not with the file: the recorder, which only starts this, would hold 1.4 MB for it.
+  // Imported late: the recorder, which only starts this process, would hold 1.4 MB for it.
   const {packSegment} = await import('../journal/pack.js');
   return numbers.map(number => packSegment(journal, number)).every(isPacked => isPacked) ? 0 : 1;
 };

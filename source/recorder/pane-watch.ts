@@ -5,13 +5,13 @@ import {type RunPaths, readRunRecord} from '../journal/run-folder.js';
 import type {RunRecord, TmuxPlace} from '../journal/run-record.js';
 import {type PaneEnd, paneEndWords, parsePaneEnd} from '../tmux/pane-end.js';
 
-/** tmux answers in milliseconds, or after a while where the machine swaps. */
+/** tmux answers in milliseconds, or later on a machine that swaps. */
 const LIMIT_MS = 5000;
-/** It may call a pane dead a moment before it knows how that ended. In one of seven (3.3a) it never does. */
+/** tmux may call a pane dead a moment before it knows how it ended. In one case of seven (3.3a) it never knows. */
 const SOON_MS = 1500;
-const AGAIN_MS = 100;
+const RETRY_MS = 100;
 
-/** Asks tmux how the wrapper ended, where the disk has not taken its exit code. */
+/** Asks tmux how the wrapper ended, when the disk did not take its exit code. */
 export class PaneWatch {
   readonly #paths: RunPaths;
   readonly #id: string;
@@ -27,19 +27,19 @@ export class PaneWatch {
     this.#place = tmux;
   }
 
-  /** What tmux has answered; null as long as it was not asked, or has not. */
+  /** What tmux has answered; null before that. */
   get answer(): PaneEnd | null {
     return this.#answer;
   }
 
-  /** Learns where the pane is: a run's first recorder starts a moment before that stands in its record. Never throws. */
+  /** Reads where the pane is: a run's first recorder starts a moment before its record has that. Never throws. */
   async findPlace(): Promise<void> {
     if (this.#place !== null) return;
-    // A disk that is gone by now, or a record in the middle of a change: the next look comes.
+    // The disk may be gone or the record being changed: the next call tries again.
     this.#place = (await readRunRecord(this.#paths).catch(() => null))?.tmux ?? null;
   }
 
-  /** Asks, once; resolves when there is an answer. Never throws: where nobody answers, it is not known. */
+  /** Asks once; resolves when there is an answer. Never throws: without an answer the end is `unknown`. */
   ask(): Promise<void> {
     this.#asking ??= this.#find().then(answer => {
       this.#answer = answer;
@@ -50,13 +50,13 @@ export class PaneWatch {
   async #find(): Promise<PaneEnd> {
     await this.findPlace();
     if (this.#place === null) return {kind: 'unknown'};
-    for (const until = monotonicNow() + SOON_MS; ; await delay(AGAIN_MS)) {
-      const end = await this.#look(this.#place);
+    for (const until = monotonicNow() + SOON_MS; ; await delay(RETRY_MS)) {
+      const end = await this.#askTmux(this.#place);
       if (end.kind !== 'ended' || monotonicNow() > until) return end;
     }
   }
 
-  async #look({socketPath, trainerPane}: TmuxPlace): Promise<PaneEnd> {
+  async #askTmux({socketPath, trainerPane}: TmuxPlace): Promise<PaneEnd> {
     const stdout = await this.#ask(['tmux', '-u', '-S', socketPath, ...paneEndWords(trainerPane)], LIMIT_MS);
     return parsePaneEnd(stdout, this.#id);
   }

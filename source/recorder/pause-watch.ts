@@ -9,7 +9,7 @@ export class PauseWatch {
   #differsSince: WallMs | null = null;
 
   /** `stopped` as sampled, `paused` as the journal has it. Returns the event to write, dated when the difference was first seen. */
-  look(stopped: boolean, paused: boolean, now: WallMs): Dated | null {
+  check(stopped: boolean, paused: boolean, now: WallMs): Dated | null {
     if (stopped === paused) {
       this.#differsSince = null;
       return null;

@@ -15,17 +15,17 @@ const say = (text: string): void => {
 };
 
 /**
- * Passes standard input on to standard output, as tee does: a reader that is slow slows the writer down, one that has
- * gone, or a full disk, changes nothing about the recording.
+ * Passes standard input on to standard output, as tee does: a slow reader slows the writer down; a reader that is gone, or a full disk, does
+ * not affect the recording.
  */
 const passOn = (): void => {
   const {stdin, stdout} = process;
   let isGone = false;
-  // The program's own way with a reader that has gone is to end. EIO is a terminal that was closed, ENOSPC a full disk.
+  // By default the program ends when its reader is gone. EIO means a closed terminal, ENOSPC a full disk.
   stdout.removeAllListeners('error');
   stdout.on('error', error => {
     if (!isGone && errorCode(error) !== 'EPIPE') {
-      say(`the output is passed on no more (${errorMessage(error)}); it is still recorded.`);
+      say(`the output can no longer be passed on (${errorMessage(error)}); it is still recorded.`);
     }
     isGone = true;
     stdin.resume();
@@ -38,8 +38,8 @@ const passOn = (): void => {
 };
 
 /**
- * `COMMAND | mlxtop record --name X`: records what a plain pipe brings, until it ends. ^C goes to the whole pipeline:
- * it is noted, and what COMMAND still says afterwards is read; so it is when the terminal goes. Returns the exit code.
+ * `COMMAND | mlxtop record --name X`: records what comes through a plain pipe, until it ends. ^C reaches the whole pipeline: it is noted, and
+ * what COMMAND still prints is recorded. The same goes for a terminal that closes. Returns the exit code.
  */
 export const recordPipe = async ({name, quiet, ...options}: PipeOptions): Promise<number> => {
   const host = await createHost();
@@ -52,7 +52,7 @@ export const recordPipe = async ({name, quiet, ...options}: PipeOptions): Promis
   });
   const owner = await ownRun(host, paths);
   if (owner === null) return 1;
-  say(`recording ${name} (run ${record.id}). Look at it in another terminal: mlxtop dashboard ${name}`);
+  say(`recording ${name} (run ${record.id}). Watch it in another terminal: mlxtop dashboard ${name}`);
   process.on('SIGHUP', () => undefined);
   if (!quiet) passOn();
   await recordOwned({host, paths, record, wrapperPid: null, input: process.stdin}, owner, ['SIGTERM'], ['SIGINT']);

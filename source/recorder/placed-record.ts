@@ -3,17 +3,17 @@ import {type Place, sightOf} from '../journal/place.js';
 import {type RunPaths, readRunRecord, writeRunRecord} from '../journal/run-folder.js';
 import type {RunRecord, TmuxPlace} from '../journal/run-record.js';
 
-/** Where tmux says that the trainer's pane is. */
+/** Where the trainer's pane is, according to tmux. */
 export type PaneNames = Pick<TmuxPlace, 'socketPath' | 'sessionId' | 'trainerPane'>;
 
-/** What a recorder knows by itself of where its run is. */
+/** Where a run is, as its recorder knows without `run.json`. */
 export type Whereabouts = {
   /** Null for a trainer that mlxtop did not start, and from an older version's launch. */
   tmux: TmuxPlace | null;
   place: Place;
 };
 
-/** `run.json` with what is missing in it; the very same record when nothing is. */
+/** `run.json` completed with its place; the same object when nothing is missing. */
 export const placedRecord = (record: RunRecord, {tmux, place}: Whereabouts): RunRecord => {
   if (tmux === null) return record;
   // A launcher in another container than the tmux server has seen no wrapper.
@@ -23,7 +23,7 @@ export const placedRecord = (record: RunRecord, {tmux, place}: Whereabouts): Run
   return {...record, tmux: {...tmux, ...record.tmux, wrapperIdentity}, place};
 };
 
-/** Whether all of it stands in `run.json` now: a full disk takes it later. */
+/** Whether `run.json` has all of it now; a full disk takes it later. */
 const isWritten = async (paths: RunPaths, where: Whereabouts): Promise<boolean> => {
   try {
     const record = await readRunRecord(paths);
@@ -37,20 +37,20 @@ const isWritten = async (paths: RunPaths, where: Whereabouts): Promise<boolean> 
   }
 };
 
-/** A launcher that read `run.json` before we wrote it has written it by then. */
-const AGAIN_MS = 3000;
+/** By then a launcher that read `run.json` before we changed it has written it back. */
+const RETRY_MS = 3000;
 
 /**
- * Sees to it that `run.json` tells where the run is, also when its launcher was killed between tmux' start and its own note of that: no
- * command could stop or pause such a run. Both write the same, by rename; looks again a moment later, until it stands there. Ends
- * with what it returns.
+ * Adds to `run.json` where the run is, in case its launcher was killed between starting tmux and writing that down: no command could stop or
+ * pause such a run. Recorder and launcher write the same, by rename; the recorder checks again until it is there. Resolves with a function
+ * that ends the checks.
  */
 export const placeRecord = async (paths: RunPaths, where: Whereabouts): Promise<() => void> => {
   if (where.tmux === null) return () => undefined;
   await isWritten(paths, where);
   const again = setInterval(async () => {
     if (await isWritten(paths, where)) clearInterval(again);
-  }, AGAIN_MS);
+  }, RETRY_MS);
   again.unref();
   return () => clearInterval(again);
 };

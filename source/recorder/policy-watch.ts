@@ -50,7 +50,7 @@ export class PolicyWatch {
    * Called right after each sample, which `state` includes. `isComplete`: the journal, and so the state, has everything that has happened;
    * otherwise only a resume that is owed is tried again. Resolves when the action is done.
    */
-  async look(state: RunState, now: WallMs, isComplete = true): Promise<void> {
+  async check(state: RunState, now: WallMs, isComplete = true): Promise<void> {
     const {record, plan, write} = this.#options;
     if (this.#owedSince !== null) return this.#tryAgain(state, this.#owedSince);
     if (!isComplete) return;

@@ -5,9 +5,9 @@ import {OPEN} from '../paths/open.js';
 import {Repaints} from './repaints.js';
 
 /**
- * The trainer's output as it came, but for the repaints of bars, of which one a second is kept where `repaints` is `thinned`. Written
- * before it is parsed, and nothing but repaints is held back: what a crash could lose is only what tmux still holds, and what a bar
- * showed for a second. A disk that takes no more loses bytes (counted), never the reading.
+ * The trainer's output as it came, except for the repaints of bars: with `thinned` one a second is kept. It is written before it is parsed,
+ * and only repaints are held back: a crash loses at most what tmux still holds and the last second of a bar. A full disk loses bytes
+ * (counted), but never stops the reading.
  */
 export class RawLog {
   readonly #fd: number;
@@ -22,17 +22,17 @@ export class RawLog {
     this.#repaints = repaints === 'all' ? null : new Repaints();
   }
 
-  /** Bytes that the trainer has printed, those that are not kept and those that the disk did not take included. */
+  /** Bytes that the trainer has printed, including those that were not kept or could not be written. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Bytes that the disk did not take. */
+  /** Bytes that could not be written. */
   get lost(): number {
     return this.#lost;
   }
 
-  /** So many have been printed already, of which less may be in the log. */
+  /** Sets how many bytes have been printed already; the log may have fewer. */
   countFrom(bytes: number): void {
     this.#bytes = Math.max(this.#bytes, bytes);
   }
@@ -43,7 +43,7 @@ export class RawLog {
     else this.#writeAll(this.#repaints.take(chunk, now));
   }
 
-  /** Writes what has been held back for long enough; all of it without a time. */
+  /** Writes what has been held back for long enough by `now`; without a time, everything. */
   writeDue(now?: MonotonicMs): void {
     if (this.#repaints === null) return;
     this.#writeAll(now === undefined ? this.#repaints.flush() : this.#repaints.due(now));

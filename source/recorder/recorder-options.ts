@@ -7,17 +7,17 @@ import type {EndTimes} from './end-watch.js';
 import type {RecorderInput} from './input.js';
 import type {Recovered} from './recovered.js';
 
-/** In ms. */
+/** How long the recorder waits for what, in ms. */
 export type RecorderTimes = EndTimes & {
-  /** How often the exit file is looked for. */
+  /** Between two checks for the exit file. */
   checkMs: number;
   /** How long an ended run's recorder waits for a full disk to take the last events. */
   lastWritesMs: number;
-  /** The same where everybody can read them already, in the file that was set aside for them. */
+  /** The same when they can be read already, in the file that was reserved for them. */
   lastWritesKeptMs: number;
 };
 
-/** For real life. */
+/** The times outside tests. */
 export const TIMES: RecorderTimes = {
   checkMs: 250,
   quietMs: 500,
@@ -34,20 +34,20 @@ export type RecorderOptions = {
   /** Null for a trainer that mlxtop did not start. */
   wrapperPid: number | null;
   input: RecorderInput;
-  /** What the trainer printed before anybody followed it, once: it carries no times. */
+  /** What the trainer printed before it was followed: its times are unknown. */
   scrollback?: Uint8Array | null;
-  /** What was taken over from the trainer's pane into the log before this recorder began. */
+  /** What was recovered from the trainer's pane into the log before this recorder started. */
   recovered?: Recovered | null;
-  /** Told in a place that needs no new disk space. */
+  /** Reports a problem in a place that needs no new disk space; null when it is over. */
   onProblem: (problem: string | null) => void;
   /** See `RunJournal`. */
   isOurs?: () => boolean;
-  /** Begins to tell somebody of an alert; null tells nobody. */
+  /** Starts sending an alert; null when the run sends none. */
   sendAlert?: AlertWatchOptions['send'];
   times?: RecorderTimes;
 };
 
-/** The processes that the trainer is made of. */
+/** The processes of the trainer: below the wrapper, or those that were adopted. */
 export const rootsOf = ({wrapperPid, record}: RecorderOptions): readonly ProcessRoot[] =>
   wrapperPid === null
     ? runProcesses(record)

@@ -19,8 +19,8 @@ import {Sampler} from './sampler.js';
 import {Watches} from './watches.js';
 
 /**
- * What is the same for as long as the machine, or the container, is not started again: its first process. Null where that cannot be told,
- * which keeps nobody from recording.
+ * A text that stays the same until the machine, or the container, is started again: the identity of its first process. Null where the system
+ * does not give it, which does not stop the recording.
  */
 const placeOf = async (host: Host): Promise<string | null> => {
   try {
@@ -29,6 +29,8 @@ const placeOf = async (host: Host): Promise<string | null> => {
     return null;
   }
 };
+
+const OUTPUT_LOST = "Some of the trainer's output could not be written to the disk: the log has gaps.";
 
 /** Wires the trainer's output and the host's samples to the journal until the run has ended. */
 export class Recorder {
@@ -41,9 +43,10 @@ export class Recorder {
   readonly #watches: Watches;
   readonly #pane: PaneWatch;
   readonly #ending: EndWatch;
-  #looking = false;
-  /** The recording is over; its last event may still be to come. */
+  #isSampling = false;
+  /** The recording is over; its last event may not be written yet. */
   #over = false;
+  /** The last event has been written. */
   #isEnded = false;
   #pipeClosed = false;
   readonly #finished: Promise<void>;
@@ -56,7 +59,7 @@ export class Recorder {
     this.#journal = new RunJournal(paths, onProblem, {isOurs});
     this.#output = new TrainerOutput({
       log: paths.log,
-      // A followed file is copied as it is: where its reading resumes follows from how much of it the copy has.
+      // A followed file is copied unchanged, because the size of the copy shows where to resume reading.
       repaints: record.keepRepaints === true || record.adopted?.kind === 'log' ? 'all' : 'thinned',
       iterationsPattern: record.iterationsPattern,
       write: events => this.#journal.write(events.filter(event => !this.#watches.hasNoted(event))),
@@ -74,7 +77,7 @@ export class Recorder {
         if (!this.#isEnded) this.#journal.write([event]);
       },
       trouble: (code, text) => {
-        // Nobody else knows that nobody was told of the end.
+        // Only the recorder knows that the alert of the end was not sent.
         if (!this.#over || code === 'alerts') trouble(code, text);
       },
     });
@@ -85,58 +88,67 @@ export class Recorder {
 
   /** Records until the run has ended, its pipe has closed, or `stop` was called. */
   async run(): Promise<void> {
-    // Somebody else may have written the end while this one waited for the lock: nothing stands after it.
+    // Another process may have written the end while this one waited for the lock: nothing may follow it.
     if (this.#journal.latest().end === null) await this.#record();
     this.#output.close();
     this.#options.input.destroy();
   }
 
   async #record(): Promise<void> {
-    const {host, input, paths, record, scrollback, recovered = null} = this.#options;
+    const {host, record} = this.#options;
     const place = await placeOf(host);
-    // It may have been ended before it began.
+    // `stop` may have been called already.
     if (!this.#over) this.#journal.begin(place);
-    if (isPatternOff(this.#journal.state.warnings)) this.#output.withoutPattern();
-    this.#output.countFrom(this.#journal.state.signs.outputBytes);
-    this.#output.goOnFromLog(paths.journal, recovered?.bytes ?? 0);
+    this.#continueOutput();
+    this.#readInput();
+    const sampling = setInterval(() => void this.#sample(), record.intervalMs);
+    const checking = setInterval(() => this.#check(), this.#times.checkMs);
+    void this.#sample();
+    await this.#finished;
+    clearInterval(sampling);
+    clearInterval(checking);
+    await this.#watches.alertsSent();
+    const {lastWritesMs, lastWritesKeptMs, checkMs} = this.#times;
+    // The user's pipe, pane or shell waits for the recorder of a trainer that mlxtop did not start.
+    const keptMs = record.adopted ? lastWritesMs : lastWritesKeptMs;
+    await this.#journal.close({lastWritesMs, lastWritesKeptMs: keptMs, checkMs});
+  }
+
+  /** Takes up the output where an earlier recorder, or the pane before it was followed, left it. */
+  #continueOutput(): void {
+    const {paths, scrollback, recovered = null} = this.#options;
+    const {warnings, signs} = this.#journal.state;
+    if (isPatternOff(warnings)) this.#output.withoutPattern();
+    this.#output.countFrom(signs.outputBytes);
+    this.#output.continueFromLog(paths.journal, recovered?.bytes ?? 0);
     if (recovered) this.#journal.write([recoveredEvent(steadyNow(), recovered)]);
     if (scrollback) this.#output.takeHistory(scrollback);
-    const unlessTaken = (take: (chunk: Uint8Array) => void) => (chunk: Uint8Array) => {
+  }
+
+  /** Starts reading the trainer's output, until another recorder takes the run over. */
+  #readInput(): void {
+    const {input} = this.#options;
+    const unlessTakenOver = (take: (chunk: Uint8Array) => void) => (chunk: Uint8Array) => {
       if (this.#journal.takenOver()) input.destroy();
       else take(chunk);
     };
-    input.on(
-      'data',
-      unlessTaken(chunk => this.#output.take(chunk)),
-    );
-    input.on(
-      'history',
-      unlessTaken(chunk => this.#output.takeHistory(chunk)),
-    );
+    const take = unlessTakenOver(chunk => this.#output.take(chunk));
+    const takeHistory = unlessTakenOver(chunk => this.#output.takeHistory(chunk));
+    input.on('data', take);
+    input.on('history', takeHistory);
     input.on('trouble', text => this.#journal.trouble('log', text));
     for (const ending of ['close', 'end', 'error']) {
       input.on(ending, () => this.#ending.inputEnded(monotonicNow()));
     }
     input.resume();
-    const looking = setInterval(() => void this.#look(), record.intervalMs);
-    const checking = setInterval(() => this.#check(), this.#times.checkMs);
-    void this.#look();
-    await this.#finished;
-    clearInterval(looking);
-    clearInterval(checking);
-    await this.#watches.alertsSent();
-    const {lastWritesMs, lastWritesKeptMs, checkMs} = this.#times;
-    // Somebody's pipe, pane or shell waits for the recorder of a trainer that mlxtop did not start.
-    const keptMs = record.adopted ? lastWritesMs : lastWritesKeptMs;
-    await this.#journal.close({lastWritesMs, lastWritesKeptMs: keptMs, checkMs});
   }
 
-  /** Somebody else has the pipe now. */
+  /** Whether another process has taken the pipe. */
   get pipeClosed(): boolean {
     return this.#pipeClosed;
   }
 
-  /** The trainer got that signal from elsewhere, as this process did. */
+  /** Notes a signal that reached the trainer from elsewhere, as it reached this process. */
   noteStop(signal: StopSignal): void {
     if (!this.#isEnded) this.#journal.write([{t: steadyNow(), type: 'stop', by: 'outside', signal}]);
   }
@@ -146,45 +158,44 @@ export class Recorder {
     this.#end({t: steadyNow(), type: 'recording-ended', reason: 'signal'});
   }
 
-  /** One look at everything. A look that fails is told, and changes nothing about the recording. */
-  async #look(): Promise<void> {
-    if (this.#looking) return;
-    this.#looking = true;
+  /** Takes one sample of everything. A failure is reported and does not affect the recording. */
+  async #sample(): Promise<void> {
+    if (this.#isSampling) return;
+    this.#isSampling = true;
     const journal = this.#journal;
     try {
       journal.noteClock();
-      await this.#roots.look(monotonicNow());
+      await this.#roots.check(monotonicNow());
       if (this.#options.wrapperPid !== null) await this.#pane.findPlace();
       const state = journal.catchUp();
       this.#watches.before(state);
       const events = await this.#sampler.sample(state.clock.pausedSince !== null, this.#output.bytes);
       if (this.#over) return;
       journal.write(events);
-      journal.tellStatus();
+      journal.writeStatusLine();
       this.#watches.after(journal.state, events.find(event => event.type === 'sample')?.memory ?? null);
-      // Waited for: between the signals and their note, the next look would take them for somebody else's.
+      // Awaited: a sample between the signals and their event would take them for signals from elsewhere.
       await this.#watches.act(journal.state, journal.settled);
       if (this.#over) return;
       journal.trouble('sampling', this.#sampler.trouble);
       journal.trouble('tools', this.#sampler.toolWarning);
-      if (this.#output.lost > 0)
-        journal.trouble('output-lost', "The disk took not all of the trainer's output: the log has holes.");
+      if (this.#output.lost > 0) journal.trouble('output-lost', OUTPUT_LOST);
       journal.saveRollupIfGrown();
     } catch (error) {
-      if (!this.#over) journal.trouble('sampling', `A look at the machine failed: ${errorMessage(error)}`);
+      if (!this.#over) journal.trouble('sampling', `The machine could not be sampled: ${errorMessage(error)}`);
     } finally {
-      this.#looking = false;
+      this.#isSampling = false;
     }
   }
 
-  /** Whether the run has ended. What fails is told and tried again: thrown from a timer it would end the recorder. */
+  /** Checks whether the run has ended. A failure is reported and tried again: thrown from a timer it would end the recorder. */
   #check(): void {
     this.#sampler.tick(monotonicNow());
     try {
       this.#checkEnd();
       if (!this.#over) this.#journal.trouble('checking', null);
     } catch (error) {
-      this.#journal.trouble('checking', `Whether the run has ended cannot be told: ${errorMessage(error)}`);
+      this.#journal.trouble('checking', `It could not be checked whether the run has ended: ${errorMessage(error)}`);
     }
   }
 
@@ -199,7 +210,7 @@ export class Recorder {
     this.#output.writeDue(steadyNow());
     const now = monotonicNow();
     const seen = {...this.#output.latest, wrapperGoneAt: this.#roots.goneAt};
-    const {signs, isGone} = this.#ending.look(seen, now);
+    const {signs, isGone} = this.#ending.update(seen, now);
     const decision = this.#watches.isFinalCheckRunning(isGone)
       ? 'continues'
       : this.#ending.decide(signs, now, this.#journal.state);
@@ -208,8 +219,8 @@ export class Recorder {
       this.#pipeClosed = true;
       this.#end({t: steadyNow(), type: 'recording-ended', reason: decision});
     }
-    // The next look may be a minute away, and what it says of the wrapper decides.
-    else if (signs.inputEndedAt !== null || signs.wrapperGoneAt !== null) void this.#look();
+    // The next sample may be a minute away, and it decides whether the wrapper is gone.
+    else if (signs.inputEndedAt !== null || signs.wrapperGoneAt !== null) void this.#sample();
   }
 
   #ended(): void {
@@ -227,8 +238,8 @@ export class Recorder {
     try {
       this.#watches.stop(this.#journal.latestWithWaiting(), event.type === 'end' ? event : null);
     } catch (error) {
-      // Whatever it is: the end is written.
-      this.#journal.trouble('checking', `The recording did not end well: ${errorMessage(error)}`);
+      // The end is written in any case.
+      this.#journal.trouble('checking', `The recording did not end cleanly: ${errorMessage(error)}`);
     }
     this.#isEnded = true;
     this.#journal.write([event]);

@@ -4,9 +4,9 @@ import type {RunEvent, TrainingEvent} from '../journal/events.js';
 import {openIfThere} from '../journal/regular-file.js';
 import {closedNumbers, closedSegment, readPacked} from '../journal/segments.js';
 import {tailOfFile} from '../trainer/file-tail.js';
-import {createReader, type TrainerReader} from '../trainer/reader.js';
+import type {TrainerReader} from '../trainer/reader.js';
 import {matchesBackwards} from '../trainer/recovery/longest-match.js';
-import {withinTime} from './within-time.js';
+import {readerFor} from './pattern-reader.js';
 
 /** The head of the output identifies the trainer; the context before a line gives it its meaning. */
 const HEAD_BYTES = 32 * 1024;
@@ -140,6 +140,6 @@ export const unjournaledEvents = (
   iterationsPattern: string | null,
   takenOver: number,
 ): TrainingEvent[] => {
-  const reader = createReader(iterationsPattern === null ? null : {source: iterationsPattern, within: withinTime});
+  const reader = readerFor(iterationsPattern);
   return [...[...rereadLog(log, journal, reader, takenOver)].flat(), ...lasting(reader.flush())];
 };

@@ -24,7 +24,7 @@ export class RootsWatch {
   }
 
   /** A process about which the system gives no answer keeps its state. */
-  async look(now: MonotonicMs): Promise<void> {
-    for (const watch of this.#watches) await watch.look(now).catch(throwUnlessUnanswered);
+  async check(now: MonotonicMs): Promise<void> {
+    for (const watch of this.#watches) await watch.check(now).catch(throwUnlessUnanswered);
   }
 }

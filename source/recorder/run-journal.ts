@@ -25,16 +25,16 @@ import {Troubles} from './troubles.js';
 /** See `RecorderTimes`. */
 type ClosingTimes = {lastWritesMs: number; lastWritesKeptMs: number; checkMs: number};
 
-/** So much less often a disk is asked that has stayed full for the first while. */
-const SELDOM = 20;
+/** How many times less often a full disk is tried after `lastWritesMs`. */
+const SLOWDOWN = 20;
 
-/** Shorter than any silence for which a recorder is taken for stuck. */
-const STILL_MS = 4000;
+/** Shorter than any silence after which another process considers a recorder stuck. */
+const SILENCE_MS = 4000;
 
-/** Nothing may stand twice in a journal, or after an end. */
+/** Whether nothing may follow the event in a journal, so that it is written with extra care. */
 const isLast = ({type}: RunEvent): boolean => type === 'end' || type === 'recording-ended';
 
-/** What a recorder writes of its run (events, the rollup, tmux' line), and what the journal says so far, by those before it too. */
+/** What a recorder writes of its run (events, the rollup, tmux's status line), and what the journal says so far, earlier recorders' events included. */
 export class RunJournal {
   readonly #paths: RunPaths;
   readonly #sink: JournalSink;
@@ -49,8 +49,8 @@ export class RunJournal {
   #clock = new ClockWatch(0);
 
   /**
-   * `onProblem`: told in a place that needs no new disk space. `isOurs`: whether the run is still this process's to record; asked when
-   * it may have been still for so long that somebody took it for stuck. `pack` begins to pack closed files of the journal.
+   * `onProblem` reports in a place that needs no new disk space. `isOurs`: whether the run is still this process's to record; asked after a
+   * silence for which another process may have considered it stuck. `pack` starts packing closed files of the journal.
    */
   constructor(
     paths: RunPaths,
@@ -72,7 +72,7 @@ export class RunJournal {
     });
   }
 
-  /** Notes that this process records from now on, and how long nobody did. `place`: see `takeRunClock`. */
+  /** Notes that this process records from now on, and how long none did. `place`: see `takeRunClock`. */
   begin(place: string | null = null): void {
     const {recordings, clock, warnings} = this.latest();
     takeRunClock(this.#paths.journal, this.#history, place);
@@ -83,34 +83,37 @@ export class RunJournal {
     const gapSeconds = isFirst ? null : Math.max(0, (t - (clock.at ?? t)) / 1000);
     this.write([{t, type: 'recording', pid: process.pid, gapSeconds}]);
     this.noteClock();
-    this.#setAside();
+    this.#reserveLastEvents();
   }
 
-  /** Notes that the machine's clock was set since the last look at it. */
+  /** Notes when the machine's clock was set since the last call. */
   noteClock(): void {
     steadyClock.lookForSleep();
-    const set = this.#clock.look(steadyClock.offset, steadyNow());
-    // A machine that was stopped with all its clocks is told the time when it goes on.
+    const set = this.#clock.check(steadyClock.offset, steadyNow());
+    // A virtual machine that was halted with all its clocks gets the time when it continues, and may have lost its run meanwhile.
     if (set !== null && !this.takenOver(true)) this.write([set]);
   }
 
-  /** The launcher has done that, but for a run of an older version or one that was going already. */
-  #setAside(): void {
+  /** Reserves disk space for the run's end. The launcher has done so, except for a run of an older version or an adopted one. */
+  #reserveLastEvents(): void {
     try {
       setLastEventsAside(this.#paths);
       this.trouble('last-events', null);
     } catch (error) {
       const why = errorMessage(error);
-      this.trouble('last-events', `Should the disk be full at the run's end, that end will be noted late: ${why}`);
+      this.trouble(
+        'last-events',
+        `No space could be reserved for the run's end, which a full disk would delay: ${why}`,
+      );
     }
   }
 
-  /** Everything handed over so far is on disk. */
+  /** Whether all events so far are on disk. */
   get settled(): boolean {
     return this.#sink.settled;
   }
 
-  /** What the journal said at the last look at it. */
+  /** What the journal said when it was last read. */
   get state(): RunState {
     return this.#history.state;
   }
@@ -121,25 +124,26 @@ export class RunJournal {
     return this.#history.state;
   }
 
-  /** What it says now, or a part of the way there after a burst: it takes no long time. */
+  /** What it says now, or part of it after a burst, so that this never takes long. */
   catchUp(): RunState {
     this.#history.catchUp();
     return this.#history.state;
   }
 
   /**
-   * Another has taken this run over, and perhaps written its end: nothing may come after that. Asked after any silence, that of a machine
-   * that slept too (others share its disk), and `atOnce` in any case.
+   * Whether another recorder has taken this run over, and perhaps written its end: nothing may follow that. Checked after any silence, also
+   * after a sleep of the machine (other machines may share its disk), and with `atOnce` in any case.
    */
   takenOver(atOnce = false): boolean {
     const now = steadyNow();
-    if (atOnce || now - this.#askedAt > STILL_MS) this.#isTaken ||= !this.#isOurs();
+    if (atOnce || now - this.#askedAt > SILENCE_MS) this.#isTaken ||= !this.#isOurs();
     this.#askedAt = now;
     return this.#isTaken;
   }
 
+  /** Writes the events, unless the run is another recorder's now. */
   write(events: readonly Dated[]): void {
-    // Whatever the clocks say: those of a machine that was stopped stood still.
+    // Checked before an end whatever the clocks say: those of a machine that was halted stood still.
     if (this.takenOver(events.some(isLast))) return;
     this.#hasEnd ||= events.some(({type}) => type === 'end');
     const {offset} = steadyClock;
@@ -149,12 +153,13 @@ export class RunJournal {
     );
   }
 
-  /** What goes wrong under that code; null when it no longer does. */
+  /** Reports a problem under that code; null when it is over. */
   trouble(code: string, text: string | null): void {
     this.write(this.#troubles.note(code, text, steadyNow()));
   }
 
-  tellStatus(atOnce = false): void {
+  /** Updates tmux's status line if that is due; `atOnce` in any case. */
+  writeStatusLine(atOnce = false): void {
     const state = this.catchUp();
     const text = () => statusLineText(viewInWallTime(describe(state, steadyNow()), steadyClock.offset));
     this.#statusFile.write(text, monotonicNow(), atOnce);
@@ -164,25 +169,25 @@ export class RunJournal {
     this.#upkeep.saveIfGrown();
   }
 
-  /** Takes in that somebody stopped the run, which the disk had no room for at the time. */
+  /** Writes the user's stop of the run, if there was no space for it at the time. */
   takeLastStop(): void {
     this.write(readLastStop(this.#paths).map(event => ({...event, t: wallMs(event.t)})));
   }
 
-  /** What the journal would say with what the disk has not taken yet. */
+  /** What the journal would say with the events that could not be written yet. */
   latestWithWaiting(): RunState {
     return stateWith(this.latest(), this.#sink.waiting);
   }
 
   /**
-   * Ends the writing; a full disk is asked every `checkMs`, and later less often, to take what is left. An end that it does not take
-   * goes where there has been room for it since the start, so that everybody sees it at once.
+   * Ends the writing. On a full disk the rest is tried every `checkMs`, and later less often. An end that cannot be written goes into the
+   * space that was reserved at the start, so that it can be read at once.
    */
   async close({lastWritesMs, lastWritesKeptMs, checkMs}: ClosingTimes): Promise<void> {
     const start = monotonicNow();
     const patience = this.#keepEnd() ? lastWritesKeptMs : lastWritesMs;
     for (let waited = 0; !this.settled && !this.#isTaken && waited < patience; waited = monotonicNow() - start) {
-      await delay(waited < lastWritesMs ? checkMs : SELDOM * checkMs);
+      await delay(waited < lastWritesMs ? checkMs : SLOWDOWN * checkMs);
       this.write([]);
     }
     if (this.takenOver()) {
@@ -193,21 +198,21 @@ export class RunJournal {
     this.#upkeep.saveRollup();
     leaveSummary(this.#paths, this.#history);
     try {
-      this.tellStatus(true);
+      this.writeStatusLine(true);
     } catch {
-      // The rollup's own trouble with the same journal is told.
+      // The rollup reports a problem with the same journal.
     }
     this.#sink.close();
   }
 
-  /** Whether an end that the disk has not taken stands beside the journal. Where it cannot, its room may be the journal's. */
+  /** Whether an end that could not be written is now beside the journal. Where it cannot be, its space is freed for the journal. */
   #keepEnd(): boolean {
     if (this.settled || !this.#hasEnd || this.takenOver()) return false;
     try {
       keepLastEvents(this.#paths, this.#sink.waiting);
       return true;
     } catch {
-      // The disk that is full is told already, and what is wrong with it otherwise by the write that comes now.
+      // A full disk is reported already; any other problem is reported by the write that follows.
       this.#dropLastEvents();
       this.write([]);
       return false;
@@ -218,7 +223,7 @@ export class RunJournal {
     try {
       dropLastEvents(this.#paths);
     } catch (error) {
-      this.trouble('last-events', `What was set aside for the end cannot be removed: ${errorMessage(error)}`);
+      this.trouble('last-events', `The space reserved for the run's end cannot be freed: ${errorMessage(error)}`);
     }
   }
 }

@@ -48,7 +48,7 @@ export class Sampler {
     this.#host = host;
     this.#tools = new ToolWatch(host);
     this.#trainer = new TrainerWatch(host, target);
-    this.#trainerReading = new BoundedReading((now, paused) => this.#trainer.look(now, paused));
+    this.#trainerReading = new BoundedReading((now, paused) => this.#trainer.sample(now, paused));
   }
 
   /** A warning about the tools that sampling starts; null for none. */
@@ -76,7 +76,7 @@ export class Sampler {
     const asleep = this.#host.lastSleep
       ? this.#sleep.byNote(this.#host.lastSleep(), now)
       : this.#sleep.byClocks(steadyClock.slept / 1000, now);
-    const pause = trainer ? this.#pauses.look(trainer.stopped, paused, now) : null;
+    const pause = trainer ? this.#pauses.check(trainer.stopped, paused, now) : null;
     const sample: Dated = {
       t: now,
       type: 'sample',
@@ -86,6 +86,6 @@ export class Sampler {
       outputBytes,
       ...othersUse(this.#host.processorUse?.() ?? null, trainer, this.#trainer.kernelPercent),
     };
-    return [asleep, sample, pause, this.#tools.look(now, monotonic)].filter(event => event !== null);
+    return [asleep, sample, pause, this.#tools.check(now, monotonic)].filter(event => event !== null);
   }
 }

@@ -11,30 +11,30 @@ import {factEvents, readAdapterFacts, readCommandFacts} from '../trainer/setting
 import {settingsFromWords} from '../trainer/settings/from-words.js';
 import type {Facts} from '../trainer/settings/meanings.js';
 import {countTrainRows} from '../trainer/settings/train-rows.js';
-import {trainerProcesses} from '../trainer/trainer-processes.js';
+import {type ShellWords, trainerProcesses} from '../trainer/trainer-processes.js';
 import type {ProcessRoot} from '../trainer/tree.js';
 import type {Dated} from './dated.js';
 
 /**
- * When to look, in ms after the recorder's beginning: a trainer needs seconds to import what it needs, a script that prepares data
- * minutes. Besides, once when the training begins.
+ * When to search, in ms after the recorder's start: a trainer takes seconds to import its modules, a script that prepares data minutes. One
+ * more search follows when the trainer reports that it trains.
  */
-const LOOKS_MS = [3000, 10_000, 30_000, 120_000, 600_000];
+const SEARCHES_MS = [3000, 10_000, 30_000, 120_000, 600_000];
 
 export type SettingsWatchOptions = {
   host: Pick<Host, 'processes' | 'commandLine' | 'workingDirectory'>;
-  /** The processes that the run is made of. */
+  /** The run's own processes. */
   roots: readonly ProcessRoot[];
   record: Pick<RunRecord, 'command' | 'directory' | 'createdAt' | 'adopted'>;
-  /** All that the journal says by now. */
+  /** All that the journal says so far. */
   state: () => RunState;
   write: (event: Dated) => void;
 };
 
-/** Whose options count, and where it works; `trainer` is null as long as none of the known is found. */
+/** The trainer whose options count, and its working folder; `trainer` is null until a known one is found. */
 type Found = {trainer: TrainerName | null; directory: string};
 
-/** The folder of the last checkpoint that this training told of with its folder; null without one. */
+/** The folder of this run's last checkpoint that was reported with its path; null without one. */
 const savesIn = (state: RunState): string | null => {
   const path = ownCheckpoints(state).findLast(one => one.path.includes('/'))?.path;
   return path === undefined ? null : dirname(path);
@@ -45,48 +45,49 @@ const readsOtherData = (trainer: TrainerName | null): boolean =>
   trainer !== null && trainerNamed(trainer)?.adapterConfigKeys === undefined;
 
 /**
- * Finds out what the run is, beyond what its own command says: a script's child that is a trainer, what mlx_lm wrote when it began, and
- * the rows of its data. A few looks, until all is known; one that fails is no trouble for the recording.
+ * Finds settings that the run's own command does not show: those of a trainer that a script has started, those that mlx_lm writes at its
+ * start, and the number of rows in the data. Searches a few times, until all is known; a search that fails does not disturb the recording.
  */
 export class SettingsWatch {
   readonly #options: SettingsWatchOptions;
   readonly #stopping = new AbortController();
   #found: Found;
   #startedAt: MonotonicMs | null = null;
-  #looks = 0;
+  #searches = 0;
   #hasBegun = false;
-  #looking = false;
+  #isSearching = false;
   #isDone = false;
   #hasAdapterFacts = false;
   #countedFolder: string | null = null;
+  readonly #shellWords: ShellWords = new Map();
 
   constructor(options: SettingsWatchOptions) {
     this.#options = options;
     const {command, directory, adopted} = options.record;
-    // Where one works that mlxtop did not start, its process tells: a launcher may have put it elsewhere.
+    // The working folder of a trainer that mlxtop did not start is its process's: a launcher may have changed it.
     this.#found = {trainer: adopted ? null : settingsFromWords(command).trainer, directory};
   }
 
-  /** Begins a look if it is time. `hasBegun`: the trainer has said that it trains. */
+  /** Starts a search if one is due. `hasBegun`: the trainer has reported that it trains. */
   consider(now: MonotonicMs, hasBegun: boolean): void {
     this.#startedAt ??= now;
-    if (this.#isDone || this.#looking) return;
+    if (this.#isDone || this.#isSearching) return;
     const elapsed = now - this.#startedAt;
-    const due = LOOKS_MS.filter(at => at <= elapsed).length;
-    if (due <= this.#looks && hasBegun === this.#hasBegun) return;
-    this.#looks = due;
+    const due = SEARCHES_MS.filter(at => at <= elapsed).length;
+    if (due <= this.#searches && hasBegun === this.#hasBegun) return;
+    this.#searches = due;
     this.#hasBegun = hasBegun;
-    void this.#look();
+    void this.#search();
   }
 
-  /** Ends a count of rows that is under way. */
+  /** Ends the search, and a count of rows that is running. */
   stop(): void {
     this.#isDone = true;
     this.#stopping.abort();
   }
 
-  async #look(): Promise<void> {
-    this.#looking = true;
+  async #search(): Promise<void> {
+    this.#isSearching = true;
     try {
       if (this.#found.trainer === null) await this.#findTrainer();
       this.#isDone ||= readsOtherData(this.#found.trainer);
@@ -95,26 +96,26 @@ export class SettingsWatch {
       if (!fromHub) await this.#countRows();
       this.#isDone ||= this.#found.trainer !== null && this.#hasAdapterFacts;
     } catch {
-      // No list of processes this time: a later look may have one, and a run goes well without.
+      // There was no list of processes this time. A later search may have one, and a run does without.
     } finally {
-      this.#looking = false;
+      this.#isSearching = false;
     }
   }
 
   async #findTrainer(): Promise<void> {
     const {host, roots, record} = this.#options;
-    for await (const {pid, words} of trainerProcesses(host, roots)) {
+    for await (const {pid, words} of trainerProcesses(host, roots, this.#shellWords)) {
       const directory = (await host.workingDirectory(pid)) ?? record.directory;
       const {trainer, flag, config, unread} = await readCommandFacts(words, directory);
       if (unread !== null) this.#warn(unread);
-      this.#tell(config, 'config');
-      this.#tell(flag, 'flag');
+      this.#note(config, 'config');
+      this.#note(flag, 'flag');
       this.#found = {trainer, directory};
       return;
     }
   }
 
-  /** Whether the data come from the hub, as far as the file tells. */
+  /** Reads what mlx_lm wrote. Whether its data come from the hub, as far as the file says. */
   async #readAdapterFacts(): Promise<boolean> {
     if (this.#hasAdapterFacts) return false;
     const state = this.#options.state();
@@ -122,15 +123,15 @@ export class SettingsWatch {
     const facts = await readAdapterFacts(folder, this.#found.directory, this.#beganAt(state));
     if (facts === null) return false;
     this.#hasAdapterFacts = true;
-    this.#tell(facts, 'adapter');
+    this.#note(facts, 'adapter');
     return facts.fromHub;
   }
 
-  /** The earliest date of something that this training can have written: files go by the machine's clock, which may have been set back. */
+  /** The earliest date of a file that this run can have written. Files are dated by the machine's clock, which may have been set back. */
   #beganAt(state: RunState): number {
     const {record} = this.#options;
     const isKnown = !record.adopted || record.adopted.startedAt != null;
-    // Else mlx_lm writes the file before it trains: where it has saved since, it is its own.
+    // Without a known start: mlx_lm writes the file before it trains, so after a save it is this run's.
     return isKnown || savesIn(state) === null
       ? trainsSince(record) + state.clock.offsets.least
       : Number.NEGATIVE_INFINITY;
@@ -143,7 +144,7 @@ export class SettingsWatch {
     if (folder === this.#countedFolder) return;
     const trainRows = await countTrainRows(folder, this.#stopping.signal);
     this.#countedFolder = folder;
-    if (trainRows !== null) this.#tell({settings: {trainRows}, iterations: null}, sources.data ?? 'adapter');
+    if (trainRows !== null) this.#note({settings: {trainRows}, iterations: null}, sources.data ?? 'adapter');
   }
 
   #warn(warning: Omit<EventOf<'warning'>, 't'>): void {
@@ -151,8 +152,8 @@ export class SettingsWatch {
     if (!isKnown && !this.#stopping.signal.aborted) this.#options.write({t: steadyNow(), ...warning});
   }
 
-  /** Notes what the journal does not say yet. */
-  #tell({settings, iterations}: Facts, source: FactSource): void {
+  /** Writes what the journal does not say yet. */
+  #note({settings, iterations}: Facts, source: FactSource): void {
     if (this.#stopping.signal.aborted) return;
     const {settings: known, training} = this.#options.state();
     const isNews = ([key, value]: [string, unknown]) => known.values[key as keyof RunSettings] !== value;

@@ -3,17 +3,17 @@ import {JournalWriter} from '../journal/append.js';
 import type {WallMs} from '../journal/clocks.js';
 import type {RunEvent} from '../journal/events.js';
 
-/** Events kept in memory while the disk takes none: a day of reports. */
-const MOST_WAITING = 5000;
-/** Written at once when many wait: a disk that is still full refuses these few, and the rest need not be put into words. */
-const PIECE = 100;
+/** Events kept in memory while none can be written: a day of reports. */
+const MAX_WAITING = 5000;
+/** Events per write when many wait: a disk that is still full refuses the first few, and the rest need not be encoded. */
+const BATCH = 100;
 
-/** What the next one replaces: not kept, it would crowd out what counts. */
+/** Events that the next one of their kind replaces are not kept: they would crowd out the others. */
 const isPassing = ({type}: RunEvent): boolean => type === 'sample' || type === 'progress' || type === 'validating';
 
 /**
- * The recorder's way to the journal. Never throws for a disk that is full or gone: it keeps what matters, tries again with each
- * call, and writes down afterwards since when the journal has a hole.
+ * Writes the recorder's events to the journal. Never throws for a disk that is full or gone: it keeps the events that matter, tries again
+ * with each call, and afterwards notes how long the journal's gap is.
  */
 export class JournalSink {
   readonly #path: string;
@@ -27,25 +27,26 @@ export class JournalSink {
     this.#onProblem = onProblem;
   }
 
-  /** Everything handed over so far is on disk. */
+  /** Whether all events so far are on disk. */
   get settled(): boolean {
     return this.#failingSince === null;
   }
 
-  /** What was handed over and is not on disk, as far as it counts. */
+  /** The events that are not on disk yet, without those that were dropped. */
   get waiting(): readonly RunEvent[] {
     return this.#waiting;
   }
 
+  /** Writes the events, after those that are still waiting. */
   write(events: readonly RunEvent[], now: WallMs): void {
     const since = this.#failingSince;
     if (events.length === 0 && since === null) return;
-    // The note on the hole goes last: when the disk has taken that, it has taken all.
-    const queue = since === null ? events : [...this.#waiting, ...events, holeEvent(since, now)];
+    // The note of the gap goes last: once it is written, everything is.
+    const queue = since === null ? events : [...this.#waiting, ...events, gapEvent(since, now)];
     let written = 0;
     try {
       this.#writer ??= new JournalWriter(this.#path);
-      while (written < queue.length) written += this.#writer.append(queue.slice(written, written + PIECE));
+      while (written < queue.length) written += this.#writer.append(queue.slice(written, written + BATCH));
     } catch (error) {
       this.#keep(queue.slice(written, since === null ? undefined : -1));
       this.#fail(error, now);
@@ -62,18 +63,18 @@ export class JournalSink {
     writer?.close();
   }
 
-  /** The next write opens the journal anew: of a disk that went away and came back, or once it was closed, the old file is of no use. */
+  /** Has the next write open the journal again: after the disk went away and came back, or after closing, the old file is useless. */
   reopen(): void {
     try {
       this.close();
     } catch {
-      // Whatever closing says: the next write opens it again, and says whether that works.
+      // Errors do not matter here: the next write opens the journal again and reports whether that works.
     }
   }
 
-  /** The oldest go first when they are too many: a run's end is among the newest. */
+  /** Drops the oldest when there are too many: a run's end is among the newest. */
   #keep(events: readonly RunEvent[]): void {
-    this.#waiting = events.filter(event => !isPassing(event)).slice(-MOST_WAITING);
+    this.#waiting = events.filter(event => !isPassing(event)).slice(-MAX_WAITING);
   }
 
   #fail(error: unknown, now: WallMs): void {
@@ -83,15 +84,15 @@ export class JournalSink {
     this.#failingSince = now;
     this.#onProblem(
       isFull
-        ? 'The disk is full: the history is not being written. Free some space; the training itself goes on.'
-        : `The history cannot be written (${errorMessage(error)}); the training itself goes on.`,
+        ? 'The disk is full: the history is not being written. Free some space; the run itself continues.'
+        : `The history cannot be written (${errorMessage(error)}); the run itself continues.`,
     );
   }
 }
 
-const holeEvent = (since: WallMs, now: WallMs): RunEvent => ({
+const gapEvent = (since: WallMs, now: WallMs): RunEvent => ({
   t: now,
   type: 'warning',
   code: 'history-gap',
-  text: `The disk took no writes for ${Math.round((now - since) / 1000)} s: what was measured in that time is missing.`,
+  text: `Nothing could be written to the disk for ${Math.round((now - since) / 1000)} s: what was measured in that time is missing.`,
 });

@@ -4,14 +4,14 @@ import {wallMs} from '../journal/clocks.js';
 import {type RunAnchor, readRunAnchor, writeRunAnchor} from '../journal/run-clock.js';
 import {steadyClock} from '../journal/steady-clock.js';
 
-/** A place that is not known is taken for the same: the run's clock is then as likely right as not. */
+/** Whether the anchor is of this boot of this machine; an unknown place counts as another one. */
 const isHere = (anchor: RunAnchor, place: string | null): boolean =>
   place !== null && anchor.place === place && steadyClock.aheadBy(anchor) !== null;
 
 /**
- * Makes this process' clock the run's, from where that was left: by whoever made the run, or by the recorder before. Where the machine
- * was started again since, and in an older version's run, the wall clock tells how long that is ago, but never that it went back.
- * `place`: what is the same as long as the machine is not started again; null when that is not known.
+ * Makes this process' clock the run's, continuing from where the launcher or the last recorder left it. After a restart of the machine, and
+ * in a run of an older version, the wall clock shows how much later it is now, but never makes the run's clock go back. `place`: a text
+ * that stays the same until the machine is started again; null when it is unknown.
  */
 export const takeRunClock = (journal: string, history: RunHistory, place: string | null): void => {
   const folder = dirname(journal);
@@ -25,6 +25,6 @@ export const takeRunClock = (journal: string, history: RunHistory, place: string
   try {
     writeRunAnchor(folder, place);
   } catch {
-    // A full disk, which is told when the journal takes no writes either. Others then date what they note by the wall clock.
+    // A full disk is reported when the journal cannot be written either. Other processes then date their events by the wall clock.
   }
 };

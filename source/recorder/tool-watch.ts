@@ -38,7 +38,7 @@ export class ToolWatch {
   }
 
   /** The event to write, dated `t`, if one is due at `now`. */
-  look(t: WallMs, now: MonotonicMs): Dated | null {
+  check(t: WallMs, now: MonotonicMs): Dated | null {
     this.#nextAt ??= monotonicMs(now + FIRST_MS);
     if (now < this.#nextAt) return null;
     const costs = this.#host.toolCosts?.() ?? null;

@@ -38,7 +38,7 @@ export class TrainerWatch {
    * The run's processes, added up; null when there are none. `paused`: whether the run is, according to the journal; a list of processes
    * that is some seconds old may not show that yet, and is read again then.
    */
-  async look(now: MonotonicMs, paused: boolean | null = null): Promise<TrainerSample | null> {
+  async sample(now: MonotonicMs, paused: boolean | null = null): Promise<TrainerSample | null> {
     const listed = await this.#processes();
     const isOutdated = paused !== null && listed[0]?.seenAt !== undefined && isStopped(listed) !== paused;
     const processes = isOutdated ? await this.#all(true) : listed;

@@ -20,7 +20,7 @@ export class WaiterWatch {
     this.#options = options;
   }
 
-  async look({warnings}: Pick<RunState, 'warnings'>): Promise<void> {
+  async check({warnings}: Pick<RunState, 'warnings'>): Promise<void> {
     const {host, write} = this.#options;
     const isAlive = livesBy(pid => host.processIdentity(pid));
     for (const {code, waiter} of warnings) {

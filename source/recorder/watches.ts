@@ -85,7 +85,7 @@ export class Watches {
 
   /** After a sample, which `state` includes. */
   after(state: RunState, memory: MemorySample | null): void {
-    this.#alerts.look(state, steadyNow());
+    this.#alerts.update(state, steadyNow());
     this.#apps.consider(memory, monotonicNow());
     void this.#prior.consider(monotonicNow());
   }
@@ -95,8 +95,8 @@ export class Watches {
    * written. Resolves when that has happened.
    */
   async act(state: RunState, isComplete: boolean): Promise<void> {
-    await this.#policy?.look(state, steadyNow(), isComplete);
-    if (isComplete) await this.#waiter.look(state);
+    await this.#policy?.check(state, steadyNow(), isComplete);
+    if (isComplete) await this.#waiter.check(state);
   }
 
   /** See `AlertWatch.sent`. */
@@ -109,7 +109,7 @@ export class Watches {
     this.#settings.stop();
     if (end === null) return;
     this.#policy?.runEnded();
-    this.#alerts.look(
+    this.#alerts.update(
       {...state, end: {at: end.t, state: end.state, exitCode: end.exitCode, unseen: false}},
       wallMs(end.t),
     );

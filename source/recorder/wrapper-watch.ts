@@ -20,7 +20,7 @@ export class WrapperWatch {
     return this.#goneAt;
   }
 
-  async look(now: MonotonicMs): Promise<void> {
+  async check(now: MonotonicMs): Promise<void> {
     const found = await this.#host.processIdentity(this.#pid);
     this.#identity ??= found;
     const isAlive = found !== null && found === this.#identity;

@@ -1,6 +1,6 @@
 import type {Tmux} from './client.js';
+import {formatOf, SEPARATOR} from './fields.js';
 
-const SEPARATOR = '\u241E';
 const FIELDS = [
   'pane_id',
   'socket_path',
@@ -12,27 +12,26 @@ const FIELDS = [
   '@mlxtop_run',
 ] as const;
 
-/** All that a pane shows and has scrolled away; rows that it wrapped are joined. */
+/** Captures everything that a pane shows and has scrolled away, with wrapped rows joined. */
 export const CAPTURE_ALL: readonly string[] = ['capture-pane', '-p', '-J', '-S', '-', '-E', '-'];
 
-/** A pane of a session that is not ours. */
+/** A pane of a session that mlxtop did not start. */
 export type ForeignPane = {
   id: string;
   socketPath: string;
   session: string;
   leaderPid: number;
   dead: boolean;
-  /** Something reads what it prints already. */
+  /** Its output is piped to some program already. */
   piped: boolean;
   directory: string;
   /** The run whose session this is; empty for a session that mlxtop did not make. */
   runId: string;
 };
 
-/** The pane that a tmux target means; null when there is none. */
+/** The pane that a tmux target names; null when there is none. */
 export const lookAtPane = async (tmux: Tmux, target: string): Promise<ForeignPane | null> => {
-  const format = FIELDS.map(field => `#{${field}}`).join(SEPARATOR);
-  const {stdout, code} = await tmux.run(['display-message', '-p', '-t', target, format]);
+  const {stdout, code} = await tmux.run(['display-message', '-p', '-t', target, formatOf(FIELDS)]);
   const [id = '', socketPath = '', session = '', pid = '', dead, piped, directory = '', runId = ''] =
     stdout.split(SEPARATOR);
   if (code !== 0 || id === '') return null;
@@ -41,8 +40,8 @@ export const lookAtPane = async (tmux: Tmux, target: string): Promise<ForeignPan
 };
 
 /**
- * What a pane shows and has scrolled away, from what `capture-pane -J` gives: lines without the blanks at their ends, blank lines at
- * the end left out. The last line stays open when the cursor stands in it: its rest comes through the pipe.
+ * The text of a pane's screen and scrollback, from the output of `capture-pane -J`: without trailing blanks and without blank lines at the
+ * end. The last line stays unfinished when the cursor is in it (`isOpen`): its rest comes through the pipe.
  */
 export const scrollbackText = (captured: string, isOpen: boolean): string => {
   const lines = captured.split('\n');
@@ -55,8 +54,8 @@ export const scrollbackText = (captured: string, isOpen: boolean): string => {
 };
 
 /**
- * Reads a pane's scrollback and starts to pipe its output to `recorder` in one pass of the server's queue: what it prints is in the one
- * or in the other. Nothing else of the session changes. Returns the scrollback, or tmux' words when it refuses.
+ * Reads a pane's scrollback and starts piping its output to `recorder` in one pass of the server's queue, so that everything it prints is in
+ * one or the other. Nothing else of the session changes. Resolves with the scrollback, or with tmux's message when it refuses.
  */
 export const pipePane = async (
   tmux: Tmux,

@@ -1,34 +1,32 @@
 import {createHash} from 'node:crypto';
 import type {Tmux} from './client.js';
+import {formatOf, SEPARATOR} from './fields.js';
 
-/** In the environment of a tmux server that launchd has started for us: the agent's label. */
+/** A variable in the environment of a tmux server that launchd has started for mlxtop: the agent's label. */
 export const AGENT = 'MLXTOP_AGENT';
 
-/** One label a user and socket: two agents would start two servers for one socket. */
+/** The agent's label, one for each user and socket: two agents would start two servers for one socket. */
 export const agentLabel = (uid: number, socketPath: string): string =>
   `mlxtop.tmux.${uid}.${createHash('sha256').update(socketPath).digest('hex').slice(0, 12)}`;
 
 export type RunningServer = {
   pid: number;
   socketPath: string;
-  /** launchd has started it, as our agent for this very socket. */
+  /** Whether launchd has started it, as mlxtop's agent for this socket. */
   independent: boolean;
 };
 
-const SEPARATOR = '\u241E';
-
-/** The server as it runs; null when none does: none is started. */
+/** The running server; null when there is none. Starts none. */
 export const runningServer = async (tmux: Tmux, uid: number): Promise<RunningServer | null> => {
-  const names = ['pid', 'socket_path', AGENT];
-  const {stdout, code} = await tmux.run(['display-message', '-p', names.map(name => `#{${name}}`).join(SEPARATOR)]);
+  const {stdout, code} = await tmux.run(['display-message', '-p', formatOf(['pid', 'socket_path', AGENT])]);
   const [pid = '', socketPath = '', label] = stdout.trimEnd().split(SEPARATOR);
   if (code !== 0 || !/^\d+$/.test(pid)) return null;
   return {pid: Number(pid), socketPath, independent: label === agentLabel(uid, socketPath)};
 };
 
 /**
- * Where the server's socket is, and whether the user's configuration has a server end with its last session: asked of one that is started
- * for that, and ends at once.
+ * Where the server's socket is, and whether the user's configuration lets a server end with its last session. Starts a server for these
+ * questions, which ends at once.
  */
 export const serverFacts = async (tmux: Tmux): Promise<{socketPath: string; exitsEmpty: boolean}> => {
   const ask = [
@@ -42,8 +40,8 @@ export const serverFacts = async (tmux: Tmux): Promise<{socketPath: string; exit
 };
 
 /**
- * Ends a server without a session that is nobody's agent: with `exit-empty off` the one that was started to be asked stays. One pass of its
- * queue: whoever makes a session there meanwhile comes before, or starts a server anew.
+ * Ends a server that has no session and is no agent: with `exit-empty off` the one that `serverFacts` has started stays. In one pass of its
+ * queue: another process that makes a session there comes before it, or starts a new server.
  */
 export const endLookedAt = async (tmux: Tmux): Promise<void> => {
   const isEmpty = '#{==:#{S:x},}';
@@ -51,8 +49,8 @@ export const endLookedAt = async (tmux: Tmux): Promise<void> => {
 };
 
 /**
- * The arguments that run a server in the foreground, as launchd wants its agents. The socket as a path: launchd's environment may name
- * another folder for names.
+ * The command that runs a server in the foreground, as launchd requires of its agents. The socket is a path, because launchd's environment
+ * may name another folder for socket names.
  */
 export const foregroundServer = (tmuxProgram: string, socketPath: string): string[] => [
   tmuxProgram,
@@ -62,7 +60,7 @@ export const foregroundServer = (tmuxProgram: string, socketPath: string): strin
   socketPath,
 ];
 
-/** `-D` turns `exit-empty` off, so that the server lives until it has a session: gives back what the user's configuration says. */
+/** Turns `exit-empty` on again, as in the user's configuration: `-D` turns it off, so that the server lives until it has a session. */
 export const endWhenEmpty = async (tmux: Tmux): Promise<void> => {
   await tmux.run(['set-option', '-s', 'exit-empty', 'on']);
 };

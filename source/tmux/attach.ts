@@ -4,14 +4,12 @@ import {linksResolved} from '../paths/links.js';
 import {writeOwnFile} from '../paths/open.js';
 import {HANDOVER, type Tmux} from './client.js';
 
-/**
- * Tells the launcher script around us what to become, in the file that it has made for that: its two lines.
- */
+/** Tells the launcher script around us what to become: writes two lines into the file that it has made for that. Throws system errors. */
 export const tellLauncher = (file: string, first: string, second: string): void =>
   writeOwnFile(file, `${first}\n${second}\n`);
 
-/** Where the session is to be shown. */
-export type Target = {socketPath: string; sessionId: string; name: string};
+/** A session to show. */
+export type SessionTarget = {socketPath: string; sessionId: string; name: string};
 
 /** The socket of the tmux that this process runs in; null outside tmux. */
 export const surroundingSocket = (environment: NodeJS.ProcessEnv): string | null => {
@@ -19,25 +17,25 @@ export const surroundingSocket = (environment: NodeJS.ProcessEnv): string | null
   return socket ? linksResolved(socket) : null;
 };
 
-/** The command that shows the session, for a person to type. */
-export const attachHint = ({socketPath, name}: Pick<Target, 'socketPath' | 'name'>): string =>
+/** The commands that show the session, for the user to type. */
+export const attachHint = ({socketPath, name}: Pick<SessionTarget, 'socketPath' | 'name'>): string =>
   /\/default$/.test(socketPath) ? `mlxtop attach ${name}   or   tmux attach -t ${name}` : `mlxtop attach ${name}`;
 
 const NESTED = 'This terminal is inside another tmux server: a session inside a session would catch the keys of both.';
 
-/** The error of a start on one tmux server whose session should be shown inside another. */
+/** The error for a start on one tmux server whose session would be shown inside another. */
 export const nestedError = (name: string): UserError =>
   new UserError(NESTED, `Detach first, or start with --detach and attach from another terminal: mlxtop attach ${name}`);
 
-/** The same of one that runs already. */
+/** The same for a session that runs already. */
 const runsElsewhere = (name: string): UserError =>
   new UserError(NESTED, `Its dashboard can be shown here: mlxtop dashboard ${name}   or   mlxtop popup ${name}`);
 
 /**
- * Shows the session in this terminal: inside the same tmux server the client switches, elsewhere tmux attaches. With a launcher
- * script around us it does the attaching, so that no Node stays behind. Resolves with the exit code.
+ * Shows the session in this terminal: inside the same tmux server the client switches, elsewhere tmux attaches. A launcher script around us
+ * does the attaching, so that no Node process stays. Resolves with the exit code.
  */
-export const attach = async (tmux: Tmux, target: Target, environment: NodeJS.ProcessEnv): Promise<number> => {
+export const attach = async (tmux: Tmux, target: SessionTarget, environment: NodeJS.ProcessEnv): Promise<number> => {
   const around = surroundingSocket(environment);
   if (around !== null) {
     if (around !== linksResolved(target.socketPath)) throw runsElsewhere(target.name);

@@ -3,17 +3,17 @@ import {execa} from 'execa';
 import {UserError} from '../errors.js';
 import {withoutControls} from '../paths/plain.js';
 
-/** Which tmux server: `-L NAME`, `-S PATH`, or the user's own (inside tmux: the one that we are in). */
+/** Which tmux server: `-L NAME`, `-S PATH`, or null for the user's own (inside tmux: the surrounding one). */
 export type Server = {name: string} | {path: string} | null;
 
-/** Set by the launcher script around us, for us alone: a tmux server that we start would hand it on to every pane. */
+/** A variable from the launcher script, for this process alone: a tmux server that we start would pass it on to every pane. */
 export const HANDOVER = 'MLXTOP_HANDOVER';
 
 export type Answer = {stdout: string; stderr: string; code: number};
 
 export type Tmux = {
   readonly server: Server;
-  /** Runs tmux. Resolves with its answer whatever its exit code; throws a `UserError` when there is no tmux. */
+  /** Runs tmux. Resolves with its answer, whatever its exit code. Throws a `UserError` when tmux is not installed. */
   run(words: readonly string[], input?: string): Promise<Answer>;
 };
 
@@ -31,14 +31,14 @@ const serverWords = (server: Server): string[] => {
     : ['-S', withoutControls(server.path, "The tmux server's socket")];
 };
 
-/** A server whose last session has just ended still takes connections for a moment, and drops them. */
+/** A server whose last session has just ended still accepts connections for a moment, and drops them. */
 const DYING = /^(?:server exited unexpectedly|lost server)$/m;
 const TRIES = 20;
-const BETWEEN_TRIES_MS = 25;
+const RETRY_MS = 25;
 
 const runOnce = async (server: Server, words: readonly string[], input?: string): Promise<Answer> => {
-  // -u: where the locale is not UTF-8 (ssh, cron) tmux would answer with `_` for every character outside ASCII. The folder that we
-  // are in may be gone, and a server that we start would stay in it.
+  // -u: in a locale that is not UTF-8 (ssh, cron) tmux would print `_` for every character outside ASCII. cwd: our folder may be gone,
+  // and a server that we start would stay in it.
   const result = await execa('tmux', ['-u', ...serverWords(server), ...words], {
     reject: false,
     ...(input === undefined ? {stdin: 'ignore'} : {input}),
@@ -50,14 +50,14 @@ const runOnce = async (server: Server, words: readonly string[], input?: string)
   return {stdout: result.stdout, stderr: result.stderr, code: result.exitCode ?? 1};
 };
 
-/** A way to talk to one tmux server. */
+/** A client of one tmux server. */
 export const connect = (server: Server): Tmux => ({
   server,
   async run(words, input) {
     for (let tries = 1; ; tries++) {
       const answer = await runOnce(server, words, input);
       if (answer.code === 0 || !DYING.test(answer.stderr) || tries === TRIES) return answer;
-      await delay(BETWEEN_TRIES_MS);
+      await delay(RETRY_MS);
     }
   },
 });

@@ -1,17 +1,16 @@
 import type {Tmux} from './client.js';
+import {formatOf, SEPARATOR} from './fields.js';
 import {shellWord} from './quote.js';
 
-const SEPARATOR = '\u241E';
 const FIELDS = ['client_activity', 'client_name', 'client_control_mode', 'client_last_session'];
-const FORMAT = FIELDS.map(field => `#{${field}}`).join(SEPARATOR);
 
 /**
- * Detaches the client that was used last in the session and starts `command` in its terminal, in the environment that the terminal has
- * and not in the tmux server's. False when there is none that this may be done to: a client that came from a session of its user's
- * own would lose that with it, and a control client (`tmux -CC`) has no terminal.
+ * Detaches the client that was used last in the session and starts `command` in its terminal, with the terminal's environment instead of the
+ * tmux server's. False when no client allows that: one that came from a session of the user's own would lose it, and a control client
+ * (`tmux -CC`) has no terminal.
  */
 export const handOver = async (tmux: Tmux, sessionId: string, command: readonly string[]): Promise<boolean> => {
-  const {stdout, code} = await tmux.run(['list-clients', '-t', sessionId, '-F', FORMAT]);
+  const {stdout, code} = await tmux.run(['list-clients', '-t', sessionId, '-F', formatOf(FIELDS)]);
   if (code !== 0) return false;
   const clients = stdout.split('\n').map(line => line.split(SEPARATOR));
   const [last] = clients.sort(([a], [b]) => Number(b) - Number(a));

@@ -1,5 +1,6 @@
 import {UserError} from '../errors.js';
 import type {Tmux} from './client.js';
+import {formatOf, SEPARATOR} from './fields.js';
 import {formatLiteral, tmuxCommand} from './quote.js';
 import {statusLine, statusWindow} from './status-line.js';
 
@@ -13,7 +14,7 @@ export type Launch = {
   columns: number;
   rows: number;
   layout: Layout;
-  /** Holds one line that tells how the run is doing. */
+  /** The file with one line about how the run is doing. */
   statusFile: string;
   /** The dashboard's command, run without a shell. */
   dashboard: readonly string[];
@@ -21,19 +22,20 @@ export type Launch = {
   trainer: readonly string[];
   /** The trainer's environment, on top of the server's. */
   environment: ReadonlyMap<string, string>;
-  /** The pipe's reader: a text for `/bin/sh`, in which tmux expands formats such as `#{pane_pid}`. */
+  /** The command that reads the trainer's output: for `/bin/sh`, after tmux has expanded formats such as `#{pane_pid}`. */
   recorder: string;
 };
 
+/** Whether the dashboard is beside the trainer's pane, or above it. */
 export type Layout = 'beside' | 'over';
 
-/** Side by side from 140 columns: then both panes have at least 60. */
+/** The layout that fits the width: side by side from 140 columns, where both panes have at least 60. */
 export const layoutFor = (columns: number): Layout => (columns >= 140 ? 'beside' : 'over');
 
-/** Option of our session: the layout that its user chose, over the one that fits the width. */
+/** Option of our session: the layout that the user chose, which overrides the one that fits the width. */
 export const LAYOUT_OPTION = '@mlxtop_layout';
 
-/** The option's value as a layout; null for none. */
+/** The option's value as a layout; null when it is none. */
 export const chosenLayout = (value: string | undefined): Layout | null =>
   value === 'beside' || value === 'over' ? value : null;
 
@@ -51,21 +53,20 @@ export type Launched = {
 /** Name of the window that both panes are in. */
 const WINDOW = 'train';
 
-/** Two panes need room to be made; a smaller terminal that attaches makes the window smaller then. */
-const LEAST = {columns: 80, rows: 24};
+/** tmux needs this much room to make two panes. When a smaller terminal attaches, it shrinks the window. */
+const MIN_SIZE = {columns: 80, rows: 24};
 
-const SEPARATOR = '\u241E';
-const PLACE = ['#{session_id}', '#{socket_path}', '#{pane_id}', '#{pane_pid}'].join(SEPARATOR);
+const PLACE = formatOf(['session_id', 'socket_path', 'pane_id', 'pane_pid']);
 
 /**
- * The launch as tmux commands in one line: one pass of the server's queue, so that no output is lost, and an error ends all that
- * follows. A user's hooks run in between and may make windows and panes, or select others. So the window is meant by its name and
- * never as the current one, and what follows the split has no target: that is the pane which it made.
+ * The launch as tmux commands in one line: they run in one pass of the server's queue, so that no output is lost, and an error ends the rest.
+ * A user's hooks run in between and may make or select other windows and panes. So the window is targeted by its name, never as the current
+ * one, and the commands after the split have no target: they apply to the pane that it made.
  */
 export const launchCommands = (launch: Launch): string => {
   const target = `=${launch.session}:=${WINDOW}`;
-  const columns = Math.max(launch.columns, LEAST.columns);
-  const rows = Math.max(launch.rows, LEAST.rows);
+  const columns = Math.max(launch.columns, MIN_SIZE.columns);
+  const rows = Math.max(launch.rows, MIN_SIZE.rows);
   const size = ['-x', String(columns), '-y', String(rows)];
   const environment = [...launch.environment].flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const direction = launch.layout === 'beside' ? '-h' : '-v';
@@ -90,32 +91,32 @@ export const launchCommands = (launch: Launch): string => {
   return `${commands.map(tmuxCommand).join(' ; ')}\n`;
 };
 
-/** The panes that a launch made, in their order. A user's hooks may have printed lines of their own. */
+/** The panes that a launch made, in order. A user's hooks may have printed other lines. */
 const panesMade = (stdout: string): {session: string; socket: string; pane: string; pid: string}[] =>
   stdout.split('\n').flatMap(line => {
     const [session, socket, pane, pid] = line.split(SEPARATOR);
     return session && socket && pane && pid ? [{session, socket, pane, pid}] : [];
   });
 
-/** The pipe is the launch's last command: where there is one, the exit code speaks of a user's hook. */
+/** Whether the pane is piped. That is the launch's last command: once it has run, a bad exit code comes from a user's hook. */
 const isPiped = async (tmux: Tmux, pane: string): Promise<boolean> =>
   (await tmux.run(['display-message', '-p', '-t', pane, '#{pane_pipe}'])).stdout === '1';
 
-/** Another start took the session's name since it was seen to be free. */
+/** Another start has taken the session's name since it was found free. */
 export class NameTakenError extends UserError {
   constructor(message: string) {
-    super(message, 'Other starts take that name again and again: choose another, or start again.');
+    super(message, 'Other starts keep taking that name: choose another, or start again.');
   }
 }
 
-/** Starts the session. Throws a `UserError` with tmux's own words when it refuses; `killRun` removes what there is of it then. */
+/** Starts the session. Throws a `UserError` with tmux's own message when it refuses; `killRun` then removes what was made. */
 export const launch = async (tmux: Tmux, plan: Launch): Promise<Launched> => {
   const answer = await tmux.run(['start-server', ';', 'source-file', '-'], launchCommands(plan));
   const [dashboard, trainer] = panesMade(answer.stdout);
   if (!dashboard || !trainer || (answer.code !== 0 && !(await isPiped(tmux, trainer.pane)))) {
     const message = `tmux could not start the session: ${answer.stderr || answer.stdout || `exit code ${answer.code}`}`;
     if (/duplicate session/.test(answer.stderr)) throw new NameTakenError(message);
-    throw new UserError(message, 'Try the same with --socket-name mlxtop, which starts a tmux server of its own.');
+    throw new UserError(message, 'Try the same with --socket-name mlxtop, which starts a separate tmux server.');
   }
   const role = ['set-option', '-p', '-t', dashboard.pane, '@mlxtop_role', 'dashboard'];
   await tmux.run([...role, ';', 'select-window', '-t', dashboard.pane, ';', 'select-pane', '-t', dashboard.pane]);

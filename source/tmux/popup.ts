@@ -2,17 +2,17 @@ import {UserError} from '../errors.js';
 import {surroundingSocket} from './attach.js';
 import {connect} from './client.js';
 
-/** The share of the client's terminal that a popup takes, each way. */
+/** The share of the terminal's width and height that a popup takes. */
 const SHARE = '90%';
 
 /**
- * Shows a command in a popup over whatever the client shows that this process runs in, until it ends. Nothing else of that tmux
- * changes. Throws a `UserError` outside tmux, and with tmux' own words when it refuses.
+ * Runs a command in a popup over the tmux client that this process runs in, until the command ends. Nothing else of that tmux server
+ * changes. Throws a `UserError` outside tmux, and with tmux's own message when it refuses.
  */
 export const showPopup = async (command: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> => {
   const socket = surroundingSocket(environment);
   if (socket === null) {
-    throw new UserError('A popup is drawn by tmux, and this terminal is not in one.', 'Here: mlxtop dashboard');
+    throw new UserError('A popup is drawn by tmux, and this terminal is not inside tmux.', 'Here: mlxtop dashboard');
   }
   const {code, stderr} = await connect({path: socket}).run([
     'display-popup',
@@ -25,6 +25,6 @@ export const showPopup = async (command: readonly string[], environment: NodeJS.
     ...command,
   ]);
   if (code !== 0 && stderr !== '') {
-    throw new UserError(`tmux shows no popup: ${stderr}`, 'Instead: mlxtop attach, or mlxtop dashboard');
+    throw new UserError(`tmux could not show the popup: ${stderr}`, 'Instead: mlxtop attach, or mlxtop dashboard');
   }
 };

@@ -1,7 +1,7 @@
 import {CAPTURE_ALL} from './adopt.js';
 import type {Tmux} from './client.js';
+import {formatOf, SEPARATOR} from './fields.js';
 
-const SEPARATOR = '\u241E';
 const FIELDS = [
   'cursor_x',
   'cursor_y',
@@ -12,19 +12,19 @@ const FIELDS = [
   'pane_dead',
 ] as const;
 
-/** What a pane shows and has scrolled away: see trainer/recovery/missing.ts. */
+/** A pane's screen and scrollback: see trainer/recovery/missing.ts. */
 export type Captured = {rows: string[]; ending: string; isFull: boolean};
 
-/** tmux drops a tenth of what it keeps of a pane's rows when that is full. */
-const LEAST_FULL = 0.9;
+/** When a pane's history is full, tmux drops a tenth of it: from this share on, rows may be missing. */
+const FULL_SHARE = 0.9;
 
-/** What tmux itself writes into the last row of a pane whose program has ended. */
+/** What tmux writes into the last row of a pane whose program has ended. */
 const DEAD_ROW = /^Pane is dead\b/;
 
 const withoutBlankEnd = (rows: readonly string[]): string[] =>
   rows.slice(0, rows.findLastIndex(row => row.trim() !== '') + 1);
 
-/** Brings a cursor from the end of the last row that is not blank to where it stands. `shown` are the rows of the screen as they are. */
+/** The sequence that moves a cursor from the end of the last row that is not blank to the pane's cursor. `shown`: the rows of the screen. */
 const endingOf = (shown: readonly string[], column: number, row: number): string => {
   const last = shown.findLastIndex(text => text.trim() !== '');
   if (row > last) return '\r\n'.repeat(row - last);
@@ -34,7 +34,7 @@ const endingOf = (shown: readonly string[], column: number, row: number): string
   return `${up}\r${column > 0 ? `\u001b[${column}C` : ''}`;
 };
 
-/** Those rows to the column of the cursor: the last one may have blanks at its end that were printed. */
+/** The rows without trailing blanks. Those of an unfinished last row stay (`isOpen`), because they may have been printed. */
 const rowsOf = (captured: readonly string[], isOpen: boolean): string[] => {
   const rows = withoutBlankEnd(captured);
   return rows.map((row, index) => (isOpen && index === rows.length - 1 ? row : row.trimEnd()));
@@ -43,11 +43,11 @@ const rowsOf = (captured: readonly string[], isOpen: boolean): string[] => {
 const read = (stdout: string): Captured | null => {
   const [head = '', ...lines] = stdout.split('\n');
   const [column, row, height, size, limit, alternate, dead] = head.split(SEPARATOR).map(Number);
-  // A program that draws on the whole screen: nothing tells what of it the log lacks.
+  // A full-screen program: there is no way to tell what the log lacks of it.
   if (height === undefined || alternate === 1) return null;
   const shown = lines.slice(0, height);
   const all = lines.slice(height);
-  const isFull = (size ?? 0) >= LEAST_FULL * (limit ?? 0);
+  const isFull = (size ?? 0) >= FULL_SHARE * (limit ?? 0);
   if (dead === 1) {
     const rows = withoutBlankEnd(all);
     if (DEAD_ROW.test(rows.at(-1) ?? '')) rows.pop();
@@ -58,9 +58,9 @@ const read = (stdout: string): Captured | null => {
 };
 
 /**
- * Reads what a pane has, and starts to pipe its output to `reader` in the same pass of the server's queue: what it prints is in the one or
- * in the other. Null for `reader` only reads. The text is null when it says nothing of what was printed, `refusal` tmux' own words when it
- * does not do it.
+ * Reads what a pane has, and starts piping its output to `reader` (null: only reads) in the same pass of the server's queue, so that
+ * everything it prints is in one or the other. `captured` is null when the pane does not show what was printed; `refusal` is tmux's own
+ * message when it refuses.
  */
 export const recapture = async (
   tmux: Tmux,
@@ -69,7 +69,7 @@ export const recapture = async (
 ): Promise<{captured: Captured | null; refusal: string | null}> => {
   const target = ['-t', pane];
   const {stdout, stderr, code} = await tmux.run([
-    ...['display-message', '-p', ...target, FIELDS.map(field => `#{${field}}`).join(SEPARATOR), ';'],
+    ...['display-message', '-p', ...target, formatOf(FIELDS), ';'],
     ...['capture-pane', '-p', ...target, ';'],
     ...[...CAPTURE_ALL, ...target],
     ...(reader === null ? [] : [';', 'pipe-pane', ...target, reader]),

@@ -1,9 +1,6 @@
 import {UserError} from '../errors.js';
 import type {Tmux} from './client.js';
-
-const SEPARATOR = '\u241E';
-
-const formatOf = (fields: readonly string[]): string => fields.map(field => `#{${field}}`).join(SEPARATOR);
+import {formatOf, SEPARATOR} from './fields.js';
 
 const rowsOf = (stdout: string): string[][] =>
   stdout === '' ? [] : stdout.split('\n').map(line => line.split(SEPARATOR));
@@ -11,11 +8,11 @@ const rowsOf = (stdout: string): string[][] =>
 export type Session = {
   id: string;
   name: string;
-  /** The run that we started in it; empty for somebody else's session. */
+  /** The run that mlxtop started in it; empty for any other session. */
   runId: string;
 };
 
-/** The sessions of the server; none when it does not run. */
+/** The sessions of the server; empty when it does not run. */
 export const listSessions = async (tmux: Tmux): Promise<Session[]> => {
   const {stdout, code} = await tmux.run([
     'list-sessions',
@@ -31,14 +28,14 @@ export type Pane = {
   sessionId: string;
   windowId: string;
   role: string;
-  /** The run whose session this is: ids begin anew with each tmux server. */
+  /** The run whose session this is. Pane ids start again with each tmux server. */
   runId: string;
   dead: boolean;
-  /** Something reads what the pane prints. */
+  /** Its output is piped to a program. */
   piped: boolean;
 };
 
-/** The panes of a session, or none when it is gone. */
+/** The panes of a session; empty when it is gone. */
 export const listPanes = async (tmux: Tmux, sessionId: string): Promise<Pane[]> => {
   const fields = ['pane_id', 'session_id', 'window_id', '@mlxtop_role', '@mlxtop_run', 'pane_dead', 'pane_pipe'];
   const {stdout, code} = await tmux.run(['list-panes', '-s', '-t', sessionId, '-F', formatOf(fields)]);
@@ -54,36 +51,36 @@ export const listPanes = async (tmux: Tmux, sessionId: string): Promise<Pane[]> 
   }));
 };
 
-/** Names in the environment that the server gives to every pane. */
+/** The names of the variables that the server passes to every pane. */
 export const serverEnvironmentNames = async (tmux: Tmux): Promise<string[]> => {
   const {stdout, code} = await tmux.run(['show-environment', '-g']);
   if (code !== 0) return [];
   return stdout.split('\n').flatMap(line => /^([A-Za-z_][A-Za-z0-9_]*)=/.exec(line)?.[1] ?? []);
 };
 
-/** The server's process; null when it does not run. */
+/** The server's pid; null when it does not run. */
 export const serverPid = async (tmux: Tmux): Promise<number | null> => {
   const {stdout, code} = await tmux.run(['display-message', '-p', '#{pid}']);
   return code === 0 && /^\d+$/.test(stdout.trim()) ? Number(stdout) : null;
 };
 
-/** Throws when the server is set to end as soon as nobody is attached: a detached training would die with it. */
+/** Throws a `UserError` when the server is set to end once no client is attached: a detached run would end with it. */
 export const requireLastingServer = async (tmux: Tmux): Promise<void> => {
   const {stdout, code} = await tmux.run(['start-server', ';', 'show-options', '-s', '-v', 'exit-unattached']);
   if (code === 0 && stdout.trim() === 'on') {
     throw new UserError(
-      "Your tmux server has 'exit-unattached on': it would end, and the training with it, when you detach.",
+      "Your tmux server has 'exit-unattached on': it would end, and the run with it, when you detach.",
       "Set 'set -s exit-unattached off' in ~/.tmux.conf, or give the run a server of its own: --socket-name mlxtop",
     );
   }
 };
 
-/** Ends the session that was made for a run, if there is one. */
+/** Ends a run's session, if there is one. */
 export const killRun = async (tmux: Tmux, runId: string): Promise<void> => {
   for (const session of await listSessions(tmux)) if (session.runId === runId) await killSession(tmux, session.id);
 };
 
-/** Ends a session of ours. */
+/** Ends a session; one that is gone is no error. */
 export const killSession = async (tmux: Tmux, sessionId: string): Promise<void> => {
   const {code, stderr} = await tmux.run(['kill-session', '-t', sessionId]);
   if (code !== 0 && !/can't find|no server/.test(stderr)) throw new Error(`tmux kill-session: ${stderr}`);

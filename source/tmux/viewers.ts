@@ -3,23 +3,20 @@ import type {Tmux} from './client.js';
 import {chosenLayout, LAYOUT_OPTION, type Layout} from './launch.js';
 import {formatLiteral, shellWord, tmuxCommand} from './quote.js';
 
-/** Who looks at a pane. */
+/** The clients that show a pane. */
 export type Viewers = {
   /** A client shows the pane's window, and the pane is not hidden behind a zoomed one. */
   visible: boolean;
   /** The client's terminal shows more than ASCII; true while there is no client. */
   unicode: boolean;
   windowColumns: number;
-  /** How the pane lies beside or over the others; null while one of them has the whole window. */
+  /** Whether the pane is beside or above the other; null while one of them fills the window. */
   layout: Layout | null;
-  /** The layout that somebody chose; null where none was. */
+  /** The layout that the user chose; null for none. */
   chosen: Layout | null;
 };
 
-/**
- * Looks once. `window_active_clients` counts the clients that show this very window, those of grouped sessions too. Null when the
- * pane is gone.
- */
+/** Asks tmux once. `window_active_clients` counts the clients that show this window, also those of grouped sessions. Null when the pane is gone. */
 export const lookAtViewers = async (tmux: Tmux, pane: string): Promise<Viewers | null> => {
   const format = `#{window_active_clients} #{window_zoomed_flag} #{pane_active} #{window_width} #{client_utf8} #{pane_width} #{${LAYOUT_OPTION}}`;
   const {stdout, code} = await tmux.run(['display-message', '-p', '-t', pane, format]);
@@ -35,15 +32,15 @@ export const lookAtViewers = async (tmux: Tmux, pane: string): Promise<Viewers |
   };
 };
 
-/** Our place in the arrays of hooks, out of the way of a user's own. */
+/** Our index in the arrays of hooks, which leaves the user's own alone. */
 const HOOK_INDEX = 7210;
 
 /**
- * Has our session touch a file when somebody attaches or switches to it, so that a dashboard that draws nothing while nobody looks
- * need not wait for its next look.
+ * Has our session touch a file when a client attaches or switches to it. A dashboard that draws nothing while no client shows it then need
+ * not wait for its next poll.
  */
 export const nudgeOnAttach = async (tmux: Tmux, sessionId: string, file: string): Promise<void> => {
-  // The hook may outlive the file's folder, and tmux would show its failure to whoever attaches.
+  // The hook may outlive the file's folder, and tmux would show its failure in the attaching terminal.
   const touch = `[ ! -d ${shellWord(dirname(file))} ] || : > ${shellWord(file)}`;
   const command = tmuxCommand(['run-shell', '-b', formatLiteral(touch)]);
   const hooks = ['client-attached', 'client-session-changed'];

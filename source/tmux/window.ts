@@ -2,7 +2,7 @@ import type {Tmux} from './client.js';
 import {chosenLayout, LAYOUT_OPTION, type Layout, layoutFor, trainerShare} from './launch.js';
 import {listPanes, type Pane} from './sessions.js';
 
-/** Our two panes, when the window holds just these. */
+/** Our two panes; null unless they are the only ones in their window. */
 const twoPanes = async (tmux: Tmux, sessionId: string): Promise<{dashboard: Pane; trainer: Pane} | null> => {
   const panes = await listPanes(tmux, sessionId);
   const dashboard = panes.find(pane => pane.role === 'dashboard');
@@ -11,7 +11,7 @@ const twoPanes = async (tmux: Tmux, sessionId: string): Promise<{dashboard: Pane
   return panes.filter(pane => pane.windowId === trainer.windowId).length === 2 ? {dashboard, trainer} : null;
 };
 
-/** Puts the two panes side by side or one over the other, with the usual shares. A window that holds more is left alone. */
+/** Puts the two panes side by side or above each other, with the usual shares. Leaves a window with more panes alone. */
 export const arrange = async (tmux: Tmux, sessionId: string, layout: Layout): Promise<void> => {
   const panes = await twoPanes(tmux, sessionId);
   if (!panes) return;
@@ -21,18 +21,18 @@ export const arrange = async (tmux: Tmux, sessionId: string, layout: Layout): Pr
   await tmux.run(['select-layout', '-t', target, name, ';', 'resize-pane', '-t', target, side, share]);
 };
 
-/** The same, and the session keeps that layout: another width does not turn it, nor does a dashboard that is opened anew. */
+/** The same, and the session keeps that layout: neither another width nor a reopened dashboard changes it. */
 export const chooseLayout = async (tmux: Tmux, sessionId: string, layout: Layout): Promise<void> => {
   await tmux.run(['set-option', '-t', sessionId, LAYOUT_OPTION, layout]);
   await arrange(tmux, sessionId, layout);
 };
 
-/** Our place in the array of a hook, out of the way of a user's own. */
+/** Our index in the array of a hook, which leaves the user's own alone. */
 const ZOOM_HOOK = 'after-resize-pane[7211]';
 
 /**
- * Gives the trainer's pane the whole window, and the keyboard. tmux' own key undoes it and would leave the keyboard with the trainer,
- * where a `q` or `s` meant for the dashboard is typed into the training: a hook of our session hands it back once, then goes.
+ * Gives the trainer's pane the whole window and the keyboard. tmux's own key undoes the zoom but would leave the keyboard with the trainer,
+ * so that a `q` or `s` meant for the dashboard would be typed into it: a hook of our session returns the keyboard once, then removes itself.
  */
 export const zoomTrainer = async (tmux: Tmux, trainerPane: string): Promise<void> => {
   const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, '#{session_id}']);
@@ -45,17 +45,17 @@ export const zoomTrainer = async (tmux: Tmux, trainerPane: string): Promise<void
   await tmux.run(['select-pane', '-t', trainerPane, ';', 'resize-pane', '-Z', '-t', trainerPane]);
 };
 
-/** Detaches those who look at the session. */
+/** Detaches all clients of the session. */
 export const detachClients = async (tmux: Tmux, sessionId: string): Promise<void> => {
   await tmux.run(['detach-client', '-s', sessionId]);
 };
 
-/** Tells that the dashboard is in this pane: a launcher that was killed half way has not. */
+/** Marks this pane as the dashboard's, in case the launcher was killed before it did. */
 export const claimDashboardPane = async (tmux: Tmux, pane: string): Promise<void> => {
   await tmux.run(['set-option', '-p', '-t', pane, '@mlxtop_role', 'dashboard']);
 };
 
-/** Opens a dashboard pane before the trainer's, as the launch did. */
+/** Opens a dashboard pane before the trainer's, as in the launch. */
 export const openDashboard = async (tmux: Tmux, trainerPane: string, command: readonly string[]): Promise<void> => {
   const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, `#{window_width} #{${LAYOUT_OPTION}}`]);
   const [columns, chosen] = stdout.trim().split(' ');
@@ -66,10 +66,10 @@ export const openDashboard = async (tmux: Tmux, trainerPane: string, command: re
   await tmux.run([...split, ';', 'set-option', '-p', '@mlxtop_role', 'dashboard']);
 };
 
-/** Waits for Enter with the text on the screen, then becomes the command: one megabyte instead of a dashboard's eighty. */
+/** Shows the text, waits for Enter, then becomes the command: 1 MB instead of a dashboard's 80. */
 const REST_SCRIPT = 'printf "%s\\n" "$1"; shift; read -r _; exec "$@"';
 
-/** Puts a text in the place of what runs in the pane (which ends), and starts `command` there when somebody presses Enter. */
+/** Ends what runs in the pane, shows a text there, and starts `command` when Enter is pressed. */
 export const restPane = async (tmux: Tmux, pane: string, text: string, command: readonly string[]): Promise<void> => {
   await tmux.run(['respawn-pane', '-k', '-t', pane, '/bin/sh', '-c', REST_SCRIPT, 'mlxtop-rest', text, ...command]);
 };

@@ -4,10 +4,17 @@ import {bundle} from '../bundle.js';
 import {median, range} from '../statistics.js';
 import {atMost, milliseconds} from '../table.js';
 
-const MOST_OVER_EMPTY_MS = 300;
+/** @import {Measure} from '../types.ts' */
+/** @import {Stage} from '../stage.js' */
+
+const MAX_OVER_EMPTY_MS = 300;
 const RUNS = 300;
 
-/** Lists the runs of a home in a new process; the time in ms. */
+/**
+ * Lists the runs of a home in a new process; the time in ms.
+ * @param {Stage} stage
+ * @param {string} home
+ */
 const list = (stage, home) => {
   const start = performance.now();
   const {status, stdout, stderr} = spawnSync(process.execPath, [stage.script, 'runs'], {
@@ -18,7 +25,10 @@ const list = (stage, home) => {
   return performance.now() - start;
 };
 
-/** How long `mlxtop runs` takes in a home with many old runs, beside one without any. */
+/**
+ * How long `mlxtop runs` takes in a home with many old runs, beside one without any.
+ * @type {Measure}
+ */
 export const runList = async ({stage, quick}) => {
   const generator = await bundle('runs', stage.subfolder('run-list'));
   const runs = stage.subfolder(join('full-home', 'runs'));
@@ -28,16 +38,16 @@ export const runList = async ({stage, quick}) => {
   const empty = stage.subfolder('empty-home');
   list(stage, empty);
   const first = list(stage, full);
-  const pairs = Array.from({length: quick ? 3 : 10}, () => [list(stage, empty), list(stage, full)]);
-  const bare = median(pairs.map(([without]) => without));
-  const times = pairs.map(([, time]) => time);
+  const pairs = Array.from({length: quick ? 3 : 10}, () => ({without: list(stage, empty), time: list(stage, full)}));
+  const bare = median(pairs.map(({without}) => without));
+  const times = pairs.map(({time}) => time);
   return [
     {
       what: `mlxtop runs, with ${RUNS} old ones (beside: an empty home)`,
       measured: milliseconds(median(times)),
       scatter: range(times, milliseconds),
       bare: milliseconds(bare),
-      bound: atMost(median(times), bare + MOST_OVER_EMPTY_MS, milliseconds),
+      bound: atMost(median(times), bare + MAX_OVER_EMPTY_MS, milliseconds),
     },
     {what: 'the same for the first time, without their summaries', measured: milliseconds(first)},
   ];

@@ -5,23 +5,23 @@ import {commandEvents} from '../trainer/settings/command-facts.js';
 import {type TrainerProcess, trainerProcesses} from '../trainer/trainer-processes.js';
 import {processesOf} from '../trainer/tree.js';
 
-export type AdoptedTraining = {
-  /** In ms since 1970; null when it is not known. */
+export type AdoptedTrainer = {
+  /** In ms since 1970 by the clock that dates files; null when it is unknown. */
   startedAt: number | null;
-  /** What its command and its configuration tell. */
+  /** What its command and configuration say. */
   facts: TrainingEvent[];
-  /** Whose environment is the trainer's: its own first. */
+  /** Processes that have the trainer's environment: its own first. */
   pids: number[];
 };
 
 /**
- * What the processes of a training that runs already tell: those that have a trainer's words, else the command that is
- * known. It began with the first of them: what is older in its folders an earlier training left there.
+ * What the processes of a running trainer show: those whose command line is a trainer's, else the known command. The run began when the
+ * first of them started: older files in its folders come from an earlier run.
  */
-export const lookAtTraining = async (
+export const inspectTrainer = async (
   host: Host,
   {command, directory, processes}: {command: string[]; directory: string; processes: readonly RunProcess[]},
-): Promise<AdoptedTraining> => {
+): Promise<AdoptedTrainer> => {
   if (processes.length === 0) return {startedAt: null, facts: [], pids: []};
   const trainers: TrainerProcess[] = [];
   for await (const one of trainerProcesses(host, processes)) trainers.push(one);

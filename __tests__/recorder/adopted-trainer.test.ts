@@ -2,7 +2,7 @@ import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect, test} from '@jest/globals';
 import type {ProcessInfo} from '../../source/host/types.js';
-import {lookAtTraining} from '../../source/recorder/adopted-training.js';
+import {inspectTrainer} from '../../source/recorder/adopted-trainer.js';
 import {leavePlaces, temporaryFolder} from '../journal/places.js';
 import {host} from './recording.js';
 
@@ -42,7 +42,7 @@ test('a script’s trainer counts: its words, its folder, and its start', async 
     {pid: 13, parentPid: 12, words: trainer, startedAt: 9000, directory: folder},
   ];
   const known = {command: ['sh', 'all.sh'], directory: '/', processes: [root(10)]};
-  expect(await lookAtTraining(hostWith(cast), known)).toEqual({
+  expect(await inspectTrainer(hostWith(cast), known)).toEqual({
     startedAt: 5000,
     facts: [
       {type: 'total', iterations: 600, source: 'config'},
@@ -62,7 +62,7 @@ test('of another program its command counts, and the first of its processes, but
     {pid: 12, parentPid: 10, words: ['node', 'worker.js'], startedAt: null},
   ];
   const looked = (processes: ReturnType<typeof root>[]) =>
-    lookAtTraining(hostWith(cast), {command, directory: '/', processes});
+    inspectTrainer(hostWith(cast), {command, directory: '/', processes});
   const expected = {startedAt: 2000, facts: [{type: 'total', iterations: 90, source: 'flag'}]};
   expect(await looked([root(10)])).toEqual({...expected, pids: [10]});
   expect(await looked([root(5, false)])).toEqual({...expected, pids: [5]});
@@ -71,5 +71,5 @@ test('of another program its command counts, and the first of its processes, but
 
 test('without a process nothing is known', async () => {
   const nothing = {command: [], directory: '/', processes: []};
-  expect(await lookAtTraining(hostWith([]), nothing)).toEqual({startedAt: null, facts: [], pids: []});
+  expect(await inspectTrainer(hostWith([]), nothing)).toEqual({startedAt: null, facts: [], pids: []});
 });
