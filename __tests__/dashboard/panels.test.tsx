@@ -13,7 +13,7 @@ import {Footer} from '../../source/dashboard/panels/footer-panel.js';
 import {helpWords} from '../../source/dashboard/panels/help.js';
 import {Help} from '../../source/dashboard/panels/help-panel.js';
 import {memoryRows} from '../../source/dashboard/panels/memory.js';
-import {Away, Question} from '../../source/dashboard/panels/over-panel.js';
+import {Overlay} from '../../source/dashboard/panels/overlay-panel.js';
 import {progressWords} from '../../source/dashboard/panels/progress.js';
 import {Progress} from '../../source/dashboard/panels/progress-panel.js';
 import {questionRows} from '../../source/dashboard/panels/question.js';
@@ -138,7 +138,7 @@ describe('what lies over it', () => {
 
   test('Question: over the last rows, in all of their width', () => {
     const scene = sceneOf(STATES.training, {ui: {question: 'SIGINT'}});
-    const rows = over(<Question rows={questionRows(scene, 60, 3)} />);
+    const rows = over(<Overlay rows={questionRows(scene, 60, 3)} />);
     expect(rows[0]).toContain('what is below');
     expect(rows.slice(0, -1).join('\n')).toContain('stop? 30 iterations');
     expect(rows.at(-1)).toMatch(/y \/ n/);
@@ -148,7 +148,7 @@ describe('what lies over it', () => {
   test('Away: what happened, over the last rows', () => {
     const {away} = STATES['after an absence'];
     if (away === null) throw new Error('There was no absence.');
-    const rows = over(<Away rows={awayRows(away, 60, 3)} />);
+    const rows = over(<Overlay rows={awayRows(away, 60, 3)} />);
     expect(rows[1]).toContain('what is below');
     expect(rows[2]).toMatch(/away/);
     expect(rows.slice(2).join('')).not.toContain('what is below');
