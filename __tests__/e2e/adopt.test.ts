@@ -138,7 +138,8 @@ describe("a trainer in a pane of the user's own session", () => {
     process.kill(killed, 'SIGKILL');
     await waitFor('tmux to notice', () => pane('#{pane_pipe}') === '0');
     await waitFor('another recorder', () => stage.status(id).recorder.alive && recorderPid(id) !== killed);
-    expect(eventsOf(id, 'recording')).toHaveLength(2);
+    // It notes that it records once it has the lock.
+    await waitFor('its note', () => eventsOf(id, 'recording').length === 2);
   });
 
   test('as the first process of the pane can be stopped, but not paused', async () => {
