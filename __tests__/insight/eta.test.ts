@@ -197,9 +197,19 @@ group('between two reports', () => {
 });
 
 group('nothing that belongs to a run makes the time of arrival jump', () => {
+  /** The change of the time left from one second to the next beyond the time that passed, as a share of it; 0 where it is not known. */
+  const jump = (before: RunView | null, view: RunView): number => {
+    const left = view.training.etaSeconds;
+    const leftBefore = before?.training.etaSeconds ?? null;
+    if (left === null || leftBefore === null || left <= 30) return 0;
+    const passed = view.run.state === 'paused' && before?.run.state === 'paused' ? 0 : 1;
+    // Two seconds: a pause or a report falls between two samples.
+    return (Math.abs(left - leftBefore + passed) - 2) / left;
+  };
+
   /**
-   * The greatest change of the time left beyond the time that went by, as a share of what is left; from an iteration on, since
-   * what a save costs is news the first time, and what a validation costs when everything is warm the second.
+   * The greatest of these jumps after an iteration: what a save costs is news the first time, and what a validation costs when everything is
+   * warm, the second.
    */
   const greatestJump = (line: Timeline, from: number): number => {
     const state = createState();
@@ -209,13 +219,7 @@ group('nothing that belongs to a run makes the time of arrival jump', () => {
     for (let t = START; t < line.now; t += 1000) {
       for (let event = line.events[next]; event && event.t <= t; event = line.events[++next]) fold(state, event);
       const view = describe(state, t);
-      const {etaSeconds, iteration} = view.training;
-      const before = last?.training.etaSeconds ?? null;
-      if (etaSeconds !== null && before !== null && etaSeconds > 30 && (iteration ?? 0) > from) {
-        const passed = view.run.state === 'paused' && last?.run.state === 'paused' ? 0 : 1;
-        // Two seconds: a pause or a report falls between two looks.
-        worst = Math.max(worst, (Math.abs(etaSeconds - before + passed) - 2) / etaSeconds);
-      }
+      if ((view.training.iteration ?? 0) > from) worst = Math.max(worst, jump(last, view));
       last = view;
     }
     return worst;
