@@ -188,7 +188,7 @@ group('between two reports', () => {
     expect(later.validation).toEqual({done: 12, total: 25});
   });
 
-  test('the run goes on in the estimate while nobody records', () => {
+  test('the estimate continues without a recorder', () => {
     const gap = {type: 'recording', pid: 2, gapSeconds: 500} as const;
     const shown = begun().reports(20, 100).wait(500).add(gap).view().training;
     expect(shown).toMatchObject({iteration: 100, estimatedIteration: 300});
@@ -287,14 +287,14 @@ group('tokens beside a live bar', () => {
     Math.round((index < 300 ? 600 : 1200) * Math.exp(0.1 * length())),
   );
   /** How far the time of arrival is off after all long batches, in a bar that is painted at every iteration. */
-  const error = (told: (tokens: number) => number | null): number => {
+  const error = (printed: (tokens: number) => number | null): number => {
     const line = new Timeline().total(4000).training();
     let tokens = 0;
     for (let iteration = 1; iteration <= 400; iteration++) {
       const trained = lengths[iteration % 400] ?? 0;
       tokens += trained;
       line.wait(trained / 300).progress(iteration);
-      if (iteration % 10 === 0) line.report(iteration, {trainedTokens: told(tokens)});
+      if (iteration % 10 === 0) line.report(iteration, {trainedTokens: printed(tokens)});
     }
     const left = 3600 * (lengths.reduce((sum, trained) => sum + trained, 0) / 400 / 300);
     return Math.abs(eta(line.view().training) / left - 1);
@@ -320,7 +320,7 @@ group('tokens beside a live bar', () => {
   });
 });
 
-test('a drift is expected to go on for a while', () => {
+test('a drift is expected to continue for a while', () => {
   const line = begun();
   for (let iteration = 20; iteration <= 500; iteration += 10) line.wait(25 * (1 + iteration / 1000)).report(iteration);
   // At the pace of now it would be 500 × 3.75 s; the second half really takes 500 × 4.4 s.

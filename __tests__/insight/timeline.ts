@@ -183,6 +183,9 @@ const validate = (line: Timeline, iteration: number, seconds: number | null, has
   line.validation(iteration, 3, seconds);
 };
 
+const secondsOf = ({secondsPerIteration, warmUpSeconds = 6}: MlxRun, iteration: number): number =>
+  secondsPerIteration(iteration) + (iteration === 1 ? warmUpSeconds : 0);
+
 const pauseFor = (line: Timeline, seconds = 0): void => {
   if (seconds > 0) line.pause().wait(seconds).resume();
 };
@@ -190,7 +193,7 @@ const pauseFor = (line: Timeline, seconds = 0): void => {
 /** A whole run as mlx_lm goes through it: validation before its iteration, report after it, then the save. */
 export const mlxRun = (run: MlxRun): Timeline => {
   const {total, reportEvery = 10, evalEvery = 200, saveSeconds = 0.3, validationBar = true, pauses = {}} = run;
-  const {warmUpSeconds = 6, validationSeconds, secondsPerIteration, tokens = () => 0} = run;
+  const {validationSeconds, tokens = () => 0} = run;
   const line = new Timeline(['mlx_lm.lora', '--steps-per-eval', String(evalEvery), '--save-every', '100']);
   const isEvery = (iteration: number, count: number): boolean => iteration % count === 0 || iteration === total;
   let trained = 0;
@@ -198,7 +201,7 @@ export const mlxRun = (run: MlxRun): Timeline => {
   for (let iteration = 1; iteration <= total; iteration++) {
     const isValidated = iteration === 1 || isEvery(iteration, evalEvery);
     if (isValidated) validate(line, iteration, validationSeconds?.(iteration) ?? null, validationBar);
-    line.wait(secondsPerIteration(iteration) + (iteration === 1 ? warmUpSeconds : 0));
+    line.wait(secondsOf(run, iteration));
     trained += tokens(iteration);
     pauseFor(line, pauses[iteration]);
     if (run.liveBar) line.progress(iteration, total);
