@@ -9,7 +9,10 @@ export type Schedule = {spacing: number | null; phase: number; atLast: boolean; 
 const MLX_STEPS_PER_EVAL = 200;
 const MLX_SAVE_EVERY = 100;
 
-/** Whether mlx_lm trains, or what is like it: by its command; or because an adapter_config.json told of it, which mlx_lm wrote below a script that started it. */
+/**
+ * Whether mlx_lm trains, or a program like it: by its command, or by an adapter_config.json, which mlx_lm wrote under a script that started
+ * it.
+ */
 export const isMlx = ({command, settings}: RunState): boolean =>
   /\bmlx[_-](?:lm|vlm)/.test(command.join(' ')) || Object.values(settings.sources).includes('adapter');
 
