@@ -7,7 +7,10 @@ import type {Halt} from './validations-state.js';
 /** Validations or saves to come: every `spacing` iterations from `phase` on, and at the last one where `atLast`. */
 export type Schedule = {spacing: number | null; phase: number; atLast: boolean; seconds: number};
 
-/** Whether mlx_lm trains, or what is like it: by its command; or because an adapter_config.json told of it, which mlx_lm wrote below a script that started it. */
+/**
+ * Whether mlx_lm trains, or a program like it: by its command, or by an adapter_config.json, which mlx_lm wrote under a script that started
+ * it.
+ */
 export const isMlx = ({command, settings}: RunState): boolean =>
   defaultsOf(command) !== null || Object.values(settings.sources).includes('adapter');
 

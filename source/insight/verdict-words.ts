@@ -1,7 +1,7 @@
 import {grouped} from '../format/grouped.js';
 import {formatAbout, formatBytes} from '../format/units.js';
 import {listed} from './listed.js';
-import type {Traffic} from './memory-limits.js';
+import {isPressed, type Traffic} from './memory-limits.js';
 import type {RunView} from './view.js';
 
 /**
@@ -171,8 +171,7 @@ const statementFor = (axes: Axes): Statement => {
   if (axes.state === 'paused') return {level: 'unknown', sentence: 'paused: this frees no memory by itself'};
   if (memory === null) return NOT_ENOUGH;
   if (memory.traffic !== 'none') return withTraffic(axes, memory);
-  const isShort = memory.pressure === 'red' || memory.pressure === 'yellow';
-  return isShort ? underPressure(axes, memory) : withEnoughMemory(axes, memory);
+  return isPressed(memory.pressure) ? underPressure(axes, memory) : withEnoughMemory(axes, memory);
 };
 
 /** One sentence on whether memory, or what else, is in the way of the run. It never says more than was seen. */
