@@ -21,7 +21,7 @@ const noted = (first: number | null = null) => {
 const absence = (file = noted(), unseenSince: number | null = null) =>
   new Absence({read: file.read, write: file.write, unseenSince});
 
-test('who comes back after ten minutes is told since when; who comes sooner is not', () => {
+test('a user who comes back after ten minutes sees since when; one who comes back sooner does not', () => {
   const away = absence();
   expect(away.update(true, START)).toBeNull();
   expect(away.update(false, START + MINUTE)).toBeNull();
@@ -32,13 +32,13 @@ test('who comes back after ten minutes is told since when; who comes sooner is n
   expect(away.update(true, START + 29 * MINUTE)).toBeNull();
 });
 
-test('a new dashboard knows when somebody last looked at another one', () => {
+test('a new dashboard knows when another one was last in view', () => {
   const file = noted(START - 3 * 60 * MINUTE);
   expect(absence(file).update(true, START)).toBe(START - 3 * 60 * MINUTE);
   expect(absence(file).update(true, START + MINUTE)).toBeNull();
 });
 
-test('who looked elsewhere meanwhile was not away', () => {
+test('a user who had another dashboard in view was not away', () => {
   const file = noted();
   const pane = absence(file);
   pane.update(true, START);
@@ -49,19 +49,19 @@ test('who looked elsewhere meanwhile was not away', () => {
   expect(pane.update(true, START + 30 * MINUTE)).toBeNull();
 });
 
-test('where nobody ever looked, the time since the start counts for the dashboard that was there from the start', () => {
+test('where no dashboard was ever in view, the time since the start counts for the one that was there from the start', () => {
   expect(absence().update(true, START)).toBeNull();
   expect(absence(noted(), START - AWAY_MS).update(true, START)).toBe(START - AWAY_MS);
   expect(absence(noted(), START - MINUTE).update(true, START)).toBeNull();
 });
 
-test('a machine that slept was looked at by nobody', () => {
+test('the time that the machine slept is an absence', () => {
   const away = absence();
   away.update(true, START);
   expect(away.update(true, START + 8 * 60 * MINUTE)).toBe(START);
 });
 
-test('it is noted about once a minute, and when somebody leaves; never while nobody looks', () => {
+test('it is noted about once a minute and when the user leaves, and never out of view', () => {
   const file = noted();
   const away = absence(file);
   for (let t = START; t <= START + 150_000; t += 2000) away.update(true, t);

@@ -7,7 +7,7 @@ import {FakeFeed} from './fake-feed.js';
 import {memory, NOTHING_FREED, NOW, training, viewWith} from './fixtures/run.js';
 import {snapshot} from './fixtures/snapshot.js';
 import {STATES} from './fixtures/states.js';
-import {IN_TMUX, screen} from './screens.js';
+import {ALONE, screen} from './screens.js';
 import {start, until} from './terminal.js';
 
 const OPTIONS: Options = {ascii: false, color: true, placement: 'tmux'};
@@ -87,7 +87,7 @@ describe('on a terminal', () => {
     expect(frames()[0]?.length).toBeLessThan(400);
     const {reads} = feed;
     feed.show(snapshot(viewWith({run: {elapsedSeconds: training.run.elapsedSeconds + 1}})));
-    await until(() => feed.reads > reads, 'the next look');
+    await until(() => feed.reads > reads, 'the next snapshot');
     await terminal.lines();
     expect(frames()).toHaveLength(1);
   });
@@ -112,7 +112,7 @@ describe('on a terminal', () => {
     }
   });
 
-  test('^L draws everything anew', async () => {
+  test('^L draws everything again', async () => {
     const {terminal, keyboard} = await open(STATES.training);
     terminal.write('\u001b[5;1Hsomething else wrote here');
     keyboard.type('\u000c');
@@ -189,7 +189,7 @@ describe('keys', () => {
     expect(done).toEqual([]);
   });
 
-  test('no text that is pasted, and no burst of keys, can stop a training', async () => {
+  test('no text that is pasted, and no burst of keys, can stop a run', async () => {
     const {keyboard, shows, done} = await open(STATES.training);
     keyboard.type('\u001b[200~system y\u001b[201~');
     keyboard.type('sy');
@@ -244,7 +244,7 @@ describe('applications', () => {
     after: {...memory, usedBytes: 12.1 * GIB, swapUsedBytes: 0.4 * GIB},
   };
 
-  test('are chosen from a list, and one is quit after a question; then it is told what that did', async () => {
+  test('are chosen from a list, and one is quit after a question; then the effect is shown', async () => {
     const {feed, keyboard, done, shows, text, answer} = await open(STATES.swapping);
     keyboard.type('c');
     await shows('› Cursor');
@@ -288,7 +288,7 @@ describe('applications', () => {
       'the system did not let mlxtop ask Cursor to quit. Allow it in System Settings',
     ],
     ['not-running', {result: 'not-running'}, 'Cursor is no longer running'],
-  ] as const)('%s is told', async (_name, outcome, words) => {
+  ] as const)('%s is shown', async (_name, outcome, words) => {
     const {keyboard, shows, answer, done} = await open(STATES.swapping, {size: {columns: 120, rows: 40}});
     keyboard.type('c');
     await shows('› Cursor');
@@ -300,7 +300,7 @@ describe('applications', () => {
     await shows(words);
   });
 
-  test('a refused request is told with its next step', async () => {
+  test('a refused request is shown with its next step', async () => {
     const refuse = new UserError('Cursor is in front.', 'Leave it first.');
     const {keyboard, shows, text} = await open(STATES.swapping, {refuse});
     keyboard.type('c');
@@ -335,9 +335,9 @@ describe('applications', () => {
     expect(done).toEqual([]);
   });
 
-  test('are looked for when nobody has yet, and it is said that they are', async () => {
-    const nobodyLooked = {...STATES.training, apps: null};
-    const {feed, keyboard, shows} = await open(nobodyLooked, {size: {columns: 120, rows: 24}});
+  test('are read when they have not been yet, and the list says so', async () => {
+    const unread = {...STATES.training, apps: null};
+    const {feed, keyboard, shows} = await open(unread, {size: {columns: 120, rows: 24}});
     expect(feed.appsShown).toBe('none');
     keyboard.type('c');
     await shows('reading memory by application…');
@@ -346,7 +346,7 @@ describe('applications', () => {
     await shows('› Cursor');
   });
 
-  test('the feed is told when there is somebody to look at them', async () => {
+  test('the feed is told when they are on the screen', async () => {
     const {feed, terminal, keyboard, shows} = await open(STATES.training);
     expect(feed.appsShown).toBe('none');
     keyboard.type('c');
@@ -363,11 +363,9 @@ describe('applications', () => {
 });
 
 test('keys that have no action are neither shown nor do anything', async () => {
-  const {detach, zoomTrainer, swapLayout, ...alone} = IN_TMUX;
-  expect([detach, zoomTrainer, swapLayout]).not.toContain(undefined);
   const feed = new FakeFeed(STATES.training);
   const {terminal, keyboard, ink} = start(
-    <App feed={feed} actions={alone} options={{...OPTIONS, placement: 'alone'}} />,
+    <App feed={feed} actions={ALONE} options={{...OPTIONS, placement: 'alone'}} />,
     {columns: 120, rows: 40},
   );
   running.push(ink);

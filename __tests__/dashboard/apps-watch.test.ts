@@ -7,35 +7,35 @@ import {app, apps} from './fixtures/machine.js';
 import {NOW} from './fixtures/run.js';
 
 const watching = (first: () => Promise<App[]>) => {
-  const machine = {looks: 0, arrived: 0, answer: first};
+  const machine = {readings: 0, arrived: 0, answer: first};
   const watch = new AppsWatch({
     read: () => {
-      machine.looks++;
+      machine.readings++;
       return machine.answer();
     },
     arrived: () => {
       machine.arrived++;
     },
   });
-  /** Considers it at each second of so many, and lets what comes of it happen. */
+  /** Considers it every second, and lets what follows happen; returns the number of readings. */
   const during = async (from: number, to: number, short = false): Promise<number> => {
-    const before = machine.looks;
+    const before = machine.readings;
     for (let second = from; second < to; second++) {
       watch.consider(short, second * 1000);
       await new Promise(setImmediate);
     }
-    return machine.looks - before;
+    return machine.readings - before;
   };
   return {watch, machine, during};
 };
 
-describe('looks at the applications', () => {
+describe('readings of the applications', () => {
   test('come every 30 s while all is well, every 10 s while memory is short', async () => {
     const {watch, machine, during} = watching(async () => apps);
     expect(await during(0, 90)).toBe(3);
     expect(await during(90, 120, true)).toBe(3);
     expect(watch.latest?.apps).toBe(apps);
-    expect(machine.arrived).toBe(machine.looks);
+    expect(machine.arrived).toBe(machine.readings);
   });
 
   test('come at once when there is reason to hurry', async () => {
@@ -45,7 +45,7 @@ describe('looks at the applications', () => {
     expect(await during(3, 5)).toBe(1);
   });
 
-  test('are one at a time, and nobody waits for one', async () => {
+  test('come one at a time, in the background', async () => {
     let answer: (found: App[]) => void = () => undefined;
     const {watch, machine, during} = watching(() => new Promise(resolve => (answer = resolve)));
     expect(await during(0, 60)).toBe(1);
@@ -57,7 +57,7 @@ describe('looks at the applications', () => {
     expect(machine.arrived).toBe(1);
   });
 
-  test('that fail are told and leave what was known; the next one that succeeds takes it back', async () => {
+  test('that fail are reported and leave what was known; the next one that succeeds takes that back', async () => {
     const {watch, machine, during} = watching(async () => apps);
     await during(0, 1);
     machine.answer = async () => {
@@ -72,7 +72,7 @@ describe('looks at the applications', () => {
   });
 });
 
-describe('the latest look', () => {
+describe('the latest reading', () => {
   const sampleOf = ({mainPid: _main, pids: _pids, ...sample}: App): AppSample => sample;
   const own = {
     at: NOW,

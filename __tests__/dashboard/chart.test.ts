@@ -16,7 +16,7 @@ describe('a plotted line', () => {
     expect(plot([null, 1, 1, null, null, 0, null], {low: 0, high: 1}, 2)).toEqual([' ──    ', '     ─ ']);
   });
 
-  test('is as high as it is told, whatever the values are', () => {
+  test('has the given height, whatever the values are', () => {
     for (const values of [[5, 5, 5], [1e300, -1e300], [1e-300], [null, null], []]) {
       for (const rows of [2, 3, 7, 16]) {
         const lines = plot(values, {low: 5, high: 6}, rows);
@@ -60,7 +60,7 @@ describe('bounds of a chart', () => {
 });
 
 describe('columns', () => {
-  test('what is no number is not drawn', () => {
+  test('NaN and infinity are not drawn', () => {
     expect(drawable(single(Number.NaN))).toBeNull();
     expect(drawable(single(Number.POSITIVE_INFINITY))).toBeNull();
     expect(drawable(single(1))).toEqual(single(1));

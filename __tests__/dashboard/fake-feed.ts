@@ -1,19 +1,19 @@
 import type {AppsShown, Feed, Snapshot} from '../../source/dashboard/types.js';
 
-/** A feed whose look the test sets. */
+/** A feed whose snapshot the test sets. */
 export class FakeFeed implements Feed {
   readonly listeners = new Set<() => void>();
   reads = 0;
   appsShown: AppsShown = 'none';
-  #look: Snapshot;
+  #snapshot: Snapshot;
 
   constructor(first: Snapshot) {
-    this.#look = first;
+    this.#snapshot = first;
   }
 
   read(): Snapshot {
     this.reads++;
-    return this.#look;
+    return this.#snapshot;
   }
 
   subscribe(listener: () => void): () => void {
@@ -26,7 +26,7 @@ export class FakeFeed implements Feed {
   }
 
   show(next: Snapshot): void {
-    this.#look = next;
+    this.#snapshot = next;
     for (const listener of this.listeners) listener();
   }
 }

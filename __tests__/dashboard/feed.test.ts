@@ -24,7 +24,7 @@ const feeding = (readApps: () => Promise<App[]> = async () => apps) => {
   const paths = runPaths(folder);
   const write = (event: RunEvent) => appendEvent(paths.journal, event);
   write({t: Date.now(), type: 'run', schema: 1, id: 'r1', name: 'lora', command, directory: '/work'});
-  const counts = {looks: 0, draws: 0};
+  const counts = {readings: 0, draws: 0};
   const alerted: string[] = [];
   const feed = new RunFeed({
     history: new RunHistory(paths),
@@ -33,7 +33,7 @@ const feeding = (readApps: () => Promise<App[]> = async () => apps) => {
     lastWords: () => ['error: no such file'],
     alerted: code => alerted.push(code),
     readApps: () => {
-      counts.looks++;
+      counts.readings++;
       return readApps();
     },
   });
@@ -48,23 +48,23 @@ const feeding = (readApps: () => Promise<App[]> = async () => apps) => {
   return {feed, counts, alerted, write, hasRead};
 };
 
-test('the applications are looked at only while they are on the screen, and somebody sees it', async () => {
+test('the applications are read only while they are on the screen, and that is in view', async () => {
   const {feed, counts, hasRead} = feeding();
   feed.start();
   await hasRead();
   feed.tick();
-  expect(counts.looks).toBe(0);
+  expect(counts.readings).toBe(0);
   feed.setVisible(false);
   feed.showsApps('panel');
   feed.tick();
-  expect(counts.looks).toBe(0);
+  expect(counts.readings).toBe(0);
   feed.setVisible(true);
-  expect(counts.looks).toBe(1);
+  expect(counts.readings).toBe(1);
   await until(() => feed.read().apps !== null, 'the applications');
   feed.showsApps('none');
   feed.showsApps('panel');
   feed.tick();
-  expect(counts.looks).toBe(1);
+  expect(counts.readings).toBe(1);
 });
 
 test('what runs on by itself is drawn every other second, and news within one', async () => {
@@ -91,7 +91,7 @@ test('what runs on by itself is drawn every other second, and news within one', 
   expect(feed.read().view.run.state).not.toBe('paused');
 });
 
-test('a look that takes its time delays no redraw, and is drawn when it is there', async () => {
+test('a slow reading delays no redraw, and is drawn when it is there', async () => {
   let answer: (found: App[]) => void = () => undefined;
   const {feed, counts, hasRead} = feeding(() => new Promise(resolve => (answer = resolve)));
   feed.start();
@@ -106,20 +106,20 @@ test('a look that takes its time delays no redraw, and is drawn when it is there
   expect(feed.read().apps?.apps).toBe(apps);
 });
 
-test('opening the list, and a quit, look again at once', async () => {
+test('opening the list, and a quit, read again at once', async () => {
   const {feed, counts, hasRead} = feeding();
   feed.start();
   await hasRead();
   feed.showsApps('panel');
-  await until(() => feed.read().apps !== null, 'the first look');
+  await until(() => feed.read().apps !== null, 'the first reading');
   feed.showsApps('list');
-  expect(counts.looks).toBe(2);
+  expect(counts.readings).toBe(2);
   await new Promise(setImmediate);
   feed.appsChanged();
-  expect(counts.looks).toBe(3);
+  expect(counts.readings).toBe(3);
 });
 
-test('a look that fails is told, and one of the recorder shown meanwhile', async () => {
+test('a reading that fails is reported, and one of the recorder is shown meanwhile', async () => {
   const {feed, write, hasRead} = feeding(async () => {
     throw new Error('top did not answer');
   });
@@ -134,7 +134,7 @@ test('a look that fails is told, and one of the recorder shown meanwhile', async
   expect(feed.read().apps?.apps).toMatchObject([{name: 'Cursor', mainPid: null}]);
 });
 
-test('alerts that come while it is open are told on, once each and unseen ones too; those of before are not', async () => {
+test('alerts that come while it is open are passed on once each, also out of view; earlier ones are not', async () => {
   const {feed, alerted, write, hasRead} = feeding();
   write({t: Date.now() - 60_000, type: 'alert', code: 'on-battery', text: 'The machine is running on battery.'});
   feed.start();
@@ -146,7 +146,7 @@ test('alerts that come while it is open are told on, once each and unseen ones t
   expect(alerted).toEqual(['memory-red']);
 });
 
-test('who comes back sees what happened meanwhile, as it was then; nothing where nothing happened', async () => {
+test('a user who comes back sees what happened meanwhile, as it was then; nothing where nothing happened', async () => {
   const {feed, write, hasRead} = feeding();
   const t = Date.now() + 7_200_000;
   const report = {learningRate: null, trainerIterationsPerSecond: null, tokensPerSecond: null};

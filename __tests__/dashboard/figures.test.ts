@@ -20,7 +20,7 @@ test.each([
   expect(text).toMatch(new RegExp(` ${unit}$`));
 });
 
-test('nothing is told of a range that is not known', () => {
+test('a range that is not known is empty', () => {
   expect(rangeText(null, 1, 2)).toBe('');
   expect(rangeText(5, null, 2)).toBe('');
   expect(rangeText(5, 1, Number.POSITIVE_INFINITY)).toBe('');

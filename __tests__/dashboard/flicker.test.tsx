@@ -119,8 +119,9 @@ describe('the terminal’s scrollback', () => {
       const wanted = screen(STATES.swapping, size).join('\n');
       await until(async () => (await terminal.lines()).join('\n') === wanted, `a clean screen of ${size.rows} rows`);
     }
+    const {length} = terminal.written;
     keyboard.type('\u000c');
-    await until(() => terminal.written.length > 0, 'the screen anew');
+    await until(() => terminal.written.length > length, 'the screen again');
     for (const leave of leavers.splice(0)) leave();
     await until(() => !terminal.onOtherScreen, 'the end');
     expect(terminal.written.join('')).not.toMatch(HARMFUL);

@@ -36,8 +36,8 @@ test('Ink is asked for a frame when something that is seen has changed, and not 
   const {feed, shows, frames} = await open(STATES.training);
   const before = frames();
   // Other objects, other bytes, the same words.
-  for (let look = 1; look <= 5; look++) {
-    const memory = {...training.memory, usedBytes: (training.memory?.usedBytes ?? 0) + look};
+  for (let bytes = 1; bytes <= 5; bytes++) {
+    const memory = {...training.memory, usedBytes: (training.memory?.usedBytes ?? 0) + bytes};
     feed.show({...STATES.training, view: structuredClone({...training, memory: memory as typeof training.memory})});
     await new Promise(setImmediate);
   }
@@ -46,7 +46,7 @@ test('Ink is asked for a frame when something that is seen has changed, and not 
   expect(frames()).toBe(before + 1);
 });
 
-test('a key is answered between two looks', async () => {
+test('a key is answered between two snapshots', async () => {
   const {keyboard, shows, frames} = await open(STATES.training);
   const before = frames();
   keyboard.type('t');

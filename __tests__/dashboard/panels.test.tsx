@@ -4,21 +4,16 @@ import {render} from 'ink-testing-library';
 import type {ReactElement} from 'react';
 import {AppearanceContext} from '../../source/dashboard/line.js';
 import type {PanelSpec} from '../../source/dashboard/panel-spec.js';
-import {appListRows} from '../../source/dashboard/panels/app-list.js';
 import {APPS} from '../../source/dashboard/panels/apps.js';
 import {awayRows} from '../../source/dashboard/panels/away.js';
 import {chartsWords} from '../../source/dashboard/panels/charts.js';
 import {Charts} from '../../source/dashboard/panels/charts-panel.js';
-import {COMMAND} from '../../source/dashboard/panels/command.js';
 import {footerWords} from '../../source/dashboard/panels/footer.js';
 import {Footer} from '../../source/dashboard/panels/footer-panel.js';
 import {helpWords} from '../../source/dashboard/panels/help.js';
 import {Help} from '../../source/dashboard/panels/help-panel.js';
-import {MACHINE} from '../../source/dashboard/panels/machine.js';
 import {memoryRows} from '../../source/dashboard/panels/memory.js';
-import {MODEL} from '../../source/dashboard/panels/model.js';
-import {NUMBERS} from '../../source/dashboard/panels/numbers.js';
-import {Away, Question} from '../../source/dashboard/panels/over-panel.js';
+import {Overlay} from '../../source/dashboard/panels/overlay-panel.js';
 import {progressWords} from '../../source/dashboard/panels/progress.js';
 import {Progress} from '../../source/dashboard/panels/progress-panel.js';
 import {questionRows} from '../../source/dashboard/panels/question.js';
@@ -39,7 +34,7 @@ const drawn = (element: ReactElement, ascii = false): string[] => {
   return frame.replaceAll(/\u001b\[[\d;]*m/g, '').split('\n');
 };
 
-/** A panel of the registry in so many rows. */
+/** A panel of the registry in `rows` rows. */
 const Shown = ({
   spec,
   scene,
@@ -55,16 +50,6 @@ const Shown = ({
 describe('what stands on the screen', () => {
   const training = sceneOf(STATES.training);
   const swapping = sceneOf(STATES.swapping);
-
-  test('Progress: large digits, arrival and lines beside each other, between its header and its bar', () => {
-    expect(drawn(<Progress words={progressWords(training, WIDE, true)} width={WIDE} />)).toEqual([
-      ' ● training      lora-3b   all in memory, 24 it/min',
-      '    █▀▀ ▀█        done  ▀█  █ █ ▄ ▀▀█ ▀▀█     24.0 it/min    2.50 s/it  last report 1,230, 9 s ago',
-      '    █▀█  █          at   █  ▀▀█ ▄  ▀█   █   32 min 05 s left  30–35 min',
-      '    ▀▀▀ ▀▀▀ %           ▀▀▀   ▀   ▀▀▀   ▀   51 min 12 s elapsed',
-      '███████████████████████████████████████████████████▏░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ ≈1,234 / 2,000',
-    ]);
-  });
 
   test('Progress: the percentage at the right edge where there is no room for large digits', () => {
     const [header = '', bar = '', ...lines] = drawn(<Progress words={progressWords(training, 48, false)} width={48} />);
@@ -107,7 +92,7 @@ describe('what stands on the screen', () => {
     expect(rows[0]).toMatch(/^apps {7}· must stay open +memory +compressed +processes/);
     expect(rows[1]).toMatch(/^ {13}Cursor +3\.6 GB/);
     expect(rows[5]).toMatch(/^trainer/);
-    const unknown = sceneOf(STATES['applications that cannot be looked at']);
+    const unknown = sceneOf(STATES['applications that cannot be read']);
     const [note] = drawn(<Shown spec={APPS} scene={unknown} rows={4} />);
     expect(note).toContain('memory by application is not known');
   });
@@ -122,21 +107,6 @@ describe('what stands on the screen', () => {
     expect(rows[5]).toMatch(/^loss/);
     expect(rows[9]).toMatch(/^10 min {4}└10 min ago ─.* now$/);
     expect(drawn(<Charts words={words} rows={4} between={1} />, true).join('')).toMatch(/^[ -~]*$/);
-  });
-
-  test('Numbers: names left and figures right in their cells, in as many rows as they take', () => {
-    const [first, second] = drawn(<Shown spec={NUMBERS} scene={training} width={60} rows={2} />);
-    expect(first).toBe('training   loss            1.234  val loss        1.456');
-    expect(second).toMatch(/^ {11}checkpoint {6}1,200/);
-  });
-
-  test.each([
-    [TRAINER, training, /^trainer {4}pid {3}48213/],
-    [MODEL, sceneOf(STATES['goes on from a checkpoint']), /^model {6}mlx-community\/Llama-3\.2-3B/],
-    [COMMAND, training, /^command {4}python -m mlx_lm lora/],
-    [MACHINE, training, /^machine {4}Apple M2/],
-  ])('$name: a row with its name', (spec, scene, row) => {
-    expect(drawn(<Shown spec={spec} scene={scene} />)).toEqual([expect.stringMatching(row)]);
   });
 
   test('Footer: keys on the left, what mlxtop costs at the right edge', () => {
@@ -166,16 +136,9 @@ describe('what lies over it', () => {
     expect(title).toHaveLength(50);
   });
 
-  test('AppList: with the chosen one', () => {
-    const scene = sceneOf(STATES.swapping, {ui: {list: {chosen: null}}});
-    const rows = drawn(<RowsPanel name="apps" rows={appListRows(scene, WIDE, 8)} width={WIDE} gap={0} />);
-    expect(rows[0]).toMatch(/^apps/);
-    expect(rows.join('\n')).toContain('› Cursor');
-  });
-
   test('Question: over the last rows, in all of their width', () => {
     const scene = sceneOf(STATES.training, {ui: {question: 'SIGINT'}});
-    const rows = over(<Question rows={questionRows(scene, 60, 3)} />);
+    const rows = over(<Overlay rows={questionRows(scene, 60, 3)} />);
     expect(rows[0]).toContain('what is below');
     expect(rows.slice(0, -1).join('\n')).toContain('stop? 30 iterations');
     expect(rows.at(-1)).toMatch(/y \/ n/);
@@ -184,8 +147,8 @@ describe('what lies over it', () => {
 
   test('Away: what happened, over the last rows', () => {
     const {away} = STATES['after an absence'];
-    if (away === null) throw new Error('Nobody was away.');
-    const rows = over(<Away rows={awayRows(away, 60, 3)} />);
+    if (away === null) throw new Error('There was no absence.');
+    const rows = over(<Overlay rows={awayRows(away, 60, 3)} />);
     expect(rows[1]).toContain('what is below');
     expect(rows[2]).toMatch(/away/);
     expect(rows.slice(2).join('')).not.toContain('what is below');

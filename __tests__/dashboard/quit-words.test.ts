@@ -16,7 +16,7 @@ const NAME = 'Google Chrome';
 const IN_TMUX: Asker = {terminal: 'the terminal that tmux was started from', inTmux: true};
 const TERMINAL: Asker = {terminal: 'Terminal', inTmux: false};
 
-const told = (outcome: QuitOutcome): string[] => {
+const shown = (outcome: QuitOutcome): string[] => {
   const result = {app: {name: NAME}, outcome, before: null, after: null, askedAt: 0};
   return wrap(quitResultText(result as unknown as NonNullable<Ui['quitResult']>, viewWith({})), 78, 20);
 };
@@ -37,12 +37,12 @@ const OBSTACLES: Record<string, Obstacle> = {
     54321,
     '/Applications/Google Chrome.app/Contents/Frameworks/helper --type=gpu',
   ),
-  'no application, and ps tells nothing': notAnApplication(NAME, 54321, null),
+  'no application, and ps reports nothing': notAnApplication(NAME, 54321, null),
 };
 
 describe('what became of a request to quit, in the 78 columns of a small terminal', () => {
   test.each(Object.entries(OBSTACLES))('%s: why and what to do, uncut', (_name, obstacle) => {
-    const lines = told({result: 'refused', ...obstacle});
+    const lines = shown({result: 'refused', ...obstacle});
     expect(lines.join(' ')).toBe(`${obstacle.why} ${obstacle.nextStep}`);
     expect(lines.length).toBeLessThanOrEqual(4);
     expect(lines.every(line => line.length <= 78)).toBe(true);
@@ -58,8 +58,8 @@ describe('what became of a request to quit, in the 78 columns of a small termina
     expect(eventObstacle(`execution error: (${number})`, NAME, TERMINAL)).toBeNull();
   });
 
-  test('one that stays open may wait for somebody', () => {
-    expect(told({result: 'still-open'}).join(' ')).toBe(
+  test('one that stays open may wait for the user', () => {
+    expect(shown({result: 'still-open'}).join(' ')).toBe(
       `${NAME} is still open: it may be waiting for you to save something; look at its window`,
     );
   });

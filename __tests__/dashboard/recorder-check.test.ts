@@ -1,57 +1,57 @@
 import {expect, test} from '@jest/globals';
 import {type CheckRecorder, createRecorderCheck} from '../../source/dashboard/recorder-check.js';
 
-const looking = (check: CheckRecorder) => {
-  const told: [boolean | null, string | null][] = [];
+const checking = (checkRecorder: CheckRecorder) => {
+  const reported: [boolean | null, string | null][] = [];
   const feed = {isLoading: false, read: () => ({loading: feed.isLoading}), setRecorder};
   function setRecorder(alive: boolean | null, problem: string | null): void {
-    told.push([alive, problem]);
+    reported.push([alive, problem]);
   }
-  return {feed, told, look: createRecorderCheck(feed, check)};
+  return {feed, reported, check: createRecorderCheck(feed, checkRecorder)};
 };
 
-test('a look that takes its time is the only one', async () => {
-  let looks = 0;
+test('a slow check is the only one at a time', async () => {
+  let checks = 0;
   let answer = (): void => undefined;
-  const {look, told} = looking(() => {
-    looks++;
+  const {check, reported} = checking(() => {
+    checks++;
     return new Promise(resolve => {
       answer = () => resolve({alive: true, problem: null});
     });
   });
-  const first = look();
-  await look();
-  await look();
-  expect(looks).toBe(1);
+  const first = check();
+  await check();
+  await check();
+  expect(checks).toBe(1);
   answer();
   await first;
-  expect(told).toEqual([[true, null]]);
-  const second = look();
+  expect(reported).toEqual([[true, null]]);
+  const second = check();
   answer();
   await second;
-  expect(looks).toBe(2);
+  expect(checks).toBe(2);
 });
 
-test('nothing is looked for while a long journal is still being read', async () => {
-  const {feed, look, told} = looking(async () => ({alive: true, problem: 'The disk is full.'}));
+test('nothing is checked while a long journal is still being read', async () => {
+  const {feed, check, reported} = checking(async () => ({alive: true, problem: 'The disk is full.'}));
   feed.isLoading = true;
-  await look();
-  expect(told).toEqual([]);
+  await check();
+  expect(reported).toEqual([]);
   feed.isLoading = false;
-  await look();
-  expect(told).toEqual([[true, 'The disk is full.']]);
+  await check();
+  expect(reported).toEqual([[true, 'The disk is full.']]);
 });
 
-test('one that fails is told, and the next one is made', async () => {
+test('one that fails is reported, and the next one is made', async () => {
   let fails = true;
-  const {look, told} = looking(async () => {
+  const {check, reported} = checking(async () => {
     if (fails) throw new Error('too many open files');
     return {alive: true, problem: null};
   });
-  await look();
+  await check();
   fails = false;
-  await look();
-  expect(told).toEqual([
+  await check();
+  expect(reported).toEqual([
     [false, 'The recorder cannot be checked: too many open files'],
     [true, null],
   ]);

@@ -35,7 +35,7 @@ test('what is looked for would be found', () => {
 });
 
 /** What stands on the screen, and what may lie over it. */
-const PANELS = ['Progress', 'Charts', 'RowsPanel', 'Footer', 'Help', 'Away', 'Question'];
+const PANELS = ['Progress', 'Charts', 'RowsPanel', 'Footer', 'Help', 'Overlay'];
 
 test('the tree has a component for each kind of panel, each in the folder of panels', () => {
   const tree = textOf('dashboard.tsx');

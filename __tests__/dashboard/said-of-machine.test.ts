@@ -21,7 +21,7 @@ test('an old figure stands apart from its name', () => {
   expect(screen(aged, size(140, 40)).join('\n')).toContain('free ~20.8 GB');
 });
 
-test('a resumed trainer is not called suspended by an older look at its processes', () => {
+test('a resumed trainer is not called suspended by an older reading of its processes', () => {
   expect(shownText(STATES.paused)).toContain('suspended');
   expect(shownText(snapshot(viewWith({trainer: {stopped: true}})))).not.toContain('suspended');
 });
@@ -30,7 +30,7 @@ test('more to say than there is room for is counted', () => {
   expect(screen(STATES.swapping, size(50, 15)).join('\n')).toContain('(+3 more)');
 });
 
-test('what a trainer remarks on comes after what is to be done', () => {
+test('what a trainer remarks on comes after what to do', () => {
   const remark = {code: 'sequences-truncated', text: 'rows longer than 2048 tokens are cut off', since: NOW};
   const warnings = [remark, {code: 'rollup', text: 'the rollup cannot be written', since: NOW}];
   expect(shownText(snapshot(viewWith({warnings})))).toMatch(/▲ the rollup cannot(.|\n)*· rows longer than 2048/);
@@ -109,7 +109,7 @@ describe('the applications', () => {
     expect(place(STATES.finished)).toBe(-1);
   });
 
-  test('are shown with what is compressed, how many processes, a floor as one, and what is to stay open', () => {
+  test('are shown with what is compressed, how many processes, a floor as one, and what must stay open', () => {
     const text = lines(STATES.training).join('\n');
     expect(text).toMatch(/ {2}Cursor +3\.6 GB +1\.2 GB +14 /);
     expect(text).toMatch(/· Safari +819 MB/);
@@ -122,8 +122,8 @@ describe('the applications', () => {
     );
   });
 
-  test('that cannot be looked at are one quiet line', () => {
-    const shown = lines(STATES['applications that cannot be looked at']);
+  test('that cannot be read are one quiet line', () => {
+    const shown = lines(STATES['applications that cannot be read']);
     expect(shown.filter(line => line.includes('top did not answer within 10 s, and neither'))).toHaveLength(1);
     const known = lines({...STATES.training, appsProblem: 'top did not answer'}).join('\n');
     expect(known).toMatch(/Cursor +3\.6 GB(.|\n)*memory by application is not known: top did not answer/);

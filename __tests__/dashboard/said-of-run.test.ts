@@ -11,7 +11,7 @@ describe('of a run it is said', () => {
     expect(shownText(STATES.paused)).toContain('frees processor and GPU, not memory');
   });
 
-  test('a pause by policy says that something is to be quit, and what resuming by hand means', () => {
+  test('an automatic pause says that something must be quit, and what resuming by hand means', () => {
     const run = {state: 'paused', pausedSince: NOW - 123_000, pausedBy: 'policy'} as const;
     expect(shownText(snapshot(viewWith({run})))).toMatch(
       /paused automatically for 2 min 03 s, as memory was short(.|\n)*a pause frees no memory: quit something(.|\n)*p resumes it now/,
@@ -28,7 +28,7 @@ describe('of a run it is said', () => {
     expect(shownText(STATES.failed)).toMatch(/failed.*exit code 1(.|\n)*mlxtop logs lora-3b/);
   });
 
-  describe('a failed run tells', () => {
+  describe('a failed run shows', () => {
     const words = Array.from({length: 8}, (_, i) => `word ${i + 1}`);
     const failed = {...STATES['failed for memory'], lastWords: words};
     const at = (columns: number, rows: number, what: Snapshot = failed) => screen(what, size(columns, rows)).join('\n');
@@ -85,7 +85,7 @@ describe('of a run it is said', () => {
     expect(shownText(STATES['rare reports'])).toContain('--steps-per-report 10');
   });
 
-  test('every iteration of a run that goes on with another is one of the whole training', () => {
+  test('every iteration of a run that continues another is one of the whole training', () => {
     const shown = shownText(snapshot(viewWith({training: {baseIteration: 500, totalIterations: 1500}})));
     expect(shown).toContain('1,734 / 2,000');
     expect(shown).toContain('last report 1,730');
@@ -93,7 +93,7 @@ describe('of a run it is said', () => {
     expect(shown).toMatch(/best at iter\. +1,500/);
   });
 
-  test('a stop that has no effect is told, after a moment', () => {
+  test('a stop that has no effect is reported, after a moment', () => {
     const asked = (at: number) => snapshot(viewWith({run: {stopAsked: {signal: 'SIGINT', at}}}));
     expect(shownText(asked(NOW - 12_000))).toMatch(
       /stopping…(.|\n)*asked to stop 12 s ago, still running; s asks harder/,
@@ -116,7 +116,7 @@ describe('of a run it is said', () => {
   });
 });
 
-test('the recorder goes with the run: nothing is told of what it costs then', () => {
+test('the recorder ends with the run: its cost is no longer shown', () => {
   const [going, over] = [STATES.training, STATES.finished].map(at => screen(at, size(140, 40)).join('\n'));
   expect(going).toMatch(/dashboard +71 MB.*recorder/);
   expect(over).toMatch(/dashboard +71 MB/);
@@ -129,7 +129,7 @@ test('the recorder is missed, and it is said when it is back', () => {
   expect(shownText(STATES.training, {recorderBackAt: NOW - 90_000})).toContain('nothing to do');
 });
 
-test('one that died again is not said to run, and what is wrong with it is told once, from what to do on', () => {
+test('one that died again is not said to run, and its problem is shown once, beginning with what to do', () => {
   const back = {recorderBackAt: NOW - 1000};
   expect(shownText(STATES['recorder gone'], back)).not.toContain('running again');
   const text =

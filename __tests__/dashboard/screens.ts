@@ -22,17 +22,17 @@ export const ALONE: Actions = {
 };
 export const IN_TMUX: Actions = {...ALONE, detach: nothing, zoomTrainer: nothing, swapLayout: nothing};
 
-type Choices = {ui?: Partial<Ui>; options?: Partial<Options>; actions?: Actions};
+type Drawn = {ui?: Partial<Ui>; options?: Partial<Options>; actions?: Actions};
 
-/** All that a panel draws from, in tmux unless told otherwise. */
-export const sceneOf = (snapshot: Snapshot, {ui, options, actions = IN_TMUX}: Choices = {}): Scene => {
+/** All that a panel draws from, in tmux unless `choices` say otherwise. */
+export const sceneOf = (snapshot: Snapshot, {ui, options, actions = IN_TMUX}: Drawn = {}): Scene => {
   const now: Ui = {...settled(firstUi(snapshot.view), snapshot), ...ui};
   const how: Options = {ascii: false, color: true, placement: 'tmux', ...options};
   return {...snapshot, ui: now, hints: keyHints(snapshot, now, actions), options: how};
 };
 
 /** A frame with its colours. */
-export const paintedScreen = (snapshot: Snapshot, size: Size, choices: Choices = {}): string[] => {
+export const paintedScreen = (snapshot: Snapshot, size: Size, choices: Drawn = {}): string[] => {
   const scene = sceneOf(snapshot, choices);
   const element = createElement(Dashboard, {screen: screenOf(scene, size), appearance: scene.options});
   const drawn = renderToString(element, {columns: size.columns});
@@ -43,7 +43,7 @@ export const paintedScreen = (snapshot: Snapshot, size: Size, choices: Choices =
 };
 
 /** The same without them: what a terminal shows as text. */
-export const screen = (snapshot: Snapshot, size: Size, choices: Choices = {}): string[] =>
+export const screen = (snapshot: Snapshot, size: Size, choices: Drawn = {}): string[] =>
   paintedScreen(snapshot, size, choices).map(stripVTControlCharacters);
 
 /** All that stands on a large screen, as one text. */

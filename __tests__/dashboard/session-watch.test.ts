@@ -14,7 +14,7 @@ let watch: SessionWatch;
 let client: ReturnType<typeof spawn> | null = null;
 /** Calls of tmux under way: none may outlive its test. */
 let calls = 0;
-/** As the last look saw it. */
+/** What tmux answered last. */
 let seen: Viewers | null = null;
 
 /** A run that was started detached: its panes lie side by side, in a window of 200 columns. */
@@ -74,7 +74,7 @@ const resize = async (columns: number): Promise<void> => {
   });
 };
 
-/** Somebody attaches with a terminal of so many columns. */
+/** Attaches a client with a terminal of `columns` columns. */
 const attach = async (columns: number): Promise<void> => {
   const {TMUX: _tmux, TMUX_PANE: _pane, ...env} = process.env;
   const words = ['-u', '-L', server.name, '-C', 'attach-session', '-t', '=lora'];
@@ -90,13 +90,13 @@ const lies = (layout: 'beside' | 'over') => {
   );
 };
 
-test('the layout is turned for whoever attached before the first look', async () => {
+test('the layout is turned for a client that attached before the watch began', async () => {
   await attach(120);
   await watch.start();
   await lies('over');
 });
 
-test('the layout follows the size of who looks', async () => {
+test('the layout follows the size of the client', async () => {
   await watch.start();
   await attach(120);
   watch.askNow();
@@ -106,17 +106,17 @@ test('the layout follows the size of who looks', async () => {
   await lies('beside');
 });
 
-test('a layout that somebody chose stays, whatever the width', async () => {
+test('a layout that the user chose stays, whatever the width', async () => {
   await chooseLayout(server.client, launched.sessionId, 'over');
   await watch.start();
   await attach(160);
   watch.askNow();
-  await waitFor('a look', () => seen?.windowColumns === 160);
+  await waitFor('an answer', () => seen?.windowColumns === 160);
   await lies('over');
   await chooseLayout(server.client, launched.sessionId, 'beside');
   await resize(120);
   watch.askNow();
-  await waitFor('a look', () => seen?.windowColumns === 120);
+  await waitFor('an answer', () => seen?.windowColumns === 120);
   await lies('beside');
 });
 
@@ -125,7 +125,7 @@ test("one made with tmux' own keys stays until the window has another size", asy
   await watch.start();
   await arrange(server.client, launched.sessionId, 'over');
   watch.askNow();
-  await waitFor('a look', () => seen?.layout === 'over');
+  await waitFor('an answer', () => seen?.layout === 'over');
   await lies('over');
   await resize(150);
   watch.askNow();
@@ -133,9 +133,9 @@ test("one made with tmux' own keys stays until the window has another size", asy
 });
 
 test.each([
-  ['a named pipe that nobody reads', (path: string) => spawnSync('mkfifo', [path])],
+  ['a named pipe that no program reads', (path: string) => spawnSync('mkfifo', [path])],
   ['a folder, as a disk that takes no file', (path: string) => spawnSync('mkdir', [path])],
-])('it looks all the same where its file is %s', async (_what, put) => {
+])('it watches all the same where its file is %s', async (_what, put) => {
   put(join(server.folder, 'nudge'));
   await watch.start();
   expect(seen).not.toBeNull();

@@ -91,5 +91,5 @@ export const start = (element: ReactNode, size: Size, before = '', onRender: () 
   return {terminal, keyboard, ink};
 };
 
-/** Waits until `isTrue`, looking again and again. */
+/** Waits until `isTrue`, asked again and again. */
 export const until = (isTrue: () => boolean | Promise<boolean>, what: string) => waitFor(what, isTrue);

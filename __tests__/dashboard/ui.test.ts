@@ -47,7 +47,7 @@ describe('pause', () => {
     expect(type(['p'], paused, pausing).commands).toEqual([{do: 'resume'}]);
   });
 
-  test('is not waited for for ever', () => {
+  test('is not waited for forever', () => {
     expect(settled(type(['p']).ui, later(going, 60)).pending).toBeNull();
   });
 });
@@ -89,8 +89,8 @@ describe('stop', () => {
     const first = type(['s', 'y']).ui;
     const second = type(['s'], later(going, 8), first).ui;
     expect(questionText(later(going, 12), second)).toBe('asked to stop 12 s ago, still running: terminate?');
-    const told = viewWith({run: {stopAsked: {signal: 'SIGTERM', at: NOW}}});
-    expect(type(['s', 'y'], later(going, 9, told)).commands).toEqual([{do: 'stop', signal: 'SIGKILL'}]);
+    const terminated = viewWith({run: {stopAsked: {signal: 'SIGTERM', at: NOW}}});
+    expect(type(['s', 'y'], later(going, 9, terminated)).commands).toEqual([{do: 'stop', signal: 'SIGKILL'}]);
     const killed = viewWith({run: {stopAsked: {signal: 'SIGKILL', at: NOW}}});
     expect(type(['s', 'y'], later(going, 9, killed)).commands).toEqual([{do: 'stop', signal: 'SIGKILL'}]);
   });
@@ -108,12 +108,12 @@ describe('stop', () => {
       {baseIteration: 0, iteration: 525, lastCheckpoint: null},
       'stop? Nothing has been saved yet: everything since the checkpoint that it began with will be lost.',
     ],
-  ])('tells what it costs: %j', (known, text) => {
+  ])('says what it costs: %j', (known, text) => {
     const view = viewWith({training: known});
     expect(questionText(snapshot(view), type(['s'], snapshot(view)).ui)).toBe(text);
   });
 
-  test('a question about a run that has ended meanwhile goes away', () => {
+  test('a question about a run that has ended goes away', () => {
     expect(settled(type(['s']).ui, STATES.finished).question).toBeNull();
   });
 });
@@ -128,7 +128,7 @@ describe('other keys', () => {
     expect(type([key]).commands).toEqual([{do: action}]);
   });
 
-  test('g goes on with a run that ended before its time and has saved something', () => {
+  test('g continues a run that ended before its time and has saved something', () => {
     const words = (at: Snapshot) => keyHints(at, firstUi(at.view), IN_TMUX).map(({key}) => key);
     expect(type(['g'], STATES.stopped).commands).toEqual([{do: 'continueRun'}]);
     for (const at of [STATES.failed, STATES['died behind exit code 0'], STATES['ended early']]) {
@@ -181,13 +181,13 @@ describe('the list of applications', () => {
     expect(named(at, type(['c', ...Array(30).fill('up')], at).ui)).toBe('Cursor');
   });
 
-  test('keeps the choice when the order changes, and begins anew when the chosen one has gone', () => {
+  test('keeps the choice when the order changes, and begins again when the chosen one is gone', () => {
     const {ui} = type(['c', 'j'], short);
     expect(named(withApps(apps.toReversed()), ui)).toBe('Google Chrome');
     expect(named(withApps(apps.filter(({name}) => name !== 'Google Chrome')), ui)).toBe('Cursor');
   });
 
-  test('tells two of one name apart', () => {
+  test('distinguishes two of one name', () => {
     const twin = (mainPid: number): App => app('java', 1, {mainPid});
     const at = withApps([twin(1001), twin(1002)]);
     const {ui} = type(['c', 'j', 'Enter'], at);
@@ -226,13 +226,13 @@ describe('the list of applications', () => {
     expect(keyHints(short, type(['c'], short, asking).ui, IN_TMUX).map(({key}) => key)).not.toContain('Enter');
   });
 
-  test('one without a process to ask, and one of which only the journal tells, cannot be chosen', () => {
+  test('one without a process to ask, and one known from the journal alone, cannot be chosen', () => {
     const at = withApps([app('service', 1, {mainPid: null}), app('noted', 1, {mainPid: null, pids: []})]);
     expect(type(['c', 'Enter', 'y'], at)).toMatchObject({commands: [], ui: {question: null}});
     expect(at.apps?.apps.map(whyNot)).toEqual(['no process to ask', null]);
   });
 
-  test('is offered for as long as the run lives, whether anybody has looked at them yet or not', () => {
+  test('is offered for as long as the run lives, whether the applications have been read or not', () => {
     const offered = (at: Snapshot) => keyHints(at, firstUi(at.view), IN_TMUX).some(({key}) => key === 'c');
     for (const at of [short, withApps([]), {...short, apps: null}, {...going, apps: null}]) {
       expect(offered(at)).toBe(true);
@@ -320,8 +320,8 @@ describe('when the clock of the machine is set', () => {
     'by %s ms, a notice stays for as long as it would, and so does all else that has its time',
     ms => {
       const {ui} = type(['p']);
-      const told = {...ui, notice: {text: 'no', at: NOW}, shortAt: NOW, recorderBackAt: NOW};
-      const soon = settled(told, set(5, ms));
+      const full = {...ui, notice: {text: 'no', at: NOW}, shortAt: NOW, recorderBackAt: NOW};
+      const soon = settled(full, set(5, ms));
       expect(soon).toMatchObject({notice: {text: 'no'}, pending: {kind: 'pausing'}});
       expect(wasJustShort(soon, set(5, ms).now)).toBe(true);
       expect(soon.recorderBackAt).toBe(NOW + ms);

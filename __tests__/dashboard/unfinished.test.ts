@@ -3,14 +3,14 @@ import type {Actions} from '../../source/dashboard/types.js';
 import {withUnfinished} from '../../source/dashboard/unfinished.js';
 import {ALONE, IN_TMUX} from './screens.js';
 
-/** A deed that ends when the test says so, and whether `finished` has resolved. */
+/** An action that ends when the test says so, and whether `finished` has resolved. */
 const during = (name: 'pause' | 'resume' | 'detach') => {
   let end: (error?: Error) => void = () => undefined;
-  const deed = () =>
+  const action = () =>
     new Promise<void>((resolve, reject) => {
       end = error => (error ? reject(error) : resolve());
     });
-  const {actions, finished} = withUnfinished({...IN_TMUX, [name]: deed} satisfies Actions);
+  const {actions, finished} = withUnfinished({...IN_TMUX, [name]: action} satisfies Actions);
   const isFinished = async (): Promise<boolean> =>
     Promise.race([finished().then(() => true), new Promise<boolean>(resolve => setImmediate(() => resolve(false)))]);
   return {actions, isFinished, end: (error?: Error) => end(error)};
@@ -26,7 +26,7 @@ test.each(['pause', 'resume', 'detach'] as const)('%s under way is waited for', 
   expect(await isFinished()).toBe(true);
 });
 
-test('one that fails tells whoever asked for it, and is over', async () => {
+test('one that fails rejects to its caller, and is over', async () => {
   const {actions, isFinished, end} = during('pause');
   const done = actions.pause();
   end(new Error('no such process'));
@@ -34,7 +34,7 @@ test('one that fails tells whoever asked for it, and is over', async () => {
   expect(await isFinished()).toBe(true);
 });
 
-test('what there was no action for, there is none for afterwards', () => {
+test('an action that was absent stays absent', () => {
   expect(Object.keys(withUnfinished(ALONE).actions).sort()).toEqual(Object.keys(ALONE).sort());
   expect(Object.keys(withUnfinished(IN_TMUX).actions).sort()).toEqual(Object.keys(IN_TMUX).sort());
 });

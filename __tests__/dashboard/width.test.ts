@@ -44,7 +44,7 @@ describe('cutting', () => {
 });
 
 describe('rows', () => {
-  test('are as wide as they are told', () => {
+  test('have the given width', () => {
     for (let width = 0; width <= 12; width++) {
       expect(rowWidth(fit([say('微調'), say('ab', {bold: true}), say('cd')], width))).toBe(width);
     }

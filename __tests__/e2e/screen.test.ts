@@ -131,7 +131,7 @@ describe('a dashboard', () => {
     expect(stage.mlxtop(['runs']).stdout).not.toMatch(/nested/);
   });
 
-  test('the dashboard draws nothing while nobody looks, and at once when somebody comes', async () => {
+  test('the dashboard draws nothing out of view, and at once when a client attaches', async () => {
     stage.start(STEADY);
     const pid = Number(stage.tmux('display', '-p', '-t', stage.pane('dashboard') ?? '', '#{pane_pid}'));
     const screen = () => stage.tmux('capture-pane', '-p', '-t', stage.pane('dashboard') ?? '');
@@ -143,7 +143,7 @@ describe('a dashboard', () => {
       return screen() === before;
     });
     expect(processState(pid)).not.toBeNull();
-    const looker = stage.look('mlxtop', 120, 40);
+    const client = stage.look('mlxtop', 120, 40);
     const reached = stage.status().training.iteration;
     await waitFor(
       'the present',
@@ -153,7 +153,7 @@ describe('a dashboard', () => {
       },
       screen,
     );
-    looker.close();
+    client.close();
   });
 
   test('a window too small for panels still says what matters, and a resize leaves nothing behind', async () => {

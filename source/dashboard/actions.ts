@@ -25,31 +25,30 @@ type ActionsOptions = {
   close: () => void;
 };
 
-const NOWHERE = {tmux: null, sessionId: ''};
-
 /** What the dashboard's keys do to the run and, where the dashboard is a pane of its session, to the window. */
 export const createActions = (options: ActionsOptions): Actions => {
   const {host, run, surroundings, quitApp, changed, close} = options;
-  const then = async (action: Promise<unknown>): Promise<void> => {
+  const place = run.record.tmux;
+  const thenNotify = async (action: Promise<unknown>): Promise<void> => {
     await action;
     changed();
   };
   const onRun = {
-    pause: () => then(pauseRun(host, run)),
-    resume: () => then(resumeRun(host, run)),
-    stop: (signal: Parameters<Actions['stop']>[0]) => then(stopRun(host, run, signal)),
+    pause: () => thenNotify(pauseRun(host, run)),
+    resume: () => thenNotify(resumeRun(host, run)),
+    stop: (signal: Parameters<Actions['stop']>[0]) => thenNotify(stopRun(host, run, signal)),
     quitApp,
     stopAtCheckpoint: (wanted: boolean) =>
-      then(throwIfElsewhere(host, run).then(() => (wanted ? options.stopAtCheckpoint() : noteAwaitedOver(run)))),
+      thenNotify(throwIfElsewhere(host, run).then(() => (wanted ? options.stopAtCheckpoint() : noteAwaitedOver(run)))),
     continueRun: async () => {
-      const {tmux, sessionId} =
-        surroundings && run.record.tmux ? {tmux: surroundings.tmux, ...run.record.tmux} : NOWHERE;
-      if (tmux && (await handOver(tmux, sessionId, options.goOnCommand))) return;
-      throw new UserError('Type in a shell:', `mlxtop continue ${run.record.id}`);
+      const isHandedOver =
+        surroundings !== null &&
+        place !== null &&
+        (await handOver(surroundings.tmux, place.sessionId, options.goOnCommand));
+      if (!isHandedOver) throw new UserError('Type in a shell:', `mlxtop continue ${run.record.id}`);
     },
     close,
   };
-  const place = run.record.tmux;
   if (!surroundings || !place) return onRun;
   const {tmux} = surroundings;
   return {

@@ -2,11 +2,10 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {halfOf, SIDE_GAP} from './layout-wishes.js';
 import {AppearanceContext, Lines} from './line.js';
-import type {OverlayContent} from './overlay.js';
 import {Charts} from './panels/charts-panel.js';
 import {Footer} from './panels/footer-panel.js';
 import {Help} from './panels/help-panel.js';
-import {Away, Question} from './panels/over-panel.js';
+import {Overlay} from './panels/overlay-panel.js';
 import {Progress} from './panels/progress-panel.js';
 import {BELOW} from './panels/registry.js';
 import {RowsPanel} from './panels/rows-panel.js';
@@ -53,14 +52,9 @@ const Below = ({panels, frame}: {panels: Panels; frame: Frame}) => {
   ));
 };
 
-const Overlay = ({over}: {over: OverlayContent | null}) => {
-  if (over === null) return null;
-  return over.what === 'away' ? <Away rows={over.rows} /> : <Question rows={over.rows} />;
-};
-
 const Content = ({screen}: {screen: Screen}) => {
-  const {over} = screen;
-  if (screen.kind === 'tiny') return <Lines rows={over?.rows ?? screen.rows} />;
+  const {overlay} = screen;
+  if (screen.kind === 'tiny') return <Lines rows={overlay ?? screen.rows} />;
   const {frame, help, panels, footer} = screen;
   return (
     <>
@@ -72,7 +66,7 @@ const Content = ({screen}: {screen: Screen}) => {
             <Below panels={panels} frame={frame} />
           </>
         )}
-        <Overlay over={over} />
+        {overlay !== null && <Overlay rows={overlay} />}
       </Box>
       <Footer sides={footer} width={frame.width} />
     </>

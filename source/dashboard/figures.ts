@@ -1,4 +1,12 @@
-import {formatBytes, formatClock, formatDuration, formatNumber, formatRate, UNKNOWN} from '../format/units.js';
+import {
+  BYTES_PER_GB,
+  formatBytes,
+  formatClock,
+  formatDuration,
+  formatNumber,
+  formatRate,
+  UNKNOWN,
+} from '../format/units.js';
 import {textWidth} from './width.js';
 
 /*
@@ -24,7 +32,7 @@ export const bytesField = (bytes: Figure): string => alignRight(formatBytes(byte
 export const gigabytesField = (bytes: Figure, old = false): string =>
   alignRight(
     typeof bytes === 'number' && Number.isFinite(bytes)
-      ? `${old ? '~' : ''}${(bytes / 1024 ** 3).toFixed(1)} GB`
+      ? `${old ? '~' : ''}${(bytes / BYTES_PER_GB).toFixed(1)} GB`
       : UNKNOWN,
     9,
   );
@@ -60,13 +68,6 @@ export const learningRateField = (rate: Figure): string =>
     rate === null || rate === undefined ? UNKNOWN : Number.isFinite(rate) ? power(rate) : formatNumber(rate),
     7,
   );
-
-/** `45 s`, `48 min`, `2:05 h`, `1.4 d`: a rough span. */
-export const aboutText = (seconds: number): string => {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return seconds < 172_800 ? `${hours(seconds)} h` : `${(seconds / 86_400).toFixed(1)} d`;
-};
 
 /** `1:31` for 91 smaller units: minutes of an hour, seconds of a minute. */
 const sixties = (units: number): string =>

@@ -14,8 +14,9 @@ const WORDS_IN_ONE_ROW_FROM = GUTTER + 61;
 export const SIDE_GAP = 4;
 /** Columns of each of two panels that stand side by side. */
 export const halfOf = (width: number): number => Math.floor((width - SIDE_GAP) / 2);
-/** Rows of a chart. */
+/** The fewest rows of a chart. */
 export const MIN_CHART_ROWS = 3;
+/** The most rows of a chart. */
 export const MAX_CHART_ROWS = 16;
 /** Lines for how a run ended. */
 const MAX_END_LINES = 14;
@@ -33,6 +34,7 @@ const gap = (name: keyof Gaps, needs: Wish['needs'] = () => 1): Wish => ({
   give: layout => ({...layout, gaps: {...layout.gaps, [name]: 1}}),
 });
 
+/** Blank rows, each where the panels beside it are shown. */
 export const gapAboveMemory = gap('memory', stacked);
 export const gapAboveToDo = gap('toDo', stacked);
 export const gapAboveApps = gap('apps', ({rows}) => (rows.apps === undefined ? 0 : 1));
@@ -57,6 +59,7 @@ export const endLines = (from: number, to: number): Wish[] =>
     give: layout => ({...layout, toDo: layout.toDo + 1}),
   }));
 
+/** Large digits. */
 export const bigProgress: Wish = {
   needs: layout => (layout.width >= BIG_FROM ? stacked(layout) : 0),
   give: layout => ({...layout, bigProgress: true}),
@@ -67,9 +70,13 @@ const memory = (shows: Partial<ScreenLayout['memory']>, needs: Wish['needs']): W
   give: layout => ({...layout, memory: {...layout.memory, ...shows}}),
 });
 
+/** The rates of swap in a row of their own, where one row is too narrow for all. */
 export const swapRates = memory({words: 2}, layout => (layout.width < WORDS_IN_ONE_ROW_FROM ? stacked(layout) : 0));
+/** Memory as a bar. */
 export const memoryBar = memory({bar: true}, stacked);
+/** The legend of that bar. */
 export const memoryLegend = memory({legend: true}, layout => (layout.width >= MARGIN_FROM ? stacked(layout) : 0));
+/** What not every system reports of its memory. */
 export const memoryDetails = memory({details: true}, (_layout, {view}) => (hasDetails(view) ? 1 : 0));
 
 /** Charts that a scene can have: where the trainer reports no iterations there is nothing to draw but swap. */

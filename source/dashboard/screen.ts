@@ -2,7 +2,7 @@ import {gutterOf} from './gutter.js';
 import {screenLayout} from './layout.js';
 import type {ScreenLayout} from './layout-types.js';
 import {halfOf} from './layout-wishes.js';
-import {type OverlayContent, overlayOf} from './overlay.js';
+import {overlayOf} from './overlay.js';
 import {appListRows} from './panels/app-list.js';
 import {type ChartsWords, chartsWords} from './panels/charts.js';
 import {footerWords} from './panels/footer.js';
@@ -30,8 +30,8 @@ export type Panels = {
 
 export type Frame = Pick<ScreenLayout, 'margin' | 'width' | 'sideBySide' | 'gaps' | 'rows'> & {chartRows: number};
 
-/** All that is seen, in words: what the components are to show. `over` lies over the rest. */
-export type Screen = {size: Size; appsShown: AppsShown; over: OverlayContent | null} & (
+/** All that is seen, in words: what the components are to show. `overlay` lies over the rest. */
+export type Screen = {size: Size; appsShown: AppsShown; overlay: Row[] | null} & (
   | {kind: 'tiny'; rows: Row[]}
   | {kind: 'full'; frame: Frame; help: HelpWords | null; panels: Panels | null; footer: Sides}
 );
@@ -92,7 +92,7 @@ const tinyScreen = (scene: Scene, size: Size): Screen => {
     kind: 'tiny',
     size,
     appsShown: appsShownOn(scene, null),
-    over: overlayOf(scene, columns, messageRows, messageRows),
+    overlay: overlayOf(scene, columns, messageRows, messageRows),
     rows: rows.slice(0, size.rows).map(row => cutRow(row, columns)),
   };
 };
@@ -108,7 +108,7 @@ export const screenOf = (scene: Scene, size: Size): Screen => {
     kind: 'full',
     size,
     appsShown: appsShownOn(scene, layout),
-    over: overlayOf(scene, width, room, size.rows < ROOMY ? MAX_MESSAGE_ROWS.small : MAX_MESSAGE_ROWS.roomy),
+    overlay: overlayOf(scene, width, room, size.rows < ROOMY ? MAX_MESSAGE_ROWS.small : MAX_MESSAGE_ROWS.roomy),
     frame: {margin, width, sideBySide, gaps, rows, chartRows: charts.rows},
     help: help ? helpWords(scene, width, room) : null,
     panels: help ? null : panelsOf(scene, layout, room),

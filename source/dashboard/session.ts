@@ -9,7 +9,7 @@ import {firstUi, settled, type Ui} from './ui.js';
 type Done = Partial<Pick<Ui, 'quitting' | 'quitResult'>>;
 
 /** Does what a key asked for; resolves to what the dashboard then knows of it. */
-const run = async (actions: Actions, command: Command, askedAt: number): Promise<Done> => {
+const perform = async (actions: Actions, command: Command, askedAt: number): Promise<Done> => {
   if (command.do === 'quitApp') {
     const result = await actions.quitApp(command.app);
     return {quitting: null, quitResult: {...result, app: command.app, askedAt}};
@@ -63,7 +63,7 @@ export class Session {
     const {ui, command} = press(this.#ui, key, snapshot, this.#actions);
     this.#change(ui);
     if (command === null) return;
-    run(this.#actions, command, snapshot.now).then(
+    perform(this.#actions, command, snapshot.now).then(
       done => this.#change({...this.#ui, ...done}),
       (error: unknown) => {
         const notice = {text: noticeText(error), at: this.#feed.read().now};

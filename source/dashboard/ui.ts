@@ -41,6 +41,7 @@ export type Ui = {
   clockOffset: number;
 };
 
+/** How long a notice stays where no key clears it. */
 export const NOTICE_MS = 15_000;
 /** A pause may take this long on a machine that is slow to report its processes; a failure ends it earlier. */
 const PENDING_MS = 45_000;

@@ -7,10 +7,12 @@ import {cleanText} from '../width.js';
 /** Widths of the columns that fit; 0 leaves a column out. A sign stands in front of `name`. */
 export type AppColumns = {name: number; memory: number; compressed: number; processes: number};
 
+/** Widths of the columns: the sign, and the figures. */
 export const SIGN = 2;
 export const MEMORY = 10;
 const COMPRESSED = 12;
 const PROCESSES = 11;
+/** Widths of the name. */
 export const MIN_NAME = 16;
 export const MAX_NAME = 26;
 
@@ -32,6 +34,7 @@ export const appColumns = (width: number, maxName = MAX_NAME): AppColumns => {
   return {name, memory: MEMORY, compressed, processes};
 };
 
+/** Columns that a table takes. */
 export const tableWidth = ({name, memory, compressed, processes}: AppColumns): number =>
   SIGN + name + memory + compressed + processes;
 

@@ -1,3 +1,4 @@
+import {BYTES_PER_GB} from '../../format/units.js';
 import {type Column, columns, type RunSeries, type SpannedSeries} from '../../insight/series.js';
 import type {Bounds} from '../chart.js';
 import {GUTTER} from '../gutter.js';
@@ -9,8 +10,6 @@ import {timeAxis} from '../time-axis.js';
 import {type TimeWindow, timeWindow} from '../time-window.js';
 
 export type ChartName = 'swap' | 'pace' | 'loss';
-
-const GIB = 1024 ** 3;
 
 /** What one chart draws: for each column a value and a mark, null where there is none. */
 export type Drawing = {
@@ -31,7 +30,7 @@ const extremes = (all: readonly Column[]): number[] =>
 const DRAWINGS: Record<ChartName, (series: RunSeries, scene: Scene, window: TimeWindow, count: number) => Drawing> = {
   swap: (series, scene, window, count) => {
     const swap = holdBetween(read(series.swap, scene, window, count));
-    const values = swap.map(column => (column === null ? null : column.greatest / GIB));
+    const values = swap.map(column => (column === null ? null : column.greatest / BYTES_PER_GB));
     const known = values.filter(value => value !== null);
     return {name: 'swap', unit: 'GB', values, marks: [], bounds: niceBounds(known, {floor: 0, minRange: 1})};
   },

@@ -1,3 +1,4 @@
+import {BYTES_PER_GB} from '../../format/units.js';
 import {isSwappingNow} from '../../insight/is-swapping-now.js';
 import {isOldReading} from '../../insight/reading-age.js';
 import type {MemorySample, Pressure} from '../../journal/events.js';
@@ -59,7 +60,7 @@ const usedField = ({usedBytes, totalBytes, limitedBy}: MemorySample, old: boolea
 ];
 
 /** Less than this would be shown as 0.0 GB. */
-const SOMETHING_BYTES = 0.05 * 1024 ** 3;
+const SOMETHING_BYTES = 0.05 * BYTES_PER_GB;
 
 /** Whether there is something to show in `details`. */
 export const hasDetails = ({memory, memoryState, swappedOutBytes}: Scene['view']): boolean =>

@@ -1,7 +1,8 @@
 import {Box} from 'ink';
 import {memo} from 'react';
 import {Line, Lines, SidesLine} from '../line.js';
-import {ARRIVAL, BIG_GAP, type BigWords, type ProgressWords} from './progress.js';
+import type {ProgressWords} from './progress.js';
+import {ARRIVAL, BIG_GAP, type BigWords} from './progress-big.js';
 
 const Big = ({figure, arrival, lines}: BigWords) => (
   <Box columnGap={BIG_GAP} flexShrink={0}>

@@ -4,7 +4,7 @@ import {wholeTraining} from '../../insight/whole-training.js';
 import {gigabytesField, threeDigits} from '../figures.js';
 import {quiet, type Row, say, strong} from '../row.js';
 import type {Scene} from '../scene.js';
-import {stateField} from './progress.js';
+import {stateField} from './progress-header.js';
 
 /** All that a pane below 40×8 shows: how far and until when, how fast, and whether memory is in the way. */
 export const tinyRows = (scene: Scene): Row[] => {

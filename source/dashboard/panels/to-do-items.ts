@@ -1,10 +1,9 @@
-import {formatBytes} from '../../format/units.js';
+import {formatAbout, formatBytes} from '../../format/units.js';
 import {hindrancesOf} from '../../insight/hindrances.js';
 import {isRecentQuit} from '../../insight/recent-quit.js';
 import {type WarningWeight, weightOf} from '../../insight/warning-weight.js';
 import {lastQuitWords} from '../../report/quit-effect.js';
 import {mayList} from '../app-choice.js';
-import {aboutText} from '../figures.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
 import {wasJustShort} from '../ui.js';
@@ -17,8 +16,8 @@ import {recorderItems, recorderProblem, stateItems} from './to-do-state.js';
 const swappingItems = ({view: {slowdown, training}}: Scene): Item[] => {
   const {etaIfClearedSeconds} = slowdown;
   if (etaIfClearedSeconds === null || training.etaSeconds === null) return [];
-  const without = `without swapping ${slowdown.evidence === 'strong' ? '' : 'perhaps '}≈${aboutText(etaIfClearedSeconds)} left`;
-  return [note(`${without}, instead of ≈${aboutText(training.etaSeconds)}`)];
+  const without = `without swapping ${slowdown.evidence === 'strong' ? '' : 'perhaps '}≈${formatAbout(etaIfClearedSeconds)} left`;
+  return [note(`${without}, instead of ≈${formatAbout(training.etaSeconds)}`)];
 };
 
 /** What quitting an application has brought. */
@@ -61,7 +60,7 @@ const adviceItems = (scene: Scene): Item[] => {
     const what = app === null || action.includes(app) ? action : `${action} ${app}${key}`;
     const gains = [
       bytes === null ? '' : `frees ${formatBytes(bytes)}`,
-      savesSeconds === null ? '' : `saves ≈${aboutText(savesSeconds)}`,
+      savesSeconds === null ? '' : `saves ≈${formatAbout(savesSeconds)}`,
     ].filter(Boolean);
     return [note(cleanText([what, gains.join(', '), why].filter(Boolean).join(': ')))];
   });

@@ -1,0 +1,36 @@
+import {hasIterations} from '../../insight/progress.js';
+import {flow, named} from '../fields.js';
+import {clockParts, durationField, rangeText, threeDigits} from '../figures.js';
+import {reportWords} from '../report-words.js';
+import {quiet, type Row, say, strong} from '../row.js';
+import type {Scene} from '../scene.js';
+
+/** Three lines: how fast, how long still, how long already. */
+export const progressLines = (scene: Scene, width: number, withArrival: boolean): Row[] => {
+  const {run, training} = scene.view;
+  const elapsed: Row = [say(durationField(run.elapsedSeconds)), quiet(run.endedAt === null ? ' elapsed' : ' in all')];
+  const pace: Row = [strong(threeDigits(training.iterationsPerMinute, 6)), quiet(' it/min')];
+  const perIteration: Row = [say(threeDigits(training.secondsPerIteration, 6)), quiet(' s/it')];
+  const epoch: Row[] = training.epoch === null ? [] : [named('epoch', training.epoch.toFixed(2))];
+  const paused: Row[] = run.pausedSeconds < 0.5 ? [] : [[say(durationField(run.pausedSeconds)), quiet(' paused')]];
+  if (!hasIterations(scene.view)) {
+    return [flow([elapsed, ...paused], width), [quiet('no iteration seen in its output yet')], []];
+  }
+  const report = reportWords(scene);
+  const first = [pace, perIteration, ...epoch, ...(report === '' ? [] : [[quiet(report)]])];
+  const left: Row[] =
+    run.endedAt === null
+      ? [[strong(durationField(training.etaSeconds)), quiet(training.etaIsRough ? ' left, first guess' : ' left')]]
+      : [];
+  const range =
+    run.endedAt === null ? rangeText(training.etaSeconds, training.etaLowSeconds, training.etaHighSeconds) : '';
+  const between: Row[] = range === '' ? [] : [[quiet(range)]];
+  const second = withArrival ? [...left, arrivalField(scene), ...between] : [...left, ...between];
+  const third = [elapsed, ...paused];
+  return [first, ...(second.length === 0 ? [third] : [second, third])].map(fields => flow(fields, width));
+};
+
+const arrivalField = ({view: {run, training}, now}: Scene): Row => {
+  const {day, clock} = clockParts(run.endedAt ?? training.finishAt, now);
+  return [quiet(run.endedAt === null ? 'done at ' : 'ended at '), strong(`${day}${day === '' ? '' : ' '}${clock}`)];
+};
