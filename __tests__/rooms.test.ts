@@ -17,19 +17,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   journal: ['errors', 'format/printable', 'format/secret-words', 'format/secrets', 'paths'],
   host: ['errors', 'format/printable', 'journal/clocks', 'journal/events', 'journal/place', 'wait-at-most'],
   trainer: ['errors', 'format/secrets', 'host/types', 'journal/events', 'journal/regular-file', 'wait-at-most'],
-  insight: [
-    'format/clock-set',
-    'format/grouped',
-    'format/printable',
-    'format/stall',
-    'journal/events',
-    'journal/run-record',
-  ],
+  insight: ['format', 'journal/events', 'journal/run-record', 'trainer/known'],
   tmux: ['errors', 'paths'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
-  settings: ['errors', 'format/printable', 'paths'],
-  alerts: ['errors', 'journal/events', 'settings/check'],
+  settings: ['errors', 'format/printable', 'insight/alerts/catalogue', 'paths'],
+  alerts: ['errors', 'format/wrap', 'insight/alerts/catalogue', 'journal', 'settings/check'],
   actions: ['errors', 'host/types', 'journal', 'trainer'],
   recorder: [
     'errors',
@@ -45,7 +38,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'trainer',
     'wait-at-most',
   ],
-  report: ['format', 'insight/story', 'insight/unread', 'insight/view', 'insight/whole-training', 'journal/events'],
+  report: [
+    'format',
+    'insight/alerts/catalogue',
+    'insight/story',
+    'insight/unread',
+    'insight/view',
+    'insight/whole-training',
+    'journal/events',
+  ],
   dashboard: [
     'actions',
     'errors',
@@ -62,7 +63,37 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'trainer/last-words',
   ],
   // Looks at the whole installation, from outside of every run: what each check needs of the others, and nothing of a recorder or a screen.
-  doctor: ['alerts/seen', 'errors', 'format', 'host', 'journal', 'paths', 'settings', 'tmux'],
+  doctor: [
+    'alerts/seen',
+    'errors',
+    'format',
+    'host',
+    'insight/memory-limits',
+    'journal',
+    'paths',
+    'report/contract',
+    'settings',
+    'tmux',
+  ],
+  // What one does with a run as a whole. It reaches the user by what a command passes in, and draws nothing.
+  runs: [
+    'actions',
+    'alerts',
+    'errors',
+    'format',
+    'history',
+    'host',
+    'insight',
+    'journal',
+    'paths/home',
+    'paths/links',
+    'paths/open',
+    'recorder',
+    'report',
+    'settings',
+    'tmux',
+    'trainer',
+  ],
   commands: [
     'actions',
     'alerts',
@@ -74,17 +105,24 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'host',
     'insight',
     'journal',
-    'paths/home',
-    'paths/links',
-    'paths/open',
     'paths/plain',
     'recorder',
     'report',
+    'runs',
     'settings',
     'tmux',
     'trainer',
   ],
-  cli: ['commands', 'demo/main', 'errors', 'format/printable', 'recorder/guard', 'recorder/main', 'recorder/pack'],
+  cli: [
+    'commands',
+    'demo/main',
+    'errors',
+    'format/printable',
+    'recorder/guard',
+    'recorder/main',
+    'recorder/pack',
+    'runs/alert/send-alert',
+  ],
 };
 
 /** Who may load a package, and what only some may load of Node itself. */
@@ -117,6 +155,7 @@ const PURE = [
   'trainer/failure-rules',
   'trainer/failures',
   'trainer/inheritance',
+  'trainer/known/',
   'trainer/lines',
   'trainer/lost-variables',
   'trainer/notices',
@@ -198,7 +237,7 @@ const reachable = (start: readonly string[], kinds: readonly Import['kind'][]): 
 };
 
 test('the walk sees what there is', () => {
-  expect(files).toEqual(expect.arrayContaining(['cli', 'dashboard/app', 'commands/shared/dispatch', 'tmux/client']));
+  expect(files).toEqual(expect.arrayContaining(['cli', 'dashboard/app', 'commands/kit/dispatch', 'tmux/client']));
   expect(imports.map(arrow)).toEqual(
     expect.arrayContaining([
       'cli → commands/run',
@@ -233,15 +272,6 @@ test('no file imports itself in a circle', () => {
   expect(circles).toEqual([]);
 });
 
-test('nor by its types, in the dashboard', () => {
-  const own = files.filter(file => roomOf(file) === 'dashboard');
-  const circles = own.filter(file => {
-    const next = imports.filter(one => one.from === file).map(one => one.to);
-    return reachable(next.filter(isOwn), ['static', 'type']).has(file);
-  });
-  expect(circles).toEqual([]);
-});
-
 test('packages stay in their rooms', () => {
   const outside = imports.filter(({from, to}) => {
     const isNode = to.startsWith('node:');
@@ -260,19 +290,24 @@ test('what is noted of a run is dated by a clock that nobody sets', () => {
   expect(byWallClock).toEqual([]);
 });
 
+test('the kit of the commands reads flags and speaks; what is done with runs lives elsewhere', () => {
+  const users = imports.filter(({from, to}) => isIn(to, 'commands/kit') && !['commands', 'cli'].includes(roomOf(from)));
+  expect(users.map(arrow)).toEqual([]);
+});
+
 test('JSX is drawn in the dashboard alone', () => {
   const names = readdirSync(source, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.tsx'));
   expect(names.filter(name => !name.startsWith('dashboard/'))).toEqual([]);
 });
 
 /** `demo` is a trainer, whose output is its own; the recorder of a plain pipe passes that on. */
-const SPEAKERS = ['commands/shared/say', 'commands/shared/ascii-output', 'demo', 'recorder'];
+const SPEAKERS = ['commands/kit/say', 'commands/kit/ascii-output', 'demo', 'recorder'];
 
 test('what is printed goes through one place, which cleans it', () => {
   const speakers = files.filter(file =>
     /\bprocess\.(?:stdout|stderr)\.write\b|\bconsole\.|\boutput: process\./.test(withoutComments(textOf(file))),
   );
-  expect(speakers).toContain('commands/shared/say');
+  expect(speakers).toContain('commands/kit/say');
   expect(speakers.filter(file => !SPEAKERS.some(place => isIn(file, place)))).toEqual([]);
 });
 
@@ -301,7 +336,7 @@ describe('what is light', () => {
 
   test('the program itself begins with nothing', () => {
     const loaded = [...reachable(['cli'], ['static'])].filter(name => !name.startsWith('node:'));
-    expect(loaded.sort()).toEqual(['cli', 'commands/shared/say', 'errors', 'format/printable']);
+    expect(loaded.sort()).toEqual(['cli', 'commands/kit/say', 'errors', 'format/printable']);
   });
 
   test('the demo trainer loads no package', () => {

@@ -5,6 +5,7 @@ import {build} from 'esbuild';
 import {REQUIRE, withoutDevtools} from './without-devtools.js';
 
 const root = new URL('..', import.meta.url);
+/** @param {string} name */
 const path = name => fileURLToPath(new URL(name, root));
 const {version} = JSON.parse(await readFile(path('package.json'), 'utf8'));
 

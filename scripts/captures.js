@@ -5,7 +5,9 @@ import {join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {build} from 'esbuild';
 
-const COLUMNS = [
+/** @import {TrainingEvent} from '../source/journal/events.ts' */
+
+const COLUMNS = /** @type {const} */ ([
   'file',
   'dialect',
   'iterations',
@@ -18,8 +20,11 @@ const COLUMNS = [
   'settings',
   'remarks',
   'failure',
-];
+]);
 
+/** @typedef {Record<(typeof COLUMNS)[number], string | number>} Row */
+
+/** @returns {Promise<typeof import('../source/trainer/reader.ts').createReader>} */
 const loadReader = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mlxtop-captures-'));
   try {
@@ -40,14 +45,29 @@ const loadReader = async () => {
   }
 };
 
+/** @param {readonly number[]} iterations */
 const span = iterations => {
   if (iterations.length === 0) return '';
   const [first, last] = [Math.min(...iterations), Math.max(...iterations)];
   return first === last ? `${first}` : `${first}-${last}`;
 };
 
+/**
+ * @param {string} file
+ * @param {string | null} dialect
+ * @param {readonly TrainingEvent[]} events
+ * @returns {Row}
+ */
 const summarize = (file, dialect, events) => {
-  const of = type => events.filter(event => event.type === type);
+  /**
+   * @template {TrainingEvent['type']} Type
+   * @param {Type} type
+   */
+  const of = type =>
+    events.filter(
+      /** @returns {event is Extract<TrainingEvent, {type: Type}>} */
+      event => event.type === type,
+    );
   const live = of('progress').length;
   const reports = of('report').length;
   const failure = of('failure').at(-1);
@@ -67,15 +87,13 @@ const summarize = (file, dialect, events) => {
   };
 };
 
+/** @param {readonly Row[]} rows */
 const print = rows => {
-  const cells = [Object.fromEntries(COLUMNS.map(name => [name, name])), ...rows];
-  const widths = COLUMNS.map(name => Math.max(...cells.map(row => String(row[name]).length)));
-  for (const row of cells) {
-    process.stdout.write(
-      `${COLUMNS.map((name, index) => String(row[name]).padEnd(widths[index]))
-        .join('  ')
-        .trimEnd()}\n`,
-    );
+  const lines = [[...COLUMNS], ...rows.map(row => COLUMNS.map(name => String(row[name])))];
+  const widths = COLUMNS.map((_, index) => Math.max(...lines.map(line => line[index]?.length ?? 0)));
+  for (const line of lines) {
+    const cells = line.map((cell, index) => cell.padEnd(widths[index] ?? 0));
+    process.stdout.write(`${cells.join('  ').trimEnd()}\n`);
   }
 };
 
@@ -86,6 +104,7 @@ if (folder === undefined) {
 }
 const createReader = await loadReader();
 const files = (await readdir(folder)).filter(name => /\.(?:log|txt)$/.test(name)).sort();
+/** @type {Row[]} */
 const rows = [];
 for (const file of files) {
   const reader = createReader();

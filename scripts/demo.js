@@ -24,7 +24,9 @@ const withoutTerminal = async () => {
   const home = mkdtempSync(join(tmpdir(), 'mlxtop-demo-'));
   const socket = `mlxtop-demo-${process.pid}`;
   const env = {...process.env, MLXTOP_HOME: home};
+  /** @param {...string} words */
   const mlxtop = (...words) => spawnSync(program, words, {env, encoding: 'utf8'});
+  /** @param {...string} words */
   const tmux = (...words) => spawnSync('tmux', ['-L', socket, ...words], {encoding: 'utf8'});
   try {
     const started = mlxtop('demo', '--detach', '--socket-name', socket, ...extra);

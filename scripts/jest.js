@@ -10,9 +10,33 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** More files than these have not failed for a busy machine. */
 const TRY_AGAIN_FILES = 3;
 
+/**
+ * How many tests there were of each kind.
+ * @typedef {{passed: number, failed: number, skipped: number}} Numbers
+ */
+
+/**
+ * What is read of jest's report (`--json`), with its exit code.
+ * @typedef {{
+ *   status: number | null,
+ *   numFailedTests: number,
+ *   numPassedTests: number,
+ *   numPendingTests: number,
+ *   numTodoTests: number,
+ *   numRuntimeErrorTestSuites: number,
+ *   testResults: {name: string, status: string, assertionResults: {status: string, fullName: string}[]}[],
+ * }} JestReport
+ */
+
+/** @param {string} text */
 const say = text => process.stdout.write(`${text}\n`);
 
-/** Jest's own report of what `words` choose; null when it could not even start. */
+/**
+ * Jest's own report of what `words` choose; null when it could not even start.
+ * @param {readonly string[]} words
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {JestReport | null}
+ */
 const run = (words, env) => {
   const folder = mkdtempSync(join(tmpdir(), 'mlxtop-test-'));
   const file = join(folder, 'report.json');
@@ -35,6 +59,10 @@ const run = (words, env) => {
   }
 };
 
+/**
+ * @param {JestReport | null} report
+ * @returns {Numbers}
+ */
 const count = report => {
   if (report === null) return {passed: 0, failed: 1, skipped: 0};
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
@@ -45,7 +73,10 @@ const count = report => {
   };
 };
 
-/** What failed, by file: `{file, tests}`; `tests` is empty for a file that could not even start. */
+/**
+ * What failed, by file: `{file, tests}`; `tests` is empty for a file that could not even start.
+ * @param {JestReport | null} report
+ */
 const failuresOf = report =>
   (report?.testResults ?? [])
     .filter(({status}) => status === 'failed')
@@ -57,6 +88,9 @@ const failuresOf = report =>
 /**
  * Files that failed while others ran beside them run once more, alone: a busy machine can outrun a test with real processes. What
  * passes only then is said, as that is a weakness of the test or worse; a file in which anything fails again has failed.
+ * @param {ReturnType<typeof failuresOf>} failures
+ * @param {readonly string[]} options
+ * @param {NodeJS.ProcessEnv} env
  */
 const runAlone = (failures, options, env) => {
   say(`\nOnce more, alone: ${failures.map(({file}) => file).join(', ')}`);
@@ -73,6 +107,9 @@ const runAlone = (failures, options, env) => {
 /**
  * The tests' own numbers `{passed, failed, skipped}`; a suite, or a jest, that could not even start counts as one failure. `words`
  * choose the tests, `options` say how they run; with `again` the few that fail get a second run, alone.
+ * @param {readonly string[]} words
+ * @param {{options?: readonly string[], env?: NodeJS.ProcessEnv, again?: boolean}} [how]
+ * @returns {Numbers}
  */
 export const runJest = (words, {options = [], env = process.env, again = false} = {}) => {
   const report = run([...options, ...words], env);
@@ -83,6 +120,9 @@ export const runJest = (words, {options = [], env = process.env, again = false} 
   return {passed: passed + mended, failed: failed - mended, skipped};
 };
 
-/** `12 passed, 0 failed, 3 skipped` */
+/**
+ * `12 passed, 0 failed, 3 skipped`
+ * @param {Numbers} numbers
+ */
 export const closingLine = ({passed, failed, skipped}) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;

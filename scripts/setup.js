@@ -7,15 +7,23 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** @param {...string} names */
 const at = (...names) => join(root, ...names);
 
+/** @param {string} text */
 const say = text => process.stderr.write(`${text}\n`);
 
+/** @type {(what: string, next: string) => never} */
 const fail = (what, next) => {
   say(`mlxtop set-up: ${what}\n${next}`);
   process.exit(1);
 };
 
+/**
+ * @param {string} program
+ * @param {readonly string[]} words
+ * @param {string} what
+ */
 const run = (program, words, what) => {
   const {status, error} = spawnSync(program, words, {cwd: root, stdio: ['ignore', 2, 2]});
   if (status !== 0)
@@ -40,6 +48,10 @@ const installPackages = () => {
   writeFileSync(stamp, wanted);
 };
 
+/**
+ * @param {string} folder
+ * @returns {number}
+ */
 const newestIn = folder =>
   Math.max(
     ...readdirSync(folder, {withFileTypes: true}).map(entry =>
@@ -67,6 +79,7 @@ const hasTmux = () => {
   return major === undefined || Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 2);
 };
 
+/** @param {string} program */
 const has = program => spawnSync(program, ['--version'], {stdio: 'ignore'}).status === 0;
 
 const installTmux = () => {

@@ -5,10 +5,19 @@ import {fileURLToPath} from 'node:url';
 import {closingLine, runJest} from './jest.js';
 import {runMlxTests} from './test-mlx/run.js';
 
+/** @import {Numbers} from './jest.js' */
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** @param {string} name */
 const begin = name => process.stdout.write(`\n${name}\n`);
 
+/**
+ * @param {string} name
+ * @param {string} program
+ * @param {readonly string[]} words
+ * @returns {Numbers}
+ */
 const check = (name, program, words) => {
   begin(name);
   const {status} = spawnSync(program, words, {cwd: root, stdio: ['ignore', 'inherit', 'inherit']});
@@ -16,6 +25,7 @@ const check = (name, program, words) => {
   return {passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0};
 };
 
+/** @param {readonly string[]} words */
 const tests = words => {
   begin('tests');
   return runJest(words, {again: words.length === 0});
@@ -33,6 +43,7 @@ const numbers = [
   tests(words),
   ...(words.length === 0 ? [await testsWithTrainers()] : []),
 ];
+/** @param {keyof Numbers} key */
 const sum = key => numbers.reduce((total, one) => total + one[key], 0);
 const all = {passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped')};
 process.stdout.write(`\n${closingLine(all)}\n`);

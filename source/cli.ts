@@ -1,5 +1,5 @@
-import type {Command} from './commands/shared/command.js';
-import {complain} from './commands/shared/say.js';
+import type {Command} from './commands/kit/command.js';
+import {complain} from './commands/kit/say.js';
 import {
   diskAdvice,
   errorCode,
@@ -15,27 +15,28 @@ import {printable} from './format/printable.js';
 
 type Load = () => Promise<{command: Command}>;
 
+/** In the order in which `mlxtop --help` lists them, within their groups. */
 const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['run', () => import('./commands/run.js')],
   ['attach', () => import('./commands/attach.js')],
-  ['release', () => import('./commands/release.js')],
   ['record', () => import('./commands/record.js')],
+  ['demo', () => import('./commands/demo.js')],
   ['dashboard', () => import('./commands/dashboard.js')],
+  ['popup', () => import('./commands/popup.js')],
+  ['status', () => import('./commands/status.js')],
+  ['logs', () => import('./commands/logs.js')],
+  ['wait', () => import('./commands/wait.js')],
   ['pause', () => import('./commands/pause.js')],
   ['resume', () => import('./commands/resume.js')],
   ['stop', () => import('./commands/stop.js')],
+  ['release', () => import('./commands/release.js')],
   ['continue', () => import('./commands/continue.js')],
-  ['wait', () => import('./commands/wait.js')],
-  ['status', () => import('./commands/status.js')],
   ['runs', () => import('./commands/runs.js')],
-  ['logs', () => import('./commands/logs.js')],
   ['memory', () => import('./commands/memory.js')],
   ['apps', () => import('./commands/apps.js')],
   ['quit-app', () => import('./commands/quit-app.js')],
-  ['popup', () => import('./commands/popup.js')],
   ['alerts', () => import('./commands/alerts.js')],
   ['doctor', () => import('./commands/doctor.js')],
-  ['demo', () => import('./commands/demo.js')],
 ]);
 
 type Internal = (words: readonly string[]) => Promise<number>;
@@ -49,7 +50,7 @@ const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['record', async words => (await import('./recorder/main.js')).recordMain(words)],
   ['guard', async words => (await import('./recorder/guard.js')).guardMain(words)],
   ['pack', async words => (await import('./recorder/pack.js')).packMain(words)],
-  ['send-alert', async words => (await import('./commands/shared/send-alert.js')).sendAlert(words)],
+  ['send-alert', async words => (await import('./runs/alert/send-alert.js')).sendAlert(words)],
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);
 
@@ -84,7 +85,7 @@ const main = async (words: readonly string[]): Promise<number> => {
   const isPublic = words[0] === 'record' && !isInternalRecord(words);
   const internal = isPublic ? undefined : INTERNAL.get(words[0] ?? '');
   if (internal) return internal(words.slice(1));
-  const {runCommand, showHelp} = await import('./commands/shared/dispatch.js');
+  const {runCommand, showHelp} = await import('./commands/kit/dispatch.js');
   // Options for every command may stand before its name too; none of them takes a value.
   const at = words.findIndex(word => !word.startsWith('-'));
   const name = words[at];

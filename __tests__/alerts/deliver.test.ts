@@ -52,7 +52,7 @@ describe('a command', () => {
   });
 
   test.each([
-    ['that fails', 'exit 3', /ended with 3/],
+    ['that fails', 'exit 3', /exited with 3/],
     ['that hangs', 'sleep 60', /longer than 0\.2 s/],
   ])('%s is a problem of its own', async (_name, body, problem) => {
     const [told] = await deliver(message, means({command: [program(body)]}, {limitMs: 200}));
@@ -106,10 +106,10 @@ describe('a notification', () => {
   });
 
   test.each([
-    [{}, /notify-send ended with 1: no desktop session is known here, as over ssh$/],
+    [{}, /notify-send exited with 1: there is no desktop session here, as over ssh$/],
     [
       {DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/1/bus'},
-      /notify-send ended with 1: perhaps no notification service runs/,
+      /notify-send exited with 1: perhaps no notification service runs/,
     ],
   ])('that nobody shows on Linux says why, as far as it is known: %j', async (environment, problem) => {
     const place = mkdtempSync(join(folder, 'no-service-'));
@@ -199,7 +199,7 @@ describe('a webhook', () => {
     const problems = [refusing, hanging, gone].map(([told]) => told?.problem);
     expect(problems).toEqual([
       'the webhook answered 403',
-      'the webhook gave no answer within 0.2 s',
+      'the webhook did not answer within 0.2 s',
       'the webhook could not be reached',
     ]);
   });

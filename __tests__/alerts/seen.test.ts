@@ -8,7 +8,7 @@ test.each([
 ] as const)('on %s it says that it cannot be known, how to find out, and what to do', (platform, unknown, ifNot) => {
   const words = notificationWords(platform);
   expect(words).toEqual({
-    unknown: expect.stringMatching(/does not say whether a notification is seen/),
+    unknown: expect.stringMatching(/does not report whether a notification appeared/),
     findOut: expect.stringContaining('mlxtop alerts test'),
     ifNot: expect.stringMatching(ifNot),
   });

@@ -23,7 +23,7 @@ test.each([
   ['https://h/a', 'https://h:444/secret', 'https://h:444'],
   ['http://h/a', 'ftp://h/secret', 'ftp://h'],
 ])('%s is not sent on to %s', (from, location, place) => {
-  const problem = `the webhook answered 301: it has moved to ${place}, so nothing was told; set the new address`;
+  const problem = `the webhook answered 301: it has moved to ${place}, so nothing was sent; set the new address`;
   expect(redirected(answer(location), from)).toEqual({problem});
 });
 

@@ -2,8 +2,8 @@ import {spawnSync} from 'node:child_process';
 import {mkdirSync, readdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {gone, living, makeRun} from '../helpers/home.js';
 import {createStage, PROGRAM, type Stage} from '../helpers/stage.js';
-import {gone, living, makeRun} from './home.js';
 
 let stage: Stage;
 

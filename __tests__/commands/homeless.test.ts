@@ -37,7 +37,7 @@ test('a MLXTOP_HOME that is no whole path is one from where the command is calle
   expect(run).toMatchObject({state: 'finished', exitCode: 0});
   expect(existsSync(join(stage.folder, 'here', 'runs', id, 'trainer.log'))).toBe(true);
   const alerts = stage.mlxtop(['alerts'], env);
-  expect(alerts).toMatchObject({code: 0, stdout: expect.stringContaining('no home folder is known: set HOME')});
+  expect(alerts).toMatchObject({code: 0, stdout: expect.stringContaining('the home folder is unknown: set HOME')});
 });
 
 test('a training run of a user of whom the system knows no home is recorded', async () => {

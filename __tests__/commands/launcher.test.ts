@@ -2,8 +2,8 @@ import {spawnSync} from 'node:child_process';
 import {chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {living, makeRun} from '../helpers/home.js';
 import {createStage, PROGRAM, processesWith, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
-import {living, makeRun} from './home.js';
 
 let stage: Stage;
 let temporary: string;

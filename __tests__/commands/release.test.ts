@@ -4,8 +4,8 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {command} from '../../source/commands/release.js';
 import {createHost} from '../../source/host/index.js';
+import {createHome, makeRun} from '../helpers/home.js';
 import {processState} from '../helpers/stage.js';
-import {createHome, makeRun} from './home.js';
 
 let home: ReturnType<typeof createHome>;
 

@@ -1,10 +1,12 @@
 import {afterEach, describe, expect, test} from '@jest/globals';
 import type {QuitResult} from '../../source/actions/quit-app.js';
 import {App} from '../../source/dashboard/app.js';
-import type {Actions, Look, Options, Size} from '../../source/dashboard/types.js';
+import type {Actions, Options, Size, Snapshot} from '../../source/dashboard/types.js';
 import {UserError} from '../../source/errors.js';
 import {FakeFeed} from './fake-feed.js';
-import {LOOKS, look, memory, NOTHING_FREED, NOW, training, viewWith} from './looks.js';
+import {memory, NOTHING_FREED, NOW, training, viewWith} from './fixtures/run.js';
+import {snapshot} from './fixtures/snapshot.js';
+import {STATES} from './fixtures/states.js';
 import {IN_TMUX, screen} from './screens.js';
 import {start, until} from './terminal.js';
 
@@ -16,7 +18,7 @@ afterEach(() => {
 });
 
 /** A dashboard on a fake terminal, drawn once. `done` is what its keys have done. */
-const open = async (first: Look, {size = {columns: 80, rows: 24}, refuse}: {size?: Size; refuse?: Error} = {}) => {
+const open = async (first: Snapshot, {size = {columns: 80, rows: 24}, refuse}: {size?: Size; refuse?: Error} = {}) => {
   const done: string[] = [];
   let answer: (result: QuitResult) => void = () => undefined;
   const note = (name: string) => async (): Promise<void> => {
@@ -69,29 +71,29 @@ describe('on a terminal', () => {
     ['paused', {columns: 30, rows: 3}],
     ['huge numbers', {columns: 81, rows: 23}],
   ] as const)('%s stands as it was laid out, on the other screen', async (name, size) => {
-    const {terminal} = await open(LOOKS[name], {size});
+    const {terminal} = await open(STATES[name], {size});
     expect(terminal.onOtherScreen).toBe(true);
     const withoutEnds = (lines: string[]) => lines.map(line => line.trimEnd());
-    expect(withoutEnds(await terminal.lines())).toEqual(withoutEnds(screen(LOOKS[name], size)));
+    expect(withoutEnds(await terminal.lines())).toEqual(withoutEnds(screen(STATES[name], size)));
   });
 
   test('only what changed is written again, and nothing when nothing did', async () => {
-    const {feed, terminal, shows} = await open(LOOKS.training);
+    const {feed, terminal, shows} = await open(STATES.training);
     const before = terminal.written.length;
     const frames = () => terminal.written.slice(before).filter(text => !/^\u001b\[\?2026[hl]$/.test(text));
-    feed.show(look(viewWith({run: {elapsedSeconds: training.run.elapsedSeconds + 1}})));
+    feed.show(snapshot(viewWith({run: {elapsedSeconds: training.run.elapsedSeconds + 1}})));
     await shows('51 min 13 s');
     expect(frames()).toHaveLength(1);
     expect(frames()[0]?.length).toBeLessThan(400);
     const {reads} = feed;
-    feed.show(look(viewWith({run: {elapsedSeconds: training.run.elapsedSeconds + 1}})));
+    feed.show(snapshot(viewWith({run: {elapsedSeconds: training.run.elapsedSeconds + 1}})));
     await until(() => feed.reads > reads, 'the next look');
     await terminal.lines();
     expect(frames()).toHaveLength(1);
   });
 
   test('a resize leaves nothing of the old size behind, and never scrolls', async () => {
-    const {terminal} = await open(LOOKS.swapping);
+    const {terminal} = await open(STATES.swapping);
     const sizes = [
       [40, 10],
       [120, 40],
@@ -104,22 +106,22 @@ describe('on a terminal', () => {
     ] as const;
     for (const [columns, rows] of sizes) {
       terminal.resize({columns, rows});
-      const wanted = screen(LOOKS.swapping, {columns, rows}).join('\n');
+      const wanted = screen(STATES.swapping, {columns, rows}).join('\n');
       await until(async () => (await terminal.lines()).join('\n') === wanted, `a clean screen at ${columns}×${rows}`);
       expect(terminal.scrolled).toBe(0);
     }
   });
 
   test('^L draws everything anew', async () => {
-    const {terminal, keyboard} = await open(LOOKS.training);
+    const {terminal, keyboard} = await open(STATES.training);
     terminal.write('\u001b[5;1Hsomething else wrote here');
     keyboard.type('\u000c');
-    const wanted = screen(LOOKS.training, {columns: 80, rows: 24});
+    const wanted = screen(STATES.training, {columns: 80, rows: 24});
     await until(async () => (await terminal.lines()).join('\n') === wanted.join('\n'), 'a clean screen');
   });
 
   test('what it leaves behind is the screen that was there before', async () => {
-    const {terminal, ink, feed} = await open(LOOKS.training);
+    const {terminal, ink, feed} = await open(STATES.training);
     ink.unmount();
     await ink.waitUntilExit();
     await terminal.lines();
@@ -142,17 +144,17 @@ describe('keys', () => {
     ['z', 'zoom'],
     ['l', 'layout'],
   ])('%j: %s', async (key, action) => {
-    const {keyboard, done} = await open(LOOKS.training);
+    const {keyboard, done} = await open(STATES.training);
     keyboard.type(key);
     await until(() => done.length > 0, action);
     expect(done).toEqual([action]);
   });
 
   test('a pause is shown at once, and the view’s truth when it is there', async () => {
-    const {feed, keyboard, done, shows, text} = await open(LOOKS.training);
+    const {feed, keyboard, done, shows, text} = await open(STATES.training);
     keyboard.type('p');
     await shows('pausing…');
-    feed.show(LOOKS.paused);
+    feed.show(STATES.paused);
     await shows('‖ paused');
     expect(await text()).toContain('p resume');
     keyboard.type('p');
@@ -161,7 +163,7 @@ describe('keys', () => {
   });
 
   test('a stop is asked about, and only y stops', async () => {
-    const {keyboard, done, shows, text} = await open(LOOKS.training);
+    const {keyboard, done, shows, text} = await open(STATES.training);
     keyboard.type('s');
     await shows('stop? 30 iterations since the last checkpoint (iteration 1,200) will');
     expect(await text()).toContain('y yes  n no');
@@ -175,7 +177,7 @@ describe('keys', () => {
   });
 
   test('Esc closes question and help', async () => {
-    const {keyboard, shows, done} = await open(LOOKS.training);
+    const {keyboard, shows, done} = await open(STATES.training);
     keyboard.type('?');
     await shows('close this dashboard; the training goes on');
     keyboard.type('\u001b');
@@ -188,7 +190,7 @@ describe('keys', () => {
   });
 
   test('no text that is pasted, and no burst of keys, can stop a training', async () => {
-    const {keyboard, shows, done} = await open(LOOKS.training);
+    const {keyboard, shows, done} = await open(STATES.training);
     keyboard.type('\u001b[200~system y\u001b[201~');
     keyboard.type('sy');
     await shows('stop? 30 iterations');
@@ -196,7 +198,7 @@ describe('keys', () => {
   });
 
   test.each(['s\u001b[By', 's\u001b[B\u001b[By', 'y\u001b[By'])('not even one with an arrow in it: %j', async burst => {
-    const {keyboard, shows, done} = await open(LOOKS.training);
+    const {keyboard, shows, done} = await open(STATES.training);
     keyboard.type('s');
     await shows('stop? 30 iterations');
     keyboard.type(burst);
@@ -206,7 +208,7 @@ describe('keys', () => {
   });
 
   test('t shows another span', async () => {
-    const {keyboard, shows} = await open(LOOKS.training);
+    const {keyboard, shows} = await open(STATES.training);
     await shows('10 min ago');
     keyboard.type('t');
     await shows('60 min ago');
@@ -216,7 +218,7 @@ describe('keys', () => {
 
   test('what fails is said with its next step, and goes at the next key', async () => {
     const refuse = new UserError('The trainer is gone.', 'Look at mlxtop status.');
-    const {keyboard, shows, text} = await open(LOOKS.training, {refuse});
+    const {keyboard, shows, text} = await open(STATES.training, {refuse});
     keyboard.type('p');
     await shows('The trainer is gone. Look at mlxtop status.');
     expect(await text()).not.toContain('pausing…');
@@ -225,10 +227,10 @@ describe('keys', () => {
   });
 
   test('a notice goes after 15 seconds', async () => {
-    const {feed, keyboard, shows, text} = await open(LOOKS.training, {refuse: new Error('no such process')});
+    const {feed, keyboard, shows, text} = await open(STATES.training, {refuse: new Error('no such process')});
     keyboard.type('d');
     await shows('no such process');
-    feed.show(look(training, {now: NOW + 15_000}));
+    feed.show(snapshot(training, {now: NOW + 15_000}));
     await until(async () => !(await text()).includes('no such process'), 'the notice to go');
   });
 });
@@ -243,7 +245,7 @@ describe('applications', () => {
   };
 
   test('are chosen from a list, and one is quit after a question; then it is told what that did', async () => {
-    const {feed, keyboard, done, shows, text, answer} = await open(LOOKS.swapping);
+    const {feed, keyboard, done, shows, text, answer} = await open(STATES.swapping);
     keyboard.type('c');
     await shows('› Cursor');
     expect(await text()).toContain('Enter quit');
@@ -257,13 +259,13 @@ describe('applications', () => {
     keyboard.type('y');
     await shows('asking Cursor to quit…');
     expect(done).toEqual(['quit Cursor']);
-    feed.show({...LOOKS.swapping, now: NOW + 3000});
+    feed.show({...STATES.swapping, now: NOW + 3000});
     await shows('quit…   3 s');
     answer(freed);
     await shows('Cursor quit: memory 15.7 → 12.1 GB, swap 3.2 → 0.4 GB');
     const quit = (paceAfter: number | null) =>
       feed.show(
-        look(
+        snapshot(
           viewWith({
             lastQuit: {at: NOW + 3000, app: 'Cursor', goneBy: null, paceBefore: 10.9, paceAfter, ...NOTHING_FREED},
           }),
@@ -287,7 +289,7 @@ describe('applications', () => {
     ],
     ['not-running', {result: 'not-running'}, 'Cursor does not run any more'],
   ] as const)('%s is told', async (_name, outcome, words) => {
-    const {keyboard, shows, answer, done} = await open(LOOKS.swapping, {size: {columns: 120, rows: 40}});
+    const {keyboard, shows, answer, done} = await open(STATES.swapping, {size: {columns: 120, rows: 40}});
     keyboard.type('c');
     await shows('› Cursor');
     keyboard.type('\r');
@@ -300,7 +302,7 @@ describe('applications', () => {
 
   test('a refused request is told with its next step', async () => {
     const refuse = new UserError('Cursor is in front.', 'Leave it first.');
-    const {keyboard, shows, text} = await open(LOOKS.swapping, {refuse});
+    const {keyboard, shows, text} = await open(STATES.swapping, {refuse});
     keyboard.type('c');
     await shows('› Cursor');
     keyboard.type('\r');
@@ -311,7 +313,7 @@ describe('applications', () => {
   });
 
   test('no burst of keys and nothing pasted quits one', async () => {
-    const {keyboard, shows, done} = await open(LOOKS.swapping);
+    const {keyboard, shows, done} = await open(STATES.swapping);
     keyboard.type('c\u001b[B\ry');
     await shows('› Google Chrome');
     keyboard.type('\u001b[A\r');
@@ -323,7 +325,7 @@ describe('applications', () => {
   });
 
   test('c and Esc close the list', async () => {
-    const {keyboard, shows, done} = await open(LOOKS.swapping);
+    const {keyboard, shows, done} = await open(STATES.swapping);
     for (const key of ['c', '\u001b']) {
       keyboard.type('c');
       await shows('c back');
@@ -334,18 +336,18 @@ describe('applications', () => {
   });
 
   test('are looked for when nobody has yet, and it is said that they are', async () => {
-    const nobodyLooked = {...LOOKS.training, apps: null};
+    const nobodyLooked = {...STATES.training, apps: null};
     const {feed, keyboard, shows} = await open(nobodyLooked, {size: {columns: 120, rows: 24}});
     expect(feed.appsShown).toBe('none');
     keyboard.type('c');
     await shows('looking at the applications…');
     expect(feed.appsShown).toBe('list');
-    feed.show(LOOKS.training);
+    feed.show(STATES.training);
     await shows('› Cursor');
   });
 
   test('the feed is told when there is somebody to look at them', async () => {
-    const {feed, terminal, keyboard, shows} = await open(LOOKS.training);
+    const {feed, terminal, keyboard, shows} = await open(STATES.training);
     expect(feed.appsShown).toBe('none');
     keyboard.type('c');
     await shows('› Cursor');
@@ -355,7 +357,7 @@ describe('applications', () => {
     expect(feed.appsShown).toBe('none');
     terminal.resize({columns: 120, rows: 40});
     await until(() => feed.appsShown === 'panel', 'the panel');
-    feed.show(LOOKS.finished);
+    feed.show(STATES.finished);
     await until(() => feed.appsShown === 'none', 'the end');
   });
 });
@@ -363,7 +365,7 @@ describe('applications', () => {
 test('keys that have no action are neither shown nor do anything', async () => {
   const {detach, zoomTrainer, swapLayout, ...alone} = IN_TMUX;
   expect([detach, zoomTrainer, swapLayout]).not.toContain(undefined);
-  const feed = new FakeFeed(LOOKS.training);
+  const feed = new FakeFeed(STATES.training);
   const {terminal, keyboard, ink} = start(
     <App feed={feed} actions={alone} options={{...OPTIONS, placement: 'alone'}} />,
     {columns: 120, rows: 40},

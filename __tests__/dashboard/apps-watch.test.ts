@@ -3,7 +3,8 @@ import {AppsWatch} from '../../source/dashboard/apps-watch.js';
 import {latestApps} from '../../source/dashboard/latest-apps.js';
 import type {App} from '../../source/host/types.js';
 import type {AppSample} from '../../source/journal/events.js';
-import {app, apps, NOW} from './looks.js';
+import {app, apps} from './fixtures/machine.js';
+import {NOW} from './fixtures/run.js';
 
 const watching = (first: () => Promise<App[]>) => {
   const machine = {looks: 0, arrived: 0, answer: first};

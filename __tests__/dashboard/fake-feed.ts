@@ -1,17 +1,17 @@
-import type {AppsShown, Feed, Look} from '../../source/dashboard/types.js';
+import type {AppsShown, Feed, Snapshot} from '../../source/dashboard/types.js';
 
 /** A feed whose look the test sets. */
 export class FakeFeed implements Feed {
   readonly listeners = new Set<() => void>();
   reads = 0;
   appsShown: AppsShown = 'none';
-  #look: Look;
+  #look: Snapshot;
 
-  constructor(first: Look) {
+  constructor(first: Snapshot) {
     this.#look = first;
   }
 
-  read(): Look {
+  read(): Snapshot {
     this.reads++;
     return this.#look;
   }
@@ -25,7 +25,7 @@ export class FakeFeed implements Feed {
     this.appsShown = shown;
   }
 
-  show(next: Look): void {
+  show(next: Snapshot): void {
     this.#look = next;
     for (const listener of this.listeners) listener();
   }

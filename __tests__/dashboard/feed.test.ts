@@ -8,7 +8,7 @@ import type {App} from '../../source/host/types.js';
 import {appendEvent} from '../../source/journal/append.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import {runPaths} from '../../source/journal/run-folder.js';
-import {app, apps, machine} from './looks.js';
+import {app, apps, machine} from './fixtures/machine.js';
 import {until} from './terminal.js';
 
 const leavers: (() => void)[] = [];
@@ -136,7 +136,7 @@ test('a look that fails is told, and one of the recorder shown meanwhile', async
 
 test('alerts that come while it is open are told on, once each and unseen ones too; those of before are not', async () => {
   const {feed, alerted, write, hasRead} = feeding();
-  write({t: Date.now() - 60_000, type: 'alert', code: 'on-battery', text: 'The machine runs on battery.'});
+  write({t: Date.now() - 60_000, type: 'alert', code: 'on-battery', text: 'The machine is running on battery.'});
   feed.start();
   await hasRead();
   feed.setVisible(false);

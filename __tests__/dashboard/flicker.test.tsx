@@ -1,9 +1,11 @@
 import {afterEach, describe, expect, test} from '@jest/globals';
 import xterm from '@xterm/headless';
 import {App} from '../../source/dashboard/app.js';
-import type {Look, Size} from '../../source/dashboard/types.js';
+import type {Size, Snapshot} from '../../source/dashboard/types.js';
 import {FakeFeed} from './fake-feed.js';
-import {LOOKS, look, NOW, training, viewWith} from './looks.js';
+import {NOW, training, viewWith} from './fixtures/run.js';
+import {snapshot} from './fixtures/snapshot.js';
+import {STATES} from './fixtures/states.js';
 import {IN_TMUX, screen} from './screens.js';
 import {start, until} from './terminal.js';
 
@@ -15,7 +17,7 @@ afterEach(() => {
 const SIZE: Size = {columns: 80, rows: 24};
 
 /** A dashboard that has drawn its first frame; `change` gives what it writes until `words` stand there. */
-const open = async (first: Look, size = SIZE) => {
+const open = async (first: Snapshot, size = SIZE) => {
   const feed = new FakeFeed(first);
   const options = {ascii: false, color: true, placement: 'tmux'} as const;
   const {terminal, keyboard, ink} = start(<App feed={feed} actions={IN_TMUX} options={options} />, size);
@@ -66,24 +68,24 @@ const expectNoFlicker = async (change: {before: string; update: string}, size = 
 
 describe('where synchronized output is not known, piece by piece', () => {
   test('figures that change', async () => {
-    const {feed, change} = await open(LOOKS.training);
+    const {feed, change} = await open(STATES.training);
     const later = viewWith({
       run: {elapsedSeconds: training.run.elapsedSeconds + 2},
       training: {iteration: 1240, estimatedIteration: 1240, trainLoss: 1.229},
     });
-    const update = await change(() => feed.show(look(later, {now: NOW + 2000})), '1,240 / 2,000');
+    const update = await change(() => feed.show(snapshot(later, {now: NOW + 2000})), '1,240 / 2,000');
     await expectNoFlicker(update);
     expect(update.update.length).toBeLessThan(1000);
   });
 
   test('another state, and all of the colours', async () => {
-    const {feed, change} = await open(LOOKS.training);
-    await expectNoFlicker(await change(() => feed.show(LOOKS.swapping), 'swapping'));
-    await expectNoFlicker(await change(() => feed.show(LOOKS['failed for memory']), 'The GPU ran out'));
+    const {feed, change} = await open(STATES.training);
+    await expectNoFlicker(await change(() => feed.show(STATES.swapping), 'swapping'));
+    await expectNoFlicker(await change(() => feed.show(STATES['failed for memory']), 'The GPU ran out'));
   });
 
   test('help, a list and a question, there and back', async () => {
-    const {keyboard, change} = await open(LOOKS.swapping);
+    const {keyboard, change} = await open(STATES.swapping);
     for (const [key, words] of [
       ['h', 'this help'],
       ['h', 'it/min'],
@@ -97,9 +99,9 @@ describe('where synchronized output is not known, piece by piece', () => {
 
   test('rows that fill a narrow terminal to its last column keep it', async () => {
     const narrow = {columns: 50, rows: 15};
-    const {feed, change, terminal} = await open(LOOKS.training, narrow);
-    await expectNoFlicker(await change(() => feed.show(LOOKS.swapping), 'swapping'), narrow);
-    const wanted = screen(LOOKS.swapping, narrow);
+    const {feed, change, terminal} = await open(STATES.training, narrow);
+    await expectNoFlicker(await change(() => feed.show(STATES.swapping), 'swapping'), narrow);
+    const wanted = screen(STATES.swapping, narrow);
     expect(wanted.some(line => !line.endsWith(' '))).toBe(true);
     expect(await terminal.lines()).toEqual(wanted);
   });
@@ -110,11 +112,11 @@ describe('the terminal’s scrollback', () => {
   const HARMFUL = /\u001b\[[23]J|\u001bc|\u001b\[!p/;
 
   test('is left alone by frames, resizes, ^L and the end', async () => {
-    const {feed, terminal, keyboard, change} = await open(LOOKS.training);
-    await change(() => feed.show(LOOKS.swapping), 'swapping');
+    const {feed, terminal, keyboard, change} = await open(STATES.training);
+    await change(() => feed.show(STATES.swapping), 'swapping');
     for (const size of [{columns: 80, rows: 10}, {columns: 60, rows: 30}, SIZE]) {
       terminal.resize(size);
-      const wanted = screen(LOOKS.swapping, size).join('\n');
+      const wanted = screen(STATES.swapping, size).join('\n');
       await until(async () => (await terminal.lines()).join('\n') === wanted, `a clean screen of ${size.rows} rows`);
     }
     keyboard.type('\u000c');
@@ -128,14 +130,14 @@ describe('the terminal’s scrollback', () => {
     ['a program that starts at the bottom of a terminal fills the screen all the same', '\n'.repeat(40)],
     ['keys that were typed too early leave nothing on it', 'hc'],
   ])('%s', async (_name, before) => {
-    const feed = new FakeFeed(LOOKS.training);
+    const feed = new FakeFeed(STATES.training);
     const options = {ascii: false, color: true, placement: 'alone'} as const;
     const {terminal, ink} = start(<App feed={feed} actions={IN_TMUX} options={options} />, SIZE, before);
     leavers.push(() => ink.unmount());
-    const wanted = screen(LOOKS.training, SIZE).join('\n');
+    const wanted = screen(STATES.training, SIZE).join('\n');
     await until(async () => (await terminal.lines()).join('\n') === wanted, 'the whole screen');
-    feed.show(LOOKS.swapping);
-    const next = screen(LOOKS.swapping, SIZE).join('\n');
+    feed.show(STATES.swapping);
+    const next = screen(STATES.swapping, SIZE).join('\n');
     await until(async () => (await terminal.lines()).join('\n') === next, 'the next frame');
   });
 });

@@ -1,9 +1,11 @@
 import {afterEach, expect, test} from '@jest/globals';
 import {App} from '../../source/dashboard/app.js';
-import {sharedWith} from '../../source/dashboard/shared.js';
-import type {Look} from '../../source/dashboard/types.js';
+import {keepUnchanged} from '../../source/dashboard/keep-unchanged.js';
+import type {Snapshot} from '../../source/dashboard/types.js';
 import {FakeFeed} from './fake-feed.js';
-import {LOOKS, look, NOW, training, viewWith} from './looks.js';
+import {NOW, training, viewWith} from './fixtures/run.js';
+import {snapshot} from './fixtures/snapshot.js';
+import {STATES} from './fixtures/states.js';
 import {IN_TMUX} from './screens.js';
 import {start, until} from './terminal.js';
 
@@ -12,7 +14,7 @@ afterEach(() => {
   for (const leave of leavers.splice(0)) leave();
 });
 
-const open = async (first: Look) => {
+const open = async (first: Snapshot) => {
   const feed = new FakeFeed(first);
   let frames = 0;
   const options = {ascii: false, color: true, placement: 'tmux'} as const;
@@ -31,21 +33,21 @@ const open = async (first: Look) => {
 };
 
 test('Ink is asked for a frame when something that is seen has changed, and not otherwise', async () => {
-  const {feed, shows, frames} = await open(LOOKS.training);
+  const {feed, shows, frames} = await open(STATES.training);
   const before = frames();
   // Other objects, other bytes, the same words.
   for (let look = 1; look <= 5; look++) {
     const memory = {...training.memory, usedBytes: (training.memory?.usedBytes ?? 0) + look};
-    feed.show({...LOOKS.training, view: structuredClone({...training, memory: memory as typeof training.memory})});
+    feed.show({...STATES.training, view: structuredClone({...training, memory: memory as typeof training.memory})});
     await new Promise(setImmediate);
   }
-  feed.show(look(viewWith({run: {elapsedSeconds: training.run.elapsedSeconds + 2}}), {now: NOW + 2000}));
+  feed.show(snapshot(viewWith({run: {elapsedSeconds: training.run.elapsedSeconds + 2}}), {now: NOW + 2000}));
   await shows('51 min 14 s');
   expect(frames()).toBe(before + 1);
 });
 
 test('a key is answered between two looks', async () => {
-  const {keyboard, shows, frames} = await open(LOOKS.training);
+  const {keyboard, shows, frames} = await open(STATES.training);
   const before = frames();
   keyboard.type('t');
   await shows('60 min ago');
@@ -58,14 +60,14 @@ test('a key is answered between two looks', async () => {
 
 test('what has not changed is the object that it was', () => {
   const before = {rows: [[{text: 'a'}], [{text: 'b'}]], size: {columns: 1}, none: null, number: Number.NaN};
-  expect(sharedWith(before, structuredClone(before))).toBe(before);
-  const after = sharedWith(before, {...structuredClone(before), rows: [[{text: 'a'}], [{text: 'c'}]]});
+  expect(keepUnchanged(before, structuredClone(before))).toBe(before);
+  const after = keepUnchanged(before, {...structuredClone(before), rows: [[{text: 'a'}], [{text: 'c'}]]});
   expect(after).toEqual({...before, rows: [[{text: 'a'}], [{text: 'c'}]]});
   expect(after.rows[0]).toBe(before.rows[0]);
   expect(after.size).toBe(before.size);
-  expect(sharedWith<unknown>([1], {0: 1})).toEqual({0: 1});
-  expect(sharedWith<unknown>({a: 1, b: undefined}, {a: 1})).toEqual({a: 1});
-  expect(Object.keys(sharedWith<object>({a: 1, b: undefined}, {a: 1}))).toEqual(['a']);
-  expect(sharedWith<unknown>([1, 2], [1])).toEqual([1]);
-  expect(sharedWith<unknown>(null, {a: 1})).toEqual({a: 1});
+  expect(keepUnchanged<unknown>([1], {0: 1})).toEqual({0: 1});
+  expect(keepUnchanged<unknown>({a: 1, b: undefined}, {a: 1})).toEqual({a: 1});
+  expect(Object.keys(keepUnchanged<object>({a: 1, b: undefined}, {a: 1}))).toEqual(['a']);
+  expect(keepUnchanged<unknown>([1, 2], [1])).toEqual([1]);
+  expect(keepUnchanged<unknown>(null, {a: 1})).toEqual({a: 1});
 });

@@ -2,51 +2,34 @@ import {describe, expect, test} from '@jest/globals';
 import {Box} from 'ink';
 import {render} from 'ink-testing-library';
 import type {ReactElement} from 'react';
-import {keyHints} from '../../source/dashboard/keys.js';
 import {AppearanceContext} from '../../source/dashboard/line.js';
+import type {PanelSpec} from '../../source/dashboard/panel-spec.js';
 import {appListRows} from '../../source/dashboard/panels/app-list.js';
-import {AppList} from '../../source/dashboard/panels/app-list-panel.js';
-import {appsWords} from '../../source/dashboard/panels/apps.js';
-import {Apps} from '../../source/dashboard/panels/apps-panel.js';
+import {APPS} from '../../source/dashboard/panels/apps.js';
 import {awayRows} from '../../source/dashboard/panels/away.js';
 import {chartsWords} from '../../source/dashboard/panels/charts.js';
 import {Charts} from '../../source/dashboard/panels/charts-panel.js';
+import {COMMAND} from '../../source/dashboard/panels/command.js';
 import {footerWords} from '../../source/dashboard/panels/footer.js';
 import {Footer} from '../../source/dashboard/panels/footer-panel.js';
 import {helpWords} from '../../source/dashboard/panels/help.js';
 import {Help} from '../../source/dashboard/panels/help-panel.js';
-import {machineRow} from '../../source/dashboard/panels/machine.js';
+import {MACHINE} from '../../source/dashboard/panels/machine.js';
 import {memoryRows} from '../../source/dashboard/panels/memory.js';
-import {Memory} from '../../source/dashboard/panels/memory-panel.js';
-import {numbersCells} from '../../source/dashboard/panels/numbers.js';
-import {Numbers} from '../../source/dashboard/panels/numbers-panel.js';
+import {MODEL} from '../../source/dashboard/panels/model.js';
+import {NUMBERS} from '../../source/dashboard/panels/numbers.js';
 import {Away, Question} from '../../source/dashboard/panels/over-panel.js';
 import {progressWords} from '../../source/dashboard/panels/progress.js';
 import {Progress} from '../../source/dashboard/panels/progress-panel.js';
 import {questionRows} from '../../source/dashboard/panels/question.js';
-import {Command, Machine, Settings, Trainer} from '../../source/dashboard/panels/row-panel.js';
-import {commandRow, settingsRow} from '../../source/dashboard/panels/settings.js';
+import {RowsPanel} from '../../source/dashboard/panels/rows-panel.js';
 import {toDoRows} from '../../source/dashboard/panels/to-do.js';
-import {ToDo} from '../../source/dashboard/panels/to-do-panel.js';
-import {trainerRow} from '../../source/dashboard/panels/trainer.js';
-import type {Row} from '../../source/dashboard/row.js';
+import {TRAINER} from '../../source/dashboard/panels/trainer.js';
 import type {Scene} from '../../source/dashboard/scene.js';
-import type {Look} from '../../source/dashboard/types.js';
-import {firstUi, settled, type Ui} from '../../source/dashboard/ui.js';
-import {LOOKS} from './looks.js';
-import {IN_TMUX} from './screens.js';
+import {STATES} from './fixtures/states.js';
+import {sceneOf} from './screens.js';
 
 const WIDE = 98;
-
-const sceneOf = (look: Look, ui: Partial<Ui> = {}): Scene => {
-  const now = {...settled(firstUi(look.view), look), ...ui};
-  return {
-    ...look,
-    ui: now,
-    hints: keyHints(look, now, IN_TMUX),
-    options: {ascii: false, color: false, placement: 'tmux'},
-  };
-};
 
 /** The rows that a component draws, without colours and the blanks at their ends. */
 const drawn = (element: ReactElement, ascii = false): string[] => {
@@ -56,14 +39,22 @@ const drawn = (element: ReactElement, ascii = false): string[] => {
   return frame.replaceAll(/\u001b\[[\d;]*m/g, '').split('\n');
 };
 
-const present = (row: Row | null): Row => {
-  if (row === null) throw new Error('There is no such row.');
-  return row;
-};
+/** A panel of the registry in so many rows. */
+const Shown = ({
+  spec,
+  scene,
+  width = WIDE,
+  rows = 1,
+}: {
+  spec: PanelSpec;
+  scene: Scene;
+  width?: number;
+  rows?: number;
+}) => <RowsPanel name={spec.name} rows={spec.rowsOf(scene, width, rows)} width={width} height={rows} />;
 
 describe('what stands on the screen', () => {
-  const training = sceneOf(LOOKS.training);
-  const swapping = sceneOf(LOOKS.swapping);
+  const training = sceneOf(STATES.training);
+  const swapping = sceneOf(STATES.swapping);
 
   test('Progress: large digits, arrival and lines beside each other, between its header and its bar', () => {
     expect(drawn(<Progress words={progressWords(training, WIDE, true)} width={WIDE} />)).toEqual([
@@ -87,7 +78,7 @@ describe('what stands on the screen', () => {
   test('Memory, after a blank row', () => {
     const shows = {words: 1, bar: true, legend: true, details: false} as const;
     const rows = memoryRows(swapping, WIDE, shows);
-    const [blank, first, bar, legend] = drawn(<Memory rows={rows} width={WIDE} gap={1} />);
+    const [blank, first, bar, legend] = drawn(<RowsPanel name="memory" rows={rows} width={WIDE} gap={1} />);
     expect(blank).toBe('');
     expect(first).toMatch(/^memory {5}■ red {7}swapping {3}3\.2 GB {2}in {2}12\.4 MB\/s/);
     expect(bar).toMatch(/^ {11}█+▓+.* 15\.7 GB of 16\.0 GB used$/);
@@ -95,29 +86,29 @@ describe('what stands on the screen', () => {
   });
 
   test('ToDo keeps its rows when there is little to say', () => {
-    expect(drawn(<ToDo rows={toDoRows(training, WIDE, 3)} width={WIDE} gap={0} />)).toEqual([
+    expect(drawn(<RowsPanel name="to do" rows={toDoRows(training, WIDE, 3)} width={WIDE} gap={0} />)).toEqual([
       'to do      nothing to do',
       '',
       '',
     ]);
-    const [first] = drawn(<ToDo rows={toDoRows(swapping, WIDE, 2)} width={WIDE} gap={0} />);
+    const [first] = drawn(<RowsPanel name="to do" rows={toDoRows(swapping, WIDE, 2)} width={WIDE} gap={0} />);
     expect(first).toMatch(/^to do {6}· quit Cursor \(c\): frees/);
   });
 
   test('Apps: as many tables side by side as there is room for, in as many rows as it has', () => {
-    const words = appsWords(training, 160, 5);
-    expect(words.tables.length).toBeGreaterThan(1);
+    const [first = ''] = drawn(<Shown spec={APPS} scene={training} width={160} rows={5} />);
+    expect(first.match(/memory +compressed/g)).toHaveLength(2);
     const rows = drawn(
       <Box width={160} flexDirection="column">
-        <Apps words={appsWords(training, WIDE, 5)} width={WIDE} lines={5} gap={0} />
-        <Trainer row={trainerRow(training, WIDE)} width={WIDE} />
+        <Shown spec={APPS} scene={training} rows={5} />
+        <Shown spec={TRAINER} scene={training} />
       </Box>,
     );
     expect(rows[0]).toMatch(/^apps {7}· is to stay open +memory +compressed +processes/);
     expect(rows[1]).toMatch(/^ {13}Cursor +3\.6 GB/);
     expect(rows[5]).toMatch(/^trainer/);
-    const unknown = sceneOf(LOOKS['applications that cannot be looked at']);
-    const [note] = drawn(<Apps words={appsWords(unknown, WIDE, 4)} width={WIDE} lines={4} gap={0} />);
+    const unknown = sceneOf(STATES['applications that cannot be looked at']);
+    const [note] = drawn(<Shown spec={APPS} scene={unknown} rows={4} />);
     expect(note).toContain('memory by application is not known');
   });
 
@@ -134,26 +125,22 @@ describe('what stands on the screen', () => {
   });
 
   test('Numbers: names left and figures right in their cells, in as many rows as they take', () => {
-    const [first, second] = drawn(<Numbers cells={numbersCells(training, 60, 2)} width={60} />);
+    const [first, second] = drawn(<Shown spec={NUMBERS} scene={training} width={60} rows={2} />);
     expect(first).toBe('training   loss            1.234  val loss        1.456');
     expect(second).toMatch(/^ {11}checkpoint {6}1,200/);
   });
 
-  test('Trainer, Settings, Command and Machine: a row each, with its name', () => {
-    expect(drawn(<Trainer row={trainerRow(training, WIDE)} width={WIDE} />)[0]).toMatch(/^trainer {4}pid {3}48213/);
-    expect(
-      drawn(<Settings row={settingsRow(sceneOf(LOOKS['goes on from a checkpoint']), WIDE)} width={WIDE} />)[0],
-    ).toMatch(/^model {6}mlx-community\/Llama-3\.2-3B/);
-    expect(drawn(<Command row={commandRow(training, WIDE)} width={WIDE} />)[0]).toMatch(
-      /^command {4}python -m mlx_lm lora/,
-    );
-    expect(drawn(<Machine row={present(machineRow(training, WIDE))} width={WIDE} />)[0]).toMatch(
-      /^machine {4}Apple M2/,
-    );
+  test.each([
+    [TRAINER, training, /^trainer {4}pid {3}48213/],
+    [MODEL, sceneOf(STATES['goes on from a checkpoint']), /^model {6}mlx-community\/Llama-3\.2-3B/],
+    [COMMAND, training, /^command {4}python -m mlx_lm lora/],
+    [MACHINE, training, /^machine {4}Apple M2/],
+  ])('$name: a row with its name', (spec, scene, row) => {
+    expect(drawn(<Shown spec={spec} scene={scene} />)).toEqual([expect.stringMatching(row)]);
   });
 
   test('Footer: keys on the left, what mlxtop costs at the right edge', () => {
-    const [row = ''] = drawn(<Footer sides={footerWords(sceneOf(LOOKS.finished), WIDE)} width={WIDE} />);
+    const [row = ''] = drawn(<Footer sides={footerWords(sceneOf(STATES.finished), WIDE)} width={WIDE} />);
     expect(row).toMatch(/^t span .*h help +dashboard +71 MB +\d\.\d %$/);
     expect(row).toHaveLength(WIDE);
   });
@@ -164,28 +151,30 @@ describe('what lies over it', () => {
   const over = (element: ReactElement): string[] =>
     drawn(
       <Box width={60} height={5} flexDirection="column">
-        <ToDo rows={Array.from({length: 5}, () => [{text: 'what is below'}])} width={60} gap={0} />
+        <RowsPanel name="to do" rows={Array.from({length: 5}, () => [{text: 'what is below'}])} width={60} gap={0} />
         {element}
       </Box>,
     );
 
   test('Help: its title, and the keys that do something', () => {
-    const rows = drawn(<Help words={helpWords(sceneOf(LOOKS.training, {help: true}), WIDE, 30)} width={WIDE} />);
+    const rows = drawn(<Help words={helpWords(sceneOf(STATES.training, {ui: {help: true}}), WIDE, 30)} width={WIDE} />);
     expect(rows.slice(0, 3)).toEqual(['mlxtop · keys', '', expect.stringMatching(/^ p {2}pause or resume/)]);
-    const [title = ''] = drawn(<Help words={helpWords(sceneOf(LOOKS.training, {help: true}), 50, 8)} width={50} />);
+    const [title = ''] = drawn(
+      <Help words={helpWords(sceneOf(STATES.training, {ui: {help: true}}), 50, 8)} width={50} />,
+    );
     expect(title).toMatch(/^mlxtop · keys +↑↓ page 1 of \d$/);
     expect(title).toHaveLength(50);
   });
 
   test('AppList: with the chosen one', () => {
-    const scene = sceneOf(LOOKS.swapping, {list: {chosen: null}});
-    const rows = drawn(<AppList rows={appListRows(scene, WIDE, 8)} width={WIDE} gap={0} />);
+    const scene = sceneOf(STATES.swapping, {ui: {list: {chosen: null}}});
+    const rows = drawn(<RowsPanel name="apps" rows={appListRows(scene, WIDE, 8)} width={WIDE} gap={0} />);
     expect(rows[0]).toMatch(/^apps/);
     expect(rows.join('\n')).toContain('› Cursor');
   });
 
   test('Question: over the last rows, in all of their width', () => {
-    const scene = sceneOf(LOOKS.training, {question: 'SIGINT'});
+    const scene = sceneOf(STATES.training, {ui: {question: 'SIGINT'}});
     const rows = over(<Question rows={questionRows(scene, 60, 3)} />);
     expect(rows[0]).toContain('what is below');
     expect(rows.slice(0, -1).join('\n')).toContain('stop? 30 iterations');
@@ -194,7 +183,7 @@ describe('what lies over it', () => {
   });
 
   test('Away: what happened, over the last rows', () => {
-    const {away} = LOOKS['after an absence'];
+    const {away} = STATES['after an absence'];
     if (away === null) throw new Error('Nobody was away.');
     const rows = over(<Away rows={awayRows(away, 60, 3)} />);
     expect(rows[1]).toContain('what is below');

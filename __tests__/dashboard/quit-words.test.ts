@@ -10,7 +10,7 @@ import {
   terminateObstacle,
 } from '../../source/host/darwin/quit-obstacle.js';
 import type {QuitOutcome} from '../../source/host/types.js';
-import {viewWith} from './looks.js';
+import {viewWith} from './fixtures/run.js';
 
 const NAME = 'Google Chrome';
 const IN_TMUX: Asker = {terminal: 'the terminal that tmux was started from', inTmux: true};

@@ -2,6 +2,10 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from '@jest/globals';
+import {layoutFor} from '../../source/dashboard/layout.js';
+import {SPECS} from '../../source/dashboard/panels/registry.js';
+import {STATES} from './fixtures/states.js';
+import {sceneOf} from './screens.js';
 
 const folder = fileURLToPath(new URL('../../source/dashboard', import.meta.url));
 const files = readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter(name => /\.tsx?$/.test(name));
@@ -31,17 +35,24 @@ test('what is looked for would be found', () => {
 });
 
 /** What stands on the screen, and what may lie over it. */
-const PANELS = [
-  ...['Progress', 'Memory', 'ToDo', 'Apps', 'Charts', 'Numbers', 'Trainer', 'Settings', 'Command', 'Machine', 'Footer'],
-  ...['Help', 'AppList', 'Away', 'Question'],
-];
+const PANELS = ['Progress', 'Charts', 'RowsPanel', 'Footer', 'Help', 'Away', 'Question'];
 
-test('the tree has a component for each panel, each in the folder of panels', () => {
+test('the tree has a component for each kind of panel, each in the folder of panels', () => {
   const tree = textOf('dashboard.tsx');
   const panels = files.filter(name => /^panels\/.*\.tsx$/.test(name)).map(textOf);
   for (const panel of PANELS) {
     expect(tree).toMatch(new RegExp(`<${panel} [^>]*/>`));
     expect(panels.filter(text => new RegExp(`export const ${panel} = `).test(text))).toHaveLength(1);
+  }
+});
+
+test('every registered panel has a name of its own, and is on a screen that has room for it', () => {
+  const names = SPECS.map(({name}) => name);
+  expect(new Set(names).size).toBe(names.length);
+  const known = Object.values(STATES).map(one => sceneOf(one));
+  for (const {name} of SPECS) {
+    const layouts = known.map(scene => layoutFor({columns: 200, rows: 60}, scene));
+    expect(layouts.some(layout => layout?.rows[name] !== undefined)).toBe(true);
   }
 });
 

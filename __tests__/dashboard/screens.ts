@@ -2,9 +2,10 @@ import {stripVTControlCharacters} from 'node:util';
 import {renderToString} from 'ink';
 import {createElement} from 'react';
 import {Dashboard} from '../../source/dashboard/dashboard.js';
-import {keyHints} from '../../source/dashboard/keys.js';
+import {keyHints} from '../../source/dashboard/key-hints.js';
+import type {Scene} from '../../source/dashboard/scene.js';
 import {screenOf} from '../../source/dashboard/screen.js';
-import type {Actions, Look, Options, Size} from '../../source/dashboard/types.js';
+import type {Actions, Options, Size, Snapshot} from '../../source/dashboard/types.js';
 import {firstUi, settled, type Ui} from '../../source/dashboard/ui.js';
 import {textWidth} from '../../source/dashboard/width.js';
 
@@ -23,12 +24,18 @@ export const IN_TMUX: Actions = {...ALONE, detach: nothing, zoomTrainer: nothing
 
 type Choices = {ui?: Partial<Ui>; options?: Partial<Options>; actions?: Actions};
 
-/** A frame with its colours, in tmux unless told otherwise. */
-export const paintedScreen = (look: Look, size: Size, {ui, options, actions = IN_TMUX}: Choices = {}): string[] => {
-  const now: Ui = {...settled(firstUi(look.view), look), ...ui};
+/** All that a panel draws from, in tmux unless told otherwise. */
+export const sceneOf = (snapshot: Snapshot, {ui, options, actions = IN_TMUX}: Choices = {}): Scene => {
+  const now: Ui = {...settled(firstUi(snapshot.view), snapshot), ...ui};
   const how: Options = {ascii: false, color: true, placement: 'tmux', ...options};
-  const seen = screenOf({...look, ui: now, hints: keyHints(look, now, actions), options: how}, size);
-  const drawn = renderToString(createElement(Dashboard, {screen: seen, appearance: how}), {columns: size.columns});
+  return {...snapshot, ui: now, hints: keyHints(snapshot, now, actions), options: how};
+};
+
+/** A frame with its colours. */
+export const paintedScreen = (snapshot: Snapshot, size: Size, choices: Choices = {}): string[] => {
+  const scene = sceneOf(snapshot, choices);
+  const element = createElement(Dashboard, {screen: screenOf(scene, size), appearance: scene.options});
+  const drawn = renderToString(element, {columns: size.columns});
   // Ink leaves out the blanks at the end of a row.
   return drawn
     .split('\n')
@@ -36,8 +43,17 @@ export const paintedScreen = (look: Look, size: Size, {ui, options, actions = IN
 };
 
 /** The same without them: what a terminal shows as text. */
-export const screen = (look: Look, size: Size, choices: Choices = {}): string[] =>
-  paintedScreen(look, size, choices).map(stripVTControlCharacters);
+export const screen = (snapshot: Snapshot, size: Size, choices: Choices = {}): string[] =>
+  paintedScreen(snapshot, size, choices).map(stripVTControlCharacters);
 
-/** With bars at both ends, so that blanks count. */
-export const framed = (lines: readonly string[]): string => `\n${lines.map(line => `|${line}|`).join('\n')}\n`;
+/** All that stands on a large screen, as one text. */
+export const shownText = (snapshot: Snapshot, ui: Partial<Ui> = {}): string =>
+  screen(snapshot, {columns: 120, rows: 40}, {ui}).join('\n');
+
+/** A small terminal, a usual one, a large one, and a wide one in which panels stand side by side. */
+export const SIZES: readonly Size[] = [
+  {columns: 50, rows: 15},
+  {columns: 80, rows: 24},
+  {columns: 120, rows: 40},
+  {columns: 200, rows: 60},
+];

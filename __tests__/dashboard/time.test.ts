@@ -2,7 +2,7 @@ import {describe, expect, test} from '@jest/globals';
 import {timeAxis} from '../../source/dashboard/time-axis.js';
 import {timeWindow} from '../../source/dashboard/time-window.js';
 import {textWidth} from '../../source/dashboard/width.js';
-import {NOW} from './looks.js';
+import {NOW} from './fixtures/run.js';
 
 const MINUTE = 60_000;
 const going = {startedAt: NOW - 51 * MINUTE, endedAt: null};

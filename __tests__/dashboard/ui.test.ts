@@ -1,18 +1,22 @@
 import {describe, expect, test} from '@jest/globals';
-import {chosenApp, whyNot} from '../../source/dashboard/app-list.js';
-import {type Command, keyHints, press} from '../../source/dashboard/keys.js';
-import {questionText} from '../../source/dashboard/question.js';
-import type {Look} from '../../source/dashboard/types.js';
+import {chosenApp, whyNot} from '../../source/dashboard/app-choice.js';
+import {keyHints} from '../../source/dashboard/key-hints.js';
+import {type Command, press} from '../../source/dashboard/keys.js';
+import {questionText} from '../../source/dashboard/question-text.js';
+import type {Snapshot} from '../../source/dashboard/types.js';
 import {awayShown, firstUi, settled, type Ui, wasJustShort} from '../../source/dashboard/ui.js';
 import type {App} from '../../source/host/types.js';
 import type {RunView} from '../../source/insight/view.js';
-import {app, apps, LOOKS, look, machine, memory, NOTHING_FREED, NOW, training, viewWith} from './looks.js';
+import {app, apps, machine} from './fixtures/machine.js';
+import {memory, NOTHING_FREED, NOW, training, viewWith} from './fixtures/run.js';
+import {snapshot} from './fixtures/snapshot.js';
+import {STATES} from './fixtures/states.js';
 import {ALONE, IN_TMUX} from './screens.js';
 
-const going = look(training);
+const going = snapshot(training);
 
 /** Presses keys one after the other; gives what was done and where the dashboard stands. */
-const type = (keys: string[], at: Look = going, from: Ui = firstUi(at.view)): {ui: Ui; commands: Command[]} => {
+const type = (keys: string[], at: Snapshot = going, from: Ui = firstUi(at.view)): {ui: Ui; commands: Command[]} => {
   let ui = from;
   const commands: Command[] = [];
   for (const key of keys) {
@@ -23,7 +27,11 @@ const type = (keys: string[], at: Look = going, from: Ui = firstUi(at.view)): {u
   return {ui, commands};
 };
 
-const later = (at: Look, seconds: number, view = at.view): Look => ({...at, view, now: at.now + seconds * 1000});
+const later = (at: Snapshot, seconds: number, view = at.view): Snapshot => ({
+  ...at,
+  view,
+  now: at.now + seconds * 1000,
+});
 
 describe('pause', () => {
   test.each(['p', ' '])('%j pauses at once, and a second time does nothing until that has happened', key => {
@@ -60,7 +68,7 @@ describe('stop', () => {
       ui: {question: null, pending: null, list: null},
     });
     const warning = {code: 'stop-at-checkpoint', text: 'it will be stopped at its next checkpoint', since: NOW};
-    const awaited = look(viewWith({warnings: [warning]}));
+    const awaited = snapshot(viewWith({warnings: [warning]}));
     expect(type(['s', 'c'], awaited).commands).toEqual([{do: 'stopAtCheckpoint', wanted: false}]);
     expect(type(['s', 'y'], awaited).commands).toEqual([{do: 'stop', signal: 'SIGINT'}]);
   });
@@ -102,11 +110,11 @@ describe('stop', () => {
     ],
   ])('tells what it costs: %j', (known, text) => {
     const view = viewWith({training: known});
-    expect(questionText(look(view), type(['s'], look(view)).ui)).toBe(text);
+    expect(questionText(snapshot(view), type(['s'], snapshot(view)).ui)).toBe(text);
   });
 
   test('a question about a run that has ended meanwhile goes away', () => {
-    expect(settled(type(['s']).ui, LOOKS.finished).question).toBeNull();
+    expect(settled(type(['s']).ui, STATES.finished).question).toBeNull();
   });
 });
 
@@ -121,14 +129,14 @@ describe('other keys', () => {
   });
 
   test('g goes on with a run that ended before its time and has saved something', () => {
-    const words = (at: Look) => keyHints(at, firstUi(at.view), IN_TMUX).map(({key}) => key);
-    expect(type(['g'], LOOKS.stopped).commands).toEqual([{do: 'goOn'}]);
-    for (const at of [LOOKS.failed, LOOKS['died behind exit code 0'], LOOKS['ended early']]) {
+    const words = (at: Snapshot) => keyHints(at, firstUi(at.view), IN_TMUX).map(({key}) => key);
+    expect(type(['g'], STATES.stopped).commands).toEqual([{do: 'goOn'}]);
+    for (const at of [STATES.failed, STATES['died behind exit code 0'], STATES['ended early']]) {
       expect(words(at)).toContain('g');
     }
-    const saved = LOOKS.failed.view.training;
-    const nothingSaved = {...LOOKS.failed, view: {...LOOKS.failed.view, training: {...saved, lastCheckpoint: null}}};
-    for (const at of [going, LOOKS.finished, nothingSaved]) {
+    const saved = STATES.failed.view.training;
+    const nothingSaved = {...STATES.failed, view: {...STATES.failed.view, training: {...saved, lastCheckpoint: null}}};
+    for (const at of [going, STATES.finished, nothingSaved]) {
       expect(words(at)).not.toContain('g');
       expect(type(['g'], at).commands).toEqual([]);
     }
@@ -148,8 +156,8 @@ describe('other keys', () => {
   });
 
   test('keys that do nothing now are not shown, and do nothing', () => {
-    const over = LOOKS.failed;
-    const keys = (at: Look, actions = IN_TMUX) => keyHints(at, firstUi(at.view), actions).map(({key}) => key);
+    const over = STATES.failed;
+    const keys = (at: Snapshot, actions = IN_TMUX) => keyHints(at, firstUi(at.view), actions).map(({key}) => key);
     expect(keys(going)).toEqual(['p', 's', 'c', 't', 'z', 'l', 'd', 'q', 'h']);
     expect(keys(going, ALONE)).toEqual(['p', 's', 'c', 't', 'q', 'h']);
     expect(keys(over)).toEqual(['g', 't', 'z', 'l', 'd', 'q', 'h']);
@@ -159,13 +167,13 @@ describe('other keys', () => {
 });
 
 describe('the list of applications', () => {
-  const short = LOOKS.swapping;
-  const named = (at: Look, ui: Ui) => chosenApp(at, ui.list?.chosen ?? null)?.name;
-  const withApps = (list: App[], at: Look = short): Look => ({...at, apps: {at: NOW, apps: list}});
+  const short = STATES.swapping;
+  const named = (at: Snapshot, ui: Ui) => chosenApp(at, ui.list?.chosen ?? null)?.name;
+  const withApps = (list: App[], at: Snapshot = short): Snapshot => ({...at, apps: {at: NOW, apps: list}});
 
   test('begins with the application that the advice names, and goes over those that are to stay open', () => {
     const advised: RunView['advice'] = [{action: 'quit', app: 'Docker', bytes: null, savesSeconds: null, why: ''}];
-    const at = look(viewWith({advice: advised}));
+    const at = snapshot(viewWith({advice: advised}));
     expect(named(at, type(['c'], at).ui)).toBe('Docker');
     expect(named(at, type(['c', 'j'], at).ui)).toBe('Slack');
     expect(named(at, type(['c', 'j', 'down', 'down'], at).ui)).toBe('Notes');
@@ -209,7 +217,7 @@ describe('the list of applications', () => {
     const kept = apps.map(app => (app.name === 'Cursor' ? {...app, protected: 'in front: you are using it'} : app));
     expect(settled(ui, short).question).not.toBeNull();
     expect(settled(ui, withApps(kept)).question).toBeNull();
-    expect(settled(ui, LOOKS.finished)).toMatchObject({question: null, list: null});
+    expect(settled(ui, STATES.finished)).toMatchObject({question: null, list: null});
   });
 
   test('nothing else is asked to quit before the last one has answered', () => {
@@ -225,12 +233,12 @@ describe('the list of applications', () => {
   });
 
   test('is offered for as long as the run lives, whether anybody has looked at them yet or not', () => {
-    const offered = (at: Look) => keyHints(at, firstUi(at.view), IN_TMUX).some(({key}) => key === 'c');
+    const offered = (at: Snapshot) => keyHints(at, firstUi(at.view), IN_TMUX).some(({key}) => key === 'c');
     for (const at of [short, withApps([]), {...short, apps: null}, {...going, apps: null}]) {
       expect(offered(at)).toBe(true);
       expect(type(['c'], at).ui.list).not.toBeNull();
     }
-    expect(offered(LOOKS.finished)).toBe(false);
+    expect(offered(STATES.finished)).toBe(false);
   });
 
   test('the help and the list are not open at once, and the charts cannot be seen from the list', () => {
@@ -240,7 +248,7 @@ describe('the list of applications', () => {
   });
 
   test('on Linux, where it is a signal that asks, the question says so', () => {
-    const linux: Look = {...short, machine: {...machine, platform: 'linux'}};
+    const linux: Snapshot = {...short, machine: {...machine, platform: 'linux'}};
     const {ui} = type(['c', 'Enter'], linux);
     expect(questionText(linux, ui)).toBe('quit Cursor? frees about 3.6 GB; save your work in it first');
     expect(questionText(short, ui)).toBe('quit Cursor? frees about 3.6 GB; it may ask to save');
@@ -249,7 +257,7 @@ describe('the list of applications', () => {
 
 test('what a quit has freed is followed until the pace has settled, or for a minute', () => {
   const quit = {at: NOW + 2000, app: 'Cursor', goneBy: null, paceBefore: 10.9};
-  const at = (seconds: number, usedBytes: number, paceAfter: number | null = null): Look =>
+  const at = (seconds: number, usedBytes: number, paceAfter: number | null = null): Snapshot =>
     later(
       going,
       seconds,
@@ -270,14 +278,14 @@ test('what a quit has freed is followed until the pace has settled, or for a min
 });
 
 test('memory counts as short for a minute after it was', () => {
-  const ui = settled(firstUi(training), LOOKS.swapping);
+  const ui = settled(firstUi(training), STATES.swapping);
   expect(wasJustShort(ui, NOW + 59_000)).toBe(true);
   expect(wasJustShort(settled(ui, later(going, 30)), NOW + 61_000)).toBe(false);
   expect(wasJustShort(settled(firstUi(training), going), NOW)).toBe(false);
 });
 
 test('after the end the whole run is shown', () => {
-  expect(firstUi(LOOKS.finished.view).span).toBe('all');
+  expect(firstUi(STATES.finished.view).span).toBe('all');
 });
 
 test('a notice goes at the next key, or after 15 seconds', () => {
@@ -289,7 +297,7 @@ test('a notice goes at the next key, or after 15 seconds', () => {
 
 test('any key closes the summary of an absence and does nothing else; the next one is a key again', () => {
   const away = {since: NOW - 3_600_000, at: NOW, lines: ['iterations 1 → 2']};
-  const back = look(training, {away});
+  const back = snapshot(training, {away});
   for (const key of ['p', 's', 'q', 'h', 'escape', 'Enter', 'y', 'x']) {
     const {ui, command} = press({...firstUi(training), question: 'SIGINT'}, key, back, IN_TMUX);
     expect(command).toBeNull();
@@ -306,7 +314,7 @@ test('any key closes the summary of an absence and does nothing else; the next o
 
 describe('when the clock of the machine is set', () => {
   const HOUR = 3_600_000;
-  const set = (seconds: number, ms: number): Look => ({...later(going, seconds + ms / 1000), clockOffset: ms});
+  const set = (seconds: number, ms: number): Snapshot => ({...later(going, seconds + ms / 1000), clockOffset: ms});
 
   test.each([HOUR, -HOUR])(
     'by %s ms, a notice stays for as long as it would, and so does all else that has its time',

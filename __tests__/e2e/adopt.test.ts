@@ -1,37 +1,18 @@
-import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
-import {once} from 'node:events';
-import {
-  appendFileSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  symlinkSync,
-  truncateSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import {copyFileSync, existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {createHost} from '../../source/host/index.js';
-import {alertsIntoFile} from '../helpers/alert-file.js';
+import {adopting, counted} from '../helpers/adopting.js';
 import {createStage, PROGRAM, processesWith, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
-import {lora, write} from '../trainer/checkpoints/weights.js';
 
 let stage: Stage;
-let children: ChildProcess[] = [];
+const {adopt, eventsOf, iteration, iterationsOf, recorderPid} = adopting(() => stage);
 
 beforeEach(() => {
   stage = createStage();
 });
 
-afterEach(async () => {
-  for (const child of children) child.kill('SIGKILL');
-  children = [];
-  await stage.close();
-});
+afterEach(() => stage.close());
 
 const steady = (...more: string[]): string[] => [
   'node',
@@ -39,24 +20,6 @@ const steady = (...more: string[]): string[] => [
   ...['--iters', '10000', '--ms', '20', '--tag', stage.folder],
   ...more,
 ];
-
-const idIn = (stdout: string): string => {
-  const id = /run (\S+)\)/.exec(stdout)?.[1];
-  if (!id) throw new Error(`no run in ${stdout}`);
-  return id;
-};
-
-const adopt = (...words: string[]): string => {
-  const answer = stage.mlxtop(['attach', ...words, '--detach', '--interval', '200ms']);
-  if (answer.code !== 0) throw new Error(`attach failed (${answer.code}): ${answer.stdout}${answer.stderr}`);
-  return idIn(answer.stdout);
-};
-
-const iteration = (id: string): number => stage.status(id).training.iteration ?? 0;
-const eventsOf = (id: string, type: string) => stage.journal(id).filter(event => event.type === type);
-const recorderPid = (id: string): number => JSON.parse(readFileSync(join(stage.runFolder(id), 'lock'), 'utf8')).pid;
-const iterationsOf = (id: string) => eventsOf(id, 'report').map(event => event.iteration);
-const counted = (count: number) => Array.from({length: count}, (_, index) => index + 1);
 
 describe("a trainer in a pane of somebody's own session", () => {
   const size = ['-x', '120', '-y', '40'];
@@ -261,227 +224,5 @@ describe("a trainer in a pane of somebody's own session", () => {
       code: 1,
       stderr: expect.stringMatching(/no tmux pane %77[\s\S]*list-panes/),
     });
-  });
-});
-
-describe('a trainer that writes a log', () => {
-  const log = () => join(stage.folder, 'train.log');
-  const line = (number: number): string =>
-    `Iter ${number}: Train loss 2.000, Learning Rate 1.000e-05, It/sec 1.000, Tokens/sec 100.000, Trained Tokens 10, Peak mem 1.000 GB\n`;
-  const lines = (from: number, to: number): string =>
-    counted(to)
-      .slice(from - 1)
-      .map(line)
-      .join('');
-
-  /** A process that a log is written by, as nohup leaves one. */
-  const start = async (): Promise<number> => {
-    const child = spawn('sleep', ['600'], {detached: true, stdio: 'ignore'});
-    children.push(child);
-    await once(child, 'spawn');
-    return child.pid ?? 0;
-  };
-
-  test('is followed through a cut line, a rotation and a truncation; what was there before has no times', async () => {
-    writeFileSync(log(), lines(1, 10));
-    const id = adopt('--log', log());
-    await waitFor('the history', () => iterationsOf(id).length === 10);
-    expect(eventsOf(id, 'report').every(event => event.history === true)).toBe(true);
-    expect(stage.status(id)).toMatchObject({
-      run: {name: 'train', state: 'training'},
-      training: {iteration: 10, iterationsPerMinute: null, etaSeconds: null},
-      trainer: {pid: null},
-    });
-    appendFileSync(log(), line(11).slice(0, 20));
-    appendFileSync(log(), line(11).slice(20));
-    await waitFor('the line in two parts', () => iteration(id) === 11);
-    renameSync(log(), `${log()}.1`);
-    appendFileSync(`${log()}.1`, line(12));
-    writeFileSync(log(), line(13));
-    await waitFor('the rotation', () => iteration(id) === 13);
-    truncateSync(log());
-    appendFileSync(log(), line(14));
-    await waitFor('the truncation', () => iteration(id) === 14);
-    expect(iterationsOf(id)).toEqual(counted(14));
-    expect(eventsOf(id, 'report').at(-1)?.history).toBeUndefined();
-    expect(stage.mlxtop(['logs', id]).stdout).toBe(lines(1, 14));
-  });
-
-  test('is followed on from the byte that was reached when its recorder was killed', async () => {
-    writeFileSync(log(), lines(1, 5) + line(6).slice(0, 30));
-    const id = adopt('--log', log());
-    await waitFor('the history', () => iterationsOf(id).length === 5);
-    const killed = recorderPid(id);
-    process.kill(killed, 'SIGKILL');
-    await waitFor('its end', () => processState(killed) === null);
-    appendFileSync(log(), line(6).slice(30) + line(7));
-    renameSync(log(), `${log()}.1`);
-    writeFileSync(log(), line(8));
-    await waitFor('the rest', () => iteration(id) === 8);
-    expect(recorderPid(id)).not.toBe(killed);
-    expect(iterationsOf(id)).toEqual(counted(8));
-    expect(stage.mlxtop(['logs', id]).stdout).toBe(lines(1, 8));
-  });
-
-  test('ends with its process, and its last lines are read', async () => {
-    writeFileSync(log(), `Starting training..., iters: 5\n${lines(1, 3)}`);
-    const pid = await start();
-    const id = adopt('--log', log(), '--pid', String(pid), '--name', 'nohup');
-    expect(stage.status(id)).toMatchObject({run: {name: 'nohup', command: ['sleep', '600']}, trainer: {pid}});
-    expect(stage.mlxtop(['pause', 'nohup']).code).toBe(0);
-    expect(processState(pid)).toBe('T');
-    expect(stage.mlxtop(['resume', 'nohup']).code).toBe(0);
-    process.kill(recorderPid(id), 'SIGKILL');
-    appendFileSync(log(), lines(4, 5));
-    process.kill(pid, 'SIGKILL');
-    expect(stage.mlxtop(['wait', 'nohup']).stdout).toBe('nohup: finished\n');
-    expect(iterationsOf(id)).toEqual(counted(5));
-  });
-
-  test('alone goes on from what it told of, not from what a training before it in the same log told of', async () => {
-    const file = (number: number): string => `ad/000000${number}_adapters.safetensors`;
-    const saves = (number: number): string =>
-      `Iter ${number}: Saved adapter weights to ad/adapters.safetensors and ${file(number)}.\n`;
-    mkdirSync(join(stage.folder, 'ad'));
-    for (const number of [4, 6]) write(join(stage.folder, file(number)), lora(8), Date.now() - 3_600_000);
-    const starting = 'Starting training..., iters: 8\n';
-    writeFileSync(log(), `${starting}${lines(1, 6)}${saves(6)}${starting}${lines(1, 4)}${saves(4)}${line(5)}`);
-    const id = adopt('--log', log());
-    await waitFor('the history', () => iteration(id) === 5);
-    expect(stage.mlxtop(['release', id]).code).toBe(0);
-    const {stderr} = stage.mlxtop(['continue', id]);
-    expect(stderr).toContain('newest good checkpoint: ad/0000004_adapters.safetensors (iteration 4 of 8)');
-    expect(stage.mlxtop(['continue', id, '--from', '6']).stderr).toContain('older than this run');
-  });
-
-  test('alone cannot be paused, and is followed until somebody lets go of it', async () => {
-    writeFileSync(log(), lines(1, 3));
-    const id = adopt('--log', log());
-    expect(stage.mlxtop(['pause', id])).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/does not know its process[\s\S]*--pid/),
-    });
-    expect(adopt('--log', log())).toBe(id);
-    expect(stage.mlxtop(['release', id]).code).toBe(0);
-    expect(stage.status(id).run.state).toBe('interrupted');
-    await waitFor('everything of it to end', () => processesWith(stage.folder).length === 0);
-  });
-
-  test('is refused without a file, and with a process that is not there or is ours', () => {
-    expect(stage.mlxtop(['attach', '--log', log()])).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('no file'),
-    });
-    writeFileSync(log(), '');
-    const withPid = (pid: number | string) =>
-      stage.mlxtop(['attach', '--log', log(), '--pid', String(pid), '--detach']);
-    expect(withPid(2 ** 22 + 5)).toMatchObject({code: 1, stderr: expect.stringContaining('There is no process')});
-    expect(withPid(process.pid)).toMatchObject({code: 2, stderr: expect.stringContaining('this command runs in')});
-    expect(withPid('x')).toMatchObject({code: 2});
-    expect(stage.mlxtop(['attach', '--pid', '5'])).toMatchObject({code: 2, stderr: expect.stringContaining('--log')});
-    expect(stage.mlxtop(['attach', '--log', stage.folder]).code).toBe(2);
-  });
-});
-
-describe('a plain pipe', () => {
-  const inShell = (script: string) =>
-    spawnSync('bash', ['-c', script], {env: stage.env, cwd: stage.folder, encoding: 'utf8'});
-  const REPORT = 'Iter 1: Train loss 2.000, It/sec 1.000, Tokens/sec 100.000';
-
-  test('is recorded under its name and passed on', () => {
-    const {stdout, stderr} = inShell(
-      `(echo '${REPORT}'; echo 'Saved final weights to a/adapters.safetensors.') | ${PROGRAM} record --name piped`,
-    );
-    expect(stdout).toBe(`${REPORT}\nSaved final weights to a/adapters.safetensors.\n`);
-    expect(stderr).toContain('piped: finished');
-    expect(stage.status('piped')).toMatchObject({run: {name: 'piped', state: 'finished'}, training: {iteration: 1}});
-  });
-
-  test('that breaks off is interrupted; quiet passes nothing on; a reader that goes changes nothing', () => {
-    expect(inShell(`echo '${REPORT}' | ${PROGRAM} record --name cut --quiet`).stdout).toBe('');
-    expect(stage.status('cut').run.state).toBe('interrupted');
-    inShell(`(for i in 1 2 3 4; do seq 20000; done; echo '${REPORT}') | ${PROGRAM} record --name gone | head -1`);
-    expect(stage.status('gone').training.iteration).toBe(1);
-  });
-
-  const testWhereFull = existsSync('/dev/full') ? test : test.skip;
-
-  testWhereFull('is recorded to its end although what it is passed on to takes no more', () => {
-    const {stderr} = inShell(`(seq 3; echo '${REPORT}') | ${PROGRAM} record --name full >/dev/full`);
-    expect(stderr).toContain('full: interrupted');
-    expect(stage.status('full').training.iteration).toBe(1);
-  });
-
-  test('is recorded to its end although its terminal was closed', async () => {
-    const fifo = join(stage.folder, 'fifo');
-    spawnSync('mkfifo', [fifo]);
-    const script = `trap '' HUP; exec ${PROGRAM} record --name alone <'${fifo}'`;
-    const terminal = stage.terminal(['bash', '-c', script], 80, 20);
-    const writer = spawn('bash', ['-c', `exec >'${fifo}'; echo begun; read -r _; seq 3; echo '${REPORT}'`], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-    });
-    children.push(writer);
-    await waitFor('the first line', () => terminal.screen().includes('begun'), terminal.screen);
-    terminal.close();
-    writer.stdin?.end('\n');
-    await waitFor('its end', () => stage.status('alone').run.state === 'interrupted');
-    expect(stage.status('alone').training.iteration).toBe(1);
-  });
-
-  test('is read to its end after ^C, which the whole pipeline gets', async () => {
-    const fifo = join(stage.folder, 'fifo');
-    spawnSync('mkfifo', [fifo]);
-    const child = spawn('bash', ['-c', `exec ${PROGRAM} record --name interrupted <'${fifo}' >'${stage.folder}/out'`], {
-      env: stage.env,
-      stdio: 'ignore',
-    });
-    children.push(child);
-    const exit = once(child, 'exit');
-    const writer = spawn('bash', ['-c', `exec >'${fifo}'; echo '${REPORT}'; read -r _; echo 'last words'`], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-    });
-    children.push(writer);
-    const seen = () => existsSync(`${stage.folder}/out`) && readFileSync(`${stage.folder}/out`, 'utf8');
-    await waitFor('the first line', () => (seen() || '').includes(REPORT));
-    const {run} = stage.status('interrupted');
-    expect(run.state).toBe('training');
-    expect(stage.mlxtop(['pause', 'interrupted'])).toMatchObject({code: 1, stderr: expect.stringContaining('^C')});
-    expect(stage.mlxtop(['release', 'interrupted'])).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('COMMAND'),
-    });
-    child.kill('SIGINT');
-    await waitFor('the note of it', () => eventsOf(run.id, 'stop').length === 1);
-    writer.stdin?.end('\n');
-    await exit;
-    expect(seen()).toBe(`${REPORT}\nlast words\n`);
-    expect(stage.status('interrupted').run.state).toBe('stopped');
-  });
-
-  test('alerts as it was chosen for it', async () => {
-    const alerts = alertsIntoFile(stage.folder);
-    const fail = `(echo '${REPORT}'; echo 'ValueError: no such data')`;
-    const record = (...words: string[]) => {
-      const {status} = spawnSync('bash', ['-c', `${fail} | ${PROGRAM} record ${words.join(' ')}`], {
-        env: {...stage.env, ...alerts.env},
-        cwd: stage.folder,
-      });
-      expect(status).toBe(0);
-    };
-    record('--name', 'quiet', '--alerts', 'none');
-    record('--name', 'told', '--alerts', 'command');
-    expect(['quiet', 'told'].map(name => stage.status(name).run.state)).toEqual(['failed', 'failed']);
-    await waitFor('the alert', () => alerts.told().length > 0);
-    expect(alerts.codes()).toEqual(['failed']);
-    const records = readdirSync(join(stage.home, 'runs')).map(id => stage.record(id));
-    expect(Object.fromEntries(records.map(({name, alertChannels}) => [name, alertChannels]))).toEqual({
-      quiet: [],
-      told: ['command'],
-    });
-  });
-
-  test('needs a pipe', () => {
-    const terminal = stage.terminal(['bash', '-c', `${PROGRAM} record; sleep 60`], 120, 20);
-    return waitFor('the error', () => terminal.screen().includes('reads a pipe'), terminal.screen);
   });
 });

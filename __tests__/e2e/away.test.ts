@@ -2,7 +2,7 @@ import {readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import type {RunEvent} from '../../source/journal/events.js';
-import {gone, makeRun} from '../commands/home.js';
+import {gone, makeRun} from '../helpers/home.js';
 import {createStage, PROGRAM, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 import {Timeline} from '../insight/timeline.js';
 

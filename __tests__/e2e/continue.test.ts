@@ -11,12 +11,13 @@ import {
 } from 'node:fs';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {CALM_MACHINE} from '../helpers/calm-machine.js';
 import {createStage, PROGRAM, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
 
 beforeEach(() => {
-  stage = createStage();
+  stage = createStage([PROGRAM], CALM_MACHINE);
 });
 
 afterEach(() => stage.close());
@@ -119,7 +120,7 @@ test('two continuations at the same moment save to folders of their own', async 
   const before = readdirSync(stage.folder);
   expect(stage.mlxtop(['continue', first, '--from', '20', '--yes', '--session', 'one'])).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/Another training runs in session 'one'/),
+    stderr: expect.stringMatching(/Another training run is in session 'one'/),
   });
   expect(readdirSync(stage.folder)).toEqual(before);
 });

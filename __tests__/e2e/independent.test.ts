@@ -6,6 +6,7 @@ import {describe, expect, test} from '@jest/globals';
 import type {RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {MAC_PROGRAM} from '../helpers/mac-program.js';
 import {useMacStage} from '../helpers/mac-stage.js';
+import {parentOf} from '../helpers/processes.js';
 import {PROGRAM, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '100000', '--ms', '50'];
@@ -19,9 +20,6 @@ const run = (on: Stage, words: readonly string[], command: readonly string[] = S
   on.mlxtop(['run', '--detach', '--interval', '200ms', ...words, '--', ...command]);
 
 const serverPid = (on: Stage): number => Number(on.tmux('display-message', '-p', '#{pid}'));
-
-const parentOf = (pid: number): number =>
-  Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 
 const idIn = (stdout: string): string => /run (\S+)\)/.exec(stdout)?.[1] ?? '';
 

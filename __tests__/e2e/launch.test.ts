@@ -206,7 +206,7 @@ test('a second start under a living name says so and starts nothing; another com
   expect(same.stdout).toContain(`lora runs already (run ${id})`);
   const other = stage.mlxtop([...words, 'sleep', '61']);
   expect(other.code).toBe(1);
-  expect(other.stderr).toMatch(/Another training runs in session 'lora'[\s\S]*--session lora-2/);
+  expect(other.stderr).toMatch(/Another training run is in session 'lora'[\s\S]*--session lora-2/);
   expect(readdirSync(join(stage.home, 'runs'))).toEqual([id]);
 });
 

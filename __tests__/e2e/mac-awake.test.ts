@@ -1,25 +1,21 @@
 import {spawnSync} from 'node:child_process';
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from '@jest/globals';
 import type {Rehearsal} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {useMacStage} from '../helpers/mac-stage.js';
+import {parentOf, wordsOf} from '../helpers/processes.js';
 import {processesWith, waitFor} from '../helpers/stage.js';
 
 const begin = useMacStage();
 
 const onMac = () => begin({scene: 'green', macos: '26'});
 
-const parentOf = (pid: number): number =>
-  Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-
 const ancestorsOf = (pid: number): number[] => (pid > 1 ? [pid, ...ancestorsOf(parentOf(pid))] : []);
 
 /** The process itself: the shell above it has the same words. */
 const caffeinates = (on: {mac: Rehearsal}): number[] =>
-  processesWith(`${on.mac.tools}/caffeinate -is -w `).filter(
-    pid => !/mlxtop-run|exit 0/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')),
-  );
+  processesWith(`${on.mac.tools}/caffeinate -is -w `).filter(pid => !/mlxtop-run|exit 0/.test(wordsOf(pid).join(' ')));
 
 const suite = process.platform === 'linux' ? describe : describe.skip;
 

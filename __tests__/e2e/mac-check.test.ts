@@ -5,6 +5,7 @@ import {describe, expect, test} from '@jest/globals';
 import {checkCommand, checkEnvironment} from '../../scripts/rehearsal-mac/mac-check.js';
 import type {Rehearsal, RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {useMacStage} from '../helpers/mac-stage.js';
+import {wordsOf} from '../helpers/processes.js';
 import {processesWith, type Stage, waitFor} from '../helpers/stage.js';
 
 const begin = useMacStage();
@@ -81,8 +82,9 @@ const wrongCalls = (place: {mac: Rehearsal}) =>
 /** The check's own pid, by the name of its tmux server in the command line of a recorder; null while there is none. */
 const checkOf = (recorders: readonly number[]): number | null => {
   const [recorder] = recorders;
-  const words = recorder === undefined ? '' : readFileSync(`/proc/${recorder}/cmdline`, 'utf8');
-  const pid = Number(/--socket\0[^\0]*mlxtop-mac-check-(\d+)\0/.exec(words)?.[1] ?? Number.NaN);
+  const words = recorder === undefined ? [] : wordsOf(recorder);
+  const server = words[words.indexOf('--socket') + 1] ?? '';
+  const pid = Number(/mlxtop-mac-check-(\d+)$/.exec(server)?.[1] ?? Number.NaN);
   return pid > 1 ? pid : null;
 };
 

@@ -46,8 +46,8 @@ const suite = process.platform === 'linux' ? describe : describe.skip;
 suite('notifications on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
   test('one that does not appear is told of by whoever looks: whose permission it needs, and what else there is', async () => {
     const {place, machine, answer} = await setUp('hidden');
-    expect(run(place, 'one')).toMatch(/nobody has confirmed yet that\s+one/);
-    expect(run(place, 'two')).not.toMatch(/nobody has confirmed/);
+    expect(run(place, 'one')).toMatch(/you have not yet confirmed that\s+one/);
+    expect(run(place, 'two')).not.toMatch(/not yet confirmed/);
     const screen = await answer('n');
     expect(machine.shown()).toEqual([]);
     expect(screen).toMatch(/System Settings > Notifications > Script Editor/);
@@ -61,7 +61,7 @@ suite('notifications on the rehearsal Mac (Linux only: its stand-ins read /proc)
     const screen = await answer('y');
     expect(machine.shown()).toEqual([expect.stringContaining('This is a test')]);
     expect(screen).toMatch(/desktop alerts reach you\. .*exit 0/);
-    expect(run(place, 'one')).not.toMatch(/nobody has confirmed/);
+    expect(run(place, 'one')).not.toMatch(/not yet confirmed/);
   });
 
   test('without a terminal it is said that nobody can know', async () => {

@@ -92,5 +92,5 @@ test('settings that are wrong are named, with where they stand', () => {
   const env = writeSettings('alerts: {bel: true}\n');
   const answer = stage.mlxtop(['alerts', 'test'], env);
   expect(answer.code).toBe(1);
-  expect(answer.stderr).toMatch(/settings\.yaml: alerts\.bel is not known/);
+  expect(answer.stderr).toMatch(/settings\.yaml: alerts\.bel is not a setting/);
 });

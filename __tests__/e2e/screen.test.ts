@@ -1,158 +1,193 @@
-import {join} from 'node:path';
-import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from '@jest/globals';
 import {createStage, PROGRAM, processesWith, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
-let stage: Stage;
-
-beforeEach(() => {
-  stage = createStage();
-});
-
-afterEach(() => stage.close());
-
 const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '10000', '--ms', '20', '--save-every', '50'];
-const runWords = (name = 'mlxtop') => [
+const runWords = ({socket}: Stage): string[] => [
   PROGRAM,
   'run',
-  ...['--session', name, '--socket-name', stage.socket, '--interval', '200ms', '--'],
+  ...['--session', 'mlxtop', '--socket-name', socket, '--interval', '200ms', '--'],
   ...STEADY,
 ];
 
-test('run attaches; detach leaves it running; it comes back with its history, and no Node waits meanwhile', async () => {
-  const terminal = stage.terminal(runWords(), 120, 40);
-  await waitFor(
-    'the dashboard and the trainer',
-    () => /p pause[\s\S]*Iter \d+/.test(terminal.screen()),
-    terminal.screen,
-  );
-  expect(processesWith(`mlxtop.js run --session mlxtop --socket-name ${stage.socket}`)).toEqual([]);
-  terminal.type('d');
-  await waitFor('the terminal to be free', () => !terminal.isOpen());
-  expect(stage.status().run.state).toBe('training');
-  const back = stage.terminal([PROGRAM], 100, 30, 'back');
-  await waitFor('the dashboard', () => back.screen().includes('p pause'), back.screen);
-  back.type('C-b', 'd');
-  await waitFor('the terminal to be free again', () => !back.isOpen());
-  const plain = stage.terminal(['tmux', '-L', stage.socket, 'attach', '-t', 'mlxtop'], 80, 24, 'plain');
-  await waitFor('the dashboard', () => plain.screen().includes('p pause'), plain.screen);
-});
+/** One run for all of them: each finds it training and leaves it so, but for the last. */
+describe('keys', () => {
+  let stage: Stage;
+  let terminal: ReturnType<Stage['terminal']>;
 
-test('keys: pause, resume, span, help, zoom, layout, stop, close', async () => {
-  const terminal = stage.terminal(runWords(), 160, 45);
+  beforeAll(() => {
+    stage = createStage();
+    terminal = stage.terminal(runWords(stage), 160, 45);
+  });
+
+  afterAll(() => stage.close());
+
   const shows = (what: string, pattern: RegExp) =>
     waitFor(what, () => pattern.test(terminal.screen()), terminal.screen);
-  await shows('the training', /training[\s\S]*p pause/);
-  terminal.type('p');
-  await shows('the pause', /paused[\s\S]*not memory[\s\S]*p resume/);
-  expect(processState(stage.status().trainer.pid)).toBe('T');
-  terminal.type('Space');
-  await shows('the training again', /training[\s\S]*p pause/);
-  terminal.type('t');
-  await shows('the hour', /1 hour/);
-  terminal.type('h');
-  await shows('the help', /attach opens a closed dashboard again/);
-  terminal.type('Escape');
-  await waitFor('the charts again', () => !terminal.screen().includes('attach opens'), terminal.screen);
-  const beside = stage.tmux('display', '-p', '-t', stage.pane('trainer') ?? '', '#{pane_top}');
-  expect(beside).toBe('0');
-  terminal.type('l');
-  await waitFor(
-    'the other layout',
-    () => stage.tmux('display', '-p', '-t', stage.pane('trainer') ?? '', '#{pane_top}') !== '0',
-  );
-  terminal.type('z');
-  await shows('the trainer alone', /Ctrl-b z: back to the dashboard/);
-  terminal.type('C-b', 'z');
-  await shows('the dashboard', /p pause/);
-  terminal.type('s');
-  await shows('the question', /since the last checkpoint|Nothing has been saved/i);
-  terminal.type('n');
-  await shows('no question', /p pause/);
-  terminal.type('s');
-  await shows('the question', /y yes/);
-  terminal.type('y');
-  await shows('the end', /stopped/);
-  terminal.type('q');
-  await waitFor('the dashboard to close', () => stage.pane('dashboard') === null);
-  expect(stage.status().run).toMatchObject({state: 'stopped', exitCode: 130});
-});
 
-test('inside the same tmux the client switches; inside another it is refused and nothing is left', async () => {
-  stage.tmux('new-session', '-d', '-s', 'shell', '-x', '120', '-y', '40');
-  const terminal = stage.terminal(['tmux', '-L', stage.socket, 'attach', '-t', 'shell'], 120, 40);
-  await waitFor('the shell', () => stage.tmux('list-clients').includes('shell'));
-  const words = [PROGRAM, 'run', '--session', 'inner', '--', ...STEADY].join(' ');
-  stage.tmux('send-keys', '-t', '=shell:', `MLXTOP_HOME=${stage.home} ${words}`, 'Enter');
-  await waitFor('the switch', () => stage.tmux('list-clients', '-F', '#{client_session}') === 'inner', terminal.screen);
-  await waitFor('the dashboard', () => terminal.screen().includes('p pause'), terminal.screen);
+  beforeEach(() => shows('a run that trains', /training[\s\S]*p pause/));
 
-  stage.tmux('switch-client', '-t', 'shell');
-  const nested = [PROGRAM, 'run', '--session', 'nested', '-L', `${stage.socket}-other`, '--', ...STEADY].join(' ');
-  stage.tmux('send-keys', '-t', '=shell:', `clear; MLXTOP_HOME=${stage.home} ${nested}`, 'Enter');
-  await waitFor('the refusal', () =>
-    /inside another tmux server/.test(stage.tmux('capture-pane', '-p', '-t', '=shell:')),
-  );
-  expect(stage.mlxtop(['runs']).stdout).not.toMatch(/nested/);
-});
-
-test('the dashboard draws nothing while nobody looks, and at once when somebody comes', async () => {
-  stage.start(STEADY);
-  const {readFileSync} = await import('node:fs');
-  const pid = Number(stage.tmux('display', '-p', '-t', stage.pane('dashboard') ?? '', '#{pane_pid}'));
-  const screen = () => stage.tmux('capture-pane', '-p', '-t', stage.pane('dashboard') ?? '');
-  await waitFor('reports in the journal', () => stage.status().training.iteration > 5);
-  await waitFor('it to go to sleep', async () => {
-    const before = screen();
-    const reached = stage.status().training.iteration;
-    await waitFor('more reports', () => stage.status().training.iteration > reached + 100);
-    return screen() === before;
+  test('p suspends the trainer, and space resumes it', async () => {
+    terminal.type('p');
+    await shows('the pause', /paused[\s\S]*not memory[\s\S]*p resume/);
+    const {pid} = stage.status().trainer;
+    expect(processState(pid)).toBe('T');
+    terminal.type('Space');
+    await shows('a run that trains again', /training[\s\S]*p pause/);
+    expect(processState(pid)).toMatch(/^[RS]$/);
   });
-  expect(readFileSync(`/proc/${pid}/comm`, 'utf8')).not.toBe('');
-  const looker = stage.look('mlxtop', 120, 40);
-  const reached = stage.status().training.iteration;
-  await waitFor(
-    'the present',
-    () => {
-      const shown = /≈?\s*([\d,]+) \/ 10,000/.exec(screen())?.[1];
-      return shown !== undefined && Number(shown.replaceAll(',', '')) >= reached;
-    },
-    screen,
-  );
-  looker.close();
+
+  test('t shows another span', async () => {
+    terminal.type('t');
+    await shows('the hour', /1 hour/);
+  });
+
+  test('h opens the help; Escape, which comes alone through tmux, closes it', async () => {
+    terminal.type('h');
+    await shows('the help', /attach opens a closed dashboard again/);
+    terminal.type('Escape');
+    await waitFor('the charts again', () => !terminal.screen().includes('attach opens'), terminal.screen);
+  });
+
+  test('l turns the layout of the panes', async () => {
+    const paneTop = () => stage.tmux('display', '-p', '-t', stage.pane('trainer') ?? '', '#{pane_top}');
+    expect(paneTop()).toBe('0');
+    terminal.type('l');
+    await waitFor('the other layout', () => paneTop() !== '0');
+  });
+
+  test("z gives the trainer's pane the whole window, until tmux' own zoom takes it back", async () => {
+    terminal.type('z');
+    await shows('the trainer alone', /Ctrl-b z: back to the dashboard/);
+    terminal.type('C-b', 'z');
+    await shows('the dashboard', /p pause/);
+  });
+
+  test('s asks first: n leaves the run alone', async () => {
+    terminal.type('s');
+    await shows('the question', /since the last checkpoint|Nothing has been saved/i);
+    terminal.type('n');
+    await shows('no question', /p pause/);
+    expect(stage.status().run.stopAsked).toBeNull();
+  });
+
+  test('s and y stop the run, q closes the dashboard', async () => {
+    terminal.type('s');
+    await shows('the question', /y yes/);
+    terminal.type('y');
+    await shows('the end', /stopped/);
+    terminal.type('q');
+    await waitFor('the dashboard to close', () => stage.pane('dashboard') === null);
+    expect(stage.status().run).toMatchObject({state: 'stopped', exitCode: 130});
+  });
 });
 
-test('a window too small for panels still says what matters, and a resize leaves nothing behind', async () => {
-  const terminal = stage.terminal(runWords(), 120, 40);
-  await waitFor('the dashboard', () => terminal.screen().includes('p pause'), terminal.screen);
-  for (const [columns, rows] of [
-    [50, 15],
-    [200, 60],
-    [30, 8],
-    [80, 24],
-  ] as const) {
-    terminal.resize(columns, rows);
+describe('a dashboard', () => {
+  let stage: Stage;
+
+  beforeEach(() => {
+    stage = createStage();
+  });
+
+  afterEach(() => stage.close());
+
+  test('run attaches; detach leaves it running; it comes back with its history, and no Node waits meanwhile', async () => {
+    const terminal = stage.terminal(runWords(stage), 120, 40);
     await waitFor(
-      `${columns}x${rows}`,
-      () => {
-        const pane = stage.pane('dashboard') ?? '';
-        const size = stage.tmux('display', '-p', '-t', pane, '#{window_width}x#{window_height}');
-        const text = stage.tmux('capture-pane', '-p', '-t', pane);
-        return size === `${columns}x${rows - 1}` && /training/.test(text);
-      },
+      'the dashboard and the trainer',
+      () => /p pause[\s\S]*Iter \d+/.test(terminal.screen()),
       terminal.screen,
     );
-  }
-  const history = stage.tmux('display', '-p', '-t', stage.pane('dashboard') ?? '', '#{history_size}');
-  expect(history).toBe('0');
-});
+    expect(processesWith(`mlxtop.js run --session mlxtop --socket-name ${stage.socket}`)).toEqual([]);
+    terminal.type('d');
+    await waitFor('the terminal to be free', () => !terminal.isOpen());
+    expect(stage.status().run.state).toBe('training');
+    const back = stage.terminal([PROGRAM], 100, 30, 'back');
+    await waitFor('the dashboard', () => back.screen().includes('p pause'), back.screen);
+    back.type('C-b', 'd');
+    await waitFor('the terminal to be free again', () => !back.isOpen());
+    const plain = stage.terminal(['tmux', '-L', stage.socket, 'attach', '-t', 'mlxtop'], 80, 24, 'plain');
+    await waitFor('the dashboard', () => plain.screen().includes('p pause'), plain.screen);
+  });
 
-test('two runs at once keep to themselves', async () => {
-  const first = stage.start(STEADY, ['--session', 'a']);
-  const second = stage.start([...STEADY.slice(0, 2), '--iters', '40', '--ms', '20'], ['--session', 'b']);
-  await waitFor('both', () => stage.status('a').training.iteration > 3 && stage.status('b').training.iteration > 3);
-  expect(stage.mlxtop(['pause', 'a']).code).toBe(0);
-  expect(stage.mlxtop(['wait', 'b']).code).toBe(0);
-  expect(stage.status('a').run).toMatchObject({id: first, state: 'paused'});
-  expect(stage.status('b').run).toMatchObject({id: second, state: 'finished'});
-  expect(join(stage.runFolder(first))).not.toBe(stage.runFolder(second));
+  test('inside the same tmux the client switches; inside another it is refused and nothing is left', async () => {
+    stage.tmux('new-session', '-d', '-s', 'shell', '-x', '120', '-y', '40');
+    const terminal = stage.terminal(['tmux', '-L', stage.socket, 'attach', '-t', 'shell'], 120, 40);
+    await waitFor('the shell', () => stage.tmux('list-clients').includes('shell'));
+    const words = [PROGRAM, 'run', '--session', 'inner', '--', ...STEADY].join(' ');
+    stage.tmux('send-keys', '-t', '=shell:', `MLXTOP_HOME=${stage.home} ${words}`, 'Enter');
+    await waitFor(
+      'the switch',
+      () => stage.tmux('list-clients', '-F', '#{client_session}') === 'inner',
+      terminal.screen,
+    );
+    await waitFor('the dashboard', () => terminal.screen().includes('p pause'), terminal.screen);
+
+    stage.tmux('switch-client', '-t', 'shell');
+    const nested = [PROGRAM, 'run', '--session', 'nested', '-L', `${stage.socket}-other`, '--', ...STEADY].join(' ');
+    stage.tmux('send-keys', '-t', '=shell:', `clear; MLXTOP_HOME=${stage.home} ${nested}`, 'Enter');
+    await waitFor('the refusal', () =>
+      /inside another tmux server/.test(stage.tmux('capture-pane', '-p', '-t', '=shell:')),
+    );
+    expect(stage.mlxtop(['runs']).stdout).not.toMatch(/nested/);
+  });
+
+  test('the dashboard draws nothing while nobody looks, and at once when somebody comes', async () => {
+    stage.start(STEADY);
+    const pid = Number(stage.tmux('display', '-p', '-t', stage.pane('dashboard') ?? '', '#{pane_pid}'));
+    const screen = () => stage.tmux('capture-pane', '-p', '-t', stage.pane('dashboard') ?? '');
+    await waitFor('reports in the journal', () => stage.status().training.iteration > 5);
+    await waitFor('it to go to sleep', async () => {
+      const before = screen();
+      const reached = stage.status().training.iteration;
+      await waitFor('more reports', () => stage.status().training.iteration > reached + 100);
+      return screen() === before;
+    });
+    expect(processState(pid)).not.toBeNull();
+    const looker = stage.look('mlxtop', 120, 40);
+    const reached = stage.status().training.iteration;
+    await waitFor(
+      'the present',
+      () => {
+        const shown = /≈?\s*([\d,]+) \/ 10,000/.exec(screen())?.[1];
+        return shown !== undefined && Number(shown.replaceAll(',', '')) >= reached;
+      },
+      screen,
+    );
+    looker.close();
+  });
+
+  test('a window too small for panels still says what matters, and a resize leaves nothing behind', async () => {
+    const terminal = stage.terminal(runWords(stage), 120, 40);
+    await waitFor('the dashboard', () => terminal.screen().includes('p pause'), terminal.screen);
+    for (const [columns, rows] of [
+      [50, 15],
+      [200, 60],
+      [30, 8],
+      [80, 24],
+    ] as const) {
+      terminal.resize(columns, rows);
+      await waitFor(
+        `${columns}x${rows}`,
+        () => {
+          const pane = stage.pane('dashboard') ?? '';
+          const size = stage.tmux('display', '-p', '-t', pane, '#{window_width}x#{window_height}');
+          const text = stage.tmux('capture-pane', '-p', '-t', pane);
+          return size === `${columns}x${rows - 1}` && /training/.test(text);
+        },
+        terminal.screen,
+      );
+    }
+    const history = stage.tmux('display', '-p', '-t', stage.pane('dashboard') ?? '', '#{history_size}');
+    expect(history).toBe('0');
+  });
+
+  test('two runs at once keep to themselves', async () => {
+    const first = stage.start(STEADY, ['--session', 'a']);
+    const second = stage.start([...STEADY.slice(0, 2), '--iters', '40', '--ms', '20'], ['--session', 'b']);
+    await waitFor('both', () => stage.status('a').training.iteration > 3 && stage.status('b').training.iteration > 3);
+    expect(stage.mlxtop(['pause', 'a']).code).toBe(0);
+    expect(stage.mlxtop(['wait', 'b']).code).toBe(0);
+    expect(stage.status('a').run).toMatchObject({id: first, state: 'paused'});
+    expect(stage.status('b').run).toMatchObject({id: second, state: 'finished'});
+  });
 });

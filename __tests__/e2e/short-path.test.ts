@@ -2,6 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {environmentOf} from '../helpers/processes.js';
 import {createStage, PROGRAM, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
@@ -63,7 +64,6 @@ const report = (more = ''): void => {
 };
 
 const told = (): string => readFileSync(join(stage.folder, 'told'), 'utf8');
-const environmentOf = (pid: number): string[] => readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
 const lastRecorder = (id: string): number =>
   stage
     .journal(id)

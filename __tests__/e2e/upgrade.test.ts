@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {readFileSync, readlinkSync, writeFileSync} from 'node:fs';
+import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {lastingCommand} from '../../source/host/own-program.js';
@@ -7,6 +7,7 @@ import {connect} from '../../source/tmux/client.js';
 import {restPane} from '../../source/tmux/window.js';
 import {alertsIntoFile} from '../helpers/alert-file.js';
 import {createCellar} from '../helpers/cellar.js';
+import {executableOf, wordsOf} from '../helpers/processes.js';
 import {createStage, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
@@ -36,8 +37,6 @@ const recorders = (id: string): number[] =>
     .journal(id)
     .filter(({type}) => type === 'recording')
     .map(({pid}) => pid as number);
-
-const wordsOf = (pid: number): string[] => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
 
 /** Starts a trainer that says what it is told to, by a Node that stays; its session has the dashboard. */
 const begin = async (options: readonly string[] = []): Promise<string> => {
@@ -151,7 +150,7 @@ test('a dashboard that rests says that there is no mlxtop, and opens when it is 
   stage.tmux('send-keys', '-t', pane, 'Enter');
   await waitFor('the dashboard', () => /● training/.test(screen()), screen);
   const pid = Number(stage.tmux('display-message', '-p', '-t', pane, '#{pane_pid}'));
-  expect(readlinkSync(`/proc/${pid}/exe`)).toBe(join(cellar.prefix, 'Cellar/node/24.2.0/bin/node'));
+  expect(executableOf(pid)).toBe(join(cellar.prefix, 'Cellar/node/24.2.0/bin/node'));
 });
 
 /** Before the words of a command: where it and all that it starts look, there is no Node but those of the Cellar. */

@@ -1,7 +1,7 @@
 import {lutimesSync, utimesSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect} from '@jest/globals';
-import {createHome} from '../commands/home.js';
+import {createHome} from '../helpers/home.js';
 import {CONTENTS, KINDS, type Shape} from './bad-files.js';
 import {makeRuns, othersWork} from './run-list.js';
 import {type Fault, faults} from './table.js';

@@ -16,7 +16,7 @@ import {command as runsCommand} from '../../source/commands/runs.js';
 import {command as statusCommand} from '../../source/commands/status.js';
 import {writeRollup} from '../../source/history/rollup.js';
 import {createState} from '../../source/insight/state.js';
-import {createHome, living} from '../commands/home.js';
+import {createHome, living} from '../helpers/home.js';
 import {ALIVE, BAD, GOOD, makeRuns, othersWork, printed} from './run-list.js';
 import {faults} from './table.js';
 

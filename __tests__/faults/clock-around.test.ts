@@ -1,12 +1,8 @@
 import {existsSync, mkdirSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect} from '@jest/globals';
-import {judge, lookAtRemains} from '../../source/commands/shared/checkpoints.js';
-import {finishJournal} from '../../source/commands/shared/finish-journal.js';
-import {runLives, theHost} from '../../source/commands/shared/machine.js';
-import {restartedSince} from '../../source/commands/shared/restarted.js';
-import {lookAt} from '../../source/commands/shared/view.js';
 import {RunHistory} from '../../source/history/history.js';
+import {getHost} from '../../source/host/get-host.js';
 import {appendAsDated} from '../../source/journal/append.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import {readRunAnchor, writeRunAnchor} from '../../source/journal/run-clock.js';
@@ -14,7 +10,12 @@ import {runPaths} from '../../source/journal/run-folder.js';
 import type {Run} from '../../source/journal/runs.js';
 import {steadyClock, steadyNow} from '../../source/journal/steady-clock.js';
 import {takeRunClock} from '../../source/recorder/take-clock.js';
-import {createHome, gone, makeRun} from '../commands/home.js';
+import {judge, lookAtRemains} from '../../source/runs/continue/checkpoints.js';
+import {finishJournal} from '../../source/runs/finish/finish-journal.js';
+import {runLives} from '../../source/runs/life.js';
+import {restartedSince} from '../../source/runs/restarted.js';
+import {lookAt} from '../../source/runs/view.js';
+import {createHome, gone, makeRun} from '../helpers/home.js';
 import {leavePlaces, temporaryFolder} from '../journal/places.js';
 import {SAMPLES} from '../journal/samples.js';
 import {lora, write} from '../trainer/checkpoints/weights.js';
@@ -150,7 +151,7 @@ faults('the clock was set, and what is dated by it', [
     shown: async () => {
       const run = await left(Date.now() - 60_000, []);
       const inFuture = Date.now() + 50 * 365 * 24 * HOUR;
-      const place = await (await theHost()).processIdentity(1);
+      const place = await (await getHost()).processIdentity(1);
       leaveClock(run.paths.folder, 0, place);
       const {state} = lookAt(run);
       expect(await restartedSince(run, state, inFuture, 0)).toBeNull();

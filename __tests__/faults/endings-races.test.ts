@@ -1,10 +1,11 @@
 import {spawn} from 'node:child_process';
 import {afterEach, beforeEach, expect} from '@jest/globals';
-import type {Wanted} from '../../source/commands/shared/choose-session.js';
-import {startInSession} from '../../source/commands/shared/start-in-session.js';
-import type {StartPlan} from '../../source/commands/shared/start-run.js';
 import type {Run} from '../../source/journal/runs.js';
-import {createHome, living, makeRun} from '../commands/home.js';
+import type {Wanted} from '../../source/runs/start/choose-session.js';
+import {startInSession} from '../../source/runs/start/start-in-session.js';
+import type {StartPlan} from '../../source/runs/start/start-run.js';
+import {createHome, living, makeRun} from '../helpers/home.js';
+import {quietUser} from '../helpers/quiet-user.js';
 import {createStage, PROGRAM, type Stage, trainerFile} from '../helpers/stage.js';
 import {createServer, type Server} from '../tmux/server.js';
 import {faults} from './table.js';
@@ -39,6 +40,7 @@ const planOf = (session: string): StartPlan => ({
   prepare: null,
   startsServer: false,
   warnings: [],
+  user: quietUser,
 });
 
 /** A start under the name `lora` that another one overtakes between its look and its launch. */
@@ -88,7 +90,7 @@ faults('A start that another one of the same name overtakes', [
     shown: async () => {
       await expect(overtaken(['python', 'theirs.py'])).rejects.toMatchObject({
         message:
-          "Another start was a moment quicker. Another training runs in session 'lora' (run winner): python theirs.py",
+          "Another start was a moment quicker. Another training run is in session 'lora' (run winner): python theirs.py",
         nextStep: expect.stringMatching(/mlxtop attach lora.*--session lora-2/),
       });
       expect(server.tmux('list-sessions', '-F', '#{session_name}')).toBe('lora');
@@ -110,7 +112,7 @@ faults('A start that another one of the same name overtakes', [
       expect(more).toEqual([]);
       const id = /Started lora \(run (\S+)\)/.exec(started?.stdout ?? '')?.[1];
       for (const {stderr} of answers.filter(({code}) => code !== 0)) {
-        expect(stderr).toContain(`Another training runs in session 'lora' (run ${id}): node `);
+        expect(stderr).toContain(`Another training run is in session 'lora' (run ${id}): node `);
         expect(stderr).toMatch(/mlxtop attach lora.*--session lora-2/);
       }
     },

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import type {RunEvent} from '../../source/journal/events.js';
 import {writeRunRecord} from '../../source/journal/run-folder.js';
 import type {Run} from '../../source/journal/runs.js';
-import {gone, living, makeRun} from '../commands/home.js';
+import {gone, living, makeRun} from '../helpers/home.js';
 import type {Stage} from '../helpers/stage.js';
 import {lora, write} from '../trainer/checkpoints/weights.js';
 import {HOSTILE} from './hostile.js';

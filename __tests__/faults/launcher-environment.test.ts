@@ -3,6 +3,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {getPriority} from 'node:os';
 import {dirname, join} from 'node:path';
 import {afterEach, expect} from '@jest/globals';
+import {processFile} from '../helpers/processes.js';
 import {createStage, PROGRAM, type Stage, waitFor} from '../helpers/stage.js';
 import {faults} from './table.js';
 
@@ -50,7 +51,7 @@ const nicer = (by: number): string => String(Math.min(19, getPriority() + by));
 const OF_LAUNCHER = ['0027', '300', '3000', '100', '100', '7200'];
 
 const limitOf = (pid: number, name: string): string[] => {
-  const line = readFileSync(`/proc/${pid}/limits`, 'utf8')
+  const line = processFile(pid, 'limits')
     .split('\n')
     .find(one => one.startsWith(name));
   return line?.slice(name.length).trim().split(/\s+/).slice(0, 2) ?? [];
@@ -113,7 +114,7 @@ faults('a tmux server whose umask, limits and niceness are not those of the shel
       expect(inShell(`${LAUNCHER}; exec nice -n 3 "$@"`, [PROGRAM, ...words])).toMatchObject({status: 0, stderr: ''});
       const second = await waitFor('the second run', () => newestRun() !== first && newestRun());
       const pid: number = await waitFor('its trainer', () => stage.status(second).trainer.pid);
-      expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Umask:\s+0027$/m);
+      expect(processFile(pid, 'status')).toMatch(/^Umask:\s+0027$/m);
       expect(limitOf(pid, 'Max core file size')).toEqual(['51200', '51200']);
       expect(limitOf(pid, 'Max cpu time')[0]).toBe('7200');
       // Node raises the other one itself.

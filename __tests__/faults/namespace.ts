@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Answer} from '../helpers/stage.js';
 
@@ -41,5 +41,6 @@ export const ageHeartbeat = (folder: string): void => {
   const bytes = Buffer.alloc(512, ' ');
   bytes.write(JSON.stringify({...beat, t: t - EARLIER_MS}));
   writeFileSync(file, bytes);
-  spawnSync('touch', ['-d', '2 hours ago', file]);
+  const earlier = new Date(Date.now() - EARLIER_MS);
+  utimesSync(file, earlier, earlier);
 };

@@ -1,10 +1,10 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect} from '@jest/globals';
-import {hasEnd} from '../../source/commands/shared/machine.js';
-import {tryToRecord} from '../../source/commands/shared/revive.js';
 import {readDeaths, writeDeaths} from '../../source/recorder/deaths-file.js';
-import {createHome, makeRun} from '../commands/home.js';
+import {hasEnd} from '../../source/runs/life.js';
+import {tryToRecord} from '../../source/runs/revive/revive.js';
+import {createHome, makeRun} from '../helpers/home.js';
 import {faults} from './table.js';
 
 let home: ReturnType<typeof createHome>;

@@ -1,13 +1,14 @@
 import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, jest} from '@jest/globals';
+import type {Command} from '../../source/commands/kit/command.js';
 import {command as runsCommand} from '../../source/commands/runs.js';
-import type {Command} from '../../source/commands/shared/command.js';
-import {whatDied} from '../../source/commands/shared/died.js';
-import {livingRuns} from '../../source/commands/shared/find-run.js';
 import {command as statusCommand} from '../../source/commands/status.js';
 import {listRuns, type Run} from '../../source/journal/runs.js';
-import {gone, living, makeRun} from '../commands/home.js';
+import {whatDied} from '../../source/runs/died.js';
+import {livingRuns} from '../../source/runs/find/find-run.js';
+import {gone, living, makeRun} from '../helpers/home.js';
+import {quietUser} from '../helpers/quiet-user.js';
 
 export const GOOD = '20261122-120000-aaaa';
 export const ALIVE = '20261122-130000-bbbb';
@@ -53,7 +54,7 @@ export const othersWork = async (home: string, name = BAD): Promise<string> => {
   expect((await printed(statusCommand, {json: true}, [GOOD])).code).toBe(0);
   expect((await printed(statusCommand, {}, ['alive'])).text()).toContain(ALIVE);
   expect((await livingRuns(await listRuns(home))).map(({record}) => record.name)).toContain('alive');
-  await whatDied(await listRuns(home));
+  await whatDied(await listRuns(home), quietUser);
   expect(await printed(runsCommand, {prune: true, keep: '20'})).toMatchObject({code: 0});
   expect(existsSync(join(home, 'runs', GOOD, 'run.json'))).toBe(true);
   const own = lines.filter(line => line.includes(name));

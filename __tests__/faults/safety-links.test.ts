@@ -16,7 +16,7 @@ import {replaceFile} from '../../source/journal/files.js';
 import {HealthFile} from '../../source/recorder/health.js';
 import {RawLog} from '../../source/recorder/raw-log.js';
 import {tellLauncher} from '../../source/tmux/attach.js';
-import {gone, makeRun} from '../commands/home.js';
+import {gone, makeRun} from '../helpers/home.js';
 import {createStage, PROGRAM, type Stage} from '../helpers/stage.js';
 import {faults} from './table.js';
 

@@ -2,7 +2,7 @@ import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect} from '@jest/globals';
 import {commandLine} from '../../source/format/command-line.js';
-import {gone, makeRun} from '../commands/home.js';
+import {gone, makeRun} from '../helpers/home.js';
 import {createStage, PROGRAM, type Stage, waitFor} from '../helpers/stage.js';
 import {lora, write} from '../trainer/checkpoints/weights.js';
 import {filesOf, HF, held, VIEWS} from './secrets.js';

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, expect} from '@jest/globals';
-import {gone, makeRun} from '../commands/home.js';
+import {gone, makeRun} from '../helpers/home.js';
 import {createStage, type Stage} from '../helpers/stage.js';
 import {faults} from './table.js';
 

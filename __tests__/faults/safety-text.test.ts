@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect} from '@jest/globals';
 import {SCHEMA_VERSION} from '../../source/journal/events.js';
 import {writeRunRecord} from '../../source/journal/run-folder.js';
-import {gone, makeRun} from '../commands/home.js';
+import {gone, makeRun} from '../helpers/home.js';
 import {createStage, type Stage} from '../helpers/stage.js';
 import {HOSTILE, harmful} from './hostile.js';
 import {makeHostile} from './hostile-run.js';

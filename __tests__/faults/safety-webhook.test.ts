@@ -77,7 +77,7 @@ const otherHost = [301, 302, 303, 307, 308].map(status => ({
     const problem = await tell(`http://me:pw@${host}/hook`);
     expect(problem).toContain(`the webhook answered ${status}`);
     if (status !== 303)
-      expect(problem).toContain(`it has moved to http://${other.host}, so nothing was told; set the new address`);
+      expect(problem).toContain(`it has moved to http://${other.host}, so nothing was sent; set the new address`);
     expect(problem).not.toMatch(/secret|abc|pw|hook\b(?!\s)/);
     expect(other.asked).toEqual([]);
     expect(asked).toHaveLength(1);
@@ -101,7 +101,7 @@ faults('a webhook that sends elsewhere', [
     holds: 'that ends, and is said',
     shown: async () => {
       const {asked, host} = await moved(302, () => '/hook');
-      expect(await tell(`http://${host}/hook`)).toBe('the webhook sends from one address to the next without end');
+      expect(await tell(`http://${host}/hook`)).toBe('the webhook redirects endlessly');
       expect(asked.length).toBeLessThan(10);
     },
   },
@@ -114,7 +114,7 @@ faults('a webhook that sends elsewhere', [
       const odd = await moved(302, () => 'http://[');
       expect(await tell(`http://${odd.host}/hook`)).toBe('the webhook answered 302');
       const file = await moved(302, () => 'file:///etc/passwd');
-      expect(await tell(`http://${file.host}/hook`)).toContain('nothing was told');
+      expect(await tell(`http://${file.host}/hook`)).toContain('nothing was sent');
     },
   },
   {

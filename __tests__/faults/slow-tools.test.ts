@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {afterEach, expect} from '@jest/globals';
 import {createRehearsal, type Rehearsal, TOOLS} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {MAC_PROGRAM} from '../helpers/mac-program.js';
+import {childrenOf} from '../helpers/processes.js';
 import {createStage, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 import {type Fault, faults} from './table.js';
 
@@ -34,12 +35,9 @@ const started = async (place: Stage, command = STEADY) => {
   const {wrapperPid} = place.record(id).tmux;
   const types = () => place.journal(id).map(({type}) => type);
   await waitFor('the first iteration', () => types().includes('report'));
-  const pids = processesBelow(wrapperPid);
+  const pids = childrenOf(wrapperPid);
   return {id, trainer: pids[0] ?? Number.NaN, types};
 };
-
-const processesBelow = (wrapperPid: number): number[] =>
-  readFileSync(`/proc/${wrapperPid}/task/${wrapperPid}/children`, 'utf8').trim().split(' ').map(Number);
 
 const answered = ({code, stdout, stderr}: ReturnType<Stage['mlxtop']>): string => {
   if (code !== 0) throw new Error(`exit code ${code}: ${stdout}${stderr}`);

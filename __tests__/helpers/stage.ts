@@ -4,9 +4,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {errorCode} from '../../source/errors.js';
+import {processesWith, processState} from './processes.js';
 import {waitFor} from './wait.js';
 
-export {waitFor};
+export {processesWith, processState, waitFor};
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,33 +23,6 @@ const journalText = (folder: string): string =>
     .sort()
     .map(name => readFileSync(join(folder, name), 'utf8'))
     .join('');
-
-/** The state letter of a process, or null when it is gone (or only waits to be reaped). */
-export const processState = (pid: number): string | null => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const state = stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
-    return state === 'Z' || state === 'X' ? null : state;
-  } catch {
-    return null;
-  }
-};
-
-/** Pids whose command line contains `text`, the caller's own excluded. */
-export const processesWith = (text: string): number[] =>
-  readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter(name => {
-      try {
-        return (
-          readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').includes(text) &&
-          processState(Number(name)) !== null
-        );
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
 
 const endIfThere = (pid: number): void => {
   try {

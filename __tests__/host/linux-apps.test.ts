@@ -106,6 +106,19 @@ describe('memory by application', () => {
     expect(named(apps, 'vim').processes).toBe(1);
   });
 
+  test('a program that has changed its short name is known by its file', () => {
+    const apps = look([
+      {pid: 620, name: 'prompt', exe: '/usr/bin/zsh', share: 5},
+      {pid: 621, parent: 620, name: 'zsh', exe: '/usr/bin/zsh', share: 4},
+      {pid: 622, parent: 621, name: 'node-MainThread', exe: '/usr/bin/node', words: ['serve.js'], share: 90},
+    ]);
+    expect(apps.map(({name, processes}) => [name, processes])).toEqual([
+      ['node serve.js', 1],
+      ['zsh', 1],
+      ['zsh', 1],
+    ]);
+  });
+
   test('what the system does not tell makes a floor, and small ones are not looked at closely', () => {
     const apps = look([
       {pid: 700, name: 'big', exe: '/opt/big/big', resident: 500, anonymous: 420, share: null, swapped: 10},

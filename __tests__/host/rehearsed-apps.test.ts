@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals';
-import type {MacState, Rehearsal} from '../../scripts/rehearsal-mac/rehearsal.js';
+import type {MacState, Rehearsal, RehearsalOptions} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {createHost} from '../../source/host/index.js';
 import {PROTECTED} from '../../source/host/protected.js';
 import type {App, Host, Protection} from '../../source/host/types.js';
@@ -11,7 +11,9 @@ const MB = 1024 ** 2;
 const NOBODY: Protection = {trainerPids: [], ownPids: []};
 
 onLinux("on the rehearsal's Mac", () => {
-  const rehearse = useRehearsals();
+  const create = useRehearsals();
+  /** A Mac that is this test's alone: what else runs on this machine, and how much of it, would change the list. */
+  const rehearse = ({state, ...options}: RehearsalOptions) => create({...options, state: {alone: true, ...state}});
 
   const hostOf = (tools: string): Promise<Host> => createHost({platform: 'darwin', tools});
 

@@ -197,11 +197,11 @@ describe('auto-pause', () => {
   test.each<[Partial<AutoPause>, string]>([
     [
       {},
-      'pauses once memory pressure has been red for 60 s, goes on once it has been green for 30 s, at most 10 min later',
+      'pauses once memory pressure has been red for 60 s, resumes once it has been green for 30 s, at most 10 min later',
     ],
     [
       {when: 'swapping', resumeAt: 'yellow', maxPauseSeconds: 90},
-      'pauses once the machine has been swapping for 60 s, goes on once it has been neither red nor swapping for 30 s, at most 90 s later',
+      'pauses once the machine has been swapping for 60 s, resumes once it has been neither red nor swapping for 30 s, at most 90 s later',
     ],
   ])('tells its plan: %o', (plan, text) => {
     expect(describePlan({...PLAN, ...plan})).toBe(text);

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
-import {type Axes, type Verdict, verdict} from '../../source/insight/verdict.js';
+import {type Axes, type Verdict, verdict} from '../../source/insight/verdict-words.js';
 import type {MemorySample} from '../../source/journal/events.js';
 import {sample, Timeline} from './timeline.js';
 
@@ -141,10 +141,10 @@ const TABLE: [name: string, more: Partial<Axes>, level: Verdict['level'], senten
     'it swapped: not enough evidence of what that cost',
   ],
   [
-    'a loss that is no number',
+    'a loss that is NaN',
     {lost: {iteration: 10, of: 'training'}, memory: SWAPPING, slowdown: STRONG},
     'bad',
-    'the training loss is no number since iteration 10: stop it',
+    'the training loss has been NaN or infinite since iteration 10: stop it',
   ],
 ];
 
@@ -165,7 +165,7 @@ test.each<[brief: string, more: Partial<Axes>]>([
   ['', {memory: {pressure: 'yellow', traffic: 'none', compressing: false, returning: false}}],
   ['slow: on battery', {paceRatio: 1.5, hindrance: 'on battery'}],
   ['slow: 1.5×', {paceRatio: 1.5}],
-  ['loss is no number', {lost: {iteration: 10, of: 'training'}}],
+  ['loss is NaN or inf', {lost: {iteration: 10, of: 'training'}}],
 ])('in short: %s', (brief, more) => {
   expect(verdict({...FINE, ...more}).brief).toBe(brief);
 });

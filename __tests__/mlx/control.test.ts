@@ -1,6 +1,6 @@
-import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {statFields} from '../helpers/processes.js';
 import {createStage, processesWith, processState, type Stage, waitFor} from '../helpers/stage.js';
 import {describeEach, type Trainer, trainingFlags} from './trainers.js';
 
@@ -31,8 +31,7 @@ const pausedFor = (id: string, seconds: number) =>
 
 /** Processor time that a process has used, in ticks: user and system. */
 const processorTime = (pid: number): number => {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = statFields(pid);
   return Number(fields[11]) + Number(fields[12]);
 };
 

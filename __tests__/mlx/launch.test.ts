@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {environmentOf} from '../helpers/processes.js';
 import {createStage, processesWith, processState, type Stage, waitFor} from '../helpers/stage.js';
 import {readRaw} from './raw-log.js';
 import {describeEach, trainingFlags} from './trainers.js';
@@ -18,7 +19,7 @@ const startingPort = (): string => String(33_000 + (process.pid % 4000) * 4);
 
 /** The ranks: `mlx.launch` gives each its number in the environment. */
 const ranks = (marker: string): number[] =>
-  processesWith(marker).filter(pid => readFileSync(`/proc/${pid}/environ`, 'utf8').includes('\0MLX_RANK='));
+  processesWith(marker).filter(pid => environmentOf(pid).some(one => one.startsWith('MLX_RANK=')));
 
 describeEach(trainer => {
   test('two ranks are one run: paused together, read as one, finished', async () => {

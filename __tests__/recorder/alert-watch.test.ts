@@ -2,6 +2,7 @@ import {expect, test} from '@jest/globals';
 import {fold} from '../../source/insight/fold.js';
 import {createState} from '../../source/insight/state.js';
 import {wallMs} from '../../source/journal/clocks.js';
+import {decodeEvent, encodeEvent} from '../../source/journal/codec.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import {AlertWatch} from '../../source/recorder/alert-watch.js';
 
@@ -66,8 +67,25 @@ test("at the run's end all alerts are over, in words that hold then, and the end
   watch.update(state, wallMs(T + 2));
   watch.update(state, wallMs(T + 3));
   expect(sent).toEqual(['on-battery', 'on-battery is over', 'finished']);
-  expect(written[1]).toMatchObject({text: 'The machine ran on battery until the training ended.'});
+  expect(written[1]).toMatchObject({text: 'The machine ran on battery until the run ended.'});
 });
+
+test.each(['gpu-hot', 'constructor'])(
+  "a newer version's alert is over for this one, once, as decoded too: %s",
+  code => {
+    const {state, written, sent, add, watch} = watched();
+    const newer = decodeEvent(`${JSON.stringify({t: T, type: 'alert', code, text: 'The GPU is hot.'})}\n`);
+    if (newer === null || newer === 'unknown') throw new Error('not decoded');
+    add(newer);
+    watch.update(state, wallMs(T + 1));
+    watch.update(state, wallMs(T + 2));
+    expect(sent).toEqual([`${code} is over`]);
+    const read = written.map(event => decodeEvent(encodeEvent(event)));
+    expect(read).toEqual(written);
+    expect(read).toMatchObject([{type: 'alert-over', code, text: expect.stringContaining(code)}]);
+    expect(state.alerts).toEqual([]);
+  },
+);
 
 test('with a full disk nothing is sent twice, neither a beginning nor an end', () => {
   const state = createState();

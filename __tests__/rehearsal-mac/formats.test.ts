@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from '@jest/globals';
+import {uptime} from '../helpers/processes.js';
 import {FEW, onLinux, printed, sizeOf, until, useRehearsals} from './stage.js';
 
 onLinux('the other tools’ formats', () => {
@@ -101,7 +102,7 @@ onLinux('the other tools’ formats', () => {
     const mac = await rehearse({apps: FEW, state: {foreignMark: true}});
     mac.change(state => {
       const slack = state.apps.find(app => app.name === 'Slack')?.processes[0];
-      const now = Number.parseFloat(readFileSync('/proc/uptime', 'utf8'));
+      const now = uptime();
       if (slack) slack.footprintBytes = {from: 2 ** 30, to: 2 ** 33, at: now, seconds: 20};
     });
     const pid = mac.pids('Slack')[0];

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {expect, test} from '@jest/globals';
 import type {Rehearsal} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {shellWord} from '../../source/tmux/quote.js';
+import {statFields} from '../helpers/processes.js';
 import {processState} from '../helpers/stage.js';
 import {FEW, onLinux, printed, until, useRehearsals} from './stage.js';
 
@@ -26,14 +27,7 @@ const pidOf = (mac: Rehearsal): number =>
   Number(/\tpid = (\d+)/.exec(printed(mac, 'launchctl', ['print', SERVICE]))?.[1]);
 
 /** Parent, process group and session of a process. */
-const family = (pid: number): number[] => {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(1, 4)
-    .map(Number);
-};
+const family = (pid: number): number[] => statFields(pid).slice(1, 4).map(Number);
 
 onLinux("launchctl's user agents", () => {
   const rehearse = useRehearsals();

@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
-import {readFileSync} from 'node:fs';
 import {expect, test} from '@jest/globals';
+import {childrenOf, statFields, wordsOf} from '../helpers/processes.js';
 import {FEW, onLinux, printed, until, useRehearsals} from './stage.js';
 
 onLinux('ps', () => {
@@ -35,8 +35,12 @@ onLinux('ps', () => {
     const shown = (pid = 0) => printed(mac, 'ps', ['-E', '-ww', '-o', 'command=', '-p', String(pid)]);
     try {
       const [node, sleep] = children.map(({pid}) => pid);
-      await until(() => readFileSync(`/proc/${sleep}/cmdline`, 'utf8').startsWith('/bin/sleep'));
-      await until(() => readFileSync(`/proc/${node}/cmdline`, 'utf8').includes('setInterval'));
+      await until(() => wordsOf(sleep ?? 0)[0] === '/bin/sleep');
+      await until(() =>
+        wordsOf(node ?? 0)
+          .join(' ')
+          .includes('setInterval'),
+      );
       expect(shown(node)).toMatch(/1e6\) VIRTUAL_ENV=\/my envs\/v *\n$/);
       expect(shown(sleep)).toBe('/bin/sleep 600\n');
       expect(shown(mac.pids('Slack')[0])).toBe('/Applications/Slack.app/Contents/MacOS/Slack\n');
@@ -111,15 +115,14 @@ onLinux('ps', () => {
     const stopped = spawn('sleep', ['601'], {stdio: 'ignore'});
     try {
       stopped.kill('SIGSTOP');
-      const state = (pid: number | undefined) =>
-        /^\S+ \(.*\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
-      const children = () => readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8').trim();
-      await until(() => state(stopped.pid) === 'T' && children() !== '' && state(Number(children())) === 'Z');
+      const children = () => childrenOf(parent.pid ?? 0);
+      const state = (pid = 0) => statFields(pid)[0];
+      await until(() => state(stopped.pid) === 'T' && children().length > 0 && state(children()[0]) === 'Z');
       const row = (pid: number | string | undefined) =>
         printed(mac, 'ps', ['-p', String(pid), '-o', 'stat=,command=']).trimEnd();
       expect(row(stopped.pid)).toMatch(/^T\S* +sleep 601$/);
       expect(printed(mac, 'ps', ['-ww', '-o', 'args=', '-p', String(stopped.pid)])).toBe('sleep 601\n');
-      expect(row(children())).toMatch(/^Z\S* +<defunct>$/);
+      expect(row(children()[0])).toMatch(/^Z\S* +<defunct>$/);
     } finally {
       parent.kill('SIGKILL');
       stopped.kill('SIGKILL');

@@ -1,18 +1,13 @@
 import {spawn, spawnSync} from 'node:child_process';
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from '@jest/globals';
 import type {Rehearsal} from '../../scripts/rehearsal-mac/rehearsal.js';
+import {processState} from '../helpers/processes.js';
 import {onLinux, printed, sysctl, until, useRehearsals, vmNumber} from './stage.js';
 
 /** Orphans wait for process 1 to reap them, which is not always quick: a zombie is gone. */
-const exists = (pid: number) => {
-  try {
-    return !/^\S+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-};
+const exists = (pid: number) => processState(pid) !== null;
 const setClock = (mac: Rehearsal, seconds: number) =>
   mac.change(state => {
     state.clock = seconds;

@@ -1,5 +1,7 @@
 import {expect, test} from '@jest/globals';
-import {memoryJson, statusJson, toJson} from '../../source/report/json.js';
+import {toJson} from '../../source/report/json.js';
+import {memoryJson} from '../../source/report/memory-json.js';
+import {statusJson} from '../../source/report/status-json.js';
 import {ended, memory, NOW, running, unknown} from './views.js';
 
 /** The keys that scripts rely on: more may come, none of these may go. */

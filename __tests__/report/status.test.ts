@@ -223,9 +223,9 @@ test.each([
 });
 
 test('alerts that stand have rows of their own', () => {
-  const alerts = ['The validation loss has risen 3 times in a row.', 'The machine runs on battery.'];
+  const alerts = ['The validation loss has risen 3 times in a row.', 'The machine is running on battery.'];
   const shown = statusText(ended('finished', 0), NOW, false, [], {...NO_ENDING, alerts});
-  expect(shown).toMatch(/^alert +The validation loss has risen 3 times in a row\.\nalert +The machine runs/m);
+  expect(shown).toMatch(/^alert +The validation loss has risen 3 times in a row\.\nalert +The machine is running/m);
 });
 
 test('what is recorded elsewhere says where, and how long it has been silent', () => {

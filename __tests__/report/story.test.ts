@@ -1,9 +1,10 @@
 import {describe, expect, test} from '@jest/globals';
 import type {Line} from '../../source/insight/story/lines.js';
-import type {AlertCode, FailureKind} from '../../source/journal/events.js';
-import {storyJson, toJson} from '../../source/report/json.js';
+import type {FailureKind} from '../../source/journal/events.js';
+import {toJson} from '../../source/report/json.js';
 import {lastMinutesWords} from '../../source/report/last-minutes.js';
 import {storyText, storyWords} from '../../source/report/story.js';
+import {storyJson} from '../../source/report/story-json.js';
 import {random} from '../insight/timeline.js';
 
 const NOW = new Date('2026-11-24T14:05:30').getTime();
@@ -156,7 +157,7 @@ describe('what is not known, or says too much, is left out', () => {
   });
 });
 
-const CODES: AlertCode[] = ['stalled', 'loss-not-finite', 'val-loss-rising', 'disk-low', 'on-battery'];
+const CODES = ['stalled', 'loss-not-finite', 'val-loss-rising', 'disk-low', 'on-battery'];
 const KINDS: (FailureKind | null)[] = ['metal-out-of-memory', 'dataset-too-small', 'batch-not-divisible', null];
 const NAMES = ['Cursor', 'Visual Studio Code - Insiders', '微信'.repeat(20), 'an app of a very long name '.repeat(4)];
 

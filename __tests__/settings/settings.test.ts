@@ -65,10 +65,10 @@ test('the shape can be named', async () => {
 describe('what is wrong is named, without the secret', () => {
   test.each([
     ['alerts: [', /is not YAML: .*[^:]$/],
-    ['alerts: 5', /alerts must have names and values/],
-    ['- x', /must have names and values/],
-    ['alert: {}', /alert is not known\. Known are: alerts, runs/],
-    ['alerts: {bel: true}', /alerts\.bel is not known/],
+    ['alerts: 5', /alerts must hold names and values/],
+    ['- x', /must hold names and values/],
+    ['alert: {}', /alert is not a setting\. There are: alerts, runs/],
+    ['alerts: {bel: true}', /alerts\.bel is not a setting/],
     ['alerts: {bell: "yes"}', /alerts\.bell must be true or false/],
     ['alerts: {command: []}', /alerts\.command must be a list of words/],
     ['alerts: {command: [say, 5]}', /alerts\.command/],
@@ -76,7 +76,7 @@ describe('what is wrong is named, without the secret', () => {
     ['alerts: {webhook: "file:///secret-thing"}', /alerts\.webhook must be an address/],
     ['alerts: {webhook: "https://x.example/secret-thing", webhookShape: fax}', /webhookShape must be one of/],
     ['runs: {independent: always}', /runs\.independent must be true or false/],
-    ['runs: {keep: -1}', /runs\.keep must be a number/],
+    ['runs: {keep: -1}', /runs\.keep must be a whole number/],
   ])('%s', async (text, message) => {
     await expect(readSettings(file(text))).rejects.toThrow(message);
     await expect(readSettings(file(text))).rejects.not.toThrow(/secret-thing/);
@@ -84,7 +84,7 @@ describe('what is wrong is named, without the secret', () => {
 
   test('a file with an address that others can read', async () => {
     const path = file('alerts: {webhook: "https://x.example/secret-thing"}', 0o644);
-    await expect(readSettings(path)).rejects.toThrow(/Others can read/);
+    await expect(readSettings(path)).rejects.toThrow(/Other users can read/);
     expect((await readSettings(file('alerts: {bell: false}', 0o644))).alerts.bell).toBe(false);
   });
 

@@ -1,12 +1,12 @@
 import {describe, expect, test} from '@jest/globals';
 import type {TrainingEvent} from '../../source/journal/events.js';
-import type {Dialect} from '../../source/trainer/dialect.js';
+import type {NamedDialect} from '../../source/trainer/dialect.js';
 import {chooseDialect} from '../../source/trainer/dialects/choice.js';
 import {createReader} from '../../source/trainer/reader.js';
 import {report} from './reading.js';
 
 /** Reads `NAME progress 3`, `NAME report 3`, `NAME settings`. */
-const dialect = (name: string): Dialect => ({
+const dialect = (name: string): NamedDialect => ({
   name,
   read: line => {
     const [who, what, iteration] = line.split(' ');

@@ -144,7 +144,7 @@ describe('a run that is over', () => {
   const actions = [
     ['pause', pause],
     ['resume', resume],
-    ['stop', (...[theHost, pid, options]: Parameters<typeof pause>) => stop(theHost, pid, 'SIGKILL', options)],
+    ['stop', (...[getHost, pid, options]: Parameters<typeof pause>) => stop(getHost, pid, 'SIGKILL', options)],
   ] as const;
 
   test.each(actions)('%s says so when the wrapper is gone', async (_, action) => {

@@ -1,4 +1,4 @@
-import {spawn, spawnSync} from 'node:child_process';
+import {spawn} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -8,33 +8,17 @@ import type {ProcessInfo} from '../../source/host/types.js';
 import {type Inheritance, NOTHING_INHERITED} from '../../source/trainer/inheritance.js';
 import {processesBelow} from '../../source/trainer/tree.js';
 import {wrapperCommand} from '../../source/trainer/wrapper.js';
+import {processState, stateOf} from '../helpers/processes.js';
 import {waitFor} from '../helpers/wait.js';
+
+export {stateOf};
 
 export const host = await createHost();
 
 /** Waits until `look` gives something other than false, null and undefined. */
 export const until = <Value>(look: () => Promise<Value> | Value, what: string) => waitFor(what, look);
 
-/** The system's own letter for a process' state, read apart from the code under test; null when it is gone. */
-export const stateOf = (pid: number): string | null => {
-  if (process.platform !== 'linux') {
-    return (
-      spawnSync('/bin/ps', ['-o', 'stat=', '-p', String(pid)], {encoding: 'utf8'})
-        .stdout.trim()
-        .charAt(0) || null
-    );
-  }
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .charAt(0);
-  } catch (error) {
-    if (['ENOENT', 'ESRCH'].includes(String(errorCode(error)))) return null;
-    throw error;
-  }
-};
-
-export const isGone = (pid: number): boolean => [null, 'Z', 'X'].includes(stateOf(pid));
+export const isGone = (pid: number): boolean => processState(pid) === null;
 
 /** A run without tmux: a session of its own, led by the wrapper, as a pane's process is. */
 export type Run = {

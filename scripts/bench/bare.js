@@ -7,6 +7,7 @@ const STARTS = 5;
 /** Until its size has settled. */
 const SETTLE_MS = 1000;
 
+/** @type {number | null} */
 let resident = null;
 
 const looks = async () => {
@@ -15,7 +16,7 @@ const looks = async () => {
   );
   try {
     await delay(SETTLE_MS);
-    return children.map(child => usageOf(child.pid).residentBytes);
+    return children.map(child => usageOf(child.pid ?? 0).residentBytes);
   } finally {
     for (const child of children) child.kill('SIGKILL');
   }

@@ -3,7 +3,11 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {REQUIRE, withoutDevtools} from '../without-devtools.js';
 
-/** Bundles one of `entries/` with the sources that it uses, as the program itself is built, and returns the file. */
+/**
+ * Bundles one of `entries/` with the sources that it uses, as the program itself is built, and returns the file.
+ * @param {string} entry
+ * @param {string} folder
+ */
 export const bundle = async (entry, folder) => {
   const outfile = join(folder, `${entry}.mjs`);
   await build({

@@ -23,7 +23,7 @@ try {
   const cases = replay(allKinds(positionals[0] ?? null), seeds);
   const what = `the predicted finish is off, in % of what is left, at 10, 25, 50 and 75 % of the run`;
   process.stdout.write(`By how much ${what}: median of ${seeds.length} runs.\n\n${tableOf(cases)}\n`);
-  process.exitCode = targets(cases).every(({holds}) => holds) ? 0 : 1;
+  process.exitCode = targets(cases).every((/** @type {{holds: boolean}} */ {holds}) => holds) ? 0 : 1;
 } finally {
   rmSync(folder, {recursive: true, force: true});
 }

@@ -1,5 +1,6 @@
 // `npm run bench [-- NAME… --quick]`: measures what the design bounds, and prints it as one table. See readme.md beside this file.
 import {cpus, loadavg, totalmem} from 'node:os';
+import {messageOf} from '../errors.js';
 import {dashboard} from './measures/dashboard.js';
 import {dashboardDay} from './measures/dashboard-day.js';
 import {firstFrame} from './measures/first-frame.js';
@@ -15,6 +16,9 @@ import {createNoise} from './noise.js';
 import {createStage} from './stage.js';
 import {table} from './table.js';
 
+/** @import {Measure, Row} from './types.ts' */
+
+/** @type {Record<string, Measure>} */
 const MEASURES = {
   recorder,
   dashboard,
@@ -29,30 +33,42 @@ const MEASURES = {
   week,
 };
 
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
 /** Only when they are asked for: each takes as long as half of the others together. */
 const LONG = new Set(['week', 'dashboard-day']);
 
+/** @param {string} text */
 const say = text => process.stderr.write(`${text}\n`);
 
 const machine = () => {
   const [{model = 'unknown processor'} = {}] = cpus();
   const memory = `${(totalmem() / 1024 ** 3).toFixed(0)} GB`;
-  const load = loadavg()[0].toFixed(2);
+  const [lastMinute = 0] = loadavg();
+  const load = lastMinute.toFixed(2);
   return `${model.trim()}, ${cpus().length} cores, ${memory}, ${process.platform}, Node ${process.versions.node}, load ${load}`;
 };
 
-const measure = async (name, quick) => {
+/**
+ * Runs a measure on a stage of its own, and marks its rows where others used the machine meanwhile.
+ *
+ * @param {string} name
+ * @param {Measure} run
+ * @param {boolean} quick
+ */
+const measure = async (name, run, quick) => {
   const stage = createStage();
   const noise = createNoise();
+  /** @param {NodeJS.Signals} signal */
   const onSignal = signal => {
     stage.close();
     process.exit(signal === 'SIGINT' ? 130 : 143);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, onSignal);
+  for (const signal of SIGNALS) process.once(signal, onSignal);
   try {
     await noise.look();
     const start = performance.now();
-    const rows = await MEASURES[name]({stage, noise, quick});
+    const rows = await run({stage, noise, quick});
     const seconds = (performance.now() - start) / 1000;
     stage.close();
     await noise.look();
@@ -60,7 +76,7 @@ const measure = async (name, quick) => {
     return rows.map(row => ({...row, noisy: row.noisy || (!row.onAnyMachine && noise.isNoisy())}));
   } finally {
     stage.close();
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, onSignal);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 };
 
@@ -75,15 +91,19 @@ if (unknown.length > 0) {
 
 const heading = machine();
 say(heading);
+/** @type {Row[]} */
 const rows = [];
+/** @type {string[]} */
 const failed = [];
-const usual = Object.keys(MEASURES).filter(name => !LONG.has(name));
-for (const name of wanted.length > 0 ? wanted : usual) {
+const chosen = Object.entries(MEASURES).filter(([name]) =>
+  wanted.length > 0 ? wanted.includes(name) : !LONG.has(name),
+);
+for (const [name, run] of chosen) {
   try {
-    rows.push(...(await measure(name, quick)));
+    rows.push(...(await measure(name, run, quick)));
   } catch (error) {
-    failed.push(`${name}: ${error.message}`);
-    say(`${name} failed: ${error.message}`);
+    failed.push(`${name}: ${messageOf(error)}`);
+    say(`${name} failed: ${messageOf(error)}`);
   }
 }
 process.stdout.write(`\n${heading}\n\n${table(rows)}\n${failed.map(text => `failed: ${text}\n`).join('')}`);

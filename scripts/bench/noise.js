@@ -20,7 +20,12 @@ const busyAndIdle = () =>
  * next to nothing to do (it says when). Half of the looks must have been quiet.
  */
 export const createNoise = () => {
+  /** @type {number[]} */
   const looks = [];
+  /**
+   * @template Result
+   * @param {Promise<Result>} work
+   */
   const during = async work => {
     const before = busyAndIdle();
     const result = await work;

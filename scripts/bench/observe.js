@@ -9,6 +9,8 @@ const PARTS = 3;
  * Watches a process for a time.
  * @returns resident bytes (median and all looks), its share of one core in percent (over the whole time, and of each part), and the
  * share of the programs that it started and that have ended (null where the system does not tell).
+ * @param {number} pid
+ * @param {number} forSeconds
  */
 export const observe = async (pid, forSeconds) => {
   const resident = [];
@@ -30,12 +32,12 @@ export const observe = async (pid, forSeconds) => {
     lastAt = now;
   }
   const elapsed = lastAt - start;
+  const children = last.childrenSeconds === null ? null : last.childrenSeconds - (first.childrenSeconds ?? 0);
   return {
     residentBytes: median(resident),
     residentLooks: resident,
     processorPercent: ((last.processorSeconds - first.processorSeconds) * 1e5) / elapsed,
     processorParts: shares,
-    childrenPercent:
-      last.childrenSeconds === null ? null : ((last.childrenSeconds - first.childrenSeconds) * 1e5) / elapsed,
+    childrenPercent: children === null ? null : (children * 1e5) / elapsed,
   };
 };

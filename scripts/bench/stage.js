@@ -9,14 +9,35 @@ import {startServer} from './tmux.js';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A program of ours that plays a trainer. */
+/** @typedef {ReturnType<typeof createStage>} Stage */
+/** @typedef {Awaited<ReturnType<Stage['startRun']>>} Run */
+
+/**
+ * A program of ours that plays a trainer.
+ * @param {string} name
+ */
 export const trainerFile = name => fileURLToPath(new URL(`trainers/${name}`, import.meta.url));
 
-/** Waits until `look` gives something other than null, undefined or false. */
+/**
+ * @template Value
+ * @param {Value} value
+ * @returns {value is Exclude<Value, null | undefined | false>}
+ */
+const isThere = value => value !== null && value !== undefined && value !== false;
+
+/**
+ * Waits until `look` gives something other than null, undefined or false.
+ *
+ * @template Found
+ * @param {string} what
+ * @param {() => Found | Promise<Found>} look
+ * @param {{everyMs?: number, mostMs?: number}} [limits]
+ * @returns {Promise<Exclude<Found, null | undefined | false>>}
+ */
 export const waitFor = async (what, look, {everyMs = 25, mostMs = 30_000} = {}) => {
   for (const until = performance.now() + mostMs; ; await delay(everyMs)) {
     const value = await look();
-    if (value !== null && value !== undefined && value !== false) return value;
+    if (isThere(value)) return value;
     if (performance.now() > until) throw new Error(`waited ${mostMs / 1000} s for ${what}`);
   }
 };
@@ -38,15 +59,24 @@ export const createStage = () => {
     LC_ALL: 'C.UTF-8',
     TERM: 'xterm-256color',
   };
+  /** @type {Map<string, ReturnType<typeof startServer>>} */
   const servers = new Map();
 
+  /**
+   * @param {readonly string[]} words
+   * @param {NodeJS.ProcessEnv} [environment]
+   */
   const mlxtop = (words, environment) => {
-    const options = {env: {...env, ...environment}, cwd: folder, encoding: 'utf8'};
-    const {stdout, stderr, status} = spawnSync(join(dist, 'mlxtop'), words, options);
+    const {stdout, stderr, status} = spawnSync(join(dist, 'mlxtop'), words, {
+      env: {...env, ...environment},
+      cwd: folder,
+      encoding: 'utf8',
+    });
     if (status !== 0) throw new Error(`mlxtop ${words.join(' ')} (${status}): ${stdout}${stderr}`);
     return stdout;
   };
 
+  /** @param {string} name */
   const server = name => {
     const known = servers.get(name);
     if (known) return known;
@@ -61,13 +91,21 @@ export const createStage = () => {
     program: join(dist, 'mlxtop'),
     script: join(dist, 'mlxtop.js'),
     server,
-    /** A folder of its own for one measure. */
+    /**
+     * A folder of its own for one measure.
+     * @param {string} name
+     */
     subfolder(name) {
       const path = join(folder, name);
       mkdirSync(path, {recursive: true});
       return path;
     },
-    /** Starts a run, detached, and waits until it is recorded. */
+    /**
+     * Starts a run, detached, and waits until it is recorded.
+     * @param {string} name
+     * @param {readonly string[]} command
+     * @param {{options?: readonly string[], environment?: NodeJS.ProcessEnv}} [how]
+     */
     async startRun(name, command, {options = [], environment = {}} = {}) {
       const {tmux} = server(name);
       const words = ['run', '--detach', '--session', name, '--socket-name', name, ...options, '--', ...command];
@@ -77,11 +115,11 @@ export const createStage = () => {
       const panes = tmux('list-panes', '-s', '-t', `=${name}`, '-F', '#{@mlxtop_role} #{pane_id} #{pane_pid}')
         .split('\n')
         .map(line => line.split(' '));
-      const [, dashboardPane, dashboardPid] = panes.find(([role]) => role === 'dashboard');
-      const [, trainerPane, wrapperPid] = panes.find(([role]) => role === 'trainer');
+      const [, dashboardPane = '', dashboardPid] = panes.find(([role]) => role === 'dashboard') ?? [];
+      const [, trainerPane = '', wrapperPid] = panes.find(([role]) => role === 'trainer') ?? [];
       const recorderPid = await waitFor('the recorder', () => {
         try {
-          return JSON.parse(readFileSync(join(runFolder, 'lock'), 'utf8')).pid;
+          return Number(JSON.parse(readFileSync(join(runFolder, 'lock'), 'utf8')).pid);
         } catch {
           return null;
         }

@@ -2,19 +2,37 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {lives} from './proc.js';
 
-/** Where a job that launchd has loaded is written down; `:` and the like have no place in a file's name. */
+/** @import {LaunchdJob, ProcessIdentity} from './types.ts' */
+
+/**
+ * Where a job that launchd has loaded is written down; `:` and the like have no place in a file's name.
+ * @param {string} folder
+ * @param {string} label
+ */
 export const fileOfAgent = (folder, label) => join(folder, 'launchd', `${encodeURIComponent(label)}.json`);
 
-/** Its process' pid and birth time, in one line; no such file before it was started. */
+/**
+ * Its process' pid and birth time, in one line; no such file before it was started.
+ * @param {string} folder
+ * @param {string} label
+ */
 export const pidFileOfAgent = (folder, label) => fileOfAgent(folder, label).replace(/json$/, 'pid');
 
+/**
+ * @param {string} file
+ * @returns {ProcessIdentity}
+ */
 const processOf = file => {
   if (!existsSync(file)) return {pid: null, born: null};
-  const [pid, born] = readFileSync(file, 'utf8').split(' ').map(Number);
+  const [pid = null, born = null] = readFileSync(file, 'utf8').split(' ').map(Number);
   return {pid, born};
 };
 
-/** The jobs that launchd has loaded, each with its pid and birth time: null for one that was not started. */
+/**
+ * The jobs that launchd has loaded, each with its pid and birth time: null for one that was not started.
+ * @param {string} folder
+ * @returns {(LaunchdJob & ProcessIdentity)[]}
+ */
 export const agentsOf = folder => {
   const place = join(folder, 'launchd');
   if (!existsSync(place)) return [];
@@ -25,7 +43,10 @@ export const agentsOf = folder => {
   });
 };
 
-/** Leaves nothing of what launchd has started. */
+/**
+ * Leaves nothing of what launchd has started.
+ * @param {string} folder
+ */
 export const killAgents = folder => {
   for (const job of agentsOf(folder)) if (job.pid !== null && lives(job)) process.kill(job.pid, 'SIGKILL');
 };

@@ -2,6 +2,10 @@
 import module from 'node:module';
 import os from 'node:os';
 
+/**
+ * @param {string} name
+ * @param {string} value
+ */
 const tell = (name, value) =>
   Object.defineProperty(process, name, {value, enumerable: true, configurable: true, writable: false});
 

@@ -1,12 +1,26 @@
+/** @import {AppSpecification, HelperSpecification} from './types.ts' */
+
+/**
+ * @typedef {Pick<HelperSpecification, 'id' | 'footprint' | 'args' | 'parent' | 'cpu' | 'registers'> & {kind?: string, type?: string,
+ *   title?: string}} ElectronHelper
+ */
+
 /**
  * The apps of the rehearsal, with the names, paths and rewritten argv that their originals have. A process is `main` or one of
  * its helpers; `parent` names the helper that started it, `launchd` stands for pid 1 (XPC services); `registers` ones have an
  * entry of their own in lsappinfo. Footprints in MiB.
  */
 
-/** An Electron app: helpers in bundles of their own below the app's, some of which call themselves something else. */
+/**
+ * An Electron app: helpers in bundles of their own below the app's, some of which call themselves something else.
+ * @param {string} name
+ * @param {string} bundlePath
+ * @param {readonly ElectronHelper[]} helpers
+ * @returns {HelperSpecification[]}
+ */
 const electron = (name, bundlePath, helpers) => {
   const frameworks = `${bundlePath}/Contents/Frameworks`;
+  /** @param {string} kind */
   const path = kind => `${frameworks}/${kind}.app/Contents/MacOS/${kind}`;
   const userData = `--user-data-dir=/Users/user/Library/Application Support/${name}`;
   return helpers.map(({id, kind, footprint, type, title, args, parent, cpu, registers = false}) => {
@@ -79,6 +93,13 @@ const cursor = {
 
 const CHROME = '/Applications/Google Chrome.app';
 const CHROME_HELPERS = `${CHROME}/Contents/Frameworks/Google Chrome Framework.framework/Versions/148.0.7778.179/Helpers`;
+/**
+ * @param {string} id
+ * @param {string} kind
+ * @param {string} type
+ * @param {number} footprint
+ * @param {number} [cpu]
+ */
 const chromeHelper = (id, kind, type, footprint, cpu = 0.3) => {
   const name = kind ? `Google Chrome Helper (${kind})` : 'Google Chrome Helper';
   const path = `${CHROME_HELPERS}/${name}.app/Contents/MacOS/${name}`;
@@ -155,6 +176,11 @@ const spotify = {
 };
 
 const XPC = '/System/Library/Frameworks/WebKit.framework/Versions/A/XPCServices';
+/**
+ * @param {string} id
+ * @param {string} kind
+ * @param {number} footprint
+ */
 const webKit = (id, kind, footprint) => ({
   id,
   parent: 'launchd',
@@ -201,7 +227,11 @@ const iterm = {
   },
 };
 
-/** Who runs only where somebody asks for it. */
+/**
+ * Who runs only where somebody asks for it.
+ * @type {AppSpecification[]}
+ */
 export const more = [iterm];
 
+/** @type {AppSpecification[]} */
 export const apps = [cursor, chrome, docker, slack, spotify, safari, terminal];

@@ -1,5 +1,10 @@
-/** Parts of the system: `kind` system, in lsappinfo only where the original registers. Two of them only look like Cursor's. */
-export const system = [
+/** @import {AppSpecification} from './types.ts' */
+
+/**
+ * Parts of the system: `kind` system, in lsappinfo only where the original registers. Two of them only look like Cursor's.
+ * @type {AppSpecification[]}
+ */
+const parts = [
   {
     name: 'WindowServer',
     user: '_windowserver',
@@ -66,4 +71,7 @@ export const system = [
       footprint: 14,
     },
   },
-].map(part => ({...part, kind: 'system'}));
+];
+
+/** Parts of the system: `kind` system, in lsappinfo only where the original registers. Two of them only look like Cursor's. */
+export const system = parts.map(part => ({...part, kind: /** @type {const} */ ('system')}));

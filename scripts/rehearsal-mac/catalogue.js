@@ -2,13 +2,35 @@ import {apps, more} from './catalogue-apps.js';
 import {system} from './catalogue-system.js';
 import {MIB} from './model.js';
 
+/** @import {AppChoice, AppSpecification, MacApp, MacProcess, ProcessSpecification} from './types.ts' */
+
 /** Everything that runs on the rehearsal's Mac when nothing else is asked for. */
 export const everyName = [...apps, ...system].map(app => app.name);
 
+/**
+ * @param {ProcessSpecification & {id: string, name: string, path: string, parent: string}} specification
+ * @returns {MacProcess}
+ */
+const processOf = ({footprint, argv0, args = '', cpu = 0, isVirtualMachine = false, ...process}) => ({
+  ...process,
+  argv0: argv0 ?? process.path,
+  args,
+  cpu,
+  footprintBytes: footprint * MIB,
+  isVirtualMachine,
+  compressedBytes: null,
+  pid: null,
+  born: null,
+});
+
+/**
+ * @param {AppSpecification} app
+ * @returns {MacApp}
+ */
 const entryOf = app => {
-  const executable = app.bundlePath ? `${app.bundlePath}/Contents/MacOS/${app.main.name ?? app.name}` : null;
+  const executable = app.bundlePath ? `${app.bundlePath}/Contents/MacOS/${app.main.name ?? app.name}` : '';
   const main = {id: 'main', parent: 'launchd', name: app.name, path: executable, registers: false, ...app.main};
-  const processes = [main, ...(app.helpers ?? []).map(helper => ({...helper, parent: helper.parent ?? 'main'}))];
+  const helpers = (app.helpers ?? []).map(helper => ({...helper, parent: helper.parent ?? 'main'}));
   return {
     name: app.name,
     kind: app.kind ?? 'app',
@@ -20,23 +42,17 @@ const entryOf = app => {
     quitSeconds: 0.3,
     backgroundAllowed: true,
     environment: {...(app.bundleId && {__CFBundleIdentifier: app.bundleId}), ...app.environment},
-    processes: processes.map(({footprint, argv0, args, cpu, isVirtualMachine, ...process}) => ({
-      ...process,
-      argv0: argv0 ?? process.path,
-      args: args ?? '',
-      cpu: cpu ?? 0,
-      footprintBytes: footprint * MIB,
-      isVirtualMachine: isVirtualMachine ?? false,
-      compressedBytes: null,
-      pid: null,
-      born: null,
-    })),
+    processes: [processOf(main), ...helpers.map(processOf)],
   };
 };
 
-/** The state's entry for an app: of the catalogue by its name, from a specification of the same form, or ready. Nothing runs yet. */
+/**
+ * The state's entry for an app: of the catalogue by its name, from a specification of the same form, or ready. Nothing runs yet.
+ * @param {AppChoice} nameOrSpec
+ * @returns {MacApp}
+ */
 export const appEntry = nameOrSpec => {
-  if (typeof nameOrSpec !== 'string') return nameOrSpec.processes ? nameOrSpec : entryOf(nameOrSpec);
+  if (typeof nameOrSpec !== 'string') return 'processes' in nameOrSpec ? nameOrSpec : entryOf(nameOrSpec);
   const found = [...apps, ...more, ...system].find(app => app.name === nameOrSpec);
   if (!found) throw new Error(`No app ${nameOrSpec} in the rehearsal's catalogue: ${everyName.join(', ')}`);
   return entryOf(found);

@@ -7,8 +7,10 @@ import {parseArgs} from 'node:util';
 import {createRehearsal, openRehearsal} from './rehearsal.js';
 
 const GIB = 2 ** 30;
+/** @param {number} bytes */
 const gib = bytes => `${(bytes / GIB).toFixed(2)} GiB`;
 
+/** @param {string} folder */
 const show = folder => {
   const rehearsal = openRehearsal(folder);
   const {level, swapUsed, wired, occupied, slowdown} = rehearsal.memory();
@@ -22,6 +24,7 @@ const show = folder => {
   ].join('\n');
 };
 
+/** @type {Record<string, (...words: string[]) => unknown>} */
 const COMMANDS = {
   show: folder => show(folder),
   fault: (folder, tool, ...kind) =>

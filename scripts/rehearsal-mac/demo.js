@@ -7,8 +7,12 @@ import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
-import {createStory, quitCursor, storyTrainer} from './story.js';
+import {messageOf} from '../errors.js';
+import {createStory, isAbort, quitCursor, storyTrainer} from './story.js';
 
+/** @import {Rehearsal} from './rehearsal.js' */
+
+/** @param {string} name */
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 const PROGRAM = ['--import', here('as-mac.mjs'), here('../../dist/mlxtop.js')];
 const SESSION = 'mlxtop';
@@ -17,6 +21,11 @@ const SESSION = 'mlxtop';
 const BEFORE = 14;
 const AFTER = 24;
 
+/**
+ * @typedef {ReturnType<typeof stage>} Stage
+ */
+
+/** @param {string} tools */
 const stage = tools => {
   const home = mkdtempSync(join(tmpdir(), 'mlxtop-demo-'));
   const socket = `mlxtop-demo-${process.pid}`;
@@ -26,7 +35,9 @@ const stage = tools => {
   return {
     env,
     socket,
+    /** @param {string[]} words */
     mlxtop: (...words) => spawnSync(process.execPath, [...PROGRAM, ...words], {env, encoding: 'utf8'}),
+    /** @param {string[]} words */
     tmux: (...words) => spawnSync('tmux', ['-L', socket, ...words], {env, encoding: 'utf8'}),
     close() {
       spawnSync('tmux', ['-L', socket, 'kill-server'], {stdio: 'ignore'});
@@ -35,8 +46,14 @@ const stage = tools => {
   };
 };
 
-const runWords = (socket, tools) => [
+/**
+ * @param {string} socket
+ * @param {string} tools
+ * @param {readonly string[]} [options]
+ */
+const runWords = (socket, tools, options = []) => [
   'run',
+  ...options,
   '--session',
   SESSION,
   '--socket-name',
@@ -45,6 +62,12 @@ const runWords = (socket, tools) => [
   ...storyTrainer(tools),
 ];
 
+/**
+ * @param {Stage} place
+ * @param {string} tools
+ * @param {AbortSignal} signal
+ * @returns {Promise<number>}
+ */
 const attached = ({env, socket}, tools, signal) =>
   new Promise(resolve => {
     const child = spawn(process.execPath, [...PROGRAM, ...runWords(socket, tools)], {env, stdio: 'inherit'});
@@ -53,17 +76,26 @@ const attached = ({env, socket}, tools, signal) =>
     signal.addEventListener('abort', () => resolve(130));
   });
 
+/** @param {{stdout: string, stderr: string}} outcome */
 const printed = ({stdout, stderr}) => process.stdout.write(stdout + stderr);
 
+/**
+ * @param {Stage} place
+ * @param {string} title
+ */
 const printScreen = ({tmux}, title) => {
   const panes = tmux('list-panes', '-s', '-t', SESSION, '-F', '#{pane_id} #{@mlxtop_role}').stdout.split('\n');
   const dashboard = panes.find(line => line.endsWith(' dashboard'))?.split(' ')[0] ?? '';
   process.stdout.write(`\n${title}\n${tmux('capture-pane', '-p', '-t', dashboard).stdout.trimEnd()}\n`);
 };
 
+/**
+ * @param {Stage} place
+ * @param {Rehearsal} rehearsal
+ * @param {AbortSignal} signal
+ */
 const detached = async (place, rehearsal, signal) => {
-  const [word, ...rest] = runWords(place.socket, rehearsal.tools);
-  const started = place.mlxtop(word, '--detach', ...rest);
+  const started = place.mlxtop(...runWords(place.socket, rehearsal.tools, ['--detach']));
   printed(started);
   if (started.status !== 0) return started.status ?? 1;
   // The dashboard draws only while somebody looks: a control client does, in the size that it says.
@@ -87,19 +119,29 @@ const detached = async (place, rehearsal, signal) => {
   }
 };
 
-const OPTIONS = {mac: {type: 'boolean'}, 'auto-quit': {type: 'string'}, macos: {type: 'string', default: '15'}};
+const OPTIONS = /** @type {const} */ ({
+  mac: {type: 'boolean'},
+  'auto-quit': {type: 'string'},
+  macos: {type: 'string', default: '15'},
+});
 
-/** The options of the demo; null, having said what is wrong, for words that are none. */
+/**
+ * The options of the demo; null, having said what is wrong, for words that are none.
+ * @param {string[]} words
+ */
 const optionsOf = words => {
   try {
     return parseArgs({args: words, options: OPTIONS}).values;
   } catch (error) {
-    process.stderr.write(`${error.message}\nUsage: npm run demo -- --mac [--macos VERSION] [--auto-quit SECONDS]\n`);
+    process.stderr.write(`${messageOf(error)}\nUsage: npm run demo -- --mac [--macos VERSION] [--auto-quit SECONDS]\n`);
     return null;
   }
 };
 
-/** Plays the demo to its end, leaves nothing behind, and gives the exit code. */
+/**
+ * Plays the demo to its end, leaves nothing behind, and gives the exit code.
+ * @param {string[]} words
+ */
 export const demoMac = async words => {
   const values = optionsOf(words);
   if (values === null) return 2;
@@ -114,7 +156,7 @@ export const demoMac = async words => {
     process.stdout.write('The made-up Mac is switched off, and its run has ended with it.\n');
     return code;
   } catch (error) {
-    if (error.name === 'AbortError') return 130;
+    if (isAbort(error)) return 130;
     throw error;
   } finally {
     ended.abort();

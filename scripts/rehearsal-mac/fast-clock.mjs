@@ -9,15 +9,10 @@ if (!(times > 0) || !(from > 0)) throw new Error('How fast? fast-clock.mjs?times
 const Clock = Date;
 const now = () => Math.round(from + times * (Clock.now() - from));
 
-globalThis.Date = class extends Clock {
-  constructor(...words) {
-    super(...(words.length === 0 ? [now()] : words));
-  }
-
-  static now() {
-    return now();
-  }
-};
+globalThis.Date = new Proxy(Clock, {
+  construct: (clock, words, target) => Reflect.construct(clock, words.length === 0 ? [now()] : words, target),
+  get: (clock, key) => (key === 'now' ? now : Reflect.get(clock, key)),
+});
 
 const {bigint} = process.hrtime;
 // The same moment for all programs of a test, as `from` is.

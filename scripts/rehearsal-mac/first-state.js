@@ -1,11 +1,17 @@
 import {appEntry} from './catalogue.js';
 import {MIB} from './model.js';
+import {mapValues} from './objects.js';
 import {processAt, uptime} from './proc.js';
 import {settleState} from './settle.js';
 import {clockOf, memoryAt, restOf} from './state.js';
 import {release} from './versions.js';
 
-/** Counters of a Mac that has been up for days, some beyond 2^31. */
+/** @import {Behaviour, Counter, Machine, MacState, MacTrainer, RehearsalOptions, Scene, TrainerDetails} from './types.ts' */
+
+/**
+ * Counters of a Mac that has been up for days, some beyond 2^31.
+ * @type {Record<Counter, number>}
+ */
 const COUNTED = {
   faults: 16_593_161_051,
   copyOnWrite: 1_317_540_577,
@@ -20,6 +26,7 @@ const COUNTED = {
   swapouts: 929_703,
 };
 
+/** @type {Machine} */
 const MACHINE = {
   chip: 'Apple M1 Pro',
   rosetta: false,
@@ -34,11 +41,13 @@ const MACHINE = {
   wiredLimitMb: 0,
   encryptedSwap: true,
   foreignMark: false,
+  alone: false,
   decimalComma: 'environment',
   sleptAt: 0,
   wokeAt: 0,
 };
 
+/** @type {Behaviour} */
 const BEHAVIOUR = {
   follows: true,
   settleSeconds: 8,
@@ -55,7 +64,12 @@ const BEHAVIOUR = {
   power: {source: 'ac', percent: 84, remaining: null, lowPower: false, speedLimit: null},
 };
 
-/** A trainer's entry. Most of what it holds is wired: mlx_lm keeps its buffers resident up to the GPU's working set. */
+/**
+ * A trainer's entry. Most of what it holds is wired: mlx_lm keeps its buffers resident up to the GPU's working set.
+ * @param {number | null} pid
+ * @param {TrainerDetails} details
+ * @returns {MacTrainer}
+ */
 export const trainerEntry = (
   pid,
   {footprintBytes, peakBytes, name = 'Python', argv0 = '', args = '', wiredShare = 0.863},
@@ -74,14 +88,14 @@ export const trainerEntry = (
   compressedBytes: null,
 });
 
-/** The state that a rehearsal of that scene starts with; nobody runs yet, and memory is still to come. */
+/**
+ * The state that a rehearsal of that scene starts with; nobody runs yet, and memory is still to come.
+ * @param {Scene} scene
+ * @param {RehearsalOptions} options
+ * @returns {MacState}
+ */
 export const firstState = (scene, options) => {
   const now = options.clock ?? uptime();
-  const counters = Object.entries(COUNTED).map(([key, value]) => [
-    key,
-    {value, at: now, rate: 0, until: now, rateAfter: 0},
-  ]);
-  const memory = {level: null, levelBefore: 1, freePercent: null, swapTotal: null};
   const zero = {free: 0, fileBacked: 0, anonymous: 0, wired: 0, occupied: 0, stored: 0, purgeable: 0, swapUsed: 0};
   return {
     faults: {},
@@ -91,14 +105,17 @@ export const firstState = (scene, options) => {
     clock: options.clock ?? null,
     ...options.state,
     roll: '',
-    memory: {...memory, ...zero, slowdown: 1},
-    counters: Object.fromEntries(counters),
+    memory: {...zero, slowdown: 1, level: null, levelBefore: 1, freePercent: null, swapTotal: null},
+    counters: mapValues(COUNTED, value => ({value, at: now, rate: 0, until: now, rateAfter: 0})),
     trainers: scene.trainer === null ? [] : [trainerEntry(null, scene.trainer)],
     apps: scene.apps.map(appEntry),
   };
 };
 
-/** Memory at rest for whoever runs, at once. */
+/**
+ * Memory at rest for whoever runs, at once.
+ * @param {MacState} state
+ */
 export const comeToRest = state => {
   const {settleSeconds, swapSettleSeconds} = state;
   Object.assign(state, {settleSeconds: 0, swapSettleSeconds: 0});

@@ -8,9 +8,17 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {createRehearsal} from './rehearsal.js';
 
+/** @import {Rehearsal} from './rehearsal.js' */
+
+/** @param {string} name */
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 
-/** What the check finds in its environment on that Mac, within an app's terminal and in a home of the person's. */
+/**
+ * What the check finds in its environment on that Mac, within an app's terminal and in a home of the person's.
+ * @param {Rehearsal} mac
+ * @param {string} [app]
+ * @returns {NodeJS.ProcessEnv}
+ */
 export const checkEnvironment = (mac, app = 'Terminal') => {
   const home = join(mac.tools, 'home', "Jo O'Neil");
   mkdirSync(join(home, 'Documents'), {recursive: true});
@@ -25,7 +33,10 @@ export const checkEnvironment = (mac, app = 'Terminal') => {
   };
 };
 
-/** The check's command. */
+/**
+ * The check's command.
+ * @param {readonly string[]} words
+ */
 export const checkCommand = words => ['/bin/sh', here('../mac-check.sh'), ...words];
 
 const main = async () => {
@@ -41,7 +52,7 @@ const main = async () => {
   const mac = await createRehearsal({macos: values.macos, scene: values.scene});
   try {
     const words = [...(values.yes ? ['--yes'] : []), ...(values.report ? ['--report', values.report] : [])];
-    const [program, ...rest] = checkCommand(words);
+    const [program = '', ...rest] = checkCommand(words);
     const child = spawn(program, rest, {env: checkEnvironment(mac, values.app), stdio: 'inherit'});
     process.on('SIGINT', () => {});
     const [code] = await once(child, 'exit');

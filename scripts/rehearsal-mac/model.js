@@ -1,3 +1,5 @@
+/** @import {PressureLevel, Rest} from './types.ts' */
+
 /** The memory of a made-up Mac: what its kernel would report for a given load. Pure: no clock, no files. Sizes are bytes. */
 
 export const MIB = 2 ** 20;
@@ -22,11 +24,18 @@ const SWAP_STORM = 0.76;
 /** Page tables, surfaces and buffers that the kernel wires for an app, as a share of the app's own footprint. */
 export const WIRED_FOR_APPS = 0.16;
 
+/**
+ * @param {number} value
+ * @param {number} least
+ * @param {number} most
+ */
 const clamp = (value, least, most) => Math.min(most, Math.max(least, value));
 
 /**
  * The state that a Mac of `totalBytes` comes to rest in while `wiredBytes` cannot be paged and processes hold `unwiredBytes`
  * more. First cold pages are compressed, then file cache and free pages are given up, then it swaps.
+ * @param {{totalBytes: number, wiredBytes: number, unwiredBytes: number}} load
+ * @returns {Rest}
  */
 export const equilibrium = ({totalBytes, wiredBytes, unwiredBytes}) => {
   const queues = QUEUES_SHARE * totalBytes;
@@ -48,6 +57,10 @@ export const equilibrium = ({totalBytes, wiredBytes, unwiredBytes}) => {
 
   const slack = Math.max(0, cold - excess);
   const giving = given / give;
+  /**
+   * @param {number} from
+   * @param {number} to
+   */
   const mix = (from, to) => (from + (to - from) * giving) * queues;
   const free = mix(EASY.free, LEAST.free) + 0.2 * slack;
   const fileBacked = mix(EASY.cache, LEAST.cache) + 0.8 * slack;
@@ -69,6 +82,10 @@ export const equilibrium = ({totalBytes, wiredBytes, unwiredBytes}) => {
 /**
  * The kernel's pressure level (1, 2 or 4) after `before`, from active + inactive + free + speculative memory and what the
  * compressor occupies. Thresholds with their hysteresis: xnu, vm_pageout.c and vm_compressor_xnu.h.
+ * @param {PressureLevel} before
+ * @param {number} availableBytes
+ * @param {number} occupiedBytes
+ * @returns {PressureLevel}
  */
 export const pressureLevel = (before, availableBytes, occupiedBytes) => {
   const ratio = availableBytes / (availableBytes + occupiedBytes);
@@ -78,7 +95,12 @@ export const pressureLevel = (before, availableBytes, occupiedBytes) => {
   return ratio < 0.5 ? 2 : 1;
 };
 
-/** Pages a second that move while a Mac with that much swap is at work; a tenth of that and less while its trainer is stopped. */
+/**
+ * Pages a second that move while a Mac with that much swap is at work; a tenth of that and less while its trainer is stopped.
+ * @param {Pick<Rest, 'swapUsed' | 'slowdown'>} rest
+ * @param {number} totalBytes
+ * @param {boolean} working
+ */
 export const pagingRates = ({swapUsed, slowdown}, totalBytes, working) => {
   const work = working ? 1 : 0.03;
   const storm = (swapUsed / totalBytes) * work;

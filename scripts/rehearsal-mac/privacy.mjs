@@ -14,7 +14,10 @@ const CLOCK_TICKS = 100;
 // Before they are held up themselves.
 const real = {existsSync: fs.existsSync, readFileSync: fs.readFileSync, realpathSync: fs.realpathSync};
 
-/** Where `withdraw` of a rehearsal leaves its word. */
+/**
+ * Where `withdraw` of a rehearsal leaves its word.
+ * @param {string} folder
+ */
 export const privacyFile = folder => join(folder, 'privacy.json');
 
 /** When the tmux server that this process hangs below was started, in seconds since the machine was; null below none. */
@@ -29,7 +32,11 @@ const serverStart = () => {
   return null;
 };
 
-/** What there is of a path has its links resolved. */
+/**
+ * What there is of a path has its links resolved.
+ * @param {string} path
+ * @returns {string}
+ */
 const resolved = path => {
   try {
     return real.realpathSync(path);
@@ -38,11 +45,16 @@ const resolved = path => {
   }
 };
 
+/** @param {unknown} path */
 const textOf = path => {
   if (path instanceof URL) return fileURLToPath(path);
   return typeof path === 'string' || Buffer.isBuffer(path) ? String(path) : null;
 };
 
+/**
+ * @param {string} syscall
+ * @param {string} path
+ */
 const refusal = (syscall, path) =>
   Object.assign(new Error(`EPERM: operation not permitted, ${syscall} '${path}'`), {
     errno: -1,
@@ -51,67 +63,106 @@ const refusal = (syscall, path) =>
     path,
   });
 
+/** @typedef {(...words: unknown[]) => unknown} Original */
+/** @typedef {(error: Error | null, words: unknown[]) => unknown} Guarded */
+/** @typedef {[name: string, syscall: string, paths: number]} Entry */
+
+/**
+ * @param {string} name
+ * @param {number} paths
+ * @param {string} [syscall]
+ * @returns {Entry}
+ */
+const entry = (name, paths, syscall = name.toLowerCase()) => [name, syscall, paths];
+
 /** Name of the function, of the system call that it begins with, and how many of its first arguments are paths. */
 const GUARDED = [
-  ...['open', 'readFile', 'writeFile', 'appendFile', 'truncate'].map(name => [name, 'open', 1]),
-  ...['opendir', 'unlink', 'rmdir', 'rm', 'mkdtemp'].map(name => [name, name, 1]),
-  ['readdir', 'scandir', 1],
-  ['mkdir', 'mkdir', 1],
-  ...['rename', 'link', 'copyFile', 'cp'].map(name => [name, name.toLowerCase(), 2]),
+  ...['open', 'readFile', 'writeFile', 'appendFile', 'truncate'].map(name => entry(name, 1, 'open')),
+  ...['opendir', 'unlink', 'rmdir', 'rm', 'mkdtemp'].map(name => entry(name, 1)),
+  entry('readdir', 1, 'scandir'),
+  entry('mkdir', 1),
+  ...['rename', 'link', 'copyFile', 'cp'].map(name => entry(name, 2)),
 ];
 
+/** @type {(original: Original) => Guarded} */
 const asPromise = original => (error, words) => (error ? Promise.reject(error) : original(...words));
+/** @type {(original: Original) => Guarded} */
 const asSync = original => (error, words) => {
   if (error) throw error;
   return original(...words);
 };
+/** @type {(original: Original) => Guarded} */
 const asCallback = original => (error, words) => {
   if (!error) return original(...words);
-  process.nextTick(words.at(-1), error);
+  const callback = words.at(-1);
+  return typeof callback === 'function' ? process.nextTick(() => callback(error)) : undefined;
 };
 
-/** Holds this process to what that rehearsal's Mac lets it open. */
+/**
+ * Holds this process to what that rehearsal's Mac lets it open.
+ * @param {string} folder
+ */
 export const guard = folder => {
+  /** @type {{at: number | null} | undefined} */
   let start;
+  /** @param {string} path */
   const isHeld = path => {
     if (!real.existsSync(privacyFile(folder))) return false;
+    /** @type {{folders: string[], from: number}} */
     const {folders, from} = JSON.parse(real.readFileSync(privacyFile(folder), 'utf8'));
     start ??= {at: serverStart()};
     if (start.at === null || start.at >= from) return false;
     const whole = resolved(resolve(path));
     return folders.some(one => whole === one || whole.startsWith(`${one}/`));
   };
+  /**
+   * @param {string} name
+   * @param {string} syscall
+   * @param {unknown[]} paths
+   */
   const refused = (name, syscall, paths) => {
-    const held = paths.map(textOf).find(path => path !== null && isHeld(path));
+    const held = paths.flatMap(path => textOf(path) ?? []).find(isHeld);
     // What is there already is found before anybody asks for the permission to make it.
     if (held === undefined || (name === 'mkdir' && real.existsSync(held))) return null;
     return refusal(syscall, held);
   };
+  /**
+   * @param {object} holder
+   * @param {string} key
+   * @param {Entry} entry
+   * @param {(original: Original) => Guarded} as
+   */
   const wrap = (holder, key, [name, syscall, paths], as) => {
-    const original = holder[key];
-    const answer = as(original);
-    holder[key] = function guarded(...words) {
-      return answer.call(this, refused(name, syscall, words.slice(0, paths)), words);
-    };
+    const guarded = as(Reflect.get(holder, key));
+    /** @type {Original} */
+    const replacement = (...words) => guarded(refused(name, syscall, words.slice(0, paths)), words);
+    Reflect.set(holder, key, replacement);
   };
-  for (const entry of GUARDED) {
-    const [name] = entry;
-    wrap(fs, name, entry, asCallback);
-    wrap(fs, `${name}Sync`, entry, asSync);
+  for (const one of GUARDED) {
+    const [name] = one;
+    wrap(fs, name, one, asCallback);
+    wrap(fs, `${name}Sync`, one, asSync);
     // It takes a file's handle in the place of a path too.
-    wrap(fs.promises, name, entry, asPromise);
+    wrap(fs.promises, name, one, asPromise);
   }
   module.syncBuiltinESMExports();
 };
 
-/** From now on these folders (real paths) are closed to all that hangs below a tmux server which runs already. */
+/**
+ * From now on these folders (real paths) are closed to all that hangs below a tmux server which runs already.
+ * @param {string} folder
+ * @param {readonly string[]} folders
+ */
 export const withdraw = (folder, folders) => {
   const file = privacyFile(folder);
   fs.writeFileSync(`${file}.new`, JSON.stringify({folders, from: uptime()}));
   fs.renameSync(`${file}.new`, file);
 };
 
-/** Somebody has given the permission again, to all. */
+/**
+ * Somebody has given the permission again, to all.
+ * @param {string} folder
+ */
 export const allow = folder => fs.rmSync(privacyFile(folder), {force: true});
 
 const tools = new URL(import.meta.url).searchParams.get('tools');

@@ -1,27 +1,42 @@
 import {equilibrium, pagingRates, WIRED_FOR_APPS} from './model.js';
+import {entriesOf} from './objects.js';
 import {lives, processAt} from './proc.js';
 import {changeState, clockOf, counterAt, memoryAt, readState, restOf} from './state.js';
 
-/** Of a trainer: `-` none adopted yet (its memory counts all the same), 0 gone, 1 at work, T stopped. */
+/** @import {Counter, MacApp, MacState, MacTrainer, Rest} from './types.ts' */
+
+/**
+ * Of a trainer: `-` none adopted yet (its memory counts all the same), 0 gone, 1 at work, T stopped.
+ * @param {MacTrainer} trainer
+ */
 const trainerMark = trainer => {
   if (trainer.pid === null) return '-';
   if (!lives(trainer)) return '0';
   return /[Tt]/.test(processAt(trainer.pid)?.letter ?? '') ? 'T' : '1';
 };
 
-/** Who lives, in the order of the state: apps by their main process, then trainers. The tools compute the same text. */
+/**
+ * Who lives, in the order of the state: apps by their main process, then trainers. The tools compute the same text.
+ * @param {MacState} state
+ */
 export const rollCall = state => {
   const apps = state.apps.map(app => (lives(app.processes[0]) ? '1' : '0')).join('');
   return `${apps}/${state.trainers.map(trainerMark).join('')}`;
 };
 
+/** @param {readonly number[]} numbers */
 const sum = numbers => numbers.reduce((total, number) => total + number, 0);
 
-/** What the living hold, as the model wants it. */
+/**
+ * What the living hold, as the model wants it.
+ * @param {MacState} state
+ * @param {string} roll
+ */
 const loadOf = (state, roll) => {
-  const [appMarks, trainerMarks] = roll.split('/');
+  const [appMarks = '', trainerMarks = ''] = roll.split('/');
   const apps = state.apps.filter((_, index) => appMarks[index] === '1');
   const trainers = state.trainers.filter((_, index) => trainerMarks[index] !== '0');
+  /** @param {MacApp['kind']} kind */
   const held = kind =>
     sum(apps.filter(app => app.kind === kind).flatMap(app => app.processes.map(p => restOf(p.footprintBytes))));
   const training = sum(trainers.map(trainer => restOf(trainer.footprintBytes)));
@@ -34,20 +49,32 @@ const loadOf = (state, roll) => {
   };
 };
 
+/**
+ * @param {MacState} state
+ * @param {Rest} rest
+ * @param {number} now
+ */
 const moveTo = (state, rest, now) => {
   const before = memoryAt(state, now);
   state.memory.levelBefore = before.level;
-  for (const [key, to] of Object.entries(rest)) {
+  for (const [key, to] of entriesOf(rest)) {
     const seconds = key === 'swapUsed' && to < before.swapUsed ? state.swapSettleSeconds : state.settleSeconds;
     state.memory[key] = {from: before[key], to, at: now, seconds};
   }
   return before;
 };
 
-/** Half of what leaves the swap is read back, the other half belonged to whoever ended. */
+/**
+ * Half of what leaves the swap is read back, the other half belonged to whoever ended.
+ * @param {MacState} state
+ * @param {Rest} before
+ * @param {Rest} rest
+ */
 const transition = (state, before, rest) => {
+  /** @param {number} bytes */
   const pages = bytes => Math.max(0, bytes) / state.pageBytes;
   const seconds = Math.max(1, state.settleSeconds);
+  /** @type {Partial<Record<Counter, number>>} */
   return {
     swapins: (0.5 * pages(before.swapUsed - rest.swapUsed)) / Math.max(1, state.swapSettleSeconds),
     swapouts: pages(rest.swapUsed - before.swapUsed) / seconds,
@@ -56,10 +83,17 @@ const transition = (state, before, rest) => {
   };
 };
 
+/**
+ * @param {MacState} state
+ * @param {Rest} before
+ * @param {Rest} rest
+ * @param {number} now
+ * @param {boolean} working
+ */
 const countOn = (state, before, rest, now, working) => {
   const rates = pagingRates(rest, state.memoryBytes, working);
   const moving = transition(state, before, rest);
-  for (const [key, rateAfter] of Object.entries(rates)) {
+  for (const [key, rateAfter] of entriesOf(rates)) {
     const counter = state.counters[key];
     const rate = rateAfter + (moving[key] ?? 0);
     const until = now + (key === 'swapins' ? state.swapSettleSeconds : state.settleSeconds);
@@ -67,7 +101,13 @@ const countOn = (state, before, rest, now, working) => {
   }
 };
 
-/** Processor time goes on at the pace of the iterations, and stands still while the trainer does. */
+/**
+ * Processor time goes on at the pace of the iterations, and stands still while the trainer does.
+ * @param {MacState} state
+ * @param {number} slowdown
+ * @param {number} now
+ * @param {string} marks
+ */
 const keepProcessorTimes = (state, slowdown, now, marks) => {
   state.trainers.forEach((trainer, index) => {
     const rate = marks[index] === '1' ? trainer.cpu / 100 / slowdown : 0;
@@ -78,6 +118,7 @@ const keepProcessorTimes = (state, slowdown, now, marks) => {
 /**
  * Lets memory follow whoever started, ended, was stopped or resumed since the last look: over `settleSeconds` it moves to where
  * the model says that it comes to rest. Does nothing when nothing happened, or when the state does not follow its processes.
+ * @param {string} folder
  */
 export const settle = folder => {
   const seen = readState(folder);
@@ -88,7 +129,11 @@ export const settle = folder => {
   });
 };
 
-/** The same within a change: the state goes towards what `roll` (or the present) asks for. */
+/**
+ * The same within a change: the state goes towards what `roll` (or the present) asks for.
+ * @param {MacState} state
+ * @param {string} [roll]
+ */
 export const settleState = (state, roll = rollCall(state)) => {
   const now = clockOf(state);
   const rest = equilibrium(loadOf(state, roll));
@@ -99,7 +144,10 @@ export const settleState = (state, roll = rollCall(state)) => {
   state.roll = roll;
 };
 
-/** Takes a trainer into account that the change has just put into the state; memory stays where it is if it follows nobody. */
+/**
+ * Takes a trainer into account that the change has just put into the state; memory stays where it is if it follows nobody.
+ * @param {MacState} state
+ */
 export const welcome = state => {
   const now = clockOf(state);
   const roll = rollCall(state);

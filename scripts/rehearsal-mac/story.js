@@ -5,15 +5,26 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {createRehearsal} from './rehearsal.js';
 
+/** @import {Rehearsal} from './rehearsal.js' */
+/** @import {RehearsalOptions} from './types.ts' */
+
+/** @param {string} name */
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 
 /** With Cursor quit after 75 s: those at 0.55 s an iteration, 190 s at 0.25 s, enough of both for the bill. */
 const ITERATIONS = 900;
 
-/** The rehearsal at the story's beginning: all apps open, nobody trains yet. Options as for `createRehearsal`. */
+/**
+ * The rehearsal at the story's beginning: all apps open, nobody trains yet. Options as for `createRehearsal`.
+ * @param {RehearsalOptions} [options]
+ */
 export const createStory = (options = {}) => createRehearsal({scene: 'idle', ...options});
 
-/** The command line of the story's trainer. */
+/**
+ * The command line of the story's trainer.
+ * @param {string} tools
+ * @param {number} [iterations]
+ */
 export const storyTrainer = (tools, iterations = ITERATIONS) => [
   process.execPath,
   here('trainer.js'),
@@ -23,17 +34,28 @@ export const storyTrainer = (tools, iterations = ITERATIONS) => [
   String(iterations),
 ];
 
-/** Quits Cursor the polite way, `seconds` after a trainer has appeared; resolves when that is done, or when `signal` aborts. */
+/**
+ * Quits Cursor the polite way, `seconds` after a trainer has appeared; resolves when that is done, or when `signal` aborts.
+ * @param {Rehearsal} rehearsal
+ * @param {number} seconds
+ * @param {AbortSignal} signal
+ */
 export const quitCursor = async (rehearsal, seconds, signal) => {
   try {
     while (rehearsal.state().trainers.length === 0) await delay(200, undefined, {signal});
     await delay(seconds * 1000, undefined, {signal});
   } catch (error) {
-    if (error.name === 'AbortError') return;
+    if (isAbort(error)) return;
     throw error;
   }
   rehearsal.run('osascript', ['-e', 'tell application id "com.todesktop.230313mzl4w4u92" to quit']);
 };
+
+/**
+ * Whether what was thrown only says that a signal has aborted the wait.
+ * @param {unknown} error
+ */
+export const isAbort = error => error instanceof Error && error.name === 'AbortError';
 
 const main = async () => {
   const {values} = parseArgs({options: {'auto-quit': {type: 'string'}, macos: {type: 'string', default: '15'}}});

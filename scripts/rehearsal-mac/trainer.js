@@ -4,6 +4,7 @@ import {appendFileSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
+import {codeOf} from '../errors.js';
 import {GIB} from './model.js';
 import {guard} from './privacy.mjs';
 import {openRehearsal} from './rehearsal.js';
@@ -52,14 +53,21 @@ const takePlace = () => {
   });
 };
 
-/** Seconds that an iteration takes without swapping, with a scatter of 3 % that is the same in every run. */
+/**
+ * Seconds that an iteration takes without swapping, with a scatter of 3 % that is the same in every run.
+ * @param {number} iteration
+ */
 const calmPace = iteration => calm * (1 + 0.03 * Math.sin(iteration * 12.9898));
 const memory = () => memoryAt(readState(folder));
+/** @param {number} iteration */
 const pace = iteration => calmPace(iteration) * memory().slowdown;
 
+/** @param {string} line */
 const print = line => process.stdout.write(`${line}\n`);
+/** @param {number} iteration */
 const loss = iteration => 1.18 + 1.9 * Math.exp(-iteration / 90) + 0.03 * Math.sin(iteration * 78.233);
 
+/** @param {number} iteration */
 const validate = async iteration => {
   const start = process.hrtime.bigint();
   await delay(Number(values['val-batches']) * 0.3 * pace(iteration) * 1000);
@@ -75,10 +83,16 @@ const weights = () => {
   return Buffer.concat([length, header, Buffer.alloc(4)]);
 };
 
-/** mlx does not tell why a file cannot be opened; scripts that catch it print Python's own words. */
+/**
+ * mlx does not tell why a file cannot be opened; scripts that catch it print Python's own words.
+ * @param {NodeJS.ErrnoException} error
+ * @param {string} file
+ */
 const failToSave = (error, file) => {
   if (values['go-on']) {
-    process.stderr.write(`Could not save, going on: [Errno ${-error.errno}] Operation not permitted: '${file}'\n`);
+    process.stderr.write(
+      `Could not save, going on: [Errno ${-(error.errno ?? 0)}] Operation not permitted: '${file}'\n`,
+    );
     return;
   }
   process.stderr.write(
@@ -88,6 +102,7 @@ const failToSave = (error, file) => {
   process.exit(1);
 };
 
+/** @param {number} iteration */
 const save = iteration => {
   const path = values['adapter-path'];
   mkdirSync(path, {recursive: true});
@@ -99,7 +114,7 @@ const save = iteration => {
     try {
       writeFileSync(file, weights());
     } catch (error) {
-      if (error.code !== 'EPERM') throw error;
+      if (!(error instanceof Error && codeOf(error) === 'EPERM')) throw error;
       return failToSave(error, file);
     }
   }
@@ -108,6 +123,11 @@ const save = iteration => {
 
 const TOKENS = 486;
 
+/**
+ * @param {number} iteration
+ * @param {number} steps
+ * @param {number} seconds
+ */
 const report = (iteration, steps, seconds) => {
   const rate = steps / seconds;
   print(
@@ -117,10 +137,15 @@ const report = (iteration, steps, seconds) => {
   );
 };
 
+/** @param {object} facts */
 const tellTruth = facts => {
   if (values.truth !== '') appendFileSync(values.truth, `${JSON.stringify(facts)}\n`);
 };
 
+/**
+ * @param {number} iteration
+ * @param {string} every
+ */
 const isDue = (iteration, every) => iteration % Number(every) === 0 || iteration === total;
 
 const train = async () => {

@@ -16,20 +16,33 @@ from importlib.metadata import version
 print(json.dumps({"words": sys.version, "versions": {name: version(name) for name in ("mlx-lm", "mlx", "transformers")}}))`;
 const IMPORTS = 'import mlx.core, mlx_lm.lora';
 
+/** @import {Generation, Outcome, Python, Refusal, Versions} from './types.ts' */
+
+/** @param {string} folder */
 const pythonOf = folder => join(folder, 'bin', 'python');
+/** @param {string} folder */
 const stampOf = folder => join(folder, '.mlxtop-stamp');
 
+/**
+ * @param {string} folder
+ * @param {string} code
+ */
 const look = (folder, code) => {
   const {stdout, stderr, status} = spawnSync(pythonOf(folder), ['-c', code], {encoding: 'utf8', env: PYTHON_ENV});
   return {stdout, stderr, ok: status === 0};
 };
 
-/** Versions of what is installed, as Python itself finds it; null when that fails. */
+/**
+ * Versions of what is installed, as Python itself finds it; null when that fails.
+ * @param {string} folder
+ * @returns {{words: string, versions: Versions} | null}
+ */
 const installed = folder => {
   const {stdout, ok} = look(folder, INSTALLED);
   return ok ? JSON.parse(stdout) : null;
 };
 
+/** @param {string} folder */
 const readStamp = folder => {
   try {
     return readFileSync(stampOf(folder), 'utf8');
@@ -38,12 +51,19 @@ const readStamp = folder => {
   }
 };
 
-/** Runs a program to its end, telling now and then that it still does; everything that it printed, and whether it did well. */
+/**
+ * Runs a program to its end, telling now and then that it still does; everything that it printed, and whether it did well.
+ * @param {string} program
+ * @param {readonly string[]} words
+ * @param {(text: string) => void} say
+ * @returns {Promise<{output: string, ok: boolean, tooLate: boolean}>}
+ */
 const runTelling = (program, words, say) =>
   new Promise(resolve => {
     const child = spawn(program, words, {env: PYTHON_ENV, stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS});
     const started = Date.now();
     let output = '';
+    /** @param {string} text */
     const hear = text => {
       output += text;
     };
@@ -53,6 +73,7 @@ const runTelling = (program, words, say) =>
       const doing = output.trimEnd().split('\n').at(-1)?.trim().slice(0, 100);
       say(`  ${Math.round((Date.now() - started) / 1000)} s: ${doing || 'making the environment'}`);
     }, TELL_EVERY_MS);
+    /** @type {(code: number | null, tooLate: boolean) => void} */
     const end = (code, tooLate) => {
       clearInterval(timer);
       resolve({output, ok: code === 0, tooLate});
@@ -64,6 +85,13 @@ const runTelling = (program, words, say) =>
     child.on('close', (code, signal) => end(code, signal !== null && Date.now() - started >= LIMIT_MS));
   });
 
+/**
+ * @param {Generation} generation
+ * @param {string} folder
+ * @param {Python} python
+ * @param {(text: string) => void} say
+ * @returns {Promise<Refusal>}
+ */
 const make = async (generation, folder, python, say) => {
   rmSync(folder, {recursive: true, force: true});
   mkdirSync(dirname(folder), {recursive: true});
@@ -82,6 +110,8 @@ const make = async (generation, folder, python, say) => {
  * Gives `{folder, versions}` of an environment in which that generation of mlx-lm is installed, or `{skipped: reason}`, or
  * `{failed: reason}`. Made anew when it was left half-made, when another Python, machine or set of packages is wanted, and with
  * `fresh`.
+ * @param {{generation: Generation, cache: string, python: Python, fresh: boolean, say: (text: string) => void}} wanted
+ * @returns {Promise<Outcome>}
  */
 export const prepareEnvironment = async ({generation, cache, python, fresh, say}) => {
   const folder = join(cache, generation.name);

@@ -3,6 +3,7 @@
 /** On Linux mlx's own package has no backend; on a Mac there is no extra of that name. */
 const MLX = process.platform === 'darwin' ? 'mlx' : 'mlx[cpu]';
 
+/** @type {import('./types.ts').Generation[]} */
 export const GENERATIONS = [
   // The newest there is when the environment is made. `Iter …` lines gave way to a table, with a live bar, in 0.32.0.
   {name: 'newest', prints: 'table', packages: ['mlx-lm', MLX]},

@@ -16,8 +16,10 @@ const CAUSES = [/\[Errno[^\]]*\] ?[^')\]]*/, /HTTP error \d+/, /[A-Z]\w*(?:Error
 /** A broken connection, retried with success, says nothing about an error with another cause. */
 const OTHER = /ResolutionImpossible|DO NOT MATCH THE HASHES|No space left on device/;
 
+/** @param {string} text */
 const lastLine = text => text.trimEnd().split('\n').at(-1) ?? '';
 
+/** @param {string} line */
 const causeOf = line => {
   const cause = CAUSES.map(pattern => pattern.exec(line)?.[0]).find(text => text !== undefined);
   return cause === undefined ? '' : ` (${cause.trim()})`;
@@ -26,6 +28,8 @@ const causeOf = line => {
 /**
  * `{skipped: reason}` when the network or the index is at fault, `{failed: reason}` when pip or what it was asked for is. `output`
  * is everything that pip printed.
+ * @param {string} output
+ * @returns {import('./types.ts').Refusal}
  */
 export const pipFailure = output => {
   const broken = output.split('\n').findLast(line => NETWORK.some(pattern => pattern.test(line)));

@@ -8,17 +8,29 @@ import {GENERATIONS} from './generations.js';
 import {findPython} from './python.js';
 import {writeTinyModel} from './tiny-model.js';
 
+/** @import {Generation, Outcome} from './types.ts' */
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** @param {string} text */
 const say = text => process.stdout.write(`${text}\n`);
 
+/**
+ * @param {string} cache
+ * @param {boolean} fresh
+ */
 const prepare = async (cache, fresh) => {
   const {python, missing} = findPython();
+  /** @type {(Generation & Outcome)[]} */
   const environments = [];
+  /** @type {string | undefined} */
   let unreachable;
   for (const generation of GENERATIONS) {
-    const skipped = missing ?? unreachable;
-    const made = skipped ? {skipped} : await prepareEnvironment({generation, cache, python, fresh, say});
+    /** @type {Outcome} */
+    const made =
+      python === undefined || unreachable !== undefined
+        ? {skipped: missing ?? unreachable}
+        : await prepareEnvironment({generation, cache, python, fresh, say});
     // The next one would wait as long, for the same answer.
     if (made.skipped?.includes('index cannot be reached')) unreachable = made.skipped;
     environments.push({...generation, ...made});
@@ -26,10 +38,11 @@ const prepare = async (cache, fresh) => {
   return environments;
 };
 
+/** @param {Generation & Outcome} generation */
 const tell = ({name, versions, skipped, failed}) => {
   if (failed) return `mlx-lm ${name}: failed: ${failed}`;
   if (skipped) return `mlx-lm ${name}: skipped: ${skipped}`;
-  return `mlx-lm ${name}: ${versions['mlx-lm']}, mlx ${versions.mlx}, transformers ${versions.transformers}`;
+  return `mlx-lm ${name}: ${versions?.['mlx-lm']}, mlx ${versions?.mlx}, transformers ${versions?.transformers}`;
 };
 
 /** For what a test waits for: Python alone takes seconds to start, and a machine may be busy with other things. */
@@ -38,6 +51,10 @@ const WAIT_SECONDS = 90;
 const WORKERS = ['--maxWorkers', '2'];
 const options = ['--testTimeout', String(4 * WAIT_SECONDS * 1000)];
 
+/**
+ * @param {object} environment
+ * @param {readonly string[]} words
+ */
 const runTests = (environment, words) => {
   const env = {
     ...process.env,
@@ -50,6 +67,7 @@ const runTests = (environment, words) => {
 /**
  * Runs them and gives how many passed, failed and were skipped. An environment that could not be made counts as one failure when
  * something is wrong, and its tests count as skipped in either case. `words` go to jest; `fresh` makes the environments anew.
+ * @param {{words?: readonly string[], fresh?: boolean}} [how]
  */
 export const runMlxTests = async ({words = [], fresh = false} = {}) => {
   const cache = join(root, '.cache', 'mlx');

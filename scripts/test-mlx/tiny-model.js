@@ -13,7 +13,10 @@ const HEADS = 4;
 const KEY_HEADS = 2;
 const LAYERS = 2;
 
-/** mulberry32: numbers from 0 to 1 that are the same on every machine. */
+/**
+ * mulberry32: numbers from 0 to 1 that are the same on every machine.
+ * @param {number} seed
+ */
 const createRandom = seed => {
   let state = seed;
   return () => {
@@ -69,9 +72,16 @@ const tokenizer = () => {
   };
 };
 
-/** Names and shapes as Hugging Face's llama has them. */
+/**
+ * Names and shapes as Hugging Face's llama has them.
+ * @returns {[name: string, shape: number[]][]}
+ */
 const shapes = () => {
   const keys = (HIDDEN / HEADS) * KEY_HEADS;
+  /**
+   * @param {number} index
+   * @returns {[name: string, shape: number[]][]}
+   */
   const layer = index =>
     Object.entries({
       'self_attn.q_proj': [HIDDEN, HIDDEN],
@@ -91,8 +101,12 @@ const shapes = () => {
   ];
 };
 
-/** A safetensors file: the header's length in 8 bytes, the header, the weights. Vectors are norms and start at 1. */
+/**
+ * A safetensors file: the header's length in 8 bytes, the header, the weights. Vectors are norms and start at 1.
+ * @param {() => number} random
+ */
 const weights = random => {
+  /** @type {Record<string, object>} */
   const header = {__metadata__: {format: 'mlx'}};
   const parts = [];
   let offset = 0;
@@ -109,13 +123,17 @@ const weights = random => {
   return Buffer.concat([length, json, ...parts]);
 };
 
+/** @param {() => number} random */
 const sentence = random => {
   const words = WORDS.split(' ');
   const count = 20 + Math.floor(random() * 40);
   return Array.from({length: count}, () => words[Math.floor(random() * words.length)]).join(' ');
 };
 
-/** Writes `model/` and `data/` into `folder` and gives their paths. The same bytes each time. */
+/**
+ * Writes `model/` and `data/` into `folder` and gives their paths. The same bytes each time.
+ * @param {string} folder
+ */
 export const writeTinyModel = folder => {
   const model = join(folder, 'model');
   const data = join(folder, 'data');

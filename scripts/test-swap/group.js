@@ -2,15 +2,16 @@
 import {existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
+import {codeOf, messageOf} from '../errors.js';
 
 const mounts = () =>
   readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
     .filter(Boolean)
     .map(line => {
-      const [fields, rest] = line.split(' - ');
-      const [, , , root, point] = fields.split(' ');
-      const [type, , options] = rest.split(' ');
+      const [fields = '', rest = ''] = line.split(' - ');
+      const [, , , root = '', point = ''] = fields.split(' ');
+      const [type, , options = ''] = rest.split(' ');
       return {root, point, type, options: options.split(',')};
     });
 
@@ -29,7 +30,11 @@ const ownGroup = () => {
   return {folder: join(mount.point, inside), limit: old ? 'memory.limit_in_bytes' : 'memory.max', old: Boolean(old)};
 };
 
-/** Makes a group with that limit: `{folder}`, or `{missing}` says why that cannot be. */
+/**
+ * Makes a group with that limit: `{folder}`, or `{missing}` says why that cannot be.
+ * @param {number} mib
+ * @returns {{folder: string, missing?: undefined} | {folder?: undefined, missing: string}}
+ */
 export const makeGroup = mib => {
   const own = ownGroup();
   if (own === null) return {missing: 'there are no control groups that limit memory'};
@@ -39,20 +44,24 @@ export const makeGroup = mib => {
   try {
     mkdirSync(folder);
   } catch (error) {
-    return {missing: `no control group can be made: ${error.message}`};
+    return {missing: `no control group can be made: ${messageOf(error)}`};
   }
   try {
     writeFileSync(join(folder, own.limit), String(mib * 2 ** 20));
     return {folder};
   } catch (error) {
     rmdirSync(folder);
-    return {missing: `a control group cannot be given a limit: ${error.message}`};
+    return {missing: `a control group cannot be given a limit: ${messageOf(error)}`};
   }
 };
 
+/** @param {string} folder */
 const pidsIn = folder => readFileSync(join(folder, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number);
 
-/** Ends what is left in the group, and removes it. */
+/**
+ * Ends what is left in the group, and removes it.
+ * @param {string} folder
+ */
 export const removeGroup = async folder => {
   for (const until = Date.now() + 20_000; pidsIn(folder).length > 0; await delay(50)) {
     if (Date.now() > until) throw new Error(`Processes in ${folder} do not end: ${pidsIn(folder).join(', ')}`);
@@ -60,7 +69,7 @@ export const removeGroup = async folder => {
       try {
         process.kill(pid, 'SIGKILL');
       } catch (error) {
-        if (error.code !== 'ESRCH') throw error;
+        if (codeOf(error) !== 'ESRCH') throw error;
       }
     }
   }

@@ -14,14 +14,23 @@ const SWAP_MIB = 1536;
 /** A baseline needs two minutes of clean training, on a machine that may be busy. */
 const WAIT_SECONDS = 400;
 
+/** @param {string} text */
 const say = text => process.stdout.write(`${text}\n`);
 
+/**
+ * @param {string} why
+ * @param {readonly string[]} words
+ */
 const skip = (why, words) => {
   say(`real swap: skipped: ${why}`);
   const env = {...process.env, MLXTOP_TEST_SWAP: JSON.stringify({group: null})};
   return runJest([...words, '__tests__/swap/'], {env});
 };
 
+/**
+ * @param {string} group
+ * @param {readonly string[]} words
+ */
 const inGroup = (group, words) => {
   say(`real swap: ${SWAP_MIB} MiB of swap, ${LIMIT_MIB} MiB of memory in ${group}; this takes some minutes`);
   const env = {
@@ -33,28 +42,39 @@ const inGroup = (group, words) => {
   return runJest([...words, '__tests__/swap/'], {options, env});
 };
 
-/** Runs them and gives how many passed, failed and were skipped; `words` go to jest. */
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
+/**
+ * Runs them in a group and on a swap file of their own, and removes both.
+ * @param {readonly string[]} words
+ */
+const onSwap = async words => {
+  const group = makeGroup(LIMIT_MIB);
+  if (group.folder === undefined) return skip(group.missing, words);
+  const swap = makeSwapFile(join(root, '.cache', 'swap'), SWAP_MIB);
+  try {
+    return swap.file === undefined ? skip(swap.missing, words) : inGroup(group.folder, words);
+  } finally {
+    // The group first: what is left in it may still use the swap.
+    await removeGroup(group.folder);
+    const problem = swap.file === undefined ? null : removeSwapFile(swap.file);
+    if (problem !== null) say(`The swap file ${swap.file} is still in use: ${problem}`);
+  }
+};
+
+/**
+ * Runs them and gives how many passed, failed and were skipped; `words` go to jest.
+ * @param {readonly string[]} [words]
+ */
 export const runSwapTests = async (words = []) => {
   if (process.platform !== 'linux') return skip('this is not Linux', words);
-  if (process.getuid() !== 0) return skip('only root can swap on a file and limit a group', words);
+  if (process.getuid?.() !== 0) return skip('only root can swap on a file and limit a group', words);
   // ^C ends jest, which shares the terminal; this process has still to take things away.
   const stay = () => undefined;
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, stay);
-  const group = makeGroup(LIMIT_MIB);
+  for (const name of SIGNALS) process.on(name, stay);
   try {
-    if (group.missing) return skip(group.missing, words);
-    const swap = makeSwapFile(join(root, '.cache', 'swap'), SWAP_MIB);
-    if (swap.missing) return skip(swap.missing, words);
-    try {
-      return inGroup(group.folder, words);
-    } finally {
-      await removeGroup(group.folder);
-      group.folder = undefined;
-      const problem = removeSwapFile(swap.file);
-      if (problem !== null) say(`The swap file ${swap.file} is still in use: ${problem}`);
-    }
+    return await onSwap(words);
   } finally {
-    if (group.folder) await removeGroup(group.folder);
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, stay);
+    for (const name of SIGNALS) process.off(name, stay);
   }
 };

@@ -7,29 +7,29 @@ import {postTo} from './webhook.js';
 export const CHANNELS = ['bell', 'desktop', 'webhook', 'command'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** How one channel fared: `problem` is null when it took the message. */
+/** What one channel made of a message: `problem` is null when it took it. */
 export type Delivery = {channel: Channel; problem: string | null};
 
-/** A channel that hangs is given up after this. */
+/** A channel that does not answer is given up after this. */
 const LIMIT_MS = 10_000;
 
 export type Means = {
   settings: AlertSettings;
-  /** The channels to use; null for all that are set up. */
+  /** The channels to use; null for all that the settings name. */
   channels: readonly string[] | null;
   desktop: Desktop;
-  /** Rings the terminals that the run is shown on; resolves with why nobody hears it. */
+  /** Rings the terminals that show the run; resolves with the reason why no terminal rang, null when one did. */
   bell: () => Promise<string | null>;
   limitMs?: number;
 };
 
-/** Tells somebody by every channel that is set up and wanted, at the same time; one that fails or hangs keeps no other. */
+/** Sends a message by every chosen channel at the same time, so that one that fails or hangs delays no other. */
 export const deliver = async (message: Message, means: Means): Promise<Delivery[]> => {
   const {settings, channels, desktop, bell, limitMs = LIMIT_MS} = means;
   const {webhook, command} = settings;
   const isWanted = (channel: Channel, isSetUp: boolean): boolean =>
     channels === null ? isSetUp : channels.includes(channel);
-  const ways: [Channel, boolean, () => Promise<string | null>][] = [
+  const senders: [Channel, boolean, () => Promise<string | null>][] = [
     ['bell', settings.bell, bell],
     ['desktop', settings.desktop, () => showNotification(message, desktop, limitMs)],
     [
@@ -46,10 +46,10 @@ export const deliver = async (message: Message, means: Means): Promise<Delivery[
           : runProgram(command, {...desktop.environment, ...environmentOf(message)}, limitMs),
     ],
   ];
-  const chosen = ways.filter(([channel, isSetUp]) => isWanted(channel, isSetUp));
-  return Promise.all(chosen.map(async ([channel, , tell]) => ({channel, problem: await tell()})));
+  const chosen = senders.filter(([channel, isSetUp]) => isWanted(channel, isSetUp));
+  return Promise.all(chosen.map(async ([channel, , send]) => ({channel, problem: await send()})));
 };
 
-/** Whether this alert is one that the user wants to be told of. */
+/** Whether the settings ask for this alert; a test message always goes out. */
 export const isWantedAlert = ({code}: Message, {only}: AlertSettings): boolean =>
   code === 'test' || only === null || only.includes(code);

@@ -3,7 +3,7 @@ import {delimiter, join} from 'node:path';
 import {runProgram} from './command.js';
 import {isUrgent, type Message, titleOf} from './message.js';
 
-/** Text and title come as arguments: whatever they hold, they are no part of the script. */
+/** Text and title are passed as arguments, so that nothing in them can become part of the script. */
 const SCRIPT = ['on run argv', 'display notification (item 1 of argv) with title (item 2 of argv)', 'end run'];
 
 const osascript = (tools: string | null): string => {
@@ -18,9 +18,10 @@ const notifySend = (environment: NodeJS.ProcessEnv): string | null =>
     .map(folder => join(folder, 'notify-send'))
     .find(existsSync) ?? null;
 
+/** Where notifications are shown. `tools` is a folder searched before the system's own, as in `MLXTOP_TOOLS`. */
 export type Desktop = {platform: NodeJS.Platform; tools: string | null; environment: NodeJS.ProcessEnv};
 
-/** The command that shows a notification on this desktop; null where there is none. */
+/** The command line that shows a notification on this desktop; null on a Linux machine without notify-send. */
 export const notificationCommand = (message: Message, {platform, tools, environment}: Desktop): string[] | null => {
   if (platform === 'darwin') {
     return [osascript(tools), ...SCRIPT.flatMap(line => ['-e', line]), message.text, titleOf(message)];
@@ -32,16 +33,18 @@ export const notificationCommand = (message: Message, {platform, tools, environm
 
 const SESSION = ['DBUS_SESSION_BUS_ADDRESS', 'DISPLAY', 'WAYLAND_DISPLAY'];
 
-/** Why notify-send finds nobody to show a notification: it says so on standard error alone, in words of D-Bus. */
-const whyNobody = (environment: NodeJS.ProcessEnv): string =>
+/** Why notify-send failed, by its environment: it gives the reason on standard error alone, in terms of D-Bus. */
+const whyNotShown = (environment: NodeJS.ProcessEnv): string =>
   SESSION.some(name => environment[name])
     ? 'perhaps no notification service runs in this desktop session'
-    : 'no desktop session is known here, as over ssh';
+    : 'there is no desktop session here, as over ssh';
 
-/** Shows a notification; resolves with what went wrong, null when the desktop took it. */
+/** Shows a notification. Resolves with what went wrong, null when the desktop took it; `limitMs` as in `runProgram`. */
 export const showNotification = async (message: Message, desktop: Desktop, limitMs: number): Promise<string | null> => {
   const command = notificationCommand(message, desktop);
-  if (command === null) return 'there is no notify-send on this machine (package libnotify-bin)';
+  if (command === null) return 'notify-send is not installed (package libnotify-bin)';
   const problem = await runProgram(command, desktop.environment, limitMs);
-  return problem === null || desktop.platform === 'darwin' ? problem : `${problem}: ${whyNobody(desktop.environment)}`;
+  return problem === null || desktop.platform === 'darwin'
+    ? problem
+    : `${problem}: ${whyNotShown(desktop.environment)}`;
 };

@@ -1,9 +1,10 @@
-import type {AlertCode} from '../journal/events.js';
+import {alertRule} from '../insight/alerts/catalogue.js';
 
-/** What somebody is told. */
+/** What every channel is given to send. */
 export type Message = {
-  code: AlertCode | 'test';
-  /** What the alert was about is over. */
+  /** See insight/alerts/catalogue.ts; or `test`. */
+  code: string;
+  /** The alert no longer holds. */
   over: boolean;
   /** A sentence. */
   text: string;
@@ -14,9 +15,8 @@ export type Message = {
   at: string;
 };
 
-/** What needs somebody now, rather than when they like. */
-const URGENT = new Set<Message['code']>(['failed', 'stalled', 'loss-not-finite', 'disk-low', 'save-failed']);
+/** Whether it needs the user now, rather than when they like. */
+export const isUrgent = ({code, over}: Message): boolean => !over && alertRule(code)?.urgent === true;
 
-export const isUrgent = ({code, over}: Message): boolean => !over && URGENT.has(code);
-
+/** A notification's title. */
 export const titleOf = ({run}: Message): string => `mlxtop: ${run}`;

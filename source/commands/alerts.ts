@@ -1,14 +1,14 @@
 import type {Delivery} from '../alerts/deliver.js';
 import {UserError, usageError} from '../errors.js';
 import {printable} from '../format/printable.js';
+import {tell} from '../runs/alert/tell.js';
+import {runToShow} from '../runs/find/find-run.js';
 import {type AlertSettings, SEE_EXAMPLE} from '../settings/check.js';
 import {settingsPlace} from '../settings/path.js';
 import {readSettings} from '../settings/settings.js';
-import {askWhetherSeen} from './shared/ask-seen.js';
-import type {Command} from './shared/command.js';
-import {runToShow} from './shared/find-run.js';
-import {say} from './shared/say.js';
-import {tell} from './shared/tell.js';
+import {askWhetherSeen} from './kit/ask-seen.js';
+import type {Command} from './kit/command.js';
+import {ringHere, say} from './kit/say.js';
 
 const EXAMPLE = `alerts:
   bell: true                      # in the terminals that show the dashboard (the default)
@@ -67,7 +67,7 @@ const test = async (): Promise<number> => {
     runId: run?.record.id ?? '',
     at: new Date().toISOString(),
   } as const;
-  const deliveries = await tell(message, run, settings, true);
+  const deliveries = await tell(message, run, settings, ringHere);
   for (const delivery of deliveries) say(`${delivery.channel.padEnd(8)} ${printable(outcome(delivery))}\n`);
   if (deliveries.length === 0) say(`No alert goes anywhere: see ${settingsPlace()}\n`);
   const isSent = deliveries.some(({channel, problem}) => channel === 'desktop' && problem === null);
@@ -77,7 +77,9 @@ const test = async (): Promise<number> => {
 
 export const command: Command = {
   usage: 'alerts [test]',
-  summary: 'how you are told of an end or a failure; test: try it',
+  group: 'machine',
+  summary: 'where alerts go; test: send one',
+  examples: [['mlxtop alerts test', 'send one, and ask whether you saw it']],
   options: [],
   flags: {},
   async run(call) {

@@ -1,16 +1,17 @@
 import {usageError} from '../errors.js';
 import {homeFolder} from '../journal/run-folder.js';
 import {listRuns, type Run} from '../journal/runs.js';
-import {adoptLog} from './shared/adopt-log.js';
-import {adoptPane} from './shared/adopt-pane.js';
-import {recordingFlags, recordingOptions} from './shared/adopt-run.js';
-import {chooseRun} from './shared/choose-run.js';
-import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command.js';
-import {dashboardFlags} from './shared/dashboard-flags.js';
-import {livingRuns, runToShow} from './shared/find-run.js';
-import {ensureRecorded} from './shared/revive.js';
-import {say} from './shared/say.js';
-import {canShow, showRun} from './shared/show.js';
+import {adoptLog} from '../runs/adopt/adopt-log.js';
+import {adoptPane} from '../runs/adopt/adopt-pane.js';
+import {livingRuns, runToShow} from '../runs/find/find-run.js';
+import {ensureRecorded} from '../runs/revive/revive.js';
+import {chooseRun} from './kit/choose-run.js';
+import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
+import {dashboardFlags} from './kit/dashboard-flags.js';
+import {recordingChoices, recordingFlags, recordingOptions} from './kit/recording-flags.js';
+import {say} from './kit/say.js';
+import {canShow, showRun} from './kit/show-run.js';
+import {user} from './kit/user.js';
 
 const saySo = ({record}: Run, isNew: boolean): void => {
   const {name, id} = record;
@@ -30,26 +31,41 @@ const adopt = async (call: Call, pane: string | undefined, log: string | undefin
   if (log === undefined && textFlag(call.flags, 'pid') !== undefined) {
     throw usageError('--pid goes with --log.', 'A pane tells its processes by itself.');
   }
-  const found = log === undefined ? await adoptPane(call, pane ?? '') : await adoptLog(call, log);
+  const choicesFor = (usualName: string) => recordingChoices(call, usualName);
+  const found =
+    log === undefined
+      ? await adoptPane(pane ?? '', {
+          socketName: textFlag(call.flags, 'socketName'),
+          isSure: isSet(call.flags, 'yes'),
+          user,
+          choicesFor,
+        })
+      : await adoptLog(log, textFlag(call.flags, 'pid'), choicesFor);
   if (found === null) {
     say('Nothing was changed.\n');
     return 1;
   }
   const {run, isNew} = found;
   saySo(run, isNew);
-  if (!isNew) await ensureRecorded(run);
+  if (!isNew) await ensureRecorded(run, user);
   return isSet(call.flags, 'detach') ? 0 : showRun(run, dashboardFlags(call));
 };
 
 export const command: Command = {
   usage: 'attach [RUN]',
-  summary: 'come back to one; --pane, --log: follow what runs already',
+  group: 'start',
+  summary: 'return to a run; --pane, --log: follow one that mlxtop did not start',
+  examples: [
+    ['mlxtop attach --log nohup.out --pid 4711', 'the trainer that writes this file'],
+    ['mlxtop attach lora', 'the run of that name'],
+    ['mlxtop attach --pane %3', 'the trainer in a tmux pane of yours'],
+  ],
   options: [
     ['--pane PANE', 'follow one that runs in a tmux pane of your own (%3, or any target)'],
     ['--log FILE', 'follow one by the file that its output goes to (nohup, tee)'],
-    ['--pid PID', 'with --log: its process, to be measured, paused and stopped'],
+    ['--pid PID', 'with --log: its process, so that it can be measured, paused, stopped'],
     ['-d, --detach', 'with --pane or --log: record without showing the dashboard'],
-    ['-y, --yes', 'with --pane: take the place of what reads the pane already'],
+    ['-y, --yes', 'with --pane: replace another reader of the pane without asking'],
     ['-L, --socket-name NAME', "with --pane: that server's pane (tmux -L)"],
     ...recordingOptions,
   ],
@@ -76,7 +92,7 @@ export const command: Command = {
     const wanted = oneRun(call);
     const living = wanted === undefined ? await livingRuns(await listRuns(await homeFolder())) : [];
     const run = living.length > 1 ? await chooseRun(living) : await runToShow(wanted);
-    await ensureRecorded(run, {atOnce: true});
+    await ensureRecorded(run, user, {atOnce: true});
     const code = await showRun(run, dashboardFlags(call));
     // It has said how to attach, but a script must not take that for having done so.
     return canShow() ? code : 1;

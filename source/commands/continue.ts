@@ -3,20 +3,21 @@ import {UserError, usageError} from '../errors.js';
 import {commandLine} from '../format/command-line.js';
 import {printable} from '../format/printable.js';
 import type {Run} from '../journal/runs.js';
+import {type Continuation, planContinuation} from '../runs/continue/continuation.js';
+import {continuationText} from '../runs/continue/continuation-text.js';
+import {FolderTakenError, makeNewAdapters} from '../runs/continue/new-adapters.js';
+import {withItsPython} from '../runs/continue/python.js';
+import {runToShow} from '../runs/find/find-run.js';
+import {ensureRecorded} from '../runs/revive/revive.js';
+import {alertFlags, alertOptions} from './kit/alert-flag.js';
+import {ask, canAsk} from './kit/ask.js';
+import {secretsAgain} from './kit/ask-secrets.js';
+import {type Call, type Command, GLOBAL_FLAGS, isSet, oneRun, textFlag} from './kit/command.js';
+import {wordsOf} from './kit/options.js';
+import {choiceFlags, choiceOptions} from './kit/run-choices.js';
+import {complain, say} from './kit/say.js';
+import {user} from './kit/user.js';
 import {runTrainer} from './run.js';
-import {alertFlags, alertOptions} from './shared/alert-flag.js';
-import {ask, canAsk} from './shared/ask.js';
-import {type Call, type Command, GLOBAL_FLAGS, isSet, oneRun, textFlag} from './shared/command.js';
-import {type Continuation, planContinuation} from './shared/continuation.js';
-import {continuationText} from './shared/continuation-text.js';
-import {withItsPython} from './shared/continue-python.js';
-import {runToShow} from './shared/find-run.js';
-import {FolderTakenError, makeNewAdapters} from './shared/new-adapters.js';
-import {wordsOf} from './shared/options.js';
-import {ensureRecorded} from './shared/revive.js';
-import {choiceFlags, choiceOptions} from './shared/run-choices.js';
-import {complain, say} from './shared/say.js';
-import {secretsAgain} from './shared/secrets.js';
 
 const requireFolder = (directory: string): void => {
   if (statSync(directory, {throwIfNoEntry: false})?.isDirectory()) return;
@@ -64,20 +65,22 @@ const withYes = (call: Call, {record}: Run): string =>
 
 export const command: Command = {
   usage: 'continue [RUN]',
-  summary: 'go on from the last checkpoint of one that ended early',
+  group: 'afterwards',
+  summary: 'resume a run that has ended, from its last checkpoint',
+  examples: [['mlxtop continue lora --from best', 'from the checkpoint with the lowest validation loss']],
   options: [
     ['-y, --yes', 'do not ask'],
-    ['--from ITERATION', 'another checkpoint than the newest: the iteration in its name, or best'],
+    ['--from ITERATION', 'a checkpoint other than the newest: the iteration in its name, or best'],
     ['-s, --session NAME', 'name of the tmux session (as before)'],
     ['-d, --detach', 'start without attaching'],
     ...choiceOptions,
     ...alertOptions,
-    ['-L, --socket-name NAME', 'another tmux server than before (tmux -L)'],
+    ['-L, --socket-name NAME', 'a different tmux server than before (tmux -L)'],
   ],
   flags,
   async run(call) {
     const run = await runToShow(oneRun(call));
-    await ensureRecorded(run);
+    await ensureRecorded(run, user);
     const from = textFlag(call.flags, 'from');
     const planned = await planContinuation(run, from);
     requireFolder(run.record.directory);

@@ -2,6 +2,7 @@ import {dirname, join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {UserError, usageError} from '../errors.js';
 import {sharedHistory} from '../history/shared.js';
+import {getHost} from '../host/get-host.js';
 import {lastingCommand, ownWords} from '../host/own-program.js';
 import {usePath} from '../host/run-path.js';
 import {startDetached} from '../host/start-program.js';
@@ -10,18 +11,19 @@ import {notVisible} from '../journal/place.js';
 import {homeFolder, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {listRuns, type Run} from '../journal/runs.js';
 import {readHealth} from '../recorder/health.js';
+import {bellOf} from '../runs/alert/bell.js';
+import {livingRuns, runToShow} from '../runs/find/find-run.js';
+import {elsewhereWords, lifeOfRecorder, sightOfRun} from '../runs/life.js';
+import {readyToRevive} from '../runs/revive/restart.js';
+import {tryToRecord} from '../runs/revive/revive.js';
+import {expectedCheckpoint, noSaves} from '../runs/wait/next-checkpoint.js';
+import {pausedForNow} from '../runs/wait/until-checkpoint.js';
 import {surroundingSocket} from '../tmux/attach.js';
 import {connect} from '../tmux/client.js';
 import {claimDashboardPane} from '../tmux/window.js';
-import {bellOf} from './shared/bell.js';
-import {type Call, type Command, isSet, oneRun, textFlag} from './shared/command.js';
-import {callMayColour} from './shared/dashboard-flags.js';
-import {livingRuns, runToShow} from './shared/find-run.js';
-import {elsewhereWords, lifeOfRecorder, sightOfRun, theHost} from './shared/machine.js';
-import {expectedCheckpoint, noSaves} from './shared/next-checkpoint.js';
-import {readyToRevive, tryToRecord} from './shared/revive.js';
-import {ringHere} from './shared/say.js';
-import {pausedForNow} from './shared/until-checkpoint.js';
+import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
+import {callMayColour} from './kit/dashboard-flags.js';
+import {ringHere} from './kit/say.js';
 
 /** tmux starts the dashboard a moment before the launcher writes down where the run lives. */
 const PLACE_MS = 3000;
@@ -56,7 +58,8 @@ const ownPane = (call: Call, run: Run) => {
 
 export const command: Command = {
   usage: 'dashboard [RUN]',
-  summary: 'only the view, in any terminal',
+  group: 'watch',
+  summary: 'the dashboard alone, in any terminal',
   options: [],
   flags: {
     folder: {type: 'string'},
@@ -66,7 +69,7 @@ export const command: Command = {
   },
   async run(call) {
     const folder = textFlag(call.flags, 'folder');
-    const host = await theHost({tools: toolsFolder(environmentOf(call))});
+    const host = await getHost({tools: toolsFolder(environmentOf(call))});
     const run = folder === undefined ? await runToShow(oneRun(call)) : await runInFolder(folder);
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
       throw usageError('The dashboard needs a terminal.', `Without one: mlxtop status ${run.record.id}`);

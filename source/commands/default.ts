@@ -1,18 +1,20 @@
 import {homeFolder} from '../journal/run-folder.js';
 import {listRuns} from '../journal/runs.js';
-import {chooseRun} from './shared/choose-run.js';
-import type {Command} from './shared/command.js';
-import {dashboardFlags} from './shared/dashboard-flags.js';
-import {whatDied} from './shared/died.js';
-import {elsewhereText, livingRuns, runsElsewhere} from './shared/find-run.js';
-import {ensureRecorded} from './shared/revive.js';
-import {say} from './shared/say.js';
-import {showRun} from './shared/show.js';
+import {whatDied} from '../runs/died.js';
+import {elsewhereText, livingRuns, runsElsewhere} from '../runs/find/find-run.js';
+import {ensureRecorded} from '../runs/revive/revive.js';
+import {chooseRun} from './kit/choose-run.js';
+import type {Command} from './kit/command.js';
+import {dashboardFlags} from './kit/dashboard-flags.js';
+import {say} from './kit/say.js';
+import {showRun} from './kit/show-run.js';
+import {user} from './kit/user.js';
 
 /** `mlxtop` without a command. */
 export const command: Command = {
   usage: '',
-  summary: 'attach to the training that runs',
+  group: 'watch',
+  summary: 'attach to the run in progress',
   options: [],
   flags: {},
   async run(call) {
@@ -20,11 +22,14 @@ export const command: Command = {
     const living = await livingRuns(runs);
     const run = living.length > 1 ? await chooseRun(living) : living[0];
     if (run) {
-      await ensureRecorded(run);
+      await ensureRecorded(run, user);
       return showRun(run, dashboardFlags(call));
     }
     const elsewhere = await runsElsewhere(runs);
-    const died = await whatDied(runs.filter(one => !elsewhere.some(other => other.run === one)));
+    const died = await whatDied(
+      runs.filter(one => !elsewhere.some(other => other.run === one)),
+      user,
+    );
     say(
       `${await elsewhereText(runs)}No training is running${elsewhere.length === 0 ? '' : ' here'}. Start one:\n\n  mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA\n` +
         `  mlxtop demo      a small real training that needs no Python\n\n${died === '' ? '' : `${died}\n`}`,

@@ -1,13 +1,15 @@
 import {join} from 'node:path';
 import {STARTED} from '../host/own-program.js';
 import {homeFolder} from '../journal/run-folder.js';
+import {demoTrainerWords} from '../runs/start/demo-command.js';
+import type {Command} from './kit/command.js';
 import {runFlags, runOptions, runTrainer} from './run.js';
-import type {Command} from './shared/command.js';
-import {demoTrainerWords} from './shared/demo-command.js';
 
 export const command: Command = {
   usage: 'demo',
-  summary: 'a small real training that needs no Python',
+  group: 'start',
+  summary: 'a small, real training run that needs no Python',
+  examples: [['mlxtop demo -- --iters 300', 'for 300 iterations']],
   options: [...runOptions, ['TRAINER OPTIONS', 'handed on to the demo trainer: mlxtop demo -- --iters 300']],
   flags: runFlags,
   takesTrainer: true,

@@ -1,20 +1,23 @@
 import {examine, exitCodeFor} from '../doctor/examine.js';
+import {macCheck} from '../doctor/mac-check/main.js';
 import {doctorJson, doctorText} from '../doctor/words.js';
 import {realWorld} from '../doctor/world.js';
 import {usageError} from '../errors.js';
+import {getHost} from '../host/get-host.js';
 import {toJson} from '../report/json.js';
-import {type Command, isSet, textFlag} from './shared/command.js';
-import {macCheck} from './shared/mac-check.js';
-import {theHost} from './shared/machine.js';
-import {say} from './shared/say.js';
+import {askUntil, canAsk} from './kit/ask.js';
+import {type Command, isSet, textFlag} from './kit/command.js';
+import {say} from './kit/say.js';
 
 export const command: Command = {
   usage: 'doctor [--json | --mac-check]',
+  group: 'machine',
   summary: 'what is missing or odd on this machine, and what to do',
+  examples: [['mlxtop doctor --json', 'one JSON document']],
   options: [
     ['--json', 'one JSON document'],
-    ['--mac-check', 'try on this Mac what mlxtop believes of macOS: some minutes, a report to attach to an issue'],
-    ['--yes', 'with --mac-check: ask nothing, leave out what needs somebody'],
+    ['--mac-check', 'test on this Mac what mlxtop assumes about macOS; takes minutes, writes a report'],
+    ['--yes', 'with --mac-check: ask nothing, skip the steps that need a person'],
     ['--report FILE', 'with --mac-check: where the report goes'],
   ],
   flags: {
@@ -30,8 +33,8 @@ export const command: Command = {
     if (!isCheck && (isSet(flags, 'yes') || flags.report !== undefined)) {
       throw usageError('--yes and --report go with --mac-check.');
     }
-    const world = await realWorld(await theHost());
-    if (isCheck) return macCheck(world, isSet(flags, 'yes'), textFlag(flags, 'report'));
+    const world = await realWorld(await getHost());
+    if (isCheck) return macCheck(world, {say, canAsk, askUntil}, isSet(flags, 'yes'), textFlag(flags, 'report'));
     const findings = await examine(world);
     say(isSet(flags, 'json') ? toJson(doctorJson(findings, process.platform)) : doctorText(findings));
     return exitCodeFor(findings);

@@ -3,11 +3,13 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {createTerminalFilter, type TerminalFilter} from '../format/terminal-filter.js';
 import {sharedHistory} from '../history/shared.js';
 import {openIfThere} from '../journal/regular-file.js';
-import {type Command, isSet, oneRun} from './shared/command.js';
-import {callMayColour} from './shared/dashboard-flags.js';
-import {runToShow} from './shared/find-run.js';
-import {ensureRecorded, readyToRevive} from './shared/revive.js';
-import {passOn} from './shared/say.js';
+import {runToShow} from '../runs/find/find-run.js';
+import {readyToRevive} from '../runs/revive/restart.js';
+import {ensureRecorded} from '../runs/revive/revive.js';
+import {type Command, isSet, oneRun} from './kit/command.js';
+import {callMayColour} from './kit/dashboard-flags.js';
+import {passOn} from './kit/say.js';
+import {user} from './kit/user.js';
 
 const LOOK_EVERY_MS = 200;
 /** Looks between two checks that a recorder is there to go on with the log. */
@@ -27,7 +29,9 @@ const copy = async (fd: number, offset: number, filter: TerminalFilter | null): 
 
 export const command: Command = {
   usage: 'logs [RUN] [--follow]',
-  summary: 'what the trainer printed, as it came',
+  group: 'watch',
+  summary: "the trainer's output, as it was printed",
+  examples: [['mlxtop logs lora --follow', 'and what is printed from now on']],
   options: [
     ['-f, --follow', 'go on until the run ends'],
     ['--raw', 'every byte as it came, to a terminal too, which else gets only text and its colours'],
@@ -44,7 +48,7 @@ export const command: Command = {
     let fd: number | null = null;
     for (let offset = 0, look = 0; ; look++, await delay(LOOK_EVERY_MS)) {
       if (look === LOOKS_PER_CHECK) await readyToRevive();
-      if (look % LOOKS_PER_CHECK === 0) await ensureRecorded(run);
+      if (look % LOOKS_PER_CHECK === 0) await ensureRecorded(run, user);
       history.catchUpFully();
       const over = history.state.end !== null || !isSet(call.flags, 'follow');
       fd ??= openIfThere(run.paths.log);

@@ -1,18 +1,21 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {usageError} from '../errors.js';
 import {parseInterval} from '../format/interval.js';
-import {memoryJson, toJson} from '../report/json.js';
+import {getHost} from '../host/get-host.js';
+import {toJson} from '../report/json.js';
 import {memoryText} from '../report/memory.js';
-import {type Command, isSet, textFlag} from './shared/command.js';
-import {theHost} from './shared/machine.js';
-import {say} from './shared/say.js';
+import {memoryJson} from '../report/memory-json.js';
+import {type Command, isSet, textFlag} from './kit/command.js';
+import {say} from './kit/say.js';
 
 /** Between the two looks that rates need. */
 const RATE_MS = 1000;
 
 export const command: Command = {
   usage: 'memory [--json] [--watch]',
+  group: 'machine',
   summary: "the machine's memory, swap and pressure",
+  examples: [['mlxtop memory --json --watch', 'one JSON document a line']],
   options: [
     ['--json', 'one JSON document (with --watch: one a line)'],
     ['--watch', 'again and again, until ^C'],
@@ -30,7 +33,7 @@ export const command: Command = {
     if (!watch && textFlag(call.flags, 'interval') !== undefined) {
       throw usageError('--interval goes with --watch.', 'One look needs none: mlxtop memory');
     }
-    const host = await theHost();
+    const host = await getHost();
     await host.memory();
     for (let wait = RATE_MS; ; wait = intervalMs) {
       await delay(wait);

@@ -1,10 +1,11 @@
 import {pauseRun} from '../actions/run-actions.js';
-import {type Command, oneRun} from './shared/command.js';
-import {runToActOn} from './shared/find-run.js';
-import {theHost} from './shared/machine.js';
-import {ensureRecorded} from './shared/revive.js';
-import {say} from './shared/say.js';
-import {sayWhenSlow} from './shared/when-slow.js';
+import {getHost} from '../host/get-host.js';
+import {runToActOn} from '../runs/find/find-run.js';
+import {ensureRecorded} from '../runs/revive/revive.js';
+import {type Command, oneRun} from './kit/command.js';
+import {say} from './kit/say.js';
+import {sayWhenSlow} from './kit/say-when-slow.js';
+import {user} from './kit/user.js';
 
 /** A shell takes its terminal back from a job that stops, and a job that continues is in the background then. */
 const TERMINAL_TAKEN =
@@ -12,15 +13,16 @@ const TERMINAL_TAKEN =
 
 export const command: Command = {
   usage: 'pause [RUN]',
-  summary: 'stop the trainer where it is (resume goes on from there)',
+  group: 'control',
+  summary: 'pause the trainer where it is',
   options: [],
   flags: {},
   async run(call) {
     const {run, pids} = await sayWhenSlow('Pausing it: the machine is slow to tell of its processes …', async () => {
       const found = await runToActOn(oneRun(call));
-      return {run: found, pids: await pauseRun(await theHost(), found)};
+      return {run: found, pids: await pauseRun(await getHost(), found)};
     });
-    await ensureRecorded(run);
+    await ensureRecorded(run, user);
     const processes = pids.length === 1 ? '1 process' : `${pids.length} processes`;
     say(
       `${run.record.name} is paused (${processes}). That frees the processor and the GPU, not memory.\n` +

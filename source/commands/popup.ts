@@ -1,20 +1,22 @@
+import {getHost} from '../host/get-host.js';
+import {runToShow} from '../runs/find/find-run.js';
+import {popupCommand} from '../runs/own-program.js';
+import {ensureRecorded} from '../runs/revive/revive.js';
 import {showPopup} from '../tmux/popup.js';
-import {type Command, oneRun} from './shared/command.js';
-import {dashboardFlags} from './shared/dashboard-flags.js';
-import {runToShow} from './shared/find-run.js';
-import {theHost} from './shared/machine.js';
-import {popupCommand} from './shared/own-program.js';
-import {ensureRecorded} from './shared/revive.js';
+import {type Command, oneRun} from './kit/command.js';
+import {dashboardFlags} from './kit/dashboard-flags.js';
+import {user} from './kit/user.js';
 
 export const command: Command = {
   usage: 'popup [RUN]',
+  group: 'watch',
   summary: 'the dashboard in a popup over whatever tmux shows',
   options: [],
   flags: {},
   async run(call) {
     const run = await runToShow(oneRun(call));
-    await ensureRecorded(run);
-    const {toolsFolder} = await theHost();
+    await ensureRecorded(run, user);
+    const {toolsFolder} = await getHost();
     await showPopup(popupCommand(run.paths.folder, toolsFolder, dashboardFlags(call)), process.env);
     return 0;
   },

@@ -1,17 +1,17 @@
+import {findApp} from '../actions/find-app.js';
 import {protectionOf, type QuitResult, quitApp} from '../actions/quit-app.js';
 import {UserError, usageError} from '../errors.js';
 import {wrapped} from '../format/wrap.js';
+import {getHost} from '../host/get-host.js';
 import {refusalOf} from '../host/quit-refusal.js';
 import type {App} from '../host/types.js';
 import {homeFolder} from '../journal/run-folder.js';
 import {listRuns} from '../journal/runs.js';
 import {freedText, quitQuestion} from '../report/quit.js';
-import {confirm} from './shared/ask.js';
-import {type Command, isSet} from './shared/command.js';
-import {findApp} from './shared/find-app.js';
-import {livingRuns} from './shared/find-run.js';
-import {theHost} from './shared/machine.js';
-import {say} from './shared/say.js';
+import {livingRuns} from '../runs/find/find-run.js';
+import {confirm} from './kit/ask.js';
+import {type Command, isSet} from './kit/command.js';
+import {say} from './kit/say.js';
 
 const COLUMNS = 79;
 /** `mlxtop: ` stands before the first line of an error. */
@@ -48,14 +48,16 @@ const tell = (app: App, {outcome, before, after}: QuitResult): void => {
 
 export const command: Command = {
   usage: 'quit-app NAME',
-  summary: 'ask an application to quit, and say what that freed',
+  group: 'machine',
+  summary: 'ask an application to quit, and say how much memory that freed',
+  examples: [["mlxtop quit-app 'Google Chrome'", 'by its name, or its bundle id']],
   options: [['-y, --yes', 'do not ask']],
   flags: {yes: {type: 'boolean', shortFlag: 'y', default: false}},
   async run(call) {
     if (call.words.length === 0) throw usageError('Which application?', 'For instance: mlxtop quit-app Cursor');
     // A name of several words needs no quotes.
     const wanted = call.words.join(' ');
-    const host = await theHost();
+    const host = await getHost();
     const runs = await livingRuns(await listRuns(await homeFolder()));
     // A rate of swapping needs two looks.
     await host.memory();

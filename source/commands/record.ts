@@ -1,11 +1,13 @@
 import {usageError} from '../errors.js';
-import {recordingChoices, recordingFlags, recordingOptions} from './shared/adopt-run.js';
-import {type Command, isSet} from './shared/command.js';
+import {type Command, isSet} from './kit/command.js';
+import {recordingChoices, recordingFlags, recordingOptions} from './kit/recording-flags.js';
 
 export const command: Command = {
   usage: 'record [--name NAME]',
-  summary: 'record what a pipe brings: COMMAND 2>&1 | mlxtop record',
-  options: [['-q, --quiet', 'do not pass the output on'], ...recordingOptions],
+  group: 'start',
+  summary: 'record the output of a pipe',
+  examples: [['python train.py 2>&1 | mlxtop record --name llama', 'as a run called llama']],
+  options: [['-q, --quiet', 'do not print the output'], ...recordingOptions],
   flags: {quiet: {type: 'boolean', shortFlag: 'q', default: false}, ...recordingFlags},
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop record takes no argument, not '${call.words[0]}'.`);

@@ -5,12 +5,13 @@ import {readLock} from '../journal/lock.js';
 import {homeFolder, writeRunRecord} from '../journal/run-folder.js';
 import type {Adoption} from '../journal/run-record.js';
 import {listRuns, type Run} from '../journal/runs.js';
-import {type Command, oneRun} from './shared/command.js';
-import {livingRuns, runToActOn} from './shared/find-run.js';
-import {ownerLives, recorderLives} from './shared/machine.js';
-import {ensureRecorded} from './shared/revive.js';
-import {say} from './shared/say.js';
-import {endProcess} from './shared/stuck.js';
+import {livingRuns, runToActOn} from '../runs/find/find-run.js';
+import {ownerLives, recorderLives} from '../runs/life.js';
+import {ensureRecorded} from '../runs/revive/revive.js';
+import {endProcess} from '../runs/revive/stuck.js';
+import {type Command, oneRun} from './kit/command.js';
+import {say} from './kit/say.js';
+import {user} from './kit/user.js';
 
 const WAIT_MS = 10_000;
 const LOOK_EVERY_MS = 20;
@@ -55,7 +56,8 @@ const pipeClosed = async ({pane}: Adoption): Promise<void> => {
 
 export const command: Command = {
   usage: 'release [RUN]',
-  summary: 'let go of one that mlxtop did not start: it goes on',
+  group: 'control',
+  summary: 'stop following a run that mlxtop did not start; it keeps running',
   options: [],
   flags: {},
   async run(call) {
@@ -77,7 +79,7 @@ export const command: Command = {
     // First, so that a dashboard which sees its recorder end starts no other.
     writeRunRecord(run.paths, released.record);
     await endRecorder(run);
-    await ensureRecorded(released);
+    await ensureRecorded(released, user);
     await pipeClosed(adopted);
     say(`mlxtop has let go of ${name}. The training goes on; what was recorded stays.\n`);
     return 0;

@@ -1,15 +1,17 @@
 import {resumeRun} from '../actions/run-actions.js';
-import {type Command, oneRun} from './shared/command.js';
-import {runToActOn} from './shared/find-run.js';
-import {theHost} from './shared/machine.js';
-import {ensureRecorded} from './shared/revive.js';
-import {say} from './shared/say.js';
-import {viewOf} from './shared/view.js';
-import {sayWhenSlow} from './shared/when-slow.js';
+import {getHost} from '../host/get-host.js';
+import {runToActOn} from '../runs/find/find-run.js';
+import {ensureRecorded} from '../runs/revive/revive.js';
+import {viewOf} from '../runs/view.js';
+import {type Command, oneRun} from './kit/command.js';
+import {say} from './kit/say.js';
+import {sayWhenSlow} from './kit/say-when-slow.js';
+import {user} from './kit/user.js';
 
 export const command: Command = {
   usage: 'resume [RUN]',
-  summary: 'go on with a paused training',
+  group: 'control',
+  summary: 'resume a paused run',
   options: [],
   flags: {},
   async run(call) {
@@ -18,10 +20,10 @@ export const command: Command = {
       async () => {
         const found = await runToActOn(oneRun(call));
         const isByPolicy = viewOf(found).run.pausedBy === 'policy';
-        return {run: found, wasByPolicy: isByPolicy, pids: await resumeRun(await theHost(), found)};
+        return {run: found, wasByPolicy: isByPolicy, pids: await resumeRun(await getHost(), found)};
       },
     );
-    await ensureRecorded(run);
+    await ensureRecorded(run, user);
     const more = wasByPolicy ? ' It will not pause by itself any more.' : '';
     const said = pids.length > 0 ? `${run.record.name} goes on.${more}` : `${run.record.name} was not paused.`;
     say(`${said}\n`);

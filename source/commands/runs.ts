@@ -1,19 +1,22 @@
 import {usageError} from '../errors.js';
+import type {RunView} from '../insight/view.js';
 import {homeFolder} from '../journal/run-folder.js';
-import {listAllRuns, listRuns} from '../journal/runs.js';
+import {listAllRuns, listRuns, type Run} from '../journal/runs.js';
 import {unreadableFolders} from '../journal/unreadable.js';
-import {statusJson, toJson} from '../report/json.js';
+import {toJson} from '../report/json.js';
 import {runsText} from '../report/runs.js';
+import {statusJson, type Whereabouts} from '../report/status-json.js';
 import {unreadableJson, unreadableText} from '../report/unreadable-runs.js';
-import {type Command, isSet, textFlag} from './shared/command.js';
-import {elsewhereText} from './shared/find-run.js';
-import {recorderLives, whereabouts} from './shared/machine.js';
-import {pruneRuns} from './shared/prune.js';
-import {removeUnreadable} from './shared/remove-unreadable.js';
-import {ensureRecorded} from './shared/revive.js';
-import {complain, say} from './shared/say.js';
-import {lookAtEach} from './shared/unreadable-runs.js';
-import {emptyView, viewOf} from './shared/view.js';
+import {elsewhereText} from '../runs/find/find-run.js';
+import {lookAtEach} from '../runs/find/unreadable-runs.js';
+import {recorderLives, whereabouts} from '../runs/life.js';
+import {pruneRuns} from '../runs/prune/prune.js';
+import {removeUnreadable} from '../runs/prune/remove-unreadable.js';
+import {ensureRecorded} from '../runs/revive/revive.js';
+import {emptyView, viewOf} from '../runs/view.js';
+import {type Call, type Command, isSet, textFlag} from './kit/command.js';
+import {complain, say} from './kit/say.js';
+import {user} from './kit/user.js';
 
 const KEPT = '20';
 
@@ -32,14 +35,49 @@ const prune = async (keep: number): Promise<number> => {
   return failed.length === 0 ? 0 : 1;
 };
 
+/** What the flags ask for. Throws a `UserError` for those that do not go together. */
+const taskOf = ({words, flags}: Call): {kind: 'list' | 'remove-unreadable'} | {kind: 'prune'; keep: number} => {
+  if (words.length > 0) throw usageError('mlxtop runs lists all runs.', 'For one: mlxtop status RUN');
+  const keep = textFlag(flags, 'keep');
+  if (keep !== undefined && !/^\d+$/.test(keep)) throw usageError(`--keep takes a number, not '${keep}'.`);
+  const removes = isSet(flags, 'removeUnreadable');
+  const prunes = isSet(flags, 'prune');
+  if (removes && prunes) throw usageError('Either --prune or --remove-unreadable, not both.');
+  if (isSet(flags, 'yes') && !removes) throw usageError('--yes goes with --remove-unreadable.', 'Nothing else asks.');
+  if (prunes) return {kind: 'prune', keep: Number(keep ?? KEPT)};
+  if (keep !== undefined) {
+    throw usageError(
+      '--keep says how many runs --prune keeps.',
+      `To remove the others: mlxtop runs --prune --keep ${keep}`,
+    );
+  }
+  return {kind: removes ? 'remove-unreadable' : 'list'};
+};
+
+type Readable = {view: RunView; alive: boolean; platform: string; where: Whereabouts; problem: string | null};
+
+const look = async (run: Run): Promise<Readable> => {
+  const problem = await ensureRecorded(run, user);
+  const {platform} = run.record.machine;
+  return {view: viewOf(run), alive: await recorderLives(run), platform, where: await whereabouts(run), problem};
+};
+
+const listText = async (readable: readonly Readable[], runs: readonly Run[], now: number): Promise<string> => {
+  const views = readable.map(({view}) => view);
+  const columns = process.stdout.isTTY ? process.stdout.columns : undefined;
+  return runsText(views, now, columns) + (await elsewhereText(runs));
+};
+
 export const command: Command = {
   usage: 'runs [--json] [--prune]',
-  summary: 'all trainings, newest first',
+  group: 'afterwards',
+  summary: 'list all runs, newest first',
+  examples: [['mlxtop runs --prune --keep 10', 'remove the history of all but ten ended runs']],
   options: [
     ['--json', 'one JSON document: a list of status objects'],
-    ['--prune', 'remove the history of ended runs but the newest'],
+    ['--prune', 'remove the history of all ended runs except the newest'],
     ['--keep NUMBER', `how many ended runs --prune keeps (${KEPT})`],
-    ['--remove-unreadable', 'remove damaged folders, which cannot be read; asks first'],
+    ['--remove-unreadable', 'remove damaged folders that cannot be read; asks first'],
     ['-y, --yes', 'with --remove-unreadable: do not ask'],
   ],
   flags: {
@@ -50,32 +88,16 @@ export const command: Command = {
     yes: {type: 'boolean', shortFlag: 'y', default: false},
   },
   async run(call) {
-    if (call.words.length > 0) throw usageError('mlxtop runs lists all runs.', 'For one: mlxtop status RUN');
-    const keep = textFlag(call.flags, 'keep') ?? KEPT;
-    if (!/^\d+$/.test(keep)) throw usageError(`--keep takes a number, not '${keep}'.`);
-    const removes = isSet(call.flags, 'removeUnreadable');
-    const yes = isSet(call.flags, 'yes');
-    if (removes && isSet(call.flags, 'prune')) throw usageError('Either --prune or --remove-unreadable, not both.');
-    if (yes && !removes) throw usageError('--yes goes with --remove-unreadable.', 'Nothing else asks.');
-    if (isSet(call.flags, 'prune')) return prune(Number(keep));
-    if (textFlag(call.flags, 'keep') !== undefined) {
-      throw usageError(
-        '--keep says how many runs --prune keeps.',
-        `To remove the others: mlxtop runs --prune --keep ${keep}`,
-      );
-    }
+    const task = taskOf(call);
+    if (task.kind === 'prune') return prune(task.keep);
     const {runs, newer} = await listAllRuns(await homeFolder());
     if (newer.length > 0) {
       complain(`Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`);
     }
     const now = Date.now();
-    const {seen, unreadable: broken} = await lookAtEach(runs, async run => {
-      const problem = await ensureRecorded(run);
-      const {platform} = run.record.machine;
-      return {view: viewOf(run), alive: await recorderLives(run), platform, where: await whereabouts(run), problem};
-    });
+    const {seen, unreadable: broken} = await lookAtEach(runs, look);
     const unreadable = [...broken, ...unreadableFolders(await homeFolder(), now)];
-    if (removes) return removeUnreadable(unreadable, runs, {yes, say});
+    if (task.kind === 'remove-unreadable') return removeUnreadable(unreadable, runs, user, isSet(call.flags, 'yes'));
     if (isSet(call.flags, 'json')) {
       const list = [
         ...seen.map(({view, alive, platform, where, problem}) => statusJson(view, alive, platform, where, problem)),
@@ -86,16 +108,7 @@ export const command: Command = {
     }
     if (seen.length === 0 && unreadable.length > 0) say('No runs that can be read.\n');
     else if (runs.length === 0) say('No runs yet. Start one: mlxtop run -- COMMAND   or   mlxtop demo\n');
-    else {
-      say(
-        runsText(
-          seen.map(({view}) => view),
-          now,
-          process.stdout.isTTY ? process.stdout.columns : undefined,
-        ),
-      );
-      say(await elsewhereText(runs));
-    }
+    else say(await listText(seen, runs, now));
     say(unreadableText(unreadable));
     return 0;
   },

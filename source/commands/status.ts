@@ -8,30 +8,103 @@ import type {RunView} from '../insight/view.js';
 import {lineInWallTime} from '../insight/wall-time.js';
 import {readHeartbeat} from '../journal/heartbeat.js';
 import {notVisible} from '../journal/place.js';
+import type {Run} from '../journal/runs.js';
 import {readHealth} from '../recorder/health.js';
-import type {Followed} from '../report/gone.js';
-import {endingJson, statusJson, storyJson, toJson} from '../report/json.js';
+import {toJson} from '../report/json.js';
 import {statusText} from '../report/status.js';
+import {endingJson, statusJson} from '../report/status-json.js';
 import {storyText} from '../report/story.js';
+import {storyJson} from '../report/story-json.js';
+import {type NextCommand, nextCommand, nextCommandRow} from '../runs/continue/next-command.js';
+import {runToShow} from '../runs/find/find-run.js';
+import {elsewhereWords, recorderLives, whereabouts} from '../runs/life.js';
+import {restartedSince} from '../runs/restarted.js';
+import {ensureRecorded} from '../runs/revive/revive.js';
+import {lookAt} from '../runs/view.js';
 import {lastWords} from '../trainer/last-words.js';
-import {type Command, isSet, oneRun, textFlag} from './shared/command.js';
-import {runToShow} from './shared/find-run.js';
-import {elsewhereWords, recorderLives, whereabouts} from './shared/machine.js';
-import {nextCommand, nextCommandRow} from './shared/next-command.js';
-import {restartedSince} from './shared/restarted.js';
-import {ensureRecorded} from './shared/revive.js';
-import {say} from './shared/say.js';
-import {lookAt} from './shared/view.js';
+import {type Command, isSet, oneRun, textFlag} from './kit/command.js';
+import {say} from './kit/say.js';
+import {user} from './kit/user.js';
 
-/** What is a warning too is told as that. */
+type Looked = ReturnType<typeof lookAt>;
+
+const withWarning = (view: RunView, warning: RunView['warnings'][number]): RunView => ({
+  ...view,
+  warnings: [...view.warnings, warning],
+});
+
+/** An alert that is a warning, too, is shown as that. */
 const alertTexts = (state: RunState, {warnings}: RunView): string[] =>
   standingAlerts(state)
     .filter(({code}) => !warnings.some(warning => warning.code === code))
     .map(({text}) => text);
 
+type Since = {since: number; lines: ReturnType<typeof summary>};
+
+const storySince = (from: string | undefined, {state, now, clockOffset}: Looked, wallNow: number): Since | null => {
+  if (from === undefined) return null;
+  const since = parseSince(from, wallNow);
+  const lines = summary(state, since - clockOffset, now).map(line => lineInWallTime(line, clockOffset));
+  return {since, lines};
+};
+
+/** What a status says beyond the view: found outside of the journal, or worked out for this one question. */
+type Facts = {
+  view: RunView;
+  alive: boolean;
+  problem: string | null;
+  minutes: ReturnType<typeof lastMinutes>;
+  restartedAt: number | null;
+  next: NextCommand | null;
+};
+
+const gatherFacts = async (run: Run, looked: Looked, trouble: string | null, now: number): Promise<Facts> => {
+  const {state, clockOffset} = looked;
+  const alive = await recorderLives(run);
+  const problem = readHealth(run.paths.health) ?? trouble;
+  const view = problem ? withWarning(looked.view, {code: 'recorder', text: problem, since: now}) : looked.view;
+  const last = lastMinutes(state);
+  const minutes = last && {...last, until: last.until + clockOffset};
+  const restartedAt = view.run.state === 'interrupted' ? await restartedSince(run, state, now, clockOffset) : null;
+  return {view, alive, problem, minutes, restartedAt, next: await nextCommand(run, view)};
+};
+
+const jsonOf = async (
+  run: Run,
+  {view, alive, problem, minutes, restartedAt, next}: Facts,
+  story: Since | null,
+  now: number,
+) => ({
+  ...statusJson(view, alive, run.record.machine.platform, await whereabouts(run), problem),
+  ...endingJson(minutes, restartedAt, next?.isSure ? next.command : null),
+  ...(story === null ? {} : {since: storyJson(story.since, now, story.lines)}),
+});
+
+const textOf = async (run: Run, state: RunState, facts: Facts, now: number): Promise<string> => {
+  const {view, alive, minutes, restartedAt, next} = facts;
+  const elsewhere = await elsewhereWords(run);
+  const {outcome, failure} = view.run;
+  const endsBadly = outcome === 'failed' || outcome === 'ended-early';
+  const words = endsBadly ? lastWords(run.paths.log, 5, failure?.line) : [];
+  return statusText(view, now, alive, words, {
+    followed: run.record.adopted?.kind ?? 'tmux',
+    alerts: alertTexts(state, view),
+    lastMinutes: minutes,
+    machineRestartedAt: restartedAt,
+    next: next && nextCommandRow(next),
+    session: sessionWords(run.record.session),
+    elsewhere:
+      elsewhere === null
+        ? null
+        : {words: notVisible(elsewhere), heardAt: readHeartbeat(run.paths.heartbeat)?.t ?? null},
+  });
+};
+
 export const command: Command = {
   usage: 'status [RUN] [--since TIME]',
-  summary: 'how a training is doing; what happened since',
+  group: 'watch',
+  summary: 'how a run is doing; what has happened since',
+  examples: [['mlxtop status lora --since 2h', 'what happened in the last two hours']],
   options: [
     ['--since TIME', 'what happened since: 2h, 45m, 21:30, 2026-11-24T21:30'],
     ['--json', 'one JSON document'],
@@ -40,51 +113,19 @@ export const command: Command = {
   async run(call) {
     const now = Date.now();
     const from = textFlag(call.flags, 'since');
-    const since = from === undefined ? null : parseSince(from, now);
+    // Before anything is looked at: what cannot be read as a time is wrong usage.
+    if (from !== undefined) parseSince(from, now);
     const run = await runToShow(oneRun(call));
-    const trouble = await ensureRecorded(run);
-    const {view, state, now: byRun, clockOffset} = lookAt(run, now);
-    const lines =
-      since === null ? null : summary(state, since - clockOffset, byRun).map(line => lineInWallTime(line, clockOffset));
-    if (since !== null && lines !== null && !isSet(call.flags, 'json')) {
-      say(storyText(view.run, since, now, lines));
+    const trouble = await ensureRecorded(run, user);
+    const looked = lookAt(run, now);
+    const story = storySince(from, looked, now);
+    const isJson = isSet(call.flags, 'json');
+    if (story !== null && !isJson) {
+      say(storyText(looked.view.run, story.since, now, story.lines));
       return 0;
     }
-    const alive = await recorderLives(run);
-    const problem = readHealth(run.paths.health) ?? trouble;
-    if (problem) view.warnings.push({code: 'recorder', text: problem, since: now});
-    const last = lastMinutes(state);
-    const minutes = last && {...last, until: last.until + clockOffset};
-    const restartedAt = view.run.state === 'interrupted' ? await restartedSince(run, state, now, clockOffset) : null;
-    const next = await nextCommand(run, view);
-    if (isSet(call.flags, 'json')) {
-      const json = {
-        ...statusJson(view, alive, run.record.machine.platform, await whereabouts(run), problem),
-        ...endingJson(minutes, restartedAt, next?.isSure ? next.command : null),
-        ...(since === null || lines === null ? {} : {since: storyJson(since, now, lines)}),
-      };
-      say(toJson(json));
-      return 0;
-    }
-    const elsewhere = await elsewhereWords(run);
-    const {outcome, failure} = view.run;
-    const endsBadly = outcome === 'failed' || outcome === 'ended-early';
-    const words = endsBadly ? lastWords(run.paths.log, 5, failure?.line) : [];
-    const followed: Followed = run.record.adopted?.kind ?? 'tmux';
-    const alerts = alertTexts(state, view);
-    const ending = {
-      followed,
-      alerts,
-      lastMinutes: minutes,
-      machineRestartedAt: restartedAt,
-      next: next && nextCommandRow(next),
-      session: sessionWords(run.record.session),
-      elsewhere:
-        elsewhere === null
-          ? null
-          : {words: notVisible(elsewhere), heardAt: readHeartbeat(run.paths.heartbeat)?.t ?? null},
-    };
-    say(statusText(view, now, alive, words, ending));
+    const facts = await gatherFacts(run, looked, trouble, now);
+    say(isJson ? toJson(await jsonOf(run, facts, story, now)) : await textOf(run, looked.state, facts, now));
     return 0;
   },
 };

@@ -3,25 +3,32 @@ import {UserError} from '../errors.js';
 import {parseDuration} from '../format/interval.js';
 import {formatNumber} from '../format/units.js';
 import {latestHistory} from '../history/shared.js';
+import {getHost} from '../host/get-host.js';
 import {describe} from '../insight/describe.js';
 import {lossAtStop} from '../insight/loss-at-stop.js';
 import type {RunState} from '../insight/state.js';
 import {inWholeOrNull, wholeTraining} from '../insight/whole-training.js';
 import type {Run} from '../journal/runs.js';
+import {canGoOn} from '../runs/continue/can-continue.js';
+import {runToActOn} from '../runs/find/find-run.js';
+import {endGone} from '../runs/finish/end-gone.js';
+import {viewOf} from '../runs/view.js';
+import {type ExpectedSave, expectedCheckpoint, noSaves} from '../runs/wait/next-checkpoint.js';
+import {exitOnSignal} from '../runs/wait/on-signal.js';
+import {
+  expectation,
+  isPaused,
+  refuseWhenPaused,
+  untilCheckpoint,
+  whatContinues,
+} from '../runs/wait/until-checkpoint.js';
+import {waitForEnd} from '../runs/wait/wait-for-end.js';
 import type {StopSignal} from '../trainer/control.js';
-import {confirm} from './shared/ask.js';
-import {type Command, isSet, oneRun, textFlag} from './shared/command.js';
-import {endGone} from './shared/end-gone.js';
-import {runToActOn} from './shared/find-run.js';
-import {canGoOn} from './shared/go-on.js';
-import {theHost} from './shared/machine.js';
-import {expectedCheckpoint, noSaves} from './shared/next-checkpoint.js';
-import {exitOnSignal} from './shared/on-signal.js';
-import {complain, say} from './shared/say.js';
-import {expectation, goesOn, isPaused, refuseWhenPaused, untilCheckpoint} from './shared/until-checkpoint.js';
-import {viewOf} from './shared/view.js';
-import {waitForEnd} from './shared/wait-for-end.js';
-import {sayWhenSlow} from './shared/when-slow.js';
+import {confirm} from './kit/ask.js';
+import {type Command, isSet, oneRun, textFlag} from './kit/command.js';
+import {complain, say} from './kit/say.js';
+import {sayWhenSlow} from './kit/say-when-slow.js';
+import {user} from './kit/user.js';
 
 /** A run that saves with its last iteration ends by itself in the same moment. */
 const OVER_MS = 2000;
@@ -30,11 +37,11 @@ const OVER_MS = 2000;
 const stopUnlessOver = async (run: Run, signal: StopSignal, waitMs: number): Promise<boolean> => {
   try {
     await sayWhenSlow(`Stopping ${run.record.name}: the machine is slow to tell of its processes …`, async () =>
-      stopRun(await theHost(), run, signal),
+      stopRun(await getHost(), run, signal),
     );
     return true;
   } catch (error) {
-    if (waitMs === 0 || (await waitForEnd(run, waitMs)) === null) throw error;
+    if (waitMs === 0 || (await waitForEnd(run, user, waitMs)) === null) throw error;
     return false;
   }
 };
@@ -61,7 +68,7 @@ const nextSignal = ({stops}: RunState, isDeaf: boolean): StopSignal => {
 /** A shell without job control starts `COMMAND &` so that ^C does not reach it; false where that is not known. */
 const ignoresInterrupt = async ({sample}: RunState): Promise<boolean> => {
   const pid = sample?.trainer?.pid;
-  return typeof pid === 'number' && (await (await theHost()).ignoresInterrupt?.(pid)) === true;
+  return typeof pid === 'number' && (await (await getHost()).ignoresInterrupt?.(pid)) === true;
 };
 
 const ASKED: Record<StopSignal, string> = {
@@ -78,20 +85,91 @@ const endAfter = async (signal: StopSignal, run: Run, timeoutMs: number): Promis
     complain(`\n${name} was sent ${signal} and may still end; see mlxtop status ${id}\n`);
   });
   try {
-    return await waitForEnd(run, timeoutMs);
+    return await waitForEnd(run, user, timeoutMs);
   } finally {
     stay();
   }
 };
 
+/** What the user is asked, and what a stop waits for. */
+type StopPlan = {
+  run: Run;
+  signal: StopSignal;
+  /** The save to wait for; undefined to stop at once. */
+  expected: ExpectedSave | undefined;
+  timeoutMs: number;
+  /** How long a checkpoint is waited for. */
+  checkpointTimeoutMs: number;
+};
+
+const planStop = async (run: Run, atCheckpoint: boolean, timeout: string | undefined): Promise<StopPlan> => {
+  const timeoutMs = parseDuration(timeout ?? '30s', '--timeout');
+  const history = latestHistory(run.paths);
+  const isDeaf = await ignoresInterrupt(history.state);
+  const signal = nextSignal(history.state, isDeaf);
+  const expected = atCheckpoint ? expectedCheckpoint(history.state, history.time().now) : undefined;
+  if (expected === null) throw noSaves(history.state);
+  if (expected) refuseWhenPaused(run, user);
+  if (isDeaf) say(`${run.record.name} ignores ^C, as a job started in the background does: ${signal} instead.\n`);
+  return {
+    run,
+    signal,
+    expected,
+    timeoutMs,
+    checkpointTimeoutMs: timeout === undefined ? Number.POSITIVE_INFINITY : timeoutMs,
+  };
+};
+
+const questionFor = ({run, signal, expected}: StopPlan): string => {
+  const {name} = run.record;
+  if (expected) {
+    return `Stop ${name} with ${signal} at its next checkpoint (${expectation(expected, isPaused(run), Date.now())})?`;
+  }
+  const history = latestHistory(run.paths);
+  return `Stop ${name} with ${signal}? ${lossAtStop(describe(history.state, history.time().now))}`;
+};
+
+/** Waits for the checkpoint, if the plan has one. `taken-back`: the user, here or in a dashboard, ended the wait. */
+const awaitSave = async (
+  {run, expected, checkpointTimeoutMs}: StopPlan,
+  timeout: string | undefined,
+): Promise<'saved' | 'ended' | 'taken-back'> => {
+  if (!expected) return 'saved';
+  const outcome = await untilCheckpoint(run, user, expected, checkpointTimeoutMs);
+  if (outcome === 'missed') throw noSaves(latestHistory(run.paths).state);
+  if (outcome === 'timed-out') {
+    throw new UserError(
+      `No checkpoint came within ${timeout}: ${whatContinues(run)}.`,
+      `To stop it now: mlxtop stop ${run.record.name}`,
+    );
+  }
+  return outcome;
+};
+
+const sayNotEnded = ({run: {record}, signal, timeoutMs}: StopPlan): void => {
+  complain(
+    `mlxtop: ${record.name} has not ended ${timeoutMs / 1000} s after ${signal}.\n` +
+      `It may be in the middle of an iteration${signal === 'SIGINT' ? '; a job started in the background ignores ^C' : ''}. The same command again sends ${SIGNALS[SIGNALS.indexOf(signal) + 1] ?? 'SIGKILL'}.\n`,
+  );
+};
+
+const sayEnded = async ({run, expected}: StopPlan, end: NonNullable<RunState['end']>): Promise<void> => {
+  const code = end.exitCode === null ? '' : `, exit code ${end.exitCode}`;
+  say(
+    expected && end.state === 'stopped' ? await savedText(run) : `${run.record.name} has ended: ${end.state}${code}.\n`,
+  );
+};
+
 export const command: Command = {
   usage: 'stop [RUN]',
-  summary: 'end it as ^C does; again: SIGTERM, once more: SIGKILL',
+  group: 'control',
+  summary: 'stop a run as ^C does; again: SIGTERM, then SIGKILL',
+  examples: [['mlxtop stop lora --at-checkpoint', 'once it has saved']],
   options: [
     ['-y, --yes', 'do not ask'],
-    ['--at-checkpoint', 'wait until it has saved, then stop it: nothing is lost'],
-    ['--gone', 'note that one recorded elsewhere is over: its machine or container is gone for good'],
-    ['--timeout TIME', 'how long to wait for the end (30s); with --at-checkpoint for that too (no limit)'],
+    ['--at-checkpoint', 'wait until it has saved, then stop it: no work is lost'],
+    ['--gone', 'record that a run is over whose machine or container is gone for good'],
+    ['--timeout TIME', 'how long to wait for its end (30s), and for the checkpoint (no limit)'],
   ],
   flags: {
     yes: {type: 'boolean', shortFlag: 'y', default: false},
@@ -100,54 +178,28 @@ export const command: Command = {
     timeout: {type: 'string'},
   },
   async run(call) {
-    if (isSet(call.flags, 'gone')) return endGone(oneRun(call), isSet(call.flags, 'yes'));
+    if (isSet(call.flags, 'gone')) return endGone(oneRun(call), user, isSet(call.flags, 'yes'));
     const timeout = textFlag(call.flags, 'timeout');
-    const timeoutMs = parseDuration(timeout ?? '30s', '--timeout');
+    parseDuration(timeout ?? '30s', '--timeout');
     const run = await runToActOn(oneRun(call));
-    const {name} = run.record;
-    const history = latestHistory(run.paths);
-    const isDeaf = await ignoresInterrupt(history.state);
-    const signal = nextSignal(history.state, isDeaf);
-    const expected = isSet(call.flags, 'atCheckpoint')
-      ? expectedCheckpoint(history.state, history.time().now)
-      : undefined;
-    if (expected === null) throw noSaves(history.state);
-    if (expected) refuseWhenPaused(run);
-    if (isDeaf) say(`${name} ignores ^C, as a job started in the background does: ${signal} instead.\n`);
-    const question = expected
-      ? `Stop ${name} with ${signal} at its next checkpoint (${expectation(expected, isPaused(run), Date.now())})?`
-      : `Stop ${name} with ${signal}? ${lossAtStop(describe(history.state, history.time().now))}`;
-    if (!isSet(call.flags, 'yes') && !(await confirm(question))) {
-      say(`${goesOn(run)}.\n`);
+    const plan = await planStop(run, isSet(call.flags, 'atCheckpoint'), timeout);
+    if (!isSet(call.flags, 'yes') && !(await confirm(questionFor(plan)))) {
+      say(`${whatContinues(run)}.\n`);
       return 1;
     }
-    const longest = timeout === undefined ? Number.POSITIVE_INFINITY : timeoutMs;
-    const awaited = expected ? await untilCheckpoint(run, expected, longest) : 'saved';
-    if (awaited === 'missed') {
-      history.catchUpFully();
-      throw noSaves(history.state);
-    }
-    if (awaited === 'taken-back') {
-      say(`${goesOn(run)}: the wait for its checkpoint was taken back.\n`);
+    const {signal, expected, timeoutMs} = plan;
+    const outcome = await awaitSave(plan, timeout);
+    if (outcome === 'taken-back') {
+      say(`${whatContinues(run)}: the wait for its checkpoint was cancelled.\n`);
       return 1;
     }
-    if (awaited === 'timed-out') {
-      throw new UserError(
-        `No checkpoint came within ${timeout}: ${goesOn(run)}.`,
-        `To stop it now: mlxtop stop ${name}`,
-      );
-    }
-    const isSent = awaited === 'saved' && (await stopUnlessOver(run, signal, expected ? OVER_MS : 0));
-    const end = await (isSent ? endAfter(signal, run, timeoutMs) : waitForEnd(run, timeoutMs));
+    const isSent = outcome === 'saved' && (await stopUnlessOver(run, signal, expected ? OVER_MS : 0));
+    const end = await (isSent ? endAfter(signal, run, timeoutMs) : waitForEnd(run, user, timeoutMs));
     if (end === null) {
-      complain(
-        `mlxtop: ${name} has not ended ${timeoutMs / 1000} s after ${signal}.\n` +
-          `It may be in the middle of an iteration${signal === 'SIGINT' ? '; a job started in the background ignores ^C' : ''}. The same command again sends ${SIGNALS[SIGNALS.indexOf(signal) + 1] ?? 'SIGKILL'}.\n`,
-      );
+      sayNotEnded(plan);
       return 1;
     }
-    const code = end.exitCode === null ? '' : `, exit code ${end.exitCode}`;
-    say(expected && end.state === 'stopped' ? await savedText(run) : `${name} has ended: ${end.state}${code}.\n`);
+    await sayEnded(plan, end);
     return 0;
   },
 };

@@ -1,21 +1,23 @@
 import {notVisible} from '../journal/place.js';
-import {type Command, oneRun} from './shared/command.js';
-import {runToShow} from './shared/find-run.js';
-import {elsewhereWords} from './shared/machine.js';
-import {complain, say} from './shared/say.js';
-import {viewOf} from './shared/view.js';
-import {waitForEnd} from './shared/wait-for-end.js';
+import {runToShow} from '../runs/find/find-run.js';
+import {elsewhereWords} from '../runs/life.js';
+import {viewOf} from '../runs/view.js';
+import {waitForEnd} from '../runs/wait/wait-for-end.js';
+import {type Command, oneRun} from './kit/command.js';
+import {complain, say} from './kit/say.js';
+import {user} from './kit/user.js';
 
 export const command: Command = {
   usage: 'wait [RUN]',
-  summary: "wait until it ends; exits with the trainer's code, else 1",
+  group: 'watch',
+  summary: "wait until a run ends; exits with the trainer's code, or 1 if none",
   options: [],
   flags: {},
   async run(call) {
     const run = await runToShow(oneRun(call));
     const host = await elsewhereWords(run);
     if (host !== null) complain(`${run.record.name} was ${notVisible(host)}: waiting for what its history tells.\n`);
-    const end = await waitForEnd(run);
+    const end = await waitForEnd(run, user);
     say(`${run.record.name}: ${viewOf(run).run.ending ?? end?.state}\n`);
     return end?.exitCode ?? 1;
   },

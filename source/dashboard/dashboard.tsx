@@ -2,18 +2,14 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {halfOf, SIDE_GAP} from './layout-wishes.js';
 import {AppearanceContext, Lines} from './line.js';
-import type {Over} from './over.js';
-import {AppList} from './panels/app-list-panel.js';
-import {Apps} from './panels/apps-panel.js';
+import type {OverlayContent} from './overlay.js';
 import {Charts} from './panels/charts-panel.js';
 import {Footer} from './panels/footer-panel.js';
 import {Help} from './panels/help-panel.js';
-import {Memory} from './panels/memory-panel.js';
-import {Numbers} from './panels/numbers-panel.js';
 import {Away, Question} from './panels/over-panel.js';
 import {Progress} from './panels/progress-panel.js';
-import {Command, Machine, Settings, Trainer} from './panels/row-panel.js';
-import {ToDo} from './panels/to-do-panel.js';
+import {BELOW} from './panels/registry.js';
+import {RowsPanel} from './panels/rows-panel.js';
 import type {Frame, Panels, Screen} from './screen.js';
 import type {Appearance} from './styled.js';
 
@@ -25,8 +21,8 @@ const Top = ({panels, frame}: {panels: Panels; frame: Frame}) => {
     <Box flexDirection={sideBySide ? 'row' : 'column'} columnGap={SIDE_GAP} flexShrink={0}>
       <Progress words={panels.progress} width={side} />
       <Box flexDirection="column" flexShrink={0}>
-        <Memory rows={panels.memory} width={side} gap={sideBySide ? 0 : gaps.memory} />
-        <ToDo rows={panels.toDo} width={side} gap={sideBySide ? 0 : gaps.toDo} />
+        <RowsPanel name="memory" rows={panels.memory} width={side} gap={sideBySide ? 0 : gaps.memory} />
+        <RowsPanel name="to do" rows={panels.toDo} width={side} gap={sideBySide ? 0 : gaps.toDo} />
       </Box>
     </Box>
   );
@@ -40,27 +36,24 @@ const Group = ({gap, children}: {gap: number; children: ReactNode}) => (
 );
 
 const Below = ({panels, frame}: {panels: Panels; frame: Frame}) => {
-  const {appList, apps, charts, numbers, trainer, settings, command, machine} = panels;
-  const {width, gaps, chartRows, appsLines} = frame;
-  if (appList !== null) return <AppList rows={appList} width={width} gap={gaps.apps} />;
-  return (
-    <>
-      {apps && <Apps words={apps} width={width} lines={appsLines} gap={gaps.apps} />}
-      <Group gap={gaps.charts}>
-        {charts && <Charts words={charts} rows={chartRows} between={gaps.betweenCharts} />}
-      </Group>
-      <Group gap={gaps.numbers}>
-        {numbers && <Numbers cells={numbers} width={width} />}
-        {trainer && <Trainer row={trainer} width={width} />}
-        {settings && <Settings row={settings} width={width} />}
-        {command && <Command row={command} width={width} />}
-        {machine && <Machine row={machine} width={width} />}
-      </Group>
-    </>
-  );
+  const {appList, charts} = panels;
+  const {width, gaps, chartRows} = frame;
+  if (appList !== null) return <RowsPanel name="apps" rows={appList} width={width} gap={gaps.apps} />;
+  return BELOW.map(group => (
+    <Group key={group.gap} gap={gaps[group.gap]}>
+      {group.panels.map(panel => {
+        if (panel === 'charts') {
+          return charts && <Charts key={panel} words={charts} rows={chartRows} between={gaps.betweenCharts} />;
+        }
+        const {name} = panel;
+        const rows = panels.rows[name];
+        return rows && <RowsPanel key={name} name={name} rows={rows} width={width} height={frame.rows[name]} />;
+      })}
+    </Group>
+  ));
 };
 
-const Overlay = ({over}: {over: Over | null}) => {
+const Overlay = ({over}: {over: OverlayContent | null}) => {
   if (over === null) return null;
   return over.what === 'away' ? <Away rows={over.rows} /> : <Question rows={over.rows} />;
 };

@@ -14,7 +14,7 @@ import {storyWords} from '../report/story.js';
 import {AppsWatch} from './apps-watch.js';
 import {latestApps, lookedLater} from './latest-apps.js';
 import {newsOf} from './news.js';
-import type {AppsShown, Away, Feed, Look} from './types.js';
+import type {AppsShown, Away, Feed, Snapshot} from './types.js';
 
 /** How often the journal is read; while nobody looks it is still followed, so that coming back is quick. */
 const SHOWN_MS = 1000;
@@ -59,7 +59,7 @@ export class RunFeed implements Feed {
   #problem: string | null = null;
   #session: RunRecord['session'];
   #atEnd = false;
-  #look: Look | null = null;
+  #look: Snapshot | null = null;
   #spent: (RecorderSample & {at: number}) | null = null;
   #appsShown: AppsShown = 'none';
   #lastWords: readonly string[] | null = null;
@@ -75,7 +75,7 @@ export class RunFeed implements Feed {
     this.#apps = new AppsWatch({look: options.lookAtApps, arrived: () => this.#redraw()});
   }
 
-  read(): Look {
+  read(): Snapshot {
     this.#look ??= this.#compute();
     return this.#look;
   }
@@ -218,15 +218,14 @@ export class RunFeed implements Feed {
     return this.#lastWords;
   }
 
-  #compute(): Look {
+  #compute(): Snapshot {
     const {now: byRun, offset} = this.#history.time();
     const now = byRun + offset;
     const {memoryBytes, cpuPercent} = this.#ownCost();
     const {state} = this.#history;
     const view = viewInWallTime(describe(state, byRun), offset);
-    view.warnings = [...view.warnings, ...this.#ownWarnings(view, now)];
     return {
-      view,
+      view: {...view, warnings: [...view.warnings, ...this.#ownWarnings(view, now)]},
       series: seriesInWallTime(state.series, offset),
       now,
       clockOffset: offset,

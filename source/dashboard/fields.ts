@@ -1,11 +1,11 @@
-import {quiet, type Row, rowWidth, type Segment, say} from './row.js';
+import {quiet, type Row, rowWidth, type StyledText, say} from './row.js';
 
 /**
  * Fields of fixed width, most important first, side by side; the first that does not fit ends the row, so that a field's place
  * depends on the width alone.
  */
 export const flow = (fields: readonly Row[], width: number, gap = 2): Row => {
-  const row: Segment[] = [];
+  const row: StyledText[] = [];
   let used = 0;
   for (const field of fields) {
     const needed = (used === 0 ? 0 : gap) + rowWidth(field);
@@ -22,7 +22,7 @@ export const cellsInRow = (width: number, cell: number, gap: number): number =>
   Math.max(1, Math.floor((width + gap) / (cell + gap)));
 
 /** A quiet name and its figure. */
-export const named = (name: string, figure: string | Segment): Row => [
+export const named = (name: string, figure: string | StyledText): Row => [
   quiet(`${name} `),
   typeof figure === 'string' ? say(figure) : figure,
 ];

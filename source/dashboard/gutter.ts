@@ -1,7 +1,8 @@
 /** Columns on the left for the names of panels; the charts' axis stands at its end. */
 export const GUTTER = 11;
 
-/** Below this width only the charts keep the gutter. */
-const NARROWEST = 60;
+/** Narrower terminals have no margin, and nothing in columns; narrower panels but for the charts no gutter. */
+export const MARGIN_FROM = 60;
 
-export const gutterOf = (width: number): number => (width < NARROWEST ? 0 : GUTTER);
+/** Columns of the gutter of a panel of this width. */
+export const gutterOf = (width: number): number => (width < MARGIN_FROM ? 0 : GUTTER);

@@ -1,190 +1,112 @@
-import {GUTTER} from './gutter.js';
-import type {Contents, Draft, Gaps} from './layout-draft.js';
+import {hasIterations} from '../insight/progress.js';
+import {GUTTER, MARGIN_FROM} from './gutter.js';
+import type {Gaps, ScreenLayout, Wish} from './layout-types.js';
+import type {PanelSpec} from './panel-spec.js';
 import type {ChartName} from './panels/charts.js';
-import {numbersRows} from './panels/numbers.js';
+import {hasDetails} from './panels/memory.js';
+import {toDoLines} from './panels/to-do.js';
+import type {Scene} from './scene.js';
+import {hasEnded} from './state-words.js';
 
-/** Narrower terminals have no margin, and nothing in columns. */
-export const MARGIN_FROM = 60;
 const BIG_FROM = 46;
 const WORDS_IN_ONE_ROW_FROM = GUTTER + 61;
-/** Columns between two panels that stand side by side, and what each has of so many. */
+/** Columns between two panels that stand side by side. */
 export const SIDE_GAP = 4;
+/** Columns of each of two panels that stand side by side. */
 export const halfOf = (width: number): number => Math.floor((width - SIDE_GAP) / 2);
 /** Rows of a chart. */
-export const SMALLEST_CHART = 3;
-const LARGEST_CHART = 16;
+export const MIN_CHART_ROWS = 3;
+export const MAX_CHART_ROWS = 16;
+/** How a run ended is told in no more lines. */
+const MAX_END_LINES = 14;
 
 /** Which charts come first when there is no room for all, and in which order they stand. */
 const BY_IMPORTANCE: readonly ChartName[] = ['pace', 'swap', 'loss'];
 const FROM_THE_TOP: readonly ChartName[] = ['swap', 'pace', 'loss'];
 
-/** Something that a screen has when there are rows left for it. `needs` is how many; 0 where it has no place. */
-type Wish = {needs(draft: Draft): number; give(draft: Draft): void};
+/** One row where panels stand one under the other; side by side they have it already. */
+const stacked = ({sideBySide}: ScreenLayout): number => (sideBySide ? 0 : 1);
 
-const stacked = (draft: Draft): number => (draft.sideBySide ? 0 : 1);
-
+/** A blank row. */
 const gap = (name: keyof Gaps, needs: Wish['needs'] = () => 1): Wish => ({
   needs,
-  give: ({gaps}) => {
-    gaps[name] = 1;
-  },
+  give: layout => ({...layout, gaps: {...layout.gaps, [name]: 1}}),
 });
 
-const toDo = (lines: number): Wish => ({
-  needs: draft => (draft.toDo < lines ? 1 : 0),
-  give: draft => {
-    draft.toDo = lines;
-  },
+export const gapAboveMemory = gap('memory', stacked);
+export const gapAboveToDo = gap('toDo', stacked);
+export const gapAboveApps = gap('apps', ({rows}) => (rows.apps === undefined ? 0 : 1));
+export const gapAboveCharts = gap('charts');
+export const gapBetweenCharts = gap('betweenCharts', ({charts}) => charts.names.length - 1);
+export const gapAboveFigures = gap('figures');
+export const gapAboveFooter = gap('footer');
+
+/** Room for so many lines of what to do. */
+export const toDo = (lines: number): Wish => ({
+  needs: layout => (layout.toDo < lines ? 1 : 0),
+  give: layout => ({...layout, toDo: lines}),
 });
 
-/** More lines for how the run ended, as far as there is something to fill them: its charts move no more. */
-const endLines = (from: number, to: number): Wish[] =>
+/** More lines for how the run ended, as far as there is something to fill them: its charts no longer move. */
+export const endLines = (from: number, to: number): Wish[] =>
   Array.from({length: to - from + 1}, (_, index) => ({
-    needs: ({toDo, width, sideBySide, contents}) =>
-      contents.endLines(sideBySide ? halfOf(width) : width) > toDo && toDo < from + index ? 1 : 0,
-    give: draft => {
-      draft.toDo++;
+    needs: ({toDo, width, sideBySide}, scene) => {
+      if (!hasEnded(scene.view.run.state) || toDo >= from + index) return 0;
+      return toDoLines(scene, sideBySide ? halfOf(width) : width, MAX_END_LINES) > toDo ? 1 : 0;
     },
+    give: layout => ({...layout, toDo: layout.toDo + 1}),
   }));
 
-const bigProgress: Wish = {
-  needs: draft => (draft.width >= BIG_FROM ? stacked(draft) : 0),
-  give: draft => {
-    draft.bigProgress = true;
-  },
+export const bigProgress: Wish = {
+  needs: layout => (layout.width >= BIG_FROM ? stacked(layout) : 0),
+  give: layout => ({...layout, bigProgress: true}),
 };
 
-const swapRates: Wish = {
-  needs: draft => (draft.width < WORDS_IN_ONE_ROW_FROM ? stacked(draft) : 0),
-  give: ({memory}) => {
-    memory.words = 2;
-  },
-};
-
-const memoryBar: Wish = {
-  needs: stacked,
-  give: ({memory}) => {
-    memory.bar = true;
-  },
-};
-
-const memoryDetails: Wish = {
-  needs: ({contents}) => (contents.hasMemoryDetails ? 1 : 0),
-  give: ({memory}) => {
-    memory.details = true;
-  },
-};
-
-const memoryLegend: Wish = {
-  needs: draft => (draft.width >= MARGIN_FROM ? stacked(draft) : 0),
-  give: ({memory}) => {
-    memory.legend = true;
-  },
-};
-
-/** The first chart brings the time axis along. */
-const chart: Wish = {
-  needs: ({charts, contents: {hasIterations}}) => {
-    if (charts.names.length >= (hasIterations ? BY_IMPORTANCE.length : 1)) return 0;
-    return SMALLEST_CHART + (charts.names.length === 0 ? 1 : 0);
-  },
-  give: ({charts, contents: {hasIterations}}) => {
-    const chosen = hasIterations ? BY_IMPORTANCE.slice(0, charts.names.length + 1) : ['swap'];
-    charts.names = FROM_THE_TOP.filter(name => chosen.includes(name));
-  },
-};
-
-const tallerCharts: Wish = {
-  needs: ({charts}) => (charts.rows < LARGEST_CHART ? charts.names.length : 0),
-  give: ({charts}) => {
-    charts.rows++;
-  },
-};
-
-const moreNumbers: Wish = {
-  needs: ({numbers, width, contents: {hasIterations}}) => (hasIterations && numbers < numbersRows(width) ? 1 : 0),
-  give: draft => {
-    draft.numbers++;
-  },
-};
-
-const trainer: Wish = {
-  needs: () => 1,
-  give: draft => {
-    draft.trainer = true;
-  },
-};
-
-const machine: Wish = {
-  needs: ({contents}) => (contents.hasMachine ? 1 : 0),
-  give: draft => {
-    draft.machine = true;
-  },
-};
-
-const settings: Wish = {
-  needs: ({contents}) => (contents.hasSettings ? 1 : 0),
-  give: draft => {
-    draft.settings = true;
-  },
-};
-
-const command: Wish = {
-  needs: () => 1,
-  give: draft => {
-    draft.command = true;
-  },
-};
-
-/** A heading and three rows, then more of them. */
-const APPS_LINES = 4;
-
-const apps = (when: Contents['apps']): Wish => ({
-  needs: draft => (draft.contents.apps === when && draft.width >= MARGIN_FROM ? APPS_LINES : 0),
-  give: draft => {
-    draft.apps = APPS_LINES;
-  },
+const memory = (shows: Partial<ScreenLayout['memory']>, needs: Wish['needs']): Wish => ({
+  needs,
+  give: layout => ({...layout, memory: {...layout.memory, ...shows}}),
 });
 
-const moreApps: Wish = {
-  needs: draft => (draft.apps > 0 ? 1 : 0),
-  give: draft => {
-    draft.apps++;
+export const swapRates = memory({words: 2}, layout => (layout.width < WORDS_IN_ONE_ROW_FROM ? stacked(layout) : 0));
+export const memoryBar = memory({bar: true}, stacked);
+export const memoryLegend = memory({legend: true}, layout => (layout.width >= MARGIN_FROM ? stacked(layout) : 0));
+export const memoryDetails = memory({details: true}, (_layout, {view}) => (hasDetails(view) ? 1 : 0));
+
+/** Charts that a scene can have: where the trainer reports no iterations there is nothing to draw but swap. */
+const chartsOf = ({view}: Scene): readonly ChartName[] => (hasIterations(view) ? BY_IMPORTANCE : ['swap']);
+
+/** One more chart. The first brings the time axis along. */
+export const chart: Wish = {
+  needs: ({charts: {names}}, scene) => {
+    if (names.length >= chartsOf(scene).length) return 0;
+    return MIN_CHART_ROWS + (names.length === 0 ? 1 : 0);
+  },
+  give: (layout, scene) => {
+    const chosen = chartsOf(scene).slice(0, layout.charts.names.length + 1);
+    return {...layout, charts: {...layout.charts, names: FROM_THE_TOP.filter(name => chosen.includes(name))}};
   },
 };
 
-/** From what is needed most on. A wish that does not fit is left out, and the next one has its turn. */
-export const WISHES: readonly Wish[] = [
-  ...endLines(2, 3),
-  bigProgress,
-  swapRates,
-  memoryBar,
-  chart,
-  trainer,
-  toDo(2),
-  ...endLines(3, 5),
-  chart,
-  apps('early'),
-  chart,
-  moreNumbers,
-  ...endLines(6, 14),
-  memoryLegend,
-  gap('charts'),
-  gap('numbers'),
-  tallerCharts,
-  apps('late'),
-  gap('apps', ({apps}) => Math.min(1, apps)),
-  gap('memory', stacked),
-  gap('toDo', stacked),
-  memoryDetails,
-  gap('footer'),
-  toDo(3),
-  settings,
-  machine,
-  command,
-  tallerCharts,
-  moreNumbers,
-  gap('betweenCharts', ({charts}) => charts.names.length - 1),
-  moreApps,
-  ...Array.from({length: LARGEST_CHART}, () => tallerCharts),
-];
+/** One more row for each chart. */
+export const tallerCharts: Wish = {
+  needs: ({charts}) => (charts.rows < MAX_CHART_ROWS ? charts.names.length : 0),
+  give: layout => ({...layout, charts: {...layout.charts, rows: layout.charts.rows + 1}}),
+};
+
+/** A panel, in its fewest rows; only for scenes in which it is `wanted`. */
+export const show = (panel: PanelSpec, wanted: (scene: Scene) => boolean = () => true): Wish => ({
+  needs: ({rows, width}, scene) => (rows[panel.name] === undefined && wanted(scene) ? panel.minRows(scene, width) : 0),
+  give: (layout, scene) => ({
+    ...layout,
+    rows: {...layout.rows, [panel.name]: panel.minRows(scene, layout.width)},
+  }),
+});
+
+/** One more row for a panel that is shown, up to as many as it can fill. */
+export const grow = ({name, maxRows = () => 0}: PanelSpec): Wish => ({
+  needs: ({rows, width}) => {
+    const shown = rows[name];
+    return shown !== undefined && shown < maxRows(width) ? 1 : 0;
+  },
+  give: layout => ({...layout, rows: {...layout.rows, [name]: (layout.rows[name] ?? 0) + 1}}),
+});

@@ -1,44 +1,51 @@
-import type {Contents, Draft, Layout} from './layout-draft.js';
-import {MARGIN_FROM, SMALLEST_CHART, WISHES} from './layout-wishes.js';
+import {MARGIN_FROM} from './gutter.js';
+import type {ScreenLayout} from './layout-types.js';
+import {MIN_CHART_ROWS} from './layout-wishes.js';
+import {WISHES} from './panels/registry.js';
+import type {Scene} from './scene.js';
 import type {Size} from './types.js';
 
-export const SMALLEST: Size = {columns: 40, rows: 8};
+/** Below this a screen has no panels. */
+export const MIN_SIZE: Size = {columns: 40, rows: 8};
 
 const SIDE_BY_SIDE_FROM = 150;
 
-/**
- * Which panels a terminal of this size shows, and how large. Null below 40×8.
- */
-export const layoutFor = ({columns, rows}: Size, contents: Contents): Layout | null => {
-  if (columns < SMALLEST.columns || rows < SMALLEST.rows) return null;
+/** Rows of the three panels that every screen shows, and of the footer: progress 4, memory 1, to do 1, footer 1. */
+const STACKED_ROWS = 7;
+/** Side by side the three share five rows. */
+const SIDE_BY_SIDE_ROWS = 6;
+
+/** What every screen of this size shows. */
+const barest = ({columns}: Size): ScreenLayout => {
   const margin = columns >= MARGIN_FROM ? 1 : 0;
   const width = columns - 2 * margin;
   const sideBySide = width >= SIDE_BY_SIDE_FROM;
-  const draft: Draft = {
-    contents,
+  return {
     margin,
     width,
     sideBySide,
     bigProgress: sideBySide,
     memory: {words: 1, bar: sideBySide, legend: sideBySide, details: false},
     toDo: sideBySide ? 2 : 1,
-    apps: 0,
-    charts: {names: [], rows: SMALLEST_CHART},
-    numbers: contents.hasIterations ? 1 : 0,
-    trainer: false,
-    machine: false,
-    settings: false,
-    command: false,
-    gaps: {memory: 0, toDo: 0, apps: 0, charts: 0, betweenCharts: 0, numbers: 0, footer: 0},
+    charts: {names: [], rows: MIN_CHART_ROWS},
+    rows: {},
+    gaps: {memory: 0, toDo: 0, apps: 0, charts: 0, betweenCharts: 0, figures: 0, footer: 0},
   };
-  // The least: progress 4, memory 1, to do 1, footer 1; side by side the first three share five rows.
-  let free = rows - (sideBySide ? 6 : 7) - draft.numbers;
+};
+
+/**
+ * Which panels a terminal of this size shows for a scene, and how large: what is wished for most comes first, and a wish that does not fit
+ * is left out. Null below 40×8.
+ */
+export const layoutFor = (size: Size, scene: Scene): ScreenLayout | null => {
+  if (size.columns < MIN_SIZE.columns || size.rows < MIN_SIZE.rows) return null;
+  let layout = barest(size);
+  let free = size.rows - (layout.sideBySide ? SIDE_BY_SIDE_ROWS : STACKED_ROWS);
   for (const wish of WISHES) {
-    const needed = wish.needs(draft);
+    const needed = wish.needs(layout, scene);
     if (needed <= 0 || needed > free) continue;
-    wish.give(draft);
+    layout = wish.give(layout, scene);
     free -= needed;
   }
-  draft.gaps.footer += free;
-  return draft;
+  return {...layout, gaps: {...layout.gaps, footer: layout.gaps.footer + free}};
 };

@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import {createContext, memo, useContext} from 'react';
-import type {Row, Sides as SidesOf} from './row.js';
+import type {Row, Sides} from './row.js';
 import {type Appearance, styled} from './styled.js';
 
 /** How everything on the screen is shown. */
@@ -22,7 +22,7 @@ export const Lines = memo(({rows}: {rows: readonly Row[]}) => (
 ));
 
 /** What stands at the left and at the right edge of one row. */
-export const Sides = memo(({sides: {left, right}, width}: {sides: SidesOf; width: number}) => (
+export const SidesLine = memo(({sides: {left, right}, width}: {sides: Sides; width: number}) => (
   <Box width={width} height={1} flexShrink={0} justifyContent="space-between">
     <Line row={left} />
     {right.length > 0 && <Line row={right} />}

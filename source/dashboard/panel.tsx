@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import type {ReactNode} from 'react';
+import {type ReactNode, useMemo} from 'react';
 import {GUTTER, gutterOf} from './gutter.js';
 import {Line} from './line.js';
 import {quiet, type Row} from './row.js';
@@ -16,25 +16,20 @@ type Props = {
   children: ReactNode;
 };
 
-const NAMES = new Map<string, Row>();
-
-/** The same row for the same name, so that its line is drawn once. */
-const nameRow = (name: string): Row => {
-  const row = NAMES.get(name) ?? [quiet(name)];
-  NAMES.set(name, row);
-  return row;
-};
-
 /** What a panel shows, with its name on the left. */
-export const Panel = ({name, width, height, gap = 0, children}: Props) => (
-  <Box width={width} height={height} marginTop={gap} flexShrink={0}>
-    {gutterOf(width) > 0 && (
-      <Box width={GUTTER} flexShrink={0}>
-        <Line row={nameRow(name)} />
+export const Panel = ({name, width, height, gap = 0, children}: Props) => {
+  // The same row for the same name, so that its line is drawn once.
+  const nameRow = useMemo((): Row => [quiet(name)], [name]);
+  return (
+    <Box width={width} height={height} marginTop={gap} flexShrink={0}>
+      {gutterOf(width) > 0 && (
+        <Box width={GUTTER} flexShrink={0}>
+          <Line row={nameRow} />
+        </Box>
+      )}
+      <Box flexDirection="column" flexShrink={0} width={width - gutterOf(width)}>
+        {children}
       </Box>
-    )}
-    <Box flexDirection="column" flexShrink={0} width={width - gutterOf(width)}>
-      {children}
     </Box>
-  </Box>
-);
+  );
+};

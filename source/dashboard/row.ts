@@ -6,25 +6,25 @@ export type Color = 'red' | 'green' | 'yellow' | 'cyan';
 export type Style = {color?: Color; bold?: boolean; dim?: boolean; inverse?: boolean};
 
 /** A piece of a row in one style. */
-export type Segment = Style & {text: string};
+export type StyledText = Style & {text: string};
 
-export type Row = readonly Segment[];
+export type Row = readonly StyledText[];
 
 export const BLANK: Row = [];
 
 /** A segment; `style` is left out for plain text. */
-export const say = (text: string, style: Style = {}): Segment => ({...style, text});
+export const say = (text: string, style: Style = {}): StyledText => ({...style, text});
 
 /** Quiet text: labels, units in passing, what is normal. */
-export const quiet = (text: string): Segment => ({text, dim: true});
+export const quiet = (text: string): StyledText => ({text, dim: true});
 
-export const strong = (text: string): Segment => ({text, bold: true});
+export const strong = (text: string): StyledText => ({text, bold: true});
 
 export const rowWidth = (row: Row): number => row.reduce((width, segment) => width + textWidth(segment.text), 0);
 
 /** The row in at most `width` columns: cut with `…`, also where a cut falls between two segments. */
 export const cutRow = (row: Row, width: number): Row => {
-  const fitted: Segment[] = [];
+  const fitted: StyledText[] = [];
   let free = width;
   for (const [index, segment] of row.entries()) {
     const wanted = textWidth(segment.text);
@@ -61,3 +61,6 @@ export const sides = (left: Row, right: Row, width: number): Sides => {
   if (taken >= width) return {left: BLANK, right: cutRow(right, width)};
   return {left: cutRow(left, taken === 0 ? width : width - taken - 1), right};
 };
+
+/** Both ends as one row of exactly `width` columns, in which they have room. */
+export const filled = ({left, right}: Sides, width: number): Row => [...fit(left, width - rowWidth(right)), ...right];

@@ -1,88 +1,69 @@
-import {contentsOf} from './contents.js';
 import {gutterOf} from './gutter.js';
 import {layoutFor} from './layout.js';
-import type {Layout} from './layout-draft.js';
+import type {ScreenLayout} from './layout-types.js';
 import {halfOf} from './layout-wishes.js';
-import {type Over, overOf} from './over.js';
+import {type OverlayContent, overlayOf} from './overlay.js';
 import {appListRows} from './panels/app-list.js';
-import {type AppsWords, appsWords} from './panels/apps.js';
 import {type ChartsWords, chartsWords} from './panels/charts.js';
 import {footerWords} from './panels/footer.js';
 import {type HelpWords, helpWords} from './panels/help.js';
-import {machineRow} from './panels/machine.js';
 import {memoryRows} from './panels/memory.js';
-import {numbersCells} from './panels/numbers.js';
 import {type ProgressWords, progressWords} from './panels/progress.js';
-import {commandRow, settingsRow} from './panels/settings.js';
+import {SPECS} from './panels/registry.js';
 import {tinyRows} from './panels/tiny.js';
 import {toDoRows} from './panels/to-do.js';
-import {trainerRow} from './panels/trainer.js';
 import {cutRow, type Row, type Sides} from './row.js';
 import type {Scene} from './scene.js';
 import type {AppsShown, Size} from './types.js';
 
-/** The panels of a run, as far as there is room for them; null for one that is left out. */
+/** The panels of a run, as far as there is room for them. */
 export type Panels = {
   progress: ProgressWords;
   memory: Row[];
   toDo: Row[];
-  /** Open, it has the room of all that follows. */
+  /** Open, it has the room of all that follows; else null. */
   appList: Row[] | null;
-  apps: AppsWords | null;
   charts: ChartsWords | null;
-  numbers: Sides[] | null;
-  trainer: Row | null;
-  settings: Row | null;
-  command: Row | null;
-  machine: Row | null;
+  /** The panels of the registry, by name. */
+  rows: Readonly<Record<string, Row[]>>;
 };
 
-export type Frame = Pick<Layout, 'margin' | 'width' | 'sideBySide' | 'gaps'> & {
-  /** Rows of a chart, and of the applications. */
-  chartRows: number;
-  appsLines: number;
-};
+export type Frame = Pick<ScreenLayout, 'margin' | 'width' | 'sideBySide' | 'gaps' | 'rows'> & {chartRows: number};
 
 /** All that is seen, in words: what the components are to show. `over` lies over the rest. */
-export type Screen = {size: Size; appsShown: AppsShown; over: Over | null} & (
+export type Screen = {size: Size; appsShown: AppsShown; over: OverlayContent | null} & (
   | {kind: 'tiny'; rows: Row[]}
   | {kind: 'full'; frame: Frame; help: HelpWords | null; panels: Panels | null; footer: Sides}
 );
 
-/** Rows from which on what is told may take more than three. */
+/** Rows from which on a message may take more than three. */
 const ROOMY = 20;
+/** Rows of a message at most, on a screen with less room and with more. */
+const MAX_MESSAGE_ROWS = {small: 3, roomy: 5};
+/** Rows of it where there are no panels. */
+const MAX_TINY_MESSAGE_ROWS = 2;
 
-const NOT_BELOW = {
-  apps: null,
-  charts: null,
-  numbers: null,
-  trainer: null,
-  settings: null,
-  command: null,
-  machine: null,
-};
-
-const below = (scene: Scene, layout: Layout): Omit<Panels, 'progress' | 'memory' | 'toDo' | 'appList'> => {
-  const {width, charts} = layout;
-  return {
-    apps: layout.apps === 0 ? null : appsWords(scene, width, layout.apps),
-    charts: charts.names.length === 0 ? null : chartsWords(scene, width, charts.names),
-    numbers: layout.numbers === 0 ? null : numbersCells(scene, width, layout.numbers),
-    trainer: layout.trainer ? trainerRow(scene, width) : null,
-    settings: layout.settings ? settingsRow(scene, width) : null,
-    command: layout.command ? commandRow(scene, width) : null,
-    machine: layout.machine ? machineRow(scene, width) : null,
-  };
-};
+const below = (scene: Scene, {width, charts, rows}: ScreenLayout): Pick<Panels, 'charts' | 'rows'> => ({
+  charts: charts.names.length === 0 ? null : chartsWords(scene, width, charts.names),
+  rows: Object.fromEntries(
+    SPECS.flatMap(({name, rowsOf}) => {
+      const room = rows[name];
+      return room === undefined ? [] : [[name, rowsOf(scene, width, room)]];
+    }),
+  ),
+});
 
 /** Rows that the first three panels take, which stay whatever is opened below them. */
-const topRows = ({progress, memory, toDo}: Pick<Panels, 'progress' | 'memory' | 'toDo'>, layout: Layout): number => {
+const topRows = (
+  {progress, memory, toDo}: Pick<Panels, 'progress' | 'memory' | 'toDo'>,
+  layout: ScreenLayout,
+): number => {
   const first = progress.big === null ? 4 : 5;
   const second = memory.length + toDo.length;
   return layout.sideBySide ? Math.max(first, second) : first + layout.gaps.memory + layout.gaps.toDo + second;
 };
 
-const panelsOf = (scene: Scene, layout: Layout, room: number): Panels => {
+const panelsOf = (scene: Scene, layout: ScreenLayout, room: number): Panels => {
   const {width, sideBySide, gaps} = layout;
   const side = sideBySide ? halfOf(width) : width;
   const within = (rows: readonly Row[], columns: number): Row[] =>
@@ -94,28 +75,41 @@ const panelsOf = (scene: Scene, layout: Layout, room: number): Panels => {
   };
   if (scene.ui.list === null) return {...top, appList: null, ...below(scene, layout)};
   const rows = appListRows(scene, width, room - topRows(top, layout) - gaps.apps);
-  return {...top, appList: within(rows, width), ...NOT_BELOW};
+  return {...top, appList: within(rows, width), charts: null, rows: {}};
+};
+
+const appsShownOn = (scene: Scene, layout: ScreenLayout | null): AppsShown => {
+  const {list, help} = scene.ui;
+  if (list !== null) return 'list';
+  return !help && layout?.rows.apps !== undefined ? 'panel' : 'none';
+};
+
+const tinyScreen = (scene: Scene, size: Size): Screen => {
+  const {columns} = size;
+  const messageRows = Math.min(MAX_TINY_MESSAGE_ROWS, size.rows);
+  const rows = scene.ui.list === null ? tinyRows(scene) : appListRows(scene, columns, size.rows);
+  return {
+    kind: 'tiny',
+    size,
+    appsShown: appsShownOn(scene, null),
+    over: overlayOf(scene, columns, messageRows, messageRows),
+    rows: rows.slice(0, size.rows).map(row => cutRow(row, columns)),
+  };
 };
 
 /** All of a screen of this size, in words. Nothing in them is wider or higher than the room that it has. */
 export const screenOf = (scene: Scene, size: Size): Screen => {
-  const layout = layoutFor(size, contentsOf(scene));
-  const {list, help} = scene.ui;
-  const appsShown = list !== null ? 'list' : !help && (layout?.apps ?? 0) > 0 ? 'panel' : 'none';
-  if (layout === null) {
-    const {columns} = size;
-    const over = overOf(scene, columns, Math.min(2, size.rows), Math.min(2, size.rows));
-    const rows = list === null ? tinyRows(scene) : appListRows(scene, columns, size.rows);
-    return {kind: 'tiny', size, appsShown, over, rows: rows.slice(0, size.rows).map(row => cutRow(row, columns))};
-  }
-  const {margin, width, sideBySide, gaps, charts, apps} = layout;
+  const layout = layoutFor(size, scene);
+  if (layout === null) return tinyScreen(scene, size);
+  const {margin, width, sideBySide, gaps, charts, rows} = layout;
+  const {help} = scene.ui;
   const room = size.rows - 1;
   return {
     kind: 'full',
     size,
-    appsShown,
-    over: overOf(scene, width, room, size.rows < ROOMY ? 3 : 5),
-    frame: {margin, width, sideBySide, gaps, chartRows: charts.rows, appsLines: apps},
+    appsShown: appsShownOn(scene, layout),
+    over: overlayOf(scene, width, room, size.rows < ROOMY ? MAX_MESSAGE_ROWS.small : MAX_MESSAGE_ROWS.roomy),
+    frame: {margin, width, sideBySide, gaps, rows, chartRows: charts.rows},
     help: help ? helpWords(scene, width, room) : null,
     panels: help ? null : panelsOf(scene, layout, room),
     footer: footerWords(scene, width),

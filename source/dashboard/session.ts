@@ -1,5 +1,6 @@
 import {errorMessage, UserError} from '../errors.js';
-import {type Command, keyHints, press} from './keys.js';
+import {keyHints} from './key-hints.js';
+import {type Command, press} from './keys.js';
 import type {Scene} from './scene.js';
 import type {Actions, Feed} from './types.js';
 import {firstUi, settled, type Ui} from './ui.js';

@@ -15,7 +15,7 @@ import {Absence} from './absence.js';
 import {createActions} from './actions.js';
 import {App, inkOptions} from './app.js';
 import {RunFeed} from './feed.js';
-import {type CheckRecorder, lookForRecorder} from './recorder-look.js';
+import {type CheckRecorder, createRecorderCheck} from './recorder-check.js';
 import {RestClock, restText} from './rest.js';
 import {SessionWatch} from './session-watch.js';
 import {withUnfinished} from './unfinished.js';
@@ -148,7 +148,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
     ink.rerender(element(ascii));
   };
   close = () => ink.unmount();
-  const look = lookForRecorder(feed, options.checkRecorder);
+  const look = createRecorderCheck(feed, options.checkRecorder);
   let {session} = run.record;
   const check = async (): Promise<void> => {
     if (!watch) seen(true);

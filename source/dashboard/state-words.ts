@@ -2,13 +2,13 @@ import {stateWord} from '../format/state-word.js';
 import type {Outcome, RunStatus, RunView} from '../insight/view.js';
 import type {Style} from './row.js';
 
-type StateLook = {sign: string; style: Style};
+type StateMark = {sign: string; style: Style};
 
 const ALARM: Style = {color: 'red', bold: true, inverse: true};
 const NOTICE: Style = {color: 'yellow', bold: true, inverse: true};
 
 /** A sign and a style for each state and outcome. What is normal has no colour; what needs somebody is a block of colour. */
-const LOOKS: Record<RunStatus | Outcome, StateLook> = {
+const MARKS: Record<RunStatus | Outcome, StateMark> = {
   starting: {sign: '○', style: {bold: true}},
   training: {sign: '●', style: {bold: true}},
   validating: {sign: '◆', style: {bold: true}},
@@ -22,8 +22,8 @@ const LOOKS: Record<RunStatus | Outcome, StateLook> = {
 };
 
 /** How a run's state, or what came of it, is shown. */
-export const stateLook = ({state, outcome}: Pick<RunView['run'], 'state' | 'outcome'>): StateLook & {word: string} => ({
-  ...LOOKS[outcome ?? state],
+export const stateMark = ({state, outcome}: Pick<RunView['run'], 'state' | 'outcome'>): StateMark & {word: string} => ({
+  ...MARKS[outcome ?? state],
   word: stateWord({state, outcome}),
 });
 

@@ -1,13 +1,13 @@
 import {styleText} from 'node:util';
 import {toAscii} from '../format/ascii.js';
-import type {Row, Segment} from './row.js';
+import type {Row, StyledText} from './row.js';
 
 /** How text is shown: without any character above 0x7E, with colours or without. */
 export type Appearance = {ascii: boolean; color: boolean};
 
 type Format = Exclude<Parameters<typeof styleText>[0], readonly unknown[]>;
 
-const formatsOf = ({bold, dim, inverse, color}: Segment, mayColor: boolean): Format[] => [
+const formatsOf = ({bold, dim, inverse, color}: StyledText, mayColor: boolean): Format[] => [
   ...(bold ? (['bold'] as const) : []),
   ...(dim ? (['dim'] as const) : []),
   ...(inverse ? (['inverse'] as const) : []),
@@ -15,7 +15,7 @@ const formatsOf = ({bold, dim, inverse, color}: Segment, mayColor: boolean): For
 ];
 
 /** Blanks need no style, unless it shows on them. */
-const isBare = ({text, inverse}: Segment): boolean => !inverse && text.trim() === '';
+const isBare = ({text, inverse}: StyledText): boolean => !inverse && text.trim() === '';
 
 /**
  * A row as one text for Ink. Node puts in the styles, not `<Text>`'s own attributes: a text for each of a row's five to ten pieces takes Ink

@@ -8,7 +8,7 @@ import type {RunRecord} from '../journal/run-record.js';
 export type Away = {since: number; at: number; lines: readonly string[]};
 
 /** One look at a run: everything that the screen shows, at one moment. */
-export type Look = {
+export type Snapshot = {
   view: RunView;
   series: RunSeries;
   /** ms since 1970, as are all times here, by what the machine's clock says now. */
@@ -41,7 +41,7 @@ export type AppsShown = 'none' | 'panel' | 'list';
 
 /** Where the looks come from. It decides when there is something new to draw; nothing is drawn in between but after a key. */
 export type Feed = {
-  read(): Look;
+  read(): Snapshot;
   /** Calls the listener whenever a redraw is due; returns what ends that. */
   subscribe(listener: () => void): () => void;
   /** Told when that has changed. */

@@ -3,9 +3,9 @@ import type {App} from '../host/types.js';
 import type {Span} from '../insight/series.js';
 import {isMemoryShort} from '../insight/short-memory.js';
 import type {RunView} from '../insight/view.js';
-import {appKey} from './app-list.js';
+import {appKey} from './app-choice.js';
 import {hasEnded} from './state-words.js';
-import type {Away, Look, StopSignal} from './types.js';
+import type {Away, Snapshot, StopSignal} from './types.js';
 
 /** Something that was asked for by key and is shown until the view tells that it has happened. */
 export type Pending = {kind: 'pausing' | 'resuming'; at: number} | {kind: 'stopping'; signal: StopSignal; at: number};
@@ -36,7 +36,7 @@ export type Ui = {
   recorderBackAt: number | null;
   /** The coming back (`Away.at`) whose summary has been read. */
   awayRead: number | null;
-  /** See `Look.clockOffset`: what all times here go by, but `awayRead`. */
+  /** See `Snapshot.clockOffset`: what all times here go by, but `awayRead`. */
   clockOffset: number;
 };
 
@@ -91,7 +91,7 @@ const isOver = ({kind, at}: Pending, {run}: RunView, now: number): boolean =>
   (kind === 'resuming' && run.state !== 'paused');
 
 /** A question about a run that has ended, or an application that must not be quit any more, is none. */
-const isIdle = (question: Question, {view, apps}: Look): boolean => {
+const isIdle = (question: Question, {view, apps}: Snapshot): boolean => {
   if (hasEnded(view.run.state)) return true;
   if (typeof question === 'string') return false;
   const now = apps?.apps.find(app => appKey(app) === appKey(question));
@@ -109,14 +109,14 @@ export const noticedQuit = ({app, askedAt}: NonNullable<Ui['quitResult']>, {last
 const FREEING_MS = 60_000;
 
 /** What a quit has freed is followed until the pace has settled, or for a minute; then it stays. */
-const freed = (result: Ui['quitResult'], {view, now}: Look): Ui['quitResult'] => {
+const freed = (result: Ui['quitResult'], {view, now}: Snapshot): Ui['quitResult'] => {
   if (result === null || result.outcome.result !== 'quit' || view.memory === null) return result;
   const isOver = now - result.askedAt > FREEING_MS || (noticedQuit(result, view)?.paceAfter ?? null) !== null;
   return isOver || view.memory.takenAt < result.askedAt ? result : {...result, after: view.memory};
 };
 
 /** Brought up to date: without requests that were fulfilled or took too long, old notices, and questions that have become idle. */
-export const settled = (before: Ui, look: Look): Ui => {
+export const settled = (before: Ui, look: Snapshot): Ui => {
   const {view, now, recorderAlive, clockOffset = 0} = look;
   const ui = byClock(before, clockOffset);
   return {
@@ -137,8 +137,15 @@ const STILL_SHORT_MS = 60_000;
 
 export const wasJustShort = ({shortAt}: Ui, now: number): boolean => shortAt !== null && now - shortAt < STILL_SHORT_MS;
 
+/** For this long the dashboard says that the recorder is back. */
+const RECORDER_BACK_MS = 60_000;
+
+/** Whether the recorder has come back so recently that it is worth saying. */
+export const isRecorderJustBack = ({recorderBackAt}: Ui, now: number): boolean =>
+  recorderBackAt !== null && now - recorderBackAt < RECORDER_BACK_MS;
+
 /** What happened while nobody looked, until a key has been pressed. */
-export const awayShown = ({away}: Pick<Look, 'away'>, {awayRead}: Ui): Away | null =>
+export const awayShown = ({away}: Pick<Snapshot, 'away'>, {awayRead}: Ui): Away | null =>
   away === null || away.at === awayRead ? null : away;
 
 /** The last signal that was sent to end the run: the view tells, a moment later than the key. */

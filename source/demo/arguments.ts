@@ -30,16 +30,11 @@ export const usageText = (program: string, flags: readonly string[], switches: r
 /** A value may look like a negative number, but not like another option. */
 const looksLikeOption = (text: string): boolean => text.startsWith('-') && !/^-(\d|\.\d|$)/.test(text);
 
-/**
- * The value of each flag that stands on the command line (the last one counts), or `'help'`. Reads as argparse does;
- * abbreviated flags are not known. Throws an ArgumentError in argparse's words.
- */
-export const readArguments = <Flag extends string>(
-  argv: readonly string[],
-  flags: readonly Flag[],
-  switches: readonly string[],
-): ReadonlyMap<Flag, string> | 'help' => {
-  const {tokens} = parseArgs({
+type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
+type OptionToken = Extract<Token, {kind: 'option'}>;
+
+const tokensOf = (argv: readonly string[], flags: readonly string[], switches: readonly string[]): Token[] =>
+  parseArgs({
     args: [...argv],
     options: {
       help: {type: 'boolean', short: 'h'},
@@ -48,26 +43,45 @@ export const readArguments = <Flag extends string>(
     },
     strict: false,
     tokens: true,
-  });
+  }).tokens;
 
+const argumentOf = ({name, value, inlineValue}: OptionToken): string => {
+  if (value !== undefined && (inlineValue || !looksLikeOption(value))) return value;
+  throw new ArgumentError(`argument --${name}: expected one argument`);
+};
+
+const requireBare = ({name, value}: OptionToken): void => {
+  if (value !== undefined) throw new ArgumentError(`argument --${name}: ignored explicit argument '${value}'`);
+};
+
+/** As argparse quotes what it does not recognize. */
+const asWritten = (token: Token): string[] => {
+  if (token.kind === 'positional') return [token.value];
+  if (token.kind !== 'option') return [];
+  return [token.inlineValue ? `${token.rawName}=${token.value}` : token.rawName];
+};
+
+/**
+ * The value of each flag on the command line (the last one counts), or `'help'`. Reads as argparse does, except that flags cannot be
+ * abbreviated. Throws an ArgumentError in argparse's words.
+ */
+export const readArguments = <Flag extends string>(
+  argv: readonly string[],
+  flags: readonly Flag[],
+  switches: readonly string[],
+): ReadonlyMap<Flag, string> | 'help' => {
   const values = new Map<Flag, string>();
   const unknown: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === 'positional') unknown.push(token.value);
-    if (token.kind !== 'option') continue;
-    const flag = flags.find(name => name === token.name);
-    if (token.name === 'help') return 'help';
-    if (flag !== undefined) {
-      const value = token.value;
-      if (value === undefined || (!token.inlineValue && looksLikeOption(value))) {
-        throw new ArgumentError(`argument --${flag}: expected one argument`);
-      }
-      values.set(flag, value);
-    } else if (!switches.includes(token.name)) {
-      unknown.push(token.inlineValue ? `${token.rawName}=${token.value}` : token.rawName);
-    } else if (token.value !== undefined) {
-      throw new ArgumentError(`argument --${token.name}: ignored explicit argument '${token.value}'`);
+  for (const token of tokensOf(argv, flags, switches)) {
+    if (token.kind !== 'option') {
+      unknown.push(...asWritten(token));
+      continue;
     }
+    if (token.name === 'help') return 'help';
+    const flag = flags.find(name => name === token.name);
+    if (flag !== undefined) values.set(flag, argumentOf(token));
+    else if (switches.includes(token.name)) requireBare(token);
+    else unknown.push(...asWritten(token));
   }
   if (unknown.length > 0) throw new ArgumentError(`unrecognized arguments: ${unknown.join(' ')}`);
   return values;

@@ -12,9 +12,47 @@ export const addAt = (values: Float64Array, index: number, amount: number): void
 };
 
 /**
- * out[m×n] += a[m×k] · b[n×k]ᵀ. Two rows of each side at a time: four sums for four loads keeps the processor at work
- * where one sum for two loads would wait for memory (about 2.5 times as fast). A last odd row is computed with itself.
+ * The part of `addProduct` that starts at `row` and `column`: two rows of each side, or the last odd one with itself. Four sums for four
+ * loads keep the processor at work where one sum for two loads would wait for memory (about 2.5 times as fast).
  */
+const addBlock = (
+  out: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+  row: number,
+  column: number,
+  m: number,
+  n: number,
+  k: number,
+): void => {
+  const hasNextRow = row + 1 < m;
+  const hasNextColumn = column + 1 < n;
+  const a0 = row * k;
+  const a1 = hasNextRow ? a0 + k : a0;
+  const b0 = column * k;
+  const b1 = hasNextColumn ? b0 + k : b0;
+  let s00 = 0;
+  let s01 = 0;
+  let s10 = 0;
+  let s11 = 0;
+  for (let p = 0; p < k; p++) {
+    const x0 = at(a, a0 + p);
+    const x1 = at(a, a1 + p);
+    const y0 = at(b, b0 + p);
+    const y1 = at(b, b1 + p);
+    s00 += x0 * y0;
+    s01 += x0 * y1;
+    s10 += x1 * y0;
+    s11 += x1 * y1;
+  }
+  const place = row * n + column;
+  addAt(out, place, s00);
+  if (hasNextColumn) addAt(out, place + 1, s01);
+  if (hasNextRow) addAt(out, place + n, s10);
+  if (hasNextRow && hasNextColumn) addAt(out, place + n + 1, s11);
+};
+
+/** out[m×n] += a[m×k] · b[n×k]ᵀ. */
 export const addProduct = (
   out: Float64Array,
   a: Float64Array,
@@ -23,34 +61,8 @@ export const addProduct = (
   n: number,
   k: number,
 ): void => {
-  for (let i = 0; i < m; i += 2) {
-    const pairedRow = i + 1 < m;
-    const a0 = i * k;
-    const a1 = pairedRow ? a0 + k : a0;
-    for (let j = 0; j < n; j += 2) {
-      const pairedColumn = j + 1 < n;
-      const b0 = j * k;
-      const b1 = pairedColumn ? b0 + k : b0;
-      let s00 = 0;
-      let s01 = 0;
-      let s10 = 0;
-      let s11 = 0;
-      for (let p = 0; p < k; p++) {
-        const x0 = at(a, a0 + p);
-        const x1 = at(a, a1 + p);
-        const y0 = at(b, b0 + p);
-        const y1 = at(b, b1 + p);
-        s00 += x0 * y0;
-        s01 += x0 * y1;
-        s10 += x1 * y0;
-        s11 += x1 * y1;
-      }
-      const place = i * n + j;
-      addAt(out, place, s00);
-      if (pairedColumn) addAt(out, place + 1, s01);
-      if (pairedRow) addAt(out, place + n, s10);
-      if (pairedRow && pairedColumn) addAt(out, place + n + 1, s11);
-    }
+  for (let row = 0; row < m; row += 2) {
+    for (let column = 0; column < n; column += 2) addBlock(out, a, b, row, column, m, n, k);
   }
 };
 

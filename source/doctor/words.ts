@@ -1,3 +1,4 @@
+import type {DoctorJson} from '../report/contract/doctor.js';
 import type {Finding, Level} from './finding.js';
 
 const WIDTH = 9;
@@ -28,10 +29,10 @@ export const doctorText = (findings: readonly Finding[]): string => {
 };
 
 /** The same for programs. */
-export const doctorJson = (findings: readonly Finding[], platform: string) => ({
+export const doctorJson = (findings: readonly Finding[], platform: string): DoctorJson => ({
   schema: 1,
   platform,
   problems: count(findings, 'problem'),
   notes: count(findings, 'note'),
-  findings,
+  findings: findings.map(({check, level, what, means, next}) => ({check, level, what, means, next})),
 });

@@ -32,6 +32,33 @@ export const formatDuration = (seconds: number | null | undefined): string => {
   return `${Math.floor(whole / 86_400)} d ${two(Math.floor((whole % 86_400) / 3600))} h`;
 };
 
+/** `45 s`, `34 min`, `2 h 05 min`, `2 d 04 h`: a span whose seconds do not matter from a minute on. */
+export const formatAbout = (seconds: number | null | undefined): string => {
+  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return UNKNOWN;
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 59.5 || minutes >= 60) return formatDuration(seconds < 59.5 ? seconds : 60 * minutes);
+  return `${minutes} min`;
+};
+
+/** In the largest unit in which it is whole, and at least two. */
+const inWholeUnits = (seconds: number): {count: number; unit: 's' | 'min' | 'h'} => {
+  if (seconds < 120 || seconds % 60 !== 0) return {count: seconds, unit: 's'};
+  if (seconds < 7200 || seconds % 3600 !== 0) return {count: seconds / 60, unit: 'min'};
+  return {count: seconds / 3600, unit: 'h'};
+};
+
+/** `60 s`, `90 s`, `10 min`, `2 h`: a span in seconds that a flag has set, exactly. */
+export const formatSetting = (seconds: number): string => {
+  const {count, unit} = inWholeUnits(seconds);
+  return `${count} ${unit}`;
+};
+
+/** `60s`, `90s`, `10m`, `2h`: the same as `parseDuration` reads it. */
+export const formatFlagDuration = (seconds: number): string => {
+  const {count, unit} = inWholeUnits(seconds);
+  return `${count}${unit === 'min' ? 'm' : unit}`;
+};
+
 /** Decimal digits of a number without its sign, and how many of them stand before the decimal point. */
 const digitsOf = (value: number): {digits: string; whole: number} => {
   const [mantissa = '', exponent = ''] = Math.abs(value).toExponential().split('e');

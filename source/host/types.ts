@@ -21,7 +21,10 @@ export type ProcessInfo = {
   cpuSeconds: number;
   /** The part of it that was spent in the kernel. Absent where the system does not tell the two apart (macOS' ps). */
   kernelSeconds?: number;
-  /** Short name, for words only. */
+  /**
+   * Short name: the file's that was executed, until the process changes it (Linux; Node 26 calls itself `node-MainThread`). To be shown,
+   * and to recognise what chooses its name for that (`tmux: server`); anything else is known by its executable and first word.
+   */
   name: string;
   /**
    * When the system said so, by the host's own clock (milliseconds, `performance.now()` unless told otherwise): a list may be
@@ -149,6 +152,8 @@ export type Host = {
    * from `ps`, which puts blanks between them and quotes nothing: a word with blanks comes apart, an empty one is lost.
    */
   commandLine(pid: number): Promise<string[] | null>;
+  /** `commandLine` only reads a file (Linux). Absent where each call starts a program (macOS). */
+  wordsAreFree?: true;
   /** The folder that a process works in, as an absolute path; null when it has gone, or the system does not tell. */
   workingDirectory(pid: number): Promise<string | null>;
   /**

@@ -1,3 +1,4 @@
+import {formatBytes} from '../format/units.js';
 import type {AppSample, MemorySample} from '../journal/events.js';
 import {CLOSE_ENOUGH, fewestApps} from './fewest-apps.js';
 import {listed} from './listed.js';
@@ -28,8 +29,6 @@ const MAY_END = /^quitting it may end the run\b/;
 const EDITOR_IDS = /^com\.(?:todesktop\.230313mzl4w4u92|microsoft\.VSCode|vscodium|exafunction\.windsurf)/;
 const EDITOR_NAMES = /^(?:cursor|code|code-insiders|vscodium|codium|windsurf)$/i;
 
-const gigabytes = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GB`;
-
 export type Situation = {
   memory: MemorySample;
   apps: readonly AppSample[];
@@ -49,13 +48,13 @@ const quitAdvice = ({memory, apps, quits, appsAt}: Situation): Advice[] => {
   const candidates = apps.filter(app => app.protected === null && app.bytes >= LEAST_APP && !isGone(app));
   const missing = missingBytes(memory);
   const choice = fewestApps(candidates, missing);
-  const short = `memory is short of about ${gigabytes(missing)}`;
+  const short = `memory is short of about ${formatBytes(missing)}`;
   const reason = (app: AppSample): string => {
     if (latest(app.name)?.result === 'still-open')
       return 'it was asked to quit and is still open: it may ask what to save';
     if (!choice.suffices) {
       const all = choice.apps.length === 1 ? 'it' : `these ${choice.apps.length} together`;
-      return `not enough: ${short}, and ${all} would free ${gigabytes(choice.bytes)}`;
+      return `not enough: ${short}, and ${all} would free ${formatBytes(choice.bytes)}`;
     }
     const others = choice.apps.filter(other => other !== app).map(({name}) => name);
     return others.length === 0 ? short : `${short}: together with ${listed(others)} it is enough`;

@@ -1,7 +1,8 @@
+import {formatSetting} from '../format/units.js';
 import type {Actor} from '../journal/events.js';
 import type {AutoPause} from '../journal/run-record.js';
 import {activeMsWithin, resume} from './clock.js';
-import {type Held, heldMs} from './held.js';
+import {type Held, heldMs, holdsStill} from './held.js';
 import type {RunState} from './state.js';
 
 export type PauseDecision = {act: 'pause' | 'resume' | 'nothing'; why: string};
@@ -18,8 +19,8 @@ const betterMs = ({conditions}: RunState, {when, resumeAt}: AutoPause, now: numb
 };
 
 /** For how long the training has gone on under a condition; 0 while it does not hold, were it only for a moment. */
-const sufferedMs = (state: RunState, {since, ceasedAt}: Held, now: number): number =>
-  since === null || ceasedAt !== null ? 0 : activeMsWithin(state, {from: since, to: now});
+const sufferedMs = (state: RunState, held: Held, now: number): number =>
+  holdsStill(held) ? activeMsWithin(state, {from: held.since ?? now, to: now}) : 0;
 
 const whilePaused = (state: RunState, plan: AutoPause, now: number, marginMs: number): PauseDecision => {
   const {pausedSince, pausedBy} = state.clock;
@@ -63,14 +64,12 @@ export const resumed = (state: RunState, {t, by}: {t: number; by: Actor}): void 
   state.autoPause = {on: false, why: `${who} while it was paused by itself`};
 };
 
-const time = (seconds: number): string =>
-  seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
-
 /** The plan in one sentence, for the journal. */
 export const describePlan = ({when, resumeAt, ...plan}: AutoPause): string => {
   const better = resumeAt === 'green' ? 'green' : when === 'swapping' ? 'neither red nor swapping' : 'no longer red';
   return (
-    `pauses once ${WORDS[when]} for ${time(plan.afterSeconds)}, ` +
-    `goes on once it has been ${better} for ${time(plan.resumeAfterSeconds)}, at most ${time(plan.maxPauseSeconds)} later`
+    `pauses once ${WORDS[when]} for ${formatSetting(plan.afterSeconds)}, ` +
+    `resumes once it has been ${better} for ${formatSetting(plan.resumeAfterSeconds)}, ` +
+    `at most ${formatSetting(plan.maxPauseSeconds)} later`
   );
 };

@@ -1,10 +1,11 @@
 import type {EventOf} from '../journal/events.js';
 import {type Held, hold, notHeld} from './held.js';
-import type {RunState} from './state.js';
+import {isDiskLow} from './memory-limits.js';
 
-/** What of the machine has lasted how long: what alerts and pauses by policy go by. */
+/** How long each state of the machine has lasted: what alerts, pauses by policy and the story go by. */
 export type Conditions = {
   red: Held;
+  yellow: Held;
   swapping: Held;
   /** Free disk is low while swap grows. */
   diskLow: Held;
@@ -19,6 +20,7 @@ export type Conditions = {
 
 export const createConditions = (): Conditions => ({
   red: notHeld(),
+  yellow: notHeld(),
   swapping: notHeld(),
   diskLow: notHeld(),
   onBattery: notHeld(),
@@ -28,15 +30,8 @@ export const createConditions = (): Conditions => ({
   swapUsed: [],
 });
 
-/** A shorter break of a state of the machine is none. */
+/** A shorter break of a state of the machine does not count. */
 const BREAK_MS = 30_000;
-/**
- * Free space below which growing swap can fill the disk, and above which it no longer can: swap files come in steps of 1 GB. Only macOS is
- * asked for it, whose figure leaves out what it can free by itself (purgeable space) and no tool tells: there is more, so that a
- * few files' room is early enough.
- */
-const DISK_LOW_BYTES = 5 * 1024 ** 3;
-const DISK_ENOUGH_BYTES = 7 * 1024 ** 3;
 /** Swap grows when there is that much more of it than ten minutes ago. */
 const GROWTH_BYTES = 256 * 1024 ** 2;
 const SWAP_LOOKS = 10;
@@ -51,25 +46,29 @@ const noteSwap = (conditions: Conditions, t: number, bytes: number | null): void
   if (swapUsed.length > SWAP_LOOKS) swapUsed.shift();
 };
 
-const isDiskLow = ({diskLow, swapUsed}: Conditions, free: number | null, swap: number | null): boolean => {
+const isFilling = ({diskLow, swapUsed}: Conditions, free: number | null, swap: number | null): boolean => {
   if (free === null || swap === null) return false;
-  if (diskLow.since !== null) return free < DISK_ENOUGH_BYTES;
-  return free < DISK_LOW_BYTES && swap - Math.min(...swapUsed.map(({bytes}) => bytes), swap) >= GROWTH_BYTES;
+  if (diskLow.since !== null) return isDiskLow(free, true);
+  return isDiskLow(free) && swap - Math.min(...swapUsed.map(({bytes}) => bytes), swap) >= GROWTH_BYTES;
 };
 
-/** Takes a look at the machine in. `swapping` is what the traffic amounts to (slowdown/traffic.ts). */
-export const noteConditions = (state: RunState, {t, memory}: EventOf<'sample'>, swapping: boolean): void => {
-  const {conditions} = state;
+/** Takes in a sample of the machine. `swapping` is what the traffic amounts to (slowdown/traffic.ts). */
+export const noteConditions = (
+  conditions: Conditions,
+  {t, memory}: Pick<EventOf<'sample'>, 't' | 'memory'>,
+  swapping: boolean,
+): void => {
   if (memory === null) return;
   noteSwap(conditions, t, memory.swapUsedBytes);
   hold(conditions.red, memory.pressure === 'red', t, BREAK_MS);
+  hold(conditions.yellow, memory.pressure === 'yellow', t, BREAK_MS);
   hold(conditions.swapping, swapping, t, BREAK_MS);
   hold(conditions.green, memory.pressure === 'green', t, 0);
   hold(conditions.notRed, memory.pressure === 'green' || memory.pressure === 'yellow', t, 0);
   hold(conditions.notSwapping, !swapping, t, 0);
-  hold(conditions.diskLow, isDiskLow(conditions, memory.diskFreeBytes ?? null, memory.swapUsedBytes), t, BREAK_MS);
+  hold(conditions.diskLow, isFilling(conditions, memory.diskFreeBytes ?? null, memory.swapUsedBytes), t, BREAK_MS);
 };
 
-/** Takes a look at battery and power in; where the system does not tell, nothing holds. */
-export const notePower = ({conditions}: RunState, {t, onBattery}: EventOf<'power'>): void =>
+/** Takes in a reading of battery and power; where the system does not say, nothing holds. */
+export const notePower = (conditions: Conditions, {t, onBattery}: EventOf<'power'>): void =>
   hold(conditions.onBattery, onBattery === true, t, 0);

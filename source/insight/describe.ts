@@ -10,6 +10,7 @@ import {
 import {describeWarnings} from './describe-warnings.js';
 import {eta} from './eta.js';
 import {describeFailure} from './failure.js';
+import {describeMemoryState} from './memory-state.js';
 import {nextReportAt} from './next-report.js';
 import {describeEnding, outcomeOf} from './outcome.js';
 import {estimate} from './position.js';
@@ -151,6 +152,7 @@ export const describe = (state: RunState, now: number): RunView => {
     settings: describeSettings(state),
     trainer: describeTrainer(state),
     memory,
+    memoryState: describeMemoryState(state, now),
     swappedOutBytes: swappedOutBytes(state),
     power: describePower(state),
     lastQuit: lastQuit(state),

@@ -2,6 +2,7 @@ import type {EventOf, FactSource, RunSettings} from '../journal/events.js';
 import {activeParts} from './clock.js';
 import {addToSpans} from './series.js';
 import type {RunState} from './state.js';
+import {MAX_KEPT_CHECKPOINTS} from './training-state.js';
 
 const TRUST: Record<FactSource, number> = {adapter: 0, config: 1, flag: 2, trainer: 3};
 
@@ -27,15 +28,12 @@ export const noteSettings = (state: RunState, source: FactSource, told: RunSetti
   }
 };
 
-/** More than a run of weeks saves; of more, the oldest are forgotten. */
-const KEPT_CHECKPOINTS = 500;
-
 /** A checkpoint that the trainer says it wrote. */
 export const noteCheckpoint = (state: RunState, {t, iteration, path}: EventOf<'checkpoint'>): void => {
   const {training} = state;
   training.lastCheckpoint = {iteration, path};
   training.checkpoints.push({iteration, path, at: t, earlier: false});
-  if (training.checkpoints.length > KEPT_CHECKPOINTS) training.checkpoints.shift();
+  if (training.checkpoints.length > MAX_KEPT_CHECKPOINTS) training.checkpoints.shift();
 };
 
 /** A loss that is no number: from there on the weights are worthless. The first one counts; a finite one later takes it back. */

@@ -1,9 +1,9 @@
 import type {FailureKind} from '../journal/events.js';
 import {failureSentence} from './failure-words.js';
 import {REFUSED} from './guarded-places.js';
+import {isSwapping} from './memory-limits.js';
 import {outcomeOf} from './outcome.js';
 import {withPlace} from './save-failure.js';
-import {SWAPPING_BYTES_PER_SECOND} from './slowdown/traffic.js';
 import type {RunState} from './state.js';
 import {lastMinutes} from './story/minutes.js';
 import type {RunView} from './view.js';
@@ -42,8 +42,8 @@ const isLarge = ({sample, training}: RunState): boolean => {
 /** Whether memory was short in the last minutes, as far as it was looked at; null when nobody can tell. */
 const wasShort = (state: RunState): boolean | null => {
   const minutes = lastMinutes(state);
-  const {pressure = null, swapInBytesPerSecond: swapIn = null, swapOutBytesPerSecond: swapOut = null} = minutes ?? {};
-  if (isLarge(state) || Math.max(swapIn ?? 0, swapOut ?? 0) >= SWAPPING_BYTES_PER_SECOND) return true;
+  if (isLarge(state) || (minutes !== null && isSwapping(minutes))) return true;
+  const pressure = minutes?.pressure ?? null;
   return pressure === null ? null : pressure !== 'green';
 };
 

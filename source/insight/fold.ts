@@ -1,5 +1,5 @@
 import {printable} from '../format/printable.js';
-import type {EventOf, RunEvent} from '../journal/events.js';
+import type {AlertCode, EventOf, RunEvent} from '../journal/events.js';
 import {resumed} from './auto-pause.js';
 import {pause, sleep, tick} from './clock.js';
 import {noteConditions, notePower} from './conditions.js';
@@ -10,7 +10,7 @@ import {leaveGap} from './position.js';
 import {keepQuit, quitElsewhere} from './quits.js';
 import {addToSpans} from './series.js';
 import {noteQuietCpu, outputSign} from './signs.js';
-import {followSegments, noteLook} from './slowdown/collect.js';
+import {followSegments, noteReading} from './slowdown/collect.js';
 import type {RunState} from './state.js';
 import {noteApps} from './story/apps.js';
 import {followStory} from './story/follow.js';
@@ -27,8 +27,8 @@ const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): v
   if (swap !== null) addToSpans(state.series.swap, Math.max(state.sample?.t ?? t, t - SAMPLE_HOLDS_MS), t, swap);
   state.sample = sample;
   state.firstSwappedOutBytes ??= memory?.swappedOutBytes ?? null;
-  noteLook(state, sample);
-  noteConditions(state, {type: 'sample', ...sample}, state.slowdown.swapping);
+  noteReading(state, sample);
+  noteConditions(state.conditions, sample, state.slowdown.swapping);
   outputSign(state, t, outputBytes);
   noteQuietCpu(state, sample.trainer?.cpuPercent ?? null);
 };
@@ -73,7 +73,7 @@ const handlers: Handlers = {
   },
   power: (state, {type, ...power}) => {
     state.power = power;
-    notePower(state, {type, ...power});
+    notePower(state.conditions, {type, ...power});
   },
   tools: (state, {t: _t, type: _type, ...costs}) => {
     state.toolCosts = costs;
@@ -87,7 +87,7 @@ const handlers: Handlers = {
     state.warnings = state.warnings.filter(warning => warning.code !== code);
   },
   alert: (state, {t, code, text}) => {
-    state.alerts = [...state.alerts.filter(alert => alert.code !== code), {code, text, since: t}];
+    state.alerts = [...state.alerts.filter(alert => alert.code !== code), {code: code as AlertCode, text, since: t}];
   },
   'alert-over': (state, {code}) => {
     state.alerts = state.alerts.filter(alert => alert.code !== code);

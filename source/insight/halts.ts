@@ -1,11 +1,10 @@
+import {MLX_LM_DEFAULTS} from '../trainer/known/mlx-lm.js';
 import {sinceLastEvent} from './clock.js';
 import {presentSecondsPerIteration} from './first-pace.js';
 import {type Schedule, saveSchedule, validationSchedule} from './schedule.js';
 import type {RunState} from './state.js';
 import type {Halt} from './validations-state.js';
 
-/** mlx_lm's default of `--val-batches`. */
-const USUAL_BATCHES = 25;
 /** A validation goes forward alone; going back takes about twice as long. */
 const FORWARD_SHARE = 1 / 3;
 
@@ -37,7 +36,8 @@ const projected = (state: RunState, now: number): number | null => {
 };
 
 const guessed = ({settings: {values}}: RunState, secondsPerIteration: number): number => {
-  const batches = values.valBatches !== undefined && values.valBatches > 0 ? values.valBatches : USUAL_BATCHES;
+  const batches =
+    values.valBatches !== undefined && values.valBatches > 0 ? values.valBatches : MLX_LM_DEFAULTS.valBatches;
   return batches * FORWARD_SHARE * secondsPerIteration;
 };
 

@@ -1,9 +1,9 @@
-import type {EventOf} from '../journal/events.js';
+import type {EventOf, FailureKind} from '../journal/events.js';
 import type {RunState} from './state.js';
 
 /** Takes what the trainer printed that it fails of. */
 export const noteFailure = (state: RunState, {t, kind, line, ofChild}: EventOf<'failure'>): void => {
-  state.failure = {kind, line, at: t, bar: null, ...(ofChild && {ofChild})};
+  state.failure = {kind: kind as FailureKind, line, at: t, bar: null, ...(ofChild && {ofChild})};
 };
 
 /** The training has gone on since: what was printed was no failure, or one that something caught. */

@@ -1,4 +1,4 @@
-import {noteQuit} from './slowdown/collect.js';
+import {noteQuit} from './slowdown/holdings.js';
 import type {Quit, RunState} from './state.js';
 import {largeOnlyIn, type SeenApps} from './story/apps.js';
 

@@ -1,3 +1,5 @@
+import {formatDuration} from '../format/units.js';
+import {defaultsOf} from '../trainer/known/index.js';
 import {presentSecondsPerIteration} from './first-pace.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
@@ -12,8 +14,6 @@ const STEPS = [1, 2, 5, 10, 20, 25, 50, 100];
 const goodSteps = (secondsPerIteration: number): number =>
   STEPS.findLast(steps => steps * secondsPerIteration <= GOOD_SECONDS) ?? 1;
 
-const isMlx = (command: readonly string[]): boolean => /\bmlx[_-](?:lm|vlm)/.test(command.join(' '));
-
 /** One sentence: how far apart reports are and what would bring them closer; null where they come often enough, or no closer. */
 export const reportAdvice = (
   command: readonly string[],
@@ -23,8 +23,8 @@ export const reportAdvice = (
   const apart = stepsPerReport * secondsPerIteration;
   const steps = goodSteps(secondsPerIteration);
   if (apart <= LONG_SECONDS || steps >= stepsPerReport) return null;
-  const how = isMlx(command) ? `--steps-per-report ${steps}` : `a report every ${steps} iterations`;
-  return `a report takes about ${Math.round(apart)} s: with ${how} there is one every ${Math.round(steps * secondsPerIteration)} s`;
+  const how = defaultsOf(command) !== null ? `--steps-per-report ${steps}` : `a report every ${steps} iterations`;
+  return `a report takes about ${formatDuration(apart)}: with ${how} there is one every ${formatDuration(steps * secondsPerIteration)}`;
 };
 
 /** The iterations between two reports: as seen, where the trainer shows no more than these, else as its settings say. */

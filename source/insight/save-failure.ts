@@ -6,7 +6,7 @@ import type {RunState} from './state.js';
 import {inWholeOf} from './whole-training.js';
 
 /** Of a file that may be any. */
-const OF_A_FILE: ReadonlySet<FailureKind> = new Set<FailureKind>(['not-permitted', 'disk-full']);
+const OF_A_FILE: ReadonlySet<string> = new Set<FailureKind>(['not-permitted', 'disk-full']);
 const WEIGHTS = /\.(?:safetensors|npz|pth?|ckpt|bin|gguf)\b|checkpoint|\bsav(?:e|ing)\b/i;
 
 const isOfSave = ({training}: RunState, {kind, line}: EventOf<'failure'>): boolean =>
@@ -16,7 +16,7 @@ const isOfSave = ({training}: RunState, {kind, line}: EventOf<'failure'>): boole
 export const noteSaveFailure = (state: RunState, event: EventOf<'failure'>): void => {
   if (!isOfSave(state, event)) return;
   const {kind, line, t} = event;
-  state.training.saveFailure = {kind, line, iteration: state.training.iteration, at: t};
+  state.training.saveFailure = {kind: kind as FailureKind, line, iteration: state.training.iteration, at: t};
 };
 
 /** A save has gone well since. */

@@ -1,3 +1,5 @@
+import {defaultsOf} from '../trainer/known/index.js';
+import {MLX_LM_DEFAULTS} from '../trainer/known/mlx-lm.js';
 import {recentSecondsPerIteration} from './rate.js';
 import type {RunState} from './state.js';
 import type {Halt} from './validations-state.js';
@@ -5,13 +7,9 @@ import type {Halt} from './validations-state.js';
 /** Validations or saves to come: every `spacing` iterations from `phase` on, and at the last one where `atLast`. */
 export type Schedule = {spacing: number | null; phase: number; atLast: boolean; seconds: number};
 
-/** mlx_lm's own defaults of `--steps-per-eval` and `--save-every`. */
-const MLX_STEPS_PER_EVAL = 200;
-const MLX_SAVE_EVERY = 100;
-
 /** Whether mlx_lm trains, or what is like it: by its command; or because an adapter_config.json told of it, which mlx_lm wrote below a script that started it. */
 export const isMlx = ({command, settings}: RunState): boolean =>
-  /\bmlx[_-](?:lm|vlm)/.test(command.join(' ')) || Object.values(settings.sources).includes('adapter');
+  defaultsOf(command) !== null || Object.values(settings.sources).includes('adapter');
 
 /** What one costs by the last four seen; the first of the run, with everything still cold, only while it is the only one. */
 const cost = (seen: readonly Halt[]): number => {
@@ -59,14 +57,14 @@ export const validationSchedule = (state: RunState): Schedule => {
   const mlx = isMlx(state);
   // mlx_lm validates before its first iteration when it has anything to validate with.
   if (mlx && state.pace.told !== null && seen.length === 0) return {spacing: null, phase: 0, atLast: false, seconds: 0};
-  const given = state.settings.values.stepsPerEval ?? (mlx ? MLX_STEPS_PER_EVAL : null);
+  const given = state.settings.values.stepsPerEval ?? (mlx ? MLX_LM_DEFAULTS.stepsPerEval : null);
   const atLast = mlx || seen.some(({iteration}) => iteration === 1);
   return schedule(state, seen, {given, refuted: isPast(state, given)}, atLast);
 };
 
 /** When saves are due: from those seen, else from what is known of the run. */
 export const saveSchedule = (state: RunState): Schedule => {
-  const given = state.settings.values.saveEvery ?? (isMlx(state) ? MLX_SAVE_EVERY : null);
+  const given = state.settings.values.saveEvery ?? (isMlx(state) ? MLX_LM_DEFAULTS.saveEvery : null);
   const {pendingSave} = state.pace;
   const pending = pendingSave ? [{iteration: pendingSave.iteration, seconds: pendingSave.ms / 1000}] : [];
   return schedule(state, [...state.saves, ...pending], {given, refuted: isMissed(state, given)}, false);

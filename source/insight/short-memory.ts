@@ -1,20 +1,5 @@
 import type {MemorySample} from '../journal/events.js';
-
-/** 200 pages of 16 KiB a second, about 3.3 MB/s: from here on a machine swaps now, below it tidies up. */
-const SWAPPING_BYTES_PER_SECOND = 200 * 16_384;
-
-const isSwapping = ({swapInBytesPerSecond, swapOutBytesPerSecond}: MemorySample): boolean =>
-  Math.max(swapInBytesPerSecond ?? 0, swapOutBytesPerSecond ?? 0) >= SWAPPING_BYTES_PER_SECOND;
-
-/** Linux: a third of it unused. */
-const ROOMY_SHARE = 2 / 3;
-
-/**
- * Whether there is so much unused memory that what swaps is none of this machine's doing: a control group with a limit of its own (Linux,
- * where its traffic counts in the machine's).
- */
-export const isRoomy = ({totalBytes, usedBytes, wiredBytes}: MemorySample): boolean =>
-  wiredBytes === null && totalBytes !== null && usedBytes !== null && usedBytes < ROOMY_SHARE * totalBytes;
+import {isRoomy, isSwapping, SWAPPING_BYTES_PER_SECOND} from './memory-limits.js';
 
 /** Whether memory is short: by the system's own pressure, or because it writes to swap. */
 export const isMemoryShort = (memory: MemorySample): boolean =>

@@ -1,5 +1,8 @@
 import type {FactSource, FailureKind} from '../journal/events.js';
 
+/** More than a run of weeks saves; of more, the oldest are forgotten. */
+export const MAX_KEPT_CHECKPOINTS = 500;
+
 /** What is known of the training itself, by the trainer's words. */
 export type TrainingState = {
   began: boolean;

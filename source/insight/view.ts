@@ -9,6 +9,7 @@ import type {
   RunSettings,
   ToolCosts,
 } from '../journal/events.js';
+import type {DiskRoom, Traffic} from './memory-limits.js';
 
 export type RunStatus = 'starting' | 'training' | 'validating' | 'paused' | 'stalled' | EndState;
 
@@ -108,6 +109,12 @@ export type RunView = {
     peakBytes: number | null;
   };
   memory: (MemorySample & {takenAt: number}) | null;
+  /** What its figures amount to, by memory-limits.ts: no panel decides that again. */
+  memoryState: {
+    /** Null where the last reading is too old to speak of now. */
+    traffic: Traffic | null;
+    disk: DiskRoom;
+  };
   /** Bytes that the machine has written to swap since the run began. */
   swappedOutBytes: number | null;
   power: (PowerSample & {takenAt: number}) | null;

@@ -1,7 +1,7 @@
 import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {OPEN} from '../paths/open.js';
-import {type Place, placeShape} from './place.js';
+import {PLACE, type Place} from './place.js';
 import {openIfThere, UnreadableFileError} from './regular-file.js';
 import {conforms} from './shapes.js';
 
@@ -76,7 +76,7 @@ const asHeartbeat = (text: string, writtenAt: number): Heartbeat | null => {
   if (typeof beat !== 'number' || typeof t !== 'number' || typeof monotonicMs !== 'number' || typeof pid !== 'number') {
     return null;
   }
-  return {beat, t, monotonicMs, pid, place: conforms(place, placeShape) ? (place as Place) : null, writtenAt};
+  return {beat, t, monotonicMs, pid, place: conforms(place, PLACE) ? place : null, writtenAt};
 };
 
 const openOrNull = (path: string): number | null => {

@@ -2,7 +2,7 @@ import {linkSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {errorCode, UserError} from '../errors.js';
 import {ownSuffix, replaceFile} from './files.js';
-import {type Place, placeShape} from './place.js';
+import {PLACE, type Place} from './place.js';
 import {readRegular} from './regular-file.js';
 import {conforms} from './shapes.js';
 
@@ -51,7 +51,7 @@ const asOwner = (text: string): LockOwner | null => {
   }
   if (typeof value !== 'object' || value === null || !('pid' in value) || !isPid(value.pid)) return null;
   const identity = 'identity' in value && typeof value.identity === 'string' ? value.identity : null;
-  const place = 'place' in value && conforms(value.place, placeShape) ? (value.place as Place) : null;
+  const place = 'place' in value && conforms(value.place, PLACE) ? value.place : null;
   return {pid: value.pid, identity, ...(place && {place})};
 };
 

@@ -1,27 +1,22 @@
 import {UserError} from '../errors.js';
-import type {Shape} from './shapes.js';
+import type {FieldsOf, Shape} from './shapes.js';
+
+export const PLACE = {
+  /** The machine, by what stays the same when it is renamed and when it is restarted. */
+  machine: 'string?',
+  /** Its name, to be shown. */
+  host: 'string?',
+  /** This start of the machine: different after every restart, and on every other machine. */
+  boot: 'string?',
+  /** Which processes it sees, and by which numbers: containers have their own. */
+  pidNamespace: 'string?',
+} as const satisfies Shape;
 
 /**
- * Where a process lives: a pid means nothing elsewhere. Null for what the system does not tell, and for what it does not have
+ * Where a process lives: a pid means nothing elsewhere. Null for what the system does not report, and for what it does not have
  * (macOS: PID namespaces).
  */
-export type Place = {
-  /** The machine, by what stays when it is renamed and when it is restarted. */
-  machine: string | null;
-  /** Its name, for words. */
-  host: string | null;
-  /** This start of it: another one after every restart, and on every other machine. */
-  boot: string | null;
-  /** Which processes it sees, and by which numbers: containers have their own. */
-  pidNamespace: string | null;
-};
-
-export const placeShape: Shape = {
-  machine: 'string?',
-  host: 'string?',
-  boot: 'string?',
-  pidNamespace: 'string?',
-};
+export type Place = FieldsOf<typeof PLACE>;
 
 /**
  * What can be told from one place of the processes of another: they can be seen; the machine was restarted since, so that none is left;

@@ -6,9 +6,10 @@ import type {MonotonicMs} from '../journal/clocks.js';
 import type {EventOf, FactSource, RunSettings} from '../journal/events.js';
 import {type RunRecord, trainsSince} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
+import {type TrainerName, trainerNamed} from '../trainer/known/index.js';
 import {factEvents, readAdapterFacts, readCommandFacts} from '../trainer/settings/command-facts.js';
 import {settingsFromWords} from '../trainer/settings/from-words.js';
-import type {Facts, TrainerName} from '../trainer/settings/meanings.js';
+import type {Facts} from '../trainer/settings/meanings.js';
 import {countTrainRows} from '../trainer/settings/train-rows.js';
 import {trainerProcesses} from '../trainer/trainer-processes.js';
 import type {ProcessRoot} from '../trainer/tree.js';
@@ -39,8 +40,9 @@ const savesIn = (state: RunState): string | null => {
   return path === undefined ? null : dirname(path);
 };
 
-/** These write no adapter_config.json with their settings, and read no `train.jsonl`. */
-const READS_OTHER_DATA: ReadonlySet<TrainerName | null> = new Set(['transformers', 'mlx-vlm']);
+/** Those that write no adapter_config.json with their settings read no `train.jsonl` either. */
+const readsOtherData = (trainer: TrainerName | null): boolean =>
+  trainer !== null && trainerNamed(trainer)?.adapterConfigKeys === undefined;
 
 /**
  * Finds settings that the run's own command does not show: those of a trainer that a script has started, those that mlx_lm writes at its
@@ -87,7 +89,7 @@ export class SettingsWatch {
     this.#isSearching = true;
     try {
       if (this.#found.trainer === null) await this.#findTrainer();
-      this.#isDone ||= READS_OTHER_DATA.has(this.#found.trainer);
+      this.#isDone ||= readsOtherData(this.#found.trainer);
       if (this.#isDone) return;
       const fromHub = await this.#readAdapterFacts();
       if (!fromHub) await this.#countRows();

@@ -2,7 +2,7 @@ import type {Host, ProcessInfo} from '../host/types.js';
 import type {MonotonicMs} from '../journal/clocks.js';
 import type {TrainerSample} from '../journal/events.js';
 import {isStopped} from '../trainer/control.js';
-import {LookNow} from '../trainer/look-now.js';
+import {ProcessSampler} from '../trainer/look-now.js';
 import {type ProcessRoot, processesOf, rootsOf, type Target} from '../trainer/tree.js';
 import {secondsSince} from './processor-seconds.js';
 
@@ -12,7 +12,7 @@ const SAMPLES_PER_LIST = 5;
 /** Samples the processes of a run and adds them up. Keeps the previous sample, to compute the processor use between the two. */
 export class TrainerWatch {
   readonly #host: Host;
-  readonly #now: LookNow;
+  readonly #now: ProcessSampler;
   readonly #roots: readonly ProcessRoot[];
   /** Roots that are not part of the run themselves: a wrapper, a pane's shell. */
   readonly #outside: readonly number[];
@@ -25,7 +25,7 @@ export class TrainerWatch {
   constructor(host: Host, target: Target) {
     this.#host = host;
     this.#roots = rootsOf(target);
-    this.#now = new LookNow(host, this.#roots);
+    this.#now = new ProcessSampler(host, this.#roots);
     this.#outside = this.#roots.filter(({itself}) => !itself).map(({pid}) => pid);
   }
 
@@ -80,7 +80,7 @@ export class TrainerWatch {
 
   /** All of the run's processes; where a full list takes too long, those that most likely are all of them. */
   async #all(fresh: boolean): Promise<ProcessInfo[]> {
-    if (fresh) return processesOf(this.#roots, (await this.#now.look()).all);
+    if (fresh) return processesOf(this.#roots, (await this.#now.sample()).all);
     const all = await this.#host.processes().catch(async error => {
       if (this.#host.processesNear === undefined) throw error;
       return this.#host.processesNear(this.#roots.map(({pid}) => pid));

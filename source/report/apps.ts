@@ -2,6 +2,7 @@ import {listedBySize} from '../format/listed-apps.js';
 import {briefReason, restOfReason} from '../format/reason.js';
 import {formatBytes} from '../format/units.js';
 import type {AppSample} from '../journal/events.js';
+import type {AppJson} from './contract/memory.js';
 import {columnsToText} from './table.js';
 
 /** `≥ 10.0 GB`: where the system's tool told a floor. */
@@ -27,7 +28,7 @@ export const appsText = (apps: readonly AppSample[], platform: string): string =
 };
 
 /** The design's `apps` list. */
-export const appsJson = (apps: readonly AppSample[]) =>
+export const appsJson = (apps: readonly AppSample[]): AppJson[] =>
   apps.map(({name, bundleId, bytes, compressedBytes, processes, protected: reason, atLeast}) => ({
     name,
     bundleId,

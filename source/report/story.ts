@@ -3,8 +3,9 @@ import {shorten} from '../format/command-line.js';
 import {printable} from '../format/printable.js';
 import {stateWord} from '../format/state-word.js';
 import {formatBytes, formatClock, formatDuration, formatNumber, formatRate, UNKNOWN} from '../format/units.js';
+import {alertRule} from '../insight/alerts/catalogue.js';
 import type {Line, SeenApp, Times} from '../insight/story/lines.js';
-import type {Actor, AlertCode} from '../journal/events.js';
+import type {Actor} from '../journal/events.js';
 import {broughtWords, goneWords, shortName as name} from './quit-effect.js';
 
 /** More lines nobody reads; longer ones do not fit into one line of a dashboard of 80 columns. */
@@ -74,21 +75,8 @@ const lossWords = ({train, validation, best}: Of<'losses'>): string => {
   return within(first, ...others.map(part => `, ${part}`));
 };
 
-const ALERTS: Record<AlertCode, string> = {
-  finished: 'it has finished',
-  failed: 'it has failed',
-  stalled: 'no sign of the trainer for long',
-  'loss-not-finite': 'the loss was no number',
-  'val-loss-rising': 'the validation loss rose',
-  'memory-red': 'memory pressure was red',
-  swapping: 'it swapped for long',
-  'disk-low': 'the disk was nearly full',
-  'save-failed': 'no checkpoint could be saved',
-  'on-battery': 'it ran on battery',
-};
-
 const alertWords = ({codes}: Of<'alerts'>): string => {
-  const [first = '', ...others] = codes.map(code => ALERTS[code] ?? code);
+  const [first = '', ...others] = codes.map(code => alertRule(code)?.story ?? code);
   const all = `alerts: ${[first, ...others].join('; ')}`;
   return all.length <= WIDEST ? all : `alerts: ${first}; ${formatNumber(others.length)} more`;
 };

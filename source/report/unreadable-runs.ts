@@ -1,5 +1,6 @@
 import type {RunView} from '../insight/view.js';
-import {statusJson} from './json.js';
+import type {UnreadableJson} from './contract/status.js';
+import {statusJson} from './status-json.js';
 
 /** A folder of a run that cannot be read, and why. */
 type Unreadable = {name: string; path: string; reason: string};
@@ -14,7 +15,7 @@ export const unreadableText = (found: readonly Unreadable[]): string =>
     : `${found.map(({name, reason}) => `${plain(name)}  cannot be read: ${plain(reason)}\n`).join('')}To remove what cannot be read: mlxtop runs --remove-unreadable\n`;
 
 /** The same as an object of the list: that of a run of which nothing is known (`view`), and what is wrong with it. */
-export const unreadableJson = (view: RunView, platform: string, {path, reason}: Unreadable) => {
+export const unreadableJson = (view: RunView, platform: string, {path, reason}: Unreadable): UnreadableJson => {
   const status = statusJson(view, false, platform);
   return {
     ...status,

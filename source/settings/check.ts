@@ -1,49 +1,37 @@
 import {UserError} from '../errors.js';
 import {printable} from '../format/printable.js';
+import {ALERT_CODES} from '../insight/alerts/catalogue.js';
 
-/** How a webhook wants to be told. */
+/** The form in which a webhook expects messages. */
 export const WEBHOOK_SHAPES = ['json', 'ntfy', 'slack', 'discord'] as const;
 export type WebhookShape = (typeof WEBHOOK_SHAPES)[number];
 
+/** The channels that alerts go out by, and which alerts do. */
 export type AlertSettings = {
   bell: boolean;
   desktop: boolean;
-  /** The address is a secret. */
+  /** Its address is a secret. */
   webhook: {url: string; shape: WebhookShape} | null;
   /** A program and its arguments. */
   command: string[] | null;
-  /** Codes of alerts that are wanted; null for all of them. */
+  /** Codes of the alerts that go out; null for all of them. */
   only: string[] | null;
 };
 
-/** The alerts that there are: see `AlertCode` in journal/events.ts. */
-const CODES = [
-  'finished',
-  'failed',
-  'stalled',
-  'loss-not-finite',
-  'val-loss-rising',
-  'memory-red',
-  'swapping',
-  'disk-low',
-  'save-failed',
-  'on-battery',
-];
-
 export type Settings = {alerts: AlertSettings; runs: {keep: number | null; independent: boolean}};
 
-/** Without a file: a bell, which disturbs nobody who does not look. */
+/** Without a file: the bell alone, which only a user at the terminal notices. */
 export const NO_SETTINGS: Settings = {
   alerts: {bell: true, desktop: false, webhook: null, command: null, only: null},
   runs: {keep: null, independent: false},
 };
 
-/** What to do about settings that are wrong. */
+/** The next step of an error about wrong settings. */
 export const SEE_EXAMPLE = 'mlxtop alerts shows an example.';
 
 type Fields = Record<string, unknown>;
 
-/** Reads one value at a time and says which one is wrong. */
+/** One section of the file: reads one value at a time, and throws a `UserError` that names a wrong one. */
 class Section {
   readonly #fields: Fields;
   readonly #path: string;
@@ -51,13 +39,13 @@ class Section {
 
   constructor(value: unknown, name: string, path: string, known: readonly string[]) {
     if (value !== null && value !== undefined && (typeof value !== 'object' || Array.isArray(value))) {
-      throw new UserError(`${path}: ${name || 'it'} must have names and values.`, SEE_EXAMPLE);
+      throw new UserError(`${path}: ${name || 'it'} must hold names and values.`, SEE_EXAMPLE);
     }
     this.#fields = (value ?? {}) as Fields;
     this.#path = path;
     this.#name = name;
-    const odd = Object.keys(this.#fields).find(key => !known.includes(key));
-    if (odd !== undefined) throw this.#wrong(odd, `is not known. Known are: ${known.join(', ')}`);
+    const unknown = Object.keys(this.#fields).find(key => !known.includes(key));
+    if (unknown !== undefined) throw this.#wrong(unknown, `is not a setting. There are: ${known.join(', ')}`);
   }
 
   #wrong(key: string, what: string): UserError {
@@ -69,9 +57,9 @@ class Section {
     return this.#fields[key] ?? null;
   }
 
-  flag(key: string, otherwise: boolean): boolean {
+  flag(key: string, byDefault: boolean): boolean {
     const value = this.get(key);
-    if (value === null) return otherwise;
+    if (value === null) return byDefault;
     if (typeof value !== 'boolean') throw this.#wrong(key, 'must be true or false');
     return value;
   }
@@ -88,8 +76,8 @@ class Section {
 
   choices(key: string, known: readonly string[]): string[] | null {
     const words = this.words(key);
-    const odd = words?.find(word => !known.includes(word));
-    if (odd !== undefined) throw this.#wrong(key, `has '${odd}', which is none of: ${known.join(', ')}`);
+    const unknown = words?.find(word => !known.includes(word));
+    if (unknown !== undefined) throw this.#wrong(key, `has '${unknown}', which is not one of: ${known.join(', ')}`);
     return words;
   }
 
@@ -97,13 +85,13 @@ class Section {
     const value = this.get(key);
     if (value === null) return null;
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
-      throw this.#wrong(key, 'must be a number from 0 on');
+      throw this.#wrong(key, 'must be a whole number, 0 or more');
     return value;
   }
 
-  choice<Choice extends string>(key: string, choices: readonly Choice[], otherwise: Choice): Choice {
+  choice<Word extends string>(key: string, choices: readonly Word[], byDefault: Word): Word {
     const value = this.get(key);
-    const chosen = value === null ? otherwise : choices.find(choice => choice === value);
+    const chosen = value === null ? byDefault : choices.find(choice => choice === value);
     if (chosen === undefined) throw this.#wrong(key, `must be one of: ${choices.join(', ')}`);
     return chosen;
   }
@@ -111,7 +99,7 @@ class Section {
   address(key: string): string | null {
     const value = this.get(key);
     if (value === null) return null;
-    // The address itself is a secret: the complaint does not repeat it.
+    // The address itself is a secret: the message does not repeat it.
     if (typeof value !== 'string' || !/^https?:\/\/[^\s/]+/.test(value) || !URL.canParse(value)) {
       throw this.#wrong(key, 'must be an address that begins with https://');
     }
@@ -119,7 +107,7 @@ class Section {
   }
 }
 
-/** By the host that is asked; an address that names none of them is told in plain JSON. */
+/** The form that a known host expects; plain JSON for any other. */
 const shapeOf = (url: string): WebhookShape => {
   const {hostname} = new URL(url);
   if (/(^|\.)ntfy\.sh$/.test(hostname)) return 'ntfy';
@@ -127,7 +115,7 @@ const shapeOf = (url: string): WebhookShape => {
   return /(^|\.)discord(app)?\.com$/.test(hostname) ? 'discord' : 'json';
 };
 
-/** The content of a settings file as settings. A `UserError` names the first value that is wrong; `path` is for its words. */
+/** The content of a settings file as settings. Throws a `UserError` that names the first wrong value; `path` is for its words. */
 export const checkSettings = (content: unknown, path: string): Settings => {
   const top = new Section(content, '', path, ['alerts', 'runs']);
   const alerts = new Section(top.get('alerts'), 'alerts', path, [
@@ -146,7 +134,7 @@ export const checkSettings = (content: unknown, path: string): Settings => {
       desktop: alerts.flag('desktop', NO_SETTINGS.alerts.desktop),
       webhook: url === null ? null : {url, shape: alerts.choice('webhookShape', WEBHOOK_SHAPES, shapeOf(url))},
       command: alerts.words('command'),
-      only: alerts.choices('only', CODES),
+      only: alerts.choices('only', ALERT_CODES),
     },
     runs: {keep: runs.count('keep'), independent: runs.flag('independent', NO_SETTINGS.runs.independent)},
   };

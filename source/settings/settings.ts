@@ -5,33 +5,33 @@ import {changeableByOthers} from '../paths/owners.js';
 import {type AlertSettings, checkSettings, NO_SETTINGS, SEE_EXAMPLE, type Settings} from './check.js';
 import {settingsPath} from './path.js';
 
-/** Others may read a file that holds a webhook's address, which lets anybody write there. */
+/** Refuses a file with a webhook's address that other users can read: the address is all it takes to post there. */
 const requirePrivate = (path: string): void => {
   if ((statSync(path).mode & 0o077) === 0) return;
   throw new UserError(
-    `Others can read ${path}, and it holds a webhook's address.`,
-    `Keep it to yourself: chmod 600 ${path}`,
+    `Other users can read ${path}, and it holds a webhook's address.`,
+    `Make it private: chmod 600 ${path}`,
   );
 };
 
-/** Whoever may change the file, or what leads to it, says what we run and where we post. */
+/** Refuses a file that other users can change, or reach by a folder or link of theirs: it decides what we run and where we post. */
 const requireOurs = (path: string, {command}: AlertSettings): void => {
   const uid = process.getuid?.();
   const risk = uid === undefined ? null : changeableByOthers(resolve(path), uid);
   if (risk === null) return;
-  const says = command === null ? "holds a webhook's address" : 'names a program that is run (alerts.command)';
-  const what =
+  const holds = command === null ? "holds a webhook's address" : 'names a program that is run (alerts.command)';
+  const whose =
     risk.path === path ? `${path} ${risk.why}, and` : `${risk.path} ${risk.why}, and ${path}, which it leads to,`;
   throw new UserError(
-    `${what} ${says}.`,
+    `${whose} ${holds}.`,
     risk.why.startsWith('belongs')
       ? `Make it yours (chown), or keep the settings in a folder of your own (XDG_CONFIG_HOME).`
-      : `Keep it to yourself: chmod go-w ${risk.path}`,
+      : `Make it yours alone to write: chmod go-w ${risk.path}`,
   );
 };
 
-/** Far more than there are settings: to read more as YAML would cost a command more memory than it has any use for. */
-const LARGEST = 100_000;
+/** Characters, far more than any settings need: parsing more as YAML would cost a command memory for nothing. */
+const MAX_LENGTH = 100_000;
 
 const textOf = (path: string): string | null => {
   try {
@@ -46,23 +46,23 @@ const textOf = (path: string): string | null => {
 };
 
 /**
- * The user's settings; the defaults without such a file, or a place for one. A `UserError` names what is wrong, and
- * where.
+ * The user's settings; the defaults where there is no such file, or no place for one. Throws a `UserError` that names what is
+ * wrong, and where.
  */
 export const readSettings = async (path = settingsPath()): Promise<Settings> => {
   if (path === null) return NO_SETTINGS;
   const text = textOf(path);
   if (text === null) return NO_SETTINGS;
-  if (text.length > LARGEST)
+  if (text.length > MAX_LENGTH)
     throw new UserError(`${path} is too large for settings (${text.length} characters).`, SEE_EXAMPLE);
-  // Loaded only for somebody who has such a file.
+  // Loaded only for users who have such a file.
   const {parse} = await import('./yaml.js');
   let content: unknown;
   try {
     content = parse(text);
   } catch (error) {
     throw new UserError(
-      // The library shows the place in lines below, which its first one announces by a colon.
+      // The library shows the place on the lines below, which its first line announces by a colon.
       `${path} is not YAML: ${errorMessage(error).split('\n')[0]?.replace(/:$/, '.')}`,
       SEE_EXAMPLE,
     );

@@ -1,2 +1,2 @@
-/** Imported when it is needed: by its own name the bundler would give a late import of this CommonJS package no names. */
+/** Loaded when needed. Imported late by its own name, this CommonJS package would come out of the bundler without named exports. */
 export {parse} from 'yaml';

@@ -5,6 +5,7 @@ import type {TrainingEvent} from '../journal/events.js';
  * movement, with its escape sequences removed. Returns what the line says: mostly nothing. May keep state between lines.
  */
 export type Dialect = {
-  readonly name: string;
   read(line: string): TrainingEvent[];
 };
+
+export type NamedDialect = Dialect & {readonly name: string};

@@ -2,34 +2,34 @@ import type {Host, ProcessInfo} from '../host/types.js';
 import {waitAtMost} from '../wait-at-most.js';
 import type {ProcessRoot} from './tree.js';
 
-export type LookHost = Pick<Host, 'processes' | 'processesNear'>;
+type SampledHost = Pick<Host, 'processes' | 'processesNear'>;
 
-/** A look at processes as they are now. `isWhole`: of all of them; else of those that are most likely all of the run's. */
-export type Looked = {all: ProcessInfo[]; isWhole: boolean};
+/** Processes as they are now. `isWhole`: all of the machine's; else those that are most likely all of the run's. */
+export type ProcessSample = {all: ProcessInfo[]; isWhole: boolean};
 
-/** What is signalled, and whether that worked, is never judged by an old list. */
+/** Which processes to signal, and whether that worked, is never judged by an old list. */
 const NOW = {fresh: true} as const;
 
-/** A list of all takes some 30 ms; by then nobody has noticed that it takes longer. */
+/** A list of all takes some 30 ms; up to here a user does not notice that it takes longer. */
 const PROMPT_MS = 700;
 
-/** A run's processes now: of all of the machine's, unless these take so long that the few which may be the run's are there before. */
-export class LookNow {
-  readonly #host: LookHost;
+/** Reads a run's processes: all of the machine's, unless these take so long that the few which may be the run's come first. */
+export class ProcessSampler {
+  readonly #host: SampledHost;
   readonly #roots: readonly Pick<ProcessRoot, 'pid'>[];
   #isSlow = false;
 
-  constructor(host: LookHost, roots: readonly Pick<ProcessRoot, 'pid'>[]) {
+  constructor(host: SampledHost, roots: readonly Pick<ProcessRoot, 'pid'>[]) {
     this.#host = host;
     this.#roots = roots;
   }
 
-  /** Throws why when the system gives no answer. */
-  async look(): Promise<Looked> {
+  /** Throws the reason when the system gives no answer. */
+  async sample(): Promise<ProcessSample> {
     if (this.#host.processesNear === undefined) return this.whole();
     if (this.#isSlow) return this.#near().catch(() => this.whole());
     const whole = this.whole();
-    // Why it failed is told when it is waited for.
+    // Why it failed is thrown where it is awaited below.
     const prompt = (await waitAtMost(whole, PROMPT_MS)) ? await whole.catch(() => null) : null;
     if (prompt !== null) return prompt;
     try {
@@ -41,11 +41,12 @@ export class LookNow {
     }
   }
 
-  async whole(): Promise<Looked> {
+  /** All processes of the machine, however long that takes. */
+  async whole(): Promise<ProcessSample> {
     return {all: await this.#host.processes(NOW), isWhole: true};
   }
 
-  async #near(): Promise<Looked> {
+  async #near(): Promise<ProcessSample> {
     const all = (await this.#host.processesNear?.(this.#roots.map(({pid}) => pid))) ?? [];
     return {all, isWhole: false};
   }

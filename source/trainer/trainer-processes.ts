@@ -1,13 +1,35 @@
-import type {Host} from '../host/types.js';
+import type {Host, ProcessInfo} from '../host/types.js';
 import {settingsFromWords} from './settings/from-words.js';
 import {type ProcessRoot, processesOf} from './tree.js';
 
-/**
- * On macOS each one's words cost a start of ps: only of these is it asked. A script that is started by its name is
- * called so on Linux.
- */
+/** What a Python is called, and a trainer that is started by its own name. */
 const MAY_TRAIN = /^(?:python|mlx)/i;
-const MOST_PROCESSES = 16;
+const MAX_PROCESSES = 16;
+
+type WordsOf = Pick<Host, 'commandLine' | 'wordsAreFree'>;
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/**
+ * Whether to read a process's words at all. Where each reading starts a program (macOS) the name in the list decides. On Linux a process
+ * may change that name (Node 26 calls itself `node-MainThread`), so the word that it was started with counts as well.
+ */
+const mayTrain = async (host: WordsOf, {pid, name}: ProcessInfo): Promise<boolean> => {
+  if (MAY_TRAIN.test(name)) return true;
+  if (!host.wordsAreFree) return false;
+  const [first = ''] = (await host.commandLine(pid)) ?? [];
+  return MAY_TRAIN.test(baseName(first));
+};
+
+/** The pids of what may be a trainer, the innermost first. */
+const candidates = async (host: WordsOf, below: readonly ProcessInfo[]): Promise<number[]> => {
+  const pids: number[] = [];
+  for (const one of below.toReversed()) {
+    if (pids.length === MAX_PROCESSES) break;
+    if (await mayTrain(host, one)) pids.push(one.pid);
+  }
+  return pids;
+};
 
 /** A shell's own words stay what they are while something runs below it, and on macOS each look at them costs a start of ps. */
 const shellWords = new WeakMap<ProcessRoot, string[]>();
@@ -20,13 +42,11 @@ export type TrainerProcess = {pid: number; words: string[]};
  * its words in theirs, but are not it. The roots come last, whatever they are called.
  */
 export async function* trainerProcesses(
-  host: Pick<Host, 'processes' | 'commandLine'>,
+  host: WordsOf & Pick<Host, 'processes'>,
   roots: readonly ProcessRoot[],
 ): AsyncGenerator<TrainerProcess> {
   const all = processesOf(roots, await host.processes());
-  const below = all.filter(({name}) => MAY_TRAIN.test(name));
-  const pids = below.slice(-MOST_PROCESSES).map(one => one.pid);
-  pids.reverse();
+  const pids = await candidates(host, all);
   for (const pid of new Set([...pids, ...roots.map(root => root.pid)])) {
     const shell = all.length > 0 ? roots.find(root => root.pid === pid && !root.itself) : undefined;
     const words = (shell && shellWords.get(shell)) ?? (await host.commandLine(pid)) ?? [];

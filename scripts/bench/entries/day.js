@@ -9,7 +9,11 @@ import {RunFeed} from '../../../source/dashboard/feed.ts';
 import {fold} from '../../../source/insight/fold.ts';
 import {createState} from '../../../source/insight/state.ts';
 import {SCHEMA_VERSION} from '../../../source/journal/events.ts';
-import {report, sample} from './events.js';
+import {GIB, report, sample} from './events.js';
+
+/** @import {Actions} from '../../../source/dashboard/types.ts' */
+/** @import {RunHistory} from '../../../source/history/history.ts' */
+/** @import {RunEvent} from '../../../source/journal/events.ts' */
 
 const [, , file = '', hours = '24'] = process.argv;
 const FRAME_SECONDS = 2;
@@ -22,45 +26,49 @@ const MOST_MS = 10_000;
 const start = Date.now();
 const state = createState();
 const command = ['python', '-m', 'mlx_lm', 'lora', '--train', '--iters', '250000'];
-for (const event of [
+/** @type {RunEvent[]} */
+const first = [
   {t: start, type: 'run', schema: SCHEMA_VERSION, id: 'day', name: 'day', command, directory: '/work'},
   {t: start, type: 'recording', pid: 4243, gapSeconds: null},
   {t: start, type: 'total', iterations: 250_000, source: 'trainer'},
   {t: start, type: 'training'},
-]) {
-  fold(state, event);
-}
+];
+for (const event of first) fold(state, event);
 
 let seconds = 0;
 let iteration = 0;
+/** No journal: its events are folded here. */
 const history = {
   state,
   time: () => ({now: start + seconds * 1000, offset: 0}),
   catchUp: () => ({atEnd: true, changed: true}),
 };
+const machine = {platform: 'darwin', processor: 'Apple M1', cores: 8, memoryBytes: 16 * GIB, system: 'macOS 15.5'};
 const nothing = async () => undefined;
 const feed = new RunFeed({
-  history,
-  machine: null,
+  history: /** @type {RunHistory} */ (/** @type {unknown} */ (history)),
+  machine,
   hint: null,
   lookAtApps: async () => [],
   lastWords: () => [],
   alerted: () => undefined,
 });
+/** @type {Actions} */
 const actions = {
   pause: nothing,
   resume: nothing,
   stop: nothing,
-  quitApp: nothing,
+  quitApp: async () => ({outcome: {result: 'not-running'}, bytes: 0, before: null, after: null}),
   stopAtCheckpoint: nothing,
   goOn: nothing,
+  close: () => undefined,
 };
 
 let frames = 0;
 const ink = render(
   createElement(App, {
     feed,
-    actions: {...actions, close: () => undefined},
+    actions,
     options: {ascii: false, color: true, placement: 'alone'},
   }),
   {

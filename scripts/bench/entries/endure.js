@@ -12,31 +12,48 @@ if (process.argv[2] === 'pack') {
 }
 const [, , folder = '', kind = 'lines', days = '7'] = process.argv;
 
+/** @typedef {{at: number, every: number | null, run: () => void}} Timer */
+
 const DAY_MS = 86_400_000;
 const realImmediate = setImmediate;
 const start = Date.now() - Number(days) * DAY_MS;
 let now = start;
+/** @type {Map<number, Timer>} */
 const timers = new Map();
 let lastTimer = 0;
 
+/**
+ * @param {() => void} run
+ * @param {number} ms
+ * @param {number | null} every
+ */
 const addTimer = (run, ms, every) => {
   const id = ++lastTimer;
   timers.set(id, {at: now + Math.max(1, ms), every, run});
   return id;
 };
-globalThis.setInterval = (run, ms) => addTimer(run, ms, ms);
-globalThis.setTimeout = (run, ms = 1) => addTimer(run, ms, null);
-globalThis.clearInterval = id => timers.delete(id);
-globalThis.clearTimeout = id => timers.delete(id);
+Object.assign(globalThis, {
+  /** @type {(run: () => void, ms: number) => number} */
+  setInterval: (run, ms) => addTimer(run, ms, ms),
+  /** @type {(run: () => void, ms?: number) => number} */
+  setTimeout: (run, ms = 1) => addTimer(run, ms, null),
+  /** @type {(id: number) => void} */
+  clearInterval: id => timers.delete(id),
+  /** @type {(id: number) => void} */
+  clearTimeout: id => timers.delete(id),
+});
 Date.now = () => Math.round(now);
 performance.now = () => now - start;
 
 const nextTimer = () => {
+  /** @type {{id: number, timer: Timer} | null} */
   let next = null;
   for (const [id, timer] of timers) if (next === null || timer.at < next.timer.at) next = {id, timer};
+  if (next === null) throw new Error('The recorder waits for nothing any more');
   return next;
 };
 
+/** @param {{id: number, timer: Timer}} next */
 const runTimer = ({id, timer}) => {
   now = Math.max(now, timer.at);
   if (timer.every === null) timers.delete(id);
@@ -47,6 +64,7 @@ const runTimer = ({id, timer}) => {
 const {fakeHost} = await import('./fake-host.js');
 const {TRAINERS} = await import('./trainers.js');
 const {Recorder} = await import('../../../source/recorder/recorder.ts');
+const {TIMES} = await import('../../../source/recorder/recorder-options.ts');
 const {runPaths} = await import('../../../source/journal/run-folder.ts');
 const {appendEvent} = await import('../../../source/journal/append.ts');
 
@@ -66,7 +84,7 @@ const recorder = new Recorder({
   wrapperPid: 4242,
   input,
   // It looks for the run's end, which does not come.
-  times: {checkMs: 1000, quietMs: 500, graceMs: 1500, lastWritesMs: 60_000, lastWordsMs: 60_000},
+  times: {...TIMES, checkMs: 1000},
   onProblem: problem => process.stderr.write(`${problem}\n`),
 });
 const over = recorder.run();
@@ -74,6 +92,7 @@ const over = recorder.run();
 const files = () => Object.fromEntries(readdirSync(folder).map(name => [name, statSync(join(folder, name)).size]));
 
 const onLinux = process.platform === 'linux';
+/** @param {number | 'end'} day */
 const tell = day =>
   process.stdout.write(
     `${JSON.stringify({
@@ -88,7 +107,9 @@ const tell = day =>
 
 const breathe = () => new Promise(resolve => realImmediate(resolve));
 
-const output = TRAINERS[kind](Number(days) * 86_400);
+const trainer = TRAINERS[kind];
+if (trainer === undefined) throw new Error(`No trainer ${kind}: ${Object.keys(TRAINERS).join(', ')}`);
+const output = trainer(Number(days) * 86_400);
 let told = 0;
 let printed = output.next();
 while (now - start < Number(days) * DAY_MS) {
@@ -98,7 +119,6 @@ while (now - start < Number(days) * DAY_MS) {
     now = Math.max(now, at);
     input.emit('data', Buffer.from(printed.value.text));
     printed = output.next();
-    if (printed.done) break;
   } else {
     runTimer(timer);
     await breathe();

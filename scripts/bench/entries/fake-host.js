@@ -1,9 +1,15 @@
 // A made-up Mac with 16 GB for a recorder: its figures wander through the day, and its trainer works.
 import {sample} from './events.js';
 
+/** @import {Host} from '../../../source/host/types.ts' */
+
 const TRAINER = 4343;
 
-/** `elapsed` tells the seconds since the run began. */
+/**
+ * `elapsed` tells the seconds since the run began.
+ * @param {() => number} elapsed
+ * @returns {Host}
+ */
 export const fakeHost = elapsed => {
   const processes = async () => [
     {
@@ -17,6 +23,7 @@ export const fakeHost = elapsed => {
     },
   ];
   return {
+    toolsFolder: null,
     memory: async () => ({
       ...sample(0, elapsed()).memory,
       ...{compressBytesPerSecond: 16_384 * (Math.floor(elapsed()) % 7), decompressBytesPerSecond: 0},
@@ -38,12 +45,14 @@ export const fakeHost = elapsed => {
       speedLimitPercent: 100,
     }),
     lastSleep: () => null,
-    processorUse: () => ({share: 0.3 + 0.2 * Math.sin(elapsed() / 50), cores: 8}),
+    processorUse: () => ({share: 0.3 + 0.2 * Math.sin(elapsed() / 50), kernelShare: 0.02, cores: 8}),
     apps: async () =>
       ['Cursor', 'Google Chrome', 'Docker Desktop'].map((name, index) => ({
         ...{name, bundleId: `org.example.${index}`, bytes: 3e9 / (index + 1), atLeast: false, compressedBytes: 1e9},
         ...{processes: 12, mainPid: 99 + index, pids: [99 + index], protected: null},
       })),
+    place: async () => ({machine: null, host: null, boot: null, pidNamespace: null}),
+    sessionApp: async () => null,
     quitApp: async () => ({result: 'not-running'}),
   };
 };

@@ -6,17 +6,29 @@ const LINES = 100_000;
 const CHUNK_BYTES = 65_536;
 const [, , readings = '5'] = process.argv;
 
+/** @param {number} iteration */
 const plain = iteration =>
   `Iter ${iteration}: Train loss ${(1 + 5 / iteration).toFixed(3)}, Learning Rate 1.000e-05, It/sec 0.412, ` +
   `Tokens/sec 215.337, Trained Tokens ${iteration * 525}, Peak mem 5.432 GB\r\n`;
 
+/**
+ * @param {string | number} code
+ * @param {string} text
+ */
 const bold = (code, text) => `\u001b[${code}m${text}\u001b[0m`;
 
-/** A row of mlx_lm's rich table, in a terminal's colours. */
+/**
+ * A row of mlx_lm's rich table, in a terminal's colours.
+ * @param {number} iteration
+ */
 const rich = iteration =>
   `  ${bold('38;5;244', String(iteration).padStart(4))}    ${bold('1;32', `${(1 + 5 / iteration).toFixed(3)} ▼`)}    ` +
   `${bold(1, '1,210')}    ${bold('38;5;244', `${(iteration * 0.525).toFixed(1)}k`)}\r\n`;
 
+/**
+ * @param {string} first
+ * @param {(iteration: number) => string} row
+ */
 const output = (first, row) => {
   const bytes = Buffer.from(first + Array.from({length: LINES}, (_, index) => row(index + 1)).join(''));
   return Array.from({length: Math.ceil(bytes.length / CHUNK_BYTES)}, (_, index) =>
@@ -29,6 +41,7 @@ const OUTPUTS = {
   rich: output('  iter   train_loss     tok/s     tokens\r\n', rich),
 };
 
+/** @param {readonly Buffer[]} chunks */
 const read = chunks => {
   const reader = createReader();
   let reports = 0;
@@ -39,6 +52,7 @@ const read = chunks => {
   return (LINES * 1000) / elapsed;
 };
 
+/** @type {Record<string, number[]>} */
 const result = {};
 for (const [name, chunks] of Object.entries(OUTPUTS)) {
   result[name] = Array.from({length: Number(readings)}, () => read(chunks));

@@ -8,6 +8,8 @@ import {SCHEMA_VERSION} from '../../../source/journal/events.ts';
 import {runPaths, writeRunRecord} from '../../../source/journal/run-folder.ts';
 import {GIB, report, sample} from './events.js';
 
+/** @import {RunEvent} from '../../../source/journal/events.ts' */
+
 const [, , folder = '', count = '300'] = process.argv;
 
 /** Enough that every series of a rollup is full. */
@@ -18,8 +20,13 @@ const ITERATIONS_A_REPORT = 10;
 const ITERATIONS = (SECONDS / REPORT_SECONDS) * ITERATIONS_A_REPORT;
 const command = ['python', '-m', 'mlx_lm', 'lora', '--train', '--iters', String(ITERATIONS)];
 
+/** @param {number} number */
 const idOf = number => `20260101-000000-${number.toString(16).padStart(4, '0')}`;
 
+/**
+ * @param {number} start
+ * @returns {Generator<RunEvent>}
+ */
 function* lines(start) {
   yield {t: start, type: 'recording', pid: 4243, gapSeconds: null};
   yield {t: start, type: 'total', iterations: ITERATIONS, source: 'trainer'};
@@ -39,6 +46,7 @@ for (let number = 0; number < Number(count); number++) {
   const id = idOf(number);
   const paths = runPaths(join(folder, id));
   mkdirSync(paths.folder, {mode: 0o700});
+  /** @type {RunEvent & {type: 'run'}} */
   const run = {t: start, type: 'run', schema: SCHEMA_VERSION, id, name: `run-${id.slice(-4)}`, command, directory: '/'};
   writeFileSync(paths.journal, encodeEvent(run) + rest, {mode: 0o600});
   if (rollup === null) {

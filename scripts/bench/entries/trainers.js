@@ -1,10 +1,19 @@
 // What trainers print, with the time of each piece in seconds since the start, for as long as they are asked to.
+/** @typedef {{seconds: number, text: string}} Printed */
+
+/** @param {number} number */
 const two = number => String(number).padStart(2, '0');
+/** @param {number} seconds */
 const clock = seconds =>
   `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(Math.floor(seconds) % 60)}`;
+/** @param {number} seconds */
 const loss = seconds => (1.4 + 900 / (seconds + 600) + 0.05 * Math.sin(seconds)).toFixed(3);
 
-/** mlx_lm to 0.31.3 with a report every five seconds, a validation every hour, a save every half hour. */
+/**
+ * mlx_lm to 0.31.3 with a report every five seconds, a validation every hour, a save every half hour.
+ * @param {number} length
+ * @returns {Generator<Printed, never>}
+ */
 function* lines(length) {
   yield {seconds: 1, text: 'Loading pretrained model\r\nTraining\r\n'};
   yield {seconds: 5, text: `Starting training..., iters: ${length * 2}\r\n`};
@@ -28,7 +37,11 @@ function* lines(length) {
   }
 }
 
-/** Hugging Face's trainer: tqdm's bar, repainted four times a second, a report every ten seconds. */
+/**
+ * Hugging Face's trainer: tqdm's bar, repainted four times a second, a report every ten seconds.
+ * @param {number} length
+ * @returns {Generator<Printed, never>}
+ */
 function* bar(length) {
   const total = length * 4;
   for (let step = 1; ; step++) {
@@ -46,4 +59,5 @@ function* bar(length) {
   }
 }
 
+/** @type {Record<string, (length: number) => Generator<Printed, never>>} */
 export const TRAINERS = {lines, bar};

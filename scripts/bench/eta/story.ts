@@ -41,72 +41,105 @@ const LOOK_SECONDS = 2;
 type Untimed<Event> = Event extends RunEvent ? Omit<Event, 't'> : never;
 type Moment = {own: number; event: Untimed<RunEvent>};
 
-/** The trainer's part: what it prints, in its own time. */
-const printed = (story: Story, surface: Surface): {moments: Moment[]; seconds: number} => {
-  const moments: Moment[] = [];
-  const {iterations, validation, save, tokens} = story;
-  const total = iterations.length;
-  const rich = surface === 'live bar';
-  const reportEvery = surface === 'sparse' ? 50 : 10;
-  let own = story.loadSeconds;
-  let trained = 0;
-  let painted = Number.NEGATIVE_INFINITY;
-  const buffered: Untimed<RunEvent>[] = [];
-  const say = (event: Untimed<RunEvent>): void => {
-    for (const late of buffered.splice(0)) moments.push({own, event: late});
-    moments.push({own, event});
-  };
-  if (!rich) say({type: 'training'});
-  say({type: 'total', iterations: total, source: 'trainer'});
-  if (rich) say({type: 'training'});
-  const validate = (iteration: number): void => {
-    if (!validation) return;
+/** What a trainer prints, in its own time. */
+class Trainer {
+  readonly moments: Moment[] = [];
+  readonly #story: Story;
+  readonly #surface: Surface;
+  readonly #total: number;
+  readonly #reportEvery: number;
+  /** Lines that wait in the pipe's buffer; they come with the next one. */
+  readonly #buffered: Untimed<RunEvent>[] = [];
+  #own: number;
+  #trained = 0;
+  #painted = Number.NEGATIVE_INFINITY;
+
+  constructor(story: Story, surface: Surface) {
+    this.#story = story;
+    this.#surface = surface;
+    this.#total = story.iterations.length;
+    this.#reportEvery = surface === 'sparse' ? 50 : 10;
+    this.#own = story.loadSeconds;
+  }
+
+  /** Trains to the end, and gives the seconds that it took. */
+  train(): number {
+    if (!this.#isRich) this.#say({type: 'training'});
+    this.#say({type: 'total', iterations: this.#total, source: 'trainer'});
+    if (this.#isRich) this.#say({type: 'training'});
+    for (const [index, seconds] of this.#story.iterations.entries()) this.#iterate(index, seconds);
+    this.#own += this.#story.save.seconds;
+    this.#say({type: 'saved', path: null});
+    return this.#own;
+  }
+
+  get #isRich(): boolean {
+    return this.#surface === 'live bar';
+  }
+
+  #say(event: Untimed<RunEvent>): void {
+    for (const late of this.#buffered.splice(0)) this.moments.push({own: this.#own, event: late});
+    this.moments.push({own: this.#own, event});
+  }
+
+  #iterate(index: number, seconds: number): void {
+    const iteration = index + 1;
+    const isLast = iteration === this.#total;
+    this.#validateIfDue(iteration);
+    this.#own += seconds;
+    this.#trained += this.#story.tokens?.[index] ?? 0;
+    if (this.#isRich) this.#paint(iteration);
+    if (iteration % this.#reportEvery === 0 || isLast) this.#report(iteration);
+    if (iteration % this.#story.save.every === 0) this.#save(iteration);
+  }
+
+  #validateIfDue(iteration: number): void {
+    const {validation} = this.#story;
+    if (validation === null) return;
+    const isDue = iteration === 1 || iteration % validation.every === 0 || iteration === this.#total;
+    if (!isDue) return;
     const seconds = validation.seconds(iteration);
     for (let done = 0; done < validation.batches; done++) {
-      if (surface !== 'piped') say({type: 'validating', done, total: validation.batches});
-      own += seconds / validation.batches;
+      if (this.#surface !== 'piped') this.#say({type: 'validating', done, total: validation.batches});
+      this.#own += seconds / validation.batches;
     }
-    say({type: 'validation', iteration, valLoss: 3, seconds: Number(seconds.toFixed(rich ? 2 : 3))});
-  };
-  for (const [index, seconds] of iterations.entries()) {
-    const iteration = index + 1;
-    const due = validation !== null && (index === 0 || iteration % validation.every === 0 || iteration === total);
-    if (due) validate(iteration);
-    own += seconds;
-    trained += tokens?.[index] ?? 0;
-    const paint = Math.ceil(own / REPAINT_SECONDS) * REPAINT_SECONDS;
-    if (rich && paint > painted) {
-      painted = paint;
-      moments.push({own: paint, event: {type: 'progress', iteration, total}});
-    }
-    if (iteration % reportEvery === 0 || iteration === total) {
-      const told = tokens === null ? null : rich ? Math.round(trained / 100) * 100 : trained;
-      say({
-        type: 'report',
-        iteration,
-        trainLoss: 2,
-        learningRate: 1e-5,
-        trainerIterationsPerSecond: null,
-        tokensPerSecond: null,
-        trainedTokens: told,
-        peakMemoryBytes: null,
-      });
-    }
-    if (iteration % save.every === 0) {
-      own += save.seconds;
-      const saved: Untimed<RunEvent> = {type: 'checkpoint', iteration, path: `adapters/${iteration}.safetensors`};
-      if (surface === 'piped') buffered.push(saved);
-      else say(saved);
-    }
+    this.#say({type: 'validation', iteration, valLoss: 3, seconds: Number(seconds.toFixed(this.#isRich ? 2 : 3))});
   }
-  own += save.seconds;
-  say({type: 'saved', path: null});
-  return {moments, seconds: own};
-};
+
+  #paint(iteration: number): void {
+    const paint = Math.ceil(this.#own / REPAINT_SECONDS) * REPAINT_SECONDS;
+    if (paint <= this.#painted) return;
+    this.#painted = paint;
+    this.moments.push({own: paint, event: {type: 'progress', iteration, total: this.#total}});
+  }
+
+  #report(iteration: number): void {
+    // The table of 0.32 prints thousands with one digit behind the point.
+    const printed = this.#isRich ? Math.round(this.#trained / 100) * 100 : this.#trained;
+    this.#say({
+      type: 'report',
+      iteration,
+      trainLoss: 2,
+      learningRate: 1e-5,
+      trainerIterationsPerSecond: null,
+      tokensPerSecond: null,
+      trainedTokens: this.#story.tokens === null ? null : printed,
+      peakMemoryBytes: null,
+    });
+  }
+
+  #save(iteration: number): void {
+    this.#own += this.#story.save.seconds;
+    const saved: Untimed<RunEvent> = {type: 'checkpoint', iteration, path: `adapters/${iteration}.safetensors`};
+    if (this.#surface === 'piped') this.#buffered.push(saved);
+    else this.#say(saved);
+  }
+}
 
 /** The journal of a run. `late` gives from 0 to 1 how late a look at the processes is. */
 export const tell = (story: Story, surface: Surface, late: () => number): Run => {
-  const {moments, seconds} = printed(story, surface);
+  const trainer = new Trainer(story, surface);
+  const seconds = trainer.train();
   const pauses = [...story.pauses].sort((a, b) => a.after - b.after);
   const clock = (own: number): number => {
     const paused = pauses.filter(({after}) => after < own).reduce((sum, pause) => sum + pause.seconds, 0);
@@ -135,7 +168,7 @@ export const tell = (story: Story, surface: Surface, late: () => number): Run =>
           : {stepsPerEval: story.validation.every, valBatches: story.validation.batches}),
       },
     },
-    ...moments.map(({own, event}) => ({t: Math.round(clock(own)), ...event}) as RunEvent),
+    ...trainer.moments.map(({own, event}) => ({t: Math.round(clock(own)), ...event}) as RunEvent),
     ...pauses.flatMap(({after, seconds: length, by}): RunEvent[] => {
       const seen = (): number => (by === 'outside' ? LOOK_SECONDS * late() : 0);
       const from = clock(after);

@@ -7,6 +7,8 @@ import {trainerFile, waitFor} from '../stage.js';
 import {median, quantile, range} from '../statistics.js';
 import {atMost, megabytes, milliseconds, percent} from '../table.js';
 
+/** @import {Measure, Observation, Row} from '../types.ts' */
+
 const MOST_OVER_BARE = 50 * 1024 ** 2;
 /** Once it has been at work for long. */
 const MOST_OVER_BARE_AGED = 60 * 1024 ** 2;
@@ -14,7 +16,10 @@ const MOST_OVER_BARE_AGED = 60 * 1024 ** 2;
 const SPANS = [/hour/, /whole run/, /10 min/];
 const MOST_UNSEEN_PERCENT = 0.2;
 const MOST_KEY_MS = 150;
-/** Columns, rows, and the most of a core that a dashboard of that size takes. */
+/**
+ * Columns, rows, and the most of a core that a dashboard of that size takes.
+ * @type {[columns: number, rows: number, mostPercent: number][]}
+ */
 const SIZES = [
   [120, 40, 2.5],
   [200, 60, 3.5],
@@ -23,6 +28,12 @@ const SIZES = [
 const SETTLE_MS = 5000;
 const KEY_MS = 100;
 
+/**
+ * @param {string} what
+ * @param {Observation} seen
+ * @param {number} bare
+ * @param {number} [mostOverBare]
+ */
 const residentRow = (what, {residentBytes, residentLooks}, bare, mostOverBare = MOST_OVER_BARE) => ({
   what,
   measured: megabytes(residentBytes),
@@ -31,7 +42,11 @@ const residentRow = (what, {residentBytes, residentLooks}, bare, mostOverBare = 
   bound: atMost(residentBytes, bare + mostOverBare, megabytes),
 });
 
-/** Its own share; beside the scatter, that with the tmux calls that it makes. */
+/**
+ * Its own share; beside the scatter, that with the tmux calls that it makes.
+ * @param {string} what
+ * @param {Observation} seen
+ */
 const processorRow = (what, {processorPercent, processorParts, childrenPercent}) => ({
   what,
   measured: percent(processorPercent),
@@ -45,6 +60,7 @@ const processorRow = (what, {processorPercent, processorParts, childrenPercent})
  * answers a key there; then after some hundred frames more (its heap grows for its first minutes; the key that changes the charts' span
  * draws one), then while nobody looks. What it writes is counted by a pipe on its pane, which gets every byte that the program gives the
  * terminal.
+ * @type {Measure}
  */
 export const dashboard = async ({stage, noise, quick}) => {
   const forSeconds = quick ? 12 : 20;
@@ -56,12 +72,17 @@ export const dashboard = async ({stage, noise, quick}) => {
   const file = join(stage.subfolder('dashboard'), 'written');
   tmux('pipe-pane', '-t', pane, `cat >'${file}'`);
   const written = () => statSync(file).size;
-  const [[columns, rows]] = SIZES;
   let output = '';
-  const looker = client('dashboard', columns, rows, (text, fromPane) => {
+  const looker = client('dashboard', 120, 40, (text, fromPane) => {
     if (fromPane === pane) output += text;
   });
 
+  /**
+   * @param {number} columns
+   * @param {number} rows
+   * @param {number} mostPercent
+   * @returns {Promise<Row[]>}
+   */
   const inSize = async (columns, rows, mostPercent) => {
     const size = `${columns}x${rows}`;
     looker.resize(columns, rows);
@@ -100,7 +121,7 @@ export const dashboard = async ({stage, noise, quick}) => {
       const start = performance.now();
       looker.send('send-keys', '-t', pane, 't');
       const wanted = SPANS[key % SPANS.length];
-      await waitFor(`the charts of ${wanted}`, () => wanted.test(output), {everyMs: 1});
+      await waitFor(`the charts of ${wanted}`, () => wanted?.test(output), {everyMs: 1});
       tries.push(performance.now() - start);
     }
     return [
@@ -148,6 +169,7 @@ export const dashboard = async ({stage, noise, quick}) => {
     ];
   };
 
+  /** @type {Row[]} */
   const measured = [];
   for (const size of SIZES) measured.push(...(await inSize(...size)));
   measured.push(...(await answered()), ...(await aged()), ...(await unseen()));

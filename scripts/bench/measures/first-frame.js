@@ -7,13 +7,19 @@ import {bundle} from '../bundle.js';
 import {median, range} from '../statistics.js';
 import {atMost, milliseconds} from '../table.js';
 
+/** @import {Measure, Noise} from '../types.ts' */
+/** @import {Stage} from '../stage.js' */
+
 const MOST_OVER_BARE_MS = 400;
 const RUN_ID = '20260101-000000-beef';
 /** Of what was written before: holds a figure that two pieces of output share, and tells what went wrong instead. */
 const TAIL = 5000;
 const MOST_MS = 20_000;
 
-/** Makes the run's folder and returns what is in it. */
+/**
+ * Makes the run's folder and returns what is in it.
+ * @param {Stage} stage
+ */
 const generate = async stage => {
   const folder = stage.subfolder(join('home', 'runs', RUN_ID));
   const generator = await bundle('week', stage.subfolder('first-frame'));
@@ -27,15 +33,23 @@ const generate = async stage => {
  * Starts programs in new windows of a tmux server that runs already, and times them until `wanted` stands in what they wrote. A
  * control client asks for the window and is told the pane's output as it comes: between the two there is nothing but the server,
  * its fork, and the program on a terminal of its own; nothing polls. Bare Node is timed the same way.
+ * @param {Stage} stage
+ * @param {Noise} noise
  */
 const openStopwatch = (stage, noise) => {
   const {client, tmux} = stage.server('first-frame');
+  /** @type {(text: string) => void} */
   let onText = () => undefined;
   const looker = client('hold', 120, 40, text => onText(stripVTControlCharacters(text)));
-  /** `wanted` is a pattern. */
+  /**
+   * @param {RegExp} wanted
+   * @param {readonly string[]} words
+   * @returns {Promise<number>} ms
+   */
   return async (wanted, words) => {
     let tail = '';
     const start = performance.now();
+    /** @type {number} */
     const elapsed = await new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new Error(`waited ${MOST_MS / 1000} s for ${wanted}: ${tail}`)), MOST_MS);
       onText = text => {
@@ -56,13 +70,22 @@ const openStopwatch = (stage, noise) => {
   };
 };
 
+/**
+ * @template Value
+ * @param {number} times
+ * @param {() => Promise<Value>} measure
+ */
 const repeat = async (times, measure) => {
+  /** @type {Value[]} */
   const values = [];
   for (let time = 0; time < times; time++) values.push(await measure());
   return values;
 };
 
-/** How soon the dashboard of a run that was recorded for a week shows where it is. */
+/**
+ * How soon the dashboard of a run that was recorded for a week shows where it is.
+ * @type {Measure}
+ */
 export const firstFrame = async ({stage, noise, quick}) => {
   const week = await generate(stage);
   const stopwatch = openStopwatch(stage, noise);

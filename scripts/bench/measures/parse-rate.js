@@ -3,11 +3,17 @@ import {bundle} from '../bundle.js';
 import {median, range} from '../statistics.js';
 import {atLeast} from '../table.js';
 
+/** @import {Measure} from '../types.ts' */
+
 const LEAST_LINES = 200_000;
 
+/** @param {number} value */
 const lines = value => `${Math.round(value).toLocaleString('en-US')}/s`;
 
-/** Lines of a trainer's output that are read into events in a second, by a process that does nothing else. */
+/**
+ * Lines of a trainer's output that are read into events in a second, by a process that does nothing else.
+ * @type {Measure}
+ */
 export const parseRate = async ({stage, quick}) => {
   const program = await bundle('parse', stage.subfolder('parse-rate'));
   const words = [program, quick ? '5' : '15'];

@@ -4,10 +4,16 @@ import {trainerFile, waitFor} from '../stage.js';
 import {median, quantile, range} from '../statistics.js';
 import {atMost, milliseconds} from '../table.js';
 
+/** @import {Measure} from '../types.ts' */
+/** @import {Run} from '../stage.js' */
+
 const MOST_MS = 150;
 const PROCESSES = 4;
 
-/** The trainer's processes, once all are there. */
+/**
+ * The trainer's processes, once all are there.
+ * @param {Run} run
+ */
 const family = ({wrapperPid}) =>
   waitFor('the trainer and its workers', () => {
     const [first] = childrenOf(wrapperPid);
@@ -19,6 +25,7 @@ const family = ({wrapperPid}) =>
  * From the pause key, handed to the dashboard's pane, until the last of the trainer's processes is stopped. The key goes by a
  * control client that is connected already, and the processes are looked at every millisecond, so that the bench itself adds next
  * to nothing. Tries begin at any time within the dashboard's second.
+ * @type {Measure}
  */
 export const pauseLatency = async ({stage, quick}) => {
   const name = 'pause';
@@ -28,6 +35,7 @@ export const pauseLatency = async ({stage, quick}) => {
   const allStopped = () => pids.every(pid => stateOf(pid) === 'T');
   const noneStopped = () => pids.every(pid => stateOf(pid) !== 'T');
   const press = () => looker.send('send-keys', '-t', run.dashboardPane, 'p');
+  /** @param {string} word */
   const offers = word => waitFor(`the key ${word}`, () => run.screen().includes(`p ${word}`), {everyMs: 50});
   await offers('pause');
   const tries = [];

@@ -5,6 +5,8 @@ import {trainerFile} from '../stage.js';
 import {range} from '../statistics.js';
 import {atMost, megabytes, percent} from '../table.js';
 
+/** @import {Measure} from '../types.ts' */
+
 const MOST_OVER_BARE = 15 * 1024 ** 2;
 const MOST_PERCENT = 0.5;
 /** Until its start is over. */
@@ -15,6 +17,7 @@ const AGING = 20;
 /**
  * What the recorder costs at the default interval of 2 s, beside a trainer with a report a second. Its heap grows for its first
  * half hour: a second recorder goes through that in the same time, by an interval of 100 ms and a report every 50 ms.
+ * @type {Measure}
  */
 export const recorder = async ({stage, noise, quick}) => {
   const forSeconds = quick ? 20 : 60;

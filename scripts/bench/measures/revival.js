@@ -6,6 +6,9 @@ import {promisify} from 'node:util';
 import {trainerFile, waitFor} from '../stage.js';
 import {atMost} from '../table.js';
 
+/** @import {Measure, Row} from '../types.ts' */
+/** @import {Run, Stage} from '../stage.js' */
+
 const KILLS = 30;
 const LINES = 5000;
 /** 50 lines a second. */
@@ -15,6 +18,7 @@ const LOOK_MS = 1000;
 /** Of a thousand lines. */
 const MOST_LOST = 1;
 
+/** @param {string} path */
 const textOf = path => {
   try {
     return readFileSync(path, 'utf8');
@@ -23,20 +27,39 @@ const textOf = path => {
   }
 };
 
-/** The numbers in what was kept, against those that were printed. */
+/**
+ * The numbers in what was kept, against those that were printed.
+ * @param {readonly number[]} numbers
+ * @param {readonly number[]} printed
+ */
 const compared = (numbers, printed) => {
   const seen = new Set(numbers);
   return {lost: printed.filter(number => !seen.has(number)).length, twice: numbers.length - seen.size};
 };
 
+/**
+ * @param {string} text
+ * @param {RegExp} pattern
+ */
 const numbersOf = (text, pattern) => [...text.matchAll(pattern)].map(([, number]) => Number(number));
 
+/**
+ * @param {string} folder
+ * @param {string} type
+ * @returns {number[]}
+ */
 const eventNumbers = (folder, type) =>
   textOf(join(folder, 'journal.ndjson'))
     .split('\n')
     .filter(line => line.includes(`"type":"${type}"`))
     .map(line => JSON.parse(line).iteration);
 
+/**
+ * @param {string} what
+ * @param {{lost: number, twice: number}} kept
+ * @param {number} all
+ * @returns {Row[]}
+ */
 const row = (what, {lost, twice}, all) => [
   {
     what: `${what} lost`,
@@ -48,7 +71,11 @@ const row = (what, {lost, twice}, all) => [
 
 const execute = promisify(execFile);
 
-/** Runs `mlxtop status` every second until it is told to stop: whoever does so revives a recorder that is gone. */
+/**
+ * Runs `mlxtop status` every second until it is told to stop: whoever does so revives a recorder that is gone.
+ * @param {Stage} stage
+ * @param {string} id
+ */
 const lookAgainAndAgain = (stage, id) => {
   let over = false;
   const looks = (async () => {
@@ -60,7 +87,11 @@ const lookAgainAndAgain = (stage, id) => {
   };
 };
 
-/** The recorder that has the run's lock. Whoever revives one has it too, for a moment. */
+/**
+ * The recorder that has the run's lock. Whoever revives one has it too, for a moment.
+ * @param {Run} run
+ * @returns {number | null}
+ */
 const recorderOf = run => {
   try {
     const {pid} = JSON.parse(textOf(join(run.folder, 'lock')));
@@ -70,10 +101,17 @@ const recorderOf = run => {
   }
 };
 
+/** @param {Run} run */
 const hasEnded = run => textOf(join(run.folder, 'journal.ndjson')).includes('"type":"end"');
 
-/** Kills one recorder after the other at any time of its life; fewer than wanted where the machine is so busy that the run ends before. */
+/**
+ * Kills one recorder after the other at any time of its life; fewer than wanted where the machine is so busy that the run ends before.
+ * @param {Run} run
+ * @param {number} kills
+ * @param {number} spanMs
+ */
 const killAgainAndAgain = async (run, kills, spanMs) => {
+  /** @type {number | null} */
   let last = null;
   for (let killed = 0; killed < kills; killed++) {
     await delay(spanMs * (0.2 + 0.5 * Math.random()));
@@ -93,6 +131,7 @@ const killAgainAndAgain = async (run, kills, spanMs) => {
 /**
  * Kills the recorder again and again while its trainer prints numbered lines, and lets `mlxtop status` revive it as it does for whoever
  * looks every second (the dashboard's own look helps). What the raw log and the journal have in the end is compared with what was printed.
+ * @type {Measure}
  */
 export const revival = async ({stage, quick}) => {
   const lines = quick ? 1000 : LINES;

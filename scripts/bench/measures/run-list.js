@@ -4,10 +4,17 @@ import {bundle} from '../bundle.js';
 import {median, range} from '../statistics.js';
 import {atMost, milliseconds} from '../table.js';
 
+/** @import {Measure} from '../types.ts' */
+/** @import {Stage} from '../stage.js' */
+
 const MOST_OVER_EMPTY_MS = 300;
 const RUNS = 300;
 
-/** Lists the runs of a home in a new process; the time in ms. */
+/**
+ * Lists the runs of a home in a new process; the time in ms.
+ * @param {Stage} stage
+ * @param {string} home
+ */
 const list = (stage, home) => {
   const start = performance.now();
   const {status, stdout, stderr} = spawnSync(process.execPath, [stage.script, 'runs'], {
@@ -18,7 +25,10 @@ const list = (stage, home) => {
   return performance.now() - start;
 };
 
-/** How long `mlxtop runs` takes in a home with many old runs, beside one without any. */
+/**
+ * How long `mlxtop runs` takes in a home with many old runs, beside one without any.
+ * @type {Measure}
+ */
 export const runList = async ({stage, quick}) => {
   const generator = await bundle('runs', stage.subfolder('run-list'));
   const runs = stage.subfolder(join('full-home', 'runs'));
@@ -28,9 +38,9 @@ export const runList = async ({stage, quick}) => {
   const empty = stage.subfolder('empty-home');
   list(stage, empty);
   const first = list(stage, full);
-  const pairs = Array.from({length: quick ? 3 : 10}, () => [list(stage, empty), list(stage, full)]);
-  const bare = median(pairs.map(([without]) => without));
-  const times = pairs.map(([, time]) => time);
+  const pairs = Array.from({length: quick ? 3 : 10}, () => ({without: list(stage, empty), time: list(stage, full)}));
+  const bare = median(pairs.map(({without}) => without));
+  const times = pairs.map(({time}) => time);
   return [
     {
       what: `mlxtop runs, with ${RUNS} old ones (beside: an empty home)`,

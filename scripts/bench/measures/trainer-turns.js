@@ -6,6 +6,8 @@ import {waitFor} from '../stage.js';
 import {mean, median, middleHalf, standardError} from '../statistics.js';
 import {atLeast} from '../table.js';
 
+/** @import {Measure, Report} from '../types.ts' */
+
 /** Dashboard and recorder are at their work, and compiled. */
 const SETTLE_MS = 15_000;
 const TURN_MS = 1500;
@@ -16,11 +18,15 @@ const MOST_ERROR = 0.01;
 
 const now = () => performance.timeOrigin + performance.now();
 
-/** Iterations a second between the first and the last report of a turn. */
+/**
+ * Iterations a second between the first and the last report of a turn.
+ * @param {readonly Report[]} reports
+ * @param {{from: number, to: number}} turn
+ */
 const speedIn = (reports, {from, to}) => {
   const inside = reports.filter(({at}) => at >= from + EDGE_MS && at <= to - EDGE_MS);
   const [first, last] = [inside[0], inside.at(-1)];
-  if (first === undefined || first === last) throw new Error('a turn had no two reports in it');
+  if (first === undefined || last === undefined || first === last) throw new Error('a turn had no two reports in it');
   return ((last.iteration - first.iteration) * 1000) / (last.at - first.at);
 };
 
@@ -28,6 +34,7 @@ const speedIn = (reports, {from, to}) => {
  * One training under `mlxtop run`, looked at; by turns recorder and dashboard are at work and stopped (SIGSTOP), in the order with,
  * without, without, with, so that a machine that grows slower favours neither. Neighbours are compared: that leaves less of the
  * machine's own wandering than pairs of runs do, and tells of what mlxtop's processes take, not of tmux and its pipe.
+ * @type {Measure}
  */
 export const trainerTurns = async ({stage, noise, quick}) => {
   const pairs = quick ? 10 : 40;
@@ -56,7 +63,9 @@ export const trainerTurns = async ({stage, noise, quick}) => {
   const speeds = turns.map(turn => ({...turn, speed: speedIn(reports, turn)}));
   const ratios = Array.from({length: pairs}, (_, pair) => {
     const two = speeds.slice(2 * pair, 2 * pair + 2);
-    return two.find(({works}) => works).speed / two.find(({works}) => !works).speed;
+    /** @param {boolean} wanted */
+    const speedOf = wanted => two.find(({works}) => works === wanted)?.speed ?? Number.NaN;
+    return speedOf(true) / speedOf(false);
   });
   const error = standardError(ratios);
   return [

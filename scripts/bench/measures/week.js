@@ -3,7 +3,15 @@ import {once} from 'node:events';
 import {join} from 'node:path';
 import {bareResident} from '../bare.js';
 import {bundle} from '../bundle.js';
+import {jsonLines} from '../json-lines.js';
 import {atMost, megabytes} from '../table.js';
+
+/** @import {Measure, Row} from '../types.ts' */
+
+/**
+ * What the recorder held after a day; `descriptors` is null where the system does not tell.
+ * @typedef {{day: number | 'end', residentBytes: number, descriptors: number | null, files: Record<string, number>}} Day
+ */
 
 const DAYS = 7;
 /** Since then nothing is to grow. */
@@ -14,15 +22,24 @@ const TRAINERS = [
   {kind: 'lines', name: 'a report every 5 s', mostBytes: 60 * 1024 ** 2},
   {kind: 'bar', name: 'a live bar', mostBytes: 150 * 1024 ** 2},
 ];
-/** As the recorder is started: see source/commands/shared/own-program.ts. */
+/** As the recorder is started: see source/runs/own-program.ts. */
 const OPTIONS = [
   '--max-semi-space-size=1',
   '--max-old-space-size=64',
   '--expose-gc',
-  ...(['20', '22', '24'].includes(process.versions.node.split('.')[0]) ? ['--no-opt', '--optimize-for-size'] : []),
+  ...(['20', '22', '24'].includes(process.versions.node.split('.')[0] ?? '')
+    ? ['--no-opt', '--optimize-for-size']
+    : []),
 ];
 
-/** What the recorder held after each of the days. */
+/**
+ * What the recorder held after each of the days.
+ * @param {string} program
+ * @param {string} folder
+ * @param {string} kind
+ * @param {number} days
+ * @returns {Promise<Day[]>}
+ */
 const endure = async (program, folder, kind, days) => {
   const words = [...OPTIONS, program, folder, kind, String(days)];
   const child = spawn(process.execPath, words, {stdio: ['ignore', 'pipe', 'inherit']});
@@ -32,32 +49,43 @@ const endure = async (program, folder, kind, days) => {
   });
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`the recorder did not endure ${kind}: exit code ${code}`);
-  return text.trim().split('\n').map(JSON.parse);
+  return jsonLines(text);
 };
 
+/** @param {Record<string, number>} files */
 const sum = files => Object.values(files).reduce((total, bytes) => total + bytes, 0);
 
-/** Bytes of the files by what they are: the packed part of the journal, the rest of it, the log, all else. */
+/**
+ * Bytes of the files by what they are: the packed part of the journal, the rest of it, the log, all else.
+ * @param {Record<string, number>} files
+ */
 const parts = files => {
+  /** @param {RegExp} pattern */
   const of = pattern => sum(Object.fromEntries(Object.entries(files).filter(([name]) => pattern.test(name))));
   const packed = of(/^journal-.*\.gz$/);
   return `journal ${megabytes(packed)} packed, ${megabytes(of(/^journal.*\.ndjson$/))} plain, log ${megabytes(of(/^trainer\.log$/))}`;
 };
 
+/**
+ * @param {{name: string, mostBytes: number}} trainer
+ * @param {readonly Day[]} days
+ * @param {number} bare
+ * @returns {Row[]}
+ */
 const rowsOf = ({name, mostBytes}, days, bare) => {
-  const end = days.at(-1);
-  const bytes = sum(end.files);
-  const later = days.filter(({day}) => day >= SETTLED_DAY);
+  const files = days.at(-1)?.files ?? {};
+  const bytes = sum(files);
+  const later = days.filter(({day}) => day === 'end' || day >= SETTLED_DAY);
   const sizes = later.map(({residentBytes}) => residentBytes);
   const most = Math.max(...sizes);
-  const growth = most - sizes[0];
-  const descriptors = later.map(day => day.descriptors);
-  const descriptorsMore = Math.max(...descriptors) - descriptors[0];
+  const growth = most - (sizes[0] ?? 0);
+  const [first = null, ...others] = later.flatMap(day => day.descriptors ?? []);
+  const more = first === null ? null : Math.max(first, ...others) - first;
   return [
     {
       what: `a week with ${name}: on the disk`,
       measured: megabytes(bytes),
-      scatter: parts(end.files),
+      scatter: parts(files),
       bound: atMost(bytes, mostBytes, megabytes),
     },
     {
@@ -73,8 +101,8 @@ const rowsOf = ({name, mostBytes}, days, bare) => {
     },
     {
       what: `a week with ${name}: file descriptors, how many more`,
-      measured: descriptors[0] === null ? 'not told' : `${descriptorsMore} (of ${descriptors[0]})`,
-      ...(descriptors[0] !== null && {bound: {text: '≤ 0', holds: descriptorsMore <= 0}}),
+      measured: more === null ? 'not told' : `${more} (of ${first})`,
+      ...(more !== null && {bound: {text: '≤ 0', holds: more <= 0}}),
     },
   ];
 };
@@ -82,6 +110,7 @@ const rowsOf = ({name, mostBytes}, days, bare) => {
 /**
  * What a week leaves on the disk and in the recorder: the recorder itself, told by a clock of its own that seven days have passed, beside
  * trainers that are made up. Sizes, no times: a busy machine only makes it last longer.
+ * @type {Measure}
  */
 export const week = async ({stage, quick}) => {
   const program = await bundle('endure', stage.subfolder('week'));
@@ -90,7 +119,7 @@ export const week = async ({stage, quick}) => {
   const told = await Promise.all(
     TRAINERS.map(({kind}) => endure(program, join(stage.folder, 'week', kind), kind, days)),
   );
-  return TRAINERS.flatMap((trainer, index) => rowsOf(trainer, told[index], bare)).map(row => ({
+  return TRAINERS.flatMap((trainer, index) => rowsOf(trainer, told[index] ?? [], bare)).map(row => ({
     ...row,
     onAnyMachine: true,
   }));

@@ -2,6 +2,7 @@
 import {spawn} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 
+/** @param {number} milliseconds */
 const compute = milliseconds => {
   for (const until = performance.now() + milliseconds; performance.now() < until; ) Math.sqrt(until);
 };

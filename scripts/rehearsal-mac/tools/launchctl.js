@@ -1,43 +1,54 @@
 // The part of launchctl that a user agent needs: bootstrap, print, kickstart, bootout. A job is a file in `launchd/`.
 import {spawn} from 'node:child_process';
-import {appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {homedir, tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {agentsOf, fileOfAgent, pidFileOfAgent} from '../agents.js';
-import {lives, uptime} from '../proc.js';
+import {notRehearsed} from '../calls.js';
+import {mapValues} from '../objects.js';
+import {lives} from '../proc.js';
 import {parsePropertyList} from '../property-list.js';
 import {readState} from '../state.js';
 
-const folder = process.env.REHEARSAL_MAC;
+/** @import {LaunchdJob, ProcessIdentity, PropertyValue} from '../types.ts' */
+
+const folder = process.env.REHEARSAL_MAC ?? '';
 const state = readState(folder);
-const uid = process.getuid();
+const uid = process.getuid?.();
 
-const unknownUse = what => {
-  appendFileSync(join(folder, 'calls.log'), `${uptime().toFixed(2)} NOT REHEARSED launchctl ${what}\n`);
-  process.stderr.write(`rehearsal: not played: launchctl ${what}\n`);
-  process.exit(98);
-};
+/** @type {(what: string) => never} */
+const unknownUse = what => notRehearsed(folder, `launchctl ${what}`);
 
+/** @type {(code: number, text: string) => never} */
 const fail = (code, text) => {
   process.stderr.write(`${text}\n`);
   process.exit(code);
 };
 
+/** @type {(code: number, why: string) => never} */
 const bootstrapFails = (code, why) =>
   fail(
     code,
     `Bootstrap failed: ${code}: ${why}${code === 5 ? '\nTry re-running the command as root for richer errors.' : ''}`,
   );
 
+/** @param {string} label */
 const fileOf = label => fileOfAgent(folder, label);
+/** @param {string} label */
 const pidFileOf = label => pidFileOfAgent(folder, label);
 
+/** @param {string} label */
 const jobOf = label => agentsOf(folder).find(job => job.label === label) ?? null;
 
+/** @param {ProcessIdentity} job */
 const isRunning = job => job.pid !== null && lives(job);
 
-/** What launchd gives to an agent, whoever asked for it. */
+/**
+ * What launchd gives to an agent, whoever asked for it.
+ * @param {string} label
+ * @returns {Record<string, string>}
+ */
 const bareEnvironment = label => ({
   HOME: process.env.HOME ?? homedir(),
   LOGNAME: userInfo().username,
@@ -49,7 +60,10 @@ const bareEnvironment = label => ({
   XPC_SERVICE_NAME: label,
 });
 
-/** Starts a job's program as a child of the first process, and waits until it is there. */
+/**
+ * Starts a job's program as a child of the first process, and waits until it is there.
+ * @param {LaunchdJob} job
+ */
 const start = async job => {
   if (state.launchd === 'idle') return;
   const environment = Object.entries({...bareEnvironment(job.label), ...job.environment});
@@ -57,49 +71,77 @@ const start = async job => {
   const pidFile = pidFileOf(job.label);
   rmSync(pidFile, {force: true});
   const script = join(folder, '.kit', 'launchd.sh');
-  const options = {detached: true, stdio: 'ignore', cwd: '/', env: {PATH: '/usr/bin:/bin'}};
   const abandon = job.abandonProcessGroup ? 'abandon' : 'kill';
   const once = job.launchOnlyOnce ? fileOf(job.label) : '';
-  spawn('/bin/sh', [script, pidFile, abandon, once, ...words], options).unref();
+  spawn('/bin/sh', [script, pidFile, abandon, once, ...words], {
+    detached: true,
+    stdio: 'ignore',
+    cwd: '/',
+    env: {PATH: '/usr/bin:/bin'},
+  }).unref();
   for (let tries = 0; !existsSync(pidFile) && tries < 500; tries++) await delay(10);
 };
 
+/**
+ * @param {PropertyValue | undefined} value
+ * @returns {value is Record<string, PropertyValue>}
+ */
+const isDictionary = value => typeof value === 'object' && !Array.isArray(value);
+
+/** @param {string} path */
+const dictionaryIn = path => {
+  try {
+    const list = parsePropertyList(readFileSync(path, 'utf8'));
+    if (isDictionary(list)) return list;
+  } catch {
+    // Not a property list: the same answer.
+  }
+  return bootstrapFails(5, 'Input/output error');
+};
+
+/**
+ * @param {string} path
+ * @returns {LaunchdJob}
+ */
 const readJob = path => {
   const found = statSync(path, {throwIfNoEntry: false});
   if (!found) bootstrapFails(5, 'Input/output error');
   if (found.uid !== uid || (found.mode & 0o022) !== 0) bootstrapFails(122, 'Path had bad ownership/permissions');
-  let list;
-  try {
-    list = parsePropertyList(readFileSync(path, 'utf8'));
-  } catch {
-    bootstrapFails(5, 'Input/output error');
-  }
-  const {Label: label, ProgramArguments: words} = list;
+  const list = dictionaryIn(path);
+  const {Label: label, ProgramArguments: words, EnvironmentVariables: environment} = list;
   if (typeof label !== 'string' || !Array.isArray(words)) bootstrapFails(5, 'Input/output error');
   return {
     label,
     path,
-    words,
-    environment: list.EnvironmentVariables ?? {},
+    words: words.map(String),
+    environment: isDictionary(environment) ? mapValues(environment, String) : {},
     abandonProcessGroup: list.AbandonProcessGroup === true,
     launchOnlyOnce: list.LaunchOnlyOnce === true,
     runAtLoad: list.RunAtLoad === true,
   };
 };
 
-/** The label of `gui/501/LABEL`; ends with what launchctl says of another user's domain. */
+/**
+ * The label of `gui/501/LABEL`; ends with what launchctl says of another user's domain.
+ * @param {string} target
+ * @param {(code: number, why: string) => never} failed
+ */
 const inDomain = (target, failed) => {
-  const [, kind, owner, label] = /^(gui|user)\/(\d+)(?:\/(.+))?$/.exec(target) ?? unknownUse(target);
+  const [, kind = '', owner, label] = /^(gui|user)\/(\d+)(?:\/(.+))?$/.exec(target) ?? unknownUse(target);
   if (Number(owner) !== uid) failed(125, 'Domain does not support specified action');
   return {kind, label};
 };
 
+/**
+ * @param {string} target
+ * @param {string} [prefix]
+ */
 const required = (target, prefix = '') => {
-  const {kind, label} = inDomain(target, (code, why) => fail(code, why));
-  const job = label === undefined ? unknownUse(target) : jobOf(label);
-  return job ?? fail(113, `${prefix}Could not find service "${label}" in domain for user ${kind}: ${uid}`);
+  const {kind, label = unknownUse(target)} = inDomain(target, (code, why) => fail(code, why));
+  return jobOf(label) ?? fail(113, `${prefix}Could not find service "${label}" in domain for user ${kind}: ${uid}`);
 };
 
+/** @type {Record<string, (target: string, path: string) => void | Promise<void>>} */
 const COMMANDS = {
   async bootstrap(target, path) {
     inDomain(target, bootstrapFails);
@@ -110,11 +152,13 @@ const COMMANDS = {
     if (job.runAtLoad) await start(job);
   },
   bootout(target) {
-    const {label} = inDomain(target, (code, why) => fail(code, `Boot-out failed: ${code}: ${why}`));
-    const job = label === undefined ? unknownUse(target) : jobOf(label);
+    const {label = unknownUse(target)} = inDomain(target, (code, why) =>
+      fail(code, `Boot-out failed: ${code}: ${why}`),
+    );
+    const job = jobOf(label);
     if (job === null) fail(3, 'Boot-out failed: 3: No such process');
     rmSync(fileOf(label));
-    if (isRunning(job)) process.kill(job.pid, 'SIGTERM');
+    if (job.pid !== null && isRunning(job)) process.kill(job.pid, 'SIGTERM');
   },
   async kickstart(target) {
     const job = required(target);
@@ -143,8 +187,10 @@ const COMMANDS = {
   },
 };
 
-const [word, ...rest] = process.argv.slice(2);
-if (!Object.hasOwn(COMMANDS, word ?? '') || rest.length !== (word === 'bootstrap' ? 2 : 1)) {
-  unknownUse([word, ...rest].join(' '));
+const [word = '', target = '', path = '', ...more] = process.argv.slice(2);
+const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
+const wanted = word === 'bootstrap' ? [target, path] : [target];
+if (command === undefined || wanted.includes('') || more.length > 0 || (word !== 'bootstrap' && path !== '')) {
+  unknownUse(process.argv.slice(2).join(' '));
 }
-await COMMANDS[word](...rest);
+await command(target, path);

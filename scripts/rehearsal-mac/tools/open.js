@@ -1,13 +1,17 @@
 // open, for one use: an application by its bundle id, in the background (-g -b ID). It runs when this returns, or soon.
-import {appendFileSync} from 'node:fs';
-import {join} from 'node:path';
 import {startApp} from '../apps.js';
+import {notRehearsed} from '../calls.js';
 import {appEntry} from '../catalogue.js';
-import {lives, uptime} from '../proc.js';
+import {lives} from '../proc.js';
 import {settle} from '../settle.js';
 import {changeState, readState} from '../state.js';
 
-/** Those that a Mac has and that nobody keeps anything in. */
+/** @import {AppSpecification} from '../types.ts' */
+
+/**
+ * Those that a Mac has and that nobody keeps anything in.
+ * @type {AppSpecification}
+ */
 const CALCULATOR = {
   name: 'Calculator',
   bundleId: 'com.apple.calculator',
@@ -15,15 +19,11 @@ const CALCULATOR = {
   main: {footprint: 38, cpu: 0},
 };
 
-const folder = process.env.REHEARSAL_MAC;
+const folder = process.env.REHEARSAL_MAC ?? '';
 const [background, by, id, ...more] = process.argv.slice(2);
 
 if (background !== '-g' || by !== '-b' || more.length > 0) {
-  appendFileSync(
-    join(folder, 'calls.log'),
-    `${uptime().toFixed(2)} NOT REHEARSED open ${process.argv.slice(2).join(' ')}\n`,
-  );
-  process.exit(98);
+  notRehearsed(folder, `open ${process.argv.slice(2).join(' ')}`);
 }
 const runs = readState(folder).apps.some(app => app.bundleId === id && lives(app.processes[0]));
 if (!runs) {

@@ -3,28 +3,40 @@ import {spawn} from 'node:child_process';
 import {appendFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
-import {lives, uptime} from '../proc.js';
+import {noteCall, notRehearsed} from '../calls.js';
+import {lives} from '../proc.js';
 import {settle} from '../settle.js';
 import {readState} from '../state.js';
 
-const folder = process.env.REHEARSAL_MAC;
+/** @import {MacApp} from '../types.ts' */
+
+/** @typedef {{script: string, seconds: number, waits: boolean}} AppleEvent */
+
+const folder = process.env.REHEARSAL_MAC ?? '';
 const state = readState(folder);
 
-const note = text => appendFileSync(join(folder, 'calls.log'), `${uptime().toFixed(2)} ${text}\n`);
+/**
+ * @param {string} what
+ * @returns {never}
+ */
+const unknownUse = what => notRehearsed(folder, `osascript ${what}`);
 
-const unknownUse = what => {
-  note(`NOT REHEARSED osascript ${what}`);
-  process.stderr.write(`rehearsal: not played: osascript ${what}\n`);
-  process.exit(98);
-};
-
-/** As osascript prints it: where in the script, what, and the number. */
+/**
+ * As osascript prints it: where in the script, what, and the number.
+ * @param {string} script
+ * @param {string} text
+ * @param {number} number
+ * @returns {never}
+ */
 const fail = (script, text, number) => {
   process.stderr.write(`0:${script.length}: execution error: ${text} (${number})\n`);
   process.exit(1);
 };
 
-/** Options, then the words that the script's `run` handler gets: `osascript -e SCRIPT WORD…`. */
+/**
+ * Options, then the words that the script's `run` handler gets: `osascript -e SCRIPT WORD…`.
+ * @param {string[]} words
+ */
 const readArguments = words => {
   const scripts = [];
   let language = 'AppleScript';
@@ -32,20 +44,25 @@ const readArguments = words => {
   for (; words[at]?.startsWith('-'); at++) {
     if (words[at] === '-e') scripts.push(words[++at] ?? '');
     else if (words[at] === '-l') language = words[++at] ?? '';
-    else unknownUse(words[at]);
+    else unknownUse(words[at] ?? '');
   }
   return {script: scripts.join('\n'), language, argv: words.slice(at)};
 };
 
+/** @param {MacApp} app */
 const isRunning = app => lives(app.processes[0]);
 
-/** Ends the app after its seconds, whether or not anybody still waits for the answer. */
+/**
+ * Ends the app after its seconds, whether or not anybody still waits for the answer.
+ * @param {MacApp} app
+ */
 const endLater = app => {
   const words = [join(folder, '.kit', 'quit-now.js'), folder, String(state.apps.indexOf(app)), String(app.quitSeconds)];
   // Launch Services' doing, not the caller's: it is in nobody's coalition.
   spawn(process.execPath, words, {detached: true, stdio: 'ignore', env: {}}).unref();
 };
 
+/** @param {MacApp} app */
 const untilEnded = async app => {
   while (isRunning(app)) await delay(20);
   settle(folder);
@@ -54,7 +71,11 @@ const untilEnded = async app => {
 /** The limit of an Apple event that the script gives none. */
 const EVENT_SECONDS = 120;
 
-/** What the app does when it is asked to quit by an Apple event, which waits for its answer unless the script ignores it. */
+/**
+ * What the app does when it is asked to quit by an Apple event, which waits for its answer unless the script ignores it.
+ * @param {MacApp} app
+ * @param {AppleEvent} event
+ */
 const quitByEvent = async (app, {script, seconds, waits}) => {
   // From a tmux whose server belongs to no session of the user any more no event gets out, whoever is asked (tmux/tmux#4680).
   if (state.automation === 'lost') fail(script, `${app.name} got an error: Application isn’t running.`, -600);
@@ -77,20 +98,27 @@ const quitByEvent = async (app, {script, seconds, waits}) => {
   if (waits) await untilEnded(app);
 };
 
+/**
+ * @param {AppleEvent} event
+ * @param {'id' | 'name'} kind
+ * @param {string} name
+ */
 const tellToQuit = async (event, kind, name) => {
   const {script} = event;
   const named = state.apps.filter(one => one.type !== null && (kind === 'id' ? one.bundleId : one.name) === name);
   const app = named.find(isRunning) ?? named[0];
-  if (!app) fail(script, `Can’t get application${kind === 'id' ? ' id' : ''} "${name}".`, -1728);
+  if (!app) return fail(script, `Can’t get application${kind === 'id' ? ' id' : ''} "${name}".`, -1728);
   if (isRunning(app)) return quitByEvent(app, event);
   // The original may as well start the app in order to quit it: asking one that does not run is a fault of the asker.
-  note(`ABSENT ${app.name}`);
+  noteCall(folder, `ABSENT ${app.name}`);
   fail(script, `${app.name} isn’t running.`, -600);
 };
 
 /**
  * NSRunningApplication's terminate: asks in the same way, needs no permission, and returns at once. It tells by true or false whether the
  * request went out, and exits with 0 either way; a pid that is no application's is nil, of which a message to it makes nothing.
+ * @param {number} pid
+ * @param {boolean} saysNil
  */
 const terminate = async (pid, saysNil) => {
   await delay(state.terminateSeconds * 1000);
@@ -104,13 +132,17 @@ const terminate = async (pid, saysNil) => {
   process.stdout.write(`${state.terminate === 'works'}\n`);
 };
 
-/** With Script Editor's permission a notification appears; without it nothing does, nobody is asked, and it is no error. */
+/**
+ * With Script Editor's permission a notification appears; without it nothing does, nobody is asked, and it is no error.
+ * @param {{script: string, argv: string[]}} call
+ */
 const notify = ({script, argv}) => {
   if (state.notifications !== 'allowed') return;
   const words = /\bitem 1 of argv\b/.test(script) ? [argv[1], argv[0]] : [script];
   appendFileSync(join(folder, 'shown.log'), `${JSON.stringify(words.join(': '))}\n`);
 };
 
+/** @param {ReturnType<typeof readArguments>} call */
 const run = async ({script, language, argv}) => {
   if (language === 'JavaScript') {
     const pid = /runningApplicationWithProcessIdentifier\(\s*(\d+)\s*\)[\s\S]*\.\s*terminate\b/.exec(script)?.[1];
@@ -121,7 +153,7 @@ const run = async ({script, language, argv}) => {
   const core = timeout?.[2] ?? ignoring?.[1] ?? script;
   const quit = /^\s*tell\s+(?:application|app)\s+(id\s+)?"([^"]+)"\s+to\s+quit\s*$/.exec(core);
   const event = {script, seconds: Number(timeout?.[1] ?? EVENT_SECONDS), waits: !ignoring};
-  if (quit) return tellToQuit(event, quit[1] ? 'id' : 'name', quit[2]);
+  if (quit) return tellToQuit(event, quit[1] ? 'id' : 'name', quit[2] ?? '');
   if (/^\s*(?:on run argv\s*\n\s*)?display notification /.test(script)) return notify({script, argv});
   return unknownUse(script);
 };

@@ -117,12 +117,13 @@ function dress(  i, j, key, pid, main, unwired, share) {
   share_out()
 }
 
-# Apps of other rehearsals on this machine, and of this one's that have ended, belong to nobody's Mac here.
+# Apps of other rehearsals on this machine, and of this one's that have ended, are no part of this Mac; with `alone`, nothing is that is
+# not rehearsed.
 function hide_others(  i, pid, kept, mine) {
   for (i = 1; i <= KnownCount; i++) mine[Known[i]] = 1
   for (i = 1; i <= Count; i++) {
     pid = Pid[i]
-    if ((pid in mine) || Command[pid] !~ /\/\.kit\/(launch|app|helper)\.sh/) Pid[++kept] = pid
+    if ((pid in mine) || pid == 1 || (!J["alone"] && Command[pid] !~ /\/\.kit\/(launch|app|helper)\.sh/)) Pid[++kept] = pid
   }
   Count = kept
 }

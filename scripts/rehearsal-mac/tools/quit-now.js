@@ -7,11 +7,12 @@ import {endCoalition} from '../coalition.js';
 import {lives} from '../proc.js';
 import {readState} from '../state.js';
 
-const [folder, number, seconds] = process.argv.slice(2);
+const [folder = '', number = '', seconds] = process.argv.slice(2);
 await delay(1000 * Number(seconds));
 if (existsSync(folder)) {
   const state = readState(folder);
-  const app = state.apps[number];
+  const app = state.apps[Number(number)];
+  if (app === undefined) throw new Error(`No app number ${number} in this rehearsal`);
   endApp(app);
   while (lives(app.processes[0])) await delay(10);
   endCoalition(folder, state, Number(number));

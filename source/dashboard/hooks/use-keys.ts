@@ -1,13 +1,26 @@
-import {useInput, usePaste, useStdin} from 'ink';
+import {type Key, useInput, usePaste, useStdin} from 'ink';
 import {useRef} from 'react';
 
 /**
- * Keys that arrived together, as on a slow line or from a paste that the terminal does not mark as one; Ink tells of them one by one
- * where there is an escape sequence among them. A `y` in their midst is dropped: it is no answer to a question that nobody can have
- * read yet.
+ * Keys that arrived together, as on a slow line or from a paste that the terminal does not mark as one; Ink reports them one by one where
+ * there is an escape sequence among them. A `y` in their midst is dropped: it cannot answer a question that the user has not read yet.
  */
 const keysOf = (burst: readonly string[]): readonly string[] =>
   burst.length === 1 ? burst : burst.filter(key => key !== 'y');
+
+const NAMED = [
+  ['escape', 'escape'],
+  ['return', 'Enter'],
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+] as const;
+
+/** The names of what was typed: one of the named keys, or characters in small letters; nothing with Control or Alt. */
+const namesOf = (input: string, key: Key): readonly string[] => {
+  const named = NAMED.find(([flag]) => key[flag]);
+  if (named !== undefined) return [named[1]];
+  return key.ctrl || key.meta ? [] : [...input.toLowerCase()];
+};
 
 type Handlers = {
   /** A character in small letters, or `escape`, `Enter`, `up`, `down`. */
@@ -18,10 +31,11 @@ type Handlers = {
   repaint(): void;
 };
 
-/** Tells of each key. Nothing where the terminal cannot tell of single keys. */
+/** Reports each key; none where the terminal cannot report single keys. */
 export const useKeys = ({press, close, repaint}: Handlers): void => {
   const burst = useRef<string[]>([]);
-  const typed = (...keys: string[]) => {
+  const typed = (keys: readonly string[]) => {
+    if (keys.length === 0) return;
     if (burst.current.length === 0) queueMicrotask(() => keysOf(burst.current.splice(0)).forEach(press));
     burst.current.push(...keys);
   };
@@ -29,13 +43,9 @@ export const useKeys = ({press, close, repaint}: Handlers): void => {
   const isActive = isRawModeSupported === true;
   useInput(
     (input, key) => {
-      if (key.escape) typed('escape');
-      else if (key.return) typed('Enter');
-      else if (key.upArrow) typed('up');
-      else if (key.downArrow) typed('down');
-      else if (key.ctrl && input === 'c') close();
+      if (key.ctrl && input === 'c') close();
       else if (key.ctrl && input === 'l') repaint();
-      else if (!key.ctrl && !key.meta) typed(...input.toLowerCase());
+      else typed(namesOf(input, key));
     },
     {isActive},
   );

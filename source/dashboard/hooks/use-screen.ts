@@ -1,7 +1,7 @@
 import {useCallback, useRef, useSyncExternalStore} from 'react';
+import {keepUnchanged} from '../keep-unchanged.js';
 import {type Screen, screenOf} from '../screen.js';
 import type {Session} from '../session.js';
-import {sharedWith} from '../shared.js';
 import type {Options, Size} from '../types.js';
 
 type Kept = {scene: ReturnType<Session['read']>; options: Options; size: Size; screen: Screen};
@@ -16,7 +16,7 @@ export const useScreen = (session: Session, options: Options, size: Size): Scree
     const scene = session.read();
     const last = kept.current;
     if (last?.scene === scene && last.options === options && last.size === size) return last.screen;
-    const screen = sharedWith(last?.screen, screenOf({...scene, options}, size));
+    const screen = keepUnchanged(last?.screen, screenOf({...scene, options}, size));
     kept.current = {scene, options, size, screen};
     return screen;
   };

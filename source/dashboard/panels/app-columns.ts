@@ -11,16 +11,16 @@ export const SIGN = 2;
 export const MEMORY = 10;
 const COMPRESSED = 12;
 const PROCESSES = 11;
-export const SHORTEST_NAME = 16;
-export const LONGEST_NAME = 26;
+export const MIN_NAME = 16;
+export const MAX_NAME = 26;
 
 /** One table row of this width and less. */
-export const LEAST_TABLE = SIGN + SHORTEST_NAME + MEMORY + COMPRESSED + PROCESSES;
-export const MOST_TABLE = LEAST_TABLE - SHORTEST_NAME + LONGEST_NAME;
+export const MIN_TABLE = SIGN + MIN_NAME + MEMORY + COMPRESSED + PROCESSES;
+export const MAX_TABLE = MIN_TABLE - MIN_NAME + MAX_NAME;
 
 /** The columns in `width`: the name has what the figures leave, up to `mostName`; figures are left out from the last on. */
-export const appColumns = (width: number, mostName = LONGEST_NAME): AppColumns => {
-  let free = width - SIGN - SHORTEST_NAME - MEMORY;
+export const appColumns = (width: number, mostName = MAX_NAME): AppColumns => {
+  let free = width - SIGN - MIN_NAME - MEMORY;
   const take = (column: number): number => {
     if (free < column) return 0;
     free -= column;
@@ -28,7 +28,7 @@ export const appColumns = (width: number, mostName = LONGEST_NAME): AppColumns =
   };
   const compressed = take(COMPRESSED);
   const processes = compressed === 0 ? 0 : take(PROCESSES);
-  const name = Math.max(0, Math.min(mostName, SHORTEST_NAME + free));
+  const name = Math.max(0, Math.min(mostName, MIN_NAME + free));
   return {name, memory: MEMORY, compressed, processes};
 };
 
@@ -50,10 +50,10 @@ export const appHeading = (columns: AppColumns, legend: string, machine: Scene['
 const memoryText = ({bytes, atLeast}: App, old: boolean): string =>
   `${old ? '~' : ''}${atLeast ? '≥' : ''}${bytesField(bytes).trimStart()}`;
 
-export type AppLook = {sign: string; style: Style; old: boolean};
+export type AppMark = {sign: string; style: Style; old: boolean};
 
 /** An application in its columns. */
-export const appRow = (app: App, columns: AppColumns, {sign, style, old}: AppLook): Row => {
+export const appRow = (app: App, columns: AppColumns, {sign, style, old}: AppMark): Row => {
   const {name, memory, compressed, processes} = columns;
   return [
     say(sign.padEnd(SIGN), style),

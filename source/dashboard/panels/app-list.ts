@@ -1,6 +1,6 @@
 import {formatBytes} from '../../format/units.js';
 import type {App} from '../../host/types.js';
-import {chosenApp, listedApps, whyNot} from '../app-list.js';
+import {chosenApp, listedApps, whyNot} from '../app-choice.js';
 import {gutterOf} from '../gutter.js';
 import {fit, quiet, type Row, type Style, say} from '../row.js';
 import type {Scene} from '../scene.js';
@@ -10,9 +10,9 @@ import {
   appColumns,
   appHeading,
   appRow,
-  LONGEST_NAME,
+  MAX_NAME,
   MEMORY,
-  SHORTEST_NAME,
+  MIN_NAME,
   SIGN,
   tableWidth,
 } from './app-columns.js';
@@ -25,7 +25,7 @@ const KEPT: Style = {dim: true};
 const REASON = 32;
 
 const listColumns = (width: number): AppColumns =>
-  appColumns(width, Math.max(SHORTEST_NAME, Math.min(LONGEST_NAME, width - SIGN - MEMORY - REASON)));
+  appColumns(width, Math.max(MIN_NAME, Math.min(MAX_NAME, width - SIGN - MEMORY - REASON)));
 
 const listRow = (app: App, columns: AppColumns, width: number, chosen: boolean, old: boolean): Row => {
   const reason = whyNot(app);

@@ -1,19 +1,20 @@
 import {PROTECTED} from '../../host/protected.js';
 import type {App} from '../../host/types.js';
-import {gutterOf} from '../gutter.js';
-import {cutRow, quiet, type Row} from '../row.js';
+import {isOldReading} from '../../insight/reading-age.js';
+import {gutterOf, MARGIN_FROM} from '../gutter.js';
+import type {PanelSpec} from '../panel-spec.js';
+import {cutRow, fit, quiet, type Row} from '../row.js';
 import type {Scene} from '../scene.js';
+import {hasEnded} from '../state-words.js';
 import {cleanText, cut} from '../width.js';
-import {type AppLook, appColumns, appHeading, appRow, LEAST_TABLE, MOST_TABLE, tableWidth} from './app-columns.js';
+import {type AppMark, appColumns, appHeading, appRow, MAX_TABLE, MIN_TABLE, tableWidth} from './app-columns.js';
 
 /** Columns between two tables. */
-export const TABLE_GAP = 3;
-/** Older figures than this are marked with `~`: a look comes every half a minute. */
-const OLD_MS = 90_000;
+const TABLE_GAP = 3;
 
-export const PROTECTED_SIGN = '·';
+const PROTECTED_SIGN = '·';
 
-export const appsAreOld = ({apps, now}: Scene): boolean => apps !== null && now - apps.at > OLD_MS;
+export const appsAreOld = ({apps, now}: Scene): boolean => apps !== null && isOldReading('apps', apps.at, now);
 
 /** Why there is nothing to show, or nothing new; null when there is. */
 export const appsProblemText = ({apps, appsProblem}: Scene): string | null => {
@@ -22,31 +23,51 @@ export const appsProblemText = ({apps, appsProblem}: Scene): string | null => {
   return apps.apps.length === 0 ? 'no application was found' : null;
 };
 
-/** `tables` of one width stand side by side; `note` is below them. */
-export type AppsWords = {tables: Row[][]; tableWidth: number; note: Row | null};
+/** Rows of tables of one width, side by side. */
+const besideEachOther = (tables: readonly (readonly Row[])[], width: number): Row[] =>
+  Array.from({length: tables[0]?.length ?? 0}, (_, row) =>
+    tables.flatMap((table, index): Row => {
+      const isLast = tables[index + 1]?.[row] === undefined;
+      return isLast ? (table[row] ?? []) : fit(table[row] ?? [], width + TABLE_GAP);
+    }),
+  );
 
-/**
- * Whose memory is it? The largest applications in `lines` rows, the first of which names the columns. Without the training, which has a
- * row of its own.
- */
-export const appsWords = (scene: Scene, width: number, lines: number): AppsWords => {
-  const inner = width - gutterOf(width);
-  const problem = appsProblemText(scene);
-  const all = (scene.apps?.apps ?? []).filter(app => app.protected !== PROTECTED.trainer);
-  const rows = lines - 1 - (problem !== null && all.length > 0 ? 1 : 0);
-  const blocks = Math.max(1, Math.floor((inner + TABLE_GAP) / (LEAST_TABLE + TABLE_GAP)));
-  const columns = appColumns(Math.min(MOST_TABLE, Math.floor((inner + TABLE_GAP) / blocks) - TABLE_GAP));
-  const old = appsAreOld(scene);
-  const shown = all.slice(0, rows * blocks);
-  const legend = shown.some(app => app.protected !== null) ? `${PROTECTED_SIGN} is to stay open` : '';
-  const look = (app: App): AppLook =>
-    app.protected === null ? {sign: '', style: {}, old} : {sign: PROTECTED_SIGN, style: {dim: true}, old};
+const mark = (app: App, old: boolean): AppMark =>
+  app.protected === null ? {sign: '', style: {}, old} : {sign: PROTECTED_SIGN, style: {dim: true}, old};
+
+/** The largest applications in so many rows below the one that names the columns. */
+const tableRows = (scene: Scene, apps: readonly App[], inner: number, rows: number): Row[] => {
+  const blocks = Math.max(1, Math.floor((inner + TABLE_GAP) / (MIN_TABLE + TABLE_GAP)));
+  const columns = appColumns(Math.min(MAX_TABLE, Math.floor((inner + TABLE_GAP) / blocks) - TABLE_GAP));
   const wide = tableWidth(columns);
+  const shown = apps.slice(0, rows * blocks);
+  const legend = shown.some(app => app.protected !== null) ? `${PROTECTED_SIGN} is to stay open` : '';
+  const old = appsAreOld(scene);
   const tables = Array.from({length: Math.ceil(shown.length / rows)}, (_, block) => [
     appHeading(columns, block === 0 ? legend : '', scene.machine),
     ...shown
       .slice(block * rows, (block + 1) * rows)
-      .map(app => cutRow(appRow(app, columns, look(app)), Math.min(inner, wide))),
+      .map(app => cutRow(appRow(app, columns, mark(app, old)), Math.min(inner, wide))),
   ]);
-  return {tables, tableWidth: wide, note: problem === null ? null : [quiet(cut(problem, inner))]};
+  return besideEachOther(tables, wide);
+};
+
+/** A heading and three rows. */
+const MIN_ROWS = 4;
+
+/** Whose memory is it? The largest applications, without the trainer, which has a row of its own. */
+export const APPS: PanelSpec = {
+  name: 'apps',
+  minRows: ({view}, width) => (hasEnded(view.run.state) || width < MARGIN_FROM ? 0 : MIN_ROWS),
+  maxRows: () => Number.POSITIVE_INFINITY,
+  rowsOf: (scene, width, rows) => {
+    const inner = width - gutterOf(width);
+    const problem = appsProblemText(scene);
+    const apps = (scene.apps?.apps ?? []).filter(app => app.protected !== PROTECTED.trainer);
+    if (problem === null) return tableRows(scene, apps, inner, rows - 1);
+    const note: Row = [quiet(cut(problem, inner))];
+    if (apps.length === 0) return [note];
+    const table = tableRows(scene, apps, inner, rows - 2);
+    return [...table, ...Array.from({length: rows - 1 - table.length}, (): Row => []), note];
+  },
 };

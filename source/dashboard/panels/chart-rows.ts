@@ -1,12 +1,12 @@
 import {plot, rowOf} from '../chart.js';
 import {alignRight, axisLabel} from '../figures.js';
 import {GUTTER} from '../gutter.js';
-import {cutRow, quiet, type Row, type Segment, say} from '../row.js';
+import {cutRow, quiet, type Row, type StyledText, say} from '../row.js';
 import type {Drawing} from './charts.js';
 
 /** The marks of a second series in the rows of the first. */
 const marked = (line: string, row: number, {marks, bounds}: Drawing, rows: number): Row => {
-  const segments: Segment[] = [];
+  const segments: StyledText[] = [];
   let from = 0;
   for (const [x, mark] of marks.entries()) {
     if (mark === null || rowOf(mark, bounds, rows) !== row) continue;
@@ -23,10 +23,10 @@ const labelAt = (row: number, {bounds: {low, high}}: Drawing, rows: number): str
   return rows >= 5 && rows % 2 === 1 && row === (rows - 1) / 2 ? axisLabel((low + high) / 2) : '';
 };
 
-const gutter = (row: number, drawing: Drawing, rows: number): Segment[] => {
+const gutter = (row: number, drawing: Drawing, rows: number): StyledText[] => {
   const name = row === 0 ? drawing.name : row === 1 ? drawing.unit : '';
   const label = labelAt(row, drawing, rows);
-  const look: Segment =
+  const look: StyledText =
     row === 0 ? say(name) : row === 1 && drawing.unit.startsWith('◆') ? say(name, {color: 'cyan'}) : quiet(name);
   return [look, quiet(alignRight(label, GUTTER - 1 - name.length)), quiet(label === '' ? '│' : '┤')];
 };

@@ -1,6 +1,8 @@
 import {memo} from 'react';
-import {Sides} from '../line.js';
-import type {Sides as SidesOf} from '../row.js';
+import {SidesLine} from '../line.js';
+import type {Sides} from '../row.js';
 
 /** The keys that do something now, and what mlxtop itself costs. */
-export const Footer = memo(({sides, width}: {sides: SidesOf; width: number}) => <Sides sides={sides} width={width} />);
+export const Footer = memo(({sides, width}: {sides: Sides; width: number}) => (
+  <SidesLine sides={sides} width={width} />
+));

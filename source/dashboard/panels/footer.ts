@@ -1,6 +1,6 @@
 import {bytesField} from '../figures.js';
-import type {KeyHint} from '../keys.js';
-import {quiet, type Row, rowWidth, type Segment, type Sides, sides, strong} from '../row.js';
+import type {KeyHint} from '../key-hints.js';
+import {quiet, type Row, rowWidth, type Sides, type StyledText, sides, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
 
@@ -8,7 +8,7 @@ import {hasEnded} from '../state-words.js';
 const LEAST_NEEDED = ['z', 'l', 't', 'd', 'q', 's', 'p'];
 
 const drawn = (hints: readonly KeyHint[]): Row =>
-  hints.flatMap(({key, word}, index): Segment[] => [quiet(index === 0 ? '' : '  '), strong(key), quiet(` ${word}`)]);
+  hints.flatMap(({key, word}, index): StyledText[] => [quiet(index === 0 ? '' : '  '), strong(key), quiet(` ${word}`)]);
 
 const fitting = (hints: readonly KeyHint[], width: number): Row => {
   let kept = hints;

@@ -1,37 +1,46 @@
 import {sessionWords} from '../../format/session-words.js';
 import {formatBytes} from '../../format/units.js';
+import {type Hindrance, hindrancesOf} from '../../insight/hindrances.js';
 import {flow, named} from '../fields.js';
 import {gutterOf} from '../gutter.js';
+import type {PanelSpec} from '../panel-spec.js';
 import {quiet, type Row, say} from '../row.js';
 import type {Scene} from '../scene.js';
 import {cleanText} from '../width.js';
 
 const NOTICE = {color: 'yellow', bold: true} as const;
 
-/** What slows the machine down by itself; nothing while it does not. */
-const powerFields = ({view: {power}}: Scene): Row[] => {
-  if (power === null) return [];
-  const {onBattery, lowPowerMode, speedLimitPercent} = power;
-  const words = [
-    speedLimitPercent !== null && speedLimitPercent < 100 ? `hot: ${Math.round(speedLimitPercent)} % of its speed` : '',
-    lowPowerMode === true ? 'low power mode' : '',
-    onBattery === true ? 'on battery' : '',
-  ];
-  return words.filter(Boolean).map(text => [say(text, NOTICE)]);
+const hindranceText = (hindrance: Hindrance): string => {
+  switch (hindrance.kind) {
+    case 'heat':
+      return `hot: ${Math.round(hindrance.speedPercent)} % of its speed`;
+    case 'low-power-mode':
+      return 'low power mode';
+    case 'battery':
+      return 'on battery';
+  }
 };
 
-/** What it runs on, in one row; and what slows that down. */
-export const machineRow = (scene: Scene, width: number): Row | null => {
-  const {machine} = scene;
-  if (machine === null) return null;
-  const session = sessionWords(scene.session);
+const facts = ({session}: Scene, machine: NonNullable<Scene['machine']>): Row[] => {
   const {processor, cores, memoryBytes, system, gpuWorkingSetBytes} = machine;
-  const facts: Row[] = [
+  const words = sessionWords(session);
+  return [
     [quiet(cleanText(processor ?? `${cores} cores`))],
     ...(memoryBytes === null ? [] : [[quiet(formatBytes(memoryBytes))]]),
     [quiet(cleanText(system))],
-    ...(session === null ? [] : [[quiet(cleanText(session))]]),
+    ...(words === null ? [] : [[quiet(cleanText(words))]]),
     ...(typeof gpuWorkingSetBytes === 'number' ? [named('GPU at most', quiet(formatBytes(gpuWorkingSetBytes)))] : []),
   ];
-  return flow([...facts, ...powerFields(scene)], width - gutterOf(width));
+};
+
+/** What the run was started on, in one row, and what slows that down. */
+export const MACHINE: PanelSpec = {
+  name: 'machine',
+  minRows: ({machine}) => (machine === null ? 0 : 1),
+  rowsOf: (scene, width) => {
+    const {machine, view} = scene;
+    if (machine === null) return [];
+    const hindrances = hindrancesOf(view.power).map((one): Row => [say(hindranceText(one), NOTICE)]);
+    return [flow([...facts(scene, machine), ...hindrances], width - gutterOf(width))];
+  },
 };

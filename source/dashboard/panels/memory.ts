@@ -3,17 +3,11 @@ import {type Share, stackedBar} from '../bar.js';
 import {flow, named} from '../fields.js';
 import {gigabytesField, rateField} from '../figures.js';
 import {gutterOf} from '../gutter.js';
-import {quiet, type Row, rowWidth, type Segment, type Style, say} from '../row.js';
+import {quiet, type Row, rowWidth, type Style, type StyledText, say} from '../row.js';
 import type {Scene} from '../scene.js';
 
 /** Older values than this are marked with `~`. */
 const OLD_MS = 10_000;
-
-/** Less free space than this is told: swap grows by files of a gigabyte, and what it needs is there when it is short. */
-const LITTLE_DISK_BYTES = 20 * 1024 ** 3;
-
-/** From this much a second on the machine swaps now; below it a few pages come back after an old shortage. */
-const SWAPPING_BYTES_PER_SECOND = 1024 ** 2;
 
 const PRESSURE: Record<Pressure, {sign: string; style: Style}> = {
   green: {sign: '●', style: {color: 'green'}},
@@ -47,20 +41,21 @@ const pressureField = ({pressure}: MemorySample, old: boolean): Row => {
   return [say(text, style), say(' '.repeat(PRESSURE_WIDTH - text.length))];
 };
 
-export const isSwapping = ({swapInBytesPerSecond, swapOutBytesPerSecond}: MemorySample): boolean =>
-  (swapInBytesPerSecond ?? 0) + (swapOutBytesPerSecond ?? 0) >= SWAPPING_BYTES_PER_SECOND;
+/** Whether it is swapping, by the view, so that the panel and the verdict never say different things. */
+export const isSwapping = ({memoryState: {traffic}}: Pick<Scene['view'], 'memoryState'>): boolean =>
+  traffic === 'swapping' || traffic === 'thrashing';
 
-const swapStyle = (memory: MemorySample): Style =>
-  isSwapping(memory) ? {color: memory.pressure === 'red' ? 'red' : 'yellow', bold: true} : {};
+const swapStyle = ({pressure}: MemorySample, swaps: boolean): Style =>
+  swaps ? {color: pressure === 'red' ? 'red' : 'yellow', bold: true} : {};
 
-const swapField = (memory: MemorySample, old: boolean): Row => [
-  isSwapping(memory) ? say('swapping', swapStyle(memory)) : quiet('swap    '),
-  say(gigabytesField(memory.swapUsedBytes, old), swapStyle(memory)),
+const swapField = (memory: MemorySample, swaps: boolean, old: boolean): Row => [
+  swaps ? say('swapping', swapStyle(memory, swaps)) : quiet('swap    '),
+  say(gigabytesField(memory.swapUsedBytes, old), swapStyle(memory, swaps)),
 ];
 
-const rateFields = (memory: MemorySample, old: boolean): Row[] => [
-  [quiet('in'), say(rateField(memory.swapInBytesPerSecond, old), swapStyle(memory))],
-  [quiet('out'), say(rateField(memory.swapOutBytesPerSecond, old), swapStyle(memory))],
+const rateFields = (memory: MemorySample, swaps: boolean, old: boolean): Row[] => [
+  [quiet('in'), say(rateField(memory.swapInBytesPerSecond, old), swapStyle(memory, swaps))],
+  [quiet('out'), say(rateField(memory.swapOutBytesPerSecond, old), swapStyle(memory, swaps))],
 ];
 
 const usedField = ({usedBytes, totalBytes, limitedBy}: MemorySample, old: boolean): Row => [
@@ -68,21 +63,22 @@ const usedField = ({usedBytes, totalBytes, limitedBy}: MemorySample, old: boolea
   quiet(` of ${gigabytesField(totalBytes).trimStart()}${limitedBy === 'cgroup' ? ' limit' : ''} used`),
 ];
 
-/** The disk that swap grows on is nearly full. */
-export const isDiskLow = ({diskFreeBytes}: MemorySample): boolean =>
-  typeof diskFreeBytes === 'number' && diskFreeBytes < LITTLE_DISK_BYTES;
-
 /** Less than this is shown as nothing. */
 const SOMETHING_BYTES = 0.05 * 1024 ** 3;
 
 /** There is something to show in `details`. */
-export const tellsMore = ({memory, swappedOutBytes}: Scene['view']): boolean =>
+export const hasDetails = ({memory, memoryState, swappedOutBytes}: Scene['view']): boolean =>
   (swappedOutBytes ?? 0) >= SOMETHING_BYTES ||
-  (memory !== null && (typeof memory.compressBytesPerSecond === 'number' || isDiskLow(memory)));
+  memoryState.disk !== 'enough' ||
+  typeof memory?.compressBytesPerSecond === 'number';
 
-const detailFields = (memory: MemorySample, swappedOutBytes: number | null, old: boolean): Row[] => [
+const detailFields = (
+  memory: MemorySample,
+  {memoryState, swappedOutBytes}: Pick<Scene['view'], 'memoryState' | 'swappedOutBytes'>,
+  old: boolean,
+): Row[] => [
   ...(swappedOutBytes === null ? [] : [named('written to swap', gigabytesField(swappedOutBytes, old))]),
-  ...(isDiskLow(memory)
+  ...(memoryState.disk !== 'enough'
     ? [named('disk free', say(gigabytesField(memory.diskFreeBytes, old), {color: 'yellow', bold: true}))]
     : []),
   ...(typeof memory.compressBytesPerSecond === 'number'
@@ -113,7 +109,7 @@ const parts = (memory: MemorySample): Part[] => {
   ];
 };
 
-const memoryBar = (memory: MemorySample, width: number): Segment[] => {
+const memoryBar = (memory: MemorySample, width: number): StyledText[] => {
   const total = memory.totalBytes ?? 0;
   if (total <= 0 || memory.usedBytes === null) return [{text: '·'.repeat(width), dim: true}];
   const shares: Share[] = parts(memory).map(({bytes, sign, style}) => ({...style, size: bytes ?? 0, sign}));
@@ -151,14 +147,15 @@ export const memoryRows = ({view, now}: Scene, width: number, show: MemoryShows)
   const memory = view.memory ?? NOTHING;
   const old = view.memory !== null && ageMs(view.memory, now) > OLD_MS;
   const inner = width - gutterOf(width);
-  const words = [pressureField(memory, old), swapField(memory, old)];
-  const rates = rateFields(memory, old);
+  const swaps = isSwapping(view);
+  const words = [pressureField(memory, old), swapField(memory, swaps, old)];
+  const rates = rateFields(memory, swaps, old);
   const rows: Row[] = show.words === 2 ? [flow(words, inner), flow(rates, inner)] : [flow([...words, ...rates], inner)];
   if (show.bar) {
     const used = usedField(memory, old);
     rows.push([...memoryBar(memory, Math.max(0, inner - rowWidth(used) - 1)), say(' '), ...used]);
   }
   if (show.legend) rows.push(flow(legend(memory, old), inner));
-  if (show.details) rows.push(flow(detailFields(memory, view.swappedOutBytes, old), inner));
+  if (show.details) rows.push(flow(detailFields(memory, view, old), inner));
   return rows;
 };

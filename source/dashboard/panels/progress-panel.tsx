@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {memo} from 'react';
-import {Line, Lines, Sides} from '../line.js';
+import {Line, Lines, SidesLine} from '../line.js';
 import {ARRIVAL, BIG_GAP, type BigWords, type ProgressWords} from './progress.js';
 
 const Big = ({figure, arrival, lines}: BigWords) => (
@@ -20,7 +20,7 @@ export const Progress = memo(({words, width}: {words: ProgressWords; width: numb
   const {header, bar, big, lines} = words;
   return (
     <Box flexDirection="column" width={width} flexShrink={0}>
-      <Sides sides={header} width={width} />
+      <SidesLine sides={header} width={width} />
       {big !== null && <Big {...big} />}
       <Line row={bar} />
       {big === null && <Lines rows={lines} />}

@@ -1,39 +1,37 @@
 import {formatNumber} from '../../format/units.js';
+import {fractionDone, hasIterations} from '../../insight/progress.js';
+import {isStopping} from '../../insight/stop-request.js';
 import {wholeTraining} from '../../insight/whole-training.js';
 import {progressBar} from '../bar.js';
 import {bigText, bigWidth} from '../big-text.js';
 import {flow, named} from '../fields.js';
 import {alignRight, clockParts, countField, durationField, rangeText, threeDigits} from '../figures.js';
 import {nextReportWords, reportWords} from '../report-words.js';
-import {cutRow, quiet, type Row, rowWidth, type Segment, type Sides, type Style, say, sides, strong} from '../row.js';
+import {
+  cutRow,
+  quiet,
+  type Row,
+  rowWidth,
+  type Sides,
+  type Style,
+  type StyledText,
+  say,
+  sides,
+  strong,
+} from '../row.js';
 import type {Scene} from '../scene.js';
-import {hasEnded, stateLook} from '../state-words.js';
+import {hasEnded, stateMark} from '../state-words.js';
 import {stopAsked} from '../ui.js';
 import {cleanText} from '../width.js';
 
 /** Width of the longest state words, `interrupted` and `ended early`. */
 const WORD = 11;
 
-/** How far the run is, 0 to 1; null while its end is not known. */
-export const progressOf = (view: Scene['view']): number | null => {
-  const {iteration, estimated, total} = wholeTraining(view);
-  if (total === null || total <= 0) return null;
-  const reached = view.run.endedAt === null ? (estimated ?? iteration) : iteration;
-  return Math.min(1, Math.max(0, (reached ?? 0) / total));
-};
-
-/** For this long after a signal the run is stopping; later it is what it was, and has not heard. */
-const STOPPING_MS = 30_000;
-
-/** The trainer is one that tells of iterations, as far as one can know by now. */
-export const tellsIterations = ({training}: Scene['view']): boolean =>
-  training.iteration !== null || training.totalIterations !== null;
-
 /** The state's sign and word: what was just asked for by key comes before what the view still says. */
-export const stateWord = ({view, ui, now}: Scene): Segment => {
-  const {sign, style, word} = stateLook(view.run);
+export const stateField = ({view, ui, now}: Scene): StyledText => {
+  const {sign, style, word} = stateMark(view.run);
   const asked = stopAsked(view, ui);
-  const stopping = asked !== null && now - asked.at < STOPPING_MS && !hasEnded(view.run.state);
+  const stopping = asked !== null && isStopping(asked.at, now) && !hasEnded(view.run.state);
   const request = stopping ? 'stopping…' : ui.pending === null ? null : `${ui.pending.kind}…`;
   return request === null
     ? say(` ${sign} ${word.padEnd(WORD)} `, style)
@@ -55,7 +53,7 @@ const percentText = (fraction: number | null): string =>
 /** Narrower than this the lines beside large digits, or below them, have no room for the reports: the header tells of rare ones. */
 const REPORTS_IN_LINES_FROM = 110;
 
-const SIGNS: Record<Scene['view']['verdict']['level'], Segment | null> = {
+const SIGNS: Record<Scene['view']['verdict']['level'], StyledText | null> = {
   good: null,
   unknown: null,
   notice: say('▲ ', {color: 'yellow', bold: true}),
@@ -75,12 +73,12 @@ const header = (scene: Scene, width: number, withPercent: boolean): Sides => {
   const isFree = width < REPORTS_IN_LINES_FROM && SIGNS[scene.view.verdict.level] === null;
   const right = [
     exitWords(scene.view) || validationWords(scene.view) || (isFree ? nextReportWords(scene) : null),
-    withPercent ? percentText(progressOf(scene.view)) : '',
+    withPercent ? percentText(fractionDone(scene.view)) : '',
   ]
     .filter(Boolean)
     .join('  ');
   return sides(
-    [stateWord(scene), say('  '), strong(cleanText(run.name)), say('   '), ...verdictWords(scene)],
+    [stateField(scene), say('  '), strong(cleanText(run.name)), say('   '), ...verdictWords(scene)],
     right === '' ? [] : [strong(right)],
     width,
   );
@@ -106,7 +104,7 @@ const lines = (scene: Scene, width: number, withArrival: boolean): Row[] => {
   const perIteration: Row = [say(threeDigits(training.secondsPerIteration, 6)), quiet(' s/it')];
   const epoch: Row[] = training.epoch === null ? [] : [named('epoch', training.epoch.toFixed(2))];
   const paused: Row[] = run.pausedSeconds < 0.5 ? [] : [[say(durationField(run.pausedSeconds)), quiet(' paused')]];
-  if (!tellsIterations(scene.view)) {
+  if (!hasIterations(scene.view)) {
     return [flow([elapsed, ...paused], width), [quiet('no iteration seen yet in what it prints')], []];
   }
   const report = reportWords(scene);
@@ -130,7 +128,7 @@ const arrivalField = ({view: {run, training}, now}: Scene): Row => {
 
 /** The figure that is shown large, and its unit: percent; without a total iterations; without either hours and minutes. */
 const largest = (view: Scene['view']): {figure: string; unit: string} => {
-  const fraction = progressOf(view);
+  const fraction = fractionDone(view);
   if (fraction !== null) return {figure: String(Math.floor(fraction * 100)).padStart(3), unit: ' %'};
   const {estimated, iteration} = wholeTraining(view);
   const reached = estimated ?? iteration;
@@ -162,7 +160,7 @@ export type BigWords = {figure: Row[]; arrival: Row[] | null; lines: Row[]};
 
 const bigWords = (scene: Scene, width: number): BigWords => {
   const {figure, unit} = largest(scene.view);
-  const arrival = width >= 76 && tellsIterations(scene.view) ? bigArrival(scene) : null;
+  const arrival = width >= 76 && hasIterations(scene.view) ? bigArrival(scene) : null;
   const used = bigWidth(figure) + unit.length + BIG_GAP + (arrival === null ? 0 : ARRIVAL + BIG_GAP);
   return {
     figure: bigText(figure, scene.options.ascii).map((line, row) => [
@@ -178,7 +176,7 @@ const bar = ({view}: Scene, width: number): Row => {
   const count = iterationField(view);
   const length = Math.max(0, width - rowWidth(count) - (count.length > 0 ? 1 : 0));
   const style: Style = view.run.outcome === 'finished' ? {color: 'green'} : {};
-  return [...progressBar(progressOf(view), length, style), ...(count.length > 0 ? [say(' '), ...count] : [])];
+  return [...progressBar(fractionDone(view), length, style), ...(count.length > 0 ? [say(' '), ...count] : [])];
 };
 
 /** `big` is null where there is no room for large digits; then `lines` are below the bar. */

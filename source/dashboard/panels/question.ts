@@ -1,4 +1,4 @@
-import {questionText} from '../question.js';
+import {questionText} from '../question-text.js';
 import {quitResultText, quittingText} from '../quit-words.js';
 import {type Color, fit, type Row, type Style, say} from '../row.js';
 import type {Scene} from '../scene.js';

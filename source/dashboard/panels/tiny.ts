@@ -1,15 +1,16 @@
 import {formatClock, formatNumber} from '../../format/units.js';
+import {fractionDone} from '../../insight/progress.js';
 import {wholeTraining} from '../../insight/whole-training.js';
 import {gigabytesField, threeDigits} from '../figures.js';
 import {quiet, type Row, say, strong} from '../row.js';
 import type {Scene} from '../scene.js';
-import {progressOf, stateWord} from './progress.js';
+import {stateField} from './progress.js';
 
 /** All that a pane below 40×8 gets: how far and until when, how fast and whether memory is in the way. */
 export const tinyRows = (scene: Scene): Row[] => {
   const {run, training, memory} = scene.view;
-  const fraction = progressOf(scene.view);
-  const state = stateWord(scene);
+  const fraction = fractionDone(scene.view);
+  const state = stateField(scene);
   const end = run.endedAt ?? training.finishAt;
   const percent =
     fraction === null ? formatNumber(wholeTraining(scene.view).iteration) : `${Math.floor(fraction * 100)} %`;

@@ -1,36 +1,33 @@
 import {stallWords} from '../../format/stall.js';
 import {formatBytes, formatClock, formatDuration} from '../../format/units.js';
-import {LOSS_NOT_FINITE} from '../../insight/describe-warnings.js';
+import {hindrancesOf} from '../../insight/hindrances.js';
+import {isRecentQuit} from '../../insight/recent-quit.js';
+import {isStopOverdue} from '../../insight/stop-request.js';
 import {isUnread} from '../../insight/unread.js';
-import {CLOCK_SET} from '../../insight/wall-clock.js';
-import {REMARK} from '../../journal/events.js';
+import {type WarningWeight, weightOf} from '../../insight/warning-weight.js';
 import {lastQuitWords} from '../../report/quit-effect.js';
 import {recoveredWords} from '../../report/recorder-gap.js';
-import {mayList} from '../app-list.js';
+import {mayList} from '../app-choice.js';
 import {aboutText} from '../figures.js';
 import {gutterOf} from '../gutter.js';
-import {stillRunning} from '../question.js';
+import {stillRunning} from '../question-text.js';
 import {quiet, type Row, say} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
-import {wasJustShort} from '../ui.js';
+import {isRecorderJustBack, stopAsked, wasJustShort} from '../ui.js';
 import {cleanText, cut, wrap} from '../width.js';
-import {isDiskLow} from './memory.js';
 import {endItems} from './to-do-ending.js';
 import {alarm, type Item, isAlarm, isUrgent, note, warning} from './to-do-item.js';
 
 const ago = (time: number | null, now: number): string =>
   time === null ? 'a time that is not known' : formatDuration((now - time) / 1000);
 
-/** For this long it is said that the recorder is back. */
-const BACK_MS = 60_000;
-
 /** What keeps it from recording, which tells more than that it is not there. */
 const recorderProblem = ({warnings}: Scene['view']) => warnings.find(({code}) => code === 'recorder');
 
 const recorderItems = ({view, now, ui, recorderAlive}: Scene): Item[] => {
   if (view.run.endedAt !== null) return [];
-  if (recorderAlive !== false && ui.recorderBackAt !== null && now - ui.recorderBackAt < BACK_MS) {
+  if (recorderAlive !== false && isRecorderJustBack(ui, now)) {
     const words = view.recorder.gap === null ? '' : recoveredWords(view.recorder.gap);
     return [note(`the recorder runs again; what it missed is a gap in the charts${words === '' ? '' : ` (${words})`}`)];
   }
@@ -44,13 +41,13 @@ const recorderItems = ({view, now, ui, recorderAlive}: Scene): Item[] => {
   ];
 };
 
-/** A trainer that was asked to stop has this long before it is said that it goes on. */
-const PATIENCE_MS = 3000;
-
 const stateItems = ({view, now, ui, hints}: Scene): Item[] => {
   const {run} = view;
-  const still = stillRunning(view, ui, now, PATIENCE_MS);
-  if (still !== null && !hasEnded(run.state)) return [warning(`${still}; s asks harder`)];
+  const still = stillRunning(view, ui, now);
+  const asked = stopAsked(view, ui);
+  if (still !== null && asked !== null && isStopOverdue(asked.at, now) && !hasEnded(run.state)) {
+    return [warning(`${still}; s asks harder`)];
+  }
   const has = (key: string) => hints.some(hint => hint.key === key);
   if (run.state === 'stalled') {
     const keys = has('z') ? '; z shows its pane' : '';
@@ -85,27 +82,23 @@ const swappingItems = ({view: {slowdown, training}}: Scene): Item[] => {
   return [note(`${without}, instead of ≈${aboutText(training.etaSeconds)}`)];
 };
 
-/** For so long it is said what quitting an application has brought. */
-const BROUGHT_MS = 15 * 60_000;
-
 const quitItems = ({view: {lastQuit}, ui, now}: Scene): Item[] => {
   const words = lastQuitWords(lastQuit, now);
   if (lastQuit === null || words === null || ui.quitResult !== null) return [];
-  return now - (lastQuit.goneBy ?? lastQuit.at) > BROUGHT_MS ? [] : [note(cleanText(words))];
+  return isRecentQuit(lastQuit, now) ? [note(cleanText(words))] : [];
 };
 
 /** What slows the machine down by itself. */
-const machineItems = ({view: {run, power, memory}, ui, now}: Scene): Item[] => {
+const machineItems = ({view: {run, power, memory, memoryState}, ui, now}: Scene): Item[] => {
   if (hasEnded(run.state)) return [];
-  const items: Item[] = [];
-  if (memory !== null && isDiskLow(memory) && wasJustShort(ui, now)) {
-    items.push(
-      warning(`only ${formatBytes(memory.diskFreeBytes)} free on the disk that swap grows on: free some space`),
-    );
-  }
-  if (power?.lowPowerMode === true) items.push(warning('low power mode slows the training: turn it off'));
-  if (power?.onBattery === true) items.push(note('on battery: plug it in, a training empties it'));
-  return items;
+  const hindrances = hindrancesOf(power).map(({kind}) => kind);
+  return [
+    ...(memory !== null && memoryState.disk !== 'enough' && wasJustShort(ui, now)
+      ? [warning(`only ${formatBytes(memory.diskFreeBytes)} free on the disk that swap grows on: free some space`)]
+      : []),
+    ...(hindrances.includes('low-power-mode') ? [warning('low power mode slows the training: turn it off')] : []),
+    ...(hindrances.includes('battery') ? [note('on battery: plug it in, a training empties it')] : []),
+  ];
 };
 
 /** Applications that we quit and that can come back: in one line. */
@@ -133,26 +126,22 @@ const adviceItems = (scene: Scene): Item[] => {
   });
 };
 
-const REMARKS = new Set<string>(Object.values(REMARK));
-
-/** How much a warning weighs: that the clock was set harms nothing. */
-const weighed = (code: string): ((text: string) => Item) =>
-  code === LOSS_NOT_FINITE ? alarm : code === CLOCK_SET ? note : warning;
+const WEIGHED: Record<WarningWeight, (text: string) => Item> = {alarm, warning, note, remark: note};
 
 /** All that somebody should know or do, most urgent first. */
 const items = (scene: Scene): Item[] => {
   const {view, loading} = scene;
-  const remarks = view.warnings.filter(({code}) => REMARKS.has(code));
+  const remarks = view.warnings.filter(({code}) => weightOf(code) === 'remark');
   const recorder = recorderItems(scene);
   const told = recorder.some(isAlarm) ? recorderProblem(view) : undefined;
-  const warnings = view.warnings.filter(one => !REMARKS.has(one.code) && one !== told);
+  const warnings = view.warnings.filter(one => weightOf(one.code) !== 'remark' && one !== told);
   return [
     ...(loading ? [note('reading the journal: figures are not complete yet')] : []),
     ...endItems(scene),
     ...reopenItems(scene),
     ...recorder,
     ...stateItems(scene),
-    ...warnings.map(({code, text}) => weighed(code)(cleanText(text))),
+    ...warnings.map(({code, text}) => WEIGHED[weightOf(code)](cleanText(text))),
     ...adviceItems(scene),
     ...swappingItems(scene),
     ...machineItems(scene),

@@ -1,12 +1,11 @@
 import {formatBytes} from '../../format/units.js';
+import {diskRoom} from '../../insight/memory-limits.js';
 import {note, ok, problem} from '../finding.js';
 import type {Check} from '../world.js';
 
 const GIB = 1024 ** 3;
 /** A day of recording takes some ten megabytes; below this a save of a model of some size may not fit. */
 const TIGHT_BYTES = 0.5 * GIB;
-/** Swap files grow in steps of 1 GiB on the same disk of most machines, up to the size of memory and more. */
-const SHARE_OF_MEMORY = 1;
 
 const PURGEABLE = ' macOS may free more by itself (purgeable space), which no tool tells.';
 
@@ -23,8 +22,9 @@ export const disk: Check = {
     const cure = 'Free some space, or set MLXTOP_HOME to a folder on another disk.';
     if (free < TIGHT_BYTES) return [problem('disk', what, `A run may not be recorded to its end.${more}`, cure)];
     const {memoryBytes} = await host.machine();
-    if (memoryBytes !== null && free < SHARE_OF_MEMORY * memoryBytes) {
-      return [note('disk', what, `Less than there is memory: swap that grows may fill it.${more}`, cure)];
+    // Swap files grow on the same disk of most machines.
+    if (memoryBytes !== null && diskRoom(free, memoryBytes) !== 'enough') {
+      return [note('disk', what, `Swap that grows may fill it.${more}`, cure)];
     }
     return [ok('disk', what)];
   },

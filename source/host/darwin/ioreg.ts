@@ -1,3 +1,6 @@
+import type {PowerReading} from './power-reading.js';
+import {COSTLY_TIMES} from './tool-look.js';
+
 /** Arguments for the accelerators' own node and nothing below it. */
 export const GPU_IOREG = ['-r', '-d', '1', '-w', '0', '-c', 'IOAccelerator'];
 
@@ -15,3 +18,15 @@ const highest = (text: string, key: string): number | null => {
  */
 export const parseGpuPercent = (text: string): number | null =>
   highest(text, 'Device Utilization %') ?? highest(text, 'GPU Activity\\(%\\)');
+
+/** How much of the GPU is in use. ioreg walks through the drivers. */
+export const GPU_READING: PowerReading = {
+  tool: 'ioreg',
+  args: GPU_IOREG,
+  restMs: 10_000,
+  restTimes: COSTLY_TIMES,
+  read: text => {
+    const gpuPercent = parseGpuPercent(text);
+    return gpuPercent === null ? null : {gpuPercent};
+  },
+};

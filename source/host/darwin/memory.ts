@@ -2,21 +2,96 @@ import {totalmem} from 'node:os';
 import type {MemorySample, Pressure} from '../../journal/events.js';
 import type {Sleep} from '../types.js';
 import {createDiskFree} from './disk-free.js';
-import {createSysctlReader, createVmStatReader, MEMORY_SYSCTL, type SwapActivity} from './memory-readings.js';
+import type {MemoryFigures} from './memory-figures.js';
+import {
+  createSysctlReader,
+  createVmStatReader,
+  MEMORY_SYSCTL,
+  type SwapActivity,
+  type SysctlReading,
+  type VmStatReading,
+} from './memory-readings.js';
 import {formulaPressure} from './pressure.js';
 import type {RunTool} from './run-tool.js';
 import {type Seen, ToolLook} from './tool-look.js';
 
-/** A level of the kernel that is so much older than the counts is no longer taken for today's. */
+/** A kernel level that is older than vm_stat's counts by this much no longer describes the present. */
 const STALE_LEVEL_MS = 10_000;
+
+const NO_FIGURES: MemoryFigures = {
+  usedBytes: null,
+  appBytes: null,
+  wiredBytes: null,
+  compressedBytes: null,
+  cachedBytes: null,
+  freeBytes: null,
+  uncompressedShare: null,
+};
+
+const NO_SWAP: SwapActivity = {inBytesPerSecond: null, outBytesPerSecond: null, swappedOutBytes: null};
+
+/** The newest answers of both tools. */
+type Readings = {vmStat: Seen<VmStatReading> | null; sysctl: Seen<SysctlReading> | null};
 
 const age = (seen: Seen<unknown> | null): number => seen?.ageMs ?? 0;
 
-/** The counters that both sources keep: vm_stat's, unless it is the older one or lacks them. */
-const swapRates = (vmStat: Seen<{swap: SwapActivity}> | null, sysctl: Seen<{swap: SwapActivity}> | null) => {
+/** The swap counters, which both tools have: from vm_stat, unless its answer is the older one or lacks them. */
+const swapRates = ({vmStat, sysctl}: Readings): SwapActivity => {
   const sources = [vmStat, sysctl].filter(seen => seen !== null).sort((one, other) => one.ageMs - other.ageMs);
   const isKnown = (swap: SwapActivity) => swap.inBytesPerSecond !== null || swap.outBytesPerSecond !== null;
-  return sources.map(({value}) => value.swap).find(isKnown) ?? null;
+  return sources.map(({value}) => value.swap).find(isKnown) ?? NO_SWAP;
+};
+
+/** vm_stat's count for as long as it gives one: a run's part of it is the difference between two samples of one source. */
+const swappedOutBytes = ({vmStat, sysctl}: Readings): number | null =>
+  vmStat?.value.swap.swappedOutBytes ?? sysctl?.value.swap.swappedOutBytes ?? null;
+
+/** The kernel's own level; null when there is none, or only one that is much older than the counts. */
+const levelOfKernel = ({vmStat, sysctl}: Readings): Pressure | null => {
+  const hasCounts = (vmStat?.value.figures.uncompressedShare ?? null) !== null;
+  const isStale = hasCounts && age(sysctl) - age(vmStat) > STALE_LEVEL_MS;
+  return isStale ? null : (sysctl?.value.pressure ?? null);
+};
+
+type KnownPressure = Pick<MemorySample, 'pressure' | 'pressureSource'>;
+
+/** The level of each look: the kernel's, else the one that its formula makes of the counts and of the level before. */
+const createPressureTracker = (): ((readings: Readings) => KnownPressure) => {
+  let level: Pressure = 'green';
+  return readings => {
+    const kernel = levelOfKernel(readings);
+    const share = readings.vmStat?.value.figures.uncompressedShare ?? null;
+    if (kernel === null && share === null) return {pressure: null, pressureSource: null};
+    level = kernel ?? (share === null ? level : formulaPressure(level, share));
+    return {pressure: level, pressureSource: kernel === null ? 'formula' : 'kernel'};
+  };
+};
+
+const sampleOf = (
+  readings: Readings,
+  totalBytes: number,
+  diskFreeBytes: number | null,
+  pressure: KnownPressure,
+): MemorySample => {
+  const {vmStat, sysctl} = readings;
+  const {uncompressedShare: _share, ...figures} = vmStat?.value.figures ?? NO_FIGURES;
+  const rates = swapRates(readings);
+  const ageSeconds = Math.round(Math.max(age(sysctl), age(vmStat)) / 100) / 10;
+  return {
+    totalBytes,
+    ...figures,
+    swapUsedBytes: sysctl?.value.swapUsage.usedBytes ?? null,
+    swapTotalBytes: sysctl?.value.swapUsage.totalBytes ?? null,
+    swapInBytesPerSecond: rates.inBytesPerSecond,
+    swapOutBytesPerSecond: rates.outBytesPerSecond,
+    ...pressure,
+    limitedBy: 'machine',
+    compressBytesPerSecond: vmStat?.value.compressBytesPerSecond ?? null,
+    decompressBytesPerSecond: vmStat?.value.decompressBytesPerSecond ?? null,
+    swappedOutBytes: swappedOutBytes(readings),
+    diskFreeBytes,
+    ...(ageSeconds > 0 && {ageSeconds}),
+  };
 };
 
 export type MemoryLookOptions = {
@@ -28,9 +103,8 @@ export type MemoryLookOptions = {
 };
 
 /**
- * Takes one look at memory, swap and pressure by one `sysctl` and one `vm_stat`, side by side. A tool that hangs,
- * fails or is missing leaves its last figures, with their age, or null. Pressure is the kernel's own level; without one it is
- * computed as the kernel does.
+ * Reads memory, swap and pressure with one `sysctl` and one `vm_stat`, side by side. When a tool hangs, fails or is missing, its last
+ * figures stay, with their age, or are null. Pressure is the kernel's own level; without one it is computed as the kernel does.
  */
 export const createMemoryLook = ({
   run,
@@ -52,43 +126,16 @@ export const createMemoryLook = ({
     read: createSysctlReader(() => vmStatLook.last()?.value.pageBytes ?? null),
   });
   const diskFree = createDiskFree(swapFolders, now);
-  let level: Pressure = 'green';
+  const trackPressure = createPressureTracker();
   let totalBytes: number | null = null;
   let lastSleep: Sleep | null | undefined;
 
   const look = async (): Promise<MemorySample> => {
     const [sysctl, vmStat, diskFreeBytes] = await Promise.all([sysctlLook.newest(), vmStatLook.newest(), diskFree()]);
+    const readings = {vmStat, sysctl};
     lastSleep = sysctl?.value.lastSleep;
     totalBytes = sysctl?.value.memoryBytes ?? totalBytes;
-    const figures = vmStat?.value.figures;
-    const share = figures?.uncompressedShare ?? null;
-    const isLevelStale = share !== null && age(sysctl) - age(vmStat) > STALE_LEVEL_MS;
-    const kernel = isLevelStale ? null : (sysctl?.value.pressure ?? null);
-    level = kernel ?? (share === null ? level : formulaPressure(level, share));
-    const rates = swapRates(vmStat, sysctl);
-    const ageSeconds = Math.round(Math.max(age(sysctl), age(vmStat)) / 100) / 10;
-    return {
-      totalBytes: totalBytes ?? totalmem(),
-      usedBytes: figures?.usedBytes ?? null,
-      appBytes: figures?.appBytes ?? null,
-      wiredBytes: figures?.wiredBytes ?? null,
-      compressedBytes: figures?.compressedBytes ?? null,
-      cachedBytes: figures?.cachedBytes ?? null,
-      freeBytes: figures?.freeBytes ?? null,
-      swapUsedBytes: sysctl?.value.swapUsage.usedBytes ?? null,
-      swapTotalBytes: sysctl?.value.swapUsage.totalBytes ?? null,
-      swapInBytesPerSecond: rates?.inBytesPerSecond ?? null,
-      swapOutBytesPerSecond: rates?.outBytesPerSecond ?? null,
-      pressure: kernel ?? (share === null ? null : level),
-      pressureSource: kernel !== null ? 'kernel' : share === null ? null : 'formula',
-      limitedBy: 'machine',
-      compressBytesPerSecond: vmStat?.value.compressBytesPerSecond ?? null,
-      decompressBytesPerSecond: vmStat?.value.decompressBytesPerSecond ?? null,
-      // Of one source for as long as there is one: a run's share is the difference between two samples.
-      swappedOutBytes: vmStat?.value.swap.swappedOutBytes ?? sysctl?.value.swap.swappedOutBytes ?? null,
-      diskFreeBytes,
-      ...(ageSeconds > 0 && {ageSeconds}),
-    };
+    return sampleOf(readings, totalBytes ?? totalmem(), diskFreeBytes, trackPressure(readings));
   };
   return {look, lastSleep: () => lastSleep};
 };

@@ -1,4 +1,5 @@
 import {wholeLines} from './lines.js';
+import type {PowerReading} from './power-reading.js';
 
 /** The last value that stands behind a key at the start of a line. */
 const setting = (text: string, pattern: RegExp): string | null =>
@@ -36,3 +37,26 @@ export const parseSpeedLimit = (text: string): number | null => {
   if (limit !== null) return Number(limit);
   return setting(text, /^(Note: No CPU power status) has been recorded/) === null ? null : 100;
 };
+
+/** Settings and heat change slowly. */
+const REST_MS = 60_000;
+
+const reading = (option: readonly string[], read: PowerReading['read']): PowerReading => ({
+  tool: 'pmset',
+  args: ['-g', ...option],
+  restMs: REST_MS,
+  read,
+});
+
+/** Battery, power mode and thermal limit. */
+export const PMSET_READINGS: readonly PowerReading[] = [
+  reading(['batt'], parseBattery),
+  reading([], text => {
+    const lowPowerMode = parseLowPowerMode(text);
+    return lowPowerMode === null ? null : {lowPowerMode};
+  }),
+  reading(['therm'], text => {
+    const speedLimitPercent = parseSpeedLimit(text);
+    return speedLimitPercent === null ? null : {speedLimitPercent};
+  }),
+];

@@ -1,54 +1,38 @@
 import type {PowerSample} from '../../journal/events.js';
-import {GPU_IOREG, parseGpuPercent} from './ioreg.js';
-import {parseBattery, parseLowPowerMode, parseSpeedLimit} from './pmset.js';
+import {NO_POWER} from '../no-power.js';
+import {GPU_READING} from './ioreg.js';
+import {PMSET_READINGS} from './pmset.js';
+import type {PowerReading} from './power-reading.js';
 import type {RunTool} from './run-tool.js';
-import {COSTLY_TIMES, type Seen, ToolLook} from './tool-look.js';
+import {ToolLook} from './tool-look.js';
 
-/** Settings and heat change slowly, and every tool that is started costs: 80 a minute is all that a recorder may start. */
-const PMSET_REST_MS = 60_000;
-/** ioreg walks through the drivers. */
-const GPU_REST_MS = 10_000;
+/** All that a power sample is made of: another figure is another entry here, or another field of one. */
+const READINGS: readonly PowerReading[] = [GPU_READING, ...PMSET_READINGS];
 
 /** A tool that takes long is asked less often: see `COSTLY_TIMES`. */
 const KNOWN_MS = 60_000;
 
-/** A sample tells no age: what a tool has not confirmed for three of its turns is no longer known. */
-const recent = <Value>(seen: Seen<Value> | null, restMs: number): Value | null =>
-  seen === null || seen.ageMs > Math.max(3 * restMs, KNOWN_MS) ? null : seen.value;
+/** What the newest answer said. A sample has no age: what a tool has not confirmed for three of its turns is no longer known. */
+const recent = async (
+  look: ToolLook<Partial<PowerSample>>,
+  {restMs}: PowerReading,
+): Promise<Partial<PowerSample> | null> => {
+  const seen = await look.newest();
+  return seen === null || seen.ageMs > Math.max(3 * restMs, KNOWN_MS) ? null : seen.value;
+};
 
-/** Battery, power mode, thermal limit and GPU. Null when none of the tools has told anything. */
+/** Battery, power mode, thermal limit and GPU. Null when no tool has said anything. */
 export const createPowerLook = (
   run: RunTool,
   times: {now: () => number; patienceMs: number},
 ): (() => Promise<PowerSample | null>) => {
-  const pmset = <Value>(what: readonly string[], read: (text: string) => Value | null) =>
-    new ToolLook({...times, name: 'pmset', restMs: PMSET_REST_MS, start: () => run('pmset', ['-g', ...what]), read});
-  const battery = pmset(['batt'], parseBattery);
-  const mode = pmset([], parseLowPowerMode);
-  const heat = pmset(['therm'], parseSpeedLimit);
-  const gpu = new ToolLook({
-    ...times,
-    name: 'ioreg',
-    restMs: GPU_REST_MS,
-    restTimes: COSTLY_TIMES,
-    start: () => run('ioreg', GPU_IOREG),
-    read: parseGpuPercent,
+  const looks = READINGS.map(reading => {
+    const {tool, args, ...rest} = reading;
+    return {reading, look: new ToolLook({...times, ...rest, name: tool, start: () => run(tool, args)})};
   });
   return async () => {
-    const [gpuSeen, batterySeen, modeSeen, heatSeen] = await Promise.all([
-      gpu.newest(),
-      battery.newest(),
-      mode.newest(),
-      heat.newest(),
-    ]);
-    const power = recent(batterySeen, PMSET_REST_MS);
-    const sample: PowerSample = {
-      gpuPercent: recent(gpuSeen, GPU_REST_MS),
-      onBattery: power?.onBattery ?? null,
-      hasBattery: power?.hasBattery ?? null,
-      lowPowerMode: recent(modeSeen, PMSET_REST_MS),
-      speedLimitPercent: recent(heatSeen, PMSET_REST_MS),
-    };
+    const said = await Promise.all(looks.map(({look, reading}) => recent(look, reading)));
+    const sample: PowerSample = Object.assign({...NO_POWER}, ...said);
     return Object.values(sample).every(value => value === null) ? null : sample;
   };
 };

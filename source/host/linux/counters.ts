@@ -1,25 +1,28 @@
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
+const isBlank = (character: string | undefined): boolean => character === ' ' || character === '\t';
+
+/** The digits at `start`, after blanks; null when there are none. */
+const numberAt = (text: string, start: number): number | null => {
+  let first = start;
+  while (isBlank(text[first])) first += 1;
+  let end = first;
+  while (isDigit(text.charCodeAt(end))) end += 1;
+  return end === first ? null : Number(text.slice(first, end));
+};
+
 /**
- * The number behind a name at the start of a line: `Name:    12 kB` of meminfo and status, `name 12` of vmstat and
- * memory.stat. Null when there is no such line or no number on it. Searches instead of splitting: a few lines of two
- * hundred are wanted at every look.
+ * The number behind a name at the start of a line: `Name:    12 kB` of meminfo and status, `name 12` of vmstat and memory.stat. Null when
+ * there is no such line, or no digits on it. Searches instead of splitting: each reading needs a few lines of two hundred.
  */
 export const counterIn = (text: string, name: string): number | null => {
-  let from = 0;
-  for (;;) {
+  for (let from = 0; ; ) {
     const start = text.indexOf(name, from);
     if (start === -1) return null;
-    let index = start + name.length;
-    const separator = text[index];
-    if ((start === 0 || text[start - 1] === '\n') && (separator === ':' || separator === ' ' || separator === '\t')) {
-      index += 1;
-      while (text[index] === ' ' || text[index] === '\t') index += 1;
-      const first = index;
-      while (isDigit(text.charCodeAt(index))) index += 1;
-      return index === first ? null : Number(text.slice(first, index));
-    }
-    from = index;
+    const end = start + name.length;
+    const isWholeName = text[end] === ':' || isBlank(text[end]);
+    if (isWholeName && (start === 0 || text[start - 1] === '\n')) return numberAt(text, end + 1);
+    from = end;
   }
 };
 

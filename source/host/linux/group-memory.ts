@@ -67,6 +67,27 @@ const usageOf = (files: SystemFiles, version: 1 | 2, folder: string, totalBytes:
   };
 };
 
+/** The memory limit of a folder, and what its group uses; null where the limit is no tighter than the machine. */
+const memoryOf = (
+  files: SystemFiles,
+  version: 1 | 2,
+  folder: string,
+  limitBytes: number | null,
+  machineBytes: number,
+): GroupMemory | null =>
+  limitBytes !== null && limitBytes > 0 && limitBytes < machineBytes
+    ? usageOf(files, version, folder, limitBytes)
+    : null;
+
+const availableShareOf = ({totalBytes, usedBytes}: GroupMemory): number | null => {
+  const available = restOf(totalBytes, usedBytes);
+  return available === null ? null : available / totalBytes;
+};
+
+/** Of two with the same limit the outer one, which comes later, holds more. */
+const tightest = (inner: GroupMemory | null, outer: GroupMemory | null): GroupMemory | null =>
+  inner === null || (outer !== null && outer.totalBytes <= inner.totalBytes) ? outer : inner;
+
 /** The limits of a process's group and of all its ancestors, where they are tighter than the machine itself. */
 export const groupLimitsOf = (
   files: SystemFiles,
@@ -76,13 +97,9 @@ export const groupLimitsOf = (
   const limits: GroupLimits = {memory: null, availableShare: null, swap: null};
   for (const folder of folders) {
     const {limitBytes, swapLimitBytes} = limitsOf(files, version, folder);
-    if (limitBytes !== null && limitBytes > 0 && limitBytes < (machine.totalBytes ?? NO_LIMIT_BYTES)) {
-      const group = usageOf(files, version, folder, limitBytes);
-      const available = restOf(limitBytes, group.usedBytes);
-      limits.availableShare = leastOf(limits.availableShare, available === null ? null : available / limitBytes);
-      // Of two with the same limit the outer one holds more.
-      if (limits.memory === null || limitBytes <= limits.memory.totalBytes) limits.memory = group;
-    }
+    const memory = memoryOf(files, version, folder, limitBytes, machine.totalBytes ?? NO_LIMIT_BYTES);
+    if (memory !== null) limits.availableShare = leastOf(limits.availableShare, availableShareOf(memory));
+    limits.memory = tightest(limits.memory, memory);
     const swapRoom = limits.swap?.totalBytes ?? (machine.swapTotalBytes ?? NO_LIMIT_BYTES) - 1;
     if (swapLimitBytes !== null && swapLimitBytes <= swapRoom) {
       limits.swap = {totalBytes: swapLimitBytes, usedBytes: swapUsedOf(files, version, folder)};

@@ -33,6 +33,7 @@ export const createLinuxHost = (root: string, now: () => number, toolsFolder: st
     processIdentity: async pid => readProcessIdentity(files, pid),
     processStartedAt: async pid => readProcessStart(files, pid, Date.now()),
     commandLine: async pid => readCommandLine(files, pid),
+    wordsAreFree: true,
     startEnvironment: async (pid, names) => readStartEnvironment(files, pid, names),
     workingDirectory: async pid => readWorkingDirectory(files, pid),
     ignoresInterrupt: async pid => readIgnoresInterrupt(files, pid),

@@ -1,8 +1,8 @@
 import type {MemorySample} from '../../journal/events.js';
 import {counterIn, leastOf, restOf} from './counters.js';
 import {type MemoryGroup, memoryGroupOf} from './group-folders.js';
-import {type GroupLimits, groupLimitsOf} from './group-memory.js';
-import {parseMemoryInfo} from './memory-info.js';
+import {type GroupLimits, type GroupMemory, groupLimitsOf} from './group-memory.js';
+import {type MemoryInfo, parseMemoryInfo} from './memory-info.js';
 import {pageSizeIn, USUAL_PAGE_BYTES} from './page-size.js';
 import {NO_PRESSURE, nextPressure, type PressureReadings, pressureLevel, pressureSource} from './pressure.js';
 import {type MemoryStall, parseStall} from './stall.js';
@@ -41,9 +41,52 @@ const createGroupFinder = (files: SystemFiles, process: string): (() => MemoryGr
   };
 };
 
+type Sizes = Pick<
+  MemorySample,
+  'totalBytes' | 'usedBytes' | 'appBytes' | 'wiredBytes' | 'compressedBytes' | 'cachedBytes' | 'freeBytes'
+>;
+
+const sizesOfMachine = (files: SystemFiles, machine: MemoryInfo): Sizes => ({
+  totalBytes: machine.totalBytes,
+  usedBytes: restOf(machine.totalBytes, machine.availableBytes),
+  appBytes: machine.appBytes,
+  wiredBytes: null,
+  compressedBytes: compressedBytesOf(zramBytes(files), machine.zswapBytes),
+  cachedBytes: machine.cachedBytes,
+  freeBytes: machine.freeBytes,
+});
+
+const sizesOfGroup = (group: GroupMemory): Sizes => ({
+  totalBytes: group.totalBytes,
+  usedBytes: group.usedBytes,
+  appBytes: group.appBytes,
+  wiredBytes: null,
+  compressedBytes: group.compressedBytes,
+  cachedBytes: group.cachedBytes,
+  freeBytes: group.freeBytes,
+});
+
+/** How many processes the kernel has killed for want of memory: in the group where that is counted, else on the machine. */
+const oomKillsOf = (group: GroupMemory | null, vmstat: string): PressureReadings['oomKills'] => {
+  if (group !== null && group.oomKills !== null) return {source: group.folder, count: group.oomKills};
+  const count = counterIn(vmstat, 'oom_kill');
+  return count === null ? null : {source: 'machine', count};
+};
+
+type SwapSizes = {totalBytes: number | null; usedBytes: number | null};
+
+const swapOf = ({swap}: GroupLimits, machine: MemoryInfo): SwapSizes =>
+  swap ?? {totalBytes: machine.swapTotalBytes, usedBytes: machine.swapUsedBytes};
+
+/** What is left of the limit, but not more than the machine has left. */
+const swapFreeShare = ({totalBytes, usedBytes}: SwapSizes, machine: MemoryInfo): number | null => {
+  const ofMachine = restOf(machine.swapTotalBytes, machine.swapUsedBytes);
+  return share(leastOf(restOf(totalBytes, usedBytes), ofMachine), totalBytes);
+};
+
 /**
- * A function that takes one look at memory, swap and pressure, and keeps what the next look needs for rates and hysteresis.
- * Where the control group of `process` is tighter than the machine, sizes are the group's; swap rates are always the machine's.
+ * Returns a function that reads memory, swap and pressure once, and keeps what its next call needs for rates and hysteresis. Where the
+ * control group of `process` is tighter than the machine, sizes are the group's; swap rates are always the machine's.
  */
 export const createMemoryLook = (files: SystemFiles, now: () => number, process = 'self'): (() => MemorySample) => {
   const findGroup = createGroupFinder(files, process);
@@ -58,44 +101,28 @@ export const createMemoryLook = (files: SystemFiles, now: () => number, process 
     const vmstat = files.text('/proc/vmstat') ?? '';
     const group = findGroup();
     const limits = group === null ? NO_LIMITS : groupLimitsOf(files, group, machine);
-    const limit = limits.memory;
+    const {memory: limit} = limits;
 
     const latest = swapCountersIn(vmstat, at);
     const rates = swapRatesBetween(counters, latest, pageBytes);
     if (counters === null || latest.at > counters.at) counters = latest;
 
-    const swapTotalBytes = limits.swap?.totalBytes ?? machine.swapTotalBytes;
-    const swapUsedBytes = limits.swap === null ? machine.swapUsedBytes : limits.swap.usedBytes;
-    const machineSwapFree = restOf(machine.swapTotalBytes, machine.swapUsedBytes);
-    const groupKills = limit?.oomKills ?? null;
-    const machineKills = counterIn(vmstat, 'oom_kill');
-
+    const swap = swapOf(limits, machine);
     const readings: PressureReadings = {
       ...readStall(files, limit?.folder ?? null),
       ofGroup: limit !== null,
       availableShare: leastOf(share(machine.availableBytes, machine.totalBytes), limits.availableShare),
-      swapFreeShare: share(leastOf(restOf(swapTotalBytes, swapUsedBytes), machineSwapFree), swapTotalBytes),
+      swapFreeShare: swapFreeShare(swap, machine),
       swapOutBytesPerSecond: rates.outBytesPerSecond,
-      oomKills:
-        limit !== null && groupKills !== null
-          ? {source: limit.folder, count: groupKills}
-          : machineKills === null
-            ? null
-            : {source: 'machine', count: machineKills},
+      oomKills: oomKillsOf(limit, vmstat),
     };
     state = nextPressure(state, readings, at);
     const source = pressureSource(readings);
 
     return {
-      totalBytes: limit?.totalBytes ?? machine.totalBytes,
-      usedBytes: limit === null ? restOf(machine.totalBytes, machine.availableBytes) : limit.usedBytes,
-      appBytes: limit === null ? machine.appBytes : limit.appBytes,
-      wiredBytes: null,
-      compressedBytes: limit === null ? compressedBytesOf(zramBytes(files), machine.zswapBytes) : limit.compressedBytes,
-      cachedBytes: limit === null ? machine.cachedBytes : limit.cachedBytes,
-      freeBytes: limit === null ? machine.freeBytes : limit.freeBytes,
-      swapUsedBytes,
-      swapTotalBytes,
+      ...(limit === null ? sizesOfMachine(files, machine) : sizesOfGroup(limit)),
+      swapUsedBytes: swap.usedBytes,
+      swapTotalBytes: swap.totalBytes,
       swapInBytesPerSecond: rates.inBytesPerSecond,
       swapOutBytesPerSecond: rates.outBytesPerSecond,
       pressure: source === null ? null : pressureLevel(state),

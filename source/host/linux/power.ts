@@ -1,4 +1,5 @@
 import type {PowerSample} from '../../journal/events.js';
+import {NO_POWER} from '../no-power.js';
 import type {SystemFiles} from './system-files.js';
 
 const SUPPLIES = '/sys/class/power_supply';
@@ -22,5 +23,5 @@ export const readPower = (files: SystemFiles): PowerSample | null => {
   const plugged = supplies.some(({isBattery, isOurs, online}) => !isBattery && isOurs && online);
   const discharging = batteries.some(({status}) => status === 'Discharging');
   const onBattery = !plugged && discharging;
-  return {gpuPercent: null, onBattery, hasBattery: true, lowPowerMode: null, speedLimitPercent: null};
+  return {...NO_POWER, onBattery, hasBattery: true};
 };

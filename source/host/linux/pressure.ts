@@ -80,37 +80,46 @@ const nextLatch = (latch: Latch, enters: boolean, holds: boolean, now: number): 
   return now - calmSince >= CALM_MS ? {on: false, calmSince: null} : {on: true, calmSince};
 };
 
+/** Readings that say nothing: see `nextPressure` on a machine with room. */
+const withoutTrouble = (readings: PressureReadings): PressureReadings => ({
+  ...readings,
+  someAvg10: null,
+  fullAvg10: null,
+  availableShare: null,
+  swapOutBytesPerSecond: 0,
+});
+
+/** Start of the swapping that still continues; null when there is none. An unknown rate changes nothing. */
+const swappingSinceAfter = (state: PressureState, rate: number | null, now: number): number | null => {
+  if (rate === null) return state.swappingSince;
+  // A rate is the average since the previous reading, so heavy swapping has lasted since then.
+  return high(rate, YELLOW_SWAP_OUT, 'enters') ? (state.swappingSince ?? state.lookedAt ?? now) : null;
+};
+
+/** Whether the kernel has killed a process since the previous reading of the same counter. */
+const hasKilled = (state: PressureState, {oomKills}: PressureReadings): boolean =>
+  oomKills !== null && state.oomKills?.source === oomKills.source && oomKills.count > state.oomKills.count;
+
 /**
- * The state after one more look at `now` (milliseconds, monotonic). Red: `full avg10` ≥ 10, or under 5 % available with no swap
+ * The state after one more reading at `now` (milliseconds, monotonic). Red: `full avg10` ≥ 10, or under 5 % available with no swap
  * or under 10 % of it free, or the kernel has killed a process for want of memory. Yellow: `some avg10` ≥ 10, `full avg10` ≥ 2,
- * under 10 % available, or 3 MB/s swapped out for 10 s without a break. A level is left when its readings have been at half
- * these thresholds for 15 s. A reading that is not known says nothing; nor does any while a third is available: then a control group
- * with a limit of its own stalls, swaps or is killed from.
+ * under 10 % available, or 3 MB/s swapped out for 10 s without a break. A level ends when its readings have been at half
+ * these thresholds for 15 s. Unknown readings do not count, and none counts while a third of memory is available: a control group with a
+ * limit of its own then stalls, swaps or has processes killed.
  */
 export const nextPressure = (state: PressureState, readings: PressureReadings, now: number): PressureState => {
   const isRoomy = !readings.ofGroup && (readings.availableShare ?? 0) >= ROOMY_AVAILABLE;
-  const rate = isRoomy ? 0 : readings.swapOutBytesPerSecond;
-  // A rate speaks of the time since the look before, so heavy swapping has gone on since then.
-  const began = state.swappingSince ?? state.lookedAt ?? now;
-  const heavy = high(rate, YELLOW_SWAP_OUT, 'enters');
-  const swappingSince = heavy ? began : rate === null ? state.swappingSince : null;
-  const sustained = heavy && now - began >= SWAPPING_MS;
-  const killed =
-    !isRoomy &&
-    readings.oomKills !== null &&
-    state.oomKills?.source === readings.oomKills.source &&
-    readings.oomKills.count > state.oomKills.count;
+  const counted = isRoomy ? withoutTrouble(readings) : readings;
+  const rate = counted.swapOutBytesPerSecond;
+  const swappingSince = swappingSinceAfter(state, rate, now);
+  const isSustained = rate !== null && swappingSince !== null && now - swappingSince >= SWAPPING_MS;
+  const killed = !isRoomy && hasKilled(state, readings);
   return {
-    red: nextLatch(
-      state.red,
-      killed || (!isRoomy && isRed(readings, 'enters')),
-      !isRoomy && isRed(readings, 'holds'),
-      now,
-    ),
+    red: nextLatch(state.red, killed || isRed(counted, 'enters'), isRed(counted, 'holds'), now),
     yellow: nextLatch(
       state.yellow,
-      sustained || (!isRoomy && isYellow(readings, 'enters')),
-      (!isRoomy && isYellow(readings, 'holds')) || high(rate, YELLOW_SWAP_OUT, 'holds'),
+      isSustained || isYellow(counted, 'enters'),
+      isYellow(counted, 'holds') || high(rate, YELLOW_SWAP_OUT, 'holds'),
       now,
     ),
     lookedAt: now,

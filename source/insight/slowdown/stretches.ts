@@ -1,4 +1,4 @@
-import type {Spells, Stretch} from './state.js';
+import {SPELL_NAMES, type Spells, type Stretch} from './state.js';
 
 /** Stretches that are kept: so many tell of a week as well as of an hour. */
 const KEPT = 160;
@@ -8,15 +8,13 @@ const FINE = 16;
 /** What merging long stretches loses although the machine did the same in both, against what it loses where it did not. */
 const LENGTH_COSTS = 0.02;
 
-const NAMES = ['swapping', 'thrashing', 'pressed', 'returning', 'battery', 'throttled', 'load'] as const;
-
 /** How different two stretches are in what the machine did, 0 to 7. */
 const difference = (a: Stretch, b: Stretch): number =>
-  NAMES.reduce((sum, name) => sum + Math.abs(a[name] / a.seconds - b[name] / b.seconds), 0);
+  SPELL_NAMES.reduce((sum, name) => sum + Math.abs(a[name] / a.seconds - b[name] / b.seconds), 0);
 
 const merge = (older: Stretch, newer: Stretch): Stretch => {
   const spells = Object.fromEntries(
-    NAMES.map(name => [name, Math.round(100 * (older[name] + newer[name])) / 100]),
+    SPELL_NAMES.map(name => [name, Math.round(100 * (older[name] + newer[name])) / 100]),
   ) as Spells;
   return {
     iterations: older.iterations + newer.iterations,

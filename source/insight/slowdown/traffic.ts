@@ -1,59 +1,63 @@
-import type {Look, SlowdownState} from './state.js';
+import {SWAPPING_BYTES_PER_SECOND, SWAPPING_ENDS_AT, THRASHING_BYTES_PER_SECOND} from '../memory-limits.js';
+import type {Reading, SlowdownState} from './state.js';
 
-/** 200 pages of 16 KiB a second, about 3.3 MB/s: a swapping that counts; ten times as much is thrashing. */
-export const SWAPPING_BYTES_PER_SECOND = 200 * 16_384;
-const THRASHING_BYTES_PER_SECOND = 10 * SWAPPING_BYTES_PER_SECOND;
-/** A swapping is over at half of the rate at which it begins. */
-const LEFT_AT = 0.5;
 /** Rates come in lumps: they count over so long a time. */
 export const WINDOW_MS = 10_000;
 
-const lengthOf = ({from, to}: Look): number => to - from;
-const sum = (looks: readonly Look[], of: (look: Look) => number): number =>
-  looks.reduce((total, look) => total + of(look), 0);
+type Mark = 'swapping' | 'thrashing';
+type Followed = {is: boolean; readings: Reading[]};
+
+const lengthOf = ({from, to}: Reading): number => to - from;
+const sum = (readings: readonly Reading[], of: (reading: Reading) => number): number =>
+  readings.reduce((total, reading) => total + of(reading), 0);
+
+const marked = (readings: Reading[], some: readonly Reading[], mark: Mark, is: boolean): Reading[] => {
+  const chosen = new Set(some);
+  return readings.map(reading => (chosen.has(reading) ? {...reading, [mark]: is} : reading));
+};
+
+const windowOf = (readings: readonly Reading[]): Reading[] => {
+  const newest = readings.at(-1);
+  return readings.filter(reading => newest && reading.to > newest.to - WINDOW_MS);
+};
 
 /**
- * Whether traffic over the last ten seconds amounts to `threshold`: begins at it, is over at half of it. The looks that made it begin
- * or end are corrected afterwards, so that a swapping starts and ends where its traffic does.
+ * Whether traffic over the last ten seconds amounts to `threshold`: begins at it, is over at half of it. The readings that made it begin
+ * or end are corrected afterwards, so that a time of swapping starts and ends where its traffic does.
  */
-const follow = (looks: Look[], was: boolean, threshold: number, mark: 'swapping' | 'thrashing'): boolean => {
-  const newest = looks.at(-1);
-  if (!newest) return was;
-  const window = looks.filter(look => look.to > newest.to - WINDOW_MS);
+const follow = (readings: Reading[], was: boolean, threshold: number, mark: Mark): Followed => {
+  const window = windowOf(readings);
   const length = sum(window, lengthOf);
-  if (length <= 0) return was;
-  const mean = sum(window, look => look.rate * lengthOf(look)) / length;
-  const low = threshold * LEFT_AT;
+  if (length <= 0) return {is: was, readings};
+  const mean = sum(window, reading => reading.rate * lengthOf(reading)) / length;
+  const low = threshold * SWAPPING_ENDS_AT;
   if (!was) {
-    // One lump is no swapping: half of the time at least there is some.
-    const busy = sum(window, look => (look.rate >= low ? lengthOf(look) : 0));
-    if (mean < threshold || busy < length / 2) return false;
-    const first = window.findIndex(look => look.rate >= low);
-    for (const look of window.slice(first)) look[mark] = true;
-    return true;
+    // One lump does not count: there must be some traffic at least half of the time.
+    const busy = sum(window, reading => (reading.rate >= low ? lengthOf(reading) : 0));
+    if (mean < threshold || busy < length / 2) return {is: false, readings};
+    const first = window.findIndex(reading => reading.rate >= low);
+    return {is: true, readings: marked(readings, window.slice(first), mark, true)};
   }
-  if (mean >= low) {
-    newest[mark] = true;
-    return true;
-  }
-  const last = window.findLastIndex(look => look.rate >= low);
-  for (const look of window.slice(last + 1)) look[mark] = false;
-  return false;
+  if (mean >= low) return {is: true, readings: marked(readings, window.slice(-1), mark, true)};
+  const last = window.findLastIndex(reading => reading.rate >= low);
+  return {is: false, readings: marked(readings, window.slice(last + 1), mark, false)};
 };
 
 /** Whether compression over the last ten seconds amounts to what thrashing does in swap: it works in memory, but on the processor. */
-const followCompression = ({looks, compressing}: SlowdownState): boolean => {
-  const newest = looks.at(-1);
-  const window = looks.filter(look => newest && look.to > newest.to - WINDOW_MS && look.compression !== null);
+const isCompressing = ({readings, compressing}: SlowdownState): boolean => {
+  const window = windowOf(readings).filter(({compression}) => compression !== null);
   const length = sum(window, lengthOf);
   if (length <= 0) return false;
-  const mean = sum(window, look => (look.compression ?? 0) * lengthOf(look)) / length;
-  return mean >= THRASHING_BYTES_PER_SECOND * (compressing ? LEFT_AT : 1);
+  const mean = sum(window, reading => (reading.compression ?? 0) * lengthOf(reading)) / length;
+  return mean >= THRASHING_BYTES_PER_SECOND * (compressing ? SWAPPING_ENDS_AT : 1);
 };
 
-/** Takes the newest look into account. */
+/** Takes the newest reading into account. */
 export const followTraffic = (state: SlowdownState): void => {
-  state.swapping = follow(state.looks, state.swapping, SWAPPING_BYTES_PER_SECOND, 'swapping');
-  state.thrashing = follow(state.looks, state.thrashing, THRASHING_BYTES_PER_SECOND, 'thrashing');
-  state.compressing = followCompression(state);
+  const swapping = follow(state.readings, state.swapping, SWAPPING_BYTES_PER_SECOND, 'swapping');
+  const thrashing = follow(swapping.readings, state.thrashing, THRASHING_BYTES_PER_SECOND, 'thrashing');
+  state.swapping = swapping.is;
+  state.thrashing = thrashing.is;
+  state.readings = thrashing.readings;
+  state.compressing = isCompressing(state);
 };

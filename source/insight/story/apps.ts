@@ -2,20 +2,21 @@ import type {AppSample} from '../../journal/events.js';
 import type {RunState} from '../state.js';
 import {keepEpisode} from './keep.js';
 
-/** Smaller applications come and go without anybody caring. */
+/** Smaller applications come and go without mattering to memory. */
 const LARGE_BYTES = 1024 ** 3;
 
+/** The applications of one reading, in ms since 1970. */
 export type SeenApps = {at: number; apps: readonly AppSample[]};
 
-/** Large applications of one look that the other does not have. What belongs to the system or the training is none. */
+/** Large applications of one reading that the other lacks. Those of the system and of the run do not count. */
 export const largeOnlyIn = (one: SeenApps, other: SeenApps): AppSample[] => {
   const names = new Set(other.apps.map(({name}) => name));
   return one.apps.filter(({name, bytes, protected: kept}) => kept === null && bytes >= LARGE_BYTES && !names.has(name));
 };
 
 /**
- * Takes in which large applications appeared and vanished between the last look and this one. The journal has the largest ones only:
- * one that shrank out of them has gone from there too.
+ * Takes in which large applications appeared and vanished between the last reading and this one. The journal lists only the
+ * largest: an application that has shrunk off that list counts as gone.
  */
 export const noteApps = ({apps: before, story}: RunState, now: SeenApps): void => {
   if (before === null) return;

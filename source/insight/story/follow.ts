@@ -1,13 +1,13 @@
 import type {EventOf, RunEvent} from '../../journal/events.js';
+import {holdsStill} from '../held.js';
+import {swapRate} from '../memory-limits.js';
 import type {RunState} from '../state.js';
 import {keepEpisode, keepMark} from './keep.js';
 import {noteMinute} from './minutes.js';
-import type {EpisodeKind, Mark, SpellKind} from './state.js';
+import {type EpisodeKind, type Mark, type SpellKind, spellHolds} from './state.js';
 
 /** Marks are at least so far apart, but for the newest, which is where the training stands. */
 const MARK_MS = 10_000;
-/** A shorter break of a state of memory is none. */
-const BREAK_MS = 30_000;
 const SPELLS: readonly SpellKind[] = ['red', 'yellow', 'swapping'];
 
 const over = (
@@ -76,26 +76,28 @@ const endSpell = (state: RunState, kind: SpellKind): void => {
   const spell = spells[kind];
   spells[kind] = null;
   if (spell === null) return;
-  const {from, ms, most} = spell;
-  keepEpisode(state.story, {kind, of: null, from, to: spell.ceasedAt ?? spell.heldAt, count: 1, ms, most});
+  const {from, to, ms, most} = spell;
+  keepEpisode(state.story, {kind, of: null, from, to, count: 1, ms, most});
 };
 
-const followSpell = (state: RunState, kind: SpellKind, t: number, holds: boolean, value: number | null): void => {
+/** Whether it holds, and when it is over, is known by `conditions`, which were brought up to date before. */
+const followSpell = (state: RunState, kind: SpellKind, t: number, value: number | null): void => {
   const {spells} = state.story;
+  const held = state.conditions[kind];
   const before = spells[kind];
-  if (before !== null && before.ceasedAt !== null && t - before.ceasedAt >= BREAK_MS) endSpell(state, kind);
+  if (before !== null && (held.since === null || held.since > before.to)) endSpell(state, kind);
   const spell = spells[kind];
-  if (!holds) {
-    if (spell !== null) spell.ceasedAt ??= t;
+  if (!holdsStill(held)) {
+    if (spell !== null && spellHolds(spell)) spell.to = t;
     return;
   }
   if (spell === null) {
-    spells[kind] = {from: t, heldAt: t, ms: 0, ceasedAt: null, most: value};
+    spells[kind] = {from: t, heldAt: t, to: t, ms: 0, most: value};
     return;
   }
-  if (spell.ceasedAt === null) spell.ms += Math.max(0, t - spell.heldAt);
+  if (spellHolds(spell)) spell.ms += Math.max(0, t - spell.heldAt);
   spell.heldAt = t;
-  spell.ceasedAt = null;
+  spell.to = t;
   if (value !== null) spell.most = Math.max(value, spell.most ?? 0);
 };
 
@@ -103,11 +105,9 @@ const followSample = (state: RunState, sample: EventOf<'sample'>): void => {
   const {story} = state;
   const {t, memory} = sample;
   if (memory !== null) {
-    const {pressure, swapUsedBytes, swapInBytesPerSecond, swapOutBytesPerSecond} = memory;
-    followSpell(state, 'red', t, pressure === 'red', swapUsedBytes);
-    followSpell(state, 'yellow', t, pressure === 'yellow', swapUsedBytes);
-    const rate = Math.max(swapInBytesPerSecond ?? 0, swapOutBytesPerSecond ?? 0);
-    followSpell(state, 'swapping', t, state.slowdown.swapping, rate);
+    followSpell(state, 'red', t, memory.swapUsedBytes);
+    followSpell(state, 'yellow', t, memory.swapUsedBytes);
+    followSpell(state, 'swapping', t, swapRate(memory));
   }
   noteMinute(story, sample);
   story.lastSampleAt = t;

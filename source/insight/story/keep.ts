@@ -1,21 +1,21 @@
 import type {Episode, Mark, Story} from './state.js';
 
-/** With these the spacing of what is kept is some 5 % of its age: two hours ago it is known to some minutes. */
-const KEPT_MARKS = 160;
-const KEPT_EPISODES = 120;
-/** Of applications, each told by its name. */
-const KEPT_APPS = 24;
+/** With this many, marks lie about 5 % of their age apart: what happened two hours ago is known to within some minutes. */
+const MAX_MARKS = 160;
+const MAX_EPISODES = 120;
+/** Episodes of applications, which are reported one by one. */
+const MAX_APPS = 24;
 
-/** Index of the least of the costs; null when none is finite. */
+/** Index of the lowest cost; null when none is finite. */
 const cheapest = (costs: readonly number[]): number | null => {
   const least = Math.min(...costs);
   return Number.isFinite(least) ? costs.indexOf(least) : null;
 };
 
-/** Adds a mark. Of too many, the one goes that leaves the smallest hole for its age. */
+/** Adds a mark. When there are too many, the one that leaves the smallest gap for its age is dropped. */
 export const keepMark = ({marks}: Story, mark: Mark): void => {
   marks.push(mark);
-  if (marks.length <= KEPT_MARKS) return;
+  if (marks.length <= MAX_MARKS) return;
   const costs = marks.map(({at}, index) => {
     const before = marks[index - 1];
     const after = marks[index + 1];
@@ -44,19 +44,22 @@ const isApp = ({kind}: Episode): boolean => kind === 'app-came' || kind === 'app
 const keepApp = (story: Story, episode: Episode): void => {
   const {episodes} = story;
   episodes.push(episode);
-  if (episodes.filter(isApp).length <= KEPT_APPS) return;
+  if (episodes.filter(isApp).length <= MAX_APPS) return;
   const [oldest] = episodes.splice(episodes.findIndex(isApp), 1);
   story.appsForgottenBefore = oldest?.to ?? null;
 };
 
-/** The next later episode of the same thing; applications are told one by one. */
+/** Index of the next episode of the same kind, -1 for none; applications are reported one by one. */
 const nextAlike = (episodes: readonly Episode[], index: number): number => {
   const one = episodes[index];
   if (!one || isApp(one)) return -1;
   return episodes.findIndex((other, at) => at > index && other.kind === one.kind && other.of === one.of);
 };
 
-/** Adds an episode. Of too many, two of a kind become one where that blurs least for their age; else the oldest goes. */
+/**
+ * Adds an episode. When there are too many, two of a kind are merged where that blurs least for their age; if none can be, the oldest
+ * is dropped.
+ */
 export const keepEpisode = (story: Story, episode: Episode): void => {
   const {episodes} = story;
   if (isApp(episode)) {
@@ -64,7 +67,7 @@ export const keepEpisode = (story: Story, episode: Episode): void => {
     return;
   }
   episodes.push(episode);
-  if (episodes.length <= KEPT_EPISODES) return;
+  if (episodes.length <= MAX_EPISODES) return;
   const costs = episodes.map(({from}, index) => {
     const next = episodes[nextAlike(episodes, index)];
     return next ? (next.to - from) / Math.max(1, episode.to - from) : Number.POSITIVE_INFINITY;

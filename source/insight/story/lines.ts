@@ -1,17 +1,17 @@
-import type {Actor, AlertCode, EndState, EventOf, FailureKind} from '../../journal/events.js';
+import type {Actor, EndState, EventOf, FailureKind} from '../../journal/events.js';
 import type {Outcome} from '../view.js';
 
-/** A span of the run's life that came several times: how often, and for how long together. */
+/** Something that happened several times: how often, and for how long altogether. */
 export type Times = {
   count: number;
   seconds: number;
-  /** Some of it is known by old neighbours that have been merged. */
+  /** Part of it comes from old episodes that have been merged. */
   approximate: boolean;
 };
 
 /**
- * What is worth saying of a time, in parts that `report/story.ts` puts into words. Times in ms since 1970. The figures before it are null
- * where they were not known then.
+ * What is worth reporting about a period, as data that `report/story.ts` puts into words. Times in ms since 1970. Figures from the
+ * beginning of the period are null where they were unknown then.
  */
 export type Line =
   | {
@@ -19,8 +19,10 @@ export type Line =
       at: number;
       state: EndState;
       exitCode: number | null;
+      /** The end was not recorded as it happened: `at` is approximate. */
+      unseen?: boolean | undefined;
       outcome: Outcome;
-      /** It had not got to its last iteration. */
+      /** It had not reached its last iteration. */
       early: boolean;
       kind: FailureKind | null;
     }
@@ -30,9 +32,9 @@ export type Line =
       to: number;
       total: number | null;
       perMinute: number | null;
-      /** The run was asked in a place where older positions are kept only here and there. */
+      /** Older positions have been thinned out around the beginning of the period: `from` is approximate. */
       approximate: boolean;
-      /** A new training loop began then, and counts from the start again. */
+      /** When a new training loop began, which counts from the start again; null for none. */
       beganAt: number | null;
       running: boolean;
     }
@@ -42,7 +44,7 @@ export type Line =
       validation: {from: number | null; to: number | null};
       best: {iteration: number; value: number} | null;
     }
-  | {about: 'alerts'; codes: AlertCode[]}
+  | {about: 'alerts'; codes: string[]}
   | ({about: 'swapping'; mostBytesPerSecond: number | null; holds: boolean; lost: Lost | null} & Times)
   | {about: 'pressure'; red: Times; yellow: Times; mostSwapBytes: number | null; holds: 'red' | 'yellow' | null}
   | {about: 'checkpoints'; count: number; atLeast: boolean; last: {iteration: number | null; at: number}}
@@ -52,7 +54,7 @@ export type Line =
       app: string;
       at: number;
       result: EventOf<'quit'>['result'];
-      /** By when it was seen to be gone, of one that somebody else quit. */
+      /** By when it was seen to be gone; null for one that mlxtop quit. */
       goneBy: number | null;
       freedBytes: number | null;
       paceBefore: number | null;
@@ -61,12 +63,12 @@ export type Line =
     }
   | {about: 'apps'; came: SeenApp[]; gone: SeenApp[]; atLeast: boolean}
   | {about: 'away'; asleep: Times; unrecorded: Times}
-  /** The machine's clock was set; `bySeconds` all together, the last time at `at`. */
+  /** The machine's clock was set, by `bySeconds` altogether, the last time at `at`. */
   | {about: 'clock'; count: number; bySeconds: number; at: number}
   | {about: 'forgotten'; before: number};
 
 /** What swapping has cost the whole run so far. */
 export type Lost = {seconds: number; sure: boolean};
 
-/** It came or went between two looks. */
+/** An application that appeared or vanished between two readings. */
 export type SeenApp = {app: string; bytes: number | null; from: number; to: number};

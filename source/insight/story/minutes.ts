@@ -4,9 +4,9 @@ import type {RunState} from '../state.js';
 import type {Minute, Story} from './state.js';
 
 const MINUTE_MS = 60_000;
-const KEPT_MINUTES = 10;
-/** Longest time for which a look stands when the next one is late. */
-const HOLDS_MS = 15_000;
+const MAX_MINUTES = 10;
+/** How long a reading holds when the next one is late. */
+const MAX_HOLD_MS = 15_000;
 
 const largest = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.max(a, b);
@@ -21,7 +21,7 @@ const newMinute = (t: number): Minute => ({
   pressureMs: {green: 0, yellow: 0, red: 0},
 });
 
-/** Takes a look at memory into the minutes kept. To be called before the story's `lastSampleAt` moves on. */
+/** Takes a memory reading into the minutes kept. To be called before the story's `lastSampleAt` moves on. */
 export const noteMinute = (story: Story, {t, memory}: EventOf<'sample'>): void => {
   if (memory === null) return;
   const {minutes, lastSampleAt} = story;
@@ -33,14 +33,14 @@ export const noteMinute = (story: Story, {t, memory}: EventOf<'sample'>): void =
   minute.swapUsedBytes = largest(minute.swapUsedBytes, memory.swapUsedBytes);
   minute.swapInBytesPerSecond = largest(minute.swapInBytesPerSecond, memory.swapInBytesPerSecond);
   minute.swapOutBytesPerSecond = largest(minute.swapOutBytesPerSecond, memory.swapOutBytesPerSecond);
-  const since = lastSampleAt === null ? 0 : Math.min(HOLDS_MS, Math.max(0, t - lastSampleAt));
+  const since = lastSampleAt === null ? 0 : Math.min(MAX_HOLD_MS, Math.max(0, t - lastSampleAt));
   if (memory.pressure !== null) minute.pressureMs[memory.pressure] += since;
-  while (minutes.length > KEPT_MINUTES || t - (minutes[0]?.from ?? t) > (KEPT_MINUTES + 1) * MINUTE_MS) minutes.shift();
+  while (minutes.length > MAX_MINUTES || t - (minutes[0]?.from ?? t) > (MAX_MINUTES + 1) * MINUTE_MS) minutes.shift();
 };
 
-/** What memory did in the last minutes before a run's end: peaks, and how long the worst pressure stood. */
+/** What memory did in the last minutes of a run: peaks, and how long the worst pressure lasted. */
 export type LastMinutes = {
-  /** What the looks cover; ten minutes at the most. */
+  /** The time that the readings cover, ten minutes at most. */
   seconds: number;
   until: number;
   usedBytes: number | null;
@@ -56,7 +56,7 @@ const worstOf = (ms: Minute['pressureMs']): Pressure | null => {
   return worst.find(pressure => ms[pressure] > 0) ?? null;
 };
 
-/** The last minutes of a run that failed or was interrupted; null for another, and where memory was never looked at. */
+/** The last minutes of a run that failed or was interrupted; null for any other, and where memory was never read. */
 export const lastMinutes = (state: RunState): LastMinutes | null => {
   const {story} = state;
   const outcome = outcomeOf(state);

@@ -43,8 +43,8 @@ const openEpisode = (story: RunState['story'], kind: EpisodeKind, until: number)
   if (kind !== 'red' && kind !== 'yellow' && kind !== 'swapping') return null;
   const spell = story.spells[kind];
   if (spell === null) return null;
-  const {from, ms, most} = spell;
-  return {...closed, of: null, from, to: spell.ceasedAt ?? spell.heldAt, ms, most};
+  const {from, to, ms, most} = spell;
+  return {...closed, of: null, from, to, ms, most};
 };
 
 /** How often and how long together. */

@@ -40,15 +40,19 @@ export type Episode = {
   most: number | null;
 };
 
-/** A state of memory that holds now; over once it has not held for a while. */
+/** A state of memory that is not over (conditions.ts decides that), as far as it was seen without a gap. */
 export type Spell = {
   from: number;
-  /** The last look at which it held, and for how long it has, breaks left out. */
+  /** The last look at which it held, and the first one since then at which it did not: the same while it holds. */
   heldAt: number;
+  to: number;
+  /** For how long it has held, breaks left out. */
   ms: number;
-  ceasedAt: number | null;
   most: number | null;
 };
+
+/** Whether it held at the last look. */
+export const spellHolds = (spell: Spell | null): boolean => spell !== null && spell.to === spell.heldAt;
 
 export type SpellKind = 'red' | 'yellow' | 'swapping';
 

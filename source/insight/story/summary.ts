@@ -1,10 +1,13 @@
-import type {Actor, AlertCode} from '../../journal/events.js';
+import type {Actor} from '../../journal/events.js';
+import {alertRule} from '../alerts/catalogue.js';
 import {lastQuit} from '../quit-effect.js';
 import {assess} from '../slowdown/assess.js';
 import type {Quit, RunState} from '../state.js';
+import {MAX_KEPT_CHECKPOINTS} from '../training-state.js';
 import {inWholeOf} from '../whole-training.js';
 import type {Line, Lost, SeenApp} from './lines.js';
 import {endLine, episodesOf, mostOf, type Period, timesOf} from './spans.js';
+import {spellHolds} from './state.js';
 
 /** Clean work that a pace is told from, in seconds. */
 const ENOUGH_SECONDS = 20;
@@ -12,7 +15,6 @@ const ENOUGH_SECONDS = 20;
 const LEAST_LOST_SECONDS = 60;
 /** A shorter time of short memory is nothing that somebody must hear of. */
 const LEAST_PRESSED_SECONDS = 10;
-const MOST_CHECKPOINTS = 500;
 
 /** Where the training was at a time: the last that was told before it, else the first that is known. */
 const markAt = ({story}: RunState, since: number) => story.marks.findLast(({at}) => at <= since) ?? story.marks[0];
@@ -56,13 +58,14 @@ const lossLine = (state: RunState, mark: {trainLoss: number | null; valLoss: num
   ];
 };
 
-/** What the other lines tell anyway. */
-const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['finished', 'failed', 'memory-red', 'swapping']);
+/** An alert of a newer version is named by its code. */
+const isToldElsewhere = (code: string): boolean => {
+  const rule = alertRule(code);
+  return rule !== null && rule.story === null;
+};
 
 const alertLine = (state: RunState, period: Period): Line[] => {
-  const codes = episodesOf(state, 'alert', period).flatMap(({of}) =>
-    of === null || TOLD_ELSEWHERE.has(of) ? [] : [of as AlertCode],
-  );
+  const codes = episodesOf(state, 'alert', period).flatMap(({of}) => (of === null || isToldElsewhere(of) ? [] : [of]));
   return codes.length === 0 ? [] : [{about: 'alerts', codes: [...new Set(codes)]}];
 };
 
@@ -82,12 +85,17 @@ const memoryLines = (state: RunState, period: Period): Line[] => {
   const swapping = timesOf(swaps, period);
   const red = timesOf(reds, period);
   const yellow = timesOf(yellows, period);
-  const holds = (['red', 'yellow'] as const).find(kind => spells[kind] !== null && spells[kind].ceasedAt === null);
+  const holds = (['red', 'yellow'] as const).find(kind => spellHolds(spells[kind]));
   const lines: Line[] = [];
   if (swapping.seconds >= LEAST_PRESSED_SECONDS) {
-    const isOn = spells.swapping !== null && spells.swapping.ceasedAt === null;
     const lost = lostBySwapping(state);
-    lines.push({about: 'swapping', ...swapping, mostBytesPerSecond: mostOf(swaps), holds: isOn, lost});
+    lines.push({
+      about: 'swapping',
+      ...swapping,
+      mostBytesPerSecond: mostOf(swaps),
+      holds: spellHolds(spells.swapping),
+      lost,
+    });
   }
   if (red.seconds + yellow.seconds >= LEAST_PRESSED_SECONDS) {
     lines.push({
@@ -108,7 +116,7 @@ const checkpointLine = (state: RunState, {since}: Period): Line[] => {
   if (!last) return [];
   const {at} = last;
   const iteration = last.iteration === null ? null : inWholeOf(state, last.iteration);
-  const atLeast = written.length >= MOST_CHECKPOINTS;
+  const atLeast = written.length >= MAX_KEPT_CHECKPOINTS;
   return [{about: 'checkpoints', count: written.length, atLeast, last: {iteration, at}}];
 };
 

@@ -1,8 +1,9 @@
 import {dirname, resolve} from 'node:path';
+import {MLX_LM_DEFAULTS} from '../known/mlx-lm.js';
+import type {Way} from '../known/trainer.js';
 import {textOption} from './build.js';
 import type {Config} from './config.js';
 import {readOptions} from './options.js';
-import type {Way} from './recognise.js';
 
 const OUTPUT = /^--output[_-]dir(?:=(.*))?$/s;
 
@@ -26,7 +27,7 @@ export const checkpointFolders = (run: {
   const byCommand =
     way.kind === 'weights'
       ? (textOption(readOptions(command.slice(way.from), way.table), config?.values ?? {}, 'adapter-path') ??
-        'adapters')
+        MLX_LM_DEFAULTS.adapterPath)
       : outputFolder(command);
   const folders = [byCommand, run.adapterPath].flatMap(folder => (folder === null ? [] : [resolve(directory, folder)]));
   return [...new Set([...folders, ...run.told.map(({path}) => dirname(path))])];

@@ -3,6 +3,7 @@ import {dirname, join} from 'node:path';
 import {errorCode} from '../../errors.js';
 import {withoutSecrets} from '../../format/secrets.js';
 import type {Build} from '../checkpoints/fit.js';
+import {MLX_LM_DEFAULTS as DEFAULTS} from '../known/mlx-lm.js';
 import {type Given, optionValue} from './options.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -32,13 +33,10 @@ const loraOf = (values: Values): Values => {
   return typeof lora === 'object' && lora !== null ? (lora as Values) : {};
 };
 
-/** mlx_lm's own defaults, the same in every release from 0.6 on. The model's has changed, so that one must be given to count. */
-const DEFAULTS = {fineTuneType: 'lora', numLayers: 16, rank: 8, scale: 20} as const;
-
 /** What mlx_lm would build now: by its flags, its configuration, its defaults. */
 export const buildNow = (given: readonly Given[], config: Values): Build => {
   const fineTuneType = textOption(given, config, 'fine-tune-type') ?? DEFAULTS.fineTuneType;
-  const lora = config.lora_parameters === undefined ? DEFAULTS : loraOf(config);
+  const lora: Values = config.lora_parameters === undefined ? DEFAULTS : loraOf(config);
   const isFull = fineTuneType === 'full';
   const layers = integerOf(given, config, 'num-layers') ?? integerOption(given, 'lora-layers');
   return {

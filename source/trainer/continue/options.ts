@@ -1,20 +1,13 @@
-/** The options of a Python program that argparse reads. Names without their dashes. */
-export type OptionTable = {
-  /** Options that take a value. */
-  valued: readonly string[];
-  switches: readonly string[];
-  /** Single letters for some of them. */
-  short: Readonly<Record<string, string>>;
-};
+import type {OptionTable} from '../known/trainer.js';
 
 /** An option where it stands: the words `[from, to)`. */
 export type Given = {name: string; value: string | null; from: number; to: number};
 
-/** An option's full name: as it stands, or by a beginning that only one option has. */
+/** An option's full name: as it stands, or by an abbreviation that only one option has. */
 const fullName = (typed: string, table: OptionTable): string | null => {
-  const names = [...table.valued, ...table.switches, 'help'];
-  if (names.includes(typed)) return typed;
-  const [name, ...others] = names.filter(one => one.startsWith(typed));
+  const names = new Set([...table.valued, ...table.switches, 'help']);
+  if (names.has(typed)) return typed;
+  const [name, ...others] = [...names].filter(one => one.startsWith(typed) && !table.old.includes(one));
   return name !== undefined && others.length === 0 ? name : null;
 };
 

@@ -1,9 +1,10 @@
 import {isAbsolute, join, relative, resolve} from 'node:path';
+import {MLX_LM_DEFAULTS} from '../known/mlx-lm.js';
+import type {Way} from '../known/trainer.js';
 import {integerOf, textOption} from './build.js';
 import {type Config, withSchedule} from './config.js';
 import {asSchedule, scheduleFrom} from './lr-schedule.js';
 import {readOptions, withOptions} from './options.js';
-import type {Way} from './recognise.js';
 
 export type PlanInput = {
   command: readonly string[];
@@ -34,7 +35,6 @@ export type Plan = {
   notes: string[];
 };
 
-const DEFAULT_ADAPTERS = 'adapters';
 const FROM = /-from-\d{7,}(?:-\d+)?$/;
 
 /** `adapters-from-0000400`: beside the old folder, named by the iteration of the whole training; never one that is there. */
@@ -92,7 +92,7 @@ export const planFromWeights = async (input: PlanInput): Promise<Plan> => {
   const values = config?.values ?? {};
   const base = input.base + checkpoint.iteration;
   const iterations = total - checkpoint.iteration;
-  const old = textOption(given, values, 'adapter-path') ?? DEFAULT_ADAPTERS;
+  const old = textOption(given, values, 'adapter-path') ?? MLX_LM_DEFAULTS.adapterPath;
   const adapterPath = newFolder(old, base, input);
   const seed = (integerOf(given, values, 'seed') ?? 0) + 1;
   const accumulated = Math.max(1, integerOf(given, values, 'grad-accumulation-steps') ?? 1);

@@ -1,3 +1,5 @@
+import {KNOWN_TRAINERS} from '../known/index.js';
+
 /**
  * What a command begins with: a framework's own Python, by the program that its `bin/python3` becomes, which no longer tells of a virtual
  * environment (CPython's Mac/Tools/pythonw.c); a name that the PATH explains; or a path of its own. Null for another program.
@@ -42,18 +44,14 @@ export const pythonScript = (command: readonly string[]): string | null => {
   return what?.kind === 'script' ? what.name : null;
 };
 
-/** Scripts by their names, and what they cannot do without. */
-const NEEDS: readonly (readonly [script: RegExp, package_: string])[] = [
-  [/(?:^|\/)mlx_lm(?:\.\w+)?$/, 'mlx_lm'],
-  [/(?:^|\/)axolotl$/, 'axolotl'],
-  [/(?:^|\/)run_\w+\.py$/, 'transformers'],
-];
+const neededBy = (script: string): string | null =>
+  KNOWN_TRAINERS.find(({needs}) => needs?.script.test(script))?.needs?.packageName ?? null;
 
 /** The package that a Python must have for this command of it; null where the command does not tell. */
 export const neededPackage = (command: readonly string[]): string | null => {
   const what = whatRuns(command);
   if (what === null) return null;
-  if (what.kind === 'script') return NEEDS.find(([script]) => script.test(what.name))?.[1] ?? null;
+  if (what.kind === 'script') return neededBy(what.name);
   const [top = ''] = what.name.split('.');
   return /^[A-Za-z_]\w*$/.test(top) ? top : null;
 };

@@ -1,3 +1,4 @@
+import {KNOWN_TRAINERS} from '../known/index.js';
 import {wayToContinue} from './recognise.js';
 
 /** Options and overrides by which trainers are told how long to train, those that overrule others first. */
@@ -32,26 +33,18 @@ const lengthOption = (command: readonly string[]): string | null => {
   return null;
 };
 
-/** What says how long to train, where the command itself does not: by the dialect that the trainer speaks (dialects/). */
-const BY_DIALECT: Readonly<Record<string, string>> = {
-  'hf-trainer': 'num_train_epochs or max_steps (in its script: TrainingArguments)',
-  unsloth: 'num_train_epochs or max_steps (in its script)',
-  lightning: 'max_epochs or max_steps (in its script: Trainer)',
-  torchtune: 'epochs (in its configuration, or as epochs=… behind it)',
-  keras: 'epochs (in its script: model.fit)',
-  'mlx-lm-plain': 'iterations (--iters of mlx_lm)',
-  'mlx-lm-rich': 'iterations (--iters of mlx_lm)',
-  'mlx-lm-lora': '--iters or --epochs',
-  sillm: 'epochs or iterations',
+/** What the trainer itself has for it: by its program in the command, else by what it prints. */
+const lengthOf = (command: readonly string[], dialect: string | null): string | undefined => {
+  const known = KNOWN_TRAINERS.filter(({length}) => length !== undefined);
+  const started = known.find(({program}) => program !== undefined && command.some(word => program.word.test(word)));
+  return (started ?? known.find(({dialects}) => dialects.some(name => name === dialect)))?.length;
 };
 
-/** What is to be larger for a training run of this command, which printed what `dialect` understands (null: nothing known), to go on. */
+/**
+ * What has to be larger for a run of this command to train longer: an option, or the words for it. `dialect` is the one that
+ * understands what it printed; null where none does.
+ */
 export const whatSetsLength = (command: readonly string[], dialect: string | null): string => {
   if (wayToContinue(command).kind === 'weights') return '--iters';
-  const given = lengthOption(command);
-  if (given !== null) return given;
-  if (command.some(word => /(?:^|\/)axolotl(?:\.cli\.train)?$/.test(word))) {
-    return 'num_epochs or max_steps (in its configuration)';
-  }
-  return BY_DIALECT[dialect ?? ''] ?? 'iterations or epochs, as its script takes them';
+  return lengthOption(command) ?? lengthOf(command, dialect) ?? 'iterations or epochs, as its script takes them';
 };

@@ -5,18 +5,18 @@ import type {TqdmBar} from './tqdm.js';
 const NO_DESCRIPTION = /^(?:\[[^\]]{1,40}\]:?)?$/;
 
 /** An evaluation of each of several data sets has a length of its own. */
-const MOST_LENGTHS = 20;
+const MAX_LENGTHS = 20;
 
 export type HfBars = {
   /** What a bar says. One with a description (a download, weights being loaded, data being mapped) says nothing. */
   read(bar: TqdmBar): TrainingEvent[];
   /** Whether a bar just read is the training's, at its present position. */
   isTraining(bar: TqdmBar): boolean;
-  /** A loss was logged: some bar is certainly that of a training. */
+  /** A loss was logged: some bar is certainly the training's. */
   confirm(): TrainingEvent[];
-  /** An evaluation's result was logged; tqdm goes on drawing its bar for a while. */
+  /** An evaluation's result was logged; tqdm keeps drawing its bar for a while. */
   validated(): void;
-  /** The training is over; told where no bar shows it. */
+  /** Training is over; an event where no bar shows it. */
   finish(total: number): TrainingEvent[];
   readonly iteration: number | null;
   readonly perSecond: number | null;
@@ -25,9 +25,13 @@ export type HfBars = {
   readonly isOver: boolean;
 };
 
+const isBare = ({description, unit, total: outOf}: TqdmBar): boolean =>
+  outOf !== null && outOf > 0 && (unit === null || unit === 'it') && NO_DESCRIPTION.test(description);
+
 /**
- * Tells Trainer's two bars apart, that of the training and that of an evaluation within it, which look alike: the training's is the
- * outer one, which comes first. Bars of other programs look like it too, so until a loss was logged, one that is full makes room.
+ * Tells Trainer's two bars apart, that of the training and that of an evaluation within it, which look alike: the training's is
+ * the outer one, which comes first. Bars of other programs look like it too, so until a loss was logged, one that is full makes
+ * room for the next.
  */
 export const createHfBars = (): HfBars => {
   let total: number | null = null;
@@ -39,9 +43,6 @@ export const createHfBars = (): HfBars => {
   /** Lengths of bars that stood below an unfinished one: these are evaluations. */
   const inner = new Set<number>();
   let validatedAt = -1;
-
-  const isBare = ({description, unit, total: outOf}: TqdmBar): boolean =>
-    outOf !== null && outOf > 0 && (unit === null || unit === 'it') && NO_DESCRIPTION.test(description);
 
   const begin = (outOf: number | null): TrainingEvent[] => {
     total = outOf;
@@ -60,16 +61,23 @@ export const createHfBars = (): HfBars => {
     return [...events, {type: 'progress', iteration: at, total}];
   };
 
+  /** Whether a bar of another length takes the place of the one that has been taken for the training's. */
+  const isReplacedBy = (outOf: number | null): boolean =>
+    total === null || (at === total && !isConfirmed && !isOver && !inner.has(outOf ?? 0));
+
+  /** A bar within the training's: an evaluation. */
+  const readInner = ({done, total: outOf}: TqdmBar): TrainingEvent[] => {
+    if (isOver || outOf === null) return [];
+    if (total !== null && at < total && inner.size < MAX_LENGTHS) inner.add(outOf);
+    return validatedAt === at ? [] : [{type: 'validating', done, total: outOf}];
+  };
+
   return {
     read: bar => {
       if (!isBare(bar)) return [];
       last = bar;
       if (bar.total === total) return advance(bar);
-      const isFull = at === total && !isConfirmed && !isOver && !inner.has(bar.total ?? 0);
-      if (total === null || isFull) return [...begin(bar.total), ...advance(bar)];
-      if (isOver || bar.total === null) return [];
-      if (at < total && inner.size < MOST_LENGTHS) inner.add(bar.total);
-      return validatedAt === at ? [] : [{type: 'validating', done: bar.done, total: bar.total}];
+      return isReplacedBy(bar.total) ? [...begin(bar.total), ...advance(bar)] : readInner(bar);
     },
     isTraining: bar => isBare(bar) && bar.total === total && bar.done === at,
     confirm: () => {

@@ -1,16 +1,16 @@
 import type {TrainingEvent} from '../../journal/events.js';
+import {makeReport} from './events.js';
 import {toFigures} from './figures.js';
 import type {HfLog} from './hf-log.js';
-import {makeReport} from './make-report.js';
+import {bytesOfGiB} from './numbers.js';
 
 /** What TRL, axolotl and Trainer itself call the tokens trained so far. */
 const TOKENS = ['num_tokens', 'tokens/trainable', 'num_input_tokens_seen', 'tokens/total'];
 const TOKENS_PER_SECOND = ['tokens/train_per_sec_per_gpu', 'train_tokens_per_second', 'tokens_per_second_per_gpu'];
 /** axolotl's, in GiB; the names of its releases before and after 0.10. */
 const PEAK_MEMORY = ['memory/max_active (GiB)', 'memory/max_mem_active(gib)', 'memory/max_mem_active (GiB)'];
-const BYTES_PER_GIB = 2 ** 30;
 
-/** What else is in a log are figures to be told as they are. */
+/** All other numbers in a log are figures, reported as they are. */
 const NO_FIGURES = new Set(['loss', 'epoch', 'learning_rate', 'step', ...TOKENS, ...TOKENS_PER_SECOND, ...PEAK_MEMORY]);
 
 const EVALUATION_LOSS = /^eval_(?:(.{1,80})_)?loss$/;
@@ -20,9 +20,10 @@ const firstOf = ({values}: HfLog, names: readonly string[]): number | null => {
   return value ?? null;
 };
 
-/** What a log says: a report, a validation (of the first data set that it tells of), the end of the training, or nothing. */
+/** What a log is: a report, a validation (of the first data set that it names), or the end of the training. */
 export type HfKind = 'report' | 'validation' | 'end';
 
+/** What a log is; null for a dictionary that is none of these. */
 export const kindOf = ({values}: HfLog): HfKind | null => {
   if (values.has('train_runtime')) return 'end';
   if ([...values.keys()].some(key => EVALUATION_LOSS.test(key))) return 'validation';
@@ -36,19 +37,22 @@ export const epochOf = ({values}: HfLog): number | null => values.get('epoch') ?
 /** The event of a report or a validation, now that its iteration is known. `perSecond` is the bar's rate. */
 export const toEvent = (log: HfLog, iteration: number, perSecond: number | null): TrainingEvent | null => {
   const kind = kindOf(log);
-  if (kind === 'report') {
-    const peak = firstOf(log, PEAK_MEMORY);
-    return makeReport(iteration, log.values.get('loss') ?? null, {
-      learningRate: firstOf(log, ['learning_rate']),
-      trainerIterationsPerSecond: perSecond,
-      tokensPerSecond: firstOf(log, TOKENS_PER_SECOND),
-      trainedTokens: firstOf(log, TOKENS),
-      peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GIB),
-      epoch: epochOf(log),
-      ...toFigures([...log.values].filter(([name]) => !NO_FIGURES.has(name))),
-    });
-  }
-  if (kind !== 'validation') return null;
+  if (kind === 'report') return toReport(log, iteration, perSecond);
+  return kind === 'validation' ? toValidation(log, iteration) : null;
+};
+
+const toReport = (log: HfLog, iteration: number, perSecond: number | null): TrainingEvent =>
+  makeReport(iteration, log.values.get('loss') ?? null, {
+    learningRate: firstOf(log, ['learning_rate']),
+    trainerIterationsPerSecond: perSecond,
+    tokensPerSecond: firstOf(log, TOKENS_PER_SECOND),
+    trainedTokens: firstOf(log, TOKENS),
+    peakMemoryBytes: bytesOfGiB(firstOf(log, PEAK_MEMORY)),
+    epoch: epochOf(log),
+    ...toFigures([...log.values].filter(([name]) => !NO_FIGURES.has(name))),
+  });
+
+const toValidation = (log: HfLog, iteration: number): TrainingEvent | null => {
   const keys = [...log.values.keys()].filter(key => EVALUATION_LOSS.test(key));
   const key = keys.includes('eval_loss') ? 'eval_loss' : (keys[0] ?? '');
   const valLoss = log.values.get(key);
@@ -57,8 +61,8 @@ export const toEvent = (log: HfLog, iteration: number, perSecond: number | null)
 };
 
 /**
- * Iterations of the whole training, from the rate and the time in the log that ends it; null unless the rounded figures leave only
- * one whole number.
+ * Iterations of the whole training, from the rate and the time in the log that ends it; null unless the rounded figures leave
+ * only one whole number.
  */
 export const totalAtEnd = ({values}: HfLog): number | null => {
   const seconds = values.get('train_runtime');

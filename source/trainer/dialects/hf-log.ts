@@ -7,7 +7,7 @@ export type HfLog = {
   readonly epochError: number;
 };
 
-/** `'loss': 4.6541, ` or, from transformers 5 on, `'loss': '4.654', `; numpy's own way of printing numbers is taken too. */
+/** `'loss': 4.6541, ` or, from transformers 5 on, `'loss': '4.654', `; numpy's own way of printing numbers is read, too. */
 const PAIR = /'([^'\\]{1,100})': (?:'([^'\\]{0,200})'|(?:np\.float\d+\()?([^\s,(){}'[\]]{1,60})\)?)(, |\})/y;
 const WHOLE_NUMBER = new RegExp(`^${NUMBER}$`);
 

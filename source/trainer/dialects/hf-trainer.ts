@@ -1,5 +1,6 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
+import {createTotal} from './events.js';
 import {createHfBars} from './hf-bars.js';
 import {epochOf, kindOf, toEvent, totalAtEnd} from './hf-events.js';
 import {createHfInfo, type HfInfo} from './hf-info.js';
@@ -7,27 +8,33 @@ import {type HfLog, readHfLogs} from './hf-log.js';
 import {createHfSaves} from './hf-saves.js';
 import {readTqdm, type TqdmBar} from './tqdm.js';
 
-/** Logs whose iteration is not known yet; more than a run prints between two lines that tell it. */
-const MOST_WAITING = 5000;
+/** Logs whose iteration is not known yet; more than a run prints between two lines that show it. */
+const MAX_WAITING = 5000;
+
+/** The steps of an epoch, from the log at the end; null where its rounded epoch leaves more than one number. */
+const stepsBy = (end: HfLog, total: number): number | null => {
+  const epoch = epochOf(end);
+  return epoch !== null && epoch > 0 && (total * end.epochError) / epoch < 0.5 ? total / epoch : null;
+};
 
 /**
- * transformers' Trainer (4: numbers, 5: numbers in quotes) and what is made with it: TRL, axolotl. Its logs name no iteration, so that
- * is the bar's, which tqdm draws again behind every log; without a bar it follows from the epoch once the steps of one are known
- * (told at log level INFO, or by the log that ends the training). Until then logs wait: no iteration is made up.
+ * transformers' Trainer (4: numbers, 5: numbers in quotes) and what is made with it: TRL, axolotl. Its logs name no iteration, so
+ * that is taken from the bar, which tqdm draws again behind every log; without a bar it follows from the epoch once the steps of
+ * one are known (from log level INFO, or from the log that ends the training). Until then logs wait: no iteration is made up.
  */
 export const hfTrainer = (): Dialect => {
   const bars = createHfBars();
   const saves = createHfSaves();
   const readInfo = createHfInfo(saves);
+  const totals = createTotal();
   let waiting: HfLog[] = [];
   let total: number | null = null;
   let stepsPerEpoch: number | null = null;
   let hasBegun = false;
 
-  const tellTotal = (value: number | null): TrainingEvent[] => {
-    if (value === null || value === 0 || value === total) return [];
-    total = value;
-    return [{type: 'total', iterations: value, source: 'trainer'}];
+  const readTotal = (value: number | null): TrainingEvent[] => {
+    total = value || total;
+    return totals(value);
   };
 
   /** By the epoch; null where its rounding leaves more than one. */
@@ -46,7 +53,7 @@ export const hfTrainer = (): Dialect => {
       return event === null ? [] : [event];
     });
 
-  /** The bar behind a log stands at its iteration; behind several of different epochs they were held back in a buffer. */
+  /** The bar behind a log stands at its iteration; behind several of different epochs they were buffered, and it shows nothing. */
   const placeAtBar = (iteration: number): TrainingEvent[] => {
     const [first, last] = [waiting[0], waiting.at(-1)];
     if (first === undefined || last === undefined || epochOf(first) !== epochOf(last)) return [];
@@ -56,31 +63,31 @@ export const hfTrainer = (): Dialect => {
   };
 
   const end = (log: HfLog): TrainingEvent[] => {
-    const told = tellTotal(total === null ? totalAtEnd(log) : null);
-    const epoch = epochOf(log);
-    if (total !== null && epoch !== null && epoch > 0 && (total * log.epochError) / epoch < 0.5) {
-      stepsPerEpoch ??= total / epoch;
-    }
+    const totalEvents = readTotal(total === null ? totalAtEnd(log) : null);
+    stepsPerEpoch ??= total === null ? null : stepsBy(log, total);
     const placed = place(waiting, iterationByEpoch);
     waiting = [];
     const last: TrainingEvent[] = total === null ? [] : bars.finish(total);
-    return [...told, ...placed, ...saves.ended(total), ...last, {type: 'saved', path: null}];
+    return [...totalEvents, ...placed, ...saves.ended(total), ...last, {type: 'saved', path: null}];
   };
 
   const readLog = (log: HfLog): TrainingEvent[] => {
     const kind = kindOf(log);
     if (kind === null) return [];
     if (kind === 'end') return end(log);
-    const saved = bars.iteration === null ? saves.goesOn(null) : [];
+    const saved = bars.iteration === null ? saves.advanced(null) : [];
     const begun: TrainingEvent[] = kind === 'report' ? [...saved, ...bars.confirm()] : saved;
     const exact = log.values.get('step') ?? iterationByEpoch(log) ?? (bars.isOver ? bars.iteration : null);
-    if (exact !== null) return [...begun, ...place([log], () => exact)];
+    return exact === null ? [...begun, ...wait(log)] : [...begun, ...place([log], () => exact)];
+  };
+
+  const wait = (log: HfLog): TrainingEvent[] => {
     waiting.push(log);
-    if (waiting.length > MOST_WAITING) waiting.shift();
-    // Without a bar nothing else shows before the end that it trains.
+    if (waiting.length > MAX_WAITING) waiting.shift();
+    // Without a bar nothing else shows before the end that something is trained.
     const isFirst = bars.iteration === null && !hasBegun;
     hasBegun ||= isFirst;
-    return isFirst ? [...begun, {type: 'training'}] : begun;
+    return isFirst ? [{type: 'training'}] : [];
   };
 
   const readBar = (bar: TqdmBar): TrainingEvent[] => {
@@ -90,19 +97,18 @@ export const hfTrainer = (): Dialect => {
       saves.read(bar, bars.isConfirmed && !bars.isOver ? bars.iteration : null);
       return events;
     }
-    const saved = bar.done === before ? [] : saves.goesOn(bar.done);
-    return [...tellTotal(bar.total), ...events, ...saved, ...placeAtBar(bar.done)];
+    const saved = bar.done === before ? [] : saves.advanced(bar.done);
+    return [...readTotal(bar.total), ...events, ...saved, ...placeAtBar(bar.done)];
   };
 
   const readLogs = (text: string): TrainingEvent[] => (text.includes("{'") ? readHfLogs(text).flatMap(readLog) : []);
 
-  const tellInfo = (info: HfInfo): TrainingEvent[] => {
+  const noteInfo = (info: HfInfo): TrainingEvent[] => {
     stepsPerEpoch = info.stepsPerEpoch ?? stepsPerEpoch;
-    return [...tellTotal(info.total), ...info.events];
+    return [...readTotal(info.total), ...info.events];
   };
 
   return {
-    name: 'hf-trainer',
     read: line => {
       const bar = line.includes('%|') ? readTqdm(line) : null;
       // Logs that are glued to a bar came in the order in which they stand.
@@ -110,7 +116,7 @@ export const hfTrainer = (): Dialect => {
       const events = readLogs(line);
       if (events.length > 0) return events;
       const info = readInfo(line);
-      return info === null ? [] : tellInfo(info);
+      return info === null ? [] : noteInfo(info);
     },
   };
 };

@@ -1,4 +1,4 @@
-import type {Dialect} from '../dialect.js';
+import type {Dialect, NamedDialect} from '../dialect.js';
 import {hfTrainer} from './hf-trainer.js';
 import {jsonLines} from './json-lines.js';
 import {keras} from './keras.js';
@@ -12,22 +12,25 @@ import {torchtune} from './torchtune.js';
 import {unsloth} from './unsloth.js';
 
 /**
- * Every trainer that is understood, in the order in which they are asked. A trainer that prints another's lines among its own
- * stands before it; one that is known by a bare bar alone, as any program may draw it, stands last.
+ * Every format that is understood, in the order in which they are asked. One that has another's lines among its own stands before
+ * it; one that is known by a bare bar alone, as any program may draw it, stands last.
  */
-const DIALECTS: readonly (() => Dialect)[] = [
-  mlxLmLora,
-  mlxLmPlain,
-  mlxLmRich,
+const DIALECTS = {
+  'mlx-lm-lora': mlxLmLora,
+  'mlx-lm-plain': mlxLmPlain,
+  'mlx-lm-rich': mlxLmRich,
   unsloth,
-  mlxTune,
+  'mlx-tune': mlxTune,
   sillm,
   torchtune,
   lightning,
   keras,
-  jsonLines,
-  hfTrainer,
-];
+  'json-lines': jsonLines,
+  'hf-trainer': hfTrainer,
+} as const satisfies Readonly<Record<string, () => Dialect>>;
+
+export type DialectName = keyof typeof DIALECTS;
 
 /** New readers of all dialects, for one run. */
-export const createDialects = (): Dialect[] => DIALECTS.map(create => create());
+export const createDialects = (): NamedDialect[] =>
+  Object.entries(DIALECTS).map(([name, create]) => ({name, ...create()}));

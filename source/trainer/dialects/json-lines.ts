@@ -1,9 +1,9 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
-import {NUMBER, toFinite, toNumber} from './numbers.js';
-import {createTotal} from './step-line.js';
+import {createTotal, makeReport} from './events.js';
+import {bytesOfGB, NUMBER, toFinite, toNumber} from './numbers.js';
 
-/** The usual names, in lower case, of what a line may tell; those of an object within follow its own name and a slash. */
+/** The usual names, in lower case, of what a line may say; those within an inner object follow its own name and a slash. */
 const NAMES = {
   iteration: [
     'iteration',
@@ -73,22 +73,21 @@ for (const fact of Object.keys(NAMES) as Fact[]) for (const name of NAMES[fact])
 
 const HOLDERS = new Set(['metrics', 'logs', 'data', 'values']);
 
-/** A number as text, as some loggers write it: Python's own names for what is no number, and JavaScript's. */
+/** A number as text, as some loggers write it, with Python's or JavaScript's names for NaN and infinity. */
 const NUMERIC = new RegExp(`^(?:${NUMBER}|[-+]?(?:\\d*\\.\\d+|\\d+\\.))$`, 'i');
 /** What Python's `json` writes although JSON has no words for it. */
 const NOT_JSON = /([:[,]\s*)(NaN|-?Infinity)(?=\s*[,}\]])/g;
-const BYTES_PER_GB = 1e9;
 /** More gigabytes than any machine has: then it is bytes. */
-const MOST_GB = 1e5;
+const MAX_GB = 1e5;
 /** No report is as long. */
-const LONGEST_LINE = 20_000;
+const MAX_LINE_LENGTH = 20_000;
 
 type Facts = Partial<Record<Fact, unknown>>;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Objects within are looked into once; one that is only there to hold the figures says nothing by its name. */
+/** Goes one level into inner objects; the name of one that only holds the figures does not count. */
 const collect = (object: Record<string, unknown>, prefix: string, facts: Facts): void => {
   for (const [key, value] of Object.entries(object)) {
     const name = prefix + key.toLowerCase().replaceAll('-', '_');
@@ -134,7 +133,7 @@ const readPeak = (facts: Facts): number | null => {
   const bytes = toValue(facts.peakBytes);
   if (bytes !== null) return bytes;
   const peak = toValue(facts.peakMemory);
-  return peak === null ? null : Math.round(peak < MOST_GB ? peak * BYTES_PER_GB : peak);
+  return peak === null || peak < MAX_GB ? bytesOfGB(peak) : Math.round(peak);
 };
 
 const readFacts = (iteration: number, facts: Facts): TrainingEvent[] => {
@@ -143,33 +142,31 @@ const readFacts = (iteration: number, facts: Facts): TrainingEvent[] => {
   if (valLoss !== null) events.push({type: 'validation', iteration, valLoss, seconds: toValue(facts.valSeconds)});
   const trainLoss = toLoss(facts.loss);
   if (trainLoss !== null) {
-    events.push({
-      type: 'report',
-      iteration,
-      trainLoss,
+    const known = {
       learningRate: toValue(facts.learningRate),
       trainerIterationsPerSecond: toValue(facts.iterationsPerSecond),
       tokensPerSecond: toValue(facts.tokensPerSecond),
       trainedTokens: toValue(facts.trainedTokens),
       peakMemoryBytes: readPeak(facts),
       epoch: toValue(facts.epoch),
-    });
+    };
+    events.push(makeReport(iteration, trainLoss, known));
   }
   if (typeof facts.checkpoint === 'string') events.push({type: 'checkpoint', iteration, path: facts.checkpoint});
   return events;
 };
 
 /**
- * Any trainer that prints a JSON object a line with the usual names: `{"iteration": 10, "loss": 2.5}`. A peak memory is in GB, as mlx_lm
- * gives it to its callbacks, unless its name says otherwise. Python's own dictionaries are no JSON.
+ * Any trainer that prints one JSON object per line with the usual names: `{"iteration": 10, "loss": 2.5}`. A peak memory is in GB, as
+ * mlx_lm gives it to its callbacks, unless its name says otherwise. Python's own dictionaries are not JSON.
  */
 export const jsonLines = (): Dialect => {
-  const tellTotal = createTotal();
-  // A line of options tells the total too, but any trainer may print one: it counts together with a report only.
+  const totalEvents = createTotal();
+  // A line of options has the total too, but any trainer may print one: it counts only together with a report.
   let total: number | null = null;
 
   const read = (line: string): TrainingEvent[] => {
-    if (line.length > LONGEST_LINE || !line.includes('":')) return [];
+    if (line.length > MAX_LINE_LENGTH || !line.includes('":')) return [];
     const text = line.trim();
     const facts = text.startsWith('{') && text.endsWith('}') ? parse(text) : null;
     if (facts === null) return [];
@@ -179,8 +176,8 @@ export const jsonLines = (): Dialect => {
       testLoss === null ? [] : [{type: 'test', loss: testLoss, perplexity: toValue(facts.testPerplexity)}];
     const iteration = toIteration(facts.iteration);
     const events = iteration === null ? [] : readFacts(iteration, facts);
-    return events.length === 0 ? test : [...tellTotal(total), ...events, ...test];
+    return events.length === 0 ? test : [...totalEvents(total), ...events, ...test];
   };
 
-  return {name: 'json-lines', read};
+  return {read};
 };

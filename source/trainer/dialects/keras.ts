@@ -1,7 +1,7 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
+import {createTotal, makeReport} from './events.js';
 import {NUMBER, toCount, toFinite, toNumber} from './numbers.js';
-import {createTotal} from './step-line.js';
 
 const EPOCH = /^Epoch ([1-9]\d{0,5})\/(\d{1,6})\s*$/;
 /**
@@ -15,10 +15,10 @@ const FIELD = new RegExp(` - (\\w+): (${NUMBER})`, 'g');
 const SAVING = /^Epoch (\d{1,6}): (?:.{1,300}, )?saving model to (\S.{0,4000})$/;
 
 const SECONDS = {us: 1e-6, ms: 1e-3, s: 1} as const;
-/** A bar is drawn 20 times a second. The loss is the epoch's mean so far, so this many reports of an epoch show its way. */
+/** A bar is drawn 20 times a second. The loss is the epoch's mean so far, so this many reports show the course of an epoch. */
 const REPORTS_PER_EPOCH = 20;
 /** No line is as long. */
-const LONGEST_LINE = 4000;
+const MAX_LINE_LENGTH = 4000;
 
 type Bar = {
   done: number;
@@ -39,79 +39,94 @@ const readBar = (line: string): Bar | null => {
   return {done, of: toCount(found[2]), stepsPerSecond: seconds === 0 ? null : 1 / seconds, values};
 };
 
+/** What has been read of one epoch. */
+type Epoch = {
+  number: number;
+  /** Steps that the bar has reached, and those of the last report. */
+  reached: number;
+  reported: number;
+};
+
+const isReportDue = ({done, of}: Bar, {reported}: Epoch): boolean =>
+  done === of || reported === 0 || done >= reported + (of ?? 2 * reported) / REPORTS_PER_EPOCH;
+
+const validationOf = (iteration: number, valLoss: string | undefined): TrainingEvent[] =>
+  valLoss === undefined ? [] : [{type: 'validation', iteration, valLoss: toNumber(valLoss), seconds: null}];
+
 /**
  * Keras 3, and the bars of Keras 2: one bar for each epoch. Iterations are counted over all of them. Formats as in
  * keras/src/utils/progbar.py and keras/src/callbacks/.
  */
 export const keras = (): Dialect => {
-  const tellTotal = createTotal();
+  const totalEvents = createTotal();
   // With a single epoch there is no header.
-  let epoch = 1;
+  let epoch: Epoch = {number: 1, reached: 0, reported: 0};
   let epochs = 1;
   let steps: number | null = null;
-  let reached = 0;
-  let reported = 0;
   let lastLoss: string | undefined;
   // `evaluate` and `predict` draw the same bars, but start again without a header.
   let isOver = false;
 
   const begin = (header: RegExpExecArray): TrainingEvent[] => {
-    epoch = Number(header[1]);
+    epoch = {number: Number(header[1]), reached: 0, reported: 0};
     epochs = Number(header[2]);
-    reached = 0;
-    reported = 0;
     isOver = false;
-    const total = steps === null ? [] : tellTotal(steps * epochs);
-    return epoch === 1 ? [...total, {type: 'training'}] : total;
+    const total = steps === null ? [] : totalEvents(steps * epochs);
+    return epoch.number === 1 ? [...total, {type: 'training'}] : total;
   };
 
-  const readTraining = ({done, of, stepsPerSecond, values}: Bar): TrainingEvent[] => {
-    if (of !== null) steps = of;
-    const before = steps === null || epoch === 1 ? 0 : (epoch - 1) * steps;
-    const iteration = before + done;
-    const total = steps === null ? null : steps * epochs;
-    const events = tellTotal(total);
-    reached = done;
-    const loss = values.get('loss');
-    const isDue = done === of || reported === 0 || done >= reported + (of ?? 2 * reported) / REPORTS_PER_EPOCH;
-    if (loss === undefined || !isDue) return [...events, {type: 'progress', iteration, total}];
+  const report = ({done, of, stepsPerSecond, values}: Bar, iteration: number, loss: string): TrainingEvent[] => {
     const valLoss = values.get('val_loss');
     // Without a validation the end of an epoch is drawn twice.
-    if (done === reported && loss === lastLoss && valLoss === undefined) return events;
-    reported = done;
+    if (done === epoch.reported && loss === lastLoss && valLoss === undefined) return [];
+    epoch.reported = done;
     lastLoss = loss;
-    events.push({
-      type: 'report',
-      iteration,
-      trainLoss: toNumber(loss),
+    const known = {
       learningRate: toFinite(values.get('learning_rate')),
       trainerIterationsPerSecond: stepsPerSecond,
-      tokensPerSecond: null,
-      trainedTokens: null,
-      peakMemoryBytes: null,
-      epoch: of === null ? null : epoch - 1 + done / of,
-    });
-    if (valLoss !== undefined) events.push({type: 'validation', iteration, valLoss: toNumber(valLoss), seconds: null});
-    return events;
+      epoch: of === null ? null : epoch.number - 1 + done / of,
+    };
+    return [makeReport(iteration, toNumber(loss), known), ...validationOf(iteration, valLoss)];
   };
 
-  const read = (line: string): TrainingEvent[] => {
-    if (line.length > LONGEST_LINE) return [];
-    if (line.startsWith('Epoch ')) {
-      const header = EPOCH.exec(line);
-      if (header !== null) return begin(header);
-      const saving = SAVING.exec(line);
-      if (saving?.[2] === undefined) return [];
-      const iteration = steps === null ? null : Number(saving[1]) * steps;
-      return [{type: 'checkpoint', iteration, path: saving[2].trimEnd()}];
-    }
-    const bar = line.includes('/') ? readBar(line) : null;
-    if (bar === null) return [];
-    if (bar.done < reached || (steps !== null && bar.of !== null && bar.of !== steps)) isOver = true;
-    if (!isOver) return readTraining(bar);
-    const loss = bar.done === bar.of ? bar.values.get('loss') : undefined;
+  const readTraining = (bar: Bar): TrainingEvent[] => {
+    steps = bar.of ?? steps;
+    const iteration = (epoch.number - 1) * (steps ?? 0) + bar.done;
+    const total = steps === null ? null : steps * epochs;
+    epoch.reached = bar.done;
+    const loss = bar.values.get('loss');
+    const news: TrainingEvent[] =
+      loss !== undefined && isReportDue(bar, epoch)
+        ? report(bar, iteration, loss)
+        : [{type: 'progress', iteration, total}];
+    return [...totalEvents(total), ...news];
+  };
+
+  const readHeader = (line: string): TrainingEvent[] => {
+    const header = EPOCH.exec(line);
+    if (header !== null) return begin(header);
+    const saving = SAVING.exec(line);
+    if (saving?.[2] === undefined) return [];
+    const iteration = steps === null ? null : Number(saving[1]) * steps;
+    return [{type: 'checkpoint', iteration, path: saving[2].trimEnd()}];
+  };
+
+  const readTest = ({done, of, values}: Bar): TrainingEvent[] => {
+    const loss = done === of ? values.get('loss') : undefined;
     return loss === undefined ? [] : [{type: 'test', loss: toNumber(loss), perplexity: null}];
   };
 
-  return {name: 'keras', read};
+  const isOfTest = ({done, of}: Bar): boolean =>
+    done < epoch.reached || (steps !== null && of !== null && of !== steps);
+
+  const read = (line: string): TrainingEvent[] => {
+    if (line.length > MAX_LINE_LENGTH) return [];
+    if (line.startsWith('Epoch ')) return readHeader(line);
+    const bar = line.includes('/') ? readBar(line) : null;
+    if (bar === null) return [];
+    isOver ||= isOfTest(bar);
+    return isOver ? readTest(bar) : readTraining(bar);
+  };
+
+  return {read};
 };

@@ -7,7 +7,7 @@ export type LightningBar = {
   readonly kind: 'epoch' | 'validation' | 'start' | 'other';
   /** Epochs done before this one. */
   readonly epoch: number;
-  /** Of all of them; null where the bar does not tell. */
+  /** Of all epochs; null where the bar does not say. */
   readonly epochs: number | null;
   readonly done: number;
   readonly total: number | null;
@@ -29,7 +29,7 @@ const readDescription = (text: string, lastEpoch: boolean): Pick<LightningBar, '
   }
   const number = Number(epoch[1]);
   const of = epoch[2] === undefined ? null : Number(epoch[2]);
-  // `Epoch 1/3` in a tqdm bar is a loop of somebody's own, which counts from 1.
+  // `Epoch 1/3` in a tqdm bar is a loop of the user's own, which counts from 1.
   if (of !== null && !lastEpoch) return {kind: 'epoch', epoch: Math.max(0, number - 1), epochs: of};
   return {kind: 'epoch', epoch: number, epochs: of === null ? null : of + 1};
 };
@@ -51,19 +51,20 @@ const METRIC = new RegExp(`(?:^|\\s)([^\\s:]{1,80}): (${NUMBER}|${COUNT})(?=\\s|
 /** rich draws what does not fit beside the bar below it, in the same column. */
 const WRAPPED = /^ {20,}\S/;
 
-/** Longer rows are none of a terminal. */
-const LONGEST_ROW = 2000;
+/** No row of a terminal is as long. */
+const MAX_ROW_LENGTH = 2000;
 
+/** Named metrics as rich prints them, values as printed. */
 export const readMetrics = (text: string): Record<string, string> =>
   Object.fromEntries([...text.matchAll(METRIC)].map(metric => [metric[1] ?? '', metric[2] ?? '']));
 
-/** The metrics of a row that goes on below a rich bar; null for any other line. */
+/** The metrics of a row that continues a rich bar below it; null for any other line. */
 export const readWrapped = (line: string): Record<string, string> | null =>
-  line.length < LONGEST_ROW && WRAPPED.test(line) ? readMetrics(line) : null;
+  line.length < MAX_ROW_LENGTH && WRAPPED.test(line) ? readMetrics(line) : null;
 
 /** A bar that Lightning draws by rich; null for any other line. */
 export const readRichBar = (line: string): LightningBar | null => {
-  if (line.length > LONGEST_ROW || !line.includes(' • ')) return null;
+  if (line.length > MAX_ROW_LENGTH || !line.includes(' • ')) return null;
   const row = RICH.exec(line.trimEnd());
   if (row?.[1] === undefined) return null;
   const rate = Number(row[7]);

@@ -1,8 +1,7 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
+import {createAllowance, createTotal, makeReport, settingsEvent} from './events.js';
 import {fromTqdm, type LightningBar, readRichBar, readWrapped} from './lightning-bar.js';
-import {createAllowance, makeReport} from './make-report.js';
-import {toSettings} from './mlx-lm-settings.js';
 import {NUMBER, toFinite, toNumber} from './numbers.js';
 import {readTqdm} from './tqdm.js';
 
@@ -21,7 +20,7 @@ const VAL_LOSS = /^(?:val|valid|validation|eval)[_/]loss(?:_epoch)?(?:\/dataload
 const LEARNING_RATE = ['lr', 'learning_rate'];
 
 const LOSS = new RegExp(`^${NUMBER}$`);
-/** `Trainer.fit` stopped: `max_epochs=2` reached. Of a limit in time it tells no number of ours. */
+/** `Trainer.fit` stopped: `max_epochs=2` reached. A limit in time has no number that is of use here. */
 const STOPPED = '`Trainer.fit` stopped: `max_';
 const LIMIT = /`max_(epochs|steps)=(\d{1,12})` reached/;
 
@@ -48,9 +47,10 @@ export const lightning = (): Dialect => {
   let length: number | null = null;
   let perSecond: number | null = null;
   let total: number | null = null;
+  let totalEvents = createTotal();
   let trainLoss: string | null = null;
   let valLoss: string | null = null;
-  /** The iteration at which a validation was seen whose loss was not told yet. */
+  /** The iteration at which a validation was seen whose loss is not known yet. */
   let validatedAt: number | null = null;
   let lastValidation = -1;
   let isOver = false;
@@ -66,6 +66,7 @@ export const lightning = (): Dialect => {
     validatedAt = null;
     lastValidation = -1;
     total = null;
+    totalEvents = createTotal();
     isOver = false;
   };
 
@@ -82,10 +83,9 @@ export const lightning = (): Dialect => {
     return events;
   };
 
-  const tellTotal = (iterations: number | null): TrainingEvent[] => {
-    if (iterations === null || iterations === 0 || iterations === total) return [];
-    total = iterations;
-    return [{type: 'total', iterations, source: 'trainer'}];
+  const readTotal = (iterations: number | null): TrainingEvent[] => {
+    total = iterations || total;
+    return totalEvents(iterations);
   };
 
   const validation = (iteration: number, text: string): TrainingEvent => {
@@ -112,23 +112,30 @@ export const lightning = (): Dialect => {
   };
 
   const readEpochBar = (bar: LightningBar): TrainingEvent[] => {
-    // Where a recorder begins in mid-run and nothing tells how long the epochs before were.
+    // The recorder began in mid-run, and the length of the epochs before is not known.
     if (bar.total === null && bar.epoch > 0 && epoch < 0) return [];
-    const events = bar.epoch === epoch ? [] : enterEpoch(bar);
+    const entered = bar.epoch === epoch ? [] : enterEpoch(bar);
     // Lightning sets the bar of an epoch back to 0 when it is over, before it draws that of the next one.
-    if (bar.done < done) return events;
+    return bar.done < done ? entered : [...entered, ...advance(bar)];
+  };
+
+  /** Moves to where the bar of the present epoch stands. */
+  const advance = (bar: LightningBar): TrainingEvent[] => {
     length = bar.total ?? length;
     perSecond = bar.perSecond;
     epochSeconds = Math.max(epochSeconds, bar.elapsedSeconds ?? 0);
     const isMoved = bar.done > done;
     done = bar.done;
-    const iteration = base + done;
-    if (validatedAt !== null && valLoss !== null && iteration > validatedAt && valLossIn(bar.metrics) === valLoss) {
-      events.push(validation(validatedAt, valLoss));
-    }
-    events.push(...tellTotal(bar.epochs === null || bar.total === null ? null : bar.epochs * bar.total));
-    if (isMoved) events.push({type: 'progress', iteration, total});
-    return [...events, ...readMetrics(bar.metrics)];
+    const validated = unchangedValidation(bar.metrics);
+    const totals = readTotal(bar.epochs === null || bar.total === null ? null : bar.epochs * bar.total);
+    const progress: TrainingEvent[] = isMoved ? [{type: 'progress', iteration: base + done, total}] : [];
+    return [...validated, ...totals, ...progress, ...readMetrics(bar.metrics)];
+  };
+
+  /** Of a validation that training has gone past, and whose loss is the same as that of the one before. */
+  const unchangedValidation = (metrics: Metrics): TrainingEvent[] => {
+    if (validatedAt === null || valLoss === null || base + done <= validatedAt) return [];
+    return valLossIn(metrics) === valLoss ? [validation(validatedAt, valLoss)] : [];
   };
 
   const readBar = (bar: LightningBar): TrainingEvent[] => {
@@ -143,13 +150,13 @@ export const lightning = (): Dialect => {
     return bar.total === null ? [] : [{type: 'validating', done: bar.done, total: bar.total}];
   };
 
-  /** What the limit tells that was reached: the bar is at the end of the last epoch, or at the last step. */
+  /** What the limit that was reached says: the bar is at the end of the last epoch, or at the last step. */
   const readLimit = (line: string): TrainingEvent[] => {
     const limit = LIMIT.exec(line);
     if (limit === null || epoch < 0) return [];
     const [iterations, most] = [base + done, Number(limit[2])];
-    if (limit[1] === 'steps') return tellTotal(iterations === most ? most : null);
-    return [toSettings({epochs: most}), ...tellTotal(epoch + 1 === most && done === length ? iterations : null)];
+    if (limit[1] === 'steps') return readTotal(iterations === most ? most : null);
+    return [settingsEvent({epochs: most}), ...readTotal(epoch + 1 === most && done === length ? iterations : null)];
   };
 
   const readStop = (line: string): TrainingEvent[] => {
@@ -170,5 +177,5 @@ export const lightning = (): Dialect => {
     return bar === null ? [] : readBar(fromTqdm(bar));
   };
 
-  return {name: 'lightning', read: line => [...readLine(line), ...readStop(line)]};
+  return {read: line => [...readLine(line), ...readStop(line)]};
 };

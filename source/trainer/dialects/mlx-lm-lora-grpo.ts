@@ -1,15 +1,14 @@
 import type {TrainingEvent} from '../../journal/events.js';
-import {makeReport} from './make-report.js';
-import {NUMBER, readField, toFinite, toNumber} from './numbers.js';
+import {makeReport} from './events.js';
+import {bytesOfGB, NUMBER, readField, toFinite, toNumber} from './numbers.js';
 
 const START = /^Iter (\d{1,15}):\s*$/;
 const LOSS = new RegExp(`^Loss: (${NUMBER})\\s*$`);
 const SPEED = new RegExp(`^Speed: (${NUMBER}) it/s, (${NUMBER}) tok/s\\s*$`);
 const MEMORY = new RegExp(`^Memory: (${NUMBER})GB\\s*$`);
 
-const BYTES_PER_GB = 1e9;
 /** Rewards of a dozen functions fit; a block that never ends does not. */
-const LONGEST_BLOCK = 60;
+const MAX_BLOCK_LINES = 60;
 
 type Block = {
   iteration: number;
@@ -18,6 +17,28 @@ type Block = {
   speed: RegExpExecArray | null;
   lines: number;
 };
+
+/** The block with what one more line of it says. */
+const withLine = (block: Block, line: string): Block => {
+  const next = {...block, lines: block.lines + 1};
+  if (line.startsWith('Loss: ')) {
+    const loss = LOSS.exec(line)?.[1];
+    return {...next, loss: loss === undefined ? null : toNumber(loss)};
+  }
+  if (line.startsWith('Learning Rate: ')) return {...next, rate: readField(line, 'Learning Rate: ')};
+  return line.startsWith('Speed: ') ? {...next, speed: SPEED.exec(line)} : next;
+};
+
+/** The report of a block that ends with this line; null without a loss. */
+const toReport = ({iteration, loss, rate, speed}: Block, memory: string): TrainingEvent | null =>
+  loss === null
+    ? null
+    : makeReport(iteration, loss, {
+        learningRate: rate,
+        trainerIterationsPerSecond: toFinite(speed?.[1]),
+        tokensPerSecond: toFinite(speed?.[2]),
+        peakMemoryBytes: bytesOfGB(toFinite(MEMORY.exec(memory)?.[1])),
+      });
 
 /**
  * Reads the block of lines that a GRPO report takes (`Iter 10:`, `Loss: …`, some twelve lines of rewards, `Learning Rate: …`,
@@ -33,29 +54,9 @@ export const createGrpoReader = (): ((line: string) => TrainingEvent | null) => 
       return null;
     }
     if (block === null) return null;
-    if (block.lines++ > LONGEST_BLOCK) {
-      block = null;
-      return null;
-    }
-    if (line.startsWith('Loss: ')) {
-      const loss = LOSS.exec(line)?.[1];
-      block.loss = loss === undefined ? null : toNumber(loss);
-    } else if (line.startsWith('Learning Rate: ')) {
-      block.rate = readField(line, 'Learning Rate: ');
-    } else if (line.startsWith('Speed: ')) {
-      block.speed = SPEED.exec(line);
-    } else if (line.startsWith('Memory: ')) {
-      const peak = toFinite(MEMORY.exec(line)?.[1]);
-      const {iteration, loss, rate, speed} = block;
-      block = null;
-      if (loss === null) return null;
-      return makeReport(iteration, loss, {
-        learningRate: rate,
-        trainerIterationsPerSecond: toFinite(speed?.[1]),
-        tokensPerSecond: toFinite(speed?.[2]),
-        peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GB),
-      });
-    }
-    return null;
+    const before: Block = block;
+    const isOver = line.startsWith('Memory: ') || before.lines > MAX_BLOCK_LINES;
+    block = isOver ? null : withLine(before, line);
+    return isOver && before.lines <= MAX_BLOCK_LINES ? toReport(before, line) : null;
   };
 };

@@ -1,5 +1,5 @@
 import type {RunSettings, TrainingEvent} from '../../journal/events.js';
-import {toSettings} from './mlx-lm-settings.js';
+import {settingsEvent} from './events.js';
 import {NUMBER, toCount, toFinite, toNumber} from './numbers.js';
 
 const ROW = /^(Model|Training Type|Batch Size|Learning Rate|Optimizer): (\S.{0,4000})$/;
@@ -28,43 +28,54 @@ const readAdapters = (config: string): RunSettings => {
   return {...(rank === null ? {} : {rank}), ...(numLayers === null ? {} : {numLayers})};
 };
 
-/**
- * What mlx-lm-lora prints of the run before it, and of the test after it, line by line: facts and the test's result; null for a line
- * that is none of these, an empty list for one that belongs to them and says nothing yet.
- */
-export const createSummaryReader = (): ((line: string) => TrainingEvent[] | null) => {
-  let left = 0;
+/** No line of it is as long. */
+const MAX_LINE_LENGTH = 5000;
+
+/** Reads `Test Results:` and the lines of loss and perplexity that follow: gives the test with the last of them, null before. */
+const createTestReader = (): ((line: string) => TrainingEvent | null) => {
   let isTest = false;
   let loss: number | null = null;
-
-  const readTest = (line: string): TrainingEvent[] | null => {
+  return line => {
+    if (line.startsWith('Test Results:')) {
+      isTest = true;
+      loss = null;
+    }
+    if (!isTest) return null;
     const found = LOSS.exec(line)?.[1];
     if (found !== undefined) loss = toNumber(found);
     const perplexity = PERPLEXITY.exec(line)?.[1];
     if (perplexity === undefined || loss === null) return null;
     isTest = false;
-    return [{type: 'test', loss, perplexity: toFinite(perplexity)}];
+    return {type: 'test', loss, perplexity: toFinite(perplexity)};
+  };
+};
+
+/**
+ * What mlx-lm-lora prints of the run before it, and of the test after it, line by line: facts and the test's result; null for a
+ * line that says nothing of these, an empty list for the title, which no other trainer prints.
+ */
+export const createSummaryReader = (): ((line: string) => TrainingEvent[] | null) => {
+  const readTest = createTestReader();
+  let rowsLeft = 0;
+
+  const readSummaryRow = (line: string): TrainingEvent[] | null => {
+    if (rowsLeft === 0) return null;
+    rowsLeft--;
+    const values = readRow(line);
+    return Object.keys(values).length === 0 ? null : [settingsEvent(values)];
   };
 
   return line => {
-    if (line.length > 5000) return null;
+    if (line.length > MAX_LINE_LENGTH) return null;
     if (line.includes('Configuration Summary') && line.trim() === 'Configuration Summary') {
-      left = SUMMARY_LINES;
+      rowsLeft = SUMMARY_LINES;
       return [];
     }
     if (line.startsWith('Loading LoRA adapters')) {
       const config = ADAPTERS.exec(line)?.[1];
-      return config === undefined ? null : [toSettings(readAdapters(config))];
+      return config === undefined ? null : [settingsEvent(readAdapters(config))];
     }
-    if (line.startsWith('Test Results:')) {
-      isTest = true;
-      loss = null;
-      return null;
-    }
-    if (isTest) return readTest(line);
-    if (left === 0) return null;
-    left--;
-    const values = readRow(line);
-    return Object.keys(values).length === 0 ? null : [toSettings(values)];
+    const test = readTest(line);
+    return test === null ? readSummaryRow(line) : [test];
   };
 };

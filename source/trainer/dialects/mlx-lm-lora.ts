@@ -1,11 +1,11 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
+import {createTotal, makeReport, type Report} from './events.js';
 import {toFigures} from './figures.js';
-import {makeReport, type Report} from './make-report.js';
 import {createGrpoReader} from './mlx-lm-lora-grpo.js';
 import {createSummaryReader} from './mlx-lm-lora-summary.js';
 import {mlxLmPlain} from './mlx-lm-plain.js';
-import {NUMBER, readField, toNumber} from './numbers.js';
+import {bytesOfGB, NUMBER, readField, toNumber} from './numbers.js';
 import {readTqdm, type TqdmBar} from './tqdm.js';
 
 /** `Iter 10: loss 6.140, lr 1.000e-05, …`; KLPO prints `KLPO loss=6.1400, reward=…`. */
@@ -13,10 +13,7 @@ const TRAIN = new RegExp(`Iter (\\d{1,15}): (?:KLPO )?loss[ =](${NUMBER})`);
 /** Descriptions of the bars of all its training modes. */
 const BAR = /(?:^|\W)(?:(?:DSLA |KLPO )?[Tt]raining|FTPO)$/;
 
-/** It divides `get_peak_memory()` by 1e9, as mlx_lm does. */
-const BYTES_PER_GB = 1e9;
-
-/** `, chosen_r 0.001, rejected_r 0.015`, `, reward=0.1000`: what only some modes print, among what all do. */
+/** `, chosen_r 0.001, rejected_r 0.015`, `, reward=0.1000`: what only some modes print, behind the fields that all of them do. */
 const FIGURE = new RegExp(`, (?!lr |trained_tok |tokens=)([a-zA-Z_]{1,40})[ =](${NUMBER})(?=,|\\s*$)`, 'g');
 
 const figuresIn = (text: string): Pick<Report, 'figures'> =>
@@ -27,13 +24,12 @@ const readTrain = (line: string): TrainingEvent | null => {
   const train = TRAIN.exec(line);
   if (train?.[2] === undefined) return null;
   const text = line.slice(train.index + train[0].length);
-  const peak = readField(text, ', peak_mem ');
   return makeReport(Number(train[1]), toNumber(train[2]), {
     learningRate: readField(text, ', lr '),
     trainerIterationsPerSecond: readField(text, ', it/s '),
     tokensPerSecond: readField(text, ', tok/s '),
     trainedTokens: readField(text, ', trained_tok ') ?? readField(text, ', tokens='),
-    peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GB),
+    peakMemoryBytes: bytesOfGB(readField(text, ', peak_mem ')),
     ...figuresIn(text),
   });
 };
@@ -47,26 +43,22 @@ export const mlxLmLora = (): Dialect => {
   const shared = mlxLmPlain();
   const grpo = createGrpoReader();
   const summary = createSummaryReader();
-  // mlx_lm's own lines alone are mlx_lm's.
+  // While there is nothing but lines as mlx_lm prints them, mlx_lm prints them.
   let isOurs = false;
-  let total: number | null = null;
+  const totalEvents = createTotal();
   let barAt = -1;
   let reported = 0;
 
   const readBar = (bar: TqdmBar): TrainingEvent[] => {
     if (bar.total === null || bar.total === 0) return [];
-    const events: TrainingEvent[] = [];
-    if (bar.total !== total) {
-      total = bar.total;
-      events.push({type: 'total', iterations: total, source: 'trainer'}, {type: 'training'});
-    } else if (bar.done === 0 && barAt > 0) {
-      reported = 0;
-      events.push({type: 'training'});
-    }
+    const total = totalEvents(bar.total);
+    const isAgain = total.length === 0 && bar.done === 0 && barAt > 0;
+    if (isAgain) reported = 0;
+    const events: TrainingEvent[] = total.length > 0 || isAgain ? [...total, {type: 'training'}] : [];
     if (bar.done === barAt) return events;
     barAt = bar.done;
     // The lines of an iteration are printed before the bar has advanced to it.
-    return barAt < reported ? events : [...events, {type: 'progress', iteration: barAt, total}];
+    return barAt < reported ? events : [...events, {type: 'progress', iteration: barAt, total: bar.total}];
   };
 
   /** What no other trainer prints. */
@@ -83,7 +75,6 @@ export const mlxLmLora = (): Dialect => {
   };
 
   return {
-    name: 'mlx-lm-lora',
     read: line => {
       const facts = summary(line);
       const own = readOwn(line);

@@ -1,8 +1,9 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
+import {makeReport} from './events.js';
 import {readEvaluationBar, readTest} from './mlx-lm-evaluation.js';
-import {readLoading} from './mlx-lm-settings.js';
-import {NUMBER, readField, toNumber} from './numbers.js';
+import {readLoading} from './mlx-lm-loading.js';
+import {bytesOfGB, NUMBER, readField, toNumber} from './numbers.js';
 
 /** Anywhere in a line: bars and other ranks' text get glued before it. */
 const ITERATION = /Iter (\d{1,15}): /;
@@ -15,32 +16,24 @@ const STARTING = /Starting training\.\.\., iter(?:ation)?s: (\d{1,15})/;
 /** Up to 0.18.1 `Saved final adapter weights to`. */
 const SAVED_FINAL = /Saved final (?:adapter )?weights to /;
 
-/** mlx_lm divides `get_peak_memory()` by 1e9. */
-const BYTES_PER_GB = 1e9;
-
 /** Two paths of the same folder: that of the latest weights, then that of the numbered checkpoint (0.6.0 on). */
 const TWO_PATHS = /^(?:(.*\/)?[^/]+) and (\1[^/]+)$/;
-/** Two of Linux's longest paths: bounds the work on a line that is none of mlx_lm's. */
-const LONGEST_PATHS = 8200;
+/** Two of Linux's longest paths: bounds the work on a line of another program. */
+const MAX_PATHS_LENGTH = 8200;
 
-const withoutFullStop = (text: string): string => text.slice(0, LONGEST_PATHS).trimEnd().replace(/\.$/, '');
+const withoutFullStop = (text: string): string => text.slice(0, MAX_PATHS_LENGTH).trimEnd().replace(/\.$/, '');
 
 const readReport = (iteration: number, text: string): TrainingEvent[] => {
   const loss = TRAIN.exec(text)?.[1];
   if (loss === undefined) return [];
-  const peak = readField(text, ', Peak mem ');
-  return [
-    {
-      type: 'report',
-      iteration,
-      trainLoss: toNumber(loss),
-      learningRate: readField(text, ', Learning Rate '),
-      trainerIterationsPerSecond: readField(text, ', It/sec '),
-      tokensPerSecond: readField(text, ', Tokens/sec '),
-      trainedTokens: readField(text, ', Trained Tokens '),
-      peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GB),
-    },
-  ];
+  const known = {
+    learningRate: readField(text, ', Learning Rate '),
+    trainerIterationsPerSecond: readField(text, ', It/sec '),
+    tokensPerSecond: readField(text, ', Tokens/sec '),
+    trainedTokens: readField(text, ', Trained Tokens '),
+    peakMemoryBytes: bytesOfGB(readField(text, ', Peak mem ')),
+  };
+  return [makeReport(iteration, toNumber(loss), known)];
 };
 
 const readValidation = (iteration: number, text: string): TrainingEvent[] => {
@@ -94,7 +87,6 @@ const readFinal = (line: string): TrainingEvent[] => {
  * Formats as in mlx_lm/tuner/trainer.py and lora.py of those releases.
  */
 export const mlxLmPlain = (): Dialect => ({
-  name: 'mlx-lm-plain',
   read: line => {
     const bar = readEvaluationBar(line);
     const events: TrainingEvent[] = bar === null ? [] : [bar];

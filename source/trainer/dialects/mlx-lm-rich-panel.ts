@@ -42,19 +42,38 @@ const withoutEdge = (line: string): string => {
   return (text.endsWith(EDGE) ? text.slice(0, -1) : text).trimEnd();
 };
 
+/** A row that has begun; what follows may show that its text was wrapped. */
+type Row = {label: string; text: string};
+
+/** What a row says that is over; nothing when its text was cut. */
+const valuesOf = (row: Row | null): RunSettings =>
+  row === null || row.text === '' || row.text.endsWith('…') ? {} : withoutUnknown(readRow(row.label, row.text));
+
+const rowIn = (line: string): Row | null => {
+  const label = LABEL.exec(withoutEdge(line));
+  return label?.[1] === undefined ? null : {label: label[1], text: (label[2] ?? '').trim()};
+};
+
 /**
- * Reads the panel that `mlx_lm.lora` begins with (cli_ui.py's `print_lora_run_header`), line by line. Gives the facts of it when it is
+ * Reads the panel that `mlx_lm.lora` begins with (cli_ui.py's `print_lora_run_header`), line by line. Gives its facts when it is
  * over, and null before. A value that was wrapped or cut at a narrow terminal is left out.
  */
 export const createPanelReader = (): ((line: string) => RunSettings | null) => {
   let found: RunSettings | null = null;
-  let row: {label: string; text: string} | null = null;
+  let row: Row | null = null;
 
-  const endRow = (): void => {
-    if (found !== null && row !== null && row.text !== '' && !row.text.endsWith('…')) {
-      found = {...found, ...withoutUnknown(readRow(row.label, row.text))};
-    }
+  const readInside = (line: string, before: RunSettings): void => {
+    const next = rowIn(line);
+    // A line without a label continues the value above it, and nothing shows where that was broken.
+    if (next !== null) found = {...before, ...valuesOf(row)};
+    row = next;
+  };
+
+  const end = (line: string, before: RunSettings): RunSettings | null => {
+    const facts = line.startsWith('╰') ? {...before, ...valuesOf(row)} : before;
+    found = null;
     row = null;
+    return Object.keys(facts).length === 0 ? null : facts;
   };
 
   return line => {
@@ -64,17 +83,8 @@ export const createPanelReader = (): ((line: string) => RunSettings | null) => {
       return null;
     }
     if (found === null) return null;
-    if (line.startsWith(EDGE)) {
-      const label = LABEL.exec(withoutEdge(line));
-      // A line without a label goes on with the value above it, and nothing tells where it was broken.
-      if (label === null) row = null;
-      else endRow();
-      if (label?.[1] !== undefined) row = {label: label[1], text: (label[2] ?? '').trim()};
-      return null;
-    }
-    if (line.startsWith('╰')) endRow();
-    const facts = found;
-    found = null;
-    return Object.keys(facts).length === 0 ? null : facts;
+    if (!line.startsWith(EDGE)) return end(line, found);
+    readInside(line, found);
+    return null;
   };
 };

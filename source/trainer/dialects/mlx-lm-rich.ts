@@ -1,8 +1,9 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
+import {createTotal, makeReport, settingsEvent} from './events.js';
 import {readEvaluationBar, readTest} from './mlx-lm-evaluation.js';
+import {readLoading} from './mlx-lm-loading.js';
 import {createPanelReader} from './mlx-lm-rich-panel.js';
-import {readLoading, toSettings} from './mlx-lm-settings.js';
 import {COUNT, NUMBER, toCount, toFinite, toNumber} from './numbers.js';
 
 const HEADER = /^\s*iter\s+train_loss\s+tok\/s\s+tokens\s*$/;
@@ -17,47 +18,45 @@ const SAVE = /^\s*save {2}((?:\S.{0,4000})??(\d{1,15})_adapters\.safetensors)\s*
 /** `train ███▌░░  32% ·    19/60`, and in the same way `val  `; the live bar of a terminal. */
 const BAR = new RegExp(`^(train|val)\\s+[█▉▊▋▌▍▎▏░…]+\\s+\\d{1,3}% ·\\s+(${COUNT})/(${COUNT})\\s*$`);
 
-/** No row is as long; what is longer is none, and need not be searched. */
-const LONGEST_ROW = 5000;
+/** No row is as long: a longer line need not be searched. */
+const MAX_ROW_LENGTH = 5000;
 
 /**
  * `mlx_lm.lora` from 0.32.0 on, which draws with rich: a panel with the options, a table of reports and, in a terminal, a live
  * bar of every iteration. Formats as in mlx_lm/cli_ui.py.
  */
 export const mlxLmRich = (): Dialect => {
-  // Other programs print tables too: plain rows count only after something that none of them prints.
+  // Other programs print tables too: rows of validations count only after something that no other program prints.
   let isOurs = false;
-  let total: number | null = null;
+  const totalEvents = createTotal();
   let barAt: number | null = null;
   let reported = 0;
   let validationBar = '';
-  // rich goes on drawing the validation's bar, unchanged, until the next iteration is over.
+  // rich keeps drawing the validation's bar, unchanged, until the next iteration is over.
   let isValidated = false;
   const readPanel = createPanelReader();
 
-  const readTotal = (value: number | null): TrainingEvent[] => {
-    if (value === null || value === 0 || value === total) return [];
-    total = value;
-    return [{type: 'total', iterations: value, source: 'trainer'}];
+  const readTrainBar = (done: number, total: number): TrainingEvent[] => {
+    const events = totalEvents(total);
+    if (done === barAt) return events;
+    barAt = done;
+    isValidated = false;
+    validationBar = '';
+    // The row of an iteration is printed before the bar has advanced to it.
+    return done < reported ? events : [...events, {type: 'progress', iteration: done, total}];
+  };
+
+  const readValidationBar = (done: number, total: number): TrainingEvent[] => {
+    const drawn = `${done}/${total}`;
+    if (isValidated || drawn === validationBar) return [];
+    validationBar = drawn;
+    return [{type: 'validating', done, total}];
   };
 
   const readBar = (bar: RegExpExecArray): TrainingEvent[] => {
-    const done = toCount(bar[2]);
-    const outOf = toCount(bar[3]);
-    if (done === null || outOf === null) return [];
-    if (bar[1] === 'train') {
-      const events = readTotal(outOf);
-      if (done === barAt) return events;
-      barAt = done;
-      isValidated = false;
-      validationBar = '';
-      // The row of an iteration is printed before the bar has advanced to it.
-      return done < reported ? events : [...events, {type: 'progress', iteration: done, total: outOf}];
-    }
-    const drawn = `${done}/${outOf}`;
-    if (isValidated || drawn === validationBar) return [];
-    validationBar = drawn;
-    return [{type: 'validating', done, total: outOf}];
+    const [done, total] = [toCount(bar[2]), toCount(bar[3])];
+    if (done === null || total === null) return [];
+    return bar[1] === 'train' ? readTrainBar(done, total) : readValidationBar(done, total);
   };
 
   const readTrainRow = (row: RegExpExecArray): TrainingEvent[] => {
@@ -65,18 +64,11 @@ export const mlxLmRich = (): Dialect => {
     if (iteration === null || row[2] === undefined) return [];
     reported = iteration;
     const thousands = toFinite(row[4]);
-    return [
-      {
-        type: 'report',
-        iteration,
-        trainLoss: toNumber(row[2]),
-        learningRate: null,
-        trainerIterationsPerSecond: null,
-        tokensPerSecond: toCount(row[3]),
-        trainedTokens: thousands === null ? null : Math.round(thousands * 1000),
-        peakMemoryBytes: null,
-      },
-    ];
+    const known = {
+      tokensPerSecond: toCount(row[3]),
+      trainedTokens: thousands === null ? null : Math.round(thousands * 1000),
+    };
+    return [makeReport(iteration, toNumber(row[2]), known)];
   };
 
   const readValidationRow = (row: RegExpExecArray): TrainingEvent[] => {
@@ -86,14 +78,14 @@ export const mlxLmRich = (): Dialect => {
     return [{type: 'validation', iteration, valLoss: toNumber(row[2]), seconds: toFinite(row[3])}];
   };
 
-  /** What only mlx_lm prints, header or not: a recorder may have been started in mid-run. */
+  /** What only mlx_lm prints, with or without the header before it: a recorder may start in mid-run. */
   const readOwn = (line: string): TrainingEvent[] | null => {
     if (HEADER.test(line)) {
       reported = 0;
       return [{type: 'training'}];
     }
     const panel = PANEL.exec(line);
-    if (panel !== null) return readTotal(toCount(panel[1]));
+    if (panel !== null) return totalEvents(toCount(panel[1]));
     const bar = BAR.exec(line);
     if (bar !== null) return readBar(bar);
     const train = TRAIN.exec(line);
@@ -103,17 +95,16 @@ export const mlxLmRich = (): Dialect => {
   };
 
   return {
-    name: 'mlx-lm-rich',
     read: line => {
-      if (line.length > LONGEST_ROW) return [];
+      if (line.length > MAX_ROW_LENGTH) return [];
       const facts = readPanel(line);
-      const told = facts === null ? [] : [toSettings(facts)];
+      const settings = facts === null ? [] : [settingsEvent(facts)];
       const own = readOwn(line);
       if (own !== null) {
         isOurs = true;
-        return [...told, ...own];
+        return [...settings, ...own];
       }
-      if (told.length > 0) return told;
+      if (settings.length > 0) return settings;
       const validation = isOurs ? VALIDATION.exec(line) : null;
       if (validation !== null) return readValidationRow(validation);
       const events = [readEvaluationBar(line), readTest(line)].filter(event => event !== null);

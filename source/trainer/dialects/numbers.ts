@@ -8,7 +8,7 @@ export const toNumber = (text: string): number => {
   return text.startsWith('-') ? -Infinity : Infinity;
 };
 
-/** Like `toNumber` for what is not a loss: null where there is nothing, or nothing that can be counted with. */
+/** Like `toNumber` for what is not a loss: null where there is nothing, NaN or an infinite value. */
 export const toFinite = (text: string | undefined): number | null => {
   const value = text === undefined ? Number.NaN : toNumber(text);
   return Number.isFinite(value) ? value : null;
@@ -23,9 +23,17 @@ export const toCount = (text: string | undefined): number | null => {
   return Number.isSafeInteger(value) ? value : null;
 };
 
-/** The number behind a name in a line of such fields, as `, It/sec `; null where the line lacks it, or it is no number. */
+/** The number behind a name in a line of such fields, as `, It/sec `; null where the line lacks it, or it is not finite. */
 export const readField = (text: string, name: string): number | null => {
   const start = text.indexOf(name);
   const value = start < 0 ? Number.NaN : Number.parseFloat(text.slice(start + name.length, start + name.length + 24));
   return Number.isFinite(value) ? value : null;
 };
+
+/** Of gigabytes as mlx's trainers count them, who divide `get_peak_memory()` by 1e9; null stays null. */
+export const bytesOfGB = (gigabytes: number | null): number | null =>
+  gigabytes === null ? null : Math.round(gigabytes * 1e9);
+
+/** Of gibibytes (1024³ bytes), as PyTorch's trainers count them; null stays null. */
+export const bytesOfGiB = (gibibytes: number | null): number | null =>
+  gibibytes === null ? null : Math.round(gibibytes * 2 ** 30);

@@ -1,8 +1,7 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
-import {makeReport} from './make-report.js';
+import {createTotal, makeReport, settingsEvent} from './events.js';
 import {COUNT, NUMBER, toCount, toFinite, toNumber} from './numbers.js';
-import {createTotal} from './step-line.js';
 
 /** `#10:\tTraining loss    2.345\t123.456 tok/sec (learning rate: 1.000e-05)`; the first releases said `Train loss` and no rate. */
 const TRAIN = new RegExp(
@@ -19,36 +18,40 @@ const ITERATIONS = /^Iter\.: .{0,300}?\| *(\d{1,9})\/(\d{1,9}) \[/;
 
 const BYTES_PER_MB = 1024 ** 2;
 /** No line is as long. */
-const LONGEST_LINE = 5000;
+const MAX_LINE_LENGTH = 5000;
 
-const readNumbered = (line: string): TrainingEvent[] => {
+const readTrain = (line: string): TrainingEvent[] => {
   const train = TRAIN.exec(line);
-  const validation = train === null ? VALIDATION.exec(line) : null;
-  const peak = train === null && validation === null ? PEAK.exec(line) : null;
-  const iteration = toCount((train ?? validation ?? peak)?.[1]);
-  if (iteration === null) return [];
-  if (train?.[2] !== undefined) {
-    const known = {
-      trainLoss: toNumber(train[2]),
-      learningRate: toFinite(train[4]),
-      tokensPerSecond: toFinite(train[3]),
-    };
-    return [makeReport(iteration, null, known)];
+  const iteration = toCount(train?.[1]);
+  if (train?.[2] === undefined || iteration === null) return [];
+  const known = {learningRate: toFinite(train[4]), tokensPerSecond: toFinite(train[3])};
+  return [makeReport(iteration, toNumber(train[2]), known)];
+};
+
+const readValidation = (line: string): TrainingEvent[] => {
+  const validation = VALIDATION.exec(line);
+  const iteration = toCount(validation?.[1]);
+  if (validation?.[2] === undefined || iteration === null) return [];
+  const difference = toFinite(validation[3]);
+  // The first releases subtracted the end from the start.
+  const seconds = difference === null ? null : Math.abs(difference);
+  return [{type: 'validation', iteration, valLoss: toNumber(validation[2]), seconds}];
+};
+
+const readPeak = (line: string): TrainingEvent[] => {
+  const peak = PEAK.exec(line);
+  const [iteration, megabytes] = [toCount(peak?.[1]), toCount(peak?.[2])];
+  if (iteration === null || megabytes === null) return [];
+  return [makeReport(iteration, null, {peakMemoryBytes: megabytes * BYTES_PER_MB})];
+};
+
+/** A line that begins with `#10:`. */
+const readNumbered = (line: string): TrainingEvent[] => {
+  for (const read of [readTrain, readValidation, readPeak]) {
+    const events = read(line);
+    if (events.length > 0) return events;
   }
-  if (validation?.[2] !== undefined) {
-    // The first releases took the end from the start.
-    const seconds = toFinite(validation[3]);
-    return [
-      {
-        type: 'validation',
-        iteration,
-        valLoss: toNumber(validation[2]),
-        seconds: seconds === null ? null : Math.abs(seconds),
-      },
-    ];
-  }
-  const megabytes = toCount(peak?.[2]);
-  return megabytes === null ? [] : [makeReport(iteration, null, {peakMemoryBytes: megabytes * BYTES_PER_MB})];
+  return [];
 };
 
 /**
@@ -56,7 +59,7 @@ const readNumbered = (line: string): TrainingEvent[] => {
  * as in sillm/training/trainer.py.
  */
 export const sillm = (): Dialect => {
-  const tellTotal = createTotal();
+  const totalEvents = createTotal();
   let epochs: {done: number; of: number} | null = null;
   let reached = 0;
 
@@ -65,7 +68,7 @@ export const sillm = (): Dialect => {
     if (count === null || perEpoch === null) return [];
     epochs ??= {done: 0, of: count};
     const values = {epochs: count, ...(batchSize === null ? {} : {batchSize})};
-    return [...tellTotal(count * perEpoch), {type: 'settings', source: 'trainer', values}, {type: 'training'}];
+    return [...totalEvents(count * perEpoch), settingsEvent(values), {type: 'training'}];
   };
 
   const readBar = (line: string): TrainingEvent[] => {
@@ -79,21 +82,25 @@ export const sillm = (): Dialect => {
     // The bar of an epoch is drawn before the one around it has moved on.
     if (iteration <= reached || iteration > total) return [];
     reached = iteration;
-    return [...tellTotal(total), {type: 'progress', iteration, total}];
+    return [...totalEvents(total), {type: 'progress', iteration, total}];
+  };
+
+  const readTest = (line: string): TrainingEvent[] => {
+    const loss = epochs !== null && line.includes('Test loss: ') ? TEST.exec(line)?.[1] : undefined;
+    return loss === undefined ? [] : [{type: 'test', loss: toNumber(loss), perplexity: null}];
+  };
+
+  const readUnnumbered = (line: string): TrainingEvent[] => {
+    if (line.startsWith('Iter.: ') || line.startsWith('Epoch: ')) return readBar(line);
+    const start = line.includes('Training the model for ') ? START.exec(line) : null;
+    return start === null ? readTest(line) : readStart(start);
   };
 
   const read = (line: string): TrainingEvent[] => {
-    if (line.length > LONGEST_LINE) return [];
-    if (line.includes('#')) {
-      const events = readNumbered(line);
-      if (events.length > 0) return events;
-    }
-    if (line.startsWith('Iter.: ') || line.startsWith('Epoch: ')) return readBar(line);
-    const start = line.includes('Training the model for ') ? START.exec(line) : null;
-    if (start !== null) return readStart(start);
-    const test = epochs !== null && line.includes('Test loss: ') ? TEST.exec(line)?.[1] : undefined;
-    return test === undefined ? [] : [{type: 'test', loss: toNumber(test), perplexity: null}];
+    if (line.length > MAX_LINE_LENGTH) return [];
+    const events = line.includes('#') ? readNumbered(line) : [];
+    return events.length > 0 ? events : readUnnumbered(line);
   };
 
-  return {name: 'sillm', read};
+  return {read};
 };

@@ -1,5 +1,6 @@
 import type {TrainingEvent} from '../../journal/events.js';
-import {NUMBER, toCount, toFinite, toNumber} from './numbers.js';
+import {makeReport} from './events.js';
+import {bytesOfGB, NUMBER, toCount, toFinite, toNumber} from './numbers.js';
 
 /** A line of `  Step 10/100 | Loss: 2.1234 | Name: value | …`. */
 export type StepLine = {
@@ -11,12 +12,12 @@ export type StepLine = {
 };
 
 const LINE = new RegExp(`^\\s*Step +(\\d{1,15})/(\\d{1,15}) \\| Loss: (${NUMBER})( \\||\\s*$)`);
-/** No line is as long; what is longer is none, and need not be searched. */
-const LONGEST_LINE = 2000;
+/** No line is as long: a longer one need not be searched. */
+const MAX_LINE_LENGTH = 2000;
 
-/** The line as `unsloth_zoo/mlx/trainer.py` and `mlx_tune/rl_trainers.py` print it; null for another one. */
+/** The line as `unsloth_zoo/mlx/trainer.py` and `mlx_tune/rl_trainers.py` print it; null for any other line. */
 export const readStepLine = (line: string): StepLine | null => {
-  if (line.length > LONGEST_LINE || !line.includes('Step ')) return null;
+  if (line.length > MAX_LINE_LENGTH || !line.includes('Step ')) return null;
   const found = LINE.exec(line);
   const step = toCount(found?.[1]);
   const total = toCount(found?.[2]);
@@ -28,30 +29,10 @@ export const readStepLine = (line: string): StepLine | null => {
   return {step, total, loss: toNumber(found[3]), field};
 };
 
-/** GB as mlx's trainers count them: `get_peak_memory()` divided by 1e9. */
-const BYTES_PER_GB = 1e9;
-
 /** The report that such a line is. */
-export const toReport = ({step, loss, field}: StepLine): TrainingEvent => {
-  const peak = field('Peak');
-  return {
-    type: 'report',
-    iteration: step,
-    trainLoss: loss,
+export const toReport = ({step, loss, field}: StepLine): TrainingEvent =>
+  makeReport(step, loss, {
     learningRate: field('LR'),
-    trainerIterationsPerSecond: null,
     tokensPerSecond: field('Tok/s'),
-    trainedTokens: null,
-    peakMemoryBytes: peak === null ? null : Math.round(peak * BYTES_PER_GB),
-  };
-};
-
-/** Tells the total when it is another one than before. */
-export const createTotal = (): ((iterations: number | null) => TrainingEvent[]) => {
-  let known: number | null = null;
-  return iterations => {
-    if (iterations === null || iterations === 0 || iterations === known) return [];
-    known = iterations;
-    return [{type: 'total', iterations, source: 'trainer'}];
-  };
-};
+    peakMemoryBytes: bytesOfGB(field('Peak')),
+  });

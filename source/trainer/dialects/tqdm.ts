@@ -5,10 +5,10 @@ export type TqdmBar = {
   readonly done: number;
   readonly total: number | null;
   readonly elapsedSeconds: number | null;
-  /** What a second or a unit is counted in: `it` unless the program says otherwise (`B`, `examples`); null when cut off. */
+  /** What is counted: `it` unless the program says otherwise (`B`, `examples`); null when cut off. */
   readonly unit: string | null;
   readonly perSecond: number | null;
-  /** `key=value` behind the rate, values as printed. One that may be cut is left out. */
+  /** `key=value` behind the rate, values as printed. One that may be cut off is left out. */
   readonly postfix: Readonly<Record<string, string>>;
   /** What is glued behind the bar; empty when the bar is cut. */
   readonly rest: string;
@@ -24,8 +24,8 @@ const ELAPSED = /^(?:(\d{1,5}):)?(\d{1,2}):(\d{2})(?:<[^,\]]{1,20})?/;
 const RATE = /^, *(\?|\d+(?:\.\d+)?)([a-zA-Z]{1,12})\/([a-zA-Z]{1,12})(?=[,\]]|$)/;
 const PAIR = /, *([^\s=,\][]{1,60})=([^,\]]{0,60})/g;
 
-/** Longer descriptions and postfixes are none: bounds the work on a line that only looks like a bar. */
-const LONGEST_PART = 2000;
+/** No description or postfix is longer: bounds the work on a line that only looks like a bar. */
+const MAX_PART_LENGTH = 2000;
 
 const lastMatch = (pattern: RegExp, line: string): RegExpExecArray | null => {
   pattern.lastIndex = 0;
@@ -61,10 +61,10 @@ const readPostfix = (text: string, isWhole: boolean): Record<string, string> => 
   return Object.fromEntries(pairs.map(pair => [pair[1] ?? '', (pair[2] ?? '').trim()]));
 };
 
-/** Splits what follows the opening bracket into the times and the rate, and what is glued behind the closing one. */
+/** Splits what follows the opening bracket into times, rate and postfix, and what is glued behind the closing one. */
 const readTimes = (text: string): Omit<TqdmBar, 'description' | 'done' | 'total'> => {
-  const end = text.slice(0, LONGEST_PART).indexOf(']');
-  const inside = end < 0 ? text.slice(0, LONGEST_PART) : text.slice(0, end);
+  const end = text.slice(0, MAX_PART_LENGTH).indexOf(']');
+  const inside = end < 0 ? text.slice(0, MAX_PART_LENGTH) : text.slice(0, end);
   const elapsed = ELAPSED.exec(inside);
   const behind = inside.slice(elapsed?.[0].length ?? 0);
   const rate = RATE.exec(end < 0 ? behind : `${behind}]`);
@@ -87,7 +87,7 @@ export const readTqdm = (line: string): TqdmBar | null => {
     const opening = line.lastIndexOf('|', counted.index - 1);
     if (opening < 0) return null;
     return {
-      description: toDescription(line.slice(Math.max(0, opening - LONGEST_PART), opening)),
+      description: toDescription(line.slice(Math.max(0, opening - MAX_PART_LENGTH), opening)),
       done: Number(counted[1]),
       total: counted[2] === '?' ? null : Number(counted[2]),
       ...readTimes(line.slice(counted.index + counted[0].length)),
@@ -96,14 +96,14 @@ export const readTqdm = (line: string): TqdmBar | null => {
   const uncounted = lastMatch(UNCOUNTED, line);
   if (uncounted === null) return null;
   return {
-    description: toDescription(line.slice(Math.max(0, uncounted.index - LONGEST_PART), uncounted.index + 1)),
+    description: toDescription(line.slice(Math.max(0, uncounted.index - MAX_PART_LENGTH), uncounted.index + 1)),
     done: Number(uncounted[1]),
     total: null,
     ...readTimes(line.slice(uncounted.index + uncounted[0].length)),
   };
 };
 
-/** Whether text ends with a tqdm bar that is whole: what comes next can only be the next line, or text glued behind it. */
+/** Whether text ends with a whole tqdm bar: what comes next can only be the next line, or text glued behind it. */
 export const endsWithBar = (text: string): boolean => {
   if (!text.endsWith(']')) return false;
   const bar = readTqdm(text);

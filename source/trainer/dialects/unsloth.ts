@@ -1,7 +1,8 @@
-import type {RunSettings, TrainingEvent} from '../../journal/events.js';
+import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
+import {createTotal, settingsEvent, type TotalReader} from './events.js';
 import {NUMBER, toCount, toNumber} from './numbers.js';
-import {createTotal, readStepLine, toReport} from './step-line.js';
+import {readStepLine, toReport} from './step-line.js';
 
 /** Since the first release `batch_size=`, later `BS=`. */
 const START =
@@ -13,9 +14,7 @@ const CHECKPOINT = /^\s*Saved checkpoint to (\S.{0,4000}\/checkpoint-(\d{1,15}))
 const COMPLETE = /^\s*Unsloth: Training complete!/;
 const SAVED_FINAL = /^\s*Unsloth: Saved final adapters to (\S.{0,4000})$/;
 
-const settings = (values: RunSettings): TrainingEvent => ({type: 'settings', source: 'trainer', values});
-
-const readStart = (line: string, total: (iterations: number | null) => TrainingEvent[]): TrainingEvent[] | null => {
+const readStart = (line: string, totalEvents: TotalReader): TrainingEvent[] | null => {
   const start = START.exec(line);
   if (start === null) return null;
   const values = {
@@ -23,7 +22,7 @@ const readStart = (line: string, total: (iterations: number | null) => TrainingE
     gradAccumulationSteps: Number(start[3]),
     maxSeqLength: Number(start[4]),
   };
-  return [...total(toCount(start[1])), settings(values), {type: 'training'}];
+  return [...totalEvents(toCount(start[1])), settingsEvent(values), {type: 'training'}];
 };
 
 const readFeatures = (line: string): TrainingEvent[] | null => {
@@ -31,10 +30,10 @@ const readFeatures = (line: string): TrainingEvent[] | null => {
   if (features === undefined) return null;
   const valueAfter = (name: string) => features.find(feature => feature.startsWith(`${name}=`))?.slice(name.length + 1);
   const schedule = valueAfter('LR');
-  // `opt=adamw->adafactor` when another one had to be taken.
+  // `opt=adamw->adafactor` when another one had to be used.
   const optimizer = valueAfter('opt')?.split('->').at(-1);
   return [
-    settings({
+    settingsEvent({
       ...(schedule === undefined ? {} : {lrSchedule: schedule !== 'constant'}),
       ...(optimizer === undefined ? {} : {optimizer}),
       gradCheckpoint: features.includes('GC'),
@@ -60,7 +59,7 @@ const readOther = (line: string): TrainingEvent[] => {
  * weights, of `grad_accum` batches. Formats as in unsloth_zoo/mlx/trainer.py.
  */
 export const unsloth = (): Dialect => {
-  const total = createTotal();
+  const totalEvents = createTotal();
   let isOurs = false;
 
   const read = (line: string): TrainingEvent[] => {
@@ -68,15 +67,15 @@ export const unsloth = (): Dialect => {
     if (step !== null) {
       if (!isOurs && step.field('Tok/s') === null) return [];
       isOurs = true;
-      return [...total(step.total), toReport(step)];
+      return [...totalEvents(step.total), toReport(step)];
     }
     if (line.startsWith('Unsloth: ')) {
       isOurs = true;
-      const told = readStart(line, total) ?? readFeatures(line);
-      if (told !== null) return told;
+      const events = readStart(line, totalEvents) ?? readFeatures(line);
+      if (events !== null) return events;
     }
     return isOurs ? readOther(line) : [];
   };
 
-  return {name: 'unsloth', read};
+  return {read};
 };

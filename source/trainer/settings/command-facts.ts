@@ -1,8 +1,10 @@
 import {basename, resolve} from 'node:path';
 import type {FactSource, TrainingEvent} from '../../journal/events.js';
+import type {TrainerName} from '../known/index.js';
+import {MLX_LM_DEFAULTS} from '../known/mlx-lm.js';
 import {adapterConfigTrainer, type ConfigFacts, settingsFromConfig} from './from-config.js';
 import {settingsFromWords} from './from-words.js';
-import type {Facts, TrainerName} from './meanings.js';
+import type {Facts} from './meanings.js';
 import {readRecentJson, readYaml, tooLargeYaml} from './read-config.js';
 
 /** What a trainer's command line and its configuration file tell. */
@@ -41,9 +43,6 @@ export const commandEvents = async (command: readonly string[], directory: strin
   return [...factEvents(config, 'config'), ...factEvents(flag, 'flag'), ...(unread === null ? [] : [unread])];
 };
 
-/** mlx_lm's own default of `--adapter-path`. */
-const ADAPTER_PATH = 'adapters';
-
 /**
  * What mlx_lm wrote into adapter_config.json when it began: all of its settings, the defaults too. Null when there is none, or only that
  * of a run before (`since`, in ms since 1970, is when this one began).
@@ -53,7 +52,7 @@ export const readAdapterFacts = async (
   directory: string,
   since: number,
 ): Promise<ConfigFacts | null> => {
-  const file = resolve(directory, adapterPath ?? ADAPTER_PATH, 'adapter_config.json');
+  const file = resolve(directory, adapterPath ?? MLX_LM_DEFAULTS.adapterPath, 'adapter_config.json');
   const config = await readRecentJson(file, since);
   const trainer = adapterConfigTrainer(config);
   return trainer === null ? null : settingsFromConfig(config, trainer);

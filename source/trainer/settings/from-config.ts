@@ -1,4 +1,5 @@
-import {accepted, type Facts, meaningsOf, type TrainerName} from './meanings.js';
+import {KNOWN_TRAINERS, type TrainerName} from '../known/index.js';
+import {accepted, type Facts, meaningsOf} from './meanings.js';
 
 export type ConfigFacts = Facts & {
   /** The data come from Hugging Face's hub by `hf_dataset`, whatever `data` says. */
@@ -17,35 +18,45 @@ const hubNames = (value: unknown): string | null => {
   return names.length > 0 ? names.join(', ') : null;
 };
 
+/** What the keys say that are options, too. */
+const readKeys = (config: Table, trainer: TrainerName | null): Facts => {
+  const known = Object.entries(meaningsOf(trainer)).flatMap(([name, {key, kind}]) => {
+    const value = accepted(kind, config[name]);
+    return value === null || key === 'config' ? [] : [[key, value] as const];
+  });
+  const iterations = known.findLast(([key]) => key === 'iterations')?.[1];
+  const settings: Facts['settings'] = Object.fromEntries(known.filter(([key]) => key !== 'iterations'));
+  return {settings, iterations: typeof iterations === 'number' ? iterations : null};
+};
+
+const rankIn = (lora: unknown, fineTuneType: string | undefined): number | null => {
+  const rank = isTable(lora) && fineTuneType !== 'full' ? accepted('count', lora.rank) : null;
+  return typeof rank === 'number' ? rank : null;
+};
+
 /**
- * What a configuration (a trainer's YAML, mlx_lm's adapter_config.json) says of the run. Keys that are not known, and values of another
+ * What a configuration (a trainer's YAML, mlx_lm's adapter_config.json) says of the run. Unknown keys, and values of another
  * kind, are passed over in silence, as the trainers do.
  */
 export const settingsFromConfig = (config: unknown, trainer: TrainerName | null = null): ConfigFacts => {
-  const facts: ConfigFacts = {settings: {}, iterations: null, fromHub: false};
-  if (!isTable(config)) return facts;
-  const {settings} = facts;
-  for (const [name, {key, kind}] of Object.entries(meaningsOf(trainer))) {
-    const value = accepted(kind, config[name]);
-    if (value === null || key === 'config') continue;
-    if (key === 'iterations') facts.iterations = typeof value === 'number' ? value : null;
-    else Object.assign(settings, {[key]: value});
-  }
-  const {lora_parameters: lora, lr_schedule: schedule, hf_dataset: hub} = config;
-  const rank = isTable(lora) && settings.fineTuneType !== 'full' ? accepted('count', lora.rank) : null;
-  if (typeof rank === 'number') settings.rank = rank;
-  if (isTable(schedule)) {
-    settings.lrSchedule = true;
-    // mlx_lm does not look at it then.
-    delete settings.learningRate;
-  }
-  const names = hubNames(hub);
-  if (names !== null) Object.assign(facts, {fromHub: true, settings: {...settings, data: names}});
-  return facts;
+  if (!isTable(config)) return {settings: {}, iterations: null, fromHub: false};
+  const facts = readKeys(config, trainer);
+  const {learningRate, ...others} = facts.settings;
+  const hasSchedule = isTable(config.lr_schedule);
+  const rank = rankIn(config.lora_parameters, others.fineTuneType);
+  const names = hubNames(config.hf_dataset);
+  const settings = {
+    // With a schedule mlx_lm does not use the learning rate.
+    ...(hasSchedule ? others : facts.settings),
+    ...(rank === null ? {} : {rank}),
+    ...(hasSchedule ? {lrSchedule: true} : {}),
+    ...(names === null ? {} : {data: names}),
+  };
+  return {settings, iterations: facts.iterations, fromHub: names !== null};
 };
 
-/** Whose training wrote that adapter_config.json; null for PEFT's, which has the same name and other keys. */
-export const adapterConfigTrainer = (config: unknown): TrainerName | null => {
-  if (!isTable(config) || !('iters' in config && 'batch_size' in config)) return null;
-  return 'train_type' in config ? 'mlx-lm-lora' : 'mlx-lm';
-};
+/** Whose run wrote that adapter_config.json; null for PEFT's, which has the same name and other keys. */
+export const adapterConfigTrainer = (config: unknown): TrainerName | null =>
+  isTable(config)
+    ? (KNOWN_TRAINERS.find(({adapterConfigKeys: keys}) => keys?.every(key => key in config))?.name ?? null)
+    : null;

@@ -1,35 +1,32 @@
-import {
-  accepted,
-  type Facts,
-  type Meaning,
-  type Meanings,
-  meaningsOf,
-  TRANSFORMERS_ONLY,
-  type TrainerName,
-} from './meanings.js';
+import {KNOWN_TRAINERS, type TrainerName, trainerNamed} from '../known/index.js';
+import {optionTable} from '../known/options.js';
+import type {KnownTrainer, Meaning, Meanings} from '../known/trainer.js';
+import {accepted, type Facts, meaningsOf} from './meanings.js';
 import {programOf} from './program.js';
 
 export type WordFacts = Facts & {
-  /** Whose options these are; null for a program that is none of the known. */
+  /** Whose options these are; null for a program that is not known. */
   trainer: TrainerName | null;
   /** The configuration file, as given. */
   config: string | null;
 };
 
-/** Options without a meaning here; argparse takes every prefix that only one of all options has. */
-const MLX_LM_OTHERS =
-  'train test test_batches clear_cache_threshold report_to project_name trust_remote_code help'.split(' ');
-/** Names of old releases alone: they make no prefix of today's ambiguous. */
-const OLD = new Set(['lora_layers']);
+/** What is needed to read a trainer's options. */
+type Reading = {trainer: KnownTrainer | null; meanings: Meanings};
 
-const nameFor = (given: string, trainer: TrainerName | null, meanings: Meanings): string | null => {
+/** The one of a trainer's options that begins so; null unless all of its options are known, and only one does. */
+const unabbreviated = (name: string, options: KnownTrainer['options']): string | null => {
+  if (options?.others === undefined) return null;
+  const {valued, switches, old} = optionTable(options);
+  const flag = name.replaceAll('_', '-');
+  const [only = null, ...more] = [...valued, ...switches].filter(one => !old.includes(one) && one.startsWith(flag));
+  return only === null || more.length > 0 ? null : only.replaceAll('-', '_');
+};
+
+/** argparse takes every abbreviation that only one of all options has. */
+const nameFor = (given: string, {trainer, meanings}: Reading): string | null => {
   const name = given.replaceAll('-', '_');
-  if (Object.hasOwn(meanings, name)) return name;
-  // Only of mlx_lm are all names known, without which nobody can tell whether a prefix is of one alone.
-  if (trainer !== 'mlx-lm') return null;
-  const names = [...Object.keys(meanings).filter(one => !OLD.has(one)), ...MLX_LM_OTHERS];
-  const [only = null, ...more] = names.filter(one => one.startsWith(name));
-  return more.length === 0 ? only : null;
+  return Object.hasOwn(meanings, name) ? name : unabbreviated(name, trainer?.options);
 };
 
 /** What Python's `int()` and `float()` take. */
@@ -51,42 +48,57 @@ const parsed = ({kind}: Meaning, text: string): unknown => {
 
 type Option = {name: string; meaning: Meaning; text: string};
 
-/** The options in their order. A short `-c` is only mlx's. */
-const optionsOf = (words: readonly string[], trainer: TrainerName | null, meanings: Meanings): Option[] => {
-  const isMlx = trainer === 'mlx-lm' || trainer === 'mlx-lm-lora' || trainer === null;
-  return words.flatMap((word, index): Option[] => {
-    const long = /^--([^=]+)(?:=(.*))?$/s.exec(word);
-    const short = isMlx ? /^-c(?:=?(.+))?$/s.exec(word) : null;
-    const name = long ? nameFor(long[1] ?? '', trainer, meanings) : short && 'config';
-    const meaning = name === null ? undefined : meanings[name];
-    if (name === null || meaning === undefined) return [];
-    const written = long?.[2] ?? short?.[1];
-    if (written !== undefined) return [{name, meaning, text: written}];
-    const after = words.slice(index + 1);
-    const end = after.findIndex(isOption);
-    const values = end < 0 ? after : after.slice(0, end);
-    // These trainers take no word that is no option, so several are one text with blanks, cut up by macOS' ps.
-    const isCut = meaning.kind === 'text' && trainer !== null;
-    return [{name, meaning, text: (isCut ? values.join(' ') : values[0]) ?? ''}];
-  });
+/** A word as an option: its name, and the value that is attached to it. `-c` may be the configuration in any script, too. */
+const asOption = (word: string, reading: Reading): {name: string | null; attached: string | undefined} => {
+  const long = /^--([^=]+)(?:=(.*))?$/s.exec(word);
+  if (long !== null) return {name: nameFor(long[1] ?? '', reading), attached: long[2]};
+  const isShortKnown = reading.trainer === null || reading.trainer.options?.short?.c === 'config';
+  const short = isShortKnown ? /^-c(?:=?(.+))?$/s.exec(word) : null;
+  return {name: short && 'config', attached: short?.[1]};
 };
 
 /**
- * What a command line says of the run. By argparse's rules: the last of equal options counts, a value stands after a blank or `=`,
- * every prefix that only one option has will do. Of a launcher's words (`mlx.launch … --`, `uv run`, `accelerate launch`) none count.
+ * The value that follows an option. Known trainers take no word that is not an option, so several words are one text with
+ * blanks, which macOS' ps has cut up.
+ */
+const valueBehind = (rest: readonly string[], {kind}: Meaning, isKnown: boolean): string => {
+  const end = rest.findIndex(isOption);
+  const values = end < 0 ? rest : rest.slice(0, end);
+  return (kind === 'text' && isKnown ? values.join(' ') : values[0]) ?? '';
+};
+
+/** The options in their order. */
+const optionsOf = (words: readonly string[], reading: Reading): Option[] =>
+  words.flatMap((word, index): Option[] => {
+    const {name, attached} = asOption(word, reading);
+    const meaning = name === null ? undefined : reading.meanings[name];
+    if (name === null || meaning === undefined) return [];
+    const text = attached ?? valueBehind(words.slice(index + 1), meaning, reading.trainer !== null);
+    return [{name, meaning, text}];
+  });
+
+/** The trainer, if it is one, that alone has an option of this name. */
+const trainerTold = (name: string): TrainerName | null =>
+  KNOWN_TRAINERS.find(({options}) => options?.telling?.includes(name))?.name ?? null;
+
+/** The facts with what one more option says: the last of equal options counts, even where its value is not accepted. */
+const withOption = (facts: WordFacts, {meaning: {key, kind}, ...option}: Option): WordFacts => {
+  const value = accepted(kind, parsed({key, kind}, option.text));
+  const trainer = facts.trainer ?? trainerTold(option.name);
+  if (key === 'iterations') return {...facts, trainer, iterations: typeof value === 'number' ? value : null};
+  if (key === 'config') return {...facts, trainer, config: typeof value === 'string' ? value : null};
+  const {[key]: _before, ...others} = facts.settings;
+  return {...facts, trainer, settings: value === null ? others : {...others, [key]: value}};
+};
+
+/**
+ * What a command line says of the run. By argparse's rules: the last of equal options counts, a value stands after a blank or
+ * `=`, every abbreviation that only one option has will do. A launcher's own words (`mlx.launch … --`, `uv run`,
+ * `accelerate launch`) do not count.
  */
 export const settingsFromWords = (command: readonly string[]): WordFacts => {
   const {trainer: named, options} = programOf(command);
-  const meanings = meaningsOf(named);
-  const facts: WordFacts = {trainer: named, settings: {}, iterations: null, config: null};
-  for (const {name, meaning, text} of optionsOf(options, named, meanings)) {
-    const {key, kind} = meaning;
-    const value = accepted(kind, parsed(meaning, text));
-    if (named === null && TRANSFORMERS_ONLY.includes(name)) facts.trainer = 'transformers';
-    if (key === 'iterations') facts.iterations = typeof value === 'number' ? value : null;
-    else if (key === 'config') facts.config = typeof value === 'string' ? value : null;
-    else if (value === null) delete facts.settings[key];
-    else Object.assign(facts.settings, {[key]: value});
-  }
-  return facts;
+  const reading = {trainer: trainerNamed(named), meanings: meaningsOf(named)};
+  const nothing: WordFacts = {trainer: named, settings: {}, iterations: null, config: null};
+  return optionsOf(options, reading).reduce(withOption, nothing);
 };

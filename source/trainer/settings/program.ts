@@ -1,8 +1,8 @@
-import type {TrainerName} from './meanings.js';
+import {type TrainerName, trainerAt} from '../known/index.js';
 
 /** A trainer within a command line. */
 export type Program = {
-  /** Null for a program that is none of the known. */
+  /** Null for a program that is not known. */
   trainer: TrainerName | null;
   /** The words that are the program's own. */
   options: readonly string[];
@@ -10,23 +10,9 @@ export type Program = {
 
 const baseName = (word: string): string => word.slice(word.lastIndexOf('/') + 1);
 
-/** A trainer's name as one word, and those that are followed by a command of theirs. */
-const ONE_WORD: readonly [RegExp, TrainerName][] = [
-  [/(?:^|\/)mlx_lm[./]lora(?:\.py)?$/, 'mlx-lm'],
-  [/(?:^|\/)mlx_lm_lora(?:[./]train(?:\.py)?)?$/, 'mlx-lm-lora'],
-  [/(?:^|\/)mlx_vlm[./]lora(?:\.py)?$/, 'mlx-vlm'],
-];
-const WITH_COMMAND: ReadonlyMap<string, TrainerName> = new Map([
-  ['mlx_lm', 'mlx-lm'],
-  ['mlx_vlm', 'mlx-vlm'],
-]);
-
 const known = (words: readonly string[], index: number): Program | null => {
-  const word = words[index] ?? '';
-  const found = ONE_WORD.find(([pattern]) => pattern.test(word));
-  if (found) return {trainer: found[1], options: words.slice(index + 1)};
-  const trainer = WITH_COMMAND.get(baseName(word));
-  return trainer !== undefined && words[index + 1] === 'lora' ? {trainer, options: words.slice(index + 2)} : null;
+  const found = trainerAt(words, index);
+  return found && {trainer: found.trainer, options: words.slice(found.from)};
 };
 
 const SCRIPT = /\.(?:py|sh)$/;

@@ -10,19 +10,23 @@ const rank = (app: ListedApp): number => {
   return nested + (at === -1 ? RANKS.length : at);
 };
 
-/** Which application each member of a coalition belongs to, by pid. Empty where the system does not tell coalitions. */
-export const coalitionOwners = (listed: readonly ListedApp[]): Map<number, ListedApp> => {
+/** The highest-ranking application of each coalition, by the coalition's id. */
+const ownersById = (listed: readonly ListedApp[]): Map<number, ListedApp> => {
   const owners = new Map<number, ListedApp>();
   for (const app of listed) {
     if (app.coalition === null || app.pid === null) continue;
     const known = owners.get(app.coalition.id);
     if (!known || rank(app) < rank(known)) owners.set(app.coalition.id, app);
   }
-  const members = new Map<number, ListedApp>();
-  for (const {coalition, pid} of listed) {
+  return owners;
+};
+
+/** The application that each member of a coalition belongs to, by pid. Empty where the system does not report coalitions. */
+export const coalitionOwners = (listed: readonly ListedApp[]): Map<number, ListedApp> => {
+  const owners = ownersById(listed);
+  const members = listed.flatMap(({coalition, pid}): [number, ListedApp][] => {
     const owner = coalition && owners.get(coalition.id);
-    if (!owner) continue;
-    for (const member of [...coalition.pids, pid]) if (member !== null) members.set(member, owner);
-  }
-  return members;
+    return owner ? [...coalition.pids, pid].flatMap(member => (member === null ? [] : [[member, owner]])) : [];
+  });
+  return new Map(members);
 };

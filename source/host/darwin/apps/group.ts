@@ -52,6 +52,27 @@ const bundleIdOf = ({owner, pids}: Group, mainPid: number | null, {listed, byBun
 
 type ResidenceOf = ReturnType<typeof createResidence>;
 
+/** The user of the process that stands for the group; null where ps shows none. */
+const userOf = ({pids}: Group, mainPid: number | null, {commands}: Evidence): number | null => {
+  const users = pids.flatMap(pid => commands.get(pid)?.userId ?? []);
+  return commands.get(mainPid ?? pids[0] ?? 0)?.userId ?? users[0] ?? null;
+};
+
+const isOfSystem = ({owner}: Group, user: number | null, seen: Seen): boolean => {
+  if (owner.kind === 'system' || isSystemName(owner.name) || isSystemPath(owner.bundle ?? '')) return true;
+  // To root its own processes look like the system's: of those only an application in a bundle is its own.
+  return user !== null && user < FIRST_USER && (user !== seen.userId || owner.bundle === null);
+};
+
+/** Why an application must not be quit although nothing of ours is in it. */
+const protectionOfOthers = (group: Group, mainPid: number | null, seen: Seen, evidence: Evidence): string | null => {
+  const user = userOf(group, mainPid, evidence);
+  if (isOfSystem(group, user, seen)) return PROTECTED.system;
+  if (group.pids.some(pid => pid === seen.front?.pid)) return PROTECTED.front;
+  if (user !== null && seen.userId >= FIRST_USER && user !== seen.userId) return PROTECTED.otherUser;
+  return mainPid === null ? PROTECTED.many : null;
+};
+
 const protectionOf = (
   group: Group,
   mainPid: number | null,
@@ -67,15 +88,7 @@ const protectionOf = (
     owner.kind === 'app' ? residenceOf({name, bundleId: bundleIdOf(group, mainPid, evidence), pids}) : null;
   if (residence === 'session') return livesIn(name, evidence.trainer.size > 0);
   if (residence === 'terminal' || pids.some(pid => evidence.own.has(pid))) return PROTECTED.terminal;
-  const users = pids.flatMap(pid => evidence.commands.get(pid)?.userId ?? []);
-  const user = evidence.commands.get(mainPid ?? pids[0] ?? 0)?.userId ?? users[0] ?? null;
-  if (owner.kind === 'system' || isSystemName(owner.name) || isSystemPath(owner.bundle ?? '')) return PROTECTED.system;
-  // To root its own processes look like the system's: of those only an application in a bundle is its own.
-  if (user !== null && user < FIRST_USER && (user !== seen.userId || owner.bundle === null)) return PROTECTED.system;
-  const {front} = seen;
-  if (front?.pid !== null && front?.pid !== undefined && pids.includes(front.pid)) return PROTECTED.front;
-  if (user !== null && seen.userId >= FIRST_USER && user !== seen.userId) return PROTECTED.otherUser;
-  return mainPid === null ? PROTECTED.many : null;
+  return protectionOfOthers(group, mainPid, seen, evidence);
 };
 
 const appOf = (group: Group, seen: Seen, evidence: Evidence, residenceOf: ResidenceOf): App => {

@@ -49,16 +49,21 @@ export const isSharedService = (evidence: Evidence, pid: number): boolean => ser
 export const isVirtualMachine = (evidence: Evidence, pid: number): boolean =>
   VIRTUAL_MACHINE.matches.test(textOf(evidence, pid)) || VIRTUAL_MACHINE.matches.test(evidence.shortName(pid));
 
-/** The bundle, or the process where there is none, that such a service runs for; null when it cannot be told. */
+/** A process, other than the service's own, whose command line is that of such a host. */
+const hostProcess = ({commands}: Evidence, service: Service, host: RegExp, pid: number): number | undefined =>
+  [...commands].find(
+    ([candidate, {command}]) => candidate !== pid && host.test(command) && !service.matches.test(command),
+  )?.[0];
+
+/** The bundle, or the process where there is none, that such a service runs for; null when it cannot be determined. */
 export const hostOf = (evidence: Evidence, pid: number): {host: string | number | null; name: string} => {
   const service = serviceOf(evidence, pid);
-  for (const pattern of service?.hosts ?? []) {
-    for (const bundle of evidence.byBundle.keys())
-      if (pattern.test(bundle)) return {host: bundle, name: bundleName(bundle)};
-    for (const [candidate, {command}] of evidence.commands) {
-      if (candidate === pid || !pattern.test(command) || service?.matches.test(command)) continue;
-      return {host: evidence.bundleOf(candidate) ?? candidate, name: service?.name ?? ''};
-    }
+  if (service === undefined) return {host: null, name: ''};
+  for (const pattern of service.hosts) {
+    const bundle = [...evidence.byBundle.keys()].find(one => pattern.test(one));
+    if (bundle !== undefined) return {host: bundle, name: bundleName(bundle)};
+    const candidate = hostProcess(evidence, service, pattern, pid);
+    if (candidate !== undefined) return {host: evidence.bundleOf(candidate) ?? candidate, name: service.name};
   }
-  return {host: null, name: service?.name ?? ''};
+  return {host: null, name: service.name};
 };

@@ -17,16 +17,21 @@ const ownFolder = (executable: string): string | null => {
   return /\/(?:s?bin|libexec|lib)$/.test(folder) || folder === '' ? null : `${folder}/`;
 };
 
+/**
+ * What a process is called: its program's file. The kernel's short name, which a process may change (Node 26 calls itself
+ * `node-MainThread`), only where another user's process hides the file.
+ */
+const shortName = ({executable, name}: AppProcess): string => executable?.split('/').at(-1) || name;
+
 /** A helper runs the same executable as its parent (Electron, Firefox), or one from below its folder. */
 const isHelperOf = (child: AppProcess, parent: AppProcess): boolean => {
   if (child.executable === null || parent.executable === null) return child.name === parent.name;
-  if (startsOthers(parent.name)) return false;
+  if (startsOthers(shortName(parent))) return false;
   const folder = ownFolder(parent.executable);
   return child.executable === parent.executable || (folder !== null && child.executable.startsWith(folder));
 };
 
-const nameOf = ({executable, name, words}: AppProcess): string =>
-  programName(executable?.split('/').at(-1) || name, words);
+const nameOf = (one: AppProcess): string => programName(shortName(one), one.words);
 
 /** Tells of each process which application it belongs to: by the desktop's scope that it was started in, else by its executable. */
 export const createOwnerOf = (processes: readonly AppProcess[], protection: Protection) => {
@@ -55,7 +60,7 @@ export const createOwnerOf = (processes: readonly AppProcess[], protection: Prot
   };
 
   /** Of our own processes and those above them: what only carries the session. The rest is a terminal. */
-  const isCarrier = (one: AppProcess): boolean => startsOthers(one.name) || nameOf(one).startsWith('node');
+  const isCarrier = (one: AppProcess): boolean => startsOthers(shortName(one)) || nameOf(one).startsWith('node');
 
   return (one: AppProcess): Owner => {
     if (trainer.has(one.pid)) return TRAINER;

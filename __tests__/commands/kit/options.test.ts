@@ -1,0 +1,110 @@
+import {describe, expect, test} from '@jest/globals';
+import {GLOBAL_FLAGS} from '../../../source/commands/kit/command.js';
+import {sortWords, wordsOf} from '../../../source/commands/kit/options.js';
+import {UserError} from '../../../source/errors.js';
+
+const FLAGS = {
+  ...GLOBAL_FLAGS,
+  session: {type: 'string', shortFlag: 's'},
+  detach: {type: 'boolean', shortFlag: 'd', default: false},
+  socketName: {type: 'string', shortFlag: 'L'},
+} as const;
+
+const run = (...words: string[]) => sortWords('mlxtop run', words, FLAGS, true);
+const status = (...words: string[]) => sortWords('mlxtop status', words, FLAGS, false);
+
+describe('a command that takes a trainer', () => {
+  test.each([
+    ['python train.py', [], 'python train.py'],
+    ['-- python train.py', [], 'python train.py'],
+    ['-d -- python', ['--detach'], 'python'],
+    ['--session lora python', ['--session=lora'], 'python'],
+    ['--session=lora python', ['--session=lora'], 'python'],
+    ['-s lora python', ['--session=lora'], 'python'],
+    ['-slora python', ['--session=lora'], 'python'],
+    ['-ds lora python', ['--detach', '--session=lora'], 'python'],
+    ['-dLmine python', ['--detach', '--socket-name=mine'], 'python'],
+    ['--socket-name -x python', ['--socket-name=-x'], 'python'],
+    ['--session=-d python', ['--session=-d'], 'python'],
+    ['--session=a=b python', ['--session=a=b'], 'python'],
+    ['--no-color --no-ascii --no-detach x', ['--no-color', '--no-ascii', '--no-detach'], 'x'],
+    ['python --session x -- --detach', [], 'python --session x -- --detach'],
+    ['-- -- x', [], '-- x'],
+    ['-- --detach', [], '--detach'],
+    ['- x', [], '- x'],
+    ['-d', ['--detach'], ''],
+    ['-d --', ['--detach'], ''],
+    ['', [], ''],
+  ])('%s', (words, options, trainer) => {
+    const split = (text: string) => text.split(' ').filter(Boolean);
+    expect(run(...split(words))).toEqual({options, words: [], trainer: split(trainer)});
+  });
+
+  test('keeps what the trainer is given as it is', () => {
+    const trainer = ['python', '', ' ', '--', '-d', 'a\nb', '--session'];
+    expect(run('-d', '--', ...trainer).trainer).toEqual(trainer);
+    expect(run('-d', ...trainer).trainer).toEqual(trainer);
+  });
+});
+
+describe('a command that takes a run', () => {
+  test('options stand before and after it; -- ends them', () => {
+    expect(status('-d', 'lora', '--session=x', '--', '--detach', 'y')).toEqual({
+      options: ['--detach', '--session=x'],
+      words: ['lora', '--detach', 'y'],
+      trainer: [],
+    });
+  });
+});
+
+test("the demo's own trainer is in no way a Python script", () => {
+  const next = (title: string): string => {
+    try {
+      sortWords(title, ['--iters', '300'], {}, true);
+      return '';
+    } catch (error) {
+      return error instanceof UserError ? error.nextStep : '';
+    }
+  };
+  expect(next('mlxtop demo')).toMatch(/options go after --: mlxtop demo -- --iters$/);
+  expect(next('mlxtop run')).toMatch(/options go after --: mlxtop run -- python train.py --iters$/);
+});
+
+describe('wrong usage is told with the option and what to do', () => {
+  test.each([
+    [['--nope', 'x'], 'mlxtop run has no option --nope.'],
+    [['--nope=1', 'x'], 'mlxtop run has no option --nope.'],
+    [['-x'], 'mlxtop run has no option -x.'],
+    [['-dx'], 'mlxtop run has no option -x.'],
+    [['-iters', '5'], 'mlxtop run has no option -i.'],
+    [['--no-session', 'x'], 'mlxtop run has no option --no-session.'],
+    [['--detach=yes', 'x'], '--detach takes no value.'],
+    [['--session'], '--session needs a value.'],
+    [['--session='], '--session needs a value.'],
+    [['--session', '', 'x'], '--session needs a value.'],
+    [['--session', '--', 'x'], '--session needs a value.'],
+    [['--session', '--detach', 'x'], '--session needs a value.'],
+    [['-s', '-d', 'x'], '-s needs a value.'],
+    [['-ds'], '-s needs a value.'],
+    [['--session', 'a', '-s', 'b', 'x'], '--session was given twice.'],
+  ])('%j', (words, message) => {
+    expect(() => run(...words)).toThrow(
+      expect.objectContaining({message, exitCode: 2, nextStep: expect.stringContaining('See mlxtop run --help.')}),
+    );
+  });
+
+  test("of a trainer's option before -- it is said where it goes", () => {
+    expect(() => run('--iters', '600')).toThrow(
+      expect.objectContaining({
+        nextStep: expect.stringContaining('go after --: mlxtop run -- python train.py --iters'),
+      }),
+    );
+  });
+});
+
+test('flags are given again as far as they are not what they are without a word', () => {
+  const flags = {...FLAGS, awake: {type: 'boolean'}} as const;
+  const given = {help: false, detach: true, session: 'a b', awake: false, color: undefined};
+  expect(wordsOf(given, flags)).toEqual(['--session', 'a b', '--detach', '--no-awake']);
+  expect(wordsOf({ascii: false, detach: false, color: false, awake: true}, flags)).toEqual(['--no-color', '--awake']);
+});

@@ -1,0 +1,111 @@
+import {describe, expect, test} from '@jest/globals';
+import {choicesOf} from '../../../source/commands/kit/run-choices.js';
+import {UserError} from '../../../source/errors.js';
+import {recordOf} from '../../recorder/recording.js';
+
+const errorOf = (flags: Record<string, unknown>, platform: NodeJS.Platform = 'darwin'): UserError => {
+  try {
+    choicesOf(flags, platform);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  throw new Error('It was taken.');
+};
+
+const USUAL = {
+  when: 'red',
+  resumeAt: 'green',
+  afterSeconds: 60,
+  resumeAfterSeconds: 30,
+  maxPauseSeconds: 600,
+  minRunSeconds: 120,
+};
+
+describe('what somebody chooses for a run', () => {
+  test('is nothing at first', () => {
+    expect(choicesOf({}, 'linux')).toEqual({
+      autoPause: null,
+      keepRepaints: false,
+      maySleep: false,
+      relaxGpuWatchdog: false,
+      independent: false,
+    });
+  });
+
+  test('auto-pause has usual times', () => {
+    expect(choicesOf({autoPause: 'red'}, 'linux').autoPause).toEqual(USUAL);
+    const times = {pauseAfter: '500ms', resumeAfter: '1.5s', maxPause: '1h', minRun: '0'};
+    expect(choicesOf({autoPause: 'swapping', resumeAt: 'yellow', ...times}, 'linux').autoPause).toEqual({
+      when: 'swapping',
+      resumeAt: 'yellow',
+      afterSeconds: 0.5,
+      resumeAfterSeconds: 1.5,
+      maxPauseSeconds: 3600,
+      minRunSeconds: 0,
+    });
+  });
+
+  test.each<[Record<string, unknown>, RegExp, RegExp]>([
+    [{autoPause: 'yellow'}, /--auto-pause takes red or swapping, not 'yellow'/, /--auto-pause red/],
+    [{autoPause: 'red', resumeAt: 'red'}, /--resume-at takes green or yellow, not 'red'/, /--resume-at green/],
+    [{autoPause: 'red', maxPause: 'long'}, /--max-pause takes a time/, /--max-pause 2s/],
+    [{autoPause: 'red', maxPause: '0'}, /--max-pause must be between 100ms and 1d/, /--max-pause 10m/],
+    [{autoPause: 'red', pauseAfter: '2d'}, /--pause-after must be between 100ms and 1d/, /--pause-after 60s/],
+    [{pauseAfter: 'abc'}, /--pause-after takes a time such as/, /--pause-after 2s/],
+    [{minRun: '1m'}, /--min-run says how/, /Add --auto-pause red/],
+    [{resumeAt: 'green'}, /--resume-at says how/, /Add --auto-pause red/],
+  ])('%o is wrong usage', (flags, message, nextStep) => {
+    const error = errorOf(flags);
+    expect(error.message).toMatch(message);
+    expect(error.nextStep).toMatch(nextStep);
+    expect(error.exitCode).toBe(2);
+  });
+
+  test('the GPU watchdog is macOS', () => {
+    expect(choicesOf({relaxGpuWatchdog: true}, 'darwin').relaxGpuWatchdog).toBe(true);
+    expect(errorOf({relaxGpuWatchdog: true}, 'linux')).toMatchObject({exitCode: 2, nextStep: 'Leave it out.'});
+  });
+
+  test('is kept by a run that goes on with another, unless it says otherwise', () => {
+    const before = recordOf({
+      autoPause: {...USUAL, when: 'red', resumeAt: 'green'},
+      keepRepaints: true,
+      maySleep: true,
+      relaxGpuWatchdog: true,
+      independent: true,
+    });
+    const same = {
+      autoPause: USUAL,
+      keepRepaints: true,
+      maySleep: true,
+      relaxGpuWatchdog: true,
+      independent: true,
+    };
+    expect(choicesOf({}, 'darwin', before)).toEqual(same);
+    const otherwise = {
+      autoPause: 'swapping',
+      keepRepaints: false,
+      awake: true,
+      relaxGpuWatchdog: false,
+      independent: false,
+    };
+    expect(choicesOf(otherwise, 'darwin', before)).toEqual({
+      autoPause: {...USUAL, when: 'swapping'},
+      keepRepaints: false,
+      maySleep: false,
+      relaxGpuWatchdog: false,
+      independent: false,
+    });
+  });
+
+  test('a tmux server of its own is a matter of macOS: by flag, by the run before, by the settings', () => {
+    const settings = {independent: true};
+    expect(choicesOf({independent: true}, 'darwin').independent).toBe(true);
+    expect(choicesOf({independent: true}, 'linux').independent).toBe(false);
+    expect(choicesOf({}, 'darwin', null, settings).independent).toBe(true);
+    expect(choicesOf({independent: false}, 'darwin', null, settings).independent).toBe(false);
+    expect(choicesOf({}, 'darwin', recordOf({independent: false}), settings).independent).toBe(false);
+    expect(choicesOf({}, 'linux', null, settings).independent).toBe(false);
+  });
+});

@@ -1,0 +1,56 @@
+import {readFileSync} from 'node:fs';
+import {expect, test} from '@jest/globals';
+import {isUrgent} from '../../../source/alerts/message.js';
+import {ALERT_CODES, ALERTS, alertRule} from '../../../source/insight/alerts/catalogue.js';
+import {overText} from '../../../source/insight/alerts.js';
+import {checkSettings} from '../../../source/settings/check.js';
+
+const readme = readFileSync(new URL('../../../readme.md', import.meta.url), 'utf8');
+
+test('the codes that settings, journals and programs of users hold stay', () => {
+  expect(ALERT_CODES).toEqual([
+    'finished',
+    'failed',
+    'stalled',
+    'loss-not-finite',
+    'save-failed',
+    'val-loss-rising',
+    'memory-red',
+    'swapping',
+    'disk-low',
+    'on-battery',
+  ]);
+});
+
+test('the readme lists all of them', () => {
+  expect(/^ {2}only: .*# of: (.+)$/m.exec(readme)?.[1]?.split(' ')).toEqual(ALERT_CODES);
+});
+
+test('settings take each of them, and no other', () => {
+  const only = [...ALERT_CODES];
+  expect(checkSettings({alerts: {only}}, 'x').alerts.only).toEqual(only);
+  expect(() => checkSettings({alerts: {only: ['finishd']}}, 'x')).toThrow(/'finishd', which is not one of: finished, /);
+});
+
+test.each([...ALERTS])('what is said when %s is over is a sentence of its own', (code, rule) => {
+  const said = [rule.over, ...(rule.about === 'run' ? [rule.untilTheEnd] : [])];
+  for (const text of said) expect(text).toMatch(/^[A-Z].*\.$/);
+  expect([overText(code, false), overText(code, true)]).toEqual([rule.over, said.at(-1)]);
+});
+
+test('what needs the user now', () => {
+  const message = {text: '', run: '', runId: '', at: ''};
+  expect(ALERT_CODES.filter(code => isUrgent({...message, code, over: false}))).toEqual([
+    'failed',
+    'stalled',
+    'loss-not-finite',
+    'save-failed',
+    'disk-low',
+  ]);
+  expect(isUrgent({...message, code: 'failed', over: true})).toBe(false);
+});
+
+test.each(['gpu-hot', 'constructor', '__proto__'])('%s is no alert that this version knows', code => {
+  expect(alertRule(code)).toBeNull();
+  for (const hasEnded of [false, true]) expect(overText(code, hasEnded)).toContain(`does not know the alert '${code}'`);
+});

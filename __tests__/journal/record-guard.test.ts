@@ -1,0 +1,85 @@
+import {expect, test} from '@jest/globals';
+import {asRunRecord, type RunRecord} from '../../source/journal/run-record.js';
+import {type Complete, fieldsOf, withField, wrongValues} from './fields.js';
+
+/** Every field that a record can have, those that came later too. */
+const FULL: Complete<RunRecord> = {
+  schema: 1,
+  id: 'a',
+  name: 'work',
+  command: ['python3'],
+  directory: '/',
+  createdAt: 1,
+  intervalMs: 2000,
+  iterationsPattern: '(\\d+)',
+  machine: {
+    platform: 'darwin',
+    processor: 'Apple M1',
+    cores: 8,
+    memoryBytes: 16e9,
+    system: 'macOS 15',
+    gpuWorkingSetBytes: 11e9,
+    translated: false,
+  },
+  tmux: {socketPath: '/tmp/s', sessionId: '$1', trainerPane: '%1', wrapperPid: 5, wrapperIdentity: 'i'},
+  place: {machine: 'm', host: 'h', boot: 'b', pidNamespace: 'p'},
+  adopted: {
+    kind: 'log',
+    file: '/tmp/log',
+    pane: {socketPath: '/tmp/s', paneId: '%3', leaderPid: 7, leaderIdentity: 'i'},
+    processes: [{pid: 9, identity: 'i', itself: true}],
+    startedAt: 1,
+    interpreters: ['/usr/bin/python3'],
+    releasedAt: 2,
+  },
+  autoPause: {
+    when: 'red',
+    resumeAt: 'green',
+    afterSeconds: 30,
+    resumeAfterSeconds: 60,
+    maxPauseSeconds: 600,
+    minRunSeconds: 120,
+  },
+  maySleep: true,
+  keepRepaints: true,
+  relaxGpuWatchdog: true,
+  independent: true,
+  session: {terminal: {name: 'Cursor', bundleId: 'com.cursor'}, independent: false},
+  alertChannels: ['desktop'],
+  settingsPath: '/s',
+  path: '/bin',
+};
+
+const FIELDS = fieldsOf(FULL);
+const LIMITED = new Set(['kind', 'when', 'resumeAt']);
+const namesOfAccepted = (value: unknown): string[] =>
+  FIELDS.filter(field => asRunRecord(withField(FULL, field, value)) !== null).map(({name}) => name);
+
+test('is one with all of its fields', () => {
+  expect(asRunRecord(FULL)).toEqual(FULL);
+});
+
+test('is none with a value of another kind', () => {
+  const accepted = FIELDS.flatMap(field =>
+    wrongValues(field, !LIMITED.has(field.name))
+      .filter(value => asRunRecord(withField(FULL, field, value)) !== null)
+      .map(value => ({field: field.name, value})),
+  );
+  expect(accepted).toEqual([]);
+});
+
+test('lacks only what came later', () => {
+  expect(namesOfAccepted(undefined)).toEqual([
+    ...['gpuWorkingSetBytes', 'translated', 'place', 'adopted', 'startedAt', 'interpreters', 'autoPause', 'maySleep'],
+    ...['keepRepaints', 'relaxGpuWatchdog', 'independent', 'session', 'alertChannels', 'settingsPath', 'path'],
+  ]);
+});
+
+test('has null only where something may be unknown', () => {
+  expect(namesOfAccepted(null)).toEqual([
+    ...['iterationsPattern', 'processor', 'memoryBytes', 'gpuWorkingSetBytes', 'tmux', 'wrapperIdentity'],
+    ...['place', 'machine', 'host', 'boot', 'pidNamespace'],
+    ...['adopted', 'file', 'pane', 'leaderIdentity', 'identity', 'startedAt', 'releasedAt', 'autoPause'],
+    ...['terminal', 'bundleId', 'alertChannels'],
+  ]);
+});

@@ -1,0 +1,20 @@
+import {readFileSync} from 'node:fs';
+import {expect, test} from '@jest/globals';
+import {DOCUMENTS} from '../../../source/report/contract/documents.js';
+import type {Fields} from '../../../source/report/contract/fields.js';
+import {jsonDocs} from '../../../source/report/contract/markdown.js';
+
+test('docs/json.md is what the contract says: node scripts/json-docs.js', () => {
+  expect(readFileSync(new URL('../../../docs/json.md', import.meta.url), 'utf8')).toBe(jsonDocs());
+});
+
+const all = (fields: Fields): [string, string][] =>
+  Object.entries(fields).flatMap(([key, field]) => [
+    [key, field.about] as [string, string],
+    ...all(field.fields ?? {}),
+    ...Object.values(field.kinds ?? {}).flatMap(all),
+  ]);
+
+test.each(DOCUMENTS)('every key of $name has a sentence', ({fields}) => {
+  expect(all(fields).filter(([, about]) => !/^[A-Z`].*\.$/.test(about))).toEqual([]);
+});

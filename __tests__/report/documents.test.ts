@@ -1,0 +1,62 @@
+import {expect, test} from '@jest/globals';
+import {doctorJson} from '../../source/doctor/words.js';
+import {appsJson} from '../../source/report/apps.js';
+import {DOCUMENTS} from '../../source/report/contract/documents.js';
+import type {Fields} from '../../source/report/contract/fields.js';
+import {STORY} from '../../source/report/contract/story.js';
+import {toJson} from '../../source/report/json.js';
+import {memoryJson} from '../../source/report/memory-json.js';
+import {endingJson, statusJson} from '../../source/report/status-json.js';
+import {storyJson} from '../../source/report/story-json.js';
+import {unreadableJson} from '../../source/report/unreadable-runs.js';
+import {APP, everything, LINES, MEMORY, MINUTES, T, WHERE} from './everything.js';
+
+/** Names of all keys, in their order, with those of the objects inside: of a contract, and of what was built by it. */
+const keysOf = (fields: Fields): unknown[] =>
+  Object.entries(fields).map(([key, field]) => (field.fields ? [key, keysOf(field.fields)] : key));
+const keysIn = (value: object, fields: Fields): unknown[] =>
+  Object.entries(value).map(([key, part]) => {
+    const inner = fields[key]?.fields;
+    const [one] = [part].flat();
+    return inner ? [key, one ? keysIn(one, inner) : keysOf(inner)] : key;
+  });
+
+test('a document has the keys of its contract, all of them and no other, in its order', () => {
+  const status = {
+    ...statusJson(everything, true, 'darwin', WHERE),
+    ...endingJson(MINUTES, T, null),
+    since: storyJson(T, T, LINES),
+  };
+  const {unreadable} = unreadableJson(everything, 'linux', {name: 'x', path: '/x', reason: 'y'});
+  const memory = memoryJson({...MEMORY, takenAt: T}, 'darwin');
+  const doctor = doctorJson([{check: 'a', level: 'ok', what: 'b', means: null, next: null}], 'darwin');
+  const built: Record<string, object> = {status, runs: {unreadable}, memory, apps: appsJson([APP])[0] ?? {}, doctor};
+  for (const {name, fields} of DOCUMENTS) expect(keysIn(built[name] ?? {}, fields)).toEqual(keysOf(fields));
+  for (const event of status.since.events) {
+    const {about, ...rest} = event;
+    const fields = STORY.events.kinds?.[about] ?? {};
+    expect([about, ...keysIn(rest, fields)]).toEqual([about, ...keysOf(fields)]);
+  }
+});
+
+// What programs of users read: a document may gain a key, at its end or not, but a key that is here stays as it is.
+test.each<[string, unknown]>([
+  [
+    'status',
+    {
+      ...statusJson(everything, true, 'darwin', WHERE, 'The disk is full.'),
+      ...endingJson(MINUTES, T - 500, 'mlxtop continue x'),
+      // Its lines tell the time of day, which is the machine's zone.
+      since: {...storyJson(T - 7_200_000, T, LINES), lines: []},
+    },
+  ],
+  ['runs', [unreadableJson(everything, 'linux', {name: 'x', path: '/runs/x', reason: 'run.json is cut'})]],
+  ['memory', memoryJson({...MEMORY, takenAt: T}, 'darwin')],
+  ['apps', appsJson([APP])],
+  [
+    'doctor',
+    doctorJson([{check: 'tmux', level: 'problem', what: 'too old', means: 'no run', next: 'Update it.'}], 'darwin'),
+  ],
+])('%s, byte for byte', (_name, document) => {
+  expect(toJson(document)).toMatchSnapshot();
+});

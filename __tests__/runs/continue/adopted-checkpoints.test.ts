@@ -1,0 +1,81 @@
+import {mkdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import type {RunEvent} from '../../../source/journal/events.js';
+import type {Adoption} from '../../../source/journal/run-record.js';
+import {judge, lookAtRemains} from '../../../source/runs/continue/checkpoints.js';
+import {createHome, makeRun} from '../../helpers/home.js';
+import {lora, write} from '../../trainer/checkpoints/weights.js';
+
+const ADOPTED_AT = Date.UTC(2026, 10, 22, 20);
+const HOUR_MS = 3_600_000;
+const ADOPTED: Adoption = {kind: 'pane', file: null, pane: null, processes: [], releasedAt: null};
+
+let home: ReturnType<typeof createHome>;
+beforeEach(() => {
+  home = createHome();
+});
+afterEach(() => home.close());
+
+const fileOf = (iteration: number): string => join('ad', `${String(iteration).padStart(7, '0')}_adapters.safetensors`);
+
+const told = (iteration: number): RunEvent => ({
+  ...{t: ADOPTED_AT, type: 'checkpoint', history: true},
+  ...{iteration, path: fileOf(iteration)},
+});
+
+/** Whether each of these checkpoints, saved so many hours before the adoption, can be gone on from. */
+const judged = async (hoursBefore: Record<number, number>, adopted: Adoption | null, events: RunEvent[] = []) => {
+  const directory = home.home;
+  const command = ['mlx_lm.lora', '--adapter-path', 'ad'];
+  mkdirSync(join(directory, 'ad'), {recursive: true});
+  for (const [iteration, hours] of Object.entries(hoursBefore)) {
+    write(join(directory, fileOf(Number(iteration))), lora(8), ADOPTED_AT - hours * HOUR_MS);
+  }
+  const run = makeRun(directory, {id: 'a', command, directory, createdAt: ADOPTED_AT, adopted}, events);
+  const remains = await lookAtRemains(run);
+  return Object.fromEntries(
+    remains.checkpoints.map(one => [one.iteration, judge(remains, one, true).problem === null]),
+  );
+};
+
+test('what an adopted training saved since its process was started is its own, whatever it told', async () => {
+  const adopted = {...ADOPTED, startedAt: ADOPTED_AT - 2 * HOUR_MS};
+  expect(await judged({100: 3, 200: 1, 300: -1}, adopted, [told(100), told(200)])).toEqual({
+    100: false,
+    200: true,
+    300: true,
+  });
+});
+
+test.each([undefined, null])(
+  'without a known start (%s) it is what it told of, and what came after',
+  async startedAt => {
+    const adopted = startedAt === undefined ? ADOPTED : {...ADOPTED, startedAt};
+    expect(await judged({100: 3, 200: 3, 300: -1}, adopted, [told(200)])).toEqual({100: false, 200: true, 300: true});
+  },
+);
+
+test('what mlxtop started itself has saved nothing before', async () => {
+  expect(await judged({100: 1, 200: -1}, null, [told(100)])).toEqual({100: false, 200: true});
+});
+
+describe('of a run that nobody saw end', () => {
+  const END: RunEvent = {t: ADOPTED_AT, type: 'end', state: 'interrupted', exitCode: null, unseen: true};
+
+  /** What is its own, one and three hours after it was last heard of, when another was adopted an hour before the second. */
+  const besideAdopted = (startedAt: number) => {
+    const adopted = {...ADOPTED, startedAt};
+    const command = ['mlx_lm.lora', '--adapter-path', 'ad'];
+    makeRun(home.home, {id: 'b', command, directory: home.home, createdAt: ADOPTED_AT + 2 * HOUR_MS, adopted});
+    return judged({100: -1, 200: -3}, ADOPTED, [END]);
+  };
+
+  test('what is newer than the start of an adopted one in its place is not its own', async () => {
+    expect(await besideAdopted(ADOPTED_AT + HOUR_MS / 2)).toEqual({100: false, 200: false});
+  });
+
+  test('what the same training saved, adopted once more, is', async () => {
+    expect(await besideAdopted(ADOPTED_AT - HOUR_MS)).toEqual({100: true, 200: true});
+  });
+});

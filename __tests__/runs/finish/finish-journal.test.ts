@@ -1,0 +1,85 @@
+import {appendFileSync, existsSync, writeFileSync} from 'node:fs';
+import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import type {RunEvent} from '../../../source/journal/events.js';
+import {keepLastStop, setLastEventsAside} from '../../../source/journal/last-events.js';
+import type {Run} from '../../../source/journal/runs.js';
+import {takenTogether, writeRecovered} from '../../../source/recorder/recovered.js';
+import {finishJournal} from '../../../source/runs/finish/finish-journal.js';
+import {createHome, gone, makeRun} from '../../helpers/home.js';
+import {eventsOfJournal, reportLine} from '../../recorder/recording.js';
+
+let home: ReturnType<typeof createHome>;
+
+beforeEach(() => {
+  home = createHome();
+});
+
+afterEach(() => home.close());
+
+/** A run whose recorder was killed, and of which the journal has these events. */
+const leftRun = async (began: number, events: readonly RunEvent[] = []): Promise<Run> => {
+  const run = makeRun(home.home, {id: '20260101-000000-aaaa', createdAt: began, tmux: await gone()}, [
+    {t: began, type: 'recording', pid: 7, gapSeconds: null},
+    ...events,
+  ]);
+  setLastEventsAside(run.paths);
+  return run;
+};
+
+const stopAt = (t: number): RunEvent => ({t, type: 'stop', by: 'user', signal: 'SIGTERM'});
+
+test('a stop that a full disk had room for beside the journal counts, whatever came into the journal since', async () => {
+  const began = Date.now() - 5000;
+  const run = await leftRun(began);
+  keepLastStop(run.paths, stopAt(began + 1000));
+  // Read by nobody yet: it comes into the journal before the end does.
+  appendFileSync(run.paths.log, `${reportLine(1)}\n`);
+  writeFileSync(run.paths.exit, '143\n');
+  await finishJournal(run);
+  const events = eventsOfJournal(run.paths.journal);
+  expect(events.map(({type}) => type)).toEqual(['run', 'recording', 'report', 'stop', 'end']);
+  expect(events.at(-1)).toMatchObject({type: 'end', state: 'stopped', exitCode: 143});
+});
+
+test('such a stop is not noted again where the journal has it by now', async () => {
+  const began = Date.now() - 5000;
+  const run = await leftRun(began, [stopAt(began + 1000), {t: began + 2000, type: 'warning', code: 'x', text: 'x'}]);
+  keepLastStop(run.paths, stopAt(began + 1000));
+  writeFileSync(run.paths.exit, '143\n');
+  await finishJournal(run);
+  const events = eventsOfJournal(run.paths.journal);
+  expect(events.map(({type}) => type)).toEqual(['run', 'recording', 'stop', 'warning', 'end']);
+  expect(events.at(-1)).toMatchObject({state: 'stopped'});
+});
+
+test('what was taken over for a recorder that never began is read, however much it is', async () => {
+  const began = Date.now() - 5000;
+  const run = await leftRun(began);
+  const lines = Array.from({length: 5000}, (_, index) => `${reportLine(index + 1)}\n`);
+  const text = lines.join('');
+  appendFileSync(run.paths.log, text);
+  writeRecovered(run.paths.recovered, {lines: lines.length, bytes: text.length, complete: true});
+  writeFileSync(run.paths.exit, '0\n');
+  await finishJournal(run);
+  const events = eventsOfJournal(run.paths.journal);
+  expect(events.filter(({type}) => type === 'report')).toHaveLength(lines.length);
+  expect(events).toContainEqual(expect.objectContaining({type: 'recovered', lines: lines.length, complete: true}));
+  expect(existsSync(run.paths.recovered)).toBe(false);
+});
+
+test('what was taken over twice for recorders that never began is one', () => {
+  const first = {lines: 3, bytes: 30, complete: false};
+  expect(takenTogether(null, first)).toEqual(first);
+  expect(takenTogether(first, {lines: 0, bytes: 0, complete: true})).toEqual(first);
+  expect(takenTogether(first, {lines: 2, bytes: 5, complete: true})).toEqual({lines: 5, bytes: 35, complete: false});
+});
+
+test('an expression that a recorder gave up is not tried again on what nobody has read', async () => {
+  const began = Date.now() - 5000;
+  const run = await leftRun(began, [{t: began, type: 'warning', code: 'iterations-pattern', text: 'It is too slow.'}]);
+  const record = {...run.record, iterationsPattern: 'zz (?<iteration>\\d+) yy (?<loss>\\S+)'};
+  appendFileSync(run.paths.log, 'zz 7 yy 1.5\n');
+  writeFileSync(run.paths.exit, '0\n');
+  await finishJournal({...run, record});
+  expect(eventsOfJournal(run.paths.journal).map(({type}) => type)).toEqual(['run', 'recording', 'warning', 'end']);
+});

@@ -1,0 +1,37 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {expect, test} from '@jest/globals';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(join(root, folder), {recursive: true, encoding: 'utf8'})
+    .filter(name => /\.(?:tsx?|m?js|sh|awk)$/.test(name))
+    .map(name => `${folder}/${name}`)
+    .filter(name => !name.startsWith('__tests__/fixtures/'));
+
+const linesOf = (file: string): string[] => readFileSync(join(root, file), 'utf8').trimEnd().split('\n');
+
+/** Tests that are one table: cutting them would hide the table. */
+const TABLES: readonly string[] = ['__tests__/insight/slowdown/timelines.ts', '__tests__/rooms.test.ts'];
+
+test.each([
+  ['source', 250, []],
+  ['scripts', 250, []],
+  ['__tests__', 400, TABLES],
+])('no file of %s has more than %i lines', (folder, limit, tables) => {
+  const long = filesIn(folder).filter(file => !tables.includes(file) && linesOf(file).length > limit);
+  expect(long).toEqual([]);
+});
+
+test('no line of a comment is longer than code may be', () => {
+  const long = ['source', 'scripts', '__tests__'].flatMap(folder =>
+    filesIn(folder).flatMap(file =>
+      linesOf(file).flatMap((line, index) =>
+        /^\s*(?:\/\/|\/?\*|# )/.test(line) && line.length > 120 ? [`${file}:${index + 1}`] : [],
+      ),
+    ),
+  );
+  expect(long).toEqual([]);
+});

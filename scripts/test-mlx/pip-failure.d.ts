@@ -1,1 +1,0 @@
-export const pipFailure: (output: string) => {skipped?: string; failed?: string};

@@ -1,0 +1,36 @@
+import {UserError, usageError} from '../errors.js';
+import type {App} from '../host/types.js';
+
+/** More names than anybody would read through. */
+const MOST_NAMES = 12;
+/** Smaller ones are not what anybody wants to quit for memory's sake. */
+const LEAST_NAMED = 50 * 1024 ** 2;
+
+const names = (apps: readonly App[]): string =>
+  [...new Set(apps.map(({name}) => name))].slice(0, MOST_NAMES).join(', ');
+
+/**
+ * The application that `wanted` means, among all of them (largest first): by its name or bundle id, in capitals or not.
+ * Throws a `UserError` when there is none, or several.
+ */
+export const findApp = (apps: readonly App[], wanted: string): App => {
+  const low = wanted.toLowerCase();
+  const found = apps.filter(({name, bundleId}) => name.toLowerCase() === low || bundleId?.toLowerCase() === low);
+  const [app, ...others] = found;
+  if (app && others.length === 0) return app;
+  if (app) {
+    const list = found.map(one => `${one.name} (pid ${one.mainPid ?? '?'})`).join(', ');
+    throw usageError(
+      `'${wanted}' may be any of: ${list}.`,
+      'Quit the right one by hand: kill PID asks it to end. Or give a bundle id, if it has one.',
+    );
+  }
+  const close = apps.filter(({name}) => name.toLowerCase().includes(low));
+  const quittable = apps.filter(one => one.protected === null && one.bytes >= LEAST_NAMED);
+  throw new UserError(
+    `No application called '${wanted}' is running.`,
+    close.length > 0
+      ? `Did you mean: ${names(close)}?`
+      : `These can be quit: ${names(quittable) || 'none'}. All: mlxtop apps`,
+  );
+};

@@ -1,0 +1,64 @@
+import type {AnyFlags} from 'meow';
+import {usageError} from '../../errors.js';
+
+/** What a command is called with: its own flags, parsed, and the words that are not flags. */
+export type Call = {
+  flags: Record<string, unknown>;
+  words: readonly string[];
+  /** Words after `--`, or from the first word on for a command that takes another command. */
+  trainer: readonly string[];
+};
+
+/** The groups of `mlxtop --help`, in the order in which a user meets them. */
+export const GROUPS = {
+  start: 'Start a run',
+  watch: 'Watch it',
+  control: 'Control it',
+  afterwards: 'Afterwards',
+  machine: 'This machine',
+} as const;
+
+export type Group = keyof typeof GROUPS;
+
+/** One command of the command line. `run` returns the exit code and throws a `UserError` for what the user can mend. */
+export type Command = {
+  /** After `mlxtop `: name and arguments. */
+  usage: string;
+  /** Where `mlxtop --help` lists it. */
+  group: Group;
+  summary: string;
+  /** What to type, and what that does. A command that takes more than a name has at least one. */
+  examples?: readonly (readonly [string, string])[];
+  /** One line for each option: the flag and what it does. */
+  options: readonly (readonly [string, string])[];
+  flags: AnyFlags;
+  /** The first word that is no flag begins another program's command line. */
+  takesTrainer?: boolean;
+  run(call: Call): Promise<number>;
+};
+
+/** Flags that every command understands. */
+export const GLOBAL_FLAGS = {
+  help: {type: 'boolean', shortFlag: 'h', default: false},
+  version: {type: 'boolean', default: false},
+  color: {type: 'boolean'},
+  ascii: {type: 'boolean', default: false},
+} as const satisfies AnyFlags;
+
+export const textFlag = (flags: Record<string, unknown>, name: string): string | undefined => {
+  const value = flags[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+export const isSet = (flags: Record<string, unknown>, name: string): boolean => flags[name] === true;
+
+/** The RUN of `mlxtop pause [RUN]` and the like; more than one word is wrong usage. */
+export const oneRun = (call: Call): string | undefined => {
+  if (call.words.length > 1) {
+    throw usageError(
+      `One run at a time, not ${call.words.length}: ${call.words.join(' ')}`,
+      'See mlxtop runs for their names.',
+    );
+  }
+  return call.words[0];
+};

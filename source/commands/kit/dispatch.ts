@@ -1,0 +1,62 @@
+import meow, {type AnyFlags} from 'meow';
+import {SEE_HELP, UserError} from '../../errors.js';
+import {requirePlainEnvironment, withoutControls} from '../../paths/plain.js';
+import {notPermitted} from '../../runs/not-permitted.js';
+import {printAsciiAlone} from './ascii-output.js';
+import {type Call, type Command, GLOBAL_FLAGS} from './command.js';
+import {commandHelp, programHelp} from './help.js';
+import {sortWords} from './options.js';
+import {say} from './say.js';
+
+declare const MLXTOP_VERSION: string;
+
+const titleOf = ({usage}: Command): string => `mlxtop ${usage.split(' ')[0]}`.trim();
+
+const parse = (command: Command, words: readonly string[]): Call => {
+  const flags: AnyFlags = {...GLOBAL_FLAGS, ...command.flags};
+  const title = titleOf(command);
+  const sorted = sortWords(title, words, flags, command.takesTrainer === true);
+  for (const word of [...sorted.options, ...sorted.words]) withoutControls(word, 'An argument');
+  const parsed = meow({
+    importMeta: import.meta,
+    argv: [...sorted.options, '--', ...sorted.words],
+    flags,
+    pkg: {name: 'mlxtop', version: MLXTOP_VERSION},
+    autoHelp: false,
+    // Left out is not the same as turned off: whether there is colour depends on more than the flag.
+    booleanDefault: undefined,
+    autoVersion: false,
+    inferType: false,
+  });
+  return {flags: parsed.flags, words: parsed.input, trainer: sorted.trainer};
+};
+
+/** Wrong usage of a command is told in its own help. */
+const runToEnd = async (command: Command, call: Call): Promise<number> => {
+  try {
+    return await command.run(call);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw notPermitted(error, true) ?? error;
+    if (error.nextStep !== SEE_HELP) throw error;
+    throw new UserError(error.message, `See ${titleOf(command)} --help.`, error.exitCode);
+  }
+};
+
+/** Parses a command's words and runs it; `--help` and `--version` come first. Returns the exit code. */
+export const runCommand = async (command: Command, words: readonly string[]): Promise<number> => {
+  const call = parse(command, words);
+  if (call.flags.ascii) printAsciiAlone(call.flags.json === true);
+  if (call.flags.help) say(commandHelp(command));
+  else if (call.flags.version) say(`${MLXTOP_VERSION}\n`);
+  else {
+    requirePlainEnvironment(process.env);
+    return runToEnd(command, call);
+  }
+  return 0;
+};
+
+/** `mlxtop --help`: what there is. */
+export const showHelp = (commands: readonly Command[], isAscii: boolean): void => {
+  if (isAscii) printAsciiAlone(false);
+  say(programHelp(commands));
+};

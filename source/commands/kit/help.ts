@@ -1,0 +1,80 @@
+import {type Command, GROUPS, type Group} from './command.js';
+
+const GROUP_NAMES = Object.keys(GROUPS) as Group[];
+
+const GLOBAL_OPTIONS: readonly (readonly [string, string])[] = [
+  ['--ascii', 'no character outside ASCII'],
+  ['--no-color', 'no colour (NO_COLOR works too)'],
+  ['--help, --version', ''],
+];
+
+/** What every terminal shows without breaking a line. */
+const WIDTH = 80;
+
+/** Lines of at most `width` characters, broken between words. */
+const wrap = (text: string, width: number): string[] => {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last === '') lines[lines.length - 1] = word;
+    else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+};
+
+const table = (rows: readonly (readonly [string, string])[]): string => {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const indent = ' '.repeat(width + 4);
+  return rows
+    .map(([left, right]) =>
+      `  ${left.padEnd(width)}  ${wrap(right, WIDTH - indent.length).join(`\n${indent}`)}`.trimEnd(),
+    )
+    .join('\n');
+};
+
+const heading = (text: string): string => `${text}:`;
+
+/** The help of one command. */
+export const commandHelp = ({usage, summary, options, examples = []}: Command): string =>
+  [
+    `mlxtop ${usage}`,
+    '',
+    `  ${summary}`,
+    '',
+    ...(examples.length === 0 ? [] : [heading('Examples'), ...examples.map(example), '']),
+    heading('Options'),
+    table([...options, ...GLOBAL_OPTIONS]),
+    '',
+  ].join('\n');
+
+/** A command line, and below it what it does: either may fill a line. */
+const example = ([line, effect]: readonly [string, string]): string => `  ${line}\n      ${effect}`;
+
+/** `mlxtop` alone, which stands for no command. */
+const ALONE: Pick<Command, 'usage' | 'summary' | 'group'> = {
+  usage: '',
+  summary: 'attach to the run in progress',
+  group: 'watch',
+};
+
+/** One group of commands; below a command that takes more than a name, what to type. */
+const groupHelp = (group: Group, commands: readonly Command[]): string[] => {
+  const rows = [ALONE, ...commands].filter(one => one.group === group);
+  const lines = rows.map(({usage, summary, examples = []}: Pick<Command, 'usage' | 'summary' | 'examples'>) => {
+    const [first] = examples;
+    return [`  ${`mlxtop ${usage}`.trim()}`, `      ${summary}`, ...(first ? [`      $ ${first[0]}`] : [])].join('\n');
+  });
+  return [heading(GROUPS[group]), ...lines, ''];
+};
+
+/** The list of all commands, by group. */
+export const programHelp = (commands: readonly Command[]): string =>
+  [
+    'mlxtop: training runs in tmux, with a live dashboard beside the trainer',
+    '',
+    ...GROUP_NAMES.flatMap(group => groupHelp(group, commands)),
+    'RUN is an id, the beginning of one, or a session name; see mlxtop runs.',
+    'mlxtop COMMAND --help shows the options of one command.',
+    '',
+  ].join('\n');

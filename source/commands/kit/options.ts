@@ -1,0 +1,122 @@
+import type {AnyFlags} from 'meow';
+import {type UserError, usageError} from '../../errors.js';
+import {closest} from '../../format/closest.js';
+import {printable} from '../../format/printable.js';
+
+/** A command's words, sorted. */
+export type Sorted = {
+  /** Options in the one form that leaves nothing to guess: `--name`, `--no-name`, `--name=value`. */
+  options: string[];
+  words: string[];
+  /** Another program's command line. */
+  trainer: string[];
+};
+
+/** `name` as it is written on the command line, without its dashes. */
+export const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
+
+type Spelling = {option: string; takesValue: boolean};
+
+/** Every way to write an option of these flags. */
+const spellingsOf = (flags: AnyFlags): Map<string, Spelling> => {
+  const spellings = new Map<string, Spelling>();
+  for (const [name, {type, shortFlag}] of Object.entries(flags)) {
+    const spelling = {option: `--${kebab(name)}`, takesValue: type !== 'boolean'};
+    spellings.set(spelling.option, spelling);
+    if (shortFlag) spellings.set(`-${shortFlag}`, spelling);
+    if (type === 'boolean') spellings.set(`--no-${kebab(name)}`, {option: `--no-${kebab(name)}`, takesValue: false});
+  }
+  return spellings;
+};
+
+/** An option's name, and what is written into the same word: `--session=x`, `-Lname`; of `-dL` the `L` is more options. */
+const split = (word: string): {name: string; attached: string | undefined} => {
+  if (!word.startsWith('--')) return {name: word.slice(0, 2), attached: word.slice(2) || undefined};
+  const equals = word.indexOf('=');
+  return equals === -1
+    ? {name: word, attached: undefined}
+    : {name: word.slice(0, equals), attached: word.slice(equals + 1)};
+};
+
+const isOption = (word: string): boolean => word.startsWith('-') && word !== '-';
+
+/** What a command's words may be. */
+type Grammar = {title: string; help: string; spellings: ReadonlyMap<string, Spelling>; takesTrainer: boolean};
+
+const unknownOption = (name: string, {title, help, spellings, takesTrainer}: Grammar): UserError => {
+  const trainer = title === 'mlxtop demo' ? '' : 'python train.py ';
+  const hint = takesTrainer ? ` The trainer's own options go after --: ${title} -- ${trainer}${printable(name)}` : '';
+  const close = closest(name, [...spellings.keys()]);
+  const meant = close === null ? '' : `Did you mean ${close}? `;
+  return usageError(`${title} has no option ${printable(name)}.`, `${meant}${help}${hint}`);
+};
+
+/** An option as it was read, and the words that are left. */
+type Read = {option: string; value: string | null; rest: readonly string[]};
+
+const readSwitch = ({option}: Spelling, word: string, rest: readonly string[], {help}: Grammar): Read => {
+  const {name, attached} = split(word);
+  if (attached === undefined) return {option, value: null, rest};
+  if (word.startsWith('--')) throw usageError(`${name} takes no value.`, help);
+  return {option, value: null, rest: [`-${attached}`, ...rest]};
+};
+
+const readValue = ({option}: Spelling, word: string, rest: readonly string[], {help, spellings}: Grammar): Read => {
+  const {name, attached} = split(word);
+  const [next, ...others] = rest;
+  const value = attached ?? (next === '--' || spellings.has(next ?? '') ? undefined : next);
+  if (!value) throw usageError(`${name} needs a value.`, help);
+  return {option, value, rest: attached === undefined ? others : rest};
+};
+
+const readOption = (word: string, rest: readonly string[], grammar: Grammar): Read => {
+  const {name} = split(word);
+  const spelling = grammar.spellings.get(name);
+  if (!spelling) throw unknownOption(name, grammar);
+  return spelling.takesValue ? readValue(spelling, word, rest, grammar) : readSwitch(spelling, word, rest, grammar);
+};
+
+/** Whether the words from this one on are not for the command itself. */
+const endsOptions = (word: string, {takesTrainer}: Grammar): boolean =>
+  word === '--' || (takesTrainer && !isOption(word));
+
+const isGivenTwice = ({option, value}: Read, before: readonly Read[]): boolean =>
+  value !== null && before.some(one => one.option === option);
+
+/**
+ * Sorts the words of the command `title` (`mlxtop run`). With `takesTrainer` another program's command line begins after `--` or at
+ * the first word that is no option; otherwise options may stand anywhere before `--`. Throws a `UserError` for an option that the
+ * command does not have, that lacks its value or has one too many, or whose value is given twice.
+ */
+export const sortWords = (title: string, words: readonly string[], flags: AnyFlags, takesTrainer: boolean): Sorted => {
+  const grammar: Grammar = {title, help: `See ${title} --help.`, spellings: spellingsOf(flags), takesTrainer};
+  const options: Read[] = [];
+  const plain: string[] = [];
+  let rest = words;
+  for (let [word, ...after] = rest; word !== undefined && !endsOptions(word, grammar); [word, ...after] = rest) {
+    if (isOption(word)) {
+      const option = readOption(word, after, grammar);
+      if (isGivenTwice(option, options)) throw usageError(`${option.option} was given twice.`, grammar.help);
+      options.push(option);
+      rest = option.rest;
+    } else {
+      plain.push(word);
+      rest = after;
+    }
+  }
+  const others = rest[0] === '--' ? rest.slice(1) : [...rest];
+  return {
+    options: options.map(({option, value}) => (value === null ? option : `${option}=${value}`)),
+    words: takesTrainer ? plain : [...plain, ...others],
+    trainer: takesTrainer ? others : [],
+  };
+};
+
+/** The words that give these flags again, as far as they are not what they are without a word. */
+export const wordsOf = (given: Record<string, unknown>, flags: AnyFlags): string[] =>
+  Object.entries(flags).flatMap(([name, flag]) => {
+    const value = given[name];
+    if (value === undefined || value === flag.default) return [];
+    if (typeof value === 'boolean') return [`--${value ? '' : 'no-'}${kebab(name)}`];
+    return typeof value === 'string' ? [`--${kebab(name)}`, value] : [];
+  });

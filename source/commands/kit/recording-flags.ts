@@ -1,0 +1,57 @@
+import {UserError} from '../../errors.js';
+import {parseInterval} from '../../format/interval.js';
+import {homeFolder} from '../../journal/run-folder.js';
+import {listRuns} from '../../journal/runs.js';
+import {freeName, type RecordingChoices} from '../../recorder/adopt.js';
+import {livingRuns} from '../../runs/find/find-run.js';
+import {checkSessionName} from '../../runs/start/choose-session.js';
+import {settingsPath} from '../../settings/path.js';
+import {compilePattern} from '../../trainer/pattern.js';
+import {alertChannelsOf, alertFlags, alertOptions} from './alert-flag.js';
+import {type Call, isSet, textFlag} from './command.js';
+import {repaintFlags, repaintOptions} from './repaint-flag.js';
+
+/** Flags of every way to record what mlxtop did not start. */
+export const recordingFlags = {
+  name: {type: 'string', shortFlag: 'n'},
+  interval: {type: 'string', default: '2s'},
+  iterationsPattern: {type: 'string'},
+  ...repaintFlags,
+  ...alertFlags,
+} as const;
+
+export const recordingOptions = [
+  ['-n, --name NAME', 'the name of the run'],
+  ['--interval TIME', 'how often the machine is sampled: 500ms, 2s (2s)'],
+  ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
+  ...repaintOptions,
+  ...alertOptions,
+] as const;
+
+/** A name that a user may type, made of one that was not meant for that. */
+const nameOf = (text: string): string =>
+  text
+    .replace(/[^\p{L}\p{N}_-]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60) || 'training';
+
+/** What these flags say. A name that a living run has gets a number; one that was given is refused then, if `refuseTaken`. */
+export const recordingChoices = async (
+  call: Call,
+  usual: string,
+  {refuseTaken = true} = {},
+): Promise<RecordingChoices> => {
+  const given = textFlag(call.flags, 'name');
+  if (given !== undefined) checkSessionName(given, '--name');
+  const intervalMs = parseInterval(textFlag(call.flags, 'interval') ?? '2s');
+  const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? null;
+  if (iterationsPattern !== null) compilePattern(iterationsPattern);
+  const alertChannels = await alertChannelsOf(call.flags);
+  const used = new Set((await livingRuns(await listRuns(await homeFolder()))).map(({record}) => record.name));
+  if (given !== undefined && refuseTaken && used.has(given)) {
+    throw new UserError(`A training called ${given} runs already.`, `Choose another name: --name ${given}-2`);
+  }
+  const name = freeName(given ?? nameOf(usual), used);
+  const keepRepaints = isSet(call.flags, 'keepRepaints');
+  return {name, intervalMs, iterationsPattern, keepRepaints, alertChannels, settingsPath: settingsPath() ?? undefined};
+};

@@ -1,0 +1,45 @@
+import {usageError} from '../../errors.js';
+import type {RunRecord} from '../../journal/run-record.js';
+import type {RunChoices} from '../../runs/start/choices.js';
+import {autoPauseFlags, autoPauseOf, autoPauseOptions} from './auto-pause-flags.js';
+import type {Command} from './command.js';
+import {repaintFlags, repaintOptions} from './repaint-flag.js';
+
+export const choiceFlags = {
+  ...autoPauseFlags,
+  awake: {type: 'boolean'},
+  independent: {type: 'boolean'},
+  ...repaintFlags,
+  relaxGpuWatchdog: {type: 'boolean'},
+} as const;
+
+export const choiceOptions: Command['options'] = [
+  ...autoPauseOptions,
+  ...repaintOptions,
+  ['--no-awake', 'allow the machine to sleep during the run'],
+  ['--independent', 'macOS: use a tmux server that belongs to no app, so that quitting an app does not end the run'],
+  ['--relax-gpu-watchdog', 'macOS: do not end GPU work because it delays the display'],
+];
+
+/** The flags' choices, else those of the run that is gone on with (`before`). Throws a `UserError` for one that makes no sense. */
+export const choicesOf = (
+  flags: Record<string, unknown>,
+  platform: NodeJS.Platform,
+  before: RunRecord | null = null,
+  /** What holds where neither says anything: of the settings. */
+  otherwise: {independent: boolean} = {independent: false},
+): RunChoices => {
+  if (flags.relaxGpuWatchdog === true && platform !== 'darwin') {
+    throw usageError('--relax-gpu-watchdog is for macOS: there is no such watchdog here.', 'Leave it out.');
+  }
+  const choice = (flag: unknown): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined);
+  const awake = choice(flags.awake);
+  return {
+    keepRepaints: choice(flags.keepRepaints) ?? before?.keepRepaints ?? false,
+    autoPause: autoPauseOf(flags) ?? before?.autoPause ?? null,
+    maySleep: awake === undefined ? (before?.maySleep ?? false) : !awake,
+    // Elsewhere tmux outlives whatever it was started from.
+    independent: platform === 'darwin' && (choice(flags.independent) ?? before?.independent ?? otherwise.independent),
+    relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,
+  };
+};

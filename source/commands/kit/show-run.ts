@@ -1,0 +1,70 @@
+import {UserError} from '../../errors.js';
+import {formatNumber} from '../../format/units.js';
+import {getHost} from '../../host/get-host.js';
+import {runHere} from '../../host/start-program.js';
+import {notVisible} from '../../journal/place.js';
+import type {Run} from '../../journal/runs.js';
+import {canGoOn} from '../../runs/continue/can-continue.js';
+import {elsewhereWords} from '../../runs/life.js';
+import {dashboardCommand, plainDashboard} from '../../runs/own-program.js';
+import {attach, attachHint, tellLauncher} from '../../tmux/attach.js';
+import {connect, HANDOVER} from '../../tmux/client.js';
+import {listPanes} from '../../tmux/sessions.js';
+import {openDashboard} from '../../tmux/window.js';
+import {say} from './say.js';
+
+/** Whether this process has a terminal to show a session in. */
+export const canShow = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
+
+/**
+ * Shows the dashboard of a trainer that mlxtop did not start in this terminal: its session is not ours to change. With a launcher
+ * script around us it starts the dashboard in its place.
+ */
+const showAdopted = async ({record: {id, name}}: Run, dashboardFlags: readonly string[]): Promise<number> => {
+  if (!canShow()) {
+    say(`No terminal for the dashboard. In one: mlxtop attach ${name}\n`);
+    return 0;
+  }
+  const handover = process.env[HANDOVER];
+  if (!handover) return runHere(plainDashboard(id, dashboardFlags));
+  tellLauncher(handover, 'dashboard', [id, ...dashboardFlags].join(' '));
+  return 0;
+};
+
+/**
+ * Shows a run's session in this terminal, with its dashboard opened again if it was closed; without a terminal it says how to
+ * attach. Returns the exit code.
+ */
+export const showRun = async (run: Run, dashboardFlags: readonly string[]): Promise<number> => {
+  if (run.record.adopted) return showAdopted(run, dashboardFlags);
+  const place = run.record.tmux;
+  const {name, id} = run.record;
+  const tmux = connect({path: place?.socketPath ?? ''});
+  const panes = place ? (await listPanes(tmux, place.sessionId)).filter(pane => pane.runId === id) : [];
+  if (!place || !panes.some(pane => pane.id === place.trainerPane)) {
+    const elsewhere = await elsewhereWords(run);
+    if (elsewhere !== null) {
+      throw new UserError(
+        `${name} was ${notVisible(elsewhere)}.`,
+        `Attach there. Here: mlxtop dashboard ${id}   or   mlxtop status ${id}`,
+      );
+    }
+    const goOn = await canGoOn(run);
+    throw new UserError(
+      `The tmux session of ${name} is gone.`,
+      `Its history is still there: mlxtop dashboard ${id}   or   mlxtop status ${id}${goOn === null ? '' : `   Go on from iteration ${formatNumber(goOn.iteration)}: ${goOn.command}`}`,
+    );
+  }
+  if (!panes.some(pane => pane.role === 'dashboard')) {
+    await openDashboard(
+      tmux,
+      place.trainerPane,
+      dashboardCommand(run.paths.folder, (await getHost()).toolsFolder, dashboardFlags),
+    );
+  }
+  if (!canShow()) {
+    say(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name})}\n`);
+    return 0;
+  }
+  return attach(tmux, {socketPath: place.socketPath, sessionId: place.sessionId, name}, process.env);
+};

@@ -1,0 +1,84 @@
+import type {Gaps, Wish} from '../layout-types.js';
+import {
+  bigProgress,
+  chart,
+  endLines,
+  gapAboveApps,
+  gapAboveCharts,
+  gapAboveFigures,
+  gapAboveFooter,
+  gapAboveMemory,
+  gapAboveToDo,
+  gapBetweenCharts,
+  grow,
+  MAX_CHART_ROWS,
+  memoryBar,
+  memoryDetails,
+  memoryLegend,
+  show,
+  swapRates,
+  tallerCharts,
+  toDo,
+} from '../layout-wishes.js';
+import type {PanelSpec} from '../panel-spec.js';
+import type {Scene} from '../scene.js';
+import {wasJustShort} from '../ui.js';
+import {APPS} from './apps.js';
+import {COMMAND} from './command.js';
+import {MACHINE} from './machine.js';
+import {MODEL} from './model.js';
+import {NUMBERS} from './numbers.js';
+import {TRAINER} from './trainer.js';
+
+/** Panels with nothing between them, and the blank rows above the first. The charts are no rows of text, and have a component of their own. */
+export type PanelGroup = {gap: keyof Gaps; panels: readonly (PanelSpec | 'charts')[]};
+
+/** What stands below progress, memory and what to do, from the top down. */
+export const BELOW: readonly PanelGroup[] = [
+  {gap: 'apps', panels: [APPS]},
+  {gap: 'charts', panels: ['charts']},
+  {gap: 'figures', panels: [NUMBERS, TRAINER, MODEL, COMMAND, MACHINE]},
+];
+
+/** The panels of rows among them. */
+export const SPECS: readonly PanelSpec[] = BELOW.flatMap(({panels}) => panels.filter(panel => panel !== 'charts'));
+
+/** As soon as memory is short its users are needed more than the chart of the loss. */
+const isShort = ({ui, now}: Scene): boolean => wasJustShort(ui, now);
+
+/** What a screen has when there is room, from what is needed most on. What does not fit is left out, and the next one has its turn. */
+export const WISHES: readonly Wish[] = [
+  show(NUMBERS),
+  ...endLines(2, 3),
+  bigProgress,
+  swapRates,
+  memoryBar,
+  chart,
+  show(TRAINER),
+  toDo(2),
+  ...endLines(3, 5),
+  chart,
+  show(APPS, isShort),
+  chart,
+  grow(NUMBERS),
+  ...endLines(6, 14),
+  memoryLegend,
+  gapAboveCharts,
+  gapAboveFigures,
+  tallerCharts,
+  show(APPS, scene => !isShort(scene)),
+  gapAboveApps,
+  gapAboveMemory,
+  gapAboveToDo,
+  memoryDetails,
+  gapAboveFooter,
+  toDo(3),
+  show(MODEL),
+  show(MACHINE),
+  show(COMMAND),
+  tallerCharts,
+  grow(NUMBERS),
+  gapBetweenCharts,
+  grow(APPS),
+  ...Array.from({length: MAX_CHART_ROWS}, () => tallerCharts),
+];

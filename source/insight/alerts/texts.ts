@@ -1,0 +1,76 @@
+import {grouped} from '../../format/grouped.js';
+import {stallWords} from '../../format/stall.js';
+import {describeFailure} from '../failure.js';
+import {heldMs} from '../held.js';
+import {describeEnding, outcomeOf} from '../outcome.js';
+import {isBusy} from '../signs.js';
+import type {RunState} from '../state.js';
+import {runStatus} from '../status.js';
+import {inWholeOf} from '../whole-training.js';
+
+/** Evaluations in a row, each worse than the one before. */
+const RISES = 3;
+
+/** `75 s`, `4 min`. */
+const span = (ms: number): string => (ms < 90_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`);
+
+const atIteration = (state: RunState): string => {
+  const {iteration} = state.training;
+  return iteration === null ? '' : ` at iteration ${grouped(inWholeOf(state, iteration))}`;
+};
+
+/** A run that got to its end, or stopped before it without a failure: trainers stop early by themselves. */
+export const finishedText = (state: RunState): string | null => {
+  const outcome = outcomeOf(state);
+  if (outcome !== 'finished' && outcome !== 'ended-early') return null;
+  return `Training ${describeEnding(state) ?? `has finished${atIteration(state)}`}.`;
+};
+
+/** A run that failed or was interrupted, with the reason as far as it is known. One that the user stopped is no news to them. */
+export const failedText = (state: RunState): string | null => {
+  const {end} = state;
+  const outcome = outcomeOf(state);
+  if (end === null || (outcome !== 'failed' && outcome !== 'interrupted')) return null;
+  const how = outcome === 'interrupted' ? 'was interrupted' : `failed (exit code ${end.exitCode ?? 'unknown'})`;
+  const text = `Training ${describeEnding(state) ?? `${how}${atIteration(state)}`}.`;
+  const failure = describeFailure(state);
+  return failure === null ? text : `${text} ${failure.sentence}`;
+};
+
+/** A trainer whose processor works may be doing something that prints nothing: only an idle one may be stuck. */
+export const stalledText = (state: RunState, now: number): string | null => {
+  if (runStatus(state, now) !== 'stalled') return null;
+  const busy = isBusy(state.signs);
+  const words = stallWords({since: now - state.signs.quietMs, busy}, now);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${busy === true ? '.' : ': it may be stuck.'}`;
+};
+
+export const lossNotFiniteText = (state: RunState): string | null => {
+  const {notFinite} = state.training;
+  if (notFinite === null) return null;
+  const since = grouped(inWholeOf(state, notFinite.iteration));
+  return `The ${notFinite.of} loss has been NaN or infinite since iteration ${since}.`;
+};
+
+export const lossRisingText = ({training}: RunState): string | null => {
+  const losses = training.valLosses.slice(-RISES - 1).map(({value}) => value);
+  const isRising = losses.every((value, index) => index === 0 || value > (losses[index - 1] ?? value));
+  if (losses.length <= RISES || !isRising) return null;
+  const values = losses.map(value => value.toFixed(3));
+  return `The validation loss has risen ${RISES} times in a row: ${values.join(' → ')}.`;
+};
+
+export const memoryRedText = ({conditions}: RunState, now: number): string =>
+  `Memory pressure has been red for ${span(heldMs(conditions.red, now))}.`;
+
+export const swappingText = ({conditions}: RunState, now: number): string =>
+  `The machine has been swapping for ${span(heldMs(conditions.swapping, now))}.`;
+
+export const diskLowText = ({conditions, sample}: RunState): string | null => {
+  if (conditions.diskLow.since === null) return null;
+  const free = ((sample?.memory?.diskFreeBytes ?? 0) / 1024 ** 3).toFixed(1);
+  return `Only ${free} GB free on the disk that swap grows on; macOS may free more by itself (purgeable).`;
+};
+
+export const onBatteryText = ({conditions}: RunState): string | null =>
+  conditions.onBattery.since === null ? null : 'The machine is running on battery.';

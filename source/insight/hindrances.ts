@@ -1,0 +1,17 @@
+import type {PowerSample} from '../journal/events.js';
+
+/** What slows the whole machine down, as its readings of power tell: `speedPercent` is what heat leaves of its speed. */
+export type Hindrance = {kind: 'heat'; speedPercent: number} | {kind: 'low-power-mode'} | {kind: 'battery'};
+
+/** All that slows the machine down by itself; empty where the system does not tell. */
+export const hindrancesOf = (power: PowerSample | null): Hindrance[] => {
+  if (power === null) return [];
+  const {onBattery, lowPowerMode, speedLimitPercent} = power;
+  return [
+    ...(speedLimitPercent !== null && speedLimitPercent < 100
+      ? [{kind: 'heat', speedPercent: speedLimitPercent} as const]
+      : []),
+    ...(lowPowerMode === true ? [{kind: 'low-power-mode'} as const] : []),
+    ...(onBattery === true ? [{kind: 'battery'} as const] : []),
+  ];
+};

@@ -1,0 +1,60 @@
+import type {EventOf} from '../../journal/events.js';
+import {isRoomy, SWAPPING_BYTES_PER_SECOND, swapRate, TRICKLE_BYTES_PER_SECOND} from '../memory-limits.js';
+import type {RunState} from '../state.js';
+import {isStale} from './freshness.js';
+import type {Reading} from './state.js';
+
+export type Sample = Omit<EventOf<'sample'>, 'type'>;
+type Memory = NonNullable<Sample['memory']>;
+
+/** Longest time that a reading speaks for when the one before it is missing. */
+const MAX_SPAN_MS = 15_000;
+/** What the first reading speaks for. */
+const FIRST_SPAN_MS = MAX_SPAN_MS / 5;
+
+const largest = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.max(a, b);
+
+/**
+ * What other programs use of the processor. Not the kernel's own work: on a machine that swaps most of that is done for swapping
+ * (compression, page faults, writing out), and where nothing swaps there is little.
+ */
+const programsShare = ({otherProcessorShare, kernelProcessorShare}: Sample): number =>
+  Math.max(0, (otherProcessorShare ?? 0) - (kernelProcessorShare ?? 0));
+
+/** Pages come back and hardly any goes out, while the system calls memory enough. `rate` stands where swap-out is not known. */
+const comesBack = ({pressure, swapInBytesPerSecond, swapOutBytesPerSecond}: Memory, rate: number): boolean =>
+  pressure === 'green' &&
+  (swapInBytesPerSecond ?? 0) >= SWAPPING_BYTES_PER_SECOND &&
+  (swapOutBytesPerSecond ?? rate) < TRICKLE_BYTES_PER_SECOND;
+
+const powerConditions = (power: RunState['power'], t: number): Pick<Reading, 'battery' | 'throttled'> => {
+  const known = power && !isStale(power.t, t, 'power') ? power : null;
+  return {
+    battery: known?.onBattery === true,
+    throttled: known?.lowPowerMode === true || (known?.speedLimitPercent ?? 100) < 100,
+  };
+};
+
+/** What a sample says of the time since the reading before; null where it says nothing new about swap. */
+export const readingOf = (state: RunState, sample: Sample): Reading | null => {
+  const {slowdown, power, clock, validations} = state;
+  const {t, memory} = sample;
+  if (!memory || memory.ageSeconds) return null;
+  if (memory.swapInBytesPerSecond === null && memory.swapOutBytesPerSecond === null) return null;
+  const rate = isRoomy(memory) ? 0 : swapRate(memory);
+  return {
+    from: Math.max(slowdown.readings.at(-1)?.to ?? t - FIRST_SPAN_MS, t - MAX_SPAN_MS),
+    to: t,
+    rate,
+    compression: largest(memory.compressBytesPerSecond ?? null, memory.decompressBytesPerSecond ?? null),
+    comesBack: comesBack(memory, rate),
+    trains: clock.pausedSince === null && validations.running === null,
+    swapping: false,
+    thrashing: false,
+    pressed: (memory.pressure !== null && memory.pressure !== 'green') || rate >= TRICKLE_BYTES_PER_SECOND,
+    returning: false,
+    ...powerConditions(power, t),
+    load: programsShare(sample),
+  };
+};

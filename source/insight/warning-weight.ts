@@ -1,0 +1,18 @@
+import {REMARK} from '../journal/events.js';
+import {LOSS_NOT_FINITE} from './describe-warnings.js';
+import {CLOCK_SET} from './wall-clock.js';
+
+/** How urgent a warning is. A `remark` is the trainer's own, and comes after everything else. */
+export type WarningWeight = 'alarm' | 'warning' | 'note' | 'remark';
+
+const REMARKS = new Set<string>(Object.values(REMARK));
+
+/**
+ * How urgent the warning with this code is. After a loss that is NaN or infinite the weights are worthless; that the clock was set harms
+ * nothing.
+ */
+export const weightOf = (code: string): WarningWeight => {
+  if (REMARKS.has(code)) return 'remark';
+  if (code === LOSS_NOT_FINITE) return 'alarm';
+  return code === CLOCK_SET ? 'note' : 'warning';
+};

@@ -1,0 +1,26 @@
+import type {Shape} from '../shapes.js';
+
+/** What a user who is not watching must be told. */
+export const ALERT_CODES = [
+  'finished',
+  'failed',
+  'stalled',
+  'loss-not-finite',
+  'val-loss-rising',
+  'memory-red',
+  'swapping',
+  'disk-low',
+  'save-failed',
+  'on-battery',
+] as const;
+
+export type AlertCode = (typeof ALERT_CODES)[number];
+
+export const ALERT_EVENTS = {
+  /** The warning of that code no longer holds. */
+  'warning-over': {code: 'string'},
+  /** The user was told, by whatever channels are set up; `text` is a sentence. */
+  alert: {code: {known: ALERT_CODES}, text: 'string'},
+  /** What that alert was about is over. */
+  'alert-over': {code: {known: ALERT_CODES}, text: 'string'},
+} as const satisfies Record<string, Shape>;

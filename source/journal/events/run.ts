@@ -1,0 +1,47 @@
+import type {Shape} from '../shapes.js';
+
+/**
+ * Who paused, resumed or stopped the run: a key or command of mlxtop, another process or person (`kill -STOP`, ^C), or the policy that
+ * `run` was given.
+ */
+const ACTORS = ['user', 'outside', 'policy'] as const;
+const END_STATES = ['finished', 'stopped', 'failed', 'interrupted'] as const;
+
+export type Actor = (typeof ACTORS)[number];
+export type EndState = (typeof END_STATES)[number];
+
+/** What happens to a run and its recording. */
+export const RUN_EVENTS = {
+  /** First line of every journal. */
+  run: {
+    schema: 'number',
+    id: 'string',
+    name: 'string',
+    command: 'strings',
+    directory: 'string',
+    /** The run whose checkpoint this one resumes from, and the iteration (of the whole training) that it was saved at. */
+    continues: {orAbsent: {orNull: {run: 'string', iteration: 'number'}}},
+  },
+  /** A recorder began to record; `gapSeconds` is how long none had, null for the first one. */
+  recording: {pid: 'number', gapSeconds: 'number?'},
+  /**
+   * Output from the time without a recorder was read from its pane afterwards: so many lines, whose events precede this one as `history`.
+   * Not `complete` when more was printed than the pane keeps.
+   */
+  recovered: {lines: 'number', complete: 'boolean'},
+  /** The recorder ended although the run has not (`signal`), or saw its pipe close (`pipe-closed`). */
+  'recording-ended': {reason: ['signal', 'pipe-closed']},
+  pause: {by: ACTORS},
+  resume: {by: ACTORS},
+  stop: {by: ACTORS, signal: ['SIGINT', 'SIGTERM', 'SIGKILL']},
+  /** How long the work takes undisturbed, from an earlier run of the same kind; `seconds` is how much time that is based on. */
+  baseline: {run: 'string', secondsPerIteration: 'number', secondsPerToken: 'number?', seconds: 'number'},
+  /** From now on the run pauses by policy, or no longer does, and why. */
+  'auto-pause': {on: 'boolean', why: 'string'},
+  end: {
+    state: END_STATES,
+    exitCode: 'number?',
+    /** No recorder saw it: `t` is when the exit file was written, else about when the run last gave a sign of life. */
+    unseen: {orAbsent: 'boolean'},
+  },
+} as const satisfies Record<string, Shape>;

@@ -1,0 +1,52 @@
+import {DOCTOR} from './doctor.js';
+import type {Fields} from './fields.js';
+import {APP, MEMORY} from './memory.js';
+import {ENDING, SINCE, STATUS, UNREADABLE} from './status.js';
+
+/** One `--json` document: the command, what it is about, and its keys or those of each item of its list. */
+export type DocumentContract = {
+  name: string;
+  command: string;
+  about: string;
+  isList: boolean;
+  fields: Fields;
+};
+
+/** Every public document, in the order of docs/json.md. */
+export const DOCUMENTS: readonly DocumentContract[] = [
+  {
+    name: 'status',
+    command: 'mlxtop status [RUN] [--since TIME] --json',
+    about: 'One run.',
+    isList: false,
+    fields: {...STATUS, ...ENDING, ...SINCE},
+  },
+  {
+    name: 'runs',
+    command: 'mlxtop runs --json',
+    about: 'All runs, newest first: a list of objects with the keys of `status` up to `skippedLines`, and this one.',
+    isList: true,
+    fields: UNREADABLE,
+  },
+  {
+    name: 'memory',
+    command: 'mlxtop memory [--watch] --json',
+    about: "The machine's memory; with `--watch` one object a line.",
+    isList: false,
+    fields: MEMORY,
+  },
+  {
+    name: 'apps',
+    command: 'mlxtop apps --json',
+    about: 'Memory by application, largest first: a list of objects.',
+    isList: true,
+    fields: APP,
+  },
+  {
+    name: 'doctor',
+    command: 'mlxtop doctor --json',
+    about: 'What is missing or odd on this machine.',
+    isList: false,
+    fields: DOCTOR,
+  },
+];

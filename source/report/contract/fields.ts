@@ -1,0 +1,81 @@
+/**
+ * What a public JSON document promises, as data: each key with its meaning, from which its TypeScript type and docs/json.md
+ * are both made. Only types of this folder are imported where documents are built, so that no command loads the words.
+ */
+
+/** One key. `value` is never there: it carries the type. */
+export type Field<Value = unknown> = {
+  /** What stands there, in words: `text`, `bytes`, or the words that it may be. */
+  type: string;
+  about: string;
+  /** When it is null, and when its key is left out. */
+  nullWhen?: string;
+  absentWhen?: string;
+  /** Of an object, or of the objects in a list. */
+  fields?: Fields;
+  isList?: boolean;
+  /** Of an object that comes in several kinds, told apart by `about`. */
+  kinds?: Readonly<Record<string, Fields>>;
+  readonly value?: {is: Value};
+};
+
+export type Fields = Readonly<Record<string, Field>>;
+
+type ValueOf<Key> = Key extends Field<infer Value> ? Value : never;
+
+/** The object that has these keys. A key that may be left out has to be mentioned all the same, as undefined. */
+export type ObjectOf<Keys extends Fields> = {[Key in keyof Keys]: ValueOf<Keys[Key]>};
+
+type KindsOf<Kinds extends Readonly<Record<string, Fields>>> = {
+  [Kind in keyof Kinds]: {about: Kind} & ObjectOf<Kinds[Kind]>;
+}[keyof Kinds];
+
+export const text = (about: string): Field<string> => ({type: 'text', about});
+export const flag = (about: string): Field<boolean> => ({type: 'true or false', about});
+export const texts = (about: string): Field<readonly string[]> => ({type: 'list of texts', about});
+
+/** ISO 8601, in UTC with milliseconds. */
+export const time = (about: string): Field<string> => ({type: 'time', about});
+
+/** A finite number, and what it counts: `bytes`, `seconds`, `iterations`. */
+export const number = (about: string, unit = 'number'): Field<number> => ({type: unit, about});
+
+/** A number that may be NaN or infinite, as a loss may, and is the text `NaN`, `Infinity` or `-Infinity` then. */
+export const real = (about: string): Field<number> => ({type: 'number or its name', about});
+
+/** Numbers by name, each of which may be as `real` is. */
+export const reals = (about: string): Field<Readonly<Record<string, number>>> => ({type: 'numbers by name', about});
+
+/** One of some words. Later versions may add to them. */
+export const word = <Word extends string>(about: string, words: readonly Word[]): Field<Word> => ({
+  type: words.map(one => `\`${one}\``).join(', '),
+  about,
+});
+
+export const part = <Keys extends Fields>(about: string, fields: Keys): Field<ObjectOf<Keys>> => ({
+  type: 'object',
+  about,
+  fields,
+});
+
+export const list = <Keys extends Fields>(about: string, fields: Keys): Field<readonly ObjectOf<Keys>[]> => ({
+  type: 'list',
+  about,
+  fields,
+  isList: true,
+});
+
+export const listOfKinds = <Kinds extends Readonly<Record<string, Fields>>>(
+  about: string,
+  kinds: Kinds,
+): Field<readonly KindsOf<Kinds>[]> => ({type: 'list', about, kinds, isList: true});
+
+export const orNull = <Value>(field: Field<Value>, nullWhen = 'unknown'): Field<Value | null> => ({
+  ...(field as Field<Value | null>),
+  nullWhen,
+});
+
+export const orAbsent = <Value>(field: Field<Value>, absentWhen: string): Field<Value | undefined> => ({
+  ...(field as Field<Value | undefined>),
+  absentWhen,
+});

@@ -1,0 +1,56 @@
+import {flag, number, type ObjectOf, orAbsent, orNull, text, time, word} from './fields.js';
+
+const MAC_ONLY = 'on Linux, and in a run of an older version';
+
+/** The machine's memory at one moment: `mlxtop memory --json`, and a part of `status`. */
+export const MEMORY = {
+  takenAt: orNull(time('When it was read.'), 'a damaged record'),
+  platform: text('`darwin` or `linux`: the system of that machine.'),
+  totalBytes: orNull(number('Memory of the machine, or the limit of the control group.', 'bytes')),
+  usedBytes: orNull(number('In use. macOS: as Activity Monitor counts it; Linux: total minus available.', 'bytes')),
+  appBytes: orNull(number('Memory of programs. Linux: anonymous and shared pages.', 'bytes')),
+  wiredBytes: orNull(number('Memory that cannot be moved to swap.', 'bytes'), 'unknown, and on Linux'),
+  compressedBytes: orNull(
+    number('What the compressed memory occupies. Linux: zram and zswap.', 'bytes'),
+    'unknown, and without a compressor',
+  ),
+  cachedBytes: orNull(number('Cached files, which can be given back.', 'bytes')),
+  freeBytes: orNull(number('Not used for anything.', 'bytes')),
+  swapUsedBytes: orNull(number('In swap.', 'bytes')),
+  swapTotalBytes: orNull(number('Size of swap. macOS: of the swap files so far, which grow.', 'bytes')),
+  swapInBytesPerSecond: orNull(number('Read back from swap.', 'bytes/s'), 'unknown, and at a first reading'),
+  swapOutBytesPerSecond: orNull(number('Written to swap.', 'bytes/s'), 'unknown, and at a first reading'),
+  pressure: orNull(word('Memory pressure.', ['green', 'yellow', 'red'])),
+  pressureSource: orNull(
+    word("What tells the pressure: the kernel's own level, a formula, stall times, or the memory available.", [
+      'kernel',
+      'formula',
+      'psi',
+      'available',
+    ]),
+  ),
+  limitedBy: word('What the figures are bounded by.', ['machine', 'cgroup']),
+  compressBytesPerSecond: orAbsent(orNull(number('Compressed.', 'bytes/s')), MAC_ONLY),
+  decompressBytesPerSecond: orAbsent(orNull(number('Decompressed.', 'bytes/s')), MAC_ONLY),
+  swappedOutBytes: orAbsent(orNull(number('Written to swap since the machine started.', 'bytes')), MAC_ONLY),
+  diskFreeBytes: orAbsent(orNull(number('Free on the disk that swap grows on.', 'bytes')), MAC_ONLY),
+  ageSeconds: orAbsent(
+    orNull(number('Age of the oldest figure: a tool of the system did not answer this time.', 'seconds')),
+    'all figures are new',
+  ),
+} as const;
+
+export type MemoryJson = ObjectOf<typeof MEMORY>;
+
+/** One application: an item of `mlxtop apps --json`. */
+export const APP = {
+  name: text('Its name.'),
+  bundleId: orNull(text('Its identifier on macOS.'), 'unknown, and on Linux'),
+  bytes: number('Memory of all its processes. macOS: footprint; Linux: proportional or resident size.', 'bytes'),
+  compressedBytes: orNull(number('How much of it is compressed or in swap.', 'bytes')),
+  processes: number('Its processes.', 'processes'),
+  protected: orNull(text('Why it must not be quit, as a sentence without a full stop.'), 'it can be quit'),
+  atLeast: flag('`bytes` is a lower bound: the system told no more.'),
+} as const;
+
+export type AppJson = ObjectOf<typeof APP>;

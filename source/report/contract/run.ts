@@ -1,0 +1,97 @@
+import {flag, number, orNull, part, text, texts, time, word} from './fields.js';
+
+/** Why these are null in `mlxtop runs --json` alone. */
+const UNREADABLE = 'the run cannot be read';
+
+/** What is known of a run as a whole. */
+export const RUN = {
+  id: text('Its id, which every command takes.'),
+  name: orNull(text('Its name, which is that of its session too.'), UNREADABLE),
+  state: orNull(
+    word('What it is doing, or how it ended: `finished` is exit code 0, `failed` any other.', [
+      'starting',
+      'training',
+      'validating',
+      'paused',
+      'stalled',
+      'finished',
+      'stopped',
+      'failed',
+      'interrupted',
+    ]),
+    UNREADABLE,
+  ),
+  command: texts("The trainer's command line, with secrets masked."),
+  directory: text('The folder it was started in.'),
+  startedAt: orNull(time('When it began.'), UNREADABLE),
+  endedAt: orNull(time('When it ended.'), 'it has not'),
+  elapsedSeconds: orNull(number('From its beginning to its end, or now.', 'seconds'), UNREADABLE),
+  pausedSeconds: orNull(number('Of that time, paused.', 'seconds'), UNREADABLE),
+  exitCode: orNull(number("The trainer's exit code."), 'it has not ended, or left none'),
+  outcome: orNull(
+    word('As `state`, but of exit code 0 it tells whether the trainer died all the same, or ended early.', [
+      'finished',
+      'ended-early',
+      'stopped',
+      'failed',
+      'interrupted',
+    ]),
+    'it has not ended',
+  ),
+  ending: orNull(text('How it ended, in words, where `outcome` is not `state`.'), 'they are the same'),
+  pausedSince: orNull(time('Since when it has been paused.'), 'not paused'),
+  pausedBy: orNull(
+    word('Who paused it: the user by mlxtop, another program, or auto-pause.', ['user', 'outside', 'policy']),
+    'not paused',
+  ),
+  stopAsked: orNull(
+    part('The last signal that mlxtop sent to end it.', {
+      signal: word('The signal.', ['SIGINT', 'SIGTERM', 'SIGKILL']),
+      at: orNull(time('When.'), 'a damaged record'),
+    }),
+    'none was sent, or it has ended',
+  ),
+  failure: orNull(
+    part('Why it failed or was interrupted.', {
+      kind: text('A word for the reason, such as `out-of-memory`, that stays the same.'),
+      sentence: text('The reason, and what to do.'),
+      line: orNull(text('What the trainer printed of it.'), 'known by the exit code alone'),
+    }),
+    'it did not fail, or nothing tells why',
+  ),
+  continues: orNull(
+    part('The run whose checkpoint it started from.', {
+      run: text('The id of that run.'),
+      iteration: number('Of that checkpoint, in the whole training.', 'iterations'),
+    }),
+    'it started from scratch',
+  ),
+  stall: orNull(
+    part('While it is `stalled`.', {
+      since: orNull(time('When the trainer last gave a sign of life.'), 'a damaged record'),
+      busy: orNull(flag('Its processor works although nothing is printed.')),
+    }),
+    'not stalled',
+  ),
+  session: orNull(text('Its tmux session: the same as `name`.'), UNREADABLE),
+  visible: flag('Its processes can be seen from here; else it can only be watched from here.'),
+  terminal: orNull(
+    part('The application that its tmux server was started in, and may end with.', {
+      name: text('Its name.'),
+      bundleId: orNull(text('Its identifier on macOS.')),
+    }),
+  ),
+  independent: flag('Its tmux server belongs to no application (`run --independent`).'),
+} as const;
+
+/** What the trainer's processes use. Of a run that has ended all are null. */
+export const TRAINER = {
+  pid: orNull(number('The process that trains.'), 'not running'),
+  cpuPercent: orNull(number('All its processes; 100 is one core.', 'percent')),
+  memoryBytes: orNull(number('Their memory, as `memoryKind` says.', 'bytes')),
+  memoryKind: orNull(word('How their memory is counted.', ['footprint', 'resident', 'pss'])),
+  swappedBytes: orNull(number('Of their memory, in swap.', 'bytes')),
+  processes: orNull(number('How many there are.', 'processes'), 'not running'),
+  stopped: orNull(flag('All of them are stopped (SIGSTOP).'), 'not running'),
+  peakBytes: orNull(number("The main process' largest footprint so far.", 'bytes'), 'unknown, and on Linux'),
+} as const;

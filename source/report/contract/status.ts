@@ -1,0 +1,146 @@
+import {flag, list, number, type ObjectOf, orAbsent, orNull, part, text, time, word} from './fields.js';
+import {MEMORY} from './memory.js';
+import {RUN, TRAINER} from './run.js';
+import {STORY} from './story.js';
+import {SETTINGS, TRAINING} from './training.js';
+
+const DAMAGED = 'a damaged record';
+const NOT_KNOWN_YET = 'not known yet';
+const pressure = (about: string) => orNull(word(about, ['green', 'yellow', 'red']));
+
+const POWER = {
+  gpuPercent: orNull(number('Share of the GPU in use, by all programs.', 'percent')),
+  onBattery: orNull(flag('The machine runs on battery.')),
+  hasBattery: orAbsent(orNull(flag('It has a battery of its own.')), 'recorded by an older version'),
+  lowPowerMode: orNull(flag('Low power mode is on.')),
+  speedLimitPercent: orNull(number('Speed that the thermal limit leaves; 100 without one.', 'percent')),
+  takenAt: orNull(time('When it was read.'), DAMAGED),
+} as const;
+
+const SLOWDOWN = {
+  factor: orNull(number('How many times as long work takes while swapping.', 'times'), 'no evidence'),
+  factorLow: orNull(number('Low end of the factor, where other programs were busy meanwhile.', 'times'), 'no range'),
+  factorHigh: orNull(number('High end of the factor.', 'times'), 'no range'),
+  otherCause: orNull(text('The application that was busy meanwhile, or `other programs`.'), 'no range'),
+  lostSeconds: orNull(number('Time lost to swapping so far.', 'seconds'), 'no evidence'),
+  evidence: word('How sure the factor is.', ['none', 'weak', 'strong']),
+  etaIfClearedSeconds: orNull(number('Time left if nothing swapped from now on.', 'seconds'), 'not swapping'),
+} as const;
+
+const VERDICT = {
+  brief: text("What is in the training's way, in some twenty characters; empty for nothing."),
+  level: word('How bad it is.', ['good', 'notice', 'bad', 'unknown']),
+  sentence: text('The verdict in one sentence.'),
+} as const;
+
+const ADVICE = {
+  action: text('`quit`, `leave`, `keep`, `reopen` or `report-more-often`.'),
+  app: orNull(text('The application it is about.'), 'it is about none'),
+  bytes: orNull(number('What that would free.', 'bytes')),
+  savesSeconds: orNull(number('How much sooner the run would finish.', 'seconds')),
+  why: text('The reason, in words.'),
+} as const;
+
+const LAST_QUIT = {
+  at: orNull(time('When it was quit, or was last seen to be there.'), DAMAGED),
+  app: text('Its name.'),
+  goneBy: orNull(time('By when it was seen to be gone, quit without mlxtop.'), 'mlxtop quit it'),
+  paceBefore: orNull(number('Pace before.', '1/min')),
+  paceAfter: orNull(number('Pace after, once it had settled.', '1/min'), NOT_KNOWN_YET),
+  freedBytes: orNull(number('How much less is in use and in swap.', 'bytes'), NOT_KNOWN_YET),
+  pressureBefore: pressure('Memory pressure before.'),
+  pressureAfter: pressure('Memory pressure after.'),
+} as const;
+
+const TOOL = {
+  name: text('The tool.'),
+  lastSeconds: number('How long it took last.', 'seconds'),
+  everySeconds: orNull(number('Between its last two starts.', 'seconds'), 'started once'),
+  cpuSeconds: orNull(number('Processor time of one start.', 'seconds'), 'not measured'),
+} as const;
+
+const RECORDER = {
+  alive: flag('It is at work.'),
+  problem: orNull(text('What is wrong with the recording, as a sentence.'), 'nothing is'),
+  lastEventAt: orNull(time('The last thing it noted.'), 'nothing yet'),
+  memoryBytes: orNull(number('Its own memory.', 'bytes')),
+  cpuPercent: orNull(number('Its own use of the processor; 100 is one core.', 'percent')),
+  gap: orNull(
+    part('The last time for which nothing was recorded.', {
+      from: orNull(time('Its beginning.'), DAMAGED),
+      to: orNull(time('Its end.'), DAMAGED),
+      complete: orNull(flag('All output of that time was read afterwards.')),
+      recoveredLines: orNull(number('Output of that time read afterwards, without its times.', 'lines')),
+    }),
+    'there was none',
+  ),
+  toolsCpuPercent: orNull(number('What the tools of the system use that it starts (macOS).', 'percent')),
+  toolsBusyPercent: orNull(number('How long those tools ran, added up, of the time.', 'percent')),
+  tools: orNull(list('Each of them.', TOOL), 'it starts none'),
+  host: orNull(text('The machine or container that it records on.'), 'recorded by an older version'),
+  heartbeatAt: orNull(time('Its last sign of life.'), 'none'),
+} as const;
+
+const WARNING = {
+  code: text('A word for it that stays the same.'),
+  text: text('A sentence.'),
+  since: orNull(time('Since when it holds.'), DAMAGED),
+} as const;
+
+/** One run: what `mlxtop runs --json` lists, and most of `mlxtop status --json`. */
+export const STATUS = {
+  run: part('The run as a whole.', RUN),
+  training: part('How far it is.', TRAINING),
+  settings: part('What is trained and how.', SETTINGS),
+  trainer: part("The trainer's processes.", TRAINER),
+  memory: orNull(part("The machine's memory: see `memory`.", MEMORY), 'not read yet'),
+  swappedOutBytes: orNull(number('Written to swap by the whole machine since the run began.', 'bytes')),
+  power: orNull(part('What besides memory may slow it down.', POWER), 'not read yet'),
+  slowdown: part('What swapping has cost.', SLOWDOWN),
+  verdict: part("Whether the machine is in the training's way.", VERDICT),
+  advice: list('What to do.', ADVICE),
+  lastQuit: orNull(part('The application that was quit last, and what that brought.', LAST_QUIT), 'none was'),
+  recorder: part('The process that records it.', RECORDER),
+  warnings: list('What holds now, oldest first.', WARNING),
+  skippedLines: number('Lines of the journal that could not be read.', 'lines'),
+} as const;
+
+/** What `mlxtop status --json` adds about a run that ended badly. */
+export const ENDING = {
+  lastMinutes: orNull(
+    part('What memory did before it failed or was interrupted: peaks.', {
+      seconds: number('Length of the time before the end, about 600 at most.', 'seconds'),
+      until: orNull(time('The end of that time.'), DAMAGED),
+      usedBytes: orNull(number('In use.', 'bytes')),
+      swapUsedBytes: orNull(number('In swap.', 'bytes')),
+      swapInBytesPerSecond: orNull(number('Read back from swap.', 'bytes/s')),
+      swapOutBytesPerSecond: orNull(number('Written to swap.', 'bytes/s')),
+      pressure: pressure('The worst memory pressure.'),
+      pressureSeconds: orNull(number('For how long it held.', 'seconds')),
+    }),
+    'it did not end like that, or memory was never read',
+  ),
+  machineRestartedAt: orNull(
+    time('When the machine was restarted after an interrupted run was last heard of.'),
+    'it was not, or unknown',
+  ),
+  nextCommand: orNull(text('The command that continues it, or starts it again.'), 'nothing would be sure to work'),
+} as const;
+
+/** What it adds with `--since`. */
+export const SINCE = {since: orAbsent(part('With `--since`: what has happened.', STORY), 'without `--since`')} as const;
+
+/** What `mlxtop runs --json` adds to a run that cannot be read. */
+export const UNREADABLE = {
+  unreadable: orAbsent(
+    part('A folder of a run that cannot be read; nothing else is known of it.', {
+      path: text('The folder.'),
+      reason: text('What is wrong with it.'),
+    }),
+    'the run can be read',
+  ),
+} as const;
+
+export type StatusJson = ObjectOf<typeof STATUS>;
+export type EndingJson = ObjectOf<typeof ENDING>;
+export type UnreadableJson = StatusJson & ObjectOf<typeof UNREADABLE>;

@@ -1,0 +1,140 @@
+import {
+  flag,
+  list,
+  listOfKinds,
+  number,
+  type ObjectOf,
+  orAbsent,
+  orNull,
+  part,
+  real,
+  text,
+  texts,
+  time,
+  word,
+} from './fields.js';
+
+const DAMAGED = 'a damaged record';
+
+/** How often something came, and for how long together. */
+const TIMES = {
+  count: number('How often.', 'times'),
+  seconds: number('For how long, all of them together.', 'seconds'),
+  approximate: flag('Part of it is only known roughly.'),
+} as const;
+
+const CHANGE = {
+  from: orNull(real('At the beginning of the time.')),
+  to: orNull(real('At its end.')),
+} as const;
+
+const SEEN_APP = {
+  app: text('Its name.'),
+  bytes: orNull(number('Memory it held.', 'bytes')),
+  from: orNull(time('The reading before it changed.'), DAMAGED),
+  to: orNull(time('The reading after.'), DAMAGED),
+} as const;
+
+const EVENTS = {
+  end: {
+    at: orNull(time('When the run ended.'), DAMAGED),
+    state: word('As `run.state`.', ['finished', 'stopped', 'failed', 'interrupted']),
+    exitCode: orNull(number('As `run.exitCode`.'), 'it left none'),
+    unseen: orAbsent(flag('The end was not recorded as it happened; the time is approximate.'), 'not known'),
+    outcome: word('As `run.outcome`.', ['finished', 'ended-early', 'stopped', 'failed', 'interrupted']),
+    early: flag('It had not got to its last iteration.'),
+    kind: orNull(text('As `run.failure.kind`.'), 'it did not fail, or nothing tells why'),
+  },
+  alerts: {codes: texts('The codes of the alerts that were raised.')},
+  iterations: {
+    from: number('At the beginning of the time, in the whole training.', 'iterations'),
+    to: number('At its end.', 'iterations'),
+    total: orNull(number('Of the whole training.', 'iterations')),
+    perMinute: orNull(number('Pace of that time.', '1/min'), 'not enough of it is known'),
+    approximate: flag('The first is only known roughly.'),
+    beganAt: orNull(time('When a new training loop began, which counts from the start again.'), 'none did'),
+    running: flag('The run has not ended.'),
+  },
+  losses: {
+    train: part('The training loss.', CHANGE),
+    validation: part('The validation loss.', CHANGE),
+    best: orNull(
+      part('The best validation loss of the run.', {
+        iteration: number('Where, in the whole training.', 'iterations'),
+        value: real('The loss.'),
+      }),
+      'none yet',
+    ),
+  },
+  swapping: {
+    ...TIMES,
+    mostBytesPerSecond: orNull(number('The most of it.', 'bytes/s')),
+    holds: flag('The machine is swapping now.'),
+    lost: orNull(
+      part('What swapping has cost the whole run.', {
+        seconds: number('Time lost.', 'seconds'),
+        sure: flag('The evidence for that is strong.'),
+      }),
+      'no evidence, or less than a minute',
+    ),
+  },
+  pressure: {
+    red: part('Red memory pressure.', TIMES),
+    yellow: part('Yellow memory pressure.', TIMES),
+    mostSwapBytes: orNull(number('The most in swap meanwhile.', 'bytes')),
+    holds: orNull(word('Which it is now.', ['red', 'yellow']), 'neither'),
+  },
+  checkpoints: {
+    count: number('Checkpoints written.', 'checkpoints'),
+    atLeast: flag('There were more than are kept.'),
+    last: part('The last one.', {
+      iteration: orNull(number('Where it was made, in the whole training.', 'iterations')),
+      at: orNull(time('When.'), DAMAGED),
+    }),
+  },
+  pauses: {
+    ...TIMES,
+    by: list('Who paused it.', {
+      actor: word('As `run.pausedBy`.', ['user', 'outside', 'policy']),
+      count: number('How often.', 'times'),
+    }),
+    holds: flag('The run is paused now.'),
+  },
+  quits: {
+    app: text('The application that was quit or asked to.'),
+    at: orNull(time('When.'), DAMAGED),
+    result: word('How that went.', ['quit', 'still-open', 'refused', 'not-running']),
+    // A number where all other times are texts: it was made public so, and keys stay what they are.
+    goneBy: orNull(number('As `lastQuit.goneBy`, but as a number.', 'ms since 1970'), 'mlxtop quit it'),
+    freedBytes: orNull(number('As `lastQuit.freedBytes`.', 'bytes')),
+    paceBefore: orNull(number('As `lastQuit.paceBefore`.', '1/min')),
+    paceAfter: orNull(number('As `lastQuit.paceAfter`.', '1/min')),
+    others: number('How many others were asked to quit.', 'applications'),
+  },
+  apps: {
+    came: list('Large applications that appeared.', SEEN_APP),
+    gone: list('Large applications that were gone.', SEEN_APP),
+    atLeast: flag('There were more than are kept.'),
+  },
+  away: {
+    asleep: part('The machine slept.', TIMES),
+    unrecorded: part('Nothing was recorded.', TIMES),
+  },
+  clock: {
+    count: number("How often the machine's clock was set.", 'times'),
+    bySeconds: number('By how much, all together.', 'seconds'),
+    at: orNull(time('The last time.'), DAMAGED),
+  },
+  forgotten: {before: orNull(time('What was before is only known in part.'), DAMAGED)},
+} as const;
+
+/** What happened in a time: a part of `mlxtop status --since --json`. */
+export const STORY = {
+  since: orNull(time('The beginning of that time.'), DAMAGED),
+  until: orNull(time('Its end.'), DAMAGED),
+  lines: texts('What `mlxtop status --since` prints of it.'),
+  events: listOfKinds('What the lines are made of, most important first.', EVENTS),
+} as const;
+
+export type StoryJson = ObjectOf<typeof STORY>;
+export type StoryEvent = StoryJson['events'][number];

@@ -1,0 +1,28 @@
+import type {MemorySample} from '../journal/events.js';
+import type {MemoryJson} from './contract/memory.js';
+import {isoTime} from './iso-time.js';
+
+/** The design's `memory` object. `takenAt` in ms since 1970. */
+export const memoryJson = (memory: MemorySample & {takenAt: number}, platform: string): MemoryJson => ({
+  takenAt: isoTime(memory.takenAt),
+  platform,
+  totalBytes: memory.totalBytes,
+  usedBytes: memory.usedBytes,
+  appBytes: memory.appBytes,
+  wiredBytes: memory.wiredBytes,
+  compressedBytes: memory.compressedBytes,
+  cachedBytes: memory.cachedBytes,
+  freeBytes: memory.freeBytes,
+  swapUsedBytes: memory.swapUsedBytes,
+  swapTotalBytes: memory.swapTotalBytes,
+  swapInBytesPerSecond: memory.swapInBytesPerSecond,
+  swapOutBytesPerSecond: memory.swapOutBytesPerSecond,
+  pressure: memory.pressure,
+  pressureSource: memory.pressureSource,
+  limitedBy: memory.limitedBy,
+  compressBytesPerSecond: memory.compressBytesPerSecond,
+  decompressBytesPerSecond: memory.decompressBytesPerSecond,
+  swappedOutBytes: memory.swappedOutBytes,
+  diskFreeBytes: memory.diskFreeBytes,
+  ageSeconds: memory.ageSeconds,
+});

@@ -1,0 +1,125 @@
+import type {LastMinutes} from '../insight/story/minutes.js';
+import type {RunView} from '../insight/view.js';
+import type {EndingJson, StatusJson} from './contract/status.js';
+import {isoTime} from './iso-time.js';
+import {memoryJson} from './memory-json.js';
+import {lastQuitJson, powerJson, settingsJson, slowdownJson, trainerJson, trainingJson} from './status-parts-json.js';
+
+/** Where a run is recorded, and what can be told of that from here. */
+export type Whereabouts = {
+  /** Its processes can be seen from here: it can be paused, resumed and stopped. */
+  visible: boolean;
+  /** The name of its machine or container; null where an older version recorded it. */
+  host: string | null;
+  /** The recorder's last sign of life, in ms since 1970; null when there is none. */
+  heartbeatAt: number | null;
+  /** What its tmux server belongs to; absent where that is not known. */
+  session?: {terminal: {name: string; bundleId: string | null} | null; independent: boolean} | undefined;
+};
+
+const HERE: Whereabouts = {visible: true, host: null, heartbeatAt: null};
+
+const runJson = (run: RunView['run'], {visible, session}: Whereabouts): StatusJson['run'] => ({
+  id: run.id,
+  name: run.name,
+  state: run.state,
+  command: run.command,
+  directory: run.directory,
+  startedAt: isoTime(run.startedAt),
+  endedAt: isoTime(run.endedAt),
+  elapsedSeconds: run.elapsedSeconds,
+  pausedSeconds: run.pausedSeconds,
+  exitCode: run.exitCode,
+  outcome: run.outcome,
+  ending: run.ending,
+  pausedSince: isoTime(run.pausedSince),
+  pausedBy: run.pausedBy,
+  stopAsked: run.stopAsked && {signal: run.stopAsked.signal, at: isoTime(run.stopAsked.at)},
+  failure: run.failure && {kind: run.failure.kind, sentence: run.failure.sentence, line: run.failure.line},
+  continues: run.continues && {run: run.continues.run, iteration: run.continues.iteration},
+  stall: run.stall && {since: isoTime(run.stall.since), busy: run.stall.busy},
+  session: run.name,
+  visible,
+  terminal: session?.terminal ? {name: session.terminal.name, bundleId: session.terminal.bundleId} : null,
+  independent: session?.independent ?? false,
+});
+
+const recorderJson = (
+  recorder: RunView['recorder'],
+  alive: boolean,
+  problem: string | null,
+  {host, heartbeatAt}: Whereabouts,
+): StatusJson['recorder'] => {
+  const {gap, toolCosts = null} = recorder;
+  return {
+    alive,
+    problem,
+    lastEventAt: isoTime(recorder.lastEventAt),
+    memoryBytes: recorder.memoryBytes,
+    cpuPercent: recorder.cpuPercent,
+    gap: gap && {
+      from: isoTime(gap.from),
+      to: isoTime(gap.to),
+      complete: gap.complete,
+      recoveredLines: gap.recoveredLines,
+    },
+    toolsCpuPercent: toolCosts?.cpuPercent ?? null,
+    toolsBusyPercent: toolCosts?.busyPercent ?? null,
+    tools:
+      toolCosts?.tools.map(({name, lastSeconds, everySeconds, cpuSeconds}) => ({
+        name,
+        lastSeconds,
+        everySeconds,
+        cpuSeconds,
+      })) ?? null,
+    host,
+    heartbeatAt: isoTime(heartbeatAt),
+  };
+};
+
+/**
+ * The design's `status` object: times as ISO 8601, spans in seconds, sizes in bytes, null where unknown. Each key is named, so that a
+ * new field of the view becomes public here and in `contract/`, or not at all. `problem` is what is wrong with the recording, as a sentence.
+ */
+export const statusJson = (
+  view: RunView,
+  recorderAlive: boolean,
+  platform: string,
+  where: Whereabouts = HERE,
+  problem: string | null = null,
+): StatusJson => ({
+  run: runJson(view.run, where),
+  training: trainingJson(view.training),
+  settings: settingsJson(view.settings),
+  trainer: trainerJson(view.trainer),
+  memory: view.memory ? memoryJson(view.memory, platform) : null,
+  swappedOutBytes: view.swappedOutBytes,
+  power: powerJson(view.power),
+  slowdown: slowdownJson(view.slowdown),
+  verdict: {brief: view.verdict.brief, level: view.verdict.level, sentence: view.verdict.sentence},
+  advice: view.advice.map(({action, app, bytes, savesSeconds, why}) => ({action, app, bytes, savesSeconds, why})),
+  lastQuit: lastQuitJson(view.lastQuit),
+  recorder: recorderJson(view.recorder, recorderAlive, problem, where),
+  warnings: view.warnings.map(({code, text, since}) => ({code, text, since: isoTime(since)})),
+  skippedLines: view.skippedLines,
+});
+
+/** What is told of a run that ended badly; null where not known, and of another. Times in ms since 1970. */
+export const endingJson = (
+  minutes: LastMinutes | null,
+  machineRestartedAt: number | null,
+  nextCommand: string | null,
+): EndingJson => ({
+  lastMinutes: minutes && {
+    seconds: minutes.seconds,
+    until: isoTime(minutes.until),
+    usedBytes: minutes.usedBytes,
+    swapUsedBytes: minutes.swapUsedBytes,
+    swapInBytesPerSecond: minutes.swapInBytesPerSecond,
+    swapOutBytesPerSecond: minutes.swapOutBytesPerSecond,
+    pressure: minutes.pressure,
+    pressureSeconds: minutes.pressureSeconds,
+  },
+  machineRestartedAt: isoTime(machineRestartedAt),
+  nextCommand,
+});

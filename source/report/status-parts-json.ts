@@ -1,0 +1,116 @@
+import type {RunView} from '../insight/view.js';
+import type {StatusJson} from './contract/status.js';
+import {isoTime} from './iso-time.js';
+
+/** The parts of a status object, each key by name: a new field of a view becomes public here, and in `contract/`, or not at all. */
+
+export const trainingJson = (training: RunView['training']): StatusJson['training'] => ({
+  iteration: training.iteration,
+  estimatedIteration: training.estimatedIteration,
+  totalIterations: training.totalIterations,
+  baseIteration: training.baseIteration,
+  epoch: training.epoch,
+  iterationsPerEpoch: training.iterationsPerEpoch,
+  trainLoss: training.trainLoss,
+  valLoss: training.valLoss,
+  testLoss: training.testLoss,
+  testPerplexity: training.testPerplexity,
+  figures: training.figures,
+  learningRate: training.learningRate,
+  iterationsPerMinute: training.iterationsPerMinute,
+  secondsPerIteration: training.secondsPerIteration,
+  tokensPerSecond: training.tokensPerSecond,
+  trainedTokens: training.trainedTokens,
+  peakMemoryBytes: training.peakMemoryBytes,
+  lastCheckpoint: training.lastCheckpoint && {
+    iteration: training.lastCheckpoint.iteration,
+    path: training.lastCheckpoint.path,
+  },
+  bestValLoss: training.bestValLoss && {
+    iteration: training.bestValLoss.iteration,
+    value: training.bestValLoss.value,
+  },
+  bestCheckpoint: training.bestCheckpoint && {
+    iteration: training.bestCheckpoint.iteration,
+    path: training.bestCheckpoint.path,
+    valLoss: training.bestCheckpoint.valLoss,
+  },
+  etaSeconds: training.etaSeconds,
+  etaLowSeconds: training.etaLowSeconds,
+  etaHighSeconds: training.etaHighSeconds,
+  finishAt: isoTime(training.finishAt),
+  etaIsRough: training.etaIsRough,
+  validation: training.validation && {done: training.validation.done, total: training.validation.total},
+  lastSignAt: isoTime(training.lastSignAt),
+  lastReportAt: isoTime(training.lastReportAt),
+  lastReportIteration: training.lastReportIteration,
+  nextReportAt: isoTime(training.nextReportAt),
+});
+
+export const settingsJson = (settings: RunView['settings']): StatusJson['settings'] => ({
+  model: settings.model,
+  data: settings.data,
+  trainRows: settings.trainRows,
+  fineTuneType: settings.fineTuneType,
+  optimizer: settings.optimizer,
+  batchSize: settings.batchSize,
+  gradAccumulationSteps: settings.gradAccumulationSteps,
+  maxSeqLength: settings.maxSeqLength,
+  numLayers: settings.numLayers,
+  rank: settings.rank,
+  learningRate: settings.learningRate,
+  lrSchedule: settings.lrSchedule,
+  epochs: settings.epochs,
+  seed: settings.seed,
+  stepsPerReport: settings.stepsPerReport,
+  stepsPerEval: settings.stepsPerEval,
+  valBatches: settings.valBatches,
+  saveEvery: settings.saveEvery,
+  adapterPath: settings.adapterPath,
+  resumeFile: settings.resumeFile,
+  gradCheckpoint: settings.gradCheckpoint,
+  maskPrompt: settings.maskPrompt,
+});
+
+export const trainerJson = (trainer: RunView['trainer']): StatusJson['trainer'] => ({
+  pid: trainer.pid,
+  cpuPercent: trainer.cpuPercent,
+  memoryBytes: trainer.memoryBytes,
+  memoryKind: trainer.memoryKind,
+  swappedBytes: trainer.swappedBytes,
+  processes: trainer.processes,
+  stopped: trainer.stopped,
+  peakBytes: trainer.peakBytes,
+});
+
+export const powerJson = (power: RunView['power']): StatusJson['power'] =>
+  power && {
+    gpuPercent: power.gpuPercent,
+    onBattery: power.onBattery,
+    hasBattery: power.hasBattery,
+    lowPowerMode: power.lowPowerMode,
+    speedLimitPercent: power.speedLimitPercent,
+    takenAt: isoTime(power.takenAt),
+  };
+
+export const slowdownJson = (slowdown: RunView['slowdown']): StatusJson['slowdown'] => ({
+  factor: slowdown.factor,
+  factorLow: slowdown.factorLow,
+  factorHigh: slowdown.factorHigh,
+  otherCause: slowdown.otherCause,
+  lostSeconds: slowdown.lostSeconds,
+  evidence: slowdown.evidence,
+  etaIfClearedSeconds: slowdown.etaIfClearedSeconds,
+});
+
+export const lastQuitJson = (quit: RunView['lastQuit']): StatusJson['lastQuit'] =>
+  quit && {
+    at: isoTime(quit.at),
+    app: quit.app,
+    goneBy: isoTime(quit.goneBy),
+    paceBefore: quit.paceBefore,
+    paceAfter: quit.paceAfter,
+    freedBytes: quit.freedBytes,
+    pressureBefore: quit.pressureBefore,
+    pressureAfter: quit.pressureAfter,
+  };

@@ -1,0 +1,73 @@
+import {basename, dirname} from 'node:path';
+import {commandLine} from '../../format/command-line.js';
+import {AUTO_PAUSE_DEFAULTS} from '../../insight/auto-pause-defaults.js';
+import type {AutoPause, RunRecord} from '../../journal/run-record.js';
+import {demoWords} from '../start/demo-command.js';
+
+/** A session that nobody has named, which the next start may name as it likes. */
+const UNNAMED = /^mlxtop(?:-\d+)?$/;
+/** What `--interval` is without the flag. */
+const USUAL_INTERVAL_MS = 2000;
+
+const option = (flag: string, value: string | null | undefined): string[] =>
+  value === null || value === undefined ? [] : [flag, value];
+
+/** The server's name for `-L`, by where tmux keeps the sockets of names; null for the user's own, and for one that has no name. */
+const socketNameOf = (socketPath: string | undefined): string | null => {
+  if (socketPath === undefined || !/^tmux-\d+$/.test(basename(dirname(socketPath)))) return null;
+  const name = basename(socketPath);
+  return name === 'default' ? null : name;
+};
+
+const autoPauseWords = (autoPause: AutoPause | null | undefined): string[] => {
+  if (!autoPause) return [];
+  const unlessUsual = (flag: string, name: keyof typeof AUTO_PAUSE_DEFAULTS, unit = ''): string[] =>
+    autoPause[name] === AUTO_PAUSE_DEFAULTS[name] ? [] : [flag, `${autoPause[name]}${unit}`];
+  return [
+    ...['--auto-pause', autoPause.when],
+    ...unlessUsual('--resume-at', 'resumeAt'),
+    ...unlessUsual('--pause-after', 'afterSeconds', 's'),
+    ...unlessUsual('--resume-after', 'resumeAfterSeconds', 's'),
+    ...unlessUsual('--max-pause', 'maxPauseSeconds', 's'),
+    ...unlessUsual('--min-run', 'minRunSeconds', 's'),
+  ];
+};
+
+/** A name for a tmux server that does not run yet. */
+export const newServerName = ({tmux}: RunRecord): string => `${socketNameOf(tmux?.socketPath) ?? 'mlxtop'}-new`;
+
+/** The options of `mlxtop run` that a run was started with, as far as they are not the usual ones. */
+const optionWords = (record: RunRecord, relaxes: boolean, socketName: string | null): string[] => [
+  ...(UNNAMED.test(record.name) ? [] : ['-s', record.name]),
+  ...option('-L', socketName),
+  ...(record.intervalMs === USUAL_INTERVAL_MS ? [] : ['--interval', `${record.intervalMs}ms`]),
+  ...option('--iterations-pattern', record.iterationsPattern),
+  ...autoPauseWords(record.autoPause),
+  ...(record.keepRepaints === true ? ['--keep-repaints'] : []),
+  ...(record.maySleep === true ? ['--no-awake'] : []),
+  ...(record.independent === true ? ['--independent'] : []),
+  ...(relaxes || record.relaxGpuWatchdog === true ? ['--relax-gpu-watchdog'] : []),
+  ...option('--alerts', record.alertChannels && (record.alertChannels.join(',') || 'none')),
+];
+
+/**
+ * The command that starts a run's training again, in its folder and with the options that it was started with; `command` where the
+ * trainer's own words are to be others; `onNewServer`: in another tmux server than before.
+ */
+export const startAgainCommand = (
+  record: RunRecord,
+  {
+    command = record.command,
+    relaxes = false,
+    onNewServer = false,
+  }: {command?: readonly string[]; relaxes?: boolean; onNewServer?: boolean} = {},
+): string => {
+  const demo = demoWords(command);
+  const [name, trainer] = demo === null ? ['run', command] : ['demo', demo];
+  const words = [
+    'mlxtop',
+    name,
+    ...optionWords(record, relaxes, onNewServer ? newServerName(record) : socketNameOf(record.tmux?.socketPath)),
+  ];
+  return `cd ${commandLine([record.directory])} && ${commandLine(trainer.length > 0 ? [...words, '--', ...trainer] : words)}`;
+};

@@ -1,0 +1,113 @@
+import {UserError, usageError} from '../../errors.js';
+import {formatClock} from '../../format/units.js';
+import {elsewhereError, notVisible} from '../../journal/place.js';
+import {homeFolder} from '../../journal/run-folder.js';
+import {releasedAt} from '../../journal/run-record.js';
+import {listRuns, matchRuns, newerRuns, type Run} from '../../journal/runs.js';
+import {elsewhereWords, runLives} from '../life.js';
+import {stateAndIteration} from '../view.js';
+import {throwIfUnreadable, unlessUnreadable} from './unreadable-runs.js';
+
+const HOW_TO_START =
+  'Start one: mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA (or mlxtop demo)';
+
+/** The runs whose trainer lives, and can be seen from here, newest first. */
+export const livingRuns = async (runs: readonly Run[]): Promise<Run[]> => {
+  const living = await Promise.all(runs.map(run => unlessUnreadable(() => runLives(run), false)));
+  return runs.filter((_run, index) => living[index]);
+};
+
+/** More names than anybody would read through. */
+const MOST_NAMES = 6;
+
+const names = (runs: readonly Run[], more?: (run: Run) => string): string => {
+  const first = runs.slice(0, MOST_NAMES).map(run => {
+    const {name, id} = run.record;
+    return `${name} (${more === undefined ? id : `${id}, ${more(run)}`})`;
+  });
+  return [...first, ...(runs.length > MOST_NAMES ? [`${runs.length - MOST_NAMES} more`] : [])].join(', ');
+};
+
+/** Nothing was found, which has another reason when a newer version has recorded here. */
+const throwIfNewer = async (): Promise<void> => {
+  const ids = await newerRuns(await homeFolder());
+  if (ids.length === 0) return;
+  throw new UserError(
+    `No such run can be read: a newer mlxtop recorded ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ', …' : ''}.`,
+    'Look at it with that version, or update this one.',
+  );
+};
+
+const several = (living: readonly Run[]): UserError =>
+  usageError(`Several trainings run: ${names(living, stateAndIteration)}.`, 'Say which one, by its name or id.');
+
+/** What `wanted` means: one run, or several of the same name, newest first. */
+const named = async (runs: readonly Run[], wanted: string): Promise<[Run, ...Run[]]> => {
+  const [first, ...others] = matchRuns(runs, wanted);
+  if (!first) {
+    await throwIfUnreadable(wanted);
+    await throwIfNewer();
+    throw new UserError(
+      `There is no run '${wanted}'.`,
+      runs.length > 0 ? 'See mlxtop runs for their names.' : HOW_TO_START,
+    );
+  }
+  if (others.some(run => run.record.name !== wanted)) {
+    throw usageError(`'${wanted}' may be any of: ${names([first, ...others])}.`, 'Give more of the id.');
+  }
+  return [first, ...others];
+};
+
+/** Those that go on elsewhere, or may, each with where that is, newest first. */
+export const runsElsewhere = async (runs: readonly Run[]): Promise<{run: Run; host: string}[]> => {
+  const hosts = await Promise.all(runs.map(run => unlessUnreadable(() => elsewhereWords(run), null)));
+  return runs.flatMap((run, index) => {
+    const host = hosts[index];
+    return host == null ? [] : [{run, host}];
+  });
+};
+
+/** What is said of them beside a list: a line each. */
+export const elsewhereText = async (runs: readonly Run[]): Promise<string> => {
+  const elsewhere = await runsElsewhere(runs);
+  const lines = elsewhere.slice(0, MOST_NAMES).map(({run: {record}, host}) => {
+    return `${record.name} (${record.id}): ${notVisible(host)}.\n`;
+  });
+  return `${lines.join('')}${elsewhere.length > MOST_NAMES ? `${elsewhere.length - MOST_NAMES} more of that kind.\n` : ''}`;
+};
+
+/**
+ * The run to look at: the one named (of several with that name one that lives), else the one that lives, here or elsewhere, else the
+ * newest.
+ */
+export const runToShow = async (wanted?: string): Promise<Run> => {
+  const runs = await listRuns(await homeFolder());
+  const candidates = wanted === undefined ? runs : await named(runs, wanted);
+  const [living] = await livingRuns(candidates);
+  const run = living ?? (await runsElsewhere(candidates))[0]?.run ?? candidates[0];
+  if (run) return run;
+  await throwIfNewer();
+  throw new UserError('There are no runs yet.', HOW_TO_START);
+};
+
+/** The run to act on: it must live, and be the only one that does or the only one of that name. */
+export const runToActOn = async (wanted?: string): Promise<Run> => {
+  const runs = await listRuns(await homeFolder());
+  const candidates = wanted === undefined ? runs : await named(runs, wanted);
+  const [run, ...others] = await livingRuns(candidates);
+  if (run && others.length === 0) return run;
+  if (run) throw several([run, ...others]);
+  const [elsewhere] = await runsElsewhere(candidates);
+  if (elsewhere) throw elsewhereError(elsewhere.run.record, elsewhere.host);
+  const [ended] = candidates;
+  if (wanted === undefined || !ended) throw new UserError('No training is running.', HOW_TO_START);
+  const {name} = ended.record;
+  const released = releasedAt(ended.record);
+  if (released !== null) {
+    throw new UserError(
+      `mlxtop has let go of ${name} (released at ${formatClock(released, Date.now())}).`,
+      'To take it up again: mlxtop attach --pane or --log.',
+    );
+  }
+  throw new UserError(`${name} has ended.`, `See how: mlxtop status ${ended.record.id}`);
+};

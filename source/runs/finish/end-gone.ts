@@ -1,0 +1,41 @@
+import {UserError, usageError} from '../../errors.js';
+import {formatDuration} from '../../format/units.js';
+import {beats, readHeartbeat} from '../../journal/heartbeat.js';
+import {runToShow} from '../find/find-run.js';
+import {elsewhereWords, hasEnd, recorderLives} from '../life.js';
+import type {User} from '../user.js';
+import {viewOf} from '../view.js';
+import {finishJournal} from './finish-journal.js';
+
+/** Longer than a recorder that is busy, or waits for its disk, is silent. */
+const SILENCE_MS = 10_000;
+
+/**
+ * Writes down the end of a run whose machine or container is gone, as its user says: nobody can see that from here. Returns the exit
+ * code. Throws a `UserError` for a run that can be seen, and for one whose recorder gives signs of life.
+ */
+export const endGone = async (wanted: string | undefined, user: User, isSure: boolean): Promise<number> => {
+  const run = await runToShow(wanted);
+  const {name, id} = run.record;
+  const host = await elsewhereWords(run);
+  if (host === null) {
+    throw usageError(
+      `${name} is not one that was recorded elsewhere and may go on there.`,
+      `How it stands: mlxtop status ${id}   To stop it: mlxtop stop ${id}`,
+    );
+  }
+  const isRecorded = (): UserError =>
+    new UserError(`${name} was still being recorded on ${host} a moment ago.`, `Stop it there: mlxtop stop ${id}`);
+  if ((await recorderLives(run)) || (await beats(run.paths.heartbeat, SILENCE_MS))) throw isRecorded();
+  const at = readHeartbeat(run.paths.heartbeat)?.t ?? viewOf(run).recorder.lastEventAt;
+  const silent =
+    at === null ? '' : ` Its recorder on ${host} gave no sign of life for ${formatDuration((Date.now() - at) / 1000)}.`;
+  if (!isSure && !(await user.confirm(`Note that ${name} is over?${silent}`))) {
+    user.say('Nothing was noted.\n');
+    return 1;
+  }
+  await finishJournal(run, {isOver: true});
+  if (!hasEnd(run)) throw isRecorded();
+  user.say(`${name} has ended: ${viewOf(run).run.state}.\n`);
+  return 0;
+};

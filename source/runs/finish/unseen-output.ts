@@ -1,0 +1,53 @@
+import {UserError} from '../../errors.js';
+import type {RunState} from '../../insight/state.js';
+import type {WallMs} from '../../journal/clocks.js';
+import type {RunEvent} from '../../journal/events.js';
+import type {Run} from '../../journal/runs.js';
+import {type Recovered, readRecovered, recoveredEvent, takenTogether} from '../../recorder/recovered.js';
+import {unjournaledEvents} from '../../recorder/reread.js';
+import {isPatternOff} from '../../trainer/pattern.js';
+import {recoverFrom} from '../revive/recover-output.js';
+
+/** What the pane of a run that mlxtop started still has, and its log lacks; null where there is no such pane any more. */
+const recover = async ({record, paths}: Run): Promise<Recovered | null> => {
+  const place = record.tmux;
+  if (!place) return null;
+  const [{connect}, {listPanes}] = await Promise.all([
+    import('../../tmux/client.js'),
+    import('../../tmux/sessions.js'),
+  ]);
+  const tmux = connect({path: place.socketPath});
+  try {
+    const panes = await listPanes(tmux, place.sessionId);
+    const pane = panes.find(({id, runId}) => id === place.trainerPane && runId === record.id);
+    return pane ? await recoverFrom(tmux, pane.id, paths) : null;
+  } catch (error) {
+    // There is no tmux any more.
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+};
+
+/**
+ * What a run printed that ended while nobody recorded, as events at `t`: takes over what its pane still shows, the last words among it,
+ * beside what was taken over for a recorder that never began. `state`: what the journal says. For a run whose lock this process has. A pane of the user's own is not
+ * read: other things may have been done in it since.
+ */
+export const unseenOutput = async (
+  run: Run,
+  {warnings}: Pick<RunState, 'warnings'>,
+  t: WallMs,
+): Promise<RunEvent[]> => {
+  const {paths, record} = run;
+  const left = readRecovered(paths.recovered);
+  const found = await recover(run);
+  const recovered = found === null ? left : takenTogether(left, found);
+  const pattern = isPatternOff(warnings) ? null : record.iterationsPattern;
+  const events = unjournaledEvents(paths, pattern, recovered?.bytes ?? 0).map(event => ({
+    t,
+    ...event,
+    history: true as const,
+  }));
+  const isTold = recovered !== null && (recovered.lines > 0 || !recovered.complete);
+  return [...events, ...(isTold ? [recoveredEvent(t, recovered)] : [])];
+};

@@ -1,0 +1,33 @@
+import type {RunRecord} from '../../journal/run-record.js';
+import type {Settings} from '../../settings/check.js';
+import type {RunChoices} from './choices.js';
+
+/** The ended run that a start continues: its folder, its session's name and server, and its sampling interval hold again. */
+export type Continues = {
+  record: RunRecord;
+  /** See the `run` event. */
+  continues: {run: string; iteration: number};
+  /** Makes what the trainer is to find; what it returns removes that again when nothing was started. */
+  prepare: (() => () => void) | null;
+};
+
+/** Everything that the user chose for a start, checked. */
+export type StartRequest = {
+  command: readonly string[];
+  directory: string;
+  /** The session's name; undefined for the first free one of the default names. */
+  session: string | undefined;
+  /** The tmux server's name (`tmux -L`); undefined for the user's own. */
+  socketName: string | undefined;
+  /** Whether the user's terminal is to be attached to the session. */
+  attach: boolean;
+  intervalMs: number;
+  iterationsPattern: string | null;
+  choices: RunChoices;
+  /** Null for those of the settings. */
+  alertChannels: string[] | null;
+  /** Null when they could not be read. */
+  settings: Settings | null;
+  dashboardFlags: readonly string[];
+  from: Continues | null;
+};

@@ -1,0 +1,197 @@
+import {rmSync} from 'node:fs';
+import {UserError} from '../../errors.js';
+import {getHost} from '../../host/get-host.js';
+import {appendEvent} from '../../journal/append.js';
+import {SCHEMA_VERSION} from '../../journal/events.js';
+import {createRunFolder, homeFolder, type RunPaths, readRunRecord, writeRunRecord} from '../../journal/run-folder.js';
+import type {RunRecord, SessionNote} from '../../journal/run-record.js';
+import type {Run} from '../../journal/runs.js';
+import {steadyNow} from '../../journal/steady-clock.js';
+import {settingsPath} from '../../settings/path.js';
+import {HANDOVER, type Tmux} from '../../tmux/client.js';
+import {launch, layoutFor} from '../../tmux/launch.js';
+import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
+import {trainerEnvironment} from '../../trainer/environment.js';
+import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
+import {commandEvents} from '../../trainer/settings/command-facts.js';
+import {wrapperCommand} from '../../trainer/wrapper.js';
+import {dashboardCommand, recorderCommand} from '../own-program.js';
+import type {User} from '../user.js';
+import type {RunChoices} from './choices.js';
+import {cameLate, tryIndependent} from './independent.js';
+import {niceProgram, ownInheritance} from './inheritance.js';
+import type {Continues} from './request.js';
+import {sessionNote} from './session-note.js';
+import {setEndAside} from './set-aside.js';
+
+export type StartPlan = {
+  session: string;
+  command: readonly string[];
+  directory: string;
+  intervalMs: number;
+  iterationsPattern: string | null;
+  size: {columns: number; rows: number};
+  dashboardFlags: readonly string[];
+  /** The same where launchd was to start the tmux server and did not. */
+  fallbackDashboardFlags: readonly string[];
+  choices: RunChoices;
+  /** Null for those of the settings. */
+  alertChannels: string[] | null;
+  /** See the `run` event. */
+  continues: {run: string; iteration: number} | null;
+  /** launchd is to start the tmux server first: see `independentServer`. */
+  startsServer: boolean;
+  /** Why what was asked for is not so, a sentence each. */
+  warnings: readonly string[];
+  /** Makes what the trainer is to find, and gives back what removes it again when nothing was started. */
+  prepare: Continues['prepare'];
+  user: User;
+};
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Makes the run's folder and starts its session. What was made is removed again when tmux refuses, the disk is full, or somebody
+ * presses ^C meanwhile: cut in the middle, it would leave a training that no command finds.
+ */
+export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
+  const {id, paths} = createRunFolder(await homeFolder(), new Date());
+  let cut: NodeJS.Signals | null = null;
+  const remember = (signal: NodeJS.Signals): void => {
+    cut = signal;
+  };
+  for (const signal of SIGNALS) process.on(signal, remember);
+  let undo: (() => void) | undefined;
+  try {
+    undo = plan.prepare?.();
+    const run = await launchRun(tmux, id, paths, plan);
+    if (cut === null) return run;
+    throw new UserError(`Cut short by ${cut}.`, 'Nothing was started.', 130);
+  } catch (error) {
+    await killRun(tmux, id);
+    undo?.();
+    rmSync(paths.folder, {recursive: true, force: true, maxRetries: 5});
+    throw error;
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, remember);
+  }
+};
+
+const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPlan): Promise<Run> => {
+  const described = await describeRun(id, plan);
+  setEndAside(paths);
+  writeRunRecord(paths, described);
+  await beginJournal(paths.journal, described, plan.continues);
+  if (!plan.startsServer) {
+    // A Mac's tools for it do not hold the launch up: whoever reads the run before they answer finds it out later.
+    const run = await launchIn(tmux, described, paths, plan, noteOf(tmux, plan.user));
+    warn(paths, plan.user, plan.warnings);
+    return run;
+  }
+  const {server, warning} = await tryIndependent(tmux);
+  const record = {...described, session: await noteOf(tmux, plan.user)};
+  writeRunRecord(paths, record);
+  try {
+    if (warning === null) return await launchIn(tmux, record, paths, plan);
+    const run = await launchIn(tmux, record, paths, {...plan, dashboardFlags: plan.fallbackDashboardFlags});
+    if (await cameLate(tmux)) return await noteIndependent(run);
+    warn(paths, plan.user, [warning]);
+    return run;
+  } finally {
+    await server?.settle();
+  }
+};
+
+/** Says, here and in the journal, why a run is not what was asked for. */
+const warn = (paths: RunPaths, user: User, warnings: readonly string[]): void => {
+  for (const text of warnings) {
+    appendEvent(paths.journal, {t: steadyNow(), type: 'warning', code: 'not-independent', text});
+    user.complain(`Note: ${text}.\n`);
+  }
+};
+
+const noteIndependent = async ({record, paths}: Run): Promise<Run> => {
+  const noted = {...((await readRunRecord(paths)) ?? record), session: {terminal: null, independent: true}};
+  writeRunRecord(paths, noted);
+  return {record: noted, paths};
+};
+
+const launchIn = async (
+  tmux: Tmux,
+  record: RunRecord,
+  paths: RunPaths,
+  plan: StartPlan,
+  noted?: Promise<SessionNote | undefined>,
+): Promise<Run> => {
+  const host = await getHost();
+  const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);
+  const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed};
+  const [serverNames, inherit] = await Promise.all([serverEnvironmentNames(tmux), ownInheritance(tmux)]);
+  const environment = trainerEnvironment(launcher, serverNames);
+  const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
+    session: plan.session,
+    runId: record.id,
+    directory: plan.directory,
+    columns: plan.size.columns,
+    rows: plan.size.rows,
+    layout: layoutFor(plan.size.columns),
+    statusFile: paths.statusLine,
+    dashboard: dashboardCommand(paths.folder, host.toolsFolder, plan.dashboardFlags),
+    trainer: wrapperCommand(paths.exit, plan.command, {
+      unset: environment.unset,
+      inherit,
+      nice: niceProgram(),
+    }),
+    environment: environment.set,
+    recorder: recorderCommand(paths.folder, host.toolsFolder),
+  });
+  // What ps does not tell in time the recorder finds out; until then nothing is signalled.
+  const [wrapperIdentity, session] = await Promise.all([
+    host.processIdentity(wrapperPid).catch(() => null),
+    noted ?? record.session,
+  ]);
+  // The recorder, which sees the wrapper in any case, writes the same and may have been faster.
+  const known = await readRunRecord(paths);
+  const late = known?.session === undefined && session !== undefined ? {session} : {};
+  if (known?.tmux && late.session === undefined) return {record: known, paths};
+  const place = known?.tmux ?? {sessionId, socketPath, trainerPane, wrapperPid, wrapperIdentity};
+  const placed = {...(known ?? record), ...late, tmux: place};
+  writeRunRecord(paths, placed);
+  return {record: placed, paths};
+};
+
+/** A start does not fail for want of it: the recorder finds it out, too. */
+const noteOf = (tmux: Tmux, user: User) =>
+  user.warnOnFailure('which app the session belongs to is not known yet', () => sessionNote(tmux), undefined);
+
+const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
+  const host = await getHost();
+  const [machine, place] = await Promise.all([host.machine(), host.place()]);
+  return {
+    schema: SCHEMA_VERSION,
+    id,
+    name: plan.session,
+    command: [...plan.command],
+    directory: plan.directory,
+    createdAt: steadyNow(),
+    intervalMs: plan.intervalMs,
+    iterationsPattern: plan.iterationsPattern,
+    machine,
+    tmux: null,
+    place,
+    ...plan.choices,
+    alertChannels: plan.alertChannels,
+    settingsPath: settingsPath() ?? undefined,
+    ...(process.env.PATH && {path: process.env.PATH}),
+  };
+};
+
+const beginJournal = async (
+  journal: string,
+  {id, name, command, directory}: RunRecord,
+  continues: StartPlan['continues'],
+): Promise<void> => {
+  const t = steadyNow();
+  appendEvent(journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory, continues});
+  for (const event of await commandEvents(command, directory)) appendEvent(journal, {t, ...event});
+};

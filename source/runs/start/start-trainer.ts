@@ -1,0 +1,81 @@
+import {homeFolder} from '../../journal/run-folder.js';
+import {listRuns, type Run} from '../../journal/runs.js';
+import type {User} from '../user.js';
+import {afterStart} from './after-start.js';
+import {chooseServer, type StartPlace} from './choose-server.js';
+import {twinOf} from './choose-session.js';
+import type {StartRequest} from './request.js';
+import {type StartHints, startHints} from './start-hints.js';
+import {startInSession} from './start-in-session.js';
+import type {StartPlan} from './start-run.js';
+
+/** The size that a session gets while nobody looks at it. */
+const DETACHED = {columns: 200, rows: 50};
+/** tmux' own status line. */
+const STATUS_ROWS = 1;
+
+const terminalSize = (attaching: boolean): StartPlan['size'] => {
+  const {columns = DETACHED.columns, rows = DETACHED.rows + STATUS_ROWS} = attaching ? process.stdout : {};
+  return {columns, rows: rows - STATUS_ROWS};
+};
+
+const planFor = (
+  session: string,
+  request: StartRequest,
+  {attaching, starts, warning}: StartPlace,
+  hints: StartHints,
+  user: User,
+): StartPlan => ({
+  session,
+  command: request.command,
+  directory: request.directory,
+  intervalMs: request.intervalMs,
+  iterationsPattern: request.iterationsPattern,
+  size: terminalSize(attaching),
+  dashboardFlags: hints.dashboardFlags(session),
+  fallbackDashboardFlags: hints.fallbackDashboardFlags(session),
+  choices: request.choices,
+  alertChannels: request.alertChannels,
+  continues: request.from?.continues ?? null,
+  prepare: request.from?.prepare ?? null,
+  startsServer: starts,
+  warnings: warning === null ? [] : [warning],
+  user,
+});
+
+export type StartedTrainer = {
+  run: Run;
+  /** False for a run of the same command that was there already. */
+  isNew: boolean;
+  /** Whether this terminal can be attached to a new run. */
+  attaching: boolean;
+};
+
+/**
+ * Starts a trainer in a session of its own, or finds the run that there is already under the given name, and tells the user which.
+ * Throws a `UserError` when nothing was started.
+ */
+export const startTrainer = async (request: StartRequest, user: User): Promise<StartedTrainer> => {
+  const {command, directory, session} = request;
+  const place = await chooseServer(request);
+  const home = await homeFolder();
+  const earlier = await listRuns(home);
+  const wanted = {command, directory};
+  const twin = await twinOf(earlier, wanted);
+  const hints = await startHints(request, place, user);
+  if (hints.before !== null) user.say(`${hints.before}\n`);
+  const {kind, run} = await startInSession(
+    place.tmux,
+    () => listRuns(home),
+    session,
+    wanted,
+    name => planFor(name, request, place, hints, user),
+  );
+  if (kind === 'attach') {
+    user.say(`${run.record.name} runs already (run ${run.record.id}): nothing new was started.\n`);
+    return {run, isNew: false, attaching: false};
+  }
+  if (twin) user.complain(`Note: the same command already runs in session ${twin.record.name}.\n`);
+  await afterStart(run, earlier, request, place, hints, user);
+  return {run, isNew: true, attaching: place.attaching};
+};

@@ -1,0 +1,56 @@
+import {latestHistory, readSoundly} from '../history/shared.js';
+import {leaveSummary, readSummary} from '../history/summary.js';
+import {describe} from '../insight/describe.js';
+import {createState, type RunState} from '../insight/state.js';
+import type {RunView} from '../insight/view.js';
+import {viewInWallTime} from '../insight/wall-time.js';
+import {UnreadableFileError} from '../journal/regular-file.js';
+import type {Run} from '../journal/runs.js';
+import {iterationWords} from '../report/runs.js';
+
+/**
+ * What a run shows now, by the machine's clock, and the state that rests on, by the run's own (`now`, which that is `clockOffset` ms ahead
+ * of); read from its rollup and journal. What only the journal's first line tells stands in `run.json` too.
+ */
+export const lookAt = (
+  {record, paths}: Run,
+  wall = Date.now(),
+): {view: RunView; state: RunState; now: number; clockOffset: number} => {
+  const history = latestHistory(paths);
+  const {id, name, command, directory, createdAt} = record;
+  const state =
+    history.state.id === '' ? {...history.state, id, name, command, directory, startedAt: createdAt} : history.state;
+  const {now, offset} = history.time(wall);
+  return {
+    view: viewInWallTime(
+      readSoundly(paths, () => describe(state, now)),
+      offset,
+    ),
+    state,
+    now,
+    clockOffset: offset,
+  };
+};
+
+/** What a run shows of which nothing but the id is known. */
+export const emptyView = (id: string, now: number): RunView => describe({...createState(), id}, now);
+
+/** What a run shows now. Of one that ended long ago that is read from its summary, which is left where there is none. */
+export const viewOf = (run: Run, now = Date.now()): RunView => {
+  const summary = readSummary(run.paths, now);
+  if (summary !== null) return summary;
+  const {view} = lookAt(run, now);
+  leaveSummary(run.paths, latestHistory(run.paths));
+  return view;
+};
+
+/** `training, iteration 500/30,000`; for a run in a list, of which a file may not be readable. */
+export const stateAndIteration = (run: Run): string => {
+  try {
+    const view = viewOf(run);
+    return view.training.iteration === null ? view.run.state : `${view.run.state}, iteration ${iterationWords(view)}`;
+  } catch (error) {
+    if (error instanceof UnreadableFileError) return error.brief;
+    throw error;
+  }
+};

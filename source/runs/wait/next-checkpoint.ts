@@ -1,0 +1,97 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {STOP_AT_CHECKPOINT} from '../../actions/stop-at-checkpoint.js';
+import {UserError} from '../../errors.js';
+import {formatNumber} from '../../format/units.js';
+import {latestHistory} from '../../history/shared.js';
+import {describe} from '../../insight/describe.js';
+import {nextDue, saveSchedule} from '../../insight/schedule.js';
+import type {RunState} from '../../insight/state.js';
+import type {Run} from '../../journal/runs.js';
+import {readyToRevive} from '../revive/restart.js';
+import {ensureRecorded} from '../revive/revive.js';
+import type {User} from '../user.js';
+
+const CHECK_EVERY_MS = 200;
+/** How many checks of the journal lie between two checks that a recorder is there to note the save. */
+const CHECKS_PER_REVIVAL = 10;
+
+/** When the next save is expected, in iterations of the whole training; null for what is not known. */
+export type ExpectedSave = {iteration: number | null; seconds: number | null};
+
+const isKnownToSave = (state: RunState): boolean =>
+  state.training.checkpoints.length > 0 || saveSchedule(state).spacing !== null;
+
+/** What is expected of a run that saves; null for one of which no save is known. */
+export const expectedCheckpoint = (state: RunState, now: number): ExpectedSave | null => {
+  if (!isKnownToSave(state)) return null;
+  const schedule = saveSchedule(state);
+  const {checkpoints, total, iteration} = state.training;
+  const {training, run} = describe(state, now);
+  const at = training.estimatedIteration ?? iteration ?? 0;
+  // A save that is due, but has not been told of yet, is still to come.
+  const last = checkpoints.at(-1)?.iteration ?? 0;
+  const due = nextDue(schedule, Math.max(last, (iteration ?? 0) - 1), total?.iterations ?? null);
+  if (due === null) return {iteration: null, seconds: null};
+  // How long a pause lasts nobody knows.
+  const pace = run.state === 'paused' ? null : training.secondsPerIteration;
+  return {iteration: (training.baseIteration ?? 0) + due, seconds: pace === null ? null : Math.max(0, due - at) * pace};
+};
+
+/** The error of a run of which nobody knows that it saves. */
+export const noSaves = ({name, settings}: RunState): UserError => {
+  const {saveEvery} = settings.values;
+  const told =
+    saveEvery === undefined
+      ? 'and its command tells of none'
+      : `although its settings tell of one every ${formatNumber(saveEvery)} iterations`;
+  return new UserError(
+    `It is not known that ${name} saves checkpoints: none has been seen, ${told}.`,
+    `To stop it now: mlxtop stop ${name}`,
+  );
+};
+
+/** How a wait for a checkpoint ended. */
+export type CheckpointWait = 'saved' | 'ended' | 'taken-back' | 'timed-out' | 'missed';
+
+/** What the journal says of the wait since it began; null while there is nothing to say. */
+const outcomeIn = (state: RunState, before: Before): CheckpointWait | null => {
+  const {checkpoints, iteration} = state.training;
+  const last = checkpoints.at(-1);
+  // A checkpoint that is found on disk may be older than the wait; a training that started over counts from the start.
+  const isOld = (last?.iteration ?? before.iteration) < before.iteration && (iteration ?? 0) >= before.iteration;
+  if (state.end) return 'ended';
+  if (last?.at !== before.lastSaveAt && !isOld) return 'saved';
+  if (!state.warnings.some(({code}) => code === STOP_AT_CHECKPOINT)) return 'taken-back';
+  return isKnownToSave(state) ? null : 'missed';
+};
+
+type Before = {lastSaveAt: number | undefined; iteration: number};
+
+/**
+ * Waits for the next checkpoint, at most `timeoutMs`: the journal has one more, or another one, than at the start, and none that was
+ * written before. `missed`: none came where the first one was due. Calls `onPause` whenever the run is found paused: no checkpoint comes
+ * then.
+ */
+export const waitForCheckpoint = async (
+  run: Run,
+  user: Pick<User, 'complainOnce'>,
+  timeoutMs: number,
+  onPause: () => void,
+): Promise<CheckpointWait> => {
+  const history = latestHistory(run.paths);
+  const {checkpoints, iteration} = history.state.training;
+  const before: Before = {lastSaveAt: checkpoints.at(-1)?.at, iteration: iteration ?? 0};
+  const until = performance.now() + timeoutMs;
+  let {pausedSince} = history.state.clock;
+  for (let check = 0; ; check++) {
+    history.catchUpFully();
+    const outcome = outcomeIn(history.state, before);
+    if (outcome !== null) return outcome;
+    if (performance.now() >= until) return 'timed-out';
+    if (history.state.clock.pausedSince !== null && pausedSince === null) onPause();
+    ({pausedSince} = history.state.clock);
+    if (check === CHECKS_PER_REVIVAL) await readyToRevive();
+    if (check % CHECKS_PER_REVIVAL === 0) await ensureRecorded(run, user);
+    else await delay(CHECK_EVERY_MS);
+  }
+};

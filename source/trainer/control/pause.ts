@@ -1,0 +1,66 @@
+import type {ProcessInfo} from '../../host/types.js';
+import {send} from '../signals.js';
+import type {Target} from '../tree.js';
+import {LiveRun, unsure} from './live-run.js';
+import type {ControlOptions, ProcessHost} from './options.js';
+import {startTimer, type Timer} from './timer.js';
+
+/** True when there is a process and every one is stopped: the run is paused. */
+export const isStopped = (processes: readonly ProcessInfo[]): boolean =>
+  processes.length > 0 && processes.every(({stopped}) => stopped);
+
+/** Those that run and whose parent does not: the next to be stopped. */
+const readyToStop = (running: readonly ProcessInfo[]): ProcessInfo[] => {
+  const pids = new Set(running.map(({pid}) => pid));
+  return running.filter(({parentPid}) => !pids.has(parentPid));
+};
+
+/** Stops the next ones; waits when all of them had got the signal before. */
+const stopNext = async (below: readonly ProcessInfo[], signalled: Set<number>, timer: Timer): Promise<void> => {
+  const running = below.filter(({stopped}) => !stopped);
+  timer.throwIfOver(running, 'did not stop', 'Try again, or undo the pause with "mlxtop resume".');
+  const ready = readyToStop(running);
+  const isNews = ready.some(({pid}) => !signalled.has(pid));
+  for (const one of ready) {
+    send(one, 'SIGSTOP');
+    signalled.add(one.pid);
+  }
+  timer.begin();
+  if (!isNews) await timer.wait();
+};
+
+/**
+ * Stops every process of the run by SIGSTOP and returns their pids when all are really stopped (state T). Never a wrapper:
+ * tmux resumes a stopped pane leader. A child gets the signal only after its parent has stopped, else a parent in vfork()
+ * would wait, unstoppable, for a child that can no longer exec. It is done when two readings in a row find the same
+ * processes, all stopped: what one of them had forked during the first reading is in the second.
+ * @throws {UserError} when the run has ended, a process may not be signalled, or one has not stopped within the limit.
+ */
+export const pause = async (host: ProcessHost, target: Target, options: ControlOptions = {}): Promise<number[]> => {
+  const run = new LiveRun(host, target, options);
+  const timer = startTimer(options.limitMilliseconds);
+  const signalled = new Set<number>();
+  let stoppedBefore: readonly number[] = [];
+  let isDone = false;
+  const read = async () => {
+    try {
+      return await run.live(isDone);
+    } catch (error) {
+      throw isDone ? unsure(stoppedBefore, 'paused', error) : error;
+    }
+  };
+  for (;;) {
+    const {below, isWhole} = await read();
+    if (!isStopped(below)) {
+      stoppedBefore = [];
+      await stopNext(below, signalled, timer);
+      continue;
+    }
+    const pids = below.map(({pid}) => pid);
+    const isSame = pids.every(pid => stoppedBefore.includes(pid));
+    if (isSame && !isDone) options.onDone?.(pids);
+    isDone ||= isSame;
+    if (isSame && isWhole) return pids;
+    stoppedBefore = pids;
+  }
+};
