@@ -1,3 +1,4 @@
+import type {Moment} from '../journal/clocks.js';
 import {describeAdvice} from './advice.js';
 import {
   bestCheckpoint,
@@ -140,7 +141,7 @@ const describeGap = ({lastGap}: RunState): RunView['recorder']['gap'] => {
 };
 
 /** What a run shows at `now` (ms since 1970), from the state that its events have been folded into. Changes nothing. */
-export const describe = (state: RunState, now: number): RunView => {
+export const describe = (state: RunState, now: Moment): RunView => {
   const {sample, clock} = state;
   const training = describeTraining(state, now);
   const {etaSeconds} = training;
