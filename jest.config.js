@@ -3,11 +3,11 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  // These need real trainers: scripts/test-mlx/run.js gets them and says where they are.
+  // These need real trainers: scripts/test-mlx/run.js installs them and passes their places.
   testPathIgnorePatterns: [
     '/node_modules/',
     ...(process.env.MLXTOP_TEST_MLX ? [] : ['/__tests__/mlx/']),
-    // And these need swap and a control group: scripts/test-swap/run.js.
+    // These need swap and a control group: scripts/test-swap/run.js makes both.
     ...(process.env.MLXTOP_TEST_SWAP ? [] : ['/__tests__/swap/']),
   ],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
@@ -26,6 +26,6 @@ export default {
     ],
   },
   testTimeout: 180_000,
-  // Most of the time goes into waiting for real processes: all cores can be shared out.
+  // Most of the time goes into waiting for real processes, so every core gets a worker.
   maxWorkers: '100%',
 };

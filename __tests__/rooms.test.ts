@@ -155,6 +155,7 @@ const PURE = [
   'trainer/failure-rules',
   'trainer/failures',
   'trainer/inheritance',
+  'trainer/is-record',
   'trainer/known/',
   'trainer/lines',
   'trainer/lost-variables',
@@ -337,6 +338,11 @@ describe('what is light', () => {
   test('the program itself begins with nothing', () => {
     const loaded = [...reachable(['cli'], ['static'])].filter(name => !name.startsWith('node:'));
     expect(loaded.sort()).toEqual(['cli', 'commands/kit/say', 'errors', 'format/printable']);
+  });
+
+  test("no program loads the words of the JSON's contract", () => {
+    const loaded = [...reachable(['cli'], ['static', 'dynamic'])];
+    expect(loaded.filter(name => isIn(name, 'report/contract'))).toEqual([]);
   });
 
   test('the demo trainer loads no package', () => {

@@ -9,7 +9,7 @@ const root = new URL('..', import.meta.url);
 const path = name => fileURLToPath(new URL(name, root));
 const {version} = JSON.parse(await readFile(path('package.json'), 'utf8'));
 
-/** Built beside `dist` and then put in its place: a build that fails, or takes a second, breaks no program that is in use. */
+/** Built beside `dist` and then renamed to it: a build that fails, or takes a second, breaks no program that is in use. */
 const folder = await mkdtemp(path('.dist-'));
 try {
   await build({

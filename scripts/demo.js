@@ -1,5 +1,5 @@
 // `npm run demo`: in a terminal the real thing; without one the same demo for a few seconds, its screen and status as text.
-// With --mac: the guide's story on a Mac that is made up.
+// With --mac: the guide's story on a made-up Mac.
 import {spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -13,11 +13,11 @@ const extra = process.argv.slice(2);
 const inTerminal = () => {
   const status = spawnSync(program, ['demo', ...extra], {stdio: 'inherit'}).status ?? 1;
   if (status === 0)
-    process.stdout.write('Back to it: dist/mlxtop attach mlxtop   End it: tmux kill-session -t mlxtop\n');
+    process.stdout.write('To come back: dist/mlxtop attach mlxtop   To end it: tmux kill-session -t mlxtop\n');
   return status;
 };
 
-/** Seconds that the demo runs for when nobody can look at it: time for reports, a validation and an ETA. */
+/** How many seconds the demo runs without a terminal: long enough for reports, a validation and an ETA. */
 const SECONDS = 14;
 
 const withoutTerminal = async () => {
@@ -34,8 +34,8 @@ const withoutTerminal = async () => {
       process.stderr.write(started.stderr);
       return started.status ?? 1;
     }
-    process.stdout.write(`No terminal: the demo runs for ${SECONDS} s, shows its screen, and is stopped again.\n`);
-    // The dashboard draws only while somebody looks: a control client does, in the size that it says.
+    process.stdout.write(`No terminal: the demo runs for ${SECONDS} s, prints its screen, and stops.\n`);
+    // The dashboard draws only while a client is attached: a control client, in the size that it asks for.
     const client = spawn('tmux', ['-L', socket, '-C', 'attach-session', '-t', 'mlxtop'], {
       stdio: ['pipe', 'ignore', 'ignore'],
     });
@@ -48,7 +48,7 @@ const withoutTerminal = async () => {
     process.stdout.write(status.stdout + status.stderr);
     client.stdin.end();
     const stopped = mlxtop('stop', '--yes');
-    process.stdout.write(`\nThe demo stops it here. ${stopped.stdout}${stopped.stderr}`);
+    process.stdout.write(`\nThe demo stops its run. ${stopped.stdout}${stopped.stderr}`);
     return status.status ?? 1;
   } finally {
     tmux('kill-server');

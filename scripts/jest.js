@@ -1,4 +1,4 @@
-// Runs jest and counts.
+// Runs jest and counts its tests.
 import {spawnSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -7,8 +7,8 @@ import {fileURLToPath} from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** More files than these have not failed for a busy machine. */
-const TRY_AGAIN_FILES = 3;
+/** When more files fail, a busy machine is not the cause. */
+const MAX_RETRIED_FILES = 3;
 
 /**
  * How many tests there were of each kind.
@@ -32,7 +32,7 @@ const TRY_AGAIN_FILES = 3;
 const say = text => process.stdout.write(`${text}\n`);
 
 /**
- * Jest's own report of what `words` choose; null when it could not even start.
+ * Jest's own report on the tests that `words` choose; null when it could not start.
  * @param {readonly string[]} words
  * @param {NodeJS.ProcessEnv} env
  * @returns {JestReport | null}
@@ -74,7 +74,7 @@ const count = report => {
 };
 
 /**
- * What failed, by file: `{file, tests}`; `tests` is empty for a file that could not even start.
+ * What failed, by file; `tests` is empty for a file that could not start.
  * @param {JestReport | null} report
  */
 const failuresOf = report =>
@@ -86,8 +86,8 @@ const failuresOf = report =>
     }));
 
 /**
- * Files that failed while others ran beside them run once more, alone: a busy machine can outrun a test with real processes. What
- * passes only then is said, as that is a weakness of the test or worse; a file in which anything fails again has failed.
+ * Runs files that failed beside others once more, alone: a busy machine can outrun a test with real processes. A test that passes
+ * only then is named, as that is a weakness of the test or worse; a file in which any test fails again has failed.
  * @param {ReturnType<typeof failuresOf>} failures
  * @param {readonly string[]} options
  * @param {NodeJS.ProcessEnv} env
@@ -105,8 +105,8 @@ const runAlone = (failures, options, env) => {
 };
 
 /**
- * The tests' own numbers `{passed, failed, skipped}`; a suite, or a jest, that could not even start counts as one failure. `words`
- * choose the tests, `options` say how they run; with `again` the few that fail get a second run, alone.
+ * Runs the tests that `words` choose and gives their numbers; a suite, or a jest, that could not start counts as one failure. `options`
+ * say how the tests run; with `again` the few files that fail get a second run, alone.
  * @param {readonly string[]} words
  * @param {{options?: readonly string[], env?: NodeJS.ProcessEnv, again?: boolean}} [how]
  * @returns {Numbers}
@@ -115,7 +115,7 @@ export const runJest = (words, {options = [], env = process.env, again = false} 
   const report = run([...options, ...words], env);
   const {passed, failed, skipped} = count(report);
   const failures = failuresOf(report);
-  if (!again || failures.length === 0 || failures.length > TRY_AGAIN_FILES) return {passed, failed, skipped};
+  if (!again || failures.length === 0 || failures.length > MAX_RETRIED_FILES) return {passed, failed, skipped};
   const mended = runAlone(failures, options, env);
   return {passed: passed + mended, failed: failed - mended, skipped};
 };

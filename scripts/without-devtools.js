@@ -10,6 +10,6 @@ export const withoutDevtools = {
   },
 };
 
-/** What packages that are no ES modules themselves need at the top of a bundle that is one. */
+/** What CommonJS packages need at the top of a bundle that is an ES module. */
 export const REQUIRE =
   "import {createRequire as mlxtopRequire} from 'node:module';const require=mlxtopRequire(import.meta.url);";

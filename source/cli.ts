@@ -41,11 +41,11 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
 
 type Internal = (words: readonly string[]) => Promise<number>;
 
-/** The recorder that we start ourselves; without these, `record` is for a plain pipe. */
+/** mlxtop starts its own recorder with `--folder`. Without it, `record` is the public command for a plain pipe. */
 const isInternalRecord = (words: readonly string[]): boolean =>
   words[0] === 'record' && words.some(word => /^--folder(?:=|$)/.test(word));
 
-/** Started by us alone, and often: these read their own few arguments and load nothing else. */
+/** Started only by mlxtop itself, and often: these parse their own few arguments and load nothing else. */
 const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['record', async words => (await import('./recorder/main.js')).recordMain(words)],
   ['guard', async words => (await import('./recorder/guard.js')).guardMain(words)],
@@ -54,7 +54,7 @@ const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);
 
-/** What other programs call these. */
+/** What other programs call these commands. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
   Object.entries({start: 'run', train: 'run', list: 'runs', ls: 'runs', kill: 'stop', tail: 'logs', top: 'dashboard'}),
 );
@@ -64,17 +64,17 @@ const unknownCommand = (name: string): UserError => {
   const meant = OTHER_NAMES.get(name) ?? close;
   return usageError(
     `There is no command '${printable(name)}'.`,
-    `${meant ? `Did you mean mlxtop ${meant}?` : 'To start a training: mlxtop run -- COMMAND.'} All there is: mlxtop --help`,
+    `${meant ? `Did you mean mlxtop ${meant}?` : 'To start a run: mlxtop run -- COMMAND.'} All commands: mlxtop --help`,
   );
 };
 
-/** `mlxtop -L x run -- true`: an option's value is taken for the command. */
+/** The error for `mlxtop -L x run -- true`, where the value of an option is taken for the command. */
 const optionsFirst = (words: readonly string[]): UserError => {
   const end = words.indexOf('--');
   const at = words.slice(0, end === -1 ? words.length : end).findIndex(word => COMMANDS.has(word));
   const name = words[at];
   return usageError(
-    'Options of a command go after it.',
+    'Put the options of a command after its name.',
     name === undefined
       ? 'For instance: mlxtop run --socket-name NAME -- COMMAND'
       : printable(`Try: mlxtop ${[name, ...words.toSpliced(at, 1)].join(' ')}`),
@@ -86,7 +86,7 @@ const main = async (words: readonly string[]): Promise<number> => {
   const internal = isPublic ? undefined : INTERNAL.get(words[0] ?? '');
   if (internal) return internal(words.slice(1));
   const {runCommand, showHelp} = await import('./commands/kit/dispatch.js');
-  // Options for every command may stand before its name too; none of them takes a value.
+  // Options that every command has may also precede its name; none of them takes a value.
   const at = words.findIndex(word => !word.startsWith('-'));
   const name = words[at];
   if (name === undefined) {
@@ -106,20 +106,20 @@ const main = async (words: readonly string[]): Promise<number> => {
   return runCommand((await load()).command, rest);
 };
 
-/** Codes of system errors of a path that the user can do something about, besides a disk that takes no writes. */
+/** Codes of system errors about a path that the user can fix, besides those of a disk that refuses writes. */
 const OF_THE_PLACE = new Set(['ELOOP', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
 
 const isOfTheDisk = (error: unknown): boolean => isWriteRefused(error) || OF_THE_PLACE.has(errorCode(error) ?? '');
 
-/** What is said about an error: what happened, and what to do. */
+/** What to print about an error: what happened, and what to do. */
 const describe = (error: unknown): [what: string, next: string] => {
   const message = errorMessage(error);
   if (error instanceof UserError) return [message, error.nextStep];
   if (isOfTheDisk(error)) return [message, diskAdvice(error)];
-  if (isReplaced(error)) return [REPLACED, 'A running training is not touched by this. Give the command again.'];
+  if (isReplaced(error)) return [REPLACED, 'This does not affect a run in progress. Run the command again.'];
   return [
-    `something went wrong that should not: ${message}`,
-    'A running training is not touched by this. Please report it, with the command that you gave.',
+    `unexpected error: ${message}`,
+    'This does not affect a run in progress. Please report it, with the command that you ran.',
   ];
 };
 
@@ -129,13 +129,13 @@ const report = (error: unknown): number => {
   return error instanceof UserError ? error.exitCode : 1;
 };
 
-// A reader that has gone (`mlxtop logs | head`) is no error.
+// A reader that has closed the pipe (`mlxtop logs | head`) is not an error.
 process.stdout.on('error', error => {
   if (errorCode(error) === 'EPIPE') process.exit(0);
-  const next = isDiskFull(error) ? 'Free some space on the disk that it goes to.' : 'See to what it goes to.';
+  const next = isDiskFull(error) ? 'Free some space on the disk that it goes to.' : 'Check what it is redirected to.';
   process.exit(report(new UserError(`Standard output cannot be written: ${errorMessage(error)}`, next)));
 });
-// Where nothing can be said about it, one of our errors changes nothing about what happened.
+// An error that cannot be printed must not change the outcome of the command.
 process.stderr.on('error', () => undefined);
 
 process.exitCode = await main(process.argv.slice(2)).catch(report);

@@ -1,10 +1,11 @@
 #!/bin/sh
-# Starts mlxtop, and lets tmux take this process' place when the command ends in attaching: Node cannot replace itself, and a
-# Node that only waits for tmux would hold 40 MB of the memory that the training is short of. Node says where to attach in a
-# file of two lines (socket, session), or what the dashboard is to show ('dashboard', its words). The variables' names are ours alone: one that the caller exported is the trainer's.
+# Starts mlxtop, and replaces this process by tmux when the command ends in attaching: Node cannot replace itself, and a Node that
+# only waits for tmux would hold 40 MB of the memory that the run is short of. Node writes where to attach to a file of two
+# lines (socket, session), or what the dashboard is to show ('dashboard', its arguments). All variables are named mlxtop_*,
+# because a variable that the caller exported belongs to the trainer.
 unset MLXTOP_HANDOVER
 mlxtop_script=$(dirname "$(readlink -f "$0")")/mlxtop.js
-# Started by its whole path where the PATH is short (ssh, launchd, cron): Node and tmux mostly lie beside our link.
+# When started by its absolute path with a short PATH (ssh, launchd, cron): Node and tmux are usually beside our link.
 for mlxtop_tool in node tmux; do
   command -v "$mlxtop_tool" >/dev/null && continue
   [ -x "${0%/*}/$mlxtop_tool" ] || continue
@@ -21,7 +22,7 @@ case "${1-}" in
   *) exec node "$mlxtop_script" "$@" ;;
 esac
 mlxtop_handover=$(mktemp "${TMPDIR:-/tmp}/mlxtop.XXXXXX" 2>/dev/null) || exec node "$mlxtop_script" "$@"
-# Node raises this limit for itself as it starts, and the trainer is to have what we have.
+# Node raises this limit for itself as it starts, but the trainer is to have the caller's.
 ulimit -S -n >"$mlxtop_handover" 2>/dev/null
 trap 'rm -f "$mlxtop_handover"; exit 129' HUP
 trap 'rm -f "$mlxtop_handover"; exit 130' INT
@@ -33,7 +34,7 @@ mlxtop_session=
 rm -f "$mlxtop_handover"
 trap - HUP INT TERM
 [ -n "$mlxtop_session" ] || exit "$mlxtop_code"
-# Words of ours, without blanks in them.
+# mlxtop's own words, without blanks in them.
 # shellcheck disable=SC2086
 [ "$mlxtop_socket" != dashboard ] || exec node "$mlxtop_script" dashboard $mlxtop_session
 exec tmux -S "$mlxtop_socket" attach-session -t "$mlxtop_session"

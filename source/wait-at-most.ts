@@ -1,4 +1,4 @@
-/** Waits until `done` is settled, for `ms` at most; whether it is. Keeps this process alive meanwhile. */
+/** Waits at most `ms` for `done` to settle; resolves with whether it did. Keeps this process alive meanwhile. */
 export const waitAtMost = (done: Promise<unknown>, ms: number): Promise<boolean> =>
   new Promise(resolve => {
     const timer = setTimeout(() => resolve(false), ms);

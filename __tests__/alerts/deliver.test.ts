@@ -54,7 +54,7 @@ describe('a command', () => {
   test.each([
     ['that fails', 'exit 3', /exited with 3/],
     ['that hangs', 'sleep 60', /longer than 0\.2 s/],
-  ])('%s is a problem of its own', async (_name, body, problem) => {
+  ])('%s is reported as a problem', async (_name, body, problem) => {
     const [told] = await deliver(message, means({command: [program(body)]}, {limitMs: 200}));
     expect(told?.problem).toMatch(problem);
   });
@@ -63,7 +63,7 @@ describe('a command', () => {
     'that ends by itself just before it would be ended is told all the same (%s)',
     async code => {
       const {kill} = process;
-      // As macOS answers for a group that only waits to be reaped: EPERM.
+      // EPERM is what macOS answers for a group that only waits to be reaped.
       const refuse = jest.spyOn(process, 'kill').mockImplementation((pid, signal) => {
         kill(pid, signal);
         throw Object.assign(new Error(`kill ${code}`), {code});
@@ -74,14 +74,14 @@ describe('a command', () => {
     },
   );
 
-  test('that is not there is a problem of its own', async () => {
+  test('that does not exist is reported as a problem', async () => {
     const [told] = await deliver(message, means({command: [join(folder, 'nothing')]}));
     expect(told?.problem).toMatch(/could not be started: there is no such program$/);
   });
 });
 
 describe('a notification', () => {
-  test('on macOS has its words as arguments, not as a script', () => {
+  test('on macOS is passed as arguments, not as part of a script', () => {
     const command = notificationCommand(message, {platform: 'darwin', tools: null, environment: {}}) ?? [];
     expect(command[0]).toBe('/usr/bin/osascript');
     expect(command.slice(-2)).toEqual([message.text, 'mlxtop: lora']);
@@ -111,7 +111,7 @@ describe('a notification', () => {
       {DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/1/bus'},
       /notify-send exited with 1: perhaps no notification service runs/,
     ],
-  ])('that nobody shows on Linux says why, as far as it is known: %j', async (environment, problem) => {
+  ])('that fails on Linux gives the reason as far as it is known: %j', async (environment, problem) => {
     const place = mkdtempSync(join(folder, 'no-service-'));
     writeFileSync(join(place, 'notify-send'), '#!/bin/sh\nexit 1\n', {mode: 0o755});
     const desktop = {platform: 'linux', tools: null, environment: {PATH: place, ...environment}} as const;
@@ -119,7 +119,7 @@ describe('a notification', () => {
     expect(told?.problem).toMatch(problem);
   });
 
-  test('without notify-send says what to install', async () => {
+  test('without notify-send names the package to install', async () => {
     const desktop = {platform: 'linux', tools: null, environment: {PATH: '/nowhere'}} as const;
     const [told] = await deliver(message, means({desktop: true}, {desktop}));
     expect(told?.problem).toMatch(/libnotify-bin/);
@@ -173,7 +173,7 @@ describe('a webhook', () => {
     [':to%3Aken', ':to:ken'],
     ['a%40b:p%C3%A4%25%2Fss', 'a@b:pä%/ss'],
     ['100%:%zz', '100%:%zz'],
-  ])('with %s in its address is told them in the header, where they belong', async (given, known) => {
+  ])('with %s in its address gets them in the header, where they belong', async (given, known) => {
     const {url, seen} = await listen(200);
     expect(await post(url.replace('://', `://${given}@`), 'ntfy')).toEqual([{channel: 'webhook', problem: null}]);
     expect(seen[0]?.headers).toMatchObject({
@@ -188,7 +188,7 @@ describe('a webhook', () => {
     expect(seen[0]?.headers.authorization).toBeUndefined();
   });
 
-  test('that refuses, hangs or is not there is a problem, told without its address', async () => {
+  test('that refuses, hangs or does not exist is a problem, reported without its address', async () => {
     const refusing = await post((await listen(403)).url, 'json');
     server?.close();
     const {url} = await listen(null);
@@ -205,7 +205,7 @@ describe('a webhook', () => {
   });
 });
 
-test('all channels are told at once, those that a run names or those that are set up', async () => {
+test('all channels get it at once: those that a run names, or those of the settings', async () => {
   const both = means({command: [program('exit 0')], bell: true}, {bell: async () => 'no tty'});
   expect(await deliver(message, both)).toEqual([
     {channel: 'bell', problem: 'no tty'},
@@ -217,7 +217,7 @@ test('all channels are told at once, those that a run names or those that are se
   expect(unset?.problem).toMatch(/no webhook is set up/);
 });
 
-test('only what somebody wants to be told of', () => {
+test('only the alerts that the settings ask for', () => {
   const {alerts} = NO_SETTINGS;
   expect(isWantedAlert(message, alerts)).toBe(true);
   expect(isWantedAlert(message, {...alerts, only: ['stalled']})).toBe(false);

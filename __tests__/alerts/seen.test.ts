@@ -5,7 +5,7 @@ import {wrapped} from '../../source/format/wrap.js';
 test.each([
   ['darwin', /Script Editor/, /System Settings > Notifications > Script Editor/],
   ['linux', /notify-send/, /notification service/],
-] as const)('on %s it says that it cannot be known, how to find out, and what to do', (platform, unknown, ifNot) => {
+] as const)('on %s it says why mlxtop cannot know, how to find out, and what to do', (platform, unknown, ifNot) => {
   const words = notificationWords(platform);
   expect(words).toEqual({
     unknown: expect.stringMatching(/does not report whether a notification appeared/),
@@ -16,7 +16,7 @@ test.each([
   for (const text of Object.values(words)) expect(text).toMatch(/^\S[^\n]*(?:\.|test)$/);
 });
 
-test.each([null, false])('who has not said that one appeared (%s) is told how to see to it', seen => {
+test.each([null, false])('a user who has not confirmed one (%s) is told how to try', seen => {
   expect(unconfirmedWords(seen)).toContain('mlxtop alerts test');
 });
 

@@ -11,7 +11,7 @@ test.each([
   ['http://h:8080/a', 'https://h/a', 'https://h/a'],
   ['https://h/a', 'https://you:pw@h/b', 'https://h/b'],
   ['https://H/a', 'https://h/b', 'https://h/b'],
-])('%s may be sent on to %s', (from, location, url) => {
+])('%s may redirect to %s', (from, location, url) => {
   expect(redirected(answer(location), from)).toEqual({url});
 });
 
@@ -22,11 +22,11 @@ test.each([
   ['https://h/a', 'https://h.other/secret', 'https://h.other'],
   ['https://h/a', 'https://h:444/secret', 'https://h:444'],
   ['http://h/a', 'ftp://h/secret', 'ftp://h'],
-])('%s is not sent on to %s', (from, location, place) => {
+])('%s may not redirect to %s', (from, location, place) => {
   const problem = `the webhook answered 301: it has moved to ${place}, so nothing was sent; set the new address`;
   expect(redirected(answer(location), from)).toEqual({problem});
 });
 
-test.each([[null], ['http://['], ['https://']])('a place that is none: %j', location => {
+test.each([[null], ['http://['], ['https://']])('an invalid location: %j', location => {
   expect(redirected(answer(location), 'https://h/a')).toEqual({problem: 'the webhook answered 301'});
 });

@@ -52,8 +52,16 @@ describe('wrong usage', () => {
     [['python', 'train.py'], /no command 'python'/, /mlxtop run -- COMMAND/],
     [['constructor'], /no command 'constructor'/, /mlxtop --help/],
     [['--nope'], /^mlxtop: mlxtop has no option --nope\.$/m, /See mlxtop --help\./],
-    [['-L', 'x', 'run', '--', 'true'], /^mlxtop: Options of a command go after it\./, /Try: mlxtop run -L x -- true/],
-    [['--socket-name', 'x', 'nothing'], /^mlxtop: Options of a command go after it\./, /mlxtop run --socket-name NAME/],
+    [
+      ['-L', 'x', 'run', '--', 'true'],
+      /^mlxtop: Put the options of a command after its name\./,
+      /Try: mlxtop run -L x -- true/,
+    ],
+    [
+      ['--socket-name', 'x', 'nothing'],
+      /^mlxtop: Put the options of a command after its name\./,
+      /mlxtop run --socket-name NAME/,
+    ],
     [
       ['run', '--sesion', 'x', '--', 'true'],
       /has no option --sesion/,

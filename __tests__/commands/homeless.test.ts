@@ -22,8 +22,8 @@ test.each([
     const {code, stderr} = stage.mlxtop(words, env);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'mlxtop: No home folder is known, so there is no place for the runs.\n' +
-        'Set HOME, or MLXTOP_HOME, to the whole path of a folder.\n',
+      'mlxtop: No home folder is known, so there is no place for runs.\n' +
+        'Set HOME, or MLXTOP_HOME, to the absolute path of a folder.\n',
     );
   }
   expect(readdirSync(stage.folder)).toEqual([]);

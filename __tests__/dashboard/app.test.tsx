@@ -36,7 +36,7 @@ const open = async (first: Snapshot, {size = {columns: 80, rows: 24}, refuse}: {
       });
     },
     stopAtCheckpoint: wanted => note(wanted ? 'stop at checkpoint' : 'not at checkpoint')(),
-    goOn: note('go on'),
+    continueRun: note('go on'),
     close: () => void done.push('close'),
     detach: note('detach'),
     zoomTrainer: note('zoom'),
@@ -179,7 +179,7 @@ describe('keys', () => {
   test('Esc closes question and help', async () => {
     const {keyboard, shows, done} = await open(STATES.training);
     keyboard.type('?');
-    await shows('close this dashboard; the training goes on');
+    await shows('close this dashboard; the run continues');
     keyboard.type('\u001b');
     await shows('it/min');
     keyboard.type('s');
@@ -287,7 +287,7 @@ describe('applications', () => {
       {result: 'refused', nextStep: 'Allow it in System Settings > Privacy & Security > Automation.'},
       'the system did not let mlxtop ask Cursor to quit. Allow it in System Settings',
     ],
-    ['not-running', {result: 'not-running'}, 'Cursor does not run any more'],
+    ['not-running', {result: 'not-running'}, 'Cursor is no longer running'],
   ] as const)('%s is told', async (_name, outcome, words) => {
     const {keyboard, shows, answer, done} = await open(STATES.swapping, {size: {columns: 120, rows: 40}});
     keyboard.type('c');
@@ -340,7 +340,7 @@ describe('applications', () => {
     const {feed, keyboard, shows} = await open(nobodyLooked, {size: {columns: 120, rows: 24}});
     expect(feed.appsShown).toBe('none');
     keyboard.type('c');
-    await shows('looking at the applications…');
+    await shows('reading memory by application…');
     expect(feed.appsShown).toBe('list');
     feed.show(STATES.training);
     await shows('› Cursor');

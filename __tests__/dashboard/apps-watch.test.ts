@@ -9,7 +9,7 @@ import {NOW} from './fixtures/run.js';
 const watching = (first: () => Promise<App[]>) => {
   const machine = {looks: 0, arrived: 0, answer: first};
   const watch = new AppsWatch({
-    look: () => {
+    read: () => {
       machine.looks++;
       return machine.answer();
     },

@@ -45,7 +45,7 @@ describe('bounds of a chart', () => {
   });
 
   test('noise does not fill a chart that has a least range', () => {
-    expect(niceBounds([0, 0.01], {floor: 0, least: 1})).toEqual({low: 0, high: 1});
+    expect(niceBounds([0, 0.01], {floor: 0, minRange: 1})).toEqual({low: 0, high: 1});
   });
 
   test.each([[[]], [[0]], [[1.234, 1.234]], [[-3, -3]], [[1e299, -1e299]], [[1e-12, 2e-12]]])(

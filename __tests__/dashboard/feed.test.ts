@@ -19,7 +19,7 @@ afterEach(() => {
 const command = ['python', 'train.py'];
 
 /** A feed on a real journal, and a machine whose applications the test sets. */
-const feeding = (lookAtApps: () => Promise<App[]> = async () => apps) => {
+const feeding = (readApps: () => Promise<App[]> = async () => apps) => {
   const folder = mkdtempSync(join(tmpdir(), 'mlxtop-feed-'));
   const paths = runPaths(folder);
   const write = (event: RunEvent) => appendEvent(paths.journal, event);
@@ -32,9 +32,9 @@ const feeding = (lookAtApps: () => Promise<App[]> = async () => apps) => {
     hint: null,
     lastWords: () => ['error: no such file'],
     alerted: code => alerted.push(code),
-    lookAtApps: () => {
+    readApps: () => {
       counts.looks++;
-      return lookAtApps();
+      return readApps();
     },
   });
   feed.subscribe(() => {

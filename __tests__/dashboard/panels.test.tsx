@@ -104,7 +104,7 @@ describe('what stands on the screen', () => {
         <Shown spec={TRAINER} scene={training} />
       </Box>,
     );
-    expect(rows[0]).toMatch(/^apps {7}· is to stay open +memory +compressed +processes/);
+    expect(rows[0]).toMatch(/^apps {7}· must stay open +memory +compressed +processes/);
     expect(rows[1]).toMatch(/^ {13}Cursor +3\.6 GB/);
     expect(rows[5]).toMatch(/^trainer/);
     const unknown = sceneOf(STATES['applications that cannot be looked at']);

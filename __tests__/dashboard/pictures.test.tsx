@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals';
 import {renderToString} from 'ink';
 import type {ReactElement} from 'react';
-import {layoutFor} from '../../source/dashboard/layout.js';
+import {screenLayout} from '../../source/dashboard/layout.js';
 import {AppearanceContext, Lines} from '../../source/dashboard/line.js';
 import {appListRows} from '../../source/dashboard/panels/app-list.js';
 import {awayRows} from '../../source/dashboard/panels/away.js';
@@ -175,7 +175,7 @@ describe('screens', () => {
 
   test.each(SIZES)('which panels are on one of $columns×$rows', size => {
     const layouts = [...SCENES].map(([name, scene]): [string, Picture] => {
-      const layout = layoutFor(size, scene);
+      const layout = screenLayout(size, scene);
       return [
         name,
         Object.entries(layout ?? {}).map(([part, value]) => `${part} ${JSON.stringify(value, withoutNone)}`),

@@ -52,7 +52,7 @@ test('one that fails is told, and the next one is made', async () => {
   fails = false;
   await look();
   expect(told).toEqual([
-    [false, 'The recorder cannot be looked for: too many open files'],
+    [false, 'The recorder cannot be checked: too many open files'],
     [true, null],
   ]);
 });

@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from '@jest/globals';
-import {layoutFor} from '../../source/dashboard/layout.js';
+import {screenLayout} from '../../source/dashboard/layout.js';
 import {SPECS} from '../../source/dashboard/panels/registry.js';
 import {STATES} from './fixtures/states.js';
 import {sceneOf} from './screens.js';
@@ -51,7 +51,7 @@ test('every registered panel has a name of its own, and is on a screen that has 
   expect(new Set(names).size).toBe(names.length);
   const known = Object.values(STATES).map(one => sceneOf(one));
   for (const {name} of SPECS) {
-    const layouts = known.map(scene => layoutFor({columns: 200, rows: 60}, scene));
+    const layouts = known.map(scene => screenLayout({columns: 200, rows: 60}, scene));
     expect(layouts.some(layout => layout?.rows[name] !== undefined)).toBe(true);
   }
 });

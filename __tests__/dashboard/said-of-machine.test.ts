@@ -113,7 +113,7 @@ describe('the applications', () => {
     const text = lines(STATES.training).join('\n');
     expect(text).toMatch(/ {2}Cursor +3\.6 GB +1\.2 GB +14 /);
     expect(text).toMatch(/· Safari +819 MB/);
-    expect(text).toContain('· is to stay open');
+    expect(text).toContain('· must stay open');
     expect(lines(STATES.training, 120, 40, {list: {chosen: null}}).join('\n')).toMatch(
       /training +≥10\.0 GB +3\.3 GB +1 {2}the training itself/,
     );

@@ -14,9 +14,9 @@ describe('of a run it is said', () => {
   test('a pause by policy says that something is to be quit, and what resuming by hand means', () => {
     const run = {state: 'paused', pausedSince: NOW - 123_000, pausedBy: 'policy'} as const;
     expect(shownText(snapshot(viewWith({run})))).toMatch(
-      /paused by itself for 2 min 03 s, since memory was short(.|\n)*a pause frees no memory: quit something(.|\n)*p resumes now/,
+      /paused automatically for 2 min 03 s, as memory was short(.|\n)*a pause frees no memory: quit something(.|\n)*p resumes it now/,
     );
-    expect(shownText(snapshot(viewWith({run: {...run, pausedBy: 'user'}})))).not.toContain('by itself');
+    expect(shownText(snapshot(viewWith({run: {...run, pausedBy: 'user'}})))).not.toContain('automatically');
   });
 
   test('a request is shown before the view has followed', () => {
@@ -36,7 +36,7 @@ describe('of a run it is said', () => {
     test('why, how it ended, what to do next, and its last words in their order, where there is room', () => {
       for (const shown of [at(200, 60), at(120, 40)]) {
         expect(shown).toMatch(
-          /▲ The GPU ran(.|\n)*· failed with exit code 1(.|\n)*· g goes on.*iteration 1,200(.|\n)*│ word 1/,
+          /▲ The GPU ran(.|\n)*· failed with exit code 1(.|\n)*· g continues.*iteration 1,200(.|\n)*│ word 1/,
         );
         for (const [index, word] of words.slice(1).entries()) {
           expect(shown.indexOf(word)).toBeGreaterThan(shown.indexOf(words[index] ?? ''));
@@ -48,7 +48,7 @@ describe('of a run it is said', () => {
     test('the last of its words where there is not room for all', () => {
       const shown = at(80, 24);
       expect(shown).toMatch(
-        /▲ The GPU ran(.|\n)*--grad-checkpoint(.|\n)*failed with exit code 1(.|\n)*g goes on(.|\n)*word 7(.|\n)*word 8 \(\+6 more\)/,
+        /▲ The GPU ran(.|\n)*--grad-checkpoint(.|\n)*failed with exit code 1(.|\n)*g continues(.|\n)*word 7(.|\n)*word 8 \(\+6 more\)/,
       );
       expect(shown).not.toContain('word 6');
     });
@@ -59,9 +59,9 @@ describe('of a run it is said', () => {
       expect(shown).toContain('--grad-checkpoint');
     });
 
-    test('that nothing was saved to go on from', () => {
+    test('that nothing was saved to continue from', () => {
       const view = {...failed.view, training: {...failed.view.training, lastCheckpoint: null}};
-      expect(at(120, 40, {...failed, view})).toContain('nothing was saved to go on from: start it again');
+      expect(at(120, 40, {...failed, view})).toContain('nothing was saved to continue from: start it again');
     });
   });
 
@@ -112,7 +112,7 @@ describe('of a run it is said', () => {
       'training is done, apps can be opened again: Cursor, Google Chrome',
     );
     const failed = {...STATES['apps were quit'].view, run: {...STATES.failed.view.run}};
-    expect(shownText(snapshot(failed))).toContain('the training has ended, apps can be opened again');
+    expect(shownText(snapshot(failed))).toContain('the run has ended, apps can be opened again');
   });
 });
 
@@ -125,13 +125,13 @@ test('the recorder goes with the run: nothing is told of what it costs then', ()
 
 test('the recorder is missed, and it is said when it is back', () => {
   expect(shownText(STATES['recorder gone'])).toContain('nothing is recorded since 14:03');
-  expect(shownText(STATES.training, {recorderBackAt: NOW - 1000})).toContain('the recorder runs again');
+  expect(shownText(STATES.training, {recorderBackAt: NOW - 1000})).toContain('the recorder is running again');
   expect(shownText(STATES.training, {recorderBackAt: NOW - 90_000})).toContain('nothing to do');
 });
 
 test('one that died again is not said to run, and what is wrong with it is told once, from what to do on', () => {
   const back = {recorderBackAt: NOW - 1000};
-  expect(shownText(STATES['recorder gone'], back)).not.toContain('runs again');
+  expect(shownText(STATES['recorder gone'], back)).not.toContain('running again');
   const text =
     'The recorder of a dies again and again. It is started again in 21 s; at once: mlxtop attach a. Last at 14:03: …';
   const warnings = [{code: 'recorder', text, since: NOW}];

@@ -131,14 +131,14 @@ test('all of the help, page by page, in any room', () => {
     [120, 40],
   ] as const) {
     const help = whole(STATES.training, columns, rows);
-    for (const words of ['p pause or resume', 'q close this dashboard; the training goes on', 'h this help']) {
+    for (const words of ['p pause or resume', 'q close this dashboard; the run continues', 'h this help']) {
       expect(help).toContain(words);
     }
-    expect(help).toContain('by the system itself where it tells.');
+    expect(help).toContain("the system's own where it has one.");
   }
   expect(whole(STATES.training, 120, 40)).not.toContain('page');
   const ended = whole(STATES.failed, 80, 24);
-  expect(ended).not.toContain('goes on');
+  expect(ended).not.toContain('continues');
   expect(ended).toContain('d leave tmux. Back: mlxtop attach lora-3b');
 });
 

@@ -17,7 +17,7 @@ export const ALONE: Actions = {
   stop: nothing,
   quitApp: async () => ({outcome: {result: 'quit'}, bytes: 0, before: null, after: null}),
   stopAtCheckpoint: nothing,
-  goOn: nothing,
+  continueRun: nothing,
   close: () => undefined,
 };
 export const IN_TMUX: Actions = {...ALONE, detach: nothing, zoomTrainer: nothing, swapLayout: nothing};

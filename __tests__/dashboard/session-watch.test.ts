@@ -99,10 +99,10 @@ test('the layout is turned for whoever attached before the first look', async ()
 test('the layout follows the size of who looks', async () => {
   await watch.start();
   await attach(120);
-  watch.look();
+  watch.askNow();
   await lies('over');
   await resize(160);
-  watch.look();
+  watch.askNow();
   await lies('beside');
 });
 
@@ -110,12 +110,12 @@ test('a layout that somebody chose stays, whatever the width', async () => {
   await chooseLayout(server.client, launched.sessionId, 'over');
   await watch.start();
   await attach(160);
-  watch.look();
+  watch.askNow();
   await waitFor('a look', () => seen?.windowColumns === 160);
   await lies('over');
   await chooseLayout(server.client, launched.sessionId, 'beside');
   await resize(120);
-  watch.look();
+  watch.askNow();
   await waitFor('a look', () => seen?.windowColumns === 120);
   await lies('beside');
 });
@@ -124,11 +124,11 @@ test("one made with tmux' own keys stays until the window has another size", asy
   await attach(160);
   await watch.start();
   await arrange(server.client, launched.sessionId, 'over');
-  watch.look();
+  watch.askNow();
   await waitFor('a look', () => seen?.layout === 'over');
   await lies('over');
   await resize(150);
-  watch.look();
+  watch.askNow();
   await lies('beside');
 });
 

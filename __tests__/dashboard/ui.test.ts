@@ -102,11 +102,11 @@ describe('stop', () => {
     [{baseIteration: 500}, 'stop? 30 iterations since the last checkpoint (iteration 1,700) will be lost.'],
     [
       {baseIteration: 500, iteration: 25, lastCheckpoint: null},
-      'stop? Nothing has been saved yet: what came after the checkpoint that it began with (25 iterations) will be lost.',
+      'stop? Nothing has been saved yet: everything since the checkpoint that it began with (25 iterations) will be lost.',
     ],
     [
       {baseIteration: 0, iteration: 525, lastCheckpoint: null},
-      'stop? Nothing has been saved yet: what came after the checkpoint that it began with will be lost.',
+      'stop? Nothing has been saved yet: everything since the checkpoint that it began with will be lost.',
     ],
   ])('tells what it costs: %j', (known, text) => {
     const view = viewWith({training: known});
@@ -130,7 +130,7 @@ describe('other keys', () => {
 
   test('g goes on with a run that ended before its time and has saved something', () => {
     const words = (at: Snapshot) => keyHints(at, firstUi(at.view), IN_TMUX).map(({key}) => key);
-    expect(type(['g'], STATES.stopped).commands).toEqual([{do: 'goOn'}]);
+    expect(type(['g'], STATES.stopped).commands).toEqual([{do: 'continueRun'}]);
     for (const at of [STATES.failed, STATES['died behind exit code 0'], STATES['ended early']]) {
       expect(words(at)).toContain('g');
     }
@@ -229,7 +229,7 @@ describe('the list of applications', () => {
   test('one without a process to ask, and one of which only the journal tells, cannot be chosen', () => {
     const at = withApps([app('service', 1, {mainPid: null}), app('noted', 1, {mainPid: null, pids: []})]);
     expect(type(['c', 'Enter', 'y'], at)).toMatchObject({commands: [], ui: {question: null}});
-    expect(at.apps?.apps.map(whyNot)).toEqual(['has nothing to ask', null]);
+    expect(at.apps?.apps.map(whyNot)).toEqual(['no process to ask', null]);
   });
 
   test('is offered for as long as the run lives, whether anybody has looked at them yet or not', () => {

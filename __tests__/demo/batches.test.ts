@@ -4,7 +4,7 @@ import {CORPUS} from '../../source/demo/corpus.js';
 import {createRandom} from '../../source/demo/random.js';
 import {createTokenizer} from '../../source/demo/tokenizer.js';
 
-/** Tokens that tell their own place. */
+/** Tokens that are their own positions. */
 const tokens = Uint16Array.from({length: 1001}, (_, index) => index);
 
 describe('createDataset', () => {

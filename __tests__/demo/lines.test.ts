@@ -33,7 +33,7 @@ describe("the lines are mlx_lm's to the letter", () => {
     );
   });
 
-  test('numbers that are none', () => {
+  test('NaN and infinite numbers', () => {
     expect(validationLine(1, Number.NaN, 1)).toContain('Val loss nan,');
     expect(fixed(Number.POSITIVE_INFINITY, 3)).toBe('inf');
     expect(fixed(Number.NEGATIVE_INFINITY, 3)).toBe('-inf');

@@ -73,7 +73,7 @@ describe('loss', () => {
 });
 
 test('training learns a pattern that needs memory of what came before', () => {
-  // After 1 comes 2 or 3, by turns: the last token alone cannot tell which.
+  // 1 is followed by 2 and 3 in turn: the last token alone does not show which.
   const pattern = [0, 1, 2, 0, 1, 3];
   const tokens = (shift: number) =>
     Uint16Array.from({length: batchSize * length}, (_, i) => {
@@ -91,7 +91,7 @@ test('training learns a pattern that needs memory of what came before', () => {
     optimizer.update(parameters, gradients);
   }
   expect(before).toBeGreaterThan(1.5);
-  // What stays is the first step of the rows that begin in the middle, where nobody can know.
+  // What remains is the first step of the rows that start in the middle, which is unpredictable.
   expect(network.loss(parameters, batch)).toBeLessThan(0.3);
 });
 

@@ -58,7 +58,7 @@ test.each(['SIGTERM', 'SIGHUP'] as const)('%s kills it as it kills any process',
   expect(await demo.ended).toBe(signal);
 });
 
-test('SIGSTOP and SIGCONT: it stands still and goes on; it is light', async () => {
+test('SIGSTOP and SIGCONT: it stops and continues; it is light', async () => {
   const demo = start('--adapter-path', 'stopped');
   await demo.printed('Iter 10: Train loss');
   demo.child.kill('SIGSTOP');
@@ -82,7 +82,7 @@ test('a reader that goes away ends it as it ends a Python program', async () => 
 });
 
 test('in a terminal the bar fills the width and ^C ends it', async () => {
-  // The shell tells the exit code: tmux 3.3a does not always know it (#{pane_dead_status} stays empty now and then).
+  // The shell reports the exit code: tmux 3.3a does not always know it (#{pane_dead_status} sometimes stays empty).
   const script = 'trap : INT; "$@"; echo "ended with $?"; cat';
   const demo = [process.execPath, bundle.script, ...LONG, '--adapter-path', join(bundle.folder, 'terminal')];
   const screen = () => tmux('capture-pane', '-p', '-J', '-t', 'demo');

@@ -38,14 +38,14 @@ test('all is well on a Mac on which it is', async () => {
   expect(findings.filter(({level}) => level !== 'ok')).toEqual([]);
   expect(exitCodeFor(findings)).toBe(0);
   expect(doctorText(findings)).toMatch(
-    /^ok {7}system: macOS 26\.5, Apple M1 Pro, 16\.0 GB[\s\S]*\nNothing stands in a run's way\.\n$/,
+    /^ok {7}system: macOS 26\.5, Apple M1 Pro, 16\.0 GB[\s\S]*\nNothing prevents a run\.\n$/,
   );
 });
 
-test('a check that fails is a problem with a next step, and the others go on', async () => {
+test('a check that fails is a problem with a next step, and the others still run', async () => {
   const broken = {
     name: 'broken',
-    look: async () => {
+    run: async () => {
       throw new UserError('The disk is on fire.', 'Put it out.');
     },
   };
@@ -58,7 +58,7 @@ test('a check that fails is a problem with a next step, and the others go on', a
 });
 
 test('Rosetta is a note with its cure', async () => {
-  expect(await system.look(worldWith({machine: {translated: true}}))).toMatchObject([
+  expect(await system.run(worldWith({machine: {translated: true}}))).toMatchObject([
     {level: 'note', next: expect.stringContaining('arm64 Node')},
   ]);
 });
@@ -69,10 +69,10 @@ describe('Node', () => {
     const bin = join(folder, 'bin');
     mkdirSync(bin);
     const at = {version: '22.14.0', path: cellar, pid: 1};
-    const [alone] = await node.look(worldWith({node: at, environment: {PATH: bin}}));
+    const [alone] = await node.run(worldWith({node: at, environment: {PATH: bin}}));
     expect(alone).toMatchObject({level: 'note', means: expect.stringContaining('Homebrew'), next: expect.any(String)});
     symlinkSync(cellar, join(bin, 'node'));
-    const [linked] = await node.look(worldWith({node: at, environment: {PATH: bin}}));
+    const [linked] = await node.run(worldWith({node: at, environment: {PATH: bin}}));
     expect(linked).toMatchObject({level: 'ok', what: expect.stringContaining(`found as ${join(bin, 'node')}`)});
   });
 
@@ -83,33 +83,33 @@ describe('Node', () => {
       node: {version: '22.14.0', path: cellar, pid: 1},
       environment: {PATH: join(folder, 'bin')},
     });
-    expect((await node.look(world))[0]?.level).toBe('note');
+    expect((await node.run(world))[0]?.level).toBe('note');
   });
 
   test('that is too old is a problem', async () => {
     const world = worldWith({node: {version: '20.11.1', path: '/usr/bin/node', pid: 1}});
-    expect(await node.look(world)).toMatchObject([{level: 'problem'}]);
+    expect(await node.run(world)).toMatchObject([{level: 'problem'}]);
   });
 });
 
 describe('tmux', () => {
   test('older than 3.2 is a problem that says how to upgrade', async () => {
-    expect(await tmux.look(worldWith({tmux: {'-V': {stdout: 'tmux 3.1c'}}}))).toMatchObject([
+    expect(await tmux.run(worldWith({tmux: {'-V': {stdout: 'tmux 3.1c'}}}))).toMatchObject([
       {level: 'problem', what: expect.stringContaining('too old'), next: expect.stringMatching(/newer|upgrade/i)},
     ]);
   });
 
   test('a server of another version is a note, one that speaks another protocol a problem', async () => {
-    const other = await tmux.look(worldWith({tmux: {'display-message': {stdout: '3.3a'}}}));
+    const other = await tmux.run(worldWith({tmux: {'display-message': {stdout: '3.3a'}}}));
     expect(other[1]).toMatchObject({level: 'note', what: expect.stringMatching(/3\.3a.*3\.5a/)});
     const stranger = {code: 1, stderr: 'protocol version mismatch (client 8, server 7)'};
-    const strange = await tmux.look(worldWith({tmux: {'display-message': stranger}}));
+    const strange = await tmux.run(worldWith({tmux: {'display-message': stranger}}));
     expect(strange[1]).toMatchObject({level: 'problem', next: expect.stringContaining('--socket-name')});
   });
 
   test('no server is no fault', async () => {
     const none = {code: 1, stderr: 'no server running on /private/tmp/tmux-501/default'};
-    expect((await tmux.look(worldWith({tmux: {'display-message': none}})))[1]?.level).toBe('ok');
+    expect((await tmux.run(worldWith({tmux: {'display-message': none}})))[1]?.level).toBe('ok');
   });
 });
 
@@ -117,23 +117,23 @@ describe('the application that the tmux server lives in', () => {
   const server = {'display-message': {stdout: '4711'}};
   const Cursor = {name: 'Cursor', bundleId: 'com.todesktop.230313mzl4w4u92'};
 
-  test('is told, on macOS 27 with what quitting it may end and the way out', async () => {
+  test('is reported, on macOS 27 with what quitting it may end and the way out', async () => {
     const on27 = worldWith({tmux: server, sessionApp: Cursor, machine: {system: 'macOS 27.0'}});
-    expect(await session.look(on27)).toMatchObject([
+    expect(await session.run(on27)).toMatchObject([
       {
         level: 'note',
         means: expect.stringContaining('Quitting Cursor may end'),
         next: expect.stringContaining('Background App Activity'),
       },
     ]);
-    const [earlier] = await session.look(worldWith({tmux: server, sessionApp: Cursor}));
+    const [earlier] = await session.run(worldWith({tmux: server, sessionApp: Cursor}));
     expect(earlier).toMatchObject({level: 'note', what: expect.stringContaining('Cursor')});
     expect(earlier?.means).not.toContain('Quitting');
   });
 
-  test('may be none, and without a server there is nothing to tell', async () => {
-    expect(await session.look(worldWith({tmux: server}))).toMatchObject([{level: 'ok'}]);
-    expect(await session.look(worldWith({tmux: {'display-message': {code: 1}}}))).toEqual([]);
+  test('may be none, and without a server there is nothing to report', async () => {
+    expect(await session.run(worldWith({tmux: server}))).toMatchObject([{level: 'ok'}]);
+    expect(await session.run(worldWith({tmux: {'display-message': {code: 1}}}))).toEqual([]);
   });
 });
 
@@ -144,7 +144,7 @@ describe('terminal', () => {
     [{TERM: 'dumb', LANG: 'C.UTF-8'}, /note: TERM is dumb; ok/],
     [{TERM: 'xterm', LANG: 'C.UTF-8', CURSOR_TRACE_ID: 'x'}, /note: Cursor's terminal/],
   ])('%j', async (environment, expected) => {
-    const findings = await terminal.look(worldWith({environment}));
+    const findings = await terminal.run(worldWith({environment}));
     expect(findings.map(({level, what}) => `${level}: ${what}`).join('; ')).toMatch(expected);
   });
 
@@ -153,14 +153,14 @@ describe('terminal', () => {
     ['macOS 27.0', true],
   ])('an editor may take a run along on %s: %s', async (system, mayEnd) => {
     const environment = {TERM: 'xterm', LANG: 'C.UTF-8', CURSOR_TRACE_ID: 'x'};
-    const [finding] = await terminal.look(worldWith({environment, machine: {system}}));
+    const [finding] = await terminal.run(worldWith({environment, machine: {system}}));
     expect(finding?.means?.includes('may end when the editor is quit')).toBe(mayEnd);
   });
 });
 
 describe('tools', () => {
-  test('each kind of failure is told in its own words; what cannot be done without is a problem', async () => {
-    const findings = await tools.look(
+  test('each kind of failure has its own words; an indispensable tool is a problem', async () => {
+    const findings = await tools.run(
       worldWith({
         tryTool: async name => {
           if (name === 'vm_stat') return answered('', {code: null, failure: 'ENOENT'});
@@ -185,7 +185,7 @@ describe('tools', () => {
 
   test('osascript, of which every use does something, is not tried', async () => {
     const tried: string[] = [];
-    await tools.look(
+    await tools.run(
       worldWith({
         tryTool: async name => {
           tried.push(name);
@@ -200,7 +200,7 @@ describe('tools', () => {
 
 describe('disk', () => {
   const at = async (free: number | null, platform: 'darwin' | 'linux' = 'darwin') =>
-    (await disk.look(worldWith({freeBytes: async () => free, platform})))[0];
+    (await disk.run(worldWith({freeBytes: async () => free, platform})))[0];
 
   test('less than memory is a note, next to nothing a problem; on a Mac what is purgeable does not count as free', async () => {
     expect(await at(100 * GIB)).toMatchObject({level: 'ok'});
@@ -212,37 +212,37 @@ describe('disk', () => {
 });
 
 describe('the folder of the runs', () => {
-  test('that is not there yet is made by nobody here', async () => {
+  test('that does not exist yet is not created here', async () => {
     const home = join(folder, 'home');
-    expect(await runs.look(worldWith({home}))).toMatchObject([
-      {level: 'ok', what: expect.stringContaining('not there yet')},
+    expect(await runs.run(worldWith({home}))).toMatchObject([
+      {level: 'ok', what: expect.stringContaining('does not exist yet')},
     ]);
   });
 
-  test('that others may look into or change is a note', async () => {
+  test('that other users may list or change is a note', async () => {
     const inside = join(folder, 'runs');
     mkdirSync(inside, {mode: 0o700});
-    expect(await runs.look(worldWith({home: folder}))).toMatchObject([{level: 'ok'}]);
+    expect(await runs.run(worldWith({home: folder}))).toMatchObject([{level: 'ok'}]);
     chmodSync(inside, 0o755);
-    expect(await runs.look(worldWith({home: folder}))).toMatchObject([{level: 'note', next: `chmod 700 ${inside}`}]);
+    expect(await runs.run(worldWith({home: folder}))).toMatchObject([{level: 'note', next: `chmod 700 ${inside}`}]);
     chmodSync(inside, 0o777);
-    expect(await runs.look(worldWith({home: folder}))).toMatchObject([{level: 'note', next: `chmod go-w ${inside}`}]);
+    expect(await runs.run(worldWith({home: folder}))).toMatchObject([{level: 'note', next: `chmod go-w ${inside}`}]);
   });
 
   (process.getuid?.() === 0 ? test.skip : test)('that cannot be made is a problem', async () => {
     chmodSync(folder, 0o555);
-    const [finding] = await runs.look(worldWith({home: join(folder, 'share', 'mlxtop')}));
+    const [finding] = await runs.run(worldWith({home: join(folder, 'share', 'mlxtop')}));
     chmodSync(folder, 0o755);
     expect(finding).toMatchObject({level: 'problem', what: expect.stringContaining('EACCES')});
   });
 
   test('that is a file is a problem', async () => {
     writeFileSync(join(folder, 'home'), '');
-    expect(await runs.look(worldWith({home: join(folder, 'home')}))).toMatchObject([{level: 'problem'}]);
+    expect(await runs.run(worldWith({home: join(folder, 'home')}))).toMatchObject([{level: 'problem'}]);
   });
 });
 
-test('another mlxtop that a shell finds first is told of', async () => {
+test('another mlxtop that a shell finds first is reported', async () => {
   const other = program('usr', 'mlxtop');
   const own = program('own', 'mlxtop');
   const world = (...names: string[]) =>
@@ -250,9 +250,9 @@ test('another mlxtop that a shell finds first is told of', async () => {
       script: join(folder, 'own', 'mlxtop.js'),
       environment: {PATH: names.map(name => join(folder, name)).join(':')},
     });
-  expect(await others.look(world('own', 'usr'))).toMatchObject([{level: 'ok', what: expect.stringContaining(own)}]);
-  expect(await others.look(world('usr', 'own'))).toMatchObject([{level: 'note', what: expect.stringContaining(other)}]);
-  expect(await others.look(world('nowhere'))).toMatchObject([{level: 'note'}]);
+  expect(await others.run(world('own', 'usr'))).toMatchObject([{level: 'ok', what: expect.stringContaining(own)}]);
+  expect(await others.run(world('usr', 'own'))).toMatchObject([{level: 'note', what: expect.stringContaining(other)}]);
+  expect(await others.run(world('nowhere'))).toMatchObject([{level: 'note'}]);
 });
 
 describe('Python', () => {
@@ -261,7 +261,7 @@ describe('Python', () => {
     program('bin', 'python3');
     const stdout = typeof answer === 'string' ? answer : JSON.stringify({...PYTHON, ...answer});
     const environment = {PATH: join(folder, 'bin')};
-    return (await python.look(worldWith({environment, tryProgram: async () => answered(stdout)})))[0];
+    return (await python.run(worldWith({environment, tryProgram: async () => answered(stdout)})))[0];
   };
 
   test('with mlx_lm is well; without it, or an Intel one, a note; mlx_lm without rich a problem', async () => {
@@ -274,6 +274,6 @@ describe('Python', () => {
   });
 
   test('that is nowhere is a note', async () => {
-    expect(await python.look(worldWith())).toMatchObject([{level: 'note', what: expect.stringContaining('no Python')}]);
+    expect(await python.run(worldWith())).toMatchObject([{level: 'note', what: expect.stringContaining('no Python')}]);
   });
 });

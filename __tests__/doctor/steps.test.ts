@@ -2,9 +2,9 @@ import {expect, test} from '@jest/globals';
 import {bootOut} from '../../source/doctor/mac-check/boot-out.js';
 import {tryAll} from '../../source/doctor/mac-check/check.js';
 import type {Lab} from '../../source/doctor/mac-check/lab.js';
-import {NOBODY} from '../../source/doctor/mac-check/person.js';
+import {NO_USER} from '../../source/doctor/mac-check/person.js';
 import {reportText, sumOf} from '../../source/doctor/mac-check/report.js';
-import {asBelieved, type Step} from '../../source/doctor/mac-check/step.js';
+import {asExpected, type Step} from '../../source/doctor/mac-check/step.js';
 import {heldFor} from '../../source/doctor/mac-check/steps/caffeinate.js';
 import {front} from '../../source/doctor/mac-check/steps/front.js';
 import {STEPS} from '../../source/doctor/mac-check/steps/index.js';
@@ -26,28 +26,28 @@ const FORMATS = [swVers, sysctl, sysctlUnknown, vmStat, ps, psOne, top, lsappinf
 
 /** A lab in which every tool answers the same. */
 const labWith = (trial: Trial): Lab =>
-  ({world: worldWith({tryTool: async () => trial}), person: NOBODY}) as unknown as Lab;
+  ({world: worldWith({tryTool: async () => trial}), person: NO_USER}) as unknown as Lab;
 
-test('each name is a step of its own, and says what is tried and believed', () => {
+test('each name is a step of its own, and says what is tried and expected', () => {
   expect(new Set(STEPS.map(({name}) => name)).size).toBe(STEPS.length);
-  expect(STEPS.filter(({tried, believed}) => tried === '' || believed === '')).toEqual([]);
+  expect(STEPS.filter(({tried, expected}) => tried === '' || expected === '')).toEqual([]);
   const items = new Set(STEPS.map(({item}) => item));
   for (const item of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]) expect(items).toContain(item);
 });
 
-test.each(FORMATS)('what $name does not understand differs, and is told without anybody’s words', async step => {
+test.each(FORMATS)('what $name does not understand differs, and is reported without private words', async step => {
   const garbage = answered("Jo's Diary: 0xdeadbeef\n  PID COMMAND MEM CMPRS\n 12 Jo's Diary huge huge\n");
-  const {verdict, came} = await step.run(labWith(garbage));
+  const {verdict, found} = await step.run(labWith(garbage));
   expect(verdict).toBe('differs');
-  expect(came).not.toMatch(/Jo|Diary/);
+  expect(found).not.toMatch(/Jo|Diary/);
 });
 
 test.each(FORMATS)('$name that cannot be started differs, and says how', async step => {
   const refused = answered('', {code: null, failure: 'EACCES', stderr: '/Users/jo/bin/tool: Permission denied'});
-  const {verdict, came} = await step.run(labWith(refused));
+  const {verdict, found} = await step.run(labWith(refused));
   expect(verdict).toBe('differs');
-  expect(came).toContain('EACCES');
-  expect(came).not.toContain('jo');
+  expect(found).toContain('EACCES');
+  expect(found).not.toContain('jo');
 });
 
 test('of pmset’s assertions only caffeinate’s for that process count', () => {
@@ -71,15 +71,15 @@ const step = (name: string, more: Partial<Step> = {}): Step => ({
   name,
   item: null,
   tried: `${name} is tried`,
-  believed: 'well',
-  run: async () => asBelieved('well'),
+  expected: 'well',
+  run: async () => asExpected('well'),
   ...more,
 });
 
 const run = (steps: readonly Step[], isStopped = () => false) =>
   tryAll(labWith(answered('')), {steps, isStopped, safe: text => text, begun: () => {}, ended: () => {}});
 
-test('what needs somebody is not tried with nobody there; a step that breaks leaves the others', async () => {
+test('what needs the user is not tried without one; a step that breaks leaves the others', async () => {
   const outcomes = await run([
     step('asks', {asks: 'May it?', run: () => Promise.reject(new Error('It was run all the same.'))}),
     step('breaks', {run: () => Promise.reject(new Error('no such file /Users/jo/x'))}),
@@ -88,12 +88,12 @@ test('what needs somebody is not tried with nobody there; a step that breaks lea
   expect(outcomes.map(({step: {name}, verdict}) => `${name} ${verdict}`)).toEqual([
     'asks not tried',
     'breaks differs',
-    'works as believed',
+    'works as expected',
   ]);
-  expect(outcomes[1]?.came).not.toContain('jo');
-  expect(sumOf(outcomes)).toBe('1 as believed, 1 differs, 1 not tried');
+  expect(outcomes[1]?.found).not.toContain('jo');
+  expect(sumOf(outcomes)).toBe('1 as expected, 1 differs, 1 not tried');
   const report = reportText({system: 'macOS 26.5'}, outcomes);
-  expect(report.indexOf('breaks: differs')).toBeLessThan(report.indexOf('works: as believed'));
+  expect(report.indexOf('breaks: differs')).toBeLessThan(report.indexOf('works: as expected'));
 });
 
 test('once it is to stop nothing is begun any more', async () => {
@@ -103,14 +103,14 @@ test('once it is to stop nothing is begun any more', async () => {
       step('first', {
         run: async () => {
           isStopped = true;
-          return asBelieved('well');
+          return asExpected('well');
         },
       }),
       step('second', {run: () => Promise.reject(new Error('It was begun.'))}),
     ],
     () => isStopped,
   );
-  expect(outcomes.map(({verdict}) => verdict)).toEqual(['as believed', 'not tried']);
+  expect(outcomes.map(({verdict}) => verdict)).toEqual(['as expected', 'not tried']);
 });
 
 test.each(['', '/', 'com.apple.Finder', 'mlxtop', 'mlxtop. x'])(

@@ -31,7 +31,7 @@ describe('a trainer that writes a log', () => {
       .map(line)
       .join('');
 
-  /** A process that a log is written by, as nohup leaves one. */
+  /** A process that writes a log, as one started with nohup. */
   const start = async (): Promise<number> => {
     const child = spawn('sleep', ['600'], {detached: true, stdio: 'ignore'});
     children.push(child);
@@ -95,7 +95,7 @@ describe('a trainer that writes a log', () => {
     expect(iterationsOf(id)).toEqual(counted(5));
   });
 
-  test('alone goes on from what it told of, not from what a training before it in the same log told of', async () => {
+  test('alone continues from what it reported, not from what an earlier run in the same log reported', async () => {
     const file = (number: number): string => `ad/000000${number}_adapters.safetensors`;
     const saves = (number: number): string =>
       `Iter ${number}: Saved adapter weights to ad/adapters.safetensors and ${file(number)}.\n`;
@@ -111,7 +111,7 @@ describe('a trainer that writes a log', () => {
     expect(stage.mlxtop(['continue', id, '--from', '6']).stderr).toContain('older than this run');
   });
 
-  test('alone cannot be paused, and is followed until somebody lets go of it', async () => {
+  test('alone cannot be paused, and is followed until it is released', async () => {
     writeFileSync(log(), lines(1, 3));
     const id = adopt('--log', log());
     expect(stage.mlxtop(['pause', id])).toMatchObject({

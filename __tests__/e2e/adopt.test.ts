@@ -21,15 +21,15 @@ const steady = (...more: string[]): string[] => [
   ...more,
 ];
 
-describe("a trainer in a pane of somebody's own session", () => {
+describe("a trainer in a pane of the user's own session", () => {
   const size = ['-x', '120', '-y', '40'];
   const pane = (format: string) => stage.tmux('display', '-p', '-t', 'work', format);
   const attach = (...more: string[]) => adopt('--pane', 'work', '-L', stage.socket, ...more);
 
-  /** A shell with another job in the background, in which somebody starts a trainer. */
+  /** A shell with another job in the background, in which the user starts a trainer. */
   const startInShell = async (command = steady().join(' ')): Promise<{trainer: number; other: number}> => {
     stage.tmux('new-session', '-d', '-s', 'work', '-n', 'window', ...size, 'bash', '--norc', '--noprofile');
-    // In words that no other test's has, which may run beside this one.
+    // In words that no other test uses, since one may run beside this one.
     const nap = `sleep 1234 ${process.pid}.5`;
     stage.tmux('send-keys', '-t', 'work', `${nap} & ${command}`, 'Enter');
     const trainer = await waitFor('the trainer', () => processesWith(`--tag ${stage.folder}`)[0]);
@@ -82,7 +82,7 @@ describe("a trainer in a pane of somebody's own session", () => {
     expect(existsSync(join(stage.runFolder(id), 'lock'))).toBe(false);
   });
 
-  test('is paused, resumed and stopped; the other job of its shell goes on', async () => {
+  test('is paused, resumed and stopped; the other job of its shell continues', async () => {
     const {trainer, other} = await startInShell();
     const id = attach();
     expect(stage.mlxtop(['pause', id])).toMatchObject({code: 0, stdout: expect.stringContaining('(1 process)')});
@@ -131,7 +131,7 @@ describe("a trainer in a pane of somebody's own session", () => {
     expect(stage.mlxtop(['runs', '--prune', '--keep', '0']).stdout).toContain('0 ended runs removed, 1 kept');
   });
 
-  test('whose recorder was killed gets another by the next look', async () => {
+  test('whose recorder was killed gets another from the next command', async () => {
     await startInShell();
     const id = attach();
     const killed = recorderPid(id);
@@ -194,7 +194,7 @@ describe("a trainer in a pane of somebody's own session", () => {
     });
   });
 
-  test('goes on from what it saved before anybody followed it, not from what an earlier training left', async () => {
+  test('continues from what it saved before it was adopted, not from what an earlier run left', async () => {
     const saved = (iteration: number) =>
       join(stage.folder, 'ad', `${`${iteration}`.padStart(7, '0')}_adapters.safetensors`);
     const flags = '--hidden-size 8 --iters 4000 --save-every 10 --seconds-per-iteration 0.02 --adapter-path ad';
@@ -202,7 +202,7 @@ describe("a trainer in a pane of somebody's own session", () => {
     type('node', join(stage.folder, 'mlxtop.js'), 'demo-trainer --train', flags);
     await waitFor('two saves', () => existsSync(saved(20)));
     copyFileSync(saved(10), saved(5));
-    // What a file system that keeps two seconds may make of a save of this trainer, and what is certainly older.
+    // How a file system with times of two seconds may date a save of this trainer, and what is certainly older.
     const [pid = 0] = processesWith(join(stage.folder, 'mlxtop.js'));
     const startedAt = (await (await createHost()).processStartedAt(pid)) ?? 0;
     utimesSync(saved(10), new Date(startedAt - 1500), new Date(startedAt - 1500));
@@ -218,7 +218,7 @@ describe("a trainer in a pane of somebody's own session", () => {
     });
   });
 
-  test('that is not there is said', () => {
+  test('that is not there is reported', () => {
     stage.tmux('new-session', '-d', '-s', 'work', 'exec sleep 60');
     expect(stage.mlxtop(['attach', '--pane', '%77', '-L', stage.socket])).toMatchObject({
       code: 1,

@@ -18,7 +18,7 @@ afterEach(async () => {
 const setUp = async (at: string) => {
   const machine = await createRehearsal({scene: 'idle', apps: ['Terminal'], macos: '26'});
   mac = machine;
-  // What ps prints of a program in a folder with a blank in its name cannot be told apart again.
+  // What ps prints of a program in a folder with a blank in its name cannot be split into words again.
   const place = createStage(MAC_PROGRAM, {MLXTOP_TOOLS: machine.tools}, 'jo');
   stage = place;
   const work = join(place.folder, 'work');
@@ -28,7 +28,7 @@ const setUp = async (at: string) => {
   return {place, machine, work, framework, venv};
 };
 
-/** Has it trained in a pane of the user's own, adopted, and stopped after some saves; the run's id. */
+/** Trains in a pane of the user's own, adopts that and stops it after some saves; gives the run's id. */
 const trainAndStop = async (place: Stage, work: string, command: string): Promise<string> => {
   place.tmux('new-session', '-d', '-s', 'work', '-c', work, '-x', '100', '-y', '30', 'bash', '--norc', '--noprofile');
   place.tmux('send-keys', '-t', 'work', `${command} --train --iters 4000`, 'Enter');
@@ -56,7 +56,7 @@ suite("a framework's Python on the rehearsal Mac (Linux only, with a Python)", (
     ],
     ['a console script', 'elsewhere/env-312', 'elsewhere/env-312/bin/mlx_lm.lora'],
     ['the Python of .venv', '.venv', '.venv/bin/python3 -m mlx_lm.lora'],
-  ])('%s goes on by the Python of the same environment', async (_how, at, command) => {
+  ])('%s continues with the Python of the same environment', async (_how, at, command) => {
     const {place, machine, work, framework, venv} = await setUp(at);
     const id = await trainAndStop(place, work, command);
     expect(place.record(id).command[0]).toBe(framework.shown);

@@ -59,7 +59,7 @@ suite('alerts on the rehearsal Mac (Linux only: its stand-ins read /proc)', () =
     });
     const id = begin();
     await told('on-battery');
-    // The next recorder goes on where this one was, and looks at the battery at once.
+    // The next recorder continues where this one was, and reads the battery at once.
     machine.change(state => {
       state.power.source = 'ac';
     });
@@ -67,7 +67,7 @@ suite('alerts on the rehearsal Mac (Linux only: its stand-ins read /proc)', () =
     const first = recorders().at(-1)?.pid as number;
     process.kill(first, 'SIGTERM');
     await waitFor('the recorder to end', () => processState(first) === null);
-    // tmux sees that nobody reads its pipe any more when it has something to write.
+    // tmux finds that its pipe has no reader only when it has something to write.
     say('Starting training..., iters: 1000');
     await waitFor('the next recorder', () => place.status(id).recorder.alive && recorders().length === 2);
     await told('on-battery is over');
@@ -104,7 +104,7 @@ suite('alerts on the rehearsal Mac (Linux only: its stand-ins read /proc)', () =
     expect(noted.map(({type, code}) => (type === 'alert' ? code : `${code} is over`))).toEqual(alerts.codes());
   });
 
-  test('a run that finishes is told of; one that somebody stops is no news', async () => {
+  test('a run that finishes is reported; one that the user stops is not', async () => {
     const {place, alerts, say, begin, report, told, saw} = await dictate(1);
     say('Starting training..., iters: 10');
     report('1.900');

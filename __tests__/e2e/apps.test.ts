@@ -13,7 +13,7 @@ beforeEach(() => {
 
 afterEach(() => stage.close());
 
-/** A program of a name that nothing else has, as an application would be; its pid. */
+/** Starts a program with a name of its own, as an application has; gives its pid. */
 const startProgram = async (name: string, script = 'echo; while :; do sleep 0.05; done'): Promise<number> => {
   const file = join(stage.folder, name);
   copyFileSync('/bin/sh', file);
@@ -47,7 +47,7 @@ test('an application that is asked quits, and the run notes it', async () => {
   expect(processState(pid)).toBeNull();
   const quits = stage.journal(id).filter(({type}) => type === 'quit');
   expect(quits).toMatchObject([{app: 'mlxtop-test-burrow', result: 'quit'}]);
-  // Gone is gone.
+  // It is gone already.
   const again = stage.mlxtop(['quit-app', 'mlxtop-test-burrow', '--yes']);
   expect(again.code).toBe(1);
   expect(again.stderr).toContain('No application called');

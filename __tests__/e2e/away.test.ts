@@ -23,7 +23,7 @@ const lookedAt = (id: string, ago: number): string => {
   return file;
 };
 
-/** A run that began three hours ago and was last heard of half an hour ago, in red pressure; its machine lives. */
+/** A run that began three hours ago and last reported half an hour ago, at red pressure; its machine still runs. */
 const ended = async (more: (line: Timeline) => Timeline = line => line): Promise<void> => {
   const createdAt = Date.now() - 3 * HOUR;
   const line = more(new Timeline().training().total(2000).reports(10, 3000, {seconds: 30}).checkpoint(3000).wait(2));
@@ -32,7 +32,7 @@ const ended = async (more: (line: Timeline) => Timeline = line => line): Promise
   makeRun(stage.home, {id: 'a1', name: 'lora', directory: stage.folder, createdAt, tmux: await gone()}, red);
 };
 
-test('status --since tells of a run that goes on, as text and as JSON', async () => {
+test('status --since reports a run that is under way, as text and as JSON', async () => {
   const id = stage.start(STEADY);
   await waitFor('a checkpoint', () => stage.status(id).training.lastCheckpoint !== null);
   const text = stage.mlxtop(['status', '--since', '2h']);

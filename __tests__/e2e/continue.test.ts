@@ -39,7 +39,7 @@ const newestIn = (folder: string): number =>
   );
 const saved = (path: string) => waitFor(path, () => existsSync(path));
 
-/** Kills the trainer as a machine out of memory would, and waits for the end in the journal. */
+/** Kills the trainer, as a machine out of memory would, and waits for the end in the journal. */
 const kill = async (id: string): Promise<void> => {
   const pid = await waitFor('the trainer', () => stage.status(id).trainer.pid);
   process.kill(pid, 'SIGKILL');
@@ -48,14 +48,14 @@ const kill = async (id: string): Promise<void> => {
 
 const newest = (): string => readdirSync(join(stage.home, 'runs')).sort().at(-1) ?? '';
 
-test('a training that was killed goes on from its newest good checkpoint, twice, and its iterations add up', async () => {
+test('a run that was killed continues from its newest good checkpoint, twice, and its iterations add up', async () => {
   const first = stage.start(demo('--seconds-per-iteration', '0.05'));
   await saved(file(30));
   await kill(first);
   const last = newestIn('ad');
   const {atime, mtime} = statSync(file(last));
   truncateSync(file(last), 1000);
-  // Cut short by the run's own end, and not by somebody afterwards.
+  // Cut short by the run's own end, and not afterwards.
   utimesSync(file(last), atime, mtime);
   const good = last - 10;
   const before = readFileSync(file(good));
@@ -132,7 +132,7 @@ const launcher = (first = ':'): string => {
   return path;
 };
 
-test('a training that was killed behind exit code 0 has failed, in every word, and goes on', async () => {
+test('a run that was killed behind exit code 0 has failed, in every word, and continues', async () => {
   const id = stage.start([launcher(), ...demo('--seconds-per-iteration', '0.02')]);
   await saved(file(20));
   await kill(id);
@@ -167,7 +167,7 @@ test('a training that was killed behind exit code 0 has failed, in every word, a
   expect(stage.status(second).run.continues).toMatchObject({run: id});
 });
 
-test('a training that ended early with exit code 0, and nothing tells why, goes on too', async () => {
+test('a run that ended early with exit code 0, without a reason, continues too', async () => {
   const id = stage.start([launcher('exec 2>/dev/null'), ...demo('--seconds-per-iteration', '0.02')]);
   await saved(file(20));
   await kill(id);
@@ -181,7 +181,7 @@ test('a training that ended early with exit code 0, and nothing tells why, goes 
   expect(answer).toMatchObject({code: 0, stderr: '', stdout: expect.stringContaining(`${run.ending}.\nGoes on from`)});
 });
 
-test('tmux was killed: the bare command says what died and how to go on, until a newer run answers for it', async () => {
+test('tmux was killed: the bare command says what died and how to continue, until there is a newer run', async () => {
   const id = stage.start(demo('--seconds-per-iteration', '0.02'));
   await saved(file(20));
   stage.tmux('kill-server');
@@ -196,7 +196,7 @@ test('tmux was killed: the bare command says what died and how to go on, until a
   expect(stage.mlxtop([]).stdout).not.toContain(id);
 });
 
-test('what cannot be gone on with is refused with the reason', async () => {
+test('what cannot be continued is refused with the reason', async () => {
   const finished = stage.start(demo('--iters', '20'), ['--session', 'done']);
   stage.mlxtop(['wait', finished]);
   expect(stage.mlxtop(['continue', 'done', '--yes'])).toMatchObject({
@@ -248,7 +248,7 @@ test('stop --at-checkpoint waits for the next save, and loses nothing', async ()
   expect(training.iteration - training.lastCheckpoint.iteration).toBeLessThan(10);
 });
 
-test('^C ends the waiting and leaves the training alone; of a run that never saves nobody waits', async () => {
+test('^C ends the waiting and leaves the run alone; a run that never saves is not waited for', async () => {
   const id = stage.start(demoSaving(300, '--seconds-per-iteration', '0.05'));
   await waitFor('the training', () => stage.status(id).training.iteration !== null);
   const waiting = spawn(PROGRAM, ['stop', '--at-checkpoint', '--yes'], {env: stage.env, stdio: 'ignore'});
@@ -276,7 +276,7 @@ const runClm = (...flags: string[]): string[] => {
   return ['node', 'run_clm.py', '--output_dir', 'out', ...flags];
 };
 
-test('of a trainer that says nothing of its saves they are found on disk', async () => {
+test('saves that a trainer does not report are found on disk', async () => {
   const id = stage.start(runClm('--save_steps', '10', '--ms', '150'));
   await saved(join(stage.folder, 'out', 'checkpoint-10'));
   const answer = stage.mlxtop(['stop', '--at-checkpoint', '--yes']);
@@ -296,13 +296,13 @@ test('of a trainer that says nothing of its saves they are found on disk', async
   expect(stage.mlxtop(['continue']).stdout).toContain(`--resume_from_checkpoint ${lastCheckpoint.path}`);
 });
 
-test('the last save of a training that finishes is found too', () => {
+test('the last save of a run that finishes is found too', () => {
   const id = stage.start(runClm('--max_steps', '25', '--ms', '20'));
   stage.mlxtop(['wait', id]);
   expect(stage.status(id).training.lastCheckpoint).toEqual({iteration: 25, path: 'out/checkpoint-25'});
 });
 
-test('keys: c stops at the next checkpoint, g leaves tmux and goes on in the terminal that it was seen in', async () => {
+test('keys: c stops at the next checkpoint, g leaves tmux and continues in the same terminal', async () => {
   const words = ['run', '-L', stage.socket, '--interval', '200ms', '--', ...demo('--seconds-per-iteration', '0.05')];
   const terminal = stage.terminal(
     [

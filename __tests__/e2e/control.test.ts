@@ -38,7 +38,7 @@ while True: time.sleep(1)`,
         tag,
       ];
 
-test('pause stops every process below the wrapper, stays, and resume goes on', async () => {
+test('pause stops every process below the wrapper, stays, and resume continues it', async () => {
   const tag = `family-${stage.socket}`;
   const id = stage.start(family(tag));
   const {wrapperPid} = stage.record(id).tmux;
@@ -51,7 +51,7 @@ test('pause stops every process below the wrapper, stays, and resume goes on', a
   expect(statesOf(below)).toEqual(['T', 'T']);
   expect(processState(wrapperPid)).toBe('S');
   await waitFor('the recorder to see it', () => stage.status().trainer.stopped === true);
-  // tmux resumes a stopped pane leader within its next loop; a second of looks would show it.
+  // tmux resumes a stopped pane leader within its next loop; checking for a second would show it.
   for (const until = Date.now() + 1000; Date.now() < until; ) expect(statesOf(below)).toEqual(['T', 'T']);
   const status = stage.status();
   expect(status.run.state).toBe('paused');
@@ -79,7 +79,7 @@ test('a pause from elsewhere is noticed, and so is its end', async () => {
   await waitFor('the resume', () => stage.status().run.state === 'training');
 });
 
-test('stop ends the training as ^C does', async () => {
+test('stop ends the run as ^C does', async () => {
   const id = stage.start(STEADY);
   await training();
   const answer = stage.mlxtop(['stop', '--yes']);

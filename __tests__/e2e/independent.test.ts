@@ -97,7 +97,7 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
     expect(stage.tmux('show-options', '-s', '-v', 'exit-empty')).toBe('on');
   });
 
-  test("in an editor's terminal on 27 a start that became a plain one advises nobody to quit the editor", async () => {
+  test("in an editor's terminal on 27 a start that became a plain one does not advise to quit the editor", async () => {
     const {mac, stage} = await onMac({scene: 'red', macos: '27'});
     mac.fault('launchctl', 'fail 5 Bootstrap failed: 5: Input/output error');
     const words = ['run', '-d', '-L', stage.socket, '--independent', '--', ...STEADY];
@@ -134,7 +134,7 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
 
   test("where the user's own server runs already, the run gets one of its own", async () => {
     const {mac, stage} = await onMac();
-    // A default server that is this test's alone.
+    // A default server of this test's own.
     const environment = {TMUX_TMPDIR: mac.tools};
     const tmux = (...words: string[]) =>
       spawnSync('tmux', words, {env: {...stage.env, ...environment}, encoding: 'utf8'}).stdout.trimEnd();
@@ -162,14 +162,14 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
     await waitFor('the starts', () => starts.every(({exitCode}) => exitCode !== null));
     expect(starts.map(({exitCode}) => exitCode)).toEqual([0, 0]);
     const runs = JSON.parse(stage.mlxtop(['runs', '--json']).stdout) as {run: {id: string; independent: boolean}}[];
-    // On a machine that is too busy for launchd's server to come in time both are told that they are in a plain one.
+    // Where the machine is too busy for launchd's server to start in time both start in a plain one, and say so.
     const isAgents = stage.tmux('show-environment', '-g').includes('MLXTOP_AGENT=');
     expect(runs.map(one => one.run.independent)).toEqual([isAgents, isAgents]);
     expect(runs.some(one => warningsOf(stage, one.run.id).length > 0) || isAgents).toBe(true);
     expect(readdirSync(`${mac.tools}/launchd`).filter(name => name.endsWith('.json')).length).toBeLessThanOrEqual(1);
   });
 
-  test('one that ended with its server goes on in another such server, on the same socket', async () => {
+  test('one that ended with its server continues in another such server, on the same socket', async () => {
     const {mac, stage} = await onMac();
     const flags = '--iters 4000 --steps-per-report 5 --save-every 10 --adapter-path ad --seconds-per-iteration 0.05';
     const demo = ['node', `${PROGRAM}.js`, 'demo-trainer', '--train', '--hidden-size', '8', ...flags.split(' ')];

@@ -186,7 +186,7 @@ test('an old run that cannot be read may live: it stays, and keeps no training f
   const old = stage.start(['true']);
   stage.mlxtop(['wait', old]);
   await waitFor('its recorder to be done', () => !existsSync(join(stage.runFolder(old), 'lock')));
-  // No recorder made this: nothing can be read of it.
+  // No recorder wrote this, so nothing of it can be read.
   mkdirSync(join(stage.runFolder(old), 'lock'));
   mkdirSync(join(stage.folder, 'mlxtop'));
   writeFileSync(join(stage.folder, 'mlxtop', 'settings.yaml'), 'runs: {keep: 0}\n');
@@ -210,7 +210,7 @@ test('a second start under a living name says so and starts nothing; another com
   expect(readdirSync(join(stage.home, 'runs'))).toEqual([id]);
 });
 
-test("somebody else's session is left alone", () => {
+test('a session that is not ours is left alone', () => {
   stage.tmux('new-session', '-d', '-s', 'work');
   const answer = stage.mlxtop(['run', '-d', '-L', stage.socket, '--session', 'work', '--', 'sleep', '60']);
   expect(answer.code).toBe(1);
@@ -257,7 +257,7 @@ test.each([
   expect(existsSync(join(stage.home, 'runs'))).toBe(false);
 });
 
-test('exit-unattached on the server is refused, because detaching would end the training', () => {
+test('exit-unattached on the server is refused, because detaching would end the run', () => {
   const conf = join(stage.folder, '.tmux.conf');
   writeFileSync(conf, 'set -s exit-unattached on\n');
   const answer = stage.mlxtop(['run', '-d', '-L', stage.socket, '--', 'sleep', '60'], {HOME: stage.folder});

@@ -20,7 +20,7 @@ const caffeinates = (on: {mac: Rehearsal}): number[] =>
 const suite = process.platform === 'linux' ? describe : describe.skip;
 
 suite('what keeps the rehearsal Mac awake (Linux only: its stand-ins read /proc)', () => {
-  test('lives below the tmux server, and ends with the training', async () => {
+  test('lives below the tmux server, and ends with the run', async () => {
     const on = await onMac();
     const id = on.stage.start(['sleep', '600']);
     const server = Number(on.stage.tmux('display-message', '-p', '#{pid}'));

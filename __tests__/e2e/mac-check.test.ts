@@ -33,23 +33,23 @@ const onMac = async (options: RehearsalOptions) => {
     report: join(stage.folder, 'report.txt'),
     /** What the check has in its temporary folder. */
     leftBehind: () => readdirSync(temporary),
-    /** The check in a terminal, somebody sitting there. */
+    /** The check in a terminal, with a user at it. */
     begin: () => stage?.terminal(started, 140, 60) as ReturnType<Stage['terminal']>,
   };
 };
 
 const NAMED = join(process.cwd(), '__tests__', 'fixtures', 'named-mac.mjs');
 
-/** What a machine with other things to do decides. */
+/** What depends on how busy the machine is. */
 const TIMES = /^(?:cost|ps-one): /;
 
-/** What is as it must be, or is none of this Mac's. */
+/** What is as it must be, or does not concern this Mac. */
 const isOdd = (verdict: string): boolean =>
-  !verdict.endsWith('as believed') && !TIMES.test(verdict) && verdict !== 'independent: not tried';
+  !verdict.endsWith('as expected') && !TIMES.test(verdict) && verdict !== 'independent: not tried';
 
 /** `name: verdict` of each step in a report. */
 const verdicts = (report: string): string[] =>
-  [...report.matchAll(/^(\S+): (as believed|differs|not tried)/gm)].map(([, name, verdict]) => `${name}: ${verdict}`);
+  [...report.matchAll(/^(\S+): (as expected|differs|not tried)/gm)].map(([, name, verdict]) => `${name}: ${verdict}`);
 
 /** Waits for the next question; each step on the way to it has its time. */
 const untilAsked = async (terminal: {screen: () => string}): Promise<void> => {
@@ -91,9 +91,9 @@ const checkOf = (recorders: readonly number[]): number | null => {
 const suite = process.platform === 'linux' ? describe : describe.skip;
 
 suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
-  // The newest is gone through below, with somebody who answers. A run of it takes half a minute.
+  // The newest is checked below, with a user who answers. A check takes half a minute.
   (process.env.MLXTOP_FULL_TABLE === '1' ? test.each(['13', '26', '27'] as const) : test.skip.each(['13'] as const))(
-    'macOS %s, nobody there: to its end, as believed, nothing left behind (half a minute each: MLXTOP_FULL_TABLE=1)',
+    'macOS %s, without a user: to its end, as expected, nothing left behind (half a minute each: MLXTOP_FULL_TABLE=1)',
     async macos => {
       const place = await onMac({scene: 'yellow', macos});
       const [program = '', ...words] = checkCommand(['--yes', '--report', place.report]);
@@ -108,7 +108,7 @@ suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /pr
         odd: [],
       });
       expect(verdicts(report)).toEqual(
-        expect.arrayContaining(['quit: not tried', 'documents: not tried', 'pause: as believed']),
+        expect.arrayContaining(['quit: not tried', 'documents: not tried', 'pause: as expected']),
       );
       expect(stdout).toContain(`The report: ${place.report}`);
       expect(statSync(place.report).mode & 0o777).toBe(0o600);
@@ -118,7 +118,7 @@ suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /pr
     },
   );
 
-  test('macOS 27, with somebody who says yes: Calculator is opened and quit, another terminal ends its tmux server, nothing of theirs is touched', async () => {
+  test('macOS 27, with a user who says yes: Calculator is opened and quit, another terminal ends its tmux server, nothing of theirs is touched', async () => {
     const place = await onMac({scene: 'yellow', macos: '27', state: {automation: 'refused'}});
     const names = () => place.mac.state().apps.map(({name}) => name);
     const open = () => names().filter(name => place.mac.pids(name).length > 0);
@@ -130,7 +130,7 @@ suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /pr
       [/show one notification\? \[y\/N\] *$/, 'y'],
       [/Did a notification of mlxtop appear[^\n]*\[y\/N\] *$/, 'n'],
       [/Documents folder, read it and remove it\?[\s\S]*\[y\/N\] *$/, 'y'],
-      [/Have you another terminal[\s\S]*\[y\/N\]$/, 'y'],
+      [/Do you have another terminal[\s\S]*\[y\/N\]$/, 'y'],
     ];
     const answer = async (question: RegExp, words: string): Promise<string> => {
       await waitFor(String(question), () => question.test(terminal.screen().trimEnd()), terminal.screen);
@@ -139,7 +139,7 @@ suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /pr
       return screen;
     };
     for (const [question, words] of answers) await answer(question, words);
-    // What the person does in iTerm2, and then with it.
+    // What the user does in iTerm2, and then with iTerm2.
     const type = /In that application type: (sh [\s\S]*?) {3}then press Enter here\.$/;
     await waitFor('what to type', () => type.test(terminal.screen().trimEnd()), terminal.screen);
     const script = readdirSync(place.env.TMPDIR ?? '')
@@ -163,7 +163,7 @@ suite('the guided check on the rehearsal Mac (Linux only: its stand-ins read /pr
     expect(report).toMatch(/terminate printed true, and it went; Apple event: .*-1743/);
     expect(report).toContain('exit code 0, not seen');
     expect(report).toContain('written, read and removed');
-    expect(report).toContain("coalition: iTerm2's; it has ended with it");
+    expect(report).toContain('coalition: iTerm2; it has ended with it');
     expectScrubbed(report, place);
     expect(open()).toEqual(before);
     expect(readdirSync(join(place.env.HOME ?? '', 'Documents'))).toEqual([]);

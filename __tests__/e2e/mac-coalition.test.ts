@@ -22,7 +22,7 @@ const onMac = async (options: RehearsalOptions) => {
 
 type Place = Awaited<ReturnType<typeof onMac>>;
 
-/** Starts a run in an app's terminal, on a tmux server that is started there with it, and lets it be the scene's trainer. */
+/** Starts a run in an app's terminal, on a tmux server that is started there too, and makes it the scene's trainer. */
 const trainIn = async (place: Place, app: string): Promise<string> => {
   const id = place.stage.start(STEADY, ['--session', 'lora'], place.mac.inside(app));
   const pid = await waitFor('the trainer', () => place.stage.status(id).trainer.pid as number | null);
@@ -96,7 +96,7 @@ suite('a session that lives in an application (Linux only: the stand-ins read /p
     );
   });
 
-  test('27: started in Terminal, Cursor is what to quit, and the run goes on', async () => {
+  test('27: started in Terminal, Cursor is what to quit, and the run continues', async () => {
     const place = await onMac({macos: '27'});
     for (const name of ['Cursor', 'Terminal']) place.mac.allowBackground(name, false);
     const id = await trainIn(place, 'Terminal');

@@ -36,7 +36,7 @@ const TRAINER =
 
 type Started = {answer: Answer; got: () => Promise<string>; remarks: () => string[]};
 
-/** A Mac that guards its own programs, and a `node` of Homebrew's in the place of Python. */
+/** A Mac that guards its own programs, with a `node` of Homebrew's in place of Python. */
 const onMac = async () => {
   const rehearsal = await createRehearsal({scene: 'green', macos: '15', apps: FEW});
   mac = rehearsal;
@@ -60,7 +60,7 @@ const onMac = async () => {
     const out = join(place.folder, session);
     const options = ['--detach', '--session', session, '--socket-name', place.socket];
     const command = [...words(python, join(guard, 'opt/homebrew/bin')), '-e', TRAINER, out];
-    // What the shell that somebody types in has is set behind the guard, as `export` in it would.
+    // What the user's shell has is set behind the guard, as `export` in it would.
     const set = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
     const all = [...guarded, join(guard, 'real/env'), ...set, ...program, 'run', ...options, '--', ...command];
     const {stdout, stderr, status} = spawnSync(all[0] ?? '', all.slice(1), {

@@ -17,7 +17,7 @@ afterEach(async () => {
 
 const rehearsal = (name: string): string => join(process.cwd(), 'scripts', 'rehearsal-mac', name);
 
-/** The program and a home with its Documents, on a Mac whose guard holds it too. */
+/** The program and a home with its Documents, on a Mac that guards these from the program too. */
 const onMac = async () => {
   mac = await createRehearsal({scene: 'green', macos: '26'});
   const [node = '', ...words] = MAC_PROGRAM;
@@ -45,7 +45,7 @@ const start = ({stage, mac, project, env}: Place, options: readonly string[] = [
 
 const codesOf = (warnings: readonly {code: string}[]): string[] => warnings.map(({code}) => code);
 
-/** What mlxtop says to whoever calls it in the session's own tmux server. */
+/** What mlxtop says when it is called in the session's own tmux server. */
 const typedInside = async ({stage, env}: Place, words: readonly string[]): Promise<string> => {
   const out = join(stage.folder, `said-${words[0]}`);
   const script = 'out=$1; shift; "$@" >"$out.new" 2>&1; mv "$out.new" "$out"';
@@ -128,7 +128,7 @@ suite('a Mac on which the app that started tmux was updated (Linux only: its sta
     expect(inside).toMatch(/train\.log cannot be opened: Operation not permitted\. macOS lets/);
   });
 
-  test('a trainer that goes on is told of once, and so is that it saves again', async () => {
+  test('a trainer that continues is reported once, and so is that it saves again', async () => {
     const place = await onMac();
     const {stage, mac, alerts} = place;
     const id = start(place, ['--iters', '100000', '--go-on']);

@@ -24,7 +24,7 @@ suite('which app a session lives in, on the rehearsal Mac (Linux only: its stand
   test("a plain run of Cursor's terminal lives in Cursor, which every view says, and ends with it", async () => {
     const {mac, stage, cursor} = await onMac();
     const id = stage.start(STEADY, [], cursor);
-    // The launcher does not wait for a Mac's slow tools, and the recorder finds it out then.
+    // The launcher does not wait for a Mac's slow tools, so the recorder finds it out.
     await waitFor('the note', () => stage.record(id).session !== undefined);
     expect(stage.record(id).session).toEqual({terminal: CURSOR, independent: false});
     expect(stage.status(id).run).toMatchObject({terminal: CURSOR, independent: false});
@@ -39,7 +39,7 @@ suite('which app a session lives in, on the rehearsal Mac (Linux only: its stand
     await waitFor('the end', () => stage.status(id).run.endedAt !== null);
   });
 
-  test('an independent one goes on without Cursor, and the machine stays awake', async () => {
+  test('an independent one outlives Cursor, and the machine stays awake', async () => {
     const {mac, stage, cursor} = await onMac();
     const id = stage.start(STEADY, ['--independent'], cursor);
     expect(stage.mlxtop(['status', id]).stdout).toMatch(/^session +independent of any app$/m);
@@ -54,7 +54,7 @@ suite('which app a session lives in, on the rehearsal Mac (Linux only: its stand
     expect(stage.status(id)).toMatchObject({run: {endedAt: null}, recorder: {alive: true}});
   });
 
-  test('one that Cursor only asked for, in the tmux server of Terminal, goes on and stays awake, too', async () => {
+  test('one that Cursor only asked for, in the tmux server of Terminal, outlives it and stays awake, too', async () => {
     const {mac, stage, cursor} = await onMac();
     spawnSync('tmux', ['-L', stage.socket, 'new-session', '-d'], {env: {...stage.env, ...mac.inside('Terminal')}});
     const id = stage.start(STEADY, [], cursor);

@@ -8,7 +8,7 @@ const STEADY = ['node', trainerFile('steady.mjs'), '--iters', '100000', '--ms', 
 
 const onMac = useMacStage();
 
-/** Starts a training on that Mac and lets it be the scene's trainer. */
+/** Starts a run on that Mac and makes it the scene's trainer. */
 const train = async (place: {mac: Rehearsal; stage: Stage}, options: readonly string[] = []): Promise<string> => {
   const id = place.stage.start(STEADY, options);
   const pid = await waitFor('the trainer', () => place.stage.status(id).trainer.pid as number | null);
@@ -23,7 +23,7 @@ const appsOf = (place: {stage: Stage}) =>
     protected: string | null;
   }[];
 
-/** Calls that a program which behaves never makes; see the rehearsal's readme. */
+/** Calls that the program must never make; see the rehearsal's readme. */
 const wrongCalls = (place: {mac: Rehearsal}) =>
   place.mac.calls().filter(call => /FORBIDDEN|NOT REHEARSED|ABSENT/.test(JSON.stringify(call)));
 
@@ -181,7 +181,7 @@ suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
     expect(place.stage.record(usual)).toMatchObject({maySleep: false, relaxGpuWatchdog: false});
   });
 
-  test('a Node under Rosetta is told of at the start, and the figures are right all the same', async () => {
+  test('a Node under Rosetta is reported at the start, and the figures are right all the same', async () => {
     const place = await onMac({scene: 'red', macos: '26', state: {rosetta: true}});
     const words = ['run', '--detach', '--socket-name', place.stage.socket, '--', ...STEADY];
     const {stdout, stderr} = place.stage.mlxtop(words);
@@ -194,7 +194,7 @@ suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
     expect(memory.usedBytes / GB).toBeGreaterThan(10);
   });
 
-  test('a caffeinate that fails stops nothing, and is told of', async () => {
+  test('a caffeinate that fails stops nothing, and is reported', async () => {
     const place = await onMac({scene: 'green', macos: '15'});
     place.mac.fault('caffeinate', 'missing');
     const words = ['run', '--detach', '--socket-name', place.stage.socket, '--', ...STEADY];
@@ -211,9 +211,9 @@ suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
     const short = ['--pause-after', '500ms', '--resume-after', '500ms', '--min-run', '1s', '--interval', '300ms'];
     const id = await train(place, ['--session', 'lora', '--auto-pause', 'red', ...short]);
     await waitFor('the pause', () => place.stage.status(id).run.state === 'paused');
-    expect(place.stage.mlxtop(['status', id]).stdout).toMatch(/paused by itself since memory was short/);
+    expect(place.stage.mlxtop(['status', id]).stdout).toMatch(/paused automatically as memory was short/);
     const terminal = place.stage.terminal([...MAC_PROGRAM, 'attach', 'lora'], 130, 48);
-    const says = /paused by itself for .*since memory was short[\s\S]*a pause frees no memory: quit something \(c\)/;
+    const says = /paused automatically for .*as memory was short[\s\S]*a pause frees no memory: quit something \(c\)/;
     await waitFor('what it means', () => says.test(terminal.screen()), terminal.screen);
     expect(place.stage.mlxtop(['quit-app', 'Cursor', '--yes']).code).toBe(0);
     await waitFor('the resume', () => place.stage.status(id).run.state !== 'paused');

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 const QUESTION = /Did a notification appear on the screen\? \[y\/n\]/;
 
-/** A Mac on which alerts go by notifications, and a terminal of 80 by 24. */
+/** A Mac on which alerts are notifications, and a terminal of 80 by 24. */
 const setUp = async (notifications: MacState['notifications']) => {
   const machine = await createRehearsal({scene: 'idle', apps: ['Terminal'], macos: '26', state: {notifications}});
   mac = machine;
@@ -44,7 +44,7 @@ const run = (place: Stage, session: string): string => {
 const suite = process.platform === 'linux' ? describe : describe.skip;
 
 suite('notifications on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
-  test('one that does not appear is told of by whoever looks: whose permission it needs, and what else there is', async () => {
+  test('one that does not appear is reported by the next command: whose permission it needs, and what else there is', async () => {
     const {place, machine, answer} = await setUp('hidden');
     expect(run(place, 'one')).toMatch(/you have not yet confirmed that\s+one/);
     expect(run(place, 'two')).not.toMatch(/not yet confirmed/);
@@ -64,11 +64,11 @@ suite('notifications on the rehearsal Mac (Linux only: its stand-ins read /proc)
     expect(run(place, 'one')).not.toMatch(/not yet confirmed/);
   });
 
-  test('without a terminal it is said that nobody can know', async () => {
+  test('without a terminal it says that this cannot be known', async () => {
     const {place} = await setUp('hidden');
     const {stdout, code} = place.mlxtop(['alerts', 'test']);
     expect(stdout).toMatch(/^desktop {2}sent$/m);
-    expect(stdout.replaceAll('\n', ' ')).toMatch(/does not say whether a notification is seen.*In a terminal/);
+    expect(stdout.replaceAll('\n', ' ')).toMatch(/does not report whether a notification appeared.*In a terminal/);
     expect(code).toBe(0);
   });
 });

@@ -30,7 +30,7 @@ test('popup shows the dashboard over what one is doing, and leaves it as it was'
   terminal.type(`echo b''4; ${PROGRAM} popup`, 'Enter');
   await waitFor('the dashboard', () => /^b4 *┌[\s\S]*training[\s\S]*p pause/m.test(terminal.screen()), terminal.screen);
   terminal.type('q');
-  // The dashboard wipes its screen before tmux takes the popup away.
+  // The dashboard clears its screen before tmux removes the popup.
   await waitFor('the shell again', () => /^b4$/m.test(terminal.screen()), terminal.screen);
   expect(stage.tmux('list-panes', '-a', '-F', '#{session_name} #{pane_id} #{pane_width}x#{pane_height}')).toBe(before);
   expect(stage.status().run.state).toBe('training');
@@ -59,7 +59,7 @@ test('alerts test rings in the dashboard, tells a webhook and a program, and not
   const env = writeSettings(
     `alerts:\n  webhook: ${url}secret-word\n  command: [sh, -c, 'printf %s "$MLXTOP_ALERT_TEXT" > "$0"', ${heard}]\n`,
   );
-  // Not the stage's own way, which waits in this process, where the server is.
+  // Not by the stage, which would block this process, where the server runs.
   const terminal = stage.terminal(
     ['env', `XDG_CONFIG_HOME=${env.XDG_CONFIG_HOME}`, 'sh', '-c', `${PROGRAM} alerts test; sleep 600`],
     140,
@@ -83,7 +83,7 @@ test('alerts test rings in the dashboard, tells a webhook and a program, and not
   expect(stage.mlxtop(['alerts'], env).stdout).not.toContain('secret-word');
 });
 
-test('without a run, and without a terminal, nobody hears the bell that is tried', () => {
+test('without a run, and without a terminal, the bell that is tried is not heard', () => {
   const answer = stage.mlxtop(['alerts', 'test']);
   expect(answer).toMatchObject({stdout: expect.stringMatching(/^bell +not heard: .*dashboard rings\n/), code: 0});
 });

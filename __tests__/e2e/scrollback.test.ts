@@ -19,7 +19,7 @@ test('what stood in a pane before the dashboard is there after it, however it wa
   type("PS1='$ '; seq -f 'line %g' 200", 'Enter');
   await waitFor('the lines', () => /line 200\n\$/.test(screen()), screen);
   type(`MLXTOP_HOME=${stage.home} ${PROGRAM} dashboard`, 'Enter');
-  /** Without what the dashboard says of its own cost. */
+  /** Without the dashboard's figures of its own cost. */
   const shown = () => screen().replaceAll(/(?:dashboard|mlxtop) .*$/gm, '');
   const isWhole = (rows: number): boolean => {
     const lines = screen().split('\n');
@@ -45,7 +45,7 @@ test('what stood in a pane before the dashboard is there after it, however it wa
     stage.tmux('resize-window', '-t', '=shell:', '-x', String(columns), '-y', String(rows));
     await waitFor(`a whole screen of ${columns}×${rows}`, () => isWhole(rows), screen);
     const resized = await atRest();
-    // Whatever a resize had left behind would go with a screen that is drawn anew.
+    // What a resize had left behind would vanish when the screen is drawn again.
     type('C-l');
     expect(await atRest()).toBe(resized);
   }

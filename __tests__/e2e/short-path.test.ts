@@ -6,7 +6,7 @@ import {environmentOf} from '../helpers/processes.js';
 import {createStage, PROGRAM, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
-/** Every program of the system but Node and tmux; and these two, mlxtop, and the user's own program for alerts. */
+/** One folder with every program of the system but Node and tmux, and one with these two, mlxtop and the user's program for alerts. */
 let system: string;
 let elsewhere: string;
 let long: NodeJS.ProcessEnv;
@@ -71,7 +71,7 @@ const lastRecorder = (id: string): number =>
     .map(({pid}) => pid as number)
     .at(-1) ?? 0;
 
-/** By its whole path, and with a PATH that has neither Node nor tmux: `ssh mac /opt/homebrew/bin/mlxtop …`. */
+/** Runs mlxtop by its whole path, with a PATH that has neither Node nor tmux: `ssh mac /opt/homebrew/bin/mlxtop …`. */
 const shortly = (...words: string[]) => {
   const {stdout, stderr, status} = spawnSync(join(elsewhere, 'mlxtop'), words, {
     env: {...stage.env, PATH: system},

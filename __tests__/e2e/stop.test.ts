@@ -10,7 +10,7 @@ beforeEach(() => {
 
 afterEach(() => stage.close());
 
-/** Tells of a save in a minute: nothing of it comes during a test. */
+/** Announces a save in a minute, so that none comes during a test. */
 const SAVING = ['node', trainerFile('steady.mjs'), '--iters', '100000', '--ms', '20', '--save-every', '5000'];
 const STUBBORN = ['node', '-e', 'process.on("SIGINT", () => {}); console.log("ready"); setInterval(() => {}, 100)'];
 
@@ -20,7 +20,7 @@ const startSaving = async (): Promise<string> => {
   return id;
 };
 
-/** A command of ours that is not waited for. */
+/** Starts a command of mlxtop's without waiting for it. */
 const begin = (...words: string[]) => {
   const child = spawn(PROGRAM, words, {env: stage.env, stdio: ['ignore', 'pipe', 'pipe']});
   let [stdout, stderr] = ['', ''];
@@ -36,7 +36,7 @@ const begin = (...words: string[]) => {
 
 const warnings = (id: string): string[] => stage.status(id).warnings.map(({code}: {code: string}) => code);
 
-test('--at-checkpoint of a paused training is refused where nobody can be told', async () => {
+test('--at-checkpoint of a paused run is refused where the user cannot be asked', async () => {
   const id = await startSaving();
   stage.mlxtop(['pause']);
   expect(stage.mlxtop(['stop', '--at-checkpoint', '--yes'])).toEqual({

@@ -20,7 +20,7 @@ const trainer = (mac: Rehearsal, truth: string): string[] => [
 
 type Truth = {iteration: number; seconds: number; calmSeconds: number; swapUsed: number};
 
-/** What swapping really cost, in seconds by the journal, and how much slower the work was for it. */
+/** What swapping really cost, in seconds by the journal, and by what factor it slowed the work. */
 const truthOf = (file: string) => {
   const reports = readFileSync(file, 'utf8')
     .split('\n')
@@ -28,7 +28,7 @@ const truthOf = (file: string) => {
     .map(line => JSON.parse(line) as Truth);
   const sum = (of: (one: Truth) => number, among = reports): number => among.reduce((all, one) => all + of(one), 0);
   const swapped = reports.filter(({swapUsed}) => swapUsed > GB);
-  // Without swapping too a delay takes longer than it should: that is no part of what swapping cost.
+  // Without swapping, too, a delay takes longer than it should: that is not a cost of swapping.
   const calm = reports.filter(({swapUsed}) => swapUsed === 0);
   const usual = sum(({seconds}) => seconds, calm) / sum(({calmSeconds}) => calmSeconds, calm);
   const seconds = sum(one => one.seconds, swapped);
@@ -39,8 +39,8 @@ const truthOf = (file: string) => {
 type Report = {t: number; iteration: number; trainerIterationsPerSecond: number};
 
 /**
- * How many times as fast the trainer was after the quit as before it, by its own figures, over what the program takes for it: the last 50 s
- * before, and the first 20 s that began once pages had come back for 10 s. A machine with other things to do is slower in both.
+ * How many times as fast the trainer was after the quit as before it, by its own figures and over the same spans that the program takes: the
+ * last 50 s before, and the first 20 s that began once pages had come back for 10 s. A busy machine is slower in both.
  */
 const quickening = (reports: readonly Report[], at: number): number => {
   const spans = reports.slice(1).map((report, index) => {
@@ -77,7 +77,7 @@ afterEach(async () => {
 const suite = process.platform === 'linux' ? describe : describe.skip;
 
 suite("the guide's story on the rehearsal Mac (Linux only: its stand-ins read /proc)", () => {
-  test('all in memory, Cursor opens, RED, what it costs, what to do, told of; Cursor quits, and all is well', async () => {
+  test('all in memory, Cursor opens, RED, what it costs, what to do, alerts; Cursor quits, and all is well', async () => {
     const story = await createRehearsal({
       scene: 'green',
       macos: '15',

@@ -16,7 +16,7 @@ const recorderPid = (id: string): number => JSON.parse(readFileSync(join(stage.r
 const eventsOf = (id: string, type: string) => stage.journal(id).filter(event => event.type === type);
 const iteration = (run?: string): number => stage.status(run).training.iteration ?? 0;
 
-test('a killed recorder does not touch the training; the next look revives it and marks the gap', async () => {
+test('a killed recorder does not touch the trainer; the next command revives it and marks the gap', async () => {
   const id = stage.start(STEADY);
   await waitFor('reports', () => iteration() > 3);
   const killed = recorderPid(id);
@@ -49,7 +49,7 @@ test('a recorder that is killed while its trainer prints nothing is revived too'
   expect(recorderPid(id)).not.toBe(killed);
 });
 
-test('a run that ends while nobody records is finished by the next look', async () => {
+test('a run that ends without a recorder is finished by the next command', async () => {
   const id = stage.start(['node', trainerFile('steady.mjs'), '--iters', '100', '--ms', '60', '--code', '4']);
   // An open dashboard would revive the recorder before the end.
   stage.tmux('kill-pane', '-t', stage.pane('dashboard') ?? '');
@@ -78,7 +78,7 @@ test('a closed or killed dashboard changes nothing; attach opens it again with t
   process.kill(Number(stage.tmux('display', '-p', '-t', dashboard, '#{pane_pid}')), 'SIGKILL');
   await waitFor('the pane to close', () => stage.pane('dashboard') === null);
   const before = iteration();
-  await waitFor('the training to go on', () => iteration() > before + 3);
+  await waitFor('the run to continue', () => iteration() > before + 3);
   const terminal = stage.terminal([join(process.cwd(), 'dist', 'mlxtop'), 'attach', id], 120, 40);
   await waitFor('the dashboard', () => terminal.screen().includes('p pause'), terminal.screen);
   expect(stage.pane('dashboard')).not.toBeNull();

@@ -18,7 +18,7 @@ let lines: string;
 const outer: Stage[] = [];
 
 beforeEach(() => {
-  // The folder of a stage is its own: the Cellar lies in another one's.
+  // A stage's folder is its own, so the Cellar lies in that of another stage.
   const around = createStage();
   outer.push(around);
   cellar = createCellar(around.folder);
@@ -38,19 +38,19 @@ const recorders = (id: string): number[] =>
     .filter(({type}) => type === 'recording')
     .map(({pid}) => pid as number);
 
-/** Starts a trainer that says what it is told to, by a Node that stays; its session has the dashboard. */
+/** Starts a trainer that prints what it is told to, with a Node that stays; its session has the dashboard. */
 const begin = async (options: readonly string[] = []): Promise<string> => {
   writeFileSync(lines, 'Starting training..., iters: 1000\n');
   const id = stage.start([process.execPath, trainerFile('dictated.mjs'), lines], options);
   await waitFor('the recorder', () => recorders(id).length === 1);
-  // Nobody looks: what it draws after its first frame is not to be waited for.
+  // No client is attached: it draws nothing after its first frame.
   await waitFor('the dashboard', () => /starting|training/.test(screen()), screen);
   return id;
 };
 
 const screen = (): string => stage.tmux('capture-pane', '-p', '-t', stage.pane('dashboard') ?? '');
 
-/** Kills the recorder, and waits until somebody (nobody here) has started another. */
+/** Kills the recorder, and waits until another one has started; no test command starts it. */
 const killRecorder = async (id: string): Promise<number> => {
   const before = recorders(id);
   process.kill(before.at(-1) ?? 0, 'SIGKILL');
@@ -73,7 +73,7 @@ test('Node is upgraded under a run: the open dashboard revives its recorder, by 
   const revived = await killRecorder(id);
   expect(wordsOf(revived)[0]).toBe(join(cellar.prefix, 'opt/node/bin/node'));
   expect(stage.status(id)).toMatchObject({recorder: {alive: true}});
-  // Both keep a path that is gone by now: the alert of the end goes by the link all the same.
+  // Both keep a path that is gone by now: the alert of the end still goes out, by the link.
   cellar.upgrade('node', '24.2.0', '24.3.0');
   await end();
   await waitFor(
@@ -99,7 +99,7 @@ test('mlxtop is upgraded under a run: what is started later is the new one', asy
   expect(stage.status(id).run.state).toBe('finished');
 });
 
-test('mlxtop is uninstalled under a run: that is said where somebody looks, and noted with the end', async () => {
+test('mlxtop is uninstalled under a run: that is shown, and noted with the end', async () => {
   const id = await begin();
   cellar.uninstall('mlxtop', '0.1.0');
   const [first = 0] = recorders(id);
@@ -132,7 +132,7 @@ test('with no dashboard open: status revives the recorder, and logs and stop wor
   expect(stage.status(id).run.state).toBe('stopped');
 });
 
-test('a dashboard that rests says that there is no mlxtop, and opens when it is there again', async () => {
+test('a resting dashboard says that mlxtop is gone, and opens when it is there again', async () => {
   const id = await begin();
   const pane = stage.pane('dashboard') ?? '';
   const folder = stage.runFolder(id);
@@ -153,7 +153,7 @@ test('a dashboard that rests says that there is no mlxtop, and opens when it is 
   expect(executableOf(pid)).toBe(join(cellar.prefix, 'Cellar/node/24.2.0/bin/node'));
 });
 
-/** Before the words of a command: where it and all that it starts look, there is no Node but those of the Cellar. */
+/** Put before the words of a command: it, and all that it starts, finds no Node but those of the Cellar. */
 const NO_OTHER_NODE = [
   ...['unshare', '--mount', 'sh', '-c'],
   'for node in /opt/homebrew/bin/node /usr/local/bin/node /opt/local/bin/node /usr/bin/node; do [ ! -e "$node" ] || mount --bind /dev/null "$node" || exit; done; exec "$@"',

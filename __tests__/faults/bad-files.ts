@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 
-/** Puts something else in a file's place. */
+/** Replaces a file by something else. */
 export type Shape = {shape: string; put: (path: string) => void};
 
 const inPlace = (put: (path: string) => void) => (path: string) => {
@@ -17,7 +17,7 @@ const run = (...words: [string, ...string[]]): void => {
 /** A socket stays where it is when the process that made it is killed. */
 const SOCKET = "require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))";
 
-/** What is no file at all: to open one may wait for ever, to read one may never end. */
+/** What is not a file at all: to open one may wait for ever, to read one may never end. */
 export const KINDS: readonly Shape[] = [
   {shape: 'a folder', put: inPlace(path => mkdirSync(path))},
   {shape: 'a named pipe', put: inPlace(path => run('mkfifo', path))},
@@ -34,7 +34,7 @@ const text = (shape: string, content: string | Uint8Array): Shape => ({
 
 const LARGE_BYTES = 100 * 1024 * 1024;
 
-/** A file that holds something else than it should. */
+/** A file with the wrong content. */
 export const CONTENTS: readonly Shape[] = [
   text('empty', ''),
   text(

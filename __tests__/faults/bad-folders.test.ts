@@ -40,7 +40,7 @@ const FILES = [
 ] as const;
 type File = (typeof FILES)[number];
 
-/** Without these nothing can be said of a run. The others are left out, or computed again. */
+/** Without these files a run cannot be shown. The others are left out, or computed again. */
 const SEGMENTS: readonly File[] = ['journal-0001.ndjson', 'journal-0001.ndjson.gz'];
 const NEEDED: readonly File[] = ['run.json', 'journal.ndjson', ...SEGMENTS, 'trainer.log', 'exit', 'lock'];
 
@@ -48,7 +48,7 @@ const MAY_BE_LARGE: readonly File[] = ['journal.ndjson', 'journal-0001.ndjson', 
 
 const isMarked = (file: File, {shape}: Shape): boolean => {
   if (shape.startsWith('100 MB')) return NEEDED.includes(file) && !MAY_BE_LARGE.includes(file);
-  // The same as none: four times a second is looked for an exit code, and a journal that was never long has one file.
+  // The same as a missing one: the exit code is looked for four times a second, and a journal that was never long has one file.
   if ((file === 'exit' || SEGMENTS.includes(file)) && shape === 'a link to nothing') return false;
   return KINDS.some(kind => kind.shape === shape) ? NEEDED.includes(file) : file === 'run.json';
 };
@@ -59,7 +59,7 @@ const row = (file: File, shape: Shape): Fault => ({
   shown: async () => {
     const {paths} = await makeRuns(home.home);
     shape.put(join(paths.folder, file));
-    // Not of just now: nobody is about to read it. Some of these shapes have no such time.
+    // Not of just now, as if it were about to be read. Some of these shapes have no time of change.
     lutimesSync(join(paths.folder, file), 1, 1);
     utimesSync(paths.folder, 1, 1);
     const line = await othersWork(home.home);

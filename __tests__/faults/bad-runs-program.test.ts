@@ -31,7 +31,7 @@ faults('Files without permission', [
       const {paths} = await makeRuns(stage.home);
       const files = ['run.json', 'journal.ndjson', 'lock', 'exit', 'rollup.json'];
       for (const path of files.map(file => join(paths.folder, file))) if (!existsSync(path)) writeFileSync(path, '0');
-      // Nobody may reach the folder that this is built in.
+      // The user nobody may not reach the folder that this is built in.
       cpSync(join(process.cwd(), 'dist'), join(stage.folder, 'dist'), {recursive: true});
       expect(spawnSync('chown', ['-R', `${NOBODY}:${NOBODY}`, stage.folder]).status).toBe(0);
       chmodSync(stage.folder, 0o755);
@@ -55,7 +55,7 @@ faults('Files without permission', [
   },
 ]);
 
-faults('A folder that cannot be read beside a training', [
+faults('A folder that cannot be read beside a run', [
   {
     fault: 'a journal that is a folder, and a record that is a named pipe',
     holds: 'start, bare mlxtop, attach, pause, resume, logs and stop work as ever',

@@ -30,7 +30,7 @@ afterEach(() => home.close());
 
 const runsFolder = () => join(home.home, 'runs');
 
-/** As if nobody had written to it for a day. */
+/** As if it had not been written to for a day. */
 const makeOld = (folder: string): void => {
   const dayAgo = Date.now() / 1000 - 86_400;
   for (const name of readdirSync(folder)) {
@@ -48,20 +48,20 @@ const MARKED = /cannot be read: /;
 faults('What stands among the runs', [
   {
     fault: 'a file, not a folder',
-    holds: 'one marked line, and it is not removed: it is not of mlxtop',
+    holds: 'one marked line, and it is not removed: mlxtop did not make it',
     shown: async () => {
       await makeRuns(home.home);
       writeFileSync(join(runsFolder(), 'notes.txt'), 'mine');
-      expect(await othersWork(home.home, 'notes.txt')).toMatch(/notes\.txt +cannot be read: it is no folder/);
+      expect(await othersWork(home.home, 'notes.txt')).toMatch(/notes\.txt +cannot be read: it is not a folder/);
       expect((await remove()).text()).toMatch(
-        /Left: .*notes\.txt \(it is no folder\): mlxtop did not make it; .*remove it yourself\.\nNothing was removed\.\n$/,
+        /Left: .*notes\.txt \(it is not a folder\): mlxtop did not make it; .*remove it yourself\.\nNothing was removed\.\n$/,
       );
       expect(readFileSync(join(runsFolder(), 'notes.txt'), 'utf8')).toBe('mine');
     },
   },
   {
-    fault: "somebody's own folder, and what a file manager leaves",
-    holds: 'neither is removed; the latter is not even told of',
+    fault: "a folder of the user's own, and what a file manager leaves",
+    holds: 'neither is removed; the latter is not even mentioned',
     shown: async () => {
       await makeRuns(home.home);
       for (const name of ['mine', '.DS_Store']) mkdirSync(join(runsFolder(), name));
@@ -76,7 +76,7 @@ faults('What stands among the runs', [
   },
   {
     fault: 'a folder of a run that is just being started',
-    holds: 'it is not told of, nor touched',
+    holds: 'it is not mentioned, nor touched',
     shown: async () => {
       await makeRuns(home.home);
       mkdirSync(join(runsFolder(), '20261122-150000-dddd'));
@@ -92,7 +92,7 @@ faults('What stands among the runs', [
       const {paths} = await makeRuns(home.home);
       renameSync(paths.folder, join(runsFolder(), 'renamed'));
       expect(await othersWork(home.home, 'renamed')).toMatch(
-        new RegExp(`cannot be read: run\\.json is that of another run, ${BAD}`),
+        new RegExp(`cannot be read: run\\.json belongs to another run, ${BAD}`),
       );
     },
   },
@@ -116,7 +116,7 @@ faults('What stands among the runs', [
 
 faults('A damaged run', [
   {
-    fault: 'its rollup has a size that cannot be',
+    fault: 'its rollup has an impossible size',
     holds: 'the journal is read from its start instead',
     shown: async () => {
       const {paths} = await makeRuns(home.home);
@@ -127,7 +127,7 @@ faults('A damaged run', [
     },
   },
   {
-    fault: 'its rollup holds texts in the place of numbers, and lists in that of figures',
+    fault: 'its rollup holds texts in place of numbers, and lists in place of figures',
     holds: 'the journal is read from its start instead',
     shown: async () => {
       const {paths} = await makeRuns(home.home);
@@ -137,7 +137,7 @@ faults('A damaged run', [
     },
   },
   {
-    fault: 'its rollup holds what nothing fits to',
+    fault: 'its rollup holds something of another shape',
     holds: 'one marked line names that file, which can go',
     shown: async () => {
       const {paths} = await makeRuns(home.home);
@@ -145,12 +145,12 @@ faults('A damaged run', [
         paths.rollup,
         JSON.stringify({journalBytes: 10, state: {...createState(), end: 7, sample: 'x', power: 3, failure: 1}}),
       );
-      expect(await othersWork(home.home)).toMatch(/cannot be read: rollup\.json does not hold|^bad +/);
+      expect(await othersWork(home.home)).toMatch(/cannot be read: rollup\.json is damaged|^bad +/);
     },
   },
   {
-    fault: 'its times are of the year 275760, or before all years',
-    holds: 'it is listed, and JSON has null for what is no time',
+    fault: 'its times are in the year 275760, or out of range',
+    holds: 'it is listed, and JSON has null for what is not a time',
     shown: async () => {
       const {paths, record} = await makeRuns(home.home);
       for (const createdAt of [8.64e15, -8.64e15, 0]) {
@@ -164,19 +164,19 @@ faults('A damaged run', [
     },
   },
   {
-    fault: 'its pids are such as would reach every process',
-    holds: 'it is one marked line, and nothing is sent anywhere',
+    fault: 'its pids would reach every process',
+    holds: 'it is one marked line, and no signal is sent',
     shown: async () => {
       const {paths, record} = await makeRuns(home.home);
       for (const wrapperPid of [-1, 0, 1.5]) {
         writeFileSync(paths.record, JSON.stringify({...record, tmux: {...(await living()), wrapperPid}}));
-        expect(await othersWork(home.home)).toMatch(/cannot be read: run\.json does not hold/);
+        expect(await othersWork(home.home)).toMatch(/cannot be read: run\.json is not the record of a run/);
       }
     },
   },
   {
     fault: 'its lock has pid 1 and no identity',
-    holds: 'that is taken for no recorder: its end is written down, and it can be pruned',
+    holds: 'that does not count as a recorder: its end is written down, and it can be pruned',
     shown: async () => {
       const {paths} = await makeRuns(home.home);
       writeFileSync(paths.lock, JSON.stringify({pid: 1, identity: null}));

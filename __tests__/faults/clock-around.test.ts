@@ -22,7 +22,7 @@ import {lora, write} from '../trainer/checkpoints/weights.js';
 import {faults} from './table.js';
 
 const HOUR = 3_600_000;
-/** Nothing here takes so long, on whatever machine. */
+/** Nothing here takes that long, on any machine. */
 const SOON_MS = 20_000;
 
 let home: ReturnType<typeof createHome>;
@@ -39,14 +39,14 @@ const expectNear = (time: number | null | undefined, expected: number): void => 
   expect(Math.abs((time ?? Number.NaN) - expected)).toBeLessThan(SOON_MS);
 };
 
-/** Leaves the clock of a run that is so many ms behind the machine's: that was set forward since. */
+/** Leaves the clock of a run that is so many ms behind the machine's: the machine's was set forward since. */
 const leaveClock = (folder: string, behind: number, place: string | null = 'here'): void => {
   writeRunAnchor(folder, place);
   const anchor = readRunAnchor(folder);
   writeFileSync(join(folder, 'clock'), JSON.stringify({...anchor, t: (anchor?.t ?? 0) - behind}));
 };
 
-/** The journal of a run that was last heard of at `t`, when the machine's clock was so many ms ahead. */
+/** The journal of a run that last reported at `t`, when the machine's clock was so many ms ahead. */
 const heardOf = (t: number, ahead = 0): {journal: string; folder: string; history: RunHistory} => {
   const folder = temporaryFolder();
   const paths = runPaths(folder);
@@ -59,7 +59,7 @@ const heardOf = (t: number, ahead = 0): {journal: string; folder: string; histor
   return {journal: paths.journal, folder, history};
 };
 
-/** An ended run whose recorder nobody saw again, after events of the run's own clock. */
+/** An ended run whose recorder was not seen again, after events of the run's own clock. */
 const left = async (createdAt: number, events: readonly RunEvent[], directory = '/'): Promise<Run> => {
   const command = ['mlx_lm.lora', '--train', '--iters', '100', '--adapter-path', 'ad'];
   return makeRun(home.home, {id: '20260101-000000-aaaa', createdAt, command, directory, tmux: await gone()}, events);
@@ -82,7 +82,7 @@ faults('the clock was set, and a recorder takes over', [
   },
   {
     fault: 'after the machine was started again',
-    holds: 'the wall clock tells how long that took, less what it had been set by',
+    holds: 'the wall clock gives how long that took, less what it had been set by',
     shown: () => {
       const {journal, folder, history} = heardOf(Date.now() - 3 * HOUR, HOUR);
       leaveClock(folder, 30 * HOUR);
@@ -94,7 +94,7 @@ faults('the clock was set, and a recorder takes over', [
   },
   {
     fault: 'after the machine was started again, with an empty battery: it is 1970',
-    holds: 'the run goes on from when it was last heard of',
+    holds: 'the run continues from when it last reported',
     shown: () => {
       const heard = Date.now() + 50 * 365 * 24 * HOUR;
       const {journal, history} = heardOf(heard);
@@ -118,7 +118,7 @@ faults('the clock was set, and a recorder takes over', [
 faults('the clock was set, and what is dated by it', [
   {
     fault: 'forward by an hour while a run was being started',
-    holds: 'it is being started still; back by an hour, and a minute ago, it is not',
+    holds: 'it is still being started; back by an hour, and a minute ago, it is not',
     shown: async () => {
       const run = (createdAt: number): Run => makeRun(home.home, {id: '20260101-000000-bbbb', createdAt, tmux: null});
       const forward = run(Date.now() - HOUR - 1000);
@@ -130,7 +130,7 @@ faults('the clock was set, and what is dated by it', [
     },
   },
   {
-    fault: 'forward by an hour, before a run ended that nobody saw end',
+    fault: 'forward by an hour, before a run ended unrecorded',
     holds: 'it ended when its exit file was written, by its own clock; shown is the time of day',
     shown: async () => {
       const began = Date.now() - HOUR - 600_000;
@@ -147,7 +147,7 @@ faults('the clock was set, and what is dated by it', [
   },
   {
     fault: 'forward by 50 years, and then the server of an interrupted run is found to be gone',
-    holds: 'the machine is not said to have been started again; it is where it was',
+    holds: 'the machine is not reported as started again; it is where it was',
     shown: async () => {
       const run = await left(Date.now() - 60_000, []);
       const inFuture = Date.now() + 50 * 365 * 24 * HOUR;

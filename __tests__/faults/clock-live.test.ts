@@ -57,7 +57,7 @@ const expectSteady = (journal: readonly Event[]): void => {
 faults('the clock of a real run is set', [
   {
     fault: 'forward by an hour; a pause and its end by commands; back by 50 years while no recorder lives',
-    holds: 'it is told once each, the pace stays, and no span is longer than it was',
+    holds: 'each is reported once, the pace stays, and no span is longer than it was',
     shown: async () => {
       const machine = onMachine();
       const {place, setClock} = machine;
@@ -95,7 +95,7 @@ faults('the clock of a real run is set', [
       expect(run.state).toBe('training');
       expect(run.elapsedSeconds).toBeLessThan(seconds + 1);
       expect(run.pausedSeconds).toBeLessThan(seconds);
-      // The machine has other things to do too; it was 500 times less.
+      // The machine may be busy; the clock was set by 500 times as much.
       expect(training.iterationsPerMinute).toBeGreaterThan(pace / 3);
       expect(training.iterationsPerMinute).toBeLessThan(pace * 3);
       // What is shown as the time of day is what the machine's clock says.
@@ -110,8 +110,8 @@ faults('the clock of a real run is set', [
     },
   },
   {
-    fault: 'back by an hour, and somebody opens the dashboard',
-    holds: 'that somebody looks is noted by the clock of the run, which nobody was away from for an hour',
+    fault: 'back by an hour, and the user opens the dashboard',
+    holds: 'the visit is noted by the clock of the run, and no absence of an hour is reported',
     shown: async () => {
       const {place, program, setClock} = onMachine();
       const begun = Date.now();
@@ -124,8 +124,8 @@ faults('the clock of a real run is set', [
     },
   },
   {
-    fault: 'forward by an hour, and somebody looks at the dashboard',
-    holds: 'it says so, its figures stay, and nobody was away',
+    fault: 'forward by an hour, while the dashboard is watched',
+    holds: 'it says so, its figures stay, and no absence is reported',
     shown: async () => {
       const {place, program, setClock} = onMachine();
       const id = place.start(TRAINER);

@@ -24,7 +24,7 @@ const chartValues = (series: RunSeries, until: number): (number | null)[] =>
     ),
   );
 
-/** What the issue speaks of: pace, time left, bill, and what the charts draw. */
+/** What must stay: pace, time left, cost of swapping, and what the charts draw. */
 const figuresOf = (state: RunState): (number | null)[] => {
   const now = state.clock.at ?? 0;
   const {run, training, slowdown} = describeRun(state, now);
@@ -56,7 +56,7 @@ const story = trainingStory();
 const plain = (recording: Partial<Recording> = {}): RunState =>
   foldAll(recorded(story.events, {...recording, sets: []}));
 
-/** How often the clock's being set is told: as a warning, in status, and what happened since. */
+/** How often a set clock is reported: as a warning, in status, and in what happened since. */
 const told = (state: RunState): {warnings: number; status: number; since: string[]; later: number} => {
   const at = state.clock.sets.at(-1)?.at ?? state.clock.at ?? 0;
   const view = describeRun(state, at + 1000);
@@ -77,7 +77,7 @@ const sameAsWithout = (recording: Recording): RunState => {
 
 const row = (fault: string, sets: readonly ClockSet[], more: Partial<Recording> = {}): Fault => ({
   fault,
-  holds: 'pace, time left, bill and charts within 1 %, told once',
+  holds: 'pace, time left, cost and charts within 1 %, reported once',
   shown: () => {
     for (const system of ['darwin', 'linux'] as const) {
       const state = sameAsWithout({system, ...more, sets});
@@ -116,17 +116,17 @@ faults('the clock is set', [
   }),
   row('in a pause that commands began and end', [{at: pause, seconds: YEARS_50}], {byCommand: ['pause', 'resume']}),
   {
-    fault: 'it is led away by 500 millionths, for half an hour',
-    holds: 'pace, time left, bill and charts within 1 %, nobody is told',
+    fault: 'it is slewed by 500 millionths, for half an hour',
+    holds: 'pace, time left, cost and charts within 1 %, no alert',
     shown: () => {
       const state = sameAsWithout({sets: [{at: 100, to: 1900, perSecond: 0.0005}]});
       expect(state.clock.sets).toEqual([]);
-      // What is shown as the time of day follows all the same.
+      // The time of day that is shown follows all the same.
       expect(state.clock.offsetMs).toBeCloseTo(900, -1);
     },
   },
   {
-    fault: 'forward by an hour just before the training ends',
+    fault: 'forward by an hour just before the run ends',
     holds: 'its length is its own, and the time of its end that of the new clock',
     shown: () => {
       const ended = [...story.events, {t: story.now + 1500, type: 'end', state: 'finished', exitCode: 0} as RunEvent];
@@ -142,7 +142,7 @@ faults('the clock is set', [
   ...(['darwin', 'linux'] as const).map(
     (system): Fault => ({
       fault: `a machine that wakes (${system})`,
-      holds: 'a sleep is a sleep, and nobody is told of a clock',
+      holds: 'a sleep is a sleep, and no clock is reported',
       shown: () => {
         const nap = {from: 400, to: 400 + HOUR};
         const {events, wake} = slept(nap);
@@ -161,7 +161,7 @@ faults('the clock is set', [
   ),
 ]);
 
-/** The same training until it sleeps, and some minutes after it woke. */
+/** The same run until it sleeps, and some minutes after it woke. */
 function slept({from, to}: {from: number; to: number}): {events: RunEvent[]; wake: number} {
   const seconds = to - from;
   const moved = (event: RunEvent): RunEvent => ({...event, t: event.t + 1000 * seconds});

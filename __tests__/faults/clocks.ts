@@ -6,7 +6,7 @@ import {SteadyClock} from '../../source/journal/steady-clock.js';
 import {ClockWatch} from '../../source/recorder/clock-watch.js';
 import {START, sample, Timeline} from '../insight/timeline.js';
 
-/** What happens to the machine's clock at so many seconds of the story: set by so many, or led away so much a second until `to`. */
+/** What happens to the machine's clock at so many seconds of the story: set by so many, or slewed by so much a second until `to`. */
 export type ClockSet = {at: number; seconds: number} | {at: number; to: number; perSecond: number};
 
 /** Seconds of the story in which the machine sleeps. */
@@ -14,7 +14,7 @@ export type Nap = {from: number; to: number};
 
 export type System = 'darwin' | 'linux';
 
-/** A machine whose time is told, and whose clocks behave as the system's do. */
+/** A machine whose time the test sets, and whose clocks behave as the system's do. */
 export class InventedMachine implements MachineClocks {
   /** Seconds of the story. */
   at = 0;
@@ -36,7 +36,7 @@ export class InventedMachine implements MachineClocks {
     return START + 1000 * (this.at + moved);
   }
 
-  /** Linux' monotonic clock stands still in a sleep, macOS' goes on. */
+  /** Linux' monotonic clock stands still in a sleep, macOS' runs on. */
   forward(): number {
     const slept = this.#naps.reduce((sum, {from, to}) => sum + Math.max(0, Math.min(this.at, to) - from), 0);
     return 1000 * (86_400 + this.at - (this.#system === 'linux' ? slept : 0));
@@ -111,7 +111,7 @@ const swapSample = (bytes: number, swapping: boolean, stopped: boolean) => {
       };
 };
 
-/** Looks at the machine every two seconds. */
+/** Samples the machine every two seconds. */
 const watched = (line: Timeline, seconds: number, swapping = false, stopped = false): void => {
   const until = line.now + 1000 * seconds;
   while (line.now + 2000 <= until) line.wait(2).add(swapSample(0, swapping, stopped));
@@ -122,8 +122,8 @@ const watched = (line: Timeline, seconds: number, swapping = false, stopped = fa
 export const MOMENTS = {clean: 301, validation: 612, pause: 731, swapping: 1100, gap: 1925, late: 2250};
 
 /**
- * A training of 1 s an iteration, and 1.5 s while it swaps, with a validation of 20 s, a pause of a minute and a recorder that is away for
- * 50 s; told second by second until it has come to iteration 2,000 of 3,000.
+ * A run of 1 s an iteration, and 1.5 s while it swaps, with a validation of 20 s, a pause of a minute and a recorder that is away for
+ * 50 s; second by second until it has reached iteration 2,000 of 3,000.
  */
 export const trainingStory = (): Timeline => {
   const line = new Timeline(['mlx_lm.lora', '--steps-per-eval', '10000']);

@@ -38,7 +38,7 @@ const lockOf = (id: string): {pid: number} => JSON.parse(readFileSync(join(stage
 const eventsOf = (id: string, type: string) => stage.journal(id).filter(event => event.type === type);
 const starts = (id: string): number => eventsOf(id, 'recording').length;
 
-/** Lets recorders die, and looks at the run until it says that they do. */
+/** Lets recorders die until the run says that they do. */
 const untilLoop = async (id: string, fault: string): Promise<string> => {
   writeFileSync(faultFile, fault);
   return waitFor('the loop to be said', () => {
@@ -50,7 +50,7 @@ const untilLoop = async (id: string, fault: string): Promise<string> => {
 faults('a recorder that cannot live', [
   {
     fault: 'a recorder that spins for ever',
-    holds: 'half a minute later it is ended and another takes its place, which is said; the training is not touched',
+    holds: 'half a minute later it is ended and another takes its place, which is reported; the trainer is not touched',
     shown: async () => {
       const id = await startUnseen();
       const {pid} = lockOf(id);
@@ -73,7 +73,7 @@ faults('a recorder that cannot live', [
   },
   {
     fault: 'a recorder that spins for ever when its trainer ends',
-    holds: '`wait` and `status` tell the end at once; later the recorder is ended, and the journal has one end',
+    holds: '`wait` and `status` show the end at once; later the recorder is ended, and the journal has one end',
     shown: async () => {
       const id = await startUnseen(['node', trainerFile('steady.mjs'), '--iters', '100', '--ms', '50', '--code', '4']);
       const {pid} = lockOf(id);
@@ -91,8 +91,8 @@ faults('a recorder that cannot live', [
     },
   },
   {
-    fault: 'a recorder that needs more memory than it is allowed to use, each time anew',
-    holds: 'it is started three times, then rarely; why stands in every view; `attach` tries at once',
+    fault: 'a recorder that needs more memory than it is allowed to use, each time again',
+    holds: 'it is started three times, then rarely; every view says why; `attach` tries at once',
     shown: async () => {
       const id = await startUnseen();
       const problem = await untilLoop(id, 'need-much');
@@ -111,8 +111,8 @@ faults('a recorder that cannot live', [
     },
   },
   {
-    fault: 'a recorder that ends of an error, each time anew, beside an open dashboard',
-    holds: 'the dashboard says so, and why, and starts it rarely; what is kept of it stays as large as it is',
+    fault: 'a recorder that ends with an error, each time again, beside an open dashboard',
+    holds: 'the dashboard says so, and why, and starts it rarely; what is kept of it does not grow',
     shown: async () => {
       const id = await startUnseen();
       const {screen} = stage.terminal([...program, 'dashboard', id], 120, 40);

@@ -20,7 +20,7 @@ faults(
   })),
 );
 
-/** What is printed of an end that is none, or of one that somebody wanted. */
+/** What is printed of an end that is not one, or of one that the user wanted. */
 const NONE = [
   'train-1 exited with code 0',
   'train-1 exited with code 130',
@@ -43,7 +43,7 @@ faults(
   NONE.map(line => ({fault: line, holds: 'nothing', shown: () => expect(readFailure(line)).toBeNull()})),
 );
 
-/** A killed child, with pressure at this colour at each look in its last minutes. */
+/** A killed child, with pressure at this colour in each sample of its last minutes. */
 const killedWhile = (pressure: 'green' | 'red') => {
   const line = new Timeline().training().watch(30).report(10);
   const {memory, ...rest} = sample(1000);
@@ -78,7 +78,7 @@ const TRACEBACK = ['Traceback (most recent call last):', '  File "t.py", line 3,
 
 faults('Of a parent and its child', [
   {
-    fault: 'the training is over, and its script does not find the next step',
+    fault: 'the trainer has finished, and its script does not find the next step',
     holds: 'it has finished, with exit code 0; else that is the reason',
     shown: () => {
       const over = [
@@ -110,7 +110,7 @@ faults('Of a parent and its child', [
     },
   },
   {
-    fault: 'a rank was killed, and torchrun tells of it three times',
+    fault: 'a rank was killed, and torchrun reports it three times',
     holds: 'it was killed, by the first of its words',
     shown: () => {
       const killed = BANNER.map(line =>
@@ -140,7 +140,7 @@ faults('Of a parent and its child', [
   },
   {
     fault: 'a rank fails, and the others report NCCL and lost connections',
-    holds: 'what the first one failed of is the reason',
+    holds: 'what the first one failed with is the reason',
     shown: () => {
       const nccl =
         'torch.distributed.DistBackendError: NCCL error in: /pytorch/NCCLUtils.cpp:93, remote process exited or there was a network error';

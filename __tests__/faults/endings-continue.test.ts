@@ -20,7 +20,7 @@ const refused = (command: readonly string[]): string => {
   return stderr;
 };
 
-/** What trainers print that get to their end; by what each is known. */
+/** What trainers that reach their end print; by what each is recognised. */
 const PRINTED: readonly (readonly [trainer: string, output: string, advice: string])[] = [
   [
     'Trainer, of a script that names no length',
@@ -43,10 +43,10 @@ const PRINTED: readonly (readonly [trainer: string, output: string, advice: stri
     'Starting training..., iters: 10\nIter 10: Train loss 2.000, It/sec 1.000\n',
     'more iterations (--iters of mlx_lm)',
   ],
-  ['nobody that is known', 'done\n', 'more iterations or epochs, as its script takes them'],
+  ['an unknown program', 'done\n', 'more iterations or epochs, as its script takes them'],
 ];
 
-faults('Going on with a run that has finished', [
+faults('Continuing a run that has finished', [
   {
     fault: "a Trainer's example script with --max_steps",
     holds: 'it advises more --max_steps, not --iters',

@@ -13,7 +13,7 @@ afterEach(() => stage.close());
 
 const noPython = spawnSync('python3', ['--version']).error === undefined ? false : 'there is no python3';
 
-/** Runs a shell's text to its end in real tmux, and gives what is told of it. */
+/** Runs a shell's text to its end in real tmux, and gives what is reported of it. */
 const ended = async (text: string) => {
   const id = stage.start(['bash', '-c', text]);
   await waitFor('the end', () => stage.status(id).run.endedAt !== null);
@@ -24,7 +24,7 @@ const ended = async (text: string) => {
 const STEADY = `node ${trainerFile('steady.mjs')} --iters 100000 --ms 20`;
 const FINISHED = {state: 'finished', exitCode: 0, outcome: 'failed'};
 
-/** Python's own `raise`, behind a rank's prefix, below a parent that tells of it as torchrun does. */
+/** Python's own `raise`, behind a rank's prefix, below a parent that reports it as torchrun does. */
 const PARENT = `
 import subprocess, sys
 child = subprocess.run([sys.executable, '-c', 'raise ValueError("bad")'], stderr=subprocess.PIPE, text=True)
@@ -50,7 +50,7 @@ faults('Endings behind exit code 0, in real tmux', [
     },
   },
   {
-    fault: 'compose tells of a container that was killed, in two lines',
+    fault: 'compose reports a container that was killed, in two lines',
     holds: 'it has failed, killed',
     shown: async () => {
       const run = await ended("printf 'train-1  | Killed\\ntrain-1 exited with code 137\\n'");
@@ -92,7 +92,7 @@ faults('Endings behind exit code 0, in real tmux', [
     },
   },
   {
-    fault: 'the training behind a prefix goes well',
+    fault: 'the trainer behind a prefix goes well',
     holds: 'it has finished, with every iteration',
     shown: async () => {
       const run = await ended(`node ${trainerFile('steady.mjs')} --iters 20 --ms 5 | sed 's/^/train-1  | /'`);

@@ -5,7 +5,7 @@ import {readPieces, toText, withoutLimit} from '../trainer/reading.js';
 import {faults} from './table.js';
 import {behind, reasonTold, TRAINING, told} from './told.js';
 
-/** By whom it is put there: compose, torchrun, ray, ts, loggers, kubectl, swarm, journald, slurm, mpirun, foreman, parallel, pdsh. */
+/** The programs that put it there: compose, torchrun, ray, ts, loggers, kubectl, swarm, journald, slurm, mpirun, foreman, parallel, pdsh. */
 const PREFIXES = [
   'train-1  | ',
   '\u001b[36mtrain-1  | \u001b[0m',
@@ -58,7 +58,7 @@ const TRACEBACK = [
   'ValueError: bad',
 ];
 
-/** The last lines of a training, and what is told. */
+/** The last lines of a run, and what is reported. */
 const ENDS: readonly (readonly [lines: readonly string[], told: string])[] = [
   [['Killed'], 'killed-for-memory: Killed'],
   [['Killed: 9'], 'killed-for-memory: Killed: 9'],
@@ -71,7 +71,7 @@ faults(
   'What stands before a line hides no failure, with exit code 0',
   PREFIXES.map(prefix => ({
     fault: JSON.stringify(prefix),
-    holds: 'the failure is told, in the words that the program printed',
+    holds: 'the failure is reported, in the words that the program printed',
     shown: () => {
       for (const [lines, reason] of ENDS) {
         const output = behind(prefix, [...TRAINING, ...lines]);
@@ -115,7 +115,7 @@ faults('Prefixes of several', [
     },
   },
   {
-    fault: 'of two that fail, the second one tells more',
+    fault: 'of two that fail, the second one says more',
     holds: 'that is the reason',
     shown: () => {
       const text = zipped(
@@ -126,7 +126,7 @@ faults('Prefixes of several', [
     },
   },
   {
-    fault: 'an evaluation beside the training fails, and the training goes on',
+    fault: 'an evaluation beside the trainer fails, and the trainer continues',
     holds: 'it has finished',
     shown: () => {
       const text = [
@@ -143,7 +143,7 @@ faults('Prefixes of several', [
     },
   },
   {
-    fault: 'compose stops what else runs once the training has ended',
+    fault: 'compose stops what else runs once the trainer has ended',
     holds: 'it has finished',
     shown: () => {
       const end = behind('train-1  | ', [...TRAINING, 'Saved final weights to adapters.safetensors.']);
@@ -196,7 +196,7 @@ const CONTENT = [
   'Dec 1 is the day',
 ];
 
-faults('What is no prefix', [
+faults('What is not a prefix', [
   ...CONTENT.map(line => ({
     fault: JSON.stringify(line),
     holds: 'it stays as it is, however often it comes, and behind a time too',
@@ -220,7 +220,7 @@ faults('What is no prefix', [
     },
   },
   {
-    fault: 'prose and rows of data that quote a failure, while the training goes on',
+    fault: 'prose and rows of data that quote a failure, while the trainer continues',
     holds: 'it has finished',
     shown: () => {
       const rows = [
@@ -238,8 +238,8 @@ faults('What is no prefix', [
     },
   },
   {
-    fault: 'a row of data that quotes a failure, then a bar that goes on, then a lesser failure',
-    holds: 'the lesser one is told',
+    fault: 'a row of data that quotes a failure, then a bar that continues, then a lesser failure',
+    holds: 'the lesser one is reported',
     shown: () => {
       const bars = [10, 11, 12].map(done => ` ${done}%|█         | ${done}/100 [00:10<01:30,  1.00s/it]`).join('\r');
       expect(reasonTold(`MemoryError\n${bars}\nKilled\n`, 0)).toBe('killed-for-memory: Killed');

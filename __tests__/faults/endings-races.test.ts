@@ -43,7 +43,7 @@ const planOf = (session: string): StartPlan => ({
   user: quietUser,
 });
 
-/** A start under the name `lora` that another one overtakes between its look and its launch. */
+/** A start under the name `lora` that another one overtakes between its check and its launch. */
 const overtaken = async (command: readonly string[]) => {
   let winner: Run | null = null;
   const place = await living();
@@ -86,7 +86,7 @@ const training = (ms: number): string[] => ['node', trainerFile('steady.mjs'), '
 faults('A start that another one of the same name overtakes', [
   {
     fault: 'the other is of another command',
-    holds: 'it says that, of which run and command, and what to do; nothing of its own is left',
+    holds: 'it says so, with run, command and what to do; nothing of its own is left',
     shown: async () => {
       await expect(overtaken(['python', 'theirs.py'])).rejects.toMatchObject({
         message:

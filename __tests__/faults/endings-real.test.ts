@@ -36,7 +36,7 @@ const COMMANDS: readonly (readonly [command: string, kind: string, inDash?: stri
   ['./no-permission.sh', 'not-executable'],
   ['./pkg', 'not-executable'],
   ['./format', 'not-executable'],
-  // dash says of the interpreter what it says of the script.
+  // dash says the same of the interpreter and of the script.
   ['./first-line.sh', 'not-executable', 'command-not-found'],
   ['sh no-such.sh', 'script-not-found'],
   ['node no-such.js', 'script-not-found'],

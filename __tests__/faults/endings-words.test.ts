@@ -13,7 +13,7 @@ faults('The sentence for an ending says what happened', wordRows(END));
 faults('The sentence for an ending of mlx says what happened', wordRows(MLX));
 faults('The sentence for a file that the system keeps says what happened', wordRows(ACCESS));
 
-faults('No ending is told as another', [
+faults('No ending is reported as another', [
   {
     fault: 'a signal ended the run after something was not found',
     holds: 'the signal is the reason',
@@ -28,7 +28,7 @@ faults('No ending is told as another', [
     },
   },
   {
-    fault: 'a warning names what other runs fail of',
+    fault: 'a warning names what other runs fail with',
     holds: 'no failure',
     shown: () => {
       const warning =
@@ -38,7 +38,7 @@ faults('No ending is told as another', [
   },
   {
     fault: 'something else is not permitted than a file, or a file is refused for another reason',
-    holds: 'the one is no failure of the run, and the other is told as what it is',
+    holds: 'the one is not a failure of the run, and the other is reported as what it is',
     shown: () => {
       for (const [kind, line] of OTHERWISE) {
         const traceback = 'Traceback (most recent call last):\n  File "train.py", line 3, in <module>\n';
@@ -73,7 +73,7 @@ faults('No ending is told as another', [
   },
   {
     fault: 'a kind has no row above',
-    holds: 'there is none but `killed`, which memory decides',
+    holds: 'there is only `killed`, which memory decides',
     shown: () => {
       const shown = new Set([START, END, MLX, ACCESS].flatMap(table => Object.keys(table)));
       expect(Object.keys(SENTENCES).filter(kind => !shown.has(kind))).toEqual(['killed']);

@@ -32,7 +32,7 @@ const record = (): void => {
   }
 };
 
-/** A command after the other, each of which notes one thing. */
+/** One command after the other, each noting one event. */
 const note = (): void => {
   for (let number = Number(first); ; number++) {
     appendEvent(path, {t: number, type: 'quit', app: 'Cursor', bytes: null, result: 'quit'});

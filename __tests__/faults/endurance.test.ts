@@ -54,7 +54,7 @@ const killedAnywhere = async (words: readonly string[]): Promise<number> => {
   return Number(said.slice(0, said.lastIndexOf('\n')).split('\n').at(-1));
 };
 
-/** A day with everything that a story, a bill and a chart are made of. */
+/** A day with everything that a story, a cost of swapping and a chart are made from. */
 const longStory = (): Timeline => {
   const story = new Timeline(['mlx_lm.lora', '--train', '--iters', '9000']).total(9000).training();
   for (let hour = 0; hour < 12; hour++) {
@@ -85,7 +85,7 @@ const newFolder = (): RunPaths => runPaths(temporaryFolder());
 faults('a long run', [
   {
     fault: `a recorder is killed ${KILLS} times while it closes and packs its journal, and commands note things meanwhile`,
-    holds: 'nothing is lost and nothing is there twice, for who follows and for who comes anew',
+    holds: 'nothing is lost and nothing is there twice, for a reader that follows and for one that starts again',
     shown: async () => {
       const program = bundled('faults/endurance-program.ts');
       const {journal} = newFolder();
@@ -128,7 +128,7 @@ faults('a long run', [
   },
   {
     fault: 'a journal has become so long that it lies in many files, most of them packed',
-    holds: 'charts, story, bill and status are those of the whole journal, from its beginning and from any rollup',
+    holds: 'charts, story, cost and status are those of the whole journal, from its beginning and from any rollup',
     shown: () => {
       const {events, now} = longStory();
       const whole = newFolder();

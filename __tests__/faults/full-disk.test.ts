@@ -42,7 +42,7 @@ const ENDINGS: readonly Ending[] = [
     by: on => on.tmux('send-keys', '-t', on.pane('trainer') ?? '', 'C-c'),
   },
   {
-    // Whatever the trainer answers.
+    // However the trainer answers.
     begin: 'trap "exit 0" INT',
     end: '',
     what: 'mlxtop stop',
@@ -136,8 +136,8 @@ const killRecorder = async (on: Stage, id: string): Promise<void> => {
 };
 
 /**
- * Shows what rests on the exit code that tmux has of a pane. Now and then it has none for good (3.3a: of one pane in seven): then such a
- * run is begun anew.
+ * Shows what depends on the exit code that tmux keeps of a pane. Sometimes it never has one (3.3a: for one pane in seven): then that
+ * run is started again.
  */
 const byTmux =
   <Setting extends {on: Stage}>(begin: () => Setting, shown: (setting: Setting, id: string) => Promise<void>) =>
@@ -162,10 +162,10 @@ const endUnrecorded = async (on: Stage, id: string): Promise<void> => {
   await waitFor('the wrapper to be gone', () => processState(pid) === null);
 };
 
-faults('a run that ends on such a disk, and nobody records it', [
+faults('a run that ends on such a disk, without a recorder', [
   {
     fault: 'the recorder was killed, and then the disk is full to the last byte',
-    holds: 'the exit code is there, whoever looks sees it, and the first to look with room again writes it down',
+    holds: 'the exit code is there, every command shows it, and the first one with room again writes it down',
     cannotShow: cannotMount,
     async shown() {
       const {disk, on} = setUp();
@@ -183,7 +183,7 @@ faults('a run that ends on such a disk, and nobody records it', [
   },
   {
     fault: 'the recorder has put the end aside, and is killed before there is room',
-    holds: 'everybody sees it, and the first to look with room again writes it down',
+    holds: 'every command shows it, and the first one with room again writes it down',
     cannotShow: cannotMount,
     async shown() {
       const {disk, on} = setUp();

@@ -30,7 +30,7 @@ const REPORT = {
   peakMemoryBytes: 1,
 };
 
-/** Of every kind of event those with words in them, and all of these hostile. */
+/** Every kind of event that has words in it, all of them hostile. */
 const events = (checkpoint: string): RunEvent[] => [
   {
     t: at(1),
@@ -64,7 +64,7 @@ const PROCESSOR = {platform: 'linux', processor: HOSTILE, cores: 1, memoryBytes:
 /** What a trainer prints: its line feeds are its own. */
 const ONE_LINE = HOSTILE.replace(/[\r\n]+/g, ' ');
 
-/** A run that somebody else has recorded: its name, machine, command, folder and settings are what they like. */
+/** A run that another user has recorded: its name, machine, command, folder and settings are what they like. */
 export const makeHostile = async (stage: Stage, id: string, wrapper: ChildProcess | null = null): Promise<Run> => {
   const folder = join(stage.folder, HOSTILE.replaceAll('/', ''));
   mkdirSync(folder, {recursive: true});

@@ -13,7 +13,7 @@ export const HOSTILE = [
 const CONTROL =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
 
-/** Lines of a text that would do something to a terminal, or that somebody else has put there as lines of their own. */
+/** Lines of a text that would do something to a terminal, or that another user has put there as lines of their own. */
 export const harmful = (text: string): string[] =>
   text
     .split('\n')

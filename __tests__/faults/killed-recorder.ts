@@ -5,7 +5,7 @@ import {createStage, processState, waitFor} from '../helpers/stage.js';
 /** A step of a trainer: what it prints once that file is there, without a line feed of its own. */
 type Step = [file: string, printed: string];
 
-/** 1, 2, … up to there. */
+/** 1, 2, … up to that number. */
 export const upTo = (most: number): number[] => Array.from({length: most}, (_, index) => index + 1);
 
 /** The iterations of the reports in a raw log, in their order. */
@@ -23,7 +23,7 @@ export const saved = (iteration: number): string =>
 
 export type RecorderStage = ReturnType<typeof createRecorderStage>;
 
-/** A stage for trainers that print what they are told when they are told, and for recorders that are killed meanwhile. */
+/** A stage for trainers that print when and what the test says, and for recorders that are killed meanwhile. */
 export const createRecorderStage = () => {
   const stage = createStage();
   const logOf = (id: string): string => readFileSync(join(stage.runFolder(id), 'trainer.log'), 'utf8');
@@ -46,7 +46,7 @@ export const createRecorderStage = () => {
       () => logOf(id),
     );
 
-  /** Nobody but the commands of a test revives a recorder then. */
+  /** Only the commands of a test revive a recorder then. */
   const alone = (): void => {
     stage.tmux('kill-pane', '-t', stage.pane('dashboard') ?? '');
   };
@@ -72,7 +72,7 @@ export const createRecorderStage = () => {
       const screen = () => stage.tmux('capture-pane', '-p', '-J', '-S', '-60', '-t', pane);
       return waitFor(text, () => screen().includes(text), screen);
     },
-    /** A run of which `before` was recorded, and `after` printed while nobody did; `last` comes when `three` is said. */
+    /** A run of which `before` was recorded, and `after` printed without a recorder; `last` comes when `three` is said. */
     async interrupted(before: string, after: string, last = '', code = 0): Promise<string> {
       const steps: Step[] = [
         ['one', before],

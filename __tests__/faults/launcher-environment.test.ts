@@ -25,7 +25,7 @@ const inShell = (script: string, words: readonly string[]) =>
     encoding: 'utf8',
   });
 
-/** A tmux server that somebody started long ago, from a shell with other settings. */
+/** A tmux server that was started long ago, from a shell with other settings. */
 const oldServer = (settings: string): void => {
   inShell(settings, ['tmux', '-L', stage.socket, '-f', '/dev/null', 'new-session', '-d', '-s', 'other', 'sleep 600']);
 };
@@ -33,7 +33,7 @@ const oldServer = (settings: string): void => {
 const PRINT =
   'umask; ulimit -S -n; ulimit -H -n; ulimit -S -c; ulimit -H -c; ulimit -S -t; ps -o ni= -p $$ | tr -d " "';
 
-/** What a trainer has that is started from a shell with these settings. */
+/** The settings of a trainer that is started from a shell with these. */
 const trainerHas = async (settings: string, session = 'mlxtop'): Promise<string[]> => {
   const file = join(stage.folder, `has-${session}`);
   const script = `{ ${PRINT}; } >'${file}.part'; mv '${file}.part' '${file}'; sleep 600`;
@@ -98,7 +98,7 @@ faults('a tmux server whose umask, limits and niceness are not those of the shel
     },
   },
   {
-    fault: 'a run goes on from its checkpoint, started from another shell than the first',
+    fault: 'a run continues from its checkpoint, started from another shell than the first',
     holds: 'the trainer has those of the shell that continues it',
     cannotShow: needs.linux || needs.root,
     async shown() {

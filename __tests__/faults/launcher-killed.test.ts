@@ -30,7 +30,7 @@ const startKilled = (script: string, session = 'lora'): void => {
   expect(stdout).toBe('');
 };
 
-/** All that one does to a run works on this one. */
+/** Every command works on this run. */
 const worksAsAny = async (): Promise<void> => {
   const {run} = await waitFor('its place', () => {
     const status = stage.status('lora');
@@ -48,7 +48,7 @@ const worksAsAny = async (): Promise<void> => {
   expect(stage.mlxtop(['pause', 'lora'])).toMatchObject({code: 0, stderr: ''});
   expect(stage.status('lora').run.state).toBe('paused');
   expect(stage.mlxtop(['resume', 'lora'])).toMatchObject({code: 0, stderr: ''});
-  // One dashboard, and no more for who comes back.
+  // One dashboard, and no second one after coming back.
   await waitFor('the dashboard', () => stage.pane('dashboard', 'lora'));
   expect(stage.mlxtop(['attach', 'lora']).stdout).toContain('No terminal to attach to');
   expect(stage.tmux('list-panes', '-s', '-t', '=lora', '-F', '#{@mlxtop_role}').split('\n').sort()).toEqual([
@@ -58,7 +58,7 @@ const worksAsAny = async (): Promise<void> => {
   expect(stage.mlxtop(['stop', 'lora', '--yes'])).toMatchObject({code: 0, stderr: expect.any(String)});
   expect(stage.status('lora').run).toMatchObject({state: 'stopped'});
   expect(stage.record(run.id)).toEqual(record);
-  // Nor is its session anybody else's: the next training takes its place.
+  // Its session is still ours: the next run takes its place.
   expect(stage.start(['true'], ['--session', 'lora'])).not.toBe(run.id);
 };
 
@@ -72,7 +72,7 @@ faults('a launcher that is killed', [
     },
   },
   {
-    fault: 'while tmux has its commands and has not begun',
+    fault: 'while tmux has its commands and has not started',
     holds: 'the same',
     shown: async () => {
       // The commands come by a pipe: they are all there before the launcher goes.
@@ -82,7 +82,7 @@ faults('a launcher that is killed', [
   },
   {
     fault: 'before tmux has started anything',
-    holds: 'what is left is no training, and is over a minute after its start',
+    holds: 'what is left is not a run, and is over a minute after its start',
     shown: async () => {
       startKilled('kill -KILL $PPID');
       const {run} = stage.status();

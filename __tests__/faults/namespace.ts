@@ -3,10 +3,10 @@ import {existsSync, readdirSync, readFileSync, utimesSync, writeFileSync} from '
 import {join} from 'node:path';
 import type {Answer} from '../helpers/stage.js';
 
-/** Before the words of a command: it sees no process but its own, as in a container that shares the folders. */
+/** Put before the words of a command: it sees only its own processes, as in a container that shares the folders. */
 export const UNSHARED = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
-/** Why this machine has no other PID namespace to look from; false where it has. */
+/** Why this machine has no other PID namespace; false where it has. */
 export const noNamespaces: string | false =
   spawnSync(UNSHARED[0] ?? '', [...UNSHARED.slice(1), 'true']).status === 0
     ? false

@@ -15,7 +15,7 @@ const endIfThere = (pid: number): void => {
   }
 };
 
-/** A real run in real tmux whose history lies on that disk: a trainer of 100 iterations that comes to its end when it is told to. */
+/** A real run in real tmux whose history lies on that disk: a trainer of 100 iterations that ends when it is told to. */
 export const stageOn = (disk: SmallDisk) => {
   const alerts = alertsIntoFile(temporaryFolder());
   const stage = createStage(undefined, {MLXTOP_HOME: disk.folder, ...alerts.env});
@@ -63,7 +63,7 @@ export const stageOn = (disk: SmallDisk) => {
       );
     },
     go: () => writeFileSync(go, ''),
-    /** What everybody sees of it. */
+    /** What every command shows of it. */
     seen(id: string) {
       const {run, training} = stage.status(id);
       return {state: run.state, outcome: run.outcome, exitCode: run.exitCode, iteration: training.iteration};

@@ -18,8 +18,8 @@ const STEADY = ['node', trainerFile('steady.mjs'), '--ms', '50', '--iters', '100
 const ELSEWHERE = {machine: '0123456789abcdef', host: 'gpu-box', boot: 'f7e1c5b2-0000-4000-8000-000000000000'};
 
 /**
- * A living run whose files tell that it is in another place, as a share of a network or a backup would bring them; null takes the place
- * out, as an older version left them. Its recorder is stopped: what changes from now on is somebody else's doing.
+ * A living run whose files say that it is in another place, as on a network share or in a backup; null leaves the place out, as an
+ * older version did. Its recorder is stopped: what changes from now on is another process' doing.
  */
 const runOf = async (change: Partial<Place> | null) => {
   const id = stage.start(STEADY, ['--session', 'lora']);
@@ -60,8 +60,8 @@ faults('a home that several machines share', [
     },
   },
   {
-    fault: 'a backup of a run that went on is put back on another machine',
-    holds: 'it is not ended by itself, only when its user says that it is gone',
+    fault: 'a backup of a run that continued is put back on another machine',
+    holds: 'it is not ended until its user says that it is gone',
     shown: async () => {
       const {id, folder, trainerLives} = await runOf(ELSEWHERE);
       ageHeartbeat(folder);

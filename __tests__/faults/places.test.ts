@@ -22,14 +22,14 @@ afterEach(async () => {
 const STEADY = ['node', trainerFile('steady.mjs'), '--ms', '50', '--iters', '100000'];
 const NOT_VISIBLE = /recorded on \S+ \(another container\), not visible from here/;
 
-/** A run whose recorder has written something, and then is stopped: what changes in its folder from now on is somebody else's doing. */
+/** A run whose recorder has written something, and then is stopped: what changes in its folder from now on is another process' doing. */
 const stoppedRun = async () => {
   const id = stage.start(STEADY, ['--session', 'lora']);
   const folder = stage.runFolder(id);
   const recorder = await waitFor('the recorder', () => stage.journal(id).find(event => event.type === 'recording'));
   await waitFor('a report', () => stage.journal(id).some(event => event.type === 'report'));
   await waitFor('the place', () => stage.record(id).tmux !== null && stage.record(id).place);
-  // It would let a stopped recorder go on.
+  // It would continue a stopped recorder.
   const pane = stage.pane('dashboard', 'lora') ?? '';
   const dashboard = Number(stage.tmux('display-message', '-p', '-t', pane, '#{pane_pid}'));
   stage.tmux('kill-pane', '-t', pane);
@@ -61,7 +61,7 @@ const DEEDS: readonly (readonly string[])[] = [
 const from = (words: readonly string[], seconds?: number): Answer =>
   inNamespace([PROGRAM, ...words], stage.env, seconds);
 
-/** Everything that one may do from another namespace: all is said, nothing is changed. */
+/** Everything that can be done from another namespace: all is shown, nothing is changed. */
 const tryEverything = (folder: string): void => {
   const before = contentOf(folder);
   for (const words of LOOKS) {
@@ -84,7 +84,7 @@ const tryEverything = (folder: string): void => {
   const waited = from(['wait', 'lora'], 2);
   expect(waited.code).toBe(124);
   expect(waited.stderr).toMatch(NOT_VISIBLE);
-  // The session is there, on the same server, and nobody may end it for a new one.
+  // The session is there, on the same server, and a new run must not end it.
   const again = from(['run', '--detach', '--session', 'lora', '--socket-name', stage.socket, '--', 'true']);
   expect(again.stderr).toContain("Another training run is in session 'lora'");
   expect(contentOf(folder)).toEqual(before);
@@ -116,8 +116,8 @@ const containedRun = async (command: readonly string[]) => {
 
 faults('two views of one home', [
   {
-    fault: 'a living run is looked at, and acted on, from a namespace that sees none of its processes',
-    holds: 'all is shown and said, its folder stays as it is, and it goes on',
+    fault: 'a living run is viewed, and acted on, from a namespace that sees none of its processes',
+    holds: 'all is shown and said, its folder stays as it is, and it continues',
     cannotShow: noNamespaces,
     shown: async () => {
       const {id, folder, goOn} = await stoppedRun();
@@ -131,7 +131,7 @@ faults('two views of one home', [
   },
   {
     fault: 'the same with a recorder that has been silent for hours',
-    holds: 'the same, and it is said how long and what to do; nothing is ended by itself',
+    holds: 'the same, with how long and what to do; nothing is ended',
     cannotShow: noNamespaces,
     shown: async () => {
       const {id, folder, goOn} = await stoppedRun();
@@ -164,7 +164,7 @@ faults('two views of one home', [
     },
   },
   {
-    fault: 'a run is recorded in a container and looked at from outside, and ends',
+    fault: 'a run is recorded in a container and viewed from outside, and ends',
     holds: 'it is left alone while it lives, and its end is seen, with its exit code',
     cannotShow: noNamespaces,
     shown: async () => {
@@ -186,7 +186,7 @@ faults('two views of one home', [
   },
   {
     fault: 'the container is killed with all that is in it',
-    holds: 'nothing is ended by itself; its user says that it is gone, and then it is interrupted',
+    holds: 'nothing is ended until its user says that it is gone; then it is interrupted',
     cannotShow: noNamespaces,
     shown: async () => {
       const {id, folder, kill} = await containedRun(STEADY);
@@ -217,7 +217,7 @@ faults('two views of one home', [
     },
   },
   {
-    fault: 'a run has ended and its recorder was killed, in a home that another container looks at',
+    fault: 'a run has ended and its recorder was killed, in a home that another container views',
     holds: 'the other one shows the end, and does not write it again',
     cannotShow: noNamespaces,
     shown: async () => {

@@ -2,7 +2,7 @@ import type {Printed} from './told.js';
 
 const OPEN = 'PermissionError: [Errno 1] Operation not permitted:';
 const OWN = /^macOS keeps this session out of that folder.*new server.*mlxtop continue --socket-name/;
-const OTHER = /^The system forbids that file.*lsattr/;
+const OTHER = /^The system forbids access to that file.*lsattr/;
 
 /**
  * Of files that the system does not let a session at, as Python 3.11, numpy 2.4, mlx 0.32, safetensors 0.3 to 0.8, Node 20 and the shells

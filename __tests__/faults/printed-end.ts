@@ -4,7 +4,7 @@ const METAL = '[METAL] Command buffer execution failed:';
 const LIBCPP = 'libc++abi: terminating due to uncaught exception of type std::runtime_error:';
 const OF_CARD = 'GPU 0 has a total capacity of 79.18 GiB of which 6.62 MiB is free.';
 
-/** Of trainings that end early, as the programs print it, in captures and public reports. */
+/** What runs that end early print, from captures and public reports. */
 export const END: Printed = {
   'cuda-memory-taken': [
     [
@@ -39,7 +39,7 @@ export const END: Printed = {
       1,
       /by itself/,
     ],
-    ['torch.AcceleratorError: CUDA error: out of memory', 1, /or end what else uses the card/],
+    ['torch.AcceleratorError: CUDA error: out of memory', 1, /or quit the other programs that use the card/],
     [
       'jaxlib.xla_extension.XlaRuntimeError: RESOURCE_EXHAUSTED: Out of memory while trying to allocate 8589934592 bytes.',
       1,
@@ -88,11 +88,11 @@ export const END: Printed = {
     ],
   ],
   'gpu-error': [
-    [`${LIBCPP} ${METAL} Internal Error (0000000e:Internal Error)`, 134, /^The GPU ended its work/],
+    [`${LIBCPP} ${METAL} Internal Error (0000000e:Internal Error)`, 134, /^The GPU stopped with an error/],
     [
       `RuntimeError: ${METAL} Caused GPU Address Fault Error (0000000b:kIOGPUCommandBufferCallbackErrorPageFault).`,
       1,
-      /^The GPU ended its work/,
+      /^The GPU stopped with an error/,
     ],
     [
       `${LIBCPP} ${METAL} Invalid Resource (00000009:kIOGPUCommandBufferCallbackErrorInvalidResource)`,
@@ -102,7 +102,7 @@ export const END: Printed = {
     [
       `RuntimeError: ${METAL} Ignored (for causing prior/excessive GPU errors) (00000004:kIOGPUCommandBufferCallbackErrorSubmissionsIgnored).`,
       1,
-      /^The GPU ended its work/,
+      /^The GPU stopped with an error/,
     ],
   ],
   'gpu-victim': [
@@ -137,7 +137,7 @@ export const END: Printed = {
   ],
   'disk-full': [
     ['OSError: [Errno 28] No space left on device', 1, /free some space/],
-    ['OSError: [Errno 122] Disk quota exceeded', 1, /your share of it/],
+    ['OSError: [Errno 122] Disk quota exceeded', 1, /your quota is used up/],
     [
       'safetensors_rust.SafetensorError: Error while serializing: I/O error: No space left on device (os error 28)',
       1,
@@ -155,14 +155,14 @@ export const END: Printed = {
   ],
   'out-of-memory': [
     ['MemoryError', 1, /quit other apps/],
-    ['OSError: [Errno 12] Cannot allocate memory', 1, /what this may use of it/],
+    ['OSError: [Errno 12] Cannot allocate memory', 1, /the share of it that this run may use/],
     ['RuntimeError: [malloc] Unable to allocate 8589934592 bytes.', 1, /smaller batch/],
     ['FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory', 134, /max-old-space-size/],
   ],
   crashed: [
     ['bash: line 1: 23687 Segmentation fault      python3 train.py', 139, /^It crashed/],
     ['[1]    6094 abort      python -m mlx_lm.lora --train', 134, /^It crashed/],
-    ['Fatal Python error: Segmentation fault', 139, /not an error of its script/],
+    ['Fatal Python error: Segmentation fault', 139, /not an error in its script/],
     ['Aborted', 0, /^It crashed/],
     ['', 139, /^It crashed/],
   ],

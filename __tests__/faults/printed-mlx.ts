@@ -27,7 +27,7 @@ export const MLX: Printed = {
     [
       `RuntimeError: ${METAL} Caused GPU Timeout Error (00000002:kIOGPUCommandBufferCallbackErrorTimeout).`,
       1,
-      /no answer in time/,
+      /did not answer in time/,
     ],
     [
       `${LIBCPP} ${METAL} Caused GPU Timeout Error (00000002:kIOGPUCommandBufferCallbackErrorTimeout)`,
@@ -37,7 +37,7 @@ export const MLX: Printed = {
     [
       `RuntimeError: ${METAL} Caused GPU Hang Error (00000003:kIOGPUCommandBufferCallbackErrorHang).`,
       1,
-      /no answer in time/,
+      /did not answer in time/,
     ],
   ],
   'display-watchdog': [
@@ -49,7 +49,7 @@ export const MLX: Printed = {
     [
       `RuntimeError: ${METAL} Impacting Interactivity (0000000e:kIOGPUCommandBufferCallbackErrorImpactingInteractivity).`,
       1,
-      /held up the display/,
+      /blocked the display/,
     ],
   ],
   'buffer-too-large': [
@@ -87,7 +87,7 @@ export const MLX: Printed = {
     [
       `${TRACEBACK} load_model\nRuntimeError: [load_safetensors] Invalid json header length model.safetensors`,
       1,
-      /fetch the model again/,
+      /download the model again/,
     ],
   ],
   'model-offline': [
@@ -96,7 +96,7 @@ export const MLX: Printed = {
       1,
       /check its name and the network/,
     ],
-    ["OSError: We couldn't connect to 'https://huggingface.co' to load the files", 1, /could not be fetched/],
+    ["OSError: We couldn't connect to 'https://huggingface.co' to load the files", 1, /could not be downloaded/],
     [
       'huggingface_hub.errors.OfflineModeIsEnabled: Cannot reach https://huggingface.co/x: offline mode is enabled.',
       1,

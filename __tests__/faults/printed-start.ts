@@ -15,11 +15,11 @@ export const START: Printed = {
     ['error: Failed to spawn: `train.py`', 2, /^The script was not found/],
   ],
   'nothing-to-run': [
-    ["/usr/bin/python3: can't find '__main__' module in '/work/adir'", 1, /nothing in it that can be run/],
+    ["/usr/bin/python3: can't find '__main__' module in '/work/adir'", 1, /nothing in it to run/],
     [
       "python3: No module named pkg.__main__; 'pkg' is a package and cannot be directly executed",
       1,
-      /nothing in it that can be run/,
+      /nothing in it to run/,
     ],
     [
       "python: No module named mlx_lm.tuner.__main__; 'mlx_lm.tuner' is a package and cannot be directly executed",
@@ -80,32 +80,28 @@ export const START: Printed = {
     ['EnvironmentLocationNotFound: Not a conda environment: /opt/conda/envs/nosuch', 1, /^The Python environment/],
   ],
   'missing-module': [
-    ['/usr/bin/python3: No module named nosuch', 1, /^Python lacks a package/],
+    ['/usr/bin/python3: No module named nosuch', 1, /^A Python package is missing/],
     [
       "/usr/bin/python3: Error while finding module specification for 'nosuch.sub' (ModuleNotFoundError: No module named 'nosuch')",
       1,
-      /^Python lacks a package/,
+      /^A Python package is missing/,
     ],
-    ["ModuleNotFoundError: No module named 'nosuch'", 1, /^Python lacks a package/],
-    ["ImportError: cannot import name 'AdamW' from 'transformers'", 1, /another version of it/],
+    ["ModuleNotFoundError: No module named 'nosuch'", 1, /^A Python package is missing/],
+    ["ImportError: cannot import name 'AdamW' from 'transformers'", 1, /the wrong version/],
   ],
   'missing-library': [
     [
       'python3: error while loading shared libraries: libpython3.12.so.1.0: cannot open shared object file: No such file or directory',
       127,
-      /^A library of the system/,
+      /^A system library/,
     ],
-    [
-      'ImportError: libcudart.so.12: cannot open shared object file: No such file or directory',
-      1,
-      /^A library of the system/,
-    ],
+    ['ImportError: libcudart.so.12: cannot open shared object file: No such file or directory', 1, /^A system library/],
     [
       "ImportError: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found (required by /env/mlx/core.so)",
       1,
-      /another version/,
+      /the wrong version/,
     ],
-    ['dyld[4711]: Library not loaded: @rpath/libpython3.11.dylib', 134, /^A library of the system/],
+    ['dyld[4711]: Library not loaded: @rpath/libpython3.11.dylib', 134, /^A system library/],
   ],
   'wrong-flag': [
     ['mlx_lm.lora: error: unrecognized arguments: --lora-layers 4', 2, /^An option is missing, unknown/],
@@ -132,14 +128,14 @@ export const START: Printed = {
     [
       "datasets.exceptions.DatasetNotFoundError: Dataset 'me/mine' doesn't exist on the Hub or cannot be accessed.",
       1,
-      /dataset of the hub/,
+      /dataset on the hub/,
     ],
     ["FileNotFoundError: [Errno 2] No such file or directory: 'train.csv'", 1, /check its path/],
   ],
   'no-config': [
     ["FileNotFoundError: [Errno 2] No such file or directory: 'lora.yaml'", 1, /^The configuration file/],
     ["FileNotFoundError: [Errno 2] No such file or directory: 'conf/train.yml'", 1, /^The configuration file/],
-    ['error: [Errno 2] No such file or directory: "ds.yaml"', 1, /counts from the folder/],
+    ['error: [Errno 2] No such file or directory: "ds.yaml"', 1, /is relative to the folder/],
   ],
   'python-error': [
     [

@@ -11,7 +11,7 @@ beforeEach(() => {
 
 afterEach(() => stage.close());
 
-/** mlx_lm's rows from 0.32 on, which only those who know the trainer take for more than a table. */
+/** mlx_lm's rows from 0.32 on, which only a reader that knows the trainer takes for more than a table. */
 const HEADER = '    iter   train_loss      tok/s     tokens\\n';
 const train = (iteration: number): string => `    ${iteration}    5.764 ▼    5,772      1.3k\\n`;
 const validation = (iteration: number): string => `    ${iteration}    val 5.548    0.03s\\n`;
@@ -74,7 +74,7 @@ faults('A recorder is killed, and its pane', [
       await stage.logged(id, 'Iter 3:');
       await waitFor('its reports', () => stage.iterations(id, 'report').length === 3);
       await stage.killRecorder(id);
-      // Its shell reads the pipe too: tmux sees that nobody does by what is printed after that.
+      // Its shell reads the pipe too: tmux finds that it has no reader by what is printed after that.
       await waitFor("the recorder's shell to end", () => processesWith(stage.runFolder(id)).length === 0);
       stage.tmux('send-keys', '-t', 'mine:', '-l', 'typed by its user');
       stage.say('2');
@@ -89,7 +89,7 @@ faults('A recorder is killed, and its pane', [
     },
   },
   {
-    fault: 'is cleared by a program, and written anew',
+    fault: 'is cleared by a program, and written again',
     holds: 'what was printed before and after is there once',
     shown: async () => {
       const clear = '\\033[H\\033[2J';

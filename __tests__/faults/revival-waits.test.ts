@@ -17,8 +17,8 @@ afterEach(() => home.close());
 
 faults('a recorder that cannot live, of a trainer that is gone', [
   {
-    fault: 'it reads a followed file to its end, and dies of it again and again',
-    holds: 'it is not started again by everybody who looks; why is said',
+    fault: 'it reads a followed file to its end, and dies each time',
+    holds: 'not every command starts it again; each says why',
     shown: async () => {
       const file = join(home.home, 'train.log');
       writeFileSync(file, '');

@@ -40,7 +40,7 @@ faults('A recorder is killed', [
   },
   {
     fault: 'in the middle of a line',
-    holds: 'the line is completed once, and read once; what came meanwhile is told as history',
+    holds: 'the line is completed once, and read once; what came meanwhile is marked as history',
     shown: async () => {
       const id = await stage.interrupted(
         `${reports(1, 2)}Iter 3: Train l`,
@@ -67,7 +67,7 @@ faults('A recorder is killed', [
   },
   {
     fault: 'and what it missed is read afterwards',
-    holds: 'status says how long nobody recorded and how many lines were found; pace does not count them',
+    holds: 'status says how long it was not recorded and how many lines were found; pace does not count them',
     shown: async () => {
       const id = await stage.interrupted(reports(1, 3), reports(4, 40), reports(41, 41));
       await stage.shown(id, 'Iter 40:');
@@ -150,7 +150,7 @@ faults('A recorder is killed', [
     },
   },
   {
-    fault: 'and its training ends before anybody looks',
+    fault: 'and its run ends before the next command',
     holds: 'the last lines, the last checkpoint and the reason of the failure are known all the same',
     shown: async () => {
       const words =
@@ -169,7 +169,7 @@ faults('A recorder is killed', [
     },
   },
   {
-    fault: 'and several look at the same moment',
+    fault: 'and several commands come at the same moment',
     holds: 'one of them revives it, and nothing is taken over twice',
     shown: async () => {
       const id = await stage.interrupted(reports(1, 3), reports(4, 30), reports(31, 32));

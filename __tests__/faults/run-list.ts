@@ -39,7 +39,7 @@ export const makeRuns = async (home: string): Promise<Run> => {
   return bad;
 };
 
-/** All that has to work whatever one folder is like. Gives the line that tells of that one. */
+/** Everything that has to work whatever one folder is like. Gives the line for that one. */
 export const othersWork = async (home: string, name = BAD): Promise<string> => {
   const list = await printed(runsCommand, {});
   expect(list.code).toBe(0);

@@ -109,10 +109,10 @@ const writers: [string, string, (path: string) => unknown][] = [
   ["the launcher's file", 'handover', path => tellLauncher(path, 'socket', 'session')],
 ];
 
-faults('root, where somebody else could have put a link', [
+faults('root, where another user could have put a link', [
   ...places.map(([fault, make, says]) => ({
     fault,
-    holds: 'nothing is written, and it is said why',
+    holds: 'nothing is written, with the reason',
     cannotShow,
     shown: async () => {
       await make();
@@ -134,7 +134,7 @@ faults('root, where somebody else could have put a link', [
     },
   },
   {
-    fault: "the home is root's own, in a folder where everybody makes files of his own (as /tmp)",
+    fault: "the home is root's own, in a folder where every user makes files (as /tmp)",
     holds: 'it is used',
     cannotShow,
     shown: async () => {

@@ -11,7 +11,9 @@ beforeEach(() => {
 afterEach(() => stage.close());
 
 const says = (what: string) =>
-  new RegExp(`^mlxtop: ${what} has a line end or another control character in it: '[^\\n]*'\\.\\n.*without one`);
+  new RegExp(
+    `^mlxtop: ${what} contains a line end or another control character: '[^\\n]*'\\.\\n.*without control characters`,
+  );
 
 /** What a shell would run as its next line: a program that leaves a mark. */
 const hostilePath = (): string => {
@@ -30,7 +32,7 @@ faults('a control character in a path of ours', [
     shown: async () => {
       const home = hostilePath();
       const answer = stage.mlxtop(['run', '--detach', '-L', stage.socket, '--', 'sleep', '60'], {MLXTOP_HOME: home});
-      // Somebody looks at whatever was started, so that tmux draws its status line.
+      // A client is attached to what was started, so that tmux draws its status line.
       if (answer.code === 0) {
         const {screen} = stage.terminal(['tmux', '-L', stage.socket, 'attach'], 100, 30);
         await waitFor('the status line', () => existsSync(join(stage.folder, 'mark')) || screen().includes('mlxtop'));
@@ -43,7 +45,7 @@ faults('a control character in a path of ours', [
   ...VARIABLES.flatMap(name =>
     ['\n', '\r', '\t', '\u001b', '\u0085', '\u2028'].slice(0, name === 'MLXTOP_HOME' ? 6 : 1).map(character => ({
       fault: `${name} has U+${character.charCodeAt(0).toString(16).padStart(4, '0')} in it`,
-      holds: 'that is said, in one clean line, with exit code 2',
+      holds: 'that is reported in one clean line, with exit code 2',
       shown: () => {
         for (const command of ['status', 'runs']) {
           const answer = stage.mlxtop([command], {[name]: join(stage.folder, `a${character}b`)});

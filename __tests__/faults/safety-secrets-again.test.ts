@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => stage.close());
 
-/** A run of mlx_lm whose record says these words, with a checkpoint to go on from. */
+/** A run of mlx_lm whose record says these words, with a checkpoint to continue from. */
 const makeLora = async (words: readonly string[]): Promise<string> => {
   const began = Date.now() - 600_000;
   const checkpoint = join(stage.folder, '0000010_adapters.safetensors');
@@ -41,14 +41,14 @@ const got = () => waitFor('what the trainer got', () => readFileSync(join(stage.
 const goOn = (extra: NodeJS.ProcessEnv = {}) =>
   stage.mlxtop(['continue', 'a1', '--yes', '--detach', '-L', stage.socket], {HF_TOKEN: '', PASSWORD: '', ...extra});
 
-/** `mlxtop continue` in a terminal, where somebody can be asked. */
+/** `mlxtop continue` in a terminal, where the user can be asked. */
 const continueInTerminal = (...more: string[]) => {
   const place = ['env', '-u', 'PASSWORD', `MLXTOP_HOME=${stage.home}`];
   const words = [...place, PROGRAM, 'continue', 'a1', '-d', '-L', stage.socket, ...more];
   return stage.terminal(['sh', '-c', `${commandLine(words)}; echo "code $?"; sleep 60`], 120, 40);
 };
 
-faults('secrets of a command that goes on', [
+faults('secrets of a command that is continued', [
   {
     fault: 'an older mlxtop has written them down',
     holds: 'they are shown masked, and continue asks all the same',
@@ -71,8 +71,8 @@ faults('secrets of a command that goes on', [
     },
   },
   {
-    fault: 'a training goes on that had some, and a script cannot be asked',
-    holds: 'nothing is started, and it is said which and how',
+    fault: 'a run is continued that had some, and a script cannot be asked',
+    holds: 'nothing is started, with which ones and how to give them',
     shown: async () => {
       await makeLora(['--hub_token', HF, '--password', 's3cr3t-pass']);
       const before = readdirSync(stage.folder).sort();
@@ -91,7 +91,7 @@ faults('secrets of a command that goes on', [
   },
   {
     fault: 'they are in the environment',
-    holds: 'it goes on with these, which are stored as little',
+    holds: 'it continues with these, which are not stored either',
     shown: async () => {
       await makeLora(['--hub_token', HF, '--password', 's3cr3t-pass', 'WANDB_API_KEY=s3cr3t-pass']);
       const answer = goOn({HF_TOKEN: HF, PASSWORD: 's3cr3t-wandb', WANDB_API_KEY: 's3cr3t-wandb'});
@@ -117,7 +117,7 @@ faults('secrets of a command that goes on', [
     },
   },
   {
-    fault: 'HF_TOKEN holds something else than what the command had',
+    fault: 'HF_TOKEN holds another value than the command had',
     holds: 'it is not taken for it',
     shown: async () => {
       await makeLora(['--hub_token', HF]);
@@ -128,7 +128,7 @@ faults('secrets of a command that goes on', [
     },
   },
   {
-    fault: 'the secret is for somebody else than HF_TOKEN and WANDB_API_KEY are',
+    fault: 'the secret is for another service than HF_TOKEN and WANDB_API_KEY are',
     holds: 'they are not sent there',
     shown: async () => {
       await makeLora([

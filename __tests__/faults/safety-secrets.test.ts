@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => stage.close());
 
-/** A trainer that says what it was given, then goes on for as long as it is let. */
+/** A trainer that prints what it was given, then runs for as long as it is let. */
 const TRAINER = `
   console.log('{"iteration": 1, "loss": 2}');
   require('fs').writeFileSync('given.json', JSON.stringify({words: process.argv, key: process.env.WANDB_API_KEY}));
@@ -33,7 +33,7 @@ const startTrainer = (lasts = 600_000, words = WORDS): string => {
 
 faults('secrets in a command', [
   {
-    fault: 'a training is started with some',
+    fault: 'a run is started with some',
     holds: 'the trainer gets them; no file, no view and no process of ours has them',
     shown: async () => {
       const id = startTrainer();
@@ -81,7 +81,7 @@ faults('secrets in a command', [
   },
   {
     fault: 'the same command is started again, with another secret',
-    holds: 'it is known as the same training',
+    holds: 'it is recognised as the same run',
     shown: () => {
       startTrainer();
       writeFileSync(join(stage.folder, 'train.cjs'), TRAINER);
@@ -95,7 +95,7 @@ faults('secrets in a command', [
   },
   {
     fault: 'a failed start is to be made again',
-    holds: 'the command that is told has a place for them, and says so',
+    holds: 'the command that is printed has a place for them, and says so',
     shown: async () => {
       const id = startTrainer(200);
       await waitFor('the end', () => stage.status(id).run.endedAt !== null);
@@ -106,8 +106,8 @@ faults('secrets in a command', [
     },
   },
   {
-    fault: 'a trainer is adopted that somebody has started with some',
-    holds: 'what its process tells is kept masked',
+    fault: 'a trainer is adopted that was started with some',
+    holds: 'what its process shows is kept masked',
     shown: async () => {
       writeFileSync(join(stage.folder, 'train.cjs'), TRAINER);
       const log = join(stage.folder, 'train.log');
@@ -145,8 +145,8 @@ faults('secrets in a command', [
     },
   },
   {
-    fault: 'an alert tells of its failure',
-    holds: 'whoever is told gets none',
+    fault: 'an alert reports its failure',
+    holds: 'no recipient gets any',
     shown: async () => {
       const alerts = alertsIntoFile(stage.folder);
       writeFileSync(join(stage.folder, 'train.cjs'), TRAINER);

@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => stage.close());
 
 const isRoot = process.getuid?.() === 0;
-const cannotShow = !isRoot && 'needs root, to give a file to somebody else';
+const cannotShow = !isRoot && 'needs root, to give a file to another user';
 const SOMEBODY = 65_534;
 
 /** Settings whose command leaves a mark; what they are in, their file, and whether that ran. */
@@ -118,7 +118,7 @@ faults('settings that name a program, in the hands of others', [
     },
   })),
   {
-    fault: 'others may read the settings, which hold no address',
+    fault: 'other users may read the settings, which hold no address',
     holds: 'the program runs',
     shown: () => {
       const settled = settle();
@@ -153,7 +153,7 @@ faults('settings that name a program, in the hands of others', [
     },
   },
   {
-    fault: 'a run has alerts to tell by settings that others may write',
+    fault: 'a run has alerts to send by settings that other users may write',
     holds: 'that is noted once in the run, and taken back when it is mended',
     shown: async () => {
       const settled = settle();

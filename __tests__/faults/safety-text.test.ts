@@ -27,11 +27,11 @@ const wrapper = (): ChildProcess => {
   return child;
 };
 
-/** What a command prints, wherever. */
+/** What a command prints, on either stream. */
 const said = (words: readonly string[]): string => {
   const {stdout, stderr, code} = stage.mlxtop(words, {XDG_CONFIG_HOME: join(stage.folder, 'config')});
   expect({words, code}).toEqual({words, code: expect.any(Number)});
-  expect(stderr).not.toMatch(/something went wrong that should not/);
+  expect(stderr).not.toMatch(/unexpected error/);
   return stdout + stderr;
 };
 
@@ -107,7 +107,7 @@ faults('a run whose every word would do something to the terminal', [
   },
   {
     fault: 'folders of runs whose names are of that kind',
-    holds: 'the one is not listed, the other told clean',
+    holds: 'the one is not listed, the other is shown clean',
     shown: async () => {
       const name = HOSTILE.replaceAll('/', '').slice(0, 60);
       makeRun(stage.home, {id: name, tmux: await gone()});
@@ -140,8 +140,8 @@ faults('a run whose every word would do something to the terminal', [
     },
   },
   {
-    fault: 'settings with such words',
-    holds: 'are complained of clean',
+    fault: 'settings with these words',
+    holds: 'are reported clean',
     shown: () => {
       const odd = JSON.stringify(HOSTILE);
       for (const text of [
@@ -158,7 +158,7 @@ faults('a run whose every word would do something to the terminal', [
     },
   },
   {
-    fault: 'an alert of such a run',
+    fault: 'an alert of this kind of run',
     holds: 'reaches the program of the settings in one clean line',
     shown: async () => {
       const {paths} = await makeHostile(stage, 'a1');

@@ -84,7 +84,7 @@ const otherHost = [301, 302, 303, 307, 308].map(status => ({
   },
 }));
 
-faults('a webhook that sends elsewhere', [
+faults('a webhook that redirects', [
   ...sameHost,
   ...otherHost,
   {
@@ -97,8 +97,8 @@ faults('a webhook that sends elsewhere', [
     },
   },
   {
-    fault: 'it sends on in a circle',
-    holds: 'that ends, and is said',
+    fault: 'it redirects in a circle',
+    holds: 'that ends, and is reported',
     shown: async () => {
       const {asked, host} = await moved(302, () => '/hook');
       expect(await tell(`http://${host}/hook`)).toBe('the webhook redirects endlessly');
@@ -106,7 +106,7 @@ faults('a webhook that sends elsewhere', [
     },
   },
   {
-    fault: 'it sends on to another port, or names no place',
+    fault: 'it redirects to another port, or names no place',
     holds: 'nothing is followed',
     shown: async () => {
       const nowhere = await serve((_asked, response) => response.writeHead(302).end());
@@ -119,7 +119,7 @@ faults('a webhook that sends elsewhere', [
   },
   {
     fault: 'a place that it names has a user and a password of its own',
-    holds: 'ours are used: those are none of the settings',
+    holds: 'ours are used: these do not count as settings',
     shown: async () => {
       const {asked, host} = await moved(308, own => `http://you:other@${own}/new`);
       expect(await tell(`http://me:pw@${host}/hook`)).toBeNull();

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 export const HF = 'hf_AbCdEfGhIjKlMnOpQrStUvWxYz01234567';
 const SECRETS = ['s3cr3t-wandb', HF.slice(3), 's3cr3t-pass', 's3cr3t-url'];
 
-/** Which of the secrets of these tests a text has in it. */
+/** The secrets of these tests that a text holds. */
 export const held = (text: string): string[] => SECRETS.filter(secret => text.includes(secret));
 
 /** Every file of a run's folder, the trainer's own output left out. */
@@ -15,7 +15,7 @@ export const filesOf = (folder: string): string =>
     .map(name => `${name}: ${readFileSync(join(folder, name), 'utf8')}`)
     .join('\n');
 
-/** Commands that tell of a run. */
+/** Commands that show a run. */
 export const VIEWS = [
   ['status'],
   ['status', '--json'],

@@ -29,7 +29,7 @@ const brokenMac = async (tools: readonly string[], ...broken: string[]) => {
   return {mac, stage};
 };
 
-/** Starts a training, and waits until its first iteration stands in the journal; gives its id and the trainer's pid. */
+/** Starts a run, and waits until its first iteration stands in the journal; gives its id and the trainer's pid. */
 const started = async (place: Stage, command = STEADY) => {
   const id = place.start(command, ['--session', 'lora']);
   const {wrapperPid} = place.record(id).tmux;
@@ -102,8 +102,8 @@ faults('a ps that fails', [
 
 faults('a sleep with dark wakes in it', [
   {
-    fault: 'the Mac sleeps 9 s in three parts, between two looks',
-    holds: 'all of it is told as sleep, not the last part alone',
+    fault: 'the Mac sleeps 9 s in three parts, between two samples',
+    holds: 'all of it is reported as sleep, not only the last part',
     cannotShow,
     shown: async () => {
       const {stage: place} = await brokenMac([], '');

@@ -9,7 +9,7 @@ afterEach(async () => {
   stage = null;
 });
 
-/** Reports every half second, a few times, and then says nothing any more. */
+/** Reports every half second, a few times, and then falls silent. */
 const TRAINER = [
   'node',
   '-e',

@@ -7,13 +7,13 @@ import type {RunEvent} from '../../source/journal/events.js';
 import {random, START, sample} from '../insight/timeline.js';
 import {type Fault, faults} from './table.js';
 
-/** Looks at the machine come every two seconds. */
+/** The machine is sampled every two seconds. */
 const LOOK_SECONDS = 2;
 
-/** A training told second by second: what the trainer prints, and the recorder's looks in between. */
+/** A run second by second: what the trainer prints, and the recorder's samples in between. */
 class Told {
   readonly state = createState();
-  /** Looks at which it counted as stalled. */
+  /** Samples at which it counted as stalled. */
   stalled = 0;
   swapping = false;
   #seconds = 0;
@@ -103,7 +103,7 @@ const known = (seconds: number): Fault => ({
 
 const noAlarm = (fault: string, tell: (told: Told) => Told, command?: string[]): Fault => ({
   fault,
-  holds: 'that is no stall',
+  holds: 'that does not count as a stall',
   shown: () => expect(tell(new Told(command)).stalled).toBe(0),
 });
 
@@ -116,7 +116,7 @@ faults('a trainer falls silent', [
   },
   {
     fault: 'a trainer that reports every 0.5 s falls silent',
-    holds: 'no pace of before is shown as one of now, nor a time of arrival',
+    holds: 'no earlier pace is shown as the present one, nor a time of arrival',
     shown: () => {
       const told = new Told().add({type: 'total', iterations: 5000, source: 'trainer'});
       told.wait(5).reports(200, always(0.5));
@@ -208,7 +208,7 @@ faults('a trainer falls silent', [
   noAlarm('after the last iteration it evaluates for 9 min', told =>
     told.add({type: 'total', iterations: 100, source: 'trainer'}).wait(10).reports(100, always(0.5)).wait(540),
   ),
-  noAlarm('weights are written, and a test goes on in silence', told =>
+  noAlarm('weights are written, and a test runs in silence', told =>
     told.wait(10).reports(100, always(0.5)).add({type: 'saved', path: null}).wait(540),
   ),
 ]);

@@ -18,7 +18,7 @@ const recorderPid = (id: string): number => JSON.parse(readFileSync(join(stage.r
 const eventsOf = (id: string, type: string) => stage.journal(id).filter(event => event.type === type);
 const logOf = (id: string): string => readFileSync(join(stage.runFolder(id), 'trainer.log'), 'utf8');
 
-/** Starts a run and closes its dashboard, which would look after the recorder every three seconds. */
+/** Starts a run and closes its dashboard, which would check the recorder every three seconds. */
 const startUnseen = (command: readonly string[], options: readonly string[] = []): string => {
   const id = stage.start(command, options);
   stage.tmux('kill-pane', '-t', stage.pane('dashboard') ?? '');
@@ -34,7 +34,8 @@ const numbered = (count: number, pauseSeconds: number): string[] => [
 faults('a recorder that lives but is stuck', [
   {
     fault: "a user's expression that backtracks for years, and one word of 40 letters",
-    holds: 'the trainer ends with 0 and so do `wait` and `status`; the expression is used no more, which is said',
+    holds:
+      'the trainer ends with 0 and so do `wait` and `status`; the expression is no longer used, and that is reported',
     shown: async () => {
       const word = 'a'.repeat(40);
       const id = stage.start(
@@ -52,7 +53,7 @@ faults('a recorder that lives but is stuck', [
     },
   },
   {
-    fault: 'a recorder that is killed after such an expression was given up',
+    fault: 'a recorder that is killed after it gave such an expression up',
     holds: 'the next one does not try it again in this run',
     shown: async () => {
       const word = 'a'.repeat(40);
@@ -70,8 +71,8 @@ faults('a recorder that lives but is stuck', [
     },
   },
   {
-    fault: 'a recorder that somebody has stopped (SIGSTOP) while its trainer prints',
-    holds: 'the next look says so and lets it go on: not a line is lost',
+    fault: 'a recorder that was stopped (SIGSTOP) while its trainer prints',
+    holds: 'the next command says so and continues it: not a line is lost',
     shown: async () => {
       const id = startUnseen(numbered(10_000, 0.05));
       await waitFor('the first lines', () => logOf(id).includes('line 5 end'));
@@ -88,7 +89,7 @@ faults('a recorder that lives but is stuck', [
   },
   {
     fault: 'a recorder that is stopped when its trainer ends',
-    holds: 'every command tells the end at once, and the journal has one',
+    holds: 'every command shows the end at once, and the journal has one',
     shown: async () => {
       const id = startUnseen(numbered(20, 0.05));
       await waitFor('the first lines', () => logOf(id).includes('line 5 end'));
@@ -111,7 +112,7 @@ faults('a recorder that lives but is stuck', [
   },
   {
     fault: 'a recorder that is stopped while its tmux server ends',
-    holds: 'it ends by itself as soon as it goes on, and the journal has one end',
+    holds: 'it ends by itself as soon as it continues, and the journal has one end',
     shown: async () => {
       const id = startUnseen(STEADY);
       await waitFor('reports', () => stage.status(id).training.iteration > 3);
@@ -127,8 +128,8 @@ faults('a recorder that lives but is stuck', [
     },
   },
   {
-    fault: 'a recorder that is stopped, while somebody elsewhere takes its run over and writes its end',
-    holds: 'when it goes on it writes nothing more, and ends',
+    fault: 'a recorder that is stopped, while another program takes its run over and writes its end',
+    holds: 'when it continues it writes nothing more, and ends',
     shown: async () => {
       const id = startUnseen(STEADY);
       await waitFor('reports', () => stage.status(id).training.iteration > 3);
@@ -146,8 +147,8 @@ faults('a recorder that lives but is stuck', [
     },
   },
   {
-    fault: 'a configuration of 0.8 MB, of which its recorder would die again and again',
-    holds: 'it is not read, which is said once, and one recorder lives through the run',
+    fault: 'a configuration of 0.8 MB, which would kill its recorder again and again',
+    holds: 'it is not read, which is reported once, and one recorder lives through the run',
     shown: async () => {
       const trainer = join(stage.folder, 'mlx_lm.lora');
       writeFileSync(trainer, '#!/bin/sh\nsleep 6\nexit 0\n', {mode: 0o755});

@@ -7,7 +7,7 @@ import type {Fault} from './table.js';
 
 export type Told = Pick<RunView['run'], 'outcome' | 'failure' | 'state'>;
 
-/** What is told of a run that printed this and ended with this exit code; nobody looked at its memory. */
+/** What is reported of a run that printed this and ended with this exit code; its memory was not sampled. */
 export const told = (output: string, exitCode: number): Told => {
   const line = new Timeline(['python', 'train.py']);
   for (const event of readPieces(Buffer.from(output))) line.add(event);
@@ -15,13 +15,13 @@ export const told = (output: string, exitCode: number): Told => {
   return {outcome, failure, state};
 };
 
-/** The kind and the words alone, as `kind: words`; the outcome where nothing tells of a failure. */
+/** The kind and the words alone, as `kind: words`; the outcome where no failure is reported. */
 export const reasonTold = (output: string, exitCode: number): string => {
   const {failure, outcome} = told(output, exitCode);
   return failure === null ? String(outcome) : `${failure.kind}: ${failure.line}`;
 };
 
-/** A training that goes well, and has 370 of 400 iterations left. */
+/** A run that goes well, and has 370 of 400 iterations left. */
 export const TRAINING = [
   'Starting training..., iters: 400',
   'Iter 10: Train loss 2.500, It/sec 1.000, Tokens/sec 90.000, Trained Tokens 900, Peak mem 1.000 GB',

@@ -40,7 +40,7 @@ describe('a command as one line', () => {
     ],
   ];
 
-  test('is read by bash as these very words, and has no line feed', () => {
+  test('is read by bash as exactly these words, and has no line feed', () => {
     const line = commandLine([process.execPath, '-p', 'JSON.stringify(process.argv.slice(1))', '--', ...WORDS]);
     expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202e]/);
     const answer = spawnSync('bash', ['-c', line], {encoding: 'utf8'});
@@ -55,7 +55,7 @@ describe('a command as one line', () => {
   });
 });
 
-test('a text is cut between characters, with a sign that it was', () => {
+test('a text is cut between characters, with a mark', () => {
   expect(shorten('abcdef', 6)).toBe('abcdef');
   expect(shorten('abcdefg', 6)).toBe('abcde…');
   expect(shorten('🙂🙂🙂', 2)).toBe('🙂…');

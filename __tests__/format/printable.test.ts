@@ -2,7 +2,7 @@ import {describe, expect, test} from '@jest/globals';
 import {printable, printableJson, printableLines} from '../../source/format/printable.js';
 import {createTerminalFilter} from '../../source/format/terminal-filter.js';
 
-describe('a text from outside', () => {
+describe('text from another program', () => {
   test.each([
     ['plain', 'plain'],
     ['Grüße, 日本, 👩‍👩‍👧 می‌خواهم', 'Grüße, 日本, 👩‍👩‍👧 می‌خواهم'],
@@ -14,7 +14,7 @@ describe('a text from outside', () => {
     expect(printable(text)).toBe(expected);
   });
 
-  test('of several lines keeps these', () => {
+  test('keeps its line ends if it has several lines', () => {
     expect(printableLines('a\u001b[0m\r\nb\tc\n')).toBe('a?[0m\nb c\n');
   });
 
@@ -60,7 +60,7 @@ describe('what a program printed, on a terminal', () => {
     for (const size of [1, 2, 3]) expect(filtered(text, true, size)).toBe(expected);
   });
 
-  test('without colours where none are wanted', () => {
+  test('without colours when none are wanted', () => {
     expect(filtered('\u001b[31mred\u001b[0m\r\u001b[Kx', false)).toBe('red\r\u001b[Kx');
   });
 });

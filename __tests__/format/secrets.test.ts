@@ -2,7 +2,7 @@ import {describe, expect, test} from '@jest/globals';
 import {filledCommand, maskedCommand, missingSecrets} from '../../source/format/secret-words.js';
 import {withoutSecrets} from '../../source/format/secrets.js';
 
-/** As a shell would cut it; words in quotes may have blanks. */
+/** Split as by a shell; quoted words may contain blanks. */
 const words = (text: string): string[] => [...text.matchAll(/"([^"]*)"|\S+/g)].map(([all, inside]) => inside ?? all);
 
 const HF = 'hf_AbCdEfGhIjKlMnOpQrStUvWxYz01234567';
@@ -42,7 +42,7 @@ describe('a command is masked', () => {
   ])('%s', (given, expected) => {
     const masked = maskedCommand(words(given));
     expect(masked).toEqual(words(expected));
-    // The same again changes nothing: what is stored is masked once more whenever it is read.
+    // Masking again changes nothing: what is stored is masked once more whenever it is read.
     expect(maskedCommand(masked)).toEqual(masked);
     expect(withoutSecrets(masked.join('\n'))).toBe(masked.join('\n'));
   });
@@ -62,7 +62,7 @@ describe('a command is masked', () => {
   });
 });
 
-describe('a text of the trainer is masked', () => {
+describe('a line of the trainer is masked', () => {
   test.each([
     ['OSError: https://me:pw@host/x: 401', 'OSError: https://me:***@host/x: 401'],
     [`Invalid token ${HF}.`, 'Invalid token hf_***.'],
@@ -84,10 +84,10 @@ describe('a text of the trainer is masked', () => {
   });
 });
 
-describe('a masked command gets its secrets again', () => {
+describe('the secrets of a masked command are filled in again', () => {
   const fill = (command: string[], value = 'n3w') => filledCommand(command, () => value);
 
-  test('each by what announced it', () => {
+  test('each by the name that announced it', () => {
     const masked = maskedCommand(words(`env A_TOKEN=x t --hub_token ${HF} --password y https://me:z@host`));
     expect(missingSecrets(masked)).toEqual(['A_TOKEN', 'hf_', 'password', 'https://me']);
     const filled = filledCommand(masked, name => ({hf_: 'NEW', A_TOKEN: '1', password: 'two words'})[name] ?? '4');
@@ -103,7 +103,7 @@ describe('a masked command gets its secrets again', () => {
     ]);
   });
 
-  test('in a script for a shell as its quotes ask for it', () => {
+  test('in a shell script as its quotes require', () => {
     const script = (text: string) => ['sh', '-c', text];
     expect(fill(script('TOKEN=*** python'), `it's`)).toEqual(script(`TOKEN='it'\\''s' python`));
     expect(fill(script('TOKEN="***" python'), 'a"$b')).toEqual(script('TOKEN="a\\"\\$b" python'));

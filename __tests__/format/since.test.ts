@@ -21,6 +21,6 @@ test.each([
   expect(parseSince(text, NOW)).toBe(time);
 });
 
-test.each(['', 'yesterday', '2', '25:00', '12:60', '-2h', '2026-13-01', '2026-11-25T00:00'])('%p is none', text => {
+test.each(['', 'yesterday', '2', '25:00', '12:60', '-2h', '2026-13-01', '2026-11-25T00:00'])('%p is refused', text => {
   expect(() => parseSince(text, NOW)).toThrow(/--since/);
 });

@@ -1,12 +1,12 @@
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-/** A line a message; `MLXTOP_ALERT_OVER` is 0 or 1. */
+/** Writes one line for each message; `MLXTOP_ALERT_OVER` is 0 or 1. */
 const SCRIPT = 'printf "%s %s %s\\n" "$MLXTOP_ALERT" "$MLXTOP_ALERT_OVER" "$MLXTOP_ALERT_TEXT" >>"$1"';
 
 export type Told = {code: string; over: boolean; text: string};
 
-/** Settings by which alerts go to a command that writes them into a file of `folder`; `env` is what a program finds them by. */
+/** Settings that send alerts to a command which writes them into a file of `folder`; with `env` a program finds these settings. */
 export const alertsIntoFile = (folder: string) => {
   const config = join(folder, 'config');
   const file = join(folder, 'alerts.txt');

@@ -2,7 +2,7 @@ import {copyFileSync, cpSync, existsSync, linkSync, mkdirSync, rmSync, symlinkSy
 import {dirname, join} from 'node:path';
 import {PROGRAM} from './stage.js';
 
-/** The same file, where the disk lets it have two names: Node is 100 MB. */
+/** Puts Node at a path: as a second link to the same file where the disk allows it, since Node is 100 MB. */
 const putNode = (path: string): void => {
   mkdirSync(dirname(path), {recursive: true});
   try {

@@ -13,7 +13,7 @@ const program = (path: string, text: string): void => {
   chmodSync(path, 0o755);
 };
 
-/** What mlx_lm.lora shows of itself: its reports, and a file of weights every ten iterations. */
+/** What can be seen of mlx_lm.lora: its reports, and a file of weights every ten iterations. */
 const TRAINER = `
 import argparse, json, os, struct, time
 parser = argparse.ArgumentParser()
@@ -40,8 +40,8 @@ for it in range(10, given.iters + 1, 10):
 `;
 
 /**
- * A framework's Python as Homebrew and python.org build it, below `folder`: its \`bin/python3.12\` becomes the program in Python.app, which
- * is all that ps then shows, and has told that one by __PYVENV_LAUNCHER__ alone which virtual environment it is of (pythonw.c).
+ * A framework's Python as Homebrew and python.org build it, below `folder`: its `bin/python3.12` becomes the program in Python.app, which
+ * is all that ps then shows. Only __PYVENV_LAUNCHER__ says which virtual environment it belongs to (pythonw.c).
  */
 export const makeFramework = (folder: string, real: string) => {
   const version = join(folder, 'Python.framework', 'Versions', '3.12');

@@ -4,10 +4,10 @@ import {PROGRAM} from './stage.js';
 
 const preload = (name: string): string => join(process.cwd(), 'scripts', 'rehearsal-mac', name);
 
-/** Node is told that it is on a Mac, and nothing else: the trainer and tmux stay what they are. */
+/** Only Node believes that it runs on a Mac: the trainer and tmux stay what they are. */
 export const MAC_PROGRAM = ['node', '--import', preload('as-mac.mjs'), `${PROGRAM}.js`];
 
-/** The words before the program's by which its wall clock runs so many times as fast from now on. */
+/** Words to put before the program's, so that its wall clock runs so many times as fast from now on. */
 export const fastClock = (times: number): string[] => [
   '--import',
   `${pathToFileURL(preload('fast-clock.mjs')).href}?times=${times}&from=${Date.now()}`,

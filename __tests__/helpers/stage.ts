@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export const PROGRAM = join(root, 'dist', 'mlxtop');
 
-/** A program of ours that plays a trainer, by its file name. */
+/** The path of a program that plays a trainer, by its file name. */
 export const trainerFile = (name: string): string => join(root, '__tests__', 'fixtures', 'trainers', name);
 
 /** A run's journal as text: its files, the newest last; none is old enough to be packed. */
@@ -32,7 +32,7 @@ const endIfThere = (pid: number): void => {
   }
 };
 
-/** Removes a folder; false when somebody wrote into it meanwhile: a process is not seen by its command line before it has one. */
+/** Removes a folder; false when a process wrote into it meanwhile: one is not found by its command line before it has one. */
 const isRemoved = (folder: string): boolean => {
   try {
     rmSync(folder, {recursive: true, force: true});
@@ -50,15 +50,15 @@ const answerOf = ({stdout, stderr, status}: SpawnSyncReturns<string>): Answer =>
 
 export type Stage = ReturnType<typeof createStage>;
 
-/** As people, and so their home folders, are called. */
+/** A user's name, and so a home folder's. */
 export const JO = "Jo O'Neil";
 
 let stages = 0;
 
 /**
- * A place for one test: its own tmux server, its own runs, its own folder; `close` ends all that was started in it. `program` is how
- * mlxtop is started, `extraEnv` what it finds in its environment besides; `name` is the folder's: on a
- * rehearsed Mac one with a blank and an apostrophe, so that each word of a command line that is put together must stay one word.
+ * A place for one test: its own tmux server, runs and folder; `close` ends all that was started in it. `program` is how mlxtop is
+ * started, `extraEnv` what its environment has besides; `name` is the folder's: on a rehearsed Mac one with a blank and an apostrophe, so
+ * that a command line that is put together must keep each word as one.
  */
 export const createStage = (
   program: readonly string[] = [PROGRAM],
@@ -67,7 +67,7 @@ export const createStage = (
 ) => {
   if (!existsSync(PROGRAM)) throw new Error('dist/mlxtop is not built: npm run build');
   const place = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-e2e-')));
-  // Whom a test lets into its folder has to come through this one.
+  // Another user whom a test lets into its folder has to come through this one.
   chmodSync(place, 0o711);
   const folder = join(place, name);
   mkdirSync(folder, {mode: 0o700});
@@ -149,14 +149,14 @@ export const createStage = (
         isOpen: () => outer('list-sessions', '-F', '#{session_name}').split('\n').includes(name),
       };
     },
-    /** Keeps a client attached, in a given size, without a terminal: the dashboard draws only while somebody looks. */
+    /** Keeps a client attached, in a given size, without a terminal: the dashboard draws only while there is one. */
     look(session: string, columns: number, rows: number) {
       const words = ['-L', socket, '-C', 'attach-session', '-t', `=${session}`];
       const client = spawn('tmux', words, {env, stdio: ['pipe', 'ignore', 'ignore']});
       client.stdin.write(`refresh-client -C ${columns}x${rows}\n`);
       return {close: () => client.stdin.end()};
     },
-    /** Ends everything that was started here, and waits for it: who still writes would keep the folder from going. */
+    /** Ends everything that was started here, and waits for it: a process that still writes would keep the folder from being removed. */
     async close(): Promise<void> {
       tmux('kill-server');
       outer('kill-server');

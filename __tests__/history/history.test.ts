@@ -22,7 +22,7 @@ afterEach(leavePlaces);
 
 const BEGAN = 1_700_000_000_000;
 
-/** A run of `count` looks at the machine, two seconds apart, with a report every twelve. */
+/** A run of `count` samples, two seconds apart, with a report every twelve. */
 const aRun = (count: number): RunEvent[] => [
   {...SAMPLES.run, t: BEGAN},
   {...SAMPLES.training, t: BEGAN},
@@ -50,7 +50,7 @@ const stateNow = (): RunState => {
   return history.state;
 };
 
-/** A rollup as a recorder leaves it: of everything so far. */
+/** A rollup as a recorder writes it: of everything so far. */
 const roll = (): void => {
   const history = new RunHistory(paths);
   history.catchUpFully();
@@ -84,7 +84,7 @@ describe('from the journal alone', () => {
     expect(history.state.end).toMatchObject({state: 'finished', exitCode: 0});
   });
 
-  test('lines that cannot be read are counted, and are the only loss', () => {
+  test('unreadable lines are counted, and nothing else is lost', () => {
     append(aRun(24));
     appendFileSync(paths.journal, '{"t":1,"type":"report","itera\ngarbage\n');
     append([reportAt(3, BEGAN + 48_000)]);
@@ -99,14 +99,14 @@ describe('from the journal alone', () => {
 });
 
 describe('with a rollup', () => {
-  test('it goes on where that ends, without the journal before', () => {
+  test('it continues where the rollup ends, without the journal before that', () => {
     const events = aRun(600);
     append(events);
     roll();
     const {size} = statSync(paths.journal);
     const more = [reportAt(51, BEGAN + 1_300_000), {...SAMPLES.pause, t: BEGAN + 1_300_500}];
     append(more);
-    // Only what lies behind the rollup may be read: the rest is made unreadable.
+    // Only what follows the rollup may be read: the rest is made unreadable.
     const text = readFileSync(paths.journal);
     writeFileSync(paths.journal, Buffer.concat([Buffer.alloc(size - 1, 'x'), text.subarray(size - 1)]));
     expect(stateNow()).toEqual(folded([...events, ...more]));
@@ -152,7 +152,7 @@ describe('with a rollup', () => {
   const change = (how: (rollup: {journalBytes: number; state: Record<string, unknown>}) => unknown): void =>
     writeFileSync(paths.rollup, JSON.stringify(how(JSON.parse(readFileSync(paths.rollup, 'utf8')))));
 
-  test.each(spoil)('one %s is as good as none', (_name, spoilIt) => {
+  test.each(spoil)('a rollup %s is ignored', (_name, spoilIt) => {
     const events = aRun(240);
     append(events);
     roll();
@@ -160,7 +160,7 @@ describe('with a rollup', () => {
     expect(stateNow()).toEqual(folded(events));
   });
 
-  test('it is forgotten when its journal is cut while somebody looks', () => {
+  test('it is dropped when its journal is truncated while it is being followed', () => {
     append(aRun(240));
     roll();
     const history = new RunHistory(paths);
@@ -179,7 +179,7 @@ describe('with a rollup', () => {
     expect([paths.rollup, paths.journal].map(path => statSync(path).mtimeMs)).toEqual(before);
   });
 
-  test('a folder in its place is the same as none: it is computed again', () => {
+  test('a folder in its place is ignored: it is computed again', () => {
     append(aRun(24));
     mkdirSync(paths.rollup);
     expect(readRollup(paths.rollup)).toBeNull();
@@ -194,7 +194,7 @@ describe('with a rollup', () => {
   });
 });
 
-testOnSmallDisk('a rollup that a full disk does not take leaves the one before', disk => {
+testOnSmallDisk('on a full disk the previous rollup stays', disk => {
   paths = runPaths(disk.folder);
   append(aRun(24));
   writeRollup(paths.rollup, {journalBytes: 1, state: {...createState(), id: 'first'}});

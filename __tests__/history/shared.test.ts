@@ -26,7 +26,7 @@ const write = (looks: number, ...last: RunEvent[]): void => {
   writer.close();
 };
 
-test('who asks again goes on from where it was read', () => {
+test('asking again continues where the last reading ended', () => {
   write(3);
   const history = latestHistory(paths);
   expect(history.state.clock.at).toBe(1002);
@@ -36,7 +36,7 @@ test('who asks again goes on from where it was read', () => {
   expect(latestHistory(paths).state.end).not.toBeNull();
 });
 
-test('an ended run whose long journal has no rollup is left one', () => {
+test('an ended run whose long journal has no rollup gets one', () => {
   write(3000, END);
   expect(statSync(paths.journal).size).toBeGreaterThan(1024 * 1024);
   const {state} = latestHistory(paths);
@@ -45,15 +45,15 @@ test('an ended run whose long journal has no rollup is left one', () => {
 });
 
 test.each([
-  ['a run that goes on: its recorder writes one', () => write(3000)],
+  ['a run in progress: its recorder writes one', () => write(3000)],
   ['a short one', () => write(3, END)],
-])('none is left for %s', (_what, make) => {
+])('none is written for %s', (_what, make) => {
   make();
   latestHistory(paths);
   expect(existsSync(paths.rollup)).toBe(false);
 });
 
-test('none is left of what the disk did not take', () => {
+test('none is written of events that the disk did not take', () => {
   write(3000);
   keepUnwritten(paths.journal, [END]);
   expect(latestHistory(paths).state.end).not.toBeNull();
@@ -62,7 +62,7 @@ test('none is left of what the disk did not take', () => {
   expect(readFileSync(paths.journal, 'utf8')).not.toContain('"type":"end"');
 });
 
-test('what was read is counted on where it had to be begun anew: a recorder writes its rollup by that', () => {
+test("the count of bytes read continues after a restart: a recorder's rollups depend on it", () => {
   write(300);
   const history = latestHistory(paths);
   writeRollup(paths.rollup, history.rollup());

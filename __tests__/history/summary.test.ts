@@ -42,7 +42,7 @@ test.each([
   ['failed', swapping().end('failed', 1)],
   ['stopped while it was paused', swapping().pause().wait(100).end('stopped', 130)],
   ['quiet from the start', new Timeline().wait(20).end('failed', 127)],
-])('of a run that has %s it says what the history says, for good', (_what, story) => {
+])('for a run that has %s it says what the history says, permanently', (_what, story) => {
   const history = written(story);
   leaveSummary(paths, history);
   for (const later of [DAY, 400 * DAY]) {
@@ -50,30 +50,30 @@ test.each([
   }
 });
 
-test('soon after the end it is not asked: some things are said only then', () => {
+test('soon after the end it is not used: some things are shown only then', () => {
   const story = swapping().end();
   leaveSummary(paths, written(story));
   expect(readSummary(paths, story.now + 3_600_000)).toBeNull();
 });
 
-test('there is none of a run that goes on', () => {
+test('a run in progress has none', () => {
   leaveSummary(paths, written(swapping()));
   expect(existsSync(paths.summary)).toBe(false);
 });
 
 test.each([
-  ['whose journal went on', () => appendEvent(paths.journal, {t: 0, type: 'warning', code: 'not-awake', text: '…'})],
+  ['whose journal continued', () => appendEvent(paths.journal, {t: 0, type: 'warning', code: 'not-awake', text: '…'})],
   ['whose journal is gone', () => writeFileSync(paths.journal, '')],
-  ['that is cut', () => writeFileSync(paths.summary, readFileSync(paths.summary, 'utf8').slice(0, 99))],
+  ['that is truncated', () => writeFileSync(paths.summary, readFileSync(paths.summary, 'utf8').slice(0, 99))],
   ['of another version', () => writeFileSync(paths.summary, readFileSync(paths.summary, 'utf8').replace(/\d+ /, '1 '))],
-])('one %s is not believed', (_what, change) => {
+])('a summary %s is ignored', (_what, change) => {
   const story = swapping().end();
   leaveSummary(paths, written(story));
   change();
   expect(readSummary(paths, story.now + DAY)).toBeNull();
 });
 
-test('it takes a small part of the room of a rollup', () => {
+test('it takes a small fraction of the space of a rollup', () => {
   const history = written(swapping().end());
   writeRollup(paths.rollup, history.rollup());
   leaveSummary(paths, history);

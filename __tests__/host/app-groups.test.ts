@@ -130,7 +130,7 @@ describe('other applications', () => {
       bytes: (200 + 150 + 3175) * MB,
       processes: 3,
     });
-    // Nobody is there whose machine it could be: its memory is told, and nobody is sent to quit it.
+    // No application runs that it could work for: its memory is reported, but quitting it is not suggested.
     const [alone] = grouped({cast: cast.slice(2)});
     expect(alone).toMatchObject({name: 'Virtual machine', mainPid: null, protected: PROTECTED.many});
     // The daemon of a Docker that does not run is not a Docker that runs.
@@ -238,7 +238,7 @@ describe('who must not be quit', () => {
     expect(grouped({cast: [{pid: 5, command: books, mem: '100M'}]})[0]).toMatchObject({name: 'Books', protected: null});
   });
 
-  test("the system's agents that lsappinfo tells no path of", () => {
+  test("the system's agents without a path in lsappinfo", () => {
     const cast: Cast[] = [
       {pid: 460, command: '/usr/sbin/universalaccessd launchd -s', mem: '20M'},
       {pid: 461, command: 'coreautha', mem: '21M'},
@@ -309,7 +309,7 @@ describe('who must not be quit', () => {
     expect(appIn(apps, 'Cursor')).toMatchObject({bytes: CURSOR_BYTES + 9 * MB, protected: PROTECTED.terminal});
   });
 
-  test("somebody's tmux is never quit", () => {
+  test('a tmux is never quit, whosever it is', () => {
     const apps = grouped({cast: inTmux.filter(({pid}) => pid === 900)});
     expect(apps).toMatchObject([{protected: PROTECTED.ours, mainPid: null}]);
   });

@@ -22,7 +22,7 @@ const temporaryFolder = (): string => {
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
 onLinux('this machine', () => {
-  test('tells the words of a process as they are, and where it works, until it has gone', async () => {
+  test('gives the exact words of a process, and its folder, until it has gone', async () => {
     const host = await createHost();
     const cwd = temporaryFolder();
     const words = ['-e', 'console.log(""); setInterval(() => 0, 1e6)', 'My Models/x', '', 'zwei\nZeilen', '--ü=1'];
@@ -47,7 +47,7 @@ describe('what a process was started with', () => {
   const NAMES = ['VIRTUAL_ENV', 'PATH', '__PYVENV_LAUNCHER__'];
 
   onLinux('this machine', () => {
-    test('tells the variables that were asked for, and no other, until it has gone', async () => {
+    test('gives the requested variables, and no other, until the process has gone', async () => {
       const host = await createHost();
       const env = {PATH: '/a:/b c', VIRTUAL_ENV: '/my envs/x=y', HF_TOKEN: 'secret'};
       const child = spawn('/bin/sleep', ['600'], {env, stdio: 'ignore'});
@@ -87,7 +87,7 @@ describe('what a process was started with', () => {
     expect(await host.startEnvironment?.(process.pid, NAMES)).toEqual(found);
   });
 
-  test('a ps that fails tells nothing', async () => {
+  test('a ps that fails gives null', async () => {
     const tools = temporaryFolder();
     writeFileSync(join(tools, 'ps'), '#!/bin/sh\nexit 1\n', {mode: 0o755});
     expect(await (await createHost({platform: 'darwin', tools})).startEnvironment?.(process.pid, NAMES)).toBeNull();

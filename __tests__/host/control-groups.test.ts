@@ -84,7 +84,7 @@ describe('version 2', () => {
     expect(sample).toMatchObject({totalBytes: 4 * GIB, pressure: 'yellow'});
   });
 
-  test("stalls are the group's own, not those of everybody", async () => {
+  test("stalls are the group's own, not the machine's", async () => {
     const stalled = CALM.replaceAll('avg10=0.00', 'avg10=25.00');
     expect(await sampleOf({...limited, 'proc/pressure/memory': stalled})).toMatchObject({pressure: 'green'});
     expect(await sampleOf({...limited, [`${SCOPE}/memory.pressure`]: stalled})).toMatchObject({pressure: 'red'});
@@ -122,7 +122,7 @@ describe('version 2', () => {
     expect(await host.memory()).toMatchObject({pressure: 'red'});
   });
 
-  test('what the group does not tell is null', async () => {
+  test('what the group does not report is null', async () => {
     expect(await sampleOf(files(SCOPE, {'memory.max': GIB}))).toMatchObject({
       limitedBy: 'cgroup',
       totalBytes: GIB,
@@ -135,7 +135,7 @@ describe('version 2', () => {
     });
   });
 
-  test('a limit that is set later, or a move to another group, is seen at the next look', async () => {
+  test('a limit that is set later, or a move to another group, takes effect at the next reading', async () => {
     const root = workstation(files(SCOPE, {'memory.max': 'max', ...usage(GIB, 0)}));
     const host = await createHost({root, platform: 'linux', now: () => 0});
     expect(await host.memory()).toMatchObject({limitedBy: 'machine'});

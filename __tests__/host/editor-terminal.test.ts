@@ -32,7 +32,7 @@ describe('the editor around us', () => {
     expect(editorTerminalHint(environment, 'darwin', 'mlxtop')).toBeNull();
   });
 
-  test('is told what it costs, and how to go on without it', () => {
+  test('the hint says what it costs, and how to continue without it', () => {
     const hint = editorTerminalHint(CURSOR, 'darwin', 'train-2') ?? '';
     for (const part of ["Cursor's terminal", '3 to 5 GB', 'does not need', 'open Terminal', 'mlxtop attach train-2']) {
       expect(hint).toContain(part);
@@ -49,7 +49,7 @@ test.each([
   ['the terminal that tmux was started from', {TERM_PROGRAM: 'tmux', TMUX: 'x'}],
 ])('the permission is asked for %s', (name, environment) => expect(terminalName(environment)).toBe(name));
 
-test('where what runs in the editor may end with it, nobody is told to quit it', () => {
+test('where a run may end with the editor, the hint does not say to quit it', () => {
   const hint = livesInEditorHint('Cursor');
   for (const part of [
     "Cursor's terminal",

@@ -27,7 +27,7 @@ const called = (folder: string): Promise<string> =>
   );
 
 const processesWith = (text: string): string[] =>
-  spawnSync('ps', ['-A', '-o', 'args='], {encoding: 'utf8'})
+  spawnSync('ps', ['-A', '-ww', '-o', 'args='], {encoding: 'utf8'})
     .stdout.split('\n')
     .filter(line => line.includes(text));
 
@@ -82,7 +82,7 @@ test('one that gives no answer is ended', async () => {
   await until(() => processesWith('sleep 4242').length === 0, 'it is gone');
 });
 
-test('one that cannot be started is told of, too', async () => {
+test('one that cannot be started is reported, too', async () => {
   const tools = toolsWith('caffeinate', '');
   chmodSync(join(tools, 'caffeinate'), 0o600);
   expect(await keepAwake(process.pid, {platform: 'darwin', tools})).toMatchObject({

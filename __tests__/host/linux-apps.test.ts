@@ -1,7 +1,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {afterEach, describe, expect, test} from '@jest/globals';
-import {lookAtLinuxApps} from '../../source/host/linux/apps/look.js';
+import {readLinuxApps} from '../../source/host/linux/apps/read.js';
 import {appName, unitOf} from '../../source/host/linux/apps/unit.js';
 import {quitLinuxApp} from '../../source/host/linux/quit.js';
 import {openSystemFiles} from '../../source/host/linux/system-files.js';
@@ -13,7 +13,7 @@ import {APP_SLICE, type Cast, machineWith} from './linux-processes.js';
 const NOBODY: Protection = {trainerPids: [], ownPids: []};
 
 const look = (cast: readonly Cast[], protection = NOBODY, userId = 1000): App[] =>
-  lookAtLinuxApps(openSystemFiles(machineWith(cast)), protection, userId);
+  readLinuxApps(openSystemFiles(machineWith(cast)), protection, userId);
 
 const named = (apps: readonly App[], name: string): App => {
   const [app, ...others] = apps.filter(one => one.name === name);
@@ -119,7 +119,7 @@ describe('memory by application', () => {
     ]);
   });
 
-  test('what the system does not tell makes a floor, and small ones are not looked at closely', () => {
+  test('what the system does not report makes a lower bound, and small processes are not measured exactly', () => {
     const apps = look([
       {pid: 700, name: 'big', exe: '/opt/big/big', resident: 500, anonymous: 420, share: null, swapped: 10},
       {pid: 710, name: 'small', exe: '/opt/small/small', resident: 10, anonymous: 6, share: 3},
@@ -203,14 +203,17 @@ describe('who must not be quit', () => {
     expect(named(apps, 'java other.jar')).toMatchObject({bytes: 500 * MIB, protected: null});
   });
 
-  test("a terminal that is not ours may be quit, but never somebody's tmux", () => {
+  test('a terminal that is not ours may be quit, but never a tmux', () => {
     const apps = look(cast);
     expect(named(apps, 'konsole').protected).toBeNull();
     expect(apps.find(app => app.pids.includes(30))?.protected).toBe(PROTECTED.ours);
   });
 });
 
-describe('quitting', () => {
+/** The real /proc. */
+const ON_LINUX = process.platform === 'linux';
+
+(ON_LINUX ? describe : describe.skip)('quitting', () => {
   const children: ChildProcess[] = [];
   const files = openSystemFiles('/');
 
@@ -257,9 +260,9 @@ describe('quitting', () => {
   });
 });
 
-test('this very machine: every process counts once, and ours are protected', () => {
+(ON_LINUX ? test : test.skip)('this very machine: every process counts once, and ours are protected', () => {
   const files = openSystemFiles('/');
-  const apps = lookAtLinuxApps(files, {trainerPids: [], ownPids: [process.pid]}, process.getuid?.() ?? 0);
+  const apps = readLinuxApps(files, {trainerPids: [], ownPids: [process.pid]}, process.getuid?.() ?? 0);
   const pids = apps.flatMap(app => app.pids);
   expect(new Set(pids).size).toBe(pids.length);
   const ours = apps.find(app => app.pids.includes(process.pid));

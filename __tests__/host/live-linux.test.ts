@@ -25,7 +25,7 @@ const start = async (command: string, ...args: string[]): Promise<number> => {
   return child.pid;
 };
 
-/** Looks until what is looked for has come. */
+/** Calls `look` until it returns a value. */
 const until = async <Value>(look: () => Promise<Value | undefined>): Promise<Value> => {
   for (;;) {
     const found = await look();
@@ -40,7 +40,7 @@ onLinux('this machine', () => {
     return until(async () => (await host.someProcesses([pid])).find(condition));
   };
 
-  test('a stopped child is seen as stopped, and as going on when continued', async () => {
+  test('a stopped child is reported as stopped, and as running once continued', async () => {
     const pid = await start('sleep', '60');
     expect(await waitFor(pid, info => info.name === 'sleep')).toMatchObject({
       pid,
@@ -54,7 +54,7 @@ onLinux('this machine', () => {
     expect(await waitFor(pid, info => !info.stopped)).toMatchObject({pid, zombie: false});
   });
 
-  test('a child that nobody waits for is a zombie without memory', async () => {
+  test('a child that its parent does not reap is a zombie without memory', async () => {
     const host = await createHost();
     // The shell starts a child that ends, then becomes a program that never waits for it.
     const parent = await start('sh', '-c', 'true & exec sleep 60');
@@ -96,7 +96,7 @@ onLinux('this machine', () => {
     expect((await host.processMemory(pid)).memoryBytes).toBeNull();
   });
 
-  test('memory adds up, and rates come with the second look', async () => {
+  test('memory adds up, and rates come with the second reading', async () => {
     let now = 0;
     const host = await createHost({now: () => now});
     const first = await host.memory();

@@ -18,7 +18,7 @@ const vmstat = (pagesIn: number | string, pagesOut: number | string, kills = 3) 
   'proc/vmstat': `nr_free_pages 1\npswpin ${pagesIn}\npswpout ${pagesOut}\noom_kill ${kills}\n`,
 });
 
-test('one look at a workstation', async () => {
+test('one reading of a workstation', async () => {
   expect(await sampleOf()).toEqual({
     totalBytes: 16_384_000 * KIB,
     usedBytes: 10_240_000 * KIB,
@@ -84,7 +84,7 @@ test('numbers beyond any machine stay numbers, and a rest is never negative', as
 });
 
 describe('swap rates', () => {
-  test('are the pages between two looks, by the clock that is given', async () => {
+  test('are the pages between two readings, by the given clock', async () => {
     const root = workstation(vmstat(1000, 2000));
     const {host, clock} = await hostOn(root);
     expect(await host.memory()).toMatchObject({swapInBytesPerSecond: null, swapOutBytesPerSecond: null});
@@ -96,7 +96,7 @@ describe('swap rates', () => {
     expect(await host.memory()).toMatchObject({swapInBytesPerSecond: MIB, swapOutBytesPerSecond: 0});
   });
 
-  test('are unknown when no time has passed, and then span both looks', async () => {
+  test('are unknown when no time has passed, and then span both readings', async () => {
     const root = workstation(vmstat(0, 0));
     const {host, clock} = await hostOn(root);
     await host.memory();
@@ -138,7 +138,7 @@ describe('pressure', () => {
     'proc/pressure/memory': `some avg10=${some} avg60=0.00 avg300=0.00 total=1\nfull avg10=${full} avg60=0.00 avg300=0.00 total=1\n`,
   });
 
-  test('follows PSI with hysteresis over the looks', async () => {
+  test('follows PSI with hysteresis across readings', async () => {
     const root = workstation({...used, ...stall(12.5, 1)});
     const {host, clock} = await hostOn(root);
     expect(await host.memory()).toMatchObject({pressure: 'yellow', pressureSource: 'psi'});
@@ -188,7 +188,7 @@ describe('pressure', () => {
   });
 });
 
-test('two hosts keep their looks apart', async () => {
+test('two hosts keep their readings apart', async () => {
   const root = workstation(vmstat(0, 0));
   const one = await hostOn(root);
   const other = await hostOn(root);

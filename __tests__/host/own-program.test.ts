@@ -103,19 +103,19 @@ describe('Node', () => {
     expect(await findProgram(where, 50)).toMatchObject({node: where.node, script: where.script});
   });
 
-  test('that is nowhere is told in a sentence, with what to do', async () => {
+  test('that is missing is reported in a sentence, with what to do', async () => {
     dropNode();
     const error = await findProgram(where).catch(reason => reason);
     expect(error).toBeInstanceOf(ProgramGoneError);
     expect(error.message).toBe(
       `Node is gone: ${where.node} was removed or no longer starts, and no Node 20.20 or newer is on the PATH.`,
     );
-    expect(error.nextStep).toBe('The training goes on without it. Install Node again (https://nodejs.org).');
+    expect(error.nextStep).toBe('The run continues without it. Install Node again (https://nodejs.org).');
   });
 });
 
 describe('our own file', () => {
-  test('is looked for by the link on the PATH; another program of that name is none', async () => {
+  test('is found by the link on the PATH; another program of that name does not count', async () => {
     rmSync(dirname(where.script), {recursive: true});
     const other = join(folder, 'other');
     mkdirSync(other);
@@ -156,11 +156,11 @@ describe.each([[['/bin/sh']], [['/bin/bash', '--posix', '--norc']], [['/bin/bash
       expect(said(run(lastingCommand(WORDS, ['launcher'], {options: [], where})))).toEqual(['launcher', ...WORDS]);
     });
 
-    test('says what is missing and fails, at once or when somebody has no more to try', () => {
+    test('says what is missing and fails, at once or when the user gives up', () => {
       rmSync(dirname(where.script), {recursive: true});
       const once = run(lastingCommand(WORDS, ['launcher'], {options: [], where}));
       expect(once).toMatchObject({stdout: '', status: 70});
-      expect(once.stderr).toMatch(/^mlxtop is gone: .*\nThe training goes on without it\. Install mlxtop again\.\n$/);
+      expect(once.stderr).toMatch(/^mlxtop is gone: .*\nThe run continues without it\. Install mlxtop again\.\n$/);
       const twice = run(lastingCommand(WORDS, ['enter'], {options: [], where}), '\n');
       expect(twice.status).toBe(70);
       expect(twice.stderr.match(/Press Enter to try again\.\n/g)).toHaveLength(2);
@@ -168,7 +168,7 @@ describe.each([[['/bin/sh']], [['/bin/bash', '--posix', '--norc']], [['/bin/bash
   },
 );
 
-test('somebody who presses Enter has it tried again, and it is there', async () => {
+test('pressing Enter tries again, and finds it', async () => {
   const {node} = where;
   dropNode();
   const [shell = '', ...words] = lastingCommand(['dashboard'], ['enter'], {options: [], where});
@@ -185,7 +185,7 @@ test('somebody who presses Enter has it tried again, and it is there', async () 
   expect(out.split('\0')).toEqual(['node', where.script, 'dashboard', '']);
 });
 
-describe('what nobody looks at', () => {
+describe('what runs unattended', () => {
   /** Waits at every try until the file `go` is there, which it takes. */
   const patient = (life: number) => {
     const tools = join(folder, 'tools');

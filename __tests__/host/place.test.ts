@@ -8,7 +8,7 @@ const ID = '3d1219c7c4c5404aaa1f6d2a48adfda4';
 
 const placeOf = async (root: string) => (await createHost({root, platform: 'linux'})).place();
 
-test('a Linux machine tells its id by a mark, its name, its start, and which pids it sees', async () => {
+test('a Linux machine has a hash of its id, a name, a boot, and the pids that it sees', async () => {
   const root = workstation({'etc/machine-id': `${ID}\n`, 'proc/sys/kernel/hostname': 'station\n'});
   change(root, {'proc/self/ns/mnt': ''});
   symlinkSync('pid:[4026531836]', join(root, 'proc/self/ns/pid'));
@@ -19,7 +19,7 @@ test('a Linux machine tells its id by a mark, its name, its start, and which pid
     boot: expect.stringMatching(/^[0-9a-f-]{36}$/),
     pidNamespace: 'pid:[4026531836]',
   });
-  // The id itself is told to nobody; it makes the same mark always, and another makes another.
+  // The id itself does not appear; the same id always has the same hash, and another id another one.
   expect(ID).not.toContain(place.machine);
   expect((await placeOf(root)).machine).toBe(place.machine);
   change(root, {'etc/machine-id': `${ID.replace('3', '4')}\n`});

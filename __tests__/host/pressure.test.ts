@@ -17,7 +17,7 @@ const CALM: PressureReadings = {
   oomKills: {source: 'machine', count: 3},
 };
 
-/** The level after each look: seconds, and what differs from a calm machine. */
+/** The level after each reading: seconds, and what differs from a calm machine. */
 const levels = (looks: readonly (readonly [number, Partial<PressureReadings>])[]): string[] => {
   let state = NO_PRESSURE;
   return looks.map(([seconds, readings]) => {
@@ -80,7 +80,7 @@ describe('processes killed for want of memory', () => {
     ).toEqual(['green', 'green', 'green', 'red']);
   });
 
-  test('a count that is missing for a look is remembered', () => {
+  test('a count that is missing in one reading is remembered', () => {
     expect(
       levels([
         [0, kills(3)],
@@ -96,7 +96,7 @@ describe('swapping out', () => {
     swapOutBytesPerSecond: megabytes === null ? null : megabytes * MB,
   });
 
-  test('3 MB/s is yellow once it has gone on for 10 s, counted from the look before the first rate', () => {
+  test('3 MB/s is yellow once it has lasted for 10 s, counted from the reading before the first rate', () => {
     expect(
       levels([
         [0, out(null)],
@@ -122,7 +122,7 @@ describe('swapping out', () => {
     ).toEqual(['green', 'green', 'green', 'green', 'green', 'yellow']);
   });
 
-  test('a look without a rate is no break', () => {
+  test('a reading without a rate is not an interruption', () => {
     expect(
       levels([
         [0, out(null)],
@@ -133,7 +133,7 @@ describe('swapping out', () => {
     ).toEqual(['green', 'green', 'green', 'yellow']);
   });
 
-  test('one look after a minute speaks for the whole minute', () => {
+  test('one reading after a minute covers the whole minute', () => {
     expect(
       levels([
         [0, out(null)],
@@ -247,7 +247,7 @@ describe('with a third available', () => {
     expect(levels(swapped)).toEqual(['green', 'green', 'green', 'green']);
   });
 
-  test('a group that is looked at itself is as short as its own stalls say', () => {
+  test('a group that is read itself is as short as its own stalls say', () => {
     expect(levelOf({...ROOMY, ofGroup: true, fullAvg10: 50})).toBe('red');
   });
 });

@@ -115,7 +115,7 @@ describe('the start of a process', () => {
     return started === null ? null : Math.round((Date.now() - started) / 1000);
   };
 
-  test('is told by the clock that files are dated by', async () => {
+  test('is on the clock that files are dated by', async () => {
     expect(await startedAgo({'proc/uptime': '13476.54 20000.11\n'})).toBe(3600);
     expect(await startedAgo({'proc/uptime': '9876.53 0.00\n'})).toBeCloseTo(0);
   });

@@ -5,7 +5,7 @@ import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {createHost} from '../../source/host/index.js';
 import {readProcessorTimes} from '../../source/host/linux/processor-times.js';
 import {openSystemFiles} from '../../source/host/linux/system-files.js';
-import {createProcessorLook, nodeProcessorTimes} from '../../source/host/processor-use.js';
+import {createProcessorReader, nodeProcessorTimes} from '../../source/host/processor-use.js';
 import {waitFor} from '../helpers/wait.js';
 
 const core = (busy: number, idle: number) => ({
@@ -14,21 +14,21 @@ const core = (busy: number, idle: number) => ({
   times: {user: busy / 2, nice: 0, sys: busy / 2, irq: 0, idle},
 });
 
-test('the share in use is of all cores, since the look before', () => {
+test('the share in use is of all cores, since the previous reading', () => {
   const looks = [
     [core(100, 900), core(0, 1000)],
     [core(1100, 900), core(0, 2000)],
     [core(1100, 900), core(0, 2000)],
     [core(2100, 900), core(1000, 2000)],
   ];
-  const look = createProcessorLook(() => nodeProcessorTimes(() => looks.shift() ?? []));
+  const look = createProcessorReader(() => nodeProcessorTimes(() => looks.shift() ?? []));
   expect(look()).toBeNull();
   expect(look()).toEqual({share: 0.5, kernelShare: 0.25, cores: 2});
   expect(look()).toBeNull();
   expect(look()).toEqual({share: 1, kernelShare: 0.5, cores: 2});
 });
 
-test('this machine tells it', async () => {
+test('this machine reports it', async () => {
   const {processorUse} = await createHost({});
   processorUse?.();
   const use = await waitFor('a tick of the processor', () => processorUse?.() ?? null);

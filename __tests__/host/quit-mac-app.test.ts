@@ -250,7 +250,7 @@ describe('without a bundle id', () => {
     expect(isThere(pid)).toBe(true);
   });
 
-  test('nothing gets a signal where ps may not tell what it is', async () => {
+  test('nothing gets a signal where ps may not show what it is', async () => {
     const {pid} = await start();
     tool('osascript', 'echo "TypeError: null is not an object" >&2; exit 1');
     expect(await quit(app(pid, {bundleId: null}))).toMatchObject({result: 'refused'});

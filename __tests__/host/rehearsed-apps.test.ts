@@ -23,7 +23,7 @@ onLinux("on the rehearsal's Mac", () => {
     return app;
   };
 
-  test('it tells which machine it is, and which start of it', async () => {
+  test('it identifies the machine and its boot', async () => {
     const {tools} = await rehearse({macos: '15', apps: ['Slack', 'Terminal', 'WindowServer']});
     const place = await (await hostOf(tools)).place();
     expect(place).toMatchObject({machine: expect.any(String), boot: expect.any(String), pidNamespace: null});
@@ -51,7 +51,7 @@ onLinux("on the rehearsal's Mac", () => {
     );
     expect(cast).toMatchObject(found);
     expect(named(apps, 'Cursor').bytes / 1024 ** 3).toBeCloseTo(3.6, 1);
-    // The virtual machine's memory is told in two columns; with the rest of Docker it is one application.
+    // top shows the virtual machine's memory in two columns; with the rest of Docker it is one application.
     expect(named(apps, 'Docker Desktop')).toMatchObject({processes: 4, bundleId: 'com.docker.docker', protected: null});
     expect(named(apps, 'Terminal').protected).toBe(PROTECTED.front);
     for (const name of ['WindowServer', 'Finder', 'CursorUIViewService', 'AutoFill (Cursor)']) {

@@ -39,7 +39,7 @@ onLinux("on the rehearsal's Mac", () => {
 
   const detached = (pid: number): Protection => ({trainerPids: [], ownPids: [pid], lookingPids: []});
 
-  test('26: a server in Cursor keeps nobody from quitting it; where the release is not told it does', async () => {
+  test('26: a server in Cursor does not prevent quitting it, but does when the release is unknown', async () => {
     const mac = await rehearse({apps: APPS, macos: '26'});
     const server = startServer(mac.inside('Cursor'));
     expect(await reasons(await hostOf(mac.tools), detached(server))).toMatchObject({Cursor: null});
@@ -73,7 +73,7 @@ onLinux("on the rehearsal's Mac", () => {
     expect(asked()).toBe(1);
   });
 
-  test('15: a client of tmux to which no parent leads tells of its terminal by its environment', async () => {
+  test('15: the terminal of a tmux client without a parent in an application is known by its environment', async () => {
     const mac = await rehearse({apps: APPS, macos: '15'});
     startServer({});
     const client = spawn('tmux', ['-L', SOCKET, '-C', 'attach'], {

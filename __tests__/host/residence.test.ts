@@ -6,7 +6,7 @@ import {appIn, type Cast, CURSOR_BYTES, CURSOR_CAST, CURSOR_LISTED, grouped, typ
 
 const MAY_END = /^quitting it may end the run, whose session lives in it\. Allow Cursor under .*--independent$/;
 
-/** A run in a tmux, which a shell of Cursor's terminal has started; its recorder was started again by somebody in Slack's coalition. */
+/** A run in a tmux, which a shell of Cursor's terminal has started; its recorder was started again from Slack's coalition. */
 const RUN: readonly Cast[] = [
   {pid: 900, command: 'tmux new -d', name: 'tmux', mem: '6M'},
   {pid: 901, parent: 900, command: 'sh -c wrapper', mem: '1M'},
@@ -57,7 +57,7 @@ describe('the application in whose coalition', () => {
     expect(appIn(apps, 'Cursor').protected).toMatch(/^quitting it may end this tmux, which lives in it\. /);
   });
 
-  test('nothing of ours is is none of our business', () => {
+  test('an application without anything of ours is not protected', () => {
     const apps = grouped({
       cast: CAST,
       apps: listed([902], [950]),
@@ -73,7 +73,7 @@ describe('the application in whose coalition', () => {
     expect(appIn(apps, 'training').bytes).toBe(9001 * MB);
   });
 
-  test('where no coalition is told the server’s own words have to do', () => {
+  test('where no coalitions are reported, the server’s own environment decides', () => {
     const environments = new Map([[900, {__CFBundleIdentifier: 'com.todesktop.230313mzl4w4u92'}]]);
     const told = {cast: CAST, apps: [CURSOR_LISTED, WARP_LISTED], protection: RUNNING, environments};
     expect(appIn(grouped({...told, ends: true}), 'Cursor').protected).toMatch(MAY_END);
@@ -113,7 +113,7 @@ describe('iTerm2, whose shells are below iTermServer, a child of launchd', () =>
     expect(ofIterm([{...LISTED, coalition: {id: 5, pids: []}}]).protected).toBe(PROTECTED.terminal);
   });
 
-  test('by what the client was told, where nothing else leads to it', () => {
+  test('by the environment of the client, where nothing else leads to it', () => {
     const cast = ITERM.map(one => (one.pid === 601 ? {...one, command: '/opt/shells/keeper', name: 'keeper'} : one));
     const scene = {cast, apps: [LISTED], protection};
     expect(appIn(grouped(scene), 'iTerm2').protected).toBeNull();
@@ -129,7 +129,7 @@ describe('iTerm2, whose shells are below iTermServer, a child of launchd', () =>
     });
   });
 
-  test('may be quit while nobody looks from it', () => {
+  test('may be quit while it does not show us', () => {
     const apps = grouped({cast: [...ITERM, ...RUN], apps: [LISTED], protection: {trainerPids: [], ownPids: [900]}});
     expect(appIn(apps, 'iTerm2')).toMatchObject({protected: null, mainPid: 600});
     expect(apps.map(({name}) => name)).not.toContain('iTermServer-3.5.10');

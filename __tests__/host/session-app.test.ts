@@ -45,7 +45,7 @@ onLinux("on the rehearsal's Mac", () => {
     expect(await host.sessionApp(pane)).toEqual(CURSOR);
   });
 
-  test('27: one that only has the environment of Cursor, started by launchd, lives in nobody', async () => {
+  test('27: one that only has the environment of Cursor, started by launchd, lives in no application', async () => {
     const mac = await rehearse({apps: ['Cursor', 'Terminal'], macos: '27'});
     const {REHEARSAL_COALITION: _mark, ...told} = mac.inside('Cursor');
     const {server} = startServer(told);
@@ -53,7 +53,7 @@ onLinux("on the rehearsal's Mac", () => {
   });
 
   test.each(['15', '13'] as const)(
-    '%s tells no coalition: the server’s own environment says who started it',
+    '%s reports no coalition: the server’s own environment says where it was started',
     async macos => {
       const mac = await rehearse({apps: ['Cursor', 'iTerm2', 'Terminal'], macos});
       const host = await hostOf(mac.tools);
@@ -63,7 +63,7 @@ onLinux("on the rehearsal's Mac", () => {
     },
   );
 
-  test.each(['15', '27'] as const)('%s: a shell of iTerm2 lives in it, whoever its parents are', async macos => {
+  test.each(['15', '27'] as const)('%s: a shell of iTerm2 lives in it, whatever its parents are', async macos => {
     const mac = await rehearse({apps: ['iTerm2', 'Terminal'], macos});
     const shell = spawn('sleep', ['600'], {stdio: 'ignore', detached: true});
     children.push(shell);
@@ -71,7 +71,7 @@ onLinux("on the rehearsal's Mac", () => {
     expect(await (await hostOf(mac.tools)).sessionApp(shell.pid ?? 0)).toEqual(ITERM);
   });
 
-  test('without lsappinfo it is told by what there is, else that there was no answer', async () => {
+  test('without lsappinfo other evidence decides, or else it reports that there was no answer', async () => {
     const mac = await rehearse({apps: ['Cursor', 'Terminal'], macos: '27'});
     const host = await hostOf(mac.tools);
     const {server} = startServer(mac.inside('Cursor'));

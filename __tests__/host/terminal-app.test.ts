@@ -4,7 +4,7 @@ import {isTerminal, terminalApps, terminalOfServer} from '../../source/host/term
 
 const names = (environment: Record<string, string>): string[] => terminalApps(environment).map(({name}) => name);
 
-describe('what a terminal tells of itself', () => {
+describe('the variables of a terminal', () => {
   test.each([
     [['Terminal'], {TERM_PROGRAM: 'Apple_Terminal', __CFBundleIdentifier: 'com.apple.Terminal'}],
     [['iTerm2'], {TERM_PROGRAM: 'iTerm.app', LC_TERMINAL: 'iTerm2', ITERM_SESSION_ID: 'w0t0p0:38E3'}],

@@ -74,7 +74,7 @@ describe('why a run failed', () => {
     });
 
     test('as one by whomever when memory was not short, also where a shell says `Killed`', () => {
-      const sentence = 'It was killed (SIGKILL) by somebody or something; memory was not short.';
+      const sentence = 'It was killed (SIGKILL) by a user or another program; memory was not short.';
       expect(killed({swapUsedBytes: 2 * GIB})).toEqual({kind: 'killed', sentence, line: null});
       expect(killed({}, {}, true)).toEqual({kind: 'killed', sentence, line: 'Killed'});
     });

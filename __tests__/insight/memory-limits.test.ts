@@ -1,5 +1,6 @@
 import {describe, expect, test} from '@jest/globals';
-import {hasDetails, isSwapping as panelSaysSwapping} from '../../source/dashboard/panels/memory.js';
+import {hasDetails} from '../../source/dashboard/panels/memory.js';
+import {isSwappingNow} from '../../source/insight/is-swapping-now.js';
 import {diskRoom, isDiskLow, SWAPPING_BYTES_PER_SECOND} from '../../source/insight/memory-limits.js';
 import type {RunView} from '../../source/insight/view.js';
 import type {MemorySample} from '../../source/journal/events.js';
@@ -29,20 +30,20 @@ describe('the verdict and the memory panel say "swapping" of the same traffic', 
     ['nothing known', null, null, false],
   ])('%s', (_of, swapInBytesPerSecond, swapOutBytesPerSecond, swaps) => {
     const view = runWith({swapInBytesPerSecond, swapOutBytesPerSecond}).view();
-    expect([panelSaysSwapping(view), verdictSaysSwapping(view)]).toEqual([swaps, swaps]);
+    expect([isSwappingNow(view), verdictSaysSwapping(view)]).toEqual([swaps, swaps]);
   });
 
   test('and of the same end: half of the rate at which it began', () => {
     const started = () => runWith({swapOutBytesPerSecond: SWAPPING_BYTES_PER_SECOND});
     for (const share of [0.5, 0.49]) {
       const view = runWith({swapOutBytesPerSecond: share * SWAPPING_BYTES_PER_SECOND}, started()).view();
-      expect([panelSaysSwapping(view), verdictSaysSwapping(view)]).toEqual([share === 0.5, share === 0.5]);
+      expect([isSwappingNow(view), verdictSaysSwapping(view)]).toEqual([share === 0.5, share === 0.5]);
     }
   });
 
   test('neither says anything of a reading that is a minute old', () => {
     const view = runWith({swapOutBytesPerSecond: 10 * SWAPPING_BYTES_PER_SECOND}).view(61);
-    expect([panelSaysSwapping(view), verdictSaysSwapping(view)]).toEqual([false, false]);
+    expect([isSwappingNow(view), verdictSaysSwapping(view)]).toEqual([false, false]);
   });
 });
 

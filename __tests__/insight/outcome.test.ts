@@ -52,7 +52,7 @@ test('an end before the last iteration of which nothing tells the reason is no f
 group('a failure behind exit code 0 is told', () => {
   test.each<[string, Timeline, string]>([
     ['before the last iteration', trained(140), 'ended with exit code 0 before its last iteration (140 of 4,000)'],
-    ['before the first', new Timeline().wait(5), 'ended with exit code 0 before any iteration was told'],
+    ['before the first', new Timeline().wait(5), 'ended with exit code 0 before any iteration was reported'],
     ['at the last one', trained(4000), 'failed at iteration 4,000 of 4,000, with exit code 0'],
     ['at any', new Timeline().training().report(1000), 'failed at iteration 1,000, with exit code 0'],
   ])('%s', (_when, line, ending) => {

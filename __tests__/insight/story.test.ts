@@ -19,7 +19,7 @@ const look = (memory: Partial<MemorySample> = {}) => {
   return {...told, memory: told.memory && {...told.memory, ...memory}};
 };
 
-/** A training that reports every 25 s, with a look at memory every 5 s. */
+/** A run that reports every 25 s, with a memory reading every 5 s. */
 class Story extends Timeline {
   #iteration = 0;
 
@@ -56,7 +56,7 @@ const app = (name: string, gigabytes: number, kept: string | null = null): AppSa
 });
 
 describe('what happened since', () => {
-  test('is told of the time asked for, and of nothing before it', () => {
+  test('covers the time asked for, and nothing before it', () => {
     const line = begun().minutes(10, SHORT).pause().wait(60).resume().checkpoint(200);
     line.minutes(10);
     const since = line.now;
@@ -67,12 +67,12 @@ describe('what happened since', () => {
     expect(line.about('losses', since)?.validation).toEqual({from: null, to: 2.2});
   });
 
-  test('counts from the start when nobody has been there', () => {
+  test('counts from the start for a user who was never there', () => {
     const line = begun().minutes(10);
     expect(line.about('iterations', START - 3_600_000)).toMatchObject({from: 0, to: 240, perMinute: 24});
   });
 
-  test('of a run that goes on with another, every iteration is one of the whole training', () => {
+  test('of a run that continues another counts iterations of the whole training', () => {
     const line = begun().minutes(10).validation(240, 2.2).checkpoint(240);
     const state = {...line.state(), continues: {run: 'r0', iteration: 500}};
     const told = storyWords(summary(state, START - 1, line.now), line.now).join('\n');
@@ -107,7 +107,7 @@ describe('what happened since', () => {
     });
   });
 
-  test('memory: how often it was short, how long and how badly; a short break is none', () => {
+  test('memory: how often it was short, how long and how badly; a short break does not count', () => {
     const line = begun().minutes(2);
     const since = line.now;
     line.minutes(4, SHORT).wait(5).add(look()).minutes(4, SHORT).minutes(3).minutes(2, SHORT).minutes(5, TIGHT);
@@ -121,7 +121,7 @@ describe('what happened since', () => {
     expect(line.about('swapping', since)).toMatchObject({count: 2, mostBytesPerSecond: 40 * MIB, holds: false});
   });
 
-  test('while nobody recorded, memory was as nobody knows', () => {
+  test('while nothing was recorded, memory is unknown', () => {
     const line = begun().minutes(2);
     const since = line.now;
     line.minutes(3, SHORT).wait(7200).add({type: 'recording', pid: 2, gapSeconds: 7200}).minutes(3, SHORT);
@@ -131,7 +131,7 @@ describe('what happened since', () => {
     expect(line.about('away', since)?.unrecorded).toMatchObject({count: 1, seconds: 7200});
   });
 
-  test('sleep, checkpoints, and alerts that nothing else tells of', () => {
+  test('sleep, checkpoints, and alerts that no other line reports', () => {
     const line = begun().minutes(2);
     const since = line.now;
     line.wait(1).checkpoint(40).wait(1800).add({type: 'asleep', seconds: 1800}).minutes(2).checkpoint(80);
@@ -143,7 +143,7 @@ describe('what happened since', () => {
     expect(line.about('alerts', since)?.codes).toEqual(['val-loss-rising', 'on-battery']);
   });
 
-  test('applications: the quits with what they brought, and large ones that came or went between two looks', () => {
+  test('applications: quits with their effect, and large ones that came or went between two readings', () => {
     const line = begun().minutes(2);
     const since = line.now;
     line.add({type: 'apps', apps: [app('Cursor', 3.6), app('Docker', 2), app('WindowServer', 2, 'system')]});
@@ -160,7 +160,7 @@ describe('what happened since', () => {
     expect(apps?.came.map(({app}) => app)).toEqual(['Chrome']);
   });
 
-  test('the end comes first; a run that had ended before has nothing to tell', () => {
+  test('the end comes first; a run that had ended before has no lines', () => {
     const line = begun().minutes(10);
     const since = line.now;
     line.minutes(5).add({type: 'failure', kind: 'metal-out-of-memory', line: 'x'}).end('failed', 1);
@@ -175,7 +175,7 @@ describe('what happened since', () => {
     expect(storyWords(line.lines(since), line.now)[0]).toMatch(/^failed at .+, exit code 1: metal out of memory$/);
   });
 
-  test('an end with exit code 0 is told as what it was', () => {
+  test('an end with exit code 0 is reported by its outcome', () => {
     const first = (line: Story) => storyWords(line.end('finished', 0).lines(START), line.now)[0];
     expect(first(begun().minutes(10))).toMatch(/^exit code 0 at \S+, before its last iteration$/);
     expect(first(begun().minutes(10).add({type: 'failure', kind: 'rank-lost', line: 'x'}))).toMatch(
@@ -184,7 +184,7 @@ describe('what happened since', () => {
     expect(first(begun().minutes(10).add({type: 'saved', path: null}))).toMatch(/^finished at \S+$/);
   });
 
-  test('a new training loop counts anew, and says so', () => {
+  test('a new training loop counts from the start again, and says so', () => {
     const line = begun().minutes(10);
     const since = line.now;
     line.add({type: 'saved', path: 'x'}).training().wait(60).report(10).wait(60).report(20);
@@ -192,7 +192,7 @@ describe('what happened since', () => {
     expect(line.about('iterations', since)?.beganAt).toBeGreaterThan(since);
   });
 
-  test('what had been printed before anybody followed it is where it began, and nothing that happened', () => {
+  test('what was printed before the recorder followed it is where the story begins, and nothing that happened', () => {
     const line = new Story();
     line.events.push(
       ...[100, 200, 300].flatMap((iteration): RunEvent[] => [
@@ -205,14 +205,14 @@ describe('what happened since', () => {
     expect(line.about('checkpoints', START - 1)).toBeUndefined();
   });
 
-  test('nothing is known of a run that has told nothing', () => {
+  test('there are no lines for a run that printed nothing', () => {
     expect(new Story().lines(START)).toEqual([]);
     expect(summary(createState(), START, START + 1)).toEqual([]);
   });
 });
 
 describe('the last minutes before a bad end', () => {
-  test('have the peaks, and how long the worst pressure stood', () => {
+  test('have the peaks, and how long the worst pressure lasted', () => {
     const line = begun().minutes(30, TIGHT).minutes(4).minutes(6, SHORT).end('interrupted', null);
     const minutes = lastMinutes(line.state());
     expect(minutes).toMatchObject({pressure: 'red', swapUsedBytes: 3.2 * GIB, swapOutBytesPerSecond: 40 * MIB});
@@ -221,7 +221,7 @@ describe('the last minutes before a bad end', () => {
     expect(minutes?.seconds).toBeGreaterThan(500);
   });
 
-  test('are told of no other run', () => {
+  test('exist for no other run', () => {
     expect(lastMinutes(begun().minutes(3).state())).toBeNull();
     expect(lastMinutes(begun().minutes(3).end('finished', 0).state())).toBeNull();
     expect(lastMinutes(begun().end('failed', 1).state())).toBeNull();
@@ -230,7 +230,7 @@ describe('the last minutes before a bad end', () => {
 
 const HOURS = [2, 12, 48];
 
-/** A week in which everything happens again and again, and what of it the last hours had in truth. */
+/** A week in which everything happens again and again, and the true figures of its last hours. */
 const week = () => {
   const next = random(7);
   const state = createState();
@@ -259,7 +259,7 @@ const week = () => {
   return {state, end, truths, largest};
 };
 
-test('of a week the last hours are known well, those before about, in little room', () => {
+test('the last hours of a week are known well, those before roughly, in little space', () => {
   const {state, end, truths, largest} = week();
   expect(largest).toBeLessThanOrEqual(310);
   expect(encodeValue(state.story).length).toBeLessThan(60_000);

@@ -10,7 +10,7 @@ const ADOPTED: Adoption = {
   releasedAt: null,
 };
 
-test('how a run was adopted survives being written; older records have nothing of it', () => {
+test('how a run was adopted survives a round trip; older records do not say', () => {
   const adopted = {...RECORD, adopted: ADOPTED};
   expect(asRunRecord(JSON.parse(JSON.stringify(adopted)))).toEqual(adopted);
   expect(asRunRecord(RECORD)).toEqual(RECORD);
@@ -21,15 +21,15 @@ test('how a run was adopted survives being written; older records have nothing o
 });
 
 test.each([
-  ['a kind of its own', {kind: 'screen'}],
+  ['an unknown kind', {kind: 'screen'}],
   ['processes without an identity', {processes: [{pid: 9, itself: true}]}],
-  ['a start that is no time', {startedAt: 'Tue Nov 18'}],
+  ['a start that is not a time', {startedAt: 'Tue Nov 18'}],
   ['half a pane', {pane: {paneId: '%3'}}],
-])('%s is no record', (_what, change) => {
+])('%s is refused', (_what, change) => {
   expect(asRunRecord({...RECORD, adopted: {...ADOPTED, ...change}})).toBeNull();
 });
 
-test('the processes of a run are those below its wrapper, or those that were found when it was adopted', () => {
+test('the processes of a run are those below its wrapper, or those found at its adoption', () => {
   const tmux = {socketPath: '', sessionId: '$1', trainerPane: '%1', wrapperPid: 5, wrapperIdentity: 'z'};
   expect(runProcesses({tmux})).toEqual([{pid: 5, identity: 'z', itself: false}]);
   expect(runProcesses({tmux: null, adopted: ADOPTED})).toEqual(ADOPTED.processes);

@@ -26,14 +26,14 @@ test('a journal is private and holds one event a line', () => {
   expect(readFileSync(path, 'utf8')).toBe([SAMPLES.run, reportAt(1), SAMPLES.pause].map(encodeEvent).join(''));
 });
 
-test('after a torn line the next event stands on a line of its own', () => {
+test('after a torn line the next event gets its own line', () => {
   const path = newJournal();
   writeFileSync(path, `${encodeEvent(SAMPLES.run)}{"t":5,"type":"pau`);
   appendEvent(path, SAMPLES.resume);
   expect(readAll(path)).toMatchObject({events: [SAMPLES.run, SAMPLES.resume], skipped: 1});
 });
 
-test('a line that another process tears while the journal is open costs that line alone', () => {
+test('a line torn by another process while the journal is open is the only one lost', () => {
   const path = newJournal();
   const writer = new JournalWriter(path);
   writer.append([SAMPLES.run]);
@@ -73,7 +73,7 @@ test('several processes append at once without mixing their lines', async () => 
   }
 });
 
-testOnSmallDisk('a full disk is an error, and what it took of a line does not touch the next', disk => {
+testOnSmallDisk('a full disk is an error, and a partly written line does not damage the next', disk => {
   const path = join(disk.folder, 'journal.ndjson');
   const writer = new JournalWriter(path);
   writer.append([SAMPLES.run]);
@@ -87,7 +87,7 @@ testOnSmallDisk('a full disk is an error, and what it took of a line does not to
   expect(readAll(path)).toMatchObject({events: [SAMPLES.run, SAMPLES.end], skipped: 1, atEnd: true});
 });
 
-testOnSmallDisk('says how many of the events a filling disk took', disk => {
+testOnSmallDisk('reports how many events were written as the disk filled up', disk => {
   const path = join(disk.folder, 'journal.ndjson');
   const writer = new JournalWriter(path);
   const events = Array.from({length: 100}, (_, index) => reportAt(index));

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import {appendEvent} from '../../source/journal/append.js';
 
-// Appends COUNT warnings of up to 5 KB to the journal PATH, in the name of WRITER, as soon as the file GO is there.
+// Appends COUNT warnings of up to 5 KB to the journal PATH, in the name of WRITER, as soon as the file GO exists.
 const [path = '', go = '', writer = '', count = '0'] = process.argv.slice(2);
 process.stdout.write('ready');
 while (!existsSync(go));

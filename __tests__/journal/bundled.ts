@@ -5,10 +5,10 @@ import {temporaryFolder} from './places.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Packages that are no modules call `require`, which a module does not have. */
+/** CommonJS packages call `require`, which a module does not have. */
 const REQUIRE = `import {createRequire} from 'node:module'; const require = createRequire(import.meta.url);`;
 
-/** A program of the tests' as one that plain Node runs: for what only several real processes show. */
+/** Bundles a test program so that plain Node runs it: for behaviour that only several real processes show. */
 export const bundled = (name: string): string => {
   const program = join(temporaryFolder(), 'program.mjs');
   const esbuild = join(root, 'node_modules', '.bin', 'esbuild');

@@ -7,7 +7,7 @@ import {SAMPLES} from './samples.js';
 
 const ALL: readonly RunEvent[] = Object.values(FULL_SAMPLES);
 
-/** Fields that may be null, not known, in their order. Everything else must be there. */
+/** Fields that may be null (not known), in order. All others must have a value. */
 const NULLABLE: {[Type in RunEvent['type']]?: string[]} = {
   run: ['continues'],
   recording: ['gapSeconds'],
@@ -43,7 +43,7 @@ const REAL = new Set([
   'tokensPerSecond',
 ]);
 
-/** What older journals do not have, besides the settings. */
+/** Fields that older journals lack, besides the settings. */
 const LATER = new Set([
   'continues',
   'compressBytesPerSecond',
@@ -71,7 +71,7 @@ const mayBeAbsent = ({name, value}: Field, event: RunEvent): boolean =>
   (name === 'margin' && typeof value === 'number') ||
   LATER.has(name);
 
-/** Whether the event is one when that field has another value. */
+/** Whether it is still decoded as an event when that field has another value. */
 const isEventWith = (event: RunEvent, field: Field, value: unknown): boolean =>
   decodeEvent(JSON.stringify(withField(event, field, value))) !== null;
 
@@ -83,18 +83,18 @@ const FREE_TEXT = new Set([
 describe.each(ALL)('$type', event => {
   const fields = fieldsOf(event);
 
-  test('comes back as it was written', () => {
+  test('survives a round trip', () => {
     const line = encodeEvent(event);
     expect(line).toMatch(/^[^\n]+\n$/);
     expect(decodeEvent(line.trimEnd())).toEqual(event);
   });
 
-  test('is none without one of its fields, but for those that came later', () => {
+  test('is refused without one of its fields, except for those that came later', () => {
     const spared = fields.filter(field => isEventWith(event, field, undefined)).map(({name}) => name);
     expect(spared).toEqual(fields.filter(field => mayBeAbsent(field, event)).map(({name}) => name));
   });
 
-  test('is none with a value of another kind', () => {
+  test('is refused with a value of another kind', () => {
     const accepted = fields.flatMap(field =>
       wrongValues(field, FREE_TEXT.has(field.name))
         .filter(value => isEventWith(event, field, value))
@@ -103,12 +103,12 @@ describe.each(ALL)('$type', event => {
     expect(accepted).toEqual([]);
   });
 
-  test('has null only where something may be unknown', () => {
+  test('may be null only where something may be unknown', () => {
     const accepted = fields.filter(field => isEventWith(event, field, null)).map(({name}) => name);
     expect(accepted).toEqual(NULLABLE[event.type] ?? []);
   });
 
-  test('keeps NaN and the infinities where a training may have them, and has them nowhere else', () => {
+  test('keeps NaN and the infinities where a trainer may print them, and refuses them elsewhere', () => {
     const isReal = (name: string) => REAL.has(name) && event.type !== 'settings';
     const numbers = fields.filter(({name, value}) => typeof value === 'number' && name !== 't');
     for (const field of numbers) {
@@ -130,7 +130,7 @@ test('a word that only looks like a number stays a word', () => {
   expect(decodeEvent(JSON.stringify({...SAMPLES.report, trainLoss: 'toString'}))).toBeNull();
 });
 
-describe('what is no event', () => {
+describe('refused as an event', () => {
   test.each([
     ['nothing', ''],
     ['a cut line', encodeEvent(SAMPLES.report).slice(0, 40)],
@@ -139,15 +139,15 @@ describe('what is no event', () => {
     ['null', 'null'],
     ['no type', '{"t":1}'],
     ['no time', '{"type":"training"}'],
-    ['a time that no calendar has', '{"t":8.64e16,"type":"training"}'],
-    ['an endless time', '{"t":1e999,"type":"training"}'],
-    ['the head of a newer journal', JSON.stringify({...SAMPLES.run, schema: 2})],
+    ['a time out of range', '{"t":8.64e16,"type":"training"}'],
+    ['an infinite time', '{"t":1e999,"type":"training"}'],
+    ['the first line of a newer journal', JSON.stringify({...SAMPLES.run, schema: 2})],
   ])('%s', (_name, line) => {
     expect(decodeEvent(line)).toBeNull();
   });
 });
 
-test('an event that a later version added is no damage', () => {
+test('an event type that a later version added does not count as damage', () => {
   for (const type of ['omen', 'toString', '__proto__']) {
     expect(decodeEvent(JSON.stringify({t: 1, type, text: 'new'}))).toBe('unknown');
   }

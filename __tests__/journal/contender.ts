@@ -3,9 +3,9 @@ import {join} from 'node:path';
 import {errorCode} from '../../source/errors.js';
 import {livesBy, releaseLock, takeLock} from '../../source/journal/lock.js';
 
-// Lives LIVES lives, one after the other, in FOLDER, from when the file GO is there. In each it tries to take the lock, and when it
-// has it, either gives it back or dies with it: a life is over when the file named after this process holds another one's name.
-// Prints how often it had the lock, and how often somebody else had it at the same time.
+// Lives LIVES lives, one after the other, in FOLDER, as soon as the file GO exists. In each it tries to take the lock, and when it
+// has it, either releases it or dies with it: a life ends when the file named after this process contains the name of another.
+// Prints how often it had the lock, and how often another process had it at the same time.
 const [folder = '', go = '', lives = '0'] = process.argv.slice(2);
 const lock = join(folder, 'lock');
 const inside = join(folder, 'inside');

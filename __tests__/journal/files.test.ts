@@ -16,7 +16,7 @@ test('replaces a file, privately, and leaves nothing else', () => {
   expect(readdirSync(folder)).toEqual(['run.json']);
 });
 
-test('what cannot be replaced stays as it is, and nothing else is left', () => {
+test('a file that cannot be replaced stays as it is, and nothing else is left', () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'taken'));
   expect(() => replaceFile(join(folder, 'taken'), 'new')).toThrow(/EISDIR|ENOTEMPTY|EEXIST/);
@@ -32,7 +32,7 @@ testOnSmallDisk('on a full disk the old text stays', disk => {
   expect(readdirSync(disk.folder).sort()).toEqual(['filler', 'rollup.json']);
 });
 
-test('no file is null, and so is one that holds no JSON', async () => {
+test('a missing file reads as null, and so does one without JSON', async () => {
   const path = join(temporaryFolder(), 'run.json');
   expect(await readTextOrNull(path)).toBeNull();
   expect(await readJsonOrNull(path)).toBeNull();

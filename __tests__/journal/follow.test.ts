@@ -18,17 +18,17 @@ afterEach(leavePlaces);
 const lines = (...events: RunEvent[]): string => events.map(encodeEvent).join('');
 const reports = (count: number): RunEvent[] => Array.from({length: count}, (_, index) => reportAt(index));
 
-/** Everything there is, read in pieces of that size. */
-const readInPieces = (follower: JournalFollower, mostBytes: number): Batch[] => {
+/** All events, read in pieces of that size. */
+const readInPieces = (follower: JournalFollower, maxBytes: number): Batch[] => {
   const batches: Batch[] = [];
   for (;;) {
-    const batch = follower.read(mostBytes);
+    const batch = follower.read(maxBytes);
     batches.push(batch);
     if (batch.atEnd) return batches;
   }
 };
 
-test('a journal that is not there yet is empty, and is followed once it is', () => {
+test('a journal that does not exist yet is empty, and is followed once it exists', () => {
   const follower = new JournalFollower(path);
   expect(follower.read()).toEqual({events: [], skipped: 0, atEnd: true, restarted: false});
   writeFileSync(path, '');
@@ -53,18 +53,18 @@ test('a line that is being written is read once, when it is whole', () => {
   }
 });
 
-test('pieces of any size give the same events, whatever characters lie on their borders', () => {
+test('pieces of any size give the same events, whatever characters are at their borders', () => {
   const events = reports(20).map(
     (event, index): RunEvent => (index % 3 === 0 ? {...SAMPLES.warning, text: '→🦙é'.repeat(index)} : event),
   );
   writeFileSync(path, lines(...events));
-  for (let mostBytes = 1; mostBytes < 400; mostBytes += 7) {
-    const batches = readInPieces(new JournalFollower(path), mostBytes);
+  for (let maxBytes = 1; maxBytes < 400; maxBytes += 7) {
+    const batches = readInPieces(new JournalFollower(path), maxBytes);
     expect(batches.flatMap(batch => batch.events)).toEqual(events);
   }
 });
 
-test('a piece is about as long as asked for, and says whether there is more', () => {
+test('a piece is about as long as requested, and says whether there is more', () => {
   writeFileSync(path, lines(...reports(1000)));
   const batches = readInPieces(new JournalFollower(path), 10_000);
   expect(batches.length).toBeGreaterThan(10);
@@ -88,7 +88,7 @@ test('a last line longer than the piece that is not whole yet is waited for', ()
   expect(follower.read(1000)).toMatchObject({events: [SAMPLES.end], skipped: 1});
 });
 
-test('a file without line ends is passed over instead of being kept in memory', () => {
+test('a file without line ends is skipped instead of being kept in memory', () => {
   writeFileSync(path, Buffer.alloc(40 * 1024 * 1024));
   appendFileSync(path, `\n${lines(SAMPLES.end)}`);
   const batches = readInPieces(new JournalFollower(path), 1024 * 1024);
@@ -96,14 +96,14 @@ test('a file without line ends is passed over instead of being kept in memory', 
   expect(batches.reduce((sum, batch) => sum + batch.skipped, 0)).toBeGreaterThan(0);
 });
 
-test('corrupt lines are passed over and counted; blank ones and types of later versions are not', () => {
+test('corrupt lines are skipped and counted; blank lines and types of later versions are not counted', () => {
   const damage = ['{"t":1,"type":"pause"}', 'garbage', '\0\0\0', '{"t":5,"type":"pau'];
   const text = [encodeEvent(SAMPLES.run), ...damage.map(line => `${line}\n`), '\n', '{"t":9,"type":"omen"}\n'].join('');
   writeFileSync(path, text + lines(SAMPLES.end));
   expect(new JournalFollower(path).read()).toMatchObject({events: [SAMPLES.run, SAMPLES.end], skipped: 4});
 });
 
-test('goes on from an offset', () => {
+test('continues from an offset', () => {
   writeFileSync(path, lines(SAMPLES.run, SAMPLES.pause));
   const first = new JournalFollower(path);
   first.read();
@@ -111,7 +111,7 @@ test('goes on from an offset', () => {
   expect(new JournalFollower(path, first.position).read().events).toEqual([SAMPLES.resume]);
 });
 
-test('a journal that was cut is read anew', () => {
+test('a truncated journal is read again from its beginning', () => {
   writeFileSync(path, lines(SAMPLES.run, ...reports(5)));
   const follower = new JournalFollower(path);
   follower.read();
@@ -130,7 +130,7 @@ test('another journal in its place is read from its beginning, though it is long
   expect(follower.read()).toMatchObject({events, restarted: true});
 });
 
-test('a journal that goes away keeps what was read, and one that comes back is read', () => {
+test('a deleted journal keeps what was read, and one that comes back is read', () => {
   writeFileSync(path, lines(SAMPLES.run));
   const follower = new JournalFollower(path);
   follower.read();

@@ -10,7 +10,7 @@ const place = {machine: 'm', host: 'mac', boot: 'b', pidNamespace: null};
 const who = {pid: 42, place};
 const newPath = (): string => join(temporaryFolder(), 'heartbeat');
 
-test('each beat is another one, tells who and when, and the file does not grow', () => {
+test('each beat differs, says who and when, and the file does not grow', () => {
   const path = newPath();
   expect(readHeartbeat(path)).toBeNull();
   const heart = new HeartbeatFile(path, who);
@@ -32,7 +32,7 @@ test('each beat is another one, tells who and when, and the file does not grow',
   heart.close();
 });
 
-test('one that ended in order beats for nobody; the next recorder begins anew in the same file', () => {
+test('a recorder that ended normally leaves no beat; the next one starts over in the same file', () => {
   const path = newPath();
   const heart = new HeartbeatFile(path, who);
   heart.beat();
@@ -44,13 +44,13 @@ test('one that ended in order beats for nobody; the next recorder begins anew in
   next.close();
 });
 
-test.each(['', '{"beat":1', '{"beat":"1","t":1,"monotonicMs":1,"pid":1}', 'null', '7'])('%j is no beat', text => {
+test.each(['', '{"beat":1', '{"beat":"1","t":1,"monotonicMs":1,"pid":1}', 'null', '7'])('%j is not a beat', text => {
   const path = newPath();
   writeFileSync(path, text);
   expect(readHeartbeat(path)).toBeNull();
 });
 
-test('another beat is seen as soon as it is there, and only then', async () => {
+test('the next beat is seen as soon as it is written, and not before', async () => {
   const path = newPath();
   expect(await beats(path, 300)).toBe(false);
   const heart = new HeartbeatFile(path, who);
@@ -62,7 +62,7 @@ test('another beat is seen as soon as it is there, and only then', async () => {
   heart.close();
 });
 
-test('the age is by the nearer clock: a clock that was set makes nobody old', () => {
+test('the age is by the nearer clock: setting a clock makes no recorder look dead', () => {
   const path = newPath();
   const heart = new HeartbeatFile(path, who);
   heart.beat();
@@ -76,7 +76,7 @@ test('the age is by the nearer clock: a clock that was set makes nobody old', ()
   heart.close();
 });
 
-testOnSmallDisk('a full disk keeps nobody from beating', disk => {
+testOnSmallDisk('a full disk does not stop the heartbeat', disk => {
   const path = join(disk.folder, 'heartbeat');
   const heart = new HeartbeatFile(path, who);
   heart.beat();
@@ -90,7 +90,7 @@ testOnSmallDisk('a full disk keeps nobody from beating', disk => {
   next.close();
 });
 
-(existsSync('/dev/full') ? test : test.skip)('where it cannot be written nothing is thrown', () => {
+(existsSync('/dev/full') ? test : test.skip)('nothing is thrown when it cannot be written', () => {
   for (const path of ['/dev/full', '/nowhere/heartbeat']) {
     const heart = new HeartbeatFile(path, who);
     expect(() => heart.beat()).not.toThrow();

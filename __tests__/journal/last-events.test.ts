@@ -23,7 +23,7 @@ const report = (iteration: number): RunEvent => reportAt(iteration, 1000 + itera
 const END: RunEvent = {t: 5000, type: 'end', state: 'finished', exitCode: 0};
 const newPaths = (folder = temporaryFolder()): RunPaths => runPaths(folder);
 
-testOnSmallDisk('what was set aside takes its text when the disk takes nothing else', disk => {
+testOnSmallDisk('reserved space takes its text when the disk takes nothing else', disk => {
   const path = join(disk.folder, 'exit');
   setAside(reserveOf(path), 16);
   disk.fill();
@@ -34,21 +34,21 @@ testOnSmallDisk('what was set aside takes its text when the disk takes nothing e
   expect(() => statSync(reserveOf(path))).toThrow(/ENOENT/);
 });
 
-testOnSmallDisk('where there is not the room nothing is left of it', disk => {
+testOnSmallDisk('without enough space nothing is left behind', disk => {
   disk.fill(4096);
   const path = join(disk.folder, 'large');
   expect(() => setAside(path, 8192)).toThrow(/ENOSPC/);
   expect(readdirSync(disk.folder)).toEqual(['filler']);
 });
 
-test('a text that is too long is refused, and the room stays', () => {
+test('a text that is too long is refused, and the space stays reserved', () => {
   const path = join(temporaryFolder(), 'exit');
   setAside(reserveOf(path), 4);
   expect(() => fillReserve(path, '12345')).toThrow(/too small/);
   expect(statSync(reserveOf(path)).size).toBe(4);
 });
 
-test('the last events are read as they were kept; of too many the newest', () => {
+test('the last events are read as they were kept; if there are too many, the newest', () => {
   const paths = newPaths();
   expect(readLastEvents(paths)).toEqual([]);
   expect(() => keepLastEvents(paths, [END])).toThrow(/ENOENT/);
@@ -63,7 +63,7 @@ test('the last events are read as they were kept; of too many the newest', () =>
   expect(readLastEvents(paths)).toEqual([]);
 });
 
-test('a history has them from the moment that they are kept, and each once when they come to stand in the journal', () => {
+test('a history has them as soon as they are kept, and each only once when they are also in the journal', () => {
   const paths = newPaths();
   for (const event of [report(1), report(2)]) appendEvent(paths.journal, event);
   const open = new RunHistory(paths);
@@ -74,7 +74,7 @@ test('a history has them from the moment that they are kept, and each once when 
   expect(open.hasUnwritten).toBe(true);
   expect(open.state.end).toMatchObject({state: 'finished', exitCode: 0});
   expect(open.state.training.iteration).toBe(4);
-  // A disk that takes a part of them: what it took is there once.
+  // The disk takes only some of them: each of these is there once.
   appendEvent(paths.journal, report(3));
   open.catchUpFully();
   expect(open.state.end).toMatchObject({state: 'finished'});
@@ -89,7 +89,7 @@ test('a history has them from the moment that they are kept, and each once when 
   expect(open.state).toEqual(written.state);
 });
 
-test('a stop that was kept counts at once, and once with the end that a recorder keeps after it', () => {
+test('a kept stop counts at once, and only once with the end that a recorder keeps after it', () => {
   const paths = newPaths();
   const stop = {t: 4000, type: 'stop', by: 'user', signal: 'SIGINT'} as const;
   appendEvent(paths.journal, report(1));
@@ -112,7 +112,7 @@ test('a stop that was kept counts at once, and once with the end that a recorder
   expect(readdirSync(paths.folder)).toEqual(['journal.ndjson']);
 });
 
-test('an end counts, whatever a clock that was set back says of its time', () => {
+test('an end counts even if a clock that was set back dates it earlier', () => {
   const paths = newPaths();
   appendEvent(paths.journal, report(9_000_000));
   setLastEventsAside(paths);

@@ -9,7 +9,7 @@ import {leavePlaces, temporaryFolder} from './places.js';
 const here: Place = {machine: 'm1', host: 'station', boot: 'b1', pidNamespace: 'pid:[1]'};
 const box: Place = {machine: 'm2', host: 'gpu-box', boot: 'b2', pidNamespace: 'pid:[1]'};
 const earlier: Place = {...here, boot: 'b0'};
-/** From here pid 42 is a process that began at `now`, and there is no other. */
+/** Here pid 42 is a process with the identity `now`, and there is no other. */
 const eyes: Eyes = {here, identify: async pid => (pid === 42 ? 'now' : null), isOurs: async () => true};
 
 let path = '';
@@ -35,7 +35,7 @@ const beatOf = (pid: number, place: Place, {old = false} = {}) => {
   return heart;
 };
 
-test('here a process is told by its pid and identity, elsewhere by nothing, and before a restart it is over', async () => {
+test('a process here is known by pid and identity; one elsewhere is unknown; one from before a restart is over', async () => {
   expect(await processLife(eyes, {pid: 42, identity: 'now', place: here})).toBe('lives');
   expect(await processLife(eyes, {pid: 42, identity: 'now'})).toBe('lives');
   expect(await processLife(eyes, {pid: 42, identity: null, place: null})).toBe('lives');
@@ -54,7 +54,7 @@ test('a recorder elsewhere lives while it beats', async () => {
   expect(await recorderLife(eyes, {...owner, pid: 8}, path)).toBe('unknown');
 });
 
-test('a silent one is not known to be dead, and who sees it beat needs no clock', async () => {
+test('a silent one is not known to be dead, and seeing it beat needs no clock', async () => {
   const owner = {pid: 7, identity: 'then', place: box};
   const heart = beatOf(7, box, {old: true});
   expect(await recorderLife(eyes, owner, path)).toBe('unknown');
@@ -71,7 +71,7 @@ test('here a dead one is dead, however young its last beat is', async () => {
   expect(await recorderLife(eyes, {pid: 43, identity: 'now', place: here}, path)).toBe('over');
 });
 
-test('after a restart it is over, but for one that goes on beating all the same', async () => {
+test('after a restart it is over, unless it continues to beat', async () => {
   const owner = {pid: 7, identity: 'then', place: earlier};
   const heart = beatOf(7, earlier);
   const beating = setInterval(() => heart.beat(), 50);

@@ -23,7 +23,7 @@ const other: LockOwner = {pid: process.ppid, identity: 'now'};
 const isAlive = livesBy(async pid => (pid === me.pid || pid === other.pid ? 'now' : null));
 const write = (owner: LockOwner, name = 'lock') => writeFileSync(join(folder, name), JSON.stringify(owner));
 
-test('a free lock is taken, says by whom, and is free again when given back', async () => {
+test('a free lock is taken, says by whom, and is free again after its release', async () => {
   expect(readLock(path)).toBeNull();
   expect(await takeLock(path, me, isAlive)).toBe(true);
   expect(readLock(path)).toEqual(me);
@@ -35,14 +35,14 @@ test('a free lock is taken, says by whom, and is free again when given back', as
   expect(await takeLock(path, other, isAlive)).toBe(true);
 });
 
-test('what a contender with the same pid, in another container, has begun is left alone', async () => {
+test('the file of a contender with the same pid, in another container, is left alone', async () => {
   const theirs = join(folder, `lock.${me.pid}`);
   writeFileSync(theirs, 'theirs');
   expect(await takeLock(path, me, isAlive)).toBe(true);
   expect(readdirSync(folder).sort()).toEqual(['lock', `lock.${me.pid}`]);
 });
 
-test("somebody else's lock is not given back", async () => {
+test("another process' lock is not released", async () => {
   await takeLock(path, other, isAlive);
   releaseLock(path, me);
   releaseLock(path, {...other, identity: 'before'});
@@ -51,7 +51,7 @@ test("somebody else's lock is not given back", async () => {
 
 test.each([
   ['of a process that is gone', JSON.stringify({pid: 2 ** 22 + 1, identity: 'then'})],
-  ['of a process whose pid another one has now', JSON.stringify({...other, identity: 'before the reboot'})],
+  ['of a process whose pid belongs to another now', JSON.stringify({...other, identity: 'before the reboot'})],
   ['of an earlier process with our own pid', JSON.stringify({...me, identity: 'then'})],
   ['that a power cut left empty', ''],
   ['that a power cut left half-written', '{"pid": 12'],
@@ -64,14 +64,14 @@ test.each([
   expect(await takeLock(path, other, isAlive)).toBe(false);
 });
 
-test('an owner without an identity lives as long as its pid is there', async () => {
+test('an owner without an identity lives as long as its pid exists', async () => {
   write({...other, identity: null});
   expect(await takeLock(path, me, isAlive)).toBe(false);
   write({pid: 2 ** 22 + 1, identity: null});
   expect(await takeLock(path, me, isAlive)).toBe(true);
 });
 
-test('who took over from a dead owner but was killed before the lock was its own is a dead owner too', async () => {
+test('a process that was killed while it took over from a dead owner is a dead owner too', async () => {
   const dead = {pid: 111, identity: 'boot 1'};
   write(dead);
   write({pid: 222, identity: null}, 'lock.1-after-111-boot%201');
@@ -81,13 +81,13 @@ test('who took over from a dead owner but was killed before the lock was its own
   expect(readdirSync(folder)).toEqual(['lock']);
 });
 
-test('who is just taking over from a dead owner holds the lock', async () => {
+test('a process that is just taking over from a dead owner holds the lock', async () => {
   write({pid: 111, identity: 'boot 1'});
   write(other, 'lock.1-after-111-boot%201');
   expect(await takeLock(path, me, isAlive)).toBe(false);
 });
 
-test('a file that a dead process with our pid left, linked to a living lock, is not written into', async () => {
+test('a file that a dead process with our pid left, linked to a living lock, is not overwritten', async () => {
   write(other);
   linkSync(path, `${path}.${me.pid}`);
   expect(await takeLock(path, me, isAlive)).toBe(false);
@@ -107,7 +107,7 @@ test('real processes are told apart by the identity that the system gives', asyn
   expect(await takeLock(path, me, lives)).toBe(true);
 });
 
-test('many processes that find each other dead, over and over, never have the lock together', async () => {
+test('many processes that repeatedly find each other dead never hold the lock together', async () => {
   const program = bundled('journal/contender.ts');
   const go = join(folder, 'go');
   const contenders = await Promise.all(
@@ -134,12 +134,12 @@ test('many processes that find each other dead, over and over, never have the lo
   expect(readdirSync(folder).filter(name => name.startsWith('lock') && name.includes('after'))).toEqual([]);
 });
 
-test('a disk that knows hard links is one for locks, and nothing is left of the trial', () => {
+test('a disk with hard links supports locks, and the check leaves nothing behind', () => {
   requireLinks(folder);
   expect(readdirSync(folder)).toEqual([]);
 });
 
-/** Of the file systems that every Linux has, the one of message queues has files without hard links, as exFAT has. */
+/** Every Linux has the file system of message queues, whose files have no hard links, as on exFAT. */
 const mountWithoutLinks = (place: string): boolean =>
   process.platform === 'linux' && spawnSync('mount', ['-t', 'mqueue', 'mqueue', place]).status === 0;
 
@@ -153,21 +153,24 @@ const canMount = (): boolean => {
 
 const testWithoutLinks = canMount() ? test : test.skip;
 
-testWithoutLinks('one that knows none is told as that (skipped where none can be mounted: needs root on Linux)', () => {
-  mountWithoutLinks(folder);
-  try {
-    const before = readdirSync(folder);
-    expect(() => requireLinks(folder)).toThrow(
-      expect.objectContaining({
-        message: expect.stringMatching(/knows no hard links \(EPERM\)/),
-        nextStep: expect.stringContaining('MLXTOP_HOME'),
-      }),
-    );
-    expect(readdirSync(folder)).toEqual(before);
-  } finally {
-    spawnSync('umount', ['-l', folder]);
-  }
-});
+testWithoutLinks(
+  'a disk without hard links is an error that says so (skipped where none can be mounted: needs root on Linux)',
+  () => {
+    mountWithoutLinks(folder);
+    try {
+      const before = readdirSync(folder);
+      expect(() => requireLinks(folder)).toThrow(
+        expect.objectContaining({
+          message: expect.stringMatching(/does not support hard links \(EPERM\)/),
+          nextStep: expect.stringContaining('MLXTOP_HOME'),
+        }),
+      );
+      expect(readdirSync(folder)).toEqual(before);
+    } finally {
+      spawnSync('umount', ['-l', folder]);
+    }
+  },
+);
 
 testOnSmallDisk('a full disk is an error and leaves nothing behind', async disk => {
   const full = join(disk.folder, 'lock');

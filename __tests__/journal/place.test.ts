@@ -6,10 +6,10 @@ const mac: Place = {machine: 'm1', host: 'mac.local', boot: 'b1', pidNamespace: 
 
 const cases: [string, Partial<Place> | null, Partial<Place>, Sight][] = [
   ['the same place', {}, {}, 'here'],
-  ['none that is known: an older version wrote it', null, {}, 'here'],
+  ['not known: an older version wrote it', null, {}, 'here'],
   ['the same start under another name', {host: 'renamed'}, {}, 'here'],
   ['the same start, another namespace', {pidNamespace: 'pid:[2]'}, {}, 'elsewhere'],
-  ['the same start, from where no namespace can be told', {}, {pidNamespace: null}, 'elsewhere'],
+  ['the same start, seen from an unknown namespace', {}, {pidNamespace: null}, 'elsewhere'],
   [
     'a container without an id, on this machine',
     {machine: null, host: 'c0ffee', pidNamespace: 'pid:[2]'},
@@ -23,7 +23,7 @@ const cases: [string, Partial<Place> | null, Partial<Place>, Sight][] = [
   ['another machine', {machine: 'm2', host: 'gpu-box', boot: 'b2'}, {}, 'elsewhere'],
   ['another machine of the same name', {machine: 'm2', boot: 'b2'}, {}, 'elsewhere'],
   ['another machine without an id', {machine: null, host: 'gpu-box', boot: 'b2'}, {}, 'elsewhere'],
-  ['a machine that tells neither id nor name', {machine: null, host: null, boot: 'b2'}, {}, 'elsewhere'],
+  ['a machine without id and name', {machine: null, host: null, boot: 'b2'}, {}, 'elsewhere'],
 ];
 
 test.each(cases)('%s', (_what, there, from, sight) => {
@@ -34,7 +34,7 @@ const macs: [string, Partial<Place>, Partial<Place>, Sight][] = [
   ['the same start in another network', {host: 'mac.fritz.box'}, {}, 'here'],
   ['an earlier start in another network', {host: 'mac.fritz.box', boot: 'b0'}, {}, 'restarted'],
   ['another Mac', {machine: 'm2', boot: 'b2'}, {}, 'elsewhere'],
-  ['no tool told anything then, whatever the name', {machine: null, boot: null, host: 'old.local'}, {}, 'here'],
+  ['no tool reported anything then, whatever the name', {machine: null, boot: null, host: 'old.local'}, {}, 'here'],
   ['no tool tells anything now, and the name is the same', {}, {machine: null, boot: null}, 'here'],
   [
     'no tool tells anything now, and the name is another',
@@ -49,7 +49,7 @@ test.each(macs)('of a Mac: %s', (_what, there, from, sight) => {
   expect(sightOf({...mac, ...there}, {...mac, ...from})).toBe(sight);
 });
 
-test('a Mac and a Linux machine see nothing of each other', () => {
+test("a Mac and a Linux machine do not see each other's processes", () => {
   const linux = {...here, machine: 'm2', boot: 'b2'};
   expect(sightOf(mac, linux)).toBe('elsewhere');
   expect(sightOf(linux, mac)).toBe('elsewhere');

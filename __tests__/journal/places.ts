@@ -7,7 +7,7 @@ import {errorCode} from '../../source/errors.js';
 
 const leavers: (() => void)[] = [];
 
-/** Gives back every folder and disk of a test; for `afterEach`. */
+/** Removes every folder and disk of a test; for `afterEach`. */
 export const leavePlaces = (): void => {
   for (const leave of leavers.splice(0).reverse()) leave();
 };
@@ -21,13 +21,13 @@ export const temporaryFolder = (): string => {
 /** A real disk. */
 export type SmallDisk = {
   folder: string;
-  /** Takes what is left of it, but for so many bytes (whole pages of 4 KiB). */
+  /** Fills it up, except for so many bytes (whole pages of 4 KiB). */
   fill(spare?: number): void;
-  /** Makes files until there can be only so many more. */
+  /** Creates files until only so many more can be created. */
   fillWithFiles(spare?: number): void;
-  /** Lets nothing be written until `free`, as a system does with a disk that has errors. False when that cannot be now. */
+  /** Refuses writes until `free`, as a system does for a disk with errors. False when that is not possible now. */
   makeReadOnly(): boolean;
-  /** Gives back what these took. */
+  /** Undoes these. */
   free(): void;
 };
 
@@ -82,7 +82,7 @@ const diskAt = (folder: string): SmallDisk => {
   };
 };
 
-/** A disk of that size, 256 KiB by default, and of 200 files. */
+/** A disk of that size, 256 KiB by default, for 200 files. */
 export const smallDisk = (size = '256k'): SmallDisk => {
   const folder = mount(size);
   if (folder === null) throw new Error('The small disk could not be mounted.');
@@ -91,14 +91,14 @@ export const smallDisk = (size = '256k'): SmallDisk => {
 
 const IMAGE_BYTES = 8 * 1024 * 1024;
 
-/** A disk with ext4 in a file, which can be pulled out and put back; null where none can be made. */
+/** A disk with ext4 in an image file, which can be pulled out and put back; null where none can be made. */
 export const imageDisk = (): (SmallDisk & {pullOut(): void; putBack(): void}) | null => {
   const image = join(temporaryFolder(), 'image');
   const folder = temporaryFolder();
   const putBack = () => spawnSync('mount', ['-o', 'loop', image, folder]);
   const pullOut = () => spawnSync('umount', ['-l', folder]);
   spawnSync('truncate', ['-s', String(IMAGE_BYTES), image]);
-  // Without the blocks that are kept for root, which these tests run as.
+  // Without blocks reserved for root, as these tests run as root.
   const made = spawnSync('mkfs.ext4', ['-q', '-m', '0', '-N', '200', image]);
   if (made.status !== 0 || putBack().status !== 0) return null;
   leavers.push(pullOut);
@@ -111,7 +111,7 @@ const canMount = (): boolean => {
   return folder !== null;
 };
 
-/** Why no small disk can be had here (not root, macOS, some containers); false where one can. */
+/** Why no small disk can be mounted here (not root, macOS, some containers); false where one can. */
 export const cannotMount: string | false = canMount() ? false : 'mounting a small disk needs root on Linux';
 
 const canMountImage = (): boolean => {
@@ -120,11 +120,11 @@ const canMountImage = (): boolean => {
   return disk !== null;
 };
 
-/** The same of a disk in a file. */
+/** The same for a disk in an image file. */
 export const cannotMountImage = (): string | false =>
   canMountImage() ? false : 'mounting an ext4 image needs root on Linux, mkfs.ext4 and a loop device';
 
-/** A test on a disk that can be full. Skipped, and says so, where none can be mounted (not root, macOS, some containers). */
+/** A test on a disk that can be filled up. Skipped, with the reason, where none can be mounted (not root, macOS, some containers). */
 export const testOnSmallDisk = (name: string, body: (disk: SmallDisk) => Promise<void> | void): void => {
   if (cannotMount === false) test(name, () => body(smallDisk()));
   else test.skip(`${name} (skipped: ${cannotMount})`, () => undefined);

@@ -2,7 +2,7 @@ import {expect, test} from '@jest/globals';
 import {asRunRecord, type RunRecord} from '../../source/journal/run-record.js';
 import {type Complete, fieldsOf, withField, wrongValues} from './fields.js';
 
-/** Every field that a record can have, those that came later too. */
+/** Every field that a record can have, including those that came later. */
 const FULL: Complete<RunRecord> = {
   schema: 1,
   id: 'a',
@@ -55,11 +55,11 @@ const LIMITED = new Set(['kind', 'when', 'resumeAt']);
 const namesOfAccepted = (value: unknown): string[] =>
   FIELDS.filter(field => asRunRecord(withField(FULL, field, value)) !== null).map(({name}) => name);
 
-test('is one with all of its fields', () => {
+test('a record with all of its fields is accepted', () => {
   expect(asRunRecord(FULL)).toEqual(FULL);
 });
 
-test('is none with a value of another kind', () => {
+test('a value of another kind is refused', () => {
   const accepted = FIELDS.flatMap(field =>
     wrongValues(field, !LIMITED.has(field.name))
       .filter(value => asRunRecord(withField(FULL, field, value)) !== null)
@@ -68,14 +68,14 @@ test('is none with a value of another kind', () => {
   expect(accepted).toEqual([]);
 });
 
-test('lacks only what came later', () => {
+test('only what came later may be missing', () => {
   expect(namesOfAccepted(undefined)).toEqual([
     ...['gpuWorkingSetBytes', 'translated', 'place', 'adopted', 'startedAt', 'interpreters', 'autoPause', 'maySleep'],
     ...['keepRepaints', 'relaxGpuWatchdog', 'independent', 'session', 'alertChannels', 'settingsPath', 'path'],
   ]);
 });
 
-test('has null only where something may be unknown', () => {
+test('null is accepted only where something may be unknown', () => {
   expect(namesOfAccepted(null)).toEqual([
     ...['iterationsPattern', 'processor', 'memoryBytes', 'gpuWorkingSetBytes', 'tmux', 'wrapperIdentity'],
     ...['place', 'machine', 'host', 'boot', 'pidNamespace'],

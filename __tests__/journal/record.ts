@@ -1,6 +1,6 @@
 import type {RunRecord} from '../../source/journal/run-record.js';
 
-/** What every run.json has, of a run without a session yet. */
+/** The required fields of a record, for a run without a session yet. */
 export const RECORD: RunRecord = {
   schema: 1,
   id: 'a',

@@ -12,7 +12,7 @@ afterEach(leavePlaces);
 
 const HOUR = 3_600_000;
 
-/** A run whose clock is that much behind the machine's: somebody has set it forward since it began. */
+/** A run whose clock is that far behind the machine's, which was set forward since the run began. */
 const runBehind = (ms: number, more: object = {}): string => {
   const folder = temporaryFolder();
   writeRunAnchor(folder, 'here');
@@ -21,7 +21,7 @@ const runBehind = (ms: number, more: object = {}): string => {
   return folder;
 };
 
-test('what is noted is dated by the run, with the time of the machine beside it', () => {
+test("an event is dated by the run, with the machine's time beside it", () => {
   const folder = runBehind(HOUR);
   const journal = join(folder, 'journal.ndjson');
   const t = steadyNow();
@@ -33,8 +33,8 @@ test('what is noted is dated by the run, with the time of the machine beside it'
   expect(Math.abs((timeByAnchor(folder) ?? 0) - (steadyNow() - HOUR))).toBeLessThan(1000);
 });
 
-test('where the two are the same, and where nothing is known of the run, nothing is added', () => {
-  // Another machine's clocks tell nothing here.
+test('nothing is added when the two are the same, or when nothing is known of the run', () => {
+  // Another machine's clocks mean nothing here.
   const places = [runBehind(0), temporaryFolder(), runBehind(HOUR, {host: 'another'})];
   for (const folder of places) {
     const journal = join(folder, 'journal.ndjson');
@@ -44,7 +44,7 @@ test('where the two are the same, and where nothing is known of the run, nothing
   }
 });
 
-test('an anchor is what was written; anything else is none', () => {
+test('an anchor is read back; anything else is refused', () => {
   const folder = temporaryFolder();
   expect(readRunAnchor(folder)).toBeNull();
   writeRunAnchor(folder, 'boot:1');
@@ -55,7 +55,7 @@ test('an anchor is what was written; anything else is none', () => {
   }
 });
 
-test('less than half a second is no difference', () => {
+test('less than half a second does not count as a difference', () => {
   expect(withWallTime(SAMPLES.pause, 499)).toBe(SAMPLES.pause);
   expect(withWallTime({...SAMPLES.pause, t: 1000}, -500)).toMatchObject({t: 1000, w: 500});
 });

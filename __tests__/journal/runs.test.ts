@@ -47,7 +47,7 @@ const addRun = (id: string, more: Partial<RunRecord> = {}): Run => {
 const ids = (runs: readonly Run[]): string[] => runs.map(run => run.record.id);
 
 describe('the folder of a new run', () => {
-  test('is private, has nothing but its clock, and is named after the time of its start', () => {
+  test('is private, contains only its clock, and is named after its start', () => {
     const {id, paths} = createRunFolder(home, new Date(2026, 0, 5, 9, 7, 3));
     expect(id).toMatch(/^20260105-090703-[0-9a-f]{4}$/);
     expect(basename(paths.folder)).toBe(id);
@@ -56,13 +56,13 @@ describe('the folder of a new run', () => {
     expect(statSync(join(home, 'runs')).mode & 0o777).toBe(0o700);
   });
 
-  test('is another one for every run of the same second', () => {
+  test('differs for every run of the same second', () => {
     const now = new Date();
     const made = new Set(Array.from({length: 300}, () => createRunFolder(home, now).id));
     expect(made.size).toBe(300);
   });
 
-  test('that cannot be made is said with what to do', () => {
+  test('that cannot be created is an error with a next step', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     expect(() => createRunFolder(file, new Date())).toThrow(
@@ -74,7 +74,7 @@ describe('the folder of a new run', () => {
   });
 });
 
-test('MLXTOP_HOME says where the runs are; without it, or when it is empty, the place for data', async () => {
+test("MLXTOP_HOME says where the runs are; otherwise they are in the system's data folder", async () => {
   expect(await homeFolder({MLXTOP_HOME: '/some/where'})).toBe('/some/where');
   expect(await homeFolder({MLXTOP_HOME: 'some/where'})).toBe(resolve('some/where'));
   expect(await homeFolder({MLXTOP_HOME: ''})).toBe(await homeFolder({}));
@@ -109,20 +109,20 @@ describe('run.json', () => {
 });
 
 describe('the list of runs', () => {
-  test('is empty where nothing has been run', async () => {
+  test('is empty before the first run', async () => {
     expect(await listRuns(home)).toEqual([]);
     expect(await newerRuns(home)).toEqual([]);
     expect(existsSync(home)).toBe(false);
   });
 
-  test('has the newest first, and by id those of the same time', async () => {
+  test('has the newest first, and those of the same time by id', async () => {
     addRun('a', {createdAt: 5});
     addRun('c', {createdAt: 1});
     addRun('b', {createdAt: 5});
     expect(ids(await listRuns(home))).toEqual(['b', 'a', 'c']);
   });
 
-  test('leaves out what is no run', async () => {
+  test('leaves out everything that is not a run', async () => {
     addRun('good');
     addRun('copy', {id: 'good'});
     mkdirSync(join(home, 'runs', 'empty'));

@@ -41,11 +41,11 @@ const append = (...times: number[]): void => {
 
 const timesOf = (events: readonly RunEvent[]): number[] => events.map(({t}) => t);
 
-/** All that a follower has not read yet. */
-const rest = (follower: JournalFollower, mostBytes?: number): number[] => {
+/** Everything that a follower has not read yet. */
+const rest = (follower: JournalFollower, maxBytes?: number): number[] => {
   const times: number[] = [];
   for (;;) {
-    const batch = follower.read(mostBytes);
+    const batch = follower.read(maxBytes);
     times.push(...timesOf(batch.events));
     if (batch.atEnd) return times;
   }
@@ -53,7 +53,7 @@ const rest = (follower: JournalFollower, mostBytes?: number): number[] => {
 
 const all = (place: Place = 0): number[] => rest(new JournalFollower(journal, place));
 
-/** Three files, the first of them packed. */
+/** Three files, the first of them compressed. */
 const writeThree = (): void => {
   append(1, 2);
   closeSegment(journal, NOW);
@@ -63,7 +63,7 @@ const writeThree = (): void => {
   append(5);
 };
 
-describe('closing and packing', () => {
+describe('closing and compressing', () => {
   test('a closed file has the next number, and the newest keeps its name', () => {
     writeThree();
     expect(closedNumbers(journal)).toEqual([1, 2]);
@@ -73,7 +73,7 @@ describe('closing and packing', () => {
     expect(readFileSync(journal, 'utf8')).toBe(encodeEvent(numbered(5)));
   });
 
-  test('what is packed has every byte of what it was', () => {
+  test('a compressed file has every byte of the plain one', () => {
     append(1, 2, 3);
     const before = readFileSync(journal);
     closeSegment(journal, NOW);
@@ -82,7 +82,7 @@ describe('closing and packing', () => {
     expect(closedSize(journal, 1)).toBe(before.length);
   });
 
-  test('it waits for those who may still append, and for a rollup that has all of it', () => {
+  test('it waits for processes that may still append, and for a rollup that covers all of it', () => {
     append(1);
     const bytes = statSync(journal).size;
     closeSegment(journal, NOW);
@@ -96,7 +96,7 @@ describe('closing and packing', () => {
   });
 });
 
-testOnSmallDisk('a full disk keeps a file from being packed, and nothing of the attempt stays', disk => {
+testOnSmallDisk('on a full disk a file is not compressed, and the attempt leaves nothing behind', disk => {
   journal = join(disk.folder, 'journal.ndjson');
   append(1, 2, 3);
   closeSegment(journal, NOW);
@@ -111,12 +111,12 @@ testOnSmallDisk('a full disk keeps a file from being packed, and nothing of the 
 });
 
 describe('reading', () => {
-  test.each([1, 100, 1024 * 1024])('goes through all files in order, %s bytes at a time', mostBytes => {
+  test.each([1, 100, 1024 * 1024])('goes through all files in order, %s bytes at a time', maxBytes => {
     writeThree();
-    expect(rest(new JournalFollower(journal), mostBytes)).toEqual([1, 2, 3, 4, 5]);
+    expect(rest(new JournalFollower(journal), maxBytes)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test('goes on from any place, also when its file was closed and packed meanwhile', () => {
+  test('continues from any position, also when its file was closed and compressed meanwhile', () => {
     append(1, 2);
     const {bytes} = journalEnd(journal);
     append(3);
@@ -129,7 +129,7 @@ describe('reading', () => {
     expect(all(journalEnd(journal))).toEqual([]);
   });
 
-  test('a follower is not led astray by the closing', () => {
+  test('a follower copes with the closing', () => {
     append(1);
     const follower = new JournalFollower(journal);
     expect(rest(follower)).toEqual([1]);
@@ -140,7 +140,7 @@ describe('reading', () => {
     expect(follower.read()).toMatchObject({events: [numbered(3)], restarted: false, atEnd: true});
   });
 
-  test('one that slept meanwhile catches up', () => {
+  test('one that was suspended meanwhile catches up', () => {
     append(1);
     const follower = new JournalFollower(journal);
     rest(follower);
@@ -154,7 +154,7 @@ describe('reading', () => {
     expect(rest(follower)).toEqual([2, 3, 4, 5]);
   });
 
-  test('what was appended to a file that had just been closed is read once', () => {
+  test('an event appended to a file that was just closed is read once', () => {
     append(1);
     const late = new JournalWriter(journal);
     const follower = new JournalFollower(journal);
@@ -170,11 +170,11 @@ describe('reading', () => {
     expect(all()).toEqual([1, 3, 2]);
     packSegment(journal, 1);
     expect(all()).toEqual([1, 3, 2]);
-    // By whom it was not read before, too.
+    // Also by a follower that had not read before.
     expect(all(place)).toEqual([3]);
   });
 
-  test('a plain file counts as long as it is there', () => {
+  test('a plain file counts as long as it exists', () => {
     append(1);
     closeSegment(journal, NOW);
     writeFileSync(packedSegment(journal, 1), 'half of a fi');
@@ -182,7 +182,7 @@ describe('reading', () => {
     expect(all()).toEqual([1, 2]);
   });
 
-  test('a packed file that was damaged is one line that cannot be read', () => {
+  test('a damaged compressed file is one unreadable line', () => {
     append(1);
     closeSegment(journal, NOW);
     packSegment(journal, 1);
@@ -193,14 +193,14 @@ describe('reading', () => {
     expect(rest(follower)).toEqual([2]);
   });
 
-  test('nothing has been appended yet since a file was closed', () => {
+  test('reading right after a file was closed, before the next append', () => {
     append(1);
     closeSegment(journal, NOW);
     expect(all()).toEqual([1]);
     expect(journalEnd(journal)).toMatchObject({segment: 2, bytes: 0});
   });
 
-  test('a newest file that is another one makes it begin anew', () => {
+  test('a replaced newest file makes it start over', () => {
     writeThree();
     const follower = new JournalFollower(journal);
     rest(follower);
@@ -214,7 +214,7 @@ describe('reading', () => {
   });
 });
 
-test('a place is within a journal only as far as its files reach', () => {
+test('a position is within a journal only as far as its files reach', () => {
   writeThree();
   const end = journalEnd(journal);
   expect(isWithin(journal, end)).toBe(true);
@@ -226,7 +226,7 @@ test('a place is within a journal only as far as its files reach', () => {
   expect(isWithin(journal, {segment: 1, bytes: 1, before: 0})).toBe(false);
 });
 
-test('a late line makes a file wait longer until it is packed', () => {
+test('a late line delays the compression of a file', () => {
   append(1);
   const late = new JournalWriter(journal);
   closeSegment(journal, NOW);

@@ -6,7 +6,7 @@ import {START} from '../insight/timeline.js';
 const machineWith = (system: System, sets: readonly ClockSet[] = [], naps: readonly Nap[] = []) =>
   new InventedMachine(system, sets, naps);
 
-test('it is the wall clock until somebody sets that', () => {
+test('it is the wall clock until that is set', () => {
   const machine = machineWith('darwin', [{at: 10, seconds: -3600}]);
   const clock = new SteadyClock(machine);
   machine.at = 9;
@@ -22,13 +22,13 @@ test.each(['darwin', 'linux'] as const)('a sleep counts (%s)', system => {
   const clock = new SteadyClock(machine);
   machine.at = 7211;
   expect(clock.slept).toBe(0);
-  // Linux tells it in hundredths of a second.
+  // Linux reports it in hundredths of a second.
   expect(Math.abs(clock.now() - (START + 7_211_000))).toBeLessThanOrEqual(10);
   expect(Math.abs(clock.offset)).toBeLessThanOrEqual(10);
   expect(clock.slept / 1000).toBeCloseTo(system === 'linux' ? 7200 : 0, 0);
 });
 
-test("the time since the machine's start that is now the container's, now the machine's, is no sleep", () => {
+test("time since the start that alternates between the container's and the machine's does not count as sleep", () => {
   const machine = machineWith('linux');
   const first = new SteadyClock(machine);
   const anchor = first.anchor();
@@ -43,7 +43,7 @@ test("the time since the machine's start that is now the container's, now the ma
   );
 });
 
-test('another process goes on where the first one was, whatever the wall clock says meanwhile', () => {
+test('another process continues where the first one was, whatever the wall clock says', () => {
   const machine = machineWith('linux', [{at: 100, seconds: 1e9}], [{from: 200, to: 300}]);
   const first = new SteadyClock(machine);
   machine.at = 50;
@@ -58,13 +58,13 @@ test('another process goes on where the first one was, whatever the wall clock s
   expect(second.offset).toBe(1e12);
 });
 
-test('an anchor of before the machine was started is none', () => {
+test("an anchor from before the machine's start is refused", () => {
   const machine = machineWith('darwin');
   const anchor = {...new SteadyClock(machine).anchor(), forward: machine.forward() + 2};
   expect(new SteadyClock(machine).aheadBy(anchor)).toBeNull();
 });
 
-test('it can be told what time it is', () => {
+test('its time can be set', () => {
   const machine = machineWith('darwin');
   const clock = new SteadyClock(machine);
   clock.set(START + 500);
@@ -73,7 +73,7 @@ test('it can be told what time it is', () => {
   expect(clock.offset).toBe(-500);
 });
 
-test("a process' own one is the machine's", () => {
+test("a process' own clock starts as the machine's", () => {
   expect(Math.abs(steadyNow() - Date.now())).toBeLessThan(1000);
   const {t, forward, asleep} = steadyClock.anchor();
   expect([t, forward, asleep].every(Number.isFinite)).toBe(true);

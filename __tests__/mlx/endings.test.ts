@@ -20,7 +20,7 @@ const train = async (trainer: Trainer, ...flags: string[]) => {
 };
 
 describeEach(trainer => {
-  test('losses that are no numbers do not end a training', async () => {
+  test('losses that are NaN or infinite do not end a run', async () => {
     const flags = ['--iters', '10', '--steps-per-eval', '10', '--learning-rate', '1e30'];
     const {status, code} = await train(trainer, ...flags);
     expect(code).toBe(0);

@@ -75,14 +75,14 @@ describeEach(trainer => {
     expect(pids).toHaveLength(2);
     const stop = () => stage.mlxtop(['stop', id, '--yes']);
     const first = stop();
-    // A rank that waits within the ring for one that has gone does not always act on ^C: then the same again is harder, as stop says.
+    // A rank that waits in the ring for one that is gone does not always act on ^C: the same command again is then harder, as stop says.
     const answer = first.code === 0 ? first : stop();
     expect(answer).toMatchObject({code: 0});
     expect(stage.status(id).run).toMatchObject({state: 'stopped'});
     expect(pids.map(processState)).toEqual([null, null]);
   });
 
-  test('a rank that is killed: the launcher ends with 0, the training has failed, and goes on', async () => {
+  test('a rank that is killed: the launcher ends with 0, the run has failed, and continues', async () => {
     const adapters = join(stage.folder, 'adapters');
     const launch = ['-n', '2', '--backend', 'ring', '--starting-port', startingPort(), '--'];
     const flags = trainingFlags(adapters, '--iters', '100000', '--save-every', '5');

@@ -1,6 +1,6 @@
 import type {Trainer} from './trainers.js';
 
-/** What a person reads in a trainer's raw output, taken with expressions that know nothing of mlxtop's own reading. */
+/** What a person reads in a trainer's raw output, found by expressions that share nothing with mlxtop's own reader. */
 export type Read = {
   reports: {iteration: number; trainLoss: number; trainedTokens: number}[];
   validations: {iteration: number; valLoss: number}[];
@@ -19,7 +19,7 @@ const TABLE = {
   save: /^ *save +((\d+)_adapters\.safetensors)/gm,
 };
 
-/** Colours are taken out; a cursor that moves or a line that is erased begins another line. */
+/** Without colours; a cursor that moves or a line that is erased begins another line. */
 const withoutEscapes = (text: string): string =>
   text.replace(/\x1b\[[\d;]*m/g, '').replace(/\x1b\[[\d;?]*[A-Za-z]|\r/g, '\n');
 

@@ -37,7 +37,7 @@ export const describeEach = (tests: (trainer: Trainer) => void): void => {
   }
 };
 
-/** Flags of a training of the tiny model that reports each 5th iteration and writes to the folder `adapters`. */
+/** Flags of a run of the tiny model that reports each 5th iteration and writes to the folder `adapters`. */
 export const trainingFlags = (adapters: string, ...flags: string[]): string[] => [
   '--train',
   ...['--model', given.model],

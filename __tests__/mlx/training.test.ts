@@ -26,7 +26,7 @@ describeEach(trainer => {
     const raw = readRaw(readFileSync(join(stage.runFolder(id), 'trainer.log'), 'utf8'), trainer.prints);
     const told = (type: string) => stage.journal(id).filter(event => event.type === type);
 
-    // The raw log is what it should be: 8 reports, 3 validations, 4 saves.
+    // The raw log is complete: 8 reports, 3 validations, 4 saves.
     expect(raw.reports.map(report => report.iteration)).toEqual([5, 10, 15, 20, 25, 30, 35, 40]);
     expect(raw.validations.map(validation => validation.iteration)).toEqual([1, 20, 40]);
     expect(raw.saves.map(save => save.iteration)).toEqual([10, 20, 30, 40]);

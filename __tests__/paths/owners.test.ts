@@ -16,18 +16,18 @@ afterEach(() => rmSync(folder, {recursive: true, force: true}));
 const at = (...names: string[]): string => join(folder, ...names);
 const risk = (...names: string[]) => changeableByOthers(at(...names), uid);
 
-test('what is ours alone, what is not there, and what others may only read', () => {
+test('no risk: private, missing, or only readable by others', () => {
   expect(risk('a', 'b', 'file')).toBeNull();
   expect(risk('a', 'nothing', 'below')).toBeNull();
   expect(changeableByOthers('/', uid)).toBeNull();
 });
 
-test('what others may write, itself or on the way', () => {
+test('a risk: writable by others, the file itself or a folder on the way', () => {
   chmodSync(at('a', 'b', 'file'), 0o646);
   expect(risk('a', 'b', 'file')).toEqual({path: at('a', 'b', 'file'), why: 'can be written by others'});
   chmodSync(at('a'), 0o777);
   expect(risk('a', 'b', 'file')).toMatchObject({path: at('a')});
-  // There everybody makes files of his own, and none of others'.
+  // There everyone creates files, but changes only their own.
   chmodSync(at('a'), 0o1777);
   expect(risk('a', 'b', 'file')).toMatchObject({path: at('a', 'b', 'file')});
 });
@@ -45,7 +45,7 @@ test('links, and what they lead through', () => {
   expect(risk('circle', 'b')).toBeNull();
 });
 
-test('whoever is neither root nor the user is somebody else', () => {
+test('anyone but root and the user is another user', () => {
   expect(changeableByOthers(at('a'), uid + 1)).toEqual(
     uid === 0 ? null : {path: folder, why: `belongs to another user (${uid})`},
   );

@@ -62,10 +62,7 @@ test.each([
     '<--- Last few GCs --->\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n',
     /memory/,
   ],
-  [
-    'mlxtop: something went wrong that should not: EIO: i/o error, read\nPlease report',
-    /^something went wrong .* read$/,
-  ],
+  ['mlxtop: unexpected error: EIO: i/o error, read\nPlease report', /^unexpected error.* read$/],
   ['/x/y.js:1\nError: on fire\n    at z\n', /^Error: on fire$/],
   ['exec: 1: /usr/bin/node: not found\n', /not found$/],
   ['Error: \u001b[31mred\n', /^Error: \[31mred$/],

@@ -32,7 +32,7 @@ const family = (pid: number): number[] => statFields(pid).slice(1, 4).map(Number
 onLinux("launchctl's user agents", () => {
   const rehearse = useRehearsals();
 
-  test('an agent is nobody’s child, in a session of its own, with a bare environment', async () => {
+  test('an agent is a child of process 1, in a session of its own, with a bare environment', async () => {
     const mac = await rehearse({apps: FEW});
     const told = join(mac.tools, 'told');
     const [at, whole] = [shellWord(`${told}.new`), shellWord(told)];

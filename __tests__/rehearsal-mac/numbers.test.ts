@@ -92,7 +92,7 @@ onLinux('numbers that belong together', () => {
       const at = vmStat(mac);
       const get = (name: string) => (at.get(name) ?? Number.NaN) * PAGE;
       expect(Math.abs(sum(3) / get('Pages stored in compressor') - 1)).toBeLessThan(0.04);
-      // All that is held is anonymous, wired or stored; the kernel's own part and the small daemons are nobody's row.
+      // All that is held is anonymous, wired or stored; the kernel's own part and the small daemons have no row.
       const demand = get('Anonymous pages') + get('Pages wired down') + get('Pages stored in compressor');
       const apps16 = apps
         .filter(app => app.kind === 'app')

@@ -196,7 +196,7 @@ onLinux('a trainer', () => {
       )?.[1],
     );
 
-  test('that is stopped leaves GPU and disk alone, but its memory where it is; resumed, it goes on', async () => {
+  test('that is stopped leaves GPU and disk alone, but its memory where it is; resumed, it continues', async () => {
     const mac = await rehearse({clock: 100});
     const trainer = spawn('sleep', ['600'], {stdio: 'ignore'});
     try {

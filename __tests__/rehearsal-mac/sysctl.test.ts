@@ -16,7 +16,7 @@ onLinux('sysctl', () => {
     expect(printed(mac, 'sysctl', ['-n', ...names.slice(0, 2)])).toMatch(/^[124]\n17179869184\n$/);
   });
 
-  test('up to 14.3 an unknown name ends it, later it goes on and counts them; -i is silent everywhere', async () => {
+  test('up to 14.3 an unknown name ends it, later it continues and counts them; -i is silent everywhere', async () => {
     const words = ['vm.not_here', 'hw.pagesize', 'vm.nor_here'];
     for (const macos of ['13', '14.0'] as const) {
       const {stdout, stderr, status} = (await rehearse({apps: FEW, macos})).run('sysctl', words);

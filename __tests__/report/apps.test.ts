@@ -25,7 +25,7 @@ const APPS = [
 ];
 
 describe('memory by application as text', () => {
-  test('a line each, a floor as such, who stays and why, and the small ones together', () => {
+  test('one line each, lower bounds marked, the reason of those that stay, and the small ones together', () => {
     expect(appsText(APPS, 'darwin').split('\n')).toEqual([
       'APP             MEMORY     COMPRESSED  PROCESSES',
       'Docker Desktop  ≥ 12.0 GB  3.1 GB      9',
@@ -48,7 +48,7 @@ describe('memory by application as text', () => {
     ]);
   });
 
-  test('where all are small the largest are told all the same', () => {
+  test('if all are small, the largest are listed all the same', () => {
     const small = Array.from({length: 7}, (_, index) => app(`app ${index}`, 40 - index));
     expect(appsText(small, 'linux')).toMatch(/\napp 0 +40 MB[\s\S]*\napp 4 +36 MB.*\nand 2 smaller: 69 MB\n$/);
   });
@@ -57,7 +57,7 @@ describe('memory by application as text', () => {
     expect(appsText(APPS, 'linux')).toContain('SWAPPED');
   });
 
-  test('nothing to tell is no error', () => expect(appsText([], 'darwin')).toMatch(/^APP/));
+  test('an empty list is no error', () => expect(appsText([], 'darwin')).toMatch(/^APP/));
 });
 
 test('as JSON: the keys that scripts rely on', () => {

@@ -11,7 +11,7 @@ import {storyJson} from '../../source/report/story-json.js';
 import {unreadableJson} from '../../source/report/unreadable-runs.js';
 import {APP, everything, LINES, MEMORY, MINUTES, T, WHERE} from './everything.js';
 
-/** Names of all keys, in their order, with those of the objects inside: of a contract, and of what was built by it. */
+/** The names of all keys in their order, with those of the objects inside: of a contract, and of a document. */
 const keysOf = (fields: Fields): unknown[] =>
   Object.entries(fields).map(([key, field]) => (field.fields ? [key, keysOf(field.fields)] : key));
 const keysIn = (value: object, fields: Fields): unknown[] =>
@@ -21,7 +21,7 @@ const keysIn = (value: object, fields: Fields): unknown[] =>
     return inner ? [key, one ? keysIn(one, inner) : keysOf(inner)] : key;
   });
 
-test('a document has the keys of its contract, all of them and no other, in its order', () => {
+test('a document has exactly the keys of its contract, in the same order', () => {
   const status = {
     ...statusJson(everything, true, 'darwin', WHERE),
     ...endingJson(MINUTES, T, null),
@@ -39,14 +39,14 @@ test('a document has the keys of its contract, all of them and no other, in its 
   }
 });
 
-// What programs of users read: a document may gain a key, at its end or not, but a key that is here stays as it is.
+// Users' programs read these: a document may gain a key, but one that is here stays as it is.
 test.each<[string, unknown]>([
   [
     'status',
     {
       ...statusJson(everything, true, 'darwin', WHERE, 'The disk is full.'),
       ...endingJson(MINUTES, T - 500, 'mlxtop continue x'),
-      // Its lines tell the time of day, which is the machine's zone.
+      // Its lines contain the time of day, in the machine's time zone.
       since: {...storyJson(T - 7_200_000, T, LINES), lines: []},
     },
   ],

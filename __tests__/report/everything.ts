@@ -3,12 +3,12 @@ import type {RunView} from '../../source/insight/view.js';
 import type {AppSample, MemorySample} from '../../source/journal/events.js';
 import {running} from './views.js';
 
-/** In no time zone of the machine's, unlike `NOW` of `views.ts`: documents are compared byte for byte. */
+/** In UTC, unlike `NOW` of `views.ts`, as documents are compared byte for byte. */
 export const T = Date.UTC(2026, 10, 24, 14, 5, 30);
 const GIB = 1024 ** 3;
 const SECOND = 1000;
 
-/** A Mac, which tells all that can be told of memory. */
+/** A Mac, which reports everything about memory. */
 export const MEMORY: MemorySample = {
   totalBytes: 16 * GIB,
   usedBytes: 15 * GIB,
@@ -33,7 +33,7 @@ export const MEMORY: MemorySample = {
 
 const base = running();
 
-/** A run of which everything is known at once, more than can be of any. */
+/** A run with a value in every field at once, as no real one has. */
 export const everything: RunView = {
   memoryState: base.memoryState,
   run: {
@@ -141,7 +141,7 @@ export const everything: RunView = {
   verdict: {brief: 'swapping 2.1×', level: 'bad', sentence: 'swapping: 2.1× slower'},
 };
 
-/** Where that run is, as far as it can be seen from here. */
+/** Where that run is recorded. */
 export const WHERE = {
   visible: false,
   host: 'gpu-box',

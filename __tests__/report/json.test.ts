@@ -25,7 +25,7 @@ test.each(Object.entries(KEYS))('%s has every key, whatever is known', (part, ke
   }
 });
 
-test('the parts are all there; memory is null until the machine was looked at', () => {
+test('the parts are all there; memory is null before its first reading', () => {
   expect(Object.keys(parsed())).toEqual(expect.arrayContaining([...Object.keys(KEYS), 'advice']));
   expect(parsed(unknown()).memory).toBeNull();
   expect(parsed().advice).toEqual([]);
@@ -48,14 +48,14 @@ test('a time is ISO 8601, and the same moment; nothing else looks like one', () 
   expect(milliseconds).toBeNull();
 });
 
-test('what is not known is null and never left out', () => {
+test('what is unknown is null and never left out', () => {
   const {training, trainer, run} = parsed(unknown());
   for (const key of KEYS.training.split(' ')) expect(training).toHaveProperty(key, null);
   for (const key of KEYS.trainer.split(' ')) expect(trainer).toHaveProperty(key, null);
   expect(run).toMatchObject({endedAt: null, exitCode: null, pausedSeconds: 0, state: 'starting', session: 'lora'});
 });
 
-test('a loss that is no number is told by its name', () => {
+test('a loss that is NaN or infinite is given by name', () => {
   const json = parsed(running({training: {trainLoss: Number.NaN, valLoss: Number.POSITIVE_INFINITY}}));
   expect(json.training).toMatchObject({trainLoss: 'NaN', valLoss: 'Infinity'});
 });

@@ -28,7 +28,7 @@ test("a control group's limit is named", () => {
   );
 });
 
-test('a system that tells nothing', () => {
+test('a system that reports nothing', () => {
   const nothing = Object.fromEntries(Object.keys(memory()).map(key => [key, null]));
   expect(memoryText({...memory(), ...nothing, limitedBy: 'machine'})).toBe(`memory    — of — used
 pressure  —

@@ -19,7 +19,7 @@ lora        starting  —            —      14:04    1 min 00 s  20261124-1200
   );
 });
 
-test('what came of a run is told, whatever its exit code', () => {
+test('the outcome of a run is shown, whatever its exit code', () => {
   const early = ended('finished', 0);
   const [, died, stopped] = runsText(
     [diedBehind0(), {...early, run: {...early.run, outcome: 'ended-early'}}],
@@ -29,7 +29,7 @@ test('what came of a run is told, whatever its exit code', () => {
   expect(stopped).toMatch(/^lora +ended early /);
 });
 
-test('a run without a total, with a loss that is no number, and a command of many lines', () => {
+test('a run without a total, with a loss that is NaN, and a command of many lines', () => {
   const view = running({
     run: {command: ['sh', '-c', 'echo a\necho b']},
     training: {totalIterations: null, trainLoss: Number.NaN},
@@ -44,14 +44,14 @@ test('no line ends in a blank', () => {
   for (const line of shown.split('\n')) expect(line).not.toMatch(/\s$/);
 });
 
-test('a run that goes on with another counts in iterations of the whole training', () => {
+test('a run that continues another counts in iterations of the whole training', () => {
   const continued = (training: Partial<RunView['training']>): string =>
     runsText([running({training: {baseIteration: 490, iteration: 10, totalIterations: 29_510, ...training}})], NOW);
   expect(continued({})).toContain('  500/30,000  ');
   expect(continued({iteration: null})).toContain('  490/30,000  ');
 });
 
-test('one that mlxtop has let go of is released, whatever became of it', () => {
+test('a released run is shown as that, whatever became of it', () => {
   const released = {...ended('interrupted', null), warnings: [{code: 'released', text: 'x', since: NOW}]};
   expect(runsText([released], NOW)).toMatch(/^lora {2}released /m);
 });

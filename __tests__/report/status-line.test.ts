@@ -2,7 +2,7 @@ import {expect, test} from '@jest/globals';
 import {statusLineText} from '../../source/report/status-line.js';
 import {diedBehind0, ended, memory, NOW, running, unknown} from './views.js';
 
-test('a training: how far, how fast, how long still, and swap', () => {
+test('a run: progress, pace, time left, and swap', () => {
   expect(statusLineText(running())).toBe(
     'training · 20 % · 24.0 it/min · 3 h 18 min left · #[fg=yellow]memory yellow#[fg=default] · swap 3.0 GB\n',
   );
@@ -17,7 +17,7 @@ test('what is in the way, without the cost and the advice', () => {
   );
 });
 
-test('pressure that is normal is quiet, and missing where nobody knows it', () => {
+test('normal pressure has no colour, and unknown pressure is left out', () => {
   const at = (pressure: 'green' | null) =>
     statusLineText({...running(), memory: {...memory({pressure, swapUsedBytes: 0}), takenAt: NOW}});
   expect(at('green')).toBe('training · 20 % · 24.0 it/min · 3 h 18 min left · memory green\n');
@@ -31,7 +31,7 @@ test('the little that any machine keeps in swap is left out', () => {
   expect(swap(200 * 1024 ** 2)).toContain('swap 200 MB');
 });
 
-test('a run of which nothing is known yet, and one that has ended', () => {
+test('a run about which nothing is known yet, and one that has ended', () => {
   expect(statusLineText(unknown())).toBe('starting\n');
   expect(statusLineText(ended('failed', 1))).toBe('#[fg=red]failed#[fg=default] · 20 %\n');
   expect(statusLineText(diedBehind0())).toBe('#[fg=red]failed#[fg=default] · 20 %\n');

@@ -5,7 +5,7 @@ import {diedBehind0, ended, memory, NOW, running, unknown} from './views.js';
 
 const text = (view: RunView, alive = true): string => statusText(view, NOW, alive);
 
-test('a training', () => {
+test('a run', () => {
   expect(text(running())).toBe(`run         lora (20261124-120000-abcd)
 state       training
 verdict     not enough evidence yet
@@ -23,7 +23,7 @@ swap        3.0 GB used, in 1.0 MB/s, out 0.0 MB/s
 `);
 });
 
-test('a run of which nothing is known yet', () => {
+test('a run about which nothing is known yet', () => {
   expect(text(unknown())).toBe(`run         lora (20261124-120000-abcd)
 state       starting: no iteration recognised yet
 verdict     not enough evidence yet
@@ -87,10 +87,10 @@ test('a pause, a recorder that is gone and warnings have lines of their own', ()
 
 test('a pause by policy says what helps', () => {
   const shown = text(running({run: {state: 'paused', pausedBy: 'policy'}}), false);
-  expect(shown).toMatch(/^state +paused by itself since memory was short; a pause frees no memory: quit something$/m);
+  expect(shown).toMatch(/^state +paused automatically as memory was short; a pause frees no memory: quit something$/m);
 });
 
-test('a test on data of its own stands behind the losses, with or without the others', () => {
+test('the loss of a test follows the other losses, with or without them', () => {
   const tested = {testLoss: 2.3, testPerplexity: 9.9742};
   expect(text(running({training: tested}))).toMatch(
     /^loss +2\.346, validation 2\.500 \(best 2\.432 at 1,000\), test loss 2\.300, perplexity 9\.974$/m,
@@ -99,7 +99,7 @@ test('a test on data of its own stands behind the losses, with or without the ot
   expect(text(running({training: alone}))).toMatch(/^loss +—, test loss 2\.300$/m);
 });
 
-test('figures that only some trainers tell have a row of their own', () => {
+test('figures that only some trainers print have a row of their own', () => {
   const figures = {'rewards/chosen': -0.0123456, margin: 12_345.678, KL: 1e-7};
   expect(text(running({training: {figures}}))).toMatch(
     /^figures +rewards\/chosen -0\.01235 · margin 12350 · KL 1e-7$/m,
@@ -130,7 +130,7 @@ test('a total, a loss, a checkpoint without the rest', () => {
   expect(shown).toMatch(/^trainer +pid 4242, processor —, — pss$/m);
 });
 
-test('every percent is one that was reached', () => {
+test('a percentage is rounded down', () => {
   const percent = (iteration: number) => /\((\d+) %\)/.exec(text(running({training: {iteration}})))?.[1];
   expect([percent(0), percent(59), percent(60), percent(5999), percent(6000)]).toEqual(['0', '0', '1', '99', '100']);
 });
@@ -157,7 +157,7 @@ test('no line ends in a blank, and labels stand in one column', () => {
   }
 });
 
-test('what is trained, what it goes on from, and which checkpoint is the best', () => {
+test('what is trained, what it continues, and which checkpoint is the best', () => {
   const view = running({
     run: {continues: {run: '20261123-080000-0123', iteration: 2000}},
     training: {
@@ -168,9 +168,9 @@ test('what is trained, what it goes on from, and which checkpoint is the best', 
   });
   const settings = {...view.settings, model: 'models/tiny', fineTuneType: 'lora', numLayers: -1, batchSize: 2};
   const shown = text({...view, settings: {...settings, gradAccumulationSteps: 4, trainRows: 4000, data: './data/qa/'}});
-  expect(shown).toMatch(/^goes on from +20261123-080000-0123$/m);
+  expect(shown).toMatch(/^continues +20261123-080000-0123$/m);
   expect(shown).toMatch(/^training +models\/tiny · lora, all layers · batch 2 × 4 · qa: 4,000 rows$/m);
-  expect(shown).toMatch(/^iteration +3,234 of 8,000 \(40 %\), 2,000 of them in runs before, epoch 1\.50$/m);
+  expect(shown).toMatch(/^iteration +3,234 of 8,000 \(40 %\), 2,000 of them in earlier runs, epoch 1\.50$/m);
   expect(shown).toMatch(/^checkpoint +iteration 3,200 \(1,200 in this run\): adapters\/0001200_/m);
   expect(shown).toMatch(/^loss .*\(best 2\.432 at 3,000\)$/m);
   expect(shown).toMatch(
@@ -184,7 +184,7 @@ test('the reason of a failure, with what to do', () => {
   expect(text({...view, run: {...view.run, failure}})).toMatch(/^reason +Look at its --help\.$/m);
 });
 
-test('a stall is told by what the processor does', () => {
+test('a stall says what the processor does', () => {
   const stalled = (busy: boolean | null): string => {
     const view = running({run: {state: 'stalled', stall: {since: NOW - 720_000, busy}}});
     return statusText(view, NOW, true);
@@ -194,7 +194,7 @@ test('a stall is told by what the processor does', () => {
   expect(stalled(null)).toContain('stalled: no sign of life for 12 min 00 s');
 });
 
-test('advice says what it brings, and what the last quit has brought', () => {
+test('advice says what it would gain, and what the last quit has gained', () => {
   const view = running();
   const advice = {action: 'quit', app: 'Cursor', bytes: 3.6 * 1024 ** 3, savesSeconds: 2880, why: 'memory is short'};
   const slowdown = {...view.slowdown, evidence: 'strong', etaIfClearedSeconds: 3600} as const;
@@ -214,21 +214,21 @@ test('advice says what it brings, and what the last quit has brought', () => {
 });
 
 test.each([
-  ['pipe', 'its pipe was closed before it told of an end'],
-  ['log', 'its process or its log went away before that told of an end'],
+  ['pipe', 'its pipe was closed before it showed an end'],
+  ['log', 'its process or its log went away before the log showed an end'],
   ['pane', 'its pane, its process or tmux went away'],
 ] as const)('an end that nobody saw is told by what was followed: %s', (followed, words) => {
   const shown = statusText(ended('interrupted', null), NOW, false, [], {...NO_ENDING, followed});
   expect(shown).toMatch(new RegExp(`^state +interrupted: ${words}$`, 'm'));
 });
 
-test('alerts that stand have rows of their own', () => {
+test('alerts that are not over have rows of their own', () => {
   const alerts = ['The validation loss has risen 3 times in a row.', 'The machine is running on battery.'];
   const shown = statusText(ended('finished', 0), NOW, false, [], {...NO_ENDING, alerts});
   expect(shown).toMatch(/^alert +The validation loss has risen 3 times in a row\.\nalert +The machine is running/m);
 });
 
-test('what is recorded elsewhere says where, and how long it has been silent', () => {
+test('a run recorded elsewhere says where, and how long its recorder has been silent', () => {
   const words = 'recorded on gpu-box, not visible from here';
   const of = (heardAt: number | null, alive: boolean): string =>
     statusText(running(), NOW, alive, [], {...NO_ENDING, elsewhere: {words, heardAt}});

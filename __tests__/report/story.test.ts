@@ -101,7 +101,7 @@ test('eight lines at the most; short ones share one, and the most important stay
 `);
 });
 
-test('nothing known, and nothing new', () => {
+test('nothing is known, or nothing is new', () => {
   const run = {name: 'lora', state: 'training', outcome: null, startedAt: NOW - 3 * HOUR, endedAt: null};
   expect(storyText(run, NOW - HOUR, NOW, [])).toContain('nothing is known');
   expect(
@@ -109,12 +109,12 @@ test('nothing known, and nothing new', () => {
   ).toContain('nothing: it had ended at 12:05');
 });
 
-test('the time told of is no longer than the run', () => {
+test('the period is no longer than the run', () => {
   const run = {name: 'lora', state: 'training', outcome: null, startedAt: NOW - 80_000, endedAt: null};
   expect(storyText(run, NOW - 2 * HOUR, NOW, ALL)).toMatch(/^lora: training; 14:04 to 14:05 \(1 min\)\n/);
 });
 
-describe('what is not known, or says too much, is left out', () => {
+describe('what is unknown, or would mislead, is left out', () => {
   test.each<[string, Line, string]>([
     ['pace and total', {...(ALL[2] as Line), total: null, perMinute: null} as Line, 'iterations 512 → 1,234'],
     [
@@ -123,7 +123,7 @@ describe('what is not known, or says too much, is left out', () => {
       'training loss 2.000',
     ],
     [
-      'a loss that is no number',
+      'a loss that is NaN',
       {about: 'losses', train: {from: 2, to: Number.NaN}, validation: {from: null, to: null}, best: null},
       'training loss 2.000 → NaN',
     ],
@@ -161,7 +161,7 @@ const CODES = ['stalled', 'loss-not-finite', 'val-loss-rising', 'disk-low', 'on-
 const KINDS: (FailureKind | null)[] = ['metal-out-of-memory', 'dataset-too-small', 'batch-not-divisible', null];
 const NAMES = ['Cursor', 'Visual Studio Code - Insiders', '微信'.repeat(20), 'an app of a very long name '.repeat(4)];
 
-test('no line is cut in its midst, whatever happened', () => {
+test('no line is cut in the middle, whatever happened', () => {
   const next = random(11);
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(next() * items.length)] as Item;
   const upTo = (most: number): number => Math.floor(most ** next());

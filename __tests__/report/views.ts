@@ -25,7 +25,7 @@ export const memory = (extra: Partial<MemorySample> = {}): MemorySample => ({
   ...extra,
 });
 
-/** A run of which nothing is known but what `run.json` tells. */
+/** A run about which nothing is known beyond `run.json`. */
 export const unknown = (): RunView =>
   describe(
     {
@@ -45,7 +45,7 @@ type Extra = {
   trainer?: Partial<RunView['trainer']>;
 };
 
-/** A run in the middle of its training, of which everything is known. */
+/** A run in the middle of its training, about which everything is known. */
 export const running = ({run, training, trainer}: Extra = {}): RunView => {
   const view = unknown();
   return {
@@ -100,7 +100,7 @@ export const ended = (state: EndState, exitCode: number | null): RunView => {
   return {...view, trainer: unknown().trainer};
 };
 
-/** One that died behind exit code 0. */
+/** A run that died with exit code 0. */
 export const diedBehind0 = (): RunView => {
   const view = ended('finished', 0);
   const ending = 'ended with exit code 0 before its last iteration (1,234 of 6,000)';

@@ -18,13 +18,13 @@ const file = (text: string, mode = 0o600): string => {
   return path;
 };
 
-test('stand in the folder for settings', () => {
+test('are in the folder for settings', () => {
   expect(settingsPath({XDG_CONFIG_HOME: '/x'})).toBe('/x/mlxtop/settings.yaml');
   expect(settingsPath({})).toMatch(/\/\.config\/mlxtop\/settings\.yaml$/);
   expect(settingsPath({XDG_CONFIG_HOME: 'not/whole'})).toBeNull();
 });
 
-test('need not be there', async () => {
+test('are optional', async () => {
   expect(await readSettings(null)).toEqual(NO_SETTINGS);
   expect(await readSettings(join(folder, 'none.yaml'))).toEqual(NO_SETTINGS);
   expect(await readSettings(file(''))).toEqual(NO_SETTINGS);
@@ -53,7 +53,7 @@ test.each([
   ['https://discord.com/api/webhooks/1/x', 'discord'],
   ['https://ntfy.example.org/topic', 'json'],
   ['http://127.0.0.1:8080/', 'json'],
-])('the address %s is told as %s', async (url, shape) => {
+])('the address %s gets messages as %s', async (url, shape) => {
   expect((await readSettings(file(`alerts: {webhook: "${url}"}`))).alerts.webhook).toEqual({url, shape});
 });
 
@@ -62,7 +62,7 @@ test('the shape can be named', async () => {
   expect((await readSettings(path)).alerts.webhook?.shape).toBe('ntfy');
 });
 
-describe('what is wrong is named, without the secret', () => {
+describe('a wrong value is named, without the secret', () => {
   test.each([
     ['alerts: [', /is not YAML: .*[^:]$/],
     ['alerts: 5', /alerts must hold names and values/],
@@ -82,7 +82,7 @@ describe('what is wrong is named, without the secret', () => {
     await expect(readSettings(file(text))).rejects.not.toThrow(/secret-thing/);
   });
 
-  test('a file with an address that others can read', async () => {
+  test('a file with an address that other users can read', async () => {
     const path = file('alerts: {webhook: "https://x.example/secret-thing"}', 0o644);
     await expect(readSettings(path)).rejects.toThrow(/Other users can read/);
     expect((await readSettings(file('alerts: {bell: false}', 0o644))).alerts.bell).toBe(false);

@@ -5,7 +5,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {afterEach, describe, expect, test} from '@jest/globals';
 import {createStage, PROGRAM, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
-/** The control group that has less memory than what runs in it; null where there is none. */
+/** The control group that has less memory than what runs in it; null without one. */
 const {group}: {group: string | null} = JSON.parse(process.env.MLXTOP_TEST_SWAP ?? '{"group":null}');
 
 /** Some 310 MiB, all of it touched by each iteration of 0.3 to 0.5 s. */
@@ -14,13 +14,13 @@ const TRAINER = [
   ...['--iters', '100000', '--steps-per-report', '2', '--steps-per-eval', '100000', '--val-batches', '1'],
   ...['--save-every', '100000'],
 ];
-/** Longer than a bill needs of swapping, so that it stands before the pause. */
+/** Swaps for longer than a figure for its cost needs, so that the figure is there before the pause. */
 const PAUSE = ['--auto-pause', 'swapping', '--pause-after', '3m', '--resume-after', '10s', '--max-pause', '2m'];
-/** A kernel that is short of memory may end it: then it begins anew. */
+/** A kernel that is short of memory may end it: then it starts again. */
 const TOUCHER = ['sh', '-c', 'while :; do "$@"; sleep 1; done', 'sh', process.execPath];
 const TOUCHES = [trainerFile('../touch-memory.mjs'), '--mib', '400'];
 
-/** Rarely: each look is a Node that starts, beside a machine that swaps. */
+/** Rarely: each check starts a Node, on a machine that swaps. */
 const LOOK_EVERY_MS = 3000;
 
 let stage: Stage | null = null;
@@ -104,7 +104,7 @@ suite('real swap (root, Linux: npm run test:swap)', () => {
       place.tmux('new-session', '-d', '-s', 'toucher', ...TOUCHER, ...TOUCHES);
       await until('swapping', now => /^swapping/.test(now.verdict.sentence));
       const billed = await until('the bill', now => now.slowdown.evidence !== 'none');
-      // A range where the machine was not as quiet as that, and busier while it swapped.
+      // A range, because the machine was not that quiet, and busier while it swapped.
       expect(billed.verdict.sentence).toMatch(
         /^swapping(?: heavily)?: (?:perhaps |up to )?(?:\d+\.\d–)?\d+\.\d× slower/,
       );
@@ -114,7 +114,7 @@ suite('real swap (root, Linux: npm run test:swap)', () => {
       const [paused] = events('pause');
       expect(paused).toMatchObject({by: 'policy'});
       place.tmux('kill-session', '-t', '=toucher');
-      await until('the training to go on', now => now.run.state === 'training');
+      await until('the run to continue', now => now.run.state === 'training');
       expect(events('resume')).toMatchObject([{by: 'policy'}]);
       const after = await until('all in memory again', now => /^all in memory, /.test(now.verdict.sentence));
 

@@ -33,7 +33,7 @@ describe('a weak sign', () => {
     });
   });
 
-  test('gives way to a report of any other, and what it showed to a training that begins anew', () => {
+  test('gives way to a report of any other, and what it showed to a new start', () => {
     expect(choose('middle progress 1', 'last report 5').name).toBe('last');
     expect(types('middle progress 1', 'last report 5')).toEqual(['progress', 'training', 'report']);
   });
@@ -43,7 +43,7 @@ describe('a weak sign', () => {
     expect(choose('middle progress 1', 'last progress 5')).toMatchObject({name: 'middle', events: [{iteration: 1}]});
   });
 
-  test('does not keep facts of the run from being told', () => {
+  test('does not hold back facts of the run', () => {
     expect(types('middle progress 1', 'last settings')).toEqual(['progress', 'settings']);
   });
 });

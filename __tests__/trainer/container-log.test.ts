@@ -11,6 +11,9 @@ test('a line of the program may take several of its log, and one of its log may 
   expect(unwrap(line(' 1%|\r 2%|\r\n'))).toEqual([' 1%|', ' 2%|']);
 });
 
-test.each(['plain', '{"log":"cut', '{"log":5}', '{"iteration": 10, "loss": 2.5}'])('%s is none of such a log', text => {
-  expect(createContainerLog()(text)).toBeNull();
-});
+test.each(['plain', '{"log":"cut', '{"log":5}', '{"iteration": 10, "loss": 2.5}'])(
+  '%s is not a line of a container log',
+  text => {
+    expect(createContainerLog()(text)).toBeNull();
+  },
+);

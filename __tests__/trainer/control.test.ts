@@ -51,16 +51,16 @@ describe('pause and resume', () => {
     }
   });
 
-  test('finds what was forked after a look had passed its place', async () => {
+  test('finds what was forked after a reading had passed its place', async () => {
     const run = startRun(family);
     const pids = (await belowOnce(run, ['sh', 'sh', 'sleep'])).map(({pid}) => pid);
-    let looks = 0;
+    let readings = 0;
     const late: Host = {
       ...host,
       async processes() {
-        looks++;
+        readings++;
         const all = await host.processes();
-        return looks > 2 ? all : all.filter(({pid}) => pid === run.wrapperPid || pid === pids[0]);
+        return readings > 2 ? all : all.filter(({pid}) => pid === run.wrapperPid || pid === pids[0]);
       },
     };
     expect(await pause(late, run.wrapperPid)).toEqual(pids);
@@ -86,7 +86,7 @@ describe('pause and resume', () => {
     expect(await states(run)).not.toContain('T');
   });
 
-  test('the trainer goes on where it was', async () => {
+  test('the trainer continues where it was', async () => {
     const run = startRun(['sh', '-c', 'i=0; while :; do i=$((i+1)); echo $i; sleep 0.01; done']);
     await until(() => run.output().includes('3\n'), 'it counts');
     await pause(host, run.wrapperPid);

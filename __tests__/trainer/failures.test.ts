@@ -121,7 +121,7 @@ test('a long line is cut to where the failure stands', () => {
   expect(failure?.line.length).toBeLessThanOrEqual(300);
 });
 
-/** The failure that is told last. */
+/** The failure that is reported last. */
 const last = (...lines: string[]): string | undefined => {
   const failures = readPieces(Buffer.from(`${lines.join('\r\n')}\r\n`)).filter(event => event.type === 'failure');
   const failure = failures.at(-1);
@@ -152,7 +152,7 @@ describe('of several failures', () => {
     );
   });
 
-  test('of two that tell as much, the last one is kept', () => {
+  test('of two with the same weight, the last one is kept', () => {
     const cause = 'The above exception was the direct cause of the following exception:';
     const entry = 'huggingface_hub.errors.LocalEntryNotFoundError: An error happened while trying to locate the files';
     const os = "OSError: We couldn't connect to 'https://huggingface.co' to load the files";
@@ -160,13 +160,13 @@ describe('of several failures', () => {
   });
 });
 
-test('one that is printed without an end is told some times', () => {
+test('one that is printed without an end is reported some times', () => {
   const lines = Array.from({length: 1000}, (_, number) => `OSError: [Errno 12] Cannot allocate memory ${number}`);
-  const told = (text: string[]) =>
+  const reported = (text: string[]) =>
     readPieces(Buffer.from(`${text.join('\n')}\n`)).filter(({type}) => type === 'failure');
-  expect(told(lines)).toHaveLength(50);
+  expect(reported(lines)).toHaveLength(50);
   const threads = lines.map((_, number) => `/x/Indexing.cu:15: block: [${number},0,0] Assertion \`a < b\` failed.`);
-  expect(told(threads)).toHaveLength(1);
+  expect(reported(threads)).toHaveLength(1);
 });
 
 describe('of ranks that are lost', () => {
@@ -174,7 +174,7 @@ describe('of ranks that are lost', () => {
   const exited = (rank: number, code: number) =>
     `\u001b[33m[WARN] Node with rank ${rank} exited with code ${code} \u001b[0m`;
 
-  test('the first one is told: it took the others with it', () => {
+  test('the first one is reported: it took the others with it', () => {
     expect(
       last(
         exited(1, -9),
@@ -235,7 +235,7 @@ describe('in a traceback', () => {
     expect(last(...box, 'ValueError: bad')).toBe('python-error: ValueError: bad');
   });
 
-  test('^C is none', () => {
+  test('^C is not a failure', () => {
     expect(last(`^C${TRACEBACK[0]}`, '    return {', '           ^', '', 'KeyboardInterrupt')).toBeUndefined();
   });
 
@@ -246,7 +246,7 @@ describe('in a traceback', () => {
     expect(last(...TRACEBACK, error)).toBe(`missing-module: ${error}`);
   });
 
-  test('a configuration that is missing is told, whatever its ending', () => {
+  test('a missing configuration is reported, whatever its file is called', () => {
     const frames = [
       '  File "/env/mlx_lm/lora.py", line 381, in main',
       '    with open(config, "r") as file:',
@@ -267,7 +267,7 @@ describe('in a traceback', () => {
     expect(last(...ignored, ...TRACEBACK, OOM)).toBe(`metal-out-of-memory: ${OOM}`);
   });
 
-  test("the model's own file is not a checkpoint to go on from", () => {
+  test("the model's own file is not a checkpoint to continue from", () => {
     const error = 'RuntimeError: [load_safetensors] Invalid json header length model.safetensors';
     const frame = (name: string) => `  File "/env/mlx_lm/utils.py", line 249, in ${name}`;
     expect(last(...TRACEBACK, frame('load_model'), error)).toBe(`damaged-model: ${error}`);
@@ -275,7 +275,7 @@ describe('in a traceback', () => {
   });
 });
 
-test('a report takes back what was told: a lesser failure may follow', () => {
+test('a report takes back an earlier failure: one of less weight may follow', () => {
   expect(last('OSError: [Errno 28] No space left on device', 'Iter 10: Train loss 2.000, It/sec 1.000', 'Killed')).toBe(
     'killed-for-memory: Killed',
   );

@@ -59,7 +59,7 @@ describe('what runs in a pane', () => {
     });
   });
 
-  test('is nothing at a prompt, whatever goes on in the background', () => {
+  test('is nothing at a prompt, whatever runs in the background', () => {
     expect(jobInPane(SHELL, [shell({foreground: true}), background])).toMatchObject({kind: 'idle'});
     expect(jobInPane(SHELL, [shell({name: '-bash', foreground: true})])).toEqual({kind: 'idle', waiting: []});
   });
@@ -78,7 +78,7 @@ describe('what runs in a pane', () => {
     expect(jobInPane(SHELL, [shell({zombie: true})])).toEqual({kind: 'gone'});
   });
 
-  describe('where the system tells no session (macOS)', () => {
+  describe('where the system shows no session (macOS)', () => {
     const on = (...made: ProcessInfo[]): ProcessInfo[] => made.map(one => ({...one, sessionId: null}));
 
     test('what runs in a terminal below the job is part of it', () => {
@@ -89,7 +89,7 @@ describe('what runs in a pane', () => {
       });
     });
 
-    test('two that nothing tells apart are not chosen from', () => {
+    test('of two that cannot be told apart none is chosen', () => {
       const hidden = process_({pid: 61, parentPid: 20, name: 'python3', foreground: true});
       expect(jobInPane(SHELL, on(shell(), background, trainer, hidden))).toEqual({
         kind: 'unclear',

@@ -55,7 +55,7 @@ describe('a log', () => {
     );
   });
 
-  test('of a training by preference has its rewards first, and no more figures than a row takes', () => {
+  test('of training by preference has its rewards first, and no more figures than a row takes', () => {
     const names = ['logps/chosen', 'logps/rejected', 'logits/chosen', 'logits/rejected', 'eval_x', 'k', 'entropy'];
     const others = names.map((name, index) => `'${name}': ${index}.5, `).join('');
     const line =
@@ -107,7 +107,7 @@ describe('a log', () => {
 });
 
 describe('without a bar', () => {
-  test('the steps that the log level INFO tells make iterations of epochs', () => {
+  test('the steps that log level INFO prints make iterations of epochs', () => {
     const events = read(
       '[INFO|trainer.py:2519] 2025-11-20 10:00:00,123 >> ***** Running training *****',
       '  Num examples = 1,000',
@@ -135,7 +135,7 @@ describe('without a bar', () => {
     ]);
   });
 
-  test('no iteration is made up: reports wait for the end, which tells the steps', () => {
+  test('no iteration is made up: reports wait for the end, which has the steps', () => {
     const dialect = hfTrainer();
     const before = [log('4.5', '0.25'), log('4.25', '0.5')].flatMap(line => dialect.read(line));
     expect(before).toEqual([{type: 'training'}]);
@@ -176,7 +176,7 @@ describe('bars', () => {
     'model.safetensors:  50%|█████     | 120M/240M [00:10<00:10, 11.2MB/s]',
     '   ━━━━━━━━━━━━━━━━━━━━ 12.3/12.3 MB 11.0 MB/s eta 0:00:00',
     ' 50%|█████     | 120/240 [00:10<00:10, 11.2MB/s]',
-  ])('of other things are none: %s', line => {
+  ])('of other things do not count: %s', line => {
     expect(read(line)).toEqual([]);
   });
 
@@ -217,14 +217,14 @@ describe('a save', () => {
     late: true,
   });
 
-  test('of a model in shards is told once the training goes on: trainer_state.json comes after the weights', () => {
+  test('of a model in shards is reported once training continues: trainer_state.json comes after the weights', () => {
     expect(saves(saving(0), saving(1), bar(5, 40))).toEqual([]);
     expect(saves(saving(0), saving(1), bar(6, 40), bar(7, 40))).toEqual([saved(5)]);
     expect(saves(saving(1, 3), saving(2, 3), bar(6, 40))).toEqual([]);
     expect(saves(saving(3, 3), bar(6, 40), saving(3, 3), bar(7, 40))).toEqual([saved(5), saved(6)]);
   });
 
-  test('with the last iteration is told at the end', () => {
+  test('with the last iteration is reported at the end', () => {
     const events = read(...started, bar(39, 40), bar(40, 40), saving(1), END, bar(40, 40));
     expect(only(events, 'checkpoint', 'saved')).toEqual([saved(40), {type: 'saved', path: null}]);
   });
@@ -234,11 +234,11 @@ describe('a save', () => {
     ['within a bar that may be no training', [bar(4, 40), saving(1), bar(5, 40)]],
     ['after the end', [...started, bar(40, 40), END, saving(1), bar(40, 40), bar(0, 40), bar(1, 40)]],
     ['that the end came after, at another iteration', [...started, saving(1), END]],
-  ])('%s is not told', (_name, lines) => {
+  ])('%s is not reported', (_name, lines) => {
     expect(only(read(...lines), 'checkpoint')).toEqual([]);
   });
 
-  test('that is named has this name, and is told once', () => {
+  test('that is named has this name, and is reported once', () => {
     const named = 'Saving model checkpoint to out/checkpoint-5';
     expect(saves(named, saving(1), bar(5, 40))).toEqual([]);
     expect(saves(named, saving(1), bar(7, 40))).toEqual([saved(5, 'out/checkpoint-5')]);

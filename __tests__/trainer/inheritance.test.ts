@@ -27,7 +27,7 @@ describe('the limits that a shell prints', () => {
     expect(limits.find(({letter}) => letter === 'c')).toMatchObject({soft: '0'});
   });
 
-  test('what is no limit is none', () => {
+  test('what is not a limit is left out', () => {
     expect(parseLimits('')).toEqual([]);
     expect(parseLimits('c\nd\nunlimited\nunlimited\nn\n256\n$(x)\n')).toEqual([
       {letter: 'd', soft: 'unlimited', hard: 'unlimited'},

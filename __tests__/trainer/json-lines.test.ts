@@ -40,7 +40,7 @@ describe('JSON lines', () => {
     expect(read(line)).toEqual([report(7, 1.5, {epoch: null, ...known})]);
   });
 
-  test("Python's words for what is no number", () => {
+  test("Python's words for NaN and infinity", () => {
     const losses = read('{"step": 1, "loss": NaN}', '{"step": 2, "loss": Infinity}', '{"loss": -Infinity, "step": 3}');
     expect(losses).toEqual([
       report(1, Number.NaN, {epoch: null}),

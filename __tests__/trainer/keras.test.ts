@@ -58,7 +58,7 @@ describe('Keras 3', () => {
     ]);
   });
 
-  test('tells progress with every bar of a long epoch, but only some reports', () => {
+  test('shows progress with every bar of a long epoch, but only some reports', () => {
     const events = read(
       'Epoch 1/5\n',
       ...Array.from({length: 400}, (_, at) => bar(at + 1, 400, '1s/step - loss: 1.0')),

@@ -65,7 +65,7 @@ describe('iterations', () => {
     expect(progressOf(read(bar('0', 20, 20), bar('1', 5, 30), bar('2', 1, 20)))).toEqual([20, 25, 51]);
   });
 
-  test('of epochs that nobody saw are as many as in the one that is seen', () => {
+  test('of unseen epochs are as many as in the one that is seen', () => {
     expect(progressOf(read(bar('3', 5, 20)))).toEqual([65]);
   });
 
@@ -74,14 +74,14 @@ describe('iterations', () => {
     expect(read(bar('3', 5, '?'))).toEqual([]);
   });
 
-  test('of a loop of somebody’s own, which counts from 1, have a total', () => {
+  test('of a loop of the user’s own, which counts from 1, have a total', () => {
     expect(read(bar('2/3', 5, 20)).slice(1)).toEqual([
       {type: 'total', iterations: 60, source: 'trainer'},
       {type: 'progress', iteration: 25, total: 60},
     ]);
   });
 
-  test('begin anew with a new training', () => {
+  test('start over with a new training', () => {
     expect(read(bar('1', 5, 20), bar('0', 1, 20)).slice(-2)).toEqual([
       {type: 'training'},
       {type: 'progress', iteration: 1, total: null},
@@ -106,7 +106,7 @@ describe('iterations', () => {
 
 describe('the limit that was reached', () => {
   const stopped = (limit: string) => `\`Trainer.fit\` stopped: \`${limit}\` reached.`;
-  const told = (limit: string) => read(bar('0', 20, 20), bar('1', 5, 30), bar('1', 30, 30), stopped(limit)).slice(4);
+  const atStop = (limit: string) => read(bar('0', 20, 20), bar('1', 5, 30), bar('1', 30, 30), stopped(limit)).slice(4);
   const [total, saved] = [
     {type: 'total', iterations: 50, source: 'trainer'},
     {type: 'saved', path: null},
@@ -120,11 +120,11 @@ describe('the limit that was reached', () => {
     // Steps of the optimizer, each of several batches.
     ['max_steps=25', [saved]],
     ['max_time=0:10:00', [saved]],
-  ])('%s tells no more than is certain', (limit, events) => {
-    expect(told(limit)).toEqual(events);
+  ])('%s says no more than is certain', (limit, events) => {
+    expect(atStop(limit)).toEqual(events);
   });
 
-  test('tells no total where the bar is not at its end, and is none without one', () => {
+  test('gives no total where the bar is not at its end, and does not count without one', () => {
     expect(read(bar('0', 5, 20), stopped('max_epochs=1')).slice(2)).toEqual([epochs(1), saved]);
     expect(read(stopped('max_epochs=1'))).toEqual([saved]);
   });
@@ -139,7 +139,7 @@ test.each([
   expect(read(bar('0', 5, 20, `, ${postfix}`)).at(-1)).toMatchObject({type: 'report', iteration: 5, trainLoss: loss});
 });
 
-test('a loss in every step of weeks is told a hundred times, and then once a second', () => {
+test('a loss in every step of weeks is reported a hundred times, and then once a second', () => {
   const lines = Array.from({length: 6000}, (_, step) => {
     const seconds = Math.floor(step / 10);
     const elapsed = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
@@ -159,7 +159,7 @@ test.each([
   'Fetching 11 files: 100%|██████████| 11/11 [00:03<00:00,  3.50it/s]',
   'Epoch 1/5',
   '7/7 ━━━━━━━━━━━━━━━━━━━━ 0s 3ms/step - loss: 0.2495 - val_loss: 0.4066',
-])('nothing is told by %s', line => {
+])('%s says nothing', line => {
   expect(read(line)).toEqual([]);
 });
 

@@ -35,7 +35,7 @@ describe('pieces', () => {
     expect(split('1/3\b\b\b2/3\b\b\b3/3\n')).toEqual(['1/3', '2/3', '3/3']);
   });
 
-  test('go on after what only erases the rest of the line', () => {
+  test('continue after what only erases the rest of the line', () => {
     expect(split('Iter \x1b[01;31m\x1b[K10\x1b[m\x1b[K: Train\x1b[0K loss\n')).toEqual(['Iter 10: Train loss']);
   });
 
@@ -56,7 +56,7 @@ describe('what is no text', () => {
     ['a device control string', '\x1bP1$r0m\x1b\\one'],
     ['character sets', '\x1b(B\x1b)0one\x1b#8'],
     ['keypad modes', '\x1b=one\x1b>'],
-    ['a sequence that begins anew', '\x1b[3\x1b[1mone'],
+    ['a sequence that starts over', '\x1b[3\x1b[1mone'],
     ['NUL, BEL, DEL and 8-bit controls', '\0o\x07n\x7fe\u0085\u009b'],
   ])('%s', (_, text) => {
     expect(split(`${text}\ntwo`)).toEqual(['one', 'two']);

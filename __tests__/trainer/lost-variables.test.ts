@@ -32,7 +32,7 @@ test.each([
   ['env DYLD_X=1 A=2 DYLD_Y=3 nice python', /^DYLD_X, DYLD_Y do not get past/],
   ['env DYLD_X=1 ./train.sh', /^DYLD_X does not get past \/Users\/ada\/train\.sh \(#!\/bin\/zsh\): .*in that script/s],
   ['env DYLD_X=1 ./train.py', /\(#!\/usr\/bin\/env\)/],
-])('what a program of the system takes away is told: %s', (command, says) => {
+])('what a program of the system takes away is reported: %s', (command, says) => {
   expect(lost(command)).toEqual([expect.stringMatching(says)]);
 });
 

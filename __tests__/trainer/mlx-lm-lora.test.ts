@@ -99,7 +99,7 @@ describe('reports', () => {
 });
 
 describe('the bar', () => {
-  test('tells each iteration once, and not behind a report', () => {
+  test('reports each iteration once, and not behind a report', () => {
     expect(read(bar(9), bar(9), 'Iter 11: loss 6.0, lr 1e-5', bar(10), bar(11)).map(event => event.type)).toEqual([
       'total',
       'training',

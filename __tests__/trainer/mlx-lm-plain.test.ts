@@ -48,7 +48,7 @@ describe('whole outputs', () => {
     ]);
   });
 
-  test('of a pipe, with losses that are no numbers', () => {
+  test('of a pipe, with losses that are NaN or infinite', () => {
     const known = {learningRate: 1e30, tokensPerSecond: 250, peakMemoryBytes: 12e9};
     expect(readPieces(fixture('plain-piped'))).toEqual([
       {type: 'total', iterations: 1500, source: 'trainer'},
@@ -108,7 +108,7 @@ describe('lines', () => {
     ]);
   });
 
-  test('with figures that are no numbers', () => {
+  test('with figures that are NaN or infinite', () => {
     expect(read('Iter 5: Train loss -inf, Learning Rate nan, It/sec inf')).toEqual([report(5, -Infinity)]);
   });
 

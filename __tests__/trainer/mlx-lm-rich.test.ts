@@ -57,7 +57,7 @@ describe('whole outputs', () => {
     ]);
   });
 
-  test('of a pipe, with losses that are no numbers', () => {
+  test('of a pipe, with losses that are NaN or infinite', () => {
     expect(readPieces(fixture('rich-piped'))).toEqual([
       {type: 'total', iterations: 1200, source: 'trainer'},
       PANEL_SETTINGS,
@@ -74,7 +74,7 @@ describe('whole outputs', () => {
 });
 
 describe('the panel', () => {
-  test('tells what is trained and how', () => {
+  test('says what is trained and how', () => {
     expect(
       settingsIn('model           a/b', 'type            dora · -1 layers · rank 16', 'dataset         c d/e'),
     ).toEqual({
@@ -139,7 +139,7 @@ describe('a recorder that begins in mid-run', () => {
 });
 
 describe('the live bar', () => {
-  test('tells each iteration once', () => {
+  test('reports each iteration once', () => {
     expect(read(HEADER, bar('train', '5', '60'), bar('train', '5', '60'), bar('train', '6', '60'))).toEqual([
       {type: 'training'},
       {type: 'total', iterations: 60, source: 'trainer'},
@@ -148,7 +148,7 @@ describe('the live bar', () => {
     ]);
   });
 
-  test('tells how far a validation is, until its row is there', () => {
+  test('shows how far a validation is, until its row is there', () => {
     const events = read(
       bar('train', '19', '60'),
       bar('val', '1', '3'),
@@ -171,7 +171,7 @@ describe('the live bar', () => {
     ]);
   });
 
-  test('begins anew with a new table', () => {
+  test('starts over with a new table', () => {
     expect(read('    20    5.624 ▼    9,963      2.6k', HEADER, bar('train', '0', '60'))).toContainEqual({
       type: 'progress',
       iteration: 0,

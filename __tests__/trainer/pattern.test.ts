@@ -17,7 +17,7 @@ describe('a match', () => {
     ]);
   });
 
-  test('tells the total when it changes', () => {
+  test('gives the total when it changes', () => {
     expect(read(STEP, 'step 3/10', 'step 4/10', 'step 4/20')).toEqual([
       {type: 'total', iterations: 10, source: 'trainer'},
       {type: 'progress', iteration: 3, total: 10},
@@ -26,7 +26,7 @@ describe('a match', () => {
     ]);
   });
 
-  test('that a bar repeats is told once', () => {
+  test('that a bar repeats is reported once', () => {
     expect(read(STEP, 'step 3 loss 1.5', 'step 3 loss 1.5', 'step 3 loss 1.4')).toEqual([
       report(3, 1.5),
       report(3, 1.4),
@@ -74,11 +74,11 @@ describe('numbers', () => {
     expect(read(STEP, `step ${text}`)).toEqual([{type: 'progress', iteration, total: null}]);
   });
 
-  test('a loss that is none makes it progress', () => {
+  test('what is not a loss makes it progress', () => {
     expect(read(STEP, 'step 1 loss n/a')).toEqual([{type: 'progress', iteration: 1, total: null}]);
   });
 
-  test('an iteration that is none is left out', () => {
+  test('what is not an iteration is left out', () => {
     expect(read(STEP, 'step ,', 'step 99999999999999999999')).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import {FIXTURES, fixture, readPieces, toText} from './reading.js';
 const read = (line: string) => createPrefixes().read(line);
 
 describe('a prefix of a known shape', () => {
-  test('is taken off the first line that has it, and tells who printed it', () => {
+  test('is taken off the first line that has it, and names its source', () => {
     expect(read('train-1  | Killed')).toEqual({text: 'Killed', from: 'train-1  |'});
     expect(read('[rank0]:   File "t.py"')).toEqual({text: '  File "t.py"', from: '[rank0]:'});
     expect(read('Nov 28 03:07:41 Killed')).toEqual({text: 'Killed', from: ''});

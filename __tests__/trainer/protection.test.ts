@@ -31,7 +31,7 @@ const ALL = [
 
 const sorted = (pids: readonly number[]): number[] => [...pids].sort((a, b) => a - b);
 
-describe('whom nobody may quit', () => {
+describe('what must not be quit', () => {
   test("the trainer's tree, ourselves, tmux, and the terminal that shows it", () => {
     const {trainerPids, ownPids} = protectionFor(ALL, [210], [220]);
     expect(sorted(trainerPids)).toEqual([210, 211, 212]);
@@ -48,9 +48,9 @@ describe('whom nobody may quit', () => {
     expect(sorted(protectionFor(ALL, [210], [302]).ownPids)).toEqual([100, 101, 102, 200, 300, 301, 302]);
   });
 
-  test('what is looked from is told apart from what has detached itself', () => {
+  test('what shows the session differs from what has detached itself', () => {
     expect(sorted(protectionFor(ALL, [210], [302]).lookingPids ?? [])).toEqual([100, 101, 102, 300, 301, 302]);
-    // In a pane nobody is: the client is.
+    // What runs in a pane does not show it: the client does.
     expect(sorted(protectionFor(ALL, [210], [220]).lookingPids ?? [])).toEqual([100, 101, 102]);
     expect(
       protectionFor([...ALL, one(400, 1, 'tmux: server'), one(401, 400, 'tmux: client')], [], [401]).lookingPids,
@@ -61,7 +61,7 @@ describe('whom nobody may quit', () => {
     const others = [one(600, 1, 'tmux'), one(601, 600, 'zsh'), one(602, 601, 'tmux')];
     const {ownPids, lookingPids, sessionPids} = protectionFor([...ALL, ...others], [210], [302], [220]);
     expect(sorted(sessionPids ?? [])).toEqual([200, 220]);
-    // A client inside another server's pane: both stay, and neither is where we look from, or where the run lives.
+    // A client inside another server's pane: both stay, and neither shows the session, nor has the run.
     expect(ownPids).toEqual(expect.arrayContaining([600, 601, 602]));
     expect(lookingPids).toEqual(expect.not.arrayContaining([600, 601, 602]));
     expect(sorted(protectionFor(ALL, [], [220]).sessionPids ?? [])).toEqual([200, 220]);
@@ -74,7 +74,7 @@ describe('whom nobody may quit', () => {
     expect(lookingPids).not.toContain(500);
   });
 
-  test('a wrapper that is gone, and a parent that is not told, are no trouble', () => {
+  test('a wrapper that is gone, and an unknown parent, are no trouble', () => {
     const {trainerPids, ownPids} = protectionFor([one(5, 4, 'node')], [999], [5]);
     expect(trainerPids).toEqual([999]);
     expect(sorted(ownPids)).toEqual([4, 5]);

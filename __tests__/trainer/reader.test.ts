@@ -69,7 +69,7 @@ describe('the dialect', () => {
   });
 });
 
-describe('what is told once', () => {
+describe('what is reported once', () => {
   test('the total and the start, which every rank announces', () => {
     const text = 'Starting training..., iters: 40\n';
     expect(readPieces(Buffer.from(text + text))).toEqual([
@@ -89,14 +89,14 @@ describe('what a trainer remarks on', () => {
     `[WARNING] Some sequences are longer than 2048 tokens. The longest sentence ${longest} will be truncated to 2048. Consider pre-splitting your data to save memory.\n`;
   const remarks = (text: string) => readPieces(Buffer.from(text)).filter(event => event.type === 'warning');
 
-  test('rows that are cut off are told, and again only when one is longer than those before', () => {
+  test('rows that are cut off are reported, and again only when one is longer than those before', () => {
     const bar = 'Calculating loss...:   0%|          | 0/25 [00:00<?, ?it/s]';
-    const told = remarks(`${bar}${cut(2900)}Iter 1: Train loss 2.000\n${cut(2100)}${cut(2900)}${cut(3150)}`);
-    expect(told.map(({text}) => /longest so far has (\d+)/.exec(text)?.[1])).toEqual(['2900', '3150']);
-    expect(told[1]).toMatchObject({code: 'sequences-truncated', text: expect.stringContaining('longer than 2048')});
+    const found = remarks(`${bar}${cut(2900)}Iter 1: Train loss 2.000\n${cut(2100)}${cut(2900)}${cut(3150)}`);
+    expect(found.map(({text}) => /longest so far has (\d+)/.exec(text)?.[1])).toEqual(['2900', '3150']);
+    expect(found[1]).toMatchObject({code: 'sequences-truncated', text: expect.stringContaining('longer than 2048')});
   });
 
-  test('a missing validation set is told', () => {
+  test('a missing validation set is reported', () => {
     const line = 'Warning: Validation set not found or empty. Training will proceed without validation.\r\n';
     expect(remarks(`Loading datasets\r\n${line}Training\r\n`)).toMatchObject([{code: 'no-validation'}]);
   });
@@ -144,7 +144,7 @@ describe("a user's pattern", () => {
     ]);
   });
 
-  test('that cannot be used is told, and the others read on', () => {
+  test('that cannot be used is reported, and the others continue', () => {
     expect(readPieces(Buffer.from('Iter 1: Train loss 2.000, It/sec 1.000\n'), [], '(')).toMatchObject([
       {type: 'warning', code: 'iterations-pattern', text: expect.stringContaining('not a regular expression')},
       {type: 'report', iteration: 1},

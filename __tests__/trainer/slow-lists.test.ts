@@ -13,7 +13,7 @@ afterEach(async () => {
 
 const FAMILY = ['sh', '-c', 'sh -c "sleep 60; :"; :'];
 
-/** A family of processes on a Mac of which ps has that fault from now on. */
+/** A family of processes on a Mac whose ps has that fault from now on. */
 const onMac = async (fault: string, limitMs = 4000) => {
   mac = await createRehearsal({apps: ['Slack'], macos: '26'});
   const host = createDarwinHost({tools: mac.tools, now: () => performance.now(), limitMs});

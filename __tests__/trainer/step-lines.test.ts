@@ -39,7 +39,7 @@ describe('unsloth on MLX', () => {
     ]);
   });
 
-  test('is told from others, even when it is met in mid-run', () => {
+  test('is recognised, even in mid-run', () => {
     expect(dialectOf('  Step 5/30 | Loss: 3.9 | LR: 1.00e-05 | Tok/s: 352 | Peak: 2.35 GB')).toBe('unsloth');
     expect(dialectOf('Unsloth: Training for 9 steps, batch_size=2, grad_accum=1, seq_len=512')).toBe('unsloth');
     expect(dialectOf('  Saved checkpoint to out/checkpoint-10')).toBeNull();

@@ -85,21 +85,21 @@ describe('stop', () => {
       `(sleep 61 &); echo ready; ${FORKS_ON} (sleep 62 &); /usr/bin/true; done; sleep 63`,
     ]);
     await until(() => run.output() !== '', 'it forks');
-    const told = await stop(host, run.wrapperPid, 'SIGKILL');
-    expect(told.length).toBeGreaterThan(1);
+    const signalled = await stop(host, run.wrapperPid, 'SIGKILL');
+    expect(signalled.length).toBeGreaterThan(1);
     expect(await run.exitText()).toBe('137\n');
     await run.ended;
-    expect(told.every(isGone)).toBe(true);
+    expect(signalled.every(isGone)).toBe(true);
     expect(await run.below()).toEqual([]);
   });
 
   test('SIGKILL leaves the wrapper to its end', async () => {
     const run = startRun(['sleep', '60']);
     const [trainer] = await belowOnce(run, ['sleep']);
-    let looks = 0;
+    let readings = 0;
     const slow: Host = {
       ...host,
-      processes: () => (looks++ === 0 ? host.processes() : until(wrapperSleeps, 'the wrapper sleeps, or has ended')),
+      processes: () => (readings++ === 0 ? host.processes() : until(wrapperSleeps, 'the wrapper sleeps, or has ended')),
     };
     const wrapperSleeps = async () => {
       const all = await host.processes();

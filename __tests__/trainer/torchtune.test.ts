@@ -57,7 +57,7 @@ test.each([
   'epochs: 3',
   'Adapter checkpoint of size 0.01 GiB saved to /tmp/x',
   'Saving to disk: |Loss: ',
-])('nothing is told by %s', line => {
+])('%s says nothing', line => {
   expect(read(line)).toEqual([]);
 });
 

@@ -46,7 +46,7 @@ describe('processesBelow', () => {
     expect(below(wrapper, itsChild, orphan)).toEqual([200, 120]);
   });
 
-  test('counts such a process by its group where the system does not tell the session', () => {
+  test('counts such a process by its group where the system does not show the session', () => {
     const orphan = process(200, 1, {groupId: WRAPPER, sessionId: null});
     const stranger = process(201, 1, {groupId: 201, sessionId: null});
     expect(below({...wrapper, sessionId: null}, orphan, stranger)).toEqual([200]);

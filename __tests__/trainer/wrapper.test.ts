@@ -90,7 +90,7 @@ describe.each(shells.filter(({isHere}) => isHere))('the wrapper in $name', ({fin
     expect(seen).not.toHaveProperty('OLD');
   });
 
-  describe('what the trainer has of whoever started the run', () => {
+  describe('what the trainer inherits from the user who started the run', () => {
     const PRINT = ['sh', '-c', 'umask; ulimit -S -n; ulimit -H -n; ulimit -S -c; exec nice'];
     const NOFILE = {letter: 'n', soft: '300', hard: '500'};
     const NOCORE = {letter: 'c', soft: '0', hard: '0'};
@@ -133,21 +133,24 @@ describe.each(shells.filter(({isHere}) => isHere))('the wrapper in $name', ({fin
       expect(run.output()).toMatch(/^mlxtop: ulimit -z .*\n(?:mlxtop: .*\n){2}0022\n333\n333\n/);
     });
 
-    (process.getuid?.() === 0 ? test : test.skip)('what only root may is told, and the rest is done', async () => {
-      const exitFile = join(temporaryFolder(), 'exit');
-      chmodSync(dirname(exitFile), 0o777);
-      const run = startRun(PRINT, {
-        ...{shell, exitFile, uid: 65_534, before: 'umask 022; ulimit -S -c 0; ulimit -n 200'},
-        inherit: {umask: 0o27, limits: [NOFILE, NOCORE], niceness: -5},
-      });
-      expect(await run.ended).toBe(0);
-      const lines = run.output().trimEnd().split('\n');
-      expect(lines.filter(line => /^\d+$/.test(line))).toEqual(['0027', '200', '200', '0', String(getPriority())]);
-      expect(run.output()).toContain(
-        'mlxtop: ulimit -n is 200 (hard 200), not 300 (hard 500) as where you started this: ',
-      );
-      expect(run.output()).toMatch(/nice: .*Permission denied/);
-    });
+    (process.getuid?.() === 0 ? test : test.skip)(
+      'what only root may set is reported, and the rest is done',
+      async () => {
+        const exitFile = join(temporaryFolder(), 'exit');
+        chmodSync(dirname(exitFile), 0o777);
+        const run = startRun(PRINT, {
+          ...{shell, exitFile, uid: 65_534, before: 'umask 022; ulimit -S -c 0; ulimit -n 200'},
+          inherit: {umask: 0o27, limits: [NOFILE, NOCORE], niceness: -5},
+        });
+        expect(await run.ended).toBe(0);
+        const lines = run.output().trimEnd().split('\n');
+        expect(lines.filter(line => /^\d+$/.test(line))).toEqual(['0027', '200', '200', '0', String(getPriority())]);
+        expect(run.output()).toContain(
+          'mlxtop: ulimit -n is 200 (hard 200), not 300 (hard 500) as where you started this: ',
+        );
+        expect(run.output()).toMatch(/nice: .*Permission denied/);
+      },
+    );
   });
 
   test('keeps the exit file private and leaves the trainer its umask', async () => {
@@ -180,7 +183,7 @@ describe.each(shells.filter(({isHere}) => isHere))('the wrapper in $name', ({fin
 
     test('writes the code over what was set aside', async () => {
       const exitFile = setAside();
-      // Takes the name of the new file: what cannot be written is not told from what has no room.
+      // Takes the name of the new file: a file that cannot be written looks the same as one that has no room.
       const before = `mkdir '${exitFile}.'$$`;
       const run = startRun(['sh', '-c', script], {shell, exitFile, before});
       expect(await run.ended).toBe(137);

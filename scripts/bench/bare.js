@@ -10,7 +10,7 @@ const SETTLE_MS = 1000;
 /** @type {number | null} */
 let resident = null;
 
-const looks = async () => {
+const sizes = async () => {
   const children = Array.from({length: STARTS}, () =>
     spawn(process.execPath, ['-e', 'setInterval(()=>{},1e3)'], {stdio: 'ignore'}),
   );
@@ -24,6 +24,6 @@ const looks = async () => {
 
 /** Resident bytes of a Node that does nothing on this machine, the median of five. */
 export const bareResident = async () => {
-  resident ??= median(await looks());
+  resident ??= median(await sizes());
   return resident;
 };

@@ -5,7 +5,7 @@ import {trainerFile} from './stage.js';
 /** @import {Stage} from './stage.js' */
 
 /** The trainer with mlxtop has to be at least this part as fast as without. */
-export const LEAST_RATIO = 0.99;
+export const MIN_RATIO = 0.99;
 
 /** @param {number} value */
 export const ratio = value => value.toFixed(3);

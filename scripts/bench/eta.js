@@ -7,7 +7,7 @@ import {pathToFileURL} from 'node:url';
 import {parseArgs} from 'node:util';
 import {bundle} from './bundle.js';
 
-/** Whoever changes the prediction looks at the first ones; the table that counts is made from the others. */
+/** A change of the prediction is tuned on the first seeds; the table that counts is made from the others. */
 const FIRST_SEED = {tuning: 1, printed: 5001};
 
 const {values, positionals} = parseArgs({

@@ -35,7 +35,7 @@ const MEASURES = {
 
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
-/** Only when they are asked for: each takes as long as half of the others together. */
+/** Run only when named: each takes as long as half of the others together. */
 const LONG = new Set(['week', 'dashboard-day']);
 
 /** @param {string} text */
@@ -66,13 +66,13 @@ const measure = async (name, run, quick) => {
   };
   for (const signal of SIGNALS) process.once(signal, onSignal);
   try {
-    await noise.look();
+    await noise.sample();
     const start = performance.now();
     const rows = await run({stage, noise, quick});
     const seconds = (performance.now() - start) / 1000;
     stage.close();
-    await noise.look();
-    say(`${name}: ${seconds.toFixed(0)} s, others kept ${noise.cores().toFixed(2)} cores busy`);
+    await noise.sample();
+    say(`${name}: ${seconds.toFixed(0)} s, other programs kept ${noise.cores().toFixed(2)} cores busy`);
     return rows.map(row => ({...row, noisy: row.noisy || (!row.onAnyMachine && noise.isNoisy())}));
   } finally {
     stage.close();
@@ -107,5 +107,5 @@ for (const [name, run] of chosen) {
   }
 }
 process.stdout.write(`\n${heading}\n\n${table(rows)}\n${failed.map(text => `failed: ${text}\n`).join('')}`);
-// A machine that others use says nothing about a bound.
+// On a machine that other programs use a missed bound proves nothing.
 if (failed.length > 0 || rows.some(({bound, noisy}) => bound && !bound.holds && !noisy)) process.exitCode = 1;

@@ -2,9 +2,9 @@ import {cpus} from 'node:os';
 import {setTimeout as delay} from 'node:timers/promises';
 import {median} from './statistics.js';
 
-/** So much of a core at work for others, and a measure's figures are marked as noisy. */
+/** With more of a core at work for other programs a measure's figures are marked as noisy. */
 const NOISY_CORES = 0.15;
-const LOOK_MS = 1000;
+const SAMPLE_MS = 1000;
 
 const busyAndIdle = () =>
   cpus().reduce(
@@ -17,11 +17,11 @@ const busyAndIdle = () =>
 
 /**
  * Tells whether others use the machine: how many cores are busy before and after a measure, and whenever the measure itself has
- * next to nothing to do (it says when). Half of the looks must have been quiet.
+ * next to nothing to do (it says when). Half of the samples must have been quiet.
  */
 export const createNoise = () => {
   /** @type {number[]} */
-  const looks = [];
+  const samples = [];
   /**
    * @template Result
    * @param {Promise<Result>} work
@@ -31,16 +31,16 @@ export const createNoise = () => {
     const result = await work;
     const after = busyAndIdle();
     const busy = after.busy - before.busy;
-    looks.push((cpus().length * busy) / Math.max(1, busy + after.idle - before.idle));
+    samples.push((cpus().length * busy) / Math.max(1, busy + after.idle - before.idle));
     return result;
   };
   return {
     /** Counts what is busy until `work`, which needs next to nothing itself, is done, and gives its result. */
     during,
-    /** Waits and looks. */
-    look: (milliseconds = LOOK_MS) => during(delay(milliseconds)),
-    /** Cores that others kept busy, the median of the looks. */
-    cores: () => median(looks),
-    isNoisy: () => median(looks) > NOISY_CORES,
+    /** Waits, and counts what is busy meanwhile. */
+    sample: (milliseconds = SAMPLE_MS) => during(delay(milliseconds)),
+    /** Cores that others kept busy, the median of the samples. */
+    cores: () => median(samples),
+    isNoisy: () => median(samples) > NOISY_CORES,
   };
 };

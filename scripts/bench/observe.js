@@ -7,7 +7,7 @@ const PARTS = 3;
 
 /**
  * Watches a process for a time.
- * @returns resident bytes (median and all looks), its share of one core in percent (over the whole time, and of each part), and the
+ * @returns resident bytes (median and all samples), its share of one core in percent (over the whole time, and of each part), and the
  * share of the programs that it started and that have ended (null where the system does not tell).
  * @param {number} pid
  * @param {number} forSeconds
@@ -35,7 +35,7 @@ export const observe = async (pid, forSeconds) => {
   const children = last.childrenSeconds === null ? null : last.childrenSeconds - (first.childrenSeconds ?? 0);
   return {
     residentBytes: median(resident),
-    residentLooks: resident,
+    residentSamples: resident,
     processorPercent: ((last.processorSeconds - first.processorSeconds) * 1e5) / elapsed,
     processorParts: shares,
     childrenPercent: children === null ? null : (children * 1e5) / elapsed,

@@ -1,5 +1,5 @@
-// `node scripts/bench/slowdown.js [FIRST [COUNT]] [--used]`: what the bill of swapping says of invented trainings, beside their truth, as a table;
-// with --used of trainings on a machine that is used meanwhile.
+// `node scripts/bench/slowdown.js [FIRST [COUNT]] [--used]`: what mlxtop says that swapping costs invented runs, beside
+// the truth, as a table; with --used, of runs on a machine that is in use meanwhile.
 // The seeds from 1001 on are those that the estimator was tuned on; the test asserts on 1 to 200.
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';

@@ -23,27 +23,27 @@ export const trainerFile = name => fileURLToPath(new URL(`trainers/${name}`, imp
  * @param {Value} value
  * @returns {value is Exclude<Value, null | undefined | false>}
  */
-const isThere = value => value !== null && value !== undefined && value !== false;
+const isFound = value => value !== null && value !== undefined && value !== false;
 
 /**
- * Waits until `look` gives something other than null, undefined or false.
+ * Waits until `find` gives something other than null, undefined or false.
  *
  * @template Found
  * @param {string} what
- * @param {() => Found | Promise<Found>} look
- * @param {{everyMs?: number, mostMs?: number}} [limits]
+ * @param {() => Found | Promise<Found>} find
+ * @param {{everyMs?: number, maxMs?: number}} [limits]
  * @returns {Promise<Exclude<Found, null | undefined | false>>}
  */
-export const waitFor = async (what, look, {everyMs = 25, mostMs = 30_000} = {}) => {
-  for (const until = performance.now() + mostMs; ; await delay(everyMs)) {
-    const value = await look();
-    if (isThere(value)) return value;
-    if (performance.now() > until) throw new Error(`waited ${mostMs / 1000} s for ${what}`);
+export const waitFor = async (what, find, {everyMs = 25, maxMs = 30_000} = {}) => {
+  for (const until = performance.now() + maxMs; ; await delay(everyMs)) {
+    const value = await find();
+    if (isFound(value)) return value;
+    if (performance.now() > until) throw new Error(`waited ${maxMs / 1000} s for ${what}`);
   }
 };
 
 /**
- * Where the bench works: a temporary folder with a copy of `dist` (another build meanwhile changes nothing), runs of its own and
+ * Where the bench works: a temporary folder with a copy of `dist` (so that another build meanwhile changes nothing), its own runs and
  * the sockets of its own tmux servers. `close` ends and removes everything, and may be called at any time.
  */
 export const createStage = () => {

@@ -5,14 +5,14 @@ import {lives} from './proc.js';
 /** @import {LaunchdJob, ProcessIdentity} from './types.ts' */
 
 /**
- * Where a job that launchd has loaded is written down; `:` and the like have no place in a file's name.
+ * The file of a job that launchd has loaded; its name leaves out `:` and the like.
  * @param {string} folder
  * @param {string} label
  */
 export const fileOfAgent = (folder, label) => join(folder, 'launchd', `${encodeURIComponent(label)}.json`);
 
 /**
- * Its process' pid and birth time, in one line; no such file before it was started.
+ * The file with its process' pid and birth time, in one line; it does not exist before the job is started.
  * @param {string} folder
  * @param {string} label
  */
@@ -29,7 +29,7 @@ const processOf = file => {
 };
 
 /**
- * The jobs that launchd has loaded, each with its pid and birth time: null for one that was not started.
+ * The jobs that launchd has loaded, each with its pid and birth time, which are null for a job that was not started.
  * @param {string} folder
  * @returns {(LaunchdJob & ProcessIdentity)[]}
  */
@@ -44,7 +44,7 @@ export const agentsOf = folder => {
 };
 
 /**
- * Leaves nothing of what launchd has started.
+ * Kills everything that launchd has started.
  * @param {string} folder
  */
 export const killAgents = folder => {

@@ -31,7 +31,7 @@ const app = (state, name) => {
  */
 export const appControls = folder => ({
   /**
-   * Pids of an app that live: main first.
+   * Pids of an app's living processes, the main one first.
    * @param {string} name
    * @returns {number[]}
    */
@@ -62,7 +62,7 @@ export const appControls = folder => ({
     settle(folder);
   },
   /**
-   * Quits an app as its own menu would, questions aside; whom it takes with it is told SIGTERM by the time that this returns.
+   * Quits an app as its own menu would, without questions; the processes that it takes with it have got SIGTERM when this returns.
    * @param {string} name
    */
   quit: name => {
@@ -72,7 +72,7 @@ export const appControls = folder => ({
     settle(folder);
   },
   /**
-   * Whether an app may run in the background: on 27 one that may not takes its coalition with it when it quits.
+   * Whether an app may run in the background: on 27 an app that may not takes its coalition with it when it quits.
    * @param {string} name
    * @param {boolean} allowed
    */
@@ -81,8 +81,8 @@ export const appControls = folder => ({
       app(state, name).backgroundAllowed = allowed;
     }),
   /**
-   * Makes a real process a member of an app's coalition, with all that is below it now or later. `parent` names the app's process that
-   * ps is to show as its parent (`pty`, `server`); without it the process stays whose child it is.
+   * Makes a real process a member of an app's coalition, with every process below it, now or later. `parent` names the app's process that
+   * ps is to show as its parent (`pty`, `server`); without it ps shows the real parent.
    * @param {string} name
    * @param {number} pid
    * @param {string} [parent]
@@ -93,8 +93,8 @@ export const appControls = folder => ({
       entry.joined = [...(entry.joined ?? []), memberEntry(pid, parent)];
     }),
   /**
-   * The environment of whatever is started in an app's terminal: it belongs to the app's coalition, as do a daemon of it and all that
-   * it starts, and finds what that terminal tells of itself.
+   * The environment of what is started in an app's terminal: it makes a process, and every daemon that the process starts, a member of
+   * the app's coalition, and holds the variables that the terminal sets.
    * @param {string} name
    * @returns {Record<string, string>}
    */

@@ -7,11 +7,11 @@ import {lives, processAt} from './proc.js';
 
 /** @import {MacApp, MacProcess} from './types.ts' */
 
-/** Ten seconds, for a machine that is busy with other things. */
+/** Generous: the machine may be busy with other things. */
 const START_MS = 10_000;
 
 /**
- * A link to the shell under the path that the original's executable has, so that the process carries its name.
+ * A link to the shell at the path of the original's executable, so that the process carries its name.
  * @param {string} folder
  * @param {string} path
  */
@@ -34,7 +34,7 @@ const waitForFile = async path => {
 
 /**
  * Starts an app's main process with its helpers below it and notes pids and birth times in the entry. They sleep until they
- * are ended, and outlive whoever started them.
+ * are ended, and outlive the process that started them.
  * @param {string} folder
  * @param {MacApp} entry
  * @param {number | string} number
@@ -73,7 +73,7 @@ const signal = (process, name) => {
 };
 
 /**
- * Ends an app as its own quitting would: the main process, and with it the helpers.
+ * Ends an app as quitting does: the main process, and with it the helpers.
  * @param {MacApp} entry
  */
 export const endApp = entry => signal(entry.processes[0], 'SIGTERM');

@@ -228,7 +228,7 @@ const iterm = {
 };
 
 /**
- * Who runs only where somebody asks for it.
+ * Apps that run only where a test asks for them.
  * @type {AppSpecification[]}
  */
 export const more = [iterm];

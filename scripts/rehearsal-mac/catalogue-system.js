@@ -1,9 +1,6 @@
 /** @import {AppSpecification} from './types.ts' */
 
-/**
- * Parts of the system: `kind` system, in lsappinfo only where the original registers. Two of them only look like Cursor's.
- * @type {AppSpecification[]}
- */
+/** @type {AppSpecification[]} */
 const parts = [
   {
     name: 'WindowServer',

@@ -4,7 +4,7 @@ import {MIB} from './model.js';
 
 /** @import {AppChoice, AppSpecification, MacApp, MacProcess, ProcessSpecification} from './types.ts' */
 
-/** Everything that runs on the rehearsal's Mac when nothing else is asked for. */
+/** Everything that runs on the rehearsal's Mac by default. */
 export const everyName = [...apps, ...system].map(app => app.name);
 
 /**
@@ -47,7 +47,7 @@ const entryOf = app => {
 };
 
 /**
- * The state's entry for an app: of the catalogue by its name, from a specification of the same form, or ready. Nothing runs yet.
+ * The state's entry for an app: by its name in the catalogue, from a specification, or ready-made. Nothing runs yet.
  * @param {AppChoice} nameOrSpec
  * @returns {MacApp}
  */

@@ -9,7 +9,7 @@ import {processAt} from './proc.js';
 const PARTS = ['json', 'text', 'machine', 'processes', 'calendar', 'coalitions', 'lsappinfo'];
 
 /**
- * Pids of an app's coalition, by its number in the state: its own processes, and all that was started in it.
+ * Pids of an app's coalition, by the app's number in the state: its own processes, and all that was started in it.
  * @param {string} folder
  * @param {number} number
  */
@@ -34,8 +34,8 @@ export const memberEntry = (pid, parent) => {
 };
 
 /**
- * What the system does once an app has quit. One that may not run in the background takes with it whoever is left of its coalition
- * (macOS 27, tmux #5465): SIGTERM to each.
+ * What the system does once an app has quit. An app that may not run in the background takes the rest of its coalition with it
+ * (macOS 27, tmux #5465): each process gets SIGTERM.
  * @param {string} folder
  * @param {MacState} state
  * @param {number} number

@@ -1,4 +1,4 @@
-// Makes a rehearsal and prints its folder, or looks after one:
+// Makes a rehearsal and prints its folder, or works on one:
 //   create.js [--scene NAME] [--macos VERSION] [--directory DIR]
 //   create.js withdraw DIR FOLDER… · allow DIR
 //   create.js show DIR · fault DIR TOOL KIND|none · quit DIR APP · close DIR

@@ -1,5 +1,5 @@
-// `npm run demo -- --mac`: the guide's story with the real program, on a Mac that is made up. In a terminal it attaches, and Cursor is
-// yours to quit (--auto-quit SECONDS does it for you); without one it runs detached for a while, its screens printed.
+// `npm run demo -- --mac`: the guide's story with the real program, on a made-up Mac. In a terminal it attaches, and the user quits Cursor
+// (or --auto-quit SECONDS does); without a terminal it runs detached for a while and prints its screens.
 import {spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -29,7 +29,7 @@ const AFTER = 24;
 const stage = tools => {
   const home = mkdtempSync(join(tmpdir(), 'mlxtop-demo-'));
   const socket = `mlxtop-demo-${process.pid}`;
-  // Outside of any tmux that the demo was started from, and in the Mac's own terminal.
+  // Outside any tmux that the demo was started from, in the Mac's own terminal.
   const {TMUX: _tmux, TMUX_PANE: _pane, ...inherited} = process.env;
   const env = {...inherited, MLXTOP_HOME: home, MLXTOP_TOOLS: tools, TERM_PROGRAM: 'Apple_Terminal'};
   return {
@@ -98,7 +98,7 @@ const detached = async (place, rehearsal, signal) => {
   const started = place.mlxtop(...runWords(place.socket, rehearsal.tools, ['--detach']));
   printed(started);
   if (started.status !== 0) return started.status ?? 1;
-  // The dashboard draws only while somebody looks: a control client does, in the size that it says.
+  // The dashboard draws only while a client is attached: a control client, in the size that it asks for.
   const client = spawn('tmux', ['-L', place.socket, '-C', 'attach-session', '-t', SESSION], {
     env: place.env,
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -126,7 +126,7 @@ const OPTIONS = /** @type {const} */ ({
 });
 
 /**
- * The options of the demo; null, having said what is wrong, for words that are none.
+ * The options of the demo; null for words that are not options, once the error is printed.
  * @param {string[]} words
  */
 const optionsOf = words => {
@@ -139,7 +139,7 @@ const optionsOf = words => {
 };
 
 /**
- * Plays the demo to its end, leaves nothing behind, and gives the exit code.
+ * Plays the demo to its end, cleans up, and gives the exit code.
  * @param {string[]} words
  */
 export const demoMac = async words => {
@@ -153,7 +153,7 @@ export const demoMac = async words => {
     if (!(process.stdin.isTTY && process.stdout.isTTY)) return await detached(place, rehearsal, ended.signal);
     if (values['auto-quit']) void quitCursor(rehearsal, Number(values['auto-quit']), ended.signal);
     const code = await attached(place, rehearsal.tools, ended.signal);
-    process.stdout.write('The made-up Mac is switched off, and its run has ended with it.\n');
+    process.stdout.write('The made-up Mac is switched off, and its run has ended.\n');
     return code;
   } catch (error) {
     if (isAbort(error)) return 130;

@@ -89,7 +89,7 @@ export const trainerEntry = (
 });
 
 /**
- * The state that a rehearsal of that scene starts with; nobody runs yet, and memory is still to come.
+ * The state that a rehearsal of that scene starts with: nothing runs yet, and memory is still empty.
  * @param {Scene} scene
  * @param {RehearsalOptions} options
  * @returns {MacState}
@@ -113,10 +113,10 @@ export const firstState = (scene, options) => {
 };
 
 /**
- * Memory at rest for whoever runs, at once.
+ * Puts memory at rest at once, for what runs.
  * @param {MacState} state
  */
-export const comeToRest = state => {
+export const settleAtOnce = state => {
   const {settleSeconds, swapSettleSeconds} = state;
   Object.assign(state, {settleSeconds: 0, swapSettleSeconds: 0});
   settleState(state);

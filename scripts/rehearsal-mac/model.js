@@ -12,10 +12,10 @@ export const GIB = 2 ** 30;
 export const MANAGED_SHARE = 0.9637;
 const QUEUES_SHARE = 0.961;
 
-/** Shares of the queues: free pages and file cache of a Mac at ease, and of one that has given up all that it can. */
+/** Free pages and file cache as shares of the queues: of a Mac at ease, and of one that has given up all that it can. */
 const EASY = {free: 0.0078, cache: 0.0774};
-const LEAST = {free: 0.0039, cache: 0.0163};
-/** What compressing the pages that nobody touches saves at most, as a share of the queues, and how well they compress. */
+const EXHAUSTED = {free: 0.0039, cache: 0.0163};
+/** The most that compressing cold pages saves, as a share of the queues, and how well they compress. */
 const COLD_SAVING = 0.0488;
 const COLD_RATIO = 2.5;
 /** The compressor's share of unwired memory at which swapping starts (60 %), and at most while a swap storm lasts. */
@@ -26,10 +26,10 @@ export const WIRED_FOR_APPS = 0.16;
 
 /**
  * @param {number} value
- * @param {number} least
- * @param {number} most
+ * @param {number} min
+ * @param {number} max
  */
-const clamp = (value, least, most) => Math.min(most, Math.max(least, value));
+const clamp = (value, min, max) => Math.min(max, Math.max(min, value));
 
 /**
  * The state that a Mac of `totalBytes` comes to rest in while `wiredBytes` cannot be paged and processes hold `unwiredBytes`
@@ -41,7 +41,7 @@ export const equilibrium = ({totalBytes, wiredBytes, unwiredBytes}) => {
   const queues = QUEUES_SHARE * totalBytes;
   const unwired = queues - wiredBytes;
   const easy = (EASY.free + EASY.cache) * queues;
-  const give = easy - (LEAST.free + LEAST.cache) * queues;
+  const give = easy - (EXHAUSTED.free + EXHAUSTED.cache) * queues;
   const excess = wiredBytes + unwiredBytes - (queues - easy);
 
   const cold = clamp(excess, 0.002 * queues, COLD_SAVING * queues);
@@ -62,8 +62,8 @@ export const equilibrium = ({totalBytes, wiredBytes, unwiredBytes}) => {
    * @param {number} to
    */
   const mix = (from, to) => (from + (to - from) * giving) * queues;
-  const free = mix(EASY.free, LEAST.free) + 0.2 * slack;
-  const fileBacked = mix(EASY.cache, LEAST.cache) + 0.8 * slack;
+  const free = mix(EASY.free, EXHAUSTED.free) + 0.2 * slack;
+  const fileBacked = mix(EASY.cache, EXHAUSTED.cache) + 0.8 * slack;
   const anonymous = Math.max(0, queues - free - fileBacked - wiredBytes - occupied);
   return {
     free,

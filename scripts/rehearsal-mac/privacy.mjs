@@ -1,8 +1,8 @@
 // Plays what macOS does with the folders that it guards (Documents, Desktop, Downloads, iCloud, external disks) once the app that a tmux
-// server was started from was updated or removed: from then on every open, list, make, rename and removal below them fails with EPERM for
-// all that hangs below that server, while `stat` goes on; a server that is started later has the permission. Preloaded
-// (`node --import '…/privacy.mjs?tools=DIR'`) or called by a trainer of ours. `privacy.json` of the rehearsal tells the folders and the
-// moment; nobody but Node's own `fs` is held up.
+// server was started from is updated or removed: from then on every open, list, make, rename and removal below these folders fails with
+// EPERM for every process below that server, while `stat` still works; a server that is started later has the permission. Preloaded
+// (`node --import '…/privacy.mjs?tools=DIR'`) or called by a trainer of ours. `privacy.json` of the rehearsal holds the folders and the
+// moment. Only Node's own `fs` is affected.
 import fs from 'node:fs';
 import module from 'node:module';
 import {basename, dirname, join, resolve} from 'node:path';
@@ -11,16 +11,16 @@ import {uptime} from './proc.js';
 
 const CLOCK_TICKS = 100;
 
-// Before they are held up themselves.
+// Kept before they are replaced.
 const real = {existsSync: fs.existsSync, readFileSync: fs.readFileSync, realpathSync: fs.realpathSync};
 
 /**
- * Where `withdraw` of a rehearsal leaves its word.
+ * The file that `withdraw` of a rehearsal writes.
  * @param {string} folder
  */
 export const privacyFile = folder => join(folder, 'privacy.json');
 
-/** When the tmux server that this process hangs below was started, in seconds since the machine was; null below none. */
+/** When the tmux server above this process was started, in seconds since the machine started; null without one. */
 const serverStart = () => {
   for (let pid = process.pid; pid > 1; ) {
     const stat = real.readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -33,7 +33,7 @@ const serverStart = () => {
 };
 
 /**
- * What there is of a path has its links resolved.
+ * A path with its links resolved, as far as it exists.
  * @param {string} path
  * @returns {string}
  */
@@ -106,7 +106,7 @@ export const guard = folder => {
   /** @type {{at: number | null} | undefined} */
   let start;
   /** @param {string} path */
-  const isHeld = path => {
+  const isClosed = path => {
     if (!real.existsSync(privacyFile(folder))) return false;
     /** @type {{folders: string[], from: number}} */
     const {folders, from} = JSON.parse(real.readFileSync(privacyFile(folder), 'utf8'));
@@ -121,10 +121,10 @@ export const guard = folder => {
    * @param {unknown[]} paths
    */
   const refused = (name, syscall, paths) => {
-    const held = paths.flatMap(path => textOf(path) ?? []).find(isHeld);
-    // What is there already is found before anybody asks for the permission to make it.
-    if (held === undefined || (name === 'mkdir' && real.existsSync(held))) return null;
-    return refusal(syscall, held);
+    const closed = paths.flatMap(path => textOf(path) ?? []).find(isClosed);
+    // A folder that exists is found before the permission to make it is asked for.
+    if (closed === undefined || (name === 'mkdir' && real.existsSync(closed))) return null;
+    return refusal(syscall, closed);
   };
   /**
    * @param {object} holder
@@ -142,14 +142,14 @@ export const guard = folder => {
     const [name] = one;
     wrap(fs, name, one, asCallback);
     wrap(fs, `${name}Sync`, one, asSync);
-    // It takes a file's handle in the place of a path too.
+    // It takes a file handle in place of a path too.
     wrap(fs.promises, name, one, asPromise);
   }
   module.syncBuiltinESMExports();
 };
 
 /**
- * From now on these folders (real paths) are closed to all that hangs below a tmux server which runs already.
+ * Closes these folders (real paths) to every process below a tmux server that runs already.
  * @param {string} folder
  * @param {readonly string[]} folders
  */
@@ -160,7 +160,7 @@ export const withdraw = (folder, folders) => {
 };
 
 /**
- * Somebody has given the permission again, to all.
+ * The user has given the permission back, to every process.
  * @param {string} folder
  */
 export const allow = folder => fs.rmSync(privacyFile(folder), {force: true});

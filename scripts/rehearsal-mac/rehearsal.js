@@ -14,7 +14,7 @@ import {join} from 'node:path';
 import {killAgents} from './agents.js';
 import {appControls} from './app-controls.js';
 import {killApp, startApp} from './apps.js';
-import {comeToRest, firstState} from './first-state.js';
+import {firstState, settleAtOnce} from './first-state.js';
 import {allow, withdraw} from './privacy.mjs';
 import {sceneOf} from './scenes.js';
 import {settle} from './settle.js';
@@ -32,12 +32,13 @@ export {TOOLS};
 /**
  * Makes a folder of stand-in tools with their state, and starts the apps of the scene. Options: `macos` (13, 14.0, 14.4, 15, 26, 27),
  * `scene` (red, yellow, green, idle), `apps` (names of the catalogue or specifications, instead of the scene's), `directory` (an
- * empty one; else a new one in the temporary folder), `clock` (seconds at which the rehearsal's clock stands still), `state` (anything of the state but what is computed) and `memory` (numbers
- * of `state.memory` that hold as they are; memory then no longer follows the processes).
+ * empty one; by default a new one in the temporary folder), `clock` (the second at which the rehearsal's clock stands still), `state`
+ * (fields of the state that are not computed) and `memory` (figures of `state.memory` that hold as they are; memory then no longer
+ * follows the processes).
  * @param {RehearsalOptions} [options]
  */
 export const createRehearsal = async (options = {}) => {
-  // As below a home folder of somebody who is called so.
+  // As a home folder of a user with such a name would make it: with a blank and an apostrophe.
   const folder = options.directory ?? mkdtempSync(join(tmpdir(), "mlxtop rehearsal O'Neil-"));
   mkdirSync(folder, {recursive: true});
   const scene = {...sceneOf(options.scene ?? 'red'), ...(options.apps ? {apps: options.apps} : {})};
@@ -47,7 +48,7 @@ export const createRehearsal = async (options = {}) => {
   symlinkSync(process.execPath, join(folder, '.node'));
   for (const tool of TOOLS) installTool(folder, tool);
   await Promise.all(state.apps.map((entry, number) => startApp(folder, entry, number)));
-  comeToRest(state);
+  settleAtOnce(state);
   if (options.memory) Object.assign(state, {follows: false, memory: {...state.memory, ...options.memory}});
   writeState(folder, state);
   return openRehearsal(folder);
@@ -82,7 +83,7 @@ export const openRehearsal = folder => ({
     settle(folder);
     return memoryAt(readState(folder));
   },
-  /** Calls of the stand-ins so far: `{seconds, tool, args}`; uses that must not be have FORBIDDEN or NOT for a tool. */
+  /** Calls of the stand-ins so far. A call that must not happen has FORBIDDEN or NOT in place of its tool. */
   calls: () => readFileSync(join(folder, 'calls.log'), 'utf8').split('\n').filter(Boolean).map(parseCall),
   /**
    * Notifications that appeared on the screen so far.
@@ -116,7 +117,7 @@ export const openRehearsal = folder => ({
     applyFault(folder, tool, kind);
   },
   /**
-   * Closes folders (real paths) to all that hangs below the tmux servers of now, as after an update of their app; see privacy.mjs.
+   * Closes folders (real paths) to every process below the tmux servers that run now, as after an update of their app; see privacy.mjs.
    * @param {readonly string[]} folders
    */
   withdraw: folders => withdraw(folder, folders),
@@ -127,7 +128,7 @@ export const openRehearsal = folder => ({
     if (!existsSync(folder)) return;
     for (const entry of readState(folder).apps) killApp(entry);
     killAgents(folder);
-    // A tool that is being called meanwhile must not write into what is being removed.
+    // A tool that is called meanwhile must not write into a folder that is being removed.
     const closed = `${folder}-closed`;
     renameSync(folder, closed);
     rmSync(closed, {recursive: true, force: true, maxRetries: 10, retryDelay: 50});

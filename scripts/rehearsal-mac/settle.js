@@ -6,7 +6,7 @@ import {changeState, clockOf, counterAt, memoryAt, readState, restOf} from './st
 /** @import {Counter, MacApp, MacState, MacTrainer, Rest} from './types.ts' */
 
 /**
- * Of a trainer: `-` none adopted yet (its memory counts all the same), 0 gone, 1 at work, T stopped.
+ * A trainer's mark: `-` no process yet (its memory counts all the same), 0 gone, 1 at work, T stopped.
  * @param {MacTrainer} trainer
  */
 const trainerMark = trainer => {
@@ -16,7 +16,7 @@ const trainerMark = trainer => {
 };
 
 /**
- * Who lives, in the order of the state: apps by their main process, then trainers. The tools compute the same text.
+ * Which processes live, in the order of the state: apps by their main process, then trainers. The tools compute the same text.
  * @param {MacState} state
  */
 export const rollCall = state => {
@@ -28,7 +28,7 @@ export const rollCall = state => {
 const sum = numbers => numbers.reduce((total, number) => total + number, 0);
 
 /**
- * What the living hold, as the model wants it.
+ * What the living processes hold, in the model's terms.
  * @param {MacState} state
  * @param {string} roll
  */
@@ -54,7 +54,7 @@ const loadOf = (state, roll) => {
  * @param {Rest} rest
  * @param {number} now
  */
-const moveTo = (state, rest, now) => {
+const moveMemory = (state, rest, now) => {
   const before = memoryAt(state, now);
   state.memory.levelBefore = before.level;
   for (const [key, to] of entriesOf(rest)) {
@@ -65,7 +65,7 @@ const moveTo = (state, rest, now) => {
 };
 
 /**
- * Half of what leaves the swap is read back, the other half belonged to whoever ended.
+ * Half of what leaves the swap is read back; the other half belonged to the processes that ended.
  * @param {MacState} state
  * @param {Rest} before
  * @param {Rest} rest
@@ -90,7 +90,7 @@ const transition = (state, before, rest) => {
  * @param {number} now
  * @param {boolean} working
  */
-const countOn = (state, before, rest, now, working) => {
+const advanceCounters = (state, before, rest, now, working) => {
   const rates = pagingRates(rest, state.memoryBytes, working);
   const moving = transition(state, before, rest);
   for (const [key, rateAfter] of entriesOf(rates)) {
@@ -102,13 +102,13 @@ const countOn = (state, before, rest, now, working) => {
 };
 
 /**
- * Processor time goes on at the pace of the iterations, and stands still while the trainer does.
+ * Processor time grows at the pace of the iterations, and stands still while the trainer is stopped.
  * @param {MacState} state
  * @param {number} slowdown
  * @param {number} now
  * @param {string} marks
  */
-const keepProcessorTimes = (state, slowdown, now, marks) => {
+const updateProcessorTimes = (state, slowdown, now, marks) => {
   state.trainers.forEach((trainer, index) => {
     const rate = marks[index] === '1' ? trainer.cpu / 100 / slowdown : 0;
     trainer.processor = {value: counterAt(trainer.processor, now), at: now, rate, until: now, rateAfter: rate};
@@ -116,8 +116,8 @@ const keepProcessorTimes = (state, slowdown, now, marks) => {
 };
 
 /**
- * Lets memory follow whoever started, ended, was stopped or resumed since the last look: over `settleSeconds` it moves to where
- * the model says that it comes to rest. Does nothing when nothing happened, or when the state does not follow its processes.
+ * Lets memory follow the processes that started, ended, were stopped or resumed since the last call: over `settleSeconds` it moves to
+ * where the model puts it at rest. Does nothing when no process changed, or when the state does not follow its processes.
  * @param {string} folder
  */
 export const settle = folder => {
@@ -130,27 +130,27 @@ export const settle = folder => {
 };
 
 /**
- * The same within a change: the state goes towards what `roll` (or the present) asks for.
+ * The same within a change: moves the state towards what `roll` (default: the present) asks for.
  * @param {MacState} state
  * @param {string} [roll]
  */
 export const settleState = (state, roll = rollCall(state)) => {
   const now = clockOf(state);
   const rest = equilibrium(loadOf(state, roll));
-  const before = moveTo(state, rest, now);
+  const before = moveMemory(state, rest, now);
   const marks = roll.split('/')[1] ?? '';
-  countOn(state, before, rest, now, /[-1]/.test(marks));
-  keepProcessorTimes(state, rest.slowdown, now, marks);
+  advanceCounters(state, before, rest, now, /[-1]/.test(marks));
+  updateProcessorTimes(state, rest.slowdown, now, marks);
   state.roll = roll;
 };
 
 /**
- * Takes a trainer into account that the change has just put into the state; memory stays where it is if it follows nobody.
+ * Takes into account a trainer that a change has just put into the state; memory stays as it is if it does not follow the processes.
  * @param {MacState} state
  */
-export const welcome = state => {
+export const includeTrainer = state => {
   const now = clockOf(state);
   const roll = rollCall(state);
   if (state.follows) settleState(state, roll);
-  else keepProcessorTimes(state, memoryAt(state, now).slowdown, now, roll.split('/')[1] ?? '');
+  else updateProcessorTimes(state, memoryAt(state, now).slowdown, now, roll.split('/')[1] ?? '');
 };

@@ -2,7 +2,7 @@
 # Plays System Integrity Protection: `unshare --mount sip.sh DIR COMMAND…` runs a command where each of the system's own programs that stand
 # between a shell and a trainer (sh, bash, env, nice, nohup) loses DYLD_* from its environment as it starts, and sets what it is told to set
 # afterwards, as on a Mac. DIR, an empty folder, gets them as they were, and a `genv` of Homebrew's that keeps all it gets. A mount
-# namespace of its own needs root: nobody else sees it.
+# namespace of its own needs root: no other process sees it.
 set -e
 folder=$1
 shift
@@ -13,7 +13,7 @@ if [ ! -e "$real/done" ]; then
     path=$(readlink -f "$(command -v "$name")") || continue
     cp "$path" "$real/$name"
     printf '%s\n' "$path" >"$real/$name.path"
-    # The shell that reads this is no protected one itself. `$0` of a shell is lost, as nobody needs it.
+    # The shell that reads this is not itself a protected one. A shell's `$0` is lost; nothing needs it.
     {
       printf '#!%s/sh\n' "$real"
       printf 'for one in $(%s/env | %s -n "s/^\\(DYLD_[A-Za-z0-9_]*\\)=.*/\\1/p"); do unset "$one"; done\n' "$real" "$(command -v sed)"

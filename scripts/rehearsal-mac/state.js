@@ -21,7 +21,7 @@ const fileOf = folder => join(folder, 'state.json');
 export const readState = folder => JSON.parse(readFileSync(fileOf(folder), 'utf8'));
 
 /**
- * The tools read the faults from the second line, before they start anything that costs time.
+ * The text of the file. The tools read the faults from its second line, before they start anything slow.
  * @param {MacState} state
  */
 const textOf = ({faults, ...rest}) =>
@@ -41,7 +41,7 @@ export const writeState = (folder, state) => {
 /** @param {number} milliseconds */
 const wait = milliseconds => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 
-/** A change takes milliseconds; a lock that old was left by a process that was killed. */
+/** A change takes milliseconds: an older lock was left by a process that was killed. */
 const STALE_MS = 3000;
 
 /** @param {string} lock */
@@ -84,7 +84,7 @@ export const changeState = (folder, edit) => {
 export const clockOf = state => state.clock ?? uptime();
 
 /**
- * What a number is at that moment.
+ * A number's value at that moment.
  * @param {Moving} number
  * @param {number} now
  */
@@ -96,13 +96,13 @@ export const valueAt = (number, now) => {
 };
 
 /**
- * Where a number is going to.
+ * The value that a number comes to rest at.
  * @param {Moving} number
  */
 export const restOf = number => (number !== null && typeof number === 'object' ? number.to : number);
 
 /**
- * What a counter shows at that moment.
+ * A counter's value at that moment.
  * @param {Counting} counter
  * @param {number} now
  */

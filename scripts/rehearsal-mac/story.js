@@ -15,7 +15,7 @@ const here = name => fileURLToPath(new URL(name, import.meta.url));
 const ITERATIONS = 900;
 
 /**
- * The rehearsal at the story's beginning: all apps open, nobody trains yet. Options as for `createRehearsal`.
+ * The rehearsal at the story's beginning: all apps open, no trainer yet. Options as for `createRehearsal`.
  * @param {RehearsalOptions} [options]
  */
 export const createStory = (options = {}) => createRehearsal({scene: 'idle', ...options});
@@ -35,7 +35,7 @@ export const storyTrainer = (tools, iterations = ITERATIONS) => [
 ];
 
 /**
- * Quits Cursor the polite way, `seconds` after a trainer has appeared; resolves when that is done, or when `signal` aborts.
+ * Quits Cursor with an Apple event, `seconds` after a trainer has appeared; resolves when Cursor has quit, or when `signal` aborts.
  * @param {Rehearsal} rehearsal
  * @param {number} seconds
  * @param {AbortSignal} signal

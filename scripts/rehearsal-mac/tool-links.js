@@ -8,7 +8,7 @@ export const TOOLS = [
   ...['caffeinate', 'memory_pressure', 'lsof', 'open', 'sh', 'env', 'launchctl'],
 ];
 
-/** Where the stand-ins' own files are. */
+/** The folder of the stand-ins' own files. */
 export const kit = fileURLToPath(new URL('tools', import.meta.url));
 
 /**

@@ -1,17 +1,17 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {trainerEntry} from './first-state.js';
-import {welcome} from './settle.js';
+import {includeTrainer} from './settle.js';
 import {changeState, clockOf, readState, valueAt} from './state.js';
 
 /** @import {MacTrainer} from './types.ts' */
 
 /**
- * What a test can do with the processes that train on a rehearsal.
+ * What a test can do with trainers on a rehearsal.
  * @param {string} folder
  */
 export const trainerControls = folder => ({
   /**
-   * Makes a real process the trainer of the state: in the place of the scene's, which had no process, with what that held, or
+   * Makes a real process the trainer of the state: in place of the scene's, which had no process, with what that one held, or
    * as a new one with `footprintBytes`.
    * @param {number} pid
    * @param {Partial<MacTrainer>} [details]
@@ -32,7 +32,7 @@ export const trainerControls = folder => ({
         footprintBytes,
       });
       state.trainers.splice(place === -1 ? state.trainers.length : place, place === -1 ? 0 : 1, entry);
-      welcome(state);
+      includeTrainer(state);
     }),
   /**
    * Footprint of the trainer of that pid now, in bytes.
@@ -44,8 +44,8 @@ export const trainerControls = folder => ({
     return trainer ? valueAt(trainer.footprintBytes, clockOf(state)) : null;
   },
   /**
-   * The Mac sleeps for so many seconds, in so many parts with dark wakes between: those processes do nothing meanwhile, while the clocks
-   * run on as a Mac's do, and the kernel's note is of the last part alone.
+   * The Mac sleeps for so many seconds, in so many parts with dark wakes between: these processes stand still while the clocks run on,
+   * as a Mac's do, and the kernel notes only the last part.
    * @param {readonly number[]} pids
    * @param {{seconds: number, parts?: number}} how
    */

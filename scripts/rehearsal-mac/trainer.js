@@ -1,5 +1,5 @@
-// Plays mlx_lm's trainer on a rehearsal Mac: prints its plain format up to 0.31, holds the memory that the state says it holds, and
-// is as slow as the state's swapping makes it. --tools DIR (else MLXTOP_TOOLS) names the rehearsal.
+// Plays mlx_lm's trainer on a rehearsal Mac: prints the plain format of releases up to 0.31, holds the memory that the state gives it, and
+// is as slow as the state's swapping makes it. --tools DIR (default: MLXTOP_TOOLS) names the rehearsal.
 import {appendFileSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
@@ -19,15 +19,15 @@ const {values} = parseArgs({
     'val-batches': {type: 'string', default: '8'},
     'save-every': {type: 'string', default: '100'},
     'adapter-path': {type: 'string', default: ''},
-    /** A save that fails is told and gone on after, as some scripts do; mlx_lm ends. */
+    /** Report a save that fails and continue, as some scripts do; mlx_lm ends. */
     'go-on': {type: 'boolean', default: false},
     /** Without any swapping. */
     'seconds-per-iteration': {type: 'string', default: '0.25'},
     /** GiB. */
     footprint: {type: 'string', default: '9.5'},
-    /** Seconds until all of it is in use. */
+    /** Seconds until all of the footprint is in use. */
     'load-seconds': {type: 'string', default: '3'},
-    /** Where each report also writes what its iterations took, and what they take without any swapping: a line of JSON, in seconds. */
+    /** A file to which each report adds a line of JSON: the seconds its iterations took, and what they take without swapping. */
     truth: {type: 'string', default: ''},
   },
 });
@@ -41,7 +41,7 @@ const footprint = Number(values.footprint) * GIB;
 const PYTHON =
   '/opt/homebrew/Cellar/python@3.12/3.12.11/Frameworks/Python.framework/Versions/3.12/Resources/Python.app/Contents/MacOS/Python';
 
-/** In the place of the scene's trainer, which holds its memory already, or as one that loads its model now. */
+/** Takes the place of the scene's trainer, which holds its memory already, or loads its model now. */
 const takePlace = () => {
   const state = readState(folder);
   const held = state.trainers.some(trainer => trainer.pid === null);
@@ -138,7 +138,7 @@ const report = (iteration, steps, seconds) => {
 };
 
 /** @param {object} facts */
-const tellTruth = facts => {
+const recordTruth = facts => {
   if (values.truth !== '') appendFileSync(values.truth, `${JSON.stringify(facts)}\n`);
 };
 
@@ -167,7 +167,7 @@ const train = async () => {
     seconds += Number(process.hrtime.bigint() - start) / 1e9;
     if (isDue(iteration, values['steps-per-report'])) {
       report(iteration, steps, seconds);
-      tellTruth({iteration, seconds, calmSeconds, swapUsed: memory().swapUsed});
+      recordTruth({iteration, seconds, calmSeconds, swapUsed: memory().swapUsed});
       steps = 0;
       seconds = 0;
       calmSeconds = 0;

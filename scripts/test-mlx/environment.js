@@ -1,4 +1,4 @@
-// A Python environment for one generation, in the project's cache folder: made once, then only looked at.
+// A Python environment for one generation, in the project's cache folder: made once, then only checked.
 import {spawn, spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -8,7 +8,7 @@ import {PYTHON_ENV} from './python.js';
 
 /** For pip; an index that takes longer is as good as none. */
 const LIMIT_MS = 10 * 60_000;
-const TELL_EVERY_MS = 15_000;
+const REPORT_EVERY_MS = 15_000;
 
 const INSTALLED = `
 import json, sys
@@ -27,7 +27,7 @@ const stampOf = folder => join(folder, '.mlxtop-stamp');
  * @param {string} folder
  * @param {string} code
  */
-const look = (folder, code) => {
+const runPython = (folder, code) => {
   const {stdout, stderr, status} = spawnSync(pythonOf(folder), ['-c', code], {encoding: 'utf8', env: PYTHON_ENV});
   return {stdout, stderr, ok: status === 0};
 };
@@ -38,7 +38,7 @@ const look = (folder, code) => {
  * @returns {{words: string, versions: Versions} | null}
  */
 const installed = folder => {
-  const {stdout, ok} = look(folder, INSTALLED);
+  const {stdout, ok} = runPython(folder, INSTALLED);
   return ok ? JSON.parse(stdout) : null;
 };
 
@@ -52,13 +52,13 @@ const readStamp = folder => {
 };
 
 /**
- * Runs a program to its end, telling now and then that it still does; everything that it printed, and whether it did well.
+ * Runs a program to its end, with a line now and then of what it does; gives all that it printed, and whether it succeeded.
  * @param {string} program
  * @param {readonly string[]} words
  * @param {(text: string) => void} say
  * @returns {Promise<{output: string, ok: boolean, tooLate: boolean}>}
  */
-const runTelling = (program, words, say) =>
+const runReporting = (program, words, say) =>
   new Promise(resolve => {
     const child = spawn(program, words, {env: PYTHON_ENV, stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS});
     const started = Date.now();
@@ -72,7 +72,7 @@ const runTelling = (program, words, say) =>
     const timer = setInterval(() => {
       const doing = output.trimEnd().split('\n').at(-1)?.trim().slice(0, 100);
       say(`  ${Math.round((Date.now() - started) / 1000)} s: ${doing || 'making the environment'}`);
-    }, TELL_EVERY_MS);
+    }, REPORT_EVERY_MS);
     /** @type {(code: number | null, tooLate: boolean) => void} */
     const end = (code, tooLate) => {
       clearInterval(timer);
@@ -95,20 +95,20 @@ const runTelling = (program, words, say) =>
 const make = async (generation, folder, python, say) => {
   rmSync(folder, {recursive: true, force: true});
   mkdirSync(dirname(folder), {recursive: true});
-  const made = await runTelling(python.program, ['-m', python.maker, folder], say);
+  const made = await runReporting(python.program, ['-m', python.maker, folder], say);
   if (!made.ok) return {failed: `the environment could not be made: ${made.output.trim().split('\n').at(-1)}`};
-  // Wheels only: nobody waits for a compiler here.
+  // Wheels only: these tests do not wait for a compiler.
   const words = ['-m', 'pip', 'install', '--only-binary', ':all:', '--progress-bar', 'off', ...generation.packages];
-  const pip = await runTelling(pythonOf(folder), words, say);
+  const pip = await runReporting(pythonOf(folder), words, say);
   if (pip.tooLate) return {skipped: `the package index took longer than ${LIMIT_MS / 60_000} minutes`};
   if (!pip.ok) return pipFailure(pip.output);
-  const {ok, stderr} = look(folder, IMPORTS);
+  const {ok, stderr} = runPython(folder, IMPORTS);
   return ok ? {} : {failed: `what was installed cannot be loaded: ${stderr.trim().split('\n').at(-1)}`};
 };
 
 /**
  * Gives `{folder, versions}` of an environment in which that generation of mlx-lm is installed, or `{skipped: reason}`, or
- * `{failed: reason}`. Made anew when it was left half-made, when another Python, machine or set of packages is wanted, and with
+ * `{failed: reason}`. It is made again when it was left half-made, when another Python, machine or set of packages is wanted, and with
  * `fresh`.
  * @param {{generation: Generation, cache: string, python: Python, fresh: boolean, say: (text: string) => void}} wanted
  * @returns {Promise<Outcome>}

@@ -1,4 +1,4 @@
-// Why pip gave up: for want of an index or of a package for this machine, or because something is wrong.
+// Why pip gave up: no index, no package for this machine, or something is wrong.
 
 const NETWORK = [
   /connection broken by/i,

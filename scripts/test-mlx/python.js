@@ -6,13 +6,13 @@ import {spawnSync} from 'node:child_process';
 const OLDEST = {major: 3, minor: 10};
 const NAMES = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
-const LOOK = `
+const DESCRIBE = `
 import importlib.util, json, sys
 has = lambda name: importlib.util.find_spec(name) is not None
 print(json.dumps({"version": list(sys.version_info[:3]), "words": sys.version, "program": sys.executable,
   "venv": has("venv") and has("ensurepip"), "virtualenv": has("virtualenv")}))`;
 
-/** Variables that would make one Python look for its modules in another's folders. */
+/** Without the variables that would make one Python search for modules in another's folders. */
 const {PYTHONPATH: _path, PYTHONHOME: _home, ...inherited} = process.env;
 
 /** The environment for every Python that is started here. */
@@ -22,8 +22,8 @@ export const PYTHON_ENV = {...inherited, PIP_NO_INPUT: '1', PIP_DISABLE_PIP_VERS
  * @param {string} program
  * @returns {FoundPython | null}
  */
-const lookAt = program => {
-  const {stdout, status} = spawnSync(program, ['-c', LOOK], {encoding: 'utf8', env: PYTHON_ENV});
+const describePython = program => {
+  const {stdout, status} = spawnSync(program, ['-c', DESCRIBE], {encoding: 'utf8', env: PYTHON_ENV});
   return status === 0 ? JSON.parse(stdout) : null;
 };
 
@@ -38,7 +38,7 @@ const isNewEnough = ({version: [major, minor]}) =>
  */
 export const findPython = () => {
   const own = process.env.MLXTOP_TEST_PYTHON;
-  const found = (own ? [own] : NAMES).map(lookAt).filter(python => python !== null);
+  const found = (own ? [own] : NAMES).map(describePython).filter(python => python !== null);
   const usable = found.filter(isNewEnough);
   const python = usable.find(one => one.venv) ?? usable.find(one => one.virtualenv);
   if (python) return {python: {...python, maker: python.venv ? 'venv' : 'virtualenv'}};

@@ -39,15 +39,15 @@ const prepare = async (cache, fresh) => {
 };
 
 /** @param {Generation & Outcome} generation */
-const tell = ({name, versions, skipped, failed}) => {
+const describe = ({name, versions, skipped, failed}) => {
   if (failed) return `mlx-lm ${name}: failed: ${failed}`;
   if (skipped) return `mlx-lm ${name}: skipped: ${skipped}`;
   return `mlx-lm ${name}: ${versions?.['mlx-lm']}, mlx ${versions?.mlx}, transformers ${versions?.transformers}`;
 };
 
-/** For what a test waits for: Python alone takes seconds to start, and a machine may be busy with other things. */
+/** How long a test waits for something: Python alone takes seconds to start, and the machine may be busy with other things. */
 const WAIT_SECONDS = 90;
-// Each test has a trainer that takes a core or more: more at once would only make them slower.
+// Each test has a trainer that takes a core or more: more workers would only make the tests slower.
 const WORKERS = ['--maxWorkers', '2'];
 const options = ['--testTimeout', String(4 * WAIT_SECONDS * 1000)];
 
@@ -66,14 +66,14 @@ const runTests = (environment, words) => {
 
 /**
  * Runs them and gives how many passed, failed and were skipped. An environment that could not be made counts as one failure when
- * something is wrong, and its tests count as skipped in either case. `words` go to jest; `fresh` makes the environments anew.
+ * something is wrong, and its tests count as skipped in either case. `words` go to jest; `fresh` makes the environments again.
  * @param {{words?: readonly string[], fresh?: boolean}} [how]
  */
 export const runMlxTests = async ({words = [], fresh = false} = {}) => {
   const cache = join(root, '.cache', 'mlx');
   mkdirSync(cache, {recursive: true});
   const generations = await prepare(cache, fresh);
-  for (const generation of generations) say(tell(generation));
+  for (const generation of generations) say(describe(generation));
   const numbers = runTests({...writeTinyModel(join(cache, 'tiny')), generations}, words);
   return {...numbers, failed: numbers.failed + generations.filter(({failed}) => failed).length};
 };

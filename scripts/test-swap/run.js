@@ -1,5 +1,5 @@
-// The tests on real swap (Linux, root): a swap file on the disk, a control group that has less memory than what runs in it, and the
-// tests in it. Everything is taken away again, also after a failure and ^C. Where it cannot be had they are skipped, and it says why.
+// The tests on real swap (Linux, root): a swap file on the disk, a control group with less memory than what runs in it, and the tests in
+// it. Both are removed again, also after a failure and ^C. Where they cannot be made the tests are skipped, with the reason.
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {runJest} from '../jest.js';
@@ -8,10 +8,10 @@ import {makeSwapFile, removeSwapFile} from './swap-file.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The trainer holds 310 MiB and mlxtop 150: that fits, and with the 400 of the other program it does not. */
+/** The trainer holds 310 MiB and mlxtop 150: these fit, but not with the 400 of the other program. */
 const LIMIT_MIB = 560;
 const SWAP_MIB = 1536;
-/** A baseline needs two minutes of clean training, on a machine that may be busy. */
+/** A baseline needs two minutes of training without swapping, on a machine that may be busy. */
 const WAIT_SECONDS = 400;
 
 /** @param {string} text */

@@ -1,4 +1,4 @@
-// A swap file of our own. One that a killed test has left is found by its name and taken away.
+// A swap file of our own. One that a killed test has left is found by its name and removed.
 import {spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync} from 'node:fs';
 import {join} from 'node:path';
@@ -28,7 +28,7 @@ const isInUse = file =>
 const lives = pid => existsSync(`/proc/${pid}`);
 
 /**
- * Takes the swap file away; what went wrong, or null. Pages that lie in it are read back first.
+ * Removes the swap file; gives what went wrong, or null. Pages that lie in it are read back first.
  * @param {string} file
  */
 export const removeSwapFile = file => {

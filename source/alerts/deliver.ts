@@ -4,6 +4,7 @@ import {type Desktop, showNotification} from './desktop.js';
 import type {Message} from './message.js';
 import {postTo} from './webhook.js';
 
+/** All ways in which an alert can go out. */
 export const CHANNELS = ['bell', 'desktop', 'webhook', 'command'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
@@ -13,6 +14,7 @@ export type Delivery = {channel: Channel; problem: string | null};
 /** A channel that does not answer is given up after this. */
 const LIMIT_MS = 10_000;
 
+/** What a delivery needs. */
 export type Means = {
   settings: AlertSettings;
   /** The channels to use; null for all that the settings name. */

@@ -4,10 +4,10 @@ import {readIfRegular} from '../journal/regular-file.js';
 import {homeFolder, homeToRead, makeFolders} from '../journal/run-folder.js';
 import {conforms, type Shape} from '../journal/shapes.js';
 
-/** What somebody has said of the notifications of this system, and whether `run` has said that nobody has. */
+/** Whether the user has seen a notification on this system, and whether `run` has said that this is not known. */
 export type SeenNotification = {
   platform: string;
-  /** Null: nobody has said. */
+  /** The user's answer; null before any. */
   seen: boolean | null;
   hinted: boolean;
 };
@@ -24,7 +24,7 @@ const parsed = (text: string | null): unknown => {
   }
 };
 
-/** What was noted for this system; nothing where the file is missing, another system's, or not one of ours. */
+/** What was noted for this system: nothing if the file is missing, another system's or not one of ours. */
 export const readSeen = async (): Promise<SeenNotification> => {
   const value = parsed(readIfRegular(fileIn(await homeToRead())));
   const nothing = {platform: process.platform, seen: null, hinted: false};
@@ -33,7 +33,7 @@ export const readSeen = async (): Promise<SeenNotification> => {
   return noted.platform === process.platform ? noted : nothing;
 };
 
-/** Notes it in the folder of the runs, which is made where there is none yet. Throws what the system says when it cannot be written. */
+/** Notes it in the folder of the runs, which is made if there is none yet. Throws the system's error if it cannot be written. */
 export const noteSeen = async (what: Partial<SeenNotification>): Promise<void> => {
   const home = await homeFolder();
   makeFolders(home);

@@ -1,17 +1,17 @@
-/** Whoever was away for so long is told what happened. */
+/** After an absence of this length the user is shown what happened. */
 export const AWAY_MS = 600_000;
-/** A dashboard that is killed has no time to note when it was last looked at. */
+/** How often it is noted that the dashboard is in view: one that is killed has no time to note it at the end. */
 const NOTED_MS = 60_000;
 
 export type AbsenceOptions = {
-  /** When somebody last looked at the run, by whatever dashboard; it outlives them. */
+  /** When a dashboard of the run, this one or another, was last in view; the note outlives them. */
   read(): number | null;
   write(t: number): void;
-  /** From when on nobody has looked where nothing is noted; null when that is not known. */
-  nobodySince: number | null;
+  /** Where nothing is noted: since when no dashboard has been in view; null when that is not known. */
+  unseenSince: number | null;
 };
 
-/** Tells when somebody comes back to a run at which nobody has looked for long. Times in ms since 1970. */
+/** Notices when the user comes back to a run after a long absence. Times in ms since 1970. */
 export class Absence {
   readonly #options: AbsenceOptions;
   #seenAt: number | null = null;
@@ -23,22 +23,22 @@ export class Absence {
   }
 
   /**
-   * Called every few seconds with whether somebody looks. Gives since when nobody had, if that was long; a machine that slept was looked at
-   * by nobody either.
+   * Called every few seconds with whether the dashboard is in view. Returns the beginning of an absence that has just ended, if it was a
+   * long one, else null. The time that the machine slept is an absence too.
    */
-  look(visible: boolean, now: number): number | null {
+  update(visible: boolean, now: number): number | null {
     if (!visible) {
       this.leave(now);
       return null;
     }
-    const since = this.#lastLook(now);
+    const since = this.#lastSeen(now);
     this.#seenAt = now;
     this.#isSeen = true;
     if (now - this.#notedAt >= NOTED_MS) this.#note(now);
     return since !== null && now - since >= AWAY_MS ? since : null;
   }
 
-  /** Nobody looks from now on. */
+  /** The dashboard is no longer in view. */
   leave(now: number): void {
     if (this.#isSeen) this.#note(now);
     this.#isSeen = false;
@@ -49,11 +49,10 @@ export class Absence {
     this.#options.write(now);
   }
 
-  #lastLook(now: number): number | null {
+  #lastSeen(now: number): number | null {
     if (this.#seenAt !== null && now - this.#seenAt < AWAY_MS) return this.#seenAt;
-    const {read, nobodySince} = this.#options;
-    return (
-      [this.#seenAt, read()].reduce((a, b) => (a === null || b === null ? (a ?? b) : Math.max(a, b))) ?? nobodySince
-    );
+    const {read, unseenSince} = this.#options;
+    const known = [this.#seenAt, read()].filter(time => time !== null);
+    return known.length === 0 ? unseenSince : Math.max(...known);
   }
 }

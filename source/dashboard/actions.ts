@@ -9,28 +9,29 @@ import type {Layout} from '../tmux/launch.js';
 import {chooseLayout, detachClients, zoomTrainer} from '../tmux/window.js';
 import type {Actions} from './types.js';
 
-/** Inside our own session: its tmux, and how the panes lie. */
+/** The session that the dashboard is a pane of: its tmux, and how the panes lie. */
 export type Surroundings = {tmux: Tmux; layout(): Promise<Layout>};
 
-type Deeds = {
+type ActionsOptions = {
   host: Host;
   run: Run;
   surroundings: Surroundings | null;
   quitApp: Actions['quitApp'];
   stopAtCheckpoint: () => Promise<void>;
-  /** The command that goes on with the run once it has ended. */
+  /** The command that continues the run once it has ended. */
   goOnCommand: readonly string[];
+  /** Called after an action has changed the run. */
   changed: () => void;
   close: () => void;
 };
 
 const NOWHERE = {tmux: null, sessionId: ''};
 
-/** What the dashboard's keys do to the run and, inside its session, to the window. */
-export const createActions = (deeds: Deeds): Actions => {
-  const {host, run, surroundings, quitApp, changed, close} = deeds;
-  const then = async (deed: Promise<unknown>): Promise<void> => {
-    await deed;
+/** What the dashboard's keys do to the run and, where the dashboard is a pane of its session, to the window. */
+export const createActions = (options: ActionsOptions): Actions => {
+  const {host, run, surroundings, quitApp, changed, close} = options;
+  const then = async (action: Promise<unknown>): Promise<void> => {
+    await action;
     changed();
   };
   const onRun = {
@@ -39,11 +40,11 @@ export const createActions = (deeds: Deeds): Actions => {
     stop: (signal: Parameters<Actions['stop']>[0]) => then(stopRun(host, run, signal)),
     quitApp,
     stopAtCheckpoint: (wanted: boolean) =>
-      then(throwIfElsewhere(host, run).then(() => (wanted ? deeds.stopAtCheckpoint() : noteAwaitedOver(run)))),
-    goOn: async () => {
+      then(throwIfElsewhere(host, run).then(() => (wanted ? options.stopAtCheckpoint() : noteAwaitedOver(run)))),
+    continueRun: async () => {
       const {tmux, sessionId} =
         surroundings && run.record.tmux ? {tmux: surroundings.tmux, ...run.record.tmux} : NOWHERE;
-      if (tmux && (await handOver(tmux, sessionId, deeds.goOnCommand))) return;
+      if (tmux && (await handOver(tmux, sessionId, options.goOnCommand))) return;
       throw new UserError('Type in a shell:', `mlxtop continue ${run.record.id}`);
     },
     close,

@@ -9,9 +9,9 @@ import {useTerminalSize} from './hooks/use-terminal-size.js';
 import type {Actions, Feed, Options} from './types.js';
 
 /**
- * How Ink is to run the dashboard: on the terminal's other screen, which it leaves however the program ends, with ^C as a key like
- * any other. `interactive`: Ink takes a terminal in a CI's environment for none. `incrementalRendering`: rows that have changed are
- * written over the old ones, and nothing is erased first, so that it does not flicker where synchronized output is not known.
+ * How Ink runs the dashboard: on the alternate screen of the terminal, which it leaves however the program ends, with ^C as a key like any
+ * other. `interactive`: without it Ink takes a terminal in the environment of a CI for none. `incrementalRendering`: rows that have changed are
+ * written over the old ones and nothing is erased first, so that it does not flicker where the terminal has no synchronized output.
  */
 export const inkOptions: RenderOptions = {
   alternateScreen: true,

@@ -2,7 +2,7 @@ import type {Style, StyledText} from './row.js';
 
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-/** A progress bar of `width` columns, in eighths of one; null draws an empty, dotted track: the end is not known. */
+/** A progress bar of `width` columns, in eighths of one. Null draws an empty, dotted track: the end is not known. */
 export const progressBar = (fraction: number | null, width: number, style: Style): StyledText[] => {
   if (fraction === null) return [{text: '·'.repeat(width), dim: true}];
   const eighths = Math.floor(Math.min(1, Math.max(0, fraction)) * width * 8);
@@ -13,6 +13,7 @@ export const progressBar = (fraction: number | null, width: number, style: Style
   ];
 };
 
+/** A part of a stacked bar: its size, and the character that fills it. */
 export type Share = Style & {size: number; sign: string};
 
 /** Shares of `total` side by side in `width` columns; the ends are rounded, not the lengths, so that they add up. */

@@ -17,7 +17,7 @@ const BLOCKS: Record<string, Glyph> = {
   ' ': ['   ', '   ', '   '],
 };
 
-/** The same as a seven-segment display. */
+/** The same in ASCII, as a seven-segment display. */
 const SEGMENTS: Record<string, Glyph> = {
   '0': [' _ ', '| |', '|_|'],
   '1': ['   ', '  |', '  |'],
@@ -34,7 +34,7 @@ const SEGMENTS: Record<string, Glyph> = {
   ' ': ['   ', '   ', '   '],
 };
 
-/** Digits, colon, minus and blank, three rows high, to be read from across the room. */
+/** Digits, colon, minus and blank in three rows, to be read from across the room. Other characters are left out. */
 export const bigText = (text: string, ascii: boolean): [string, string, string] => {
   const font = ascii ? SEGMENTS : BLOCKS;
   const glyphs = [...text].flatMap(character => font[character] ?? []);

@@ -1,12 +1,12 @@
 import asciichart from 'asciichart';
 
-/** What asciichart draws with, in its order; the ASCII set keeps the shapes. */
+/** The characters that asciichart draws with, in its order; those in ASCII keep the shapes. */
 const LINES = ['┼', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'];
 const ASCII_LINES = ['+', '|', '-', '-', '-', '`', '.', '.', "'", '|'];
 
 export type Bounds = {low: number; high: number};
 
-/** The row, from the top, on which a value stands in a chart of `rows` rows; values outside the bounds stand at the edge. */
+/** The row, from the top, of a value in a chart of `rows` rows; values outside the bounds are at the edge. */
 export const rowOf = (value: number, {low, high}: Bounds, rows: number): number =>
   rows - 1 - Math.round(unitsOf(value, {low, high}, rows));
 
@@ -16,9 +16,9 @@ const unitsOf = (value: number, {low, high}: Bounds, rows: number): number =>
 /**
  * A line through the values, one column each, always `rows` rows high; null leaves its column blank.
  *
- * asciichart draws no gaps (null is 0 to it, NaN ends in a RangeError), as many rows as the data's range tells it, and one
- * column less than there are points. So it gets each run of known values for itself, in units of rows with fixed bounds, with the
- * first value twice; its axis (one column) is cut off, since ours has labels at a few rows only.
+ * asciichart draws no gaps (null is 0 to it, NaN ends in a RangeError), chooses the number of rows by the range of the data, and draws one
+ * column less than there are points. So it gets each stretch of known values by itself, in units of rows with fixed bounds, with the first
+ * value twice. Its axis (one column) is cut off, since ours has labels on a few rows only.
  */
 export const plot = (values: readonly (number | null)[], bounds: Bounds, rows: number, ascii = false): string[] => {
   const lines: string[] = Array.from({length: rows}, () => '');
@@ -27,17 +27,17 @@ export const plot = (values: readonly (number | null)[], bounds: Bounds, rows: n
     const known = values[start] !== null;
     let end = start + 1;
     while (end < values.length && (values[end] !== null) === known) end++;
-    const run = values.slice(start, end).map(value => unitsOf(value ?? 0, bounds, rows));
-    const drawn = known ? plotRun(run, rows, ascii) : [];
-    for (let y = 0; y < rows; y++) lines[y] += drawn[y] ?? ' '.repeat(run.length);
+    const stretch = values.slice(start, end).map(value => unitsOf(value ?? 0, bounds, rows));
+    const drawn = known ? plotStretch(stretch, rows, ascii) : [];
+    for (let y = 0; y < rows; y++) lines[y] += drawn[y] ?? ' '.repeat(stretch.length);
     start = end;
   }
   return lines;
 };
 
-const plotRun = (run: number[], rows: number, ascii: boolean): string[] =>
+const plotStretch = (stretch: number[], rows: number, ascii: boolean): string[] =>
   asciichart
-    .plot([[run[0] ?? 0, ...run]], {
+    .plot([[stretch[0] ?? 0, ...stretch]], {
       min: 0,
       max: rows - 1,
       height: rows - 1,
@@ -46,4 +46,4 @@ const plotRun = (run: number[], rows: number, ascii: boolean): string[] =>
       symbols: ascii ? ASCII_LINES : LINES,
     })
     .split('\n')
-    .map(line => line.slice(1, 1 + run.length));
+    .map(line => line.slice(1, 1 + stretch.length));

@@ -13,7 +13,7 @@ import {RowsPanel} from './panels/rows-panel.js';
 import type {Frame, Panels, Screen} from './screen.js';
 import type {Appearance} from './styled.js';
 
-/** Whether it goes and when it is done on the left, memory and what to do on the right; one under the other where there is no room. */
+/** Progress on the left, memory and what to do on the right; one under the other where there is no room. */
 const Top = ({panels, frame}: {panels: Panels; frame: Frame}) => {
   const {width, sideBySide, gaps} = frame;
   const side = sideBySide ? halfOf(width) : width;

@@ -3,51 +3,52 @@ import {OwnCost} from '../host/own-cost.js';
 import type {App} from '../host/types.js';
 import {describe} from '../insight/describe.js';
 import {isMemoryShort} from '../insight/short-memory.js';
-import {summary} from '../insight/story/summary.js';
 import type {RunView} from '../insight/view.js';
-import {lineInWallTime, seriesInWallTime, viewInWallTime} from '../insight/wall-time.js';
+import {seriesInWallTime, viewInWallTime} from '../insight/wall-time.js';
 import {monotonicNow} from '../journal/clocks.js';
 import type {RecorderSample} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyClock} from '../journal/steady-clock.js';
-import {storyWords} from '../report/story.js';
 import {AppsWatch} from './apps-watch.js';
-import {latestApps, lookedLater} from './latest-apps.js';
+import {awaySummary} from './away-summary.js';
+import {latestApps, movedBy} from './latest-apps.js';
+import {NewAlerts} from './new-alerts.js';
 import {newsOf} from './news.js';
 import type {AppsShown, Away, Feed, Snapshot} from './types.js';
 
-/** How often the journal is read; while nobody looks it is still followed, so that coming back is quick. */
+/** How often the journal is read. Out of view it is followed more slowly, so that there is little to catch up on. */
 const SHOWN_MS = 1000;
 const HIDDEN_MS = 10_000;
-/** Clocks and figures that run on by themselves move every other second, which is half the frames; news is drawn as it is read. */
-const RUNNING_ON_MS = 2000;
-/** Long enough to be read, short enough not to become furniture. */
+/** Clocks and figures that change all the time are drawn every other second, which halves the frames; news is drawn as it is read. */
+const REDRAW_MS = 2000;
+/** Long enough to be read, short enough not to become part of the furniture. */
 const HINT_MS = 120_000;
-/** Read between two looks at the keyboard while a long journal is being opened, and how often what is known by then is drawn. */
+/** Read between two turns of the keyboard while a long journal is being opened, and how often what is known by then is drawn. */
 const PIECE_BYTES = 512 * 1024;
 const LOADING_MS = 1000;
-/** What this process costs is told over so long. */
+/** What this process costs is measured over this time. */
 const COST_MS = 4000;
 
 export type RunFeedOptions = {
   history: RunHistory;
   machine: RunRecord['machine'];
   session?: RunRecord['session'];
-  /** Said while the run is young. */
+  /** Shown while the run is young. */
   hint: string | null;
-  /** Looks at the machine's applications. */
-  lookAtApps(): Promise<App[]>;
+  /** Reads which applications the machine has open. */
+  readApps(): Promise<App[]>;
   /** The last lines that the trainer has printed; `reason` is that of its failure, where one is known. */
   lastWords(reason: string | null): string[];
   /** Called for each alert that comes while this is open. */
   alerted(code: string): void;
 };
 
-/** Follows a run's journal and says when there is something to draw: every other second or, with news, after one; never while nobody looks. */
+/** Follows a run's journal and says when there is something to draw: every other second, with news every second; never out of view. */
 export class RunFeed implements Feed {
   readonly #options: RunFeedOptions;
   readonly #history: RunHistory;
   readonly #apps: AppsWatch;
+  readonly #alerts = new NewAlerts();
   readonly #cost = new OwnCost();
   readonly #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | null = null;
@@ -56,28 +57,27 @@ export class RunFeed implements Feed {
   #news = '';
   #visible = true;
   #recorderAlive: boolean | null = null;
-  #problem: string | null = null;
+  #recorderProblem: string | null = null;
   #session: RunRecord['session'];
   #atEnd = false;
-  #look: Snapshot | null = null;
+  #snapshot: Snapshot | null = null;
   #spent: (RecorderSample & {at: number}) | null = null;
   #appsShown: AppsShown = 'none';
   #lastWords: readonly string[] | null = null;
-  #cameBack: {since: number; at: number} | null = null;
+  /** An absence that has ended and is not yet put into words: that takes all of the journal. */
+  #absence: {since: number; at: number} | null = null;
   #away: Away | null = null;
-  /** Alerts of before this was opened are no news; null until all of the journal has been read. */
-  #alertedUpTo: number | null = null;
 
   constructor(options: RunFeedOptions) {
     this.#options = options;
     this.#session = options.session;
     this.#history = options.history;
-    this.#apps = new AppsWatch({look: options.lookAtApps, arrived: () => this.#redraw()});
+    this.#apps = new AppsWatch({read: options.readApps, arrived: () => this.#redraw()});
   }
 
   read(): Snapshot {
-    this.#look ??= this.#compute();
-    return this.#look;
+    this.#snapshot ??= this.#compute();
+    return this.#snapshot;
   }
 
   subscribe(listener: () => void): () => void {
@@ -85,7 +85,7 @@ export class RunFeed implements Feed {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Reads what there is, then goes on by itself until `stop`. */
+  /** Reads what there is, then continues by itself until `stop`. */
   start(): void {
     this.tick();
   }
@@ -95,16 +95,54 @@ export class RunFeed implements Feed {
     this.#timer = null;
   }
 
-  /** Reads on and draws now: after a key has done something, or when somebody has come to look. */
+  /** Reads on and draws now: after a key has done something, or when the dashboard has come into view. */
   tick(): void {
     this.#readOn(true);
+  }
+
+  showsApps(shown: AppsShown): void {
+    if (shown === this.#appsShown) return;
+    this.#appsShown = shown;
+    if (shown === 'list') this.#apps.hurry();
+    this.#considerApps();
+  }
+
+  /** An application has quit: reads on and draws now, and reads the other applications again. */
+  appsChanged(): void {
+    this.#apps.hurry();
+    this.tick();
+  }
+
+  /** Whether the dashboard is in view. */
+  setVisible(visible: boolean): void {
+    const appeared = visible && !this.#visible;
+    this.#visible = visible;
+    if (appeared) this.tick();
+  }
+
+  /** The dashboard is in view again at `at`, after an absence that began at `since` (ms since 1970, by the run's clock). */
+  cameBack(since: number, at: number): void {
+    this.#absence = {since, at};
+    this.#away = null;
+    this.#redraw();
+  }
+
+  /** What the run's tmux server belongs to, once that is known; its recorder may find it out later. */
+  setSession(session: RunRecord['session']): void {
+    this.#session = session;
+  }
+
+  /** `problem` is what keeps the recorder from writing; `alive` is null where that cannot be known. */
+  setRecorder(alive: boolean | null, problem: string | null): void {
+    this.#recorderAlive = alive;
+    this.#recorderProblem = problem;
   }
 
   #readOn(isAsked: boolean): void {
     this.stop();
     const wasAtEnd = this.#atEnd;
     this.#atEnd = this.#history.catchUp(PIECE_BYTES).atEnd;
-    if (this.#atEnd) this.#considerAlerts();
+    if (this.#atEnd) for (const code of this.#alerts.take(this.#history)) this.#options.alerted(code);
     if (this.#atEnd ? isAsked || !wasAtEnd || this.#isDue() : this.#sinceDrawn() >= LOADING_MS) this.#redraw();
     this.#considerApps();
     const pause = this.#visible ? SHOWN_MS : HIDDEN_MS;
@@ -117,64 +155,18 @@ export class RunFeed implements Feed {
 
   /** A timer may come a little early. */
   #isDue(): boolean {
-    return this.#sinceDrawn() > RUNNING_ON_MS - SHOWN_MS / 2 || this.#newsNow() !== this.#news;
+    return this.#sinceDrawn() > REDRAW_MS - SHOWN_MS / 2 || this.#newsNow() !== this.#news;
   }
 
   #newsNow(): string {
     return newsOf(this.#history.state, this.#history.time().now);
   }
 
-  showsApps(shown: AppsShown): void {
-    if (shown === this.#appsShown) return;
-    this.#appsShown = shown;
-    if (shown === 'list') this.#apps.hurry();
-    this.#considerApps();
-  }
-
-  /** An application has been quit: reads on and draws now, and looks at the others. */
-  appsChanged(): void {
-    this.#apps.hurry();
-    this.tick();
-  }
-
-  setVisible(visible: boolean): void {
-    const appeared = visible && !this.#visible;
-    this.#visible = visible;
-    if (appeared) this.tick();
-  }
-
-  /** Somebody looks again, at `at`; nobody had since `since` (ms since 1970, by the run's clock). */
-  cameBack(since: number, at: number): void {
-    this.#cameBack = {since, at};
-    this.#away = null;
-    this.#redraw();
-  }
-
-  /** What the run's tmux server belongs to, once that is known; its recorder may find it out later. */
-  setSession(session: RunRecord['session']): void {
-    this.#session = session;
-  }
-
-  /** `problem` is what keeps the recorder from writing; `alive` is null where nobody can tell. */
-  setRecorder(alive: boolean | null, problem: string | null): void {
-    this.#recorderAlive = alive;
-    this.#problem = problem;
-  }
-
   #redraw(): void {
-    this.#look = null;
+    this.#snapshot = null;
     this.#drawnAt = performance.now();
     this.#news = this.#newsNow();
     if (this.#visible) for (const listener of this.#listeners) listener();
-  }
-
-  #considerAlerts(): void {
-    const told = this.#alertedUpTo ?? this.#history.time().now;
-    this.#alertedUpTo = told;
-    for (const {code, since} of this.#history.state.alerts.filter(alert => alert.since > told)) {
-      this.#alertedUpTo = Math.max(this.#alertedUpTo, since);
-      this.#options.alerted(code);
-    }
   }
 
   #considerApps(): void {
@@ -183,7 +175,7 @@ export class RunFeed implements Feed {
     this.#apps.consider(memory !== null && isMemoryShort(memory), performance.now());
   }
 
-  /** Over several redraws: what one costs is no share of anything, and a figure that changes with each asks for one. */
+  /** Measured over several redraws: what a single one costs is no share of anything, and a figure that changes with each would ask for one. */
   #ownCost(): RecorderSample {
     const now = monotonicNow();
     if (this.#spent === null || now - this.#spent.at > COST_MS) this.#spent = {...this.#cost.look(now), at: now};
@@ -192,22 +184,21 @@ export class RunFeed implements Feed {
 
   #ownWarnings({run}: RunView, now: number): RunView['warnings'] {
     const {hint} = this.#options;
-    const young = run.endedAt === null && now - run.startedAt < HINT_MS;
+    const problem = this.#recorderProblem;
+    const isYoung = run.endedAt === null && now - run.startedAt < HINT_MS;
     return [
-      ...(this.#problem ? [{code: 'recorder', text: this.#problem, since: now}] : []),
-      ...(hint && young ? [{code: 'terminal', text: hint, since: run.startedAt}] : []),
+      ...(problem ? [{code: 'recorder', text: problem, since: now}] : []),
+      ...(hint && isYoung ? [{code: 'terminal', text: hint, since: run.startedAt}] : []),
     ];
   }
 
   /** Put into words once, as soon as all of the journal has been read. */
   #awayNow(): Away | null {
-    const back = this.#cameBack;
-    if (back === null || !this.#atEnd) return this.#away;
-    const {offset} = this.#history.time();
-    const told = summary(this.#history.state, back.since, back.at).map(line => lineInWallTime(line, offset));
-    const lines = storyWords(told, back.at + offset);
-    this.#cameBack = null;
-    this.#away = lines.length === 0 ? null : {since: back.since + offset, at: back.at + offset, lines};
+    if (this.#absence !== null && this.#atEnd) {
+      const {since, at} = this.#absence;
+      this.#absence = null;
+      this.#away = awaySummary(this.#history, since, at);
+    }
     return this.#away;
   }
 
@@ -233,7 +224,7 @@ export class RunFeed implements Feed {
       loading: !this.#atEnd,
       viewerMemoryBytes: memoryBytes,
       viewerCpuPercent: cpuPercent,
-      apps: latestApps(lookedLater(this.#apps.latest, steadyClock.offset), lookedLater(state.apps, offset)),
+      apps: latestApps(movedBy(this.#apps.latest, steadyClock.offset), movedBy(state.apps, offset)),
       appsProblem: this.#apps.problem,
       machine: this.#options.machine,
       session: this.#session ?? null,

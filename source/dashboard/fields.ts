@@ -1,8 +1,8 @@
 import {quiet, type Row, rowWidth, type StyledText, say} from './row.js';
 
 /**
- * Fields of fixed width, most important first, side by side; the first that does not fit ends the row, so that a field's place
- * depends on the width alone.
+ * Fields of fixed width side by side, most important first. The first that does not fit ends the row, so that the place of a field depends on
+ * the width alone.
  */
 export const flow = (fields: readonly Row[], width: number, gap = 2): Row => {
   const row: StyledText[] = [];
@@ -17,7 +17,7 @@ export const flow = (fields: readonly Row[], width: number, gap = 2): Row => {
   return row;
 };
 
-/** How many cells of one width stand side by side. */
+/** How many cells of one width fit side by side; at least one. */
 export const cellsInRow = (width: number, cell: number, gap: number): number =>
   Math.max(1, Math.floor((width + gap) / (cell + gap)));
 

@@ -1,9 +1,9 @@
 import {formatBytes, formatClock, formatDuration, formatNumber, formatRate, UNKNOWN} from '../format/units.js';
 import {textWidth} from './width.js';
 
-/**
- * Figures in fields of fixed width, so that nothing moves when a digit comes or goes. A figure that is wider than its field (there
- * is none in a training that we know of) is given in powers of ten.
+/*
+ * Figures in fields of fixed width, so that nothing moves when a digit comes or goes. A figure that is wider than its field (no training run
+ * that we know of has one) is written in powers of ten.
  */
 
 type Figure = number | null | undefined;
@@ -20,7 +20,7 @@ const field = (text: string, value: Figure, width: number): string =>
 /** `  11.2 GB`, `   512 MB`: in the unit that fits. */
 export const bytesField = (bytes: Figure): string => alignRight(formatBytes(bytes), 9);
 
-/** `   0.0 GB`: always in gigabytes, to be compared; `~` before a value that is old. */
+/** `   0.0 GB`: always in gigabytes, to be compared; with `~` before a value that is old. */
 export const gigabytesField = (bytes: Figure, old = false): string =>
   alignRight(
     typeof bytes === 'number' && Number.isFinite(bytes)
@@ -29,21 +29,21 @@ export const gigabytesField = (bytes: Figure, old = false): string =>
     9,
   );
 
-/** `  12.3 MB/s`. */
+/** `  12.3 MB/s`; with `~` before a value that is old. */
 export const rateField = (bytesPerSecond: Figure, old = false): string =>
   alignRight(`${old && typeof bytesPerSecond === 'number' ? '~' : ''}${formatRate(bytesPerSecond)}`, 11);
 
 /** `12 min 05 s`. */
 export const durationField = (seconds: Figure): string => alignRight(formatDuration(seconds), 11);
 
-/** ` 1,234`: a whole number; with `width` 0 as wide as it is. */
+/** ` 1,234`: a whole number; as wide as it is where `width` is 0. */
 export const countField = (value: Figure, width: number): string => field(formatNumber(value), value, width);
 
-/** `  98 %` */
+/** `  98 %`. */
 export const percentField = (percent: Figure): string =>
   alignRight(typeof percent === 'number' && Number.isFinite(percent) ? `${Math.round(percent)} %` : UNKNOWN, 6);
 
-/** Three digits that count: `0.042`, `2.50`, `24.0`, `240`, `2,400`. */
+/** With three significant digits: `0.042`, `2.50`, `24.0`, `240`, `2,400`. */
 export const threeDigits = (value: Figure, width: number): string => {
   const size = Math.abs(value ?? 0);
   if (typeof value === 'number' && size > 0 && size < 0.0005) return alignRight(value.toExponential(1), width);
@@ -51,7 +51,7 @@ export const threeDigits = (value: Figure, width: number): string => {
   return field(formatNumber(value, digits), value, width);
 };
 
-/** ` 1.234`: a loss with the three decimals that trainers print; `NaN` and `inf` by their names. */
+/** ` 1.234`: a loss with the three decimals that trainers print; `NaN` and `inf` by name. */
 export const lossField = (loss: Figure): string => field(formatNumber(loss, 3), loss, 8);
 
 /** `1.00e-5`. */
@@ -61,14 +61,14 @@ export const learningRateField = (rate: Figure): string =>
     7,
   );
 
-/** `45 s`, `48 min`, `2:05 h`, `1.4 d`: a span in passing. */
+/** `45 s`, `48 min`, `2:05 h`, `1.4 d`: a rough span. */
 export const aboutText = (seconds: number): string => {
   if (seconds < 90) return `${Math.round(seconds)} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
   return seconds < 172_800 ? `${hours(seconds)} h` : `${(seconds / 86_400).toFixed(1)} d`;
 };
 
-/** `1:31` of 91 smaller units: minutes of an hour, seconds of a minute. */
+/** `1:31` for 91 smaller units: minutes of an hour, seconds of a minute. */
 const sixties = (units: number): string =>
   `${Math.floor(units / 60)}:${String(Math.floor(units % 60)).padStart(2, '0')}`;
 
@@ -92,14 +92,14 @@ export const rangeText = (span: Figure, low: Figure, high: Figure): string => {
   return `${(low / 86_400).toFixed(1)}–${(high / 86_400).toFixed(1)} d`;
 };
 
-/** A clock time in two parts, so that the time stays in its place: the day (empty for today) and the time, `—` when unknown. */
+/** A clock time in two parts, so that the time stays in its place: the day (empty for today), and the time (`—` when unknown). */
 export const clockParts = (time: Figure, now: number): {day: string; clock: string} => {
   const text = formatClock(time, now);
   const space = text.lastIndexOf(' ');
   return {day: text.slice(0, Math.max(0, space)), clock: text.slice(space + 1)};
 };
 
-/** At most five columns, for a chart's axis: `0`, `0.05`, `2.50`, `24.0`, `240`, `1.2k`, `3e-5`. */
+/** A value in at most five columns, for the axis of a chart: `0`, `0.05`, `2.50`, `24.0`, `240`, `1.2k`, `3e-5`. */
 export const axisLabel = (value: number): string => {
   const size = Math.abs(value);
   if (size === 0) return '0';

@@ -7,12 +7,12 @@ import {awayShown, type Question, settled, stopAsked, type Ui} from './ui.js';
 
 /** What a key asks for beyond the dashboard itself. */
 export type Command =
-  | {do: 'pause' | 'resume' | 'detach' | 'zoomTrainer' | 'swapLayout' | 'goOn' | 'close'}
+  | {do: 'pause' | 'resume' | 'detach' | 'zoomTrainer' | 'swapLayout' | 'continueRun' | 'close'}
   | {do: 'stop'; signal: StopSignal}
   | {do: 'stopAtCheckpoint'; wanted: boolean}
   | {do: 'quitApp'; app: App};
 
-/** The dashboard's next state, and what is to be done. */
+/** The dashboard's next state, and what to do beyond it. */
 type Pressed = {ui: Ui; command: Command | null};
 
 /** What a key is pressed at. `step`: down (1) or up (-1), of the keys that choose. */
@@ -50,7 +50,7 @@ const KEYS: Readonly<Record<string, (situation: Situation) => Pressed>> = {
   Enter: ({ui, snapshot}) => changed({...ui, question: chosenApp(snapshot, ui.list?.chosen ?? null)}),
   s: ({ui, snapshot}) => changed({...ui, help: false, question: nextSignal(stopAsked(snapshot.view, ui))}),
   p: pauseOrResume,
-  g: asked({do: 'goOn'}),
+  g: asked({do: 'continueRun'}),
   z: asked({do: 'zoomTrainer'}),
   l: asked({do: 'swapLayout'}),
   d: asked({do: 'detach'}),
@@ -87,7 +87,7 @@ const answer = (ui: Ui, question: Question, key: string, snapshot: Snapshot): Pr
 };
 
 /**
- * What a key does: the dashboard's next state, and what is to be done about the run. `escape`, `Enter`, `up` and `down` are the keys of
+ * What a key does: the dashboard's next state, and what to do about the run. `escape`, `Enter`, `up` and `down` are the keys of
  * that name. A key that does nothing now only clears the last notice. Over the summary of an absence any key only closes that.
  */
 export const press = (before: Ui, pressed: string, snapshot: Snapshot, actions: Actions): Pressed => {

@@ -1,16 +1,16 @@
 import type {App} from '../host/types.js';
 import type {AppSample} from '../journal/events.js';
 
-type Looked<One> = {at: number; apps: readonly One[]};
+type Reading<One> = {at: number; apps: readonly One[]};
 
-/** A look, dated by a clock that is so many ms behind. */
-export const lookedLater = <One>(looked: Looked<One> | null, ms: number): Looked<One> | null =>
-  looked && {...looked, at: looked.at + ms};
+/** A reading dated by a clock that is `ms` ahead of its own. */
+export const movedBy = <One>(reading: Reading<One> | null, ms: number): Reading<One> | null =>
+  reading && {...reading, at: reading.at + ms};
 
-/** The recorder notes the largest only, so that its look has to be this much newer than ours, which has them all. */
+/** The recorder notes only the largest, so that its reading has to be this much newer than ours, which has them all. */
 const NEWER_MS = 15_000;
 
-/** Those that are the only ones of their name. */
+/** Applications whose name no other has, by name. */
 const byName = (apps: readonly App[]): Map<string, App> => {
   const count = new Map<string, number>();
   for (const {name} of apps) count.set(name, (count.get(name) ?? 0) + 1);
@@ -18,10 +18,10 @@ const byName = (apps: readonly App[]): Map<string, App> => {
 };
 
 /**
- * Our own look at the applications, or the recorder's when that is clearly newer. The recorder notes no processes: an application that
- * our own look knows has them from there, another cannot be quit before we have looked ourselves.
+ * Our own reading of the applications, or the recorder's when that is clearly newer. The recorder notes no processes: an application that our
+ * own reading knows has them from there, another cannot be quit before we have read them ourselves.
  */
-export const latestApps = (own: Looked<App> | null, noted: Looked<AppSample> | null): Looked<App> | null => {
+export const latestApps = (own: Reading<App> | null, noted: Reading<AppSample> | null): Reading<App> | null => {
   if (noted === null || (own !== null && own.at + NEWER_MS >= noted.at)) return own;
   const known = byName(own?.apps ?? []);
   const apps = noted.apps.map((app): App => {

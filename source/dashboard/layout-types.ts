@@ -13,7 +13,7 @@ export type Gaps = {
   footer: number;
 };
 
-/** Which panels a screen shows, and in how many rows. (How tmux' panes lie is another layout.) */
+/** Which panels a screen shows, and in how many rows. (The other layout is that of tmux' panes: tmux/launch.ts.) */
 export type ScreenLayout = {
   /** Blank columns on both sides. */
   margin: number;

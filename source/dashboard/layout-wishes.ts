@@ -17,7 +17,7 @@ export const halfOf = (width: number): number => Math.floor((width - SIDE_GAP) /
 /** Rows of a chart. */
 export const MIN_CHART_ROWS = 3;
 export const MAX_CHART_ROWS = 16;
-/** How a run ended is told in no more lines. */
+/** Lines for how a run ended. */
 const MAX_END_LINES = 14;
 
 /** Which charts come first when there is no room for all, and in which order they stand. */
@@ -41,13 +41,13 @@ export const gapBetweenCharts = gap('betweenCharts', ({charts}) => charts.names.
 export const gapAboveFigures = gap('figures');
 export const gapAboveFooter = gap('footer');
 
-/** Room for so many lines of what to do. */
+/** Room for `lines` lines of what to do. */
 export const toDo = (lines: number): Wish => ({
   needs: layout => (layout.toDo < lines ? 1 : 0),
   give: layout => ({...layout, toDo: lines}),
 });
 
-/** More lines for how the run ended, as far as there is something to fill them: its charts no longer move. */
+/** One more line each for how the run ended, as far as there is something to fill them: its charts no longer move. */
 export const endLines = (from: number, to: number): Wish[] =>
   Array.from({length: to - from + 1}, (_, index) => ({
     needs: ({toDo, width, sideBySide}, scene) => {

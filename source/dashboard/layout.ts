@@ -5,7 +5,7 @@ import {WISHES} from './panels/registry.js';
 import type {Scene} from './scene.js';
 import type {Size} from './types.js';
 
-/** Below this a screen has no panels. */
+/** A smaller screen has no panels. */
 export const MIN_SIZE: Size = {columns: 40, rows: 8};
 
 const SIDE_BY_SIDE_FROM = 150;
@@ -33,11 +33,8 @@ const barest = ({columns}: Size): ScreenLayout => {
   };
 };
 
-/**
- * Which panels a terminal of this size shows for a scene, and how large: what is wished for most comes first, and a wish that does not fit
- * is left out. Null below 40×8.
- */
-export const layoutFor = (size: Size, scene: Scene): ScreenLayout | null => {
+/** Which panels a terminal of this size shows for a scene, and how large: the wishes that fit, in their order. Null below `MIN_SIZE`. */
+export const screenLayout = (size: Size, scene: Scene): ScreenLayout | null => {
   if (size.columns < MIN_SIZE.columns || size.rows < MIN_SIZE.rows) return null;
   let layout = barest(size);
   let free = size.rows - (layout.sideBySide ? SIDE_BY_SIDE_ROWS : STACKED_ROWS);

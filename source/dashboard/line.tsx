@@ -6,13 +6,13 @@ import {type Appearance, styled} from './styled.js';
 /** How everything on the screen is shown. */
 export const AppearanceContext = createContext<Appearance>({ascii: false, color: true});
 
-/** A row as one text; Ink gives a text without anything in it no row. */
+/** A row as one text. To an empty text Ink would give no row. */
 export const Line = memo(({row}: {row: Row}) => {
   const text = styled(row, useContext(AppearanceContext));
   return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
 });
 
-/** Rows one under the other. */
+/** Rows, one under the other. */
 export const Lines = memo(({rows}: {rows: readonly Row[]}) => (
   <Box flexDirection="column" flexShrink={0}>
     {rows.map((row, index) => (

@@ -4,20 +4,20 @@ import type {Row} from './row.js';
 import type {Scene} from './scene.js';
 import {awayShown} from './ui.js';
 
-/** Something that lies over the last rows above the footer; its rows are as wide as the panels, and hide what is below them. */
+/** Rows over the last ones above the footer, as wide as the panels, so that they hide what is below them. */
 export type OverlayContent = {what: 'away' | 'question'; rows: Row[]};
 
-/** Rows that a summary of an absence leaves to what is above it: how far the run is, and how memory stands. */
-const KEPT_ROWS = 6;
-const LEAST_SUMMARY = 3;
+/** Rows above it that the summary of an absence leaves: how far the run is, and how memory stands. */
+const MIN_ROWS_ABOVE = 6;
+const MIN_SUMMARY_ROWS = 3;
 
-/** What lies over the panels, of `rows` rows in all; `told` are those that a message may take. Null when nothing does. */
-export const overlayOf = (scene: Scene, width: number, rows: number, told: number): OverlayContent | null => {
+/** What lies over the panels, which take `rows` rows; a message may take `messageRows`. Null when nothing does. */
+export const overlayOf = (scene: Scene, width: number, rows: number, messageRows: number): OverlayContent | null => {
   const away = awayShown(scene, scene.ui);
   if (away !== null) {
-    const most = Math.min(rows, Math.max(LEAST_SUMMARY, rows - KEPT_ROWS));
-    return {what: 'away', rows: awayRows(away, width, most)};
+    const maxRows = Math.min(rows, Math.max(MIN_SUMMARY_ROWS, rows - MIN_ROWS_ABOVE));
+    return {what: 'away', rows: awayRows(away, width, maxRows)};
   }
-  const lines = questionRows(scene, width, told);
+  const lines = questionRows(scene, width, messageRows);
   return lines.length === 0 ? null : {what: 'question', rows: lines};
 };

@@ -1,14 +1,14 @@
 import type {Row} from './row.js';
 import type {Scene} from './scene.js';
 
-/** A panel of rows below the first three. `panels/registry.ts` says where it stands and what has to be shown before it. */
+/** A panel of rows below the first three. `panels/registry.ts` says where it stands, and which panels come before it where room is scarce. */
 export type PanelSpec = {
-  /** Stands beside its rows, and tells it from the other panels. */
+  /** Stands beside its rows; no other panel has it. */
   name: string;
-  /** Rows without which it is of no use; 0 where a scene has nothing for it, or `width` columns are too few. */
+  /** The fewest rows in which it is of use; 0 where the scene has nothing for it, or `width` columns are too few. */
   minRows(scene: Scene, width: number): number;
-  /** Rows that it can fill at most, if these are more than `minRows`. */
+  /** The most rows that it can fill, where these are more than `minRows`. */
   maxRows?(width: number): number;
-  /** What it shows in so many rows; fewer leave the others blank, so that nothing below it moves. */
+  /** What it shows in `rows` rows. Where it has fewer the others stay blank, so that nothing below it moves. */
   rowsOf(scene: Scene, width: number, rows: number): Row[];
 };

@@ -9,7 +9,7 @@ type Props = {
   name: string;
   /** Columns of the whole panel. */
   width: number;
-  /** Rows of the panel where they are not those of what it shows. */
+  /** Rows of the panel, where it keeps more than it has to show. */
   height?: number;
   /** Blank rows above it. */
   gap?: number;

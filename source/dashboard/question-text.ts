@@ -8,7 +8,7 @@ import {stopAsked, type Ui} from './ui.js';
 const HARDER = {SIGINT: 'stop', SIGTERM: 'terminate', SIGKILL: 'kill'} as const;
 const WAS_ASKED = {SIGINT: 'asked to stop', SIGTERM: 'told to terminate', SIGKILL: 'killed'} as const;
 
-/** For how long the last signal has been without effect; null when none was sent. */
+/** How long ago the last signal was sent, which had no effect; null when none was sent. */
 export const stillRunning = (view: RunView, ui: Ui, now: number): string | null => {
   const asked = stopAsked(view, ui);
   if (asked === null) return null;
@@ -16,8 +16,8 @@ export const stillRunning = (view: RunView, ui: Ui, now: number): string | null 
 };
 
 /**
- * The question before something is done. Before a stop: first what it would cost, later for how long the last signal has been without
- * effect.
+ * The question before something is done; empty without one. Before a stop it says what that would lose, and once a signal was sent, for how
+ * long it has had no effect.
  */
 export const questionText = ({view, now, machine}: Pick<Snapshot, 'view' | 'now' | 'machine'>, ui: Ui): string => {
   if (ui.question === null) return '';

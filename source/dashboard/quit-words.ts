@@ -6,18 +6,18 @@ import type {RunRecord} from '../journal/run-record.js';
 import {alignRight, gigabytesField, threeDigits} from './figures.js';
 import {noticedQuit, type Ui} from './ui.js';
 
-/** The question before an application is asked to quit: on a Mac as its own menu would, on Linux by SIGTERM. */
+/** The question before an application is asked to quit: on a Mac as by its own menu, on Linux by SIGTERM. */
 export const quitQuestion = ({name, bytes, atLeast}: App, machine: RunRecord['machine'] | null): string => {
   const frees = `frees ${atLeast ? 'at least' : 'about'} ${formatBytes(bytes)}`;
   const caution = machine?.platform === 'linux' ? 'save your work in it first' : 'it may ask to save';
   return `quit ${name}? ${frees}; ${caution}`;
 };
 
-/** What stands there until it has answered. */
+/** The message until the application has answered. */
 export const quittingText = ({app, at}: NonNullable<Ui['quitting']>, now: number): string =>
   `asking ${app.name} to quit…  ${alignRight(formatDuration((now - at) / 1000), 4)}`;
 
-/** `swap 3.2 → 0.4 GB`; nothing when either is not known. */
+/** `swap 3.2 → 0.4 GB`; empty when either is not known. */
 const change = (what: string, before: number | null | undefined, after: number | null | undefined): string[] => {
   if (typeof before !== 'number' || typeof after !== 'number') return [];
   return [`${what} ${gigabytesField(before).trimStart().slice(0, -3)} → ${gigabytesField(after).trimStart()}`];
@@ -28,7 +28,7 @@ const memoryWords = (before: MemorySample | null, after: MemorySample | null): s
   ...change('swap', before?.swapUsedBytes, after?.swapUsedBytes),
 ];
 
-/** `10.9 → 24.0 it/min`, and `…` in its place until the pace after it has settled. */
+/** `10.9 → 24.0 it/min`, with `…` for the second figure until the pace has settled. */
 const paceWords = (result: NonNullable<Ui['quitResult']>, view: RunView): string[] => {
   const {paceBefore = null, paceAfter = null} = noticedQuit(result, view) ?? {};
   if (paceBefore === null) return [];
@@ -50,6 +50,6 @@ export const quitResultText = (result: NonNullable<Ui['quitResult']>, view: RunV
     case 'refused':
       return `${outcome.why ?? `the system did not let mlxtop ask ${app.name} to quit.`} ${outcome.nextStep}`;
     case 'not-running':
-      return `${app.name} does not run any more`;
+      return `${app.name} is no longer running`;
   }
 };

@@ -1,6 +1,6 @@
 import {errorMessage} from '../errors.js';
 
-/** Whether a recorder is at work on the run (null: nobody can tell from here), and what keeps it from writing. */
+/** Whether a recorder is at work on the run (null: that cannot be known from here), and what keeps it from writing. */
 export type CheckRecorder = () => Promise<{alive: boolean | null; problem: string | null}>;
 
 type RecorderFeed = {
@@ -9,19 +9,20 @@ type RecorderFeed = {
 };
 
 /**
- * A look for the recorder, whose answer the feed is told. One at a time: on a machine that swaps each may take longer than the time
- * between two. None before all is read: it would read the rest of a long journal at once, and no key is answered meanwhile.
+ * Returns a function that checks the recorder and passes the answer on to the feed. Only one check runs at a time: on a machine that swaps one
+ * may take longer than the time between two. None runs before the journal has been read: it would read the rest of a long one at once, and no
+ * key would be answered meanwhile.
  */
 export const createRecorderCheck = (feed: RecorderFeed, checkRecorder: CheckRecorder): (() => Promise<void>) => {
-  let isLooking = false;
+  let isChecking = false;
   return async () => {
-    if (isLooking || feed.read().loading) return;
-    isLooking = true;
+    if (isChecking || feed.read().loading) return;
+    isChecking = true;
     const {alive, problem} = await checkRecorder().catch(error => ({
       alive: false,
-      problem: `The recorder cannot be looked for: ${errorMessage(error)}`,
+      problem: `The recorder cannot be checked: ${errorMessage(error)}`,
     }));
     feed.setRecorder(alive, problem);
-    isLooking = false;
+    isChecking = false;
   };
 };

@@ -6,7 +6,7 @@ import type {Snapshot} from './types.js';
 
 const seconds = (from: number, to: number): string => formatDuration((to - from) / 1000);
 
-/** When the next report is due, where they are rare; null elsewhere, and while that is not known. */
+/** When the next report is due, where reports are rare; null otherwise, and while that is not known. */
 export const nextReportWords = ({view, now}: Pick<Snapshot, 'view' | 'now'>): string | null => {
   const {nextReportAt} = view.training;
   if (nextReportAt === null || !areReportsRare(view.training) || hasEnded(view.run.state)) return null;
@@ -15,15 +15,13 @@ export const nextReportWords = ({view, now}: Pick<Snapshot, 'view' | 'now'>): st
     : `next report in ≈ ${seconds(now, nextReportAt)}`;
 };
 
-/**
- * When the last report came and, where they are rare, when the next is due. Empty before the first report and after the end.
- */
-export const reportWords = (look: Pick<Snapshot, 'view' | 'now'>): string => {
-  const {lastReportAt, lastReportIteration} = look.view.training;
-  if (lastReportAt === null || lastReportIteration === null || hasEnded(look.view.run.state)) return '';
-  const ago = `${seconds(lastReportAt, look.now)} ago`;
-  const next = nextReportWords(look);
-  if (next === null) return `last report ${formatNumber(inWhole(look.view, lastReportIteration))}, ${ago}`;
+/** When the last report came and, where reports are rare, when the next is due. Empty before the first report and after the end. */
+export const reportWords = (snapshot: Pick<Snapshot, 'view' | 'now'>): string => {
+  const {lastReportAt, lastReportIteration} = snapshot.view.training;
+  if (lastReportAt === null || lastReportIteration === null || hasEnded(snapshot.view.run.state)) return '';
+  const ago = `${seconds(lastReportAt, snapshot.now)} ago`;
+  const next = nextReportWords(snapshot);
+  if (next === null) return `last report ${formatNumber(inWhole(snapshot.view, lastReportIteration))}, ${ago}`;
   return next.startsWith('next')
     ? `last report ${ago}, ${next.replace('next report', 'next')}`
     : `${next}, last ${ago}`;

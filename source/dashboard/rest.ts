@@ -4,14 +4,14 @@ import {formatDuration, formatNumber} from '../format/units.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTraining} from '../insight/whole-training.js';
 
-/** How long the dashboard of an ended run stays when nobody looks at it. */
+/** How long the dashboard of an ended run stays while it is out of view. */
 export const REST_AFTER_MS = 3_600_000;
 
-/** Tells when the dashboard of an ended run may give its memory back: an hour after somebody last looked at it. */
+/** Decides when the dashboard of an ended run may give its memory back: an hour after it was last in view. */
 export class RestClock {
   #unseenSince: number | null = null;
 
-  /** Called at every look at who watches; `now` is in milliseconds. True when the hour is over. */
+  /** Called again and again, with `now` in ms by a clock that only moves forward. True once the hour is over. */
   isDue(visible: boolean, ended: boolean, now: number): boolean {
     if (visible || !ended) {
       this.#unseenSince = null;
@@ -22,7 +22,7 @@ export class RestClock {
   }
 }
 
-/** What stays on the screen in its place. */
+/** What stays on the screen in its place: how the run ended, and how to come back. */
 export const restText = (view: RunView): string => {
   const {run} = view;
   const {iteration: reached} = wholeTraining(view);

@@ -1,6 +1,6 @@
 import {cut, textWidth} from './width.js';
 
-/** Only colours that can be read on a dark and on a light background alike, of the sixteen that every terminal has. */
+/** Of the sixteen colours that every terminal has, those that can be read on a dark and on a light background. */
 export type Color = 'red' | 'green' | 'yellow' | 'cyan';
 
 export type Style = {color?: Color; bold?: boolean; dim?: boolean; inverse?: boolean};
@@ -10,42 +10,44 @@ export type StyledText = Style & {text: string};
 
 export type Row = readonly StyledText[];
 
-export const BLANK: Row = [];
+const BLANK: Row = [];
 
-/** A segment; `style` is left out for plain text. */
+/** Text in a style, plain without one. */
 export const say = (text: string, style: Style = {}): StyledText => ({...style, text});
 
-/** Quiet text: labels, units in passing, what is normal. */
+/** Text that stays in the background: labels, units, what is normal. */
 export const quiet = (text: string): StyledText => ({text, dim: true});
 
+/** Text in bold. */
 export const strong = (text: string): StyledText => ({text, bold: true});
 
-export const rowWidth = (row: Row): number => row.reduce((width, segment) => width + textWidth(segment.text), 0);
+/** Columns that the row takes. */
+export const rowWidth = (row: Row): number => row.reduce((width, piece) => width + textWidth(piece.text), 0);
 
-/** The row in at most `width` columns: cut with `…`, also where a cut falls between two segments. */
+/** The row in at most `width` columns, cut with `…`, also where the cut falls between two pieces. */
 export const cutRow = (row: Row, width: number): Row => {
   const fitted: StyledText[] = [];
   let free = width;
-  for (const [index, segment] of row.entries()) {
-    const wanted = textWidth(segment.text);
+  for (const [index, piece] of row.entries()) {
+    const wanted = textWidth(piece.text);
     if (wanted > free) {
-      fitted.push({...segment, text: cut(segment.text, free)});
+      fitted.push({...piece, text: cut(piece.text, free)});
       free = 0;
       break;
     }
-    // The mark of a cut takes a column of this segment when nothing of the following ones fits any more.
+    // Where nothing of the following pieces fits any more, the mark of the cut takes a column of this one.
     if (wanted === free && row.slice(index + 1).some(({text}) => text.trim() !== '')) {
-      fitted.push({...segment, text: cut(`${segment.text}  `, free)});
+      fitted.push({...piece, text: cut(`${piece.text}  `, free)});
       free = 0;
       break;
     }
-    fitted.push(segment);
+    fitted.push(piece);
     free -= wanted;
   }
   return fitted;
 };
 
-/** The row in exactly `width` columns: filled up with blanks in `blankStyle`, or cut. */
+/** The row in exactly `width` columns: cut, or filled up with blanks in `blankStyle`. */
 export const fit = (row: Row, width: number, blankStyle: Style = {}): Row => {
   const fitted = cutRow(row, width);
   const missing = width - rowWidth(fitted);
@@ -55,7 +57,7 @@ export const fit = (row: Row, width: number, blankStyle: Style = {}): Row => {
 /** What stands at the left and at the right edge of one row. */
 export type Sides = {left: Row; right: Row};
 
-/** Both in one row of `width` columns, with a blank between them: `left` is cut, and left out where `right` needs all of it. */
+/** Both in one row of `width` columns, with a blank between them: `left` is cut, and left out where `right` takes all of it. */
 export const sides = (left: Row, right: Row, width: number): Sides => {
   const taken = rowWidth(right);
   if (taken >= width) return {left: BLANK, right: cutRow(right, width)};

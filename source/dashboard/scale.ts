@@ -1,7 +1,7 @@
 import type {Column} from '../insight/series.js';
 import type {Bounds} from './chart.js';
 
-/** Smallest 1, 2, 2.5 or 5 times a power of ten that is not below `value`. */
+/** The smallest of 1, 2, 2.5 or 5 times a power of ten that is not below `value`. */
 const niceStep = (value: number): number => {
   const power = 10 ** Math.floor(Math.log10(value));
   for (const factor of [1, 2, 2.5, 5]) if (factor * power >= value * 0.9999) return factor * power;
@@ -9,18 +9,18 @@ const niceStep = (value: number): number => {
 };
 
 /**
- * Round bounds around the values, so that the axis' labels change seldom: whole steps of a fifth of their range. `floor` is a value
- * that the axis starts at, and `least` the least range that it covers, so that noise does not fill the chart.
+ * Round bounds around the values, so that the labels of the axis rarely change: whole steps of a fifth of their range. `floor` is a value that
+ * the axis starts at, `minRange` the smallest range that it covers, so that noise does not fill the chart.
  */
 export const niceBounds = (
   values: readonly number[],
-  {floor, least = 0}: {floor?: number; least?: number} = {},
+  {floor, minRange = 0}: {floor?: number; minRange?: number} = {},
 ): Bounds => {
   const smallest = Math.min(...values);
   const greatest = Math.max(...values, floor ?? -Infinity);
-  if (values.length === 0) return {low: floor ?? 0, high: (floor ?? 0) + (least || 1)};
-  const range = Math.max(greatest - (floor ?? smallest), least, Math.abs(greatest) / 100) || 1;
-  // A flat line without a floor runs through the middle of what it is given.
+  if (values.length === 0) return {low: floor ?? 0, high: (floor ?? 0) + (minRange || 1)};
+  const range = Math.max(greatest - (floor ?? smallest), minRange, Math.abs(greatest) / 100) || 1;
+  // A flat line without a floor runs through the middle.
   const low = floor ?? smallest - (range - (greatest - smallest)) / 2;
   const step = niceStep(range / 5);
   const steps = (count: number) => Number((count * step).toPrecision(12));
@@ -29,18 +29,18 @@ export const niceBounds = (
   return {low: bottom, high: top > bottom ? top : bottom + step};
 };
 
-/** Values beyond this are taken as broken: their differences would overflow. */
-const LARGEST = 1e300;
+/** Values beyond this are not drawn: their differences would overflow. */
+const MAX_VALUE = 1e300;
 
-const usable = (value: number): boolean => Math.abs(value) < LARGEST;
+const isDrawable = (value: number): boolean => Math.abs(value) < MAX_VALUE;
 
-/** A column without what cannot be drawn (NaN, infinity). */
+/** The column; null where a value of it cannot be drawn (NaN, infinity). */
 export const drawable = (column: Column): Column =>
-  column !== null && usable(column.least) && usable(column.greatest) && usable(column.last) ? column : null;
+  column !== null && isDrawable(column.least) && isDrawable(column.greatest) && isDrawable(column.last) ? column : null;
 
 /**
- * One value for each column: the last one measured; but the least or greatest where that stands out by more than a quarter of
- * what the whole chart covers, so that a short spike is not lost between two last values.
+ * One value for each column: the last one measured, but the least or greatest where that stands out by more than a quarter of what the whole
+ * chart covers, so that a short spike is not lost between two last values.
  */
 export const withSpikes = (columns: readonly Column[], {low, high}: Bounds): (number | null)[] =>
   columns.map(column => {
@@ -51,8 +51,8 @@ export const withSpikes = (columns: readonly Column[], {low, high}: Bounds): (nu
   });
 
 /**
- * Holds a value over the blank columns up to the next one, where the time between two measurements is merely longer than a column.
- * A gap of more than three times the usual one is a real one (a pause, a recorder that was away) and stays.
+ * Holds a value over the blank columns up to the next one, where the time between two measurements is merely longer than a column. A gap of
+ * more than three times the usual one is real (a pause, a recorder that was away) and stays.
  */
 export const holdBetween = (columns: readonly Column[]): Column[] => {
   const known = columns.flatMap((column, index) => (column === null ? [] : [index]));

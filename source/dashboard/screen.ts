@@ -1,5 +1,5 @@
 import {gutterOf} from './gutter.js';
-import {layoutFor} from './layout.js';
+import {screenLayout} from './layout.js';
 import type {ScreenLayout} from './layout-types.js';
 import {halfOf} from './layout-wishes.js';
 import {type OverlayContent, overlayOf} from './overlay.js';
@@ -53,7 +53,7 @@ const below = (scene: Scene, {width, charts, rows}: ScreenLayout): Pick<Panels, 
   ),
 });
 
-/** Rows that the first three panels take, which stay whatever is opened below them. */
+/** Rows of the first three panels, which stay whatever is opened below them. */
 const topRows = (
   {progress, memory, toDo}: Pick<Panels, 'progress' | 'memory' | 'toDo'>,
   layout: ScreenLayout,
@@ -97,9 +97,9 @@ const tinyScreen = (scene: Scene, size: Size): Screen => {
   };
 };
 
-/** All of a screen of this size, in words. Nothing in them is wider or higher than the room that it has. */
+/** All of a screen of this size, in words. Nothing in it is wider or higher than its room. */
 export const screenOf = (scene: Scene, size: Size): Screen => {
-  const layout = layoutFor(size, scene);
+  const layout = screenLayout(size, scene);
   if (layout === null) return tinyScreen(scene, size);
   const {margin, width, sideBySide, gaps, charts, rows} = layout;
   const {help} = scene.ui;

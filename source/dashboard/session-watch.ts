@@ -6,7 +6,7 @@ import {layoutFor} from '../tmux/launch.js';
 import {lookAtViewers, nudgeOnAttach, type Viewers} from '../tmux/viewers.js';
 import {arrange} from '../tmux/window.js';
 
-/** tmux is asked: a grouped session or a switched client sends no event that could be waited for. */
+/** How often tmux is asked who is watching: a grouped session or a switched client sends no event to wait for. */
 const ATTACHED_MS = 2000;
 const DETACHED_MS = 5000;
 
@@ -14,42 +14,45 @@ export type SessionWatchOptions = {
   tmux: Tmux;
   sessionId: string;
   pane: string;
-  /** Touched by tmux when somebody attaches. */
+  /** Touched by tmux when a client attaches. */
   nudgeFile: string;
+  /** Called after each time that tmux was asked. */
   onViewers(viewers: Viewers): void;
-  /** The pane is gone. */
+  /** Called once the pane is gone. */
   onGone(): void;
 };
 
 /**
- * Watches who looks at the dashboard's pane, and turns the layout when somebody attaches or resizes, and the window is too narrow or wide
- * for the one it has (a run that was started detached is wide; the terminal that attaches may not be), unless somebody chose one by key.
+ * Watches who sees the dashboard's pane. When a client attaches or is resized, and the window is too narrow or too wide for the layout that it
+ * has, the layout is turned, unless the user chose one by key. (A run that was started detached is wide; the terminal that attaches may not
+ * be.)
  */
 export class SessionWatch {
   readonly #options: SessionWatchOptions;
   #timer: NodeJS.Timeout | null = null;
   #nudges: FSWatcher | null = null;
   #stopped = false;
-  /** Those for which the layout was last seen to; null while nobody looks. */
+  /** Columns of the window when the layout was last fitted to it; null while no client shows the pane. */
   #columns: number | null = null;
-  #looking = false;
+  #isAsking = false;
 
   constructor(options: SessionWatchOptions) {
     this.#options = options;
   }
 
+  /** Asks tmux for the first time, then again and again until `stop`. */
   async start(): Promise<void> {
     const {tmux, sessionId, nudgeFile} = this.#options;
     if (this.#awaitNudges()) await nudgeOnAttach(tmux, sessionId, nudgeFile);
-    await this.#look();
+    await this.#ask();
   }
 
-  /** False on a disk that takes no such file: somebody who attaches is seen some seconds later then. */
+  /** False on a disk that takes no such file: a client that attaches is then noticed some seconds later. */
   #awaitNudges(): boolean {
     const {nudgeFile} = this.#options;
     try {
       writeOwnFile(nudgeFile, '');
-      this.#nudges = watch(nudgeFile, {persistent: false}, () => void this.#look());
+      this.#nudges = watch(nudgeFile, {persistent: false}, () => void this.#ask());
       return true;
     } catch (error) {
       if (errorCode(error) === undefined) throw error;
@@ -63,14 +66,14 @@ export class SessionWatch {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  /** Looks now: the terminal's size has changed, or a key has been pressed. */
-  look(): void {
-    void this.#look();
+  /** Asks now: the terminal's size has changed. */
+  askNow(): void {
+    void this.#ask();
   }
 
-  async #look(): Promise<void> {
-    if (this.#looking || this.#stopped) return;
-    this.#looking = true;
+  async #ask(): Promise<void> {
+    if (this.#isAsking || this.#stopped) return;
+    this.#isAsking = true;
     if (this.#timer) clearTimeout(this.#timer);
     try {
       const viewers = await lookAtViewers(this.#options.tmux, this.#options.pane);
@@ -81,15 +84,15 @@ export class SessionWatch {
       this.#options.onViewers(viewers);
       await this.#followWidth(viewers);
       if (this.#stopped) return;
-      this.#timer = setTimeout(() => void this.#look(), viewers.visible ? ATTACHED_MS : DETACHED_MS);
+      this.#timer = setTimeout(() => void this.#ask(), viewers.visible ? ATTACHED_MS : DETACHED_MS);
     } finally {
-      this.#looking = false;
+      this.#isAsking = false;
     }
   }
 
   async #followWidth({visible, windowColumns, layout, chosen}: Viewers): Promise<void> {
     if (layout === null) return;
-    // What somebody did with tmux' own keys stays until the next attach or resize.
+    // What the user did with tmux' own keys stays until the next attach or resize.
     const before = this.#columns;
     this.#columns = visible ? windowColumns : null;
     if (!visible || windowColumns === before) return;

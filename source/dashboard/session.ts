@@ -5,9 +5,10 @@ import type {Scene} from './scene.js';
 import type {Actions, Feed} from './types.js';
 import {firstUi, settled, type Ui} from './ui.js';
 
+/** What the dashboard knows once an action has been done. */
 type Done = Partial<Pick<Ui, 'quitting' | 'quitResult'>>;
 
-/** Does what a key asked for; gives what the dashboard is to know of it afterwards. */
+/** Does what a key asked for; resolves to what the dashboard then knows of it. */
 const run = async (actions: Actions, command: Command, askedAt: number): Promise<Done> => {
   if (command.do === 'quitApp') {
     const result = await actions.quitApp(command.app);
@@ -23,8 +24,8 @@ const noticeText = (error: unknown): string =>
   error instanceof UserError ? `${error.message} ${error.nextStep}` : errorMessage(error);
 
 /**
- * What the dashboard shows besides how: the feed's latest look, its own state, and the keys that do something now. It stands outside React,
- * since most looks change nothing that is seen, and a component that is asked makes Ink draw.
+ * What the dashboard shows: the feed's latest snapshot, the dashboard's own state, and the keys that do something now. It is kept outside
+ * React: most snapshots change nothing on the screen, and a component that renders makes Ink draw.
  */
 export class Session {
   readonly #feed: Feed;
@@ -45,23 +46,24 @@ export class Session {
     return this.#scene;
   }
 
-  /** Calls the listener after each look and each key. */
+  /** Calls the listener after each snapshot and each key; returns a function that ends this. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Follows the feed; returns what ends that. */
+  /** Follows the feed; returns a function that ends this. */
   follow(): () => void {
     return this.#feed.subscribe(() => this.#changed());
   }
 
+  /** Does what a key asks for. */
   press(key: string): void {
-    const look = this.#feed.read();
-    const {ui, command} = press(this.#ui, key, look, this.#actions);
+    const snapshot = this.#feed.read();
+    const {ui, command} = press(this.#ui, key, snapshot, this.#actions);
     this.#change(ui);
     if (command === null) return;
-    run(this.#actions, command, look.now).then(
+    run(this.#actions, command, snapshot.now).then(
       done => this.#change({...this.#ui, ...done}),
       (error: unknown) => {
         const notice = {text: noticeText(error), at: this.#feed.read().now};
@@ -82,8 +84,8 @@ export class Session {
   }
 
   #compute(): Omit<Scene, 'options'> {
-    const look = this.#feed.read();
-    this.#ui = settled(this.#ui, look);
-    return {...look, ui: this.#ui, hints: keyHints(look, this.#ui, this.#actions)};
+    const snapshot = this.#feed.read();
+    this.#ui = settled(this.#ui, snapshot);
+    return {...snapshot, ui: this.#ui, hints: keyHints(snapshot, this.#ui, this.#actions)};
   }
 }

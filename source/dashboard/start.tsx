@@ -18,12 +18,13 @@ import {RunFeed} from './feed.js';
 import {type CheckRecorder, createRecorderCheck} from './recorder-check.js';
 import {RestClock, restText} from './rest.js';
 import {SessionWatch} from './session-watch.js';
+import type {Actions} from './types.js';
 import {withUnfinished} from './unfinished.js';
 
 export type StartOptions = {
   run: Run;
   history: RunHistory;
-  /** Whether it is noted in the run's folder that somebody looks: from where its processes cannot be seen nothing of it is changed. */
+  /** Whether the run's folder notes that the dashboard is in view. From where the run's processes cannot be seen, its folder is left alone. */
   notesLooks: boolean;
   host: Host;
   /** What the launcher had to say of the terminal that it was started in. */
@@ -32,25 +33,36 @@ export type StartOptions = {
   color: boolean;
   /** Our own session, when the dashboard is one of its panes. */
   pane: {tmux: Tmux; id: string; nudgeFile: string} | null;
-  /** Told of each alert that comes while the dashboard is open: rings the terminal's bell where that is wanted. */
+  /** Called for each alert that comes while the dashboard is open: rings the terminal's bell where that is wanted. */
   alerted(code: string): void;
-  /** Sees to it that the run is recorded, and tells how that stands. */
+  /** Starts a recorder where there is none, and reports how that stands. */
   checkRecorder: CheckRecorder;
   /** Starts what stops the run at its next checkpoint, whether this dashboard stays open or not. */
   stopAtCheckpoint(): Promise<void>;
-  /** The command that goes on with the run once it has ended. */
+  /** The command that continues the run once it has ended. */
   goOnCommand: readonly string[];
   /** Every run whose trainer lives: none of them may be quit with an application. */
   livingRuns(): Promise<Run[]>;
 };
 
-/** How often the recorder is looked for: two small files, so that old numbers do not pass for new ones for long. */
+/** How often the recorder is checked: two small files, so that old numbers do not pass for new ones for long. */
 const RECORDER_MS = 3000;
 
-/** Lines that a failed trainer has printed last, for the screen: an error and where it came from. */
-const LAST_WORDS = 8;
+/** Lines that a failed trainer printed last, for the screen: an error and where it came from. */
+const MAX_LAST_WORDS = 8;
 
-const noteLook = (run: Run, t: number): void => {
+const createFeed = ({run, history, host, hint, alerted, livingRuns}: StartOptions): RunFeed =>
+  new RunFeed({
+    history,
+    machine: run.record.machine,
+    session: run.record.session,
+    hint,
+    lastWords: reason => lastWords(run.paths.log, MAX_LAST_WORDS, reason),
+    alerted,
+    readApps: async () => host.apps(await protectionOf(host, await livingRuns())),
+  });
+
+const noteSeen = (run: Run, t: number): void => {
   try {
     writeLookedAt(run.paths.lookedAt, t);
   } catch (error) {
@@ -59,51 +71,108 @@ const noteLook = (run: Run, t: number): void => {
   }
 };
 
-/** Draws the dashboard until it is closed, and what it was asked to do is done. */
-export const startDashboard = async (options: StartOptions): Promise<void> => {
-  const {run, pane, host, livingRuns} = options;
-  // What is typed from here on is for Ink, and is not to be seen; Ink itself says so after its first frame, and takes it back at the end.
-  if (process.stdin.isTTY) process.stdin.setRawMode(true);
-  const feed = new RunFeed({
-    history: options.history,
-    machine: run.record.machine,
-    session: run.record.session,
-    hint: options.hint,
-    lastWords: reason => lastWords(run.paths.log, LAST_WORDS, reason),
-    alerted: options.alerted,
-    lookAtApps: async () => host.apps(await protectionOf(host, await livingRuns())),
+/** Shows a summary when the user comes back; `seen` is called every few seconds with whether the dashboard is in view. */
+const watchAbsence = ({run, history, notesLooks, pane}: StartOptions, feed: RunFeed) => {
+  const absence = new Absence({
+    read: () => readLookedAt(run.paths.lookedAt),
+    write: t => {
+      if (notesLooks) noteSeen(run, t);
+    },
+    // The session's dashboard has been there from the start, whether it was in view or not.
+    unseenSince: pane ? run.record.createdAt : null,
   });
-  const place = run.record.tmux;
-  let close = (): void => undefined;
-  let showAscii = (_ascii: boolean): void => undefined;
+  return {
+    seen: (visible: boolean): void => {
+      // By the run's clock, like what happened: an hour by which the machine's clock was merely set is no absence. What the run's clock says
+      // is only known once the journal has been read.
+      if (feed.read().loading) return;
+      const {now} = history.time();
+      const since = absence.update(visible, now);
+      if (since !== null) feed.cameBack(since, now);
+    },
+    leave: (): void => absence.leave(history.time().now),
+  };
+};
+
+/** Gives the memory of a dashboard back that shows a run long ended, and is out of view: a key starts it again. */
+const createRest = ({pane}: StartOptions, feed: RunFeed) => {
   const clock = new RestClock();
-  const restIfDue = async (visible: boolean): Promise<void> => {
+  return async (visible: boolean): Promise<void> => {
     const {view} = feed.read();
     if (!pane || !clock.isDue(visible, view.run.endedAt !== null, performance.now())) return;
     const again = lastingCommand(process.argv.slice(2), ['enter'], {options: process.execArgv});
     await restPane(pane.tmux, pane.id, restText(view), again);
   };
-  // The session's dashboard has been there from the start, whether anybody looked at it or not.
-  const absence = new Absence({
-    read: () => readLookedAt(run.paths.lookedAt),
-    write: t => {
-      if (options.notesLooks) noteLook(run, t);
+};
+
+const actionsOf = (options: StartOptions, feed: RunFeed, close: () => void): Actions => {
+  const {run, host, pane, livingRuns} = options;
+  return createActions({
+    host,
+    run,
+    surroundings: pane && {
+      tmux: pane.tmux,
+      layout: async () => (await lookAtViewers(pane.tmux, pane.id))?.layout ?? 'beside',
     },
-    nobodySince: pane ? run.record.createdAt : null,
+    stopAtCheckpoint: options.stopAtCheckpoint,
+    goOnCommand: options.goOnCommand,
+    quitApp: async app => {
+      try {
+        return await quitApp(host, await livingRuns(), app);
+      } finally {
+        feed.appsChanged();
+      }
+    },
+    changed: () => feed.tick(),
+    close,
   });
-  const seen = (visible: boolean): void => {
-    // By the run's clock, as what happened is: an hour that the machine's was set forward by nobody was away. What that clock says is only
-    // known once the journal has been read.
-    if (feed.read().loading) return;
-    const {now} = options.history.time();
-    const since = absence.look(visible, now);
-    if (since !== null) feed.cameBack(since, now);
+};
+
+/** Draws the dashboard; `showAscii` draws it again with or without characters outside ASCII. */
+const draw = ({ascii, color, pane}: StartOptions, feed: RunFeed, actions: Actions) => {
+  const placement = pane ? 'tmux' : 'alone';
+  const element = (isAscii: boolean) => (
+    <App feed={feed} actions={actions} options={{ascii: isAscii, color, placement}} />
+  );
+  const ink = render(element(ascii), inkOptions);
+  let asciiNow = ascii;
+  const showAscii = (isAscii: boolean): void => {
+    if (isAscii === asciiNow) return;
+    asciiNow = isAscii;
+    ink.rerender(element(isAscii));
   };
+  return {ink, showAscii};
+};
+
+/** Checks every few seconds what may change outside the journal: the recorder, and what the session belongs to. */
+const createCheck = ({run, checkRecorder}: StartOptions, feed: RunFeed) => {
+  const checkOnce = createRecorderCheck(feed, checkRecorder);
+  let {session} = run.record;
+  return async (): Promise<void> => {
+    if (session === undefined && run.record.tmux !== null) {
+      session = (await readRunRecord(run.paths))?.session;
+      feed.setSession(session);
+    }
+    await checkOnce();
+  };
+};
+
+/** Draws the dashboard until it is closed, and what it was asked to do is done. */
+export const startDashboard = async (options: StartOptions): Promise<void> => {
+  const {run, pane} = options;
+  // What is typed from here on is for Ink, and must not be echoed; Ink itself asks for that only after its first frame, and ends it.
+  if (process.stdin.isTTY) process.stdin.setRawMode(true);
+  const feed = createFeed(options);
+  const {seen, leave} = watchAbsence(options, feed);
+  const restIfDue = createRest(options, feed);
+  const {actions, finished} = withUnfinished(actionsOf(options, feed, () => ink.unmount()));
+  feed.tick();
+  const {ink, showAscii} = draw(options, feed, actions);
   const watch =
-    pane && place
+    pane && run.record.tmux
       ? new SessionWatch({
           tmux: pane.tmux,
-          sessionId: place.sessionId,
+          sessionId: run.record.tmux.sessionId,
           pane: pane.id,
           nudgeFile: pane.nudgeFile,
           onViewers: ({visible, unicode}) => {
@@ -112,61 +181,23 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
             seen(visible);
             void restIfDue(visible);
           },
-          onGone: () => close(),
+          onGone: () => ink.unmount(),
         })
       : null;
-  const surroundings = pane
-    ? {tmux: pane.tmux, layout: async () => (await lookAtViewers(pane.tmux, pane.id))?.layout ?? 'beside'}
-    : null;
-  const {actions, finished} = withUnfinished(
-    createActions({
-      host,
-      run,
-      surroundings,
-      stopAtCheckpoint: options.stopAtCheckpoint,
-      goOnCommand: options.goOnCommand,
-      quitApp: async app => {
-        try {
-          return await quitApp(host, await livingRuns(), app);
-        } finally {
-          feed.appsChanged();
-        }
-      },
-      changed: () => feed.tick(),
-      close: () => close(),
-    }),
-  );
-  feed.tick();
-  const element = (ascii: boolean) => (
-    <App feed={feed} actions={actions} options={{ascii, color: options.color, placement: pane ? 'tmux' : 'alone'}} />
-  );
-  let asciiNow = options.ascii;
-  const ink = render(element(asciiNow), inkOptions);
-  showAscii = ascii => {
-    if (ascii === asciiNow) return;
-    asciiNow = ascii;
-    ink.rerender(element(ascii));
-  };
-  close = () => ink.unmount();
-  const look = createRecorderCheck(feed, options.checkRecorder);
-  let {session} = run.record;
+  const checkRun = createCheck(options, feed);
   const check = async (): Promise<void> => {
     if (!watch) seen(true);
-    if (session === undefined && place !== null) {
-      session = (await readRunRecord(run.paths))?.session;
-      feed.setSession(session);
-    }
-    await look();
+    await checkRun();
   };
   const checking = setInterval(() => void check(), RECORDER_MS);
-  const onResize = (): void => watch?.look();
+  const onResize = (): void => watch?.askNow();
   process.stdout.on('resize', onResize);
   await Promise.all([check(), watch?.start()]);
   await ink.waitUntilExit();
   clearInterval(checking);
   process.stdout.off('resize', onResize);
   watch?.stop();
-  absence.leave(options.history.time().now);
+  leave();
   feed.stop();
   await finished();
 };

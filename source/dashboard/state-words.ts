@@ -7,7 +7,7 @@ type StateMark = {sign: string; style: Style};
 const ALARM: Style = {color: 'red', bold: true, inverse: true};
 const NOTICE: Style = {color: 'yellow', bold: true, inverse: true};
 
-/** A sign and a style for each state and outcome. What is normal has no colour; what needs somebody is a block of colour. */
+/** A sign and a style for each state and outcome. What is normal has no colour; what needs the user is a block of colour. */
 const MARKS: Record<RunStatus | Outcome, StateMark> = {
   starting: {sign: '○', style: {bold: true}},
   training: {sign: '●', style: {bold: true}},
@@ -21,11 +21,12 @@ const MARKS: Record<RunStatus | Outcome, StateMark> = {
   interrupted: {sign: '✗', style: ALARM},
 };
 
-/** How a run's state, or what came of it, is shown. */
+/** How a run's state, or once it has ended its outcome, is shown. */
 export const stateMark = ({state, outcome}: Pick<RunView['run'], 'state' | 'outcome'>): StateMark & {word: string} => ({
   ...MARKS[outcome ?? state],
   word: stateWord({state, outcome}),
 });
 
+/** Whether a run in this state has ended. */
 export const hasEnded = (state: RunStatus): boolean =>
   state === 'finished' || state === 'stopped' || state === 'failed' || state === 'interrupted';

@@ -14,20 +14,20 @@ const formatsOf = ({bold, dim, inverse, color}: StyledText, mayColor: boolean): 
   ...(color && mayColor ? [color] : []),
 ];
 
-/** Blanks need no style, unless it shows on them. */
+/** Whether a style would not show: blanks that are not inverse. */
 const isBare = ({text, inverse}: StyledText): boolean => !inverse && text.trim() === '';
 
 /**
- * A row as one text for Ink. Node puts in the styles, not `<Text>`'s own attributes: a text for each of a row's five to ten pieces takes Ink
- * half as long again (27.6 ms a frame for 17.7), and its styles are chalk's, which has no bold left once colour is off. Bold, dim and
- * inverse are no colours, and stay.
+ * A row as one text for Ink. Node adds the styles rather than the attributes of `<Text>`: with a `<Text>` for each of a row's five to ten
+ * pieces Ink takes half as long again (27.6 ms a frame instead of 17.7), and its styles are chalk's, which has no bold once colour is off.
+ * Bold, dim and inverse are not colours, and stay.
  */
 export const styled = (row: Row, {ascii, color}: Appearance): string =>
   row
-    .map(segment => {
-      const text = ascii ? toAscii(segment.text) : segment.text;
-      const formats = isBare(segment) ? [] : formatsOf(segment, color);
-      // Whether there may be colour has been settled: Node is not to ask its environment again.
+    .map(piece => {
+      const text = ascii ? toAscii(piece.text) : piece.text;
+      const formats = isBare(piece) ? [] : formatsOf(piece, color);
+      // Whether there may be colour is already decided: Node must not ask the environment again.
       return formats.length === 0 ? text : styleText(formats, text, {validateStream: false});
     })
     .join('');

@@ -7,7 +7,7 @@ type Tick = {at: number; label: string};
 
 const MINUTE_MS = 60_000;
 
-/** Minutes ago that get a label, in a chart with room for two or three labels and in a wide one. */
+/** Which minutes ago get a label, in a chart with room for two or three labels and in a wide one. */
 const AGO: Record<Exclude<Span, 'all'>, {few: number[]; many: number[]}> = {
   '10m': {few: [10, 5], many: [10, 8, 6, 4, 2]},
   '1h': {few: [60, 30], many: [60, 50, 40, 30, 20, 10]},
@@ -15,7 +15,7 @@ const AGO: Record<Exclude<Span, 'all'>, {few: number[]; many: number[]}> = {
 
 const WIDE = 90;
 
-/** Closer labels than a minute tell the seconds, so that no two are the same. */
+/** Labels less than a minute apart have seconds, so that no two are the same. */
 const clockTicks = ({fromMs, toMs}: TimeWindow, now: number, count: number): Tick[] => {
   const step = (toMs - fromMs) / count;
   const seconds = (at: number): string => `:${String(new Date(at).getSeconds()).padStart(2, '0')}`;

@@ -4,19 +4,20 @@ export type TimeWindow = {fromMs: number; toMs: number};
 
 const LENGTH_MS: Record<Exclude<Span, 'all'>, number> = {'10m': 600_000, '1h': 3_600_000};
 
-/** A whole run that is shorter is shown as one so long: a column is then still some time, and seconds can label it. */
-const SHORTEST_GOING_MS = 10_000;
-const SHORTEST_ENDED_MS = 4000;
+/** A run that is shorter is shown as if it took this long: a column then still stands for some time, and seconds can label it. */
+const MIN_GOING_MS = 10_000;
+const MIN_ENDED_MS = 4000;
 
-/** Rounded up to two significant digits. */
+/** The value rounded up to two significant digits. */
 const roundUp = (value: number): number => {
   const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
   return Math.ceil(value / unit - 1e-9) * unit;
 };
 
 /**
- * What the charts show in `columns` columns. While the run goes on the window moves by whole columns, so that a value stays in its
- * column and the charts change only when a column is full; the whole run's right end leaves up to a tenth free for the same reason.
+ * The time that the charts show in `columns` columns, in ms since 1970. While the run lasts, the window moves by whole columns, so that a value
+ * stays in its column and the charts change only when a column is full. For the same reason the whole run leaves up to a tenth free on the
+ * right.
  */
 export const timeWindow = (
   span: Span,
@@ -26,7 +27,7 @@ export const timeWindow = (
 ): TimeWindow => {
   const end = run.endedAt ?? now;
   if (span === 'all') {
-    const length = Math.max(run.endedAt === null ? SHORTEST_GOING_MS : SHORTEST_ENDED_MS, end - run.startedAt);
+    const length = Math.max(run.endedAt === null ? MIN_GOING_MS : MIN_ENDED_MS, end - run.startedAt);
     const column = run.endedAt === null ? roundUp(length / columns) : length / columns;
     return {fromMs: run.startedAt, toMs: run.startedAt + column * columns};
   }

@@ -4,67 +4,67 @@ import type {RunSeries} from '../insight/series.js';
 import type {RunView} from '../insight/view.js';
 import type {RunRecord} from '../journal/run-record.js';
 
-/** What happened while nobody looked, from `since` to `at` (ms since 1970), most important first. */
+/** What happened while no dashboard was in view, from `since` to `at` (ms since 1970), most important first. */
 export type Away = {since: number; at: number; lines: readonly string[]};
 
-/** One look at a run: everything that the screen shows, at one moment. */
+/** Everything that the screen shows of a run at one moment. */
 export type Snapshot = {
   view: RunView;
   series: RunSeries;
-  /** ms since 1970, as are all times here, by what the machine's clock says now. */
+  /** The time in ms since 1970, like all times here, by what the machine's clock says now. */
   now: number;
-  /** What that is ahead of a clock that only goes forward, in ms: it changes when the clock is set. Absent: nothing. */
+  /** By how much that is ahead of a clock that only moves forward, in ms: changes when the clock is set. Absent: 0. */
   clockOffset?: number;
-  /** Null when it could not be told. */
+  /** Null when that is not known. */
   recorderAlive: boolean | null;
   /** The journal is still being read: what is shown may not be the newest. */
   loading: boolean;
   /** What this dashboard itself costs. */
   viewerMemoryBytes: number | null;
   viewerCpuPercent: number | null;
-  /** Memory by application, largest first; null before the first look. */
+  /** Memory by application, largest first; null before the first reading. */
   apps: {at: number; apps: readonly App[]} | null;
-  /** Why the last look at the applications failed; null when it did not. */
+  /** Why the last reading of the applications failed; null when it did not. */
   appsProblem: string | null;
   /** What the run was started on. */
   machine: RunRecord['machine'] | null;
-  /** What its tmux server belongs to; null or absent where that is not known. */
+  /** What its tmux server belongs to; null or absent when that is not known. */
   session?: RunRecord['session'] | null;
   /** What the trainer printed last, once it has failed or ended early. */
   lastWords: readonly string[];
-  /** Somebody has come back to a run at which nobody had looked for long. */
+  /** What the user missed, once they are back after a long absence. */
   away: Away | null;
 };
 
-/** What of the applications is on the screen: decides whether, and how soon, they are looked at again. */
+/** What the screen shows of the applications: decides whether, and how soon, they are read again. */
 export type AppsShown = 'none' | 'panel' | 'list';
 
-/** Where the looks come from. It decides when there is something new to draw; nothing is drawn in between but after a key. */
+/** Where the snapshots come from. It decides when there is something new to draw; between two, only keys change the screen. */
 export type Feed = {
   read(): Snapshot;
-  /** Calls the listener whenever a redraw is due; returns what ends that. */
+  /** Calls the listener whenever a redraw is due; returns a function that ends this. */
   subscribe(listener: () => void): () => void;
-  /** Told when that has changed. */
+  /** Called when the screen shows something else of the applications. */
   showsApps(shown: AppsShown): void;
 };
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
 
 /**
- * What the keys do. A rejected promise is shown as one line with its next step. The optional ones are absent outside tmux; their
- * keys are then not shown and do nothing.
+ * What the keys do. The message of a rejected promise is shown in one line with its next step. The optional ones are absent outside tmux;
+ * their keys are then not shown and do nothing.
  */
 export type Actions = {
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(signal: StopSignal): Promise<void>;
-  /** Asks an application to quit, and waits for it. */
+  /** Asks an application to quit, and waits until it has. */
   quitApp(app: App): Promise<QuitResult>;
-  /** Has the run stopped at its next checkpoint, or takes that back. */
+  /** Has the run stopped at its next checkpoint (`wanted`), or takes that back. */
   stopAtCheckpoint(wanted: boolean): Promise<void>;
-  /** Leaves tmux for the command that goes on with an ended run; rejects with that command where it cannot. */
-  goOn(): Promise<void>;
-  /** Closes the dashboard only. */
+  /** Leaves tmux for the command that continues an ended run; rejects with that command where it cannot. */
+  continueRun(): Promise<void>;
+  /** Closes the dashboard; the run continues. */
   close(): void;
   detach?(): Promise<void>;
   zoomTrainer?(): Promise<void>;
@@ -72,7 +72,7 @@ export type Actions = {
 };
 
 export type Options = {
-  /** No character above 0x7E. */
+  /** Draw no character above 0x7E. */
   ascii: boolean;
   color: boolean;
   placement: 'tmux' | 'alone';

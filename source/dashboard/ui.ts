@@ -7,44 +7,45 @@ import {appKey} from './app-choice.js';
 import {hasEnded} from './state-words.js';
 import type {Away, Snapshot, StopSignal} from './types.js';
 
-/** Something that was asked for by key and is shown until the view tells that it has happened. */
+/** Something that was asked for by key, shown until the view says that it has happened. */
 export type Pending = {kind: 'pausing' | 'resuming'; at: number} | {kind: 'stopping'; signal: StopSignal; at: number};
 
-/** What is done when somebody says yes: the signal is sent, or the application asked to quit. */
+/** What a yes does: the signal is sent, or the application is asked to quit. */
 export type Question = StopSignal | App;
 
-/** What the dashboard itself knows, beside what it shows. */
+/** The dashboard's own state, beside that of the run. */
 export type Ui = {
   span: Span;
   help: boolean;
-  /** How many pages of the help were turned, back ones counted less; they go round. */
+  /** How many pages of the help were turned forward, less those turned back; they go round. */
   helpPage: number;
-  /** The list of applications is open, and which one was chosen in it (`appKey`); null before a choice. */
+  /** The open list of applications, and which one was chosen in it (`appKey`; null before a choice). Null while it is closed. */
   list: {chosen: string | null} | null;
   question: Question | null;
   pending: Pending | null;
   /** The application that has been asked to quit and has not answered yet. */
   quitting: {app: App; at: number} | null;
-  /** How the last such request went, until a key is pressed. */
+  /** How the last such request ended, until a key is pressed. */
   quitResult: (QuitResult & {app: App; askedAt: number}) | null;
   /** When memory was last seen to be short. */
   shortAt: number | null;
   /** What went wrong with a key, and what to do. */
   notice: {text: string; at: number} | null;
-  /** The recorder was seen dead; when it was next seen alive. */
+  /** Whether the recorder was dead when it was last checked. */
   recorderGone: boolean;
+  /** When it was next found alive. */
   recorderBackAt: number | null;
-  /** The coming back (`Away.at`) whose summary has been read. */
+  /** The end of the absence (`Away.at`) whose summary has been read. */
   awayRead: number | null;
-  /** See `Snapshot.clockOffset`: what all times here go by, but `awayRead`. */
+  /** `Snapshot.clockOffset` by which all times here are, but for `awayRead`. */
   clockOffset: number;
 };
 
 export const NOTICE_MS = 15_000;
-/** A pause may take so long on a machine that is slow to tell of its processes; one that fails ends it before. */
+/** A pause may take this long on a machine that is slow to report its processes; a failure ends it earlier. */
 const PENDING_MS = 45_000;
 
-/** The state of a dashboard that has just been opened; after the end the whole run is what one comes back for. */
+/** The state of a dashboard that has just been opened. Of a run that has ended it shows all: that is what the user comes back for. */
 export const firstUi = (view: RunView): Ui => ({
   span: hasEnded(view.run.state) ? 'all' : '10m',
   help: false,
@@ -65,9 +66,9 @@ export const firstUi = (view: RunView): Ui => ({
 const later = <Timed extends {at: number}>(one: Timed | null, ms: number): Timed | null =>
   one && {...one, at: one.at + ms};
 
-const orNull = (time: number | null, ms: number): number | null => time && time + ms;
+const laterTime = (time: number | null, ms: number): number | null => time && time + ms;
 
-/** The same when the machine's clock has been set: what was a second ago still is. */
+/** The same state once the machine's clock has been set: what was a second ago still is. */
 const byClock = (ui: Ui, clockOffset: number): Ui => {
   const ms = clockOffset - ui.clockOffset;
   if (ms === 0) return ui;
@@ -78,9 +79,9 @@ const byClock = (ui: Ui, clockOffset: number): Ui => {
     pending: later(pending, ms),
     quitting: later(quitting, ms),
     quitResult: quitResult && {...quitResult, askedAt: quitResult.askedAt + ms},
-    shortAt: orNull(shortAt, ms),
+    shortAt: laterTime(shortAt, ms),
     notice: later(notice, ms),
-    recorderBackAt: orNull(recorderBackAt, ms),
+    recorderBackAt: laterTime(recorderBackAt, ms),
   };
 };
 
@@ -90,41 +91,41 @@ const isOver = ({kind, at}: Pending, {run}: RunView, now: number): boolean =>
   (kind === 'pausing' && run.state === 'paused') ||
   (kind === 'resuming' && run.state !== 'paused');
 
-/** A question about a run that has ended, or an application that must not be quit any more, is none. */
-const isIdle = (question: Question, {view, apps}: Snapshot): boolean => {
+/** Whether a question no longer applies: the run has ended, or the application must not be quit any more. */
+const isMoot = (question: Question, {view, apps}: Snapshot): boolean => {
   if (hasEnded(view.run.state)) return true;
   if (typeof question === 'string') return false;
   const now = apps?.apps.find(app => appKey(app) === appKey(question));
   return now !== undefined && now.protected !== null;
 };
 
-/** A view's quit is the one that was asked for here when it is of the same name and not older; both clocks are this machine's. */
+/** The view's quit is the one that was asked for here when it has the same name and is not older; both clocks are this machine's. */
 const CLOCK_MS = 2000;
 
-/** The view's word on a quit that was asked for here; null before it is there. */
+/** What the view says of a quit that was asked for here; null while it says nothing. */
 export const noticedQuit = ({app, askedAt}: NonNullable<Ui['quitResult']>, {lastQuit}: RunView): RunView['lastQuit'] =>
   lastQuit !== null && lastQuit.app === app.name && lastQuit.at >= askedAt - CLOCK_MS ? lastQuit : null;
 
-/** A machine needs so long to give back what was swapped out and compressed. */
+/** How long a machine needs to give back what was swapped out and compressed. */
 const FREEING_MS = 60_000;
 
-/** What a quit has freed is followed until the pace has settled, or for a minute; then it stays. */
+/** The result with the newest memory: what a quit has freed is followed until the pace has settled, or for a minute. */
 const freed = (result: Ui['quitResult'], {view, now}: Snapshot): Ui['quitResult'] => {
   if (result === null || result.outcome.result !== 'quit' || view.memory === null) return result;
   const isOver = now - result.askedAt > FREEING_MS || (noticedQuit(result, view)?.paceAfter ?? null) !== null;
   return isOver || view.memory.takenAt < result.askedAt ? result : {...result, after: view.memory};
 };
 
-/** Brought up to date: without requests that were fulfilled or took too long, old notices, and questions that have become idle. */
-export const settled = (before: Ui, look: Snapshot): Ui => {
-  const {view, now, recorderAlive, clockOffset = 0} = look;
+/** The state brought up to date: without requests that were fulfilled or took too long, old notices, and questions that no longer apply. */
+export const settled = (before: Ui, snapshot: Snapshot): Ui => {
+  const {view, now, recorderAlive, clockOffset = 0} = snapshot;
   const ui = byClock(before, clockOffset);
   return {
     ...ui,
     list: hasEnded(view.run.state) ? null : ui.list,
-    question: ui.question !== null && isIdle(ui.question, look) ? null : ui.question,
+    question: ui.question !== null && isMoot(ui.question, snapshot) ? null : ui.question,
     pending: ui.pending !== null && isOver(ui.pending, view, now) ? null : ui.pending,
-    quitResult: freed(ui.quitResult, look),
+    quitResult: freed(ui.quitResult, snapshot),
     shortAt: view.memory !== null && isMemoryShort(view.memory) ? now : ui.shortAt,
     notice: ui.notice !== null && now - ui.notice.at >= NOTICE_MS ? null : ui.notice,
     recorderGone: recorderAlive === null ? ui.recorderGone : !recorderAlive,
@@ -132,9 +133,10 @@ export const settled = (before: Ui, look: Snapshot): Ui => {
   };
 };
 
-/** For so long after it was short memory counts as short still: nothing on the screen is to change places to and fro. */
+/** For this long after it was short, memory still counts as short: nothing on the screen may jump to and fro. */
 const STILL_SHORT_MS = 60_000;
 
+/** Whether memory is short, or was a moment ago. */
 export const wasJustShort = ({shortAt}: Ui, now: number): boolean => shortAt !== null && now - shortAt < STILL_SHORT_MS;
 
 /** For this long the dashboard says that the recorder is back. */
@@ -144,10 +146,10 @@ const RECORDER_BACK_MS = 60_000;
 export const isRecorderJustBack = ({recorderBackAt}: Ui, now: number): boolean =>
   recorderBackAt !== null && now - recorderBackAt < RECORDER_BACK_MS;
 
-/** What happened while nobody looked, until a key has been pressed. */
+/** The summary of an absence, until a key has been pressed; else null. */
 export const awayShown = ({away}: Pick<Snapshot, 'away'>, {awayRead}: Ui): Away | null =>
   away === null || away.at === awayRead ? null : away;
 
-/** The last signal that was sent to end the run: the view tells, a moment later than the key. */
+/** The last signal that was sent to end the run; null without one. The view reports it a moment later than the key. */
 export const stopAsked = ({run}: RunView, {pending}: Ui): {signal: StopSignal; at: number} | null =>
   pending?.kind === 'stopping' && pending.at > (run.stopAsked?.at ?? 0) ? pending : run.stopAsked;

@@ -1,18 +1,18 @@
 import type {Actions} from './types.js';
 
 /**
- * The same actions, and a way to wait for those that are under way: a dashboard that is closed in the middle of a pause or a quit
- * finishes it, and its note in the journal, before its process ends.
+ * The same actions, and a way to wait for those under way: a dashboard that is closed in the middle of a pause or a quit completes it, with
+ * its note in the journal, before its process ends.
  */
 export const withUnfinished = (actions: Actions): {actions: Actions; finished(): Promise<void>} => {
   const underWay = new Set<Promise<unknown>>();
-  const kept = <Result>(deed: Promise<Result>): Promise<Result> => {
-    const settled: Promise<unknown> = deed.then(
+  const kept = <Result>(action: Promise<Result>): Promise<Result> => {
+    const settled: Promise<unknown> = action.then(
       () => underWay.delete(settled),
       () => underWay.delete(settled),
     );
     underWay.add(settled);
-    return deed;
+    return action;
   };
   const {detach, zoomTrainer, swapLayout} = actions;
   return {
@@ -22,7 +22,7 @@ export const withUnfinished = (actions: Actions): {actions: Actions; finished():
       stop: signal => kept(actions.stop(signal)),
       quitApp: app => kept(actions.quitApp(app)),
       stopAtCheckpoint: wanted => kept(actions.stopAtCheckpoint(wanted)),
-      goOn: () => kept(actions.goOn()),
+      continueRun: () => kept(actions.continueRun()),
       close: actions.close,
       ...(detach && {detach: () => kept(detach())}),
       ...(zoomTrainer && {zoomTrainer: () => kept(zoomTrainer())}),

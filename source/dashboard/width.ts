@@ -8,8 +8,8 @@ export {textWidth};
 const segmenter = new Intl.Segmenter();
 
 /**
- * Text from outside (names, commands, warnings) made safe to lay out: no escape sequences, line ends, control or invisible
- * characters, and one code point for each character, since terminals disagree about the width of joined ones.
+ * Text from outside (names, commands, warnings) made safe to lay out: without escape sequences, line ends, control or invisible characters,
+ * and with one code point for each character, since terminals disagree about the width of joined ones.
  */
 export const cleanText = (text: string): string => {
   if (NARROW.test(text)) return text;
@@ -24,7 +24,7 @@ export const cleanText = (text: string): string => {
   return clean;
 };
 
-/** The text's beginning in at most `width` columns; with `…` when something was cut off. */
+/** The beginning of the text in at most `width` columns, with `…` where something was cut off. */
 export const cut = (text: string, width: number): string => {
   if (textWidth(text) <= width) return text;
   if (width <= 0) return '';
@@ -38,7 +38,7 @@ export const cut = (text: string, width: number): string => {
   return `${kept}…`;
 };
 
-/** Words in lines of at most `width` columns, at most `lines` of them; the last is cut when there is more. */
+/** The words in at most `lines` lines of at most `width` columns; the last is cut when there are more. */
 export const wrap = (text: string, width: number, lines: number): string[] => {
   const wrapped = wrapLines(text, width);
   const kept = wrapped.slice(0, lines);

@@ -3,7 +3,7 @@ import {type Random, shuffled} from './random.js';
 
 /**
  * Token ids, time-major: the token of row r at step t is at `t * batchSize + r`, so that what one step of the network
- * needs lies together. Every target is the token that follows its input.
+ * needs is contiguous. Every target is the token that follows its input.
  */
 export type Batch = {
   readonly inputs: Uint16Array;
@@ -15,7 +15,7 @@ export type Dataset = {
   readonly validation: readonly Batch[];
 };
 
-/** Every eighth row is held out: all parts of the text are in both sets. */
+/** Every eighth row is held out, so that all parts of the text are in both sets. */
 const VALIDATION_EVERY = 8;
 
 const toBatch = (tokens: Uint16Array, rows: readonly number[], length: number): Batch => {
@@ -41,8 +41,8 @@ const toBatches = (tokens: Uint16Array, rows: readonly number[], batchSize: numb
 };
 
 /**
- * Cuts the text into rows of `length` tokens and these into batches of consecutive rows; an incomplete batch is dropped,
- * as mlx_lm does. Throws a ValueError when there are fewer rows than a batch needs.
+ * Cuts the text into rows of `length` tokens, and the rows into batches of consecutive ones; drops an incomplete batch, as
+ * mlx_lm does. Throws a ValueError when there are fewer rows than a batch needs.
  */
 export const createDataset = (tokens: Uint16Array, batchSize: number, length: number): Dataset => {
   const rowCount = Math.max(0, Math.floor((tokens.length - 1) / length));
@@ -59,7 +59,7 @@ export const createDataset = (tokens: Uint16Array, batchSize: number, length: nu
   };
 };
 
-/** The batches without end, each epoch in a new random order. */
+/** The batches, endlessly, each epoch in a new random order. */
 export function* epochs(batches: readonly Batch[], random: Random): Generator<Batch, never> {
   for (;;) yield* shuffled(batches, random);
 }

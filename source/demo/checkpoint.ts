@@ -13,7 +13,7 @@ export const adapterFile = (adapterPath: string): string => join(adapterPath, 'a
 export const checkpointFile = (adapterPath: string, iteration: number): string =>
   join(adapterPath, `${String(iteration).padStart(7, '0')}_adapters.safetensors`);
 
-/** Runs a file operation; what the system refuses becomes the error that Python would print for `path`. */
+/** Runs a file operation; turns a system error into the one that Python would print for `path`. */
 const onSystem = <Result>(path: string, operation: () => Result): Result => {
   try {
     return operation();
@@ -22,7 +22,7 @@ const onSystem = <Result>(path: string, operation: () => Result): Result => {
   }
 };
 
-/** By way of a second file, so that a kill or a full disk in the middle leaves the last whole checkpoint as it was. */
+/** Writes a second file and renames it, so that a kill or a full disk in between leaves the last complete checkpoint intact. */
 const writeWhole = (path: string, content: string | Uint8Array): void => {
   const unfinished = `${path}.unfinished`;
   onSystem(path, () => {
@@ -40,7 +40,7 @@ const asTensors = (parameters: ParameterSet, size: ModelSize): Record<string, Te
   return Object.fromEntries(PARAMETER_NAMES.map(name => [name, {shape: shapes[name], values: parameters[name]}]));
 };
 
-/** Writes the weights to every one of `paths`. Throws an `OSError` of Python's when one cannot be written. */
+/** Writes the weights to each of `paths`. Throws Python's `OSError` when one cannot be written. */
 export const saveWeights = (paths: readonly string[], parameters: ParameterSet, size: ModelSize): void => {
   const bytes = encodeSafetensors(asTensors(parameters, size));
   for (const path of paths) writeWhole(path, bytes);
@@ -91,8 +91,8 @@ const readTensors = (path: string): Map<string, Tensor> => {
 };
 
 /**
- * Overwrites `parameters` with a checkpoint's; all of them or, when it throws, none. Throws a RuntimeError of Python's when
- * the file cannot be read, a ValueError when it is of another model or of one of another size.
+ * Overwrites `parameters` with those of a checkpoint; all of them or, when it throws, none. Throws Python's RuntimeError when
+ * the file cannot be read, its ValueError when the file is of another model or of one of another size.
  */
 export const loadWeights = (path: string, parameters: ParameterSet, size: ModelSize): void => {
   const tensors = readTensors(path);

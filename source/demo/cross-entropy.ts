@@ -10,7 +10,7 @@ export const crossEntropy = (logits: Float64Array, targets: Uint16Array): number
   for (let row = 0; row < targets.length; row++) {
     const start = row * width;
     const target = start + (targets[row] ?? Number.NaN);
-    // The largest logit is taken off first: exp() of a large one would overflow.
+    // The largest logit is subtracted first: exp() of a large one would overflow.
     let largest = Number.NEGATIVE_INFINITY;
     for (let j = start; j < start + width; j++) largest = Math.max(largest, at(logits, j));
     let sum = 0;

@@ -2,7 +2,7 @@ import {addAt, at} from './matrix.js';
 
 /**
  * One step of a gated recurrent unit (Cho et al. 2014, in the form of cuDNN and PyTorch, where the reset gate acts on
- * the product and not on the state, so that one matrix product a step is enough):
+ * the product and not on the state, so that one matrix product for each step is enough):
  *
  *     z = σ(xz + uz)      r = σ(xr + ur)      n = tanh(xn + r·un)      h' = (1 − z)·n + z·h
  *
@@ -41,7 +41,7 @@ export const forwardStep = (step: GruStep, embedding: Float64Array): void => {
 
 /**
  * From the gradient of `after` (`hiddenGradient`): adds the tokens' part to `embeddingGradient`, writes the gradient of u
- * over `recurrent`, and leaves in `hiddenGradient` the part that reaches `before` directly; the part through u is missing.
+ * over `recurrent`, and leaves in `hiddenGradient` the part that reaches `before` directly, without the part through u.
  */
 export const backwardStep = (step: GruStep, hiddenGradient: Float64Array, embeddingGradient: Float64Array): void => {
   const {hiddenSize: hidden, recurrent, gates, before} = step;

@@ -1,6 +1,6 @@
 import {fixed, scientific} from './python-format.js';
 
-/** The lines of mlx_lm up to 0.31 (mlx_lm/lora.py, mlx_lm/tuner/trainer.py), to the letter and without the line's end. */
+/** The exact lines of mlx_lm up to 0.31 (mlx_lm/lora.py, mlx_lm/tuner/trainer.py), without the line feed. */
 
 export const trainableLine = (trainable: number, total: number): string =>
   `Trainable parameters: ${fixed((trainable * 100) / total, 3)}% ` +

@@ -18,7 +18,7 @@ const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** As tqdm decides: blocks where the locale says UTF-8, else digits and `#`. */
+/** As in tqdm: blocks in a UTF-8 locale, otherwise digits and `#`. */
 const isUtf8Locale = (environment: NodeJS.ProcessEnv): boolean =>
   /utf-?8/i.test(environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '');
 
@@ -45,7 +45,7 @@ const run = async (options: Options, signal: AbortSignal): Promise<void> => {
   await train({
     options,
     size,
-    // After the dataset, which refuses batches that no text fills: their memory is taken here.
+    // After the dataset, which rejects batches that the text cannot fill: the network allocates memory for them.
     network: createNetwork(size, options.batchSize, options.maxSeqLength),
     parameters,
     optimizer: createAdam(size, options.learningRate),
@@ -55,7 +55,7 @@ const run = async (options: Options, signal: AbortSignal): Promise<void> => {
     errors: process.stderr,
     asciiBar: !isUtf8Locale(process.env),
     clock: () => performance.now() / 1000,
-    // Kilobytes on macOS too, where the system itself counts bytes (https://github.com/libuv/libuv/pull/3721).
+    // In kilobytes also on macOS, where the system itself counts bytes (https://github.com/libuv/libuv/pull/3721).
     peakMemoryBytes: () => process.resourceUsage().maxRSS * 1024,
     signal,
   });
@@ -66,7 +66,7 @@ const runUntilInterrupted = async (options: Options): Promise<void> => {
   const interrupt = () => abort.abort(keyboardInterrupt());
   const breakPipe = (error: Error) => abort.abort(systemError(error));
   process.once('SIGINT', interrupt);
-  // These stay until the process ends: what was written last can fail after the training has returned.
+  // These handlers stay until the process ends: the last write can fail after `run` has returned.
   process.stdout.on('error', breakPipe);
   process.stderr.on('error', breakPipe);
   try {
@@ -77,9 +77,9 @@ const runUntilInterrupted = async (options: Options): Promise<void> => {
 };
 
 /**
- * The demo trainer: a small language model, trained for real, that behaves and prints as mlx_lm 0.31 does. Writes to the
- * process' own streams and resolves with the exit code: 0, 1 for what Python would end with an exception for, 2 for wrong
- * usage, 130 after ^C.
+ * The demo trainer: a small language model that is really trained, and behaves and prints as mlx_lm 0.31 does. Writes to the
+ * process's own streams and resolves with the exit code: 0, 1 for what would be an exception in Python, 2 for wrong usage,
+ * 130 after ^C.
  */
 export const main = async (argv: readonly string[]): Promise<number> => {
   try {

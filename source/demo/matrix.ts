@@ -3,7 +3,7 @@
  * the loops faster than on Float32Arrays, and finite differences stay exact enough to check gradients.
  */
 
-/** The element at `index`; NaN outside, so that a wrong index shows in the loss and cannot pass for a zero. */
+/** The element at `index`; NaN outside, so that a wrong index shows in the loss and is not mistaken for zero. */
 export const at = (values: Float64Array, index: number): number => values[index] ?? Number.NaN;
 
 /** Adds `amount` to the element at `index`. */

@@ -8,11 +8,11 @@ import type {ModelSize, ParameterSet} from './parameters.js';
 export type Network = {
   /** The mean cross-entropy of the batch in nats. */
   readonly loss: (parameters: ParameterSet, batch: Batch) => number;
-  /** The same, and its gradient written into `gradients`. */
+  /** The same; also writes its gradient into `gradients`. */
   readonly lossAndGradients: (parameters: ParameterSet, batch: Batch, gradients: ParameterSet) => number;
 };
 
-/** All memory for batches of this size is taken here once; an iteration allocates next to nothing. */
+/** Allocates all memory for batches of this size once; an iteration allocates almost nothing. */
 export const createNetwork = (size: ModelSize, batchSize: number, length: number): Network => {
   const {vocabularySize, hiddenSize} = size;
   const gateSize = 3 * hiddenSize;

@@ -2,11 +2,11 @@ import {ArgumentError, readArguments, usageText} from './arguments.js';
 
 export type Options = {
   readonly iters: number;
-  /** Rows of text in an iteration. */
+  /** Rows of text in each iteration. */
   readonly batchSize: number;
   readonly stepsPerReport: number;
   readonly stepsPerEval: number;
-  /** Batches of a validation; -1: all of them. */
+  /** Batches in each validation; -1: all of them. */
   readonly valBatches: number;
   readonly saveEvery: number;
   readonly adapterPath: string;
@@ -16,7 +16,7 @@ export type Options = {
   /** Characters in a row. */
   readonly maxSeqLength: number;
   readonly hiddenSize: number;
-  /** The least time that an iteration takes; what it needs less is waited. */
+  /** The minimum time of an iteration, in seconds; a faster one waits for the rest. */
   readonly secondsPerIteration: number;
 };
 
@@ -37,15 +37,15 @@ const FLAGS = [
   'seconds-per-iteration',
 ] as const;
 
-/** `--train` is mlx_lm's word for training, which is all that this trainer does: taken, and without effect. */
+/** `--train` tells mlx_lm to train, which is all that this trainer does: accepted, without effect. */
 const SWITCHES = ['train'] as const;
 
 const INTEGER = /^[+-]?\d+$/;
 const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * The options of a command line, or `'help'`. Defaults are mlx_lm's, but for the rate, the length of a row and the sizes,
- * which fit a tiny model: 20 to 60 ms an iteration on a slow machine. Throws an ArgumentError on wrong usage.
+ * The options of a command line, or `'help'`. Defaults are mlx_lm's, except for the learning rate, the length of a row and the
+ * sizes, which fit a tiny model: 20 to 60 ms for each iteration on a slow machine. Throws an ArgumentError on wrong usage.
  */
 export const parseOptions = (argv: readonly string[]): Options | 'help' => {
   const given = readArguments(argv, FLAGS, SWITCHES);
@@ -55,16 +55,16 @@ export const parseOptions = (argv: readonly string[]): Options | 'help' => {
     flag: (typeof FLAGS)[number],
     kind: 'int' | 'float',
     fallback: number,
-    least: number,
-    most = Number.MAX_SAFE_INTEGER,
+    min: number,
+    max = Number.MAX_SAFE_INTEGER,
   ): number => {
     const text = given.get(flag);
     if (text === undefined) return fallback;
     const pattern = kind === 'int' ? INTEGER : FLOAT;
     if (!pattern.test(text)) throw new ArgumentError(`argument --${flag}: invalid ${kind} value: '${text}'`);
     const value = Number(text);
-    if (value < least || value > most) {
-      throw new ArgumentError(`argument --${flag}: must be from ${least} to ${most}: '${text}'`);
+    if (value < min || value > max) {
+      throw new ArgumentError(`argument --${flag}: must be from ${min} to ${max}: '${text}'`);
     }
     return value;
   };
@@ -81,11 +81,11 @@ export const parseOptions = (argv: readonly string[]): Options | 'help' => {
     learningRate: number('learning-rate', 'float', 3e-3, 0),
     seed: number('seed', 'int', 0, 0),
     maxSeqLength: number('max-seq-length', 'int', 64, 1),
-    // 2048: 100 MB of weights, as many again for gradients and each moment; nobody demonstrates with more.
+    // 2048: 100 MB of weights, and as much again for gradients and each moment; more is pointless for a demonstration.
     hiddenSize: number('hidden-size', 'int', 96, 1, 2048),
     secondsPerIteration: number('seconds-per-iteration', 'float', 0, 0, 86_400),
   };
 };
 
-/** The `usage:` of these flags. */
+/** The `usage:` text of these flags. */
 export const usage = (program: string): string => usageText(program, FLAGS, SWITCHES);

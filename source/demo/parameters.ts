@@ -23,7 +23,7 @@ export type Shape = readonly number[];
 
 /**
  * The shape of every parameter. The embedding is what a token adds to the update gate, the reset gate and the candidate,
- * the recurrent weight what the last hidden state adds to these three; the output leads to the logits.
+ * the recurrent weight what the last hidden state adds to these three; the output weight produces the logits.
  */
 export const parameterShapes = ({vocabularySize, hiddenSize}: ModelSize): Record<ParameterName, Shape> => ({
   'embedding.weight': [vocabularySize, 3 * hiddenSize],
@@ -49,7 +49,7 @@ export const createParameters = (size: ModelSize, create: (name: ParameterName) 
   };
 };
 
-/** Biases zero, weights uniform within ±1/√hidden: the usual start for a recurrent layer of this kind. */
+/** Biases zero, weights uniform within ±1/√hidden: the usual initialization of such a recurrent layer. */
 export const initializeParameters = (size: ModelSize, random: Random): ParameterSet => {
   const bound = 1 / Math.sqrt(size.hiddenSize);
   return createParameters(size, name => (name.endsWith('bias') ? 0 : (2 * random() - 1) * bound));

@@ -1,6 +1,6 @@
 import {setImmediate, setTimeout} from 'node:timers/promises';
 
-/** Lets signals and stream errors come through, at next to no cost. Throws the signal's reason when it is aborted. */
+/** Yields to signals and stream errors, at almost no cost. Throws the signal's reason when it is aborted. */
 export const breathe = async (signal: AbortSignal): Promise<void> => {
   await setImmediate();
   signal.throwIfAborted();

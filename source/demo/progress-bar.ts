@@ -1,10 +1,10 @@
 import {fixed} from './python-format.js';
 
-/** tqdm's own two sets: the first for a UTF-8 terminal, the second for any other. */
+/** tqdm's own two sets of symbols: the first for a UTF-8 terminal, the second for any other. */
 const BLOCKS = ' ▏▎▍▌▋▊▉█';
 const ASCII = ' 123456789#';
 
-/** The bar's width when the stream is no terminal. */
+/** The bar's width when the stream is not a terminal. */
 const BAR_WIDTH = 10;
 
 /** tqdm's mininterval: it does not repaint more often. */
@@ -34,7 +34,7 @@ const blocks = (fraction: number, width: number, ascii: boolean): string => {
 export type Meter = {
   readonly description: string;
   readonly done: number;
-  /** Null: not known beforehand; there is no bar then. */
+  /** Null when it is unknown beforehand; there is no bar then. */
   readonly total: number | null;
   readonly seconds: number;
   /** The terminal's width, or null for none. */
@@ -54,7 +54,7 @@ export const meterText = ({description, done, total, seconds, columns, ascii}: M
   return columns === null ? text : text.slice(0, columns);
 };
 
-/** The part of a stream that a bar needs; `columns` is undefined where it is no terminal. */
+/** The part of a stream that a bar needs; `columns` is undefined when it is not a terminal. */
 export type BarStream = {
   readonly columns?: number;
   readonly write: (text: string) => unknown;

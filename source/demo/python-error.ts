@@ -23,7 +23,7 @@ export const keyboardInterrupt = (): PythonError => new PythonError('KeyboardInt
 
 type SystemErrorText = readonly [kind: string, text: string];
 
-/** Python's exception class and the C library's text for the errors that saving can meet. */
+/** Python's exception class and the C library's text for the errors that can occur on saving. */
 const SYSTEM_ERRORS: Readonly<Record<string, SystemErrorText>> = {
   EACCES: ['PermissionError', 'Permission denied'],
   EEXIST: ['FileExistsError', 'File exists'],

@@ -1,4 +1,4 @@
-/** Numbers as Python's format strings write them: `nan` and `inf` in small letters, at least two digits of exponent. */
+/** Numbers as Python's format strings write them: `nan` and `inf` in lower case, at least two digits of exponent. */
 
 const nonFinite = (value: number): string | null => {
   if (Number.isNaN(value)) return 'nan';

@@ -12,7 +12,7 @@ export type Tensor = {
 const LENGTH_BYTES = 8;
 const BYTES_PER_VALUE = 4;
 
-/** The bytes of a safetensors file. The header is filled up with blanks so that the data starts at a multiple of 8. */
+/** The bytes of a safetensors file. The header is padded with blanks so that the data starts at a multiple of 8. */
 export const encodeSafetensors = (tensors: Readonly<Record<string, Tensor>>): Uint8Array => {
   const header: Record<string, {dtype: string; shape: Shape; data_offsets: [number, number]}> = {};
   let end = 0;
@@ -88,7 +88,7 @@ const readTensor = (name: string, entry: unknown, data: DataView): Tensor => {
 
 /**
  * The tensors of a safetensors file; `__metadata__` is skipped. Throws a RangeError, in the words that MLX uses, when the
- * header or an entry is not valid, the file is too short for it, or it holds another type than F32.
+ * header or an entry is invalid, the file is too short for it, or it has another type than F32.
  */
 export const decodeSafetensors = (bytes: Uint8Array): Map<string, Tensor> => {
   const {header, dataStart} = readHeader(bytes);

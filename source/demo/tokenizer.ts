@@ -1,6 +1,6 @@
 export type Tokenizer = {
   readonly vocabularySize: number;
-  /** Token ids of `text`. Throws a RangeError on a character that the text of its making did not have. */
+  /** Token ids of `text`. Throws a RangeError for a character that is not in the tokenizer's own text. */
   readonly encode: (text: string) => Uint16Array;
 };
 

@@ -8,7 +8,7 @@ import {createParameters, type ModelSize, type ParameterSet} from './parameters.
 import {breathe, wait} from './pauses.js';
 import {type BarStream, openProgressBar} from './progress-bar.js';
 
-export type Training = {
+export type TrainingRun = {
   readonly options: Options;
   readonly size: ModelSize;
   readonly network: Network;
@@ -18,22 +18,22 @@ export type Training = {
   readonly validationBatches: readonly Batch[];
   /** Prints a line on standard output at once. */
   readonly print: (line: string) => void;
-  /** Where the bar goes. */
+  /** The stream for the progress bar. */
   readonly errors: BarStream;
   readonly asciiBar: boolean;
-  /** Seconds from any start that only go forward. */
+  /** A clock in seconds that never goes back. */
   readonly clock: () => number;
   readonly peakMemoryBytes: () => number;
-  /** Aborting ends the training at the next iteration with the abort's reason, nothing saved. */
+  /** When aborted, `train` throws the abort's reason at the next iteration, without saving. */
   readonly signal: AbortSignal;
 };
 
 /** The mean loss over the first batches of the held-out text. */
-const validate = async (training: Training): Promise<number> => {
+const validate = async (training: TrainingRun): Promise<number> => {
   const {options, network, parameters, signal} = training;
   const all = options.valBatches === -1;
   const batches = all ? training.validationBatches : training.validationBatches.slice(0, options.valBatches);
-  // mlx_lm does not count beforehand when all are asked for.
+  // mlx_lm does not count the batches beforehand when all are wanted.
   const total = all ? null : batches.length;
   const bar = openProgressBar(training.errors, {
     description: 'Calculating loss...',
@@ -54,8 +54,8 @@ const validate = async (training: Training): Promise<number> => {
   }
 };
 
-/** Trains for `options.iters` iterations in the order and with the words of mlx_lm; saves on the way and at the end. */
-export const train = async (training: Training): Promise<void> => {
+/** Trains for `options.iters` iterations, in mlx_lm's order and words; saves on the way and at the end. */
+export const train = async (training: TrainingRun): Promise<void> => {
   const {options, size, network, parameters, print, clock, signal} = training;
   const gradients = createParameters(size);
   const newest = adapterFile(options.adapterPath);
@@ -80,7 +80,7 @@ export const train = async (training: Training): Promise<void> => {
     window.steps++;
     window.tokens += batch.targets.length;
     trainedTokens += batch.targets.length;
-    // By the wall clock and without validation and saving, as mlx_lm counts: a pause by SIGSTOP is in it.
+    // Elapsed time without validation and saving, as mlx_lm counts it: includes a pause by SIGSTOP.
     window.seconds += clock() - start;
 
     if (isDue(iteration, options.stepsPerReport)) {

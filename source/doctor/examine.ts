@@ -15,7 +15,7 @@ import {tools} from './checks/tools.js';
 import {type Finding, problem} from './finding.js';
 import type {Check, World} from './world.js';
 
-/** All checks, in the order in which they are told. */
+/** All checks, in the order in which they are reported. */
 export const CHECKS: readonly Check[] = [
   system,
   node,
@@ -32,23 +32,23 @@ export const CHECKS: readonly Check[] = [
   python,
 ];
 
-/** A check that fails is a finding of its own: the others go on. */
+/** A check that fails is a finding itself; the others still run. */
 const outcomeOf = async (check: Check, world: World): Promise<Finding[]> => {
   try {
-    return await check.look(world);
+    return await check.run(world);
   } catch (error) {
     const next = error instanceof UserError ? error.nextStep : 'Please report this, with what mlxtop doctor prints.';
-    return [problem(check.name, errorMessage(error), 'This could not be looked at.', next)];
+    return [problem(check.name, errorMessage(error), 'This could not be checked.', next)];
   }
 };
 
-/** Looks at everything, one after the other: what one of them starts makes no other slow. */
+/** Runs all checks, one after the other, so that the programs that one starts do not slow another. */
 export const examine = async (world: World, checks: readonly Check[] = CHECKS): Promise<Finding[]> => {
   const findings: Finding[] = [];
   for (const check of checks) findings.push(...(await outcomeOf(check, world)));
   return findings;
 };
 
-/** 1 when something stands in a run's way. */
+/** 1 when something would prevent a run. */
 export const exitCodeFor = (findings: readonly Finding[]): number =>
   findings.some(({level}) => level === 'problem') ? 1 : 0;

@@ -1,9 +1,9 @@
-/** `problem`: a run would not start, or not be what it should. `note`: odd, or worth to be known. */
+/** `problem`: a run would not start, or not work properly. `note`: unusual, or worth knowing. */
 export type Level = 'ok' | 'note' | 'problem';
 
-/** One line of what was found: what is there, what that means for a run, and what to do. */
+/** One thing that was found: what it is, what it means for a run, and what to do. */
 export type Finding = {
-  /** Which check found it: one word that stays, for programs. */
+  /** The check that found it: one word that never changes, for programs. */
   check: string;
   level: Level;
   what: string;
@@ -11,7 +11,7 @@ export type Finding = {
   next: string | null;
 };
 
-/** All is well there. */
+/** A finding without anything to do. */
 export const ok = (check: string, what: string): Finding => ({check, level: 'ok', what, means: null, next: null});
 
 export const note = (check: string, what: string, means: string, next: string | null = null): Finding => ({

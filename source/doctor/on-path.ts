@@ -10,7 +10,7 @@ const isProgram = (path: string): boolean => {
   }
 };
 
-/** Every program of that name along a PATH, in its order, as whole paths. */
+/** Every program of that name along a PATH, in its order, as absolute paths. */
 export const allOnPath = (name: string, path: string | undefined): string[] => [
   ...new Set(
     (path ?? '')

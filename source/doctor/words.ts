@@ -17,18 +17,18 @@ const count = (findings: readonly Finding[], level: Level): number =>
 
 const many = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
 
-/** A finding a line, with what it means and the next step below those that are not as they should be. */
+/** One line for each finding; below those that are not `ok`, what it means and the next step. */
 export const doctorText = (findings: readonly Finding[]): string => {
   const problems = count(findings, 'problem');
   const notes = count(findings, 'note');
   const sum =
     problems === 0
-      ? `Nothing stands in a run's way${notes === 0 ? '' : ` (${many(notes, 'note')})`}.`
+      ? `Nothing prevents a run${notes === 0 ? '' : ` (${many(notes, 'note')})`}.`
       : `${many(problems, 'problem')}, ${many(notes, 'note')}.`;
   return [...findings.flatMap(lines), '', sum, ''].join('\n');
 };
 
-/** The same for programs. */
+/** The findings as JSON for programs. */
 export const doctorJson = (findings: readonly Finding[], platform: string): DoctorJson => ({
   schema: 1,
   platform,

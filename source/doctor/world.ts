@@ -8,12 +8,12 @@ import {homeToRead} from '../journal/run-folder.js';
 import {connect, type Tmux} from '../tmux/client.js';
 import type {Finding} from './finding.js';
 
-/** What a check may look at. All that differs between machines comes from here, so that a test can be any machine. */
+/** What a check may read. Everything that differs between machines comes from here, so that a test can simulate any machine. */
 export type World = {
   platform: NodeJS.Platform;
   environment: NodeJS.ProcessEnv;
   host: Host;
-  /** The folder that holds `runs/`, whether or not it is there yet. */
+  /** The folder that contains `runs/`, whether or not it exists yet. */
   home: string;
   node: {version: string; path: string; pid: number};
   /** This program's own file. */
@@ -21,13 +21,13 @@ export type World = {
   tmux: Tmux;
   tryProgram: (words: readonly string[], options: TrialOptions) => Promise<Trial>;
   tryTool: TryTool;
-  /** Free space in bytes for who is not root, of the disk that holds this path or will; null where nothing tells. */
+  /** Free space in bytes for ordinary users on the disk that holds this path, or will hold it; null when it is unknown. */
   freeBytes: (path: string) => Promise<number | null>;
 };
 
 const freeBytes = async (path: string): Promise<number | null> => {
   for (let at = path; ; at = dirname(at)) {
-    // What is not there yet will be on the disk of the folder that it is made in.
+    // What does not exist yet will be on the disk of the folder in which it is created.
     const found = await statfs(at).catch(() => null);
     if (found !== null) return found.bavail * found.bsize;
     if (dirname(at) === at) return null;
@@ -48,8 +48,8 @@ export const realWorld = async (host: Host): Promise<World> => ({
   freeBytes,
 });
 
-/** One small look: it starts nothing that stays, changes nothing, and asks nobody on a network. */
+/** One small check: it starts nothing that lasts, changes nothing, and does not use the network. */
 export type Check = {
   name: string;
-  look: (world: World) => Promise<Finding[]>;
+  run: (world: World) => Promise<Finding[]>;
 };

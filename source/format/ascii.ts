@@ -1,6 +1,6 @@
 import {textWidth} from './text-width.js';
 
-/** What our own signs become where only ASCII may be shown; each keeps its width. */
+/** Replacements for mlxtop's own signs where only ASCII may be shown; each keeps its width. */
 const SIGNS: Record<string, string> = {
   '—': '-',
   '–': '-',
@@ -48,8 +48,8 @@ const signOf = (character: string): string =>
     : '?'.repeat(textWidth(character)));
 
 /**
- * The text without any character above 0x7E, in the same width: `…` becomes `...` over two blanks that follow it or over the two
- * characters before it; an accent is dropped; what has no counterpart is `?`.
+ * The text without any character above 0x7E, in the same width: `…` becomes `...`, which takes the place of two blanks after it or of two
+ * characters before it; accents are dropped; a character without a counterpart becomes `?`.
  */
 export const toAscii = (text: string): string => {
   if (/^[ -~]*$/.test(text)) return text;
@@ -60,10 +60,10 @@ export const toAscii = (text: string): string => {
     .replace(/[^ -~]/gu, signOf);
 };
 
-/** The same of lines that need not keep their width, for a stream: `…` becomes `...`, and control characters stay. */
+/** The same for a stream, whose lines need not keep their width: `…` becomes `...`, and control characters stay. */
 export const linesToAscii = (text: string): string =>
   text.replaceAll('…', '...').replace(/[\u0080-\u{10ffff}]+/gu, toAscii);
 
-/** JSON whose every character outside ASCII is escaped. */
+/** The JSON with every character outside ASCII escaped. */
 export const jsonToAscii = (json: string): string =>
   json.replace(/[\u0080-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

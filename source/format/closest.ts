@@ -1,4 +1,4 @@
-/** Letters to put in, take out or change to make one word of the other. */
+/** Number of letters to insert, delete or change to turn one word into the other (Levenshtein). */
 const distance = (a: string, b: string): number => {
   let row = Array.from({length: b.length + 1}, (_, index) => index);
   for (const [i, letter] of [...a].entries()) {
@@ -12,13 +12,13 @@ const distance = (a: string, b: string): number => {
   return row.at(-1) ?? 0;
 };
 
-/** A slip of the finger or two; in a short word that would be another word. */
-const MOST = 2;
-const SHORT = 5;
+/** One or two typing slips. In a short word these could make a different word. */
+const MAX_DISTANCE = 2;
+const SHORT_LENGTH = 5;
 
-/** The one of `known` that `word` is a misspelling of, as far as can be told; else null. */
+/** The word in `known` that `word` probably misspells; null when there is none. */
 export const closest = (word: string, known: readonly string[]): string | null => {
-  if (word.length <= SHORT) return null;
+  if (word.length <= SHORT_LENGTH) return null;
   const [best] = known.map(one => ({one, far: distance(word, one)})).sort((a, b) => a.far - b.far);
-  return best !== undefined && best.far <= MOST ? best.one : null;
+  return best !== undefined && best.far <= MAX_DISTANCE ? best.one : null;
 };

@@ -1,12 +1,12 @@
 import {HIDDEN, hasHidden} from './printable.js';
 import {UNKNOWN} from './units.js';
 
-/** What a shell takes as it stands. A `=` at the start means something to zsh; in a program's name it makes an assignment. */
+/** Words that a shell needs no quotes for. A `=` at the start has a meaning in zsh; in a program's name it makes an assignment. */
 const PLAIN_PROGRAM = /^[\p{L}\p{N}_./,:@%+-]+$/u;
 const PLAIN_WORD = /^[\p{L}\p{N}_./,:@%+-][\p{L}\p{N}_./,:@%+=-]*$/u;
 const ESCAPES: Readonly<Record<string, string>> = {'\n': '\\n', '\r': '\\r', '\t': '\\t'};
 
-/** By bytes: the bash of macOS does not know `\u`. */
+/** By bytes: the bash of macOS does not support `\u`. */
 const escaped = (character: string): string =>
   ESCAPES[character] ??
   [...new TextEncoder().encode(character)].map(byte => `\\${byte.toString(8).padStart(3, '0')}`).join('');
@@ -18,16 +18,16 @@ const quote = (word: string, plain: RegExp): string => {
 };
 
 /**
- * A command as one line that bash and zsh read as these very words (any other shell too, unless a word holds a line feed or another
- * control character): to be shown, and to be copied. A dash for that of a trainer of which only the output is known.
+ * A command as one line, to be shown and copied. bash and zsh read exactly these words from it; so does any other shell, unless a word
+ * contains a line feed or another control character. A dash for a command that is not known (a trainer of which only the output is known).
  */
 export const commandLine = ([program, ...words]: readonly string[]): string =>
   program === undefined
     ? UNKNOWN
     : [quote(program, PLAIN_PROGRAM), ...words.map(word => quote(word, PLAIN_WORD))].join(' ');
 
-/** The text's first `most` characters at the most, the last of which is `…` when something was cut off. */
-export const shorten = (text: string, most: number): string => {
+/** At most `max` characters of a text; the last one is `…` when something was cut off. */
+export const shorten = (text: string, max: number): string => {
   const characters = [...text];
-  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text;
+  return characters.length > max ? `${characters.slice(0, max - 1).join('')}…` : text;
 };

@@ -1,10 +1,10 @@
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
-/** As a name's last word, whatever stands before it. */
+/** Words that announce a secret at the end of a name, whatever precedes them. */
 const ALWAYS = words(
   'password passwd passphrase passcode secret secrets apikey apitoken credentials credential cookie',
 );
-/** As the last word after one of these: of itself it may be anything. */
+/** Last words that announce a secret only after one of the words given here: on their own they may mean anything. */
 const AFTER: Readonly<Record<string, ReadonlySet<string>>> = {
   key: words(
     'api access secret private auth account encryption signing master license service wandb hf hub huggingface openai anthropic comet neptune mistral replicate together groq cohere clearml swanlab',
@@ -12,7 +12,7 @@ const AFTER: Readonly<Record<string, ReadonlySet<string>>> = {
   pass: words('db smtp mail user mysql pg postgres redis ftp http https proxy admin root sudo ssh key login'),
   pwd: words('db smtp mail user mysql pg postgres redis ftp http https proxy admin root login'),
 };
-/** What a tokenizer, a model or a counter calls a token. */
+/** Words before `token` that make it a token of a tokenizer, a model or a counter, not a secret. */
 const OF_TEXT = words(
   `pad padding eos bos unk unknown mask masked sep separator delimiter cls class special image audio video vision frame patch speech
   stop start end begin beginning first last next prev previous response instruction instruct input output prompt completion assistant
@@ -20,7 +20,7 @@ const OF_TEXT = words(
   added new placeholder control max min num number n per total count eot eom eod eog boi eoi boc eoc soi sot ignore speaker fake
   latent register loss time position stage no with without language lang task domain context query memory chat`,
 );
-/** A name of these switches something off or on, and takes no secret. */
+/** First words of names that switch something on or off, and so take no secret. */
 const SWITCHES = words('no disable without skip require needs has is enable allow use');
 const AUTH = words('auth authorization bearer basicauth');
 
@@ -32,9 +32,9 @@ const wordsOf = (name: string): string[] =>
     .split(/[^a-z\d]+/)
     .filter(Boolean);
 
-/** Whether what goes by this name (of an option, a variable, a key) is a secret. */
+/** Whether the value of an option, a variable or a key with this name is a secret. */
 export const isSecretName = (name: string): boolean => {
-  // `model.hub.token`: the key counts, and what it is in.
+  // `model.hub.token`: the key matters, and what it is part of.
   const parts = wordsOf(name);
   const last = parts.at(-1) ?? '';
   const before = parts.at(-2) ?? '';
@@ -48,18 +48,18 @@ export const isSecretName = (name: string): boolean => {
   );
 };
 
-/** Where a file, not the secret itself, is what may go by such a name. */
+/** Names whose value may be a file that holds the secret, not the secret itself. */
 const MAY_BE_FILE = /key|credential|auth|cookie/i;
 const FILE = /^(?:[~.]{0,2}\/|[^=:]*\.(?:json|pem|key|txt|ya?ml|toml|env|p12|pfx|crt)$)/;
 const NOTHING = /^(?:true|false|yes|no|on|off|none|null|auto|)$/i;
-/** A count, or a place in a vocabulary: no secret but a password. */
+/** A count, or a position in a vocabulary: a secret only if it is a password. */
 const NUMBER = /^[-+]?\d{1,7}(?:\.\d*)?$/;
-/** A tokenizer's: `<pad>`, `[MASK]`, `<|im_end|>`. */
+/** A tokenizer's mark: `<pad>`, `[MASK]`, `<|im_end|>`. */
 const MARK = /^(?:<.*>|\[[A-Z_\d ]+\])$/;
-/** The name of a variable, in place of what it holds. */
+/** A reference to a variable, not its value. */
 const VARIABLE = /^\$(?:\w+|\{\w+\}|\(.*\))$/;
 
-/** Whether a value may be the secret that the name announces: a switch, a file of secrets and a variable's name are none. */
+/** Whether a value may be the secret that the name announces: not if it is a switch, a file with secrets, or a variable. */
 export const mayBeSecret = (value: string, name: string): boolean =>
   !NOTHING.test(value) &&
   !(NUMBER.test(value) && !/pass|pwd|secret/i.test(name)) &&

@@ -3,12 +3,12 @@ import {isSameAs, MASK, replaceSecrets, type Secret, secretsInText} from './secr
 
 /** `--hub_token`, `-token`; no short option. */
 const OPTION = /^--?([A-Za-z][\w.-]+)$/;
-/** `--hub_token=x`, `NAME=x`, `+model.api_key=x`, `--env=NAME=x`: all that stands before an `=`. */
+/** `--hub_token=x`, `NAME=x`, `+model.api_key=x`, `--env=NAME=x`: all names before an `=`. */
 const ASSIGNED = /^[-+~]*((?:[A-Za-z_][\w.-]*=)+)/;
-/** The word after is a script for a shell, in which a value has an end. */
+/** The next word is a shell script, where a value ends before the word does. */
 const SCRIPT_FOLLOWS = /^-[a-z]*c$/;
 
-/** A whole word, or what of it stands behind an `=`: a value may have blanks in it. */
+/** The secret that is a whole word, or the part of a word after an `=`: a value may contain blanks. */
 const inWord = (word: string, before: string): Secret[] => {
   const option = OPTION.exec(before)?.[1];
   if (option !== undefined && isSecretName(option) && !/^--|^-[A-Za-z]$/.test(word) && mayBeSecret(word, option)) {
@@ -26,17 +26,17 @@ const secretsOf = (command: readonly string[]): Secret[][] =>
   command.map((word, index) => {
     const known = secretsInText(word);
     const [whole] = inWord(word, command[index - 1] ?? '');
-    // `--hub_token hf_…` is known by its beginning too, which tells where to take it from.
+    // `--hub_token hf_…` is also recognised by its prefix, whose name tells where to get the secret again.
     return whole === undefined || known.some(one => isSameAs(whole, one)) ? known : [whole];
   });
 
-/** A command with its secrets masked. The same again changes nothing. */
+/** A command with its secrets masked. Masking it again changes nothing. */
 export const maskedCommand = (command: readonly string[]): string[] => {
   const secrets = secretsOf(command);
   return command.map((word, index) => replaceSecrets(word, secrets[index] ?? []));
 };
 
-/** What announces the secrets that a masked command is without, each once. */
+/** The names that announce the masked secrets of a command, each once. */
 export const missingSecrets = (command: readonly string[]): string[] => {
   const names = secretsOf(command).flatMap((secrets, index) =>
     secrets.filter(({from, to}) => command[index]?.slice(from, to) === MASK).map(({name}) => name),
@@ -44,19 +44,19 @@ export const missingSecrets = (command: readonly string[]): string[] => {
   return [...new Set(names)];
 };
 
-/** A masked command with its secrets again, by what announces them. In a shell's script they are quoted by their surroundings. */
+/** A masked command with its secrets filled in, by the names that announce them. In a shell script they are quoted to fit their place. */
 export const filledCommand = (command: readonly string[], secretFor: (name: string) => string): string[] => {
   const secrets = secretsOf(command);
   return command.map((word, index) => {
-    const lacking = (secrets[index] ?? []).filter(({from, to}) => word.slice(from, to) === MASK);
+    const masked = (secrets[index] ?? []).filter(({from, to}) => word.slice(from, to) === MASK);
     const isScript = SCRIPT_FOLLOWS.test(command[index - 1] ?? '');
-    return replaceSecrets(word, lacking, ({from, name}) =>
+    return replaceSecrets(word, masked, ({from, name}) =>
       isScript ? quoted(secretFor(name), word[from - 1]) : secretFor(name),
     );
   });
 };
 
-/** A value for a shell, within the quotes that stand around it. */
+/** A value for a shell, within the quotes that surround it there (`around` is the character before it). */
 const quoted = (value: string, around: string | undefined): string => {
   if (around === '"') return value.replace(/["\\$`]/g, '\\$&');
   const inside = value.replaceAll("'", `'\\''`);

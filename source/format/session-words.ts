@@ -1,4 +1,4 @@
-/** What a run's tmux server belongs to, in a few words; null where that is not known. */
+/** What a run's tmux server belongs to, in a few words; null when that is not known. */
 export const sessionWords = (
   session: {terminal: {name: string} | null; independent: boolean} | null | undefined,
 ): string | null => {

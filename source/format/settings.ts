@@ -1,6 +1,6 @@
 import {formatNumber} from './units.js';
 
-/** What `RunView.settings` has, as far as it is put into words; null where not known. */
+/** The part of `RunView.settings` that is worded here; null when not known. */
 type Settings = {
   model: string | null;
   fineTuneType: string | null;
@@ -23,13 +23,13 @@ const batch = ({batchSize, gradAccumulationSteps}: Settings): string => {
   return `batch ${formatNumber(batchSize)}${updates}`;
 };
 
-/** A model's or data's name without the folders before it; a hub's name keeps its owner. */
+/** The name of a model or of data without the folders before it; a name on a hub keeps its owner. */
 const shortName = (name: string): string => {
   const isPath = name.startsWith('/') || name.startsWith('.') || name.startsWith('~') || name.split('/').length > 2;
   return isPath ? (name.replace(/\/+$/, '').split('/').at(-1) ?? name) : name;
 };
 
-/** What is trained, most telling first: `tiny`, `lora, 16 layers, rank 8`, `batch 4`, …. Only what is known. */
+/** What is trained, most important first: `tiny`, `lora, 16 layers, rank 8`, `batch 4`, …. Only what is known. */
 export const settingsWords = (settings: Settings): string[] => {
   const {model, fineTuneType, numLayers, rank, maxSeqLength, learningRate, data, trainRows} = settings;
   const how = [fineTuneType ?? '', layers(numLayers), rank === null ? '' : `rank ${rank}`].filter(Boolean).join(', ');

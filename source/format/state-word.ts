@@ -1,3 +1,3 @@
-/** What a run is doing, or what came of it, in a word or two: exit code 0 alone makes nothing `finished`. */
+/** A run's state, or its outcome once it has ended, in a word or two: exit code 0 alone does not make a run `finished`. */
 export const stateWord = ({state, outcome}: {state: string; outcome: string | null}): string =>
   (outcome ?? state).replaceAll('-', ' ');

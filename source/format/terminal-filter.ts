@@ -2,95 +2,127 @@ import {StringDecoder} from 'node:string_decoder';
 import {HIDDEN} from './printable.js';
 
 export type TerminalFilter = {
-  /** What of these bytes may go to a terminal. */
+  /** The part of these bytes that may go to a terminal, as text. */
   push(chunk: Uint8Array): string;
-  /** The rest, with the terminal's own colours again after it where others were set. */
+  /** The rest; resets the terminal's colours if others were set. */
   end(): string;
 };
 
 const ESCAPE = '\u001b';
-/** In 8 bits: the control string and sequence introducers of ECMA-48. */
+/** Introducers of control strings and of control sequences in ECMA-48, in 7 bits (after an escape) and in 8. */
 const STRINGS = ']PX^_\u0090\u0098\u009d\u009e\u009f';
 const SEQUENCES = '[\u009b';
-/** No colour takes more. */
-const MOST_PARAMETERS = 64;
+const INTRODUCER = /[\u001b\u0090\u0098\u009b\u009d-\u009f]/;
+/** BEL and ST. */
+const STRING_ENDS = '\u0007\u009c';
+/** No colour has more. */
+const MAX_PARAMETERS = 64;
 
 const COLOUR = /^[\d;:]*m$/;
-/** What a live bar draws itself with, within the lines that it has printed: up, down, left, right, to a column, erase a line. */
+/** How a live bar draws itself within the lines that it has printed: up, down, left, right, to a column, erase a line. */
 const OF_A_BAR = /^\d{0,3}[ABCDGK]$/;
 const KEPT_CONTROLS = '\n\r\t\b';
 
-const shown = (text: string): string =>
+const visible = (text: string): string =>
   text.replace(HIDDEN, character => (KEPT_CONTROLS.includes(character) ? character : ''));
 
-/**
- * Of what a program printed, what does no more to a terminal than to show it: text, colours (with `colours`), and how bars go over their
- * own lines. Left out is what acts on the terminal or deceives its reader: titles, clipboard, links, questions to the terminal, its modes
- * and other screen, the cursor anywhere else, the direction of text. Bytes may be cut anywhere; memory is bounded.
- */
-export const createTerminalFilter = (colours: boolean): TerminalFilter => {
-  const decoder = new StringDecoder('utf8');
-  let state: 'text' | 'escape' | 'sequence' | 'string' = 'text';
-  let parameters = '';
-  let isColoured = false;
+const isControl = (character: string): boolean => character < ' ' || (character >= '\u007f' && character < '\u00a0');
+const isPrintableAscii = (character: string): boolean => character >= ' ' && character <= '~';
 
-  const sequence = (text: string): string => {
-    const isColour = COLOUR.test(text);
-    if (isColour && colours) isColoured = text !== 'm' && text !== '0m';
-    return (isColour && colours) || OF_A_BAR.test(text) ? `${ESCAPE}[${text}` : '';
-  };
+type Mode = 'text' | 'escape' | 'sequence' | 'string';
 
-  /** One character of an escape sequence; null when it cannot belong to it and is text again. */
-  const readEscape = (character: string): string | null => {
-    if (character === ESCAPE) {
-      state = 'escape';
-    } else if (state === 'string') {
-      if (character < ' ' || (character >= '\u007f' && character < '\u00a0')) {
-        state = 'text';
-        return '\u0007\u009c'.includes(character) ? '' : null;
-      }
-    } else if (character < ' ' || character > '~') {
-      state = 'text';
-      return null;
-    } else if (state === 'sequence') {
-      parameters = (parameters + character).slice(0, MOST_PARAMETERS);
-      if (character >= '@') {
-        state = 'text';
-        return sequence(parameters);
-      }
-    } else if (character >= '0') {
-      open(character);
-    }
-    return '';
-  };
+const modeAfter = (introducer: string): Mode => {
+  if (introducer === ESCAPE) return 'escape';
+  if (SEQUENCES.includes(introducer)) return 'sequence';
+  return STRINGS.includes(introducer) ? 'string' : 'text';
+};
 
-  const open = (character: string): void => {
-    parameters = '';
-    state = SEQUENCES.includes(character) ? 'sequence' : STRINGS.includes(character) ? 'string' : 'text';
-  };
+/** What was made of a piece of the input: what may be shown of it, and how many characters it was. */
+type Piece = {out: string; length: number};
+const DROPPED: Piece = {out: '', length: 1};
+/** The character is not part of the escape sequence: it is to be read again as text. */
+const NOT_PART: Piece = {out: '', length: 0};
 
-  const read = (text: string): string => {
+class Filter implements TerminalFilter {
+  readonly #decoder = new StringDecoder('utf8');
+  readonly #colours: boolean;
+  #mode: Mode = 'text';
+  #parameters = '';
+  #isColoured = false;
+
+  constructor(colours: boolean) {
+    this.#colours = colours;
+  }
+
+  push(chunk: Uint8Array): string {
+    return this.#read(this.#decoder.write(chunk));
+  }
+
+  end(): string {
+    return `${this.#read(this.#decoder.end())}${this.#isColoured ? `${ESCAPE}[0m` : ''}`;
+  }
+
+  #read(text: string): string {
     let out = '';
     for (let at = 0; at < text.length; ) {
-      if (state !== 'text') {
-        const kept = readEscape(text.charAt(at));
-        if (kept !== null) at++;
-        out += kept ?? '';
-        continue;
-      }
-      const length = text.slice(at).search(/[\u001b\u0090\u0098\u009b\u009d-\u009f]/);
-      const to = length < 0 ? text.length : at + length;
-      out += shown(text.slice(at, to));
-      at = to + 1;
-      if (to === text.length) break;
-      if (text[to] === ESCAPE) state = 'escape';
-      else open(text.charAt(to));
+      const piece = this.#mode === 'text' ? this.#text(text.slice(at)) : this.#escaped(text.charAt(at));
+      out += piece.out;
+      at += piece.length;
     }
     return out;
-  };
+  }
 
-  return {
-    push: chunk => read(decoder.write(chunk)),
-    end: () => `${read(decoder.end())}${isColoured ? `${ESCAPE}[0m` : ''}`,
-  };
-};
+  /** Text up to an introducer, which is read too. */
+  #text(text: string): Piece {
+    const length = text.search(INTRODUCER);
+    if (length < 0) return {out: visible(text), length: text.length};
+    this.#enter(modeAfter(text.charAt(length)));
+    return {out: visible(text.slice(0, length)), length: length + 1};
+  }
+
+  /** One character after an introducer. */
+  #escaped(character: string): Piece {
+    if (character === ESCAPE) return this.#enter('escape');
+    if (this.#mode === 'string') return this.#inString(character);
+    if (!isPrintableAscii(character)) return this.#leave(NOT_PART);
+    if (this.#mode === 'sequence') return this.#inSequence(character);
+    // Before `0` are intermediate characters, which others follow.
+    return character < '0' ? DROPPED : this.#enter(modeAfter(character));
+  }
+
+  #inString(character: string): Piece {
+    if (!isControl(character)) return DROPPED;
+    return this.#leave(STRING_ENDS.includes(character) ? DROPPED : NOT_PART);
+  }
+
+  #inSequence(character: string): Piece {
+    this.#parameters = (this.#parameters + character).slice(0, MAX_PARAMETERS);
+    if (character < '@') return DROPPED;
+    return this.#leave({out: this.#allowed(this.#parameters), length: 1});
+  }
+
+  /** A whole control sequence, if it only colours text or moves within a bar. */
+  #allowed(sequence: string): string {
+    const isColour = this.#colours && COLOUR.test(sequence);
+    if (isColour) this.#isColoured = sequence !== 'm' && sequence !== '0m';
+    return isColour || OF_A_BAR.test(sequence) ? `${ESCAPE}[${sequence}` : '';
+  }
+
+  #enter(mode: Mode): Piece {
+    this.#mode = mode;
+    this.#parameters = '';
+    return DROPPED;
+  }
+
+  #leave(piece: Piece): Piece {
+    this.#mode = 'text';
+    return piece;
+  }
+}
+
+/**
+ * Passes on only what a program's output shows on a terminal: text, colours (with `colours`), and how bars redraw their own lines. Drops what
+ * acts on the terminal or deceives its reader: titles, clipboard, links, queries, modes and the alternate screen, other movements of the
+ * cursor, the direction of text. Chunks may be cut anywhere; memory is bounded.
+ */
+export const createTerminalFilter = (colours: boolean): TerminalFilter => new Filter(colours);

@@ -1,27 +1,31 @@
 import {grouped} from './grouped.js';
 
-/** Text for figures: always with a unit, the same width for the same kind of figure, `—` for what is not known. */
+/** Text for figures: always with a unit, the same width for the same kind of figure, and `—` for what is not known. */
 
+/** Shown for what is not known. */
 export const UNKNOWN = '—';
 
-const KIB = 1024;
+/** Sizes are powers of 1024 with the names that Activity Monitor uses: KB, MB, GB. */
+export const BYTES_PER_KB = 1024;
+export const BYTES_PER_MB = 1024 ** 2;
+export const BYTES_PER_GB = 1024 ** 3;
 
-/** `3.2 GB`, `512 MB`, `13 KB`: powers of 1024 with the names that Activity Monitor uses; one decimal from a gigabyte on. */
+/** `3.2 GB`, `512 MB`, `13 KB`: one decimal from a gigabyte on. */
 export const formatBytes = (bytes: number | null | undefined): string => {
   if (bytes === null || bytes === undefined || !Number.isFinite(bytes)) return UNKNOWN;
   const size = Math.abs(bytes);
-  if (size >= 999.5 * KIB * KIB) return `${(bytes / KIB ** 3).toFixed(1)} GB`;
-  if (size >= 999.5 * KIB) return `${Math.round(bytes / KIB ** 2)} MB`;
-  return `${Math.round(bytes / KIB)} KB`;
+  if (size >= 999.5 * BYTES_PER_MB) return `${(bytes / BYTES_PER_GB).toFixed(1)} GB`;
+  if (size >= 999.5 * BYTES_PER_KB) return `${Math.round(bytes / BYTES_PER_MB)} MB`;
+  return `${Math.round(bytes / BYTES_PER_KB)} KB`;
 };
 
-/** `12.3 MB/s`, `0.0 MB/s`. */
+/** Bytes per second as `12.3 MB/s`, `0.0 MB/s`. */
 export const formatRate = (bytesPerSecond: number | null | undefined): string =>
   bytesPerSecond === null || bytesPerSecond === undefined || !Number.isFinite(bytesPerSecond)
     ? UNKNOWN
-    : `${(bytesPerSecond / KIB ** 2).toFixed(1)} MB/s`;
+    : `${(bytesPerSecond / BYTES_PER_MB).toFixed(1)} MB/s`;
 
-/** `45 s`, `12 min 05 s`, `3 h 07 min`, `2 d 04 h`: two parts at the most. */
+/** Seconds as `45 s`, `12 min 05 s`, `3 h 07 min`, `2 d 04 h`: at most two parts. */
 export const formatDuration = (seconds: number | null | undefined): string => {
   if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return UNKNOWN;
   const whole = Math.max(0, Math.round(seconds));
@@ -32,7 +36,7 @@ export const formatDuration = (seconds: number | null | undefined): string => {
   return `${Math.floor(whole / 86_400)} d ${two(Math.floor((whole % 86_400) / 3600))} h`;
 };
 
-/** `45 s`, `34 min`, `2 h 05 min`, `2 d 04 h`: a span whose seconds do not matter from a minute on. */
+/** Seconds as `45 s`, `34 min`, `2 h 05 min`, `2 d 04 h`: for spans whose seconds do not matter from a minute on. */
 export const formatAbout = (seconds: number | null | undefined): string => {
   if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return UNKNOWN;
   const minutes = Math.round(seconds / 60);
@@ -40,35 +44,35 @@ export const formatAbout = (seconds: number | null | undefined): string => {
   return `${minutes} min`;
 };
 
-/** In the largest unit in which it is whole, and at least two. */
+/** The largest unit that gives a whole number of at least two. */
 const inWholeUnits = (seconds: number): {count: number; unit: 's' | 'min' | 'h'} => {
   if (seconds < 120 || seconds % 60 !== 0) return {count: seconds, unit: 's'};
   if (seconds < 7200 || seconds % 3600 !== 0) return {count: seconds / 60, unit: 'min'};
   return {count: seconds / 3600, unit: 'h'};
 };
 
-/** `60 s`, `90 s`, `10 min`, `2 h`: a span in seconds that a flag has set, exactly. */
+/** Seconds that a flag has set, exactly: `60 s`, `90 s`, `10 min`, `2 h`. */
 export const formatSetting = (seconds: number): string => {
   const {count, unit} = inWholeUnits(seconds);
   return `${count} ${unit}`;
 };
 
-/** `60s`, `90s`, `10m`, `2h`: the same as `parseDuration` reads it. */
+/** The same in the form that `parseDuration` reads: `60s`, `90s`, `10m`, `2h`. */
 export const formatFlagDuration = (seconds: number): string => {
   const {count, unit} = inWholeUnits(seconds);
   return `${count}${unit === 'min' ? 'm' : unit}`;
 };
 
-/** Decimal digits of a number without its sign, and how many of them stand before the decimal point. */
+/** Decimal digits of a number without its sign, and how many of them precede the decimal point. */
 const digitsOf = (value: number): {digits: string; whole: number} => {
   const [mantissa = '', exponent = ''] = Math.abs(value).toExponential().split('e');
   return {digits: mantissa.replace('.', ''), whole: Number(exponent) + 1};
 };
 
 /**
- * A number with `digits` decimals and thousands in groups: `12,345`, `5.76`. NaN and the infinities by their names. Halves are rounded
- * away from zero, by the decimals that the number is written with (1.005 is 1.01), as `Intl.NumberFormat` does, whose
- * tables would cost the recorder 6 MB of resident size.
+ * A number with `digits` decimals and grouped thousands: `12,345`, `5.76`; `NaN`, `inf` and `-inf` for what is not finite. Halves are
+ * rounded away from zero, by the decimals that the number is written with (1.005 is 1.01), as `Intl.NumberFormat` does. That one is not
+ * used because its tables would cost the recorder 6 MB of resident size.
  */
 export const formatNumber = (value: number | null | undefined, digits = 0): string => {
   if (value === null || value === undefined) return UNKNOWN;
@@ -81,12 +85,12 @@ export const formatNumber = (value: number | null | undefined, digits = 0): stri
   const text = String(units).padStart(digits + 1, '0');
   const point = text.length - digits;
   const whole = grouped(text.slice(0, point));
-  // Where nothing is left of a negative number it would be -0.
+  // A negative number that rounds to zero must not be shown as -0.
   const sign = value < 0 && units > 0n ? '-' : '';
   return `${sign}${whole}${digits > 0 ? `.${text.slice(point)}` : ''}`;
 };
 
-/** `14:05` today, `Tue 14:05` within a week, else `24 Nov 14:05`; local time, 24 hours. */
+/** A time (ms since 1970) as `14:05` today, `Tue 14:05` within a week, otherwise `24 Nov 14:05`: local time, 24 hours. */
 export const formatClock = (time: number | null | undefined, now: number): string => {
   if (time === null || time === undefined || !Number.isFinite(time)) return UNKNOWN;
   const date = new Date(time);

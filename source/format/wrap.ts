@@ -1,6 +1,6 @@
 import {textWidth} from './text-width.js';
 
-/** A text in lines of at most `width` columns, broken between words; a longer word has a line of its own. */
+/** Lines of at most `width` columns, broken between words; a longer word gets its own line. */
 export const wrapLines = (text: string, width: number): string[] => {
   const lines: string[] = [];
   let line = '';
@@ -15,5 +15,5 @@ export const wrapLines = (text: string, width: number): string[] => {
   return [...lines, line];
 };
 
-/** The same as one text. */
+/** The same lines as one text. */
 export const wrapped = (text: string, width: number): string => wrapLines(text, width).join('\n');

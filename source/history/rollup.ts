@@ -4,23 +4,24 @@ import {readIfRegular} from '../journal/regular-file.js';
 import type {Position} from '../journal/segments.js';
 import {decodePlain, encodePlain} from './plain.js';
 
-/** What a journal says up to a place in it: enough to go on from there. It can be computed again from the journal at any time. */
+/** What a journal says up to a position in it: enough to continue from there. It can be computed again from the journal at any time. */
 export type Rollup = {
-  /** Bytes of the file of the journal that the place is in. */
+  /** Bytes of the journal's file that the position is in. */
   journalBytes: number;
-  /** Its number, and bytes of the file before it (see journal/segments.ts); absent while there is only one. */
+  /** That file's number, and bytes of the previous file (see journal/segments.ts); absent while there is only one. */
   segment?: number;
   before?: number;
   state: RunState;
 };
 
-/** The place that a rollup goes on from. */
+/** The position that a rollup continues from. */
 export const rollupPosition = ({journalBytes, segment = 1, before = 0}: Rollup): Position => ({
   segment,
   bytes: journalBytes,
   before,
 });
 
+/** The rollup of a state that includes the journal up to that position. */
 export const createRollup = ({segment, bytes, before}: Position, state: RunState): Rollup => ({
   journalBytes: bytes,
   ...(segment > 1 && {segment, before}),
@@ -34,7 +35,7 @@ type Fields = Record<string, unknown>;
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
-/** Whether one may stand for the other: what is null in the model may be anything. */
+/** Whether the value is of the model's kind. Where the model is null it may be anything. */
 const isKindOf = (value: unknown, model: unknown): boolean => {
   if (model === null) return true;
   if (Array.isArray(model)) return Array.isArray(value);
@@ -42,8 +43,8 @@ const isKindOf = (value: unknown, model: unknown): boolean => {
 };
 
 /**
- * Whether `value` has every field of `model`, of the same kind, and fields in fields: what a change of the state without a new version
- * lacks, and what was damaged has otherwise.
+ * Whether `value` has every field of `model`, of the same kind, at any depth. It finds a state from before a change that did not raise the
+ * version, and a damaged file.
  */
 const hasFieldsOf = (value: unknown, model: Fields): boolean =>
   isFields(value) &&
@@ -53,14 +54,14 @@ const hasFieldsOf = (value: unknown, model: Fields): boolean =>
 const isState = (value: unknown): value is RunState =>
   isFields(value) && value.version === STATE_VERSION && hasFieldsOf(value, createState());
 
-/** A hundred times what the longest run's has. */
-const MOST_BYTES = 32 * 1024 * 1024;
+/** A hundred times the size of the longest run's rollup. */
+const MAX_BYTES = 32 * 1024 * 1024;
 
 const isOffset = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** The rollup at `path`; null when there is none, or none that this version can go on from. */
+/** The rollup at `path`; null when there is none, or this version cannot continue from it. Throws system errors. */
 export const readRollup = (path: string): Rollup | null => {
-  const text = readIfRegular(path, MOST_BYTES);
+  const text = readIfRegular(path, MAX_BYTES);
   if (text === null) return null;
   let rollup: unknown;
   try {

@@ -5,18 +5,18 @@ import {RunHistory} from './history.js';
 import {writeRollup} from './rollup.js';
 
 /** By the journal's path. */
-const known = new Map<string, RunHistory>();
+const histories = new Map<string, RunHistory>();
 
-/** An ended run of which more than this had to be read has no rollup, or another version's: nobody but a reader will write it one. */
+/** If more than this had to be read of an ended run, it has no rollup, or another version's. Only a reader will write a new one. */
 const LONG_BYTES = 1024 * 1024;
 
 /**
- * The history of a run for all in this process who only look: a long journal without a rollup takes seconds to read, and is read once.
- * As far as it has been read by now; its state goes on changing when anybody reads on.
+ * The history of a run for all readers in this process: a long journal without a rollup takes seconds to read, and so is read only once.
+ * Includes what was read so far; its state changes when any of them reads on.
  */
 export const sharedHistory = (paths: RunPaths): RunHistory => {
-  const history = known.get(paths.journal) ?? new RunHistory(paths);
-  known.set(paths.journal, history);
+  const history = histories.get(paths.journal) ?? new RunHistory(paths);
+  histories.set(paths.journal, history);
   return history;
 };
 
@@ -24,21 +24,24 @@ const leaveRollup = (paths: RunPaths, history: RunHistory): void => {
   try {
     writeRollup(paths.rollup, history.rollup());
   } catch {
-    // A disk that takes no writes: then the next look takes as long as this one.
+    // A disk that refuses writes: then the next reading takes as long as this one.
   }
 };
 
-/** What goes wrong of itself, with no word of the system's, goes wrong with what a rollup holds: it was damaged, and is not needed. */
+/**
+ * Calls `read`. An error that is not the system's comes from the content of the rollup, which is damaged, and not needed: it is thrown as an
+ * `UnreadableFileError` of the rollup.
+ */
 export const readSoundly = <Result>({rollup}: RunPaths, read: () => Result): Result => {
   try {
     return read();
   } catch (error) {
     if (error instanceof UnreadableFileError || errorCode(error) !== undefined) throw error;
-    throw new UnreadableFileError(rollup, `does not hold what it should (${errorMessage(error)})`);
+    throw new UnreadableFileError(rollup, `is damaged (${errorMessage(error)})`);
   }
 };
 
-/** The same, read to its present end. Leaves a rollup beside the journal of an ended run that has no good one. */
+/** The shared history, read to its present end. Writes a rollup for an ended run that has no usable one. Throws what `readSoundly` does. */
 export const latestHistory = (paths: RunPaths): RunHistory => {
   const history = sharedHistory(paths);
   const before = history.bytesRead;

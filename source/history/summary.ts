@@ -10,29 +10,29 @@ import {decodePlain, encodePlain} from './plain.js';
 
 declare const MLXTOP_VERSION: string;
 
-/** What one version of the program makes of a run, another may see differently. Only a built program has a version. */
+/** Another version of the program may view the same run differently. Only a built program has a version. */
 const version = (): string => `${STATE_VERSION} ${typeof MLXTOP_VERSION === 'undefined' ? '' : MLXTOP_VERSION}`;
 
-/** What is said only for some time after a run's end (the longest for an hour, see insight/advice.ts) is over by then. */
+/** What is shown only for some time after a run's end (at most an hour, see insight/advice.ts) is over by then. */
 const SETTLED_MS = 2 * 3_600_000;
 
 /**
- * What an ended run shows for good, beside its rollup. Whoever lists many runs reads this: some KB of each, where a rollup with its
- * charts has 160. It can be computed again at any time, and holds for a journal of that size.
+ * The lasting view of an ended run, kept beside its rollup for lists of many runs: a few KB each, where a rollup with its charts has 160. It
+ * can be computed again at any time, and is valid for a journal of that size.
  */
 type Summary = {version: string; journalBytes: number; view: RunView};
 
 /** Many times what one needs. */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 const isSummary = (value: unknown): value is Summary =>
   typeof value === 'object' && value !== null && 'version' in value && value.version === version();
 
-/** What a run shows that ended long before `now` (ms since 1970); null where no summary tells. Throws system errors. */
+/** The view of a run that ended long before `now` (ms since 1970); null when there is no valid summary. Throws system errors. */
 export const readSummary = (paths: RunPaths, now: number): RunView | null => {
   let summary: unknown;
   try {
-    summary = decodePlain(readIfRegular(paths.summary, MOST_BYTES) ?? 'null');
+    summary = decodePlain(readIfRegular(paths.summary, MAX_BYTES) ?? 'null');
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
@@ -42,7 +42,7 @@ export const readSummary = (paths: RunPaths, now: number): RunView | null => {
   return endedAt !== null && now - endedAt >= SETTLED_MS ? summary.view : null;
 };
 
-/** Leaves the summary of a run whose history was read to its end, if it has one. A disk that takes no writes is no trouble here. */
+/** Writes the summary of a run that has ended, whose history was read to its end. A disk that refuses the write is ignored. */
 export const leaveSummary = (paths: RunPaths, history: RunHistory): void => {
   const {state, hasUnwritten} = history;
   if (state.end === null || state.id === '' || hasUnwritten) return;
@@ -51,6 +51,6 @@ export const leaveSummary = (paths: RunPaths, history: RunHistory): void => {
   try {
     replaceFile(paths.summary, encodePlain(summary));
   } catch {
-    // Then the next list takes as long as this one.
+    // The next list then takes as long as this one.
   }
 };

@@ -1,11 +1,11 @@
 import {tryProgram} from './try-program.js';
 
-/** Whether a Python has a package; `unknown` when it gave no answer in time, or failed otherwise. */
+/** Whether a Python has a package; `unknown` when it did not answer in time, or failed for another reason. */
 export type PythonAnswer = 'has' | 'lacks' | 'unknown';
 
 const LACKS = 3;
 
-/** Finds it without loading it. A folder of that name without a package in it has no origin. */
+/** Finds the package without loading it. A folder of that name that is not a package has no origin. */
 const SCRIPT = [
   'import importlib.util, sys',
   'spec = importlib.util.find_spec(sys.argv[1])',
@@ -13,8 +13,8 @@ const SCRIPT = [
 ].join('\n');
 
 /**
- * Asks a Python, in the folder that it is to work in, whether it has a package; nothing of the package is loaded. A program that is not
- * there, or cannot be run, lacks everything.
+ * Asks a Python, in the folder that it will work in, whether it has a package; nothing of the package is loaded. A program that is
+ * missing or cannot be run has no packages.
  */
 export const askPython = async (
   program: string,

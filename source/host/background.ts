@@ -1,16 +1,16 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {errorCode} from '../errors.js';
+import {signalGroup} from './signal-group.js';
 
-/** A process that nobody waits for. */
+/** A process that runs on its own: the caller does not wait for it. */
 export type Background = {
-  /** Ends it, with what it has started; nothing when it has ended already. */
+  /** Ends it and what it has started; does nothing when it has ended already. */
   end(): void;
 };
 
 /**
- * Starts a program in a session of its own, without a terminal, that outlives whoever started it, however that ends. Throws when it
- * does not start.
+ * Starts a program in a session of its own, without a terminal, so that it outlives the process that started it, however that ends.
+ * Throws when the program does not start.
  */
 export const startBackground = async (
   [program = '', ...words]: readonly string[],
@@ -21,14 +21,9 @@ export const startBackground = async (
   child.unref();
   return {
     end() {
-      // Its pid may be another's once it has been waited for, which Node does when it tells of the end.
+      // Once Node has reaped it, which it does before it reports the exit, the pid may belong to another process.
       if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-      try {
-        process.kill(-child.pid, 'SIGTERM');
-      } catch (error) {
-        // EPERM is macOS' answer for a group that has ended and only waits to be reaped.
-        if (!['ESRCH', 'EPERM'].includes(errorCode(error) ?? '')) throw error;
-      }
+      signalGroup(child.pid, 'SIGTERM');
     },
   };
 };

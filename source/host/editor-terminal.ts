@@ -7,13 +7,13 @@ const VS_CODE = /^com\.microsoft\.VSCode/;
 
 /**
  * The editor in whose integrated terminal a process with this environment runs; null for another terminal. Within tmux the variables
- * are those of wherever its server was once started from, and say nothing.
+ * are those of the terminal that the server was once started from, and say nothing.
  */
 export const editorTerminal = (environment: Environment): string | null => {
   if (environment.TMUX) return null;
   const bundle = environment.__CFBundleIdentifier ?? '';
   const program = environment.TERM_PROGRAM;
-  // `open`, typed in Cursor's terminal, hands what Cursor sets to the terminal or editor that it opens.
+  // `open`, typed in Cursor's terminal, passes Cursor's variables on to the terminal or editor that it opens.
   const isOther = bundle !== '' || (program !== undefined && program !== 'vscode' && Object.hasOwn(TERMINALS, program));
   if (bundle === CURSOR || (environment.CURSOR_TRACE_ID && !isOther)) return 'Cursor';
   if (program !== 'vscode') return null;
@@ -29,21 +29,21 @@ export const editorTerminalHint = (environment: Environment, platform: string, r
   if (editor === null) return null;
   const native = platform === 'darwin' ? 'Terminal' : 'a terminal of its own';
   return (
-    `This is ${editor}'s terminal: with its editor it holds 3 to 5 GB of memory, which the run does not need.\n` +
-    `To go on without it: open ${native}, type mlxtop attach ${runName}, then quit ${editor === 'an editor' ? 'the editor' : editor}.`
+    `This is ${editor}'s terminal: together with the editor it holds 3 to 5 GB of memory that the run does not need.\n` +
+    `To continue without it: open ${native}, type mlxtop attach ${runName}, then quit ${editor === 'an editor' ? 'the editor' : editor}.`
   );
 };
 
 /**
- * The same where the run would live in the editor and may end with it (macOS 27): to quit the editor is what must not be said then. To be
- * told before the run is started. `isFallback`: an independent start was asked for and is not to be had.
+ * The same where the run would live in the editor and may end with it (macOS 27): the hint must not say to quit the editor then, and is
+ * shown before the run starts. `isFallback`: an independent start was asked for and failed.
  */
 export const livesInEditorHint = (editor: string, isFallback = false): string => {
   const it = editor === 'an editor' ? 'the editor' : editor;
   return (
-    // First what must be read: a dashboard may have one line for it.
+    // The most important part comes first: a dashboard may have one line for it.
     `This is ${editor}'s terminal: what is started here lives in ${it}, and quitting ${it} may end it. ` +
-    'With its editor the terminal holds 3 to 5 GB of memory, which the run does not need.\n' +
+    'Together with the editor it holds 3 to 5 GB of memory that the run does not need.\n' +
     `To be able to quit ${it}, start the run ${isFallback ? '' : 'with mlxtop run --independent, or '}in Terminal. Or allow ${it} under ${BACKGROUND}.`
   );
 };
@@ -59,7 +59,7 @@ const TERMINALS: Readonly<Record<string, string>> = {
   Tabby: 'Tabby',
 };
 
-/** The application that macOS asks for permission when a process with this environment controls another one. */
+/** The application that macOS asks the user about when a process with this environment controls another application. */
 export const terminalName = (environment: Environment): string => {
   if (environment.TMUX) return 'the terminal that tmux was started from';
   const editor = editorTerminal(environment);

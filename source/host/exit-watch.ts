@@ -1,10 +1,10 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {errorCode} from '../errors.js';
 
-/** Between two looks whether a process is still there. */
-const LOOK_MS = 100;
+/** Between two checks whether a process is still there. */
+const CHECK_MS = 100;
 
-/** Whether there is a process of that pid, whoever's it is. */
+/** Whether there is a process of that pid, of any user. */
 export const exists = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
@@ -14,7 +14,7 @@ export const exists = (pid: number): boolean => {
   }
 };
 
-/** Waits until the process has gone, at most `waitMs` or until `settled` says that waiting is of no use; whether it has gone. */
+/** Waits until the process has gone, at most `waitMs`, or until `settled` says that waiting is pointless. Returns whether it has gone. */
 export const waitForExit = async (
   isThere: () => boolean,
   waitMs: number,
@@ -24,7 +24,7 @@ export const waitForExit = async (
   while (isThere()) {
     const left = until - performance.now();
     if (left <= 0 || settled()) return false;
-    await delay(Math.min(LOOK_MS, left));
+    await delay(Math.min(CHECK_MS, left));
   }
   return true;
 };

@@ -1,24 +1,24 @@
-/** Exit codes of the text below. */
+/** Exit codes of the script below. */
 const NO_NODE = 69;
 const NO_SCRIPT = 70;
 
 /** The oldest Node that we run on: see `engines` in package.json. */
-const OLDEST = {major: 20, minor: 20};
+export const OLDEST_NODE = {major: 20, minor: 20};
 
 /**
- * A text for `/bin/sh` that finds Node and our own file at the moment of use, and then does what its first word says:
+ * A script for `/bin/sh` that finds Node and our own file at the moment of use, and then does what its first word says:
  *
  * - `print`: prints both, a line each, and Node's version;
  * - `launcher`: becomes this program, by the launcher script beside our file where there is one;
- * - `enter`: becomes this program, in a terminal where somebody who presses Enter has it tried again;
- * - `while PID`: the same, tried again every ten seconds for as long as that process lives.
+ * - `enter`: becomes this program, in a terminal in which the user can press Enter to try again;
+ * - `while PID`: becomes this program, and tries again every ten seconds for as long as that process lives.
  *
- * After that come, each one word of several lines: the paths that Node may have, and those of our file; and, each one of several parts with
- * colons between, the folders to look in after the PATH's. Then how many options Node gets, these, and our own words.
+ * The words after that: the paths that Node may have, one a line; those of our file, one a line; the folders to search after the PATH's,
+ * with colons between; how many options Node gets; these options; and our own words.
  *
- * That a Node is there is not enough: an upgrade takes away its libraries before it comes itself, and a shim of a version manager may know
- * of no version. So it is asked for its version, which takes some milliseconds. Another program has our name too: what the PATH has must
- * be a link to a launcher with our file beside it.
+ * That a Node exists is not enough: an upgrade removes its libraries before it replaces Node itself, and a version manager's shim may have
+ * no version to run. So Node is asked for its version, which takes some milliseconds. Another program has our name too: what is on the PATH
+ * must be a link to a launcher with our file beside it.
  */
 export const FIND_PROGRAM = `
 mode=$1; shift
@@ -38,7 +38,7 @@ starts() {
   rest=\${rest#*.}
   minor=\${rest%%.*}
   case $major$minor in '' | *[!0-9]*) return 1 ;; esac
-  [ "$major" -gt ${OLDEST.major} ] || { [ "$major" -eq ${OLDEST.major} ] && [ "$minor" -ge ${OLDEST.minor} ]; } || return 1
+  [ "$major" -gt ${OLDEST_NODE.major} ] || { [ "$major" -eq ${OLDEST_NODE.major} ] && [ "$minor" -ge ${OLDEST_NODE.minor} ]; } || return 1
   node=$1
 }
 
@@ -71,12 +71,12 @@ missing() {
   IFS=$newline
   if [ "$1" = ${NO_NODE} ]; then
     for one in $nodes; do break; done
-    echo "mlxtop: Node is gone: $one was removed or no longer starts, and no Node ${OLDEST.major}.${OLDEST.minor} or newer is on the PATH."
-    echo 'The training goes on without it. Install Node again (https://nodejs.org).'
+    echo "mlxtop: Node is gone: $one was removed or no longer starts, and no Node ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer is on the PATH."
+    echo 'The run continues without it. Install Node again (https://nodejs.org).'
   else
     for one in $scripts; do break; done
     echo "mlxtop is gone: $one was removed, and no mlxtop is on the PATH."
-    echo 'The training goes on without it. Install mlxtop again.'
+    echo 'The run continues without it. Install mlxtop again.'
   fi
 }
 

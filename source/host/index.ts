@@ -29,6 +29,6 @@ export const createHost = async ({
   }
   throw new UserError(
     'mlxtop runs on macOS and Linux only.',
-    `This system is ${platform}: start the training, and mlxtop, on a Mac or a Linux machine.`,
+    `This system is ${platform}: start the run, and mlxtop, on a Mac or a Linux machine.`,
   );
 };

@@ -6,14 +6,14 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {errorMessage} from '../errors.js';
 import {findTool} from './darwin/tools.js';
 
-/** `none`: there is nothing here to be asked for it. */
+/** `none`: this system has nothing that could keep it awake. */
 export type Awake = {kept: true} | {kept: false; why: string; none: boolean};
 
 export type KeepAwakeOptions = {
   platform: NodeJS.Platform;
   /** A folder whose tools come before the system's own. */
   tools: string | null;
-  /** How long an answer is waited for; caffeinate gives none when all is well. */
+  /** How long to wait for an answer; caffeinate gives none when all is well. */
   limitMs?: number;
 };
 
@@ -27,12 +27,12 @@ const exited = async (child: ChildProcess): Promise<string> => {
 };
 
 /**
- * `-i`: no idle sleep; `-s`: no sleep at all while on mains power. Never `-d` or `-u`: a lit display has the GPU's work ended
+ * `-i`: no idle sleep; `-s`: no sleep at all while on mains power. Never `-d` or `-u`: while the display is lit, macOS ends the GPU's work
  * (https://github.com/ml-explore/mlx/issues/3267).
  */
 const CAFFEINATE = ['-is', '-w'];
 
-/** The command that keeps a Mac awake for as long as that process lives, to be started by somebody else. */
+/** The command that keeps a Mac awake for as long as that process lives, for the caller to start. */
 export const caffeinateCommand = (pid: number, tools: string | null): string[] => [
   findTool('caffeinate', {folder: tools}).program,
   ...CAFFEINATE,
@@ -51,11 +51,11 @@ const caffeinate = async (pid: number, {tools, limitMs = 200}: KeepAwakeOptions)
   return answer === null ? {kept: true} : notKept(`caffeinate: ${answer}`);
 };
 
-/** Says that the lock is there, then holds it until the process is gone, looking every five seconds: any sh can do that. */
+/** Reports that the lock is held, then holds it until the process is gone, checking every five seconds: any sh can do that. */
 const HOLD = 'echo held; exec >/dev/null 2>&1; while kill -0 "$1"; do sleep 5; done';
-const LOCK = ['--what=idle:sleep', '--who=mlxtop', '--why=a training runs', '--mode=block'];
+const LOCK = ['--what=idle:sleep', '--who=mlxtop', '--why=a training run is in progress', '--mode=block'];
 
-/** Whether systemd runs this machine: sd_booted(3). In a container it mostly does not, and nobody suspends those. */
+/** Whether systemd runs this machine: sd_booted(3). In a container it mostly does not, and containers are not suspended. */
 const hasSystemd = (): boolean => existsSync('/run/systemd/system');
 
 const inhibit = async (pid: number, {tools, limitMs = 2000}: KeepAwakeOptions): Promise<Awake> => {
@@ -86,7 +86,7 @@ const inhibit = async (pid: number, {tools, limitMs = 2000}: KeepAwakeOptions): 
   return notKept(`systemd-inhibit: ${answer}`);
 };
 
-/** Keeps the machine awake for as long as that process lives, whatever becomes of this one. Never throws: says why it does not. */
+/** Keeps the machine awake for as long as that process lives, even after this one ends. Never throws: the result says why it failed. */
 export const keepAwake = async (pid: number, options: KeepAwakeOptions): Promise<Awake> => {
   try {
     return await (options.platform === 'darwin' ? caffeinate(pid, options) : inhibit(pid, options));

@@ -2,7 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {propertyList} from './darwin/property-list.js';
 import {createToolRunner, type RunTool} from './darwin/run-tool.js';
 
-/** A program that launchd is to start for this user, once. */
+/** A program for launchd to start once for this user. */
 export type LaunchAgent = {
   label: string;
   /** Its path and its arguments: it stays in the foreground. */
@@ -12,9 +12,9 @@ export type LaunchAgent = {
 };
 
 /**
- * The agent as launchd reads it (launchd.plist(5)). `ProcessType`: without it processor and disk are throttled, for all that the program
- * starts. `AbandonProcessGroup`: or what is left of its process group is killed when it ends, such as a recorder that has yet to write
- * the end down. `LaunchOnlyOnce`, and no `KeepAlive`: it is never started again.
+ * The agent as launchd reads it (launchd.plist(5)). Without `ProcessType` launchd throttles processor and disk for everything that the
+ * program starts. Without `AbandonProcessGroup` it kills the rest of the process group when the program ends, for example a recorder that
+ * still has to write down the end. `LaunchOnlyOnce`, and no `KeepAlive`: it is never started again.
  */
 export const agentPropertyList = ({label, command, environment}: LaunchAgent): string =>
   propertyList({
@@ -38,39 +38,39 @@ export type LaunchOptions = {
 const TRIES = 5;
 const BETWEEN_TRIES_MS = 200;
 
-/** Below this nothing is asked any more. */
-const LEAST_MS = 200;
+/** With less time left than this nothing more is asked. */
+const MIN_LIMIT_MS = 200;
 
 const isRunning = (printed: string): boolean => /^\s*pid = \d+/m.test(printed);
 
-/** Removes a job that has ended and that launchd still knows; false when there is none such: a running one is never touched. */
+/** Removes a job that has ended but that launchd still knows; false when there is none. A running job is never touched. */
 const removeEnded = async (run: RunTool, service: string, left: () => number): Promise<boolean> => {
   try {
     if (isRunning(await run('launchctl', ['print', service], left()).answer)) return false;
     await run('launchctl', ['bootout', service], left()).answer;
     return true;
   } catch {
-    // Not loaded, or no answer: what bootstrap said stands.
+    // Not loaded, or no answer: the error of bootstrap counts.
     return false;
   }
 };
 
 /**
- * Has launchd start the agent in `file`, whose label is `label`, in this user's login session. It belongs to no application then, and to
- * none of the programs that led here. Throws a `UserError` with launchctl's own words when it refuses or gives no answer in time.
+ * Has launchd start the agent in `file`, whose label is `label`, in this user's login session. It then belongs to no application and to
+ * none of this process's ancestors. Throws a `UserError` with launchctl's own words when it refuses or does not answer in time.
  */
 export const startAgent = async (file: string, label: string, {tools, limitMs}: LaunchOptions): Promise<void> => {
   const run = createToolRunner({folder: tools});
   const domain = `gui/${process.getuid?.() ?? 0}`;
   const until = performance.now() + limitMs;
-  const left = () => Math.max(LEAST_MS, until - performance.now());
+  const left = () => Math.max(MIN_LIMIT_MS, until - performance.now());
   const bootstrap = () => run('launchctl', ['bootstrap', domain, file], left()).answer;
   for (let tries = 1; ; tries++) {
     try {
       await bootstrap();
       return;
     } catch (error) {
-      const isOver = tries === TRIES || performance.now() > until - LEAST_MS;
+      const isOver = tries === TRIES || performance.now() > until - MIN_LIMIT_MS;
       if (isOver || (tries === 1 && !(await removeEnded(run, `${domain}/${label}`, left)))) throw error;
       await delay(BETWEEN_TRIES_MS);
     }

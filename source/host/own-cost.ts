@@ -1,7 +1,7 @@
 import type {MonotonicMs} from '../journal/clocks.js';
 import type {RecorderSample} from '../journal/events.js';
 
-/** What this process itself uses: resident size, and processor time since the previous look as a share of one core. */
+/** What this process itself uses: resident size, and processor time since the previous call as a share of one core. */
 export class OwnCost {
   #previous: {at: MonotonicMs; cpuMicroseconds: number} | null = null;
 

@@ -16,27 +16,27 @@ const scriptNow = (): string => {
   }
 };
 
-/** This program as it was started: at once, since its files may be gone later. Holds for what is started right away. */
+/** This program as it was started; determined at once, since its files may be gone later. Valid for what is started right away. */
 export const STARTED: Readonly<OwnProgram> = {
   node: process.execPath,
   script: scriptNow(),
   nodeMajor: Number(process.versions.node.split('.')[0]),
 };
 
-/** The same file by Homebrew's link to whatever version is there: each upgrade takes the folder of the one before away. */
+/** The path, and the same file by Homebrew's link to the current version: each upgrade removes the previous version's folder. */
 export const withStayingLink = (path: string): string[] => {
   const link = path.replace(/\/Cellar\/([^/]+)\/[^/]+\//, '/opt/$1/');
   return link === path ? [path] : [path, link];
 };
 
-/** Folders where installers and version managers put it, for a PATH that has none of them. In the form of the shell's patterns. */
+/** Folders into which installers and version managers put Node, as shell patterns, for a PATH that has none of them. */
 const folders = (home: string | undefined): string[] => [
   ...['/opt/homebrew/bin', '/usr/local/bin', '/opt/local/bin', '/usr/bin'],
   ...(home ? [join(home, '.volta/bin'), join(home, '.nvm/versions/node/*/bin')] : []),
 ];
 
 export type Search = Pick<OwnProgram, 'node' | 'script'> & {
-  /** Looked in after those of the PATH. */
+  /** Searched after those of the PATH. */
   folders: readonly string[];
 };
 
@@ -50,15 +50,15 @@ const findWords = (mode: Mode, {node, script, folders}: Search): string[] => [
   ...[withStayingLink(node).join('\n'), withStayingLink(script).join('\n'), folders.join(':')],
 ];
 
-/** Chosen for each process. */
+/** Options that each process chooses for itself. */
 const CHOSEN = /^--(?:max-|expose-gc$|no-opt$|optimize-for-size$)/;
 
-/** Node's other options that we were started with (`--import FILE`) go on to what we start. */
+/** Node's other options that we were started with (`--import FILE`), to be passed on to what we start. */
 export const nodeOptions = (): string[] => process.execArgv.filter(option => !CHOSEN.test(option));
 
 /**
- * A command that becomes this program with other words whenever it is started: by Node and our file as they are then, after an upgrade
- * too. `mode`: what happens when there is none, see `FIND_PROGRAM`.
+ * A command that becomes this program with other words whenever it is started, with Node and our file as they are at that time, so also
+ * after an upgrade. `mode`: what happens when one is missing, see `FIND_PROGRAM`.
  */
 export const lastingCommand = (
   words: readonly string[],
@@ -69,12 +69,12 @@ export const lastingCommand = (
 /** Neither Node nor mlxtop can be started any more. */
 export class ProgramGoneError extends UserError {}
 
-/** A Node that swapped memory keeps waiting for so long is there, most likely. */
+/** A Node that has not answered by then most likely exists, and waits for swapped memory. */
 const LIMIT_MS = 10_000;
 
 /**
- * Finds Node and our file, for what is started now by a process that may be days old. Both are those of this process for as long as they
- * are there and start. Throws a `ProgramGoneError` when there is none.
+ * Finds Node and our file, for what a process that may be days old starts now. Both are this process's own for as long as they exist and
+ * start. Throws a `ProgramGoneError` when one is missing.
  */
 export const findProgram = (where: Search = search(), limitMs = LIMIT_MS): Promise<OwnProgram> => {
   const [shell = '', ...words] = [...findWords(['print'], where), '0'];
@@ -89,7 +89,7 @@ export const findProgram = (where: Search = search(), limitMs = LIMIT_MS): Promi
       if (error === null && node && version && script)
         resolve({node, script, nodeMajor: Number.parseInt(version.slice(1), 10)});
       else if (error && !error.killed && what && next) reject(new ProgramGoneError(what, next));
-      // No answer in time, or no shell: then as if nobody had asked.
+      // No answer in time, or no shell: use what this process was started with.
       else resolve({...STARTED, node: where.node, script: where.script});
     });
   });

@@ -1,12 +1,12 @@
 import {type CpuInfo, cpus} from 'node:os';
 
-/** How much of the machine's processor was in use since the look before, by whomever and by the kernel: 0 to 1 of all cores. */
+/** How much of the machine's processor all programs, and the kernel alone, have used since the previous reading: 0 to 1 of all cores. */
 export type ProcessorUse = {share: number; kernelShare: number; cores: number};
 
-/** The system's counters since it started, in any unit: time at work, in the kernel of that, and without work, of all cores together. */
+/** The system's counters since it started, in any unit, of all cores together: busy, the kernel's part of that, and idle. */
 export type ProcessorTimes = {busy: number; kernel: number; idle: number; cores: number};
 
-/** As Node tells it. Not for Linux: it leaves out the time in which a core waits for the disk, and a swapping machine seems busy. */
+/** The counters as Node gives them. Not for Linux: Node leaves out the time in which a core waits for the disk, so that a swapping machine seems busy. */
 export const nodeProcessorTimes = (read: () => readonly CpuInfo[] = cpus): ProcessorTimes => {
   const cores = read();
   let busy = 0;
@@ -20,8 +20,8 @@ export const nodeProcessorTimes = (read: () => readonly CpuInfo[] = cpus): Proce
   return {busy, kernel, idle, cores: cores.length};
 };
 
-/** Looks at the processor by the counters that the system keeps: no program is started. Null at the first look, or with nothing new. */
-export const createProcessorLook = (read: () => ProcessorTimes | null): (() => ProcessorUse | null) => {
+/** Reads processor use from the system's counters, without starting a program. Null on the first call, and when nothing has changed. */
+export const createProcessorReader = (read: () => ProcessorTimes | null): (() => ProcessorUse | null) => {
   let previous: ProcessorTimes | null = null;
   return () => {
     const now = read();

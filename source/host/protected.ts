@@ -1,4 +1,4 @@
-/** Why an application must not be quit, as the user reads it. The advice knows some of them by their words. */
+/** Why an application must not be quit, as the user reads it. `insight/advice.ts` recognises some of them by their text. */
 export const PROTECTED = {
   trainer: 'the training itself',
   ours: 'mlxtop itself, and the tmux that it lives in',
@@ -10,13 +10,13 @@ export const PROTECTED = {
   otherUser: 'belongs to another user',
 } as const;
 
-/** Where macOS lets an application run on in the background, and with it what was started in it. */
+/** The setting with which macOS lets an application, and what was started in it, keep running in the background. */
 export const BACKGROUND = 'System Settings > General > Login Items & Extensions > Background App Activity';
 
-/** What leads out of a session that lives in an application, in one sentence. */
+/** How to keep a session that lives in an application, in one sentence. */
 export const wayOut = (app: string): string =>
   `Allow ${app} under ${BACKGROUND} and quit it by hand, or start the next run with --independent`;
 
-/** The same of the application in which a run's session lives, or (`isRun` false) only our own tmux: the reason, then the way out. */
+/** Why the application in which a run's session lives, or (`isRun` false) only our own tmux, must not be quit; then the way out. */
 export const livesIn = (app: string, isRun: boolean): string =>
   `quitting it may end ${isRun ? 'the run, whose session lives' : 'this tmux, which lives'} in it. ${wayOut(app)}`;

@@ -11,7 +11,7 @@ export const refusalOf = ({name, protected: reason}: Pick<App, 'name' | 'protect
   );
 };
 
-/** Throws for what must not be quit, whoever asks: the last guard before anything is done. */
+/** The process to ask. Throws a `UserError` for an application that must not be quit: the last guard before anything is done. */
 export const requireQuittable = (app: App): number => {
   const refusal = refusalOf(app);
   if (refusal) throw refusal;

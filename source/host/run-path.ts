@@ -1,10 +1,9 @@
 import {delimiter} from 'node:path';
 
 /**
- * The only writes to `process.env`: the lookup of a program by its name and every child process take PATH from there.
- *
- * Makes this process, and what it starts, find programs as the run's launcher did: what tmux, launchd or cron started has another PATH.
- * Nothing happens for undefined, in a run of an older version.
+ * Makes this process, and what it starts, find programs as the run's launcher did: what tmux, launchd or cron starts has another PATH.
+ * Does nothing for undefined (a run of an older version). Only this file writes to `process.env`: the lookup of a program by its name and
+ * every child process take PATH from there.
  */
 export const usePath = (path: string | undefined): void => {
   if (path) process.env.PATH = path;
@@ -12,7 +11,7 @@ export const usePath = (path: string | undefined): void => {
 
 const parts = (path: string | undefined): string[] => (path ?? '').split(delimiter).filter(Boolean);
 
-/** Appends the folders of a run's PATH to this process' own. Nothing happens for undefined. */
+/** Makes this process search the folders of a run's PATH after its own. Does nothing for undefined. */
 export const lookAlso = (path: string | undefined): void => {
   const own = parts(process.env.PATH);
   const more = parts(path).filter(folder => !own.includes(folder));

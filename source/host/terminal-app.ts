@@ -10,7 +10,7 @@ const ITERM: Terminal = {name: 'iTerm2', bundleId: 'com.googlecode.iterm2', bund
 const VS_CODE: Terminal = {name: 'VS Code', bundleId: 'com.microsoft.VSCode', bundle: 'Visual Studio Code'};
 const TERMINAL: Terminal = {name: 'Terminal', bundleId: 'com.apple.Terminal'};
 
-/** By what a terminal says in TERM_PROGRAM. Where no bundle id is known the name has to do. */
+/** By the terminal's TERM_PROGRAM. Where no bundle id is known the name has to do. */
 const BY_PROGRAM: Readonly<Record<string, Terminal>> = {
   Apple_Terminal: TERMINAL,
   'iTerm.app': ITERM,
@@ -24,12 +24,12 @@ const BY_PROGRAM: Readonly<Record<string, Terminal>> = {
 
 const KNOWN = [CURSOR, ITERM, VS_CODE, TERMINAL];
 
-/** What launchd tells everything that it starts as an application, and that its children inherit. */
+/** By the bundle id that launchd puts into the environment of each application, and that its children inherit. */
 const byBundleId = (bundleId: string): Terminal =>
   KNOWN.find(known => known.bundleId === bundleId) ?? {name: bundleId, bundleId};
 
 /**
- * The variables by which terminals tell what they are, and those that say that they tell nothing. None of their values has a blank.
+ * The variables by which terminals identify themselves, and those of ssh, under which they mean nothing. None of their values has a blank.
  */
 export const TERMINAL_VARIABLES = [
   ...['__CFBundleIdentifier', 'CURSOR_TRACE_ID', 'TERM_PROGRAM', 'LC_TERMINAL', 'ITERM_SESSION_ID'],
@@ -37,21 +37,21 @@ export const TERMINAL_VARIABLES = [
 ] as const;
 
 /**
- * The terminal applications that a process with this environment may have been started in, the surest first; none where it tells nothing.
- * A process in a tmux pane has the environment of whoever started the tmux server once: for where it is looked at the attached client's
- * has to be asked. Over ssh the terminal is on another machine.
+ * The terminal applications that a process with this environment may have been started in, the most certain first; none where nothing
+ * identifies one. A process in a tmux pane has the environment in which the tmux server was once started: to learn where it is displayed,
+ * read that of the attached client. Over ssh the terminal is on another machine.
  */
 export const terminalApps = (environment: Environment): SessionApp[] => {
   if (environment.SSH_CONNECTION || environment.SSH_TTY) return [];
   const {__CFBundleIdentifier: bundleId, TERM_PROGRAM: program} = environment;
   const named = program !== undefined && Object.hasOwn(BY_PROGRAM, program) ? BY_PROGRAM[program] : undefined;
-  // `open` hands an application the environment of the shell that it was typed in, and what only some terminals set stays in it.
+  // `open` passes the environment of its shell on to the application, and with it variables that only some terminals set.
   const mayBe = (terminal: Terminal, says: Terminal): boolean =>
     (!bundleId || bundleId === terminal.bundleId) && (!named || named === says);
   const found = [
     bundleId ? byBundleId(bundleId) : undefined,
     environment.CURSOR_TRACE_ID && mayBe(CURSOR, VS_CODE) ? CURSOR : undefined,
-    // An editor that says no more than `vscode` may be any of its relatives, and its bundle id, or what Cursor sets, has told which.
+    // An editor that says only `vscode` may be any of its relatives; its bundle id, or what Cursor sets, has already decided that.
     named === VS_CODE && (bundleId || environment.CURSOR_TRACE_ID) ? undefined : named,
     (environment.LC_TERMINAL === ITERM.name || environment.ITERM_SESSION_ID) && mayBe(ITERM, ITERM) ? ITERM : undefined,
   ];
@@ -59,8 +59,9 @@ export const terminalApps = (environment: Environment): SessionApp[] => {
 };
 
 /**
- * Programs that keep a terminal's shells and are children of launchd, by their short name or command line (not quoted, with a blank in its
- * path): no parent leads from such a shell to its application. iTerm2 has one, `…/Application Support/iTerm2/iTermServer-3.5.10 SOCKET`.
+ * The terminal whose shells this program keeps, by its short name or command line (not quoted, with a blank in its path). Such a program
+ * is a child of launchd, so that no parent leads from the shell to its application. iTerm2 has one,
+ * `…/Application Support/iTerm2/iTermServer-3.5.10 SOCKET`.
  */
 export const terminalOfServer = (command: string): SessionApp | null =>
   /^(?:\/(?:(?! [-/]).)*\/)?iTermServer(?:-[\d.]*)?(?: |$)/.test(command) ? ITERM : null;

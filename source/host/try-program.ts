@@ -1,6 +1,6 @@
 import {execFile} from 'node:child_process';
 
-/** How a program that was tried went, to be judged by whoever tried it. */
+/** How a program ended, for the caller to judge. */
 export type Trial = {
   /** Null when it did not start, or a signal ended it. */
   code: number | null;
@@ -15,11 +15,11 @@ export type TrialOptions = {
   limitMs: number;
   /** All of its environment. */
   env?: NodeJS.ProcessEnv;
-  /** Where it runs: the root unless it is told. */
+  /** Where it runs; the root by default. */
   directory?: string;
 };
 
-/** Runs a program without a shell, with nothing on its standard input, and tells how it went. Never throws; kills what gives no answer in time. */
+/** Runs a program without a shell, with empty standard input, and reports how it ended. Never throws; kills a program that does not answer in time. */
 export const tryProgram = (
   [program = '', ...words]: readonly string[],
   {limitMs, env = process.env, directory = '/'}: TrialOptions,
@@ -37,7 +37,7 @@ export const tryProgram = (
       });
       child.stdin?.on('error', () => undefined).end();
     } catch (error) {
-      // A word with a NUL, or no memory for another process: thrown, not told by an event.
+      // A word with a NUL, or no memory for another process: thrown, not reported by an event.
       done(null, error instanceof Error ? error.message : String(error));
     }
   });

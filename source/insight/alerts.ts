@@ -1,10 +1,9 @@
 import type {Moment} from '../journal/clocks.js';
-import type {AlertCode} from '../journal/events.js';
 import {ALERTS, alertRule} from './alerts/catalogue.js';
 import type {RunState} from './state.js';
 
 /** Something that a user who is not watching must be told. From a newer version's journal the code may be any other word. */
-export type Alert = {code: AlertCode; text: string};
+export type Alert = {code: string; text: string};
 
 /** What holds at `now` (ms since 1970) and is worth an alert: of a run that has ended only how it did. */
 export const alertsNow = (state: RunState, now: Moment): Alert[] => {

@@ -12,20 +12,20 @@ const WORDS = {red: 'memory pressure has been red', swapping: 'the machine has b
 
 const nothing = (why: string): PauseDecision => ({act: 'nothing', why});
 
-/** For how long a pause has been made needless: the better condition, and never the very one that it was made for. */
+/** For how long a pause has been unnecessary, in ms: by the better condition, and never while the one that it was made for holds. */
 const betterMs = ({conditions}: RunState, {when, resumeAt}: AutoPause, now: number): number => {
   const {green, notRed, notSwapping} = conditions;
   const needed = resumeAt === 'green' ? [green, notSwapping] : when === 'swapping' ? [notRed, notSwapping] : [notRed];
   return Math.min(...needed.map(held => heldMs(held, now)));
 };
 
-/** For how long the training has gone on under a condition; 0 while it does not hold, were it only for a moment. */
+/** For how long the run has trained under a condition, in ms; 0 while it does not hold, even for a moment. */
 const sufferedMs = (state: RunState, held: Held, now: number): number =>
   holdsStill(held) ? activeMsWithin(state, {from: held.since ?? now, to: now}) : 0;
 
 const whilePaused = (state: RunState, plan: AutoPause, now: number, marginMs: number): PauseDecision => {
   const {pausedSince, pausedBy} = state.clock;
-  if (pausedBy !== 'policy') return nothing('somebody has paused it');
+  if (pausedBy !== 'policy') return nothing('it was not paused by policy');
   if (now - (pausedSince ?? now) + marginMs >= plan.maxPauseSeconds * 1000) {
     return {act: 'resume', why: `it has been paused for ${plan.maxPauseSeconds} s`};
   }
@@ -41,14 +41,14 @@ const whileRunning = (state: RunState, plan: AutoPause, now: number): PauseDecis
   if (sample?.memory == null) return nothing('memory is not known');
   if (sufferedMs(state, conditions[plan.when], now) < plan.afterSeconds * 1000) return nothing('memory is not short');
   const ran = clock.pauseChangedAt === null ? null : activeMsWithin(state, {from: clock.pauseChangedAt, to: now});
-  if (ran !== null && ran < plan.minRunSeconds * 1000) return nothing('it has only just gone on');
+  if (ran !== null && ran < plan.minRunSeconds * 1000) return nothing('it has only just resumed');
   return {act: 'pause', why: `${WORDS[plan.when]} for ${plan.afterSeconds} s`};
 };
 
 /**
- * What a policy does about a run at `now` (ms since 1970), right after a look at the machine. Time asleep is no time under a
- * condition, and a pause of a person's is never ended. `marginMs` before the longest pause is over it resumes: the next look may come
- * too late.
+ * What a policy does about a run at `now` (ms since 1970), right after a sample of the machine. Time asleep does not count as time under a
+ * condition, and a pause of the user's is never ended. It resumes `marginMs` before the longest pause is over: the next sample may come too
+ * late.
  */
 export const decidePause = (state: RunState, plan: AutoPause, now: Moment, marginMs = 0): PauseDecision => {
   if (state.end !== null) return nothing('it has ended');
@@ -56,13 +56,13 @@ export const decidePause = (state: RunState, plan: AutoPause, now: Moment, margi
   return state.clock.pausedSince === null ? whileRunning(state, plan, now) : whilePaused(state, plan, now, marginMs);
 };
 
-/** Training goes on. Whoever ends the policy's own pause knows better: it does nothing more about this run. */
+/** Takes in that the run continues. Where the policy did not end its own pause itself, it is switched off for this run. */
 export const resumed = (state: RunState, {t, by}: {t: number; by: Actor}): void => {
   const {pausedBy} = state.clock;
   resume(state, t);
   if (pausedBy !== 'policy' || by === 'policy' || state.clock.pausedSince !== null) return;
   const who = by === 'user' ? 'you have resumed it' : 'it was resumed from outside';
-  state.autoPause = {on: false, why: `${who} while it was paused by itself`};
+  state.autoPause = {on: false, why: `${who} during a pause by policy`};
 };
 
 /** The plan in one sentence, for the journal. */

@@ -2,11 +2,11 @@ import type {Actor} from '../journal/events.js';
 import type {RunState, TimeSpan} from './state.js';
 
 /** Enough for every pause and sleep within one interval between reports. */
-const KEPT_HALTS = 16;
-/** Events of two processes are milliseconds out of order; by more than this, the machine's clock was set back. */
+const MAX_KEPT_IDLE_SPANS = 16;
+/** Events of two processes may be some milliseconds out of order. By more than this, the machine's clock was set back. */
 const SET_BACK_MS = 10_000;
 
-/** What the time from the last event to `now` adds: to the run's active time and to its clean time (no validation), in ms. */
+/** What the time from the last event to `now` adds to the run's active time and to its clean time (no validation), in ms. */
 export const sinceLastEvent = (state: RunState, now: number): {activeMs: number; cleanMs: number} => {
   const {at, pausedSince} = state.clock;
   if (at === null || pausedSince !== null || state.end || now <= at) return {activeMs: 0, cleanMs: 0};
@@ -19,7 +19,7 @@ const setBack = (clock: RunState['clock'], t: number): void => {
   if (clock.pauseChangedAt !== null) clock.pauseChangedAt = Math.min(clock.pauseChangedAt, t);
 };
 
-/** Moves every running figure on to `t`. A time a little before the latest event's changes nothing. */
+/** Moves every running figure on to `t` (ms since 1970). A time a little before the latest event's changes nothing. */
 export const tick = (state: RunState, t: number): void => {
   if (state.clock.at !== null && t < state.clock.at - SET_BACK_MS) setBack(state.clock, t);
   const {clock, pace, validations, signs} = state;
@@ -31,23 +31,23 @@ export const tick = (state: RunState, t: number): void => {
   if (pace.open) pace.open.cleanMs += cleanMs;
 };
 
-const addHalt = (state: RunState, halt: TimeSpan): void => {
-  const {halts} = state.clock;
-  halts.push(halt);
-  halts.sort((a, b) => a.from - b.from);
-  if (halts.length > KEPT_HALTS) halts.shift();
+const addIdleSpan = (state: RunState, span: TimeSpan): void => {
+  const {idleSpans} = state.clock;
+  idleSpans.push(span);
+  idleSpans.sort((a, b) => a.from - b.from);
+  if (idleSpans.length > MAX_KEPT_IDLE_SPANS) idleSpans.shift();
 };
 
 /** The parts of a span of time in which the run was neither paused nor asleep, oldest first. */
 export const activeParts = (state: RunState, {from, to}: TimeSpan): TimeSpan[] => {
-  const {halts, pausedSince} = state.clock;
-  const all = pausedSince === null ? halts : [...halts, {from: pausedSince, to: Number.POSITIVE_INFINITY}];
+  const {idleSpans, pausedSince} = state.clock;
+  const all = pausedSince === null ? idleSpans : [...idleSpans, {from: pausedSince, to: Number.POSITIVE_INFINITY}];
   const parts: TimeSpan[] = [];
   let start = from;
-  for (const halt of all) {
-    if (halt.to <= start || halt.from >= to) continue;
-    if (halt.from > start) parts.push({from: start, to: halt.from});
-    start = halt.to;
+  for (const idle of all) {
+    if (idle.to <= start || idle.from >= to) continue;
+    if (idle.from > start) parts.push({from: start, to: idle.from});
+    start = idle.to;
   }
   if (start < to) parts.push({from: start, to});
   return parts;
@@ -58,8 +58,9 @@ export const activeMsWithin = (state: RunState, span: TimeSpan): number =>
   activeParts(state, span).reduce((sum, part) => sum + part.to - part.from, 0);
 
 /**
- * Training was paused. The same pause may be noted twice, by the command that made it and by the recorder that saw it; then it
- * is ours. Whoever pauses what the policy has paused takes the pause over, never the other way round. One that was seen before the last resume but written after it is over already.
+ * Takes in that the run was paused. The same pause may be noted twice, by the command that made it and by the recorder that saw it; then it
+ * is ours. A user who pauses what the policy has paused takes the pause over, never the other way round. A pause that was seen before the
+ * last resume, but written after it, is over already.
  */
 export const pause = (state: RunState, t: number, by: Actor): void => {
   const {clock} = state;
@@ -73,20 +74,20 @@ export const pause = (state: RunState, t: number, by: Actor): void => {
   clock.pauseChangedAt = t;
 };
 
-/** Training goes on. */
+/** Takes in that the run continues. */
 export const resume = (state: RunState, t: number): void => {
   const {clock} = state;
   if (clock.pausedSince === null || t < clock.pausedSince) return;
   clock.pausedMs += t - clock.pausedSince;
-  addHalt(state, {from: clock.pausedSince, to: t});
+  addIdleSpan(state, {from: clock.pausedSince, to: t});
   clock.pausedSince = null;
   clock.pausedBy = null;
   clock.pauseChangedAt = t;
 };
 
 /**
- * The machine slept for this long just before `t`; the time is taken out of what was counted meanwhile. What was told between
- * waking and `t` came after the sleep: it keeps its clean time, and a segment that ended there is no measure.
+ * Takes in that the machine slept for this long just before `t`: the time is taken out of what was counted meanwhile. What was reported
+ * between waking and `t` came after the sleep: it keeps its clean time, and a segment that ended there measures nothing.
  */
 export const sleep = (state: RunState, t: number, seconds: number): void => {
   if (!(seconds > 0) || state.end) return;
@@ -103,5 +104,5 @@ export const sleep = (state: RunState, t: number, seconds: number): void => {
     pace.segments = pace.segments.filter(segment => segment.endedAt <= span.from);
   }
   signs.quietMs = less(signs.quietMs);
-  addHalt(state, span);
+  addIdleSpan(state, span);
 };

@@ -1,5 +1,6 @@
 import type {EventOf} from '../journal/events.js';
 import {type Held, hold, notHeld} from './held.js';
+import {keepNewest} from './keep-newest.js';
 import {isDiskLow} from './memory-limits.js';
 
 /** How long each state of the machine has lasted: what alerts, pauses by policy and the story go by. */
@@ -7,10 +8,10 @@ export type Conditions = {
   red: Held;
   yellow: Held;
   swapping: Held;
-  /** Free disk is low while swap grows. */
+  /** Free disk space is low while swap grows. */
   diskLow: Held;
   onBattery: Held;
-  /** What ends a pause by policy; the least break counts. */
+  /** These end a pause by policy; even the shortest break counts. */
   green: Held;
   notRed: Held;
   notSwapping: Held;
@@ -18,6 +19,7 @@ export type Conditions = {
   swapUsed: {at: number; bytes: number}[];
 };
 
+/** Before any sample. */
 export const createConditions = (): Conditions => ({
   red: notHeld(),
   yellow: notHeld(),
@@ -32,18 +34,17 @@ export const createConditions = (): Conditions => ({
 
 /** A shorter break of a state of the machine does not count. */
 const BREAK_MS = 30_000;
-/** Swap grows when there is that much more of it than ten minutes ago. */
+/** Swap counts as growing when there is so much more of it than ten minutes ago. */
 const GROWTH_BYTES = 256 * 1024 ** 2;
-const SWAP_LOOKS = 10;
-const SWAP_LOOK_MS = 60_000;
+const SWAP_NOTES = 10;
+const SWAP_NOTE_MS = 60_000;
 
 const noteSwap = (conditions: Conditions, t: number, bytes: number | null): void => {
   if (bytes === null) return;
   const {swapUsed} = conditions;
   const last = swapUsed.at(-1);
-  if (last && t - last.at < SWAP_LOOK_MS) return;
-  swapUsed.push({at: t, bytes});
-  if (swapUsed.length > SWAP_LOOKS) swapUsed.shift();
+  if (last && t - last.at < SWAP_NOTE_MS) return;
+  keepNewest(swapUsed, {at: t, bytes}, SWAP_NOTES);
 };
 
 const isFilling = ({diskLow, swapUsed}: Conditions, free: number | null, swap: number | null): boolean => {

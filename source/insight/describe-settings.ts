@@ -28,17 +28,17 @@ const UNKNOWN: RunView['settings'] = {
   maskPrompt: null,
 };
 
-/** Every fact of the run, null where nothing tells. */
+/** Every setting of the run, null where it is not known. */
 export const describeSettings = ({settings}: RunState): RunView['settings'] => ({...UNKNOWN, ...settings.values});
 
-/** mlx_lm drops the incomplete last batch: an epoch is floor(rows / batch size) iterations. Null when either is not known. */
+/** mlx_lm drops the incomplete last batch: an epoch is floor(rows / batch size) iterations. Null where either is not known. */
 export const iterationsPerEpoch = ({trainRows, batchSize}: RunSettings): number | null => {
   if (trainRows === undefined || batchSize === undefined || batchSize <= 0) return null;
   const iterations = Math.floor(trainRows / batchSize);
   return iterations > 0 ? iterations : null;
 };
 
-/** Passes over the data so far: as the trainer tells, else by rows and batch size; the runs that this one goes on from count. */
+/** Passes over the data so far: as the trainer reports, otherwise by rows and batch size; the runs that this one continues count. */
 export const epoch = ({settings, training, continues}: RunState): number | null => {
   if (training.epoch !== null) return training.epoch;
   const length = iterationsPerEpoch(settings.values);
@@ -47,8 +47,8 @@ export const epoch = ({settings, training, continues}: RunState): number | null 
 };
 
 /**
- * The checkpoint with the least validation loss, of those that were validated at their own iteration: what was measured before one says
- * nothing of it. Null without one.
+ * The checkpoint with the least validation loss, of those that were validated at their own iteration: an earlier validation says nothing about
+ * a checkpoint. Null without one.
  */
 export const bestCheckpoint = ({training}: RunState): RunView['training']['bestCheckpoint'] => {
   let best: RunView['training']['bestCheckpoint'] = null;
@@ -60,7 +60,7 @@ export const bestCheckpoint = ({training}: RunState): RunView['training']['bestC
   return best;
 };
 
-/** As the trainer prints it; mlx_lm from 0.32 on does not, and without a schedule trains with the one that it was given. */
+/** As the trainer prints it. mlx_lm from 0.32 on does not, and without a schedule trains with the one that it was given. */
 export const learningRate = (state: RunState): number | null => {
   const {training, settings} = state;
   const {learningRate: given, lrSchedule} = settings.values;
@@ -68,7 +68,7 @@ export const learningRate = (state: RunState): number | null => {
   return training.lastReportAt !== null && lrSchedule !== true && isMlx(state) ? given : null;
 };
 
-/** The same with its folder: mlx_lm from 0.32 on prints a checkpoint's name alone. */
+/** A checkpoint with its folder in its path: mlx_lm from 0.32 on prints the name alone. */
 export const inAdapterFolder = <Saved extends {path: string}>({settings}: RunState, saved: Saved): Saved => {
   const {adapterPath} = settings.values;
   if (adapterPath === undefined || saved.path.includes('/')) return saved;

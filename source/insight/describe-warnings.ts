@@ -7,10 +7,10 @@ import {inWholeOf} from './whole-training.js';
 
 type Warning = RunView['warnings'][number];
 
-/** The code of the warning about a loss that is no number. */
+/** The code of the warning about a loss that is NaN or infinite. */
 export const LOSS_NOT_FINITE = 'loss-not-finite';
 
-/** Weights that a loss was NaN for stay NaN: what is saved from there on is worthless. */
+/** Once a loss is NaN the weights stay NaN: what is saved from there on is worthless. */
 const lossWarning = (state: RunState): Warning[] => {
   const {training, end} = state;
   const {notFinite, checkpoints} = training;
@@ -21,17 +21,17 @@ const lossWarning = (state: RunState): Warning[] => {
   const next =
     good === undefined || good.iteration === null
       ? 'start again'
-      : `go on from iteration ${grouped(inWholeOf(state, good.iteration))}'s checkpoint`;
+      : `continue from iteration ${grouped(inWholeOf(state, good.iteration))}'s checkpoint`;
   return [
     {
       code: LOSS_NOT_FINITE,
-      text: `The ${of} loss is no number since iteration ${grouped(inWholeOf(state, iteration))}: ${first}${next} with a lower learning rate.`,
+      text: `The ${of} loss has been NaN or infinite since iteration ${grouped(inWholeOf(state, iteration))}: ${first}${next} with a lower learning rate.`,
       since: at,
     },
   ];
 };
 
-/** What is lost of the output is lost for the log too: nobody else kept it. */
+/** Output that the recorder has lost is lost for the log too. */
 const lostWarning = ({outputLostAt}: RunState): Warning[] =>
   outputLostAt === null
     ? []
@@ -43,23 +43,23 @@ const lostWarning = ({outputLostAt}: RunState): Warning[] =>
         },
       ];
 
-/** A save that failed without ending the training; what the recorder found out itself is a warning of its own. */
+/** A save that failed without ending the run. What the recorder found out itself is a separate warning. */
 const saveWarning = (state: RunState): Warning[] => {
   const text = printedSaveTrouble(state);
   return text === null ? [] : [{code: 'save-failed', text, since: state.training.saveFailure?.at ?? 0}];
 };
 
-/** When something is expected, as a warning may have it for as long as it stands. */
+/** When something is expected, in the words of a warning: `expected at iteration 1,200, about 14:05`. */
 export const expectedAbout = (iteration: string, clock: string): string =>
   `expected at iteration ${iteration}, about ${clock}`;
 
 const ABOUT = /(expected at iteration [\d,]+), about [^)]{5,20}/;
 
-/** Nobody knows for how long a run stands still: since the warning came it has, or does. */
+/** The run has stood still since the warning came, or does now: for how long it will cannot be known. */
 const stoodStill = ({clock}: RunState, since: number): boolean =>
-  clock.pausedSince !== null || clock.halts.some(({to}) => to > since);
+  clock.pausedSince !== null || clock.idleSpans.some(({to}) => to > since);
 
-/** A warning as it holds still: a time that a pause has made wrong is left out. */
+/** A warning as far as it still holds: a time that a pause has made wrong is left out. */
 const asItHolds = (state: RunState, warning: Warning): Warning =>
   stoodStill(state, warning.since) ? {...warning, text: warning.text.replace(ABOUT, '$1')} : warning;
 

@@ -1,22 +1,12 @@
 import type {Moment} from '../journal/clocks.js';
 import {describeAdvice} from './advice.js';
-import {
-  bestCheckpoint,
-  describeSettings,
-  epoch,
-  inAdapterFolder,
-  iterationsPerEpoch,
-  learningRate,
-} from './describe-settings.js';
+import {describeSettings} from './describe-settings.js';
+import {describeTraining} from './describe-training.js';
 import {describeWarnings} from './describe-warnings.js';
-import {eta} from './eta.js';
 import {describeFailure} from './failure.js';
 import {describeMemoryState} from './memory-state.js';
-import {nextReportAt} from './next-report.js';
 import {describeEnding, outcomeOf} from './outcome.js';
-import {estimate} from './position.js';
 import {lastQuit} from './quit-effect.js';
-import {recentSecondsPerIteration} from './rate.js';
 import {isBusy} from './signs.js';
 import {describeSlowdown} from './slowdown/describe.js';
 import {withSavings} from './slowdown/if-you-quit.js';
@@ -53,63 +43,12 @@ const describeRun = (state: RunState, now: number): RunView['run'] => {
   };
 };
 
-/** The estimate is for bars and ≈ figures: whole, and never behind what the trainer told itself. */
-const estimatedIteration = (state: RunState, now: number): number | null => {
-  const {iteration} = state.training;
-  if (iteration === null || state.end) return iteration;
-  return Math.max(iteration, Math.floor(estimate(state, now).iterations));
-};
-
-const describeTraining = (state: RunState, now: number): RunView['training'] => {
-  const {training, end, signs} = state;
-  const {running} = state.validations;
-  // What was the pace before a silence is none now, nor does anything tell when it will be done.
-  const isStalled = runStatus(state, now) === 'stalled';
-  const secondsPerIteration = isStalled ? null : recentSecondsPerIteration(state.pace.segments);
-  const left = isStalled ? null : eta(state, now);
-  const best = bestCheckpoint(state);
-  const total = training.total?.iterations ?? null;
-  return {
-    iteration: training.iteration,
-    estimatedIteration: estimatedIteration(state, now),
-    // A total that the trainer has passed is not its total.
-    totalIterations: total !== null && (training.iteration ?? 0) > total ? null : total,
-    baseIteration: state.continues?.iteration ?? null,
-    epoch: epoch(state),
-    iterationsPerEpoch: iterationsPerEpoch(state.settings.values),
-    trainLoss: training.trainLoss,
-    valLoss: training.valLoss,
-    testLoss: training.testLoss,
-    testPerplexity: training.testPerplexity,
-    figures: training.figures,
-    learningRate: learningRate(state),
-    iterationsPerMinute: secondsPerIteration === null ? null : 60 / secondsPerIteration,
-    secondsPerIteration,
-    tokensPerSecond: training.tokensPerSecond,
-    trainedTokens: training.trainedTokens,
-    peakMemoryBytes: training.peakMemoryBytes,
-    lastCheckpoint: training.lastCheckpoint && inAdapterFolder(state, training.lastCheckpoint),
-    bestValLoss: training.bestValLoss,
-    bestCheckpoint: best && inAdapterFolder(state, best),
-    etaSeconds: left?.seconds ?? null,
-    etaLowSeconds: left?.low ?? null,
-    etaHighSeconds: left?.high ?? null,
-    finishAt: left ? now + left.seconds * 1000 : null,
-    etaIsRough: left?.isRough ?? null,
-    validation: running && !end ? {done: running.done, total: running.total} : null,
-    lastSignAt: signs.lastAt,
-    lastReportAt: training.lastReportAt,
-    lastReportIteration: training.lastReportIteration,
-    nextReportAt: nextReportAt(state, now),
-  };
-};
-
-/** The trainer's processes at the last look; they are gone once the run has ended. */
+/** The trainer's processes in the last sample; they are gone once the run has ended. */
 const describeTrainer = ({sample, end, clock}: RunState): RunView['trainer'] => {
   const trainer = end ? null : sample?.trainer;
   return {
     pid: trainer?.pid ?? null,
-    // A process that is stopped uses none; the last look may be from before the pause.
+    // A stopped process uses none; the last sample may be from before the pause.
     cpuPercent: trainer && clock.pausedSince !== null ? 0 : (trainer?.cpuPercent ?? null),
     memoryBytes: trainer?.memoryBytes ?? null,
     memoryKind: trainer?.memoryKind ?? null,
@@ -120,7 +59,7 @@ const describeTrainer = ({sample, end, clock}: RunState): RunView['trainer'] => 
   };
 };
 
-/** By the machine's counter, whose difference to the run's first sample is the run's. A counter that went back tells nothing. */
+/** By the machine's counter, since the run's first sample. A counter that went back is useless. */
 const swappedOutBytes = ({sample, firstSwappedOutBytes}: RunState): number | null => {
   const now = sample?.memory?.swappedOutBytes ?? null;
   return now === null || firstSwappedOutBytes === null || now < firstSwappedOutBytes
@@ -140,7 +79,7 @@ const describeGap = ({lastGap}: RunState): RunView['recorder']['gap'] => {
   return {...gap, recoveredLines: lines};
 };
 
-/** What a run shows at `now` (ms since 1970), from the state that its events have been folded into. Changes nothing. */
+/** What is shown of a run at `now` (ms since 1970), from the state that its events have been folded into. Changes nothing. */
 export const describe = (state: RunState, now: Moment): RunView => {
   const {sample, clock} = state;
   const training = describeTraining(state, now);

@@ -5,7 +5,7 @@ import {expectedRate, type Rate} from './rate.js';
 import {countDue} from './schedule.js';
 import type {RunState} from './state.js';
 
-/** Time left, in seconds: the best guess, and the ends of the band that holds the true one about four times out of five. */
+/** Time left, in seconds: the best guess, and the ends of a band that contains the true one about four times out of five. */
 export type Eta = {
   seconds: number;
   low: number;
@@ -14,23 +14,23 @@ export type Eta = {
   isRough: boolean;
 };
 
-/** Half of the central 80 % of a normal distribution, in standard deviations. */
+/** Half the width of the central 80 % of a normal distribution, in standard deviations. */
 const EIGHTY_PERCENT = 1.28;
-/** What no scatter tells: the least relative half-width of the band, and more of it the more of the run is still to come. */
-const LEAST_ERROR = 0.03;
+/** What no scatter shows: the least relative half-width of the band, and how much wider it is with the whole run still to come. */
+const MIN_ERROR = 0.03;
 const UNSEEN_ERROR = 0.025;
-/** A slowdown is likelier than a speed-up, and has no bound: the high end lies further off. */
+/** A slowdown is likelier than a speed-up, and has no limit: the high end lies further off. */
 const HIGH_SIDE = 1.25;
-const LEAST_SECONDS = 1;
-/** Evidence is 2 % of what is left, but at least and at most so many seconds of training. */
+const MIN_SECONDS = 1;
+/** Evidence means 2 % of what is left, but at least and at most so many seconds of training. */
 const EVIDENCE_SHARE = 0.02;
-const LEAST_EVIDENCE_SECONDS = 5;
-const MOST_EVIDENCE_SECONDS = 20;
+const MIN_EVIDENCE_SECONDS = 5;
+const MAX_EVIDENCE_SECONDS = 20;
 
 const isEvidence = (evidenceSeconds: number, left: number): boolean =>
-  evidenceSeconds >= Math.min(MOST_EVIDENCE_SECONDS, Math.max(LEAST_EVIDENCE_SECONDS, EVIDENCE_SHARE * left));
+  evidenceSeconds >= Math.min(MAX_EVIDENCE_SECONDS, Math.max(MIN_EVIDENCE_SECONDS, EVIDENCE_SHARE * left));
 
-/** A guess at what validations take matters from this share of the time left on. */
+/** From this share of the time left on, a guess at what validations take matters. */
 const NOTICEABLE_GUESS = 0.02;
 
 const guessedRate = (state: RunState): Rate | null => {
@@ -45,8 +45,8 @@ const guessedRate = (state: RunState): Rate | null => {
 };
 
 /**
- * What is left of a run at `now`: the iterations at the expected pace, and the validations and saves still to come at the cost
- * that they have had, before the first at a guess. Null before there is evidence, without a total, and when nothing is left to train.
+ * The time left of a run at `now` (ms since 1970): the iterations at the expected pace, and the validations and saves still to come at the
+ * cost of those seen, before the first at a guess. Null before there is evidence, without a total, and with nothing left to train.
  */
 export const eta = (state: RunState, now: number): Eta | null => {
   const {training, pace} = state;
@@ -68,12 +68,12 @@ export const eta = (state: RunState, now: number): Eta | null => {
     train * EIGHTY_PERCENT * rate.errorFor(left),
     validate * validation.error,
     halts * save.error,
-    seconds * (LEAST_ERROR + (UNSEEN_ERROR * left) / total),
+    seconds * (MIN_ERROR + (UNSEEN_ERROR * left) / total),
   );
   return {
     seconds,
-    low: Math.max(0, seconds - Math.min(error, seconds / 2) - LEAST_SECONDS),
-    high: seconds + HIGH_SIDE * error + LEAST_SECONDS,
+    low: Math.max(0, seconds - Math.min(error, seconds / 2) - MIN_SECONDS),
+    high: seconds + HIGH_SIDE * error + MIN_SECONDS,
     isRough: measured === null || (validation.isGuess && validate > NOTICEABLE_GUESS * seconds),
   };
 };

@@ -13,7 +13,7 @@ const KILLED = 137;
 const TERMINATED = 143;
 /** Those of SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGBUS (on Linux, on macOS) and SIGSEGV. */
 const CRASHED = new Set([132, 133, 134, 135, 136, 138, 139]);
-/** A shell's own, for what it found but cannot execute, and for a command that it did not find. */
+/** A shell's own codes: for what it found but cannot execute, and for a command that it did not find. */
 const NOT_EXECUTABLE = 126;
 const NOT_FOUND = 127;
 
@@ -30,7 +30,7 @@ const byExitCode = (code: number | null): FailureKind | null => {
 
 type Reason = {kind: FailureKind; line: string | null};
 
-/** A trainer that holds so much of the memory may have grown past the rest between two looks. */
+/** A trainer that holds so much of the memory may have grown past the rest between two samples. */
 const LARGE_SHARE = 0.5;
 
 const isLarge = ({sample, training}: RunState): boolean => {
@@ -39,7 +39,7 @@ const isLarge = ({sample, training}: RunState): boolean => {
   return total !== null && Math.max(...held.map(bytes => bytes ?? 0)) >= LARGE_SHARE * total;
 };
 
-/** Whether memory was short in the last minutes, as far as it was looked at; null when nobody can tell. */
+/** Whether memory was short in the last minutes, as far as there are samples; null where that is not known. */
 const wasShort = (state: RunState): boolean | null => {
   const minutes = lastMinutes(state);
   if (isLarge(state) || (minutes !== null && isSwapping(minutes))) return true;
@@ -47,7 +47,7 @@ const wasShort = (state: RunState): boolean | null => {
   return pressure === null ? null : pressure !== 'green';
 };
 
-/** What may have been caught, or come from something that was not needed: a signal that ended the run says more. */
+/** Failures that may have been caught, or come from something that was not needed: a signal that ended the run says more. */
 const MAY_BE_CAUGHT = new Set<FailureKind>([
   'python-error',
   'child-failed',
@@ -67,11 +67,11 @@ const reasonOf = ({end, failure, stops}: RunState): Reason | null => {
   return kind === null ? null : {kind, line: null};
 };
 
-/** SIGKILL alone, and a shell's word for it, do not tell why: what memory did does. */
+/** SIGKILL alone, and a shell's word for it, do not say why: what memory did does. */
 const weighed = (state: RunState, reason: Reason | null): Reason | null =>
   reason?.kind === 'killed-for-memory' && wasShort(state) === false ? {...reason, kind: 'killed'} : reason;
 
-/** What a folder that cannot be opened looks like to those who do not tell why. */
+/** How a folder that may not be opened looks in programs that do not say why. */
 const MAY_BE_REFUSED = new Set<FailureKind>([
   'save-failed',
   'bad-checkpoint',
@@ -82,7 +82,7 @@ const MAY_BE_REFUSED = new Set<FailureKind>([
 ]);
 const NO_FILE = /No such file|Failed to open|not found/;
 
-/** Where the recorder was refused a folder of the run, that is the reason, and the place in its words. */
+/** Where the recorder was refused a folder of the run, that is the reason, and its warning names the place. */
 const byRefusal = ({warnings}: RunState, reason: Reason | null): {reason: Reason; place: string} | null => {
   const refused = warnings.find(({code}) => code === REFUSED.saves || code === REFUSED.folder);
   if (refused === undefined || reason === null) return null;
@@ -91,7 +91,7 @@ const byRefusal = ({warnings}: RunState, reason: Reason | null): {reason: Reason
   return isLikely ? {reason: {...reason, kind: 'not-permitted'}, place: refused.text} : null;
 };
 
-/** Why a run failed: by what it printed, else by its exit code. Null for a run that did not fail, and where nothing tells. */
+/** Why a run failed: by what it printed, otherwise by its exit code. Null for a run that did not fail, and where that is not known. */
 export const describeFailure = (state: RunState): RunView['run']['failure'] => {
   const outcome = outcomeOf(state);
   if (outcome !== 'failed' && outcome !== 'interrupted') return null;

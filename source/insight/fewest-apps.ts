@@ -1,8 +1,8 @@
-/** Of more than this many one would rather find another way. */
-const MOST_APPS = 4;
-/** Sizes and what is missing are rough: for the last part nobody should have to quit a second application before the first has helped. */
+/** A user who would have to quit more than these would rather find another way. */
+const MAX_APPS = 4;
+/** Sizes and what is missing are rough: the last part is not worth quitting a second application for, before the first has helped. */
 export const CLOSE_ENOUGH = 0.85;
-/** Smaller ones cannot be among the few that are chosen. */
+/** Only the largest so many can be among the few that are chosen. */
 const CANDIDATES = 12;
 
 type Sized = {bytes: number};
@@ -16,16 +16,16 @@ const choices = <One>(apps: readonly One[], count: number): One[][] => {
 };
 
 /**
- * The fewest apps that together hold `missing` bytes, of several such sets the one that quits least; largest first. Where even
- * the largest few do not suffice, these.
+ * The fewest apps that together hold `missing` bytes, and of several sets of that size the one that quits least; largest first. Where even
+ * the largest few do not suffice, those.
  */
 export const fewestApps = <One extends Sized>(apps: readonly One[], missing: number) => {
   const sorted = apps.toSorted((a, b) => b.bytes - a.bytes).slice(0, CANDIDATES);
-  for (let count = 1; count <= Math.min(MOST_APPS, sorted.length); count++) {
+  for (let count = 1; count <= Math.min(MAX_APPS, sorted.length); count++) {
     const bySize = choices(sorted, count).toSorted((a, b) => total(a) - total(b));
     const chosen = bySize.find(some => total(some) >= missing) ?? bySize.at(-1) ?? [];
     if (total(chosen) >= CLOSE_ENOUGH * missing) return {apps: chosen, suffices: true, bytes: total(chosen)};
   }
-  const largest = sorted.slice(0, MOST_APPS);
+  const largest = sorted.slice(0, MAX_APPS);
   return {apps: largest, suffices: false, bytes: total(largest)};
 };

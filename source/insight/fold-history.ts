@@ -3,24 +3,18 @@ import {noteCheckpoint, noteFigures, noteSettings, noteTest, noteValFigures, not
 import {barAfterFailure, failureOver, noteFailure} from './last-failure.js';
 import {beginTraining, noteIteration} from './pace.js';
 import type {RunState} from './state.js';
+import {keepHalt} from './validations-state.js';
 
-/** What was printed while the recorder started comes all at once: no measure. */
+/** What was printed while the recorder started arrives all at once: its timing is meaningless. */
 const CATCH_UP_MS = 2000;
-/** How many of each are kept, as of those that were seen. */
-const KEPT_HALTS = 8;
 
-const keep = <Item>(list: Item[], item: Item): void => {
-  list.push(item);
-  if (list.length > KEPT_HALTS) list.shift();
-};
-
-/** Done before anybody looked: from there on the pace is measured, from the first report that is seen to come. */
+/** Done before the recorder followed: the pace is measured from there on, beginning with the first report that is seen to arrive. */
 const reached = (state: RunState, t: number, iteration: number): void => {
   noteIteration(state, t, iteration, 'report');
   const {pace, validations} = state;
-  if (pace.told !== null && iteration <= pace.told) return;
-  if (pace.told !== null) pace.step = iteration - pace.told;
-  pace.told = iteration;
+  if (pace.reached !== null && iteration <= pace.reached) return;
+  if (pace.reached !== null) pace.step = iteration - pace.reached;
+  pace.reached = iteration;
   pace.open = null;
   pace.mayRestart = false;
   pace.position = {iteration, at: t, cleanMs: 0};
@@ -37,7 +31,7 @@ const validation = (state: RunState, event: EventOf<'validation'>): void => {
   noteIteration(state, event.t, event.iteration, 'other');
   noteValFigures(state, event);
   // The trainer's own measure of its cost holds whenever it was made.
-  keep(state.validations.seen, {iteration: event.iteration, seconds: event.seconds});
+  keepHalt(state.validations.seen, {iteration: event.iteration, seconds: event.seconds});
 };
 
 const checkpoint = (state: RunState, event: EventOf<'checkpoint'>): void => {
@@ -45,13 +39,13 @@ const checkpoint = (state: RunState, event: EventOf<'checkpoint'>): void => {
   if (event.iteration === null) return;
   noteIteration(state, event.t, event.iteration, 'other');
   if (state.saves.at(-1)?.iteration !== event.iteration) {
-    keep(state.saves, {iteration: event.iteration, seconds: null});
+    keepHalt(state.saves, {iteration: event.iteration, seconds: null});
   }
 };
 
 /**
- * Takes what a trainer printed before anybody followed it: facts without times. It gives iteration, losses, total, settings and
- * checkpoints; no pace, no point in a chart, and no sign of life.
+ * Takes in what a trainer printed before the recorder followed it: facts without times. They give iteration, losses, total, settings and
+ * checkpoints, but no pace, no point in a chart and no sign of life.
  */
 export const foldHistory = (state: RunState, event: RunEvent): void => {
   const {training} = state;
@@ -64,7 +58,7 @@ export const foldHistory = (state: RunState, event: RunEvent): void => {
       return;
     case 'training':
       beginTraining(state, event.t);
-      // What a terminal still shows of a training before this one.
+      // A failure that a terminal still shows is from before this training loop.
       failureOver(state);
       break;
     case 'report':

@@ -7,7 +7,7 @@ import {trainingSign} from './signs.js';
 import type {RunState} from './state.js';
 import {leaveValidation, validated, validating} from './validations.js';
 
-/** A total that a flag or a file gives is no sign of life; everything else that a trainer prints is. */
+/** A total from a flag or a file is no sign of life; everything else that a trainer prints is. */
 const noteTotal = (state: RunState, {t, iterations, source}: EventOf<'total'>): void => {
   if (source === 'trainer') trainingSign(state, t);
   setTotal(state, iterations, source);
@@ -18,9 +18,9 @@ const note = (state: RunState, t: number): void => {
   trainingSign(state, t);
 };
 
-/** Whether an iteration lies beyond what was told before: the training has moved on. */
+/** Whether an iteration lies beyond those reported before: the training has moved on. */
 const movesOn = ({pace}: RunState, iteration: number): boolean =>
-  iteration > (pace.told ?? pace.firstPaint ?? Number.POSITIVE_INFINITY);
+  iteration > (pace.reached ?? pace.firstPaint ?? Number.POSITIVE_INFINITY);
 
 const noteProgress = (state: RunState, {t, iteration, total}: EventOf<'progress'>): void => {
   note(state, t);
@@ -30,7 +30,7 @@ const noteProgress = (state: RunState, {t, iteration, total}: EventOf<'progress'
   reach(state, t, iteration, 'progress', null);
 };
 
-/** What each event that a trainer's output was read into does to the state. */
+/** What each event that comes from a trainer's output does to the state. */
 export const trainingHandlers: {
   [Type in TrainingEvent['type']]: (state: RunState, event: EventOf<Type>) => void;
 } = {
@@ -42,7 +42,7 @@ export const trainingHandlers: {
   report: (state, event) => {
     note(state, event.t);
     failureOver(state);
-    if (state.pace.told === null || movesOn(state, event.iteration)) leaveValidation(state, event.t);
+    if (state.pace.reached === null || movesOn(state, event.iteration)) leaveValidation(state, event.t);
     reach(state, event.t, event.iteration, 'report', event.trainedTokens);
     noteReport(state, event);
   },

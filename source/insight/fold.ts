@@ -1,5 +1,5 @@
 import {printable} from '../format/printable.js';
-import type {AlertCode, EventOf, RunEvent} from '../journal/events.js';
+import type {EventOf, RunEvent} from '../journal/events.js';
 import {resumed} from './auto-pause.js';
 import {pause, sleep, tick} from './clock.js';
 import {noteConditions, notePower} from './conditions.js';
@@ -16,7 +16,7 @@ import {noteApps} from './story/apps.js';
 import {followStory} from './story/follow.js';
 import {noteClockSet, noteWallTime} from './wall-clock.js';
 
-/** Longest time for which a sample stands when the next one is late, for example after a sleep. */
+/** Longest time that a sample stands for when the next one is late, for example after a sleep. */
 const SAMPLE_HOLDS_MS = 15_000;
 
 type Handlers = {[Type in RunEvent['type']]: (state: RunState, event: EventOf<Type>) => void};
@@ -87,7 +87,7 @@ const handlers: Handlers = {
     state.warnings = state.warnings.filter(warning => warning.code !== code);
   },
   alert: (state, {t, code, text}) => {
-    state.alerts = [...state.alerts.filter(alert => alert.code !== code), {code: code as AlertCode, text, since: t}];
+    state.alerts = [...state.alerts.filter(alert => alert.code !== code), {code, text, since: t}];
   },
   'alert-over': (state, {code}) => {
     state.alerts = state.alerts.filter(alert => alert.code !== code);
@@ -102,9 +102,9 @@ const handlers: Handlers = {
 };
 
 /**
- * Takes one event of a run's journal into its state, in place. Events come in the order of the journal; those written by
- * different processes may be some milliseconds out of the order of their times. The same events give the same state. An event
- * of a type that this version does not know only moves the time on.
+ * Takes one event of a run's journal into its state, in place. Events come in the order of the journal; the times of those written by
+ * different processes may be some milliseconds out of order. The same events give the same state. An event of a type that this version
+ * does not know only moves the time on.
  */
 export const fold = (state: RunState, event: RunEvent): void => {
   state.startedAt ??= event.t;
@@ -122,7 +122,7 @@ export const fold = (state: RunState, event: RunEvent): void => {
   followStory(state, event);
 };
 
-/** What the state will be after these events; the very same one where there are none, and otherwise as it was. */
+/** The state after these events, as a new one; the same one where there are none. The given one stays as it is. */
 export const stateWith = (state: RunState, events: readonly RunEvent[]): RunState => {
   if (events.length === 0) return state;
   const next = structuredClone(state);

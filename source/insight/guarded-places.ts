@@ -1,4 +1,4 @@
-/** The folders of a user's home that macOS lets an app into only with the user's permission, by what people call them. */
+/** The folders of a user's home that macOS lets an app into only with the user's permission, with their usual names. */
 const OF_HOME: readonly (readonly [folder: string, name: string])[] = [
   ['Documents', 'Documents'],
   ['Desktop', 'Desktop'],
@@ -9,7 +9,7 @@ const OF_HOME: readonly (readonly [folder: string, name: string])[] = [
 const DISK = /^\/Volumes\/([^/]+)/;
 
 /**
- * What macOS guards, in words, when an absolute path lies in it: `Documents`, `iCloud Drive`, `the disk Samsung`. Null for all else.
+ * The place guarded by macOS that an absolute path lies in, in words: `Documents`, `iCloud Drive`, `the disk Samsung`. Null for all others.
  * `home` is the user's, null where the system knows none; both have their links resolved.
  */
 export const guardedPlace = (path: string, home: string | null): string | null => {
@@ -20,15 +20,15 @@ export const guardedPlace = (path: string, home: string | null): string | null =
   return found?.[1] ?? null;
 };
 
-/** Such a place in a trainer's words, or in ours of a folder, whoever's home it is. */
+/** Such a place in a trainer's words, or in ours about a folder, in any user's home. */
 export const GUARDED = /(?:^|[\s/'"])(?:Documents|Desktop|Downloads|Library\/Mobile Documents)(?:\/|:)|\/Volumes\//;
 
-const GO_ON = 'mlxtop continue --socket-name NAME';
+const CONTINUE = 'mlxtop continue --socket-name NAME';
 
-/** Why a file in one of them is forbidden that could be opened before, and what to do. */
-export const GUARDED_SENTENCE = `macOS keeps this session out of that folder, as after an update of the app that started its tmux server: go on in a new server, from a terminal that may (${GO_ON}).`;
+/** Why a file in one of them that could be opened before is forbidden now, and what to do. */
+export const GUARDED_SENTENCE = `macOS keeps this session out of that folder, as after an update of the app that started its tmux server: continue in a new server, from a terminal that is allowed to (${CONTINUE}).`;
 
-/** A folder or file of a run that the system does not let its session at. */
+/** A folder or file of a run that the system does not let its session open. */
 export type Refused = {
   /** As it is shown. */
   path: string;
@@ -42,26 +42,26 @@ export type Refused = {
 
 const WHY: Readonly<Record<string, string>> = {
   EPERM:
-    'the system forbids it whatever its owner may do (Operation not permitted): it may be immutable, or a security rule keeps it',
-  EACCES: 'it cannot be written (Permission denied): give yourself the right to',
-  EROFS: 'its disk takes no writes (Read-only file system)',
+    'the system forbids it whatever its permissions (Operation not permitted): it may be immutable, or a security rule protects it',
+  EACCES: 'it cannot be written (Permission denied): give yourself write permission',
+  EROFS: 'its disk is read-only (Read-only file system)',
 };
 
-/** What a run warns of then, in at most four sentences. */
+/** The warning of a run about such a place, in at most four sentences. */
 export const refusedText = ({path, code, isSave, isGuarded}: Refused): string => {
-  // First what it means: of a long warning a small window shows the beginning.
+  // What it means comes first: a small window shows only the beginning of a long warning.
   const effect = isSave ? 'No checkpoint can be saved: ' : '';
   if (code === 'EPERM' && isGuarded) {
     return (
       `${effect}macOS keeps this session out of ${path} (Operation not permitted). ` +
       'It does so once the app that started the tmux server is updated or removed. ' +
-      `Allow that app under Privacy & Security > Files and Folders, or go on from another terminal: ${GO_ON}`
+      `Allow that app under Privacy & Security > Files and Folders, or continue from another terminal: ${CONTINUE}`
     );
   }
   return `${effect}${path}: ${WHY[code] ?? code}.`;
 };
 
-/** Codes of the warnings that say so: of any folder of a run; of that of its checkpoints, by EPERM, and for another reason. */
+/** Codes of these warnings: about any folder of a run; about that of its checkpoints, after EPERM, and for another reason. */
 export const REFUSED = {
   folder: 'folder-not-permitted',
   saves: 'saves-not-permitted',

@@ -1,14 +1,14 @@
 import {listed} from './listed.js';
 
-/** What of a run lies in a place that macOS guards. */
+/** A part of a run that lies in a place guarded by macOS. */
 export type GuardedPart = {what: 'its folder' | 'data' | 'model' | 'checkpoints'; place: string};
 
-/** Which application a session lives in, as far as that is known. */
+/** The application that a session lives in, as far as that is known. */
 type Session = {terminal: {name: string} | null; independent: boolean};
 
 /**
- * What to know before hours have gone into such a run, in two sentences; null where nothing lies there. `session` is null when it is not
- * known whose it is. What macOS grants to a server that belongs to no app, no source tells.
+ * What to know before hours have gone into such a run, in two sentences; null where nothing lies there. `session` is null where its owner is
+ * not known. What macOS grants to a server that belongs to no app is not documented.
  */
 export const guardedStartText = (parts: readonly GuardedPart[], session: Session | null): string | null => {
   const whole = parts.find(({what}) => what === 'its folder') ?? parts[0];

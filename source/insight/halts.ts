@@ -8,13 +8,13 @@ import type {Halt} from './validations-state.js';
 /** A validation goes forward alone; going back takes about twice as long. */
 const FORWARD_SHARE = 1 / 3;
 
-/** The first one of a run reads the weights and compiles: with mlx_lm 0.31 and a tiny model 0.039 s, the next ones 0.027 s. */
+/** The first one of a run reads the weights and compiles: with mlx_lm 0.31 and a tiny model it takes 0.039 s, the next ones 0.027 s. */
 const WARM_SHARE = 0.8;
 
 /** Validations or saves to come, and how far their cost may be off as a whole, as a share of it. */
 export type Halts = Schedule & {error: number; isGuess: boolean};
 
-/** By the mean of several; by the first, which finds everything cold; by a guess. */
+/** By the mean of several; by the first, which finds everything cold; by a guess. All relative. */
 const MEASURED_ERROR = 0.15;
 const COLD_ERROR = 0.3;
 const GUESS_ERROR = 1;
@@ -27,7 +27,7 @@ const errorOf = (seen: readonly Halt[]): number => {
 
 const areDue = ({spacing, atLast}: Schedule): boolean => spacing !== null || atLast;
 
-/** What the first validation will take by how far it is, in seconds; null while none is under way or its bar tells nothing. */
+/** What the first validation will take by how far it is, in seconds; null while none is under way, or where its bar shows nothing. */
 const projected = (state: RunState, now: number): number | null => {
   const {running} = state.validations;
   if (!running?.done || !running.total) return null;
@@ -41,7 +41,7 @@ const guessed = ({settings: {values}}: RunState, secondsPerIteration: number): n
   return batches * FORWARD_SHARE * secondsPerIteration;
 };
 
-/** The validations to come: at the cost that they have had, before the first at a guess from its number of batches. */
+/** The validations to come: at the cost of those seen, before the first at a guess from its number of batches. */
 export const validationsToCome = (state: RunState, now: number): Halts => {
   const due = validationSchedule(state);
   const error = errorOf(state.validations.seen);
@@ -58,7 +58,7 @@ export const savesToCome = (state: RunState): Halts => ({
   isGuess: false,
 });
 
-/** The last iteration whose save is over or has been waited for. */
+/** The last iteration whose save is over, or would have come by now. */
 export const savedUpTo = ({pace, saves}: RunState): number =>
   // A save comes after the report of its iteration.
-  Math.max((pace.told ?? 1) - 1, pace.pendingSave?.iteration ?? 0, saves.at(-1)?.iteration ?? 0);
+  Math.max((pace.reached ?? 1) - 1, pace.pendingSave?.iteration ?? 0, saves.at(-1)?.iteration ?? 0);

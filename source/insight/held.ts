@@ -21,5 +21,5 @@ export const hold = (held: Held, holds: boolean, t: number, breakMs: number): vo
 /** For how long it has held at `now`, in ms; 0 while it does not. */
 export const heldMs = ({since}: Held, now: number): number => (since === null ? 0 : Math.max(0, now - since));
 
-/** Whether it held at the last look, and is not in a break. */
+/** Whether it held when it was last noted, and is not in a break. */
 export const holdsStill = ({since, ceasedAt}: Held): boolean => since !== null && ceasedAt === null;

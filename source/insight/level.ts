@@ -1,13 +1,11 @@
 import {type Mean, type Piece, perWork} from './pieces.js';
 
-/** How many standard errors two stretches may differ and still have one pace. */
+/** By how many standard errors two stretches may differ and still have one pace. */
 const TOLERANCE = 4;
-/** Between two lines something may take so long that nothing tells of: a save whose line comes late, a look at a busy disk. */
-const UNTOLD_SECONDS = 1;
+/** Something without a line of its own may take so long between two lines: a save that is announced late, an access to a busy disk. */
+const UNSEEN_SECONDS = 1;
 
-/**
- * By how much a piece exceeds both its neighbours, in seconds. The newest piece stands alone until the next confirms it.
- */
+/** By how much a piece exceeds both its neighbours, in seconds. The newest piece stands alone until the next confirms it. */
 const spikeAt = (pieces: readonly Piece[], index: number): number => {
   const [before, piece, after] = [pieces[index - 1], pieces[index], pieces[index + 1]];
   if (!piece || !(before || after)) return 0;
@@ -17,10 +15,10 @@ const spikeAt = (pieces: readonly Piece[], index: number): number => {
 
 /**
  * The mean of the longest stretch up to now that has one pace: it grows backwards as long as every shorter stretch agrees with it
- * (Goldenshluger and Nemirovski's intersection of confidence intervals). `deviation` is that of one unit of work.
+ * (Goldenshluger and Nemirovski's intersection of confidence intervals). `deviation`: of one unit of work, in seconds.
  */
 export const presentLevel = (pieces: readonly Piece[], deviation: number): Mean => {
-  let spike = UNTOLD_SECONDS;
+  let spike = UNSEEN_SECONDS;
   let seconds = 0;
   let work = 0;
   let low = Number.NEGATIVE_INFINITY;

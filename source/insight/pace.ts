@@ -1,22 +1,22 @@
 import {activeParts} from './clock.js';
-import {createPace, type Segment} from './pace-state.js';
+import {createPace, type PaceSegment} from './pace-state.js';
 import {addToSpans} from './series.js';
 import {noteGap} from './signs.js';
 import type {RunState} from './state.js';
-import {createValidations} from './validations-state.js';
+import {noTestFigures} from './stated-figures.js';
+import {createValidations, keepHalt} from './validations-state.js';
 
-/** Shorter segments are merged: below this the moment at which a line arrives is too coarse a clock. */
-const LEAST_SEGMENT_MS = 2000;
-const KEPT_SEGMENTS = 64;
+/** Shorter segments are merged: the arrival of a line is too coarse a clock for them. */
+const MIN_SEGMENT_MS = 2000;
+const MAX_KEPT_SEGMENTS = 64;
 /** The newest segments stay as they are; pairs of older ones are merged while they stay below this length. */
 const FINE_SEGMENTS = 32;
 const COARSE_SEGMENT_SECONDS = 120;
-/** Lines that come within this span may have been held back in a buffer and come at once: the time between them says nothing. */
+/** Lines that arrive within this span may have been buffered: their spacing is meaningless. */
 const LATE_LINE_MS = 100;
-const KEPT_HALTS = 8;
 
-/** Two neighbours as one; null where that would mix tokens told with tokens not told. */
-const merged = (older: Segment, newer: Segment): Segment | null => {
+/** Two neighbours as one; null where only one of them has its tokens. */
+const merged = (older: PaceSegment, newer: PaceSegment): PaceSegment | null => {
   if (older.tokens !== null && newer.tokens === null) return null;
   const tokens =
     older.tokens === null || newer.tokens === null
@@ -35,7 +35,7 @@ const merged = (older: Segment, newer: Segment): Segment | null => {
 
 const keepSegments = (state: RunState): void => {
   const {segments} = state.pace;
-  if (segments.length <= KEPT_SEGMENTS) return;
+  if (segments.length <= MAX_KEPT_SEGMENTS) return;
   for (let index = 0; index < segments.length - FINE_SEGMENTS; index++) {
     const older = segments[index];
     const newer = segments[index + 1];
@@ -62,7 +62,7 @@ const closeSegment = (state: RunState, t: number, iteration: number): void => {
   }
 };
 
-/** All tokens trained up to an iteration, as a report tells: they are the last segment's where that ends there. */
+/** Takes in all tokens trained up to an iteration, by a report: those since the last one are the last segment's where it ends there. */
 const noteTokens = ({pace}: RunState, iteration: number, trained: number): void => {
   if (pace.open?.iteration !== iteration) return;
   const last = pace.segments.at(-1);
@@ -73,7 +73,7 @@ const noteTokens = ({pace}: RunState, iteration: number, trained: number): void 
   pace.tokens = {iteration, trained};
 };
 
-/** Begins the figures of a training loop anew: its iterations count from the start again. */
+/** Starts the figures of a training loop again: its iterations count from the beginning. */
 const restartPace = (state: RunState, t: number): void => {
   state.pace = createPace(t);
   state.validations = createValidations();
@@ -86,47 +86,45 @@ const restartPace = (state: RunState, t: number): void => {
   training.bestValLoss = null;
   training.valLosses = [];
   training.notFinite = null;
-  training.testLoss = null;
-  training.testPerplexity = null;
+  Object.assign(training, noTestFigures());
   for (const one of training.checkpoints) one.earlier = true;
   training.lastReportAt = null;
   training.lastReportIteration = null;
 };
 
 /**
- * Whether this iteration, smaller than the last, belongs to a new training loop and is no glitch: after the announcement of one
- * always; else a report must go back by a whole interval, and a bar or validation much further, since bars lag behind.
+ * Whether this iteration, smaller than the last, belongs to a new training loop and is not a glitch. After one has been announced it always
+ * does; otherwise a report must go back by a whole interval, and a bar or validation much further, since bars lag behind.
  */
 const isRestart = ({pace, training}: RunState, iteration: number, from: 'report' | 'other'): boolean => {
-  if (pace.told === null || iteration >= pace.told) return false;
+  if (pace.reached === null || iteration >= pace.reached) return false;
   if (pace.mayRestart || training.over) return true;
-  const back = pace.told - iteration;
-  return from === 'report' ? back >= Math.max(pace.step ?? 0, 5) : back > 20 && iteration < pace.told / 2;
+  const back = pace.reached - iteration;
+  return from === 'report' ? back >= Math.max(pace.step ?? 0, 5) : back > 20 && iteration < pace.reached / 2;
 };
 
-/** A training loop begins: at once anew after one that is over, else as soon as a smaller iteration proves it. */
+/** A training loop begins: at once after one that is over, otherwise as soon as a smaller iteration proves it. */
 export const beginTraining = (state: RunState, t: number): void => {
   const {training, pace} = state;
   if (training.over) restartPace(state, t);
-  else if (pace.told === null) pace.position = {iteration: 0, at: t, cleanMs: 0};
+  else if (pace.reached === null) pace.position = {iteration: 0, at: t, cleanMs: 0};
   else pace.mayRestart = true;
   training.began = true;
 };
 
-/** Notes the iteration that the trainer named, and begins anew when it belongs to a new training loop. */
+/** Notes the iteration that the trainer named, and starts again where it belongs to a new training loop. */
 export const noteIteration = (state: RunState, t: number, iteration: number, from: 'report' | 'other'): void => {
   if (isRestart(state, iteration, from)) restartPace(state, t);
   state.training.iteration = Math.max(iteration, state.training.iteration ?? 0);
 };
 
-/** The run went on after a save: its cost is certain. */
+/** The run has continued after a save: its cost is certain. */
 export const settleSave = (state: RunState, t: number): void => {
   const {pendingSave, open} = state.pace;
   if (!pendingSave) return;
   const late = t - pendingSave.at < LATE_LINE_MS;
   if (late && open) open.cleanMs += pendingSave.ms;
-  state.saves.push({iteration: pendingSave.iteration, seconds: late ? null : pendingSave.ms / 1000});
-  if (state.saves.length > KEPT_HALTS) state.saves.shift();
+  keepHalt(state.saves, {iteration: pendingSave.iteration, seconds: late ? null : pendingSave.ms / 1000});
   state.pace.pendingSave = null;
 };
 
@@ -136,16 +134,16 @@ const moveOn = (state: RunState, t: number, iteration: number, from: 'report' | 
   validations.movedOn = true;
   pace.mayRestart = false;
   const fresh = {iteration, at: t, cleanMs: 0};
-  // Where reports tell tokens, segments had better end with them.
-  const least = from === 'progress' && pace.tokens !== null ? 2 * LEAST_SEGMENT_MS : LEAST_SEGMENT_MS;
-  if (pace.told === null) {
+  // Where reports state tokens, segments should end with them.
+  const least = from === 'progress' && pace.tokens !== null ? 2 * MIN_SEGMENT_MS : MIN_SEGMENT_MS;
+  if (pace.reached === null) {
     noteGap(state, pace.position.cleanMs);
     if (from === 'report' && pace.lostUntil === null) {
       pace.first = {iterations: iteration - pace.position.iteration, seconds: pace.position.cleanMs / 1000};
     }
     pace.open = fresh;
   } else {
-    pace.step = iteration - pace.told;
+    pace.step = iteration - pace.reached;
     if (!pace.open || pace.lostUntil !== null) {
       pace.open = fresh;
     } else if (pace.open.cleanMs >= least) {
@@ -154,13 +152,13 @@ const moveOn = (state: RunState, t: number, iteration: number, from: 'report' | 
     }
   }
   if (pace.lostUntil !== null && t >= pace.lostUntil) pace.lostUntil = null;
-  pace.told = iteration;
+  pace.reached = iteration;
   pace.position = {iteration, at: t, cleanMs: 0};
 };
 
 /**
- * The trainer has done so many iterations by `t`, by a report or a live bar: ends the growing segment when it is long enough.
- * `tokens` are all those trained so far, where a report tells them.
+ * The trainer has done so many iterations by `t`, according to a report or a live bar: ends the growing segment when it is long enough.
+ * `tokens` are all those trained so far, where a report states them.
  */
 export const reach = (
   state: RunState,
@@ -171,29 +169,24 @@ export const reach = (
 ): void => {
   noteIteration(state, t, iteration, from === 'report' ? 'report' : 'other');
   const {pace} = state;
-  if (from === 'progress' && pace.told === null && (pace.firstPaint === null || iteration <= pace.firstPaint)) {
+  if (from === 'progress' && pace.reached === null && (pace.firstPaint === null || iteration <= pace.firstPaint)) {
     pace.firstPaint ??= iteration;
     return;
   }
   if (from === 'report' && iteration > (pace.reported?.iteration ?? 0)) {
     pace.reported = {iteration, step: pace.reported && iteration - pace.reported.iteration};
   }
-  if (pace.told === null || iteration > pace.told) moveOn(state, t, iteration, from);
+  if (pace.reached === null || iteration > pace.reached) moveOn(state, t, iteration, from);
   if (tokens !== null && Number.isFinite(tokens)) noteTokens(state, iteration, tokens);
 };
 
 const isNoted = ({pace, saves}: RunState, iteration: number): boolean =>
   pace.pendingSave?.iteration === iteration || saves.at(-1)?.iteration === iteration;
 
-const keepSave = ({saves}: RunState, iteration: number): void => {
-  saves.push({iteration, seconds: null});
-  if (saves.length > KEPT_HALTS) saves.shift();
-};
-
-/** A checkpoint is there that was written some time ago: it is no measure, and the training may have gone on far beyond it. */
+/** A checkpoint was found that was written some time ago: its cost is not known, and the trainer may be far beyond it. */
 export const checkpointFound = (state: RunState, iteration: number): void => {
   state.training.iteration = Math.max(iteration, state.training.iteration ?? 0);
-  if (!isNoted(state, iteration)) keepSave(state, iteration);
+  if (!isNoted(state, iteration)) keepHalt(state.saves, {iteration, seconds: null});
 };
 
 /** A checkpoint was written; what it cost counts from the report of the same iteration. */
@@ -202,8 +195,8 @@ export const checkpointWritten = (state: RunState, t: number, iteration: number)
   noteIteration(state, t, iteration, 'other');
   if (isNoted(state, iteration)) return;
   settleSave(state, t);
-  if (iteration !== pace.told || !pace.open) {
-    keepSave(state, iteration);
+  if (iteration !== pace.reached || !pace.open) {
+    keepHalt(state.saves, {iteration, seconds: null});
     return;
   }
   const ms = Math.min(pace.position.cleanMs, pace.open.cleanMs);
@@ -213,8 +206,8 @@ export const checkpointWritten = (state: RunState, t: number, iteration: number)
 };
 
 /**
- * The run has ended. When no segment ever grew long enough, what there was of the growing one is all that is known of its pace:
- * a training of a second or two has one too.
+ * The run has ended. Where no segment ever grew long enough, the growing one is all that is known of its pace: a run of a second or two
+ * has a pace too.
  */
 export const endPace = (state: RunState): void => {
   const {segments, open, position, lostUntil} = state.pace;

@@ -4,7 +4,7 @@ import {validationsToCome} from './halts.js';
 import {nextDue} from './schedule.js';
 import type {RunState} from './state.js';
 
-/** After a gap lines may come that were held back: all at once. */
+/** Lines that were buffered during a gap may arrive after it, all at once. */
 const CATCH_UP_MS = 2000;
 
 /** Where a run should be by now. */
@@ -17,14 +17,14 @@ export type Estimate = {
   unseenValidation: boolean;
 };
 
-/** The iteration at which the next report or bar is due: the estimate never runs past it. */
-export const nextTold = ({pace, training, settings}: RunState): number => {
-  const {told, position} = pace;
+/** The iteration at which the next report or bar step is due: the estimate never goes past it. */
+export const nextDueIteration = ({pace, training, settings}: RunState): number => {
+  const {reached, position} = pace;
   const step = pace.step ?? (pace.first === null ? null : (settings.values.stepsPerReport ?? null));
   const due =
-    told === null || step === null
+    reached === null || step === null
       ? position.iteration
-      : told + step * (Math.floor((position.iteration - told) / step) + 1);
+      : reached + step * (Math.floor((position.iteration - reached) / step) + 1);
   return Math.max(position.iteration, Math.min(due, training.total?.iterations ?? due));
 };
 
@@ -40,17 +40,17 @@ const shownValidation = (state: RunState, now: number, cost: number): number => 
   const seconds = Math.min(cost, (running.activeMs + sinceLastEvent(state, now).activeMs) / 1000);
   const {done, total} = running;
   if (done === null || total === null || total <= 0) return seconds;
-  // The bar tells better than the clock how far a validation is, but in steps: time moves it within one of them.
+  // The bar shows better than the clock how far a validation is, but in steps: time moves it within one of them.
   const from = (cost * done) / total;
   return Math.min(Math.max(seconds, from), Math.min(cost, from + cost / total));
 };
 
-/** Where the run should be at `now`: moves on with clean time at the present pace, and halts where a validation is due. */
+/** Where the run should be at `now` (ms since 1970): it moves with clean time at the present pace, and halts where a validation is due. */
 export const estimate = (state: RunState, now: number): Estimate => {
   const {pace, validations, training} = state;
   const {position} = pace;
   const rate = presentSecondsPerIteration(state);
-  const cap = nextTold(state);
+  const cap = nextDueIteration(state);
   const schedule = validationsToCome(state, now);
   const validationSeconds = shownValidation(state, now, schedule.seconds);
   if (rate === null) return {iterations: position.iteration, validationSeconds, unseenValidation: false};
@@ -68,8 +68,8 @@ export const estimate = (state: RunState, now: number): Estimate => {
 };
 
 /**
- * Nobody recorded for a while before `t`: training went on as far as the pace tells, reports were lost. A segment across the gap
- * would be no measure.
+ * Takes in that nothing was recorded for a while before `t`: the run is taken to have continued at its pace, its reports were lost. A segment
+ * across the gap would measure nothing.
  */
 export const leaveGap = (state: RunState, t: number): void => {
   const {pace, training, validations, signs} = state;

@@ -1,19 +1,19 @@
-import type {Segment} from './pace-state.js';
+import type {PaceSegment} from './pace-state.js';
 import {recentSecondsPerIteration} from './rate.js';
 import type {Holding, SlowdownState} from './slowdown/state.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 
-/** What was swapped out comes back when it is needed: for so long after a quit the pace says nothing yet. */
+/** What was swapped out comes back when it is needed: for so long after a quit the pace is not meaningful yet. */
 const SETTLE_MS = 10_000;
-/** Clean time that the pace after a quit is taken over. */
+/** Clean time over which the pace after a quit is measured. */
 const ENOUGH_SECONDS = 20;
 
 const perMinute = (secondsPerIteration: number | null): number | null =>
   secondsPerIteration === null ? null : 60 / secondsPerIteration;
 
-/** Over the first segments that began once it had settled, so that the figure stays what it is. Null before there are enough. */
-const paceAfter = (segments: readonly Segment[], at: number): number | null => {
+/** Over the first segments that began once it had settled, so that the figure does not change later. Null before there are enough. */
+const paceAfter = (segments: readonly PaceSegment[], at: number): number | null => {
   let iterations = 0;
   let seconds = 0;
   for (const segment of segments) {
@@ -25,11 +25,11 @@ const paceAfter = (segments: readonly Segment[], at: number): number | null => {
   return null;
 };
 
-/** What is in use and what lies in swap; null where either is not told. */
+/** What is in use and what lies in swap, in bytes; null where either is not known. */
 const heldBytes = ({usedBytes, swapUsedBytes}: Holding): number | null =>
   usedBytes === null || swapUsedBytes === null ? null : usedBytes + swapUsedBytes;
 
-/** What memory was given back, by the looks before the quit and half a minute after it. */
+/** How much memory was given back, by the readings before the quit and half a minute after it. */
 const freed = (held: SlowdownState['quit'], at: number) => {
   const {before = null, after = null} = held?.at === at ? held : {};
   const bytesBefore = before && heldBytes(before);
@@ -41,7 +41,7 @@ const freed = (held: SlowdownState['quit'], at: number) => {
   };
 };
 
-/** The application that was quit last, and the pace and memory before and after it. */
+/** The application that was quit last, and the pace and memory before and after it. Null without one. */
 export const lastQuit = ({quits, pace, slowdown}: RunState): RunView['lastQuit'] => {
   const quit = quits.findLast(({result}) => result === 'quit');
   if (!quit) return null;

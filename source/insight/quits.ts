@@ -1,19 +1,19 @@
+import {keepNewest} from './keep-newest.js';
 import {noteQuit} from './slowdown/holdings.js';
 import type {Quit, RunState} from './state.js';
 import {largeOnlyIn, type SeenApps} from './story/apps.js';
 
-const KEPT_QUITS = 32;
+const MAX_KEPT_QUITS = 32;
 
 /** Notes a quit, and what memory held before it. */
 export const keepQuit = (state: RunState, quit: Quit): void => {
-  state.quits.push(quit);
-  if (state.quits.length > KEPT_QUITS) state.quits.shift();
+  keepNewest(state.quits, quit, MAX_KEPT_QUITS);
   if (quit.result === 'quit') noteQuit(state, quit);
 };
 
 /**
- * What was there at the last look and is not at this one: somebody quit it at its own menu. Several are told as one, since what they
- * brought cannot be told apart; with one of ours in between nothing is, for the same reason.
+ * The applications of the last list that are missing in this one: they were quit elsewhere, at their own menu. Several count as one, since
+ * their effects cannot be told apart; with a quit of ours in between none does, for the same reason. Null for none.
  */
 export const quitElsewhere = ({apps: before, quits}: RunState, now: SeenApps): Quit | null => {
   if (before === null || quits.some(({at, result}) => at >= before.at && result === 'quit')) return null;

@@ -4,17 +4,17 @@ import {presentSecondsPerIteration} from './first-pace.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 
-/** Somebody who looks should not wait longer than this for a report. */
+/** A user who watches should not wait longer than this for a report. */
 const LONG_SECONDS = 60;
 /** A report about this often is enough. */
 const GOOD_SECONDS = 30;
 const STEPS = [1, 2, 5, 10, 20, 25, 50, 100];
 
-/** Iterations a report that give one about every 20 to 30 s at this pace. */
+/** So many iterations to a report that one comes about every 20 to 30 s at this pace. */
 const goodSteps = (secondsPerIteration: number): number =>
   STEPS.findLast(steps => steps * secondsPerIteration <= GOOD_SECONDS) ?? 1;
 
-/** One sentence: how far apart reports are and what would bring them closer; null where they come often enough, or no closer. */
+/** How far apart reports are and what would make them more frequent, as a sentence; null where they come often enough. */
 export const reportAdvice = (
   command: readonly string[],
   stepsPerReport: number,
@@ -27,14 +27,14 @@ export const reportAdvice = (
   return `a report takes about ${formatDuration(apart)}: with ${how} there is one every ${formatDuration(steps * secondsPerIteration)}`;
 };
 
-/** The iterations between two reports: as seen, where the trainer shows no more than these, else as its settings say. */
+/** The iterations between two reports: as seen, where the trainer shows nothing but reports, otherwise by its settings. */
 const stepsBetween = ({pace, settings}: RunState): number | null => {
-  const told = settings.values.stepsPerReport ?? null;
+  const given = settings.values.stepsPerReport ?? null;
   // Fewer where a live bar shows more; more where reports were lost.
-  return pace.step === null || told === null ? (pace.step ?? told) : Math.min(pace.step, told);
+  return pace.step === null || given === null ? (pace.step ?? given) : Math.min(pace.step, given);
 };
 
-/** Whether reports should come more often, as advice. */
+/** The advice to report more often, where that would help. */
 export const reportMoreOften = (state: RunState): RunView['advice'] => {
   const pace = presentSecondsPerIteration(state);
   const steps = stepsBetween(state);

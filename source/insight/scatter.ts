@@ -1,9 +1,9 @@
 import {type Piece, perWork} from './pieces.js';
 
-/** Before segments show their own scatter: relative standard deviation of one, weighing as much as two of them. */
+/** Until segments show their own scatter: the relative standard deviation of one, which weighs as much as two of them. */
 const ASSUMED_SCATTER = 0.08;
 const ASSUMED_WEIGHT = 2;
-/** Into how many stretches a run is cut to see how its pace wanders, and what so small a number hides of it (Student's t). */
+/** A run is cut into so many stretches to see how its pace wanders; the factor makes up for so small a number (Student's t). */
 const STRETCHES = 6;
 const FEW_STRETCHES = 1.15;
 
@@ -16,19 +16,19 @@ const differences = (pieces: readonly Piece[]): number[] =>
 
 /** Median of the square of a normally distributed number with variance 1. */
 const MEDIAN_SQUARE = 0.455;
-const LEAST_DIFFERENCES = 4;
+const MIN_DIFFERENCES = 4;
 
-/** The same as `variance`, but by the median of the differences: some that are much larger do not change it. */
+/** The same as `variance`, but by the median of the differences: a few much larger ones do not change it. */
 export const usualVariance = (pieces: readonly Piece[], level: number): number => {
   const sorted = differences(pieces).sort((a, b) => a - b);
   const all = variance(pieces, level);
-  if (sorted.length < LEAST_DIFFERENCES) return all;
+  if (sorted.length < MIN_DIFFERENCES) return all;
   return Math.min(all, (sorted[Math.floor(sorted.length / 2)] ?? all) / MEDIAN_SQUARE);
 };
 
 /**
- * Variance of the seconds for one unit of work, from the differences between neighbours: a change of pace enters it once and
- * a drift hardly at all (von Neumann's mean square successive difference).
+ * Variance of the seconds for one unit of work, from the differences between neighbours: a change of pace enters it once, and a drift
+ * hardly at all (von Neumann's mean square successive difference).
  */
 export const variance = (pieces: readonly Piece[], level: number): number => {
   const sum = differences(pieces).reduce((all, square) => all + square, 0);
@@ -45,7 +45,7 @@ export const stretchesOf = (pieces: readonly Piece[], count: number): Piece[] =>
   let ended = 0;
   for (const piece of pieces) {
     stretch = {work: stretch.work + piece.work, seconds: stretch.seconds + piece.seconds};
-    // Half a piece's rounding must not leave the last one over.
+    // A rounding error must not leave the last one over.
     if (ended + stretch.seconds < (total * (stretches.length + 1)) / count - 1e-6) continue;
     ended += stretch.seconds;
     stretches.push(stretch);
@@ -55,8 +55,8 @@ export const stretchesOf = (pieces: readonly Piece[], count: number): Piece[] =>
 };
 
 /**
- * Relative standard deviation of the pace between stretches of the run beyond what the scatter of single iterations (relative,
- * `scatter`) explains: how much the pace wanders.
+ * How much the pace wanders: its relative standard deviation between stretches of the run, beyond what the relative scatter of single
+ * iterations (`scatter`) explains.
  */
 export const wander = (pieces: readonly Piece[], level: number, scatter: number): number => {
   const stretches = stretchesOf(pieces, STRETCHES);
@@ -70,7 +70,7 @@ export const wander = (pieces: readonly Piece[], level: number, scatter: number)
   return FEW_STRETCHES * Math.sqrt(Math.max(0, squares / (stretches.length - 1) - chance / stretches.length));
 };
 
-/** Relative standard error of a mean over pieces of so much work, and over as much to come, when the pace also wanders. */
+/** Relative standard error of a mean over pieces of work `weight`, applied to `iterations` to come, where the pace also wanders by `drift`. */
 export const errorOf =
   (scatter: number, weight: number, drift: number) =>
   (iterations: number): number =>

@@ -11,7 +11,7 @@ export type Schedule = {spacing: number | null; phase: number; atLast: boolean; 
 export const isMlx = ({command, settings}: RunState): boolean =>
   defaultsOf(command) !== null || Object.values(settings.sources).includes('adapter');
 
-/** What one costs by the last four seen; the first of the run, with everything still cold, only while it is the only one. */
+/** What one costs, by the last four seen; the first of the run, with everything still cold, counts only while it is the only one. */
 const cost = (seen: readonly Halt[]): number => {
   const known = seen.flatMap(({iteration, seconds}) => (seconds === null ? [] : [{iteration, seconds}]));
   const warm = known.length > 1 ? known.filter(({iteration}) => iteration > 1) : known;
@@ -19,21 +19,21 @@ const cost = (seen: readonly Halt[]): number => {
   return last.length === 0 ? 0 : last.reduce((sum, {seconds}) => sum + seconds, 0) / last.length;
 };
 
-/** Whether the training has gone past the first that was due, by more iterations than it tells at once. */
-const isPast = ({pace: {told, step}}: RunState, first: number | null): boolean =>
-  first !== null && told !== null && told > first + (step ?? 0);
+/** Whether the run is past the first that was due, by more iterations than lie between two reports. */
+const isPast = ({pace: {reached, step}}: RunState, first: number | null): boolean =>
+  first !== null && reached !== null && reached > first + (step ?? 0);
 
-/** A save of which the trainer says nothing is found on disk within half a minute. */
+/** A save that the trainer does not announce is found on disk within half a minute. */
 const FOUND_SECONDS = 60;
 
-/** Whether there was no first save where one was due, although there has been time to find it. */
+/** Whether no first save was found where one was due, although there has been time to find it. */
 const isMissed = (state: RunState, first: number | null): boolean => {
   const pace = recentSecondsPerIteration(state.pace.segments);
-  const past = (state.pace.told ?? 0) - (first ?? 0);
+  const past = (state.pace.reached ?? 0) - (first ?? 0);
   return isPast(state, first) && pace !== null && past * pace > FOUND_SECONDS;
 };
 
-/** `refuted`: what was given for the first one has not come true. */
+/** `given`: the spacing by the settings; `refuted`: the first one did not come where that has it. */
 const schedule = (
   state: RunState,
   seen: readonly Halt[],
@@ -51,18 +51,19 @@ const schedule = (
   return {spacing: given !== null && last % given === 0 ? given : last, phase: 0, atLast, seconds};
 };
 
-/** When validations are due: from those seen, else from what is known of the run. */
+/** When validations are due: by those seen, otherwise by the run's settings. */
 export const validationSchedule = (state: RunState): Schedule => {
   const {seen} = state.validations;
   const mlx = isMlx(state);
   // mlx_lm validates before its first iteration when it has anything to validate with.
-  if (mlx && state.pace.told !== null && seen.length === 0) return {spacing: null, phase: 0, atLast: false, seconds: 0};
+  if (mlx && state.pace.reached !== null && seen.length === 0)
+    return {spacing: null, phase: 0, atLast: false, seconds: 0};
   const given = state.settings.values.stepsPerEval ?? (mlx ? MLX_LM_DEFAULTS.stepsPerEval : null);
   const atLast = mlx || seen.some(({iteration}) => iteration === 1);
   return schedule(state, seen, {given, refuted: isPast(state, given)}, atLast);
 };
 
-/** When saves are due: from those seen, else from what is known of the run. */
+/** When saves are due: by those seen, otherwise by the run's settings. */
 export const saveSchedule = (state: RunState): Schedule => {
   const given = state.settings.values.saveEvery ?? (isMlx(state) ? MLX_LM_DEFAULTS.saveEvery : null);
   const {pendingSave} = state.pace;
@@ -78,7 +79,7 @@ export const countDue = ({spacing, phase, atLast}: Schedule, after: number, tota
   return Math.max(0, regular) + (atLast && !lastIsRegular ? 1 : 0);
 };
 
-/** The first iteration after `after` at which one is due; null when none is known to be. */
+/** The first iteration after `after` at which one is due; null where none is known to be. */
 export const nextDue = ({spacing, phase, atLast}: Schedule, after: number, total: number | null): number | null => {
   const regular = spacing === null ? null : phase + (Math.floor((after - phase) / spacing) + 1) * spacing;
   const last = atLast && total !== null && total > after ? total : null;
@@ -86,7 +87,7 @@ export const nextDue = ({spacing, phase, atLast}: Schedule, after: number, total
   return last === null ? regular : Math.min(regular, last);
 };
 
-/** The iteration at which a save was due of which nothing has been seen yet; null without one. */
+/** The iteration of a save that was due and has not been seen yet; null without one. */
 export const saveOverdue = (state: RunState): number | null => {
   const {checkpoints, iteration} = state.training;
   const due = nextDue(saveSchedule(state), checkpoints.at(-1)?.iteration ?? 0, null);

@@ -1,7 +1,7 @@
 /**
- * A figure over time in a fixed number of buckets of equal length, each with its least, greatest and last value. When time runs
- * past the last bucket a `sliding` series drops its oldest ones; a `whole` one doubles the length of every bucket, so that it
- * always reaches back to its beginning. Plain data: it is stored in the rollup as it is.
+ * A figure over time in a fixed number of buckets of equal length, each with its least, greatest and last value. When time passes the last
+ * bucket, a `sliding` series drops its oldest ones; a `whole` one doubles the length of every bucket, so that it always reaches back to
+ * its beginning. Plain data: it is stored in the rollup as it is.
  */
 export type Series = {
   kind: 'sliding' | 'whole';
@@ -32,7 +32,7 @@ export type Column = {least: number; greatest: number; last: number} | null;
 
 const blank = (size: number): (number | null)[] => Array.from({length: size}, () => null);
 
-/** A sliding series has this part of its size to spare and moves by as much at once: moving at every bucket is slow. */
+/** A sliding series has this share of its size to spare and moves by as much at once: moving at every bucket is slow. */
 const SPARE = 0.25;
 
 /** An empty series of `size` buckets of `bucketMs` each. */
@@ -71,7 +71,7 @@ const mergePairs = (values: (number | null)[], choose: (a: number, b: number) =>
   }
 };
 
-/** The bucket of `t` after making room for it; null when `t` is not a time or lies before the series. */
+/** The bucket of `t` after making room for it; null where `t` is not a time or lies before the series. */
 const bucketFor = (series: Series, t: number): number | null => {
   if (!Number.isFinite(t)) return null;
   series.startMs ??= Math.floor(t / series.bucketMs) * series.bucketMs;
@@ -104,8 +104,8 @@ const put = (series: Series, index: number, value: number): void => {
 };
 
 /**
- * Enters a value that held from `fromMs` (exclusive) to `toMs`: into every bucket after the one that holds `fromMs`, up to the
- * one that holds `toMs`. What is older than the series, and values that are not finite, are ignored.
+ * Enters a value that held from `fromMs` (exclusive) to `toMs`: into every bucket after the one of `fromMs`, up to the one of `toMs`.
+ * Times before the series, and values that are not finite, are ignored.
  */
 export const addSpanToSeries = (series: Series, fromMs: number, toMs: number, value: number): void => {
   if (!Number.isFinite(value)) return;
@@ -116,7 +116,7 @@ export const addSpanToSeries = (series: Series, fromMs: number, toMs: number, va
   for (let index = Math.max(0, Math.min(from, to)); index <= to; index++) put(series, index, value);
 };
 
-/** Enters a value measured at `t`. Older ones than the series reaches back to, and values that are not finite, are ignored. */
+/** Enters a value measured at `t`. Times before the series, and values that are not finite, are ignored. */
 export const addToSeries = (series: Series, t: number, value: number): void => addSpanToSeries(series, t, t, value);
 
 /** Enters a value that held from `fromMs` to `toMs` in every span of a figure. */
@@ -141,8 +141,8 @@ const combine = (series: Series, from: number, until: number): Column => {
 };
 
 /**
- * The series from `fromMs` to `toMs` as `count` columns of equal length, each with the least and greatest of its buckets, so
- * that a spike survives in a narrow chart. Columns shorter than a bucket repeat it; null where nothing was measured.
+ * The series from `fromMs` to `toMs` as `count` columns of equal length, each with the least and greatest of its buckets, so that a spike
+ * survives in a narrow chart. Columns shorter than a bucket repeat it; null where nothing was measured.
  */
 export const columns = (series: Series, fromMs: number, toMs: number, count: number): Column[] => {
   const {startMs, bucketMs} = series;
@@ -151,7 +151,7 @@ export const columns = (series: Series, fromMs: number, toMs: number, count: num
     if (startMs === null || !(toMs > fromMs)) return null;
     const edge = (index: number): number => (fromMs + ((toMs - fromMs) * index) / count - startMs) / bucketMs;
     const from = Math.floor(edge(column));
-    // The newest bucket is not full yet and belongs to the last column all the same.
+    // The newest bucket, which is not full yet, belongs to the last column too.
     const until = column === count - 1 ? Math.ceil(edge(count)) : Math.floor(edge(column + 1));
     return combine(series, from, Math.min(size, Math.max(from + 1, until)));
   });

@@ -1,6 +1,5 @@
 import type {
   Actor,
-  AlertCode,
   AppSample,
   EndState,
   EventOf,
@@ -35,8 +34,8 @@ export type ClockState = {
   /** Length of the pauses that are over. */
   pausedMs: number;
   /** The latest pauses and times asleep that are over. */
-  halts: TimeSpan[];
-  /** What the machine's clock is ahead of the run's, in ms; and the least and most that it was since the run began. */
+  idleSpans: TimeSpan[];
+  /** How far the machine's clock is ahead of the run's, in ms; and the least and most that it was since the run began. */
   offsetMs: number;
   offsets: {least: number; most: number};
   /** When the machine's clock was set, and by how many seconds: the latest ones. */
@@ -60,17 +59,17 @@ export type SignsState = {
   eventSinceSample: boolean;
 };
 
-/** An application that we asked to quit, and what came of it; or a large one that somebody else quit. */
+/** An application that we asked to quit, and what came of it; or a large one that was quit elsewhere. */
 export type Quit = {
   at: number;
   app: string;
   bytes: number | null;
   result: EventOf<'quit'>['result'];
-  /** By when it was seen to be gone that was there at `at`: nobody told us. Null for one that we quit. */
+  /** When one that was there at `at`, and was quit elsewhere, was first seen to be gone. Null for one that we quit. */
   goneBy: number | null;
 };
 
-/** Everything that is known of a run from its events so far: plain data, stored in the rollup as it is. */
+/** Everything that is known of a run from its events so far: plain data, stored in the rollup as it is. Times in ms since 1970. */
 export type RunState = {
   version: number;
   id: string;
@@ -80,7 +79,7 @@ export type RunState = {
   continues: {run: string; iteration: number} | null;
   /** What is trained and how, and where each fact comes from. */
   settings: {values: RunSettings; sources: Partial<Record<keyof RunSettings, FactSource>>};
-  /** What the trainer last printed that it fails of, unless it went on. */
+  /** What the trainer last printed of a failure, unless it continued after that. */
   failure: {
     kind: FailureKind;
     line: string;
@@ -95,11 +94,11 @@ export type RunState = {
   end: {at: number; state: EndState; exitCode: number | null; unseen: boolean} | null;
   /** Recorders that have worked on the run: more than one after a gap. */
   recordings: number;
-  /** The last time for which nobody recorded, and what was read of it afterwards; null where nothing tells. */
+  /** The last time without a recorder, and how much of its output was read afterwards; null where that is not known. */
   lastGap: {from: number; to: number; lines: number | null; complete: boolean | null} | null;
-  /** When it was last found that output of such a time is lost. */
+  /** When output of such a time was last found to be lost. */
   outputLostAt: number | null;
-  /** Somebody else took the pipe that the last recorder read, and has it. */
+  /** Another process took the pipe that the last recorder read, and has it. */
   pipeTaken: boolean;
   /** Signals that we sent to end it. */
   stops: {signal: EventOf<'stop'>['signal']; at: number}[];
@@ -110,26 +109,26 @@ export type RunState = {
   validations: ValidationsState;
   saves: Halt[];
   sample: Omit<EventOf<'sample'>, 'type'> | null;
-  /** The machine's counter of bytes written to swap when it was first read: what came later came while the run went on. */
+  /** The machine's counter of bytes written to swap when it was first read: what came later came during the run. */
   firstSwappedOutBytes: number | null;
-  /** The last look at the applications, and what was asked to quit. */
+  /** The last list of applications, and what was asked to quit. */
   apps: {at: number; apps: AppSample[]} | null;
   quits: Quit[];
   power: (PowerSample & {t: number}) | null;
   toolCosts: ToolCosts | null;
   warnings: {code: string; text: string; since: number; waiter: Waiter | null}[];
-  /** What of the machine has lasted how long. */
+  /** How long each state of the machine has lasted. */
   conditions: Conditions;
-  /** Alerts whose matter is not over. */
-  alerts: {code: AlertCode; text: string; since: number}[];
+  /** Alerts that are not over, also those that a newer version has raised. */
+  alerts: {code: string; text: string; since: number}[];
   /** Whether the run pauses by policy, and what was last said of it; null for a run without such a policy. */
   autoPause: {on: boolean; why: string} | null;
   series: RunSeries;
   /** What memory did while iterations were trained: what the bill of swapping rests on. */
   slowdown: SlowdownState;
-  /** What is told to whoever was away. */
+  /** What is shown to a user who was away. */
   story: Story;
-  /** Journal lines that could not be read; whoever reads the journal counts them here. */
+  /** Journal lines that could not be read; the reader of the journal counts them here. */
   skippedLines: number;
 };
 
@@ -162,7 +161,7 @@ export const createState = (): RunState => ({
     pausedBy: null,
     pauseChangedAt: null,
     pausedMs: 0,
-    halts: [],
+    idleSpans: [],
     ...createOffsets(),
   },
   signs: {

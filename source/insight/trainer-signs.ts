@@ -1,3 +1,4 @@
+import {isSwappingNow} from './is-swapping-now.js';
 import type {RunView} from './view.js';
 
 /** A GPU that is busy for less than this share while the machine swaps waits for memory. */
@@ -6,8 +7,8 @@ const BUSY_PERCENT = 90;
 const SWAPPED_SHARE = 0.1;
 
 /** Whether the GPU waits for memory: it has time to spare although the trainer trains, while the machine swaps. */
-export const isGpuWaiting = ({run, power}: Pick<RunView, 'run' | 'power'>, isSwapping: boolean): boolean =>
-  isSwapping &&
+export const isGpuWaiting = ({run, power, memoryState}: Pick<RunView, 'run' | 'power' | 'memoryState'>): boolean =>
+  isSwappingNow({memoryState}) &&
   run.state === 'training' &&
   power !== null &&
   power.gpuPercent !== null &&

@@ -3,16 +3,16 @@ import {stretchesOf} from './scatter.js';
 
 const STRETCHES = 6;
 
-/** The one of least size where all have the same sign, else 0. */
+/** The smallest where all have the same sign, otherwise 0. */
 const common = (slopes: readonly number[]): number => {
   const least = Math.min(...slopes.map(Math.abs));
   return slopes.every(slope => slope > 0) ? least : slopes.every(slope => slope < 0) ? -least : 0;
 };
 
 /**
- * By how much the seconds for one unit of work change with each unit: as far as every part of the run shows it beyond chance. A
- * step, as when swapping begins, is in one part, a warm-up in the first, and what scatters (`deviation`, of one unit of work) in some.
- * 0 where no drift is seen.
+ * By how much the seconds for one unit of work change with each unit, as far as every part of the run shows it beyond chance: a step, as
+ * when swapping begins, shows in one part only, a warm-up in the first, and scatter (`deviation`, of one unit of work) in some. 0 where no
+ * drift is seen.
  */
 export const driftOf = (pieces: readonly Piece[], deviation: number): number => {
   const stretches = stretchesOf(pieces, STRETCHES);

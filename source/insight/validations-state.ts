@@ -1,4 +1,6 @@
-/** A validation or a save that happened, and what it cost where that is known. */
+import {keepNewest} from './keep-newest.js';
+
+/** A validation or a save that happened, and what it cost in seconds; null where that is not known. */
 export type Halt = {iteration: number; seconds: number | null};
 
 export type ValidationsState = {
@@ -13,6 +15,12 @@ export type ValidationsState = {
   afterReport: boolean;
   seen: Halt[];
 };
+
+/** The cost of the next ones rests on the last four; the rest shows how far apart they are. */
+const MAX_KEPT_HALTS = 8;
+
+/** Adds a validation or a save to those seen. */
+export const keepHalt = (halts: Halt[], halt: Halt): void => keepNewest(halts, halt, MAX_KEPT_HALTS);
 
 /** The validations before any was seen. */
 export const createValidations = (): ValidationsState => ({

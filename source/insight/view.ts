@@ -10,16 +10,17 @@ import type {
   ToolCosts,
 } from '../journal/events.js';
 import type {DiskRoom, Traffic} from './memory-limits.js';
+import type {StatedFigures} from './stated-figures.js';
 
 export type RunStatus = 'starting' | 'training' | 'validating' | 'paused' | 'stalled' | EndState;
 
 /**
- * What came of a run that has ended: its state, but where that rests on exit code 0 alone. By that a launcher or a shell may hide that the
- * trainer died (`failed`); a trainer may stop of itself before its last iteration, and something may have ended it (`ended-early`).
+ * How a run that has ended turned out: its state, except where that rests on exit code 0 alone. A launcher or a shell may hide with it that
+ * the trainer died (`failed`); and a trainer may stop, or be stopped, before its last iteration (`ended-early`).
  */
 export type Outcome = EndState | 'ended-early';
 
-/** What a run shows, computed from its journal's events and the time now. Spans in seconds, times in ms since 1970. */
+/** What is shown of a run, computed from its journal's events and the time now. Spans in seconds, times in ms since 1970, sizes in bytes. */
 export type RunView = {
   run: {
     id: string;
@@ -35,46 +36,36 @@ export type RunView = {
     /** Null while it has not ended. */
     outcome: Outcome | null;
     /**
-     * How it ended, where exit code 0 says too much: `ended with exit code 0 before its last iteration (146 of 4,000)` of one that failed,
-     * else `ended at iteration 146 of 4,000, exit code 0`.
+     * How it ended, where exit code 0 says too much: `ended with exit code 0 before its last iteration (146 of 4,000)` for one that failed,
+     * otherwise `ended at iteration 146 of 4,000, exit code 0`.
      */
     ending: string | null;
-    /** Since when the present pause lasts; null when not paused. */
+    /** When the present pause began; null when not paused. */
     pausedSince: number | null;
     pausedBy: Actor | null;
     /** The last signal that we sent to end the run, while it has not ended. */
     stopAsked: {signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'; at: number} | null;
-    /** Why a failed or interrupted run ended, with what to do in one sentence; `line` is what the trainer printed of it. */
+    /** Why a failed or interrupted run ended and what to do, in one sentence; `line` is what the trainer printed about it. */
     failure: {kind: FailureKind; sentence: string; line: string | null} | null;
-    /** The run whose checkpoint this one goes on from, and the iteration that it was made at. */
+    /** The run whose checkpoint this one continues from, and the iteration of that checkpoint. */
     continues: {run: string; iteration: number} | null;
-    /** While stalled: `busy` when its processor works and nothing is printed, null when that is not known. */
+    /** While stalled: `busy` when the trainer's processor works although nothing is printed, null where that is not known. */
     stall: {since: number; busy: boolean | null} | null;
   };
-  training: {
-    /** The last iteration that the trainer told of (a report, a live bar, a validation, a save). */
+  training: StatedFigures & {
+    /** The last iteration that the trainer named (in a report, a live bar, a validation or a save). */
     iteration: number | null;
-    /** Where it should be by now at the present pace: for bars and ≈ figures, never beyond the next report that is due. */
+    /** Where it should be by now at the present pace, for bars and ≈ figures: never beyond the next report that is due. */
     estimatedIteration: number | null;
     totalIterations: number | null;
-    /** Iterations of the runs that this one goes on from, to be added to show how far the whole training is; null for none. */
+    /** Iterations of the runs that this one continues, to be added to show how far the whole training is; null for none. */
     baseIteration: number | null;
-    /** Passes over the data so far: as the trainer tells, else by rows and batch size. */
-    epoch: number | null;
     iterationsPerEpoch: number | null;
-    trainLoss: number | null;
     valLoss: number | null;
-    /** Of a test on data of its own, after the training. */
-    testLoss: number | null;
-    testPerplexity: number | null;
-    /** What else the trainer tells by name: rewards, accuracy, a gradient's norm. */
+    /** What else the trainer reports by name: rewards, accuracy, a gradient's norm. */
     figures: Readonly<Record<string, number>> | null;
-    learningRate: number | null;
     iterationsPerMinute: number | null;
     secondsPerIteration: number | null;
-    tokensPerSecond: number | null;
-    trainedTokens: number | null;
-    peakMemoryBytes: number | null;
     lastCheckpoint: {iteration: number | null; path: string} | null;
     bestValLoss: {iteration: number; value: number} | null;
     /** The checkpoint with the least validation loss, of those that were validated at their own iteration. */
@@ -83,19 +74,19 @@ export type RunView = {
     etaLowSeconds: number | null;
     etaHighSeconds: number | null;
     finishAt: number | null;
-    /** The time left rests on a first guess: at the pace by the first report, or at what a validation takes before the first. Null without one. */
+    /** The time left rests on a guess: at the pace by the first report, or at what the first validation will take. Null without a time left. */
     etaIsRough: boolean | null;
-    /** The validation that is under way: batches done and to do, where the trainer tells. */
+    /** The validation that is under way: batches done and in all, where the trainer shows them. */
     validation: {done: number | null; total: number | null} | null;
     /** When the trainer last gave a sign (a training event or any output byte). */
     lastSignAt: number | null;
     lastReportAt: number | null;
-    /** The iteration of that report; a live bar may be further. */
+    /** The iteration of that report; a live bar may be further on. */
     lastReportIteration: number | null;
     /** When the next report is due at the present pace; may have passed. Null before there is a pace, and while paused. */
     nextReportAt: number | null;
   };
-  /** What is trained and how; null where nothing tells. */
+  /** What is trained and how; null where it is not known. */
   settings: {[Key in keyof RunSettings]-?: Exclude<RunSettings[Key], undefined> | null};
   trainer: {
     pid: number | null;
@@ -105,7 +96,7 @@ export type RunView = {
     swappedBytes: number | null;
     processes: number | null;
     stopped: boolean | null;
-    /** The main process' largest footprint so far, where the system tells. */
+    /** The main process' largest footprint so far, where the system reports it. */
     peakBytes: number | null;
   };
   memory: (MemorySample & {takenAt: number}) | null;
@@ -122,7 +113,7 @@ export type RunView = {
   lastQuit: {
     at: number;
     app: string;
-    /** By when it was seen to be gone, of one that somebody else quit: it was there at `at`. Null for one that we quit. */
+    /** When one that was quit elsewhere was first seen to be gone: it was still there at `at`. Null for one that we quit. */
     goneBy: number | null;
     paceBefore: number | null;
     paceAfter: number | null;
@@ -131,11 +122,11 @@ export type RunView = {
     pressureBefore: Pressure | null;
     pressureAfter: Pressure | null;
   } | null;
-  /** What swapping cost so far; with no evidence the first two are null. The finish is told while it swaps. */
+  /** What swapping cost so far; without evidence the factors are null. The finish is known while it swaps. */
   slowdown: {
-    /** Training time while swapping against what the same work takes clean. */
+    /** How many times as long the work took while swapping as it takes without. */
     factor: number | null;
-    /** Where the load of other programs came together with the swapping: between what the factor lies. Else null. */
+    /** The limits of the factor, where other programs were busier during the swapping. Otherwise null. */
     factorLow: number | null;
     factorHigh: number | null;
     /** The application that used most of the processor meanwhile, or `other programs`; null without such a range. */
@@ -144,18 +135,18 @@ export type RunView = {
     evidence: 'none' | 'weak' | 'strong';
     etaIfClearedSeconds: number | null;
   };
-  /** Whether the machine is in the training's way, in one sentence; `brief` is what, in some twenty characters, or empty. */
+  /** Whether the machine is in the way of the run, in one sentence; `brief` names what is, in some twenty characters, or is empty. */
   verdict: {level: 'good' | 'notice' | 'bad' | 'unknown'; sentence: string; brief: string};
   advice: {action: string; app: string | null; bytes: number | null; savesSeconds: number | null; why: string}[];
   recorder: {
     lastEventAt: number | null;
     memoryBytes: number | null;
     cpuPercent: number | null;
-    /** What the tools cost that it starts; null where it starts none. Absent in a view that an older version left. */
+    /** The cost of the tools that it starts; null where it starts none. Absent in a view that an older version left. */
     toolCosts?: ToolCosts | null;
     /**
-     * The last time for which nobody recorded; null for none. `recoveredLines` of its output were read afterwards, without their times;
-     * `complete` when that is all of it. Null where nothing tells.
+     * The last time without a recorder; null for none. `recoveredLines` of its output were read afterwards, without their times; `complete`
+     * when that is all of it. Null where that is not known.
      */
     gap: {from: number; to: number; recoveredLines: number | null; complete: boolean | null} | null;
   };

@@ -2,10 +2,10 @@ import type {RunSeries, Series, SpannedSeries} from './series.js';
 import type {Line} from './story/lines.js';
 import type {RunView} from './view.js';
 
-/** Adds so many ms to a time that is known. */
+/** Adds so many ms to a time; null stays null. */
 const later = <Time extends number | null>(time: Time, ms: number): Time => (time === null ? null : time + ms) as Time;
 
-/** A view of a run, which is by the run's clock, as it is shown: by the wall clock, which is so many ms ahead. */
+/** A view of a run, whose times are by the run's clock, with times by the wall clock, which is `ms` ahead. */
 export const viewInWallTime = (view: RunView, ms: number): RunView => {
   const {run, training, memory, power, lastQuit, recorder} = view;
   if (ms === 0) return view;
@@ -42,7 +42,7 @@ const spansLater = (spans: SpannedSeries, ms: number): SpannedSeries => ({
   all: seriesLater(spans.all, ms),
 });
 
-/** What the charts draw, the same way. */
+/** The same for what the charts draw. */
 export const seriesInWallTime = (series: RunSeries, ms: number): RunSeries =>
   ms === 0
     ? series
@@ -53,7 +53,7 @@ export const seriesInWallTime = (series: RunSeries, ms: number): RunSeries =>
         valLoss: spansLater(series.valLoss, ms),
       };
 
-/** A line of what happened, the same way. */
+/** The same for a line of what happened. */
 export const lineInWallTime = (line: Line, ms: number): Line => {
   switch (line.about) {
     case 'end':

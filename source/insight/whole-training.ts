@@ -1,25 +1,25 @@
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 
-/** An iteration that this run counts, as one of the whole training: those of the runs that it goes on from are added. */
+/** An iteration of this run as one of the whole training: those of the runs that it continues are added. */
 export const inWhole = ({training}: Pick<RunView, 'training'>, iteration: number): number =>
   (training.baseIteration ?? 0) + iteration;
 
-/** The same by the state. */
+/** The same from the state. */
 export const inWholeOf = ({continues}: Pick<RunState, 'continues'>, iteration: number): number =>
   (continues?.iteration ?? 0) + iteration;
 
-/** The same for one that may not be known, which stays null. */
+/** The same for one that may not be known: null stays null. */
 export const inWholeOrNull = (view: Pick<RunView, 'training'>, iteration: number | null | undefined): number | null =>
   iteration === null || iteration === undefined ? null : inWhole(view, iteration);
 
-/** Iterations of a whole training: those of the runs that this one goes on from, and this one's. Null where not known. */
+/** Iterations of a whole training: those of the runs that this one continues, and its own. Null where not known. */
 export const wholeTraining = (
   view: Pick<RunView, 'training'>,
 ): {iteration: number | null; estimated: number | null; total: number | null} => {
   const {iteration, estimatedIteration, totalIterations, baseIteration} = view.training;
   return {
-    // What it goes on from is done, before the trainer has told anything.
+    // What it continues is done before the trainer has reported anything.
     iteration: iteration === null ? baseIteration : inWhole(view, iteration),
     estimated: inWholeOrNull(view, estimatedIteration),
     total: inWholeOrNull(view, totalIterations),

@@ -7,7 +7,7 @@ import {byRunClock} from './run-clock.js';
 
 const LINE_FEED = 10;
 
-/** True when the file is empty or its last byte ends a line. A torn line is left by a writer that died or a disk that was full. */
+/** True when the file is empty or its last byte ends a line. A writer that died, or a full disk, leaves a torn line. */
 const endsWithLine = (fd: number): boolean => {
   const {size} = fstatSync(fd);
   if (size === 0) return true;
@@ -15,10 +15,10 @@ const endsWithLine = (fd: number): boolean => {
   return readSync(fd, last, 0, 1, size - 1) === 1 && last[0] === LINE_FEED;
 };
 
-const linesIn = (bytes: Uint8Array): number =>
+const countLines = (bytes: Uint8Array): number =>
   bytes.reduce((count, byte) => (byte === LINE_FEED ? count + 1 : count), 0);
 
-/** An open journal to append to. Whoever wrote last, a recorder or a short-lived command, may have left its line torn. */
+/** An open journal to append to. The last writer, a recorder or a short-lived command, may have left a torn line. */
 export class JournalWriter {
   readonly #fd: number;
 
@@ -28,8 +28,8 @@ export class JournalWriter {
   }
 
   /**
-   * Appends whole lines in one write, so that those of several processes never mix (O_APPEND), on a line of their own. Returns how
-   * many of the events are in the file then: fewer than given when the disk took only a part. Throws the system's error (ENOSPC, …)
+   * Appends whole lines in one write (O_APPEND), so that lines of several processes never mix; after a torn line it starts a new one.
+   * Returns how many of the events were written: fewer than given when the disk took only a part. Throws the system's error (ENOSPC, …)
    * when it took none.
    */
   append(events: readonly RunEvent[]): number {
@@ -41,7 +41,7 @@ export class JournalWriter {
       while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
       return events.length;
     } catch (error) {
-      const whole = linesIn(bytes.subarray(start.length, written));
+      const whole = countLines(bytes.subarray(start.length, written));
       if (whole === 0) throw error;
       return whole;
     }
@@ -52,7 +52,7 @@ export class JournalWriter {
   }
 }
 
-/** Appends events that are dated by the run's own clock: all of them, or the error of a disk that took a part. */
+/** Appends events that are already dated by the run's own clock. Writes all of them, or throws the system's error. */
 export const appendAsDated = (path: string, events: readonly RunEvent[]): void => {
   const writer = new JournalWriter(path);
   try {
@@ -63,7 +63,7 @@ export const appendAsDated = (path: string, events: readonly RunEvent[]): void =
 };
 
 /**
- * Appends one event to the journal at `path`: what a short-lived command notes about what it did to the run. It is dated by this process'
- * clock (`steadyNow`), and stands there by the run's.
+ * Appends one event to the journal at `path`: how a short-lived command records what it did to the run. `event` is dated by this process'
+ * clock (`steadyNow`); its line is dated by the run's.
  */
 export const appendEvent = (path: string, event: RunEvent): void => appendAsDated(path, [byRunClock(path, event)]);

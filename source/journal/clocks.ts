@@ -2,13 +2,13 @@ declare const clock: unique symbol;
 
 /**
  * A moment, in ms since 1970: what events are dated by and what people are shown. Read it by `steadyNow` (steady-clock.ts), which does not
- * jump when somebody sets the machine's clock.
+ * jump when the machine's clock is set.
  */
 export type WallMs = number & {readonly [clock]: 'wall'};
 
 /**
  * A reading of this process' monotonic clock (`performance.now()`), in ms. Only differences between two readings mean anything: for waits,
- * deadlines and how often something is done. Never stored, never compared with a `WallMs`.
+ * deadlines and how often something is done. Never put in a journal, never compared with a `WallMs`.
  */
 export type MonotonicMs = number & {readonly [clock]: 'monotonic'};
 

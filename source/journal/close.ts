@@ -1,12 +1,12 @@
 import {renameSync, statSync, utimesSync} from 'node:fs';
 import {closedNumbers, closedSegment, closedSize, type Position} from './segments.js';
 
-/** Who opened a file before it was closed appends to it at once; a process that was stopped in between may take its time. */
-const LATE_MS = 3_600_000;
+/** A process that opened a file before it was closed normally appends at once, but it may have been stopped in between. */
+const LATE_APPEND_MS = 3_600_000;
 
 /**
- * Closes a journal's newest file; the next one begins with what is appended then. Called by the run's recorder alone, which must open the
- * new one for itself. `now` in ms since 1970. Throws system errors.
+ * Closes a journal's newest file; the next append starts a new one. Only the run's recorder calls this, and must open the new file
+ * itself. `now` in ms since 1970. Throws system errors.
  */
 export const closeSegment = (journal: string, now = Date.now()): void => {
   const closed = closedSegment(journal, (closedNumbers(journal).at(-1) ?? 0) + 1);
@@ -15,12 +15,12 @@ export const closeSegment = (journal: string, now = Date.now()): void => {
 };
 
 /**
- * The closed files that may be packed: nobody has appended to them for long, and a rollup that goes on from `position` has all that is in
- * them.
+ * The numbers of the closed files that may be packed: those that were not appended to for an hour, and whose content a rollup that
+ * continues from this position includes. `now` in ms since 1970. Throws system errors.
  */
 export const packableSegments = (journal: string, {segment, before}: Position, now = Date.now()): number[] =>
   closedNumbers(journal).filter(number => {
     const stats = statSync(closedSegment(journal, number), {throwIfNoEntry: false});
-    if (stats === undefined || now - stats.mtimeMs < LATE_MS) return false;
+    if (stats === undefined || now - stats.mtimeMs < LATE_APPEND_MS) return false;
     return number < segment - 1 || (number === segment - 1 && closedSize(journal, number) === before);
   });

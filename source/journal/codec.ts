@@ -6,16 +6,16 @@ const NON_FINITE = new Map<unknown, number>(
   [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map(value => [String(value), value]),
 );
 
-/** JSON text of any plain value in which NaN and the infinities survive, as the strings `NaN`, `Infinity`, `-Infinity`. */
+/** JSON text of any plain value. NaN and the infinities survive as the strings `NaN`, `Infinity` and `-Infinity`. */
 export const encodeValue = (value: unknown): string =>
   JSON.stringify(value, (_key, item: unknown) =>
     typeof item === 'number' && !Number.isFinite(item) ? String(item) : item,
   );
 
-/** A number from what `encodeValue` wrote for one; anything else is returned as it is. */
+/** NaN or an infinity from its name, as `encodeValue` wrote it; anything else is returned unchanged. */
 export const decodeNumber = (value: unknown): unknown => NON_FINITE.get(value) ?? value;
 
-/** One event as one journal line, line feed included. Never a secret: see `eventWithoutSecrets`. */
+/** One event as one journal line, with its line feed. Secrets are masked: see `eventWithoutSecrets`. */
 export const encodeEvent = (event: RunEvent): string => `${encodeValue(eventWithoutSecrets(event))}\n`;
 
 type EventType = RunEvent['type'];
@@ -32,7 +32,7 @@ const REAL_FIELDS = new Map(
   ]),
 );
 
-/** Turns the names of NaN and the infinities back into these numbers, in place, where they may be. */
+/** Turns the names of NaN and the infinities back into numbers in the fields that allow them. In place: `fields` was just parsed. */
 const decodeNumbers = (fields: Record<string, unknown>, type: EventType): void => {
   for (const field of REAL_FIELDS.get(type) ?? []) fields[field] = decodeNumber(fields[field]);
 };
@@ -40,7 +40,7 @@ const decodeNumbers = (fields: Record<string, unknown>, type: EventType): void =
 /**
  * One journal line as an event. Null for a line that is not one: cut, garbage, a field of the wrong kind, or the first line of a journal
  * of a newer schema; `'unknown'` for an event of a type that this version does not know. Unknown extra fields are kept. Secrets that an
- * older version has written down are masked.
+ * older version wrote are masked.
  */
 export const decodeEvent = (line: string): RunEvent | 'unknown' | null => {
   let event: unknown;

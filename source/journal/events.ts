@@ -48,7 +48,8 @@ type Typed<Shapes> = {[Type in keyof Shapes]: {type: Type} & FieldsOf<Shapes[Typ
 /** What a dialect reads out of a trainer's output: events that do not yet carry a time. */
 export type TrainingEvent = Typed<typeof TRAINING_EVENTS>;
 
-/** Its date accepts any number of ms since 1970, and no reading of the monotonic clock. */
+/** One line of a journal. Any number of ms since 1970 may date it, but no reading of the monotonic clock. */
 export type RunEvent = Omit<FieldsOf<typeof COMMON_FIELDS>, 'type' | 't'> & {t: Moment} & Typed<typeof EVENT_SHAPES>;
 
+/** The events of one type. */
 export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, {type: Type}>;

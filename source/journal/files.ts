@@ -4,7 +4,7 @@ import {OPEN} from '../paths/open.js';
 import {readRegular} from './regular-file.js';
 
 const writeWhole = (path: string, content: string | Uint8Array, durable: boolean): void => {
-  const fd = openSync(path, OPEN.anew, 0o600);
+  const fd = openSync(path, OPEN.replace, 0o600);
   try {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     let written = 0;
@@ -16,14 +16,14 @@ const writeWhole = (path: string, content: string | Uint8Array, durable: boolean
 };
 
 /**
- * A suffix for names that are to be nobody else's for a moment: of a process in another container that shares the folder the pid may be
- * the same. Not by `crypto`, which would cost every recorder 2 MB.
+ * A suffix for the name of a temporary file that no other process may use: the pid is not enough, as a process in another container that
+ * shares the folder may have the same. Not by `crypto`, which would cost every recorder 2 MB.
  */
 export const ownSuffix = (): string => `${process.pid}-${Math.random().toString(36).slice(2, 10)}`;
 
 /**
- * Replaces a file by rename, so that a reader sees the old or the new content, never a part. Mode 0600. `durable` waits for the disk
- * and is for what cannot be computed again. Throws system errors.
+ * Replaces a file by rename, so that a reader sees the old or the new content, never a part. Mode 0600. `durable` waits for the disk: for
+ * data that cannot be computed again. Throws system errors.
  */
 export const replaceFile = (path: string, content: string | Uint8Array, durable = false): void => {
   const temporary = `${path}.${ownSuffix()}.tmp`;
@@ -36,7 +36,7 @@ export const replaceFile = (path: string, content: string | Uint8Array, durable 
   }
 };
 
-/** A file's size in bytes, 0 when there is none. Throws system errors. */
+/** A file's size in bytes; 0 when it does not exist. Throws system errors. */
 export const fileSize = (path: string): number => {
   try {
     return statSync(path).size;
@@ -46,7 +46,7 @@ export const fileSize = (path: string): number => {
   }
 };
 
-/** The text of a file, or null when there is none. Throws an `UnreadableFileError` for what is no file. */
+/** The text of a file, or null when it does not exist. Throws an `UnreadableFileError` for a folder, a pipe and the like. */
 export const readTextOrNull = async (path: string): Promise<string | null> => {
   try {
     return readRegular(path).toString('utf8');
@@ -56,7 +56,7 @@ export const readTextOrNull = async (path: string): Promise<string | null> => {
   }
 };
 
-/** The JSON value in a file; null when there is no such file or it does not hold JSON. */
+/** The JSON value in a file; null when the file does not exist or does not hold JSON. */
 export const readJsonOrNull = async (path: string): Promise<unknown> => {
   const text = await readTextOrNull(path);
   if (text === null) return null;

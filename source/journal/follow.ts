@@ -4,37 +4,38 @@ import {contentSource, decodeLines, fileSource, type Piece, wholeLines} from './
 import {openIfThere} from './regular-file.js';
 import {closedSegment, closedSize, type Place, type Position, positionOf, readPacked} from './segments.js';
 
+/** What one call has read. */
 export type Batch = {
   events: RunEvent[];
-  /** Whole lines in this batch that were not events; those of later versions' types are events, and passed over. */
+  /** Whole lines in this batch that were not events; event types of later versions are ignored instead. */
   skipped: number;
-  /** Nothing more to read for now. */
+  /** There is nothing more to read for now. */
   atEnd: boolean;
-  /** The file was replaced, or cut short: what was read before no longer counts. */
+  /** The file was replaced or truncated: what was read before no longer counts. */
   restarted: boolean;
 };
 
 /**
- * Reads a journal from a place on, a bounded piece a call, through all of its files (see segments.ts), and remembers where it is. A last
- * line without its line feed is left for the next call: its writer may be in the middle of it. A journal that is not there yet reads as
- * empty.
+ * Reads a journal from a position, a bounded piece at each call, through all of its files (see segments.ts), and remembers its position. A
+ * last line without its line feed is left for the next call: its writer may be in the middle of it. A journal that does not exist yet
+ * reads as empty.
  */
 export class JournalFollower {
   readonly #path: string;
   #at: Position;
   #bytesRead = 0;
   #inode: number | null = null;
-  /** The content of the packed file that is being read. */
+  /** The content of the compressed file that is being read. */
   #packed: {number: number; content: Buffer} | null = null;
-  /** The file before this one is packed by now, and takes nothing more. */
-  #isBeforeOver = false;
+  /** The previous file is compressed by now, so that nothing can be appended to it. */
+  #isPreviousFinal = false;
 
-  constructor(path: string, place: Place = 0) {
+  constructor(path: string, start: Place = 0) {
     this.#path = path;
-    this.#at = {...positionOf(place)};
+    this.#at = {...positionOf(start)};
   }
 
-  /** The end of the whole lines read so far: where a rollup that holds all of them may be continued. */
+  /** The end of the whole lines read so far: where a rollup that includes all of them can be continued. */
   get position(): Position {
     return {...this.#at};
   }
@@ -44,30 +45,30 @@ export class JournalFollower {
     return this.#bytesRead;
   }
 
-  /** Up to `mostBytes` of whole lines (more when a single line is longer). */
-  read(mostBytes = 1024 * 1024): Batch {
-    const late = this.#readLate(mostBytes);
+  /** Reads up to `maxBytes` of whole lines (more when a single line is longer). Throws system errors. */
+  read(maxBytes = 1024 * 1024): Batch {
+    const late = this.#readLate(maxBytes);
     if (late !== null) return {...this.#decoded(late), atEnd: false, restarted: false};
     for (;;) {
-      const batch = this.#readPresent(mostBytes);
+      const batch = this.#readCurrent(maxBytes);
       if (batch !== null) return batch;
       this.#at = {segment: this.#at.segment + 1, bytes: 0, before: this.#at.bytes};
       this.#inode = null;
       this.#packed = null;
-      this.#isBeforeOver = false;
+      this.#isPreviousFinal = false;
     }
   }
 
-  /** What was still appended to the file before this one; null when nothing was. */
-  #readLate(mostBytes: number): Piece | null {
+  /** What was appended to the previous file after it was closed; null when nothing was. */
+  #readLate(maxBytes: number): Piece | null {
     const {segment, before} = this.#at;
-    if (segment === 1 || this.#isBeforeOver) return null;
+    if (segment === 1 || this.#isPreviousFinal) return null;
     const number = segment - 1;
     const isPlain = existsSync(closedSegment(this.#path, number));
     const size = closedSize(this.#path, number);
-    const piece = size === null || size <= before ? null : this.#pieceOfClosed(number, before, mostBytes);
+    const piece = size === null || size <= before ? null : this.#pieceOfClosed(number, before, maxBytes);
     if (piece === null || piece.bytes === 0) {
-      this.#isBeforeOver = !isPlain;
+      this.#isPreviousFinal = !isPlain;
       this.#packed = null;
       return null;
     }
@@ -75,20 +76,20 @@ export class JournalFollower {
     return piece;
   }
 
-  /** The next piece of the file that this has come to; null at the end of one that is closed. */
-  #readPresent(mostBytes: number): Batch | null {
-    // Opened first: what is not closed after that was the newest file when it was opened.
+  /** The next piece of the current file; null at the end of a closed one. */
+  #readCurrent(maxBytes: number): Batch | null {
+    // Opened first: if the segment is not closed after that, this was the newest file when it was opened.
     const fd = openIfThere(this.#path);
     try {
-      if (closedSize(this.#path, this.#at.segment) !== null) return this.#readClosed(mostBytes);
+      if (closedSize(this.#path, this.#at.segment) !== null) return this.#readClosed(maxBytes);
       if (fd === null) return {events: [], skipped: 0, atEnd: true, restarted: false};
-      return this.#readNewest(fd, mostBytes);
+      return this.#readNewest(fd, maxBytes);
     } finally {
       if (fd !== null) closeSync(fd);
     }
   }
 
-  #readNewest(fd: number, mostBytes: number): Batch | null {
+  #readNewest(fd: number, maxBytes: number): Batch | null {
     const restarted = this.#isAnother(fstatSync(fd));
     if (restarted) {
       const isFirst = this.#at.segment === 1;
@@ -96,30 +97,30 @@ export class JournalFollower {
       if (!isFirst) return {events: [], skipped: 0, atEnd: false, restarted};
     }
     const source = fileSource(fd);
-    const piece = wholeLines(source, this.#at.bytes, mostBytes);
+    const piece = wholeLines(source, this.#at.bytes, maxBytes);
     this.#at.bytes += piece.bytes;
     return {...this.#decoded(piece), atEnd: this.#at.bytes >= source.size || piece.bytes === 0, restarted};
   }
 
-  #readClosed(mostBytes: number): Batch | null {
+  #readClosed(maxBytes: number): Batch | null {
     const {segment, bytes} = this.#at;
-    const piece = this.#pieceOfClosed(segment, bytes, mostBytes);
+    const piece = this.#pieceOfClosed(segment, bytes, maxBytes);
     if (piece.bytes === 0) return null;
     this.#at.bytes += piece.bytes;
     return {...this.#decoded(piece), atEnd: false, restarted: false};
   }
 
-  #pieceOfClosed(number: number, offset: number, mostBytes: number): Piece {
+  #pieceOfClosed(number: number, offset: number, maxBytes: number): Piece {
     const fd = this.#packed?.number === number ? null : openIfThere(closedSegment(this.#path, number));
     if (fd !== null) {
       try {
-        return wholeLines(fileSource(fd), offset, mostBytes);
+        return wholeLines(fileSource(fd), offset, maxBytes);
       } finally {
         closeSync(fd);
       }
     }
     if (this.#packed?.number !== number) this.#packed = {number, content: readPacked(this.#path, number)};
-    return wholeLines(contentSource(this.#packed.content), offset, mostBytes);
+    return wholeLines(contentSource(this.#packed.content), offset, maxBytes);
   }
 
   #decoded({text, bytes}: Piece): {events: RunEvent[]; skipped: number} {

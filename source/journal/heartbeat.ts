@@ -1,6 +1,7 @@
 import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {OPEN} from '../paths/open.js';
+import {monotonicNow} from './clocks.js';
 import {PLACE, type Place} from './place.js';
 import {openIfThere, UnreadableFileError} from './regular-file.js';
 import {conforms} from './shapes.js';
@@ -8,25 +9,25 @@ import {conforms} from './shapes.js';
 /** How often a recorder beats. */
 export const BEAT_MS = 1000;
 
-/** Fixed, so that every beat goes over the same bytes: a full disk takes no new ones. Within a page, so that none is read in halves. */
+/** Fixed, so that every beat is written over the same bytes, which a full disk allows. Less than a page, so that no reader sees half a beat. */
 const SIZE = 512;
 
 /** The last sign of life of a run's recorder. */
 export type Heartbeat = {
-  /** Counts up for as long as one recorder lives: another number is another beat, whatever the clocks say. */
+  /** Counts up while one recorder lives: a different number is a different beat, whatever the clocks say. */
   beat: number;
-  /** When that was, in ms since 1970 by the clock of the recorder's machine. */
+  /** When it was written, in ms since 1970 by the clock of the recorder's machine. */
   t: number;
-  /** The same by a clock of that process that is never set, in ms. */
+  /** The same by that process' monotonic clock, in ms. */
   monotonicMs: number;
   pid: number;
-  /** Null where the recorder's system told nothing of it. */
+  /** Null where the recorder's system did not report it. */
   place: Place | null;
   /** When the file was written, in ms since 1970 by the clock of the disk that it is on. */
   writtenAt: number;
 };
 
-/** What a recorder beats into: one write over the same 512 bytes. */
+/** The file that a recorder beats into: one write over the same 512 bytes. */
 export class HeartbeatFile {
   readonly #path: string;
   readonly #who: {pid: number; place: Place | null};
@@ -38,14 +39,14 @@ export class HeartbeatFile {
     this.#who = who;
   }
 
-  /** Never throws: a disk that takes none leaves a recorder that beats for nobody, and that one still records what it can. */
+  /** Never throws: on a disk that refuses the write, the recorder continues without a heartbeat and still records what it can. */
   beat(): void {
     this.#beat++;
-    const monotonicMs = Math.round(performance.now());
+    const monotonicMs = Math.round(monotonicNow());
     this.#write(JSON.stringify({beat: this.#beat, t: Date.now(), monotonicMs, ...this.#who}));
   }
 
-  /** The recorder has ended in order: there is nothing left to beat. */
+  /** The recorder ended normally: blanks the file. */
   close(): void {
     this.#write('');
     if (this.#fd !== null) closeSync(this.#fd);
@@ -59,7 +60,7 @@ export class HeartbeatFile {
       this.#fd ??= openSync(this.#path, OPEN.over, 0o600);
       writeSync(this.#fd, bytes, 0, SIZE, 0);
     } catch {
-      // Tried again with the next beat.
+      // The next beat tries again.
     }
   }
 }
@@ -89,8 +90,8 @@ const openOrNull = (path: string): number | null => {
 };
 
 /**
- * The last beat; null when there was none (an older version's recorder, a disk that was full from the start), when the recorder has
- * ended in order, and when it cannot be read. Throws system errors.
+ * The last beat; null when there was none (an older version's recorder, a disk that was full from the start), when the recorder ended
+ * normally, and when the file cannot be read. Throws system errors.
  */
 export const readHeartbeat = (path: string): Heartbeat | null => {
   const fd = openOrNull(path);
@@ -109,23 +110,24 @@ export const isSameBeat = (one: Heartbeat | null, other: Heartbeat | null): bool
   one?.beat === other?.beat && one?.pid === other?.pid && one?.t === other?.t;
 
 /**
- * How long ago the last beat was, in ms, by the nearer of two clocks: that of the recorder's machine and that of the disk. Neither need
- * be this machine's, and either may have been set: a small age is a sign of life, a large one is none of death. For that see `beats`.
+ * Age of the last beat, in ms, by whichever gives less of two clocks: that of the recorder's machine and that of the disk. Neither need be
+ * this machine's clock, and either may have been set: a small age is a sign of life, but a large one does not prove death. For that see
+ * `waitForBeat`.
  */
 export const heartbeatAge = ({t, writtenAt}: Heartbeat, now: number): number =>
   Math.min(Math.abs(now - t), Math.abs(now - writtenAt));
 
-/** Between two looks for the next beat. */
-const LOOK_EVERY_MS = 200;
+/** How often the file is checked for the next beat. */
+const CHECK_EVERY_MS = 200;
 
 /**
- * Whether another beat comes within `waitMs`, whatever the clocks say: resolves as soon as it is there. The time is counted in looks,
- * of which none counts for more than it was to last: a machine that slept meanwhile has not waited.
+ * Whether another beat comes within `waitMs`; resolves as soon as it does. The time is counted in checks, not by a clock, so that time
+ * during which the machine slept does not count as waiting.
  */
 export const beats = async (path: string, waitMs = 3 * BEAT_MS): Promise<boolean> => {
   const before = readHeartbeat(path);
-  for (let waited = 0; waited < waitMs; waited += LOOK_EVERY_MS) {
-    await delay(LOOK_EVERY_MS);
+  for (let waited = 0; waited < waitMs; waited += CHECK_EVERY_MS) {
+    await delay(CHECK_EVERY_MS);
     const now = readHeartbeat(path);
     if (now !== null && !isSameBeat(before, now)) return true;
   }

@@ -1,12 +1,13 @@
 import {UserError} from '../errors.js';
+import {type MonotonicMs, monotonicNow} from './clocks.js';
 import {BEAT_MS, beats, type Heartbeat, heartbeatAge, isSameBeat, readHeartbeat} from './heartbeat.js';
 import {type LockOwner, livesBy} from './lock.js';
 import {type Place, sightOf} from './place.js';
 
-/** `unknown`: nobody can tell from here, and so nobody here may end, revive or remove anything for it. */
+/** Whether a process lives. `unknown`: it cannot be told from here, so nothing of it may be ended, revived or removed. */
 export type Life = 'lives' | 'over' | 'unknown';
 
-/** What a process tells others by: from where it looks, `Host.processIdentity`, and whether a process is mlxtop's (`isOursBy`). */
+/** How this process tells others apart: its own place, `Host.processIdentity`, and whether a process is mlxtop's (`isOursBy`). */
 export type Eyes = {
   here: Place;
   identify: (pid: number) => Promise<string | null>;
@@ -14,8 +15,8 @@ export type Eyes = {
 };
 
 /**
- * Whether a process lives, as far as that can be told from here: while its pid belongs to the same process. `unknown` too while its pid is
- * there and the system does not tell whose it is (a `UserError` of `identify`).
+ * Whether a process lives, as far as can be told from here: it does while its pid belongs to the same process. Also `unknown` while its pid
+ * exists and the system does not say whose it is (`identify` throws a `UserError`).
  */
 export const processLife = async (
   {here, identify}: Omit<Eyes, 'isOurs'>,
@@ -33,20 +34,20 @@ export const processLife = async (
 };
 
 /**
- * A beat younger than this is a sign of life. Far more than a beat takes: a share of a network hands on what another machine writes
- * half a minute later, and the clocks of two machines differ.
+ * A beat younger than this is a sign of life. Far more than the time between two beats: a network share may show what another machine
+ * writes half a minute later, and the clocks of two machines differ.
  */
 const FRESH_MS = 60_000;
 
-/** By the heartbeat's path: the last beat that was seen in this process, and when it was seen first, by a clock that is never set. */
-const seen = new Map<string, {beat: Heartbeat; since: number; hasChanged: boolean}>();
+/** By the heartbeat's path: the last beat that this process saw, and when it first saw it. */
+const seen = new Map<string, {beat: Heartbeat; since: MonotonicMs; hasChanged: boolean}>();
 
-/** Whether a recorder has given a sign of life lately: by its clock or the disk's, and whatever they say when this process saw it beat. */
+/** Whether a recorder gave a sign of life lately: by its clock or the disk's, or because this process saw its beat change. */
 const isBeating = (path: string, pid: number): boolean => {
   const beat = readHeartbeat(path);
   if (beat?.pid !== pid) return false;
   const before = seen.get(path);
-  const now = performance.now();
+  const now = monotonicNow();
   if (before === undefined || !isSameBeat(before.beat, beat)) {
     seen.set(path, {beat, since: now, hasChanged: before !== undefined});
   }
@@ -54,11 +55,13 @@ const isBeating = (path: string, pid: number): boolean => {
   return heartbeatAge(beat, Date.now()) < FRESH_MS || (last?.hasChanged === true && now - last.since < FRESH_MS);
 };
 
-/** The same of a run's recorder, which beats into the file at `heartbeat`: one that beats lives, whatever its pid looks like from here. */
+/**
+ * Whether a run's recorder lives. It beats into the file at `heartbeat`, and one that beats lives, whatever its pid looks like from here.
+ */
 export const recorderLife = async (eyes: Eyes, owner: LockOwner, heartbeat: string): Promise<Life> => {
   const life = await processLife(eyes, owner, eyes.isOurs);
   const isHere = sightOf(owner.place, eyes.here) === 'here';
   if (life === 'lives' || (isHere && life === 'over') || !isBeating(heartbeat, owner.pid)) return life;
-  // A beat of a moment before the restart is young too.
+  // A beat from just before the restart is young too.
   return life === 'unknown' || (await beats(heartbeat, 3 * BEAT_MS)) ? 'lives' : life;
 };

@@ -4,22 +4,22 @@ import {errorCode, UserError} from '../errors.js';
 import {ownSuffix, replaceFile} from './files.js';
 import {PLACE, type Place} from './place.js';
 import {readRegular} from './regular-file.js';
-import {conforms} from './shapes.js';
+import {conforms, type Shape} from './shapes.js';
 
-/** Who holds a run's lock: a process, and the text that tells it from a later one with the same pid. */
+/** The process that holds a run's lock, and the text that tells it from a later one with the same pid. */
 export type LockOwner = {
   pid: number;
   identity: string | null;
-  /** Where it lives; absent or null where that is not known (an older version wrote it). */
+  /** Where it runs; absent or null when that is not known (an older version wrote it). */
   place?: Place | null;
 };
 
-/** Whether the owner still has the lock: it lives, or nobody can tell. */
+/** Whether the owner still has the lock: it lives, or it cannot be told whether it does. */
 export type IsAlive = (owner: LockOwner) => Promise<boolean>;
 
 /**
- * An owner lives while its pid belongs to the same process: `identify` is `Host.processIdentity`. One without an identity, of a time when
- * the host could tell none, only while its pid belongs to a process of ours (`isOurs`): pid 1 always belongs to some process.
+ * An owner lives while its pid belongs to the same process: `identify` is `Host.processIdentity`. An owner without an identity, which the
+ * host could not tell when it took the lock, lives only while its pid belongs to a process of mlxtop (`isOurs`): pid 1 always belongs to some process.
  */
 export const livesBy =
   (
@@ -32,15 +32,14 @@ export const livesBy =
   };
 
 /**
- * Whether a process is mlxtop's by its command line, or may be: where the host does not tell that. `commandLine` is `Host.commandLine`.
+ * Whether a process is mlxtop's, by its command line; also true when the host does not report that. `commandLine` is `Host.commandLine`.
  */
 export const isOursBy =
   (commandLine: (pid: number) => Promise<string[] | null>) =>
   async (pid: number): Promise<boolean> =>
     (await commandLine(pid))?.some(word => word.includes('mlxtop')) ?? true;
 
-/** Signals go to it: 0 and what is below would be groups of processes. */
-const isPid = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
+const OWNER = {pid: 'pid'} as const satisfies Shape;
 
 const asOwner = (text: string): LockOwner | null => {
   let value: unknown;
@@ -49,33 +48,33 @@ const asOwner = (text: string): LockOwner | null => {
   } catch {
     return null;
   }
-  if (typeof value !== 'object' || value === null || !('pid' in value) || !isPid(value.pid)) return null;
+  if (!conforms(value, OWNER)) return null;
   const identity = 'identity' in value && typeof value.identity === 'string' ? value.identity : null;
   const place = 'place' in value && conforms(value.place, PLACE) ? value.place : null;
   return {pid: value.pid, identity, ...(place && {place})};
 };
 
-/** Much more than any owner needs. */
-const MOST_BYTES = 64 * 1024;
+/** Far more than any owner needs. */
+const MAX_BYTES = 64 * 1024;
 
 type LockFile = {file: string; owner: LockOwner | null};
 
 const readLockFile = (file: string): LockFile | null => {
   try {
-    return {file, owner: asOwner(readRegular(file, MOST_BYTES).toString('utf8'))};
+    return {file, owner: asOwner(readRegular(file, MAX_BYTES).toString('utf8'))};
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 };
 
-/** The owner written in a lock file; null when there is no lock or nothing readable in it (a power cut left it empty). */
+/** The owner in a lock file; null when there is no lock, or it holds nothing readable (a power cut left it empty). Throws system errors. */
 export const readLock = (path: string): LockOwner | null => readLockFile(path)?.owner ?? null;
 
 const isSame = (one: LockOwner | null | undefined, other: LockOwner): boolean =>
   one?.pid === other.pid && one.identity === other.identity;
 
-/** The file that the next owner makes: the lock itself while there is none, else one that is named after the last owner. */
+/** The file that the next owner creates: the lock itself while there is none, else a file that is named after the last owner. */
 const nextFile = (path: string, line: readonly LockFile[]): string => {
   const last = line.at(-1);
   if (!last) return path;
@@ -83,7 +82,7 @@ const nextFile = (path: string, line: readonly LockFile[]): string => {
   return `${path}.${line.length}-after-${encodeURIComponent(name)}`;
 };
 
-/** The lock and those who took over from a dead owner but did not live to make it theirs: the last one holds it. */
+/** The lock file, then those of owners that took over from a dead one but died before they renamed theirs to the lock: the last holds it. */
 const lineOfOwners = (path: string): LockFile[] => {
   const line: LockFile[] = [];
   for (;;) {
@@ -103,13 +102,13 @@ const linkOrFalse = (from: string, to: string): boolean => {
   }
 };
 
-/** What a disk says that knows no hard links: exFAT on Linux, exFAT and shares of a network on macOS. */
+/** What a disk without hard links answers: exFAT on Linux, exFAT and network shares on macOS. */
 const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 
 /**
- * Throws a `UserError` where no lock in `folder` can be taken because its disk knows no hard links. Nothing else takes
- * their place: a file that only one can make is empty at first, as one that a power cut left, and who finds it so would
- * take over from an owner that lives. Throws system errors too.
+ * Throws a `UserError` when no lock can be taken in `folder` because its disk does not support hard links. Exclusive creation cannot
+ * replace them: such a file is empty at first, as one after a power cut is, and a process that finds it empty would take over from a
+ * living owner. Throws system errors too.
  */
 export const requireLinks = (folder: string): void => {
   const [from, to] = [join(folder, 'link-from'), join(folder, 'link-to')];
@@ -119,8 +118,8 @@ export const requireLinks = (folder: string): void => {
   } catch (error) {
     if (!NO_LINKS.has(errorCode(error))) throw error;
     throw new UserError(
-      `The disk of ${dirname(folder)} knows no hard links (${errorCode(error)}), which a run's lock is made of.`,
-      'Set MLXTOP_HOME to a folder on another disk, such as the one that the system is on.',
+      `The disk of ${dirname(folder)} does not support hard links (${errorCode(error)}), which a run's lock needs.`,
+      'Set MLXTOP_HOME to a folder on another disk, such as the system disk.',
     );
   } finally {
     rmSync(from, {force: true});
@@ -128,20 +127,20 @@ export const requireLinks = (folder: string): void => {
   }
 };
 
-/** Each means that another contender came first meanwhile. */
-const MOST_ATTEMPTS = 20;
+/** Each failed attempt means that another contender was faster. */
+const MAX_ATTEMPTS = 20;
 
 /**
- * Takes the lock at `path`, or returns false while a living owner holds it. A file appears with its content in one step (a hard
- * link), so none is ever seen half-written. Whoever finds the last owner dead makes the file named after that owner, which only one
- * can do; nothing is removed before its successor stands in the lock itself. So two who find it dead at the same time do not both
- * win, and one that is killed in the middle is a dead owner like any other. Throws system errors.
+ * Takes the lock at `path`, or returns false while a living owner holds it. A file appears with its content in one step (a hard link), so
+ * no process sees one half-written. A contender that finds the last owner dead creates the file named after that owner, which only one
+ * can do; nothing is removed before the successor's file has become the lock. So of two that find it dead at the same time only one wins,
+ * and one that is killed halfway is a dead owner like any other. Throws system errors.
  */
 export const takeLock = async (path: string, owner: LockOwner, isAlive: IsAlive): Promise<boolean> => {
   const mine = `${path}.${ownSuffix()}`;
   try {
     writeFileSync(mine, JSON.stringify(owner), {mode: 0o600, flag: 'wx'});
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const line = lineOfOwners(path);
       const last = line.at(-1)?.owner;
       if (last && (await isAlive(last))) return isSame(last, owner);
@@ -154,7 +153,7 @@ export const takeLock = async (path: string, owner: LockOwner, isAlive: IsAlive)
         for (const {file} of successors) rmSync(file, {force: true});
         return true;
       }
-      // The line had moved on before: what was made stands nowhere in it.
+      // The line of owners had changed before: this file is not part of it.
       rmSync(next, {force: true});
     }
     return false;
@@ -163,13 +162,13 @@ export const takeLock = async (path: string, owner: LockOwner, isAlive: IsAlive)
   }
 };
 
-/** Whether the lock is this owner's: one that was taken for dead or stuck has lost it. Throws system errors. */
+/** Whether the lock is this owner's: an owner that was taken for dead or stuck has lost it. Throws system errors. */
 export const holdsLock = (path: string, owner: LockOwner): boolean => isSame(readLock(path), owner);
 
 /**
- * Writes down what tells the lock's owner, this process, from a later one with its pid: the host had not told that when the lock was taken.
- * From then on `owner` has it too. An owner without it is taken for dead by nobody who finds its pid there, so that nobody takes over
- * meanwhile. False when the lock is not this owner's any more. Throws system errors.
+ * Adds this process' identity, which the host did not report when the lock was taken, to the lock and to `owner`. An owner without an
+ * identity is taken for alive while its pid exists, so that no other process takes over meanwhile. False when the lock is no longer this
+ * owner's. Throws system errors.
  */
 export const completeLock = (path: string, owner: LockOwner, identity: string): boolean => {
   if (!holdsLock(path, owner)) return false;
@@ -178,7 +177,7 @@ export const completeLock = (path: string, owner: LockOwner, identity: string): 
   return true;
 };
 
-/** Gives the lock back, if it is this owner's. */
+/** Releases the lock if it is this owner's. Throws system errors. */
 export const releaseLock = (path: string, owner: LockOwner): void => {
   if (holdsLock(path, owner)) rmSync(path, {force: true});
 };

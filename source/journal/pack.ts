@@ -5,7 +5,7 @@ import {replaceFile} from './files.js';
 import {readRegular} from './regular-file.js';
 import {closedSegment, packedSegment} from './segments.js';
 
-/** What others were writing when they were killed. One that is at work on it still begins again the next time. */
+/** Removes what killed processes left half-written. A process that is still writing one fails, and starts over the next time. */
 const removeLeftovers = (packed: string): void => {
   const folder = dirname(packed);
   const leftovers = readdirSync(folder).filter(
@@ -15,8 +15,9 @@ const removeLeftovers = (packed: string): void => {
 };
 
 /**
- * Packs a closed file of a journal, and only then removes the plain one: killed at any moment, this leaves one of them whole, or both. It
- * is for a file that nobody appends to any more; one that grew meanwhile stays. Returns whether it is packed now. Throws system errors.
+ * Compresses a closed file of a journal, and only then removes the plain one: killed at any moment, this leaves at least one of them
+ * whole. For a file that is no longer appended to; one that grew meanwhile is kept. Returns whether it was replaced by the compressed one.
+ * Throws system errors.
  */
 export const packSegment = (journal: string, number: number): boolean => {
   const [plain, packed] = [closedSegment(journal, number), packedSegment(journal, number)];

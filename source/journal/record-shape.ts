@@ -69,6 +69,7 @@ const AUTO_PAUSE = {
 /** When to pause a run automatically, and when to resume it. */
 export type AutoPause = FieldsOf<typeof AUTO_PAUSE>;
 
+/** The guard of `RunRecord`: what `asRunRecord` insists on. */
 export const RUN_RECORD = {
   schema: 'number',
   id: 'string',

@@ -2,7 +2,7 @@ import {closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Sta
 import {basename} from 'node:path';
 import {errorCode, errorMessage, UserError} from '../errors.js';
 
-/** A file of a run that is no such file, or that the system does not let us read. */
+/** A file of a run that is not a regular file, or that mlxtop may not read. */
 export class UnreadableFileError extends UserError {
   override readonly name: 'UserError' = 'UserError';
   /** Which file and why, without its folder: `journal.ndjson is a folder`. */
@@ -11,13 +11,13 @@ export class UnreadableFileError extends UserError {
   constructor(path: string, why: string) {
     super(
       `${path} ${why}.`,
-      'Mend or remove that file. What cannot be read of the runs is listed by mlxtop runs, and removed by mlxtop runs --remove-unreadable',
+      'Repair or remove that file. mlxtop runs lists the runs that cannot be read; mlxtop runs --remove-unreadable removes them.',
     );
     this.brief = `${basename(path)} ${why}`;
   }
 }
 
-/** What else than a file it is; null for a file. */
+/** What it is instead of a regular file; null for a regular file. */
 const otherKind = (stats: Stats): string | null => {
   if (stats.isFile()) return null;
   if (stats.isDirectory()) return 'is a folder';
@@ -33,12 +33,12 @@ const WHY: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'has too long a name',
 };
 
-/** Codes of what is not there: whoever looks takes it for that. */
+/** Codes that mean the file does not exist. */
 const MISSING = new Set(['ENOENT', 'ENOTDIR']);
 
-const openOrSay = (path: string): number => {
+const openOrExplain = (path: string): number => {
   try {
-    // A named pipe that nobody writes into would be waited for.
+    // Non-blocking: opening a named pipe without a writer would wait.
     return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const code = errorCode(error) ?? '';
@@ -51,18 +51,18 @@ const openOrSay = (path: string): number => {
 };
 
 /**
- * Opens a file of a run to be read. Throws an `UnreadableFileError` for what is none (a folder, a named pipe, a device, also behind a link)
- * and for what must not be read; the system's error where there is nothing (ENOENT).
+ * Opens a file of a run for reading, and returns its descriptor. Throws an `UnreadableFileError` for anything but a regular file (a folder,
+ * a named pipe, a device, also behind a link) and for a file that may not be read; the system's error when it does not exist (ENOENT).
  */
 export const openRegular = (path: string): number => {
-  const fd = openOrSay(path);
+  const fd = openOrExplain(path);
   const kind = otherKind(fstatSync(fd));
   if (kind === null) return fd;
   closeSync(fd);
   throw new UnreadableFileError(path, kind);
 };
 
-/** The same; null where there is nothing. */
+/** Like `openRegular`; null when the file does not exist. */
 export const openIfThere = (path: string): number | null => {
   try {
     return openRegular(path);
@@ -72,7 +72,7 @@ export const openIfThere = (path: string): number | null => {
   }
 };
 
-/** What the system tells of such a file; null where there is none. Throws an `UnreadableFileError` for what is no file. */
+/** The stats of a regular file; null when it does not exist. Throws an `UnreadableFileError` for anything else. */
 export const statRegular = (path: string): Stats | null => {
   let stats: Stats | undefined;
   try {
@@ -86,8 +86,8 @@ export const statRegular = (path: string): Stats | null => {
 };
 
 /**
- * To be called before a file is opened to be written: throws an `UnreadableFileError` for a named pipe, whose reader would be waited for.
- * What else is no file refuses by itself.
+ * To be called before a file is opened for writing: throws an `UnreadableFileError` for a named pipe, as opening one waits for a reader.
+ * Everything else that is not a regular file refuses to be opened.
  */
 export const refusePipe = (path: string): void => {
   if (statSync(path, {throwIfNoEntry: false})?.isFIFO()) throw new UnreadableFileError(path, 'is a named pipe');
@@ -95,13 +95,13 @@ export const refusePipe = (path: string): void => {
 
 const MEGABYTE = 1024 * 1024;
 
-/** All of such a file. One of more than `most` bytes is not what it should be: an `UnreadableFileError` too. */
-export const readRegular = (path: string, most = 16 * MEGABYTE): Buffer => {
+/** The content of a regular file. Throws what `openRegular` does, and an `UnreadableFileError` for more than `maxBytes` bytes. */
+export const readRegular = (path: string, maxBytes = 16 * MEGABYTE): Buffer => {
   const fd = openRegular(path);
   try {
     const {size} = fstatSync(fd);
-    if (size > most)
-      throw new UnreadableFileError(path, `has ${Math.round(size / MEGABYTE)} MB, which no such file has`);
+    if (size > maxBytes)
+      throw new UnreadableFileError(path, `has ${Math.round(size / MEGABYTE)} MB, more than such a file can have`);
     const bytes = Buffer.alloc(size);
     return bytes.subarray(0, readSync(fd, bytes, 0, size, 0));
   } finally {
@@ -109,10 +109,10 @@ export const readRegular = (path: string, most = 16 * MEGABYTE): Buffer => {
   }
 };
 
-/** The text of a file that can be done without; null where there is none that can be read. */
-export const readIfRegular = (path: string, most?: number): string | null => {
+/** The text of a file that mlxtop can do without; null when it does not exist or cannot be read. */
+export const readIfRegular = (path: string, maxBytes?: number): string | null => {
   try {
-    return readRegular(path, most).toString('utf8');
+    return readRegular(path, maxBytes).toString('utf8');
   } catch (error) {
     if (error instanceof UnreadableFileError || MISSING.has(errorCode(error) ?? '')) return null;
     throw error;

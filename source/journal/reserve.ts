@@ -2,17 +2,17 @@ import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync}
 import {OPEN} from '../paths/open.js';
 import {refusePipe} from './regular-file.js';
 
-/** Blank lines, which every reader of such a file passes over. */
+/** Blank lines, which every reader of these files skips. */
 const BLANK = '\n';
 
 const writeAll = (fd: number, bytes: Uint8Array): void => {
   for (let written = 0; written < bytes.length; )
     written += writeSync(fd, bytes, written, bytes.length - written, written);
-  // Some disks find out only here that there is no room.
+  // Some disks notice only here that there is no room.
   fsyncSync(fd);
 };
 
-/** The file that is kept ready for `path`. The wrapper's script has the name too. */
+/** The file that is kept ready for `path`. The wrapper's script also knows this name. */
 export const reserveOf = (path: string): string => `${path}-reserve`;
 
 const writeInPlace = (path: string, flags: number, bytes: Uint8Array): void => {
@@ -25,11 +25,14 @@ const writeInPlace = (path: string, flags: number, bytes: Uint8Array): void => {
   }
 };
 
-/** Makes a file of so many bytes at `path`, none of them a hole, unless there is one. Leaves none when the disk has not the room, and throws its error. */
+/**
+ * Makes a file of exactly `bytes` bytes at `path`, without holes, unless it exists. When the disk has no room for it, leaves nothing behind
+ * and throws the disk's error.
+ */
 export const setAside = (path: string, bytes: number): void => {
   if (statSync(path, {throwIfNoEntry: false})?.size === bytes) return;
   try {
-    writeInPlace(path, OPEN.anew, Buffer.alloc(bytes, BLANK));
+    writeInPlace(path, OPEN.replace, Buffer.alloc(bytes, BLANK));
   } catch (error) {
     rmSync(path, {force: true});
     throw error;
@@ -37,17 +40,17 @@ export const setAside = (path: string, bytes: number): void => {
 };
 
 /**
- * Puts a file with that text at `path` where the disk has no room for a new one: over the bytes that were set aside for it, and by
- * rename, so that a reader never sees half of it. Throws system errors: there is no reserve, or a disk that writes every change to
- * another place (btrfs, APFS of a file with a snapshot) has not even room for that.
+ * Puts a file with that text at `path` when the disk has no room for a new one: it is written over the bytes that were set aside, and
+ * renamed, so that a reader never sees half of it. Throws system errors: when there is no reserve, or when a disk that writes every
+ * change to another place (btrfs, APFS for a file in a snapshot) has no room even for that.
  */
 export const fillReserve = (path: string, text: string): void => {
   const reserve = reserveOf(path);
   const bytes = Buffer.alloc(statSync(reserve).size, BLANK);
   if (bytes.write(text, 'utf8') < Buffer.byteLength(text)) throw new RangeError(`${reserve} is too small.`);
-  writeInPlace(reserve, OPEN.there, bytes);
+  writeInPlace(reserve, OPEN.existing, bytes);
   renameSync(reserve, path);
 };
 
-/** Gives back what was set aside for `path`. */
+/** Frees what was set aside for `path`. */
 export const dropReserve = (path: string): void => rmSync(reserveOf(path), {recursive: true, force: true});

@@ -14,41 +14,39 @@ export const runPaths = (folder: string) => ({
   record: join(folder, 'run.json'),
   journal: join(folder, 'journal.ndjson'),
   rollup: join(folder, 'rollup.json'),
-  /** What an ended run shows, for lists: see history/summary.ts. */
+  /** The view of an ended run, for lists: see history/summary.ts. */
   summary: join(folder, 'summary.json'),
   log: join(folder, 'trainer.log'),
   exit: join(folder, 'exit'),
   lock: join(folder, 'lock'),
-  /** Events of the run's end, and before it a stop, that the journal has not: see last-events.ts. */
+  /** Events of the run's end, and of a stop before it, that a full disk kept out of the journal: see last-events.ts. */
   lastEvents: join(folder, 'last-events'),
   lastStop: join(folder, 'last-stop'),
   health: join(folder, 'health'),
-  /** Written over by the recorder every second. */
+  /** Overwritten by the recorder every second. */
   heartbeat: join(folder, 'heartbeat'),
   /** What an adopted pane showed, until its recorder has read it. */
   scrollback: join(folder, 'scrollback'),
-  /** What was found in its pane for a recorder that is started anew, until that has read it. */
+  /** Output found in the run's pane for a restarted recorder, until that has read it. */
   recovered: join(folder, 'recovered'),
   /** How far a followed file has been read. */
   logMark: join(folder, 'log-mark'),
-  /** What its recorders died of, and what the last one said at its end. */
+  /** Why its recorders died, and what the last one printed before it died. */
   recorderDeaths: join(folder, 'recorder-deaths'),
   recorderWords: join(folder, 'recorder-words'),
   statusLine: join(folder, 'status-line'),
-  /** Whether the machine is kept awake, for the moment that the launcher waits to know. */
+  /** Whether the machine is kept awake; exists only while the launcher waits for that answer. */
   awake: join(folder, 'awake'),
-  /** When somebody last looked at a dashboard of the run. */
+  /** When the user last viewed a dashboard of the run. */
   lookedAt: join(folder, 'looked-at'),
 });
 
 export type RunPaths = ReturnType<typeof runPaths>;
 
-/**
- * The system's place for an application's data; null where the home that it is in is not known, or by no whole path.
- */
+/** The system's folder for an application's data; null when the home folder is not known, or is not an absolute path. */
 const systemFolder = async (): Promise<string | null> => {
   try {
-    // As it loads it asks for the home, which is an error for a user of whom the system knows none (in a container).
+    // It asks for the home folder as it loads, which throws for a user without one (in a container).
     const {default: envPaths} = await import('env-paths');
     const {data} = envPaths('mlxtop', {suffix: ''});
     return isAbsolute(data) ? data : null;
@@ -59,9 +57,9 @@ const systemFolder = async (): Promise<string | null> => {
 };
 
 /**
- * `$MLXTOP_HOME`, else the system's place for an application's data: the folder that holds `runs/`. A whole path,
- * because the recorder and the dashboard work in other folders. A `UserError` for root where somebody else could have it
- * write elsewhere: see `homeToRead`.
+ * The folder that holds `runs/`, to write to: `$MLXTOP_HOME`, else the system's folder for an application's data. An absolute path, because
+ * the recorder and the dashboard work in other folders. Throws a `UserError` for root when another user could redirect root's writing; for
+ * reading see `homeToRead`.
  */
 export const homeFolder = async (environment: NodeJS.ProcessEnv = process.env): Promise<string> => {
   const folder = await homeToRead(environment);
@@ -69,43 +67,44 @@ export const homeFolder = async (environment: NodeJS.ProcessEnv = process.env): 
   return folder;
 };
 
-/** By `sudo` with the user's own HOME, or in a folder that all may write: a link there would lead root's writing anywhere. */
+/** With `sudo` and the user's own HOME, or in a folder that everyone may write to, a link could make root write anywhere. */
 const requireRootsOwn = (folder: string): void => {
   if (process.getuid?.() !== 0) return;
   const risk = changeableByOthers(folder, 0);
   if (risk === null) return;
   throw new UserError(
-    `${risk.path} ${risk.why}, who could have root write anywhere: as root nothing is written below it.`,
-    "Do it without sudo, or set MLXTOP_HOME to a folder that is in no one else's hands.",
+    `${risk.path} ${risk.why}, who could make root write anywhere, so mlxtop does not write below it as root.`,
+    'Run it without sudo, or set MLXTOP_HOME to a folder that only root can change.',
   );
 };
 
-/** The same folder for who writes nothing there. */
+/** The same folder for reading, without the check for root. Throws a `UserError` when no home folder is known. */
 export const homeToRead = async (environment: NodeJS.ProcessEnv = process.env): Promise<string> => {
   if (environment.MLXTOP_HOME) return withoutControls(resolve(environment.MLXTOP_HOME), 'MLXTOP_HOME');
   const folder = await systemFolder();
   if (folder !== null) return withoutControls(folder, 'The home folder');
   throw new UserError(
-    'No home folder is known, so there is no place for the runs.',
-    'Set HOME, or MLXTOP_HOME, to the whole path of a folder.',
+    'No home folder is known, so there is no place for runs.',
+    'Set HOME, or MLXTOP_HOME, to the absolute path of a folder.',
   );
 };
 
+/** The folder of all runs below `home`. */
 export const runsFolder = (home: string): string => join(home, 'runs');
 
-const two = (value: number): string => String(value).padStart(2, '0');
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
-/** `20261122-231502-4f1a`: sorts by time, short enough to type a prefix of. */
+/** `20261122-231502-4f1a`: sorts by time, and a prefix of it is quick to type. */
 const newRunId = (now: Date): string => {
-  const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
-  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  // By the global one, loaded when it is used: every command would pay 2 MB of resident size for an import of node:crypto.
+  const date = `${now.getFullYear()}${twoDigits(now.getMonth() + 1)}${twoDigits(now.getDate())}`;
+  const time = `${twoDigits(now.getHours())}${twoDigits(now.getMinutes())}${twoDigits(now.getSeconds())}`;
+  // The global `crypto` is loaded on use: importing node:crypto would cost every command 2 MB of resident size.
   return `${date}-${time}-${Buffer.from(crypto.getRandomValues(new Uint8Array(2))).toString('hex')}`;
 };
 
 /**
- * Makes a folder and those that it is in. Not by Node's `recursive`, which tries again for ever where a folder that is there answers a
- * new one with ENOENT, as `/proc` does.
+ * Creates a folder and its parents. Not with Node's `recursive`, which retries forever where an existing folder answers the creation of
+ * another with ENOENT, as `/proc` does. Throws system errors.
  */
 export const makeFolders = (path: string): void => {
   if (statSync(path, {throwIfNoEntry: false}) !== undefined) return;
@@ -113,7 +112,7 @@ export const makeFolders = (path: string): void => {
   try {
     mkdirSync(path, {mode: 0o700});
   } catch (error) {
-    // Another start has made it meanwhile.
+    // Another process may have created it meanwhile.
     if (errorCode(error) !== 'EEXIST' || !statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw error;
   }
 };
@@ -122,7 +121,7 @@ const makeRunFolder = (folder: string): RunPaths => {
   mkdirSync(folder, {mode: 0o700});
   try {
     requireLinks(folder);
-    // Where it is, its recorder knows.
+    // The place is added by the run's recorder.
     writeRunAnchor(folder, null);
     return runPaths(folder);
   } catch (error) {
@@ -132,8 +131,8 @@ const makeRunFolder = (folder: string): RunPaths => {
 };
 
 /**
- * Makes a run folder (0700) with a new id, in which there is nothing but the run's clock. A folder that cannot be written is a `UserError` and leaves nothing
- * behind.
+ * Creates a run's folder (0700) with a new id. It contains only the run's clock. When it cannot be written, throws a `UserError` and leaves
+ * nothing behind.
  */
 export const createRunFolder = (home: string, now: Date): {id: string; paths: RunPaths} => {
   const parent = runsFolder(home);
@@ -156,10 +155,10 @@ export const createRunFolder = (home: string, now: Date): {id: string; paths: Ru
   }
 };
 
-/** Writes `run.json`, with the secrets of the command masked. */
+/** Writes `run.json`, with the secrets of the command masked. Throws system errors. */
 export const writeRunRecord = (paths: RunPaths, record: RunRecord): void =>
   replaceFile(paths.record, `${JSON.stringify(recordWithoutSecrets(record), null, 2)}\n`, true);
 
-/** Reads `run.json`; null when it is missing or not readable as one. */
+/** Reads `run.json`; null when it is missing or does not hold a record. Throws system errors. */
 export const readRunRecord = async (paths: RunPaths): Promise<RunRecord | null> =>
   asRunRecord(await readJsonOrNull(paths.record));

@@ -6,38 +6,38 @@ import {conforms, type Shape} from './shapes.js';
 
 export type {Adoption, AutoPause, RunProcess, RunRecord, SessionNote, TmuxPlace} from './record-shape.js';
 
-/** The processes that a run is made of; none when they are not known (yet). */
+/** The processes that a run is made of; empty when they are not known (yet). */
 export const runProcesses = ({tmux, adopted}: Pick<RunRecord, 'tmux' | 'adopted'>): RunProcess[] =>
   tmux ? [{pid: tmux.wrapperPid, identity: tmux.wrapperIdentity, itself: false}] : (adopted?.processes ?? []);
 
-/** When a run's training began: one that mlxtop did not start ran already, as far as its processes tell. */
+/** When a run's training began, in ms since 1970: an adopted one began before its record, as far as its processes tell. */
 export const trainsSince = ({adopted, createdAt}: Pick<RunRecord, 'adopted' | 'createdAt'>): number =>
   adopted?.startedAt ?? createdAt;
 
-/** When the user let go of a training that mlxtop did not start; null while it is followed, and for one of mlxtop's own. */
+/** When the user released an adopted run, in ms since 1970; null while it is followed, and for a run that mlxtop started. */
 export const releasedAt = ({adopted}: Pick<RunRecord, 'adopted'>): number | null => adopted?.releasedAt ?? null;
 
 const VERSIONED = {schema: 'number'} as const satisfies Shape;
 
-/** True for the record of a run that a newer version recorded: its fields, and its journal, may mean something else. */
+/** Whether it is the record of a newer version, whose fields, and journal, may mean something else. */
 export const isNewerRecord = (value: unknown): boolean =>
   conforms(value, VERSIONED) && Number.isSafeInteger(value.schema) && value.schema > SCHEMA_VERSION;
 
 /** The longest that a timer waits, in ms. */
 const MAX_WAIT = 2 ** 31 - 1;
 
-/** The numbers that something is done by are in the range that it can be done with. */
+/** Whether the numbers that mlxtop acts on are in their range. */
 const isSound = ({schema, intervalMs}: RunRecord): boolean => schema > 0 && intervalMs >= 1 && intervalMs <= MAX_WAIT;
 
-/** The record without the secrets of its command, which older versions have written down. */
+/** The record with the secrets of its command masked: older versions wrote them. */
 export const recordWithoutSecrets = (record: RunRecord): RunRecord => ({
   ...record,
   command: maskedCommand(record.command),
 });
 
 /**
- * The value as a `RunRecord`, or null when it is not one, or a newer version's. Its name is typed and shown everywhere, and that of the
- * application that it lives in is shown: those that mlxtop has not written are made fit for that.
+ * The value as a `RunRecord`; null when it is not one, or is a newer version's. The name of the run, and of the application it lives in, is
+ * made printable: both are shown, and the file may have been written by another program.
  */
 export const asRunRecord = (value: unknown): RunRecord | null => {
   if (!conforms(value, RUN_RECORD) || isNewerRecord(value) || !isSound(value)) return null;

@@ -22,35 +22,35 @@ type Listed = {runs: Run[]; newer: string[]};
 
 const listIn = async (parent: string): Promise<Listed> => {
   const listed: Listed = {runs: [], newer: []};
-  const look = async (name: string): Promise<void> => {
+  const add = async (name: string): Promise<void> => {
     const paths = runPaths(join(parent, name));
     const value = await readJsonOrNull(paths.record).catch(() => null);
     const record = asRunRecord(value);
     if (record?.id === name && !hasHidden(name)) listed.runs.push({record, paths});
     else if (isNewerRecord(value)) listed.newer.push(printable(name));
   };
-  await Promise.all((await folderNames(parent)).map(look));
+  await Promise.all((await folderNames(parent)).map(add));
   listed.runs.sort((a, b) => b.record.createdAt - a.record.createdAt || b.record.id.localeCompare(a.record.id));
   listed.newer.sort().reverse();
   return listed;
 };
 
-/** Every run below `home`, newest first, and the ids of those that a newer version recorded, which this one does not understand. */
+/** Every run below `home`, newest first, and the ids of runs of a newer version, which this version does not understand. */
 export const listAllRuns = (home: string): Promise<Listed> => listIn(runsFolder(home));
 
 /**
- * Every run below `home`, newest first. Folders without a readable `run.json` are left out (see `newerRuns`), and those of a name that mlxtop
- * would not give, with what no terminal is to get.
+ * Every run below `home`, newest first. Leaves out folders without a readable `run.json` (see `newerRuns`), and folders whose names contain
+ * characters that must not reach a terminal: mlxtop gives no such names.
  */
 export const listRuns = (home: string): Promise<Run[]> => listRunsIn(runsFolder(home));
 
-/** The same of the folder that the runs' own folders are in. */
+/** The same for `parent`, the folder that contains the runs' folders. */
 export const listRunsIn = async (parent: string): Promise<Run[]> => (await listIn(parent)).runs;
 
-/** The ids of the runs below `home` that a newer version recorded, which this one does not understand; newest first. */
+/** The ids of the runs below `home` that a newer version recorded, which this version does not understand; newest first. */
 export const newerRuns = async (home: string): Promise<string[]> => (await listAllRuns(home)).newer;
 
-/** What a user's RUN may mean among `runs` (newest first): an id, a session's name (its newest run first), or a prefix of an id. */
+/** The runs that a user's RUN may mean among `runs` (newest first): an id, a session's name (newest run first), or a prefix of an id. */
 export const matchRuns = (runs: readonly Run[], wanted: string): Run[] => {
   const exact = runs.filter(run => run.record.id === wanted);
   if (exact.length > 0) return exact;

@@ -5,21 +5,21 @@ import {readRegular, UnreadableFileError} from './regular-file.js';
 import {runPaths, runsFolder} from './run-folder.js';
 import {asRunRecord, isNewerRecord} from './run-record.js';
 
-/** What stands among the runs and cannot be read as one. */
+/** A file or folder among the runs that cannot be read as a run. */
 export type Unreadable = {
   /** The name of its folder. */
   name: string;
   path: string;
   /** `run.json is a folder`. */
   reason: string;
-  /** It is so by what stands there; else something went wrong as it was read, and may not the next time. */
+  /** It will be unreadable the next time too, by what it contains; false when reading failed in a way that may pass. */
   lasts: boolean;
 };
 
-/** A launch takes less than a second, or many where the machine swaps: until then a new run's folder has no `run.json`. */
+/** Until a launch is complete, a new run's folder has no `run.json`: less than a second, but many where the machine swaps. */
 const LAUNCH_MS = 60_000;
 
-const recordReason = (path: string, name: string): string | null => {
+const reasonForRecord = (path: string, name: string): string | null => {
   const text = readRegular(path).toString('utf8');
   if (text.trim() === '') return 'run.json is empty';
   let value: unknown;
@@ -30,13 +30,13 @@ const recordReason = (path: string, name: string): string | null => {
   }
   if (isNewerRecord(value)) return null;
   const record = asRunRecord(value);
-  if (record === null) return "run.json does not hold what a run's does";
-  return record.id === name ? null : `run.json is that of another run, ${record.id}`;
+  if (record === null) return 'run.json is not the record of a run';
+  return record.id === name ? null : `run.json belongs to another run, ${record.id}`;
 };
 
-const folderReason = (path: string, name: string, stats: Stats, now: number): string | null => {
+const reasonForFolder = (path: string, name: string, stats: Stats, now: number): string | null => {
   try {
-    return recordReason(runPaths(path).record, name);
+    return reasonForRecord(runPaths(path).record, name);
   } catch (error) {
     if (error instanceof UnreadableFileError) return error.brief;
     if (errorCode(error) !== 'ENOENT') throw error;
@@ -47,12 +47,12 @@ const folderReason = (path: string, name: string, stats: Stats, now: number): st
 const reasonOf = (path: string, name: string, now: number): string | null => {
   const target = statSync(path, {throwIfNoEntry: false});
   if (target === undefined) return lstatSync(path, {throwIfNoEntry: false}) ? 'it is a link to nothing' : null;
-  return target.isDirectory() ? folderReason(path, name, target, now) : 'it is no folder';
+  return target.isDirectory() ? reasonForFolder(path, name, target, now) : 'it is not a folder';
 };
 
 /**
- * Everything below `home` that stands among the runs and cannot be read as one, with the reason, newest first: neither runs of a newer
- * version nor what begins with a dot, which a file manager leaves there. `now` in ms since 1970.
+ * Everything among the runs below `home` that cannot be read as a run, with the reason, newest first. Leaves out runs of a newer version,
+ * and names that begin with a dot, which file managers create. `now` in ms since 1970. Throws system errors.
  */
 export const unreadableFolders = (home: string, now: number): Unreadable[] => {
   const parent = runsFolder(home);

@@ -7,7 +7,7 @@ const maskedSettings = (values: RunSettings): RunSettings =>
     Object.entries(values).map(([key, value]) => [key, typeof value === 'string' ? withoutSecrets(value) : value]),
   );
 
-/** The event without the secrets that a user's command or a trainer's line has in it. All others hold no words of theirs but paths. */
+/** The event with secrets masked, in the events that quote a user's command or a trainer's output. All others quote nothing but paths. */
 export const eventWithoutSecrets = (event: RunEvent): RunEvent => {
   switch (event.type) {
     case 'run':

@@ -1,7 +1,7 @@
 import {homedir} from 'node:os';
 import {errorCode} from '../errors.js';
 
-/** The user's home folder; null for a user of whom the system knows none, in a container, without HOME. */
+/** The user's home folder; null when HOME is not set and the system knows none for the user, as in some containers. */
 export const homeOrNull = (): string | null => {
   try {
     return homedir();

@@ -1,6 +1,6 @@
 import {realpathSync} from 'node:fs';
 
-/** A path with its links resolved; as it was given where that cannot be told: what is wrong with it is for its user to find out. */
+/** The path with its links resolved; unchanged when they cannot be resolved: whatever uses the path then reports what is wrong with it. */
 export const linksResolved = (path: string): string => {
   try {
     return realpathSync(path);

@@ -2,18 +2,18 @@ import {closeSync, constants, openSync, writeFileSync} from 'node:fs';
 
 const {O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_TRUNC, O_WRONLY} = constants;
 
-/** How files of ours are opened to be written: a link in a file's place is somebody else's, and is not followed. */
+/** Flags for opening mlxtop's own files for writing: mlxtop makes no links, so a link in a file's place is not followed. */
 export const OPEN = {
-  // A named pipe in its place that nobody reads is an error then, and nothing to wait for.
-  anew: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK,
+  // Non-blocking, so that a named pipe without a reader in the file's place is an error instead of an endless wait.
+  replace: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK,
   over: O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK,
-  there: O_RDWR | O_NOFOLLOW | O_NONBLOCK,
+  existing: O_RDWR | O_NOFOLLOW | O_NONBLOCK,
   append: O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW,
 } as const;
 
-/** Puts a text into a small file of ours in one step. Throws system errors. */
+/** Writes a small file of mlxtop's own, over its previous content. Mode 0600. Throws system errors. */
 export const writeOwnFile = (path: string, text: string): void => {
-  const fd = openSync(path, OPEN.anew, 0o600);
+  const fd = openSync(path, OPEN.replace, 0o600);
   try {
     writeFileSync(fd, text);
   } finally {

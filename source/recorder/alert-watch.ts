@@ -2,13 +2,12 @@ import {errorMessage} from '../errors.js';
 import {alertsNow, overText} from '../insight/alerts.js';
 import type {RunState} from '../insight/state.js';
 import type {WallMs} from '../journal/clocks.js';
-import type {AlertCode} from '../journal/events.js';
 import type {Dated} from './dated.js';
 
 export type AlertWatchOptions = {
   write: (event: Dated) => void;
   /** Starts sending an alert without waiting for its delivery; null for a run that sends none. */
-  send: ((code: AlertCode, text: string, over: boolean) => Promise<void>) | null;
+  send: ((code: string, text: string, over: boolean) => Promise<void>) | null;
   /** Called with the reason when an alert could not be sent, and with null when one was. */
   onTrouble: (text: string | null) => void;
 };
@@ -20,7 +19,7 @@ export type AlertWatchOptions = {
 export class AlertWatch {
   readonly #options: AlertWatchOptions;
   /** The last alert that this recorder has sent for a code: that it has begun (true), or that it is over (false). */
-  readonly #sent = new Map<AlertCode, boolean>();
+  readonly #sent = new Map<string, boolean>();
   #sending: Promise<void> = Promise.resolve();
 
   constructor(options: AlertWatchOptions) {
@@ -43,7 +42,7 @@ export class AlertWatch {
     await this.#sending;
   }
 
-  #send(code: AlertCode, text: string, t: WallMs, over: boolean): void {
+  #send(code: string, text: string, t: WallMs, over: boolean): void {
     const {write, send, onTrouble} = this.#options;
     this.#sent.set(code, !over);
     write({t, type: over ? 'alert-over' : 'alert', code, text});

@@ -11,7 +11,7 @@ import {factEvents, readAdapterFacts, readCommandFacts} from '../trainer/setting
 import {settingsFromWords} from '../trainer/settings/from-words.js';
 import type {Facts} from '../trainer/settings/meanings.js';
 import {countTrainRows} from '../trainer/settings/train-rows.js';
-import {trainerProcesses} from '../trainer/trainer-processes.js';
+import {type ShellWords, trainerProcesses} from '../trainer/trainer-processes.js';
 import type {ProcessRoot} from '../trainer/tree.js';
 import type {Dated} from './dated.js';
 
@@ -59,6 +59,7 @@ export class SettingsWatch {
   #isDone = false;
   #hasAdapterFacts = false;
   #countedFolder: string | null = null;
+  readonly #shellWords: ShellWords = new Map();
 
   constructor(options: SettingsWatchOptions) {
     this.#options = options;
@@ -103,7 +104,7 @@ export class SettingsWatch {
 
   async #findTrainer(): Promise<void> {
     const {host, roots, record} = this.#options;
-    for await (const {pid, words} of trainerProcesses(host, roots)) {
+    for await (const {pid, words} of trainerProcesses(host, roots, this.#shellWords)) {
       const directory = (await host.workingDirectory(pid)) ?? record.directory;
       const {trainer, flag, config, unread} = await readCommandFacts(words, directory);
       if (unread !== null) this.#warn(unread);

@@ -5,7 +5,7 @@ import type {AppSample} from '../journal/events.js';
 import type {AppJson} from './contract/memory.js';
 import {columnsToText} from './table.js';
 
-/** `≥ 10.0 GB`: where the system's tool told a floor. */
+/** `≥ 10.0 GB` where the system's tool gave only a lower bound. */
 export const appBytesText = ({bytes, atLeast}: Pick<AppSample, 'bytes' | 'atLeast'>): string =>
   `${atLeast ? '≥ ' : ''}${formatBytes(bytes)}`;
 
@@ -17,7 +17,7 @@ const row = (app: AppSample): string[] => [
   app.protected === null ? '' : `stays: ${briefReason(app.protected)}`,
 ];
 
-/** What `mlxtop apps` prints for a person; the apps come largest first. */
+/** What `mlxtop apps` prints as text; `apps` are sorted, largest first. */
 export const appsText = (apps: readonly AppSample[], platform: string): string => {
   const {listed, smaller, smallerBytes} = listedBySize(apps);
   const compressed = platform === 'darwin' ? 'COMPRESSED' : 'SWAPPED';
@@ -27,7 +27,7 @@ export const appsText = (apps: readonly AppSample[], platform: string): string =
   return `${table}${rest}${ways.map(way => `${way}.\n`).join('')}`;
 };
 
-/** The design's `apps` list. */
+/** What `mlxtop apps --json` prints: see `contract/memory.ts`. */
 export const appsJson = (apps: readonly AppSample[]): AppJson[] =>
   apps.map(({name, bundleId, bytes, compressedBytes, processes, protected: reason, atLeast}) => ({
     name,

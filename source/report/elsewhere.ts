@@ -1,7 +1,7 @@
 import {formatDuration, UNKNOWN} from '../format/units.js';
 import type {RunView} from '../insight/view.js';
 
-/** A run that goes on, or may, where nobody can see it from here. */
+/** A run that continues, or may, on a machine or in a container that cannot be seen from here. */
 export type Elsewhere = {
   /** `recorded on gpu-box, not visible from here`. */
   words: string;
@@ -9,7 +9,7 @@ export type Elsewhere = {
   heardAt: number | null;
 };
 
-/** What is said of it for a person, as rows. */
+/** Its rows in `mlxtop status`: where it is, and for how long its recorder has been silent. `now` in ms since 1970. */
 export const elsewhereRows = (
   {run, recorder}: RunView,
   {words, heardAt}: Elsewhere,

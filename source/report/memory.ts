@@ -4,15 +4,15 @@ import {rowsToText} from './table.js';
 
 const SIGNS = {green: 'green', yellow: 'YELLOW', red: 'RED'} as const;
 
-/** A machine without swap, or on a Mac: that has not needed any yet. */
+/** A machine without swap, or a Mac that has not needed any yet. */
 const hasNoSwap = ({swapTotalBytes, swapUsedBytes}: MemorySample): boolean =>
   swapTotalBytes === 0 && swapUsedBytes === 0;
 
-/** `wired 2.1 GB, apps 8.4 GB`: what is known of these. */
+/** `wired 2.1 GB, apps 8.4 GB`, without those that are unknown. */
 const listed = (parts: readonly [string, number | null][]): string =>
   parts.flatMap(([name, bytes]) => (bytes === null ? [] : `${name} ${formatBytes(bytes)}`)).join(', ');
 
-/** A look at the machine's memory as labelled figures; what this system does not tell is left out. */
+/** A memory reading as labelled figures, without those that this system does not provide. */
 export const memoryRows = (memory: MemorySample): [string, string][] => {
   const limit = memory.limitedBy === 'cgroup' ? ' (the limit of this control group)' : '';
   const used = listed([
@@ -42,5 +42,5 @@ export const memoryRows = (memory: MemorySample): [string, string][] => {
   ];
 };
 
-/** What `mlxtop memory` prints for a person. */
+/** What `mlxtop memory` prints as text. */
 export const memoryText = (memory: MemorySample): string => rowsToText(memoryRows(memory));

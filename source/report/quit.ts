@@ -5,7 +5,7 @@ import {appBytesText} from './apps.js';
 const change = (what: string, before: number | null, after: number | null): string[] =>
   before === null || after === null ? [] : [`${what} ${formatBytes(before)} → ${formatBytes(after)}`];
 
-/** What quitting freed: memory and swap before and after; empty where neither is known. */
+/** Memory, swap and pressure before and after an application quit; empty if either reading is missing. */
 export const freedText = (before: MemorySample | null, after: MemorySample | null): string => {
   if (before === null || after === null) return '';
   const pressure =
@@ -21,7 +21,7 @@ export const freedText = (before: MemorySample | null, after: MemorySample | nul
 export const quitQuestion = (app: {name: string; bytes: number; atLeast: boolean}, platform: string): string => {
   const way =
     platform === 'darwin'
-      ? 'It is asked as its own menu would, and may ask whether to save.'
+      ? 'It is asked to quit as from its own menu, and may ask you to save.'
       : 'It gets SIGTERM: save your work in it first.';
   return `Quit ${app.name} (${appBytesText(app)})? ${way}`;
 };

@@ -7,8 +7,8 @@ import {wholeTraining} from '../insight/whole-training.js';
 import {isReleased} from './released.js';
 import {columnsToText} from './table.js';
 
-/** Long command lines would wrap; the beginning tells which training it was. */
-const MOST_COMMAND = 48;
+/** Characters. A longer command line would wrap, and its beginning is enough to recognise it. */
+const MAX_COMMAND = 48;
 
 /** Where a run is, in iterations of the whole training: `1,234/6,000`. */
 export const iterationWords = (view: Pick<RunView, 'training'>): string => {
@@ -26,18 +26,18 @@ const row = (view: RunView, now: number): string[] => {
     formatClock(run.startedAt, now),
     formatDuration(run.elapsedSeconds),
     run.id,
-    shorten(commandLine(run.command), MOST_COMMAND),
+    shorten(commandLine(run.command), MAX_COMMAND),
   ];
 };
 
 const HEAD = ['NAME', 'STATE', 'ITERATION', 'LOSS', 'STARTED', 'TIME', 'ID', 'COMMAND'];
-/** What a narrow terminal goes without, one after the other: the id tells the start, `mlxtop status` the rest. */
-const LEFT_OUT = ['STARTED', 'LOSS', 'TIME'];
-/** So much of a command still tells which one it was. */
-const LEAST_COMMAND = 16;
-const LEAST_NAME = 12;
-/** Columns that every terminal has. */
-const NARROWEST = 80;
+/** Columns that a narrow terminal does without, in this order: the id contains the start, `mlxtop status` shows the rest. */
+const DISPENSABLE = ['STARTED', 'LOSS', 'TIME'];
+/** The least of a command that is still recognisable. */
+const MIN_COMMAND = 16;
+const MIN_NAME = 12;
+/** The width that every terminal is taken to have. */
+const MIN_WIDTH = 80;
 
 const widthOf = (table: readonly string[][]): number =>
   Math.max(
@@ -51,7 +51,7 @@ const without = (table: readonly string[][], name: string): string[][] => {
   return column < 0 ? [...table] : table.map(row => row.toSpliced(column, 1));
 };
 
-/** Cuts one column to what is left of the width, but not below `least`. */
+/** Cuts one column to the width that is left for it, but not below `least`. */
 const cutColumn = (table: readonly string[][], name: string, width: number, least: number): string[][] => {
   const column = table[0]?.indexOf(name) ?? -1;
   const widest = Math.max(...table.map(row => (row[column] ?? '').length));
@@ -59,17 +59,17 @@ const cutColumn = (table: readonly string[][], name: string, width: number, leas
   return table.map(row => row.with(column, shorten(row[column] ?? '', room)));
 };
 
-/** Columns are left out until the command can be read, then it is cut; the id never is. */
+/** Leaves columns out until the command is readable, then cuts that; the id is never cut. */
 const fit = (table: readonly string[][], width: number): string[][] => {
   let fitting = [...table];
-  for (const name of LEFT_OUT) {
-    const cut = cutColumn(fitting, 'COMMAND', width, LEAST_COMMAND);
+  for (const name of DISPENSABLE) {
+    const cut = cutColumn(fitting, 'COMMAND', width, MIN_COMMAND);
     if (widthOf(cut) <= width) return cut;
     fitting = without(fitting, name);
   }
-  return cutColumn(cutColumn(fitting, 'COMMAND', width, LEAST_COMMAND), 'NAME', width, LEAST_NAME);
+  return cutColumn(cutColumn(fitting, 'COMMAND', width, MIN_COMMAND), 'NAME', width, MIN_NAME);
 };
 
-/** What `mlxtop runs` prints for a person: newest first, in lines of at most `columns` where a terminal has so many. */
+/** What `mlxtop runs` prints as text, in the order of `views` and in lines of at most `columns`, but no fewer than 80. */
 export const runsText = (views: readonly RunView[], now: number, columns = Number.POSITIVE_INFINITY): string =>
-  columnsToText(fit([HEAD, ...views.map(view => row(view, now))], Math.max(NARROWEST, columns)));
+  columnsToText(fit([HEAD, ...views.map(view => row(view, now))], Math.max(MIN_WIDTH, columns)));

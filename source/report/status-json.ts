@@ -5,7 +5,7 @@ import {isoTime} from './iso-time.js';
 import {memoryJson} from './memory-json.js';
 import {lastQuitJson, powerJson, settingsJson, slowdownJson, trainerJson, trainingJson} from './status-parts-json.js';
 
-/** Where a run is recorded, and what can be told of that from here. */
+/** Where a run is recorded, and what is known about that from here. */
 export type Whereabouts = {
   /** Its processes can be seen from here: it can be paused, resumed and stopped. */
   visible: boolean;
@@ -13,7 +13,7 @@ export type Whereabouts = {
   host: string | null;
   /** The recorder's last sign of life, in ms since 1970; null when there is none. */
   heartbeatAt: number | null;
-  /** What its tmux server belongs to; absent where that is not known. */
+  /** What its tmux server belongs to; absent where that is unknown. */
   session?: {terminal: {name: string; bundleId: string | null} | null; independent: boolean} | undefined;
 };
 
@@ -104,7 +104,7 @@ export const statusJson = (
   skippedLines: view.skippedLines,
 });
 
-/** What is told of a run that ended badly; null where not known, and of another. Times in ms since 1970. */
+/** What `status` adds about a run that ended badly; null where unknown, and for any other run. Times in ms since 1970. */
 export const endingJson = (
   minutes: LastMinutes | null,
   machineRestartedAt: number | null,

@@ -3,7 +3,7 @@ import {formatBytes, formatDuration, formatNumber} from '../format/units.js';
 import type {Outcome, RunView} from '../insight/view.js';
 import {wholeTraining} from '../insight/whole-training.js';
 
-/** tmux reads `#[…]` as style; nothing that a user or trainer named stands in this line. */
+/** tmux reads `#[…]` as a style. Nothing in this line was named by a user or a trainer, so nothing needs to be escaped. */
 const coloured = (color: string, text: string): string => `#[fg=${color}]${text}#[fg=default]`;
 
 const STATE_COLOURS: Partial<Record<RunView['run']['state'] | Outcome, string>> = {
@@ -16,8 +16,8 @@ const STATE_COLOURS: Partial<Record<RunView['run']['state'] | Outcome, string>> 
   interrupted: 'red',
 };
 
-/** Less is what a machine keeps there that has been up for some time. */
-const LEAST_SWAP_BYTES = 100 * 1024 ** 2;
+/** Less than this is in swap on any machine that has been up for some time. */
+const MIN_SWAP_BYTES = 100 * 1024 ** 2;
 
 const progress = (view: RunView): string => {
   const {iteration, total} = wholeTraining(view);
@@ -25,18 +25,18 @@ const progress = (view: RunView): string => {
   return total ? `${Math.floor((100 * iteration) / total)} %` : `iteration ${formatNumber(iteration)}`;
 };
 
-/** What is in the way, without what is to be done about it: for that the line is too short. */
+/** What is in the way. The line is too short for what to do about it. */
 const verdict = ({verdict: {level, brief}}: RunView): string =>
   brief === '' ? '' : coloured(level === 'bad' ? 'red' : 'yellow', brief);
 
-/** Memory pressure: what is normal is quiet. */
+/** Memory pressure, without colour while it is normal. */
 const pressure = ({memory}: RunView): string => {
   const level = memory?.pressure ?? null;
   if (level === null) return '';
   return level === 'green' ? `memory ${level}` : coloured(level, `memory ${level}`);
 };
 
-/** One line for tmux' status line: state, how far, iterations a minute, time left, pressure, what is in the way, swap; and a line feed. */
+/** One line for tmux' status line: state, progress, iterations a minute, time left, pressure, what is in the way, swap; and a line feed. */
 export const statusLineText = (view: RunView): string => {
   const {run, training, memory} = view;
   const color = STATE_COLOURS[run.outcome ?? run.state];
@@ -51,7 +51,7 @@ export const statusLineText = (view: RunView): string => {
     over || training.etaSeconds === null ? '' : `${formatDuration(training.etaSeconds)} left`,
     over ? '' : pressure(view),
     over ? '' : verdict(view),
-    over || swap === null || swap < LEAST_SWAP_BYTES ? '' : `swap ${formatBytes(swap)}`,
+    over || swap === null || swap < MIN_SWAP_BYTES ? '' : `swap ${formatBytes(swap)}`,
   ];
   return `${parts.filter(Boolean).join(' · ')}\n`;
 };

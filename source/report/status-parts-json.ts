@@ -2,8 +2,11 @@ import type {RunView} from '../insight/view.js';
 import type {StatusJson} from './contract/status.js';
 import {isoTime} from './iso-time.js';
 
-/** The parts of a status object, each key by name: a new field of a view becomes public here, and in `contract/`, or not at all. */
+/*
+ * The parts of a status object, each key by name: a new field of a view becomes public here and in `contract/`, or not at all.
+ */
 
+/** How far the training is, and what its losses are. */
 export const trainingJson = (training: RunView['training']): StatusJson['training'] => ({
   iteration: training.iteration,
   estimatedIteration: training.estimatedIteration,
@@ -47,6 +50,7 @@ export const trainingJson = (training: RunView['training']): StatusJson['trainin
   nextReportAt: isoTime(training.nextReportAt),
 });
 
+/** What is trained and how. */
 export const settingsJson = (settings: RunView['settings']): StatusJson['settings'] => ({
   model: settings.model,
   data: settings.data,
@@ -72,6 +76,7 @@ export const settingsJson = (settings: RunView['settings']): StatusJson['setting
   maskPrompt: settings.maskPrompt,
 });
 
+/** The trainer's processes. */
 export const trainerJson = (trainer: RunView['trainer']): StatusJson['trainer'] => ({
   pid: trainer.pid,
   cpuPercent: trainer.cpuPercent,
@@ -83,6 +88,7 @@ export const trainerJson = (trainer: RunView['trainer']): StatusJson['trainer'] 
   peakBytes: trainer.peakBytes,
 });
 
+/** What besides memory may slow the run down. */
 export const powerJson = (power: RunView['power']): StatusJson['power'] =>
   power && {
     gpuPercent: power.gpuPercent,
@@ -93,6 +99,7 @@ export const powerJson = (power: RunView['power']): StatusJson['power'] =>
     takenAt: isoTime(power.takenAt),
   };
 
+/** What swapping has cost. */
 export const slowdownJson = (slowdown: RunView['slowdown']): StatusJson['slowdown'] => ({
   factor: slowdown.factor,
   factorLow: slowdown.factorLow,
@@ -103,6 +110,7 @@ export const slowdownJson = (slowdown: RunView['slowdown']): StatusJson['slowdow
   etaIfClearedSeconds: slowdown.etaIfClearedSeconds,
 });
 
+/** The application that was quit last. */
 export const lastQuitJson = (quit: RunView['lastQuit']): StatusJson['lastQuit'] =>
   quit && {
     at: isoTime(quit.at),

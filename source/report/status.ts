@@ -1,11 +1,10 @@
 import {commandLine} from '../format/command-line.js';
 import {settingsWords} from '../format/settings.js';
 import {stallWords} from '../format/stall.js';
-import {formatBytes, formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
+import {formatBytes, formatClock, formatDuration, UNKNOWN} from '../format/units.js';
 import type {LastMinutes} from '../insight/story/minutes.js';
 import {isUnread} from '../insight/unread.js';
 import type {RunView} from '../insight/view.js';
-import {inWhole, wholeTraining} from '../insight/whole-training.js';
 import {type Elsewhere, elsewhereRows} from './elsewhere.js';
 import {type Followed, GONE} from './gone.js';
 import {lastMinutesWords} from './last-minutes.js';
@@ -14,6 +13,7 @@ import {lastQuitWords} from './quit-effect.js';
 import {gapWords} from './recorder-gap.js';
 import {isReleased} from './released.js';
 import {rowsToText} from './table.js';
+import {arrival, checkpointRows, figuresRow, lossWords, pace, progress} from './training-words.js';
 
 const STATE_WORDS: Record<RunView['run']['state'], string> = {
   starting: 'starting: no iteration recognised yet',
@@ -33,98 +33,21 @@ const HARDER: Record<NonNullable<RunView['run']['stopAsked']>['signal'], string>
   SIGKILL: '',
 };
 
-/** Its state, and how it ended. */
+/** The run's state, and how it ended. */
 const stateWords = (view: RunView, now: number, followed: Followed): string => {
   const {run} = view;
-  if (isReleased(view)) return 'released: it may go on, unrecorded';
+  if (isReleased(view)) return 'released: it may continue, unrecorded';
   if (run.stopAsked !== null) {
     const {signal, at} = run.stopAsked;
     return `stopping: asked with ${signal} ${formatDuration((now - at) / 1000)} ago${HARDER[signal]}`;
   }
   if (run.state === 'paused' && run.pausedBy === 'policy') {
-    return 'paused by itself since memory was short; a pause frees no memory: quit something';
+    return 'paused automatically as memory was short; a pause frees no memory: quit something';
   }
   if (run.state === 'interrupted') return `${STATE_WORDS.interrupted}: ${GONE[followed]}`;
   if (run.state === 'stalled') return `${STATE_WORDS.stalled}: ${stallWords(run.stall, now)}`;
   return run.ending ?? `${STATE_WORDS[run.state]}${run.exitCode === null ? '' : `, exit code ${run.exitCode}`}`;
 };
-
-const progress = (view: RunView): string => {
-  const {iteration, total} = wholeTraining(view);
-  if (iteration === null && total === null) return UNKNOWN;
-  const outOf = total === null ? '' : ` of ${formatNumber(total)}`;
-  const percent = iteration !== null && total ? ` (${Math.floor((100 * iteration) / total)} %)` : '';
-  const {baseIteration, epoch} = view.training;
-  const before = baseIteration === null ? '' : `, ${formatNumber(baseIteration)} of them in runs before`;
-  return `${formatNumber(iteration)}${outOf}${percent}${before}${epoch === null ? '' : `, epoch ${epoch.toFixed(2)}`}`;
-};
-
-const arrival = ({training}: RunView, now: number): string => {
-  const {etaSeconds, etaIsRough, etaLowSeconds, etaHighSeconds, finishAt} = training;
-  if (etaSeconds === null) return UNKNOWN;
-  const band =
-    etaLowSeconds === null || etaHighSeconds === null
-      ? ''
-      : ` (${formatDuration(etaLowSeconds)} to ${formatDuration(etaHighSeconds)})`;
-  const rough = etaIsRough ? ', a first guess' : '';
-  return `≈ ${formatDuration(etaSeconds)}${rough}${band}, at ${formatClock(finishAt, now)}`;
-};
-
-const pace = ({training}: RunView): string => {
-  const {iterationsPerMinute, secondsPerIteration, tokensPerSecond} = training;
-  const parts = [
-    iterationsPerMinute === null ? [] : `${formatNumber(iterationsPerMinute, 1)} it/min`,
-    secondsPerIteration === null ? [] : `${formatNumber(secondsPerIteration, 2)} s/it`,
-    tokensPerSecond === null ? [] : `${formatNumber(tokensPerSecond)} tokens/s`,
-  ].flat();
-  return parts.join(', ') || UNKNOWN;
-};
-
-/** `iteration 500 (100 in this run): path`: a file is named by what the run itself counts. */
-const checkpointWords = (view: RunView, iteration: number, path: string): string => {
-  const own = view.training.baseIteration ? ` (${formatNumber(iteration)} in this run)` : '';
-  return `iteration ${formatNumber(inWhole(view, iteration))}${own}: ${path}`;
-};
-
-const checkpointRows = (view: RunView): [string, string][] => {
-  const {training, run} = view;
-  const {lastCheckpoint: last, bestCheckpoint: best} = training;
-  if (!last) return [['checkpoint', run.endedAt === null ? 'none yet' : 'none']];
-  const named = last.iteration === null ? last.path : checkpointWords(view, last.iteration, last.path);
-  if (best === null) return [['checkpoint', named]];
-  const loss = `validation loss ${formatNumber(best.valLoss, 3)}`;
-  if (best.path === last.path) return [['checkpoint', `${named}, the best one (${loss})`]];
-  return [
-    ['checkpoint', named],
-    ['best one', `${checkpointWords(view, best.iteration, best.path)} (${loss})`],
-  ];
-};
-
-const lossWords = (view: RunView): string => {
-  const {trainLoss, valLoss, bestValLoss, testLoss, testPerplexity} = view.training;
-  const best = bestValLoss
-    ? ` (best ${formatNumber(bestValLoss.value, 3)} at ${formatNumber(inWhole(view, bestValLoss.iteration))})`
-    : '';
-  return [
-    formatNumber(trainLoss, 3),
-    ...(valLoss === null ? [] : [`validation ${formatNumber(valLoss, 3)}${best}`]),
-    ...(testLoss === null ? [] : [`test loss ${formatNumber(testLoss, 3)}`]),
-    ...(testPerplexity === null ? [] : [`perplexity ${formatNumber(testPerplexity, 3)}`]),
-  ].join(', ');
-};
-
-/** In four digits, which is what trainers print of them. */
-const figuresRow = ({training: {figures}}: RunView): [string, string][] =>
-  figures === null
-    ? []
-    : [
-        [
-          'figures',
-          Object.entries(figures)
-            .map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`)
-            .join(' · '),
-        ],
-      ];
 
 const settingsRow = ({settings}: RunView): [string, string][] => {
   const words = settingsWords(settings);
@@ -139,13 +62,13 @@ const trainerRow = ({trainer}: RunView): string => {
   return `pid ${trainer.pid}, processor ${cpu}, ${formatBytes(trainer.memoryBytes)} ${trainer.memoryKind}${swapped}${stopped}`;
 };
 
-/** What to do about a trainer that prints, but nothing that is understood. */
-const unread = (view: RunView): [string, string][] =>
+/** What to do about a trainer whose output is not understood. */
+const unreadRow = (view: RunView): [string, string][] =>
   isUnread(view)
     ? [['hint', 'if its output shows iterations, --iterations-pattern teaches mlxtop to read them (mlxtop run --help)']]
     : [];
 
-/** What to do, what that brings as far as it is known, and why. */
+/** What to do, what it would gain as far as that is known, and why. */
 const adviceRow = (
   {slowdown}: RunView,
   {action, app, bytes, savesSeconds, why}: RunView['advice'][number],
@@ -161,22 +84,23 @@ const adviceRow = (
   return ['advice', [what, gains.join(', '), why].filter(Boolean).join(': ')];
 };
 
-/** What is told of a run beside its view, most of it of one that has ended. */
+/** What a status shows beside the view, mostly about a run that has ended. */
 export type Ending = {
   followed: Followed;
-  /** Alerts whose matter is not over. */
+  /** The texts of alerts that are not over. */
   alerts: readonly string[];
   lastMinutes: LastMinutes | null;
-  /** When the machine was started, if that was after the run was last heard of. */
+  /** When the machine was restarted, in ms since 1970, if that was after the run's last sign of life. */
   machineRestartedAt: number | null;
-  /** The command that goes on with it, as a row. */
+  /** The command that continues the run, as a row. */
   next: [string, string] | null;
-  /** What its tmux server belongs to, in words; null where that is not known. */
+  /** The application that its tmux server belongs to, in words; null where that is unknown. */
   session?: string | null;
-  /** Null for a run that can be seen from here, and for one that is over. */
+  /** Null for a run that can be seen from here, and for one that has ended. */
   elsewhere?: Elsewhere | null;
 };
 
+/** For a run in a session of ours that has not ended, and about which nothing else is known. */
 export const NO_ENDING: Ending = {
   followed: 'tmux',
   alerts: [],
@@ -199,8 +123,8 @@ const recorderRows = (view: RunView, {elsewhere}: Ending, isAlive: boolean, now:
 };
 
 /**
- * What `mlxtop status` prints for a person: a label and a figure a line. `lastWords` are the last lines that a trainer which failed
- * or ended early has printed.
+ * What `mlxtop status` prints as text: a label and a figure a line. `now` in ms since 1970; `lastWords` are the last lines of a
+ * trainer that failed or ended early.
  */
 export const statusText = (
   view: RunView,
@@ -219,7 +143,7 @@ export const statusText = (
     ...(view.verdict.sentence === '' ? [] : ([['verdict', view.verdict.sentence]] as [string, string][])),
     ...endingRows(ending, now),
     ['command', commandLine(run.command)],
-    ...(run.continues === null ? [] : ([['goes on from', run.continues.run]] as [string, string][])),
+    ...(run.continues === null ? [] : ([['continues', run.continues.run]] as [string, string][])),
     ...settingsRow(view),
     ['iteration', progress(view)],
     ...(over ? [] : ([['done in', arrival(view, now)]] as [string, string][])),
@@ -234,7 +158,7 @@ export const statusText = (
     ...(over ? [] : ([['trainer', trainerRow(view)]] as [string, string][])),
     ...(over || !ending.session ? [] : ([['session', ending.session]] as [string, string][])),
     ...(view.memory && !over ? memoryRows(view.memory) : []),
-    ...unread(view),
+    ...unreadRow(view),
     ...view.advice.map(advice => adviceRow(view, advice, now)),
     ...(broughtBy === null ? [] : ([['last quit', broughtBy]] as [string, string][])),
     ...(ending.next === null ? [] : [ending.next]),

@@ -2,22 +2,23 @@ import {clockSetWords} from '../format/clock-set.js';
 import {shorten} from '../format/command-line.js';
 import {printable} from '../format/printable.js';
 import {stateWord} from '../format/state-word.js';
-import {formatBytes, formatClock, formatDuration, formatNumber, formatRate, UNKNOWN} from '../format/units.js';
+import {formatAbout, formatBytes, formatClock, formatNumber, formatRate, UNKNOWN} from '../format/units.js';
 import {alertRule} from '../insight/alerts/catalogue.js';
 import type {Line, SeenApp, Times} from '../insight/story/lines.js';
 import type {Actor} from '../journal/events.js';
 import {broughtWords, goneWords, shortName as name} from './quit-effect.js';
 
-/** More lines nobody reads; longer ones do not fit into one line of a dashboard of 80 columns. */
-const MOST_LINES = 8;
-const WIDEST = 74;
+/** More lines than this would not be read. */
+const MAX_LINES = 8;
+/** A longer line would not fit into a dashboard of 80 columns. */
+const MAX_WIDTH = 74;
 
 const times = (count: number): string =>
   count === 1 ? 'once' : count === 2 ? 'twice' : `${formatNumber(count)} times`;
 
-/** Spans of memory and pauses: nobody needs their seconds. */
+/** A span without seconds, except below a minute. */
 const span = (seconds: number, approximate = false): string => {
-  const text = seconds < 60 || seconds >= 3600 ? formatDuration(seconds) : `${Math.round(seconds / 60)} min`;
+  const text = formatAbout(seconds);
   return approximate ? `≈${text}` : text;
 };
 
@@ -27,9 +28,9 @@ const often = ({count, approximate}: Times): string => `${approximate ? '≈' : 
 const oftenAndLong = (all: Times): string =>
   `${often(all)}, ${span(all.seconds, all.approximate)}${all.count === 1 ? '' : ' together'}`;
 
-/** What must be said, and what is added as long as it fits. */
-const within = (first: string, ...more: readonly string[]): string =>
-  more.reduce((text, part) => (text.length + part.length <= WIDEST ? text + part : text), first);
+/** The first part, and as many of the others as fit. */
+const fitted = (first: string, ...more: readonly string[]): string =>
+  more.reduce((text, part) => (text.length + part.length <= MAX_WIDTH ? text + part : text), first);
 
 const loss = (value: number | null): string =>
   value !== null && Math.abs(value) >= 1e5 && Number.isFinite(value) ? value.toExponential(2) : formatNumber(value, 3);
@@ -41,7 +42,7 @@ const change = (from: number | null, to: number | null): string => {
 
 type Of<About extends Line['about']> = Extract<Line, {about: About}>;
 
-/** Where exit code 0 says too much. How far it had come stands in the next line. */
+/** A run that ended with exit code 0 all the same. How far it got is in the next line. */
 const endedWith0 = ({outcome, early}: Of<'end'>, time: string): string =>
   outcome === 'failed' && !early
     ? `failed at ${time}, with exit code 0`
@@ -51,9 +52,9 @@ const endWords = (line: Of<'end'>, now: number): string => {
   const {at, state, outcome, exitCode, kind} = line;
   const reason = kind === null ? '' : `: ${kind.replaceAll('-', ' ')}`;
   const time = formatClock(at, now);
-  if (outcome !== state) return within(endedWith0(line, time), reason);
+  if (outcome !== state) return fitted(endedWith0(line, time), reason);
   const code = exitCode === null || exitCode === 0 ? '' : `, exit code ${exitCode}`;
-  return within(`${state} at ${time}`, code, reason);
+  return fitted(`${state} at ${time}`, code, reason);
 };
 
 const iterationWords = (line: Of<'iterations'>, now: number): string => {
@@ -62,8 +63,8 @@ const iterationWords = (line: Of<'iterations'>, now: number): string => {
   if (from === to && beganAt === null)
     return `${running ? 'still at' : 'stayed at'} iteration ${formatNumber(to)}${of}`;
   const pace = perMinute === null ? '' : `, ${formatNumber(perMinute, perMinute < 100 ? 1 : 0)} it/min`;
-  const anew = beganAt === null ? '' : `, begun anew at ${formatClock(beganAt, now)}`;
-  return within(`iterations ${approximate ? '≈' : ''}${formatNumber(from)} → ${formatNumber(to)}`, of, pace, anew);
+  const restart = beganAt === null ? '' : `, restarted at ${formatClock(beganAt, now)}`;
+  return fitted(`iterations ${approximate ? '≈' : ''}${formatNumber(from)} → ${formatNumber(to)}`, of, pace, restart);
 };
 
 const lossWords = ({train, validation, best}: Of<'losses'>): string => {
@@ -72,19 +73,19 @@ const lossWords = ({train, validation, best}: Of<'losses'>): string => {
     validation.to === null ? '' : `validation ${change(validation.from, validation.to)}`,
     best === null ? '' : `best ${loss(best.value)} at ${formatNumber(best.iteration)}`,
   ].filter(Boolean);
-  return within(first, ...others.map(part => `, ${part}`));
+  return fitted(first, ...others.map(part => `, ${part}`));
 };
 
 const alertWords = ({codes}: Of<'alerts'>): string => {
   const [first = '', ...others] = codes.map(code => alertRule(code)?.story ?? code);
   const all = `alerts: ${[first, ...others].join('; ')}`;
-  return all.length <= WIDEST ? all : `alerts: ${first}; ${formatNumber(others.length)} more`;
+  return all.length <= MAX_WIDTH ? all : `alerts: ${first}; ${formatNumber(others.length)} more`;
 };
 
 const swappingWords = ({mostBytesPerSecond, holds, lost, ...all}: Of<'swapping'>): string => {
   const cost = lost === null ? '' : `, ${lost.sure ? 'cost' : 'probably cost'} ≈${span(lost.seconds)} so far`;
   const most = mostBytesPerSecond === null ? '' : `, at most ${formatRate(mostBytesPerSecond)}`;
-  return within(`swapping ${oftenAndLong(all)}`, holds ? ', still' : '', cost, most);
+  return fitted(`swapping ${oftenAndLong(all)}`, holds ? ', still' : '', cost, most);
 };
 
 const pressureWords = ({red, yellow, mostSwapBytes, holds}: Of<'pressure'>): string => {
@@ -93,7 +94,7 @@ const pressureWords = ({red, yellow, mostSwapBytes, holds}: Of<'pressure'>): str
     yellow.count === 0 ? '' : `yellow ${oftenAndLong(yellow)}${holds === 'yellow' ? ', still' : ''}`,
   ].filter(Boolean);
   const swap = mostSwapBytes === null || mostSwapBytes === 0 ? '' : `; swap up to ${formatBytes(mostSwapBytes)}`;
-  return within(`pressure ${first}`, ...others.map(part => `, ${part}`), swap);
+  return fitted(`pressure ${first}`, ...others.map(part => `, ${part}`), swap);
 };
 
 const checkpointWords = ({count, atLeast, last}: Of<'checkpoints'>, now: number): string => {
@@ -107,32 +108,32 @@ const ACTORS: Record<Actor, string> = {user: 'by you', policy: 'by auto-pause', 
 
 const pauseWords = ({by, holds, ...all}: Of<'pauses'>): string => {
   const who = by.map(({actor, count}) => `${by.length === 1 ? '' : `${formatNumber(count)} `}${ACTORS[actor]}`);
-  return within(`paused ${oftenAndLong(all)}`, holds ? ', still' : '', who.length === 0 ? '' : ` (${who.join(', ')})`);
+  return fitted(`paused ${oftenAndLong(all)}`, holds ? ', still' : '', who.length === 0 ? '' : ` (${who.join(', ')})`);
 };
 
 const quitWords = (line: Of<'quits'>, now: number): string => {
   const {app, at, result, goneBy, freedBytes, paceBefore, paceAfter, others} = line;
   const more = others === 0 ? '' : `; ${formatNumber(others)} more asked to quit`;
   if (result === 'still-open')
-    return within(`${name(app)} was asked to quit at ${formatClock(at, now)} and stayed open`, more);
-  if (result === 'refused') return within(`${name(app)} could not be asked to quit at ${formatClock(at, now)}`, more);
+    return fitted(`${name(app)} was asked to quit at ${formatClock(at, now)} and stayed open`, more);
+  if (result === 'refused') return fitted(`${name(app)} could not be asked to quit at ${formatClock(at, now)}`, more);
   const brought = broughtWords({freedBytes, paceBefore, paceAfter});
-  return within(goneWords({app, at, goneBy}, now), brought === '' ? '' : `: ${brought}`, more);
+  return fitted(goneWords({app, at, goneBy}, now), brought === '' ? '' : `: ${brought}`, more);
 };
 
 const byBytes = (apps: readonly SeenApp[]): SeenApp[] => [...apps].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
 
-/** The largest that went and the largest that came: looks lie apart, so a time is only when it was first seen so. */
+/** The largest application that went and the largest that came. Readings lie apart, so the time is when that was first seen. */
 const appWords = ({came, gone, atLeast}: Of<'apps'>, now: number): string => {
-  const told = (apps: readonly SeenApp[], verb: string): string => {
+  const largestOf = (apps: readonly SeenApp[], verb: string): string => {
     const [largest, ...others] = byBytes(apps);
     if (!largest) return '';
     const more = others.length === 0 ? '' : ` and ${atLeast ? '≥' : ''}${formatNumber(others.length)} more`;
     return `${name(largest.app)} (${formatBytes(largest.bytes)})${more} ${verb} by ${formatClock(largest.to, now)}`;
   };
-  const [went, appeared] = [told(gone, 'was gone'), told(came, 'was there')];
+  const [went, appeared] = [largestOf(gone, 'was gone'), largestOf(came, 'was there')];
   const both = [went, appeared].filter(Boolean).join('; ');
-  return both.length <= WIDEST ? both : went || appeared;
+  return both.length <= MAX_WIDTH ? both : went || appeared;
 };
 
 const awayWords = ({asleep, unrecorded}: Of<'away'>): string => {
@@ -140,7 +141,7 @@ const awayWords = ({asleep, unrecorded}: Of<'away'>): string => {
     asleep.count === 0 ? '' : `asleep ${oftenAndLong(asleep)}`,
     unrecorded.count === 0 ? '' : `not recorded ${oftenAndLong(unrecorded)}`,
   ].filter(Boolean);
-  return within(first, ...others.map(part => `; ${part}`));
+  return fitted(first, ...others.map(part => `; ${part}`));
 };
 
 const words = (line: Line, now: number): string => {
@@ -170,51 +171,54 @@ const words = (line: Line, now: number): string => {
     case 'clock':
       return `${clockSetWords(line.count, line.bySeconds)}${line.count === 1 ? '' : ', last'} at ${formatClock(line.at, now)}`;
     case 'forgotten':
-      return `what was before ${formatClock(line.before, now)} is told only in part`;
+      return `what happened before ${formatClock(line.before, now)} is known only in part`;
   }
 };
 
-/** Two neighbours in one line, where they fit best; null where none fit. */
+/** The two neighbours that make the shortest line, joined; null where no two fit into one. */
 const joined = (lines: readonly string[]): string[] | null => {
   let best: {index: number; text: string} | null = null;
   for (const [index, line] of lines.entries()) {
     const next = lines[index + 1];
     if (next === undefined) break;
     const text = `${line}; ${next}`;
-    // The first lines are what everybody reads: they stay by themselves.
-    if (index > 1 && text.length <= WIDEST && text.length < (best?.text.length ?? Number.POSITIVE_INFINITY)) {
+    // The first lines are the most read: they stay by themselves.
+    if (index > 1 && text.length <= MAX_WIDTH && text.length < (best?.text.length ?? Number.POSITIVE_INFINITY)) {
       best = {index, text};
     }
   }
   return best === null ? null : [...lines.slice(0, best.index), best.text, ...lines.slice(best.index + 2)];
 };
 
-/** A summary in at most eight lines of at most 74 columns, most important first: of more, short ones share a line, and the last go. */
+/**
+ * A summary in at most eight lines of at most 74 columns, most important first. If there are more, short ones share a line, and then the
+ * last ones are left out.
+ */
 export const storyWords = (lines: readonly Line[], now: number): string[] => {
-  let told = lines.map(line => shorten(printable(words(line, now)), WIDEST)).filter(line => line !== '');
-  while (told.length > MOST_LINES) told = joined(told) ?? told.slice(0, MOST_LINES);
-  return told;
+  let shown = lines.map(line => shorten(printable(words(line, now)), MAX_WIDTH)).filter(line => line !== '');
+  while (shown.length > MAX_LINES) shown = joined(shown) ?? shown.slice(0, MAX_LINES);
+  return shown;
 };
 
-/** `21:30 to 23:45 (2 h 15 min)`. */
+/** `21:30 to 23:45 (2 h 15 min)`; times in ms since 1970. */
 export const periodWords = (since: number, now: number): string =>
   `${formatClock(since, now)} to ${formatClock(now, now)} (${span((now - since) / 1000)})`;
 
-/** What `mlxtop status --since` prints. `ended` is when the run had ended, should that be before. */
+/** What `mlxtop status --since` prints; times in ms since 1970. */
 export const storyText = (
   run: {name: string; state: string; outcome: string | null; startedAt: number; endedAt: number | null},
   since: number,
   now: number,
   lines: readonly Line[],
 ): string => {
-  // No longer than the run: `2 h` of one that began a minute ago would be taken for its own.
+  // No longer than the run: `2 h` of one that began a minute ago would be taken for the run's own length.
   const from = Math.max(since, Math.min(run.startedAt, now));
   const head = `${run.name}: ${stateWord(run)}; ${periodWords(from, now)}`;
-  const told = storyWords(lines, now);
-  if (told.length > 0) return `${[head, ...told.map(line => `  ${line}`)].join('\n')}\n`;
+  const shown = storyWords(lines, now);
+  if (shown.length > 0) return `${[head, ...shown.map(line => `  ${line}`)].join('\n')}\n`;
   const why =
     run.endedAt !== null && run.endedAt <= since
       ? `nothing: it had ended at ${formatClock(run.endedAt, now)}`
-      : `${UNKNOWN}: nothing is known of that time`;
+      : `${UNKNOWN}: nothing is known about that time`;
   return `${head}\n  ${why}\n`;
 };

@@ -2,20 +2,21 @@ import type {RunView} from '../insight/view.js';
 import type {UnreadableJson} from './contract/status.js';
 import {statusJson} from './status-json.js';
 
-/** A folder of a run that cannot be read, and why. */
+/** A run's folder that cannot be read, and the reason. */
 type Unreadable = {name: string; path: string; reason: string};
 
-/** A folder's name may be anything. */
+/** A folder's name may contain control characters. */
 const plain = (text: string): string => text.replace(/\p{Cc}/gu, '\ufffd');
 
-/** What `mlxtop runs` says of them, a line each; empty for none. */
+/** What `mlxtop runs` prints about them, one line each; empty for none. */
 export const unreadableText = (found: readonly Unreadable[]): string =>
   found.length === 0
     ? ''
     : `${found.map(({name, reason}) => `${plain(name)}  cannot be read: ${plain(reason)}\n`).join('')}To remove what cannot be read: mlxtop runs --remove-unreadable\n`;
 
-/** The same as an object of the list: that of a run of which nothing is known (`view`), and what is wrong with it. */
+/** The same as an item of `mlxtop runs --json`: `view` is that of a run about which nothing is known. */
 export const unreadableJson = (view: RunView, platform: string, {path, reason}: Unreadable): UnreadableJson => {
+  // Spread from the document, in which every key is public already; never from a view.
   const status = statusJson(view, false, platform);
   return {
     ...status,

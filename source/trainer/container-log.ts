@@ -1,6 +1,6 @@
 import {createLineSplitter} from './lines.js';
 
-/** How Docker's json-file driver begins each line of a container's log; a longer line of the program takes several of them. */
+/** How Docker's json-file driver begins each line of a container's log; a long line of the program takes several of them. */
 const BEGINNING = '{"log":"';
 
 const logOf = (line: string): string | null => {
@@ -8,15 +8,15 @@ const logOf = (line: string): string | null => {
     const {log} = JSON.parse(line);
     return typeof log === 'string' ? log : null;
   } catch (error) {
-    // Not every line that begins so is whole.
+    // Not every line that begins like this is whole.
     if (error instanceof SyntaxError) return null;
     throw error;
   }
 };
 
 /**
- * Takes a container's output out of its log as Docker keeps it, a JSON object a line. Gives the pieces (see lines.ts) that end in this
- * one; null for a line that is none.
+ * Extracts a container's output from its log as Docker keeps it, one JSON object per line. Gives the pieces (see lines.ts) that end in
+ * this line; null for a line of another kind.
  */
 export const createContainerLog = (): ((line: string) => string[] | null) => {
   const splitter = createLineSplitter();

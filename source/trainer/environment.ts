@@ -1,4 +1,4 @@
-/** Set by tmux for each pane: the launcher's own would be wrong in there. */
+/** Set by tmux for each pane: the launcher's values would be wrong in there. */
 const OF_THE_TERMINAL = new Set([
   'TMUX',
   'TMUX_PANE',

@@ -1,12 +1,12 @@
 import type {FailureKind} from '../journal/events.js';
 
-/** Something that every line of a failure has: most lines of a training run have none of it, and are looked at once only. */
+/** Every line of a failure has one of these; most lines of a run have none, and need no more than this one test. */
 export const SIGNS =
   /rror|alloc|bort|illed|ailed|rrno|llegal|fault|minat|xit|xecut|ignal|SIG[A-Z]|not (?:found|loaded)|o (?:such|module)|space left|quota|denied|a directory|not permitted|__main__|nknown [oc]|Watchdog|Found:|\(rc=|can't cd/;
 
-/** Of each other program that holds a part of the card's memory: `Process 4194 has 74.29 GiB memory in use`. */
+/** What each other program holds of the card's memory: `Process 4194 has 74.29 GiB memory in use`. */
 const OTHERS = /Process \d+ has ([\d.]+) ([KMGT]i)?B memory in use/g;
-/** What the one that fails holds: as newer PyTorch tells it, and as older. */
+/** What the failing program holds: as newer PyTorch prints it, and as older. */
 const OWN = /this process has ([\d.]+) ([KMGT]i)?B memory in use|([\d.]+) ([KMGT]i)?B reserved in total by PyTorch/;
 const OLD_CARD = /([\d.]+) ([KMGT]i)?B total capacity;.{0,80}? ([\d.]+) ([KMGT]i)?B free;/;
 const UNITS = ['', 'Ki', 'Mi', 'Gi', 'Ti'];
@@ -14,7 +14,7 @@ const UNITS = ['', 'Ki', 'Mi', 'Gi', 'Ti'];
 const bytes = (value: string | undefined, unit: string | undefined): number =>
   Number(value ?? 0) * 1024 ** UNITS.indexOf(unit ?? '');
 
-/** Whether others hold more of the card than the one that ran out of its memory; false where it is not told. */
+/** Whether other programs hold more of the card than the one that ran out of memory; false where the text does not say. */
 const isTakenByOthers = (text: string): boolean => {
   const own = OWN.exec(text);
   if (own === null) return false;
@@ -25,10 +25,11 @@ const isTakenByOthers = (text: string): boolean => {
   return Math.max(others, unexplained) > held;
 };
 
+/** A kind of failure, the pattern of its line, and a condition where the pattern alone is not enough. */
 export type Rule = readonly [kind: FailureKind, pattern: RegExp, when?: (text: string) => boolean];
 
 /**
- * What a failing trainer prints, the more special before the more general. Texts of mlx (backend/metal/allocator.cpp, io/safetensors.cpp,
+ * What a failing trainer prints; the special before the general. Texts of mlx (backend/metal/allocator.cpp, io/safetensors.cpp,
  * distributed/ring/ring.cpp, distributed/utils.cpp; python/mlx/_distributed_utils/launch.py), mlx_lm (lora.py, utils.py, tuner/),
  * Metal, huggingface_hub, transformers, datasets, torch, ray, slurm, argparse, click, libc++, uv, poetry, conda, coreutils and the shells
  * (bash, dash, ash, zsh, fish).
@@ -75,7 +76,7 @@ export const RULES: readonly Rule[] = [
     /malloc(?:_or_wait)?\] Unable to allocate|(?:^|[\s.])(?:_Array)?MemoryError(?::|$)|Cannot allocate memory|std::bad_alloc|can't allocate memory|heap out of memory|OOMKilled|OOM Killed|\boom[-_]kill|[1-9]\d* Workers \(tasks \/ actors\) killed due to memory pressure|: Out Of Memory\s*$|running low on memory|Out of memory: Killed process|ray\.exceptions\.OutOfMemoryError/,
   ],
   ['disk-full', /No space left on device|Disk quota exceeded/],
-  // Of a file, which the words name: a signal or a priority that is not permitted is something else.
+  // A file's, which the line names: a signal or a priority that is not permitted is something else.
   [
     'not-permitted',
     /\[Errno 1\] Operation not permitted: ['"]|Error while serializing: .{1,80}Operation not permitted|EPERM: operation not permitted, \w{1,20} '|can't open file '.{1,1000}\[Errno 1\]|^(?:[\w./-]{1,100}: )?(?:\d+: )?cannot open \S{1,300}: Operation not permitted|^[\w./-]{1,100}: (?:line )?\d+: \S{1,300}: Operation not permitted|^(?:\S{1,100}\/)?(?:ba|z|da|k)?sh: \S{1,300}\.\w{1,8}: Operation not permitted|^zsh: operation not permitted: \S/,
@@ -97,7 +98,7 @@ export const RULES: readonly Rule[] = [
   ['no-config', /No such file or directory: .{1,500}\.ya?ml\b/],
   [
     'rank-lost',
-    // A rank that ^C ended (-2, or 130 by way of a shell) was not lost.
+    // A rank that ^C ended (-2, or 130 through a shell) was not lost.
     /\[(?:ring|jaccl)\] (?:connection to a peer was lost|Too many send\/recv errors|Couldn't connect|Accept failed|(?:Send|Recv) failed)|(?:^|\[WARN\] )Node with rank \d+ (?:exited with code (?!-2\b|130\b)|was killed)|gloo\b.{0,200}Connection (?:closed|reset) by peer|Dist(?:Store|Network)Error: |The actor (?:died|is dead)|A worker died or was killed while executing|ray\.exceptions\.(?:RayActorError|ActorDiedError|WorkerCrashedError|NodeDiedError)/,
   ],
   [

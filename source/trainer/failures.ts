@@ -4,13 +4,15 @@ import {readChildDeath} from './child-deaths.js';
 import {RULES, SIGNS} from './failure-rules.js';
 import {createTraceback} from './tracebacks.js';
 
+/** A failure, the line that shows it, and whether a parent reported it of its child process. */
 export type Failure = {kind: FailureKind; line: string; ofChild?: true};
 
 /**
- * Of several failures the more telling one counts: a shell's `abort` comes after what a program said of it, a package that lacks is often
- * only the reason for trying something else, and what a parent tells of its child is less than the child's own words.
+ * Of several failures the one with more weight counts: a shell's `abort` comes after what the program itself printed, a missing package
+ * is often only the reason for trying something else, and a parent's report of its child says less than the child's own words. Kinds
+ * that are not here have the most weight.
  */
-const TELLS_LITTLE: Partial<Record<FailureKind, number>> = {
+const LIGHT: Partial<Record<FailureKind, number>> = {
   'child-failed': 0,
   terminated: 1,
   'rank-lost': 2,
@@ -28,13 +30,13 @@ const TELLS_LITTLE: Partial<Record<FailureKind, number>> = {
   'missing-library': 7,
   'model-offline': 7,
 };
-const TELLS_ALL = 8;
+const FULL_WEIGHT = 8;
 
-const tells = (kind: FailureKind): number => TELLS_LITTLE[kind] ?? TELLS_ALL;
+const weightOf = (kind: FailureKind): number => LIGHT[kind] ?? FULL_WEIGHT;
 
 /**
- * Of those that tell as much, the last one counts, as the end of a chain of exceptions; but the first of what tells how somebody ended,
- * and of several processes' ones: the others die of that.
+ * Of failures of the same weight the last one counts, as the end of a chain of exceptions. But of reports of how a process ended the
+ * first counts, and of failures of several processes: the other processes die of that one.
  */
 const FIRST_COUNTS = new Set<FailureKind>([
   'child-failed',
@@ -43,32 +45,35 @@ const FIRST_COUNTS = new Set<FailureKind>([
   'nccl-error',
   'crashed',
   'killed-for-memory',
-  // Each of thousands of threads tells of it.
+  // Each of thousands of threads reports it.
   'cuda-assert',
 ]);
 
-/** The longest text that is kept of a line, and that is looked at from each end of one that is longer than both. */
-const KEPT_LENGTH = 300;
-const LOOKED_AT = 2000;
+/** The longest text that is kept of a line. */
+const MAX_KEPT_LENGTH = 300;
+/** Of a line that is longer than two of these, so much is read from each end. */
+const MAX_READ_LENGTH = 2000;
+/** What was found this far behind a line's beginning would be cut off, so what is kept begins there. */
+const LATE = MAX_KEPT_LENGTH - 100;
 
 const readable = (line: string): string =>
-  (line.length > 2 * LOOKED_AT ? `${line.slice(0, LOOKED_AT)} … ${line.slice(-LOOKED_AT)}` : line)
+  (line.length > 2 * MAX_READ_LENGTH ? `${line.slice(0, MAX_READ_LENGTH)} … ${line.slice(-MAX_READ_LENGTH)}` : line)
     .replaceAll('\t', ' ')
     .trim();
 
 const withoutBar = (text: string): string => text.slice(barEnd(text)).trimStart();
 
 const keep = (text: string, from = 0): string => {
-  const start = from > KEPT_LENGTH - 100 ? from : 0;
+  const start = from > LATE ? from : 0;
   return text
-    .slice(start, start + KEPT_LENGTH)
+    .slice(start, start + MAX_KEPT_LENGTH)
     .replace(/[\ud800-\udbff]$/, '')
     .trim();
 };
 
 /**
- * What a trainer fails of, when this line tells; null for all other lines. `line` is one without escape sequences, as a dialect gets it;
- * what is kept of it has at most 300 characters.
+ * The failure that this line shows; null for all other lines. `line` is one without escape sequences, as a dialect gets it; what is
+ * kept of it has at most 300 characters.
  */
 export const readFailure = (line: string): Failure | null => {
   if (!SIGNS.test(line)) return null;
@@ -81,39 +86,39 @@ export const readFailure = (line: string): Failure | null => {
   return death === null ? null : {kind: death.kind, line: keep(text, death.at), ofChild: true};
 };
 
-/** The line below a traceback's frames; ^C (also by way of torchrun) and a plain exit are no failures. */
+/** The line below a traceback's frames; ^C (also through torchrun) and a plain exit are not failures. */
 const EXCEPTION =
   /^(?!KeyboardInterrupt\b|SystemExit\b|[\w.]{0,200}SignalException: Process \d+ got signal: (?:1|2)$)(?:[A-Za-z_]\w*\.){0,10}(?:[A-Za-z_]\w*:(?: |$)|\w*(?:Error|Exception)$)/;
 
-/** Of those that tell as much, so many are told: a program may print the same one again and again. */
-const MOST_TOLD = 50;
+/** So many failures of the same weight are reported: a program may print the same one again and again. */
+const MAX_REPORTED = 50;
 /** More processes than have a traceback at once. */
-const MOST_SOURCES = 256;
-/** Bars of so many places after it show that the training goes on: what fails may paint its bar a last time. */
-const ENOUGH_BARS = 2;
+const MAX_SOURCES = 256;
+/** A bar at so many places after it shows that training continues: a failing trainer may draw its bar a last time. */
+const MIN_BARS = 2;
 
 export type FailureReader = {
   /**
-   * Reads the next line, as its prefixes leave it: `from` is who printed it, `whole` the line as it came. A failure that tells less than
-   * one before it is left out.
+   * Reads the next line without its prefixes: `from` is who printed it, `whole` the line as it came. Null without a failure, and for one
+   * that has less weight than one before it.
    */
   read(line: string, from?: string, whole?: string): Extract<TrainingEvent, {type: 'failure'}> | null;
-  /** The training goes on: what was printed was no failure. */
-  goesOn(): void;
+  /** Training continues: what was printed was not a failure. */
+  recovered(): void;
   /** A live bar stands at this iteration. */
   barAt(iteration: number): void;
 };
 
-/** Reads failures line by line, tracebacks of several lines among them. */
+/** A reader of one run's failures, line by line; a traceback takes several lines. */
 export const createFailureReader = (): FailureReader => {
-  let told: {tells: number; from: string; times: number; bars: Set<number>} | null = null;
+  let last: {weight: number; from: string; times: number; bars: Set<number>} | null = null;
   const tracebacks = new Map<string, ReturnType<typeof createTraceback>>();
 
   const tracebackOf = (from: string): ReturnType<typeof createTraceback> => {
     const known = tracebacks.get(from);
     if (known !== undefined) return known;
     const [oldest] = tracebacks.keys();
-    if (oldest !== undefined && tracebacks.size >= MOST_SOURCES) tracebacks.delete(oldest);
+    if (oldest !== undefined && tracebacks.size >= MAX_SOURCES) tracebacks.delete(oldest);
     const traceback = createTraceback();
     tracebacks.set(from, traceback);
     return traceback;
@@ -132,25 +137,25 @@ export const createFailureReader = (): FailureReader => {
   };
 
   const isOutdone = ({kind}: Failure, from: string): boolean => {
-    if (told === null || tells(kind) > told.tells) return false;
-    if (told.times >= MOST_TOLD) return true;
-    return tells(kind) < told.tells || FIRST_COUNTS.has(kind) || (told.from !== '' && from !== told.from);
+    if (last === null || weightOf(kind) > last.weight) return false;
+    if (last.times >= MAX_REPORTED) return true;
+    return weightOf(kind) < last.weight || FIRST_COUNTS.has(kind) || (last.from !== '' && from !== last.from);
   };
 
   return {
     read: (line, from = '', whole = line) => {
       const failure = readOne(line, from, whole);
       if (failure === null || isOutdone(failure, from)) return null;
-      const weight = tells(failure.kind);
-      told = {tells: weight, from, times: told?.tells === weight ? told.times + 1 : 1, bars: new Set()};
+      const weight = weightOf(failure.kind);
+      last = {weight, from, times: last?.weight === weight ? last.times + 1 : 1, bars: new Set()};
       return {type: 'failure', ...failure};
     },
-    goesOn: () => {
-      told = null;
+    recovered: () => {
+      last = null;
     },
     barAt: iteration => {
-      told?.bars.add(iteration);
-      if (told !== null && told.bars.size >= ENOUGH_BARS) told = null;
+      last?.bars.add(iteration);
+      if (last !== null && last.bars.size >= MIN_BARS) last = null;
     },
   };
 };

@@ -1,12 +1,12 @@
 import type {ProcessInfo} from '../host/types.js';
 import {processesOf} from './tree.js';
 
-/** What runs in a pane: its processes by their first ones, or why none can be named. */
+/** What runs in a pane: the first processes of a job, or why none can be named. */
 export type PaneJob =
   | {kind: 'job'; roots: {pid: number; itself: boolean}[]; names: string[]}
   /** Only a shell that waits for a command; `waiting` names its stopped and background jobs. */
   | {kind: 'idle'; waiting: string[]}
-  /** Several programs are in the foreground of terminals below it, and nothing tells which one is meant. */
+  /** Several programs are in the foreground of terminals below it, and it is not known which one is meant. */
   | {kind: 'unclear'; names: string[]}
   | {kind: 'gone'};
 

@@ -6,7 +6,7 @@ export const MAX_LINE_LENGTH = 65_536;
 export type LineSplitter = {
   /** The pieces that end within these bytes. */
   push(chunk: Uint8Array): string[];
-  /** What is still open, at the end of the output. */
+  /** What is still open at the end of the output. */
   flush(): string[];
   /** What has been printed since the last piece ended. */
   readonly open: string;
@@ -24,13 +24,19 @@ const endsPiece = (code: number): boolean => code === 0x08 || (code >= 0x0a && c
 
 const isControl = (code: number): boolean => (code < 0x20 ? code !== TAB : code >= 0x7f && code < 0xa0);
 
+/** Bounds what is kept of a sequence that never ends. */
+const MAX_PARAMETERS_LENGTH = 16;
+
+/** ESC and one of these begins a string of the terminal's, a title say: OSC, DCS, PM, APC, SOS. */
+const STRING_BEGINNINGS = ']PX^_';
+
 /** ESC D, E, M (to another line), 8 (back to where it was), c (reset). */
 const ESCAPES_THAT_MOVE = 'DEM8c';
 
 /** ECMA-48: everything that moves the cursor, scrolls, or shifts or erases text. rich prints a row right behind `CSI 2K`. */
 const SEQUENCES_THAT_MOVE = '@ABCDEFGHIJKLMPSTXZ`adefru';
 
-/** Erasing from the cursor on leaves the piece as it is: `grep --color` has such a `CSI K` around every match. */
+/** Erasing from the cursor on leaves the piece as it is: `grep --color` puts that `CSI K` around every match. */
 const movesCursor = (final: string, parameters: string): boolean =>
   SEQUENCES_THAT_MOVE.includes(final) &&
   !((final === 'K' || final === 'J') && (parameters === '' || parameters === '0'));
@@ -81,29 +87,34 @@ export const createLineSplitter = (): LineSplitter => {
     return at + 1;
   };
 
-  /** One character of an escape sequence. One that cannot belong to it ends the sequence and is read as text. */
-  const readEscape = (text: string, at: number): number => {
-    const code = text.charCodeAt(at);
-    const char = text.charAt(at);
-    if (code === ESCAPE) {
-      state = 'escape';
-    } else if (state === 'string') {
-      // Ended by every line end too: an unfinished one must not swallow the rest of the run.
-      if (code === BELL || code === STRING_TERMINATOR) state = 'text';
-      else if (isControl(code)) return leaveEscape(at);
-    } else if (code < 0x20 || code > 0x7e) {
-      return leaveEscape(at);
-    } else if (state === 'sequence') {
-      if (code < 0x40) {
-        parameters = (parameters + char).slice(0, 16);
-      } else {
-        state = 'text';
-        if (movesCursor(char, parameters)) endPiece();
-      }
-    } else if (char === '[') {
+  /** Ends the escape sequence at a character that cannot belong to it, which is then read as text. */
+  const leaveEscape = (at: number): number => {
+    state = 'text';
+    return at;
+  };
+
+  /** One character of a title or another string. Every line end ends it too: an unfinished one must not swallow the rest of the run. */
+  const readString = (code: number, at: number): number => {
+    if (code === BELL || code === STRING_TERMINATOR) return leaveEscape(at + 1);
+    return isControl(code) ? leaveEscape(at) : at + 1;
+  };
+
+  /** One character of a control sequence (`ESC [`). */
+  const readSequence = (code: number, char: string, at: number): number => {
+    if (code < 0x40) {
+      parameters = (parameters + char).slice(0, MAX_PARAMETERS_LENGTH);
+      return at + 1;
+    }
+    if (movesCursor(char, parameters)) endPiece();
+    return leaveEscape(at + 1);
+  };
+
+  /** The character behind ESC, or behind the intermediate ones that follow it. */
+  const readBegun = (code: number, char: string, at: number): number => {
+    if (char === '[') {
       state = 'sequence';
       parameters = '';
-    } else if (']PX^_'.includes(char)) {
+    } else if (STRING_BEGINNINGS.includes(char)) {
       state = 'string';
     } else if (code >= 0x30) {
       state = 'text';
@@ -112,9 +123,17 @@ export const createLineSplitter = (): LineSplitter => {
     return at + 1;
   };
 
-  const leaveEscape = (at: number): number => {
-    state = 'text';
-    return at;
+  /** One character of an escape sequence; gives the place of the next character to be read. */
+  const readEscape = (text: string, at: number): number => {
+    const code = text.charCodeAt(at);
+    if (code === ESCAPE) {
+      state = 'escape';
+      return at + 1;
+    }
+    if (state === 'string') return readString(code, at);
+    if (code < 0x20 || code > 0x7e) return leaveEscape(at);
+    const char = text.charAt(at);
+    return state === 'sequence' ? readSequence(code, char, at) : readBegun(code, char, at);
   };
 
   const read = (text: string): void => {

@@ -8,20 +8,20 @@ const ASSIGNMENT = /^(DYLD_\w+)=/;
  */
 const OF_THE_SYSTEM = /^\/(?:bin|sbin|usr(?!\/local\/)|System)\//;
 
-/** A program as a command names it: where it is, and what its `#!` line names; null for none. */
+/** A program as a command names it: its path, and what its `#!` line names; null without one. */
 export type FoundProgram = {path: string; interpreter: string | null};
 
-/** Variables of the linker that do not reach the trainer, and who takes them away. */
+/** Variables of the linker that do not reach the trainer, and which program drops them. */
 export type Lost = {names: string[]; by: 'mlxtop' | FoundProgram};
 
 const isOfTheSystem = ({path, interpreter}: FoundProgram): boolean =>
   OF_THE_SYSTEM.test(path) || (interpreter !== null && OF_THE_SYSTEM.test(interpreter));
 
 const ENV = /(?:^|\/)g?env$/;
-/** Those of its options that have a word of their own behind them. */
+/** Those of env's options that are followed by a word of their own. */
 const WITH_WORD = new Set(['-u', '-C', '-P']);
 
-/** Whether a word is one that `env` sets: a shell's script may begin like one. */
+/** Whether a word stands where `env` takes assignments: a shell's script may begin like one. */
 const isOfEnv = (command: readonly string[], at: number): boolean => {
   let before = at - 1;
   while (before > 0) {
@@ -32,7 +32,7 @@ const isOfEnv = (command: readonly string[], at: number): boolean => {
   return ENV.test(command[before] ?? '');
 };
 
-/** What `env` of a command sets that the program behind it, one of the system's, does not hand on. */
+/** What the command's `env` sets, where a program of the system behind it drops that. */
 const lostInCommand = (command: readonly string[], find: (word: string) => FoundProgram | null): Lost | null => {
   const set = command.map((word, index) => (isOfEnv(command, index) ? (ASSIGNMENT.exec(word)?.[1] ?? null) : null));
   const last = set.findLastIndex(name => name !== null);
@@ -44,8 +44,8 @@ const lostInCommand = (command: readonly string[], find: (word: string) => Found
 };
 
 /**
- * On a Mac: what of the linker's variables the trainer does not get. Those of mlxtop's own environment never, since `/bin/sh` starts the
- * trainer; those that the command's `env` sets where a program of the system comes between. `find` looks a program up.
+ * On a Mac: the linker's variables that the trainer does not get. Those of mlxtop's own environment never reach it, since `/bin/sh`
+ * starts it; those that the command's `env` sets do not where a program of the system comes between. `find` looks up a program.
  */
 export const lostVariables = (
   environment: Readonly<Record<string, string | undefined>>,
@@ -59,7 +59,7 @@ export const lostVariables = (
   return [...(own.length > 0 ? [{names: own, by: 'mlxtop' as const}] : []), ...(inCommand === null ? [] : [inCommand])];
 };
 
-/** What to know of it, in two sentences on a line each. */
+/** What the user should know of it: two sentences, each on a line. */
 export const lostText = ({names, by}: Lost): string => {
   const [first = ''] = names;
   const set = `mlxtop run -- env ${first}=… python …`;

@@ -2,7 +2,7 @@ import {REMARK, type TrainingEvent} from '../journal/events.js';
 
 export type Notice = Extract<TrainingEvent, {type: 'warning'}>;
 
-/** Something that every such line has: all others are looked at once only. */
+/** Every such line has one of these: for all others this one test is enough. */
 const SIGN = /arning: Valid|longest sentence/;
 /** mlx_lm/tuner/datasets.py, from 0.30.7 on; without a validation set the older ones fail. */
 const NO_VALIDATION_SET = /Warning: Validation set not found or empty\b/;
@@ -21,7 +21,7 @@ const noValidation: Notice = {
   text: 'there is no validation set, so no validation loss: a valid.jsonl beside train.jsonl would give one',
 };
 
-/** Reads what a trainer warns of, line by line: rows that are cut off only when there is a longer one than before. */
+/** Reads a trainer's warnings, line by line. Rows that are cut off are reported again only when one is longer than before. */
 export const createNoticeReader = (): {read(line: string): Notice | null} => {
   let longest = 0;
   return {

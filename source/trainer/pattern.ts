@@ -3,8 +3,8 @@ import type {TrainingEvent} from '../journal/events.js';
 
 const EXAMPLE = String.raw`For example: --iterations-pattern 'step (?<iteration>\d+)/(?<total>\d+) loss (?<loss>\S+)'`;
 
-/** A user's expression can be slow on long lines, and what it looks for stands at their beginning. */
-const LOOKED_AT = 2000;
+/** A user's expression can be slow on long lines, and what it searches for stands at their beginning. */
+const MAX_READ_LENGTH = 2000;
 
 /** `1,234`, `1.234`, `1'234`, `1 234`, `1_234`: groups of three digits. */
 const GROUPED = /^\d{1,3}(?:[.,'_\s]\d{3})+$/;
@@ -15,7 +15,7 @@ const toIteration = (text: string | undefined): number | null => {
   return Number.isSafeInteger(value) && value >= 0 ? value : null;
 };
 
-/** A decimal comma or point; the other of them, or one that comes more than once, separates thousands. */
+/** Takes a decimal comma or point; the other one, or one that comes more than once, separates thousands. */
 const toLoss = (text: string | undefined): number | null => {
   const plain = (text ?? '').replaceAll(/[\s'_]/g, '').toLowerCase();
   if (/^[-+]?nan$/.test(plain)) return Number.NaN;
@@ -39,8 +39,8 @@ const compile = (source: string): RegExp => {
 };
 
 /**
- * Whether an expression has that group, by its text without what is escaped and sets of characters: to try it on anything, even on
- * nothing, may take for ever.
+ * Whether an expression has that group, by its text without escaped characters and character sets: to run it on anything, even on an
+ * empty text, may take forever.
  */
 const hasGroup = ({source}: RegExp, name: string): boolean =>
   source
@@ -49,8 +49,7 @@ const hasGroup = ({source}: RegExp, name: string): boolean =>
     .includes(`(?<${name}>`);
 
 /**
- * A user's expression, not tried on anything yet. Throws a UserError (exit code 2) when it is none or lacks the group
- * `iteration`.
+ * A user's expression, compiled but not run. Throws a UserError (exit code 2) when it is not valid or lacks the group `iteration`.
  */
 export const compilePattern = (source: string): RegExp => {
   const pattern = compile(source);
@@ -60,7 +59,7 @@ export const compilePattern = (source: string): RegExp => {
 
 type Groups = Record<string, string | undefined>;
 
-/** Reads what matches mean: see `patternReader`. */
+/** Turns matches into events: see `patternReader`. */
 const createMeanings = (): ((groups: Groups) => TrainingEvent[]) => {
   let knownTotal: number | null = null;
   let last = '';
@@ -95,24 +94,24 @@ const createMeanings = (): ((groups: Groups) => TrainingEvent[]) => {
 };
 
 /**
- * Runs `work`, and cuts it off in the middle when it has taken about `limitMs`. Tells the processor time that it took, in ms, and whether
- * it was cut off. What `work` throws is thrown.
+ * Runs `work`, and cuts it off when it has taken about `limitMs`. Gives the processor time that it took, in ms, and whether it was cut
+ * off. What `work` throws is thrown.
  */
 export type WithinTime = (work: () => void, limitMs: number) => {spentMs: number; cutOff: boolean};
 
 /**
- * Processor time that an expression may take beyond what is usual, in ms, and what every line adds to what is left of that. Usual is a
- * thousandth of what a line adds; one that backtracks may take years for one line.
+ * Processor time that an expression may take beyond the usual, in ms, and what every line adds to what is left of it. A thousandth of
+ * what a line adds is usual; an expression that backtracks may take years for one line.
  */
-const MOST_MS = 500;
+const MAX_MS = 500;
 const LINE_ADDS_MS = 1;
-/** Shorter than this nothing is cut off: a machine that is busy elsewhere may keep any work waiting for so long. */
-const LEAST_MS = 50;
+/** Nothing is cut off sooner: a busy machine may keep any work waiting for so long. */
+const MIN_LIMIT_MS = 50;
 
-/** The code of the warning that the expression is not used any more: for the whole run, whoever reads on. */
+/** The code of the warning that the expression is no longer used: for the whole run, whichever recorder continues it. */
 const PATTERN_OFF = 'iterations-pattern';
 
-/** Whether that warning is among them. */
+/** Whether the warning that the user's expression is no longer used is among these. */
 export const isPatternOff = (warnings: readonly {code: string}[]): boolean =>
   warnings.some(({code}) => code === PATTERN_OFF);
 
@@ -131,19 +130,19 @@ const failed = (error: unknown): TrainingEvent => ({
 });
 
 export type PatternReader = {
-  /** What each of these lines tells. */
+  /** The events of each of these lines. */
   read(lines: readonly string[]): TrainingEvent[][];
 };
 
 /**
- * Reads a trainer's output by a regular expression of the user's, with the named groups `iteration` and, as it likes, `total`
- * and `loss`: a match with a loss is a report, one without is progress. Repeated ones are left out. One that takes too long is used
- * no more, which a warning says, as is one that `compilePattern` does not take: whoever reads does not end for it.
+ * Reads a trainer's output by a regular expression of the user's, with the named group `iteration` and, optionally, `total` and `loss`:
+ * a match with a loss is a report, one without is progress. Repeated ones are left out. An expression that takes too long, or that
+ * `compilePattern` refuses, is no longer used, and a warning says so: that does not end the recorder.
  */
 export const patternReader = (source: string, within: WithinTime): PatternReader => {
   let pattern: RegExp | null = null;
   const meaning = createMeanings();
-  let leftMs = MOST_MS;
+  let leftMs = MAX_MS;
   let isOff = false;
 
   const match = (lines: readonly string[], found: (Groups | null)[]): TrainingEvent | null => {
@@ -152,14 +151,14 @@ export const patternReader = (source: string, within: WithinTime): PatternReader
       const expression = pattern;
       const work = (): void => {
         for (const line of lines.slice(found.length)) {
-          found.push(expression.exec(line.slice(0, LOOKED_AT))?.groups ?? null);
+          found.push(expression.exec(line.slice(0, MAX_READ_LENGTH))?.groups ?? null);
         }
       };
       for (;;) {
-        const {spentMs, cutOff} = within(work, Math.max(LEAST_MS, leftMs));
+        const {spentMs, cutOff} = within(work, Math.max(MIN_LIMIT_MS, leftMs));
         leftMs -= spentMs;
         if (!cutOff) return null;
-        // Else it was the machine that kept it waiting.
+        // With time left it was the machine that kept it waiting: try once more.
         if (leftMs <= 0) return tooSlow(lines[found.length] ?? '');
       }
     } catch (error) {
@@ -168,13 +167,13 @@ export const patternReader = (source: string, within: WithinTime): PatternReader
   };
 
   const read = (lines: readonly string[]): TrainingEvent[][] => {
-    leftMs = Math.min(MOST_MS, leftMs + LINE_ADDS_MS * lines.length);
+    leftMs = Math.min(MAX_MS, leftMs + LINE_ADDS_MS * lines.length);
     const found: (Groups | null)[] = [];
     const trouble = match(lines, found);
-    const told = found.map(groups => (groups === null ? [] : meaning(groups)));
-    if (trouble === null) return told;
+    const events = found.map(groups => (groups === null ? [] : meaning(groups)));
+    if (trouble === null) return events;
     isOff = true;
-    return [...told, [trouble]];
+    return [...events, [trouble]];
   };
 
   return {read: lines => (isOff || lines.length === 0 ? [] : read(lines))};

@@ -4,14 +4,14 @@ import {processesBelow} from './tree.js';
 /** tmux by the kernel's short name: `tmux` on macOS, `tmux: server` and `tmux: client` on Linux. */
 const isTmux = ({name}: ProcessInfo): boolean => /^tmux(?:$|: )/.test(name);
 
-/** A server is nobody's child: it detaches itself, or launchd has started it. */
+/** A server has no parent but the system: it detaches itself, or launchd has started it. */
 const isServer = (one: ProcessInfo): boolean =>
   one.name === 'tmux: server' || (one.name === 'tmux' && one.parentPid <= 1);
 
 /**
- * Whom nobody may quit: the trainers below `wrapperPids` (and the wrappers), and ourselves (`ownPids`, and the runs' recorders) with
- * everything above us. The terminals of tmux' clients count too when we, or a run, live in a tmux: which of them shows our session cannot
- * be told from the processes, and none is worth losing. Without the first process of the system.
+ * The processes that must not be quit: the trainers below `wrapperPids` (and the wrappers), and mlxtop itself (`ownPids`, and the runs'
+ * recorders) with everything above it. The terminals of tmux' clients count too when mlxtop, or a run, lives in a tmux: the processes do
+ * not show which of them has our session, and losing any would be bad. Without the first process of the system.
  */
 export const protectionFor = (
   all: readonly ProcessInfo[],
@@ -31,7 +31,7 @@ export const protectionFor = (
   const known = (pids: readonly number[]): ProcessInfo[] => pids.flatMap(pid => byPid.get(pid) ?? []);
   const isInPane = (chain: readonly number[]): boolean => known(chain).some(isServer);
   const ours = chains(ownPids);
-  // What runs in a pane lives on the server, and is looked at where the server's clients are.
+  // What runs in a pane lives on the server, and is seen where the server's clients are.
   const session = new Set([...ours.filter(isInPane), ...chains([...recorderPids, ...wrapperPids])].flat());
   const inTmux = known([...ours.flat(), ...session]).some(isTmux);
   const clients = inTmux ? chains(all.filter(one => isTmux(one) && !isServer(one)).map(({pid}) => pid)) : [];

@@ -10,13 +10,14 @@ import {createNoticeReader} from './notices.js';
 import {patternReader, type WithinTime} from './pattern.js';
 import {createPrefixes} from './prefixes/index.js';
 
+/** Reads one run's output; see `createReader`. */
 export type TrainerReader = {
   push(chunk: Uint8Array): TrainingEvent[];
   /** At the end of the output. */
   flush(): TrainingEvent[];
-  /** The name of the dialect that understands this trainer; null as long as none does. */
+  /** The name of the dialect that understands this trainer; null while none does. */
   readonly dialect: string | null;
-  /** Bytes that overlong lines have lost. */
+  /** Bytes that were cut off overlong lines so far. */
   readonly droppedBytes: number;
 };
 
@@ -24,7 +25,7 @@ const CLOSING_BRACKET = 0x5d;
 /** What a user's own pattern is called among the dialects. */
 const PATTERN = 'pattern';
 
-/** A line as it stands in the output, and what the trainer printed of it behind whatever was put before (prefixes/). */
+/** A line as it stands in the output, and what the trainer printed of it, without the prefixes of other programs (prefixes/). */
 type Printed = {line: string; text: string; from: string};
 
 const isSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean => {
@@ -34,8 +35,8 @@ const isSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<s
 
 /**
  * Reads a trainer's output, in bytes as they come, into events, by the dialect that understands it (see dialects/choice.ts).
- * `pattern` is the user's `--iterations-pattern`, tried by `within`: it is always asked first, and the others only about lines that it
- * does not match (which may tell of validations and checkpoints).
+ * `pattern` is the user's `--iterations-pattern`, run by `within`: it is always asked first, and the others only about lines that it
+ * does not match (which may be those of validations and checkpoints).
  */
 export const createReader = (pattern: {source: string; within: WithinTime} | null = null): TrainerReader => {
   const splitter = createLineSplitter();
@@ -50,7 +51,7 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
   let last: TrainingEvent | null = null;
   let lastFrom = '';
 
-  /** The user's pattern was written for lines as they are seen; one that begins with `^` is meant for what the trainer prints. */
+  /** The user's pattern is meant for lines as they are seen; one that begins with `^` may be meant for what the trainer prints. */
   const readOwn = (printed: readonly Printed[]): (readonly TrainingEvent[])[] => {
     if (own === null) return [];
     const seen = own.read(printed.map(({line}) => line));
@@ -67,18 +68,18 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
     return matched;
   };
 
-  /** What the dialects read, and a warning or a failure, of which no dialect needs to know. */
+  /** What the dialects read, and a warning or a failure, which are the same for every dialect. */
   const readPrinted = ({line, text, from}: Printed, matched: readonly TrainingEvent[]): readonly TrainingEvent[] => {
-    // Who draws a bar has put a prefix before its first place alone: what is glued to a later one is of the same.
+    // A prefix stands only before the first state of a bar: what is glued to a later one has the same source.
     if (from !== lastFrom && (from !== '' || barEnd(line) === 0)) lastFrom = from;
     const events = readLine(text, matched);
     if (events.some(({type}) => type === 'report' || type === 'saved')) {
-      failures.goesOn();
+      failures.recovered();
       return events;
     }
     for (const event of events) if (event.type === 'progress') failures.barAt(event.iteration);
-    const told = notices.read(line) ?? failures.read(text, lastFrom, line);
-    return told === null ? events : [...events, told];
+    const remark = notices.read(line) ?? failures.read(text, lastFrom, line);
+    return remark === null ? events : [...events, remark];
   };
 
   const readLines = (lines: readonly string[]): TrainingEvent[] => {
@@ -87,7 +88,7 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
     return printed.flatMap((one, index) => readPrinted(one, matched[index] ?? []));
   };
 
-  /** Every rank of a distributed run announces the total and the start; a row that ^C interrupts is printed twice. */
+  /** Every rank of a distributed run prints the total and the start; a row that ^C interrupts is printed twice. */
   const isNews = (event: TrainingEvent): boolean => {
     const isRepeated = event.type === 'total' ? event.iterations === total : last !== null && isSame(event, last);
     if (isRepeated) return false;
@@ -98,7 +99,7 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
 
   /**
    * A bar's line ends only where the next one begins, after an iteration or a batch of the validation; on a machine that swaps
-   * that can be a minute. So a bar that is all there is read at once, and again when its line is over: dialects do not mind.
+   * that can take a minute. So a complete bar is read at once, and again when its line is over: dialects do not mind.
    */
   const readOpenBar = (chunk: Uint8Array): TrainingEvent[] => {
     if (own !== null || chunk.at(-1) !== CLOSING_BRACKET) return [];

@@ -7,7 +7,7 @@ import type {ProcessRoot} from './tree.js';
 export const nameOf = ({pid, name}: ProcessInfo): string => `Process ${pid} (${name})`;
 
 /**
- * Sends the signal to `target`, by default the process itself; false when it is gone. `0` only asks whether one may.
+ * Sends the signal to `target`, by default the process itself; false when it is gone. Signal 0 only checks whether it is allowed.
  * @throws {UserError} when the process belongs to another user.
  */
 export const send = (one: ProcessInfo, signal: NodeJS.Signals | 0, target = one.pid): boolean => {
@@ -17,7 +17,7 @@ export const send = (one: ProcessInfo, signal: NodeJS.Signals | 0, target = one.
     if (errorCode(error) === 'ESRCH') return false;
     if (errorCode(error) !== 'EPERM') throw error;
     throw new UserError(
-      `${nameOf(one)} belongs to another user: the system does not let it be signalled.`,
+      `${nameOf(one)} belongs to another user, so it cannot be signalled.`,
       'Signal it yourself with "sudo kill", and start the trainer without sudo the next time.',
     );
   }
@@ -25,8 +25,8 @@ export const send = (one: ProcessInfo, signal: NodeJS.Signals | 0, target = one.
 
 /**
  * SIGINT as ^C gives it in the terminal: once to every process in the groups of the roots that count themselves and of the other
- * roots' children, a wrapper included, which traps it. A group in which somebody else is too is not signalled as a whole. Returns
- * the processes of the run that got it.
+ * roots' children, including the wrapper, which traps it. A group that has other processes, too, is not signalled as a whole.
+ * Returns the processes of the run that got it.
  * @throws {UserError} when one of them belongs to another user.
  */
 export const interrupt = (
@@ -39,15 +39,15 @@ export const interrupt = (
   const ours = new Set([...wrappers, ...below.map(({pid}) => pid)]);
   const first = below.filter(({pid, parentPid}) => selves.has(pid) || wrappers.has(parentPid));
   const groups = new Set(first.map(({groupId}) => groupId));
-  const told = below.filter(({groupId}) => groups.has(groupId));
-  // A signal to a group succeeds as soon as one member got it: unasked, a trainer under sudo would be missed unseen.
-  for (const one of told) send(one, 0);
+  const targets = below.filter(({groupId}) => groups.has(groupId));
+  // A signal to a group succeeds as soon as one member got it: without this check a trainer under sudo would be missed unnoticed.
+  for (const one of targets) send(one, 0);
   for (const group of groups) {
-    const members = told.filter(({groupId}) => groupId === group);
+    const members = targets.filter(({groupId}) => groupId === group);
     const isOurs = group > 1 && all.every(({pid, groupId, zombie}) => groupId !== group || zombie || ours.has(pid));
     const [member] = members;
     if (member && isOurs) send(member, 'SIGINT', -group);
     else for (const one of members) send(one, 'SIGINT');
   }
-  return told;
+  return targets;
 };

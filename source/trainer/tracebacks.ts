@@ -1,41 +1,41 @@
 import type {FailureKind} from '../journal/events.js';
 
 const TRACEBACK = 'Traceback (most recent call last)';
-/** Before a traceback that Python goes on after: mostly of something that it could not tidy up at its end. */
+/** Stands before a traceback after which Python continues: mostly of something that it could not tidy up at its end. */
 const IGNORED = 'Exception ignored ';
 
-/** What was under way says more than the exception: the same ones come for other reasons too. */
+/** Frames that say more than the exception does, which comes for other reasons too: the frame, the general kind, the special one. */
 const FRAMES: readonly (readonly [RegExp, FailureKind, FailureKind])[] = [
   // mlx_lm takes what is no folder for a dataset of the hub, and only then needs the package `datasets`.
   [/, in load_hf_dataset$/, 'missing-module', 'no-data'],
   [/, in load_model$/, 'bad-checkpoint', 'damaged-model'],
   // mlx_lm opens what --config names, whatever its ending.
   [/^\s+with open\(config, "r"\) as file:$/, 'python-error', 'no-config'],
-  // An empty file of data has no first row to look at.
+  // An empty file of data has no first row.
   [/, in create_dataset$/, 'python-error', 'no-data'],
   [/, in load_subset$/, 'python-error', 'bad-data'],
-  // A disk of another system's has no owners and no permissions to set: the file itself may be opened all the same.
+  // A file system of another system has no owners or permissions to set: the file itself may still be opened.
   [/^\s+os\.(?:l?chown|l?chmod|utime|setxattr|link)\(|, in copy(?:mode|stat)$/, 'not-permitted', 'python-error'],
 ];
 
 /** ray puts a task's own frames and exception behind its own, without another heading. */
 const RELAYED = /\bRayTaskError\(\w{1,80}\): /;
 
-/** Frames are set in; rich draws a box around them. */
+/** Frames are indented; rich draws a box around them. */
 const FRAME = /^[\s│╭╰┃]|^$/;
 
-/** What a line is to the traceback of the one who printed it. */
+/** What a line is to the traceback of the process that printed it. */
 export type TracebackLine =
   /** It begins one, or belongs to one. */
   | {kind: 'inside'}
-  /** The line below the frames, which tells of the exception. */
+  /** The line below the frames, which names the exception. */
   | {kind: 'exception'; text: string; isIgnored: boolean; special(kind: FailureKind): FailureKind}
   | {kind: 'outside'};
 
 const INSIDE: TracebackLine = {kind: 'inside'};
 const OUTSIDE: TracebackLine = {kind: 'outside'};
 
-/** Follows one process' tracebacks. */
+/** A reader of one process' tracebacks, line by line. */
 export const createTraceback = (): ((line: string) => TracebackLine) => {
   let isOpen = false;
   let isIgnored = false;
@@ -54,9 +54,9 @@ export const createTraceback = (): ((line: string) => TracebackLine) => {
 
   const exception = (text: string): TracebackLine => {
     isOpen = RELAYED.test(text);
-    const [told, wasIgnored] = [frames, isIgnored];
+    const [seen, wasIgnored] = [frames, isIgnored];
     isIgnored = false;
-    return {kind: 'exception', text, isIgnored: wasIgnored, special: kind => told.get(kind) ?? kind};
+    return {kind: 'exception', text, isIgnored: wasIgnored, special: kind => seen.get(kind) ?? kind};
   };
 
   return line => {
@@ -66,7 +66,7 @@ export const createTraceback = (): ((line: string) => TracebackLine) => {
       return OUTSIDE;
     }
     if (lead !== '' && line.startsWith(lead)) isLeadSeen = true;
-    // A bar that the first line was glued to stands before no other; others may print meanwhile.
+    // What the first line was glued to (a bar) does not stand before the other lines; other processes may print meanwhile.
     else if (!isLeadSeen) lead = '';
     else return OUTSIDE;
     const text = line.slice(lead.length);

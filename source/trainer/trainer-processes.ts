@@ -31,26 +31,27 @@ const candidates = async (host: WordsOf, below: readonly ProcessInfo[]): Promise
   return pids;
 };
 
-/** A shell's own words stay what they are while something runs below it, and on macOS each look at them costs a start of ps. */
-const shellWords = new WeakMap<ProcessRoot, string[]>();
+/** A shell's own words do not change while something runs below it, and on macOS each reading of them costs a start of ps. By the shell's pid. */
+export type ShellWords = Map<number, string[]>;
 
 /** A process whose words are a known trainer's. */
 export type TrainerProcess = {pid: number; words: string[]};
 
 /**
- * The processes of a run that have a known trainer's words, the innermost first: `uv run`, mlx.launch and scripts have
- * its words in theirs, but are not it. The roots come last, whatever they are called.
+ * The processes of a run that have a known trainer's words, the innermost first: `uv run`, mlx.launch and scripts have its words in
+ * theirs, but are not the trainer. The roots come last, whatever they are called. `shellWords` is filled: to be kept for the next call.
  */
 export async function* trainerProcesses(
   host: WordsOf & Pick<Host, 'processes'>,
   roots: readonly ProcessRoot[],
+  shellWords: ShellWords = new Map(),
 ): AsyncGenerator<TrainerProcess> {
   const all = processesOf(roots, await host.processes());
   const pids = await candidates(host, all);
   for (const pid of new Set([...pids, ...roots.map(root => root.pid)])) {
     const shell = all.length > 0 ? roots.find(root => root.pid === pid && !root.itself) : undefined;
-    const words = (shell && shellWords.get(shell)) ?? (await host.commandLine(pid)) ?? [];
-    if (shell && words.length > 0) shellWords.set(shell, words);
+    const words = (shell && shellWords.get(pid)) ?? (await host.commandLine(pid)) ?? [];
+    if (shell && words.length > 0) shellWords.set(pid, words);
     if (settingsFromWords(words).trainer !== null) yield {pid, words};
   }
 }

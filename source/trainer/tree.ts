@@ -3,20 +3,21 @@ import type {ProcessInfo} from '../host/types.js';
 /** A process that a run is made of: `itself` and all below it, or (a wrapper, a pane's shell) only what is below. */
 export type ProcessRoot = {
   pid: number;
-  /** What `Host.processIdentity` gave for it: a pid that has since passed to another is not this one. Null: not checked. */
+  /** What `Host.processIdentity` gave for it: a pid that has since passed to another process is not this one. Null: not checked. */
   identity: string | null;
   itself: boolean;
 };
 
-/** Whose processes are meant: the pid of a wrapper, below which they are, or roots. */
+/** Which processes are meant: those below the wrapper with this pid, or those of these roots. */
 export type Target = number | readonly ProcessRoot[];
 
+/** A target as roots. */
 export const rootsOf = (target: Target): readonly ProcessRoot[] =>
   typeof target === 'number' ? [{pid: target, identity: null, itself: false}] : target;
 
 /**
  * The processes of a run, parents before their children: the roots that count themselves, every descendant of a root, and what has
- * left the tree because its parent died, but not the root's session or process group (the group counts too: macOS' ps does not tell
+ * left the tree because its parent died, but not the root's session or process group (the group counts too: macOS' ps does not show
  * the session). Without roots that do not count themselves and without zombies.
  */
 export const processesOf = (

@@ -2,18 +2,18 @@ import {type Inheritance, inheritanceWords, NOTHING_INHERITED, nicely} from './i
 
 /**
  * The pane's leader: runs the trainer as its child and puts the exit code into a file, because tmux' own `pane_dead_status` is
- * now and then empty. `$1` is that file, `$2` the names to unset, `$3` the umask, `$4` limits (letter, soft, hard, …), the rest the
+ * sometimes empty. `$1` is that file, `$2` the names to unset, `$3` the umask, `$4` limits (letter, soft, hard, …), the rest the
  * command. For POSIX sh: dash, bash 3.2, ash.
  *
  * - INT, TERM and QUIT are trapped by a command, not by `''`: the trainer starts with the default action. HUP is left alone,
  *   or `kill-session` would leave a quiet or a stopped trainer running unseen.
  * - `exec` in a subshell, so that a command called `exit` or `test` is the program and not the shell's builtin. No variable is
  *   assigned before: it could be one of the trainer's environment.
- * - The trainer's umask and limits are those of whoever started the run, not of the tmux server, as far as the system lets us: a hard
- *   limit only root can raise. A soft limit first, since no hard one goes below it, and again, since none goes above. What cannot be is
- *   told, and keeps no trainer from being started.
- * - PATH and the umask change here only after the trainer has ended. `[ -s … ]`: on a full disk the file may be there but empty. Saved
- *   again when it failed: a `stop` at the very end of a run may hit this `mv`.
+ * - The trainer's umask and limits are those of the user who started the run, not of the tmux server, as far as the system allows: only
+ *   root can raise a hard limit. The soft limit is set first, since a hard one cannot go below it, and again, since it cannot go above
+ *   the hard one. What cannot be set is printed, and does not keep the trainer from being started.
+ * - PATH and the umask change here only after the trainer has ended. `[ -s … ]`: on a full disk the file may exist but be empty. Saving
+ *   is repeated when it failed: a `stop` at the very end of a run may hit this `mv`.
  * - Where there is no room for a new file, the code is written over the bytes of one that was set aside at the start (`$1-reserve`, see
  *   journal/reserve.ts), which then gets the file's name. Where even that has no room (a disk that writes each change to another place),
  *   the code is in its new name: `$1-137`.
@@ -40,10 +40,10 @@ exit "$code"`;
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** bash' own read-only variables: to unset one is an error, and no program looks for them in its environment. */
+/** bash' own read-only variables: to unset one is an error, and no program reads them from its environment. */
 const READ_ONLY = new Set(['BASHOPTS', 'BASH_VERSINFO', 'EUID', 'PPID', 'SHELLOPTS', 'UID']);
 
-/** What the trainer is to have of the one who started the run; all absent, it has the tmux server's. */
+/** What the trainer takes over from where the run was started; without it, it has the tmux server's. */
 export type WrapperOptions = {
   /** Variables that are taken out of its environment; a name that the shell could not have is skipped. */
   unset?: readonly string[];

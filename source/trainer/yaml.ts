@@ -1,7 +1,13 @@
-import {parse} from 'yaml';
+/*
+ * A module of our own, imported when it is needed: in a late import of the CommonJS package itself the bundler would give no names.
+ */
+import {type Document, parse, parseDocument} from 'yaml';
 
-/** Imported when it is needed: by its own name the bundler would give a late import of this CommonJS package no names. */
-export {parse, parseDocument} from 'yaml';
+/** As PyYAML reads it for a trainer: YAML 1.1 (`1_000` is a number), and the last of equal keys counts. */
+const PYYAML = {version: '1.1', uniqueKeys: false, logLevel: 'error'} as const;
 
-/** Parses YAML as PyYAML does for a trainer: YAML 1.1 (`1_000` is a number), and the last of equal keys counts. Throws when it is none. */
-export const parseYaml = (text: string): unknown => parse(text, {version: '1.1', uniqueKeys: false, logLevel: 'error'});
+/** The values of a YAML text as a trainer reads them. Throws when it is not YAML. */
+export const parseYaml = (text: string): unknown => parse(text, PYYAML);
+
+/** A YAML text as a document that keeps its comments, to be changed and written again. */
+export const parseYamlDocument = (text: string): Document => parseDocument(text, PYYAML);

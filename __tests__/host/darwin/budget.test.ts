@@ -3,7 +3,7 @@ import {createMac, type Mac, psRow, sleeper} from './mac.js';
 
 const TOOLS = ['sysctl', 'vm_stat', 'ps', 'footprint', 'pmset', 'ioreg', 'sw_vers'] as const;
 
-/** What a recorder asks at each look, and now and then, for a minute. */
+/** What a recorder asks at each reading, and less often, for a minute. */
 const recordForAMinute = async (mac: Mac, wrapper: number, trainersAt: (tick: number) => Promise<number[]>) => {
   const {host} = mac;
   for (let tick = 0; tick < 30; tick++) {
@@ -40,7 +40,7 @@ test('a minute of looking every two seconds starts at most 80 programs', async (
   expect(all).toBeLessThanOrEqual(80);
 });
 
-test('so it does when the trainer has another child at every look', async () => {
+test('it does so too when the trainer has another child at every reading', async () => {
   const [wrapper, trainer] = [(await sleeper()).pid, (await sleeper()).pid];
   const mac = createPoweredMac();
   let last = await sleeper();

@@ -19,7 +19,7 @@ test('where a process works comes from lsof', async () => {
 });
 
 test.each([FAILS, IS_SILENT, 'echo p1; echo fcwd; echo "n (Permission denied)"'])(
-  'a tool that does %s tells nothing',
+  'a tool that does %s gives null',
   async script => {
     const {pid} = await sleeper();
     const mac = createMac()
@@ -30,7 +30,7 @@ test.each([FAILS, IS_SILENT, 'echo p1; echo fcwd; echo "n (Permission denied)"']
   },
 );
 
-test('tools that are not there tell nothing', async () => {
+test('missing tools give null', async () => {
   const {pid} = await sleeper();
   const mac = createMac().cannotStart('lsof', 'missing').cannotStart('ps', 'forbidden');
   expect(await mac.host.workingDirectory(pid)).toBeNull();

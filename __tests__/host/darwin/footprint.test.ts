@@ -13,7 +13,7 @@ describe('footprint', () => {
     expect(flat(printed('footprint'))).toEqual(WHOLE);
   });
 
-  test('one that it may not look into is left out', () => {
+  test('a process that it may not inspect is left out', () => {
     const refused = 'footprint: Unable to analyze process with pid 418 (try as root?)\n';
     expect(flat(refused + printed('footprint'))).toEqual(WHOLE);
     expect(flat(refused)).toEqual({});
@@ -30,7 +30,7 @@ describe('footprint', () => {
     ).toEqual({});
   });
 
-  test('cut anywhere or without any one line, nobody gets a wrong size', () => {
+  test('cut anywhere, or without any one line, no process gets a wrong size', () => {
     for (const text of [...cuts(printed('footprint')), ...withoutEachLine(printed('footprint'))]) {
       for (const [pid, {bytes, peakBytes}] of parseFootprints(text)) {
         const [rightBytes, rightPeak] = WHOLE[pid as keyof typeof WHOLE];

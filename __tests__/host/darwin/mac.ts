@@ -15,7 +15,7 @@ afterEach(() => {
   for (const clean of cleaners.splice(0).reverse()) clean();
 });
 
-/** Waits until `look` gives something other than undefined and false. */
+/** Waits until `look` returns something other than undefined and false. */
 export const until = <Value>(look: () => Promise<Value> | Value, what: string) => waitFor(what, look);
 
 /** A process that is really there, and ends with the test at the latest. */
@@ -62,7 +62,7 @@ const killGroup = (pid: number): void => {
   }
 };
 
-/** A folder with stand-ins for macOS' tools, and a host that looks through them by a clock that the test sets. */
+/** A folder with stand-ins for macOS's tools, and a host that uses them, on a clock that the test sets. */
 export const createMac = (options: Partial<DarwinOptions> = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'mlxtop-mac-'));
   cleaners.push(() => {

@@ -33,7 +33,7 @@ describe('what the GPU may keep resident', () => {
     expect((gpuWorkingSet({...facts, memoryBytes: gigabytes * GIB, major}) ?? 0) / 1e6).toBeCloseTo(megabytes, 2);
   });
 
-  test('a limit that somebody has set is the limit', () => {
+  test('a limit that the user has set is the limit', () => {
     expect(gpuWorkingSet({...facts, wiredLimitMegabytes: 14_336})).toBe(14 * GIB);
     expect(gpuWorkingSet({...facts, major: 13, wiredLimitMegabytes: null, wiredLimitBytes: 9 * GIB})).toBe(9 * GIB);
     expect(gpuWorkingSet({...facts, memoryBytes: null, major: null, wiredLimitMegabytes: 1})).toBe(MIB);

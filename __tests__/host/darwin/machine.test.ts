@@ -107,7 +107,7 @@ describe('under Rosetta', () => {
       .replace(/^machdep\.cpu\.brand_string: .*$/m, 'machdep.cpu.brand_string: VirtualApple @ 2.50GHz processor')
       .replace(/^hw\.pagesize: .*$/m, 'hw.pagesize: 4096');
 
-  test('the chip is told as far as it is known, with the cure, and counts as Apple’s', async () => {
+  test('the chip is named as far as it is known, with the cure, and counts as Apple’s', async () => {
     const mac = createMac().says('sysctl', translated(printed('sysctl-machine')));
     expect(await mac.host.machine()).toMatchObject({
       processor: 'Apple silicon (Node runs under Rosetta: install the arm64 Node)',

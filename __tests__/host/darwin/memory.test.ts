@@ -30,7 +30,7 @@ const changed = (text: string, changes: Changes): string =>
     text,
   );
 
-describe('a look at memory', () => {
+describe('a reading of memory', () => {
   test('has every number of the machine', async () => {
     const mac = createMac();
     const disk = statfsSync(join(mac.folder, 'volume'));
@@ -71,7 +71,7 @@ describe('a look at memory', () => {
     expect(mac.file('vm_stat.env')).toMatch(/^LC_ALL=C$/m);
   });
 
-  test('looks that overlap share one start', async () => {
+  test('readings that overlap share one start', async () => {
     const mac = createMac();
     const [one, other] = await Promise.all([mac.host.memory(), mac.host.memory()]);
     expect(other).toEqual(one);
@@ -90,7 +90,7 @@ describe('a look at memory', () => {
     });
   });
 
-  test('createHost looks through a folder of tools on a Mac', async () => {
+  test('createHost uses a folder of tools on a Mac', async () => {
     const {folder} = createMac();
     const sample = await (await createHost({platform: 'darwin', tools: folder})).memory();
     expect(sample).toMatchObject({swapTotalBytes: 4096 * MIB, pressure: 'yellow'});
@@ -120,7 +120,7 @@ describe('pressure', () => {
     }
   });
 
-  test('without it is computed, and goes on from where the kernel was', async () => {
+  test('without it is computed, and continues from the last level of the kernel', async () => {
     const mac = createMac();
     await look(mac, 2, {...level(4), vmStat: compressed(0.7)});
     const steps = [
@@ -151,7 +151,7 @@ describe('pressure', () => {
 });
 
 describe('rates', () => {
-  test('of swapping and compressing, from one look to the next', async () => {
+  test('of swapping and compressing, from one reading to the next', async () => {
     const mac = createMac();
     await look(mac, 0);
     const sample = await look(mac, 4, {
@@ -172,7 +172,7 @@ describe('rates', () => {
     expect(await look(mac, 2)).toMatchObject({swapInBytesPerSecond: 0, swapOutBytesPerSecond: 0});
   });
 
-  test('a counter that has gone back gives none, and the next look one again', async () => {
+  test('a counter that has gone back gives none, and the next reading one again', async () => {
     const mac = createMac().says('sysctl', printed('sysctl-13'));
     await look(mac, 0);
     const boot = await look(mac, 2, {vmStat: {Swapins: 5, Swapouts: 6, Compressions: 1, Decompressions: 2}});
@@ -297,7 +297,7 @@ describe('a tool that', () => {
     expect(await look(mac, 20)).toMatchObject({pressure: 'yellow', pressureSource: 'formula', ageSeconds: 24});
   });
 
-  test('hangs delays neither the other nor the next look, and is started once', async () => {
+  test('hangs delays neither the other nor the next reading, and is started once', async () => {
     const mac = createMac({patienceMs: 100}).script('vm_stat', HANGS);
     for (const used of ['100.00', '200.00', '300.00']) {
       mac.says('sysctl', printed('sysctl-26').replace('3276.80', used));
@@ -319,7 +319,7 @@ describe('a tool that', () => {
   });
 });
 
-test('the last sleep is told as the newest look at memory found it', async () => {
+test('the last sleep is the one that the newest reading of memory found', async () => {
   const mac = createMac();
   const slept = (from: number, to: number): string =>
     `kern.sleeptime: { sec = ${from}, usec = 500000 } Thu Oct  1\nkern.waketime: { sec = ${to}, usec = 0 } Thu Oct  1\n`;

@@ -11,7 +11,7 @@ const IOREG = `+-o J316sAP  <class IOPlatformExpertDevice, id 0x100000227, regis
     }
 `;
 
-test('a Mac is told by its hardware and its start: its name changes with the network', async () => {
+test('a Mac is identified by its hardware and its boot: its name changes with the network', async () => {
   const mac = createMac().says('sysctl', `kern.bootsessionuuid: ${BOOT}\n`).says('ioreg', IOREG);
   const place = {
     machine: expect.stringMatching(/^[0-9a-f]{16}$/),
@@ -33,7 +33,7 @@ test.each([
   expect(await mac.host.place()).toEqual({machine: null, host: hostname(), boot: null, pidNamespace: null});
 });
 
-test('what is no id is none', async () => {
+test('what is not an id is ignored', async () => {
   const mac = createMac().says('sysctl', 'kern.bootsessionuuid: \n').says('ioreg', '"IOPlatformUUID" = "none"');
   expect(await mac.host.place()).toMatchObject({machine: null, boot: null});
 });

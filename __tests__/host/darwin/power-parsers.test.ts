@@ -58,7 +58,7 @@ describe('pmset', () => {
     ['pmset-therm-none', 100],
   ])('thermal limit: %s', (name, expected) => expect(parseSpeedLimit(printed(name))).toBe(expected));
 
-  test('the last of several limits holds; without a word there is none', () => {
+  test('the last of several limits counts; without any there is none', () => {
     expect(parseSpeedLimit('\tCPU_Speed_Limit \t= 40\n\tCPU_Speed_Limit \t= 100\n')).toBe(100);
     expect(parseSpeedLimit('')).toBeNull();
     expect(parseSpeedLimit('Note: No thermal warning level has been recorded\n')).toBeNull();

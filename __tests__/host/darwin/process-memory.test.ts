@@ -41,7 +41,7 @@ describe('the memory of a process', () => {
     expect(mac.calls('footprint')).toEqual(Array(2).fill(`-f bytes --noCategories -p ${first} -p ${second}`));
   });
 
-  test('of one that is new is looked at at once; one that has gone is asked about no more', async () => {
+  test('of a new process is read at once; one that has gone is no longer asked about', async () => {
     const [first, second] = [await sleeper(), await sleeper()];
     const mac = createMac().says('footprint', footprint(first.pid, GB) + footprint(second.pid, 2 * GB));
     await mac.host.processMemory(first.pid);
@@ -54,7 +54,7 @@ describe('the memory of a process', () => {
     expect(mac.calls('footprint').at(-1)).toBe(`-f bytes --noCategories -p ${second.pid}`);
   });
 
-  test('that may not be looked into is its resident size, asked for no more often', async () => {
+  test('that may not be inspected is its resident size, asked for no more often', async () => {
     const [{pid: ours}, {pid: theirs}] = [await sleeper(), await sleeper()];
     const mac = createMac()
       .says('ps', psRow(ours) + psRow(theirs, {rss: 4096}))

@@ -55,7 +55,7 @@ describe('the list of processes', () => {
     expect(await mac.host.someProcesses([process.pid])).toMatchObject([{seenAt: 1_000_000}]);
   });
 
-  test('is looked at anew at once when one of those asked for has gone', async () => {
+  test('is read again at once when one of those asked for has gone', async () => {
     const [first, second] = [await sleeper(), await sleeper()];
     const mac = createMac().says('ps', psRow(first.pid) + psRow(second.pid));
     const pids = async () => (await mac.host.someProcesses([first.pid, second.pid])).map(({pid}) => pid);
@@ -102,7 +102,7 @@ describe('the list of processes', () => {
     },
   );
 
-  test('that cannot be made anew is the last one, but a fresh one fails', async () => {
+  test('that cannot be read again is the last one, but a fresh one fails', async () => {
     const mac = createMac({patienceMs: 50, limitMs: 1500});
     const before = await mac.host.processes();
     mac.clock.seconds += 60;
@@ -113,7 +113,7 @@ describe('the list of processes', () => {
 });
 
 describe('the identity of a process', () => {
-  test('is its start, the same text from every look', async () => {
+  test('is its start, the same text at every reading', async () => {
     const {pid} = await sleeper();
     const mac = createMac().says('ps', psRow(pid, {start: 'Sat Nov  8 08:01:02 2025'}));
     expect(await mac.host.processIdentity(pid)).toBe('Sat Nov 8 08:01:02 2025');
@@ -121,7 +121,7 @@ describe('the identity of a process', () => {
     expect(mac.calls('ps')).toHaveLength(1);
   });
 
-  test('is looked at anew after a minute', async () => {
+  test('is read again after a minute', async () => {
     const {pid} = await sleeper();
     const mac = createMac().says('ps', psRow(pid));
     const identity = await mac.host.processIdentity(pid);
@@ -133,7 +133,7 @@ describe('the identity of a process', () => {
     expect(mac.calls('ps')).toHaveLength(2);
   });
 
-  test('is none for a process that has gone, without a look', async () => {
+  test('is null for a process that has gone, without starting a tool', async () => {
     const {pid, end} = await sleeper();
     const mac = createMac().says('ps', psRow(pid));
     await end();
@@ -141,7 +141,7 @@ describe('the identity of a process', () => {
     expect(mac.calls('ps')).toEqual([]);
   });
 
-  test('is none for one that only waits to be reaped', async () => {
+  test('is null for one that only waits to be reaped', async () => {
     const {pid} = await sleeper();
     const mac = createMac().says('ps', psRow(pid, {stat: 'Z', name: '<defunct>'}));
     expect(await mac.host.processIdentity(pid)).toBeNull();
@@ -177,7 +177,7 @@ describe('the start of a process', () => {
     expect(await mac.host.processStartedAt(pid)).toBe(Date.UTC(2025, 10, 8, 8, 1, 2));
   });
 
-  test('is not known of one that has gone, or of which ps does not tell', async () => {
+  test('is unknown for one that has gone, or that ps does not report', async () => {
     const [gone, odd] = [await sleeper(), await sleeper()];
     const mac = createMac().says('ps', psRow(gone.pid) + psRow(odd.pid, {start: '-'}));
     await gone.end();

@@ -41,7 +41,7 @@ describe('the table of ps', () => {
     expect(row).toMatchObject({pid: 5, zombie: true, name: ''});
   });
 
-  test('what ps does not tell of a zombie is missing, the zombie is not', () => {
+  test('what ps does not report of a zombie is missing, the zombie is not', () => {
     const [row] = parsePsTable('5  1  5 Z  0  - -                            (zsh)\n', 0);
     expect(row).toMatchObject({pid: 5, zombie: true, cpuSeconds: 0, startedAt: null});
   });

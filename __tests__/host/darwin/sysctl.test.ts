@@ -13,7 +13,7 @@ describe('name: value lines of sysctl', () => {
     expect(sysctlNumber(values, 'vm.compressor.swapper.swapouts_total')).toBe(930_000);
   });
 
-  test('a name that an older macOS does not know has no line, and no number', () => {
+  test('a name that an older macOS does not know has no line and no value', () => {
     const values = parseSysctl(`${printed('sysctl-13')}sysctl: unknown oid 'vm.not_here'\n`);
     expect(sysctlNumber(values, 'vm.compressor.swapper.swapouts_total')).toBeNull();
     expect([...values.keys()]).toEqual([
@@ -29,7 +29,7 @@ describe('name: value lines of sysctl', () => {
     expect(flat(`${lines.toReversed().join('\n')}\n`)).toEqual(flat(lines.map(line => `${line}\n`).join('')));
   });
 
-  test('a text, a number that counts beyond 2^31, and what is no number', () => {
+  test('a text, a number beyond 2^31, and what is not a number', () => {
     const values = parseSysctl(
       'machdep.cpu.brand_string: Apple M1 Pro\nvm.a.swapouts_total: 16593161051\nhw.memsize: many\nhw.ncpu:\n',
     );

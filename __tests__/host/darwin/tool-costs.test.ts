@@ -15,11 +15,11 @@ const book = () => {
   return {clock, costs, use};
 };
 
-test('nothing is told before a tool has ended', () => {
+test('nothing is reported before a tool has ended', () => {
   const {costs} = book();
-  expect(costs.look()).toBeNull();
+  expect(costs.summary()).toBeNull();
   costs.started('top');
-  expect(costs.look()).toBeNull();
+  expect(costs.summary()).toBeNull();
 });
 
 test('how long a tool took, how often it was started, and what it used of a core in the last minute', () => {
@@ -28,7 +28,7 @@ test('how long a tool took, how often it was started, and what it used of a core
     use('footprint', 2, 0.5);
     clock.seconds += 8;
   }
-  expect(costs.look()).toEqual({
+  expect(costs.summary()).toEqual({
     cpuPercent: 5,
     busyPercent: 20,
     tools: [{name: 'footprint', lastSeconds: 2, everySeconds: 10, cpuSeconds: 0.5}],
@@ -40,8 +40,8 @@ test('one that still runs counts; without a measure of every tool there is no sh
   use('sysctl', 1);
   costs.started('ps');
   clock.seconds += 9;
-  expect(costs.look()).toMatchObject({cpuPercent: null, busyPercent: 100});
-  expect(costs.look()?.tools.map(({name}) => name)).toEqual(['sysctl']);
+  expect(costs.summary()).toMatchObject({cpuPercent: null, busyPercent: 100});
+  expect(costs.summary()?.tools.map(({name}) => name)).toEqual(['sysctl']);
 });
 
 test('processor time is measured at the second start, and seldom', () => {
@@ -59,7 +59,7 @@ test.each([
   expect(parseTimes(text)).toBe(seconds);
 });
 
-test('by a real shell: the answer is the same, and what the tool used is told', async () => {
+test('by a real shell: the answer is the same, and what the tool used is reported', async () => {
   const {pid} = await sleeper();
   const mac = createMac().says('ps', psRow(pid));
   const busy = 'i=0; while [ $i -lt 30000 ]; do i=$((i + 1)); done; cat "$0.txt"';

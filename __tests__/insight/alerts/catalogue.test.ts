@@ -7,7 +7,7 @@ import {checkSettings} from '../../../source/settings/check.js';
 
 const readme = readFileSync(new URL('../../../readme.md', import.meta.url), 'utf8');
 
-test('the codes that settings, journals and programs of users hold stay', () => {
+test('codes never change: settings, journals and other programs hold them', () => {
   expect(ALERT_CODES).toEqual([
     'finished',
     'failed',
@@ -32,13 +32,13 @@ test('settings take each of them, and no other', () => {
   expect(() => checkSettings({alerts: {only: ['finishd']}}, 'x')).toThrow(/'finishd', which is not one of: finished, /);
 });
 
-test.each([...ALERTS])('what is said when %s is over is a sentence of its own', (code, rule) => {
+test.each([...ALERTS])('the end of %s is a sentence of its own', (code, rule) => {
   const said = [rule.over, ...(rule.about === 'run' ? [rule.untilTheEnd] : [])];
   for (const text of said) expect(text).toMatch(/^[A-Z].*\.$/);
   expect([overText(code, false), overText(code, true)]).toEqual([rule.over, said.at(-1)]);
 });
 
-test('what needs the user now', () => {
+test('which alerts are urgent', () => {
   const message = {text: '', run: '', runId: '', at: ''};
   expect(ALERT_CODES.filter(code => isUrgent({...message, code, over: false}))).toEqual([
     'failed',
@@ -50,7 +50,7 @@ test('what needs the user now', () => {
   expect(isUrgent({...message, code: 'failed', over: true})).toBe(false);
 });
 
-test.each(['gpu-hot', 'constructor', '__proto__'])('%s is no alert that this version knows', code => {
+test.each(['gpu-hot', 'constructor', '__proto__'])('%s is an alert that this version does not know', code => {
   expect(alertRule(code)).toBeNull();
   for (const hasEnded of [false, true]) expect(overText(code, hasEnded)).toContain(`does not know the alert '${code}'`);
 });

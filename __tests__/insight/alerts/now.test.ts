@@ -8,7 +8,7 @@ const MIB = 1024 ** 2;
 
 const begun = (): Timeline => new Timeline().total(1000).training().wait(60).report(10);
 
-/** The machine looked at every two seconds for so long, with the training going on. */
+/** A reading of the machine every two seconds for that long, while training continues. */
 const looks = (line: Timeline, seconds: number, memory: Partial<MemorySample>): Timeline => {
   for (let second = 0; second < seconds; second += 2) {
     line.wait(2);
@@ -23,7 +23,7 @@ const looks = (line: Timeline, seconds: number, memory: Partial<MemorySample>): 
 const codes = (line: Timeline, later = 0): string[] =>
   alertsNow(foldAll(line.events), line.now + later * 1000).map(({code}) => code);
 
-test('a healthy training is worth no alert', () => {
+test('a healthy run raises no alert', () => {
   expect(codes(looks(begun(), 60, {pressure: 'green'}))).toEqual([]);
 });
 
@@ -37,7 +37,7 @@ group('memory', () => {
     expect(codes(line)).toEqual([]);
   });
 
-  test('that is green for a moment in between is red all the same', () => {
+  test('that is green for a moment in between still counts as red', () => {
     const line = looks(looks(looks(begun(), 40, {pressure: 'red'}), 10, {pressure: 'green'}), 20, {pressure: 'red'});
     expect(codes(line)).toEqual(['memory-red']);
   });
@@ -52,7 +52,7 @@ group('memory', () => {
   });
 });
 
-test('a disk that is nearly full is only worth it while swap grows', () => {
+test('a disk that is nearly full raises one only while swap grows', () => {
   const low = {diskFreeBytes: 4 * GIB, swapUsedBytes: 2 * GIB};
   const line = looks(begun(), 130, low);
   expect(codes(line)).toEqual([]);
@@ -61,13 +61,13 @@ test('a disk that is nearly full is only worth it while swap grows', () => {
   expect(codes(looks(line, 40, {diskFreeBytes: 20 * GIB, swapUsedBytes: 3 * GIB}))).toEqual([]);
 });
 
-test('a disk with some room and purgeable space besides, which nobody tells, is no reason to be called', () => {
+test('a disk with some room raises none: it has purgeable space besides, which no tool reports', () => {
   const line = looks(begun(), 130, {diskFreeBytes: 8 * GIB, swapUsedBytes: 2 * GIB});
   expect(codes(looks(line, 10, {diskFreeBytes: 8 * GIB, swapUsedBytes: 3 * GIB}))).toEqual([]);
 });
 
 group('the training', () => {
-  test('a loss that is no number', () => {
+  test('a loss that is NaN', () => {
     expect(codes(begun().wait(25).report(20, {trainLoss: Number.NaN}))).toEqual(['loss-not-finite']);
   });
 
@@ -87,7 +87,7 @@ group('the training', () => {
     expect(standingAlerts(line.add({type: 'end', state: 'finished', exitCode: 0}).state())).toEqual([]);
   });
 
-  test('a trainer that gives no sign', () => {
+  test('a trainer without a sign of life', () => {
     const line = begun();
     for (const iteration of [20, 30, 40]) line.wait(25).report(iteration);
     line.watch(400);
@@ -98,7 +98,7 @@ group('the training', () => {
     [5, 'No sign for 6 min 40 s, and the processor is idle: it may be stuck.'],
     [100, 'The processor works, but nothing has been printed for 6 min 40 s.'],
     [null, 'No sign of life for 6 min 40 s, neither a report nor any output: it may be stuck.'],
-  ])('a stall tells what the processor does (%s per cent of a core)', (cpuPercent, text) => {
+  ])('a stall says what the processor does (%s per cent of a core)', (cpuPercent, text) => {
     const line = begun();
     for (const iteration of [20, 30, 40]) line.wait(25).report(iteration);
     const event = sample(0);
@@ -117,20 +117,20 @@ group('the end', () => {
     ]);
   });
 
-  test('with exit code 0 before its last iteration, which a trainer may do of itself', () => {
+  test('with exit code 0 before its last iteration, as trainers may by themselves', () => {
     expect(alertsNow(foldAll(begun().end('finished', 0).events), 0)).toEqual([
       {code: 'finished', text: 'Training ended at iteration 10 of 1,000, exit code 0.'},
     ]);
   });
 
-  test('failed behind exit code 0, with its reason and what to do', () => {
+  test('failed with exit code 0, with its reason and what to do', () => {
     const line = begun().add({type: 'failure', kind: 'rank-lost', line: 'x'}).end('finished', 0);
     const [alert, ...others] = alertsNow(foldAll(line.events), 0);
     expect(others).toEqual([]);
     expect(alert).toEqual({
       code: 'failed',
       text: expect.stringMatching(
-        /^Training ended with exit code 0 before its last iteration \(10 of 1,000\)\. A rank was lost .*go on\.$/,
+        /^Training ended with exit code 0 before its last iteration \(10 of 1,000\)\. A rank was lost .*continue\.$/,
       ),
     });
   });
@@ -142,7 +142,7 @@ group('the end', () => {
     expect(codes(begun().end('interrupted', null))).toEqual(['failed']);
   });
 
-  test('a run that somebody stopped is no news to them', () => {
+  test('a run that the user stopped is no news to them', () => {
     expect(codes(begun().end('stopped', 130))).toEqual([]);
   });
 });
@@ -156,13 +156,13 @@ group('a save that fails', () => {
   const SAVED = {type: 'checkpoint', iteration: 20, path: 'adapters/0000020_adapters.safetensors'} as const;
   const texts = (line: Timeline) => alertsNow(foldAll(line.events), line.now).map(({code, text}) => `${code}: ${text}`);
 
-  test('and is gone on after is told with its reason, until one goes well', () => {
+  test('without ending the run is reported with its reason, until one succeeds', () => {
     const line = begun().wait(10).add(FAILED);
     expect(codes(line)).toEqual([]);
     line.wait(10).report(20);
     expect(texts(line)).toEqual([
       expect.stringMatching(
-        /^save-failed: A save failed at iteration 10, and the training went on\. macOS keeps this session out.*--socket-name/,
+        /^save-failed: A save failed at iteration 10, and the training continued\. macOS keeps this session out.*--socket-name/,
       ),
     ]);
     line.wait(10).report(30);
@@ -173,7 +173,7 @@ group('a save that fails', () => {
     expect(line.view().warnings).toEqual([]);
   });
 
-  test('on a full disk is told as that', () => {
+  test('on a full disk says so', () => {
     const full = {
       type: 'failure',
       kind: 'disk-full',
@@ -182,13 +182,13 @@ group('a save that fails', () => {
     expect(texts(begun().wait(10).add(full).wait(10).report(20))).toEqual([expect.stringMatching(/The disk is full/)]);
   });
 
-  test('is not what a file of data is that was refused, or what a training ends of', () => {
+  test('is neither a data file that was refused, nor what ended the run', () => {
     const data = {...FAILED, line: "[Errno 1] Operation not permitted: '/Users/ada/Documents/notes.txt'"};
     expect(codes(begun().wait(10).add(data).wait(10).report(20))).toEqual([]);
     expect(codes(begun().wait(10).add(FAILED).end('failed', 1))).toEqual(['failed']);
   });
 
-  test('is known beforehand where the recorder itself is refused the folder', () => {
+  test('is known in advance if the recorder itself is refused the folder', () => {
     const text = 'macOS keeps this session out of ~/Documents/adapters.';
     const line = begun().add({type: 'warning', code: 'saves-not-permitted', text});
     expect(texts(line)).toEqual([`save-failed: ${text}`]);

@@ -21,7 +21,7 @@ const add = (name: string, state: string | null = STATE, time = STARTED + 1000):
 const found = async (...known: string[]) =>
   (await finishedSince(folder, STARTED, new Set(known))).map(({iteration}) => iteration);
 
-test('checkpoints are told from the oldest on, those that are known already not again', async () => {
+test('checkpoints are listed from the oldest on, known ones not again', async () => {
   for (const step of [100, 20, 3]) add(`checkpoint-${step}`);
   expect(await finishedSince(folder, STARTED, new Set())).toEqual(
     [3, 20, 100].map(iteration => ({iteration, path: join(folder, `checkpoint-${iteration}`), kind: 'folder'})),
@@ -29,7 +29,7 @@ test('checkpoints are told from the oldest on, those that are known already not 
   expect(await found('checkpoint-20')).toEqual([3, 100]);
 });
 
-test('what is being written, what an earlier run left, and anything else is none', async () => {
+test('what is being written, what an earlier run left, and anything else does not count', async () => {
   add('checkpoint-10', null);
   add('checkpoint-20', '{\n  "global_st');
   add('checkpoint-30', '');

@@ -43,7 +43,7 @@ test.each<[string, Uint8Array, Partial<Build>, Partial<Build>, RegExp | null]>([
   ['full weights into a full training', FULL, {}, {fineTuneType: 'full', rank: null, scale: null}, null],
   ['another scale', lora(8), NOW, {scale: 10}, /scale is 20, and now 10/],
 ])('%s', (_name, bytes, then, now, problem) => {
-  const told = misfit(tensorsOf(bytes), {...UNKNOWN, ...then}, {...NOW, ...now});
-  if (problem === null) expect(told).toBeNull();
-  else expect(told).toMatch(problem);
+  const found = misfit(tensorsOf(bytes), {...UNKNOWN, ...then}, {...NOW, ...now});
+  if (problem === null) expect(found).toBeNull();
+  else expect(found).toMatch(problem);
 });

@@ -11,7 +11,7 @@ type Choices = {
   there?: string[];
 };
 
-/** The plan of a command line in `/work`, gone on with from `ad/0000040_adapters.safetensors`. */
+/** The plan of a command line in `/work`, continued from `ad/0000040_adapters.safetensors`. */
 const plan = async (command: string[], choices: Choices = {}): Promise<Plan> => {
   const {total = 100, iteration = 40, base = 0, yaml, values = {}, there = []} = choices;
   const way = wayToContinue(command);
@@ -79,7 +79,7 @@ describe('the command', () => {
     expect(file).toBeNull();
   });
 
-  test('the second time the iterations add up, and the folder gets one name', async () => {
+  test('the second time the iterations add up, and the name of the folder stays short', async () => {
     const command = words('mlx_lm.lora --iters 60 --adapter-path ad-from-0000040 --seed 1');
     const {base, iterations, adapterPath, seed} = await plan(command, {total: 60, iteration: 20, base: 40});
     expect({base, iterations, adapterPath, seed}).toEqual({
@@ -90,7 +90,7 @@ describe('the command', () => {
     });
   });
 
-  test('a folder that is there is never used again', async () => {
+  test('an existing folder is never used again', async () => {
     const there = ['/work/ad-from-0000040', '/work/ad-from-0000040-2.yaml'];
     expect((await plan(words('mlx_lm.lora --adapter-path ad'), {there})).adapterPath).toBe('ad-from-0000040-3');
   });
@@ -111,12 +111,12 @@ describe('a learning rate schedule', () => {
     return plan(words(`mlx_lm.lora --config c.yaml --adapter-path ad${flags}`), {yaml: text, values, iteration});
   };
 
-  test('goes on in a copy of the configuration beside the new folder', async () => {
+  test('continues in a copy of the configuration beside the new folder', async () => {
     const {command, file, notes} = await rest('linear_schedule', [1e-4, 0, 100]);
     expect(command.slice(0, 3)).toEqual(['mlx_lm.lora', '--config', 'ad-from-0000040.yaml']);
     expect(file?.path).toBe('/work/ad-from-0000040.yaml');
     expect(file?.text).toMatch(/^# mine\nlr_schedule:\n {2}name: linear_schedule\n/);
-    expect(notes.join()).toMatch(/goes on where its schedule stood/);
+    expect(notes.join()).toMatch(/continues where its schedule stood/);
   });
 
   const numbers = (text = ''): number[] =>
@@ -137,14 +137,14 @@ describe('a learning rate schedule', () => {
     expect(file?.text).not.toContain('warmup');
   });
 
-  test('a warm-up that is not over goes on', async () => {
+  test('a warm-up that is not over continues', async () => {
     const {file} = await rest('cosine_decay', [1e-4, 500], {warmup: 80, warmup_init: 2e-5});
     expect(file?.text).toMatch(/warmup: 40\n/);
     expect(Number(/warmup_init: (\S+)/.exec(file?.text ?? '')?.[1])).toBeCloseTo(6e-5, 8);
     expect(numbers(file?.text)).toEqual([1e-4, 500]);
   });
 
-  test('one that is not known starts anew, and that is said', async () => {
+  test('an unknown one starts from the beginning, and a note says so', async () => {
     const {file, notes} = await rest('one_cycle', [1e-4, 5]);
     expect(file).toBeNull();
     expect(notes.join()).toMatch(/does not know/);
@@ -162,7 +162,7 @@ test.each([
   ['python run_clm.py --output_dir out', 'own'],
   ['python my.py --resume_from_checkpoint=old', 'own'],
   ['python /site-packages/mlx_lm/lora.py --train', 'weights'],
-])('%s is gone on with: %s', (command, kind) => {
+])('%s is continued: %s', (command, kind) => {
   expect(wayToContinue(words(command)).kind).toBe(kind);
 });
 

@@ -83,7 +83,7 @@ describe('the Pythons of an environment', () => {
     expect(interpretersIn({VIRTUAL_ENV: 'venv', __PYVENV_LAUNCHER__: 'python3', PATH: ''})).toEqual([]);
   });
 
-  test('of several processes are each told once', async () => {
+  test('of several processes are each listed once', async () => {
     const python = file('venv', 'bin', 'python3');
     const startEnvironment = async (pid: number) =>
       pid === 1 ? null : {VIRTUAL_ENV: join(folder, 'venv'), PATH: join(folder, 'venv', 'bin')};

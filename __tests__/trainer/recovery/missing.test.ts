@@ -40,13 +40,13 @@ describe('what a log lacks', () => {
     expect(recovered(log, paneOf(printed))).toMatchObject({text, lines: count, complete: true});
   });
 
-  test('a repeated block is told from the one before it by what stands before both', () => {
+  test('a repeated block is distinguished by what stands before it', () => {
     const block = 'begin\r\nstep\r\nstep\r\nend\r\n';
     const log = `start\r\n${block}${block}`;
     expect(recovered(log, paneOf(`${log}${block}`)).text).toBe(block);
   });
 
-  test('more was printed than the pane keeps: all that it has is taken, and the gap is told', () => {
+  test('more was printed than the pane keeps: all that it has is taken, and the gap is reported', () => {
     const {text, complete, lines: count} = recovered(`${lines(1, 5)}Iter 6: T`, paneOf(lines(1, 900), 100));
     expect(text).toBe(`\r\n${lines(801, 900)}`);
     expect(complete).toBe(false);
@@ -58,7 +58,7 @@ describe('what a log lacks', () => {
     expect(recovered(log, paneOf(lines(300, 404)), false).text).toBe(lines(401, 404));
   });
 
-  test('a log that ends with an endless bar tells no place: nothing is taken twice', () => {
+  test('a log that ends with an endless bar shows no place: nothing is taken twice', () => {
     const log = Array.from({length: 100}, (_, at) => `\r${at}%|##| ${at}/100 [00:01<00:09]`).join('');
     expect(recovered(log, paneOf(lines(1, 50)), false)).toMatchObject({text: '', lines: 0, complete: false});
   });
@@ -158,7 +158,7 @@ test('whatever was printed and wherever the log was cut: nothing is lost, nothin
   }
 });
 
-/** Rows, and a live area of one to three below them that is drawn anew again and again, as rich does. */
+/** Rows, and a live area of one to three below them that is drawn again and again, as rich does. */
 const liveOutput = (random: Random): {text: string; rows: number} => {
   const height = 1 + random(3);
   const at = {row: 0, train: 0, val: 0};
@@ -187,8 +187,8 @@ test('the same while several bars are drawn below the rows', () => {
       const {log} = recovered(printed.subarray(0, cut), paneOf(text));
       const place = `seed ${seed}, cut at ${cut} of ${printed.length}`;
       expect([place, seen(log)]).toEqual([place, seen(text)]);
-      const told = [...log.matchAll(/row(\d+);/g)].map(([, number]) => Number(number));
-      expect([place, told]).toEqual([place, Array.from({length: rows}, (_, index) => index + 1)]);
+      const found = [...log.matchAll(/row(\d+);/g)].map(([, number]) => Number(number));
+      expect([place, found]).toEqual([place, Array.from({length: rows}, (_, index) => index + 1)]);
     }
   }
 });

@@ -47,7 +47,7 @@ hub_token: secret
 
 afterAll(() => rmSync(directory, {recursive: true}));
 
-/** What counts of the totals that are told: of the flag and the file, the flag's. */
+/** Which of the totals counts: of the flag and the file, the flag's. */
 const total = async (...command: string[]) => totalIn(await commandEvents(command, directory));
 
 const totalIn = (events: readonly TrainingEvent[]) => {
@@ -146,7 +146,7 @@ test('an empty command says nothing', async () => {
   expect(await total()).toBeNull();
 });
 
-test('a file and flags are told apart, and of a file only what is known', async () => {
+test('file and flags are separate sources, and only known keys of a file count', async () => {
   const command = [...LORA, '-c', 'whole.yaml', '--batch-size', '2', '--data', 'other'];
   expect(await settings(command, 'flag')).toEqual([{batchSize: 2, data: 'other'}]);
   expect(await settings(command, 'config')).toEqual([
@@ -173,7 +173,7 @@ describe('adapter_config.json', () => {
   };
   const CONFIG = '{"iters": 60, "batch_size": 4, "steps_per_eval": 200, "fine_tune_type": "lora", "epochs": 3}';
 
-  test('tells what nothing else did, and its total', async () => {
+  test('says what nothing else did, and its total', async () => {
     const facts = await readAdapterFacts(written('mine', CONFIG), directory, now - 1000);
     expect(facts).toMatchObject({
       settings: {batchSize: 4, stepsPerEval: 200, fineTuneType: 'lora'},
@@ -203,7 +203,7 @@ describe('adapter_config.json', () => {
     expect(await readAdapterFacts('nowhere', directory, now)).toBeNull();
   });
 
-  test('tells of data from the hub by their name', async () => {
+  test('names data from the hub', async () => {
     const text = '{"iters": 5, "batch_size": 1, "data": "data", "hf_dataset": [{"path": "a/b"}, {"path": "c/d"}]}';
     const facts = await readAdapterFacts(written('hub', text), directory, now);
     expect(facts).toMatchObject({fromHub: true, settings: {data: 'a/b, c/d'}});
@@ -216,7 +216,7 @@ describe('a configuration that is too large to be read', () => {
     return commandEvents([...LORA, '-c', 'large.yaml'], directory);
   };
 
-  test('is said once, and tells nothing', async () => {
+  test('is warned of once, and says nothing', async () => {
     expect(await events(800_000)).toEqual([
       {type: 'warning', code: 'config-not-read', text: expect.stringContaining('large.yaml has 0.80 MB')},
     ]);

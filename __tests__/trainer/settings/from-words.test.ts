@@ -5,7 +5,7 @@ const LORA = ['mlx_lm.lora', '--train'];
 
 const settings = (...command: string[]) => settingsFromWords(command).settings;
 
-test('every flag of mlx_lm that tells of the run', () => {
+test('every flag of mlx_lm that says something of the run', () => {
   const command =
     'python -m mlx_lm lora --train --model org/Model-4bit --data ./data --fine-tune-type dora --optimizer adamw ' +
     '--batch-size 2 --grad-accumulation-steps 4 --max-seq-length 1024 --num-layers 8 --learning-rate 2e-5 --seed 7 ' +

@@ -1,5 +1,5 @@
 // Draws the frames of so many hours of a run, as the dashboard does, one as soon as the last one is drawn; after each hour a line of JSON
-// goes into the file given: frames so far, and this process' resident size (the median of the hour's last looks).
+// goes into the file given: frames so far, and this process' resident size (the median of the hour's last samples).
 import {appendFileSync} from 'node:fs';
 import {setTimeout as delay, setImmediate as turn} from 'node:timers/promises';
 import {render} from 'ink';
@@ -19,9 +19,9 @@ const [, , file = '', hours = '24'] = process.argv;
 const FRAME_SECONDS = 2;
 const REPORT_SECONDS = 24;
 const FRAMES_AN_HOUR = 3600 / FRAME_SECONDS;
-const LOOKS = 60;
-/** What a frame may take at the most: something keeps it from being drawn otherwise. */
-const MOST_MS = 10_000;
+const SAMPLES = 60;
+/** A frame that takes longer is not going to be drawn. */
+const MAX_MS = 10_000;
 
 const start = Date.now();
 const state = createState();
@@ -49,7 +49,7 @@ const feed = new RunFeed({
   history: /** @type {RunHistory} */ (/** @type {unknown} */ (history)),
   machine,
   hint: null,
-  lookAtApps: async () => [],
+  readApps: async () => [],
   lastWords: () => [],
   alerted: () => undefined,
 });
@@ -60,7 +60,7 @@ const actions = {
   stop: nothing,
   quitApp: async () => ({outcome: {result: 'not-running'}, bytes: 0, before: null, after: null}),
   stopAtCheckpoint: nothing,
-  goOn: nothing,
+  continueRun: nothing,
   close: () => undefined,
 };
 
@@ -90,20 +90,20 @@ const drawNext = async () => {
   fold(state, sample(start + seconds * 1000, seconds));
   feed.tick();
   feed.stop();
-  for (const until = performance.now() + MOST_MS; frames === before; await turn()) {
+  for (const until = performance.now() + MAX_MS; frames === before; await turn()) {
     if (performance.now() > until) throw new Error(`no frame was drawn for second ${seconds}`);
   }
 };
 
 await delay(500);
 for (let hour = 1; hour <= Number(hours); hour++) {
-  const looks = [];
+  const samples = [];
   for (let frame = 1; frame <= FRAMES_AN_HOUR; frame++) {
     await drawNext();
-    if (frame > FRAMES_AN_HOUR - LOOKS) looks.push(process.memoryUsage.rss());
+    if (frame > FRAMES_AN_HOUR - SAMPLES) samples.push(process.memoryUsage.rss());
   }
-  looks.sort((a, b) => a - b);
-  appendFileSync(file, `${JSON.stringify({hour, frames, residentBytes: looks[LOOKS / 2]})}\n`);
+  samples.sort((a, b) => a - b);
+  appendFileSync(file, `${JSON.stringify({hour, frames, residentBytes: samples[SAMPLES / 2]})}\n`);
 }
 ink.unmount();
 process.exit(0);

@@ -1,12 +1,12 @@
 // Lets the recorder itself work through many days of a trainer in minutes, by a clock of its own: its timers and its trainer's output
-// come in the order and at the times that they would, and nothing waits. Only the machine that it looks at is made up.
-// Words: the run's folder, the trainer (`lines`, `bar`), days. Tells what it holds after each day as JSON lines.
+// come in the order and at the times that they would, without waiting. Only the machine that it samples is made up.
+// Arguments: the run's folder, the trainer (`lines`, `bar`), days. Prints what it holds after each day as JSON lines.
 import {EventEmitter} from 'node:events';
 import {mkdirSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 
 if (process.argv[2] === 'pack') {
-  // The recorder starts this program for it.
+  // The recorder starts this program to pack its journal.
   const {packMain} = await import('../../../source/recorder/pack.ts');
   process.exit(await packMain(process.argv.slice(3)));
 }
@@ -49,7 +49,7 @@ const nextTimer = () => {
   /** @type {{id: number, timer: Timer} | null} */
   let next = null;
   for (const [id, timer] of timers) if (next === null || timer.at < next.timer.at) next = {id, timer};
-  if (next === null) throw new Error('The recorder waits for nothing any more');
+  if (next === null) throw new Error('The recorder has no timer left');
   return next;
 };
 
@@ -83,7 +83,7 @@ const recorder = new Recorder({
   },
   wrapperPid: 4242,
   input,
-  // It looks for the run's end, which does not come.
+  // How often it checks for the run's end, which does not come.
   times: {...TIMES, checkMs: 1000},
   onProblem: problem => process.stderr.write(`${problem}\n`),
 });
@@ -110,6 +110,8 @@ const breathe = () => new Promise(resolve => realImmediate(resolve));
 const trainer = TRAINERS[kind];
 if (trainer === undefined) throw new Error(`No trainer ${kind}: ${Object.keys(TRAINERS).join(', ')}`);
 const output = trainer(Number(days) * 86_400);
+// It asks the host about this machine before it starts its first timer.
+for (let turns = 0; timers.size === 0 && turns < 1000; turns++) await breathe();
 let told = 0;
 let printed = output.next();
 while (now - start < Number(days) * DAY_MS) {

@@ -18,7 +18,7 @@ const noise = (seconds, figure) => {
 };
 
 /**
- * A figure that wanders through a day, and a little from one look to the next, in whole pages.
+ * A figure that wanders through a day, and a little from one sample to the next, in whole pages.
  * @param {number} seconds
  * @param {number} middle
  * @param {number} swing

@@ -49,7 +49,7 @@ for (const line of lines()) {
   held = piece;
   piece = '';
 }
-// What is held back, and what is left, is written after the rollup; the rollup is never further behind than that.
+// What is held back, and what is left, is written after the rollup, which is never further behind than that.
 const rest = held + piece;
 const early = rest.length - BEHIND_BYTES;
 const cut = early <= 0 ? 0 : rest.indexOf('\n', early) + 1;

@@ -4,12 +4,12 @@ import {createState} from '../../../source/insight/state.js';
 import type {RunEvent} from '../../../source/journal/events.js';
 import type {Run} from './story.js';
 
-/** When predictions are looked at: shares of a run's own time. */
+/** When predictions are made: shares of a run's own time. */
 export const SHARES = [0.1, 0.25, 0.5, 0.75] as const;
 
 /**
- * Seconds that a run still takes, and what each method says at that moment; null for none. Pauses to come cannot be foreseen: they
- * count for nobody, neither in the truth nor in a prediction.
+ * Seconds that a run still takes, and what each method predicts at that moment; null without a prediction. Later pauses cannot be
+ * foreseen: they count neither in the truth nor in a prediction.
  */
 export type Prediction = {
   share: number;
@@ -29,7 +29,7 @@ export type Method = (typeof METHODS)[number];
 
 /** tqdm's defaults. */
 const SMOOTHING = 0.3;
-const LEAST_INTERVAL_SECONDS = 0.1;
+const MIN_INTERVAL_SECONDS = 0.1;
 
 /** tqdm's exponential moving average, without a bias towards its first value (tqdm/std.py, class EMA). */
 const createAverage = (): {add(value: number): void; value(): number} => {
@@ -45,8 +45,8 @@ const createAverage = (): {add(value: number): void; value(): number} => {
 };
 
 /**
- * The two usual ways, from the same positions that the journal has. Both count down between two positions and are told when a
- * pause goes on now, which is more than a bar does.
+ * The two usual ways, from the same positions that the journal has. Both count down between two positions and stand still during a
+ * pause, which is more than a bar does.
  */
 const createBars = () => {
   const iterations = createAverage();
@@ -72,7 +72,7 @@ const createBars = () => {
       position = {t: event.t, iteration: event.iteration};
       if (averaged === null) return;
       const passed = (event.t - averaged.t) / 1000;
-      if (passed < LEAST_INTERVAL_SECONDS) return;
+      if (passed < MIN_INTERVAL_SECONDS) return;
       iterations.add(event.iteration - averaged.iteration);
       seconds.add(passed);
       known = true;
@@ -133,10 +133,10 @@ export const errorOf = (prediction: Prediction, method: Method): number => {
   return said === null ? Number.POSITIVE_INFINITY : Math.abs(said / prediction.left - 1);
 };
 
-/** Whether the true finish lies in the band; null where there is none. */
+/** Whether the true finish lies in the band; null without a band. */
 export const isInside = ({low, high, left}: Prediction): boolean | null =>
   low === null || high === null ? null : low <= left && left <= high;
 
-/** The band's width as a share of what is left; null where there is none. */
+/** The band's width as a share of what is left; null without a band. */
 export const widthOf = ({low, high, left}: Prediction): number | null =>
   low === null || high === null ? null : (high - low) / left;

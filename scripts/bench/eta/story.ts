@@ -1,7 +1,7 @@
 import type {RunEvent} from '../../../source/journal/events.js';
 
 /**
- * What of a run is seen: mlx_lm to 0.31.3 in a terminal with its usual reports; the same with `--steps-per-report 50`; 0.32 in a
+ * What of a run can be seen: mlx_lm to 0.31.3 in a terminal with its usual reports; the same with `--steps-per-report 50`; 0.32 in a
  * terminal with its live bar; 0.31.3 through a pipe, without a bar and with lines that wait in a buffer.
  */
 export const SURFACES = ['reports', 'sparse', 'live bar', 'piped'] as const;
@@ -35,8 +35,8 @@ export type Run = {
 export const START = Date.UTC(2026, 0, 5, 9);
 /** rich repaints ten times a second. */
 const REPAINT_SECONDS = 0.1;
-/** A pause of somebody else is noted when the recorder looks next. */
-const LOOK_SECONDS = 2;
+/** A pause from outside is noted at the recorder's next sample. */
+const SAMPLE_SECONDS = 2;
 
 type Untimed<Event> = Event extends RunEvent ? Omit<Event, 't'> : never;
 type Moment = {own: number; event: Untimed<RunEvent>};
@@ -136,7 +136,7 @@ class Trainer {
   }
 }
 
-/** The journal of a run. `late` gives from 0 to 1 how late a look at the processes is. */
+/** The journal of a run. `late` gives how late a sample of the processes is, from 0 to 1 interval. */
 export const tell = (story: Story, surface: Surface, late: () => number): Run => {
   const trainer = new Trainer(story, surface);
   const seconds = trainer.train();
@@ -170,7 +170,7 @@ export const tell = (story: Story, surface: Surface, late: () => number): Run =>
     },
     ...trainer.moments.map(({own, event}) => ({t: Math.round(clock(own)), ...event}) as RunEvent),
     ...pauses.flatMap(({after, seconds: length, by}): RunEvent[] => {
-      const seen = (): number => (by === 'outside' ? LOOK_SECONDS * late() : 0);
+      const seen = (): number => (by === 'outside' ? SAMPLE_SECONDS * late() : 0);
       const from = clock(after);
       return [
         {t: Math.round(from + 1000 * Math.min(length / 2, seen())), type: 'pause', by},

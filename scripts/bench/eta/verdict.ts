@@ -27,9 +27,9 @@ export type Target = {what: string; measured: string; bound: string; holds: bool
 const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
 
 const STEADY = 'steady';
-const MOST_ERROR = 0.03;
-const LEAST_COVERAGE = 0.8;
-const MOST_WIDTH = 0.2;
+const MAX_ERROR = 0.03;
+const MIN_COVERAGE = 0.8;
+const MAX_WIDTH = 0.2;
 
 /** How many of a hundred steady predictions must keep within the bound: the scatter that is to come cannot be foreseen. */
 const ALMOST_ALL = 0.95;
@@ -63,20 +63,20 @@ export const targets = (cases: readonly Case[]): Target[] => {
     {
       what: 'error on steady runs, 95 of 100',
       measured: percent(steadyError),
-      bound: `≤ ${percent(MOST_ERROR)}`,
-      holds: steadyError <= MOST_ERROR,
+      bound: `≤ ${percent(MAX_ERROR)}`,
+      holds: steadyError <= MAX_ERROR,
     },
     {
       what: 'true finish inside the band, all',
       measured: percent(inside),
-      bound: `≥ ${percent(LEAST_COVERAGE)}`,
-      holds: inside >= LEAST_COVERAGE,
+      bound: `≥ ${percent(MIN_COVERAGE)}`,
+      holds: inside >= MIN_COVERAGE,
     },
     {
       what: 'width of the band on steady runs, 95 of 100',
       measured: percent(width),
-      bound: `≤ ${percent(MOST_WIDTH)} of what is left`,
-      holds: width <= MOST_WIDTH,
+      bound: `≤ ${percent(MAX_WIDTH)} of what is left`,
+      holds: width <= MAX_WIDTH,
     },
   ];
 };

@@ -11,11 +11,11 @@ import {atMost, megabytes} from '../table.js';
 
 const HOURS = 24;
 const QUICK_HOURS = 2;
-const MOST_OVER_BARE = 60 * 1024 ** 2;
-const MOST_GROWTH = 2 * 1024 ** 2;
+const MAX_OVER_BARE = 60 * 1024 ** 2;
+const MAX_GROWTH = 2 * 1024 ** 2;
 /** On a busy machine a day's 43,200 frames take half an hour. */
-const MOST_MS = 3_600_000;
-/** As a dashboard is started: see source/runs/own-program.ts. */
+const MAX_MS = 3_600_000;
+/** As a dashboard is started: see HEAP in source/runs/own-program.ts. */
 const OPTIONS = [
   '--max-semi-space-size=1',
   '--max-old-space-size=64',
@@ -29,7 +29,7 @@ const OPTIONS = [
 const hoursIn = file => (existsSync(file) ? jsonLines(readFileSync(file, 'utf8')) : []);
 
 /**
- * What a dashboard holds once it has drawn the frames of a day, one every other second of it, without the time between them: each with other
+ * What a dashboard holds after drawing the frames of a day, one every other second of it, without the time between them: each with other
  * figures, so that whatever is kept of a text is kept of each. The run is made up; feed, components and Ink are the dashboard's own, in a
  * pane of 120×40.
  * @type {Measure}
@@ -45,7 +45,7 @@ export const dashboardDay = async ({stage, quick}) => {
   tmux('new-session', '-d', '-s', 'day', '-x', '120', '-y', '40', ...words);
   const isOver = () => hoursIn(file).length >= hours;
   const hasDied = () => !tmux('list-sessions', '-F', '#{session_name}').split('\n').includes('day');
-  await waitFor('the frames of a day', () => isOver() || hasDied(), {everyMs: 1000, mostMs: MOST_MS});
+  await waitFor('the frames of a day', () => isOver() || hasDied(), {everyMs: 1000, maxMs: MAX_MS});
   const seen = hoursIn(file);
   const last = seen.at(-1);
   if (!isOver() || last === undefined) throw new Error(`the dashboard ended in hour ${seen.length + 1} of ${hours}`);
@@ -57,12 +57,12 @@ export const dashboardDay = async ({stage, quick}) => {
       measured: megabytes(last.residentBytes),
       scatter: `${range(sizes, megabytes)} in the second half`,
       bare: megabytes(bare),
-      bound: atMost(last.residentBytes, bare + MOST_OVER_BARE, megabytes),
+      bound: atMost(last.residentBytes, bare + MAX_OVER_BARE, megabytes),
     },
     {
       what: 'dashboard: what it grows by in the second half of that',
       measured: megabytes(growth),
-      bound: atMost(growth, MOST_GROWTH, megabytes),
+      bound: atMost(growth, MAX_GROWTH, megabytes),
     },
   ];
 };

@@ -9,22 +9,22 @@ import {atMost, megabytes, milliseconds, percent} from '../table.js';
 
 /** @import {Measure, Observation, Row} from '../types.ts' */
 
-const MOST_OVER_BARE = 50 * 1024 ** 2;
+const MAX_OVER_BARE = 50 * 1024 ** 2;
 /** Once it has been at work for long. */
-const MOST_OVER_BARE_AGED = 60 * 1024 ** 2;
-/** The key that changes the charts' span goes round through these, and they are looked for in what the dashboard writes. */
+const MAX_OVER_BARE_AGED = 60 * 1024 ** 2;
+/** The key that changes the charts' span cycles through these; they are searched for in what the dashboard writes. */
 const SPANS = [/hour/, /whole run/, /10 min/];
-const MOST_UNSEEN_PERCENT = 0.2;
-const MOST_KEY_MS = 150;
+const MAX_UNSEEN_PERCENT = 0.2;
+const MAX_KEY_MS = 150;
 /**
  * Columns, rows, and the most of a core that a dashboard of that size takes.
- * @type {[columns: number, rows: number, mostPercent: number][]}
+ * @type {[columns: number, rows: number, maxPercent: number][]}
  */
 const SIZES = [
   [120, 40, 2.5],
   [200, 60, 3.5],
 ];
-/** After a new size or a client that has left: the dashboard asks tmux every 2 s who looks. */
+/** After a resize or the end of a client: the dashboard asks tmux every 2 s which clients are attached. */
 const SETTLE_MS = 5000;
 const KEY_MS = 100;
 
@@ -32,14 +32,14 @@ const KEY_MS = 100;
  * @param {string} what
  * @param {Observation} seen
  * @param {number} bare
- * @param {number} [mostOverBare]
+ * @param {number} [maxOverBare]
  */
-const residentRow = (what, {residentBytes, residentLooks}, bare, mostOverBare = MOST_OVER_BARE) => ({
+const residentRow = (what, {residentBytes, residentSamples}, bare, maxOverBare = MAX_OVER_BARE) => ({
   what,
   measured: megabytes(residentBytes),
-  scatter: range(residentLooks, megabytes),
+  scatter: range(residentSamples, megabytes),
   bare: megabytes(bare),
-  bound: atMost(residentBytes, bare + mostOverBare, megabytes),
+  bound: atMost(residentBytes, bare + maxOverBare, megabytes),
 });
 
 /**
@@ -56,9 +56,9 @@ const processorRow = (what, {processorPercent, processorParts, childrenPercent})
 });
 
 /**
- * What the dashboard costs in a pane of the run's session: zoomed to the whole of two window sizes while a client looks, and how soon it
+ * What the dashboard costs in a pane of the run's session: zoomed to the whole of two window sizes while a client is attached, and how soon it
  * answers a key there; then after some hundred frames more (its heap grows for its first minutes; the key that changes the charts' span
- * draws one), then while nobody looks. What it writes is counted by a pipe on its pane, which gets every byte that the program gives the
+ * draws one), then while no client is attached. What it writes is counted by a pipe on its pane, which gets every byte that the program gives the
  * terminal.
  * @type {Measure}
  */
@@ -73,19 +73,19 @@ export const dashboard = async ({stage, noise, quick}) => {
   tmux('pipe-pane', '-t', pane, `cat >'${file}'`);
   const written = () => statSync(file).size;
   let output = '';
-  const looker = client('dashboard', 120, 40, (text, fromPane) => {
+  const viewer = client('dashboard', 120, 40, (text, fromPane) => {
     if (fromPane === pane) output += text;
   });
 
   /**
    * @param {number} columns
    * @param {number} rows
-   * @param {number} mostPercent
+   * @param {number} maxPercent
    * @returns {Promise<Row[]>}
    */
-  const inSize = async (columns, rows, mostPercent) => {
+  const inSize = async (columns, rows, maxPercent) => {
     const size = `${columns}x${rows}`;
-    looker.resize(columns, rows);
+    viewer.resize(columns, rows);
     await delay(SETTLE_MS);
     // The dashboard turns the layout when the window has become narrow or wide, which ends a zoom.
     await waitFor(
@@ -104,7 +104,7 @@ export const dashboard = async ({stage, noise, quick}) => {
     const processor = processorRow(`dashboard, ${size}: processor, of a core`, seen);
     return [
       residentRow(`dashboard, ${size}: resident size`, seen, bare),
-      {...processor, bound: atMost(seen.processorPercent, mostPercent, percent)},
+      {...processor, bound: atMost(seen.processorPercent, maxPercent, percent)},
       {
         what: `dashboard, ${size}: written to the pane`,
         measured: `${((written() - before) / forSeconds).toFixed(0)} bytes/s`,
@@ -119,7 +119,7 @@ export const dashboard = async ({stage, noise, quick}) => {
       await delay(300 + Math.random() * 1000);
       output = '';
       const start = performance.now();
-      looker.send('send-keys', '-t', pane, 't');
+      viewer.send('send-keys', '-t', pane, 't');
       const wanted = SPANS[key % SPANS.length];
       await waitFor(`the charts of ${wanted}`, () => wanted?.test(output), {everyMs: 1});
       tries.push(performance.now() - start);
@@ -129,14 +129,14 @@ export const dashboard = async ({stage, noise, quick}) => {
         what: 'dashboard: a key until the screen has changed',
         measured: `${milliseconds(median(tries))}, p95 ${milliseconds(quantile(tries, 0.95))}`,
         scatter: range(tries, milliseconds),
-        bound: atMost(Math.max(...tries), MOST_KEY_MS, milliseconds),
+        bound: atMost(Math.max(...tries), MAX_KEY_MS, milliseconds),
       },
     ];
   };
 
   const aged = async () => {
     for (let key = 0; key < keys; key++) {
-      looker.send('send-keys', '-t', pane, 't');
+      viewer.send('send-keys', '-t', pane, 't');
       await delay(KEY_MS);
     }
     return [
@@ -144,27 +144,27 @@ export const dashboard = async ({stage, noise, quick}) => {
         `dashboard: resident size after ${keys} frames more`,
         await observe(run.dashboardPid, 10),
         bare,
-        MOST_OVER_BARE_AGED,
+        MAX_OVER_BARE_AGED,
       ),
     ];
   };
 
   const unseen = async () => {
-    looker.close();
+    viewer.close();
     await delay(SETTLE_MS);
     const before = written();
     const seen = await noise.during(observe(run.dashboardPid, forSeconds));
     const bytes = written() - before;
     return [
       {
-        what: 'dashboard, nobody looks: written to the pane',
+        what: 'dashboard, no client: written to the pane',
         measured: `${bytes} bytes`,
         scatter: `in ${forSeconds} s`,
         bound: atMost(bytes, 0, value => `${value} bytes`),
       },
       {
-        ...processorRow('dashboard, nobody looks: processor, of a core', seen),
-        bound: atMost(seen.processorPercent, MOST_UNSEEN_PERCENT, percent),
+        ...processorRow('dashboard, no client: processor, of a core', seen),
+        bound: atMost(seen.processorPercent, MAX_UNSEEN_PERCENT, percent),
       },
     ];
   };

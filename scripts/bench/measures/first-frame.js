@@ -10,11 +10,11 @@ import {atMost, milliseconds} from '../table.js';
 /** @import {Measure, Noise} from '../types.ts' */
 /** @import {Stage} from '../stage.js' */
 
-const MOST_OVER_BARE_MS = 400;
+const MAX_OVER_BARE_MS = 400;
 const RUN_ID = '20260101-000000-beef';
-/** Of what was written before: holds a figure that two pieces of output share, and tells what went wrong instead. */
+/** Characters of earlier output that are kept: enough for a figure split over two pieces of output, and for an error message. */
 const TAIL = 5000;
-const MOST_MS = 20_000;
+const MAX_MS = 20_000;
 
 /**
  * Makes the run's folder and returns what is in it.
@@ -40,7 +40,7 @@ const openStopwatch = (stage, noise) => {
   const {client, tmux} = stage.server('first-frame');
   /** @type {(text: string) => void} */
   let onText = () => undefined;
-  const looker = client('hold', 120, 40, text => onText(stripVTControlCharacters(text)));
+  const viewer = client('hold', 120, 40, text => onText(stripVTControlCharacters(text)));
   /**
    * @param {RegExp} wanted
    * @param {readonly string[]} words
@@ -51,7 +51,7 @@ const openStopwatch = (stage, noise) => {
     const start = performance.now();
     /** @type {number} */
     const elapsed = await new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`waited ${MOST_MS / 1000} s for ${wanted}: ${tail}`)), MOST_MS);
+      const late = setTimeout(() => reject(new Error(`waited ${MAX_MS / 1000} s for ${wanted}: ${tail}`)), MAX_MS);
       onText = text => {
         tail += text;
         if (wanted.test(tail)) {
@@ -60,12 +60,12 @@ const openStopwatch = (stage, noise) => {
         }
         tail = tail.slice(-TAIL);
       };
-      looker.send('new-window', '-t', '=hold:9', ...words);
+      viewer.send('new-window', '-t', '=hold:9', ...words);
     });
     onText = () => undefined;
     tmux('kill-window', '-t', '=hold:9');
     await delay(100);
-    await noise.look(300);
+    await noise.sample(300);
     return elapsed;
   };
 };
@@ -108,7 +108,7 @@ export const firstFrame = async ({stage, noise, quick}) => {
       measured: milliseconds(median(frames)),
       scatter: range(frames, milliseconds),
       bare: milliseconds(bare),
-      bound: atMost(median(frames), bare + MOST_OVER_BARE_MS, milliseconds),
+      bound: atMost(median(frames), bare + MAX_OVER_BARE_MS, milliseconds),
     },
     {
       what: 'the same without its rollup, until loaded',

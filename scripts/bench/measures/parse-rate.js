@@ -5,7 +5,7 @@ import {atLeast} from '../table.js';
 
 /** @import {Measure} from '../types.ts' */
 
-const LEAST_LINES = 200_000;
+const MIN_LINES = 200_000;
 
 /** @param {number} value */
 const lines = value => `${Math.round(value).toLocaleString('en-US')}/s`;
@@ -23,6 +23,6 @@ export const parseRate = async ({stage, quick}) => {
     what: `lines read, ${name} format`,
     measured: lines(median(rates)),
     scatter: range(rates, lines),
-    bound: atLeast(median(rates), LEAST_LINES, lines),
+    bound: atLeast(median(rates), MIN_LINES, lines),
   }));
 };

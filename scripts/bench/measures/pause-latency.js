@@ -7,7 +7,7 @@ import {atMost, milliseconds} from '../table.js';
 /** @import {Measure} from '../types.ts' */
 /** @import {Run} from '../stage.js' */
 
-const MOST_MS = 150;
+const MAX_MS = 150;
 const PROCESSES = 4;
 
 /**
@@ -30,11 +30,11 @@ const family = ({wrapperPid}) =>
 export const pauseLatency = async ({stage, quick}) => {
   const name = 'pause';
   const run = await stage.startRun(name, [process.execPath, trainerFile('family.js'), stage.folder]);
-  const looker = stage.server(name).client(name, 120, 40);
+  const viewer = stage.server(name).client(name, 120, 40);
   const pids = await family(run);
   const allStopped = () => pids.every(pid => stateOf(pid) === 'T');
   const noneStopped = () => pids.every(pid => stateOf(pid) !== 'T');
-  const press = () => looker.send('send-keys', '-t', run.dashboardPane, 'p');
+  const press = () => viewer.send('send-keys', '-t', run.dashboardPane, 'p');
   /** @param {string} word */
   const offers = word => waitFor(`the key ${word}`, () => run.screen().includes(`p ${word}`), {everyMs: 50});
   await offers('pause');
@@ -50,14 +50,14 @@ export const pauseLatency = async ({stage, quick}) => {
     await waitFor('the resume', noneStopped);
     await offers('pause');
   }
-  looker.close();
+  viewer.close();
   await run.close();
   return [
     {
       what: `pause key to the last of ${PROCESSES} processes stopped`,
       measured: `${milliseconds(median(tries))}, p95 ${milliseconds(quantile(tries, 0.95))}`,
       scatter: range(tries, milliseconds),
-      bound: atMost(Math.max(...tries), MOST_MS, milliseconds),
+      bound: atMost(Math.max(...tries), MAX_MS, milliseconds),
     },
   ];
 };

@@ -7,11 +7,11 @@ import {atMost, megabytes, percent} from '../table.js';
 
 /** @import {Measure} from '../types.ts' */
 
-const MOST_OVER_BARE = 15 * 1024 ** 2;
-const MOST_PERCENT = 0.5;
+const MAX_OVER_BARE = 15 * 1024 ** 2;
+const MAX_PERCENT = 0.5;
 /** Until its start is over. */
 const SETTLE_MS = 5000;
-/** The aged one looks this much more often than the other. */
+/** The aged recorder samples this many times as often as the other. */
 const AGING = 20;
 
 /**
@@ -31,27 +31,27 @@ export const recorder = async ({stage, noise, quick}) => {
   );
   await young.close();
   await aged.close();
-  const most = Math.max(...old.residentLooks);
+  const most = Math.max(...old.residentSamples);
   return [
     {
       what: 'recorder: resident size',
       measured: megabytes(seen.residentBytes),
-      scatter: range(seen.residentLooks, megabytes),
+      scatter: range(seen.residentSamples, megabytes),
       bare: megabytes(bare),
-      bound: atMost(seen.residentBytes, bare + MOST_OVER_BARE, megabytes),
+      bound: atMost(seen.residentBytes, bare + MAX_OVER_BARE, megabytes),
     },
     {
       what: `recorder: resident size, most in ${Math.round((forSeconds * AGING) / 60)} min of work`,
       measured: megabytes(most),
-      scatter: range(old.residentLooks, megabytes),
+      scatter: range(old.residentSamples, megabytes),
       bare: megabytes(bare),
-      bound: atMost(most, bare + MOST_OVER_BARE, megabytes),
+      bound: atMost(most, bare + MAX_OVER_BARE, megabytes),
     },
     {
       what: 'recorder: processor, of a core',
       measured: percent(seen.processorPercent),
       scatter: range(seen.processorParts, percent),
-      bound: atMost(seen.processorPercent, MOST_PERCENT, percent),
+      bound: atMost(seen.processorPercent, MAX_PERCENT, percent),
     },
   ];
 };

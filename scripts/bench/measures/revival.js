@@ -13,10 +13,10 @@ const KILLS = 30;
 const LINES = 5000;
 /** 50 lines a second. */
 const LINE_MS = 20;
-/** How often somebody looks, as a status bar or a watch would. */
-const LOOK_MS = 1000;
+/** How often `mlxtop status` runs, as from a status bar or a watch. */
+const STATUS_MS = 1000;
 /** Of a thousand lines. */
-const MOST_LOST = 1;
+const MAX_LOST = 1;
 
 /** @param {string} path */
 const textOf = path => {
@@ -64,7 +64,7 @@ const row = (what, {lost, twice}, all) => [
   {
     what: `${what} lost`,
     measured: `${lost} of ${all}`,
-    bound: atMost((1000 * lost) / all, MOST_LOST, value => `${value.toFixed(1)} in 1,000`),
+    bound: atMost((1000 * lost) / all, MAX_LOST, value => `${value.toFixed(1)} in 1,000`),
   },
   {what: `${what} twice`, measured: `${twice}`, bound: atMost(twice, 0, String)},
 ];
@@ -72,23 +72,23 @@ const row = (what, {lost, twice}, all) => [
 const execute = promisify(execFile);
 
 /**
- * Runs `mlxtop status` every second until it is told to stop: whoever does so revives a recorder that is gone.
+ * Runs `mlxtop status` every second, which revives a recorder that is gone; gives a function that stops it.
  * @param {Stage} stage
  * @param {string} id
  */
-const lookAgainAndAgain = (stage, id) => {
+const keepAskingForStatus = (stage, id) => {
   let over = false;
-  const looks = (async () => {
-    for (; !over; await delay(LOOK_MS)) await execute(stage.program, ['status', id], {env: stage.env});
+  const asking = (async () => {
+    for (; !over; await delay(STATUS_MS)) await execute(stage.program, ['status', id], {env: stage.env});
   })();
   return async () => {
     over = true;
-    await looks;
+    await asking;
   };
 };
 
 /**
- * The recorder that has the run's lock. Whoever revives one has it too, for a moment.
+ * The pid of the recorder that holds the run's lock; null while a program that revives one holds it, for a moment.
  * @param {Run} run
  * @returns {number | null}
  */
@@ -105,12 +105,12 @@ const recorderOf = run => {
 const hasEnded = run => textOf(join(run.folder, 'journal.ndjson')).includes('"type":"end"');
 
 /**
- * Kills one recorder after the other at any time of its life; fewer than wanted where the machine is so busy that the run ends before.
+ * Kills one recorder after the other, at any time of its life; fewer than wanted when the machine is so busy that the run ends first.
  * @param {Run} run
  * @param {number} kills
  * @param {number} spanMs
  */
-const killAgainAndAgain = async (run, kills, spanMs) => {
+const keepKilling = async (run, kills, spanMs) => {
   /** @type {number | null} */
   let last = null;
   for (let killed = 0; killed < kills; killed++) {
@@ -129,8 +129,8 @@ const killAgainAndAgain = async (run, kills, spanMs) => {
 };
 
 /**
- * Kills the recorder again and again while its trainer prints numbered lines, and lets `mlxtop status` revive it as it does for whoever
- * looks every second (the dashboard's own look helps). What the raw log and the journal have in the end is compared with what was printed.
+ * Kills the recorder again and again while its trainer prints numbered lines; `mlxtop status`, once a second, revives it, and so does the
+ * dashboard. Compares what the raw log and the journal hold in the end with what was printed.
  * @type {Measure}
  */
 export const revival = async ({stage, quick}) => {
@@ -138,10 +138,10 @@ export const revival = async ({stage, quick}) => {
   const wanted = quick ? 6 : KILLS;
   const command = [process.execPath, trainerFile('numbered.js'), String(lines), String(LINE_MS)];
   const run = await stage.startRun('revival', command);
-  const endLooks = lookAgainAndAgain(stage, run.id);
+  const stopAsking = keepAskingForStatus(stage, run.id);
   try {
-    const kills = await killAgainAndAgain(run, wanted, (lines * LINE_MS) / (wanted + 1));
-    await waitFor('the end', () => hasEnded(run), {everyMs: 500, mostMs: 300_000});
+    const kills = await keepKilling(run, wanted, (lines * LINE_MS) / (wanted + 1));
+    await waitFor('the end', () => hasEnded(run), {everyMs: 500, maxMs: 300_000});
     const log = textOf(join(run.folder, 'trainer.log'));
     const all = Array.from({length: lines}, (_, index) => index + 1);
     const saves = all.filter(number => number % 100 === 0);
@@ -151,7 +151,7 @@ export const revival = async ({stage, quick}) => {
       ...row('checkpoints', compared(eventNumbers(run.folder, 'checkpoint'), saves), saves.length),
     ];
   } finally {
-    await endLooks();
+    await stopAsking();
     await run.close();
   }
 };

@@ -7,7 +7,7 @@ import {atMost, milliseconds} from '../table.js';
 /** @import {Measure} from '../types.ts' */
 /** @import {Stage} from '../stage.js' */
 
-const MOST_OVER_EMPTY_MS = 300;
+const MAX_OVER_EMPTY_MS = 300;
 const RUNS = 300;
 
 /**
@@ -47,7 +47,7 @@ export const runList = async ({stage, quick}) => {
       measured: milliseconds(median(times)),
       scatter: range(times, milliseconds),
       bare: milliseconds(bare),
-      bound: atMost(median(times), bare + MOST_OVER_EMPTY_MS, milliseconds),
+      bound: atMost(median(times), bare + MAX_OVER_EMPTY_MS, milliseconds),
     },
     {what: 'the same for the first time, without their summaries', measured: milliseconds(first)},
   ];

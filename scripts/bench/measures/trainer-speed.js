@@ -1,13 +1,13 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {clockedTrainer, LEAST_RATIO, ratio} from '../clocked.js';
+import {clockedTrainer, MIN_RATIO, ratio} from '../clocked.js';
 import {waitFor} from '../stage.js';
 import {median, middleHalf, quantile} from '../statistics.js';
 import {atLeast} from '../table.js';
 
 /** @import {Measure, Report} from '../types.ts' */
 
-/** Dashboard and recorder start together with the trainer; in a training of hours that is no part of its speed. */
+/** Dashboard and recorder start at the same time as the trainer; in a run of hours that does not count. */
 const START_MS = 2500;
 const ITERATIONS_A_REPORT = 5;
 
@@ -53,7 +53,7 @@ export const trainerSpeed = async ({stage, noise, quick}) => {
    * @returns {Promise<Report[]>}
    */
   const reportsIn = async clock => {
-    await waitFor('the trainer', () => existsSync(clock), {everyMs: 100, mostMs: 120_000});
+    await waitFor('the trainer', () => existsSync(clock), {everyMs: 100, maxMs: 120_000});
     return JSON.parse(readFileSync(clock, 'utf8'));
   };
 
@@ -61,15 +61,15 @@ export const trainerSpeed = async ({stage, noise, quick}) => {
   /**
    * @param {string} socket
    * @param {string} session
-   * @param {() => Promise<Report[]>} deed
+   * @param {() => Promise<Report[]>} work
    */
-  const withTerminal = async (socket, session, deed) => {
+  const withTerminal = async (socket, session, work) => {
     const words = ['env', '-u', 'TMUX', '-u', 'TMUX_PANE', 'tmux', '-L', socket, 'attach-session', '-t', `=${session}`];
     const size = ['-x', '160', '-y', '50'];
-    // It stays when the session that it shows has ended first.
+    // It stays open when the session that it shows ends first.
     outer.tmux('new-session', '-d', '-s', 'terminal', ...size, ...words, ';', 'set-option', 'remain-on-exit', 'on');
     try {
-      return await deed();
+      return await work();
     } finally {
       outer.tmux('kill-session', '-t', '=terminal');
     }
@@ -105,9 +105,9 @@ export const trainerSpeed = async ({stage, noise, quick}) => {
    * @returns {Promise<[Report[], Report[]]>}
    */
   const inOrder = async (first, second) => {
-    await noise.look(500);
+    await noise.sample(500);
     const one = await first(iterations);
-    await noise.look(500);
+    await noise.sample(500);
     return [one, await second(iterations)];
   };
   /** @type {{alone: Report[], beside: Report[]}[]} */
@@ -122,7 +122,7 @@ export const trainerSpeed = async ({stage, noise, quick}) => {
   const aloneSpeeds = pairs.map(pair => speed(pair.alone));
   const aloneSpeed = median(aloneSpeeds);
   // The machine's own wandering from run to run, which the bound has to stand out from.
-  const isUneven = quantile(aloneSpeeds, 0.75) - quantile(aloneSpeeds, 0.25) > (1 - LEAST_RATIO) * aloneSpeed;
+  const isUneven = quantile(aloneSpeeds, 0.75) - quantile(aloneSpeeds, 0.25) > (1 - MIN_RATIO) * aloneSpeed;
   /** @param {readonly number[]} values */
   const row = values => ({
     measured: ratio(median(values)),
@@ -134,7 +134,7 @@ export const trainerSpeed = async ({stage, noise, quick}) => {
     {
       what: `trainer's speed with / without, ${pairs.length} pairs`,
       ...row(ratios),
-      bound: atLeast(median(ratios), LEAST_RATIO, ratio),
+      bound: atLeast(median(ratios), MIN_RATIO, ratio),
     },
     {what: 'the same with the first seconds of all', ...row(wholeRatios)},
   ];

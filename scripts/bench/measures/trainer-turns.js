@@ -1,7 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
-import {clockedTrainer, LEAST_RATIO, ratio} from '../clocked.js';
+import {clockedTrainer, MIN_RATIO, ratio} from '../clocked.js';
 import {waitFor} from '../stage.js';
 import {mean, median, middleHalf, standardError} from '../statistics.js';
 import {atLeast} from '../table.js';
@@ -14,7 +14,7 @@ const TURN_MS = 1500;
 /** What was under way at a turn's beginning and end belongs to neither side. */
 const EDGE_MS = 150;
 /** A machine on which turns scatter more than this says nothing about the bound. */
-const MOST_ERROR = 0.01;
+const MAX_ERROR = 0.01;
 
 const now = () => performance.timeOrigin + performance.now();
 
@@ -43,9 +43,9 @@ export const trainerTurns = async ({stage, noise, quick}) => {
   const trainer = clockedTrainer(stage, folder, 1_000_000, 1);
   const {tmux, client} = stage.server('turns');
   const run = await stage.startRun('turns', trainer, {environment: {MLXTOP_BENCH_CLOCK: clock}});
-  const looker = client('turns', 160, 50);
+  const viewer = client('turns', 160, 50);
   await delay(SETTLE_MS);
-  await noise.look();
+  await noise.sample();
   const turns = [];
   for (let index = 0; index < 2 * pairs; index++) {
     const works = index % 4 === 0 || index % 4 === 3;
@@ -57,7 +57,7 @@ export const trainerTurns = async ({stage, noise, quick}) => {
   for (const pid of [run.recorderPid, run.dashboardPid]) process.kill(pid, 'SIGCONT');
   tmux('send-keys', '-t', run.trainerPane, 'C-c');
   await waitFor('the end of the trainer', () => existsSync(clock));
-  looker.close();
+  viewer.close();
   await run.close();
   const reports = JSON.parse(readFileSync(clock, 'utf8'));
   const speeds = turns.map(turn => ({...turn, speed: speedIn(reports, turn)}));
@@ -74,8 +74,8 @@ export const trainerTurns = async ({stage, noise, quick}) => {
       measured: ratio(median(ratios)),
       scatter: `middle half ${middleHalf(ratios, ratio)}, mean ${ratio(mean(ratios))} ± ${ratio(error)}`,
       bare: `${median(speeds.filter(({works}) => !works).map(({speed}) => speed)).toFixed(1)} it/s alone`,
-      bound: atLeast(median(ratios), LEAST_RATIO, ratio),
-      noisy: error > MOST_ERROR,
+      bound: atLeast(median(ratios), MIN_RATIO, ratio),
+      noisy: error > MAX_ERROR,
     },
   ];
 };

@@ -16,13 +16,13 @@ import {atMost, megabytes} from '../table.js';
 const DAYS = 7;
 /** Since then nothing is to grow. */
 const SETTLED_DAY = 2;
-const MOST_OVER_BARE = 15 * 1024 ** 2;
-const MOST_GROWTH = 2 * 1024 ** 2;
+const MAX_OVER_BARE = 15 * 1024 ** 2;
+const MAX_GROWTH = 2 * 1024 ** 2;
 const TRAINERS = [
-  {kind: 'lines', name: 'a report every 5 s', mostBytes: 60 * 1024 ** 2},
-  {kind: 'bar', name: 'a live bar', mostBytes: 150 * 1024 ** 2},
+  {kind: 'lines', name: 'a report every 5 s', maxBytes: 60 * 1024 ** 2},
+  {kind: 'bar', name: 'a live bar', maxBytes: 150 * 1024 ** 2},
 ];
-/** As the recorder is started: see source/runs/own-program.ts. */
+/** As the recorder is started: see HEAP in source/runs/own-program.ts. */
 const OPTIONS = [
   '--max-semi-space-size=1',
   '--max-old-space-size=64',
@@ -67,12 +67,12 @@ const parts = files => {
 };
 
 /**
- * @param {{name: string, mostBytes: number}} trainer
+ * @param {{name: string, maxBytes: number}} trainer
  * @param {readonly Day[]} days
  * @param {number} bare
  * @returns {Row[]}
  */
-const rowsOf = ({name, mostBytes}, days, bare) => {
+const rowsOf = ({name, maxBytes}, days, bare) => {
   const files = days.at(-1)?.files ?? {};
   const bytes = sum(files);
   const later = days.filter(({day}) => day === 'end' || day >= SETTLED_DAY);
@@ -86,18 +86,18 @@ const rowsOf = ({name, mostBytes}, days, bare) => {
       what: `a week with ${name}: on the disk`,
       measured: megabytes(bytes),
       scatter: parts(files),
-      bound: atMost(bytes, mostBytes, megabytes),
+      bound: atMost(bytes, maxBytes, megabytes),
     },
     {
       what: `a week with ${name}: recorder, the most from day ${SETTLED_DAY} on`,
       measured: megabytes(most),
       bare: megabytes(bare),
-      bound: atMost(most, bare + MOST_OVER_BARE, megabytes),
+      bound: atMost(most, bare + MAX_OVER_BARE, megabytes),
     },
     {
       what: `a week with ${name}: what it grows by after day ${SETTLED_DAY}`,
       measured: megabytes(growth),
-      bound: atMost(growth, MOST_GROWTH, megabytes),
+      bound: atMost(growth, MAX_GROWTH, megabytes),
     },
     {
       what: `a week with ${name}: file descriptors, how many more`,

@@ -1,5 +1,5 @@
 # Whose coalition a process belongs to: the number of the app in the state, or "" for none. The kernel hands it on to every child, also
-# when the parent ends first, as that of a daemon does. /proc knows no such thing, so what is started in an app's terminal carries its
+# when the parent ends first, as that of a daemon does. /proc does not know them, so what is started in an app's terminal carries its
 # app in the environment (Rehearsal.inside), and a process that is there already is named in the state (Rehearsal.join). Call after dress.
 
 function read_coalitions(  i, j, key, command, line, at, mark, name) {
@@ -22,7 +22,7 @@ function read_coalitions(  i, j, key, command, line, at, mark, name) {
   read_agents()
 }
 
-# What launchd has started is in a coalition of its own, and no app's, whoever asked for it, with all that is below it.
+# What launchd has started is in a coalition of its own with everything below it, whichever app asked for it.
 function read_agents(  command, line, part) {
   command = "cat \"$REHEARSAL_MAC\"/launchd/*.pid 2>/dev/null"
   while ((command | getline line) > 0) {
@@ -39,7 +39,7 @@ function folder_name(  name) {
   return name
 }
 
-# What a parent belongs to counts for more than the environment: a tmux server gives its panes that of whoever asked for them.
+# What a parent belongs to counts for more than the environment: a tmux server gives its panes the environment of the client that asked for them.
 function coalition_of(pid,  found) {
   if (pid in Coalition) return Coalition[pid]
   if (Parent[pid] > 1) found = coalition_of(Parent[pid])

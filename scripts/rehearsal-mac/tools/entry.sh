@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every stand-in of a rehearsal Mac is a link to this file, told apart by the name that it is called by. It writes the call down,
-# plays the fault that the state asks for, then becomes the tool: what is hung or killed is one process, as the original is.
+# Every stand-in of a rehearsal Mac is a link to this file, told apart by the name it is called by. It logs the call,
+# plays the fault that the state asks for, then becomes the tool: one process hangs or is killed, as with the original.
 name=${0##*/}
 case $0 in
   */*) folder=${0%/*} ;;
@@ -13,10 +13,10 @@ PATH=${PATH:+$PATH:}/usr/bin:/bin
 newline='
 '
 
-# The rehearsal is over, but somebody has not noticed yet.
+# The rehearsal is over, but the caller has not noticed yet.
 [ -e "$REHEARSAL_MAC/calls.log" ] || exit 97
 
-# caffeinate outlives whoever starts it, and is of that one's coalition: by the nearest mark above it, since its environment may be bare.
+# caffeinate outlives the process that starts it and belongs to its coalition: by the nearest mark above it, since its environment may be bare.
 if [ "$name" = caffeinate ] && [ -z "${REHEARSAL_COALITION+x}" ]; then
   REHEARSAL_COALITION= pid=$PPID
   while [ -z "$REHEARSAL_COALITION" ] && [ "${pid:-1}" -gt 1 ]; do
@@ -34,7 +34,7 @@ note() {
   printf '%s %s\n' "$uptime" "$words" >>"$REHEARSAL_MAC/calls.log"
 }
 
-# It outlives whoever started it, as a member of their coalition, and finds none of their environment.
+# It outlives the process that started it, as a member of its coalition, and finds none of its environment.
 if [ "$name" = caffeinate ] && [ -z "$REHEARSAL_COALITION" ]; then
   REHEARSAL_COALITION=$(grep -zas '^REHEARSAL_COALITION=' "/proc/$PPID/environ" | tr -d '\000')
   REHEARSAL_COALITION=${REHEARSAL_COALITION#*=}
@@ -49,7 +49,7 @@ case $faults in
   *"\"$name\":\""*) fault=${faults#*"\"$name\":\""} fault=${fault%%\"*} ;;
   *) fault= ;;
 esac
-# `lists …`: only a call that lists all processes suffers, as on a Mac that thrashes: ps looks into the tasks of those alone that it shows.
+# `lists …`: only a call that lists all processes suffers, as on a Mac that thrashes: ps reads the tasks of only those that it shows.
 case $fault in
   'lists '*)
     fault=${fault#lists }
@@ -98,7 +98,7 @@ case $name in
     exec "$REHEARSAL_MAC/.node" "$kit/launchctl.js" "$@"
     ;;
   pmset)
-    # The original goes on writing for ever.
+    # The original writes for ever.
     case " $* " in
       *' thermlog '* | *' pslog '* | *' assertionslog '*)
         forbidden "$@"

@@ -45,7 +45,7 @@ const jobOf = label => agentsOf(folder).find(job => job.label === label) ?? null
 const isRunning = job => job.pid !== null && lives(job);
 
 /**
- * What launchd gives to an agent, whoever asked for it.
+ * The environment that launchd gives to an agent, whichever program asked for it.
  * @param {string} label
  * @returns {Record<string, string>}
  */
@@ -61,7 +61,7 @@ const bareEnvironment = label => ({
 });
 
 /**
- * Starts a job's program as a child of the first process, and waits until it is there.
+ * Starts a job's program as a child of process 1, and waits until it runs.
  * @param {LaunchdJob} job
  */
 const start = async job => {
@@ -122,7 +122,7 @@ const readJob = path => {
 };
 
 /**
- * The label of `gui/501/LABEL`; ends with what launchctl says of another user's domain.
+ * The label of `gui/501/LABEL`; ends with launchctl's message for another user's domain.
  * @param {string} target
  * @param {(code: number, why: string) => never} failed
  */

@@ -16,7 +16,7 @@ watch() {
 }
 setsid "$@" </dev/null >/dev/null 2>&1 &
 pid=$!
-# Nobody has waited for it yet: its birth time is there even when it has ended.
+# It has not been waited for yet, so its birth time can be read even when it has ended.
 read -r stat <"/proc/$pid/stat"
 set -- ${stat##*)}
 echo "$pid ${20}" >"$pid_file.draft" && mv "$pid_file.draft" "$pid_file"

@@ -5,7 +5,7 @@ function start() {
   json_load(State)
   set_clock()
   if (J["follows"] && roll_call() != J["roll"]) {
-    # Somebody started, ended, was stopped or resumed since the last look: memory follows.
+    # A process started, ended, was stopped or resumed since the last call: memory follows.
     system("\"" ENVIRON["REHEARSAL_MAC"] "/.node\" \"" ENVIRON["REHEARSAL_KIT"] "/settle-now.js\" \"" ENVIRON["REHEARSAL_MAC"] "\" </dev/null >/dev/null")
     json_load(State)
     set_clock()

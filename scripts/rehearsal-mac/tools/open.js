@@ -9,7 +9,7 @@ import {changeState, readState} from '../state.js';
 /** @import {AppSpecification} from '../types.ts' */
 
 /**
- * Those that a Mac has and that nobody keeps anything in.
+ * An app that every Mac has and that holds nothing to be saved.
  * @type {AppSpecification}
  */
 const CALCULATOR = {

@@ -53,12 +53,12 @@ const readArguments = words => {
 const isRunning = app => lives(app.processes[0]);
 
 /**
- * Ends the app after its seconds, whether or not anybody still waits for the answer.
+ * Ends the app after its seconds, whether or not the caller still waits for the answer.
  * @param {MacApp} app
  */
 const endLater = app => {
   const words = [join(folder, '.kit', 'quit-now.js'), folder, String(state.apps.indexOf(app)), String(app.quitSeconds)];
-  // Launch Services' doing, not the caller's: it is in nobody's coalition.
+  // Launch Services does this, not the caller: the process belongs to no app's coalition.
   spawn(process.execPath, words, {detached: true, stdio: 'ignore', env: {}}).unref();
 };
 
@@ -68,16 +68,16 @@ const untilEnded = async app => {
   settle(folder);
 };
 
-/** The limit of an Apple event that the script gives none. */
+/** The limit of an Apple event when the script sets none. */
 const EVENT_SECONDS = 120;
 
 /**
- * What the app does when it is asked to quit by an Apple event, which waits for its answer unless the script ignores it.
+ * What an app does when an Apple event asks it to quit. The script waits for the answer unless it ignores it.
  * @param {MacApp} app
  * @param {AppleEvent} event
  */
 const quitByEvent = async (app, {script, seconds, waits}) => {
-  // From a tmux whose server belongs to no session of the user any more no event gets out, whoever is asked (tmux/tmux#4680).
+  // From a tmux server that no longer belongs to a session of the user no event gets out, whichever app is asked (tmux/tmux#4680).
   if (state.automation === 'lost') fail(script, `${app.name} got an error: Application isn’t running.`, -600);
   if (state.automation === 'unasked') fail(script, `${app.name} got an error: consent needed.`, -1744);
   if (state.automation === 'refused' || app.onQuit === 'refused') {
@@ -109,14 +109,14 @@ const tellToQuit = async (event, kind, name) => {
   const app = named.find(isRunning) ?? named[0];
   if (!app) return fail(script, `Can’t get application${kind === 'id' ? ' id' : ''} "${name}".`, -1728);
   if (isRunning(app)) return quitByEvent(app, event);
-  // The original may as well start the app in order to quit it: asking one that does not run is a fault of the asker.
+  // The original may even start the app in order to quit it: asking an app that does not run is the caller's mistake.
   noteCall(folder, `ABSENT ${app.name}`);
   fail(script, `${app.name} isn’t running.`, -600);
 };
 
 /**
  * NSRunningApplication's terminate: asks in the same way, needs no permission, and returns at once. It tells by true or false whether the
- * request went out, and exits with 0 either way; a pid that is no application's is nil, of which a message to it makes nothing.
+ * request went out, and exits with 0 either way; a pid that is not an application's gives nil, and a message to nil does nothing.
  * @param {number} pid
  * @param {boolean} saysNil
  */
@@ -133,7 +133,7 @@ const terminate = async (pid, saysNil) => {
 };
 
 /**
- * With Script Editor's permission a notification appears; without it nothing does, nobody is asked, and it is no error.
+ * With Script Editor's permission a notification appears; without it none appears, the user is not asked, and it is not an error.
  * @param {{script: string, argv: string[]}} call
  */
 const notify = ({script, argv}) => {

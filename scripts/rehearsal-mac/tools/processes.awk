@@ -117,8 +117,8 @@ function dress(  i, j, key, pid, main, unwired, share) {
   share_out()
 }
 
-# Apps of other rehearsals on this machine, and of this one's that have ended, are no part of this Mac; with `alone`, nothing is that is
-# not rehearsed.
+# Apps of other rehearsals on this machine, and of this one's that have ended, are not shown here; with `alone`, only rehearsed
+# processes are.
 function hide_others(  i, pid, kept, mine) {
   for (i = 1; i <= KnownCount; i++) mine[Known[i]] = 1
   for (i = 1; i <= Count; i++) {
@@ -169,7 +169,7 @@ function share_out(  i, pid, unwired, share) {
   for (i = 1; i <= KnownCount; i++) {
     pid = Known[i]
     Compressed[pid] = Fixed[pid] != "" ? Fixed[pid] : share * Footprint[pid] * (1 - Pinned[pid])
-    # Shared libraries are resident, but nobody's footprint.
+    # Shared libraries are resident, but count in no process' footprint.
     if (Pinned[pid] == 0) Resident[pid] = positive(Footprint[pid] - Compressed[pid]) + 31457280
     # A virtual machine's own figure leaves out what the compressor holds of it.
     if (Machine[pid] && Compressed[pid] > 0.3 * Footprint[pid]) Footprint[pid] = 0.62 * Compressed[pid] + positive(Footprint[pid] - Compressed[pid]) * 0.2

@@ -172,7 +172,7 @@ function read_options(  i, j, word, letter, rest) {
   }
 }
 
-# -p takes pids, -g process groups (ps.c, UNIX 2003): whoever is in one of the lists is shown.
+# -p takes pids, -g process groups (ps.c, UNIX 2003): a process in one of the lists is shown.
 function select_rows(  i, pid, wanted, wanted_group, n, part) {
   n = split(Only, part, " ")
   for (i = 1; i <= n; i++) wanted[part[i] + 0] = 1

@@ -1,4 +1,4 @@
-// What a stand-in starts when it finds that somebody came or went.
+// What a stand-in starts when it finds that a process has come or gone.
 import {settle} from '../settle.js';
 
 settle(process.argv[2] ?? '');

@@ -18,7 +18,7 @@ function load_averages(  line, field) {
 
 function fill(  total, page, chip) {
   total = swap_total()
-  # A translated process is told of another machine; vm_stat's header is the kernel's own.
+  # A translated process is shown another machine; vm_stat's header is the kernel's own.
   page = J["rosetta"] ? 4096 : Page
   chip = J["rosetta"] ? "VirtualApple @ 2.50GHz processor" : J["chip"]
   set("kern.ostype", "Darwin")

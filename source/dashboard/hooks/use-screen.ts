@@ -7,8 +7,8 @@ import type {Options, Size} from '../types.js';
 type Kept = {scene: ReturnType<Session['read']>; options: Options; size: Size; screen: Screen};
 
 /**
- * What is to be seen. The component is asked only when that has changed: for each frame Ink takes the whole screen apart and together again
- * (some 20 ms), also when it then finds nothing to write. What has not changed is the object that it was, for whatever is memoised by it.
+ * What the screen shows. The component renders only when that has changed: for each frame Ink takes the whole screen apart and puts it together
+ * again (some 20 ms), even when it then finds nothing to write. Parts that have not changed are the same objects, for what is memoised by them.
  */
 export const useScreen = (session: Session, options: Options, size: Size): Screen => {
   const kept = useRef<Kept | null>(null);

@@ -2,7 +2,7 @@ import {useWindowSize} from 'ink';
 import {useRef} from 'react';
 import type {Size} from '../types.js';
 
-/** The terminal's size: the same object as long as it has not changed. */
+/** The size of the terminal: the same object until it changes. */
 export const useTerminalSize = (): Size => {
   const {columns, rows} = useWindowSize();
   const kept = useRef<Size>({columns, rows});

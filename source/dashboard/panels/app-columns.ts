@@ -4,7 +4,7 @@ import {fit, quiet, type Row, type Style, say} from '../row.js';
 import type {Scene} from '../scene.js';
 import {cleanText} from '../width.js';
 
-/** The columns that fit: `name` is the width of the first, in front of which stands a sign; 0 leaves a column out. */
+/** Widths of the columns that fit; 0 leaves a column out. A sign stands in front of `name`. */
 export type AppColumns = {name: number; memory: number; compressed: number; processes: number};
 
 export const SIGN = 2;
@@ -14,12 +14,12 @@ const PROCESSES = 11;
 export const MIN_NAME = 16;
 export const MAX_NAME = 26;
 
-/** One table row of this width and less. */
+/** Widths of a table. */
 export const MIN_TABLE = SIGN + MIN_NAME + MEMORY + COMPRESSED + PROCESSES;
 export const MAX_TABLE = MIN_TABLE - MIN_NAME + MAX_NAME;
 
-/** The columns in `width`: the name has what the figures leave, up to `mostName`; figures are left out from the last on. */
-export const appColumns = (width: number, mostName = MAX_NAME): AppColumns => {
+/** The columns in `width`: the name has what the figures leave, up to `maxName`; figures are left out from the last on. */
+export const appColumns = (width: number, maxName = MAX_NAME): AppColumns => {
   let free = width - SIGN - MIN_NAME - MEMORY;
   const take = (column: number): number => {
     if (free < column) return 0;
@@ -28,14 +28,14 @@ export const appColumns = (width: number, mostName = MAX_NAME): AppColumns => {
   };
   const compressed = take(COMPRESSED);
   const processes = compressed === 0 ? 0 : take(PROCESSES);
-  const name = Math.max(0, Math.min(mostName, MIN_NAME + free));
+  const name = Math.max(0, Math.min(maxName, MIN_NAME + free));
   return {name, memory: MEMORY, compressed, processes};
 };
 
 export const tableWidth = ({name, memory, compressed, processes}: AppColumns): number =>
   SIGN + name + memory + compressed + processes;
 
-/** What stands over the columns: over the names `legend`; macOS compresses what it then swaps out, Linux tells of swap alone. */
+/** The headings, with `legend` over the names. macOS compresses what it then swaps out, Linux reports swap alone. */
 export const appHeading = (columns: AppColumns, legend: string, machine: Scene['machine']): Row => {
   const {name, memory, compressed, processes} = columns;
   const packed = machine?.platform === 'linux' ? 'swapped' : 'compressed';

@@ -21,27 +21,27 @@ import {appsAreOld, appsProblemText} from './apps.js';
 const CHOSEN: Style = {inverse: true};
 const KEPT: Style = {dim: true};
 
-/** A reason has at least this much room, if need be in place of the figures after the memory, and of a long name's end. */
-const REASON = 32;
+/** Columns that a reason has at least, if need be in place of the figures after the memory and of the end of a long name. */
+const MIN_REASON = 32;
 
 const listColumns = (width: number): AppColumns =>
-  appColumns(width, Math.max(MIN_NAME, Math.min(MAX_NAME, width - SIGN - MEMORY - REASON)));
+  appColumns(width, Math.max(MIN_NAME, Math.min(MAX_NAME, width - SIGN - MEMORY - MIN_REASON)));
 
 const listRow = (app: App, columns: AppColumns, width: number, chosen: boolean, old: boolean): Row => {
   const reason = whyNot(app);
   const style = chosen ? CHOSEN : reason === null ? {} : KEPT;
-  const look = {sign: chosen ? '›' : '', style, old};
-  if (reason === null) return fit(appRow(app, columns, look), tableWidth(columns), style);
-  const besides = width - tableWidth(columns) >= REASON;
-  const shown = besides ? columns : {...columns, compressed: 0, processes: 0};
-  return [...appRow(app, shown, look), say(`  ${cleanText(reason)}`, KEPT)];
+  const mark = {sign: chosen ? '›' : '', style, old};
+  if (reason === null) return fit(appRow(app, columns, mark), tableWidth(columns), style);
+  const isBeside = width - tableWidth(columns) >= MIN_REASON;
+  const shown = isBeside ? columns : {...columns, compressed: 0, processes: 0};
+  return [...appRow(app, shown, mark), say(`  ${cleanText(reason)}`, KEPT)];
 };
 
-/** The first application to show, so that the chosen one is among those shown, in the middle where there are more on both sides. */
+/** Index of the first application to show, so that the chosen one is in the middle where there are more on both sides. */
 const firstShown = (count: number, chosen: number, rows: number): number =>
   Math.max(0, Math.min(count - rows, chosen - Math.floor(rows / 2)));
 
-/** The list to choose from, in `rows` rows: every application, those that may be quit and those that are to stay open, and why. */
+/** The list to choose from, in `rows` rows: the applications that may be quit, and those that must stay open, with the reason. */
 export const appListRows = (scene: Scene, width: number, rows: number): Row[] => {
   const inner = width - gutterOf(width);
   const {listed: all, smaller, smallerBytes} = listedApps(scene);

@@ -14,17 +14,18 @@ const TABLE_GAP = 3;
 
 const PROTECTED_SIGN = '·';
 
+/** Whether the figures of the applications are marked with `~`. */
 export const appsAreOld = ({apps, now}: Scene): boolean => apps !== null && isOldReading('apps', apps.at, now);
 
 /** Why there is nothing to show, or nothing new; null when there is. */
 export const appsProblemText = ({apps, appsProblem}: Scene): string | null => {
   if (appsProblem !== null) return cleanText(`memory by application is not known: ${appsProblem}`);
-  if (apps === null) return 'looking at the applications…';
+  if (apps === null) return 'reading memory by application…';
   return apps.apps.length === 0 ? 'no application was found' : null;
 };
 
 /** Rows of tables of one width, side by side. */
-const besideEachOther = (tables: readonly (readonly Row[])[], width: number): Row[] =>
+const sideBySide = (tables: readonly (readonly Row[])[], width: number): Row[] =>
   Array.from({length: tables[0]?.length ?? 0}, (_, row) =>
     tables.flatMap((table, index): Row => {
       const isLast = tables[index + 1]?.[row] === undefined;
@@ -35,13 +36,13 @@ const besideEachOther = (tables: readonly (readonly Row[])[], width: number): Ro
 const mark = (app: App, old: boolean): AppMark =>
   app.protected === null ? {sign: '', style: {}, old} : {sign: PROTECTED_SIGN, style: {dim: true}, old};
 
-/** The largest applications in so many rows below the one that names the columns. */
+/** The largest applications, in `rows` rows below the one that names the columns. */
 const tableRows = (scene: Scene, apps: readonly App[], inner: number, rows: number): Row[] => {
   const blocks = Math.max(1, Math.floor((inner + TABLE_GAP) / (MIN_TABLE + TABLE_GAP)));
   const columns = appColumns(Math.min(MAX_TABLE, Math.floor((inner + TABLE_GAP) / blocks) - TABLE_GAP));
   const wide = tableWidth(columns);
   const shown = apps.slice(0, rows * blocks);
-  const legend = shown.some(app => app.protected !== null) ? `${PROTECTED_SIGN} is to stay open` : '';
+  const legend = shown.some(app => app.protected !== null) ? `${PROTECTED_SIGN} must stay open` : '';
   const old = appsAreOld(scene);
   const tables = Array.from({length: Math.ceil(shown.length / rows)}, (_, block) => [
     appHeading(columns, block === 0 ? legend : '', scene.machine),
@@ -49,7 +50,7 @@ const tableRows = (scene: Scene, apps: readonly App[], inner: number, rows: numb
       .slice(block * rows, (block + 1) * rows)
       .map(app => cutRow(appRow(app, columns, mark(app, old)), Math.min(inner, wide))),
   ]);
-  return besideEachOther(tables, wide);
+  return sideBySide(tables, wide);
 };
 
 /** A heading and three rows. */

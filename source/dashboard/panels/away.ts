@@ -15,22 +15,22 @@ const title = ({since, at}: Away, width: number): Row => {
   return [...fit([say(text, TITLE)], width - rowWidth(hint), TITLE), ...hint];
 };
 
-/** What happened while nobody looked, in at most `most` rows: whole lines, the most important first, and how to see the others. */
-export const awayRows = (away: Away, width: number, most: number): Row[] => {
-  const told = away.lines.map(line => wrap(cleanText(line), width - SIGN.length - 1, 4));
-  const room = Math.max(0, most - 1);
+/** The summary of an absence, in at most `maxRows` rows: whole lines, the most important first, and how to see the others. */
+export const awayRows = (away: Away, width: number, maxRows: number): Row[] => {
+  const wrapped = away.lines.map(line => wrap(cleanText(line), width - SIGN.length - 1, 4));
+  const room = Math.max(0, maxRows - 1);
   const rows: Row[] = [];
   let shown = 0;
-  for (const lines of told) {
-    const isLast = shown === told.length - 1;
+  for (const lines of wrapped) {
+    const isLast = shown === wrapped.length - 1;
     if (rows.length + lines.length > room - (isLast ? 0 : 1)) break;
     rows.push(...lines.map((line, index): Row => [quiet(index === 0 ? ` ${SIGN}` : '   '), say(line)]));
     shown++;
   }
-  const hidden = told.length - shown;
+  const hidden = wrapped.length - shown;
   if (hidden > 0 && rows.length < room) {
     const more = ` ${SIGN}${hidden} more: mlxtop status --since ${formatClock(away.since, away.since)}`;
     rows.push([quiet(cut(more, width))]);
   }
-  return [title(away, width), ...rows].slice(0, most).map(row => fit(row, width));
+  return [title(away, width), ...rows].slice(0, maxRows).map(row => fit(row, width));
 };

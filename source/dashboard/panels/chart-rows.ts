@@ -4,7 +4,7 @@ import {GUTTER} from '../gutter.js';
 import {cutRow, quiet, type Row, type StyledText, say} from '../row.js';
 import type {Drawing} from './charts.js';
 
-/** The marks of a second series in the rows of the first. */
+/** A row of the line, with the marks of a second series that fall into it. */
 const marked = (line: string, row: number, {marks, bounds}: Drawing, rows: number): Row => {
   const segments: StyledText[] = [];
   let from = 0;
@@ -16,7 +16,7 @@ const marked = (line: string, row: number, {marks, bounds}: Drawing, rows: numbe
   return [...segments, say(line.slice(from))];
 };
 
-/** Labels stand at the top, the bottom and, in a chart high enough, in the middle. */
+/** The label of a row: at the top, at the bottom and, in a chart that is high enough, in the middle. */
 const labelAt = (row: number, {bounds: {low, high}}: Drawing, rows: number): string => {
   if (row === 0) return axisLabel(high);
   if (row === rows - 1) return axisLabel(low);
@@ -26,19 +26,19 @@ const labelAt = (row: number, {bounds: {low, high}}: Drawing, rows: number): str
 const gutter = (row: number, drawing: Drawing, rows: number): StyledText[] => {
   const name = row === 0 ? drawing.name : row === 1 ? drawing.unit : '';
   const label = labelAt(row, drawing, rows);
-  const look: StyledText =
+  const heading: StyledText =
     row === 0 ? say(name) : row === 1 && drawing.unit.startsWith('◆') ? say(name, {color: 'cyan'}) : quiet(name);
-  return [look, quiet(alignRight(label, GUTTER - 1 - name.length)), quiet(label === '' ? '│' : '┤')];
+  return [heading, quiet(alignRight(label, GUTTER - 1 - name.length)), quiet(label === '' ? '│' : '┤')];
 };
 
-const nothingYet = (row: number, rows: number, {values, marks}: Drawing): boolean =>
+const isNothingMeasured = (row: number, rows: number, {values, marks}: Drawing): boolean =>
   row === Math.floor(rows / 2) && [...values, ...marks].every(value => value === null);
 
 /** A chart in `rows` rows, with its name, unit and labels in the gutter. */
 export const chartRows = (drawing: Drawing, rows: number, ascii: boolean): Row[] =>
   plot(drawing.values, drawing.bounds, rows, ascii).map((line, row) => [
     ...gutter(row, drawing, rows),
-    ...(nothingYet(row, rows, drawing)
+    ...(isNothingMeasured(row, rows, drawing)
       ? cutRow([quiet(' nothing measured in this span')], line.length)
       : marked(line, row, drawing, rows)),
   ]);

@@ -4,7 +4,7 @@ import {AppearanceContext, Line, Lines} from '../line.js';
 import {chartRows} from './chart-rows.js';
 import type {ChartsWords, Drawing} from './charts.js';
 
-/** One chart, drawn again when something in it has changed. */
+/** One chart, drawn again only when something in it has changed. */
 const Chart = memo(({drawing, rows}: {drawing: Drawing; rows: number}) => {
   const {ascii} = useContext(AppearanceContext);
   return <Lines rows={chartRows(drawing, rows, ascii)} />;

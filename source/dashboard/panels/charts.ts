@@ -12,7 +12,7 @@ export type ChartName = 'swap' | 'pace' | 'loss';
 
 const GIB = 1024 ** 3;
 
-/** What one chart draws: a value and a mark, or null, for each column. */
+/** What one chart draws: for each column a value and a mark, null where there is none. */
 export type Drawing = {
   name: string;
   unit: string;
@@ -27,13 +27,13 @@ const read = (spanned: SpannedSeries, {ui}: Scene, {fromMs, toMs}: TimeWindow, c
 const extremes = (all: readonly Column[]): number[] =>
   all.flatMap(column => (column === null ? [] : [column.least, column.greatest]));
 
-/** What each chart shows. Swap and pace start at zero: what matters is their size; a loss is read by its fall. */
+/** What each chart shows. Swap and pace start at zero, since their size matters; a loss is read by its fall. */
 const DRAWINGS: Record<ChartName, (series: RunSeries, scene: Scene, window: TimeWindow, count: number) => Drawing> = {
   swap: (series, scene, window, count) => {
     const swap = holdBetween(read(series.swap, scene, window, count));
     const values = swap.map(column => (column === null ? null : column.greatest / GIB));
     const known = values.filter(value => value !== null);
-    return {name: 'swap', unit: 'GB', values, marks: [], bounds: niceBounds(known, {floor: 0, least: 1})};
+    return {name: 'swap', unit: 'GB', values, marks: [], bounds: niceBounds(known, {floor: 0, minRange: 1})};
   },
   pace: (series, scene, window, count) => {
     const pace = holdBetween(read(series.pace, scene, window, count));
@@ -59,7 +59,7 @@ const SPAN_NAMES = {'10m': '10 min', '1h': '1 hour', all: 'whole run'} as const;
 
 export type ChartsWords = {drawings: Drawing[]; axis: Row};
 
-/** What has happened? The charts, to stand one under the other on one time axis. */
+/** What has happened? The charts, one under the other, and the time axis that they share. */
 export const chartsWords = (scene: Scene, width: number, names: readonly ChartName[]): ChartsWords => {
   const {view, series, now, ui} = scene;
   const count = Math.max(2, width - GUTTER);

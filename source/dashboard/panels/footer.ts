@@ -4,15 +4,15 @@ import {quiet, type Row, rowWidth, type Sides, type StyledText, sides, strong} f
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
 
-/** Keys that make room for others, first first; the help has them all. */
-const LEAST_NEEDED = ['z', 'l', 't', 'd', 'q', 's', 'p'];
+/** Keys that make room for others, the first one first; the help shows them all. */
+const DISPENSABLE = ['z', 'l', 't', 'd', 'q', 's', 'p'];
 
 const drawn = (hints: readonly KeyHint[]): Row =>
   hints.flatMap(({key, word}, index): StyledText[] => [quiet(index === 0 ? '' : '  '), strong(key), quiet(` ${word}`)]);
 
 const fitting = (hints: readonly KeyHint[], width: number): Row => {
   let kept = hints;
-  for (const key of LEAST_NEEDED) {
+  for (const key of DISPENSABLE) {
     if (rowWidth(drawn(kept)) <= width) break;
     kept = kept.filter(hint => hint.key !== key);
   }
@@ -21,10 +21,10 @@ const fitting = (hints: readonly KeyHint[], width: number): Row => {
 
 const percent = (value: number | null): string => `${value === null ? '—' : value.toFixed(1)} %`.padStart(7);
 
-/** What dashboard and recorder cost, apart where there is room and in one sum where not. */
+/** What dashboard and recorder cost, in two ways: each by itself, and in one sum where there is less room. */
 const footprints = ({view, viewerMemoryBytes, viewerCpuPercent}: Scene): Row[] => {
   const {recorder, run} = view;
-  // The recorder has gone with the run.
+  // The recorder ends with the run.
   if (hasEnded(run.state)) {
     const own = `${bytesField(viewerMemoryBytes)}${percent(viewerCpuPercent)}`;
     return [[quiet(`dashboard${own}`)], [quiet(`mlxtop${own}`)]];
@@ -42,10 +42,10 @@ const footprints = ({view, viewerMemoryBytes, viewerCpuPercent}: Scene): Row[] =
   ];
 };
 
-/** The keys that do something now, and on the right our own footprint where it fits beside all of them. */
+/** The keys that do something now and, on the right, what mlxtop itself costs where it fits beside all of them. */
 export const footerWords = (scene: Scene, width: number): Sides => {
   const all = rowWidth(drawn(scene.hints));
-  const [apiece = [], together = []] = footprints(scene);
-  const own = all + 3 + rowWidth(apiece) <= width ? apiece : all + 3 + rowWidth(together) <= width ? together : [];
+  const [each = [], together = []] = footprints(scene);
+  const own = all + 3 + rowWidth(each) <= width ? each : all + 3 + rowWidth(together) <= width ? together : [];
   return sides(fitting(scene.hints, width - (own.length > 0 ? rowWidth(own) + 3 : 0)), own, width);
 };

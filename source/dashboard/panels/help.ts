@@ -11,15 +11,15 @@ const MEANINGS: Record<string, string> = {
   t: 'charts over 10 minutes, 1 hour, the whole run',
   z: "give the trainer's pane the whole window; back: tmux' prefix, z",
   l: 'panes side by side, or one over the other',
-  d: 'leave tmux; the training goes on. Back: mlxtop',
-  q: 'close this dashboard; the training goes on',
+  d: 'leave tmux; the run continues. Back: mlxtop',
+  q: 'close this dashboard; the run continues',
   h: 'this help (also ?); Esc closes it',
 };
 
 const meaningOf = (key: string, {view: {run}}: Scene): string => {
   const ended: Record<string, string> = {
     d: `leave tmux. Back: mlxtop attach ${cleanText(run.name)}`,
-    q: 'close this dashboard; the training has ended',
+    q: 'close this dashboard; the run has ended',
   };
   return (hasEnded(run.state) ? ended[key] : undefined) ?? MEANINGS[key] ?? '';
 };
@@ -27,12 +27,12 @@ const meaningOf = (key: string, {view: {run}}: Scene): string => {
 const notes = ({options}: Scene): string[] => [
   `${options.placement === 'tmux' ? 'mlxtop attach' : 'mlxtop dashboard'} opens a closed dashboard again.`,
   '— not known   ≈ estimated   ≥ at least   ~ old: not measured for 10 s',
-  'Swap in and out: what the machine moves now; that is what slows a training down. Swap used may be old.',
+  'Swap in and out: what the machine moves now; that is what slows a run down. Swap in use may be old.',
   'Written to swap: by the whole machine, since this run began.',
-  'Memory pressure: green, yellow, red; by the system itself where it tells.',
+  "Memory pressure: green, yellow, red; the system's own where it has one.",
 ];
 
-/** What belongs together and is not to be torn apart: a key with its meaning, a note; and a blank row between the two kinds. */
+/** Rows that stay together on a page: a key with its meaning, or a note; and a blank row between the two kinds. */
 const blocks = (scene: Scene, width: number): Row[][] => [
   ...scene.hints.map(({key}): Row[] => {
     const [first = '', ...more] = wrap(meaningOf(key, scene), width - 4, 3);
@@ -42,7 +42,7 @@ const blocks = (scene: Scene, width: number): Row[][] => [
   ...notes(scene).map(note => wrap(note, width - 1, 4).map((line): Row => [quiet(` ${line}`)])),
 ];
 
-/** As many blocks a page as `rows` rows take. */
+/** The blocks on pages of `rows` rows. */
 const paged = (all: readonly Row[][], rows: number): Row[][] => {
   const pages: Row[][] = [[]];
   for (const block of all) {
@@ -59,7 +59,7 @@ const ROOMY = 20;
 /** `gap`: blank rows below the title. */
 export type HelpWords = {title: Sides; gap: number; lines: Row[]};
 
-/** The keys that do something now, and what the signs mean, as much as there is room for: the page that was turned to. */
+/** The keys that do something now, and what the signs mean: the page that was turned to, in `rows` rows. */
 export const helpWords = (scene: Scene, width: number, rows: number): HelpWords => {
   const head = rows < ROOMY ? 1 : 2;
   const pages = paged(blocks(scene, width), Math.max(1, rows - head));

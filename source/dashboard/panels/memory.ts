@@ -1,3 +1,5 @@
+import {isSwappingNow} from '../../insight/is-swapping-now.js';
+import {isOldReading} from '../../insight/reading-age.js';
 import type {MemorySample, Pressure} from '../../journal/events.js';
 import {type Share, stackedBar} from '../bar.js';
 import {flow, named} from '../fields.js';
@@ -5,9 +7,6 @@ import {gigabytesField, rateField} from '../figures.js';
 import {gutterOf} from '../gutter.js';
 import {quiet, type Row, rowWidth, type Style, type StyledText, say} from '../row.js';
 import type {Scene} from '../scene.js';
-
-/** Older values than this are marked with `~`. */
-const OLD_MS = 10_000;
 
 const PRESSURE: Record<Pressure, {sign: string; style: Style}> = {
   green: {sign: '●', style: {color: 'green'}},
@@ -41,10 +40,6 @@ const pressureField = ({pressure}: MemorySample, old: boolean): Row => {
   return [say(text, style), say(' '.repeat(PRESSURE_WIDTH - text.length))];
 };
 
-/** Whether it is swapping, by the view, so that the panel and the verdict never say different things. */
-export const isSwapping = ({memoryState: {traffic}}: Pick<Scene['view'], 'memoryState'>): boolean =>
-  traffic === 'swapping' || traffic === 'thrashing';
-
 const swapStyle = ({pressure}: MemorySample, swaps: boolean): Style =>
   swaps ? {color: pressure === 'red' ? 'red' : 'yellow', bold: true} : {};
 
@@ -63,10 +58,10 @@ const usedField = ({usedBytes, totalBytes, limitedBy}: MemorySample, old: boolea
   quiet(` of ${gigabytesField(totalBytes).trimStart()}${limitedBy === 'cgroup' ? ' limit' : ''} used`),
 ];
 
-/** Less than this is shown as nothing. */
+/** Less than this would be shown as 0.0 GB. */
 const SOMETHING_BYTES = 0.05 * 1024 ** 3;
 
-/** There is something to show in `details`. */
+/** Whether there is something to show in `details`. */
 export const hasDetails = ({memory, memoryState, swappedOutBytes}: Scene['view']): boolean =>
   (swappedOutBytes ?? 0) >= SOMETHING_BYTES ||
   memoryState.disk !== 'enough' ||
@@ -91,7 +86,7 @@ const detailFields = (
 
 type Part = {name: string; bytes: number | null; sign: string; style: Style};
 
-/** The parts of the bar from left to right. Without the system's parts there is one, for all that is used. */
+/** The parts of the bar from left to right. Where the system reports none there is one, for all that is used. */
 const parts = (memory: MemorySample): Part[] => {
   const held =
     memory.appBytes === null && memory.wiredBytes === null ? null : (memory.appBytes ?? 0) + (memory.wiredBytes ?? 0);
@@ -118,7 +113,7 @@ const memoryBar = (memory: MemorySample, width: number): StyledText[] => {
   return [...drawn, {text: '░'.repeat(Math.max(0, rest)), dim: true}];
 };
 
-/** One column narrower than its field, but apart from its name when it is old, or one of a large machine. */
+/** One column narrower than its field, but still apart from its name when it is old or of a large machine. */
 const legendField = (bytes: number, old: boolean): string => {
   const field = gigabytesField(bytes, old).slice(1);
   return field.startsWith(' ') ? field : ` ${field}`;
@@ -134,20 +129,20 @@ export type MemoryShows = {
   words: 1 | 2;
   bar: boolean;
   legend: boolean;
-  /** What not every system tells. */
+  /** What not every system reports. */
   details: boolean;
 };
 
-/** When it was taken, or since when a part of it has not been new. */
-const ageMs = ({takenAt, ageSeconds}: NonNullable<Scene['view']['memory']>, now: number): number =>
-  now - takenAt + 1000 * (ageSeconds ?? 0);
+/** Whether the reading, or a part of it that was not renewed, is so old that it is marked with `~`. */
+const isOld = ({takenAt, ageSeconds}: NonNullable<Scene['view']['memory']>, now: number): boolean =>
+  isOldReading('memory', takenAt - 1000 * (ageSeconds ?? 0), now);
 
 /** Is memory in the way? */
 export const memoryRows = ({view, now}: Scene, width: number, show: MemoryShows): Row[] => {
   const memory = view.memory ?? NOTHING;
-  const old = view.memory !== null && ageMs(view.memory, now) > OLD_MS;
+  const old = view.memory !== null && isOld(view.memory, now);
   const inner = width - gutterOf(width);
-  const swaps = isSwapping(view);
+  const swaps = isSwappingNow(view);
   const words = [pressureField(memory, old), swapField(memory, swaps, old)];
   const rates = rateFields(memory, swaps, old);
   const rows: Row[] = show.words === 2 ? [flow(words, inner), flow(rates, inner)] : [flow([...words, ...rates], inner)];

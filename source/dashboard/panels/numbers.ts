@@ -11,7 +11,7 @@ import type {Scene} from '../scene.js';
 /** Name on the left and figure on the right of each cell: `learning rate 1.00e-5`. */
 const CELL = 21;
 const CELL_GAP = 2;
-/** Cells that there are for every run; some trainers report more. */
+/** Cells of every run; some trainers report more. */
 const MIN_CELLS = 9;
 
 const cell = (name: string, figure: string, style: Style = {}): Row =>

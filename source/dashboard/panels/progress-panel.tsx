@@ -15,7 +15,7 @@ const Big = ({figure, arrival, lines}: BigWords) => (
   </Box>
 );
 
-/** Is it going, and when is it done? */
+/** Is it running, and when is it done? */
 export const Progress = memo(({words, width}: {words: ProgressWords; width: number}) => {
   const {header, bar, big, lines} = words;
   return (

@@ -27,7 +27,7 @@ import {cleanText} from '../width.js';
 /** Width of the longest state words, `interrupted` and `ended early`. */
 const WORD = 11;
 
-/** The state's sign and word: what was just asked for by key comes before what the view still says. */
+/** The sign and word of the state; what was just asked for by key comes before what the view still says. */
 export const stateField = ({view, ui, now}: Scene): StyledText => {
   const {sign, style, word} = stateMark(view.run);
   const asked = stopAsked(view, ui);
@@ -46,11 +46,11 @@ const validationWords = ({training: {validation}, run}: Scene['view']): string =
   return `validation ${formatNumber(validation.done)}${validation.total === null ? '' : ` / ${formatNumber(validation.total)}`}`;
 };
 
-/** Exact, and never 100.0 before the end. */
+/** Rounded down, so that it is never 100.0 before the end. */
 const percentText = (fraction: number | null): string =>
   fraction === null ? '' : `${alignRight((Math.floor(fraction * 1000) / 10).toFixed(1), 5)} %`;
 
-/** Narrower than this the lines beside large digits, or below them, have no room for the reports: the header tells of rare ones. */
+/** In less, the lines beside the large digits, or below them, have no room for reports: the header then shows rare ones. */
 const REPORTS_IN_LINES_FROM = 110;
 
 const SIGNS: Record<Scene['view']['verdict']['level'], StyledText | null> = {
@@ -60,16 +60,16 @@ const SIGNS: Record<Scene['view']['verdict']['level'], StyledText | null> = {
   bad: say('▲ ', {color: 'red', bold: true}),
 };
 
-/** What is in the training's way; quiet when nothing is. */
+/** What is in the trainer's way; in the background when nothing is. */
 const verdictWords = ({view: {verdict}}: Scene): Row => {
   const sign = SIGNS[verdict.level];
   return sign === null ? [quiet(verdict.sentence)] : [sign, strong(cleanText(verdict.sentence))];
 };
 
-/** State, name and verdict; on the right how it ended, how far a validation is, or when the next of rare reports is due. */
+/** State, name and verdict; on the right how it ended, how far a validation is, or when the next report is due where they are rare. */
 const header = (scene: Scene, width: number, withPercent: boolean): Sides => {
   const {run} = scene.view;
-  // There is not the room for both, and what is in the way comes first.
+  // There is no room for both, and what is in the way comes first.
   const isFree = width < REPORTS_IN_LINES_FROM && SIGNS[scene.view.verdict.level] === null;
   const right = [
     exitWords(scene.view) || validationWords(scene.view) || (isFree ? nextReportWords(scene) : null),
@@ -84,7 +84,7 @@ const header = (scene: Scene, width: number, withPercent: boolean): Sides => {
   );
 };
 
-/** `≈1,234 / 2,000`: where the trainer is or, between two reports, where it should be. */
+/** `≈1,234 / 2,000`: where the trainer is or, between two reports, should be. */
 const iterationField = (view: Scene['view']): Row => {
   const {iteration, estimated, total} = wholeTraining(view);
   if (iteration === null && total === null) return [];
@@ -96,7 +96,7 @@ const iterationField = (view: Scene['view']): Row => {
   return [strong(alignRight(figure, all.length + 1)), quiet(` / ${all}`)];
 };
 
-/** Three lines: how fast; how long still; how long already. */
+/** Three lines: how fast, how long still, how long already. */
 const lines = (scene: Scene, width: number, withArrival: boolean): Row[] => {
   const {run, training} = scene.view;
   const elapsed: Row = [say(durationField(run.elapsedSeconds)), quiet(run.endedAt === null ? ' elapsed' : ' in all')];
@@ -105,7 +105,7 @@ const lines = (scene: Scene, width: number, withArrival: boolean): Row[] => {
   const epoch: Row[] = training.epoch === null ? [] : [named('epoch', training.epoch.toFixed(2))];
   const paused: Row[] = run.pausedSeconds < 0.5 ? [] : [[say(durationField(run.pausedSeconds)), quiet(' paused')]];
   if (!hasIterations(scene.view)) {
-    return [flow([elapsed, ...paused], width), [quiet('no iteration seen yet in what it prints')], []];
+    return [flow([elapsed, ...paused], width), [quiet('no iteration seen in its output yet')], []];
   }
   const report = reportWords(scene);
   const first = [pace, perIteration, ...epoch, ...(report === '' ? [] : [[quiet(report)]])];
@@ -126,7 +126,7 @@ const arrivalField = ({view: {run, training}, now}: Scene): Row => {
   return [quiet(run.endedAt === null ? 'done at ' : 'ended at '), strong(`${day}${day === '' ? '' : ' '}${clock}`)];
 };
 
-/** The figure that is shown large, and its unit: percent; without a total iterations; without either hours and minutes. */
+/** The figure in large digits, and its unit: percent; without a total, iterations; without either, hours and minutes. */
 const largest = (view: Scene['view']): {figure: string; unit: string} => {
   const fraction = fractionDone(view);
   if (fraction !== null) return {figure: String(Math.floor(fraction * 100)).padStart(3), unit: ' %'};
@@ -155,7 +155,7 @@ const bigArrival = ({view: {run, training}, now, options}: Scene): Row[] => {
   return digits.map((line, row) => cutRow([quiet(alignRight(words[row] ?? '', 6)), say('  '), drawn(line)], ARRIVAL));
 };
 
-/** What is three rows high: the figure in large digits, the time of arrival where there is room for it, and the lines beside them. */
+/** Three rows: the figure in large digits, the time of arrival where there is room for it, and the lines beside them. */
 export type BigWords = {figure: Row[]; arrival: Row[] | null; lines: Row[]};
 
 const bigWords = (scene: Scene, width: number): BigWords => {
@@ -182,7 +182,7 @@ const bar = ({view}: Scene, width: number): Row => {
 /** `big` is null where there is no room for large digits; then `lines` are below the bar. */
 export type ProgressWords = {header: Sides; bar: Row; big: BigWords | null; lines: Row[]};
 
-/** Is it going, and when is it done? Five rows with large digits, four without. */
+/** Is it running, and when is it done? Five rows with large digits, four without. */
 export const progressWords = (scene: Scene, width: number, big: boolean): ProgressWords => {
   const common = {header: header(scene, width, !big), bar: bar(scene, width)};
   if (big) return {...common, big: bigWords(scene, width), lines: []};

@@ -6,24 +6,24 @@ import {cleanText, cut, wrap} from '../width.js';
 
 const ANSWERS = '   y / n';
 
-/** The question in at most `rows` lines; its answers are seen however little room there is. */
+/** The question in at most `rows` lines; the answers stay however little room there is. */
 const questionLines = (text: string, width: number, rows: number): string[] => {
   const lines = wrap(text + ANSWERS, width, rows);
   const last = lines.at(-1) ?? '';
   return last.endsWith('y / n') ? lines : [...lines.slice(0, -1), cut(`${last}…`, width - ANSWERS.length) + ANSWERS];
 };
 
-/** What is asked, what went wrong, or what became of a request, over the rows just above the footer: nothing else moves. */
+/** A question, what went wrong, or how a request ended, in at most `rows` rows. */
 export const questionRows = (scene: Scene, width: number, rows: number): Row[] => {
   const {view, ui, now} = scene;
   const shown = (lines: readonly string[], color: Color): Row[] => {
     const style: Style = {color, bold: true, inverse: true};
     return lines.map(line => fit([say(` ${line}`, style)], width, style));
   };
-  const told = (text: string, color: Color): Row[] => shown(wrap(cleanText(text), width - 2, rows), color);
+  const message = (text: string, color: Color): Row[] => shown(wrap(cleanText(text), width - 2, rows), color);
   if (ui.question !== null) return shown(questionLines(cleanText(questionText(scene, ui)), width - 2, rows), 'yellow');
-  if (ui.notice !== null) return told(ui.notice.text, 'red');
-  if (ui.quitting !== null) return told(quittingText(ui.quitting, now), 'yellow');
+  if (ui.notice !== null) return message(ui.notice.text, 'red');
+  if (ui.quitting !== null) return message(quittingText(ui.quitting, now), 'yellow');
   if (ui.quitResult === null) return [];
-  return told(quitResultText(ui.quitResult, view), ui.quitResult.outcome.result === 'quit' ? 'green' : 'yellow');
+  return message(quitResultText(ui.quitResult, view), ui.quitResult.outcome.result === 'quit' ? 'green' : 'yellow');
 };

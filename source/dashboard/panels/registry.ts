@@ -30,7 +30,7 @@ import {MODEL} from './model.js';
 import {NUMBERS} from './numbers.js';
 import {TRAINER} from './trainer.js';
 
-/** Panels with nothing between them, and the blank rows above the first. The charts are no rows of text, and have a component of their own. */
+/** Panels with nothing between them, and the blank rows above the first. The charts are not rows of text, and have a component of their own. */
 export type PanelGroup = {gap: keyof Gaps; panels: readonly (PanelSpec | 'charts')[]};
 
 /** What stands below progress, memory and what to do, from the top down. */
@@ -40,13 +40,13 @@ export const BELOW: readonly PanelGroup[] = [
   {gap: 'figures', panels: [NUMBERS, TRAINER, MODEL, COMMAND, MACHINE]},
 ];
 
-/** The panels of rows among them. */
+/** Those of them that are rows of text. */
 export const SPECS: readonly PanelSpec[] = BELOW.flatMap(({panels}) => panels.filter(panel => panel !== 'charts'));
 
-/** As soon as memory is short its users are needed more than the chart of the loss. */
+/** As soon as memory is short, who holds it matters more than the chart of the loss. */
 const isShort = ({ui, now}: Scene): boolean => wasJustShort(ui, now);
 
-/** What a screen has when there is room, from what is needed most on. What does not fit is left out, and the next one has its turn. */
+/** What a screen has when there is room, what is needed most first. What does not fit is left out, and the next one has its turn. */
 export const WISHES: readonly Wish[] = [
   show(NUMBERS),
   ...endLines(2, 3),

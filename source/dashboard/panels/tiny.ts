@@ -6,7 +6,7 @@ import {quiet, type Row, say, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {stateField} from './progress.js';
 
-/** All that a pane below 40×8 gets: how far and until when, how fast and whether memory is in the way. */
+/** All that a pane below 40×8 shows: how far and until when, how fast, and whether memory is in the way. */
 export const tinyRows = (scene: Scene): Row[] => {
   const {run, training, memory} = scene.view;
   const fraction = fractionDone(scene.view);

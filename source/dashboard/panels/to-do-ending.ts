@@ -5,14 +5,14 @@ import {hasEnded} from '../state-words.js';
 import {cleanText} from '../width.js';
 import {alarm, type Item, note, quoted} from './to-do-item.js';
 
-const mayGoOn = ({hints}: Scene): boolean => hints.some(({key}) => key === 'g');
+const mayContinue = ({hints}: Scene): boolean => hints.some(({key}) => key === 'g');
 
-/** What can be gone on with, by the key where that works. */
+/** How the run can be continued, by key where that works. */
 const nextStep = (scene: Scene): string => {
   const {view} = scene;
-  if (!mayGoOn(scene)) return 'nothing was saved to go on from: start it again';
+  if (!mayContinue(scene)) return 'nothing was saved to continue from: start it again';
   const iteration = inWholeOrNull(view, view.training.lastCheckpoint?.iteration);
-  return `g goes on from the last checkpoint${iteration === null ? '' : `, iteration ${formatNumber(iteration)}`}`;
+  return `g continues from the last checkpoint${iteration === null ? '' : `, iteration ${formatNumber(iteration)}`}`;
 };
 
 const howItEnded = ({run}: Scene['view']): string =>
@@ -20,23 +20,24 @@ const howItEnded = ({run}: Scene['view']): string =>
     ? 'interrupted: its pane, its process or tmux was gone before it ended'
     : (run.ending ?? `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`);
 
-/** How a run ended: of one that did not end well why, how, what to do next, and what it printed last. */
+/** How a run ended. If it did not end well: why, how, what to do next, and what it printed last. */
 export const endItems = (scene: Scene): Item[] => {
   const {
     view: {run, warnings},
     view,
     lastWords,
   } = scene;
-  // That mlxtop has let go of it stands among the warnings: what became of it is not known.
+  // That mlxtop no longer follows it stands among the warnings: how it ended is not known.
   if (!hasEnded(run.state) || warnings.some(({code}) => code === 'released')) return [];
   const logs = `mlxtop logs ${cleanText(run.name)}`;
   const took = formatDuration(run.elapsedSeconds);
-  if (run.outcome === 'finished') return [note(`finished in ${took}; ${logs} shows all that it printed`)];
-  if (run.outcome === 'stopped') return [note(`stopped after ${took}; ${logs} shows all that it printed`)];
+  if (run.outcome === 'finished') return [note(`finished in ${took}; ${logs} shows all its output`)];
+  if (run.outcome === 'stopped') return [note(`stopped after ${took}; ${logs} shows all its output`)];
   const how = `${howItEnded(view)}, after ${took}: ${logs}`;
   const words = lastWords.map(line => quoted(cleanText(line)));
-  // Trainers end early of themselves: that is no alarm, and what they saved then is not always known.
-  if (run.outcome === 'ended-early') return [note(how), ...(mayGoOn(scene) ? [note(nextStep(scene))] : []), ...words];
+  // Some trainers end early by themselves: that is no alarm, and what they saved then is not always known.
+  if (run.outcome === 'ended-early')
+    return [note(how), ...(mayContinue(scene) ? [note(nextStep(scene))] : []), ...words];
   const why = run.failure === null ? [alarm(how)] : [alarm(run.failure.sentence), note(how)];
   return [...why, note(nextStep(scene)), ...words];
 };

@@ -7,15 +7,14 @@ import type {PanelSpec} from '../panel-spec.js';
 import {quiet, type Row, rowWidth, type Style, say} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
-import {isSwapping} from './memory.js';
 
 const NOTICE: Style = {color: 'yellow', bold: true};
 
-/** Null where the system does not tell, or has not for long. */
+/** Null where the system does not report it, or has not for a while. */
 const gpuField = ({view, now}: Scene): Row | null => {
   const {power} = view;
   if (power === null || power.gpuPercent === null || isOldReading('gpu', power.takenAt, now)) return null;
-  const waits = isGpuWaiting(view, isSwapping(view));
+  const waits = isGpuWaiting(view);
   return named('GPU', say(percentField(power.gpuPercent), waits ? NOTICE : {}));
 };
 

@@ -4,18 +4,24 @@ import {note, ok, problem} from '../finding.js';
 import type {Check} from '../world.js';
 
 const GIB = 1024 ** 3;
-/** A day of recording takes some ten megabytes; below this a save of a model of some size may not fit. */
+/** A day of recording takes some ten megabytes; below this a larger model may not fit when it is saved. */
 const TIGHT_BYTES = 0.5 * GIB;
 
-const PURGEABLE = ' macOS may free more by itself (purgeable space), which no tool tells.';
+const PURGEABLE = ' macOS may free more by itself (purgeable space), which no tool reports.';
 
-/** Room on the disk of the runs, on which swap mostly grows too. */
+/** Free space on the disk of the runs, which usually also holds the swap files. */
 export const disk: Check = {
   name: 'disk',
-  async look({home, host, platform, freeBytes}) {
+  async run({home, host, platform, freeBytes}) {
     const free = await freeBytes(home);
     if (free === null) {
-      return [note('disk', `nothing tells how much is free for ${home}`, 'A full disk would not be seen in advance.')];
+      return [
+        note(
+          'disk',
+          `it is unknown how much is free for ${home}`,
+          'A disk that fills up would not be noticed in advance.',
+        ),
+      ];
     }
     const what = `${formatBytes(free)} free on the disk of the runs (${home})`;
     const more = platform === 'darwin' ? PURGEABLE : '';
@@ -24,7 +30,7 @@ export const disk: Check = {
     const {memoryBytes} = await host.machine();
     // Swap files grow on the same disk of most machines.
     if (memoryBytes !== null && diskRoom(free, memoryBytes) !== 'enough') {
-      return [note('disk', what, `Swap that grows may fill it.${more}`, cure)];
+      return [note('disk', what, `Growing swap may fill it.${more}`, cure)];
     }
     return [ok('disk', what)];
   },

@@ -7,7 +7,7 @@ import type {Check} from '../world.js';
 /** Other programs of this name (there is a Rust one) that a shell would find before ours. */
 export const others: Check = {
   name: 'others',
-  async look({environment, script}) {
+  async run({environment, script}) {
     const found = allOnPath('mlxtop', environment.PATH);
     const [first] = found;
     if (first === undefined) {
@@ -19,7 +19,7 @@ export const others: Check = {
       note(
         'others',
         `mlxtop on the PATH is another one (${first})`,
-        'What is typed as mlxtop, and what mlxtop advises to type, starts that.',
+        'Commands that you type as mlxtop, also those that mlxtop suggests, start that one.',
         found.some(isOurs) ? 'Put the folder of this one first on the PATH.' : 'Start this one by its path.',
       ),
     ];

@@ -3,7 +3,7 @@ import {type Finding, note, ok, problem} from '../finding.js';
 import {allOnPath} from '../on-path.js';
 import type {Check, World} from '../world.js';
 
-/** Asks without loading any of them: mlx alone takes seconds. */
+/** Asks for the packages without loading them: mlx alone takes seconds. */
 const ASK = `
 import importlib.metadata as m, importlib.util as u, json, platform
 def version(name):
@@ -16,7 +16,7 @@ const LIMIT_MS = 20_000;
 
 type Answer = {version: string; machine: string; rich: boolean; mlx_lm: string | null; mlx: string | null};
 
-/** The Python that `mlxtop run -- python …` would find, most likely first. */
+/** The Pythons that `mlxtop run -- python …` may find, the most likely first. */
 const pythonsOf = ({PATH, VIRTUAL_ENV}: NodeJS.ProcessEnv): string[] => [
   ...(VIRTUAL_ENV ? allOnPath('python', join(VIRTUAL_ENV, 'bin')) : []),
   ...allOnPath('python', PATH),
@@ -31,7 +31,7 @@ const answerOf = (stdout: string): Answer | null => {
   }
 };
 
-/** mlx_lm's progress is drawn by rich from 0.32 on; without it that ends at its import. */
+/** From 0.32 on mlx_lm draws its progress with rich; without it mlx_lm fails at the import. */
 const needsRich = (version: string): boolean => {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > 0 || minor >= 32;
@@ -43,8 +43,8 @@ const findingOf = (path: string, answer: Answer, isArm: boolean): Finding => {
   if (isArm && machine === 'x86_64') {
     return note(
       'python',
-      `${what} is an Intel one`,
-      'Under Rosetta there is no mlx.',
+      `${what} is an Intel program`,
+      'mlx does not exist under Rosetta.',
       'Use an arm64 Python: python.org, Homebrew in /opt/homebrew, or uv.',
     );
   }
@@ -52,7 +52,7 @@ const findingOf = (path: string, answer: Answer, isArm: boolean): Finding => {
     return note(
       'python',
       `${what} has no mlx_lm`,
-      'Other trainers work all the same; one for mlx_lm needs it.',
+      'Other trainers work without it; mlx_lm itself needs it.',
       'Activate the virtual environment that has it, or: pip install mlx-lm',
     );
   }
@@ -60,14 +60,14 @@ const findingOf = (path: string, answer: Answer, isArm: boolean): Finding => {
     return problem(
       'python',
       `${what} has mlx_lm ${mlx_lm}, but not rich`,
-      'mlx_lm ends at its start.',
+      'mlx_lm fails at its start.',
       'pip install rich',
     );
   }
   return ok('python', `${what} with mlx_lm ${mlx_lm}`);
 };
 
-const look = async ({environment, host, platform, tryProgram}: World): Promise<Finding[]> => {
+const run = async ({environment, host, platform, tryProgram}: World): Promise<Finding[]> => {
   const [path] = pythonsOf(environment);
   if (path === undefined) {
     return [
@@ -95,5 +95,5 @@ const look = async ({environment, host, platform, tryProgram}: World): Promise<F
   return [findingOf(path, answer, isArm)];
 };
 
-/** The Python that would be used, and whether it has mlx_lm. */
-export const python: Check = {name: 'python', look};
+/** The Python that a run would use, and whether it has mlx_lm. */
+export const python: Check = {name: 'python', run};

@@ -14,38 +14,38 @@ const folderFinding = (folder: string, uid: number): Finding => {
     return note(
       'runs',
       `${risk.path} ${risk.why}`,
-      'Who may change that folder can change what mlxtop reads of your runs.',
+      'Anyone who may change that folder can change what mlxtop reads of your runs.',
       risk.why.startsWith('belongs') ? 'Set MLXTOP_HOME to a folder of your own.' : `chmod go-w ${risk.path}`,
     );
   }
   if ((mode & 0o077) !== 0) {
     return note(
       'runs',
-      `others may look into ${folder}`,
-      'The files in it are yours alone, their names are not.',
+      `other users may list ${folder}`,
+      'Only you can read the files in it, but their names are visible.',
       `chmod 700 ${folder}`,
     );
   }
-  return ok('runs', `${folder} is there, and yours alone`);
+  return ok('runs', `${folder} exists, and only you can use it`);
 };
 
-/** The nearest folder above one that is not there yet, in which it would be made. */
+/** The nearest existing folder above one that does not exist yet. */
 const placeOf = (folder: string): string => {
   for (let at = dirname(folder); ; at = dirname(at)) if (existsSync(at) || dirname(at) === at) return at;
 };
 
-/** A folder that is not there yet, and that the first run makes. Throws where it could not. */
+/** A folder that does not exist yet, and that the first run creates. Throws when it could not. */
 const futureFinding = (folder: string): Finding => {
   const place = placeOf(folder);
-  if (!statSync(place).isDirectory()) throw new Error(`${place} is no folder`);
+  if (!statSync(place).isDirectory()) throw new Error(`${place} is not a folder`);
   accessSync(place, constants.W_OK | constants.X_OK);
-  return ok('runs', `${folder} is not there yet: the first run makes it`);
+  return ok('runs', `${folder} does not exist yet: the first run creates it`);
 };
 
-/** The folder of the runs: it can be written, or made, and by nobody else. It is not made. */
+/** Whether the user, and no one else, can write or create the folder of the runs. Does not create it. */
 export const runs: Check = {
   name: 'runs',
-  async look({home}) {
+  async run({home}) {
     const folder = runsFolder(home);
     try {
       return [existsSync(folder) ? folderFinding(folder, process.getuid?.() ?? 0) : futureFinding(folder)];
@@ -55,7 +55,7 @@ export const runs: Check = {
           'runs',
           `${folder} cannot be used: ${errorMessage(error)}`,
           'No run can be started.',
-          'See to that folder and its permissions, or set MLXTOP_HOME to another one.',
+          'Check that folder and its permissions, or set MLXTOP_HOME to another one.',
         ),
       ];
     }

@@ -4,20 +4,20 @@ import {readSettings} from '../../settings/settings.js';
 import {ok, problem} from '../finding.js';
 import type {Check} from '../world.js';
 
-/** Whether the settings can be read, and are right. */
+/** Whether the settings can be read and are valid. */
 export const settings: Check = {
   name: 'settings',
-  async look() {
+  async run() {
     try {
       await readSettings();
-      return [ok('settings', `right, or none (${settingsPlace()})`)];
+      return [ok('settings', `valid, or none (${settingsPlace()})`)];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return [
         problem(
           'settings',
           error.message,
-          'Alerts would go nowhere but to the bell, old runs stay, and runs.independent does not count.',
+          'Alerts would only ring the bell, old runs would stay, and runs.independent would have no effect.',
           error.nextStep,
         ),
       ];

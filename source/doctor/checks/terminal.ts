@@ -11,7 +11,7 @@ const localeFinding = ({environment}: World): Finding => {
   return note(
     'locale',
     locale === '' ? 'no locale is set' : `the locale ${locale} is not UTF-8`,
-    'Whatever is not ASCII may come out wrong.',
+    'Characters outside ASCII may be displayed wrongly.',
     'Set one: export LANG=en_US.UTF-8   or use mlxtop … --ascii',
   );
 };
@@ -22,7 +22,7 @@ const terminalFinding = async ({environment, platform, host}: World): Promise<Fi
     return note(
       'terminal',
       `TERM is ${TERM || 'not set'}`,
-      'No dashboard can be drawn here.',
+      'The dashboard cannot be drawn here.',
       'Start from a terminal.',
     );
   }
@@ -32,15 +32,15 @@ const terminalFinding = async ({environment, platform, host}: World): Promise<Fi
     return note(
       'terminal',
       `${editor}'s terminal (TERM=${TERM})`,
-      `With its editor it holds 3 to 5 GB of memory${mayEnd ? ', and a run that is started here may end when the editor is quit' : ''}.`,
+      `Together with the editor it holds 3 to 5 GB of memory${mayEnd ? ', and a run that is started here may end when the editor is quit' : ''}.`,
       platform === 'darwin' ? 'Start long runs from Terminal.' : 'Start long runs from a terminal of its own.',
     );
   }
   return ok('terminal', `${terminalName(environment)} (TERM=${TERM})`);
 };
 
-/** What draws the dashboard, and in what text. */
+/** The terminal that would draw the dashboard, and its character encoding. */
 export const terminal: Check = {
   name: 'terminal',
-  look: async world => [await terminalFinding(world), localeFinding(world)],
+  run: async world => [await terminalFinding(world), localeFinding(world)],
 };

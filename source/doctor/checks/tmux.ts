@@ -7,7 +7,7 @@ import type {Check, World} from '../world.js';
 /** `3.3a` of `tmux 3.3a`. */
 const numberOf = (text: string): string => text.trim().replace(/^tmux /, '');
 
-/** What a server says to a client of another version that it does not understand. */
+/** What tmux prints when client and server are of incompatible versions. */
 const STRANGERS = /protocol version mismatch|server exited unexpectedly|open terminal failed: not a terminal/;
 
 const serverFinding = async ({tmux}: World, client: string): Promise<Finding[]> => {
@@ -16,29 +16,29 @@ const serverFinding = async ({tmux}: World, client: string): Promise<Finding[]> 
     return [
       problem(
         'tmux-server',
-        `the tmux server that runs does not understand tmux ${client}: ${stderr.trim()}`,
+        `the running tmux server does not understand tmux ${client}: ${stderr.trim()}`,
         'It is of another version, started before an upgrade; a run cannot be started on it.',
-        'End its sessions when you can do without them (tmux kill-server ends all), or start on another server: mlxtop run --socket-name mlxtop -- …',
+        'End its sessions when you no longer need them (tmux kill-server ends all), or use another server: mlxtop run --socket-name mlxtop -- …',
       ),
     ];
   }
-  if (code !== 0) return [ok('tmux-server', 'no tmux server runs yet: the first run starts one')];
+  if (code !== 0) return [ok('tmux-server', 'no tmux server is running yet: the first run starts one')];
   const server = stdout.trim();
-  if (server === client) return [ok('tmux-server', `a tmux server runs, of the same version`)];
+  if (server === client) return [ok('tmux-server', 'a tmux server of the same version is running')];
   return [
     note(
       'tmux-server',
-      `the tmux server that runs is ${server}, the tmux on the PATH ${client}`,
-      'The server was started before an upgrade; mostly they get on with each other.',
-      'If something looks odd: end its sessions when you can do without them, and start anew.',
+      `the running tmux server is version ${server}, the tmux on the PATH ${client}`,
+      'The server was started before an upgrade; usually the two work together.',
+      'If something looks odd: end its sessions when you no longer need them, and start tmux again.',
     ),
   ];
 };
 
-/** tmux' path and version, and whether the server that runs is the same. */
+/** tmux's path and version, and whether the running server has the same version. */
 export const tmux: Check = {
   name: 'tmux',
-  async look(world) {
+  async run(world) {
     try {
       await requireTmux(world.tmux);
     } catch (error) {

@@ -1,28 +1,48 @@
+import {topArguments} from '../../host/darwin/apps/top-table.js';
+import {GPU_IOREG} from '../../host/darwin/ioreg.js';
 import {TOOL_NAMES, type ToolName} from '../../host/darwin/tools.js';
 import type {Trial} from '../../host/try-program.js';
 import {type Finding, note, ok, problem} from '../finding.js';
 import type {Check} from '../world.js';
 
-/** A use of each tool that only looks, as near to what mlxtop asks as can be. What has no such use is started for its usage. */
-const USES: Partial<Record<ToolName, (pid: string) => readonly string[]>> = {
-  sysctl: () => ['-i', 'hw.memsize', 'vm.swapusage'],
-  vm_stat: () => [],
-  ps: () => ['-axo', 'pid=,ppid=,ucomm='],
-  lsof: pid => ['-a', '-d', 'cwd', '-p', pid, '-Fn'],
-  footprint: pid => ['-f', 'bytes', '--noCategories', '-p', pid],
-  ioreg: () => ['-r', '-d', '1', '-w', '0', '-c', 'IOAccelerator'],
-  pmset: () => ['-g', 'batt'],
-  top: () => ['-l', '1', '-o', 'mem', '-n', '5', '-stats', 'pid,command,mem,cmprs'],
-  lsappinfo: () => ['list'],
-  caffeinate: () => ['-t', '0'],
-  sw_vers: () => [],
+/** How a tool is tried, and what its absence means. */
+type ToolCheck = {
+  /** Arguments of a harmless use, as close as possible to what mlxtop asks. */
+  use: (pid: string) => readonly string[];
+  /** What mlxtop cannot do without it. */
+  loss: string;
+  /** mlxtop cannot work without it. */
+  isNeeded?: true;
+  /** The longest that it takes on a Mac that is not busy; `USUAL_MS` by default. */
+  usualMs?: number;
 };
 
-/** What mlxtop cannot do without. */
-const NEEDED = new Set<string>(['sysctl', 'vm_stat', 'ps']);
+const USUAL_MS = 500;
+const BLIND = 'Without it mlxtop cannot read this machine.';
 
-/** What a Mac without need takes at most; `top` looks at every process. */
-const usualMs = (name: string): number => (name === 'top' ? 2000 : 500);
+/** Every tool that mlxtop runs: the compiler asks for an entry with each new one. Null for a tool of which every use changes something. */
+const CHECKS: Readonly<Record<ToolName, ToolCheck | null>> = {
+  sysctl: {use: () => ['-i', 'hw.memsize', 'vm.swapusage'], loss: BLIND, isNeeded: true},
+  vm_stat: {use: () => [], loss: BLIND, isNeeded: true},
+  ps: {use: () => ['-axo', 'pid=,ppid=,ucomm='], loss: BLIND, isNeeded: true},
+  lsof: {
+    use: pid => ['-a', '-d', 'cwd', '-p', pid, '-Fn'],
+    loss: 'The folder that an adopted trainer works in is then unknown.',
+  },
+  footprint: {
+    use: pid => ['-f', 'bytes', '--noCategories', '-p', pid],
+    loss: "The trainer's memory is then its resident size, which is far too small for MLX.",
+  },
+  ioreg: {use: () => GPU_IOREG, loss: 'How much of the GPU is in use is then unknown.'},
+  pmset: {use: () => ['-g', 'batt'], loss: 'Battery, power mode and heat are then unknown.'},
+  // It inspects every process.
+  top: {use: () => topArguments(5), loss: 'There is then no list of applications by memory.', usualMs: 2000},
+  lsappinfo: {use: () => ['list'], loss: 'Applications are then recognised by their paths alone.'},
+  osascript: null,
+  caffeinate: {use: () => ['-t', '0'], loss: 'Nothing then keeps the Mac awake.'},
+  launchctl: null,
+  sw_vers: {use: () => [], loss: 'The release of macOS is then unknown.'},
+};
 
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'is missing',
@@ -31,25 +51,10 @@ const WHY: Readonly<Record<string, string>> = {
   late: 'gave no answer within 10 s',
 };
 
-const LOSS: Readonly<Record<string, string>> = {
-  footprint: 'The memory of the trainer is then its resident size, which is far too small for MLX.',
-  top: 'There is no list of applications by memory then.',
-  lsappinfo: 'Applications are then told by their paths alone.',
-  ioreg: "The GPU's use is not known then.",
-  pmset: 'Battery, power mode and heat are not known then.',
-  caffeinate: 'Nothing keeps the Mac awake then.',
-  lsof: 'The folder that an adopted trainer works in is not known then.',
-};
-
-const lossOf = (name: string): string =>
-  NEEDED.has(name)
-    ? 'Without it mlxtop sees nothing of this machine.'
-    : (LOSS[name] ?? 'What it tells is not known then.');
-
 const isRefused = ({failure, stdout, code}: Trial): boolean => failure !== null || (code !== 0 && stdout.trim() === '');
 
-/** What a trial of a tool says. */
-export const toolFinding = (name: string, trial: Trial): Finding | null => {
+/** What a trial of a tool means; null when the tool works and is fast. */
+const toolFinding = (name: ToolName, {loss, isNeeded, usualMs = USUAL_MS}: ToolCheck, trial: Trial): Finding | null => {
   const {failure, code, stderr, tookMs} = trial;
   if (isRefused(trial)) {
     const said = stderr.trim().split('\n')[0];
@@ -58,31 +63,30 @@ export const toolFinding = (name: string, trial: Trial): Finding | null => {
       failure === 'late'
         ? 'The machine is very busy: try again when it is not.'
         : 'Run mlxtop outside of what forbids it (a sandbox, an editor’s agent).';
-    const odd = NEEDED.has(name) ? problem : note;
-    return odd('tools', `${name} ${why}`, lossOf(name), cure);
+    const odd = isNeeded ? problem : note;
+    return odd('tools', `${name} ${why}`, loss, cure);
   }
-  if (tookMs <= usualMs(name)) return null;
+  if (tookMs <= usualMs) return null;
   return note(
     'tools',
     `${name} took ${(tookMs / 1000).toFixed(1)} s`,
-    'mlxtop shows figures with their age meanwhile, and waits for no tool where it need not.',
-    'Normal while the Mac swaps heavily; else see what keeps it busy: mlxtop memory',
+    'mlxtop meanwhile shows older figures with their age, and waits for a tool only where it must.',
+    'This is normal while the Mac swaps heavily; otherwise see what keeps it busy: mlxtop memory',
   );
 };
 
-/** The tools that mlxtop calls on a Mac: each is there, answers, and how quickly. One after the other, so that none is slow by another. */
+/** Whether each tool that mlxtop runs on a Mac exists and answers, and how fast. One after the other, so that none slows another. */
 export const tools: Check = {
   name: 'tools',
-  async look({platform, tryTool, node}) {
+  async run({platform, tryTool, node}) {
     if (platform !== 'darwin') return [];
     const findings: Finding[] = [];
     const times: string[] = [];
     for (const name of TOOL_NAMES) {
-      const use = USES[name];
-      // osascript's every use does something.
-      if (use === undefined) continue;
-      const trial = await tryTool(name, use(String(node.pid)));
-      const odd = toolFinding(name, trial);
+      const check = CHECKS[name];
+      if (check === null) continue;
+      const trial = await tryTool(name, check.use(String(node.pid)));
+      const odd = toolFinding(name, check, trial);
       if (odd === null) times.push(`${name} ${trial.tookMs} ms`);
       else findings.push(odd);
     }

@@ -2,7 +2,7 @@ import {coalitionOwners} from '../../host/darwin/apps/coalitions.js';
 import {type ListedApp, parseAppList} from '../../host/darwin/apps/launch-services.js';
 import type {World} from '../world.js';
 
-/** Terminals and editors that may be told by name; any other application is somebody's own business. */
+/** Terminals and editors that a report may name; any other application is private. */
 const TELLABLE: Readonly<Record<string, string>> = {
   'com.apple.Terminal': 'Terminal',
   'com.googlecode.iterm2': 'iTerm2',
@@ -19,15 +19,21 @@ const TELLABLE: Readonly<Record<string, string>> = {
 /** What to call an application in a report. */
 export const tellableName = ({bundleId}: ListedApp): string => TELLABLE[bundleId ?? ''] ?? 'another application';
 
-/** The applications that `lsappinfo list` tells. */
+/** The applications that `lsappinfo list` reports. */
 export const listedApps = async ({tryTool}: World): Promise<ListedApp[]> =>
   parseAppList((await tryTool('lsappinfo', ['list'])).stdout);
 
-/** Whether this release tells coalitions, and whose is each pid. */
+/** Whether this release reports coalitions, and the application of each pid. */
 export const ownersNow = async (
   world: World,
 ): Promise<{tells: boolean; ownerOf: (pid: number) => ListedApp | undefined}> => {
   const apps = await listedApps(world);
   const owners = coalitionOwners(apps);
   return {tells: apps.some(({coalition}) => coalition !== null), ownerOf: pid => owners.get(pid)};
+};
+
+/** The application in whose coalition a process is, as a report says it. */
+export const coalitionText = (tells: boolean, owner: ListedApp | undefined): string => {
+  if (!tells) return 'not reported by this release';
+  return owner === undefined ? 'none' : tellableName(owner);
 };

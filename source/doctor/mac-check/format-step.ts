@@ -4,41 +4,41 @@ import {knownWords} from './known-words.js';
 import type {Lab} from './lab.js';
 import {differs, judged, type Result, type Step} from './step.js';
 
-/** What an answer says: whether our parser makes of it what it should, and in numbers and words of ours what came. */
-export type Reading = {fits: boolean; came: string};
+/** What an answer contains: whether our parser understands it as it should, and what was found, in numbers and words of ours. */
+export type Reading = {fits: boolean; found: string};
 
 export type FormatStep = {
   name: string;
   tool: ToolName;
   words: (lab: Lab) => readonly string[];
   tried: string;
-  believed: string;
+  expected: string;
   read: (text: string, lab: Lab) => Reading | Promise<Reading>;
 };
 
-/** How a tool that gave nothing failed. */
+/** How a tool that gave no answer failed. */
 export const failureOf = ({code, failure, stderr}: Trial): string =>
   `fails (${failure ?? `exit code ${code}`})${stderr.trim() === '' ? '' : `: ${knownWords(stderr)}`}`;
 
-/** A step that puts one tool's answer to the parser that mlxtop reads it with. */
-export const formatStep = ({name, tool, words, tried, believed, read}: FormatStep): Step => ({
+/** A step that passes one tool's answer to the parser with which mlxtop reads it. */
+export const formatStep = ({name, tool, words, tried, expected, read}: FormatStep): Step => ({
   name,
   item: null,
   tried,
-  believed,
+  expected,
   async run(lab): Promise<Result> {
     const trial = await lab.world.tryTool(tool, words(lab));
     if (trial.failure !== null || (trial.code !== 0 && trial.stdout.trim() === '')) return differs(failureOf(trial));
-    const {fits, came} = await read(trial.stdout, lab);
-    return judged(fits, `${came}; ${trial.tookMs} ms`);
+    const {fits, found} = await read(trial.stdout, lab);
+    return judged(fits, `${found}; ${trial.tookMs} ms`);
   },
 });
 
-/** Lines that a parser left out, as far as they may be told: the first few. */
-export const oddLines = (lines: readonly string[], most = 3): string =>
+/** The first few lines that a parser left out, without words that may be private. */
+export const oddLines = (lines: readonly string[], max = 3): string =>
   lines.length === 0
     ? ''
     : `; ${lines.length} not understood: ${lines
-        .slice(0, most)
+        .slice(0, max)
         .map(line => `[${knownWords(line)}]`)
         .join(' ')}`;

@@ -8,7 +8,7 @@ import {connect, type Tmux} from '../../tmux/client.js';
 import type {World} from '../world.js';
 import type {Person} from './person.js';
 
-/** The small training run that the steps look at: our own demo, on a tmux server of its own. */
+/** The small training run that the steps examine: our own demo, on a tmux server of its own. */
 export type DemoRun = {id: string; wrapperPid: number; trainerPid: number};
 
 export type LabOptions = {
@@ -17,14 +17,14 @@ export type LabOptions = {
 };
 
 const LIMIT_MS = 30_000;
-/** How long a step waits for what should come. */
+/** How long a step waits for what it expects. */
 const PATIENCE_MS = 15_000;
 const LOOK_AGAIN_MS = 200;
 
 /**
- * Puts everything away when this process ($1) has gone without doing so: killed, or its terminal closed. It outlives the hang-up that the
- * server's end sends it; the other servers are those that steps start. A recorder that still writes its end down may have its folder stay
- * for a moment.
+ * Cleans up when this process ($1) has gone without doing so itself: it was killed, or its terminal closed. The script survives the hang-up
+ * that the end of its tmux server sends; the other servers are those that steps start. Removing the folder is tried several times, since a
+ * recorder may still be writing down its end.
  */
 export const KEEP = `trap "" HUP
 while kill -0 "$1" 2>/dev/null; do sleep 1; done
@@ -35,7 +35,7 @@ for try in 1 2 3 4 5 6 7 8 9 10; do
   rm -rf -- "$3" 2>/dev/null && break
 done`;
 
-/** Where the steps work: a folder, runs and tmux servers of their own. Nothing of the person's is in it. */
+/** Where the steps work: a folder, runs and tmux servers of their own. Nothing of the user's is in it. */
 export class Lab {
   readonly world: World;
   readonly person: Person;
@@ -54,13 +54,13 @@ export class Lab {
     this.socketName = `mlxtop-mac-check-${process.pid}`;
     this.tmux = connect({name: this.socketName});
     const {TMUX: _tmux, TMUX_PANE: _pane, MLXTOP_HANDOVER: _handover, ...inherited} = this.world.environment;
-    // The person's own settings would have alerts of ours sent to where theirs go.
+    // With the user's own settings our alerts would go to the user's places.
     const own = {MLXTOP_HOME: join(this.folder, 'home'), XDG_CONFIG_HOME: join(this.folder, 'config')};
     this.#environment = {...inherited, ...own};
     this.later(() => this.endServer(this.tmux));
   }
 
-  /** Does that when the check is over, the last first; whatever became of the step. */
+  /** Calls that function when the check is over, the last one first, whether or not the step succeeded. */
   later(undo: () => Promise<unknown>): void {
     this.#undo.push(undo);
   }
@@ -73,32 +73,32 @@ export class Lab {
     if (code === 0 && basename(path).startsWith(this.socketName)) rmSync(path, {force: true});
   }
 
-  /** A program of the system by its whole path; a stand-in of its name comes first. */
+  /** Runs a program of the system by its absolute path; a stand-in of its name takes precedence. */
   program(path: string, words: readonly string[], env: NodeJS.ProcessEnv = this.#environment): Promise<Trial> {
     const program = standInFor(path, this.world.host.toolsFolder);
     return this.world.tryProgram([program, ...words], {limitMs: LIMIT_MS, env});
   }
 
-  /** This program, with runs of its own. */
+  /** Runs this program, with a separate home for its runs. */
   mlxtop(words: readonly string[]): Promise<Trial> {
     const own = [this.world.node.path, ...process.execArgv, this.world.script];
     return this.world.tryProgram([...own, ...words], {limitMs: LIMIT_MS, env: this.#environment});
   }
 
-  /** The run's state as `mlxtop status --json` tells it; null while it tells nothing. */
+  /** The run's state from `mlxtop status --json`; null while that fails. */
   async status(id: string): Promise<Status | null> {
     const {stdout, code} = await this.mlxtop(['status', id, '--json']);
     return code === 0 ? (JSON.parse(stdout) as Status) : null;
   }
 
-  /** The demo run; started by the first step that asks. */
+  /** The demo run; the first step that needs it starts it. */
   demo(): Promise<DemoRun> {
     this.#demo ??= this.#startDemo();
     return this.#demo;
   }
 
   async #startDemo(): Promise<DemoRun> {
-    // Without the person's configuration of tmux, whose plug-ins may bring their sessions back in any server that starts.
+    // Without the user's tmux configuration, whose plug-ins may restore sessions in any server that starts.
     const keep = ['/bin/sh', '-c', KEEP, 'mlxtop-mac-check', String(process.pid), this.socketName, this.folder];
     await this.tmux.run(['-f', '/dev/null', 'new-session', '-d', '-s', 'keep', ...keep]);
     const words = ['demo', '--detach', '--socket-name', this.socketName, '--session', 'mac-check'];
@@ -113,7 +113,7 @@ export class Lab {
     return {id, wrapperPid, trainerPid};
   }
 
-  /** The first answer that is not null; null when none came in time. */
+  /** Calls `look` until its answer is not null; null when that does not happen in time. */
   async until<Value>(look: () => Promise<Value | null>, patienceMs = PATIENCE_MS): Promise<Value | null> {
     for (const end = performance.now() + patienceMs; ; await delay(LOOK_AGAIN_MS)) {
       const value = await look();
@@ -121,14 +121,14 @@ export class Lab {
     }
   }
 
-  /** Leaves nothing behind. */
+  /** Undoes everything and removes the folder. */
   async close(): Promise<void> {
     for (const undo of this.#undo.reverse()) await undo().catch(() => undefined);
     rmSync(this.folder, {recursive: true, force: true, maxRetries: 10, retryDelay: 200});
   }
 }
 
-/** Of `mlxtop status --json`, what the steps look at. */
+/** The part of `mlxtop status --json` that the steps read. */
 export type Status = {
   run: {state: string};
   trainer: {pid: number | null; memoryBytes: number | null} | null;

@@ -2,7 +2,7 @@ import {writeFileSync} from 'node:fs';
 import {errorMessage, UserError} from '../../errors.js';
 import {requireTmux} from '../../tmux/client.js';
 import type {World} from '../world.js';
-import {NOBODY, type Person} from './person.js';
+import {NO_USER, type Person} from './person.js';
 import {runMacCheck} from './run.js';
 import {STEPS} from './steps/index.js';
 
@@ -10,35 +10,35 @@ declare const MLXTOP_VERSION: string;
 
 const INTERRUPTED = 130;
 
-const ABOUT = `This tries, on this Mac, what mlxtop believes of macOS. It works in a folder of its own, on tmux servers of its own, with a small
-training run of its own; nothing of yours is read, changed or quit. What would touch something of yours is asked before, and
-not done without a yes. The report holds no names, no hosts and no paths: read it before you give it to anybody.
+const ABOUT = `This checks, on this Mac, what mlxtop expects of macOS. It works in a folder of its own, on tmux servers of its own, with a small
+training run of its own; nothing of yours is read, changed or quit. Before a step touches anything of yours it asks, and without a
+yes the step is left out. The report contains no names, hosts or paths: read it before you give it to anyone.
 
 `;
 
 const stamp = (now: Date): string => now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 13);
 
-/** How the check speaks with the person at the terminal. */
+/** How the check talks to the user at the terminal. */
 export type Terminal = {
   say(text: string): void;
   canAsk(): boolean;
-  /** The answer; null at its end, and at ^C, once `interrupted` was called. */
+  /** The answer; null at the end of the input, and at ^C, after calling `interrupted`. */
   askUntil(question: string, interrupted: () => void): Promise<string | null>;
 };
 
-/** Seen before the steps take their minutes. */
+/** Checked before the steps take their minutes. */
 const requireWritable = (file: string): void => {
   try {
     writeFileSync(file, '', {flag: 'wx', mode: 0o600});
   } catch (error) {
     throw new UserError(
       `The report cannot be written: ${errorMessage(error)}`,
-      'Give a new file in a folder that you may write in: mlxtop doctor --mac-check --report FILE',
+      'Name a new file in a folder that you can write to: mlxtop doctor --mac-check --report FILE',
     );
   }
 };
 
-/** Tries what is believed of macOS; asks unless nobody is there or `quiet`. 0: as believed, as far as it was tried; 1: something differs. */
+/** Checks what we expect of macOS; asks the user unless there is none, or `quiet`. Resolves with 0 when everything that was tried is as expected, 1 when something differs. */
 export const macCheck = async (
   world: World,
   terminal: Terminal,
@@ -47,7 +47,7 @@ export const macCheck = async (
 ): Promise<number> => {
   const {say, canAsk, askUntil} = terminal;
   if (world.platform !== 'darwin') {
-    throw new UserError('There is nothing to check: this is no Mac.', 'What is odd on this machine: mlxtop doctor');
+    throw new UserError('There is nothing to check: this is not a Mac.', 'To check this machine: mlxtop doctor');
   }
   await requireTmux(world.tmux);
   const file = report ?? `mlxtop-mac-check-${stamp(new Date())}.txt`;
@@ -67,7 +67,7 @@ export const macCheck = async (
   say(ABOUT);
   const outcomes = await runMacCheck({
     world,
-    person: quiet || !canAsk() ? NOBODY : asked,
+    person: quiet || !canAsk() ? NO_USER : asked,
     steps: STEPS,
     version: MLXTOP_VERSION,
     file,

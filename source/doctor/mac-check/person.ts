@@ -1,10 +1,10 @@
-/** Whoever sits at the Mac, or nobody. */
+/** The user at the Mac, if there is one. */
 export type Person = {
-  /** Null when nobody can be asked. */
+  /** Null when there is no one to ask. */
   agrees: (question: string) => Promise<boolean | null>;
-  /** Returns when Enter was pressed; false when nobody can be asked. */
+  /** Resolves with true when Enter was pressed; false when there is no one to ask. */
   isReady: (request: string) => Promise<boolean>;
 };
 
-/** `--yes`, or no terminal: what needs a person is left out, and nothing of theirs is touched. */
-export const NOBODY: Person = {agrees: async () => null, isReady: async () => false};
+/** With `--yes`, or without a terminal: steps that need the user are left out, and nothing of the user's is touched. */
+export const NO_USER: Person = {agrees: async () => null, isReady: async () => false};

@@ -4,7 +4,7 @@ import {writeOwnFile} from '../../paths/open.js';
 import type {World} from '../world.js';
 import {type Outcome, tryAll} from './check.js';
 import {Lab, type LabOptions} from './lab.js';
-import {NOBODY} from './person.js';
+import {NO_USER} from './person.js';
 import {lineOf, reportText, type Setting, sumOf} from './report.js';
 import {type Known, scrub} from './scrub.js';
 import type {Step} from './step.js';
@@ -31,23 +31,23 @@ const settingOf = async (
     memory: memoryBytes === null ? 'not told' : `${Math.round(memoryBytes / 1024 ** 3)} GB`,
     node: `${node.version}, ${process.arch}`,
     tmux: (await tmux.run(['-V'])).stdout.trim(),
-    // A terminal's own name for itself, not what somebody may have put there.
+    // Only the names that known terminals give themselves: the variable may hold any text.
     terminal:
       /^(?:Apple_Terminal|iTerm\.app|vscode|WezTerm|ghostty|WarpTerminal|Hyper|Tabby|kitty|tmux)$/.exec(
         environment.TERM_PROGRAM ?? '',
       )?.[0] ?? 'another',
     'inside tmux': environment.TMUX ? 'yes' : 'no',
-    'somebody was asked': isAsked ? 'yes' : 'no',
+    'user was asked': isAsked ? 'yes' : 'no',
   };
 };
 
-/** The person's full name, as macOS keeps it. */
+/** The user's full name, as macOS knows it. */
 const fullName = async ({tryProgram, environment}: World): Promise<string[]> => {
   const {code, stdout} = await tryProgram(['/usr/bin/id', '-F'], {limitMs: 5000, env: environment});
   return code === 0 && stdout.trim() !== '' ? [stdout.trim()] : [];
 };
 
-/** The user of whom the system may know none, in a container. */
+/** The user's name; in a container the system may have none. */
 const userName = (): string[] => {
   try {
     return [userInfo().username];
@@ -74,7 +74,7 @@ const knownOf = async (lab: Lab): Promise<Known> => {
   };
 };
 
-/** Tries everything, writes the report, leaves nothing else behind. Resolves with what came. */
+/** Tries everything, writes the report, and leaves nothing else behind. Resolves with all outcomes. */
 export const runMacCheck = async (options: MacCheckOptions): Promise<Outcome[]> => {
   const {steps, version, file, say, isStopped, world} = options;
   const lab = new Lab(options);
@@ -88,7 +88,7 @@ export const runMacCheck = async (options: MacCheckOptions): Promise<Outcome[]> 
       begun: (step, number) => say(`${String(number).padStart(2)}/${steps.length} ${step.tried}\n`),
       ended: outcome => say(`      ${lineOf(outcome)}\n`),
     });
-    const setting = await settingOf(world, version, lab.person !== NOBODY);
+    const setting = await settingOf(world, version, lab.person !== NO_USER);
     for (const key of Object.keys(setting)) setting[key] = safe(setting[key] ?? '');
     writeOwnFile(resolve(file), reportText(setting, outcomes));
     say(`\n${sumOf(outcomes)}.\n`);

@@ -1,48 +1,48 @@
 import {availableParallelism, loadavg} from 'node:os';
 import type {Lab} from './lab.js';
 
-/** `not tried`: nobody to ask, said no, or this Mac has not what it takes; `came` tells which. */
-export type Verdict = 'as believed' | 'differs' | 'not tried';
+/** `not tried`: there was no one to ask, the user declined, or this Mac lacks something; `found` says which. */
+export type StepVerdict = 'as expected' | 'differs' | 'not tried';
 
 /**
- * What came of a step. `came` goes into a report that strangers read: numbers, kinds and words of ours, never a name, a host or a path. What
- * a tool has printed goes through `knownWords` first.
+ * The result of a step. `found` goes into a report that strangers read: numbers, kinds and our own words, never a name, a host or a path.
+ * A tool's output must go through `knownWords` first.
  */
-export type Result = {verdict: Verdict; came: string};
+export type Result = {verdict: StepVerdict; found: string};
 
-/** One thing that is believed of macOS without having been seen on one, and how it is tried. */
+/** One thing that we expect of macOS without having seen it on a Mac, and how to try it. */
 export type Step = {
   name: string;
-  /** Of this work's list of eleven; null for what everything rests on. */
+  /** Its number in the list of eleven open questions about macOS; null for what everything is based on. */
   item: number | null;
-  /** What is done, for somebody whose Mac it is. */
+  /** What is done, in words for the owner of the Mac. */
   tried: string;
-  /** What should come, and by what source. */
-  believed: string;
-  /** Asked first where it touches what is the person's; without a yes it is not tried. */
+  /** What should be found, and the source for it where there is one. */
+  expected: string;
+  /** The question to ask first when the step touches something of the user's; without a yes it is not tried. */
   asks?: string;
   run: (lab: Lab) => Promise<Result>;
 };
 
-export const asBelieved = (came: string): Result => ({verdict: 'as believed', came});
+export const asExpected = (found: string): Result => ({verdict: 'as expected', found});
 
-export const differs = (came: string): Result => ({verdict: 'differs', came});
+export const differs = (found: string): Result => ({verdict: 'differs', found});
 
-export const notTried = (why: string): Result => ({verdict: 'not tried', came: why});
+export const notTried = (why: string): Result => ({verdict: 'not tried', found: why});
 
-/** By whether it is as believed. */
-export const judged = (isAsBelieved: boolean, came: string): Result =>
-  isAsBelieved ? asBelieved(came) : differs(came);
+/** A result by whether it is as expected. */
+export const judged = (isAsExpected: boolean, found: string): Result =>
+  isAsExpected ? asExpected(found) : differs(found);
 
-/** How busy the machine is, where that says more than what was measured; null for one that is not. */
+/** How busy the machine is, when that explains the measurement; null when it is not busy. */
 const busyWords = (): string | null => {
   const [load = 0] = loadavg();
   const cores = availableParallelism();
   return load > cores ? `the machine is busy (load ${load.toFixed(1)} on ${cores} cores)` : null;
 };
 
-/** What was measured, judged only on a machine that has nothing else to do. */
-export const measured = (isAsBelieved: boolean, came: string): Result => {
-  const busy = isAsBelieved ? null : busyWords();
-  return busy === null ? judged(isAsBelieved, came) : notTried(`${busy}: ${came}`);
+/** A measurement, which counts as a difference only on a machine that is otherwise idle. */
+export const measured = (isAsExpected: boolean, found: string): Result => {
+  const busy = isAsExpected ? null : busyWords();
+  return busy === null ? judged(isAsExpected, found) : notTried(`${busy}: ${found}`);
 };

@@ -2,11 +2,11 @@ import {isThere} from './processes.js';
 import type {RunTool} from './run-tool.js';
 import {LIMIT_MS} from './tools.js';
 
-/** What a tool says of one process; null when it fails, as it does for one that has gone meanwhile: what is asked is of use, not needed. */
+/** What a tool prints about one process; null when it fails, as it does for a process that has gone: the answer is useful, not necessary. */
 const said = (run: RunTool, ...[name, args]: Parameters<RunTool>): Promise<string | null> =>
   run(name, args, LIMIT_MS).answer.catch(() => null);
 
-/** The words of a process, as far as they can be told: see `Host.commandLine`. */
+/** The words of a process, as far as `ps` shows them: see `Host.commandLine`. */
 export const readCommandLine = async (run: RunTool, pid: number): Promise<string[] | null> => {
   if (!isThere(pid)) return null;
   // -ww: without it ps may cut the line at the width of a terminal.
@@ -15,7 +15,7 @@ export const readCommandLine = async (run: RunTool, pid: number): Promise<string
   return words.length > 0 ? words : null;
 };
 
-/** Where a process works, by lsof: its output is a field a line, of which `n` is the path. */
+/** The folder that a process works in, from lsof, which prints one field a line; `n` is the path. */
 export const readWorkingDirectory = async (run: RunTool, pid: number): Promise<string | null> => {
   if (!isThere(pid)) return null;
   const text = await said(run, 'lsof', ['-a', '-d', 'cwd', '-p', String(pid), '-Fn']);
@@ -31,9 +31,9 @@ const valueIn = (text: string, name: string): string | null =>
   [...text.matchAll(new RegExp(`(?<=\\s)${name}=(.*?)(?=\\s+[A-Za-z_]\\w*=|\\s*$)`, 'gs'))].at(-1)?.[1] ?? null;
 
 /**
- * The variables of these names that a process was started with, by `ps -E` (ps.1: "Display the environment as well"), behind its words.
- * Null where it has gone, and without any where macOS keeps the environment back, as it does for its own programs. Nothing else of it
- * leaves this.
+ * The variables of these names that a process was started with, from `ps -E` (ps.1: "Display the environment as well"), which prints them
+ * after the words. Null when the process has gone; empty where macOS hides the environment, as it does for its own programs. Returns no
+ * other variable.
  */
 export const readStartEnvironment = async (
   run: RunTool,

@@ -4,25 +4,26 @@ import type {RunTool} from './run-tool.js';
 export type TerminalEnvironment = Partial<Record<(typeof TERMINAL_VARIABLES)[number], string>>;
 
 /**
- * What processes were told of their terminal, by pid, from `ps -E -o pid=,command=`: a command line with the environment behind it, blanks
- * between all of it and nothing quoted. No other variable is kept. Nothing is told of another user's process, nor of a system program.
+ * The variables that identify the terminal of processes, by pid, from `ps -E -o pid=,command=`: a command line followed by the
+ * environment, separated by blanks, nothing quoted. No other variable is kept. ps shows none of another user's process, nor of a system
+ * program.
  */
 export const parseEnvironments = (text: string): Map<number, TerminalEnvironment> => {
   const found = new Map<number, TerminalEnvironment>();
   for (const line of text.split('\n')) {
     const pid = /^\s*(\d+)\s/.exec(line)?.[1];
     if (pid === undefined) continue;
-    const told = TERMINAL_VARIABLES.flatMap(name => {
+    const variables = TERMINAL_VARIABLES.flatMap(name => {
       // The last one: a word of the command line may look like it.
       const value = [...line.matchAll(new RegExp(` ${name}=(\\S+)`, 'g'))].at(-1)?.[1];
       return value === undefined ? [] : [[name, value]];
     });
-    found.set(Number(pid), Object.fromEntries(told));
+    found.set(Number(pid), Object.fromEntries(variables));
   }
   return found;
 };
 
-/** The same, asked; without what cannot be told. -ww: else ps may cut the line at the width of a terminal. */
+/** Asks `ps` for them; empty when it fails. Without -ww ps may cut the line at the width of a terminal. */
 export const readEnvironments = async (
   run: RunTool,
   pids: readonly number[],

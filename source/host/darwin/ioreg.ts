@@ -1,11 +1,11 @@
+import {COSTLY_TIMES} from './polled-tool.js';
 import type {PowerReading} from './power-reading.js';
-import {COSTLY_TIMES} from './tool-look.js';
 
-/** Arguments for the accelerators' own node and nothing below it. */
+/** Arguments for the accelerators' own nodes, without what is below them. */
 export const GPU_IOREG = ['-r', '-d', '1', '-w', '0', '-c', 'IOAccelerator'];
 
 const highest = (text: string, key: string): number | null => {
-  // Up to what ends the number: of an answer that was cut, the last one may lack digits.
+  // Includes what ends the number: in an answer that was cut the last number may lack digits.
   const values = [...text.matchAll(new RegExp(`"${key}"\\s*=\\s*(\\d+)(?=[,}\\s])`, 'g'))].map(([, value]) =>
     Number(value),
   );
@@ -13,8 +13,8 @@ const highest = (text: string, key: string): number | null => {
 };
 
 /**
- * Share of the GPU in use, in per cent, from the `PerformanceStatistics` of `ioreg GPU_IOREG`: that of the busiest, where there are
- * several. Older drivers call it `GPU Activity(%)`. Null when neither is there.
+ * Share of the GPU in use, in per cent, from the `PerformanceStatistics` of `ioreg GPU_IOREG`; with several GPUs that of the busiest.
+ * Older drivers call it `GPU Activity(%)`. Null when neither is there.
  */
 export const parseGpuPercent = (text: string): number | null =>
   highest(text, 'Device Utilization %') ?? highest(text, 'GPU Activity\\(%\\)');

@@ -16,15 +16,15 @@ const MACHINE_SYSCTL = [
   'debug.iogpu.wired_limit',
 ];
 
-/** A start waits for it, and the recorder asks again. */
+/** The start of a run waits this long; the recorder asks again. */
 const PATIENCE_MS = 2000;
 
-/** The machine as one `sysctl` and one `sw_vers` describe it; asked again only while one of them gives no answer in time. */
-export const createMachineLook = (run: RunTool): (() => Promise<Machine>) => {
-  // A tool that cannot be run tells nothing; the rest of the line is still right.
+/** The machine as one `sysctl` and one `sw_vers` describe it; they are run again only while one of them has not answered in time. */
+export const createMachineReader = (run: RunTool): (() => Promise<Machine>) => {
+  // A tool that cannot be run leaves its figures unknown; the others are still right.
   const asking = new Map<string, RunningTool>();
   const ask = async (...[name, args]: Parameters<RunTool>): Promise<string | null> => {
-    // One that was not waited for is not asked a second time while it runs.
+    // A tool that is still running is not started a second time.
     const tool = asking.get(name) ?? run(name, args);
     asking.set(name, tool);
     if (!(await waitAtMost(tool.answer, PATIENCE_MS))) {

@@ -1,6 +1,6 @@
 import type {VmStat} from './vm-stat.js';
 
-/** Parts of memory as Activity Monitor counts them, in bytes; null where a count that it is made of is missing. */
+/** Parts of memory as Activity Monitor counts them, in bytes; null when a count that the figure needs is missing. */
 export type MemoryFigures = {
   usedBytes: number | null;
   appBytes: number | null;
@@ -9,8 +9,8 @@ export type MemoryFigures = {
   cachedBytes: number | null;
   freeBytes: number | null;
   /**
-   * How much of the memory that is not wired is not in the compressor either, 0 to 1: what the kernel makes its pressure level
-   * from (AVAILABLE_NON_COMPRESSED_MEMORY / AVAILABLE_MEMORY in xnu's vm_compressor_xnu.h).
+   * The share of the unwired memory that the compressor does not occupy, 0 to 1, from which the kernel derives its pressure level
+   * (AVAILABLE_NON_COMPRESSED_MEMORY / AVAILABLE_MEMORY in xnu's vm_compressor_xnu.h).
    */
   uncompressedShare: number | null;
 };

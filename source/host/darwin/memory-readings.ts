@@ -7,7 +7,7 @@ import {type Counters, ratesBetween} from './rates.js';
 import {parseSwapUsage, parseSysctl, type SwapUsage, type SysctlValues, sysctlNumber, sysctlTime} from './sysctl.js';
 import {parseVmStat} from './vm-stat.js';
 
-/** In bytes; null for what the source does not tell. */
+/** In bytes; null for what the source does not report. */
 export type SwapActivity = {
   inBytesPerSecond: number | null;
   outBytesPerSecond: number | null;
@@ -16,7 +16,7 @@ export type SwapActivity = {
 };
 
 export type VmStatReading = {
-  /** The kernel's own, by the header. */
+  /** The kernel's own, from the header. */
   pageBytes: number;
   figures: MemoryFigures;
   swap: SwapActivity;
@@ -29,14 +29,14 @@ export type SysctlReading = {
   swapUsage: SwapUsage;
   pressure: Pressure | null;
   swap: SwapActivity;
-  /** Null when it has not slept since it was started, undefined where the kernel does not tell. */
+  /** Null when the machine has not slept since it was started, undefined where the kernel does not report it. */
   lastSleep: Sleep | null | undefined;
 };
 
 const times = (count: number | null, bytes: number | null): number | null =>
   count === null || bytes === null ? null : count * bytes;
 
-/** Reads one answer of `vm_stat` after the other; rates come from the difference to the one before. Null: nothing in it. */
+/** Reads successive answers of `vm_stat`; rates come from the difference to the previous one. Null for an answer without counts. */
 export const createVmStatReader = (): ((text: string, at: number) => VmStatReading | null) => {
   let previous: Counters<'ins' | 'outs' | 'compressions' | 'decompressions'> | null = null;
   return (text, at) => {
@@ -78,10 +78,10 @@ const NAMES = {
   woke: 'kern.waketime',
 } as const;
 
-/** `-i` passes over names that this version of macOS does not know; without it some versions stop at the first one. */
+/** `-i` skips names that this version of macOS does not know; without it some versions stop at the first one. */
 export const MEMORY_SYSCTL = ['-i', ...Object.values(NAMES)];
 
-/** The kernel's notes of its last sleep. In public scripts and programs that read them; not seen on a Mac of ours. */
+/** The kernel's record of its last sleep. Known from public scripts and programs that read it; not seen on a Mac of ours. */
 const lastSleep = (values: SysctlValues): Sleep | null | undefined => {
   const [from, to] = [sysctlTime(values, NAMES.slept), sysctlTime(values, NAMES.woke)];
   if (from === null || to === null) return undefined;
@@ -89,9 +89,9 @@ const lastSleep = (values: SysctlValues): Sleep | null | undefined => {
 };
 
 /**
- * Reads one answer of `sysctl MEMORY_SYSCTL` after the other. Its counters of swapped pages exist since macOS 26; they count as
- * vm_stat's do, but are not mixed with them in one rate. `kernelPageBytes`: the page size by vm_stat's header, null while there is none;
- * sysctl's own is the fallback, but not what it tells a program under Rosetta.
+ * Reads successive answers of `sysctl MEMORY_SYSCTL`. Its counters of swapped pages exist since macOS 26; they count as vm_stat's do, but
+ * are not mixed with them in one rate. `kernelPageBytes`: the page size from vm_stat's header, null while there is none; sysctl's own is
+ * the fallback, except under Rosetta, where it is wrong.
  */
 export const createSysctlReader = (
   kernelPageBytes: () => number | null,

@@ -11,9 +11,9 @@ import {
   type SysctlReading,
   type VmStatReading,
 } from './memory-readings.js';
+import {type Answer, PolledTool} from './polled-tool.js';
 import {formulaPressure} from './pressure.js';
 import type {RunTool} from './run-tool.js';
-import {type Seen, ToolLook} from './tool-look.js';
 
 /** A kernel level that is older than vm_stat's counts by this much no longer describes the present. */
 const STALE_LEVEL_MS = 10_000;
@@ -31,9 +31,9 @@ const NO_FIGURES: MemoryFigures = {
 const NO_SWAP: SwapActivity = {inBytesPerSecond: null, outBytesPerSecond: null, swappedOutBytes: null};
 
 /** The newest answers of both tools. */
-type Readings = {vmStat: Seen<VmStatReading> | null; sysctl: Seen<SysctlReading> | null};
+type Readings = {vmStat: Answer<VmStatReading> | null; sysctl: Answer<SysctlReading> | null};
 
-const age = (seen: Seen<unknown> | null): number => seen?.ageMs ?? 0;
+const age = (seen: Answer<unknown> | null): number => seen?.ageMs ?? 0;
 
 /** The swap counters, which both tools have: from vm_stat, unless its answer is the older one or lacks them. */
 const swapRates = ({vmStat, sysctl}: Readings): SwapActivity => {
@@ -94,7 +94,7 @@ const sampleOf = (
   };
 };
 
-export type MemoryLookOptions = {
+export type MemoryReaderOptions = {
   run: RunTool;
   now: () => number;
   patienceMs: number;
@@ -106,20 +106,20 @@ export type MemoryLookOptions = {
  * Reads memory, swap and pressure with one `sysctl` and one `vm_stat`, side by side. When a tool hangs, fails or is missing, its last
  * figures stay, with their age, or are null. Pressure is the kernel's own level; without one it is computed as the kernel does.
  */
-export const createMemoryLook = ({
+export const createMemoryReader = ({
   run,
   now,
   patienceMs,
   swapFolders,
-}: MemoryLookOptions): {look: () => Promise<MemorySample>; lastSleep: () => Sleep | null | undefined} => {
+}: MemoryReaderOptions): {look: () => Promise<MemorySample>; lastSleep: () => Sleep | null | undefined} => {
   const common = {now, patienceMs, restMs: 0};
-  const vmStatLook = new ToolLook({
+  const vmStatLook = new PolledTool({
     ...common,
     name: 'vm_stat',
     start: () => run('vm_stat'),
     read: createVmStatReader(),
   });
-  const sysctlLook = new ToolLook({
+  const sysctlLook = new PolledTool({
     ...common,
     name: 'sysctl',
     start: () => run('sysctl', MEMORY_SYSCTL),

@@ -7,7 +7,7 @@ import {parseSysctl} from './sysctl.js';
 
 const UUID = /^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/i;
 
-/** The kernel's own id of this start of the machine; `-i` leaves out what a kernel does not know. */
+/** The kernel's own id of this start of the machine; `-i` skips it on a kernel that does not know it. */
 const BOOT = 'kern.bootsessionuuid';
 
 const bootOf = (sysctl: string): string | null => {
@@ -15,7 +15,7 @@ const bootOf = (sysctl: string): string | null => {
   return UUID.test(boot) ? boot : null;
 };
 
-/** `"IOPlatformUUID" = "…"` of the machine's own node: its name changes with the network that it is in, this does not. */
+/** `"IOPlatformUUID" = "…"` of the machine's own node: unlike the host name it does not change with the network. */
 const MACHINE_IOREG = ['-r', '-d', '1', '-w', '0', '-c', 'IOPlatformExpertDevice'];
 
 const machineOf = (ioreg: string): string | null => {
@@ -23,11 +23,11 @@ const machineOf = (ioreg: string): string | null => {
   return UUID.test(id) ? machineMark(id) : null;
 };
 
-/** A start waits for it, and a recorder takes its lock only then. */
+/** The start of a run waits this long, and a recorder takes its lock only afterwards. */
 const PATIENCE_MS = 1500;
 
-/** By one `sysctl` and one `ioreg`, once a process. A tool that cannot be run, or hangs, tells nothing; there are no PID namespaces. */
-export const createPlaceLook = (run: RunTool): (() => Promise<Place>) => {
+/** From one `sysctl` and one `ioreg`, once for each process. A tool that fails or hangs leaves its part null; macOS has no PID namespaces. */
+export const createPlaceReader = (run: RunTool): (() => Promise<Place>) => {
   const ask = async (...[name, args]: Parameters<RunTool>): Promise<string> => {
     const {answer, unref} = run(name, args);
     let said = '';

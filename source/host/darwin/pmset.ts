@@ -1,7 +1,7 @@
 import {wholeLines} from './lines.js';
 import type {PowerReading} from './power-reading.js';
 
-/** The last value that stands behind a key at the start of a line. */
+/** The last value after a key at the start of a line. */
 const setting = (text: string, pattern: RegExp): string | null =>
   wholeLines(text)
     .flatMap(line => pattern.exec(line)?.[1] ?? [])
@@ -10,8 +10,9 @@ const setting = (text: string, pattern: RegExp): string | null =>
 export type Battery = {onBattery: boolean; hasBattery: true | null};
 
 /**
- * `pmset -g batt`: `Now drawing from 'AC Power'` in its first line, then a line for each battery, ` -InternalBattery-0 (id=…)`. A UPS is a
- * battery, but not the machine's own; that there is none of its own, nothing says. Null for anything else.
+ * Parses `pmset -g batt`: `Now drawing from 'AC Power'` in its first line, then a line for each battery, ` -InternalBattery-0 (id=…)`. A
+ * UPS is a battery, but not the machine's own; no line says that the machine has none, so `hasBattery` is true or null. Null for any other
+ * text.
  */
 export const parseBattery = (text: string): Battery | null => {
   const source = setting(text, /^Now drawing from '(.+)'/) ?? '';
@@ -20,7 +21,7 @@ export const parseBattery = (text: string): Battery | null => {
 };
 
 /**
- * `pmset -g`, the settings in use: `lowpowermode` is 0 or 1; Macs that have a high power mode say `powermode` instead, where 1 is low
+ * Parses `pmset -g`, the settings in use: `lowpowermode` is 0 or 1; Macs with a high power mode have `powermode` instead, where 1 is low
  * and 2 high. Null when neither is there (desktops before macOS 15).
  */
 export const parseLowPowerMode = (text: string): boolean | null => {
@@ -29,8 +30,8 @@ export const parseLowPowerMode = (text: string): boolean | null => {
 };
 
 /**
- * `pmset -g therm`: speed that the thermal limit leaves, in per cent. Usually only notes that nothing has been recorded, which is
- * 100. Null when it says nothing of the processor's power.
+ * Parses `pmset -g therm`: the speed that the thermal limit leaves, in per cent. Usually it only notes that nothing has been recorded,
+ * which means 100. Null when it does not mention the processor's power.
  */
 export const parseSpeedLimit = (text: string): number | null => {
   const limit = setting(text, /^\s*CPU_Speed_Limit\s*=\s*(\d+)\s*$/);

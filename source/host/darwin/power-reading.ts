@@ -7,7 +7,7 @@ export type PowerReading = {
   args: readonly string[];
   /** At least this long, in ms, between two starts of the tool: every start costs, and 80 a minute is all that a recorder may start. */
   restMs: number;
-  /** See `ToolLookOptions`; for a tool that costs more the busier the Mac. */
+  /** See `PolledToolOptions`; for a tool that costs more the busier the Mac. */
   restTimes?: number;
   /** Null for an answer that holds none of them. */
   read: (text: string) => Partial<PowerSample> | null;

@@ -1,36 +1,37 @@
 import type {ProcessMemory} from '../types.js';
 import {type Footprint, footprintArguments, parseFootprints} from './footprint.js';
+import {COSTLY_TIMES, PolledTool} from './polled-tool.js';
 import type {ProcessTable} from './processes.js';
 import {isThere} from './processes.js';
 import type {RunTool} from './run-tool.js';
-import {COSTLY_TIMES, ToolLook} from './tool-look.js';
 
 /** A call costs 40 ms of a core. */
 const REST_MS = 10_000;
 
-/** Who has not been asked about for so long is left out of the next call. */
+/** A process whose memory no caller has asked for in this long is left out of the next call. */
 const FORGOTTEN_MS = 30_000;
 
-/** Better an old footprint than a resident size, which is 13 MB for an MLX process of 5 GB that is swapped out; but not for ever. */
+/** Up to this age an old footprint is better than the resident size, which is 13 MB for a swapped-out MLX process of 5 GB. */
 const TOO_OLD_MS = 60_000;
 
 const NOTHING: ProcessMemory = {memoryBytes: null, memoryKind: 'footprint', swappedBytes: null};
 
 /**
- * Memory of single processes by `footprint`, which sees what is swapped out: one call for all that are asked about, every 10 s, and at
- * once for one that is new if that has not been so lately. Where it may not look (another user's) or has not yet, the resident size by `ps`.
+ * Memory of single processes from `footprint`, which includes what is swapped out: one call every 10 s for all processes that callers ask
+ * about, and an early one for a new process unless there has just been one. For another user's process, which footprint may not inspect,
+ * and until the first answer: the resident size from `ps`.
  */
 export class Footprints {
   readonly #table: ProcessTable;
   readonly #now: () => number;
-  readonly #look: ToolLook<ReadonlyMap<number, Footprint>>;
+  readonly #look: PolledTool<ReadonlyMap<number, Footprint>>;
   readonly #askedAt = new Map<number, number>();
   #tried: ReadonlySet<number> = new Set();
 
   constructor(run: RunTool, table: ProcessTable, times: {now: () => number; patienceMs: number}) {
     this.#table = table;
     this.#now = times.now;
-    this.#look = new ToolLook({
+    this.#look = new PolledTool({
       ...times,
       name: 'footprint',
       restMs: REST_MS,
@@ -50,7 +51,7 @@ export class Footprints {
   async of(pid: number): Promise<ProcessMemory> {
     if (!isThere(pid)) return NOTHING;
     this.#askedAt.set(pid, this.#now());
-    // Whoever asks about several does so in one breath: let all of them be heard before the call.
+    // A caller asks about several processes in one turn of the event loop: collect all of them before the call.
     await Promise.resolve();
     const seen = await this.#look.newest({early: !this.#tried.has(pid)});
     const found = seen === null || seen.ageMs > TOO_OLD_MS ? undefined : seen.value.get(pid);

@@ -1,17 +1,17 @@
 import {errorCode} from '../../errors.js';
 import type {Freshness, ProcessInfo} from '../types.js';
+import {COSTLY_TIMES, PolledTool} from './polled-tool.js';
 import {PS_TABLE, type PsRow, parsePsTable} from './ps-table.js';
 import type {RunTool} from './run-tool.js';
 import {NotYetError, SomeProcesses} from './some-processes.js';
-import {COSTLY_TIMES, ToolLook} from './tool-look.js';
 
 /** A `ps` of every process costs 30 ms of a core. */
 const REST_MS = 10_000;
 
-/** A pid that was there then and is there now is the same process: they are given in turn, a hundred thousand of them. */
+/** Within this time a pid stays the same process: macOS hands out a hundred thousand pids in turn. */
 const IDENTITY_MS = 60_000;
 
-/** Whether there is a process of that pid, asked of the kernel without starting a program. A zombie is one. */
+/** Whether there is a process of that pid, according to the kernel, without starting a program. A zombie counts. */
 export const isThere = (pid: number): boolean => {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
@@ -21,7 +21,7 @@ export const isThere = (pid: number): boolean => {
   }
 };
 
-/** Of a table that is some seconds old, those that are known to have gone meanwhile are taken out. */
+/** The rows of a table that may be some seconds old; processes that are known to have gone since are removed. */
 type Rows = Map<number, PsRow>;
 
 const toInfo = ({residentBytes, startedAt, ...info}: PsRow): ProcessInfo => info;
@@ -29,25 +29,25 @@ const toInfo = ({residentBytes, startedAt, ...info}: PsRow): ProcessInfo => info
 const living = (row: PsRow | undefined): PsRow | null => (row === undefined || row.zombie ? null : row);
 
 /**
- * The processes of the machine by `ps`, of which the last table serves for up to 10 s. What is asked of single ones does not wait for a
- * table of all, which takes seconds on a Mac that thrashes.
+ * The processes of the machine, from `ps`; a table is used for up to 10 s. Questions about single processes do not wait for a table of all,
+ * which takes seconds on a Mac that thrashes.
  */
 export class ProcessTable {
-  readonly #look: ToolLook<Rows>;
+  readonly #look: PolledTool<Rows>;
   readonly #some: SomeProcesses;
   readonly #now: () => number;
 
   constructor(run: RunTool, times: {now: () => number; patienceMs: number}) {
     this.#some = new SomeProcesses(run, times);
     this.#now = times.now;
-    this.#look = new ToolLook({
+    this.#look = new PolledTool({
       ...times,
       name: 'ps',
       restMs: REST_MS,
       restTimes: COSTLY_TIMES,
       start: () => run('ps', PS_TABLE),
       read: (text, at) => {
-        // Of a table that was cut nobody knows who is missing.
+        // Which processes are missing from a table that was cut is unknown.
         if (!text.endsWith('\n')) return null;
         const rows = new Map(parsePsTable(text, at).map(row => [row.pid, row]));
         return rows.size === 0 ? null : rows;
@@ -60,7 +60,7 @@ export class ProcessTable {
     return [...rows.values()].map(toInfo);
   }
 
-  /** Looks anew, now and then, when one of them has appeared or gone since the last table. */
+  /** Reads a new table early, though not every time, when one of them has appeared or gone since the last one. */
   async some(pids: readonly number[], {fresh = false}: Freshness = {}): Promise<ProcessInfo[]> {
     const there = pids.filter(isThere);
     if (fresh) return this.#fresh(there);
@@ -69,8 +69,8 @@ export class ProcessTable {
   }
 
   /**
-   * Those processes, what the last table has below them, and all that are in their process groups, as they are now: a `ps` of these alone.
-   * A `UserError` when it fails.
+   * Those processes, their descendants in the last table, and all members of their process groups, as they are now: a `ps` of these alone.
+   * Throws a `UserError` when it fails.
    */
   async near(pids: readonly number[]): Promise<ProcessInfo[]> {
     const last = this.#look.last()?.value ?? new Map<number, PsRow>();
@@ -91,12 +91,12 @@ export class ProcessTable {
     return [...all.values()].map(toInfo);
   }
 
-  /** What the table says of one process; null when it has gone or ended. */
+  /** The table's row of one process; null when it has gone or ended. */
   async row(pid: number): Promise<PsRow | null> {
     return isThere(pid) ? living((await this.#rowsWith([pid], [pid])).get(pid)) : null;
   }
 
-  /** When it was started, as text; null when it has gone or ended, but never because ps was slow: then it throws. */
+  /** When it was started, as text; null when it has gone or ended. Throws when ps is slow. */
   async identity(pid: number): Promise<string | null> {
     if (!isThere(pid)) return null;
     const row = this.#known(pid, IDENTITY_MS) ?? (await this.#single(pid));
@@ -108,7 +108,7 @@ export class ProcessTable {
     return rows.filter(row => row !== undefined).map(toInfo);
   }
 
-  /** The newest that was said of it, unless that is older than that. */
+  /** The newest row of it, unless that is older than `ageMs`. */
   #known(pid: number, ageMs: number): PsRow | undefined {
     const now = this.#now();
     const rows = [this.#look.last()?.value.get(pid), this.#some.last(pid)].filter(row => row !== undefined);
@@ -116,7 +116,7 @@ export class ProcessTable {
     return newest !== undefined && now - (newest.seenAt ?? 0) < ageMs ? newest : undefined;
   }
 
-  /** By a ps of its own; where that fails by the table, and by what was said before: a pid that was there all along has not passed on. */
+  /** From a ps of its own; if that fails, an earlier row or the table: a pid that has existed all along still belongs to the same process. */
   async #single(pid: number): Promise<PsRow | undefined> {
     try {
       return await this.#some.row(pid);

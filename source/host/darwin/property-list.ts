@@ -1,6 +1,6 @@
 import {UserError} from '../../errors.js';
 
-/** What a property list of ours holds. */
+/** What our property lists contain. */
 export type PropertyValue = string | boolean | readonly string[] | Readonly<Record<string, string>>;
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -11,10 +11,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** XML 1.0 has no place for control characters but tab and line feeds, not even escaped; half a surrogate pair is no character. */
+/** XML 1.0 cannot contain control characters except tab and line feeds, not even escaped; half a surrogate pair is not a character. */
 const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
-/** Whether a property list can hold the text. */
+/** Whether a property list can contain the text. */
 export const fitsXml = (text: string): boolean => !FORBIDDEN.test(text);
 
 const plain = (text: string): string => {
@@ -34,7 +34,7 @@ const dictionary = (entries: Readonly<Record<string, PropertyValue>>): string =>
     .map(([key, value]) => `<key>${plain(key)}</key>${element(value)}\n`)
     .join('')}</dict>`;
 
-/** The entries as an XML property list (Apple's DTD 1.0). Throws a `UserError` for a text that XML has no place for. */
+/** The entries as an XML property list (Apple's DTD 1.0). Throws a `UserError` for a text that XML cannot contain. */
 export const propertyList = (entries: Readonly<Record<string, PropertyValue>>): string =>
   `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">

@@ -1,4 +1,4 @@
-/** Who asks, and in what surroundings. */
+/** Who asks, and where. */
 export type Asker = {
   /** The application that macOS asks the permission for: the terminal, not tmux and not Node. */
   terminal: string;
@@ -26,9 +26,9 @@ const byHand = (name: string): string => `Quit ${name} by hand: click its window
 const outsideTmux = (name: string): string => `${byHand(name)} Or in a terminal without tmux: mlxtop quit-app ${name}`;
 
 /**
- * What an Apple event's error, as osascript prints it, means for the user; null where the application is just not (yet) ready to go: it
- * asks something, or somebody told it to stay. A refusal (-1743) comes with and without a question before it: where the program that
- * asks does not declare that it sends Apple events, macOS refuses at once, and lists nothing that could be allowed.
+ * What an Apple event's error, as osascript prints it, means for the user; null where the application is just not ready to quit: it asks
+ * the user something, or the user cancelled. macOS refuses (-1743) with or without asking the user first: when the program that asks does
+ * not declare that it sends Apple events, macOS refuses at once, and lists nothing in its settings that the user could allow.
  */
 export const eventObstacle = (error: string, name: string, {terminal, inTmux}: Asker): Obstacle | null => {
   switch (errorNumber(error)) {
@@ -59,13 +59,13 @@ export const eventObstacle = (error: string, name: string, {terminal, inTmux}: A
   }
 };
 
-/** The same where `terminate` was the only way, and the request did not go out. */
+/** The obstacle where `terminate` was the only way, and macOS did not send the request. */
 export const terminateObstacle = (name: string): Obstacle => ({
   why: `macOS did not pass the request to quit on to ${name}.`,
   nextStep: byHand(name),
 });
 
-/** The same for a process that macOS knows as no application; `command` as ps shows it, null where it does not. */
+/** The obstacle for a process that macOS does not know as an application; `command` as ps shows it, null where it does not. */
 export const notAnApplication = (name: string, pid: number, command: string | null): Obstacle => ({
   why: `macOS knows no application of pid ${pid}${command === null ? '' : ` (${command})`}: it cannot ask ${name} to quit.`,
   nextStep: `End it in the way that it was started, or in Activity Monitor (search for ${pid}).`,

@@ -2,11 +2,11 @@ import {errorMessage} from '../../errors.js';
 import {exists, waitForExit} from '../exit-watch.js';
 import type {RunTool} from './run-tool.js';
 
-/** How a request went; `passed on` is one that nothing stands in the way of, but the application is still there. */
+/** What came of a request; `passed on`: nothing hinders it, but the application is still there. */
 export type Asked = 'gone' | 'passed on' | {error: string};
 
-/** How `terminate` went: `no` when it tells that the request did not go out, `nobody` when the pid is no application's. */
-export type Terminated = Asked | 'no' | 'nobody';
+/** What came of `terminate`: `no` when macOS did not send the request, `no application` when the pid is not an application's. */
+export type Terminated = Asked | 'no' | 'no application';
 
 export type Asking = {
   run: RunTool;
@@ -14,17 +14,17 @@ export type Asking = {
   waitMs: number;
 };
 
-/** Anything else would be a program of its own within the script. */
+/** Any other character could add code to the script. */
 const BUNDLE_ID = /^[A-Za-z0-9.-]+$/;
 
 export const isPlainId = (bundleId: string | null): bundleId is string => bundleId !== null && BUNDLE_ID.test(bundleId);
 
 const TOOL_MARGIN_MS = 1000;
 
-/** It returns at once: one that takes longer hangs, and the other way is worth its time. */
+/** `terminate` returns at once: one that takes longer hangs, and the Apple event is worth trying. */
 const TERMINATE_LIMIT_MS = 5000;
 
-/** In JXA a method without arguments is called by naming it, and a message to nil gives nothing: that is told apart first. */
+/** In JXA a method without arguments is called by naming it, and a message to nil returns nothing: so nil is checked first. */
 const terminateScript = (pid: number): string[] => [
   ...['-l', 'JavaScript', '-e'],
   `ObjC.import("AppKit"); const app = $.NSRunningApplication.runningApplicationWithProcessIdentifier(${pid}); ` +
@@ -39,42 +39,42 @@ const ANSWERS: ReadonlyMap<string, Terminated> = new Map([
   ['1', 'passed on'],
   ['false', 'no'],
   ['0', 'no'],
-  ['nil', 'nobody'],
-  ['', 'nobody'],
+  ['nil', 'no application'],
+  ['', 'no application'],
 ]);
 
 const answerOf = (text: string): Terminated =>
   ANSWERS.get(text.trim()) ?? {error: `osascript answered ${JSON.stringify(text.trim().slice(0, 60))}`};
 
 /**
- * Asks by NSRunningApplication's `terminate`, the same way to quit without an Apple event from a script: the application may ask what
- * to save. Waits for its process to go, or for an answer that it will not: osascript ends with 0 either way.
+ * Asks through NSRunningApplication's `terminate`, which quits in the same way as an Apple event, but without one from a script: the
+ * application may ask what to save. Waits for its process to go, or for an answer that it will not: osascript ends with 0 either way.
  */
 export const askByTerminate = async (pid: number, {run, waitMs}: Asking): Promise<Terminated> => {
-  let told: Terminated | null = null;
+  let outcome: Terminated | null = null;
   const {answer, unref} = run('osascript', terminateScript(pid), Math.min(TERMINATE_LIMIT_MS, waitMs));
   answer.then(
     text => {
-      told = answerOf(text);
+      outcome = answerOf(text);
     },
     error => {
-      told = {error: errorMessage(error)};
+      outcome = {error: errorMessage(error)};
     },
   );
   await waitForExit(
     () => exists(pid),
     waitMs,
-    () => told !== null && told !== 'passed on',
+    () => outcome !== null && outcome !== 'passed on',
   );
   unref();
   if (!exists(pid)) return 'gone';
-  return told ?? {error: 'osascript gave no answer'};
+  return outcome ?? {error: 'osascript gave no answer'};
 };
 
-/** Asks by Apple event, as the application's own menu would, and waits for its process to go or for an error that says that it will not. */
+/** Asks by Apple event, as the application's own menu would, and waits for its process to go, or for an error that says it will not. */
 export const askByEvent = async (bundleId: string, pid: number, {run, waitMs}: Asking): Promise<Asked> => {
   const failed: string[] = [];
-  // It answers when the application has: while that shows a question, not at all. Its limit comes after ours, which is no error.
+  // It answers only when the application does, so not while that shows a question. Its limit comes after ours, which is not an error.
   const {answer, unref} = run('osascript', quitScript(bundleId), waitMs + TOOL_MARGIN_MS);
   answer.catch(error => failed.push(errorMessage(error)));
   await waitForExit(
@@ -82,7 +82,7 @@ export const askByEvent = async (bundleId: string, pid: number, {run, waitMs}: A
     waitMs,
     () => failed.length > 0,
   );
-  // Nobody waits for it any longer.
+  // It is not waited for any longer.
   unref();
   if (!exists(pid)) return 'gone';
   return failed[0] === undefined ? 'passed on' : {error: failed[0]};

@@ -1,9 +1,9 @@
-/** Counters that only grow until the machine starts again, and when they were read in ms; null for one that is not known. */
+/** Counters that only grow until the machine restarts, and when they were read, in ms; null for an unknown one. */
 export type Counters<Name extends string> = {at: number; counts: Readonly<Record<Name, number | null>>};
 
 /**
- * How much each counter has grown a second; null at the first look, when no time has passed, and for one that has gone back
- * (another boot): a spike would be read as a storm.
+ * How much each counter has grown a second; null on the first reading, when no time has passed, and for a counter that has gone back
+ * (another boot), which would otherwise look like a burst of swapping.
  */
 export const ratesBetween = <Name extends string>(
   earlier: Counters<Name> | null,

@@ -1,36 +1,31 @@
 import {type ChildProcess, type StdioOptions, spawn} from 'node:child_process';
 import {Socket} from 'node:net';
-import {errorCode, errorMessage, UserError} from '../../errors.js';
+import {errorMessage, UserError} from '../../errors.js';
+import {signalGroup} from '../signal-group.js';
 import {measured, parseTimes, TIMES_FD} from './shell-times.js';
 import type {Started, ToolCostBook} from './tool-costs.js';
 import {findTool, type Tool, type ToolName, type ToolsOptions} from './tools.js';
 
 export type RunningTool = {
-  /** What it prints. A `UserError` when it cannot be run, fails without a word on standard output, or gives no answer in time. */
+  /** What it prints. Rejects with a `UserError` when it cannot be run, fails without any standard output, or does not answer in time. */
   answer: Promise<string>;
-  /** Resolves when its process is really gone: one that waits for its disk outlives even SIGKILL. */
+  /** Resolves when its process has really gone: one that waits for the disk outlives even SIGKILL. */
   gone: Promise<void>;
   /** From now on it no longer keeps this process from ending. */
   unref(): void;
 };
 
-/** More than any of them says in its limit; one that streams is not kept. */
-const MOST_CHARACTERS = 16 * 1024 ** 2;
+/** More than any of them prints within its limit; a tool that streams is ended. */
+const MAX_CHARACTERS = 16 * 1024 ** 2;
 
-/** Each leads a process group of its own, so that what it has started goes with it. */
+/** Each tool leads a process group of its own, so that what it has started ends with it. */
 const killGroup = ({pid}: ChildProcess): void => {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    // EPERM is macOS' answer for a group that has ended and only waits to be reaped.
-    if (!['ESRCH', 'EPERM'].includes(errorCode(error) ?? '')) throw error;
-  }
+  if (pid !== undefined) signalGroup(pid, 'SIGKILL');
 };
 
 const running = new Set<ChildProcess>();
 
-/** A command that did not wait for a tool that hangs leaves nothing behind. */
+/** On exit: leaves behind no tool that hangs and was not waited for. */
 const killRunning = (): void => {
   for (const child of running) killGroup(child);
 };
@@ -63,7 +58,7 @@ const follow = (tool: Tool, child: ChildProcess, costs?: Started): RunningTool =
       if (running.size === 0) process.off('exit', killRunning);
       resolve();
     };
-    // What it used comes before its output ends.
+    // The times arrive before its output ends.
     child.once(costs?.isMeasured ? 'close' : 'exit', end).once('error', end);
   });
 
@@ -77,17 +72,17 @@ const follow = (tool: Tool, child: ChildProcess, costs?: Started): RunningTool =
     };
     stdout?.setEncoding('utf8').on('data', (text: string) => {
       said += text;
-      if (said.length > MOST_CHARACTERS) giveUp(refused(tool, 'it does not stop printing.'));
+      if (said.length > MAX_CHARACTERS) giveUp(refused(tool, 'it does not stop printing.'));
     });
     stderr?.setEncoding('utf8').on('data', (text: string) => {
-      if (complaint.length < MOST_CHARACTERS) complaint += text;
+      if (complaint.length < MAX_CHARACTERS) complaint += text;
     });
     const seconds = Number((tool.limitMs / 1000).toFixed(1));
     const late = `${tool.name} gave no answer within ${seconds} s.`;
     limit = setTimeout(() => giveUp(new UserError(late, 'The machine is very busy: try again.')), tool.limitMs);
     child.once('error', error => reject(refused(tool, errorMessage(error))));
     child.once('close', (code, signal) => {
-      // Several of them answer what they can, complain of the rest and exit with 1.
+      // Several tools print what they can, complain about the rest and exit with 1.
       if (code === 0 || (code !== null && said.trim() !== '')) resolve(said);
       else reject(refused(tool, complaint.trim() || `it ended with ${code ?? signal}.`));
     });
@@ -101,7 +96,7 @@ const follow = (tool: Tool, child: ChildProcess, costs?: Started): RunningTool =
   return {answer, gone, unref};
 };
 
-/** Starts a tool without a shell. Its answer is there when all of its output is. */
+/** Starts a tool without a shell. `answer` resolves once all of its output has arrived. */
 export const startTool = (tool: Tool, args: readonly string[] = [], costs?: Started): RunningTool => {
   const isMeasured = costs?.isMeasured === true;
   const start = isMeasured ? measured(tool, args) : {program: tool.program, args};
@@ -110,7 +105,7 @@ export const startTool = (tool: Tool, args: readonly string[] = [], costs?: Star
     const child = spawn(start.program, start.args, {env: tool.environment, stdio, detached: true});
     return follow(tool, child, costs);
   } catch (error) {
-    // No memory for another process: thrown, not told by an event.
+    // No memory for another process: thrown, not reported by an event.
     costs?.ended(null);
     return {
       answer: Promise.reject(refused(tool, errorMessage(error))),

@@ -11,21 +11,21 @@ import {type ListedApp, parseAppList, tellsCoalitions} from './apps/launch-servi
 import {readEnvironments, type TerminalEnvironment} from './environment.js';
 import type {RunningTool, RunTool} from './run-tool.js';
 
-/** What was seen of it. `listed` and `commands` are empty where lsappinfo or ps were refused. */
+/** What the tools report. `listed` and `commands` are empty where lsappinfo or ps were refused. */
 export type SessionEvidence = {
   commands: readonly CommandRow[];
   listed: readonly ListedApp[];
-  /** What the process itself was told of its terminal when it was started; for a tmux server that is who started it. */
+  /** The variables of its terminal that the process was started with; those of a tmux server show where it was started. */
   environment: TerminalEnvironment;
 };
 
 /** More generations than there are between a terminal and what runs in it. */
-const MOST_PARENTS = 16;
+const MAX_PARENTS = 16;
 
 /**
- * The application that a process lives in: whose coalition it belongs to, else whose descendant it is (shells of iTerm2 are those of
- * its server). Only where the system tells no coalitions, what its environment says: a tmux server has no other trace of who started it.
- * Null where nothing tells, and for what belongs to no application (started by launchd, over ssh).
+ * The application that a process lives in: the one whose coalition it belongs to, else the one that it descends from (iTerm2's shells
+ * descend from its server). Only where the system reports no coalitions, the one that its environment names: a tmux server has no other
+ * trace of what started it. Null where nothing shows it, and for what belongs to no application (started by launchd, over ssh).
  */
 export const sessionApp = (pid: number, {commands, listed, environment}: SessionEvidence): SessionApp | null => {
   const evidence = createEvidence({top: [], commands, listed, protection: {trainerPids: [], ownPids: []}});
@@ -45,13 +45,13 @@ export const sessionApp = (pid: number, {commands, listed, environment}: Session
     const server = terminalOfServer(evidence.commandOf(at));
     return server && known(server);
   };
-  for (let at = pid, step = 0; at > 1 && step < MOST_PARENTS; step++) {
+  for (let at = pid, step = 0; at > 1 && step < MAX_PARENTS; step++) {
     const found = ofProcess(at);
     if (found) return found;
     at = evidence.commands.get(at)?.parentPid ?? 0;
   }
-  const [told] = tellsCoalitions(listed) ? [] : terminalApps(environment);
-  return told ? known(told) : null;
+  const [terminal] = tellsCoalitions(listed) ? [] : terminalApps(environment);
+  return terminal ? known(terminal) : null;
 };
 
 const askForSessionApp = async (run: RunTool, pid: number): Promise<SessionApp | null> => {
@@ -68,11 +68,11 @@ const askForSessionApp = async (run: RunTool, pid: number): Promise<SessionApp |
 };
 
 /**
- * The same by one `ps` and one `lsappinfo`, and a `ps` of the process alone: to be asked once, not again and again. Tools that are not
- * waited for any longer than `patienceMs` do not keep this process from ending.
- * @throws {UserError} when lsappinfo gave no answer (in time), and nothing else tells.
+ * The same, from one `ps`, one `lsappinfo`, and a `ps` of the process alone: call it once, not repeatedly. Tools that run longer than
+ * `patienceMs` do not keep this process from ending.
+ * @throws {UserError} when lsappinfo gave no answer (in time), and nothing else shows the application.
  */
-export const lookForSessionApp = async (
+export const findSessionApp = async (
   run: RunTool,
   pid: number,
   patienceMs: number = Number.POSITIVE_INFINITY,
@@ -86,7 +86,7 @@ export const lookForSessionApp = async (
   if (patienceMs === Number.POSITIVE_INFINITY || (await waitAtMost(app, patienceMs))) return app;
   for (const tool of tools) tool.unref();
   throw new UserError(
-    `The system has not told within ${patienceMs / 1000} s which app process ${pid} belongs to.`,
+    `The system has not reported within ${patienceMs / 1000} s which app process ${pid} belongs to.`,
     'The machine is very busy: try again.',
   );
 };

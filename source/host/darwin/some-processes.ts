@@ -7,25 +7,25 @@ type Rows = ReadonlyMap<number, PsRow>;
 
 type Asking = {sinceMs: number; rows: Promise<Rows>; unref: () => void};
 
-/** So long somebody waits for what ps says of one process: on a Mac that thrashes it may take as long as it takes of all. */
+/** How many times the usual patience a caller waits for ps of one process: on a Mac that thrashes it may take as long as ps of all. */
 const PATIENCE_FACTOR = 2;
 
-/** While it is known to be slow: an answer that comes at once after all is taken. */
+/** Patience while ps is known to be slow: enough for an answer that happens to come at once. */
 const SHORT_MS = 100;
 
-/** More than anybody asks about; what was said of those before is forgotten then. */
-const MOST_SEEN = 1000;
+/** More processes than callers ask about; beyond this all earlier rows are dropped. */
+const MAX_SEEN = 1000;
 
-/** Nobody waits any longer; ps goes on, and who asks again may find its answer. */
+/** The wait is over, but ps continues: a later call may get its answer. */
 export class NotYetError extends UserError {
   constructor(pid: number) {
-    super(`ps has not told yet when process ${pid} began.`, 'The machine is very busy: try again.');
+    super(`ps has not reported yet when process ${pid} started.`, 'The machine is very busy: try again.');
   }
 }
 
 /**
- * `ps` of single processes. It takes the list of all from the kernel, and looks only into the tasks of those that it shows, which is what
- * takes long (adv_cmds-237, ps.c and tasks.c): where a list of all takes seconds, this one need not.
+ * `ps` of single processes. ps takes the list of all from the kernel, but inspects only the tasks that it shows, which is the slow part
+ * (adv_cmds-237, ps.c and tasks.c): this can be fast where a list of all takes seconds.
  */
 export class SomeProcesses {
   readonly #run: RunTool;
@@ -34,7 +34,7 @@ export class SomeProcesses {
   readonly #asking = new Map<number, Asking>();
   readonly #seen = new Map<number, PsRow>();
   #next: {pids: Set<number>; asking: Promise<Asking>} | null = null;
-  /** Somebody has lost patience, and there was no answer since. */
+  /** A caller has lost patience, and there has been no answer since. */
   #isSlow = false;
 
   constructor(run: RunTool, {now, patienceMs}: {now: () => number; patienceMs: number}) {
@@ -43,14 +43,14 @@ export class SomeProcesses {
     this.#patienceMs = PATIENCE_FACTOR * patienceMs;
   }
 
-  /** What was last said of it, as old as that is. */
+  /** The last row of it, however old. */
   last(pid: number): PsRow | undefined {
     return this.#seen.get(pid);
   }
 
   /**
-   * What ps says of one process; undefined when it does not show it. Those that are asked about in one breath are asked about at once,
-   * and who is asked about already is not again. A `UserError` when ps fails, and when it takes longer than anybody would wait.
+   * What ps says about one process; undefined when it does not show it. Calls in one turn of the event loop share one ps, and a process that
+   * ps is already asked about is not asked about again. Throws a `UserError` when ps fails or takes longer than the patience allows.
    */
   async row(pid: number): Promise<PsRow | undefined> {
     const asking = this.#asking.get(pid) ?? (await this.#ask(pid));
@@ -64,7 +64,7 @@ export class SomeProcesses {
     return (await asking.rows).get(pid);
   }
 
-  /** Those processes and all of those groups, as they are now; waited for to the end. A `UserError` when ps fails, or shows none. */
+  /** Those processes and all members of those groups, as they are now. Waits until ps ends; throws a `UserError` when it fails or shows none. */
   async near(pids: readonly number[], groups: readonly number[]): Promise<Rows> {
     const wanted = [pids, groups].map(numbers => numbers.join(','));
     return this.#take(await this.#run('ps', ['-o', PS_COLUMNS, '-p', wanted[0] ?? '', '-g', wanted[1] ?? '']).answer);
@@ -94,9 +94,12 @@ export class SomeProcesses {
     this.#isSlow = false;
     const rows = new Map(parsePsTable(text, this.#now()).map(row => [row.pid, row]));
     if (rows.size === 0 || !text.endsWith('\n')) {
-      throw new UserError('ps said nothing that mlxtop understands.', 'Try again; if it stays so, please report it.');
+      throw new UserError(
+        'ps printed something that mlxtop does not understand.',
+        'Try again; if it happens again, please report it.',
+      );
     }
-    if (this.#seen.size > MOST_SEEN) this.#seen.clear();
+    if (this.#seen.size > MAX_SEEN) this.#seen.clear();
     for (const [pid, row] of rows) this.#seen.set(pid, row);
     return rows;
   }

@@ -1,6 +1,6 @@
 import {wholeLines} from './lines.js';
 
-/** `macOS 26.5` from `sw_vers`' `ProductName:` and `ProductVersion:` lines; `macOS` when it says neither. */
+/** `macOS 26.5` from the `ProductName:` and `ProductVersion:` lines of `sw_vers`; `macOS` when both are missing. */
 export const parseSystemName = (text: string): string => {
   const lines = wholeLines(text);
   const value = (key: string) => lines.flatMap(line => new RegExp(`^${key}:\\s*(.+?)\\s*$`).exec(line)?.[1] ?? [])[0];

@@ -1,26 +1,26 @@
 import type {ToolCosts} from '../../journal/events.js';
 
-/** What is told is of the time before, this long. */
+/** Costs are those of this last stretch of time. */
 const WINDOW_MS = 60_000;
 
-/** Processor time costs a shell more to be measured: of the second start, and of one in so many. */
+/** Measuring processor time costs a shell: it is done at the second start, and then at every thirtieth. */
 const MEASURED_EVERY = 30;
 
 type Run = {startedAt: number; endedAt: number | null};
 
 type Known = {starts: number; runs: Run[]; lastMs: number | null; everyMs: number | null; cpuSeconds: number | null};
 
-/** A start that is under way. */
+/** A run that is under way. */
 export type Started = {
-  /** Whether its processor time is to be measured. */
+  /** Whether to measure its processor time. */
   isMeasured: boolean;
-  /** It has ended; `cpuSeconds` where that was measured. */
+  /** To be called when it has ended; `cpuSeconds` where that was measured. */
   ended: (cpuSeconds: number | null) => void;
 };
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
-/** What the system's tools cost that this process starts: how long each took, how often it was started, and what of a processor it used. */
+/** What the system's tools that this process starts cost: how long each took, how often it was started, and how much processor time it used. */
 export class ToolCostBook {
   readonly #now: () => number;
   readonly #tools = new Map<string, Known>();
@@ -40,7 +40,7 @@ export class ToolCostBook {
     if (before !== undefined) known.everyMs = startedAt - before;
     const run: Run = {startedAt, endedAt: null};
     known.runs = [...known.runs.filter(({endedAt}) => endedAt === null || startedAt - endedAt < WINDOW_MS), run];
-    // Not the first: a tool that cannot be run says so best by itself.
+    // Not at the first start: without the shell, the error of a tool that cannot be run is clearer.
     const isMeasured = ++known.starts % MEASURED_EVERY === 2;
     const ended = (cpuSeconds: number | null): void => {
       run.endedAt = this.#now();
@@ -51,7 +51,7 @@ export class ToolCostBook {
   }
 
   /** Null while none has ended. */
-  look(): ToolCosts | null {
+  summary(): ToolCosts | null {
     const now = this.#now();
     const window = Math.min(WINDOW_MS, now - (this.#since ?? now));
     const tools = [...this.#tools].filter(([, {lastMs}]) => lastMs !== null);

@@ -8,25 +8,25 @@ export type Tool = {
   /** Absolute path. */
   program: string;
   environment: Readonly<Record<string, string>>;
-  /** Longer than this it is not waited for: programs start slowly exactly when a Mac is short of memory. */
+  /** The longest wait for it. Generous, since programs start slowly just when a Mac is short of memory. */
   limitMs: number;
 };
 
-/** In the locales that have one, sysctl, vm_stat and top print a decimal comma. */
+/** In locales with a decimal comma, sysctl, vm_stat and top print one. */
 const PLAIN = {LC_ALL: 'C'};
 
 /**
- * Under LC_ALL=C ps spells names outside ASCII as `M-C…`, so only what shapes numbers and dates is fixed. Dates in UTC: they are
- * compared as text between processes of ours.
+ * Under LC_ALL=C ps spells names outside ASCII as `M-C…`, so this fixes only the format of numbers and dates. Dates are in UTC, since our
+ * processes compare them as text with each other.
  */
 const NAMED = {LANG: 'en_US.UTF-8', LC_NUMERIC: 'C', LC_TIME: 'C', TZ: 'UTC'};
 
-/** For what is asked once, and can be done without. */
+/** For answers that are asked for once, and are not indispensable. */
 export const LIMIT_MS = 5000;
-/** Those that are asked again and again: one that takes 10 s must come to its end, or it tells nothing for as long as the Mac is busy. */
+/** For tools that are run again and again: one that takes 10 s must be allowed to finish, or it gives no answer while the Mac is busy. */
 const PATIENT_MS = 30_000;
 
-/** Where macOS keeps them; others of the same name on PATH (nix, coreutils) print something else. */
+/** Where macOS keeps its tools; others of the same name on the PATH (nix, coreutils) print something else. */
 const TOOLS = {
   sysctl: {path: '/usr/sbin/sysctl', locale: PLAIN, limitMs: PATIENT_MS},
   vm_stat: {path: '/usr/bin/vm_stat', locale: PLAIN, limitMs: PATIENT_MS},
@@ -48,13 +48,13 @@ export type ToolName = keyof typeof TOOLS;
 export const TOOL_NAMES = Object.keys(TOOLS) as ToolName[];
 
 /**
- * Of the caller's environment only who and where: COLUMNS would cut ps' lines, COMMAND_MODE change its options, and a locale its
- * numbers.
+ * The tools get only these variables of the caller's environment: COLUMNS would cut ps's lines, COMMAND_MODE change its options, and a
+ * locale its numbers.
  */
-const KEPT = ['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR'];
+const KEPT_VARIABLES = ['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR'];
 
 const keptEnvironment = (): Record<string, string> =>
-  Object.fromEntries(KEPT.flatMap(key => (process.env[key] === undefined ? [] : [[key, process.env[key]]])));
+  Object.fromEntries(KEPT_VARIABLES.flatMap(key => (process.env[key] === undefined ? [] : [[key, process.env[key]]])));
 
 export type ToolsOptions = {
   /** A folder whose tools come before the system's own. */
@@ -63,7 +63,7 @@ export type ToolsOptions = {
   limitMs?: number;
 };
 
-/** The tool of that name: the one in the folder if it has one, else the system's. Whether that can be run is seen when it is. */
+/** The tool of that name: from the folder if it is there, else the system's. Does not check whether it can be run. */
 export const findTool = (name: ToolName, {folder, limitMs}: ToolsOptions): Tool => {
   const known = TOOLS[name];
   const own = folder === null ? null : join(folder, name);

@@ -1,11 +1,11 @@
 import {wholeLines} from './lines.js';
 
-/** What `vm_stat` prints: counts of pages, and of events since boot, by the name that it gives them. */
+/** What `vm_stat` prints: counts of pages, and of events since boot, by name. */
 export type VmStat = {pageBytes: number; counts: ReadonlyMap<string, number>};
 
 /**
- * The page size from the header and the `name: number.` lines, one name of them in quotation marks. By name and never by column:
- * macOS 26 has a wider one. Null without a header, since counts of pages say nothing then.
+ * Parses the page size in the header and the `name: number.` lines, of which one has its name in quotation marks. By name and never by
+ * column, since macOS 26 has a wider one. Null without a header, since counts of pages mean nothing then.
  */
 export const parseVmStat = (text: string): VmStat | null => {
   const [, pageSize] = /\(page size of (\d+) bytes\)/.exec(text) ?? [];

@@ -32,13 +32,13 @@ export const kilobytesIn = (text: string, name: string): number | null => {
   return kilobytes === null ? null : kilobytes * 1024;
 };
 
-/** A file that holds one number and nothing else. Null for any other word (`max` of cgroup v2: no limit). */
+/** The number in a file that holds nothing else. Null for any other word (`max` of cgroup v2: no limit). */
 export const numberIn = (text: string | null): number | null => {
   const word = text?.trim() ?? '';
   return /^\d+$/.test(word) ? Number(word) : null;
 };
 
-/** The sum; null when a part is not known. */
+/** The sum; null when a part is unknown. */
 export const sumOf = (...parts: (number | null)[]): number | null => {
   let sum = 0;
   for (const part of parts) {
@@ -48,11 +48,11 @@ export const sumOf = (...parts: (number | null)[]): number | null => {
   return sum;
 };
 
-/** `whole − part`, never below zero: the kernel's counters are not read at one instant. Null when one is not known. */
+/** `whole − part`, never below zero: the kernel's counters are not read at one instant. Null when one is unknown. */
 export const restOf = (whole: number | null, part: number | null): number | null =>
   whole === null || part === null ? null : Math.max(0, whole - part);
 
-/** The least of what is known; null when nothing is. */
+/** The least of the known values; null when there are none. */
 export const leastOf = (...values: (number | null)[]): number | null => {
   const known = values.filter(value => value !== null);
   return known.length === 0 ? null : Math.min(...known);

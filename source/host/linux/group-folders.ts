@@ -1,4 +1,4 @@
-/** Where a process's memory control group lies: its own folder first, then its ancestors' as far as they are mounted. */
+/** The folders of a process's memory control group: its own first, then its ancestors' as far as they are mounted. */
 export type MemoryGroup = {version: 1 | 2; folders: string[]};
 
 type Mount = {root: string; point: string};
@@ -11,7 +11,7 @@ const unescapeOctal = (text: string): string =>
 const mountsOf = (mountinfo: string, version: 1 | 2): Mount[] => {
   const mounts: Mount[] = [];
   for (const line of mountinfo.split('\n')) {
-    // The fields up to the dash vary in number; behind it come type, source and the file system's own options.
+    // The number of fields before the dash varies; after it come type, source and the file system's own options.
     const dash = line.indexOf(' - ');
     if (dash === -1) continue;
     const [, , , root, point] = line.slice(0, dash).split(' ');
@@ -23,7 +23,7 @@ const mountsOf = (mountinfo: string, version: 1 | 2): Mount[] => {
   return mounts;
 };
 
-/** `path` as it is seen below a mount that shows the tree from `root` on; null when it lies elsewhere. */
+/** `path` as it appears below a mount of the tree from `root` on; null when it is outside of that tree. */
 const below = (path: string, root: string): string | null => {
   if (path.split('/').includes('..')) return null;
   if (root === '/') return path === '/' ? '' : path;
@@ -31,8 +31,8 @@ const below = (path: string, root: string): string | null => {
 };
 
 /**
- * Own folder and ancestors within the first mount that has it. In a container the path may be the host's while only a sub-tree
- * is mounted: then the deepest folder that exists, at last the mount's own root, which is the container's group.
+ * A group's own folder and its ancestors, within the first mount that contains it. In a container the path may be the host's while only a
+ * sub-tree is mounted: then the deepest folder that exists counts, or else the mount's own root, which is the container's group.
  */
 const foldersOf = (path: string, mounts: readonly Mount[], exists: (folder: string) => boolean): string[] => {
   const whole = mounts.find(({root, point}) => {
@@ -61,7 +61,7 @@ export const memoryGroupOf = (
 ): MemoryGroup | null => {
   const paths: Record<1 | 2, string | null> = {1: null, 2: null};
   for (const line of cgroup.split('\n')) {
-    // hierarchy:controllers:path, where the path may hold colons
+    // hierarchy:controllers:path, where the path may contain colons
     const [, hierarchy, controllers, path] = /^(\d+):([^:]*):(\/.*)$/.exec(line) ?? [];
     if (path === undefined) continue;
     if (hierarchy === '0' && controllers === '') paths[2] = path;

@@ -20,13 +20,13 @@ export type GroupMemory = {
 export type GroupLimits = {
   /** Null when no group is tighter than the machine. */
   memory: GroupMemory | null;
-  /** The least available share of all groups that have a limit: an ancestor may be full while our own is not. */
+  /** The least available share of all groups that have a limit: an ancestor may be full while our own group is not. */
   availableShare: number | null;
   /** The tightest swap limit, and what that group has swapped out; null when there is none below the machine's swap. */
   swap: {totalBytes: number; usedBytes: number | null} | null;
 };
 
-/** v1 says "no limit" by the largest number of whole pages; nothing near it is a limit. */
+/** v1 writes "no limit" as the largest number of whole pages; no value near it is a limit. */
 const NO_LIMIT_BYTES = 2 ** 60;
 
 const limitsOf = (files: SystemFiles, version: 1 | 2, folder: string): OwnLimits => {
@@ -48,12 +48,12 @@ const swapUsedOf = (files: SystemFiles, version: 1 | 2, folder: string): number 
     : read('memory.swap.current');
 };
 
-/** Page cache that nobody has touched lately goes first when room is needed, so it is not "used" (as Kubernetes counts). */
+/** Inactive page cache is reclaimed first when memory is needed, so it does not count as used (as in Kubernetes). */
 const usageOf = (files: SystemFiles, version: 1 | 2, folder: string, totalBytes: number): GroupMemory => {
   const current = numberIn(files.text(`${folder}/${version === 1 ? 'memory.usage_in_bytes' : 'memory.current'}`));
   const stat = files.text(`${folder}/memory.stat`) ?? '';
   const events = files.text(`${folder}/${version === 1 ? 'memory.oom_control' : 'memory.events'}`) ?? '';
-  // v1 counts a group alone under these names and with its descendants under total_…
+  // v1 counts a group alone under these names, and with its descendants under total_…
   const read = (name: string) => counterIn(stat, version === 1 ? `total_${name}` : name);
   return {
     folder,

@@ -1,10 +1,10 @@
 import type {Place} from '../../journal/place.js';
-import {createProcessorLook} from '../processor-use.js';
+import {createProcessorReader} from '../processor-use.js';
 import type {Host} from '../types.js';
-import {lookAtLinuxApps} from './apps/look.js';
+import {readLinuxApps} from './apps/read.js';
 import {readCommandLine, readStartEnvironment, readWorkingDirectory} from './command-line.js';
 import {readMachine} from './machine.js';
-import {createMemoryLook} from './memory.js';
+import {createMemoryReader} from './memory.js';
 import {readPlace} from './place.js';
 import {readPower} from './power.js';
 import {
@@ -19,10 +19,10 @@ import {readProcessorTimes} from './processor-times.js';
 import {quitLinuxApp} from './quit.js';
 import {openSystemFiles} from './system-files.js';
 
-/** Linux by /proc, /sys and PSI alone: it starts no program. `root` stands for `/`; `now` is monotonic milliseconds. */
+/** Linux through /proc, /sys and PSI alone: starts no program. `root` stands for `/`; `now` gives monotonic milliseconds. */
 export const createLinuxHost = (root: string, now: () => number, toolsFolder: string | null): Host => {
   const files = openSystemFiles(root);
-  const lookAtMemory = createMemoryLook(files, now);
+  const lookAtMemory = createMemoryReader(files, now);
   let place: Promise<Place> | undefined;
   return {
     toolsFolder,
@@ -43,8 +43,8 @@ export const createLinuxHost = (root: string, now: () => number, toolsFolder: st
       return place;
     },
     power: async () => readPower(files),
-    processorUse: createProcessorLook(() => readProcessorTimes(files)),
-    apps: async protection => lookAtLinuxApps(files, protection, process.getuid?.() ?? 0),
+    processorUse: createProcessorReader(() => readProcessorTimes(files)),
+    apps: async protection => readLinuxApps(files, protection, process.getuid?.() ?? 0),
     sessionApp: async () => null,
     quitApp: (app, waitMs) => quitLinuxApp(files, app, waitMs),
   };

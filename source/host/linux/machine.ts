@@ -9,7 +9,7 @@ const prettyName = (osRelease: string): string | null => {
   return quoted ?? bare ?? null;
 };
 
-/** The machine itself, whatever the control group allows. Most arm processors have no name there. */
+/** The machine itself, whatever the control group allows. Most arm processors have no name in /proc/cpuinfo. */
 export const readMachine = (files: SystemFiles): Machine => {
   const processors = files.text('/proc/cpuinfo') ?? '';
   const release = files.text('/etc/os-release') ?? files.text('/usr/lib/os-release') ?? '';

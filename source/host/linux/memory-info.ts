@@ -1,12 +1,12 @@
 import {kilobytesIn, restOf, sumOf} from './counters.js';
 
-/** /proc/meminfo in bytes, added up as the design's JSON names it. */
+/** /proc/meminfo in bytes, added up into the figures of a memory sample. */
 export type MemoryInfo = {
   totalBytes: number | null;
-  /** What can be had without swapping, by the kernel's own estimate (MemAvailable, since Linux 3.14). */
+  /** What programs can get without swapping, by the kernel's own estimate (MemAvailable, since Linux 3.14). */
   availableBytes: number | null;
   freeBytes: number | null;
-  /** AnonPages + Shmem: what programs hold and only swap could take from them. */
+  /** AnonPages + Shmem: what programs hold, and only swapping could free. */
   appBytes: number | null;
   /** Buffers + Cached + SReclaimable, as `free` (procps) counts buff/cache. */
   cachedBytes: number | null;

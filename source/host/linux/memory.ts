@@ -19,7 +19,7 @@ const share = (part: number | null, whole: number | null): number | null =>
 const compressedBytesOf = (zram: number | null, zswap: number | null): number | null =>
   zram === null && zswap === null ? null : (zram ?? 0) + (zswap ?? 0);
 
-/** The group's own stall, since the machine's is thinned by everybody outside; the machine's where the group has none. */
+/** The group's own stall, since the machine's is diluted by all programs outside the group; the machine's where the group has none. */
 const readStall = (files: SystemFiles, folder: string | null): MemoryStall => {
   const own = folder === null ? null : files.text(`${folder}/memory.pressure`);
   return parseStall(own ?? files.text('/proc/pressure/memory'));
@@ -88,7 +88,7 @@ const swapFreeShare = ({totalBytes, usedBytes}: SwapSizes, machine: MemoryInfo):
  * Returns a function that reads memory, swap and pressure once, and keeps what its next call needs for rates and hysteresis. Where the
  * control group of `process` is tighter than the machine, sizes are the group's; swap rates are always the machine's.
  */
-export const createMemoryLook = (files: SystemFiles, now: () => number, process = 'self'): (() => MemorySample) => {
+export const createMemoryReader = (files: SystemFiles, now: () => number, process = 'self'): (() => MemorySample) => {
   const findGroup = createGroupFinder(files, process);
   const auxv = files.bytes('/proc/self/auxv');
   const pageBytes = (auxv === null ? null : pageSizeIn(auxv)) ?? USUAL_PAGE_BYTES;

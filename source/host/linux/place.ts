@@ -2,7 +2,7 @@ import type {Place} from '../../journal/place.js';
 import {machineMark} from '../machine-mark.js';
 import type {SystemFiles} from './system-files.js';
 
-/** A container has often none of its own, and then `uninitialized`, nothing, or no file (machine-id(5)). */
+/** Many containers have no id of their own: the file says `uninitialized`, is empty, or is missing (machine-id(5)). */
 const machineOf = (text: string | null): string | null => {
   const id = text?.trim() ?? '';
   return /^[0-9a-f]{32}$/.test(id) && !/^0+$/.test(id) ? machineMark(id) : null;
@@ -10,7 +10,7 @@ const machineOf = (text: string | null): string | null => {
 
 const lineOf = (text: string | null): string | null => text?.trim() || null;
 
-/** By proc(5) and namespaces(7): the boot is the kernel's, and so the machine's in every container; the PID namespace is not. */
+/** From proc(5) and namespaces(7): all containers share the kernel's boot id, but each has a PID namespace of its own. */
 export const readPlace = (files: SystemFiles): Place => ({
   machine: machineOf(files.text('/etc/machine-id')),
   host: lineOf(files.text('/proc/sys/kernel/hostname')),

@@ -1,30 +1,30 @@
 import type {Pressure} from '../../journal/events.js';
 
-/** What the level is made from, all of one look. */
+/** What the level is derived from, all of one reading. */
 export type PressureReadings = {
   /** PSI, in percent; null where the kernel has none. */
   someAvg10: number | null;
   fullAvg10: number | null;
-  /** Stalls and kills are those of a control group, not everybody's. */
+  /** Stalls and kills are those of a control group, not of the whole machine. */
   ofGroup: boolean;
   /** Available of total memory, 0 to 1. */
   availableShare: number | null;
   /** Free of total swap, 0 to 1; null without swap. */
   swapFreeShare: number | null;
-  /** Since the look before. */
+  /** Since the previous reading. */
   swapOutBytesPerSecond: number | null;
-  /** Processes that the kernel has killed for want of memory so far, and whose count that is. */
+  /** How many processes the kernel has killed for want of memory so far, and which counter says so. */
   oomKills: {source: string; count: number} | null;
 };
 
-/** A level that is entered at once and left only after its cause has been away for a while. */
+/** A level that starts at once, and ends only after its cause has been absent for a while. */
 type Latch = {on: boolean; calmSince: number | null};
 
 export type PressureState = {
   red: Latch;
   yellow: Latch;
   lookedAt: number | null;
-  /** Start of the time in which every look saw heavy swapping out. */
+  /** Start of the time in which every reading showed heavy swapping out. */
   swappingSince: number | null;
   oomKills: PressureReadings['oomKills'];
 };
@@ -38,8 +38,8 @@ export const NO_PRESSURE: PressureState = {
 };
 
 /*
- * Between what tools of the field act on: systemd-oomd and nohang go by `full avg10`, earlyoom sends SIGTERM at 10 % available
- * and 10 % of swap free, SIGKILL at 5 %; memwatch takes 200 pages of 16 KiB a second, sustained for 10 s, for swapping.
+ * Between the thresholds of other tools: systemd-oomd and nohang act on `full avg10`, earlyoom sends SIGTERM at 10 % available
+ * and 10 % of swap free, SIGKILL at 5 %; memwatch counts 200 pages of 16 KiB a second, sustained for 10 s, as swapping.
  */
 const RED_FULL = 10;
 const RED_AVAILABLE = 0.05;
@@ -50,16 +50,16 @@ const YELLOW_AVAILABLE = 0.1;
 const YELLOW_SWAP_OUT = 3 * 1024 ** 2;
 const SWAPPING_MS = 10_000;
 const CALM_MS = 15_000;
-/** With so much available nothing is short but what a control group of somebody's has as its own limit. */
+/** With this much available only a control group with a limit of its own can be short of memory. */
 const ROOMY_AVAILABLE = 1 / 3;
 
-/** To enter a level a reading has to reach its threshold; while it is worse than half of that, the level holds. */
+/** A level starts when a reading reaches its threshold, and holds while the reading is worse than half of that. */
 type Phase = 'enters' | 'holds';
 
 const high = (value: number | null, threshold: number, phase: Phase): boolean =>
   value !== null && (phase === 'enters' ? value >= threshold : value > threshold / 2);
 
-/** The mirror of `high` for what is bad when it is small: half the trouble is twice as much left. */
+/** The mirror of `high` for values that are bad when small: half as bad is twice as much left. */
 const low = (value: number | null, threshold: number, phase: Phase): boolean =>
   value !== null && value < (phase === 'enters' ? threshold : threshold * 2);
 
@@ -80,7 +80,7 @@ const nextLatch = (latch: Latch, enters: boolean, holds: boolean, now: number): 
   return now - calmSince >= CALM_MS ? {on: false, calmSince: null} : {on: true, calmSince};
 };
 
-/** Readings that say nothing: see `nextPressure` on a machine with room. */
+/** The readings without any sign of pressure, for a machine with room: see `nextPressure`. */
 const withoutTrouble = (readings: PressureReadings): PressureReadings => ({
   ...readings,
   someAvg10: null,
@@ -131,7 +131,7 @@ export const nextPressure = (state: PressureState, readings: PressureReadings, n
 export const pressureLevel = (state: PressureState): Pressure =>
   state.red.on ? 'red' : state.yellow.on ? 'yellow' : 'green';
 
-/** What the level rests on; null when the kernel gives too little to tell any. */
+/** What the level is based on; null when the kernel gives too little to determine any. */
 export const pressureSource = (readings: PressureReadings): 'psi' | 'available' | null =>
   readings.someAvg10 !== null || readings.fullAvg10 !== null
     ? 'psi'

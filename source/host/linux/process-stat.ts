@@ -4,11 +4,11 @@ import type {ProcessInfo} from '../types.js';
 /** Clock ticks a second in /proc: USER_HZ, 100 on every architecture that Node runs on. */
 export const TICKS_PER_SECOND = 100;
 
-/** A line of /proc/PID/stat, and the start time in ticks since boot as its digits stand there. */
+/** A line of /proc/PID/stat; the start time, in ticks since boot, is kept as the digits of that line. */
 export type ProcessStat = {info: ProcessInfo; startTicks: string};
 
 /**
- * Reads /proc/PID/stat (proc_pid_stat(5)). The name stands in parentheses and may itself hold blanks, parentheses and
+ * Parses /proc/PID/stat (proc_pid_stat(5)). The name is in parentheses and may itself contain blanks, parentheses and
  * newlines, so fields are counted from the last `)`. Null for anything that is not such a line.
  */
 export const parseProcessStat = (text: string): ProcessStat | null => {

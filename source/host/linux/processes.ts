@@ -8,7 +8,7 @@ const readStat = (files: SystemFiles, pid: number | string): ProcessStat | null 
   return text === null ? null : parseProcessStat(text);
 };
 
-/** These processes; one that is gone is left out. */
+/** These processes; those that have gone are left out. */
 export const readProcesses = (files: SystemFiles, pids: readonly (number | string)[]): ProcessInfo[] =>
   pids.flatMap(pid => readStat(files, pid)?.info ?? []);
 
@@ -18,7 +18,7 @@ export const readAllProcesses = (files: SystemFiles): ProcessInfo[] =>
     files.names('/proc').filter(name => /^\d+$/.test(name)),
   );
 
-/** Resident size and what is swapped out, in bytes; null for a process that is gone, a zombie or a kernel thread. */
+/** Resident size and what is swapped out, in bytes; null for a process that has gone, a zombie or a kernel thread. */
 export const readProcessMemory = (files: SystemFiles, pid: number): ProcessMemory => {
   const status = files.text(`/proc/${pid}/status`) ?? '';
   return {
@@ -28,7 +28,7 @@ export const readProcessMemory = (files: SystemFiles, pid: number): ProcessMemor
   };
 };
 
-/** Boot and start time: ticks alone come again after a reboot, and runs outlive reboots. A zombie is gone but for its parent. */
+/** Boot id and start time: ticks alone repeat after a reboot, and runs outlive reboots. A zombie counts as gone. */
 export const readProcessIdentity = (files: SystemFiles, pid: number): string | null => {
   const stat = readStat(files, pid);
   if (stat === null || stat.info.zombie) return null;
@@ -40,8 +40,8 @@ export const readProcessIdentity = (files: SystemFiles, pid: number): string | n
 const ROUNDING_MS = 1000;
 
 /**
- * By the start time and the machine's uptime, both since boot. In a container whose uptime is its own (lxcfs) they are
- * not of one clock: a start that is still to come is not known.
+ * When a process was started, in ms since 1970: from its start time and the machine's uptime, both since boot. In a container with an
+ * uptime of its own (lxcfs) the two are not of one clock: a start in the future counts as unknown, and is null.
  */
 export const readProcessStart = (files: SystemFiles, pid: number, now: number): number | null => {
   const stat = readStat(files, pid);
@@ -51,7 +51,7 @@ export const readProcessStart = (files: SystemFiles, pid: number, now: number): 
   return age < -ROUNDING_MS ? null : now - age;
 };
 
-/** By the mask of ignored signals in /proc/PID/status (proc_pid_status(5)), whose bit 1 is SIGINT's; null for a process that is gone. */
+/** Whether a process ignores SIGINT: bit 1 of the mask of ignored signals in /proc/PID/status (proc_pid_status(5)). Null for a process that has gone. */
 export const readIgnoresInterrupt = (files: SystemFiles, pid: number): boolean | null => {
   const mask = /^SigIgn:\s*([0-9a-f]+)$/m.exec(files.text(`/proc/${pid}/status`) ?? '')?.[1];
   return mask === undefined ? null : (Number.parseInt(mask.slice(-1), 16) & 0b10) !== 0;

@@ -2,20 +2,20 @@ import {closeSync, existsSync, openSync, readdirSync, readlinkSync, readSync} fr
 
 /** The kernel's files, below a folder that stands for `/`. Paths are absolute. */
 export type SystemFiles = {
-  /** The whole file; null when the system does not have it or does not give it to us. */
+  /** The whole file as text; null when it does not exist or we may not read it. */
   text(path: string): string | null;
-  /** The same as bytes, for the few files that are no text. */
+  /** The whole file as bytes, for the few files that are not text. */
   bytes(path: string): Buffer | null;
-  /** What a folder holds; nothing when it is not there. */
+  /** The names in a folder; empty when it does not exist. */
   names(path: string): string[];
   exists(path: string): boolean;
-  /** Where a symbolic link points to; null when it is not there, or not given to us. */
+  /** The target of a symbolic link; null when it does not exist or we may not read it. */
   link(path: string): string | null;
 };
 
 /**
- * What the kernel answers for a file that it does not have (ENOENT, ENOTDIR), that is off (PSI: EOPNOTSUPP, which Node calls
- * ENOTSUP), that belongs to somebody else (EACCES, EPERM), or whose process or control group has just gone (ESRCH, ENODEV).
+ * What the kernel answers for a file that does not exist (ENOENT, ENOTDIR), is switched off (PSI: EOPNOTSUPP, which Node calls
+ * ENOTSUP), belongs to another user (EACCES, EPERM), or whose process or control group has just gone (ESRCH, ENODEV).
  * Anything else is a fault of ours (EMFILE, …) and is thrown.
  */
 const NOT_GIVEN = new Set([
@@ -47,7 +47,7 @@ const orNull = <Value>(read: () => Value): Value | null => {
 };
 
 /**
- * Reads through one buffer that is kept: a look at the machine reads a dozen files every two seconds, for days.
+ * Reads through one buffer that is reused: the recorder reads a dozen files every two seconds, for days.
  * Synchronous, since these files come from memory: a trip through the thread pool costs more than the read itself.
  */
 export const openSystemFiles = (root: string): SystemFiles => {
@@ -58,7 +58,7 @@ export const openSystemFiles = (root: string): SystemFiles => {
     const descriptor = openSync(prefix + path, 'r');
     try {
       let length = 0;
-      // Their size reads as 0 and one read gives a page or so: only a read of nothing is the end.
+      // Their size is reported as 0, and one read gives about a page: only an empty read is the end.
       for (;;) {
         const count = readSync(descriptor, buffer, length, buffer.length - length, null);
         if (count === 0) return length;
@@ -70,7 +70,7 @@ export const openSystemFiles = (root: string): SystemFiles => {
     }
   };
 
-  // The file first: reading a long one changes the buffer.
+  // `fill` comes first: a long file replaces the buffer.
   const text = (path: string): string => {
     const length = fill(path);
     return buffer.toString('utf8', 0, length);

@@ -147,11 +147,10 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
 };
 
 /** A map, since a code of a newer version may be any word, the name of an object's own property included. */
-export const ALERTS: ReadonlyMap<AlertCode, AlertRule> = new Map(Object.entries(RULES) as [AlertCode, AlertRule][]);
-const BY_WORD: ReadonlyMap<string, AlertRule> = ALERTS;
+export const ALERTS: ReadonlyMap<string, AlertRule> = new Map(Object.entries(RULES));
 
 /** The codes of all alerts, as settings and the readme list them. */
 export const ALERT_CODES: readonly string[] = [...ALERTS.keys()];
 
 /** Everything about an alert; null for a code that this version does not know. */
-export const alertRule = (code: string): AlertRule | null => BY_WORD.get(code) ?? null;
+export const alertRule = (code: string): AlertRule | null => ALERTS.get(code) ?? null;

@@ -1,5 +1,6 @@
 import {grouped} from '../../format/grouped.js';
 import {stallWords} from '../../format/stall.js';
+import {formatAbout, formatBytes} from '../../format/units.js';
 import {describeFailure} from '../failure.js';
 import {heldMs} from '../held.js';
 import {describeEnding, outcomeOf} from '../outcome.js';
@@ -8,11 +9,12 @@ import type {RunState} from '../state.js';
 import {runStatus} from '../status.js';
 import {inWholeOf} from '../whole-training.js';
 
-/** Evaluations in a row, each worse than the one before. */
-const RISES = 3;
+/*
+ * The sentences of the alerts in `catalogue.ts`, at `now` (ms since 1970); null while there is nothing to report.
+ */
 
-/** `75 s`, `4 min`. */
-const span = (ms: number): string => (ms < 90_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`);
+/** Validations in a row, each worse than the one before. */
+const RISES = 3;
 
 const atIteration = (state: RunState): string => {
   const {iteration} = state.training;
@@ -45,6 +47,7 @@ export const stalledText = (state: RunState, now: number): string | null => {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}${busy === true ? '.' : ': it may be stuck.'}`;
 };
 
+/** Since which iteration which loss has been NaN or infinite. */
 export const lossNotFiniteText = (state: RunState): string | null => {
   const {notFinite} = state.training;
   if (notFinite === null) return null;
@@ -52,6 +55,7 @@ export const lossNotFiniteText = (state: RunState): string | null => {
   return `The ${notFinite.of} loss has been NaN or infinite since iteration ${since}.`;
 };
 
+/** A validation loss that has risen three times in a row. */
 export const lossRisingText = ({training}: RunState): string | null => {
   const losses = training.valLosses.slice(-RISES - 1).map(({value}) => value);
   const isRising = losses.every((value, index) => index === 0 || value > (losses[index - 1] ?? value));
@@ -60,17 +64,21 @@ export const lossRisingText = ({training}: RunState): string | null => {
   return `The validation loss has risen ${RISES} times in a row: ${values.join(' → ')}.`;
 };
 
+/** For how long memory pressure has been red; the catalogue says from when on that is reported. */
 export const memoryRedText = ({conditions}: RunState, now: number): string =>
-  `Memory pressure has been red for ${span(heldMs(conditions.red, now))}.`;
+  `Memory pressure has been red for ${formatAbout(heldMs(conditions.red, now) / 1000)}.`;
 
+/** For how long the machine has been swapping; the catalogue says from when on that is reported. */
 export const swappingText = ({conditions}: RunState, now: number): string =>
-  `The machine has been swapping for ${span(heldMs(conditions.swapping, now))}.`;
+  `The machine has been swapping for ${formatAbout(heldMs(conditions.swapping, now) / 1000)}.`;
 
+/** Free space while growing swap may fill the disk. */
 export const diskLowText = ({conditions, sample}: RunState): string | null => {
   if (conditions.diskLow.since === null) return null;
-  const free = ((sample?.memory?.diskFreeBytes ?? 0) / 1024 ** 3).toFixed(1);
-  return `Only ${free} GB free on the disk that swap grows on; macOS may free more by itself (purgeable).`;
+  const free = formatBytes(sample?.memory?.diskFreeBytes ?? 0);
+  return `Only ${free} free on the disk that swap grows on; macOS may free more by itself (purgeable).`;
 };
 
+/** A machine on battery, on which training is slower and which may run out. */
 export const onBatteryText = ({conditions}: RunState): string | null =>
   conditions.onBattery.since === null ? null : 'The machine is running on battery.';

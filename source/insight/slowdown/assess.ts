@@ -1,24 +1,24 @@
 import type {Assessment, Doubt} from './assessment.js';
 import {type Clean, ownBaseline, priorBaseline} from './baseline.js';
-import {factorBesideLoad, unparted, withKnownLoad} from './beside-load.js';
+import {factorBesideLoad, withKnownLoad, withLoadRange} from './beside-load.js';
 import {blocksOf} from './blocks.js';
 import {doubt} from './doubt.js';
 import {lossOf} from './loss.js';
 import {comparable, type Measured, measure, secondsOf} from './measured.js';
+import {memoizeByStretches} from './memoize.js';
 import {sumOf, weightedMean} from './numbers.js';
-import {remember} from './remember.js';
 import type {SlowdownState} from './state.js';
 
-/** What strong evidence needs of each kind, and of the effect. */
+/** Strong evidence needs so much of each kind of time, and such an effect. */
 const STRONG_CLEAN = {seconds: 120, stretches: 3};
 const STRONG_SWAPPING = {seconds: 60, stretches: 2};
 const STRONG_FACTOR = 1.15;
-/** The relative standard error of the time lost is that of the factor divided by what the factor has beyond 1. */
-const MOST_ERROR_OF_LOSS = 0.15;
-const MOST_ERROR = 0.08;
-/** With another run's pace the effect must be clear of what may differ between two runs. */
+/** The relative standard error of the time lost is that of the factor, divided by how far the factor is above 1. */
+const MAX_ERROR_OF_LOSS = 0.15;
+const MAX_ERROR = 0.08;
+/** Against another run's pace the effect must be larger than what may differ between two runs. */
 const STRONG_FACTOR_BY_PRIOR = 1.35;
-const MOST_ERROR_BY_PRIOR = 0.08;
+const MAX_ERROR_BY_PRIOR = 0.08;
 /** What weak evidence needs. */
 const WEAK_SECONDS = 20;
 const WEAK_FACTOR = 1.08;
@@ -36,12 +36,12 @@ const nothing = (because: Doubt, measured: readonly Measured[]): Assessment => (
   swappingSeconds: sumOf(measured, ({stretch}) => stretch.swapping),
 });
 
-/** Part of a stretch in which what was swapped out came back, from which on what it lost counts. */
+/** From this share of a stretch on in which pages came back from swap, the time that it lost counts. */
 const SOME_RETURNING = 0.2;
 
 /**
- * Training time beyond what its work takes clean, of the stretches that swapped and of those in which pages still came back. Where
- * something else was in the way besides (not in `set`), no more than swapping takes elsewhere: the rest is not its doing.
+ * Training time beyond what its work takes clean, in the stretches that swapped and in those in which pages still came back, in seconds. Where
+ * something else was in the way too (not in `set`), no more than swapping takes elsewhere: it did not cause the rest.
  */
 const lostIn = (all: readonly Measured[], set: readonly Measured[], clean: Clean, loss: number): number => {
   const isCompared = new Set(set);
@@ -79,6 +79,30 @@ const compare = (all: readonly Measured[], prior: SlowdownState['prior']) => {
 const swappedIn = (measured: readonly Measured[]): number =>
   sumOf(measured, one => (one.kind === 'swapping' ? one.stretch.swapping : 0));
 
+type By = 'own' | 'prior' | 'pressed';
+type Effect = {factor: number; error: number; loss: number};
+
+/** The effect of swapping by itself, as far as blocks of stretches show it. */
+const effectOf = (swapping: readonly Measured[], clean: Clean): Effect => {
+  const {loss, error} = lossOf(blocksOf(swapping, clean.expected));
+  const middle = weightedMean(swapping.map(one => ({value: clean.errorOf(one), weight: one.stretch.swapping})));
+  return {factor: 1 / (1 - loss), error: Math.hypot(middle, error), loss};
+};
+
+const isWeakAtLeast = ({factor, error}: Effect): boolean =>
+  factor >= WEAK_FACTOR && Math.log(factor) > WEAK_ERRORS * error;
+
+/** What keeps an effect that is there from being strong evidence; null where nothing does. */
+const doubtAbout = (set: readonly Measured[], clean: Clean, by: By, {factor, error, loss}: Effect): Doubt | null => {
+  if (by === 'pressed') return 'pressed-baseline';
+  if (by === 'own' && !isEnough(set, 'clean', STRONG_CLEAN)) return 'little-clean';
+  if (!isEnough(set, 'swapping', STRONG_SWAPPING)) return 'little-swapping';
+  const [minFactor, maxError] =
+    by === 'own' ? [STRONG_FACTOR, MAX_ERROR] : [STRONG_FACTOR_BY_PRIOR, MAX_ERROR_BY_PRIOR];
+  if (factor < minFactor || error > Math.min(maxError, MAX_ERROR_OF_LOSS * (factor - 1))) return 'scatter';
+  return doubt(set, clean, loss, by === 'prior');
+};
+
 const assessNow = ({stretches, prior}: SlowdownState): Assessment => {
   const all = measure(stretches);
   const swappingSeconds = sumOf(all, ({stretch}) => stretch.swapping);
@@ -87,38 +111,30 @@ const assessNow = ({stretches, prior}: SlowdownState): Assessment => {
   if (!compared?.clean) {
     return nothing(secondsOf(all, 'clean') >= WEAK_SECONDS ? 'other-cause' : 'no-baseline', all);
   }
-  const {set: like, clean, by} = compared;
-  const known = withKnownLoad(like, clean);
-  const isParted = swappedIn(known) >= Math.min(STRONG_SWAPPING.seconds, Math.max(WEAK_SECONDS, swappedIn(like)));
-  const set = isParted ? known : like;
-  const swapping = set.filter(one => one.kind === 'swapping');
+  const {set: alike, clean, by} = compared;
+  const known = withKnownLoad(alike, clean);
+  const isApart = swappedIn(known) >= Math.min(STRONG_SWAPPING.seconds, Math.max(WEAK_SECONDS, swappedIn(alike)));
+  const set = isApart ? known : alike;
   if (swappedIn(set) < WEAK_SECONDS) return nothing('other-cause', all);
-  const {loss, error: lossError} = lossOf(blocksOf(swapping, clean.expected));
-  const middle = weightedMean(swapping.map(one => ({value: clean.errorOf(one), weight: one.stretch.swapping})));
-  const factor = 1 / (1 - loss);
-  const error = Math.hypot(middle, lossError);
-  const lostSeconds = Math.max(0, lostIn(all, set, clean, loss));
-  const rests = {error, clean, cleanSeconds: secondsOf(set, 'clean'), swappingSeconds, range: null};
-  const effect = Math.log(factor);
-  if (!(factor >= WEAK_FACTOR && effect > WEAK_ERRORS * error)) {
-    return {...rests, factor: null, lostSeconds: null, evidence: 'none', because: 'no-effect'};
+  const swapping = set.filter(one => one.kind === 'swapping');
+  const effect = effectOf(swapping, clean);
+  const {factor, error, loss} = effect;
+  const basis = {error, clean, cleanSeconds: secondsOf(set, 'clean'), swappingSeconds, range: null};
+  if (!isWeakAtLeast(effect)) {
+    return {...basis, factor: null, lostSeconds: null, evidence: 'none', because: 'no-effect'};
   }
-  const weak = (because: Doubt): Assessment => ({...rests, factor, lostSeconds, evidence: 'weak', because});
-  if (!isParted) return unparted(weak('other-cause'), factorBesideLoad(swapping, clean));
-  if (by === 'pressed') return weak('pressed-baseline');
-  if (by === 'own' && !isEnough(set, 'clean', STRONG_CLEAN)) return weak('little-clean');
-  if (!isEnough(set, 'swapping', STRONG_SWAPPING)) return weak('little-swapping');
-  const [leastFactor, mostError] =
-    by === 'own' ? [STRONG_FACTOR, MOST_ERROR] : [STRONG_FACTOR_BY_PRIOR, MOST_ERROR_BY_PRIOR];
-  if (factor < leastFactor || error > Math.min(mostError, MOST_ERROR_OF_LOSS * (factor - 1))) return weak('scatter');
-  const doubtful = doubt(set, clean, loss, by === 'prior');
-  if (doubtful) return weak(doubtful);
-  return {...rests, factor, lostSeconds, evidence: 'strong', because: null};
+  const lostSeconds = Math.max(0, lostIn(all, set, clean, loss));
+  const graded = (because: Doubt | null): Assessment => {
+    return {...basis, factor, lostSeconds, evidence: because === null ? 'strong' : 'weak', because};
+  };
+  return isApart
+    ? graded(doubtAbout(set, clean, by, effect))
+    : withLoadRange(graded('other-cause'), factorBesideLoad(swapping, clean));
 };
 
 /**
- * What swapping cost a run so far, and how sure that is. Strong needs enough of both kinds, an effect clear of the scatter, and nothing
- * else that would explain it: the same conditions on both sides, a change at each begin and end of the swapping, no such slowness
- * without swapping.
+ * What swapping cost a run so far, and how sure that is. Strong evidence needs enough time of both kinds, an effect larger than the scatter, and
+ * nothing else that would explain it: the same conditions on both sides, a change at each beginning and end of swapping, no such
+ * slowness without swapping.
  */
-export const assess = remember(assessNow);
+export const assess = memoizeByStretches(assessNow);

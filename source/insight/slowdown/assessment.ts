@@ -2,11 +2,11 @@ import type {Clean} from './baseline.js';
 
 /** What swapping cost, and what that rests on. */
 export type Assessment = {
-  /** Training time while it swapped against what the same work takes clean. */
+  /** How many times as long as clean the work took while it swapped. */
   factor: number | null;
   /**
-   * Where swapping and other programs' load came together and cannot be parted: from where nearly all is the load's to where nothing is.
-   * Null where the factor is swapping's alone.
+   * Where swapping and other programs' load came together and cannot be separated: from nearly all being due to the load, to none of it.
+   * Null where the factor is due to swapping alone.
    */
   range: {low: number; high: number} | null;
   /** Training time beyond that, in seconds. */
@@ -21,6 +21,7 @@ export type Assessment = {
   swappingSeconds: number;
 };
 
+/** Why the evidence is not strong. */
 export type Doubt =
   | 'no-swapping'
   | 'no-baseline'

@@ -5,7 +5,7 @@ import type {Measured} from './measured.js';
 import {robustMean, standardError, sumOf, type Weighted, weightedMean, weightedMedian} from './numbers.js';
 import type {Baseline, Stretch} from './state.js';
 
-/** How long a stretch's work takes clean, in seconds, and how sure that is. */
+/** How long a stretch's work takes with nothing in the way, in seconds, and how sure that is. */
 export type Clean = {
   expected: (one: Measured) => number;
   /** Relative standard error of what is expected of a stretch. */
@@ -13,20 +13,20 @@ export type Clean = {
   secondsPerIteration: number;
   secondsPerToken: number | null;
   seconds: number;
-  /** Other programs' load: on the average, the highest that was seen, and the highest of which it is known what that costs. */
+  /** Other programs' load: the average, the highest that was seen, and the highest whose cost is known. */
   load: Pick<LoadEffect, 'usual' | 'seen' | 'known'>;
 };
 
-/** Which part of the time goes with iterations and not with tokens: what is tried. */
+/** The shares of the time that are tried as going with iterations and not with tokens. */
 const PARTS = [0, 0.1, 0.2, 0.3, 0.4, 0.6, 1] as const;
 /** Work in tokens has to explain this much of the scatter, or it is chance. */
 const BETTER = 0.85;
-/** A trend counts when it lies so many standard errors off none, seen in so many blocks. */
+/** A trend counts when it is so many standard errors away from none, over so many blocks. */
 const TREND_ERRORS = 3.5;
 const TREND_BLOCKS = 6;
 /** How far a trend is trusted beyond where it was seen. */
 const BEYOND = 0.4;
-/** Machines are not the same from one day to the next: relative error of an earlier run's pace. */
+/** Relative error of an earlier run's pace: machines are not the same from one day to the next. */
 const PRIOR_ERROR = 0.06;
 
 type Work = (stretch: Stretch) => number;
@@ -36,7 +36,7 @@ const scatterOf = (values: readonly Weighted[]): number => {
   return weightedMean(values.map(({value, weight}) => ({value: Math.abs(value / middle - 1), weight})));
 };
 
-/** Work in iterations, or, where tokens are told and explain the scatter, in a mixture of both, as iterations of average length. */
+/** Work in iterations, or, where tokens are known and explain the scatter, in a mixture of both, as iterations of average length. */
 const workOf = (clean: readonly Measured[], all: readonly Measured[]): Work => {
   const byIteration: Work = ({iterations}) => iterations;
   if (all.some(({stretch}) => stretch.tokens === null)) return byIteration;
@@ -59,7 +59,7 @@ const workOf = (clean: readonly Measured[], all: readonly Measured[]): Work => {
   return best;
 };
 
-/** A straight line through blocks by least squares: its value at the middle, its slope, and how sure that is. */
+/** A straight line through blocks by least squares: its middle, the value there, its slope, and the error of that. */
 const lineThrough = (points: readonly {at: number; value: number; weight: number}[]) => {
   const middle = weightedMean(points.map(({at, weight}) => ({value: at, weight})));
   const level = weightedMean(points);
@@ -71,8 +71,8 @@ const lineThrough = (points: readonly {at: number; value: number; weight: number
 };
 
 /**
- * The pace of a run where nothing was in its way: a robust mean over blocks of its clean stretches, with their trend where there is
- * one (batches that grow, for which the trainer tells no tokens). Null without clean stretches.
+ * The pace of a run where nothing was in its way: a robust mean over blocks of its clean stretches, with their trend where there is one (batches
+ * that grow, where the trainer does not report tokens). Null without clean stretches.
  */
 export const ownBaseline = (clean: readonly Measured[], all: readonly Measured[]): Clean | null => {
   if (clean.length === 0) return null;
@@ -113,7 +113,7 @@ export const ownBaseline = (clean: readonly Measured[], all: readonly Measured[]
   };
 };
 
-/** The pace of an earlier run of the same kind, by tokens where both runs tell them. */
+/** The pace of an earlier run of the same kind, by tokens where both runs have them. */
 export const priorBaseline = (prior: Baseline, all: readonly Measured[]): Clean => {
   const {secondsPerIteration, secondsPerToken} = prior;
   const byTokens = secondsPerToken !== null && all.every(({stretch}) => stretch.tokens !== null);

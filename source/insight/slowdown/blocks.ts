@@ -1,19 +1,19 @@
 import type {Measured} from './measured.js';
 import {sumOf} from './numbers.js';
 
-/** Neighbouring stretches together: what they took, and what their work takes clean. */
+/** Neighbouring stretches together: the seconds that they took, and those that their work takes clean. */
 export type Block = {seconds: number; expected: number; swapping: number; position: number};
 
-/** Into how many blocks time is cut: enough to show how it wanders, each long enough to say something. */
+/** Time is cut into so many blocks: enough to show how the pace wanders, each long enough to be meaningful. */
 const BLOCKS = 16;
-const LEAST_SECONDS = 15;
+const MIN_SECONDS = 15;
 
 /**
- * Cuts stretches into blocks of about equal length, in the order of time; `expected` is the clean time of a stretch's work. Several
- * stretches of a hiccup or long batches in a row end up in one block, so that the scatter of blocks tells the truth of a mean.
+ * Cuts stretches into blocks of about equal length, in the order of time; `expected` gives the clean time of a stretch's work. Several stretches
+ * of a hiccup, or long batches in a row, end up in one block, so that the scatter of blocks shows how sure a mean is.
  */
 export const blocksOf = (measured: readonly Measured[], expected: (one: Measured) => number): Block[] => {
-  const length = Math.max(LEAST_SECONDS, sumOf(measured, ({stretch}) => stretch.seconds) / BLOCKS);
+  const length = Math.max(MIN_SECONDS, sumOf(measured, ({stretch}) => stretch.seconds) / BLOCKS);
   const blocks: Block[] = [];
   let open: Measured[] = [];
   const close = (): void => {
@@ -32,7 +32,7 @@ export const blocksOf = (measured: readonly Measured[], expected: (one: Measured
   for (const one of measured) {
     open.push(one);
     left -= one.stretch.seconds;
-    // A rest that makes no block of its own goes into the last one.
+    // A remainder too short for a block goes into the last one.
     if (sumOf(open, ({stretch}) => stretch.seconds) >= length && left >= length / 2) close();
   }
   if (open.length > 0) close();

@@ -6,16 +6,16 @@ import {type Measured, secondsOf} from './measured.js';
 import {contrasts, shareBelow} from './neighbours.js';
 import {sumOf, weightedMean} from './numbers.js';
 
-/** Share of the clean time that may be as slow as the swapping, and of the swapping that may be as fast as the clean. */
+/** The share of the clean time that may be as slow as swapping, and the share of the swapping time that may be as fast as clean. */
 const UNLIKE_CLEAN = 0.12;
 const UNLIKE_SWAPPING = 0.25;
-/** Neighbours in time must show this part of the effect, and most of its beginnings and ends a good part of it. */
+/** Neighbours in time may show so much less or more than the effect, and most beginnings and ends must show a good part of it. */
 const NEIGHBOURS_OFF = 0.13;
-/** Swapping at one end of a run only: what lengths did there meanwhile nobody knows, so that the one change must fit. */
+/** With swapping at one end of the run only, it is not known how batch lengths changed there, so the one change must fit. */
 const ONE_END_OFF = 0.08;
 const NEIGHBOURS_PART = 0.4;
 const NEIGHBOURS_AMISS = 0.3;
-/** Without swapping, under pressure alone: from this part of the loss on it may be compression that costs. */
+/** From this part of the loss on that shows without swapping, under pressure alone, it may be compression that costs. */
 const PRESSURE_PART = 0.5;
 const PRESSURE_SECONDS = 40;
 
@@ -35,7 +35,7 @@ const isAtOneEnd = (measured: readonly Measured[]): boolean => {
   return known.filter(({kind}, index) => index > 0 && kind !== known[index - 1]?.kind).length < 2;
 };
 
-/** What speaks against swapping as the reason for an effect that is clear; null when nothing does. */
+/** What speaks against swapping as the cause of a clear effect; null where nothing does. */
 export const doubt = (measured: readonly Measured[], clean: Clean, loss: number, byPrior: boolean): Doubt | null => {
   const of = (kind: Measured['kind']): Measured[] => measured.filter(one => one.kind === kind);
   const pressed = of('pressed');

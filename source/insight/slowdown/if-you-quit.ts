@@ -3,11 +3,11 @@ import {CLOSE_ENOUGH} from '../fewest-apps.js';
 import {missingBytes} from '../short-memory.js';
 import type {RunView} from '../view.js';
 
-/** What quitting some applications would bring. */
+/** What quitting some applications would change. */
 export type IfYouQuit = {
   apps: string[];
   bytes: number;
-  /** By how much memory is short, roughly. */
+  /** By how many bytes memory is short, roughly. */
   missingBytes: number;
   suffices: boolean;
   /** How much sooner the run would finish, and when, in ms since 1970; null without strong evidence, and when it does not suffice. */
@@ -24,7 +24,7 @@ const saving = ({slowdown, etaSeconds}: Seen): number | null => {
   return Math.max(0, etaSeconds - etaIfClearedSeconds);
 };
 
-/** What these applications hold against what memory is short of, and the finish without them. Null before a look at memory. */
+/** What these applications hold against what memory is short of, and the finish without them. Null before memory was read. */
 export const ifYouQuit = (
   view: Seen,
   apps: readonly {app: string | null; bytes: number | null}[],
@@ -46,7 +46,7 @@ export const ifYouQuit = (
   };
 };
 
-/** The advice with what each saves where it suffices by itself; of several that only help together none can be told. */
+/** The advice with what each saves where it suffices by itself: where several only help together, what one saves is not known. */
 export const withSavings = (advice: readonly Advice[], view: Seen, now: number): Advice[] =>
   advice.map(each =>
     each.action === 'quit' || each.action === 'leave'

@@ -10,31 +10,31 @@ export type LoadEffect = {
   /** The highest load that was seen, and the highest whose cost is therefore known. */
   seen: number;
   known: number;
-  /** Relative standard error of `slowness`: of a correction a part is never certain. */
+  /** Relative standard error of `slowness`: part of a correction is never certain. */
   errorAt: (load: number) => number;
 };
 
 /** Below this share there are cores to spare: what it costs is next to nothing, seen or not. */
 const SPARE_SHARE = 0.4;
-/** Loads are put together by these bounds: a share of the processor is no exact figure. */
+/** Loads are grouped by these bounds: a share of the processor is not an exact figure. */
 const BOUNDS = [SPARE_SHARE, 0.5, 0.65, 0.8];
-/** So much time at about a load, or above it, tells what that costs; less than a part of all is lost in the scatter of the rest. */
-const LEAST_SECONDS = 30;
-const LEAST_SHARE = 0.1;
-/** So long a time may be one stretch: no hiccup lasts so long. */
+/** So much time at about a load, or above it, shows its cost; less than this share of all time is lost in the scatter of the rest. */
+const MIN_SECONDS = 30;
+const MIN_SHARE = 0.1;
+/** A single stretch is enough from this length on: no hiccup lasts so long. */
 const LONG_SECONDS = 90;
 /** Loads have to explain this much of the scatter, or it is chance. */
 const BETTER = 0.9;
 /** This part of a correction is its standard error. */
 const UNCERTAIN = 0.2;
-/** So far below what was ever seen without swapping, other programs are less busy because they wait for their own pages. */
+/** So far below any load seen without swapping, other programs are less busy because they wait for their own pages. */
 const BELOW = 0.05;
-/** As good as seen is a load that leaves at least this part of what the highest one seen left. */
+/** A load that leaves at least this share of what the highest one seen left is as good as seen. */
 const LEFT_AS_MUCH = 0.85;
 
 type Bin = {load: number; value: number; weight: number};
 
-/** Slowness by load that never falls with it: neighbours that would are put together (pool adjacent violators). */
+/** Slowness by load, made never to fall with it: neighbours that would are merged (pool adjacent violators). */
 const rising = (bins: readonly Bin[]): Bin[] => {
   const pooled: Bin[][] = [];
   for (const bin of bins) {
@@ -59,15 +59,15 @@ const binsOf = (clean: readonly Measured[], slownessOf: (one: Measured) => numbe
   [0, ...BOUNDS].flatMap((from, index) => {
     const members = clean.filter(({load}) => load >= from && load < (BOUNDS[index] ?? Number.POSITIVE_INFINITY));
     const weight = sumOf(members, ({stretch}) => stretch.seconds);
-    if (weight < LEAST_SECONDS || (members.length < 2 && weight < LONG_SECONDS)) return [];
+    if (weight < MIN_SECONDS || (members.length < 2 && weight < LONG_SECONDS)) return [];
     const weighted = (of: (one: Measured) => number): Weighted[] =>
       members.map(one => ({value: of(one), weight: one.stretch.seconds}));
     return [{load: weightedMean(weighted(({load}) => load)), value: robustMean(weighted(slownessOf)), weight}];
   });
 
-/** The first of these loads at which what was seen is long enough to tell; null when all of it is not. */
+/** The first of these loads up to which there is enough time to show its cost; null where all of it is not enough. */
 const firstKnown = (inOrder: readonly Measured[]): number | null => {
-  const least = Math.max(LEAST_SECONDS, LEAST_SHARE * sumOf(inOrder, ({stretch}) => stretch.seconds));
+  const least = Math.max(MIN_SECONDS, MIN_SHARE * sumOf(inOrder, ({stretch}) => stretch.seconds));
   let seconds = 0;
   for (const {load, stretch} of inOrder) {
     seconds += stretch.seconds;
@@ -77,8 +77,8 @@ const firstKnown = (inOrder: readonly Measured[]): number | null => {
 };
 
 /**
- * What load costs, by the stretches in which nothing else was in the way: `slownessOf` is what a stretch took for its work. The same at
- * every load where that explains no less.
+ * What load costs, by the stretches in which nothing else was in the way: `slownessOf` gives what a stretch took for its work. The cost is the
+ * same at every load where that explains the scatter as well.
  */
 export const loadEffect = (clean: readonly Measured[], slownessOf: (one: Measured) => number): LoadEffect => {
   const byLoad = clean.toSorted((a, b) => a.load - b.load);
@@ -104,8 +104,8 @@ export const loadEffect = (clean: readonly Measured[], slownessOf: (one: Measure
 };
 
 /**
- * At most so many times as long as at the load `from` work may take at the load `to` for that alone: a trainer gets at least what
- * other programs leave of the processor, so that one which needs all of it is as much slower as less is left.
+ * How many times as long as at the load `from` work may take at the load `to`, at most, because of that alone: a trainer gets at least what
+ * other programs leave of the processor, so one that needs all of it slows down as that shrinks.
  */
 export const mostSlower = (from: number, to: number): number => {
   const left = (load: number): number => Math.max(0.05, 1 - load);

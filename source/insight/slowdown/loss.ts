@@ -1,12 +1,12 @@
 import type {Block} from './blocks.js';
 import {sumOf, withAssumed} from './numbers.js';
 
-/** How fast a block went against what its work takes clean: 1 is as fast. */
+/** The speed of a block against that of clean work: 1 is as fast. */
 export const speed = ({seconds, expected}: Block): number => expected / seconds;
 
 /**
- * The part of the speed that is lost while it swaps: by least squares of speed = clean speed · (1 − loss · share of swapping), with the
- * relative standard error of the speed that is left. It makes use of long stretches that swapped only for a part.
+ * The share of the speed that is lost while it swaps: by least squares of speed = clean speed · (1 − loss · share of swapping), with the
+ * relative standard error of the speed that is left. It makes use of long stretches that swapped only in part.
  */
 export const lossOf = (blocks: readonly Block[]): {loss: number; error: number} => {
   const weight = sumOf(blocks, ({seconds, swapping}) => seconds * swapping ** 2);

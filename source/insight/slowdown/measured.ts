@@ -2,13 +2,13 @@ import {BUSY_SHARE} from './busy.js';
 import {sumOf} from './numbers.js';
 import type {Stretch} from './state.js';
 
-/** Above this share a condition was there, below the other it was not; in between a stretch says nothing clear of it. */
+/** Above this share a condition held, below the other it did not; in between a stretch says nothing clear about it. */
 const MOSTLY = 0.8;
 const HARDLY = 0.2;
-/** So little swapping or pressure still counts as clean: a look that was late, or a lump. */
+/** So little swapping or pressure still counts as clean: a late reading, or a lump. */
 const CLEAN_SWAPPING = 0.02;
 const CLEAN_PRESSED = 0.15;
-/** From this share on a stretch tells of swapping; below it, it is mostly what is not exactly known. */
+/** From this share on a stretch is evidence of swapping; below it, most of it is uncertainty. */
 const SOME_SWAPPING = 0.1;
 
 const HINDRANCES = ['battery', 'throttled'] as const;
@@ -21,7 +21,7 @@ export type Measured = {
   kind: 'clean' | 'swapping' | 'pressed' | 'unclear';
   /** Share of its time in which it swapped. */
   swapping: number;
-  /** Middle of the stretch in trained iterations: where the run was. */
+  /** The middle of the stretch in trained iterations of the run. */
   position: number;
   /** Mean share of the machine's processor that other programs used. */
   load: number;
@@ -36,7 +36,7 @@ const kindOf = (stretch: Stretch): Measured['kind'] => {
   return pressed >= MOSTLY ? 'pressed' : 'unclear';
 };
 
-/** The stretches of a run with what each counts as, oldest first. */
+/** The stretches of a run, oldest first, with what each counts as. */
 export const measure = (stretches: readonly Stretch[]): Measured[] => {
   let done = 0;
   return stretches.map(stretch => {
@@ -58,15 +58,17 @@ const hindrancesIn = (stretch: Stretch): string | null => {
   return held.join(' ');
 };
 
-/** Whether nothing beside memory that the machine tells of was in the way for most of a stretch. */
+/** Whether nothing but memory was in the way for most of a stretch, as far as the machine reports it. */
 export const isUnhindered = ({stretch, load}: Measured): boolean => hindrancesIn(stretch) === '' && load < BUSY_SHARE;
 
+/** How long the stretches of a kind took, in seconds. */
 export const secondsOf = (measured: readonly Measured[], kind: Measured['kind']): number =>
   sumOf(measured, one => (one.kind === kind ? one.stretch.seconds : 0));
 
 /**
- * Only stretches with the same hindrances beside memory are compared, so that a battery is not taken for swapping (what other programs use
- * of the processor has a measure of its own: load.ts): of all such sets the one that tells most, which has both kinds of stretches for `reference` and swapping.
+ * Only stretches with the same hindrances beside memory are compared, so that a battery is not mistaken for swapping (what other programs use
+ * of the processor is measured apart, in load.ts). Of all sets this is the one that shows most: with most time both of the `reference`
+ * kind and of swapping.
  */
 export const comparable = (measured: readonly Measured[], reference: 'clean' | 'pressed'): Measured[] => {
   const sets = new Map<string, Measured[]>();

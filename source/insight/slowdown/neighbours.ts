@@ -2,15 +2,15 @@ import type {Clean} from './baseline.js';
 import type {Measured} from './measured.js';
 import {sumOf} from './numbers.js';
 
-/** How much before and after the moment at which a swapping begins or ends is compared: time, or so many stretches if they are longer. */
+/** How much is compared before and after swapping begins or ends: so much time, or so many stretches if they are longer. */
 const SIDE_SECONDS = 240;
 const SIDE_STRETCHES = 4;
-/** Of stretches that swapped only in part, the share of it that counts as swapping. */
+/** From this share of swapping on, a stretch counts as swapping here. */
 const MOSTLY = 0.7;
-/** So much time of neither kind may lie in between. */
+/** At most so much time of neither kind may lie in between. */
 const GAP_SECONDS = 300;
 
-/** How much slower, by the logarithm, it was on the swapping side of one begin or end of a swapping. */
+/** How much slower, as a logarithm, it was on the swapping side of one beginning or end of swapping. */
 export type Contrast = {value: number; weight: number};
 
 type Side = {seconds: number; expected: number};
@@ -47,8 +47,8 @@ const runsOf = (measured: readonly Measured[]): Run[] => {
 };
 
 /**
- * What changed each time that a swapping began or ended, by the stretches next to it: neither lengths that drift nor a slowness that
- * began with the swapping but went on after it passes for swapping here.
+ * What changed each time that swapping began or ended, by the stretches next to it: neither batch lengths that drift, nor a slowness that began
+ * with the swapping but continued after it, passes for swapping here.
  */
 export const contrasts = (measured: readonly Measured[], clean: Clean): Contrast[] => {
   const runs = runsOf(measured);
@@ -62,6 +62,6 @@ export const contrasts = (measured: readonly Measured[], clean: Clean): Contrast
   });
 };
 
-/** Share of the contrasts, by weight, that show less than `least`. */
+/** The share of the contrasts, by weight, that show less than `least`. */
 export const shareBelow = (all: readonly Contrast[], least: number): number =>
   sumOf(all, ({value, weight}) => (value < least ? weight : 0)) / sumOf(all, ({weight}) => weight);

@@ -1,10 +1,11 @@
-/** A figure with the weight that it has among others, in seconds of training. */
+/** A figure with its weight among others, in seconds of training. */
 export type Weighted = {value: number; weight: number};
 
+/** The sum of a figure over all; 0 for none. */
 export const sumOf = <One>(all: readonly One[], of: (one: One) => number): number =>
   all.reduce((sum, one) => sum + of(one), 0);
 
-/** The value below which half of the weight lies; NaN of nothing. */
+/** The value below which half of the weight lies; NaN for none. */
 export const weightedMedian = (all: readonly Weighted[]): number => {
   const sorted = all.toSorted((a, b) => a.value - b.value);
   const half = sumOf(sorted, ({weight}) => weight) / 2;
@@ -16,12 +17,13 @@ export const weightedMedian = (all: readonly Weighted[]): number => {
   return Number.NaN;
 };
 
+/** The mean by weight; NaN for none. */
 export const weightedMean = (all: readonly Weighted[]): number =>
   sumOf(all, ({value, weight}) => value * weight) / sumOf(all, ({weight}) => weight);
 
 /**
- * The mean without what lies far from the middle (more than four times the median distance, and more than a quarter of the middle):
- * hiccups are left out, the skew of ordinary scatter is not.
+ * The mean without values far from the median (by more than four times the median distance and a quarter of the median): hiccups are left
+ * out, the skew of ordinary scatter is not.
  */
 export const robustMean = (all: readonly Weighted[]): number => {
   const middle = weightedMedian(all);
@@ -30,7 +32,7 @@ export const robustMean = (all: readonly Weighted[]): number => {
   return weightedMean(all.filter(({value}) => Math.abs(value - middle) <= reach));
 };
 
-/** What a few blocks hide of their scatter: a relative standard deviation that is assumed, weighing as much as two of them. */
+/** A few blocks do not show all of their scatter: the relative standard deviation that is assumed, which weighs as much as two of them. */
 const ASSUMED_SCATTER = 0.1;
 const ASSUMED_WEIGHT = 2;
 

@@ -1,20 +1,20 @@
 import type {RunState} from '../state.js';
 import {type Clean, ownBaseline, priorBaseline} from './baseline.js';
 import {isUnhindered, type Measured, measure, secondsOf} from './measured.js';
+import {memoizeByStretches} from './memoize.js';
 import {sumOf} from './numbers.js';
-import {remember} from './remember.js';
 import type {Baseline} from './state.js';
 
-/** So much clean time makes a baseline. */
-const LEAST_BASELINE_SECONDS = 120;
-/** The pace of now is that of the last minute, of several stretches. */
+/** A baseline takes so much clean time. */
+const MIN_BASELINE_SECONDS = 120;
+/** The present pace is that of the last minute, over several stretches. */
 const NOW_SECONDS = 60;
 const NOW_STRETCHES = 3;
 
-/** The run's own pace where neither memory nor anything else that is known was in the way; null with too little of it. */
+/** The run's own pace where neither memory nor anything else known was in the way; null with too little of it. */
 const ownPace = (all: readonly Measured[]): Clean | null => {
   const clean = all.filter(one => one.kind === 'clean' && isUnhindered(one));
-  return secondsOf(clean, 'clean') < LEAST_BASELINE_SECONDS ? null : ownBaseline(clean, all);
+  return secondsOf(clean, 'clean') < MIN_BASELINE_SECONDS ? null : ownBaseline(clean, all);
 };
 
 /** What a run knows of its own clean pace, for later runs with the same signature. Null with too little of it. */
@@ -25,7 +25,7 @@ export const baselineOf = ({slowdown}: RunState): Baseline | null => {
   return {secondsPerIteration, secondsPerToken, seconds};
 };
 
-const ratioNow = remember((slowdown): number | null => {
+const ratioNow = memoizeByStretches((slowdown): number | null => {
   const all = measure(slowdown.stretches);
   let seconds = 0;
   let from = all.length;
@@ -36,11 +36,14 @@ const ratioNow = remember((slowdown): number | null => {
   const now = all.slice(from);
   const before = all.slice(0, from);
   if (now.length < NOW_STRETCHES || seconds < NOW_SECONDS) return null;
-  // Just after a swapping the last minute is partly that: it says nothing of now.
+  // Just after swapping, the last minute is partly that: it says nothing about now.
   if (!slowdown.swapping && now.some(({stretch}) => stretch.swapping > 0 || stretch.returning > 0)) return null;
   const pace = ownPace(before) ?? (slowdown.prior ? priorBaseline(slowdown.prior, all) : null);
   return pace === null ? null : seconds / sumOf(now, pace.expected);
 });
 
-/** How many times as long as usual the work of the last minute took: 1 is as usual. Null without a baseline, before there is a minute, and until a swapping that is over is a minute ago. */
+/**
+ * How many times as long as usual the work of the last minute took: 1 is as usual. Null without a baseline, before there is a minute, and for a
+ * minute after swapping.
+ */
 export const paceNow = ({slowdown}: RunState): number | null => ratioNow(slowdown);

@@ -1,17 +1,17 @@
 import type {RunSettings} from '../../journal/events.js';
 
-/** What of a machine decides how fast it trains. */
+/** The facts of a machine that decide how fast it trains. */
 export type SignedMachine = {processor: string | null; memoryBytes: number | null};
 
 /**
- * A text that two runs share when the same work takes them the same time: model, batch, length, layers, checkpointing, accumulation, kind
- * of fine-tuning and machine. Null where the model, the batch or the machine is not known: then nothing can be compared.
+ * A text that two runs share when the same work takes them the same time: model, batch, length, layers, checkpointing, accumulation, kind of
+ * fine-tuning and machine. Null where the model, the batch or the machine is not known: then nothing can be compared.
  */
 export const signatureOf = (settings: RunSettings, machine: SignedMachine): string | null => {
   const {model, batchSize, maxSeqLength, numLayers, gradCheckpoint, gradAccumulationSteps, fineTuneType, rank} =
     settings;
   if (model === undefined || batchSize === undefined || machine.processor === null) return null;
-  // The data decides the lengths, and these what an iteration takes.
+  // The data decides the lengths, and those decide what an iteration takes.
   const {data} = settings;
   const parts = [model, data, batchSize, maxSeqLength, numLayers, gradCheckpoint ?? false, gradAccumulationSteps ?? 1];
   return JSON.stringify(

@@ -1,11 +1,11 @@
 import {SPELL_NAMES, type Spells, type Stretch} from './state.js';
 
-/** Stretches that are kept: so many tell of a week as well as of an hour. */
-const KEPT = 160;
-/** The newest stay as they are. */
+/** So many stretches describe a week as well as an hour. */
+const MAX_KEPT = 160;
+/** So many of the newest are not merged. */
 const FINE = 16;
 
-/** What merging long stretches loses although the machine did the same in both, against what it loses where it did not. */
+/** The cost of merging long stretches in which the machine did the same, against that of merging ones in which it did not. */
 const LENGTH_COSTS = 0.02;
 
 /** How different two stretches are in what the machine did, 0 to 7. */
@@ -25,10 +25,10 @@ const merge = (older: Stretch, newer: Stretch): Stretch => {
   };
 };
 
-/** Adds a stretch; of too many the two neighbours are merged by which least is lost: short ones during which the machine did the same. */
+/** Adds a stretch. Of too many, those two neighbours are merged that lose least by it: short ones during which the machine did the same. */
 export const keepStretch = (stretches: Stretch[], stretch: Stretch): void => {
   stretches.push(stretch);
-  if (stretches.length <= KEPT) return;
+  if (stretches.length <= MAX_KEPT) return;
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let index = 0; index < stretches.length - FINE; index++) {

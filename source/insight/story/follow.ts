@@ -6,11 +6,11 @@ import {keepEpisode, keepMark} from './keep.js';
 import {noteMinute} from './minutes.js';
 import {type EpisodeKind, type Mark, type SpellKind, spellHolds} from './state.js';
 
-/** Marks are at least so far apart, but for the newest, which is where the training stands. */
-const MARK_MS = 10_000;
+/** Marks are at least this far apart, except the newest, which is where the training stands. */
+const MIN_MARK_MS = 10_000;
 const SPELLS: readonly SpellKind[] = ['red', 'yellow', 'swapping'];
 
-const over = (
+const keepSpan = (
   {story}: RunState,
   kind: EpisodeKind,
   from: number,
@@ -19,7 +19,7 @@ const over = (
   most: number | null = null,
 ): void => keepEpisode(story, {kind, of, from, to: Math.max(from, to), count: 1, ms: Math.max(0, to - from), most});
 
-/** Clean work is counted segment by segment: what the pace itself rests on. */
+/** Clean work is counted by the segments that the pace itself rests on. */
 const followPace = ({story, pace}: RunState): void => {
   const segment = pace.segments.at(-1);
   if (!segment || segment.endedAt <= (story.pacedUpTo ?? Number.NEGATIVE_INFINITY)) return;
@@ -37,7 +37,7 @@ const markOf = ({training, story}: RunState, at: number, iteration: number): Mar
   thinned: false,
 });
 
-/** What was told before anybody followed it is where one began to look, not something that happened. */
+/** What was printed before the recorder followed it is where the story begins, not something that happened in it. */
 const followMarks = (state: RunState, t: number, isHistory: boolean): void => {
   const {story, training} = state;
   const {iteration} = training;
@@ -47,7 +47,7 @@ const followMarks = (state: RunState, t: number, isHistory: boolean): void => {
   const last = story.marks.at(-1);
   if (last && iteration < last.iteration) {
     story.marks = [];
-    over(state, 'new-training', t, t);
+    keepSpan(state, 'new-training', t, t);
   } else if (isHistory && wasHistory && story.marks.length === 1) {
     story.marks = [markOf(state, t, iteration)];
     return;
@@ -57,7 +57,7 @@ const followMarks = (state: RunState, t: number, isHistory: boolean): void => {
   }
   const [before, newest] = story.marks.slice(-2);
   if (iteration === (newest ?? before)?.iteration) return;
-  if (before && newest && newest.at - before.at < MARK_MS) story.marks.pop();
+  if (before && newest && newest.at - before.at < MIN_MARK_MS) story.marks.pop();
   keepMark(story, markOf(state, t, iteration));
 };
 
@@ -65,7 +65,7 @@ const followPause = (state: RunState, t: number): void => {
   const {story, clock} = state;
   const since = state.end ? null : clock.pausedSince;
   if (story.pause !== null && story.pause.from !== since) {
-    over(state, 'pause', story.pause.from, t, story.pause.by);
+    keepSpan(state, 'pause', story.pause.from, t, story.pause.by);
     story.pause = null;
   }
   if (since !== null) story.pause = {from: since, by: clock.pausedBy};
@@ -80,7 +80,7 @@ const endSpell = (state: RunState, kind: SpellKind): void => {
   keepEpisode(state.story, {kind, of: null, from, to, count: 1, ms, most});
 };
 
-/** Whether it holds, and when it is over, is known by `conditions`, which were brought up to date before. */
+/** `conditions`, which have been brought up to date before, tell whether it holds and when it is over. */
 const followSpell = (state: RunState, kind: SpellKind, t: number, value: number | null): void => {
   const {spells} = state.story;
   const held = state.conditions[kind];
@@ -113,8 +113,8 @@ const followSample = (state: RunState, sample: EventOf<'sample'>): void => {
   story.lastSampleAt = t;
 };
 
-/** Nobody looked from the last sample on: what held then is known no further. */
-const lookedAway = (state: RunState): void => {
+/** Nothing was recorded after the last sample: what held then is not known to have lasted. */
+const endSpells = (state: RunState): void => {
   for (const kind of SPELLS) endSpell(state, kind);
 };
 
@@ -125,16 +125,16 @@ const followMachine = (state: RunState, event: RunEvent): void => {
       followSample(state, event);
       return;
     case 'asleep':
-      lookedAway(state);
-      over(state, 'asleep', t - event.seconds * 1000, t);
+      endSpells(state);
+      keepSpan(state, 'asleep', t - event.seconds * 1000, t);
       return;
     case 'recording':
       if (event.gapSeconds === null) return;
-      lookedAway(state);
-      over(state, 'gap', t - event.gapSeconds * 1000, t);
+      endSpells(state);
+      keepSpan(state, 'gap', t - event.gapSeconds * 1000, t);
       return;
     case 'alert':
-      over(state, 'alert', t, t, event.code);
+      keepSpan(state, 'alert', t, t, event.code);
       return;
     case 'clock-set':
       keepEpisode(state.story, {
@@ -143,13 +143,13 @@ const followMachine = (state: RunState, event: RunEvent): void => {
       });
       return;
     case 'end':
-      lookedAway(state);
+      endSpells(state);
       return;
     default:
   }
 };
 
-/** Takes an event into the run's story, after it has been taken into everything else of the state. */
+/** Takes an event into the run's story, once the rest of the state has taken it in. Changes the state in place, as `fold` does. */
 export const followStory = (state: RunState, event: RunEvent): void => {
   const {t} = event;
   if (event.history) {

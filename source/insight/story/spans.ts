@@ -4,11 +4,11 @@ import type {RunState} from '../state.js';
 import type {Line, Times} from './lines.js';
 import type {Episode, EpisodeKind} from './state.js';
 
-/** The time that is told of. */
+/** The time that is reported on, in ms since 1970. */
 export type Period = {since: number; until: number};
 
-/** The part of an episode that lies in the period. Of merged ones it is not known which; their time is taken to be spread evenly. */
-const within = ({from, to, count, ms}: Episode, {since, until}: Period): Times => {
+/** The part of an episode that lies in the period. The time of merged ones is taken to be spread evenly, since their own times are gone. */
+const partWithin = ({from, to, count, ms}: Episode, {since, until}: Period): Times => {
   const shared = Math.min(to, until) - Math.max(from, since);
   const share = to > from ? Math.max(0, shared) / (to - from) : 1;
   return {
@@ -26,7 +26,7 @@ const plus = (a: Times, b: Times): Times => ({
   approximate: a.approximate || b.approximate,
 });
 
-/** What was over by now, and what still goes on, of a kind. */
+/** All episodes of a kind in the period: those that are over, and the one that still lasts. */
 export const episodesOf = ({story}: RunState, kind: EpisodeKind, {since, until}: Period): Episode[] => {
   const open = openEpisode(story, kind, until);
   return [...story.episodes, ...(open ? [open] : [])].filter(
@@ -47,20 +47,22 @@ const openEpisode = (story: RunState['story'], kind: EpisodeKind, until: number)
   return {...closed, of: null, from, to, ms, most};
 };
 
-/** How often and how long together. */
+/** How often the episodes happened in the period, and for how long altogether. */
 export const timesOf = (episodes: readonly Episode[], period: Period): Times =>
-  episodes.reduce((sum, episode) => plus(sum, within(episode, period)), NEVER);
+  episodes.reduce((sum, episode) => plus(sum, partWithin(episode, period)), NEVER);
 
-/** The greatest figure of them; null where none has one. */
+/** The greatest figure among the episodes; null where none has one. */
 export const mostOf = (episodes: readonly Episode[]): number | null => {
   const known = episodes.flatMap(({most}) => (most === null ? [] : [most]));
   return known.length === 0 ? null : Math.max(...known);
 };
 
-/** How the run ended, when that was in the period. */
+/** How the run ended, if that was in the period. */
 export const endLine = (state: RunState, {since}: Period): Line[] => {
   const {end} = state;
   const outcome = outcomeOf(state);
   if (end === null || outcome === null || end.at <= since) return [];
-  return [{about: 'end', ...end, outcome, early: isEarly(state), kind: describeFailure(state)?.kind ?? null}];
+  const {at, state: how, exitCode, unseen} = end;
+  const kind = describeFailure(state)?.kind ?? null;
+  return [{about: 'end', at, state: how, exitCode, unseen, outcome, early: isEarly(state), kind}];
 };

@@ -1,17 +1,18 @@
 import type {Pressure} from '../../journal/events.js';
 
-/** How far the training was at a moment, and the clean work that had been measured up to it. */
+/** How far the training was at a moment, and the clean work that had been measured up to then. */
 export type Mark = {
   at: number;
   iteration: number;
   trainLoss: number | null;
   valLoss: number | null;
-  /** Iterations whose clean time is known, and that time, since the run began. */
+  /** Iterations whose clean time is known, and that time in seconds, since the run began. */
   paced: {iterations: number; seconds: number};
-  /** Later marks before the next one have been forgotten. */
+  /** Marks between this one and the next have been dropped. */
   thinned: boolean;
 };
 
+/** What an episode is about. */
 export type EpisodeKind =
   | 'pause'
   | 'red'
@@ -25,71 +26,73 @@ export type EpisodeKind =
   | 'app-gone'
   | 'new-training';
 
-/** Something that went on for a time, or happened between two looks (`from` and `to`). */
+/** Something that lasted for a time, or happened between two readings (`from` and `to`). */
 export type Episode = {
   kind: EpisodeKind;
-  /** What tells those of a kind apart: who paused, which alert, which application. */
+  /** What distinguishes those of one kind: who paused, which alert, which application. */
   of: string | null;
   from: number;
   to: number;
-  /** How many this stands for: old neighbours become one. */
+  /** How many this stands for: old neighbours are merged. */
   count: number;
-  /** For how long it held, all of them together; of a clock that was set by how much. */
+  /** How long they lasted altogether; for a clock that was set, by how much. */
   ms: number;
-  /** The greatest of it: bytes in swap under pressure, bytes a second while swapping, what an application held. */
+  /** The greatest figure: bytes in swap under pressure, bytes a second while swapping, what an application held. */
   most: number | null;
 };
 
-/** A state of memory that is not over (conditions.ts decides that), as far as it was seen without a gap. */
+/** A state of memory that is not over (conditions.ts decides that), as far as it was recorded without a gap. */
 export type Spell = {
   from: number;
-  /** The last look at which it held, and the first one since then at which it did not: the same while it holds. */
+  /** The last reading at which it held, and in `to` the first one since then at which it did not: the same while it holds. */
   heldAt: number;
   to: number;
-  /** For how long it has held, breaks left out. */
+  /** How long it has held, without its breaks, in ms. */
   ms: number;
   most: number | null;
 };
 
-/** Whether it held at the last look. */
+/** Whether it held at the last reading. */
 export const spellHolds = (spell: Spell | null): boolean => spell !== null && spell.to === spell.heldAt;
 
+/** The states of memory that make spells. */
 export type SpellKind = 'red' | 'yellow' | 'swapping';
 
 /** What memory did in one minute. */
 export type Minute = {
-  /** Its first and its last look. */
+  /** The times of its first and its last reading. */
   from: number;
   to: number;
   usedBytes: number | null;
   swapUsedBytes: number | null;
   swapInBytesPerSecond: number | null;
   swapOutBytesPerSecond: number | null;
-  /** How long each pressure stood. */
+  /** How long each pressure lasted. */
   pressureMs: Record<Pressure, number>;
 };
 
-/** What a run has gone through, in bounded room: what is told to whoever was away. Plain data, stored in the rollup. */
+/** What a run has gone through, in bounded space, for a user who was away. Plain data, stored in the rollup. */
 export type Story = {
   /** Oldest first, the denser the newer. */
   marks: Mark[];
   /** What is over, in the order in which it ended. */
   episodes: Episode[];
-  /** Those before this are told no more. */
+  /** Episodes before this have been dropped. */
   forgottenBefore: number | null;
   appsForgottenBefore: number | null;
   paced: {iterations: number; seconds: number};
   /** End of the last segment of the pace that was counted. */
   pacedUpTo: number | null;
-  /** Up to when things were read that had been printed before anybody followed it. */
+  /** When output from before the recorder followed the run was last read. */
   readUpTo: number | null;
   pause: {from: number; by: string | null} | null;
   spells: Record<SpellKind, Spell | null>;
   lastSampleAt: number | null;
-  /** The latest ones, oldest first. */
+  /** The latest minutes, oldest first. */
   minutes: Minute[];
 };
 
+/** The story of a run that has not begun. */
 export const createStory = (): Story => ({
   marks: [],
   episodes: [],

@@ -9,14 +9,14 @@ import type {Line, Lost, SeenApp} from './lines.js';
 import {endLine, episodesOf, mostOf, type Period, timesOf} from './spans.js';
 import {spellHolds} from './state.js';
 
-/** Clean work that a pace is told from, in seconds. */
-const ENOUGH_SECONDS = 20;
-/** A swapping or a loss of time shorter than this is none to speak of. */
-const LEAST_LOST_SECONDS = 60;
-/** A shorter time of short memory is nothing that somebody must hear of. */
-const LEAST_PRESSED_SECONDS = 10;
+/** The least clean work that a pace is computed from, in seconds. */
+const MIN_PACED_SECONDS = 20;
+/** Less time lost is not worth reporting. */
+const MIN_LOST_SECONDS = 60;
+/** A shorter time of swapping or pressure is not worth reporting. */
+const MIN_PRESSED_SECONDS = 10;
 
-/** Where the training was at a time: the last that was told before it, else the first that is known. */
+/** Where the training was at a time: the last mark before it, else the first one there is. */
 const markAt = ({story}: RunState, since: number) => story.marks.findLast(({at}) => at <= since) ?? story.marks[0];
 
 const trainingLines = (state: RunState, period: Period): Line[] => {
@@ -28,7 +28,7 @@ const trainingLines = (state: RunState, period: Period): Line[] => {
   const total = training.total?.iterations ?? null;
   const worked = story.paced.seconds - mark.paced.seconds;
   const done = story.paced.iterations - mark.paced.iterations;
-  const anew = story.episodes.findLast(({kind, from}) => kind === 'new-training' && from > period.since);
+  const restart = story.episodes.findLast(({kind, from}) => kind === 'new-training' && from > period.since);
   const next = story.marks[story.marks.indexOf(mark) + 1];
   return [
     {
@@ -36,9 +36,9 @@ const trainingLines = (state: RunState, period: Period): Line[] => {
       from: before + mark.iteration,
       to: before + iteration,
       total: total === null || iteration > total ? null : before + total,
-      perMinute: worked >= ENOUGH_SECONDS ? (60 * done) / worked : null,
+      perMinute: worked >= MIN_PACED_SECONDS ? (60 * done) / worked : null,
       approximate: mark.thinned && next !== undefined && next.at > period.since && mark.at < period.since,
-      beganAt: anew?.from ?? null,
+      beganAt: restart?.from ?? null,
       running: end === null,
     },
     ...lossLine(state, mark),
@@ -58,7 +58,7 @@ const lossLine = (state: RunState, mark: {trainLoss: number | null; valLoss: num
   ];
 };
 
-/** An alert of a newer version is named by its code. */
+/** Whether another line reports this alert. One that a newer version raised is not known to be. */
 const isToldElsewhere = (code: string): boolean => {
   const rule = alertRule(code);
   return rule !== null && rule.story === null;
@@ -71,7 +71,7 @@ const alertLine = (state: RunState, period: Period): Line[] => {
 
 const lostBySwapping = ({slowdown}: RunState): Lost | null => {
   const {lostSeconds, evidence} = assess(slowdown);
-  if (evidence === 'none' || lostSeconds === null || lostSeconds < LEAST_LOST_SECONDS) return null;
+  if (evidence === 'none' || lostSeconds === null || lostSeconds < MIN_LOST_SECONDS) return null;
   return {seconds: lostSeconds, sure: evidence === 'strong'};
 };
 
@@ -87,7 +87,7 @@ const memoryLines = (state: RunState, period: Period): Line[] => {
   const yellow = timesOf(yellows, period);
   const holds = (['red', 'yellow'] as const).find(kind => spellHolds(spells[kind]));
   const lines: Line[] = [];
-  if (swapping.seconds >= LEAST_PRESSED_SECONDS) {
+  if (swapping.seconds >= MIN_PRESSED_SECONDS) {
     const lost = lostBySwapping(state);
     lines.push({
       about: 'swapping',
@@ -97,7 +97,7 @@ const memoryLines = (state: RunState, period: Period): Line[] => {
       lost,
     });
   }
-  if (red.seconds + yellow.seconds >= LEAST_PRESSED_SECONDS) {
+  if (red.seconds + yellow.seconds >= MIN_PRESSED_SECONDS) {
     lines.push({
       about: 'pressure',
       red,
@@ -136,7 +136,7 @@ const pauseLine = (state: RunState, period: Period): Line[] => {
   return [{about: 'pauses', ...all, by, holds: state.story.pause !== null}];
 };
 
-/** One that somebody else quit is told as such when it is known what that brought; else as an application that was gone. */
+/** The last quit outside mlxtop, if its effect was measured. Without one it is reported as an application that is gone. */
 const measuredElsewhere = (state: RunState, since: number): Quit | undefined => {
   const quit = state.quits.findLast(({goneBy}) => goneBy !== null && goneBy > since);
   const effect = lastQuit(state);
@@ -157,7 +157,7 @@ const quitLine = (state: RunState, {since}: Period): Line[] => {
   ];
 };
 
-/** An application that was quit here is told with what that brought; one that came and went, or went and came, as seen last. */
+/** Applications that appeared or vanished, each by its last change. Those that mlxtop quit have a line of their own, with its effect. */
 const appLine = (state: RunState, period: Period): Line[] => {
   const {quits, story} = state;
   const elsewhere = measuredElsewhere(state, period.since);
@@ -171,11 +171,11 @@ const appLine = (state: RunState, period: Period): Line[] => {
     ({app, from, to}) =>
       to !== elsewhere?.goneBy && !ours.some(quit => quit.app === app && quit.at >= from && quit.at <= to),
   );
-  const isLast = (one: SeenApp, all: readonly SeenApp[]): boolean =>
+  const isLatest = (one: SeenApp, all: readonly SeenApp[]): boolean =>
     all.every(other => other === one || other.app !== one.app || other.to < one.to);
-  const last = (list: readonly SeenApp[]): SeenApp[] => list.filter(one => isLast(one, [...came, ...gone]));
+  const latest = (list: readonly SeenApp[]): SeenApp[] => list.filter(one => isLatest(one, [...came, ...gone]));
   const atLeast = (story.appsForgottenBefore ?? 0) > period.since;
-  const line: Line = {about: 'apps', came: last(came), gone: last(gone), atLeast};
+  const line: Line = {about: 'apps', came: latest(came), gone: latest(gone), atLeast};
   return line.came.length + line.gone.length === 0 ? [] : [line];
 };
 
@@ -199,8 +199,8 @@ const forgottenLine = ({story}: RunState, {since}: Period): Line[] =>
     : [];
 
 /**
- * What happened to a run from `since` to `now` (ms since 1970), most important first, as far as the story kept of it tells. Empty for a run
- * that had ended before, and where nothing is known. Changes nothing.
+ * What happened to a run from `since` to `now` (ms since 1970), most important first, as far as its story has kept that. Empty for a
+ * run that had ended before, and where nothing is known. Changes nothing.
  */
 export const summary = (state: RunState, since: number, now: number): Line[] => {
   const {end, startedAt} = state;

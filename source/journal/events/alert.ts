@@ -1,6 +1,5 @@
 import type {Shape} from '../shapes.js';
 
-/** What a user who is not watching must be told. */
 export const ALERT_CODES = [
   'finished',
   'failed',
@@ -14,8 +13,10 @@ export const ALERT_CODES = [
   'on-battery',
 ] as const;
 
+/** What a user who is not watching must be told. */
 export type AlertCode = (typeof ALERT_CODES)[number];
 
+/** What the user was told, and what is over. */
 export const ALERT_EVENTS = {
   /** The warning of that code no longer holds. */
   'warning-over': {code: 'string'},

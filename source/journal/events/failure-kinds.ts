@@ -1,7 +1,3 @@
-/**
- * Why a run failed, by what it printed (trainer/failures.ts) or by its exit code (insight/failure.ts). The words for each are in
- * insight/failure-words.ts.
- */
 export const FAILURE_KINDS = [
   'metal-out-of-memory',
   'gpu-timeout',
@@ -51,4 +47,8 @@ export const FAILURE_KINDS = [
   'python-error',
 ] as const;
 
+/**
+ * Why a run failed, by what it printed (trainer/failures.ts) or by its exit code (insight/failure.ts). The words for each are in
+ * insight/failure-words.ts.
+ */
 export type FailureKind = (typeof FAILURE_KINDS)[number];

@@ -3,9 +3,9 @@ import {MEMORY} from './memory.js';
 
 const MEMORY_KINDS = ['footprint', 'resident', 'pss'] as const;
 
+/** What a process' memory was measured by; on macOS its footprint counts swapped-out memory, its resident size does not. */
 export type MemoryKind = (typeof MEMORY_KINDS)[number];
 
-/** The trainer's processes (all those below the wrapper), added up. */
 const TRAINER = {
   /** The process that trains: of those below the wrapper, the one that holds most memory. */
   pid: 'number',
@@ -21,14 +21,14 @@ const TRAINER = {
   peakBytes: {orAbsent: 'number?'},
 } as const satisfies Shape;
 
+/** The trainer's processes (all those below the wrapper), added up. */
 export type TrainerSample = FieldsOf<typeof TRAINER>;
 
-/** What the recorder itself costs. */
 const RECORDER = {memoryBytes: 'number', cpuPercent: 'number?'} as const satisfies Shape;
 
+/** What the recorder itself costs. */
 export type RecorderSample = FieldsOf<typeof RECORDER>;
 
-/** What the system's own tools that a recorder starts (macOS) cost over the last minute. */
 const TOOL_COSTS = {
   /** Of one core; null until the processor time of every tool was measured, which is done now and then. */
   cpuPercent: 'number?',
@@ -38,9 +38,9 @@ const TOOL_COSTS = {
   tools: {listOf: {name: 'string', lastSeconds: 'number', everySeconds: 'number?', cpuSeconds: 'number?'}},
 } as const satisfies Shape;
 
+/** What the system's own tools that a recorder starts (macOS) cost over the last minute. */
 export type ToolCosts = FieldsOf<typeof TOOL_COSTS>;
 
-/** What besides memory may slow a run down; null, or absent, where it is not known. */
 const POWER = {
   /** Share of the GPU in use, by any process. */
   gpuPercent: 'number?',
@@ -52,8 +52,10 @@ const POWER = {
   speedLimitPercent: 'number?',
 } as const satisfies Shape;
 
+/** What besides memory may slow a run down; null, or absent, where it is not known. */
 export type PowerSample = FieldsOf<typeof POWER>;
 
+/** What is measured of the machine and the processes, and what happens to the machine. */
 export const MACHINE_EVENTS = {
   sample: {
     memory: {orNull: MEMORY},

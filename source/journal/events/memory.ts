@@ -3,10 +3,11 @@ import type {FieldsOf, Shape} from '../shapes.js';
 const PRESSURES = ['green', 'yellow', 'red'] as const;
 const PRESSURE_SOURCES = ['kernel', 'formula', 'psi', 'available'] as const;
 
+/** The system's memory pressure, best first. */
 export type Pressure = (typeof PRESSURES)[number];
+/** What `pressure` comes from: macOS' kernel, a formula where that is silent, Linux' PSI, or available memory. */
 export type PressureSource = (typeof PRESSURE_SOURCES)[number];
 
-/** One reading of the machine's memory: the fields of the design's JSON, without the platform and the time. */
 export const MEMORY = {
   totalBytes: 'number?',
   usedBytes: 'number?',
@@ -37,9 +38,9 @@ export const MEMORY = {
   ageSeconds: {orAbsent: 'number?'},
 } as const satisfies Shape;
 
+/** One reading of the machine's memory: the fields of the design's JSON, without the platform and the time. */
 export type MemorySample = FieldsOf<typeof MEMORY>;
 
-/** One application at one reading; see `App` in host/types.ts. */
 const APP = {
   name: 'string',
   bundleId: 'string?',
@@ -52,8 +53,10 @@ const APP = {
   cpuPercent: {orAbsent: 'number?'},
 } as const satisfies Shape;
 
+/** One application at one reading; see `App` in host/types.ts. */
 export type AppSample = FieldsOf<typeof APP>;
 
+/** Events about applications. */
 export const APP_EVENTS = {
   /** Memory by application, largest first, read while memory was short. */
   apps: {apps: {listOf: APP}},

@@ -36,7 +36,7 @@ export const TRAINING_EVENTS = {
   /** Final weights written: the training loop is over. */
   saved: {path: 'string?'},
   test: {loss: 'real', perplexity: 'real?'},
-  /** The trainer printed an error that it fails of. It may continue all the same: a later report shows that. */
+  /** The trainer printed the error that it is failing with. It may continue all the same: a later report shows that. */
   failure: {
     kind: {known: FAILURE_KINDS},
     line: 'string',
@@ -52,6 +52,7 @@ export const TRAINING_EVENTS = {
   },
 } as const satisfies Record<string, Shape>;
 
+/** See `waiter` above. */
 export type Waiter = NonNullable<FieldsOf<typeof TRAINING_EVENTS.warning>['waiter']>;
 
 /**

@@ -1,13 +1,14 @@
 import type {Shape} from '../shapes.js';
 
-/**
- * Who paused, resumed or stopped the run: a key or command of mlxtop, another process or person (`kill -STOP`, ^C), or the policy that
- * `run` was given.
- */
 const ACTORS = ['user', 'outside', 'policy'] as const;
 const END_STATES = ['finished', 'stopped', 'failed', 'interrupted'] as const;
 
+/**
+ * What paused, resumed or stopped the run: a key or command of mlxtop (`user`), something else (`kill -STOP`, ^C: `outside`), or the policy
+ * that `run` was given.
+ */
 export type Actor = (typeof ACTORS)[number];
+/** How a run ended; see the design's states. */
 export type EndState = (typeof END_STATES)[number];
 
 /** What happens to a run and its recording. */

@@ -1,14 +1,13 @@
 import type {FieldsOf, Shape} from '../shapes.js';
 
+export const FACT_SOURCES = ['trainer', 'flag', 'config', 'adapter'] as const;
+
 /**
  * Where a total or another fact of the run comes from: the trainer's own output, its flags, its YAML, `adapter_config.json`. Earlier
  * ones are trusted more.
  */
-export const FACT_SOURCES = ['trainer', 'flag', 'config', 'adapter'] as const;
-
 export type FactSource = (typeof FACT_SOURCES)[number];
 
-/** What a run trains and how, as far as it is known: an absent key is not. */
 export const SETTINGS = {
   model: {orAbsent: 'string'},
   /** Folder or name of the data. */
@@ -40,4 +39,5 @@ export const SETTINGS = {
   maskPrompt: {orAbsent: 'boolean'},
 } as const satisfies Shape;
 
+/** What a run trains and how, as far as it is known: an absent key is not. */
 export type RunSettings = FieldsOf<typeof SETTINGS>;

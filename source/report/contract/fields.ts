@@ -11,14 +11,15 @@ export type Field<Value = unknown> = {
   /** When it is null, and when its key is left out. */
   nullWhen?: string;
   absentWhen?: string;
-  /** Of an object, or of the objects in a list. */
+  /** Keys of the object, or of the objects in the list. */
   fields?: Fields;
   isList?: boolean;
-  /** Of an object that comes in several kinds, told apart by `about`. */
+  /** Keys of each kind of object in a list of several kinds, which `about` tells apart. */
   kinds?: Readonly<Record<string, Fields>>;
   readonly value?: {is: Value};
 };
 
+/** The keys of an object, in the order in which they are printed. */
 export type Fields = Readonly<Record<string, Field>>;
 
 type ValueOf<Key> = Key extends Field<infer Value> ? Value : never;
@@ -30,8 +31,11 @@ type KindsOf<Kinds extends Readonly<Record<string, Fields>>> = {
   [Kind in keyof Kinds]: {about: Kind} & ObjectOf<Kinds[Kind]>;
 }[keyof Kinds];
 
+/** A text. */
 export const text = (about: string): Field<string> => ({type: 'text', about});
+/** True or false. */
 export const flag = (about: string): Field<boolean> => ({type: 'true or false', about});
+/** A list of texts. */
 export const texts = (about: string): Field<readonly string[]> => ({type: 'list of texts', about});
 
 /** ISO 8601, in UTC with milliseconds. */
@@ -46,18 +50,20 @@ export const real = (about: string): Field<number> => ({type: 'number or its nam
 /** Numbers by name, each of which may be as `real` is. */
 export const reals = (about: string): Field<Readonly<Record<string, number>>> => ({type: 'numbers by name', about});
 
-/** One of some words. Later versions may add to them. */
-export const word = <Word extends string>(about: string, words: readonly Word[]): Field<Word> => ({
+/** One of some words, which later versions may add to. `const` keeps them in the type: a new one has to be added here, too. */
+export const word = <const Word extends string>(about: string, words: readonly Word[]): Field<Word> => ({
   type: words.map(one => `\`${one}\``).join(', '),
   about,
 });
 
+/** An object. */
 export const part = <Keys extends Fields>(about: string, fields: Keys): Field<ObjectOf<Keys>> => ({
   type: 'object',
   about,
   fields,
 });
 
+/** A list of objects. */
 export const list = <Keys extends Fields>(about: string, fields: Keys): Field<readonly ObjectOf<Keys>[]> => ({
   type: 'list',
   about,
@@ -65,16 +71,19 @@ export const list = <Keys extends Fields>(about: string, fields: Keys): Field<re
   isList: true,
 });
 
+/** A list of objects of several kinds. */
 export const listOfKinds = <Kinds extends Readonly<Record<string, Fields>>>(
   about: string,
   kinds: Kinds,
 ): Field<readonly KindsOf<Kinds>[]> => ({type: 'list', about, kinds, isList: true});
 
+/** A key whose value may be null, and when it is. */
 export const orNull = <Value>(field: Field<Value>, nullWhen = 'unknown'): Field<Value | null> => ({
   ...(field as Field<Value | null>),
   nullWhen,
 });
 
+/** A key that may be left out, and when it is. */
 export const orAbsent = <Value>(field: Field<Value>, absentWhen: string): Field<Value | undefined> => ({
   ...(field as Field<Value | undefined>),
   absentWhen,

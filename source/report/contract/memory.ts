@@ -16,13 +16,13 @@ export const MEMORY = {
   ),
   cachedBytes: orNull(number('Cached files, which can be given back.', 'bytes')),
   freeBytes: orNull(number('Not used for anything.', 'bytes')),
-  swapUsedBytes: orNull(number('In swap.', 'bytes')),
+  swapUsedBytes: orNull(number('Swap in use.', 'bytes')),
   swapTotalBytes: orNull(number('Size of swap. macOS: of the swap files so far, which grow.', 'bytes')),
   swapInBytesPerSecond: orNull(number('Read back from swap.', 'bytes/s'), 'unknown, and at a first reading'),
   swapOutBytesPerSecond: orNull(number('Written to swap.', 'bytes/s'), 'unknown, and at a first reading'),
   pressure: orNull(word('Memory pressure.', ['green', 'yellow', 'red'])),
   pressureSource: orNull(
-    word("What tells the pressure: the kernel's own level, a formula, stall times, or the memory available.", [
+    word("Source of the pressure: the kernel's own level, a formula, stall times, or the memory available.", [
       'kernel',
       'formula',
       'psi',
@@ -48,9 +48,9 @@ export const APP = {
   bundleId: orNull(text('Its identifier on macOS.'), 'unknown, and on Linux'),
   bytes: number('Memory of all its processes. macOS: footprint; Linux: proportional or resident size.', 'bytes'),
   compressedBytes: orNull(number('How much of it is compressed or in swap.', 'bytes')),
-  processes: number('Its processes.', 'processes'),
-  protected: orNull(text('Why it must not be quit, as a sentence without a full stop.'), 'it can be quit'),
-  atLeast: flag('`bytes` is a lower bound: the system told no more.'),
+  processes: number('How many processes it has.', 'processes'),
+  protected: orNull(text('Why it must not be quit.'), 'it can be quit'),
+  atLeast: flag('`bytes` is a lower bound, as the system reported no exact figure.'),
 } as const;
 
 export type AppJson = ObjectOf<typeof APP>;

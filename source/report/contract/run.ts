@@ -29,7 +29,7 @@ export const RUN = {
   pausedSeconds: orNull(number('Of that time, paused.', 'seconds'), UNREADABLE),
   exitCode: orNull(number("The trainer's exit code."), 'it has not ended, or left none'),
   outcome: orNull(
-    word('As `state`, but of exit code 0 it tells whether the trainer died all the same, or ended early.', [
+    word('As `state`, except that after exit code 0 it says whether the trainer died (`failed`) or stopped early.', [
       'finished',
       'ended-early',
       'stopped',
@@ -47,7 +47,7 @@ export const RUN = {
   stopAsked: orNull(
     part('The last signal that mlxtop sent to end it.', {
       signal: word('The signal.', ['SIGINT', 'SIGTERM', 'SIGKILL']),
-      at: orNull(time('When.'), 'a damaged record'),
+      at: orNull(time('When it was sent.'), 'a damaged record'),
     }),
     'none was sent, or it has ended',
   ),
@@ -57,24 +57,24 @@ export const RUN = {
       sentence: text('The reason, and what to do.'),
       line: orNull(text('What the trainer printed of it.'), 'known by the exit code alone'),
     }),
-    'it did not fail, or nothing tells why',
+    'it did not fail, or the reason is unknown',
   ),
   continues: orNull(
     part('The run whose checkpoint it started from.', {
       run: text('The id of that run.'),
-      iteration: number('Of that checkpoint, in the whole training.', 'iterations'),
+      iteration: number('Iteration of that checkpoint, counted over the whole training.', 'iterations'),
     }),
     'it started from scratch',
   ),
   stall: orNull(
-    part('While it is `stalled`.', {
+    part('Details while `state` is `stalled`.', {
       since: orNull(time('When the trainer last gave a sign of life.'), 'a damaged record'),
       busy: orNull(flag('Its processor works although nothing is printed.')),
     }),
     'not stalled',
   ),
   session: orNull(text('Its tmux session: the same as `name`.'), UNREADABLE),
-  visible: flag('Its processes can be seen from here; else it can only be watched from here.'),
+  visible: flag('Its processes can be seen from here. If not, it can be watched, but not paused or stopped.'),
   terminal: orNull(
     part('The application that its tmux server was started in, and may end with.', {
       name: text('Its name.'),
@@ -87,11 +87,11 @@ export const RUN = {
 /** What the trainer's processes use. Of a run that has ended all are null. */
 export const TRAINER = {
   pid: orNull(number('The process that trains.'), 'not running'),
-  cpuPercent: orNull(number('All its processes; 100 is one core.', 'percent')),
-  memoryBytes: orNull(number('Their memory, as `memoryKind` says.', 'bytes')),
-  memoryKind: orNull(word('How their memory is counted.', ['footprint', 'resident', 'pss'])),
-  swappedBytes: orNull(number('Of their memory, in swap.', 'bytes')),
-  processes: orNull(number('How many there are.', 'processes'), 'not running'),
+  cpuPercent: orNull(number('Processor use of all its processes; 100 is one core.', 'percent')),
+  memoryBytes: orNull(number('Memory of all its processes, counted as `memoryKind` says.', 'bytes')),
+  memoryKind: orNull(word('How memory is counted.', ['footprint', 'resident', 'pss'])),
+  swappedBytes: orNull(number('How much of that is in swap.', 'bytes')),
+  processes: orNull(number('How many processes there are.', 'processes'), 'not running'),
   stopped: orNull(flag('All of them are stopped (SIGSTOP).'), 'not running'),
   peakBytes: orNull(number("The main process' largest footprint so far.", 'bytes'), 'unknown, and on Linux'),
 } as const;

@@ -5,7 +5,7 @@ import {STORY} from './story.js';
 import {SETTINGS, TRAINING} from './training.js';
 
 const DAMAGED = 'a damaged record';
-const NOT_KNOWN_YET = 'not known yet';
+const NOT_MEASURED_YET = 'not measured yet';
 const pressure = (about: string) => orNull(word(about, ['green', 'yellow', 'red']));
 
 const POWER = {
@@ -45,9 +45,9 @@ const LAST_QUIT = {
   at: orNull(time('When it was quit, or was last seen to be there.'), DAMAGED),
   app: text('Its name.'),
   goneBy: orNull(time('By when it was seen to be gone, quit without mlxtop.'), 'mlxtop quit it'),
-  paceBefore: orNull(number('Pace before.', '1/min')),
-  paceAfter: orNull(number('Pace after, once it had settled.', '1/min'), NOT_KNOWN_YET),
-  freedBytes: orNull(number('How much less is in use and in swap.', 'bytes'), NOT_KNOWN_YET),
+  paceBefore: orNull(number('Pace before that.', '1/min')),
+  paceAfter: orNull(number('Pace after that, once it had settled.', '1/min'), NOT_MEASURED_YET),
+  freedBytes: orNull(number('Memory and swap freed by that.', 'bytes'), NOT_MEASURED_YET),
   pressureBefore: pressure('Memory pressure before.'),
   pressureAfter: pressure('Memory pressure after.'),
 } as const;
@@ -60,7 +60,7 @@ const TOOL = {
 } as const;
 
 const RECORDER = {
-  alive: flag('It is at work.'),
+  alive: flag('A recorder is running.'),
   problem: orNull(text('What is wrong with the recording, as a sentence.'), 'nothing is'),
   lastEventAt: orNull(time('The last thing it noted.'), 'nothing yet'),
   memoryBytes: orNull(number('Its own memory.', 'bytes')),
@@ -76,21 +76,21 @@ const RECORDER = {
   ),
   toolsCpuPercent: orNull(number('What the tools of the system use that it starts (macOS).', 'percent')),
   toolsBusyPercent: orNull(number('How long those tools ran, added up, of the time.', 'percent')),
-  tools: orNull(list('Each of them.', TOOL), 'it starts none'),
+  tools: orNull(list('The cost of each of these tools.', TOOL), 'it starts none'),
   host: orNull(text('The machine or container that it records on.'), 'recorded by an older version'),
   heartbeatAt: orNull(time('Its last sign of life.'), 'none'),
 } as const;
 
 const WARNING = {
-  code: text('A word for it that stays the same.'),
-  text: text('A sentence.'),
+  code: text('A word for the warning that stays the same.'),
+  text: text('The warning as a sentence.'),
   since: orNull(time('Since when it holds.'), DAMAGED),
 } as const;
 
 /** One run: what `mlxtop runs --json` lists, and most of `mlxtop status --json`. */
 export const STATUS = {
   run: part('The run as a whole.', RUN),
-  training: part('How far it is.', TRAINING),
+  training: part('Progress, losses and pace.', TRAINING),
   settings: part('What is trained and how.', SETTINGS),
   trainer: part("The trainer's processes.", TRAINER),
   memory: orNull(part("The machine's memory: see `memory`.", MEMORY), 'not read yet'),
@@ -101,7 +101,7 @@ export const STATUS = {
   advice: list('What to do.', ADVICE),
   lastQuit: orNull(part('The application that was quit last, and what that brought.', LAST_QUIT), 'none was'),
   recorder: part('The process that records it.', RECORDER),
-  warnings: list('What holds now, oldest first.', WARNING),
+  warnings: list('Warnings that hold now, oldest first.', WARNING),
   skippedLines: number('Lines of the journal that could not be read.', 'lines'),
 } as const;
 

@@ -19,8 +19,8 @@ const DAMAGED = 'a damaged record';
 /** How often something came, and for how long together. */
 const TIMES = {
   count: number('How often.', 'times'),
-  seconds: number('For how long, all of them together.', 'seconds'),
-  approximate: flag('Part of it is only known roughly.'),
+  seconds: number('For how long in total.', 'seconds'),
+  approximate: flag('Count and time are approximate.'),
 } as const;
 
 const CHANGE = {
@@ -40,18 +40,18 @@ const EVENTS = {
     at: orNull(time('When the run ended.'), DAMAGED),
     state: word('As `run.state`.', ['finished', 'stopped', 'failed', 'interrupted']),
     exitCode: orNull(number('As `run.exitCode`.'), 'it left none'),
-    unseen: orAbsent(flag('The end was not recorded as it happened; the time is approximate.'), 'not known'),
+    unseen: orAbsent(flag('The end was not recorded as it happened; the time is approximate.'), 'unknown'),
     outcome: word('As `run.outcome`.', ['finished', 'ended-early', 'stopped', 'failed', 'interrupted']),
-    early: flag('It had not got to its last iteration.'),
-    kind: orNull(text('As `run.failure.kind`.'), 'it did not fail, or nothing tells why'),
+    early: flag('It had not reached its last iteration.'),
+    kind: orNull(text('As `run.failure.kind`.'), 'it did not fail, or the reason is unknown'),
   },
   alerts: {codes: texts('The codes of the alerts that were raised.')},
   iterations: {
-    from: number('At the beginning of the time, in the whole training.', 'iterations'),
-    to: number('At its end.', 'iterations'),
-    total: orNull(number('Of the whole training.', 'iterations')),
+    from: number('Iteration at the beginning of the time, counted over the whole training.', 'iterations'),
+    to: number('Iteration at its end.', 'iterations'),
+    total: orNull(number('Iterations of the whole training.', 'iterations')),
     perMinute: orNull(number('Pace of that time.', '1/min'), 'not enough of it is known'),
-    approximate: flag('The first is only known roughly.'),
+    approximate: flag('`from` is approximate.'),
     beganAt: orNull(time('When a new training loop began, which counts from the start again.'), 'none did'),
     running: flag('The run has not ended.'),
   },
@@ -60,7 +60,7 @@ const EVENTS = {
     validation: part('The validation loss.', CHANGE),
     best: orNull(
       part('The best validation loss of the run.', {
-        iteration: number('Where, in the whole training.', 'iterations'),
+        iteration: number('Iteration at which it was measured, counted over the whole training.', 'iterations'),
         value: real('The loss.'),
       }),
       'none yet',
@@ -68,7 +68,7 @@ const EVENTS = {
   },
   swapping: {
     ...TIMES,
-    mostBytesPerSecond: orNull(number('The most of it.', 'bytes/s')),
+    mostBytesPerSecond: orNull(number('Peak traffic.', 'bytes/s')),
     holds: flag('The machine is swapping now.'),
     lost: orNull(
       part('What swapping has cost the whole run.', {
@@ -81,15 +81,15 @@ const EVENTS = {
   pressure: {
     red: part('Red memory pressure.', TIMES),
     yellow: part('Yellow memory pressure.', TIMES),
-    mostSwapBytes: orNull(number('The most in swap meanwhile.', 'bytes')),
-    holds: orNull(word('Which it is now.', ['red', 'yellow']), 'neither'),
+    mostSwapBytes: orNull(number('Peak of swap in use meanwhile.', 'bytes')),
+    holds: orNull(word('Which of them holds now.', ['red', 'yellow']), 'neither'),
   },
   checkpoints: {
     count: number('Checkpoints written.', 'checkpoints'),
     atLeast: flag('There were more than are kept.'),
     last: part('The last one.', {
-      iteration: orNull(number('Where it was made, in the whole training.', 'iterations')),
-      at: orNull(time('When.'), DAMAGED),
+      iteration: orNull(number('Iteration at which it was made, counted over the whole training.', 'iterations')),
+      at: orNull(time('When that was.'), DAMAGED),
     }),
   },
   pauses: {
@@ -102,7 +102,7 @@ const EVENTS = {
   },
   quits: {
     app: text('The application that was quit or asked to.'),
-    at: orNull(time('When.'), DAMAGED),
+    at: orNull(time('When that was.'), DAMAGED),
     result: word('How that went.', ['quit', 'still-open', 'refused', 'not-running']),
     // A number where all other times are texts: it was made public so, and keys stay what they are.
     goneBy: orNull(number('As `lastQuit.goneBy`, but as a number.', 'ms since 1970'), 'mlxtop quit it'),
@@ -122,7 +122,7 @@ const EVENTS = {
   },
   clock: {
     count: number("How often the machine's clock was set.", 'times'),
-    bySeconds: number('By how much, all together.', 'seconds'),
+    bySeconds: number('By how much in total.', 'seconds'),
     at: orNull(time('The last time.'), DAMAGED),
   },
   forgotten: {before: orNull(time('What was before is only known in part.'), DAMAGED)},

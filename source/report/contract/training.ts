@@ -5,20 +5,20 @@ const NO_PACE = 'no pace is known yet, stalled, or over';
 
 /** How far the training is. Iterations are those of this run; `baseIteration` is to be added for the whole training. */
 export const TRAINING = {
-  iteration: orNull(number('The last one that the trainer reported.', 'iterations'), NOT_YET),
+  iteration: orNull(number('The last iteration that the trainer reported.', 'iterations'), NOT_YET),
   estimatedIteration: orNull(
-    number('Where it should be by now at its pace, at most at its next report.', 'iterations'),
+    number('Iteration it should have reached by now at its pace, up to the next report.', 'iterations'),
     NOT_YET,
   ),
-  totalIterations: orNull(number('How many this run is to do.', 'iterations')),
+  totalIterations: orNull(number('Iterations that this run is to do.', 'iterations')),
   baseIteration: orNull(number('Iterations done by the runs that it continues.', 'iterations'), 'it continues none'),
   epoch: orNull(number('Passes over the data so far.', 'epochs')),
   iterationsPerEpoch: orNull(number('Iterations of one pass.', 'iterations')),
   trainLoss: orNull(real('The last training loss.'), NOT_YET),
   valLoss: orNull(real('The last validation loss.'), NOT_YET),
-  testLoss: orNull(real('Of a test on data of its own, after the training.'), NOT_YET),
+  testLoss: orNull(real('Loss of a test after the training, on data of its own.'), NOT_YET),
   testPerplexity: orNull(real('Perplexity of the same test.'), NOT_YET),
-  figures: orNull(reals('What else the trainer reports by name: rewards, accuracy, a norm of gradients.'), 'none'),
+  figures: orNull(reals('Other figures that the trainer reports by name: rewards, accuracy, a gradient norm.'), 'none'),
   learningRate: orNull(real('As printed, else as set where it follows no schedule.')),
   iterationsPerMinute: orNull(number('Present pace, without pauses, validations and saves.', '1/min'), NO_PACE),
   secondsPerIteration: orNull(number('The same pace, as seconds for one iteration.', 'seconds'), NO_PACE),
@@ -27,21 +27,21 @@ export const TRAINING = {
   peakMemoryBytes: orNull(number('Peak memory, as the trainer prints it.', 'bytes')),
   lastCheckpoint: orNull(
     part('The last one written.', {
-      iteration: orNull(number('Where it was made.', 'iterations')),
+      iteration: orNull(number('Iteration at which it was made.', 'iterations')),
       path: text('Its file or folder.'),
     }),
     NOT_YET,
   ),
   bestValLoss: orNull(
     part('The least validation loss so far.', {
-      iteration: number('Where it was measured.', 'iterations'),
+      iteration: number('Iteration at which it was measured.', 'iterations'),
       value: real('The loss.'),
     }),
     NOT_YET,
   ),
   bestCheckpoint: orNull(
     part('The checkpoint with the least validation loss, of those validated at their own iteration.', {
-      iteration: number('Where it was made.', 'iterations'),
+      iteration: number('Iteration at which it was made.', 'iterations'),
       path: text('Its file or folder.'),
       valLoss: real('Its loss.'),
     }),
@@ -81,10 +81,10 @@ export const SETTINGS = {
   lrSchedule: orNull(flag('The learning rate follows a schedule.')),
   epochs: orNull(number('Passes over the data to do.', 'epochs')),
   seed: orNull(number('Seed of the random numbers.')),
-  stepsPerReport: orNull(number('From one report to the next.', 'iterations')),
-  stepsPerEval: orNull(number('From one validation to the next.', 'iterations')),
+  stepsPerReport: orNull(number('Iterations from one report to the next.', 'iterations')),
+  stepsPerEval: orNull(number('Iterations from one validation to the next.', 'iterations')),
   valBatches: orNull(number('Batches of a validation; -1 for all.', 'batches')),
-  saveEvery: orNull(number('From one checkpoint to the next.', 'iterations')),
+  saveEvery: orNull(number('Iterations from one checkpoint to the next.', 'iterations')),
   adapterPath: orNull(text('Where checkpoints are written.')),
   resumeFile: orNull(text('The weights that it started from.')),
   gradCheckpoint: orNull(flag('Gradient checkpointing is on.')),

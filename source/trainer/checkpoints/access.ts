@@ -2,14 +2,14 @@ import {constants} from 'node:fs';
 import {access, open, opendir, stat} from 'node:fs/promises';
 import {errorCode} from '../../errors.js';
 
-/** Why a file or folder cannot be opened, and why nothing can be written to it, by the system's codes; null where it can. */
+/** Why a file or folder cannot be opened, and why it cannot be written to, by the system's error codes; null where it can. */
 export type Access = {read: string | null; write: string | null};
 
 const MISSING = ['ENOENT', 'ENOTDIR'];
 
-const refusalOf = async (attempt: () => Promise<unknown>): Promise<string | null> => {
+const refusalOf = async (work: () => Promise<unknown>): Promise<string | null> => {
   try {
-    await attempt();
+    await work();
     return null;
   } catch (error) {
     const code = errorCode(error);
@@ -18,15 +18,15 @@ const refusalOf = async (attempt: () => Promise<unknown>): Promise<string | null
   }
 };
 
-/** Tried, and not asked: macOS lets everybody look at what it opens to few. */
+/** Opens it to find out: on macOS the permissions may allow what the system refuses. */
 const tryToOpen = async (path: string): Promise<void> => {
   const stats = await stat(path);
   if (stats.isDirectory()) await (await opendir(path)).close();
-  // A named pipe would be waited for.
+  // Only ordinary files: to open a named pipe would wait for a writer.
   else if (stats.isFile()) await (await open(path, 'r')).close();
 };
 
-/** What becomes of who opens that; nothing stands in the way of what is not there. Writes nothing, and blocks nobody. */
+/** Whether this process may read and write a path; one that does not exist is not refused. Writes nothing and never blocks. */
 export const accessTo = async (path: string): Promise<Access> => ({
   read: await refusalOf(() => tryToOpen(path)),
   write: await refusalOf(() => access(path, constants.W_OK)),

@@ -2,17 +2,17 @@ import {type Dirent, readdirSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {errorCode} from '../../errors.js';
 
-/** A checkpoint that is, or should be, on disk: one file of weights, or a folder with everything (Hugging Face's `checkpoint-400`). */
+/** A checkpoint that is, or should be, on disk: a file of weights, or a folder with everything (Hugging Face's `checkpoint-400`). */
 export type Checkpoint = {iteration: number; path: string; kind: 'weights' | 'folder'};
 
 /** mlx_lm's numbered files from 0.6.0 on, and the demo trainer's. */
 const NUMBERED = /^(\d{7,})_adapters\.safetensors$/;
 const FOLDER = /^checkpoint-(\d+)$/;
 
-/** File systems keep times by the second at worst (HFS+), and some by two (FAT). */
+/** Some file systems keep times in whole seconds (HFS+), some in steps of two (FAT). */
 export const CLOCK_MS = 2000;
 
-/** What a name says of a checkpoint; null for the name of something else (`adapters.safetensors` does not tell its iteration). */
+/** The checkpoint that a name stands for; null for the name of something else (`adapters.safetensors` has no iteration in it). */
 export const checkpointByName = (path: string): Checkpoint | null => {
   const name = basename(path);
   const weights = NUMBERED.exec(name)?.[1];
@@ -21,28 +21,28 @@ export const checkpointByName = (path: string): Checkpoint | null => {
   return folder === undefined ? null : {iteration: Number(folder), path, kind: 'folder'};
 };
 
-/** Not there (yet, or any more), or not ours to read. */
+/** Whether an error says that a file is not there (yet, or any more), or that we may not read it. */
 export const isNotOurs = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(errorCode(error) ?? '');
 
-/** What is in a folder; nothing where that is not there or not readable. Throws where it is forbidden (EPERM). */
+/** What is in a folder; nothing when it is not there or not readable. Throws when it is forbidden (EPERM). */
 export const entriesOf = (folder: string): Dirent[] => {
   try {
     return readdirSync(folder, {withFileTypes: true});
   } catch (error) {
-    // It has no checkpoints for us; but what is forbidden to this session alone may well have some.
+    // It has no checkpoints for us; but a folder that is forbidden to this session alone may well have some.
     if (isNotOurs(error) && errorCode(error) !== 'EPERM') return [];
     throw error;
   }
 };
 
-/** The checkpoints in `folders`, and those that the trainer told of (absolute paths), newest first. Throws as `entriesOf`. */
+/** The checkpoints in `folders`, and those that the trainer reported (absolute paths), newest first. Throws as `entriesOf`. */
 export const findCheckpoints = (
   folders: readonly string[],
-  told: readonly {iteration: number | null; path: string}[],
+  reported: readonly {iteration: number | null; path: string}[],
 ): Checkpoint[] => {
   const found = new Map<string, Checkpoint>();
-  for (const {iteration, path} of told) {
+  for (const {iteration, path} of reported) {
     const named = checkpointByName(path);
     const known = named?.iteration ?? iteration;
     if (known !== null) found.set(path, named ?? {iteration: known, path, kind: 'weights'});

@@ -2,10 +2,10 @@ import {open, readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {type Checkpoint, CLOCK_MS, checkpointByName, isNotOurs} from './find.js';
 
-/** Hugging Face's trainers write it last, and of it the bracket that it began with. */
+/** Hugging Face's trainers write it last, and its closing bracket as its last byte. */
 const LAST_FILE = 'trainer_state.json';
 const WHOLE = /\}\s*$/;
-/** More blanks than end such a file. */
+/** More than the blanks that may follow the bracket. */
 const END_BYTES = 16;
 
 const endsWhole = async (file: string): Promise<boolean> => {
@@ -25,7 +25,7 @@ const isFinishedSince = async (path: string, since: number): Promise<boolean> =>
   try {
     return (await stat(file)).mtimeMs >= since - CLOCK_MS && (await endsWhole(file));
   } catch (error) {
-    // Not written yet, or removed again: of many checkpoints a trainer keeps the last few.
+    // Not written yet, or removed again: a trainer may keep only the last few checkpoints.
     if (isNotOurs(error)) return false;
     throw error;
   }
@@ -41,8 +41,8 @@ const namesIn = async (folder: string): Promise<string[]> => {
 };
 
 /**
- * The checkpoint folders in `folder` that were finished since then (ms since 1970), oldest first, without those of `known` names. Looks at
- * one file of each, and blocks nothing.
+ * The checkpoint folders in `folder` that were finished since then (ms since 1970), oldest first, without those of `known` names.
+ * Reads the end of one file of each, and does not block.
  */
 export const finishedSince = async (
   folder: string,

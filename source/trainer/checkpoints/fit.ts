@@ -1,6 +1,6 @@
 import type {Tensor} from './header.js';
 
-/** What decides whether weights belong to a training; null where nothing tells. */
+/** What decides whether weights belong to a run; null where it is not known. */
 export type Build = {
   model: string | null;
   fineTuneType: string | null;
@@ -10,7 +10,7 @@ export type Build = {
   scale: number | null;
 };
 
-/** What the weights themselves tell. */
+/** What the weights themselves say. */
 export type WeightsBuild = {isLora: boolean; rank: number | null; layers: number[]};
 
 const LAYER = /\blayers\.(\d+)\./;
@@ -33,32 +33,32 @@ const differ = (then: number | string | null, now: number | string | null): bool
   then !== null && now !== null && then !== now;
 
 const rankProblem = ({isLora, rank}: WeightsBuild, now: Build): string | null =>
-  isLora && differ(rank, now.rank) ? `its rank is ${rank}, and the training would now use rank ${now.rank}` : null;
+  isLora && differ(rank, now.rank) ? `its rank is ${rank}, and the run would now use rank ${now.rank}` : null;
 
 const typeProblem = ({isLora}: WeightsBuild, then: Build, now: Build): string | null => {
   const before = then.fineTuneType ?? (isLora ? null : 'full');
   if (differ(before, now.fineTuneType)) {
-    return `it was trained as '${before}', and the training would now be '${now.fineTuneType}'`;
+    return `it was trained as '${before}', and the run would now train as '${now.fineTuneType}'`;
   }
-  return isLora && now.fineTuneType === 'full' ? "it holds LoRA weights, and the training would now be 'full'" : null;
+  return isLora && now.fineTuneType === 'full' ? "it holds LoRA weights, and the run would now train as 'full'" : null;
 };
 
 const layersProblem = ({layers}: WeightsBuild, then: Build, now: Build): string | null => {
   if (differ(then.numLayers, now.numLayers)) {
     return `${then.numLayers} layers were trained, and now ${now.numLayers} would be`;
   }
-  // Up to 0.21 mlx_lm trained all layers whatever it was told: more layers are no contradiction where its own word is the same.
-  const isTold = then.numLayers !== null;
+  // Up to 0.21 mlx_lm trained all layers whatever its options said: more layers do not count where these are the same.
+  const isKnown = then.numLayers !== null;
   const most = now.numLayers ?? -1;
-  return !isTold && most > 0 && layers.length > most
+  return !isKnown && most > 0 && layers.length > most
     ? `it holds ${layers.length} layers, and now ${most} would be trained`
     : null;
 };
 
 /**
- * Why weights do not fit the training as its command and configuration describe it now; null when nothing speaks against it. `then`
- * is what was written beside them when they were made. mlx_lm itself loads weights of another rank or of other layers without a
- * word and goes on with the wrong ones.
+ * Why weights do not fit the run as its command and configuration describe it now; null when they may. `then` is what was written
+ * beside them when they were made. mlx_lm itself loads weights of another rank or of other layers without a warning, and
+ * continues with the wrong ones.
  */
 export const misfit = (tensors: readonly Tensor[], then: Build, now: Build): string | null => {
   const weights = buildOfWeights(tensors);
@@ -68,7 +68,7 @@ export const misfit = (tensors: readonly Tensor[], then: Build, now: Build): str
     rankProblem(weights, now) ??
     layersProblem(weights, then, now) ??
     (differ(then.scale, now.scale)
-      ? `its LoRA scale is ${then.scale}, and now ${now.scale} would be used: the same weights would count differently`
+      ? `its LoRA scale is ${then.scale}, and now ${now.scale} would be used: the same weights would have another effect`
       : null)
   );
 };

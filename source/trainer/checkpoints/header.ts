@@ -1,4 +1,5 @@
 import {readSync} from 'node:fs';
+import {isRecord} from '../is-record.js';
 
 /** One tensor of a safetensors file; its bytes are `[from, to)` of the data that follows the header. */
 export type Tensor = {name: string; dtype: string; shape: readonly number[]; from: number; to: number};
@@ -8,7 +9,7 @@ export type Header = {tensors: Tensor[]; dataStart: number; fileBytes: number};
 /** The format (https://github.com/huggingface/safetensors#format): a 64-bit little-endian length, the header as JSON, the data. */
 const LENGTH_BYTES = 8;
 /** The format's own limit. */
-const LARGEST_HEADER = 100_000_000;
+const MAX_HEADER_BYTES = 100_000_000;
 
 const count = (value: number): string => value.toLocaleString('en-US');
 
@@ -21,9 +22,6 @@ const readAt = (fd: number, position: number, length: number): Buffer => {
     more = readSync(fd, bytes, read, length - read, position + read);
   return bytes.subarray(0, read);
 };
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isSizes = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every(item => Number.isSafeInteger(item) && item >= 0);
@@ -46,14 +44,14 @@ const parse = (bytes: Buffer): unknown => {
 };
 
 /**
- * The header of the open safetensors file of `fileBytes` bytes; a text says why it is none, or why the file is not whole: trainers
- * write in place, so one that was killed while it saved leaves a short file. Reads the header alone.
+ * The header of an open file of `fileBytes` bytes; a text says why it is not a safetensors file, or not whole: trainers write in
+ * place, so one that was killed while it saved leaves a short file. Reads the header alone.
  */
 export const readHeader = (fd: number, fileBytes: number): Header | string => {
   if (fileBytes === 0) return 'empty';
   if (fileBytes < LENGTH_BYTES) return `cut short: only ${count(fileBytes)} bytes`;
   const length = Number(readAt(fd, 0, LENGTH_BYTES).readBigUInt64LE());
-  if (length === 0 || length > LARGEST_HEADER) return 'not a safetensors file';
+  if (length === 0 || length > MAX_HEADER_BYTES) return 'not a safetensors file';
   const dataStart = LENGTH_BYTES + length;
   if (fileBytes < dataStart) return `cut short: ${count(fileBytes)} bytes, less than its header`;
   const header = parse(readAt(fd, LENGTH_BYTES, length));
@@ -65,6 +63,6 @@ export const readHeader = (fd: number, fileBytes: number): Header | string => {
   if (whole.length === 0) return 'holds no weights';
   const due = dataStart + whole.reduce((most, {to}) => Math.max(most, to), 0);
   if (fileBytes < due) return cutShort(fileBytes, due);
-  if (fileBytes > due) return `${count(fileBytes)} bytes where its header tells of ${count(due)}`;
+  if (fileBytes > due) return `${count(fileBytes)} bytes where its header says ${count(due)}`;
   return {tensors: whole, dataStart, fileBytes};
 };

@@ -10,7 +10,7 @@ export type Origin = {
   startedAt: number;
   /** When it ended, or when another one began to write to the same place; null where neither is known. */
   endedAt: number | null;
-  /** It trained no further; null where that is not known. */
+  /** The last iteration that it can have reached; null where that is not known. */
   lastIteration: number | null;
   /** From this iteration on its loss was NaN or infinite; null when it never was. */
   notFiniteFrom: number | null;
@@ -19,7 +19,7 @@ export type Origin = {
 export type Judgement = {
   /** Why it must not be used; null for a good one. */
   problem: string | null;
-  /** Bytes of weights that were not looked through for NaN. */
+  /** Bytes of weights that were not searched for NaN. */
   unread: number;
   header: Header | null;
 };
@@ -29,14 +29,14 @@ const bad = (problem: string): Judgement => ({problem, unread: 0, header: null})
 const unreadable = (error: unknown): string => {
   const code = errorCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'not there any more';
-  if (code === 'EPERM') return 'kept from this session by the system (Operation not permitted)';
-  return code === 'EACCES' ? 'not readable for you' : errorMessage(error);
+  if (code === 'EPERM') return 'the system does not let this session read it (Operation not permitted)';
+  return code === 'EACCES' ? 'you may not read it (Permission denied)' : errorMessage(error);
 };
 
 /** A span of time in which a run wrote its files, in ms since 1970. */
 type Span = {from: number; to: number};
 
-const judgeFile = (path: string, span: Span, deep: boolean): Judgement => {
+const inspectFile = (path: string, span: Span, deep: boolean): Judgement => {
   let fd: number;
   try {
     fd = openSync(path, 'r');
@@ -56,18 +56,18 @@ const judgeFile = (path: string, span: Span, deep: boolean): Judgement => {
   }
 };
 
-/** `trainer_state.json` is what a resumed training reads first; it is written after the weights. */
+/** `trainer_state.json` is what a resumed run reads first; it is written after the weights. */
 const hasState = (folder: string): boolean => {
   try {
     const state: unknown = JSON.parse(readFileSync(join(folder, 'trainer_state.json'), 'utf8'));
     return typeof state === 'object' && state !== null;
   } catch {
-    // Missing or cut short: to whoever resumes both are the same.
+    // Missing or cut short: for resuming both are the same.
     return false;
   }
 };
 
-const judgeFolder = (path: string, span: Span, deep: boolean): Judgement => {
+const inspectFolder = (path: string, span: Span, deep: boolean): Judgement => {
   let names: string[];
   try {
     names = readdirSync(path);
@@ -79,7 +79,7 @@ const judgeFolder = (path: string, span: Span, deep: boolean): Judgement => {
   if (files.length === 0 && !names.some(name => name.endsWith('.bin'))) return bad('holds no weights');
   let unread = 0;
   for (const name of files) {
-    const one = judgeFile(join(path, name), span, deep);
+    const one = inspectFile(join(path, name), span, deep);
     if (one.problem !== null) return bad(`${name}: ${one.problem}`);
     unread += one.unread;
   }
@@ -87,19 +87,19 @@ const judgeFolder = (path: string, span: Span, deep: boolean): Judgement => {
 };
 
 /**
- * Whether a checkpoint can be gone on from. `deep` looks through the weights for NaN too: without it only headers and sizes are read,
- * which takes a millisecond.
+ * Whether a run can be continued from a checkpoint. `deep` also searches the weights for NaN: without it only headers and sizes are
+ * read, which takes a millisecond.
  */
 export const judgeCheckpoint = (checkpoint: Checkpoint, origin: Origin, deep: boolean): Judgement => {
   const {notFiniteFrom, lastIteration, startedAt, endedAt} = origin;
   if (notFiniteFrom !== null && checkpoint.iteration >= notFiniteFrom) {
-    return bad(`saved after the loss had become no number (iteration ${notFiniteFrom})`);
+    return bad(`saved after the loss became NaN or infinite (iteration ${notFiniteFrom})`);
   }
   if (lastIteration !== null && checkpoint.iteration > lastIteration) {
-    return bad('beyond the iteration that this run had reached: another one wrote it');
+    return bad('beyond the iteration that this run reached: another run wrote it');
   }
   const span = {from: startedAt - CLOCK_MS, to: (endedAt ?? Number.POSITIVE_INFINITY) + CLOCK_MS};
   return checkpoint.kind === 'folder'
-    ? judgeFolder(checkpoint.path, span, deep)
-    : judgeFile(checkpoint.path, span, deep);
+    ? inspectFolder(checkpoint.path, span, deep)
+    : inspectFile(checkpoint.path, span, deep);
 };

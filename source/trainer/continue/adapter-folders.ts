@@ -12,15 +12,15 @@ const outputFolder = (command: readonly string[]): string | null => {
   return at < 0 ? null : (OUTPUT.exec(command[at] ?? '')?.[1] ?? command[at + 1] ?? null);
 };
 
-/** Where a run's checkpoints lie, absolute: by its command, by what is known of its settings, and where those that it told of lie. */
+/** The absolute folders of a run's checkpoints: by its command, by its settings, and by the checkpoints that it reported. */
 export const checkpointFolders = (run: {
   command: readonly string[];
   directory: string;
   way: Way;
   config: Config | null;
-  /** The adapter folder as the run's settings have it; null when nothing told. */
+  /** The adapter folder as the run's settings have it; null where they do not. */
   adapterPath: string | null;
-  /** The checkpoints that it told of. */
+  /** The checkpoints that it reported. */
   told: readonly {path: string}[];
 }): string[] => {
   const {command, directory, way, config} = run;

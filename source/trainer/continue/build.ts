@@ -14,17 +14,17 @@ const numberOf = (value: unknown): number | null =>
 
 const masked = (text: string | null): string | null => (text === null ? null : withoutSecrets(text));
 
-/** What a flag says, as Python's `int()` would read it. */
+/** The value of a flag, as Python's `int()` would read it; null for anything else. */
 export const integerOption = (given: readonly Given[], name: string): number | null => {
   const text = optionValue(given, name)?.trim() ?? '';
   return /^[+-]?\d+(?:_\d+)*$/.test(text) ? Number(text.replaceAll('_', '')) : null;
 };
 
-/** A number of the command, else of its configuration. */
+/** A whole number from the command, else from its configuration; null when neither has it. */
 export const integerOf = (given: readonly Given[], config: Values, flag: string): number | null =>
   integerOption(given, flag) ?? numberOf(config[flag.replaceAll('-', '_')]);
 
-/** A text of the command, else of its configuration. */
+/** A text from the command, else from its configuration; null when neither has it. */
 export const textOption = (given: readonly Given[], config: Values, flag: string): string | null =>
   textOf(optionValue(given, flag)) ?? textOf(config[flag.replaceAll('-', '_')]);
 
@@ -48,10 +48,13 @@ export const buildNow = (given: readonly Given[], config: Values): Build => {
   };
 };
 
-/** Nothing that tells. */
+/** Where nothing is known. */
 const UNKNOWN: Build = {model: null, fineTuneType: null, numLayers: null, rank: null, scale: null};
 
-/** `adapter_config.json` beside a checkpoint: all that mlx_lm was started with. What a later run has overwritten tells nothing. */
+/**
+ * `adapter_config.json` beside a checkpoint: everything that mlx_lm was started with. All null when it is missing, not readable or cut
+ * short.
+ */
 export const buildBeside = (checkpoint: string): Build => {
   let values: Values;
   try {
@@ -62,7 +65,7 @@ export const buildBeside = (checkpoint: string): Build => {
   }
   const lora = loraOf(values);
   return {
-    // As it stands in the command of a record, which its secrets are masked in.
+    // As in the command of a record, in which secrets are masked.
     model: masked(textOf(values.model)),
     fineTuneType: textOf(values.fine_tune_type),
     numLayers: numberOf(values.num_layers),

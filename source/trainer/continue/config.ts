@@ -1,40 +1,32 @@
 import {readFile, stat} from 'node:fs/promises';
 import {errorMessage, UserError} from '../../errors.js';
-import type {Schedule} from './lr-schedule.js';
+import {isRecord} from '../is-record.js';
+import type {LrSchedule} from './lr-schedule.js';
 
-/** Far more than any configuration; what is larger is some other file. */
-const LARGEST_CONFIG = 1_000_000;
-
-/** PyYAML, which reads it for the trainer: YAML 1.1 (`1_000` is a number), and the last of equal keys counts. */
-const PYYAML = {version: '1.1', uniqueKeys: false, logLevel: 'error'} as const;
+/** Far more than any configuration: a larger file is something else. */
+const MAX_CONFIG_BYTES = 1_000_000;
 
 export type Config = {path: string; text: string; values: Readonly<Record<string, unknown>>};
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The trainer's configuration file at `path`. Throws a `UserError` when it is gone or no longer one. */
+/** The trainer's configuration file at `path`. Throws a `UserError` when it is gone or is no longer a configuration. */
 export const readConfig = async (path: string): Promise<Config> => {
   try {
     const {size} = await stat(path);
-    if (size > LARGEST_CONFIG) throw new Error('too large for one');
+    if (size > MAX_CONFIG_BYTES) throw new Error('it is too large for a configuration');
     const text = await readFile(path, 'utf8');
-    const {parse} = await import('../yaml.js');
-    const values: unknown = parse(text, PYYAML) ?? {};
+    const {parseYaml} = await import('../yaml.js');
+    const values: unknown = parseYaml(text) ?? {};
     if (!isRecord(values)) throw new Error('it holds no keys');
     return {path, text, values};
   } catch (error) {
-    throw new UserError(
-      `The configuration of the training cannot be read: ${errorMessage(error)}`,
-      `Put it back: ${path}`,
-    );
+    throw new UserError(`The configuration of the run cannot be read: ${errorMessage(error)}`, `Put it back: ${path}`);
   }
 };
 
-/** The same configuration with another learning rate schedule; all else, comments too, as it was. */
-export const withSchedule = async ({text}: Config, schedule: Schedule): Promise<string> => {
-  const {parseDocument} = await import('../yaml.js');
-  const document = parseDocument(text, PYYAML);
+/** The configuration's text with another learning rate schedule; everything else, comments too, stays as it was. */
+export const withSchedule = async ({text}: Config, schedule: LrSchedule): Promise<string> => {
+  const {parseYamlDocument} = await import('../yaml.js');
+  const document = parseYamlDocument(text);
   document.setIn(['lr_schedule', 'arguments'], [...schedule.arguments]);
   if (schedule.warmup > 0) {
     document.setIn(['lr_schedule', 'warmup'], schedule.warmup);

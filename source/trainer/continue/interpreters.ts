@@ -8,7 +8,7 @@ const isFile = (path: string): boolean => {
   try {
     return statSync(path).isFile();
   } catch {
-    // Nothing that could be started.
+    // Nothing that can be started.
     return false;
   }
 };
@@ -20,10 +20,10 @@ const inFolder = (folder: string): string[] =>
     .filter(isFile)
     .slice(0, 1);
 
-/** The variables that tell of a Python's environment. */
+/** The variables that name a Python's environment. */
 export const ENVIRONMENT_NAMES = ['__PYVENV_LAUNCHER__', 'VIRTUAL_ENV', 'CONDA_PREFIX', 'PATH'];
 
-/** The Pythons that an environment names, the most certain first: as paths, links not followed, since a virtual environment is one by them. */
+/** The Pythons that an environment names, the most certain first: as paths, without following links, which make a virtual environment. */
 export const interpretersIn = (environment: Readonly<Record<string, string | undefined>>): string[] => {
   const {__PYVENV_LAUNCHER__: launcher = '', VIRTUAL_ENV: venv, CONDA_PREFIX: conda, PATH: path = ''} = environment;
   const folders = path.split(delimiter).filter(isAbsolute);
@@ -38,31 +38,31 @@ export const interpretersIn = (environment: Readonly<Record<string, string | und
   return [...new Set(found)];
 };
 
-/** The Pythons that the environments of these processes name, in their order: to be asked while they live. */
+/** The Pythons that the environments of these processes name, in their order: can only be read while they live. */
 export const interpretersOf = async (
   host: Pick<Host, 'startEnvironment'>,
   pids: readonly number[],
 ): Promise<string[]> => {
-  // All at once: each look may start a program, which is slow on a Mac that swaps.
+  // All at once: each reading may start a program, which is slow on a Mac that swaps.
   const environments = await Promise.all(pids.map(pid => host.startEnvironment?.(pid, ENVIRONMENT_NAMES)));
   return [...new Set(environments.flatMap(environment => interpretersIn(environment ?? {})))];
 };
 
-const MOST_SCRIPT = 1024 * 1024;
+const MAX_SCRIPT_BYTES = 1024 * 1024;
 
 /** The Pythons of the environment that a script was installed into: what its first line names, and what lies beside it. */
 export const interpretersBeside = (command: readonly string[], directory: string): string[] => {
   const script = pythonScript(command);
   if (script === null || !script.includes('/')) return [];
   const path = resolve(directory, script);
-  const first = /^#!\s*(\/[^\n]*?)\s*(?:\n|$)/.exec(readIfRegular(path, MOST_SCRIPT) ?? '')?.[1];
+  const first = /^#!\s*(\/[^\n]*?)\s*(?:\n|$)/.exec(readIfRegular(path, MAX_SCRIPT_BYTES) ?? '')?.[1];
   const named = first !== undefined && /\/python[\d.]*$/.test(first) && isFile(first) ? [first] : [];
   return [...new Set([...named, ...inFolder(dirname(path))])];
 };
 
 const VENVS = ['.venv', 'venv', 'env'];
 
-/** The Pythons of the virtual environments in a folder, by the names that they usually have. */
+/** The Pythons of the virtual environments in a folder, by their usual names. */
 export const interpretersBelow = (directory: string): string[] =>
   VENVS.map(name => join(directory, name))
     .filter(venv => isFile(join(venv, 'pyvenv.cfg')))

@@ -1,20 +1,20 @@
 /** `lr_schedule` of an mlx_lm configuration: a function of mlx.optimizers.schedulers with its arguments, which count updates. */
-export type Schedule = {
+export type LrSchedule = {
   name: string;
   arguments: readonly number[];
-  /** Updates of the warm-up, which comes first, and the learning rate that it begins with. */
+  /** Updates of the warm-up, which comes first, and the learning rate that it starts from. */
   warmup: number;
   warmupInit: number;
 };
 
-/** A schedule that goes on, and what of it is not exactly what it would have been. */
-export type Rest = {schedule: Schedule; note: string | null};
+/** A schedule from some update on, and what of it is not exactly what it would have been. */
+export type Rest = {schedule: LrSchedule; note: string | null};
 
 const isNumbers = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every(item => typeof item === 'number' && Number.isFinite(item));
 
 /** The value of `lr_schedule` as a schedule; null for anything else. */
-export const asSchedule = (value: unknown): Schedule | null => {
+export const asSchedule = (value: unknown): LrSchedule | null => {
   if (typeof value !== 'object' || value === null || !('name' in value) || !('arguments' in value)) return null;
   const {name, arguments: given} = value;
   if (typeof name !== 'string' || !isNumbers(given)) return null;
@@ -27,39 +27,49 @@ export const asSchedule = (value: unknown): Schedule | null => {
 
 const rate = (value: number): number => Number(value.toPrecision(6));
 
-/** The arguments of the same function from `done` of its updates on; null for a function that is not known. */
-const later = ({name, arguments: given}: Schedule, done: number): {arguments: number[]; note: string | null} | null => {
-  const [init, second, third] = given;
-  if (init === undefined || second === undefined) return null;
-  if (name === 'exponential_decay') return {arguments: [rate(init * second ** done), second], note: null};
-  if (name === 'step_decay' && third !== undefined) {
-    const into = done % third;
+/** Arguments of the same function after some of its updates, and what differs from what it would have been. */
+type Later = {arguments: number[]; note: string | null};
+
+type Arguments = readonly [init: number, second: number, third?: number];
+
+/** The functions of mlx.optimizers.schedulers that are known, from `done` of their updates on. */
+const LATER: Readonly<Record<string, (args: Arguments, done: number) => Later | null>> = {
+  exponential_decay: ([init, decay], done) => ({arguments: [rate(init * decay ** done), decay], note: null}),
+  step_decay: ([init, decay, size], done) => {
+    if (size === undefined) return null;
+    const into = done % size;
     const note = into === 0 ? null : `its next step comes ${into} updates later than it would have`;
-    return {arguments: [rate(init * second ** Math.floor(done / third)), second, third], note};
-  }
-  if (name === 'linear_schedule' && third !== undefined) {
-    const left = Math.max(0, third - done);
-    const now = init + ((second - init) * Math.min(done, third)) / third;
-    return {arguments: [rate(now), second, Math.max(1, left)], note: null};
-  }
-  if (name === 'cosine_decay') {
-    const end = third ?? 0;
-    const reached = Math.min(done, second);
-    const now = end + 0.5 * (1 + Math.cos((Math.PI * reached) / second)) * (init - end);
-    const left = Math.max(1, second - done);
-    const note =
-      reached === 0 || reached === second ? null : 'the rest of the cosine is a cosine of its own, flat at first';
-    return {arguments: [rate(now), left, ...(third === undefined ? [] : [third])], note};
-  }
-  return null;
+    return {arguments: [rate(init * decay ** Math.floor(done / size)), decay, size], note};
+  },
+  linear_schedule: ([init, end, steps], done) => {
+    if (steps === undefined) return null;
+    const now = init + ((end - init) * Math.min(done, steps)) / steps;
+    return {arguments: [rate(now), end, Math.max(1, steps - done)], note: null};
+  },
+  cosine_decay: ([init, steps, end], done) => {
+    const reached = Math.min(done, steps);
+    const now = (end ?? 0) + 0.5 * (1 + Math.cos((Math.PI * reached) / steps)) * (init - (end ?? 0));
+    const isWithin = reached !== 0 && reached !== steps;
+    return {
+      arguments: [rate(now), Math.max(1, steps - done), ...(end === undefined ? [] : [end])],
+      note: isWithin ? 'the rest of the cosine is a cosine of its own, flat at first' : null,
+    };
+  },
+};
+
+/** The same function from `done` of its updates on; null for a function that is not known. */
+const later = ({name, arguments: given}: LrSchedule, done: number): Later | null => {
+  const [init, second, third] = given;
+  if (init === undefined || second === undefined || !Object.hasOwn(LATER, name)) return null;
+  return LATER[name]?.([init, second, third], done) ?? null;
 };
 
 /**
- * The schedule from where it stands after `updates` updates: what is left of the warm-up, else the function from its place on. Null
- * when the function is not known. Formulas as in mlx/optimizers/schedulers.py; the function begins one update after the warm-up
+ * The schedule from where it stands after `updates` updates: what is left of the warm-up, else what is left of the function. Null when
+ * the function is not known. Formulas as in mlx/optimizers/schedulers.py; the function begins one update after the warm-up
  * (`join_schedules([warmup, function], [warmup + 1])` in mlx_lm/tuner/utils.py).
  */
-export const scheduleFrom = (schedule: Schedule, updates: number): Rest | null => {
+export const scheduleFrom = (schedule: LrSchedule, updates: number): Rest | null => {
   const {warmup, warmupInit, arguments: given} = schedule;
   if (updates === 0) return {schedule, note: null};
   if (updates < warmup) {

@@ -25,20 +25,24 @@ const nameAndValue = (word: string, table: OptionTable): {name: string | null; a
   return {name, attached: word.length > 2 ? word.slice(2).replace(/^=/, '') : null};
 };
 
+/** The known option at `index`, with its value; null where there is none. */
+const optionAt = (words: readonly string[], index: number, table: OptionTable): Given | null => {
+  const word = words[index] ?? '';
+  if (!/^-[^-]|^--./.test(word) || isValue(word)) return null;
+  const {name, attached} = nameAndValue(word, table);
+  if (name === null) return null;
+  const next = words[index + 1];
+  const takesNext = attached === null && table.valued.includes(name) && isValue(next);
+  return {name, value: takesNext ? next : attached, from: index, to: index + (takesNext ? 2 : 1)};
+};
+
 /** Every known option among the words, in their order; a `--` ends them. Unknown words are passed over. */
 export const readOptions = (words: readonly string[], table: OptionTable): Given[] => {
   const given: Given[] = [];
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index] ?? '';
-    if (word === '--') break;
-    if (!/^-[^-]|^--./.test(word) || isValue(word)) continue;
-    const {name, attached} = nameAndValue(word, table);
-    if (name === null) continue;
-    const next = words[index + 1];
-    const takesNext = attached === null && table.valued.includes(name) && isValue(next);
-    const value = takesNext ? next : attached;
-    given.push({name, value, from: index, to: index + (takesNext ? 2 : 1)});
-    if (takesNext) index++;
+  for (let index = 0; index < words.length && words[index] !== '--'; ) {
+    const option = optionAt(words, index, table);
+    if (option !== null) given.push(option);
+    index = option?.to ?? index + 1;
   }
   return given;
 };

@@ -11,19 +11,19 @@ export type PlanInput = {
   directory: string;
   way: Extract<Way, {kind: 'weights'}>;
   config: Config | null;
-  /** Iterations that the run was to train, and that it had behind it when it began. */
+  /** Iterations that the run was to train, and those of the whole training that were done when it began. */
   total: number;
   base: number;
   /** `iteration` counts from the run's own start; `path` is absolute. */
   checkpoint: {iteration: number; path: string};
-  /** Whether something is there already: a new adapter folder must not be. */
+  /** Whether a path exists: a new adapter folder must not. */
   exists(path: string): boolean;
 };
 
-/** A start that goes on from a checkpoint's weights. */
+/** A start that continues from a checkpoint's weights. */
 export type Plan = {
   command: string[];
-  /** Iterations that are left, and those that lie behind, of the whole training. */
+  /** Iterations that are left, and those of the whole training that are done. */
   iterations: number;
   base: number;
   /** Where the new weights go: as on the command line. */
@@ -31,13 +31,13 @@ export type Plan = {
   seed: number;
   /** A file to be written before the start: a configuration with the rest of its learning rate schedule. */
   file: {path: string; text: string} | null;
-  /** What is not exactly as it would have been. */
+  /** What differs from a run that was never interrupted. */
   notes: string[];
 };
 
 const FROM = /-from-\d{7,}(?:-\d+)?$/;
 
-/** `adapters-from-0000400`: beside the old folder, named by the iteration of the whole training; never one that is there. */
+/** `adapters-from-0000400`: beside the old folder, named by the iteration of the whole training; never one that exists. */
 const newFolder = (old: string, iteration: number, {directory, exists}: PlanInput): string => {
   const name = `${old.replace(/\/+$/, '').replace(FROM, '')}-from-${String(iteration).padStart(7, '0')}`;
   for (let number = 1; ; number++) {
@@ -46,7 +46,7 @@ const newFolder = (old: string, iteration: number, {directory, exists}: PlanInpu
   }
 };
 
-/** Inside the run's folder as the command would write it, else whole. */
+/** A path as a command in `directory` would write it: relative where it lies within, else whole. */
 export const shortPath = (path: string, directory: string): string => {
   const short = relative(directory, path);
   return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
@@ -68,7 +68,7 @@ const adjustSchedule = async (
   const schedule = asSchedule(given);
   const rest = schedule && scheduleFrom(schedule, updates);
   if (!rest)
-    return {file: null, notes: ['the learning rate schedule is one that mlxtop does not know: it starts anew']};
+    return {file: null, notes: ['mlxtop does not know this learning rate schedule: it starts from the beginning']};
   if (rest.schedule === schedule) return UNCHANGED;
   const path = join(directory, `${adapterPath}.yaml`);
   return {
@@ -76,14 +76,14 @@ const adjustSchedule = async (
       path: isAbsolute(adapterPath) ? `${adapterPath}.yaml` : path,
       text: await withSchedule(config, rest.schedule),
     },
-    notes: [`the learning rate goes on where its schedule stood${rest.note === null ? '' : ` (${rest.note})`}`],
+    notes: [`the learning rate continues where its schedule stood${rest.note === null ? '' : ` (${rest.note})`}`],
   };
 };
 
 /**
- * The command that goes on from a checkpoint of mlx_lm, or of the demo trainer, which keep weights alone: these weights, the iterations
- * that are left, a new adapter folder (the old one's numbered files would be overwritten), another seed (the same one would give the
- * same rows again), and the rest of the learning rate schedule.
+ * The command that continues from a checkpoint of mlx_lm, or of the demo trainer, which save weights alone: these weights, the
+ * iterations that are left, a new adapter folder (the old one's numbered files would be overwritten), another seed (the same one
+ * would give the same rows again), and the rest of the learning rate schedule.
  */
 export const planFromWeights = async (input: PlanInput): Promise<Plan> => {
   const {command, directory, way, config, checkpoint, total} = input;
@@ -126,7 +126,7 @@ const placeOf = (command: readonly string[], flag: string): number =>
 /** A word that is the value of the flag before it. */
 const isValue = (word: string | undefined): word is string => word !== undefined && !word.startsWith('--');
 
-/** What a command's own option for a checkpoint says, by its last place; null when it says nothing. */
+/** The value of a command's own option for a checkpoint, where it stands last; null without a value. */
 export const ownFlagValue = (command: readonly string[], flag: string): string | null => {
   const at = placeOf(command, flag);
   if (at < 0) return null;
@@ -135,7 +135,7 @@ export const ownFlagValue = (command: readonly string[], flag: string): string |
   return isValue(next) ? next : null;
 };
 
-/** The same command with its own option for a checkpoint, the last one's value replaced. */
+/** The command with a checkpoint for its own option: the last one's value is replaced. */
 export const planByOwnFlag = (command: readonly string[], flag: string, path: string): string[] => {
   const at = placeOf(command, flag);
   if (at < 0) return [...command, flag, path];

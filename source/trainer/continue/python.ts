@@ -1,15 +1,15 @@
 import {KNOWN_TRAINERS} from '../known/index.js';
 
 /**
- * What a command begins with: a framework's own Python, by the program that its `bin/python3` becomes, which no longer tells of a virtual
- * environment (CPython's Mac/Tools/pythonw.c); a name that the PATH explains; or a path of its own. Null for another program.
+ * What a command begins with: a framework's own Python, by the program that its `bin/python3` becomes, which no longer knows of a
+ * virtual environment (CPython's Mac/Tools/pythonw.c); a name that is looked up in the PATH; or a path. Null for another program.
  */
 export type PythonWord = 'framework' | 'name' | 'path' | null;
 
 const FRAMEWORK = /\/Python\.app\/Contents\/MacOS\/Python$/i;
 const PYTHON = /(?:^|\/)python(?:\d+(?:\.\d+)*t?)?$/i;
 
-/** See `PythonWord`. */
+/** What kind of Python a command's first word is; see `PythonWord`. */
 export const pythonWord = (program: string): PythonWord => {
   if (FRAMEWORK.test(program)) return 'framework';
   if (!PYTHON.test(program)) return null;
@@ -47,7 +47,7 @@ export const pythonScript = (command: readonly string[]): string | null => {
 const neededBy = (script: string): string | null =>
   KNOWN_TRAINERS.find(({needs}) => needs?.script.test(script))?.needs?.packageName ?? null;
 
-/** The package that a Python must have for this command of it; null where the command does not tell. */
+/** The package that a Python must have for this command; null where the command does not show it. */
 export const neededPackage = (command: readonly string[]): string | null => {
   const what = whatRuns(command);
   if (what === null) return null;

@@ -1,7 +1,7 @@
 import {KNOWN_TRAINERS} from '../known/index.js';
 import {wayToContinue} from './recognise.js';
 
-/** Options and overrides by which trainers are told how long to train, those that overrule others first. */
+/** Options and overrides that set how long trainers train; those that overrule others first. */
 const LENGTHS = [
   'max_steps',
   'max_train_steps',

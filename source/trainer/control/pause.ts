@@ -3,7 +3,7 @@ import {send} from '../signals.js';
 import type {Target} from '../tree.js';
 import {LiveRun, unsure} from './live-run.js';
 import type {ControlOptions, ProcessHost} from './options.js';
-import {startTimer, type Timer} from './timer.js';
+import {startTimer} from './timer.js';
 
 /** True when there is a process and every one is stopped: the run is paused. */
 export const isStopped = (processes: readonly ProcessInfo[]): boolean =>
@@ -15,18 +15,11 @@ const readyToStop = (running: readonly ProcessInfo[]): ProcessInfo[] => {
   return running.filter(({parentPid}) => !pids.has(parentPid));
 };
 
-/** Stops the next ones; waits when all of them had got the signal before. */
-const stopNext = async (below: readonly ProcessInfo[], signalled: Set<number>, timer: Timer): Promise<void> => {
-  const running = below.filter(({stopped}) => !stopped);
-  timer.throwIfOver(running, 'did not stop', 'Try again, or undo the pause with "mlxtop resume".');
+/** Stops the next ones of the processes that run; returns their pids. */
+const stopNext = (running: readonly ProcessInfo[]): number[] => {
   const ready = readyToStop(running);
-  const isNews = ready.some(({pid}) => !signalled.has(pid));
-  for (const one of ready) {
-    send(one, 'SIGSTOP');
-    signalled.add(one.pid);
-  }
-  timer.begin();
-  if (!isNews) await timer.wait();
+  for (const one of ready) send(one, 'SIGSTOP');
+  return ready.map(({pid}) => pid);
 };
 
 /**
@@ -42,6 +35,15 @@ export const pause = async (host: ProcessHost, target: Target, options: ControlO
   const signalled = new Set<number>();
   let stoppedBefore: readonly number[] = [];
   let isDone = false;
+  /** Signals the next ones; waits when all of these had got the signal before. */
+  const advance = async (running: readonly ProcessInfo[]): Promise<void> => {
+    timer.throwIfOver(running, 'did not stop', 'Try again, or undo the pause with "mlxtop resume".');
+    const pids = stopNext(running);
+    const isNews = pids.some(pid => !signalled.has(pid));
+    for (const pid of pids) signalled.add(pid);
+    timer.begin();
+    if (!isNews) await timer.wait();
+  };
   const read = async () => {
     try {
       return await run.live(isDone);
@@ -53,7 +55,7 @@ export const pause = async (host: ProcessHost, target: Target, options: ControlO
     const {below, isWhole} = await read();
     if (!isStopped(below)) {
       stoppedBefore = [];
-      await stopNext(below, signalled, timer);
+      await advance(below.filter(({stopped}) => !stopped));
       continue;
     }
     const pids = below.map(({pid}) => pid);

@@ -20,7 +20,7 @@ export type HfBars = {
   finish(total: number): TrainingEvent[];
   readonly iteration: number | null;
   readonly perSecond: number | null;
-  /** It is certainly a training's bar. */
+  /** Whether the bar is certainly the training's. */
   readonly isConfirmed: boolean;
   readonly isOver: boolean;
 };

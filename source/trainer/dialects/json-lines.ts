@@ -1,5 +1,6 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
+import {isRecord} from '../is-record.js';
 import {createTotal, makeReport} from './events.js';
 import {bytesOfGB, NUMBER, toFinite, toNumber} from './numbers.js';
 
@@ -68,8 +69,9 @@ const NAMES = {
 } as const;
 type Fact = keyof typeof NAMES;
 
-const FACTS = new Map<string, Fact>();
-for (const fact of Object.keys(NAMES) as Fact[]) for (const name of NAMES[fact]) FACTS.set(name, fact);
+const FACTS: ReadonlyMap<string, Fact> = new Map(
+  (Object.keys(NAMES) as Fact[]).flatMap(fact => NAMES[fact].map(name => [name, fact] as const)),
+);
 
 const HOLDERS = new Set(['metrics', 'logs', 'data', 'values']);
 
@@ -84,16 +86,13 @@ const MAX_LINE_LENGTH = 20_000;
 
 type Facts = Partial<Record<Fact, unknown>>;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Goes one level into inner objects; the name of one that only holds the figures does not count. */
 const collect = (object: Record<string, unknown>, prefix: string, facts: Facts): void => {
   for (const [key, value] of Object.entries(object)) {
     const name = prefix + key.toLowerCase().replaceAll('-', '_');
     const fact = FACTS.get(name);
-    if (fact !== undefined && !isObject(value)) facts[fact] ??= value;
-    else if (isObject(value) && prefix === '') collect(value, HOLDERS.has(name) ? '' : `${name}/`, facts);
+    if (fact !== undefined && !isRecord(value)) facts[fact] ??= value;
+    else if (isRecord(value) && prefix === '') collect(value, HOLDERS.has(name) ? '' : `${name}/`, facts);
   }
 };
 
@@ -106,7 +105,7 @@ const parse = (text: string): Facts | null => {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
-  if (!isObject(value)) return null;
+  if (!isRecord(value)) return null;
   const facts: Facts = {};
   collect(value, '', facts);
   return facts;

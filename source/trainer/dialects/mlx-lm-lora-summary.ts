@@ -32,21 +32,26 @@ const readAdapters = (config: string): RunSettings => {
 const MAX_LINE_LENGTH = 5000;
 
 /** Reads `Test Results:` and the lines of loss and perplexity that follow: gives the test with the last of them, null before. */
-const createTestReader = (): ((line: string) => TrainingEvent | null) => {
-  let isTest = false;
+const createTestReader = (): {read(line: string): TrainingEvent | null; readonly isOpen: boolean} => {
+  let isOpen = false;
   let loss: number | null = null;
-  return line => {
-    if (line.startsWith('Test Results:')) {
-      isTest = true;
-      loss = null;
-    }
-    if (!isTest) return null;
-    const found = LOSS.exec(line)?.[1];
-    if (found !== undefined) loss = toNumber(found);
-    const perplexity = PERPLEXITY.exec(line)?.[1];
-    if (perplexity === undefined || loss === null) return null;
-    isTest = false;
-    return {type: 'test', loss, perplexity: toFinite(perplexity)};
+  return {
+    read: line => {
+      if (line.startsWith('Test Results:')) {
+        isOpen = true;
+        loss = null;
+      }
+      if (!isOpen) return null;
+      const found = LOSS.exec(line)?.[1];
+      if (found !== undefined) loss = toNumber(found);
+      const perplexity = PERPLEXITY.exec(line)?.[1];
+      if (perplexity === undefined || loss === null) return null;
+      isOpen = false;
+      return {type: 'test', loss, perplexity: toFinite(perplexity)};
+    },
+    get isOpen() {
+      return isOpen;
+    },
   };
 };
 
@@ -55,7 +60,7 @@ const createTestReader = (): ((line: string) => TrainingEvent | null) => {
  * line that says nothing of these, an empty list for the title, which no other trainer prints.
  */
 export const createSummaryReader = (): ((line: string) => TrainingEvent[] | null) => {
-  const readTest = createTestReader();
+  const test = createTestReader();
   let rowsLeft = 0;
 
   const readSummaryRow = (line: string): TrainingEvent[] | null => {
@@ -75,7 +80,8 @@ export const createSummaryReader = (): ((line: string) => TrainingEvent[] | null
       const config = ADAPTERS.exec(line)?.[1];
       return config === undefined ? null : [settingsEvent(readAdapters(config))];
     }
-    const test = readTest(line);
-    return test === null ? readSummaryRow(line) : [test];
+    const result = test.read(line);
+    if (result !== null) return [result];
+    return test.isOpen ? null : readSummaryRow(line);
   };
 };

@@ -84,7 +84,7 @@ export const torchtune = (): Dialect => {
     return [makeReport(Number(step[1]), toNumber(step[2]), known)];
   };
 
-  /** Of the files of one save, the first. */
+  /** The first file of a save; its other files are left out. */
   const readSaved = (line: string): TrainingEvent[] => {
     const path = SAVED.exec(line)?.[1]?.trimEnd();
     if (path === undefined || at < 0 || savedAt === at) return [];

@@ -47,7 +47,7 @@ export type Way =
   | {kind: 'weights'; trainer: 'mlx-lm' | 'demo'; from: number; table: OptionTable}
   /** By an option of its own, which restores the optimizer and the position too. */
   | {kind: 'own'; flag: string}
-  /** By hand: the command is not ours to rewrite. `hint` says how the trainer is told, where that is known. */
+  /** By hand: the command is not ours to rewrite. `hint` says how, where that is known. */
   | {kind: 'by-hand'; hint: string | null};
 
 /** The words that start a trainer: a program or module of its own, or one that a subcommand follows. */
@@ -58,7 +58,7 @@ export type Program = {
   subcommand?: {program: RegExp; name: string};
 };
 
-/** What a trainer does unless it is told otherwise, as far as something here depends on it. */
+/** What a trainer does unless its options say otherwise, as far as something here depends on it. */
 export type Defaults = {
   iterations: number;
   stepsPerEval: number;
@@ -84,9 +84,9 @@ export type KnownTrainer = {
   /** The keys by which its adapter_config.json is known. Absent for one that writes none with its settings. */
   adapterConfigKeys?: readonly string[];
   defaults?: Defaults;
-  /** Scripts that cannot do without a Python package: for which one to look before starting them again. */
+  /** Scripts that cannot run without a Python package, which is looked for before they are started again. */
   needs?: {script: RegExp; packageName: string};
-  /** How a command that runs it is continued; null for a command that does not, or in which it cannot be. */
+  /** How a command that runs it is continued; null for a command that does not run it, or that cannot be changed. */
   wayToContinue?: (command: readonly string[]) => Way | null;
   /** How the user continues it by hand, where mlxtop cannot. */
   byHand?: string;

@@ -1,10 +1,13 @@
-/** What may stand before a line; `who`: it names a process, a rank, a container or a machine, whose lines belong together. */
+/**
+ * What may stand before a line. `who`: it names a process, a rank, a container or a machine, whose lines belong together. `time`:
+ * it is a time, which more may follow.
+ */
 export type Shape = {readonly pattern: RegExp; readonly who?: true; readonly time?: true};
 
 const LEVEL = '(?:DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|CRITICAL|FATAL)';
 const COUNTED = '[Ee]poch|[Ss]tep|[Ii]ter(?:ation)?|[Ll]oss';
 const notNamed = (ends: string): string => `(?![\\w.-]*(?:${ends})s?[\\d._-]*\\b)`;
-/** What a trainer counts is no name of a container or a rank; nor of a logger, with an exception, a shell or a program that tells of one. */
+/** What a trainer counts is not the name of a container, a rank or a logger; nor is an exception, a shell, or a program that reports one that of a logger. */
 const COUNT = notNamed(COUNTED);
 const CONTENT = notNamed(`${COUNTED}|Error|Exception|Interrupt|Exit|Warning|sh|python|make|env|nohup|srun|error`);
 /** `train`, `torch.distributed.run`. */
@@ -33,7 +36,7 @@ const SERVICE = shape(
   },
 );
 
-/** By the first character: most lines are looked at by a few of them, and those that begin with a space by none. */
+/** By the first character: on most lines a few of them are tried, and on those that begin with a space none. */
 const OPENING_BRACKET: readonly Shape[] = [
   // torch's `[rank0]: `, torchrun's `[default0]:`, torchtune's `[trainer0|0]:`.
   shape(`\\[${COUNT}[A-Za-z][\\w-]{0,60}\\d(?:\\|\\d{1,5})?\\]: ?`, {who: true}),
@@ -54,7 +57,7 @@ const OPENING_PARENTHESIS: readonly Shape[] = [
   shape('\\((?:raylet|gcs_server|autoscaler)\\b[^()]{0,60}\\) ', {who: true}),
 ];
 const DIGIT: readonly Shape[] = [shape(`${TIME}:?(?: |$)`, {time: true}), shape(`${CLOCK}(?: |$)`, {time: true})];
-/** journald and syslog tell machine and process behind the time. */
+/** journald and syslog have machine and process behind the time. */
 const MONTHS: readonly Shape[] = [
   shape(`${MONTH} [\\w.-]{1,100} [\\w./@-]{1,100}\\[\\d{1,9}\\]: `, {who: true}),
   shape(`${MONTH} `, {time: true}),
@@ -66,7 +69,7 @@ const GLOG: readonly Shape[] = [
 /** logging.basicConfig. */
 const BASIC: readonly Shape[] = [shape(`${LEVEL}:${NAME}:`)];
 const SERVICES: readonly Shape[] = [SERVICE];
-/** What only stands behind a time: a logger's level and name in the orders that are in use, a container's stream. */
+/** What stands only behind a time: a logger's level and name in the orders that are in use, a container's stream. */
 const BEHIND_TIME: readonly Shape[] = [
   shape(
     `(?:[-|:] )?(?:\\[?${PLACE}\\]?(?: - |: | \\| | ?(?=\\[)))?\\[?${LEVEL}\\]?:?(?: {0,8}[-|:])?(?: |$)` +
@@ -84,6 +87,8 @@ const NONE: readonly Shape[] = [];
 const TAB = 0x09;
 const SPACE = 0x20;
 const COLON = 0x3a;
+const BRACKET = 0x5b;
+const PARENTHESIS = 0x28;
 const BAR = 0x7c;
 
 /** Where the word ends that begins at `at`: at a space, or at what no name has. */
@@ -99,7 +104,7 @@ export const endOfWord = (line: string, at: number): number => {
   }
 };
 
-/** Whether what stands at `end`, behind a word, is what parts columns: ` | `, or two spaces. */
+/** Whether what stands at `end`, behind a word, separates columns: ` | `, or two spaces. */
 const isColumn = (line: string, end: number): boolean => {
   if (line.charCodeAt(end) !== SPACE) return false;
   const next = line.charCodeAt(end + 1);
@@ -112,7 +117,7 @@ export const mayBePrefix = (line: string, end: number): boolean => {
   return code === TAB || code === COLON || isColumn(line, end);
 };
 
-/** Most lines begin with a word and one space, and need no more than this look. */
+/** Most lines begin with a word and one space, and need no more than this. */
 const behindWord = (line: string, at: number): readonly Shape[] => {
   const end = endOfWord(line, at);
   const code = line.charCodeAt(end);
@@ -123,14 +128,20 @@ const behindWord = (line: string, at: number): readonly Shape[] => {
   return isColumn(line, end) ? SERVICES : NONE;
 };
 
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+const isLetter = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
+
+const shapesBehindTime = (code: number): readonly Shape[] => {
+  if (code === BRACKET) return BRACKET_BEHIND_TIME;
+  return isLetter(code) ? SERVICE_BEHIND_TIME : BEHIND_TIME;
+};
+
 /** The shapes to be tried on a line where a prefix would begin. */
 export const shapesAt = (line: string, at: number, isBehindTime: boolean): readonly Shape[] => {
   const code = line.charCodeAt(at);
-  if (code === SPACE || code === TAB) return isBehindTime ? BEHIND_TIME : NONE;
-  if (code === 0x5b) return isBehindTime ? BRACKET_BEHIND_TIME : OPENING_BRACKET;
-  if (code === 0x28) return OPENING_PARENTHESIS;
-  if (code >= 0x30 && code <= 0x39) return DIGIT;
-  const isLetter = (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
-  if (isBehindTime) return isLetter ? SERVICE_BEHIND_TIME : BEHIND_TIME;
-  return isLetter ? behindWord(line, at) : NONE;
+  if (code === PARENTHESIS) return OPENING_PARENTHESIS;
+  if (isDigit(code)) return DIGIT;
+  if (isBehindTime) return shapesBehindTime(code);
+  if (code === BRACKET) return OPENING_BRACKET;
+  return isLetter(code) ? behindWord(line, at) : NONE;
 };

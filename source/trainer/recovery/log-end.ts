@@ -1,14 +1,14 @@
 const LINE_FEED = 0x0a;
 const RETURN = 0x0d;
-/** No line that was printed once is as long; one that is longer was drawn again and again. */
+/** No line that was printed once is as long; a longer one was drawn again and again. */
 const LONG_LINE = 16 * 1024;
-/** Of such a line: some of its last states. */
-const KEPT_OF_LONG = 4 * 1024;
+/** What is kept of a long line: some of its last states. */
+const MAX_KEPT_OF_LONG = 4 * 1024;
 
-/** Where the last states of a line that was drawn again and again begin; the carriage return of its end is none. */
+/** Where the last states of a line that was drawn again and again begin; the carriage return at its end does not count. */
 const lastStates = (bytes: Buffer, start: number, end: number): number => {
   if (end - start <= LONG_LINE) return start;
-  const at = bytes.indexOf(RETURN, end - KEPT_OF_LONG);
+  const at = bytes.indexOf(RETURN, end - MAX_KEPT_OF_LONG);
   return at === -1 || at >= end - 2 ? start : at;
 };
 
@@ -31,20 +31,27 @@ export const lineFeeds = (bytes: Buffer): number => {
   return count;
 };
 
+/** Bytes of a UTF-8 character, by its first one. */
+const characterLength = (first: number): number => {
+  if (first < 0xc0) return 1;
+  if (first < 0xe0) return 2;
+  return first < 0xf0 ? 3 : 4;
+};
+
+const isContinuation = (byte: number): boolean => byte >= 0x80 && byte < 0xc0;
+
 /** How many bytes at the end begin a character whose rest is missing. */
 const tornBytes = (bytes: Buffer): number => {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] as number;
-    if (byte < 0x80) return 0;
-    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
-  }
-  return 0;
+  const end = bytes.subarray(-3);
+  const first = end.findLastIndex(byte => !isContinuation(byte));
+  const there = end.length - first;
+  return first >= 0 && there < characterLength(end[first] ?? 0) ? there : 0;
 };
 
 const TORN_ESCAPE = /\u001b(?:\[[0-?]*[ -/]*)?$/;
 const TORN_STRING = /\u001b[\]PX^_][^\n\r\u0007\u001b\u009c]*$/;
 
-/** What ends a sequence that was torn, without any effect: its own rest is part of no row. */
+/** What ends a torn sequence, without any effect: its own rest is not part of a row. */
 const endOfTorn = (torn: string): string => {
   if (torn === '') return '';
   if (torn === '\u001b') return '[m';
@@ -52,11 +59,11 @@ const endOfTorn = (torn: string): string => {
 };
 
 export type LogEnd = {
-  /** Without what was torn at the end. */
+  /** Without the torn end. */
   text: string;
-  /** The bytes that begin a character. */
+  /** The bytes that begin a torn character. */
   torn: Buffer;
-  /** To be written before anything else, so that an escape sequence that was cut does not swallow it. */
+  /** To be written before anything else, so that a cut escape sequence does not swallow it. */
   closing: string;
 };
 

@@ -1,5 +1,5 @@
 import {type TerminalScreen, terminalScreen} from '../terminal-rows.js';
-import {align, type Parting} from './align.js';
+import {align, type Divergence} from './align.js';
 import {readLogEnd, withoutRepaints} from './log-end.js';
 import {BLANK, rowKey} from './row-keys.js';
 
@@ -12,16 +12,16 @@ export type PaneText = {
   rows: string[];
   /** Brings the cursor from the end of the last row to where it stands. */
   ending: string;
-  /** The pane keeps no more rows than it has: older ones may be gone. */
+  /** The pane has as many rows as it can keep: older ones may be gone. */
   isFull: boolean;
 };
 
 export type Missing = {
   /** To be appended to the log as it is. */
   bytes: Buffer;
-  /** Rows of it that are not blank. */
+  /** How many of its rows are not blank. */
   lines: number;
-  /** Nothing is missing behind it; false when more was printed than the pane keeps, or nothing tells. */
+  /** Nothing is missing before it; false when more was printed than the pane keeps, or where that is not known. */
   complete: boolean;
 };
 
@@ -35,16 +35,16 @@ const screenOf = (text: string, isWhole: boolean) => {
 };
 
 /**
- * What a trainer printed that its log lacks, from what its pane has: the rest of a line that was torn, the rows behind it, and a live
- * bar's present state. Colours are lost, and so are the states of a bar in between.
+ * What a trainer printed that its log lacks, from what its pane has: the rest of a torn line, the rows behind it, and a live bar's
+ * present state. Colours are lost, and so are the states of a bar in between.
  */
 export const missingOutput = (tail: LogTail, pane: PaneText): Missing => {
   const {text, torn, closing} = readLogEnd(withoutRepaints(tail.bytes));
   const log = screenOf(text, tail.isWhole);
-  const parting = align(log, pane.rows);
+  const divergence = align(log, pane.rows);
   const open = log.rows[log.cursorRow] ?? '';
-  if (parting === null) {
-    // A log that ends with a bar without end tells of no row that could be found.
+  if (divergence === null) {
+    // A log that ends with a bar without end has no row that could be found.
     if (!tail.isWhole && countRows(log.rows.slice(0, log.cursorRow)) === 0) {
       return {bytes: NOTHING, lines: 0, complete: false};
     }
@@ -57,13 +57,13 @@ export const missingOutput = (tail: LogTail, pane: PaneText): Missing => {
   }
   const isStart = countRows(log.rows.slice(0, log.cursorRow)) === 0;
   const complete = !(isStart && pane.isFull);
-  return {...behind(parting, log, {open, torn, closing}, pane), complete};
+  return {...missingAfter(divergence, log, {open, torn, closing}, pane), complete};
 };
 
 type Cut = {open: string; torn: Buffer; closing: string};
 
-const behind = (
-  {logRow, paneRow}: Parting,
+const missingAfter = (
+  {logRow, paneRow}: Divergence,
   {rows, cursorRow, cursorColumn}: TerminalScreen,
   {open, torn, closing}: Cut,
   pane: PaneText,
@@ -82,8 +82,8 @@ const behind = (
   }
   const isAtEnd = cursorColumn >= open.length;
   const stands = torn.length === 0 && first.trimEnd() === open.trimEnd();
-  const goesOn = stands || (isAtEnd && first.startsWith(open));
-  if (!goesOn) return {bytes: written(open === '' ? '' : '\r\u001b[K', news), lines: countRows(news)};
+  const continuesOpen = stands || (isAtEnd && first.startsWith(open));
+  if (!continuesOpen) return {bytes: written(open === '' ? '' : '\r\u001b[K', news), lines: countRows(news)};
   const rest = first.slice(open.length);
   const bytes = written('', [rest, ...others]);
   const isTornCharacter = torn.length > 0 && closing === '' && bytes.subarray(0, torn.length).equals(torn);

@@ -16,9 +16,9 @@ const isLeftOut = (code: number): boolean =>
 export const BLANK = 0;
 
 /**
- * A number that tells rows apart by what is seen of them: one that was sent with tabs and blanks at its end, and the same as tmux gives it,
- * have one. Of 53 bits: two rows in a million that have the same by chance are one case in ten thousand. No text is made for it: there may
- * be 50,000 rows, and a dashboard with a small heap asks.
+ * A number that tells rows apart by what is seen of them: a row that was sent with tabs and blanks at its end, and the same row as tmux
+ * gives it, have the same. It has 53 bits: the chance that two of a million rows have the same is one in ten thousand. No text is made for
+ * it: there may be 50,000 rows, and a dashboard with a small heap asks.
  */
 export const rowKey = (row: string): number => {
   let one = 0x811c9dc5;
@@ -38,6 +38,7 @@ export const rowKey = (row: string): number => {
 /** The rows that are not blank: where each stands, and its key. */
 export type SeenRows = {indexes: number[]; keys: number[]};
 
+/** The rows that are not blank, with their keys. */
 export const seenRows = (rows: readonly string[]): SeenRows => {
   const seen: SeenRows = {indexes: [], keys: []};
   for (const [index, row] of rows.entries()) {

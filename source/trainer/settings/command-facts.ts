@@ -7,19 +7,19 @@ import {settingsFromWords} from './from-words.js';
 import type {Facts} from './meanings.js';
 import {readRecentJson, readYaml, tooLargeYaml} from './read-config.js';
 
-/** What a trainer's command line and its configuration file tell. */
+/** What a trainer's command line and its configuration file say. */
 export type CommandFacts = {
   trainer: TrainerName | null;
   flag: Facts;
   config: ConfigFacts;
-  /** That the configuration was not read, and why; null when it was, and when there is none. */
+  /** Why the configuration was not read; null when it was, and when there is none. */
   unread: Extract<TrainingEvent, {type: 'warning'}> | null;
 };
 
 const unreadEvent = (file: string, bytes: number): CommandFacts['unread'] => ({
   type: 'warning',
   code: 'config-not-read',
-  text: `The configuration ${basename(file)} has ${(bytes / 1e6).toFixed(2)} MB and was not read: what it says of the run is not known here. Its trainer reads it.`,
+  text: `The configuration ${basename(file)} has ${(bytes / 1e6).toFixed(2)} MB, too much to be read here: its settings are not shown. The trainer reads it all the same.`,
 });
 
 /** Reads a command line, and the YAML that it names; a relative name is taken in `directory`. */
@@ -31,21 +31,21 @@ export const readCommandFacts = async (command: readonly string[], directory: st
   return {trainer, flag, config: settingsFromConfig(parsed, trainer), unread};
 };
 
-/** The events of what one source tells; none when it tells nothing. */
+/** The events of what one source says; none when it says nothing. */
 export const factEvents = ({settings, iterations}: Facts, source: FactSource): TrainingEvent[] => [
   ...(Object.keys(settings).length > 0 ? [{type: 'settings', source, values: settings} as const] : []),
   ...(iterations === null ? [] : [{type: 'total', iterations, source} as const]),
 ];
 
-/** What a command tells of the run before it has begun: unreadable or odd values are the trainer's to complain of. */
+/** What a command says of the run before it has begun. To complain of unreadable or odd values is up to the trainer. */
 export const commandEvents = async (command: readonly string[], directory: string): Promise<TrainingEvent[]> => {
   const {flag, config, unread} = await readCommandFacts(command, directory);
   return [...factEvents(config, 'config'), ...factEvents(flag, 'flag'), ...(unread === null ? [] : [unread])];
 };
 
 /**
- * What mlx_lm wrote into adapter_config.json when it began: all of its settings, the defaults too. Null when there is none, or only that
- * of a run before (`since`, in ms since 1970, is when this one began).
+ * What mlx_lm wrote into adapter_config.json when it began: all of its settings, including the defaults. Null when there is none, or
+ * only that of an earlier run (`since`, in ms since 1970, is when this one began).
  */
 export const readAdapterFacts = async (
   adapterPath: string | undefined,

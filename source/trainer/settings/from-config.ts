@@ -1,3 +1,4 @@
+import {isRecord} from '../is-record.js';
 import {KNOWN_TRAINERS, type TrainerName} from '../known/index.js';
 import {accepted, type Facts, meaningsOf} from './meanings.js';
 
@@ -8,13 +9,10 @@ export type ConfigFacts = Facts & {
 
 type Table = Readonly<Record<string, unknown>>;
 
-const isTable = (value: unknown): value is Table =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** mlx_lm's `hf_dataset`: a data set, or a list of them. Null when it names none. */
 const hubNames = (value: unknown): string | null => {
   const sets: unknown[] = Array.isArray(value) ? value : [value];
-  const names = sets.flatMap(set => (isTable(set) && typeof set.path === 'string' ? [set.path] : []));
+  const names = sets.flatMap(set => (isRecord(set) && typeof set.path === 'string' ? [set.path] : []));
   return names.length > 0 ? names.join(', ') : null;
 };
 
@@ -30,7 +28,7 @@ const readKeys = (config: Table, trainer: TrainerName | null): Facts => {
 };
 
 const rankIn = (lora: unknown, fineTuneType: string | undefined): number | null => {
-  const rank = isTable(lora) && fineTuneType !== 'full' ? accepted('count', lora.rank) : null;
+  const rank = isRecord(lora) && fineTuneType !== 'full' ? accepted('count', lora.rank) : null;
   return typeof rank === 'number' ? rank : null;
 };
 
@@ -39,10 +37,10 @@ const rankIn = (lora: unknown, fineTuneType: string | undefined): number | null 
  * kind, are passed over in silence, as the trainers do.
  */
 export const settingsFromConfig = (config: unknown, trainer: TrainerName | null = null): ConfigFacts => {
-  if (!isTable(config)) return {settings: {}, iterations: null, fromHub: false};
+  if (!isRecord(config)) return {settings: {}, iterations: null, fromHub: false};
   const facts = readKeys(config, trainer);
   const {learningRate, ...others} = facts.settings;
-  const hasSchedule = isTable(config.lr_schedule);
+  const hasSchedule = isRecord(config.lr_schedule);
   const rank = rankIn(config.lora_parameters, others.fineTuneType);
   const names = hubNames(config.hf_dataset);
   const settings = {
@@ -57,6 +55,6 @@ export const settingsFromConfig = (config: unknown, trainer: TrainerName | null 
 
 /** Whose run wrote that adapter_config.json; null for PEFT's, which has the same name and other keys. */
 export const adapterConfigTrainer = (config: unknown): TrainerName | null =>
-  isTable(config)
+  isRecord(config)
     ? (KNOWN_TRAINERS.find(({adapterConfigKeys: keys}) => keys?.every(key => key in config))?.name ?? null)
     : null;

@@ -77,14 +77,14 @@ const optionsOf = (words: readonly string[], reading: Reading): Option[] =>
     return [{name, meaning, text}];
   });
 
-/** The trainer, if it is one, that alone has an option of this name. */
-const trainerTold = (name: string): TrainerName | null =>
+/** The trainer that alone has an option of this name; null where there is none. */
+const trainerByOption = (name: string): TrainerName | null =>
   KNOWN_TRAINERS.find(({options}) => options?.telling?.includes(name))?.name ?? null;
 
 /** The facts with what one more option says: the last of equal options counts, even where its value is not accepted. */
 const withOption = (facts: WordFacts, {meaning: {key, kind}, ...option}: Option): WordFacts => {
   const value = accepted(kind, parsed({key, kind}, option.text));
-  const trainer = facts.trainer ?? trainerTold(option.name);
+  const trainer = facts.trainer ?? trainerByOption(option.name);
   if (key === 'iterations') return {...facts, trainer, iterations: typeof value === 'number' ? value : null};
   if (key === 'config') return {...facts, trainer, config: typeof value === 'string' ? value : null};
   const {[key]: _before, ...others} = facts.settings;

@@ -1,14 +1,14 @@
 import {open, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 
-/** mlx_lm holds all rows in memory: on the machines that it trains on, a larger file is none that it reads. */
-const LARGEST_BYTES = 4 * 1024 ** 3;
+/** mlx_lm holds all rows in memory: a larger file is not one that it trains with on these machines. */
+const MAX_BYTES = 4 * 1024 ** 3;
 
 const PIECE_BYTES = 256 * 1024;
 
 const LINE_FEED = 0x0a;
 
-/** Blank, tab, line feed, carriage return: what may stand around a JSON document. */
+/** Space, tab, line feed, carriage return: what may stand around a JSON document. */
 const isBlank = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x09 || byte === LINE_FEED || byte === 0x0d;
 
@@ -42,7 +42,7 @@ class RowCounter {
 const countRows = async (path: string, signal: AbortSignal | undefined): Promise<number | null> => {
   // Before it is opened: to open a named pipe would wait for a writer.
   const stats = await stat(path);
-  if (!stats.isFile() || stats.size > LARGEST_BYTES) return null;
+  if (!stats.isFile() || stats.size > MAX_BYTES) return null;
   const file = await open(path, 'r');
   try {
     const counter = new RowCounter();
@@ -59,14 +59,14 @@ const countRows = async (path: string, signal: AbortSignal | undefined): Promise
 };
 
 /**
- * Rows of `train.jsonl` in a folder of data, one JSON document a line as mlx_lm reads them. Null when there is no such file (the data
- * are a name on Hugging Face's hub), when it is no ordinary file or too large, or when `signal` cuts the count short.
+ * Rows of `train.jsonl` in a folder of data, one JSON document per line as mlx_lm reads them. Null when there is no such file (the
+ * data are a name on Hugging Face's hub), when it is not an ordinary file or too large, or when `signal` cuts the count short.
  */
 export const countTrainRows = async (dataFolder: string, signal?: AbortSignal): Promise<number | null> => {
   try {
     return await countRows(join(dataFolder, 'train.jsonl'), signal);
   } catch {
-    // Not there, or not readable: then it is not known.
+    // Missing, or not readable: then it is not known.
     return null;
   }
 };

@@ -3,7 +3,7 @@ import {agentPropertyList} from '../../../host/launch-agent.js';
 import {writeOwnFile} from '../../../paths/open.js';
 import {connect} from '../../../tmux/client.js';
 import {allOnPath} from '../../on-path.js';
-import {ownersNow, tellableName} from '../apps.js';
+import {coalitionText, ownersNow} from '../apps.js';
 import {bootOut} from '../boot-out.js';
 import {failureOf} from '../format-step.js';
 import {differs, judged, notTried, type Step} from '../step.js';
@@ -13,7 +13,8 @@ export const agent: Step = {
   item: 1,
   tried:
     'a tmux server of its own that launchd starts (launchctl bootstrap of a user agent, booted out again at the end)',
-  believed: 'it starts, its parent is launchd, and it is in no application’s coalition, so that no quit takes it along',
+  expected:
+    'it starts, its parent is launchd, and it is in no application’s coalition, so that quitting one does not end it',
   async run(lab) {
     const {world} = lab;
     const [tmux] = allOnPath('tmux', world.environment.PATH);
@@ -39,10 +40,9 @@ export const agent: Step = {
     const [row] = await world.host.someProcesses([pid], {fresh: true});
     const {tells, ownerOf} = await ownersNow(world);
     const owner = ownerOf(pid);
-    const whose = tells ? (owner === undefined ? "nobody's" : `${tellableName(owner)}'s`) : 'not told by this release';
     return judged(
       made.code === 0 && row?.parentPid === 1 && owner === undefined,
-      `it answers, ${made.code === 0 ? 'takes a session' : 'takes no session'}; parent ${row?.parentPid === 1 ? 'launchd' : 'another'}; coalition: ${whose}`,
+      `it answers, ${made.code === 0 ? 'takes a session' : 'takes no session'}; parent ${row?.parentPid === 1 ? 'launchd' : 'another'}; coalition: ${coalitionText(tells, owner)}`,
     );
   },
 };

@@ -15,8 +15,8 @@ export const caffeinate: Step = {
   name: 'caffeinate',
   item: 1,
   tried:
-    'pmset -g assertions while the demo run goes on, which mlxtop keeps the Mac awake for (caffeinate -is -w its wrapper)',
-  believed: 'a PreventUserIdleSystemSleep on behalf of the wrapper; on mains power a PreventSystemSleep too',
+    'pmset -g assertions during the demo run, for which mlxtop keeps the Mac awake (caffeinate -is -w its wrapper)',
+  expected: 'a PreventUserIdleSystemSleep on behalf of the wrapper; on mains power a PreventSystemSleep too',
   async run(lab) {
     const {wrapperPid} = await lab.demo();
     const trial = await lab.world.tryTool('pmset', ['-g', 'assertions']);
@@ -26,7 +26,7 @@ export const caffeinate: Step = {
     const onBattery = (await lab.world.host.power())?.onBattery ?? null;
     const isEnough =
       kinds.includes('PreventUserIdleSystemSleep') && (onBattery === true || kinds.includes('PreventSystemSleep'));
-    const power = onBattery === null ? 'power not told' : onBattery ? 'on battery' : 'on mains power';
+    const power = onBattery === null ? 'power unknown' : onBattery ? 'on battery' : 'on mains power';
     return judged(isEnough, `${kinds.join(' and ') || 'none on behalf of the wrapper'}; ${power}`);
   },
 };

@@ -8,7 +8,7 @@ import {measured, type Step} from '../step.js';
 
 const TIMES = 3;
 
-/** Each with what it may take: measured by others where the facts have a figure, and twice that for a Mac that has less. */
+/** Each tool with the longest time in ms that it may take: twice the published measurement; null where there is none. */
 const TOOLS = (pid: number): readonly (readonly [ToolName, readonly string[], number | null])[] => [
   ['sysctl', MEMORY_SYSCTL, 50],
   ['vm_stat', [], 50],
@@ -23,9 +23,9 @@ const TOOLS = (pid: number): readonly (readonly [ToolName, readonly string[], nu
 export const cost: Step = {
   name: 'cost',
   item: 11,
-  tried: `each tool that is called again and again, ${TIMES} times, as it is called`,
-  believed:
-    'sysctl and vm_stat a few ms, ps some 30 ms, footprint some 40 ms (of a small process), top some 760 ms; of the others nothing is known',
+  tried: `each tool that mlxtop runs repeatedly, ${TIMES} times, with the same arguments`,
+  expected:
+    'sysctl and vm_stat a few ms, ps some 30 ms, footprint some 40 ms (of a small process), top some 760 ms; the others are unknown',
   async run(lab) {
     const times: string[] = [];
     const slow: string[] = [];
@@ -38,7 +38,7 @@ export const cost: Step = {
     }
     return measured(
       slow.length === 0,
-      `${times.join(', ')}${slow.length > 0 ? `; slower than believed: ${slow.join(', ')}` : ''}`,
+      `${times.join(', ')}${slow.length > 0 ? `; slower than expected: ${slow.join(', ')}` : ''}`,
     );
   },
 };

@@ -6,7 +6,7 @@ export const dyld: Step = {
   name: 'dyld',
   item: 9,
   tried: 'a DYLD_ variable through /bin/sh, through /usr/bin/env, and to Node directly',
-  believed: 'System Integrity Protection drops it at sh and at env; a program that is not protected gets it',
+  expected: 'System Integrity Protection drops it at sh and at env; a program that is not protected gets it',
   async run(lab) {
     const env = {...lab.world.environment, [NAME]: 'here'};
     const print = `process.env.${NAME} ?? 'gone'`;

@@ -9,8 +9,8 @@ export const footprint: Step = {
   name: 'footprint',
   item: 11,
   tried: "footprint of the demo run's trainer and of another user's process (pid 1), in one call",
-  believed:
-    'bytes and peak of our own; nothing of the other, and that does not spoil the rest; some 40 ms (of a large trainer: not known)',
+  expected:
+    'bytes and peak of our own; none of the other, which does not affect the rest; some 40 ms (for a large trainer: unknown)',
   async run(lab) {
     const {trainerPid} = await lab.demo();
     const trial = await lab.world.tryTool('footprint', footprintArguments([trainerPid, OF_ROOT]));
@@ -20,7 +20,7 @@ export const footprint: Step = {
     const megabytes = own ? Math.round(own.bytes / 1024 ** 2) : null;
     return judged(
       own !== undefined && own.bytes > 0 && own.peakBytes !== null,
-      `our own: ${megabytes === null ? 'not understood' : `${megabytes} MB`}, peak ${own?.peakBytes ? 'there' : 'missing'}; the other ${found.has(OF_ROOT) ? 'told' : 'not told'}; exit code ${trial.code}; ${trial.tookMs} ms`,
+      `our own: ${megabytes === null ? 'not understood' : `${megabytes} MB`}, peak ${own?.peakBytes ? 'there' : 'missing'}; the other ${found.has(OF_ROOT) ? 'reported' : 'not reported'}; exit code ${trial.code}; ${trial.tookMs} ms`,
     );
   },
 };

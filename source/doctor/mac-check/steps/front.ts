@@ -6,9 +6,9 @@ export const front = formatStep({
   tool: 'lsappinfo',
   words: () => ['front'],
   tried: 'lsappinfo front',
-  believed: 'the number of the application in front, `ASN:0x…-0x…:`',
+  expected: 'the number of the application in front, `ASN:0x…-0x…:`',
   read: text => {
     const isNumber = parseFront(text) !== null;
-    return {fits: isNumber, came: isNumber ? 'a number' : 'no number'};
+    return {fits: isNumber, found: isNumber ? 'a number' : 'no number'};
   },
 });

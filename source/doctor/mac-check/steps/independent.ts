@@ -1,5 +1,5 @@
 import {connect} from '../../../tmux/client.js';
-import {ownersNow, tellableName} from '../apps.js';
+import {coalitionText, ownersNow} from '../apps.js';
 import {bootOut} from '../boot-out.js';
 import {knownWords} from '../known-words.js';
 import {differs, judged, notTried, type Step} from '../step.js';
@@ -8,7 +8,7 @@ export const independent: Step = {
   name: 'independent',
   item: 1,
   tried: 'a demo run by mlxtop run --independent, on a tmux server of its own that is ended again',
-  believed: 'it starts without a word of doubt, and its server is in no application’s coalition; its parent is launchd',
+  expected: 'it starts without a warning, and its server is in no application’s coalition; its parent is launchd',
   async run(lab) {
     const {world} = lab;
     const help = await lab.mlxtop(['run', '--help']);
@@ -28,11 +28,10 @@ export const independent: Step = {
     const [row] = await world.host.someProcesses([pid], {fresh: true});
     const {tells, ownerOf} = await ownersNow(world);
     const owner = ownerOf(pid);
-    const whose = tells ? (owner === undefined ? "nobody's" : `${tellableName(owner)}'s`) : 'not told by this release';
     const doubt = /not independent: ([^\n]*)/.exec(started.stderr + started.stdout)?.[1];
     return judged(
       doubt === undefined && owner === undefined && row?.parentPid === 1,
-      `${doubt === undefined ? 'no warning' : `not independent: ${knownWords(doubt)}`}; parent ${row?.parentPid === 1 ? 'launchd' : 'another'}; coalition: ${whose}`,
+      `${doubt === undefined ? 'no warning' : `not independent: ${knownWords(doubt)}`}; parent ${row?.parentPid === 1 ? 'launchd' : 'another'}; coalition: ${coalitionText(tells, owner)}`,
     );
   },
 };

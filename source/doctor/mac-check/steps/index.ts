@@ -31,7 +31,7 @@ import {sysctlUnknown} from './sysctl-unknown.js';
 import {top} from './top.js';
 import {vmStat} from './vm-stat.js';
 
-/** All steps in their order: what asks nobody first, what takes a person's time last. */
+/** All steps in their order: those that need no user first, those that take the user's time last. */
 export const STEPS: readonly Step[] = [
   swVers,
   machine,

@@ -6,13 +6,13 @@ export const ioreg = formatStep({
   tool: 'ioreg',
   words: () => GPU_IOREG,
   tried: "ioreg of the GPU's own node",
-  believed: '"Device Utilization %" within "PerformanceStatistics"; no privilege needed',
+  expected: '"Device Utilization %" within "PerformanceStatistics"; no privilege needed',
   read: text => {
     const percent = parseGpuPercent(text);
     const memory = /"In use system memory"\s*=\s*\d+/.test(text);
     return {
       fits: percent !== null,
-      came: `utilization ${percent === null ? 'not understood' : `${percent} %`}, memory ${memory ? 'there' : 'not there'}, ${Math.round(text.length / 1024)} KB of text`,
+      found: `utilization ${percent === null ? 'not understood' : `${percent} %`}, memory ${memory ? 'there' : 'not there'}, ${Math.round(text.length / 1024)} KB of text`,
     };
   },
 });

@@ -7,7 +7,7 @@ export const lsappinfo = formatStep({
   tool: 'lsappinfo',
   words: () => ['list'],
   tried: 'lsappinfo list',
-  believed: 'a block for each application, with its pid; from macOS 26 on with its coalition and the pids in it',
+  expected: 'a block for each application, with its pid; from macOS 26 on with its coalition and the pids in it',
   async read(text, {world}) {
     const apps = parseAppList(text);
     const blocks = text
@@ -20,7 +20,7 @@ export const lsappinfo = formatStep({
     const isExpected = release === null || release < 26 || coalitions > 0;
     return {
       fits: apps.length > 0 && withPid === apps.length && blocks.length === apps.length && isExpected,
-      came: `${apps.length} applications of ${blocks.length} blocks, ${withPid} with a pid, ${coalitions} with a coalition, ${several} of several processes`,
+      found: `${apps.length} applications of ${blocks.length} blocks, ${withPid} with a pid, ${coalitions} with a coalition, ${several} of several processes`,
     };
   },
 });

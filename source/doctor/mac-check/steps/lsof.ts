@@ -4,14 +4,14 @@ export const lsof = formatStep({
   name: 'lsof',
   tool: 'lsof',
   words: ({world}) => ['-a', '-d', 'cwd', '-p', String(world.node.pid), '-Fn'],
-  tried: 'lsof of the folder that this process works in',
-  believed: 'a field a line, the path behind `n`',
+  tried: 'lsof for the folder that this process works in',
+  expected: 'one field a line, the path after `n`',
   read: text => {
     const folder = text
       .split('\n')
       .find(line => line.startsWith('n'))
       ?.slice(1);
     const isRight = folder === process.cwd();
-    return {fits: isRight, came: folder === undefined ? 'no path' : isRight ? 'our own folder' : 'another path'};
+    return {fits: isRight, found: folder === undefined ? 'no path' : isRight ? 'our own folder' : 'another path'};
   },
 });

@@ -3,14 +3,14 @@ import {parseSysctl, sysctlNumber} from '../../../host/darwin/sysctl.js';
 import {parseVmStat} from '../../../host/darwin/vm-stat.js';
 import {judged, type Step} from '../step.js';
 
-/** Only where Node is translated does the first half say anything; a second Node would have to be installed for it. */
+/** Whether Rosetta behaves as expected shows only with a translated Node, for which the user would have to install a second one. */
 export const machine: Step = {
   name: 'machine',
   item: 11,
   tried:
-    'the chip and the page size that sysctl tells, the page size in the header of vm_stat, and what Node was built for',
-  believed:
-    'an arm64 Node is told of an Apple chip and the same page size by both; one under Rosetta of a "VirtualApple …" and of 4096 by sysctl, 16384 by vm_stat',
+    'the chip and the page size that sysctl reports, the page size in the header of vm_stat, and what Node was built for',
+  expected:
+    'an arm64 Node sees an Apple chip and the same page size from both; one under Rosetta sees "VirtualApple …", and 4096 from sysctl but 16384 from vm_stat',
   async run({world: {tryTool}}) {
     const {stdout} = await tryTool('sysctl', [
       '-i',
@@ -26,7 +26,7 @@ export const machine: Step = {
     const fits = isTranslated(brand) ? own === 4096 && kernel === 16_384 : own === kernel && /^Apple/.test(brand);
     return judged(
       fits,
-      `${brand}; pages ${own} and ${kernel}; Node for ${process.arch}; proc_translated ${values.get('sysctl.proc_translated') ?? 'not told'}${translated ? '; under Rosetta' : ''}`,
+      `${brand}; pages ${own} and ${kernel}; Node for ${process.arch}; proc_translated ${values.get('sysctl.proc_translated') ?? 'not reported'}${translated ? '; under Rosetta' : ''}`,
     );
   },
 };

@@ -1,22 +1,20 @@
 import {existsSync, realpathSync} from 'node:fs';
+import {withStayingLink} from '../../../host/own-program.js';
 import {whyPathGoes} from '../../checks/node.js';
 import {allOnPath} from '../../on-path.js';
 import {judged, type Step} from '../step.js';
 
-/** Homebrew's link to whatever version is there; null for a Node that is not in its Cellar. */
-const linkOfHomebrew = (path: string): string | null => {
-  const link = path.replace(/\/Cellar\/([^/]+)\/[^/]+\//, '/opt/$1/');
-  return link === path ? null : link;
-};
+/** Homebrew's link to the current version; null for a Node that is not in its Cellar. */
+const linkOfHomebrew = (path: string): string | null => withStayingLink(path)[1] ?? null;
 
 const kindOf = (path: string): string => whyPathGoes(path) ?? 'a folder that stays';
 
 export const nodePath: Step = {
   name: 'node-path',
   item: 4,
-  tried: 'the path that Node tells of itself, against those of the name `node` along the PATH',
-  believed:
-    "Homebrew's and version managers' Nodes tell a folder of one version, links resolved, that an upgrade removes; the first `node` on the PATH is a link to the same that stays",
+  tried: 'the path that Node reports for itself, compared with those of the name `node` along the PATH',
+  expected:
+    'Node from Homebrew or a version manager reports a folder of one version, with links resolved, that an upgrade removes; the first `node` on the PATH is a lasting link to the same',
   async run({world: {node, environment}}) {
     const found = allOnPath('node', environment.PATH);
     const same = found.filter(path => realpathSync(path) === realpathSync(node.path));

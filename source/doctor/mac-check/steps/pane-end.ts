@@ -4,8 +4,8 @@ export const paneEnd: Step = {
   name: 'pane-end',
   item: null,
   tried: 'a pane whose program ends with 7, and one that SIGTERM ends, each kept open (remain-on-exit)',
-  believed:
-    'tmux tells 7 of the first, and of the second the signal (3.3 and newer); where it has missed the end of a child it tells nothing, never another number',
+  expected:
+    'tmux reports 7 for the first, and the signal for the second (3.3 and newer); when it has missed the end of a child it reports nothing, never another number',
   async run(lab) {
     await lab.demo();
     const ended = async (script: string): Promise<string | null> => {
@@ -31,7 +31,7 @@ export const paneEnd: Step = {
           window,
           '#{pane_dead} #{pane_dead_status} #{pane_dead_signal}',
         ]);
-        // Dead it is before its end has been waited for.
+        // The pane is dead before tmux has reaped its program.
         return /^1 .*\w/.test(stdout) ? stdout.trim() : null;
       });
       await lab.tmux.run(['kill-window', '-t', window]);

@@ -1,7 +1,7 @@
 import {formatBytes} from '../../../format/units.js';
 import {differs, judged, type Step} from '../step.js';
 
-/** Long enough for memory to follow, if it did. */
+/** Long enough for memory to shrink, if a pause frees any. */
 const PAUSED_MS = 8000;
 
 const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
@@ -10,8 +10,8 @@ export const pause: Step = {
   name: 'pause',
   item: null,
   tried: `mlxtop pause of the demo run in tmux, ${PAUSED_MS / 1000} s, mlxtop resume`,
-  believed:
-    'SIGSTOP below the pane’s shell holds (ps: T), tmux does not undo it; nothing is freed by it alone; after SIGCONT iterations go on',
+  expected:
+    'SIGSTOP below the pane’s shell lasts (ps: T), tmux does not undo it; it frees no memory by itself; after SIGCONT iterations continue',
   async run(lab) {
     const {id, trainerPid} = await lab.demo();
     const stateOf = async () =>
@@ -33,7 +33,7 @@ export const pause: Step = {
     const isFreed = before !== null && after !== null && after < before * 0.8;
     return judged(
       first === 'T' && last === 'T' && resumed.code === 0 && goesOn !== null && !isFreed,
-      `state ${first || 'none'} at once, ${last || 'none'} at the end; footprint ${formatBytes(before)} before, ${formatBytes(after)} paused; ${goesOn === null ? 'no iteration since' : 'iterations go on'}`,
+      `state ${first || 'none'} at once, ${last || 'none'} at the end; footprint ${formatBytes(before)} before, ${formatBytes(after)} paused; ${goesOn === null ? 'no iteration since' : 'iterations continue'}`,
     );
   },
 };

@@ -10,8 +10,8 @@ export const pipePath: Step = {
   name: 'pipe-path',
   item: 10,
   tried:
-    'a tmux server that was started with the bare PATH of the system, asked by a client with another: what a pane and what pipe-pane get',
-  believed: 'the pane gets the client’s, pipe-pane the server’s',
+    'a tmux server that was started with the bare PATH of the system, and a client with another: which PATH a pane and pipe-pane get',
+  expected: 'the pane gets the client’s, pipe-pane the server’s',
   async run(lab) {
     const {world} = lab;
     const [tmux] = allOnPath('tmux', world.environment.PATH);
@@ -29,7 +29,7 @@ export const pipePath: Step = {
     const tells = (file: string): string =>
       `echo "$PATH" >${shellWord(`${file}.new`)}; mv ${shellWord(`${file}.new`)} ${shellWord(file)}`;
     await run(BARE, ['new-session', '-d', '-s', 'first', 'sleep 60']);
-    // Not by the shell's own start: that reads the person's files, which may set a PATH of their own.
+    // Not through the user's shell: its start-up files may set another PATH.
     await run(ofClient, ['new-session', '-d', '-s', 'second', '/bin/sh', '-c', `${tells(ofPane)}; sleep 60`]);
     await run(ofClient, ['pipe-pane', '-t', '=second:', tells(ofPipe)]);
     const read = (file: string) =>

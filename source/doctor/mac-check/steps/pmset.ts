@@ -6,7 +6,7 @@ export const pmset: Step = {
   name: 'pmset',
   item: null,
   tried: 'pmset -g batt, -g and -g therm',
-  believed: 'where power comes from, the low power mode, and 100 % or a limit of speed',
+  expected: 'the power source, the low power mode, and 100 % or a speed limit',
   async run({world: {tryTool}}) {
     const [batt, mode, therm] = [
       await tryTool('pmset', ['-g', 'batt']),

@@ -1,7 +1,7 @@
 import {PS_TABLE, parsePsTable, startTime} from '../../../host/darwin/ps-table.js';
 import {formatStep, oddLines} from '../format-step.js';
 
-/** The clock that files are dated by, and ps' whole seconds. */
+/** Room for ps's whole seconds, and for a wall clock that was set since. */
 const NEAR_MS = 120_000;
 
 export const ps = formatStep({
@@ -9,7 +9,7 @@ export const ps = formatStep({
   tool: 'ps',
   words: () => PS_TABLE,
   tried: 'ps of every process, with the columns that mlxtop asks for',
-  believed: 'every line is understood, our own process is there, its start is a date in UTC and right',
+  expected: 'every line is understood, our own process is there, its start is a date in UTC and right',
   read(text, {world}) {
     const rows = parsePsTable(text, 0);
     const lines = text.split('\n').filter(line => line.trim() !== '');
@@ -21,7 +21,7 @@ export const ps = formatStep({
     const isRight = startedAt !== null && Math.abs(startedAt - began) < NEAR_MS;
     return {
       fits: odd.length === 0 && isRight,
-      came: `${rows.length} of ${lines.length} lines understood; our own ${own ? 'there' : 'missing'}, its start ${isRight ? 'right' : 'not understood, or wrong'}${oddLines(odd)}`,
+      found: `${rows.length} of ${lines.length} lines understood; our own ${own ? 'there' : 'missing'}, its start ${isRight ? 'right' : 'not understood, or wrong'}${oddLines(odd)}`,
     };
   },
 });

@@ -8,14 +8,14 @@ const ASK =
 export const python: Step = {
   name: 'python',
   item: 6,
-  tried: 'the python3 on the PATH: whether it is a framework build, and what ps shows of it while it runs',
-  believed:
-    'a framework build (Homebrew, python.org) shows …/Python.app/Contents/MacOS/Python in the place of the name that it was started by; another (uv, conda) shows that name',
+  tried: 'the python3 on the PATH: whether it is a framework build, and what ps shows while it runs',
+  expected:
+    'a framework build (Homebrew, python.org) appears as …/Python.app/Contents/MacOS/Python and not under the name that it was started by; another build (uv, conda) keeps that name',
   async run(lab) {
     const {world} = lab;
     const [path] = allOnPath('python3', world.environment.PATH);
     if (path === undefined) return notTried('no python3 on the PATH');
-    // In a pane: something has to look at it while it runs.
+    // In a pane, so that it runs while ps is asked about it.
     await lab.demo();
     const made = await lab.tmux.run([
       'new-window',
@@ -44,7 +44,7 @@ export const python: Step = {
     const isAsStarted = shown.stdout.includes(path);
     return judged(
       inBundle === isFramework,
-      `${isFramework ? 'a framework build' : 'no framework build'}; ps shows ${inBundle ? 'Python.app' : isAsStarted ? 'the path that it was started by' : 'another path'}`,
+      `${isFramework ? 'a framework build' : 'not a framework build'}; ps shows ${inBundle ? 'Python.app' : isAsStarted ? 'the path that it was started by' : 'another path'}`,
     );
   },
 };

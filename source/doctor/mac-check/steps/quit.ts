@@ -3,7 +3,7 @@ import {failureOf} from '../format-step.js';
 import type {Lab} from '../lab.js';
 import {differs, judged, notTried, type Step} from '../step.js';
 
-/** Every Mac has it, and nobody keeps anything in it. */
+/** Every Mac has it, and it holds no documents. */
 const ID = 'com.apple.calculator';
 
 const runs = async (lab: Lab): Promise<number | null> =>
@@ -31,11 +31,11 @@ export const quit: Step = {
   item: 7,
   tried:
     'Calculator, opened by this check in the background: quit by NSRunningApplication.terminate, opened again, quit by an Apple event',
-  believed:
-    '`terminate` prints true, ends it and asks no permission; the Apple event asks once for Automation (the terminal controls Calculator), or is refused: -1743; -600 where attribution was lost',
+  expected:
+    '`terminate` prints true, ends it and needs no permission; for the Apple event macOS asks once for Automation (the terminal controls Calculator), or refuses it: -1743; -600 where attribution was lost',
   asks: 'May this check open Calculator in the background and quit it again, twice? macOS may ask whether your terminal may control it.',
   async run(lab) {
-    if ((await runs(lab)) !== null) return notTried('Calculator was open already, and stays untouched');
+    if ((await runs(lab)) !== null) return notTried('Calculator was already open, and is left alone');
     const first = await open(lab);
     if (first === null) return differs('Calculator did not open');
     const terminated = await terminate(lab, first);

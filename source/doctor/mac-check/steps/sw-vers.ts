@@ -6,9 +6,9 @@ export const swVers = formatStep({
   tool: 'sw_vers',
   words: () => [],
   tried: 'sw_vers',
-  believed: 'ProductName and ProductVersion, a line each',
+  expected: 'ProductName and ProductVersion, a line each',
   read: text => {
     const system = parseSystemName(text);
-    return {fits: majorVersion(system) !== null, came: system};
+    return {fits: majorVersion(system) !== null, found: system};
   },
 });

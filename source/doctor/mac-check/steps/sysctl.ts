@@ -3,16 +3,16 @@ import {kernelPressure} from '../../../host/darwin/pressure.js';
 import {parseSwapUsage, parseSysctl, sysctlNumber, sysctlTime} from '../../../host/darwin/sysctl.js';
 import {formatStep} from '../format-step.js';
 
-/** Only since macOS 26. */
+/** Known only since macOS 26. */
 const NEWER = /^vm\.compressor\.swapper\./;
 
 export const sysctl = formatStep({
   name: 'sysctl',
   tool: 'sysctl',
   words: () => MEMORY_SYSCTL,
-  tried: 'sysctl -i with the names that every look at memory asks for',
-  believed:
-    '`name: value` a line; pressure level 1, 2 or 4; swap in M, whatever the locale; sleep and wake as `{ sec = …, usec = … }`; only the swapper totals may be missing (before macOS 26)',
+  tried: 'sysctl -i with the names that every reading of memory asks for',
+  expected:
+    'one `name: value` a line; pressure level 1, 2 or 4; swap in M, whatever the locale; sleep and wake as `{ sec = …, usec = … }`; only the swapper totals may be missing (before macOS 26)',
   read(text) {
     const values = parseSysctl(text);
     const missing = MEMORY_SYSCTL.slice(1).filter(name => !values.has(name));
@@ -22,7 +22,7 @@ export const sysctl = formatStep({
     const hasSleep = sysctlTime(values, 'kern.sleeptime') !== null && sysctlTime(values, 'kern.waketime') !== null;
     return {
       fits: odd.length === 0 && pressure !== null && totalBytes !== null && usedBytes !== null && hasSleep,
-      came: `${values.size} values; missing: ${missing.join(' ') || 'none'}; pressure ${pressure ?? 'not understood'}; swap ${usedBytes === null ? 'not understood' : 'understood'}; sleep ${hasSleep ? 'understood' : 'not understood'}`,
+      found: `${values.size} values; missing: ${missing.join(' ') || 'none'}; pressure ${pressure ?? 'not understood'}; swap ${usedBytes === null ? 'not understood' : 'understood'}; sleep ${hasSleep ? 'understood' : 'not understood'}`,
     };
   },
 });

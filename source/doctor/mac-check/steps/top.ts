@@ -8,7 +8,7 @@ export const top = formatStep({
   tool: 'top',
   words: () => topArguments(ROWS),
   tried: `top, one sample, the ${ROWS} processes that hold most memory`,
-  believed: `a table with the columns PID COMMAND MEM CMPRS, of which every line is understood, for the processes of all users`,
+  expected: `a table with the columns PID COMMAND MEM CMPRS, of which every line is understood, for the processes of all users`,
   read(text) {
     const rows = parseTop(text);
     const lines = text.split('\n');
@@ -20,7 +20,7 @@ export const top = formatStep({
     const unknown = rows.filter(({compressedBytes}) => compressedBytes === null).length;
     return {
       fits: head !== -1 && rows.length > 0 && odd.length === 0,
-      came: `${rows.length} rows of ${below.length}; head ${head === -1 ? 'not found' : 'found'}; ${whole} in whole GB, ${unknown} without CMPRS${oddLines(odd)}`,
+      found: `${rows.length} rows of ${below.length}; head ${head === -1 ? 'not found' : 'found'}; ${whole} in whole GB, ${unknown} without CMPRS${oddLines(odd)}`,
     };
   },
 });

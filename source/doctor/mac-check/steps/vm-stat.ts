@@ -14,16 +14,16 @@ export const vmStat = formatStep({
   tool: 'vm_stat',
   words: () => [],
   tried: 'vm_stat',
-  believed: 'a page size in the header, 22 counts by name, each followed by a full stop; the same from macOS 13 to 26',
+  expected: 'a page size in the header, 22 counts by name, each followed by a full stop; the same from macOS 13 to 26',
   read(text) {
     const stat = parseVmStat(text);
-    if (stat === null) return {fits: false, came: `no page size in the header${oddLines(text.split('\n', 1))}`};
+    if (stat === null) return {fits: false, found: `no page size in the header${oddLines(text.split('\n', 1))}`};
     const missing = NAMES.filter(name => !stat.counts.has(name));
     const more = [...stat.counts.keys()].filter(name => !NAMES.includes(name));
     const lines = text.trim().split('\n').length - 1;
     return {
       fits: missing.length === 0 && lines === stat.counts.size && memoryFigures(stat).usedBytes !== null,
-      came: `page size ${stat.pageBytes}; ${stat.counts.size} counts of ${lines} lines; missing: ${missing.join(', ') || 'none'}; new: ${more.join(', ') || 'none'}`,
+      found: `page size ${stat.pageBytes}; ${stat.counts.size} counts of ${lines} lines; missing: ${missing.join(', ') || 'none'}; new: ${more.join(', ') || 'none'}`,
     };
   },
 });

@@ -1,7 +1,7 @@
 import {listedBundle} from './evidence.js';
 import type {ListedApp} from './launch-services.js';
 
-/** Of several applications in one coalition the one that the others serve: not nested in a bundle, and with a window. */
+/** Of several applications in one coalition, the others serve the one that is not nested in a bundle and has a window. */
 const RANKS = ['Foreground', 'UIElement', 'BackgroundOnly'];
 
 const rank = (app: ListedApp): number => {

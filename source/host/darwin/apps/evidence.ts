@@ -5,22 +5,22 @@ import type {CommandRow} from './command-table.js';
 import type {ListedApp} from './launch-services.js';
 import type {TopRow} from './top-table.js';
 
-/** What was seen at one look. Any of the tools may have been refused: its part is empty then. */
-export type Seen = {
+/** What the tools of one reading report. The part of a tool that was refused is empty. */
+export type AppReadings = {
   top: readonly TopRow[];
   commands: readonly CommandRow[];
   listed: readonly ListedApp[];
   front: ListedApp | null;
   protection: Protection;
-  /** Whose processes are not somebody else's. */
+  /** The user whose processes are ours. */
   userId: number;
-  /** What is started in an application may end with it: see residence.ts. */
+  /** Whether what is started in an application may end with it: see residence.ts. */
   ends: boolean;
-  /** What some processes were told of their terminal. */
+  /** The variables of their terminal that some processes were started with, by pid. */
   environments: ReadonlyMap<number, TerminalEnvironment>;
 };
 
-/** The same by pid, with what is asked of it again and again. */
+/** The same by pid, with what the grouping needs again and again. */
 export type Evidence = {
   rows: ReadonlyMap<number, TopRow>;
   commands: ReadonlyMap<number, CommandRow>;
@@ -31,9 +31,9 @@ export type Evidence = {
   own: ReadonlySet<number>;
   looking: ReadonlySet<number>;
   commandOf(pid: number): string;
-  /** The kernel's short name, else the beginning of the command line. */
+  /** The kernel's short name, else the start of the command line. */
   shortName(pid: number): string;
-  /** The bundle that the process itself lies in, by Launch Services or by its path. */
+  /** The bundle that contains the process's own program, by Launch Services or by its path. */
   bundleOf(pid: number): string | null;
 };
 
@@ -58,7 +58,7 @@ export const createEvidence = ({
   commands,
   listed,
   protection,
-}: Pick<Seen, 'top' | 'commands' | 'listed' | 'protection'>): Evidence => {
+}: Pick<AppReadings, 'top' | 'commands' | 'listed' | 'protection'>): Evidence => {
   const rows = firstBy(top, row => row.pid);
   const byPid = firstBy(commands, row => row.pid);
   const listedByPid = firstBy(listed, app => app.pid);

@@ -2,7 +2,7 @@ import {printable} from '../../../format/printable.js';
 import {livesIn, PROTECTED} from '../../protected.js';
 import type {App} from '../../types.js';
 import {isSystemName, isSystemPath} from './bundle.js';
-import {createEvidence, type Evidence, type Seen} from './evidence.js';
+import {type AppReadings, createEvidence, type Evidence} from './evidence.js';
 import {createOwnerOf, type Owner} from './owner.js';
 import {createResidence} from './residence.js';
 import {isVirtualMachine} from './shared-services.js';
@@ -27,7 +27,7 @@ const groupByOwner = (evidence: Evidence): Group[] => {
   return [...groups.values()].filter(({rows}) => rows.length > 0);
 };
 
-/** Of several the one that none of the others has started. */
+/** The only process that none of the others has started; null when there are several. */
 const rootOf = (pids: readonly number[], {commands}: Evidence): number | null => {
   const roots = pids.filter(pid => !pids.includes(commands.get(pid)?.parentPid ?? 0));
   return roots.length === 1 ? (roots[0] ?? null) : null;
@@ -58,14 +58,19 @@ const userOf = ({pids}: Group, mainPid: number | null, {commands}: Evidence): nu
   return commands.get(mainPid ?? pids[0] ?? 0)?.userId ?? users[0] ?? null;
 };
 
-const isOfSystem = ({owner}: Group, user: number | null, seen: Seen): boolean => {
+const isOfSystem = ({owner}: Group, user: number | null, seen: AppReadings): boolean => {
   if (owner.kind === 'system' || isSystemName(owner.name) || isSystemPath(owner.bundle ?? '')) return true;
-  // To root its own processes look like the system's: of those only an application in a bundle is its own.
+  // When root runs mlxtop, its processes look like the system's: only applications in a bundle count as its own.
   return user !== null && user < FIRST_USER && (user !== seen.userId || owner.bundle === null);
 };
 
 /** Why an application must not be quit although nothing of ours is in it. */
-const protectionOfOthers = (group: Group, mainPid: number | null, seen: Seen, evidence: Evidence): string | null => {
+const protectionOfOthers = (
+  group: Group,
+  mainPid: number | null,
+  seen: AppReadings,
+  evidence: Evidence,
+): string | null => {
   const user = userOf(group, mainPid, evidence);
   if (isOfSystem(group, user, seen)) return PROTECTED.system;
   if (group.pids.some(pid => pid === seen.front?.pid)) return PROTECTED.front;
@@ -76,7 +81,7 @@ const protectionOfOthers = (group: Group, mainPid: number | null, seen: Seen, ev
 const protectionOf = (
   group: Group,
   mainPid: number | null,
-  seen: Seen,
+  seen: AppReadings,
   evidence: Evidence,
   residenceOf: ResidenceOf,
 ): string | null => {
@@ -91,7 +96,7 @@ const protectionOf = (
   return protectionOfOthers(group, mainPid, seen, evidence);
 };
 
-const appOf = (group: Group, seen: Seen, evidence: Evidence, residenceOf: ResidenceOf): App => {
+const appOf = (group: Group, seen: AppReadings, evidence: Evidence, residenceOf: ResidenceOf): App => {
   const {owner, pids, rows} = group;
   const compressed = rows.flatMap(row => row.compressedBytes ?? []);
   const held = (row: TopRow): number =>
@@ -112,10 +117,11 @@ const appOf = (group: Group, seen: Seen, evidence: Evidence, residenceOf: Reside
 };
 
 /**
- * Memory by application, largest first: every process that was seen counts to one application (by coalition, bundle, parents, name, in
- * this order), those of the trainer and of mlxtop to none but their own. Those of which top tells nothing are left out.
+ * Memory by application, largest first: every process counts towards one application (by coalition, bundle, parents or name, in this
+ * order), those of the trainer and of mlxtop only towards their own entries. Applications without any process in top's table are left
+ * out.
  */
-export const groupApps = (seen: Seen): App[] => {
+export const groupApps = (seen: AppReadings): App[] => {
   const evidence = createEvidence(seen);
   const residenceOf = createResidence(seen, seen.environments, seen.ends);
   return groupByOwner(evidence)

@@ -1,4 +1,4 @@
-/** An application as `lsappinfo list` tells of it. */
+/** An application as `lsappinfo list` describes it. */
 export type ListedApp = {
   name: string;
   /** Launch Services' own number, `0x0-0x1234`. */
@@ -9,7 +9,7 @@ export type ListedApp = {
   pid: number | null;
   /** `Foreground`, `UIElement` (in the menu bar only) or `BackgroundOnly`. */
   type: string | null;
-  /** The kernel's group of processes that belong together, helpers included: only newer systems tell it. */
+  /** The kernel's group of processes that belong together, helpers included; only newer systems report it. */
   coalition: {id: number; pids: number[]} | null;
   inFront: boolean;
 };
@@ -42,7 +42,7 @@ const appOf = (head: RegExpExecArray, block: string): ListedApp => {
   };
 };
 
-/** The applications in the answer of `lsappinfo list`, in its order. What a block lacks is null. */
+/** The applications in the answer of `lsappinfo list`, in its order. Fields that a block lacks are null. */
 export const parseAppList = (text: string): ListedApp[] => {
   const blocks: {head: RegExpExecArray; lines: string[]}[] = [];
   for (const line of text.split('\n')) {
@@ -53,7 +53,7 @@ export const parseAppList = (text: string): ListedApp[] => {
   return blocks.map(({head, lines}) => appOf(head, lines.join('\n')));
 };
 
-/** Whether this system tells coalitions (26 on): then a process that is in none of an application's belongs to none. */
+/** Whether this system reports coalitions (macOS 26 on): then a process that is in no application's coalition belongs to none. */
 export const tellsCoalitions = (listed: readonly ListedApp[]): boolean =>
   listed.some(({coalition}) => coalition !== null);
 

@@ -6,11 +6,11 @@ import {type Evidence, listedBundle} from './evidence.js';
 import type {ListedApp} from './launch-services.js';
 import {hostOf, isSharedService} from './shared-services.js';
 
-/** What a process counts to. Processes with the same key are one application. */
+/** What a process counts towards. Processes with the same key are one application. */
 export type Owner = {
   key: string;
   name: string;
-  /** The outermost bundle; null for what is no application in a bundle. */
+  /** The outermost bundle; null for a program that is not in one. */
   bundle: string | null;
   kind: 'app' | 'trainer' | 'ours' | 'program' | 'system' | 'shared';
 };
@@ -19,14 +19,14 @@ const TRAINER: Owner = {key: 'trainer', name: 'training', bundle: null, kind: 't
 const OURS: Owner = {key: 'ours', name: 'mlxtop', bundle: null, kind: 'ours'};
 
 /** More generations than any application has between its window and its last helper. */
-const MOST_PARENTS = 10;
+const MAX_PARENTS = 10;
 
-/** Words for a bundle whose own name is not what people call it. */
+/** Names of bundles that people call by another one. */
 const KNOWN_AS: Readonly<Record<string, string>> = {Docker: 'Docker Desktop'};
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
-/** Tells of each process which application it belongs to, by the best evidence there is. */
+/** Returns a function that gives the application of a process, by the best evidence there is. */
 export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
   const {commands, byBundle, listed, trainer, own, looking, bundleOf, commandOf, shortName} = evidence;
   const coalition = coalitionOwners([...listed.values()]);
@@ -51,10 +51,10 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
     return parent > 1 && commands.has(parent) ? parent : null;
   };
 
-  /** From the parent upwards, as far as processes belong together: never past launchd or a tmux server. */
+  /** The ancestors, from the parent upwards, that a process can belong to: never past launchd or a tmux server. */
   const parentsOf = (pid: number): number[] => {
     const parents: number[] = [];
-    for (let at = parentOf(pid); at !== null && parents.length < MOST_PARENTS; at = parentOf(at)) {
+    for (let at = parentOf(pid); at !== null && parents.length < MAX_PARENTS; at = parentOf(at)) {
       if (isTmux(shortName(at)) && parentOf(at) === null) break;
       parents.push(at);
     }
@@ -81,7 +81,7 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
     return bundle !== null && (!registered || byBundle.has(bundle)) ? ofBundle(bundle) : null;
   };
 
-  /** `Cursor Helper: …` where argv tells, `Google Chrome He` where only top's sixteen characters do. */
+  /** From `Cursor Helper: …` in argv, or `Google Chrome He` where there are only top's sixteen characters. */
   const ofHelperName = (pid: number): Owner | null => {
     const name = /^([^/]+?) (?:Helper\b|H(?:e(?:l(?:p(?:er?)?)?)?)?$)/.exec(commandOf(pid) || shortName(pid))?.[1];
     if (name === undefined) return null;
@@ -97,14 +97,14 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
     return {key: `shared:${name}`, name, bundle: null, kind: 'shared'};
   };
 
-  /** The kernel's name is cut, argv[0] may be a path with blanks: what follows the one in the other is the rest of the name. */
+  /** The kernel's name is cut, and argv[0] may be a path with blanks: the rest of the name follows the one within the other. */
   const nameOfProgram = (pid: number): string => {
     const short = shortName(pid);
     const found = new RegExp(`(?:^|/)${escaped(short)}([^/ ]*)(?: (.*))?$`).exec(commandOf(pid));
     return programName(short + (found?.[1] ?? ''), found?.[2]?.split(' ') ?? []);
   };
 
-  /** The topmost process of the same program tree: shells and what carries a session are no part of it. */
+  /** The topmost process of the same program tree, which shells and carriers of a session are not part of. */
   const ofProgram = (pid: number): Owner => {
     const path = commandOf(pid);
     const name = nameOfProgram(pid);
@@ -118,7 +118,7 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
     return {key: `process:${root}`, name: nameOfProgram(root), bundle: null, kind: 'program'};
   };
 
-  /** What keeps a terminal's shells outside of its bundle. */
+  /** The terminal of a program that keeps its shells outside of its bundle. */
   const ofTerminalServer = (pid: number): Owner | null => {
     const terminal = terminalOfServer(commandOf(pid));
     if (terminal === null) return null;
@@ -129,7 +129,7 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
     return known ? ofBundle(known) : {key: `name:${terminal.name}`, name: terminal.name, bundle: null, kind: 'app'};
   };
 
-  /** The terminal that is looked from, where no parent in a bundle leads to it. */
+  /** The terminal that shows us, where no parent in a bundle leads to it. */
   const ofTerminal = (pid: number): Owner | null => {
     if (!looking.has(pid)) return null;
     const member = coalition.get(pid);
@@ -142,7 +142,7 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
     if (own.has(pid) || isTmux(shortName(pid))) {
       return ofOwnBundle(pid, false) ?? ofParents(pid) ?? ofTerminal(pid) ?? OURS;
     }
-    // tmux outlives the terminal that it was started from, and all that runs in it does.
+    // tmux, and everything that runs in it, outlives the terminal that it was started from.
     const member = isBelowTmux(pid) ? undefined : coalition.get(pid);
     const itself = listed.get(pid);
     return (

@@ -6,7 +6,7 @@ import {coalitionOwners} from './coalitions.js';
 import type {Evidence} from './evidence.js';
 import {type ListedApp, tellsCoalitions} from './launch-services.js';
 
-/** Where a run or our own tmux lives, and where it is looked from. */
+/** The processes in which a run or our own tmux lives, and those of the terminals that show it. */
 type Sides = {session: number[]; looking: number[]};
 
 const sidesOf = ({trainerPids, ownPids, lookingPids = [], sessionPids}: Protection): Sides => {
@@ -20,7 +20,7 @@ export type Residents = {
   protection: Protection;
 };
 
-/** Whether it matters which release this is: something of ours lives in an application, or nobody can tell. */
+/** Whether the release of macOS matters: a session of ours lives in an application, or the system does not report whether one does. */
 export const needsRelease = ({listed, protection}: Residents): boolean => {
   const {session} = sidesOf(protection);
   if (session.length === 0) return false;
@@ -28,17 +28,17 @@ export const needsRelease = ({listed, protection}: Residents): boolean => {
   return !tellsCoalitions(listed) || session.some(pid => owners.has(pid));
 };
 
-const MOST_PARENTS = 16;
+const MAX_PARENTS = 16;
 
 /**
- * Whose environment has to tell where they belong, since nothing else does: tmux' clients that no parent and no coalition leads from to
- * an application, and (`ends`) the tmux servers where the system tells no coalitions.
+ * The processes whose application only their environment can show: tmux clients from which no parent and no coalition leads to an
+ * application, and (with `ends`) tmux servers where the system reports no coalitions.
  */
 export const withoutHome = ({listed, protection}: Residents, evidence: Evidence, ends: boolean): number[] => {
   const {session, looking} = sidesOf(protection);
   const owners = coalitionOwners(listed);
   const isHoused = (pid: number): boolean => {
-    for (let at = pid, step = 0; at > 1 && step < MOST_PARENTS; step++) {
+    for (let at = pid, step = 0; at > 1 && step < MAX_PARENTS; step++) {
       if (owners.has(at) || evidence.bundleOf(at) !== null || terminalOfServer(evidence.commandOf(at))) return true;
       at = evidence.commands.get(at)?.parentPid ?? 0;
     }
@@ -52,8 +52,9 @@ export const withoutHome = ({listed, protection}: Residents, evidence: Evidence,
 export type Residence = 'session' | 'terminal';
 
 /**
- * Tells of an application whether a session lives in it that may end with it, or whether it is the terminal that is looked from by what that
- * says of itself; null for any other. `environments` are those of `withoutHome`, and our own where we are no part of a tmux.
+ * Returns a function that says whether a session that may end with it lives in an application, or whether the application is, by the
+ * terminal's own variables, the one that shows us; null for any other. `environments` are those of `withoutHome`, and our own outside of
+ * tmux.
  */
 export const createResidence = (
   {listed, protection}: Residents,
@@ -63,9 +64,9 @@ export const createResidence = (
   const {session, looking} = sidesOf(protection);
   const owners = coalitionOwners(listed);
   const homes = new Set(ends ? session.flatMap(pid => owners.get(pid)?.pid ?? []) : []);
-  const toldBy = (pids: readonly number[]): SessionApp[] =>
+  const terminalsOf = (pids: readonly number[]): SessionApp[] =>
     pids.flatMap(pid => terminalApps(environments.get(pid) ?? {}));
-  const named = {session: ends ? toldBy(session) : [], terminal: toldBy(looking)};
+  const named = {session: ends ? terminalsOf(session) : [], terminal: terminalsOf(looking)};
   return app => {
     const isOneOf = (terminals: readonly SessionApp[]): boolean =>
       terminals.some(terminal => isTerminal(app, terminal));

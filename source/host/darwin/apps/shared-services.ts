@@ -1,13 +1,13 @@
 import {bundleName} from './bundle.js';
 import type {Evidence} from './evidence.js';
 
-/** Programs that run for an application, but lie outside of its bundle and are started by launchd. */
+/** Programs that work for an application, but are outside of its bundle and are started by launchd. */
 type Service = {
-  /** By command line, else by the kernel's short name. */
+  /** Matches the command line, or else the kernel's short name. */
   matches: RegExp;
-  /** Whom they run for, best guess first: of whom one runs. By command line or bundle. */
+  /** The applications that they may work for, by command line or bundle, the best guess first; the first one that runs counts. */
   hosts: readonly RegExp[];
-  /** What they are called when nobody is found. */
+  /** Their name when no such application is found. */
   name: string;
 };
 
@@ -39,12 +39,12 @@ const serviceOf = (evidence: Evidence, pid: number): Service | undefined => {
   return SERVICES.find(({matches}) => matches.test(text));
 };
 
-/** Whether the process is a service that runs for some application, whichever. */
+/** Whether the process is a service that works for another application. */
 export const isSharedService = (evidence: Evidence, pid: number): boolean => serviceOf(evidence, pid) !== undefined;
 
 /**
- * Whether it runs a virtual machine: of these top counts the guest's memory in one column or in the other, so that the larger one is
- * what it holds.
+ * Whether the process runs a virtual machine: top counts the guest's memory in one column or the other, so the larger one is what it
+ * holds.
  */
 export const isVirtualMachine = (evidence: Evidence, pid: number): boolean =>
   VIRTUAL_MACHINE.matches.test(textOf(evidence, pid)) || VIRTUAL_MACHINE.matches.test(evidence.shortName(pid));
@@ -55,7 +55,7 @@ const hostProcess = ({commands}: Evidence, service: Service, host: RegExp, pid: 
     ([candidate, {command}]) => candidate !== pid && host.test(command) && !service.matches.test(command),
   )?.[0];
 
-/** The bundle, or the process where there is none, that such a service runs for; null when it cannot be determined. */
+/** The bundle, or the process where there is none, that such a service works for; null when it cannot be determined. */
 export const hostOf = (evidence: Evidence, pid: number): {host: string | number | null; name: string} => {
   const service = serviceOf(evidence, pid);
   if (service === undefined) return {host: null, name: ''};

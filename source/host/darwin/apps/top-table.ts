@@ -1,17 +1,17 @@
 /** A process in the table of `top -stats pid,command,mem,cmprs`. */
 export type TopRow = {
   pid: number;
-  /** The kernel's short name: at most 16 characters, may hold blanks and a `(`. */
+  /** The kernel's short name: at most 16 characters, may contain blanks and a `(`. */
   name: string;
   /** Its footprint. */
   bytes: number;
   /** top gives whole gigabytes from 10 GiB on. */
   atLeast: boolean;
-  /** How much of the footprint is compressed or swapped out; null where the column says nothing. */
+  /** How much of the footprint is compressed or swapped out; null where the column has no size. */
   compressedBytes: number | null;
 };
 
-/** The arguments that this file understands the answer of. CPU is left out: in a first sample it is always zero. */
+/** Arguments for a table that this file can parse. CPU is left out: in a first sample it is always zero. */
 export const topArguments = (rows: number): string[] => [
   ...['-l', '1', '-o', 'mem'],
   ...['-n', String(rows)],
@@ -21,8 +21,8 @@ export const topArguments = (rows: number): string[] => [
 const UNITS: Readonly<Record<string, number>> = {B: 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4};
 
 /**
- * The pid may carry `*` or `-`, the sizes a `+` or `-` for their trend. Sizes are whole numbers of at most four digits, by powers of
- * 1024 (libtop.c, humanize_number).
+ * The pid may be followed by `*` or `-`, the sizes by `+` or `-` for their trend. Sizes are whole numbers of at most four digits, in powers
+ * of 1024 (libtop.c, humanize_number).
  */
 const ROW = /^\s*(\d+)[*-]?\s+(.*?)\s+(\d+)([BKMGT])[+-]?(?:\s+(?:(\d+)([BKMGT])[+-]?|N\/A))?\s*$/;
 
@@ -41,7 +41,7 @@ const row = (line: string): TopRow | null => {
   };
 };
 
-/** The rows below the (last) head of top's table. Lines of another shape, cut ones for instance, are left out. */
+/** The rows below the last header of top's table. Lines of another shape, for example cut ones, are left out. */
 export const parseTop = (text: string): TopRow[] => {
   const lines = text.split('\n');
   const head = lines.findLastIndex(line => HEAD.test(line));

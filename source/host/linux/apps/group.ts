@@ -9,7 +9,7 @@ type Group = {owner: Owner; processes: AppProcess[]};
 /** User ids below this are the system's accounts. */
 const FIRST_USER = 1000;
 
-/** What draws, plays and starts everything else: without it there is no session. */
+/** What draws, plays and starts everything else: without these programs there is no session. */
 const DESKTOP =
   /^(?:gnome-(?:shell|session|keyring)|Xorg|Xwayland|kwin|plasma|sway$|Hyprland|i3$|mutter|cinnamon|xfce4-|xfwm|xfdesktop|xfsettingsd|mate-|marco|lxqt-|cosmic-|niri$|weston|river$|gdm|sddm|lightdm|pipewire|wireplumber|pulseaudio|dbus-|systemd|gvfs|xdg-|ibus|fcitx|gsd-|at-spi|evolution-|goa-|tracker-|localsearch|ksmserver|kded|kaccess|polkit|ssh-agent|gpg-agent|dconf)/;
 
@@ -18,7 +18,7 @@ const isDesktop = ({owner, processes}: Group): boolean =>
   (DESKTOP.test(owner.name) ||
     processes.every(({unit, executable}) => unit.session && (executable === null || executable.includes('/libexec/'))));
 
-/** The process that the others came from: the first one. */
+/** The process that started the others: the oldest one. */
 const first = (processes: readonly AppProcess[]): AppProcess | undefined =>
   processes.toSorted((a, b) => a.startTicks - b.startTicks || a.pid - b.pid)[0];
 
@@ -34,7 +34,7 @@ const protectionOf = (group: Group, own: ReadonlySet<number>, userId: number): s
   return others.length > 0 && userId !== 0 ? PROTECTED.otherUser : null;
 };
 
-/** Memory by application, largest first: processes of one scope of the desktop, or of one program and its helpers, added up. */
+/** Memory by application, largest first: the processes of one desktop scope, or of one program and its helpers, added up. */
 export const groupLinuxApps = (processes: readonly AppProcess[], protection: Protection, userId: number): App[] => {
   const ownerOf = createOwnerOf(processes, protection);
   const own = new Set(protection.ownPids);

@@ -3,7 +3,7 @@ import type {Protection} from '../../types.js';
 import type {AppProcess} from './process.js';
 import {appName} from './unit.js';
 
-/** What a process counts to. Processes with the same key are one application. */
+/** What a process counts towards. Processes with the same key are one application. */
 export type Owner = {key: string; name: string; kind: 'app' | 'program' | 'trainer' | 'ours'};
 
 const TRAINER: Owner = {key: 'trainer', name: 'training', kind: 'trainer'};
@@ -23,7 +23,7 @@ const ownFolder = (executable: string): string | null => {
  */
 const shortName = ({executable, name}: AppProcess): string => executable?.split('/').at(-1) || name;
 
-/** A helper runs the same executable as its parent (Electron, Firefox), or one from below its folder. */
+/** A helper runs the same executable as its parent (Electron, Firefox), or one from its parent's own folder. */
 const isHelperOf = (child: AppProcess, parent: AppProcess): boolean => {
   if (child.executable === null || parent.executable === null) return child.name === parent.name;
   if (startsOthers(shortName(parent))) return false;
@@ -33,7 +33,7 @@ const isHelperOf = (child: AppProcess, parent: AppProcess): boolean => {
 
 const nameOf = (one: AppProcess): string => programName(shortName(one), one.words);
 
-/** Tells of each process which application it belongs to: by the desktop's scope that it was started in, else by its executable. */
+/** Returns a function that gives the application of a process: by the desktop scope that it was started in, else by its executable. */
 export const createOwnerOf = (processes: readonly AppProcess[], protection: Protection) => {
   const byPid = new Map(processes.map(one => [one.pid, one]));
   const trainer = new Set(protection.trainerPids);
@@ -59,13 +59,13 @@ export const createOwnerOf = (processes: readonly AppProcess[], protection: Prot
     return root;
   };
 
-  /** Of our own processes and those above them: what only carries the session. The rest is a terminal. */
+  /** Of our own processes and their ancestors, those that only carry the session. The rest is a terminal. */
   const isCarrier = (one: AppProcess): boolean => startsOthers(shortName(one)) || nameOf(one).startsWith('node');
 
   return (one: AppProcess): Owner => {
     if (trainer.has(one.pid)) return TRAINER;
     if (isTmux(one.name)) return OURS;
-    // tmux outlives the terminal that it was started from, and all that runs in it does.
+    // tmux, and everything that runs in it, outlives the terminal that it was started from.
     const {appId} = one.unit;
     if (appId !== null && !isBelowTmux(one)) return {key: `app:${appId}`, name: appName(appId), kind: 'app'};
     if (own.has(one.pid) && isCarrier(one)) return OURS;

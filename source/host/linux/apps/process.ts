@@ -3,14 +3,14 @@ import {parseProcessStat} from '../process-stat.js';
 import type {SystemFiles} from '../system-files.js';
 import {type Unit, unitOf} from './unit.js';
 
-/** A process and what it holds. */
+/** A process and the memory that it holds. */
 export type AppProcess = {
   pid: number;
   parentPid: number;
   userId: number;
-  /** Ticks since boot: tells who came first. */
+  /** Ticks since boot; shows which process is older. */
   startTicks: number;
-  /** The kernel's short name. */
+  /** The kernel's short name, which the process may have changed. */
   name: string;
   /** Null for another user's process. */
   executable: string | null;
@@ -18,34 +18,34 @@ export type AppProcess = {
   words: string[];
   unit: Unit;
   bytes: number;
-  /** Pages that it shares with others could not be divided among them and are left out. */
+  /** Pages that it shares with other processes are left out: the system did not divide them. */
   atLeast: boolean;
   swappedBytes: number;
 };
 
-/** Dividing shared pages has the kernel walk through all of a process' memory: not for what is too small to matter. */
-const LEAST_FOR_PSS = 20 * 1024 ** 2;
+/** To divide shared pages the kernel walks through all of a process's memory: not worth it for a small process. */
+const MIN_PSS_BYTES = 20 * 1024 ** 2;
 
 /**
- * What a process holds: its proportional share (PSS) where the system tells it, else what is its own alone (RssAnon), and what of it
- * is swapped out. Null for a kernel thread.
+ * What a process holds: its proportional share (PSS) where the system reports that, else what is its own alone (RssAnon), plus what is
+ * swapped out. Null for a kernel thread.
  */
 const memoryOf = (files: SystemFiles, pid: number, status: string, exact: boolean) => {
   const resident = kilobytesIn(status, 'VmRSS');
   if (resident === null) return null;
-  const rollup = exact && resident >= LEAST_FOR_PSS ? files.text(`/proc/${pid}/smaps_rollup`) : null;
+  const rollup = exact && resident >= MIN_PSS_BYTES ? files.text(`/proc/${pid}/smaps_rollup`) : null;
   const share = rollup === null ? null : kilobytesIn(rollup, 'Pss');
   const swapped = (rollup === null ? null : kilobytesIn(rollup, 'SwapPss')) ?? kilobytesIn(status, 'VmSwap') ?? 0;
   const own = share ?? kilobytesIn(status, 'RssAnon') ?? resident;
-  return {bytes: own + swapped, atLeast: share === null && resident >= LEAST_FOR_PSS, swappedBytes: swapped};
+  return {bytes: own + swapped, atLeast: share === null && resident >= MIN_PSS_BYTES, swappedBytes: swapped};
 };
 
 const wordsOf = (files: SystemFiles, pid: number): string[] =>
   (files.text(`/proc/${pid}/cmdline`) ?? '').split('\0').slice(1).filter(Boolean);
 
 /**
- * Reads a process, or null for one that is gone, has ended, or belongs to the kernel. `exact` asks for its proportional share: the
- * kernel holds the memory map meanwhile, so not of a trainer.
+ * Reads a process; null for one that has gone, has ended, or belongs to the kernel. `exact` asks for its proportional share, during which
+ * the kernel locks the process's memory map: not to be used for a trainer.
  */
 export const readAppProcess = (files: SystemFiles, pid: number, exact: boolean): AppProcess | null => {
   const stat = parseProcessStat(files.text(`/proc/${pid}/stat`) ?? '');

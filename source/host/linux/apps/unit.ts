@@ -1,6 +1,6 @@
-/** What a process' control group says of it, as systemd names them (https://systemd.io/DESKTOP_ENVIRONMENTS/). */
+/** What a process's control group says about it, as systemd names the groups (https://systemd.io/DESKTOP_ENVIRONMENTS/). */
 export type Unit = {
-  /** `org.mozilla.firefox`, `google-chrome`: an application of the desktop, a snap or a flatpak; null for anything else. */
+  /** `org.mozilla.firefox`, `google-chrome`: a desktop application, a snap or a flatpak; null for anything else. */
   appId: string | null;
   /** A service of the machine, not of a user's session. */
   system: boolean;
@@ -38,7 +38,7 @@ export const unitOf = (cgroup: string): Unit => {
   };
 };
 
-/** Names that say nothing by themselves. */
+/** Names that mean nothing by themselves. */
 const GENERIC = /^(?:client|desktop|app|application|main)$/i;
 
 /** `Chrome` for `com.google.Chrome`, `spotify` for `com.spotify.Client`; others as they are. */

@@ -49,7 +49,7 @@ describe('a file of weights', () => {
     [
       'bytes after its end',
       Buffer.concat([safetensors({a: {shape: [1]}}), Buffer.alloc(8)]),
-      /bytes where its header tells of/,
+      /bytes where its header says/,
     ],
   ])('%s', (_name, bytes, problem) => {
     expect(judged(bytes)).toEqual(typeof problem === 'string' ? problem : expect.stringMatching(problem));
@@ -81,13 +81,13 @@ describe('a file of weights', () => {
     expect(judged(bytes, {deep: false})).toBeNull();
   });
 
-  test('of an earlier run, or from after the loss was no number, is none', () => {
+  test('of an earlier run, or from after the loss became NaN, is refused', () => {
     expect(judged(lora(8), {time: STARTED - 60_000})).toMatch(/older than this run/);
-    expect(judged(lora(8), {origin: {...ORIGIN, notFiniteFrom: 40}})).toMatch(/no number \(iteration 40\)/);
+    expect(judged(lora(8), {origin: {...ORIGIN, notFiniteFrom: 40}})).toMatch(/NaN or infinite \(iteration 40\)/);
     expect(judged(lora(8), {origin: {...ORIGIN, notFiniteFrom: 41}})).toBeNull();
   });
 
-  test('of a later run in the same place is none', () => {
+  test('of a later run in the same place is refused', () => {
     expect(judged(lora(8), {time: ENDED + 1000})).toBeNull();
     expect(judged(lora(8), {time: ENDED + 60_000})).toMatch(/newer than this run's end: a later one wrote it/);
     expect(judged(lora(8), {time: ENDED + 60_000, origin: {...ORIGIN, endedAt: null}})).toBeNull();
@@ -99,15 +99,15 @@ describe('a file of weights', () => {
 describe('what is found', () => {
   const whole = (name: string) => write(join(folder, name), lora(8), LATER);
 
-  test('numbered files and folders, newest first, with those that the trainer told of', () => {
+  test('numbered files and folders, newest first, with those that the trainer reported', () => {
     for (const name of ['0000020_adapters.safetensors', 'adapters.safetensors', 'notes.txt']) whole(name);
     whole('12345678_adapters.safetensors');
     mkdirSync(join(folder, 'checkpoint-400'));
-    const told = [
+    const reported = [
       {iteration: 60, path: join(folder, 'weights-60.npz')},
       {iteration: null, path: join(folder, 'odd')},
     ];
-    const found = findCheckpoints([folder, join(folder, 'missing')], told);
+    const found = findCheckpoints([folder, join(folder, 'missing')], reported);
     expect(found.map(({iteration, kind}) => [iteration, kind])).toEqual([
       [12_345_678, 'weights'],
       [400, 'folder'],

@@ -11,36 +11,39 @@ import {frontApp, parseAppList, parseFront} from './launch-services.js';
 import {needsRelease, withoutHome} from './residence.js';
 import {parseTop, topArguments} from './top-table.js';
 
-/** Applications with many helpers have fifty of them; what comes after so many rows holds a few megabytes each. */
-const MOST_ROWS = 300;
+/** Applications with many helpers have fifty of them; processes beyond this row hold a few megabytes each. */
+const MAX_ROWS = 300;
 
-export type AppLookOptions = {
+export type AppReadingOptions = {
   userId: number;
-  /** The system's name with its version, asked only where it matters. */
+  /** The system's name with its version; called only when it matters. */
   system(): Promise<string>;
-  /** This process, and what it was told when it was started. */
+  /** This process, and the environment that it was started with. */
   self: {pid: number; environment: TerminalEnvironment};
 };
 
 const orNothing = ({answer}: {answer: Promise<string>}): Promise<string> => answer.catch(() => '');
 
 /**
- * One look at the memory by application. Without ps (a sandbox) or lsappinfo (outside of the login session, over ssh for instance)
- * less is known of who belongs together, and nothing is lost. Throws when top gives no answer.
+ * Reads memory by application. Without ps (in a sandbox) or lsappinfo (outside of the login session, for example over ssh) less is known
+ * of which processes belong together, but none is lost. Throws when top gives no answer.
  */
-export const lookAtApps = async (
+export const readApps = async (
   run: RunTool,
   protection: Protection,
-  {userId, system, self}: AppLookOptions,
+  {userId, system, self}: AppReadingOptions,
 ): Promise<App[]> => {
   const [top, commands, list] = await Promise.all([
-    run('top', topArguments(MOST_ROWS)).answer,
+    run('top', topArguments(MAX_ROWS)).answer,
     orNothing(run('ps', ['-axo', COMMAND_COLUMNS], LIMIT_MS)),
     orNothing(run('lsappinfo', ['list'])),
   ]);
   const rows = parseTop(top);
   if (rows.length === 0) {
-    throw new UserError('top said nothing that mlxtop understands.', 'Try again; Activity Monitor shows the same.');
+    throw new UserError(
+      'top printed something that mlxtop does not understand.',
+      'Try again; Activity Monitor shows the same.',
+    );
   }
   const listed = parseAppList(list);
   const marked = frontApp(listed, null);
@@ -50,7 +53,7 @@ export const lookAtApps = async (
   const ends = needsRelease(seen) && endsWithItsApp(await system());
   const asked = withoutHome(seen, createEvidence(seen), ends);
   const environments = new Map<number, TerminalEnvironment>(await readEnvironments(run, asked));
-  // In a tmux it is that of whoever started the server.
+  // Within tmux this is the environment in which the server was started.
   if (protection.lookingPids?.includes(self.pid)) environments.set(self.pid, self.environment);
   return groupApps({...seen, front, userId, ends, environments});
 };

@@ -3,8 +3,8 @@ import type {SystemFiles} from '../system-files.js';
 import {groupLinuxApps} from './group.js';
 import {readAppProcess} from './process.js';
 
-/** One look at the memory by application, from /proc alone: some milliseconds for a hundred processes. */
-export const lookAtLinuxApps = (files: SystemFiles, protection: Protection, userId: number): App[] => {
+/** Reads memory by application from /proc alone: some milliseconds for a hundred processes. */
+export const readLinuxApps = (files: SystemFiles, protection: Protection, userId: number): App[] => {
   const trainer = new Set(protection.trainerPids);
   const processes = files
     .names('/proc')

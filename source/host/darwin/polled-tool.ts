@@ -2,60 +2,59 @@ import {UserError} from '../../errors.js';
 import {waitAtMost} from '../../wait-at-most.js';
 import type {RunningTool} from './run-tool.js';
 
-/** An answer and how long before the question it came; 0 when it came after it. */
-export type Seen<Value> = {value: Value; ageMs: number};
+/** An answer, and how long before the question it came; 0 when it came afterwards. */
+export type Answer<Value> = {value: Value; ageMs: number};
 
-export type ToolLookOptions<Value> = {
-  /** As an error calls it. */
+export type PolledToolOptions<Value> = {
+  /** As errors call it. */
   name: string;
   start: () => RunningTool;
-  /** What the tool's output says, read at `at`; null when that is nothing of use. Called once for each answer. */
+  /** Parses the tool's output, received at `at`; null when it contains nothing useful. Called once for each answer. */
   read: (text: string, at: number) => Value | null;
   /** Milliseconds of a clock that is never set back. */
   now: () => number;
-  /** At least this long between two starts, but for those that `early` and `fresh` ask for. */
+  /** At least this long between two starts, except those that `early` and `fresh` ask for. */
   restMs: number;
   /**
-   * The next start comes not before so many times as long as the last one took, 0 by default: a tool that costs much is asked less often.
-   * Never later than after `MOST_REST_MS`, so that nothing grows old unseen.
+   * The rest is also at least this many times as long as the last run took (0 by default): an expensive tool is started less often. It is
+   * never longer than `MAX_REST_MS` for this reason, so that no figure ages unnoticed.
    */
   restTimes?: number;
-  /** How long an asker waits for a tool that is slow. */
+  /** How long a caller waits for a slow tool. */
   patienceMs: number;
 };
 
-/** A quarter of the default interval: a tool that hangs delays neither what others say nor the next sample. */
+/** A quarter of the default interval: a tool that hangs delays neither the answers of others nor the next sample. */
 export const PATIENCE_MS = 500;
 
-/** For what cannot be done without: each tool has its own limit, which is less. */
+/** For an answer that is indispensable: each tool has a limit of its own, which is shorter. */
 const UNTIL_IT_ENDS_MS = 60_000;
 
-/** So many times as long the first answer is waited for: with it there is something to be told, without it there is not. */
+/** How many times the usual patience a caller waits for the first answer: without it there is nothing to return. */
 const FIRST_PATIENCE = 4;
 
-const UNREADABLE_STEP = 'Try again; if it stays so, please report it with what that tool prints.';
+const UNREADABLE_STEP = 'Try again; if it happens again, please report it with what that tool prints.';
 
-/** For tools that cost more the larger the trainer and the busier the Mac: none of them runs for more than a tenth of the time. */
+/** For tools that cost more with a larger trainer and a busier Mac: none of them runs for more than a tenth of the time. */
 export const COSTLY_TIMES = 10;
 
-/** Less than any figure is taken for known without a look. */
-const MOST_REST_MS = 50_000;
+/** Shorter than the age up to which any figure counts as known. */
+const MAX_REST_MS = 50_000;
 
 /**
- * So many rests lie between two starts before time. A trainer whose children come and go would otherwise have every look start
- * something.
+ * How many rests lie between two early starts. A trainer whose children come and go would otherwise make every reading start a tool.
  */
 const EARLY_RESTS = 6;
 
 type Running = {sinceMs: number; settled: Promise<unknown>; unref: () => void};
 
 /**
- * One tool that is asked again and again. It runs once at a time: a question while it runs waits for that answer as long as its
- * patience lasts, and then gets the last one with its age; nothing is queued. Why it failed matters only to `demand` and `fresh`;
- * otherwise the last answer, growing older, says enough.
+ * A tool that is run again and again, one run at a time: a caller that comes while it runs waits for that answer as long as its patience
+ * lasts, and then gets the last one with its age; nothing is queued. Only `demand` and `fresh` report why the tool failed; for the others
+ * the age of the last answer says enough.
  */
-export class ToolLook<Value> {
-  readonly #options: ToolLookOptions<Value>;
+export class PolledTool<Value> {
+  readonly #options: PolledToolOptions<Value>;
   #last: {value: Value; at: number; startedAt: number} | null = null;
   #running: Running | null = null;
   #startedAt: number | null = null;
@@ -63,22 +62,22 @@ export class ToolLook<Value> {
   #failure: unknown = null;
   #tookMs = 0;
 
-  constructor(options: ToolLookOptions<Value>) {
+  constructor(options: PolledToolOptions<Value>) {
     this.#options = options;
   }
 
-  /** The newest answer there is; null when there has been none. Never rejects. `early`: something has changed, it is wanted before time. */
-  async newest({early = false}: {early?: boolean} = {}): Promise<Seen<Value> | null> {
+  /** The newest answer; null when there has been none. Never rejects. `early`: something has changed, so start the tool before its rest is over. */
+  async newest({early = false}: {early?: boolean} = {}): Promise<Answer<Value> | null> {
     return this.#newest(early, this.#options.patienceMs);
   }
 
-  /** The last answer as it is, without a start. */
-  last(): Seen<Value> | null {
+  /** The last answer, without starting the tool. */
+  last(): Answer<Value> | null {
     return this.#seen(this.#options.now());
   }
 
-  /** The newest answer; the first one is waited for longer, and tried for at each call. Throws why when there is none. */
-  async demand(): Promise<Seen<Value>> {
+  /** The newest answer; waits longer for the first one, and tries again at each call. Throws the reason when there is none. */
+  async demand(): Promise<Answer<Value>> {
     const {name, patienceMs} = this.#options;
     const seen = await (this.#last ? this.newest() : this.#newest(true, FIRST_PATIENCE * patienceMs));
     if (seen !== null) return seen;
@@ -86,14 +85,14 @@ export class ToolLook<Value> {
     throw new UserError(`${name} has given no answer yet.`, 'The machine is very busy: try again.');
   }
 
-  /** An answer that the tool begins to make now, whatever else runs. Throws why when it gives none. */
+  /** An answer of a run that starts now, even if another one runs. Throws the reason when there is none. */
   async fresh(): Promise<Value> {
     const answer = this.#start();
     await waitAtMost(answer, UNTIL_IT_ENDS_MS);
     return answer;
   }
 
-  async #newest(early: boolean, patienceMs: number): Promise<Seen<Value> | null> {
+  async #newest(early: boolean, patienceMs: number): Promise<Answer<Value> | null> {
     const askedAt = this.#options.now();
     if (this.#running === null) this.#startIfDue(askedAt, early);
     const running = this.#running;
@@ -104,14 +103,14 @@ export class ToolLook<Value> {
     return this.#seen(askedAt);
   }
 
-  #seen(askedAt: number): Seen<Value> | null {
+  #seen(askedAt: number): Answer<Value> | null {
     return this.#last && {value: this.#last.value, ageMs: Math.max(0, askedAt - this.#last.at)};
   }
 
-  /** What the last start took is known when it has ended. */
+  /** The rest between two starts; how long the last run took is known once it has ended. */
   get #restMs(): number {
     const {restMs, restTimes = 0} = this.#options;
-    return Math.max(restMs, Math.min(restTimes * this.#tookMs, MOST_REST_MS));
+    return Math.max(restMs, Math.min(restTimes * this.#tookMs, MAX_REST_MS));
   }
 
   #isRested(now: number): boolean {
@@ -154,7 +153,8 @@ export class ToolLook<Value> {
     const {name, read, now} = this.#options;
     const at = now();
     const value = read(text, at);
-    if (value === null) throw new UserError(`${name} said nothing that mlxtop understands.`, UNREADABLE_STEP);
+    if (value === null)
+      throw new UserError(`${name} printed something that mlxtop does not understand.`, UNREADABLE_STEP);
     if (this.#last === null || this.#last.startedAt <= startedAt) this.#last = {value, at, startedAt};
     return value;
   }

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, {recursive: true, force: true}));
 
-test('what is noted is read, and nobody else may', () => {
+test('the stored time is read back, and the file is private', () => {
   const path = join(folder, 'looked-at');
   expect(readLookedAt(path)).toBeNull();
   writeLookedAt(path, 1_767_600_000_123.4);
@@ -18,7 +18,7 @@ test('what is noted is read, and nobody else may', () => {
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-test.each(['', 'yesterday', '-1', '1e99', '12345678901234567890'])('%p says nothing', text => {
+test.each(['', 'yesterday', '-1', '1e99', '12345678901234567890'])('%p is not a time', text => {
   const path = join(folder, 'looked-at');
   writeFileSync(path, text);
   expect(readLookedAt(path)).toBeNull();

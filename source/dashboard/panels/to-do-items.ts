@@ -1,0 +1,95 @@
+import {formatBytes} from '../../format/units.js';
+import {hindrancesOf} from '../../insight/hindrances.js';
+import {isRecentQuit} from '../../insight/recent-quit.js';
+import {type WarningWeight, weightOf} from '../../insight/warning-weight.js';
+import {lastQuitWords} from '../../report/quit-effect.js';
+import {mayList} from '../app-choice.js';
+import {aboutText} from '../figures.js';
+import type {Scene} from '../scene.js';
+import {hasEnded} from '../state-words.js';
+import {wasJustShort} from '../ui.js';
+import {cleanText} from '../width.js';
+import {endItems} from './to-do-ending.js';
+import {alarm, type Item, isAlarm, note, warning} from './to-do-item.js';
+import {recorderItems, recorderProblem, stateItems} from './to-do-state.js';
+
+/** The time left without swapping: the reason to do something. What it costs so far stands in the verdict. */
+const swappingItems = ({view: {slowdown, training}}: Scene): Item[] => {
+  const {etaIfClearedSeconds} = slowdown;
+  if (etaIfClearedSeconds === null || training.etaSeconds === null) return [];
+  const without = `without swapping ${slowdown.evidence === 'strong' ? '' : 'perhaps '}≈${aboutText(etaIfClearedSeconds)} left`;
+  return [note(`${without}, instead of ≈${aboutText(training.etaSeconds)}`)];
+};
+
+/** What quitting an application has brought. */
+const quitItems = ({view: {lastQuit}, ui, now}: Scene): Item[] => {
+  const words = lastQuitWords(lastQuit, now);
+  if (lastQuit === null || words === null || ui.quitResult !== null) return [];
+  return isRecentQuit(lastQuit, now) ? [note(cleanText(words))] : [];
+};
+
+/** What of the machine itself the user can mend. */
+const machineItems = ({view: {run, power, memory, memoryState}, ui, now}: Scene): Item[] => {
+  if (hasEnded(run.state)) return [];
+  const hindrances = hindrancesOf(power).map(({kind}) => kind);
+  return [
+    ...(memory !== null && memoryState.disk !== 'enough' && wasJustShort(ui, now)
+      ? [warning(`only ${formatBytes(memory.diskFreeBytes)} free on the disk that swap grows on: free some space`)]
+      : []),
+    ...(hindrances.includes('low-power-mode') ? [warning('low power mode slows the run: turn it off')] : []),
+    ...(hindrances.includes('battery') ? [note('on battery: plug it in, a training run drains it')] : []),
+  ];
+};
+
+/** Applications that we quit and that can come back: in one line. */
+const reopenItems = ({view: {advice, run}}: Scene): Item[] => {
+  const reopen = advice.filter(({action}) => action === 'reopen');
+  if (reopen.length === 0) return [];
+  const names = reopen.flatMap(({app}) => (app === null ? [] : [cleanText(app)]));
+  const over = run.outcome === 'finished' ? 'training is done' : 'the run has ended';
+  return [note(`${over}, apps can be opened again${names.length === 0 ? '' : `: ${names.join(', ')}`}`)];
+};
+
+/** What to quit, and what to do differently next time. */
+const adviceItems = (scene: Scene): Item[] => {
+  const {advice} = scene.view;
+  const firstQuit = advice.findIndex(({action}) => action === 'quit');
+  return advice.flatMap(({action, app, bytes, savesSeconds, why}, index) => {
+    if (action === 'reopen') return [];
+    if (action === 'report-more-often') return [note(cleanText(`next time: ${why}`))];
+    const key = index === firstQuit && mayList(scene) ? ' (c)' : '';
+    const what = app === null || action.includes(app) ? action : `${action} ${app}${key}`;
+    const gains = [
+      bytes === null ? '' : `frees ${formatBytes(bytes)}`,
+      savesSeconds === null ? '' : `saves ≈${aboutText(savesSeconds)}`,
+    ].filter(Boolean);
+    return [note(cleanText([what, gains.join(', '), why].filter(Boolean).join(': ')))];
+  });
+};
+
+const WEIGHED: Record<WarningWeight, (text: string) => Item> = {alarm, warning, note, remark: note};
+
+/** All that the user should know or do, most urgent first. */
+export const toDoItems = (scene: Scene): Item[] => {
+  const {view, loading} = scene;
+  const remarks = view.warnings.filter(({code}) => weightOf(code) === 'remark');
+  const recorder = recorderItems(scene);
+  const reported = recorder.some(isAlarm) ? recorderProblem(view) : undefined;
+  const warnings = view.warnings.filter(one => weightOf(one.code) !== 'remark' && one !== reported);
+  return [
+    ...(loading ? [note('reading the journal: figures are not complete yet')] : []),
+    ...endItems(scene),
+    ...reopenItems(scene),
+    ...recorder,
+    ...stateItems(scene),
+    ...warnings.map(({code, text}) => WEIGHED[weightOf(code)](cleanText(text))),
+    ...adviceItems(scene),
+    ...swappingItems(scene),
+    ...machineItems(scene),
+    ...quitItems(scene),
+    ...remarks.map(({text}) => note(cleanText(text))),
+    ...(view.skippedLines > 0
+      ? [note(`${view.skippedLines} line${view.skippedLines === 1 ? '' : 's'} of the journal could not be read`)]
+      : []),
+  ];
+};
