@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   journal: ['errors', 'format/printable', 'format/secret-words', 'format/secrets', 'paths'],
   host: ['errors', 'format/printable', 'journal/clocks', 'journal/events', 'journal/place', 'wait-at-most'],
   trainer: ['errors', 'format/secrets', 'host/types', 'journal/events', 'journal/regular-file', 'wait-at-most'],
-  insight: ['format', 'journal/events', 'journal/run-record', 'trainer/known'],
+  insight: ['format', 'journal/clocks', 'journal/events', 'journal/run-record', 'trainer/known'],
   tmux: ['errors', 'paths'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],

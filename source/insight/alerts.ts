@@ -1,3 +1,4 @@
+import type {Moment} from '../journal/clocks.js';
 import {ALERTS, alertRule} from './alerts/catalogue.js';
 import type {RunState} from './state.js';
 
@@ -5,7 +6,7 @@ import type {RunState} from './state.js';
 export type Alert = {code: string; text: string};
 
 /** What holds at `now` (ms since 1970) and is worth an alert: of a run that has ended only how it did. */
-export const alertsNow = (state: RunState, now: number): Alert[] => {
+export const alertsNow = (state: RunState, now: Moment): Alert[] => {
   const about = state.end === null ? 'run' : 'end';
   return [...ALERTS].flatMap(([code, rule]) => {
     const {after} = rule;

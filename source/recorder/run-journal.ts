@@ -118,7 +118,7 @@ export class RunJournal {
     return this.#history.state;
   }
 
-  /** What it says now. */
+  /** What the journal says now. */
   latest(): RunState {
     this.#history.catchUpFully();
     return this.#history.state;

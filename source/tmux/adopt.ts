@@ -25,7 +25,7 @@ export type ForeignPane = {
   /** Its output is piped to some program already. */
   piped: boolean;
   directory: string;
-  /** The run whose session this is; empty for a session that mlxtop did not make. */
+  /** The run whose session this is; empty for a session that mlxtop did not start. */
   runId: string;
 };
 
