@@ -3,7 +3,7 @@ import {existsSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {launch} from '../../source/tmux/launch.js';
-import {lookAtViewers, nudgeOnAttach} from '../../source/tmux/viewers.js';
+import {nudgeOnAttach, readViewers} from '../../source/tmux/viewers.js';
 import {arrange, chooseLayout, detachClients, openDashboard, zoomTrainer} from '../../source/tmux/window.js';
 import {waitFor} from '../helpers/stage.js';
 import {createServer, type Server} from './server.js';
@@ -124,11 +124,11 @@ describe('who shows a pane', () => {
     launched = await start(200, 'beside');
   });
 
-  const visible = async () => (await lookAtViewers(server.client, launched.dashboardPane))?.visible;
+  const visible = async () => (await readViewers(server.client, launched.dashboardPane))?.visible;
   const becomes = (value: boolean) => waitFor(`visible: ${value}`, async () => (await visible()) === value);
 
   test('no client, one, one with the other pane zoomed, none again', async () => {
-    expect(await lookAtViewers(server.client, launched.dashboardPane)).toEqual({
+    expect(await readViewers(server.client, launched.dashboardPane)).toEqual({
       visible: false,
       unicode: true,
       windowColumns: 200,
@@ -158,9 +158,9 @@ describe('who shows a pane', () => {
 
   test('of a pane that is gone nothing is known', async () => {
     server.tmux('kill-pane', '-t', launched.dashboardPane);
-    expect(await lookAtViewers(server.client, launched.dashboardPane)).toBeNull();
+    expect(await readViewers(server.client, launched.dashboardPane)).toBeNull();
     server.tmux('kill-server');
-    expect(await lookAtViewers(server.client, launched.dashboardPane)).toBeNull();
+    expect(await readViewers(server.client, launched.dashboardPane)).toBeNull();
   });
 
   test('a file is touched when a client attaches, whatever its folder is called', async () => {

@@ -12,7 +12,7 @@ export const usePath = (path: string | undefined): void => {
 const parts = (path: string | undefined): string[] => (path ?? '').split(delimiter).filter(Boolean);
 
 /** Makes this process search the folders of a run's PATH after its own. Does nothing for undefined. */
-export const lookAlso = (path: string | undefined): void => {
+export const searchAlso = (path: string | undefined): void => {
   const own = parts(process.env.PATH);
   const more = parts(path).filter(folder => !own.includes(folder));
   if (more.length > 0) process.env.PATH = [process.env.PATH, ...more].filter(Boolean).join(delimiter);

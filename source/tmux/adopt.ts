@@ -30,7 +30,7 @@ export type ForeignPane = {
 };
 
 /** The pane that a tmux target names; null when there is none. */
-export const lookAtPane = async (tmux: Tmux, target: string): Promise<ForeignPane | null> => {
+export const readPane = async (tmux: Tmux, target: string): Promise<ForeignPane | null> => {
   const {stdout, code} = await tmux.run(['display-message', '-p', '-t', target, formatOf(FIELDS)]);
   const [id = '', socketPath = '', session = '', pid = '', dead, piped, directory = '', runId = ''] =
     stdout.split(SEPARATOR);

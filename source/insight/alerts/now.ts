@@ -1,6 +1,6 @@
-import type {Moment} from '../journal/clocks.js';
-import {ALERTS, alertRule} from './alerts/catalogue.js';
-import type {RunState} from './state.js';
+import type {Moment} from '../../journal/clocks.js';
+import type {RunState} from '../state.js';
+import {ALERTS, alertRule} from './catalogue.js';
 
 /** Something that a user who is not watching must be told. From a newer version's journal the code may be any other word. */
 export type Alert = {code: string; text: string};
