@@ -265,10 +265,10 @@ test('the trainer knows the host by its types alone', () => {
   expect(values.map(arrow)).toEqual([]);
 });
 
-test('no file imports itself in a circle', () => {
+test('no file imports itself in a circle, not even by its types', () => {
   const circles = files.filter(file => {
-    const next = imports.filter(one => one.from === file && one.kind === 'static').map(one => one.to);
-    return reachable(next.filter(isOwn), ['static']).has(file);
+    const next = imports.filter(one => one.from === file && one.kind !== 'dynamic').map(one => one.to);
+    return reachable(next.filter(isOwn), ['static', 'type']).has(file);
   });
   expect(circles).toEqual([]);
 });
@@ -294,6 +294,15 @@ test('what is noted of a run is dated by a clock that nobody sets', () => {
 test('the kit of the commands reads flags and speaks; what is done with runs lives elsewhere', () => {
   const users = imports.filter(({from, to}) => isIn(to, 'commands/kit') && !['commands', 'cli'].includes(roomOf(from)));
   expect(users.map(arrow)).toEqual([]);
+});
+
+test('the environment is read and not written, but for the PATH that programs are found by', () => {
+  const writers = files.filter(file =>
+    /\bprocess\.env(?:\.\w+|\[[^\]]+\]) \??=(?!=)|\bdelete process\.env|\bObject\.assign\(process\.env/.test(
+      withoutComments(textOf(file)),
+    ),
+  );
+  expect(writers).toEqual(['host/run-path']);
 });
 
 test('JSX is drawn in the dashboard alone', () => {
