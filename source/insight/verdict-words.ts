@@ -46,7 +46,7 @@ const SLOWER = 1.25;
 const AS_USUAL = 1.1;
 /** Less is not worth a word. */
 const MIN_LOST_SECONDS = 30;
-/** Nobody feels a smaller factor. */
+/** A smaller factor goes unnoticed. */
 const MIN_FACTOR = 1.05;
 
 const times = (factor: number): string => `${factor.toFixed(1)}×`;
