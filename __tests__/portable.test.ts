@@ -6,7 +6,7 @@ import {expect, test} from '@jest/globals';
 const tests = fileURLToPath(new URL('.', import.meta.url));
 
 /** Files that may: the helper, this one, and the rehearsal Mac's tests, which run on Linux only. */
-const MAY = [/^helpers\/processes\.ts$/, /^portable\.test\.ts$/, /^rehearsal-mac\//, /^e2e\/screen\.test\.ts$/];
+const MAY = [/^helpers\/processes\.ts$/, /^portable\.test\.ts$/, /^rehearsal-mac\//];
 
 const lines = readdirSync(tests, {recursive: true, encoding: 'utf8'})
   .filter(name => /\.tsx?$/.test(name) && !MAY.some(pattern => pattern.test(name)))

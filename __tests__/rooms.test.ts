@@ -1,13 +1,20 @@
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
-import {dirname, join, relative} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from '@jest/globals';
-
-const source = fileURLToPath(new URL('../source', import.meta.url));
+import {
+  arrow,
+  files,
+  imports,
+  isIn,
+  isOwn,
+  jsxFiles,
+  reachable,
+  roomOf,
+  textOf,
+  withoutComments,
+} from './helpers/imports.js';
 
 /**
- * Which rooms, or single files of them, a room may import; its own files always. A file at the top is a room of its own. What is not
- * here is not allowed: a new room, or a new way between two, is written down first.
+ * Which rooms, or single files of them, a room may import besides its own files. A file at the top is a room of its own. What is not here is
+ * not allowed: a new room, or a new way between two rooms, is added here first.
  */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   errors: [],
@@ -17,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   journal: ['errors', 'format/printable', 'format/secret-words', 'format/secrets', 'paths'],
   host: ['errors', 'format/printable', 'journal/clocks', 'journal/events', 'journal/place', 'wait-at-most'],
   trainer: ['errors', 'format/secrets', 'host/types', 'journal/events', 'journal/regular-file', 'wait-at-most'],
-  insight: ['format', 'journal/events', 'journal/run-record', 'trainer/known'],
+  insight: ['format', 'journal/clocks', 'journal/events', 'journal/run-record', 'trainer/known'],
   tmux: ['errors', 'paths'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
@@ -125,7 +132,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Who may load a package, and what only some may load of Node itself. */
+/** Which rooms may load a package, or one of Node's modules that only some may. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ink: ['dashboard'],
   react: ['dashboard'],
@@ -137,7 +144,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'node:child_process': ['alerts', 'host'],
 };
 
-/** Where there is no clock, no file and no process: what is computed there is computed from arguments. */
+/** Where there is no clock, no file and no process: everything is computed from arguments. */
 const PURE = [
   'format/',
   'insight/',
@@ -179,63 +186,8 @@ const PURE = [
 ];
 const IMPURE =
   /\bprocess\.|\bDate\.now\(|\bnew Date\(\)|\bperformance\.|\bset(?:Timeout|Interval|Immediate)\(|\bMath\.random\(|\bfetch\(|\bconsole\./;
-/** Of Node, what neither looks nor acts. */
+/** Node's own modules that neither read nor change anything outside. */
 const PURE_BUILTINS = new Set(['node:string_decoder', 'node:util']);
-
-type Import = {from: string; to: string; kind: 'static' | 'dynamic' | 'type'};
-
-const files = readdirSync(source, {recursive: true, encoding: 'utf8'})
-  .filter(name => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'))
-  .map(name => name.replace(/\.tsx?$/, ''));
-
-const textOf = (file: string): string => {
-  const path = ['.ts', '.tsx'].map(ending => join(source, file + ending)).find(existsSync) ?? '';
-  return readFileSync(path, 'utf8');
-};
-
-const withoutComments = (text: string): string =>
-  text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
-
-/** Own files by their path below source/, without an ending; packages and Node's own modules by their name. */
-const resolved = (from: string, specifier: string): string =>
-  specifier.startsWith('.')
-    ? relative(source, join(source, dirname(from), specifier)).replace(/\.js$/, '')
-    : specifier.replace(/^([^/]+)\/(?!promises).*$/, '$1');
-
-const STATIC = /\b(?:import|export)\s+(type\s)?(?:[\w$*{}\s,]+?\sfrom\s+)?'([^']+)'/g;
-const DYNAMIC = /\bimport\('([^']+)'\)/g;
-
-const importsOf = (file: string): Import[] => {
-  const text = withoutComments(textOf(file));
-  return [
-    ...[...text.matchAll(STATIC)].map(
-      ([, type, to = '']): Import => ({
-        from: file,
-        to: resolved(file, to),
-        kind: type ? 'type' : 'static',
-      }),
-    ),
-    ...[...text.matchAll(DYNAMIC)].map(
-      ([, to = '']): Import => ({from: file, to: resolved(file, to), kind: 'dynamic'}),
-    ),
-  ];
-};
-
-const imports = files.flatMap(importsOf);
-const isOwn = (name: string): boolean => files.includes(name);
-const roomOf = (file: string): string => file.split('/')[0] ?? '';
-const isIn = (file: string, place: string): boolean =>
-  file === place || file.startsWith(`${place.replace(/\/$/, '')}/`);
-const arrow = ({from, to}: Import): string => `${from} → ${to}`;
-
-/** Everything that is loaded, sooner or later, once `start` is. */
-const reachable = (start: readonly string[], kinds: readonly Import['kind'][]): Set<string> => {
-  const seen = new Set(start);
-  for (const file of seen) {
-    for (const {from, to, kind} of imports) if (from === file && kinds.includes(kind)) seen.add(to);
-  }
-  return seen;
-};
 
 test('the walk sees what there is', () => {
   expect(files).toEqual(expect.arrayContaining(['cli', 'dashboard/app', 'commands/kit/dispatch', 'tmux/client']));
@@ -265,10 +217,10 @@ test('the trainer knows the host by its types alone', () => {
   expect(values.map(arrow)).toEqual([]);
 });
 
-test('no file imports itself in a circle', () => {
+test('no file imports itself in a circle, not even by its types', () => {
   const circles = files.filter(file => {
-    const next = imports.filter(one => one.from === file && one.kind === 'static').map(one => one.to);
-    return reachable(next.filter(isOwn), ['static']).has(file);
+    const next = imports.filter(one => one.from === file && one.kind !== 'dynamic').map(one => one.to);
+    return reachable(next.filter(isOwn), ['static', 'type']).has(file);
   });
   expect(circles).toEqual([]);
 });
@@ -282,7 +234,7 @@ test('packages stay in their rooms', () => {
   expect(outside.map(arrow)).toEqual([]);
 });
 
-test('what is noted of a run is dated by a clock that nobody sets', () => {
+test('what is noted about a run is dated by a clock that nobody can set', () => {
   const byWallClock = files.filter(
     file =>
       ['recorder', 'actions', 'dashboard'].includes(roomOf(file)) &&
@@ -296,9 +248,17 @@ test('the kit of the commands reads flags and speaks; what is done with runs liv
   expect(users.map(arrow)).toEqual([]);
 });
 
+test('the environment is read and not written, but for the PATH that programs are found by', () => {
+  const writers = files.filter(file =>
+    /\bprocess\.env(?:\.\w+|\[[^\]]+\]) \??=(?!=)|\bdelete process\.env|\bObject\.assign\(process\.env/.test(
+      withoutComments(textOf(file)),
+    ),
+  );
+  expect(writers).toEqual(['host/run-path']);
+});
+
 test('JSX is drawn in the dashboard alone', () => {
-  const names = readdirSync(source, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.tsx'));
-  expect(names.filter(name => !name.startsWith('dashboard/'))).toEqual([]);
+  expect(jsxFiles.filter(file => !isIn(file, 'dashboard'))).toEqual([]);
 });
 
 /** `demo` is a trainer, whose output is its own; the recorder of a plain pipe passes that on. */

@@ -134,11 +134,14 @@ describe("a trainer in a pane of the user's own session", () => {
   test('whose recorder was killed gets another from the next command', async () => {
     await startInShell();
     const id = attach();
+    // The command returns once the recorder has its lock, which is before it notes that it records.
+    const noted = (count: number) => waitFor('the note', () => eventsOf(id, 'recording').length === count);
+    await noted(1);
     const killed = recorderPid(id);
     process.kill(killed, 'SIGKILL');
     await waitFor('tmux to notice', () => pane('#{pane_pipe}') === '0');
     await waitFor('another recorder', () => stage.status(id).recorder.alive && recorderPid(id) !== killed);
-    expect(eventsOf(id, 'recording')).toHaveLength(2);
+    await noted(2);
   });
 
   test('as the first process of the pane can be stopped, but not paused', async () => {

@@ -40,7 +40,7 @@ test('popup outside tmux says what there is instead', () => {
   stage.start(STEADY);
   const answer = stage.mlxtop(['popup'], {TMUX: ''});
   expect(answer).toMatchObject({code: 1, stdout: ''});
-  expect(answer.stderr).toMatch(/not in one\.\n.*mlxtop dashboard/);
+  expect(answer.stderr).toMatch(/not inside tmux\.\n.*mlxtop dashboard/);
 });
 
 test('alerts test rings in the dashboard, tells a webhook and a program, and not the trainer', async () => {

@@ -96,7 +96,7 @@ describe('how much is missing', () => {
     expect(missingBytes({...RED, swapUsedBytes: 0.3 * GB}) / GB).toBeCloseTo(1.5 * (2.1 - 1.264), 3);
   });
 
-  test('old swap that nobody touches does not count', () => {
+  test('old swap that is not touched does not count', () => {
     const quiet: MemorySample = {...RED, pressure: 'yellow', swapInBytesPerSecond: 0, swapOutBytesPerSecond: 0};
     expect(missingBytes({...quiet, swapUsedBytes: 13 * GB}) / GB).toBeCloseTo(1.5 * (2.1 - 1.264), 3);
     expect(missingBytes({...quiet, swapInBytesPerSecond: 10 * MB, swapUsedBytes: 13 * GB}) / GB).toBeCloseTo(13, 6);
@@ -219,14 +219,14 @@ describe('what to quit', () => {
 describe('as the journal tells it', () => {
   const shortSample = {...sample(100), memory: RED} as EventOf<'sample'>;
 
-  const told = (): Timeline =>
+  const shortRun = (): Timeline =>
     new Timeline()
       .training()
       .add({type: 'apps', apps: [...APPS]})
       .add(shortSample);
 
   test('holds for a minute after the last look', () => {
-    const line = told();
+    const line = shortRun();
     const at = (seconds: number) => names(describeAdvice(line.state(), line.now + seconds * 1000));
     expect(at(0)).toEqual(['quit Cursor']);
     expect(at(59)).toEqual(['quit Cursor']);
@@ -234,18 +234,18 @@ describe('as the journal tells it', () => {
     expect(names(line.view(5).advice)).toEqual(['quit Cursor']);
   });
 
-  test('is none while nobody has looked at the applications', () => {
+  test('is empty before the applications were listed', () => {
     expect(describeAdvice(new Timeline().add(shortSample).state(), 0)).toEqual([]);
   });
 
   test('is over when memory is', () => {
-    const line = told().wait(2).add(sample(100));
+    const line = shortRun().wait(2).add(sample(100));
     expect(line.view().advice).toEqual([]);
   });
 
   test('after the run says what can be opened again, once each, for an hour', () => {
     const quit = {type: 'quit', app: 'Cursor', bytes: 3.6 * GB} as const;
-    const line = told()
+    const line = shortRun()
       .add({...quit, result: 'still-open'})
       .wait(5)
       .add({...quit, result: 'quit'})
@@ -263,7 +263,7 @@ describe('as the journal tells it', () => {
       })),
     );
     expect(line.view(3601).advice).toEqual([]);
-    expect(foldAll(told().end('failed', 1).events).end).not.toBeNull();
-    expect(told().end('failed', 1).view().advice).toEqual([]);
+    expect(foldAll(shortRun().end('failed', 1).events).end).not.toBeNull();
+    expect(shortRun().end('failed', 1).view().advice).toEqual([]);
   });
 });

@@ -76,7 +76,7 @@ describe('auto-pause', () => {
     ['does nothing for yellow', {memory: {0: YELLOW}, seconds: 600}, []],
     ['does nothing for red that is over in time', {memory: {10: RED, 60: GREEN}, seconds: 600}, []],
     [
-      'pauses when red has lasted, and goes on when green has',
+      'pauses when red has lasted, and resumes when green has',
       {memory: {10: RED, 200: GREEN}, seconds: 600},
       ['pause 70', 'resume 230'],
     ],
@@ -86,17 +86,17 @@ describe('auto-pause', () => {
       ['pause 60', 'resume 330'],
     ],
     [
-      'goes on at yellow when told to',
+      'resumes at yellow where the flags say so',
       {plan: {resumeAt: 'yellow'}, memory: {0: RED, 100: YELLOW}, seconds: 500},
       ['pause 60', 'resume 130'],
     ],
     [
-      'does not go on at green while it swaps',
+      'does not resume at green while it swaps',
       {memory: {0: RED, 100: {pressure: 'green', swapping: true}}, seconds: 500},
       ['pause 60'],
     ],
     [
-      'goes on after the longest pause, trains for a while, and pauses again',
+      'resumes after the longest pause, trains for a while, and pauses again',
       {memory: {0: RED}, seconds: 1500},
       ['pause 60', 'resume 660', 'pause 780', 'resume 1380', 'pause 1500'],
     ],
@@ -203,7 +203,7 @@ describe('auto-pause', () => {
       {when: 'swapping', resumeAt: 'yellow', maxPauseSeconds: 90},
       'pauses once the machine has been swapping for 60 s, resumes once it has been neither red nor swapping for 30 s, at most 90 s later',
     ],
-  ])('tells its plan: %o', (plan, text) => {
+  ])('describes its plan: %o', (plan, text) => {
     expect(describePlan({...PLAN, ...plan})).toBe(text);
   });
 });

@@ -34,7 +34,7 @@ test('the run has its name, command and times', () => {
 });
 
 group('the training', () => {
-  test('shows what the last report told, and keeps what a later one leaves out', () => {
+  test('shows what the last report states, and keeps what a later one leaves out', () => {
     const line = begun().wait(25).report(20, {trainLoss: 1.5, trainedTokens: 5000, learningRate: 2e-5});
     line.wait(25).report(30, {trainLoss: 1.4, learningRate: null, peakMemoryBytes: null, trainedTokens: 6000});
     expect(line.view().training).toMatchObject({
@@ -50,7 +50,7 @@ group('the training', () => {
     });
   });
 
-  test('shows a loss that is no number as that, and never as the best', () => {
+  test('shows a loss that is NaN as that, and never as the best', () => {
     const line = begun().validation(20, 3, 1).validation(40, 2.5, 1).validation(60, Number.NaN, 1);
     line.report(60, {trainLoss: Number.POSITIVE_INFINITY});
     expect(line.view().training).toMatchObject({
@@ -131,7 +131,7 @@ test('the last signal that was sent to end the run shows until it has ended', ()
   expect(line.wait(1).end('stopped', 143).view().run.stopAsked).toBeNull();
 });
 
-test('warnings hold until they are over, and are told once', () => {
+test('warnings hold until they are over, and are shown once', () => {
   const line = begun();
   const since = line.now;
   line
@@ -151,16 +151,16 @@ test('warnings hold until they are over, and are told once', () => {
   ).toEqual(['swap']);
 });
 
-test('a time that was expected is told no more once the run stands still, or has', () => {
+test('a time that was expected is left out once the run stands still, or has', () => {
   const text = `it will be stopped at its next checkpoint (${expectedAbout('1,400', 'Tue 20:25')})`;
   const line = begun().pause().wait(3).resume().wait(5).add({type: 'warning', code: 'stop-at-checkpoint', text});
-  const told = () => line.view().warnings.map(warning => warning.text);
-  expect(told()).toEqual([text]);
+  const texts = () => line.view().warnings.map(warning => warning.text);
+  expect(texts()).toEqual([text]);
   const without = 'it will be stopped at its next checkpoint (expected at iteration 1,400)';
   line.wait(5).pause();
-  expect(told()).toEqual([without]);
+  expect(texts()).toEqual([without]);
   line.wait(60).resume().wait(5);
-  expect(told()).toEqual([without]);
+  expect(texts()).toEqual([without]);
 });
 
 test('looking at a run changes nothing', () => {

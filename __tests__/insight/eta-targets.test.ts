@@ -20,7 +20,7 @@ const run = (kind: string, surface: Surface, seed: number): Run => {
   return tell(story(seed), surface, chance(seed).share);
 };
 
-/** By how much what is told at once moves the time of arrival, at most, as a share of what is left; after a share of the run. */
+/** By how much the time of arrival moves at once, at most, as a share of what is left; after a share of the run. */
 const greatestJump = ({events, seconds, clock}: Run, from: number): number => {
   const state = createState();
   let worst = 0;

@@ -188,7 +188,7 @@ group('between two reports', () => {
     expect(later.validation).toEqual({done: 12, total: 25});
   });
 
-  test('the run goes on in the estimate while nobody records', () => {
+  test('the estimate continues without a recorder', () => {
     const gap = {type: 'recording', pid: 2, gapSeconds: 500} as const;
     const shown = begun().reports(20, 100).wait(500).add(gap).view().training;
     expect(shown).toMatchObject({iteration: 100, estimatedIteration: 300});
@@ -197,9 +197,19 @@ group('between two reports', () => {
 });
 
 group('nothing that belongs to a run makes the time of arrival jump', () => {
+  /** The change of the time left from one second to the next beyond the time that passed, as a share of it; 0 where it is not known. */
+  const jump = (before: RunView | null, view: RunView): number => {
+    const left = view.training.etaSeconds;
+    const leftBefore = before?.training.etaSeconds ?? null;
+    if (left === null || leftBefore === null || left <= 30) return 0;
+    const passed = view.run.state === 'paused' && before?.run.state === 'paused' ? 0 : 1;
+    // Two seconds: a pause or a report falls between two samples.
+    return (Math.abs(left - leftBefore + passed) - 2) / left;
+  };
+
   /**
-   * The greatest change of the time left beyond the time that went by, as a share of what is left; from an iteration on, since
-   * what a save costs is news the first time, and what a validation costs when everything is warm the second.
+   * The greatest of these jumps after an iteration: what a save costs is news the first time, and what a validation costs when everything is
+   * warm, the second.
    */
   const greatestJump = (line: Timeline, from: number): number => {
     const state = createState();
@@ -209,13 +219,7 @@ group('nothing that belongs to a run makes the time of arrival jump', () => {
     for (let t = START; t < line.now; t += 1000) {
       for (let event = line.events[next]; event && event.t <= t; event = line.events[++next]) fold(state, event);
       const view = describe(state, t);
-      const {etaSeconds, iteration} = view.training;
-      const before = last?.training.etaSeconds ?? null;
-      if (etaSeconds !== null && before !== null && etaSeconds > 30 && (iteration ?? 0) > from) {
-        const passed = view.run.state === 'paused' && last?.run.state === 'paused' ? 0 : 1;
-        // Two seconds: a pause or a report falls between two looks.
-        worst = Math.max(worst, (Math.abs(etaSeconds - before + passed) - 2) / etaSeconds);
-      }
+      if ((view.training.iteration ?? 0) > from) worst = Math.max(worst, jump(last, view));
       last = view;
     }
     return worst;
@@ -283,14 +287,14 @@ group('tokens beside a live bar', () => {
     Math.round((index < 300 ? 600 : 1200) * Math.exp(0.1 * length())),
   );
   /** How far the time of arrival is off after all long batches, in a bar that is painted at every iteration. */
-  const error = (told: (tokens: number) => number | null): number => {
+  const error = (printed: (tokens: number) => number | null): number => {
     const line = new Timeline().total(4000).training();
     let tokens = 0;
     for (let iteration = 1; iteration <= 400; iteration++) {
       const trained = lengths[iteration % 400] ?? 0;
       tokens += trained;
       line.wait(trained / 300).progress(iteration);
-      if (iteration % 10 === 0) line.report(iteration, {trainedTokens: told(tokens)});
+      if (iteration % 10 === 0) line.report(iteration, {trainedTokens: printed(tokens)});
     }
     const left = 3600 * (lengths.reduce((sum, trained) => sum + trained, 0) / 400 / 300);
     return Math.abs(eta(line.view().training) / left - 1);
@@ -316,7 +320,7 @@ group('tokens beside a live bar', () => {
   });
 });
 
-test('a drift is expected to go on for a while', () => {
+test('a drift is expected to continue for a while', () => {
   const line = begun();
   for (let iteration = 20; iteration <= 500; iteration += 10) line.wait(25 * (1 + iteration / 1000)).report(iteration);
   // At the pace of now it would be 500 × 3.75 s; the second half really takes 500 × 4.4 s.

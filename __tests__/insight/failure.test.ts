@@ -35,7 +35,7 @@ describe('why a run failed', () => {
     [134, 'crashed'],
     [139, 'crashed'],
     [127, 'command-not-found'],
-  ] as const)('is told by exit code %s when it printed nothing', (code, kind) => {
+  ] as const)('is known by exit code %s when it printed nothing', (code, kind) => {
     expect(failed(code)).toMatchObject({kind, line: null});
   });
 
@@ -49,7 +49,7 @@ describe('why a run failed', () => {
     expect(failed(137, 'disk-full')).toMatchObject({kind: 'disk-full'});
   });
 
-  describe('that was killed is told', () => {
+  describe('that was killed is reported', () => {
     const killed = (memory: Partial<MemorySample> | null, trainer = {}, printed = false) => {
       const line = new Timeline().training().watch(30).report(10);
       const {memory: usual, trainer: its, ...rest} = sample(1000);
@@ -79,7 +79,7 @@ describe('why a run failed', () => {
       expect(killed({}, {}, true)).toEqual({kind: 'killed', sentence, line: 'Killed'});
     });
 
-    test('with an if where nobody looked at memory', () => {
+    test('with an if where memory was not read', () => {
       const end = {type: 'end', state: 'failed', exitCode: 137} as const;
       expect(new Timeline().training().report(10).add(end).view().run.failure?.sentence).toContain('if so, quit');
     });
@@ -96,7 +96,7 @@ describe('why a run failed', () => {
     expect(kind(line().progress(13).progress(1))).toBeUndefined();
   });
 
-  test('does not matter to a run that goes on, and is taken back by a report', () => {
+  test('does not matter while the run continues, and is revoked by a report', () => {
     const line = new Timeline().training().watch(30).add({type: 'failure', kind: 'disk-full', line: 'x'});
     expect(line.view().run.failure).toBeNull();
     const end = {type: 'end', state: 'failed', exitCode: 1} as const;
@@ -128,7 +128,7 @@ describe('a folder that the recorder is refused itself', () => {
     });
   });
 
-  test('is none of what has another', () => {
+  test('is not that of another kind', () => {
     expect(ended('python-error', 'ValueError: x')).toMatchObject({kind: 'python-error'});
     expect(ended('metal-out-of-memory', 'x')).toMatchObject({kind: 'metal-out-of-memory'});
     expect(ended('save-failed', 'x', 'saves-refused')).toMatchObject({kind: 'save-failed'});

@@ -2,7 +2,7 @@ import {describe, expect, test} from '@jest/globals';
 import type {RunView} from '../../source/insight/view.js';
 import {Timeline} from './timeline.js';
 
-/** Ten iterations in 25 s: a report was told just now, and here is when the next is due. */
+/** Ten iterations in 25 s: a report came just now, and this is when the next is due. */
 const reported = (last = 100, command = ['train.py']): Timeline =>
   new Timeline(command).total(1000).training().wait(60).report(10).reports(20, last);
 const dueIn = (line: Timeline, later = 0): number | null => {
@@ -59,7 +59,7 @@ describe('the next report', () => {
     expect(dueIn(reported(100).total(104))).toBeCloseTo(10, 3);
   });
 
-  test('is not known before a pace, and there is none after the end', () => {
+  test('is not known before there is a pace, nor after the end', () => {
     expect(dueIn(new Timeline().training().wait(60))).toBeNull();
     expect(dueIn(new Timeline().training().wait(60).report(10))).toBeNull();
     expect(dueIn(reported().add({type: 'saved', path: null}))).toBeNull();

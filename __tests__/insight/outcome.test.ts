@@ -2,7 +2,7 @@ import {expect, describe as group, test} from '@jest/globals';
 import {lastMinutes} from '../../source/insight/story/minutes.js';
 import {Timeline} from './timeline.js';
 
-/** 4,000 iterations are to be trained; it has told of each tenth up to `last`. */
+/** 4,000 iterations are to be trained; each tenth up to `last` has been reported. */
 const trained = (last: number): Timeline => new Timeline().total(4000).training().reports(10, last, {seconds: 1});
 
 const failing = (line: Timeline): Timeline => line.add({type: 'failure', kind: 'rank-lost', line: 'its words'});
@@ -29,7 +29,7 @@ group('exit code 0 is the end of the training', () => {
     expect(endOf(line)).toEqual(FINISHED);
   });
 
-  test('after a failure that the training went on after', () => {
+  test('after a failure that the run continued after', () => {
     expect(endOf(failing(trained(3990)).wait(1).report(4000))).toEqual(FINISHED);
     expect(endOf(failing(trained(4000)).add({type: 'saved', path: null}))).toEqual(FINISHED);
   });
@@ -49,7 +49,7 @@ test('an end before the last iteration of which nothing tells the reason is no f
   expect(endOf(bar)).toMatchObject({outcome: 'ended-early'});
 });
 
-group('a failure behind exit code 0 is told', () => {
+group('a failure behind exit code 0 is shown', () => {
   test.each<[string, Timeline, string]>([
     ['before the last iteration', trained(140), 'ended with exit code 0 before its last iteration (140 of 4,000)'],
     ['before the first', new Timeline().wait(5), 'ended with exit code 0 before any iteration was reported'],
@@ -59,7 +59,7 @@ group('a failure behind exit code 0 is told', () => {
     expect(endOf(failing(line).wait(3))).toEqual({outcome: 'failed', ending, failure: 'rank-lost'});
   });
 
-  test('however long something else goes on after a training that could be read', () => {
+  test('however long something else runs after a training whose iterations could be read', () => {
     expect(endOf(failing(trained(140)).wait(3600))).toMatchObject({outcome: 'failed', failure: 'rank-lost'});
   });
 
@@ -89,6 +89,6 @@ test.each([
   expect(failing(trained(140)).end(state, code).view().run).toMatchObject({outcome: state, ending: null});
 });
 
-test('a run that goes on has no outcome yet', () => {
+test('a run that has not ended has no outcome yet', () => {
   expect(failing(trained(140)).view().run).toMatchObject({outcome: null, ending: null, failure: null});
 });

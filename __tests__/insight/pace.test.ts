@@ -78,7 +78,7 @@ describe('iterations per minute', () => {
     expect(perMinute(late)).toBeCloseTo(USUAL, 6);
   });
 
-  test('take no measure of a save that was found later, and go on where they are', () => {
+  test('take no measure of a save that was found later, and continue where they are', () => {
     const found = {type: 'checkpoint', path: 'out/checkpoint-10', late: true} as const;
     const line = begun().reports(20, 100);
     line
@@ -115,7 +115,7 @@ describe('iterations per minute', () => {
     expect(perMinute(line)).toBeGreaterThan(USUAL * 0.95);
   });
 
-  test('leave sleep out, told before the first report after it or after it', () => {
+  test('leave sleep out, noted before the first report after it or after it', () => {
     const before = begun().reports(20, 40).wait(10).wait(7200).add({type: 'asleep', seconds: 7200}).wait(15).report(50);
     expect(perMinute(before)).toBeCloseTo(USUAL, 6);
 
@@ -131,7 +131,7 @@ describe('iterations per minute', () => {
     expect(line.view().run.pausedSeconds).toBe(3750);
   });
 
-  test('take no interval across a time in which nobody recorded', () => {
+  test('take no interval across a time without a recorder', () => {
     const gap = {type: 'recording', pid: 2, gapSeconds: 500} as const;
     const line = begun().reports(20, 40).wait(500).add(gap).wait(13).report(70);
     expect(perMinute(line)).toBeCloseTo(USUAL, 6);
@@ -167,7 +167,7 @@ describe('iterations per minute', () => {
     expect(perMinute(line)).toBeCloseTo(6000, -1);
   });
 
-  test('go on when the clock of the machine is set back', () => {
+  test('continue when the clock of the machine is set back', () => {
     const line = begun()
       .reports(20, 40)
       .wait(10)
@@ -181,14 +181,14 @@ describe('iterations per minute', () => {
     expect(line.view().run.state).toBe('training');
   });
 
-  test('come from what little there was once a training of a second has ended, pauses and its last words out', () => {
+  test('come from what little there was once a run of a second has ended, without pauses and its last output', () => {
     const line = new Timeline().wait(1).training().wait(0.5).report(5).wait(0.2).report(10).wait(0.1).pause().wait(60);
     line.resume().wait(0.1).report(15).wait(0.2).report(20);
     expect(line.view().training.iterationsPerMinute).toBeNull();
     expect(perMinute(line.wait(3).end())).toBeCloseTo(1500, 6);
   });
 
-  test('stay unknown when a training has ended whose lines came all at once, or a single one', () => {
+  test('stay unknown when a run has ended whose lines came all at once, or a single one', () => {
     const atOnce = new Timeline().wait(1).training().wait(2).report(5).wait(0.001).report(10).wait(0.001).report(15);
     expect(atOnce.wait(1).end().view().training.iterationsPerMinute).toBeNull();
     expect(begun().wait(30).end('failed', 1).view().training.iterationsPerMinute).toBeNull();
@@ -201,19 +201,19 @@ describe('iterations per minute', () => {
 });
 
 describe('a counter that goes back', () => {
-  test('begins the pace anew when a second training starts', () => {
+  test('starts the pace again when a second training loop starts', () => {
     const line = begun().reports(20, 200).validation(200, 1.5, 0).wait(3).training().wait(40).report(10);
     expect(line.view().training).toMatchObject({iteration: 10, iterationsPerMinute: null, bestValLoss: null});
     expect(perMinute(line.reports(20, 40, {seconds: 50}))).toBeCloseTo(12, 6);
   });
 
-  test('begins it anew without an announcement too', () => {
+  test('starts it again without an announcement too', () => {
     const line = begun().reports(20, 60).wait(40).report(10).reports(20, 40, {seconds: 50});
     expect(perMinute(line)).toBeCloseTo(12, 6);
     expect(line.view().training.iteration).toBe(40);
   });
 
-  test('begins it anew soon after the announcement, or after the last training was over', () => {
+  test('starts it again soon after the announcement, or after the last loop was over', () => {
     const bar = (line: Timeline, last: number): Timeline => {
       for (let iteration = 1; iteration <= last; iteration++) line.wait(2.5).progress(iteration, 20);
       return line;
@@ -265,7 +265,7 @@ describe('the charts', () => {
     expect(columns(swap.all, from, to, 1)).toEqual([{least: 3e9, greatest: 3e9, last: 3e9}]);
   });
 
-  test('leave a loss out that is no number', () => {
+  test('leave out a loss that is NaN or infinite', () => {
     const line = begun().wait(25).report(20, {trainLoss: 4}).wait(25).report(30, {trainLoss: Number.NaN});
     expect(columns(line.state().series.loss.all, START, line.now, 1)[0]?.greatest).toBe(4);
     expect(line.view().training.trainLoss).toBeNaN();

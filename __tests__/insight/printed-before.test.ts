@@ -59,8 +59,8 @@ describe('what was printed before anybody followed it', () => {
   });
 
   test('tells what the trainer remarked on', () => {
-    const told = before({t: 0, type: 'warning', code: 'no-validation', text: 'there is no validation set'});
-    expect(view(foldAll([...EARLIER, ...told]), START).warnings).toMatchObject([{code: 'no-validation'}]);
+    const printed = before({t: 0, type: 'warning', code: 'no-validation', text: 'there is no validation set'});
+    expect(view(foldAll([...EARLIER, ...printed]), START).warnings).toMatchObject([{code: 'no-validation'}]);
   });
 
   test('gives no pace, no estimate, no time of a report', () => {
@@ -95,7 +95,7 @@ describe('what was printed before anybody followed it', () => {
     expect(training.secondsPerIteration).toBeCloseTo(1, 5);
   });
 
-  test('may hold a training before the present one', () => {
+  test('may contain a training loop before the present one', () => {
     const {training, run} = view(
       foldAll([
         ...EARLIER,
@@ -119,19 +119,19 @@ describe('the checkpoints that are the training’s own', () => {
   const begins: RunEvent = {t: 0, type: 'training'};
   const own = (...events: RunEvent[]) => ownCheckpoints(foldAll(events)).map(({iteration}) => iteration);
 
-  test('are those that it told of, before it was followed and since', () => {
+  test('are those that it reported, before it was followed and since', () => {
     const since: RunEvent[] = [report(40, START + 5000), {...saved(40), t: START + 5000}];
     expect(own(...before(begins, report(20, 0), saved(20)), ...since)).toEqual([20, 40]);
   });
 
-  test('are not those of a training that had ended before', () => {
+  test('are not those of a training loop that had ended before', () => {
     const ended = before(begins, report(20, 0), saved(20), {t: 0, type: 'saved', path: null});
     expect(own(...ended)).toEqual([20]);
     expect(own(...ended, ...before(begins))).toEqual([]);
     expect(own(...ended, ...before(begins, report(10, 0), saved(10)))).toEqual([10]);
   });
 
-  test('are not those of a training that broke off before', () => {
+  test('are not those of a training loop that broke off before', () => {
     const broken = before(begins, report(20, 0), saved(20));
     expect(own(...broken, ...before(begins))).toEqual([]);
     expect(own(...broken, ...before(begins, report(5, 0)))).toEqual([]);

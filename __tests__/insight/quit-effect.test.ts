@@ -8,7 +8,7 @@ const quit = (line: Timeline, result: EventOf<'quit'>['result'] = 'quit', app = 
   line.add({type: 'quit', app, bytes: 3.6e9, result});
 
 describe('the application that was quit last', () => {
-  test('is told with the pace before it, and after it once that has settled', () => {
+  test('has the pace before it, and after it once that has settled', () => {
     const line = quit(swapping().wait(20));
     const {at, app, paceBefore} = line.view().lastQuit ?? {};
     expect({at, app}).toEqual({at: line.now, app: 'Cursor'});
@@ -37,7 +37,7 @@ describe('the application that was quit last', () => {
     expect(line.view().lastQuit?.paceAfter).toBeCloseTo(60, 6);
   });
 
-  test.each(['still-open', 'refused', 'not-running'] as const)('is none when it is %s', result => {
+  test.each(['still-open', 'refused', 'not-running'] as const)('does not count when it is %s', result => {
     expect(quit(swapping(), result).view().lastQuit).toBeNull();
     expect(quit(quit(swapping()), result, 'Slack').view().lastQuit?.app).toBe('Cursor');
   });
@@ -50,7 +50,7 @@ describe('the application that was quit last', () => {
       })),
     });
 
-  test('may have been quit by somebody else: it was there at one look at the applications and is gone at the next', () => {
+  test('may have been quit elsewhere: it was in one list of the applications and is missing in the next', () => {
     const line = apps(swapping(), 'Cursor', 'Slack');
     const at = line.now;
     apps(line.wait(30), 'Slack');
@@ -66,12 +66,12 @@ describe('the application that was quit last', () => {
     expect(apps(apps(swapping(), 'Slack').wait(30), 'Slack', 'Notes').view().lastQuit).toBeNull();
   });
 
-  test('is ours when one of ours was quit between two looks: what the others brought cannot be told apart', () => {
+  test('is ours when one of ours was quit between two lists: the effects of the others cannot be told apart', () => {
     const line = quit(apps(swapping(), 'Cursor', 'Slack').wait(10));
     expect(apps(line.wait(20)).view().lastQuit).toMatchObject({app: 'Cursor', goneBy: null});
   });
 
-  test('has no pace before when nothing had been told', () => {
+  test('has no pace before where nothing had been reported', () => {
     expect(quit(new Timeline().training()).view().lastQuit).toMatchObject({paceBefore: null, paceAfter: null});
   });
 });
@@ -95,7 +95,7 @@ describe('what the machine wrote to swap', () => {
   });
 });
 
-test('the last look at power is told with its time', () => {
+test('the last reading of power has its time', () => {
   const line = new Timeline().wait(7);
   expect(line.view().power).toBeNull();
   const power = {gpuPercent: 71, onBattery: true, lowPowerMode: null, speedLimitPercent: 100};

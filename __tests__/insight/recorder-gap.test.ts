@@ -37,7 +37,7 @@ test('a gap of which nothing is known', () => {
   expect(gapWords(recorder.gap as never, back)).toMatch(/^not recorded for 1 min 00 s up to \d\d:\d\d$/);
 });
 
-test('what was read afterwards is told, counts, and changes no pace', () => {
+test('what was read afterwards is shown and counts, and changes no pace', () => {
   const seen = viewAfter([
     ...before,
     recording,

@@ -4,7 +4,7 @@ import {Timeline} from './timeline.js';
 const begun = (): Timeline => new Timeline().total(1000).training().wait(60).report(10);
 
 group('what is trained', () => {
-  test('comes from whatever is trusted most, in whatever order it is told', () => {
+  test('comes from the most trusted source, in whatever order they come', () => {
     const line = begun()
       .add({type: 'settings', source: 'flag', values: {batchSize: 2, model: 'a'}})
       .add({type: 'settings', source: 'adapter', values: {batchSize: 8, model: 'c', numLayers: 16}})
@@ -73,7 +73,7 @@ group('the epoch', () => {
     expect(rows(3, 4).view().training).toMatchObject({epoch: null, iterationsPerEpoch: null});
   });
 
-  test('counts what was trained before a run that goes on', () => {
+  test('counts what was trained in the runs before', () => {
     const line = new Timeline();
     line.add({
       type: 'run',
@@ -99,7 +99,7 @@ group('why it failed', () => {
   const failing = (kind: 'metal-out-of-memory' | 'dataset-too-small') =>
     begun().wait(5).add({type: 'failure', kind, line: 'RuntimeError: x'});
 
-  test('is told with what to do once it has', () => {
+  test('is reported with what to do once it has', () => {
     expect(failing('metal-out-of-memory').view().run.failure).toBeNull();
     const {failure} = failing('metal-out-of-memory').end('failed', 1).view().run;
     expect(failure).toMatchObject({kind: 'metal-out-of-memory', line: 'RuntimeError: x'});
@@ -110,7 +110,7 @@ group('why it failed', () => {
     expect(failing('dataset-too-small').wait(25).report(20).end('failed', 1).view().run.failure).toBeNull();
   });
 
-  test('is not told of a run that got to its end or was stopped', () => {
+  test('is not reported for a run that reached its end or was stopped', () => {
     const saved = failing('dataset-too-small').add({type: 'saved', path: null});
     expect(saved.end('finished', 0).view().run.failure).toBeNull();
     expect(failing('dataset-too-small').end('stopped', 130).view().run.failure).toBeNull();
@@ -122,7 +122,7 @@ group('why it failed', () => {
   });
 });
 
-group('a loss that is no number', () => {
+group('a loss that is NaN or infinite', () => {
   const lost = () =>
     begun()
       .wait(25)
@@ -142,7 +142,7 @@ group('a loss that is no number', () => {
     expect(lost().wait(25).report(40).view().warnings).toEqual([]);
   });
 
-  test('of a training without checkpoints means to start again', () => {
+  test('without checkpoints means to start again', () => {
     const line = begun().wait(25).validation(20, Number.POSITIVE_INFINITY, 1).end('finished', 0);
     expect(line.view().warnings[0]?.text).toMatch(/validation loss .* iteration 20: start again/);
   });
@@ -160,7 +160,7 @@ group('the best checkpoint', () => {
     expect(line.view().training.bestCheckpoint).toEqual({iteration: 40, path: 'a/40.safetensors', valLoss: 2});
   });
 
-  test('is none of those that were saved between validations: what was measured before says nothing of them', () => {
+  test('is not one that was saved between validations: an earlier validation says nothing about it', () => {
     const line = begun();
     save(line.wait(25).report(20), 20);
     save(line.wait(25).validation(40, 2, 1).report(40), 40);
@@ -168,7 +168,7 @@ group('the best checkpoint', () => {
     expect(line.view().training.bestCheckpoint).toMatchObject({iteration: 40});
   });
 
-  test('is none without a validation', () => {
+  test('does not exist without a validation', () => {
     expect(save(begun(), 10).view().training.bestCheckpoint).toBeNull();
   });
 });

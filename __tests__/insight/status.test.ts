@@ -153,7 +153,7 @@ describe('a run is stalled', () => {
     expect(state(line.watch(60))).toBe('stalled');
   });
 
-  test('not while nobody records, and not at once when somebody does again', () => {
+  test('not without a recorder, and not as soon as there is one again', () => {
     const line = reported(100);
     expect(line.view(30 * MINUTE).run.state).toBe('training');
     line.wait(30 * MINUTE).add({type: 'recording', pid: 2, gapSeconds: 1800});
@@ -162,7 +162,7 @@ describe('a run is stalled', () => {
   });
 });
 
-describe('a stall is told apart by the processor', () => {
+describe('stalls differ by the processor', () => {
   const silent = (cpuPercent: number | null): Timeline => {
     const line = reported(200);
     for (let look = 0; look < 60; look++) {
@@ -182,12 +182,12 @@ describe('a stall is told apart by the processor', () => {
     expect(line.view().run).toMatchObject({state: 'stalled', stall: {since: line.now - 120_000, busy}});
   });
 
-  test('and there is none once it goes on', () => {
+  test('and is over once it continues', () => {
     expect(silent(90).report(210).view().run.stall).toBeNull();
   });
 });
 
-test('a loss that is no number changes nothing about pace and time of arrival', () => {
+test('a loss that is NaN changes nothing about pace and time of arrival', () => {
   const figures = (trainLoss: number) => {
     const line = begun().total(1000);
     for (let iteration = 20; iteration <= 300; iteration += 10)

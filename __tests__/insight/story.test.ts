@@ -229,31 +229,44 @@ describe('the last minutes before a bad end', () => {
 });
 
 const HOURS = [2, 12, 48];
+const REPORT = new Timeline().report(0).events.at(-1) as EventOf<'report'>;
+
+type Truth = {from: number; redSeconds: number; pauses: number; iteration: number};
+
+/** The events of one step of that week, 20 s after the one before. */
+const eventsOfStep = (t: number, step: number, red: boolean, next: () => number): RunEvent[] => [
+  {t, ...look(red ? SHORT : {})},
+  ...(step % 2 === 0 ? [{...REPORT, t, iteration: step, trainLoss: next()}] : []),
+  ...(step % 100 === 50
+    ? [{t: t + 1, type: 'pause' as const, by: next() < 0.5 ? ('user' as const) : ('policy' as const)}]
+    : []),
+  ...(step % 100 === 53 ? [{t: t + 1, type: 'resume' as const, by: 'user' as const}] : []),
+  ...(step % 150 === 0 ? [{t: t + 2, type: 'alert' as const, code: 'val-loss-rising', text: ''}] : []),
+  ...(step % 45 === 0 ? [{t: t + 3, type: 'apps' as const, apps: next() < 0.5 ? [app(`app ${step}`, 2)] : []}] : []),
+];
+
+const addToTruth = (truth: Truth, t: number, step: number, red: boolean): void => {
+  if (t < truth.from) {
+    truth.iteration = step;
+    return;
+  }
+  truth.redSeconds += red ? 20 : 0;
+  truth.pauses += step % 100 === 50 ? 1 : 0;
+};
 
 /** A week in which everything happens again and again, and the true figures of its last hours. */
 const week = () => {
   const next = random(7);
   const state = createState();
   const end = START + 7 * 86_400_000;
-  const truths = HOURS.map(hours => ({from: end - hours * 3_600_000, redSeconds: 0, pauses: 0, iteration: 0}));
-  const report = new Timeline().report(0).events.at(-1) as EventOf<'report'>;
+  const truths = HOURS.map((hours): Truth => ({from: end - hours * 3_600_000, redSeconds: 0, pauses: 0, iteration: 0}));
   let red = false;
   let largest = 0;
   fold(state, {t: START, type: 'run', schema: 1, id: 'a', name: 'a', command: ['x'], directory: '/'});
   for (let t = START, step = 0; t < end; t += 20_000, step++) {
     if (step % 18 === 0) red = next() < 0.4;
-    fold(state, {t, ...look(red ? SHORT : {})});
-    const pauses = step % 100 === 50;
-    if (step % 2 === 0) fold(state, {...report, t, iteration: step, trainLoss: next()});
-    if (pauses) fold(state, {t: t + 1, type: 'pause', by: next() < 0.5 ? 'user' : 'policy'});
-    if (step % 100 === 53) fold(state, {t: t + 1, type: 'resume', by: 'user'});
-    if (step % 150 === 0) fold(state, {t: t + 2, type: 'alert', code: 'val-loss-rising', text: ''});
-    if (step % 45 === 0) fold(state, {t: t + 3, type: 'apps', apps: next() < 0.5 ? [app(`app ${step}`, 2)] : []});
-    for (const truth of truths) {
-      if (t < truth.from) truth.iteration = step;
-      else truth.redSeconds += red ? 20 : 0;
-      if (t >= truth.from && pauses) truth.pauses++;
-    }
+    for (const event of eventsOfStep(t, step, red, next)) fold(state, event);
+    for (const truth of truths) addToTruth(truth, t, step, red);
     largest = Math.max(largest, state.story.episodes.length + state.story.marks.length);
   }
   return {state, end, truths, largest};

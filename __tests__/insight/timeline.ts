@@ -14,7 +14,7 @@ type Untimed<Event> = Event extends RunEvent ? Omit<Event, 't'> : never;
 
 const PRINTED = new Set<RunEvent['type']>(['training', 'report', 'progress', 'validating', 'validation', 'checkpoint']);
 
-/** Builds a journal by telling what happens, second by second. */
+/** Builds a journal out of what happens, second by second. */
 export class Timeline {
   readonly events: RunEvent[] = [];
   #t = START;
@@ -27,7 +27,7 @@ export class Timeline {
     if (Object.keys(settings).length > 0) this.add({type: 'settings', source: 'flag', values: settings});
   }
 
-  /** The time that the story has come to, ms since 1970. */
+  /** The time that has been reached, in ms since 1970. */
   get now(): number {
     return this.#t;
   }
@@ -77,7 +77,7 @@ export class Timeline {
     });
   }
 
-  /** Reports from `first` on, each `seconds` after what was before it. */
+  /** Reports from `first` on, each `seconds` after what comes before it. */
   reports(first: number, last: number, {every = 10, seconds = 25} = {}): this {
     for (let iteration = first; iteration <= last; iteration += every) this.wait(seconds).report(iteration);
     return this;
@@ -115,7 +115,7 @@ export class Timeline {
     return foldAll(this.events);
   }
 
-  /** What is shown so many seconds after the last thing told. */
+  /** What is shown so many seconds after the last event. */
   view(later = 0): RunView {
     return describe(this.state(), this.#t + later * 1000);
   }
@@ -174,29 +174,38 @@ export type MlxRun = {
   warmUpSeconds?: number;
 };
 
+const validate = (line: Timeline, iteration: number, seconds: number | null, hasBar: boolean): void => {
+  if (seconds === null) return;
+  for (let done = 0; done < 25; done++) {
+    if (hasBar) line.validating(done, 25);
+    line.wait(seconds / 25);
+  }
+  line.validation(iteration, 3, seconds);
+};
+
+const secondsOf = ({secondsPerIteration, warmUpSeconds = 6}: MlxRun, iteration: number): number =>
+  secondsPerIteration(iteration) + (iteration === 1 ? warmUpSeconds : 0);
+
+const pauseFor = (line: Timeline, seconds = 0): void => {
+  if (seconds > 0) line.pause().wait(seconds).resume();
+};
+
 /** A whole run as mlx_lm goes through it: validation before its iteration, report after it, then the save. */
 export const mlxRun = (run: MlxRun): Timeline => {
   const {total, reportEvery = 10, evalEvery = 200, saveSeconds = 0.3, validationBar = true, pauses = {}} = run;
+  const {validationSeconds, tokens = () => 0} = run;
   const line = new Timeline(['mlx_lm.lora', '--steps-per-eval', String(evalEvery), '--save-every', '100']);
-  let tokens = 0;
+  const isEvery = (iteration: number, count: number): boolean => iteration % count === 0 || iteration === total;
+  let trained = 0;
   line.wait(8).training().total(total);
   for (let iteration = 1; iteration <= total; iteration++) {
-    if (run.validationSeconds && (iteration === 1 || iteration % evalEvery === 0 || iteration === total)) {
-      const seconds = run.validationSeconds(iteration);
-      for (let done = 0; done < 25; done++) {
-        if (validationBar) line.validating(done, 25);
-        line.wait(seconds / 25);
-      }
-      line.validation(iteration, 3, seconds);
-    }
-    line.wait(run.secondsPerIteration(iteration) + (iteration === 1 ? (run.warmUpSeconds ?? 6) : 0));
-    tokens += run.tokens?.(iteration) ?? 0;
-    const pause = pauses[iteration];
-    if (pause) line.pause().wait(pause).resume();
+    const isValidated = iteration === 1 || isEvery(iteration, evalEvery);
+    if (isValidated) validate(line, iteration, validationSeconds?.(iteration) ?? null, validationBar);
+    line.wait(secondsOf(run, iteration));
+    trained += tokens(iteration);
+    pauseFor(line, pauses[iteration]);
     if (run.liveBar) line.progress(iteration, total);
-    if (iteration % reportEvery === 0 || iteration === total) {
-      line.report(iteration, {trainedTokens: run.tokens ? tokens : null});
-    }
+    if (isEvery(iteration, reportEvery)) line.report(iteration, {trainedTokens: run.tokens ? trained : null});
     if (iteration % 100 === 0) line.wait(saveSeconds).checkpoint(iteration);
   }
   return line;

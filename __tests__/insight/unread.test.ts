@@ -19,7 +19,7 @@ test('a program that has not printed anything is not, and one that has fallen si
   expect(unread(line.watch(20))).toBe(true);
 });
 
-test('one whose command tells of a training has a minute to load its model', () => {
+test('one whose command shows that it trains has a minute to load its model', () => {
   const line = new Timeline(['mlx_lm.lora', '--train', '--batch-size', '4']).watch(50, {printing: 20});
   expect(unread(line)).toBe(false);
   expect(unread(line.watch(20, {printing: 20}))).toBe(true);

@@ -12,14 +12,14 @@ test.each([
   [3600, 'clock was set forward by 1 h 00 min'],
   [-0.7, 'clock was set back by 0.7 s'],
   [-50 * 365.25 * 86_400, 'clock was set back by 18262 d 12 h'],
-])('a clock that was set by %s s is told of for ten minutes', (seconds, words) => {
+])('a clock that was set by %s s is reported for ten minutes', (seconds, words) => {
   const line = set(new Timeline().wait(10), seconds);
   expect(texts(line.view(1))).toEqual([expect.stringContaining(words)]);
   expect(texts(line.view(599))).toHaveLength(1);
   expect(texts(line.view(601))).toEqual([]);
 });
 
-test('several times are told in one sentence', () => {
+test('several times make one sentence', () => {
   const line = set(set(new Timeline().wait(10), 3600).wait(60), -3600);
   expect(texts(line.view(1))).toEqual([expect.stringContaining('clock was set twice, by nothing together')]);
   expect(texts(set(line, 5).view(1))).toEqual([expect.stringContaining('set 3 times, forward by 5.0 s together')]);
@@ -31,11 +31,18 @@ const stateAt = (at: number, offsetMs = 0) => {
 };
 
 test.each([
-  ['both clocks agree, however long nobody recorded', START, 0, START + 9 * HOUR, START + 9 * HOUR, START + 9 * HOUR],
+  [
+    'both clocks agree, however long there was no recorder',
+    START,
+    0,
+    START + 9 * HOUR,
+    START + 9 * HOUR,
+    START + 9 * HOUR,
+  ],
   ['the wall clock was set a moment ago', START, 0, START + 2000, START + HOUR, START + 2000],
   ['it was set before, as was noted', START, HOUR, START + 2000, START + 2000 + HOUR, START + 2000],
   [
-    'the machine was started again, and its clock began anew',
+    'the machine was started again, and its clock began again',
     START,
     0,
     START - HOUR,

@@ -1,7 +1,7 @@
 import {closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {errorCode} from '../../source/errors.js';
-import {livesBy, releaseLock, takeLock} from '../../source/journal/lock.js';
+import {isAliveBy, releaseLock, takeLock} from '../../source/journal/lock.js';
 
 // Lives LIVES lives, one after the other, in FOLDER, as soon as the file GO exists. In each it tries to take the lock, and when it
 // has it, either releases it or dies with it: a life ends when the file named after this process contains the name of another.
@@ -16,7 +16,7 @@ const beginLife = (name: string): void => {
   renameSync(`${lifeFile(process.pid)}.new`, lifeFile(process.pid));
 };
 
-const isAlive = livesBy(async pid => (existsSync(lifeFile(pid)) ? readFileSync(lifeFile(pid), 'utf8') : null));
+const isAlive = isAliveBy(async pid => (existsSync(lifeFile(pid)) ? readFileSync(lifeFile(pid), 'utf8') : null));
 
 const isAlone = (): boolean => {
   try {

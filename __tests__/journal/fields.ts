@@ -3,9 +3,11 @@
 /** The same type with nothing optional in it, at any depth: the compiler demands a field that a shape has and a sample lacks. */
 export type Complete<Value> = Value extends readonly (infer Item)[]
   ? Complete<Item>[]
-  : Value extends object
-    ? {[Name in keyof Value]-?: Complete<Value[Name]>}
-    : Value;
+  : Value extends number
+    ? Value
+    : Value extends object
+      ? {[Name in keyof Value]-?: Complete<Value[Name]>}
+      : Value;
 
 export type Fields = Record<string, unknown>;
 /** `in` finds the nested value that has the field, in a value like the one it was listed from. */

@@ -1,7 +1,7 @@
 import {existsSync, statSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect, test} from '@jest/globals';
-import {beats, HeartbeatFile, heartbeatAge, isSameBeat, readHeartbeat} from '../../source/journal/heartbeat.js';
+import {HeartbeatFile, heartbeatAge, isSameBeat, readHeartbeat, waitForBeat} from '../../source/journal/heartbeat.js';
 import {leavePlaces, temporaryFolder, testOnSmallDisk} from './places.js';
 
 afterEach(leavePlaces);
@@ -52,12 +52,12 @@ test.each(['', '{"beat":1', '{"beat":"1","t":1,"monotonicMs":1,"pid":1}', 'null'
 
 test('the next beat is seen as soon as it is written, and not before', async () => {
   const path = newPath();
-  expect(await beats(path, 300)).toBe(false);
+  expect(await waitForBeat(path, 300)).toBe(false);
   const heart = new HeartbeatFile(path, who);
   heart.beat();
-  expect(await beats(path, 300)).toBe(false);
+  expect(await waitForBeat(path, 300)).toBe(false);
   const beating = setInterval(() => heart.beat(), 20);
-  expect(await beats(path, 60_000)).toBe(true);
+  expect(await waitForBeat(path, 60_000)).toBe(true);
   clearInterval(beating);
   heart.close();
 });

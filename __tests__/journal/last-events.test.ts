@@ -10,9 +10,9 @@ import {
   keepLastStop,
   readLastEvents,
   readLastStop,
-  setLastEventsAside,
+  reserveLastEvents,
 } from '../../source/journal/last-events.js';
-import {fillReserve, reserveOf, setAside} from '../../source/journal/reserve.js';
+import {fillReserve, reserveOf, reserveSpace} from '../../source/journal/reserve.js';
 import {type RunPaths, runPaths} from '../../source/journal/run-folder.js';
 import {leavePlaces, temporaryFolder, testOnSmallDisk} from './places.js';
 import {reportAt} from './samples.js';
@@ -25,7 +25,7 @@ const newPaths = (folder = temporaryFolder()): RunPaths => runPaths(folder);
 
 testOnSmallDisk('reserved space takes its text when the disk takes nothing else', disk => {
   const path = join(disk.folder, 'exit');
-  setAside(reserveOf(path), 16);
+  reserveSpace(reserveOf(path), 16);
   disk.fill();
   expect(() => writeFileSync(join(disk.folder, 'other'), 'x')).toThrow(/ENOSPC/);
   fillReserve(path, '137\n');
@@ -37,13 +37,13 @@ testOnSmallDisk('reserved space takes its text when the disk takes nothing else'
 testOnSmallDisk('without enough space nothing is left behind', disk => {
   disk.fill(4096);
   const path = join(disk.folder, 'large');
-  expect(() => setAside(path, 8192)).toThrow(/ENOSPC/);
+  expect(() => reserveSpace(path, 8192)).toThrow(/ENOSPC/);
   expect(readdirSync(disk.folder)).toEqual(['filler']);
 });
 
 test('a text that is too long is refused, and the space stays reserved', () => {
   const path = join(temporaryFolder(), 'exit');
-  setAside(reserveOf(path), 4);
+  reserveSpace(reserveOf(path), 4);
   expect(() => fillReserve(path, '12345')).toThrow(/too small/);
   expect(statSync(reserveOf(path)).size).toBe(4);
 });
@@ -52,7 +52,7 @@ test('the last events are read as they were kept; if there are too many, the new
   const paths = newPaths();
   expect(readLastEvents(paths)).toEqual([]);
   expect(() => keepLastEvents(paths, [END])).toThrow(/ENOENT/);
-  setLastEventsAside(paths);
+  reserveLastEvents(paths);
   expect(readLastEvents(paths)).toEqual([]);
   const many = Array.from({length: 2000}, (_, index) => report(index));
   keepLastEvents(paths, [...many, END]);
@@ -68,7 +68,7 @@ test('a history has them as soon as they are kept, and each only once when they 
   for (const event of [report(1), report(2)]) appendEvent(paths.journal, event);
   const open = new RunHistory(paths);
   open.catchUpFully();
-  setLastEventsAside(paths);
+  reserveLastEvents(paths);
   keepLastEvents(paths, [report(3), report(4), END]);
   expect(open.catchUp()).toEqual({atEnd: true, changed: true});
   expect(open.hasUnwritten).toBe(true);
@@ -96,7 +96,7 @@ test('a kept stop counts at once, and only once with the end that a recorder kee
   const open = new RunHistory(paths);
   open.catchUpFully();
   expect(() => keepLastStop(paths, stop)).toThrow(/ENOENT/);
-  setLastEventsAside(paths);
+  reserveLastEvents(paths);
   keepLastStop(paths, stop);
   expect(() => keepLastStop(paths, {...stop, signal: 'SIGTERM'})).toThrow(/ENOENT/);
   expect(open.catchUp()).toEqual({atEnd: true, changed: true});
@@ -115,7 +115,7 @@ test('a kept stop counts at once, and only once with the end that a recorder kee
 test('an end counts even if a clock that was set back dates it earlier', () => {
   const paths = newPaths();
   appendEvent(paths.journal, report(9_000_000));
-  setLastEventsAside(paths);
+  reserveLastEvents(paths);
   keepLastEvents(paths, [END]);
   const history = new RunHistory(paths);
   history.catchUpFully();

@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
-import {readLookedAt, writeLookedAt} from '../../source/journal/looked-at.js';
+import {readLastViewed, writeLastViewed} from '../../source/journal/last-viewed.js';
 
 let folder: string;
 beforeEach(() => {
@@ -12,14 +12,14 @@ afterEach(() => rmSync(folder, {recursive: true, force: true}));
 
 test('the stored time is read back, and the file is private', () => {
   const path = join(folder, 'looked-at');
-  expect(readLookedAt(path)).toBeNull();
-  writeLookedAt(path, 1_767_600_000_123.4);
-  expect(readLookedAt(path)).toBe(1_767_600_000_123);
+  expect(readLastViewed(path)).toBeNull();
+  writeLastViewed(path, 1_767_600_000_123.4);
+  expect(readLastViewed(path)).toBe(1_767_600_000_123);
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
 test.each(['', 'yesterday', '-1', '1e99', '12345678901234567890'])('%p is not a time', text => {
   const path = join(folder, 'looked-at');
   writeFileSync(path, text);
-  expect(readLookedAt(path)).toBeNull();
+  expect(readLastViewed(path)).toBeNull();
 });

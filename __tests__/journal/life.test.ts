@@ -2,7 +2,7 @@ import {utimesSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {HeartbeatFile} from '../../source/journal/heartbeat.js';
-import {type Eyes, processLife, recorderLife} from '../../source/journal/life.js';
+import {type Observer, processLife, recorderLife} from '../../source/journal/life.js';
 import type {Place} from '../../source/journal/place.js';
 import {leavePlaces, temporaryFolder} from './places.js';
 
@@ -10,7 +10,7 @@ const here: Place = {machine: 'm1', host: 'station', boot: 'b1', pidNamespace: '
 const box: Place = {machine: 'm2', host: 'gpu-box', boot: 'b2', pidNamespace: 'pid:[1]'};
 const earlier: Place = {...here, boot: 'b0'};
 /** Here pid 42 is a process with the identity `now`, and there is no other. */
-const eyes: Eyes = {here, identify: async pid => (pid === 42 ? 'now' : null), isOurs: async () => true};
+const eyes: Observer = {here, identify: async pid => (pid === 42 ? 'now' : null), isOurs: async () => true};
 
 let path = '';
 const hearts: HeartbeatFile[] = [];

@@ -4,7 +4,7 @@ import {existsSync, linkSync, readdirSync, readFileSync, statSync, writeFileSync
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {createHost} from '../../source/host/index.js';
-import {type LockOwner, livesBy, readLock, releaseLock, requireLinks, takeLock} from '../../source/journal/lock.js';
+import {isAliveBy, type LockOwner, readLock, releaseLock, requireLinks, takeLock} from '../../source/journal/lock.js';
 import {bundled} from './bundled.js';
 import {leavePlaces, temporaryFolder, testOnSmallDisk} from './places.js';
 
@@ -20,7 +20,7 @@ afterEach(leavePlaces);
 
 const me: LockOwner = {pid: process.pid, identity: 'now'};
 const other: LockOwner = {pid: process.ppid, identity: 'now'};
-const isAlive = livesBy(async pid => (pid === me.pid || pid === other.pid ? 'now' : null));
+const isAlive = isAliveBy(async pid => (pid === me.pid || pid === other.pid ? 'now' : null));
 const write = (owner: LockOwner, name = 'lock') => writeFileSync(join(folder, name), JSON.stringify(owner));
 
 test('a free lock is taken, says by whom, and is free again after its release', async () => {
@@ -96,7 +96,7 @@ test('a file that a dead process with our pid left, linked to a living lock, is 
 
 test('real processes are told apart by the identity that the system gives', async () => {
   const host = await createHost();
-  const lives = livesBy(pid => host.processIdentity(pid));
+  const lives = isAliveBy(pid => host.processIdentity(pid));
   const child = spawn('sleep', ['60']);
   await once(child, 'spawn');
   const pid = child.pid ?? 0;

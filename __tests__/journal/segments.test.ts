@@ -15,7 +15,7 @@ import {
   closedSize,
   isWithin,
   journalEnd,
-  type Place,
+  type PositionOrBytes,
   packedSegment,
 } from '../../source/journal/segments.js';
 import {leavePlaces, temporaryFolder, testOnSmallDisk} from './places.js';
@@ -51,7 +51,7 @@ const rest = (follower: JournalFollower, maxBytes?: number): number[] => {
   }
 };
 
-const all = (place: Place = 0): number[] => rest(new JournalFollower(journal, place));
+const all = (place: PositionOrBytes = 0): number[] => rest(new JournalFollower(journal, place));
 
 /** Three files, the first of them compressed. */
 const writeThree = (): void => {

@@ -1,4 +1,5 @@
 import {expect, test} from '@jest/globals';
+import type {Moment} from '../../source/journal/clocks.js';
 import type {EventOf, RunEvent} from '../../source/journal/events.js';
 import type {RunRecord} from '../../source/journal/run-record.js';
 import {conforms, type FieldsOf, type Shape} from '../../source/journal/shapes.js';
@@ -31,7 +32,7 @@ const types: [
   Same<FieldsOf<typeof SHAPE>, Written>,
   Same<NonNullable<EventOf<'sample'>['memory']>['ageSeconds'], number | null | undefined>,
   Same<EventOf<'stop'>['signal'], 'SIGINT' | 'SIGTERM' | 'SIGKILL'>,
-  Same<Pick<RunEvent, 't' | 'w' | 'history'>, {t: number; w?: number; history?: boolean}>,
+  Same<Pick<RunEvent, 't' | 'w' | 'history'>, {t: Moment; w?: number; history?: boolean}>,
   Same<NonNullable<RunRecord['adopted']>['startedAt'], number | null | undefined>,
 ] = [true, true, true, true, true];
 

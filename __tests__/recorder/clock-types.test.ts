@@ -1,5 +1,7 @@
 import {expect, test} from '@jest/globals';
-import type {MonotonicMs, WallMs} from '../../source/journal/clocks.js';
+import type {describe} from '../../source/insight/describe.js';
+import type {Moment, MonotonicMs, WallMs} from '../../source/journal/clocks.js';
+import type {RunEvent} from '../../source/journal/events.js';
 import type {AlertWatch} from '../../source/recorder/alert-watch.js';
 import type {Dated} from '../../source/recorder/dated.js';
 import type {PowerWatch} from '../../source/recorder/power-watch.js';
@@ -20,7 +22,11 @@ const CHECKED: {
   bothExchanged: Fits<[MonotonicMs, WallMs], Call<ToolWatch, 'check'>>;
   powerByWall: Fits<[WallMs], Call<PowerWatch, 'consider'>>;
   alertsByMonotonic: Fits<MonotonicMs, Call<AlertWatch, 'update'>[1]>;
+  numberAsMoment: Fits<number, Moment>;
+  monotonicAsMoment: Fits<MonotonicMs, Moment>;
   eventByWall: Fits<Resumed<WallMs>, Dated>;
+  anyEventByMonotonic: Fits<Resumed<MonotonicMs>, RunEvent>;
+  stateByMonotonic: Fits<MonotonicMs, Parameters<typeof describe>[1]>;
   eventByMonotonic: Fits<Resumed<MonotonicMs>, Dated>;
 } = {
   wallAsMonotonic: false,
@@ -32,7 +38,11 @@ const CHECKED: {
   bothExchanged: false,
   powerByWall: false,
   alertsByMonotonic: false,
+  numberAsMoment: true,
+  monotonicAsMoment: false,
   eventByWall: true,
+  anyEventByMonotonic: false,
+  stateByMonotonic: false,
   eventByMonotonic: false,
 };
 
@@ -40,6 +50,7 @@ test('one clock does not compile in the place of the other', () => {
   expect(Object.entries(CHECKED).flatMap(([name, fits]) => (fits ? [name] : []))).toEqual([
     'wallAsNumber',
     'bothInPlace',
+    'numberAsMoment',
     'eventByWall',
   ]);
 });

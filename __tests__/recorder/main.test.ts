@@ -3,7 +3,7 @@ import {once} from 'node:events';
 import {existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {RunHistory} from '../../source/history/history.js';
-import {beats, readHeartbeat} from '../../source/journal/heartbeat.js';
+import {readHeartbeat, waitForBeat} from '../../source/journal/heartbeat.js';
 import {readLock} from '../../source/journal/lock.js';
 import {type RunPaths, writeRunRecord} from '../../source/journal/run-folder.js';
 import {readHealth} from '../../source/recorder/health.js';
@@ -125,14 +125,14 @@ test('it beats, from the place in its lock, until it cannot', async () => {
   const {wrapperPid} = startTrainer(sh('exec sleep 60'), paths);
   const {child} = startRecorder(paths, wrapperPid);
   await isRecorded(paths);
-  expect(await beats(paths.heartbeat, 60_000)).toBe(true);
+  expect(await waitForBeat(paths.heartbeat, 60_000)).toBe(true);
   const place = await host.place();
   expect(readHeartbeat(paths.heartbeat)).toMatchObject({pid: child.pid, place});
   expect(readLock(paths.lock)).toMatchObject({pid: child.pid, place});
   child.kill('SIGSTOP');
-  await until(async () => !(await beats(paths.heartbeat)), 'a stopped one is silent');
+  await until(async () => !(await waitForBeat(paths.heartbeat)), 'a stopped one is silent');
   child.kill('SIGCONT');
-  expect(await beats(paths.heartbeat, 60_000)).toBe(true);
+  expect(await waitForBeat(paths.heartbeat, 60_000)).toBe(true);
 });
 
 test('one that was killed is followed by the next, which takes its lock and marks the gap', async () => {

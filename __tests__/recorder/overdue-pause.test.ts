@@ -8,7 +8,7 @@ import {fileSize} from '../../source/journal/files.js';
 import {JournalFollower} from '../../source/journal/follow.js';
 import type {RunPaths} from '../../source/journal/run-folder.js';
 import {endOverduePause} from '../../source/recorder/overdue-pause.js';
-import {pause} from '../../source/trainer/control.js';
+import {pause} from '../../source/trainer/control/index.js';
 import {leavePlaces, testOnSmallDisk} from '../journal/places.js';
 import {stateOf, until} from '../trainer/runs.js';
 import {endTrainers, host, newRun, startTrainer, trainerOnce} from './recording.js';

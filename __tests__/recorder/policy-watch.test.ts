@@ -8,7 +8,7 @@ import type {Actor, Pressure, RunEvent} from '../../source/journal/events.js';
 import {JournalFollower} from '../../source/journal/follow.js';
 import {writeRunRecord} from '../../source/journal/run-folder.js';
 import type {AutoPause} from '../../source/journal/run-record.js';
-import {resume} from '../../source/trainer/control.js';
+import {resume} from '../../source/trainer/control/index.js';
 import {createCellar} from '../helpers/cellar.js';
 import {bundled} from '../journal/bundled.js';
 import {leavePlaces, temporaryFolder} from '../journal/places.js';

@@ -3,7 +3,7 @@ import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {
   AGENT,
   agentLabel,
-  endLookedAt,
+  endIdleServer,
   endWhenEmpty,
   foregroundServer,
   runningServer,
@@ -58,7 +58,7 @@ test('a server in the foreground waits for its first session, is known again, an
   const ended = agent(socketPath);
   const found = await waitFor('the server', running);
   expect(found).toMatchObject({socketPath, independent: true});
-  await endLookedAt(server.client);
+  await endIdleServer(server.client);
   expect(await running()).toEqual(found);
   server.tmux('new-session', '-d', '-s', 'a', 'sleep 600');
   await endWhenEmpty(server.client);
@@ -74,7 +74,7 @@ test('a late one changes nothing about the running server', async () => {
   expect(await agent(found?.socketPath ?? '')).not.toBe(0);
   expect(server.tmux('list-sessions', '-F', '#{session_name}')).toBe('theirs');
   expect(server.tmux('show-options', '-s', '-v', 'exit-empty')).toBe('on');
-  await endLookedAt(server.client);
+  await endIdleServer(server.client);
   expect(await running()).toEqual(found);
 });
 

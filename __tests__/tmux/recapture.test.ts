@@ -5,7 +5,6 @@ import {recapture} from '../../source/tmux/recapture.js';
 import {missingOutput} from '../../source/trainer/recovery/missing.js';
 import {terminalRows} from '../../source/trainer/terminal-rows.js';
 import {waitFor} from '../helpers/stage.js';
-import {KEEPS_SIZE} from '../helpers/tmux-version.js';
 import {createServer, type Server} from './server.js';
 
 let server: Server;
@@ -33,7 +32,7 @@ const captured = async () => {
 
 test.each([
   ['a row that is wrapped is one', `${'long '.repeat(20)}\\nlast\\n`, ['long '.repeat(20).trimEnd(), 'last'], '\r\n'],
-  ...(KEEPS_SIZE ? [['a row that is being printed stays open', 'one\\nlast: ', ['one', 'last: '], ''] as const] : []),
+  ['a row that is being printed stays open', 'one\\nlast: ', ['one', 'last: '], ''],
   ['blank rows behind the last one are told', 'one\\nlast\\n\\n\\n', ['one', 'last'], '\r\n\r\n\r\n'],
   ['a cursor that went back to the start of its row', 'one\\nlast 10%%\\r', ['one', 'last 10%'], '\r'],
   ['a cursor that went up', 'one\\ntwo\\nlast\\033[1A\\033[2G', ['one', 'two', 'last'], '\u001b[1A\r\u001b[1C'],

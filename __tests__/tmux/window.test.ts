@@ -3,10 +3,9 @@ import {existsSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {launch} from '../../source/tmux/launch.js';
-import {lookAtViewers, nudgeOnAttach} from '../../source/tmux/viewers.js';
+import {nudgeOnAttach, readViewers} from '../../source/tmux/viewers.js';
 import {arrange, chooseLayout, detachClients, openDashboard, zoomTrainer} from '../../source/tmux/window.js';
 import {waitFor} from '../helpers/stage.js';
-import {KEEPS_SIZE} from '../helpers/tmux-version.js';
 import {createServer, type Server} from './server.js';
 
 type Launched = Awaited<ReturnType<typeof launch>>;
@@ -96,20 +95,20 @@ describe('layout', () => {
 });
 
 describe('a closed dashboard', () => {
-  test.each([...(KEEPS_SIZE ? ([[200, 'beside']] as const) : []), [100, 'over']] as const)(
-    'is opened again where it was, in %i columns',
-    async (columns, layout) => {
-      launched = await start(columns, layout);
-      const before = geometry(launched.trainerPane);
-      server.tmux('kill-pane', '-t', launched.dashboardPane);
-      await openDashboard(server.client, launched.trainerPane, ['sleep', '102']);
-      const panes = server.tmux('list-panes', '-s', '-t', '=lora', '-F', '#{@mlxtop_role} #{pane_start_command}');
-      expect(panes).toMatch(/^dashboard sleep 102\ntrainer sleep 101$/);
-      const after = geometry(launched.trainerPane);
-      expect([after.left > 0, after.top > 0]).toEqual([before.left > 0, before.top > 0]);
-      expect(after.share.width).toBeCloseTo(before.share.width, 1);
-    },
-  );
+  test.each([
+    [200, 'beside'],
+    [100, 'over'],
+  ] as const)('is opened again where it was, in %i columns', async (columns, layout) => {
+    launched = await start(columns, layout);
+    const before = geometry(launched.trainerPane);
+    server.tmux('kill-pane', '-t', launched.dashboardPane);
+    await openDashboard(server.client, launched.trainerPane, ['sleep', '102']);
+    const panes = server.tmux('list-panes', '-s', '-t', '=lora', '-F', '#{@mlxtop_role} #{pane_start_command}');
+    expect(panes).toMatch(/^dashboard sleep 102\ntrainer sleep 101$/);
+    const after = geometry(launched.trainerPane);
+    expect([after.left > 0, after.top > 0]).toEqual([before.left > 0, before.top > 0]);
+    expect(after.share.width).toBeCloseTo(before.share.width, 1);
+  });
 });
 
 test('a closed dashboard is opened again where its user wanted it', async () => {
@@ -125,11 +124,11 @@ describe('who shows a pane', () => {
     launched = await start(200, 'beside');
   });
 
-  const visible = async () => (await lookAtViewers(server.client, launched.dashboardPane))?.visible;
+  const visible = async () => (await readViewers(server.client, launched.dashboardPane))?.visible;
   const becomes = (value: boolean) => waitFor(`visible: ${value}`, async () => (await visible()) === value);
 
-  (KEEPS_SIZE ? test : test.skip)('no client, one, one with the other pane zoomed, none again', async () => {
-    expect(await lookAtViewers(server.client, launched.dashboardPane)).toEqual({
+  test('no client, one, one with the other pane zoomed, none again', async () => {
+    expect(await readViewers(server.client, launched.dashboardPane)).toEqual({
       visible: false,
       unicode: true,
       windowColumns: 200,
@@ -159,9 +158,9 @@ describe('who shows a pane', () => {
 
   test('of a pane that is gone nothing is known', async () => {
     server.tmux('kill-pane', '-t', launched.dashboardPane);
-    expect(await lookAtViewers(server.client, launched.dashboardPane)).toBeNull();
+    expect(await readViewers(server.client, launched.dashboardPane)).toBeNull();
     server.tmux('kill-server');
-    expect(await lookAtViewers(server.client, launched.dashboardPane)).toBeNull();
+    expect(await readViewers(server.client, launched.dashboardPane)).toBeNull();
   });
 
   test('a file is touched when a client attaches, whatever its folder is called', async () => {

@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, test} from '@jest/globals';
 import {UserError} from '../../source/errors.js';
 import type {Host} from '../../source/host/types.js';
-import {isStopped, pause, resume, stop} from '../../source/trainer/control.js';
+import {isStopped, pause, resume, stop} from '../../source/trainer/control/index.js';
 import {belowOnce, cleanUp, FORKS_ON, host, type Run, startRun, stateOf, until} from './runs.js';
 
 afterEach(cleanUp);

@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, test} from '@jest/globals';
 import {createRehearsal, type Rehearsal} from '../../scripts/rehearsal-mac/rehearsal.js';
 import {createDarwinHost} from '../../source/host/darwin/host.js';
-import {pause, resume, stop} from '../../source/trainer/control.js';
+import {pause, resume, stop} from '../../source/trainer/control/index.js';
 import {belowOnce, cleanUp, isGone, startRun, stateOf, until} from './runs.js';
 
 let mac: Rehearsal | null = null;

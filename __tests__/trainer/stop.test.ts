@@ -3,7 +3,7 @@ import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from '@jest/globals';
 import type {Host} from '../../source/host/types.js';
-import {pause, stop} from '../../source/trainer/control.js';
+import {pause, stop} from '../../source/trainer/control/index.js';
 import {wrapperCommand} from '../../source/trainer/wrapper.js';
 import {
   belowOnce,

@@ -13,7 +13,7 @@ import {getPriority} from 'node:os';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {readExitCode} from '../../source/recorder/ending.js';
-import {pause} from '../../source/trainer/control.js';
+import {pause} from '../../source/trainer/control/index.js';
 import {processesBelow} from '../../source/trainer/tree.js';
 import {wrapperCommand} from '../../source/trainer/wrapper.js';
 import {belowOnce, cleanUp, host, isGone, killRunAtEnd, startRun, stateOf, temporaryFolder, until} from './runs.js';
@@ -174,7 +174,7 @@ describe.each(shells.filter(({isHere}) => isHere))('the wrapper in $name', ({fin
   });
 
   describe('where no new file can be written', () => {
-    const setAside = (): string => {
+    const reserveSpace = (): string => {
       const exitFile = join(temporaryFolder(), 'exit');
       writeFileSync(`${exitFile}-reserve`, '\n'.repeat(16), {mode: 0o600});
       return exitFile;
@@ -182,7 +182,7 @@ describe.each(shells.filter(({isHere}) => isHere))('the wrapper in $name', ({fin
     const script = 'exit 137';
 
     test('writes the code over what was set aside', async () => {
-      const exitFile = setAside();
+      const exitFile = reserveSpace();
       // Takes the name of the new file: a file that cannot be written looks the same as one that has no room.
       const before = `mkdir '${exitFile}.'$$`;
       const run = startRun(['sh', '-c', script], {shell, exitFile, before});
@@ -194,7 +194,7 @@ describe.each(shells.filter(({isHere}) => isHere))('the wrapper in $name', ({fin
     });
 
     test('a shorter code than one that was written there before is read as itself', async () => {
-      const exitFile = setAside();
+      const exitFile = reserveSpace();
       writeFileSync(`${exitFile}-reserve`, `137\n${'\n'.repeat(12)}`);
       const run = startRun(['true'], {shell, exitFile, before: `mkdir '${exitFile}.'$$`});
       expect(await run.ended).toBe(0);
@@ -202,7 +202,7 @@ describe.each(shells.filter(({isHere}) => isHere))('the wrapper in $name', ({fin
     });
 
     test.each(['', "trap '' XFSZ; "])('gives the code as a name where not a byte can be changed (%s)', async trap => {
-      const exitFile = setAside();
+      const exitFile = reserveSpace();
       const run = startRun(['sh', '-c', script], {shell, exitFile, before: `${trap}ulimit -f 0`});
       expect(await run.ended).toBe(137);
       expect(readdirSync(dirname(exitFile))).toEqual(['exit-137']);

@@ -1,17 +1,17 @@
 import {UserError, usageError} from '../errors.js';
 import type {App} from '../host/types.js';
 
-/** More names than anybody would read through. */
-const MOST_NAMES = 12;
-/** Smaller ones are not what anybody wants to quit for memory's sake. */
-const LEAST_NAMED = 50 * 1024 ** 2;
+/** Longer lists are not read. */
+const MAX_NAMES = 12;
+/** Quitting a smaller application frees too little memory to suggest it. */
+const MIN_NAMED_BYTES = 50 * 1024 ** 2;
 
 const names = (apps: readonly App[]): string =>
-  [...new Set(apps.map(({name}) => name))].slice(0, MOST_NAMES).join(', ');
+  [...new Set(apps.map(({name}) => name))].slice(0, MAX_NAMES).join(', ');
 
 /**
- * The application that `wanted` means, among all of them (largest first): by its name or bundle id, in capitals or not.
- * Throws a `UserError` when there is none, or several.
+ * The application that `wanted` means, by its name or bundle id, ignoring case. `apps` are all applications, largest first.
+ * Throws a `UserError` when none matches, or several do.
  */
 export const findApp = (apps: readonly App[], wanted: string): App => {
   const low = wanted.toLowerCase();
@@ -26,7 +26,7 @@ export const findApp = (apps: readonly App[], wanted: string): App => {
     );
   }
   const close = apps.filter(({name}) => name.toLowerCase().includes(low));
-  const quittable = apps.filter(one => one.protected === null && one.bytes >= LEAST_NAMED);
+  const quittable = apps.filter(one => one.protected === null && one.bytes >= MIN_NAMED_BYTES);
   throw new UserError(
     `No application called '${wanted}' is running.`,
     close.length > 0

@@ -11,7 +11,7 @@ import {readRunRecord} from '../journal/run-folder.js';
 import {type Adoption, type RunProcess, type RunRecord, releasedAt, runProcesses} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {steadyNow} from '../journal/steady-clock.js';
-import {type ControlOptions, pause, resume, type StopSignal, stop} from '../trainer/control.js';
+import {type ControlOptions, pause, resume, type StopSignal, stop} from '../trainer/control/index.js';
 
 /** What the user can do about a trainer whose process is unknown. */
 const BY_HAND: Record<Adoption['kind'], string> = {

@@ -10,9 +10,9 @@ import {steadyNow} from '../journal/steady-clock.js';
 export const STOP_AT_CHECKPOINT = 'stop-at-checkpoint';
 
 /** Notes that `waiter` will stop the run at its next checkpoint. The run's recorder withdraws that when the waiter is gone. */
-export const noteAwaited = ({paths}: Run, text: string, waiter: Waiter): void =>
+export const announceStop = ({paths}: Run, text: string, waiter: Waiter): void =>
   appendEvent(paths.journal, {t: steadyNow(), type: 'warning', code: STOP_AT_CHECKPOINT, text, waiter});
 
 /** Notes that the wait is over; a process that still waits stops within a second. */
-export const noteAwaitedOver = ({paths}: Run): void =>
+export const withdrawStop = ({paths}: Run): void =>
   appendEvent(paths.journal, {t: steadyNow(), type: 'warning-over', code: STOP_AT_CHECKPOINT});

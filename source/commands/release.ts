@@ -1,6 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {UserError, usageError} from '../errors.js';
-import {beats} from '../journal/heartbeat.js';
+import {waitForBeat} from '../journal/heartbeat.js';
 import {readLock} from '../journal/lock.js';
 import {homeFolder, writeRunRecord} from '../journal/run-folder.js';
 import type {Adoption} from '../journal/run-record.js';
@@ -38,7 +38,7 @@ const endRecorder = async (run: Run): Promise<void> => {
   for (const until = performance.now() + WAIT_MS; await recorderLives(run); await delay(LOOK_EVERY_MS)) {
     if (performance.now() < until) continue;
     // One that is stuck hears no signal but the last.
-    if (!(await beats(run.paths.heartbeat)) && (await endProcess(owner))) return;
+    if (!(await waitForBeat(run.paths.heartbeat)) && (await endProcess(owner))) return;
     throw new UserError(`The recorder of ${run.record.name} (process ${owner.pid}) does not end.`, 'Try again.');
   }
 };
@@ -46,10 +46,10 @@ const endRecorder = async (run: Run): Promise<void> => {
 /** tmux sees the pipe's end a moment after its reader's. */
 const pipeClosed = async ({pane}: Adoption): Promise<void> => {
   if (pane === null) return;
-  const [{connect}, {lookAtPane}] = await Promise.all([import('../tmux/client.js'), import('../tmux/adopt.js')]);
+  const [{connect}, {readPane}] = await Promise.all([import('../tmux/client.js'), import('../tmux/adopt.js')]);
   const tmux = connect({path: pane.socketPath});
   for (const until = performance.now() + WAIT_MS; performance.now() < until; await delay(LOOK_EVERY_MS)) {
-    const now = await lookAtPane(tmux, pane.paneId);
+    const now = await readPane(tmux, pane.paneId);
     if (!now?.piped || now.leaderPid !== pane.leaderPid) return;
   }
 };

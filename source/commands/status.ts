@@ -1,6 +1,6 @@
 import {sessionWords} from '../format/session-words.js';
 import {parseSince} from '../format/since.js';
-import {standingAlerts} from '../insight/alerts.js';
+import {standingAlerts} from '../insight/alerts/now.js';
 import type {RunState} from '../insight/state.js';
 import {lastMinutes} from '../insight/story/minutes.js';
 import {summary} from '../insight/story/summary.js';

@@ -23,7 +23,7 @@ import {
   whatContinues,
 } from '../runs/wait/until-checkpoint.js';
 import {waitForEnd} from '../runs/wait/wait-for-end.js';
-import type {StopSignal} from '../trainer/control.js';
+import type {StopSignal} from '../trainer/control/index.js';
 import {confirm} from './kit/ask.js';
 import {type Command, isSet, oneRun, textFlag} from './kit/command.js';
 import {complain, say} from './kit/say.js';

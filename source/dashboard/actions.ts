@@ -1,16 +1,16 @@
 import {pauseRun, resumeRun, stopRun, throwIfElsewhere} from '../actions/run-actions.js';
-import {noteAwaitedOver} from '../actions/stop-at-checkpoint.js';
+import {withdrawStop} from '../actions/stop-at-checkpoint.js';
 import {UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
 import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
 import {handOver} from '../tmux/hand-over.js';
-import type {Layout} from '../tmux/launch.js';
+import type {PaneLayout} from '../tmux/launch.js';
 import {chooseLayout, detachClients, zoomTrainer} from '../tmux/window.js';
 import type {Actions} from './types.js';
 
 /** The session that the dashboard is a pane of: its tmux, and how the panes lie. */
-export type Surroundings = {tmux: Tmux; layout(): Promise<Layout>};
+export type Surroundings = {tmux: Tmux; layout(): Promise<PaneLayout>};
 
 type ActionsOptions = {
   host: Host;
@@ -39,7 +39,7 @@ export const createActions = (options: ActionsOptions): Actions => {
     stop: (signal: Parameters<Actions['stop']>[0]) => thenNotify(stopRun(host, run, signal)),
     quitApp,
     stopAtCheckpoint: (wanted: boolean) =>
-      thenNotify(throwIfElsewhere(host, run).then(() => (wanted ? options.stopAtCheckpoint() : noteAwaitedOver(run)))),
+      thenNotify(throwIfElsewhere(host, run).then(() => (wanted ? options.stopAtCheckpoint() : withdrawStop(run)))),
     continueRun: async () => {
       const isHandedOver =
         surroundings !== null &&

@@ -3,7 +3,7 @@ import {errorCode} from '../errors.js';
 import {writeOwnFile} from '../paths/open.js';
 import type {Tmux} from '../tmux/client.js';
 import {layoutFor} from '../tmux/launch.js';
-import {lookAtViewers, nudgeOnAttach, type Viewers} from '../tmux/viewers.js';
+import {nudgeOnAttach, readViewers, type Viewers} from '../tmux/viewers.js';
 import {arrange} from '../tmux/window.js';
 
 /** How often tmux is asked who is watching: a grouped session or a switched client sends no event to wait for. */
@@ -76,7 +76,7 @@ export class SessionWatch {
     this.#isAsking = true;
     if (this.#timer) clearTimeout(this.#timer);
     try {
-      const viewers = await lookAtViewers(this.#options.tmux, this.#options.pane);
+      const viewers = await readViewers(this.#options.tmux, this.#options.pane);
       if (viewers === null) {
         this.#options.onGone();
         return;

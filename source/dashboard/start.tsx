@@ -4,11 +4,11 @@ import {errorCode} from '../errors.js';
 import type {RunHistory} from '../history/history.js';
 import {lastingCommand} from '../host/own-program.js';
 import type {Host} from '../host/types.js';
-import {readLookedAt, writeLookedAt} from '../journal/looked-at.js';
+import {readLastViewed, writeLastViewed} from '../journal/last-viewed.js';
 import {readRunRecord} from '../journal/run-folder.js';
 import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
-import {lookAtViewers} from '../tmux/viewers.js';
+import {readViewers} from '../tmux/viewers.js';
 import {restPane} from '../tmux/window.js';
 import {lastWords} from '../trainer/last-words.js';
 import {Absence} from './absence.js';
@@ -64,7 +64,7 @@ const createFeed = ({run, history, host, hint, alerted, livingRuns}: StartOption
 
 const noteSeen = (run: Run, t: number): void => {
   try {
-    writeLookedAt(run.paths.lookedAt, t);
+    writeLastViewed(run.paths.lookedAt, t);
   } catch (error) {
     // A full disk: the recorder says so, and the next summary begins earlier than it need. A pruned run needs none.
     if (errorCode(error) === undefined) throw error;
@@ -74,7 +74,7 @@ const noteSeen = (run: Run, t: number): void => {
 /** Shows a summary when the user comes back; `seen` is called every few seconds with whether the dashboard is in view. */
 const watchAbsence = ({run, history, notesLooks, pane}: StartOptions, feed: RunFeed) => {
   const absence = new Absence({
-    read: () => readLookedAt(run.paths.lookedAt),
+    read: () => readLastViewed(run.paths.lookedAt),
     write: t => {
       if (notesLooks) noteSeen(run, t);
     },
@@ -112,7 +112,7 @@ const actionsOf = (options: StartOptions, feed: RunFeed, close: () => void): Act
     run,
     surroundings: pane && {
       tmux: pane.tmux,
-      layout: async () => (await lookAtViewers(pane.tmux, pane.id))?.layout ?? 'beside',
+      layout: async () => (await readViewers(pane.tmux, pane.id))?.layout ?? 'beside',
     },
     stopAtCheckpoint: options.stopAtCheckpoint,
     goOnCommand: options.goOnCommand,

@@ -32,7 +32,7 @@ const leaveRollup = (paths: RunPaths, history: RunHistory): void => {
  * Calls `read`. An error that is not the system's comes from the content of the rollup, which is damaged, and not needed: it is thrown as an
  * `UnreadableFileError` of the rollup.
  */
-export const readSoundly = <Result>({rollup}: RunPaths, read: () => Result): Result => {
+export const blameRollup = <Result>({rollup}: RunPaths, read: () => Result): Result => {
   try {
     return read();
   } catch (error) {
@@ -41,11 +41,11 @@ export const readSoundly = <Result>({rollup}: RunPaths, read: () => Result): Res
   }
 };
 
-/** The shared history, read to its present end. Writes a rollup for an ended run that has no usable one. Throws what `readSoundly` does. */
+/** The shared history, read to its present end. Writes a rollup for an ended run that has no usable one. Throws what `blameRollup` does. */
 export const latestHistory = (paths: RunPaths): RunHistory => {
   const history = sharedHistory(paths);
   const before = history.bytesRead;
-  readSoundly(paths, () => history.catchUpFully());
+  blameRollup(paths, () => history.catchUpFully());
   const read = history.bytesRead - before;
   if (read > LONG_BYTES && history.state.end !== null && !history.hasUnwritten) leaveRollup(paths, history);
   return history;

@@ -5,13 +5,11 @@ import {listed} from './listed.js';
 import {outcomeOf} from './outcome.js';
 import {reportMoreOften} from './report-advice.js';
 import {isMemoryShort, missingBytes} from './short-memory.js';
+import {isStale} from './slowdown/freshness.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 
 export type Advice = RunView['advice'][number];
-
-/** An older reading of the applications or of memory says nothing about now. */
-const FRESH_MS = 60_000;
 
 /** How long memory takes to be given back after an application has quit. */
 const SETTLING_MS = 15_000;
@@ -115,7 +113,7 @@ const memoryAdvice = (state: RunState, now: number): Advice[] => {
   const {sample, apps, quits, name} = state;
   // What an application held is given back over some seconds; advice in between would name the next one without need.
   if (quits.some(({result, at}) => result === 'quit' && now - at < SETTLING_MS)) return [];
-  if (!sample?.memory || !apps || now - sample.t > FRESH_MS || now - apps.at > FRESH_MS) return [];
+  if (!sample?.memory || !apps || isStale(sample.t, now, 'memory') || isStale(apps.at, now, 'memory')) return [];
   return adviceFor({memory: sample.memory, apps: apps.apps, quits, appsAt: apps.at, runName: name});
 };
 

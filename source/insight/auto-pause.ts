@@ -1,4 +1,5 @@
 import {formatSetting} from '../format/units.js';
+import type {Moment} from '../journal/clocks.js';
 import type {Actor} from '../journal/events.js';
 import type {AutoPause} from '../journal/run-record.js';
 import {activeMsWithin, resume} from './clock.js';
@@ -49,7 +50,7 @@ const whileRunning = (state: RunState, plan: AutoPause, now: number): PauseDecis
  * condition, and a pause of the user's is never ended. It resumes `marginMs` before the longest pause is over: the next sample may come too
  * late.
  */
-export const decidePause = (state: RunState, plan: AutoPause, now: number, marginMs = 0): PauseDecision => {
+export const decidePause = (state: RunState, plan: AutoPause, now: Moment, marginMs = 0): PauseDecision => {
   if (state.end !== null) return nothing('it has ended');
   if (state.autoPause?.on !== true) return nothing('it is switched off');
   return state.clock.pausedSince === null ? whileRunning(state, plan, now) : whilePaused(state, plan, now, marginMs);

@@ -1,3 +1,4 @@
+import type {Moment} from '../journal/clocks.js';
 import {describeAdvice} from './advice.js';
 import {describeSettings} from './describe-settings.js';
 import {describeTraining} from './describe-training.js';
@@ -79,7 +80,7 @@ const describeGap = ({lastGap}: RunState): RunView['recorder']['gap'] => {
 };
 
 /** What is shown of a run at `now` (ms since 1970), from the state that its events have been folded into. Changes nothing. */
-export const describe = (state: RunState, now: number): RunView => {
+export const describe = (state: RunState, now: Moment): RunView => {
   const {sample, clock} = state;
   const training = describeTraining(state, now);
   const {etaSeconds} = training;

@@ -11,20 +11,18 @@ import {keepQuit, quitElsewhere} from './quits.js';
 import {addToSpans} from './series.js';
 import {noteQuietCpu, outputSign} from './signs.js';
 import {followSegments, noteReading} from './slowdown/collect.js';
+import {MAX_SAMPLE_SPAN_MS} from './slowdown/freshness.js';
 import type {RunState} from './state.js';
 import {noteApps} from './story/apps.js';
 import {followStory} from './story/follow.js';
 import {noteClockSet, noteWallTime} from './wall-clock.js';
-
-/** Longest time that a sample stands for when the next one is late, for example after a sleep. */
-const SAMPLE_HOLDS_MS = 15_000;
 
 type Handlers = {[Type in RunEvent['type']]: (state: RunState, event: EventOf<Type>) => void};
 
 const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): void => {
   const {t, memory, outputBytes} = sample;
   const swap = memory?.swapUsedBytes ?? null;
-  if (swap !== null) addToSpans(state.series.swap, Math.max(state.sample?.t ?? t, t - SAMPLE_HOLDS_MS), t, swap);
+  if (swap !== null) addToSpans(state.series.swap, Math.max(state.sample?.t ?? t, t - MAX_SAMPLE_SPAN_MS), t, swap);
   state.sample = sample;
   state.firstSwappedOutBytes ??= memory?.swappedOutBytes ?? null;
   noteReading(state, sample);

@@ -1,7 +1,7 @@
 import {MLX_LM_DEFAULTS} from '../trainer/known/mlx-lm.js';
 import {sinceLastEvent} from './clock.js';
 import {presentSecondsPerIteration} from './first-pace.js';
-import {type Schedule, saveSchedule, validationSchedule} from './schedule.js';
+import {type HaltSchedule, saveSchedule, validationSchedule} from './schedule.js';
 import type {RunState} from './state.js';
 import type {Halt} from './validations-state.js';
 
@@ -12,7 +12,7 @@ const FORWARD_SHARE = 1 / 3;
 const WARM_SHARE = 0.8;
 
 /** Validations or saves to come, and how far their cost may be off as a whole, as a share of it. */
-export type Halts = Schedule & {error: number; isGuess: boolean};
+export type HaltsToCome = HaltSchedule & {error: number; isGuess: boolean};
 
 /** By the mean of several; by the first, which finds everything cold; by a guess. All relative. */
 const MEASURED_ERROR = 0.15;
@@ -25,7 +25,7 @@ const errorOf = (seen: readonly Halt[]): number => {
   return known.some(({iteration}) => iteration > 1) ? MEASURED_ERROR : COLD_ERROR;
 };
 
-const areDue = ({spacing, atLast}: Schedule): boolean => spacing !== null || atLast;
+const areDue = ({spacing, atLast}: HaltSchedule): boolean => spacing !== null || atLast;
 
 /** What the first validation will take by how far it is, in seconds; null while none is under way, or where its bar shows nothing. */
 const projected = (state: RunState, now: number): number | null => {
@@ -42,7 +42,7 @@ const guessed = ({settings: {values}}: RunState, secondsPerIteration: number): n
 };
 
 /** The validations to come: at the cost of those seen, before the first at a guess from its number of batches. */
-export const validationsToCome = (state: RunState, now: number): Halts => {
+export const validationsToCome = (state: RunState, now: number): HaltsToCome => {
   const due = validationSchedule(state);
   const error = errorOf(state.validations.seen);
   if (error === COLD_ERROR) return {...due, seconds: WARM_SHARE * due.seconds, error, isGuess: false};
@@ -52,7 +52,7 @@ export const validationsToCome = (state: RunState, now: number): Halts => {
 };
 
 /** The saves to come. Before the first they count for nothing: an adapter is written within a second. */
-export const savesToCome = (state: RunState): Halts => ({
+export const savesToCome = (state: RunState): HaltsToCome => ({
   ...saveSchedule(state),
   error: MEASURED_ERROR,
   isGuess: false,

@@ -1,4 +1,4 @@
-import type {MemorySample} from '../journal/events.js';
+import type {MemorySample, Pressure} from '../journal/events.js';
 
 /*
  * What "swapping", "disk low" and their like mean, for everything that says so: the verdict, the alerts, auto-pause, the advice, the
@@ -30,6 +30,10 @@ export const swapRate = ({swapInBytesPerSecond, swapOutBytesPerSecond}: Rates): 
 
 /** Whether traffic at this rate, if it lasts, is swapping. */
 export const isSwapping = (memory: Rates): boolean => swapRate(memory) >= SWAPPING_BYTES_PER_SECOND;
+
+/** Whether this pressure means that memory is short; not where it is not known. */
+export const isPressed = (pressure: Pressure | null | undefined): boolean =>
+  pressure === 'yellow' || pressure === 'red';
 
 /** Linux: a third of it unused. */
 const ROOMY_SHARE = 2 / 3;

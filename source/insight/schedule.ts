@@ -5,9 +5,12 @@ import type {RunState} from './state.js';
 import type {Halt} from './validations-state.js';
 
 /** Validations or saves to come: every `spacing` iterations from `phase` on, and at the last one where `atLast`. */
-export type Schedule = {spacing: number | null; phase: number; atLast: boolean; seconds: number};
+export type HaltSchedule = {spacing: number | null; phase: number; atLast: boolean; seconds: number};
 
-/** Whether mlx_lm trains, or what is like it: by its command; or because an adapter_config.json told of it, which mlx_lm wrote below a script that started it. */
+/**
+ * Whether mlx_lm trains, or a program like it: by its command, or by an adapter_config.json, which mlx_lm wrote under a script that started
+ * it.
+ */
 export const isMlx = ({command, settings}: RunState): boolean =>
   defaultsOf(command) !== null || Object.values(settings.sources).includes('adapter');
 
@@ -39,7 +42,7 @@ const schedule = (
   seen: readonly Halt[],
   {given, refuted}: {given: number | null; refuted: boolean},
   atLast: boolean,
-): Schedule => {
+): HaltSchedule => {
   const total = state.training.total?.iterations ?? null;
   const iterations = seen.map(halt => halt.iteration).filter(iteration => iteration > 1 && iteration !== total);
   const seconds = cost(seen);
@@ -52,7 +55,7 @@ const schedule = (
 };
 
 /** When validations are due: by those seen, otherwise by the run's settings. */
-export const validationSchedule = (state: RunState): Schedule => {
+export const validationSchedule = (state: RunState): HaltSchedule => {
   const {seen} = state.validations;
   const mlx = isMlx(state);
   // mlx_lm validates before its first iteration when it has anything to validate with.
@@ -64,7 +67,7 @@ export const validationSchedule = (state: RunState): Schedule => {
 };
 
 /** When saves are due: by those seen, otherwise by the run's settings. */
-export const saveSchedule = (state: RunState): Schedule => {
+export const saveSchedule = (state: RunState): HaltSchedule => {
   const given = state.settings.values.saveEvery ?? (isMlx(state) ? MLX_LM_DEFAULTS.saveEvery : null);
   const {pendingSave} = state.pace;
   const pending = pendingSave ? [{iteration: pendingSave.iteration, seconds: pendingSave.ms / 1000}] : [];
@@ -72,7 +75,7 @@ export const saveSchedule = (state: RunState): Schedule => {
 };
 
 /** How many are due at iterations after `after`, up to `total`. */
-export const countDue = ({spacing, phase, atLast}: Schedule, after: number, total: number): number => {
+export const countDue = ({spacing, phase, atLast}: HaltSchedule, after: number, total: number): number => {
   if (after >= total) return 0;
   const regular = spacing === null ? 0 : Math.floor((total - phase) / spacing) - Math.floor((after - phase) / spacing);
   const lastIsRegular = spacing !== null && (total - phase) % spacing === 0;
@@ -80,7 +83,7 @@ export const countDue = ({spacing, phase, atLast}: Schedule, after: number, tota
 };
 
 /** The first iteration after `after` at which one is due; null where none is known to be. */
-export const nextDue = ({spacing, phase, atLast}: Schedule, after: number, total: number | null): number | null => {
+export const nextDue = ({spacing, phase, atLast}: HaltSchedule, after: number, total: number | null): number | null => {
   const regular = spacing === null ? null : phase + (Math.floor((after - phase) / spacing) + 1) * spacing;
   const last = atLast && total !== null && total > after ? total : null;
   if (regular === null || (total !== null && regular > total)) return last;

@@ -1,11 +1,9 @@
 import type {MemorySample} from '../journal/events.js';
-import {isRoomy, isSwapping, SWAPPING_BYTES_PER_SECOND} from './memory-limits.js';
+import {isPressed, isRoomy, isSwapping, SWAPPING_BYTES_PER_SECOND} from './memory-limits.js';
 
 /** Whether memory is short: by the system's own pressure, or because it writes to swap. */
 export const isMemoryShort = (memory: MemorySample): boolean =>
-  memory.pressure === 'yellow' ||
-  memory.pressure === 'red' ||
-  ((memory.swapOutBytesPerSecond ?? 0) >= SWAPPING_BYTES_PER_SECOND && !isRoomy(memory));
+  isPressed(memory.pressure) || ((memory.swapOutBytesPerSecond ?? 0) >= SWAPPING_BYTES_PER_SECOND && !isRoomy(memory));
 
 /** macOS calls pressure normal again when the compressor takes less than 40 % of what is not wired (xnu vm_pageout.c). */
 const GREEN_COMPRESSOR_SHARE = 0.4;

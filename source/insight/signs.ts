@@ -1,4 +1,5 @@
 import {keepNewest} from './keep-newest.js';
+import {isPressed} from './memory-limits.js';
 import {saveOverdue} from './schedule.js';
 import type {RunState} from './state.js';
 
@@ -81,8 +82,7 @@ const usualGap = (gaps: readonly number[]): number | null => {
 const usualSilence = (silences: readonly number[]): number => [...silences].sort((a, b) => b - a)[1] ?? 0;
 
 /** Memory is short, according to the last sample. */
-const isShort = ({sample, slowdown}: RunState): boolean =>
-  slowdown.swapping || sample?.memory?.pressure === 'red' || sample?.memory?.pressure === 'yellow';
+const isShort = ({sample, slowdown}: RunState): boolean => slowdown.swapping || isPressed(sample?.memory?.pressure);
 
 /** It stands at an iteration whose save is due and has not been seen yet. */
 const isSaving = (state: RunState): boolean => saveOverdue(state) === state.pace.reached;

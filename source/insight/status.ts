@@ -1,3 +1,4 @@
+import type {Moment} from '../journal/clocks.js';
 import {estimate} from './position.js';
 import {silenceAllowed} from './signs.js';
 import type {RunState} from './state.js';
@@ -7,7 +8,7 @@ import type {RunStatus} from './view.js';
  * What the run is doing at `now` (ms since 1970). For `stalled` only silence up to the last event counts: without a recorder, silence says
  * nothing.
  */
-export const runStatus = (state: RunState, now: number): RunStatus => {
+export const runStatus = (state: RunState, now: Moment): RunStatus => {
   const {clock, end, signs, training, validations} = state;
   if (end) return end.state;
   if (clock.pausedSince !== null) return 'paused';

@@ -1,7 +1,7 @@
 import {grouped} from '../format/grouped.js';
 import {formatAbout, formatBytes} from '../format/units.js';
 import {listed} from './listed.js';
-import type {Traffic} from './memory-limits.js';
+import {isPressed, type Traffic} from './memory-limits.js';
 import type {RunView} from './view.js';
 
 /**
@@ -46,7 +46,7 @@ const SLOWER = 1.25;
 const AS_USUAL = 1.1;
 /** Less is not worth a word. */
 const MIN_LOST_SECONDS = 30;
-/** Nobody feels a smaller factor. */
+/** A smaller factor goes unnoticed. */
 const MIN_FACTOR = 1.05;
 
 const times = (factor: number): string => `${factor.toFixed(1)}×`;
@@ -171,8 +171,7 @@ const statementFor = (axes: Axes): Statement => {
   if (axes.state === 'paused') return {level: 'unknown', sentence: 'paused: this frees no memory by itself'};
   if (memory === null) return NOT_ENOUGH;
   if (memory.traffic !== 'none') return withTraffic(axes, memory);
-  const isShort = memory.pressure === 'red' || memory.pressure === 'yellow';
-  return isShort ? underPressure(axes, memory) : withEnoughMemory(axes, memory);
+  return isPressed(memory.pressure) ? underPressure(axes, memory) : withEnoughMemory(axes, memory);
 };
 
 /** One sentence on whether memory, or what else, is in the way of the run. It never says more than was seen. */

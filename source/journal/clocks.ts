@@ -12,6 +12,12 @@ export type WallMs = number & {readonly [clock]: 'wall'};
  */
 export type MonotonicMs = number & {readonly [clock]: 'monotonic'};
 
+/**
+ * A moment that is read from a journal or given as a plain number: any number of ms since 1970, branded or not. A `MonotonicMs` does not
+ * compile in its place.
+ */
+export type Moment = number & {readonly [clock]?: 'wall'};
+
 /** The monotonic clock's reading at this moment. */
 export const monotonicNow = (): MonotonicMs => performance.now() as MonotonicMs;
 

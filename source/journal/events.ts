@@ -2,6 +2,7 @@
  * Everything that a journal can hold, one event a line. Its types are taken from the shapes in events/, which its lines are checked
  * against. Names carry their unit. `null` is "not known", never zero. A loss may be NaN or infinite: see codec.ts.
  */
+import type {Moment} from './clocks.js';
 import {ALERT_EVENTS} from './events/alert.js';
 import {MACHINE_EVENTS} from './events/machine.js';
 import {APP_EVENTS} from './events/memory.js';
@@ -47,8 +48,8 @@ type Typed<Shapes> = {[Type in keyof Shapes]: {type: Type} & FieldsOf<Shapes[Typ
 /** What a dialect reads out of a trainer's output: events that do not yet carry a time. */
 export type TrainingEvent = Typed<typeof TRAINING_EVENTS>;
 
-/** One line of a journal. */
-export type RunEvent = Omit<FieldsOf<typeof COMMON_FIELDS>, 'type'> & Typed<typeof EVENT_SHAPES>;
+/** One line of a journal. Any number of ms since 1970 may date it, but no reading of the monotonic clock. */
+export type RunEvent = Omit<FieldsOf<typeof COMMON_FIELDS>, 'type' | 't'> & {t: Moment} & Typed<typeof EVENT_SHAPES>;
 
 /** The events of one type. */
 export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, {type: Type}>;

@@ -2,7 +2,7 @@ import {closeSync, existsSync, fstatSync, type Stats} from 'node:fs';
 import type {RunEvent} from './events.js';
 import {contentSource, decodeLines, fileSource, type Piece, wholeLines} from './lines.js';
 import {openIfThere} from './regular-file.js';
-import {closedSegment, closedSize, type Place, type Position, positionOf, readPacked} from './segments.js';
+import {closedSegment, closedSize, type Position, type PositionOrBytes, positionOf, readPacked} from './segments.js';
 
 /** What one call has read. */
 export type Batch = {
@@ -30,7 +30,7 @@ export class JournalFollower {
   /** The previous file is compressed by now, so that nothing can be appended to it. */
   #isPreviousFinal = false;
 
-  constructor(path: string, start: Place = 0) {
+  constructor(path: string, start: PositionOrBytes = 0) {
     this.#path = path;
     this.#at = {...positionOf(start)};
   }

@@ -124,7 +124,7 @@ const CHECK_EVERY_MS = 200;
  * Whether another beat comes within `waitMs`; resolves as soon as it does. The time is counted in checks, not by a clock, so that time
  * during which the machine slept does not count as waiting.
  */
-export const beats = async (path: string, waitMs = 3 * BEAT_MS): Promise<boolean> => {
+export const waitForBeat = async (path: string, waitMs = 3 * BEAT_MS): Promise<boolean> => {
   const before = readHeartbeat(path);
   for (let waited = 0; waited < waitMs; waited += CHECK_EVERY_MS) {
     await delay(CHECK_EVERY_MS);

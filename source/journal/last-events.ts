@@ -3,7 +3,7 @@ import {encodeEvent} from './codec.js';
 import type {RunEvent} from './events.js';
 import {JournalFollower} from './follow.js';
 import {statRegular, UnreadableFileError} from './regular-file.js';
-import {dropReserve, fillReserve, reserveOf, setAside} from './reserve.js';
+import {dropReserve, fillReserve, reserveOf, reserveSpace} from './reserve.js';
 import type {RunPaths} from './run-folder.js';
 
 /** About 250 reports, or a day's events of a quiet run. */
@@ -15,11 +15,11 @@ type Places = Pick<RunPaths, 'lastEvents' | 'lastStop' | 'exit'>;
 /**
  * Reserves disk space, once, for recording a run's end even if the disk is full by then: for the last events, which the recorder keeps, and
  * for an earlier note that the run was stopped. They belong after the journal's present end, and count until they are written there.
- * Throws what `setAside` does.
+ * Throws what `reserveSpace` does.
  */
-export const setLastEventsAside = ({lastEvents, lastStop}: Places): void => {
-  setAside(reserveOf(lastEvents), SIZE);
-  setAside(reserveOf(lastStop), STOP_SIZE);
+export const reserveLastEvents = ({lastEvents, lastStop}: Places): void => {
+  reserveSpace(reserveOf(lastEvents), SIZE);
+  reserveSpace(reserveOf(lastStop), STOP_SIZE);
 };
 
 /** As lines, the newest events that fit in `SIZE` bytes. */

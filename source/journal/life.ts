@@ -1,14 +1,14 @@
 import {UserError} from '../errors.js';
 import {type MonotonicMs, monotonicNow} from './clocks.js';
-import {BEAT_MS, beats, type Heartbeat, heartbeatAge, isSameBeat, readHeartbeat} from './heartbeat.js';
-import {type LockOwner, livesBy} from './lock.js';
+import {BEAT_MS, type Heartbeat, heartbeatAge, isSameBeat, readHeartbeat, waitForBeat} from './heartbeat.js';
+import {isAliveBy, type LockOwner} from './lock.js';
 import {type Place, sightOf} from './place.js';
 
 /** Whether a process lives. `unknown`: it cannot be told from here, so nothing of it may be ended, revived or removed. */
 export type Life = 'lives' | 'over' | 'unknown';
 
 /** How this process tells others apart: its own place, `Host.processIdentity`, and whether a process is mlxtop's (`isOursBy`). */
-export type Eyes = {
+export type Observer = {
   here: Place;
   identify: (pid: number) => Promise<string | null>;
   isOurs: (pid: number) => Promise<boolean>;
@@ -19,14 +19,14 @@ export type Eyes = {
  * exists and the system does not say whose it is (`identify` throws a `UserError`).
  */
 export const processLife = async (
-  {here, identify}: Omit<Eyes, 'isOurs'>,
+  {here, identify}: Omit<Observer, 'isOurs'>,
   {pid, identity, place}: LockOwner,
-  isOurs?: Eyes['isOurs'],
+  isOurs?: Observer['isOurs'],
 ): Promise<Life> => {
   const sight = sightOf(place, here);
   if (sight !== 'here') return sight === 'restarted' ? 'over' : 'unknown';
   try {
-    return (await livesBy(identify, isOurs)({pid, identity})) ? 'lives' : 'over';
+    return (await isAliveBy(identify, isOurs)({pid, identity})) ? 'lives' : 'over';
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return 'unknown';
@@ -58,10 +58,10 @@ const isBeating = (path: string, pid: number): boolean => {
 /**
  * Whether a run's recorder lives. It beats into the file at `heartbeat`, and one that beats lives, whatever its pid looks like from here.
  */
-export const recorderLife = async (eyes: Eyes, owner: LockOwner, heartbeat: string): Promise<Life> => {
+export const recorderLife = async (eyes: Observer, owner: LockOwner, heartbeat: string): Promise<Life> => {
   const life = await processLife(eyes, owner, eyes.isOurs);
   const isHere = sightOf(owner.place, eyes.here) === 'here';
   if (life === 'lives' || (isHere && life === 'over') || !isBeating(heartbeat, owner.pid)) return life;
   // A beat from just before the restart is young too.
-  return life === 'unknown' || (await beats(heartbeat, 3 * BEAT_MS)) ? 'lives' : life;
+  return life === 'unknown' || (await waitForBeat(heartbeat, 3 * BEAT_MS)) ? 'lives' : life;
 };

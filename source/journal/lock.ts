@@ -21,7 +21,7 @@ export type IsAlive = (owner: LockOwner) => Promise<boolean>;
  * An owner lives while its pid belongs to the same process: `identify` is `Host.processIdentity`. An owner without an identity, which the
  * host could not tell when it took the lock, lives only while its pid belongs to a process of mlxtop (`isOurs`): pid 1 always belongs to some process.
  */
-export const livesBy =
+export const isAliveBy =
   (
     identify: (pid: number) => Promise<string | null>,
     isOurs: (pid: number) => Promise<boolean> = async () => true,

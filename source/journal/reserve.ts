@@ -29,7 +29,7 @@ const writeInPlace = (path: string, flags: number, bytes: Uint8Array): void => {
  * Makes a file of exactly `bytes` bytes at `path`, without holes, unless it exists. When the disk has no room for it, leaves nothing behind
  * and throws the disk's error.
  */
-export const setAside = (path: string, bytes: number): void => {
+export const reserveSpace = (path: string, bytes: number): void => {
   if (statSync(path, {throwIfNoEntry: false})?.size === bytes) return;
   try {
     writeInPlace(path, OPEN.replace, Buffer.alloc(bytes, BLANK));

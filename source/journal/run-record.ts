@@ -11,7 +11,7 @@ export const runProcesses = ({tmux, adopted}: Pick<RunRecord, 'tmux' | 'adopted'
   tmux ? [{pid: tmux.wrapperPid, identity: tmux.wrapperIdentity, itself: false}] : (adopted?.processes ?? []);
 
 /** When a run's training began, in ms since 1970: an adopted one began before its record, as far as its processes tell. */
-export const trainsSince = ({adopted, createdAt}: Pick<RunRecord, 'adopted' | 'createdAt'>): number =>
+export const trainingStartedAt = ({adopted, createdAt}: Pick<RunRecord, 'adopted' | 'createdAt'>): number =>
   adopted?.startedAt ?? createdAt;
 
 /** When the user released an adopted run, in ms since 1970; null while it is followed, and for a run that mlxtop started. */

@@ -23,10 +23,11 @@ export type Position = {
 };
 
 /** A position, or just bytes of the first file. */
-export type Place = number | Position;
+export type PositionOrBytes = number | Position;
 
 /** The position in full. */
-export const positionOf = (at: Place): Position => (typeof at === 'number' ? {segment: 1, bytes: at, before: 0} : at);
+export const positionOf = (at: PositionOrBytes): Position =>
+  typeof at === 'number' ? {segment: 1, bytes: at, before: 0} : at;
 
 /** The number in the name of a closed file; 0 for any other name. */
 const numberIn = (journal: string, name: string): number => {

@@ -1,5 +1,5 @@
 import {errorMessage} from '../errors.js';
-import {alertsNow, overText} from '../insight/alerts.js';
+import {alertsNow, overText} from '../insight/alerts/now.js';
 import type {RunState} from '../insight/state.js';
 import type {WallMs} from '../journal/clocks.js';
 import type {Dated} from './dated.js';

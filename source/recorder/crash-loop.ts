@@ -46,7 +46,7 @@ export const isLooping = (loop: CrashLoop, now: number): boolean => {
   return loop.level > 0 && last !== undefined && since(last.t, now) < waitOf(loop) + LIVES_MS;
 };
 
-/** How long until the next is to be started, in ms; 0 at once. */
+/** How long until the next recorder may start, in ms; 0 for at once. */
 export const untilStart = (loop: CrashLoop, now: number): number => {
   const last = loop.deaths.at(-1);
   return last === undefined ? 0 : Math.max(0, waitOf(loop) - since(last.t, now));

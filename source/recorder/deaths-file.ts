@@ -5,7 +5,7 @@ import {headOfFile} from '../trainer/file-tail.js';
 import {type CrashLoop, NO_DEATHS, reasonOf} from './crash-loop.js';
 
 const SIZE = 2048;
-/** V8's own words at the end of its heap take 3 KB. */
+/** V8's message about an exhausted heap takes 3 KB. */
 const WORDS_BYTES = 8192;
 
 /** What is known about the deaths of a run's recorders. */
@@ -25,7 +25,7 @@ export const writeDeaths = ({recorderDeaths}: Pick<RunPaths, 'recorderDeaths'>, 
   try {
     writeFixed(recorderDeaths, JSON.stringify(loop), SIZE);
   } catch {
-    // See above.
+    // A loop of deaths is then not recognised.
   }
 };
 

@@ -10,7 +10,7 @@ import {knownExit} from './known-exit.js';
 import {ownEnd} from './own-ending.js';
 import type {PaneWatch} from './pane-watch.js';
 
-/** In ms. */
+/** How long the signs of an end must have lasted, in ms. */
 export type EndTimes = EndWaits & {
   /** How long the output must have been quiet after a trainer's last words, where no other sign shows its end. */
   lastWordsMs: number;

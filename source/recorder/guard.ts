@@ -15,7 +15,7 @@ const TRY_AGAIN_MS = 10_000;
 /** A pause that is about to begin, and the wrapper of its run. */
 export type GuardPlan = {
   paths: RunPaths;
-  /** The journal's end before it begins. */
+  /** The journal's end before the pause begins. */
   since: Position;
   wrapperPid: number;
   /** See `Host.processIdentity`. */

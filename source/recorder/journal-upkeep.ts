@@ -19,7 +19,7 @@ export type JournalUpkeepOptions = {
   trouble: (code: string, text: string | null) => void;
   /** Whether a new file may be started now: everything is on disk, and the run is still this recorder's. */
   mayBegin: () => boolean;
-  /** The next event goes into a new file. */
+  /** Called when the next event has to go into a new file. */
   begun: () => void;
 };
 
@@ -41,7 +41,7 @@ export class JournalUpkeep {
     globalThis.gc?.();
   }
 
-  /** Returns whether it is written. */
+  /** Writes the rollup. Returns whether that succeeded. */
   saveRollup(): boolean {
     const {paths, history, trouble} = this.#options;
     try {

@@ -10,7 +10,7 @@ import {recorderLife} from '../journal/life.js';
 import {holdsLock, isOursBy, type LockOwner, releaseLock, takeLock} from '../journal/lock.js';
 import {type RunPaths, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {type RunRecord, releasedAt} from '../journal/run-record.js';
-import type {StopSignal} from '../trainer/control.js';
+import type {StopSignal} from '../trainer/control/index.js';
 import {tailOfFile} from '../trainer/file-tail.js';
 import {alertSender} from './alert-sender.js';
 import {parseRecordArguments} from './arguments.js';

@@ -3,16 +3,16 @@ import {errorMessage} from '../errors.js';
 import {appendEvent} from '../journal/append.js';
 import type {WallMs} from '../journal/clocks.js';
 import type {RunPaths} from '../journal/run-folder.js';
-import type {Place} from '../journal/segments.js';
+import type {PositionOrBytes} from '../journal/segments.js';
 import {steadyNow} from '../journal/steady-clock.js';
-import {type ProcessHost, resume} from '../trainer/control.js';
+import {type ProcessHost, resume} from '../trainer/control/index.js';
 import {isPauseSettled} from './settled-pause.js';
 
 /** A pause that has reached its time limit. */
 export type OverduePause = {
   paths: RunPaths;
   /** The journal's end before the pause began. */
-  since: Place;
+  since: PositionOrBytes;
   wrapperPid: number;
   /** See `Host.processIdentity`; null when it was unknown at the time. */
   identity: string | null;

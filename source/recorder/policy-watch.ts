@@ -10,7 +10,7 @@ import type {RunPaths} from '../journal/run-folder.js';
 import type {AutoPause, RunRecord} from '../journal/run-record.js';
 import {journalEnd, type Position} from '../journal/segments.js';
 import {steadyNow} from '../journal/steady-clock.js';
-import {pause, resume} from '../trainer/control.js';
+import {pause, resume} from '../trainer/control/index.js';
 import type {Dated} from './dated.js';
 import {startGuard} from './guard.js';
 import {isPauseSettled} from './settled-pause.js';

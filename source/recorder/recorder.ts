@@ -3,7 +3,7 @@ import type {Host} from '../host/types.js';
 import {monotonicNow, wallMs} from '../journal/clocks.js';
 import type {EventOf} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
-import type {StopSignal} from '../trainer/control.js';
+import type {StopSignal} from '../trainer/control/index.js';
 import {lastWords} from '../trainer/last-words.js';
 import {isPatternOff} from '../trainer/pattern.js';
 import {END_LINES} from './adopted-ending.js';

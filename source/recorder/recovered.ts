@@ -49,7 +49,7 @@ export const takeRecovered = (path: string): Recovered | null => {
 };
 
 /** Two recoveries without a recorder in between: together they are the log's end. */
-export const takenTogether = (before: Recovered | null, then: Recovered): Recovered =>
+export const mergeRecovered = (before: Recovered | null, then: Recovered): Recovered =>
   before === null
     ? then
     : {

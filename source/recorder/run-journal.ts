@@ -8,7 +8,7 @@ import type {RunState} from '../insight/state.js';
 import {viewInWallTime} from '../insight/wall-time.js';
 import {monotonicNow, wallMs} from '../journal/clocks.js';
 import type {RunEvent} from '../journal/events.js';
-import {dropLastEvents, keepLastEvents, readLastStop, setLastEventsAside} from '../journal/last-events.js';
+import {dropLastEvents, keepLastEvents, readLastStop, reserveLastEvents} from '../journal/last-events.js';
 import {withWallTime} from '../journal/run-clock.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {steadyClock, steadyNow} from '../journal/steady-clock.js';
@@ -97,7 +97,7 @@ export class RunJournal {
   /** Reserves disk space for the run's end. The launcher has done so, except for a run of an older version or an adopted one. */
   #reserveLastEvents(): void {
     try {
-      setLastEventsAside(this.#paths);
+      reserveLastEvents(this.#paths);
       this.trouble('last-events', null);
     } catch (error) {
       const why = errorMessage(error);
@@ -118,7 +118,7 @@ export class RunJournal {
     return this.#history.state;
   }
 
-  /** What it says now. */
+  /** What the journal says now. */
   latest(): RunState {
     this.#history.catchUpFully();
     return this.#history.state;

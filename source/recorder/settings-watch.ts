@@ -4,7 +4,7 @@ import {ownCheckpoints} from '../insight/own-checkpoints.js';
 import type {RunState} from '../insight/state.js';
 import type {MonotonicMs} from '../journal/clocks.js';
 import type {EventOf, FactSource, RunSettings} from '../journal/events.js';
-import {type RunRecord, trainsSince} from '../journal/run-record.js';
+import {type RunRecord, trainingStartedAt} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {type TrainerName, trainerNamed} from '../trainer/known/index.js';
 import {factEvents, readAdapterFacts, readCommandFacts} from '../trainer/settings/command-facts.js';
@@ -133,7 +133,7 @@ export class SettingsWatch {
     const isKnown = !record.adopted || record.adopted.startedAt != null;
     // Without a known start: mlx_lm writes the file before it trains, so after a save it is this run's.
     return isKnown || savesIn(state) === null
-      ? trainsSince(record) + state.clock.offsets.least
+      ? trainingStartedAt(record) + state.clock.offsets.least
       : Number.NEGATIVE_INFINITY;
   }
 

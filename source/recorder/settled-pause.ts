@@ -1,6 +1,6 @@
 import type {RunEvent} from '../journal/events.js';
 import {JournalFollower} from '../journal/follow.js';
-import type {Place} from '../journal/segments.js';
+import type {PositionOrBytes} from '../journal/segments.js';
 
 const settles = (event: RunEvent): boolean =>
   event.type === 'resume' || event.type === 'end' || (event.type === 'pause' && event.by === 'user');
@@ -9,7 +9,7 @@ const settles = (event: RunEvent): boolean =>
  * Whether a pause by policy is over, or has become the user's own, according to the events since `since`, the journal's end before it
  * began. Throws system errors.
  */
-export const isPauseSettled = (journal: string, since: Place): boolean => {
+export const isPauseSettled = (journal: string, since: PositionOrBytes): boolean => {
   const follower = new JournalFollower(journal, since);
   for (;;) {
     const {events, atEnd} = follower.read();

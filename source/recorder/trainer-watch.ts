@@ -1,8 +1,8 @@
 import type {Host, ProcessInfo} from '../host/types.js';
 import type {MonotonicMs} from '../journal/clocks.js';
 import type {TrainerSample} from '../journal/events.js';
-import {isStopped} from '../trainer/control.js';
-import {ProcessSampler} from '../trainer/look-now.js';
+import {isStopped} from '../trainer/control/index.js';
+import {ProcessSampler} from '../trainer/control/process-sampler.js';
 import {type ProcessRoot, processesOf, rootsOf, type Target} from '../trainer/tree.js';
 import {secondsSince} from './processor-seconds.js';
 

@@ -1,6 +1,6 @@
 import type {Host} from '../host/types.js';
 import type {RunState} from '../insight/state.js';
-import {livesBy} from '../journal/lock.js';
+import {isAliveBy} from '../journal/lock.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import type {Dated} from './dated.js';
 
@@ -22,7 +22,7 @@ export class WaiterWatch {
 
   async check({warnings}: Pick<RunState, 'warnings'>): Promise<void> {
     const {host, write} = this.#options;
-    const isAlive = livesBy(pid => host.processIdentity(pid));
+    const isAlive = isAliveBy(pid => host.processIdentity(pid));
     for (const {code, waiter} of warnings) {
       // Without an answer from ps the announcement stands.
       if (waiter !== null && !(await isAlive(waiter).catch(() => true)))

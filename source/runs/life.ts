@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs';
 import {latestHistory} from '../history/shared.js';
 import {getHost} from '../host/get-host.js';
 import {readHeartbeat} from '../journal/heartbeat.js';
-import {type Eyes, type Life, processLife, recorderLife} from '../journal/life.js';
+import {type Life, type Observer, processLife, recorderLife} from '../journal/life.js';
 import {isOursBy, type LockOwner, readLock} from '../journal/lock.js';
 import {hostWords, type Place, type Sight, sightOf} from '../journal/place.js';
 import {timeByAnchor} from '../journal/run-clock.js';
@@ -12,7 +12,7 @@ import {readExitCode} from '../recorder/ending.js';
 import {knownExit} from '../recorder/known-exit.js';
 import type {Whereabouts} from '../report/status-json.js';
 
-const eyes = async (): Promise<Eyes> => {
+const eyes = async (): Promise<Observer> => {
   const machine = await getHost();
   return {
     here: await machine.place(),

@@ -1,4 +1,4 @@
-import {latestHistory, readSoundly} from '../history/shared.js';
+import {blameRollup, latestHistory} from '../history/shared.js';
 import {leaveSummary, readSummary} from '../history/summary.js';
 import {describe} from '../insight/describe.js';
 import {createState, type RunState} from '../insight/state.js';
@@ -23,7 +23,7 @@ export const lookAt = (
   const {now, offset} = history.time(wall);
   return {
     view: viewInWallTime(
-      readSoundly(paths, () => describe(state, now)),
+      blameRollup(paths, () => describe(state, now)),
       offset,
     ),
     state,

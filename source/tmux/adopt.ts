@@ -25,12 +25,12 @@ export type ForeignPane = {
   /** Its output is piped to some program already. */
   piped: boolean;
   directory: string;
-  /** The run whose session this is; empty for a session that mlxtop did not make. */
+  /** The run whose session this is; empty for a session that mlxtop did not start. */
   runId: string;
 };
 
 /** The pane that a tmux target names; null when there is none. */
-export const lookAtPane = async (tmux: Tmux, target: string): Promise<ForeignPane | null> => {
+export const readPane = async (tmux: Tmux, target: string): Promise<ForeignPane | null> => {
   const {stdout, code} = await tmux.run(['display-message', '-p', '-t', target, formatOf(FIELDS)]);
   const [id = '', socketPath = '', session = '', pid = '', dead, piped, directory = '', runId = ''] =
     stdout.split(SEPARATOR);

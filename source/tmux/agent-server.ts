@@ -43,7 +43,7 @@ export const serverFacts = async (tmux: Tmux): Promise<{socketPath: string; exit
  * Ends a server that has no session and is no agent: with `exit-empty off` the one that `serverFacts` has started stays. In one pass of its
  * queue: another process that makes a session there comes before it, or starts a new server.
  */
-export const endLookedAt = async (tmux: Tmux): Promise<void> => {
+export const endIdleServer = async (tmux: Tmux): Promise<void> => {
   const isEmpty = '#{==:#{S:x},}';
   await tmux.run(['if-shell', '-F', `#{&&:${isEmpty},#{==:#{${AGENT}},}}`, 'kill-server']);
 };

@@ -13,7 +13,7 @@ export type Launch = {
   directory: string;
   columns: number;
   rows: number;
-  layout: Layout;
+  layout: PaneLayout;
   /** The file with one line about how the run is doing. */
   statusFile: string;
   /** The dashboard's command, run without a shell. */
@@ -27,20 +27,20 @@ export type Launch = {
 };
 
 /** Whether the dashboard is beside the trainer's pane, or above it. */
-export type Layout = 'beside' | 'over';
+export type PaneLayout = 'beside' | 'over';
 
 /** The layout that fits the width: side by side from 140 columns, where both panes have at least 60. */
-export const layoutFor = (columns: number): Layout => (columns >= 140 ? 'beside' : 'over');
+export const layoutFor = (columns: number): PaneLayout => (columns >= 140 ? 'beside' : 'over');
 
 /** Option of our session: the layout that the user chose, which overrides the one that fits the width. */
 export const LAYOUT_OPTION = '@mlxtop_layout';
 
 /** The option's value as a layout; null when it is none. */
-export const chosenLayout = (value: string | undefined): Layout | null =>
+export const chosenLayout = (value: string | undefined): PaneLayout | null =>
   value === 'beside' || value === 'over' ? value : null;
 
 /** The trainer's share of the window in per cent; the dashboard has the larger one. */
-export const trainerShare = (layout: Layout): number => (layout === 'beside' ? 42 : 35);
+export const trainerShare = (layout: PaneLayout): number => (layout === 'beside' ? 42 : 35);
 
 export type Launched = {
   sessionId: string;

@@ -1,6 +1,6 @@
 import {dirname} from 'node:path';
 import type {Tmux} from './client.js';
-import {chosenLayout, LAYOUT_OPTION, type Layout} from './launch.js';
+import {chosenLayout, LAYOUT_OPTION, type PaneLayout} from './launch.js';
 import {formatLiteral, shellWord, tmuxCommand} from './quote.js';
 
 /** The clients that show a pane. */
@@ -11,13 +11,13 @@ export type Viewers = {
   unicode: boolean;
   windowColumns: number;
   /** Whether the pane is beside or above the other; null while one of them fills the window. */
-  layout: Layout | null;
+  layout: PaneLayout | null;
   /** The layout that the user chose; null for none. */
-  chosen: Layout | null;
+  chosen: PaneLayout | null;
 };
 
 /** Asks tmux once. `window_active_clients` counts the clients that show this window, also those of grouped sessions. Null when the pane is gone. */
-export const lookAtViewers = async (tmux: Tmux, pane: string): Promise<Viewers | null> => {
+export const readViewers = async (tmux: Tmux, pane: string): Promise<Viewers | null> => {
   const format = `#{window_active_clients} #{window_zoomed_flag} #{pane_active} #{window_width} #{client_utf8} #{pane_width} #{${LAYOUT_OPTION}}`;
   const {stdout, code} = await tmux.run(['display-message', '-p', '-t', pane, format]);
   const [clients, zoomed, active, columns, utf8, width, chosen] = stdout.split(' ');

@@ -1,5 +1,5 @@
 import type {Tmux} from './client.js';
-import {chosenLayout, LAYOUT_OPTION, type Layout, layoutFor, trainerShare} from './launch.js';
+import {chosenLayout, LAYOUT_OPTION, layoutFor, type PaneLayout, trainerShare} from './launch.js';
 import {listPanes, type Pane} from './sessions.js';
 
 /** Our two panes; null unless they are the only ones in their window. */
@@ -12,7 +12,7 @@ const twoPanes = async (tmux: Tmux, sessionId: string): Promise<{dashboard: Pane
 };
 
 /** Puts the two panes side by side or above each other, with the usual shares. Leaves a window with more panes alone. */
-export const arrange = async (tmux: Tmux, sessionId: string, layout: Layout): Promise<void> => {
+export const arrange = async (tmux: Tmux, sessionId: string, layout: PaneLayout): Promise<void> => {
   const panes = await twoPanes(tmux, sessionId);
   if (!panes) return;
   const share = `${100 - trainerShare(layout)}%`;
@@ -22,7 +22,7 @@ export const arrange = async (tmux: Tmux, sessionId: string, layout: Layout): Pr
 };
 
 /** The same, and the session keeps that layout: neither another width nor a reopened dashboard changes it. */
-export const chooseLayout = async (tmux: Tmux, sessionId: string, layout: Layout): Promise<void> => {
+export const chooseLayout = async (tmux: Tmux, sessionId: string, layout: PaneLayout): Promise<void> => {
   await tmux.run(['set-option', '-t', sessionId, LAYOUT_OPTION, layout]);
   await arrange(tmux, sessionId, layout);
 };

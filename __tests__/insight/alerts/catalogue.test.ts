@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {expect, test} from '@jest/globals';
 import {isUrgent} from '../../../source/alerts/message.js';
 import {ALERT_CODES, ALERTS, alertRule} from '../../../source/insight/alerts/catalogue.js';
-import {overText} from '../../../source/insight/alerts.js';
+import {overText} from '../../../source/insight/alerts/now.js';
 import {checkSettings} from '../../../source/settings/check.js';
 
 const readme = readFileSync(new URL('../../../readme.md', import.meta.url), 'utf8');

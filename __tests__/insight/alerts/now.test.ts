@@ -1,5 +1,5 @@
 import {expect, describe as group, test} from '@jest/globals';
-import {alertsNow, standingAlerts} from '../../../source/insight/alerts.js';
+import {alertsNow, standingAlerts} from '../../../source/insight/alerts/now.js';
 import type {EventOf, MemorySample} from '../../../source/journal/events.js';
 import {foldAll, sample, Timeline} from '../timeline.js';
 

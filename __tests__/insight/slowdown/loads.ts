@@ -1,3 +1,5 @@
+import {type Dice, type Window, within} from './dice.js';
+
 /**
  * What other programs do with the processor beside an invented training run, and what that costs it by itself: a trainer that needs
  * `need` of the whole processor gets no more than the others leave. Beside it the kernel's own work, which swapping makes.
@@ -17,13 +19,6 @@ export const LOAD_STORIES = [
 ] as const;
 export type LoadStory = (typeof LOAD_STORIES)[number];
 
-type Window = {from: number; to: number};
-
-type Dice = {
-  uniform: (least: number, greatest: number) => number;
-  chance: (share: number) => boolean;
-};
-
 export type Load = {
   /** Share of the whole processor that other programs use at a moment, and the kernel. */
   programs: (t: number) => number;
@@ -33,9 +28,7 @@ export type Load = {
   calm: (t: number) => number;
 };
 
-const MOST = 0.95;
-
-const within = (windows: readonly Window[], t: number): boolean => windows.some(({from, to}) => t >= from && t < to);
+const MAX_SHARE = 0.95;
 
 /** Windows at times of their own, over the whole run and beyond. */
 const comingAndGoing = (length: number, dice: Dice): Window[] => {
@@ -66,7 +59,7 @@ export const loadOf = (story: LoadStory, traffic: readonly Window[], length: num
     if (!story.includes('starts with it')) return idle;
     return traffic.some(({from, to}) => t >= from && t < to + lasts) ? busy : idle;
   };
-  const bounded = (share: number): number => Math.min(MOST, Math.max(0, share));
+  const bounded = (share: number): number => Math.min(MAX_SHARE, Math.max(0, share));
   const calmLoad = (t: number): number => bounded(level(t) + wave(t));
   const programs = (t: number): number =>
     story === 'swap, load gives way' && within(traffic, t) ? giving * calmLoad(t) : calmLoad(t);

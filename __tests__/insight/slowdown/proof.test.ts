@@ -1,15 +1,15 @@
 import {beforeAll, describe, expect, test} from '@jest/globals';
-import {type Judged, judge, type Score, score} from './proof.js';
+import {type Assessed, assessInvented, type Score, score} from './proof.js';
 
 /** The estimator was tuned on seeds from 1001 on. */
 const RUNS = 200;
 
-describe('what is said of 200 trainings whose truth is known', () => {
-  let judged: Judged[] = [];
+describe('the assessment of 200 runs whose truth is known', () => {
+  let assessed: Assessed[] = [];
   let found: Score;
   beforeAll(() => {
-    judged = Array.from({length: RUNS}, (_, index) => judge(index + 1));
-    found = score(judged);
+    assessed = Array.from({length: RUNS}, (_, index) => assessInvented(index + 1));
+    found = score(assessed);
   }, 300_000);
 
   test('has the factor within 10 % in nine of ten with strong evidence', () => {
@@ -32,7 +32,7 @@ describe('what is said of 200 trainings whose truth is known', () => {
   });
 
   test('gives a factor and a time with strong and weak evidence, and none without', () => {
-    for (const {said} of judged) {
+    for (const {said} of assessed) {
       expect(said.factor === null).toBe(said.evidence === 'none');
       expect(said.lostSeconds === null).toBe(said.evidence === 'none');
     }

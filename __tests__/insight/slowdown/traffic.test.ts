@@ -46,7 +46,7 @@ describe('traffic', () => {
     expect(seconds(withRates([...lumps, ...times(20, 0)]).state(), 'swapping')).toBeGreaterThan(54);
   });
 
-  test('of one lump is none, and a trickle neither', () => {
+  test('in one lump does not count, nor does a trickle', () => {
     expect(seconds(withRates([...times(10, 0), 60, ...times(20, 0)]).state(), 'swapping')).toBe(0);
     expect(seconds(withRates(times(40, 1)).state(), 'swapping')).toBe(0);
   });

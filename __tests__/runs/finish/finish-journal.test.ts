@@ -1,9 +1,9 @@
 import {appendFileSync, existsSync, writeFileSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import type {RunEvent} from '../../../source/journal/events.js';
-import {keepLastStop, setLastEventsAside} from '../../../source/journal/last-events.js';
+import {keepLastStop, reserveLastEvents} from '../../../source/journal/last-events.js';
 import type {Run} from '../../../source/journal/runs.js';
-import {takenTogether, writeRecovered} from '../../../source/recorder/recovered.js';
+import {mergeRecovered, writeRecovered} from '../../../source/recorder/recovered.js';
 import {finishJournal} from '../../../source/runs/finish/finish-journal.js';
 import {createHome, gone, makeRun} from '../../helpers/home.js';
 import {eventsOfJournal, reportLine} from '../../recorder/recording.js';
@@ -22,7 +22,7 @@ const leftRun = async (began: number, events: readonly RunEvent[] = []): Promise
     {t: began, type: 'recording', pid: 7, gapSeconds: null},
     ...events,
   ]);
-  setLastEventsAside(run.paths);
+  reserveLastEvents(run.paths);
   return run;
 };
 
@@ -69,9 +69,9 @@ test('what was taken over for a recorder that never began is read, however much 
 
 test('what was taken over twice for recorders that never began is one', () => {
   const first = {lines: 3, bytes: 30, complete: false};
-  expect(takenTogether(null, first)).toEqual(first);
-  expect(takenTogether(first, {lines: 0, bytes: 0, complete: true})).toEqual(first);
-  expect(takenTogether(first, {lines: 2, bytes: 5, complete: true})).toEqual({lines: 5, bytes: 35, complete: false});
+  expect(mergeRecovered(null, first)).toEqual(first);
+  expect(mergeRecovered(first, {lines: 0, bytes: 0, complete: true})).toEqual(first);
+  expect(mergeRecovered(first, {lines: 2, bytes: 5, complete: true})).toEqual({lines: 5, bytes: 35, complete: false});
 });
 
 test('an expression that a recorder gave up is not tried again on what nobody has read', async () => {

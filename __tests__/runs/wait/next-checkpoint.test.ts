@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
-import {noteAwaited, noteAwaitedOver} from '../../../source/actions/stop-at-checkpoint.js';
+import {announceStop, withdrawStop} from '../../../source/actions/stop-at-checkpoint.js';
 import {getHost} from '../../../source/host/get-host.js';
 import {createState} from '../../../source/insight/state.js';
 import {appendEvent} from '../../../source/journal/append.js';
@@ -41,7 +41,7 @@ const running = async (last: number, saved: readonly number[] = []): Promise<Run
   const run = makeRun(home.home, {id: '20260101-000000-aaaa', createdAt: START, tmux: await living()}, events);
   const owner = {pid: process.pid, identity: await (await getHost()).processIdentity(process.pid)};
   await takeLock(run.paths.lock, owner, ownerLives);
-  noteAwaited(run, 'it will be stopped', owner);
+  announceStop(run, 'it will be stopped', owner);
   return run;
 };
 
@@ -51,7 +51,7 @@ test('a checkpoint that was written before the wait, and found in it, is not the
   const run = await running(13);
   const awaited = wait(run);
   appendEvent(run.paths.journal, found(10));
-  noteAwaitedOver(run);
+  withdrawStop(run);
   expect(await awaited).toBe('taken-back');
 });
 

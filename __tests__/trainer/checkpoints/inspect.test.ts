@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {findCheckpoints} from '../../../source/trainer/checkpoints/find.js';
-import {judgeCheckpoint, type Origin} from '../../../source/trainer/checkpoints/judge.js';
+import {inspectCheckpoint, type Origin} from '../../../source/trainer/checkpoints/inspect.js';
 import {doubles, floats, lora, safetensors, shorts, write} from './weights.js';
 
 const STARTED = Date.UTC(2026, 10, 22, 20);
@@ -20,7 +20,7 @@ afterEach(() => rmSync(folder, {recursive: true, force: true}));
 const judged = (bytes: Uint8Array | string, {time = LATER, origin = ORIGIN, deep = true} = {}): string | null => {
   const path = join(folder, '0000040_adapters.safetensors');
   write(path, bytes, time);
-  return judgeCheckpoint({iteration: 40, path, kind: 'weights'}, origin, deep).problem;
+  return inspectCheckpoint({iteration: 40, path, kind: 'weights'}, origin, deep).problem;
 };
 
 describe('a file of weights', () => {
@@ -115,13 +115,13 @@ describe('what is found', () => {
       [20, 'weights'],
     ]);
     const [, , gone] = found;
-    expect(gone && judgeCheckpoint(gone, ORIGIN, true).problem).toBe('not there any more');
+    expect(gone && inspectCheckpoint(gone, ORIGIN, true).problem).toBe('not there any more');
   });
 
   test('a folder needs its state and whole weights', () => {
     const path = join(folder, 'checkpoint-40');
     mkdirSync(path);
-    const problem = () => judgeCheckpoint({iteration: 40, path, kind: 'folder'}, ORIGIN, true).problem;
+    const problem = () => inspectCheckpoint({iteration: 40, path, kind: 'folder'}, ORIGIN, true).problem;
     expect(problem()).toMatch(/trainer_state\.json is missing/);
     write(join(path, 'trainer_state.json'), '{"global_step": 40}', LATER);
     expect(problem()).toBe('holds no weights');

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals';
 import {ownFlagValue, type Plan, planByOwnFlag, planFromWeights} from '../../../source/trainer/continue/plan.js';
-import {wayToContinue} from '../../../source/trainer/continue/recognise.js';
+import {wayToContinue} from '../../../source/trainer/continue/way.js';
 
 type Choices = {
   total?: number;

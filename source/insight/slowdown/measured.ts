@@ -47,7 +47,7 @@ export const measure = (stretches: readonly Stretch[]): Measured[] => {
   });
 };
 
-/** Which hindrances beside memory held during a stretch; null when one of them began or ended in it. */
+/** The hindrances beside memory that held during a stretch, as one text; null where one of them began or ended in it. */
 const hindrancesIn = (stretch: Stretch): string | null => {
   const held: string[] = [];
   for (const name of HINDRANCES) {
@@ -79,9 +79,9 @@ export const comparable = (measured: readonly Measured[], reference: 'clean' | '
   let best: Measured[] = [];
   let most = 0;
   for (const set of sets.values()) {
-    const tells = Math.min(secondsOf(set, reference), secondsOf(set, 'swapping'));
-    if (tells <= most) continue;
-    most = tells;
+    const seconds = Math.min(secondsOf(set, reference), secondsOf(set, 'swapping'));
+    if (seconds <= most) continue;
+    most = seconds;
     best = set;
   }
   return best;

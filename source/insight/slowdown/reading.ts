@@ -1,16 +1,14 @@
 import type {EventOf} from '../../journal/events.js';
-import {isRoomy, SWAPPING_BYTES_PER_SECOND, swapRate, TRICKLE_BYTES_PER_SECOND} from '../memory-limits.js';
+import {isPressed, isRoomy, SWAPPING_BYTES_PER_SECOND, swapRate, TRICKLE_BYTES_PER_SECOND} from '../memory-limits.js';
 import type {RunState} from '../state.js';
-import {isStale} from './freshness.js';
+import {isStale, MAX_SAMPLE_SPAN_MS} from './freshness.js';
 import type {Reading} from './state.js';
 
 export type Sample = Omit<EventOf<'sample'>, 'type'>;
 type Memory = NonNullable<Sample['memory']>;
 
-/** Longest time that a reading speaks for when the one before it is missing. */
-const MAX_SPAN_MS = 15_000;
-/** What the first reading speaks for. */
-const FIRST_SPAN_MS = MAX_SPAN_MS / 5;
+/** The first reading speaks for so much time before it. */
+const FIRST_SPAN_MS = 3000;
 
 const largest = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.max(a, b);
@@ -44,7 +42,7 @@ export const readingOf = (state: RunState, sample: Sample): Reading | null => {
   if (memory.swapInBytesPerSecond === null && memory.swapOutBytesPerSecond === null) return null;
   const rate = isRoomy(memory) ? 0 : swapRate(memory);
   return {
-    from: Math.max(slowdown.readings.at(-1)?.to ?? t - FIRST_SPAN_MS, t - MAX_SPAN_MS),
+    from: Math.max(slowdown.readings.at(-1)?.to ?? t - FIRST_SPAN_MS, t - MAX_SAMPLE_SPAN_MS),
     to: t,
     rate,
     compression: largest(memory.compressBytesPerSecond ?? null, memory.decompressBytesPerSecond ?? null),
@@ -52,7 +50,7 @@ export const readingOf = (state: RunState, sample: Sample): Reading | null => {
     trains: clock.pausedSince === null && validations.running === null,
     swapping: false,
     thrashing: false,
-    pressed: (memory.pressure !== null && memory.pressure !== 'green') || rate >= TRICKLE_BYTES_PER_SECOND,
+    pressed: isPressed(memory.pressure) || rate >= TRICKLE_BYTES_PER_SECOND,
     returning: false,
     ...powerConditions(power, t),
     load: programsShare(sample),

@@ -9,7 +9,7 @@ import type {Run} from '../../journal/runs.js';
 import type {RecordingChoices} from '../../recorder/adopt.js';
 import {createAdoptedRun} from '../../recorder/adopt.js';
 import {ownRun} from '../../recorder/main.js';
-import {type ForeignPane, lookAtPane, pipePane} from '../../tmux/adopt.js';
+import {type ForeignPane, pipePane, readPane} from '../../tmux/adopt.js';
 import {connect, requireTmux, type Tmux} from '../../tmux/client.js';
 import {jobInPane} from '../../trainer/foreground.js';
 import {adoptedPaneRecorder} from '../own-program.js';
@@ -29,7 +29,7 @@ const ELSEWHERE = /^(?:ssh|mosh-client|tmux(?:: client)?|screen|docker|podman|ku
 
 const findPane = async (tmux: Tmux, target: string): Promise<ForeignPane> => {
   await requireTmux(tmux);
-  const pane = await lookAtPane(tmux, target);
+  const pane = await readPane(tmux, target);
   if (pane === null) {
     throw new UserError(`There is no tmux pane ${target}.`, `${howToFind(tmux)}. On another server: -L NAME.`);
   }

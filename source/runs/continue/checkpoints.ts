@@ -5,7 +5,7 @@ import {describe} from '../../insight/describe.js';
 import {ownCheckpoints} from '../../insight/own-checkpoints.js';
 import type {RunState} from '../../insight/state.js';
 import type {RunView} from '../../insight/view.js';
-import {trainsSince} from '../../journal/run-record.js';
+import {trainingStartedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {
   type Checkpoint,
@@ -14,12 +14,12 @@ import {
   entriesOf,
   findCheckpoints,
 } from '../../trainer/checkpoints/find.js';
-import {type Judgement, judgeCheckpoint, type Origin} from '../../trainer/checkpoints/judge.js';
+import {type Inspection, inspectCheckpoint, type Origin} from '../../trainer/checkpoints/inspect.js';
 import {checkpointFolders} from '../../trainer/continue/adapter-folders.js';
 import {type Config, readConfig} from '../../trainer/continue/config.js';
 import {optionValue, readOptions} from '../../trainer/continue/options.js';
 import {ownFlagValue} from '../../trainer/continue/plan.js';
-import {type Way, wayToContinue} from '../../trainer/continue/recognise.js';
+import {type Way, wayToContinue} from '../../trainer/continue/way.js';
 import {MLX_LM_DEFAULTS} from '../../trainer/known/mlx-lm.js';
 import {notPermitted} from '../not-permitted.js';
 import {originOf} from './origin.js';
@@ -57,7 +57,7 @@ const folderWith = (name: string, directory: string, since: number): string => {
 /** A path without a folder (mlx_lm from 0.32 on prints the file's name alone) lies in the adapter folder. */
 const absolute = (path: string, record: Run['record'], {clock}: RunState, folders: readonly string[]): string => {
   const {directory} = record;
-  const since = trainsSince(record) + clock.offsets.least;
+  const since = trainingStartedAt(record) + clock.offsets.least;
   const folder = path.includes('/') ? directory : (folders[0] ?? folderWith(path, directory, since));
   return resolve(folder, path);
 };
@@ -121,14 +121,14 @@ const findRemains = async (run: Run): Promise<Remains> => {
 const ANY: Origin = {startedAt: 0, endedAt: null, lastIteration: null, notFiniteFrom: null};
 
 /** Whether one of these checkpoints can be gone on from; `deep`: its weights are looked through. */
-export const judge = ({origin, beganWith, told}: Remains, checkpoint: Checkpoint, deep: boolean): Judgement => {
+export const judge = ({origin, beganWith, told}: Remains, checkpoint: Checkpoint, deep: boolean): Inspection => {
   const since = told.includes(checkpoint.path) ? 0 : origin.startedAt;
-  return judgeCheckpoint(checkpoint, checkpoint === beganWith ? ANY : {...origin, startedAt: since}, deep);
+  return inspectCheckpoint(checkpoint, checkpoint === beganWith ? ANY : {...origin, startedAt: since}, deep);
 };
 
 export type Choice = {
   checkpoint: Checkpoint | null;
-  judgement: Judgement | null;
+  judgement: Inspection | null;
   /** Those that were tried before it, and why they are no good. */
   rejected: {checkpoint: Checkpoint; problem: string}[];
 };

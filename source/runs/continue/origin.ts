@@ -3,12 +3,12 @@ import {latestHistory} from '../../history/shared.js';
 import type {RunState} from '../../insight/state.js';
 import {UnreadableFileError} from '../../journal/regular-file.js';
 import {homeFolder} from '../../journal/run-folder.js';
-import {releasedAt, trainsSince} from '../../journal/run-record.js';
+import {releasedAt, trainingStartedAt} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import {knownExit} from '../../recorder/known-exit.js';
-import type {Origin} from '../../trainer/checkpoints/judge.js';
+import type {Origin} from '../../trainer/checkpoints/inspect.js';
 import {checkpointFolders} from '../../trainer/continue/adapter-folders.js';
-import {type Way, wayToContinue} from '../../trainer/continue/recognise.js';
+import {type Way, wayToContinue} from '../../trainer/continue/way.js';
 import {lastHeardOf} from '../restarted.js';
 
 /** What a run has told of its folder; undefined where it has not, or where a file of it cannot be read. */
@@ -41,10 +41,10 @@ const savesTo = (run: Run): string[] => {
 const nextStartThere = async (run: Run, folders: readonly string[], since: number): Promise<number | null> => {
   const runs = await listRuns(await homeFolder());
   const later = runs
-    .filter(({record}) => record.id !== run.record.id && trainsSince(record) > since)
-    .sort((a, b) => trainsSince(a.record) - trainsSince(b.record));
+    .filter(({record}) => record.id !== run.record.id && trainingStartedAt(record) > since)
+    .sort((a, b) => trainingStartedAt(a.record) - trainingStartedAt(b.record));
   const next = later.find(one => savesTo(one).some(folder => folders.includes(folder)));
-  return next ? trainsSince(next.record) : null;
+  return next ? trainingStartedAt(next.record) : null;
 };
 
 /** The end is known to the second: its recorder saw it, or the exit file tells. Whoever is let go of trains on unseen. */

@@ -1,6 +1,6 @@
 import {UserError, usageError} from '../../errors.js';
 import {formatDuration} from '../../format/units.js';
-import {beats, readHeartbeat} from '../../journal/heartbeat.js';
+import {readHeartbeat, waitForBeat} from '../../journal/heartbeat.js';
 import {runToShow} from '../find/find-run.js';
 import {elsewhereWords, hasEnd, recorderLives} from '../life.js';
 import type {User} from '../user.js';
@@ -26,7 +26,7 @@ export const endGone = async (wanted: string | undefined, user: User, isSure: bo
   }
   const isRecorded = (): UserError =>
     new UserError(`${name} was still being recorded on ${host} a moment ago.`, `Stop it there: mlxtop stop ${id}`);
-  if ((await recorderLives(run)) || (await beats(run.paths.heartbeat, SILENCE_MS))) throw isRecorded();
+  if ((await recorderLives(run)) || (await waitForBeat(run.paths.heartbeat, SILENCE_MS))) throw isRecorded();
   const at = readHeartbeat(run.paths.heartbeat)?.t ?? viewOf(run).recorder.lastEventAt;
   const silent =
     at === null ? '' : ` Its recorder on ${host} gave no sign of life for ${formatDuration((Date.now() - at) / 1000)}.`;

@@ -3,7 +3,7 @@ import type {RunState} from '../../insight/state.js';
 import type {WallMs} from '../../journal/clocks.js';
 import type {RunEvent} from '../../journal/events.js';
 import type {Run} from '../../journal/runs.js';
-import {type Recovered, readRecovered, recoveredEvent, takenTogether} from '../../recorder/recovered.js';
+import {mergeRecovered, type Recovered, readRecovered, recoveredEvent} from '../../recorder/recovered.js';
 import {unjournaledEvents} from '../../recorder/reread.js';
 import {isPatternOff} from '../../trainer/pattern.js';
 import {recoverFrom} from '../revive/recover-output.js';
@@ -41,7 +41,7 @@ export const unseenOutput = async (
   const {paths, record} = run;
   const left = readRecovered(paths.recovered);
   const found = await recover(run);
-  const recovered = found === null ? left : takenTogether(left, found);
+  const recovered = found === null ? left : mergeRecovered(left, found);
   const pattern = isPatternOff(warnings) ? null : record.iterationsPattern;
   const events = unjournaledEvents(paths, pattern, recovered?.bytes ?? 0).map(event => ({
     t,

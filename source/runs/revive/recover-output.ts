@@ -5,7 +5,7 @@ import {refusePipe, statRegular, UnreadableFileError} from '../../journal/regula
 import type {RunPaths} from '../../journal/run-folder.js';
 import {OPEN} from '../../paths/open.js';
 import {lockOwnerHere} from '../../recorder/lock-owner.js';
-import {type Recovered, readRecovered, takenTogether, writeRecovered} from '../../recorder/recovered.js';
+import {mergeRecovered, type Recovered, readRecovered, writeRecovered} from '../../recorder/recovered.js';
 import type {Tmux} from '../../tmux/client.js';
 import {type Captured, recapture} from '../../tmux/recapture.js';
 import {lineFeeds, withoutRepaints} from '../../trainer/recovery/log-end.js';
@@ -88,7 +88,7 @@ export const pipeAndRecover = async (tmux: Tmux, pane: string, paths: RunPaths, 
     if (refusal !== null) return;
     const recovered = captured === null ? {lines: 0, bytes: 0, complete: false} : appendMissing(paths.log, captured);
     // A recorder that was started and died before it began has left what was taken over for it.
-    writeRecovered(paths.recovered, takenTogether(readRecovered(paths.recovered), recovered));
+    writeRecovered(paths.recovered, mergeRecovered(readRecovered(paths.recovered), recovered));
   } finally {
     releaseLock(paths.lock, owner);
   }

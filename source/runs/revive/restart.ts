@@ -66,9 +66,9 @@ export const restartRecorder = async (run: Run): Promise<void> => {
 
 /** Pipes an adopted pane's output to a new recorder, if it is still that pane and nobody else reads it. */
 export const restartInPane = async (run: Run, place: NonNullable<Adoption['pane']>): Promise<void> => {
-  const [{connect}, , {lookAtPane}] = await tmuxParts();
+  const [{connect}, , {readPane}] = await tmuxParts();
   const tmux = connect({path: place.socketPath});
-  const pane = await lookAtPane(tmux, place.paneId);
+  const pane = await readPane(tmux, place.paneId);
   const isThere = pane !== null && pane.leaderPid === place.leaderPid && !pane.dead;
   const leader = {pid: place.leaderPid, identity: place.leaderIdentity, place: run.record.place ?? null};
   if (!isThere || !(await ownerLives(leader))) return;

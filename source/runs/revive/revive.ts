@@ -3,9 +3,9 @@ import {diskAdvice, errorMessage, isReplaced, isWriteRefused, REPLACED} from '..
 import {readSummary} from '../../history/summary.js';
 import {getHost} from '../../host/get-host.js';
 import {findProgram, ProgramGoneError} from '../../host/own-program.js';
-import {lookAlso} from '../../host/run-path.js';
+import {searchAlso} from '../../host/run-path.js';
 import {startDetached} from '../../host/start-program.js';
-import {beats} from '../../journal/heartbeat.js';
+import {waitForBeat} from '../../journal/heartbeat.js';
 import {readRunRecord} from '../../journal/run-folder.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
@@ -60,7 +60,7 @@ const endWritten = async (run: Run): Promise<void> => {
  */
 const finishElsewhere = async (run: Run): Promise<void> => {
   if (!hasLeftExit(run) || hasEnd(run)) return;
-  if ((await lifeOfRecorder(run)) === 'lives' || (await beats(run.paths.heartbeat))) return;
+  if ((await lifeOfRecorder(run)) === 'lives' || (await waitForBeat(run.paths.heartbeat))) return;
   await finishJournal(run, {isOver: true});
 };
 
@@ -130,7 +130,7 @@ export const tryToRecord = async (run: Run, options: RevivalOptions = {}): Promi
   try {
     // Of what ended long ago nothing is left to be written, and a list may be of hundreds.
     if (readSummary(run.paths, Date.now()) !== null) return null;
-    lookAlso(run.record.path);
+    searchAlso(run.record.path);
     return await reviveOrFinish(run, options);
   } catch (error) {
     if (error instanceof ProgramGoneError) return `The recorder cannot be started: ${error.message} ${error.nextStep}`;

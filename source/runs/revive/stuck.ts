@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {errorCode} from '../../errors.js';
 import {getHost} from '../../host/get-host.js';
-import {BEAT_MS, beats, heartbeatAge, readHeartbeat} from '../../journal/heartbeat.js';
+import {BEAT_MS, heartbeatAge, readHeartbeat, waitForBeat} from '../../journal/heartbeat.js';
 import {type LockOwner, readLock} from '../../journal/lock.js';
 import type {Run} from '../../journal/runs.js';
 import {hasExited, lifeOf, ownerLives} from '../life.js';
@@ -71,7 +71,7 @@ const goesOn = async ({paths}: Run, {owner}: Silent): Promise<boolean> => {
   const [info] = await (await getHost()).someProcesses([owner.pid], {fresh: true}).catch(() => []);
   if (info?.stopped !== true) return false;
   signal(owner.pid, 'SIGCONT');
-  return beats(paths.heartbeat);
+  return waitForBeat(paths.heartbeat);
 };
 
 const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
@@ -90,8 +90,8 @@ export const freeStuck = async (run: Run): Promise<string | null> => {
   if (adopted?.kind === 'pipe' || owner.identity === null) return said;
   if (await goesOn(run, silent))
     return `The recorder of ${name} had been suspended for ${seconds(ms)} and goes on again.`;
-  if (ms < STUCK_MS) return said === null || (await beats(run.paths.heartbeat, 2 * BEAT_MS)) ? null : said;
-  if (await beats(run.paths.heartbeat, hasExited(run) ? WATCH_ENDED_MS : WATCH_MS)) return null;
+  if (ms < STUCK_MS) return said === null || (await waitForBeat(run.paths.heartbeat, 2 * BEAT_MS)) ? null : said;
+  if (await waitForBeat(run.paths.heartbeat, hasExited(run) ? WATCH_ENDED_MS : WATCH_MS)) return null;
   if (!(await endProcess(owner)))
     return `The recorder of ${name} has been stuck for ${seconds(ms)} and cannot be ended (process ${owner.pid}).`;
   noteDeath(run, owner, `it was stuck for ${seconds(ms)}`);

@@ -10,7 +10,7 @@ import {writeOwnFile} from '../../paths/open.js';
 import {
   AGENT,
   agentLabel,
-  endLookedAt,
+  endIdleServer,
   endWhenEmpty,
   foregroundServer,
   type RunningServer,
@@ -125,7 +125,7 @@ export const startAgentServer = async (
   if (program === null) throw new UserError('tmux is not on the PATH', 'Install it.');
   const {socketPath, exitsEmpty} = await serverFacts(tmux);
   const settle = async () => (exitsEmpty ? endWhenEmpty(tmux) : undefined);
-  await endLookedAt(tmux);
+  await endIdleServer(tmux);
   if ((await whenGone(tmux, uid, limitMs)) !== null) return {settle};
   const label = agentLabel(uid, socketPath);
   const text = agentPropertyList({

@@ -1,7 +1,7 @@
 import {dirname} from 'node:path';
 import {errorMessage, isDiskFull, UserError} from '../../errors.js';
-import {setLastEventsAside} from '../../journal/last-events.js';
-import {dropReserve, reserveOf, setAside} from '../../journal/reserve.js';
+import {reserveLastEvents} from '../../journal/last-events.js';
+import {dropReserve, reserveOf, reserveSpace} from '../../journal/reserve.js';
 import type {RunPaths} from '../../journal/run-folder.js';
 import {HEALTH_BYTES} from '../../recorder/health.js';
 
@@ -12,12 +12,12 @@ const EXIT_BYTES = 16;
 const FILES_TO_COME = 4;
 
 const makeRoom = (paths: RunPaths): void => {
-  setAside(reserveOf(paths.exit), EXIT_BYTES);
-  setLastEventsAside(paths);
-  setAside(paths.health, HEALTH_BYTES);
+  reserveSpace(reserveOf(paths.exit), EXIT_BYTES);
+  reserveLastEvents(paths);
+  reserveSpace(paths.health, HEALTH_BYTES);
   const probes = Array.from({length: FILES_TO_COME}, (_, index) => `${paths.lock}-${index}`);
   try {
-    for (const probe of probes) setAside(reserveOf(probe), 1);
+    for (const probe of probes) reserveSpace(reserveOf(probe), 1);
   } finally {
     for (const probe of probes) dropReserve(probe);
   }

@@ -1,4 +1,4 @@
-import {noteAwaited, noteAwaitedOver} from '../../actions/stop-at-checkpoint.js';
+import {announceStop, withdrawStop} from '../../actions/stop-at-checkpoint.js';
 import {UserError} from '../../errors.js';
 import {formatClock, formatDuration, formatNumber} from '../../format/units.js';
 import {latestHistory} from '../../history/shared.js';
@@ -62,12 +62,12 @@ export const untilCheckpoint = async (
   const now = Date.now();
   const where = expectation(expected, isPaused(run), now);
   const identity = await (await getHost()).processIdentity(process.pid).catch(() => null);
-  noteAwaited(run, `it will be stopped at its next checkpoint (${lastingExpectation(expected, isPaused(run), now)})`, {
+  announceStop(run, `it will be stopped at its next checkpoint (${lastingExpectation(expected, isPaused(run), now)})`, {
     pid: process.pid,
     identity,
   });
   const stay = exitOnSignal(() => {
-    noteAwaitedOver(run);
+    withdrawStop(run);
     user.say(`\n${whatContinues(run)}.\n`);
   });
   try {
@@ -76,7 +76,7 @@ export const untilCheckpoint = async (
       user.say(`${name}: ${NONE_WHILE_PAUSED}: mlxtop resume ${name}\n`);
     };
     const awaited = await waitForCheckpoint(run, user, timeoutMs, onPause);
-    if (awaited !== 'taken-back') noteAwaitedOver(run);
+    if (awaited !== 'taken-back') withdrawStop(run);
     return awaited;
   } finally {
     stay();

@@ -1,5 +1,5 @@
 import {KNOWN_TRAINERS} from '../known/index.js';
-import {wayToContinue} from './recognise.js';
+import {wayToContinue} from './way.js';
 
 /** Options and overrides that set how long trainers train; those that overrule others first. */
 const LENGTHS = [

@@ -1,9 +1,9 @@
 import {existsSync} from 'node:fs';
 import {errorMessage, UserError} from '../../errors.js';
 import type {ProcessInfo} from '../../host/types.js';
-import {type ProcessSample, ProcessSampler} from '../look-now.js';
 import {type ProcessRoot, processesOf, rootsOf, type Target} from '../tree.js';
 import type {ControlOptions, ProcessHost} from './options.js';
+import {type ProcessSample, ProcessSampler} from './process-sampler.js';
 
 /** A run's processes; `isWhole` when every process of the machine was read to find them. */
 export type RunProcesses = {below: ProcessInfo[]; isWhole: boolean};

@@ -1,8 +1,8 @@
 import type {ProcessInfo} from '../../host/types.js';
-import {send} from '../signals.js';
 import type {Target} from '../tree.js';
 import {LiveRun, unsure} from './live-run.js';
 import type {ControlOptions, ProcessHost} from './options.js';
+import {send} from './signals.js';
 import {startTimer} from './timer.js';
 
 /** True when there is a process and every one is stopped: the run is paused. */

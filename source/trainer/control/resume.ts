@@ -1,8 +1,8 @@
 import type {ProcessInfo} from '../../host/types.js';
-import {send} from '../signals.js';
 import type {ProcessRoot, Target} from '../tree.js';
 import {LiveRun, type RunProcesses, unsure} from './live-run.js';
 import type {ControlOptions, ProcessHost} from './options.js';
+import {send} from './signals.js';
 import {startTimer} from './timer.js';
 
 /** Continues children before parents; returns the pids that got the signal. */

@@ -1,9 +1,9 @@
 import type {ProcessInfo} from '../../host/types.js';
-import {interrupt, send} from '../signals.js';
 import type {ProcessRoot, Target} from '../tree.js';
 import {LiveRun} from './live-run.js';
 import type {ProcessHost, StopOptions, StopSignal} from './options.js';
 import {continueAll} from './resume.js';
+import {interrupt, send} from './signals.js';
 
 /** Those that are not children of a wrapper, nor below one: what a wrapper starts is its own way to the exit file. */
 const withoutWrappersOwn = (roots: readonly ProcessRoot[], processes: readonly ProcessInfo[]): ProcessInfo[] => {

@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {UserError} from '../../errors.js';
 import type {ProcessInfo} from '../../host/types.js';
-import {nameOf} from '../signals.js';
+import {nameOf} from './signals.js';
 
 /** A process stops within a millisecond unless it waits for its disk (swapping): check often first, then seldom. */
 const FIRST_WAIT_MS = 5;

@@ -1,6 +1,6 @@
-import type {Host, ProcessInfo} from '../host/types.js';
-import {waitAtMost} from '../wait-at-most.js';
-import type {ProcessRoot} from './tree.js';
+import type {Host, ProcessInfo} from '../../host/types.js';
+import {waitAtMost} from '../../wait-at-most.js';
+import type {ProcessRoot} from '../tree.js';
 
 type SampledHost = Pick<Host, 'processes' | 'processesNear'>;
 

@@ -1,7 +1,7 @@
 import {kill} from 'node:process';
-import {errorCode, UserError} from '../errors.js';
-import type {ProcessInfo} from '../host/types.js';
-import type {ProcessRoot} from './tree.js';
+import {errorCode, UserError} from '../../errors.js';
+import type {ProcessInfo} from '../../host/types.js';
+import type {ProcessRoot} from '../tree.js';
 
 /** A process as a message names it. */
 export const nameOf = ({pid, name}: ProcessInfo): string => `Process ${pid} (${name})`;

@@ -1,11 +1,12 @@
-import {ALERTS, alertRule} from './alerts/catalogue.js';
-import type {RunState} from './state.js';
+import type {Moment} from '../../journal/clocks.js';
+import type {RunState} from '../state.js';
+import {ALERTS, alertRule} from './catalogue.js';
 
 /** Something that a user who is not watching must be told. From a newer version's journal the code may be any other word. */
 export type Alert = {code: string; text: string};
 
 /** What holds at `now` (ms since 1970) and is worth an alert: of a run that has ended only how it did. */
-export const alertsNow = (state: RunState, now: number): Alert[] => {
+export const alertsNow = (state: RunState, now: Moment): Alert[] => {
   const about = state.end === null ? 'run' : 'end';
   return [...ALERTS].flatMap(([code, rule]) => {
     const {after} = rule;

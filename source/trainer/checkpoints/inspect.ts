@@ -16,7 +16,7 @@ export type Origin = {
   notFiniteFrom: number | null;
 };
 
-export type Judgement = {
+export type Inspection = {
   /** Why it must not be used; null for a good one. */
   problem: string | null;
   /** Bytes of weights that were not searched for NaN. */
@@ -24,7 +24,7 @@ export type Judgement = {
   header: Header | null;
 };
 
-const bad = (problem: string): Judgement => ({problem, unread: 0, header: null});
+const bad = (problem: string): Inspection => ({problem, unread: 0, header: null});
 
 const unreadable = (error: unknown): string => {
   const code = errorCode(error);
@@ -36,7 +36,7 @@ const unreadable = (error: unknown): string => {
 /** A span of time in which a run wrote its files, in ms since 1970. */
 type Span = {from: number; to: number};
 
-const inspectFile = (path: string, span: Span, deep: boolean): Judgement => {
+const inspectFile = (path: string, span: Span, deep: boolean): Inspection => {
   let fd: number;
   try {
     fd = openSync(path, 'r');
@@ -67,7 +67,7 @@ const hasState = (folder: string): boolean => {
   }
 };
 
-const inspectFolder = (path: string, span: Span, deep: boolean): Judgement => {
+const inspectFolder = (path: string, span: Span, deep: boolean): Inspection => {
   let names: string[];
   try {
     names = readdirSync(path);
@@ -90,7 +90,7 @@ const inspectFolder = (path: string, span: Span, deep: boolean): Judgement => {
  * Whether a run can be continued from a checkpoint. `deep` also searches the weights for NaN: without it only headers and sizes are
  * read, which takes a millisecond.
  */
-export const judgeCheckpoint = (checkpoint: Checkpoint, origin: Origin, deep: boolean): Judgement => {
+export const inspectCheckpoint = (checkpoint: Checkpoint, origin: Origin, deep: boolean): Inspection => {
   const {notFiniteFrom, lastIteration, startedAt, endedAt} = origin;
   if (notFiniteFrom !== null && checkpoint.iteration >= notFiniteFrom) {
     return bad(`saved after the loss became NaN or infinite (iteration ${notFiniteFrom})`);
