@@ -1,7 +1,7 @@
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from '@jest/globals';
-import {type Launch, launch, launchCommands, layoutFor, trainerShare} from '../../source/tmux/launch.js';
+import {type Launch, launch, launchCommands, paneLayoutFor, trainerShare} from '../../source/tmux/launch.js';
 import {clockLiteral, shellWord} from '../../source/tmux/quote.js';
 import {killRun, listPanes, listSessions} from '../../source/tmux/sessions.js';
 import {processState, waitFor} from '../helpers/stage.js';
@@ -126,7 +126,7 @@ describe('on a quiet server', () => {
     [40, 10],
   ])('a terminal of %i × %i is no obstacle', async (columns, rows) => {
     server = createServer();
-    await expectGood(await launch(server.client, plan({columns, rows, layout: layoutFor(columns)})));
+    await expectGood(await launch(server.client, plan({columns, rows, layout: paneLayoutFor(columns)})));
   });
 
   test('a folder whose name means something to tmux', async () => {

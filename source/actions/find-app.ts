@@ -6,8 +6,7 @@ const MAX_NAMES = 12;
 /** Quitting a smaller application frees too little memory to suggest it. */
 const MIN_NAMED_BYTES = 50 * 1024 ** 2;
 
-const names = (apps: readonly App[]): string =>
-  [...new Set(apps.map(({name}) => name))].slice(0, MAX_NAMES).join(', ');
+const names = (apps: readonly App[]): string => [...new Set(apps.map(({name}) => name))].slice(0, MAX_NAMES).join(', ');
 
 /**
  * The application that `wanted` means, by its name or bundle id, ignoring case. `apps` are all applications, largest first.

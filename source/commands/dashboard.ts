@@ -86,7 +86,7 @@ export const command: Command = {
     await startDashboard({
       run,
       history,
-      notesLooks: (await sightOfRun(run)) !== 'elsewhere',
+      notesViews: (await sightOfRun(run)) !== 'elsewhere',
       host,
       hint: textFlag(call.flags, 'hint') ?? null,
       ascii: isSet(call.flags, 'ascii'),
@@ -110,7 +110,10 @@ export const command: Command = {
         if (history.state.clock.pausedSince !== null) throw pausedForNow(run.record.name);
         await startDetached(await ownWords(['stop', '--at-checkpoint', '--yes', run.record.id]), environmentOf(call));
       },
-      goOnCommand: [...['env', `MLXTOP_HOME=${home}`], ...lastingCommand(['continue', run.record.id], ['launcher'])],
+      continueCommand: [
+        ...['env', `MLXTOP_HOME=${home}`],
+        ...lastingCommand(['continue', run.record.id], ['launcher']),
+      ],
       livingRuns: async () => livingRuns(await listRuns(home)),
     });
     // A look at the applications may still wait for a tool that hangs: nobody needs it any more.

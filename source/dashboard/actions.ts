@@ -19,7 +19,7 @@ type ActionsOptions = {
   quitApp: Actions['quitApp'];
   stopAtCheckpoint: () => Promise<void>;
   /** The command that continues the run once it has ended. */
-  goOnCommand: readonly string[];
+  continueCommand: readonly string[];
   /** Called after an action has changed the run. */
   changed: () => void;
   close: () => void;
@@ -44,7 +44,7 @@ export const createActions = (options: ActionsOptions): Actions => {
       const isHandedOver =
         surroundings !== null &&
         place !== null &&
-        (await handOver(surroundings.tmux, place.sessionId, options.goOnCommand));
+        (await handOver(surroundings.tmux, place.sessionId, options.continueCommand));
       if (!isHandedOver) throw new UserError('Type in a shell:', `mlxtop continue ${run.record.id}`);
     },
     close,

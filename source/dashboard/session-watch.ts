@@ -2,7 +2,7 @@ import {type FSWatcher, watch} from 'node:fs';
 import {errorCode} from '../errors.js';
 import {writeOwnFile} from '../paths/open.js';
 import type {Tmux} from '../tmux/client.js';
-import {layoutFor} from '../tmux/launch.js';
+import {paneLayoutFor} from '../tmux/launch.js';
 import {nudgeOnAttach, readViewers, type Viewers} from '../tmux/viewers.js';
 import {arrange} from '../tmux/window.js';
 
@@ -96,7 +96,7 @@ export class SessionWatch {
     const before = this.#columns;
     this.#columns = visible ? windowColumns : null;
     if (!visible || windowColumns === before) return;
-    const fitting = layoutFor(windowColumns);
+    const fitting = paneLayoutFor(windowColumns);
     if (chosen !== null || fitting === layout) return;
     await arrange(this.#options.tmux, this.#options.sessionId, fitting);
   }

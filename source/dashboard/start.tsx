@@ -25,7 +25,7 @@ export type StartOptions = {
   run: Run;
   history: RunHistory;
   /** Whether the run's folder notes that the dashboard is in view. From where the run's processes cannot be seen, its folder is left alone. */
-  notesLooks: boolean;
+  notesViews: boolean;
   host: Host;
   /** What the launcher had to say of the terminal that it was started in. */
   hint: string | null;
@@ -40,7 +40,7 @@ export type StartOptions = {
   /** Starts what stops the run at its next checkpoint, whether this dashboard stays open or not. */
   stopAtCheckpoint(): Promise<void>;
   /** The command that continues the run once it has ended. */
-  goOnCommand: readonly string[];
+  continueCommand: readonly string[];
   /** Every run whose trainer lives: none of them may be quit with an application. */
   livingRuns(): Promise<Run[]>;
 };
@@ -72,11 +72,11 @@ const noteSeen = (run: Run, t: number): void => {
 };
 
 /** Shows a summary when the user comes back; `seen` is called every few seconds with whether the dashboard is in view. */
-const watchAbsence = ({run, history, notesLooks, pane}: StartOptions, feed: RunFeed) => {
+const watchAbsence = ({run, history, notesViews, pane}: StartOptions, feed: RunFeed) => {
   const absence = new Absence({
     read: () => readLastViewed(run.paths.lookedAt),
     write: t => {
-      if (notesLooks) noteSeen(run, t);
+      if (notesViews) noteSeen(run, t);
     },
     // The session's dashboard has been there from the start, whether it was in view or not.
     unseenSince: pane ? run.record.createdAt : null,
@@ -115,7 +115,7 @@ const actionsOf = (options: StartOptions, feed: RunFeed, close: () => void): Act
       layout: async () => (await readViewers(pane.tmux, pane.id))?.layout ?? 'beside',
     },
     stopAtCheckpoint: options.stopAtCheckpoint,
-    goOnCommand: options.goOnCommand,
+    continueCommand: options.continueCommand,
     quitApp: async app => {
       try {
         return await quitApp(host, await livingRuns(), app);

@@ -30,7 +30,7 @@ export type Launch = {
 export type PaneLayout = 'beside' | 'over';
 
 /** The layout that fits the width: side by side from 140 columns, where both panes have at least 60. */
-export const layoutFor = (columns: number): PaneLayout => (columns >= 140 ? 'beside' : 'over');
+export const paneLayoutFor = (columns: number): PaneLayout => (columns >= 140 ? 'beside' : 'over');
 
 /** Option of our session: the layout that the user chose, which overrides the one that fits the width. */
 export const LAYOUT_OPTION = '@mlxtop_layout';

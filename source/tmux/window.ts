@@ -1,5 +1,5 @@
 import type {Tmux} from './client.js';
-import {chosenLayout, LAYOUT_OPTION, layoutFor, type PaneLayout, trainerShare} from './launch.js';
+import {chosenLayout, LAYOUT_OPTION, type PaneLayout, paneLayoutFor, trainerShare} from './launch.js';
 import {listPanes, type Pane} from './sessions.js';
 
 /** Our two panes; null unless they are the only ones in their window. */
@@ -59,7 +59,7 @@ export const claimDashboardPane = async (tmux: Tmux, pane: string): Promise<void
 export const openDashboard = async (tmux: Tmux, trainerPane: string, command: readonly string[]): Promise<void> => {
   const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, `#{window_width} #{${LAYOUT_OPTION}}`]);
   const [columns, chosen] = stdout.trim().split(' ');
-  const layout = chosenLayout(chosen) ?? layoutFor(Number(columns));
+  const layout = chosenLayout(chosen) ?? paneLayoutFor(Number(columns));
   const direction = layout === 'beside' ? '-h' : '-v';
   const share = `${100 - trainerShare(layout)}%`;
   const split = ['split-window', '-b', direction, '-l', share, '-t', trainerPane, ...command];

@@ -9,7 +9,7 @@ import type {Run} from '../../journal/runs.js';
 import {steadyNow} from '../../journal/steady-clock.js';
 import {settingsPath} from '../../settings/path.js';
 import {HANDOVER, type Tmux} from '../../tmux/client.js';
-import {launch, layoutFor} from '../../tmux/launch.js';
+import {launch, paneLayoutFor} from '../../tmux/launch.js';
 import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
 import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
@@ -134,7 +134,7 @@ const launchIn = async (
     directory: plan.directory,
     columns: plan.size.columns,
     rows: plan.size.rows,
-    layout: layoutFor(plan.size.columns),
+    layout: paneLayoutFor(plan.size.columns),
     statusFile: paths.statusLine,
     dashboard: dashboardCommand(paths.folder, host.toolsFolder, plan.dashboardFlags),
     trainer: wrapperCommand(paths.exit, plan.command, {
