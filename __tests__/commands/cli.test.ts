@@ -69,10 +69,10 @@ describe('wrong usage', () => {
     ],
     [['status', '--nope'], /mlxtop status has no option --nope/, /See mlxtop status --help\./],
     [['runs', '--keep', 'many', '--prune'], /--keep takes a number, not 'many'/, /^See mlxtop runs --help\.$/],
-    [['attach', '--log', PROGRAM, '--pid', 'x'], /--pid takes the number of a process/, /^See mlxtop attach --help\.$/],
+    [['attach', '--log', PROGRAM, '--pid', 'x'], /--pid takes a process id/, /^See mlxtop attach --help\.$/],
     [['attach', '--log', PROGRAM, '--name', 'a.b'], /'a\.b' cannot be a run's name/, /--name llama-lora/],
-    [['run', '--alerts', 'bell,none', '--', 'true'], /^mlxtop: none goes alone/, /--alerts none/],
-    [['attach', '--alerts', 'bell'], /--alerts goes with --pane or --log/, /when that began/],
+    [['run', '--alerts', 'bell,none', '--', 'true'], /^mlxtop: 'none' turns all alerts off/, /--alerts none/],
+    [['attach', '--alerts', 'bell'], /--alerts goes with --pane or --log/, /when the recording began/],
     [['runs', 'x'], /lists all runs/, /mlxtop status RUN/],
     [['runs', '--keep', '5'], /^mlxtop: --keep says how many runs --prune keeps/, /mlxtop runs --prune --keep 5/],
     [['memory', '--interval', '3s'], /--interval goes with --watch/, /mlxtop memory/],
@@ -104,14 +104,14 @@ describe('without runs', () => {
     name => {
       const {stderr, code} = stage.mlxtop([name]);
       expect(code).toBe(1);
-      expect(stderr).toMatch(/^mlxtop: (There are no runs yet|No training is running)\.\nStart one: mlxtop run/);
+      expect(stderr).toMatch(/^mlxtop: (There are no runs yet|No run is in progress)\.\nStart one: mlxtop run/);
     },
   );
 
   test('the bare command and the list say so and are content', () => {
     expect(stage.mlxtop([])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/No training is running\. Start one/),
+      stdout: expect.stringMatching(/No run is in progress\. Start one/),
     });
     expect(stage.mlxtop(['runs'])).toMatchObject({code: 0, stdout: expect.stringMatching(/^No runs yet/)});
     expect(stage.mlxtop(['runs', '--json'])).toMatchObject({code: 0, stdout: '[]\n'});

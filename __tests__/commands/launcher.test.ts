@@ -29,7 +29,10 @@ const version = (command: readonly string[], extra: NodeJS.ProcessEnv = {}) => {
 };
 const GOOD = {stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '', status: 0, left: []};
 
-/** The words of a command as text for a shell in a terminal; says its exit code and waits, so that the screen can be read. */
+/**
+ * The words of a command as text for a shell in a terminal; says its exit code and waits, so that the screen can be
+ * read.
+ */
 const thenCode = (words: readonly string[]): string[] => [
   'sh',
   '-c',
@@ -174,9 +177,9 @@ describe('several trainings', () => {
   });
 
   test.each([
-    ['Enter', /That is none of them[\s\S]*code 2/],
-    ['3', /That is none of them[\s\S]*code 2/],
-    ['C-d', /That is none of them[\s\S]*code 2/],
+    ['Enter', /That is not one of them[\s\S]*code 2/],
+    ['3', /That is not one of them[\s\S]*code 2/],
+    ['C-d', /That is not one of them[\s\S]*code 2/],
     ['1', /session of two is gone[\s\S]*code 1/],
   ])('the answer %s', async (key, answer) => {
     const terminal = await question();
@@ -188,7 +191,7 @@ describe('several trainings', () => {
     const {stderr, code} = stage.mlxtop([]);
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /^mlxtop: Several trainings run:\n {2}1 {2}two {2}(?:starting|stalled) .*\n {2}2 {2}one {2}(?:starting|stalled) .*\nSay which one: mlxtop attach NAME\n$/,
+      /^mlxtop: Several runs are in progress:\n {2}1 {2}two {2}(?:starting|stalled) .*\n {2}2 {2}one {2}(?:starting|stalled) .*\nSay which one: mlxtop attach NAME\n$/,
     );
   });
 });

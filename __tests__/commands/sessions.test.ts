@@ -24,7 +24,7 @@ describe('without a terminal', () => {
     expect(stage.mlxtop(['attach', 'lora'])).toEqual({stdout: hint, stderr: '', code: 1});
     const again = ['run', '-L', stage.socket, '--session', 'lora', '--', ...STEADY];
     expect(stage.mlxtop(again)).toEqual({
-      stdout: `lora runs already (run ${id}): nothing new was started.\n${hint}`,
+      stdout: `lora is already running (run ${id}): nothing was started.\n${hint}`,
       stderr: '',
       code: 0,
     });
@@ -34,7 +34,7 @@ describe('without a terminal', () => {
   test('a start detaches by itself and says how to look at it', () => {
     const {stdout, stderr, code} = stage.mlxtop(['run', '--no-awake', '-L', stage.socket, '--', ...STEADY]);
     expect({stderr, code}).toEqual({stderr: '', code: 0});
-    expect(stdout).toMatch(/^Started mlxtop \(run \S+\)\.\nLook at it: mlxtop attach mlxtop\n$/);
+    expect(stdout).toMatch(/^Started mlxtop \(run \S+\)\.\nTo attach: mlxtop attach mlxtop\n$/);
   });
 });
 
@@ -44,7 +44,7 @@ test('the history of a run whose session is still open is kept', async () => {
   await waitFor('the recorder to end', () => !existsSync(join(stage.runFolder(id), 'lock')));
   const prune = ['runs', '--prune', '--keep', '0'];
   expect(stage.mlxtop(prune)).toEqual({
-    stdout: `0 ended runs removed, 1 kept.\nLeft, since their tmux sessions are still open: lora (${id}).\n`,
+    stdout: `0 ended runs removed, 1 kept.\nKept because their tmux sessions are still open: lora (${id}).\n`,
     stderr: '',
     code: 0,
   });
@@ -63,7 +63,7 @@ describe('a session that is gone', () => {
     expect(stage.mlxtop(['attach'])).toMatchObject({stdout: '', stderr: expect.stringMatching(GONE), code: 1});
     expect(stage.mlxtop([])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/No training is running[\s\S]*mlxtop \(\S+\) was interrupted[\s\S]*mlxtop status/),
+      stdout: expect.stringMatching(/No run is in progress[\s\S]*mlxtop \(\S+\) was interrupted[\s\S]*mlxtop status/),
     });
   });
 
@@ -114,7 +114,7 @@ test('where the locale is none, a run starts, is found, and is replaced', () => 
   const plain = {LC_ALL: 'C', LANG: ''};
   const words = ['run', '-d', '-L', stage.socket, '--session', 'größe', '--'];
   expect(stage.mlxtop([...words, 'sleep', '60'], plain)).toMatchObject({code: 0, stderr: ''});
-  expect(stage.mlxtop([...words, 'sleep', '60'], plain).stdout).toMatch(/^größe runs already/);
+  expect(stage.mlxtop([...words, 'sleep', '60'], plain).stdout).toMatch(/^größe is already running/);
   expect(stage.mlxtop(['stop', '--yes', 'größe'], plain).code).toBe(0);
   expect(stage.mlxtop([...words, 'sleep', '60'], plain).stdout).toMatch(/^Started größe/);
   expect(stage.tmux('list-sessions', '-F', '#{session_name}')).toBe('größe');

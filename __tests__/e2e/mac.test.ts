@@ -154,7 +154,7 @@ suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
     });
     const words = ['run', '--detach', '--socket-name', place.stage.socket, '--session', 'lora', '--', ...STEADY];
     const {stdout, stderr} = place.stage.mlxtop(words);
-    expect(stderr).toMatch(/^Note: on battery\. The Mac may sleep all the same.*\nNote: a closed lid is sleep, unless/);
+    expect(stderr).toMatch(/^Note: on battery\. The Mac may sleep all the same.*\nNote: closing the lid puts the Mac to sleep, unless/);
     expect(stdout).not.toMatch(/awake/);
     const {wrapperPid} = place.stage.record(idIn(stdout)).tmux;
     const keeper = `caffeinate -is -w ${wrapperPid}`;

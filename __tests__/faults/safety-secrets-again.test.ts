@@ -79,12 +79,12 @@ faults('secrets of a command that is continued', [
       expect(goOn()).toMatchObject({
         code: 2,
         stderr: expect.stringMatching(
-          /^mlxtop: Secrets of a command are not kept, and this one had some: what begins with hf_, --password\.\nSet HF_TOKEN and PASSWORD, or go on in a terminal, where you are asked for them\.$/m,
+          /^mlxtop: mlxtop stores no secrets, and this command needs some: the secret that begins with hf_, --password\.\nSet HF_TOKEN and PASSWORD, or run this in a terminal, where you are asked for them\.$/m,
         ),
       });
       expect(goOn({HF_TOKEN: HF})).toMatchObject({
         code: 2,
-        stderr: expect.stringMatching(/had some: --password\.\nSet PASSWORD/),
+        stderr: expect.stringMatching(/needs some: --password\.\nSet PASSWORD/),
       });
       expect(readdirSync(stage.folder).sort()).toEqual(before);
     },
@@ -112,7 +112,7 @@ faults('secrets of a command that is continued', [
       writeFileSync(join(stage.folder, 'adapter_config.json'), JSON.stringify(built));
       expect(goOn()).toMatchObject({
         code: 2,
-        stderr: expect.stringMatching(/the password of https:\/\/me\.\nGo on in a terminal/),
+        stderr: expect.stringMatching(/the password of https:\/\/me\.\nRun this in a terminal/),
       });
     },
   },

@@ -53,8 +53,8 @@ describe('what somebody chooses for a run', () => {
     [{autoPause: 'red', maxPause: '0'}, /--max-pause must be between 100ms and 1d/, /--max-pause 10m/],
     [{autoPause: 'red', pauseAfter: '2d'}, /--pause-after must be between 100ms and 1d/, /--pause-after 60s/],
     [{pauseAfter: 'abc'}, /--pause-after takes a time such as/, /--pause-after 2s/],
-    [{minRun: '1m'}, /--min-run says how/, /Add --auto-pause red/],
-    [{resumeAt: 'green'}, /--resume-at says how/, /Add --auto-pause red/],
+    [{minRun: '1m'}, /--min-run has no effect without --auto-pause/, /Add --auto-pause red/],
+    [{resumeAt: 'green'}, /--resume-at has no effect without --auto-pause/, /Add --auto-pause red/],
   ])('%o is wrong usage', (flags, message, nextStep) => {
     const error = errorOf(flags);
     expect(error.message).toMatch(message);

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import type {RunEvent} from '../../../source/journal/events.js';
 import type {Adoption} from '../../../source/journal/run-record.js';
-import {judge, lookAtRemains} from '../../../source/runs/continue/checkpoints.js';
+import {inspect, readRemains} from '../../../source/runs/continue/checkpoints.js';
 import {createHome, makeRun} from '../../helpers/home.js';
 import {lora, write} from '../../trainer/checkpoints/weights.js';
 
@@ -33,9 +33,9 @@ const judged = async (hoursBefore: Record<number, number>, adopted: Adoption | n
     write(join(directory, fileOf(Number(iteration))), lora(8), ADOPTED_AT - hours * HOUR_MS);
   }
   const run = makeRun(directory, {id: 'a', command, directory, createdAt: ADOPTED_AT, adopted}, events);
-  const remains = await lookAtRemains(run);
+  const remains = await readRemains(run);
   return Object.fromEntries(
-    remains.checkpoints.map(one => [one.iteration, judge(remains, one, true).problem === null]),
+    remains.checkpoints.map(one => [one.iteration, inspect(remains, one, true).problem === null]),
   );
 };
 
@@ -63,7 +63,10 @@ test('what mlxtop started itself has saved nothing before', async () => {
 describe('of a run that nobody saw end', () => {
   const END: RunEvent = {t: ADOPTED_AT, type: 'end', state: 'interrupted', exitCode: null, unseen: true};
 
-  /** What is its own, one and three hours after it was last heard of, when another was adopted an hour before the second. */
+  /**
+   * What is its own, one and three hours after it was last heard of, when another was adopted an hour before the
+   * second.
+   */
   const besideAdopted = (startedAt: number) => {
     const adopted = {...ADOPTED, startedAt};
     const command = ['mlx_lm.lora', '--adapter-path', 'ad'];

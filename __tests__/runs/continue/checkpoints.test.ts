@@ -1,7 +1,7 @@
 import {mkdirSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
-import {lookAtRemains} from '../../../source/runs/continue/checkpoints.js';
+import {readRemains} from '../../../source/runs/continue/checkpoints.js';
 import {createHome, makeRun} from '../../helpers/home.js';
 import {leavePlaces, temporaryFolder} from '../../journal/places.js';
 
@@ -20,7 +20,7 @@ afterEach(() => {
 const pathsOf = async (command: string[]): Promise<string[]> => {
   const event = {t: Date.now(), type: 'checkpoint', iteration: 10, path: 'checkpoint-10', late: true} as const;
   const run = makeRun(home.home, {id: '20260101-000000-aaaa', command, directory}, [event]);
-  return (await lookAtRemains(run)).checkpoints.map(({path}) => path);
+  return (await readRemains(run)).checkpoints.map(({path}) => path);
 };
 
 test('a checkpoint without a folder lies in the one that the command names, else in one below', async () => {

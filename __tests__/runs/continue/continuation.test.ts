@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {type RunEvent, SCHEMA_VERSION} from '../../../source/journal/events.js';
 import type {Run} from '../../../source/journal/runs.js';
-import {canGoOn} from '../../../source/runs/continue/can-continue.js';
+import {canContinue} from '../../../source/runs/continue/can-continue.js';
 import {planContinuation} from '../../../source/runs/continue/continuation.js';
 import {createHome, gone, makeRun} from '../../helpers/home.js';
 import {lora, write} from '../../trainer/checkpoints/weights.js';
@@ -33,7 +33,7 @@ const make = async (command: string, events: readonly RunEvent[], id = 'a'): Pro
 
 /** From which checkpoint `mlxtop continue` would go on, or why it would not; `status` says the same. */
 const goesOnFrom = async (run: Run): Promise<number | string> => {
-  const said = await canGoOn(run);
+  const said = await canContinue(run);
   try {
     const {checkpoint} = await planContinuation(run, undefined);
     expect(said).toMatchObject({iteration: checkpoint.iteration});

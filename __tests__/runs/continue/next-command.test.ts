@@ -51,7 +51,7 @@ test.each<FailureKind | 'unknown'>(['metal-out-of-memory', 'wrong-flag', 'no-dat
   async kind => {
     const again = await next(kind, ['python', 'x.py']);
     expect(again).toEqual({command: AGAIN, from: null, isSure: false});
-    expect(again && nextCommandRow(again)).toEqual(['start again', `with that put right: ${AGAIN}`]);
+    expect(again && nextCommandRow(again)).toEqual(['start again', `once that is fixed: ${AGAIN}`]);
   },
 );
 

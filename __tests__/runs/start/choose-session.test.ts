@@ -105,7 +105,7 @@ describe('where a start goes', () => {
     expect(await chooseSession(server.client, async () => [run], 'lora', SAME)).toEqual({kind: 'attach', run});
     for (const wanted of [OTHER, {...SAME, directory: '/elsewhere'}]) {
       await expect(chooseSession(server.client, async () => [run], 'lora', wanted)).rejects.toMatchObject({
-        message: "Another training run is in session 'lora' (run alive): python train.py",
+        message: "Another run is in progress in session 'lora' (run alive): python train.py",
         nextStep: expect.stringMatching(/mlxtop attach lora.*--session lora-2/),
       });
     }

@@ -27,7 +27,10 @@ const found = (iteration: number): RunEvent => ({
   late: true,
 });
 
-/** A run that saves every ten iterations as its flags say; a second an iteration, up to `last`. Trainer and recorder are this process. */
+/**
+ * A run that saves every ten iterations as its flags say; a second an iteration, up to `last`. Trainer and recorder are
+ * this process.
+ */
 const running = async (last: number, saved: readonly number[] = []): Promise<Run> => {
   const events: RunEvent[] = [
     {t: START, type: 'settings', source: 'flag', values: {saveEvery: 10, adapterPath: 'out'}},
@@ -52,7 +55,7 @@ test('a checkpoint that was written before the wait, and found in it, is not the
   const awaited = wait(run);
   appendEvent(run.paths.journal, found(10));
   noteAwaitedOver(run);
-  expect(await awaited).toBe('taken-back');
+  expect(await awaited).toBe('cancelled');
 });
 
 test.each([
@@ -77,9 +80,9 @@ test('where no save comes that was due, nobody waits any longer', async () => {
 test('what is said of a run that saves nothing is true of its command', () => {
   const state = {...createState(), name: 'lora'};
   expect(noSaves(state).message).toBe(
-    'It is not known that lora saves checkpoints: none has been seen, and its command tells of none.',
+    'lora is not known to save checkpoints: none has been seen, and its command asks for none.',
   );
   expect(noSaves({...state, settings: {values: {saveEvery: 1500}, sources: {}}}).message).toMatch(
-    /none has been seen, although its settings tell of one every 1,500 iterations\.$/,
+    /none has been seen, although its settings ask for one every 1,500 iterations\.$/,
   );
 });
