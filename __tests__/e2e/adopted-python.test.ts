@@ -81,9 +81,7 @@ suite("a framework's Python on the rehearsal Mac (Linux only, with a Python)", (
     renameSync(join(venv.packages, 'mlx_lm'), join(venv.packages, 'gone'));
     const {code, stderr} = goOn(place, id);
     expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /^mlxtop: No Python here has mlx_lm, which work needs\. These were asked:\n {2}\//,
-    );
+    expect(stderr).toMatch(/^mlxtop: No Python here has mlx_lm, which work needs\. These were asked:\n {2}\//);
     expect(stderr).toMatch(/Python\.app\/Contents\/MacOS\/Python, which knows no virtual environment\.$/m);
     expect(stderr).toMatch(/^Nothing was started\. Activate the environment .* mlxtop continue work$/m);
     expect(readdirSync(join(place.home, 'runs'))).toEqual([id]);

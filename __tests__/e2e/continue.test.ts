@@ -78,7 +78,9 @@ test('a run that was killed continues from its newest good checkpoint, twice, an
   expect(run).toMatchObject({name: 'mlxtop', directory: stage.folder, continues: {run: first, iteration: good}});
   expect(training).toMatchObject({totalIterations: 400 - good, baseIteration: good});
   expect(readFileSync(file(good))).toEqual(before);
-  expect(stage.mlxtop(['continue', first]).stderr + stage.mlxtop(['continue']).stderr).toMatch(/mlxtop is still running/);
+  expect(stage.mlxtop(['continue', first]).stderr + stage.mlxtop(['continue']).stderr).toMatch(
+    /mlxtop is still running/,
+  );
 
   await kill(second);
   const own = newestIn(folder) - 10;
@@ -178,7 +180,11 @@ test('a run that ended early with exit code 0, without a reason, continues too',
     {code: 'finished', text: `Training ${run.ending}.`},
   ]);
   const answer = stage.mlxtop(['continue', '--yes', '--detach']);
-  expect(answer).toMatchObject({code: 0, stderr: '', stdout: expect.stringContaining(`${run.ending}.\nContinues from`)});
+  expect(answer).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringContaining(`${run.ending}.\nContinues from`),
+  });
 });
 
 test('tmux was killed: the bare command says what died and how to continue, until there is a newer run', async () => {
@@ -229,7 +235,7 @@ test('a command that is not ours to change is left to its user, with what was fo
   expect(stage.mlxtop(['stop', '--yes']).code).toBe(0);
   const {stderr, code} = stage.mlxtop(['continue', id, '--yes']);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/not one that mlxtop can change[\s\S]*ad\/\d+_adapters\.safetensors \(iteration \d+ of 400\)/);
+  expect(stderr).toMatch(/one that mlxtop cannot change[\s\S]*ad\/\d+_adapters\.safetensors \(iteration \d+ of 400\)/);
 });
 
 test('stop --at-checkpoint waits for the next save, and loses nothing', async () => {
@@ -266,7 +272,7 @@ test('^C ends the waiting and leaves the run alone; a run that never saves is no
   const other = stage.start(['node', trainerFile('steady.mjs'), '--ms', '20'], ['--session', 'other']);
   expect(stage.mlxtop(['stop', other, '--at-checkpoint', '--yes'])).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/not known that other saves checkpoints/),
+    stderr: expect.stringMatching(/other is not known to save checkpoints/),
   });
 });
 

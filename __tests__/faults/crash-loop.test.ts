@@ -50,20 +50,19 @@ const untilLoop = async (id: string, fault: string): Promise<string> => {
 faults('a recorder that cannot live', [
   {
     fault: 'a recorder that spins for ever',
-    holds: 'half a minute later it is ended and another takes its place, which is reported; the trainer is not touched',
+    holds: 'half a minute later it is replaced, which is reported; the trainer is not touched',
     shown: async () => {
       const id = await startUnseen();
       const {pid} = lockOf(id);
       const {wrapperPid} = stage.record(id).tmux;
       writeFileSync(faultFile, 'spin-once');
-      await waitFor('silence to be said', () =>
+      await waitFor('silence to be reported', () =>
         /no sign of life for \d+ s/.test(stage.status(id).recorder.problem ?? ''),
       );
-      const said = await waitFor('the recorder to be ended', () => {
+      await waitFor('the recorder to be replaced', () => {
         const {problem} = stage.status(id).recorder;
-        return /had been stuck for \d+ s and was ended/.test(problem ?? '') ? problem : null;
+        return /was stuck for \d+ s and has been replaced/.test(problem ?? '') ? problem : null;
       });
-      expect(said).toContain('has been replaced');
       expect(processState(pid)).toBeNull();
       expect(lockOf(id).pid).not.toBe(pid);
       expect(processState(wrapperPid)).not.toBeNull();
@@ -119,10 +118,7 @@ faults('a recorder that cannot live', [
       await waitFor('the dashboard', () => screen().includes('training'));
       await untilLoop(id, 'throw');
       const size = statSync(join(stage.runFolder(id), 'recorder-deaths')).size;
-      await waitFor(
-        'it on the screen',
-        () => screen().includes('keeps dying') && screen().includes('on fire'),
-      );
+      await waitFor('it on the screen', () => screen().includes('keeps dying') && screen().includes('on fire'));
       expect(size).toBe(2048);
       expect(starts(id)).toBeLessThanOrEqual(5);
     },

@@ -167,7 +167,7 @@ faults('secrets of a command that is continued', [
       terminal.type('y', 'Enter');
       await waitFor(
         'the second',
-        () => terminal.screen().includes('--password (not shown, and not kept):'),
+        () => terminal.screen().includes('--password (not shown, not stored):'),
         terminal.screen,
       );
       terminal.type('s3cr3t-url', 'Enter');

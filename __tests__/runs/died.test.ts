@@ -42,7 +42,7 @@ const save = (iteration: number, time: number): void => {
   write(join(folder, 'ad', `${String(iteration).padStart(7, '0')}_adapters.safetensors`), lora(8), time);
 };
 
-test('a restart of the machine is told as one, with what is on disk and how to go on', async () => {
+test('a restart of the machine is reported as one, with what is on disk and how to continue', async () => {
   const run = await died('20010101-000000-aaaa', LONG_AGO);
   save(40, LONG_AGO + 60_000);
   const text = await lastRunsText([run], quietUser);
@@ -52,13 +52,13 @@ test('a restart of the machine is told as one, with what is on disk and how to g
   expect(text).toMatch(/iteration 40 of 1,000 is on disk.*mlxtop continue 20010101-000000-aaaa/);
 });
 
-test('what ended since the machine started is none; without a checkpoint nothing is offered', async () => {
+test('a run that ended since the machine started was not ended by that; without a checkpoint nothing is offered', async () => {
   const text = await lastRunsText([await died('20260101-000000-bbbb', Date.now() - 1)], quietUser);
   expect(text).toMatch(/tmux itself was ended/);
   expect(text).not.toContain('continue');
 });
 
-test('only what no newer run answers for is told', async () => {
+test('only runs that no newer one supersedes are reported', async () => {
   const old = await died('20010101-000000-aaaa', LONG_AGO);
   const saved: RunEvent = {t: LONG_AGO + 5000, type: 'saved', path: null};
   const newer = await died('20010102-000000-bbbb', LONG_AGO + 4000, [saved, {...ended0, t: LONG_AGO + 5000}]);
@@ -72,7 +72,7 @@ test('only what no newer run answers for is told', async () => {
   expect(await lastRunsText([], quietUser)).toBe('');
 });
 
-test('what hid behind exit code 0 is told, with its reason and how to go on', async () => {
+test('a failure behind exit code 0 is reported, with its reason and how to continue', async () => {
   const t = LONG_AGO + 5000;
   const failure: RunEvent = {t, type: 'failure', kind: 'rank-lost', line: 'x'};
   const run = await died('20010101-000000-dddd', LONG_AGO, [failure, {...ended0, t}]);
@@ -85,7 +85,7 @@ test('what hid behind exit code 0 is told, with its reason and how to go on', as
   expect(text).toMatch(/iteration 40 of 1,000 is on disk.*mlxtop continue 20010101-000000-dddd/);
 });
 
-test('a training that ended early, as trainers may of themselves, can be gone on with', async () => {
+test('a run that its trainer ended early can be continued', async () => {
   const run = await died('20010101-000000-eeee', LONG_AGO, [{...ended0, t: LONG_AGO + 5000}]);
   save(40, LONG_AGO + 4000);
   const text = await lastRunsText([run], quietUser);

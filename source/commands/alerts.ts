@@ -12,9 +12,9 @@ import {ringHere, say} from './kit/say.js';
 
 const EXAMPLE = `alerts:
   bell: true                      # in the terminals that show the dashboard (the default)
-  desktop: true                   # a notification of the system
+  desktop: true                   # a system notification
   webhook: https://ntfy.sh/TOPIC  # ntfy, Slack, Discord, or plain JSON
-  command: [say, training]        # any program; MLXTOP_ALERT_TEXT and others tell it what
+  command: [say, training]        # any program; MLXTOP_ALERT_TEXT and others describe the alert
   only: [failed, stalled]         # default: all of them
 `;
 

@@ -54,7 +54,7 @@ describe('one lives, one has ended', () => {
     await expect(runToShow('lor')).rejects.toMatchObject({message: "There is no run 'lor'.", exitCode: 1});
   });
 
-  test('to act on an ended run is refused with where to look', async () => {
+  test('acting on an ended run is refused, with where to read more', async () => {
     await expect(runToActOn('full')).rejects.toMatchObject({
       message: 'full has ended.',
       nextStep: 'Details: mlxtop status 20261102-bbbb',
@@ -74,7 +74,7 @@ describe('several of one name', () => {
     expect(await idOf(runToShow('full'))).toBe('b2');
   });
 
-  test('two of them living, on two servers: nothing is done to either by the name', async () => {
+  test('with two of them living, on two servers, the name acts on neither', async () => {
     makeRun(home.home, {id: 'a1', name: 'lora', createdAt: 1000, tmux: await living()});
     makeRun(home.home, {id: 'a2', name: 'lora', createdAt: 2000, tmux: await living()});
     await expect(runToActOn('lora')).rejects.toEqual(
@@ -91,12 +91,12 @@ describe('several of one name', () => {
   });
 });
 
-test('of many only the first are named', async () => {
+test('only the first of many are named', async () => {
   for (let number = 10; number < 40; number++) makeRun(home.home, {id: `r${number}`, createdAt: number});
   await expect(runToShow('r')).rejects.toEqual(usage(/^'r' may mean any of: (?:mlxtop \(r3\d\), ){6}24 more\.$/));
 });
 
-test('several alive: to act asks which, to look takes the newest', async () => {
+test('several alive: acting asks which, showing takes the newest', async () => {
   makeRun(home.home, {id: 'a1', name: 'one', createdAt: 1000, tmux: await living()});
   makeRun(home.home, {id: 'a2', name: 'two', createdAt: 2000, tmux: await living()}, [
     {t: Date.now(), type: 'progress', iteration: 43, total: 1000},
@@ -107,7 +107,7 @@ test('several alive: to act asks which, to look takes the newest', async () => {
   expect(await idOf(runToShow())).toBe('a2');
 });
 
-test('a launch of this second counts as alive, an older one that never found its place does not', async () => {
+test('a launch of this second counts as alive, an older one that never recorded its place does not', async () => {
   makeRun(home.home, {id: 'a1', name: 'young', createdAt: Date.now(), tmux: null});
   makeRun(home.home, {id: 'a2', name: 'stuck', createdAt: Date.now() - 600_000, tmux: null});
   expect(await idOf(runToActOn('young'))).toBe('a1');
@@ -122,7 +122,7 @@ describe('one may live on another machine', () => {
     makeRun(home.home, {id: '20261102-bbbb', name: 'full', createdAt: 2000, tmux: await gone()});
   });
 
-  test('it is the one to look at, and none to act on, whatever its pid is here', async () => {
+  test('it is shown but not acted on, whatever its pid is here', async () => {
     expect(await idOf(runToShow())).toBe('20261101-aaaa');
     for (const wanted of [undefined, 'lora', '20261101']) {
       await expect(runToActOn(wanted)).rejects.toMatchObject({

@@ -139,7 +139,7 @@ const byHand = ({run, view, total, way}: Remains, checkpoint: Checkpoint): UserE
       : `mlx_lm: --resume-adapter-file ${path}${left} --seed ${seed}, and an --adapter-path that is new`;
   const hint = way.kind === 'by-hand' ? way.hint : null;
   return new UserError(
-    `${command.length === 0 ? `mlxtop does not know the command of ${name}.` : `mlxtop cannot change the command of ${name}: ${shorten(commandLine(command), 120)}`}\n` +
+    `${command.length === 0 ? `mlxtop does not know the command of ${name}.` : `The command of ${name} is one that mlxtop cannot change: ${shorten(commandLine(command), 120)}`}\n` +
       `Its newest good checkpoint: ${path} (iteration ${formatNumber(checkpoint.iteration)}${of}).`,
     `Pass it to the trainer yourself, and start that with mlxtop run. ${hint ?? `For ${flags}`}.`,
   );
