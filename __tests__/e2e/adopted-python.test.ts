@@ -62,7 +62,9 @@ suite("a framework's Python on the rehearsal Mac (Linux only, with a Python)", (
     expect(place.record(id).command[0]).toBe(framework.shown);
     const answer = goOn(place, id);
     expect(answer).toMatchObject({code: 0});
-    expect(answer.stdout).toMatch(/^By this Python, which has what it runs: .*\/bin\/python(?:3(?:\.12)?)?$/m);
+    expect(answer.stdout).toMatch(
+      /^With this Python, which has the package that it needs: .*\/bin\/python(?:3(?:\.12)?)?$/m,
+    );
     const next = /^Started again \(run (\S+)\)\.$/m.exec(answer.stdout)?.[1] ?? '';
     expect(next).not.toBe('');
     await waitFor(
@@ -90,6 +92,8 @@ suite("a framework's Python on the rehearsal Mac (Linux only, with a Python)", (
     renameSync(join(work, '.venv'), join(place.folder, 'moved'));
     const active = {VIRTUAL_ENV: join(place.folder, 'moved')};
     const answer = place.mlxtop(['continue', id], active);
-    expect(answer.stdout).toContain(`By this Python, which has what it runs: ${place.folder}/moved/bin/python3`);
+    expect(answer.stdout).toContain(
+      `With this Python, which has the package that it needs: ${place.folder}/moved/bin/python3`,
+    );
   });
 });

@@ -122,7 +122,7 @@ test('a trainer that ignores SIGINT and SIGTERM ends at the third stop', async (
       return pid !== null && deaf(pid);
     });
     const {stdout, code} = stage.mlxtop(['stop', '--yes']);
-    expect(stdout).toMatch(/^mlxtop ignores \^C, as a job started in the background does: SIGTERM instead\.\n/);
+    expect(stdout).toMatch(/^mlxtop ignores \^C, as a job started in the background does: sending SIGTERM instead\.\n/);
     expect(stdout).toMatch(/has ended: stopped/);
     expect(code).toBe(0);
     expect(stage.journal(id).flatMap(event => (event.type === 'stop' ? [event.signal] : []))).toEqual(['SIGTERM']);

@@ -115,7 +115,7 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
     const started = run(stage, ['-L', stage.socket, '--independent']);
     expect(started).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/launchd has started no tmux server within 6 s/),
+      stderr: expect.stringMatching(/launchd has not started a tmux server within 6 s/),
     });
     expect(stage.status(idIn(started.stdout)).run.endedAt).toBeNull();
   });

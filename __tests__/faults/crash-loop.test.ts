@@ -96,7 +96,7 @@ faults('a recorder that cannot live', [
       const id = await startUnseen();
       const problem = await untilLoop(id, 'need-much');
       expect(problem).toContain('it needed more memory than it is allowed to use');
-      expect(problem).toMatch(/is started again in \d+ s; at once: mlxtop attach mlxtop\./);
+      expect(problem).toMatch(/will be restarted in \d+ s; to do it now: mlxtop attach mlxtop\./);
       const before = starts(id);
       const {stdout, stderr} = stage.mlxtop(['status', id]);
       expect(stdout).toMatch(/^warning +The recorder of mlxtop keeps dying/m);

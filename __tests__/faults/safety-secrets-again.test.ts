@@ -123,7 +123,7 @@ faults('secrets of a command that is continued', [
       await makeLora(['--hub_token', HF]);
       expect(goOn({HF_TOKEN: 'api_org_0123456789abcdef'})).toMatchObject({
         code: 2,
-        stderr: expect.stringMatching(/what begins with hf_/),
+        stderr: expect.stringMatching(/the secret that begins with hf_/),
       });
     },
   },
@@ -182,7 +182,7 @@ faults('secrets of a command that is continued', [
     shown: async () => {
       await makeLora(['--password', 's3cr3t-pass']);
       const terminal = continueInTerminal('-y');
-      await waitFor('the question', () => terminal.screen().includes('not kept):'), terminal.screen);
+      await waitFor('the question', () => terminal.screen().includes('not stored):'), terminal.screen);
       terminal.type('Enter');
       await waitFor('the refusal', () => /Nothing was started[\s\S]*code 2/.test(terminal.screen()), terminal.screen);
     },
