@@ -25,7 +25,7 @@ describe('help', () => {
     for (const words of [['-h'], ['help'], ['--no-color', '--help']]) expect(stage.mlxtop(words).stdout).toBe(stdout);
   });
 
-  test('comes before anything is done, wherever it stands', () => {
+  test('comes before any action, wherever the flag is', () => {
     const help = stage.mlxtop(['run', '--help']).stdout;
     for (const words of [
       ['help', 'run'],
@@ -69,10 +69,10 @@ describe('wrong usage', () => {
     ],
     [['status', '--nope'], /mlxtop status has no option --nope/, /See mlxtop status --help\./],
     [['runs', '--keep', 'many', '--prune'], /--keep takes a number, not 'many'/, /^See mlxtop runs --help\.$/],
-    [['attach', '--log', PROGRAM, '--pid', 'x'], /--pid takes the number of a process/, /^See mlxtop attach --help\.$/],
+    [['attach', '--log', PROGRAM, '--pid', 'x'], /--pid takes a process id/, /^See mlxtop attach --help\.$/],
     [['attach', '--log', PROGRAM, '--name', 'a.b'], /'a\.b' cannot be a run's name/, /--name llama-lora/],
-    [['run', '--alerts', 'bell,none', '--', 'true'], /^mlxtop: none goes alone/, /--alerts none/],
-    [['attach', '--alerts', 'bell'], /--alerts goes with --pane or --log/, /when that began/],
+    [['run', '--alerts', 'bell,none', '--', 'true'], /^mlxtop: 'none' turns all alerts off/, /--alerts none/],
+    [['attach', '--alerts', 'bell'], /--alerts goes with --pane or --log/, /when the recording began/],
     [['runs', 'x'], /lists all runs/, /mlxtop status RUN/],
     [['runs', '--keep', '5'], /^mlxtop: --keep says how many runs --prune keeps/, /mlxtop runs --prune --keep 5/],
     [['memory', '--interval', '3s'], /--interval goes with --watch/, /mlxtop memory/],
@@ -104,14 +104,14 @@ describe('without runs', () => {
     name => {
       const {stderr, code} = stage.mlxtop([name]);
       expect(code).toBe(1);
-      expect(stderr).toMatch(/^mlxtop: (There are no runs yet|No training is running)\.\nStart one: mlxtop run/);
+      expect(stderr).toMatch(/^mlxtop: (There are no runs yet|No run is in progress)\.\nStart one: mlxtop run/);
     },
   );
 
-  test('the bare command and the list say so and are content', () => {
+  test('the bare command and the list say so and succeed', () => {
     expect(stage.mlxtop([])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/No training is running\. Start one/),
+      stdout: expect.stringMatching(/No run is in progress\. Start one/),
     });
     expect(stage.mlxtop(['runs'])).toMatchObject({code: 0, stdout: expect.stringMatching(/^No runs yet/)});
     expect(stage.mlxtop(['runs', '--json'])).toMatchObject({code: 0, stdout: '[]\n'});
@@ -140,7 +140,7 @@ test('with --ascii no command prints a character outside ASCII, and JSON loses n
 });
 
 describe('a home that cannot be used', () => {
-  test('is told as what it is, with what to do', () => {
+  test('is reported as such, with what to do', () => {
     mkdirSync(stage.home);
     symlinkSync('runs', join(stage.home, 'runs'));
     for (const words of [
@@ -158,7 +158,7 @@ describe('a home that cannot be used', () => {
     expect(stage.tmux('list-sessions')).toBe('');
   });
 
-  test('is told at once where a folder that is there takes no new one', () => {
+  test('is reported at once if no folder can be made in it', () => {
     // On macOS there is no /proc, and none can be made.
     const words = ['run', '-d', '-L', stage.socket, '--', 'true'];
     const env = {...stage.env, MLXTOP_HOME: '/proc/nope'};
@@ -167,7 +167,7 @@ describe('a home that cannot be used', () => {
     expect(stderr).toMatch(/^mlxtop: Cannot write to \/proc\/nope\/runs: [^\n]*\n[^\n]*MLXTOP_HOME[^\n]*\n$/);
   });
 
-  test('a run whose files are spoilt does not hide the others', async () => {
+  test('a run with damaged files does not hide the others', async () => {
     makeRun(stage.home, {id: 'good', name: 'good', tmux: await gone()});
     makeRun(stage.home, {id: 'torn', name: 'torn', tmux: await gone()});
     writeFileSync(join(stage.runFolder('torn'), 'journal.ndjson'), '\0\0\0');
@@ -208,7 +208,7 @@ describe('prune', () => {
     writeFileSync(recorded.paths.lock, JSON.stringify({pid: process.pid, identity: wrapperIdentity}));
   });
 
-  test('never touches a run that lives, starts, or is being written', () => {
+  test('never removes a run that lives, starts, or is being written', () => {
     expect(stage.mlxtop(['runs', '--prune', '--keep', '0'])).toEqual({
       stdout: '4 ended runs removed, 3 kept.\n',
       stderr: '',

@@ -16,7 +16,7 @@ afterEach(() => stage.close());
 test.each([
   ['empty', {HOME: ''}],
   ['no whole path', {HOME: 'here'}],
-])('a HOME that is %s is no place for runs, and starts no training that nobody records', (_what, home) => {
+])('a HOME that is %s is rejected as a place for runs, and no unrecorded run is started', (_what, home) => {
   const env = {...home, MLXTOP_HOME: '', XDG_DATA_HOME: '', XDG_CONFIG_HOME: ''};
   for (const words of [['runs'], ['run', '--detach', '-L', stage.socket, '--', 'touch', 'started']]) {
     const {code, stderr} = stage.mlxtop(words, env);
@@ -29,7 +29,7 @@ test.each([
   expect(readdirSync(stage.folder)).toEqual([]);
 });
 
-test('a MLXTOP_HOME that is no whole path is one from where the command is called, for the recorder too', () => {
+test('a relative MLXTOP_HOME starts at the folder of the call, for the recorder too', () => {
   const env = {MLXTOP_HOME: 'here', HOME: '', XDG_CONFIG_HOME: ''};
   const id = stage.start(['true'], [], env);
   expect(stage.mlxtop(['wait', id], env)).toMatchObject({stdout: 'mlxtop: finished\n', code: 0});
@@ -40,7 +40,7 @@ test('a MLXTOP_HOME that is no whole path is one from where the command is calle
   expect(alerts).toMatchObject({code: 0, stdout: expect.stringContaining('the home folder is unknown: set HOME')});
 });
 
-test('a training run of a user of whom the system knows no home is recorded', async () => {
+test('a run is recorded for a user whose home the system does not know', async () => {
   const preload = join(process.cwd(), '__tests__', 'fixtures', 'no-home.mjs');
   const homeless = createStage(['node', '--import', preload, `${PROGRAM}.js`]);
   try {

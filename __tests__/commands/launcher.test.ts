@@ -29,7 +29,10 @@ const version = (command: readonly string[], extra: NodeJS.ProcessEnv = {}) => {
 };
 const GOOD = {stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '', status: 0, left: []};
 
-/** The words of a command as text for a shell in a terminal; says its exit code and waits, so that the screen can be read. */
+/**
+ * The words of a command as text for a shell in a terminal; says its exit code and waits, so that the screen can be
+ * read.
+ */
 const thenCode = (words: readonly string[]): string[] => [
   'sh',
   '-c',
@@ -43,7 +46,7 @@ describe('it starts', () => {
     expect(version([...shell, PROGRAM])).toEqual(GOOD);
   });
 
-  test('from a path that hurts, through links that are relative to themselves', () => {
+  test('from a path with special characters, through relative links', () => {
     const folder = join(stage.folder, `it's "here"; $HOME`);
     mkdirSync(join(folder, 'node_modules', '.bin'), {recursive: true});
     cpSync(dirname(PROGRAM), join(folder, 'node_modules', 'mlxtop', 'dist'), {recursive: true});
@@ -71,7 +74,7 @@ describe('it starts', () => {
   });
 });
 
-test('a missing Node is told with what to do', () => {
+test('a missing Node is reported with what to do', () => {
   const tools = join(stage.folder, 'tools');
   mkdirSync(tools);
   for (const tool of ['sh', 'dirname', 'readlink', 'mktemp', 'rm']) {
@@ -103,7 +106,7 @@ test('exit codes come through, and no temporary file stays', () => {
 });
 
 describe('in a terminal', () => {
-  test.each(SHELLS)('%s %s hands over to tmux: nothing of ours stays behind', async (...shell) => {
+  test.each(SHELLS)('%s %s hands over to tmux and leaves no process of ours', async (...shell) => {
     const id = stage.start(STEADY);
     const words = [...shell, PROGRAM, 'attach', id];
     const terminal = stage.terminal(thenCode(['env', `TMPDIR=${temporary}`, 'session=x', ...words]), 120, 40);
@@ -145,7 +148,7 @@ describe('in a terminal', () => {
   });
 });
 
-describe('several trainings', () => {
+describe('several runs in progress', () => {
   beforeEach(async () => {
     makeRun(stage.home, {
       id: 'a1',
@@ -163,7 +166,7 @@ describe('several trainings', () => {
     return terminal;
   };
 
-  test.each([[[]], [['attach']]])('mlxtop %s asks which, and ^C is the end of it', async words => {
+  test.each([[[]], [['attach']]])('mlxtop %s asks which, and ends at ^C', async words => {
     const terminal = await question(words);
     expect(terminal.screen()).toMatch(
       / 1 {2}two {2}s\w+ {2}sleep 60 {2}\(a2\)\n {2}2 {2}one {2}s\w+ {2}python -c \$'a\\nb' {2}\(a1\)/,
@@ -174,9 +177,9 @@ describe('several trainings', () => {
   });
 
   test.each([
-    ['Enter', /That is none of them[\s\S]*code 2/],
-    ['3', /That is none of them[\s\S]*code 2/],
-    ['C-d', /That is none of them[\s\S]*code 2/],
+    ['Enter', /That is not one of them[\s\S]*code 2/],
+    ['3', /That is not one of them[\s\S]*code 2/],
+    ['C-d', /That is not one of them[\s\S]*code 2/],
     ['1', /session of two is gone[\s\S]*code 1/],
   ])('the answer %s', async (key, answer) => {
     const terminal = await question();
@@ -188,7 +191,7 @@ describe('several trainings', () => {
     const {stderr, code} = stage.mlxtop([]);
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /^mlxtop: Several trainings run:\n {2}1 {2}two {2}(?:starting|stalled) .*\n {2}2 {2}one {2}(?:starting|stalled) .*\nSay which one: mlxtop attach NAME\n$/,
+      /^mlxtop: Several runs are in progress:\n {2}1 {2}two {2}(?:starting|stalled) .*\n {2}2 {2}one {2}(?:starting|stalled) .*\nSay which one: mlxtop attach NAME\n$/,
     );
   });
 });

@@ -15,7 +15,7 @@ beforeEach(() => {
 
 afterEach(() => home.close());
 
-test('another program that has the pid of a recorder of no known identity by now is not ended', async () => {
+test('a program that now has the pid of a recorder without a known identity is not ended', async () => {
   const stranger = spawn('sleep', ['600'], {stdio: 'ignore'});
   const {pid = 0} = stranger;
   try {

@@ -17,24 +17,24 @@ const dashboardCommand = (): string =>
   stage.tmux('display-message', '-p', '-t', stage.pane('dashboard') ?? '', '#{pane_start_command}');
 
 describe('without a terminal', () => {
-  test('the bare command, attach, and a second start say how to come back', () => {
+  test('the bare command, attach, and a second start say how to attach', () => {
     const id = stage.start(STEADY, ['--session', 'lora']);
     const hint = 'No terminal to attach to. In one: mlxtop attach lora\n';
     expect(stage.mlxtop([])).toEqual({stdout: hint, stderr: '', code: 0});
     expect(stage.mlxtop(['attach', 'lora'])).toEqual({stdout: hint, stderr: '', code: 1});
     const again = ['run', '-L', stage.socket, '--session', 'lora', '--', ...STEADY];
     expect(stage.mlxtop(again)).toEqual({
-      stdout: `lora runs already (run ${id}): nothing new was started.\n${hint}`,
+      stdout: `lora is already running (run ${id}): nothing was started.\n${hint}`,
       stderr: '',
       code: 0,
     });
     expect(stage.tmux('list-clients')).toBe('');
   });
 
-  test('a start detaches by itself and says how to look at it', () => {
+  test('a start does not attach, and says how to', () => {
     const {stdout, stderr, code} = stage.mlxtop(['run', '--no-awake', '-L', stage.socket, '--', ...STEADY]);
     expect({stderr, code}).toEqual({stderr: '', code: 0});
-    expect(stdout).toMatch(/^Started mlxtop \(run \S+\)\.\nLook at it: mlxtop attach mlxtop\n$/);
+    expect(stdout).toMatch(/^Started mlxtop \(run \S+\)\.\nTo attach: mlxtop attach mlxtop\n$/);
   });
 });
 
@@ -44,7 +44,7 @@ test('the history of a run whose session is still open is kept', async () => {
   await waitFor('the recorder to end', () => !existsSync(join(stage.runFolder(id), 'lock')));
   const prune = ['runs', '--prune', '--keep', '0'];
   expect(stage.mlxtop(prune)).toEqual({
-    stdout: `0 ended runs removed, 1 kept.\nLeft, since their tmux sessions are still open: lora (${id}).\n`,
+    stdout: `0 ended runs removed, 1 kept.\nKept because their tmux sessions are still open: lora (${id}).\n`,
     stderr: '',
     code: 0,
   });
@@ -56,18 +56,18 @@ describe('a session that is gone', () => {
   const GONE =
     /^mlxtop: The tmux session of mlxtop is gone\.\nIts history is still there: mlxtop dashboard (\S+) {3}or {3}mlxtop status \1\n$/;
 
-  test('is told, with where its history is', async () => {
+  test('is reported, with where its history is', async () => {
     const id = stage.start(STEADY);
     stage.tmux('kill-session', '-t', '=mlxtop');
     await waitFor('the end', () => stage.status(id).run.state === 'interrupted');
     expect(stage.mlxtop(['attach'])).toMatchObject({stdout: '', stderr: expect.stringMatching(GONE), code: 1});
     expect(stage.mlxtop([])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/No training is running[\s\S]*mlxtop \(\S+\) was interrupted[\s\S]*mlxtop status/),
+      stdout: expect.stringMatching(/No run is in progress[\s\S]*mlxtop \(\S+\) was interrupted[\s\S]*mlxtop status/),
     });
   });
 
-  test("is not taken for somebody else's that now has its number", async () => {
+  test('is not confused with another session that now has its number', async () => {
     const id = stage.start(['sleep', '0.1']);
     await waitFor('the end', () => stage.status(id).run.endedAt !== null);
     const {sessionId, trainerPane} = stage.record(id).tmux;
@@ -83,7 +83,7 @@ describe('a session that is gone', () => {
   });
 });
 
-test('another place for sockets is remembered: every command works without being told of it', async () => {
+test('another folder for sockets is recorded: every command works without it in its environment', async () => {
   const sockets = join(stage.folder, 'sockets');
   mkdirSync(sockets, {mode: 0o700});
   const tmux = (...words: string[]): string =>
@@ -110,11 +110,11 @@ test('another place for sockets is remembered: every command works without being
   }
 });
 
-test('where the locale is none, a run starts, is found, and is replaced', () => {
+test('without a locale, a run starts, is found, and is replaced', () => {
   const plain = {LC_ALL: 'C', LANG: ''};
   const words = ['run', '-d', '-L', stage.socket, '--session', 'größe', '--'];
   expect(stage.mlxtop([...words, 'sleep', '60'], plain)).toMatchObject({code: 0, stderr: ''});
-  expect(stage.mlxtop([...words, 'sleep', '60'], plain).stdout).toMatch(/^größe runs already/);
+  expect(stage.mlxtop([...words, 'sleep', '60'], plain).stdout).toMatch(/^größe is already running/);
   expect(stage.mlxtop(['stop', '--yes', 'größe'], plain).code).toBe(0);
   expect(stage.mlxtop([...words, 'sleep', '60'], plain).stdout).toMatch(/^Started größe/);
   expect(stage.tmux('list-sessions', '-F', '#{session_name}')).toBe('größe');
@@ -131,12 +131,12 @@ test.each([
   [{}, [], '--color'],
   [{NO_COLOR: '1'}, [], '--no-color'],
   [{}, ['--no-color', '--ascii'], '--ascii --no-color'],
-])('with %j and %j the dashboard in the session is told %s', (environment, flags, told) => {
+])('with %j and %j the dashboard in the session gets %s', (environment, flags, expected) => {
   stage.start(['sleep', '60'], flags, environment);
-  expect(dashboardCommand()).toMatch(new RegExp(`--in-pane ${told}$`));
+  expect(dashboardCommand()).toMatch(new RegExp(`--in-pane ${expected}$`));
 });
 
-test('in a folder that is gone, what is running can still be looked at and stopped', () => {
+test('from a folder that is gone, a run can still be shown and stopped', () => {
   stage.start(['sleep', '60']);
   const folder = join(stage.folder, 'gone');
   mkdirSync(folder);
@@ -160,7 +160,7 @@ test('in a folder that is gone, what is running can still be looked at and stopp
   rmdirSync(folder);
 });
 
-test("a user's configuration does not hurt, and is not touched", async () => {
+test("a user's tmux configuration does no harm, and is not changed", async () => {
   writeFileSync(
     join(stage.folder, '.tmux.conf'),
     `set -g base-index 1

@@ -65,13 +65,13 @@ describe('logs', () => {
     expect(stdout.equals(bytes)).toBe(true);
   });
 
-  test('a reader that goes is no error', async () => {
+  test('a reader that closes the pipe is no error', async () => {
     await ended('line\n'.repeat(1_000_000));
     expect(bash('"$P" logs | head -1')).toEqual({stdout: 'line\n', stderr: '', status: 0});
     expect(bash('"$P" logs | true')).toMatchObject({stderr: '', status: 0});
   });
 
-  (ON_LINUX ? test : test.skip)('a reader that is slow makes it wait, and costs no memory', async () => {
+  (ON_LINUX ? test : test.skip)('waits for a slow reader without using memory', async () => {
     const run = await ended('');
     const fd = openSync(run.paths.log, 'r+');
     ftruncateSync(fd, 1024 ** 3);
@@ -89,13 +89,13 @@ describe('logs', () => {
     expect(await end).toEqual({code: 0, signal: null, stderr: ''});
   });
 
-  test('without a log there is nothing, and that is fine', async () => {
+  test('without a log it prints nothing and succeeds', async () => {
     makeRun(stage.home, {id: 'a1', tmux: await gone()});
     expect(stage.mlxtop(['logs'])).toEqual({stdout: '', stderr: '', code: 0});
     expect(stage.mlxtop(['logs', '--follow'])).toEqual({stdout: '', stderr: '', code: 0});
   });
 
-  test('--follow goes on until the end, to the last byte', async () => {
+  test('--follow continues until the end, to the last byte', async () => {
     const run = makeRun(stage.home, {id: 'a1', tmux: await living()});
     const {wrapperIdentity} = await living();
     writeFileSync(run.paths.lock, JSON.stringify({pid: process.pid, identity: wrapperIdentity}));
@@ -119,7 +119,7 @@ describe('logs', () => {
     expect(got).toBe(written);
   });
 
-  test('--follow of a real training ends with it', async () => {
+  test('--follow of a real run ends with it', async () => {
     const id = stage.start(['sh', '-c', 'echo begin; sleep 0.3; seq 1 5000; printf last']);
     const {stdout, ended: end} = start('logs', '-f');
     const [text, {code}] = await Promise.all([textOf(stdout), end]);
@@ -129,7 +129,7 @@ describe('logs', () => {
   });
 });
 
-test('memory --watch writes one document a line, until the reader goes', () => {
+test('memory --watch writes one document per line, until the reader closes the pipe', () => {
   const {stdout, stderr, status} = bash('"$P" memory --watch --json --interval 100ms | head -2');
   expect({stderr, status}).toEqual({stderr: '', status: 0});
   const lines = stdout
@@ -140,7 +140,7 @@ test('memory --watch writes one document a line, until the reader goes', () => {
   expect(lines[1].takenAt > lines[0].takenAt).toBe(true);
 });
 
-test('an error that nobody can be told of does not change the exit code', async () => {
+test('an error that cannot be printed does not change the exit code', async () => {
   const {child, ended} = start('nonsense');
   child.stderr?.destroy();
   expect(await ended).toEqual({code: 2, signal: null, stderr: ''});
@@ -158,7 +158,7 @@ test('an error that nobody can be told of does not change the exit code', async 
   },
 );
 
-(existsSync('/dev/full') ? test : test.skip)('standard error on a full disk changes nothing about what is done', () => {
+(existsSync('/dev/full') ? test : test.skip)('standard error on a full disk does not affect the command', () => {
   expect(bash('"$P" nonsense 2>/dev/full')).toMatchObject({status: 2});
   expect(bash('"$P" --version 2>/dev/full')).toMatchObject({stdout: expect.stringMatching(/^\d/), status: 0});
 });
@@ -176,7 +176,7 @@ describe('wait', () => {
     expect(stage.mlxtop(['wait', 'lora'])).toEqual({stdout: `lora: ${state}\n`, stderr: '', code});
   });
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('ends by %s, and the training goes on', async signal => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('ends by %s, and the run continues', async signal => {
     const id = stage.start(['node', trainerFile('steady.mjs'), '--ms', '20']);
     const {pid, ended} = start('wait');
     await waitFor('the program to wait', () =>

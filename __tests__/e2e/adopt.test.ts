@@ -66,7 +66,7 @@ describe("a trainer in a pane of the user's own session", () => {
     });
 
     const release = stage.mlxtop(['release']);
-    expect(release).toMatchObject({code: 0, stdout: expect.stringContaining('has let go of adopted')});
+    expect(release).toMatchObject({code: 0, stdout: expect.stringContaining('mlxtop no longer follows adopted')});
     expect(pane('#{pane_pipe}')).toBe('0');
     expect(surroundings()).toBe(before);
     expect(processState(trainer)).not.toBeNull();
@@ -75,7 +75,7 @@ describe("a trainer in a pane of the user's own session", () => {
     for (const name of ['pause', 'resume', 'stop', 'release']) {
       expect(stage.mlxtop([name, 'adopted'])).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/^mlxtop: mlxtop has let go of adopted \(released at \d\d:\d\d\)\.\n/),
+        stderr: expect.stringMatching(/^mlxtop: mlxtop no longer follows adopted \(released at \d\d:\d\d\)\.\n/),
       });
     }
     expect(stage.mlxtop(['status', 'adopted']).stdout).toContain('let go of it');
@@ -214,7 +214,7 @@ describe("a trainer in a pane of the user's own session", () => {
     await waitFor('another report', () => iteration(id) > 20);
     expect(stage.mlxtop(['stop', id, '--yes']).code).toBe(0);
     const from = (wanted: number) => stage.mlxtop(['continue', id, '--from', String(wanted)]);
-    expect(from(10).stdout).toContain('Goes on from iteration 10: ad/0000010_adapters.safetensors');
+    expect(from(10).stdout).toContain('Continues from iteration 10: ad/0000010_adapters.safetensors');
     expect(from(5)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('0000005_adapters.safetensors: older than this run: an earlier one left it'),

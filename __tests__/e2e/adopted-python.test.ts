@@ -62,7 +62,9 @@ suite("a framework's Python on the rehearsal Mac (Linux only, with a Python)", (
     expect(place.record(id).command[0]).toBe(framework.shown);
     const answer = goOn(place, id);
     expect(answer).toMatchObject({code: 0});
-    expect(answer.stdout).toMatch(/^By this Python, which has what it runs: .*\/bin\/python(?:3(?:\.12)?)?$/m);
+    expect(answer.stdout).toMatch(
+      /^With this Python, which has the package that it needs: .*\/bin\/python(?:3(?:\.12)?)?$/m,
+    );
     const next = /^Started again \(run (\S+)\)\.$/m.exec(answer.stdout)?.[1] ?? '';
     expect(next).not.toBe('');
     await waitFor(
@@ -81,10 +83,8 @@ suite("a framework's Python on the rehearsal Mac (Linux only, with a Python)", (
     renameSync(join(venv.packages, 'mlx_lm'), join(venv.packages, 'gone'));
     const {code, stderr} = goOn(place, id);
     expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /^mlxtop: No Python here has mlx_lm, which work was trained with\. These were asked:\n {2}\//,
-    );
-    expect(stderr).toMatch(/Python\.app\/Contents\/MacOS\/Python, which knows nothing of a virtual environment\.$/m);
+    expect(stderr).toMatch(/^mlxtop: No Python here has mlx_lm, which work needs\. These were asked:\n {2}\//);
+    expect(stderr).toMatch(/Python\.app\/Contents\/MacOS\/Python, which knows no virtual environment\.$/m);
     expect(stderr).toMatch(/^Nothing was started\. Activate the environment .* mlxtop continue work$/m);
     expect(readdirSync(join(place.home, 'runs'))).toEqual([id]);
     // An environment that is active here is asked too.
@@ -92,6 +92,8 @@ suite("a framework's Python on the rehearsal Mac (Linux only, with a Python)", (
     renameSync(join(work, '.venv'), join(place.folder, 'moved'));
     const active = {VIRTUAL_ENV: join(place.folder, 'moved')};
     const answer = place.mlxtop(['continue', id], active);
-    expect(answer.stdout).toContain(`By this Python, which has what it runs: ${place.folder}/moved/bin/python3`);
+    expect(answer.stdout).toContain(
+      `With this Python, which has the package that it needs: ${place.folder}/moved/bin/python3`,
+    );
   });
 });

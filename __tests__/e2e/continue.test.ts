@@ -60,12 +60,12 @@ test('a run that was killed continues from its newest good checkpoint, twice, an
   const good = last - 10;
   const before = readFileSync(file(good));
 
-  expect(stage.mlxtop(['status']).stdout).toMatch(/^go on +mlxtop continue /m);
+  expect(stage.mlxtop(['status']).stdout).toMatch(/^continue +mlxtop continue /m);
   const asked = stage.mlxtop(['continue']);
   expect(asked.code).toBe(2);
   expect(asked.stderr).toContain(`mlxtop continue ${first} --yes`);
   expect(asked.stdout).toMatch(/Not used: ad\/\d+_adapters\.safetensors: cut short: 1,000/);
-  expect(asked.stdout).toMatch(/Only weights were saved: the optimizer starts anew/);
+  expect(asked.stdout).toMatch(/Only weights were saved: the optimizer starts over/);
   expect(newest()).toBe(first);
 
   const withBell = ['continue', '--yes', '--detach', '--alerts', 'bell'];
@@ -78,12 +78,14 @@ test('a run that was killed continues from its newest good checkpoint, twice, an
   expect(run).toMatchObject({name: 'mlxtop', directory: stage.folder, continues: {run: first, iteration: good}});
   expect(training).toMatchObject({totalIterations: 400 - good, baseIteration: good});
   expect(readFileSync(file(good))).toEqual(before);
-  expect(stage.mlxtop(['continue', first]).stderr + stage.mlxtop(['continue']).stderr).toMatch(/mlxtop still runs/);
+  expect(stage.mlxtop(['continue', first]).stderr + stage.mlxtop(['continue']).stderr).toMatch(
+    /mlxtop is still running/,
+  );
 
   await kill(second);
   const own = newestIn(folder) - 10;
   const asWhole = stage.mlxtop(['continue', '--from', String(good + own)]);
-  expect(asWhole.stdout).toContain(`Goes on from iteration ${good + own}: ${shortFile(own, folder)}`);
+  expect(asWhole.stdout).toContain(`Continues from iteration ${good + own}: ${shortFile(own, folder)}`);
   const known = `${own} \\(iteration ${good + own} of the whole training\\)`;
   expect(stage.mlxtop(['continue', '--from', '399']).stderr).toMatch(
     new RegExp(`no checkpoint of iteration 399\\.\\nThere are: .*${known}`),
@@ -120,7 +122,7 @@ test('two continuations at the same moment save to folders of their own', async 
   const before = readdirSync(stage.folder);
   expect(stage.mlxtop(['continue', first, '--from', '20', '--yes', '--session', 'one'])).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/Another training run is in session 'one'/),
+    stderr: expect.stringMatching(/Another run is in progress in session 'one'/),
   });
   expect(readdirSync(stage.folder)).toEqual(before);
 });
@@ -151,7 +153,7 @@ test('a run that was killed behind exit code 0 has failed, in every word, and co
   ]);
   const shown = stage.mlxtop(['status', id]).stdout;
   expect(shown).toMatch(new RegExp(`^state +${ending}$`, 'm'));
-  expect(shown).toMatch(/^reason +It was killed \(SIGKILL\)[\s\S]*^go on +mlxtop continue [\s\S]*^ +done$/m);
+  expect(shown).toMatch(/^reason +It was killed \(SIGKILL\)[\s\S]*^continue +mlxtop continue [\s\S]*^ +done$/m);
   expect(stage.mlxtop(['status', id, '--since', '1h']).stdout).toMatch(
     /: failed; .*\n {2}exit code 0 at .*, before its last iteration: killed$/m,
   );
@@ -161,7 +163,7 @@ test('a run that was killed behind exit code 0 has failed, in every word, and co
 
   const answer = stage.mlxtop(['continue', '--yes', '--detach']);
   expect(answer).toMatchObject({code: 0, stderr: ''});
-  expect(answer.stdout).toMatch(new RegExp(`^mlxtop \\(run ${id}\\) ${ending}\\.\nGoes on from iteration \\d+0: `));
+  expect(answer.stdout).toMatch(new RegExp(`^mlxtop \\(run ${id}\\) ${ending}\\.\nContinues from iteration \\d+0: `));
   const second = await waitFor('the second run', () => (newest() === id ? null : newest()));
   await waitFor('the second run to train', () => stage.status(second).training.iteration !== null);
   expect(stage.status(second).run.continues).toMatchObject({run: id});
@@ -178,7 +180,11 @@ test('a run that ended early with exit code 0, without a reason, continues too',
     {code: 'finished', text: `Training ${run.ending}.`},
   ]);
   const answer = stage.mlxtop(['continue', '--yes', '--detach']);
-  expect(answer).toMatchObject({code: 0, stderr: '', stdout: expect.stringContaining(`${run.ending}.\nGoes on from`)});
+  expect(answer).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringContaining(`${run.ending}.\nContinues from`),
+  });
 });
 
 test('tmux was killed: the bare command says what died and how to continue, until there is a newer run', async () => {
@@ -209,7 +215,7 @@ test('what cannot be continued is refused with the reason', async () => {
   const nan = stage.start(['sh', '-c', astray], ['--session', 'astray']);
   stage.mlxtop(['wait', nan]);
   expect(stage.mlxtop(['continue', 'astray']).stderr).toMatch(
-    /^mlxtop: astray has finished, but its training loss is no number since iteration 1\.\nStart it anew, with a lower learning rate: /,
+    /^mlxtop: astray has finished, but its training loss has been NaN or infinite since iteration 1\.\nStart it again, with a lower learning rate: /,
   );
   const odd = ['node', trainerFile('steady.mjs'), '--iters', '9', '--ms', '5', '--save-every', '4', '--code', '3'];
   const failed = stage.start(odd, ['--session', 'odd']);
@@ -217,7 +223,7 @@ test('what cannot be continued is refused with the reason', async () => {
   expect(stage.mlxtop(['continue', 'odd', '--yes'])).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(
-      /has no checkpoint that can be used:\n {2}adapters\/0000008_\S+: not there any more[\s\S]*\nStart it anew: cd \S+ && mlxtop run -s odd -L \S+ .*-- node .* --code 3\n$/,
+      /has no checkpoint that can be used:\n {2}adapters\/0000008_\S+: not there any more[\s\S]*\nStart it again: cd \S+ && mlxtop run -s odd -L \S+ .*-- node .* --code 3\n$/,
     ),
   });
   expect(readdirSync(join(stage.home, 'runs'))).toHaveLength(3);
@@ -229,7 +235,7 @@ test('a command that is not ours to change is left to its user, with what was fo
   expect(stage.mlxtop(['stop', '--yes']).code).toBe(0);
   const {stderr, code} = stage.mlxtop(['continue', id, '--yes']);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/not one that mlxtop can change[\s\S]*ad\/\d+_adapters\.safetensors \(iteration \d+ of 400\)/);
+  expect(stderr).toMatch(/one that mlxtop cannot change[\s\S]*ad\/\d+_adapters\.safetensors \(iteration \d+ of 400\)/);
 });
 
 test('stop --at-checkpoint waits for the next save, and loses nothing', async () => {
@@ -242,7 +248,7 @@ test('stop --at-checkpoint waits for the next save, and loses nothing', async ()
   expect(run.state).toBe('stopped');
   expect(warnings).toEqual([]);
   expect(answer.stdout).toMatch(
-    /^mlxtop has ended: stopped at iteration \d+, saved.*; go on: mlxtop continue mlxtop$/m,
+    /^mlxtop has ended: stopped at iteration \d+, saved.*; to continue: mlxtop continue mlxtop$/m,
   );
   expect(training.lastCheckpoint.iteration).toBeGreaterThan(10);
   expect(training.iteration - training.lastCheckpoint.iteration).toBeLessThan(10);
@@ -266,7 +272,7 @@ test('^C ends the waiting and leaves the run alone; a run that never saves is no
   const other = stage.start(['node', trainerFile('steady.mjs'), '--ms', '20'], ['--session', 'other']);
   expect(stage.mlxtop(['stop', other, '--at-checkpoint', '--yes'])).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/not known that other saves checkpoints/),
+    stderr: expect.stringMatching(/other is not known to save checkpoints/),
   });
 });
 
@@ -282,14 +288,14 @@ test('saves that a trainer does not report are found on disk', async () => {
   const answer = stage.mlxtop(['stop', '--at-checkpoint', '--yes']);
   expect(answer).toMatchObject({code: 0, stderr: 'Asked it to stop (as ^C does); waiting up to 30 s …\n'});
   expect(answer.stdout).toMatch(/^Waiting for the next checkpoint of mlxtop: expected at iteration \d+0/);
-  expect(answer.stdout).toMatch(/stopped at iteration \d+, saved.*; go on: mlxtop continue mlxtop$/m);
+  expect(answer.stdout).toMatch(/stopped at iteration \d+, saved.*; to continue: mlxtop continue mlxtop$/m);
   const {lastCheckpoint} = stage.status(id).training;
   const folders = readdirSync(join(stage.folder, 'out'));
   expect(lastCheckpoint.path).toBe(`out/checkpoint-${lastCheckpoint.iteration}`);
   expect(folders).toContain(`checkpoint-${lastCheckpoint.iteration}`);
   const {stdout} = stage.mlxtop(['status']);
   expect(stdout).toContain(`checkpoint  iteration ${lastCheckpoint.iteration}: ${lastCheckpoint.path}`);
-  expect(stdout).toMatch(new RegExp(`^go on .*\\(from iteration ${lastCheckpoint.iteration}\\)$`, 'm'));
+  expect(stdout).toMatch(new RegExp(`^continue .*\\(from iteration ${lastCheckpoint.iteration}\\)$`, 'm'));
   expect(stage.mlxtop(['status', '--since', '1h']).stdout).toMatch(
     new RegExp(`checkpoints? written, .*at iteration ${lastCheckpoint.iteration} `),
   );

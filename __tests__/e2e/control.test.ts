@@ -56,7 +56,7 @@ test('pause stops every process below the wrapper, stays, and resume continues i
   const status = stage.status();
   expect(status.run.state).toBe('paused');
   expect(status.run.pausedSeconds).toBeGreaterThan(0.9);
-  expect(stage.mlxtop(['resume']).stdout).toMatch(/goes on/);
+  expect(stage.mlxtop(['resume']).stdout).toMatch(/continues/);
   expect(statesOf(below)).not.toContain('T');
   expect(stage.status().run.state).not.toBe('paused');
   expect(stage.journal(id).filter(event => event.type === 'pause' || event.type === 'resume')).toMatchObject([
@@ -88,7 +88,7 @@ test('stop ends the run as ^C does', async () => {
   expect(stage.status(id).run).toMatchObject({state: 'stopped', exitCode: 130});
   const again = stage.mlxtop(['stop', '--yes']);
   expect(again.code).toBe(1);
-  expect(again.stderr).toMatch(/No training is running/);
+  expect(again.stderr).toMatch(/No run is in progress/);
 });
 
 test('stop of a paused run ends it', async () => {
@@ -122,7 +122,7 @@ test('a trainer that ignores SIGINT and SIGTERM ends at the third stop', async (
       return pid !== null && deaf(pid);
     });
     const {stdout, code} = stage.mlxtop(['stop', '--yes']);
-    expect(stdout).toMatch(/^mlxtop ignores \^C, as a job started in the background does: SIGTERM instead\.\n/);
+    expect(stdout).toMatch(/^mlxtop ignores \^C, as a job started in the background does: sending SIGTERM instead\.\n/);
     expect(stdout).toMatch(/has ended: stopped/);
     expect(code).toBe(0);
     expect(stage.journal(id).flatMap(event => (event.type === 'stop' ? [event.signal] : []))).toEqual(['SIGTERM']);

@@ -89,7 +89,7 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
     expect(started.code).toBe(0);
     expect(started.stderr.match(/Note: not independent.*\n/g)).toHaveLength(1);
     expect(started.stderr).toMatch(why);
-    expect(started.stderr).toMatch(/started the plain way/);
+    expect(started.stderr).toMatch(/started normally/);
     const id = idIn(started.stdout);
     expect(warningsOf(stage, id)).toEqual([expect.stringMatching(why)]);
     await waitFor('iterations', () => stage.status(id).training.iteration > 3);
@@ -115,7 +115,7 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
     const started = run(stage, ['-L', stage.socket, '--independent']);
     expect(started).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/launchd has started no tmux server within 6 s/),
+      stderr: expect.stringMatching(/launchd has not started a tmux server within 6 s/),
     });
     expect(stage.status(idIn(started.stdout)).run.endedAt).toBeNull();
   });
@@ -126,7 +126,7 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
     const started = run(stage, ['-L', stage.socket, '--independent']);
     expect(started).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/this tmux server ran already.*--socket-name/),
+      stderr: expect.stringMatching(/this tmux server was already running.*--socket-name/),
     });
     expect(mac.calls().filter(({tool}) => tool === 'launchctl')).toEqual([]);
     expect(stage.tmux('list-sessions', '-F', '#{session_name}').split('\n').sort()).toEqual(['mlxtop', 'theirs']);
@@ -143,7 +143,7 @@ suite('run --independent on the rehearsal Mac (Linux only: its stand-ins read /p
       const words = ['run', '--detach', '--independent', '--', ...STEADY];
       const inside = {...environment, TMUX: `${tmux('display-message', '-p', '#{socket_path}')},1,0`};
       const started = stage.mlxtop(words, inside);
-      expect(started.stdout).toMatch(/In here: mlxtop dashboard mlxtop/);
+      expect(started.stdout).toMatch(/In this tmux: mlxtop dashboard mlxtop/);
       expect(started).toMatchObject({code: 0, stdout: expect.stringMatching(/one of its own \(tmux -L mlxtop\)/)});
       expect(tmux('list-sessions', '-F', '#{session_name}')).toBe('theirs');
       expect(tmux('-L', 'mlxtop', 'list-sessions', '-F', '#{session_name}')).toBe('mlxtop');

@@ -165,7 +165,7 @@ test('without a name every run gets a session of its own; an ended one is replac
   expect(stage.tmux('list-sessions', '-F', '#{session_name}').split('\n').sort()).toEqual(['mlxtop', 'mlxtop-2']);
   const several = stage.mlxtop(['pause']);
   expect(several.code).toBe(2);
-  expect(several.stderr).toMatch(/Several trainings run.*mlxtop-2/);
+  expect(several.stderr).toMatch(/Several runs are in progress.*mlxtop-2/);
   stage.mlxtop(['stop', '--yes', 'mlxtop']);
   const third = stage.start(['sleep', '61']);
   expect(stage.status('mlxtop').run.id).toBe(third);
@@ -203,10 +203,10 @@ test('a second start under a living name says so and starts nothing; another com
   const words = ['run', '-d', '-L', stage.socket, '--session', 'lora', '--'];
   const same = stage.mlxtop([...words, 'sleep', '60']);
   expect(same.code).toBe(0);
-  expect(same.stdout).toContain(`lora runs already (run ${id})`);
+  expect(same.stdout).toContain(`lora is already running (run ${id})`);
   const other = stage.mlxtop([...words, 'sleep', '61']);
   expect(other.code).toBe(1);
-  expect(other.stderr).toMatch(/Another training run is in session 'lora'[\s\S]*--session lora-2/);
+  expect(other.stderr).toMatch(/Another run is in progress in session 'lora'[\s\S]*--session lora-2/);
   expect(readdirSync(join(stage.home, 'runs'))).toEqual([id]);
 });
 

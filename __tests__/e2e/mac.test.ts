@@ -154,7 +154,9 @@ suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
     });
     const words = ['run', '--detach', '--socket-name', place.stage.socket, '--session', 'lora', '--', ...STEADY];
     const {stdout, stderr} = place.stage.mlxtop(words);
-    expect(stderr).toMatch(/^Note: on battery\. The Mac may sleep all the same.*\nNote: a closed lid is sleep, unless/);
+    expect(stderr).toMatch(
+      /^Note: on battery\. The Mac may sleep all the same.*\nNote: closing the lid puts the Mac to sleep, unless/,
+    );
     expect(stdout).not.toMatch(/awake/);
     const {wrapperPid} = place.stage.record(idIn(stdout)).tmux;
     const keeper = `caffeinate -is -w ${wrapperPid}`;
@@ -185,7 +187,7 @@ suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
     const place = await onMac({scene: 'red', macos: '26', state: {rosetta: true}});
     const words = ['run', '--detach', '--socket-name', place.stage.socket, '--', ...STEADY];
     const {stdout, stderr} = place.stage.mlxtop(words);
-    expect(stderr).toMatch(/^Note: this Node runs under Rosetta.*Install the arm64 Node/);
+    expect(stderr).toMatch(/^Note: this Node is an Intel program and runs under Rosetta.*Install the arm64 Node/);
     expect(place.stage.record(idIn(stdout)).machine).toMatchObject({
       processor: 'Apple silicon (Node runs under Rosetta: install the arm64 Node)',
     });

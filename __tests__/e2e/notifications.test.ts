@@ -13,7 +13,7 @@ afterEach(async () => {
   await stage?.close();
 });
 
-const QUESTION = /Did a notification appear on the screen\? \[y\/n\]/;
+const QUESTION = /Did a notification appear on your screen\? \[y\/n\]/;
 
 /** A Mac on which alerts are notifications, and a terminal of 80 by 24. */
 const setUp = async (notifications: MacState['notifications']) => {

@@ -120,6 +120,6 @@ describe('a plain pipe', () => {
 
   test('needs a pipe', () => {
     const terminal = stage.terminal(['bash', '-c', `${PROGRAM} record; sleep 60`], 120, 20);
-    return waitFor('the error', () => terminal.screen().includes('reads a pipe'), terminal.screen);
+    return waitFor('the error', () => terminal.screen().includes('reads from a pipe'), terminal.screen);
   });
 });

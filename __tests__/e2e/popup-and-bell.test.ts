@@ -67,7 +67,7 @@ test('alerts test rings in the dashboard, tells a webhook and a program, and not
   );
   await waitFor(
     'the answers',
-    () => /bell +not heard: .*mlxtop attach.*\nwebhook +told\ncommand +told/.test(terminal.screen()),
+    () => /bell +not heard: .*mlxtop attach.*\nwebhook +delivered\ncommand +delivered/.test(terminal.screen()),
     terminal.screen,
   );
   server.close();
@@ -77,9 +77,12 @@ test('alerts test rings in the dashboard, tells a webhook and a program, and not
   expect(readFileSync(join(stage.runFolder(id), 'trainer.log'), 'utf8')).not.toContain('\u0007');
   const looking = stage.look('mlxtop', 120, 40);
   await waitFor('a client', () => stage.tmux('list-clients', '-t', '=mlxtop') !== '');
-  expect(stage.mlxtop(['alerts', 'test'])).toMatchObject({stdout: expect.stringMatching(/^bell +told$/m), code: 0});
+  expect(stage.mlxtop(['alerts', 'test'])).toMatchObject({
+    stdout: expect.stringMatching(/^bell +delivered$/m),
+    code: 0,
+  });
   looking.close();
-  expect(stage.mlxtop(['alerts'], env).stdout).toMatch(/Alerts go by: bell, webhook \(json\), command \(sh\)/);
+  expect(stage.mlxtop(['alerts'], env).stdout).toMatch(/Alerts are sent by: bell, webhook \(json\), command \(sh\)/);
   expect(stage.mlxtop(['alerts'], env).stdout).not.toContain('secret-word');
 });
 

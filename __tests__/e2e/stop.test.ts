@@ -56,7 +56,7 @@ test('in a terminal it says that none comes, and waits no longer than it may', a
   const terminal = stage.terminal(['env', `MLXTOP_HOME=${stage.home}`, 'sh', '-c', words, PROGRAM], 150, 20);
   const screen = await waitFor('the end of the wait', () => /code \d/.test(terminal.screen()) && terminal.screen());
   expect(screen).toMatch(/it is paused, and no checkpoint comes until it is resumed/);
-  expect(screen).toMatch(/No checkpoint came within 1s: mlxtop is still paused\.[\s\S]*code 1/);
+  expect(screen).toMatch(/No checkpoint was saved within 1s: mlxtop is still paused\.[\s\S]*code 1/);
   expect(screen).not.toMatch(/expected at/);
   expect(warnings(id)).not.toContain('stop-at-checkpoint');
 });

@@ -54,7 +54,7 @@ faults('What stands among the runs', [
       writeFileSync(join(runsFolder(), 'notes.txt'), 'mine');
       expect(await othersWork(home.home, 'notes.txt')).toMatch(/notes\.txt +cannot be read: it is not a folder/);
       expect((await remove()).text()).toMatch(
-        /Left: .*notes\.txt \(it is not a folder\): mlxtop did not make it; .*remove it yourself\.\nNothing was removed\.\n$/,
+        /Kept: .*notes\.txt \(it is not a folder\): mlxtop did not make it; .*remove it yourself\.\nNothing was removed\.\n$/,
       );
       expect(readFileSync(join(runsFolder(), 'notes.txt'), 'utf8')).toBe('mine');
     },
@@ -69,7 +69,7 @@ faults('What stands among the runs', [
       makeOld(join(runsFolder(), 'mine'));
       expect(await othersWork(home.home, 'mine')).toMatch(/mine +cannot be read: it has no run\.json/);
       const {text} = await remove();
-      expect(text()).toMatch(/Left: .*mine.*: mlxtop did not make it/);
+      expect(text()).toMatch(/Kept: .*mine.*: mlxtop did not make it/);
       expect(text()).not.toContain('DS_Store');
       expect(existsSync(join(runsFolder(), 'mine', 'letter'))).toBe(true);
     },
@@ -223,18 +223,18 @@ faults('A damaged run', [
     shown: async () => {
       const {paths} = await makeRuns(home.home);
       writeFileSync(paths.record, '{');
-      expect((await remove()).text()).toMatch(/Left: .*within the last hour/);
+      expect((await remove()).text()).toMatch(/Kept: .*within the last hour/);
       makeOld(paths.folder);
       const {wrapperPid: pid, wrapperIdentity: identity} = await living();
       writeFileSync(paths.lock, JSON.stringify({pid, identity}));
-      expect((await remove()).text()).toMatch(new RegExp(`Left: .*process ${pid} records it`));
+      expect((await remove()).text()).toMatch(new RegExp(`Kept: .*process ${pid} records it`));
       writeFileSync(paths.lock, '');
       makeOld(paths.folder);
       await expect(remove({})).rejects.toMatchObject({exitCode: 2, nextStep: expect.stringContaining('--yes')});
       expect(existsSync(paths.folder)).toBe(true);
       expect((await remove()).text()).toBe('1 removed.\n');
       expect(readdirSync(runsFolder()).sort()).toEqual([GOOD, ALIVE]);
-      expect((await remove()).text()).toMatch(/nothing that cannot be read/);
+      expect((await remove()).text()).toMatch(/Every run can be read/);
     },
   },
   {
@@ -249,7 +249,7 @@ faults('A damaged run', [
       mkdirSync(paths.journal);
       makeOld(paths.folder);
       expect(await othersWork(home.home)).toMatch(MARKED);
-      expect((await remove()).text()).toMatch(/Left: .*its trainer runs/);
+      expect((await remove()).text()).toMatch(/Kept: .*its trainer is running/);
       expect(existsSync(paths.folder)).toBe(true);
     },
   },

@@ -10,11 +10,11 @@ import {runPaths} from '../../source/journal/run-folder.js';
 import type {Run} from '../../source/journal/runs.js';
 import {steadyClock, steadyNow} from '../../source/journal/steady-clock.js';
 import {takeRunClock} from '../../source/recorder/take-clock.js';
-import {judge, lookAtRemains} from '../../source/runs/continue/checkpoints.js';
+import {inspect, readRemains} from '../../source/runs/continue/checkpoints.js';
 import {finishJournal} from '../../source/runs/finish/finish-journal.js';
 import {runLives} from '../../source/runs/life.js';
 import {restartedSince} from '../../source/runs/restarted.js';
-import {lookAt} from '../../source/runs/view.js';
+import {snapshotOf} from '../../source/runs/view.js';
 import {createHome, gone, makeRun} from '../helpers/home.js';
 import {leavePlaces, temporaryFolder} from '../journal/places.js';
 import {SAMPLES} from '../journal/samples.js';
@@ -139,7 +139,7 @@ faults('the clock was set, and what is dated by it', [
       writeFileSync(run.paths.exit, '0\n');
       utimesSync(run.paths.exit, new Date(), new Date());
       await finishJournal(run);
-      const {state, view} = lookAt(run);
+      const {state, view} = snapshotOf(run);
       expectNear(state.end?.at, Date.now() - HOUR);
       expectNear(view.run.endedAt, Date.now());
       expectNear(1000 * view.run.elapsedSeconds, 600_000);
@@ -153,7 +153,7 @@ faults('the clock was set, and what is dated by it', [
       const inFuture = Date.now() + 50 * 365 * 24 * HOUR;
       const place = await (await getHost()).processIdentity(1);
       leaveClock(run.paths.folder, 0, place);
-      const {state} = lookAt(run);
+      const {state} = snapshotOf(run);
       expect(await restartedSince(run, state, inFuture, 0)).toBeNull();
       leaveClock(run.paths.folder, 0, 'another boot');
       expect(await restartedSince(run, state, inFuture, 0)).not.toBeNull();
@@ -170,9 +170,9 @@ faults('the clock was set, and what is dated by it', [
       write(path, lora(8), began - 1_800_000);
       const problemOf = async (events: readonly RunEvent[]): Promise<string | null | undefined> => {
         const run = await left(began, events, directory);
-        const remains = await lookAtRemains(run);
+        const remains = await readRemains(run);
         const [checkpoint] = remains.checkpoints;
-        return checkpoint && judge(remains, checkpoint, false).problem;
+        return checkpoint && inspect(remains, checkpoint, false).problem;
       };
       const t = began + 1_000_000;
       const end: RunEvent = {t: t + 1000, type: 'end', state: 'stopped', exitCode: 130};

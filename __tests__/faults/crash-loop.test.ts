@@ -43,27 +43,26 @@ const untilLoop = async (id: string, fault: string): Promise<string> => {
   writeFileSync(faultFile, fault);
   return waitFor('the loop to be said', () => {
     const {problem, alive} = stage.status(id).recorder;
-    return !alive && typeof problem === 'string' && problem.includes('again and again') ? problem : null;
+    return !alive && typeof problem === 'string' && problem.includes('keeps dying') ? problem : null;
   });
 };
 
 faults('a recorder that cannot live', [
   {
     fault: 'a recorder that spins for ever',
-    holds: 'half a minute later it is ended and another takes its place, which is reported; the trainer is not touched',
+    holds: 'half a minute later it is replaced, which is reported; the trainer is not touched',
     shown: async () => {
       const id = await startUnseen();
       const {pid} = lockOf(id);
       const {wrapperPid} = stage.record(id).tmux;
       writeFileSync(faultFile, 'spin-once');
-      await waitFor('silence to be said', () =>
+      await waitFor('silence to be reported', () =>
         /no sign of life for \d+ s/.test(stage.status(id).recorder.problem ?? ''),
       );
-      const said = await waitFor('the recorder to be ended', () => {
+      await waitFor('the recorder to be replaced', () => {
         const {problem} = stage.status(id).recorder;
-        return /had been stuck for \d+ s and was ended/.test(problem ?? '') ? problem : null;
+        return /was stuck for \d+ s and has been replaced/.test(problem ?? '') ? problem : null;
       });
-      expect(said).toContain('another takes its place');
       expect(processState(pid)).toBeNull();
       expect(lockOf(id).pid).not.toBe(pid);
       expect(processState(wrapperPid)).not.toBeNull();
@@ -97,12 +96,12 @@ faults('a recorder that cannot live', [
       const id = await startUnseen();
       const problem = await untilLoop(id, 'need-much');
       expect(problem).toContain('it needed more memory than it is allowed to use');
-      expect(problem).toMatch(/is started again in \d+ s; at once: mlxtop attach mlxtop\./);
+      expect(problem).toMatch(/will be restarted in \d+ s; to do it now: mlxtop attach mlxtop\./);
       const before = starts(id);
       const {stdout, stderr} = stage.mlxtop(['status', id]);
-      expect(stdout).toMatch(/^warning +The recorder of mlxtop dies again and again/m);
-      expect(stderr).toContain('dies again and again');
-      expect(stage.mlxtop(['runs']).stderr).toContain('dies again and again');
+      expect(stdout).toMatch(/^warning +The recorder of mlxtop keeps dying/m);
+      expect(stderr).toContain('keeps dying');
+      expect(stage.mlxtop(['runs']).stderr).toContain('keeps dying');
       expect(starts(id)).toBe(before);
       rmSync(faultFile);
       stage.mlxtop(['attach', id]);
@@ -119,10 +118,7 @@ faults('a recorder that cannot live', [
       await waitFor('the dashboard', () => screen().includes('training'));
       await untilLoop(id, 'throw');
       const size = statSync(join(stage.runFolder(id), 'recorder-deaths')).size;
-      await waitFor(
-        'it on the screen',
-        () => screen().includes('dies again and again') && screen().includes('on fire'),
-      );
+      await waitFor('it on the screen', () => screen().includes('keeps dying') && screen().includes('on fire'));
       expect(size).toBe(2048);
       expect(starts(id)).toBeLessThanOrEqual(5);
     },

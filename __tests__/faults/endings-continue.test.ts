@@ -54,7 +54,7 @@ faults('Continuing a run that has finished', [
       copyFileSync(trainerFile('hf.cjs'), join(stage.folder, 'run_clm.py'));
       const script = ['node', 'run_clm.py', '--output_dir', 'out', '--max_steps', '20', '--ms', '5'];
       expect(refused(script)).toMatch(
-        /has finished its 20 iterations: nothing is left\.\nTo train longer, start it with more --max_steps: /,
+        /has finished its 20 iterations: nothing is left to train\.\nTo train longer, start it with more --max_steps: /,
       );
     },
   },

@@ -90,7 +90,7 @@ faults('A start that another one of the same name overtakes', [
     shown: async () => {
       await expect(overtaken(['python', 'theirs.py'])).rejects.toMatchObject({
         message:
-          "Another start was a moment quicker. Another training run is in session 'lora' (run winner): python theirs.py",
+          "Another start took this name a moment earlier. Another run is in progress in session 'lora' (run winner): python theirs.py",
         nextStep: expect.stringMatching(/mlxtop attach lora.*--session lora-2/),
       });
       expect(server.tmux('list-sessions', '-F', '#{session_name}')).toBe('lora');
@@ -112,7 +112,7 @@ faults('A start that another one of the same name overtakes', [
       expect(more).toEqual([]);
       const id = /Started lora \(run (\S+)\)/.exec(started?.stdout ?? '')?.[1];
       for (const {stderr} of answers.filter(({code}) => code !== 0)) {
-        expect(stderr).toContain(`Another training run is in session 'lora' (run ${id}): node `);
+        expect(stderr).toContain(`Another run is in progress in session 'lora' (run ${id}): node `);
         expect(stderr).toMatch(/mlxtop attach lora.*--session lora-2/);
       }
     },
@@ -127,7 +127,7 @@ faults('A start that another one of the same name overtakes', [
       expect(id).toHaveLength(1);
       const others = answers.filter(({stdout}) => !stdout.startsWith('Started'));
       for (const {stdout} of others)
-        expect(stdout).toBe(`lora runs already (run ${id[0]}): nothing new was started.\n`);
+        expect(stdout).toBe(`lora is already running (run ${id[0]}): nothing was started.\n`);
       expect(others).toHaveLength(4);
     },
   },

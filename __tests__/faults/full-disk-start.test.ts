@@ -17,7 +17,7 @@ const startWith = (what: string, spare: (disk: SmallDisk) => void): Fault => ({
     const {code, stdout, stderr} = on.mlxtop(['run', '--detach', '--socket-name', on.socket, '--', 'sleep', '60']);
     expect({code, stdout}).toEqual({code: 1, stdout: ''});
     expect(stderr).toMatch(
-      /^mlxtop: (?:There is no room in .* to record a run|Cannot write to .*): ENOSPC.*\nFree some space .*\n$/,
+      /^mlxtop: (?:There is no space in .* to record a run|Cannot write to .*): ENOSPC.*\nFree some space .*\n$/,
     );
     expect(on.tmux('list-sessions')).toBe('');
     expect(readdirSync(join(disk.folder, 'runs'))).toEqual([]);

@@ -86,7 +86,7 @@ const tryEverything = (folder: string): void => {
   expect(waited.stderr).toMatch(NOT_VISIBLE);
   // The session is there, on the same server, and a new run must not end it.
   const again = from(['run', '--detach', '--session', 'lora', '--socket-name', stage.socket, '--', 'true']);
-  expect(again.stderr).toContain("Another training run is in session 'lora'");
+  expect(again.stderr).toContain("Another run is in progress in session 'lora'");
   expect(contentOf(folder)).toEqual(before);
 };
 

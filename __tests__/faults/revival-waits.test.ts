@@ -34,7 +34,7 @@ faults('a recorder that cannot live, of a trainer that is gone', [
       }));
       writeDeaths(run.paths, {deaths, level: 4});
       expect(await tryToRecord(run)).toContain(
-        'it needed more memory than it is allowed to use. Its history has holes.',
+        'it needed more memory than it is allowed to use. Its history has gaps.',
       );
       expect(readDeaths(run.paths).deaths).toEqual(deaths);
       expect(hasEnd(run)).toBe(false);

@@ -5,7 +5,7 @@ import type {Command} from '../../source/commands/kit/command.js';
 import {command as runsCommand} from '../../source/commands/runs.js';
 import {command as statusCommand} from '../../source/commands/status.js';
 import {listRuns, type Run} from '../../source/journal/runs.js';
-import {whatDied} from '../../source/runs/died.js';
+import {lastRunsText} from '../../source/runs/died.js';
 import {livingRuns} from '../../source/runs/find/find-run.js';
 import {gone, living, makeRun} from '../helpers/home.js';
 import {quietUser} from '../helpers/quiet-user.js';
@@ -54,7 +54,7 @@ export const othersWork = async (home: string, name = BAD): Promise<string> => {
   expect((await printed(statusCommand, {json: true}, [GOOD])).code).toBe(0);
   expect((await printed(statusCommand, {}, ['alive'])).text()).toContain(ALIVE);
   expect((await livingRuns(await listRuns(home))).map(({record}) => record.name)).toContain('alive');
-  await whatDied(await listRuns(home), quietUser);
+  await lastRunsText(await listRuns(home), quietUser);
   expect(await printed(runsCommand, {prune: true, keep: '20'})).toMatchObject({code: 0});
   expect(existsSync(join(home, 'runs', GOOD, 'run.json'))).toBe(true);
   const own = lines.filter(line => line.includes(name));

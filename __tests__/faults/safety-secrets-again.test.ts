@@ -79,12 +79,12 @@ faults('secrets of a command that is continued', [
       expect(goOn()).toMatchObject({
         code: 2,
         stderr: expect.stringMatching(
-          /^mlxtop: Secrets of a command are not kept, and this one had some: what begins with hf_, --password\.\nSet HF_TOKEN and PASSWORD, or go on in a terminal, where you are asked for them\.$/m,
+          /^mlxtop: mlxtop stores no secrets, and this command needs some: the secret that begins with hf_, --password\.\nSet HF_TOKEN and PASSWORD, or run this in a terminal, where you are asked for them\.$/m,
         ),
       });
       expect(goOn({HF_TOKEN: HF})).toMatchObject({
         code: 2,
-        stderr: expect.stringMatching(/had some: --password\.\nSet PASSWORD/),
+        stderr: expect.stringMatching(/needs some: --password\.\nSet PASSWORD/),
       });
       expect(readdirSync(stage.folder).sort()).toEqual(before);
     },
@@ -112,7 +112,7 @@ faults('secrets of a command that is continued', [
       writeFileSync(join(stage.folder, 'adapter_config.json'), JSON.stringify(built));
       expect(goOn()).toMatchObject({
         code: 2,
-        stderr: expect.stringMatching(/the password of https:\/\/me\.\nGo on in a terminal/),
+        stderr: expect.stringMatching(/the password of https:\/\/me\.\nRun this in a terminal/),
       });
     },
   },
@@ -123,7 +123,7 @@ faults('secrets of a command that is continued', [
       await makeLora(['--hub_token', HF]);
       expect(goOn({HF_TOKEN: 'api_org_0123456789abcdef'})).toMatchObject({
         code: 2,
-        stderr: expect.stringMatching(/what begins with hf_/),
+        stderr: expect.stringMatching(/the secret that begins with hf_/),
       });
     },
   },
@@ -167,7 +167,7 @@ faults('secrets of a command that is continued', [
       terminal.type('y', 'Enter');
       await waitFor(
         'the second',
-        () => terminal.screen().includes('--password (not shown, and not kept):'),
+        () => terminal.screen().includes('--password (not shown, not stored):'),
         terminal.screen,
       );
       terminal.type('s3cr3t-url', 'Enter');
@@ -182,7 +182,7 @@ faults('secrets of a command that is continued', [
     shown: async () => {
       await makeLora(['--password', 's3cr3t-pass']);
       const terminal = continueInTerminal('-y');
-      await waitFor('the question', () => terminal.screen().includes('not kept):'), terminal.screen);
+      await waitFor('the question', () => terminal.screen().includes('not stored):'), terminal.screen);
       terminal.type('Enter');
       await waitFor('the refusal', () => /Nothing was started[\s\S]*code 2/.test(terminal.screen()), terminal.screen);
     },

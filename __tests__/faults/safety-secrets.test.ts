@@ -87,9 +87,9 @@ faults('secrets in a command', [
       writeFileSync(join(stage.folder, 'train.cjs'), TRAINER);
       const words = WORDS.map(word => (word === 's3cr3t-pass' ? 'another' : word));
       const answer = stage.mlxtop(['run', '--detach', '-s', 'mlxtop', '-L', stage.socket, '--', ...words]);
-      expect(answer).toMatchObject({code: 0, stdout: expect.stringContaining('nothing new was started')});
+      expect(answer).toMatchObject({code: 0, stdout: expect.stringContaining('nothing was started')});
       const other = stage.mlxtop(['run', '--detach', '-s', 'mlxtop', '-L', stage.socket, '--', ...words, '--more']);
-      expect(other).toMatchObject({code: 1, stderr: expect.stringContaining('Another training run is')});
+      expect(other).toMatchObject({code: 1, stderr: expect.stringContaining('Another run is in progress')});
       expect(held(other.stderr)).toEqual([]);
     },
   },

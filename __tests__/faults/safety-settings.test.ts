@@ -123,7 +123,7 @@ faults('settings that name a program, in the hands of others', [
     shown: () => {
       const settled = settle();
       chmodSync(settled.file, 0o644);
-      expect(settled.test()).toMatchObject({code: 0, stdout: 'command  told\n'});
+      expect(settled.test()).toMatchObject({code: 0, stdout: 'command  delivered\n'});
       expect(settled.ran()).toBe(true);
     },
   },

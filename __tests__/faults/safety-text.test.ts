@@ -92,7 +92,7 @@ faults('a run whose every word would do something to the terminal', [
       for (const words of [...OF_ALL, ['stop', 'a1'], ['wait', 'a1'], ['runs', '--prune', '--keep', '0']])
         isClean(words);
       await makeHostile(stage, 'a2');
-      expect(said(['continue', 'a2'])).toMatch(/Goes on from iteration 30/);
+      expect(said(['continue', 'a2'])).toMatch(/Continues from iteration 30/);
     },
   },
   {

@@ -51,7 +51,7 @@ const wholeLife = async (tools: readonly string[], ...broken: string[]): Promise
   expect(answered(place.mlxtop(['pause', 'lora']))).toMatch(/lora is paused \(1 process\)/);
   expect(processState(trainer)).toBe('T');
   expect(answered(place.mlxtop(['status', 'lora']))).toMatch(/^state +paused/m);
-  expect(answered(place.mlxtop(['resume', 'lora']))).toMatch(/lora goes on/);
+  expect(answered(place.mlxtop(['resume', 'lora']))).toMatch(/lora continues/);
   expect(processState(trainer)).not.toBe('T');
   expect(answered(place.mlxtop(['stop', 'lora', '--yes']))).toMatch(/lora has ended: stopped/);
   expect(types()).toContain('end');

@@ -101,7 +101,7 @@ faults('a recorder that lives but is stuck', [
       expect(stage.status(id).run).toMatchObject({state: 'failed', exitCode: 3});
       expect(stage.mlxtop(['pause', id]).stderr).toContain('has ended');
       expect(stage.mlxtop(['runs']).stdout).toMatch(/\bfailed\b/);
-      expect(stage.mlxtop([]).stdout).toContain('No training is running');
+      expect(stage.mlxtop([]).stdout).toContain('No run is in progress');
       await waitFor('the recorder to end', () => {
         stage.status(id);
         return processState(pid) === null;

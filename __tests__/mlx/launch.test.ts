@@ -95,6 +95,6 @@ describeEach(trainer => {
     const {run} = stage.status(id);
     expect(run).toMatchObject({state: 'finished', exitCode: 0, outcome: 'failed', failure: {kind: 'rank-lost'}});
     expect(run.ending).toMatch(/^ended with exit code 0 before its last iteration \(\d+ of 100,000\)$/);
-    expect(stage.mlxtop(['continue', id]).stdout).toMatch(/ended with exit code 0 .*\nGoes on from iteration \d+/);
+    expect(stage.mlxtop(['continue', id]).stdout).toMatch(/ended with exit code 0 .*\nContinues from iteration \d+/);
   });
 });

@@ -5,7 +5,7 @@ import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {bootTime} from '../../source/host/boot-time.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import type {Run} from '../../source/journal/runs.js';
-import {whatDied} from '../../source/runs/died.js';
+import {lastRunsText} from '../../source/runs/died.js';
 import {createHome, gone, makeRun} from '../helpers/home.js';
 import {quietUser} from '../helpers/quiet-user.js';
 import {lora, write} from '../trainer/checkpoints/weights.js';
@@ -42,40 +42,42 @@ const save = (iteration: number, time: number): void => {
   write(join(folder, 'ad', `${String(iteration).padStart(7, '0')}_adapters.safetensors`), lora(8), time);
 };
 
-test('a restart of the machine is told as one, with what is on disk and how to go on', async () => {
+test('a restart of the machine is reported as one, with what is on disk and how to continue', async () => {
   const run = await died('20010101-000000-aaaa', LONG_AGO);
   save(40, LONG_AGO + 60_000);
-  const text = await whatDied([run], quietUser);
+  const text = await lastRunsText([run], quietUser);
   expect(text).toMatch(
     /mlxtop \(20010101-000000-aaaa\) was interrupted at iteration 43 of 1,000.*machine was restarted at/,
   );
   expect(text).toMatch(/iteration 40 of 1,000 is on disk.*mlxtop continue 20010101-000000-aaaa/);
 });
 
-test('what ended since the machine started is none; without a checkpoint nothing is offered', async () => {
-  const text = await whatDied([await died('20260101-000000-bbbb', Date.now() - 1)], quietUser);
+test('a run that ended since the machine started was not ended by that; without a checkpoint nothing is offered', async () => {
+  const text = await lastRunsText([await died('20260101-000000-bbbb', Date.now() - 1)], quietUser);
   expect(text).toMatch(/tmux itself was ended/);
   expect(text).not.toContain('continue');
 });
 
-test('only what no newer run answers for is told', async () => {
+test('only runs that no newer one supersedes are reported', async () => {
   const old = await died('20010101-000000-aaaa', LONG_AGO);
   const saved: RunEvent = {t: LONG_AGO + 5000, type: 'saved', path: null};
   const newer = await died('20010102-000000-bbbb', LONG_AGO + 4000, [saved, {...ended0, t: LONG_AGO + 5000}]);
   const newest = await died('20010103-000000-cccc', LONG_AGO + 6000);
-  const text = await whatDied([newest, newer, old], quietUser);
+  const text = await lastRunsText([newest, newer, old], quietUser);
   expect(text).toContain('cccc');
   expect(text).not.toMatch(/aaaa|bbbb/);
-  expect(await whatDied([newer, old], quietUser)).toBe('The last run was mlxtop: mlxtop status 20010102-000000-bbbb');
-  expect(await whatDied([], quietUser)).toBe('');
+  expect(await lastRunsText([newer, old], quietUser)).toBe(
+    'The last run was mlxtop: mlxtop status 20010102-000000-bbbb',
+  );
+  expect(await lastRunsText([], quietUser)).toBe('');
 });
 
-test('what hid behind exit code 0 is told, with its reason and how to go on', async () => {
+test('a failure behind exit code 0 is reported, with its reason and how to continue', async () => {
   const t = LONG_AGO + 5000;
   const failure: RunEvent = {t, type: 'failure', kind: 'rank-lost', line: 'x'};
   const run = await died('20010101-000000-dddd', LONG_AGO, [failure, {...ended0, t}]);
   save(40, LONG_AGO + 4000);
-  const text = await whatDied([run], quietUser);
+  const text = await lastRunsText([run], quietUser);
   expect(text).toMatch(
     /^The last run, mlxtop \(\S+dddd\), ended with exit code 0 before its last iteration \(43 of 1,000\)\.$/m,
   );
@@ -83,10 +85,10 @@ test('what hid behind exit code 0 is told, with its reason and how to go on', as
   expect(text).toMatch(/iteration 40 of 1,000 is on disk.*mlxtop continue 20010101-000000-dddd/);
 });
 
-test('a training that ended early, as trainers may of themselves, can be gone on with', async () => {
+test('a run that its trainer ended early can be continued', async () => {
   const run = await died('20010101-000000-eeee', LONG_AGO, [{...ended0, t: LONG_AGO + 5000}]);
   save(40, LONG_AGO + 4000);
-  const text = await whatDied([run], quietUser);
+  const text = await lastRunsText([run], quietUser);
   expect(text).toContain('(20010101-000000-eeee), ended at iteration 43 of 1,000, exit code 0.\n');
   expect(text).toContain('mlxtop continue 20010101-000000-eeee');
 });

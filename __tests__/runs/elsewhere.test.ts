@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => home.close());
 
-test('an exit code that a full disk had room for in a name alone tells of the end on every machine', async () => {
+test('an exit code that a full disk could keep only in the name of a file shows the end on every machine', async () => {
   const run = makeRun(home.home, {id: '20260101-000000-aaaa', tmux: await living(), place: ELSEWHERE});
   expect(await lifeOfRun(run)).toBe('unknown');
   writeFileSync(`${run.paths.exit}-137`, '');
@@ -25,7 +25,7 @@ test('an exit code that a full disk had room for in a name alone tells of the en
   expect(viewOf(run).run).toMatchObject({outcome: 'failed', exitCode: 137});
 });
 
-test('a recorder that died elsewhere, of a run that is here, is no reason to say that ps gives no answer', async () => {
+test('a recorder that died elsewhere, of a run that is here, is not blamed on ps', async () => {
   const run = makeRun(home.home, {id: '20260101-000000-bbbb', tmux: await living()});
   writeFileSync(run.paths.lock, JSON.stringify({pid: 4711, identity: 'then', place: ELSEWHERE}));
   expect(await tryToRecord({...run, record: {...run.record, place: await (await createHost()).place()}})).toBeNull();

@@ -38,7 +38,7 @@ test.each([
   });
 });
 
-test('the end of a run is written down once, as the exit file says, and an ended run is not touched again', async () => {
+test('the end of a run is recorded once, as the exit file says, and an ended run is not changed again', async () => {
   const run = await lora();
   writeFileSync(run.paths.exit, '3\n');
   await ensureRecorded(run, quietUser);
@@ -50,13 +50,13 @@ test('the end of a run is written down once, as the exit file says, and an ended
   expect([existsSync(run.paths.lock), existsSync(run.paths.rollup)]).toEqual([false, false]);
 });
 
-test('a launch that never found its place ends, so that nobody waits for it for ever', async () => {
+test('a launch that never recorded its place ends, so that no command waits for it for ever', async () => {
   const run = makeRun(home.home, {id: 'a1', createdAt: BEGAN, tmux: null});
   await ensureRecorded(run, quietUser);
   expect(viewOf(run).run).toMatchObject({state: 'interrupted'});
 });
 
-test('one that may still be on its way is left alone', async () => {
+test('a launch that may still be in progress is left alone', async () => {
   const run = makeRun(home.home, {id: 'a1', createdAt: Date.now(), tmux: null});
   await ensureRecorded(run, quietUser);
   expect(viewOf(run).run).toMatchObject({state: 'starting', endedAt: null});
@@ -65,13 +65,13 @@ test('one that may still be on its way is left alone', async () => {
 /** The trainer's last sign of life, a minute after the start. */
 const heard = (t: number) => ({t, type: 'total', iterations: 100, source: 'trainer'}) as const;
 
-test('an end that nobody saw is dated at what was last heard, when that is long ago', async () => {
+test('an unseen end is dated at the last sign of life, when that is long ago', async () => {
   const run = makeRun(home.home, {id: 'b1', createdAt: BEGAN, tmux: await gone()}, [heard(BEGAN + 60_000)]);
   await ensureRecorded(run, quietUser);
   expect(viewOf(run).run).toMatchObject({state: 'interrupted', endedAt: BEGAN + 60_000, elapsedSeconds: 60});
 });
 
-test('it is dated at the exit file where there is one, and now when it was heard of just now', async () => {
+test('it is dated at the exit file if there is one, and at now after a recent sign of life', async () => {
   const before = Date.now();
   const fresh = makeRun(home.home, {id: 'b2', createdAt: BEGAN, tmux: await gone()}, [heard(before - 5000)]);
   await ensureRecorded(fresh, quietUser);

@@ -1,7 +1,7 @@
 import type {Delivery} from '../alerts/deliver.js';
 import {UserError, usageError} from '../errors.js';
 import {printable} from '../format/printable.js';
-import {tell} from '../runs/alert/tell.js';
+import {sendMessage} from '../runs/alert/send-message.js';
 import {runToShow} from '../runs/find/find-run.js';
 import {type AlertSettings, SEE_EXAMPLE} from '../settings/check.js';
 import {settingsPlace} from '../settings/path.js';
@@ -12,15 +12,15 @@ import {ringHere, say} from './kit/say.js';
 
 const EXAMPLE = `alerts:
   bell: true                      # in the terminals that show the dashboard (the default)
-  desktop: true                   # a notification of the system
+  desktop: true                   # a system notification
   webhook: https://ntfy.sh/TOPIC  # ntfy, Slack, Discord, or plain JSON
-  command: [say, training]        # any program; MLXTOP_ALERT_TEXT and others tell it what
+  command: [say, training]        # any program; MLXTOP_ALERT_TEXT and others describe the alert
   only: [failed, stalled]         # default: all of them
 `;
 
 const keepPrivate = (): string => `A webhook's address is a secret: chmod 600 ${settingsPlace()}`;
 
-/** Never the address: who knows it can write there. */
+/** Where the settings send alerts, without the webhook's address: anyone who knows it can write there. */
 const wayOf = ({bell, desktop, webhook, command}: AlertSettings): string[] =>
   [
     bell ? 'bell' : '',
@@ -36,25 +36,23 @@ const show = async (): Promise<number> => {
   });
   const ways = wayOf(alerts);
   say(
-    `Alerts go by: ${ways.join(', ') || 'nothing'}${alerts.only === null ? '' : `, only: ${alerts.only.join(', ')}`}\n` +
-      `Settings: ${settingsPlace()}, for instance:\n\n${EXAMPLE}\n${keepPrivate()}\nTry them: mlxtop alerts test\n`,
+    `Alerts are sent by: ${ways.join(', ') || 'nothing'}${alerts.only === null ? '' : `, only: ${alerts.only.join(', ')}`}\n` +
+      `Settings: ${settingsPlace()}, for instance:\n\n${EXAMPLE}\n${keepPrivate()}\nTo test them: mlxtop alerts test\n`,
   );
   return 0;
 };
 
-/** The newest run's terminal is where a bell would be heard; without any run it is this one. */
+/** The newest run, in whose terminal a bell would ring; null, for this terminal, if there is no run. */
 const newestRun = () => runToShow().catch(() => null);
 
-/** A bell that nobody is there to hear is set up as it should be all the same. */
+/** A bell without an open terminal does not count as a failure: it is set up correctly. */
 const isFailed = ({channel, problem}: Delivery): boolean => problem !== null && channel !== 'bell';
 
-/** That the desktop took a notification does not tell that it shows it. */
-const outcome = (delivery: Delivery): string =>
-  delivery.problem === null
-    ? delivery.channel === 'desktop'
-      ? 'sent'
-      : 'told'
-    : `${isFailed(delivery) ? 'failed' : 'not heard'}: ${delivery.problem}`;
+/** What became of a delivery. A notification was only sent: that the desktop took it does not mean that it is shown. */
+const outcome = (delivery: Delivery): string => {
+  if (delivery.problem === null) return delivery.channel === 'desktop' ? 'sent' : 'delivered';
+  return `${isFailed(delivery) ? 'failed' : 'not heard'}: ${delivery.problem}`;
+};
 
 const test = async (): Promise<number> => {
   const settings = await readSettings();
@@ -62,14 +60,14 @@ const test = async (): Promise<number> => {
   const message = {
     code: 'test',
     over: false,
-    text: 'This is a test: alerts of your trainings arrive here.',
+    text: 'This is a test: alerts about your training runs arrive here.',
     run: run?.record.name ?? 'mlxtop',
     runId: run?.record.id ?? '',
     at: new Date().toISOString(),
   } as const;
-  const deliveries = await tell(message, run, settings, ringHere);
+  const deliveries = await sendMessage(message, run, settings, ringHere);
   for (const delivery of deliveries) say(`${delivery.channel.padEnd(8)} ${printable(outcome(delivery))}\n`);
-  if (deliveries.length === 0) say(`No alert goes anywhere: see ${settingsPlace()}\n`);
+  if (deliveries.length === 0) say(`Alerts are not sent anywhere: see ${settingsPlace()}\n`);
   const isSent = deliveries.some(({channel, problem}) => channel === 'desktop' && problem === null);
   const isUnseen = isSent && (await askWhetherSeen());
   return isUnseen || deliveries.some(isFailed) ? 1 : 0;
@@ -78,7 +76,7 @@ const test = async (): Promise<number> => {
 export const command: Command = {
   usage: 'alerts [test]',
   group: 'machine',
-  summary: 'where alerts go; test: send one',
+  summary: 'where alerts are sent; test: send one',
   examples: [['mlxtop alerts test', 'send one, and ask whether you saw it']],
   options: [],
   flags: {},

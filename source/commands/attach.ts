@@ -13,23 +13,23 @@ import {say} from './kit/say.js';
 import {canShow, showRun} from './kit/show-run.js';
 import {user} from './kit/user.js';
 
-const saySo = ({record}: Run, isNew: boolean): void => {
+const sayFollowing = ({record}: Run, isNew: boolean): void => {
   const {name, id} = record;
   say(
     isNew
-      ? `Following ${name} (run ${id}). Let go of it: mlxtop release ${name}\n`
-      : `${name} is followed already (run ${id}): nothing new was begun.\n`,
+      ? `Following ${name} (run ${id}). To stop following it: mlxtop release ${name}\n`
+      : `${name} is already being followed (run ${id}): nothing was started.\n`,
   );
 };
 
-/** Adopts a trainer that mlxtop did not start, and shows its dashboard. */
+/** Adopts a trainer that mlxtop did not start, and shows its dashboard. Returns the exit code. */
 const adopt = async (call: Call, pane: string | undefined, log: string | undefined): Promise<number> => {
   if (pane !== undefined && log !== undefined) throw usageError('Either --pane or --log, not both.');
   if (call.words.length > 0) {
     throw usageError(`Either a run ('${call.words[0]}') or something new to follow.`, 'A name for it: --name NAME');
   }
   if (log === undefined && textFlag(call.flags, 'pid') !== undefined) {
-    throw usageError('--pid goes with --log.', 'A pane tells its processes by itself.');
+    throw usageError('--pid goes with --log.', "With --pane, mlxtop finds the pane's processes itself.");
   }
   const choicesFor = (usualName: string) => recordingChoices(call, usualName);
   const found =
@@ -46,7 +46,7 @@ const adopt = async (call: Call, pane: string | undefined, log: string | undefin
     return 1;
   }
   const {run, isNew} = found;
-  saySo(run, isNew);
+  sayFollowing(run, isNew);
   if (!isNew) await ensureRecorded(run, user);
   return isSet(call.flags, 'detach') ? 0 : showRun(run, dashboardFlags(call));
 };
@@ -56,17 +56,17 @@ export const command: Command = {
   group: 'start',
   summary: 'return to a run; --pane, --log: follow one that mlxtop did not start',
   examples: [
-    ['mlxtop attach --log nohup.out --pid 4711', 'the trainer that writes this file'],
-    ['mlxtop attach lora', 'the run of that name'],
-    ['mlxtop attach --pane %3', 'the trainer in a tmux pane of yours'],
+    ['mlxtop attach --log nohup.out --pid 4711', 'follow the trainer that writes this file'],
+    ['mlxtop attach lora', 'return to the run of that name'],
+    ['mlxtop attach --pane %3', 'follow the trainer in this tmux pane of yours'],
   ],
   options: [
-    ['--pane PANE', 'follow one that runs in a tmux pane of your own (%3, or any target)'],
-    ['--log FILE', 'follow one by the file that its output goes to (nohup, tee)'],
-    ['--pid PID', 'with --log: its process, so that it can be measured, paused, stopped'],
+    ['--pane PANE', 'follow a trainer in one of your own tmux panes (%3, or any target)'],
+    ['--log FILE', 'follow a trainer by the file that its output goes to (nohup, tee)'],
+    ['--pid PID', 'with --log: its process, so that it can be measured, paused and stopped'],
     ['-d, --detach', 'with --pane or --log: record without showing the dashboard'],
     ['-y, --yes', 'with --pane: replace another reader of the pane without asking'],
-    ['-L, --socket-name NAME', "with --pane: that server's pane (tmux -L)"],
+    ['-L, --socket-name NAME', 'with --pane: the tmux server of that pane (tmux -L)'],
     ...recordingOptions,
   ],
   flags: {
@@ -86,7 +86,7 @@ export const command: Command = {
     if (textFlag(call.flags, 'alerts') !== undefined) {
       throw usageError(
         '--alerts goes with --pane or --log.',
-        'For a training that is recorded already they were chosen when that began.',
+        'For a run that is already recorded, they were chosen when the recording began.',
       );
     }
     const wanted = oneRun(call);
@@ -94,7 +94,7 @@ export const command: Command = {
     const run = living.length > 1 ? await chooseRun(living) : await runToShow(wanted);
     await ensureRecorded(run, user, {atOnce: true});
     const code = await showRun(run, dashboardFlags(call));
-    // It has said how to attach, but a script must not take that for having done so.
+    // Without a terminal it only printed how to attach; a script must not mistake that for success.
     return canShow() ? code : 1;
   },
 };

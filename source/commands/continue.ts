@@ -11,7 +11,7 @@ import {runToShow} from '../runs/find/find-run.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
 import {alertFlags, alertOptions} from './kit/alert-flag.js';
 import {ask, canAsk} from './kit/ask.js';
-import {secretsAgain} from './kit/ask-secrets.js';
+import {askForSecrets} from './kit/ask-secrets.js';
 import {type Call, type Command, GLOBAL_FLAGS, isSet, oneRun, textFlag} from './kit/command.js';
 import {wordsOf} from './kit/options.js';
 import {choiceFlags, choiceOptions} from './kit/run-choices.js';
@@ -23,17 +23,23 @@ const requireFolder = (directory: string): void => {
   if (statSync(directory, {throwIfNoEntry: false})?.isDirectory()) return;
   throw new UserError(
     `The folder that it ran in is gone: ${printable(directory)}`,
-    'Put it back, or start anew elsewhere: mlxtop run',
+    'Restore it, or start a new run elsewhere: mlxtop run',
   );
 };
 
-/** Of several continuations at the same moment each round gives one its folder: more of them than anybody makes. */
-const MOST_TRIES = 20;
+/**
+ * Of continuations that start at the same moment, one gets its folder in each round; more than 20 at once are not
+ * expected.
+ */
+const MAX_TRIES = 20;
 
-/** Starts what was planned. When another continuation has taken its folder since, it is planned again, for the next one. */
+/**
+ * Starts the planned continuation; if another one has taken its folder meanwhile, plans again with the next folder.
+ * Returns the exit code.
+ */
 const startPlanned = async (call: Call, run: Run, from: string | undefined, planned: Continuation): Promise<number> => {
   const {record} = run;
-  const withSecrets = await secretsAgain(planned.command);
+  const withSecrets = await askForSecrets(planned.command);
   let continuation = planned;
   for (let tries = 1; ; tries++) {
     const {command: words, base, plan} = continuation;
@@ -42,7 +48,7 @@ const startPlanned = async (call: Call, run: Run, from: string | undefined, plan
     try {
       return await runTrainer(call, withSecrets(words), {record, continues, prepare});
     } catch (error) {
-      if (!(error instanceof FolderTakenError) || tries === MOST_TRIES) throw error;
+      if (!(error instanceof FolderTakenError) || tries === MAX_TRIES) throw error;
       continuation = await withItsPython(run, await planContinuation(run, from));
       complain(`${error.message} Saved to ${continuation.plan?.adapterPath} instead.\n`);
     }
@@ -59,7 +65,7 @@ const flags = {
   socketName: {type: 'string', shortFlag: 'L'},
 } as const;
 
-/** This very call, with the answer given. */
+/** This very call with `--yes` added. */
 const withYes = (call: Call, {record}: Run): string =>
   commandLine(['mlxtop', 'continue', record.id, ...wordsOf(call.flags, {...GLOBAL_FLAGS, ...flags}), '--yes']);
 
@@ -87,7 +93,7 @@ export const command: Command = {
     const continuation = await withItsPython(run, planned);
     say(continuationText(continuation));
     if (!isSet(call.flags, 'yes')) {
-      if (!canAsk()) throw usageError('Nobody can be asked here.', `Start it: ${withYes(call, run)}`);
+      if (!canAsk()) throw usageError('There is no terminal to ask at.', `To start it: ${withYes(call, run)}`);
       const answer = await ask('Start it? [y/N]');
       if (!/^y(es)?$/i.test(answer?.trim() ?? '')) {
         say('Nothing was started.\n');

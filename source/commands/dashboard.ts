@@ -17,7 +17,7 @@ import {elsewhereWords, lifeOfRecorder, sightOfRun} from '../runs/life.js';
 import {readyToRevive} from '../runs/revive/restart.js';
 import {tryToRecord} from '../runs/revive/revive.js';
 import {expectedCheckpoint, noSaves} from '../runs/wait/next-checkpoint.js';
-import {pausedForNow} from '../runs/wait/until-checkpoint.js';
+import {pausedError} from '../runs/wait/until-checkpoint.js';
 import {surroundingSocket} from '../tmux/attach.js';
 import {connect} from '../tmux/client.js';
 import {claimDashboardPane} from '../tmux/window.js';
@@ -25,7 +25,7 @@ import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js
 import {callMayColour} from './kit/dashboard-flags.js';
 import {ringHere} from './kit/say.js';
 
-/** tmux starts the dashboard a moment before the launcher writes down where the run lives. */
+/** tmux starts the dashboard a moment before the launcher records where the run lives. */
 const PLACE_MS = 3000;
 
 const runInFolder = async (folder: string): Promise<Run> => {
@@ -37,12 +37,15 @@ const runInFolder = async (folder: string): Promise<Run> => {
       return {record, paths};
     }
     if (!record && performance.now() > until) {
-      throw new UserError(`There is no run in ${folder}.`, 'See mlxtop runs for what there is.');
+      throw new UserError(`There is no run in ${folder}.`, 'mlxtop runs lists the runs that there are.');
     }
   }
 };
 
-/** In a pane the environment is the tmux server's: what the launcher's said comes as arguments, and holds for what we start. */
+/**
+ * The environment for programs that we start. A pane has the tmux server's; what the launcher's said comes as
+ * arguments.
+ */
 const environmentOf = ({flags}: Call): NodeJS.ProcessEnv => {
   const folder = textFlag(flags, 'folder');
   if (folder === undefined) return process.env;
@@ -98,16 +101,16 @@ export const command: Command = {
       checkRecorder: async () => {
         const problem = await tryToRecord(run);
         const [life, elsewhere] = await Promise.all([lifeOfRecorder(run), elsewhereWords(run)]);
-        const said = [
+        const problems = [
           problem ?? readHealth(run.paths.health),
           elsewhere && `${notVisible(elsewhere)}: pause, resume and stop it there`,
         ].filter(text => text !== null);
-        return {alive: life === 'unknown' ? null : life === 'lives', problem: said.join('. ') || null};
+        return {alive: life === 'unknown' ? null : life === 'lives', problem: problems.join('. ') || null};
       },
       stopAtCheckpoint: async () => {
         history.catchUpFully();
         if (expectedCheckpoint(history.state, history.time().now) === null) throw noSaves(history.state);
-        if (history.state.clock.pausedSince !== null) throw pausedForNow(run.record.name);
+        if (history.state.clock.pausedSince !== null) throw pausedError(run.record.name);
         await startDetached(await ownWords(['stop', '--at-checkpoint', '--yes', run.record.id]), environmentOf(call));
       },
       continueCommand: [
@@ -116,7 +119,7 @@ export const command: Command = {
       ],
       livingRuns: async () => livingRuns(await listRuns(home)),
     });
-    // A look at the applications may still wait for a tool that hangs: nobody needs it any more.
+    // A reading of the applications may still wait for a tool that hangs, and is no longer needed.
     process.exit(0);
   },
 };

@@ -1,6 +1,6 @@
 import {homeFolder} from '../journal/run-folder.js';
 import {listRuns} from '../journal/runs.js';
-import {whatDied} from '../runs/died.js';
+import {lastRunsText} from '../runs/died.js';
 import {elsewhereText, livingRuns, runsElsewhere} from '../runs/find/find-run.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
 import {chooseRun} from './kit/choose-run.js';
@@ -26,13 +26,13 @@ export const command: Command = {
       return showRun(run, dashboardFlags(call));
     }
     const elsewhere = await runsElsewhere(runs);
-    const died = await whatDied(
+    const lastRuns = await lastRunsText(
       runs.filter(one => !elsewhere.some(other => other.run === one)),
       user,
     );
     say(
-      `${await elsewhereText(runs)}No training is running${elsewhere.length === 0 ? '' : ' here'}. Start one:\n\n  mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA\n` +
-        `  mlxtop demo      a small real training that needs no Python\n\n${died === '' ? '' : `${died}\n`}`,
+      `${await elsewhereText(runs)}No run is in progress${elsewhere.length === 0 ? '' : ' here'}. Start one:\n\n  mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA\n` +
+        `  mlxtop demo      a small, real run that needs no Python\n\n${lastRuns === '' ? '' : `${lastRuns}\n`}`,
     );
     return 0;
   },

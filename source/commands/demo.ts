@@ -10,7 +10,7 @@ export const command: Command = {
   group: 'start',
   summary: 'a small, real training run that needs no Python',
   examples: [['mlxtop demo -- --iters 300', 'for 300 iterations']],
-  options: [...runOptions, ['TRAINER OPTIONS', 'handed on to the demo trainer: mlxtop demo -- --iters 300']],
+  options: [...runOptions, ['TRAINER OPTIONS', 'passed to the demo trainer: mlxtop demo -- --iters 300']],
   flags: runFlags,
   takesTrainer: true,
   async run(call) {

@@ -12,13 +12,13 @@ import {say} from './kit/say.js';
 export const command: Command = {
   usage: 'doctor [--json | --mac-check]',
   group: 'machine',
-  summary: 'what is missing or odd on this machine, and what to do',
+  summary: 'what is missing or wrong on this machine, and how to fix it',
   examples: [['mlxtop doctor --json', 'one JSON document']],
   options: [
     ['--json', 'one JSON document'],
     ['--mac-check', 'test on this Mac what mlxtop assumes about macOS; takes minutes, writes a report'],
-    ['--yes', 'with --mac-check: ask nothing, skip the steps that need a person'],
-    ['--report FILE', 'with --mac-check: where the report goes'],
+    ['--yes', 'with --mac-check: do not ask; skip the steps that need a person'],
+    ['--report FILE', 'with --mac-check: where to write the report'],
   ],
   flags: {
     json: {type: 'boolean', default: false},
@@ -29,7 +29,7 @@ export const command: Command = {
   async run({words, flags}) {
     if (words.length > 0) throw usageError(`mlxtop doctor takes no argument, not '${words[0]}'.`);
     const isCheck = isSet(flags, 'macCheck');
-    if (isCheck && isSet(flags, 'json')) throw usageError('--mac-check writes a report, and no JSON.');
+    if (isCheck && isSet(flags, 'json')) throw usageError('--mac-check writes a report, not JSON.');
     if (!isCheck && (isSet(flags, 'yes') || flags.report !== undefined)) {
       throw usageError('--yes and --report go with --mac-check.');
     }

@@ -8,18 +8,18 @@ import {memoryJson} from '../report/memory-json.js';
 import {type Command, isSet, textFlag} from './kit/command.js';
 import {say} from './kit/say.js';
 
-/** Between the two looks that rates need. */
+/** Between the two readings that a rate needs. */
 const RATE_MS = 1000;
 
 export const command: Command = {
   usage: 'memory [--json] [--watch]',
   group: 'machine',
   summary: "the machine's memory, swap and pressure",
-  examples: [['mlxtop memory --json --watch', 'one JSON document a line']],
+  examples: [['mlxtop memory --json --watch', 'one JSON document per line']],
   options: [
-    ['--json', 'one JSON document (with --watch: one a line)'],
-    ['--watch', 'again and again, until ^C'],
-    ['--interval TIME', 'between two looks with --watch (2s)'],
+    ['--json', 'one JSON document (with --watch: one per line)'],
+    ['--watch', 'repeat until ^C'],
+    ['--interval TIME', 'with --watch: the time between two readings (2s)'],
   ],
   flags: {
     json: {type: 'boolean', default: false},
@@ -31,7 +31,7 @@ export const command: Command = {
     const intervalMs = parseInterval(textFlag(call.flags, 'interval') ?? '2s');
     const watch = isSet(call.flags, 'watch');
     if (!watch && textFlag(call.flags, 'interval') !== undefined) {
-      throw usageError('--interval goes with --watch.', 'One look needs none: mlxtop memory');
+      throw usageError('--interval goes with --watch.', 'A single reading needs none: mlxtop memory');
     }
     const host = await getHost();
     await host.memory();

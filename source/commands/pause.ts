@@ -7,9 +7,9 @@ import {say} from './kit/say.js';
 import {sayWhenSlow} from './kit/say-when-slow.js';
 import {user} from './kit/user.js';
 
-/** A shell takes its terminal back from a job that stops, and a job that continues is in the background then. */
+/** A shell takes its terminal back from a job that stops; when the job continues, it is in the background. */
 const TERMINAL_TAKEN =
-  'Its shell has the terminal meanwhile. After resume the training goes on in the background there: fg gives it ^C again.\n';
+  'Its shell has the terminal meanwhile. After resume the run continues in the background there: fg gives it ^C again.\n';
 
 export const command: Command = {
   usage: 'pause [RUN]',
@@ -18,7 +18,7 @@ export const command: Command = {
   options: [],
   flags: {},
   async run(call) {
-    const {run, pids} = await sayWhenSlow('Pausing it: the machine is slow to tell of its processes …', async () => {
+    const {run, pids} = await sayWhenSlow('Pausing it: the machine is slow to list its processes …', async () => {
       const found = await runToActOn(oneRun(call));
       return {run: found, pids: await pauseRun(await getHost(), found)};
     });
@@ -27,7 +27,7 @@ export const command: Command = {
     say(
       `${run.record.name} is paused (${processes}). That frees the processor and the GPU, not memory.\n` +
         (run.record.adopted?.kind === 'pane' ? TERMINAL_TAKEN : '') +
-        `Go on: mlxtop resume ${run.record.name}\n`,
+        `To resume it: mlxtop resume ${run.record.name}\n`,
     );
     return 0;
   },

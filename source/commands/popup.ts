@@ -10,7 +10,7 @@ import {user} from './kit/user.js';
 export const command: Command = {
   usage: 'popup [RUN]',
   group: 'watch',
-  summary: 'the dashboard in a popup over whatever tmux shows',
+  summary: 'the dashboard in a popup over the current tmux window',
   options: [],
   flags: {},
   async run(call) {

@@ -17,8 +17,8 @@ const COLUMNS = 79;
 /** `mlxtop: ` stands before the first line of an error. */
 const COLUMNS_FIRST = 71;
 
-/** Says how it went; throws what is left to do. */
-const tell = (app: App, {outcome, before, after}: QuitResult): void => {
+/** Prints what a quit freed. Throws a `UserError`, with what the user can do, if the application did not quit. */
+const report = (app: App, {outcome, before, after}: QuitResult): void => {
   const {name} = app;
   switch (outcome.result) {
     case 'quit': {
@@ -27,16 +27,19 @@ const tell = (app: App, {outcome, before, after}: QuitResult): void => {
       return;
     }
     case 'not-running':
-      throw new UserError(`${name} is not running any more.`, 'Nothing to do. See mlxtop apps for what is.');
+      throw new UserError(
+        `${name} is no longer running.`,
+        'There is nothing to do. mlxtop apps lists what is running.',
+      );
     case 'still-open':
       throw new UserError(
         `${name} was asked to quit and is still open.`,
         process.platform === 'darwin'
           ? wrapped(
-              'It may be waiting for you to save something, or macOS for you to let this terminal control it: look at the screen.',
+              'It may be waiting for you to save something, or macOS for you to let this terminal control it: check the screen.',
               COLUMNS,
             )
-          : 'It may be waiting for you to save something: look at its window.',
+          : 'It may be waiting for you to save something: check its window.',
       );
     case 'refused':
       throw new UserError(
@@ -50,7 +53,7 @@ export const command: Command = {
   usage: 'quit-app NAME',
   group: 'machine',
   summary: 'ask an application to quit, and say how much memory that freed',
-  examples: [["mlxtop quit-app 'Google Chrome'", 'by its name, or its bundle id']],
+  examples: [["mlxtop quit-app 'Google Chrome'", 'by its name or bundle id']],
   options: [['-y, --yes', 'do not ask']],
   flags: {yes: {type: 'boolean', shortFlag: 'y', default: false}},
   async run(call) {
@@ -59,7 +62,7 @@ export const command: Command = {
     const wanted = call.words.join(' ');
     const host = await getHost();
     const runs = await livingRuns(await listRuns(await homeFolder()));
-    // A rate of swapping needs two looks.
+    // A rate of swapping needs two readings.
     await host.memory();
     const app = findApp(await host.apps(await protectionOf(host, runs)), wanted);
     const refusal = refusalOf(app);
@@ -68,7 +71,7 @@ export const command: Command = {
       say(`${app.name} stays open.\n`);
       return 1;
     }
-    tell(app, await quitApp(host, runs, app));
+    report(app, await quitApp(host, runs, app));
     return 0;
   },
 };

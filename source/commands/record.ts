@@ -6,18 +6,18 @@ export const command: Command = {
   usage: 'record [--name NAME]',
   group: 'start',
   summary: 'record the output of a pipe',
-  examples: [['python train.py 2>&1 | mlxtop record --name llama', 'as a run called llama']],
+  examples: [['python train.py 2>&1 | mlxtop record --name llama', 'record it as a run called llama']],
   options: [['-q, --quiet', 'do not print the output'], ...recordingOptions],
   flags: {quiet: {type: 'boolean', shortFlag: 'q', default: false}, ...recordingFlags},
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop record takes no argument, not '${call.words[0]}'.`);
     if (process.stdin.isTTY) {
       throw usageError(
-        'mlxtop record reads a pipe, and there is none.',
+        'mlxtop record reads from a pipe, but its input is a terminal.',
         'For instance: python train.py 2>&1 | mlxtop record --name llama. Better: mlxtop run -- python train.py',
       );
     }
-    // An error here would end COMMAND, which writes already: a name that is taken gets a number.
+    // An error here would end COMMAND, which is already writing: a name that is taken gets a number instead.
     const choices = await recordingChoices(call, 'pipe', {refuseTaken: false});
     const {recordPipe} = await import('../recorder/pipe.js');
     return recordPipe({...choices, quiet: isSet(call.flags, 'quiet')});

@@ -14,41 +14,46 @@ import {say} from './kit/say.js';
 import {user} from './kit/user.js';
 
 const WAIT_MS = 10_000;
-const LOOK_EVERY_MS = 20;
+const POLL_MS = 20;
 
-/** Without a name: the only one that mlxtop did not start. */
+/**
+ * The named run; without a name, the only living one that mlxtop did not start. Throws a `UserError` when there is no
+ * such run.
+ */
 const runToRelease = async (wanted: string | undefined): Promise<Run> => {
   if (wanted !== undefined) return runToActOn(wanted);
   const followed = (await livingRuns(await listRuns(await homeFolder()))).filter(({record}) => record.adopted);
   const [run, ...others] = followed;
-  if (run === undefined) throw new UserError('Nothing is followed that mlxtop did not start.', 'See mlxtop runs.');
+  if (run === undefined)
+    throw new UserError('mlxtop is following no run that it did not start.', 'mlxtop runs lists all runs.');
   if (others.length === 0) return run;
   throw usageError(
-    `Several are followed: ${followed.map(({record}) => `${record.name} (${record.id})`).join(', ')}.`,
+    `Several runs are being followed: ${followed.map(({record}) => `${record.name} (${record.id})`).join(', ')}.`,
     'Say which one, by its name or id.',
   );
 };
 
-/** Ends the run's recorder, and with it the pipe that it reads: a pane has none left then. */
+/** Ends the run's recorder, and so the pipe that it reads from the pane. Throws a `UserError` if it does not end. */
 const endRecorder = async (run: Run): Promise<void> => {
   const owner = readLock(run.paths.lock);
-  // Without an identity in the lock its pid may be another program's by now: that is asked, too.
+  // Without an identity in the lock, its pid may belong to another program by now: so check that it is a living
+  // recorder, too.
   if (owner === null || !(await ownerLives(owner)) || !(await recorderLives(run))) return;
   process.kill(owner.pid, 'SIGTERM');
-  for (const until = performance.now() + WAIT_MS; await recorderLives(run); await delay(LOOK_EVERY_MS)) {
+  for (const until = performance.now() + WAIT_MS; await recorderLives(run); await delay(POLL_MS)) {
     if (performance.now() < until) continue;
-    // One that is stuck hears no signal but the last.
+    // A stuck recorder reacts to no signal but SIGKILL.
     if (!(await waitForBeat(run.paths.heartbeat)) && (await endProcess(owner))) return;
     throw new UserError(`The recorder of ${run.record.name} (process ${owner.pid}) does not end.`, 'Try again.');
   }
 };
 
-/** tmux sees the pipe's end a moment after its reader's. */
+/** Waits until the pane's pipe is closed: tmux notices that a moment after the reader's end. */
 const pipeClosed = async ({pane}: Adoption): Promise<void> => {
   if (pane === null) return;
   const [{connect}, {readPane}] = await Promise.all([import('../tmux/client.js'), import('../tmux/adopt.js')]);
   const tmux = connect({path: pane.socketPath});
-  for (const until = performance.now() + WAIT_MS; performance.now() < until; await delay(LOOK_EVERY_MS)) {
+  for (const until = performance.now() + WAIT_MS; performance.now() < until; await delay(POLL_MS)) {
     const now = await readPane(tmux, pane.paneId);
     if (!now?.piped || now.leaderPid !== pane.leaderPid) return;
   }
@@ -65,23 +70,23 @@ export const command: Command = {
     const {name, adopted} = run.record;
     if (!adopted) {
       throw usageError(
-        `mlxtop started ${name} itself: there is nothing to let go of.`,
-        'To leave it alone, detach (d): it goes on. To end it: mlxtop stop.',
+        `mlxtop started ${name} itself, so it cannot be released.`,
+        'To leave it running, detach (d). To end it: mlxtop stop.',
       );
     }
     if (adopted.kind === 'pipe') {
       throw new UserError(
-        `${name} is what a pipe brings: COMMAND would die of writing to a pipe that nobody reads.`,
-        'End COMMAND itself, by ^C in its terminal.',
+        `${name} is recorded from a pipe: without a reader, COMMAND would die at its next write.`,
+        'End COMMAND itself, with ^C in its terminal.',
       );
     }
     const released = {...run, record: {...run.record, adopted: {...adopted, releasedAt: Date.now()}}};
-    // First, so that a dashboard which sees its recorder end starts no other.
+    // First of all, so that a dashboard that sees the recorder end does not start another.
     writeRunRecord(run.paths, released.record);
     await endRecorder(run);
     await ensureRecorded(released, user);
     await pipeClosed(adopted);
-    say(`mlxtop has let go of ${name}. The training goes on; what was recorded stays.\n`);
+    say(`mlxtop no longer follows ${name}. The run continues; what was recorded stays.\n`);
     return 0;
   },
 };

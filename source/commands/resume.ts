@@ -16,7 +16,7 @@ export const command: Command = {
   flags: {},
   async run(call) {
     const {run, wasByPolicy, pids} = await sayWhenSlow(
-      'Resuming it: the machine is slow to tell of its processes …',
+      'Resuming it: the machine is slow to list its processes …',
       async () => {
         const found = await runToActOn(oneRun(call));
         const isByPolicy = viewOf(found).run.pausedBy === 'policy';
@@ -24,9 +24,8 @@ export const command: Command = {
       },
     );
     await ensureRecorded(run, user);
-    const more = wasByPolicy ? ' It will not pause by itself any more.' : '';
-    const said = pids.length > 0 ? `${run.record.name} goes on.${more}` : `${run.record.name} was not paused.`;
-    say(`${said}\n`);
+    const more = wasByPolicy ? ' It will no longer pause automatically.' : '';
+    say(pids.length > 0 ? `${run.record.name} continues.${more}\n` : `${run.record.name} was not paused.\n`);
     return 0;
   },
 };

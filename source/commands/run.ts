@@ -19,7 +19,7 @@ import {user} from './kit/user.js';
 import {warnOnFailure} from './kit/warn-on-failure.js';
 
 const UNREAD_SETTINGS =
-  'alerts go by the bell at most, old runs stay, and nothing but --independent makes a run independent';
+  'alerts use the bell at most, old runs are kept, and only --independent makes a run independent';
 
 export const runFlags = {
   session: {type: 'string', shortFlag: 's'},
@@ -54,7 +54,10 @@ const workingDirectory = (): string => {
   }
 };
 
-/** What the flags say, and where they say nothing the run that is continued. Throws a `UserError` for what makes no sense. */
+/**
+ * What the flags say, else what held for the run that is continued. Throws a `UserError` for choices that make no
+ * sense.
+ */
 const requestOf = async (call: Call, command: readonly string[], from: Continues | null): Promise<StartRequest> => {
   const {flags} = call;
   const before = from?.record ?? null;
@@ -84,8 +87,8 @@ const requestOf = async (call: Call, command: readonly string[], from: Continues
 };
 
 /**
- * Starts `command` in a session of its own and attaches, or attaches to the run that is there already. `from`: the ended run that it
- * continues. Returns the exit code.
+ * Starts `command` in a session of its own and attaches, or attaches to the same run if it is already in progress.
+ * `from`: the ended run that it continues. Returns the exit code.
  */
 export const runTrainer = async (
   call: Call,
@@ -94,7 +97,7 @@ export const runTrainer = async (
 ): Promise<number> => {
   if (!command[0]) {
     throw usageError(
-      'What should run? No command was given.',
+      'No command was given: what should run?',
       'For instance: mlxtop run -- python -m mlx_lm lora --train',
     );
   }

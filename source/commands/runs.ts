@@ -8,7 +8,7 @@ import {runsText} from '../report/runs.js';
 import {statusJson, type Whereabouts} from '../report/status-json.js';
 import {unreadableJson, unreadableText} from '../report/unreadable-runs.js';
 import {elsewhereText} from '../runs/find/find-run.js';
-import {lookAtEach} from '../runs/find/unreadable-runs.js';
+import {readEach} from '../runs/find/unreadable-runs.js';
 import {recorderLives, whereabouts} from '../runs/life.js';
 import {pruneRuns} from '../runs/prune/prune.js';
 import {removeUnreadable} from '../runs/prune/remove-unreadable.js';
@@ -24,11 +24,11 @@ const prune = async (keep: number): Promise<number> => {
   const {removed, kept, open, failed} = await pruneRuns(keep);
   say(`${removed} ended ${removed === 1 ? 'run' : 'runs'} removed, ${kept} kept.\n`);
   const names = open.map(({record}) => `${record.name} (${record.id})`).join(', ');
-  if (names !== '') say(`Left, since their tmux sessions are still open: ${names}.\n`);
+  if (names !== '') say(`Kept because their tmux sessions are still open: ${names}.\n`);
   const elsewhere = await elsewhereText(await listRuns(await homeFolder()));
   if (elsewhere !== '') {
     say(
-      `Left, since they go on elsewhere, or may:\n${elsewhere}One whose machine or container is gone: mlxtop stop RUN --gone\n`,
+      `Kept because they run elsewhere, or may:\n${elsewhere}If that machine or container is gone: mlxtop stop RUN --gone\n`,
     );
   }
   for (const text of failed) complain(`${text}\n`);
@@ -43,7 +43,8 @@ const taskOf = ({words, flags}: Call): {kind: 'list' | 'remove-unreadable'} | {k
   const removes = isSet(flags, 'removeUnreadable');
   const prunes = isSet(flags, 'prune');
   if (removes && prunes) throw usageError('Either --prune or --remove-unreadable, not both.');
-  if (isSet(flags, 'yes') && !removes) throw usageError('--yes goes with --remove-unreadable.', 'Nothing else asks.');
+  if (isSet(flags, 'yes') && !removes)
+    throw usageError('--yes goes with --remove-unreadable.', 'The other tasks of mlxtop runs do not ask.');
   if (prunes) return {kind: 'prune', keep: Number(keep ?? KEPT)};
   if (keep !== undefined) {
     throw usageError(
@@ -56,7 +57,7 @@ const taskOf = ({words, flags}: Call): {kind: 'list' | 'remove-unreadable'} | {k
 
 type Readable = {view: RunView; alive: boolean; platform: string; where: Whereabouts; problem: string | null};
 
-const look = async (run: Run): Promise<Readable> => {
+const readRun = async (run: Run): Promise<Readable> => {
   const problem = await ensureRecorded(run, user);
   const {platform} = run.record.machine;
   return {view: viewOf(run), alive: await recorderLives(run), platform, where: await whereabouts(run), problem};
@@ -95,7 +96,7 @@ export const command: Command = {
       complain(`Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`);
     }
     const now = Date.now();
-    const {seen, unreadable: broken} = await lookAtEach(runs, look);
+    const {seen, unreadable: broken} = await readEach(runs, readRun);
     const unreadable = [...broken, ...unreadableFolders(await homeFolder(), now)];
     if (task.kind === 'remove-unreadable') return removeUnreadable(unreadable, runs, user, isSet(call.flags, 'yes'));
     if (isSet(call.flags, 'json')) {
@@ -106,7 +107,7 @@ export const command: Command = {
       say(toJson(list));
       return 0;
     }
-    if (seen.length === 0 && unreadable.length > 0) say('No runs that can be read.\n');
+    if (seen.length === 0 && unreadable.length > 0) say('No run can be read.\n');
     else if (runs.length === 0) say('No runs yet. Start one: mlxtop run -- COMMAND   or   mlxtop demo\n');
     else say(await listText(seen, runs, now));
     say(unreadableText(unreadable));

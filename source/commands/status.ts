@@ -20,20 +20,20 @@ import {runToShow} from '../runs/find/find-run.js';
 import {elsewhereWords, recorderLives, whereabouts} from '../runs/life.js';
 import {restartedSince} from '../runs/restarted.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
-import {lookAt} from '../runs/view.js';
+import {snapshotOf} from '../runs/view.js';
 import {lastWords} from '../trainer/last-words.js';
 import {type Command, isSet, oneRun, textFlag} from './kit/command.js';
 import {say} from './kit/say.js';
 import {user} from './kit/user.js';
 
-type Looked = ReturnType<typeof lookAt>;
+type Snapshot = ReturnType<typeof snapshotOf>;
 
 const withWarning = (view: RunView, warning: RunView['warnings'][number]): RunView => ({
   ...view,
   warnings: [...view.warnings, warning],
 });
 
-/** An alert that is a warning, too, is shown as that. */
+/** The texts of the standing alerts; one that is also a warning is shown as a warning only. */
 const alertTexts = (state: RunState, {warnings}: RunView): string[] =>
   standingAlerts(state)
     .filter(({code}) => !warnings.some(warning => warning.code === code))
@@ -41,14 +41,14 @@ const alertTexts = (state: RunState, {warnings}: RunView): string[] =>
 
 type Since = {since: number; lines: ReturnType<typeof summary>};
 
-const storySince = (from: string | undefined, {state, now, clockOffset}: Looked, wallNow: number): Since | null => {
+const storySince = (from: string | undefined, {state, now, clockOffset}: Snapshot, wallNow: number): Since | null => {
   if (from === undefined) return null;
   const since = parseSince(from, wallNow);
   const lines = summary(state, since - clockOffset, now).map(line => lineInWallTime(line, clockOffset));
   return {since, lines};
 };
 
-/** What a status says beyond the view: found outside of the journal, or worked out for this one question. */
+/** What a status says beyond the view: found outside the journal, or worked out for this command alone. */
 type Facts = {
   view: RunView;
   alive: boolean;
@@ -58,11 +58,11 @@ type Facts = {
   next: NextCommand | null;
 };
 
-const gatherFacts = async (run: Run, looked: Looked, trouble: string | null, now: number): Promise<Facts> => {
-  const {state, clockOffset} = looked;
+const gatherFacts = async (run: Run, snapshot: Snapshot, trouble: string | null, now: number): Promise<Facts> => {
+  const {state, clockOffset} = snapshot;
   const alive = await recorderLives(run);
   const problem = readHealth(run.paths.health) ?? trouble;
-  const view = problem ? withWarning(looked.view, {code: 'recorder', text: problem, since: now}) : looked.view;
+  const view = problem ? withWarning(snapshot.view, {code: 'recorder', text: problem, since: now}) : snapshot.view;
   const last = lastMinutes(state);
   const minutes = last && {...last, until: last.until + clockOffset};
   const restartedAt = view.run.state === 'interrupted' ? await restartedSince(run, state, now, clockOffset) : null;
@@ -113,19 +113,19 @@ export const command: Command = {
   async run(call) {
     const now = Date.now();
     const from = textFlag(call.flags, 'since');
-    // Before anything is looked at: what cannot be read as a time is wrong usage.
+    // Before anything is read: a time that cannot be parsed is an error of usage.
     if (from !== undefined) parseSince(from, now);
     const run = await runToShow(oneRun(call));
     const trouble = await ensureRecorded(run, user);
-    const looked = lookAt(run, now);
-    const story = storySince(from, looked, now);
+    const snapshot = snapshotOf(run, now);
+    const story = storySince(from, snapshot, now);
     const isJson = isSet(call.flags, 'json');
     if (story !== null && !isJson) {
-      say(storyText(looked.view.run, story.since, now, story.lines));
+      say(storyText(snapshot.view.run, story.since, now, story.lines));
       return 0;
     }
-    const facts = await gatherFacts(run, looked, trouble, now);
-    say(isJson ? toJson(await jsonOf(run, facts, story, now)) : await textOf(run, looked.state, facts, now));
+    const facts = await gatherFacts(run, snapshot, trouble, now);
+    say(isJson ? toJson(await jsonOf(run, facts, story, now)) : await textOf(run, snapshot.state, facts, now));
     return 0;
   },
 };

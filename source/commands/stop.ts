@@ -9,7 +9,7 @@ import {lossAtStop} from '../insight/loss-at-stop.js';
 import type {RunState} from '../insight/state.js';
 import {inWholeOrNull, wholeTraining} from '../insight/whole-training.js';
 import type {Run} from '../journal/runs.js';
-import {canGoOn} from '../runs/continue/can-continue.js';
+import {canContinue} from '../runs/continue/can-continue.js';
 import {runToActOn} from '../runs/find/find-run.js';
 import {endGone} from '../runs/finish/end-gone.js';
 import {viewOf} from '../runs/view.js';
@@ -19,8 +19,8 @@ import {
   expectation,
   isPaused,
   refuseWhenPaused,
+  stillRunningText,
   untilCheckpoint,
-  whatContinues,
 } from '../runs/wait/until-checkpoint.js';
 import {waitForEnd} from '../runs/wait/wait-for-end.js';
 import type {StopSignal} from '../trainer/control/index.js';
@@ -33,10 +33,13 @@ import {user} from './kit/user.js';
 /** A run that saves with its last iteration ends by itself in the same moment. */
 const OVER_MS = 2000;
 
-/** False when it had ended by itself. */
+/**
+ * Sends the signal; false when the run had ended by itself. `waitMs`: how long to wait for that end if the signal
+ * cannot be sent.
+ */
 const stopUnlessOver = async (run: Run, signal: StopSignal, waitMs: number): Promise<boolean> => {
   try {
-    await sayWhenSlow(`Stopping ${run.record.name}: the machine is slow to tell of its processes …`, async () =>
+    await sayWhenSlow(`Stopping ${run.record.name}: the machine is slow to list its processes …`, async () =>
       stopRun(await getHost(), run, signal),
     );
     return true;
@@ -46,71 +49,79 @@ const stopUnlessOver = async (run: Run, signal: StopSignal, waitMs: number): Pro
   }
 };
 
-/** Where a run stands that was stopped at its checkpoint, in iterations of the whole training, and how to go on with it. */
+/** Where a run was stopped at its checkpoint, in iterations of the whole training, and how to continue it. */
 const savedText = async (run: Run): Promise<string> => {
   const view = viewOf(run);
   const {iteration} = wholeTraining(view);
   const saved = inWholeOrNull(view, view.training.lastCheckpoint?.iteration);
   const at = saved === null || saved === iteration ? 'saved' : `saved at ${formatNumber(saved)}`;
-  const goOn = (await canGoOn(run)) === null ? '' : `; go on: mlxtop continue ${run.record.name}`;
-  return `${run.record.name} has ended: stopped at iteration ${formatNumber(iteration)}, ${at}${goOn}\n`;
+  const how = (await canContinue(run)) === null ? '' : `; to continue: mlxtop continue ${run.record.name}`;
+  return `${run.record.name} has ended: stopped at iteration ${formatNumber(iteration)}, ${at}${how}\n`;
 };
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
 
-/** Each stop is harder than the one before. */
-const nextSignal = ({stops}: RunState, isDeaf: boolean): StopSignal => {
+/** The next harder signal after the run's last stop; SIGTERM at least for a trainer that ignores SIGINT. */
+const nextSignal = ({stops}: RunState, ignoresSigint: boolean): StopSignal => {
   const last = stops.at(-1);
   const next = last === undefined ? 0 : SIGNALS.indexOf(last.signal) + 1;
-  return SIGNALS[Math.max(next, isDeaf ? 1 : 0)] ?? 'SIGKILL';
+  return SIGNALS[Math.max(next, ignoresSigint ? 1 : 0)] ?? 'SIGKILL';
 };
 
-/** A shell without job control starts `COMMAND &` so that ^C does not reach it; false where that is not known. */
+/**
+ * Whether the trainer ignores ^C, as one that a shell without job control started by `COMMAND &`; false where that is
+ * unknown.
+ */
 const ignoresInterrupt = async ({sample}: RunState): Promise<boolean> => {
   const pid = sample?.trainer?.pid;
   return typeof pid === 'number' && (await (await getHost()).ignoresInterrupt?.(pid)) === true;
 };
 
-const ASKED: Record<StopSignal, string> = {
+const SENT: Record<StopSignal, string> = {
   SIGINT: 'Asked it to stop (as ^C does)',
   SIGTERM: 'Asked it to end (SIGTERM)',
   SIGKILL: 'Killed it (SIGKILL)',
 };
 
-/** Waits for the end that a signal was sent for, and says so: an iteration that is under way may take long. */
+/**
+ * Waits for the end after a signal, and says so: the current iteration may take long. Null when `timeoutMs` pass
+ * before.
+ */
 const endAfter = async (signal: StopSignal, run: Run, timeoutMs: number): Promise<RunState['end']> => {
   const {name, id} = run.record;
-  complain(`${ASKED[signal]}; waiting up to ${timeoutMs / 1000} s …\n`);
-  const stay = exitOnSignal(() => {
+  complain(`${SENT[signal]}; waiting up to ${timeoutMs / 1000} s …\n`);
+  const removeHandlers = exitOnSignal(() => {
     complain(`\n${name} was sent ${signal} and may still end; see mlxtop status ${id}\n`);
   });
   try {
     return await waitForEnd(run, user, timeoutMs);
   } finally {
-    stay();
+    removeHandlers();
   }
 };
 
-/** What the user is asked, and what a stop waits for. */
+/** How a run is to be stopped, and what to wait for. */
 type StopPlan = {
   run: Run;
   signal: StopSignal;
   /** The save to wait for; undefined to stop at once. */
   expected: ExpectedSave | undefined;
   timeoutMs: number;
-  /** How long a checkpoint is waited for. */
+  /** How long to wait for the checkpoint. */
   checkpointTimeoutMs: number;
 };
 
 const planStop = async (run: Run, atCheckpoint: boolean, timeout: string | undefined): Promise<StopPlan> => {
   const timeoutMs = parseDuration(timeout ?? '30s', '--timeout');
   const history = latestHistory(run.paths);
-  const isDeaf = await ignoresInterrupt(history.state);
-  const signal = nextSignal(history.state, isDeaf);
+  const ignoresSigint = await ignoresInterrupt(history.state);
+  const signal = nextSignal(history.state, ignoresSigint);
   const expected = atCheckpoint ? expectedCheckpoint(history.state, history.time().now) : undefined;
   if (expected === null) throw noSaves(history.state);
   if (expected) refuseWhenPaused(run, user);
-  if (isDeaf) say(`${run.record.name} ignores ^C, as a job started in the background does: ${signal} instead.\n`);
+  if (ignoresSigint) {
+    say(`${run.record.name} ignores ^C, as a job started in the background does: sending ${signal} instead.\n`);
+  }
   return {
     run,
     signal,
@@ -129,17 +140,17 @@ const questionFor = ({run, signal, expected}: StopPlan): string => {
   return `Stop ${name} with ${signal}? ${lossAtStop(describe(history.state, history.time().now))}`;
 };
 
-/** Waits for the checkpoint, if the plan has one. `taken-back`: the user, here or in a dashboard, ended the wait. */
+/** Waits for the checkpoint, if the plan has one. `cancelled`: the user ended the wait, here or in a dashboard. */
 const awaitSave = async (
   {run, expected, checkpointTimeoutMs}: StopPlan,
   timeout: string | undefined,
-): Promise<'saved' | 'ended' | 'taken-back'> => {
+): Promise<'saved' | 'ended' | 'cancelled'> => {
   if (!expected) return 'saved';
   const outcome = await untilCheckpoint(run, user, expected, checkpointTimeoutMs);
   if (outcome === 'missed') throw noSaves(latestHistory(run.paths).state);
   if (outcome === 'timed-out') {
     throw new UserError(
-      `No checkpoint came within ${timeout}: ${whatContinues(run)}.`,
+      `No checkpoint was saved within ${timeout}: ${stillRunningText(run)}.`,
       `To stop it now: mlxtop stop ${run.record.name}`,
     );
   }
@@ -168,7 +179,7 @@ export const command: Command = {
   options: [
     ['-y, --yes', 'do not ask'],
     ['--at-checkpoint', 'wait until it has saved, then stop it: no work is lost'],
-    ['--gone', 'record that a run is over whose machine or container is gone for good'],
+    ['--gone', 'mark a run as ended when its machine or container is gone for good'],
     ['--timeout TIME', 'how long to wait for its end (30s), and for the checkpoint (no limit)'],
   ],
   flags: {
@@ -184,13 +195,13 @@ export const command: Command = {
     const run = await runToActOn(oneRun(call));
     const plan = await planStop(run, isSet(call.flags, 'atCheckpoint'), timeout);
     if (!isSet(call.flags, 'yes') && !(await confirm(questionFor(plan)))) {
-      say(`${whatContinues(run)}.\n`);
+      say(`${stillRunningText(run)}.\n`);
       return 1;
     }
     const {signal, expected, timeoutMs} = plan;
     const outcome = await awaitSave(plan, timeout);
-    if (outcome === 'taken-back') {
-      say(`${whatContinues(run)}: the wait for its checkpoint was cancelled.\n`);
+    if (outcome === 'cancelled') {
+      say(`${stillRunningText(run)}: the wait for its checkpoint was cancelled.\n`);
       return 1;
     }
     const isSent = outcome === 'saved' && (await stopUnlessOver(run, signal, expected ? OVER_MS : 0));

@@ -16,7 +16,8 @@ export const command: Command = {
   async run(call) {
     const run = await runToShow(oneRun(call));
     const host = await elsewhereWords(run);
-    if (host !== null) complain(`${run.record.name} was ${notVisible(host)}: waiting for what its history tells.\n`);
+    if (host !== null)
+      complain(`${run.record.name} was ${notVisible(host)}: waiting for its history to record the end.\n`);
     const end = await waitForEnd(run, user);
     say(`${run.record.name}: ${viewOf(run).run.ending ?? end?.state}\n`);
     return end?.exitCode ?? 1;

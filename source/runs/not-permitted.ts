@@ -4,7 +4,7 @@ import {guardedPlace} from '../insight/guarded-places.js';
 import {homeOrNull} from '../paths/home.js';
 import {linksResolved} from '../paths/links.js';
 
-/** What such an error is of: a path, or the folder that we are in. */
+/** What such an error is about: a path, or the working directory. */
 const placeOf = (error: unknown): {path: string; shown: string} | null => {
   const {path, syscall} = error as {path?: unknown; syscall?: unknown};
   if (typeof path === 'string') return {path, shown: printable(path)};
@@ -16,8 +16,8 @@ const MAC =
   'In tmux that is the app which started its server, until it is updated or removed. Try it from another terminal, or allow this one under System Settings > Privacy & Security > Files and Folders.';
 
 /**
- * What to say of a file or folder that the system forbids (EPERM) whatever its owner may do. Null for every other error, and with
- * `guardedOnly` for all that lies where macOS asks nobody.
+ * The error to show for a file or folder that the system forbids (EPERM), whatever its owner may do. Null for every
+ * other error, and with `guardedOnly` for a path outside the folders that macOS guards.
  */
 export const notPermitted = (error: unknown, guardedOnly = false): UserError | null => {
   if (errorCode(error) !== 'EPERM') return null;

@@ -3,48 +3,54 @@ import {toolsWords} from '../host/tools-folder.js';
 import {runPaths} from '../journal/run-folder.js';
 import {clockLiteral, shellWord} from '../tmux/quote.js';
 
-/** A small young generation keeps Node's resident size down; the old one is a cap that a healthy process never nears. */
+/**
+ * A small young generation keeps Node's resident size down; the old-space limit is one that a healthy process never
+ * approaches.
+ */
 const HEAP = ['--max-semi-space-size=1', '--max-old-space-size=64'];
 
-/** The recorder collects its garbage itself, each time that it has written a rollup: every quarter of an hour. */
+/** The recorder collects garbage itself, each time that it has written a rollup: every quarter of an hour. */
 const COLLECT = ['--expose-gc'];
 
-/** The versions of Node that are known to take these options: one that did not would not start. */
-const KNOW_OPTIONS = [20, 22, 24];
+/** The versions of Node that are known to accept these options; a Node that does not would not start. */
+const ACCEPTING_VERSIONS = [20, 22, 24];
 
 /**
- * The optimizing compiler costs the recorder 6 MB of resident size once it has been at work for an hour, or in a burst of output; without
- * it 120,000 lines a second are still read. To favour size costs little more and saves another 2.
+ * The optimizing compiler costs the recorder 6 MB of resident size after an hour, or in a burst of output; without it,
+ * it still reads 120,000 lines a second. `--optimize-for-size` costs little more time and saves another 2 MB.
  */
 const recorderOptions = (nodeMajor: number): string[] => [
   ...nodeOptions(),
   ...HEAP,
   ...COLLECT,
-  ...(KNOW_OPTIONS.includes(nodeMajor) ? ['--no-opt', '--optimize-for-size'] : []),
+  ...(ACCEPTING_VERSIONS.includes(nodeMajor) ? ['--no-opt', '--optimize-for-size'] : []),
 ];
 
-/** To favour size saves a dashboard 4 to 6 MB, and costs a frame a sixth more (22 ms for 19 at 120×40). */
+/**
+ * `--optimize-for-size` saves a dashboard 4 to 6 MB, and makes a frame a sixth slower (22 ms instead of 19 at 120×40).
+ */
 const dashboardOptions = (nodeMajor: number): string[] => [
   ...nodeOptions(),
   ...HEAP,
-  ...(KNOW_OPTIONS.includes(nodeMajor) ? ['--optimize-for-size'] : []),
+  ...(ACCEPTING_VERSIONS.includes(nodeMajor) ? ['--optimize-for-size'] : []),
 ];
 
-/** For `/bin/sh`, as tmux' formats leave it. */
+/** The words for `/bin/sh`, quoted so that tmux' formats leave them unchanged. */
 const shellText = (words: readonly string[]): string => words.map(word => clockLiteral(shellWord(word))).join(' ');
 
-const wordsFile = (folder: string): string => runPaths(folder).recorderWords;
+const stderrFile = (folder: string): string => runPaths(folder).recorderWords;
 
 /**
- * For a shell: what is said on standard error is kept in that file, anew with each start: a recorder that runs out of memory has nobody
- * else to tell. Tried first, since a shell ends when it cannot.
+ * For a shell: writes standard error to that file, overwriting it at each start, since a recorder that runs out of
+ * memory can report it nowhere else. Tried first in a subshell, since a shell ends when such a redirection fails.
  */
-const keepWords = (file: string): string => `(umask 077; : >${file}) 2>/dev/null && exec 2>${file}; `;
+const keepStderr = (file: string): string => `(umask 077; : >${file}) 2>/dev/null && exec 2>${file}; `;
 
 /**
- * The recorder as pipe-pane's command: a text for `/bin/sh` in which tmux expands what is not known when the launch is written:
- * `#{pane_pid}`, the wrapper's pid, and where the pane is. All else comes as arguments, because the server's environment is not the launcher's.
- * By this process' own Node; one that may be days old says which there is now (`findProgram`).
+ * The recorder as pipe-pane's command: a text for `/bin/sh` in which tmux expands what is unknown when the launch is
+ * written: `#{pane_pid}`, the wrapper's pid, and where the pane is. All else is passed as arguments, because the
+ * server's environment is not the launcher's. It uses this process' own Node; a caller that may be days old passes the
+ * present one (`findProgram`).
  */
 export const recorderCommand = (
   folder: string,
@@ -54,7 +60,7 @@ export const recorderCommand = (
   const words = [node, ...recorderOptions(nodeMajor), script, 'record', '--folder', folder, ...toolsWords(tools)];
   // `q:` escapes what a shell would read.
   const pane = "--wrapper-pid '#{pane_pid}' --session '#{session_id}' --pane '#{pane_id}' --socket #{q:socket_path}";
-  return `${keepWords(shellText([wordsFile(folder)]))}exec ${shellText(words)} ${pane}`;
+  return `${keepStderr(shellText([stderrFile(folder)]))}exec ${shellText(words)} ${pane}`;
 };
 
 /** The recorder of a trainer that mlxtop did not start. */
@@ -64,8 +70,9 @@ const adoptedRecorder = (folder: string, tools: string | null, {node, script, no
 ];
 
 /**
- * The same as pipe-pane's command: see `recorderCommand`. tmux sees a reader's end only when it writes the next time, which in a pane
- * whose trainer has ended may be never: so the shell closes the pipe, unless somebody else has it (the recorder's exit code tells).
+ * The recorder of an adopted pane as pipe-pane's command: see `recorderCommand`. tmux notices a reader's end only at
+ * its next write, which may never come in a pane whose trainer has ended: so the shell closes the pipe, unless another
+ * process has it by then, as the recorder's exit code says.
  */
 export const adoptedPaneRecorder = (
   folder: string,
@@ -74,14 +81,14 @@ export const adoptedPaneRecorder = (
   program: OwnProgram = STARTED,
 ): string => {
   const closePipe = shellText(['tmux', '-S', socketPath, 'pipe-pane', '-t', paneId]);
-  // tmux itself may be where the server does not look.
+  // tmux itself may be in a folder that is not on the server's PATH.
   const path = `PATH=${shellText([process.env.PATH ?? ''])}; export PATH; `;
-  return `${keepWords(shellText([wordsFile(folder)]))}${path}${shellText(adoptedRecorder(folder, tools, program))} && exec ${closePipe}`;
+  return `${keepStderr(shellText([stderrFile(folder)]))}${path}${shellText(adoptedRecorder(folder, tools, program))} && exec ${closePipe}`;
 };
 
-/** The same for one that follows a file. */
+/** The command of a recorder that follows a file. */
 export const logRecorder = (folder: string, tools: string | null, program: OwnProgram = STARTED): string[] => [
-  ...['/bin/sh', '-c', `${keepWords('"$0"')}exec "$@"`, wordsFile(folder)],
+  ...['/bin/sh', '-c', `${keepStderr('"$0"')}exec "$@"`, stderrFile(folder)],
   ...adoptedRecorder(folder, tools, program),
 ];
 

@@ -1,10 +1,12 @@
-/** How the code that acts on runs reaches the user. A command passes it in: only the command line knows of a terminal. */
+/**
+ * How the code that acts on runs reaches the user. A command passes it in, since only the command line has a terminal.
+ */
 export type User = {
   /** Prints to standard output. */
   say(text: string): void;
   /** Prints to standard error. */
   complain(text: string): void;
-  /** Prints to standard error a text that this process has not complained of before. */
+  /** Prints a text to standard error, unless this process has printed it there before. */
   complainOnce(text: string): void;
   /** Whether there is a terminal to ask at. */
   canAsk(): boolean;

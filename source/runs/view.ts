@@ -9,10 +9,11 @@ import type {Run} from '../journal/runs.js';
 import {iterationWords} from '../report/runs.js';
 
 /**
- * What a run shows now, by the machine's clock, and the state that rests on, by the run's own (`now`, which that is `clockOffset` ms ahead
- * of); read from its rollup and journal. What only the journal's first line tells stands in `run.json` too.
+ * A run's view now, by the machine's clock, and the state that it comes from, by the run's own clock (`now`; the
+ * machine's clock is `clockOffset` ms ahead of it). Read from its rollup and journal. What the journal's first line
+ * says is in `run.json` too.
  */
-export const lookAt = (
+export const snapshotOf = (
   {record, paths}: Run,
   wall = Date.now(),
 ): {view: RunView; state: RunState; now: number; clockOffset: number} => {
@@ -32,19 +33,21 @@ export const lookAt = (
   };
 };
 
-/** What a run shows of which nothing but the id is known. */
+/** The view of a run of which only the id is known. */
 export const emptyView = (id: string, now: number): RunView => describe({...createState(), id}, now);
 
-/** What a run shows now. Of one that ended long ago that is read from its summary, which is left where there is none. */
+/**
+ * A run's view now. For a run that ended long ago it is read from its summary, which is written where there is none.
+ */
 export const viewOf = (run: Run, now = Date.now()): RunView => {
   const summary = readSummary(run.paths, now);
   if (summary !== null) return summary;
-  const {view} = lookAt(run, now);
+  const {view} = snapshotOf(run, now);
   leaveSummary(run.paths, latestHistory(run.paths));
   return view;
 };
 
-/** `training, iteration 500/30,000`; for a run in a list, of which a file may not be readable. */
+/** `training, iteration 500/30,000`, for a run in a list; in short why, if a file of the run cannot be read. */
 export const stateAndIteration = (run: Run): string => {
   try {
     const view = viewOf(run);

@@ -17,17 +17,17 @@ const expectToFit = (text: string): void => {
   }
 };
 
-test.each(names)('the help of %s fits 80 columns and tells every option that is not internal', async name => {
+test.each(names)('the help of %s fits 80 columns and lists every option that is not internal', async name => {
   const command = await load(name);
   const help = commandHelp(command);
   expectToFit(help);
   expect(help.startsWith(`mlxtop ${command.usage}\n`)).toBe(true);
-  const told = command.options.map(([option]) => option).join(' ');
+  const listed = command.options.map(([option]) => option).join(' ');
   const internal = name === 'dashboard' ? ['folder', 'inPane', 'tools', 'hint'] : [];
   for (const [flag, {shortFlag}] of Object.entries(command.flags)) {
     if (internal.includes(flag)) continue;
-    expect(told).toMatch(new RegExp(`--(no-)?${kebab(flag)}(?![a-z-])`));
-    if (shortFlag) expect(told).toContain(`-${shortFlag}, --${kebab(flag)}`);
+    expect(listed).toMatch(new RegExp(`--(no-)?${kebab(flag)}(?![a-z-])`));
+    if (shortFlag) expect(listed).toContain(`-${shortFlag}, --${kebab(flag)}`);
   }
 });
 

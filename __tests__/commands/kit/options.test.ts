@@ -40,7 +40,7 @@ describe('a command that takes a trainer', () => {
     expect(run(...split(words))).toEqual({options, words: [], trainer: split(trainer)});
   });
 
-  test('keeps what the trainer is given as it is', () => {
+  test('passes on the words of the trainer unchanged', () => {
     const trainer = ['python', '', ' ', '--', '-d', 'a\nb', '--session'];
     expect(run('-d', '--', ...trainer).trainer).toEqual(trainer);
     expect(run('-d', ...trainer).trainer).toEqual(trainer);
@@ -48,7 +48,7 @@ describe('a command that takes a trainer', () => {
 });
 
 describe('a command that takes a run', () => {
-  test('options stand before and after it; -- ends them', () => {
+  test('options may come before and after it; -- ends them', () => {
     expect(status('-d', 'lora', '--session=x', '--', '--detach', 'y')).toEqual({
       options: ['--detach', '--session=x'],
       words: ['lora', '--detach', 'y'],
@@ -57,7 +57,7 @@ describe('a command that takes a run', () => {
   });
 });
 
-test("the demo's own trainer is in no way a Python script", () => {
+test("the advice for the demo's trainer names no Python script", () => {
   const next = (title: string): string => {
     try {
       sortWords(title, ['--iters', '300'], {}, true);
@@ -70,7 +70,7 @@ test("the demo's own trainer is in no way a Python script", () => {
   expect(next('mlxtop run')).toMatch(/options go after --: mlxtop run -- python train.py --iters$/);
 });
 
-describe('wrong usage is told with the option and what to do', () => {
+describe('wrong usage names the option and says what to do', () => {
   test.each([
     [['--nope', 'x'], 'mlxtop run has no option --nope.'],
     [['--nope=1', 'x'], 'mlxtop run has no option --nope.'],
@@ -93,7 +93,7 @@ describe('wrong usage is told with the option and what to do', () => {
     );
   });
 
-  test("of a trainer's option before -- it is said where it goes", () => {
+  test("for a trainer's option before --, the message says where it belongs", () => {
     expect(() => run('--iters', '600')).toThrow(
       expect.objectContaining({
         nextStep: expect.stringContaining('go after --: mlxtop run -- python train.py --iters'),
@@ -102,7 +102,7 @@ describe('wrong usage is told with the option and what to do', () => {
   });
 });
 
-test('flags are given again as far as they are not what they are without a word', () => {
+test('flags are repeated unless they have their default value', () => {
   const flags = {...FLAGS, awake: {type: 'boolean'}} as const;
   const given = {help: false, detach: true, session: 'a b', awake: false, color: undefined};
   expect(wordsOf(given, flags)).toEqual(['--session', 'a b', '--detach', '--no-awake']);

@@ -22,8 +22,8 @@ const USUAL = {
   minRunSeconds: 120,
 };
 
-describe('what somebody chooses for a run', () => {
-  test('is nothing at first', () => {
+describe('the choices for a run', () => {
+  test('are all off by default', () => {
     expect(choicesOf({}, 'linux')).toEqual({
       autoPause: null,
       keepRepaints: false,
@@ -33,7 +33,7 @@ describe('what somebody chooses for a run', () => {
     });
   });
 
-  test('auto-pause has usual times', () => {
+  test('auto-pause has default times', () => {
     expect(choicesOf({autoPause: 'red'}, 'linux').autoPause).toEqual(USUAL);
     const times = {pauseAfter: '500ms', resumeAfter: '1.5s', maxPause: '1h', minRun: '0'};
     expect(choicesOf({autoPause: 'swapping', resumeAt: 'yellow', ...times}, 'linux').autoPause).toEqual({
@@ -53,8 +53,8 @@ describe('what somebody chooses for a run', () => {
     [{autoPause: 'red', maxPause: '0'}, /--max-pause must be between 100ms and 1d/, /--max-pause 10m/],
     [{autoPause: 'red', pauseAfter: '2d'}, /--pause-after must be between 100ms and 1d/, /--pause-after 60s/],
     [{pauseAfter: 'abc'}, /--pause-after takes a time such as/, /--pause-after 2s/],
-    [{minRun: '1m'}, /--min-run says how/, /Add --auto-pause red/],
-    [{resumeAt: 'green'}, /--resume-at says how/, /Add --auto-pause red/],
+    [{minRun: '1m'}, /--min-run has no effect without --auto-pause/, /Add --auto-pause red/],
+    [{resumeAt: 'green'}, /--resume-at has no effect without --auto-pause/, /Add --auto-pause red/],
   ])('%o is wrong usage', (flags, message, nextStep) => {
     const error = errorOf(flags);
     expect(error.message).toMatch(message);
@@ -62,12 +62,12 @@ describe('what somebody chooses for a run', () => {
     expect(error.exitCode).toBe(2);
   });
 
-  test('the GPU watchdog is macOS', () => {
+  test('the GPU watchdog is for macOS', () => {
     expect(choicesOf({relaxGpuWatchdog: true}, 'darwin').relaxGpuWatchdog).toBe(true);
     expect(errorOf({relaxGpuWatchdog: true}, 'linux')).toMatchObject({exitCode: 2, nextStep: 'Leave it out.'});
   });
 
-  test('is kept by a run that goes on with another, unless it says otherwise', () => {
+  test('are kept by a continuation, unless its flags differ', () => {
     const before = recordOf({
       autoPause: {...USUAL, when: 'red', resumeAt: 'green'},
       keepRepaints: true,
@@ -99,7 +99,7 @@ describe('what somebody chooses for a run', () => {
     });
   });
 
-  test('a tmux server of its own is a matter of macOS: by flag, by the run before, by the settings', () => {
+  test('a tmux server of its own is for macOS: by flag, by the continued run, by the settings', () => {
     const settings = {independent: true};
     expect(choicesOf({independent: true}, 'darwin').independent).toBe(true);
     expect(choicesOf({independent: true}, 'linux').independent).toBe(false);

@@ -1,7 +1,7 @@
 import {mkdirSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
-import {lookAtRemains} from '../../../source/runs/continue/checkpoints.js';
+import {readRemains} from '../../../source/runs/continue/checkpoints.js';
 import {createHome, makeRun} from '../../helpers/home.js';
 import {leavePlaces, temporaryFolder} from '../../journal/places.js';
 
@@ -16,11 +16,11 @@ afterEach(() => {
   leavePlaces();
 });
 
-/** Where the checkpoints of a run lie that told of one by its name alone. */
+/** Where the checkpoints of a run are found that reported only a file name. */
 const pathsOf = async (command: string[]): Promise<string[]> => {
   const event = {t: Date.now(), type: 'checkpoint', iteration: 10, path: 'checkpoint-10', late: true} as const;
   const run = makeRun(home.home, {id: '20260101-000000-aaaa', command, directory}, [event]);
-  return (await lookAtRemains(run)).checkpoints.map(({path}) => path);
+  return (await readRemains(run)).checkpoints.map(({path}) => path);
 };
 
 test('a checkpoint without a folder lies in the one that the command names, else in one below', async () => {
@@ -35,12 +35,12 @@ test('a checkpoint without a folder lies in the one that the command names, else
   expect(await pathsOf([...script, '--output_dir', 'x'])).toEqual([join(directory, 'x', 'checkpoint-10')]);
 });
 
-test('where it may lie in two folders, nobody guesses', async () => {
+test('if it may be in two folders, none is guessed', async () => {
   for (const folder of ['out', 'other']) mkdirSync(join(directory, folder, 'checkpoint-10'), {recursive: true});
   expect(await pathsOf(['python', 'train.py'])).toEqual([join(directory, 'checkpoint-10')]);
 });
 
-test('one that nobody finds is taken for what it was', async () => {
+test('one that is not found keeps its reported path', async () => {
   expect(await pathsOf(['python', 'train.py'])).toEqual([join(directory, 'checkpoint-10')]);
   directory = join(directory, 'gone');
   expect(await pathsOf(['python', 'train.py'])).toEqual([join(directory, 'checkpoint-10')]);

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {type RunEvent, SCHEMA_VERSION} from '../../../source/journal/events.js';
 import type {Run} from '../../../source/journal/runs.js';
-import {canGoOn} from '../../../source/runs/continue/can-continue.js';
+import {canContinue} from '../../../source/runs/continue/can-continue.js';
 import {planContinuation} from '../../../source/runs/continue/continuation.js';
 import {createHome, gone, makeRun} from '../../helpers/home.js';
 import {lora, write} from '../../trainer/checkpoints/weights.js';
@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => home.close());
 
 const MINUTE = 60_000;
-/** When the run that is looked at began, and when it ended. */
+/** When the run in question began, and when it ended. */
 const BEGAN = Date.now() - 60 * MINUTE;
 const ENDED = BEGAN + 20 * MINUTE;
 
@@ -31,9 +31,9 @@ const make = async (command: string, events: readonly RunEvent[], id = 'a'): Pro
   return makeRun(home.home, made, events);
 };
 
-/** From which checkpoint `mlxtop continue` would go on, or why it would not; `status` says the same. */
+/** From which checkpoint `mlxtop continue` would continue, or why it would not; `status` agrees. */
 const goesOnFrom = async (run: Run): Promise<number | string> => {
-  const said = await canGoOn(run);
+  const said = await canContinue(run);
   try {
     const {checkpoint} = await planContinuation(run, undefined);
     expect(said).toMatchObject({iteration: checkpoint.iteration});
@@ -52,7 +52,7 @@ const folder = (iteration: number, time: number): void => {
   write(join(path, 'adapter_model.safetensors'), lora(8), time);
 };
 
-test("a run that died before its first save goes on from what it began with, by its trainer's own flag too", async () => {
+test("a run that died before its first save continues from what it started from, by its trainer's own flag too", async () => {
   const command = 'python run_clm.py --output_dir out --resume_from_checkpoint out/checkpoint-400';
   folder(400, BEGAN - 10 * MINUTE);
   folder(300, BEGAN - 20 * MINUTE);
@@ -68,7 +68,7 @@ test("a run that died before its first save goes on from what it began with, by 
     continues,
   };
   expect(await goesOnFrom(await make(command, [run, ends()]))).toBe(400);
-  // Whoever gave it such a flag himself has not said that it is this training's.
+  // A flag that the user gave does not mean that the checkpoint belongs to this training.
   expect(await goesOnFrom(await make(command, [ends()], 'b'))).toMatch(/checkpoint-400: .*older than this run/);
   folder(500, BEGAN + MINUTE);
   expect(await goesOnFrom(await make(command, [run, ends()], 'c'))).toBe(500);
@@ -96,7 +96,7 @@ const report = (iteration: number): RunEvent => ({
 const RECORDING: RunEvent = {t: BEGAN, type: 'recording', pid: 1, gapSeconds: null};
 const SETTINGS: RunEvent = {t: BEGAN, type: 'settings', source: 'flag', values: {stepsPerReport: 10}};
 
-test('what a later run wrote to the same folder is not gone on from', async () => {
+test('a run is not continued from what a later run wrote to the same folder', async () => {
   weights(100, BEGAN + 5 * MINUTE);
   weights(120, ENDED + 30 * MINUTE);
   expect(await goesOnFrom(await make(LORA, [ends()]))).toBe(100);
@@ -107,7 +107,7 @@ test('what a later run wrote to the same folder is not gone on from', async () =
   );
 });
 
-test('a trainer that nobody saw end may have gone on, until another run began to save there', async () => {
+test('a trainer with an unseen end may have continued until another run began to save there', async () => {
   const unseen: RunEvent = {t: ENDED, type: 'end', state: 'interrupted', exitCode: null, unseen: true};
   weights(100, ENDED + MINUTE);
   weights(160, ENDED + 30 * MINUTE);

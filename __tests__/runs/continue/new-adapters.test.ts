@@ -16,7 +16,7 @@ const planned = () => ({
 });
 const made = () => readdirSync(folder, {recursive: true}).sort();
 
-test('the folder and the copy of the configuration are made, and go again', () => {
+test('the folder and the copy of the configuration are made, and removed again', () => {
   const remove = makeNewAdapters(planned(), folder);
   expect(made()).toEqual(['out', 'out/ad-from-0000040', 'out/ad-from-0000040.yaml']);
   expect(readFileSync(planned().file.path, 'utf8')).toBe('iters: 5\n');
@@ -31,7 +31,7 @@ test('what a trainer has written stays', () => {
   expect(made()).toContain('out/ad-from-0000040/adapter_config.json');
 });
 
-test('a folder that is there is left to whoever made it, and so is a configuration', () => {
+test('a folder that exists already is left alone, and so is a configuration', () => {
   makeNewAdapters({...planned(), file: null}, folder);
   expect(() => makeNewAdapters(planned(), folder)).toThrow(FolderTakenError);
   expect(made()).toEqual(['out', 'out/ad-from-0000040']);

@@ -13,7 +13,7 @@ afterEach(() => home.close());
 const BEGAN = Date.now() - 60_000;
 const LORA = ['mlx_lm.lora', '--train', '--adapter-path', '/nowhere/at all'];
 
-/** What comes next for a run without a checkpoint that failed of this; null for one that was interrupted. */
+/** The next command for a run without a checkpoint that failed like this; null for one that was interrupted. */
 const next = async (
   kind: FailureKind | 'unknown' | null,
   command: string[],
@@ -47,15 +47,15 @@ test.each<[FailureKind | 'unknown' | null, string[], string]>([
 });
 
 test.each<FailureKind | 'unknown'>(['metal-out-of-memory', 'wrong-flag', 'no-data', 'python-error', 'unknown'])(
-  '%s: the same again once it is put right',
+  '%s: the same again once that is fixed',
   async kind => {
     const again = await next(kind, ['python', 'x.py']);
     expect(again).toEqual({command: AGAIN, from: null, isSure: false});
-    expect(again && nextCommandRow(again)).toEqual(['start again', `with that put right: ${AGAIN}`]);
+    expect(again && nextCommandRow(again)).toEqual(['start again', `once that is fixed: ${AGAIN}`]);
   },
 );
 
-test('what macOS keeps from a session is tried in another tmux server', async () => {
+test('a folder that macOS keeps from a session is tried in another tmux server', async () => {
   const line = "PermissionError: [Errno 1] Operation not permitted: '/Users/ada/Documents/lora/train.jsonl'";
   const run = makeRun(
     home.home,

@@ -13,7 +13,7 @@ let place: ReturnType<typeof createHome>;
 
 beforeEach(() => {
   place = createHome();
-  // What this machine has of Python is none of the test's.
+  // The Pythons of this machine must not affect the test.
   Object.assign(process.env, {PATH: '/usr/sbin', VIRTUAL_ENV: '', CONDA_PREFIX: ''});
 });
 
@@ -54,57 +54,57 @@ const framework = (does: Parameters<typeof python>[1]): string =>
 
 const LORA = ['-m', 'mlx_lm.lora', '--train'];
 
-test("the first that has it takes the framework's place", async () => {
+test('the first that has it replaces the framework', async () => {
   const [gone, lacks, has] = [join(place.home, 'gone'), python('a/python3', 'lacks'), python('b/python3', 'has')];
   const {command, python: words} = await goOn([framework('lacks'), ...LORA], adopted([gone, lacks, has]));
   expect(command).toEqual([has, ...LORA]);
   expect(words).toBe(has);
 });
 
-test('one that hangs or fails keeps no other', async () => {
+test('one that hangs or fails does not prevent the next', async () => {
   const has = python('c/python3', 'has');
   const silent = [python('a/python3', 'hangs'), python('b/python3', 'fails')];
   expect((await goOn([framework('lacks'), ...LORA], adopted([...silent, has]), 300)).command[0]).toBe(has);
 });
 
-test('a framework that has it itself goes on as it is', async () => {
+test('a framework that has it itself stays in the command', async () => {
   const command = [framework('has'), ...LORA];
   expect(await goOn(command, adopted([python('a/python3', 'lacks')]))).toEqual({command});
 });
 
-test('a path of its own comes before what the environment named, and a name after it', async () => {
+test('a path in the command comes before what the environment named, a name after it', async () => {
   const own = python('own/python3', 'has');
   const named = python('named/python3', 'has');
   expect((await goOn([own, ...LORA], adopted([named]))).command[0]).toBe(own);
   expect((await goOn(['python', ...LORA], adopted([named]))).command[0]).toBe(named);
 });
 
-test('a name that the PATH explains here goes on as it was typed, where nothing else is known', async () => {
+test('a name that the PATH resolves here stays as typed, if nothing else is known', async () => {
   process.env.PATH = dirname(python('bin/python', 'has'));
   // Found on the PATH it is asked by its path.
   expect((await goOn(['python', ...LORA], adopted())).command[0]).toBe(join(place.home, 'bin', 'python'));
 });
 
-test('where none has it nothing goes on, and all that were asked are named', async () => {
+test('if none has it nothing is started, and all that were asked are named', async () => {
   const lacks = python('a/python3', 'lacks');
   await expect(goOn([framework('lacks'), ...LORA], adopted([lacks]))).rejects.toMatchObject({
     name: 'UserError',
     message: expect.stringMatching(
-      /^No Python here has mlx_lm, which work was trained with\. These were asked:\n {2}.*a\/python3\n/,
+      /^No Python here has mlx_lm, which work needs\. These were asked:\n {2}.*a\/python3\n/,
     ),
     nextStep: expect.stringMatching(/^Nothing was started\. Activate the environment.*mlxtop continue work$/),
   });
 });
 
-test('a framework whose environment gives no answer does not go on, and that is said', async () => {
+test('a framework whose environment gives no answer is not started, and the error says so', async () => {
   const silent = python('a/python3', 'hangs');
   await expect(goOn([framework('lacks'), ...LORA], adopted([silent]), 200)).rejects.toMatchObject({
-    message: expect.stringMatching(/is not known: no answer from .*a\/python3\.$/),
+    message: expect.stringMatching(/^It is unknown whether a Python here has mlx_lm: no answer from .*a\/python3\.$/),
     nextStep: expect.stringMatching(/try again/),
   });
 });
 
-test('a path of its own that gives no answer goes on as before', async () => {
+test('a path in the command that gives no answer stays', async () => {
   const command = [python('own/python3', 'hangs'), ...LORA];
   expect(await goOn(command, adopted(), 200)).toEqual({command});
 });
@@ -112,8 +112,8 @@ test('a path of its own that gives no answer goes on as before', async () => {
 test.each([
   ['what mlxtop started itself', null, ['python', ...LORA]],
   ['another program', adopted(), ['uv', 'run', 'mlx_lm.lora', '--train']],
-  ['a script that tells nothing of what it needs', adopted(), ['python', 'train.py', '--resume_from_checkpoint', 'x']],
-])('%s goes on as it is, and nobody is asked', async (_what, adoption, command) => {
+  ['a script whose needs are unknown', adopted(), ['python', 'train.py', '--resume_from_checkpoint', 'x']],
+])('%s stays as it is, and no Python is asked', async (_what, adoption, command) => {
   expect(await goOn(command, adoption)).toEqual({command});
 });
 

@@ -25,7 +25,7 @@ const at = (socketPath: string): RunRecord['tmux'] => ({
   wrapperIdentity: null,
 });
 
-describe('the command that starts a training again', () => {
+describe('the command that starts a run again', () => {
   test.each<[Partial<RunRecord>, string]>([
     [{}, 'mlxtop run -- python x.py'],
     [{tmux: at('/tmp/tmux-501/default')}, 'mlxtop run -- python x.py'],

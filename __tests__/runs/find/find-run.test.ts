@@ -21,7 +21,7 @@ describe('without any run', () => {
   test('both say how to start one', async () => {
     const nothing = {exitCode: 1, nextStep: expect.stringMatching(/mlxtop run -- .*mlxtop demo/)};
     await expect(runToShow()).rejects.toMatchObject({...nothing, message: 'There are no runs yet.'});
-    await expect(runToActOn()).rejects.toMatchObject({...nothing, message: 'No training is running.'});
+    await expect(runToActOn()).rejects.toMatchObject({...nothing, message: 'No run is in progress.'});
     await expect(runToShow('lora')).rejects.toMatchObject({...nothing, message: "There is no run 'lora'."});
   });
 });
@@ -46,7 +46,7 @@ describe('one lives, one has ended', () => {
 
   test('a beginning of both is not enough, though one lives', async () => {
     for (const find of [runToShow, runToActOn]) {
-      await expect(find('202611')).rejects.toEqual(usage(/'202611' may be any of: full \(20261102-bbbb\), lora/));
+      await expect(find('202611')).rejects.toEqual(usage(/'202611' may mean any of: full \(20261102-bbbb\), lora/));
     }
   });
 
@@ -54,10 +54,10 @@ describe('one lives, one has ended', () => {
     await expect(runToShow('lor')).rejects.toMatchObject({message: "There is no run 'lor'.", exitCode: 1});
   });
 
-  test('to act on an ended run is refused with where to look', async () => {
+  test('acting on an ended run is refused, with where to read more', async () => {
     await expect(runToActOn('full')).rejects.toMatchObject({
       message: 'full has ended.',
-      nextStep: 'See how: mlxtop status 20261102-bbbb',
+      nextStep: 'Details: mlxtop status 20261102-bbbb',
     });
   });
 });
@@ -74,11 +74,11 @@ describe('several of one name', () => {
     expect(await idOf(runToShow('full'))).toBe('b2');
   });
 
-  test('two of them living, on two servers: nothing is done to either by the name', async () => {
+  test('with two of them living, on two servers, the name acts on neither', async () => {
     makeRun(home.home, {id: 'a1', name: 'lora', createdAt: 1000, tmux: await living()});
     makeRun(home.home, {id: 'a2', name: 'lora', createdAt: 2000, tmux: await living()});
     await expect(runToActOn('lora')).rejects.toEqual(
-      usage(/Several trainings run: lora \(a2, starting\), lora \(a1, starting\)/),
+      usage(/Several runs are in progress: lora \(a2, starting\), lora \(a1, starting\)/),
     );
     expect(await idOf(runToActOn('a1'))).toBe('a1');
     expect(await idOf(runToShow('lora'))).toBe('a2');
@@ -91,23 +91,23 @@ describe('several of one name', () => {
   });
 });
 
-test('of many only the first are named', async () => {
+test('only the first of many are named', async () => {
   for (let number = 10; number < 40; number++) makeRun(home.home, {id: `r${number}`, createdAt: number});
-  await expect(runToShow('r')).rejects.toEqual(usage(/^'r' may be any of: (?:mlxtop \(r3\d\), ){6}24 more\.$/));
+  await expect(runToShow('r')).rejects.toEqual(usage(/^'r' may mean any of: (?:mlxtop \(r3\d\), ){6}24 more\.$/));
 });
 
-test('several alive: to act asks which, to look takes the newest', async () => {
+test('several alive: acting asks which, showing takes the newest', async () => {
   makeRun(home.home, {id: 'a1', name: 'one', createdAt: 1000, tmux: await living()});
   makeRun(home.home, {id: 'a2', name: 'two', createdAt: 2000, tmux: await living()}, [
     {t: Date.now(), type: 'progress', iteration: 43, total: 1000},
   ]);
   await expect(runToActOn()).rejects.toEqual(
-    usage(/Several trainings run: two \(a2, training, iteration 43\/1,000\), one \(a1, starting\)/),
+    usage(/Several runs are in progress: two \(a2, training, iteration 43\/1,000\), one \(a1, starting\)/),
   );
   expect(await idOf(runToShow())).toBe('a2');
 });
 
-test('a launch of this second counts as alive, an older one that never found its place does not', async () => {
+test('a launch of this second counts as alive, an older one that never recorded its place does not', async () => {
   makeRun(home.home, {id: 'a1', name: 'young', createdAt: Date.now(), tmux: null});
   makeRun(home.home, {id: 'a2', name: 'stuck', createdAt: Date.now() - 600_000, tmux: null});
   expect(await idOf(runToActOn('young'))).toBe('a1');
@@ -122,7 +122,7 @@ describe('one may live on another machine', () => {
     makeRun(home.home, {id: '20261102-bbbb', name: 'full', createdAt: 2000, tmux: await gone()});
   });
 
-  test('it is the one to look at, and none to act on, whatever its pid is here', async () => {
+  test('it is shown but not acted on, whatever its pid is here', async () => {
     expect(await idOf(runToShow())).toBe('20261101-aaaa');
     for (const wanted of [undefined, 'lora', '20261101']) {
       await expect(runToActOn(wanted)).rejects.toMatchObject({

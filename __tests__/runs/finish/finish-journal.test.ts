@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => home.close());
 
-/** A run whose recorder was killed, and of which the journal has these events. */
+/** A run with these events in its journal, whose recorder was killed. */
 const leftRun = async (began: number, events: readonly RunEvent[] = []): Promise<Run> => {
   const run = makeRun(home.home, {id: '20260101-000000-aaaa', createdAt: began, tmux: await gone()}, [
     {t: began, type: 'recording', pid: 7, gapSeconds: null},
@@ -28,11 +28,11 @@ const leftRun = async (began: number, events: readonly RunEvent[] = []): Promise
 
 const stopAt = (t: number): RunEvent => ({t, type: 'stop', by: 'user', signal: 'SIGTERM'});
 
-test('a stop that a full disk had room for beside the journal counts, whatever came into the journal since', async () => {
+test('a stop that was saved beside the journal on a full disk counts, whatever was added to the journal since', async () => {
   const began = Date.now() - 5000;
   const run = await leftRun(began);
   keepLastStop(run.paths, stopAt(began + 1000));
-  // Read by nobody yet: it comes into the journal before the end does.
+  // Output that is not in the journal yet: it must come before the end.
   appendFileSync(run.paths.log, `${reportLine(1)}\n`);
   writeFileSync(run.paths.exit, '143\n');
   await finishJournal(run);
@@ -41,7 +41,7 @@ test('a stop that a full disk had room for beside the journal counts, whatever c
   expect(events.at(-1)).toMatchObject({type: 'end', state: 'stopped', exitCode: 143});
 });
 
-test('such a stop is not noted again where the journal has it by now', async () => {
+test('such a stop is not added again if the journal has it by now', async () => {
   const began = Date.now() - 5000;
   const run = await leftRun(began, [stopAt(began + 1000), {t: began + 2000, type: 'warning', code: 'x', text: 'x'}]);
   keepLastStop(run.paths, stopAt(began + 1000));
@@ -52,7 +52,7 @@ test('such a stop is not noted again where the journal has it by now', async () 
   expect(events.at(-1)).toMatchObject({state: 'stopped'});
 });
 
-test('what was taken over for a recorder that never began is read, however much it is', async () => {
+test('output recovered for a recorder that never began is read, however long it is', async () => {
   const began = Date.now() - 5000;
   const run = await leftRun(began);
   const lines = Array.from({length: 5000}, (_, index) => `${reportLine(index + 1)}\n`);
@@ -67,14 +67,14 @@ test('what was taken over for a recorder that never began is read, however much 
   expect(existsSync(run.paths.recovered)).toBe(false);
 });
 
-test('what was taken over twice for recorders that never began is one', () => {
+test('output recovered twice for recorders that never began is merged', () => {
   const first = {lines: 3, bytes: 30, complete: false};
   expect(mergeRecovered(null, first)).toEqual(first);
   expect(mergeRecovered(first, {lines: 0, bytes: 0, complete: true})).toEqual(first);
   expect(mergeRecovered(first, {lines: 2, bytes: 5, complete: true})).toEqual({lines: 5, bytes: 35, complete: false});
 });
 
-test('an expression that a recorder gave up is not tried again on what nobody has read', async () => {
+test('a pattern that a recorder gave up is not tried again on unread output', async () => {
   const began = Date.now() - 5000;
   const run = await leftRun(began, [{t: began, type: 'warning', code: 'iterations-pattern', text: 'It is too slow.'}]);
   const record = {...run.record, iterationsPattern: 'zz (?<iteration>\\d+) yy (?<loss>\\S+)'};

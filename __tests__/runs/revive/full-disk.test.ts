@@ -10,7 +10,7 @@ import {leavePlaces, type SmallDisk, testOnSmallDisk} from '../../journal/places
 
 afterEach(leavePlaces);
 
-/** A run on a small disk whose trainer failed, and whose recorder did not live to see it. */
+/** A run on a small disk whose trainer failed after its recorder had died. */
 const endedUnseen = async (disk: SmallDisk, id = 'a1', name = 'lora') => {
   const run = makeRun(disk.folder, {id, name, command: ['python', 'x'], tmux: await gone()});
   writeFileSync(run.paths.exit, '3\n');

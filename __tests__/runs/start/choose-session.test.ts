@@ -5,7 +5,7 @@ import {createHome, gone, living, makeRun} from '../../helpers/home.js';
 import {createServer, type Server} from '../../tmux/server.js';
 
 describe('a session name', () => {
-  test.each(['lora', 'llama-3_2', '_x', '7b', 'größe', '日本', 'x'.repeat(64)])("'%s' may be one", name => {
+  test.each(['lora', 'llama-3_2', '_x', '7b', 'größe', '日本', 'x'.repeat(64)])("'%s' is allowed", name => {
     expect(checkSessionName(name)).toBe(name);
   });
 
@@ -18,7 +18,7 @@ describe('a session name', () => {
     },
   );
 
-  test('every name that may be one is taken by tmux as it is', async () => {
+  test('tmux keeps every allowed name unchanged', async () => {
     const server = createServer();
     try {
       const names = ['lora', 'llama-3_2', '_x', '7b', 'größe', '日本', 'x'.repeat(64)];
@@ -84,7 +84,7 @@ describe('where a start goes', () => {
     });
   });
 
-  test('a session in which somebody opened a pane stays, though its run has ended', async () => {
+  test('a session in which the user opened a pane stays, though its run has ended', async () => {
     session('mlxtop', 'ended');
     server.tmux('new-window', '-t', '=mlxtop:', 'sleep', '60');
     const runs = [makeRun(home.home, {id: 'ended', tmux: await gone(), ...SAME})];
@@ -99,20 +99,20 @@ describe('where a start goes', () => {
     expect(await names()).toEqual(['mlxtop']);
   });
 
-  test('the same command under its living name means to attach, in the same folder only', async () => {
+  test('the same command under the name of its living run attaches, in the same folder only', async () => {
     session('lora', 'alive');
     const run = makeRun(home.home, {id: 'alive', name: 'lora', tmux: await living(), ...SAME});
     expect(await chooseSession(server.client, async () => [run], 'lora', SAME)).toEqual({kind: 'attach', run});
     for (const wanted of [OTHER, {...SAME, directory: '/elsewhere'}]) {
       await expect(chooseSession(server.client, async () => [run], 'lora', wanted)).rejects.toMatchObject({
-        message: "Another training run is in session 'lora' (run alive): python train.py",
+        message: "Another run is in progress in session 'lora' (run alive): python train.py",
         nextStep: expect.stringMatching(/mlxtop attach lora.*--session lora-2/),
       });
     }
     expect(await names()).toEqual(['lora']);
   });
 
-  test('the other command is told on one line, not all of a long one', async () => {
+  test('the other command is shown on one line, shortened if it is long', async () => {
     session('lora', 'alive');
     const command = ['python', '-c', 'a\nb', 'x'.repeat(10_000)];
     const run = makeRun(home.home, {id: 'alive', name: 'lora', tmux: await living(), command, directory: '/work'});
@@ -121,7 +121,7 @@ describe('where a start goes', () => {
     expect(String(error).length).toBeLessThan(300);
   });
 
-  test("a name that is somebody else's, or of a run in another home, is refused and left alone", async () => {
+  test('a name of a foreign session, or of a run in another home, is refused and left alone', async () => {
     session('work');
     session('far', 'elsewhere');
     await expect(chooseSession(server.client, async () => [], 'work', SAME)).rejects.toThrow(/mlxtop did not start it/);
@@ -131,7 +131,7 @@ describe('where a start goes', () => {
     expect(await names()).toEqual(['far', 'work']);
   });
 
-  test('a living twin is found under whatever name', async () => {
+  test('a living twin is found under any name', async () => {
     const ended = makeRun(home.home, {id: 'a', tmux: await gone(), ...SAME});
     const alive = makeRun(home.home, {id: 'b', tmux: await living(), ...SAME});
     expect(await twinOf([ended, alive], SAME)).toBe(alive);

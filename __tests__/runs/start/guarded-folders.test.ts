@@ -45,7 +45,7 @@ test('data, model and checkpoints count by flags and configuration, behind links
   expect(await parts(['--model', cloud])).toEqual(['model: iCloud Drive']);
 });
 
-test('the names of a dataset and of a model are no folders, even of a run in such a place', async () => {
+test('the names of a dataset and of a model are not taken for folders, even in such a place', async () => {
   expect(await parts(['--model', 'mlx-community/x', '--data', 'org/rows'], 'Documents/rows')).toEqual([
     'its folder: Documents',
   ]);
@@ -54,7 +54,7 @@ test('the names of a dataset and of a model are no folders, even of a run in suc
 
 const inCursor = {terminal: {name: 'Cursor'}, independent: false};
 
-test('it is said in two short lines, with the app where that is known', () => {
+test('the text has two short lines, with the app if it is known', () => {
   expect(guardedStartText([], inCursor)).toBeNull();
   expect(
     guardedStartText(
@@ -82,7 +82,7 @@ test('it is said in two short lines, with the app where that is known', () => {
   );
 });
 
-test('of a session that belongs to no app nothing is promised', () => {
+test('for a session that belongs to no app nothing is promised', () => {
   const text = guardedStartText([{what: 'data', place: 'Desktop'}], {terminal: null, independent: true});
   expect(text).toMatch(
     /^This session belongs to no app, and macOS may keep it out of Desktop, data with it:\n.*--independent/,

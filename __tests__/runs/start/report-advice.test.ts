@@ -13,7 +13,7 @@ afterAll(() => rmSync(home, {recursive: true, force: true}));
 
 let count = 0;
 
-/** A run on disk whose iterations took so long. */
+/** A run on disk with iterations of this length. */
 const earlier = (command: string[], secondsPerIteration: number): Run => {
   const id = `run-${++count}`;
   const paths = runPaths(join(home, id));
@@ -31,14 +31,14 @@ const slow = earlier(lora('--iters', '100'), 4);
 const advice = (command: string[], runs: Run[] = [slow], directory = '/work'): string | null =>
   earlierReportAdvice(runs, {command, directory});
 
-test('an earlier run with the same work tells that reports would be too far apart', () => {
+test('an earlier run with the same work shows that reports would be too far apart', () => {
   expect(advice(lora('--iters', '900', '--steps-per-report', '50'))).toBe(
     'a report takes about 3 min 20 s: with --steps-per-report 5 there is one every 20 s',
   );
   expect(advice(lora('--steps-per-report=10'))).toBeNull();
 });
 
-test('other work, another folder, no pace and no earlier run tell nothing', () => {
+test('other work, another folder, no pace, and no earlier run give no advice', () => {
   const rare = lora('--steps-per-report', '50');
   expect(advice(['mlx_lm.lora', '--model', 'tiny', '--batch-size', '1', '--steps-per-report', '50'])).toBeNull();
   expect(advice(rare, [slow], '/elsewhere')).toBeNull();

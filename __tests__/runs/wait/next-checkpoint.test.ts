@@ -27,7 +27,10 @@ const found = (iteration: number): RunEvent => ({
   late: true,
 });
 
-/** A run that saves every ten iterations as its flags say; a second an iteration, up to `last`. Trainer and recorder are this process. */
+/**
+ * A run that saves every ten iterations as its flags say; a second an iteration, up to `last`. Trainer and recorder are
+ * this process.
+ */
 const running = async (last: number, saved: readonly number[] = []): Promise<Run> => {
   const events: RunEvent[] = [
     {t: START, type: 'settings', source: 'flag', values: {saveEvery: 10, adapterPath: 'out'}},
@@ -47,39 +50,39 @@ const running = async (last: number, saved: readonly number[] = []): Promise<Run
 
 const wait = (run: Run) => waitForCheckpoint(run, quietUser, Number.POSITIVE_INFINITY, () => undefined);
 
-test('a checkpoint that was written before the wait, and found in it, is not the awaited one', async () => {
+test('a checkpoint that was written before the wait and found during it does not count', async () => {
   const run = await running(13);
   const awaited = wait(run);
   appendEvent(run.paths.journal, found(10));
   withdrawStop(run);
-  expect(await awaited).toBe('taken-back');
+  expect(await awaited).toBe('cancelled');
 });
 
 test.each([
   ['one that was due when the wait began', 10, [found(10)]],
   ['the next one after an old one', 13, [found(10), found(20)]],
   [
-    'one of a training that has begun anew',
+    'one of a trainer that has started over',
     90,
     [{t: Date.now(), type: 'training'}, {t: Date.now(), type: 'progress', iteration: 2, total: 600}, found(20)],
   ],
-] as [string, number, RunEvent[]][])('%s is', async (_name, last, events) => {
+] as [string, number, RunEvent[]][])('%s counts', async (_name, last, events) => {
   const run = await running(last, [80]);
   const awaited = wait(run);
   for (const event of events) appendEvent(run.paths.journal, event);
   expect(await awaited).toBe('saved');
 });
 
-test('where no save comes that was due, nobody waits any longer', async () => {
+test('the wait ends when a save that was due does not come', async () => {
   expect(await wait(await running(75))).toBe('missed');
 });
 
-test('what is said of a run that saves nothing is true of its command', () => {
+test('the error for a run that saves nothing describes its command', () => {
   const state = {...createState(), name: 'lora'};
   expect(noSaves(state).message).toBe(
-    'It is not known that lora saves checkpoints: none has been seen, and its command tells of none.',
+    'lora is not known to save checkpoints: none has been seen, and its command asks for none.',
   );
   expect(noSaves({...state, settings: {values: {saveEvery: 1500}, sources: {}}}).message).toMatch(
-    /none has been seen, although its settings tell of one every 1,500 iterations\.$/,
+    /none has been seen, although its settings ask for one every 1,500 iterations\.$/,
   );
 });

@@ -4,7 +4,7 @@ import {settingsPlace} from '../../settings/path.js';
 import {readSettings} from '../../settings/settings.js';
 import {textFlag} from './command.js';
 
-/** The flag of every way to begin a recording. */
+/** The flag of every command that starts a recording. */
 export const alertFlags = {alerts: {type: 'string'}} as const;
 
 export const alertOptions = [
@@ -17,17 +17,24 @@ const alertFlag = (text: string | undefined): string[] | null => {
   if (text === 'none') return [];
   const names = text.split(',').map(name => name.trim());
   const known: readonly string[] = CHANNELS;
-  const odd = names.find(name => !known.includes(name));
-  if (odd === 'none')
-    throw usageError('none goes alone: no alert at all.', 'Either --alerts none, or --alerts bell,desktop');
-  if (odd === undefined) return [...new Set(names)];
+  const unknown = names.find(name => !known.includes(name));
+  if (unknown === 'none') {
+    throw usageError(
+      "'none' turns all alerts off and cannot be combined with channels.",
+      'Use --alerts none, or for instance --alerts bell,desktop',
+    );
+  }
+  if (unknown === undefined) return [...new Set(names)];
   throw usageError(
-    `There is no way to alert called '${odd}'.`,
-    `There are ${known.join(', ')}, or none: --alerts bell,desktop`,
+    `There is no alert channel '${unknown}'.`,
+    `The channels are ${known.join(', ')}; or none. For instance: --alerts bell,desktop`,
   );
 };
 
-/** Refuses channels that are chosen for a run but not set up: its alerts would reach nobody, and say so only when it is too late. */
+/**
+ * Refuses channels that a run chooses but the settings do not set up: its alerts would be lost, and the user would
+ * learn it too late.
+ */
 const requireChannels = async (channels: readonly string[] | null): Promise<void> => {
   if (channels === null || channels.every(channel => channel === 'bell' || channel === 'desktop')) return;
   const {alerts} = await readSettings();
@@ -40,7 +47,10 @@ const requireChannels = async (channels: readonly string[] | null): Promise<void
   }
 };
 
-/** The channels that the call chooses for a run, else `before`; null for those of the settings. */
+/**
+ * The channels that the call chooses for a run, else `before`; null means the channels of the settings. Throws a
+ * `UserError`.
+ */
 export const alertChannelsOf = async (
   flags: Record<string, unknown>,
   before: string[] | null = null,

@@ -3,20 +3,20 @@ import {Writable} from 'node:stream';
 import {printableLines} from '../../format/printable.js';
 import {complain} from './say.js';
 
-/** Whether somebody can be asked: both ends are a terminal. */
+/** Whether there is a terminal to ask at: for the answer, and on standard error for the question. */
 export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
 
 /** 128 + SIGINT: what a shell reports for a program that ^C ended. */
 const INTERRUPTED = 130;
 
 /**
- * One line from the terminal, the question on standard error. Null at end-of-file, and when nobody has answered within `limitMs`; ^C ends
- * the program.
+ * Asks for one line at the terminal; the question goes to standard error. Null at end-of-file, and without an answer
+ * within `limitMs`; ^C ends the program.
  */
 export const ask = (question: string, limitMs?: number): Promise<string | null> =>
   askBy(question, process.stderr, {limitMs});
 
-/** The same of what nobody is to read over a shoulder: what is typed is not shown. */
+/** Asks for a secret: what is typed is not shown. */
 export const askHidden = async (question: string): Promise<string | null> => {
   complain(`${question} `);
   const answer = await askBy('', new Writable({write: (_chunk, _encoding, done) => done()}));
@@ -24,7 +24,7 @@ export const askHidden = async (question: string): Promise<string | null> => {
   return answer;
 };
 
-/** The same for who has something to put away first: at ^C null, once `interrupted` was called. */
+/** Asks for a caller that has something to clean up first: at ^C it calls `interrupted`, and resolves with null. */
 export const askUntil = (question: string, interrupted: () => void): Promise<string | null> =>
   askBy(question, process.stderr, {interrupted});
 
@@ -55,7 +55,7 @@ const askBy = async (
   }
 };
 
-/** Asks yes or no; without a terminal nobody can be asked, and a script that says it means it. */
+/** Asks yes or no. Without a terminal the answer is yes: a script that runs the command means it. */
 export const confirm = async (question: string): Promise<boolean> => {
   if (!canAsk()) return true;
   const answer = await ask(`${question} [y/N]`);

@@ -22,25 +22,25 @@ const SECONDS = {
   minRun: 'minRunSeconds',
 } as const;
 
-/** A flag's time where it is not given, as one would give it. */
-const usual = (name: keyof typeof SECONDS): string => formatFlagDuration(AUTO_PAUSE_DEFAULTS[SECONDS[name]]);
+/** A flag's default time, as a user would write it. */
+const defaultTime = (name: keyof typeof SECONDS): string => formatFlagDuration(AUTO_PAUSE_DEFAULTS[SECONDS[name]]);
 
 export const autoPauseOptions: Command['options'] = [
   [
     '--auto-pause WHEN',
-    'pause automatically while memory is short: red (memory pressure) or swapping; this frees no memory, but gives you time to quit something',
+    'pause automatically while memory is short: red (memory pressure) or swapping; this frees no memory, but gives you time to quit an app',
   ],
-  ['--pause-after TIME', `how long memory must be short first (${usual('pauseAfter')})`],
+  ['--pause-after TIME', `how long memory must be short first (${defaultTime('pauseAfter')})`],
   ['--resume-at WHEN', `resume at green (and no swapping), or as soon as yellow (${AUTO_PAUSE_DEFAULTS.resumeAt})`],
-  ['--resume-after TIME', `how long memory must be better first (${usual('resumeAfter')})`],
-  ['--max-pause TIME', `the longest pause (${usual('maxPause')})`],
-  ['--min-run TIME', `the shortest time between two pauses (${usual('minRun')})`],
+  ['--resume-after TIME', `how long memory must be better first (${defaultTime('resumeAfter')})`],
+  ['--max-pause TIME', `the longest pause (${defaultTime('maxPause')})`],
+  ['--min-run TIME', `the shortest time between two pauses (${defaultTime('minRun')})`],
 ];
 
-/** The others only say how. */
+/** Flags that mean nothing without `--auto-pause`. */
 const DETAILS = ['resumeAt', 'maxPause', 'pauseAfter', 'resumeAfter', 'minRun'] as const;
 
-const LONGEST_MS = 86_400_000;
+const MAX_MS = 86_400_000;
 
 const oneOf = <Word extends string>(flag: string, given: string, words: readonly [Word, ...Word[]]): Word => {
   const word = words.find(known => known === given);
@@ -48,21 +48,24 @@ const oneOf = <Word extends string>(flag: string, given: string, words: readonly
   throw usageError(`${flag} takes ${words.join(' or ')}, not '${given}'.`, `For instance: ${flag} ${words[0]}`);
 };
 
-/** Seconds of a flag's time. */
-const secondsOf = (flags: Record<string, unknown>, name: keyof typeof SECONDS, least = 100): number => {
+/** A flag's time in seconds. Throws a `UserError` below `minMs` and above a day. */
+const secondsOf = (flags: Record<string, unknown>, name: keyof typeof SECONDS, minMs = 100): number => {
   const flag = `--${kebab(name)}`;
-  const text = textFlag(flags, name) ?? usual(name);
+  const text = textFlag(flags, name) ?? defaultTime(name);
   const ms = parseDuration(text, flag);
-  if (ms < least || ms > LONGEST_MS) {
+  if (ms < minMs || ms > MAX_MS) {
     throw usageError(
-      `${flag} must be between ${least}ms and 1d, not '${text}'.`,
-      `For instance: ${flag} ${usual(name)}`,
+      `${flag} must be between ${minMs}ms and 1d, not '${text}'.`,
+      `For instance: ${flag} ${defaultTime(name)}`,
     );
   }
   return ms / 1000;
 };
 
-/** When to pause by itself, as the flags say; null without `--auto-pause`. Throws a `UserError` for a value that it does not take. */
+/**
+ * When to pause automatically, as the flags say; null without `--auto-pause`. Throws a `UserError` for an invalid
+ * value.
+ */
 export const autoPauseOf = (flags: Record<string, unknown>): AutoPause | null => {
   const when = textFlag(flags, 'autoPause');
   const how = {
@@ -76,7 +79,7 @@ export const autoPauseOf = (flags: Record<string, unknown>): AutoPause | null =>
     const alone = DETAILS.find(name => textFlag(flags, name) !== undefined);
     if (alone === undefined) return null;
     throw usageError(
-      `--${kebab(alone)} says how to pause by itself, but not that it should.`,
+      `--${kebab(alone)} has no effect without --auto-pause.`,
       'Add --auto-pause red, or --auto-pause swapping.',
     );
   }

@@ -5,27 +5,33 @@ import type {Run} from '../../journal/runs.js';
 import {stateAndIteration} from '../../runs/view.js';
 import {ask, canAsk} from './ask.js';
 
-/** A command of which less is shown tells nothing. */
-const LEAST_COMMAND = 12;
-const MOST_COMMAND = 60;
+/** With fewer columns a command cannot be recognised. */
+const MIN_COMMAND_COLUMNS = 12;
+const MAX_COMMAND_COLUMNS = 60;
 
-/** In one line of the terminal, unless name and id alone are wider. */
+/** A run in one line of the terminal, unless its name and id alone are wider. */
 const line = (run: Run, index: number): string => {
   const {record} = run;
   const before = `  ${index + 1}  ${record.name}  ${stateAndIteration(run)}  `;
   const session = sessionWords(record.session);
   const after = `  (${record.id}${session === null ? '' : `, ${session}`})`;
   const room = (process.stderr.columns ?? 80) - before.length - after.length;
-  const command = shorten(commandLine(record.command), Math.max(LEAST_COMMAND, Math.min(MOST_COMMAND, room)));
+  const command = shorten(
+    commandLine(record.command),
+    Math.max(MIN_COMMAND_COLUMNS, Math.min(MAX_COMMAND_COLUMNS, room)),
+  );
   return `${before}${command}${after}`;
 };
 
-/** One of several runs, by the number that the user gives. Throws a `UserError` when nobody can be asked or it is none of them. */
+/**
+ * Lets the user choose one of several runs by number. Throws a `UserError` without a terminal to ask at, and for any
+ * other number.
+ */
 export const chooseRun = async (runs: readonly Run[]): Promise<Run> => {
-  const list = `Several trainings run:\n${runs.map(line).join('\n')}`;
+  const list = `Several runs are in progress:\n${runs.map(line).join('\n')}`;
   if (!canAsk()) throw usageError(list, 'Say which one: mlxtop attach NAME');
   const answer = await ask(`${list}\nWhich one? [1-${runs.length}]`);
   const run = runs[Number(answer?.trim() || Number.NaN) - 1];
-  if (!run) throw usageError('That is none of them.', 'Give its number, or: mlxtop attach NAME');
+  if (!run) throw usageError('That is not one of them.', 'Give a number from the list, or: mlxtop attach NAME');
   return run;
 };

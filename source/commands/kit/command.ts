@@ -1,11 +1,11 @@
 import type {AnyFlags} from 'meow';
 import {usageError} from '../../errors.js';
 
-/** What a command is called with: its own flags, parsed, and the words that are not flags. */
+/** A command's arguments: its own flags, parsed, and the words that are not flags. */
 export type Call = {
   flags: Record<string, unknown>;
   words: readonly string[];
-  /** Words after `--`, or from the first word on for a command that takes another command. */
+  /** The trainer's command line: the words after `--`, or all from the first word that is not an option. */
   trainer: readonly string[];
 };
 
@@ -20,19 +20,19 @@ export const GROUPS = {
 
 export type Group = keyof typeof GROUPS;
 
-/** One command of the command line. `run` returns the exit code and throws a `UserError` for what the user can mend. */
+/** One command of the command line. `run` returns the exit code and throws a `UserError` for what the user can fix. */
 export type Command = {
-  /** After `mlxtop `: name and arguments. */
+  /** The name and arguments, as they follow `mlxtop `. */
   usage: string;
   /** Where `mlxtop --help` lists it. */
   group: Group;
   summary: string;
-  /** What to type, and what that does. A command that takes more than a name has at least one. */
+  /** What to type, and what it does. A command that takes more than a name has at least one. */
   examples?: readonly (readonly [string, string])[];
   /** One line for each option: the flag and what it does. */
   options: readonly (readonly [string, string])[];
   flags: AnyFlags;
-  /** The first word that is no flag begins another program's command line. */
+  /** The first word that is not a flag begins another program's command line. */
   takesTrainer?: boolean;
   run(call: Call): Promise<number>;
 };
@@ -45,14 +45,16 @@ export const GLOBAL_FLAGS = {
   ascii: {type: 'boolean', default: false},
 } as const satisfies AnyFlags;
 
+/** The text of a flag; undefined when it was not given. */
 export const textFlag = (flags: Record<string, unknown>, name: string): string | undefined => {
   const value = flags[name];
   return typeof value === 'string' ? value : undefined;
 };
 
+/** Whether a switch was given and is on. */
 export const isSet = (flags: Record<string, unknown>, name: string): boolean => flags[name] === true;
 
-/** The RUN of `mlxtop pause [RUN]` and the like; more than one word is wrong usage. */
+/** The RUN of `mlxtop pause [RUN]` and the like. Throws a `UserError` for more than one word. */
 export const oneRun = (call: Call): string | undefined => {
   if (call.words.length > 1) {
     throw usageError(

@@ -2,7 +2,7 @@ import meow, {type AnyFlags} from 'meow';
 import {SEE_HELP, UserError} from '../../errors.js';
 import {requirePlainEnvironment, withoutControls} from '../../paths/plain.js';
 import {notPermitted} from '../../runs/not-permitted.js';
-import {printAsciiAlone} from './ascii-output.js';
+import {printAsciiOnly} from './ascii-output.js';
 import {type Call, type Command, GLOBAL_FLAGS} from './command.js';
 import {commandHelp, programHelp} from './help.js';
 import {sortWords} from './options.js';
@@ -23,7 +23,7 @@ const parse = (command: Command, words: readonly string[]): Call => {
     flags,
     pkg: {name: 'mlxtop', version: MLXTOP_VERSION},
     autoHelp: false,
-    // Left out is not the same as turned off: whether there is colour depends on more than the flag.
+    // An omitted flag differs from one that is turned off: whether there is colour depends on more than the flag.
     booleanDefault: undefined,
     autoVersion: false,
     inferType: false,
@@ -31,7 +31,7 @@ const parse = (command: Command, words: readonly string[]): Call => {
   return {flags: parsed.flags, words: parsed.input, trainer: sorted.trainer};
 };
 
-/** Wrong usage of a command is told in its own help. */
+/** Runs the command; an error of usage points to that command's own help. */
 const runToEnd = async (command: Command, call: Call): Promise<number> => {
   try {
     return await command.run(call);
@@ -45,7 +45,7 @@ const runToEnd = async (command: Command, call: Call): Promise<number> => {
 /** Parses a command's words and runs it; `--help` and `--version` come first. Returns the exit code. */
 export const runCommand = async (command: Command, words: readonly string[]): Promise<number> => {
   const call = parse(command, words);
-  if (call.flags.ascii) printAsciiAlone(call.flags.json === true);
+  if (call.flags.ascii) printAsciiOnly(call.flags.json === true);
   if (call.flags.help) say(commandHelp(command));
   else if (call.flags.version) say(`${MLXTOP_VERSION}\n`);
   else {
@@ -55,8 +55,8 @@ export const runCommand = async (command: Command, words: readonly string[]): Pr
   return 0;
 };
 
-/** `mlxtop --help`: what there is. */
+/** Prints the list of commands: `mlxtop --help`. */
 export const showHelp = (commands: readonly Command[], isAscii: boolean): void => {
-  if (isAscii) printAsciiAlone(false);
+  if (isAscii) printAsciiOnly(false);
   say(programHelp(commands));
 };

@@ -8,7 +8,7 @@ const GLOBAL_OPTIONS: readonly (readonly [string, string])[] = [
   ['--help, --version', ''],
 ];
 
-/** What every terminal shows without breaking a line. */
+/** The width that every terminal has. */
 const WIDTH = 80;
 
 /** Lines of at most `width` characters, broken between words. */
@@ -48,17 +48,17 @@ export const commandHelp = ({usage, summary, options, examples = []}: Command): 
     '',
   ].join('\n');
 
-/** A command line, and below it what it does: either may fill a line. */
+/** A command line, and below it what it does, since either may fill a line. */
 const example = ([line, effect]: readonly [string, string]): string => `  ${line}\n      ${effect}`;
 
-/** `mlxtop` alone, which stands for no command. */
+/** `mlxtop` without a command. */
 const ALONE: Pick<Command, 'usage' | 'summary' | 'group'> = {
   usage: '',
   summary: 'attach to the run in progress',
   group: 'watch',
 };
 
-/** One group of commands; below a command that takes more than a name, what to type. */
+/** One group of commands, with an example below each that takes more than a name. */
 const groupHelp = (group: Group, commands: readonly Command[]): string[] => {
   const rows = [ALONE, ...commands].filter(one => one.group === group);
   const lines = rows.map(({usage, summary, examples = []}: Pick<Command, 'usage' | 'summary' | 'examples'>) => {

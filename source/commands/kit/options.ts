@@ -5,14 +5,14 @@ import {printable} from '../../format/printable.js';
 
 /** A command's words, sorted. */
 export type Sorted = {
-  /** Options in the one form that leaves nothing to guess: `--name`, `--no-name`, `--name=value`. */
+  /** Options in their unambiguous form: `--name`, `--no-name`, `--name=value`. */
   options: string[];
   words: string[];
   /** Another program's command line. */
   trainer: string[];
 };
 
-/** `name` as it is written on the command line, without its dashes. */
+/** `name` as written on the command line, without the leading dashes. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 
 type Spelling = {option: string; takesValue: boolean};
@@ -29,7 +29,10 @@ const spellingsOf = (flags: AnyFlags): Map<string, Spelling> => {
   return spellings;
 };
 
-/** An option's name, and what is written into the same word: `--session=x`, `-Lname`; of `-dL` the `L` is more options. */
+/**
+ * An option's name, and what is attached to it in the same word: `--session=x`, `-Lname`; in `-dL` the `L` is a further
+ * option.
+ */
 const split = (word: string): {name: string; attached: string | undefined} => {
   if (!word.startsWith('--')) return {name: word.slice(0, 2), attached: word.slice(2) || undefined};
   const equals = word.indexOf('=');
@@ -40,7 +43,7 @@ const split = (word: string): {name: string; attached: string | undefined} => {
 
 const isOption = (word: string): boolean => word.startsWith('-') && word !== '-';
 
-/** What a command's words may be. */
+/** The words that a command takes. */
 type Grammar = {title: string; help: string; spellings: ReadonlyMap<string, Spelling>; takesTrainer: boolean};
 
 const unknownOption = (name: string, {title, help, spellings, takesTrainer}: Grammar): UserError => {
@@ -51,17 +54,22 @@ const unknownOption = (name: string, {title, help, spellings, takesTrainer}: Gra
   return usageError(`${title} has no option ${printable(name)}.`, `${meant}${help}${hint}`);
 };
 
-/** An option as it was read, and the words that are left. */
-type Read = {option: string; value: string | null; rest: readonly string[]};
+/** A parsed option, and the words after it. */
+type ParsedOption = {option: string; value: string | null; rest: readonly string[]};
 
-const readSwitch = ({option}: Spelling, word: string, rest: readonly string[], {help}: Grammar): Read => {
+const readSwitch = ({option}: Spelling, word: string, rest: readonly string[], {help}: Grammar): ParsedOption => {
   const {name, attached} = split(word);
   if (attached === undefined) return {option, value: null, rest};
   if (word.startsWith('--')) throw usageError(`${name} takes no value.`, help);
   return {option, value: null, rest: [`-${attached}`, ...rest]};
 };
 
-const readValue = ({option}: Spelling, word: string, rest: readonly string[], {help, spellings}: Grammar): Read => {
+const readValue = (
+  {option}: Spelling,
+  word: string,
+  rest: readonly string[],
+  {help, spellings}: Grammar,
+): ParsedOption => {
   const {name, attached} = split(word);
   const [next, ...others] = rest;
   const value = attached ?? (next === '--' || spellings.has(next ?? '') ? undefined : next);
@@ -69,28 +77,28 @@ const readValue = ({option}: Spelling, word: string, rest: readonly string[], {h
   return {option, value, rest: attached === undefined ? others : rest};
 };
 
-const readOption = (word: string, rest: readonly string[], grammar: Grammar): Read => {
+const readOption = (word: string, rest: readonly string[], grammar: Grammar): ParsedOption => {
   const {name} = split(word);
   const spelling = grammar.spellings.get(name);
   if (!spelling) throw unknownOption(name, grammar);
   return spelling.takesValue ? readValue(spelling, word, rest, grammar) : readSwitch(spelling, word, rest, grammar);
 };
 
-/** Whether the words from this one on are not for the command itself. */
+/** Whether this word and all after it are not the command's own options. */
 const endsOptions = (word: string, {takesTrainer}: Grammar): boolean =>
   word === '--' || (takesTrainer && !isOption(word));
 
-const isGivenTwice = ({option, value}: Read, before: readonly Read[]): boolean =>
+const isGivenTwice = ({option, value}: ParsedOption, before: readonly ParsedOption[]): boolean =>
   value !== null && before.some(one => one.option === option);
 
 /**
- * Sorts the words of the command `title` (`mlxtop run`). With `takesTrainer` another program's command line begins after `--` or at
- * the first word that is no option; otherwise options may stand anywhere before `--`. Throws a `UserError` for an option that the
- * command does not have, that lacks its value or has one too many, or whose value is given twice.
+ * Sorts the words of the command `title` (`mlxtop run`). With `takesTrainer` another program's command line begins
+ * after `--` or at the first word that is not an option; otherwise options may stand anywhere before `--`. Throws a
+ * `UserError` for an unknown option, for a value that is missing or not allowed, and for a value that is given twice.
  */
 export const sortWords = (title: string, words: readonly string[], flags: AnyFlags, takesTrainer: boolean): Sorted => {
   const grammar: Grammar = {title, help: `See ${title} --help.`, spellings: spellingsOf(flags), takesTrainer};
-  const options: Read[] = [];
+  const options: ParsedOption[] = [];
   const plain: string[] = [];
   let rest = words;
   for (let [word, ...after] = rest; word !== undefined && !endsOptions(word, grammar); [word, ...after] = rest) {
@@ -112,7 +120,7 @@ export const sortWords = (title: string, words: readonly string[], flags: AnyFla
   };
 };
 
-/** The words that give these flags again, as far as they are not what they are without a word. */
+/** The words that give these flags again; flags with their default value are left out. */
 export const wordsOf = (given: Record<string, unknown>, flags: AnyFlags): string[] =>
   Object.entries(flags).flatMap(([name, flag]) => {
     const value = given[name];

@@ -11,7 +11,7 @@ import {alertChannelsOf, alertFlags, alertOptions} from './alert-flag.js';
 import {type Call, isSet, textFlag} from './command.js';
 import {repaintFlags, repaintOptions} from './repaint-flag.js';
 
-/** Flags of every way to record what mlxtop did not start. */
+/** The flags of every command that records a run which mlxtop did not start. */
 export const recordingFlags = {
   name: {type: 'string', shortFlag: 'n'},
   interval: {type: 'string', default: '2s'},
@@ -28,14 +28,17 @@ export const recordingOptions = [
   ...alertOptions,
 ] as const;
 
-/** A name that a user may type, made of one that was not meant for that. */
+/** A run name that is easy to type, made from any text. */
 const nameOf = (text: string): string =>
   text
     .replace(/[^\p{L}\p{N}_-]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60) || 'training';
 
-/** What these flags say. A name that a living run has gets a number; one that was given is refused then, if `refuseTaken`. */
+/**
+ * What these flags say; `usual` is the name without `--name`. A name that a living run has gets a number, or is refused
+ * if the user gave it and `refuseTaken` is set. Throws a `UserError` for that, and for an invalid value.
+ */
 export const recordingChoices = async (
   call: Call,
   usual: string,
@@ -49,7 +52,7 @@ export const recordingChoices = async (
   const alertChannels = await alertChannelsOf(call.flags);
   const used = new Set((await livingRuns(await listRuns(await homeFolder()))).map(({record}) => record.name));
   if (given !== undefined && refuseTaken && used.has(given)) {
-    throw new UserError(`A training called ${given} runs already.`, `Choose another name: --name ${given}-2`);
+    throw new UserError(`A run called ${given} is already in progress.`, `Choose another name: --name ${given}-2`);
   }
   const name = freeName(given ?? nameOf(usual), used);
   const keepRepaints = isSet(call.flags, 'keepRepaints');

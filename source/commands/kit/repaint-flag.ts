@@ -1,6 +1,6 @@
-/** The flag of every way to begin a recording that chooses what the log keeps of live bars. */
+/** The flag that chooses how much of live progress bars the log keeps; every command that starts a recording has it. */
 export const repaintFlags = {keepRepaints: {type: 'boolean'}} as const;
 
 export const repaintOptions = [
-  ['--keep-repaints', 'keep every repaint of a progress bar in the log, not one a second'],
+  ['--keep-repaints', 'keep every repaint of a progress bar in the log, not one per second'],
 ] as const;

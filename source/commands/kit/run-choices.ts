@@ -21,16 +21,19 @@ export const choiceOptions: Command['options'] = [
   ['--relax-gpu-watchdog', 'macOS: do not end GPU work because it delays the display'],
 ];
 
-/** The flags' choices, else those of the run that is gone on with (`before`). Throws a `UserError` for one that makes no sense. */
+/**
+ * The choices of the flags, else of the run that is continued (`before`). Throws a `UserError` for one that makes no
+ * sense.
+ */
 export const choicesOf = (
   flags: Record<string, unknown>,
   platform: NodeJS.Platform,
   before: RunRecord | null = null,
-  /** What holds where neither says anything: of the settings. */
+  /** What the settings say, which holds where neither says anything. */
   otherwise: {independent: boolean} = {independent: false},
 ): RunChoices => {
   if (flags.relaxGpuWatchdog === true && platform !== 'darwin') {
-    throw usageError('--relax-gpu-watchdog is for macOS: there is no such watchdog here.', 'Leave it out.');
+    throw usageError('--relax-gpu-watchdog is for macOS; this system has no such watchdog.', 'Leave it out.');
   }
   const choice = (flag: unknown): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined);
   const awake = choice(flags.awake);
@@ -38,7 +41,7 @@ export const choicesOf = (
     keepRepaints: choice(flags.keepRepaints) ?? before?.keepRepaints ?? false,
     autoPause: autoPauseOf(flags) ?? before?.autoPause ?? null,
     maySleep: awake === undefined ? (before?.maySleep ?? false) : !awake,
-    // Elsewhere tmux outlives whatever it was started from.
+    // On other systems tmux outlives the program that it was started from.
     independent: platform === 'darwin' && (choice(flags.independent) ?? before?.independent ?? otherwise.independent),
     relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,
   };

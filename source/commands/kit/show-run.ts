@@ -4,7 +4,7 @@ import {getHost} from '../../host/get-host.js';
 import {runHere} from '../../host/start-program.js';
 import {notVisible} from '../../journal/place.js';
 import type {Run} from '../../journal/runs.js';
-import {canGoOn} from '../../runs/continue/can-continue.js';
+import {canContinue} from '../../runs/continue/can-continue.js';
 import {elsewhereWords} from '../../runs/life.js';
 import {dashboardCommand, plainDashboard} from '../../runs/own-program.js';
 import {attach, attachHint, tellLauncher} from '../../tmux/attach.js';
@@ -17,8 +17,8 @@ import {say} from './say.js';
 export const canShow = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
 
 /**
- * Shows the dashboard of a trainer that mlxtop did not start in this terminal: its session is not ours to change. With a launcher
- * script around us it starts the dashboard in its place.
+ * Shows the dashboard of a trainer that mlxtop did not start in this terminal, since its session is not ours to change.
+ * If the launcher script started this process, that script replaces itself with the dashboard.
  */
 const showAdopted = async ({record: {id, name}}: Run, dashboardFlags: readonly string[]): Promise<number> => {
   if (!canShow()) {
@@ -32,8 +32,8 @@ const showAdopted = async ({record: {id, name}}: Run, dashboardFlags: readonly s
 };
 
 /**
- * Shows a run's session in this terminal, with its dashboard opened again if it was closed; without a terminal it says how to
- * attach. Returns the exit code.
+ * Shows a run's session in this terminal, reopening its dashboard if it was closed; without a terminal it prints how to
+ * attach. Returns the exit code. Throws a `UserError` when the session is gone, or on another machine.
  */
 export const showRun = async (run: Run, dashboardFlags: readonly string[]): Promise<number> => {
   if (run.record.adopted) return showAdopted(run, dashboardFlags);
@@ -49,10 +49,11 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
         `Attach there. Here: mlxtop dashboard ${id}   or   mlxtop status ${id}`,
       );
     }
-    const goOn = await canGoOn(run);
+    const next = await canContinue(run);
+    const how = next === null ? '' : `   Continue from iteration ${formatNumber(next.iteration)}: ${next.command}`;
     throw new UserError(
       `The tmux session of ${name} is gone.`,
-      `Its history is still there: mlxtop dashboard ${id}   or   mlxtop status ${id}${goOn === null ? '' : `   Go on from iteration ${formatNumber(goOn.iteration)}: ${goOn.command}`}`,
+      `Its history is still there: mlxtop dashboard ${id}   or   mlxtop status ${id}${how}`,
     );
   }
   if (!panes.some(pane => pane.role === 'dashboard')) {

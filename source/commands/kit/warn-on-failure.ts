@@ -2,8 +2,8 @@ import {errorMessage, UserError} from '../../errors.js';
 import {complain} from './say.js';
 
 /**
- * Does what is good to have beside a training that has started. When that fails it is said on standard error, after `failed`, and
- * nothing else fails with it: resolves with `otherwise` then.
+ * Does optional work for a run that has started. A failure is printed on standard error, after `failed`, and
+ * `otherwise` is returned, so that nothing else fails with it.
  */
 export const warnOnFailure = async <Result>(
   failed: string,

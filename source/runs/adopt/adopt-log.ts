@@ -14,13 +14,16 @@ import {logRecorder} from '../own-program.js';
 import {recorderStarted} from '../revive/restart.js';
 import {adoptedAlready} from './already.js';
 
-/** What is forbidden to this session is forbidden to its recorder: to follow it would be to wait for nothing. */
+/**
+ * Throws a `UserError` for a file that this session may not read: its recorder could not read it either, and would wait
+ * in vain.
+ */
 const requirePermission = (path: string): void => {
   try {
     closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
   } catch (error) {
     const refusal = notPermitted(error);
-    // All else may pass, and is told in the run as long as it holds.
+    // Any other problem may pass; the run shows it as long as it lasts.
     if (refusal !== null) throw refusal;
   }
 };
@@ -32,39 +35,47 @@ const findFile = (given: string): string => {
       requirePermission(path);
       return path;
     }
-    throw usageError(`${given} is not a file.`, 'Give the file that the output of the training goes to.');
+    throw usageError(`${given} is not a file.`, "Give the file that the trainer's output goes to.");
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
-    throw new UserError(`There is no file ${given}.`, 'Give the file that the output of the training goes to.');
+    throw new UserError(`There is no file ${given}.`, "Give the file that the trainer's output goes to.");
   }
 };
 
-/** This process, the shell that it was started from, the terminal, … */
-const ourselves = (all: readonly ProcessInfo[]): Set<number> => {
+/** This process and all above it: the shell that it was started from, the terminal, … */
+const ownAncestry = (all: readonly ProcessInfo[]): Set<number> => {
   const parents = new Map(all.map(({pid, parentPid}) => [pid, parentPid]));
   const own = new Set<number>();
   for (let pid = process.pid; pid > 0 && !own.has(pid); pid = parents.get(pid) ?? 0) own.add(pid);
   return own;
 };
 
-/** The process of that pid, its command and its folder. To pause or stop one that we are below of would be to pause or stop ourselves. */
+/**
+ * The process with that pid, its command and its folder. Throws a `UserError` if there is none, or if this process runs
+ * below it: to pause or stop it would pause or stop this command too.
+ */
 const findProcess = async (given: string): Promise<{root: RunProcess; command: string[]; directory: string | null}> => {
   const pid = /^\d+$/.test(given) ? Number(given) : 0;
-  if (!Number.isSafeInteger(pid) || pid <= 1) throw usageError(`--pid takes the number of a process, not '${given}'.`);
+  if (!Number.isSafeInteger(pid) || pid <= 1) throw usageError(`--pid takes a process id, not '${given}'.`);
   const host = await getHost();
   const [all, identity] = await Promise.all([host.processes({fresh: true}), host.processIdentity(pid)]);
   const one = all.find(process => process.pid === pid && !process.zombie);
   if (one === undefined || identity === null) {
-    throw new UserError(`There is no process ${pid}.`, 'Without --pid the log alone is followed.');
+    throw new UserError(`There is no process ${pid}.`, 'Without --pid, only the log is followed.');
   }
-  if (ourselves(all).has(pid)) {
-    throw usageError(`Process ${pid} (${one.name}) is one that this command runs in.`, "Give the trainer's own.");
+  if (ownAncestry(all).has(pid)) {
+    throw usageError(
+      `Process ${pid} (${one.name}) is this command itself, or one that it runs in.`,
+      'Give the pid of the trainer.',
+    );
   }
   const [command, directory] = await Promise.all([host.commandLine(pid), host.workingDirectory(pid)]);
   return {root: {pid, identity, itself: true}, command: command ?? [one.name], directory};
 };
 
-/** Adopts the trainer that writes a file; the run that there is already when that file is followed. */
+/**
+ * Adopts the trainer that writes a file; if the file is already followed, resolves with that run. Throws a `UserError`.
+ */
 export const adoptLog = async (
   given: string,
   pid: string | undefined,

@@ -17,62 +17,63 @@ import {recorderStarted} from '../revive/restart.js';
 import type {User} from '../user.js';
 import {adoptedAlready} from './already.js';
 
-/** The tmux command of the user's own, or of the server that was named. */
+/** The tmux command for the user's own server, or for the one that was named. */
 const tmuxOf = (tmux: Tmux): string =>
   tmux.server !== null && 'name' in tmux.server ? commandLine(['tmux', '-L', tmux.server.name]) : 'tmux';
 
 const howToFind = (tmux: Tmux): string =>
-  `All panes, and what runs in them: ${tmuxOf(tmux)} list-panes -a -F "#{pane_id} #{pane_current_command}"`;
+  `To list all panes and what runs in them: ${tmuxOf(tmux)} list-panes -a -F "#{pane_id} #{pane_current_command}"`;
 
-/** Their work is done elsewhere: a signal would reach the connection, not the training. */
+/** Programs whose work is done elsewhere: a signal would reach the connection, not the trainer. */
 const ELSEWHERE = /^(?:ssh|mosh-client|tmux(?:: client)?|screen|docker|podman|kubectl)$/;
 
 const findPane = async (tmux: Tmux, target: string): Promise<ForeignPane> => {
   await requireTmux(tmux);
   const pane = await readPane(tmux, target);
   if (pane === null) {
-    throw new UserError(`There is no tmux pane ${target}.`, `${howToFind(tmux)}. On another server: -L NAME.`);
+    throw new UserError(`There is no tmux pane ${target}.`, `${howToFind(tmux)}. For another server: -L NAME.`);
   }
   if (pane.runId !== '') {
     throw new UserError(
-      `Pane ${target} is in a session of mlxtop itself.`,
-      `Look at it: mlxtop attach ${pane.session}`,
+      `Pane ${target} is in one of mlxtop's own sessions.`,
+      `To see it: mlxtop attach ${pane.session}`,
     );
   }
-  if (pane.dead) throw new UserError(`What ran in pane ${target} has ended.`, 'Only a living trainer can be adopted.');
+  if (pane.dead)
+    throw new UserError(`The program in pane ${target} has ended.`, 'Only a running trainer can be adopted.');
   return pane;
 };
 
 type FoundTrainer = {processes: RunProcess[]; command: string[]; directory: string};
 
 /**
- * The processes of the training in a pane, its command and where it works: of a pipeline the first part's, of a
- * script's shell what runs below.
+ * The trainer's processes in a pane, its command and its folder: for a pipeline those of its first part, for a script's
+ * shell those below it. Throws a `UserError` when there is no trainer that could be followed.
  */
 const findTrainer = async (tmux: Tmux, pane: ForeignPane): Promise<FoundTrainer> => {
   const host = await getHost();
   const all = await host.processes({fresh: true});
   const job = jobInPane(pane.leaderPid, all);
-  if (job.kind === 'gone') throw new UserError(`What ran in pane ${pane.id} has just ended.`, howToFind(tmux));
+  if (job.kind === 'gone') throw new UserError(`The program in pane ${pane.id} has just ended.`, howToFind(tmux));
   if (job.kind === 'idle') {
     throw new UserError(
       `Nothing runs in the foreground of pane ${pane.id}.`,
       job.waiting.length > 0
-        ? `Its shell has ${job.waiting.join(', ')} stopped or in the background. If that is the training, type fg there first.`
-        : `Start the training there first, or let mlxtop start it: mlxtop run -- COMMAND. ${howToFind(tmux)}`,
+        ? `Its shell has ${job.waiting.join(', ')} stopped or in the background. If that is the trainer, type fg there first.`
+        : `Start the trainer there first, or let mlxtop start it: mlxtop run -- COMMAND. ${howToFind(tmux)}`,
     );
   }
   if (job.kind === 'unclear') {
     throw new UserError(
       `Pane ${pane.id} has several programs in the foreground: ${job.names.join(', ')}.`,
-      'Write the output to a file, and follow that: mlxtop attach --log FILE --pid PID',
+      'Write the output to a file, and follow the file: mlxtop attach --log FILE --pid PID',
     );
   }
   const [remote] = job.names.filter(name => ELSEWHERE.test(name));
   if (remote !== undefined) {
     throw new UserError(
-      `In pane ${pane.id} runs ${remote}: the training itself runs elsewhere.`,
-      'Run mlxtop where the training runs.',
+      `Pane ${pane.id} runs ${remote}: the trainer itself runs elsewhere.`,
+      'Run mlxtop where the trainer runs.',
     );
   }
   const processes = await Promise.all(
@@ -94,22 +95,26 @@ const findTrainer = async (tmux: Tmux, pane: ForeignPane): Promise<FoundTrainer>
 export type PaneOptions = {
   /** The tmux server's name (`tmux -L`); undefined for the user's own. */
   socketName: string | undefined;
-  /** Takes the place of another reader of the pane without asking. */
+  /** Replaces another reader of the pane without asking. */
   isSure: boolean;
   user: User;
   choicesFor: (usualName: string) => Promise<RecordingChoices>;
 };
 
-/** A pane has one pipe: somebody else's is not taken without asking. False when the answer is no. */
+/**
+ * Whether the pane's one pipe may be taken: another program's is not taken without asking. Throws a `UserError` without
+ * a terminal.
+ */
 const mayTakePipe = async (tmux: Tmux, {id, piped}: ForeignPane, {user, isSure}: PaneOptions): Promise<boolean> => {
   if (!piped || isSure) return true;
-  const what = `Something else reads what pane ${id} prints (tmux pipe-pane), and a pane has only one reader.`;
-  if (!user.canAsk())
-    throw usageError(what, `To take its place: --yes. To end it yourself: ${tmuxOf(tmux)} pipe-pane -t ${id}`);
-  return user.confirm(`${what} Take its place?`);
+  const what = `Another program reads the output of pane ${id} (tmux pipe-pane), and a pane can have only one reader.`;
+  if (!user.canAsk()) {
+    throw usageError(what, `To replace it: --yes. To end it yourself: ${tmuxOf(tmux)} pipe-pane -t ${id}`);
+  }
+  return user.confirm(`${what} Replace it?`);
 };
 
-/** Follows the pane. Its recorder waits for the lock until the scrollback is there to be read first. */
+/** Follows the pane. Its recorder waits for the lock until the scrollback, which it reads first, has been saved. */
 const follow = async (tmux: Tmux, pane: ForeignPane, run: Run): Promise<void> => {
   const {paths} = run;
   const host = await getHost();
@@ -128,7 +133,10 @@ const follow = async (tmux: Tmux, pane: ForeignPane, run: Run): Promise<void> =>
   }
 };
 
-/** Adopts the trainer in a tmux pane; the run that there is already when it has been adopted before, null when the user says no. */
+/**
+ * Adopts the trainer in a tmux pane; if it has been adopted before, resolves with that run, and with null when the user
+ * says no. Throws a `UserError` when it cannot be followed.
+ */
 export const adoptPane = async (target: string, options: PaneOptions): Promise<{run: Run; isNew: boolean} | null> => {
   const {socketName, choicesFor} = options;
   const tmux = connect(socketName === undefined ? null : {name: socketName});

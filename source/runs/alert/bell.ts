@@ -7,13 +7,13 @@ const alertSettings = async (path: string | undefined): Promise<AlertSettings> =
   try {
     return (await readSettings(path)).alerts;
   } catch (error) {
-    // What is wrong in the file is told by whoever sends an alert; a dashboard opens all the same.
+    // mlxtop send-alert reports what is wrong in the file; a dashboard opens all the same.
     if (error instanceof UserError) return NO_SETTINGS.alerts;
     throw error;
   }
 };
 
-/** Which alerts of a run are to ring in its dashboard: that is where a bell is heard, so nobody else rings it. */
+/** Which alerts of a run ring in its dashboard: only there is a bell heard, so nothing else rings it. */
 export const bellOf = async ({alertChannels, settingsPath}: RunRecord): Promise<(code: string) => boolean> => {
   const {bell, only} = await alertSettings(settingsPath);
   const isWanted = alertChannels == null ? bell : alertChannels.includes('bell');

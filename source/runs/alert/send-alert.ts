@@ -7,7 +7,7 @@ import {readRunRecord, runPaths} from '../../journal/run-folder.js';
 import type {Run} from '../../journal/runs.js';
 import {steadyNow} from '../../journal/steady-clock.js';
 import {readSettings} from '../../settings/settings.js';
-import {tell} from './tell.js';
+import {sendMessage} from './send-message.js';
 
 const argumentsOf = (
   words: readonly string[],
@@ -27,7 +27,7 @@ const argumentsOf = (
   return {folder, code, text: values.text, over: values.over, settings: values.settings, tools: values.tools};
 };
 
-/** What went wrong with a channel is said once, as a warning of the run, and taken back when it works again. */
+/** Records a channel's problem once, as a warning of the run, and withdraws it when the channel works again. */
 const note = ({paths}: Run, channel: string, problem: string | null): void => {
   const code = `alert-${channel}`;
   const history = latestHistory(paths);
@@ -38,12 +38,12 @@ const note = ({paths}: Run, channel: string, problem: string | null): void => {
     paths.journal,
     problem === null
       ? {t, type: 'warning-over', code}
-      : {t, type: 'warning', code, text: `An alert could not be told by ${channel}: ${problem}.`},
+      : {t, type: 'warning', code, text: `An alert could not be sent by ${channel}: ${problem}.`},
   );
 };
 
 /**
- * `mlxtop send-alert`: tells somebody what the recorder has noted, in a process of its own that lives for some seconds, so that the
+ * `mlxtop send-alert`: sends an alert of the recorder, in a process of its own that lives for some seconds, so that the
  * recorder needs no HTTP client and never waits for one. Returns the exit code.
  */
 export const sendAlert = async (words: readonly string[]): Promise<number> => {
@@ -61,7 +61,7 @@ export const sendAlert = async (words: readonly string[]): Promise<number> => {
     at: new Date().toISOString(),
   };
   try {
-    const deliveries = await tell(message, run, await readSettings(settings), null, tools);
+    const deliveries = await sendMessage(message, run, await readSettings(settings), null, tools);
     for (const {channel, problem} of deliveries) note(run, channel, problem);
     note(run, 'settings', null);
     return deliveries.every(({problem}) => problem === null) ? 0 : 1;

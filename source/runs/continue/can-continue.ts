@@ -2,13 +2,13 @@ import {UserError} from '../../errors.js';
 import {releasedAt, runProcesses} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {lifeOf} from '../life.js';
-import {firstGood, lookAtRemains} from './checkpoints.js';
+import {firstGood, readRemains} from './checkpoints.js';
 
 /**
- * Whether a trainer's process lives, or may, that mlxtop did not start and may have let go of: one that is elsewhere may. Of a shell it
- * is not known.
+ * Whether the trainer of an adopted or released run lives, or may: a released one that is elsewhere may. Only the
+ * trainer's own processes count, since a shell that lives says nothing.
  */
-export const runLivesStill = async ({record}: Run): Promise<boolean> => {
+export const adoptedTrainerMayLive = async ({record}: Run): Promise<boolean> => {
   if (!record.adopted) return false;
   const {place = null} = record;
   const trainers = runProcesses(record).filter(({itself}) => itself);
@@ -16,18 +16,19 @@ export const runLivesStill = async ({record}: Run): Promise<boolean> => {
   return lives.some(life => life === 'lives' || (life === 'unknown' && releasedAt(record) !== null));
 };
 
-/** An ended run that can be gone on with: from which iteration of the whole training, of how many, and by what command. */
-export type GoOn = {iteration: number; total: number | null; command: string};
+/** How an ended run can be continued: from which iteration of the whole training, of how many, and by what command. */
+export type NextContinuation = {iteration: number; total: number | null; command: string};
 
 /**
- * Whether `mlxtop continue` would work, by headers and sizes alone (the weights are looked through when it is done). Null when it would
- * not: the run has got to its end, has saved nothing, or its command is not ours to change.
+ * How `mlxtop continue` would continue a run, judging by headers and sizes alone (the weights are scanned only by the
+ * command itself). Null when it would refuse: the run has finished, has saved nothing, or its command is not one that
+ * mlxtop can change.
  */
-export const canGoOn = async (run: Run): Promise<GoOn | null> => {
-  // One that mlxtop did not start may go on all the same, whatever became of its recording.
-  if (await runLivesStill(run)) return null;
+export const canContinue = async (run: Run): Promise<NextContinuation | null> => {
+  // A trainer that mlxtop did not start may live on, whatever became of its recording.
+  if (await adoptedTrainerMayLive(run)) return null;
   try {
-    const remains = await lookAtRemains(run);
+    const remains = await readRemains(run);
     const {state, view, way, total, checkpoints} = remains;
     const {outcome} = view.run;
     if (outcome === null || outcome === 'finished' || state.training.over || way.kind === 'by-hand') return null;
@@ -40,7 +41,7 @@ export const canGoOn = async (run: Run): Promise<GoOn | null> => {
       command: `mlxtop continue ${run.record.id}`,
     };
   } catch (error) {
-    // A configuration that is gone: continue itself says so.
+    // The configuration is gone: mlxtop continue itself says so.
     if (error instanceof UserError) return null;
     throw error;
   }

@@ -24,28 +24,28 @@ import {MLX_LM_DEFAULTS} from '../../trainer/known/mlx-lm.js';
 import {notPermitted} from '../not-permitted.js';
 import {originOf} from './origin.js';
 
-/** An ended run, with what is on disk of it. */
+/** An ended run, and what it has left on disk. */
 export type Remains = {
   run: Run;
   state: RunState;
   view: RunView;
   way: Way;
   config: Config | null;
-  /** Iterations it was to train; null where nothing tells. */
+  /** The iterations that it was to train; null if unknown. */
   total: number | null;
   /** Newest first. */
   checkpoints: Checkpoint[];
-  /** The one of them that the run itself was started from, made by an earlier run. */
+  /** The checkpoint that the run itself was started from, made by an earlier run. */
   beganWith: Checkpoint | null;
-  /** What tells the run's own ones from those of others. */
+  /** What distinguishes the run's own checkpoints from those of others. */
   origin: Origin;
-  /** The absolute paths of those that are its own whenever they were saved. */
-  told: string[];
+  /** The absolute paths of checkpoints that are the run's own, no matter when they were saved. */
+  surelyOwn: string[];
 };
 
 /**
- * The folder in `directory` in which something of this name was written since then: a script of somebody's own may be all that names
- * it. `directory` itself where that is not one alone.
+ * The folder in `directory` in which a file of this name was written since then: only the user's own script may name
+ * it. `directory` itself if there is no such folder, or more than one.
  */
 const folderWith = (name: string, directory: string, since: number): string => {
   const isRecent = (path: string): boolean => existsSync(path) && statSync(path).mtimeMs >= since - CLOCK_MS;
@@ -54,7 +54,10 @@ const folderWith = (name: string, directory: string, since: number): string => {
   return more.length === 0 ? only : directory;
 };
 
-/** A path without a folder (mlx_lm from 0.32 on prints the file's name alone) lies in the adapter folder. */
+/**
+ * The absolute path of a reported checkpoint; a bare file name, which mlx_lm prints from 0.32 on, lies in the adapter
+ * folder.
+ */
 const absolute = (path: string, record: Run['record'], {clock}: RunState, folders: readonly string[]): string => {
   const {directory} = record;
   const since = trainingStartedAt(record) + clock.offsets.least;
@@ -63,8 +66,9 @@ const absolute = (path: string, record: Run['record'], {clock}: RunState, folder
 };
 
 /**
- * What the run itself was started from, which holds what came before its own first checkpoint; null when that was not one of ours.
- * Weights are iteration 0 of the run's own count; a trainer that brings its place back counts on.
+ * The checkpoint that the run itself was started from, for a run that ended before its own first save; null if mlxtop
+ * did not start it as a continuation. Weights count as iteration 0 of the run; a trainer that restores its position
+ * keeps counting.
  */
 const startedFrom = (run: Run, way: Way, state: RunState): Checkpoint | null => {
   if (way.kind === 'by-hand' || state.continues === null) return null;
@@ -78,17 +82,20 @@ const startedFrom = (run: Run, way: Way, state: RunState): Checkpoint | null => 
   return way.kind === 'own' ? checkpointByName(whole) : {iteration: 0, path: whole, kind: 'weights'};
 };
 
-/** Of a training that ran already, and nobody knows since when: what it told of is its own, whenever that was saved. */
-const toldOf = ({record}: Run, state: RunState, folders: readonly string[]): string[] =>
+/**
+ * For an adopted run whose trainer's start is unknown: the checkpoints that it reported are its own, no matter when
+ * they were saved.
+ */
+const surelyOwnPaths = ({record}: Run, state: RunState, folders: readonly string[]): string[] =>
   record.adopted && record.adopted.startedAt == null
     ? ownCheckpoints(state).map(({path}) => absolute(path, record, state, folders))
     : [];
 
 /**
- * What an ended run has left. Throws a `UserError` when the configuration that its command names is gone, or when the system does not let
- * us at its folders.
+ * What an ended run has left. Throws a `UserError` when the configuration that its command names is gone, or when the
+ * system denies access to its folders.
  */
-export const lookAtRemains = async (run: Run): Promise<Remains> => {
+export const readRemains = async (run: Run): Promise<Remains> => {
   try {
     return await findRemains(run);
   } catch (error) {
@@ -106,40 +113,48 @@ const findRemains = async (run: Run): Promise<Remains> => {
   const config = file === null ? null : await readConfig(resolve(directory, file));
   const known = {command, directory, way, config, adapterPath: view.settings.adapterPath};
   const folders = checkpointFolders({...known, told: []});
-  const told = state.training.checkpoints.map(one => ({...one, path: absolute(one.path, run.record, state, folders)}));
+  const reported = state.training.checkpoints.map(one => ({
+    ...one,
+    path: absolute(one.path, run.record, state, folders),
+  }));
   const total = view.training.totalIterations ?? (way.kind === 'weights' ? MLX_LM_DEFAULTS.iterations : null);
-  const everywhere = checkpointFolders({...known, told});
-  const found = findCheckpoints(everywhere, told);
+  const everywhere = checkpointFolders({...known, told: reported});
+  const found = findCheckpoints(everywhere, reported);
   const beganWith = startedFrom(run, way, state);
   const own = found.filter(({iteration, path}) => iteration > 0 && path !== beganWith?.path);
   const checkpoints = [...own, ...(beganWith ? [beganWith] : [])].sort((a, b) => b.iteration - a.iteration);
   const origin = await originOf(run, state, way, everywhere);
-  return {run, state, view, way, config, total, checkpoints, beganWith, origin, told: toldOf(run, state, folders)};
+  const surelyOwn = surelyOwnPaths(run, state, folders);
+  return {run, state, view, way, config, total, checkpoints, beganWith, origin, surelyOwn};
 };
 
-/** Of what the run was started from only the file itself matters: an earlier run made it, and was asked then. */
-const ANY: Origin = {startedAt: 0, endedAt: null, lastIteration: null, notFiniteFrom: null};
+/**
+ * For the checkpoint that the run was started from: only the file itself matters, since its origin was checked at that
+ * start.
+ */
+const ANY_ORIGIN: Origin = {startedAt: 0, endedAt: null, lastIteration: null, notFiniteFrom: null};
 
-/** Whether one of these checkpoints can be gone on from; `deep`: its weights are looked through. */
-export const judge = ({origin, beganWith, told}: Remains, checkpoint: Checkpoint, deep: boolean): Inspection => {
-  const since = told.includes(checkpoint.path) ? 0 : origin.startedAt;
-  return inspectCheckpoint(checkpoint, checkpoint === beganWith ? ANY : {...origin, startedAt: since}, deep);
+/** Whether the run can be continued from one of these checkpoints; `deep` also scans its weights. */
+export const inspect = ({origin, beganWith, surelyOwn}: Remains, checkpoint: Checkpoint, deep: boolean): Inspection => {
+  const since = surelyOwn.includes(checkpoint.path) ? 0 : origin.startedAt;
+  return inspectCheckpoint(checkpoint, checkpoint === beganWith ? ANY_ORIGIN : {...origin, startedAt: since}, deep);
 };
 
-export type Choice = {
+/** The checkpoint to continue from; null if none is good. */
+export type CheckpointChoice = {
   checkpoint: Checkpoint | null;
-  judgement: Inspection | null;
-  /** Those that were tried before it, and why they are no good. */
+  inspection: Inspection | null;
+  /** Those that were tried before it, and why they cannot be used. */
   rejected: {checkpoint: Checkpoint; problem: string}[];
 };
 
-/** The first good one of `candidates`. */
-export const firstGood = (remains: Remains, candidates: readonly Checkpoint[], deep: boolean): Choice => {
-  const rejected: Choice['rejected'] = [];
+/** The first good one of `candidates`; `deep` also scans their weights. */
+export const firstGood = (remains: Remains, candidates: readonly Checkpoint[], deep: boolean): CheckpointChoice => {
+  const rejected: CheckpointChoice['rejected'] = [];
   for (const checkpoint of candidates) {
-    const judgement = judge(remains, checkpoint, deep);
-    if (judgement.problem === null) return {checkpoint, judgement, rejected};
-    rejected.push({checkpoint, problem: judgement.problem});
+    const inspection = inspect(remains, checkpoint, deep);
+    if (inspection.problem === null) return {checkpoint, inspection, rejected};
+    rejected.push({checkpoint, problem: inspection.problem});
   }
-  return {checkpoint: null, judgement: null, rejected};
+  return {checkpoint: null, inspection: null, rejected};
 };

@@ -18,47 +18,50 @@ const where = ({remains: {view, total, state}}: Continuation): string => {
   return `${run.name} (run ${run.id}) ${run.state === 'interrupted' ? 'was interrupted' : run.state} ${at}.`;
 };
 
-/** What of the work is done twice. */
-const again = ({remains: {view}, checkpoint}: Continuation): string => {
+/** In words, how much work is repeated. */
+const repeatedWork = ({remains: {view}, checkpoint}: Continuation): string => {
   const lost = Math.max(0, (view.training.iteration ?? checkpoint.iteration) - checkpoint.iteration);
   return lost === 0
     ? 'that checkpoint has every iteration that was reported'
-    : `the ${plural(lost)} after it ${lost === 1 ? 'is' : 'are'} trained again`;
+    : `the ${plural(lost)} after it ${lost === 1 ? 'is' : 'are'} repeated`;
 };
 
-const honesty = (continuation: Continuation): string =>
+/** What the continuation cannot restore. */
+const caveat = (continuation: Continuation): string =>
   continuation.plan === null
-    ? `The trainer brings its optimizer and its place back itself; ${again(continuation)}.`
-    : `Only weights were saved: the optimizer starts anew, and ${again(continuation)}.`;
+    ? `The trainer restores its optimizer and its position itself; ${repeatedWork(continuation)}.`
+    : `Only weights were saved: the optimizer starts over, and ${repeatedWork(continuation)}.`;
 
-/** Everything that is going to happen, for somebody to say yes to. */
+/** Everything that the continuation will do, for the user to confirm. */
 export const continuationText = (continuation: Continuation): string => {
   const {remains, choice, checkpoint, plan, command} = continuation;
   const {directory} = remains.run.record;
   const best = remains.view.training.bestCheckpoint;
   const path = shortPath(checkpoint.path, directory);
   const from = plan === null ? checkpoint.iteration : plan.base;
-  const unread = choice.judgement?.unread ?? 0;
+  const unread = choice.inspection?.unread ?? 0;
   return [
     where(continuation),
     ...reasons(choice.rejected, directory).map(line => `Not used: ${line}`),
-    `Goes on from iteration ${formatNumber(from)}: ${path}`,
-    ...(unread > 0 ? [`  too large to look through: ${formatBytes(unread)} of it were not searched for NaN`] : []),
+    `Continues from iteration ${formatNumber(from)}: ${path}`,
+    ...(unread > 0 ? [`  too large to scan completely: ${formatBytes(unread)} of it were not searched for NaN`] : []),
     ...(best !== null && best.iteration !== checkpoint.iteration
       ? [
-          `  the best by validation loss (${formatNumber(best.valLoss, 3)}) is that of iteration ${formatNumber((remains.state.continues?.iteration ?? 0) + best.iteration)}: --from best`,
+          `  the best checkpoint by validation loss (${formatNumber(best.valLoss, 3)}) is that of iteration ${formatNumber((remains.state.continues?.iteration ?? 0) + best.iteration)}: --from best`,
         ]
       : []),
     ...(plan === null
       ? []
       : [
-          `  ${plural(plan.iterations)} left, saved to ${plan.adapterPath} (new; what is there stays as it is)`,
-          `  seed ${plan.seed}: the old one would give the same rows again`,
+          `  ${plural(plan.iterations)} left, saved to ${plan.adapterPath} (new; existing files stay as they are)`,
+          `  seed ${plan.seed}: the old seed would select the same rows again`,
           ...plan.notes.map(note => `  ${note}`),
           ...(plan.file === null ? [] : [`  its configuration: ${shortPath(plan.file.path, directory)} (new)`]),
         ]),
-    honesty(continuation),
-    ...(continuation.python === undefined ? [] : [`By this Python, which has what it runs: ${continuation.python}`]),
+    caveat(continuation),
+    ...(continuation.python === undefined
+      ? []
+      : [`With this Python, which has the package that it needs: ${continuation.python}`]),
     '',
     `  cd ${commandLine([directory])}`,
     `  ${commandLine(command)}`,

@@ -12,51 +12,54 @@ import {buildBeside, buildNow} from '../../trainer/continue/build.js';
 import {readOptions} from '../../trainer/continue/options.js';
 import {type Plan, planByOwnFlag, planFromWeights, shortPath} from '../../trainer/continue/plan.js';
 import {elsewhereWords, runLives} from '../life.js';
-import {runLivesStill} from './can-continue.js';
-import {type Choice, firstGood, lookAtRemains, type Remains} from './checkpoints.js';
+import {adoptedTrainerMayLive} from './can-continue.js';
+import {type CheckpointChoice, firstGood, type Remains, readRemains} from './checkpoints.js';
 import {startAgainCommand} from './start-again.js';
 import {trainLonger} from './train-longer.js';
 
-/** A start that goes on with an ended run. */
+/** A start that continues an ended run. */
 export type Continuation = {
   remains: Remains;
-  choice: Choice;
+  choice: CheckpointChoice;
   checkpoint: Checkpoint;
   command: string[];
-  /** To be added to what the new run counts, for the whole training. */
+  /** Iterations to add to the new run's own count, for the whole training. */
   base: number;
-  /** By weights alone; null when the trainer itself brings everything back. */
+  /** For a start from weights alone; null when the trainer itself restores everything. */
   plan: Plan | null;
-  /** The Python that the command of an adopted run begins with, where it is another than the record's. */
+  /** The Python that the command of an adopted run begins with, if it differs from the record's. */
   python?: string;
 };
 
-const MOST_REASONS = 6;
+const MAX_REASONS = 6;
 
-/** Why each of these cannot be used, one a line. */
-export const reasons = (rejected: Choice['rejected'], directory: string): string[] => {
+/** Why each of these checkpoints cannot be used, one a line. */
+export const reasons = (rejected: CheckpointChoice['rejected'], directory: string): string[] => {
   const lines = rejected
-    .slice(0, MOST_REASONS)
+    .slice(0, MAX_REASONS)
     .map(({checkpoint, problem}) => printable(`${shortPath(checkpoint.path, directory)}: ${problem}`));
-  return rejected.length > MOST_REASONS ? [...lines, `… and ${rejected.length - MOST_REASONS} more`] : lines;
+  return rejected.length > MAX_REASONS ? [...lines, `… and ${rejected.length - MAX_REASONS} more`] : lines;
 };
 
-/** A trainer may end its training early and say so; of one that tells of each tenth iteration the last may not be known. */
-const whatIsOver = ({state, view, total}: Remains): string => {
+/**
+ * In words, how a run finished. A trainer may end early and say so; one that reports every tenth iteration may not
+ * report its last.
+ */
+const howItFinished = ({state, view, total}: Remains): string => {
   const {iteration} = view.training;
   const isShort = iteration !== null && total !== null && iteration < total;
   const reached = `iteration ${formatNumber(iteration)} of ${formatNumber(total)}`;
   if (isShort && state.training.over) return `had ended its training by itself, at ${reached}`;
   if (view.run.outcome !== 'finished') return 'had trained all its iterations, and saved its final weights';
-  if (isShort) return `has finished, with ${reached} the last that it told of`;
+  if (isShort) return `has finished; its last report was of ${reached}`;
   return total === null || iteration === null ? 'has finished' : `has finished its ${formatNumber(total)} iterations`;
 };
 
-const startAnew = ({run, state}: Remains): string => {
-  // What was not started by mlxtop has a command that is known in part or not at all: nothing to paste.
-  const hint = missingSecrets(run.record.command).length === 0 ? '' : ', your secrets in place of ***';
-  const again = run.record.adopted ? ', as it was started' : `${hint}: ${startAgainCommand(run.record)}`;
-  return `Start it anew${state.training.notFinite === null ? '' : ', with a lower learning rate'}${again}`;
+const startAgainAdvice = ({run, state}: Remains): string => {
+  // The command of a run that mlxtop did not start is known in part at most, so there is nothing to paste.
+  const hint = missingSecrets(run.record.command).length === 0 ? '' : ', with your secrets in place of ***';
+  const again = run.record.adopted ? ', as you did before' : `${hint}: ${startAgainCommand(run.record)}`;
+  return `Start it again${state.training.notFinite === null ? '' : ', with a lower learning rate'}${again}`;
 };
 
 const refuseOver = (remains: Remains): void => {
@@ -65,47 +68,51 @@ const refuseOver = (remains: Remains): void => {
   const {notFinite} = state.training;
   if (notFinite !== null) {
     throw new UserError(
-      `${view.run.name} ${whatIsOver(remains)}, but its ${notFinite.of} loss is no number since iteration ${formatNumber(notFinite.iteration)}.`,
-      startAnew(remains),
+      `${view.run.name} ${howItFinished(remains)}, but its ${notFinite.of} loss has been NaN or infinite since iteration ${formatNumber(notFinite.iteration)}.`,
+      startAgainAdvice(remains),
     );
   }
-  throw new UserError(`${view.run.name} ${whatIsOver(remains)}: nothing is left.`, trainLonger(remains.run));
+  throw new UserError(
+    `${view.run.name} ${howItFinished(remains)}: nothing is left to train.`,
+    trainLonger(remains.run),
+  );
 };
 
-const MOST_CHECKPOINTS = 12;
+const MAX_LISTED = 12;
 
-/** `100 (iteration 500 of the whole training)`; 0 is what the run itself was started from. */
+/** `100 (iteration 500 of the whole training)`; 0 is the checkpoint that the run itself was started from. */
 const checkpointName = (iteration: number, before: number): string => {
-  if (iteration === 0) return `${before} (the one that it began with)`;
+  if (iteration === 0) return `${before} (the one that it started from)`;
   return before === 0 ? String(iteration) : `${iteration} (iteration ${before + iteration} of the whole training)`;
 };
 
-/** Which checkpoints `--from` allows, newest first. Throws a `UserError` for one that there is not. */
+/** The checkpoints that `--from` allows, newest first. Throws a `UserError` if there is none. */
 const candidates = ({checkpoints, view, state}: Remains, from: string | undefined): Checkpoint[] => {
   if (from === undefined) return checkpoints;
   const best = view.training.bestCheckpoint;
   if (from === 'best' && best === null) {
     throw new UserError(
-      'No checkpoint has a validation loss: none is known to be the best.',
-      'Leave --from out to take the newest.',
+      'No checkpoint has a validation loss, so it is unknown which is the best.',
+      'Without --from the newest is used.',
     );
   }
   const iteration = from === 'best' ? (best?.iteration ?? 0) : Number(from);
-  if (!Number.isSafeInteger(iteration)) throw usageError(`--from takes an iteration, or best, not '${from}'.`);
+  if (!Number.isSafeInteger(iteration)) throw usageError(`--from takes an iteration or best, not '${from}'.`);
   const before = state.continues?.iteration ?? 0;
-  // A file is named by what the run itself counted; what is shown everywhere is the whole training's.
+  // A file is named after the run's own count; everything that is shown counts the whole training.
   const wanted = [iteration, iteration - before]
     .map(one => checkpoints.filter(checkpoint => checkpoint.iteration === one))
     .find(({length}) => length > 0);
   if (wanted) return wanted;
   const nothing = `${view.run.name} has no checkpoint of iteration ${iteration}.`;
-  if (checkpoints.length === 0) throw new UserError(nothing, 'It has none at all: nothing was saved before it ended.');
-  const known = checkpoints.slice(0, MOST_CHECKPOINTS).map(one => checkpointName(one.iteration, before));
+  if (checkpoints.length === 0)
+    throw new UserError(nothing, 'It has no checkpoint at all: nothing was saved before it ended.');
+  const known = checkpoints.slice(0, MAX_LISTED).map(one => checkpointName(one.iteration, before));
   const more = checkpoints.length > known.length ? ', …' : '';
   throw new UserError(nothing, `${known.length === 1 ? 'There is' : 'There are'}: ${known.join(', ')}${more}.`);
 };
 
-const noneGood = (remains: Remains, rejected: Choice['rejected']): UserError => {
+const noneGood = (remains: Remains, rejected: CheckpointChoice['rejected']): UserError => {
   const {run, view} = remains;
   const {directory} = run.record;
   const found = reasons(rejected, directory)
@@ -115,11 +122,11 @@ const noneGood = (remains: Remains, rejected: Choice['rejected']): UserError => 
     rejected.length === 0
       ? `${view.run.name} has no checkpoint: nothing was saved before it ended.`
       : `${view.run.name} has no checkpoint that can be used:${found}`,
-    startAnew(remains),
+    startAgainAdvice(remains),
   );
 };
 
-/** What to tell a trainer whose command is not ours to rewrite. */
+/** The error for a trainer whose command mlxtop cannot change, with what the user can tell it instead. */
 const byHand = ({run, view, total, way}: Remains, checkpoint: Checkpoint): UserError => {
   const {command, directory, name} = run.record;
   const path = printable(shortPath(checkpoint.path, directory));
@@ -132,49 +139,53 @@ const byHand = ({run, view, total, way}: Remains, checkpoint: Checkpoint): UserE
       : `mlx_lm: --resume-adapter-file ${path}${left} --seed ${seed}, and an --adapter-path that is new`;
   const hint = way.kind === 'by-hand' ? way.hint : null;
   return new UserError(
-    `${command.length === 0 ? `mlxtop does not know the command of ${name}.` : `The command of ${name} is not one that mlxtop can change: ${shorten(commandLine(command), 120)}`}\n` +
+    `${command.length === 0 ? `mlxtop does not know the command of ${name}.` : `The command of ${name} is one that mlxtop cannot change: ${shorten(commandLine(command), 120)}`}\n` +
       `Its newest good checkpoint: ${path} (iteration ${formatNumber(checkpoint.iteration)}${of}).`,
-    `Give that to it yourself, and start it by mlxtop run. ${hint ?? `For ${flags}`}.`,
+    `Pass it to the trainer yourself, and start that with mlxtop run. ${hint ?? `For ${flags}`}.`,
   );
 };
 
-const refuseMisfit = (remains: Remains, {judgement}: Choice, checkpoint: Checkpoint): void => {
+const refuseMisfit = (remains: Remains, {inspection}: CheckpointChoice, checkpoint: Checkpoint): void => {
   const {way, config, run} = remains;
-  if (way.kind !== 'weights' || way.trainer !== 'mlx-lm' || !judgement?.header) return;
+  if (way.kind !== 'weights' || way.trainer !== 'mlx-lm' || !inspection?.header) return;
   const given = readOptions(run.record.command.slice(way.from), way.table);
-  const problem = misfit(judgement.header.tensors, buildBeside(checkpoint.path), buildNow(given, config?.values ?? {}));
+  const problem = misfit(
+    inspection.header.tensors,
+    buildBeside(checkpoint.path),
+    buildNow(given, config?.values ?? {}),
+  );
   if (problem === null) return;
   throw new UserError(
-    `${printable(shortPath(checkpoint.path, run.record.directory))} does not fit the training: ${problem}.`,
-    `mlx_lm would load it without a word and train the wrong weights. Put ${config === null ? 'that' : config.path} back as it was.`,
+    `${printable(shortPath(checkpoint.path, run.record.directory))} does not fit the run: ${problem}.`,
+    `mlx_lm would load it without an error and train the wrong weights. Restore ${config === null ? 'that' : config.path}.`,
   );
 };
 
 /**
- * How to go on with an ended run, from its newest good checkpoint or from the one that `from` names. Throws a `UserError` when that
- * cannot be done, with the reason.
+ * How to continue an ended run, from its newest good checkpoint or from the one that `from` names. Throws a `UserError`
+ * with the reason when that is not possible.
  */
 export const planContinuation = async (run: Run, from: string | undefined): Promise<Continuation> => {
   if (await runLives(run)) {
     throw new UserError(
-      `${run.record.name} still runs.`,
-      `Look at it: mlxtop attach ${run.record.name}   Another one: mlxtop continue RUN (see mlxtop runs)`,
+      `${run.record.name} is still running.`,
+      `To attach to it: mlxtop attach ${run.record.name}   Another run: mlxtop continue RUN (see mlxtop runs)`,
     );
   }
   const elsewhere = await elsewhereWords(run);
   if (elsewhere !== null) {
     throw new UserError(
-      `${run.record.name} was ${notVisible(elsewhere)}: it may still train.`,
-      `How it stands: mlxtop status ${run.record.id}`,
+      `${run.record.name} was ${notVisible(elsewhere)}: it may still be training.`,
+      `Details: mlxtop status ${run.record.id}`,
     );
   }
-  if (await runLivesStill(run)) {
+  if (await adoptedTrainerMayLive(run)) {
     throw new UserError(
-      `${run.record.name} still runs: mlxtop has only let go of it.`,
-      'A second training would write to the same place: end that one first.',
+      `${run.record.name} is still running: mlxtop only stopped following it.`,
+      'A second run would write to the same place: end that one first.',
     );
   }
-  const remains = await lookAtRemains(run);
+  const remains = await readRemains(run);
   refuseOver(remains);
   const choice = firstGood(remains, candidates(remains, from), true);
   const {checkpoint, rejected} = choice;
@@ -184,13 +195,13 @@ export const planContinuation = async (run: Run, from: string | undefined): Prom
   if (way.kind === 'by-hand') throw byHand(remains, checkpoint);
   if (total !== null && checkpoint.iteration >= total) {
     throw new UserError(
-      `${run.record.name} has all its ${formatNumber(total)} iterations saved: nothing is left.`,
+      `${run.record.name} has all its ${formatNumber(total)} iterations saved: nothing is left to train.`,
       trainLonger(run),
     );
   }
   if (way.kind === 'own') {
     const own = planByOwnFlag(command, way.flag, shortPath(checkpoint.path, directory));
-    // It counts on from where it was, so that nothing is to be added.
+    // The trainer keeps its own count, so there is nothing to add.
     return {remains, choice, checkpoint, command: own, base: 0, plan: null};
   }
   refuseMisfit(remains, choice, checkpoint);

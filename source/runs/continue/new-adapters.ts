@@ -3,14 +3,14 @@ import {dirname, resolve} from 'node:path';
 import {errorCode, UserError} from '../../errors.js';
 import type {Plan} from '../../trainer/continue/plan.js';
 
-/** Somebody else has made the new adapter folder since it was planned. */
+/** Another process has made the new adapter folder since it was planned. */
 export class FolderTakenError extends UserError {
   constructor(path: string) {
-    super(`Something else was made at ${path} a moment before.`, 'Start again: mlxtop continue chooses another name.');
+    super(`Another process has just created ${path}.`, 'Try again: mlxtop continue chooses another name.');
   }
 }
 
-/** Where a trainer that was started, and ended again, has written already, its folder stays. */
+/** Removes the folder, unless a trainer that was started and ended again has written to it. */
 const removeIfEmpty = (folder: string): void => {
   try {
     rmdirSync(folder);
@@ -20,9 +20,9 @@ const removeIfEmpty = (folder: string): void => {
 };
 
 /**
- * Makes what a continuation is to find: its adapter folder, and the copy of its configuration. The trainer itself would make the folder
- * only after it has loaded the model, and take one that another continuation has made meanwhile for its own. Gives back what removes
- * both again. Throws a `FolderTakenError`, with nothing made, when the folder is there already.
+ * Makes the adapter folder of a continuation, and the copy of its configuration. The trainer itself would make the
+ * folder only after loading the model, and would use one that another continuation has made meanwhile. Returns a
+ * function that removes both again. Throws a `FolderTakenError`, with nothing made, when the folder exists already.
  */
 export const makeNewAdapters = (
   {adapterPath, file}: Pick<Plan, 'adapterPath' | 'file'>,

@@ -9,10 +9,10 @@ import {knownExit} from '../../recorder/known-exit.js';
 import type {Origin} from '../../trainer/checkpoints/inspect.js';
 import {checkpointFolders} from '../../trainer/continue/adapter-folders.js';
 import {type Way, wayToContinue} from '../../trainer/continue/way.js';
-import {lastHeardOf} from '../restarted.js';
+import {lastHeardAt} from '../restarted.js';
 
-/** What a run has told of its folder; undefined where it has not, or where a file of it cannot be read. */
-const toldFolder = ({paths}: Run): string | undefined => {
+/** The adapter folder that a run has reported; undefined if it has not, or if a file of the run cannot be read. */
+const reportedFolder = ({paths}: Run): string | undefined => {
   try {
     const history = latestHistory(paths);
     return history.state.settings.values.adapterPath;
@@ -22,10 +22,10 @@ const toldFolder = ({paths}: Run): string | undefined => {
   }
 };
 
-/** Where a run saves to, by what it has told: its configuration may have changed since. */
+/** The folders that a run saves to; what it reported comes first, since its configuration may have changed since. */
 const savesTo = (run: Run): string[] => {
   const {command, directory} = run.record;
-  const adapterPath = toldFolder(run);
+  const adapterPath = reportedFolder(run);
   if (adapterPath !== undefined) return [resolve(directory, adapterPath)];
   return checkpointFolders({
     command,
@@ -37,7 +37,9 @@ const savesTo = (run: Run): string[] => {
   });
 };
 
-/** When the first run after `since` that saves to one of `folders` was started; null when none is known. */
+/**
+ * When the first run after `since` that saves to one of `folders` was started (ms since 1970); null when none is known.
+ */
 const nextStartThere = async (run: Run, folders: readonly string[], since: number): Promise<number | null> => {
   const runs = await listRuns(await homeFolder());
   const later = runs
@@ -47,11 +49,17 @@ const nextStartThere = async (run: Run, folders: readonly string[], since: numbe
   return next ? trainingStartedAt(next.record) : null;
 };
 
-/** The end is known to the second: its recorder saw it, or the exit file tells. Whoever is let go of trains on unseen. */
+/**
+ * Whether the end is known to the second: the recorder saw it, or the exit file shows it. A released run trains on
+ * unseen.
+ */
 const isEndExact = ({record, paths}: Run, end: NonNullable<RunState['end']>): boolean =>
   knownExit(paths.exit) !== null || !(end.unseen || releasedAt(record) !== null);
 
-/** How far it had trained at most when it ended: its reports were followed throughout, and the next one did not come. */
+/**
+ * The last iteration that the run can have reached: all its reports were seen, and the next one did not come. Null if
+ * unknown.
+ */
 const lastIteration = ({training, settings, pace, recordings, end}: RunState): number | null => {
   const interval = Math.max(settings.values.stepsPerReport ?? 0, pace.reported?.step ?? 0);
   const isFollowed = recordings === 1 && end !== null && !end.unseen;
@@ -60,16 +68,16 @@ const lastIteration = ({training, settings, pace, recordings, end}: RunState): n
 };
 
 /**
- * What tells a run's own checkpoints in `folders` from those that others leave there. Files are dated by the machine's clock: as far as that
- * was set while the run went on, it is not known by what it said.
+ * What distinguishes a run's own checkpoints in `folders` from those of others. Files are dated by the machine's clock;
+ * if that was set during the run, its exact value at a given time is unknown, and the bounds of its offset are used.
  */
 export const originOf = async (run: Run, state: RunState, way: Way, folders: readonly string[]): Promise<Origin> => {
   const {end, startedAt, training, clock} = state;
   const endedAt = (): number | null | Promise<number | null> => {
     if (end === null) return null;
     if (isEndExact(run, end)) return end.at + clock.offsets.most;
-    // Unseen it may have gone on for as long as nobody else is known to have begun there.
-    return nextStartThere(run, folders, Math.min(end.at, lastHeardOf(run, state)) + clock.offsetMs);
+    // Unseen, it may have continued until the next run that is known to have started there.
+    return nextStartThere(run, folders, Math.min(end.at, lastHeardAt(run, state)) + clock.offsetMs);
   };
   return {
     startedAt: (run.record.adopted?.startedAt ?? startedAt ?? 0) + clock.offsets.least,

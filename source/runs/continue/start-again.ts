@@ -4,15 +4,18 @@ import {AUTO_PAUSE_DEFAULTS} from '../../insight/auto-pause-defaults.js';
 import type {AutoPause, RunRecord} from '../../journal/run-record.js';
 import {demoWords} from '../start/demo-command.js';
 
-/** A session that nobody has named, which the next start may name as it likes. */
+/** A default name of a session, which the next start need not keep. */
 const UNNAMED = /^mlxtop(?:-\d+)?$/;
-/** What `--interval` is without the flag. */
-const USUAL_INTERVAL_MS = 2000;
+/** The default of `--interval`. */
+const DEFAULT_INTERVAL_MS = 2000;
 
 const option = (flag: string, value: string | null | undefined): string[] =>
   value === null || value === undefined ? [] : [flag, value];
 
-/** The server's name for `-L`, by where tmux keeps the sockets of names; null for the user's own, and for one that has no name. */
+/**
+ * The server's name for `-L`, from the folder in which tmux keeps named sockets; null for the default server, and for
+ * one without a name.
+ */
 const socketNameOf = (socketPath: string | undefined): string | null => {
   if (socketPath === undefined || !/^tmux-\d+$/.test(basename(dirname(socketPath)))) return null;
   const name = basename(socketPath);
@@ -21,26 +24,26 @@ const socketNameOf = (socketPath: string | undefined): string | null => {
 
 const autoPauseWords = (autoPause: AutoPause | null | undefined): string[] => {
   if (!autoPause) return [];
-  const unlessUsual = (flag: string, name: keyof typeof AUTO_PAUSE_DEFAULTS, unit = ''): string[] =>
+  const unlessDefault = (flag: string, name: keyof typeof AUTO_PAUSE_DEFAULTS, unit = ''): string[] =>
     autoPause[name] === AUTO_PAUSE_DEFAULTS[name] ? [] : [flag, `${autoPause[name]}${unit}`];
   return [
     ...['--auto-pause', autoPause.when],
-    ...unlessUsual('--resume-at', 'resumeAt'),
-    ...unlessUsual('--pause-after', 'afterSeconds', 's'),
-    ...unlessUsual('--resume-after', 'resumeAfterSeconds', 's'),
-    ...unlessUsual('--max-pause', 'maxPauseSeconds', 's'),
-    ...unlessUsual('--min-run', 'minRunSeconds', 's'),
+    ...unlessDefault('--resume-at', 'resumeAt'),
+    ...unlessDefault('--pause-after', 'afterSeconds', 's'),
+    ...unlessDefault('--resume-after', 'resumeAfterSeconds', 's'),
+    ...unlessDefault('--max-pause', 'maxPauseSeconds', 's'),
+    ...unlessDefault('--min-run', 'minRunSeconds', 's'),
   ];
 };
 
-/** A name for a tmux server that does not run yet. */
+/** The name for a new tmux server in place of the run's. */
 export const newServerName = ({tmux}: RunRecord): string => `${socketNameOf(tmux?.socketPath) ?? 'mlxtop'}-new`;
 
-/** The options of `mlxtop run` that a run was started with, as far as they are not the usual ones. */
+/** The options of `mlxtop run` that a run was started with; defaults are left out. */
 const optionWords = (record: RunRecord, relaxes: boolean, socketName: string | null): string[] => [
   ...(UNNAMED.test(record.name) ? [] : ['-s', record.name]),
   ...option('-L', socketName),
-  ...(record.intervalMs === USUAL_INTERVAL_MS ? [] : ['--interval', `${record.intervalMs}ms`]),
+  ...(record.intervalMs === DEFAULT_INTERVAL_MS ? [] : ['--interval', `${record.intervalMs}ms`]),
   ...option('--iterations-pattern', record.iterationsPattern),
   ...autoPauseWords(record.autoPause),
   ...(record.keepRepaints === true ? ['--keep-repaints'] : []),
@@ -51,8 +54,8 @@ const optionWords = (record: RunRecord, relaxes: boolean, socketName: string | n
 ];
 
 /**
- * The command that starts a run's training again, in its folder and with the options that it was started with; `command` where the
- * trainer's own words are to be others; `onNewServer`: in another tmux server than before.
+ * The command that starts a run again, in its folder and with the options that it was started with. `command`: other
+ * words for the trainer; `onNewServer`: in another tmux server than before.
  */
 export const startAgainCommand = (
   record: RunRecord,

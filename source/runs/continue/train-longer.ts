@@ -3,10 +3,10 @@ import {whatSetsLength} from '../../trainer/continue/train-longer.js';
 import {tailOfFile} from '../../trainer/file-tail.js';
 import {createReader} from '../../trainer/reader.js';
 
-/** Of a live bar some tens of lines, of anything else hundreds: enough to know a trainer by. */
+/** Some tens of lines of a live bar, hundreds of any other output: enough to recognise a trainer. */
 const TAIL_BYTES = 128 * 1024;
 
-/** The next step for somebody whose training has got to its end, in the words of its own trainer. */
+/** The next step for a user whose run has finished, in the words of its trainer. */
 export const trainLonger = ({record, paths}: Run): string => {
   const reader = createReader();
   reader.push(tailOfFile(paths.log, TAIL_BYTES));

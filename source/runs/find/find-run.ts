@@ -17,31 +17,34 @@ export const livingRuns = async (runs: readonly Run[]): Promise<Run[]> => {
   return runs.filter((_run, index) => living[index]);
 };
 
-/** More names than anybody would read through. */
-const MOST_NAMES = 6;
+/** The most runs that a message names. */
+const MAX_NAMES = 6;
 
 const names = (runs: readonly Run[], more?: (run: Run) => string): string => {
-  const first = runs.slice(0, MOST_NAMES).map(run => {
+  const first = runs.slice(0, MAX_NAMES).map(run => {
     const {name, id} = run.record;
     return `${name} (${more === undefined ? id : `${id}, ${more(run)}`})`;
   });
-  return [...first, ...(runs.length > MOST_NAMES ? [`${runs.length - MOST_NAMES} more`] : [])].join(', ');
+  return [...first, ...(runs.length > MAX_NAMES ? [`${runs.length - MAX_NAMES} more`] : [])].join(', ');
 };
 
-/** Nothing was found, which has another reason when a newer version has recorded here. */
+/** Throws a `UserError` if a newer version has recorded here, which would explain why no run was found. */
 const throwIfNewer = async (): Promise<void> => {
   const ids = await newerRuns(await homeFolder());
   if (ids.length === 0) return;
   throw new UserError(
     `No such run can be read: a newer mlxtop recorded ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ', …' : ''}.`,
-    'Look at it with that version, or update this one.',
+    'Use that version, or update this one.',
   );
 };
 
 const several = (living: readonly Run[]): UserError =>
-  usageError(`Several trainings run: ${names(living, stateAndIteration)}.`, 'Say which one, by its name or id.');
+  usageError(`Several runs are in progress: ${names(living, stateAndIteration)}.`, 'Say which one, by its name or id.');
 
-/** What `wanted` means: one run, or several of the same name, newest first. */
+/**
+ * The runs that `wanted` names: one, or several of the same name, newest first. Throws a `UserError` if there is none,
+ * or it is ambiguous.
+ */
 const named = async (runs: readonly Run[], wanted: string): Promise<[Run, ...Run[]]> => {
   const [first, ...others] = matchRuns(runs, wanted);
   if (!first) {
@@ -53,12 +56,12 @@ const named = async (runs: readonly Run[], wanted: string): Promise<[Run, ...Run
     );
   }
   if (others.some(run => run.record.name !== wanted)) {
-    throw usageError(`'${wanted}' may be any of: ${names([first, ...others])}.`, 'Give more of the id.');
+    throw usageError(`'${wanted}' may mean any of: ${names([first, ...others])}.`, 'Give more of the id.');
   }
   return [first, ...others];
 };
 
-/** Those that go on elsewhere, or may, each with where that is, newest first. */
+/** The runs that continue elsewhere, or may, each with the name of that machine or container, newest first. */
 export const runsElsewhere = async (runs: readonly Run[]): Promise<{run: Run; host: string}[]> => {
   const hosts = await Promise.all(runs.map(run => unlessUnreadable(() => elsewhereWords(run), null)));
   return runs.flatMap((run, index) => {
@@ -67,18 +70,18 @@ export const runsElsewhere = async (runs: readonly Run[]): Promise<{run: Run; ho
   });
 };
 
-/** What is said of them beside a list: a line each. */
+/** A line for each of these runs that continues elsewhere, or may, to print beside a list. */
 export const elsewhereText = async (runs: readonly Run[]): Promise<string> => {
   const elsewhere = await runsElsewhere(runs);
-  const lines = elsewhere.slice(0, MOST_NAMES).map(({run: {record}, host}) => {
+  const lines = elsewhere.slice(0, MAX_NAMES).map(({run: {record}, host}) => {
     return `${record.name} (${record.id}): ${notVisible(host)}.\n`;
   });
-  return `${lines.join('')}${elsewhere.length > MOST_NAMES ? `${elsewhere.length - MOST_NAMES} more of that kind.\n` : ''}`;
+  return `${lines.join('')}${elsewhere.length > MAX_NAMES ? `${elsewhere.length - MAX_NAMES} more of this kind.\n` : ''}`;
 };
 
 /**
- * The run to look at: the one named (of several with that name one that lives), else the one that lives, here or elsewhere, else the
- * newest.
+ * The run to show: the named one (of several with that name, one that lives), else one that lives, here or elsewhere,
+ * else the newest. Throws a `UserError` when there is none.
  */
 export const runToShow = async (wanted?: string): Promise<Run> => {
   const runs = await listRuns(await homeFolder());
@@ -90,7 +93,10 @@ export const runToShow = async (wanted?: string): Promise<Run> => {
   throw new UserError('There are no runs yet.', HOW_TO_START);
 };
 
-/** The run to act on: it must live, and be the only one that does or the only one of that name. */
+/**
+ * The run to act on: it must live, and be the only living run, or the only one of that name. Throws a `UserError`
+ * otherwise.
+ */
 export const runToActOn = async (wanted?: string): Promise<Run> => {
   const runs = await listRuns(await homeFolder());
   const candidates = wanted === undefined ? runs : await named(runs, wanted);
@@ -100,14 +106,14 @@ export const runToActOn = async (wanted?: string): Promise<Run> => {
   const [elsewhere] = await runsElsewhere(candidates);
   if (elsewhere) throw elsewhereError(elsewhere.run.record, elsewhere.host);
   const [ended] = candidates;
-  if (wanted === undefined || !ended) throw new UserError('No training is running.', HOW_TO_START);
+  if (wanted === undefined || !ended) throw new UserError('No run is in progress.', HOW_TO_START);
   const {name} = ended.record;
   const released = releasedAt(ended.record);
   if (released !== null) {
     throw new UserError(
-      `mlxtop has let go of ${name} (released at ${formatClock(released, Date.now())}).`,
-      'To take it up again: mlxtop attach --pane or --log.',
+      `mlxtop no longer follows ${name} (released at ${formatClock(released, Date.now())}).`,
+      'To follow it again: mlxtop attach --pane or --log.',
     );
   }
-  throw new UserError(`${name} has ended.`, `See how: mlxtop status ${ended.record.id}`);
+  throw new UserError(`${name} has ended.`, `Details: mlxtop status ${ended.record.id}`);
 };

@@ -1,7 +1,7 @@
 import {UserError} from '../../errors.js';
 import type {Run} from '../../journal/runs.js';
 
-/** The ids of the runs that have a session on that server; none where there is no tmux any more. */
+/** The ids of the runs that have a session on that server; none if tmux is no longer installed. */
 const runsOn = async (socketPath: string | null): Promise<string[]> => {
   const [{connect}, {listSessions}] = await Promise.all([
     import('../../tmux/client.js'),
@@ -23,7 +23,7 @@ const socketsOf = (runs: readonly Run[]): string[] => runs.flatMap(({record}) =>
 /** The ids of the runs that have a session on one of these runs' servers, or on the user's own. */
 export const runsWithSession = (runs: readonly Run[]): Promise<Set<string>> => runsOnAll([null, ...socketsOf(runs)]);
 
-/** Those of the runs whose session is still there, with the trainer's last words in it. */
+/** Those of the runs whose session is still open, with the trainer's last output in it. */
 export const withOpenSession = async (runs: readonly Run[]): Promise<Run[]> => {
   const open = await runsOnAll(socketsOf(runs));
   return runs.filter(({record}) => open.has(record.id));

@@ -7,12 +7,13 @@ import type {User} from '../user.js';
 import {viewOf} from '../view.js';
 import {finishJournal} from './finish-journal.js';
 
-/** Longer than a recorder that is busy, or waits for its disk, is silent. */
+/** Longer than the silence of a recorder that is busy, or waits for its disk. */
 const SILENCE_MS = 10_000;
 
 /**
- * Writes down the end of a run whose machine or container is gone, as its user says: nobody can see that from here. Returns the exit
- * code. Throws a `UserError` for a run that can be seen, and for one whose recorder gives signs of life.
+ * Records the end of a run whose machine or container is gone: the user says so, since it cannot be seen from here.
+ * Returns the exit code. Throws a `UserError` for a run that can be seen, and for one whose recorder gives signs of
+ * life.
  */
 export const endGone = async (wanted: string | undefined, user: User, isSure: boolean): Promise<number> => {
   const run = await runToShow(wanted);
@@ -20,8 +21,8 @@ export const endGone = async (wanted: string | undefined, user: User, isSure: bo
   const host = await elsewhereWords(run);
   if (host === null) {
     throw usageError(
-      `${name} is not one that was recorded elsewhere and may go on there.`,
-      `How it stands: mlxtop status ${id}   To stop it: mlxtop stop ${id}`,
+      `${name} was not recorded elsewhere, or is over: --gone is not for it.`,
+      `Details: mlxtop status ${id}   To stop it: mlxtop stop ${id}`,
     );
   }
   const isRecorded = (): UserError =>
@@ -29,9 +30,11 @@ export const endGone = async (wanted: string | undefined, user: User, isSure: bo
   if ((await recorderLives(run)) || (await waitForBeat(run.paths.heartbeat, SILENCE_MS))) throw isRecorded();
   const at = readHeartbeat(run.paths.heartbeat)?.t ?? viewOf(run).recorder.lastEventAt;
   const silent =
-    at === null ? '' : ` Its recorder on ${host} gave no sign of life for ${formatDuration((Date.now() - at) / 1000)}.`;
-  if (!isSure && !(await user.confirm(`Note that ${name} is over?${silent}`))) {
-    user.say('Nothing was noted.\n');
+    at === null
+      ? ''
+      : ` Its recorder on ${host} has given no sign of life for ${formatDuration((Date.now() - at) / 1000)}.`;
+  if (!isSure && !(await user.confirm(`Mark ${name} as ended?${silent}`))) {
+    user.say('Nothing was changed.\n');
     return 1;
   }
   await finishJournal(run, {isOver: true});

@@ -26,33 +26,34 @@ import {lastWords} from '../../trainer/last-words.js';
 import {recorderKeeps} from '../life.js';
 import {unseenOutput} from './unseen-output.js';
 
-/** The last event is so long ago that the end, whenever it was, is nearer to it than to now. */
+/** If the last event is older than this, the end is taken to be nearer to it than to now. */
 const LONG_AGO_MS = 60_000;
 
 /**
- * When a run ended that nobody saw end: when its exit code was noted; else, with nothing heard of it for long, when
- * it was last heard of. The time between is nobody's: the machine may have been off. By the run's clock; `exitAt` is by the machine's.
+ * When a run ended whose end was not recorded: when its exit code was written; else, if it has been silent for long, at
+ * its last sign of life, since the machine may have been off in between. By the run's clock; `exitAt` is by the
+ * machine's.
  */
 const whenEnded = ({record}: Run, history: RunHistory, exitAt: number | null): WallMs => {
   const {at, offsetMs} = history.state.clock;
   const heard = at ?? record.createdAt;
   const {now, offset} = history.time();
   if (exitAt !== null) {
-    // The machine's clock, by which files are dated, may have been set before it was written, or after.
+    // The machine's clock, which dates files, may have been set before or after this file was written.
     const dated = [exitAt - offset, exitAt - offsetMs].find(t => t >= heard && t <= now) ?? exitAt - offset;
     return wallMs(Math.round(Math.min(now, Math.max(dated, heard))));
   }
   return wallMs(now - heard > LONG_AGO_MS ? heard : now);
 };
 
-/** How a run's pane ended, by tmux: as its recorder would have asked. */
+/** How a run's pane ended, according to tmux: the recorder would have asked the same. */
 const paneEnd = async ({record, paths}: Run): Promise<PaneEnd | null> => {
   const watch = new PaneWatch(paths, record);
   await watch.ask();
   return watch.answer;
 };
 
-/** The end of a run that nobody recorded. `state`: all that is known of it. */
+/** The events for the end of an unrecorded run. `state`: all that is known about it. */
 const endEvents = async (run: Run, history: RunHistory, state: RunState): Promise<RunEvent[]> => {
   const {record, paths} = run;
   const lines = (): string[] => lastWords(paths.log, END_LINES);
@@ -63,16 +64,22 @@ const endEvents = async (run: Run, history: RunHistory, state: RunState): Promis
     return [{...ownEnd(whenEnded(run, history, at), exit?.code ?? null, pane, state, lines), unseen: true}];
   }
   const released = releasedAt(record);
-  // It was noted by the machine's clock.
+  // `released` is by the machine's clock.
   if (released !== null) return releaseEvents(wallMs(Math.max(state.clock.at ?? 0, released - history.time().offset)));
   return [{...endByWords(whenEnded(run, history, null), state, lines()), unseen: true}];
 };
 
-/** A stop that was noted beside the journal, which has gone on since: with samples, or with what was found in the pane just now. */
+/**
+ * A stop that was saved beside the journal and is missing in it, although the journal has continued: with samples, or
+ * with output found in the pane.
+ */
 const missingStop = ({paths}: Run, {state}: RunHistory): readonly RunEvent[] =>
   readLastStop(paths).filter(({t}) => !state.stops.some(({at}) => at === t));
 
-/** What the journal lacks: first what a recorder left that gave up waiting for a full disk, or who stopped the run on one. */
+/**
+ * The events that the journal lacks: first those left by a recorder that gave up waiting for a full disk, or by a stop
+ * on a full disk.
+ */
 const missingEvents = async (run: Run, history: RunHistory): Promise<RunEvent[]> => {
   const {state, hasUnwritten} = history;
   if (state.end !== null) return hasUnwritten ? [...unwrittenEvents(run.paths, 0)] : [];
@@ -89,7 +96,7 @@ const readFully = ({paths}: Run): RunHistory => {
 
 const isWritten = ({state, hasUnwritten}: RunHistory): boolean => state.end !== null && !hasUnwritten;
 
-/** A rollup is no more than a help: what stands in its place keeps no end from being written. */
+/** Writes the rollup, which is only a help: if something else is in its place, the end is recorded all the same. */
 const leaveRollup = ({rollup}: RunPaths, history: RunHistory): void => {
   try {
     writeRollup(rollup, history.rollup());
@@ -116,7 +123,7 @@ const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
     dropLastEvents(paths);
     rmSync(paths.recovered, {recursive: true, force: true});
     leaveRollup(paths, readFully(run));
-    // What kept the dead recorder from writing no longer does.
+    // Whatever kept the dead recorder from writing is over.
     rmSync(paths.health, {recursive: true, force: true});
   } finally {
     releaseLock(paths.lock, owner);
@@ -124,9 +131,9 @@ const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
 };
 
 /**
- * Writes the end of a run whose recorder did not live to see it: what the exit file says, or that the pane went away.
- * `isOver`: the end is proven, or the user knows of it, also where a recorder that cannot be seen from here has the lock. Throws the
- * error of a disk that takes no writes; this process sees the end all the same.
+ * Records the end of a run whose recorder died before it: what the exit file says, or that the pane is gone. `isOver`:
+ * the end is proven, or the user knows about it, even if a recorder that cannot be seen from here has the lock. Throws
+ * the error of a disk that takes no writes; this process sees the end all the same.
  */
 export const finishJournal = async (run: Run, {isOver = false} = {}): Promise<void> => {
   if (isWritten(latestHistory(run.paths))) return;
@@ -144,10 +151,10 @@ export const finishJournal = async (run: Run, {isOver = false} = {}): Promise<vo
 };
 
 /**
- * Shows the end in this process alone: a recorder that has not come to it yet writes it down itself. Nothing is
- * written.
+ * Shows the end in this process only, and writes nothing: the recorder, which has not come to it yet, records it
+ * itself.
  */
-export const tellEnd = async (run: Run): Promise<void> => {
+export const showEnd = async (run: Run): Promise<void> => {
   const history = readFully(run);
   if (!history.state.end) keepUnwritten(run.paths.journal, await missingEvents(run, history));
 };

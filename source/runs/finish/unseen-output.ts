@@ -8,7 +8,10 @@ import {unjournaledEvents} from '../../recorder/reread.js';
 import {isPatternOff} from '../../trainer/pattern.js';
 import {recoverFrom} from '../revive/recover-output.js';
 
-/** What the pane of a run that mlxtop started still has, and its log lacks; null where there is no such pane any more. */
+/**
+ * Appends to the log what the pane of a run that mlxtop started still has and the log lacks; null if there is no such
+ * pane any more.
+ */
 const recover = async ({record, paths}: Run): Promise<Recovered | null> => {
   const place = record.tmux;
   if (!place) return null;
@@ -22,16 +25,17 @@ const recover = async ({record, paths}: Run): Promise<Recovered | null> => {
     const pane = panes.find(({id, runId}) => id === place.trainerPane && runId === record.id);
     return pane ? await recoverFrom(tmux, pane.id, paths) : null;
   } catch (error) {
-    // There is no tmux any more.
+    // tmux is no longer installed.
     if (error instanceof UserError) return null;
     throw error;
   }
 };
 
 /**
- * What a run printed that ended while nobody recorded, as events at `t`: takes over what its pane still shows, the last words among it,
- * beside what was taken over for a recorder that never began. `state`: what the journal says. For a run whose lock this process has. A pane of the user's own is not
- * read: other things may have been done in it since.
+ * What a run printed that ended without a recorder, as events at `t`. Recovers what its pane still shows, including the
+ * last words, and adds what was recovered earlier for a recorder that never began. The second argument is what the
+ * journal says. For a run whose lock this process has. A pane of the user's own is not read: it may have been used for
+ * other things since.
  */
 export const unseenOutput = async (
   run: Run,
@@ -48,6 +52,6 @@ export const unseenOutput = async (
     ...event,
     history: true as const,
   }));
-  const isTold = recovered !== null && (recovered.lines > 0 || !recovered.complete);
-  return [...events, ...(isTold ? [recoveredEvent(t, recovered)] : [])];
+  const isReported = recovered !== null && (recovered.lines > 0 || !recovered.complete);
+  return [...events, ...(isReported ? [recoveredEvent(t, recovered)] : [])];
 };

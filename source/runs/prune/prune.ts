@@ -7,10 +7,13 @@ import {withOpenSession} from '../find/open-sessions.js';
 import {unlessUnreadable} from '../find/unreadable-runs.js';
 import {hasEnd, lifeOfRecorder, lifeOfRun} from '../life.js';
 
-/** `open`: those that would have gone if their sessions were not open. `failed`: a sentence for each that could not be removed. */
+/**
+ * `open`: runs that were kept only because their sessions are open. `failed`: a sentence for each that could not be
+ * removed.
+ */
 export type Pruned = {removed: number; kept: number; open: Run[]; failed: string[]};
 
-/** Removes a run's folder; of a link only the link. A sentence where that fails. */
+/** Removes a run's folder; if it is a link, only the link. Returns a sentence if that fails, else nothing. */
 export const removeFolder = (folder: string): string[] => {
   try {
     rmSync(folder, {recursive: true, force: true, maxRetries: 5});
@@ -21,8 +24,8 @@ export const removeFolder = (folder: string): string[] => {
 };
 
 /**
- * Whether nothing is at work on a run any more. One whose end is just being written down is not ended yet, nor is one of which nobody
- * can tell from here. What is known to be over somewhere else left a lock at most.
+ * Whether no process works on a run any more. A run whose end is just being recorded has not ended yet, nor has one
+ * whose life is unknown from here. A run elsewhere that is known to be over can have left no more than a lock.
  */
 const isEnded = async (run: Run): Promise<boolean> => {
   if ((await lifeOfRun(run)) !== 'over') return false;
@@ -31,8 +34,8 @@ const isEnded = async (run: Run): Promise<boolean> => {
 };
 
 /**
- * Removes the ended runs but the newest `keep`. Resolves with how many were removed, how many there still are, and which of them would
- * have gone if their sessions were not open.
+ * Removes all ended runs except the newest `keep`. Resolves with how many were removed, how many are left, and which of
+ * these were kept only because their sessions are open.
  */
 export const pruneRuns = async (keep: number): Promise<Pruned> => {
   const runs = await listRuns(await homeFolder());
@@ -45,7 +48,10 @@ export const pruneRuns = async (keep: number): Promise<Pruned> => {
   return {removed, kept: runs.length - removed, open, failed};
 };
 
-/** Keeps as many ended runs as the settings allow, when they say so. Throws a `UserError` with those that could not be removed. */
+/**
+ * Removes ended runs beyond the number that the settings keep, if they give one. Throws a `UserError` with those that
+ * it could not remove.
+ */
 export const keepRuns = async ({runs: {keep}}: Settings): Promise<void> => {
   if (keep === null) return;
   const {failed} = await pruneRuns(keep);

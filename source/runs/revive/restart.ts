@@ -9,19 +9,21 @@ import {adoptedPaneRecorder, recorderCommand} from '../own-program.js';
 import {noteFailedStart} from './deaths.js';
 import {pipeAndRecover} from './recover-output.js';
 
-/** What a revival needs of tmux: short commands load it when there is one. */
+/** The modules of tmux/ that a revival needs: short commands load them only when there is one. */
 const tmuxParts = () =>
   Promise.all([import('../../tmux/client.js'), import('../../tmux/sessions.js'), import('../../tmux/adopt.js')]);
 
-/** Loads what a revival needs: for a view or a command that goes on for long, whose parts an upgrade takes away under it. */
+/**
+ * Loads what a revival needs: for a view or a command that runs for long, whose files an upgrade may remove meanwhile.
+ */
 export const readyToRevive = async (): Promise<void> => {
   await tmuxParts();
 };
 
-/** A recorder that was just started needs a moment to take its lock. */
+/** How long a new recorder may take to take its lock. */
 const START_MS = 3000;
 
-/** Waits until a recorder has the run; false when none does in time. */
+/** Waits until a recorder has the run; false when none has it within 3 s. */
 export const recorderStarted = async (run: Run): Promise<boolean> => {
   for (const until = performance.now() + START_MS; performance.now() < until; await delay(20)) {
     if (await recorderLives(run)) return true;
@@ -29,12 +31,12 @@ export const recorderStarted = async (run: Run): Promise<boolean> => {
   return false;
 };
 
-/** Starts one, and waits until it has written down what it found: nobody is to be shown what was before. */
+/** Starts a recorder, and waits until it has recorded what it found, so that no outdated state is shown. */
 const startRecording = async (run: Run, start: () => Promise<void>): Promise<void> => {
   const {recordings} = latestHistory(run.paths).state;
   await start();
   if (!(await recorderStarted(run))) {
-    // One that was started and is not there died at once.
+    // A recorder that was started and is not there died at once.
     if (!hasEnd(run)) noteFailedStart(run);
     return;
   }
@@ -49,7 +51,7 @@ const isPipeTaken = ({paths}: Run): boolean => {
   return history.state.pipeTaken;
 };
 
-/** Gives the trainer's pane a new recorder, unless something else reads it, and waits for it. */
+/** Gives the trainer's pane a new recorder, unless another program reads it, and waits for it. */
 export const restartRecorder = async (run: Run): Promise<void> => {
   const place = run.record.tmux;
   if (!place) return;
@@ -57,14 +59,14 @@ export const restartRecorder = async (run: Run): Promise<void> => {
   const tmux = connect({path: place.socketPath});
   const pane = (await listPanes(tmux, place.sessionId)).find(one => one.id === place.trainerPane);
   if (pane?.runId !== run.record.id || pane.dead) return;
-  // A pipe is there already when somebody else, such as the dashboard, has found the same a moment before. But tmux also keeps the one
-  // of a recorder that was killed, until the trainer prints again: which it may not do for hours.
+  // There is a pipe already if another process, such as the dashboard, has restarted the recorder a moment earlier. But
+  // tmux also keeps the pipe of a recorder that was killed until the trainer prints again, which may take hours.
   if (pane.piped && ((await recorderStarted(run)) || isPipeTaken(run))) return;
   const recorder = recorderCommand(run.paths.folder, (await getHost()).toolsFolder, await findProgram());
   await startRecording(run, () => pipeAndRecover(tmux, pane.id, run.paths, recorder));
 };
 
-/** Pipes an adopted pane's output to a new recorder, if it is still that pane and nobody else reads it. */
+/** Pipes an adopted pane's output to a new recorder, if it is still the same pane and no other program reads it. */
 export const restartInPane = async (run: Run, place: NonNullable<Adoption['pane']>): Promise<void> => {
   const [{connect}, , {readPane}] = await tmuxParts();
   const tmux = connect({path: place.socketPath});

@@ -9,8 +9,8 @@ import {waitForBeat} from '../../journal/heartbeat.js';
 import {readRunRecord} from '../../journal/run-folder.js';
 import {type Adoption, releasedAt} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
-import {finishJournal, tellEnd} from '../finish/finish-journal.js';
-import {hasEnd, hasLeftExit, lifeOfRecorder, recorderIsUntold, recorderLives, runLives, sightOfRun} from '../life.js';
+import {finishJournal, showEnd} from '../finish/finish-journal.js';
+import {hasEnd, hasLeftExit, lifeOfRecorder, recorderIsUnknown, recorderLives, runLives, sightOfRun} from '../life.js';
 import {logRecorder} from '../own-program.js';
 import type {User} from '../user.js';
 import {loopWords, noteDeadOwner, noteFailedStart, waitForRevival} from './deaths.js';
@@ -19,11 +19,11 @@ import {recorderStarted, restartInPane, restartRecorder} from './restart.js';
 import {freeStuck, seemsStuck} from './stuck.js';
 
 /**
- * The same for a run that mlxtop did not start. Of one that follows a file the recorder itself writes the end, after it
- * has read what came meanwhile.
+ * Revives or finishes a run that mlxtop did not start. For a followed file the recorder itself records the end, after
+ * it has read what was written meanwhile.
  */
 const ensureAdopted = async (known: Run, before: Adoption): Promise<void> => {
-  // Somebody may have let go of it meanwhile.
+  // The user may have released it meanwhile.
   const record = (await readRunRecord(known.paths)) ?? known.record;
   const run = {...known, record};
   const adopted = record.adopted ?? before;
@@ -39,24 +39,24 @@ const ensureAdopted = async (known: Run, before: Adoption): Promise<void> => {
 };
 
 /**
- * A recorder looks for the end four times a second, and then waits for the rest of the output: of a burst for some
+ * A recorder checks for the end four times a second, and then waits for the rest of the output: after a burst, for some
  * seconds.
  */
 const END_MS = 6000;
 
 /**
- * The trainer has ended, and its recorder is about to write that down: nobody is to be told of half an end. One that has given no
- * sign of life for long is not waited for.
+ * Waits until the recorder of a trainer that has ended has recorded that, so that half an end is never shown; not for a
+ * recorder that has been silent for long.
  */
-const endWritten = async (run: Run): Promise<void> => {
+const waitForRecordedEnd = async (run: Run): Promise<void> => {
   for (const until = performance.now() + END_MS; performance.now() < until; await delay(50)) {
     if (hasEnd(run) || !(await recorderLives(run)) || (await seemsStuck(run))) return;
   }
 };
 
 /**
- * A run whose processes are elsewhere is revived and ended there, by whoever sees them. But an exit file tells the end everywhere: with
- * no sign of a recorder that would write it down, that is done here.
+ * Finishes a run whose processes are elsewhere, if its exit file shows the end and no recorder gives a sign of life
+ * that would record it. Everything else is left to the machine that can see the processes.
  */
 const finishElsewhere = async (run: Run): Promise<void> => {
   if (!hasLeftExit(run) || hasEnd(run)) return;
@@ -64,22 +64,25 @@ const finishElsewhere = async (run: Run): Promise<void> => {
   await finishJournal(run, {isOver: true});
 };
 
-/** A recorder that lives writes the end itself. What it has not come to yet, or its disk does not take, is told here. */
+/**
+ * Leaves it to a living recorder to record the end. If it has not come to that yet, or its disk is full, the end is
+ * shown here only.
+ */
 const awaitEnd = async (run: Run): Promise<void> => {
-  await endWritten(run);
-  if (!hasEnd(run) && (await recorderLives(run))) await tellEnd(run);
+  await waitForRecordedEnd(run);
+  if (!hasEnd(run) && (await recorderLives(run))) await showEnd(run);
 };
 
 export type RevivalOptions = {
-  /** Somebody who asks for this run in so many words: a recorder that died again and again is tried at once. */
+  /** The user asks for this very run: a recorder that keeps dying is restarted at once. */
   atOnce?: boolean;
 };
 
-/** Of a followed file the recorder reads the rest, and writes the end, though the trainer is gone. */
+/** Whether a recorder is still to read the rest of a followed file and record the end, even if the trainer is gone. */
 const followsToEnd = (run: Run): boolean =>
   run.record.adopted?.kind === 'log' && releasedAt(run.record) === null && !hasEnd(run);
 
-/** What to say about a run that a recorder has; undefined when no recorder has it. */
+/** The problem of a run that a recorder has, null for none; undefined when no recorder has it. */
 const recordedWords = async (run: Run, stuck: string | null): Promise<string | null | undefined> => {
   if (!(await recorderLives(run))) return undefined;
   if (run.record.adopted || (await runLives(run))) return stuck ?? loopWords(run);
@@ -114,33 +117,35 @@ const reviveOrFinish = async (run: Run, options: RevivalOptions): Promise<string
     return null;
   }
   while (isBeingStarted(run.paths) && waitForRevival(run) === 0 && !(await recorderLives(run))) await delay(20);
-  // Another one beside a recorder that lives would take its pipe away.
-  if (await recorderIsUntold(run)) return `Whether ${run.record.name} is recorded cannot be told: ps gives no answer.`;
+  // A second recorder would take the pipe of one that lives.
+  if (await recorderIsUnknown(run)) {
+    return `It is unknown whether ${run.record.name} is being recorded: ps gives no answer.`;
+  }
   const stuck = await freeStuck(run);
   const words = await recordedWords(run, stuck);
   return words === undefined ? reviveUnrecorded(run, stuck, options) : words;
 };
 
 /**
- * Sees to it that a run is recorded: revives a recorder that was killed or is stuck while its run lives, and finishes the journal
- * of a run that ended unrecorded. Called by whatever looks at the run, which a disk that takes no writes keeps nobody
- * from: resolves with what is wrong with it, null when nothing is.
+ * Keeps a run recorded: revives a recorder that was killed or is stuck while its run lives, and finishes the journal of
+ * a run that ended unrecorded. Called by everything that shows the run, which must work on a full disk too: so it
+ * resolves with what is wrong instead of throwing; null when nothing is.
  */
 export const tryToRecord = async (run: Run, options: RevivalOptions = {}): Promise<string | null> => {
   try {
-    // Of what ended long ago nothing is left to be written, and a list may be of hundreds.
+    // For runs that ended long ago nothing is left to write, and a list may have hundreds of them.
     if (readSummary(run.paths, Date.now()) !== null) return null;
     searchAlso(run.record.path);
     return await reviveOrFinish(run, options);
   } catch (error) {
     if (error instanceof ProgramGoneError) return `The recorder cannot be started: ${error.message} ${error.nextStep}`;
-    if (isReplaced(error)) return `${REPLACED} Look at the run anew: mlxtop status ${run.record.name}.`;
+    if (isReplaced(error)) return `${REPLACED} Run the command again: mlxtop status ${run.record.name}.`;
     if (!isWriteRefused(error)) throw error;
     return `The history cannot be written: ${errorMessage(error)}. ${diskAdvice(error)}`;
   }
 };
 
-/** The same, and tells the user what is wrong: once, for however many runs. */
+/** The same, and prints what is wrong, once for all runs with the same problem. */
 export const ensureRecorded = async (
   run: Run,
   user: Pick<User, 'complainOnce'>,

@@ -7,24 +7,30 @@ import type {Run} from '../../journal/runs.js';
 import {hasExited, lifeOf, ownerLives} from '../life.js';
 import {noteDeath} from './deaths.js';
 
-/** Nobody asks why it is silent for less. */
+/** Shorter silences are normal. */
 const QUIET_MS = 5 * BEAT_MS;
-/** Silence that is said: on a machine that swaps, a recorder may wait seconds for its own pages. */
-const SAID_MS = 10_000;
-/** Silence of one that is replaced: the pages of a recorder that slept through a night of swapping may take tens of seconds. */
+/** Silence that is reported: on a machine that swaps, a recorder may wait seconds for its own pages. */
+const REPORTED_MS = 10_000;
+/**
+ * Silence after which a recorder is replaced: after a night of swapping, loading its pages may take tens of seconds.
+ */
 const STUCK_MS = 30_000;
 /**
- * How long it is watched before: a machine that slept has been silent by every clock, and its recorder beats again a second after it
- * woke. Where the trainer has ended nothing more comes that it could lose.
+ * How long a recorder is watched before it is ended: after the machine slept, it has been silent by every clock and
+ * beats again a second after waking. Once the trainer has ended there is no more output to lose, and the time is
+ * shorter.
  */
 const WATCH_MS = 10_000;
 const WATCH_ENDED_MS = 2000;
-/** How long a signal may take. */
+/** How long a process may take to end after a signal. */
 const SIGNAL_MS = 3000;
 
 type Silent = {owner: LockOwner; ms: number};
 
-/** A recorder that lives, here, and has given no sign of life for a while; null for one that beats, is dead, or never beat. */
+/**
+ * The run's recorder, if it lives here and has given no sign of life for a while; null if it beats, is dead, or never
+ * beat.
+ */
 const silentRecorder = async ({paths}: Run): Promise<Silent | null> => {
   const owner = readLock(paths.lock);
   const beat = readHeartbeat(paths.heartbeat);
@@ -33,8 +39,8 @@ const silentRecorder = async ({paths}: Run): Promise<Silent | null> => {
   return ms >= QUIET_MS && (await ownerLives(owner)) ? {owner, ms} : null;
 };
 
-/** Whether a run's recorder lives and has given no sign of life for so long that it is said. */
-export const seemsStuck = async (run: Run): Promise<boolean> => ((await silentRecorder(run))?.ms ?? 0) >= SAID_MS;
+/** Whether a run's recorder lives and has given no sign of life for so long that it is reported. */
+export const seemsStuck = async (run: Run): Promise<boolean> => ((await silentRecorder(run))?.ms ?? 0) >= REPORTED_MS;
 
 const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
@@ -53,8 +59,8 @@ const isGone = async (owner: LockOwner): Promise<boolean> => {
 };
 
 /**
- * Ends that very process, by its pid and what tells it from a later one: with SIGTERM, and SIGKILL if that does not help in time. False
- * when it lives all the same, and, without a signal, while nobody can tell whether it is still that process.
+ * Ends exactly that process, known by its pid and identity: with SIGTERM, and with SIGKILL if it does not end in time.
+ * False when it still lives, and, without a signal, while it is unknown whether the pid is still that process.
  */
 export const endProcess = async (owner: LockOwner): Promise<boolean> => {
   for (const name of ['SIGTERM', 'SIGKILL'] as const) {
@@ -66,8 +72,11 @@ export const endProcess = async (owner: LockOwner): Promise<boolean> => {
   return false;
 };
 
-/** One that somebody stopped goes on where it was, and has lost nothing. */
-const goesOn = async ({paths}: Run, {owner}: Silent): Promise<boolean> => {
+/**
+ * Resumes a recorder that was suspended, which then has lost nothing. False if it was not suspended, or does not beat
+ * again.
+ */
+const resumes = async ({paths}: Run, {owner}: Silent): Promise<boolean> => {
   const [info] = await (await getHost()).someProcesses([owner.pid], {fresh: true}).catch(() => []);
   if (info?.stopped !== true) return false;
   signal(owner.pid, 'SIGCONT');
@@ -77,23 +86,25 @@ const goesOn = async ({paths}: Run, {owner}: Silent): Promise<boolean> => {
 const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
 
 /**
- * Sees to a recorder that lives but gives no sign of life: stopped, it is continued; silent for long, it is ended, so that the next may
- * be started. Resolves with what is to be said of it; null when it beats, or there is none.
+ * Handles a recorder that lives but gives no sign of life: resumes it if it was suspended; ends it after a long
+ * silence, so that another can be started. Resolves with the text to show; null when it beats, or there is none.
  */
 export const freeStuck = async (run: Run): Promise<string | null> => {
   const silent = await silentRecorder(run);
   if (silent === null) return null;
   const {owner, ms} = silent;
   const {name, adopted} = run.record;
-  const said = ms < SAID_MS ? null : `The recorder of ${name} has given no sign of life for ${seconds(ms)}.`;
-  // A pipe's recorder is a job of the user's own, and may have been stopped with its trainer. Without an identity it may be another process.
-  if (adopted?.kind === 'pipe' || owner.identity === null) return said;
-  if (await goesOn(run, silent))
-    return `The recorder of ${name} had been suspended for ${seconds(ms)} and goes on again.`;
-  if (ms < STUCK_MS) return said === null || (await waitForBeat(run.paths.heartbeat, 2 * BEAT_MS)) ? null : said;
+  const report = ms < REPORTED_MS ? null : `The recorder of ${name} has given no sign of life for ${seconds(ms)}.`;
+  // A pipe's recorder is a job of the user's own, and may have been stopped with its trainer. Without an identity it
+  // may be another process.
+  if (adopted?.kind === 'pipe' || owner.identity === null) return report;
+  if (await resumes(run, silent))
+    return `The recorder of ${name} was suspended for ${seconds(ms)} and is running again.`;
+  if (ms < STUCK_MS) return report === null || (await waitForBeat(run.paths.heartbeat, 2 * BEAT_MS)) ? null : report;
   if (await waitForBeat(run.paths.heartbeat, hasExited(run) ? WATCH_ENDED_MS : WATCH_MS)) return null;
-  if (!(await endProcess(owner)))
+  if (!(await endProcess(owner))) {
     return `The recorder of ${name} has been stuck for ${seconds(ms)} and cannot be ended (process ${owner.pid}).`;
+  }
   noteDeath(run, owner, `it was stuck for ${seconds(ms)}`);
-  return `The recorder of ${name} had been stuck for ${seconds(ms)} and was ended; another takes its place.`;
+  return `The recorder of ${name} was stuck for ${seconds(ms)} and has been replaced.`;
 };

@@ -15,8 +15,8 @@ import {stayAwake} from './stay-awake.js';
 const sayStarted = ({record: {name, id, tmux, session}}: Run, {attaching}: StartPlace, user: User): void => {
   user.say(`Started ${name} (run ${id}).\n`);
   if (session?.independent)
-    user.say('launchd has started its tmux server, which belongs to no app: you may quit any of them.\n');
-  if (!attaching) user.say(`Look at it: ${attachHint({socketPath: tmux?.socketPath ?? '', name})}\n`);
+    user.say('launchd has started its tmux server, which belongs to no app: you can quit any app.\n');
+  if (!attaching) user.say(`To attach: ${attachHint({socketPath: tmux?.socketPath ?? '', name})}\n`);
 };
 
 const sayLine = (text: string | null, user: User): void => {
@@ -24,8 +24,8 @@ const sayLine = (text: string | null, user: User): void => {
 };
 
 /**
- * Does what follows a start, and tells the user what there is to know: old runs go, the machine stays awake, and what earlier runs, the
- * terminal and the folders say is passed on. Nothing of it ends the run when it fails.
+ * Does what follows a start: removes old runs, keeps the machine awake, and tells the user what earlier runs, the
+ * terminal and the folders have shown. No failure here ends the run.
  */
 export const afterStart = async (
   run: Run,
@@ -44,27 +44,27 @@ export const afterStart = async (
   ]);
   user.complain(rosettaNote(run.record.machine) + awake.err);
   if (!isRecorded) {
-    user.complain('mlxtop: the recorder has not started yet; mlxtop status says whether it did.\n');
+    user.complain('mlxtop: the recorder has not started yet; check with mlxtop status.\n');
   }
   user.say(place.note);
   sayStarted(run, place, user);
-  if (place.isInside) user.say(`In here: mlxtop dashboard ${name}   or   mlxtop popup ${name}\n`);
+  if (place.isInside) user.say(`In this tmux: mlxtop dashboard ${name}   or   mlxtop popup ${name}\n`);
   user.say(awake.out);
   sayLine(hints.after(run), user);
   const remarks = await user.warnOnFailure(
-    'what to know of it was not looked for',
+    'the notes about its start are incomplete',
     () => noteAtStart(run, process.env),
     [],
   );
   for (const remark of remarks) sayLine(remark, user);
   const advice = await user.warnOnFailure(
-    'earlier runs tell nothing',
+    'earlier runs cannot be read',
     () => earlierReportAdvice(earlier, {command, directory}),
     null,
   );
-  if (advice !== null) user.say(`By an earlier run, ${advice}.\n`);
+  if (advice !== null) user.say(`Judging by an earlier run, ${advice}.\n`);
   const unseen = await user.warnOnFailure(
-    'whether notifications are seen is not known',
+    'whether notifications are seen is unknown',
     () => unseenHint(alertChannels, settings),
     null,
   );

@@ -21,48 +21,55 @@ import type {Tmux} from '../../tmux/client.js';
 import {programOnPath} from './find-program.js';
 
 /**
- * What a server that this process started would have of its environment, and launchd does not give: where programs, shells and the
- * user's configuration are. Nothing secret is among it.
+ * The environment variables that a server would inherit from this process and launchd does not set: where programs,
+ * shells and the user's configuration are. None of them is secret.
  */
-const KEPT = ['PATH', 'SHELL', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TMUX_TMPDIR', 'XDG_CONFIG_HOME'];
+const INHERITED = ['PATH', 'SHELL', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TMUX_TMPDIR', 'XDG_CONFIG_HOME'];
 
-const keptEnvironment = (environment: NodeJS.ProcessEnv): Record<string, string> =>
+const inheritedEnvironment = (environment: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(
-    KEPT.flatMap(name => {
+    INHERITED.flatMap(name => {
       const value = environment[name];
       return value && fitsXml(value) ? [[name, value]] : [];
     }),
   );
 
 export type AgentServerOptions = {
-  /** How long launchctl may take, and then how long the server is waited for. */
+  /** How long launchctl may take, and then how long to wait for the server. */
   limitMs?: number;
   tools?: string | null;
   environment?: NodeJS.ProcessEnv;
 };
 
 const LIMIT_MS = 6000;
-const LOOK_MS = 50;
-/** Another start's server comes within so long. */
-const OTHER_MS = 500;
-/** A server that finds another in its place, which somebody has only started to ask it, is gone; one that is slow keeps its label. */
-const AGAIN_MS = 1500;
+const POLL_MS = 50;
+/** The server of another independent start appears within this time. */
+const OTHER_START_MS = 500;
+/**
+ * A server of ours without a socket after this time has ended, because it found one that was started only to be
+ * queried; so launchd is asked again. While our server is only slow, its label is still taken, and the second request
+ * does no harm.
+ */
+const RETRY_MS = 1500;
 
 /**
- * The server that a look has started is still ending, and a client of a server that ends is told nothing: waits until there is none.
- * Resolves with one that another independent start has made meanwhile.
+ * Waits until there is no server: one that was started only to be queried is still ending, and a client of an ending
+ * server gets no answer. Resolves with the server that another independent start has made meanwhile. Throws a
+ * `UserError` when the socket stays taken.
  */
-const whenGone = async (tmux: Tmux, uid: number, limitMs: number): Promise<RunningServer | null> => {
-  for (const until = performance.now() + limitMs; ; await delay(LOOK_MS)) {
+const waitUntilGone = async (tmux: Tmux, uid: number, limitMs: number): Promise<RunningServer | null> => {
+  for (const until = performance.now() + limitMs; ; await delay(POLL_MS)) {
     const server = await runningServer(tmux, uid);
     if (server === null || server.independent) return server;
     if (performance.now() > until) throw new UserError('another tmux server has taken the socket', 'Attach to it.');
   }
 };
 
-/** Whether our agent's server is there within so long. Throws when somebody else's has taken the socket. */
-const comes = async (tmux: Tmux, uid: number, limitMs: number): Promise<boolean> => {
-  for (const until = performance.now() + limitMs; ; await delay(LOOK_MS)) {
+/**
+ * Whether our agent's server appears within `limitMs`. Throws a `UserError` when another server has taken the socket.
+ */
+const appears = async (tmux: Tmux, uid: number, limitMs: number): Promise<boolean> => {
+  for (const until = performance.now() + limitMs; ; await delay(POLL_MS)) {
     const server = await runningServer(tmux, uid);
     if (server?.independent) return true;
     if (performance.now() > until) {
@@ -72,7 +79,7 @@ const comes = async (tmux: Tmux, uid: number, limitMs: number): Promise<boolean>
   }
 };
 
-/** Has launchd take the agent from a file of ours, which is needed no longer than that. */
+/** Has launchd load the agent from a temporary file, which is needed only for that moment. */
 const startFromFile = async (label: string, text: string, options: {tools: string | null; limitMs: number}) => {
   const folder = mkdtempSync(join(tmpdir(), 'mlxtop-agent-'));
   try {
@@ -84,37 +91,47 @@ const startFromFile = async (label: string, text: string, options: {tools: strin
   }
 };
 
-/** Starts the agent again and again until its server is there. Throws why launchd refuses, and when none comes within `limitMs`. */
+/**
+ * Starts the agent repeatedly until its server is there. Throws launchd's refusal, and a `UserError` when none appears
+ * within `limitMs`.
+ */
 const startUntilThere = async (
   tmux: Tmux,
   uid: number,
   {label, text, tools, limitMs}: {label: string; text: string; tools: string | null; limitMs: number},
 ): Promise<void> => {
   const until = performance.now() + limitMs;
-  for (let isTaken = false; ; ) {
+  for (let isLoaded = false; ; ) {
     try {
-      await startFromFile(label, text, {tools, limitMs: Math.max(LOOK_MS, until - performance.now())});
-      isTaken = true;
+      await startFromFile(label, text, {tools, limitMs: Math.max(POLL_MS, until - performance.now())});
+      isLoaded = true;
     } catch (error) {
-      // Of two independent starts at once launchd refuses the second, whose server is the first one's then.
-      if (!isTaken && !(await comes(tmux, uid, OTHER_MS))) throw error;
+      // Of two independent starts at the same moment launchd refuses the second, which then uses the first one's
+      // server.
+      if (!isLoaded && !(await appears(tmux, uid, OTHER_START_MS))) throw error;
     }
-    if (await comes(tmux, uid, AGAIN_MS)) return;
+    if (await appears(tmux, uid, RETRY_MS)) return;
     if (performance.now() > until) {
-      throw new UserError(`launchd has started no tmux server within ${limitMs / 1000} s`, 'Start the plain way.');
+      throw new UserError(
+        `launchd has not started a tmux server within ${limitMs / 1000} s`,
+        'Start without --independent.',
+      );
     }
   }
 };
 
 export type AgentServer = {
-  /** To be called once a session has been made, or could not be: from then on the server ends as the user's own would. */
+  /**
+   * To be called once a session was made, or could not be made: from then on the server ends as the user's own would.
+   */
   settle(): Promise<void>;
 };
 
 /**
- * Starts the tmux server through a user agent of launchd, where none runs yet: it then belongs to no application, and none that is quit
- * takes it along. It has no session yet. Throws a `UserError` that says why it is not there: launchctl refuses, gives no answer in time, or
- * no server comes. One that comes later finds the socket in use and ends, or is used.
+ * Starts the tmux server through a launchd user agent, where none runs yet: it then belongs to no application, so that
+ * quitting one does not end it. It has no session yet. Throws a `UserError` with the reason when it does not start:
+ * launchctl refuses, gives no answer in time, or no server appears. A server that starts later finds the socket in use
+ * and ends, or is used.
  */
 export const startAgentServer = async (
   tmux: Tmux,
@@ -126,12 +143,12 @@ export const startAgentServer = async (
   const {socketPath, exitsEmpty} = await serverFacts(tmux);
   const settle = async () => (exitsEmpty ? endWhenEmpty(tmux) : undefined);
   await endIdleServer(tmux);
-  if ((await whenGone(tmux, uid, limitMs)) !== null) return {settle};
+  if ((await waitUntilGone(tmux, uid, limitMs)) !== null) return {settle};
   const label = agentLabel(uid, socketPath);
   const text = agentPropertyList({
     label,
     command: foregroundServer(program, socketPath),
-    environment: {...keptEnvironment(environment), [AGENT]: label},
+    environment: {...inheritedEnvironment(environment), [AGENT]: label},
   });
   await startUntilThere(tmux, uid, {label, text, tools, limitMs});
   return {settle};

@@ -7,11 +7,14 @@ import {connect} from '../../tmux/client.js';
 import {shellWord} from '../../tmux/quote.js';
 import {runBelow} from '../../tmux/run-below.js';
 
-/** For `/bin/sh`: runs the command, and tells its pid, then its end, in a file as long as that is there. The shell is what tmux waits for. */
+/**
+ * For `/bin/sh`: runs the command and writes its pid, then its end, to a file for as long as that exists. tmux waits
+ * for the shell.
+ */
 const holdScript = (command: readonly string[], file: string): string => {
-  const told = shellWord(file);
+  const report = shellWord(file);
   const words = command.map(shellWord).join(' ');
-  return `{ ${words} & [ -e ${told} ] && echo $! >${told}; wait $!; [ -e ${told} ] && echo ended >${told}; } </dev/null >/dev/null 2>&1; exit 0`;
+  return `{ ${words} & [ -e ${report} ] && echo $! >${report}; wait $!; [ -e ${report} ] && echo ended >${report}; } </dev/null >/dev/null 2>&1; exit 0`;
 };
 
 export type AwakeBelowOptions = {
@@ -19,15 +22,16 @@ export type AwakeBelowOptions = {
   tools: string | null;
   /** How long the shell may take to start. */
   limitMs?: number;
-  /** It gives no answer when all is well: after so long it holds. */
+  /** The tool prints nothing when it works: after this time without its end it counts as working. */
   settleMs?: number;
 };
 
-const LOOK_MS = 20;
+const POLL_MS = 20;
 
 /**
- * Keeps a Mac awake from below the run's tmux server, for as long as the trainer lives: whatever ends with the application that the launcher
- * was started from, as macOS 27 has it, it does not. False when it is not known to hold: then somebody else has to.
+ * Keeps a Mac awake for as long as the trainer lives, by a process below the run's tmux server: on macOS 27 it then
+ * does not end with the application that the launcher was started from. False when this is not known to work: the
+ * caller then needs another way.
  */
 export const keepAwakeBelow = async (
   {record: {tmux}, paths}: Run,
@@ -39,7 +43,7 @@ export const keepAwakeBelow = async (
   try {
     const script = holdScript(caffeinateCommand(tmux.wrapperPid, tools), paths.awake);
     if (!(await runBelow(connect({path: tmux.socketPath}), script))) return false;
-    for (const until = performance.now() + limitMs; read() === ''; await delay(LOOK_MS)) {
+    for (const until = performance.now() + limitMs; read() === ''; await delay(POLL_MS)) {
       if (performance.now() > until) return false;
     }
     await delay(settleMs);

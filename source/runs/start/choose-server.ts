@@ -11,7 +11,7 @@ const serverFor = (socketName: string | undefined, from: Continues | null): Serv
   if (socketName !== undefined) return {name: socketName};
   const path = from?.record.tmux?.socketPath;
   if (path === undefined) return null;
-  // A restart of the machine empties /tmp, and tmux makes the folder of its sockets for its own names only.
+  // Restarting the machine empties /tmp, and tmux creates the folder of its sockets only for its default names.
   mkdirSync(dirname(path), {recursive: true, mode: 0o700});
   return {path};
 };
@@ -26,19 +26,20 @@ const refuseNesting = async (tmux: Tmux, name: string): Promise<void> => {
 /** Where a run starts, and whether this terminal can be attached to it. */
 export type StartPlace = ServerChoice & {
   attaching: boolean;
-  /** The session is on a server of its own, which cannot be shown inside the one that this terminal is in. */
+  /** The session is on a server of its own, which cannot be shown inside the tmux around this terminal. */
   isInside: boolean;
 };
 
 /**
- * Chooses the tmux server of a start. Throws a `UserError` when tmux is missing or too old, when the session could not be shown inside the
- * tmux around this terminal, and when the server would end with its last client.
+ * Chooses the tmux server of a start. Throws a `UserError` when tmux is missing or too old, when the session could not
+ * be shown inside the tmux around this terminal, and when the server would end with its last client.
  */
 export const chooseServer = async ({socketName, from, choices, attach, session}: StartRequest): Promise<StartPlace> => {
   const server = serverFor(socketName, from);
   await requireTmux(connect(server));
   const choice = choices.independent ? await independentServer(server, socketName !== undefined) : plainServer(server);
-  // A server that was chosen here, and not by the user, cannot be shown inside another: that is no reason not to start.
+  // A server that mlxtop chose, not the user, may not fit inside the tmux around this terminal: the run starts all the
+  // same.
   const isInside = choice.isOwn && surroundingSocket(process.env) !== null;
   const attaching = attach && !isInside;
   if (attaching && server !== null) await refuseNesting(choice.tmux, session ?? 'mlxtop');

@@ -9,10 +9,16 @@ import {lifeOfRun, runLives} from '../life.js';
 
 const DEFAULT_NAME = 'mlxtop';
 
-/** Letters, digits, `_` and `-`: tmux turns `.` and `:` into something else, and reads `=`, `$`, `@`, `%` at the start as a kind of target. */
+/**
+ * Letters, digits, `_` and `-`: tmux replaces `.` and `:`, and reads a leading `=`, `$`, `@` or `%` as a kind of
+ * target.
+ */
 const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_-]{0,63}$/u;
 
-/** Gives the name back; a run that is in no session of ours is named by `--name`. Throws a `UserError` for one that tmux would change. */
+/**
+ * Returns the name; a run without a session of ours is named by `--name`. Throws a `UserError` for a name that tmux
+ * would change.
+ */
 export const checkSessionName = (name: string, flag: '--session' | '--name' = '--session'): string => {
   if (NAME.test(name)) return name;
   throw usageError(
@@ -21,12 +27,15 @@ export const checkSessionName = (name: string, flag: '--session' | '--name' = '-
   );
 };
 
-/** Where to start: under this name, or not at all because it runs there already. */
+/** Start under this name, or attach to the same run because it is already in progress there. */
 export type SessionChoice = {kind: 'start'; name: string} | {kind: 'attach'; run: Run};
 
 export type Wanted = {command: readonly string[]; directory: string};
 
-/** A record has its secrets masked: two commands that differ in these alone are one. */
+/**
+ * Whether a run has that command and folder. Its record has the secrets masked: commands that differ only in these
+ * count as the same.
+ */
 const isSame = (run: Run, wanted: Wanted): boolean =>
   run.record.directory === wanted.directory &&
   JSON.stringify(run.record.command) === JSON.stringify(maskedCommand(wanted.command));
@@ -34,16 +43,19 @@ const isSame = (run: Run, wanted: Wanted): boolean =>
 const runIn = (session: Session, runs: readonly Run[]): Run | undefined =>
   runs.find(run => run.record.id === session.runId);
 
-/** Nobody works in it beside our panes: perhaps in the very shell that we were started from. */
+/**
+ * Whether a session has only our own panes: the user may work in another, perhaps in the very shell that started this
+ * command.
+ */
 const isOursAlone = async (tmux: Tmux, session: Session): Promise<boolean> =>
   (await listPanes(tmux, session.id)).every(pane => pane.role !== '');
 
-/** Why a session of the name that the user gave cannot be used, when its run has not simply ended. */
+/** The error for a session name of the user's that cannot be used. */
 const taken = (name: string, session: Session, run: Run | undefined, hasEnded: boolean): UserError => {
   const another = `Choose another name: --session ${name}-2`;
   if (hasEnded) {
     return new UserError(
-      `The training run in session '${name}' has ended, but there are panes of your own in it.`,
+      `The run in session '${name}' has ended, but you have panes of your own in it.`,
       `Close them first, or c${another.slice(1)}`,
     );
   }
@@ -52,12 +64,14 @@ const taken = (name: string, session: Session, run: Run | undefined, hasEnded: b
     return new UserError(`There is already a tmux session '${name}', and ${whose}.`, another);
   }
   return new UserError(
-    `Another training run is in session '${name}' (run ${run.record.id}): ${shorten(commandLine(run.record.command), 200)}`,
-    `Look at it: mlxtop attach ${name}   Start this one under another name: --session ${name}-2`,
+    `Another run is in progress in session '${name}' (run ${run.record.id}): ${shorten(commandLine(run.record.command), 200)}`,
+    `To attach to it: mlxtop attach ${name}   To start this one under another name: --session ${name}-2`,
   );
 };
 
-/** What a start under this name means; undefined when one of the default names is taken. Ends an ended run's session. */
+/**
+ * What a start under this name means; undefined when it is a default name that is taken. Closes an ended run's session.
+ */
 const startUnder = async (
   tmux: Tmux,
   {name, isGiven}: {name: string; isGiven: boolean},
@@ -78,9 +92,9 @@ const startUnder = async (
 };
 
 /**
- * Decides what a start under `given` (or the default names) means when sessions and runs already exist. Ends an ended run's session.
- * `listRuns` is called after the sessions are listed: a run is written down before its session is made. Throws a `UserError` when the
- * given name is taken.
+ * Decides what a start under `given` (or the default names) means when sessions and runs already exist. Closes an ended
+ * run's session. `listRuns` is called after the sessions are listed, because a run is recorded before its session is
+ * made. Throws a `UserError` when the given name is taken.
  */
 export const chooseSession = async (
   tmux: Tmux,
@@ -97,7 +111,7 @@ export const chooseSession = async (
   }
 };
 
-/** A living run of the same command in the same folder, under whatever name. */
+/** A living run of the same command in the same folder, under any name. */
 export const twinOf = async (runs: readonly Run[], wanted: Wanted): Promise<Run | undefined> => {
   for (const run of runs) {
     if (isSame(run, wanted) && (await unlessUnreadable(() => runLives(run), false))) return run;

@@ -1,6 +1,6 @@
 import {basename} from 'node:path';
 
-/** A few minutes at a pace that can be watched; every part of the dashboard gets something to show within the first seconds. */
+/** A few minutes at a pace that is easy to watch; every part of the dashboard has something to show within seconds. */
 const TRAINING = [
   ['--iters', '1200'],
   ['--steps-per-report', '10'],
@@ -20,7 +20,7 @@ export const demoTrainerWords = (adapters: string, words: readonly string[]): st
   ...words,
 ];
 
-/** What stood after `mlxtop demo --` for this command; null for one that `mlxtop demo` did not start. */
+/** The words after `mlxtop demo --` that led to this command; null for a command that `mlxtop demo` did not start. */
 export const demoWords = ([_node, script, ...words]: readonly string[]): string[] | null => {
   const usual = demoTrainerWords('', []);
   const isOurs = script !== undefined && basename(script) === 'mlxtop.js';

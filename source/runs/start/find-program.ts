@@ -19,7 +19,7 @@ const kindOf = (path: string): Kind => {
 const onPath = (program: string, directory: string, path: string): string[] =>
   path.split(delimiter).map(folder => resolve(directory, folder || '.', program));
 
-/** Where the shell would find a program of that name along `path` (the PATH); null where it would not. */
+/** Where a shell would find a program of that name along `path` (the PATH); null where it would not. */
 export const programOnPath = (program: string, path: string): string | null =>
   onPath(program, '/', path).find(candidate => kindOf(candidate) === 'program') ?? null;
 
@@ -27,14 +27,15 @@ const ADVICE = 'Check its name; a virtual environment must be active. An alias o
 
 const advice = (name: string): string => {
   if (/\s/.test(name)) return 'Give the command without quotes around it: mlxtop run -- python train.py';
-  // macOS takes those of its linker away on their way from there.
-  if (name.startsWith('DYLD_'))
-    return `Variables of the linker go behind an env: mlxtop run -- env ${name} python train.py`;
+  // macOS removes the variables of its linker before they would reach the trainer from there.
+  if (name.startsWith('DYLD_')) return `Pass variables of the linker by env: mlxtop run -- env ${name} python train.py`;
   if (name.includes('=')) return 'Variables go before mlxtop: NAME=value mlxtop run -- python train.py';
   return ADVICE;
 };
 
-/** Throws a `UserError` when the shell would find no program of that name, in `directory` and along `path` (the PATH). */
+/**
+ * Throws a `UserError` when the shell would find no program of that name, in `directory` and along `path` (the PATH).
+ */
 export const requireProgram = (program: string, directory: string, path: string): void => {
   const here = resolve(directory, program);
   const candidates = program.includes('/') ? [here] : onPath(program, directory, path);
@@ -43,7 +44,7 @@ export const requireProgram = (program: string, directory: string, path: string)
   // It may be `HF_TOKEN=… python`.
   const name = printable(withoutSecrets(program));
   if (kind === 'not executable') {
-    throw new UserError(`'${name}' is not executable.`, `Start it by its interpreter: mlxtop run -- python ${name}`);
+    throw new UserError(`'${name}' is not executable.`, `Start it with its interpreter: mlxtop run -- python ${name}`);
   }
   if (kind === 'folder' && name.includes('/')) {
     throw new UserError(`'${name}' is a folder, not a program.`, ADVICE);
@@ -51,7 +52,7 @@ export const requireProgram = (program: string, directory: string, path: string)
   if (kind === 'program') {
     throw new UserError(
       `There is no program '${name}' on the PATH.`,
-      `The one in this folder: mlxtop run -- ./${name}`,
+      `To run the one in this folder: mlxtop run -- ./${name}`,
     );
   }
   throw new UserError(`There is no program '${name}'${name.includes('/') ? '' : ' on the PATH'}.`, advice(name));

@@ -6,18 +6,18 @@ import type {Run} from '../../journal/runs.js';
 import {homeOrNull} from '../../paths/home.js';
 import {readCommandFacts} from '../../trainer/settings/command-facts.js';
 
-/** Of what is still to be made, the part that there is has its links resolved. */
+/** The path with its links resolved; for a path that does not exist yet, those of its existing part. */
 const resolved = (path: string): string => {
   if (dirname(path) === path) return path;
   try {
     return realpathSync(path);
   } catch {
-    // Not there, or not ours to look at.
+    // It does not exist, or we may not read it.
     return join(resolved(dirname(path)), basename(path));
   }
 };
 
-/** What a command's trainer opens, as far as its flags and its configuration tell, that lies where macOS guards. */
+/** The paths that a command's trainer opens, as far as its flags and configuration say, and that macOS guards. */
 export const guardedParts = async (
   command: readonly string[],
   directory: string,
@@ -27,7 +27,7 @@ export const guardedParts = async (
   const {data, model, adapterPath} = {...config.settings, ...flag.settings};
   const at = (path: string | undefined, mustExist: boolean): string[] => {
     const whole = path === undefined ? null : resolve(directory, path);
-    // The name of a dataset or of a model looks like a path.
+    // The name of a dataset or model looks like a path.
     return whole === null || (mustExist && !existsSync(whole)) ? [] : [whole];
   };
   const folders: [GuardedPart['what'], string[]][] = [
@@ -45,7 +45,7 @@ export const guardedParts = async (
   );
 };
 
-/** What to know of a run whose files lie in such a place; null for another. */
+/** What the user should know about a run with files in guarded places; null for any other run. */
 export const guardedFolderWords = async (run: Run): Promise<string | null> => {
   const {command, directory, session} = run.record;
   return guardedStartText(await guardedParts(command, directory), session ?? null);

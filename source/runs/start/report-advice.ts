@@ -4,7 +4,7 @@ import {presentSecondsPerIteration} from '../../insight/first-pace.js';
 import {reportAdvice} from '../../insight/report-advice.js';
 import type {Run} from '../../journal/runs.js';
 
-/** What changes neither how long an iteration takes nor what it is. */
+/** Flags that change neither what an iteration does nor how long it takes. */
 const IRRELEVANT =
   /--(?:iters|steps-per-report|steps-per-eval|save-every|val-batches|adapter-path|resume-adapter-file|seed)[ =]\S+/g;
 
@@ -14,8 +14,8 @@ const sameWork = (command: readonly string[]): string =>
   command.join(' ').replace(IRRELEVANT, '').replace(/\s+/g, ' ').trim();
 
 /**
- * That reports of `command` will be too far apart, by the pace of the newest earlier run that did the same; null where none tells.
- * `runs` are newest first. Throws system errors.
+ * Advice if the reports of `command` will be too far apart, judging by the pace of the newest earlier run with the same
+ * work; null if there is none, or no such run. `runs` are newest first. Throws system errors.
  */
 export const earlierReportAdvice = (
   runs: readonly Run[],
@@ -27,7 +27,7 @@ export const earlierReportAdvice = (
     const pace = state ? presentSecondsPerIteration(state) : null;
     if (!state || pace === null) continue;
     const given = STEPS.exec(command.join(' '))?.[1];
-    // Without the flag it is what the earlier run had by its file, unless a flag gave it that.
+    // Without the flag, the earlier run's value holds, unless it came from a flag of that run.
     const before = state.settings.sources.stepsPerReport === 'flag' ? undefined : state.settings.values.stepsPerReport;
     const steps = given === undefined ? before : Number(given);
     return steps === undefined ? null : reportAdvice(command, steps, pace);

@@ -2,12 +2,12 @@ import type {RunRecord} from '../../journal/run-record.js';
 import type {Settings} from '../../settings/check.js';
 import type {RunChoices} from './choices.js';
 
-/** The ended run that a start continues: its folder, its session's name and server, and its sampling interval hold again. */
+/** The ended run that a start continues, with the same folder, session name, server and sampling interval. */
 export type Continues = {
   record: RunRecord;
   /** See the `run` event. */
   continues: {run: string; iteration: number};
-  /** Makes what the trainer is to find; what it returns removes that again when nothing was started. */
+  /** Makes the files that the trainer needs; returns a function that removes them again if nothing was started. */
   prepare: (() => () => void) | null;
 };
 
@@ -24,7 +24,7 @@ export type StartRequest = {
   intervalMs: number;
   iterationsPattern: string | null;
   choices: RunChoices;
-  /** Null for those of the settings. */
+  /** Null for the channels of the settings. */
   alertChannels: string[] | null;
   /** Null when they could not be read. */
   settings: Settings | null;

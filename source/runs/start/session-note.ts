@@ -4,10 +4,12 @@ import type {SessionNote} from '../../journal/run-record.js';
 import {runningServer} from '../../tmux/agent-server.js';
 import type {Tmux} from '../../tmux/client.js';
 
-/** A Mac's tools for it take tens of milliseconds: a start does not wait for one that hangs. */
+/** The tools of macOS for this take tens of milliseconds; a start does not wait longer for one that hangs. */
 const PATIENCE_MS = 1000;
 
-/** The application that a process belongs to, null for none. Undefined where the system does not tell, or not within a second. */
+/**
+ * The application that a process belongs to, null for none. Undefined if the system does not say so within a second.
+ */
 export const appOf = async (pid: number): Promise<SessionNote['terminal'] | undefined> => {
   const host = await getHost();
   try {
@@ -19,8 +21,8 @@ export const appOf = async (pid: number): Promise<SessionNote['terminal'] | unde
 };
 
 /**
- * Which application a session on that server belongs to. A server that does not run yet will be this process' child, and belong where this
- * one does. Undefined while that is not known: the recorder asks again, without haste.
+ * Which application a session on that server belongs to. A server that does not run yet will be a child of this
+ * process, and belong to the same application. Undefined while that is unknown: the recorder asks again later.
  */
 export const sessionNote = async (tmux: Tmux): Promise<SessionNote | undefined> => {
   const server = await runningServer(tmux, process.getuid?.() ?? 0);

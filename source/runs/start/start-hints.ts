@@ -4,17 +4,18 @@ import type {StartPlace} from './choose-server.js';
 import type {StartRequest} from './request.js';
 import {terminalHint} from './terminal-hint.js';
 
-/** What the user has to know of the terminal that a run is started from. */
+/** What the user should know about the terminal that a run is started from. */
 export type StartHints = {
-  /** To be said before the start; null for nothing. */
+  /** To print before the start; null for nothing. */
   before: string | null;
-  /** To be said once it has started; null for nothing. */
+  /** To print once it has started; null for nothing. */
   after(run: Run): string | null;
   dashboardFlags(session: string): string[];
-  /** The same where launchd was to start the server and did not. */
+  /** The dashboard's flags if launchd was to start the server and did not. */
   fallbackDashboardFlags(session: string): string[];
 };
 
+/** The hints for a start in `place` from this process' terminal. */
 export const startHints = async (
   {choices, dashboardFlags}: StartRequest,
   {tmux, warning, starts}: StartPlace,
@@ -23,7 +24,7 @@ export const startHints = async (
   const independent = choices.independent && warning === null;
   const {endsWithEditor, text} = await terminalHint(tmux, user, {independent, isFallback: choices.independent});
   const fallback = independent && starts ? (await terminalHint(tmux, user, {isFallback: true})).text : text;
-  // Attaching hides what is printed here, so the dashboard says it too.
+  // Attaching hides what is printed here, so the dashboard shows it too.
   const flagsWith = (hint: string | null): string[] =>
     hint === null ? [...dashboardFlags] : [...dashboardFlags, '--hint', hint.replaceAll('\n', ' ')];
   return {

@@ -6,37 +6,37 @@ import {NameTakenError} from '../../tmux/launch.js';
 import {chooseSession, type SessionChoice, type Wanted} from './choose-session.js';
 import {type StartPlan, startRun} from './start-run.js';
 
-/** Of several starts at the same moment each round gives one its name: more of them than anybody makes. */
-const MOST_TRIES = 20;
+/** Of starts at the same moment, one gets its name in each round; more than 20 at once are not expected. */
+const MAX_TRIES = 20;
 
-/** A launch that is under way has its place written down within so long, also where the machine swaps. */
+/** A launch records its place within this time, even where the machine swaps. */
 const LAUNCH_MS = 10_000;
-const LOOK_MS = 100;
+const POLL_MS = 100;
 
 export type Started = {kind: 'started'; run: Run} | Extract<SessionChoice, {kind: 'attach'}>;
 
 type ListRuns = () => Promise<readonly Run[]>;
 
-/** The same run once its launch is over; as it is when that does not come. */
+/** The same run once its launch has recorded its place; unchanged if that does not happen in time. */
 const withPlace = async (run: Run, listRuns: ListRuns): Promise<Run> => {
   let latest = run;
-  for (let waited = 0; latest.record.tmux === null && !latest.record.adopted && waited < LAUNCH_MS; waited += LOOK_MS) {
-    await sleep(LOOK_MS);
+  for (let waited = 0; latest.record.tmux === null && !latest.record.adopted && waited < LAUNCH_MS; waited += POLL_MS) {
+    await sleep(POLL_MS);
     latest = (await listRuns()).find(({record}) => record.id === run.record.id) ?? latest;
   }
   return latest;
 };
 
-/** Another start was quicker: what holds now, in the words for a name that was in use all along. */
+/** The error after another start took the name first: that for a taken name, with this reason before it. */
 const afterRace = (error: unknown): unknown =>
   error instanceof UserError
-    ? new UserError(`Another start was a moment quicker. ${error.message}`, error.nextStep, error.exitCode)
+    ? new UserError(`Another start took this name a moment earlier. ${error.message}`, error.nextStep, error.exitCode)
     : error;
 
 /**
- * Starts a run in the session of that name, or without one in the first of the default names that is free. When another start takes it
- * a moment before: in the next of these names; under a given name, that one's run if it is of the same command, else a `UserError` that
- * tells of it. `planFor` gives the plan under a name.
+ * Starts a run in the session `given`, else in the first default name that is free. If another start takes the name a
+ * moment earlier, the next default name is used; for a given name, resolves with the other run if its command is the
+ * same, else throws a `UserError`. `planFor` returns the plan for a name.
  */
 export const startInSession = async (
   tmux: Tmux,
@@ -59,7 +59,7 @@ export const startInSession = async (
     try {
       return {kind: 'started', run: await startRun(tmux, planFor(choice.name))};
     } catch (error) {
-      if (!(error instanceof NameTakenError) || tries === MOST_TRIES) throw error;
+      if (!(error instanceof NameTakenError) || tries === MAX_TRIES) throw error;
       hasLost = true;
     }
   }

@@ -9,10 +9,10 @@ import {type FoundProgram, lostText, lostVariables} from '../../trainer/lost-var
 import {programOnPath} from './find-program.js';
 import {guardedFolderWords} from './guarded-folders.js';
 
-/** Longer than any line that a kernel takes. */
+/** Longer than any first line of a script that a kernel accepts. */
 const SCRIPT_LINE_BYTES = 512;
 
-/** The program that a script's first line names; null for what is no script, or not ours to read. */
+/** The program that a script's first line names; null if the file is not a script, or we may not read it. */
 const interpreterOf = (path: string): string | null => {
   let fd: number;
   try {
@@ -29,7 +29,7 @@ const interpreterOf = (path: string): string | null => {
   }
 };
 
-/** Variables that its trainer does not get, in words. */
+/** In words, the variables that the run's trainer does not get. */
 export const lostVariableWords = (
   {record: {command, directory}}: Pick<Run, 'record'>,
   environment: NodeJS.ProcessEnv,
@@ -37,15 +37,15 @@ export const lostVariableWords = (
   const find = (word: string): FoundProgram | null => {
     const path = word.includes('/') ? resolve(directory, word) : programOnPath(word, environment.PATH ?? '');
     if (path === null || !existsSync(path)) return null;
-    // A link to one of the system's is one of the system's.
+    // A link to one of the system's programs counts as such.
     return {path: realpathSync(path), interpreter: interpreterOf(path)};
   };
   return lostVariables(environment, command, find).map(lostText);
 };
 
 /**
- * What the one who starts a run on a Mac is to know of how macOS treats it: noted in its journal as remarks, and given as texts of one or two
- * lines.
+ * What a user who starts a run on a Mac should know about how macOS treats it: recorded in the journal as remarks, and
+ * returned as texts of one or two lines. Empty on other systems.
  */
 export const noteAtStart = async (run: Run, environment: NodeJS.ProcessEnv): Promise<string[]> => {
   if (process.platform !== 'darwin') return [];

@@ -21,8 +21,8 @@ import type {RunChoices} from './choices.js';
 import {cameLate, tryIndependent} from './independent.js';
 import {niceProgram, ownInheritance} from './inheritance.js';
 import type {Continues} from './request.js';
+import {reserveForEnd} from './reserve-for-end.js';
 import {sessionNote} from './session-note.js';
-import {setEndAside} from './set-aside.js';
 
 export type StartPlan = {
   session: string;
@@ -32,18 +32,18 @@ export type StartPlan = {
   iterationsPattern: string | null;
   size: {columns: number; rows: number};
   dashboardFlags: readonly string[];
-  /** The same where launchd was to start the tmux server and did not. */
+  /** The dashboard's flags if launchd was to start the tmux server and did not. */
   fallbackDashboardFlags: readonly string[];
   choices: RunChoices;
-  /** Null for those of the settings. */
+  /** Null for the channels of the settings. */
   alertChannels: string[] | null;
   /** See the `run` event. */
   continues: {run: string; iteration: number} | null;
   /** launchd is to start the tmux server first: see `independentServer`. */
   startsServer: boolean;
-  /** Why what was asked for is not so, a sentence each. */
+  /** Why the run is not what was requested, a sentence each. */
   warnings: readonly string[];
-  /** Makes what the trainer is to find, and gives back what removes it again when nothing was started. */
+  /** Makes the files that the trainer needs; returns a function that removes them again if nothing was started. */
   prepare: Continues['prepare'];
   user: User;
 };
@@ -51,39 +51,41 @@ export type StartPlan = {
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Makes the run's folder and starts its session. What was made is removed again when tmux refuses, the disk is full, or somebody
- * presses ^C meanwhile: cut in the middle, it would leave a training that no command finds.
+ * Makes the run's folder and starts its session. Both are removed again when tmux refuses, the disk is full, or a
+ * signal such as ^C arrives meanwhile: a start that is cut off in the middle would leave a run that no command finds.
+ * Throws a `UserError` then.
  */
 export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
   const {id, paths} = createRunFolder(await homeFolder(), new Date());
-  let cut: NodeJS.Signals | null = null;
-  const remember = (signal: NodeJS.Signals): void => {
-    cut = signal;
+  let received: NodeJS.Signals | null = null;
+  const noteSignal = (signal: NodeJS.Signals): void => {
+    received = signal;
   };
-  for (const signal of SIGNALS) process.on(signal, remember);
+  for (const signal of SIGNALS) process.on(signal, noteSignal);
   let undo: (() => void) | undefined;
   try {
     undo = plan.prepare?.();
     const run = await launchRun(tmux, id, paths, plan);
-    if (cut === null) return run;
-    throw new UserError(`Cut short by ${cut}.`, 'Nothing was started.', 130);
+    if (received === null) return run;
+    throw new UserError(`Interrupted by ${received}.`, 'Nothing was started.', 130);
   } catch (error) {
     await killRun(tmux, id);
     undo?.();
     rmSync(paths.folder, {recursive: true, force: true, maxRetries: 5});
     throw error;
   } finally {
-    for (const signal of SIGNALS) process.off(signal, remember);
+    for (const signal of SIGNALS) process.off(signal, noteSignal);
   }
 };
 
 const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPlan): Promise<Run> => {
   const described = await describeRun(id, plan);
-  setEndAside(paths);
+  reserveForEnd(paths);
   writeRunRecord(paths, described);
   await beginJournal(paths.journal, described, plan.continues);
   if (!plan.startsServer) {
-    // A Mac's tools for it do not hold the launch up: whoever reads the run before they answer finds it out later.
+    // The launch does not wait for macOS to name the session's app: a process that reads the run before that learns it
+    // later.
     const run = await launchIn(tmux, described, paths, plan, noteOf(tmux, plan.user));
     warn(paths, plan.user, plan.warnings);
     return run;
@@ -102,7 +104,7 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
   }
 };
 
-/** Says, here and in the journal, why a run is not what was asked for. */
+/** Says, here and in the journal, why a run is not what was requested. */
 const warn = (paths: RunPaths, user: User, warnings: readonly string[]): void => {
   for (const text of warnings) {
     appendEvent(paths.journal, {t: steadyNow(), type: 'warning', code: 'not-independent', text});
@@ -145,12 +147,12 @@ const launchIn = async (
     environment: environment.set,
     recorder: recorderCommand(paths.folder, host.toolsFolder),
   });
-  // What ps does not tell in time the recorder finds out; until then nothing is signalled.
+  // If ps gives no answer in time, the recorder finds it out later; until then no signal is sent.
   const [wrapperIdentity, session] = await Promise.all([
     host.processIdentity(wrapperPid).catch(() => null),
     noted ?? record.session,
   ]);
-  // The recorder, which sees the wrapper in any case, writes the same and may have been faster.
+  // The recorder, which always sees the wrapper, writes the same and may have been faster.
   const known = await readRunRecord(paths);
   const late = known?.session === undefined && session !== undefined ? {session} : {};
   if (known?.tmux && late.session === undefined) return {record: known, paths};
@@ -160,7 +162,7 @@ const launchIn = async (
   return {record: placed, paths};
 };
 
-/** A start does not fail for want of it: the recorder finds it out, too. */
+/** The session's app, if it is known: a start does not fail without it, since the recorder finds it out, too. */
 const noteOf = (tmux: Tmux, user: User) =>
   user.warnOnFailure('which app the session belongs to is not known yet', () => sessionNote(tmux), undefined);
 

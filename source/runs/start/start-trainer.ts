@@ -9,9 +9,9 @@ import {type StartHints, startHints} from './start-hints.js';
 import {startInSession} from './start-in-session.js';
 import type {StartPlan} from './start-run.js';
 
-/** The size that a session gets while nobody looks at it. */
+/** The size of a session while no client is attached. */
 const DETACHED = {columns: 200, rows: 50};
-/** tmux' own status line. */
+/** The row of tmux' own status line. */
 const STATUS_ROWS = 1;
 
 const terminalSize = (attaching: boolean): StartPlan['size'] => {
@@ -45,15 +45,15 @@ const planFor = (
 
 export type StartedTrainer = {
   run: Run;
-  /** False for a run of the same command that was there already. */
+  /** False for a run of the same command that was already in progress. */
   isNew: boolean;
   /** Whether this terminal can be attached to a new run. */
   attaching: boolean;
 };
 
 /**
- * Starts a trainer in a session of its own, or finds the run that there is already under the given name, and tells the user which.
- * Throws a `UserError` when nothing was started.
+ * Starts a trainer in a session of its own, or finds the run that is already in progress under the given name, and
+ * prints which. Throws a `UserError` when nothing was started.
  */
 export const startTrainer = async (request: StartRequest, user: User): Promise<StartedTrainer> => {
   const {command, directory, session} = request;
@@ -72,10 +72,10 @@ export const startTrainer = async (request: StartRequest, user: User): Promise<S
     name => planFor(name, request, place, hints, user),
   );
   if (kind === 'attach') {
-    user.say(`${run.record.name} runs already (run ${run.record.id}): nothing new was started.\n`);
+    user.say(`${run.record.name} is already running (run ${run.record.id}): nothing was started.\n`);
     return {run, isNew: false, attaching: false};
   }
-  if (twin) user.complain(`Note: the same command already runs in session ${twin.record.name}.\n`);
+  if (twin) user.complain(`Note: the same command is already running in session ${twin.record.name}.\n`);
   await afterStart(run, earlier, request, place, hints, user);
   return {run, isNew: true, attaching: place.attaching};
 };

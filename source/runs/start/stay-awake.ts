@@ -9,23 +9,25 @@ const isMac = process.platform === 'darwin';
 const machine = isMac ? 'The Mac' : 'The machine';
 
 const BATTERY = isMac
-  ? 'Note: on battery. The Mac may sleep all the same (it is kept fully awake on mains power only), and a training empties it.\n'
-  : 'Note: on battery, which a training empties: plug it in.\n';
+  ? 'Note: on battery. The Mac may sleep all the same (it is kept fully awake on mains power only), and the run drains it.\n'
+  : 'Note: on battery, which the run drains: plug it in.\n';
 
-/** Nothing of ours keeps a closed lid from being sleep. */
+/** Closing the lid puts the machine to sleep, whatever mlxtop does. */
 const LID = isMac
-  ? 'Note: a closed lid is sleep, unless an external display is attached; the training goes on when it is opened.\n'
-  : 'Note: a closed lid is sleep on most systems; the training goes on when it is opened.\n';
+  ? 'Note: closing the lid puts the Mac to sleep, unless an external display is attached; the run continues when it is opened.\n'
+  : 'Note: closing the lid puts most systems to sleep; the run continues when it is opened.\n';
 
-/** What to print, and where. */
+/** What to print on standard output and on standard error. */
 export type Notes = {out: string; err: string};
 
-/** Below tmux first; whatever goes wrong there, this process can do it, too. */
+/**
+ * Whether a process below tmux keeps the machine awake. False when that fails in any way: this process can do it, too.
+ */
 const isKeptBelow = async (run: Run, tools: string | null): Promise<boolean> => {
   try {
     return await keepAwakeBelow(run, {tools});
   } catch {
-    // A disk without room for its file, or tmux gone: what this process says about its own try is told.
+    // No disk space for its file, or no tmux any more: the attempt of this process itself is reported instead.
     return false;
   }
 };
@@ -36,7 +38,7 @@ const awakeNotes = async ({record, paths}: Run): Promise<Notes> => {
   if (isMac && (await isKeptBelow({record, paths}, tools))) return {out: '', err: ''};
   const awake = await keepAwake(record.tmux.wrapperPid, {platform: process.platform, tools});
   if (awake.kept) return {out: '', err: ''};
-  // A container, most often: no reason for a warning at every start.
+  // Most often a container: not worth a warning at every start.
   if (awake.none) return {out: `Nothing keeps this machine awake: ${awake.why} (--no-awake hides this).\n`, err: ''};
   const text = `${machine} may go to sleep while it trains: ${awake.why}.`;
   appendEvent(paths.journal, {t: steadyNow(), type: 'warning', code: 'not-awake', text});
@@ -44,8 +46,8 @@ const awakeNotes = async ({record, paths}: Run): Promise<Notes> => {
 };
 
 /**
- * Keeps the machine awake for as long as the run's trainer lives, unless it may sleep. Resolves with what somebody has to know: that
- * this does not work, which is noted too, or that the machine runs on battery.
+ * Keeps the machine awake for as long as the run's trainer lives, unless it may sleep. Resolves with what the user
+ * should know: that this does not work, which is recorded too, or that the machine runs on battery.
  */
 export const stayAwake = async (run: Run): Promise<Notes> => {
   const host = await getHost();

@@ -7,14 +7,15 @@ import {serverPid} from '../../tmux/sessions.js';
 import type {User} from '../user.js';
 import {appOf} from './session-note.js';
 
-/** What to know when a run is started from an editor's terminal. */
+/** What the user should know about starting a run from an editor's terminal. */
 export type TerminalHint = {
-  /** The session would live in the editor, and may end with it: to be told before the run is started. */
+  /** The session would live in the editor, and may end with it: to print before the run is started. */
   endsWithEditor: boolean;
+  /** Null for nothing to say. */
   text(session: string): string | null;
 };
 
-/** Whether a server that runs already is known to live in another application than this terminal. */
+/** Whether a running server is known to live in another application than this terminal. */
 const livesElsewhere = async (tmux: Tmux): Promise<boolean> => {
   const pid = await serverPid(tmux);
   const app = pid === null ? null : await appOf(pid);
@@ -23,8 +24,8 @@ const livesElsewhere = async (tmux: Tmux): Promise<boolean> => {
 };
 
 /**
- * The hint for this process' terminal. `independent`: the session is to be started so that it belongs to no application. Where it is not
- * known in whom a server lives it may be the editor. `isFallback`: it was to belong to none, and will not.
+ * The hint for this process' terminal. `independent`: the session will belong to no application. `isFallback`: that was
+ * requested and is not possible. A server whose application is unknown may live in the editor.
  */
 export const terminalHint = async (
   tmux: Tmux,
@@ -41,7 +42,7 @@ export const terminalHint = async (
   const {system} = await (await getHost()).machine();
   if (!endsWithItsApp(system)) return plain;
   const isElsewhere = await user.warnOnFailure(
-    'which app the tmux server lives in is not known',
+    'which app the tmux server lives in is unknown',
     () => livesElsewhere(tmux),
     false,
   );

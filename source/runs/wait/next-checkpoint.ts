@@ -15,62 +15,63 @@ const CHECK_EVERY_MS = 200;
 /** How many checks of the journal lie between two checks that a recorder is there to note the save. */
 const CHECKS_PER_REVIVAL = 10;
 
-/** When the next save is expected, in iterations of the whole training; null for what is not known. */
+/** When the next save is expected, in iterations of the whole training; null for what is unknown. */
 export type ExpectedSave = {iteration: number | null; seconds: number | null};
 
 const isKnownToSave = (state: RunState): boolean =>
   state.training.checkpoints.length > 0 || saveSchedule(state).spacing !== null;
 
-/** What is expected of a run that saves; null for one of which no save is known. */
+/** When a run saves next; null for a run that is not known to save. */
 export const expectedCheckpoint = (state: RunState, now: number): ExpectedSave | null => {
   if (!isKnownToSave(state)) return null;
   const schedule = saveSchedule(state);
   const {checkpoints, total, iteration} = state.training;
   const {training, run} = describe(state, now);
   const at = training.estimatedIteration ?? iteration ?? 0;
-  // A save that is due, but has not been told of yet, is still to come.
+  // A save that is due, but has not been reported yet, is still to come.
   const last = checkpoints.at(-1)?.iteration ?? 0;
   const due = nextDue(schedule, Math.max(last, (iteration ?? 0) - 1), total?.iterations ?? null);
   if (due === null) return {iteration: null, seconds: null};
-  // How long a pause lasts nobody knows.
+  // How long a pause lasts is unknown.
   const pace = run.state === 'paused' ? null : training.secondsPerIteration;
   return {iteration: (training.baseIteration ?? 0) + due, seconds: pace === null ? null : Math.max(0, due - at) * pace};
 };
 
-/** The error of a run of which nobody knows that it saves. */
+/** The error for a run that is not known to save checkpoints. */
 export const noSaves = ({name, settings}: RunState): UserError => {
   const {saveEvery} = settings.values;
-  const told =
+  const setting =
     saveEvery === undefined
-      ? 'and its command tells of none'
-      : `although its settings tell of one every ${formatNumber(saveEvery)} iterations`;
+      ? 'and its command asks for none'
+      : `although its settings ask for one every ${formatNumber(saveEvery)} iterations`;
   return new UserError(
-    `It is not known that ${name} saves checkpoints: none has been seen, ${told}.`,
+    `${name} is not known to save checkpoints: none has been seen, ${setting}.`,
     `To stop it now: mlxtop stop ${name}`,
   );
 };
 
 /** How a wait for a checkpoint ended. */
-export type CheckpointWait = 'saved' | 'ended' | 'taken-back' | 'timed-out' | 'missed';
+export type CheckpointWait = 'saved' | 'ended' | 'cancelled' | 'timed-out' | 'missed';
 
-/** What the journal says of the wait since it began; null while there is nothing to say. */
+/** How the wait ended, according to the journal; null while it lasts. */
 const outcomeIn = (state: RunState, before: Before): CheckpointWait | null => {
   const {checkpoints, iteration} = state.training;
   const last = checkpoints.at(-1);
-  // A checkpoint that is found on disk may be older than the wait; a training that started over counts from the start.
+  // A checkpoint that is found on disk may be older than the wait; a trainer that starts over counts from the
+  // beginning.
   const isOld = (last?.iteration ?? before.iteration) < before.iteration && (iteration ?? 0) >= before.iteration;
   if (state.end) return 'ended';
   if (last?.at !== before.lastSaveAt && !isOld) return 'saved';
-  if (!state.warnings.some(({code}) => code === STOP_AT_CHECKPOINT)) return 'taken-back';
+  if (!state.warnings.some(({code}) => code === STOP_AT_CHECKPOINT)) return 'cancelled';
   return isKnownToSave(state) ? null : 'missed';
 };
 
 type Before = {lastSaveAt: number | undefined; iteration: number};
 
 /**
- * Waits for the next checkpoint, at most `timeoutMs`: the journal has one more, or another one, than at the start, and none that was
- * written before. `missed`: none came where the first one was due. Calls `onPause` whenever the run is found paused: no checkpoint comes
- * then.
+ * Waits at most `timeoutMs` for the next checkpoint: until the journal has a new one that was not written before the
+ * wait. `missed`: none came when the first one was due. Calls `onPause` whenever the run becomes paused: no checkpoint
+ * comes then.
  */
 export const waitForCheckpoint = async (
   run: Run,

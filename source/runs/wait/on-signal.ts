@@ -3,7 +3,10 @@ const INTERRUPTED = 130;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Ends this program at ^C and the like, after `last` has said what is left behind; the function that it returns takes that back. */
+/**
+ * Exits at ^C and the like, after calling `last`, which says what is left behind. Returns a function that removes the
+ * handlers.
+ */
 export const exitOnSignal = (last: () => void): (() => void) => {
   const leave = (): void => {
     last();

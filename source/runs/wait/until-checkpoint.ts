@@ -11,7 +11,7 @@ import {exitOnSignal} from './on-signal.js';
 
 const NONE_WHILE_PAUSED = 'it is paused, and no checkpoint comes until it is resumed';
 
-/** When the next checkpoint is due, in words. A paused training has no time for it. */
+/** When the next checkpoint is due, in words; for a paused run no time is known. */
 export const expectation = ({iteration, seconds}: ExpectedSave, isPaused: boolean, now: number): string => {
   if (isPaused) return NONE_WHILE_PAUSED;
   if (iteration === null) return 'none is due before its end';
@@ -20,37 +20,41 @@ export const expectation = ({iteration, seconds}: ExpectedSave, isPaused: boolea
   return `expected at iteration ${formatNumber(iteration)}${when}`;
 };
 
-/** The same as it may stand in the journal for as long as the wait takes: nothing in it counts down. */
+/** The same for the journal, where it stays for as long as the wait takes: without a time that counts down. */
 const lastingExpectation = (expected: ExpectedSave, isPaused: boolean, now: number): string => {
   const {iteration, seconds} = expected;
   if (isPaused || iteration === null || seconds === null) return expectation(expected, isPaused, now);
   return expectedAbout(formatNumber(iteration), formatClock(now + seconds * 1000, now));
 };
 
+/** Whether the run is paused, according to its journal. */
 export const isPaused = (run: Run): boolean => {
   const history = latestHistory(run.paths);
   return history.state.clock.pausedSince !== null;
 };
 
-/** What becomes of a training that nobody waits to stop any more: `lm goes on`. */
-export const whatContinues = (run: Run): string =>
-  `${run.record.name} ${isPaused(run) ? 'is still paused' : 'goes on'}`;
+/** What a run does after a stop was called off: `lm continues`. */
+export const stillRunningText = (run: Run): string =>
+  `${run.record.name} ${isPaused(run) ? 'is still paused' : 'continues'}`;
 
-/** The error of a wait that could last for ever with nobody there to see it. */
-export const pausedForNow = (name: string): UserError =>
+/** The error instead of a wait that could last for ever, without a terminal to show it. */
+export const pausedError = (name: string): UserError =>
   new UserError(
     `${name} is paused: no checkpoint comes until it is resumed.`,
     `Resume it first: mlxtop resume ${name}   To stop it now: mlxtop stop ${name}`,
   );
 
-/** A terminal is told that the training is paused; for a script that would be a wait for nothing. */
+/**
+ * Throws a `UserError` for a paused run without a terminal: a user at a terminal sees that it is paused, a script would
+ * wait in vain.
+ */
 export const refuseWhenPaused = (run: Run, user: User): void => {
-  if (isPaused(run) && !user.canAsk()) throw pausedForNow(run.record.name);
+  if (isPaused(run) && !user.canAsk()) throw pausedError(run.record.name);
 };
 
 /**
- * Waits for the next checkpoint, at most `timeoutMs`. The wait stands in the journal as a warning, so that every dashboard tells of it;
- * ^C, and whoever takes the warning back, ends the wait and leaves the training alone.
+ * Waits at most `timeoutMs` for the next checkpoint. The journal has a warning meanwhile, so that every dashboard shows
+ * the wait; ^C, and a dashboard that withdraws the warning, end the wait and do not affect the run.
  */
 export const untilCheckpoint = async (
   run: Run,
@@ -66,19 +70,19 @@ export const untilCheckpoint = async (
     pid: process.pid,
     identity,
   });
-  const stay = exitOnSignal(() => {
+  const removeHandlers = exitOnSignal(() => {
     withdrawStop(run);
-    user.say(`\n${whatContinues(run)}.\n`);
+    user.say(`\n${stillRunningText(run)}.\n`);
   });
   try {
-    user.say(`Waiting for the next checkpoint of ${name}: ${where}. ^C leaves the training alone.\n`);
+    user.say(`Waiting for the next checkpoint of ${name}: ${where}. ^C ends the wait and leaves the run alone.\n`);
     const onPause = (): void => {
       user.say(`${name}: ${NONE_WHILE_PAUSED}: mlxtop resume ${name}\n`);
     };
     const awaited = await waitForCheckpoint(run, user, timeoutMs, onPause);
-    if (awaited !== 'taken-back') withdrawStop(run);
+    if (awaited !== 'cancelled') withdrawStop(run);
     return awaited;
   } finally {
-    stay();
+    removeHandlers();
   }
 };

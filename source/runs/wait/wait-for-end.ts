@@ -10,7 +10,7 @@ const CHECK_EVERY_MS = 200;
 /** How many checks of the journal lie between two checks that a recorder is there to note the end. */
 const CHECKS_PER_REVIVAL = 10;
 
-/** Waits until the journal has the run's end, which it returns; null when `timeoutMs` pass before. */
+/** Resolves with the run's end once the journal has it; with null when `timeoutMs` pass before. */
 export const waitForEnd = async (
   run: Run,
   user: Pick<User, 'complainOnce'>,

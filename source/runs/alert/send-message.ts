@@ -5,14 +5,14 @@ import {toolsFolder} from '../../host/tools-folder.js';
 import type {Run} from '../../journal/runs.js';
 import type {Settings} from '../../settings/check.js';
 
-/** What runs say about where alerts go: a name of each channel, or `none`. */
+/** The names of the channels that a run chose for its alerts; null if it left that to the settings. */
 export const channelsOf = (record: Run['record'] | null): readonly string[] | null =>
   record?.alertChannels?.filter(name => (CHANNELS as readonly string[]).includes(name)) ?? null;
 
 const ring = async (run: Run | null, ringHere: () => void): Promise<string | null> => {
   const place = run?.record.tmux;
   if (!place) {
-    // Nothing of ours is shown in tmux: the terminal that this was called from, if any.
+    // The run has no session of ours in tmux: ring in this process' own terminal, if it has one.
     if (!process.stdout.isTTY) return 'there is no terminal here; an open dashboard rings';
     ringHere();
     return null;
@@ -22,10 +22,10 @@ const ring = async (run: Run | null, ringHere: () => void): Promise<string | nul
 };
 
 /**
- * Sends a message by every channel that the settings and the run want, the bell only with `ringHere`, which rings that of this terminal; empty when nobody wants to be
- * told of it.
+ * Sends a message by every channel that the settings and the run choose; the bell only with `ringHere`, which rings
+ * that of this terminal. Empty when the settings leave this alert out.
  */
-export const tell = async (
+export const sendMessage = async (
   message: Message,
   run: Run | null,
   {alerts}: Settings,
@@ -37,7 +37,7 @@ export const tell = async (
   const clean = {...message, text: printable(message.text), run: printable(message.run)};
   return deliver(clean, {
     settings: ringHere !== null ? alerts : {...alerts, bell: false},
-    // Trying them out is about the settings, whatever a run chose.
+    // `mlxtop alerts test` tests the settings, whatever a run chose.
     channels:
       ringHere !== null ? null : (channelsOf(run?.record ?? null)?.filter(channel => channel !== 'bell') ?? null),
     desktop: {platform: process.platform, tools, environment: process.env},

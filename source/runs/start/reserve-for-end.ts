@@ -8,10 +8,12 @@ import {HEALTH_BYTES} from '../../recorder/health.js';
 /** For an exit code of three digits. */
 const EXIT_BYTES = 16;
 
-/** What the recorder makes as it starts, beside what is set aside: its lock, the log, the line for tmux. */
+/**
+ * The files that the recorder makes as it starts, beside those that are reserved: its lock, the log, the line for tmux.
+ */
 const FILES_TO_COME = 4;
 
-const makeRoom = (paths: RunPaths): void => {
+const reserve = (paths: RunPaths): void => {
   reserveSpace(reserveOf(paths.exit), EXIT_BYTES);
   reserveLastEvents(paths);
   reserveSpace(paths.health, HEALTH_BYTES);
@@ -24,16 +26,16 @@ const makeRoom = (paths: RunPaths): void => {
 };
 
 /**
- * Takes the room now that a run's end will need, which may come on a full disk. Throws a `UserError` where there is none: such a run
- * could not be recorded either.
+ * Reserves the disk space that recording a run's end will need, since the disk may be full by then. Throws a
+ * `UserError` if there is none: such a run could not be recorded at all.
  */
-export const setEndAside = (paths: RunPaths): void => {
+export const reserveForEnd = (paths: RunPaths): void => {
   try {
-    makeRoom(paths);
+    reserve(paths);
   } catch (error) {
     if (!isDiskFull(error)) throw error;
     throw new UserError(
-      `There is no room in ${dirname(paths.folder)} to record a run: ${errorMessage(error)}`,
+      `There is no space in ${dirname(paths.folder)} to record a run: ${errorMessage(error)}`,
       'Free some space on that disk, or set MLXTOP_HOME to a folder on another one. Nothing was started.',
     );
   }
