@@ -203,6 +203,14 @@ describe('who must not be quit', () => {
     expect(named(apps, 'java other.jar')).toMatchObject({bytes: 500 * MIB, protected: null});
   });
 
+  test('a shell that was started by a link to its file is a shell, too', () => {
+    const shell = {pid: 710, name: 'ksh', exe: '/usr/bin/ksh93', share: 5};
+    const below = {pid: 711, parent: 710, name: 'ksh93', exe: '/usr/bin/ksh93', words: ['serve.ksh'], share: 90};
+    const apps = look([shell, below], {trainerPids: [], ownPids: [710]});
+    expect(apps.find(({pids}) => pids.includes(710))?.name).toBe('mlxtop');
+    expect(apps.find(({pids}) => pids.includes(711))?.pids).toEqual([711]);
+  });
+
   test('a terminal that is not ours may be quit, but never a tmux', () => {
     const apps = look(cast);
     expect(named(apps, 'konsole').protected).toBeNull();

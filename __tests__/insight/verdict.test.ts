@@ -214,6 +214,16 @@ describe('a run', () => {
     expect(line.view().slowdown.etaIfClearedSeconds).toBeNull();
   });
 
+  test('which still writes to swap after a quit is called swapping', () => {
+    const line = new Timeline().wait(5).training().total(2000);
+    let next = train(line, 10, 12, 24, {});
+    next = train(line, next, 4, 48, TRAFFIC);
+    line.add({type: 'quit', app: 'Cursor', bytes: 3.6 * GB, result: 'quit'});
+    const both = {swapInBytesPerSecond: 82 * MB, swapOutBytesPerSecond: 1.2 * MB, pressure: 'green'} as const;
+    train(line, next, 1, 30, both);
+    expect(line.view().verdict.sentence).toMatch(/^swapping heavily/);
+  });
+
   test('whose pages come back after a quit is not called swapping, for a minute', () => {
     const line = new Timeline().wait(5).training().total(2000);
     let next = train(line, 10, 12, 24, {});

@@ -17,6 +17,8 @@ export const THRASHING_BYTES_PER_SECOND = 10 * SWAPPING_BYTES_PER_SECOND;
 export const SWAPPING_ENDS_AT = 0.5;
 /** Less than this is no traffic to speak of. */
 export const TRICKLE_BYTES_PER_SECOND = SWAPPING_ENDS_AT * SWAPPING_BYTES_PER_SECOND;
+/** With less than this out to swap, just after an application has quit, pages only come back. */
+export const RETURNING_OUT_BYTES_PER_SECOND = 1024 ** 2;
 
 /** What the traffic of some seconds amounts to: see slowdown/traffic.ts. */
 export type Traffic = 'none' | 'swapping' | 'thrashing';

@@ -1,4 +1,4 @@
-import {TRICKLE_BYTES_PER_SECOND} from './memory-limits.js';
+import {RETURNING_OUT_BYTES_PER_SECOND} from './memory-limits.js';
 import {BUSY_SHARE} from './slowdown/busy.js';
 import {isStale} from './slowdown/freshness.js';
 import {paceNow} from './slowdown/pace-now.js';
@@ -24,7 +24,7 @@ const RETURNING_MS = 60_000;
 const isReturning = ({quits}: RunState, memory: RunView['memory'], now: number): boolean => {
   const quit = quits.findLast(({result}) => result === 'quit');
   if (!quit || now - (quit.goneBy ?? quit.at) > RETURNING_MS || memory?.pressure !== 'green') return false;
-  return memory.swapOutBytesPerSecond !== null && memory.swapOutBytesPerSecond < TRICKLE_BYTES_PER_SECOND;
+  return memory.swapOutBytesPerSecond !== null && memory.swapOutBytesPerSecond < RETURNING_OUT_BYTES_PER_SECOND;
 };
 
 const memoryNow = (state: RunState, view: Omit<RunView, 'verdict'>, now: number): Axes['memory'] => {

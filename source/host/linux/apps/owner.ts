@@ -23,10 +23,16 @@ const ownFolder = (executable: string): string | null => {
  */
 const shortName = ({executable, name}: AppProcess): string => executable?.split('/').at(-1) || name;
 
+/**
+ * Whether it is a shell or carries a session. A shell that was started by a link (`ksh` is `ksh93`, `csh` is `bsd-csh`)
+ * has the link's name as its short one.
+ */
+const carries = (one: AppProcess): boolean => startsOthers(shortName(one)) || startsOthers(one.name);
+
 /** A helper runs the same executable as its parent (Electron, Firefox), or one from its parent's own folder. */
 const isHelperOf = (child: AppProcess, parent: AppProcess): boolean => {
   if (child.executable === null || parent.executable === null) return child.name === parent.name;
-  if (startsOthers(shortName(parent))) return false;
+  if (carries(parent)) return false;
   const folder = ownFolder(parent.executable);
   return child.executable === parent.executable || (folder !== null && child.executable.startsWith(folder));
 };
@@ -60,7 +66,7 @@ export const createOwnerOf = (processes: readonly AppProcess[], protection: Prot
   };
 
   /** Of our own processes and their ancestors, those that only carry the session. The rest is a terminal. */
-  const isCarrier = (one: AppProcess): boolean => startsOthers(shortName(one)) || nameOf(one).startsWith('node');
+  const isCarrier = (one: AppProcess): boolean => carries(one) || nameOf(one).startsWith('node');
 
   return (one: AppProcess): Owner => {
     if (trainer.has(one.pid)) return TRAINER;
