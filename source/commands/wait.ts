@@ -10,7 +10,7 @@ import {user} from './kit/user.js';
 export const command: Command = {
   usage: 'wait [RUN]',
   group: 'watch',
-  summary: "wait until a run ends; exits with the trainer's code, or 1 if none",
+  summary: "wait until a run ends; exits with the trainer's code (1 if it has none)",
   options: [],
   flags: {},
   async run(call) {

@@ -11,7 +11,7 @@ export const others: Check = {
     const found = allOnPath('mlxtop', environment.PATH);
     const [first] = found;
     if (first === undefined) {
-      return [note('others', 'no mlxtop is on the PATH', 'This one was started by its path.', 'npm install -g mlxtop')];
+      return [note('others', 'no mlxtop is on the PATH', 'You started this one by its path.', 'npm install -g mlxtop')];
     }
     const isOurs = (path: string): boolean => dirname(realpathSync(path)) === dirname(script);
     if (isOurs(first)) return [ok('others', `mlxtop on the PATH is this one (${first})`)];
