@@ -13,8 +13,8 @@ import {
 } from './helpers/imports.js';
 
 /**
- * Which rooms, or single files of them, a room may import besides its own files. A file at the top is a room of its own. What is not here is
- * not allowed: a new room, or a new way between two rooms, is added here first.
+ * Which rooms, or single files of them, a room may import besides its own files. A file at the top is a room of its
+ * own. What is not here is not allowed: a new room, or a new way between two rooms, is added here first.
  */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   errors: [],
@@ -69,7 +69,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'tmux',
     'trainer/last-words',
   ],
-  // Looks at the whole installation, from outside of every run: what each check needs of the others, and nothing of a recorder or a screen.
+  // Looks at the whole installation, from outside of every run: what each check needs of the others, and nothing of a
+  // recorder or a screen.
   doctor: [
     'alerts/seen',
     'errors',

@@ -9,15 +9,17 @@ const root = new URL('..', import.meta.url);
 const path = name => fileURLToPath(new URL(name, root));
 const {version} = JSON.parse(await readFile(path('package.json'), 'utf8'));
 
-/** Built beside `dist` and then renamed to it: a build that fails, or takes a second, breaks no program that is in use. */
+/**
+ * Built beside `dist` and then renamed to it: a build that fails, or takes a second, breaks no program that is in use.
+ */
 const folder = await mkdtemp(path('.dist-'));
 try {
   await build({
     entryPoints: {mlxtop: path('source/cli.ts')},
     outdir: folder,
     bundle: true,
-    // Parsing what it never runs (Ink above all) would cost the recorder 16 MB of resident size: 67 MB as one file, 51 MB
-    // with the parts apart. Each command is one import from cli.ts, so the parts follow from the sources.
+    // Parsing what it never runs (Ink above all) would cost the recorder 16 MB of resident size: 67 MB as one file, 51
+    // MB with the parts apart. Each command is one import from cli.ts, so the parts follow from the sources.
     splitting: true,
     chunkNames: 'parts/[name]-[hash]',
     minify: true,

@@ -1,4 +1,5 @@
-// Reads every capture of a trainer in a folder (*.log, *.txt) with the program's own reader, and prints a table of what it found.
+// Reads every capture of a trainer in a folder (*.log, *.txt) with the program's own reader, and prints a table of what
+// it found.
 import {mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';

@@ -1,5 +1,5 @@
-// `npm run demo`: in a terminal the real thing; without one the same demo for a few seconds, its screen and status as text.
-// With --mac: the guide's story on a made-up Mac.
+// `npm run demo`: in a terminal the real thing; without one the same demo for a few seconds, its screen and status as
+// text. With --mac: the guide's story on a made-up Mac.
 import {spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';

@@ -1,5 +1,6 @@
-// `node scripts/draw-dashboard.js [STATE] [COLUMNSxROWS]`: draws the dashboard as it is in the sources, in one of the states that its tests
-// have (__tests__/dashboard/fixtures/), so that it can be seen without a training run. Without a size it is as large as the terminal.
+// `node scripts/draw-dashboard.js [STATE] [COLUMNSxROWS]`: draws the dashboard as it is in the sources, in one of the
+// states that its tests have (__tests__/dashboard/fixtures/), so that it can be seen without a training run. Without a
+// size it is as large as the terminal.
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';

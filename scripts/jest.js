@@ -86,8 +86,9 @@ const failuresOf = report =>
     }));
 
 /**
- * Runs files that failed beside others once more, alone: a busy machine can outrun a test with real processes. A test that passes
- * only then is named, as that is a weakness of the test or worse; a file in which any test fails again has failed.
+ * Runs files that failed beside others once more, alone: a busy machine can outrun a test with real processes. A test
+ * that passes only then is named, as that is a weakness of the test or worse; a file in which any test fails again has
+ * failed.
  * @param {ReturnType<typeof failuresOf>} failures
  * @param {readonly string[]} options
  * @param {NodeJS.ProcessEnv} env
@@ -105,8 +106,8 @@ const runAlone = (failures, options, env) => {
 };
 
 /**
- * Runs the tests that `words` choose and gives their numbers; a suite, or a jest, that could not start counts as one failure. `options`
- * say how the tests run; with `again` the few files that fail get a second run, alone.
+ * Runs the tests that `words` choose and gives their numbers; a suite, or a jest, that could not start counts as one
+ * failure. `options` say how the tests run; with `again` the few files that fail get a second run, alone.
  * @param {readonly string[]} words
  * @param {{options?: readonly string[], env?: NodeJS.ProcessEnv, again?: boolean}} [how]
  * @returns {Numbers}

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Tries on a real Mac what mlxtop believes of macOS, and writes one report to attach to an issue: mlxtop doctor --mac-check, by the
-# program built in this checkout, or else by the one that is installed. Options are passed on to it: --yes, --report FILE.
+# Tries on a real Mac what mlxtop believes of macOS, and writes one report to attach to an issue: mlxtop doctor
+# --mac-check, by the program built in this checkout, or else by the one that is installed. Options are passed on to it:
+# --yes, --report FILE.
 root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
 if [ -f "$root/dist/mlxtop.js" ]; then
   exec node "$root/dist/mlxtop.js" doctor --mac-check "$@"

@@ -1,5 +1,5 @@
-// Everything that a fresh clone needs before it can run: packages, the built program, and with --tmux a tmux. Uses only Node itself,
-// because it runs before anything is installed.
+// Everything that a fresh clone needs before it can run: packages, the built program, and with --tmux a tmux. Uses only
+// Node itself, because it runs before anything is installed.
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';

@@ -1,5 +1,5 @@
-// All checks in order, and one closing line with their number: type check, lint, the tests, and those with real trainers. With
-// options for jest, only the tests that these choose.
+// All checks in order, and one closing line with their number: type check, lint, the tests, and those with real
+// trainers. With options for jest, only the tests that these choose.
 import {spawnSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {closingLine, runJest} from './jest.js';

@@ -1,5 +1,6 @@
 /**
- * For esbuild: Ink loads React's developer tools in development only, but imports them by name; they would add a web socket client.
+ * For esbuild: Ink loads React's developer tools in development only, but imports them by name; they would add a web
+ * socket client.
  * @type {import('esbuild').Plugin}
  */
 export const withoutDevtools = {

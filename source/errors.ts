@@ -26,7 +26,10 @@ const hasText = <Key extends string>(value: unknown, key: Key): value is Record<
   key in value &&
   typeof (value as Record<Key, unknown>)[key] === 'string';
 
-/** The `code` of a system error (`ENOENT`, …); undefined for anything else. By its shape, as an error may come from another realm. */
+/**
+ * The `code` of a system error (`ENOENT`, …); undefined for anything else. By its shape, as an error may come from
+ * another realm.
+ */
 export const errorCode = (error: unknown): string | undefined => (hasText(error, 'code') ? error.code : undefined);
 
 /** The message of a thrown value, of whatever type. */
@@ -43,7 +46,9 @@ export const isDiskFull = (error: unknown): boolean => FULL.has(errorCode(error)
 /** Whether a disk refused a write, for any reason. */
 export const isWriteRefused = (error: unknown): boolean => NO_WRITES.has(errorCode(error) ?? '');
 
-/** Whether a part of mlxtop that is loaded on demand is missing: an upgrade has replaced it since this process began. */
+/**
+ * Whether a part of mlxtop that is loaded on demand is missing: an upgrade has replaced it since this process began.
+ */
 export const isReplaced = (error: unknown): boolean => errorCode(error) === 'ERR_MODULE_NOT_FOUND';
 
 /** The message for that. */

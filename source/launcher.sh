@@ -1,8 +1,8 @@
 #!/bin/sh
-# Starts mlxtop, and replaces this process by tmux when the command ends in attaching: Node cannot replace itself, and a Node that
-# only waits for tmux would hold 40 MB of the memory that the run is short of. Node writes where to attach to a file of two
-# lines (socket, session), or what the dashboard is to show ('dashboard', its arguments). All variables are named mlxtop_*,
-# because a variable that the caller exported belongs to the trainer.
+# Starts mlxtop, and replaces this process by tmux when the command ends in attaching: Node cannot replace itself, and a
+# Node that only waits for tmux would hold 40 MB of the memory that the run is short of. Node writes where to attach to
+# a file of two lines (socket, session), or what the dashboard is to show ('dashboard', its arguments). All variables
+# are named mlxtop_*, because a variable that the caller exported belongs to the trainer.
 unset MLXTOP_HANDOVER
 mlxtop_script=$(dirname "$(readlink -f "$0")")/mlxtop.js
 # When started by its absolute path with a short PATH (ssh, launchd, cron): Node and tmux are usually beside our link.

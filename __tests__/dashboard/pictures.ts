@@ -9,7 +9,10 @@ const folder = new URL('pictures/', import.meta.url);
 /** What stands on the screen, row by row. */
 export type Picture = readonly string[];
 
-/** Pictures under their names, those that are alike under all of theirs. That blanks fill each row is another test's business. */
+/**
+ * Pictures under their names, those that are alike under all of theirs. That blanks fill each row is another test's
+ * business.
+ */
 const asText = (pictures: ReadonlyMap<string, Picture>): string => {
   const named = new Map<string, string[]>();
   for (const [name, rows] of pictures) {
@@ -28,7 +31,9 @@ const stored = (file: URL): string => {
   }
 };
 
-/** Compares pictures with those in `pictures/NAME.txt`; with UPDATE_PICTURES=1 in the environment it draws these again. */
+/**
+ * Compares pictures with those in `pictures/NAME.txt`; with UPDATE_PICTURES=1 in the environment it draws these again.
+ */
 export const expectPictures = (name: string, pictures: ReadonlyMap<string, Picture>): void => {
   const file = new URL(`${name}.txt`, folder);
   const text = asText(pictures);

@@ -28,8 +28,8 @@ test('the answers to a question are seen however little room there is', () => {
 });
 
 /**
- * Sizes that with those of the other states lie all over the range: every size of every state would take minutes, and four times as many
- * as here, which cover all residues, one (MLXTOP_FULL_TABLE=1).
+ * Sizes that with those of the other states lie all over the range: every size of every state would take minutes, and
+ * four times as many as here, which cover all residues, one (MLXTOP_FULL_TABLE=1).
  */
 const [ACROSS, DOWN] = process.env.MLXTOP_FULL_TABLE === '1' ? [19, 11] : [37, 23];
 

@@ -77,7 +77,10 @@ export class FakeKeyboard extends EventEmitter {
   unref(): void {}
 }
 
-/** Starts an Ink program on a fake terminal with the dashboard's own options; `before` stands there already, `onRender` is called for each frame. */
+/**
+ * Starts an Ink program on a fake terminal with the dashboard's own options; `before` stands there already, `onRender`
+ * is called for each frame.
+ */
 export const start = (element: ReactNode, size: Size, before = '', onRender: () => void = () => undefined) => {
   const terminal = new FakeTerminal(size);
   terminal.write(before);

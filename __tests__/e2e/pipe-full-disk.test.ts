@@ -19,7 +19,8 @@ afterEach(() => {
 const REPORT = 'Iter 1: Train loss 2.000, It/sec 1.000, Tokens/sec 100.000';
 
 /**
- * A recorder behind a pipe, with its history on that disk, and a program that writes into the pipe each line that it is sent.
+ * A recorder behind a pipe, with its history on that disk, and a program that writes into the pipe each line that it is
+ * sent.
  */
 const pipeline = (disk: SmallDisk, out: string) => {
   const fifo = join(temporaryFolder(), 'fifo');

@@ -6,7 +6,10 @@ import {environmentOf} from '../helpers/processes.js';
 import {createStage, PROGRAM, processState, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
-/** One folder with every program of the system but Node and tmux, and one with these two, mlxtop and the user's program for alerts. */
+/**
+ * One folder with every program of the system but Node and tmux, and one with these two, mlxtop and the user's program
+ * for alerts.
+ */
 let system: string;
 let elsewhere: string;
 let long: NodeJS.ProcessEnv;
@@ -17,7 +20,9 @@ const put = (path: string, text: string): void => {
   chmodSync(path, 0o755);
 };
 
-/** A tmux server of the user's that was started where the PATH is short, as a terminal does that is started by launchd. */
+/**
+ * A tmux server of the user's that was started where the PATH is short, as a terminal does that is started by launchd.
+ */
 beforeEach(() => {
   stage = createStage();
   system = join(stage.folder, 'system');

@@ -11,7 +11,10 @@ import {createStage, type Stage, waitFor} from '../helpers/stage.js';
 const TIMES = 20;
 const GB = 1024 ** 3;
 
-/** The story's trainer, quicker; what its iterations took, and would have taken without any swapping, goes to the file `truth`. */
+/**
+ * The story's trainer, quicker; what its iterations took, and would have taken without any swapping, goes to the file
+ * `truth`.
+ */
 const trainer = (mac: Rehearsal, truth: string): string[] => [
   ...storyTrainer(mac.tools, 100_000),
   ...['--truth', truth],
@@ -39,8 +42,9 @@ const truthOf = (file: string) => {
 type Report = {t: number; iteration: number; trainerIterationsPerSecond: number};
 
 /**
- * How many times as fast the trainer was after the quit as before it, by its own figures and over the same spans that the program takes: the
- * last 50 s before, and the first 20 s that began once pages had come back for 10 s. A busy machine is slower in both.
+ * How many times as fast the trainer was after the quit as before it, by its own figures and over the same spans that
+ * the program takes: the last 50 s before, and the first 20 s that began once pages had come back for 10 s. A busy
+ * machine is slower in both.
  */
 const quickening = (reports: readonly Report[], at: number): number => {
   const spans = reports.slice(1).map((report, index) => {

@@ -48,7 +48,8 @@ const MAY_BE_LARGE: readonly File[] = ['journal.ndjson', 'journal-0001.ndjson', 
 
 const isMarked = (file: File, {shape}: Shape): boolean => {
   if (shape.startsWith('100 MB')) return NEEDED.includes(file) && !MAY_BE_LARGE.includes(file);
-  // The same as a missing one: the exit code is looked for four times a second, and a journal that was never long has one file.
+  // The same as a missing one: the exit code is looked for four times a second, and a journal that was never long has
+  // one file.
   if ((file === 'exit' || SEGMENTS.includes(file)) && shape === 'a link to nothing') return false;
   return KINDS.some(kind => kind.shape === shape) ? NEEDED.includes(file) : file === 'run.json';
 };

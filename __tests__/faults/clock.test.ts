@@ -42,7 +42,9 @@ const figuresOf = (state: RunState): (number | null)[] => {
   ];
 };
 
-/** The greatest difference between two lists of figures, as a share; infinite where one is known and the other is not. */
+/**
+ * The greatest difference between two lists of figures, as a share; infinite where one is known and the other is not.
+ */
 const difference = (some: readonly (number | null)[], others: readonly (number | null)[]): number =>
   Math.max(
     ...some.map((one, index) => {

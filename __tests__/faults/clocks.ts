@@ -6,7 +6,10 @@ import {SteadyClock} from '../../source/journal/steady-clock.js';
 import {ClockWatch} from '../../source/recorder/clock-watch.js';
 import {START, sample, Timeline} from '../insight/timeline.js';
 
-/** What happens to the machine's clock at so many seconds of the story: set by so many, or slewed by so much a second until `to`. */
+/**
+ * What happens to the machine's clock at so many seconds of the story: set by so many, or slewed by so much a second
+ * until `to`.
+ */
 export type ClockSet = {at: number; seconds: number} | {at: number; to: number; perSecond: number};
 
 /** Seconds of the story in which the machine sleeps. */
@@ -122,8 +125,8 @@ const watched = (line: Timeline, seconds: number, swapping = false, stopped = fa
 export const MOMENTS = {clean: 301, validation: 612, pause: 731, swapping: 1100, gap: 1925, late: 2250};
 
 /**
- * A run of 1 s an iteration, and 1.5 s while it swaps, with a validation of 20 s, a pause of a minute and a recorder that is away for
- * 50 s; second by second until it has reached iteration 2,000 of 3,000.
+ * A run of 1 s an iteration, and 1.5 s while it swaps, with a validation of 20 s, a pause of a minute and a recorder
+ * that is away for 50 s; second by second until it has reached iteration 2,000 of 3,000.
  */
 export const trainingStory = (): Timeline => {
   const line = new Timeline(['mlx_lm.lora', '--steps-per-eval', '10000']);

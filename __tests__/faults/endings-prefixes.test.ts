@@ -5,7 +5,10 @@ import {readPieces, toText, withoutLimit} from '../trainer/reading.js';
 import {faults} from './table.js';
 import {behind, reasonTold, TRAINING, told} from './told.js';
 
-/** The programs that put it there: compose, torchrun, ray, ts, loggers, kubectl, swarm, journald, slurm, mpirun, foreman, parallel, pdsh. */
+/**
+ * The programs that put it there: compose, torchrun, ray, ts, loggers, kubectl, swarm, journald, slurm, mpirun,
+ * foreman, parallel, pdsh.
+ */
 const PREFIXES = [
   'train-1  | ',
   '\u001b[36mtrain-1  | \u001b[0m',

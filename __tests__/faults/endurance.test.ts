@@ -40,7 +40,10 @@ const timesOf = (events: readonly RunEvent[], type: RunEvent['type']): number[] 
 
 const upTo = (count: number): number[] => Array.from({length: count}, (_, index) => index + 1);
 
-/** Lets a program write for a moment, and kills it wherever it is. Resolves with the last number that it has said to be written. */
+/**
+ * Lets a program write for a moment, and kills it wherever it is. Resolves with the last number that it has said to be
+ * written.
+ */
 const killedAnywhere = async (words: readonly string[]): Promise<number> => {
   const child: ChildProcess = spawn(process.execPath, words, {stdio: ['ignore', 'pipe', 'inherit']});
   let said = '';

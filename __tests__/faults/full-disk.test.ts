@@ -136,8 +136,8 @@ const killRecorder = async (on: Stage, id: string): Promise<void> => {
 };
 
 /**
- * Shows what depends on the exit code that tmux keeps of a pane. Sometimes it never has one (3.3a: for one pane in seven): then that
- * run is started again.
+ * Shows what depends on the exit code that tmux keeps of a pane. Sometimes it never has one (3.3a: for one pane in
+ * seven): then that run is started again.
  */
 const byTmux =
   <Setting extends {on: Stage}>(begin: () => Setting, shown: (setting: Setting, id: string) => Promise<void>) =>

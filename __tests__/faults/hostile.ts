@@ -1,4 +1,6 @@
-/** What a terminal would act on, and what deceives its reader: each is marked by a word that must stay within its line. */
+/**
+ * What a terminal would act on, and what deceives its reader: each is marked by a word that must stay within its line.
+ */
 export const HOSTILE = [
   '\u001b]52;c;SGk=\u0007clip',
   '\u001b]0;title\u001b\\title',

@@ -72,7 +72,9 @@ export const createRecorderStage = () => {
       const screen = () => stage.tmux('capture-pane', '-p', '-J', '-S', '-60', '-t', pane);
       return waitFor(text, () => screen().includes(text), screen);
     },
-    /** A run of which `before` was recorded, and `after` printed without a recorder; `last` comes when `three` is said. */
+    /**
+     * A run of which `before` was recorded, and `after` printed without a recorder; `last` comes when `three` is said.
+     */
     async interrupted(before: string, after: string, last = '', code = 0): Promise<string> {
       const steps: Step[] = [
         ['one', before],

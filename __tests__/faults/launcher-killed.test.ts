@@ -15,8 +15,9 @@ afterEach(() => stage.close());
 const STEADY = ['node', trainerFile('steady.mjs'), '--ms', '50', '--iters', '100000'];
 
 /**
- * Starts a run through a tmux that kills who called it, in the call that starts the session: the launcher is gone then, by SIGKILL,
- * where it is aimed at. `script` is what that call does, with the launcher's pid as `$PPID` and the real tmux as `real`.
+ * Starts a run through a tmux that kills who called it, in the call that starts the session: the launcher is gone then,
+ * by SIGKILL, where it is aimed at. `script` is what that call does, with the launcher's pid as `$PPID` and the real
+ * tmux as `real`.
  */
 const startKilled = (script: string, session = 'lora'): void => {
   const tools = join(stage.folder, 'tools');

@@ -15,7 +15,9 @@ const endIfThere = (pid: number): void => {
   }
 };
 
-/** A real run in real tmux whose history lies on that disk: a trainer of 100 iterations that ends when it is told to. */
+/**
+ * A real run in real tmux whose history lies on that disk: a trainer of 100 iterations that ends when it is told to.
+ */
 export const stageOn = (disk: SmallDisk) => {
   const alerts = alertsIntoFile(temporaryFolder());
   const stage = createStage(undefined, {MLXTOP_HOME: disk.folder, ...alerts.env});
@@ -40,7 +42,10 @@ export const stageOn = (disk: SmallDisk) => {
     files: (id: string): string[] => readdirSync(folder(id)),
     pid: (id: string): number => JSON.parse(readFileSync(join(folder(id), 'lock'), 'utf8')).pid,
     wrapperPid: (id: string): number => JSON.parse(readFileSync(join(folder(id), 'run.json'), 'utf8')).tmux.wrapperPid,
-    /** A trainer that waits in its 50th iteration; after `go` it prints the last one, saves, and does `end`; `begin` first of all. */
+    /**
+     * A trainer that waits in its 50th iteration; after `go` it prints the last one, saves, and does `end`; `begin`
+     * first of all.
+     */
     async train(end: string, begin = ':'): Promise<string> {
       const script = [
         begin,

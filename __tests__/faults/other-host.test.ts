@@ -18,8 +18,8 @@ const STEADY = ['node', trainerFile('steady.mjs'), '--ms', '50', '--iters', '100
 const ELSEWHERE = {machine: '0123456789abcdef', host: 'gpu-box', boot: 'f7e1c5b2-0000-4000-8000-000000000000'};
 
 /**
- * A living run whose files say that it is in another place, as on a network share or in a backup; null leaves the place out, as an
- * older version did. Its recorder is stopped: what changes from now on is another process' doing.
+ * A living run whose files say that it is in another place, as on a network share or in a backup; null leaves the place
+ * out, as an older version did. Its recorder is stopped: what changes from now on is another process' doing.
  */
 const runOf = async (change: Partial<Place> | null) => {
   const id = stage.start(STEADY, ['--session', 'lora']);

@@ -22,7 +22,10 @@ afterEach(async () => {
 const STEADY = ['node', trainerFile('steady.mjs'), '--ms', '50', '--iters', '100000'];
 const NOT_VISIBLE = /recorded on \S+ \(another container\), not visible from here/;
 
-/** A run whose recorder has written something, and then is stopped: what changes in its folder from now on is another process' doing. */
+/**
+ * A run whose recorder has written something, and then is stopped: what changes in its folder from now on is another
+ * process' doing.
+ */
 const stoppedRun = async () => {
   const id = stage.start(STEADY, ['--session', 'lora']);
   const folder = stage.runFolder(id);
@@ -90,7 +93,9 @@ const tryEverything = (folder: string): void => {
   expect(contentOf(folder)).toEqual(before);
 };
 
-/** A run that is started in a PID namespace of its own, with its tmux server; `kill` ends all that is in there at once. */
+/**
+ * A run that is started in a PID namespace of its own, with its tmux server; `kill` ends all that is in there at once.
+ */
 const containedRun = async (command: readonly string[]) => {
   const words = ['run', '--detach', '--interval', '200ms', '--socket-name', stage.socket, '--session', 'inner'];
   const script = '"$@" >started; while :; do sleep 1; done';

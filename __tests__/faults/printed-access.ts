@@ -5,8 +5,8 @@ const OWN = /^macOS keeps this session out of that folder.*new server.*mlxtop co
 const OTHER = /^The system forbids access to that file.*lsattr/;
 
 /**
- * Of files that the system does not let a session at, as Python 3.11, numpy 2.4, mlx 0.32, safetensors 0.3 to 0.8, Node 20 and the shells
- * print it where open(2) and mkdir(2) answer EPERM.
+ * Of files that the system does not let a session at, as Python 3.11, numpy 2.4, mlx 0.32, safetensors 0.3 to 0.8, Node
+ * 20 and the shells print it where open(2) and mkdir(2) answer EPERM.
  */
 export const ACCESS: Printed = {
   'not-permitted': [

@@ -1,6 +1,9 @@
 import type {Printed} from './told.js';
 
-/** Of starts that fail: `python3`, `bash`, `dash`, `env` and the like were run for it, the rest is as the programs that are named print it. */
+/**
+ * Of starts that fail: `python3`, `bash`, `dash`, `env` and the like were run for it, the rest is as the programs that
+ * are named print it.
+ */
 export const START: Printed = {
   'script-not-found': [
     [

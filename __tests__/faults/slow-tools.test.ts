@@ -111,7 +111,8 @@ faults('a sleep with dark wakes in it', [
       // It would sleep too, and here takes the recorder for stuck.
       place.tmux('kill-pane', '-t', place.pane('dashboard', 'lora') ?? '');
       const {pid: recorder} = JSON.parse(readFileSync(join(place.runFolder(id), 'lock'), 'utf8'));
-      // The kernel's note has to have been read once for the next to be a new one, and the first samples may be without.
+      // The kernel's note has to have been read once for the next to be a new one, and the first samples may be
+      // without.
       await waitFor('three samples', () => place.journal(id).filter(({type}) => type === 'sample').length >= 3);
       await mac?.sleep([recorder, trainer], {seconds: 9, parts: 3});
       const asleep = () => place.journal(id).find(({type}) => type === 'asleep');

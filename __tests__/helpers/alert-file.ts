@@ -6,7 +6,10 @@ const SCRIPT = 'printf "%s %s %s\\n" "$MLXTOP_ALERT" "$MLXTOP_ALERT_OVER" "$MLXT
 
 export type Told = {code: string; over: boolean; text: string};
 
-/** Settings that send alerts to a command which writes them into a file of `folder`; with `env` a program finds these settings. */
+/**
+ * Settings that send alerts to a command which writes them into a file of `folder`; with `env` a program finds these
+ * settings.
+ */
 export const alertsIntoFile = (folder: string) => {
   const config = join(folder, 'config');
   const file = join(folder, 'alerts.txt');

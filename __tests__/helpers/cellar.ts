@@ -19,8 +19,9 @@ const relink = (target: string, path: string): void => {
 };
 
 /**
- * Homebrew's folders in `folder`: Node and mlxtop each in one of its own for each version (`Cellar/NAME/VERSION`), with links that stay
- * (`bin/node`, `opt/node`). Node says that its path is the one with the version, as on a Mac. mlxtop is the one that was built.
+ * Homebrew's folders in `folder`: Node and mlxtop each in one of its own for each version (`Cellar/NAME/VERSION`), with
+ * links that stay (`bin/node`, `opt/node`). Node says that its path is the one with the version, as on a Mac. mlxtop is
+ * the one that was built.
  */
 export const createCellar = (folder: string, {withMlxtop = true} = {}) => {
   const prefix = join(folder, 'homebrew');

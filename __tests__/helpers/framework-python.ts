@@ -40,8 +40,9 @@ for it in range(10, given.iters + 1, 10):
 `;
 
 /**
- * A framework's Python as Homebrew and python.org build it, below `folder`: its `bin/python3.12` becomes the program in Python.app, which
- * is all that ps then shows. Only __PYVENV_LAUNCHER__ says which virtual environment it belongs to (pythonw.c).
+ * A framework's Python as Homebrew and python.org build it, below `folder`: its `bin/python3.12` becomes the program in
+ * Python.app, which is all that ps then shows. Only __PYVENV_LAUNCHER__ says which virtual environment it belongs to
+ * (pythonw.c).
  */
 export const makeFramework = (folder: string, real: string) => {
   const version = join(folder, 'Python.framework', 'Versions', '3.12');

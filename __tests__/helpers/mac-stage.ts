@@ -3,7 +3,10 @@ import {createRehearsal, type RehearsalOptions} from '../../scripts/rehearsal-ma
 import {MAC_PROGRAM} from './mac-program.js';
 import {createStage} from './stage.js';
 
-/** Gives rehearsed Macs, each with a stage whose mlxtop runs on it; both are closed after the test, whatever became of it. */
+/**
+ * Gives rehearsed Macs, each with a stage whose mlxtop runs on it; both are closed after the test, whatever became of
+ * it.
+ */
 export const useMacStage = () => {
   const closers: (() => void | Promise<void>)[] = [];
   afterEach(async () => {

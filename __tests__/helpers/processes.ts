@@ -2,8 +2,8 @@ import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync, readlinkSync} from 'node:fs';
 
 /**
- * What the system says of processes: by /proc on Linux, by ps on a Mac. No other test reads /proc, so that the tests run on both; what a
- * Mac does not tell is asked for only by tests that are skipped there.
+ * What the system says of processes: by /proc on Linux, by ps on a Mac. No other test reads /proc, so that the tests
+ * run on both; what a Mac does not tell is asked for only by tests that are skipped there.
  */
 export const ON_LINUX = process.platform === 'linux';
 

@@ -32,7 +32,10 @@ const endIfThere = (pid: number): void => {
   }
 };
 
-/** Removes a folder; false when a process wrote into it meanwhile: one is not found by its command line before it has one. */
+/**
+ * Removes a folder; false when a process wrote into it meanwhile: one is not found by its command line before it has
+ * one.
+ */
 const isRemoved = (folder: string): boolean => {
   try {
     rmSync(folder, {recursive: true, force: true});
@@ -56,9 +59,9 @@ export const JO = "Jo O'Neil";
 let stages = 0;
 
 /**
- * A place for one test: its own tmux server, runs and folder; `close` ends all that was started in it. `program` is how mlxtop is
- * started, `extraEnv` what its environment has besides; `name` is the folder's: on a rehearsed Mac one with a blank and an apostrophe, so
- * that a command line that is put together must keep each word as one.
+ * A place for one test: its own tmux server, runs and folder; `close` ends all that was started in it. `program` is how
+ * mlxtop is started, `extraEnv` what its environment has besides; `name` is the folder's: on a rehearsed Mac one with a
+ * blank and an apostrophe, so that a command line that is put together must keep each word as one.
  */
 export const createStage = (
   program: readonly string[] = [PROGRAM],
@@ -156,7 +159,10 @@ export const createStage = (
       client.stdin.write(`refresh-client -C ${columns}x${rows}\n`);
       return {close: () => client.stdin.end()};
     },
-    /** Ends everything that was started here, and waits for it: a process that still writes would keep the folder from being removed. */
+    /**
+     * Ends everything that was started here, and waits for it: a process that still writes would keep the folder from
+     * being removed.
+     */
     async close(): Promise<void> {
       tmux('kill-server');
       outer('kill-server');

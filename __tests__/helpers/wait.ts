@@ -2,11 +2,14 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {errorCode} from '../../source/errors.js';
 
 /**
- * How long a test waits for something. It continues as soon as that is there, so patience costs nothing; a machine that runs other tests
- * at the same time may need it.
+ * How long a test waits for something. It continues as soon as that is there, so patience costs nothing; a machine that
+ * runs other tests at the same time may need it.
  */
 const WAIT_MS = Number(process.env.MLXTOP_TEST_WAIT_SECONDS ?? 45) * 1000;
-/** The shortest rest between two tries: one that starts programs is followed by a rest as long as it took, to leave the machine to others. */
+/**
+ * The shortest rest between two tries: one that starts programs is followed by a rest as long as it took, to leave the
+ * machine to others.
+ */
 const MIN_REST_MS = 10;
 
 /** What `find` gives; null while a file that it reads is not there yet. */
@@ -20,8 +23,8 @@ const findNow = async <Value>(find: () => Value | Promise<Value>): Promise<Value
 };
 
 /**
- * Waits until `find` gives something other than null, undefined or false; a file that is not there yet is waited for too. Fails with
- * `what` and what was seen last.
+ * Waits until `find` gives something other than null, undefined or false; a file that is not there yet is waited for
+ * too. Fails with `what` and what was seen last.
  */
 export const waitFor = async <Value>(
   what: string,

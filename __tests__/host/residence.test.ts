@@ -6,7 +6,10 @@ import {appIn, type Cast, CURSOR_BYTES, CURSOR_CAST, CURSOR_LISTED, grouped, typ
 
 const MAY_END = /^quitting it may end the run, whose session lives in it\. Allow Cursor under .*--independent$/;
 
-/** A run in a tmux, which a shell of Cursor's terminal has started; its recorder was started again from Slack's coalition. */
+/**
+ * A run in a tmux, which a shell of Cursor's terminal has started; its recorder was started again from Slack's
+ * coalition.
+ */
 const RUN: readonly Cast[] = [
   {pid: 900, command: 'tmux new -d', name: 'tmux', mem: '6M'},
   {pid: 901, parent: 900, command: 'sh -c wrapper', mem: '1M'},

@@ -197,7 +197,10 @@ group('between two reports', () => {
 });
 
 group('nothing that belongs to a run makes the time of arrival jump', () => {
-  /** The change of the time left from one second to the next beyond the time that passed, as a share of it; 0 where it is not known. */
+  /**
+   * The change of the time left from one second to the next beyond the time that passed, as a share of it; 0 where it
+   * is not known.
+   */
   const jump = (before: RunView | null, view: RunView): number => {
     const left = view.training.etaSeconds;
     const leftBefore = before?.training.etaSeconds ?? null;
@@ -208,8 +211,8 @@ group('nothing that belongs to a run makes the time of arrival jump', () => {
   };
 
   /**
-   * The greatest of these jumps after an iteration: what a save costs is news the first time, and what a validation costs when everything is
-   * warm, the second.
+   * The greatest of these jumps after an iteration: what a save costs is news the first time, and what a validation
+   * costs when everything is warm, the second.
    */
   const greatestJump = (line: Timeline, from: number): number => {
     const state = createState();

@@ -3,9 +3,9 @@ import {join} from 'node:path';
 import {errorCode} from '../../source/errors.js';
 import {isAliveBy, releaseLock, takeLock} from '../../source/journal/lock.js';
 
-// Lives LIVES lives, one after the other, in FOLDER, as soon as the file GO exists. In each it tries to take the lock, and when it
-// has it, either releases it or dies with it: a life ends when the file named after this process contains the name of another.
-// Prints how often it had the lock, and how often another process had it at the same time.
+// Lives LIVES lives, one after the other, in FOLDER, as soon as the file GO exists. In each it tries to take the lock,
+// and when it has it, either releases it or dies with it: a life ends when the file named after this process contains
+// the name of another. Prints how often it had the lock, and how often another process had it at the same time.
 const [folder = '', go = '', lives = '0'] = process.argv.slice(2);
 const lock = join(folder, 'lock');
 const inside = join(folder, 'inside');

@@ -1,6 +1,9 @@
 /** Helpers for testing a guard: every field of a value, and values that each must not have. */
 
-/** The same type with nothing optional in it, at any depth: the compiler demands a field that a shape has and a sample lacks. */
+/**
+ * The same type with nothing optional in it, at any depth: the compiler demands a field that a shape has and a sample
+ * lacks.
+ */
 export type Complete<Value> = Value extends readonly (infer Item)[]
   ? Complete<Item>[]
   : Value extends number

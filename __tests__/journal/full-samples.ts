@@ -2,7 +2,10 @@ import type {EventOf, RunEvent} from '../../source/journal/events.js';
 import type {Complete} from './fields.js';
 import {SAMPLES} from './samples.js';
 
-/** One event of every type with every field, including those that came later. The rare `w` and `history` are in one of them. */
+/**
+ * One event of every type with every field, including those that came later. The rare `w` and `history` are in one of
+ * them.
+ */
 export const FULL_SAMPLES: {
   [Type in RunEvent['type']]: Complete<Omit<EventOf<Type>, 'w' | 'history'>> & EventOf<Type>;
 } = {

@@ -124,7 +124,10 @@ const canMountImage = (): boolean => {
 export const cannotMountImage = (): string | false =>
   canMountImage() ? false : 'mounting an ext4 image needs root on Linux, mkfs.ext4 and a loop device';
 
-/** A test on a disk that can be filled up. Skipped, with the reason, where none can be mounted (not root, macOS, some containers). */
+/**
+ * A test on a disk that can be filled up. Skipped, with the reason, where none can be mounted (not root, macOS, some
+ * containers).
+ */
 export const testOnSmallDisk = (name: string, body: (disk: SmallDisk) => Promise<void> | void): void => {
   if (cannotMount === false) test(name, () => body(smallDisk()));
   else test.skip(`${name} (skipped: ${cannotMount})`, () => undefined);

@@ -75,7 +75,8 @@ describeEach(trainer => {
     expect(pids).toHaveLength(2);
     const stop = () => stage.mlxtop(['stop', id, '--yes']);
     const first = stop();
-    // A rank that waits in the ring for one that is gone does not always act on ^C: the same command again is then harder, as stop says.
+    // A rank that waits in the ring for one that is gone does not always act on ^C: the same command again is then
+    // harder, as stop says.
     const answer = first.code === 0 ? first : stop();
     expect(answer).toMatchObject({code: 0});
     expect(stage.status(id).run).toMatchObject({state: 'stopped'});

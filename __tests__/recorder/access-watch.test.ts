@@ -11,7 +11,10 @@ import type {RunRecord} from '../../source/journal/run-record.js';
 import {AccessWatch} from '../../source/recorder/access-watch.js';
 import {waitFor} from '../helpers/wait.js';
 
-/** Root alone makes a folder immutable, which is then EPERM to all, as what macOS guards is; and not in every file system. */
+/**
+ * Root alone makes a folder immutable, which is then EPERM to all, as what macOS guards is; and not in every file
+ * system.
+ */
 const immutable = (path: string, on: boolean): boolean => spawnSync('chattr', [on ? '+i' : '-i', path]).status === 0;
 
 const probe = mkdtempSync(join(tmpdir(), 'mlxtop-immutable-'));

@@ -11,7 +11,10 @@ type Fits<Given, Wanted> = Given extends Wanted ? true : false;
 type Call<Class, Method extends keyof Class> = Class[Method] extends (...words: infer Words) => unknown ? Words : never;
 type Resumed<At> = {t: At; type: 'resume'; by: 'user'};
 
-/** The compiler checks this: where one clock could stand for the other, `npm run typecheck` fails at the `false` of that line. */
+/**
+ * The compiler checks this: where one clock could stand for the other, `npm run typecheck` fails at the `false` of that
+ * line.
+ */
 const CHECKED: {
   wallAsMonotonic: Fits<WallMs, MonotonicMs>;
   monotonicAsWall: Fits<MonotonicMs, WallMs>;

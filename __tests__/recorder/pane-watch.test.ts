@@ -4,7 +4,10 @@ import {PaneWatch} from '../../source/recorder/pane-watch.js';
 
 const tmux = {socketPath: '/nowhere', sessionId: '$0', trainerPane: '%1', wrapperPid: 1, wrapperIdentity: null};
 
-/** What is made of a tmux that gives one answer after the other, the last one again and again; and how often it was asked. */
+/**
+ * What is made of a tmux that gives one answer after the other, the last one again and again; and how often it was
+ * asked.
+ */
 const whenTmuxSays = async (...answers: string[]) => {
   let asked = 0;
   const ask = async (): Promise<string> => `${answers[Math.min(asked++, answers.length - 1)]}\n`;

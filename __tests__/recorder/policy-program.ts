@@ -7,7 +7,8 @@ import {readRunRecord, runPaths} from '../../source/journal/run-folder.js';
 import {guardMain} from '../../source/recorder/guard.js';
 import {Recorder} from '../../source/recorder/recorder.js';
 
-// A recorder of the run in FOLDER, on a machine whose memory pressure stands in the file `pressure` there; and its guard.
+// A recorder of the run in FOLDER, on a machine whose memory pressure stands in the file `pressure` there; and its
+// guard.
 const record = async (folder: string, wrapperPid: number): Promise<number> => {
   const paths = runPaths(folder);
   const [real, found] = await Promise.all([createHost(), readRunRecord(paths)]);

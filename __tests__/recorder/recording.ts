@@ -67,7 +67,10 @@ export const newRun = (folder = temporaryFolder()): RunPaths => {
   return paths;
 };
 
-/** Starts `command` below a real wrapper, in a session of its own as in a pane; its output comes out of the child's stdout. */
+/**
+ * Starts `command` below a real wrapper, in a session of its own as in a pane; its output comes out of the child's
+ * stdout.
+ */
 export const startTrainer = (command: readonly string[], paths: RunPaths) => {
   const [shell = '', ...words] = wrapperCommand(paths.exit, command);
   const wrapper = spawn(shell, words, {detached: true, stdio: ['ignore', 'pipe', 'ignore']});
@@ -76,8 +79,8 @@ export const startTrainer = (command: readonly string[], paths: RunPaths) => {
 };
 
 /**
- * Waits until the trainer is that program, and returns its pid. Before, it is the wrapper's subshell: a signal that comes so early
- * is caught by the wrapper's own trap.
+ * Waits until the trainer is that program, and returns its pid. Before, it is the wrapper's subshell: a signal that
+ * comes so early is caught by the wrapper's own trap.
  */
 export const trainerOnce = async (wrapperPid: number, name = 'sleep'): Promise<number> => {
   const trainer = await until(

@@ -38,8 +38,8 @@ const inPieces = (bytes: Buffer, lengthOf: () => number): Buffer[] => {
 };
 
 /**
- * The rows that a terminal shows but for what a shorter row left of a longer one, far to the right: of one that was never painted nothing
- * is left.
+ * The rows that a terminal shows but for what a shorter row left of a longer one, far to the right: of one that was
+ * never painted nothing is left.
  */
 const rows = (output: string): string[] =>
   terminalRows(output)

@@ -21,7 +21,9 @@ afterEach(async () => {
 
 const ROW = '{"text": "a"}\n';
 
-/** A folder to train in: data of 25 rows, a configuration, and a program with the name of mlx_lm's that runs for ever. */
+/**
+ * A folder to train in: data of 25 rows, a configuration, and a program with the name of mlx_lm's that runs for ever.
+ */
 const workFolder = (): string => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'data'));

@@ -7,7 +7,10 @@ const progress = (iteration: number): TrainingEvent => ({type: 'progress', itera
 const validating = (done: number): TrainingEvent => ({type: 'validating', done, total: 25});
 const checkpoint: TrainingEvent = {type: 'checkpoint', iteration: 9, path: 'p'};
 
-/** What the journal gets, as `time type number`, when these events come at these times and what is due is asked for every 250 ms. */
+/**
+ * What the journal gets, as `time type number`, when these events come at these times and what is due is asked for
+ * every 250 ms.
+ */
 const written = (events: readonly [number, TrainingEvent][], until: number): string[] => {
   const throttle = new BarThrottle();
   const log: string[] = [];

@@ -9,7 +9,10 @@ import {Troubles} from '../../source/recorder/troubles.js';
 import {WrapperWatch} from '../../source/recorder/wrapper-watch.js';
 
 describe('pauses from elsewhere', () => {
-  /** The events of a check every two seconds. In each pair the first letter is the processes' state, the second the journal's: `s` stopped, `-` running. */
+  /**
+   * The events of a check every two seconds. In each pair the first letter is the processes' state, the second the
+   * journal's: `s` stopped, `-` running.
+   */
   const look = (looks: string) => {
     const watch = new PauseWatch();
     return looks.split(' ').map((letters, index) => {

@@ -26,7 +26,9 @@ const endOf = (pane: string, run = 'r1') => parsePaneEnd(tmux(...paneEndWords(pa
 const paneOf = (script: string): string =>
   tmux('split-window', '-t', '=train:', '-P', '-F', '#{pane_id}', script).trim();
 
-/** A pane that has ended so, and what tmux tells of it: now and then (3.3a: in one of seven) that is no code, for good. */
+/**
+ * A pane that has ended so, and what tmux tells of it: now and then (3.3a: in one of seven) that is no code, for good.
+ */
 const exited = (script: string) =>
   waitFor('a pane whose exit code tmux tells', async () => {
     const pane = paneOf(script);

@@ -57,7 +57,10 @@ export const report = (iteration: number, trainLoss: number, known: Partial<Repo
   ...known,
 });
 
-/** Numbers from 0 to below 1, the same ones in every run (a linear congruential generator, figures of Numerical Recipes). */
+/**
+ * Numbers from 0 to below 1, the same ones in every run (a linear congruential generator, figures of Numerical
+ * Recipes).
+ */
 export const randomNumbers = (seed: number): (() => number) => {
   let state = seed;
   return () => {

@@ -125,5 +125,7 @@ export const belowOnce = (run: Run, names: readonly (string | null)[]): Promise<
     `${names.join(', ')} run`,
   );
 
-/** A loop that forks as fast as it can, but not for ever: a test that fails must not fill the machine with processes. */
+/**
+ * A loop that forks as fast as it can, but not for ever: a test that fails must not fill the machine with processes.
+ */
 export const FORKS_ON = 'i=0; while [ $i -lt 1000 ]; do i=$((i+1));';

@@ -4,7 +4,10 @@ import {trainerProcesses} from '../../source/trainer/trainer-processes.js';
 
 const LORA = ['mlx_lm.lora', '--iters', '9'];
 
-/** The processes of a run below its wrapper (pid 1), each the child of the one before: their short names and their words. */
+/**
+ * The processes of a run below its wrapper (pid 1), each the child of the one before: their short names and their
+ * words.
+ */
 const hostOf = (cast: readonly (readonly [name: string, words: readonly string[]])[], wordsAreFree?: true) => {
   const asked: number[] = [];
   const processes = cast.map(

@@ -11,7 +11,8 @@ export const MIN_RATIO = 0.99;
 export const ratio = value => value.toFixed(3);
 
 /**
- * Its command line: trains without validations and saves between, and writes its clock to $MLXTOP_BENCH_CLOCK when it ends.
+ * Its command line: trains without validations and saves between, and writes its clock to $MLXTOP_BENCH_CLOCK when it
+ * ends.
  * @param {Stage} stage
  * @param {string} folder
  * @param {number} iterations

@@ -1,5 +1,5 @@
-// `npm run bench:eta [-- FOLDER --seeds N --tuning]`: how far the time of arrival is off, beside the two usual ways to predict it.
-// FOLDER holds raw output of real trainers (*.log). See readme.md beside this file.
+// `npm run bench:eta [-- FOLDER --seeds N --tuning]`: how far the time of arrival is off, beside the two usual ways to
+// predict it. FOLDER holds raw output of real trainers (*.log). See readme.md beside this file.
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';

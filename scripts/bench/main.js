@@ -1,4 +1,5 @@
-// `npm run bench [-- NAME… --quick]`: measures what the design bounds, and prints it as one table. See readme.md beside this file.
+// `npm run bench [-- NAME… --quick]`: measures what the design bounds, and prints it as one table. See readme.md beside
+// this file.
 import {cpus, loadavg, totalmem} from 'node:os';
 import {messageOf} from '../errors.js';
 import {dashboard} from './measures/dashboard.js';

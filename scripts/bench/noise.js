@@ -16,8 +16,8 @@ const busyAndIdle = () =>
   );
 
 /**
- * Tells whether others use the machine: how many cores are busy before and after a measure, and whenever the measure itself has
- * next to nothing to do (it says when). Half of the samples must have been quiet.
+ * Tells whether others use the machine: how many cores are busy before and after a measure, and whenever the measure
+ * itself has next to nothing to do (it says when). Half of the samples must have been quiet.
  */
 export const createNoise = () => {
   /** @type {number[]} */

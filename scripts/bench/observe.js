@@ -7,7 +7,8 @@ const PARTS = 3;
 
 /**
  * Watches a process for a time.
- * @returns resident bytes (median and all samples), its share of one core in percent (over the whole time, and of each part), and the
+ * @returns resident bytes (median and all samples), its share of one core in percent (over the whole time, and of each
+ *   part), and the
  * share of the programs that it started and that have ended (null where the system does not tell).
  * @param {number} pid
  * @param {number} forSeconds

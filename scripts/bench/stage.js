@@ -43,8 +43,9 @@ export const waitFor = async (what, find, {everyMs = 25, maxMs = 30_000} = {}) =
 };
 
 /**
- * Where the bench works: a temporary folder with a copy of `dist` (so that another build meanwhile changes nothing), its own runs and
- * the sockets of its own tmux servers. `close` ends and removes everything, and may be called at any time.
+ * Where the bench works: a temporary folder with a copy of `dist` (so that another build meanwhile changes nothing),
+ * its own runs and the sockets of its own tmux servers. `close` ends and removes everything, and may be called at any
+ * time.
  */
 export const createStage = () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-bench-')));

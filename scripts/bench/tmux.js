@@ -17,7 +17,8 @@ const decoded = text => text.replace(/\\(\d{3})/g, (_all, digits) => String.from
 const ignore = () => undefined;
 
 /**
- * A tmux server of our own, without a configuration, and with a first session `hold` that keeps it alive. `env` is what its panes get.
+ * A tmux server of our own, without a configuration, and with a first session `hold` that keeps it alive. `env` is what
+ * its panes get.
  * @param {string} socket
  * @param {NodeJS.ProcessEnv} env
  */
@@ -36,8 +37,9 @@ export const startServer = (socket, env) => {
     socket,
     tmux,
     /**
-     * A client without a terminal that is attached to a session in a given size. `onOutput` gets what panes write; `send` has the
-     * server run a command at once, without starting a program: what is timed from there is the server's and the pane's own time.
+     * A client without a terminal that is attached to a session in a given size. `onOutput` gets what panes write;
+     * `send` has the server run a command at once, without starting a program: what is timed from there is the server's
+     * and the pane's own time.
      * @param {string} session
      * @param {number} columns
      * @param {number} rows

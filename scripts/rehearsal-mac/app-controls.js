@@ -62,7 +62,8 @@ export const appControls = folder => ({
     settle(folder);
   },
   /**
-   * Quits an app as its own menu would, without questions; the processes that it takes with it have got SIGTERM when this returns.
+   * Quits an app as its own menu would, without questions; the processes that it takes with it have got SIGTERM when
+   * this returns.
    * @param {string} name
    */
   quit: name => {
@@ -81,8 +82,8 @@ export const appControls = folder => ({
       app(state, name).backgroundAllowed = allowed;
     }),
   /**
-   * Makes a real process a member of an app's coalition, with every process below it, now or later. `parent` names the app's process that
-   * ps is to show as its parent (`pty`, `server`); without it ps shows the real parent.
+   * Makes a real process a member of an app's coalition, with every process below it, now or later. `parent` names the
+   * app's process that ps is to show as its parent (`pty`, `server`); without it ps shows the real parent.
    * @param {string} name
    * @param {number} pid
    * @param {string} [parent]
@@ -93,8 +94,8 @@ export const appControls = folder => ({
       entry.joined = [...(entry.joined ?? []), memberEntry(pid, parent)];
     }),
   /**
-   * The environment of what is started in an app's terminal: it makes a process, and every daemon that the process starts, a member of
-   * the app's coalition, and holds the variables that the terminal sets.
+   * The environment of what is started in an app's terminal: it makes a process, and every daemon that the process
+   * starts, a member of the app's coalition, and holds the variables that the terminal sets.
    * @param {string} name
    * @returns {Record<string, string>}
    */

@@ -33,8 +33,8 @@ const waitForFile = async path => {
 };
 
 /**
- * Starts an app's main process with its helpers below it and notes pids and birth times in the entry. They sleep until they
- * are ended, and outlive the process that started them.
+ * Starts an app's main process with its helpers below it and notes pids and birth times in the entry. They sleep until
+ * they are ended, and outlive the process that started them.
  * @param {string} folder
  * @param {MacApp} entry
  * @param {number | string} number

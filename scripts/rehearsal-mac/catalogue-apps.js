@@ -6,9 +6,9 @@
  */
 
 /**
- * The apps of the rehearsal, with the names, paths and rewritten argv that their originals have. A process is `main` or one of
- * its helpers; `parent` names the helper that started it, `launchd` stands for pid 1 (XPC services); `registers` ones have an
- * entry of their own in lsappinfo. Footprints in MiB.
+ * The apps of the rehearsal, with the names, paths and rewritten argv that their originals have. A process is `main` or
+ * one of its helpers; `parent` names the helper that started it, `launchd` stands for pid 1 (XPC services); `registers`
+ * ones have an entry of their own in lsappinfo. Footprints in MiB.
  */
 
 /**

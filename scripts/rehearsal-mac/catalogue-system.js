@@ -70,5 +70,8 @@ const parts = [
   },
 ];
 
-/** Parts of the system: `kind` system, in lsappinfo only where the original registers. Two of them only look like Cursor's. */
+/**
+ * Parts of the system: `kind` system, in lsappinfo only where the original registers. Two of them only look like
+ * Cursor's.
+ */
 export const system = parts.map(part => ({...part, kind: /** @type {const} */ ('system')}));

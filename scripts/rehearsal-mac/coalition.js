@@ -34,8 +34,8 @@ export const memberEntry = (pid, parent) => {
 };
 
 /**
- * What the system does once an app has quit. An app that may not run in the background takes the rest of its coalition with it
- * (macOS 27, tmux #5465): each process gets SIGTERM.
+ * What the system does once an app has quit. An app that may not run in the background takes the rest of its coalition
+ * with it (macOS 27, tmux #5465): each process gets SIGTERM.
  * @param {string} folder
  * @param {MacState} state
  * @param {number} number

@@ -1,5 +1,6 @@
-// `npm run demo -- --mac`: the guide's story with the real program, on a made-up Mac. In a terminal it attaches, and the user quits Cursor
-// (or --auto-quit SECONDS does); without a terminal it runs detached for a while and prints its screens.
+// `npm run demo -- --mac`: the guide's story with the real program, on a made-up Mac. In a terminal it attaches, and
+// the user quits Cursor (or --auto-quit SECONDS does); without a terminal it runs detached for a while and prints its
+// screens.
 import {spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';

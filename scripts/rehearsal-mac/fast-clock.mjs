@@ -1,6 +1,7 @@
-// Preloaded (`node --import '…/fast-clock.mjs?times=20&from=MS'`): from that moment on (ms since 1970) the program's wall clock runs so
-// many times as fast, and with it `process.hrtime`, by which the journal is dated, so that what takes minutes by the journal takes seconds in
-// a test. All else keeps its pace: timers, `performance.now()` that rates are taken from, the machine and the trainer.
+// Preloaded (`node --import '…/fast-clock.mjs?times=20&from=MS'`): from that moment on (ms since 1970) the program's
+// wall clock runs so many times as fast, and with it `process.hrtime`, by which the journal is dated, so that what
+// takes minutes by the journal takes seconds in a test. All else keeps its pace: timers, `performance.now()` that rates
+// are taken from, the machine and the trainer.
 const {searchParams} = new URL(import.meta.url);
 const times = Number(searchParams.get('times'));
 const from = Number(searchParams.get('from'));

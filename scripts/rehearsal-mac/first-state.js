@@ -6,7 +6,9 @@ import {settleState} from './settle.js';
 import {clockOf, memoryAt, restOf} from './state.js';
 import {release} from './versions.js';
 
-/** @import {Behaviour, Counter, Machine, MacState, MacTrainer, RehearsalOptions, Scene, TrainerDetails} from './types.ts' */
+/**
+ * @import {Behaviour, Counter, Machine, MacState, MacTrainer, RehearsalOptions, Scene, TrainerDetails} from './types.ts'
+ */
 
 /**
  * Counters of a Mac that has been up for days, some beyond 2^31.

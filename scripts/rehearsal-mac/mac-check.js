@@ -1,5 +1,5 @@
-// The guided check of a Mac (scripts/mac-check.sh) from its beginning to its end on a made-up one, as if from an app's terminal there:
-//   node scripts/rehearsal-mac/mac-check.js --macos 26 --app Terminal --report FILE [--yes]
+// The guided check of a Mac (scripts/mac-check.sh) from its beginning to its end on a made-up one, as if from an app's
+// terminal there: node scripts/rehearsal-mac/mac-check.js --macos 26 --app Terminal --report FILE [--yes]
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdirSync} from 'node:fs';

@@ -1,18 +1,23 @@
 /** @import {PressureLevel, Rest} from './types.ts' */
 
-/** The memory of a made-up Mac: what its kernel would report for a given load. Pure: no clock, no files. Sizes are bytes. */
+/**
+ * The memory of a made-up Mac: what its kernel would report for a given load. Pure: no clock, no files. Sizes are
+ * bytes.
+ */
 
 export const MIB = 2 ** 20;
 export const GIB = 2 ** 30;
 
 /**
- * Shares of the installed memory, from public outputs of 16 GB and 24 GB Macs: what `memory_pressure` divides by, and what
- * vm_stat's queues add up to (the rest belongs to the firmware and to the kernel's own tables).
+ * Shares of the installed memory, from public outputs of 16 GB and 24 GB Macs: what `memory_pressure` divides by, and
+ * what vm_stat's queues add up to (the rest belongs to the firmware and to the kernel's own tables).
  */
 export const MANAGED_SHARE = 0.9637;
 const QUEUES_SHARE = 0.961;
 
-/** Free pages and file cache as shares of the queues: of a Mac at ease, and of one that has given up all that it can. */
+/**
+ * Free pages and file cache as shares of the queues: of a Mac at ease, and of one that has given up all that it can.
+ */
 const EASY = {free: 0.0078, cache: 0.0774};
 const EXHAUSTED = {free: 0.0039, cache: 0.0163};
 /** The most that compressing cold pages saves, as a share of the queues, and how well they compress. */
@@ -32,8 +37,8 @@ export const WIRED_FOR_APPS = 0.16;
 const clamp = (value, min, max) => Math.min(max, Math.max(min, value));
 
 /**
- * The state that a Mac of `totalBytes` comes to rest in while `wiredBytes` cannot be paged and processes hold `unwiredBytes`
- * more. First cold pages are compressed, then file cache and free pages are given up, then it swaps.
+ * The state that a Mac of `totalBytes` comes to rest in while `wiredBytes` cannot be paged and processes hold
+ * `unwiredBytes` more. First cold pages are compressed, then file cache and free pages are given up, then it swaps.
  * @param {{totalBytes: number, wiredBytes: number, unwiredBytes: number}} load
  * @returns {Rest}
  */
@@ -80,8 +85,8 @@ export const equilibrium = ({totalBytes, wiredBytes, unwiredBytes}) => {
 };
 
 /**
- * The kernel's pressure level (1, 2 or 4) after `before`, from active + inactive + free + speculative memory and what the
- * compressor occupies. Thresholds with their hysteresis: xnu, vm_pageout.c and vm_compressor_xnu.h.
+ * The kernel's pressure level (1, 2 or 4) after `before`, from active + inactive + free + speculative memory and what
+ * the compressor occupies. Thresholds with their hysteresis: xnu, vm_pageout.c and vm_compressor_xnu.h.
  * @param {PressureLevel} before
  * @param {number} availableBytes
  * @param {number} occupiedBytes
@@ -96,7 +101,8 @@ export const pressureLevel = (before, availableBytes, occupiedBytes) => {
 };
 
 /**
- * Pages a second that move while a Mac with that much swap is at work; a tenth of that and less while its trainer is stopped.
+ * Pages a second that move while a Mac with that much swap is at work; a tenth of that and less while its trainer is
+ * stopped.
  * @param {Pick<Rest, 'swapUsed' | 'slowdown'>} rest
  * @param {number} totalBytes
  * @param {boolean} working

@@ -1,8 +1,8 @@
-// Plays what macOS does with the folders that it guards (Documents, Desktop, Downloads, iCloud, external disks) once the app that a tmux
-// server was started from is updated or removed: from then on every open, list, make, rename and removal below these folders fails with
-// EPERM for every process below that server, while `stat` still works; a server that is started later has the permission. Preloaded
-// (`node --import '…/privacy.mjs?tools=DIR'`) or called by a trainer of ours. `privacy.json` of the rehearsal holds the folders and the
-// moment. Only Node's own `fs` is affected.
+// Plays what macOS does with the folders that it guards (Documents, Desktop, Downloads, iCloud, external disks) once
+// the app that a tmux server was started from is updated or removed: from then on every open, list, make, rename and
+// removal below these folders fails with EPERM for every process below that server, while `stat` still works; a server
+// that is started later has the permission. Preloaded (`node --import '…/privacy.mjs?tools=DIR'`) or called by a
+// trainer of ours. `privacy.json` of the rehearsal holds the folders and the moment. Only Node's own `fs` is affected.
 import fs from 'node:fs';
 import module from 'node:module';
 import {basename, dirname, join, resolve} from 'node:path';

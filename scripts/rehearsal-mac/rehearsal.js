@@ -30,11 +30,11 @@ import {trainerControls} from './trainer-controls.js';
 export {TOOLS};
 
 /**
- * Makes a folder of stand-in tools with their state, and starts the apps of the scene. Options: `macos` (13, 14.0, 14.4, 15, 26, 27),
- * `scene` (red, yellow, green, idle), `apps` (names of the catalogue or specifications, instead of the scene's), `directory` (an
- * empty one; by default a new one in the temporary folder), `clock` (the second at which the rehearsal's clock stands still), `state`
- * (fields of the state that are not computed) and `memory` (figures of `state.memory` that hold as they are; memory then no longer
- * follows the processes).
+ * Makes a folder of stand-in tools with their state, and starts the apps of the scene. Options: `macos` (13, 14.0,
+ * 14.4, 15, 26, 27), `scene` (red, yellow, green, idle), `apps` (names of the catalogue or specifications, instead of
+ * the scene's), `directory` (an empty one; by default a new one in the temporary folder), `clock` (the second at which
+ * the rehearsal's clock stands still), `state` (fields of the state that are not computed) and `memory` (figures of
+ * `state.memory` that hold as they are; memory then no longer follows the processes).
  * @param {RehearsalOptions} [options]
  */
 export const createRehearsal = async (options = {}) => {
@@ -104,8 +104,8 @@ export const openRehearsal = folder => ({
    */
   run: (tool, args = [], env = {}) => spawnSync(join(folder, tool), args, {env, encoding: 'utf8', maxBuffer: 2 ** 26}),
   /**
-   * Breaks a tool, or mends it with null: `slow S` (seconds), `hang`, `missing` (ENOENT), `refused` (EACCES), `fail CODE TEXT`,
-   * `garbage`, `cut N` (characters).
+   * Breaks a tool, or mends it with null: `slow S` (seconds), `hang`, `missing` (ENOENT), `refused` (EACCES), `fail
+   * CODE TEXT`, `garbage`, `cut N` (characters).
    * @param {string} tool
    * @param {string | null} kind
    */
@@ -117,7 +117,8 @@ export const openRehearsal = folder => ({
     applyFault(folder, tool, kind);
   },
   /**
-   * Closes folders (real paths) to every process below the tmux servers that run now, as after an update of their app; see privacy.mjs.
+   * Closes folders (real paths) to every process below the tmux servers that run now, as after an update of their app;
+   * see privacy.mjs.
    * @param {readonly string[]} folders
    */
   withdraw: folders => withdraw(folder, folders),

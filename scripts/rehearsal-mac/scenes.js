@@ -28,8 +28,8 @@ const SCENES = {
 };
 
 /**
- * What runs in a scene, on 16 GB: `red` (3.2 GB swapped, level 4), `yellow` (compressing, level 2), `green` (level 1, no swap), and
- * `idle` (the apps of red, no trainer).
+ * What runs in a scene, on 16 GB: `red` (3.2 GB swapped, level 4), `yellow` (compressing, level 2), `green` (level 1,
+ * no swap), and `idle` (the apps of red, no trainer).
  * @param {string} name
  */
 export const sceneOf = name => {

@@ -16,7 +16,8 @@ const trainerMark = trainer => {
 };
 
 /**
- * Which processes live, in the order of the state: apps by their main process, then trainers. The tools compute the same text.
+ * Which processes live, in the order of the state: apps by their main process, then trainers. The tools compute the
+ * same text.
  * @param {MacState} state
  */
 export const rollCall = state => {
@@ -116,8 +117,9 @@ const updateProcessorTimes = (state, slowdown, now, marks) => {
 };
 
 /**
- * Lets memory follow the processes that started, ended, were stopped or resumed since the last call: over `settleSeconds` it moves to
- * where the model puts it at rest. Does nothing when no process changed, or when the state does not follow its processes.
+ * Lets memory follow the processes that started, ended, were stopped or resumed since the last call: over
+ * `settleSeconds` it moves to where the model puts it at rest. Does nothing when no process changed, or when the state
+ * does not follow its processes.
  * @param {string} folder
  */
 export const settle = folder => {
@@ -145,7 +147,8 @@ export const settleState = (state, roll = rollCall(state)) => {
 };
 
 /**
- * Takes into account a trainer that a change has just put into the state; memory stays as it is if it does not follow the processes.
+ * Takes into account a trainer that a change has just put into the state; memory stays as it is if it does not follow
+ * the processes.
  * @param {MacState} state
  */
 export const includeTrainer = state => {

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Plays System Integrity Protection: `unshare --mount sip.sh DIR COMMAND…` runs a command where each of the system's own programs that stand
-# between a shell and a trainer (sh, bash, env, nice, nohup) loses DYLD_* from its environment as it starts, and sets what it is told to set
-# afterwards, as on a Mac. DIR, an empty folder, gets them as they were, and a `genv` of Homebrew's that keeps all it gets. A mount
-# namespace of its own needs root: no other process sees it.
+# Plays System Integrity Protection: `unshare --mount sip.sh DIR COMMAND…` runs a command where each of the system's own
+# programs that stand between a shell and a trainer (sh, bash, env, nice, nohup) loses DYLD_* from its environment as it
+# starts, and sets what it is told to set afterwards, as on a Mac. DIR, an empty folder, gets them as they were, and a
+# `genv` of Homebrew's that keeps all it gets. A mount namespace of its own needs root: no other process sees it.
 set -e
 folder=$1
 shift

@@ -7,8 +7,8 @@ import {uptime} from './proc.js';
 /** @import {Counting, MacState, Moving, PressureLevel, Rest} from './types.ts' */
 
 /**
- * The state file of a rehearsal. A number that moves is `{from, to, at, seconds}`, a counter is `{value, at, rate, until,
- * rateAfter}`; times are of the rehearsal's clock, sizes bytes, counters pages.
+ * The state file of a rehearsal. A number that moves is `{from, to, at, seconds}`, a counter is `{value, at, rate,
+ * until, rateAfter}`; times are of the rehearsal's clock, sizes bytes, counters pages.
  * @param {string} folder
  */
 const fileOf = folder => join(folder, 'state.json');

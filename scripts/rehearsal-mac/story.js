@@ -1,5 +1,6 @@
-// The guide's story on 16 GB, at a tenth of its iteration time: as soon as the trainer has loaded its model the Mac is RED, 3.2 GB
-// swapped, 0.55 s an iteration; once Cursor has quit it turns GREEN by way of YELLOW, the swap empties, 0.25 s an iteration.
+// The guide's story on 16 GB, at a tenth of its iteration time: as soon as the trainer has loaded its model the Mac is
+// RED, 3.2 GB swapped, 0.55 s an iteration; once Cursor has quit it turns GREEN by way of YELLOW, the swap empties,
+// 0.25 s an iteration.
 import {setTimeout as delay} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -35,7 +36,8 @@ export const storyTrainer = (tools, iterations = ITERATIONS) => [
 ];
 
 /**
- * Quits Cursor with an Apple event, `seconds` after a trainer has appeared; resolves when Cursor has quit, or when `signal` aborts.
+ * Quits Cursor with an Apple event, `seconds` after a trainer has appeared; resolves when Cursor has quit, or when
+ * `signal` aborts.
  * @param {Rehearsal} rehearsal
  * @param {number} seconds
  * @param {AbortSignal} signal

@@ -11,8 +11,8 @@ import {changeState, clockOf, readState, valueAt} from './state.js';
  */
 export const trainerControls = folder => ({
   /**
-   * Makes a real process the trainer of the state: in place of the scene's, which had no process, with what that one held, or
-   * as a new one with `footprintBytes`.
+   * Makes a real process the trainer of the state: in place of the scene's, which had no process, with what that one
+   * held, or as a new one with `footprintBytes`.
    * @param {number} pid
    * @param {Partial<MacTrainer>} [details]
    */
@@ -44,8 +44,8 @@ export const trainerControls = folder => ({
     return trainer ? valueAt(trainer.footprintBytes, clockOf(state)) : null;
   },
   /**
-   * The Mac sleeps for so many seconds, in so many parts with dark wakes between: these processes stand still while the clocks run on,
-   * as a Mac's do, and the kernel notes only the last part.
+   * The Mac sleeps for so many seconds, in so many parts with dark wakes between: these processes stand still while the
+   * clocks run on, as a Mac's do, and the kernel notes only the last part.
    * @param {readonly number[]} pids
    * @param {{seconds: number, parts?: number}} how
    */

@@ -1,5 +1,6 @@
-// Plays mlx_lm's trainer on a rehearsal Mac: prints the plain format of releases up to 0.31, holds the memory that the state gives it, and
-// is as slow as the state's swapping makes it. --tools DIR (default: MLXTOP_TOOLS) names the rehearsal.
+// Plays mlx_lm's trainer on a rehearsal Mac: prints the plain format of releases up to 0.31, holds the memory that the
+// state gives it, and is as slow as the state's swapping makes it. --tools DIR (default: MLXTOP_TOOLS) names the
+// rehearsal.
 import {appendFileSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
@@ -27,7 +28,10 @@ const {values} = parseArgs({
     footprint: {type: 'string', default: '9.5'},
     /** Seconds until all of the footprint is in use. */
     'load-seconds': {type: 'string', default: '3'},
-    /** A file to which each report adds a line of JSON: the seconds its iterations took, and what they take without swapping. */
+    /**
+     * A file to which each report adds a line of JSON: the seconds its iterations took, and what they take without
+     * swapping.
+     */
     truth: {type: 'string', default: ''},
   },
 });

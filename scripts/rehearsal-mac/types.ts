@@ -1,4 +1,7 @@
-/** What a rehearsal's state file holds and what a rehearsal is made from. Types only: at run time nothing loads this file. */
+/**
+ * What a rehearsal's state file holds and what a rehearsal is made from. Types only: at run time nothing loads this
+ * file.
+ */
 
 /** A number at rest, or one that moves; times in seconds of the rehearsal's clock. */
 export type Moving = number | {from: number; to: number; at: number; seconds: number};
@@ -6,7 +9,9 @@ export type Moving = number | {from: number; to: number; at: number; seconds: nu
 /** A counter: grows by `rate` a second until `until`, by `rateAfter` from then on. */
 export type Counting = {value: number; at: number; rate: number; until: number; rateAfter: number};
 
-/** `born` is in clock ticks since this machine started: with it a pid that was given to another process is not mistaken. */
+/**
+ * `born` is in clock ticks since this machine started: with it a pid that was given to another process is not mistaken.
+ */
 export type ProcessIdentity = {pid: number | null; born: number | null};
 
 export type MacProcess = ProcessIdentity & {

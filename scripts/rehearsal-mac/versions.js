@@ -1,7 +1,8 @@
 /** @import {Release} from './types.ts' */
 
 /**
- * The macOS releases that can be rehearsed, and the first words of their builds and kernels. 27's build has the form only.
+ * The macOS releases that can be rehearsed, and the first words of their builds and kernels. 27's build has the form
+ * only.
  * @type {Record<string, {version: string, build: string, darwin: string}>}
  */
 const RELEASES = {
@@ -14,9 +15,10 @@ const RELEASES = {
 };
 
 /**
- * What differs between releases, for `13`, `14.0`, `14.4`, `15`, `26` or `27`: sysctl stops at the first unknown name before 14.4 (and
- * has iogpu.* from 14), vm_stat's number column is wider, the swapper's totals exist and lsappinfo prints coalitions from 26 on. An
- * app that may not run in the background takes its whole coalition with it when it quits from 27 on (tmux #5465).
+ * What differs between releases, for `13`, `14.0`, `14.4`, `15`, `26` or `27`: sysctl stops at the first unknown name
+ * before 14.4 (and has iogpu.* from 14), vm_stat's number column is wider, the swapper's totals exist and lsappinfo
+ * prints coalitions from 26 on. An app that may not run in the background takes its whole coalition with it when it
+ * quits from 27 on (tmux #5465).
  * @param {string} name
  * @returns {Release}
  */

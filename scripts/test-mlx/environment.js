@@ -52,7 +52,8 @@ const readStamp = folder => {
 };
 
 /**
- * Runs a program to its end, with a line now and then of what it does; gives all that it printed, and whether it succeeded.
+ * Runs a program to its end, with a line now and then of what it does; gives all that it printed, and whether it
+ * succeeded.
  * @param {string} program
  * @param {readonly string[]} words
  * @param {(text: string) => void} say
@@ -107,9 +108,9 @@ const make = async (generation, folder, python, say) => {
 };
 
 /**
- * Gives `{folder, versions}` of an environment in which that generation of mlx-lm is installed, or `{skipped: reason}`, or
- * `{failed: reason}`. It is made again when it was left half-made, when another Python, machine or set of packages is wanted, and with
- * `fresh`.
+ * Gives `{folder, versions}` of an environment in which that generation of mlx-lm is installed, or `{skipped: reason}`,
+ * or `{failed: reason}`. It is made again when it was left half-made, when another Python, machine or set of packages
+ * is wanted, and with `fresh`.
  * @param {{generation: Generation, cache: string, python: Python, fresh: boolean, say: (text: string) => void}} wanted
  * @returns {Promise<Outcome>}
  */

@@ -26,8 +26,8 @@ const causeOf = line => {
 };
 
 /**
- * `{skipped: reason}` when the network or the index is at fault, `{failed: reason}` when pip or what it was asked for is. `output`
- * is everything that pip printed.
+ * `{skipped: reason}` when the network or the index is at fault, `{failed: reason}` when pip or what it was asked for
+ * is. `output` is everything that pip printed.
  * @param {string} output
  * @returns {import('./types.ts').Refusal}
  */

@@ -32,8 +32,9 @@ const isNewEnough = ({version: [major, minor]}) =>
   major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor);
 
 /**
- * `{python: {program, words, maker}}`, where `words` is all that Python says of its version and `maker` the module that makes
- * environments; or `{missing: reason}`. `$MLXTOP_TEST_PYTHON` names another than the first of $PATH that is new enough.
+ * `{python: {program, words, maker}}`, where `words` is all that Python says of its version and `maker` the module that
+ * makes environments; or `{missing: reason}`. `$MLXTOP_TEST_PYTHON` names another than the first of $PATH that is new
+ * enough.
  * @returns {{python: Python, missing?: undefined} | {python?: undefined, missing: string}}
  */
 export const findPython = () => {

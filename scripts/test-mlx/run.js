@@ -1,4 +1,5 @@
-// The tests with real trainers: prepares what they need, and runs them with jest. Those that cannot be had are skipped, and say why.
+// The tests with real trainers: prepares what they need, and runs them with jest. Those that cannot be had are skipped,
+// and say why.
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -45,7 +46,10 @@ const describe = ({name, versions, skipped, failed}) => {
   return `mlx-lm ${name}: ${versions?.['mlx-lm']}, mlx ${versions?.mlx}, transformers ${versions?.transformers}`;
 };
 
-/** How long a test waits for something: Python alone takes seconds to start, and the machine may be busy with other things. */
+/**
+ * How long a test waits for something: Python alone takes seconds to start, and the machine may be busy with other
+ * things.
+ */
 const WAIT_SECONDS = 90;
 // Each test has a trainer that takes a core or more: more workers would only make the tests slower.
 const WORKERS = ['--maxWorkers', '2'];
@@ -65,8 +69,9 @@ const runTests = (environment, words) => {
 };
 
 /**
- * Runs them and gives how many passed, failed and were skipped. An environment that could not be made counts as one failure when
- * something is wrong, and its tests count as skipped in either case. `words` go to jest; `fresh` makes the environments again.
+ * Runs them and gives how many passed, failed and were skipped. An environment that could not be made counts as one
+ * failure when something is wrong, and its tests count as skipped in either case. `words` go to jest; `fresh` makes the
+ * environments again.
  * @param {{words?: readonly string[], fresh?: boolean}} [how]
  */
 export const runMlxTests = async ({words = [], fresh = false} = {}) => {

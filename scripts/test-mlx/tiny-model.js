@@ -1,4 +1,5 @@
-// A llama of 100,000 random weights, a tokenizer of some thirty words, and sentences of them: what mlx_lm needs to train, made here.
+// A llama of 100,000 random weights, a tokenizer of some thirty words, and sentences of them: what mlx_lm needs to
+// train, made here.
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 

@@ -1,4 +1,5 @@
-// A control group with a memory limit, so that only what is in it swaps. It lies in our own group: what limits us limits it.
+// A control group with a memory limit, so that only what is in it swaps. It lies in our own group: what limits us
+// limits it.
 import {existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';

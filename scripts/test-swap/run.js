@@ -1,5 +1,6 @@
-// The tests on real swap (Linux, root): a swap file on the disk, a control group with less memory than what runs in it, and the tests in
-// it. Both are removed again, also after a failure and ^C. Where they cannot be made the tests are skipped, with the reason.
+// The tests on real swap (Linux, root): a swap file on the disk, a control group with less memory than what runs in it,
+// and the tests in it. Both are removed again, also after a failure and ^C. Where they cannot be made the tests are
+// skipped, with the reason.
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {runJest} from '../jest.js';

@@ -9,8 +9,8 @@ const MIN_NAMED_BYTES = 50 * 1024 ** 2;
 const names = (apps: readonly App[]): string => [...new Set(apps.map(({name}) => name))].slice(0, MAX_NAMES).join(', ');
 
 /**
- * The application that `wanted` means, by its name or bundle id, ignoring case. `apps` are all applications, largest first.
- * Throws a `UserError` when none matches, or several do.
+ * The application that `wanted` means, by its name or bundle id, ignoring case. `apps` are all applications, largest
+ * first. Throws a `UserError` when none matches, or several do.
  */
 export const findApp = (apps: readonly App[], wanted: string): App => {
   const low = wanted.toLowerCase();

@@ -24,8 +24,8 @@ const WAIT_MS = 15_000;
 const SETTLE_MS = 1000;
 
 /**
- * The pid of a run's recorder, by its lock; empty when it is gone, since its pid may belong to another process now. While the system does not
- * answer, the pid counts as the recorder's: at worst an application stays open.
+ * The pid of a run's recorder, by its lock; empty when it is gone, since its pid may belong to another process now.
+ * While the system does not answer, the pid counts as the recorder's: at worst an application stays open.
  */
 const recorderOf = async (host: Host, {paths}: Run): Promise<number[]> => {
   const owner = readLock(paths.lock);
@@ -65,8 +65,9 @@ const note = (runs: readonly Run[], app: App, result: QuitOutcome['result']): vo
 };
 
 /**
- * Asks an application to quit, and notes that in the journals of `runs` (those that are alive). `app` was listed some time ago, so the
- * applications are listed again first: its processes may have changed, and a pid may belong to another program by now.
+ * Asks an application to quit, and notes that in the journals of `runs` (those that are alive). `app` was listed some
+ * time ago, so the applications are listed again first: its processes may have changed, and a pid may belong to another
+ * program by now.
  * @throws {UserError} when it is protected by now, and when a journal cannot be written.
  */
 export const quitApp = async (

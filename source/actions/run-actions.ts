@@ -21,8 +21,8 @@ const BY_HAND: Record<Adoption['kind'], string> = {
 };
 
 /**
- * Throws while the wrapper's identity is unknown, because its pid alone may have passed to another process. Where ps did not answer at the
- * start, the recorder finds the identity and writes it down, and nothing is signalled before.
+ * Throws while the wrapper's identity is unknown, because its pid alone may have passed to another process. Where ps
+ * did not answer at the start, the recorder finds the identity and writes it down, and nothing is signalled before.
  */
 const throwIfUnidentified = ({name, tmux}: RunRecord): void => {
   if (!tmux || tmux.wrapperIdentity !== null) return;
@@ -127,9 +127,10 @@ const noteStop = (run: Run, event: EventOf<'stop'>): void => {
 };
 
 /**
- * Sends the signal and notes it, without waiting for the run's end. It is noted once it was sent, so that a refused signal leaves no trace;
- * the recorder waits half a second after the exit file appears, and reads the note before it writes the end. What follows the signal may
- * take longer than that, or fail. A full disk does not keep a paused run from being continued to its end.
+ * Sends the signal and notes it, without waiting for the run's end. It is noted once it was sent, so that a refused
+ * signal leaves no trace; the recorder waits half a second after the exit file appears, and reads the note before it
+ * writes the end. What follows the signal may take longer than that, or fail. A full disk does not keep a paused run
+ * from being continued to its end.
  */
 export const stopRun = async (host: Host, run: Run, signal: StopSignal): Promise<void> => {
   await throwIfElsewhere(host, run);

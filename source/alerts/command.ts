@@ -32,8 +32,8 @@ const REASONS: Readonly<Record<string, string>> = {
 const whyNot = (error: Error): string => REASONS[errorCode(error) ?? ''] ?? error.message;
 
 /**
- * Runs a program and waits for it. Resolves with what went wrong, null when it exited with 0. A program that takes longer than
- * `limitMs` is killed, with everything it started.
+ * Runs a program and waits for it. Resolves with what went wrong, null when it exited with 0. A program that takes
+ * longer than `limitMs` is killed, with everything it started.
  */
 export const runProgram = (
   [program = '', ...words]: readonly string[],

@@ -33,7 +33,10 @@ export const readSeen = async (): Promise<SeenNotification> => {
   return noted.platform === process.platform ? noted : nothing;
 };
 
-/** Notes it in the folder of the runs, which is made if there is none yet. Throws the system's error if it cannot be written. */
+/**
+ * Notes it in the folder of the runs, which is made if there is none yet. Throws the system's error if it cannot be
+ * written.
+ */
 export const noteSeen = async (what: Partial<SeenNotification>): Promise<void> => {
   const home = await homeFolder();
   makeFolders(home);

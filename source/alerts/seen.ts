@@ -14,9 +14,10 @@ export const OTHER_WAYS = 'Other ways: the bell, a webhook or a command (mlxtop 
 const FIND_OUT = 'Send one and watch for it: mlxtop alerts test';
 
 /**
- * Why mlxtop cannot know whether a notification appeared, how to find out, and what to do if it did not. On macOS notifications of
- * `osascript` are shown as Script Editor's; without its permission nothing appears, macOS asks nothing and nothing fails
- * (cline/cline#3097). On Linux `notify-send` exits once a notification service has taken the text, whether or not it shows it.
+ * Why mlxtop cannot know whether a notification appeared, how to find out, and what to do if it did not. On macOS
+ * notifications of `osascript` are shown as Script Editor's; without its permission nothing appears, macOS asks nothing
+ * and nothing fails (cline/cline#3097). On Linux `notify-send` exits once a notification service has taken the text,
+ * whether or not it shows it.
  */
 export const notificationWords = (platform: NodeJS.Platform): NotificationWords =>
   platform === 'darwin'
@@ -39,7 +40,10 @@ export const notificationWords = (platform: NodeJS.Platform): NotificationWords 
           'over ssh there is no desktop to show it on.',
       };
 
-/** What `run` says once to a user of notifications; `seen` is their answer whether the last one appeared, null before any. */
+/**
+ * What `run` says once to a user of notifications; `seen` is their answer whether the last one appeared, null before
+ * any.
+ */
 export const unconfirmedWords = (seen: boolean | null): string =>
   seen === false
     ? 'Alerts also go out as notifications, and you said that the last one did not appear. Try again: mlxtop alerts test'

@@ -6,8 +6,8 @@ import {noteSeen, readSeen} from './seen-notification.js';
 const COLUMNS = 79;
 
 /**
- * What to say, once, when a run's alerts go out as notifications and the user has not confirmed that one appears; null for nothing.
- * `channels` are those chosen for the run, null for those of the settings.
+ * What to say, once, when a run's alerts go out as notifications and the user has not confirmed that one appears; null
+ * for nothing. `channels` are those chosen for the run, null for those of the settings.
  */
 export const unseenHint = async (
   channels: readonly string[] | null,

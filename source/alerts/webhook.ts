@@ -14,7 +14,10 @@ const json = (value: unknown): Post => ({
 const headerText = (text: string): string =>
   /^[\x20-\x7e]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;
 
-/** A message as a webhook of that shape expects it. ntfy: docs.ntfy.sh/publish; Slack: `text`; Discord: `content`, 2000 characters. */
+/**
+ * A message as a webhook of that shape expects it. ntfy: docs.ntfy.sh/publish; Slack: `text`; Discord: `content`, 2000
+ * characters.
+ */
 export const postOf = (message: Message, shape: WebhookShape): Post => {
   const {text} = message;
   switch (shape) {
@@ -33,8 +36,8 @@ export const postOf = (message: Message, shape: WebhookShape): Post => {
 };
 
 /**
- * An address without its user and password, which `fetch` refuses there, and the header that carries them instead (RFC 7617).
- * They are percent-encoded in an address; anything that is not a valid code stands for itself.
+ * An address without its user and password, which `fetch` refuses there, and the header that carries them instead (RFC
+ * 7617). They are percent-encoded in an address; anything that is not a valid code stands for itself.
  */
 const signedIn = (address: string): {url: string; headers: Record<string, string>} => {
   const url = new URL(address);
@@ -52,9 +55,10 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 const MAX_REDIRECTS = 3;
 
 /**
- * Where an answer redirects to, if the message may be sent there: to the same host, and never from https to http. Otherwise the
- * reason why not, which names no more than a host, since the rest of an address is a secret. `fetch` itself would follow 301 and 302
- * to any host with a GET that has no body, and whose answer does not tell whether the message arrived.
+ * Where an answer redirects to, if the message may be sent there: to the same host, and never from https to http.
+ * Otherwise the reason why not, which names no more than a host, since the rest of an address is a secret. `fetch`
+ * itself would follow 301 and 302 to any host with a GET that has no body, and whose answer does not tell whether the
+ * message arrived.
  */
 export const redirected = (answer: Response, from: string): {url: string} | {problem: string} => {
   const place = answer.headers.get('location');
@@ -83,7 +87,10 @@ const post = async (address: string, request: RequestInit): Promise<string | nul
   return 'the webhook redirects endlessly';
 };
 
-/** Posts a message. Resolves with what went wrong, null when it was taken. The address is a secret and never part of that. */
+/**
+ * Posts a message. Resolves with what went wrong, null when it was taken. The address is a secret and never part of
+ * that.
+ */
 export const postTo = async (
   {url: address, shape}: {url: string; shape: WebhookShape},
   message: Message,

@@ -26,7 +26,10 @@ const sayFollowing = ({record}: Run, isNew: boolean): void => {
 const adopt = async (call: Call, pane: string | undefined, log: string | undefined): Promise<number> => {
   if (pane !== undefined && log !== undefined) throw usageError('Either --pane or --log, not both.');
   if (call.words.length > 0) {
-    throw usageError(`Either a run ('${call.words[0]}') or, with --pane or --log, a new one, not both.`, 'To name the new run: --name NAME');
+    throw usageError(
+      `Either a run ('${call.words[0]}') or, with --pane or --log, a new one, not both.`,
+      'To name the new run: --name NAME',
+    );
   }
   if (log === undefined && textFlag(call.flags, 'pid') !== undefined) {
     throw usageError('--pid goes with --log.', "With --pane, mlxtop finds the pane's processes itself.");

@@ -23,8 +23,8 @@ export class Absence {
   }
 
   /**
-   * Called every few seconds with whether the dashboard is in view. Returns the beginning of an absence that has just ended, if it was a
-   * long one, else null. The time that the machine slept is an absence too.
+   * Called every few seconds with whether the dashboard is in view. Returns the beginning of an absence that has just
+   * ended, if it was a long one, else null. The time that the machine slept is an absence too.
    */
   update(visible: boolean, now: number): number | null {
     if (!visible) {

@@ -9,7 +9,10 @@ export const appKey = ({name, mainPid}: App): string => `${mainPid} ${name}`;
 /** Whether it may be asked to quit, and has a process to ask. */
 export const mayQuit = (app: App): boolean => app.protected === null && app.mainPid !== null;
 
-/** Why it cannot be chosen, in a few words; null when it can, and for one known from the journal alone, whose processes are still being read. */
+/**
+ * Why it cannot be chosen, in a few words; null when it can, and for one known from the journal alone, whose processes
+ * are still being read.
+ */
 export const whyNot = (app: App): string | null => {
   if (app.protected !== null) return briefReason(app.protected);
   return app.mainPid === null && app.pids.length > 0 ? 'no process to ask' : null;
@@ -20,14 +23,19 @@ export const listedApps = ({apps}: Pick<Snapshot, 'apps'>) => listedBySize(apps?
 
 const choosable = (snapshot: Snapshot): App[] => listedApps(snapshot).listed.filter(mayQuit);
 
-/** The application that Enter would ask about: the chosen one, else the first that the advice names, else the largest. */
+/**
+ * The application that Enter would ask about: the chosen one, else the first that the advice names, else the largest.
+ */
 export const chosenApp = (snapshot: Snapshot, chosen: string | null): App | null => {
   const all = choosable(snapshot);
   const advised = snapshot.view.advice.filter(({action}) => action === 'quit').map(({app}) => app);
   return all.find(app => appKey(app) === chosen) ?? all.find(({name}) => advised.includes(name)) ?? all[0] ?? null;
 };
 
-/** The key of the next one down (1) or up (-1) from the chosen one, or of the one at that end; null where there is none to choose. */
+/**
+ * The key of the next one down (1) or up (-1) from the chosen one, or of the one at that end; null where there is none
+ * to choose.
+ */
 export const chooseNext = (snapshot: Snapshot, chosen: string | null, step: 1 | -1): string | null => {
   const all = choosable(snapshot);
   const present = chosenApp(snapshot, chosen);

@@ -9,9 +9,10 @@ import {useTerminalSize} from './hooks/use-terminal-size.js';
 import type {Actions, Feed, Options} from './types.js';
 
 /**
- * How Ink runs the dashboard: on the alternate screen of the terminal, which it leaves however the program ends, with ^C as a key like any
- * other. `interactive`: without it Ink takes a terminal in the environment of a CI for none. `incrementalRendering`: rows that have changed are
- * written over the old ones and nothing is erased first, so that it does not flicker where the terminal has no synchronized output.
+ * How Ink runs the dashboard: on the alternate screen of the terminal, which it leaves however the program ends, with
+ * ^C as a key like any other. `interactive`: without it Ink takes a terminal in the environment of a CI for none.
+ * `incrementalRendering`: rows that have changed are written over the old ones and nothing is erased first, so that it
+ * does not flicker where the terminal has no synchronized output.
  */
 export const inkOptions: RenderOptions = {
   alternateScreen: true,

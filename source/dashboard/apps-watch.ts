@@ -2,7 +2,10 @@ import {errorMessage} from '../errors.js';
 import type {App} from '../host/types.js';
 import {steadyNow} from '../journal/steady-clock.js';
 
-/** Between two readings. On a Mac one costs most of a second of a core: rare while all is well, more often when the user has to decide. */
+/**
+ * Between two readings. On a Mac one costs most of a second of a core: rare while all is well, more often when the user
+ * has to decide.
+ */
 const EASY_MS = 30_000;
 const SHORT_MS = 10_000;
 
@@ -39,7 +42,10 @@ export class AppsWatch {
     this.#startedAt = null;
   }
 
-  /** Called while the applications are on the screen; starts a reading when one is due. `nowMs` is of a clock that only moves forward. */
+  /**
+   * Called while the applications are on the screen; starts a reading when one is due. `nowMs` is of a clock that only
+   * moves forward.
+   */
   consider(memoryIsShort: boolean, nowMs: number): void {
     const pause = memoryIsShort ? SHORT_MS : EASY_MS;
     if (this.#isReading || (this.#startedAt !== null && nowMs - this.#startedAt < pause)) return;

@@ -5,8 +5,8 @@ import {storyWords} from '../report/story.js';
 import type {Away} from './types.js';
 
 /**
- * What happened while no dashboard was in view, from `since` to `at` (ms since 1970, by the run's clock), in words and by the wall clock; null
- * when nothing did.
+ * What happened while no dashboard was in view, from `since` to `at` (ms since 1970, by the run's clock), in words and
+ * by the wall clock; null when nothing did.
  */
 export const awaySummary = (history: Pick<RunHistory, 'state' | 'time'>, since: number, at: number): Away | null => {
   const {offset} = history.time();

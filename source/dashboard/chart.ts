@@ -16,9 +16,10 @@ const unitsOf = (value: number, {low, high}: Bounds, rows: number): number =>
 /**
  * A line through the values, one column each, always `rows` rows high; null leaves its column blank.
  *
- * asciichart draws no gaps (null is 0 to it, NaN ends in a RangeError), chooses the number of rows by the range of the data, and draws one
- * column less than there are points. So it gets each stretch of known values by itself, in units of rows with fixed bounds, with the first
- * value twice. Its axis (one column) is cut off, since ours has labels on a few rows only.
+ * asciichart draws no gaps (null is 0 to it, NaN ends in a RangeError), chooses the number of rows by the range of the
+ * data, and draws one column less than there are points. So it gets each stretch of known values by itself, in units of
+ * rows with fixed bounds, with the first value twice. Its axis (one column) is cut off, since ours has labels on a few
+ * rows only.
  */
 export const plot = (values: readonly (number | null)[], bounds: Bounds, rows: number, ascii = false): string[] => {
   const lines: string[] = Array.from({length: rows}, () => '');

@@ -19,11 +19,17 @@ import type {AppsShown, Away, Feed, Snapshot} from './types.js';
 /** How often the journal is read. Out of view it is followed more slowly, so that there is little to catch up on. */
 const SHOWN_MS = 1000;
 const HIDDEN_MS = 10_000;
-/** Clocks and figures that change all the time are drawn every other second, which halves the frames; news is drawn as it is read. */
+/**
+ * Clocks and figures that change all the time are drawn every other second, which halves the frames; news is drawn as
+ * it is read.
+ */
 const REDRAW_MS = 2000;
 /** Long enough to be read, short enough not to become part of the furniture. */
 const HINT_MS = 120_000;
-/** Read between two turns of the keyboard while a long journal is being opened, and how often what is known by then is drawn. */
+/**
+ * Read between two turns of the keyboard while a long journal is being opened, and how often what is known by then is
+ * drawn.
+ */
 const PIECE_BYTES = 512 * 1024;
 const LOADING_MS = 1000;
 /** What this process costs is measured over this time. */
@@ -43,7 +49,10 @@ export type RunFeedOptions = {
   alerted(code: string): void;
 };
 
-/** Follows a run's journal and says when there is something to draw: every other second, with news every second; never out of view. */
+/**
+ * Follows a run's journal and says when there is something to draw: every other second, with news every second; never
+ * out of view.
+ */
 export class RunFeed implements Feed {
   readonly #options: RunFeedOptions;
   readonly #history: RunHistory;
@@ -120,7 +129,9 @@ export class RunFeed implements Feed {
     if (appeared) this.tick();
   }
 
-  /** The dashboard is in view again at `at`, after an absence that began at `since` (ms since 1970, by the run's clock). */
+  /**
+   * The dashboard is in view again at `at`, after an absence that began at `since` (ms since 1970, by the run's clock).
+   */
   cameBack(since: number, at: number): void {
     this.#absence = {since, at};
     this.#away = null;
@@ -175,7 +186,10 @@ export class RunFeed implements Feed {
     this.#apps.consider(memory !== null && isMemoryShort(memory), performance.now());
   }
 
-  /** Measured over several redraws: what a single one costs is no share of anything, and a figure that changes with each would ask for one. */
+  /**
+   * Measured over several redraws: what a single one costs is no share of anything, and a figure that changes with each
+   * would ask for one.
+   */
   #ownCost(): RecorderSample {
     const now = monotonicNow();
     if (this.#spent === null || now - this.#spent.at > COST_MS) this.#spent = {...this.#cost.look(now), at: now};

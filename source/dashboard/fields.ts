@@ -1,8 +1,8 @@
 import {quiet, type Row, rowWidth, type StyledText, say} from './row.js';
 
 /**
- * Fields of fixed width side by side, most important first. The first that does not fit ends the row, so that the place of a field depends on
- * the width alone.
+ * Fields of fixed width side by side, most important first. The first that does not fit ends the row, so that the place
+ * of a field depends on the width alone.
  */
 export const flow = (fields: readonly Row[], width: number, gap = 2): Row => {
   const row: StyledText[] = [];

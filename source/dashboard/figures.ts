@@ -10,8 +10,8 @@ import {
 import {textWidth} from './width.js';
 
 /*
- * Figures in fields of fixed width, so that nothing moves when a digit comes or goes. A figure that is wider than its field (no training run
- * that we know of has one) is written in powers of ten.
+ * Figures in fields of fixed width, so that nothing moves when a digit comes or goes. A figure that is wider than its
+ * field (no training run that we know of has one) is written in powers of ten.
  */
 
 type Figure = number | null | undefined;
@@ -76,8 +76,8 @@ const sixties = (units: number): string =>
 const hours = (seconds: number): string => sixties(seconds / 60);
 
 /**
- * A span's low and high end in one unit, that of the span itself (`formatDuration`): `40–55 s`, `1:38–2:05 min`, `30–35 min`, `1:31–1:48 h`,
- * `2.1–2.4 d`. Empty when any of the three is unknown.
+ * A span's low and high end in one unit, that of the span itself (`formatDuration`): `40–55 s`, `1:38–2:05 min`, `30–35
+ * min`, `1:31–1:48 h`, `2.1–2.4 d`. Empty when any of the three is unknown.
  */
 export const rangeText = (span: Figure, low: Figure, high: Figure): string => {
   if (typeof span !== 'number' || typeof low !== 'number' || typeof high !== 'number') return '';
@@ -93,7 +93,10 @@ export const rangeText = (span: Figure, low: Figure, high: Figure): string => {
   return `${(low / 86_400).toFixed(1)}–${(high / 86_400).toFixed(1)} d`;
 };
 
-/** A clock time in two parts, so that the time stays in its place: the day (empty for today), and the time (`—` when unknown). */
+/**
+ * A clock time in two parts, so that the time stays in its place: the day (empty for today), and the time (`—` when
+ * unknown).
+ */
 export const clockParts = (time: Figure, now: number): {day: string; clock: string} => {
   const text = formatClock(time, now);
   const space = text.lastIndexOf(' ');

@@ -18,8 +18,8 @@ const sharedFields = (before: Fields, after: Fields): Fields => {
 };
 
 /**
- * `after`, in which every part that equals the same part of `before` is that very part, so that what is memoised need not compare the contents.
- * `before` itself when nothing has changed. For plain objects and arrays.
+ * `after`, in which every part that equals the same part of `before` is that very part, so that what is memoised need
+ * not compare the contents. `before` itself when nothing has changed. For plain objects and arrays.
  */
 export const keepUnchanged = <Value>(before: unknown, after: Value): Value => {
   if (!isFields(before) || !isFields(after)) return after;

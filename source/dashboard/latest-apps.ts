@@ -18,8 +18,9 @@ const byName = (apps: readonly App[]): Map<string, App> => {
 };
 
 /**
- * Our own reading of the applications, or the recorder's when that is clearly newer. The recorder notes no processes: an application that our
- * own reading knows has them from there, another cannot be quit before we have read them ourselves.
+ * Our own reading of the applications, or the recorder's when that is clearly newer. The recorder notes no processes:
+ * an application that our own reading knows has them from there, another cannot be quit before we have read them
+ * ourselves.
  */
 export const latestApps = (own: Reading<App> | null, noted: Reading<AppSample> | null): Reading<App> | null => {
   if (noted === null || (own !== null && own.at + NEWER_MS >= noted.at)) return own;

@@ -33,7 +33,10 @@ const barest = ({columns}: Size): ScreenLayout => {
   };
 };
 
-/** Which panels a terminal of this size shows for a scene, and how large: the wishes that fit, in their order. Null below `MIN_SIZE`. */
+/**
+ * Which panels a terminal of this size shows for a scene, and how large: the wishes that fit, in their order. Null
+ * below `MIN_SIZE`.
+ */
 export const screenLayout = (size: Size, scene: Scene): ScreenLayout | null => {
   if (size.columns < MIN_SIZE.columns || size.rows < MIN_SIZE.rows) return null;
   let layout = barest(size);

@@ -9,8 +9,8 @@ const MIN_ROWS_ABOVE = 6;
 const MIN_SUMMARY_ROWS = 3;
 
 /**
- * What lies over the last of the panels, which take `rows` rows; a message may take `messageRows`. As wide as the panels, so that it hides what
- * is below. Null when nothing lies there.
+ * What lies over the last of the panels, which take `rows` rows; a message may take `messageRows`. As wide as the
+ * panels, so that it hides what is below. Null when nothing lies there.
  */
 export const overlayOf = (scene: Scene, width: number, rows: number, messageRows: number): Row[] | null => {
   const away = awayShown(scene, scene.ui);

@@ -1,7 +1,10 @@
 import type {Row} from './row.js';
 import type {Scene} from './scene.js';
 
-/** A panel of rows below the first three. `panels/registry.ts` says where it stands, and which panels come before it where room is scarce. */
+/**
+ * A panel of rows below the first three. `panels/registry.ts` says where it stands, and which panels come before it
+ * where room is scarce.
+ */
 export type PanelSpec = {
   /** Stands beside its rows; no other panel has it. */
   name: string;

@@ -16,8 +16,8 @@ export const stillRunning = (view: RunView, ui: Ui, now: number): string | null 
 };
 
 /**
- * The question before something is done; empty without one. Before a stop it says what that would lose, and once a signal was sent, for how
- * long it has had no effect.
+ * The question before something is done; empty without one. Before a stop it says what that would lose, and once a
+ * signal was sent, for how long it has had no effect.
  */
 export const questionText = ({view, now, machine}: Pick<Snapshot, 'view' | 'now' | 'machine'>, ui: Ui): string => {
   if (ui.question === null) return '';

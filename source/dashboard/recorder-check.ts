@@ -9,9 +9,9 @@ type RecorderFeed = {
 };
 
 /**
- * Returns a function that checks the recorder and passes the answer on to the feed. Only one check runs at a time: on a machine that swaps one
- * may take longer than the time between two. None runs before the journal has been read: it would read the rest of a long one at once, and no
- * key would be answered meanwhile.
+ * Returns a function that checks the recorder and passes the answer on to the feed. Only one check runs at a time: on a
+ * machine that swaps one may take longer than the time between two. None runs before the journal has been read: it
+ * would read the rest of a long one at once, and no key would be answered meanwhile.
  */
 export const createRecorderCheck = (feed: RecorderFeed, checkRecorder: CheckRecorder): (() => Promise<void>) => {
   let isChecking = false;

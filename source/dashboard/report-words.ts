@@ -15,7 +15,10 @@ export const nextReportWords = ({view, now}: Pick<Snapshot, 'view' | 'now'>): st
     : `next report in ≈ ${seconds(now, nextReportAt)}`;
 };
 
-/** When the last report came and, where reports are rare, when the next is due. Empty before the first report and after the end. */
+/**
+ * When the last report came and, where reports are rare, when the next is due. Empty before the first report and after
+ * the end.
+ */
 export const reportWords = (snapshot: Pick<Snapshot, 'view' | 'now'>): string => {
   const {lastReportAt, lastReportIteration} = snapshot.view.training;
   if (lastReportAt === null || lastReportIteration === null || hasEnded(snapshot.view.run.state)) return '';

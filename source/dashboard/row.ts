@@ -57,7 +57,10 @@ export const fit = (row: Row, width: number, blankStyle: Style = {}): Row => {
 /** What stands at the left and at the right edge of one row. */
 export type Sides = {left: Row; right: Row};
 
-/** Both in one row of `width` columns, with a blank between them: `left` is cut, and left out where `right` takes all of it. */
+/**
+ * Both in one row of `width` columns, with a blank between them: `left` is cut, and left out where `right` takes all of
+ * it.
+ */
 export const sides = (left: Row, right: Row, width: number): Sides => {
   const taken = rowWidth(right);
   if (taken >= width) return {left: BLANK, right: cutRow(right, width)};

@@ -9,8 +9,9 @@ const niceStep = (value: number): number => {
 };
 
 /**
- * Round bounds around the values, so that the labels of the axis rarely change: whole steps of a fifth of their range. `floor` is a value that
- * the axis starts at, `minRange` the smallest range that it covers, so that noise does not fill the chart.
+ * Round bounds around the values, so that the labels of the axis rarely change: whole steps of a fifth of their range.
+ * `floor` is a value that the axis starts at, `minRange` the smallest range that it covers, so that noise does not fill
+ * the chart.
  */
 export const niceBounds = (
   values: readonly number[],
@@ -39,8 +40,8 @@ export const drawable = (column: Column): Column =>
   column !== null && isDrawable(column.least) && isDrawable(column.greatest) && isDrawable(column.last) ? column : null;
 
 /**
- * One value for each column: the last one measured, but the least or greatest where that stands out by more than a quarter of what the whole
- * chart covers, so that a short spike is not lost between two last values.
+ * One value for each column: the last one measured, but the least or greatest where that stands out by more than a
+ * quarter of what the whole chart covers, so that a short spike is not lost between two last values.
  */
 export const withSpikes = (columns: readonly Column[], {low, high}: Bounds): (number | null)[] =>
   columns.map(column => {
@@ -51,8 +52,8 @@ export const withSpikes = (columns: readonly Column[], {low, high}: Bounds): (nu
   });
 
 /**
- * Holds a value over the blank columns up to the next one, where the time between two measurements is merely longer than a column. A gap of
- * more than three times the usual one is real (a pause, a recorder that was away) and stays.
+ * Holds a value over the blank columns up to the next one, where the time between two measurements is merely longer
+ * than a column. A gap of more than three times the usual one is real (a pause, a recorder that was away) and stays.
  */
 export const holdBetween = (columns: readonly Column[]): Column[] => {
   const known = columns.flatMap((column, index) => (column === null ? [] : [index]));

@@ -23,9 +23,9 @@ export type SessionWatchOptions = {
 };
 
 /**
- * Watches who sees the dashboard's pane. When a client attaches or is resized, and the window is too narrow or too wide for the layout that it
- * has, the layout is turned, unless the user chose one by key. (A run that was started detached is wide; the terminal that attaches may not
- * be.)
+ * Watches who sees the dashboard's pane. When a client attaches or is resized, and the window is too narrow or too wide
+ * for the layout that it has, the layout is turned, unless the user chose one by key. (A run that was started detached
+ * is wide; the terminal that attaches may not be.)
  */
 export class SessionWatch {
   readonly #options: SessionWatchOptions;

@@ -24,8 +24,8 @@ const noticeText = (error: unknown): string =>
   error instanceof UserError ? `${error.message} ${error.nextStep}` : errorMessage(error);
 
 /**
- * What the dashboard shows: the feed's latest snapshot, the dashboard's own state, and the keys that do something now. It is kept outside
- * React: most snapshots change nothing on the screen, and a component that renders makes Ink draw.
+ * What the dashboard shows: the feed's latest snapshot, the dashboard's own state, and the keys that do something now.
+ * It is kept outside React: most snapshots change nothing on the screen, and a component that renders makes Ink draw.
  */
 export class Session {
   readonly #feed: Feed;

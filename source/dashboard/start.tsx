@@ -24,7 +24,10 @@ import {withUnfinished} from './unfinished.js';
 export type StartOptions = {
   run: Run;
   history: RunHistory;
-  /** Whether the run's folder notes that the dashboard is in view. From where the run's processes cannot be seen, its folder is left alone. */
+  /**
+   * Whether the run's folder notes that the dashboard is in view. From where the run's processes cannot be seen, its
+   * folder is left alone.
+   */
   notesViews: boolean;
   host: Host;
   /** What the launcher had to say of the terminal that it was started in. */
@@ -71,7 +74,9 @@ const noteSeen = (run: Run, t: number): void => {
   }
 };
 
-/** Shows a summary when the user comes back; `seen` is called every few seconds with whether the dashboard is in view. */
+/**
+ * Shows a summary when the user comes back; `seen` is called every few seconds with whether the dashboard is in view.
+ */
 const watchAbsence = ({run, history, notesViews, pane}: StartOptions, feed: RunFeed) => {
   const absence = new Absence({
     read: () => readLastViewed(run.paths.lookedAt),
@@ -83,8 +88,8 @@ const watchAbsence = ({run, history, notesViews, pane}: StartOptions, feed: RunF
   });
   return {
     seen: (visible: boolean): void => {
-      // By the run's clock, like what happened: an hour by which the machine's clock was merely set is no absence. What the run's clock says
-      // is only known once the journal has been read.
+      // By the run's clock, like what happened: an hour by which the machine's clock was merely set is no absence. What
+      // the run's clock says is only known once the journal has been read.
       if (feed.read().loading) return;
       const {now} = history.time();
       const since = absence.update(visible, now);
@@ -160,7 +165,8 @@ const createCheck = ({run, checkRecorder}: StartOptions, feed: RunFeed) => {
 /** Draws the dashboard until it is closed, and what it was asked to do is done. */
 export const startDashboard = async (options: StartOptions): Promise<void> => {
   const {run, pane} = options;
-  // What is typed from here on is for Ink, and must not be echoed; Ink itself asks for that only after its first frame, and ends it.
+  // What is typed from here on is for Ink, and must not be echoed; Ink itself asks for that only after its first frame,
+  // and ends it.
   if (process.stdin.isTTY) process.stdin.setRawMode(true);
   const feed = createFeed(options);
   const {seen, leave} = watchAbsence(options, feed);

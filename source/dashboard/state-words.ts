@@ -7,7 +7,10 @@ type StateMark = {sign: string; style: Style};
 const ALARM: Style = {color: 'red', bold: true, inverse: true};
 const NOTICE: Style = {color: 'yellow', bold: true, inverse: true};
 
-/** A sign and a style for each state and outcome. What is normal has no colour; what needs the user is a block of colour. */
+/**
+ * A sign and a style for each state and outcome. What is normal has no colour; what needs the user is a block of
+ * colour.
+ */
 const MARKS: Record<RunStatus | Outcome, StateMark> = {
   starting: {sign: '○', style: {bold: true}},
   training: {sign: '●', style: {bold: true}},

@@ -18,9 +18,9 @@ const formatsOf = ({bold, dim, inverse, color}: StyledText, mayColor: boolean): 
 const isBare = ({text, inverse}: StyledText): boolean => !inverse && text.trim() === '';
 
 /**
- * A row as one text for Ink. Node adds the styles rather than the attributes of `<Text>`: with a `<Text>` for each of a row's five to ten
- * pieces Ink takes half as long again (27.6 ms a frame instead of 17.7), and its styles are chalk's, which has no bold once colour is off.
- * Bold, dim and inverse are not colours, and stay.
+ * A row as one text for Ink. Node adds the styles rather than the attributes of `<Text>`: with a `<Text>` for each of a
+ * row's five to ten pieces Ink takes half as long again (27.6 ms a frame instead of 17.7), and its styles are chalk's,
+ * which has no bold once colour is off. Bold, dim and inverse are not colours, and stay.
  */
 export const styled = (row: Row, {ascii, color}: Appearance): string =>
   row

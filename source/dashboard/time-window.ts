@@ -4,7 +4,10 @@ export type TimeWindow = {fromMs: number; toMs: number};
 
 const LENGTH_MS: Record<Exclude<Span, 'all'>, number> = {'10m': 600_000, '1h': 3_600_000};
 
-/** A run that is shorter is shown as if it took this long: a column then still stands for some time, and seconds can label it. */
+/**
+ * A run that is shorter is shown as if it took this long: a column then still stands for some time, and seconds can
+ * label it.
+ */
 const MIN_GOING_MS = 10_000;
 const MIN_ENDED_MS = 4000;
 
@@ -15,9 +18,9 @@ const roundUp = (value: number): number => {
 };
 
 /**
- * The time that the charts show in `columns` columns, in ms since 1970. While the run lasts, the window moves by whole columns, so that a value
- * stays in its column and the charts change only when a column is full. For the same reason the whole run leaves up to a tenth free on the
- * right.
+ * The time that the charts show in `columns` columns, in ms since 1970. While the run lasts, the window moves by whole
+ * columns, so that a value stays in its column and the charts change only when a column is full. For the same reason
+ * the whole run leaves up to a tenth free on the right.
  */
 export const timeWindow = (
   span: Span,

@@ -39,7 +39,10 @@ export type Snapshot = {
 /** What the screen shows of the applications: decides whether, and how soon, they are read again. */
 export type AppsShown = 'none' | 'panel' | 'list';
 
-/** Where the snapshots come from. It decides when there is something new to draw; between two, only keys change the screen. */
+/**
+ * Where the snapshots come from. It decides when there is something new to draw; between two, only keys change the
+ * screen.
+ */
 export type Feed = {
   read(): Snapshot;
   /** Calls the listener whenever a redraw is due; returns a function that ends this. */
@@ -51,8 +54,8 @@ export type Feed = {
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
 
 /**
- * What the keys do. The message of a rejected promise is shown in one line with its next step. The optional ones are absent outside tmux;
- * their keys are then not shown and do nothing.
+ * What the keys do. The message of a rejected promise is shown in one line with its next step. The optional ones are
+ * absent outside tmux; their keys are then not shown and do nothing.
  */
 export type Actions = {
   pause(): Promise<void>;

@@ -19,7 +19,10 @@ export type Ui = {
   help: boolean;
   /** How many pages of the help were turned forward, less those turned back; they go round. */
   helpPage: number;
-  /** The open list of applications, and which one was chosen in it (`appKey`; null before a choice). Null while it is closed. */
+  /**
+   * The open list of applications, and which one was chosen in it (`appKey`; null before a choice). Null while it is
+   * closed.
+   */
   list: {chosen: string | null} | null;
   question: Question | null;
   pending: Pending | null;
@@ -46,7 +49,10 @@ export const NOTICE_MS = 15_000;
 /** A pause may take this long on a machine that is slow to report its processes; a failure ends it earlier. */
 const PENDING_MS = 45_000;
 
-/** The state of a dashboard that has just been opened. Of a run that has ended it shows all: that is what the user comes back for. */
+/**
+ * The state of a dashboard that has just been opened. Of a run that has ended it shows all: that is what the user comes
+ * back for.
+ */
 export const firstUi = (view: RunView): Ui => ({
   span: hasEnded(view.run.state) ? 'all' : '10m',
   help: false,
@@ -100,7 +106,10 @@ const isMoot = (question: Question, {view, apps}: Snapshot): boolean => {
   return now !== undefined && now.protected !== null;
 };
 
-/** The view's quit is the one that was asked for here when it has the same name and is not older; both clocks are this machine's. */
+/**
+ * The view's quit is the one that was asked for here when it has the same name and is not older; both clocks are this
+ * machine's.
+ */
 const CLOCK_MS = 2000;
 
 /** What the view says of a quit that was asked for here; null while it says nothing. */
@@ -117,7 +126,10 @@ const freed = (result: Ui['quitResult'], {view, now}: Snapshot): Ui['quitResult'
   return isOver || view.memory.takenAt < result.askedAt ? result : {...result, after: view.memory};
 };
 
-/** The state brought up to date: without requests that were fulfilled or took too long, old notices, and questions that no longer apply. */
+/**
+ * The state brought up to date: without requests that were fulfilled or took too long, old notices, and questions that
+ * no longer apply.
+ */
 export const settled = (before: Ui, snapshot: Snapshot): Ui => {
   const {view, now, recorderAlive, clockOffset = 0} = snapshot;
   const ui = byClock(before, clockOffset);

@@ -1,8 +1,8 @@
 import type {Actions} from './types.js';
 
 /**
- * The same actions, and a way to wait for those under way: a dashboard that is closed in the middle of a pause or a quit completes it, with
- * its note in the journal, before its process ends.
+ * The same actions, and a way to wait for those under way: a dashboard that is closed in the middle of a pause or a
+ * quit completes it, with its note in the journal, before its process ends.
  */
 export const withUnfinished = (actions: Actions): {actions: Actions; finished(): Promise<void>} => {
   const underWay = new Set<Promise<unknown>>();

@@ -8,8 +8,9 @@ export {textWidth};
 const segmenter = new Intl.Segmenter();
 
 /**
- * Text from outside (names, commands, warnings) made safe to lay out: without escape sequences, line ends, control or invisible characters,
- * and with one code point for each character, since terminals disagree about the width of joined ones.
+ * Text from outside (names, commands, warnings) made safe to lay out: without escape sequences, line ends, control or
+ * invisible characters, and with one code point for each character, since terminals disagree about the width of joined
+ * ones.
  */
 export const cleanText = (text: string): string => {
   if (NARROW.test(text)) return text;

@@ -11,7 +11,9 @@ export type Optimizer = {
   readonly update: (parameters: ParameterSet, gradients: ParameterSet) => void;
 };
 
-/** Adam with bias correction; its moments start at zero, also when a run is resumed (as in mlx_lm they are not saved). */
+/**
+ * Adam with bias correction; its moments start at zero, also when a run is resumed (as in mlx_lm they are not saved).
+ */
 export const createAdam = (size: ModelSize, learningRate: number): Optimizer => {
   const first = createParameters(size);
   const second = createParameters(size);

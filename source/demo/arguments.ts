@@ -62,8 +62,8 @@ const asWritten = (token: Token): string[] => {
 };
 
 /**
- * The value of each flag on the command line (the last one counts), or `'help'`. Reads as argparse does, except that flags cannot be
- * abbreviated. Throws an ArgumentError in argparse's words.
+ * The value of each flag on the command line (the last one counts), or `'help'`. Reads as argparse does, except that
+ * flags cannot be abbreviated. Throws an ArgumentError in argparse's words.
  */
 export const readArguments = <Flag extends string>(
   argv: readonly string[],

@@ -41,8 +41,8 @@ const toBatches = (tokens: Uint16Array, rows: readonly number[], batchSize: numb
 };
 
 /**
- * Cuts the text into rows of `length` tokens, and the rows into batches of consecutive ones; drops an incomplete batch, as
- * mlx_lm does. Throws a ValueError when there are fewer rows than a batch needs.
+ * Cuts the text into rows of `length` tokens, and the rows into batches of consecutive ones; drops an incomplete batch,
+ * as mlx_lm does. Throws a ValueError when there are fewer rows than a batch needs.
  */
 export const createDataset = (tokens: Uint16Array, batchSize: number, length: number): Dataset => {
   const rowCount = Math.max(0, Math.floor((tokens.length - 1) / length));

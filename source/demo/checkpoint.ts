@@ -22,7 +22,10 @@ const onSystem = <Result>(path: string, operation: () => Result): Result => {
   }
 };
 
-/** Writes a second file and renames it, so that a kill or a full disk in between leaves the last complete checkpoint intact. */
+/**
+ * Writes a second file and renames it, so that a kill or a full disk in between leaves the last complete checkpoint
+ * intact.
+ */
 const writeWhole = (path: string, content: string | Uint8Array): void => {
   const unfinished = `${path}.unfinished`;
   onSystem(path, () => {
@@ -67,7 +70,10 @@ const makeDirectory = (path: string): void => {
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 
-/** Creates the adapter path and writes `adapter_config.json` with all options, as mlx_lm does before the first iteration. */
+/**
+ * Creates the adapter path and writes `adapter_config.json` with all options, as mlx_lm does before the first
+ * iteration.
+ */
 export const saveConfiguration = (options: Options): void => {
   const directory = normalize(options.adapterPath);
   onSystem(directory, () => makeDirectory(directory));
@@ -91,8 +97,9 @@ const readTensors = (path: string): Map<string, Tensor> => {
 };
 
 /**
- * Overwrites `parameters` with those of a checkpoint; all of them or, when it throws, none. Throws Python's RuntimeError when
- * the file cannot be read, its ValueError when the file is of another model or of one of another size.
+ * Overwrites `parameters` with those of a checkpoint; all of them or, when it throws, none. Throws Python's
+ * RuntimeError when the file cannot be read, its ValueError when the file is of another model or of one of another
+ * size.
  */
 export const loadWeights = (path: string, parameters: ParameterSet, size: ModelSize): void => {
   const tensors = readTensors(path);

@@ -40,8 +40,9 @@ export const forwardStep = (step: GruStep, embedding: Float64Array): void => {
 };
 
 /**
- * From the gradient of `after` (`hiddenGradient`): adds the tokens' part to `embeddingGradient`, writes the gradient of u
- * over `recurrent`, and leaves in `hiddenGradient` the part that reaches `before` directly, without the part through u.
+ * From the gradient of `after` (`hiddenGradient`): adds the tokens' part to `embeddingGradient`, writes the gradient of
+ * u over `recurrent`, and leaves in `hiddenGradient` the part that reaches `before` directly, without the part through
+ * u.
  */
 export const backwardStep = (step: GruStep, hiddenGradient: Float64Array, embeddingGradient: Float64Array): void => {
   const {hiddenSize: hidden, recurrent, gates, before} = step;

@@ -77,9 +77,9 @@ const runUntilInterrupted = async (options: Options): Promise<void> => {
 };
 
 /**
- * The demo trainer: a small language model that is really trained, and behaves and prints as mlx_lm 0.31 does. Writes to the
- * process's own streams and resolves with the exit code: 0, 1 for what would be an exception in Python, 2 for wrong usage,
- * 130 after ^C.
+ * The demo trainer: a small language model that is really trained, and behaves and prints as mlx_lm 0.31 does. Writes
+ * to the process's own streams and resolves with the exit code: 0, 1 for what would be an exception in Python, 2 for
+ * wrong usage, 130 after ^C.
  */
 export const main = async (argv: readonly string[]): Promise<number> => {
   try {

@@ -12,8 +12,9 @@ export const addAt = (values: Float64Array, index: number, amount: number): void
 };
 
 /**
- * The part of `addProduct` that starts at `row` and `column`: two rows of each side, or the last odd one with itself. Four sums for four
- * loads keep the processor at work where one sum for two loads would wait for memory (about 2.5 times as fast).
+ * The part of `addProduct` that starts at `row` and `column`: two rows of each side, or the last odd one with itself.
+ * Four sums for four loads keep the processor at work where one sum for two loads would wait for memory (about 2.5
+ * times as fast).
  */
 const addBlock = (
   out: Float64Array,

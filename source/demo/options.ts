@@ -44,8 +44,9 @@ const INTEGER = /^[+-]?\d+$/;
 const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * The options of a command line, or `'help'`. Defaults are mlx_lm's, except for the learning rate, the length of a row and the
- * sizes, which fit a tiny model: 20 to 60 ms for each iteration on a slow machine. Throws an ArgumentError on wrong usage.
+ * The options of a command line, or `'help'`. Defaults are mlx_lm's, except for the learning rate, the length of a row
+ * and the sizes, which fit a tiny model: 20 to 60 ms for each iteration on a slow machine. Throws an ArgumentError on
+ * wrong usage.
  */
 export const parseOptions = (argv: readonly string[]): Options | 'help' => {
   const given = readArguments(argv, FLAGS, SWITCHES);

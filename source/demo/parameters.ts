@@ -22,8 +22,9 @@ export type ParameterSet = Readonly<Record<ParameterName, Float64Array>>;
 export type Shape = readonly number[];
 
 /**
- * The shape of every parameter. The embedding is what a token adds to the update gate, the reset gate and the candidate,
- * the recurrent weight what the last hidden state adds to these three; the output weight produces the logits.
+ * The shape of every parameter. The embedding is what a token adds to the update gate, the reset gate and the
+ * candidate, the recurrent weight what the last hidden state adds to these three; the output weight produces the
+ * logits.
  */
 export const parameterShapes = ({vocabularySize, hiddenSize}: ModelSize): Record<ParameterName, Shape> => ({
   'embedding.weight': [vocabularySize, 3 * hiddenSize],

@@ -1,7 +1,9 @@
 /** Gives the next number of a sequence, at least 0 and less than 1. */
 export type Random = () => number;
 
-/** Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, the same sequence for the same seed on every machine. */
+/**
+ * Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, the same sequence for the same seed on every machine.
+ */
 export const createRandom = (seed: number): Random => {
   let state = seed >>> 0;
   return () => {

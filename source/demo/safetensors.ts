@@ -87,8 +87,8 @@ const readTensor = (name: string, entry: unknown, data: DataView): Tensor => {
 };
 
 /**
- * The tensors of a safetensors file; `__metadata__` is skipped. Throws a RangeError, in the words that MLX uses, when the
- * header or an entry is invalid, the file is too short for it, or it has another type than F32.
+ * The tensors of a safetensors file; `__metadata__` is skipped. Throws a RangeError, in the words that MLX uses, when
+ * the header or an entry is invalid, the file is too short for it, or it has another type than F32.
  */
 export const decodeSafetensors = (bytes: Uint8Array): Map<string, Tensor> => {
   const {header, dataStart} = readHeader(bytes);

@@ -8,7 +8,10 @@ import {homeToRead} from '../journal/run-folder.js';
 import {connect, type Tmux} from '../tmux/client.js';
 import type {Finding} from './finding.js';
 
-/** What a check may read. Everything that differs between machines comes from here, so that a test can simulate any machine. */
+/**
+ * What a check may read. Everything that differs between machines comes from here, so that a test can simulate any
+ * machine.
+ */
 export type World = {
   platform: NodeJS.Platform;
   environment: NodeJS.ProcessEnv;
@@ -21,7 +24,9 @@ export type World = {
   tmux: Tmux;
   tryProgram: (words: readonly string[], options: TrialOptions) => Promise<Trial>;
   tryTool: TryTool;
-  /** Free space in bytes for ordinary users on the disk that holds this path, or will hold it; null when it is unknown. */
+  /**
+   * Free space in bytes for ordinary users on the disk that holds this path, or will hold it; null when it is unknown.
+   */
   freeBytes: (path: string) => Promise<number | null>;
 };
 

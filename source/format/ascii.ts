@@ -48,8 +48,8 @@ const signOf = (character: string): string =>
     : '?'.repeat(textWidth(character)));
 
 /**
- * The text without any character above 0x7E, in the same width: `…` becomes `...`, which takes the place of two blanks after it or of two
- * characters before it; accents are dropped; a character without a counterpart becomes `?`.
+ * The text without any character above 0x7E, in the same width: `…` becomes `...`, which takes the place of two blanks
+ * after it or of two characters before it; accents are dropped; a character without a counterpart becomes `?`.
  */
 export const toAscii = (text: string): string => {
   if (/^[ -~]*$/.test(text)) return text;

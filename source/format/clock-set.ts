@@ -6,7 +6,10 @@ const amount = (seconds: number): string =>
 const direction = (seconds: number): string =>
   Math.abs(seconds) < 0.05 ? 'by nothing' : `${seconds > 0 ? 'forward' : 'back'} by ${amount(seconds)}`;
 
-/** `clock was set forward by 1 h 00 min`, `clock was set 3 times, back by 2.5 s together`. `seconds` is the sum of all settings. */
+/**
+ * `clock was set forward by 1 h 00 min`, `clock was set 3 times, back by 2.5 s together`. `seconds` is the sum of all
+ * settings.
+ */
 export const clockSetWords = (count: number, seconds: number): string =>
   count === 1
     ? `clock was set ${direction(seconds)}`

@@ -1,7 +1,10 @@
 import {HIDDEN, hasHidden} from './printable.js';
 import {UNKNOWN} from './units.js';
 
-/** Words that a shell needs no quotes for. A `=` at the start has a meaning in zsh; in a program's name it makes an assignment. */
+/**
+ * Words that a shell needs no quotes for. A `=` at the start has a meaning in zsh; in a program's name it makes an
+ * assignment.
+ */
 const PLAIN_PROGRAM = /^[\p{L}\p{N}_./,:@%+-]+$/u;
 const PLAIN_WORD = /^[\p{L}\p{N}_./,:@%+-][\p{L}\p{N}_./,:@%+=-]*$/u;
 const ESCAPES: Readonly<Record<string, string>> = {'\n': '\\n', '\r': '\\r', '\t': '\\t'};
@@ -18,8 +21,9 @@ const quote = (word: string, plain: RegExp): string => {
 };
 
 /**
- * A command as one line, to be shown and copied. bash and zsh read exactly these words from it; so does any other shell, unless a word
- * contains a line feed or another control character. A dash for a command that is not known (a trainer of which only the output is known).
+ * A command as one line, to be shown and copied. bash and zsh read exactly these words from it; so does any other
+ * shell, unless a word contains a line feed or another control character. A dash for a command that is not known (a
+ * trainer of which only the output is known).
  */
 export const commandLine = ([program, ...words]: readonly string[]): string =>
   program === undefined

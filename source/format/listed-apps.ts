@@ -5,7 +5,10 @@ const MIN_LISTED_BYTES = 50 * BYTES_PER_MB;
 /** How many are listed when all are smaller: an empty list would say even less. */
 const MAX_SMALL_LISTED = 5;
 
-/** The applications to list, from `apps` (largest first), and the number and total bytes of the smaller ones that are left out. */
+/**
+ * The applications to list, from `apps` (largest first), and the number and total bytes of the smaller ones that are
+ * left out.
+ */
 export const listedBySize = <App extends {bytes: number}>(
   apps: readonly App[],
 ): {listed: App[]; smaller: number; smallerBytes: number} => {

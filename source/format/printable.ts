@@ -1,6 +1,7 @@
 /**
- * Characters in other programs' text that must not reach a terminal: control characters (C0, DEL, C1), other line ends, characters that
- * change the direction of text, and invisible ones. The joiners of scripts and emoji (U+200C, U+200D) are part of a text and stay.
+ * Characters in other programs' text that must not reach a terminal: control characters (C0, DEL, C1), other line ends,
+ * characters that change the direction of text, and invisible ones. The joiners of scripts and emoji (U+200C, U+200D)
+ * are part of a text and stay.
  */
 const HIDDEN_RANGES =
   '\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\u061c\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}';

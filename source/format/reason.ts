@@ -1,6 +1,6 @@
 /**
- * The first sentence of a reason, without its full stop, for a row of a table: some reasons continue (`quitting it may end the run. Allow
- * it …`).
+ * The first sentence of a reason, without its full stop, for a row of a table: some reasons continue (`quitting it may
+ * end the run. Allow it …`).
  */
 export const briefReason = (reason: string): string => reason.split('. ')[0] ?? reason;
 

@@ -59,7 +59,9 @@ const MARK = /^(?:<.*>|\[[A-Z_\d ]+\])$/;
 /** A reference to a variable, not its value. */
 const VARIABLE = /^\$(?:\w+|\{\w+\}|\(.*\))$/;
 
-/** Whether a value may be the secret that the name announces: not if it is a switch, a file with secrets, or a variable. */
+/**
+ * Whether a value may be the secret that the name announces: not if it is a switch, a file with secrets, or a variable.
+ */
 export const mayBeSecret = (value: string, name: string): boolean =>
   !NOTHING.test(value) &&
   !(NUMBER.test(value) && !/pass|pwd|secret/i.test(name)) &&

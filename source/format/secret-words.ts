@@ -44,7 +44,10 @@ export const missingSecrets = (command: readonly string[]): string[] => {
   return [...new Set(names)];
 };
 
-/** A masked command with its secrets filled in, by the names that announce them. In a shell script they are quoted to fit their place. */
+/**
+ * A masked command with its secrets filled in, by the names that announce them. In a shell script they are quoted to
+ * fit their place.
+ */
 export const filledCommand = (command: readonly string[], secretFor: (name: string) => string): string[] => {
   const secrets = secretsOf(command);
   return command.map((word, index) => {

@@ -3,7 +3,10 @@ import {isSecretName, mayBeSecret} from './secret-names.js';
 /** Replaces a secret. */
 export const MASK = '***';
 
-/** A secret in a text, from one index to another. `name` announces it: an option, a variable, a key, or its own prefix (`hf_`). */
+/**
+ * A secret in a text, from one index to another. `name` announces it: an option, a variable, a key, or its own prefix
+ * (`hf_`).
+ */
 export type Secret = {from: number; to: number; name: string};
 
 /** Prefixes that identify a secret anywhere. The prefix is not masked, so that a masked secret is still recognised. */
@@ -24,7 +27,10 @@ const SIGNED_IN = [
 ];
 const SIGNATURE = /[?&](?:sig|signature|x-amz-signature)=(?<secret>[^\s&#'"]{1,500})/dgi;
 
-/** A value in quotes, or up to a character that ends a shell word or a JSON value; a `${variable}` or `$(command)` in it does not end it. */
+/**
+ * A value in quotes, or up to a character that ends a shell word or a JSON value; a `${variable}` or `$(command)` in it
+ * does not end it.
+ */
 const VALUE = `"(?<double>[^"\\n]{1,2000})"|'(?<single>[^'\\n]{1,2000})'|(?<bare>(?:\\$\\{[^}]{1,99}\\}|\\$\\([^)]{1,999}\\)|[^\\s"'\`;&#|()<>{},]){1,2000})`;
 /** `--password x`, `--password=x`; `NAME=x`, also in an address. */
 const NAMED = [
@@ -62,7 +68,9 @@ const named = (text: string): Secret[] =>
 const inAddresses = (text: string): Secret[] =>
   [...SIGNED_IN, SIGNATURE].flatMap(pattern => found(text, pattern).map(({secret}) => secret));
 
-/** In order and without overlaps: of two that overlap, the one that begins first; if both begin together, the longer. */
+/**
+ * In order and without overlaps: of two that overlap, the one that begins first; if both begin together, the longer.
+ */
 const withoutOverlaps = (secrets: readonly Secret[]): Secret[] => {
   let end = 0;
   return [...secrets]
@@ -78,7 +86,9 @@ const withoutOverlaps = (secrets: readonly Secret[]): Secret[] => {
 export const isSameAs = ({from, to}: Secret, shape: Secret): boolean =>
   shape.to === to && shape.from - shape.name.length === from;
 
-/** The secrets in a text (a line of output, a shell command), found by what announces them and by their shape; in order. */
+/**
+ * The secrets in a text (a line of output, a shell command), found by what announces them and by their shape; in order.
+ */
 export const secretsInText = (text: string): Secret[] => {
   const shapes = shaped(text);
   const others = [...inAddresses(text), ...named(text)];

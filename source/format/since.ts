@@ -12,8 +12,8 @@ const timeOfDay = (hours: number, minutes: number, now: number): number => {
 };
 
 /**
- * A moment in the past, in ms since 1970: a span before `now` (`2h`, `45 min`, `3d`), a time of day (`21:30`: the latest one), or a date and
- * time in ISO 8601. Throws a `UserError` for anything else and for a moment in the future.
+ * A moment in the past, in ms since 1970: a span before `now` (`2h`, `45 min`, `3d`), a time of day (`21:30`: the
+ * latest one), or a date and time in ISO 8601. Throws a `UserError` for anything else and for a moment in the future.
  */
 export const parseSince = (text: string, now: number, flag = '--since'): number => {
   const example = `For instance: ${flag} 2h, ${flag} 21:30, ${flag} ${new Date(now - DAY_MS).toISOString().slice(0, 16)}`;

@@ -1,8 +1,8 @@
 import {formatDuration} from './units.js';
 
 /**
- * Describes a stall: a trainer that uses the processor may recover, an idle one hardly will. `busy` is null when that is not known. Times in
- * ms since 1970.
+ * Describes a stall: a trainer that uses the processor may recover, an idle one hardly will. `busy` is null when that
+ * is not known. Times in ms since 1970.
  */
 export const stallWords = (stall: {since: number; busy: boolean | null} | null, now: number): string => {
   if (stall === null) return 'no sign for long';

@@ -19,7 +19,9 @@ const STRING_ENDS = '\u0007\u009c';
 const MAX_PARAMETERS = 64;
 
 const COLOUR = /^[\d;:]*m$/;
-/** How a live bar draws itself within the lines that it has printed: up, down, left, right, to a column, erase a line. */
+/**
+ * How a live bar draws itself within the lines that it has printed: up, down, left, right, to a column, erase a line.
+ */
 const OF_A_BAR = /^\d{0,3}[ABCDGK]$/;
 const KEPT_CONTROLS = '\n\r\t\b';
 
@@ -121,8 +123,9 @@ class Filter implements TerminalFilter {
 }
 
 /**
- * Passes on only what a program's output shows on a terminal: text, colours (with `colours`), and how bars redraw their own lines. Drops what
- * acts on the terminal or deceives its reader: titles, clipboard, links, queries, modes and the alternate screen, other movements of the
- * cursor, the direction of text. Chunks may be cut anywhere; memory is bounded.
+ * Passes on only what a program's output shows on a terminal: text, colours (with `colours`), and how bars redraw their
+ * own lines. Drops what acts on the terminal or deceives its reader: titles, clipboard, links, queries, modes and the
+ * alternate screen, other movements of the cursor, the direction of text. Chunks may be cut anywhere; memory is
+ * bounded.
  */
 export const createTerminalFilter = (colours: boolean): TerminalFilter => new Filter(colours);

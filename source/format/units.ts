@@ -70,9 +70,9 @@ const digitsOf = (value: number): {digits: string; whole: number} => {
 };
 
 /**
- * A number with `digits` decimals and grouped thousands: `12,345`, `5.76`; `NaN`, `inf` and `-inf` for what is not finite. Halves are
- * rounded away from zero, by the decimals that the number is written with (1.005 is 1.01), as `Intl.NumberFormat` does. That one is not
- * used because its tables would cost the recorder 6 MB of resident size.
+ * A number with `digits` decimals and grouped thousands: `12,345`, `5.76`; `NaN`, `inf` and `-inf` for what is not
+ * finite. Halves are rounded away from zero, by the decimals that the number is written with (1.005 is 1.01), as
+ * `Intl.NumberFormat` does. That one is not used because its tables would cost the recorder 6 MB of resident size.
  */
 export const formatNumber = (value: number | null | undefined, digits = 0): string => {
   if (value === null || value === undefined) return UNKNOWN;
@@ -90,7 +90,9 @@ export const formatNumber = (value: number | null | undefined, digits = 0): stri
   return `${sign}${whole}${digits > 0 ? `.${text.slice(point)}` : ''}`;
 };
 
-/** A time (ms since 1970) as `14:05` today, `Tue 14:05` within a week, otherwise `24 Nov 14:05`: local time, 24 hours. */
+/**
+ * A time (ms since 1970) as `14:05` today, `Tue 14:05` within a week, otherwise `24 Nov 14:05`: local time, 24 hours.
+ */
 export const formatClock = (time: number | null | undefined, now: number): string => {
   if (time === null || time === undefined || !Number.isFinite(time)) return UNKNOWN;
   const date = new Date(time);

@@ -12,7 +12,9 @@ import {unwrittenEvents} from './unwritten.js';
 /** Read at one time; small enough that a key is answered between two pieces. */
 const PIECE_BYTES = 1024 * 1024;
 
-/** A run's past: the rollup, then the journal from where the rollup ends, kept up to date by `catchUp`. Writes nothing. */
+/**
+ * A run's past: the rollup, then the journal from where the rollup ends, kept up to date by `catchUp`. Writes nothing.
+ */
 export class RunHistory {
   readonly #paths: RunPaths;
   #follower: JournalFollower;
@@ -38,8 +40,8 @@ export class RunHistory {
   }
 
   /**
-   * The present time by the run's clock (`now`, ms since 1970), and how far the machine's (`wall`) is ahead of it (`offset`, ms). The offset
-   * is in whole seconds, so that times shown with it do not jitter.
+   * The present time by the run's clock (`now`, ms since 1970), and how far the machine's (`wall`) is ahead of it
+   * (`offset`, ms). The offset is in whole seconds, so that times shown with it do not jitter.
    */
   time(wall = Date.now()): {now: number; offset: number} {
     const now = timeOfRun(this.#state, timeByAnchor(dirname(this.#paths.journal)), wall);
@@ -61,7 +63,10 @@ export class RunHistory {
     return this.#readBefore + this.#follower.bytesRead;
   }
 
-  /** Reads at most `maxBytes` more. `atEnd`: the journal's present end was reached. `changed`: anything was read. Throws system errors. */
+  /**
+   * Reads at most `maxBytes` more. `atEnd`: the journal's present end was reached. `changed`: anything was read. Throws
+   * system errors.
+   */
   catchUp(maxBytes = PIECE_BYTES): {atEnd: boolean; changed: boolean} {
     const batch = this.#follower.read(maxBytes);
     if (batch.restarted) {

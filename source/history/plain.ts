@@ -8,7 +8,8 @@ const hasNonFinite = (value: unknown): boolean => {
 
 /** Plain data as JSON text in which NaN and the infinities survive. */
 export const encodePlain = (value: unknown): string =>
-  // A replacer, called for every value, makes a recorder take about ten times as long, and most rollups do not need one.
+  // A replacer, called for every value, makes a recorder take about ten times as long, and most rollups do not need
+  // one.
   hasNonFinite(value)
     ? JSON.stringify(value, (_key, item: unknown) =>
         typeof item === 'number' && !Number.isFinite(item) ? `${MARK}${item}` : item,

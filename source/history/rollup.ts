@@ -4,7 +4,10 @@ import {readIfRegular} from '../journal/regular-file.js';
 import type {Position} from '../journal/segments.js';
 import {decodePlain, encodePlain} from './plain.js';
 
-/** What a journal says up to a position in it: enough to continue from there. It can be computed again from the journal at any time. */
+/**
+ * What a journal says up to a position in it: enough to continue from there. It can be computed again from the journal
+ * at any time.
+ */
 export type Rollup = {
   /** Bytes of the journal's file that the position is in. */
   journalBytes: number;
@@ -43,8 +46,8 @@ const isKindOf = (value: unknown, model: unknown): boolean => {
 };
 
 /**
- * Whether `value` has every field of `model`, of the same kind, at any depth. It finds a state from before a change that did not raise the
- * version, and a damaged file.
+ * Whether `value` has every field of `model`, of the same kind, at any depth. It finds a state from before a change
+ * that did not raise the version, and a damaged file.
  */
 const hasFieldsOf = (value: unknown, model: Fields): boolean =>
   isFields(value) &&

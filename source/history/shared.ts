@@ -7,12 +7,15 @@ import {writeRollup} from './rollup.js';
 /** By the journal's path. */
 const histories = new Map<string, RunHistory>();
 
-/** If more than this had to be read of an ended run, it has no rollup, or another version's. Only a reader will write a new one. */
+/**
+ * If more than this had to be read of an ended run, it has no rollup, or another version's. Only a reader will write a
+ * new one.
+ */
 const LONG_BYTES = 1024 * 1024;
 
 /**
- * The history of a run for all readers in this process: a long journal without a rollup takes seconds to read, and so is read only once.
- * Includes what was read so far; its state changes when any of them reads on.
+ * The history of a run for all readers in this process: a long journal without a rollup takes seconds to read, and so
+ * is read only once. Includes what was read so far; its state changes when any of them reads on.
  */
 export const sharedHistory = (paths: RunPaths): RunHistory => {
   const history = histories.get(paths.journal) ?? new RunHistory(paths);
@@ -29,8 +32,8 @@ const leaveRollup = (paths: RunPaths, history: RunHistory): void => {
 };
 
 /**
- * Calls `read`. An error that is not the system's comes from the content of the rollup, which is damaged, and not needed: it is thrown as an
- * `UnreadableFileError` of the rollup.
+ * Calls `read`. An error that is not the system's comes from the content of the rollup, which is damaged, and not
+ * needed: it is thrown as an `UnreadableFileError` of the rollup.
  */
 export const blameRollup = <Result>({rollup}: RunPaths, read: () => Result): Result => {
   try {
@@ -41,7 +44,10 @@ export const blameRollup = <Result>({rollup}: RunPaths, read: () => Result): Res
   }
 };
 
-/** The shared history, read to its present end. Writes a rollup for an ended run that has no usable one. Throws what `blameRollup` does. */
+/**
+ * The shared history, read to its present end. Writes a rollup for an ended run that has no usable one. Throws what
+ * `blameRollup` does.
+ */
 export const latestHistory = (paths: RunPaths): RunHistory => {
   const history = sharedHistory(paths);
   const before = history.bytesRead;

@@ -17,8 +17,8 @@ const version = (): string => `${STATE_VERSION} ${typeof MLXTOP_VERSION === 'und
 const SETTLED_MS = 2 * 3_600_000;
 
 /**
- * The lasting view of an ended run, kept beside its rollup for lists of many runs: a few KB each, where a rollup with its charts has 160. It
- * can be computed again at any time, and is valid for a journal of that size.
+ * The lasting view of an ended run, kept beside its rollup for lists of many runs: a few KB each, where a rollup with
+ * its charts has 160. It can be computed again at any time, and is valid for a journal of that size.
  */
 type Summary = {version: string; journalBytes: number; view: RunView};
 
@@ -28,7 +28,10 @@ const MAX_BYTES = 1024 * 1024;
 const isSummary = (value: unknown): value is Summary =>
   typeof value === 'object' && value !== null && 'version' in value && value.version === version();
 
-/** The view of a run that ended long before `now` (ms since 1970); null when there is no valid summary. Throws system errors. */
+/**
+ * The view of a run that ended long before `now` (ms since 1970); null when there is no valid summary. Throws system
+ * errors.
+ */
 export const readSummary = (paths: RunPaths, now: number): RunView | null => {
   let summary: unknown;
   try {
@@ -42,7 +45,10 @@ export const readSummary = (paths: RunPaths, now: number): RunView | null => {
   return endedAt !== null && now - endedAt >= SETTLED_MS ? summary.view : null;
 };
 
-/** Writes the summary of a run that has ended, whose history was read to its end. A disk that refuses the write is ignored. */
+/**
+ * Writes the summary of a run that has ended, whose history was read to its end. A disk that refuses the write is
+ * ignored.
+ */
 export const leaveSummary = (paths: RunPaths, history: RunHistory): void => {
   const {state, hasUnwritten} = history;
   if (state.end === null || state.id === '' || hasUnwritten) return;

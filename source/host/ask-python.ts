@@ -13,8 +13,8 @@ const SCRIPT = [
 ].join('\n');
 
 /**
- * Asks a Python, in the folder that it will work in, whether it has a package; nothing of the package is loaded. A program that is
- * missing or cannot be run has no packages.
+ * Asks a Python, in the folder that it will work in, whether it has a package; nothing of the package is loaded. A
+ * program that is missing or cannot be run has no packages.
  */
 export const askPython = async (
   program: string,

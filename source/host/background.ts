@@ -9,8 +9,8 @@ export type Background = {
 };
 
 /**
- * Starts a program in a session of its own, without a terminal, so that it outlives the process that started it, however that ends.
- * Throws when the program does not start.
+ * Starts a program in a session of its own, without a terminal, so that it outlives the process that started it,
+ * however that ends. Throws when the program does not start.
  */
 export const startBackground = async (
   [program = '', ...words]: readonly string[],

@@ -6,8 +6,8 @@ const CURSOR = 'com.todesktop.230313mzl4w4u92';
 const VS_CODE = /^com\.microsoft\.VSCode/;
 
 /**
- * The editor in whose integrated terminal a process with this environment runs; null for another terminal. Within tmux the variables
- * are those of the terminal that the server was once started from, and say nothing.
+ * The editor in whose integrated terminal a process with this environment runs; null for another terminal. Within tmux
+ * the variables are those of the terminal that the server was once started from, and say nothing.
  */
 export const editorTerminal = (environment: Environment): string | null => {
   if (environment.TMUX) return null;
@@ -21,8 +21,8 @@ export const editorTerminal = (environment: Environment): string | null => {
 };
 
 /**
- * What to know when a run is started from an editor's terminal, in two sentences; null for another terminal. The sizes are those of
- * an Electron editor with its language servers and extensions.
+ * What to know when a run is started from an editor's terminal, in two sentences; null for another terminal. The sizes
+ * are those of an Electron editor with its language servers and extensions.
  */
 export const editorTerminalHint = (environment: Environment, platform: string, runName: string): string | null => {
   const editor = editorTerminal(environment);
@@ -35,8 +35,8 @@ export const editorTerminalHint = (environment: Environment, platform: string, r
 };
 
 /**
- * The same where the run would live in the editor and may end with it (macOS 27): the hint must not say to quit the editor then, and is
- * shown before the run starts. `isFallback`: an independent start was asked for and failed.
+ * The same where the run would live in the editor and may end with it (macOS 27): the hint must not say to quit the
+ * editor then, and is shown before the run starts. `isFallback`: an independent start was asked for and failed.
  */
 export const livesInEditorHint = (editor: string, isFallback = false): string => {
   const it = editor === 'an editor' ? 'the editor' : editor;

@@ -14,7 +14,10 @@ export const exists = (pid: number): boolean => {
   }
 };
 
-/** Waits until the process has gone, at most `waitMs`, or until `settled` says that waiting is pointless. Returns whether it has gone. */
+/**
+ * Waits until the process has gone, at most `waitMs`, or until `settled` says that waiting is pointless. Returns
+ * whether it has gone.
+ */
 export const waitForExit = async (
   isThere: () => boolean,
   waitMs: number,

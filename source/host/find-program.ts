@@ -13,12 +13,12 @@ export const OLDEST_NODE = {major: 20, minor: 20};
  * - `enter`: becomes this program, in a terminal in which the user can press Enter to try again;
  * - `while PID`: becomes this program, and tries again every ten seconds for as long as that process lives.
  *
- * The words after that: the paths that Node may have, one a line; those of our file, one a line; the folders to search after the PATH's,
- * with colons between; how many options Node gets; these options; and our own words.
+ * The words after that: the paths that Node may have, one a line; those of our file, one a line; the folders to search
+ * after the PATH's, with colons between; how many options Node gets; these options; and our own words.
  *
- * That a Node exists is not enough: an upgrade removes its libraries before it replaces Node itself, and a version manager's shim may have
- * no version to run. So Node is asked for its version, which takes some milliseconds. Another program has our name too: what is on the PATH
- * must be a link to a launcher with our file beside it.
+ * That a Node exists is not enough: an upgrade removes its libraries before it replaces Node itself, and a version
+ * manager's shim may have no version to run. So Node is asked for its version, which takes some milliseconds. Another
+ * program has our name too: what is on the PATH must be a link to a launcher with our file beside it.
  */
 export const FIND_PROGRAM = `
 mode=$1; shift

@@ -12,7 +12,10 @@ export type HostOptions = {
   now?: () => number;
 };
 
-/** The machine that this process runs on; each platform's side is loaded only there. Throws a `UserError` on any other one. */
+/**
+ * The machine that this process runs on; each platform's side is loaded only there. Throws a `UserError` on any other
+ * one.
+ */
 export const createHost = async ({
   root = '/',
   tools = toolsFolder(),

@@ -27,8 +27,8 @@ const exited = async (child: ChildProcess): Promise<string> => {
 };
 
 /**
- * `-i`: no idle sleep; `-s`: no sleep at all while on mains power. Never `-d` or `-u`: while the display is lit, macOS ends the GPU's work
- * (https://github.com/ml-explore/mlx/issues/3267).
+ * `-i`: no idle sleep; `-s`: no sleep at all while on mains power. Never `-d` or `-u`: while the display is lit, macOS
+ * ends the GPU's work (https://github.com/ml-explore/mlx/issues/3267).
  */
 const CAFFEINATE = ['-is', '-w'];
 
@@ -51,11 +51,16 @@ const caffeinate = async (pid: number, {tools, limitMs = 200}: KeepAwakeOptions)
   return answer === null ? {kept: true} : notKept(`caffeinate: ${answer}`);
 };
 
-/** Reports that the lock is held, then holds it until the process is gone, checking every five seconds: any sh can do that. */
+/**
+ * Reports that the lock is held, then holds it until the process is gone, checking every five seconds: any sh can do
+ * that.
+ */
 const HOLD = 'echo held; exec >/dev/null 2>&1; while kill -0 "$1"; do sleep 5; done';
 const LOCK = ['--what=idle:sleep', '--who=mlxtop', '--why=a training run is in progress', '--mode=block'];
 
-/** Whether systemd runs this machine: sd_booted(3). In a container it mostly does not, and containers are not suspended. */
+/**
+ * Whether systemd runs this machine: sd_booted(3). In a container it mostly does not, and containers are not suspended.
+ */
 const hasSystemd = (): boolean => existsSync('/run/systemd/system');
 
 const inhibit = async (pid: number, {tools, limitMs = 2000}: KeepAwakeOptions): Promise<Awake> => {
@@ -86,7 +91,10 @@ const inhibit = async (pid: number, {tools, limitMs = 2000}: KeepAwakeOptions): 
   return notKept(`systemd-inhibit: ${answer}`);
 };
 
-/** Keeps the machine awake for as long as that process lives, even after this one ends. Never throws: the result says why it failed. */
+/**
+ * Keeps the machine awake for as long as that process lives, even after this one ends. Never throws: the result says
+ * why it failed.
+ */
 export const keepAwake = async (pid: number, options: KeepAwakeOptions): Promise<Awake> => {
   try {
     return await (options.platform === 'darwin' ? caffeinate(pid, options) : inhibit(pid, options));

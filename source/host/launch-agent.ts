@@ -12,9 +12,10 @@ export type LaunchAgent = {
 };
 
 /**
- * The agent as launchd reads it (launchd.plist(5)). Without `ProcessType` launchd throttles processor and disk for everything that the
- * program starts. Without `AbandonProcessGroup` it kills the rest of the process group when the program ends, for example a recorder that
- * still has to write down the end. `LaunchOnlyOnce`, and no `KeepAlive`: it is never started again.
+ * The agent as launchd reads it (launchd.plist(5)). Without `ProcessType` launchd throttles processor and disk for
+ * everything that the program starts. Without `AbandonProcessGroup` it kills the rest of the process group when the
+ * program ends, for example a recorder that still has to write down the end. `LaunchOnlyOnce`, and no `KeepAlive`: it
+ * is never started again.
  */
 export const agentPropertyList = ({label, command, environment}: LaunchAgent): string =>
   propertyList({
@@ -43,7 +44,9 @@ const MIN_LIMIT_MS = 200;
 
 const isRunning = (printed: string): boolean => /^\s*pid = \d+/m.test(printed);
 
-/** Removes a job that has ended but that launchd still knows; false when there is none. A running job is never touched. */
+/**
+ * Removes a job that has ended but that launchd still knows; false when there is none. A running job is never touched.
+ */
 const removeEnded = async (run: RunTool, service: string, left: () => number): Promise<boolean> => {
   try {
     if (isRunning(await run('launchctl', ['print', service], left()).answer)) return false;
@@ -56,8 +59,9 @@ const removeEnded = async (run: RunTool, service: string, left: () => number): P
 };
 
 /**
- * Has launchd start the agent in `file`, whose label is `label`, in this user's login session. It then belongs to no application and to
- * none of this process's ancestors. Throws a `UserError` with launchctl's own words when it refuses or does not answer in time.
+ * Has launchd start the agent in `file`, whose label is `label`, in this user's login session. It then belongs to no
+ * application and to none of this process's ancestors. Throws a `UserError` with launchctl's own words when it refuses
+ * or does not answer in time.
  */
 export const startAgent = async (file: string, label: string, {tools, limitMs}: LaunchOptions): Promise<void> => {
   const run = createToolRunner({folder: tools});

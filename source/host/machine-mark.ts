@@ -2,8 +2,8 @@ const OFFSET = 0xcbf29ce484222325n;
 const PRIME = 0x100000001b3n;
 
 /**
- * A hash of a machine's id (FNV-1a, 64 bits), only for comparison. The id itself identifies the machine for ever (machine-id(5)), and a
- * run's folder may be given to another person.
+ * A hash of a machine's id (FNV-1a, 64 bits), only for comparison. The id itself identifies the machine for ever
+ * (machine-id(5)), and a run's folder may be given to another person.
  */
 export const machineMark = (id: string): string => {
   let hash = OFFSET;

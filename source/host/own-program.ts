@@ -16,14 +16,20 @@ const scriptNow = (): string => {
   }
 };
 
-/** This program as it was started; determined at once, since its files may be gone later. Valid for what is started right away. */
+/**
+ * This program as it was started; determined at once, since its files may be gone later. Valid for what is started
+ * right away.
+ */
 export const STARTED: Readonly<OwnProgram> = {
   node: process.execPath,
   script: scriptNow(),
   nodeMajor: Number(process.versions.node.split('.')[0]),
 };
 
-/** The path, and the same file by Homebrew's link to the current version: each upgrade removes the previous version's folder. */
+/**
+ * The path, and the same file by Homebrew's link to the current version: each upgrade removes the previous version's
+ * folder.
+ */
 export const withStayingLink = (path: string): string[] => {
   const link = path.replace(/\/Cellar\/([^/]+)\/[^/]+\//, '/opt/$1/');
   return link === path ? [path] : [path, link];
@@ -57,8 +63,8 @@ const CHOSEN = /^--(?:max-|expose-gc$|no-opt$|optimize-for-size$)/;
 export const nodeOptions = (): string[] => process.execArgv.filter(option => !CHOSEN.test(option));
 
 /**
- * A command that becomes this program with other words whenever it is started, with Node and our file as they are at that time, so also
- * after an upgrade. `mode`: what happens when one is missing, see `FIND_PROGRAM`.
+ * A command that becomes this program with other words whenever it is started, with Node and our file as they are at
+ * that time, so also after an upgrade. `mode`: what happens when one is missing, see `FIND_PROGRAM`.
  */
 export const lastingCommand = (
   words: readonly string[],
@@ -73,8 +79,8 @@ export class ProgramGoneError extends UserError {}
 const LIMIT_MS = 10_000;
 
 /**
- * Finds Node and our file, for what a process that may be days old starts now. Both are this process's own for as long as they exist and
- * start. Throws a `ProgramGoneError` when one is missing.
+ * Finds Node and our file, for what a process that may be days old starts now. Both are this process's own for as long
+ * as they exist and start. Throws a `ProgramGoneError` when one is missing.
  */
 export const findProgram = (where: Search = search(), limitMs = LIMIT_MS): Promise<OwnProgram> => {
   const [shell = '', ...words] = [...findWords(['print'], where), '0'];

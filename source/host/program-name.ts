@@ -20,7 +20,9 @@ const scriptOf = (words: readonly string[]): string | null => {
   return null;
 };
 
-/** What to call a program that is not an application: `python3.12 serve.py`, `rust-analyzer`. `words` are its arguments. */
+/**
+ * What to call a program that is not an application: `python3.12 serve.py`, `rust-analyzer`. `words` are its arguments.
+ */
 export const programName = (executable: string, words: readonly string[]): string => {
   const name = baseName(executable);
   const script = INTERPRETER.test(name) ? scriptOf(words) : null;
@@ -30,7 +32,10 @@ export const programName = (executable: string, words: readonly string[]): strin
 const SHELLS = new Set('sh bash zsh fish dash ksh tcsh csh nu xonsh pwsh busybox'.split(' '));
 const CARRIERS = new Set('login su sudo doas sshd screen script env systemd init launchd tmux nohup setsid'.split(' '));
 
-/** Whether a short name (`-zsh`, `tmux: server`) is that of a shell or a session's carrier: what these start is not a part of them. */
+/**
+ * Whether a short name (`-zsh`, `tmux: server`) is that of a shell or a session's carrier: what these start is not a
+ * part of them.
+ */
 export const startsOthers = (name: string): boolean => {
   const plain = name.replace(/^[-(]/, '').replace(/[:).-].*$/, '');
   return SHELLS.has(plain) || CARRIERS.has(plain);

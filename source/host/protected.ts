@@ -1,4 +1,6 @@
-/** Why an application must not be quit, as the user reads it. `insight/advice.ts` recognises some of them by their text. */
+/**
+ * Why an application must not be quit, as the user reads it. `insight/advice.ts` recognises some of them by their text.
+ */
 export const PROTECTED = {
   trainer: 'the training itself',
   ours: 'mlxtop itself, and the tmux that it lives in',
@@ -17,6 +19,9 @@ export const BACKGROUND = 'System Settings > General > Login Items & Extensions 
 export const wayOut = (app: string): string =>
   `Allow ${app} under ${BACKGROUND} and quit it by hand, or start the next run with --independent`;
 
-/** Why the application in which a run's session lives, or (`isRun` false) only our own tmux, must not be quit; then the way out. */
+/**
+ * Why the application in which a run's session lives, or (`isRun` false) only our own tmux, must not be quit; then the
+ * way out.
+ */
 export const livesIn = (app: string, isRun: boolean): string =>
   `quitting it may end ${isRun ? 'the run, whose session lives' : 'this tmux, which lives'} in it. ${wayOut(app)}`;

@@ -1,7 +1,10 @@
 import {UserError} from '../errors.js';
 import type {App} from './types.js';
 
-/** The error for an application that must not be quit, with its reason and, where there is one, the way out. Null for any other. */
+/**
+ * The error for an application that must not be quit, with its reason and, where there is one, the way out. Null for
+ * any other.
+ */
 export const refusalOf = ({name, protected: reason}: Pick<App, 'name' | 'protected'>): UserError | null => {
   if (reason === null) return null;
   const [why, ...wayOut] = reason.split('. ');
@@ -11,7 +14,10 @@ export const refusalOf = ({name, protected: reason}: Pick<App, 'name' | 'protect
   );
 };
 
-/** The process to ask. Throws a `UserError` for an application that must not be quit: the last guard before anything is done. */
+/**
+ * The process to ask. Throws a `UserError` for an application that must not be quit: the last guard before anything is
+ * done.
+ */
 export const requireQuittable = (app: App): number => {
   const refusal = refusalOf(app);
   if (refusal) throw refusal;

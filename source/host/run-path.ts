@@ -1,9 +1,9 @@
 import {delimiter} from 'node:path';
 
 /**
- * Makes this process, and what it starts, find programs as the run's launcher did: what tmux, launchd or cron starts has another PATH.
- * Does nothing for undefined (a run of an older version). Only this file writes to `process.env`: the lookup of a program by its name and
- * every child process take PATH from there.
+ * Makes this process, and what it starts, find programs as the run's launcher did: what tmux, launchd or cron starts
+ * has another PATH. Does nothing for undefined (a run of an older version). Only this file writes to `process.env`: the
+ * lookup of a program by its name and every child process take PATH from there.
  */
 export const usePath = (path: string | undefined): void => {
   if (path) process.env.PATH = path;

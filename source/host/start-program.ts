@@ -2,7 +2,10 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {startBackground} from './background.js';
 
-/** Starts a program in a session of its own, which survives any terminal, and does not wait for it. Throws when it does not start. */
+/**
+ * Starts a program in a session of its own, which survives any terminal, and does not wait for it. Throws when it does
+ * not start.
+ */
 export const startDetached = async (command: readonly string[], environment?: NodeJS.ProcessEnv): Promise<void> => {
   await startBackground(command, environment);
 };

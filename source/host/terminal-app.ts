@@ -29,7 +29,8 @@ const byBundleId = (bundleId: string): Terminal =>
   KNOWN.find(known => known.bundleId === bundleId) ?? {name: bundleId, bundleId};
 
 /**
- * The variables by which terminals identify themselves, and those of ssh, under which they mean nothing. None of their values has a blank.
+ * The variables by which terminals identify themselves, and those of ssh, under which they mean nothing. None of their
+ * values has a blank.
  */
 export const TERMINAL_VARIABLES = [
   ...['__CFBundleIdentifier', 'CURSOR_TRACE_ID', 'TERM_PROGRAM', 'LC_TERMINAL', 'ITERM_SESSION_ID'],
@@ -37,21 +38,23 @@ export const TERMINAL_VARIABLES = [
 ] as const;
 
 /**
- * The terminal applications that a process with this environment may have been started in, the most certain first; none where nothing
- * identifies one. A process in a tmux pane has the environment in which the tmux server was once started: to learn where it is displayed,
- * read that of the attached client. Over ssh the terminal is on another machine.
+ * The terminal applications that a process with this environment may have been started in, the most certain first; none
+ * where nothing identifies one. A process in a tmux pane has the environment in which the tmux server was once started:
+ * to learn where it is displayed, read that of the attached client. Over ssh the terminal is on another machine.
  */
 export const terminalApps = (environment: Environment): SessionApp[] => {
   if (environment.SSH_CONNECTION || environment.SSH_TTY) return [];
   const {__CFBundleIdentifier: bundleId, TERM_PROGRAM: program} = environment;
   const named = program !== undefined && Object.hasOwn(BY_PROGRAM, program) ? BY_PROGRAM[program] : undefined;
-  // `open` passes the environment of its shell on to the application, and with it variables that only some terminals set.
+  // `open` passes the environment of its shell on to the application, and with it variables that only some terminals
+  // set.
   const mayBe = (terminal: Terminal, says: Terminal): boolean =>
     (!bundleId || bundleId === terminal.bundleId) && (!named || named === says);
   const found = [
     bundleId ? byBundleId(bundleId) : undefined,
     environment.CURSOR_TRACE_ID && mayBe(CURSOR, VS_CODE) ? CURSOR : undefined,
-    // An editor that says only `vscode` may be any of its relatives; its bundle id, or what Cursor sets, has already decided that.
+    // An editor that says only `vscode` may be any of its relatives; its bundle id, or what Cursor sets, has already
+    // decided that.
     named === VS_CODE && (bundleId || environment.CURSOR_TRACE_ID) ? undefined : named,
     (environment.LC_TERMINAL === ITERM.name || environment.ITERM_SESSION_ID) && mayBe(ITERM, ITERM) ? ITERM : undefined,
   ];
@@ -59,9 +62,9 @@ export const terminalApps = (environment: Environment): SessionApp[] => {
 };
 
 /**
- * The terminal whose shells this program keeps, by its short name or command line (not quoted, with a blank in its path). Such a program
- * is a child of launchd, so that no parent leads from the shell to its application. iTerm2 has one,
- * `…/Application Support/iTerm2/iTermServer-3.5.10 SOCKET`.
+ * The terminal whose shells this program keeps, by its short name or command line (not quoted, with a blank in its
+ * path). Such a program is a child of launchd, so that no parent leads from the shell to its application. iTerm2 has
+ * one, `…/Application Support/iTerm2/iTermServer-3.5.10 SOCKET`.
  */
 export const terminalOfServer = (command: string): SessionApp | null =>
   /^(?:\/(?:(?! [-/]).)*\/)?iTermServer(?:-[\d.]*)?(?: |$)/.test(command) ? ITERM : null;

@@ -1,8 +1,8 @@
 import {resolve} from 'node:path';
 
 /**
- * The folder whose tools are run before the system's own, by `MLXTOP_TOOLS`; null for none. The only place that reads the variable: everything
- * else asks the host, which knows the folder from its creation (`Host.toolsFolder`).
+ * The folder whose tools are run before the system's own, by `MLXTOP_TOOLS`; null for none. The only place that reads
+ * the variable: everything else asks the host, which knows the folder from its creation (`Host.toolsFolder`).
  */
 export const toolsFolder = ({MLXTOP_TOOLS}: NodeJS.ProcessEnv = process.env): string | null =>
   MLXTOP_TOOLS ? resolve(MLXTOP_TOOLS) : null;

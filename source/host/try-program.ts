@@ -7,7 +7,10 @@ export type Trial = {
   stdout: string;
   stderr: string;
   tookMs: number;
-  /** Why there is no answer: `ENOENT`, `EACCES`, …, `late`, or the signal that ended it. Null for one that ended by itself. */
+  /**
+   * Why there is no answer: `ENOENT`, `EACCES`, …, `late`, or the signal that ended it. Null for one that ended by
+   * itself.
+   */
   failure: string | null;
 };
 
@@ -19,7 +22,10 @@ export type TrialOptions = {
   directory?: string;
 };
 
-/** Runs a program without a shell, with empty standard input, and reports how it ended. Never throws; kills a program that does not answer in time. */
+/**
+ * Runs a program without a shell, with empty standard input, and reports how it ended. Never throws; kills a program
+ * that does not answer in time.
+ */
 export const tryProgram = (
   [program = '', ...words]: readonly string[],
   {limitMs, env = process.env, directory = '/'}: TrialOptions,

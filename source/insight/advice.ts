@@ -79,7 +79,10 @@ const leaveAdvice = ({apps, runName}: Situation): Advice[] =>
       why: `you are in its terminal: type mlxtop attach ${runName} in a native one, then quit it`,
     }));
 
-/** Names the application that would be quit first if the run did not need it: otherwise the user might quit it as the largest. */
+/**
+ * Names the application that would be quit first if the run did not need it: otherwise the user might quit it as the
+ * largest.
+ */
 const keepAdvice = ({apps}: Situation): Advice[] => {
   const [largest] = apps
     .filter(app => app.bytes >= MIN_APP_BYTES && (app.protected === null || MAY_END.test(app.protected)))
@@ -88,7 +91,10 @@ const keepAdvice = ({apps}: Situation): Advice[] => {
   return [{action: 'keep', app: largest.name, bytes: null, savesSeconds: null, why: largest.protected}];
 };
 
-/** What to quit while memory is short: the fewest applications that make up for it, the largest first. Empty where nothing helps. */
+/**
+ * What to quit while memory is short: the fewest applications that make up for it, the largest first. Empty where
+ * nothing helps.
+ */
 export const adviceFor = (situation: Situation): Advice[] => {
   const {memory} = situation;
   // What fills a control group is inside that group; applications are not.

@@ -12,7 +12,10 @@ const WORDS = {red: 'memory pressure has been red', swapping: 'the machine has b
 
 const nothing = (why: string): PauseDecision => ({act: 'nothing', why});
 
-/** For how long a pause has been unnecessary, in ms: by the better condition, and never while the one that it was made for holds. */
+/**
+ * For how long a pause has been unnecessary, in ms: by the better condition, and never while the one that it was made
+ * for holds.
+ */
 const betterMs = ({conditions}: RunState, {when, resumeAt}: AutoPause, now: number): number => {
   const {green, notRed, notSwapping} = conditions;
   const needed = resumeAt === 'green' ? [green, notSwapping] : when === 'swapping' ? [notRed, notSwapping] : [notRed];
@@ -46,9 +49,9 @@ const whileRunning = (state: RunState, plan: AutoPause, now: number): PauseDecis
 };
 
 /**
- * What a policy does about a run at `now` (ms since 1970), right after a sample of the machine. Time asleep does not count as time under a
- * condition, and a pause of the user's is never ended. It resumes `marginMs` before the longest pause is over: the next sample may come too
- * late.
+ * What a policy does about a run at `now` (ms since 1970), right after a sample of the machine. Time asleep does not
+ * count as time under a condition, and a pause of the user's is never ended. It resumes `marginMs` before the longest
+ * pause is over: the next sample may come too late.
  */
 export const decidePause = (state: RunState, plan: AutoPause, now: Moment, marginMs = 0): PauseDecision => {
   if (state.end !== null) return nothing('it has ended');
@@ -56,7 +59,9 @@ export const decidePause = (state: RunState, plan: AutoPause, now: Moment, margi
   return state.clock.pausedSince === null ? whileRunning(state, plan, now) : whilePaused(state, plan, now, marginMs);
 };
 
-/** Takes in that the run continues. Where the policy did not end its own pause itself, it is switched off for this run. */
+/**
+ * Takes in that the run continues. Where the policy did not end its own pause itself, it is switched off for this run.
+ */
 export const resumed = (state: RunState, {t, by}: {t: number; by: Actor}): void => {
   const {pausedBy} = state.clock;
   resume(state, t);

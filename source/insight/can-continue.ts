@@ -1,6 +1,9 @@
 import type {RunView} from './view.js';
 
-/** Whether a run ended before its time and there is a checkpoint to continue from: its own, or the one that it began with. */
+/**
+ * Whether a run ended before its time and there is a checkpoint to continue from: its own, or the one that it began
+ * with.
+ */
 export const canContinue = ({run, training}: Pick<RunView, 'run' | 'training'>): boolean =>
   run.outcome !== null &&
   run.outcome !== 'finished' &&

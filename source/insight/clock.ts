@@ -3,10 +3,15 @@ import type {RunState, TimeSpan} from './state.js';
 
 /** Enough for every pause and sleep within one interval between reports. */
 const MAX_KEPT_IDLE_SPANS = 16;
-/** Events of two processes may be some milliseconds out of order. By more than this, the machine's clock was set back. */
+/**
+ * Events of two processes may be some milliseconds out of order. By more than this, the machine's clock was set back.
+ */
 const SET_BACK_MS = 10_000;
 
-/** What the time from the last event to `now` adds to the run's active time and to its clean time (no validation), in ms. */
+/**
+ * What the time from the last event to `now` adds to the run's active time and to its clean time (no validation), in
+ * ms.
+ */
 export const sinceLastEvent = (state: RunState, now: number): {activeMs: number; cleanMs: number} => {
   const {at, pausedSince} = state.clock;
   if (at === null || pausedSince !== null || state.end || now <= at) return {activeMs: 0, cleanMs: 0};
@@ -58,9 +63,9 @@ export const activeMsWithin = (state: RunState, span: TimeSpan): number =>
   activeParts(state, span).reduce((sum, part) => sum + part.to - part.from, 0);
 
 /**
- * Takes in that the run was paused. The same pause may be noted twice, by the command that made it and by the recorder that saw it; then it
- * is ours. A user who pauses what the policy has paused takes the pause over, never the other way round. A pause that was seen before the
- * last resume, but written after it, is over already.
+ * Takes in that the run was paused. The same pause may be noted twice, by the command that made it and by the recorder
+ * that saw it; then it is ours. A user who pauses what the policy has paused takes the pause over, never the other way
+ * round. A pause that was seen before the last resume, but written after it, is over already.
  */
 export const pause = (state: RunState, t: number, by: Actor): void => {
   const {clock} = state;
@@ -86,8 +91,9 @@ export const resume = (state: RunState, t: number): void => {
 };
 
 /**
- * Takes in that the machine slept for this long just before `t`: the time is taken out of what was counted meanwhile. What was reported
- * between waking and `t` came after the sleep: it keeps its clean time, and a segment that ended there measures nothing.
+ * Takes in that the machine slept for this long just before `t`: the time is taken out of what was counted meanwhile.
+ * What was reported between waking and `t` came after the sleep: it keeps its clean time, and a segment that ended
+ * there measures nothing.
  */
 export const sleep = (state: RunState, t: number, seconds: number): void => {
   if (!(seconds > 0) || state.end) return;

@@ -31,14 +31,20 @@ const UNKNOWN: RunView['settings'] = {
 /** Every setting of the run, null where it is not known. */
 export const describeSettings = ({settings}: RunState): RunView['settings'] => ({...UNKNOWN, ...settings.values});
 
-/** mlx_lm drops the incomplete last batch: an epoch is floor(rows / batch size) iterations. Null where either is not known. */
+/**
+ * mlx_lm drops the incomplete last batch: an epoch is floor(rows / batch size) iterations. Null where either is not
+ * known.
+ */
 export const iterationsPerEpoch = ({trainRows, batchSize}: RunSettings): number | null => {
   if (trainRows === undefined || batchSize === undefined || batchSize <= 0) return null;
   const iterations = Math.floor(trainRows / batchSize);
   return iterations > 0 ? iterations : null;
 };
 
-/** Passes over the data so far: as the trainer reports, otherwise by rows and batch size; the runs that this one continues count. */
+/**
+ * Passes over the data so far: as the trainer reports, otherwise by rows and batch size; the runs that this one
+ * continues count.
+ */
 export const epoch = ({settings, training, continues}: RunState): number | null => {
   if (training.epoch !== null) return training.epoch;
   const length = iterationsPerEpoch(settings.values);
@@ -47,8 +53,8 @@ export const epoch = ({settings, training, continues}: RunState): number | null 
 };
 
 /**
- * The checkpoint with the least validation loss, of those that were validated at their own iteration: an earlier validation says nothing about
- * a checkpoint. Null without one.
+ * The checkpoint with the least validation loss, of those that were validated at their own iteration: an earlier
+ * validation says nothing about a checkpoint. Null without one.
  */
 export const bestCheckpoint = ({training}: RunState): RunView['training']['bestCheckpoint'] => {
   let best: RunView['training']['bestCheckpoint'] = null;
@@ -60,7 +66,9 @@ export const bestCheckpoint = ({training}: RunState): RunView['training']['bestC
   return best;
 };
 
-/** As the trainer prints it. mlx_lm from 0.32 on does not, and without a schedule trains with the one that it was given. */
+/**
+ * As the trainer prints it. mlx_lm from 0.32 on does not, and without a schedule trains with the one that it was given.
+ */
 export const learningRate = (state: RunState): number | null => {
   const {training, settings} = state;
   const {learningRate: given, lrSchedule} = settings.values;

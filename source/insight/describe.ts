@@ -79,7 +79,10 @@ const describeGap = ({lastGap}: RunState): RunView['recorder']['gap'] => {
   return {...gap, recoveredLines: lines};
 };
 
-/** What is shown of a run at `now` (ms since 1970), from the state that its events have been folded into. Changes nothing. */
+/**
+ * What is shown of a run at `now` (ms since 1970), from the state that its events have been folded into. Changes
+ * nothing.
+ */
 export const describe = (state: RunState, now: Moment): RunView => {
   const {sample, clock} = state;
   const training = describeTraining(state, now);

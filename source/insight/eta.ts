@@ -5,7 +5,10 @@ import {expectedRate, type Rate} from './rate.js';
 import {countDue} from './schedule.js';
 import type {RunState} from './state.js';
 
-/** Time left, in seconds: the best guess, and the ends of a band that contains the true one about four times out of five. */
+/**
+ * Time left, in seconds: the best guess, and the ends of a band that contains the true one about four times out of
+ * five.
+ */
 export type Eta = {
   seconds: number;
   low: number;
@@ -16,7 +19,10 @@ export type Eta = {
 
 /** Half the width of the central 80 % of a normal distribution, in standard deviations. */
 const EIGHTY_PERCENT = 1.28;
-/** What no scatter shows: the least relative half-width of the band, and how much wider it is with the whole run still to come. */
+/**
+ * What no scatter shows: the least relative half-width of the band, and how much wider it is with the whole run still
+ * to come.
+ */
 const MIN_ERROR = 0.03;
 const UNSEEN_ERROR = 0.025;
 /** A slowdown is likelier than a speed-up, and has no limit: the high end lies further off. */
@@ -45,8 +51,9 @@ const guessedRate = (state: RunState): Rate | null => {
 };
 
 /**
- * The time left of a run at `now` (ms since 1970): the iterations at the expected pace, and the validations and saves still to come at the
- * cost of those seen, before the first at a guess. Null before there is evidence, without a total, and with nothing left to train.
+ * The time left of a run at `now` (ms since 1970): the iterations at the expected pace, and the validations and saves
+ * still to come at the cost of those seen, before the first at a guess. Null before there is evidence, without a total,
+ * and with nothing left to train.
  */
 export const eta = (state: RunState, now: number): Eta | null => {
   const {training, pace} = state;

@@ -37,7 +37,10 @@ export const noteCheckpoint = (state: RunState, {t, iteration, path}: EventOf<'c
   keepNewest(training.checkpoints, {iteration, path, at: t, earlier: false}, MAX_KEPT_CHECKPOINTS);
 };
 
-/** Takes in whether a loss is NaN or infinite: from there on the weights are worthless. The first one counts; a finite one later revokes it. */
+/**
+ * Takes in whether a loss is NaN or infinite: from there on the weights are worthless. The first one counts; a finite
+ * one later revokes it.
+ */
 const noteLoss = (
   state: RunState,
   iteration: number,

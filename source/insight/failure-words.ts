@@ -122,6 +122,9 @@ const SPECIAL: readonly (readonly [FailureKind, RegExp, string])[] = [
   ],
 ];
 
-/** What happened and what to do, by the kind of a failure and what was printed about it. Undefined for a kind of a later version. */
+/**
+ * What happened and what to do, by the kind of a failure and what was printed about it. Undefined for a kind of a later
+ * version.
+ */
 export const failureSentence = (kind: FailureKind, line: string | null): string | undefined =>
   SPECIAL.find(([special, words]) => special === kind && line !== null && words.test(line))?.[2] ?? SENTENCES[kind];

@@ -47,7 +47,10 @@ const wasShort = (state: RunState): boolean | null => {
   return pressure === null ? null : pressure !== 'green';
 };
 
-/** Failures that may have been caught, or come from something that was not needed: a signal that ended the run says more. */
+/**
+ * Failures that may have been caught, or come from something that was not needed: a signal that ended the run says
+ * more.
+ */
 const MAY_BE_CAUGHT = new Set<FailureKind>([
   'python-error',
   'child-failed',
@@ -91,7 +94,10 @@ const byRefusal = ({warnings}: RunState, reason: Reason | null): {reason: Reason
   return isLikely ? {reason: {...reason, kind: 'not-permitted'}, place: refused.text} : null;
 };
 
-/** Why a run failed: by what it printed, otherwise by its exit code. Null for a run that did not fail, and where that is not known. */
+/**
+ * Why a run failed: by what it printed, otherwise by its exit code. Null for a run that did not fail, and where that is
+ * not known.
+ */
 export const describeFailure = (state: RunState): RunView['run']['failure'] => {
   const outcome = outcomeOf(state);
   if (outcome !== 'failed' && outcome !== 'interrupted') return null;

@@ -1,6 +1,9 @@
 /** A user who would have to quit more than these would rather find another way. */
 const MAX_APPS = 4;
-/** Sizes and what is missing are rough: the last part is not worth quitting a second application for, before the first has helped. */
+/**
+ * Sizes and what is missing are rough: the last part is not worth quitting a second application for, before the first
+ * has helped.
+ */
 export const CLOSE_ENOUGH = 0.85;
 /** Only the largest so many can be among the few that are chosen. */
 const CANDIDATES = 12;
@@ -16,8 +19,8 @@ const choices = <One>(apps: readonly One[], count: number): One[][] => {
 };
 
 /**
- * The fewest apps that together hold `missing` bytes, and of several sets of that size the one that quits least; largest first. Where even
- * the largest few do not suffice, those.
+ * The fewest apps that together hold `missing` bytes, and of several sets of that size the one that quits least;
+ * largest first. Where even the largest few do not suffice, those.
  */
 export const fewestApps = <One extends Sized>(apps: readonly One[], missing: number) => {
   const sorted = apps.toSorted((a, b) => b.bytes - a.bytes).slice(0, CANDIDATES);

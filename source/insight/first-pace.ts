@@ -10,7 +10,9 @@ const WARM_UP_ERROR = 2.5;
 
 export type FirstPace = {secondsPerIteration: number; evidenceSeconds: number; error: number};
 
-/** A first guess at the pace, by the first report, where it is known how many iterations that covers. Null without one. */
+/**
+ * A first guess at the pace, by the first report, where it is known how many iterations that covers. Null without one.
+ */
 export const firstPace = ({pace, settings}: RunState): FirstPace | null => {
   const {first} = pace;
   if (first === null || first.iterations < ENOUGH_ITERATIONS) return null;

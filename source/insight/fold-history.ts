@@ -8,7 +8,10 @@ import {keepHalt} from './validations-state.js';
 /** What was printed while the recorder started arrives all at once: its timing is meaningless. */
 const CATCH_UP_MS = 2000;
 
-/** Done before the recorder followed: the pace is measured from there on, beginning with the first report that is seen to arrive. */
+/**
+ * Done before the recorder followed: the pace is measured from there on, beginning with the first report that is seen
+ * to arrive.
+ */
 const reached = (state: RunState, t: number, iteration: number): void => {
   noteIteration(state, t, iteration, 'report');
   const {pace, validations} = state;
@@ -44,8 +47,8 @@ const checkpoint = (state: RunState, event: EventOf<'checkpoint'>): void => {
 };
 
 /**
- * Takes in what a trainer printed before the recorder followed it: facts without times. They give iteration, losses, total, settings and
- * checkpoints, but no pace, no point in a chart and no sign of life.
+ * Takes in what a trainer printed before the recorder followed it: facts without times. They give iteration, losses,
+ * total, settings and checkpoints, but no pace, no point in a chart and no sign of life.
  */
 export const foldHistory = (state: RunState, event: RunEvent): void => {
   const {training} = state;

@@ -100,9 +100,9 @@ const handlers: Handlers = {
 };
 
 /**
- * Takes one event of a run's journal into its state, in place. Events come in the order of the journal; the times of those written by
- * different processes may be some milliseconds out of order. The same events give the same state. An event of a type that this version
- * does not know only moves the time on.
+ * Takes one event of a run's journal into its state, in place. Events come in the order of the journal; the times of
+ * those written by different processes may be some milliseconds out of order. The same events give the same state. An
+ * event of a type that this version does not know only moves the time on.
  */
 export const fold = (state: RunState, event: RunEvent): void => {
   state.startedAt ??= event.t;

@@ -9,8 +9,8 @@ const OF_HOME: readonly (readonly [folder: string, name: string])[] = [
 const DISK = /^\/Volumes\/([^/]+)/;
 
 /**
- * The place guarded by macOS that an absolute path lies in, in words: `Documents`, `iCloud Drive`, `the disk Samsung`. Null for all others.
- * `home` is the user's, null where the system knows none; both have their links resolved.
+ * The place guarded by macOS that an absolute path lies in, in words: `Documents`, `iCloud Drive`, `the disk Samsung`.
+ * Null for all others. `home` is the user's, null where the system knows none; both have their links resolved.
  */
 export const guardedPlace = (path: string, home: string | null): string | null => {
   const disk = DISK.exec(path)?.[1];
@@ -61,7 +61,10 @@ export const refusedText = ({path, code, isSave, isGuarded}: Refused): string =>
   return `${effect}${path}: ${WHY[code] ?? code}.`;
 };
 
-/** Codes of these warnings: about any folder of a run; about that of its checkpoints, after EPERM, and for another reason. */
+/**
+ * Codes of these warnings: about any folder of a run; about that of its checkpoints, after EPERM, and for another
+ * reason.
+ */
 export const REFUSED = {
   folder: 'folder-not-permitted',
   saves: 'saves-not-permitted',

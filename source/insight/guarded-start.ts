@@ -7,8 +7,8 @@ export type GuardedPart = {what: 'its folder' | 'data' | 'model' | 'checkpoints'
 type Session = {terminal: {name: string} | null; independent: boolean};
 
 /**
- * What to know before hours have gone into such a run, in two sentences; null where nothing lies there. `session` is null where its owner is
- * not known. What macOS grants to a server that belongs to no app is not documented.
+ * What to know before hours have gone into such a run, in two sentences; null where nothing lies there. `session` is
+ * null where its owner is not known. What macOS grants to a server that belongs to no app is not documented.
  */
 export const guardedStartText = (parts: readonly GuardedPart[], session: Session | null): string | null => {
   const whole = parts.find(({what}) => what === 'its folder') ?? parts[0];

@@ -8,7 +8,10 @@ import type {Halt} from './validations-state.js';
 /** A validation goes forward alone; going back takes about twice as long. */
 const FORWARD_SHARE = 1 / 3;
 
-/** The first one of a run reads the weights and compiles: with mlx_lm 0.31 and a tiny model it takes 0.039 s, the next ones 0.027 s. */
+/**
+ * The first one of a run reads the weights and compiles: with mlx_lm 0.31 and a tiny model it takes 0.039 s, the next
+ * ones 0.027 s.
+ */
 const WARM_SHARE = 0.8;
 
 /** Validations or saves to come, and how far their cost may be off as a whole, as a share of it. */
@@ -27,7 +30,10 @@ const errorOf = (seen: readonly Halt[]): number => {
 
 const areDue = ({spacing, atLast}: HaltSchedule): boolean => spacing !== null || atLast;
 
-/** What the first validation will take by how far it is, in seconds; null while none is under way, or where its bar shows nothing. */
+/**
+ * What the first validation will take by how far it is, in seconds; null while none is under way, or where its bar
+ * shows nothing.
+ */
 const projected = (state: RunState, now: number): number | null => {
   const {running} = state.validations;
   if (!running?.done || !running.total) return null;

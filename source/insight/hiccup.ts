@@ -1,6 +1,8 @@
 import {type Piece, perWork} from './pieces.js';
 
-/** A single piece slower than its slower neighbour by this factor is a hiccup: it says nothing about the pace to come. */
+/**
+ * A single piece slower than its slower neighbour by this factor is a hiccup: it says nothing about the pace to come.
+ */
 const HICCUP = 1.5;
 
 const usualAround = (pieces: readonly Piece[], index: number): number | null => {
@@ -10,8 +12,8 @@ const usualAround = (pieces: readonly Piece[], index: number): number | null => 
 };
 
 /**
- * The pieces with a single hiccup brought down to its neighbours' pace; a slow newest piece counts as one until the next confirms it. Several
- * hiccups belong to the run and stay as they are.
+ * The pieces with a single hiccup brought down to its neighbours' pace; a slow newest piece counts as one until the
+ * next confirms it. Several hiccups belong to the run and stay as they are.
  */
 export const withoutHiccup = (pieces: readonly Piece[]): readonly Piece[] => {
   let smooth: readonly Piece[] = pieces;

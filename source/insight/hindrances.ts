@@ -1,6 +1,8 @@
 import type {PowerSample} from '../journal/events.js';
 
-/** What slows the whole machine down, as its readings of power tell: `speedPercent` is what heat leaves of its speed. */
+/**
+ * What slows the whole machine down, as its readings of power tell: `speedPercent` is what heat leaves of its speed.
+ */
 export type Hindrance = {kind: 'heat'; speedPercent: number} | {kind: 'low-power-mode'} | {kind: 'battery'};
 
 /** All that slows the machine down by itself; empty where the system does not tell. */

@@ -12,8 +12,8 @@ export const failureOver = (state: RunState): void => {
 };
 
 /**
- * Takes in that a live bar stands at an iteration. A trainer that fails may paint its bar a last time after its words, so only the next
- * position shows that it continues.
+ * Takes in that a live bar stands at an iteration. A trainer that fails may paint its bar a last time after its words,
+ * so only the next position shows that it continues.
  */
 export const barAfterFailure = (state: RunState, iteration: number): void => {
   const {failure} = state;

@@ -2,10 +2,16 @@ import {type Mean, type Piece, perWork} from './pieces.js';
 
 /** By how many standard errors two stretches may differ and still have one pace. */
 const TOLERANCE = 4;
-/** Something without a line of its own may take so long between two lines: a save that is announced late, an access to a busy disk. */
+/**
+ * Something without a line of its own may take so long between two lines: a save that is announced late, an access to a
+ * busy disk.
+ */
 const UNSEEN_SECONDS = 1;
 
-/** By how much a piece exceeds both its neighbours, in seconds. The newest piece stands alone until the next confirms it. */
+/**
+ * By how much a piece exceeds both its neighbours, in seconds. The newest piece stands alone until the next confirms
+ * it.
+ */
 const spikeAt = (pieces: readonly Piece[], index: number): number => {
   const [before, piece, after] = [pieces[index - 1], pieces[index], pieces[index + 1]];
   if (!piece || !(before || after)) return 0;
@@ -14,8 +20,9 @@ const spikeAt = (pieces: readonly Piece[], index: number): number => {
 };
 
 /**
- * The mean of the longest stretch up to now that has one pace: it grows backwards as long as every shorter stretch agrees with it
- * (Goldenshluger and Nemirovski's intersection of confidence intervals). `deviation`: of one unit of work, in seconds.
+ * The mean of the longest stretch up to now that has one pace: it grows backwards as long as every shorter stretch
+ * agrees with it (Goldenshluger and Nemirovski's intersection of confidence intervals). `deviation`: of one unit of
+ * work, in seconds.
  */
 export const presentLevel = (pieces: readonly Piece[], deviation: number): Mean => {
   let spike = UNSEEN_SECONDS;

@@ -1,15 +1,19 @@
 import type {MemorySample, Pressure} from '../journal/events.js';
 
 /*
- * What "swapping", "disk low" and their like mean, for everything that says so: the verdict, the alerts, auto-pause, the advice, the
- * dashboard's panels and `mlxtop doctor`. Panels decide nothing: they show `RunView.memoryState`, which is worked out with these.
+ * What "swapping", "disk low" and their like mean, for everything that says so: the verdict, the alerts, auto-pause,
+ * the advice, the dashboard's panels and `mlxtop doctor`. Panels decide nothing: they show `RunView.memoryState`, which
+ * is worked out with these.
  */
 
 /** Of one reading of memory. */
 type Rates = Pick<MemorySample, 'swapInBytesPerSecond' | 'swapOutBytesPerSecond'>;
 type Sizes = Pick<MemorySample, 'totalBytes' | 'usedBytes' | 'wiredBytes'>;
 
-/** 200 pages of 16 KiB a second, about 3.3 MB/s, as memwatch has it: from here on a machine is swapping, below it tidies up. */
+/**
+ * 200 pages of 16 KiB a second, about 3.3 MB/s, as memwatch has it: from here on a machine is swapping, below it tidies
+ * up.
+ */
 export const SWAPPING_BYTES_PER_SECOND = 200 * 16_384;
 /** Ten times as much is thrashing. */
 export const THRASHING_BYTES_PER_SECOND = 10 * SWAPPING_BYTES_PER_SECOND;
@@ -24,8 +28,8 @@ export const RETURNING_OUT_BYTES_PER_SECOND = 1024 ** 2;
 export type Traffic = 'none' | 'swapping' | 'thrashing';
 
 /**
- * Traffic to or from swap, whichever is more, in bytes a second; 0 where neither is known. Not their sum: memwatch's threshold is for one
- * direction.
+ * Traffic to or from swap, whichever is more, in bytes a second; 0 where neither is known. Not their sum: memwatch's
+ * threshold is for one direction.
  */
 export const swapRate = ({swapInBytesPerSecond, swapOutBytesPerSecond}: Rates): number =>
   Math.max(swapInBytesPerSecond ?? 0, swapOutBytesPerSecond ?? 0);
@@ -41,25 +45,31 @@ export const isPressed = (pressure: Pressure | null | undefined): boolean =>
 const ROOMY_SHARE = 2 / 3;
 
 /**
- * Whether so much memory is unused that this machine has no reason to swap: the traffic is that of a control group with a limit of its own
- * (Linux, which counts it in the machine's).
+ * Whether so much memory is unused that this machine has no reason to swap: the traffic is that of a control group with
+ * a limit of its own (Linux, which counts it in the machine's).
  */
 export const isRoomy = ({totalBytes, usedBytes, wiredBytes}: Sizes): boolean =>
   wiredBytes === null && totalBytes !== null && usedBytes !== null && usedBytes < ROOMY_SHARE * totalBytes;
 
 const GIB = 1024 ** 3;
 
-/** How much room the disk has that swap grows on. `scarce`: shown beside memory. `low`: growing swap can fill it, which is worth an alert. */
+/**
+ * How much room the disk has that swap grows on. `scarce`: shown beside memory. `low`: growing swap can fill it, which
+ * is worth an alert.
+ */
 export type DiskRoom = 'enough' | 'scarce' | 'low';
 
 /**
- * Free space below which growing swap can fill the disk, and above which it no longer can: swap files come in steps of 1 GB. Only macOS is
- * asked for it, whose figure leaves out the space that it can free by itself (purgeable), which no tool reports: there is more than
- * this, so a few files' room is early enough.
+ * Free space below which growing swap can fill the disk, and above which it no longer can: swap files come in steps of
+ * 1 GB. Only macOS is asked for it, whose figure leaves out the space that it can free by itself (purgeable), which no
+ * tool reports: there is more than this, so a few files' room is early enough.
  */
 const DISK_LOW_BYTES = 5 * GIB;
 const DISK_LOW_ENDS_BYTES = 7 * GIB;
-/** Swap can grow to the size of memory and more: less room than that is worth showing, and on a larger machine less than this. */
+/**
+ * Swap can grow to the size of memory and more: less room than that is worth showing, and on a larger machine less than
+ * this.
+ */
 const DISK_SCARCE_BYTES = 20 * GIB;
 
 /** Whether free space is low; it stays so, once it was, until there is some more. */

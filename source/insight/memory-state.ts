@@ -6,7 +6,9 @@ import type {RunView} from './view.js';
 const trafficOf = ({slowdown: {thrashing, swapping}}: RunState): Traffic =>
   thrashing ? 'thrashing' : swapping ? 'swapping' : 'none';
 
-/** What the last reading of memory amounts to at `now` (ms since 1970): the one decision that verdict and panels show. */
+/**
+ * What the last reading of memory amounts to at `now` (ms since 1970): the one decision that verdict and panels show.
+ */
 export const describeMemoryState = (state: RunState, now: number): RunView['memoryState'] => {
   const {sample} = state;
   const memory = sample?.memory ?? null;

@@ -22,8 +22,8 @@ const nextIteration = (state: RunState): number | null => {
 };
 
 /**
- * When the next report or bar step is due at the present pace, with the validation and the save before it, in ms since 1970; may have
- * passed. Null before there is a pace, while paused, and where nothing more is due.
+ * When the next report or bar step is due at the present pace, with the validation and the save before it, in ms since
+ * 1970; may have passed. Null before there is a pace, while paused, and where nothing more is due.
  */
 export const nextReportAt = (state: RunState, now: number): number | null => {
   const {pace, training, clock, end} = state;

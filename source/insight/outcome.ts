@@ -8,11 +8,17 @@ import {inWholeOf} from './whole-training.js';
 export const hasReachedEnd = ({training}: Pick<RunState, 'training'>): boolean =>
   training.over || (training.total !== null && (training.iteration ?? 0) >= training.total.iterations);
 
-/** Iterations from one report or bar to the next: a trainer that reports each tenth need not report the last of 45, or counts from 0. */
+/**
+ * Iterations from one report or bar to the next: a trainer that reports each tenth need not report the last of 45, or
+ * counts from 0.
+ */
 const spacing = ({pace, settings}: RunState): number =>
   pace.step ?? settings.values.stepsPerReport ?? pace.reached ?? 0;
 
-/** Whether the last reported iteration lies so far before the run's last one that another report would have come in between. */
+/**
+ * Whether the last reported iteration lies so far before the run's last one that another report would have come in
+ * between.
+ */
 export const isEarly = (state: RunState): boolean => {
   const {iteration, total, over} = state.training;
   return !over && iteration !== null && total !== null && iteration + spacing(state) < total.iterations;
@@ -20,7 +26,10 @@ export const isEarly = (state: RunState): boolean => {
 
 /** A program, and the shell or launcher around it, ends this soon after it printed why it fails. */
 const LAST_WORDS_MS = 10_000;
-/** A shell that did not find its command has nothing else to do. In the middle of a script it may be a command that is not needed. */
+/**
+ * A shell that did not find its command has nothing else to do. In the middle of a script it may be a command that is
+ * not needed.
+ */
 const AT_ONCE_MS = 2000;
 const OF_SHELL = new Set<FailureKind>(['command-not-found', 'not-executable', 'no-folder', 'no-environment']);
 
@@ -31,8 +40,9 @@ export const isOfShell = (kind: FailureKind): boolean => OF_SHELL.has(kind);
 const OF_SCRIPT = new Set<FailureKind>([...OF_SHELL, 'script-not-found', 'nothing-to-run']);
 
 /**
- * The last failure that was printed and that the run may have ended with. Once the training is over, a child that ends badly (what compose
- * stops, an evaluation) is no failure of it, nor is a next step of its script that is not found. Null without one.
+ * The last failure that was printed and that the run may have ended with. Once the training is over, a child that ends
+ * badly (what compose stops, an evaluation) is no failure of it, nor is a next step of its script that is not found.
+ * Null without one.
  */
 export const lastFailure = (state: RunState): RunState['failure'] => {
   const {failure} = state;
@@ -41,8 +51,8 @@ export const lastFailure = (state: RunState): RunState['failure'] => {
 };
 
 /**
- * Whether the failure that was printed ended the training. A program whose iterations cannot be read may have caught it long before: there
- * only the last words count.
+ * Whether the failure that was printed ended the training. A program whose iterations cannot be read may have caught it
+ * long before: there only the last words count.
  */
 const diedOfFailure = (state: RunState): boolean => {
   const {training, end} = state;
@@ -61,7 +71,10 @@ export const outcomeOf = (state: RunState): Outcome | null => {
   return isEarly(state) ? 'ended-early' : 'finished';
 };
 
-/** How a run ended for which exit code 0 says too much, as the rest of a sentence that begins with the run; null for all others. */
+/**
+ * How a run ended for which exit code 0 says too much, as the rest of a sentence that begins with the run; null for all
+ * others.
+ */
 export const describeEnding = (state: RunState): string | null => {
   const {end, training} = state;
   const outcome = outcomeOf(state);

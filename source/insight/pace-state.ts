@@ -4,8 +4,8 @@ export type PaceSegment = {
   seconds: number;
   endedAt: number;
   /**
-   * Tokens trained up to its end, and in how many iterations: those of this segment and of the ones before it that have none. Null
-   * where the trainer did not report them.
+   * Tokens trained up to its end, and in how many iterations: those of this segment and of the ones before it that have
+   * none. Null where the trainer did not report them.
    */
   tokens: {trained: number; iterations: number} | null;
 };

@@ -28,8 +28,9 @@ const restartPace = (state: RunState, t: number): void => {
 };
 
 /**
- * Whether this iteration, smaller than the last, belongs to a new training loop and is not a glitch. After one has been announced it always
- * does; otherwise a report must go back by a whole interval, and a bar or validation much further, since bars lag behind.
+ * Whether this iteration, smaller than the last, belongs to a new training loop and is not a glitch. After one has been
+ * announced it always does; otherwise a report must go back by a whole interval, and a bar or validation much further,
+ * since bars lag behind.
  */
 const isRestart = ({pace, training}: RunState, iteration: number, from: 'report' | 'other'): boolean => {
   if (pace.reached === null || iteration >= pace.reached) return false;
@@ -92,8 +93,8 @@ const moveOn = (state: RunState, t: number, iteration: number, from: 'report' | 
 };
 
 /**
- * The trainer has done so many iterations by `t`, according to a report or a live bar: ends the growing segment when it is long enough.
- * `tokens` are all those trained so far, where a report states them.
+ * The trainer has done so many iterations by `t`, according to a report or a live bar: ends the growing segment when it
+ * is long enough. `tokens` are all those trained so far, where a report states them.
  */
 export const reach = (
   state: RunState,
@@ -118,7 +119,9 @@ export const reach = (
 const isNoted = ({pace, saves}: RunState, iteration: number): boolean =>
   pace.pendingSave?.iteration === iteration || saves.at(-1)?.iteration === iteration;
 
-/** A checkpoint was found that was written some time ago: its cost is not known, and the trainer may be far beyond it. */
+/**
+ * A checkpoint was found that was written some time ago: its cost is not known, and the trainer may be far beyond it.
+ */
 export const checkpointFound = (state: RunState, iteration: number): void => {
   state.training.iteration = Math.max(iteration, state.training.iteration ?? 0);
   if (!isNoted(state, iteration)) keepHalt(state.saves, {iteration, seconds: null});
@@ -141,8 +144,8 @@ export const checkpointWritten = (state: RunState, t: number, iteration: number)
 };
 
 /**
- * The run has ended. Where no segment ever grew long enough, the growing one is all that is known of its pace: a run of a second or two
- * has a pace too.
+ * The run has ended. Where no segment ever grew long enough, the growing one is all that is known of its pace: a run of
+ * a second or two has a pace too.
  */
 export const endPace = (state: RunState): void => {
   const {segments, open, position, lostUntil} = state.pace;

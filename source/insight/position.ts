@@ -45,7 +45,10 @@ const shownValidation = (state: RunState, now: number, cost: number): number => 
   return Math.min(Math.max(seconds, from), Math.min(cost, from + cost / total));
 };
 
-/** Where the run should be at `now` (ms since 1970): it moves with clean time at the present pace, and halts where a validation is due. */
+/**
+ * Where the run should be at `now` (ms since 1970): it moves with clean time at the present pace, and halts where a
+ * validation is due.
+ */
 export const estimate = (state: RunState, now: number): Estimate => {
   const {pace, validations, training} = state;
   const {position} = pace;
@@ -68,8 +71,8 @@ export const estimate = (state: RunState, now: number): Estimate => {
 };
 
 /**
- * Takes in that nothing was recorded for a while before `t`: the run is taken to have continued at its pace, its reports were lost. A segment
- * across the gap would measure nothing.
+ * Takes in that nothing was recorded for a while before `t`: the run is taken to have continued at its pace, its
+ * reports were lost. A segment across the gap would measure nothing.
  */
 export const leaveGap = (state: RunState, t: number): void => {
   const {pace, training, validations, signs} = state;

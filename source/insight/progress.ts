@@ -5,7 +5,10 @@ import {wholeTraining} from './whole-training.js';
 export const hasIterations = ({training}: Pick<RunView, 'training'>): boolean =>
   training.iteration !== null || training.totalIterations !== null;
 
-/** How far the training is, from 0 to 1, by where the trainer should be between two reports; null while its end is not known. */
+/**
+ * How far the training is, from 0 to 1, by where the trainer should be between two reports; null while its end is not
+ * known.
+ */
 export const fractionDone = (view: Pick<RunView, 'run' | 'training'>): number | null => {
   const {iteration, estimated, total} = wholeTraining(view);
   if (total === null || total <= 0) return null;

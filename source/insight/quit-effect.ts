@@ -12,7 +12,10 @@ const ENOUGH_SECONDS = 20;
 const perMinute = (secondsPerIteration: number | null): number | null =>
   secondsPerIteration === null ? null : 60 / secondsPerIteration;
 
-/** Over the first segments that began once it had settled, so that the figure does not change later. Null before there are enough. */
+/**
+ * Over the first segments that began once it had settled, so that the figure does not change later. Null before there
+ * are enough.
+ */
 const paceAfter = (segments: readonly PaceSegment[], at: number): number | null => {
   let iterations = 0;
   let seconds = 0;

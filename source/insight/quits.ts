@@ -12,8 +12,9 @@ export const keepQuit = (state: RunState, quit: Quit): void => {
 };
 
 /**
- * The applications of the last list that are missing in this one: they were quit elsewhere, at their own menu. Several count as one, since
- * their effects cannot be told apart; with a quit of ours in between none does, for the same reason. Null for none.
+ * The applications of the last list that are missing in this one: they were quit elsewhere, at their own menu. Several
+ * count as one, since their effects cannot be told apart; with a quit of ours in between none does, for the same
+ * reason. Null for none.
  */
 export const quitElsewhere = ({apps: before, quits}: RunState, now: SeenApps): Quit | null => {
   if (before === null || quits.some(({at, result}) => at >= before.at && result === 'quit')) return null;

@@ -1,6 +1,8 @@
 import type {RunView} from './view.js';
 
-/** Reports further apart than this are rare: what counts then is when the next one comes, not the iteration of the last. */
+/**
+ * Reports further apart than this are rare: what counts then is when the next one comes, not the iteration of the last.
+ */
 const RARE_SECONDS = 30;
 
 /** Whether the time to the next report is worth showing; false while it is not known when that is due. */

@@ -9,7 +9,9 @@ import {driftOf} from './trend.js';
 const RECENT_SECONDS = 50;
 /** How far it is doubted that a drift will continue. */
 const DRIFT_DOUBT = 0.5;
-/** From so many groups of segments on, their scatter shows whether time goes with tokens rather than with iterations. */
+/**
+ * From so many groups of segments on, their scatter shows whether time goes with tokens rather than with iterations.
+ */
 const ENOUGH_FOR_TOKENS = 8;
 
 export type Rate = {
@@ -21,7 +23,10 @@ export type Rate = {
   errorFor: (iterations: number) => number;
 };
 
-/** Seconds for one iteration now: over the last segments that make up about a minute, at least one. Null before there is one. */
+/**
+ * Seconds for one iteration now: over the last segments that make up about a minute, at least one. Null before there is
+ * one.
+ */
 export const recentSecondsPerIteration = (segments: readonly PaceSegment[]): number | null => {
   let seconds = 0;
   let iterations = 0;
@@ -44,7 +49,8 @@ const rateOf = (pieces: readonly Piece[]): Rate & {scatter: number} => {
   const drift = driftOf(smooth, deviation);
   const error = errorOf(scatter, weight, wander(pieces, level, scatter));
   const done = pieces.reduce((sum, piece) => sum + piece.work, 0);
-  // The level is that of the middle of its stretch. A drift is taken to continue at most for as long as it has been seen.
+  // The level is that of the middle of its stretch. A drift is taken to continue at most for as long as it has been
+  // seen.
   const drifted = (iterations: number): number =>
     Math.max(level / 2, Math.min(2 * level, level + (drift * (weight + Math.min(iterations, done))) / 2));
   return {
@@ -82,17 +88,24 @@ const lengthsOf = (groups: readonly TokenGroup[]): ((iterations: number) => numb
   return errorOf(scatter, weight, wander(pieces, value, scatter));
 };
 
-/** Tokens do not count where they leave this share of the scatter unexplained, and count fully where it is only the other. */
+/**
+ * Tokens do not count where they leave this share of the scatter unexplained, and count fully where it is only the
+ * other.
+ */
 const EXPLAINS_NOTHING = 0.9;
 const EXPLAINS_ENOUGH = 0.6;
 
-/** How far tokens count, from 0 to 1, by the share of the scatter that they leave unexplained: gradually, so that nothing jumps. */
+/**
+ * How far tokens count, from 0 to 1, by the share of the scatter that they leave unexplained: gradually, so that
+ * nothing jumps.
+ */
 const believed = (unexplained: number): number =>
   Math.min(1, Math.max(0, (EXPLAINS_NOTHING - unexplained) / (EXPLAINS_NOTHING - EXPLAINS_ENOUGH)));
 
 /**
- * The pace to expect from here on. It rests on the longest stretch up to now that has one pace, and on tokens instead of iterations where
- * these explain the scatter: a stretch of long batches is not a slow machine. Null before there is any.
+ * The pace to expect from here on. It rests on the longest stretch up to now that has one pace, and on tokens instead
+ * of iterations where these explain the scatter: a stretch of long batches is not a slow machine. Null before there is
+ * any.
  */
 export const expectedRate = (segments: readonly PaceSegment[]): Rate | null => {
   if (segments.length === 0) return null;

@@ -1,6 +1,7 @@
 /**
- * From which age on a reading is marked as old, in ms. Memory is read every few seconds and the applications at least every half minute;
- * the GPU once a minute, so that one reading may be missed. The applications' are still shown then, the GPU's is not.
+ * From which age on a reading is marked as old, in ms. Memory is read every few seconds and the applications at least
+ * every half minute; the GPU once a minute, so that one reading may be missed. The applications' are still shown then,
+ * the GPU's is not.
  */
 const OLD_AFTER_MS = {memory: 10_000, gpu: 150_000, apps: 90_000} as const;
 

@@ -14,7 +14,9 @@ const STEPS = [1, 2, 5, 10, 20, 25, 50, 100];
 const goodSteps = (secondsPerIteration: number): number =>
   STEPS.findLast(steps => steps * secondsPerIteration <= GOOD_SECONDS) ?? 1;
 
-/** How far apart reports are and what would make them more frequent, as a sentence; null where they come often enough. */
+/**
+ * How far apart reports are and what would make them more frequent, as a sentence; null where they come often enough.
+ */
 export const reportAdvice = (
   command: readonly string[],
   stepsPerReport: number,
@@ -27,7 +29,9 @@ export const reportAdvice = (
   return `a report takes about ${formatDuration(apart)}: with ${how} there is one every ${formatDuration(steps * secondsPerIteration)}`;
 };
 
-/** The iterations between two reports: as seen, where the trainer shows nothing but reports, otherwise by its settings. */
+/**
+ * The iterations between two reports: as seen, where the trainer shows nothing but reports, otherwise by its settings.
+ */
 const stepsBetween = ({pace, settings}: RunState): number | null => {
   const given = settings.values.stepsPerReport ?? null;
   // Fewer where a live bar shows more; more where reports were lost.

@@ -24,7 +24,10 @@ export const saveFailureOver = ({training}: RunState): void => {
   training.saveFailure = null;
 };
 
-/** The words of a failure with a place in them: where they name no absolute one, the folder that the run was started in is added. */
+/**
+ * The words of a failure with a place in them: where they name no absolute one, the folder that the run was started in
+ * is added.
+ */
 export const withPlace = ({directory}: RunState, line: string): string =>
   /['"]\/|\bfile \//.test(line) ? line : `${line} ${directory}/`;
 
@@ -33,7 +36,10 @@ const CODES: readonly string[] = [REFUSED.saves, REFUSED.savesOtherwise];
 const refusedSaves = ({warnings}: RunState): string | null =>
   warnings.find(({code}) => CODES.includes(code))?.text ?? null;
 
-/** What the trainer printed about a failed save after which it continued; null without one, and where more is known of the reason. */
+/**
+ * What the trainer printed about a failed save after which it continued; null without one, and where more is known of
+ * the reason.
+ */
 export const printedSaveTrouble = (state: RunState): string | null => {
   const {saveFailure} = state.training;
   if (saveFailure === null || state.failure !== null || refusedSaves(state) !== null) return null;
@@ -43,7 +49,7 @@ export const printedSaveTrouble = (state: RunState): string | null => {
 };
 
 /**
- * Why no checkpoint is saved, in words: by what the recorder was refused itself, otherwise by what the trainer printed before it continued.
- * Null while neither is known. A trainer that ends because of it shows that by its end.
+ * Why no checkpoint is saved, in words: by what the recorder was refused itself, otherwise by what the trainer printed
+ * before it continued. Null while neither is known. A trainer that ends because of it shows that by its end.
  */
 export const saveTrouble = (state: RunState): string | null => refusedSaves(state) ?? printedSaveTrouble(state);

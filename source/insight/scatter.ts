@@ -1,9 +1,14 @@
 import {type Piece, perWork} from './pieces.js';
 
-/** Until segments show their own scatter: the relative standard deviation of one, which weighs as much as two of them. */
+/**
+ * Until segments show their own scatter: the relative standard deviation of one, which weighs as much as two of them.
+ */
 const ASSUMED_SCATTER = 0.08;
 const ASSUMED_WEIGHT = 2;
-/** A run is cut into so many stretches to see how its pace wanders; the factor makes up for so small a number (Student's t). */
+/**
+ * A run is cut into so many stretches to see how its pace wanders; the factor makes up for so small a number (Student's
+ * t).
+ */
 const STRETCHES = 6;
 const FEW_STRETCHES = 1.15;
 
@@ -27,8 +32,8 @@ export const usualVariance = (pieces: readonly Piece[], level: number): number =
 };
 
 /**
- * Variance of the seconds for one unit of work, from the differences between neighbours: a change of pace enters it once, and a drift
- * hardly at all (von Neumann's mean square successive difference).
+ * Variance of the seconds for one unit of work, from the differences between neighbours: a change of pace enters it
+ * once, and a drift hardly at all (von Neumann's mean square successive difference).
  */
 export const variance = (pieces: readonly Piece[], level: number): number => {
   const sum = differences(pieces).reduce((all, square) => all + square, 0);
@@ -55,8 +60,8 @@ export const stretchesOf = (pieces: readonly Piece[], count: number): Piece[] =>
 };
 
 /**
- * How much the pace wanders: its relative standard deviation between stretches of the run, beyond what the relative scatter of single
- * iterations (`scatter`) explains.
+ * How much the pace wanders: its relative standard deviation between stretches of the run, beyond what the relative
+ * scatter of single iterations (`scatter`) explains.
  */
 export const wander = (pieces: readonly Piece[], level: number, scatter: number): number => {
   const stretches = stretchesOf(pieces, STRETCHES);
@@ -70,7 +75,10 @@ export const wander = (pieces: readonly Piece[], level: number, scatter: number)
   return FEW_STRETCHES * Math.sqrt(Math.max(0, squares / (stretches.length - 1) - chance / stretches.length));
 };
 
-/** Relative standard error of a mean over pieces of work `weight`, applied to `iterations` to come, where the pace also wanders by `drift`. */
+/**
+ * Relative standard error of a mean over pieces of work `weight`, applied to `iterations` to come, where the pace also
+ * wanders by `drift`.
+ */
 export const errorOf =
   (scatter: number, weight: number, drift: number) =>
   (iterations: number): number =>

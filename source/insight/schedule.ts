@@ -8,13 +8,16 @@ import type {Halt} from './validations-state.js';
 export type HaltSchedule = {spacing: number | null; phase: number; atLast: boolean; seconds: number};
 
 /**
- * Whether mlx_lm trains, or a program like it: by its command, or by an adapter_config.json, which mlx_lm wrote under a script that started
- * it.
+ * Whether mlx_lm trains, or a program like it: by its command, or by an adapter_config.json, which mlx_lm wrote under a
+ * script that started it.
  */
 export const isMlx = ({command, settings}: RunState): boolean =>
   defaultsOf(command) !== null || Object.values(settings.sources).includes('adapter');
 
-/** What one costs, by the last four seen; the first of the run, with everything still cold, counts only while it is the only one. */
+/**
+ * What one costs, by the last four seen; the first of the run, with everything still cold, counts only while it is the
+ * only one.
+ */
 const cost = (seen: readonly Halt[]): number => {
   const known = seen.flatMap(({iteration, seconds}) => (seconds === null ? [] : [{iteration, seconds}]));
   const warm = known.length > 1 ? known.filter(({iteration}) => iteration > 1) : known;

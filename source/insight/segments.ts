@@ -58,7 +58,10 @@ export const closeSegment = (state: RunState, t: number, iteration: number): voi
   }
 };
 
-/** Takes in all tokens trained up to an iteration, by a report: those since the last one are the last segment's where it ends there. */
+/**
+ * Takes in all tokens trained up to an iteration, by a report: those since the last one are the last segment's where it
+ * ends there.
+ */
 export const noteTokens = ({pace}: RunState, iteration: number, trained: number): void => {
   if (pace.open?.iteration !== iteration) return;
   const last = pace.segments.at(-1);

@@ -1,7 +1,7 @@
 /**
- * A figure over time in a fixed number of buckets of equal length, each with its least, greatest and last value. When time passes the last
- * bucket, a `sliding` series drops its oldest ones; a `whole` one doubles the length of every bucket, so that it always reaches back to
- * its beginning. Plain data: it is stored in the rollup as it is.
+ * A figure over time in a fixed number of buckets of equal length, each with its least, greatest and last value. When
+ * time passes the last bucket, a `sliding` series drops its oldest ones; a `whole` one doubles the length of every
+ * bucket, so that it always reaches back to its beginning. Plain data: it is stored in the rollup as it is.
  */
 export type Series = {
   kind: 'sliding' | 'whole';
@@ -32,7 +32,9 @@ export type Column = {least: number; greatest: number; last: number} | null;
 
 const blank = (size: number): (number | null)[] => Array.from({length: size}, () => null);
 
-/** A sliding series has this share of its size to spare and moves by as much at once: moving at every bucket is slow. */
+/**
+ * A sliding series has this share of its size to spare and moves by as much at once: moving at every bucket is slow.
+ */
 const SPARE = 0.25;
 
 /** An empty series of `size` buckets of `bucketMs` each. */
@@ -104,8 +106,8 @@ const put = (series: Series, index: number, value: number): void => {
 };
 
 /**
- * Enters a value that held from `fromMs` (exclusive) to `toMs`: into every bucket after the one of `fromMs`, up to the one of `toMs`.
- * Times before the series, and values that are not finite, are ignored.
+ * Enters a value that held from `fromMs` (exclusive) to `toMs`: into every bucket after the one of `fromMs`, up to the
+ * one of `toMs`. Times before the series, and values that are not finite, are ignored.
  */
 export const addSpanToSeries = (series: Series, fromMs: number, toMs: number, value: number): void => {
   if (!Number.isFinite(value)) return;
@@ -141,8 +143,9 @@ const combine = (series: Series, from: number, until: number): Column => {
 };
 
 /**
- * The series from `fromMs` to `toMs` as `count` columns of equal length, each with the least and greatest of its buckets, so that a spike
- * survives in a narrow chart. Columns shorter than a bucket repeat it; null where nothing was measured.
+ * The series from `fromMs` to `toMs` as `count` columns of equal length, each with the least and greatest of its
+ * buckets, so that a spike survives in a narrow chart. Columns shorter than a bucket repeat it; null where nothing was
+ * measured.
  */
 export const columns = (series: Series, fromMs: number, toMs: number, count: number): Column[] => {
   const {startMs, bucketMs} = series;

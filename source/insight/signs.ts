@@ -4,18 +4,26 @@ import {saveOverdue} from './schedule.js';
 import type {RunState} from './state.js';
 
 const MAX_KEPT_GAPS = 16;
-/** Lines that arrive together (validation, report, save) are one sign: however many there are in a second, they count as one gap. */
+/**
+ * Lines that arrive together (validation, report, save) are one sign: however many there are in a second, they count as
+ * one gap.
+ */
 const SAME_SIGN_MS = 1000;
 /** Silences from this length on are remembered for longer: a trainer may rest of its own accord now and then. */
 const SILENCE_SECONDS = 10;
 const MAX_KEPT_SILENCES = 32;
 
-/** Silence before the first report, or in a validation. There are reports of half an hour, with a bar that shows life. */
+/**
+ * Silence before the first report, or in a validation. There are reports of half an hour, with a bar that shows life.
+ */
 const LONG_SILENCE_SECONDS = 600;
 const MIN_SILENCE_SECONDS = 20;
 /** Where memory is short, or a save may be under way. */
 const MIN_SILENCE_WHILE_HELD_SECONDS = 60;
-/** How many usual gaps make a stall; on a machine that is short of memory, which slows a trainer by three and more, twice that. */
+/**
+ * How many usual gaps make a stall; on a machine that is short of memory, which slows a trainer by three and more,
+ * twice that.
+ */
 const GAPS = 3;
 const GAPS_WHILE_SHORT = 6;
 /** How many times as long as a silence that the trainer has come back from more than once. */
@@ -46,7 +54,10 @@ export const trainingSign = (state: RunState, t: number): void => {
   state.signs.eventSinceSample = true;
 };
 
-/** Takes in that the trainer has printed so many bytes by `t`: more than before are a sign, unless an event has accounted for them. */
+/**
+ * Takes in that the trainer has printed so many bytes by `t`: more than before are a sign, unless an event has
+ * accounted for them.
+ */
 export const outputSign = (state: RunState, t: number, outputBytes: number): void => {
   const {signs} = state;
   if (outputBytes > signs.outputBytes && !signs.eventSinceSample) sign(state, t);
@@ -61,7 +72,10 @@ export const noteQuietCpu = ({signs}: RunState, percent: number | null): void =>
   signs.quietCpu.samples++;
 };
 
-/** A trainer that waits for its GPU, for pages or for a lock takes less of a core than this, one that spins takes all of it. */
+/**
+ * A trainer that waits for its GPU, for pages or for a lock takes less of a core than this, one that spins takes all of
+ * it.
+ */
 const BUSY_PERCENT = 50;
 
 /** Whether its processor has been busy during the present silence; null where that is not known. */
@@ -99,7 +113,10 @@ const byRhythm = (state: RunState, gap: number): number =>
 const isDone = ({training: {over, total, iteration}}: RunState): boolean =>
   over || (total !== null && iteration !== null && iteration >= total.iterations);
 
-/** How long no sign may come before the run counts as stalled, in seconds. `patient` while a validation may be under way. */
+/**
+ * How long no sign may come before the run counts as stalled, in seconds. `patient` while a validation may be under
+ * way.
+ */
 export const silenceAllowed = (state: RunState, patient: boolean): number => {
   const gap = usualGap(state.signs.gaps);
   const long = patient || gap === null || state.pace.reached === null || isDone(state);

@@ -35,7 +35,9 @@ export type ClockState = {
   pausedMs: number;
   /** The latest pauses and times asleep that are over. */
   idleSpans: TimeSpan[];
-  /** How far the machine's clock is ahead of the run's, in ms; and the least and most that it was since the run began. */
+  /**
+   * How far the machine's clock is ahead of the run's, in ms; and the least and most that it was since the run began.
+   */
   offsetMs: number;
   offsets: {least: number; most: number};
   /** When the machine's clock was set, and by how many seconds: the latest ones. */
@@ -69,7 +71,10 @@ export type Quit = {
   goneBy: number | null;
 };
 
-/** Everything that is known of a run from its events so far: plain data, stored in the rollup as it is. Times in ms since 1970. */
+/**
+ * Everything that is known of a run from its events so far: plain data, stored in the rollup as it is. Times in ms
+ * since 1970.
+ */
 export type RunState = {
   version: number;
   id: string;

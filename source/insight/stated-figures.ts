@@ -1,8 +1,9 @@
 import type {EventOf} from '../journal/events.js';
 
 /*
- * Figures that are shown as the trainer last stated them. A new one of a report needs its name here, the field in the `report` event
- * (journal), a dialect that reads it (trainer) and, to be public, a line in report/contract/ and report/status-parts-json.ts: state, reducer and view follow.
+ * Figures that are shown as the trainer last stated them. A new one of a report needs its name here, the field in the
+ * `report` event (journal), a dialect that reads it (trainer) and, to be public, a line in report/contract/ and
+ * report/status-parts-json.ts: state, reducer and view follow.
  */
 
 /** Of each report; one that leaves a figure out says nothing about it. */

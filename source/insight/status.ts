@@ -5,8 +5,8 @@ import type {RunState} from './state.js';
 import type {RunStatus} from './view.js';
 
 /**
- * What the run is doing at `now` (ms since 1970). For `stalled` only silence up to the last event counts: without a recorder, silence says
- * nothing.
+ * What the run is doing at `now` (ms since 1970). For `stalled` only silence up to the last event counts: without a
+ * recorder, silence says nothing.
  */
 export const runStatus = (state: RunState, now: Moment): RunStatus => {
   const {clock, end, signs, training, validations} = state;

@@ -18,6 +18,9 @@ export const isGpuWaiting = ({run, power, memoryState}: Pick<RunView, 'run' | 'p
 export const isMuchSwapped = ({swappedBytes, memoryBytes}: RunView['trainer']): boolean =>
   memoryBytes !== null && (swappedBytes ?? 0) > SWAPPED_SHARE * memoryBytes;
 
-/** Whether the trainer is suspended. The last reading of its processes may be older than a resume, so that the run's state counts too. */
+/**
+ * Whether the trainer is suspended. The last reading of its processes may be older than a resume, so that the run's
+ * state counts too.
+ */
 export const isSuspended = ({run, trainer}: Pick<RunView, 'run' | 'trainer'>): boolean =>
   trainer.stopped === true && run.state === 'paused';

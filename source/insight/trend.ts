@@ -10,9 +10,9 @@ const common = (slopes: readonly number[]): number => {
 };
 
 /**
- * By how much the seconds for one unit of work change with each unit, as far as every part of the run shows it beyond chance: a step, as
- * when swapping begins, shows in one part only, a warm-up in the first, and scatter (`deviation`, of one unit of work) in some. 0 where no
- * drift is seen.
+ * By how much the seconds for one unit of work change with each unit, as far as every part of the run shows it beyond
+ * chance: a step, as when swapping begins, shows in one part only, a warm-up in the first, and scatter (`deviation`, of
+ * one unit of work) in some. 0 where no drift is seen.
  */
 export const driftOf = (pieces: readonly Piece[], deviation: number): number => {
   const stretches = stretchesOf(pieces, STRETCHES);

@@ -26,8 +26,8 @@ export const validating = (state: RunState, {t, done, total}: EventOf<'validatin
 };
 
 /**
- * Corrects the clean time for a validation that has ended after `ms`: more was taken out while its bar stood on the screen, or less where
- * it began unseen.
+ * Corrects the clean time for a validation that has ended after `ms`: more was taken out while its bar stood on the
+ * screen, or less where it began unseen.
  */
 const correctCleanTime = (state: RunState, ms: number): void => {
   const {pace, validations} = state;

@@ -5,8 +5,8 @@ import {isPressed, type Traffic} from './memory-limits.js';
 import type {RunView} from './view.js';
 
 /**
- * Whether the machine is in the way of the run, as a colour and one sentence. `brief` names what is in the way in some twenty characters,
- * to stand beside the pressure; empty when nothing is.
+ * Whether the machine is in the way of the run, as a colour and one sentence. `brief` names what is in the way in some
+ * twenty characters, to stand beside the pressure; empty when nothing is.
  */
 export type Verdict = RunView['verdict'];
 
@@ -21,7 +21,10 @@ type MemoryNow = {
   returning: boolean;
 };
 
-/** The three axes (pressure, traffic, this run's pace against its own), since each alone misleads; and what else may be in the way. */
+/**
+ * The three axes (pressure, traffic, this run's pace against its own), since each alone misleads; and what else may be
+ * in the way.
+ */
 export type Axes = {
   /** Null where it is not known, or the last reading is too old. */
   memory: MemoryNow | null;
@@ -69,7 +72,10 @@ const lost = ({slowdown: {lostSeconds}}: Axes, words: string): string =>
 
 const possessive = (name: string): string => (name.endsWith('s') ? `${name}'` : `${name}'s`);
 
-/** How much of a slowdown may come from swapping where other programs were busier meanwhile, too. Null where they were not. */
+/**
+ * How much of a slowdown may come from swapping where other programs were busier meanwhile, too. Null where they were
+ * not.
+ */
 const besideLoad = ({slowdown: {factorLow, factorHigh, otherCause}}: Axes): string | null => {
   if (factorLow === null || factorHigh === null) return null;
   const work = `${possessive(otherCause ?? 'other programs')} work`;

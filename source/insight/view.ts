@@ -15,12 +15,16 @@ import type {StatedFigures} from './stated-figures.js';
 export type RunStatus = 'starting' | 'training' | 'validating' | 'paused' | 'stalled' | EndState;
 
 /**
- * How a run that has ended turned out: its state, except where that rests on exit code 0 alone. A launcher or a shell may hide with it that
- * the trainer died (`failed`); and a trainer may stop, or be stopped, before its last iteration (`ended-early`).
+ * How a run that has ended turned out: its state, except where that rests on exit code 0 alone. A launcher or a shell
+ * may hide with it that the trainer died (`failed`); and a trainer may stop, or be stopped, before its last iteration
+ * (`ended-early`).
  */
 export type Outcome = EndState | 'ended-early';
 
-/** What is shown of a run, computed from its journal's events and the time now. Spans in seconds, times in ms since 1970, sizes in bytes. */
+/**
+ * What is shown of a run, computed from its journal's events and the time now. Spans in seconds, times in ms since
+ * 1970, sizes in bytes.
+ */
 export type RunView = {
   run: {
     id: string;
@@ -36,8 +40,8 @@ export type RunView = {
     /** Null while it has not ended. */
     outcome: Outcome | null;
     /**
-     * How it ended, where exit code 0 says too much: `ended with exit code 0 before its last iteration (146 of 4,000)` for one that failed,
-     * otherwise `ended at iteration 146 of 4,000, exit code 0`.
+     * How it ended, where exit code 0 says too much: `ended with exit code 0 before its last iteration (146 of 4,000)`
+     * for one that failed, otherwise `ended at iteration 146 of 4,000, exit code 0`.
      */
     ending: string | null;
     /** When the present pause began; null when not paused. */
@@ -45,20 +49,30 @@ export type RunView = {
     pausedBy: Actor | null;
     /** The last signal that we sent to end the run, while it has not ended. */
     stopAsked: {signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'; at: number} | null;
-    /** Why a failed or interrupted run ended and what to do, in one sentence; `line` is what the trainer printed about it. */
+    /**
+     * Why a failed or interrupted run ended and what to do, in one sentence; `line` is what the trainer printed about
+     * it.
+     */
     failure: {kind: FailureKind; sentence: string; line: string | null} | null;
     /** The run whose checkpoint this one continues from, and the iteration of that checkpoint. */
     continues: {run: string; iteration: number} | null;
-    /** While stalled: `busy` when the trainer's processor works although nothing is printed, null where that is not known. */
+    /**
+     * While stalled: `busy` when the trainer's processor works although nothing is printed, null where that is not
+     * known.
+     */
     stall: {since: number; busy: boolean | null} | null;
   };
   training: StatedFigures & {
     /** The last iteration that the trainer named (in a report, a live bar, a validation or a save). */
     iteration: number | null;
-    /** Where it should be by now at the present pace, for bars and ≈ figures: never beyond the next report that is due. */
+    /**
+     * Where it should be by now at the present pace, for bars and ≈ figures: never beyond the next report that is due.
+     */
     estimatedIteration: number | null;
     totalIterations: number | null;
-    /** Iterations of the runs that this one continues, to be added to show how far the whole training is; null for none. */
+    /**
+     * Iterations of the runs that this one continues, to be added to show how far the whole training is; null for none.
+     */
     baseIteration: number | null;
     iterationsPerEpoch: number | null;
     valLoss: number | null;
@@ -74,7 +88,10 @@ export type RunView = {
     etaLowSeconds: number | null;
     etaHighSeconds: number | null;
     finishAt: number | null;
-    /** The time left rests on a guess: at the pace by the first report, or at what the first validation will take. Null without a time left. */
+    /**
+     * The time left rests on a guess: at the pace by the first report, or at what the first validation will take. Null
+     * without a time left.
+     */
     etaIsRough: boolean | null;
     /** The validation that is under way: batches done and in all, where the trainer shows them. */
     validation: {done: number | null; total: number | null} | null;
@@ -83,7 +100,9 @@ export type RunView = {
     lastReportAt: number | null;
     /** The iteration of that report; a live bar may be further on. */
     lastReportIteration: number | null;
-    /** When the next report is due at the present pace; may have passed. Null before there is a pace, and while paused. */
+    /**
+     * When the next report is due at the present pace; may have passed. Null before there is a pace, and while paused.
+     */
     nextReportAt: number | null;
   };
   /** What is trained and how; null where it is not known. */
@@ -113,7 +132,10 @@ export type RunView = {
   lastQuit: {
     at: number;
     app: string;
-    /** When one that was quit elsewhere was first seen to be gone: it was still there at `at`. Null for one that we quit. */
+    /**
+     * When one that was quit elsewhere was first seen to be gone: it was still there at `at`. Null for one that we
+     * quit.
+     */
     goneBy: number | null;
     paceBefore: number | null;
     paceAfter: number | null;
@@ -135,7 +157,10 @@ export type RunView = {
     evidence: 'none' | 'weak' | 'strong';
     etaIfClearedSeconds: number | null;
   };
-  /** Whether the machine is in the way of the run, in one sentence; `brief` names what is, in some twenty characters, or is empty. */
+  /**
+   * Whether the machine is in the way of the run, in one sentence; `brief` names what is, in some twenty characters, or
+   * is empty.
+   */
   verdict: {level: 'good' | 'notice' | 'bad' | 'unknown'; sentence: string; brief: string};
   advice: {action: string; app: string | null; bytes: number | null; savesSeconds: number | null; why: string}[];
   recorder: {
@@ -145,8 +170,8 @@ export type RunView = {
     /** The cost of the tools that it starts; null where it starts none. Absent in a view that an older version left. */
     toolCosts?: ToolCosts | null;
     /**
-     * The last time without a recorder; null for none. `recoveredLines` of its output were read afterwards, without their times; `complete`
-     * when that is all of it. Null where that is not known.
+     * The last time without a recorder; null for none. `recoveredLines` of its output were read afterwards, without
+     * their times; `complete` when that is all of it. Null where that is not known.
      */
     gap: {from: number; to: number; recoveredLines: number | null; complete: boolean | null} | null;
   };

@@ -39,9 +39,10 @@ const RECENT_MS = 600_000;
 const SAME_MS = 1000;
 
 /**
- * What time it is by the run's clock, in ms since 1970. `byForward`: by a clock that only goes forward from where the run's was; null where that
- * is not known. It is of no use after the machine was started again: then the two have nothing to do with each other, and the wall clock
- * counts. Where the two differ although the run's last event is recent, the wall clock was set.
+ * What time it is by the run's clock, in ms since 1970. `byForward`: by a clock that only goes forward from where the
+ * run's was; null where that is not known. It is of no use after the machine was started again: then the two have
+ * nothing to do with each other, and the wall clock counts. Where the two differ although the run's last event is
+ * recent, the wall clock was set.
  */
 export const timeOfRun = ({clock}: RunState, byForward: number | null, wall: number): number => {
   const {at, offsetMs} = clock;

@@ -8,8 +8,8 @@ export type WarningWeight = 'alarm' | 'warning' | 'note' | 'remark';
 const REMARKS = new Set<string>(Object.values(REMARK));
 
 /**
- * How urgent the warning with this code is. After a loss that is NaN or infinite the weights are worthless; that the clock was set harms
- * nothing.
+ * How urgent the warning with this code is. After a loss that is NaN or infinite the weights are worthless; that the
+ * clock was set harms nothing.
  */
 export const weightOf = (code: string): WarningWeight => {
   if (REMARKS.has(code)) return 'remark';

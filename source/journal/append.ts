@@ -28,9 +28,9 @@ export class JournalWriter {
   }
 
   /**
-   * Appends whole lines in one write (O_APPEND), so that lines of several processes never mix; after a torn line it starts a new one.
-   * Returns how many of the events were written: fewer than given when the disk took only a part. Throws the system's error (ENOSPC, …)
-   * when it took none.
+   * Appends whole lines in one write (O_APPEND), so that lines of several processes never mix; after a torn line it
+   * starts a new one. Returns how many of the events were written: fewer than given when the disk took only a part.
+   * Throws the system's error (ENOSPC, …) when it took none.
    */
   append(events: readonly RunEvent[]): number {
     if (events.length === 0) return 0;
@@ -63,7 +63,7 @@ export const appendAsDated = (path: string, events: readonly RunEvent[]): void =
 };
 
 /**
- * Appends one event to the journal at `path`: how a short-lived command records what it did to the run. `event` is dated by this process'
- * clock (`steadyNow`); its line is dated by the run's.
+ * Appends one event to the journal at `path`: how a short-lived command records what it did to the run. `event` is
+ * dated by this process' clock (`steadyNow`); its line is dated by the run's.
  */
 export const appendEvent = (path: string, event: RunEvent): void => appendAsDated(path, [byRunClock(path, event)]);

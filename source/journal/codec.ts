@@ -32,15 +32,18 @@ const REAL_FIELDS = new Map(
   ]),
 );
 
-/** Turns the names of NaN and the infinities back into numbers in the fields that allow them. In place: `fields` was just parsed. */
+/**
+ * Turns the names of NaN and the infinities back into numbers in the fields that allow them. In place: `fields` was
+ * just parsed.
+ */
 const decodeNumbers = (fields: Record<string, unknown>, type: EventType): void => {
   for (const field of REAL_FIELDS.get(type) ?? []) fields[field] = decodeNumber(fields[field]);
 };
 
 /**
- * One journal line as an event. Null for a line that is not one: cut, garbage, a field of the wrong kind, or the first line of a journal
- * of a newer schema; `'unknown'` for an event of a type that this version does not know. Unknown extra fields are kept. Secrets that an
- * older version wrote are masked.
+ * One journal line as an event. Null for a line that is not one: cut, garbage, a field of the wrong kind, or the first
+ * line of a journal of a newer schema; `'unknown'` for an event of a type that this version does not know. Unknown
+ * extra fields are kept. Secrets that an older version wrote are masked.
  */
 export const decodeEvent = (line: string): RunEvent | 'unknown' | null => {
   let event: unknown;

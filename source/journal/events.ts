@@ -1,6 +1,7 @@
 /**
- * Everything that a journal can hold, one event a line. Its types are taken from the shapes in events/, which its lines are checked
- * against. Names carry their unit. `null` is "not known", never zero. A loss may be NaN or infinite: see codec.ts.
+ * Everything that a journal can hold, one event a line. Its types are taken from the shapes in events/, which its lines
+ * are checked against. Names carry their unit. `null` is "not known", never zero. A loss may be NaN or infinite: see
+ * codec.ts.
  */
 import type {Moment} from './clocks.js';
 import {ALERT_EVENTS} from './events/alert.js';
@@ -34,12 +35,15 @@ export const EVENT_SHAPES = {
 export const COMMON_FIELDS = {
   type: 'string',
   /**
-   * ms since 1970 by the run's own clock, which began as the machine's and only moves forward, whatever that is set to (run-clock.ts).
+   * ms since 1970 by the run's own clock, which began as the machine's and only moves forward, whatever that is set to
+   * (run-clock.ts).
    */
   t: 'time',
   /** Read from output that was printed before anything followed it: `t` is when it was read, not when it happened. */
   history: {orAbsent: 'boolean'},
-  /** The time by the machine's clock, where it differs from `t` because that clock was set. Absent in older journals. */
+  /**
+   * The time by the machine's clock, where it differs from `t` because that clock was set. Absent in older journals.
+   */
   w: {orAbsent: 'time'},
 } as const satisfies Shape;
 

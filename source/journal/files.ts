@@ -16,14 +16,14 @@ const writeWhole = (path: string, content: string | Uint8Array, durable: boolean
 };
 
 /**
- * A suffix for the name of a temporary file that no other process may use: the pid is not enough, as a process in another container that
- * shares the folder may have the same. Not by `crypto`, which would cost every recorder 2 MB.
+ * A suffix for the name of a temporary file that no other process may use: the pid is not enough, as a process in
+ * another container that shares the folder may have the same. Not by `crypto`, which would cost every recorder 2 MB.
  */
 export const ownSuffix = (): string => `${process.pid}-${Math.random().toString(36).slice(2, 10)}`;
 
 /**
- * Replaces a file by rename, so that a reader sees the old or the new content, never a part. Mode 0600. `durable` waits for the disk: for
- * data that cannot be computed again. Throws system errors.
+ * Replaces a file by rename, so that a reader sees the old or the new content, never a part. Mode 0600. `durable` waits
+ * for the disk: for data that cannot be computed again. Throws system errors.
  */
 export const replaceFile = (path: string, content: string | Uint8Array, durable = false): void => {
   const temporary = `${path}.${ownSuffix()}.tmp`;
@@ -46,7 +46,10 @@ export const fileSize = (path: string): number => {
   }
 };
 
-/** The text of a file, or null when it does not exist. Throws an `UnreadableFileError` for a folder, a pipe and the like. */
+/**
+ * The text of a file, or null when it does not exist. Throws an `UnreadableFileError` for a folder, a pipe and the
+ * like.
+ */
 export const readTextOrNull = async (path: string): Promise<string | null> => {
   try {
     return readRegular(path).toString('utf8');

@@ -16,9 +16,9 @@ export type Batch = {
 };
 
 /**
- * Reads a journal from a position, a bounded piece at each call, through all of its files (see segments.ts), and remembers its position. A
- * last line without its line feed is left for the next call: its writer may be in the middle of it. A journal that does not exist yet
- * reads as empty.
+ * Reads a journal from a position, a bounded piece at each call, through all of its files (see segments.ts), and
+ * remembers its position. A last line without its line feed is left for the next call: its writer may be in the middle
+ * of it. A journal that does not exist yet reads as empty.
  */
 export class JournalFollower {
   readonly #path: string;

@@ -9,7 +9,10 @@ import {conforms} from './shapes.js';
 /** How often a recorder beats. */
 export const BEAT_MS = 1000;
 
-/** Fixed, so that every beat is written over the same bytes, which a full disk allows. Less than a page, so that no reader sees half a beat. */
+/**
+ * Fixed, so that every beat is written over the same bytes, which a full disk allows. Less than a page, so that no
+ * reader sees half a beat.
+ */
 const SIZE = 512;
 
 /** The last sign of life of a run's recorder. */
@@ -39,7 +42,10 @@ export class HeartbeatFile {
     this.#who = who;
   }
 
-  /** Never throws: on a disk that refuses the write, the recorder continues without a heartbeat and still records what it can. */
+  /**
+   * Never throws: on a disk that refuses the write, the recorder continues without a heartbeat and still records what
+   * it can.
+   */
   beat(): void {
     this.#beat++;
     const monotonicMs = Math.round(monotonicNow());
@@ -90,8 +96,8 @@ const openOrNull = (path: string): number | null => {
 };
 
 /**
- * The last beat; null when there was none (an older version's recorder, a disk that was full from the start), when the recorder ended
- * normally, and when the file cannot be read. Throws system errors.
+ * The last beat; null when there was none (an older version's recorder, a disk that was full from the start), when the
+ * recorder ended normally, and when the file cannot be read. Throws system errors.
  */
 export const readHeartbeat = (path: string): Heartbeat | null => {
   const fd = openOrNull(path);
@@ -110,9 +116,9 @@ export const isSameBeat = (one: Heartbeat | null, other: Heartbeat | null): bool
   one?.beat === other?.beat && one?.pid === other?.pid && one?.t === other?.t;
 
 /**
- * Age of the last beat, in ms, by whichever gives less of two clocks: that of the recorder's machine and that of the disk. Neither need be
- * this machine's clock, and either may have been set: a small age is a sign of life, but a large one does not prove death. For that see
- * `waitForBeat`.
+ * Age of the last beat, in ms, by whichever gives less of two clocks: that of the recorder's machine and that of the
+ * disk. Neither need be this machine's clock, and either may have been set: a small age is a sign of life, but a large
+ * one does not prove death. For that see `waitForBeat`.
  */
 export const heartbeatAge = ({t, writtenAt}: Heartbeat, now: number): number =>
   Math.min(Math.abs(now - t), Math.abs(now - writtenAt));
@@ -121,8 +127,8 @@ export const heartbeatAge = ({t, writtenAt}: Heartbeat, now: number): number =>
 const CHECK_EVERY_MS = 200;
 
 /**
- * Whether another beat comes within `waitMs`; resolves as soon as it does. The time is counted in checks, not by a clock, so that time
- * during which the machine slept does not count as waiting.
+ * Whether another beat comes within `waitMs`; resolves as soon as it does. The time is counted in checks, not by a
+ * clock, so that time during which the machine slept does not count as waiting.
  */
 export const waitForBeat = async (path: string, waitMs = 3 * BEAT_MS): Promise<boolean> => {
   const before = readHeartbeat(path);

@@ -13,9 +13,9 @@ const STOP_SIZE = 1024;
 type Places = Pick<RunPaths, 'lastEvents' | 'lastStop' | 'exit'>;
 
 /**
- * Reserves disk space, once, for recording a run's end even if the disk is full by then: for the last events, which the recorder keeps, and
- * for an earlier note that the run was stopped. They belong after the journal's present end, and count until they are written there.
- * Throws what `reserveSpace` does.
+ * Reserves disk space, once, for recording a run's end even if the disk is full by then: for the last events, which the
+ * recorder keeps, and for an earlier note that the run was stopped. They belong after the journal's present end, and
+ * count until they are written there. Throws what `reserveSpace` does.
  */
 export const reserveLastEvents = ({lastEvents, lastStop}: Places): void => {
   reserveSpace(reserveOf(lastEvents), SIZE);
@@ -39,7 +39,10 @@ const linesThatFit = (events: readonly RunEvent[]): string => {
 export const keepLastEvents = ({lastEvents}: Places, events: readonly RunEvent[]): void =>
   fillReserve(lastEvents, linesThatFit(events));
 
-/** Keeps the first stop that cannot be written to the journal. Throws what `fillReserve` does: there is no room for a second. */
+/**
+ * Keeps the first stop that cannot be written to the journal. Throws what `fillReserve` does: there is no room for a
+ * second.
+ */
 export const keepLastStop = ({lastStop}: Places, event: RunEvent): void => fillReserve(lastStop, encodeEvent(event));
 
 /** The events in such a file; none when it does not exist or cannot be read. */

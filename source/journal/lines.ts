@@ -2,7 +2,10 @@ import {fstatSync, readSync} from 'node:fs';
 import {decodeEvent} from './codec.js';
 import type {RunEvent} from './events.js';
 
-/** Far more than any line that mlxtop writes (the largest has a 100 KB argument in the command), so that one always fits. */
+/**
+ * Far more than any line that mlxtop writes (the largest has a 100 KB argument in the command), so that one always
+ * fits.
+ */
 const MAX_LINE_BYTES = 8 * 1024 * 1024;
 const LINE_FEED = 10;
 
@@ -25,8 +28,8 @@ export const contentSource = (content: Buffer): Source => ({
 export type Piece = {text: string; bytes: number};
 
 /**
- * Up to `maxBytes` of whole lines from an offset (more when a single line is longer); an empty piece when no line is whole. A longer line
- * than mlxtop writes becomes one unreadable line.
+ * Up to `maxBytes` of whole lines from an offset (more when a single line is longer); an empty piece when no line is
+ * whole. A longer line than mlxtop writes becomes one unreadable line.
  */
 export const wholeLines = (source: Source, offset: number, maxBytes: number): Piece => {
   for (let length = maxBytes; ; length *= 4) {
@@ -39,7 +42,10 @@ export const wholeLines = (source: Source, offset: number, maxBytes: number): Pi
   }
 };
 
-/** The events in whole lines, and how many lines are not events. Lines with event types of later versions count as neither. */
+/**
+ * The events in whole lines, and how many lines are not events. Lines with event types of later versions count as
+ * neither.
+ */
 export const decodeLines = (text: string): {events: RunEvent[]; skipped: number} => {
   const events: RunEvent[] = [];
   let skipped = 0;

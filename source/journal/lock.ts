@@ -18,8 +18,9 @@ export type LockOwner = {
 export type IsAlive = (owner: LockOwner) => Promise<boolean>;
 
 /**
- * An owner lives while its pid belongs to the same process: `identify` is `Host.processIdentity`. An owner without an identity, which the
- * host could not tell when it took the lock, lives only while its pid belongs to a process of mlxtop (`isOurs`): pid 1 always belongs to some process.
+ * An owner lives while its pid belongs to the same process: `identify` is `Host.processIdentity`. An owner without an
+ * identity, which the host could not tell when it took the lock, lives only while its pid belongs to a process of
+ * mlxtop (`isOurs`): pid 1 always belongs to some process.
  */
 export const isAliveBy =
   (
@@ -32,7 +33,8 @@ export const isAliveBy =
   };
 
 /**
- * Whether a process is mlxtop's, by its command line; also true when the host does not report that. `commandLine` is `Host.commandLine`.
+ * Whether a process is mlxtop's, by its command line; also true when the host does not report that. `commandLine` is
+ * `Host.commandLine`.
  */
 export const isOursBy =
   (commandLine: (pid: number) => Promise<string[] | null>) =>
@@ -68,13 +70,19 @@ const readLockFile = (file: string): LockFile | null => {
   }
 };
 
-/** The owner in a lock file; null when there is no lock, or it holds nothing readable (a power cut left it empty). Throws system errors. */
+/**
+ * The owner in a lock file; null when there is no lock, or it holds nothing readable (a power cut left it empty).
+ * Throws system errors.
+ */
 export const readLock = (path: string): LockOwner | null => readLockFile(path)?.owner ?? null;
 
 const isSame = (one: LockOwner | null | undefined, other: LockOwner): boolean =>
   one?.pid === other.pid && one.identity === other.identity;
 
-/** The file that the next owner creates: the lock itself while there is none, else a file that is named after the last owner. */
+/**
+ * The file that the next owner creates: the lock itself while there is none, else a file that is named after the last
+ * owner.
+ */
 const nextFile = (path: string, line: readonly LockFile[]): string => {
   const last = line.at(-1);
   if (!last) return path;
@@ -82,7 +90,10 @@ const nextFile = (path: string, line: readonly LockFile[]): string => {
   return `${path}.${line.length}-after-${encodeURIComponent(name)}`;
 };
 
-/** The lock file, then those of owners that took over from a dead one but died before they renamed theirs to the lock: the last holds it. */
+/**
+ * The lock file, then those of owners that took over from a dead one but died before they renamed theirs to the lock:
+ * the last holds it.
+ */
 const lineOfOwners = (path: string): LockFile[] => {
   const line: LockFile[] = [];
   for (;;) {
@@ -106,9 +117,9 @@ const linkOrFalse = (from: string, to: string): boolean => {
 const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 
 /**
- * Throws a `UserError` when no lock can be taken in `folder` because its disk does not support hard links. Exclusive creation cannot
- * replace them: such a file is empty at first, as one after a power cut is, and a process that finds it empty would take over from a
- * living owner. Throws system errors too.
+ * Throws a `UserError` when no lock can be taken in `folder` because its disk does not support hard links. Exclusive
+ * creation cannot replace them: such a file is empty at first, as one after a power cut is, and a process that finds it
+ * empty would take over from a living owner. Throws system errors too.
  */
 export const requireLinks = (folder: string): void => {
   const [from, to] = [join(folder, 'link-from'), join(folder, 'link-to')];
@@ -131,10 +142,11 @@ export const requireLinks = (folder: string): void => {
 const MAX_ATTEMPTS = 20;
 
 /**
- * Takes the lock at `path`, or returns false while a living owner holds it. A file appears with its content in one step (a hard link), so
- * no process sees one half-written. A contender that finds the last owner dead creates the file named after that owner, which only one
- * can do; nothing is removed before the successor's file has become the lock. So of two that find it dead at the same time only one wins,
- * and one that is killed halfway is a dead owner like any other. Throws system errors.
+ * Takes the lock at `path`, or returns false while a living owner holds it. A file appears with its content in one step
+ * (a hard link), so no process sees one half-written. A contender that finds the last owner dead creates the file named
+ * after that owner, which only one can do; nothing is removed before the successor's file has become the lock. So of
+ * two that find it dead at the same time only one wins, and one that is killed halfway is a dead owner like any other.
+ * Throws system errors.
  */
 export const takeLock = async (path: string, owner: LockOwner, isAlive: IsAlive): Promise<boolean> => {
   const mine = `${path}.${ownSuffix()}`;
@@ -166,9 +178,9 @@ export const takeLock = async (path: string, owner: LockOwner, isAlive: IsAlive)
 export const holdsLock = (path: string, owner: LockOwner): boolean => isSame(readLock(path), owner);
 
 /**
- * Adds this process' identity, which the host did not report when the lock was taken, to the lock and to `owner`. An owner without an
- * identity is taken for alive while its pid exists, so that no other process takes over meanwhile. False when the lock is no longer this
- * owner's. Throws system errors.
+ * Adds this process' identity, which the host did not report when the lock was taken, to the lock and to `owner`. An
+ * owner without an identity is taken for alive while its pid exists, so that no other process takes over meanwhile.
+ * False when the lock is no longer this owner's. Throws system errors.
  */
 export const completeLock = (path: string, owner: LockOwner, identity: string): boolean => {
   if (!holdsLock(path, owner)) return false;

@@ -4,9 +4,15 @@ import {uptime} from 'node:os';
 export type MachineClocks = {
   /** Since 1970, by the clock that users and time servers can set. */
   wall(): number;
-  /** The kernel's monotonic clock (libuv's hrtime), which only moves forward and is the same for all processes until the machine restarts. */
+  /**
+   * The kernel's monotonic clock (libuv's hrtime), which only moves forward and is the same for all processes until the
+   * machine restarts.
+   */
   forward(): number;
-  /** Since the machine started, including sleep, where `forward` stops during sleep (Linux); null where it does not (macOS). */
+  /**
+   * Since the machine started, including sleep, where `forward` stops during sleep (Linux); null where it does not
+   * (macOS).
+   */
   sinceBoot(): number | null;
 };
 
@@ -48,8 +54,9 @@ export const readAll = (machine: MachineClocks): Reading => {
 const MIN_SLEEP_MS = 1000;
 
 /**
- * How long the machine slept between two readings, in ms. The wall clock must have moved too: in a container the time since the start is
- * sometimes the container's and sometimes the machine's, as the service that provides it (lxcfs) comes and goes.
+ * How long the machine slept between two readings, in ms. The wall clock must have moved too: in a container the time
+ * since the start is sometimes the container's and sometimes the machine's, as the service that provides it (lxcfs)
+ * comes and goes.
  */
 export const sleptBetween = (before: Reading, now: Reading): number => {
   const slept = now.asleep - before.asleep;

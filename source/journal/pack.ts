@@ -5,7 +5,10 @@ import {replaceFile} from './files.js';
 import {readRegular} from './regular-file.js';
 import {closedSegment, packedSegment} from './segments.js';
 
-/** Removes what killed processes left half-written. A process that is still writing one fails, and starts over the next time. */
+/**
+ * Removes what killed processes left half-written. A process that is still writing one fails, and starts over the next
+ * time.
+ */
 const removeLeftovers = (packed: string): void => {
   const folder = dirname(packed);
   const leftovers = readdirSync(folder).filter(
@@ -15,9 +18,9 @@ const removeLeftovers = (packed: string): void => {
 };
 
 /**
- * Compresses a closed file of a journal, and only then removes the plain one: killed at any moment, this leaves at least one of them
- * whole. For a file that is no longer appended to; one that grew meanwhile is kept. Returns whether it was replaced by the compressed one.
- * Throws system errors.
+ * Compresses a closed file of a journal, and only then removes the plain one: killed at any moment, this leaves at
+ * least one of them whole. For a file that is no longer appended to; one that grew meanwhile is kept. Returns whether
+ * it was replaced by the compressed one. Throws system errors.
  */
 export const packSegment = (journal: string, number: number): boolean => {
   const [plain, packed] = [closedSegment(journal, number), packedSegment(journal, number)];

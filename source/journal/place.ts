@@ -14,14 +14,14 @@ export const PLACE = {
 } as const satisfies Shape;
 
 /**
- * Where a process lives: a pid means nothing elsewhere. Null for what the system does not report, and for what it does not have
- * (macOS: PID namespaces).
+ * Where a process lives: a pid means nothing elsewhere. Null for what the system does not report, and for what it does
+ * not have (macOS: PID namespaces).
  */
 export type Place = FieldsOf<typeof PLACE>;
 
 /**
- * What a process here can tell about processes of another place: it sees them (`here`); the machine was restarted since, so that none is
- * left (`restarted`); nothing at all (`elsewhere`).
+ * What a process here can tell about processes of another place: it sees them (`here`); the machine was restarted
+ * since, so that none is left (`restarted`); nothing at all (`elsewhere`).
  */
 export type Sight = 'here' | 'restarted' | 'elsewhere';
 
@@ -30,9 +30,9 @@ const isSame = (one: string | null, other: string | null): boolean | null =>
   one === null || other === null ? null : one === other;
 
 /**
- * Whether it is the same machine: by its id, else by its name. On Linux by both, because the image of a machine or a container is copied
- * with its id, and a process that lives on the other one must not be taken for dead. A Mac's id is its hardware's, and its name changes
- * with the network.
+ * Whether it is the same machine: by its id, else by its name. On Linux by both, because the image of a machine or a
+ * container is copied with its id, and a process that lives on the other one must not be taken for dead. A Mac's id is
+ * its hardware's, and its name changes with the network.
  */
 const isSameMachine = (place: Place, here: Place): boolean | null => {
   const [byId, byName] = [isSame(place.machine, here.machine), isSame(place.host, here.host)];
@@ -40,7 +40,10 @@ const isSameMachine = (place: Place, here: Place): boolean | null => {
   return place.pidNamespace === null ? true : byName !== false;
 };
 
-/** What can be told at `here` of a process at `place`. One without a known place (from an older version) is taken to be here, as it was then. */
+/**
+ * What can be told at `here` of a process at `place`. One without a known place (from an older version) is taken to be
+ * here, as it was then.
+ */
 export const sightOf = (place: Place | null | undefined, here: Place): Sight => {
   // A name alone says nothing: the tools that report more gave no answer then.
   if (!place || (place.machine === null && place.boot === null)) return 'here';

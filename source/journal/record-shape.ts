@@ -35,7 +35,10 @@ const ADOPTION = {
   processes: {listOf: RUN_PROCESS},
   /** When the training began, by its processes; absent or null when that is not known. */
   startedAt: {orAbsent: 'number?'},
-  /** Pythons that the trainer's own environment named, as whole paths, the likeliest first; absent where it is not known. */
+  /**
+   * Pythons that the trainer's own environment named, as whole paths, the likeliest first; absent where it is not
+   * known.
+   */
   interpreters: {orAbsent: 'strings'},
   /** When the user released it; null while it is followed. */
   releasedAt: 'number?',
@@ -91,7 +94,10 @@ export const RUN_RECORD = {
     translated: {orAbsent: 'boolean'},
   },
   tmux: {orNull: TMUX_PLACE},
-  /** Where all its pids mean something; absent or null where that is not known (an older version's run), and then taken to be here. */
+  /**
+   * Where all its pids mean something; absent or null where that is not known (an older version's run), and then taken
+   * to be here.
+   */
   place: {orAbsent: {orNull: PLACE}},
   /** Null or absent for what mlxtop started itself. Otherwise `tmux` is null. */
   adopted: {orAbsent: {orNull: ADOPTION}},
@@ -115,7 +121,7 @@ export const RUN_RECORD = {
 } as const satisfies Shape;
 
 /**
- * `run.json`: what was started, where, and how. Never holds a secret: of the environment only the PATH, no addresses, and the secrets of the
- * command masked.
+ * `run.json`: what was started, where, and how. Never holds a secret: of the environment only the PATH, no addresses,
+ * and the secrets of the command masked.
  */
 export type RunRecord = FieldsOf<typeof RUN_RECORD>;

@@ -51,8 +51,9 @@ const openOrExplain = (path: string): number => {
 };
 
 /**
- * Opens a file of a run for reading, and returns its descriptor. Throws an `UnreadableFileError` for anything but a regular file (a folder,
- * a named pipe, a device, also behind a link) and for a file that may not be read; the system's error when it does not exist (ENOENT).
+ * Opens a file of a run for reading, and returns its descriptor. Throws an `UnreadableFileError` for anything but a
+ * regular file (a folder, a named pipe, a device, also behind a link) and for a file that may not be read; the system's
+ * error when it does not exist (ENOENT).
  */
 export const openRegular = (path: string): number => {
   const fd = openOrExplain(path);
@@ -86,8 +87,8 @@ export const statRegular = (path: string): Stats | null => {
 };
 
 /**
- * To be called before a file is opened for writing: throws an `UnreadableFileError` for a named pipe, as opening one waits for a reader.
- * Everything else that is not a regular file refuses to be opened.
+ * To be called before a file is opened for writing: throws an `UnreadableFileError` for a named pipe, as opening one
+ * waits for a reader. Everything else that is not a regular file refuses to be opened.
  */
 export const refusePipe = (path: string): void => {
   if (statSync(path, {throwIfNoEntry: false})?.isFIFO()) throw new UnreadableFileError(path, 'is a named pipe');
@@ -95,7 +96,10 @@ export const refusePipe = (path: string): void => {
 
 const MEGABYTE = 1024 * 1024;
 
-/** The content of a regular file. Throws what `openRegular` does, and an `UnreadableFileError` for more than `maxBytes` bytes. */
+/**
+ * The content of a regular file. Throws what `openRegular` does, and an `UnreadableFileError` for more than `maxBytes`
+ * bytes.
+ */
 export const readRegular = (path: string, maxBytes = 16 * MEGABYTE): Buffer => {
   const fd = openRegular(path);
   try {

@@ -26,8 +26,8 @@ const writeInPlace = (path: string, flags: number, bytes: Uint8Array): void => {
 };
 
 /**
- * Makes a file of exactly `bytes` bytes at `path`, without holes, unless it exists. When the disk has no room for it, leaves nothing behind
- * and throws the disk's error.
+ * Makes a file of exactly `bytes` bytes at `path`, without holes, unless it exists. When the disk has no room for it,
+ * leaves nothing behind and throws the disk's error.
  */
 export const reserveSpace = (path: string, bytes: number): void => {
   if (statSync(path, {throwIfNoEntry: false})?.size === bytes) return;
@@ -40,9 +40,10 @@ export const reserveSpace = (path: string, bytes: number): void => {
 };
 
 /**
- * Puts a file with that text at `path` when the disk has no room for a new one: it is written over the bytes that were set aside, and
- * renamed, so that a reader never sees half of it. Throws system errors: when there is no reserve, or when a disk that writes every
- * change to another place (btrfs, APFS for a file in a snapshot) has no room even for that.
+ * Puts a file with that text at `path` when the disk has no room for a new one: it is written over the bytes that were
+ * set aside, and renamed, so that a reader never sees half of it. Throws system errors: when there is no reserve, or
+ * when a disk that writes every change to another place (btrfs, APFS for a file in a snapshot) has no room even for
+ * that.
  */
 export const fillReserve = (path: string, text: string): void => {
   const reserve = reserveOf(path);

@@ -10,7 +10,10 @@ import {type Anchor, steadyClock} from './steady-clock.js';
 export type RunAnchor = Anchor & {
   /** Stays the same until the machine, or the container, restarts; null when it is not known. */
   place: string | null;
-  /** The machine's name: another machine that shares the folder has its own clocks. Null on macOS, where it changes with the network. */
+  /**
+   * The machine's name: another machine that shares the folder has its own clocks. Null on macOS, where it changes with
+   * the network.
+   */
   host: string | null;
 };
 
@@ -27,7 +30,10 @@ const isAnchor = (value: unknown): value is RunAnchor =>
   ['t', 'forward', 'asleep', 'wall'].every(key => Number.isFinite((value as Record<string, unknown>)[key])) &&
   ['place', 'host'].every(key => ['string', 'object'].includes(typeof (value as Record<string, unknown>)[key]));
 
-/** The anchor in a run's folder; null in an older version's folder, or if it cannot be read: then the wall clock must do. */
+/**
+ * The anchor in a run's folder; null in an older version's folder, or if it cannot be read: then the wall clock must
+ * do.
+ */
 export const readRunAnchor = (folder: string): RunAnchor | null => {
   try {
     const value: unknown = JSON.parse(readIfRegular(fileIn(folder), MAX_BYTES) ?? 'null');
@@ -57,7 +63,10 @@ export const writeRunAnchor = (folder: string, place: string | null): void =>
 /** A smaller difference between the clocks is not worth the space in every line. */
 const MIN_OFFSET_MS = 500;
 
-/** The event, with the wall clock's time where that differs from its own. `offset` is how far the wall clock is ahead, in ms. */
+/**
+ * The event, with the wall clock's time where that differs from its own. `offset` is how far the wall clock is ahead,
+ * in ms.
+ */
 export const withWallTime = (event: RunEvent, offset: number): RunEvent =>
   Math.abs(offset) < MIN_OFFSET_MS ? event : {...event, w: Math.round(event.t + offset)};
 

@@ -43,7 +43,9 @@ export const runPaths = (folder: string) => ({
 
 export type RunPaths = ReturnType<typeof runPaths>;
 
-/** The system's folder for an application's data; null when the home folder is not known, or is not an absolute path. */
+/**
+ * The system's folder for an application's data; null when the home folder is not known, or is not an absolute path.
+ */
 const systemFolder = async (): Promise<string | null> => {
   try {
     // It asks for the home folder as it loads, which throws for a user without one (in a container).
@@ -57,9 +59,9 @@ const systemFolder = async (): Promise<string | null> => {
 };
 
 /**
- * The folder that holds `runs/`, to write to: `$MLXTOP_HOME`, else the system's folder for an application's data. An absolute path, because
- * the recorder and the dashboard work in other folders. Throws a `UserError` for root when another user could redirect root's writing; for
- * reading see `homeToRead`.
+ * The folder that holds `runs/`, to write to: `$MLXTOP_HOME`, else the system's folder for an application's data. An
+ * absolute path, because the recorder and the dashboard work in other folders. Throws a `UserError` for root when
+ * another user could redirect root's writing; for reading see `homeToRead`.
  */
 export const homeFolder = async (environment: NodeJS.ProcessEnv = process.env): Promise<string> => {
   const folder = await homeToRead(environment);
@@ -67,7 +69,10 @@ export const homeFolder = async (environment: NodeJS.ProcessEnv = process.env): 
   return folder;
 };
 
-/** With `sudo` and the user's own HOME, or in a folder that everyone may write to, a link could make root write anywhere. */
+/**
+ * With `sudo` and the user's own HOME, or in a folder that everyone may write to, a link could make root write
+ * anywhere.
+ */
 const requireRootsOwn = (folder: string): void => {
   if (process.getuid?.() !== 0) return;
   const risk = changeableByOthers(folder, 0);
@@ -103,8 +108,8 @@ const newRunId = (now: Date): string => {
 };
 
 /**
- * Creates a folder and its parents. Not with Node's `recursive`, which retries forever where an existing folder answers the creation of
- * another with ENOENT, as `/proc` does. Throws system errors.
+ * Creates a folder and its parents. Not with Node's `recursive`, which retries forever where an existing folder answers
+ * the creation of another with ENOENT, as `/proc` does. Throws system errors.
  */
 export const makeFolders = (path: string): void => {
   if (statSync(path, {throwIfNoEntry: false}) !== undefined) return;
@@ -131,8 +136,8 @@ const makeRunFolder = (folder: string): RunPaths => {
 };
 
 /**
- * Creates a run's folder (0700) with a new id. It contains only the run's clock. When it cannot be written, throws a `UserError` and leaves
- * nothing behind.
+ * Creates a run's folder (0700) with a new id. It contains only the run's clock. When it cannot be written, throws a
+ * `UserError` and leaves nothing behind.
  */
 export const createRunFolder = (home: string, now: Date): {id: string; paths: RunPaths} => {
   const parent = runsFolder(home);

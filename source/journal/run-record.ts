@@ -10,11 +10,16 @@ export type {Adoption, AutoPause, RunProcess, RunRecord, SessionNote, TmuxPlace}
 export const runProcesses = ({tmux, adopted}: Pick<RunRecord, 'tmux' | 'adopted'>): RunProcess[] =>
   tmux ? [{pid: tmux.wrapperPid, identity: tmux.wrapperIdentity, itself: false}] : (adopted?.processes ?? []);
 
-/** When a run's training began, in ms since 1970: an adopted one began before its record, as far as its processes tell. */
+/**
+ * When a run's training began, in ms since 1970: an adopted one began before its record, as far as its processes tell.
+ */
 export const trainingStartedAt = ({adopted, createdAt}: Pick<RunRecord, 'adopted' | 'createdAt'>): number =>
   adopted?.startedAt ?? createdAt;
 
-/** When the user released an adopted run, in ms since 1970; null while it is followed, and for a run that mlxtop started. */
+/**
+ * When the user released an adopted run, in ms since 1970; null while it is followed, and for a run that mlxtop
+ * started.
+ */
 export const releasedAt = ({adopted}: Pick<RunRecord, 'adopted'>): number | null => adopted?.releasedAt ?? null;
 
 const VERSIONED = {schema: 'number'} as const satisfies Shape;
@@ -36,8 +41,8 @@ export const recordWithoutSecrets = (record: RunRecord): RunRecord => ({
 });
 
 /**
- * The value as a `RunRecord`; null when it is not one, or is a newer version's. The name of the run, and of the application it lives in, is
- * made printable: both are shown, and the file may have been written by another program.
+ * The value as a `RunRecord`; null when it is not one, or is a newer version's. The name of the run, and of the
+ * application it lives in, is made printable: both are shown, and the file may have been written by another program.
  */
 export const asRunRecord = (value: unknown): RunRecord | null => {
   if (!conforms(value, RUN_RECORD) || isNewerRecord(value) || !isSound(value)) return null;

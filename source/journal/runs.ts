@@ -35,22 +35,29 @@ const listIn = async (parent: string): Promise<Listed> => {
   return listed;
 };
 
-/** Every run below `home`, newest first, and the ids of runs of a newer version, which this version does not understand. */
+/**
+ * Every run below `home`, newest first, and the ids of runs of a newer version, which this version does not understand.
+ */
 export const listAllRuns = (home: string): Promise<Listed> => listIn(runsFolder(home));
 
 /**
- * Every run below `home`, newest first. Leaves out folders without a readable `run.json` (see `newerRuns`), and folders whose names contain
- * characters that must not reach a terminal: mlxtop gives no such names.
+ * Every run below `home`, newest first. Leaves out folders without a readable `run.json` (see `newerRuns`), and folders
+ * whose names contain characters that must not reach a terminal: mlxtop gives no such names.
  */
 export const listRuns = (home: string): Promise<Run[]> => listRunsIn(runsFolder(home));
 
 /** The same for `parent`, the folder that contains the runs' folders. */
 export const listRunsIn = async (parent: string): Promise<Run[]> => (await listIn(parent)).runs;
 
-/** The ids of the runs below `home` that a newer version recorded, which this version does not understand; newest first. */
+/**
+ * The ids of the runs below `home` that a newer version recorded, which this version does not understand; newest first.
+ */
 export const newerRuns = async (home: string): Promise<string[]> => (await listAllRuns(home)).newer;
 
-/** The runs that a user's RUN may mean among `runs` (newest first): an id, a session's name (newest run first), or a prefix of an id. */
+/**
+ * The runs that a user's RUN may mean among `runs` (newest first): an id, a session's name (newest run first), or a
+ * prefix of an id.
+ */
 export const matchRuns = (runs: readonly Run[], wanted: string): Run[] => {
   const exact = runs.filter(run => run.record.id === wanted);
   if (exact.length > 0) return exact;

@@ -4,9 +4,10 @@ import {errorCode} from '../errors.js';
 import {openRegular, readRegular, statRegular} from './regular-file.js';
 
 /**
- * A long journal is kept in several files. `journal.ndjson` is the newest, which events are appended to. Earlier ones are closed: they have
- * the same name and a number, from 1 on, and are compressed some time later (`journal-0001.ndjson.gz`), byte for byte. While both exist, the
- * plain one counts. A journal that never became long is `journal.ndjson` alone. This gives the path of a closed file.
+ * A long journal is kept in several files. `journal.ndjson` is the newest, which events are appended to. Earlier ones
+ * are closed: they have the same name and a number, from 1 on, and are compressed some time later
+ * (`journal-0001.ndjson.gz`), byte for byte. While both exist, the plain one counts. A journal that never became long
+ * is `journal.ndjson` alone. This gives the path of a closed file.
  */
 export const closedSegment = (journal: string, number: number): string =>
   join(dirname(journal), `${basename(journal, '.ndjson')}-${String(number).padStart(4, '0')}.ndjson`);
@@ -18,7 +19,10 @@ export const packedSegment = (journal: string, number: number): string => `${clo
 export type Position = {
   segment: number;
   bytes: number;
-  /** Bytes read of the previous file: a process that opened it before it was closed may still append to it a moment later. */
+  /**
+   * Bytes read of the previous file: a process that opened it before it was closed may still append to it a moment
+   * later.
+   */
   before: number;
 };
 

@@ -1,4 +1,7 @@
-/** A check that also tells the compiler what a value is: every kind's type is taken from its check, so that the two cannot differ. */
+/**
+ * A check that also tells the compiler what a value is: every kind's type is taken from its check, so that the two
+ * cannot differ.
+ */
 type Guard<Value> = (value: unknown) => value is Value;
 
 const isNumber = (value: unknown): value is number => Number.isFinite(value);
@@ -35,15 +38,16 @@ const KINDS = {
 type Kind = keyof typeof KINDS;
 
 /**
- * A kind; the texts that are allowed; texts of which later versions may add more (`known`: any text conforms); a list of nested values; a
- * nested value.
+ * A kind; the texts that are allowed; texts of which later versions may add more (`known`: any text conforms); a list
+ * of nested values; a nested value.
  */
 type Present = Kind | readonly string[] | {readonly known: readonly string[]} | {readonly listOf: Shape} | Shape;
 type Nullable = Present | {readonly orNull: Present};
 
 /**
- * What each field of a value must be. Null is allowed by `?` after a kind, or by `orNull`; a field may be missing only with `orAbsent`,
- * which is for what later versions added. Write one as `{…} as const satisfies Shape`, and take its type by `FieldsOf`.
+ * What each field of a value must be. Null is allowed by `?` after a kind, or by `orNull`; a field may be missing only
+ * with `orAbsent`, which is for what later versions added. Write one as `{…} as const satisfies Shape`, and take its
+ * type by `FieldsOf`.
  */
 export type Shape = {readonly [field: string]: Nullable | {readonly orAbsent: Nullable}};
 
@@ -115,7 +119,10 @@ const fieldsCheck = (shape: Shape): Check => {
 /** A week's journal has 330,000 lines: a shape is taken apart once, not for each of them. */
 const checks = new WeakMap<Shape, Check>();
 
-/** True when `value` is an object that has every field of `shape`, each of the kind that is named there. It may have more. */
+/**
+ * True when `value` is an object that has every field of `shape`, each of the kind that is named there. It may have
+ * more.
+ */
 export const conforms = <Fields extends Shape>(value: unknown, shape: Fields): value is FieldsOf<Fields> => {
   const known = checks.get(shape);
   if (known) return known(value);

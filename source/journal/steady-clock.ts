@@ -1,7 +1,10 @@
 import {type WallMs, wallMs} from './clocks.js';
 import {type MachineClocks, type Reading, readAll, readTogether, sleptBetween, THIS_MACHINE} from './machine-clocks.js';
 
-/** A time, and the machine's clocks at that time: from these, any process of the same boot can tell how much later it is. */
+/**
+ * A time, and the machine's clocks at that time: from these, any process of the same boot can tell how much later it
+ * is.
+ */
 export type Anchor = Reading & {
   /** ms since 1970. */
   t: number;
@@ -13,8 +16,8 @@ const DIVERGED_MS = 250;
 const ROUNDED_MS = 1;
 
 /**
- * ms since 1970 by a clock that only moves forward: it starts at the wall clock's time and continues by the machine's monotonic clock,
- * including sleep, so that spans are right whatever the wall clock is set to.
+ * ms since 1970 by a clock that only moves forward: it starts at the wall clock's time and continues by the machine's
+ * monotonic clock, including sleep, so that spans are right whatever the wall clock is set to.
  */
 export class SteadyClock {
   readonly #machine: MachineClocks;
@@ -41,7 +44,10 @@ export class SteadyClock {
     return Math.round(this.#offset);
   }
 
-  /** How long the machine slept since this clock began or followed an anchor, in ms; 0 where its clocks do not show that (macOS). */
+  /**
+   * How long the machine slept since this clock began or followed an anchor, in ms; 0 where its clocks do not show that
+   * (macOS).
+   */
   get slept(): number {
     return this.#slept;
   }
@@ -54,7 +60,10 @@ export class SteadyClock {
     return {t, forward: forward + t - from - slept, asleep: asleep + slept, wall: Math.round(t + this.#offset)};
   }
 
-  /** How far the clock that left the anchor is ahead of this one, in ms; null when the anchor is certainly from another boot. */
+  /**
+   * How far the clock that left the anchor is ahead of this one, in ms; null when the anchor is certainly from another
+   * boot.
+   */
   aheadBy(anchor: Anchor): number | null {
     const {t, forward} = this.#base;
     const now = readAll(this.#machine);

@@ -16,7 +16,10 @@ export type Unreadable = {
   lasts: boolean;
 };
 
-/** Until a launch is complete, a new run's folder has no `run.json`: less than a second, but many where the machine swaps. */
+/**
+ * Until a launch is complete, a new run's folder has no `run.json`: less than a second, but many where the machine
+ * swaps.
+ */
 const LAUNCH_MS = 60_000;
 
 const reasonForRecord = (path: string, name: string): string | null => {
@@ -51,8 +54,9 @@ const reasonOf = (path: string, name: string, now: number): string | null => {
 };
 
 /**
- * Everything among the runs below `home` that cannot be read as a run, with the reason, newest first. Leaves out runs of a newer version,
- * and names that begin with a dot, which file managers create. `now` in ms since 1970. Throws system errors.
+ * Everything among the runs below `home` that cannot be read as a run, with the reason, newest first. Leaves out runs
+ * of a newer version, and names that begin with a dot, which file managers create. `now` in ms since 1970. Throws
+ * system errors.
  */
 export const unreadableFolders = (home: string, now: number): Unreadable[] => {
   const parent = runsFolder(home);

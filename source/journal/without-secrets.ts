@@ -7,7 +7,10 @@ const maskedSettings = (values: RunSettings): RunSettings =>
     Object.entries(values).map(([key, value]) => [key, typeof value === 'string' ? withoutSecrets(value) : value]),
   );
 
-/** The event with secrets masked, in the events that quote a user's command or a trainer's output. All others quote nothing but paths. */
+/**
+ * The event with secrets masked, in the events that quote a user's command or a trainer's output. All others quote
+ * nothing but paths.
+ */
 export const eventWithoutSecrets = (event: RunEvent): RunEvent => {
   switch (event.type) {
     case 'run':

@@ -2,7 +2,9 @@ import {closeSync, constants, openSync, writeFileSync} from 'node:fs';
 
 const {O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_TRUNC, O_WRONLY} = constants;
 
-/** Flags for opening mlxtop's own files for writing: mlxtop makes no links, so a link in a file's place is not followed. */
+/**
+ * Flags for opening mlxtop's own files for writing: mlxtop makes no links, so a link in a file's place is not followed.
+ */
 export const OPEN = {
   // Non-blocking, so that a named pipe without a reader in the file's place is an error instead of an endless wait.
   replace: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK,

@@ -36,9 +36,9 @@ const MAX_LINKS = 40;
 const partsOf = (path: string): string[] => path.split('/').filter(Boolean);
 
 /**
- * The first part of the absolute path `path` (its folders, its links and what these lead through, itself) that a user other than `uid` and
- * root may change; null when there is none. A part that does not exist yet can only be created by those who may write to its folder.
- * Throws system errors.
+ * The first part of the absolute path `path` (its folders, its links and what these lead through, itself) that a user
+ * other than `uid` and root may change; null when there is none. A part that does not exist yet can only be created by
+ * those who may write to its folder. Throws system errors.
  */
 export const changeableByOthers = (path: string, uid: number): Risk | null => {
   const parts = partsOf(path);

@@ -5,8 +5,8 @@ import {printable} from '../format/printable.js';
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /**
- * Returns the path, or other word, unchanged. Throws a `UserError` when it contains a control character: tmux, its shell and mlxtop's own
- * messages take such words line by line. `what` names where the word comes from.
+ * Returns the path, or other word, unchanged. Throws a `UserError` when it contains a control character: tmux, its
+ * shell and mlxtop's own messages take such words line by line. `what` names where the word comes from.
  */
 export const withoutControls = (word: string, what: string): string => {
   if (!CONTROL.test(word)) return word;

@@ -36,8 +36,9 @@ export type AccessWatchOptions = {
 type Found = {code: string; text: string};
 
 /**
- * Detects that the system no longer lets this session, and so its trainer, access a folder of the run: before the next save is lost, or to
- * explain a lost one. Once the run trains or something has failed, it opens the folders as the trainer does, which is the only way to know.
+ * Detects that the system no longer lets this session, and so its trainer, access a folder of the run: before the next
+ * save is lost, or to explain a lost one. Once the run trains or something has failed, it opens the folders as the
+ * trainer does, which is the only way to know.
  */
 export class AccessWatch {
   readonly #options: AccessWatchOptions;
@@ -74,13 +75,18 @@ export class AccessWatch {
     this.#checks.begin();
   }
 
-  /** Called with whether the trainer is gone, to find the reason of a failure that was printed last. True while that takes. */
+  /**
+   * Called with whether the trainer is gone, to find the reason of a failure that was printed last. True while that
+   * takes.
+   */
   isFinalRunning(isGone: boolean, now: MonotonicMs): boolean {
     const isDue = isGone && !this.#isElsewhere() && this.#options.state().failure !== null;
     return this.#checks.isFinalRunning(isDue, now);
   }
 
-  /** The trainer behind a followed file may have been started anywhere: what we may not open need not be closed to it. */
+  /**
+   * The trainer behind a followed file may have been started anywhere: what we may not open need not be closed to it.
+   */
   #isElsewhere(): boolean {
     return this.#options.record.adopted?.kind === 'log';
   }

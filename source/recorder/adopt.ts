@@ -28,8 +28,8 @@ export type AdoptPlan = {
 export type RecordingChoices = Omit<AdoptPlan, 'command' | 'directory' | 'adopted'>;
 
 /**
- * Creates the folder of a run that mlxtop did not start: its record, and a journal that begins with the known facts about the trainer. Leaves
- * nothing behind when that fails.
+ * Creates the folder of a run that mlxtop did not start: its record, and a journal that begins with the known facts
+ * about the trainer. Leaves nothing behind when that fails.
  */
 export const createAdoptedRun = async (home: string, host: Host, plan: AdoptPlan): Promise<Run> => {
   const {name, command, directory} = plan;

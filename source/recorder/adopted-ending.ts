@@ -15,7 +15,10 @@ export const hasPrintedItsEnd = ({training, failure, validations}: RunState): bo
 
 type AdoptedWaits = EndWaits & {lastWordsMs: number};
 
-/** A log ends with its writer. Without a known writer it ends after the trainer's last words and a time of quiet: silence alone is a stall. */
+/**
+ * A log ends with its writer. Without a known writer it ends after the trainer's last words and a time of quiet:
+ * silence alone is a stall.
+ */
 const hasLogEnded = (
   knowsWriter: boolean,
   {lastByteAt, wrapperGoneAt}: EndSigns,
@@ -34,7 +37,10 @@ const decidePaneEnd = ({wrapperGoneAt, inputEndedAt}: EndSigns, now: MonotonicMs
   return wrapperGoneAt === null && msSince(inputEndedAt, now) >= 2 * graceMs ? 'pipe-closed' : 'continues';
 };
 
-/** Whether the recording of a trainer that mlxtop did not start is over at `now`. `hasPrintedEnd`: see `hasPrintedItsEnd`. */
+/**
+ * Whether the recording of a trainer that mlxtop did not start is over at `now`. `hasPrintedEnd`: see
+ * `hasPrintedItsEnd`.
+ */
 export const decideAdoptedEnd = (
   {kind, processes}: Pick<Adoption, 'kind' | 'processes'>,
   signs: EndSigns,
@@ -57,8 +63,8 @@ const INTERRUPTED_BY_KEY = /^\^C|\bKeyboardInterrupt\b/;
 const ERROR = /^Traceback \(most recent call last\)|^[\w.]*(?:Error|Exception): /;
 
 /**
- * How a run ended whose exit code is unknown, by what it printed last. `interrupted` when the output shows no end: the trainer may have been
- * killed.
+ * How a run ended whose exit code is unknown, by what it printed last. `interrupted` when the output shows no end: the
+ * trainer may have been killed.
  */
 export const endByWords = (t: WallMs, state: RunState, lastLines: readonly string[]): Dated<EventOf<'end'>> => {
   const {stops} = state;

@@ -15,8 +15,8 @@ export type AdoptedTrainer = {
 };
 
 /**
- * What the processes of a running trainer show: those whose command line is a trainer's, else the known command. The run began when the
- * first of them started: older files in its folders come from an earlier run.
+ * What the processes of a running trainer show: those whose command line is a trainer's, else the known command. The
+ * run began when the first of them started: older files in its folders come from an earlier run.
  */
 export const inspectTrainer = async (
   host: Host,

@@ -9,8 +9,8 @@ import type {AlertWatchOptions} from './alert-watch.js';
 const isForSender = (channel: string): boolean => channel !== 'bell';
 
 /**
- * Sends a run's alerts, each by a process of its own (`mlxtop send-alert`), which may take its time. Null when no channel but the bell is
- * chosen: without a settings file, or by the run's own choice.
+ * Sends a run's alerts, each by a process of its own (`mlxtop send-alert`), which may take its time. Null when no
+ * channel but the bell is chosen: without a settings file, or by the run's own choice.
  */
 export const alertSender = (
   folder: string,

@@ -13,8 +13,8 @@ export type AlertWatchOptions = {
 };
 
 /**
- * Sends each alert once when its condition begins and once when it is over. The journal has what was sent, for the next recorder; this one
- * also keeps it in memory, because a full disk takes no events.
+ * Sends each alert once when its condition begins and once when it is over. The journal has what was sent, for the next
+ * recorder; this one also keeps it in memory, because a full disk takes no events.
  */
 export class AlertWatch {
   readonly #options: AlertWatchOptions;
@@ -26,7 +26,9 @@ export class AlertWatch {
     this.#options = options;
   }
 
-  /** Compares the state with the alerts sent so far. At the run's end all others are over, and the end itself is sent. */
+  /**
+   * Compares the state with the alerts sent so far. At the run's end all others are over, and the end itself is sent.
+   */
   update(state: RunState, now: WallMs): void {
     const noted = state.alerts.map(({code}) => code);
     const standing = new Set(noted.filter(code => this.#sent.get(code) !== false));

@@ -20,8 +20,8 @@ const cpuPercentOf = ({pids}: App, before: Listed | null, now: Listed): number |
 };
 
 /**
- * The applications to record, largest first: those that hold most memory, and the one that uses most of the processor however little it
- * holds. Processor use is measured since the list `before`; without one it is left out.
+ * The applications to record, largest first: those that hold most memory, and the one that uses most of the processor
+ * however little it holds. Processor use is measured since the list `before`; without one it is left out.
  */
 export const appSamples = (apps: readonly App[], before: Listed | null, now: Listed): AppSample[] => {
   const samples = apps.map((app): AppSample => {

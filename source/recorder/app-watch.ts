@@ -9,8 +9,9 @@ import {appSamples, type Listed} from './app-samples.js';
 import type {Dated} from './dated.js';
 
 /**
- * A sample costs three quarters of a second of a core on a Mac, while the machine is at its slowest. So the first is taken at once, when
- * the user may be waiting for advice, and the next ones at growing intervals. Views ignore samples older than a minute.
+ * A sample costs three quarters of a second of a core on a Mac, while the machine is at its slowest. So the first is
+ * taken at once, when the user may be waiting for advice, and the next ones at growing intervals. Views ignore samples
+ * older than a minute.
  */
 const FIRST_REST_MS = 10_000;
 const MAX_REST_MS = 40_000;
@@ -30,7 +31,8 @@ export type AppWatchOptions = {
 };
 
 /**
- * Samples memory by application while memory is short, and once more when it no longer is. The recorder's own samples never wait for it.
+ * Samples memory by application while memory is short, and once more when it no longer is. The recorder's own samples
+ * never wait for it.
  */
 export class AppWatch {
   readonly #options: AppWatchOptions;

@@ -12,7 +12,10 @@ export type RecordArguments = {
   tools: string | undefined;
 };
 
-/** Parses the internal arguments of `mlxtop record`. Small on purpose: the recorder loads no argument library. Throws a usage error. */
+/**
+ * Parses the internal arguments of `mlxtop record`. Small on purpose: the recorder loads no argument library. Throws a
+ * usage error.
+ */
 export const parseRecordArguments = (words: readonly string[]): RecordArguments => {
   const options = {
     folder: {type: 'string'},

@@ -8,8 +8,8 @@ const PATIENCE_MS = 2500;
 const UNANSWERED = 'the system has not answered yet';
 
 /**
- * A reading that may take long or fail, without holding up the rest of a sample. Only one runs at a time; a caller that has to wait too long
- * gets null, and the late answer is dropped because it belongs to another moment.
+ * A reading that may take long or fail, without holding up the rest of a sample. Only one runs at a time; a caller that
+ * has to wait too long gets null, and the late answer is dropped because it belongs to another moment.
  */
 export class BoundedReading<Value> {
   readonly #read: (now: MonotonicMs, paused: boolean) => Promise<Value | null>;

@@ -1,7 +1,10 @@
 import type {WallMs} from '../journal/clocks.js';
 import type {Dated} from './dated.js';
 
-/** Smaller differences between two calls come from a clock that is being slewed to the right time, or from the clocks' resolution. */
+/**
+ * Smaller differences between two calls come from a clock that is being slewed to the right time, or from the clocks'
+ * resolution.
+ */
 const MIN_CHANGE_MS = 500;
 
 /** Detects that the machine's clock was set, by its offset from the run's clock, which only moves forward. */
@@ -13,7 +16,10 @@ export class ClockWatch {
     this.#offset = offset;
   }
 
-  /** The event to write if the clock was set. `offset`: how far it is ahead now, in ms; `t`: the time by the run's clock. */
+  /**
+   * The event to write if the clock was set. `offset`: how far it is ahead now, in ms; `t`: the time by the run's
+   * clock.
+   */
   check(offset: number, t: WallMs): Dated | null {
     const set = offset - this.#offset;
     this.#offset = offset;

@@ -1,7 +1,9 @@
 /** A recorder that died: its pid, when (ms since 1970 by the machine's clock), and why as far as that is known. */
 export type Death = {pid: number | null; t: number; reason: string};
 
-/** The last deaths of a run's recorders, oldest first, and how long the next start is delayed: an index of `WAITS_MS`. */
+/**
+ * The last deaths of a run's recorders, oldest first, and how long the next start is delayed: an index of `WAITS_MS`.
+ */
 export type CrashLoop = {deaths: readonly Death[]; level: number};
 
 export const NO_DEATHS: CrashLoop = {deaths: [], level: 0};
@@ -55,7 +57,10 @@ export const untilStart = (loop: CrashLoop, now: number): number => {
 /** In characters: three reasons fit into the file that keeps them, in any script. */
 const MAX_REASON_LENGTH = 120;
 
-/** The reason for a recorder's death, from its last words on standard error. Heap exhaustion is recognised by V8's own text. */
+/**
+ * The reason for a recorder's death, from its last words on standard error. Heap exhaustion is recognised by V8's own
+ * text.
+ */
 export const reasonOf = (words: string): string => {
   if (/heap out of memory|JavaScript heap|Allocation failed/.test(words))
     return 'it needed more memory than it is allowed to use';

@@ -28,7 +28,10 @@ export class DiskChecks {
     this.#running = running;
   }
 
-  /** Called with whether the trainer is gone, which starts the final check. True while the run's end has to wait for that. */
+  /**
+   * Called with whether the trainer is gone, which starts the final check. True while the run's end has to wait for
+   * that.
+   */
   isFinalRunning(isGone: boolean, now: MonotonicMs): boolean {
     if (!isGone) this.#goneAt = null;
     else if (this.#goneAt === null) {

@@ -9,7 +9,8 @@ const MAX_CODE_BYTES = 64;
 
 /** The trainer's exit code as the wrapper wrote it; null while there is none. */
 export const readExitCode = (path: string): number | null => {
-  // Called four times a second for as long as the run lasts: creating and throwing an error each time would cost more than this check.
+  // Called four times a second for as long as the run lasts: creating and throwing an error each time would cost more
+  // than this check.
   if (statRegular(path) === null) return null;
   try {
     const code = Number.parseInt(headOfFile(path, MAX_CODE_BYTES).toString('utf8'), 10);
@@ -32,18 +33,23 @@ export type EndSigns = {
 
 export type EndWaits = {
   /**
-   * How long the pipe must have been quiet and the exit file must have existed. A command that stops the run notes this after the signal,
-   * and the end has to stand after that note.
+   * How long the pipe must have been quiet and the exit file must have existed. A command that stops the run notes this
+   * after the signal, and the end has to stand after that note.
    */
   quietMs: number;
-  /** A wrapper that is gone may only just have written its exit file; a pipe may close a moment before its wrapper ends. */
+  /**
+   * A wrapper that is gone may only just have written its exit file; a pipe may close a moment before its wrapper ends.
+   */
   graceMs: number;
 };
 
 /** tmux was seen to pause for more than half a second in the middle of 100,000 lines, at ten processes to a core. */
 const BURST_PATIENCE = 10;
 
-/** `ended`: the run is over. `pipe-closed`: the run continues, but another process has taken its pipe from this recorder. */
+/**
+ * `ended`: the run is over. `pipe-closed`: the run continues, but another process has taken its pipe from this
+ * recorder.
+ */
 export type EndDecision = 'continues' | 'ended' | 'pipe-closed';
 
 /** Ms from a sign until `now`; minus infinity for a sign that was not seen. */
@@ -65,8 +71,8 @@ export const decideEnd = (signs: EndSigns, now: MonotonicMs, {quietMs, graceMs}:
 const INTERRUPTED_BY_KEY = 130;
 
 /**
- * How a run ended, by its exit code. Without one its pane or the whole server went away (`interrupted`). `stopRequested`: a stop was noted,
- * which counts whatever code the trainer exits with on a signal.
+ * How a run ended, by its exit code. Without one its pane or the whole server went away (`interrupted`).
+ * `stopRequested`: a stop was noted, which counts whatever code the trainer exits with on a signal.
  */
 export const endEvent = (t: WallMs, exitCode: number | null, stopRequested: boolean): Dated<EventOf<'end'>> => {
   const state = (): EndState => {

@@ -32,12 +32,15 @@ const placeOf = (words: string): Position | null => {
   return bytes >= 0 && segment >= 1 && before >= 0 ? {segment, bytes, before} : null;
 };
 
-/** A shell waits, in 2 MB where Node would need 40. Node is looked up, and takes the shell's place, only when the time is over. */
+/**
+ * A shell waits, in 2 MB where Node would need 40. Node is looked up, and takes the shell's place, only when the time
+ * is over.
+ */
 const WAIT = 'sleep "$1"; shift; exec "$@"';
 
 /**
- * Starts the process that resumes a run when the limit is over, whatever happens to its recorder. It does nothing when the pause that begins
- * now has ended by then, or has become the user's own.
+ * Starts the process that resumes a run when the limit is over, whatever happens to its recorder. It does nothing when
+ * the pause that begins now has ended by then, or has become the user's own.
  */
 export const startGuard = (plan: GuardPlan): Promise<Background> => {
   const {paths, since, wrapperPid, identity, limitSeconds, toolsFolder} = plan;

@@ -18,8 +18,8 @@ const openOrNull = (path: string): number | null => {
 };
 
 /**
- * One sentence about what keeps the recorder from writing, in a file of fixed size that is allocated at the start and overwritten in place,
- * never truncated: a full disk takes no new bytes, but these exist already.
+ * One sentence about what keeps the recorder from writing, in a file of fixed size that is allocated at the start and
+ * overwritten in place, never truncated: a full disk takes no new bytes, but these exist already.
  */
 export class HealthFile {
   readonly #fd: number | null;

@@ -9,7 +9,10 @@ export type RecorderInput = {
   destroy(): unknown;
 };
 
-/** The events of earlier output that still mean something: the last position of each live bar, and nothing of a running validation. */
+/**
+ * The events of earlier output that still mean something: the last position of each live bar, and nothing of a running
+ * validation.
+ */
 export const presentFacts = (events: readonly TrainingEvent[]): TrainingEvent[] =>
   events
     .filter(({type}) => type !== 'validating')

@@ -23,7 +23,10 @@ export type JournalUpkeepOptions = {
   begun: () => void;
 };
 
-/** Keeps a journal quick to read, however long it becomes: with a rollup, and split into files of which the older ones are packed. */
+/**
+ * Keeps a journal quick to read, however long it becomes: with a rollup, and split into files of which the older ones
+ * are packed.
+ */
 export class JournalUpkeep {
   readonly #options: JournalUpkeepOptions;
   /** Bytes of the journal that the last rollup covers. */
@@ -57,7 +60,10 @@ export class JournalUpkeep {
     }
   }
 
-  /** Starts a new file when the journal has become long, and has the older ones packed. A failure is tried again with the next rollup. */
+  /**
+   * Starts a new file when the journal has become long, and has the older ones packed. A failure is tried again with
+   * the next rollup.
+   */
   #keepShort(): void {
     const {paths, history, pack, mayBegin, begun} = this.#options;
     try {

@@ -20,7 +20,9 @@ export type LateFactsOptions = {
   owner: LockOwner;
   /** Found facts are put in here too, for the parts of the recorder that share this object. */
   record: RunRecord;
-  /** When this process knew the wrapper to exist, by the machine's clock: a process that started later is another one. */
+  /**
+   * When this process knew the wrapper to exist, by the machine's clock: a process that started later is another one.
+   */
   seenAt?: WallMs;
 };
 
@@ -101,7 +103,10 @@ export class LateFacts {
     this.#owed.push(known => ({...known, machine}));
   }
 
-  /** Writes until the file is seen to have it: a full disk does not take it, and a process that read the file before may overwrite it. */
+  /**
+   * Writes until the file is seen to have it: a full disk does not take it, and a process that read the file before may
+   * overwrite it.
+   */
   async #write(): Promise<void> {
     if (this.#owed.length === 0) return;
     const {paths} = this.#options;

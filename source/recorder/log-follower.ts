@@ -7,8 +7,8 @@ import {readLogMark, writeLogMark} from './log-mark.js';
 /** Bytes per read: small enough for a signal to be handled between two of them. */
 const PIECE_BYTES = 256 * 1024;
 /**
- * How many of the last bytes read are remembered: when they no longer stand before the offset, the file has been rewritten. Several lines of
- * a report, because a single line may end alike in two runs.
+ * How many of the last bytes read are remembered: when they no longer stand before the offset, the file has been
+ * rewritten. Several lines of a report, because a single line may end alike in two runs.
  */
 const ANCHOR_BYTES = 1024;
 const LINE_END = Buffer.from('\n');
@@ -36,9 +36,10 @@ export type LogFollowerOptions = {
 };
 
 /**
- * Reads a file that another program writes, from where the copy ends. A renamed file is read to its end, and the new one of its name once
- * that has content (a writer may keep the old one open). A truncated or rewritten file is read from its start. A line that is cut by any
- * of these ends there. Zero bytes are skipped: they appear where a file was truncated while its writer kept its position.
+ * Reads a file that another program writes, from where the copy ends. A renamed file is read to its end, and the new
+ * one of its name once that has content (a writer may keep the old one open). A truncated or rewritten file is read
+ * from its start. A line that is cut by any of these ends there. Zero bytes are skipped: they appear where a file was
+ * truncated while its writer kept its position.
  */
 export class LogFollower {
   readonly #options: LogFollowerOptions;
@@ -150,7 +151,10 @@ export class LogFollower {
     this.#isMarkDue = true;
   }
 
-  /** Writes where file and copy are now. A failed write is tried again before the next piece and does not stop the reading. */
+  /**
+   * Writes where file and copy are now. A failed write is tried again before the next piece and does not stop the
+   * reading.
+   */
   #mark(): void {
     const mark = {device: this.#device, inode: this.#inode, offset: this.#position, logBytes: this.#copied};
     try {
@@ -171,7 +175,10 @@ export class LogFollower {
     return got < before.length || !before.equals(this.#anchor);
   }
 
-  /** Returns to the file's start. Gives the missing line end of a line whose rest will never come; null when the last line is complete. */
+  /**
+   * Returns to the file's start. Gives the missing line end of a line whose rest will never come; null when the last
+   * line is complete.
+   */
   #startAgain(): Buffer | null {
     const end = this.#endsLine ? null : LINE_END;
     this.#endsLine = true;

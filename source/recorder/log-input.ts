@@ -6,8 +6,8 @@ import type {LogFollower} from './log-follower.js';
 const CHECK_MS = 200;
 
 /**
- * A followed file as the recorder's input. What is in it at the start is emitted as `history`, what is written later as `data`. `trouble`
- * carries the reason why it cannot be read, and null when it can again.
+ * A followed file as the recorder's input. What is in it at the start is emitted as `history`, what is written later as
+ * `data`. `trouble` carries the reason why it cannot be read, and null when it can again.
  */
 export class LogInput extends EventEmitter {
   readonly #follower: LogFollower;

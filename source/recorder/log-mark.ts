@@ -2,8 +2,8 @@ import {replaceFile} from '../journal/files.js';
 import {readIfRegular} from '../journal/regular-file.js';
 
 /**
- * Where reading a followed file began or jumped: its byte `offset` is at `logBytes` of our own log. From there on both are identical, so the
- * length of our log, which is written before anything else, shows how far the reading has come.
+ * Where reading a followed file began or jumped: its byte `offset` is at `logBytes` of our own log. From there on both
+ * are identical, so the length of our log, which is written before anything else, shows how far the reading has come.
  */
 export type LogMark = {device: number; inode: number; offset: number; logBytes: number};
 

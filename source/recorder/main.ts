@@ -26,8 +26,8 @@ import {type Recovered, takeRecovered} from './recovered.js';
 import {noteSession} from './session-note.js';
 
 /**
- * How long a recorder waits for an earlier one. Two views that revive a run at the same moment start two recorders, and the second takes
- * the pipe from the first, which needs 3 s to see that nothing more comes.
+ * How long a recorder waits for an earlier one. Two views that revive a run at the same moment start two recorders, and
+ * the second takes the pipe from the first, which needs 3 s to see that nothing more comes.
  */
 const PATIENCE_MS = 5000;
 const RETRY_MS = 100;
@@ -64,8 +64,8 @@ export const ownRun = async (host: Host, paths: RunPaths): Promise<LockOwner | n
 };
 
 /**
- * Whether no other recorder has taken the run over. True also for a disk that was removed or does not answer: the run's end is written when
- * it is back.
+ * Whether no other recorder has taken the run over. True also for a disk that was removed or does not answer: the run's
+ * end is written when it is back.
  */
 export const isStillOurs = ({lock, record}: Pick<RunPaths, 'lock' | 'record'>, owner: LockOwner): boolean => {
   try {
@@ -77,9 +77,9 @@ export const isStillOurs = ({lock, record}: Pick<RunPaths, 'lock' | 'record'>, o
 };
 
 /**
- * Records a run whose lock this process holds, until the run ends or one of `signals` ends the recording; then releases the lock. The
- * signals in `noted` reach the trainer too: they are written down and do not end the recording. Resolves with whether another process has
- * taken the pipe.
+ * Records a run whose lock this process holds, until the run ends or one of `signals` ends the recording; then releases
+ * the lock. The signals in `noted` reach the trainer too: they are written down and do not end the recording. Resolves
+ * with whether another process has taken the pipe.
  */
 export const recordOwned = async (
   recording: Recording,
@@ -130,8 +130,9 @@ const inputOf = ({adopted}: RunRecord, paths: RunPaths): RecorderInput =>
     : process.stdin;
 
 /**
- * `mlxtop record` as mlxtop starts it: reads a trainer's output from standard input, or from a file that the trainer writes, until its run
- * has ended. Returns the exit code: 1 when another recorder already has this run, 3 when another process has taken its pipe.
+ * `mlxtop record` as mlxtop starts it: reads a trainer's output from standard input, or from a file that the trainer
+ * writes, until its run has ended. Returns the exit code: 1 when another recorder already has this run, 3 when another
+ * process has taken its pipe.
  */
 export const recordMain = async (words: readonly string[]): Promise<number> => {
   const {folder, wrapperPid, pane, tools} = parseRecordArguments(words);
@@ -140,7 +141,8 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   if (!known) throw new UserError(`There is no run in ${folder}.`, 'Start one with mlxtop run -- COMMAND.');
   usePath(known.path);
   const host = await createHost(tools === undefined ? {} : {tools});
-  // Asked for together with what the lock needs, because each may take a while. What ps does not answer in time is found out later.
+  // Asked for together with what the lock needs, because each may take a while. What ps does not answer in time is
+  // found out later.
   const wrapperIdentity = wrapperPid === null ? null : host.processIdentity(wrapperPid).catch(() => null);
   const owner = await ownRun(host, paths);
   if (owner === null) return 1;

@@ -28,7 +28,10 @@ const asHistory = (events: readonly TrainingEvent[]): Dated[] => {
   return events.map(event => ({t, ...event, history: true as const}));
 };
 
-/** The trainer's output on its way to the journal: logged raw first, then read into events, with the positions of bars thinned out. */
+/**
+ * The trainer's output on its way to the journal: logged raw first, then read into events, with the positions of bars
+ * thinned out.
+ */
 export class TrainerOutput {
   readonly #logFile: string;
   readonly #log: RawLog;

@@ -31,7 +31,9 @@ class PauseEnding {
     this.#host = host;
   }
 
-  /** Whether nothing is left to do. A try that fails is noted in the journal, since no one reads what a guard prints. */
+  /**
+   * Whether nothing is left to do. A try that fails is noted in the journal, since no one reads what a guard prints.
+   */
   async try(): Promise<boolean> {
     try {
       await this.#end();
@@ -87,8 +89,9 @@ class PauseEnding {
 }
 
 /**
- * Resumes the run and notes it, and tries until that has worked: when memory is shortest, the list of processes comes too late. Stops
- * trying when another process has settled the pause, or the run has ended. `wait` is called between two tries.
+ * Resumes the run and notes it, and tries until that has worked: when memory is shortest, the list of processes comes
+ * too late. Stops trying when another process has settled the pause, or the run has ended. `wait` is called between two
+ * tries.
  */
 export const endOverduePause = async (
   pause: OverduePause,

@@ -7,9 +7,10 @@ import type {Dated} from './dated.js';
 import {endEvent} from './ending.js';
 
 /**
- * How a run that mlxtop started has ended. `exitCode` is the one that the wrapper wrote to disk; on a full disk tmux may know it instead.
- * Where tmux knows only that the wrapper has ended, the last printed lines decide. Where it knows of a signal, or of nothing (the pane,
- * session or machine is gone), the run was interrupted, unless the trainer had printed that it was done.
+ * How a run that mlxtop started has ended. `exitCode` is the one that the wrapper wrote to disk; on a full disk tmux
+ * may know it instead. Where tmux knows only that the wrapper has ended, the last printed lines decide. Where it knows
+ * of a signal, or of nothing (the pane, session or machine is gone), the run was interrupted, unless the trainer had
+ * printed that it was done.
  */
 export const ownEnd = (
   t: WallMs,

@@ -5,8 +5,8 @@ import {startDetached} from '../host/start-program.js';
 import {type RunPaths, runPaths} from '../journal/run-folder.js';
 
 /**
- * Starts packing closed files of a run's journal, in a process that lives for some tenths of a second: packing in the recorder itself would
- * cost it 5 MB for good.
+ * Starts packing closed files of a run's journal, in a process that lives for some tenths of a second: packing in the
+ * recorder itself would cost it 5 MB for good.
  */
 export const startPacking = async (paths: Pick<RunPaths, 'folder'>, numbers: readonly number[]): Promise<void> =>
   startDetached(await ownWords(['pack', '--folder', paths.folder, ...numbers.map(String)]));

@@ -15,8 +15,8 @@ const say = (text: string): void => {
 };
 
 /**
- * Passes standard input on to standard output, as tee does: a slow reader slows the writer down; a reader that is gone, or a full disk, does
- * not affect the recording.
+ * Passes standard input on to standard output, as tee does: a slow reader slows the writer down; a reader that is gone,
+ * or a full disk, does not affect the recording.
  */
 const passOn = (): void => {
   const {stdin, stdout} = process;
@@ -38,8 +38,9 @@ const passOn = (): void => {
 };
 
 /**
- * `COMMAND | mlxtop record --name X`: records what comes through a plain pipe, until it ends. ^C reaches the whole pipeline: it is noted, and
- * what COMMAND still prints is recorded. The same goes for a terminal that closes. Returns the exit code.
+ * `COMMAND | mlxtop record --name X`: records what comes through a plain pipe, until it ends. ^C reaches the whole
+ * pipeline: it is noted, and what COMMAND still prints is recorded. The same goes for a terminal that closes. Returns
+ * the exit code.
  */
 export const recordPipe = async ({name, quiet, ...options}: PipeOptions): Promise<number> => {
   const host = await createHost();

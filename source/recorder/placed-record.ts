@@ -41,9 +41,9 @@ const isWritten = async (paths: RunPaths, where: Whereabouts): Promise<boolean> 
 const RETRY_MS = 3000;
 
 /**
- * Adds to `run.json` where the run is, in case its launcher was killed between starting tmux and writing that down: no command could stop or
- * pause such a run. Recorder and launcher write the same, by rename; the recorder checks again until it is there. Resolves with a function
- * that ends the checks.
+ * Adds to `run.json` where the run is, in case its launcher was killed between starting tmux and writing that down: no
+ * command could stop or pause such a run. Recorder and launcher write the same, by rename; the recorder checks again
+ * until it is there. Resolves with a function that ends the checks.
  */
 export const placeRecord = async (paths: RunPaths, where: Whereabouts): Promise<() => void> => {
   if (where.tmux === null) return () => undefined;

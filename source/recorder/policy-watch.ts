@@ -15,7 +15,10 @@ import type {Dated} from './dated.js';
 import {startGuard} from './guard.js';
 import {isPauseSettled} from './settled-pause.js';
 
-/** The share of the limit by which the recorder may resume early: its next sample may come late, and it should act before the guard does. */
+/**
+ * The share of the limit by which the recorder may resume early: its next sample may come late, and it should act
+ * before the guard does.
+ */
 const MAX_MARGIN = 0.1;
 
 export type PolicyWatchOptions = {
@@ -30,8 +33,9 @@ export type PolicyWatchOptions = {
 };
 
 /**
- * Pauses and resumes a run by the policy chosen at its start, and keeps a guard beside each pause. A pause that fails half way (the list of
- * processes comes too late when memory is shortest) may leave the trainer stopped: then a resume is owed, and the guard stays.
+ * Pauses and resumes a run by the policy chosen at its start, and keeps a guard beside each pause. A pause that fails
+ * half way (the list of processes comes too late when memory is shortest) may leave the trainer stopped: then a resume
+ * is owed, and the guard stays.
  */
 export class PolicyWatch {
   readonly #options: PolicyWatchOptions;
@@ -47,8 +51,8 @@ export class PolicyWatch {
   }
 
   /**
-   * Called right after each sample, which `state` includes. `isComplete`: the journal, and so the state, has everything that has happened;
-   * otherwise only a resume that is owed is tried again. Resolves when the action is done.
+   * Called right after each sample, which `state` includes. `isComplete`: the journal, and so the state, has everything
+   * that has happened; otherwise only a resume that is owed is tried again. Resolves when the action is done.
    */
   async check(state: RunState, now: WallMs, isComplete = true): Promise<void> {
     const {record, plan, write} = this.#options;
@@ -135,7 +139,8 @@ export class PolicyWatch {
     try {
       if (!isPauseSettled(paths.journal, since)) {
         await resume(host, ...this.#control());
-        // Ours even where the signals of an earlier try were enough. A pause that is not in the journal needs no resume there.
+        // Ours even where the signals of an earlier try were enough. A pause that is not in the journal needs no resume
+        // there.
         if (state.clock.pausedSince !== null) write({t: steadyNow(), type: 'resume', by: 'policy'});
       }
       this.#delayNextPause();

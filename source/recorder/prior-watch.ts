@@ -10,7 +10,10 @@ import {listRunsIn, type Run} from '../journal/runs.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import type {Dated} from './dated.js';
 
-/** First when the settings are known that the trainer writes at its start, then again for those that a script's child has. */
+/**
+ * First when the settings are known that the trainer writes at its start, then again for those that a script's child
+ * has.
+ */
 const SEARCHES_MS = [30_000, 150_000];
 /** Only the newest runs, since each one's rollup is read. */
 const MAX_RUNS = 20;
@@ -33,8 +36,9 @@ export type PriorWatchOptions = {
 };
 
 /**
- * Finds how fast an earlier run of the same kind trained without obstacles, and records it as the baseline for a run that swaps from its
- * first second. Searches twice while the run trains; a search that fails does not disturb the recording.
+ * Finds how fast an earlier run of the same kind trained without obstacles, and records it as the baseline for a run
+ * that swaps from its first second. Searches twice while the run trains; a search that fails does not disturb the
+ * recording.
  */
 export class PriorWatch {
   readonly #options: PriorWatchOptions;

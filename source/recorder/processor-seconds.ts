@@ -1,8 +1,8 @@
 import type {ProcessInfo} from '../host/types.js';
 
 /**
- * Processor seconds that the processes have used since an earlier list, added up. A process that was not in that list does not count. Null
- * when none was, or `of` gives nothing for any of them.
+ * Processor seconds that the processes have used since an earlier list, added up. A process that was not in that list
+ * does not count. Null when none was, or `of` gives nothing for any of them.
  */
 export const secondsSince = (
   earlier: readonly ProcessInfo[],

@@ -5,9 +5,9 @@ import {OPEN} from '../paths/open.js';
 import {Repaints} from './repaints.js';
 
 /**
- * The trainer's output as it came, except for the repaints of bars: with `thinned` one a second is kept. It is written before it is parsed,
- * and only repaints are held back: a crash loses at most what tmux still holds and the last second of a bar. A full disk loses bytes
- * (counted), but never stops the reading.
+ * The trainer's output as it came, except for the repaints of bars: with `thinned` one a second is kept. It is written
+ * before it is parsed, and only repaints are held back: a crash loses at most what tmux still holds and the last second
+ * of a bar. A full disk loses bytes (counted), but never stops the reading.
  */
 export class RawLog {
   readonly #fd: number;

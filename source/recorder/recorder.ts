@@ -19,8 +19,8 @@ import {Sampler} from './sampler.js';
 import {Watches} from './watches.js';
 
 /**
- * A text that stays the same until the machine, or the container, is started again: the identity of its first process. Null where the system
- * does not give it, which does not stop the recording.
+ * A text that stays the same until the machine, or the container, is started again: the identity of its first process.
+ * Null where the system does not give it, which does not stop the recording.
  */
 const placeOf = async (host: Host): Promise<string | null> => {
   try {
@@ -188,7 +188,7 @@ export class Recorder {
     }
   }
 
-  /** Checks whether the run has ended. A failure is reported and tried again: thrown from a timer it would end the recorder. */
+  /** Checks whether the run has ended. A failure is reported and tried again: thrown, it would end the recorder. */
   #check(): void {
     this.#sampler.tick(monotonicNow());
     try {

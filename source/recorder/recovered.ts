@@ -6,8 +6,8 @@ import {readIfRegular} from '../journal/regular-file.js';
 import type {Dated} from './dated.js';
 
 /**
- * What was recovered from a pane when a recorder was restarted: how many lines, and how many bytes of the log's end they are. `complete`
- * when nothing that was printed is missing.
+ * What was recovered from a pane when a recorder was restarted: how many lines, and how many bytes of the log's end
+ * they are. `complete` when nothing that was printed is missing.
  */
 export type Recovered = {lines: number; bytes: number; complete: boolean};
 

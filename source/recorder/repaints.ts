@@ -11,7 +11,10 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const ESCAPE = 0x1b;
 
-/** A control sequence without effect once its row is painted again: colours, erasing, movement within the row; also up and down. */
+/**
+ * A control sequence without effect once its row is painted again: colours, erasing, movement within the row; also up
+ * and down.
+ */
 const HARMLESS = /\u001b\[([\d;]*)([mKCDGAB])/g;
 
 /** How many rows below its start a repaint ends; null when it does more than paint rows. */
@@ -31,11 +34,11 @@ const rowsDown = (text: string): number | null => {
 const shapeOf = (text: string): string => text.replace(HARMLESS, '').replace(/[^A-Za-z\n]/g, '');
 
 /**
- * Thins out the repaints of live bars in a trainer's output, and leaves everything else as it is, byte by byte. A repaint begins at a carriage
- * return without a line feed after it, ends where the next one begins, and leaves the cursor in the row where it was: tqdm's, rich's, also
- * of several rows when the one before had the same letters. A repaint is dropped as a whole or not at all, so that the result could be the
- * output of a program that paints less often. A finished line is never held back. A repaint is while others follow, and for a second at
- * most when none does.
+ * Thins out the repaints of live bars in a trainer's output, and leaves everything else as it is, byte by byte. A
+ * repaint begins at a carriage return without a line feed after it, ends where the next one begins, and leaves the
+ * cursor in the row where it was: tqdm's, rich's, also of several rows when the one before had the same letters. A
+ * repaint is dropped as a whole or not at all, so that the result could be the output of a program that paints less
+ * often. A finished line is never held back. A repaint is while others follow, and for a second at most when none does.
  */
 export class Repaints {
   /** The output since the last carriage return; null while output passes through. */

@@ -11,7 +11,10 @@ import {readerFor} from './pattern-reader.js';
 /** The head of the output identifies the trainer; the context before a line gives it its meaning. */
 const HEAD_BYTES = 32 * 1024;
 const CONTEXT_BYTES = 64 * 1024;
-/** What a recorder may have kept without having read it when it was killed: more than one read, which is 256 KB for a followed file. */
+/**
+ * What a recorder may have kept without having read it when it was killed: more than one read, which is 256 KB for a
+ * followed file.
+ */
 const LATEST_BYTES = 320 * 1024;
 const PIECE_BYTES = 64 * 1024;
 const LINE_END = Buffer.from('\n');
@@ -27,7 +30,10 @@ const closedTail = (journal: string, most: number): Buffer => {
   return tail.length > 0 ? tail : readPacked(journal, number).subarray(-most);
 };
 
-/** The events at the journal's end that came from the trainer's output and are not replaced by the next one of their kind. */
+/**
+ * The events at the journal's end that came from the trainer's output and are not replaced by the next one of their
+ * kind.
+ */
 const printedLast = (journal: string): {events: TrainingEvent[]; isWhole: boolean} => {
   const newest = tailOfFile(journal, JOURNAL_BYTES);
   const before = closedTail(journal, JOURNAL_BYTES - newest.length);
@@ -52,8 +58,8 @@ const keyOf = ({t: _t, history: _history, ...event}: TrainingEvent & {t?: number
 const MAX_UNMATCHED = 20;
 
 /**
- * How many of the reread events the journal already has: up to the last one that is in both, by the longest common sequence. All of them
- * when nothing matches, because no event may be written twice.
+ * How many of the reread events the journal already has: up to the last one that is in both, by the longest common
+ * sequence. All of them when nothing matches, because no event may be written twice.
  */
 const countJournaled = (events: readonly TrainingEvent[], journal: string): number => {
   const {events: known, isWhole} = printedLast(journal);
@@ -89,7 +95,10 @@ function* pieces(fd: number, from: number, to: number): Generator<Buffer> {
   }
 }
 
-/** Gives the reader what it needs to continue at `from`: all of a short output, the head and the preceding context of a long one. */
+/**
+ * Gives the reader what it needs to continue at `from`: all of a short output, the head and the preceding context of a
+ * long one.
+ */
 const warmUp = (fd: number, from: number, reader: TrainerReader): void => {
   const isShort = from <= HEAD_BYTES + CONTEXT_BYTES;
   for (const piece of pieces(fd, 0, isShort ? from : HEAD_BYTES)) reader.push(piece);
@@ -98,14 +107,17 @@ const warmUp = (fd: number, from: number, reader: TrainerReader): void => {
   for (const piece of pieces(fd, from - CONTEXT_BYTES, from)) reader.push(piece);
 };
 
-/** The reread events that still mean something: a validation that was running is over, and positions of bars are outdated. */
+/**
+ * The reread events that still mean something: a validation that was running is over, and positions of bars are
+ * outdated.
+ */
 const lasting = (events: readonly TrainingEvent[]): TrainingEvent[] =>
   events.filter(({type}) => type !== 'validating' && type !== 'progress');
 
 /**
- * Brings a new reader to the end of the log, so that an unfinished line, table or bar there is continued. Yields, piece by piece, the events
- * of the log that the journal lacks: all of the last `takenOver` bytes, which were recovered from the pane, and before them those that the
- * last recorder had kept but not read when it was killed.
+ * Brings a new reader to the end of the log, so that an unfinished line, table or bar there is continued. Yields, piece
+ * by piece, the events of the log that the journal lacks: all of the last `takenOver` bytes, which were recovered from
+ * the pane, and before them those that the last recorder had kept but not read when it was killed.
  */
 export function* rereadLog(
   log: string,

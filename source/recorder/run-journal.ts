@@ -34,7 +34,10 @@ const SILENCE_MS = 4000;
 /** Whether nothing may follow the event in a journal, so that it is written with extra care. */
 const isLast = ({type}: RunEvent): boolean => type === 'end' || type === 'recording-ended';
 
-/** What a recorder writes of its run (events, the rollup, tmux's status line), and what the journal says so far, earlier recorders' events included. */
+/**
+ * What a recorder writes of its run (events, the rollup, tmux's status line), and what the journal says so far, earlier
+ * recorders' events included.
+ */
 export class RunJournal {
   readonly #paths: RunPaths;
   readonly #sink: JournalSink;
@@ -49,8 +52,9 @@ export class RunJournal {
   #clock = new ClockWatch(0);
 
   /**
-   * `onProblem` reports in a place that needs no new disk space. `isOurs`: whether the run is still this process's to record; asked after a
-   * silence for which another process may have considered it stuck. `pack` starts packing closed files of the journal.
+   * `onProblem` reports in a place that needs no new disk space. `isOurs`: whether the run is still this process's to
+   * record; asked after a silence for which another process may have considered it stuck. `pack` starts packing closed
+   * files of the journal.
    */
   constructor(
     paths: RunPaths,
@@ -90,11 +94,15 @@ export class RunJournal {
   noteClock(): void {
     steadyClock.lookForSleep();
     const set = this.#clock.check(steadyClock.offset, steadyNow());
-    // A virtual machine that was halted with all its clocks gets the time when it continues, and may have lost its run meanwhile.
+    // A virtual machine that was halted with all its clocks gets the time when it continues, and may have lost its run
+    // meanwhile.
     if (set !== null && !this.takenOver(true)) this.write([set]);
   }
 
-  /** Reserves disk space for the run's end. The launcher has done so, except for a run of an older version or an adopted one. */
+  /**
+   * Reserves disk space for the run's end. The launcher has done so, except for a run of an older version or an adopted
+   * one.
+   */
   #reserveLastEvents(): void {
     try {
       reserveLastEvents(this.#paths);
@@ -131,8 +139,9 @@ export class RunJournal {
   }
 
   /**
-   * Whether another recorder has taken this run over, and perhaps written its end: nothing may follow that. Checked after any silence, also
-   * after a sleep of the machine (other machines may share its disk), and with `atOnce` in any case.
+   * Whether another recorder has taken this run over, and perhaps written its end: nothing may follow that. Checked
+   * after any silence, also after a sleep of the machine (other machines may share its disk), and with `atOnce` in any
+   * case.
    */
   takenOver(atOnce = false): boolean {
     const now = steadyNow();
@@ -180,8 +189,8 @@ export class RunJournal {
   }
 
   /**
-   * Ends the writing. On a full disk the rest is tried every `checkMs`, and later less often. An end that cannot be written goes into the
-   * space that was reserved at the start, so that it can be read at once.
+   * Ends the writing. On a full disk the rest is tried every `checkMs`, and later less often. An end that cannot be
+   * written goes into the space that was reserved at the start, so that it can be read at once.
    */
   async close({lastWritesMs, lastWritesKeptMs, checkMs}: ClosingTimes): Promise<void> {
     const start = monotonicNow();
@@ -205,7 +214,10 @@ export class RunJournal {
     this.#sink.close();
   }
 
-  /** Whether an end that could not be written is now beside the journal. Where it cannot be, its space is freed for the journal. */
+  /**
+   * Whether an end that could not be written is now beside the journal. Where it cannot be, its space is freed for the
+   * journal.
+   */
   #keepEnd(): boolean {
     if (this.settled || !this.#hasEnd || this.takenOver()) return false;
     try {

@@ -13,8 +13,9 @@ import {ToolWatch} from './tool-watch.js';
 import {TrainerWatch} from './trainer-watch.js';
 
 /**
- * The processor's use by everything but the trainer, and the kernel's part of that; three decimals keep the journal small. Where the system
- * does not say how much of the trainer's use was in the kernel, that stays in the kernel's part.
+ * The processor's use by everything but the trainer, and the kernel's part of that; three decimals keep the journal
+ * small. Where the system does not say how much of the trainer's use was in the kernel, that stays in the kernel's
+ * part.
  */
 const othersUse = (use: ProcessorUse | null, trainer: TrainerSample | null, kernelPercent: number | null) => {
   if (use === null || trainer === null || trainer.cpuPercent === null) {

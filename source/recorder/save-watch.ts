@@ -25,8 +25,8 @@ export type SaveWatchOptions = {
 };
 
 /**
- * Finds checkpoints that the trainer does not report, in the folder named by its flags or configuration: Hugging Face's trainers save
- * silently. The recorder's own samples never wait for it.
+ * Finds checkpoints that the trainer does not report, in the folder named by its flags or configuration: Hugging Face's
+ * trainers save silently. The recorder's own samples never wait for it.
  */
 export class SaveWatch {
   readonly #options: SaveWatchOptions;
@@ -62,7 +62,10 @@ export class SaveWatch {
     return event.type === 'checkpoint' && this.#found.delete(basename(event.path));
   }
 
-  /** Called with whether the trainer is gone, which starts a final check: it may have saved a moment before. True while that takes. */
+  /**
+   * Called with whether the trainer is gone, which starts a final check: it may have saved a moment before. True while
+   * that takes.
+   */
   isFinalRunning(isGone: boolean, now: MonotonicMs): boolean {
     return this.#checks.isFinalRunning(isGone, now);
   }

@@ -3,7 +3,10 @@ import type {Host} from '../host/types.js';
 import {type RunPaths, readRunRecord, writeRunRecord} from '../journal/run-folder.js';
 import type {SessionNote} from '../journal/run-record.js';
 
-/** By then a process that had already read `run.json` has written it back. A slow tool or a full disk is given the same time. */
+/**
+ * By then a process that had already read `run.json` has written it back. A slow tool or a full disk is given the same
+ * time.
+ */
 const AGAIN_MS = 5000;
 const TRIES = 12;
 
@@ -15,8 +18,9 @@ const isNoted = async (paths: RunPaths, session: SessionNote): Promise<boolean> 
 };
 
 /**
- * Adds to `run.json` which application the run's tmux server belongs to, where the launcher did not wait for that (it does not when the
- * Mac's tools are slow). Checks again that it is there, because the launcher writes the file too. Gives up after a minute.
+ * Adds to `run.json` which application the run's tmux server belongs to, where the launcher did not wait for that (it
+ * does not when the Mac's tools are slow). Checks again that it is there, because the launcher writes the file too.
+ * Gives up after a minute.
  */
 export const noteSession = async (
   host: Host,

@@ -16,8 +16,8 @@ import type {ProcessRoot} from '../trainer/tree.js';
 import type {Dated} from './dated.js';
 
 /**
- * When to search, in ms after the recorder's start: a trainer takes seconds to import its modules, a script that prepares data minutes. One
- * more search follows when the trainer reports that it trains.
+ * When to search, in ms after the recorder's start: a trainer takes seconds to import its modules, a script that
+ * prepares data minutes. One more search follows when the trainer reports that it trains.
  */
 const SEARCHES_MS = [3000, 10_000, 30_000, 120_000, 600_000];
 
@@ -45,8 +45,9 @@ const readsOtherData = (trainer: TrainerName | null): boolean =>
   trainer !== null && trainerNamed(trainer)?.adapterConfigKeys === undefined;
 
 /**
- * Finds settings that the run's own command does not show: those of a trainer that a script has started, those that mlx_lm writes at its
- * start, and the number of rows in the data. Searches a few times, until all is known; a search that fails does not disturb the recording.
+ * Finds settings that the run's own command does not show: those of a trainer that a script has started, those that
+ * mlx_lm writes at its start, and the number of rows in the data. Searches a few times, until all is known; a search
+ * that fails does not disturb the recording.
  */
 export class SettingsWatch {
   readonly #options: SettingsWatchOptions;
@@ -127,7 +128,10 @@ export class SettingsWatch {
     return facts.fromHub;
   }
 
-  /** The earliest date of a file that this run can have written. Files are dated by the machine's clock, which may have been set back. */
+  /**
+   * The earliest date of a file that this run can have written. Files are dated by the machine's clock, which may have
+   * been set back.
+   */
   #beganAt(state: RunState): number {
     const {record} = this.#options;
     const isKnown = !record.adopted || record.adopted.startedAt != null;

@@ -6,8 +6,8 @@ const settles = (event: RunEvent): boolean =>
   event.type === 'resume' || event.type === 'end' || (event.type === 'pause' && event.by === 'user');
 
 /**
- * Whether a pause by policy is over, or has become the user's own, according to the events since `since`, the journal's end before it
- * began. Throws system errors.
+ * Whether a pause by policy is over, or has become the user's own, according to the events since `since`, the journal's
+ * end before it began. Throws system errors.
  */
 export const isPauseSettled = (journal: string, since: PositionOrBytes): boolean => {
   const follower = new JournalFollower(journal, since);

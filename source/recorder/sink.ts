@@ -5,15 +5,17 @@ import type {RunEvent} from '../journal/events.js';
 
 /** Events kept in memory while none can be written: a day of reports. */
 const MAX_WAITING = 5000;
-/** Events per write when many wait: a disk that is still full refuses the first few, and the rest need not be encoded. */
+/**
+ * Events per write when many wait: a disk that is still full refuses the first few, and the rest need not be encoded.
+ */
 const BATCH = 100;
 
 /** Events that the next one of their kind replaces are not kept: they would crowd out the others. */
 const isPassing = ({type}: RunEvent): boolean => type === 'sample' || type === 'progress' || type === 'validating';
 
 /**
- * Writes the recorder's events to the journal. Never throws for a disk that is full or gone: it keeps the events that matter, tries again
- * with each call, and afterwards notes how long the journal's gap is.
+ * Writes the recorder's events to the journal. Never throws for a disk that is full or gone: it keeps the events that
+ * matter, tries again with each call, and afterwards notes how long the journal's gap is.
  */
 export class JournalSink {
   readonly #path: string;
@@ -63,7 +65,10 @@ export class JournalSink {
     writer?.close();
   }
 
-  /** Has the next write open the journal again: after the disk went away and came back, or after closing, the old file is useless. */
+  /**
+   * Has the next write open the journal again: after the disk went away and came back, or after closing, the old file
+   * is useless.
+   */
   reopen(): void {
     try {
       this.close();

@@ -19,8 +19,8 @@ export class SleepWatch {
   #stillUntil = monotonicMs(0);
 
   /**
-   * Called several times a second, with a clock that continues during sleep. A long gap between two calls means that the machine slept, or
-   * that this process waited for its pages: the kernel's note shows which.
+   * Called several times a second, with a clock that continues during sleep. A long gap between two calls means that
+   * the machine slept, or that this process waited for its pages: the kernel's note shows which.
    */
   tick(now: MonotonicMs): void {
     const gap = now - (this.#tickedAt ?? now);
@@ -31,7 +31,10 @@ export class SleepWatch {
     } else if (now - this.#stillUntil > NOTED_MS) this.#still = 0;
   }
 
-  /** `sleptSeconds`: the machine's total sleep by its clocks, one of which continues during sleep while the other stops (Linux). */
+  /**
+   * `sleptSeconds`: the machine's total sleep by its clocks, one of which continues during sleep while the other stops
+   * (Linux).
+   */
   byClocks(sleptSeconds: number, now: WallMs): Dated | null {
     const slept = sleptSeconds - (this.#slept ?? sleptSeconds);
     this.#slept = sleptSeconds;
@@ -39,9 +42,9 @@ export class SleepWatch {
   }
 
   /**
-   * `last` is the machine's last sleep by its own clock; null when it has not slept since it was started, undefined while that is unknown.
-   * The kernel notes only its last sleep, and wakes briefly in between: after a night of many sleeps the note is of the last one, and the
-   * gap in the ticks is the whole.
+   * `last` is the machine's last sleep by its own clock; null when it has not slept since it was started, undefined
+   * while that is unknown. The kernel notes only its last sleep, and wakes briefly in between: after a night of many
+   * sleeps the note is of the last one, and the gap in the ticks is the whole.
    */
   byNote(last: Sleep | null | undefined, now: WallMs): Dated | null {
     if (last === undefined) return null;
@@ -57,7 +60,10 @@ export class SleepWatch {
   }
 }
 
-/** Whether both are the same sleep. The kernel changes its dates when the clock is set, but no two sleeps last equally long to the millisecond. */
+/**
+ * Whether both are the same sleep. The kernel changes its dates when the clock is set, but no two sleeps last equally
+ * long to the millisecond.
+ */
 const isSame = (last: Sleep, before: Sleep | null): boolean =>
   before !== null && last.to - last.from === before.to - before.from;
 

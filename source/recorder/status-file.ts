@@ -4,7 +4,10 @@ import {replaceFile} from '../journal/files.js';
 /** tmux reads the file every five seconds. */
 const INTERVAL_MS = 4500;
 
-/** The line that tmux shows for a run, replaced when it changes. Losing it harms nothing, so a full disk is ignored here. */
+/**
+ * The line that tmux shows for a run, replaced when it changes. Losing it harms nothing, so a full disk is ignored
+ * here.
+ */
 export class StatusFile {
   readonly #path: string;
   #written = '';

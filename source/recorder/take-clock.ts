@@ -9,9 +9,9 @@ const isHere = (anchor: RunAnchor, place: string | null): boolean =>
   place !== null && anchor.place === place && steadyClock.aheadBy(anchor) !== null;
 
 /**
- * Makes this process' clock the run's, continuing from where the launcher or the last recorder left it. After a restart of the machine, and
- * in a run of an older version, the wall clock shows how much later it is now, but never makes the run's clock go back. `place`: a text
- * that stays the same until the machine is started again; null when it is unknown.
+ * Makes this process' clock the run's, continuing from where the launcher or the last recorder left it. After a restart
+ * of the machine, and in a run of an older version, the wall clock shows how much later it is now, but never makes the
+ * run's clock go back. `place`: a text that stays the same until the machine is started again; null when it is unknown.
  */
 export const takeRunClock = (journal: string, history: RunHistory, place: string | null): void => {
   const folder = dirname(journal);
@@ -25,6 +25,7 @@ export const takeRunClock = (journal: string, history: RunHistory, place: string
   try {
     writeRunAnchor(folder, place);
   } catch {
-    // A full disk is reported when the journal cannot be written either. Other processes then date their events by the wall clock.
+    // A full disk is reported when the journal cannot be written either. Other processes then date their events by the
+    // wall clock.
   }
 };

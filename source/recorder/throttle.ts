@@ -7,8 +7,8 @@ const MIN_INTERVAL_MS = 1000;
 type Timed = TrainingEvent & {t: WallMs};
 
 /**
- * Thins out the positions of live bars: at most one a second of each kind reaches the journal, the newest, dated when it was read. Other
- * events pass at once, after the position that was held back, so that the order is kept.
+ * Thins out the positions of live bars: at most one a second of each kind reaches the journal, the newest, dated when
+ * it was read. Other events pass at once, after the position that was held back, so that the order is kept.
  */
 export class BarThrottle {
   readonly #lastAt = new Map<string, WallMs>();

@@ -9,7 +9,10 @@ import {secondsSince} from './processor-seconds.js';
 /** Every how many samples all processes of the machine are listed; the known ones are read each time. */
 const SAMPLES_PER_LIST = 5;
 
-/** Samples the processes of a run and adds them up. Keeps the previous sample, to compute the processor use between the two. */
+/**
+ * Samples the processes of a run and adds them up. Keeps the previous sample, to compute the processor use between the
+ * two.
+ */
 export class TrainerWatch {
   readonly #host: Host;
   readonly #now: ProcessSampler;
@@ -35,8 +38,8 @@ export class TrainerWatch {
   }
 
   /**
-   * The run's processes, added up; null when there are none. `paused`: whether the run is, according to the journal; a list of processes
-   * that is some seconds old may not show that yet, and is read again then.
+   * The run's processes, added up; null when there are none. `paused`: whether the run is, according to the journal; a
+   * list of processes that is some seconds old may not show that yet, and is read again then.
    */
   async sample(now: MonotonicMs, paused: boolean | null = null): Promise<TrainerSample | null> {
     const listed = await this.#processes();

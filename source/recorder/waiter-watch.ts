@@ -10,8 +10,8 @@ export type WaiterWatchOptions = {
 };
 
 /**
- * Withdraws what a process has announced (that it will stop the run at its next checkpoint) when that process is gone: a killed process
- * cannot do so itself.
+ * Withdraws what a process has announced (that it will stop the run at its next checkpoint) when that process is gone:
+ * a killed process cannot do so itself.
  */
 export class WaiterWatch {
   readonly #options: WaiterWatchOptions;

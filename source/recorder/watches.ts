@@ -38,7 +38,10 @@ const policyOf = ({wrapperPid, record, trouble, ...rest}: WatchesOptions): Polic
   return new PolicyWatch({...rest, record, wrapperPid, plan, onTrouble: text => trouble('auto-pause', text)});
 };
 
-/** Everything that the recorder watches, reports and does besides sampling. No part waits for another or holds up the samples. */
+/**
+ * Everything that the recorder watches, reports and does besides sampling. No part waits for another or holds up the
+ * samples.
+ */
 export class Watches {
   readonly #power: PowerWatch;
   readonly #apps: AppWatch;
@@ -91,8 +94,8 @@ export class Watches {
   }
 
   /**
-   * After a sample: pauses and resumes by policy, and withdraws announcements of processes that are gone. `isComplete`: everything has been
-   * written. Resolves when that has happened.
+   * After a sample: pauses and resumes by policy, and withdraws announcements of processes that are gone. `isComplete`:
+   * everything has been written. Resolves when that has happened.
    */
   async act(state: RunState, isComplete: boolean): Promise<void> {
     await this.#policy?.check(state, steadyNow(), isComplete);

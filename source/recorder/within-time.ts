@@ -4,12 +4,16 @@ import type {WithinTime} from '../trainer/pattern.js';
 
 type Holder = {work: () => void};
 
-/** Where the script finds its work: in the existing context, where functions run at full speed. A context of its own would cost 1 MB. */
+/**
+ * Where the script finds its work: in the existing context, where functions run at full speed. A context of its own
+ * would cost 1 MB.
+ */
 const HOLDER = "globalThis[Symbol.for('mlxtop.within-time')]";
 
 /**
- * A way to run work with a time limit, by Node's own for scripts, which interrupts regular expressions too. Each call costs a thread, about
- * 0.05 ms. `spentMs` is the processor time of this process, since on a machine that swaps the elapsed time means nothing.
+ * A way to run work with a time limit, by Node's own for scripts, which interrupts regular expressions too. Each call
+ * costs a thread, about 0.05 ms. `spentMs` is the processor time of this process, since on a machine that swaps the
+ * elapsed time means nothing.
  */
 export const createWithinTime = (): WithinTime => {
   const holder = new Script(`${HOLDER} ??= {}`).runInThisContext() as Holder;

@@ -1,7 +1,9 @@
 import type {Host} from '../host/types.js';
 import type {MonotonicMs} from '../journal/clocks.js';
 
-/** Watches whether the run's wrapper is still alive, by its identity: the pid alone may have passed to another process. */
+/**
+ * Watches whether the run's wrapper is still alive, by its identity: the pid alone may have passed to another process.
+ */
 export class WrapperWatch {
   readonly #host: Pick<Host, 'processIdentity'>;
   readonly #pid: number;

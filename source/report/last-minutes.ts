@@ -4,7 +4,10 @@ import type {LastMinutes} from '../insight/story/minutes.js';
 /** Less swap traffic, in bytes a second, is not worth naming. */
 const MIN_TRAFFIC = 1024 ** 2;
 
-/** `last 10 min: pressure red for 6 min, swap 3.2 GB, out 40.0 MB/s, 15.7 GB used`: peaks, without those that are unknown. */
+/**
+ * `last 10 min: pressure red for 6 min, swap 3.2 GB, out 40.0 MB/s, 15.7 GB used`: peaks, without those that are
+ * unknown.
+ */
 export const lastMinutesWords = (minutes: LastMinutes): string => {
   const {seconds, pressure, pressureSeconds, swapUsedBytes, usedBytes} = minutes;
   const rate = (bytes: number | null, word: string): string =>

@@ -20,7 +20,10 @@ export const broughtWords = ({freedBytes, paceBefore, paceAfter}: Effect): strin
 
 type Gone = {app: string; at: number; goneBy: number | null};
 
-/** `Cursor quit at 21:04`, or `Cursor was gone by 21:04` if mlxtop did not quit it and only saw it missing from a later reading. */
+/**
+ * `Cursor quit at 21:04`, or `Cursor was gone by 21:04` if mlxtop did not quit it and only saw it missing from a later
+ * reading.
+ */
 export const goneWords = ({app, at, goneBy}: Gone, now: number): string =>
   goneBy === null
     ? `${shortName(app)} quit at ${formatClock(at, now)}`

@@ -3,7 +3,10 @@ import type {RunView} from '../insight/view.js';
 
 type Gap = NonNullable<RunView['recorder']['gap']>;
 
-/** What became of the output of that time: `634 lines of it read afterwards, without their times`. Empty where that is unknown. */
+/**
+ * What became of the output of that time: `634 lines of it read afterwards, without their times`. Empty where that is
+ * unknown.
+ */
 export const recoveredWords = ({recoveredLines: lines, complete}: Gap): string => {
   if (lines === null) return '';
   const read =

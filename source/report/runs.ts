@@ -31,7 +31,10 @@ const row = (view: RunView, now: number): string[] => {
 };
 
 const HEAD = ['NAME', 'STATE', 'ITERATION', 'LOSS', 'STARTED', 'TIME', 'ID', 'COMMAND'];
-/** Columns that a narrow terminal does without, in this order: the id contains the start, `mlxtop status` shows the rest. */
+/**
+ * Columns that a narrow terminal does without, in this order: the id contains the start, `mlxtop status` shows the
+ * rest.
+ */
 const DISPENSABLE = ['STARTED', 'LOSS', 'TIME'];
 /** The least of a command that is still recognisable. */
 const MIN_COMMAND = 16;
@@ -70,6 +73,8 @@ const fit = (table: readonly string[][], width: number): string[][] => {
   return cutColumn(cutColumn(fitting, 'COMMAND', width, MIN_COMMAND), 'NAME', width, MIN_NAME);
 };
 
-/** What `mlxtop runs` prints as text, in the order of `views` and in lines of at most `columns`, but no fewer than 80. */
+/**
+ * What `mlxtop runs` prints as text, in the order of `views` and in lines of at most `columns`, but no fewer than 80.
+ */
 export const runsText = (views: readonly RunView[], now: number, columns = Number.POSITIVE_INFINITY): string =>
   columnsToText(fit([HEAD, ...views.map(view => row(view, now))], Math.max(MIN_WIDTH, columns)));

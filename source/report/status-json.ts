@@ -78,8 +78,9 @@ const recorderJson = (
 };
 
 /**
- * The design's `status` object: times as ISO 8601, spans in seconds, sizes in bytes, null where unknown. Each key is named, so that a
- * new field of the view becomes public here and in `contract/`, or not at all. `problem` is what is wrong with the recording, as a sentence.
+ * The design's `status` object: times as ISO 8601, spans in seconds, sizes in bytes, null where unknown. Each key is
+ * named, so that a new field of the view becomes public here and in `contract/`, or not at all. `problem` is what is
+ * wrong with the recording, as a sentence.
  */
 export const statusJson = (
   view: RunView,
@@ -104,7 +105,9 @@ export const statusJson = (
   skippedLines: view.skippedLines,
 });
 
-/** What `status` adds about a run that ended badly; null where unknown, and for any other run. Times in ms since 1970. */
+/**
+ * What `status` adds about a run that ended badly; null where unknown, and for any other run. Times in ms since 1970.
+ */
 export const endingJson = (
   minutes: LastMinutes | null,
   machineRestartedAt: number | null,

@@ -3,7 +3,9 @@ import {formatBytes, formatDuration, formatNumber} from '../format/units.js';
 import type {Outcome, RunView} from '../insight/view.js';
 import {wholeTraining} from '../insight/whole-training.js';
 
-/** tmux reads `#[…]` as a style. Nothing in this line was named by a user or a trainer, so nothing needs to be escaped. */
+/**
+ * tmux reads `#[…]` as a style. Nothing in this line was named by a user or a trainer, so nothing needs to be escaped.
+ */
 const coloured = (color: string, text: string): string => `#[fg=${color}]${text}#[fg=default]`;
 
 const STATE_COLOURS: Partial<Record<RunView['run']['state'] | Outcome, string>> = {
@@ -36,7 +38,10 @@ const pressure = ({memory}: RunView): string => {
   return level === 'green' ? `memory ${level}` : coloured(level, `memory ${level}`);
 };
 
-/** One line for tmux' status line: state, progress, iterations a minute, time left, pressure, what is in the way, swap; and a line feed. */
+/**
+ * One line for tmux' status line: state, progress, iterations a minute, time left, pressure, what is in the way, swap;
+ * and a line feed.
+ */
 export const statusLineText = (view: RunView): string => {
   const {run, training, memory} = view;
   const color = STATE_COLOURS[run.outcome ?? run.state];

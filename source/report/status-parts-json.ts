@@ -3,7 +3,8 @@ import type {StatusJson} from './contract/status.js';
 import {isoTime} from './iso-time.js';
 
 /*
- * The parts of a status object, each key by name: a new field of a view becomes public here and in `contract/`, or not at all.
+ * The parts of a status object, each key by name: a new field of a view becomes public here and in `contract/`, or not
+ * at all.
  */
 
 /** How far the training is, and what its losses are. */

@@ -123,8 +123,8 @@ const recorderRows = (view: RunView, {elsewhere}: Ending, isAlive: boolean, now:
 };
 
 /**
- * What `mlxtop status` prints as text: a label and a figure a line. `now` in ms since 1970; `lastWords` are the last lines of a
- * trainer that failed or ended early.
+ * What `mlxtop status` prints as text: a label and a figure a line. `now` in ms since 1970; `lastWords` are the last
+ * lines of a trainer that failed or ended early.
  */
 export const statusText = (
   view: RunView,

@@ -123,7 +123,10 @@ const quitWords = (line: Of<'quits'>, now: number): string => {
 
 const byBytes = (apps: readonly SeenApp[]): SeenApp[] => [...apps].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
 
-/** The largest application that went and the largest that came. Readings lie apart, so the time is when that was first seen. */
+/**
+ * The largest application that went and the largest that came. Readings lie apart, so the time is when that was first
+ * seen.
+ */
 const appWords = ({came, gone, atLeast}: Of<'apps'>, now: number): string => {
   const largestOf = (apps: readonly SeenApp[], verb: string): string => {
     const [largest, ...others] = byBytes(apps);
@@ -191,8 +194,8 @@ const joined = (lines: readonly string[]): string[] | null => {
 };
 
 /**
- * A summary in at most eight lines of at most 74 columns, most important first. If there are more, short ones share a line, and then the
- * last ones are left out.
+ * A summary in at most eight lines of at most 74 columns, most important first. If there are more, short ones share a
+ * line, and then the last ones are left out.
  */
 export const storyWords = (lines: readonly Line[], now: number): string[] => {
   let shown = lines.map(line => shorten(printable(words(line, now)), MAX_WIDTH)).filter(line => line !== '');

@@ -115,7 +115,10 @@ const shapeOf = (url: string): WebhookShape => {
   return /(^|\.)discord(app)?\.com$/.test(hostname) ? 'discord' : 'json';
 };
 
-/** The content of a settings file as settings. Throws a `UserError` that names the first wrong value; `path` is for its words. */
+/**
+ * The content of a settings file as settings. Throws a `UserError` that names the first wrong value; `path` is for its
+ * words.
+ */
 export const checkSettings = (content: unknown, path: string): Settings => {
   const top = new Section(content, '', path, ['alerts', 'runs']);
   const alerts = new Section(top.get('alerts'), 'alerts', path, [

@@ -14,7 +14,10 @@ const requirePrivate = (path: string): void => {
   );
 };
 
-/** Refuses a file that other users can change, or reach by a folder or link of theirs: it decides what we run and where we post. */
+/**
+ * Refuses a file that other users can change, or reach by a folder or link of theirs: it decides what we run and where
+ * we post.
+ */
 const requireOurs = (path: string, {command}: AlertSettings): void => {
   const uid = process.getuid?.();
   const risk = uid === undefined ? null : changeableByOthers(resolve(path), uid);
@@ -46,8 +49,8 @@ const textOf = (path: string): string | null => {
 };
 
 /**
- * The user's settings; the defaults where there is no such file, or no place for one. Throws a `UserError` that names what is
- * wrong, and where.
+ * The user's settings; the defaults where there is no such file, or no place for one. Throws a `UserError` that names
+ * what is wrong, and where.
  */
 export const readSettings = async (path = settingsPath()): Promise<Settings> => {
   if (path === null) return NO_SETTINGS;

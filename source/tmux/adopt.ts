@@ -40,8 +40,9 @@ export const readPane = async (tmux: Tmux, target: string): Promise<ForeignPane 
 };
 
 /**
- * The text of a pane's screen and scrollback, from the output of `capture-pane -J`: without trailing blanks and without blank lines at the
- * end. The last line stays unfinished when the cursor is in it (`isOpen`): its rest comes through the pipe.
+ * The text of a pane's screen and scrollback, from the output of `capture-pane -J`: without trailing blanks and without
+ * blank lines at the end. The last line stays unfinished when the cursor is in it (`isOpen`): its rest comes through
+ * the pipe.
  */
 export const scrollbackText = (captured: string, isOpen: boolean): string => {
   const lines = captured.split('\n');
@@ -54,8 +55,9 @@ export const scrollbackText = (captured: string, isOpen: boolean): string => {
 };
 
 /**
- * Reads a pane's scrollback and starts piping its output to `recorder` in one pass of the server's queue, so that everything it prints is in
- * one or the other. Nothing else of the session changes. Resolves with the scrollback, or with tmux's message when it refuses.
+ * Reads a pane's scrollback and starts piping its output to `recorder` in one pass of the server's queue, so that
+ * everything it prints is in one or the other. Nothing else of the session changes. Resolves with the scrollback, or
+ * with tmux's message when it refuses.
  */
 export const pipePane = async (
   tmux: Tmux,

@@ -25,8 +25,8 @@ export const runningServer = async (tmux: Tmux, uid: number): Promise<RunningSer
 };
 
 /**
- * Where the server's socket is, and whether the user's configuration lets a server end with its last session. Starts a server for these
- * questions, which ends at once.
+ * Where the server's socket is, and whether the user's configuration lets a server end with its last session. Starts a
+ * server for these questions, which ends at once.
  */
 export const serverFacts = async (tmux: Tmux): Promise<{socketPath: string; exitsEmpty: boolean}> => {
   const ask = [
@@ -40,8 +40,8 @@ export const serverFacts = async (tmux: Tmux): Promise<{socketPath: string; exit
 };
 
 /**
- * Ends a server that has no session and is no agent: with `exit-empty off` the one that `serverFacts` has started stays. In one pass of its
- * queue: another process that makes a session there comes before it, or starts a new server.
+ * Ends a server that has no session and is no agent: with `exit-empty off` the one that `serverFacts` has started
+ * stays. In one pass of its queue: another process that makes a session there comes before it, or starts a new server.
  */
 export const endIdleServer = async (tmux: Tmux): Promise<void> => {
   const isEmpty = '#{==:#{S:x},}';
@@ -49,8 +49,8 @@ export const endIdleServer = async (tmux: Tmux): Promise<void> => {
 };
 
 /**
- * The command that runs a server in the foreground, as launchd requires of its agents. The socket is a path, because launchd's environment
- * may name another folder for socket names.
+ * The command that runs a server in the foreground, as launchd requires of its agents. The socket is a path, because
+ * launchd's environment may name another folder for socket names.
  */
 export const foregroundServer = (tmuxProgram: string, socketPath: string): string[] => [
   tmuxProgram,
@@ -60,7 +60,10 @@ export const foregroundServer = (tmuxProgram: string, socketPath: string): strin
   socketPath,
 ];
 
-/** Turns `exit-empty` on again, as in the user's configuration: `-D` turns it off, so that the server lives until it has a session. */
+/**
+ * Turns `exit-empty` on again, as in the user's configuration: `-D` turns it off, so that the server lives until it has
+ * a session.
+ */
 export const endWhenEmpty = async (tmux: Tmux): Promise<void> => {
   await tmux.run(['set-option', '-s', 'exit-empty', 'on']);
 };

@@ -4,7 +4,10 @@ import {linksResolved} from '../paths/links.js';
 import {writeOwnFile} from '../paths/open.js';
 import {HANDOVER, type Tmux} from './client.js';
 
-/** Tells the launcher script around us what to become: writes two lines into the file that it has made for that. Throws system errors. */
+/**
+ * Tells the launcher script around us what to become: writes two lines into the file that it has made for that. Throws
+ * system errors.
+ */
 export const tellLauncher = (file: string, first: string, second: string): void =>
   writeOwnFile(file, `${first}\n${second}\n`);
 
@@ -32,8 +35,8 @@ const runsElsewhere = (name: string): UserError =>
   new UserError(NESTED, `Its dashboard can be shown here: mlxtop dashboard ${name}   or   mlxtop popup ${name}`);
 
 /**
- * Shows the session in this terminal: inside the same tmux server the client switches, elsewhere tmux attaches. A launcher script around us
- * does the attaching, so that no Node process stays. Resolves with the exit code.
+ * Shows the session in this terminal: inside the same tmux server the client switches, elsewhere tmux attaches. A
+ * launcher script around us does the attaching, so that no Node process stays. Resolves with the exit code.
  */
 export const attach = async (tmux: Tmux, target: SessionTarget, environment: NodeJS.ProcessEnv): Promise<number> => {
   const around = surroundingSocket(environment);

@@ -5,7 +5,10 @@ import type {Tmux} from './client.js';
 const UNHEARD = 'no terminal is attached to it; an open dashboard rings (mlxtop attach)';
 const BELL = '\u0007';
 
-/** Writes the bell as the pane's own output, so that tmux treats it as any bell there: by the user's bell-action, in every terminal that shows it. */
+/**
+ * Writes the bell as the pane's own output, so that tmux treats it as any bell there: by the user's bell-action, in
+ * every terminal that shows it.
+ */
 const ringAt = (tty: string): void => {
   const fd = openSync(tty, constants.O_WRONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
   try {
@@ -15,12 +18,16 @@ const ringAt = (tty: string): void => {
   }
 };
 
-/** The clients of the session, of its group (sessions that share its windows), and of sessions that a window is linked into. */
+/**
+ * The clients of the session, of its group (sessions that share its windows), and of sessions that a window is linked
+ * into.
+ */
 const CLIENTS = '#{session_attached} #{session_group_attached} #{window_active_clients}';
 
 /**
- * Rings the bell in a session's dashboard, not in the trainer's pane, where it would be the trainer's output. Resolves with the reason why it
- * cannot be heard; null when it may be. Without a terminal that shows the session, tmux only marks the window.
+ * Rings the bell in a session's dashboard, not in the trainer's pane, where it would be the trainer's output. Resolves
+ * with the reason why it cannot be heard; null when it may be. Without a terminal that shows the session, tmux only
+ * marks the window.
  */
 export const ringBell = async (tmux: Tmux, sessionId: string): Promise<string | null> => {
   const format = `#{@mlxtop_role} #{pane_dead} #{pane_tty} ${CLIENTS}`;

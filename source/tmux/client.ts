@@ -6,7 +6,10 @@ import {withoutControls} from '../paths/plain.js';
 /** Which tmux server: `-L NAME`, `-S PATH`, or null for the user's own (inside tmux: the surrounding one). */
 export type Server = {name: string} | {path: string} | null;
 
-/** A variable from the launcher script, for this process alone: a tmux server that we start would pass it on to every pane. */
+/**
+ * A variable from the launcher script, for this process alone: a tmux server that we start would pass it on to every
+ * pane.
+ */
 export const HANDOVER = 'MLXTOP_HANDOVER';
 
 export type Answer = {stdout: string; stderr: string; code: number};
@@ -37,8 +40,8 @@ const TRIES = 20;
 const RETRY_MS = 25;
 
 const runOnce = async (server: Server, words: readonly string[], input?: string): Promise<Answer> => {
-  // -u: in a locale that is not UTF-8 (ssh, cron) tmux would print `_` for every character outside ASCII. cwd: our folder may be gone,
-  // and a server that we start would stay in it.
+  // -u: in a locale that is not UTF-8 (ssh, cron) tmux would print `_` for every character outside ASCII. cwd: our
+  // folder may be gone, and a server that we start would stay in it.
   const result = await execa('tmux', ['-u', ...serverWords(server), ...words], {
     reject: false,
     ...(input === undefined ? {stdin: 'ignore'} : {input}),
@@ -62,13 +65,18 @@ export const connect = (server: Server): Tmux => ({
   },
 });
 
-/** Parses `tmux 3.3a`, `tmux next-3.4`, `tmux 3.2-rc3`; null for a build without a number (`tmux master`), taken as new. */
+/**
+ * Parses `tmux 3.3a`, `tmux next-3.4`, `tmux 3.2-rc3`; null for a build without a number (`tmux master`), taken as new.
+ */
 export const parseVersion = (text: string): {major: number; minor: number} | null => {
   const match = /(\d+)\.(\d+)/.exec(text);
   return match ? {major: Number(match[1]), minor: Number(match[2])} : null;
 };
 
-/** Throws a `UserError` when tmux is missing or older than 3.2, the first with what the launch needs (`split-window -e`, …). */
+/**
+ * Throws a `UserError` when tmux is missing or older than 3.2, the first with what the launch needs (`split-window -e`,
+ * …).
+ */
 export const requireTmux = async (tmux: Tmux): Promise<void> => {
   const {stdout, stderr, code} = await tmux.run(['-V']);
   if (code !== 0) throw new UserError(`tmux does not start: ${stderr || `exit code ${code}`}`, 'Install it again.');

@@ -22,7 +22,9 @@ export type Launch = {
   trainer: readonly string[];
   /** The trainer's environment, on top of the server's. */
   environment: ReadonlyMap<string, string>;
-  /** The command that reads the trainer's output: for `/bin/sh`, after tmux has expanded formats such as `#{pane_pid}`. */
+  /**
+   * The command that reads the trainer's output: for `/bin/sh`, after tmux has expanded formats such as `#{pane_pid}`.
+   */
   recorder: string;
 };
 
@@ -59,9 +61,10 @@ const MIN_SIZE = {columns: 80, rows: 24};
 const PLACE = formatOf(['session_id', 'socket_path', 'pane_id', 'pane_pid']);
 
 /**
- * The launch as tmux commands in one line: they run in one pass of the server's queue, so that no output is lost, and an error ends the rest.
- * A user's hooks run in between and may make or select other windows and panes. So the window is targeted by its name, never as the current
- * one, and the commands after the split have no target: they apply to the pane that it made.
+ * The launch as tmux commands in one line: they run in one pass of the server's queue, so that no output is lost, and
+ * an error ends the rest. A user's hooks run in between and may make or select other windows and panes. So the window
+ * is targeted by its name, never as the current one, and the commands after the split have no target: they apply to the
+ * pane that it made.
  */
 export const launchCommands = (launch: Launch): string => {
   const target = `=${launch.session}:=${WINDOW}`;
@@ -98,7 +101,10 @@ const panesMade = (stdout: string): {session: string; socket: string; pane: stri
     return session && socket && pane && pid ? [{session, socket, pane, pid}] : [];
   });
 
-/** Whether the pane is piped. That is the launch's last command: once it has run, a bad exit code comes from a user's hook. */
+/**
+ * Whether the pane is piped. That is the launch's last command: once it has run, a bad exit code comes from a user's
+ * hook.
+ */
 const isPiped = async (tmux: Tmux, pane: string): Promise<boolean> =>
   (await tmux.run(['display-message', '-p', '-t', pane, '#{pane_pipe}'])).stdout === '1';
 
@@ -109,7 +115,10 @@ export class NameTakenError extends UserError {
   }
 }
 
-/** Starts the session. Throws a `UserError` with tmux's own message when it refuses; `killRun` then removes what was made. */
+/**
+ * Starts the session. Throws a `UserError` with tmux's own message when it refuses; `killRun` then removes what was
+ * made.
+ */
 export const launch = async (tmux: Tmux, plan: Launch): Promise<Launched> => {
   const answer = await tmux.run(['start-server', ';', 'source-file', '-'], launchCommands(plan));
   const [dashboard, trainer] = panesMade(answer.stdout);

@@ -14,7 +14,10 @@ const FIELDS = ['@mlxtop_run', 'pane_dead', 'pane_dead_status', 'pane_dead_signa
 /** The tmux arguments that ask how a pane ended, without those that name the server. */
 export const paneEndWords = (pane: string): string[] => [...['display-message', '-p', '-t', pane], formatOf(FIELDS)];
 
-/** Parses the answer, which is empty without such a pane or server. A newer server may have given the pane's id to another run. */
+/**
+ * Parses the answer, which is empty without such a pane or server. A newer server may have given the pane's id to
+ * another run.
+ */
 export const parsePaneEnd = (stdout: string, runId: string): PaneEnd => {
   const [run, dead, status = '', signal = '', time = ''] = stdout.trim().split(SEPARATOR);
   if (run !== runId || dead !== '1') return {kind: 'unknown'};

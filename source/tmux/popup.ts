@@ -6,8 +6,8 @@ import {connect} from './client.js';
 const SHARE = '90%';
 
 /**
- * Runs a command in a popup over the tmux client that this process runs in, until the command ends. Nothing else of that tmux server
- * changes. Throws a `UserError` outside tmux, and with tmux's own message when it refuses.
+ * Runs a command in a popup over the tmux client that this process runs in, until the command ends. Nothing else of
+ * that tmux server changes. Throws a `UserError` outside tmux, and with tmux's own message when it refuses.
  */
 export const showPopup = async (command: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> => {
   const socket = surroundingSocket(environment);

@@ -24,7 +24,10 @@ const DEAD_ROW = /^Pane is dead\b/;
 const withoutBlankEnd = (rows: readonly string[]): string[] =>
   rows.slice(0, rows.findLastIndex(row => row.trim() !== '') + 1);
 
-/** The sequence that moves a cursor from the end of the last row that is not blank to the pane's cursor. `shown`: the rows of the screen. */
+/**
+ * The sequence that moves a cursor from the end of the last row that is not blank to the pane's cursor. `shown`: the
+ * rows of the screen.
+ */
 const endingOf = (shown: readonly string[], column: number, row: number): string => {
   const last = shown.findLastIndex(text => text.trim() !== '');
   if (row > last) return '\r\n'.repeat(row - last);
@@ -34,7 +37,10 @@ const endingOf = (shown: readonly string[], column: number, row: number): string
   return `${up}\r${column > 0 ? `\u001b[${column}C` : ''}`;
 };
 
-/** The rows without trailing blanks. Those of an unfinished last row stay (`isOpen`), because they may have been printed. */
+/**
+ * The rows without trailing blanks. Those of an unfinished last row stay (`isOpen`), because they may have been
+ * printed.
+ */
 const rowsOf = (captured: readonly string[], isOpen: boolean): string[] => {
   const rows = withoutBlankEnd(captured);
   return rows.map((row, index) => (isOpen && index === rows.length - 1 ? row : row.trimEnd()));
@@ -58,9 +64,9 @@ const read = (stdout: string): Captured | null => {
 };
 
 /**
- * Reads what a pane has, and starts piping its output to `reader` (null: only reads) in the same pass of the server's queue, so that
- * everything it prints is in one or the other. `captured` is null when the pane does not show what was printed; `refusal` is tmux's own
- * message when it refuses.
+ * Reads what a pane has, and starts piping its output to `reader` (null: only reads) in the same pass of the server's
+ * queue, so that everything it prints is in one or the other. `captured` is null when the pane does not show what was
+ * printed; `refusal` is tmux's own message when it refuses.
  */
 export const recapture = async (
   tmux: Tmux,

@@ -6,7 +6,10 @@ const PREFIX = '#{s/C-/Ctrl-/:prefix}';
 const ZOOMED = `${PREFIX} z: #{?#{==:#{@mlxtop_role},trainer},back to the dashboard,both panes}`;
 const KEY = `#{?window_zoomed_flag,${ZOOMED},${PREFIX} d: detach} `;
 
-/** The recorder keeps a line about the run in a file. The file's name is in an option, so that it cannot be taken for a format. */
+/**
+ * The recorder keeps a line about the run in a file. The file's name is in an option, so that it cannot be taken for a
+ * format.
+ */
 const FILE = '@mlxtop_status_file';
 const RUN = `#(cat #{q:${FILE}})`;
 
@@ -17,8 +20,9 @@ const title = (session: string): string => {
 };
 
 /**
- * Session options for the status line: the run's name, how it is doing (the one line in `file`), and how to get out; less of it in a narrow
- * terminal. tmux's list of windows is left out for a session with one window. Colours are from the sixteen that every terminal has.
+ * Session options for the status line: the run's name, how it is doing (the one line in `file`), and how to get out;
+ * less of it in a narrow terminal. tmux's list of windows is left out for a session with one window. Colours are from
+ * the sixteen that every terminal has.
  */
 export const statusLine = (session: string, file: string): [option: string, value: string][] => [
   [FILE, file],

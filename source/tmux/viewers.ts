@@ -16,7 +16,10 @@ export type Viewers = {
   chosen: PaneLayout | null;
 };
 
-/** Asks tmux once. `window_active_clients` counts the clients that show this window, also those of grouped sessions. Null when the pane is gone. */
+/**
+ * Asks tmux once. `window_active_clients` counts the clients that show this window, also those of grouped sessions.
+ * Null when the pane is gone.
+ */
 export const readViewers = async (tmux: Tmux, pane: string): Promise<Viewers | null> => {
   const format = `#{window_active_clients} #{window_zoomed_flag} #{pane_active} #{window_width} #{client_utf8} #{pane_width} #{${LAYOUT_OPTION}}`;
   const {stdout, code} = await tmux.run(['display-message', '-p', '-t', pane, format]);
@@ -36,8 +39,8 @@ export const readViewers = async (tmux: Tmux, pane: string): Promise<Viewers | n
 const HOOK_INDEX = 7210;
 
 /**
- * Has our session touch a file when a client attaches or switches to it. A dashboard that draws nothing while no client shows it then need
- * not wait for its next poll.
+ * Has our session touch a file when a client attaches or switches to it. A dashboard that draws nothing while no client
+ * shows it then need not wait for its next poll.
  */
 export const nudgeOnAttach = async (tmux: Tmux, sessionId: string, file: string): Promise<void> => {
   // The hook may outlive the file's folder, and tmux would show its failure in the attaching terminal.

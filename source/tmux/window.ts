@@ -11,7 +11,9 @@ const twoPanes = async (tmux: Tmux, sessionId: string): Promise<{dashboard: Pane
   return panes.filter(pane => pane.windowId === trainer.windowId).length === 2 ? {dashboard, trainer} : null;
 };
 
-/** Puts the two panes side by side or above each other, with the usual shares. Leaves a window with more panes alone. */
+/**
+ * Puts the two panes side by side or above each other, with the usual shares. Leaves a window with more panes alone.
+ */
 export const arrange = async (tmux: Tmux, sessionId: string, layout: PaneLayout): Promise<void> => {
   const panes = await twoPanes(tmux, sessionId);
   if (!panes) return;
@@ -31,8 +33,9 @@ export const chooseLayout = async (tmux: Tmux, sessionId: string, layout: PaneLa
 const ZOOM_HOOK = 'after-resize-pane[7211]';
 
 /**
- * Gives the trainer's pane the whole window and the keyboard. tmux's own key undoes the zoom but would leave the keyboard with the trainer,
- * so that a `q` or `s` meant for the dashboard would be typed into it: a hook of our session returns the keyboard once, then removes itself.
+ * Gives the trainer's pane the whole window and the keyboard. tmux's own key undoes the zoom but would leave the
+ * keyboard with the trainer, so that a `q` or `s` meant for the dashboard would be typed into it: a hook of our session
+ * returns the keyboard once, then removes itself.
  */
 export const zoomTrainer = async (tmux: Tmux, trainerPane: string): Promise<void> => {
   const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, '#{session_id}']);

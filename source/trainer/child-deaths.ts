@@ -1,12 +1,18 @@
 import type {FailureKind} from '../journal/events.js';
 
-/** How a parent reports its child's exit code: `failed (exitcode: -9)`, `exits with return code = -9`, `returned non-zero exit status 137`. */
+/**
+ * How a parent reports its child's exit code: `failed (exitcode: -9)`, `exits with return code = -9`, `returned
+ * non-zero exit status 137`.
+ */
 const CODE =
   /\b(?:exit(?:ed|s)?|return(?:ed|s)?|non-zero|failed|stopped|died|finished)\b.{0,60}?\b(?:code|status|exitcode|rc)\b[^\w-]{1,4}(-?\d{1,3})\b(?!\/)|^(?:\S{1,40} )?exitcode\s*: (-?\d{1,3}) \(pid|^g?make(?:\[\d+\])?: \*\*\* .{1,200} Error (\d{1,3})\s*$|^npm (?:ERR!|error) errno (\d{1,3})\s*$/;
 
 const NAMED = 'SIG[A-Z]{3,4}|[Kk]illed|[Ss]egmentation fault|[Bb]us error|[Aa]borted|[Tt]erminated|Illegal instruction';
 const ENDED = '(?:killed (?:by|with)|died with|terminated (?:by|with|on)|exited on|interrupted by)(?: the)?';
-/** The same for the signal that ended it: `killed by signal: Killed.`, `died with <Signals.SIGKILL: 9>`, `Signal 9 (SIGKILL) received by PID`. */
+/**
+ * The same for the signal that ended it: `killed by signal: Killed.`, `died with <Signals.SIGKILL: 9>`, `Signal 9
+ * (SIGKILL) received by PID`.
+ */
 const SIGNAL = new RegExp(
   [
     `\\b${ENDED}(?: signal)?[: ]{1,2}(?:<Signals\\.)?(${NAMED})\\b`,
@@ -43,7 +49,10 @@ const byName = (text: string): FailureKind | null =>
     ? bySignal(Number(text))
     : (BY_NAME.find(([pattern]) => pattern.test(text.toUpperCase()))?.[1] ?? null);
 
-/** Python writes a signal as its negative number, a shell as 128 more. ^C is not a failure, nor is what cannot be an exit code (HTTP's). */
+/**
+ * Python writes a signal as its negative number, a shell as 128 more. ^C is not a failure, nor is what cannot be an
+ * exit code (HTTP's).
+ */
 const byCode = (code: number, isExit: boolean): FailureKind | null => {
   const number = code < 0 ? -code : code > 128 && code < 160 ? code - 128 : 0;
   if (number === SIGINT) return null;
@@ -57,7 +66,10 @@ const found = (pattern: RegExp, text: string): {at: number; whole: string; part:
   return match === null || part === undefined ? null : {at: match.index, whole: match[0], part};
 };
 
-/** How a child process of the run ended, by what its parent prints; null for other lines, and where it ended well or by ^C. */
+/**
+ * How a child process of the run ended, by what its parent prints; null for other lines, and where it ended well or by
+ * ^C.
+ */
 export const readChildDeath = (text: string): {kind: FailureKind; at: number} | null => {
   const signal = found(SIGNAL, text);
   const code = signal === null ? found(CODE, text) : null;

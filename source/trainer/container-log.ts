@@ -1,6 +1,9 @@
 import {createLineSplitter} from './lines.js';
 
-/** How Docker's json-file driver begins each line of a container's log; a long line of the program takes several of them. */
+/**
+ * How Docker's json-file driver begins each line of a container's log; a long line of the program takes several of
+ * them.
+ */
 const BEGINNING = '{"log":"';
 
 const logOf = (line: string): string | null => {
@@ -15,8 +18,8 @@ const logOf = (line: string): string | null => {
 };
 
 /**
- * Extracts a container's output from its log as Docker keeps it, one JSON object per line. Gives the pieces (see lines.ts) that end in
- * this line; null for a line of another kind.
+ * Extracts a container's output from its log as Docker keeps it, one JSON object per line. Gives the pieces (see
+ * lines.ts) that end in this line; null for a line of another kind.
  */
 export const createContainerLog = (): ((line: string) => string[] | null) => {
   const splitter = createLineSplitter();

@@ -13,8 +13,9 @@ const OF_THE_TERMINAL = new Set([
 ]);
 
 /**
- * The environment in which a trainer must run to find what it would find without tmux. `set` holds the launcher's variables;
- * `unset` names those that only the tmux server has (an old VIRTUAL_ENV of the shell that started it long ago).
+ * The environment in which a trainer must run to find what it would find without tmux. `set` holds the launcher's
+ * variables; `unset` names those that only the tmux server has (an old VIRTUAL_ENV of the shell that started it long
+ * ago).
  */
 export const trainerEnvironment = (
   launcher: Readonly<Record<string, string | undefined>>,

@@ -14,7 +14,9 @@ const UNITS = ['', 'Ki', 'Mi', 'Gi', 'Ti'];
 const bytes = (value: string | undefined, unit: string | undefined): number =>
   Number(value ?? 0) * 1024 ** UNITS.indexOf(unit ?? '');
 
-/** Whether other programs hold more of the card than the one that ran out of memory; false where the text does not say. */
+/**
+ * Whether other programs hold more of the card than the one that ran out of memory; false where the text does not say.
+ */
 const isTakenByOthers = (text: string): boolean => {
   const own = OWN.exec(text);
   if (own === null) return false;
@@ -29,10 +31,10 @@ const isTakenByOthers = (text: string): boolean => {
 export type Rule = readonly [kind: FailureKind, pattern: RegExp, when?: (text: string) => boolean];
 
 /**
- * What a failing trainer prints; the special before the general. Texts of mlx (backend/metal/allocator.cpp, io/safetensors.cpp,
- * distributed/ring/ring.cpp, distributed/utils.cpp; python/mlx/_distributed_utils/launch.py), mlx_lm (lora.py, utils.py, tuner/),
- * Metal, huggingface_hub, transformers, datasets, torch, ray, slurm, argparse, click, libc++, uv, poetry, conda, coreutils and the shells
- * (bash, dash, ash, zsh, fish).
+ * What a failing trainer prints; the special before the general. Texts of mlx (backend/metal/allocator.cpp,
+ * io/safetensors.cpp, distributed/ring/ring.cpp, distributed/utils.cpp; python/mlx/_distributed_utils/launch.py),
+ * mlx_lm (lora.py, utils.py, tuner/), Metal, huggingface_hub, transformers, datasets, torch, ray, slurm, argparse,
+ * click, libc++, uv, poetry, conda, coreutils and the shells (bash, dash, ash, zsh, fish).
  */
 export const RULES: readonly Rule[] = [
   [

@@ -8,9 +8,9 @@ import {createTraceback} from './tracebacks.js';
 export type Failure = {kind: FailureKind; line: string; ofChild?: true};
 
 /**
- * Of several failures the one with more weight counts: a shell's `abort` comes after what the program itself printed, a missing package
- * is often only the reason for trying something else, and a parent's report of its child says less than the child's own words. Kinds
- * that are not here have the most weight.
+ * Of several failures the one with more weight counts: a shell's `abort` comes after what the program itself printed, a
+ * missing package is often only the reason for trying something else, and a parent's report of its child says less than
+ * the child's own words. Kinds that are not here have the most weight.
  */
 const LIGHT: Partial<Record<FailureKind, number>> = {
   'child-failed': 0,
@@ -35,8 +35,8 @@ const FULL_WEIGHT = 8;
 const weightOf = (kind: FailureKind): number => LIGHT[kind] ?? FULL_WEIGHT;
 
 /**
- * Of failures of the same weight the last one counts, as the end of a chain of exceptions. But of reports of how a process ended the
- * first counts, and of failures of several processes: the other processes die of that one.
+ * Of failures of the same weight the last one counts, as the end of a chain of exceptions. But of reports of how a
+ * process ended the first counts, and of failures of several processes: the other processes die of that one.
  */
 const FIRST_COUNTS = new Set<FailureKind>([
   'child-failed',
@@ -72,8 +72,8 @@ const keep = (text: string, from = 0): string => {
 };
 
 /**
- * The failure that this line shows; null for all other lines. `line` is one without escape sequences, as a dialect gets it; what is
- * kept of it has at most 300 characters.
+ * The failure that this line shows; null for all other lines. `line` is one without escape sequences, as a dialect gets
+ * it; what is kept of it has at most 300 characters.
  */
 export const readFailure = (line: string): Failure | null => {
   if (!SIGNS.test(line)) return null;
@@ -99,8 +99,8 @@ const MIN_BARS = 2;
 
 export type FailureReader = {
   /**
-   * Reads the next line without its prefixes: `from` is who printed it, `whole` the line as it came. Null without a failure, and for one
-   * that has less weight than one before it.
+   * Reads the next line without its prefixes: `from` is who printed it, `whole` the line as it came. Null without a
+   * failure, and for one that has less weight than one before it.
    */
   read(line: string, from?: string, whole?: string): Extract<TrainingEvent, {type: 'failure'}> | null;
   /** Training continues: what was printed was not a failure. */

@@ -37,8 +37,9 @@ const behind = ({pid}: ProcessInfo, all: readonly ProcessInfo[]): string[] =>
     .map(({name}) => name);
 
 /**
- * The job in the foreground of a pane's terminal, whose first process (`leaderPid`) is a shell or the trainer itself. Other jobs of
- * the same shell are not in it. A shell that runs a script has its children in its own group: then they are what runs.
+ * The job in the foreground of a pane's terminal, whose first process (`leaderPid`) is a shell or the trainer itself.
+ * Other jobs of the same shell are not in it. A shell that runs a script has its children in its own group: then they
+ * are what runs.
  */
 export const jobInPane = (leaderPid: number, all: readonly ProcessInfo[]): PaneJob => {
   const leader = all.find(({pid, zombie}) => pid === leaderPid && !zombie);

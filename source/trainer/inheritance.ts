@@ -1,4 +1,7 @@
-/** A resource limit, as the shell's `ulimit -LETTER` gives and takes it: a number in the shell's own unit, or `unlimited`. */
+/**
+ * A resource limit, as the shell's `ulimit -LETTER` gives and takes it: a number in the shell's own unit, or
+ * `unlimited`.
+ */
 export type ResourceLimit = {letter: string; soft: string; hard: string};
 
 /** What a program inherits beside its environment and its folder: below tmux it would be the server's. */
@@ -16,14 +19,17 @@ export const NOTHING_INHERITED: Inheritance = {umask: null, limits: [], niceness
 /** Letters that one of sh (dash, ash, bash) or macOS' sh knows. */
 const LETTERS = 'c d e f i l m n p q r s t u v w x'.split(' ');
 
-/** For /bin/sh: prints each letter and, where the shell knows it, its two limits. No subshell, so that it takes a millisecond. */
+/**
+ * For /bin/sh: prints each letter and, where the shell knows it, its two limits. No subshell, so that it takes a
+ * millisecond.
+ */
 export const LIMITS_SCRIPT = `for l in ${LETTERS.join(' ')}; do echo "$l"; ulimit -S "-$l"; ulimit -H "-$l"; done 2>/dev/null; :`;
 
 const VALUE = /^(?:\d+|unlimited)$/;
 
 /**
- * Reads what LIMITS_SCRIPT prints. `-p` is the number of processes where there is no `-u` for that (dash), and elsewhere the size of a
- * pipe, which cannot be set.
+ * Reads what LIMITS_SCRIPT prints. `-p` is the number of processes where there is no `-u` for that (dash), and
+ * elsewhere the size of a pipe, which cannot be set.
  */
 export const parseLimits = (printed: string): ResourceLimit[] => {
   const limits: ResourceLimit[] = [];
@@ -36,7 +42,10 @@ export const parseLimits = (printed: string): ResourceLimit[] => {
   return limits.filter(({letter}) => letter !== 'p' || !hasProcesses);
 };
 
-/** The limits with the soft limit of open files as it was before Node raised it for itself and its children; null leaves the server's. */
+/**
+ * The limits with the soft limit of open files as it was before Node raised it for itself and its children; null leaves
+ * the server's.
+ */
 export const withOpenFiles = (limits: readonly ResourceLimit[], soft: string | null): ResourceLimit[] =>
   limits.flatMap(limit => {
     if (limit.letter !== 'n') return [limit];
@@ -49,7 +58,10 @@ export const inheritanceWords = ({umask, limits}: Inheritance): [umask: string, 
   limits.map(({letter, soft, hard}) => `${letter} ${soft} ${hard}`).join(' '),
 ];
 
-/** The command, run by `nice` where the trainer's niceness is not the server's. Where `nice` may not change it, it says so and runs it anyway. */
+/**
+ * The command, run by `nice` where the trainer's niceness is not the server's. Where `nice` may not change it, it says
+ * so and runs it anyway.
+ */
 export const nicely = (command: readonly string[], niceness: number, nice: string | null): string[] =>
   // A program whose name begins with a dash would be taken for an option.
   niceness === 0 || nice === null || command[0]?.startsWith('-')

@@ -18,13 +18,17 @@ const withoutGlue = (row: string): string[] => {
 /** So much of the failure's line is enough to recognise it: it may have been cut, or drawn with tabs. */
 const TELLING = 60;
 
-/** The last words with the failure's line before them, where that stands further up: above the summary of a launcher, say. */
+/**
+ * The last words with the failure's line before them, where that stands further up: above the summary of a launcher,
+ * say.
+ */
 const withReason = (words: string[], reason: string, count: number): string[] =>
   words.some(word => word.includes(reason.slice(0, TELLING))) ? words : [reason, '…', ...words.slice(-(count - 2))];
 
 /**
- * The last `count` lines that a trainer printed, as a terminal shows them: mostly its error. Blank ones are left out, and one that was
- * drawn again and again is there once. `reason` is the line of its failure, where one is known. Secrets are masked.
+ * The last `count` lines that a trainer printed, as a terminal shows them: mostly its error. Blank ones are left out,
+ * and one that was drawn again and again is there once. `reason` is the line of its failure, where one is known.
+ * Secrets are masked.
  */
 export const lastWords = (log: string, count: number, reason: string | null = null): string[] => {
   const words = rowsOf(log).slice(-count);

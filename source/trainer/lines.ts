@@ -33,7 +33,10 @@ const STRING_BEGINNINGS = ']PX^_';
 /** ESC D, E, M (to another line), 8 (back to where it was), c (reset). */
 const ESCAPES_THAT_MOVE = 'DEM8c';
 
-/** ECMA-48: everything that moves the cursor, scrolls, or shifts or erases text. rich prints a row right behind `CSI 2K`. */
+/**
+ * ECMA-48: everything that moves the cursor, scrolls, or shifts or erases text. rich prints a row right behind `CSI
+ * 2K`.
+ */
 const SEQUENCES_THAT_MOVE = '@ABCDEFGHIJKLMPSTXZ`adefru';
 
 /** Erasing from the cursor on leaves the piece as it is: `grep --color` puts that `CSI K` around every match. */
@@ -44,9 +47,9 @@ const movesCursor = (final: string, parameters: string): boolean =>
 const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xdc00;
 
 /**
- * Splits the bytes that a program writes to a terminal into pieces without escape sequences and control characters. A piece
- * ends at a line feed, a carriage return or a movement of the cursor; blank pieces are left out. Bytes may be cut anywhere: in
- * a character, in an escape sequence. Memory is bounded. Bytes that are not UTF-8 become U+FFFD.
+ * Splits the bytes that a program writes to a terminal into pieces without escape sequences and control characters. A
+ * piece ends at a line feed, a carriage return or a movement of the cursor; blank pieces are left out. Bytes may be cut
+ * anywhere: in a character, in an escape sequence. Memory is bounded. Bytes that are not UTF-8 become U+FFFD.
  */
 export const createLineSplitter = (): LineSplitter => {
   // Five times as fast as TextDecoder in Node 20.
@@ -93,7 +96,10 @@ export const createLineSplitter = (): LineSplitter => {
     return at;
   };
 
-  /** One character of a title or another string. Every line end ends it too: an unfinished one must not swallow the rest of the run. */
+  /**
+   * One character of a title or another string. Every line end ends it too: an unfinished one must not swallow the rest
+   * of the run.
+   */
   const readString = (code: number, at: number): number => {
     if (code === BELL || code === STRING_TERMINATOR) return leaveEscape(at + 1);
     return isControl(code) ? leaveEscape(at) : at + 1;

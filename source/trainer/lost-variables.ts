@@ -3,8 +3,8 @@ const LINKER = /^DYLD_\w+$/;
 const ASSIGNMENT = /^(DYLD_\w+)=/;
 
 /**
- * Programs of macOS itself: System Integrity Protection takes the linker's variables out of the environment of each of them as it starts, so
- * that what it starts does not have them either. `/usr/local` is the user's.
+ * Programs of macOS itself: System Integrity Protection takes the linker's variables out of the environment of each of
+ * them as it starts, so that what it starts does not have them either. `/usr/local` is the user's.
  */
 const OF_THE_SYSTEM = /^\/(?:bin|sbin|usr(?!\/local\/)|System)\//;
 
@@ -44,8 +44,9 @@ const lostInCommand = (command: readonly string[], find: (word: string) => Found
 };
 
 /**
- * On a Mac: the linker's variables that the trainer does not get. Those of mlxtop's own environment never reach it, since `/bin/sh`
- * starts it; those that the command's `env` sets do not where a program of the system comes between. `find` looks up a program.
+ * On a Mac: the linker's variables that the trainer does not get. Those of mlxtop's own environment never reach it,
+ * since `/bin/sh` starts it; those that the command's `env` sets do not where a program of the system comes between.
+ * `find` looks up a program.
  */
 export const lostVariables = (
   environment: Readonly<Record<string, string | undefined>>,

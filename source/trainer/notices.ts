@@ -21,7 +21,10 @@ const noValidation: Notice = {
   text: 'there is no validation set, so no validation loss: a valid.jsonl beside train.jsonl would give one',
 };
 
-/** Reads a trainer's warnings, line by line. Rows that are cut off are reported again only when one is longer than before. */
+/**
+ * Reads a trainer's warnings, line by line. Rows that are cut off are reported again only when one is longer than
+ * before.
+ */
 export const createNoticeReader = (): {read(line: string): Notice | null} => {
   let longest = 0;
   return {

@@ -39,8 +39,8 @@ const compile = (source: string): RegExp => {
 };
 
 /**
- * Whether an expression has that group, by its text without escaped characters and character sets: to run it on anything, even on an
- * empty text, may take forever.
+ * Whether an expression has that group, by its text without escaped characters and character sets: to run it on
+ * anything, even on an empty text, may take forever.
  */
 const hasGroup = ({source}: RegExp, name: string): boolean =>
   source
@@ -49,7 +49,8 @@ const hasGroup = ({source}: RegExp, name: string): boolean =>
     .includes(`(?<${name}>`);
 
 /**
- * A user's expression, compiled but not run. Throws a UserError (exit code 2) when it is not valid or lacks the group `iteration`.
+ * A user's expression, compiled but not run. Throws a UserError (exit code 2) when it is not valid or lacks the group
+ * `iteration`.
  */
 export const compilePattern = (source: string): RegExp => {
   const pattern = compile(source);
@@ -94,21 +95,23 @@ const createMeanings = (): ((groups: Groups) => TrainingEvent[]) => {
 };
 
 /**
- * Runs `work`, and cuts it off when it has taken about `limitMs`. Gives the processor time that it took, in ms, and whether it was cut
- * off. What `work` throws is thrown.
+ * Runs `work`, and cuts it off when it has taken about `limitMs`. Gives the processor time that it took, in ms, and
+ * whether it was cut off. What `work` throws is thrown.
  */
 export type WithinTime = (work: () => void, limitMs: number) => {spentMs: number; cutOff: boolean};
 
 /**
- * Processor time that an expression may take beyond the usual, in ms, and what every line adds to what is left of it. A thousandth of
- * what a line adds is usual; an expression that backtracks may take years for one line.
+ * Processor time that an expression may take beyond the usual, in ms, and what every line adds to what is left of it. A
+ * thousandth of what a line adds is usual; an expression that backtracks may take years for one line.
  */
 const MAX_MS = 500;
 const LINE_ADDS_MS = 1;
 /** Nothing is cut off sooner: a busy machine may keep any work waiting for so long. */
 const MIN_LIMIT_MS = 50;
 
-/** The code of the warning that the expression is no longer used: for the whole run, whichever recorder continues it. */
+/**
+ * The code of the warning that the expression is no longer used: for the whole run, whichever recorder continues it.
+ */
 const PATTERN_OFF = 'iterations-pattern';
 
 /** Whether the warning that the user's expression is no longer used is among these. */
@@ -135,9 +138,10 @@ export type PatternReader = {
 };
 
 /**
- * Reads a trainer's output by a regular expression of the user's, with the named group `iteration` and, optionally, `total` and `loss`:
- * a match with a loss is a report, one without is progress. Repeated ones are left out. An expression that takes too long, or that
- * `compilePattern` refuses, is no longer used, and a warning says so: that does not end the recorder.
+ * Reads a trainer's output by a regular expression of the user's, with the named group `iteration` and, optionally,
+ * `total` and `loss`: a match with a loss is a report, one without is progress. Repeated ones are left out. An
+ * expression that takes too long, or that `compilePattern` refuses, is no longer used, and a warning says so: that does
+ * not end the recorder.
  */
 export const patternReader = (source: string, within: WithinTime): PatternReader => {
   let pattern: RegExp | null = null;

@@ -9,9 +9,10 @@ const isServer = (one: ProcessInfo): boolean =>
   one.name === 'tmux: server' || (one.name === 'tmux' && one.parentPid <= 1);
 
 /**
- * The processes that must not be quit: the trainers below `wrapperPids` (and the wrappers), and mlxtop itself (`ownPids`, and the runs'
- * recorders) with everything above it. The terminals of tmux' clients count too when mlxtop, or a run, lives in a tmux: the processes do
- * not show which of them has our session, and losing any would be bad. Without the first process of the system.
+ * The processes that must not be quit: the trainers below `wrapperPids` (and the wrappers), and mlxtop itself
+ * (`ownPids`, and the runs' recorders) with everything above it. The terminals of tmux' clients count too when mlxtop,
+ * or a run, lives in a tmux: the processes do not show which of them has our session, and losing any would be bad.
+ * Without the first process of the system.
  */
 export const protectionFor = (
   all: readonly ProcessInfo[],

@@ -25,7 +25,10 @@ const CLOSING_BRACKET = 0x5d;
 /** What a user's own pattern is called among the dialects. */
 const PATTERN = 'pattern';
 
-/** A line as it stands in the output, and what the trainer printed of it, without the prefixes of other programs (prefixes/). */
+/**
+ * A line as it stands in the output, and what the trainer printed of it, without the prefixes of other programs
+ * (prefixes/).
+ */
 type Printed = {line: string; text: string; from: string};
 
 const isSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean => {
@@ -34,9 +37,9 @@ const isSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<s
 };
 
 /**
- * Reads a trainer's output, in bytes as they come, into events, by the dialect that understands it (see dialects/choice.ts).
- * `pattern` is the user's `--iterations-pattern`, run by `within`: it is always asked first, and the others only about lines that it
- * does not match (which may be those of validations and checkpoints).
+ * Reads a trainer's output, in bytes as they come, into events, by the dialect that understands it (see
+ * dialects/choice.ts). `pattern` is the user's `--iterations-pattern`, run by `within`: it is always asked first, and
+ * the others only about lines that it does not match (which may be those of validations and checkpoints).
  */
 export const createReader = (pattern: {source: string; within: WithinTime} | null = null): TrainerReader => {
   const splitter = createLineSplitter();
@@ -51,7 +54,10 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
   let last: TrainingEvent | null = null;
   let lastFrom = '';
 
-  /** The user's pattern is meant for lines as they are seen; one that begins with `^` may be meant for what the trainer prints. */
+  /**
+   * The user's pattern is meant for lines as they are seen; one that begins with `^` may be meant for what the trainer
+   * prints.
+   */
   const readOwn = (printed: readonly Printed[]): (readonly TrainingEvent[])[] => {
     if (own === null) return [];
     const seen = own.read(printed.map(({line}) => line));
@@ -98,8 +104,9 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
   };
 
   /**
-   * A bar's line ends only where the next one begins, after an iteration or a batch of the validation; on a machine that swaps
-   * that can take a minute. So a complete bar is read at once, and again when its line is over: dialects do not mind.
+   * A bar's line ends only where the next one begins, after an iteration or a batch of the validation; on a machine
+   * that swaps that can take a minute. So a complete bar is read at once, and again when its line is over: dialects do
+   * not mind.
    */
   const readOpenBar = (chunk: Uint8Array): TrainingEvent[] => {
     if (own !== null || chunk.at(-1) !== CLOSING_BRACKET) return [];

@@ -3,7 +3,10 @@ const MAX_COLUMNS = 1000;
 /** Nor back by more rows: what is above is kept as text; as cells it would take eight times as much. */
 const MAX_ROWS = 500;
 
-/** A control sequence; a string of the terminal's (a title, say), however it ends; another escape; a control character; text. */
+/**
+ * A control sequence; a string of the terminal's (a title, say), however it ends; another escape; a control character;
+ * text.
+ */
 const TOKEN =
   /\u001b\[([0-?]*)[ -/]*([@-~])|\u001b[\]PX^_][^\n\r\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]|[\u0000-\u0008\u000a-\u001f\u007f-\u009f]|([^\u0000-\u0008\u000a-\u001f\u007f-\u009f]+)/g;
 
@@ -142,8 +145,8 @@ const CONTROLS: Readonly<Record<string, (screen: Screen) => void>> = {
 };
 
 /**
- * What a terminal of any width shows after it was sent `text`: a row that was drawn again and again is there once, as it was
- * drawn last. A line feed begins the next row at its start, as a terminal's line discipline has it.
+ * What a terminal of any width shows after it was sent `text`: a row that was drawn again and again is there once, as
+ * it was drawn last. A line feed begins the next row at its start, as a terminal's line discipline has it.
  */
 export const terminalScreen = (text: string): TerminalScreen => {
   const screen = new Screen();

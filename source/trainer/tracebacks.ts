@@ -4,7 +4,10 @@ const TRACEBACK = 'Traceback (most recent call last)';
 /** Stands before a traceback after which Python continues: mostly of something that it could not tidy up at its end. */
 const IGNORED = 'Exception ignored ';
 
-/** Frames that say more than the exception does, which comes for other reasons too: the frame, the general kind, the special one. */
+/**
+ * Frames that say more than the exception does, which comes for other reasons too: the frame, the general kind, the
+ * special one.
+ */
 const FRAMES: readonly (readonly [RegExp, FailureKind, FailureKind])[] = [
   // mlx_lm takes what is no folder for a dataset of the hub, and only then needs the package `datasets`.
   [/, in load_hf_dataset$/, 'missing-module', 'no-data'],
@@ -66,7 +69,8 @@ export const createTraceback = (): ((line: string) => TracebackLine) => {
       return OUTSIDE;
     }
     if (lead !== '' && line.startsWith(lead)) isLeadSeen = true;
-    // What the first line was glued to (a bar) does not stand before the other lines; other processes may print meanwhile.
+    // What the first line was glued to (a bar) does not stand before the other lines; other processes may print
+    // meanwhile.
     else if (!isLeadSeen) lead = '';
     else return OUTSIDE;
     const text = line.slice(lead.length);

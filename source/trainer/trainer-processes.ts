@@ -11,8 +11,9 @@ type WordsOf = Pick<Host, 'commandLine' | 'wordsAreFree'>;
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /**
- * Whether to read a process's words at all. Where each reading starts a program (macOS) the name in the list decides. On Linux a process
- * may change that name (Node 26 calls itself `node-MainThread`), so the word that it was started with counts as well.
+ * Whether to read a process's words at all. Where each reading starts a program (macOS) the name in the list decides.
+ * On Linux a process may change that name (Node 26 calls itself `node-MainThread`), so the word that it was started
+ * with counts as well.
  */
 const mayTrain = async (host: WordsOf, {pid, name}: ProcessInfo): Promise<boolean> => {
   if (MAY_TRAIN.test(name)) return true;
@@ -31,15 +32,19 @@ const candidates = async (host: WordsOf, below: readonly ProcessInfo[]): Promise
   return pids;
 };
 
-/** A shell's own words do not change while something runs below it, and on macOS each reading of them costs a start of ps. By the shell's pid. */
+/**
+ * A shell's own words do not change while something runs below it, and on macOS each reading of them costs a start of
+ * ps. By the shell's pid.
+ */
 export type ShellWords = Map<number, string[]>;
 
 /** A process whose words are a known trainer's. */
 export type TrainerProcess = {pid: number; words: string[]};
 
 /**
- * The processes of a run that have a known trainer's words, the innermost first: `uv run`, mlx.launch and scripts have its words in
- * theirs, but are not the trainer. The roots come last, whatever they are called. `shellWords` is filled: to be kept for the next call.
+ * The processes of a run that have a known trainer's words, the innermost first: `uv run`, mlx.launch and scripts have
+ * its words in theirs, but are not the trainer. The roots come last, whatever they are called. `shellWords` is filled:
+ * to be kept for the next call.
  */
 export async function* trainerProcesses(
   host: WordsOf & Pick<Host, 'processes'>,

@@ -3,7 +3,10 @@ import type {ProcessInfo} from '../host/types.js';
 /** A process that a run is made of: `itself` and all below it, or (a wrapper, a pane's shell) only what is below. */
 export type ProcessRoot = {
   pid: number;
-  /** What `Host.processIdentity` gave for it: a pid that has since passed to another process is not this one. Null: not checked. */
+  /**
+   * What `Host.processIdentity` gave for it: a pid that has since passed to another process is not this one. Null: not
+   * checked.
+   */
   identity: string | null;
   itself: boolean;
 };
@@ -16,9 +19,9 @@ export const rootsOf = (target: Target): readonly ProcessRoot[] =>
   typeof target === 'number' ? [{pid: target, identity: null, itself: false}] : target;
 
 /**
- * The processes of a run, parents before their children: the roots that count themselves, every descendant of a root, and what has
- * left the tree because its parent died, but not the root's session or process group (the group counts too: macOS' ps does not show
- * the session). Without roots that do not count themselves and without zombies.
+ * The processes of a run, parents before their children: the roots that count themselves, every descendant of a root,
+ * and what has left the tree because its parent died, but not the root's session or process group (the group counts
+ * too: macOS' ps does not show the session). Without roots that do not count themselves and without zombies.
  */
 export const processesOf = (
   roots: readonly Pick<ProcessRoot, 'pid' | 'itself'>[],

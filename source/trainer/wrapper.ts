@@ -1,22 +1,23 @@
 import {type Inheritance, inheritanceWords, NOTHING_INHERITED, nicely} from './inheritance.js';
 
 /**
- * The pane's leader: runs the trainer as its child and puts the exit code into a file, because tmux' own `pane_dead_status` is
- * sometimes empty. `$1` is that file, `$2` the names to unset, `$3` the umask, `$4` limits (letter, soft, hard, …), the rest the
- * command. For POSIX sh: dash, bash 3.2, ash.
+ * The pane's leader: runs the trainer as its child and puts the exit code into a file, because tmux' own
+ * `pane_dead_status` is sometimes empty. `$1` is that file, `$2` the names to unset, `$3` the umask, `$4` limits
+ * (letter, soft, hard, …), the rest the command. For POSIX sh: dash, bash 3.2, ash.
  *
- * - INT, TERM and QUIT are trapped by a command, not by `''`: the trainer starts with the default action. HUP is left alone,
- *   or `kill-session` would leave a quiet or a stopped trainer running unseen.
- * - `exec` in a subshell, so that a command called `exit` or `test` is the program and not the shell's builtin. No variable is
- *   assigned before: it could be one of the trainer's environment.
- * - The trainer's umask and limits are those of the user who started the run, not of the tmux server, as far as the system allows: only
- *   root can raise a hard limit. The soft limit is set first, since a hard one cannot go below it, and again, since it cannot go above
- *   the hard one. What cannot be set is printed, and does not keep the trainer from being started.
- * - PATH and the umask change here only after the trainer has ended. `[ -s … ]`: on a full disk the file may exist but be empty. Saving
- *   is repeated when it failed: a `stop` at the very end of a run may hit this `mv`.
- * - Where there is no room for a new file, the code is written over the bytes of one that was set aside at the start (`$1-reserve`, see
- *   journal/reserve.ts), which then gets the file's name. Where even that has no room (a disk that writes each change to another place),
- *   the code is in its new name: `$1-137`.
+ * - INT, TERM and QUIT are trapped by a command, not by `''`: the trainer starts with the default action. HUP is left
+ *   alone, or `kill-session` would leave a quiet or a stopped trainer running unseen.
+ * - `exec` in a subshell, so that a command called `exit` or `test` is the program and not the shell's builtin. No
+ *   variable is assigned before: it could be one of the trainer's environment.
+ * - The trainer's umask and limits are those of the user who started the run, not of the tmux server, as far as the
+ *   system allows: only root can raise a hard limit. The soft limit is set first, since a hard one cannot go below it,
+ *   and again, since it cannot go above the hard one. What cannot be set is printed, and does not keep the trainer from
+ *   being started.
+ * - PATH and the umask change here only after the trainer has ended. `[ -s … ]`: on a full disk the file may exist but
+ *   be empty. Saving is repeated when it failed: a `stop` at the very end of a run may hit this `mv`.
+ * - Where there is no room for a new file, the code is written over the bytes of one that was set aside at the start
+ *   (`$1-reserve`, see journal/reserve.ts), which then gets the file's name. Where even that has no room (a disk that
+ *   writes each change to another place), the code is in its new name: `$1-137`.
  * - The sleep lets tmux read the last output: what is unread when the leader exits is lost.
  */
 export const WRAPPER_SCRIPT = `trap : INT TERM QUIT
@@ -53,8 +54,8 @@ export type WrapperOptions = {
 };
 
 /**
- * The argument list that runs `command` below the wrapper. `exitFile` is an absolute path in a folder that exists; it appears,
- * by rename, with the exit code in decimal (128 + signal, 127 not found, 126 not executable) and a line feed.
+ * The argument list that runs `command` below the wrapper. `exitFile` is an absolute path in a folder that exists; it
+ * appears, by rename, with the exit code in decimal (128 + signal, 127 not found, 126 not executable) and a line feed.
  */
 export const wrapperCommand = (
   exitFile: string,

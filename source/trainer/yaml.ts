@@ -1,5 +1,6 @@
 /*
- * A module of our own, imported when it is needed: in a late import of the CommonJS package itself the bundler would give no names.
+ * A module of our own, imported when it is needed: in a late import of the CommonJS package itself the bundler would
+ * give no names.
  */
 import {type Document, parse, parseDocument} from 'yaml';
 

@@ -1,11 +1,15 @@
 import {type Dice, type Window, within} from './dice.js';
 
 /**
- * What other programs do with the processor beside an invented training run, and what that costs it by itself: a trainer that needs
- * `need` of the whole processor gets no more than the others leave. Beside it the kernel's own work, which swapping makes.
+ * What other programs do with the processor beside an invented training run, and what that costs it by itself: a
+ * trainer that needs `need` of the whole processor gets no more than the others leave. Beside it the kernel's own work,
+ * which swapping makes.
  */
 
-/** Stories of a machine that is used. Only in those whose name begins with `swap` is swapping (too) what makes the run slow. */
+/**
+ * Stories of a machine that is used. Only in those whose name begins with `swap` is swapping (too) what makes the run
+ * slow.
+ */
 export const LOAD_STORIES = [
   'swap, constant load',
   'swap, load that comes and goes',
@@ -23,7 +27,9 @@ export type Load = {
   /** Share of the whole processor that other programs use at a moment, and the kernel. */
   programs: (t: number) => number;
   kernel: (t: number) => number;
-  /** How many times as long work takes at that moment for the load alone; `calm` is what it would be if nothing swapped. */
+  /**
+   * How many times as long work takes at that moment for the load alone; `calm` is what it would be if nothing swapped.
+   */
   slower: (t: number) => number;
   calm: (t: number) => number;
 };

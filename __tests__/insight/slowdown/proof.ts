@@ -18,14 +18,20 @@ export const assessInvented = (seed: number, used = false): Assessed => {
 
 export type Score = {
   runs: number;
-  /** Runs with strong evidence in which swapping is to blame; the share with the factor within 10 %, and with the time within 15 %. */
+  /**
+   * Runs with strong evidence in which swapping is to blame; the share with the factor within 10 %, and with the time
+   * within 15 %.
+   */
   strong: number;
   factorRight: number;
   lostRight: number;
   /** Slowdowns of 1.5 times and more that fill a tenth of the run, and the share of them with strong evidence. */
   clear: number;
   clearFound: number;
-  /** Runs whose factor is a range, since other programs' load came with the swapping; the share of them whose truth lies in it. */
+  /**
+   * Runs whose factor is a range, since other programs' load came with the swapping; the share of them whose truth lies
+   * in it.
+   */
   ranges: number;
   rangeHolds: number;
   /** Runs in which swapping is not to blame, and how many of them have strong evidence that it is. */

@@ -5,8 +5,9 @@ import {Play} from './play.js';
 import {SHARES, type Story} from './stories.js';
 
 /**
- * Journals of invented runs whose truth is known: what an iteration takes when nothing is in its way, when and by how much it is slower, and
- * whether swapping is why. Written before the estimator, and meant to mislead it where a machine would.
+ * Journals of invented runs whose truth is known: what an iteration takes when nothing is in its way, when and by how
+ * much it is slower, and whether swapping is why. Written before the estimator, and meant to mislead it where a machine
+ * would.
  */
 export type Truth = {
   story: Story;

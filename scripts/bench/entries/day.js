@@ -1,5 +1,6 @@
-// Draws the frames of so many hours of a run, as the dashboard does, one as soon as the last one is drawn; after each hour a line of JSON
-// goes into the file given: frames so far, and this process' resident size (the median of the hour's last samples).
+// Draws the frames of so many hours of a run, as the dashboard does, one as soon as the last one is drawn; after each
+// hour a line of JSON goes into the file given: frames so far, and this process' resident size (the median of the
+// hour's last samples).
 import {appendFileSync} from 'node:fs';
 import {setTimeout as delay, setImmediate as turn} from 'node:timers/promises';
 import {render} from 'ink';

@@ -1,6 +1,7 @@
-// Lets the recorder itself work through many days of a trainer in minutes, by a clock of its own: its timers and its trainer's output
-// come in the order and at the times that they would, without waiting. Only the machine that it samples is made up.
-// Arguments: the run's folder, the trainer (`lines`, `bar`), days. Prints what it holds after each day as JSON lines.
+// Lets the recorder itself work through many days of a trainer in minutes, by a clock of its own: its timers and its
+// trainer's output come in the order and at the times that they would, without waiting. Only the machine that it
+// samples is made up. Arguments: the run's folder, the trainer (`lines`, `bar`), days. Prints what it holds after each
+// day as JSON lines.
 import {EventEmitter} from 'node:events';
 import {mkdirSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';

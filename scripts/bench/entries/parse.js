@@ -1,4 +1,5 @@
-// Reads a trainer's output again and again through the program's own reader, and tells lines a second of every reading as JSON.
+// Reads a trainer's output again and again through the program's own reader, and tells lines a second of every reading
+// as JSON.
 import {createReader} from '../../../source/trainer/reader.ts';
 
 const LINES = 100_000;

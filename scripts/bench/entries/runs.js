@@ -1,4 +1,5 @@
-// Writes the folders of many ended runs, as their recorders would have left them, into the folder given (a home's `runs`).
+// Writes the folders of many ended runs, as their recorders would have left them, into the folder given (a home's
+// `runs`).
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {RunHistory} from '../../../source/history/history.ts';

@@ -1,5 +1,5 @@
-// Writes the folder of a run that has been recorded for a week, as its recorder would leave it, into the folder given, and tells
-// its last iteration and its size as JSON on standard output.
+// Writes the folder of a run that has been recorded for a week, as its recorder would leave it, into the folder given,
+// and tells its last iteration and its size as JSON on standard output.
 import {closeSync, openSync, statSync, writeSync} from 'node:fs';
 import {RunHistory} from '../../../source/history/history.ts';
 import {writeRollup} from '../../../source/history/rollup.ts';

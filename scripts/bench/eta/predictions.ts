@@ -8,8 +8,8 @@ import type {Run} from './story.js';
 export const SHARES = [0.1, 0.25, 0.5, 0.75] as const;
 
 /**
- * Seconds that a run still takes, and what each method predicts at that moment; null without a prediction. Later pauses cannot be
- * foreseen: they count neither in the truth nor in a prediction.
+ * Seconds that a run still takes, and what each method predicts at that moment; null without a prediction. Later pauses
+ * cannot be foreseen: they count neither in the truth nor in a prediction.
  */
 export type Prediction = {
   share: number;
@@ -45,8 +45,8 @@ const createAverage = (): {add(value: number): void; value(): number} => {
 };
 
 /**
- * The two usual ways, from the same positions that the journal has. Both count down between two positions and stand still during a
- * pause, which is more than a bar does.
+ * The two usual ways, from the same positions that the journal has. Both count down between two positions and stand
+ * still during a pause, which is more than a bar does.
  */
 const createBars = () => {
   const iterations = createAverage();

@@ -64,7 +64,10 @@ const shapeOf = (bytes: Buffer): Shape | null => {
   };
 };
 
-/** The shapes of the runs whose output lies in a folder, by file name; files without a total and three reports have none. */
+/**
+ * The shapes of the runs whose output lies in a folder, by file name; files without a total and three reports have
+ * none.
+ */
 export const shapesIn = (folder: string): Record<string, Shape> => {
   const shapes: Record<string, Shape> = {};
   for (const name of readdirSync(folder)

@@ -51,9 +51,9 @@ const factor =
 const BATCH = 4;
 
 /**
- * Batches of texts whose lengths differ: time goes with the padded length (1 + 32 k, as mlx_lm pads), what is told counts the
- * texts alone. Every pass over the data has the same batches in another order; `inStretches` keeps the file's order, in which
- * texts of one kind follow each other.
+ * Batches of texts whose lengths differ: time goes with the padded length (1 + 32 k, as mlx_lm pads), what is told
+ * counts the texts alone. Every pass over the data has the same batches in another order; `inStretches` keeps the
+ * file's order, in which texts of one kind follow each other.
  */
 const varying = (told: boolean, inStretches = false): Kind => {
   return seed => {
@@ -143,7 +143,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'slow drift': drifting,
 };
 
-/** What a real run told: the pace between two reports as the trainer gives it, iterations a second, and the validations' lengths. */
+/**
+ * What a real run told: the pace between two reports as the trainer gives it, iterations a second, and the validations'
+ * lengths.
+ */
 export type Shape = {
   total: number;
   reportEvery: number;

@@ -1,8 +1,8 @@
 import type {RunEvent} from '../../../source/journal/events.js';
 
 /**
- * What of a run can be seen: mlx_lm to 0.31.3 in a terminal with its usual reports; the same with `--steps-per-report 50`; 0.32 in a
- * terminal with its live bar; 0.31.3 through a pipe, without a bar and with lines that wait in a buffer.
+ * What of a run can be seen: mlx_lm to 0.31.3 in a terminal with its usual reports; the same with `--steps-per-report
+ * 50`; 0.32 in a terminal with its live bar; 0.31.3 through a pipe, without a bar and with lines that wait in a buffer.
  */
 export const SURFACES = ['reports', 'sparse', 'live bar', 'piped'] as const;
 export type Surface = (typeof SURFACES)[number];
@@ -17,7 +17,10 @@ export type Story = {
   /** Tokens of each; null where the trainer does not tell them. */
   tokens: number[] | null;
   loadSeconds: number;
-  /** A validation before the first, the last, and every so many iterations, and the seconds that one takes; null for none. */
+  /**
+   * A validation before the first, the last, and every so many iterations, and the seconds that one takes; null for
+   * none.
+   */
   validation: {every: number; seconds: (iteration: number) => number; batches: number} | null;
   save: {every: number; seconds: number};
   pauses: Pause[];

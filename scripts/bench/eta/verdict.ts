@@ -31,7 +31,9 @@ const MAX_ERROR = 0.03;
 const MIN_COVERAGE = 0.8;
 const MAX_WIDTH = 0.2;
 
-/** How many of a hundred steady predictions must keep within the bound: the scatter that is to come cannot be foreseen. */
+/**
+ * How many of a hundred steady predictions must keep within the bound: the scatter that is to come cannot be foreseen.
+ */
 const ALMOST_ALL = 0.95;
 
 const quantile = (numbers: readonly number[], share: number): number =>

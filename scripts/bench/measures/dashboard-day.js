@@ -29,9 +29,9 @@ const OPTIONS = [
 const hoursIn = file => (existsSync(file) ? jsonLines(readFileSync(file, 'utf8')) : []);
 
 /**
- * What a dashboard holds after drawing the frames of a day, one every other second of it, without the time between them: each with other
- * figures, so that whatever is kept of a text is kept of each. The run is made up; feed, components and Ink are the dashboard's own, in a
- * pane of 120×40.
+ * What a dashboard holds after drawing the frames of a day, one every other second of it, without the time between
+ * them: each with other figures, so that whatever is kept of a text is kept of each. The run is made up; feed,
+ * components and Ink are the dashboard's own, in a pane of 120×40.
  * @type {Measure}
  */
 export const dashboardDay = async ({stage, quick}) => {

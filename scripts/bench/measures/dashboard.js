@@ -56,10 +56,10 @@ const processorRow = (what, {processorPercent, processorParts, childrenPercent})
 });
 
 /**
- * What the dashboard costs in a pane of the run's session: zoomed to the whole of two window sizes while a client is attached, and how soon it
- * answers a key there; then after some hundred frames more (its heap grows for its first minutes; the key that changes the charts' span
- * draws one), then while no client is attached. What it writes is counted by a pipe on its pane, which gets every byte that the program gives the
- * terminal.
+ * What the dashboard costs in a pane of the run's session: zoomed to the whole of two window sizes while a client is
+ * attached, and how soon it answers a key there; then after some hundred frames more (its heap grows for its first
+ * minutes; the key that changes the charts' span draws one), then while no client is attached. What it writes is
+ * counted by a pipe on its pane, which gets every byte that the program gives the terminal.
  * @type {Measure}
  */
 export const dashboard = async ({stage, noise, quick}) => {
@@ -112,7 +112,10 @@ export const dashboard = async ({stage, noise, quick}) => {
     ];
   };
 
-  /** From a key that is handed to the pane until what it brings has come out of it; at any time within the dashboard's second. */
+  /**
+   * From a key that is handed to the pane until what it brings has come out of it; at any time within the dashboard's
+   * second.
+   */
   const answered = async () => {
     const tries = [];
     for (let key = 0; key < (quick ? 9 : 30); key++) {

@@ -12,7 +12,10 @@ import {atMost, milliseconds} from '../table.js';
 
 const MAX_OVER_BARE_MS = 400;
 const RUN_ID = '20260101-000000-beef';
-/** Characters of earlier output that are kept: enough for a figure split over two pieces of output, and for an error message. */
+/**
+ * Characters of earlier output that are kept: enough for a figure split over two pieces of output, and for an error
+ * message.
+ */
 const TAIL = 5000;
 const MAX_MS = 20_000;
 
@@ -30,9 +33,10 @@ const generate = async stage => {
 };
 
 /**
- * Starts programs in new windows of a tmux server that runs already, and times them until `wanted` stands in what they wrote. A
- * control client asks for the window and is told the pane's output as it comes: between the two there is nothing but the server,
- * its fork, and the program on a terminal of its own; nothing polls. Bare Node is timed the same way.
+ * Starts programs in new windows of a tmux server that runs already, and times them until `wanted` stands in what they
+ * wrote. A control client asks for the window and is told the pane's output as it comes: between the two there is
+ * nothing but the server, its fork, and the program on a terminal of its own; nothing polls. Bare Node is timed the
+ * same way.
  * @param {Stage} stage
  * @param {Noise} noise
  */

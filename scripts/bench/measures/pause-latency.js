@@ -22,9 +22,9 @@ const family = ({wrapperPid}) =>
   });
 
 /**
- * From the pause key, handed to the dashboard's pane, until the last of the trainer's processes is stopped. The key goes by a
- * control client that is connected already, and the processes are looked at every millisecond, so that the bench itself adds next
- * to nothing. Tries begin at any time within the dashboard's second.
+ * From the pause key, handed to the dashboard's pane, until the last of the trainer's processes is stopped. The key
+ * goes by a control client that is connected already, and the processes are looked at every millisecond, so that the
+ * bench itself adds next to nothing. Tries begin at any time within the dashboard's second.
  * @type {Measure}
  */
 export const pauseLatency = async ({stage, quick}) => {

@@ -15,8 +15,9 @@ const SETTLE_MS = 5000;
 const AGING = 20;
 
 /**
- * What the recorder costs at the default interval of 2 s, beside a trainer with a report a second. Its heap grows for its first
- * half hour: a second recorder goes through that in the same time, by an interval of 100 ms and a report every 50 ms.
+ * What the recorder costs at the default interval of 2 s, beside a trainer with a report a second. Its heap grows for
+ * its first half hour: a second recorder goes through that in the same time, by an interval of 100 ms and a report
+ * every 50 ms.
  * @type {Measure}
  */
 export const recorder = async ({stage, noise, quick}) => {

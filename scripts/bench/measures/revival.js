@@ -105,7 +105,8 @@ const recorderOf = run => {
 const hasEnded = run => textOf(join(run.folder, 'journal.ndjson')).includes('"type":"end"');
 
 /**
- * Kills one recorder after the other, at any time of its life; fewer than wanted when the machine is so busy that the run ends first.
+ * Kills one recorder after the other, at any time of its life; fewer than wanted when the machine is so busy that the
+ * run ends first.
  * @param {Run} run
  * @param {number} kills
  * @param {number} spanMs
@@ -129,8 +130,8 @@ const keepKilling = async (run, kills, spanMs) => {
 };
 
 /**
- * Kills the recorder again and again while its trainer prints numbered lines; `mlxtop status`, once a second, revives it, and so does the
- * dashboard. Compares what the raw log and the journal hold in the end with what was printed.
+ * Kills the recorder again and again while its trainer prints numbered lines; `mlxtop status`, once a second, revives
+ * it, and so does the dashboard. Compares what the raw log and the journal hold in the end with what was printed.
  * @type {Measure}
  */
 export const revival = async ({stage, quick}) => {

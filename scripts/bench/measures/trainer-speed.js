@@ -12,7 +12,8 @@ const START_MS = 2500;
 const ITERATIONS_A_REPORT = 5;
 
 /**
- * Iterations a second by the trainer's own clock, from its start's end up to the last report but one (then it validates).
+ * Iterations a second by the trainer's own clock, from its start's end up to the last report but one (then it
+ * validates).
  * @param {readonly Report[]} reports
  */
 const speed = reports => {
@@ -36,9 +37,10 @@ const wholeSpeed = reports => {
 };
 
 /**
- * The demo's trainer, a real training that computes all the time, alone in a tmux pane and by `mlxtop run` with its recorder and its
- * dashboard. Both are looked at from a terminal of the same size, which is a pane of another tmux server. The pairs are interleaved,
- * and who goes first changes, so that a machine that grows slower or faster favours neither.
+ * The demo's trainer, a real training that computes all the time, alone in a tmux pane and by `mlxtop run` with its
+ * recorder and its dashboard. Both are looked at from a terminal of the same size, which is a pane of another tmux
+ * server. The pairs are interleaved, and who goes first changes, so that a machine that grows slower or faster favours
+ * neither.
  * @type {Measure}
  */
 export const trainerSpeed = async ({stage, noise, quick}) => {

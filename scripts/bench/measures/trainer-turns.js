@@ -31,9 +31,10 @@ const speedIn = (reports, {from, to}) => {
 };
 
 /**
- * One training under `mlxtop run`, looked at; by turns recorder and dashboard are at work and stopped (SIGSTOP), in the order with,
- * without, without, with, so that a machine that grows slower favours neither. Neighbours are compared: that leaves less of the
- * machine's own wandering than pairs of runs do, and tells of what mlxtop's processes take, not of tmux and its pipe.
+ * One training under `mlxtop run`, looked at; by turns recorder and dashboard are at work and stopped (SIGSTOP), in the
+ * order with, without, without, with, so that a machine that grows slower favours neither. Neighbours are compared:
+ * that leaves less of the machine's own wandering than pairs of runs do, and tells of what mlxtop's processes take, not
+ * of tmux and its pipe.
  * @type {Measure}
  */
 export const trainerTurns = async ({stage, noise, quick}) => {

@@ -108,8 +108,8 @@ const rowsOf = ({name, maxBytes}, days, bare) => {
 };
 
 /**
- * What a week leaves on the disk and in the recorder: the recorder itself, told by a clock of its own that seven days have passed, beside
- * trainers that are made up. Sizes, no times: a busy machine only makes it last longer.
+ * What a week leaves on the disk and in the recorder: the recorder itself, told by a clock of its own that seven days
+ * have passed, beside trainers that are made up. Sizes, no times: a busy machine only makes it last longer.
  * @type {Measure}
  */
 export const week = async ({stage, quick}) => {

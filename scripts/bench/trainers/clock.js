@@ -1,5 +1,5 @@
-// Loaded into the trainer before its own code (node --import): notes when each report is printed, by the trainer's own clock (`at`:
-// since 1970), and writes the list to the file $MLXTOP_BENCH_CLOCK when the trainer ends.
+// Loaded into the trainer before its own code (node --import): notes when each report is printed, by the trainer's own
+// clock (`at`: since 1970), and writes the list to the file $MLXTOP_BENCH_CLOCK when the trainer ends.
 import {renameSync, writeFileSync} from 'node:fs';
 
 const file = process.env.MLXTOP_BENCH_CLOCK ?? '';

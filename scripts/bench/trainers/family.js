@@ -1,4 +1,5 @@
-// A trainer of four processes, as with a data loader: the first computes most of the time, its three workers now and then.
+// A trainer of four processes, as with a data loader: the first computes most of the time, its three workers now and
+// then.
 import {spawn} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 

@@ -1,5 +1,6 @@
-// Prints numbered reports in mlx_lm's plain format, as many as its first argument says and one every so many milliseconds as its second,
-// and a checkpoint behind every hundredth. By the clock, not by a timer alone: a timer that comes late prints more at once.
+// Prints numbered reports in mlx_lm's plain format, as many as its first argument says and one every so many
+// milliseconds as its second, and a checkpoint behind every hundredth. By the clock, not by a timer alone: a timer that
+// comes late prints more at once.
 const [lines = 0, everyMs = 0] = process.argv.slice(2).map(Number);
 process.stdout.write(`Starting training..., iters: ${lines}\n`);
 const start = performance.now();

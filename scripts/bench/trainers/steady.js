@@ -1,5 +1,5 @@
-// Prints a report in mlx_lm's plain format every second, or as often as its argument says in milliseconds, for ever, and computes
-// nothing.
+// Prints a report in mlx_lm's plain format every second, or as often as its argument says in milliseconds, for ever,
+// and computes nothing.
 process.stdout.write('Loading pretrained model\nTraining\nStarting training..., iters: 100000\n');
 let iteration = 0;
 setInterval(

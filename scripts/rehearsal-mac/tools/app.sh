@@ -1,5 +1,6 @@
-# An app of the rehearsal: sleeps, with its helpers as children, until it is ended. $1 is the app's folder: `helpers` lists their
-# executables, a line each; `pids` says who they are. A helper reads from a pipe that only the app can write to, so it ends with it.
+# An app of the rehearsal: sleeps, with its helpers as children, until it is ended. $1 is the app's folder: `helpers`
+# lists their executables, a line each; `pids` says who they are. A helper reads from a pipe that only the app can write
+# to, so it ends with it.
 exec 3<>"$1/alive"
 pids=$$
 while IFS= read -r helper; do

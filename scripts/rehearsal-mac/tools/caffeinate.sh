@@ -1,4 +1,5 @@
-# Keeps awake while the process of -w lives, else while its own command runs, else for ever. -d and -u would light the display.
+# Keeps awake while the process of -w lives, else while its own command runs, else for ever. -d and -u would light the
+# display.
 watched=
 while [ $# -gt 0 ]; do
   case $1 in

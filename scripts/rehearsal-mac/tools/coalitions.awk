@@ -1,6 +1,7 @@
-# Whose coalition a process belongs to: the number of the app in the state, or "" for none. The kernel hands it on to every child, also
-# when the parent ends first, as that of a daemon does. /proc does not know them, so what is started in an app's terminal carries its
-# app in the environment (Rehearsal.inside), and a process that is there already is named in the state (Rehearsal.join). Call after dress.
+# Whose coalition a process belongs to: the number of the app in the state, or "" for none. The kernel hands it on to
+# every child, also when the parent ends first, as that of a daemon does. /proc does not know them, so what is started
+# in an app's terminal carries its app in the environment (Rehearsal.inside), and a process that is there already is
+# named in the state (Rehearsal.join). Call after dress.
 
 function read_coalitions(  i, j, key, command, line, at, mark, name) {
   for (i = 0; i < J["apps.length"]; i++) {
@@ -39,7 +40,8 @@ function folder_name(  name) {
   return name
 }
 
-# What a parent belongs to counts for more than the environment: a tmux server gives its panes the environment of the client that asked for them.
+# What a parent belongs to counts for more than the environment: a tmux server gives its panes the environment of the
+# client that asked for them.
 function coalition_of(pid,  found) {
   if (pid in Coalition) return Coalition[pid]
   if (Parent[pid] > 1) found = coalition_of(Parent[pid])

@@ -16,7 +16,8 @@ newline='
 # The rehearsal is over, but the caller has not noticed yet.
 [ -e "$REHEARSAL_MAC/calls.log" ] || exit 97
 
-# caffeinate outlives the process that starts it and belongs to its coalition: by the nearest mark above it, since its environment may be bare.
+# caffeinate outlives the process that starts it and belongs to its coalition: by the nearest mark above it, since its
+# environment may be bare.
 if [ "$name" = caffeinate ] && [ -z "${REHEARSAL_COALITION+x}" ]; then
   REHEARSAL_COALITION= pid=$PPID
   while [ -z "$REHEARSAL_COALITION" ] && [ "${pid:-1}" -gt 1 ]; do
@@ -49,7 +50,8 @@ case $faults in
   *"\"$name\":\""*) fault=${faults#*"\"$name\":\""} fault=${fault%%\"*} ;;
   *) fault= ;;
 esac
-# `lists …`: only a call that lists all processes suffers, as on a Mac that thrashes: ps reads the tasks of only those that it shows.
+# `lists …`: only a call that lists all processes suffers, as on a Mac that thrashes: ps reads the tasks of only those
+# that it shows.
 case $fault in
   'lists '*)
     fault=${fault#lists }

@@ -1,6 +1,6 @@
-# Starts an agent as launchd does: the first process' child, in a session of its own, with the limit of open files that launchd has.
-# $1: where its pid goes. $2: `kill` for whatever is left of its process group when it ends, or `abandon`. $3: the job, removed at its
-# end; empty for one that stays loaded. The rest: the program.
+# Starts an agent as launchd does: the first process' child, in a session of its own, with the limit of open files that
+# launchd has. $1: where its pid goes. $2: `kill` for whatever is left of its process group when it ends, or `abandon`.
+# $3: the job, removed at its end; empty for one that stays loaded. The rest: the program.
 pid_file=$1 group=$2 job=$3
 shift 3
 umask 022

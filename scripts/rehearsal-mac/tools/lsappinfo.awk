@@ -1,4 +1,5 @@
-# lsappinfo list, front, info: the apps that have registered with the login session. The coalition line exists on newer systems only.
+# lsappinfo list, front, info: the apps that have registered with the login session. The coalition line exists on newer
+# systems only.
 
 function add_entry(app, process, name, bundle, path, executable, kind,  key) {
   key = "apps." app ".processes." process "."
@@ -26,8 +27,9 @@ function read_entries(  i, j, key, path) {
   }
 }
 
-# A coalition is the app with all that it started, XPC services included. What runs in a terminal belongs to the terminal's: the
-# trainer, its tmux server, and whatever else that server runs. A trainer of which nothing else is said was started in `terminal`.
+# A coalition is the app with all that it started, XPC services included. What runs in a terminal belongs to the
+# terminal's: the trainer, its tmux server, and whatever else that server runs. A trainer of which nothing else is said
+# was started in `terminal`.
 function members(app,  j, list, pid, i, root, more) {
   for (j = 0; j < J["apps." app ".processes.length"]; j++) {
     pid = J["apps." app ".processes." j ".pid"]

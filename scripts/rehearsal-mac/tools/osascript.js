@@ -77,7 +77,8 @@ const EVENT_SECONDS = 120;
  * @param {AppleEvent} event
  */
 const quitByEvent = async (app, {script, seconds, waits}) => {
-  // From a tmux server that no longer belongs to a session of the user no event gets out, whichever app is asked (tmux/tmux#4680).
+  // From a tmux server that no longer belongs to a session of the user no event gets out, whichever app is asked
+  // (tmux/tmux#4680).
   if (state.automation === 'lost') fail(script, `${app.name} got an error: Application isn’t running.`, -600);
   if (state.automation === 'unasked') fail(script, `${app.name} got an error: consent needed.`, -1744);
   if (state.automation === 'refused' || app.onQuit === 'refused') {
@@ -115,8 +116,9 @@ const tellToQuit = async (event, kind, name) => {
 };
 
 /**
- * NSRunningApplication's terminate: asks in the same way, needs no permission, and returns at once. It tells by true or false whether the
- * request went out, and exits with 0 either way; a pid that is not an application's gives nil, and a message to nil does nothing.
+ * NSRunningApplication's terminate: asks in the same way, needs no permission, and returns at once. It tells by true or
+ * false whether the request went out, and exits with 0 either way; a pid that is not an application's gives nil, and a
+ * message to nil does nothing.
  * @param {number} pid
  * @param {boolean} saysNil
  */
@@ -133,7 +135,8 @@ const terminate = async (pid, saysNil) => {
 };
 
 /**
- * With Script Editor's permission a notification appears; without it none appears, the user is not asked, and it is not an error.
+ * With Script Editor's permission a notification appears; without it none appears, the user is not asked, and it is not
+ * an error.
  * @param {{script: string, argv: string[]}} call
  */
 const notify = ({script, argv}) => {

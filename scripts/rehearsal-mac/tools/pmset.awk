@@ -1,4 +1,5 @@
-# pmset -g, -g batt, -g therm. The forms that write for ever, and those that change settings, are stopped before they come here.
+# pmset -g, -g batt, -g therm. The forms that write for ever, and those that change settings, are stopped before they
+# come here.
 
 function settings() {
   out("System-wide power settings:\nCurrently in use:\n standby              1\n Sleep On Power Button 1\n hibernatefile        /var/vm/sleepimage\n")
@@ -23,7 +24,8 @@ function thermal() {
   out(Year "-" two(Month) "-" two(Day) " " Clock " " Offset " CPU Power notify\n\tCPU_Scheduler_Limit \t= 100\n\tCPU_Available_CPUs \t= " J["performanceCores"] + J["efficiencyCores"] "\n\tCPU_Speed_Limit \t= " J["power.speedLimit"] "\n")
 }
 
-# One for each caffeinate of this Mac that runs, by its letters: -i and -s. The pid that it works for stands in the details.
+# One for each caffeinate of this Mac that runs, by its letters: -i and -s. The pid that it works for stands in the
+# details.
 function assertions(  i, pid, word, n, letters, watched, list, kind, kinds, k, part) {
   read_table()
   for (i = 1; i <= Count; i++) {

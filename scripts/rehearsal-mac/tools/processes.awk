@@ -1,6 +1,8 @@
-# Who runs: this machine's real processes from /proc, those of the state's apps under the names and sizes that the state gives them.
+# Who runs: this machine's real processes from /proc, those of the state's apps under the names and sizes that the state
+# gives them.
 
-# Fields of /proc/PID/stat behind the name, which may hold blanks and parentheses: 1 state, 2 ppid … 20 start in clock ticks.
+# Fields of /proc/PID/stat behind the name, which may hold blanks and parentheses: 1 state, 2 ppid … 20 start in clock
+# ticks.
 function stat_fields(text, fields,  head) {
   match(text, /.*\)/)
   head = RLENGTH
@@ -30,8 +32,8 @@ function roll_call(  i, roll, letter) {
   return roll
 }
 
-# Reads every process but the kernel's own threads: Pid[1..Count] in order of pid and, by pid, Parent, Group, Session, Tty,
-# TtyGroup, Letter, Nice, Ticks (of processor time), Born, Resident (bytes), Name, Command (argv, split by \001).
+# Reads every process but the kernel's own threads: Pid[1..Count] in order of pid and, by pid, Parent, Group, Session,
+# Tty, TtyGroup, Letter, Nice, Ticks (of processor time), Born, Resident (bytes), Name, Command (argv, split by \001).
 function read_table(pids,  list, command, line, fields, pid, kind, text) {
   if (pids == "") list = "/proc/[0-9] /proc/[0-9][0-9] /proc/[0-9][0-9][0-9] /proc/[0-9][0-9][0-9][0-9] /proc/[0-9][0-9][0-9][0-9][0-9] /proc/[0-9][0-9][0-9][0-9][0-9][0-9] /proc/[0-9][0-9][0-9][0-9][0-9][0-9][0-9]"
   else { list = "/proc/1 " pids; gsub(/[^0-9\/a-z ]/, "", list) }
@@ -73,8 +75,8 @@ function keep(pid, kind, text,  fields, name) {
   Resident[pid] = fields[22] * 4096
 }
 
-# Gives the state's processes their names, argv, users and sizes, and sets for every pid: Title (argv, split by \001), Short (p_comm,
-# 16 characters), User, Cpu, Footprint, Peak, Compressed, Parent as on the Mac. Call after read_table.
+# Gives the state's processes their names, argv, users and sizes, and sets for every pid: Title (argv, split by \001),
+# Short (p_comm, 16 characters), User, Cpu, Footprint, Peak, Compressed, Parent as on the Mac. Call after read_table.
 function dress(  i, j, key, pid, main, unwired, share) {
   for (i = 1; i <= Count; i++) {
     pid = Pid[i]
@@ -117,8 +119,8 @@ function dress(  i, j, key, pid, main, unwired, share) {
   share_out()
 }
 
-# Apps of other rehearsals on this machine, and of this one's that have ended, are not shown here; with `alone`, only rehearsed
-# processes are.
+# Apps of other rehearsals on this machine, and of this one's that have ended, are not shown here; with `alone`, only
+# rehearsed processes are.
 function hide_others(  i, pid, kept, mine) {
   for (i = 1; i <= KnownCount; i++) mine[Known[i]] = 1
   for (i = 1; i <= Count; i++) {
@@ -158,8 +160,8 @@ function parent_of(key, name,  j) {
   return 1
 }
 
-# What the compressor and the swap hold belongs to all in proportion to what they have unwired, so that the processes add up to
-# vm_stat's "stored in compressor".
+# What the compressor and the swap hold belongs to all in proportion to what they have unwired, so that the processes
+# add up to vm_stat's "stored in compressor".
 function share_out(  i, pid, unwired, share) {
   unwired = J["otherBytes"]
   for (i = 1; i <= KnownCount; i++) unwired += Footprint[Known[i]] * (1 - Pinned[Known[i]])

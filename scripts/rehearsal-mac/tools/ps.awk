@@ -1,5 +1,5 @@
-# adv_cmds, ps: keyword.c and print.c. Widths are the originals'; a column of dynamic width is as wide as its longest text, and cut
-# where another follows. Output is never cut at the end: standard output is no terminal.
+# adv_cmds, ps: keyword.c and print.c. Widths are the originals'; a column of dynamic width is as wide as its longest
+# text, and cut where another follows. Output is never cut at the end: standard output is no terminal.
 
 function column(name, header, width, left, dynamic) {
   Header[name] = header
@@ -103,8 +103,8 @@ function argv_of(pid, all,  text) {
   return printable(text)
 }
 
-# What a process was started with, for -E: behind its words, with nothing between them but blanks. The system's own programs, and those
-# that the state dresses as somebody's, keep theirs back.
+# What a process was started with, for -E: behind its words, with nothing between them but blanks. The system's own
+# programs, and those that the state dresses as somebody's, keep theirs back.
 function environment_of(pid,  command, line, text) {
   if (Title[pid] != Command[pid] || Title[pid] ~ /^\/(usr\/)?s?bin\//) return ""
   command = "tr '\\000\\n' '\\n ' </proc/" pid "/environ 2>/dev/null"

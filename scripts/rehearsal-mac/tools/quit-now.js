@@ -1,5 +1,6 @@
-// Ends an app that quits, after its seconds, whether or not the caller still waits for it. Arguments: the rehearsal's folder, the app's
-// number in the state, seconds. The rehearsal may be over by then, and the pid may belong to another process.
+// Ends an app that quits, after its seconds, whether or not the caller still waits for it. Arguments: the rehearsal's
+// folder, the app's number in the state, seconds. The rehearsal may be over by then, and the pid may belong to another
+// process.
 import {existsSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {endApp} from '../apps.js';

@@ -15,8 +15,8 @@ function humanized(bytes,  unit) {
   return sprintf("%.0f%s", bytes, substr("BKMGT", unit, 1))
 }
 
-# strvis(VIS_TAB | VIS_NL | VIS_NOSLASH): octal for tab and line break, ^A for control bytes; without a UTF-8 locale every byte
-# beyond ASCII as M- notation.
+# strvis(VIS_TAB | VIS_NL | VIS_NOSLASH): octal for tab and line break, ^A for control bytes; without a UTF-8 locale
+# every byte beyond ASCII as M- notation.
 function printable(text,  i, c, code, result) {
   if (text !~ /[^ -~]/) return text
   if (Code["a"] == "") for (i = 1; i < 256; i++) Code[sprintf("%c", i)] = i

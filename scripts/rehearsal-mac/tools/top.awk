@@ -1,5 +1,5 @@
-# top -l: the preamble, then rows of the asked columns, largest memory first with -o mem. What the original measures for every
-# process is the footprint; the command is p_comm, 16 characters, blanks and parentheses as they are.
+# top -l: the preamble, then rows of the asked columns, largest memory first with -o mem. What the original measures for
+# every process is the footprint; the command is p_comm, 16 characters, blanks and parentheses as they are.
 
 function titles() {
   Title_["pid"] = "PID"; Room["pid"] = 6

@@ -2,8 +2,9 @@ import {type Key, useInput, usePaste, useStdin} from 'ink';
 import {useRef} from 'react';
 
 /**
- * Keys that arrived together, as on a slow line or from a paste that the terminal does not mark as one; Ink reports them one by one where
- * there is an escape sequence among them. A `y` in their midst is dropped: it cannot answer a question that the user has not read yet.
+ * Keys that arrived together, as on a slow line or from a paste that the terminal does not mark as one; Ink reports
+ * them one by one where there is an escape sequence among them. A `y` in their midst is dropped: it cannot answer a
+ * question that the user has not read yet.
  */
 const keysOf = (burst: readonly string[]): readonly string[] =>
   burst.length === 1 ? burst : burst.filter(key => key !== 'y');

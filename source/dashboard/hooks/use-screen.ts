@@ -7,8 +7,9 @@ import type {Options, Size} from '../types.js';
 type Kept = {scene: ReturnType<Session['read']>; options: Options; size: Size; screen: Screen};
 
 /**
- * What the screen shows. The component renders only when that has changed: for each frame Ink takes the whole screen apart and puts it together
- * again (some 20 ms), even when it then finds nothing to write. Parts that have not changed are the same objects, for what is memoised by them.
+ * What the screen shows. The component renders only when that has changed: for each frame Ink takes the whole screen
+ * apart and puts it together again (some 20 ms), even when it then finds nothing to write. Parts that have not changed
+ * are the same objects, for what is memoised by them.
  */
 export const useScreen = (session: Session, options: Options, size: Size): Screen => {
   const kept = useRef<Kept | null>(null);

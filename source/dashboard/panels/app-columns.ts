@@ -20,7 +20,9 @@ export const MAX_NAME = 26;
 export const MIN_TABLE = SIGN + MIN_NAME + MEMORY + COMPRESSED + PROCESSES;
 export const MAX_TABLE = MIN_TABLE - MIN_NAME + MAX_NAME;
 
-/** The columns in `width`: the name has what the figures leave, up to `maxName`; figures are left out from the last on. */
+/**
+ * The columns in `width`: the name has what the figures leave, up to `maxName`; figures are left out from the last on.
+ */
 export const appColumns = (width: number, maxName = MAX_NAME): AppColumns => {
   let free = width - SIGN - MIN_NAME - MEMORY;
   const take = (column: number): number => {

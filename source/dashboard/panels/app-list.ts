@@ -21,7 +21,10 @@ import {appsAreOld, appsProblemText} from './apps.js';
 const CHOSEN: Style = {inverse: true};
 const KEPT: Style = {dim: true};
 
-/** Columns that a reason has at least, if need be in place of the figures after the memory and of the end of a long name. */
+/**
+ * Columns that a reason has at least, if need be in place of the figures after the memory and of the end of a long
+ * name.
+ */
 const MIN_REASON = 32;
 
 const listColumns = (width: number): AppColumns =>
@@ -37,11 +40,16 @@ const listRow = (app: App, columns: AppColumns, width: number, chosen: boolean, 
   return [...appRow(app, shown, mark), say(`  ${cleanText(reason)}`, KEPT)];
 };
 
-/** Index of the first application to show, so that the chosen one is in the middle where there are more on both sides. */
+/**
+ * Index of the first application to show, so that the chosen one is in the middle where there are more on both sides.
+ */
 const firstShown = (count: number, chosen: number, rows: number): number =>
   Math.max(0, Math.min(count - rows, chosen - Math.floor(rows / 2)));
 
-/** The list to choose from, in `rows` rows: the applications that may be quit, and those that must stay open, with the reason. */
+/**
+ * The list to choose from, in `rows` rows: the applications that may be quit, and those that must stay open, with the
+ * reason.
+ */
 export const appListRows = (scene: Scene, width: number, rows: number): Row[] => {
   const inner = width - gutterOf(width);
   const {listed: all, smaller, smallerBytes} = listedApps(scene);

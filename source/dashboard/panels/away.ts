@@ -15,7 +15,10 @@ const title = ({since, at}: Away, width: number): Row => {
   return [...fit([say(text, TITLE)], width - rowWidth(hint), TITLE), ...hint];
 };
 
-/** The summary of an absence, in at most `maxRows` rows: whole lines, the most important first, and how to see the others. */
+/**
+ * The summary of an absence, in at most `maxRows` rows: whole lines, the most important first, and how to see the
+ * others.
+ */
 export const awayRows = (away: Away, width: number, maxRows: number): Row[] => {
   const wrapped = away.lines.map(line => wrap(cleanText(line), width - SIGN.length - 1, 4));
   const room = Math.max(0, maxRows - 1);

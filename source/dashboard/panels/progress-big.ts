@@ -6,7 +6,9 @@ import {cutRow, quiet, type Row, say, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {progressLines} from './progress-lines.js';
 
-/** The figure in large digits, and its unit: percent; without a total, iterations; without either, hours and minutes. */
+/**
+ * The figure in large digits, and its unit: percent; without a total, iterations; without either, hours and minutes.
+ */
 const largest = (view: Scene['view']): {figure: string; unit: string} => {
   const fraction = fractionDone(view);
   if (fraction !== null) return {figure: String(Math.floor(fraction * 100)).padStart(3), unit: ' %'};
@@ -35,7 +37,9 @@ const bigArrival = ({view: {run, training}, now, options}: Scene): Row[] => {
   return digits.map((line, row) => cutRow([quiet(alignRight(words[row] ?? '', 6)), say('  '), drawn(line)], ARRIVAL));
 };
 
-/** Three rows: the figure in large digits, the time of arrival where there is room for it, and the lines beside them. */
+/**
+ * Three rows: the figure in large digits, the time of arrival where there is room for it, and the lines beside them.
+ */
 export type BigWords = {figure: Row[]; arrival: Row[] | null; lines: Row[]};
 
 /** What is three rows high, in `width` columns. */

@@ -35,7 +35,9 @@ const validationWords = ({training: {validation}, run}: Scene['view']): string =
 const percentText = (fraction: number | null): string =>
   fraction === null ? '' : `${alignRight((Math.floor(fraction * 1000) / 10).toFixed(1), 5)} %`;
 
-/** In less, the lines beside the large digits, or below them, have no room for reports: the header then shows rare ones. */
+/**
+ * In less, the lines beside the large digits, or below them, have no room for reports: the header then shows rare ones.
+ */
 const REPORTS_IN_LINES_FROM = 110;
 
 const SIGNS: Record<Scene['view']['verdict']['level'], StyledText | null> = {
@@ -51,7 +53,10 @@ const verdictWords = ({view: {verdict}}: Scene): Row => {
   return sign === null ? [quiet(verdict.sentence)] : [sign, strong(cleanText(verdict.sentence))];
 };
 
-/** State, name and verdict; on the right how it ended, how far a validation is, or when the next report is due where they are rare. */
+/**
+ * State, name and verdict; on the right how it ended, how far a validation is, or when the next report is due where
+ * they are rare.
+ */
 export const headerSides = (scene: Scene, width: number, withPercent: boolean): Sides => {
   const {run} = scene.view;
   // There is no room for both, and what is in the way comes first.

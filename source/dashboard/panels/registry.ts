@@ -30,7 +30,10 @@ import {MODEL} from './model.js';
 import {NUMBERS} from './numbers.js';
 import {TRAINER} from './trainer.js';
 
-/** Panels with nothing between them, and the blank rows above the first. The charts are not rows of text, and have a component of their own. */
+/**
+ * Panels with nothing between them, and the blank rows above the first. The charts are not rows of text, and have a
+ * component of their own.
+ */
 export type PanelGroup = {gap: keyof Gaps; panels: readonly (PanelSpec | 'charts')[]};
 
 /** What stands below progress, memory and what to do, from the top down. */
@@ -46,7 +49,10 @@ export const SPECS: readonly PanelSpec[] = BELOW.flatMap(({panels}) => panels.fi
 /** As soon as memory is short, who holds it matters more than the chart of the loss. */
 const isShort = ({ui, now}: Scene): boolean => wasJustShort(ui, now);
 
-/** What a screen has when there is room, what is needed most first. What does not fit is left out, and the next one has its turn. */
+/**
+ * What a screen has when there is room, what is needed most first. What does not fit is left out, and the next one has
+ * its turn.
+ */
 export const WISHES: readonly Wish[] = [
   show(NUMBERS),
   ...endLines(2, 3),

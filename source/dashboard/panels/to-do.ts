@@ -12,8 +12,8 @@ const withWordsReversed = (all: readonly Item[]): Item[] => {
 };
 
 /**
- * The items that are shown in `lines` lines: one a line, but an alarm is shown whole, at the cost of the notes after it. Of the trainer's words
- * the last are shown.
+ * The items that are shown in `lines` lines: one a line, but an alarm is shown whole, at the cost of the notes after
+ * it. Of the trainer's words the last are shown.
  */
 const shownItems = (all: readonly Item[], width: number, lines: number): readonly Item[] => {
   const [first, ...others] = withWordsReversed(all);

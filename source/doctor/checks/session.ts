@@ -3,7 +3,10 @@ import {BACKGROUND} from '../../host/protected.js';
 import {note, ok} from '../finding.js';
 import type {Check} from '../world.js';
 
-/** The application that the running tmux server lives in: quitting or updating it may end the sessions, or deny them access to files. */
+/**
+ * The application that the running tmux server lives in: quitting or updating it may end the sessions, or deny them
+ * access to files.
+ */
 export const session: Check = {
   name: 'session',
   async run({host, platform, tmux}) {

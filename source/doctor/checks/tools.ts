@@ -20,7 +20,10 @@ type ToolCheck = {
 const USUAL_MS = 500;
 const BLIND = 'Without it mlxtop cannot read this machine.';
 
-/** Every tool that mlxtop runs: the compiler asks for an entry with each new one. Null for a tool of which every use changes something. */
+/**
+ * Every tool that mlxtop runs: the compiler asks for an entry with each new one. Null for a tool of which every use
+ * changes something.
+ */
 const CHECKS: Readonly<Record<ToolName, ToolCheck | null>> = {
   sysctl: {use: () => ['-i', 'hw.memsize', 'vm.swapusage'], loss: BLIND, isNeeded: true},
   vm_stat: {use: () => [], loss: BLIND, isNeeded: true},
@@ -75,7 +78,10 @@ const toolFinding = (name: ToolName, {loss, isNeeded, usualMs = USUAL_MS}: ToolC
   );
 };
 
-/** Whether each tool that mlxtop runs on a Mac exists and answers, and how fast. One after the other, so that none slows another. */
+/**
+ * Whether each tool that mlxtop runs on a Mac exists and answers, and how fast. One after the other, so that none slows
+ * another.
+ */
 export const tools: Check = {
   name: 'tools',
   async run({platform, tryTool, node}) {

@@ -4,7 +4,10 @@ import {knownWords} from './known-words.js';
 import type {Lab} from './lab.js';
 import {differs, judged, type Result, type Step} from './step.js';
 
-/** What an answer contains: whether our parser understands it as it should, and what was found, in numbers and words of ours. */
+/**
+ * What an answer contains: whether our parser understands it as it should, and what was found, in numbers and words of
+ * ours.
+ */
 export type Reading = {fits: boolean; found: string};
 
 export type FormatStep = {

@@ -1,6 +1,6 @@
 /**
- * Words of the tools' own output and error messages. Any other word may be private: the name of an application, a host, a folder or a
- * person.
+ * Words of the tools' own output and error messages. Any other word may be private: the name of an application, a host,
+ * a folder or a person.
  */
 const KNOWN = new Set(
   `a able access active age allow allowed an analyze and anonymous any app apple application applications apps are arch arm64 as asn at attempt authorised authorized
@@ -22,13 +22,14 @@ const KNOWN = new Set(
 const word = (text: string): string => (KNOWN.has(text.toLowerCase().replace(/[.'’-]+$/, '')) ? text : '_');
 
 /**
- * A tool's output, made safe for strangers to read: its shape stays, every word that is not the tool's own becomes `_`, and so does every
- * number with dots or letters in it (an address, an id).
+ * A tool's output, made safe for strangers to read: its shape stays, every word that is not the tool's own becomes `_`,
+ * and so does every number with dots or letters in it (an address, an id).
  */
 export const knownWords = (text: string, max = 160): string =>
   text
     .replace(/[^\x20-\x7e]+/g, ' ')
-    // Numbers with dots or letters in them are versions, addresses or ids; a plain number is a pid or a size, and stays.
+    // Numbers with dots or letters in them are versions, addresses or ids; a plain number is a pid or a size, and
+    // stays.
     .replace(/[0-9]*[A-Za-z][\w'’.-]*|\d+(?:\.\d+){2,}|[\w-]*\d[\w-]*[A-Za-z_][\w-]*/g, word)
     .replace(/_(?:[\s/.@:'’-]*_)+/g, '_')
     .trim()

@@ -22,9 +22,9 @@ const PATIENCE_MS = 15_000;
 const LOOK_AGAIN_MS = 200;
 
 /**
- * Cleans up when this process ($1) has gone without doing so itself: it was killed, or its terminal closed. The script survives the hang-up
- * that the end of its tmux server sends; the other servers are those that steps start. Removing the folder is tried several times, since a
- * recorder may still be writing down its end.
+ * Cleans up when this process ($1) has gone without doing so itself: it was killed, or its terminal closed. The script
+ * survives the hang-up that the end of its tmux server sends; the other servers are those that steps start. Removing
+ * the folder is tried several times, since a recorder may still be writing down its end.
  */
 export const KEEP = `trap "" HUP
 while kill -0 "$1" 2>/dev/null; do sleep 1; done

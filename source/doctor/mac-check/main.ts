@@ -38,7 +38,10 @@ const requireWritable = (file: string): void => {
   }
 };
 
-/** Checks what we expect of macOS; asks the user unless there is none, or `quiet`. Resolves with 0 when everything that was tried is as expected, 1 when something differs. */
+/**
+ * Checks what we expect of macOS; asks the user unless there is none, or `quiet`. Resolves with 0 when everything that
+ * was tried is as expected, 1 when something differs.
+ */
 export const macCheck = async (
   world: World,
   terminal: Terminal,

@@ -24,8 +24,8 @@ const PATH = /(?<![\w<])~?\/[^\s'"`,;:()<>|]+\/[^\s'"`,;()<>|]*/g;
 const OF_THE_SYSTEM = /^\/(?:usr|bin|sbin|System\/Library|opt\/homebrew\/bin|usr\/local\/bin)(?:\/[a-z0-9_.-]+)*$/;
 
 /**
- * A report without names, hosts and paths: those known on this machine, wherever they appear, and everything that looks like one. This is
- * the second line of defence: the steps are not supposed to put any in.
+ * A report without names, hosts and paths: those known on this machine, wherever they appear, and everything that looks
+ * like one. This is the second line of defence: the steps are not supposed to put any in.
  */
 export const scrub = (text: string, {userNames, hostNames, folders}: Known): string => {
   const known: [string, string][] = [

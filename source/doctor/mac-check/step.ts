@@ -5,8 +5,8 @@ import type {Lab} from './lab.js';
 export type StepVerdict = 'as expected' | 'differs' | 'not tried';
 
 /**
- * The result of a step. `found` goes into a report that strangers read: numbers, kinds and our own words, never a name, a host or a path.
- * A tool's output must go through `knownWords` first.
+ * The result of a step. `found` goes into a report that strangers read: numbers, kinds and our own words, never a name,
+ * a host or a path. A tool's output must go through `knownWords` first.
  */
 export type Result = {verdict: StepVerdict; found: string};
 

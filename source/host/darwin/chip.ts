@@ -1,7 +1,13 @@
-/** The processor's name as Rosetta reports it to an Intel program, and to what that starts: `VirtualApple @ 2.50GHz processor`. */
+/**
+ * The processor's name as Rosetta reports it to an Intel program, and to what that starts: `VirtualApple @ 2.50GHz
+ * processor`.
+ */
 const TRANSLATED = /^VirtualApple\b/;
 
-/** Whether `machdep.cpu.brand_string` is the one that Rosetta reports. The page sizes that `sysctl` gives are then an Intel Mac's. */
+/**
+ * Whether `machdep.cpu.brand_string` is the one that Rosetta reports. The page sizes that `sysctl` gives are then an
+ * Intel Mac's.
+ */
 export const isTranslated = (brand: string | null | undefined): boolean => TRANSLATED.test(brand ?? '');
 
 /** Whether it is an Apple chip, under its own name or Rosetta's. */

@@ -2,7 +2,10 @@ import {isThere} from './processes.js';
 import type {RunTool} from './run-tool.js';
 import {LIMIT_MS} from './tools.js';
 
-/** What a tool prints about one process; null when it fails, as it does for a process that has gone: the answer is useful, not necessary. */
+/**
+ * What a tool prints about one process; null when it fails, as it does for a process that has gone: the answer is
+ * useful, not necessary.
+ */
 const said = (run: RunTool, ...[name, args]: Parameters<RunTool>): Promise<string | null> =>
   run(name, args, LIMIT_MS).answer.catch(() => null);
 
@@ -31,9 +34,9 @@ const valueIn = (text: string, name: string): string | null =>
   [...text.matchAll(new RegExp(`(?<=\\s)${name}=(.*?)(?=\\s+[A-Za-z_]\\w*=|\\s*$)`, 'gs'))].at(-1)?.[1] ?? null;
 
 /**
- * The variables of these names that a process was started with, from `ps -E` (ps.1: "Display the environment as well"), which prints them
- * after the words. Null when the process has gone; empty where macOS hides the environment, as it does for its own programs. Returns no
- * other variable.
+ * The variables of these names that a process was started with, from `ps -E` (ps.1: "Display the environment as well"),
+ * which prints them after the words. Null when the process has gone; empty where macOS hides the environment, as it
+ * does for its own programs. Returns no other variable.
  */
 export const readStartEnvironment = async (
   run: RunTool,

@@ -1,11 +1,16 @@
 import {statfs} from 'node:fs/promises';
 
-/** The volume that macOS's swap files grow on; where it does not exist, the folder of the swap files, or else the root. */
+/**
+ * The volume that macOS's swap files grow on; where it does not exist, the folder of the swap files, or else the root.
+ */
 export const SWAP_FOLDERS = ['/System/Volumes/VM', '/private/var/vm', '/'];
 
 const REST_MS = 10_000;
 
-/** Free space in bytes on the disk of the first of these folders that exists; null when none does. Read every 10 s at most. */
+/**
+ * Free space in bytes on the disk of the first of these folders that exists; null when none does. Read every 10 s at
+ * most.
+ */
 export const createDiskFree = (folders: readonly string[], now: () => number): (() => Promise<number | null>) => {
   let known: {at: number; bytes: Promise<number | null>} | null = null;
   const look = async (): Promise<number | null> => {

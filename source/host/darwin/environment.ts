@@ -4,9 +4,9 @@ import type {RunTool} from './run-tool.js';
 export type TerminalEnvironment = Partial<Record<(typeof TERMINAL_VARIABLES)[number], string>>;
 
 /**
- * The variables that identify the terminal of processes, by pid, from `ps -E -o pid=,command=`: a command line followed by the
- * environment, separated by blanks, nothing quoted. No other variable is kept. ps shows none of another user's process, nor of a system
- * program.
+ * The variables that identify the terminal of processes, by pid, from `ps -E -o pid=,command=`: a command line followed
+ * by the environment, separated by blanks, nothing quoted. No other variable is kept. ps shows none of another user's
+ * process, nor of a system program.
  */
 export const parseEnvironments = (text: string): Map<number, TerminalEnvironment> => {
   const found = new Map<number, TerminalEnvironment>();

@@ -11,8 +11,9 @@ export const footprintArguments = (pids: readonly number[]): string[] => [
 ];
 
 /**
- * What `footprint` prints, by pid: a line `NAME [PID]: …` for each process, with its `phys_footprint: N B` and `phys_footprint_peak: N B`
- * below. Leaves out processes that it may not inspect, and those whose size is in another unit.
+ * What `footprint` prints, by pid: a line `NAME [PID]: …` for each process, with its `phys_footprint: N B` and
+ * `phys_footprint_peak: N B` below. Leaves out processes that it may not inspect, and those whose size is in another
+ * unit.
  */
 export const parseFootprints = (text: string): ReadonlyMap<number, Footprint> => {
   const found = new Map<number, Footprint>();

@@ -22,7 +22,10 @@ export type DarwinOptions = {
   tools: string | null;
   /** Milliseconds of a clock that is never set back. */
   now: () => number;
-  /** How long a reading waits for a slow tool, and after what time that tool is ended; each tool's own limits by default. */
+  /**
+   * How long a reading waits for a slow tool, and after what time that tool is ended; each tool's own limits by
+   * default.
+   */
   patienceMs?: number;
   limitMs?: number;
   /** Where swap files grow, most likely first. */

@@ -13,8 +13,8 @@ const highest = (text: string, key: string): number | null => {
 };
 
 /**
- * Share of the GPU in use, in per cent, from the `PerformanceStatistics` of `ioreg GPU_IOREG`; with several GPUs that of the busiest.
- * Older drivers call it `GPU Activity(%)`. Null when neither is there.
+ * Share of the GPU in use, in per cent, from the `PerformanceStatistics` of `ioreg GPU_IOREG`; with several GPUs that
+ * of the busiest. Older drivers call it `GPU Activity(%)`. Null when neither is there.
  */
 export const parseGpuPercent = (text: string): number | null =>
   highest(text, 'Device Utilization %') ?? highest(text, 'GPU Activity\\(%\\)');

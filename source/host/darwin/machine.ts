@@ -19,7 +19,10 @@ const MACHINE_SYSCTL = [
 /** The start of a run waits this long; the recorder asks again. */
 const PATIENCE_MS = 2000;
 
-/** The machine as one `sysctl` and one `sw_vers` describe it; they are run again only while one of them has not answered in time. */
+/**
+ * The machine as one `sysctl` and one `sw_vers` describe it; they are run again only while one of them has not answered
+ * in time.
+ */
 export const createMachineReader = (run: RunTool): (() => Promise<Machine>) => {
   // A tool that cannot be run leaves its figures unknown; the others are still right.
   const asking = new Map<string, RunningTool>();

@@ -9,16 +9,17 @@ export type MemoryFigures = {
   cachedBytes: number | null;
   freeBytes: number | null;
   /**
-   * The share of the unwired memory that the compressor does not occupy, 0 to 1, from which the kernel derives its pressure level
-   * (AVAILABLE_NON_COMPRESSED_MEMORY / AVAILABLE_MEMORY in xnu's vm_compressor_xnu.h).
+   * The share of the unwired memory that the compressor does not occupy, 0 to 1, from which the kernel derives its
+   * pressure level (AVAILABLE_NON_COMPRESSED_MEMORY / AVAILABLE_MEMORY in xnu's vm_compressor_xnu.h).
    */
   uncompressedShare: number | null;
 };
 
 /**
- * Used = active + inactive + speculative + wired + compressor − purgeable − file-backed: Activity Monitor's "Memory Used" as
- * exelban/stats, macmon and btop count it too. App = anonymous − purgeable, cached = file-backed + purgeable, compressed = what
- * the compressor occupies and not what it holds. `Pages free` does not count speculative pages, which are among the file-backed.
+ * Used = active + inactive + speculative + wired + compressor − purgeable − file-backed: Activity Monitor's "Memory
+ * Used" as exelban/stats, macmon and btop count it too. App = anonymous − purgeable, cached = file-backed + purgeable,
+ * compressed = what the compressor occupies and not what it holds. `Pages free` does not count speculative pages, which
+ * are among the file-backed.
  */
 export const memoryFigures = ({pageBytes, counts}: VmStat): MemoryFigures => {
   const sum = (plus: readonly string[], minus: readonly string[] = []): number | null => {

@@ -36,7 +36,10 @@ export type SysctlReading = {
 const times = (count: number | null, bytes: number | null): number | null =>
   count === null || bytes === null ? null : count * bytes;
 
-/** Reads successive answers of `vm_stat`; rates come from the difference to the previous one. Null for an answer without counts. */
+/**
+ * Reads successive answers of `vm_stat`; rates come from the difference to the previous one. Null for an answer without
+ * counts.
+ */
 export const createVmStatReader = (): ((text: string, at: number) => VmStatReading | null) => {
   let previous: Counters<'ins' | 'outs' | 'compressions' | 'decompressions'> | null = null;
   return (text, at) => {
@@ -81,7 +84,10 @@ const NAMES = {
 /** `-i` skips names that this version of macOS does not know; without it some versions stop at the first one. */
 export const MEMORY_SYSCTL = ['-i', ...Object.values(NAMES)];
 
-/** The kernel's record of its last sleep. Known from public scripts and programs that read it; not seen on a Mac of ours. */
+/**
+ * The kernel's record of its last sleep. Known from public scripts and programs that read it; not seen on a Mac of
+ * ours.
+ */
 const lastSleep = (values: SysctlValues): Sleep | null | undefined => {
   const [from, to] = [sysctlTime(values, NAMES.slept), sysctlTime(values, NAMES.woke)];
   if (from === null || to === null) return undefined;
@@ -89,9 +95,9 @@ const lastSleep = (values: SysctlValues): Sleep | null | undefined => {
 };
 
 /**
- * Reads successive answers of `sysctl MEMORY_SYSCTL`. Its counters of swapped pages exist since macOS 26; they count as vm_stat's do, but
- * are not mixed with them in one rate. `kernelPageBytes`: the page size from vm_stat's header, null while there is none; sysctl's own is
- * the fallback, except under Rosetta, where it is wrong.
+ * Reads successive answers of `sysctl MEMORY_SYSCTL`. Its counters of swapped pages exist since macOS 26; they count as
+ * vm_stat's do, but are not mixed with them in one rate. `kernelPageBytes`: the page size from vm_stat's header, null
+ * while there is none; sysctl's own is the fallback, except under Rosetta, where it is wrong.
  */
 export const createSysctlReader = (
   kernelPageBytes: () => number | null,

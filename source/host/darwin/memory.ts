@@ -42,7 +42,9 @@ const swapRates = ({vmStat, sysctl}: Readings): SwapActivity => {
   return sources.map(({value}) => value.swap).find(isKnown) ?? NO_SWAP;
 };
 
-/** vm_stat's count for as long as it gives one: a run's part of it is the difference between two samples of one source. */
+/**
+ * vm_stat's count for as long as it gives one: a run's part of it is the difference between two samples of one source.
+ */
 const swappedOutBytes = ({vmStat, sysctl}: Readings): number | null =>
   vmStat?.value.swap.swappedOutBytes ?? sysctl?.value.swap.swappedOutBytes ?? null;
 
@@ -103,8 +105,9 @@ export type MemoryReaderOptions = {
 };
 
 /**
- * Reads memory, swap and pressure with one `sysctl` and one `vm_stat`, side by side. When a tool hangs, fails or is missing, its last
- * figures stay, with their age, or are null. Pressure is the kernel's own level; without one it is computed as the kernel does.
+ * Reads memory, swap and pressure with one `sysctl` and one `vm_stat`, side by side. When a tool hangs, fails or is
+ * missing, its last figures stay, with their age, or are null. Pressure is the kernel's own level; without one it is
+ * computed as the kernel does.
  */
 export const createMemoryReader = ({
   run,

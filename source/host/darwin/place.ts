@@ -26,7 +26,10 @@ const machineOf = (ioreg: string): string | null => {
 /** The start of a run waits this long, and a recorder takes its lock only afterwards. */
 const PATIENCE_MS = 1500;
 
-/** From one `sysctl` and one `ioreg`, once for each process. A tool that fails or hangs leaves its part null; macOS has no PID namespaces. */
+/**
+ * From one `sysctl` and one `ioreg`, once for each process. A tool that fails or hangs leaves its part null; macOS has
+ * no PID namespaces.
+ */
 export const createPlaceReader = (run: RunTool): (() => Promise<Place>) => {
   const ask = async (...[name, args]: Parameters<RunTool>): Promise<string> => {
     const {answer, unref} = run(name, args);

@@ -10,9 +10,9 @@ const setting = (text: string, pattern: RegExp): string | null =>
 export type Battery = {onBattery: boolean; hasBattery: true | null};
 
 /**
- * Parses `pmset -g batt`: `Now drawing from 'AC Power'` in its first line, then a line for each battery, ` -InternalBattery-0 (id=…)`. A
- * UPS is a battery, but not the machine's own; no line says that the machine has none, so `hasBattery` is true or null. Null for any other
- * text.
+ * Parses `pmset -g batt`: `Now drawing from 'AC Power'` in its first line, then a line for each battery, `
+ * -InternalBattery-0 (id=…)`. A UPS is a battery, but not the machine's own; no line says that the machine has none, so
+ * `hasBattery` is true or null. Null for any other text.
  */
 export const parseBattery = (text: string): Battery | null => {
   const source = setting(text, /^Now drawing from '(.+)'/) ?? '';
@@ -21,8 +21,8 @@ export const parseBattery = (text: string): Battery | null => {
 };
 
 /**
- * Parses `pmset -g`, the settings in use: `lowpowermode` is 0 or 1; Macs with a high power mode have `powermode` instead, where 1 is low
- * and 2 high. Null when neither is there (desktops before macOS 15).
+ * Parses `pmset -g`, the settings in use: `lowpowermode` is 0 or 1; Macs with a high power mode have `powermode`
+ * instead, where 1 is low and 2 high. Null when neither is there (desktops before macOS 15).
  */
 export const parseLowPowerMode = (text: string): boolean | null => {
   const mode = setting(text, /^\s*(?:low)?powermode\s+(\d+)\s*$/);
@@ -30,8 +30,8 @@ export const parseLowPowerMode = (text: string): boolean | null => {
 };
 
 /**
- * Parses `pmset -g therm`: the speed that the thermal limit leaves, in per cent. Usually it only notes that nothing has been recorded,
- * which means 100. Null when it does not mention the processor's power.
+ * Parses `pmset -g therm`: the speed that the thermal limit leaves, in per cent. Usually it only notes that nothing has
+ * been recorded, which means 100. Null when it does not mention the processor's power.
  */
 export const parseSpeedLimit = (text: string): number | null => {
   const limit = setting(text, /^\s*CPU_Speed_Limit\s*=\s*(\d+)\s*$/);

@@ -16,8 +16,8 @@ export type PolledToolOptions<Value> = {
   /** At least this long between two starts, except those that `early` and `fresh` ask for. */
   restMs: number;
   /**
-   * The rest is also at least this many times as long as the last run took (0 by default): an expensive tool is started less often. It is
-   * never longer than `MAX_REST_MS` for this reason, so that no figure ages unnoticed.
+   * The rest is also at least this many times as long as the last run took (0 by default): an expensive tool is started
+   * less often. It is never longer than `MAX_REST_MS` for this reason, so that no figure ages unnoticed.
    */
   restTimes?: number;
   /** How long a caller waits for a slow tool. */
@@ -35,23 +35,26 @@ const FIRST_PATIENCE = 4;
 
 const UNREADABLE_STEP = 'Try again; if it happens again, please report it with what that tool prints.';
 
-/** For tools that cost more with a larger trainer and a busier Mac: none of them runs for more than a tenth of the time. */
+/**
+ * For tools that cost more with a larger trainer and a busier Mac: none of them runs for more than a tenth of the time.
+ */
 export const COSTLY_TIMES = 10;
 
 /** Shorter than the age up to which any figure counts as known. */
 const MAX_REST_MS = 50_000;
 
 /**
- * How many rests lie between two early starts. A trainer whose children come and go would otherwise make every reading start a tool.
+ * How many rests lie between two early starts. A trainer whose children come and go would otherwise make every reading
+ * start a tool.
  */
 const EARLY_RESTS = 6;
 
 type Running = {sinceMs: number; settled: Promise<unknown>; unref: () => void};
 
 /**
- * A tool that is run again and again, one run at a time: a caller that comes while it runs waits for that answer as long as its patience
- * lasts, and then gets the last one with its age; nothing is queued. Only `demand` and `fresh` report why the tool failed; for the others
- * the age of the last answer says enough.
+ * A tool that is run again and again, one run at a time: a caller that comes while it runs waits for that answer as
+ * long as its patience lasts, and then gets the last one with its age; nothing is queued. Only `demand` and `fresh`
+ * report why the tool failed; for the others the age of the last answer says enough.
  */
 export class PolledTool<Value> {
   readonly #options: PolledToolOptions<Value>;
@@ -66,7 +69,10 @@ export class PolledTool<Value> {
     this.#options = options;
   }
 
-  /** The newest answer; null when there has been none. Never rejects. `early`: something has changed, so start the tool before its rest is over. */
+  /**
+   * The newest answer; null when there has been none. Never rejects. `early`: something has changed, so start the tool
+   * before its rest is over.
+   */
   async newest({early = false}: {early?: boolean} = {}): Promise<Answer<Value> | null> {
     return this.#newest(early, this.#options.patienceMs);
   }
@@ -76,7 +82,10 @@ export class PolledTool<Value> {
     return this.#seen(this.#options.now());
   }
 
-  /** The newest answer; waits longer for the first one, and tries again at each call. Throws the reason when there is none. */
+  /**
+   * The newest answer; waits longer for the first one, and tries again at each call. Throws the reason when there is
+   * none.
+   */
   async demand(): Promise<Answer<Value>> {
     const {name, patienceMs} = this.#options;
     const seen = await (this.#last ? this.newest() : this.#newest(true, FIRST_PATIENCE * patienceMs));

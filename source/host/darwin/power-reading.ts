@@ -5,7 +5,10 @@ import type {ToolName} from './tools.js';
 export type PowerReading = {
   tool: ToolName;
   args: readonly string[];
-  /** At least this long, in ms, between two starts of the tool: every start costs, and 80 a minute is all that a recorder may start. */
+  /**
+   * At least this long, in ms, between two starts of the tool: every start costs, and 80 a minute is all that a
+   * recorder may start.
+   */
   restMs: number;
   /** See `PolledToolOptions`; for a tool that costs more the busier the Mac. */
   restTimes?: number;

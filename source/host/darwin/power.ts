@@ -12,7 +12,10 @@ const READINGS: readonly PowerReading[] = [GPU_READING, ...PMSET_READINGS];
 /** A slow tool is run less often: see `COSTLY_TIMES`. */
 const KNOWN_MS = 60_000;
 
-/** The newest figures. A sample has no age: figures that a tool has not confirmed for three of its rests no longer count as known. */
+/**
+ * The newest figures. A sample has no age: figures that a tool has not confirmed for three of its rests no longer count
+ * as known.
+ */
 const recent = async (
   look: PolledTool<Partial<PowerSample>>,
   {restMs}: PowerReading,

@@ -1,8 +1,8 @@
 import type {Pressure} from '../../journal/events.js';
 
 /**
- * `kern.memorystatus_vm_pressure_level`: 1 normal, 2 warning, 4 critical, which is what Activity Monitor colours green, yellow and
- * red. Null for anything else.
+ * `kern.memorystatus_vm_pressure_level`: 1 normal, 2 warning, 4 critical, which is what Activity Monitor colours green,
+ * yellow and red. Null for anything else.
  */
 export const kernelPressure = (level: number | null): Pressure | null => {
   if (level === 1) return 'green';
@@ -11,8 +11,8 @@ export const kernelPressure = (level: number | null): Pressure | null => {
 };
 
 /*
- * xnu's vm_pageout.c (VM_PRESSURE_*) with the divisors of macOS, 20 for minor compaction and 35 for the unthrottled swapper. Machines
- * with 3 GB or less have other divisors, but MLX runs on no such Mac.
+ * xnu's vm_pageout.c (VM_PRESSURE_*) with the divisors of macOS, 20 for minor compaction and 35 for the unthrottled
+ * swapper. Machines with 3 GB or less have other divisors, but MLX runs on no such Mac.
  */
 const YELLOW_BELOW = 10 / 20;
 const GREEN_ABOVE = 1.2 * YELLOW_BELOW;
@@ -20,8 +20,8 @@ const RED_BELOW = (1.2 * 10) / 35;
 const RED_UNTIL = (1.4 * 10) / 35;
 
 /**
- * The level that follows `before` at this share of uncompressed memory (`MemoryFigures`), as the kernel decides it, for when its own level
- * cannot be read. A level ends at another share than it starts.
+ * The level that follows `before` at this share of uncompressed memory (`MemoryFigures`), as the kernel decides it, for
+ * when its own level cannot be read. A level ends at another share than it starts.
  */
 export const formulaPressure = (before: Pressure, share: number): Pressure => {
   if (share < RED_BELOW) return 'red';

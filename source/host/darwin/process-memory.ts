@@ -11,15 +11,18 @@ const REST_MS = 10_000;
 /** A process whose memory no caller has asked for in this long is left out of the next call. */
 const FORGOTTEN_MS = 30_000;
 
-/** Up to this age an old footprint is better than the resident size, which is 13 MB for a swapped-out MLX process of 5 GB. */
+/**
+ * Up to this age an old footprint is better than the resident size, which is 13 MB for a swapped-out MLX process of 5
+ * GB.
+ */
 const TOO_OLD_MS = 60_000;
 
 const NOTHING: ProcessMemory = {memoryBytes: null, memoryKind: 'footprint', swappedBytes: null};
 
 /**
- * Memory of single processes from `footprint`, which includes what is swapped out: one call every 10 s for all processes that callers ask
- * about, and an early one for a new process unless there has just been one. For another user's process, which footprint may not inspect,
- * and until the first answer: the resident size from `ps`.
+ * Memory of single processes from `footprint`, which includes what is swapped out: one call every 10 s for all
+ * processes that callers ask about, and an early one for a new process unless there has just been one. For another
+ * user's process, which footprint may not inspect, and until the first answer: the resident size from `ps`.
  */
 export class Footprints {
   readonly #table: ProcessTable;

@@ -29,8 +29,8 @@ const toInfo = ({residentBytes, startedAt, ...info}: PsRow): ProcessInfo => info
 const living = (row: PsRow | undefined): PsRow | null => (row === undefined || row.zombie ? null : row);
 
 /**
- * The processes of the machine, from `ps`; a table is used for up to 10 s. Questions about single processes do not wait for a table of all,
- * which takes seconds on a Mac that thrashes.
+ * The processes of the machine, from `ps`; a table is used for up to 10 s. Questions about single processes do not wait
+ * for a table of all, which takes seconds on a Mac that thrashes.
  */
 export class ProcessTable {
   readonly #look: PolledTool<Rows>;
@@ -69,8 +69,8 @@ export class ProcessTable {
   }
 
   /**
-   * Those processes, their descendants in the last table, and all members of their process groups, as they are now: a `ps` of these alone.
-   * Throws a `UserError` when it fails.
+   * Those processes, their descendants in the last table, and all members of their process groups, as they are now: a
+   * `ps` of these alone. Throws a `UserError` when it fails.
    */
   async near(pids: readonly number[]): Promise<ProcessInfo[]> {
     const last = this.#look.last()?.value ?? new Map<number, PsRow>();
@@ -116,7 +116,10 @@ export class ProcessTable {
     return newest !== undefined && now - (newest.seenAt ?? 0) < ageMs ? newest : undefined;
   }
 
-  /** From a ps of its own; if that fails, an earlier row or the table: a pid that has existed all along still belongs to the same process. */
+  /**
+   * From a ps of its own; if that fails, an earlier row or the table: a pid that has existed all along still belongs to
+   * the same process.
+   */
   async #single(pid: number): Promise<PsRow | undefined> {
     try {
       return await this.#some.row(pid);

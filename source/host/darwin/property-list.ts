@@ -11,7 +11,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** XML 1.0 cannot contain control characters except tab and line feeds, not even escaped; half a surrogate pair is not a character. */
+/**
+ * XML 1.0 cannot contain control characters except tab and line feeds, not even escaped; half a surrogate pair is not a
+ * character.
+ */
 const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 /** Whether a property list can contain the text. */

@@ -3,8 +3,8 @@ import type {ProcessInfo} from '../types.js';
 import {wholeLines} from './lines.js';
 
 /**
- * Columns of `ps` without a header; `PS_TABLE` are the arguments for every process. The name comes last: it may contain blanks. `ucomm` is
- * the kernel's short name, that of the executed file, and not argv, which Electron and Node rewrite.
+ * Columns of `ps` without a header; `PS_TABLE` are the arguments for every process. The name comes last: it may contain
+ * blanks. `ucomm` is the kernel's short name, that of the executed file, and not argv, which Electron and Node rewrite.
  */
 export const PS_COLUMNS = 'pid=,ppid=,pgid=,stat=,rss=,time=,lstart=,ucomm=';
 export const PS_TABLE = ['-axo', PS_COLUMNS];
@@ -12,8 +12,8 @@ export const PS_TABLE = ['-axo', PS_COLUMNS];
 export type PsRow = ProcessInfo & {
   residentBytes: number;
   /**
-   * The second of its start, which never changes; no pid is reused within one second. In UTC, without a locale and with single blanks, so
-   * that every process gets the same text. Null where ps has none: it may print `-` for a zombie.
+   * The second of its start, which never changes; no pid is reused within one second. In UTC, without a locale and with
+   * single blanks, so that every process gets the same text. Null where ps has none: it may print `-` for a zombie.
    */
   startedAt: string | null;
 };

@@ -26,9 +26,10 @@ const byHand = (name: string): string => `Quit ${name} by hand: click its window
 const outsideTmux = (name: string): string => `${byHand(name)} Or in a terminal without tmux: mlxtop quit-app ${name}`;
 
 /**
- * What an Apple event's error, as osascript prints it, means for the user; null where the application is just not ready to quit: it asks
- * the user something, or the user cancelled. macOS refuses (-1743) with or without asking the user first: when the program that asks does
- * not declare that it sends Apple events, macOS refuses at once, and lists nothing in its settings that the user could allow.
+ * What an Apple event's error, as osascript prints it, means for the user; null where the application is just not ready
+ * to quit: it asks the user something, or the user cancelled. macOS refuses (-1743) with or without asking the user
+ * first: when the program that asks does not declare that it sends Apple events, macOS refuses at once, and lists
+ * nothing in its settings that the user could allow.
  */
 export const eventObstacle = (error: string, name: string, {terminal, inTmux}: Asker): Obstacle | null => {
   switch (errorNumber(error)) {
@@ -65,7 +66,10 @@ export const terminateObstacle = (name: string): Obstacle => ({
   nextStep: byHand(name),
 });
 
-/** The obstacle for a process that macOS does not know as an application; `command` as ps shows it, null where it does not. */
+/**
+ * The obstacle for a process that macOS does not know as an application; `command` as ps shows it, null where it does
+ * not.
+ */
 export const notAnApplication = (name: string, pid: number, command: string | null): Obstacle => ({
   why: `macOS knows no application of pid ${pid}${command === null ? '' : ` (${command})`}: it cannot ask ${name} to quit.`,
   nextStep: `End it in the way that it was started, or in Activity Monitor (search for ${pid}).`,

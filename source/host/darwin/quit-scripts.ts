@@ -5,7 +5,10 @@ import type {RunTool} from './run-tool.js';
 /** What came of a request; `passed on`: nothing hinders it, but the application is still there. */
 export type Asked = 'gone' | 'passed on' | {error: string};
 
-/** What came of `terminate`: `no` when macOS did not send the request, `no application` when the pid is not an application's. */
+/**
+ * What came of `terminate`: `no` when macOS did not send the request, `no application` when the pid is not an
+ * application's.
+ */
 export type Terminated = Asked | 'no' | 'no application';
 
 export type Asking = {
@@ -24,7 +27,10 @@ const TOOL_MARGIN_MS = 1000;
 /** `terminate` returns at once: one that takes longer hangs, and the Apple event is worth trying. */
 const TERMINATE_LIMIT_MS = 5000;
 
-/** In JXA a method without arguments is called by naming it, and a message to nil returns nothing: so nil is checked first. */
+/**
+ * In JXA a method without arguments is called by naming it, and a message to nil returns nothing: so nil is checked
+ * first.
+ */
 const terminateScript = (pid: number): string[] => [
   ...['-l', 'JavaScript', '-e'],
   `ObjC.import("AppKit"); const app = $.NSRunningApplication.runningApplicationWithProcessIdentifier(${pid}); ` +
@@ -47,8 +53,9 @@ const answerOf = (text: string): Terminated =>
   ANSWERS.get(text.trim()) ?? {error: `osascript answered ${JSON.stringify(text.trim().slice(0, 60))}`};
 
 /**
- * Asks through NSRunningApplication's `terminate`, which quits in the same way as an Apple event, but without one from a script: the
- * application may ask what to save. Waits for its process to go, or for an answer that it will not: osascript ends with 0 either way.
+ * Asks through NSRunningApplication's `terminate`, which quits in the same way as an Apple event, but without one from
+ * a script: the application may ask what to save. Waits for its process to go, or for an answer that it will not:
+ * osascript ends with 0 either way.
  */
 export const askByTerminate = async (pid: number, {run, waitMs}: Asking): Promise<Terminated> => {
   let outcome: Terminated | null = null;
@@ -71,10 +78,14 @@ export const askByTerminate = async (pid: number, {run, waitMs}: Asking): Promis
   return outcome ?? {error: 'osascript gave no answer'};
 };
 
-/** Asks by Apple event, as the application's own menu would, and waits for its process to go, or for an error that says it will not. */
+/**
+ * Asks by Apple event, as the application's own menu would, and waits for its process to go, or for an error that says
+ * it will not.
+ */
 export const askByEvent = async (bundleId: string, pid: number, {run, waitMs}: Asking): Promise<Asked> => {
   const failed: string[] = [];
-  // It answers only when the application does, so not while that shows a question. Its limit comes after ours, which is not an error.
+  // It answers only when the application does, so not while that shows a question. Its limit comes after ours, which is
+  // not an error.
   const {answer, unref} = run('osascript', quitScript(bundleId), waitMs + TOOL_MARGIN_MS);
   answer.catch(error => failed.push(errorMessage(error)));
   await waitForExit(

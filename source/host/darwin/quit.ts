@@ -54,9 +54,9 @@ const withoutEvent = async (
 const isAsked = (outcome: Terminated): boolean => outcome === 'gone' || outcome === 'passed on';
 
 /**
- * Quits an application as its own menu would: the application may ask whether to save, or refuse. Asks by `terminate`, and if that does
- * not confirm that it has passed the request on, by Apple event; a program that is not an application gets SIGTERM. Never SIGKILL, and
- * never an application that does not run, since the event would start it.
+ * Quits an application as its own menu would: the application may ask whether to save, or refuse. Asks by `terminate`,
+ * and if that does not confirm that it has passed the request on, by Apple event; a program that is not an application
+ * gets SIGTERM. Never SIGKILL, and never an application that does not run, since the event would start it.
  * @throws {UserError} for a protected application, and for one without a process of its own to ask.
  */
 export const quitMacApp = async (app: App, options: QuitOptions): Promise<QuitOutcome> => {

@@ -2,8 +2,8 @@
 export type Counters<Name extends string> = {at: number; counts: Readonly<Record<Name, number | null>>};
 
 /**
- * How much each counter has grown a second; null on the first reading, when no time has passed, and for a counter that has gone back
- * (another boot), which would otherwise look like a burst of swapping.
+ * How much each counter has grown a second; null on the first reading, when no time has passed, and for a counter that
+ * has gone back (another boot), which would otherwise look like a burst of swapping.
  */
 export const ratesBetween = <Name extends string>(
   earlier: Counters<Name> | null,

@@ -7,7 +7,10 @@ import type {Started, ToolCostBook} from './tool-costs.js';
 import {findTool, type Tool, type ToolName, type ToolsOptions} from './tools.js';
 
 export type RunningTool = {
-  /** What it prints. Rejects with a `UserError` when it cannot be run, fails without any standard output, or does not answer in time. */
+  /**
+   * What it prints. Rejects with a `UserError` when it cannot be run, fails without any standard output, or does not
+   * answer in time.
+   */
   answer: Promise<string>;
   /** Resolves when its process has really gone: one that waits for the disk outlives even SIGKILL. */
   gone: Promise<void>;

@@ -15,7 +15,9 @@ import type {RunningTool, RunTool} from './run-tool.js';
 export type SessionEvidence = {
   commands: readonly CommandRow[];
   listed: readonly ListedApp[];
-  /** The variables of its terminal that the process was started with; those of a tmux server show where it was started. */
+  /**
+   * The variables of its terminal that the process was started with; those of a tmux server show where it was started.
+   */
   environment: TerminalEnvironment;
 };
 
@@ -23,9 +25,10 @@ export type SessionEvidence = {
 const MAX_PARENTS = 16;
 
 /**
- * The application that a process lives in: the one whose coalition it belongs to, else the one that it descends from (iTerm2's shells
- * descend from its server). Only where the system reports no coalitions, the one that its environment names: a tmux server has no other
- * trace of what started it. Null where nothing shows it, and for what belongs to no application (started by launchd, over ssh).
+ * The application that a process lives in: the one whose coalition it belongs to, else the one that it descends from
+ * (iTerm2's shells descend from its server). Only where the system reports no coalitions, the one that its environment
+ * names: a tmux server has no other trace of what started it. Null where nothing shows it, and for what belongs to no
+ * application (started by launchd, over ssh).
  */
 export const sessionApp = (pid: number, {commands, listed, environment}: SessionEvidence): SessionApp | null => {
   const evidence = createEvidence({top: [], commands, listed, protection: {trainerPids: [], ownPids: []}});
@@ -68,8 +71,8 @@ const askForSessionApp = async (run: RunTool, pid: number): Promise<SessionApp |
 };
 
 /**
- * The same, from one `ps`, one `lsappinfo`, and a `ps` of the process alone: call it once, not repeatedly. Tools that run longer than
- * `patienceMs` do not keep this process from ending.
+ * The same, from one `ps`, one `lsappinfo`, and a `ps` of the process alone: call it once, not repeatedly. Tools that
+ * run longer than `patienceMs` do not keep this process from ending.
  * @throws {UserError} when lsappinfo gave no answer (in time), and nothing else shows the application.
  */
 export const findSessionApp = async (

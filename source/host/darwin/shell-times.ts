@@ -12,7 +12,10 @@ export const measured = (tool: Tool, args: readonly string[]): {program: string;
   args: ['-c', SCRIPT, 'sh', tool.program, ...args],
 });
 
-/** User and system time of what the shell has started, in seconds: the second line, `0m0.012s 0m0.004s`. Null for anything else. */
+/**
+ * User and system time of what the shell has started, in seconds: the second line, `0m0.012s 0m0.004s`. Null for
+ * anything else.
+ */
 export const parseTimes = (text: string): number | null => {
   const found = /^(\d+)m(\d+(?:[.,]\d+)?)s\s+(\d+)m(\d+(?:[.,]\d+)?)s$/.exec(text.trim().split('\n')[1] ?? '');
   if (found === null) return null;

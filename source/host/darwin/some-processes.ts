@@ -7,7 +7,10 @@ type Rows = ReadonlyMap<number, PsRow>;
 
 type Asking = {sinceMs: number; rows: Promise<Rows>; unref: () => void};
 
-/** How many times the usual patience a caller waits for ps of one process: on a Mac that thrashes it may take as long as ps of all. */
+/**
+ * How many times the usual patience a caller waits for ps of one process: on a Mac that thrashes it may take as long as
+ * ps of all.
+ */
 const PATIENCE_FACTOR = 2;
 
 /** Patience while ps is known to be slow: enough for an answer that happens to come at once. */
@@ -24,8 +27,8 @@ export class NotYetError extends UserError {
 }
 
 /**
- * `ps` of single processes. ps takes the list of all from the kernel, but inspects only the tasks that it shows, which is the slow part
- * (adv_cmds-237, ps.c and tasks.c): this can be fast where a list of all takes seconds.
+ * `ps` of single processes. ps takes the list of all from the kernel, but inspects only the tasks that it shows, which
+ * is the slow part (adv_cmds-237, ps.c and tasks.c): this can be fast where a list of all takes seconds.
  */
 export class SomeProcesses {
   readonly #run: RunTool;
@@ -49,8 +52,9 @@ export class SomeProcesses {
   }
 
   /**
-   * What ps says about one process; undefined when it does not show it. Calls in one turn of the event loop share one ps, and a process that
-   * ps is already asked about is not asked about again. Throws a `UserError` when ps fails or takes longer than the patience allows.
+   * What ps says about one process; undefined when it does not show it. Calls in one turn of the event loop share one
+   * ps, and a process that ps is already asked about is not asked about again. Throws a `UserError` when ps fails or
+   * takes longer than the patience allows.
    */
   async row(pid: number): Promise<PsRow | undefined> {
     const asking = this.#asking.get(pid) ?? (await this.#ask(pid));
@@ -64,7 +68,10 @@ export class SomeProcesses {
     return (await asking.rows).get(pid);
   }
 
-  /** Those processes and all members of those groups, as they are now. Waits until ps ends; throws a `UserError` when it fails or shows none. */
+  /**
+   * Those processes and all members of those groups, as they are now. Waits until ps ends; throws a `UserError` when it
+   * fails or shows none.
+   */
   async near(pids: readonly number[], groups: readonly number[]): Promise<Rows> {
     const wanted = [pids, groups].map(numbers => numbers.join(','));
     return this.#take(await this.#run('ps', ['-o', PS_COLUMNS, '-p', wanted[0] ?? '', '-g', wanted[1] ?? '']).answer);

@@ -20,7 +20,10 @@ export type Started = {
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
-/** What the system's tools that this process starts cost: how long each took, how often it was started, and how much processor time it used. */
+/**
+ * What the system's tools that this process starts cost: how long each took, how often it was started, and how much
+ * processor time it used.
+ */
 export class ToolCostBook {
   readonly #now: () => number;
   readonly #tools = new Map<string, Known>();

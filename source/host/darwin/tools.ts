@@ -16,14 +16,17 @@ export type Tool = {
 const PLAIN = {LC_ALL: 'C'};
 
 /**
- * Under LC_ALL=C ps spells names outside ASCII as `M-C…`, so this fixes only the format of numbers and dates. Dates are in UTC, since our
- * processes compare them as text with each other.
+ * Under LC_ALL=C ps spells names outside ASCII as `M-C…`, so this fixes only the format of numbers and dates. Dates are
+ * in UTC, since our processes compare them as text with each other.
  */
 const NAMED = {LANG: 'en_US.UTF-8', LC_NUMERIC: 'C', LC_TIME: 'C', TZ: 'UTC'};
 
 /** For answers that are asked for once, and are not indispensable. */
 export const LIMIT_MS = 5000;
-/** For tools that are run again and again: one that takes 10 s must be allowed to finish, or it gives no answer while the Mac is busy. */
+/**
+ * For tools that are run again and again: one that takes 10 s must be allowed to finish, or it gives no answer while
+ * the Mac is busy.
+ */
 const PATIENT_MS = 30_000;
 
 /** Where macOS keeps its tools; others of the same name on the PATH (nix, coreutils) print something else. */
@@ -48,8 +51,8 @@ export type ToolName = keyof typeof TOOLS;
 export const TOOL_NAMES = Object.keys(TOOLS) as ToolName[];
 
 /**
- * The tools get only these variables of the caller's environment: COLUMNS would cut ps's lines, COMMAND_MODE change its options, and a
- * locale its numbers.
+ * The tools get only these variables of the caller's environment: COLUMNS would cut ps's lines, COMMAND_MODE change its
+ * options, and a locale its numbers.
  */
 const KEPT_VARIABLES = ['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR'];
 

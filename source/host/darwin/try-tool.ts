@@ -9,7 +9,9 @@ const LIMIT_MS = 10_000;
 /** Runs one of the tools that mlxtop reads a Mac with, as mlxtop itself runs it. */
 export type TryTool = (name: ToolName, words?: readonly string[], limitMs?: number) => Promise<Trial>;
 
-/** Runs a tool by its name, from that folder if it is there, else the system's, in the environment that mlxtop gives it. */
+/**
+ * Runs a tool by its name, from that folder if it is there, else the system's, in the environment that mlxtop gives it.
+ */
 export const createToolTrial =
   (folder: string | null): TryTool =>
   (name, words = [], limitMs = LIMIT_MS) => {

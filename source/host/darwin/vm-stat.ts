@@ -4,8 +4,9 @@ import {wholeLines} from './lines.js';
 export type VmStat = {pageBytes: number; counts: ReadonlyMap<string, number>};
 
 /**
- * Parses the page size in the header and the `name: number.` lines, of which one has its name in quotation marks. By name and never by
- * column, since macOS 26 has a wider one. Null without a header, since counts of pages mean nothing then.
+ * Parses the page size in the header and the `name: number.` lines, of which one has its name in quotation marks. By
+ * name and never by column, since macOS 26 has a wider one. Null without a header, since counts of pages mean nothing
+ * then.
  */
 export const parseVmStat = (text: string): VmStat | null => {
   const [, pageSize] = /\(page size of (\d+) bytes\)/.exec(text) ?? [];

@@ -12,8 +12,9 @@ const numberAt = (text: string, start: number): number | null => {
 };
 
 /**
- * The number behind a name at the start of a line: `Name:    12 kB` of meminfo and status, `name 12` of vmstat and memory.stat. Null when
- * there is no such line, or no digits on it. Searches instead of splitting: each reading needs a few lines of two hundred.
+ * The number behind a name at the start of a line: `Name: 12 kB` of meminfo and status, `name 12` of vmstat and
+ * memory.stat. Null when there is no such line, or no digits on it. Searches instead of splitting: each reading needs a
+ * few lines of two hundred.
  */
 export const counterIn = (text: string, name: string): number | null => {
   for (let from = 0; ; ) {

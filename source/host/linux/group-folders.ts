@@ -31,8 +31,9 @@ const below = (path: string, root: string): string | null => {
 };
 
 /**
- * A group's own folder and its ancestors, within the first mount that contains it. In a container the path may be the host's while only a
- * sub-tree is mounted: then the deepest folder that exists counts, or else the mount's own root, which is the container's group.
+ * A group's own folder and its ancestors, within the first mount that contains it. In a container the path may be the
+ * host's while only a sub-tree is mounted: then the deepest folder that exists counts, or else the mount's own root,
+ * which is the container's group.
  */
 const foldersOf = (path: string, mounts: readonly Mount[], exists: (folder: string) => boolean): string[] => {
   const whole = mounts.find(({root, point}) => {
@@ -51,8 +52,8 @@ const foldersOf = (path: string, mounts: readonly Mount[], exists: (folder: stri
 };
 
 /**
- * The groups that can limit a process's memory, from its /proc/PID/cgroup and /proc/PID/mountinfo. With v1 and v2 side by side
- * (hybrid) the memory controller is v1's when it is listed there. Null without control groups.
+ * The groups that can limit a process's memory, from its /proc/PID/cgroup and /proc/PID/mountinfo. With v1 and v2 side
+ * by side (hybrid) the memory controller is v1's when it is listed there. Null without control groups.
  */
 export const memoryGroupOf = (
   cgroup: string,

@@ -19,7 +19,10 @@ import {readProcessorTimes} from './processor-times.js';
 import {quitLinuxApp} from './quit.js';
 import {openSystemFiles} from './system-files.js';
 
-/** Linux through /proc, /sys and PSI alone: starts no program. `root` stands for `/`; `now` gives monotonic milliseconds. */
+/**
+ * Linux through /proc, /sys and PSI alone: starts no program. `root` stands for `/`; `now` gives monotonic
+ * milliseconds.
+ */
 export const createLinuxHost = (root: string, now: () => number, toolsFolder: string | null): Host => {
   const files = openSystemFiles(root);
   const lookAtMemory = createMemoryReader(files, now);

@@ -19,15 +19,18 @@ const share = (part: number | null, whole: number | null): number | null =>
 const compressedBytesOf = (zram: number | null, zswap: number | null): number | null =>
   zram === null && zswap === null ? null : (zram ?? 0) + (zswap ?? 0);
 
-/** The group's own stall, since the machine's is diluted by all programs outside the group; the machine's where the group has none. */
+/**
+ * The group's own stall, since the machine's is diluted by all programs outside the group; the machine's where the
+ * group has none.
+ */
 const readStall = (files: SystemFiles, folder: string | null): MemoryStall => {
   const own = folder === null ? null : files.text(`${folder}/memory.pressure`);
   return parseStall(own ?? files.text('/proc/pressure/memory'));
 };
 
 /**
- * Finds the memory control group of a process (`self` or a pid). Mounts are read again only when the process has moved: on a
- * machine with many containers their list is long.
+ * Finds the memory control group of a process (`self` or a pid). Mounts are read again only when the process has moved:
+ * on a machine with many containers their list is long.
  */
 const createGroupFinder = (files: SystemFiles, process: string): (() => MemoryGroup | null) => {
   let known: {cgroup: string; group: MemoryGroup | null} | null = null;
@@ -66,7 +69,9 @@ const sizesOfGroup = (group: GroupMemory): Sizes => ({
   freeBytes: group.freeBytes,
 });
 
-/** How many processes the kernel has killed for want of memory: in the group where that is counted, else on the machine. */
+/**
+ * How many processes the kernel has killed for want of memory: in the group where that is counted, else on the machine.
+ */
 const oomKillsOf = (group: GroupMemory | null, vmstat: string): PressureReadings['oomKills'] => {
   if (group !== null && group.oomKills !== null) return {source: group.folder, count: group.oomKills};
   const count = counterIn(vmstat, 'oom_kill');
@@ -85,8 +90,9 @@ const swapFreeShare = ({totalBytes, usedBytes}: SwapSizes, machine: MemoryInfo):
 };
 
 /**
- * Returns a function that reads memory, swap and pressure once, and keeps what its next call needs for rates and hysteresis. Where the
- * control group of `process` is tighter than the machine, sizes are the group's; swap rates are always the machine's.
+ * Returns a function that reads memory, swap and pressure once, and keeps what its next call needs for rates and
+ * hysteresis. Where the control group of `process` is tighter than the machine, sizes are the group's; swap rates are
+ * always the machine's.
  */
 export const createMemoryReader = (files: SystemFiles, now: () => number, process = 'self'): (() => MemorySample) => {
   const findGroup = createGroupFinder(files, process);

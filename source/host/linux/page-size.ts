@@ -7,8 +7,8 @@ export const USUAL_PAGE_BYTES = 4096;
 const isPageSize = (value: bigint): boolean => value >= 4096n && value <= 1_048_576n && (value & (value - 1n)) === 0n;
 
 /**
- * Page size in bytes from /proc/PID/auxv, pairs of machine words: 4096 on x86, up to 65536 on arm64. Words are 8 bytes, or 4
- * on a 32-bit system, where no pair of 8-byte words can look like a page size. Null when the vector has none.
+ * Page size in bytes from /proc/PID/auxv, pairs of machine words: 4096 on x86, up to 65536 on arm64. Words are 8 bytes,
+ * or 4 on a 32-bit system, where no pair of 8-byte words can look like a page size. Null when the vector has none.
  */
 export const pageSizeIn = (auxv: Buffer, littleEndian = endianness() === 'LE'): number | null => {
   for (const word of [8, 4]) {

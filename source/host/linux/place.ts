@@ -10,7 +10,9 @@ const machineOf = (text: string | null): string | null => {
 
 const lineOf = (text: string | null): string | null => text?.trim() || null;
 
-/** From proc(5) and namespaces(7): all containers share the kernel's boot id, but each has a PID namespace of its own. */
+/**
+ * From proc(5) and namespaces(7): all containers share the kernel's boot id, but each has a PID namespace of its own.
+ */
 export const readPlace = (files: SystemFiles): Place => ({
   machine: machineOf(files.text('/etc/machine-id')),
   host: lineOf(files.text('/proc/sys/kernel/hostname')),

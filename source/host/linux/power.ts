@@ -5,8 +5,8 @@ import type {SystemFiles} from './system-files.js';
 const SUPPLIES = '/sys/class/power_supply';
 
 /**
- * Whether the machine runs on its battery, from sysfs-class-power: no when any other supply is online, else yes when a battery
- * discharges. A battery of scope `Device` is a mouse's or a keyboard's. Null on a machine without a battery.
+ * Whether the machine runs on its battery, from sysfs-class-power: no when any other supply is online, else yes when a
+ * battery discharges. A battery of scope `Device` is a mouse's or a keyboard's. Null on a machine without a battery.
  */
 export const readPower = (files: SystemFiles): PowerSample | null => {
   const supplies = files.names(SUPPLIES).map(name => {

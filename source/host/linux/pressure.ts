@@ -38,8 +38,9 @@ export const NO_PRESSURE: PressureState = {
 };
 
 /*
- * Between the thresholds of other tools: systemd-oomd and nohang act on `full avg10`, earlyoom sends SIGTERM at 10 % available
- * and 10 % of swap free, SIGKILL at 5 %; memwatch counts 200 pages of 16 KiB a second, sustained for 10 s, as swapping.
+ * Between the thresholds of other tools: systemd-oomd and nohang act on `full avg10`, earlyoom sends SIGTERM at 10 %
+ * available and 10 % of swap free, SIGKILL at 5 %; memwatch counts 200 pages of 16 KiB a second, sustained for 10 s, as
+ * swapping.
  */
 const RED_FULL = 10;
 const RED_AVAILABLE = 0.05;
@@ -101,11 +102,11 @@ const hasKilled = (state: PressureState, {oomKills}: PressureReadings): boolean 
   oomKills !== null && state.oomKills?.source === oomKills.source && oomKills.count > state.oomKills.count;
 
 /**
- * The state after one more reading at `now` (milliseconds, monotonic). Red: `full avg10` ≥ 10, or under 5 % available with no swap
- * or under 10 % of it free, or the kernel has killed a process for want of memory. Yellow: `some avg10` ≥ 10, `full avg10` ≥ 2,
- * under 10 % available, or 3 MB/s swapped out for 10 s without a break. A level ends when its readings have been at half
- * these thresholds for 15 s. Unknown readings do not count, and none counts while a third of memory is available: a control group with a
- * limit of its own then stalls, swaps or has processes killed.
+ * The state after one more reading at `now` (milliseconds, monotonic). Red: `full avg10` ≥ 10, or under 5 % available
+ * with no swap or under 10 % of it free, or the kernel has killed a process for want of memory. Yellow: `some avg10` ≥
+ * 10, `full avg10` ≥ 2, under 10 % available, or 3 MB/s swapped out for 10 s without a break. A level ends when its
+ * readings have been at half these thresholds for 15 s. Unknown readings do not count, and none counts while a third of
+ * memory is available: a control group with a limit of its own then stalls, swaps or has processes killed.
  */
 export const nextPressure = (state: PressureState, readings: PressureReadings, now: number): PressureState => {
   const isRoomy = !readings.ofGroup && (readings.availableShare ?? 0) >= ROOMY_AVAILABLE;

@@ -40,8 +40,9 @@ export const readProcessIdentity = (files: SystemFiles, pid: number): string | n
 const ROUNDING_MS = 1000;
 
 /**
- * When a process was started, in ms since 1970: from its start time and the machine's uptime, both since boot. In a container with an
- * uptime of its own (lxcfs) the two are not of one clock: a start in the future counts as unknown, and is null.
+ * When a process was started, in ms since 1970: from its start time and the machine's uptime, both since boot. In a
+ * container with an uptime of its own (lxcfs) the two are not of one clock: a start in the future counts as unknown,
+ * and is null.
  */
 export const readProcessStart = (files: SystemFiles, pid: number, now: number): number | null => {
   const stat = readStat(files, pid);
@@ -51,7 +52,10 @@ export const readProcessStart = (files: SystemFiles, pid: number, now: number): 
   return age < -ROUNDING_MS ? null : now - age;
 };
 
-/** Whether a process ignores SIGINT: bit 1 of the mask of ignored signals in /proc/PID/status (proc_pid_status(5)). Null for a process that has gone. */
+/**
+ * Whether a process ignores SIGINT: bit 1 of the mask of ignored signals in /proc/PID/status (proc_pid_status(5)). Null
+ * for a process that has gone.
+ */
 export const readIgnoresInterrupt = (files: SystemFiles, pid: number): boolean | null => {
   const mask = /^SigIgn:\s*([0-9a-f]+)$/m.exec(files.text(`/proc/${pid}/status`) ?? '')?.[1];
   return mask === undefined ? null : (Number.parseInt(mask.slice(-1), 16) & 0b10) !== 0;

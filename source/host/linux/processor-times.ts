@@ -1,14 +1,18 @@
 import type {ProcessorTimes} from '../processor-use.js';
 import type {SystemFiles} from './system-files.js';
 
-/** Indices in the first line of proc_stat(5): user, nice, system, idle, iowait, irq, softirq, steal; guests count in the first two. */
+/**
+ * Indices in the first line of proc_stat(5): user, nice, system, idle, iowait, irq, softirq, steal; guests count in the
+ * first two.
+ */
 const IDLE = [3, 4];
 const KERNEL = [2, 5, 6];
 const FIELDS = 8;
 
 /**
- * The processor's times from `/proc/stat`, in ticks; null where the system does not report them. A core that waits for the disk is idle,
- * which is common while a machine swaps. Time that the hypervisor gives to other guests counts as busy, like that of any other program.
+ * The processor's times from `/proc/stat`, in ticks; null where the system does not report them. A core that waits for
+ * the disk is idle, which is common while a machine swaps. Time that the hypervisor gives to other guests counts as
+ * busy, like that of any other program.
  */
 export const readProcessorTimes = (files: SystemFiles): ProcessorTimes | null => {
   const text = files.text('/proc/stat');

@@ -6,8 +6,8 @@ import {readProcessIdentity} from './processes.js';
 import type {SystemFiles} from './system-files.js';
 
 /**
- * Asks an application to end with SIGTERM to its first process, as the logout of a session does. Never SIGKILL. Checks the process's
- * identity while it waits, since a pid may pass to another process.
+ * Asks an application to end with SIGTERM to its first process, as the logout of a session does. Never SIGKILL. Checks
+ * the process's identity while it waits, since a pid may pass to another process.
  * @throws {UserError} for a protected application.
  */
 export const quitLinuxApp = async (files: SystemFiles, app: App, waitMs: number): Promise<QuitOutcome> => {

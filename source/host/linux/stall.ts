@@ -1,4 +1,7 @@
-/** Percent of the last 10 s in which some, or all, runnable tasks waited for memory. Null where the kernel does not report it. */
+/**
+ * Percent of the last 10 s in which some, or all, runnable tasks waited for memory. Null where the kernel does not
+ * report it.
+ */
 export type MemoryStall = {someAvg10: number | null; fullAvg10: number | null};
 
 const average = (text: string, kind: string): number | null => {

@@ -5,7 +5,10 @@ export type SwapCounters = {at: number; inPages: number | null; outPages: number
 
 export type SwapRates = {inBytesPerSecond: number | null; outBytesPerSecond: number | null};
 
-/** pswpin and pswpout of /proc/vmstat: those of the whole machine, since other programs' swapping slows the trainer as well. */
+/**
+ * pswpin and pswpout of /proc/vmstat: those of the whole machine, since other programs' swapping slows the trainer as
+ * well.
+ */
 export const swapCountersIn = (vmstat: string, now: number): SwapCounters => ({
   at: now,
   inPages: counterIn(vmstat, 'pswpin'),

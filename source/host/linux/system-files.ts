@@ -14,9 +14,9 @@ export type SystemFiles = {
 };
 
 /**
- * What the kernel answers for a file that does not exist (ENOENT, ENOTDIR), is switched off (PSI: EOPNOTSUPP, which Node calls
- * ENOTSUP), belongs to another user (EACCES, EPERM), or whose process or control group has just gone (ESRCH, ENODEV).
- * Anything else is a fault of ours (EMFILE, …) and is thrown.
+ * What the kernel answers for a file that does not exist (ENOENT, ENOTDIR), is switched off (PSI: EOPNOTSUPP, which
+ * Node calls ENOTSUP), belongs to another user (EACCES, EPERM), or whose process or control group has just gone (ESRCH,
+ * ENODEV). Anything else is a fault of ours (EMFILE, …) and is thrown.
  */
 const NOT_GIVEN = new Set([
   'ENOENT',

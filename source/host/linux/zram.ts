@@ -1,8 +1,8 @@
 import type {SystemFiles} from './system-files.js';
 
 /**
- * The memory in bytes that all zram devices together take: `mem_used_total`, the third figure of each mm_stat (the kernel's
- * admin-guide/blockdev/zram.rst). Null when there is no zram device.
+ * The memory in bytes that all zram devices together take: `mem_used_total`, the third figure of each mm_stat (the
+ * kernel's admin-guide/blockdev/zram.rst). Null when there is no zram device.
  */
 export const zramBytes = (files: SystemFiles): number | null => {
   let total: number | null = null;

@@ -41,9 +41,10 @@ export type AlertRule = {
 );
 
 /**
- * All alerts, by the code that stands in journals, settings and messages and so never changes, in the order in which those
- * that begin together are sent. A new alert is a code among the journal's events, for which the compiler then demands a record
- * here; settings, messages and the summary follow from it, and a test says when the readme's list does not.
+ * All alerts, by the code that stands in journals, settings and messages and so never changes, in the order in which
+ * those that begin together are sent. A new alert is a code among the journal's events, for which the compiler then
+ * demands a record here; settings, messages and the summary follow from it, and a test says when the readme's list does
+ * not.
  */
 const RULES: Readonly<Record<AlertCode, AlertRule>> = {
   finished: {

@@ -2,7 +2,10 @@ import type {Moment} from '../../journal/clocks.js';
 import type {RunState} from '../state.js';
 import {ALERTS, alertRule} from './catalogue.js';
 
-/** Something that a user who is not watching must be told. From a newer version's journal the code may be any other word. */
+/**
+ * Something that a user who is not watching must be told. From a newer version's journal the code may be any other
+ * word.
+ */
 export type Alert = {code: string; text: string};
 
 /** What holds at `now` (ms since 1970) and is worth an alert: of a run that has ended only how it did. */
@@ -27,9 +30,9 @@ export const standingAlerts = (state: RunState): Alert[] => {
 };
 
 /**
- * What is said when an alert is over, or no longer this run's because that has ended. An alert of a newer version, whose
- * recorder this one took over from, ends too: its condition cannot be watched here, and an alert that nothing ends would
- * stand until the run does.
+ * What is said when an alert is over, or no longer this run's because that has ended. An alert of a newer version,
+ * whose recorder this one took over from, ends too: its condition cannot be watched here, and an alert that nothing
+ * ends would stand until the run does.
  */
 export const overText = (code: string, hasEnded: boolean): string => {
   const rule = alertRule(code);

@@ -28,7 +28,10 @@ export const finishedText = (state: RunState): string | null => {
   return `Training ${describeEnding(state) ?? `has finished${atIteration(state)}`}.`;
 };
 
-/** A run that failed or was interrupted, with the reason as far as it is known. One that the user stopped is no news to them. */
+/**
+ * A run that failed or was interrupted, with the reason as far as it is known. One that the user stopped is no news to
+ * them.
+ */
 export const failedText = (state: RunState): string | null => {
   const {end} = state;
   const outcome = outcomeOf(state);

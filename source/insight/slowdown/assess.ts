@@ -40,8 +40,9 @@ const nothing = (because: Doubt, measured: readonly Measured[]): Assessment => (
 const SOME_RETURNING = 0.2;
 
 /**
- * Training time beyond what its work takes clean, in the stretches that swapped and in those in which pages still came back, in seconds. Where
- * something else was in the way too (not in `set`), no more than swapping takes elsewhere: it did not cause the rest.
+ * Training time beyond what its work takes clean, in the stretches that swapped and in those in which pages still came
+ * back, in seconds. Where something else was in the way too (not in `set`), no more than swapping takes elsewhere: it
+ * did not cause the rest.
  */
 const lostIn = (all: readonly Measured[], set: readonly Measured[], clean: Clean, loss: number): number => {
   const isCompared = new Set(set);
@@ -133,8 +134,8 @@ const assessNow = ({stretches, prior}: SlowdownState): Assessment => {
 };
 
 /**
- * What swapping cost a run so far, and how sure that is. Strong evidence needs enough time of both kinds, an effect larger than the scatter, and
- * nothing else that would explain it: the same conditions on both sides, a change at each beginning and end of swapping, no such
- * slowness without swapping.
+ * What swapping cost a run so far, and how sure that is. Strong evidence needs enough time of both kinds, an effect
+ * larger than the scatter, and nothing else that would explain it: the same conditions on both sides, a change at each
+ * beginning and end of swapping, no such slowness without swapping.
  */
 export const assess = memoizeByStretches(assessNow);

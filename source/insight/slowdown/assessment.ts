@@ -5,8 +5,8 @@ export type Assessment = {
   /** How many times as long as clean the work took while it swapped. */
   factor: number | null;
   /**
-   * Where swapping and other programs' load came together and cannot be separated: from nearly all being due to the load, to none of it.
-   * Null where the factor is due to swapping alone.
+   * Where swapping and other programs' load came together and cannot be separated: from nearly all being due to the
+   * load, to none of it. Null where the factor is due to swapping alone.
    */
   range: {low: number; high: number} | null;
   /** Training time beyond that, in seconds. */

@@ -36,7 +36,10 @@ const scatterOf = (values: readonly Weighted[]): number => {
   return weightedMean(values.map(({value, weight}) => ({value: Math.abs(value / middle - 1), weight})));
 };
 
-/** Work in iterations, or, where tokens are known and explain the scatter, in a mixture of both, as iterations of average length. */
+/**
+ * Work in iterations, or, where tokens are known and explain the scatter, in a mixture of both, as iterations of
+ * average length.
+ */
 const workOf = (clean: readonly Measured[], all: readonly Measured[]): Work => {
   const byIteration: Work = ({iterations}) => iterations;
   if (all.some(({stretch}) => stretch.tokens === null)) return byIteration;
@@ -71,8 +74,8 @@ const lineThrough = (points: readonly {at: number; value: number; weight: number
 };
 
 /**
- * The pace of a run where nothing was in its way: a robust mean over blocks of its clean stretches, with their trend where there is one (batches
- * that grow, where the trainer does not report tokens). Null without clean stretches.
+ * The pace of a run where nothing was in its way: a robust mean over blocks of its clean stretches, with their trend
+ * where there is one (batches that grow, where the trainer does not report tokens). Null without clean stretches.
  */
 export const ownBaseline = (clean: readonly Measured[], all: readonly Measured[]): Clean | null => {
   if (clean.length === 0) return null;

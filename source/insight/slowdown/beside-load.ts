@@ -5,7 +5,10 @@ import {mostSlower} from './load.js';
 import {lossOf} from './loss.js';
 import type {Measured} from './measured.js';
 
-/** Other programs' load while it swapped: where a stretch swapped only in part, the rest is taken to have had the usual load. */
+/**
+ * Other programs' load while it swapped: where a stretch swapped only in part, the rest is taken to have had the usual
+ * load.
+ */
 const loadBeside = ({load, swapping}: Measured, usual: number): number =>
   load <= usual ? load : usual + (load - usual) / swapping;
 

@@ -9,8 +9,9 @@ const BLOCKS = 16;
 const MIN_SECONDS = 15;
 
 /**
- * Cuts stretches into blocks of about equal length, in the order of time; `expected` gives the clean time of a stretch's work. Several stretches
- * of a hiccup, or long batches in a row, end up in one block, so that the scatter of blocks shows how sure a mean is.
+ * Cuts stretches into blocks of about equal length, in the order of time; `expected` gives the clean time of a
+ * stretch's work. Several stretches of a hiccup, or long batches in a row, end up in one block, so that the scatter of
+ * blocks shows how sure a mean is.
  */
 export const blocksOf = (measured: readonly Measured[], expected: (one: Measured) => number): Block[] => {
   const length = Math.max(MIN_SECONDS, sumOf(measured, ({stretch}) => stretch.seconds) / BLOCKS);

@@ -9,7 +9,9 @@ import {followTraffic, WINDOW_MS} from './traffic.js';
 const MIN_OBSERVED = 0.6;
 /** More stretches than fit into the delay of a reading wait only when no more readings come. */
 const MAX_PENDING = 64;
-/** What was swapped out comes back when it is needed: for so long after swapping the pace is not yet that without it. */
+/**
+ * What was swapped out comes back when it is needed: for so long after swapping the pace is not yet that without it.
+ */
 const COMES_BACK_MS = 20_000;
 
 type Span = {from: number; to: number};
@@ -24,8 +26,8 @@ const withReading = (tally: Tally, {from, to}: Span, reading: Reading): Tally =>
 };
 
 /**
- * A reading as it counts, once it is certain whether it swapped; `swappedAt` is when it last did. Between the two thresholds, or with
- * pressure but no traffic, it is neither clean nor swapping.
+ * A reading as it counts, once it is certain whether it swapped; `swappedAt` is when it last did. Between the two
+ * thresholds, or with pressure but no traffic, it is neither clean nor swapping.
  */
 const asItCounts = (reading: Reading, swappedAt: number | null): Reading => {
   const returning = {pressed: true, returning: true};
@@ -84,8 +86,8 @@ export const noteReading = (state: RunState, sample: Sample): void => {
 };
 
 /**
- * Takes over the segment that an event has ended. To be called after every event: whatever ends or voids a segment (reports, gaps,
- * sleep, a new training loop) shows in where the next one begins.
+ * Takes over the segment that an event has ended. To be called after every event: whatever ends or voids a segment
+ * (reports, gaps, sleep, a new training loop) shows in where the next one begins.
  */
 export const followSegments = (state: RunState): void => {
   const {pace, slowdown} = state;

@@ -7,8 +7,8 @@ import type {Assessment} from './assessment.js';
 import {busiestApp} from './busiest-app.js';
 
 /**
- * The finish if nothing swapped from now on: what is left at the clean pace, in seconds from now. Only while it swaps: otherwise the expected
- * finish is that already.
+ * The finish if nothing swapped from now on: what is left at the clean pace, in seconds from now. Only while it swaps:
+ * otherwise the expected finish is that already.
  */
 const etaIfCleared = (state: RunState, now: number, etaSeconds: number | null, bill: Assessment): number | null => {
   const {training, pace, slowdown} = state;

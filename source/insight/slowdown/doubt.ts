@@ -6,16 +6,27 @@ import {type Measured, secondsOf} from './measured.js';
 import {contrasts, shareBelow} from './neighbours.js';
 import {sumOf, weightedMean} from './numbers.js';
 
-/** The share of the clean time that may be as slow as swapping, and the share of the swapping time that may be as fast as clean. */
+/**
+ * The share of the clean time that may be as slow as swapping, and the share of the swapping time that may be as fast
+ * as clean.
+ */
 const UNLIKE_CLEAN = 0.12;
 const UNLIKE_SWAPPING = 0.25;
-/** Neighbours in time may show so much less or more than the effect, and most beginnings and ends must show a good part of it. */
+/**
+ * Neighbours in time may show so much less or more than the effect, and most beginnings and ends must show a good part
+ * of it.
+ */
 const NEIGHBOURS_OFF = 0.13;
-/** With swapping at one end of the run only, it is not known how batch lengths changed there, so the one change must fit. */
+/**
+ * With swapping at one end of the run only, it is not known how batch lengths changed there, so the one change must
+ * fit.
+ */
 const ONE_END_OFF = 0.08;
 const NEIGHBOURS_PART = 0.4;
 const NEIGHBOURS_AMISS = 0.3;
-/** From this part of the loss on that shows without swapping, under pressure alone, it may be compression that costs. */
+/**
+ * From this part of the loss on that shows without swapping, under pressure alone, it may be compression that costs.
+ */
 const PRESSURE_PART = 0.5;
 const PRESSURE_SECONDS = 40;
 

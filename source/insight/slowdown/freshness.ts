@@ -1,4 +1,7 @@
-/** Longest time before it that a sample speaks for, in ms, when the one before is missing or late, for example after a sleep. */
+/**
+ * Longest time before it that a sample speaks for, in ms, when the one before is missing or late, for example after a
+ * sleep.
+ */
 export const MAX_SAMPLE_SPAN_MS = 15_000;
 
 /** For how long a reading speaks of now, in ms: memory is read every few seconds, power every half minute or minute. */

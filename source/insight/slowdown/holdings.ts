@@ -2,8 +2,8 @@ import type {Quit, RunState} from '../state.js';
 import type {Sample} from './reading.js';
 
 /**
- * Readings of memory are kept for what a quit brings: from before the list of applications that last showed the one that was quit. And a
- * reading that is so much older than the note of a quit of ours is from before that quit.
+ * Readings of memory are kept for what a quit brings: from before the list of applications that last showed the one
+ * that was quit. And a reading that is so much older than the note of a quit of ours is from before that quit.
  */
 const HOLDINGS_MS = 90_000;
 const BEFORE_QUIT_MS = 16_000;

@@ -10,7 +10,10 @@ export type IfYouQuit = {
   /** By how many bytes memory is short, roughly. */
   missingBytes: number;
   suffices: boolean;
-  /** How much sooner the run would finish, and when, in ms since 1970; null without strong evidence, and when it does not suffice. */
+  /**
+   * How much sooner the run would finish, and when, in ms since 1970; null without strong evidence, and when it does
+   * not suffice.
+   */
   savesSeconds: number | null;
   finishAt: number | null;
 };
@@ -24,7 +27,10 @@ const saving = ({slowdown, etaSeconds}: Seen): number | null => {
   return Math.max(0, etaSeconds - etaIfClearedSeconds);
 };
 
-/** What these applications hold against what memory is short of, and the finish without them. Null before memory was read. */
+/**
+ * What these applications hold against what memory is short of, and the finish without them. Null before memory was
+ * read.
+ */
 export const ifYouQuit = (
   view: Seen,
   apps: readonly {app: string | null; bytes: number | null}[],
@@ -46,7 +52,10 @@ export const ifYouQuit = (
   };
 };
 
-/** The advice with what each saves where it suffices by itself: where several only help together, what one saves is not known. */
+/**
+ * The advice with what each saves where it suffices by itself: where several only help together, what one saves is not
+ * known.
+ */
 export const withSavings = (advice: readonly Advice[], view: Seen, now: number): Advice[] =>
   advice.map(each =>
     each.action === 'quit' || each.action === 'leave'

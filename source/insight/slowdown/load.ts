@@ -18,7 +18,10 @@ export type LoadEffect = {
 const SPARE_SHARE = 0.4;
 /** Loads are grouped by these bounds: a share of the processor is not an exact figure. */
 const BOUNDS = [SPARE_SHARE, 0.5, 0.65, 0.8];
-/** So much time at about a load, or above it, shows its cost; less than this share of all time is lost in the scatter of the rest. */
+/**
+ * So much time at about a load, or above it, shows its cost; less than this share of all time is lost in the scatter of
+ * the rest.
+ */
 const MIN_SECONDS = 30;
 const MIN_SHARE = 0.1;
 /** A single stretch is enough from this length on: no hiccup lasts so long. */
@@ -77,8 +80,8 @@ const firstKnown = (inOrder: readonly Measured[]): number | null => {
 };
 
 /**
- * What load costs, by the stretches in which nothing else was in the way: `slownessOf` gives what a stretch took for its work. The cost is the
- * same at every load where that explains the scatter as well.
+ * What load costs, by the stretches in which nothing else was in the way: `slownessOf` gives what a stretch took for
+ * its work. The cost is the same at every load where that explains the scatter as well.
  */
 export const loadEffect = (clean: readonly Measured[], slownessOf: (one: Measured) => number): LoadEffect => {
   const byLoad = clean.toSorted((a, b) => a.load - b.load);
@@ -104,8 +107,9 @@ export const loadEffect = (clean: readonly Measured[], slownessOf: (one: Measure
 };
 
 /**
- * How many times as long as at the load `from` work may take at the load `to`, at most, because of that alone: a trainer gets at least what
- * other programs leave of the processor, so one that needs all of it slows down as that shrinks.
+ * How many times as long as at the load `from` work may take at the load `to`, at most, because of that alone: a
+ * trainer gets at least what other programs leave of the processor, so one that needs all of it slows down as that
+ * shrinks.
  */
 export const mostSlower = (from: number, to: number): number => {
   const left = (load: number): number => Math.max(0.05, 1 - load);

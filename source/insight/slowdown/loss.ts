@@ -5,8 +5,9 @@ import {sumOf, withAssumed} from './numbers.js';
 export const speed = ({seconds, expected}: Block): number => expected / seconds;
 
 /**
- * The share of the speed that is lost while it swaps: by least squares of speed = clean speed · (1 − loss · share of swapping), with the
- * relative standard error of the speed that is left. It makes use of long stretches that swapped only in part.
+ * The share of the speed that is lost while it swaps: by least squares of speed = clean speed · (1 − loss · share of
+ * swapping), with the relative standard error of the speed that is left. It makes use of long stretches that swapped
+ * only in part.
  */
 export const lossOf = (blocks: readonly Block[]): {loss: number; error: number} => {
   const weight = sumOf(blocks, ({seconds, swapping}) => seconds * swapping ** 2);

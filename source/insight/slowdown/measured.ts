@@ -47,7 +47,9 @@ export const measure = (stretches: readonly Stretch[]): Measured[] => {
   });
 };
 
-/** The hindrances beside memory that held during a stretch, as one text; null where one of them began or ended in it. */
+/**
+ * The hindrances beside memory that held during a stretch, as one text; null where one of them began or ended in it.
+ */
 const hindrancesIn = (stretch: Stretch): string | null => {
   const held: string[] = [];
   for (const name of HINDRANCES) {
@@ -66,9 +68,9 @@ export const secondsOf = (measured: readonly Measured[], kind: Measured['kind'])
   sumOf(measured, one => (one.kind === kind ? one.stretch.seconds : 0));
 
 /**
- * Only stretches with the same hindrances beside memory are compared, so that a battery is not mistaken for swapping (what other programs use
- * of the processor is measured apart, in load.ts). Of all sets this is the one that shows most: with most time both of the `reference`
- * kind and of swapping.
+ * Only stretches with the same hindrances beside memory are compared, so that a battery is not mistaken for swapping
+ * (what other programs use of the processor is measured apart, in load.ts). Of all sets this is the one that shows
+ * most: with most time both of the `reference` kind and of swapping.
  */
 export const comparable = (measured: readonly Measured[], reference: 'clean' | 'pressed'): Measured[] => {
   const sets = new Map<string, Measured[]>();

@@ -1,8 +1,8 @@
 import type {SlowdownState} from './state.js';
 
 /**
- * The same function, which computes again only when a stretch has been added: the dashboard asks every second, and stretches come with the
- * trainer's reports. An assessment of 160 stretches takes 1 ms.
+ * The same function, which computes again only when a stretch has been added: the dashboard asks every second, and
+ * stretches come with the trainer's reports. An assessment of 160 stretches takes 1 ms.
  */
 export const memoizeByStretches = <Result>(
   compute: (slowdown: SlowdownState) => Result,

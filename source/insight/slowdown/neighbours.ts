@@ -2,7 +2,9 @@ import type {Clean} from './baseline.js';
 import type {Measured} from './measured.js';
 import {sumOf} from './numbers.js';
 
-/** How much is compared before and after swapping begins or ends: so much time, or so many stretches if they are longer. */
+/**
+ * How much is compared before and after swapping begins or ends: so much time, or so many stretches if they are longer.
+ */
 const SIDE_SECONDS = 240;
 const SIDE_STRETCHES = 4;
 /** From this share of swapping on, a stretch counts as swapping here. */
@@ -47,8 +49,8 @@ const runsOf = (measured: readonly Measured[]): Run[] => {
 };
 
 /**
- * What changed each time that swapping began or ended, by the stretches next to it: neither batch lengths that drift, nor a slowness that began
- * with the swapping but continued after it, passes for swapping here.
+ * What changed each time that swapping began or ended, by the stretches next to it: neither batch lengths that drift,
+ * nor a slowness that began with the swapping but continued after it, passes for swapping here.
  */
 export const contrasts = (measured: readonly Measured[], clean: Clean): Contrast[] => {
   const runs = runsOf(measured);

@@ -22,8 +22,8 @@ export const weightedMean = (all: readonly Weighted[]): number =>
   sumOf(all, ({value, weight}) => value * weight) / sumOf(all, ({weight}) => weight);
 
 /**
- * The mean without values far from the median (by more than four times the median distance and a quarter of the median): hiccups are left
- * out, the skew of ordinary scatter is not.
+ * The mean without values far from the median (by more than four times the median distance and a quarter of the
+ * median): hiccups are left out, the skew of ordinary scatter is not.
  */
 export const robustMean = (all: readonly Weighted[]): number => {
   const middle = weightedMedian(all);
@@ -32,7 +32,10 @@ export const robustMean = (all: readonly Weighted[]): number => {
   return weightedMean(all.filter(({value}) => Math.abs(value - middle) <= reach));
 };
 
-/** A few blocks do not show all of their scatter: the relative standard deviation that is assumed, which weighs as much as two of them. */
+/**
+ * A few blocks do not show all of their scatter: the relative standard deviation that is assumed, which weighs as much
+ * as two of them.
+ */
 const ASSUMED_SCATTER = 0.1;
 const ASSUMED_WEIGHT = 2;
 

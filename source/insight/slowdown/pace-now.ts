@@ -43,7 +43,7 @@ const ratioNow = memoizeByStretches((slowdown): number | null => {
 });
 
 /**
- * How many times as long as usual the work of the last minute took: 1 is as usual. Null without a baseline, before there is a minute, and for a
- * minute after swapping.
+ * How many times as long as usual the work of the last minute took: 1 is as usual. Null without a baseline, before
+ * there is a minute, and for a minute after swapping.
  */
 export const paceNow = ({slowdown}: RunState): number | null => ratioNow(slowdown);

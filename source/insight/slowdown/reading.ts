@@ -14,13 +14,16 @@ const largest = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.max(a, b);
 
 /**
- * What other programs use of the processor. Not the kernel's own work: on a machine that swaps most of that is done for swapping
- * (compression, page faults, writing out), and where nothing swaps there is little.
+ * What other programs use of the processor. Not the kernel's own work: on a machine that swaps most of that is done for
+ * swapping (compression, page faults, writing out), and where nothing swaps there is little.
  */
 const programsShare = ({otherProcessorShare, kernelProcessorShare}: Sample): number =>
   Math.max(0, (otherProcessorShare ?? 0) - (kernelProcessorShare ?? 0));
 
-/** Pages come back and hardly any goes out, while the system calls memory enough. `rate` stands where swap-out is not known. */
+/**
+ * Pages come back and hardly any goes out, while the system calls memory enough. `rate` stands where swap-out is not
+ * known.
+ */
 const comesBack = ({pressure, swapInBytesPerSecond, swapOutBytesPerSecond}: Memory, rate: number): boolean =>
   pressure === 'green' &&
   (swapInBytesPerSecond ?? 0) >= SWAPPING_BYTES_PER_SECOND &&

@@ -4,8 +4,9 @@ import type {RunSettings} from '../../journal/events.js';
 export type SignedMachine = {processor: string | null; memoryBytes: number | null};
 
 /**
- * A text that two runs share when the same work takes them the same time: model, batch, length, layers, checkpointing, accumulation, kind of
- * fine-tuning and machine. Null where the model, the batch or the machine is not known: then nothing can be compared.
+ * A text that two runs share when the same work takes them the same time: model, batch, length, layers, checkpointing,
+ * accumulation, kind of fine-tuning and machine. Null where the model, the batch or the machine is not known: then
+ * nothing can be compared.
  */
 export const signatureOf = (settings: RunSettings, machine: SignedMachine): string | null => {
   const {model, batchSize, maxSeqLength, numLayers, gradCheckpoint, gradAccumulationSteps, fineTuneType, rank} =

@@ -5,7 +5,9 @@ export type Hindrances = {
   /** Pages go to and from swap at a rate that counts. */
   swapping: boolean;
   thrashing: boolean;
-  /** Not swapping, but memory is not plentiful either: pressure is not green, or some traffic that does not count yet. */
+  /**
+   * Not swapping, but memory is not plentiful either: pressure is not green, or some traffic that does not count yet.
+   */
   pressed: boolean;
   /** Just after swapping: what was swapped out comes back when it is needed. */
   returning: boolean;
@@ -16,7 +18,10 @@ export type Hindrances = {
   load: number;
 };
 
-/** For how many seconds of a stretch each of these held; of the load the sum, so that a mean of 0.5 gives half of the time. */
+/**
+ * For how many seconds of a stretch each of these held; of the load the sum, so that a mean of 0.5 gives half of the
+ * time.
+ */
 export type Spells = Record<keyof Hindrances, number>;
 
 /** One reading of the machine, which speaks for the time since the one before. */
@@ -41,7 +46,10 @@ export type Holding = {
   pressure: Pressure | null;
 };
 
-/** Trained iterations, the clean time that they took, and what the machine did meanwhile. Neighbours that are alike are merged. */
+/**
+ * Trained iterations, the clean time that they took, and what the machine did meanwhile. Neighbours that are alike are
+ * merged.
+ */
 export type Stretch = Spells & {
   iterations: number;
   tokens: number | null;
@@ -61,7 +69,9 @@ export type Pending = Tally & {
   endedAt: number;
 };
 
-/** How long the work of a run takes where nothing is in its way: later runs of the same kind may be measured against it. */
+/**
+ * How long the work of a run takes where nothing is in its way: later runs of the same kind may be measured against it.
+ */
 export type Baseline = {
   secondsPerIteration: number;
   /** Null where the trainer does not print its tokens. */

@@ -5,7 +5,10 @@ const MAX_KEPT = 160;
 /** So many of the newest are not merged. */
 const FINE = 16;
 
-/** The cost of merging long stretches in which the machine did the same, against that of merging ones in which it did not. */
+/**
+ * The cost of merging long stretches in which the machine did the same, against that of merging ones in which it did
+ * not.
+ */
 const LENGTH_COSTS = 0.02;
 
 /** How different two stretches are in what the machine did, 0 to 7. */
@@ -25,7 +28,10 @@ const merge = (older: Stretch, newer: Stretch): Stretch => {
   };
 };
 
-/** Adds a stretch. Of too many, those two neighbours are merged that lose least by it: short ones during which the machine did the same. */
+/**
+ * Adds a stretch. Of too many, those two neighbours are merged that lose least by it: short ones during which the
+ * machine did the same.
+ */
 export const keepStretch = (stretches: Stretch[], stretch: Stretch): void => {
   stretches.push(stretch);
   if (stretches.length <= MAX_KEPT) return;

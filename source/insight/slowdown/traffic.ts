@@ -22,8 +22,9 @@ const windowOf = (readings: readonly Reading[]): Reading[] => {
 };
 
 /**
- * Whether traffic over the last ten seconds amounts to `threshold`: begins at it, is over at half of it. The readings that made it begin
- * or end are corrected afterwards, so that a time of swapping starts and ends where its traffic does.
+ * Whether traffic over the last ten seconds amounts to `threshold`: begins at it, is over at half of it. The readings
+ * that made it begin or end are corrected afterwards, so that a time of swapping starts and ends where its traffic
+ * does.
  */
 const follow = (readings: Reading[], was: boolean, threshold: number, mark: Mark): Followed => {
   const window = windowOf(readings);
@@ -43,7 +44,10 @@ const follow = (readings: Reading[], was: boolean, threshold: number, mark: Mark
   return {is: false, readings: marked(readings, window.slice(last + 1), mark, false)};
 };
 
-/** Whether compression over the last ten seconds amounts to what thrashing does in swap: it works in memory, but on the processor. */
+/**
+ * Whether compression over the last ten seconds amounts to what thrashing does in swap: it works in memory, but on the
+ * processor.
+ */
 const isCompressing = ({readings, compressing}: SlowdownState): boolean => {
   const window = windowOf(readings).filter(({compression}) => compression !== null);
   const length = sum(window, lengthOf);

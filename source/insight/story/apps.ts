@@ -15,8 +15,8 @@ export const largeOnlyIn = (one: SeenApps, other: SeenApps): AppSample[] => {
 };
 
 /**
- * Takes in which large applications appeared and vanished between the last reading and this one. The journal lists only the
- * largest: an application that has shrunk off that list counts as gone.
+ * Takes in which large applications appeared and vanished between the last reading and this one. The journal lists only
+ * the largest: an application that has shrunk off that list counts as gone.
  */
 export const noteApps = ({apps: before, story}: RunState, now: SeenApps): void => {
   if (before === null) return;

@@ -149,7 +149,10 @@ const followMachine = (state: RunState, event: RunEvent): void => {
   }
 };
 
-/** Takes an event into the run's story, once the rest of the state has taken it in. Changes the state in place, as `fold` does. */
+/**
+ * Takes an event into the run's story, once the rest of the state has taken it in. Changes the state in place, as
+ * `fold` does.
+ */
 export const followStory = (state: RunState, event: RunEvent): void => {
   const {t} = event;
   if (event.history) {

@@ -1,6 +1,8 @@
 import type {Episode, Mark, Story} from './state.js';
 
-/** With this many, marks lie about 5 % of their age apart: what happened two hours ago is known to within some minutes. */
+/**
+ * With this many, marks lie about 5 % of their age apart: what happened two hours ago is known to within some minutes.
+ */
 const MAX_MARKS = 160;
 const MAX_EPISODES = 120;
 /** Episodes of applications, which are reported one by one. */
@@ -57,8 +59,8 @@ const nextAlike = (episodes: readonly Episode[], index: number): number => {
 };
 
 /**
- * Adds an episode. When there are too many, two of a kind are merged where that blurs least for their age; if none can be, the oldest
- * is dropped.
+ * Adds an episode. When there are too many, two of a kind are merged where that blurs least for their age; if none can
+ * be, the oldest is dropped.
  */
 export const keepEpisode = (story: Story, episode: Episode): void => {
   const {episodes} = story;

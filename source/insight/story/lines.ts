@@ -10,8 +10,8 @@ export type Times = {
 };
 
 /**
- * What is worth reporting about a period, as data that `report/story.ts` puts into words. Times in ms since 1970. Figures from the
- * beginning of the period are null where they were unknown then.
+ * What is worth reporting about a period, as data that `report/story.ts` puts into words. Times in ms since 1970.
+ * Figures from the beginning of the period are null where they were unknown then.
  */
 export type Line =
   | {

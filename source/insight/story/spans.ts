@@ -7,7 +7,10 @@ import type {Episode, EpisodeKind} from './state.js';
 /** The time that is reported on, in ms since 1970. */
 export type Period = {since: number; until: number};
 
-/** The part of an episode that lies in the period. The time of merged ones is taken to be spread evenly, since their own times are gone. */
+/**
+ * The part of an episode that lies in the period. The time of merged ones is taken to be spread evenly, since their own
+ * times are gone.
+ */
 const partWithin = ({from, to, count, ms}: Episode, {since, until}: Period): Times => {
   const shared = Math.min(to, until) - Math.max(from, since);
   const share = to > from ? Math.max(0, shared) / (to - from) : 1;

@@ -44,7 +44,10 @@ export type Episode = {
 /** A state of memory that is not over (conditions.ts decides that), as far as it was recorded without a gap. */
 export type Spell = {
   from: number;
-  /** The last reading at which it held, and in `to` the first one since then at which it did not: the same while it holds. */
+  /**
+   * The last reading at which it held, and in `to` the first one since then at which it did not: the same while it
+   * holds.
+   */
   heldAt: number;
   to: number;
   /** How long it has held, without its breaks, in ms. */

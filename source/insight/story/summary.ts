@@ -136,7 +136,9 @@ const pauseLine = (state: RunState, period: Period): Line[] => {
   return [{about: 'pauses', ...all, by, holds: state.story.pause !== null}];
 };
 
-/** The last quit outside mlxtop, if its effect was measured. Without one it is reported as an application that is gone. */
+/**
+ * The last quit outside mlxtop, if its effect was measured. Without one it is reported as an application that is gone.
+ */
 const measuredElsewhere = (state: RunState, since: number): Quit | undefined => {
   const quit = state.quits.findLast(({goneBy}) => goneBy !== null && goneBy > since);
   const effect = lastQuit(state);
@@ -157,7 +159,10 @@ const quitLine = (state: RunState, {since}: Period): Line[] => {
   ];
 };
 
-/** Applications that appeared or vanished, each by its last change. Those that mlxtop quit have a line of their own, with its effect. */
+/**
+ * Applications that appeared or vanished, each by its last change. Those that mlxtop quit have a line of their own,
+ * with its effect.
+ */
 const appLine = (state: RunState, period: Period): Line[] => {
   const {quits, story} = state;
   const elsewhere = measuredElsewhere(state, period.since);
@@ -199,8 +204,8 @@ const forgottenLine = ({story}: RunState, {since}: Period): Line[] =>
     : [];
 
 /**
- * What happened to a run from `since` to `now` (ms since 1970), most important first, as far as its story has kept that. Empty for a
- * run that had ended before, and where nothing is known. Changes nothing.
+ * What happened to a run from `since` to `now` (ms since 1970), most important first, as far as its story has kept
+ * that. Empty for a run that had ended before, and where nothing is known. Changes nothing.
  */
 export const summary = (state: RunState, since: number, now: number): Line[] => {
   const {end, startedAt} = state;

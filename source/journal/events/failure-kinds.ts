@@ -48,7 +48,7 @@ export const FAILURE_KINDS = [
 ] as const;
 
 /**
- * Why a run failed, by what it printed (trainer/failures.ts) or by its exit code (insight/failure.ts). The words for each are in
- * insight/failure-words.ts.
+ * Why a run failed, by what it printed (trainer/failures.ts) or by its exit code (insight/failure.ts). The words for
+ * each are in insight/failure-words.ts.
  */
 export type FailureKind = (typeof FAILURE_KINDS)[number];

@@ -3,7 +3,9 @@ import {MEMORY} from './memory.js';
 
 const MEMORY_KINDS = ['footprint', 'resident', 'pss'] as const;
 
-/** What a process' memory was measured by; on macOS its footprint counts swapped-out memory, its resident size does not. */
+/**
+ * What a process' memory was measured by; on macOS its footprint counts swapped-out memory, its resident size does not.
+ */
 export type MemoryKind = (typeof MEMORY_KINDS)[number];
 
 const TRAINER = {
@@ -63,7 +65,10 @@ export const MACHINE_EVENTS = {
     recorder: RECORDER,
     /** Raw bytes that the trainer has printed so far. */
     outputBytes: 'number',
-    /** Share of the machine's whole processor, 0 to 1, that is used by others than the trainer. Absent in older journals. */
+    /**
+     * Share of the machine's whole processor, 0 to 1, that is used by others than the trainer. Absent in older
+     * journals.
+     */
     otherProcessorShare: {orAbsent: 'number?'},
     /** The part of it that is the kernel's own work, on behalf of any process. Absent in older journals. */
     kernelProcessorShare: {orAbsent: 'number?'},

@@ -32,8 +32,8 @@ export const MEMORY = {
   /** Free space of the volume that the swap files grow on. */
   diskFreeBytes: {orAbsent: 'number?'},
   /**
-   * Age of the oldest part of this reading: one of the system's tools did not answer this time, so its last answer is repeated. Absent,
-   * null or 0 when all of it is fresh.
+   * Age of the oldest part of this reading: one of the system's tools did not answer this time, so its last answer is
+   * repeated. Absent, null or 0 when all of it is fresh.
    */
   ageSeconds: {orAbsent: 'number?'},
 } as const satisfies Shape;
@@ -49,7 +49,10 @@ const APP = {
   compressedBytes: 'number?',
   processes: 'number',
   protected: 'string?',
-  /** Use of the processor since the previous reading; 100 is one core. Absent in older journals and at the first reading. */
+  /**
+   * Use of the processor since the previous reading; 100 is one core. Absent in older journals and at the first
+   * reading.
+   */
   cpuPercent: {orAbsent: 'number?'},
 } as const satisfies Shape;
 

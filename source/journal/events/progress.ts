@@ -43,11 +43,17 @@ export const TRAINING_EVENTS = {
     /** Printed by a parent, about how its child ended. After the end of the training this is not a failure of it. */
     ofChild: {orAbsent: 'boolean'},
   },
-  /** Something that the user must be told; `code` is stable, `text` is a sentence. With a waiter it holds for as long as that lives. */
+  /**
+   * Something that the user must be told; `code` is stable, `text` is a sentence. With a waiter it holds for as long as
+   * that lives.
+   */
   warning: {
     code: 'string',
     text: 'string',
-    /** A process that waits for something in a run, to do what the warning says. `identity` tells it from a later one with the same pid. */
+    /**
+     * A process that waits for something in a run, to do what the warning says. `identity` tells it from a later one
+     * with the same pid.
+     */
     waiter: {orAbsent: {pid: 'number', identity: 'string?'}},
   },
 } as const satisfies Record<string, Shape>;
@@ -56,8 +62,8 @@ export const TRAINING_EVENTS = {
 export type Waiter = NonNullable<FieldsOf<typeof TRAINING_EVENTS.warning>['waiter']>;
 
 /**
- * Codes of the warnings that are remarks: what a trainer says of its data, and what a start can do nothing about but its user wants to
- * know before hours have gone into the run.
+ * Codes of the warnings that are remarks: what a trainer says of its data, and what a start can do nothing about but
+ * its user wants to know before hours have gone into the run.
  */
 export const REMARK = {
   truncated: 'sequences-truncated',

@@ -4,8 +4,8 @@ const ACTORS = ['user', 'outside', 'policy'] as const;
 const END_STATES = ['finished', 'stopped', 'failed', 'interrupted'] as const;
 
 /**
- * What paused, resumed or stopped the run: a key or command of mlxtop (`user`), something else (`kill -STOP`, ^C: `outside`), or the policy
- * that `run` was given.
+ * What paused, resumed or stopped the run: a key or command of mlxtop (`user`), something else (`kill -STOP`, ^C:
+ * `outside`), or the policy that `run` was given.
  */
 export type Actor = (typeof ACTORS)[number];
 /** How a run ended; see the design's states. */
@@ -20,14 +20,16 @@ export const RUN_EVENTS = {
     name: 'string',
     command: 'strings',
     directory: 'string',
-    /** The run whose checkpoint this one resumes from, and the iteration (of the whole training) that it was saved at. */
+    /**
+     * The run whose checkpoint this one resumes from, and the iteration (of the whole training) that it was saved at.
+     */
     continues: {orAbsent: {orNull: {run: 'string', iteration: 'number'}}},
   },
   /** A recorder began to record; `gapSeconds` is how long none had, null for the first one. */
   recording: {pid: 'number', gapSeconds: 'number?'},
   /**
-   * Output from the time without a recorder was read from its pane afterwards: so many lines, whose events precede this one as `history`.
-   * Not `complete` when more was printed than the pane keeps.
+   * Output from the time without a recorder was read from its pane afterwards: so many lines, whose events precede this
+   * one as `history`. Not `complete` when more was printed than the pane keeps.
    */
   recovered: {lines: 'number', complete: 'boolean'},
   /** The recorder ended although the run has not (`signal`), or saw its pipe close (`pipe-closed`). */
@@ -35,7 +37,10 @@ export const RUN_EVENTS = {
   pause: {by: ACTORS},
   resume: {by: ACTORS},
   stop: {by: ACTORS, signal: ['SIGINT', 'SIGTERM', 'SIGKILL']},
-  /** How long the work takes undisturbed, from an earlier run of the same kind; `seconds` is how much time that is based on. */
+  /**
+   * How long the work takes undisturbed, from an earlier run of the same kind; `seconds` is how much time that is based
+   * on.
+   */
   baseline: {run: 'string', secondsPerIteration: 'number', secondsPerToken: 'number?', seconds: 'number'},
   /** From now on the run pauses by policy, or no longer does, and why. */
   'auto-pause': {on: 'boolean', why: 'string'},

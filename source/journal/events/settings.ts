@@ -3,8 +3,8 @@ import type {FieldsOf, Shape} from '../shapes.js';
 export const FACT_SOURCES = ['trainer', 'flag', 'config', 'adapter'] as const;
 
 /**
- * Where a total or another fact of the run comes from: the trainer's own output, its flags, its YAML, `adapter_config.json`. Earlier
- * ones are trusted more.
+ * Where a total or another fact of the run comes from: the trainer's own output, its flags, its YAML,
+ * `adapter_config.json`. Earlier ones are trusted more.
  */
 export type FactSource = (typeof FACT_SOURCES)[number];
 

@@ -1,6 +1,7 @@
 /**
- * What a public JSON document promises, as data: each key with its meaning, from which its TypeScript type and docs/json.md
- * are both made. Only types of this folder are imported where documents are built, so that no command loads the words.
+ * What a public JSON document promises, as data: each key with its meaning, from which its TypeScript type and
+ * docs/json.md are both made. Only types of this folder are imported where documents are built, so that no command
+ * loads the words.
  */
 
 /** One key. `value` is never there: it carries the type. */
@@ -50,7 +51,10 @@ export const real = (about: string): Field<number> => ({type: 'number or its nam
 /** Numbers by name, each of which may be as `real` is. */
 export const reals = (about: string): Field<Readonly<Record<string, number>>> => ({type: 'numbers by name', about});
 
-/** One of some words, which later versions may add to. `const` keeps them in the type: a new one has to be added here, too. */
+/**
+ * One of some words, which later versions may add to. `const` keeps them in the type: a new one has to be added here,
+ * too.
+ */
 export const word = <const Word extends string>(about: string, words: readonly Word[]): Field<Word> => ({
   type: words.map(one => `\`${one}\``).join(', '),
   about,

@@ -2,7 +2,10 @@ import {constants} from 'node:fs';
 import {access, open, opendir, stat} from 'node:fs/promises';
 import {errorCode} from '../../errors.js';
 
-/** Why a file or folder cannot be opened, and why it cannot be written to, by the system's error codes; null where it can. */
+/**
+ * Why a file or folder cannot be opened, and why it cannot be written to, by the system's error codes; null where it
+ * can.
+ */
 export type Access = {read: string | null; write: string | null};
 
 const MISSING = ['ENOENT', 'ENOTDIR'];
@@ -26,7 +29,10 @@ const tryToOpen = async (path: string): Promise<void> => {
   else if (stats.isFile()) await (await open(path, 'r')).close();
 };
 
-/** Whether this process may read and write a path; one that does not exist is not refused. Writes nothing and never blocks. */
+/**
+ * Whether this process may read and write a path; one that does not exist is not refused. Writes nothing and never
+ * blocks.
+ */
 export const accessTo = async (path: string): Promise<Access> => ({
   read: await refusalOf(() => tryToOpen(path)),
   write: await refusalOf(() => access(path, constants.W_OK)),

@@ -2,7 +2,10 @@ import {type Dirent, readdirSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {errorCode} from '../../errors.js';
 
-/** A checkpoint that is, or should be, on disk: a file of weights, or a folder with everything (Hugging Face's `checkpoint-400`). */
+/**
+ * A checkpoint that is, or should be, on disk: a file of weights, or a folder with everything (Hugging Face's
+ * `checkpoint-400`).
+ */
 export type Checkpoint = {iteration: number; path: string; kind: 'weights' | 'folder'};
 
 /** mlx_lm's numbered files from 0.6.0 on, and the demo trainer's. */
@@ -12,7 +15,10 @@ const FOLDER = /^checkpoint-(\d+)$/;
 /** Some file systems keep times in whole seconds (HFS+), some in steps of two (FAT). */
 export const CLOCK_MS = 2000;
 
-/** The checkpoint that a name stands for; null for the name of something else (`adapters.safetensors` has no iteration in it). */
+/**
+ * The checkpoint that a name stands for; null for the name of something else (`adapters.safetensors` has no iteration
+ * in it).
+ */
 export const checkpointByName = (path: string): Checkpoint | null => {
   const name = basename(path);
   const weights = NUMBERED.exec(name)?.[1];
@@ -36,7 +42,10 @@ export const entriesOf = (folder: string): Dirent[] => {
   }
 };
 
-/** The checkpoints in `folders`, and those that the trainer reported (absolute paths), newest first. Throws as `entriesOf`. */
+/**
+ * The checkpoints in `folders`, and those that the trainer reported (absolute paths), newest first. Throws as
+ * `entriesOf`.
+ */
 export const findCheckpoints = (
   folders: readonly string[],
   reported: readonly {iteration: number | null; path: string}[],

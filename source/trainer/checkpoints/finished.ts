@@ -41,8 +41,8 @@ const namesIn = async (folder: string): Promise<string[]> => {
 };
 
 /**
- * The checkpoint folders in `folder` that were finished since then (ms since 1970), oldest first, without those of `known` names.
- * Reads the end of one file of each, and does not block.
+ * The checkpoint folders in `folder` that were finished since then (ms since 1970), oldest first, without those of
+ * `known` names. Reads the end of one file of each, and does not block.
  */
 export const finishedSince = async (
   folder: string,

@@ -16,8 +16,8 @@ export type WeightsBuild = {isLora: boolean; rank: number | null; layers: number
 const LAYER = /\blayers\.(\d+)\./;
 
 /**
- * Rank and layers by the tensors' names and shapes. `lora_a` is inputs × rank, in a mixture of experts experts × rank × inputs
- * (mlx_lm/tuner/lora.py): the second extent is the rank in both.
+ * Rank and layers by the tensors' names and shapes. `lora_a` is inputs × rank, in a mixture of experts experts × rank ×
+ * inputs (mlx_lm/tuner/lora.py): the second extent is the rank in both.
  */
 export const buildOfWeights = (tensors: readonly Tensor[]): WeightsBuild => {
   const lora = tensors.filter(({name}) => name.endsWith('.lora_a'));
@@ -56,9 +56,9 @@ const layersProblem = ({layers}: WeightsBuild, then: Build, now: Build): string 
 };
 
 /**
- * Why weights do not fit the run as its command and configuration describe it now; null when they may. `then` is what was written
- * beside them when they were made. mlx_lm itself loads weights of another rank or of other layers without a warning, and
- * continues with the wrong ones.
+ * Why weights do not fit the run as its command and configuration describe it now; null when they may. `then` is what
+ * was written beside them when they were made. mlx_lm itself loads weights of another rank or of other layers without a
+ * warning, and continues with the wrong ones.
  */
 export const misfit = (tensors: readonly Tensor[], then: Build, now: Build): string | null => {
   const weights = buildOfWeights(tensors);

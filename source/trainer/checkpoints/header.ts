@@ -6,7 +6,10 @@ export type Tensor = {name: string; dtype: string; shape: readonly number[]; fro
 
 export type Header = {tensors: Tensor[]; dataStart: number; fileBytes: number};
 
-/** The format (https://github.com/huggingface/safetensors#format): a 64-bit little-endian length, the header as JSON, the data. */
+/**
+ * The format (https://github.com/huggingface/safetensors#format): a 64-bit little-endian length, the header as JSON,
+ * the data.
+ */
 const LENGTH_BYTES = 8;
 /** The format's own limit. */
 const MAX_HEADER_BYTES = 100_000_000;
@@ -44,8 +47,8 @@ const parse = (bytes: Buffer): unknown => {
 };
 
 /**
- * The header of an open file of `fileBytes` bytes; a text says why it is not a safetensors file, or not whole: trainers write in
- * place, so one that was killed while it saved leaves a short file. Reads the header alone.
+ * The header of an open file of `fileBytes` bytes; a text says why it is not a safetensors file, or not whole: trainers
+ * write in place, so one that was killed while it saved leaves a short file. Reads the header alone.
  */
 export const readHeader = (fd: number, fileBytes: number): Header | string => {
   if (fileBytes === 0) return 'empty';

@@ -87,8 +87,8 @@ const inspectFolder = (path: string, span: Span, deep: boolean): Inspection => {
 };
 
 /**
- * Whether a run can be continued from a checkpoint. `deep` also searches the weights for NaN: without it only headers and sizes are
- * read, which takes a millisecond.
+ * Whether a run can be continued from a checkpoint. `deep` also searches the weights for NaN: without it only headers
+ * and sizes are read, which takes a millisecond.
  */
 export const inspectCheckpoint = (checkpoint: Checkpoint, origin: Origin, deep: boolean): Inspection => {
   const {notFiniteFrom, lastIteration, startedAt, endedAt} = origin;

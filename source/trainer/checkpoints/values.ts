@@ -2,8 +2,8 @@ import {readSync} from 'node:fs';
 import type {Header, Tensor} from './header.js';
 
 /**
- * So much of a file's weights is searched: an adapter's are some 100 MB at the most. Of a whole model's gigabytes the rest is
- * left unread: a loss that has become NaN reaches every weight with the next update.
+ * So much of a file's weights is searched: an adapter's are some 100 MB at the most. Of a whole model's gigabytes the
+ * rest is left unread: a loss that has become NaN reaches every weight with the next update.
  */
 export const MAX_BYTES = 1024 ** 3;
 
@@ -82,8 +82,8 @@ class Search {
 }
 
 /**
- * The first tensor of an open file that holds NaN or an infinite value, as words; null when none does in the first `maxBytes` of
- * weights. `unread` is how many bytes were left out.
+ * The first tensor of an open file that holds NaN or an infinite value, as words; null when none does in the first
+ * `maxBytes` of weights. `unread` is how many bytes were left out.
  */
 export const findNotFinite = (
   fd: number,

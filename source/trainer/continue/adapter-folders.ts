@@ -12,7 +12,10 @@ const outputFolder = (command: readonly string[]): string | null => {
   return at < 0 ? null : (OUTPUT.exec(command[at] ?? '')?.[1] ?? command[at + 1] ?? null);
 };
 
-/** The absolute folders of a run's checkpoints: by its command, by its settings, and by the checkpoints that it reported. */
+/**
+ * The absolute folders of a run's checkpoints: by its command, by its settings, and by the checkpoints that it
+ * reported.
+ */
 export const checkpointFolders = (run: {
   command: readonly string[];
   directory: string;

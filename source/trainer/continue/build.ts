@@ -52,8 +52,8 @@ export const buildNow = (given: readonly Given[], config: Values): Build => {
 const UNKNOWN: Build = {model: null, fineTuneType: null, numLayers: null, rank: null, scale: null};
 
 /**
- * `adapter_config.json` beside a checkpoint: everything that mlx_lm was started with. All null when it is missing, not readable or cut
- * short.
+ * `adapter_config.json` beside a checkpoint: everything that mlx_lm was started with. All null when it is missing, not
+ * readable or cut short.
  */
 export const buildBeside = (checkpoint: string): Build => {
   let values: Values;

@@ -23,7 +23,10 @@ const inFolder = (folder: string): string[] =>
 /** The variables that name a Python's environment. */
 export const ENVIRONMENT_NAMES = ['__PYVENV_LAUNCHER__', 'VIRTUAL_ENV', 'CONDA_PREFIX', 'PATH'];
 
-/** The Pythons that an environment names, the most certain first: as paths, without following links, which make a virtual environment. */
+/**
+ * The Pythons that an environment names, the most certain first: as paths, without following links, which make a
+ * virtual environment.
+ */
 export const interpretersIn = (environment: Readonly<Record<string, string | undefined>>): string[] => {
   const {__PYVENV_LAUNCHER__: launcher = '', VIRTUAL_ENV: venv, CONDA_PREFIX: conda, PATH: path = ''} = environment;
   const folders = path.split(delimiter).filter(isAbsolute);
@@ -50,7 +53,9 @@ export const interpretersOf = async (
 
 const MAX_SCRIPT_BYTES = 1024 * 1024;
 
-/** The Pythons of the environment that a script was installed into: what its first line names, and what lies beside it. */
+/**
+ * The Pythons of the environment that a script was installed into: what its first line names, and what lies beside it.
+ */
 export const interpretersBeside = (command: readonly string[], directory: string): string[] => {
   const script = pythonScript(command);
   if (script === null || !script.includes('/')) return [];

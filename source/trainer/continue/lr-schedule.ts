@@ -1,4 +1,7 @@
-/** `lr_schedule` of an mlx_lm configuration: a function of mlx.optimizers.schedulers with its arguments, which count updates. */
+/**
+ * `lr_schedule` of an mlx_lm configuration: a function of mlx.optimizers.schedulers with its arguments, which count
+ * updates.
+ */
 export type LrSchedule = {
   name: string;
   arguments: readonly number[];
@@ -65,9 +68,9 @@ const later = ({name, arguments: given}: LrSchedule, done: number): Later | null
 };
 
 /**
- * The schedule from where it stands after `updates` updates: what is left of the warm-up, else what is left of the function. Null when
- * the function is not known. Formulas as in mlx/optimizers/schedulers.py; the function begins one update after the warm-up
- * (`join_schedules([warmup, function], [warmup + 1])` in mlx_lm/tuner/utils.py).
+ * The schedule from where it stands after `updates` updates: what is left of the warm-up, else what is left of the
+ * function. Null when the function is not known. Formulas as in mlx/optimizers/schedulers.py; the function begins one
+ * update after the warm-up (`join_schedules([warmup, function], [warmup + 1])` in mlx_lm/tuner/utils.py).
  */
 export const scheduleFrom = (schedule: LrSchedule, updates: number): Rest | null => {
   const {warmup, warmupInit, arguments: given} = schedule;

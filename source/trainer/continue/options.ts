@@ -52,8 +52,8 @@ export const optionValue = (given: readonly Given[], name: string): string | nul
   given.findLast(one => one.name === name)?.value ?? null;
 
 /**
- * The same words with other values: the last of an option's places gets the new value, written out in full; the earlier ones go,
- * and what was not there comes last (before a `--`).
+ * The same words with other values: the last of an option's places gets the new value, written out in full; the earlier
+ * ones go, and what was not there comes last (before a `--`).
  */
 export const withOptions = (
   words: readonly string[],

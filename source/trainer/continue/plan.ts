@@ -37,7 +37,9 @@ export type Plan = {
 
 const FROM = /-from-\d{7,}(?:-\d+)?$/;
 
-/** `adapters-from-0000400`: beside the old folder, named by the iteration of the whole training; never one that exists. */
+/**
+ * `adapters-from-0000400`: beside the old folder, named by the iteration of the whole training; never one that exists.
+ */
 const newFolder = (old: string, iteration: number, {directory, exists}: PlanInput): string => {
   const name = `${old.replace(/\/+$/, '').replace(FROM, '')}-from-${String(iteration).padStart(7, '0')}`;
   for (let number = 1; ; number++) {
@@ -56,7 +58,10 @@ type Adjusted = {file: Plan['file']; notes: string[]};
 
 const UNCHANGED: Adjusted = {file: null, notes: []};
 
-/** The rest of the learning rate schedule, which only a configuration can hold, in a copy of it beside the new adapter folder. */
+/**
+ * The rest of the learning rate schedule, which only a configuration can hold, in a copy of it beside the new adapter
+ * folder.
+ */
 const adjustSchedule = async (
   config: Config | null,
   updates: number,
@@ -81,9 +86,9 @@ const adjustSchedule = async (
 };
 
 /**
- * The command that continues from a checkpoint of mlx_lm, or of the demo trainer, which save weights alone: these weights, the
- * iterations that are left, a new adapter folder (the old one's numbered files would be overwritten), another seed (the same one
- * would give the same rows again), and the rest of the learning rate schedule.
+ * The command that continues from a checkpoint of mlx_lm, or of the demo trainer, which save weights alone: these
+ * weights, the iterations that are left, a new adapter folder (the old one's numbered files would be overwritten),
+ * another seed (the same one would give the same rows again), and the rest of the learning rate schedule.
  */
 export const planFromWeights = async (input: PlanInput): Promise<Plan> => {
   const {command, directory, way, config, checkpoint, total} = input;

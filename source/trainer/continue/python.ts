@@ -1,8 +1,9 @@
 import {KNOWN_TRAINERS} from '../known/index.js';
 
 /**
- * What a command begins with: a framework's own Python, by the program that its `bin/python3` becomes, which no longer knows of a
- * virtual environment (CPython's Mac/Tools/pythonw.c); a name that is looked up in the PATH; or a path. Null for another program.
+ * What a command begins with: a framework's own Python, by the program that its `bin/python3` becomes, which no longer
+ * knows of a virtual environment (CPython's Mac/Tools/pythonw.c); a name that is looked up in the PATH; or a path. Null
+ * for another program.
  */
 export type PythonWord = 'framework' | 'name' | 'path' | null;
 

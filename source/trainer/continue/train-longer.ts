@@ -41,8 +41,8 @@ const lengthOf = (command: readonly string[], dialect: string | null): string | 
 };
 
 /**
- * What has to be larger for a run of this command to train longer: an option, or the words for it. `dialect` is the one that
- * understands what it printed; null where none does.
+ * What has to be larger for a run of this command to train longer: an option, or the words for it. `dialect` is the one
+ * that understands what it printed; null where none does.
  */
 export const whatSetsLength = (command: readonly string[], dialect: string | null): string => {
   if (wayToContinue(command).kind === 'weights') return '--iters';

@@ -11,7 +11,10 @@ export type RunProcesses = {below: ProcessInfo[]; isWhole: boolean};
 /** The same of a run that was found to live, with the roots that are its own, and all processes that were read. */
 export type LiveProcesses = RunProcesses & {roots: ProcessRoot[]; all: ProcessInfo[]};
 
-/** Those roots that are still the processes that they were when the run began. A zombie has ended, though it still answers. */
+/**
+ * Those roots that are still the processes that they were when the run began. A zombie has ended, though it still
+ * answers.
+ */
 const livingRoots = async (
   host: ProcessHost,
   roots: readonly ProcessRoot[],
@@ -51,7 +54,8 @@ export class LiveRun {
   async live(mustBeWhole = false): Promise<LiveProcesses> {
     const {all, isWhole} = await this.#sample(mustBeWhole);
     const roots = await livingRoots(this.#host, this.#roots, all);
-    // Checked after the processes were read: a wrapper that has written the file has nothing below it but its own sleep.
+    // Checked after the processes were read: a wrapper that has written the file has nothing below it but its own
+    // sleep.
     const hasExitFile = this.#exitFile !== undefined && existsSync(this.#exitFile);
     if (roots.length === 0 || hasExitFile) {
       throw new UserError('The run has ended.', '"mlxtop status" says how, "mlxtop continue" starts it again.');
@@ -68,7 +72,9 @@ export class LiveRun {
   }
 }
 
-/** The error when the known processes obeyed, but a list of all could not be read. `state`: `paused`, `running again`. */
+/**
+ * The error when the known processes obeyed, but a list of all could not be read. `state`: `paused`, `running again`.
+ */
 export const unsure = (pids: readonly number[], state: string, error: unknown): UserError =>
   new UserError(
     `${pids.length} ${pids.length === 1 ? 'process is' : 'processes are'} ${state}; whether these are all is not known: ${errorMessage(error)}`,

@@ -5,8 +5,8 @@ export type ProcessHost = Pick<Host, 'processes' | 'processesNear' | 'processIde
 
 export type ControlOptions = {
   /**
-   * What `host.processIdentity` gave for a target that is only a pid, when the run began: a pid that has since passed to
-   * another process is refused.
+   * What `host.processIdentity` gave for a target that is only a pid, when the run began: a pid that has since passed
+   * to another process is refused.
    */
   identity?: string | null;
   /** The wrapper's exit file: once it is there the run has ended, though the wrapper still lives for 0.2 s. */
@@ -14,8 +14,8 @@ export type ControlOptions = {
   /** How long it may take until every process has obeyed; 5000 by default. */
   limitMilliseconds?: number;
   /**
-   * Called once, when all known processes have obeyed, to note it: where a list of all processes takes long, whether these
-   * are really all may be known much later, or never.
+   * Called once, when all known processes have obeyed, to note it: where a list of all processes takes long, whether
+   * these are really all may be known much later, or never.
    */
   onDone?: (pids: readonly number[]) => void;
 };

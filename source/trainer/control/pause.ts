@@ -23,10 +23,10 @@ const stopNext = (running: readonly ProcessInfo[]): number[] => {
 };
 
 /**
- * Stops every process of the run by SIGSTOP and returns their pids when all are really stopped (state T). Never a wrapper:
- * tmux resumes a stopped pane leader. A child gets the signal only after its parent has stopped, else a parent in vfork()
- * would wait, unstoppable, for a child that can no longer exec. It is done when two readings in a row find the same
- * processes, all stopped: what one of them had forked during the first reading is in the second.
+ * Stops every process of the run by SIGSTOP and returns their pids when all are really stopped (state T). Never a
+ * wrapper: tmux resumes a stopped pane leader. A child gets the signal only after its parent has stopped, else a parent
+ * in vfork() would wait, unstoppable, for a child that can no longer exec. It is done when two readings in a row find
+ * the same processes, all stopped: what one of them had forked during the first reading is in the second.
  * @throws {UserError} when the run has ended, a process may not be signalled, or one has not stopped within the limit.
  */
 export const pause = async (host: ProcessHost, target: Target, options: ControlOptions = {}): Promise<number[]> => {

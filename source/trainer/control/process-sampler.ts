@@ -13,7 +13,10 @@ const NOW = {fresh: true} as const;
 /** A list of all takes some 30 ms; up to here a user does not notice that it takes longer. */
 const PROMPT_MS = 700;
 
-/** Reads a run's processes: all of the machine's, unless these take so long that the few which may be the run's come first. */
+/**
+ * Reads a run's processes: all of the machine's, unless these take so long that the few which may be the run's come
+ * first.
+ */
 export class ProcessSampler {
   readonly #host: SampledHost;
   readonly #roots: readonly Pick<ProcessRoot, 'pid'>[];

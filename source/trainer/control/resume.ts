@@ -10,8 +10,8 @@ const continueOnce = (stopped: readonly ProcessInfo[]): number[] =>
   [...stopped].reverse().flatMap(one => (send(one, 'SIGCONT') ? [one.pid] : []));
 
 /**
- * Continues children before parents, until nothing of the run is stopped or nothing is left; returns the pids. `first` are
- * its present processes; `onDone` is called when no known process is stopped.
+ * Continues children before parents, until nothing of the run is stopped or nothing is left; returns the pids. `first`
+ * are its present processes; `onDone` is called when no known process is stopped.
  */
 export const continueAll = async (
   run: LiveRun,

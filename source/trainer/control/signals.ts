@@ -7,7 +7,8 @@ import type {ProcessRoot} from '../tree.js';
 export const nameOf = ({pid, name}: ProcessInfo): string => `Process ${pid} (${name})`;
 
 /**
- * Sends the signal to `target`, by default the process itself; false when it is gone. Signal 0 only checks whether it is allowed.
+ * Sends the signal to `target`, by default the process itself; false when it is gone. Signal 0 only checks whether it
+ * is allowed.
  * @throws {UserError} when the process belongs to another user.
  */
 export const send = (one: ProcessInfo, signal: NodeJS.Signals | 0, target = one.pid): boolean => {
@@ -24,9 +25,9 @@ export const send = (one: ProcessInfo, signal: NodeJS.Signals | 0, target = one.
 };
 
 /**
- * SIGINT as ^C gives it in the terminal: once to every process in the groups of the roots that count themselves and of the other
- * roots' children, including the wrapper, which traps it. A group that has other processes, too, is not signalled as a whole.
- * Returns the processes of the run that got it.
+ * SIGINT as ^C gives it in the terminal: once to every process in the groups of the roots that count themselves and of
+ * the other roots' children, including the wrapper, which traps it. A group that has other processes, too, is not
+ * signalled as a whole. Returns the processes of the run that got it.
  * @throws {UserError} when one of them belongs to another user.
  */
 export const interrupt = (
@@ -40,7 +41,8 @@ export const interrupt = (
   const first = below.filter(({pid, parentPid}) => selves.has(pid) || wrappers.has(parentPid));
   const groups = new Set(first.map(({groupId}) => groupId));
   const targets = below.filter(({groupId}) => groups.has(groupId));
-  // A signal to a group succeeds as soon as one member got it: without this check a trainer under sudo would be missed unnoticed.
+  // A signal to a group succeeds as soon as one member got it: without this check a trainer under sudo would be missed
+  // unnoticed.
   for (const one of targets) send(one, 0);
   for (const group of groups) {
     const members = targets.filter(({groupId}) => groupId === group);

@@ -50,9 +50,9 @@ const signalTheRest = async (
 };
 
 /**
- * Sends the signal to the run and returns the pids that got it; it does not wait for their end. SIGINT goes where ^C would,
- * SIGTERM and SIGKILL to every process of the run, one by one. A paused run is continued afterwards, so that it can act
- * on the signal.
+ * Sends the signal to the run and returns the pids that got it; it does not wait for their end. SIGINT goes where ^C
+ * would, SIGTERM and SIGKILL to every process of the run, one by one. A paused run is continued afterwards, so that it
+ * can act on the signal.
  * @throws {UserError} when the run has ended, or a process may not be signalled.
  */
 export const stop = async (

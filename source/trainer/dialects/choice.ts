@@ -1,7 +1,10 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {NamedDialect} from '../dialect.js';
 
-/** Events by which a dialect shows that it may understand the trainer: a bar, a total, a line that several trainers print alike. */
+/**
+ * Events by which a dialect shows that it may understand the trainer: a bar, a total, a line that several trainers
+ * print alike.
+ */
 const WEAK = new Set<TrainingEvent['type']>(['progress', 'validation', 'total', 'checkpoint']);
 
 /** Passed on from every dialect that can read them, whichever leads. */
@@ -16,10 +19,10 @@ export type DialectChoice = {
 const hasReport = (events: readonly TrainingEvent[]): boolean => events.some(event => event.type === 'report');
 
 /**
- * Finds out which of these dialects a trainer speaks; earlier ones are asked first. A report is a strong sign: its dialect is
- * kept, and the others are never asked again. Any other sign of a run is a weak one: its dialect leads, so that what it reads is
- * believed, until an earlier dialect reads a weak sign too, or any other a report. (A bar may be that of a download, and
- * mlx-lm-lora prints mlx_lm's lines for validations and saves.)
+ * Finds out which of these dialects a trainer speaks; earlier ones are asked first. A report is a strong sign: its
+ * dialect is kept, and the others are never asked again. Any other sign of a run is a weak one: its dialect leads, so
+ * that what it reads is believed, until an earlier dialect reads a weak sign too, or any other a report. (A bar may be
+ * that of a download, and mlx-lm-lora prints mlx_lm's lines for validations and saves.)
  */
 export const chooseDialect = (dialects: readonly NamedDialect[]): DialectChoice => {
   let candidates = dialects;

@@ -35,8 +35,8 @@ export const createTotal = (): TotalReader => {
 const MAX_AT_ONCE = 100;
 
 /**
- * A bar shows a loss ten times a second; a journal of a week has no room for that. Gives a function that says whether one more
- * report fits, after so many seconds of the trainer's own elapsed time.
+ * A bar shows a loss ten times a second; a journal of a week has no room for that. Gives a function that says whether
+ * one more report fits, after so many seconds of the trainer's own elapsed time.
  */
 export const createAllowance = (): ((elapsedSeconds: number) => boolean) => {
   let given = 0;

@@ -29,9 +29,9 @@ const isBare = ({description, unit, total: outOf}: TqdmBar): boolean =>
   outOf !== null && outOf > 0 && (unit === null || unit === 'it') && NO_DESCRIPTION.test(description);
 
 /**
- * Tells Trainer's two bars apart, that of the training and that of an evaluation within it, which look alike: the training's is
- * the outer one, which comes first. Bars of other programs look like it too, so until a loss was logged, one that is full makes
- * room for the next.
+ * Tells Trainer's two bars apart, that of the training and that of an evaluation within it, which look alike: the
+ * training's is the outer one, which comes first. Bars of other programs look like it too, so until a loss was logged,
+ * one that is full makes room for the next.
  */
 export const createHfBars = (): HfBars => {
   let total: number | null = null;

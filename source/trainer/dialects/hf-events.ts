@@ -61,8 +61,8 @@ const toValidation = (log: HfLog, iteration: number): TrainingEvent | null => {
 };
 
 /**
- * Iterations of the whole training, from the rate and the time in the log that ends it; null unless the rounded figures leave
- * only one whole number.
+ * Iterations of the whole training, from the rate and the time in the log that ends it; null unless the rounded figures
+ * leave only one whole number.
  */
 export const totalAtEnd = ({values}: HfLog): number | null => {
   const seconds = values.get('train_runtime');

@@ -48,8 +48,9 @@ const listed = (total: number, size: Size): HfInfo => {
 };
 
 /**
- * Trainer prints the number of steps in a bar alone, unless its log level is INFO: then it lists the training's size (trainer.py,
- * `***** Running training *****`), and names every checkpoint. Gives what a line adds, null for any other line.
+ * Trainer prints the number of steps in a bar alone, unless its log level is INFO: then it lists the training's size
+ * (trainer.py, `***** Running training *****`), and names every checkpoint. Gives what a line adds, null for any other
+ * line.
  */
 export const createHfInfo = (saves: HfSaves): ((line: string) => HfInfo | null) => {
   const facts = new Map<string, number>();

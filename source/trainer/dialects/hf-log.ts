@@ -7,11 +7,15 @@ export type HfLog = {
   readonly epochError: number;
 };
 
-/** `'loss': 4.6541, ` or, from transformers 5 on, `'loss': '4.654', `; numpy's own way of printing numbers is read, too. */
+/**
+ * `'loss': 4.6541, ` or, from transformers 5 on, `'loss': '4.654', `; numpy's own way of printing numbers is read, too.
+ */
 const PAIR = /'([^'\\]{1,100})': (?:'([^'\\]{0,200})'|(?:np\.float\d+\()?([^\s,(){}'[\]]{1,60})\)?)(, |\})/y;
 const WHOLE_NUMBER = new RegExp(`^${NUMBER}$`);
 
-/** transformers 5 prints four significant digits (trainer_callback.py, `f"{v:.4g}"`), 4 rounds an epoch to two decimals. */
+/**
+ * transformers 5 prints four significant digits (trainer_callback.py, `f"{v:.4g}"`), 4 rounds an epoch to two decimals.
+ */
 const errorOf = (text: string, isText: boolean): number => {
   const value = Math.abs(Number(text));
   if (isText) return value === 0 ? 0 : 0.5 * 10 ** (Math.floor(Math.log10(value)) - 3);

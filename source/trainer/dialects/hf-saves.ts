@@ -19,9 +19,10 @@ export type HfSaves = {
 type Save = {iteration: number | null; path: string; isNamed: boolean};
 
 /**
- * What Trainer prints of a save comes before it is done: the optimizer and trainer_state.json follow the weights (trainer.py,
- * `_save_checkpoint`). So it is reported once training continues. A bar of weights has no iteration: it is the one at which the training's
- * bar stood, where that continued with the next one. (It may lag behind by as many as take a tenth of a second.)
+ * What Trainer prints of a save comes before it is done: the optimizer and trainer_state.json follow the weights
+ * (trainer.py, `_save_checkpoint`). So it is reported once training continues. A bar of weights has no iteration: it is
+ * the one at which the training's bar stood, where that continued with the next one. (It may lag behind by as many as
+ * take a tenth of a second.)
  */
 export const createHfSaves = (): HfSaves => {
   let pending: Save | null = null;

@@ -18,9 +18,10 @@ const stepsBy = (end: HfLog, total: number): number | null => {
 };
 
 /**
- * transformers' Trainer (4: numbers, 5: numbers in quotes) and what is made with it: TRL, axolotl. Its logs name no iteration, so
- * that is taken from the bar, which tqdm draws again behind every log; without a bar it follows from the epoch once the steps of
- * one are known (from log level INFO, or from the log that ends the training). Until then logs wait: no iteration is made up.
+ * transformers' Trainer (4: numbers, 5: numbers in quotes) and what is made with it: TRL, axolotl. Its logs name no
+ * iteration, so that is taken from the bar, which tqdm draws again behind every log; without a bar it follows from the
+ * epoch once the steps of one are known (from log level INFO, or from the log that ends the training). Until then logs
+ * wait: no iteration is made up.
  */
 export const hfTrainer = (): Dialect => {
   const bars = createHfBars();
@@ -53,7 +54,10 @@ export const hfTrainer = (): Dialect => {
       return event === null ? [] : [event];
     });
 
-  /** The bar behind a log stands at its iteration; behind several of different epochs they were buffered, and it shows nothing. */
+  /**
+   * The bar behind a log stands at its iteration; behind several of different epochs they were buffered, and it shows
+   * nothing.
+   */
   const placeAtBar = (iteration: number): TrainingEvent[] => {
     const [first, last] = [waiting[0], waiting.at(-1)];
     if (first === undefined || last === undefined || epochOf(first) !== epochOf(last)) return [];

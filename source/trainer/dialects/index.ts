@@ -12,8 +12,8 @@ import {torchtune} from './torchtune.js';
 import {unsloth} from './unsloth.js';
 
 /**
- * Every format that is understood, in the order in which they are asked. One that has another's lines among its own stands before
- * it; one that is known by a bare bar alone, as any program may draw it, stands last.
+ * Every format that is understood, in the order in which they are asked. One that has another's lines among its own
+ * stands before it; one that is known by a bare bar alone, as any program may draw it, stands last.
  */
 const DIALECTS = {
   'mlx-lm-lora': mlxLmLora,

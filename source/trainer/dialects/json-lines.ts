@@ -4,7 +4,9 @@ import {isRecord} from '../is-record.js';
 import {createTotal, makeReport} from './events.js';
 import {bytesOfGB, NUMBER, toFinite, toNumber} from './numbers.js';
 
-/** The usual names, in lower case, of what a line may say; those within an inner object follow its own name and a slash. */
+/**
+ * The usual names, in lower case, of what a line may say; those within an inner object follow its own name and a slash.
+ */
 const NAMES = {
   iteration: [
     'iteration',
@@ -156,8 +158,9 @@ const readFacts = (iteration: number, facts: Facts): TrainingEvent[] => {
 };
 
 /**
- * Any trainer that prints one JSON object per line with the usual names: `{"iteration": 10, "loss": 2.5}`. A peak memory is in GB, as
- * mlx_lm gives it to its callbacks, unless its name says otherwise. Python's own dictionaries are not JSON.
+ * Any trainer that prints one JSON object per line with the usual names: `{"iteration": 10, "loss": 2.5}`. A peak
+ * memory is in GB, as mlx_lm gives it to its callbacks, unless its name says otherwise. Python's own dictionaries are
+ * not JSON.
  */
 export const jsonLines = (): Dialect => {
   const totalEvents = createTotal();

@@ -5,8 +5,8 @@ import {NUMBER, toCount, toFinite, toNumber} from './numbers.js';
 
 const EPOCH = /^Epoch ([1-9]\d{0,5})\/(\d{1,6})\s*$/;
 /**
- * `4/7 ━━━━━━━━━━━━━━ 0s 21ms/step - loss: 3.6344 - mae: 1.8172`; `5/5 - 1s - 290ms/step - loss: …` with `verbose=2`; a first epoch of
- * unknown length `12/Unknown 0s 21ms/step`; Keras 2 drew `4/7 [=====>....] - ETA: 0s - loss: …`.
+ * `4/7 ━━━━━━━━━━━━━━ 0s 21ms/step - loss: 3.6344 - mae: 1.8172`; `5/5 - 1s - 290ms/step - loss: …` with `verbose=2`; a
+ * first epoch of unknown length `12/Unknown 0s 21ms/step`; Keras 2 drew `4/7 [=====>....] - ETA: 0s - loss: …`.
  */
 const BAR =
   /^\s*(\d{1,9})\/(?:(\d{1,9})|Unknown) +(?:(━+ |\[[=>.]{5,80}\] - )|- )?(?:ETA: )?\d[\d:]*s?(?: -)?(?: (\d{1,9})(us|ms|s)\/\w+)?((?: - .*)?)\s*$/;
@@ -15,7 +15,10 @@ const FIELD = new RegExp(` - (\\w+): (${NUMBER})`, 'g');
 const SAVING = /^Epoch (\d{1,6}): (?:.{1,300}, )?saving model to (\S.{0,4000})$/;
 
 const SECONDS = {us: 1e-6, ms: 1e-3, s: 1} as const;
-/** A bar is drawn 20 times a second. The loss is the epoch's mean so far, so this many reports show the course of an epoch. */
+/**
+ * A bar is drawn 20 times a second. The loss is the epoch's mean so far, so this many reports show the course of an
+ * epoch.
+ */
 const REPORTS_PER_EPOCH = 20;
 /** No line is as long. */
 const MAX_LINE_LENGTH = 4000;

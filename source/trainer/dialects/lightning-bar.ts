@@ -20,7 +20,10 @@ const EPOCH = /(?:^|\s)Epoch (\d{1,9})(?:\/(\d{1,9}))?$/;
 const VALIDATION = /(?:^|\s)Validation(?: DataLoader \d+)?$/;
 const START = /(?:^|\s)(?:Sanity Checking(?: DataLoader \d+)?|Training)$/;
 
-/** What a description says; `lastEpoch` is how the number behind its slash counts: that of the last epoch, or all of them. */
+/**
+ * What a description says; `lastEpoch` is how the number behind its slash counts: that of the last epoch, or all of
+ * them.
+ */
 const readDescription = (text: string, lastEpoch: boolean): Pick<LightningBar, 'kind' | 'epoch' | 'epochs'> => {
   const epoch = EPOCH.exec(text);
   if (epoch === null) {

@@ -35,9 +35,9 @@ const valLossIn = (metrics: Metrics): string | null => {
 };
 
 /**
- * Lightning's bars (2.x), by tqdm or by rich, and others that name an epoch in the same way. A bar counts within its epoch, so the
- * iterations of those before are added. The loss in it is a report whenever it changes; the validation's loss is a validation when it
- * changes, or stays the same through one.
+ * Lightning's bars (2.x), by tqdm or by rich, and others that name an epoch in the same way. A bar counts within its
+ * epoch, so the iterations of those before are added. The loss in it is a report whenever it changes; the validation's
+ * loss is a validation when it changes, or stays the same through one.
  */
 export const lightning = (): Dialect => {
   const mayReport = createAllowance();

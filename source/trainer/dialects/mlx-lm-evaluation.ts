@@ -9,7 +9,10 @@ const UNCOUNTED = /^ *(\d+)it \[/;
 
 const TEST = new RegExp(`Test loss (${NUMBER})(?:, Test ppl (${NUMBER}))?`);
 
-/** How far a `Calculating loss...` bar in this line is; null without one. A bar cut short by a narrow terminal has no counts. */
+/**
+ * How far a `Calculating loss...` bar in this line is; null without one. A bar cut short by a narrow terminal has no
+ * counts.
+ */
 export const readEvaluationBar = (line: string): Extract<TrainingEvent, {type: 'validating'}> | null => {
   const start = line.lastIndexOf(BAR);
   if (start < 0) return null;

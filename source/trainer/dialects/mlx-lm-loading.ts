@@ -14,7 +14,9 @@ const behind = (line: string, words: string): string | null => {
   return value === '' ? null : value;
 };
 
-/** `Loading fine-tuned weights from F` and `Loading Hugging Face dataset ID.`, which every generation of mlx_lm prints. */
+/**
+ * `Loading fine-tuned weights from F` and `Loading Hugging Face dataset ID.`, which every generation of mlx_lm prints.
+ */
 export const readLoading = (line: string): TrainingEvent[] => {
   if (!line.includes('Loading ')) return [];
   const resumeFile = behind(line, RESUMED);

@@ -41,8 +41,9 @@ const toReport = ({iteration, loss, rate, speed}: Block, memory: string): Traini
       });
 
 /**
- * Reads the block of lines that a GRPO report takes (`Iter 10:`, `Loss: …`, some twelve lines of rewards, `Learning Rate: …`,
- * `Speed: … it/s, … tok/s`, `Memory: …GB`), line by line. Gives the report with the last of them, and null before.
+ * Reads the block of lines that a GRPO report takes (`Iter 10:`, `Loss: …`, some twelve lines of rewards, `Learning
+ * Rate: …`, `Speed: … it/s, … tok/s`, `Memory: …GB`), line by line. Gives the report with the last of them, and null
+ * before.
  */
 export const createGrpoReader = (): ((line: string) => TrainingEvent | null) => {
   let block: Block | null = null;

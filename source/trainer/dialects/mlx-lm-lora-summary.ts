@@ -31,7 +31,10 @@ const readAdapters = (config: string): RunSettings => {
 /** No line of it is as long. */
 const MAX_LINE_LENGTH = 5000;
 
-/** Reads `Test Results:` and the lines of loss and perplexity that follow: gives the test with the last of them, null before. */
+/**
+ * Reads `Test Results:` and the lines of loss and perplexity that follow: gives the test with the last of them, null
+ * before.
+ */
 const createTestReader = (): {read(line: string): TrainingEvent | null; readonly isOpen: boolean} => {
   let isOpen = false;
   let loss: number | null = null;
@@ -56,8 +59,8 @@ const createTestReader = (): {read(line: string): TrainingEvent | null; readonly
 };
 
 /**
- * What mlx-lm-lora prints of the run before it, and of the test after it, line by line: facts and the test's result; null for a
- * line that says nothing of these, an empty list for the title, which no other trainer prints.
+ * What mlx-lm-lora prints of the run before it, and of the test after it, line by line: facts and the test's result;
+ * null for a line that says nothing of these, an empty list for the title, which no other trainer prints.
  */
 export const createSummaryReader = (): ((line: string) => TrainingEvent[] | null) => {
   const test = createTestReader();

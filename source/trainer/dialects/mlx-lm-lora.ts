@@ -13,7 +13,10 @@ const TRAIN = new RegExp(`Iter (\\d{1,15}): (?:KLPO )?loss[ =](${NUMBER})`);
 /** Descriptions of the bars of all its training modes. */
 const BAR = /(?:^|\W)(?:(?:DSLA |KLPO )?[Tt]raining|FTPO)$/;
 
-/** `, chosen_r 0.001, rejected_r 0.015`, `, reward=0.1000`: what only some modes print, behind the fields that all of them do. */
+/**
+ * `, chosen_r 0.001, rejected_r 0.015`, `, reward=0.1000`: what only some modes print, behind the fields that all of
+ * them do.
+ */
 const FIGURE = new RegExp(`, (?!lr |trained_tok |tokens=)([a-zA-Z_]{1,40})[ =](${NUMBER})(?=,|\\s*$)`, 'g');
 
 const figuresIn = (text: string): Pick<Report, 'figures'> =>
@@ -35,9 +38,9 @@ const readTrain = (line: string): TrainingEvent | null => {
 };
 
 /**
- * Goekdeniz' mlx-lm-lora from 0.3.5 on: a tqdm bar, `Iter 10: loss …` in place of mlx_lm's `Train loss`, a block of lines for GRPO.
- * Validations, saves, and what its 0.1.0 and its PPO and online modes print are mlx_lm's own lines. Formats as in
- * mlx_lm_lora/trainer/*.py of 3.1.2 and 5.10.2.
+ * Goekdeniz' mlx-lm-lora from 0.3.5 on: a tqdm bar, `Iter 10: loss …` in place of mlx_lm's `Train loss`, a block of
+ * lines for GRPO. Validations, saves, and what its 0.1.0 and its PPO and online modes print are mlx_lm's own lines.
+ * Formats as in mlx_lm_lora/trainer/*.py of 3.1.2 and 5.10.2.
  */
 export const mlxLmLora = (): Dialect => {
   const shared = mlxLmPlain();

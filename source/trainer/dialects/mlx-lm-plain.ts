@@ -83,8 +83,8 @@ const readFinal = (line: string): TrainingEvent[] => {
 };
 
 /**
- * `mlx_lm.lora` from 0.0.3 to 0.31.3 and what prints like it (mlx-examples' lora.py, mlx-vlm): `Iter 10: Train loss 2.041, …`.
- * Formats as in mlx_lm/tuner/trainer.py and lora.py of those releases.
+ * `mlx_lm.lora` from 0.0.3 to 0.31.3 and what prints like it (mlx-examples' lora.py, mlx-vlm): `Iter 10: Train loss
+ * 2.041, …`. Formats as in mlx_lm/tuner/trainer.py and lora.py of those releases.
  */
 export const mlxLmPlain = (): Dialect => ({
   read: line => {

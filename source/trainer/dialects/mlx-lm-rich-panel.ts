@@ -3,7 +3,10 @@ import {toCount, toFinite} from './numbers.js';
 
 const TITLE = '╭─ mlx_lm.lora ─';
 const EDGE = '│';
-/** A row's label stands behind the panel's padding and the row's own; what rich wraps into a line of its own stands further left. */
+/**
+ * A row's label stands behind the panel's padding and the row's own; what rich wraps into a line of its own stands
+ * further left.
+ */
 const LABEL = /^│ {4}(model|type|dataset|optimizer|batch · iters|max seq) {2,}(.*)$/;
 
 const TYPE = /^(\S+) · (-?\d{1,6}) layers(?: · rank (\d{1,6}|\?))?$/;
@@ -55,8 +58,8 @@ const rowIn = (line: string): Row | null => {
 };
 
 /**
- * Reads the panel that `mlx_lm.lora` begins with (cli_ui.py's `print_lora_run_header`), line by line. Gives its facts when it is
- * over, and null before. A value that was wrapped or cut at a narrow terminal is left out.
+ * Reads the panel that `mlx_lm.lora` begins with (cli_ui.py's `print_lora_run_header`), line by line. Gives its facts
+ * when it is over, and null before. A value that was wrapped or cut at a narrow terminal is left out.
  */
 export const createPanelReader = (): ((line: string) => RunSettings | null) => {
   let found: RunSettings | null = null;

@@ -22,8 +22,8 @@ const BAR = new RegExp(`^(train|val)\\s+[█▉▊▋▌▍▎▏░…]+\\s+\\d
 const MAX_ROW_LENGTH = 5000;
 
 /**
- * `mlx_lm.lora` from 0.32.0 on, which draws with rich: a panel with the options, a table of reports and, in a terminal, a live
- * bar of every iteration. Formats as in mlx_lm/cli_ui.py.
+ * `mlx_lm.lora` from 0.32.0 on, which draws with rich: a panel with the options, a table of reports and, in a terminal,
+ * a live bar of every iteration. Formats as in mlx_lm/cli_ui.py.
  */
 export const mlxLmRich = (): Dialect => {
   // Other programs print tables too: rows of validations count only after something that no other program prints.

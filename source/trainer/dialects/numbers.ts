@@ -23,7 +23,9 @@ export const toCount = (text: string | undefined): number | null => {
   return Number.isSafeInteger(value) ? value : null;
 };
 
-/** The number behind a name in a line of such fields, as `, It/sec `; null where the line lacks it, or it is not finite. */
+/**
+ * The number behind a name in a line of such fields, as `, It/sec `; null where the line lacks it, or it is not finite.
+ */
 export const readField = (text: string, name: string): number | null => {
   const start = text.indexOf(name);
   const value = start < 0 ? Number.NaN : Number.parseFloat(text.slice(start + name.length, start + name.length + 24));

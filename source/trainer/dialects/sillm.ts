@@ -3,7 +3,10 @@ import type {Dialect} from '../dialect.js';
 import {createTotal, makeReport, settingsEvent} from './events.js';
 import {COUNT, NUMBER, toCount, toFinite, toNumber} from './numbers.js';
 
-/** `#10:\tTraining loss    2.345\t123.456 tok/sec (learning rate: 1.000e-05)`; the first releases said `Train loss` and no rate. */
+/**
+ * `#10:\tTraining loss 2.345\t123.456 tok/sec (learning rate: 1.000e-05)`; the first releases said `Train loss` and no
+ * rate.
+ */
 const TRAIN = new RegExp(
   `#(\\d{1,15}):\\s+Train(?:ing)? loss\\s+(${NUMBER})\\s+(${NUMBER}) tok/sec(?: \\(learning rate: (${NUMBER})\\))?`,
 );
@@ -55,8 +58,8 @@ const readNumbered = (line: string): TrainingEvent[] => {
 };
 
 /**
- * SiLLM: lines that begin with `#10:`, counted over all epochs, and a bar for epochs around one for the iterations of an epoch. Formats
- * as in sillm/training/trainer.py.
+ * SiLLM: lines that begin with `#10:`, counted over all epochs, and a bar for epochs around one for the iterations of
+ * an epoch. Formats as in sillm/training/trainer.py.
  */
 export const sillm = (): Dialect => {
   const totalEvents = createTotal();

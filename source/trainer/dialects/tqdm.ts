@@ -1,6 +1,9 @@
 /** One bar of Python's tqdm, as far as it was printed: a narrow terminal cuts its end off. */
 export type TqdmBar = {
-  /** What stands before the percentage, without the colon that tqdm puts behind a description; other text glued before it is in here too. */
+  /**
+   * What stands before the percentage, without the colon that tqdm puts behind a description; other text glued before
+   * it is in here too.
+   */
   readonly description: string;
   readonly done: number;
   readonly total: number | null;
@@ -77,8 +80,8 @@ const readTimes = (text: string): Omit<TqdmBar, 'description' | 'done' | 'total'
 };
 
 /**
- * The last tqdm bar in a line; null without one, and for one whose counts are cut off. Formats as in tqdm's `format_meter`, with
- * Lightning's bars, which print no percentage while they have no total.
+ * The last tqdm bar in a line; null without one, and for one whose counts are cut off. Formats as in tqdm's
+ * `format_meter`, with Lightning's bars, which print no percentage while they have no total.
  */
 export const readTqdm = (line: string): TqdmBar | null => {
   if (!line.includes(' [')) return null;

@@ -55,8 +55,8 @@ const readOther = (line: string): TrainingEvent[] => {
 };
 
 /**
- * Unsloth on MLX: `  Step 1/30 | Loss: 3.9350 | Grad: 4.8440 | LR: 4.00e-05 | Tok/s: 388 | Peak: 2.50 GB`. A step is an update of the
- * weights, of `grad_accum` batches. Formats as in unsloth_zoo/mlx/trainer.py.
+ * Unsloth on MLX: ` Step 1/30 | Loss: 3.9350 | Grad: 4.8440 | LR: 4.00e-05 | Tok/s: 388 | Peak: 2.50 GB`. A step is an
+ * update of the weights, of `grad_accum` batches. Formats as in unsloth_zoo/mlx/trainer.py.
  */
 export const unsloth = (): Dialect => {
   const totalEvents = createTotal();

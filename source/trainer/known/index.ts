@@ -38,7 +38,10 @@ export const KNOWN_TRAINERS: readonly (KnownTrainer & {name: TrainerName})[] = R
 export const trainerNamed = (name: TrainerName | null): KnownTrainer | null =>
   KNOWN_TRAINERS.find(one => one.name === name) ?? null;
 
-/** The trainer with known options that the words at `index` start, and where its own options begin; null for other words. */
+/**
+ * The trainer with known options that the words at `index` start, and where its own options begin; null for other
+ * words.
+ */
 export const trainerAt = (words: readonly string[], index: number): {trainer: TrainerName; from: number} | null => {
   for (const {name, program, options} of KNOWN_TRAINERS) {
     const from = program && options ? optionsFrom(program, words, index) : null;

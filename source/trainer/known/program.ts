@@ -11,7 +11,9 @@ export const optionsFrom = (program: Program, words: readonly string[], index: n
 /** A program before the trainer that starts it in its own way. */
 const SCRIPT_OR_SHELL = /(?:\.(?:py|sh|bash|zsh)|(?:^|\/)(?:sh|bash|zsh|fish|make|npm|npx|node))$/;
 
-/** Whether these words are only launchers and interpreters, so that what follows can be changed without asking a script. */
+/**
+ * Whether these words are only launchers and interpreters, so that what follows can be changed without asking a script.
+ */
 export const areLaunchers = (words: readonly string[]): boolean => !words.some(word => SCRIPT_OR_SHELL.test(word));
 
 /** Continues a trainer by the weights of a checkpoint, where its own words stand in the command. */

@@ -2,8 +2,8 @@ import type {RunSettings} from '../../journal/events.js';
 import type {DialectName} from '../dialects/index.js';
 
 /**
- * What values an option takes: a count is above zero, `all` is a count or -1, a switch has no value of its own on a command
- * line.
+ * What values an option takes: a count is above zero, `all` is a count or -1, a switch has no value of its own on a
+ * command line.
  */
 export type ValueKind = 'count' | 'all' | 'integer' | 'number' | 'text' | 'switch';
 
@@ -18,8 +18,8 @@ export type OtherOptions = {valued: readonly string[]; switches: readonly string
 export type TrainerOptions = {
   meanings: Meanings;
   /**
-   * All others that its newest release has. Absent where these are not known: then an abbreviated option cannot be told from
-   * theirs, and is not understood.
+   * All others that its newest release has. Absent where these are not known: then an abbreviated option cannot be told
+   * from theirs, and is not understood.
    */
   others?: OtherOptions;
   /** Options that only older releases have: they make no abbreviation of today's ambiguous. */
@@ -30,7 +30,9 @@ export type TrainerOptions = {
   telling?: readonly string[];
 };
 
-/** The options of a Python program that argparse reads, by their names on a command line, without the leading dashes. */
+/**
+ * The options of a Python program that argparse reads, by their names on a command line, without the leading dashes.
+ */
 export type OptionTable = {
   /** Options that take a value. */
   valued: readonly string[];
@@ -43,7 +45,10 @@ export type OptionTable = {
 
 /** How the run of a command is continued. */
 export type Way =
-  /** By loading the weights of a checkpoint: `--resume-adapter-file` and the like. The trainer's own options begin at `from`. */
+  /**
+   * By loading the weights of a checkpoint: `--resume-adapter-file` and the like. The trainer's own options begin at
+   * `from`.
+   */
   | {kind: 'weights'; trainer: 'mlx-lm' | 'demo'; from: number; table: OptionTable}
   /** By an option of its own, which restores the optimizer and the position too. */
   | {kind: 'own'; flag: string}
@@ -78,7 +83,10 @@ export type KnownTrainer = {
   dialects: readonly DialectName[];
   /** The words that start it. Absent for a library, which the user's own script imports. */
   program?: Program;
-  /** A word of a command that shows that it takes part, in whatever way: in a shell's `-c`, as a requirement of `uv run`. */
+  /**
+   * A word of a command that shows that it takes part, in whatever way: in a shell's `-c`, as a requirement of `uv
+   * run`.
+   */
   mention?: RegExp;
   options?: TrainerOptions;
   /** The keys by which its adapter_config.json is known. Absent for one that writes none with its settings. */

@@ -7,8 +7,8 @@ const RESUME = /^--(resume_from_checkpoint|resume-from-checkpoint)(?:=|$)/;
 const EXAMPLE_SCRIPT = /(?:^|\/)run_\w+\.py$/;
 
 /**
- * A user's own script may parse the option and do nothing with it (TRL's do not hand it to the trainer), and would start from
- * scratch: so only a command that has it already, and the example scripts, which are known to heed it.
+ * A user's own script may parse the option and do nothing with it (TRL's do not hand it to the trainer), and would
+ * start from scratch: so only a command that has it already, and the example scripts, which are known to heed it.
  */
 const wayToContinue = (command: readonly string[]): Way | null => {
   const given = command.map(word => RESUME.exec(word)?.[1]).find(name => name !== undefined);

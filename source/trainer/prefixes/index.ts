@@ -4,7 +4,10 @@ import {shapesAt} from './shapes.js';
 /** A line without what other programs put before it. */
 export type Unprefixed = {
   readonly text: string;
-  /** The source of the line, as far as the prefixes name a process, a rank, a container or a machine; empty where none does. */
+  /**
+   * The source of the line, as far as the prefixes name a process, a rank, a container or a machine; empty where none
+   * does.
+   */
   readonly from: string;
 };
 
@@ -33,8 +36,8 @@ const behindShape = (line: string, place: Place): Place => {
 };
 
 /**
- * Takes off what compose, torchrun, ray, ts, loggers and their like put before a line: `train-1  | [rank0]: `. A prefix is known
- * by its shape, or by being the same on many lines.
+ * Takes off what compose, torchrun, ray, ts, loggers and their like put before a line: `train-1 | [rank0]: `. A prefix
+ * is known by its shape, or by being the same on many lines.
  */
 export const createPrefixes = (): Prefixes => {
   const learned = createLearned();

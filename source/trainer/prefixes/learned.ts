@@ -1,9 +1,14 @@
 import {endOfWord, mayBePrefix} from './shapes.js';
 
-/** What a line may begin with that only its repetition shows to be a prefix: `trainer | `, `[train] `, `(eval) `, `a\t`. */
+/**
+ * What a line may begin with that only its repetition shows to be a prefix: `trainer | `, `[train] `, `(eval) `, `a\t`.
+ */
 const CANDIDATE =
   /(?:[A-Za-z][\w.@/-]{0,79} {1,40}\| |[\w./][\w.@/-]{0,79}\t|\[[^\][]{1,60}\] |\([^()]{1,60}\) |((?:[A-Za-z][\w.-]{0,60})?\d{1,6}: ))/y;
-/** Never a prefix, however often: what a trainer counts, a level, what a library calls itself before its words of a failure. */
+/**
+ * Never a prefix, however often: what a trainer counts, a level, what a library calls itself before its words of a
+ * failure.
+ */
 const CONTENT = /epoch|step|iter|loss|batch|fold|debug|info|warn|error|\b(?:metal|malloc|ring|jaccl)\b|\d\/\d/i;
 /** `0: 30%|███` may equally be a bar with a description. */
 const BAR = / *\d{1,3}%\|/y;
@@ -11,7 +16,10 @@ const BRACKET = 0x5b;
 const PARENTHESIS = 0x28;
 const TRACEBACK = 'Traceback (most recent call last)';
 
-/** So many lines with the same beginning show that it is not part of their own text; a number (srun --label) begins no trainer's line. */
+/**
+ * So many lines with the same beginning show that it is not part of their own text; a number (srun --label) begins no
+ * trainer's line.
+ */
 const ENOUGH = 2;
 const ENOUGH_OF_NUMBER = 1;
 /** Before a bar: so many lines without one. */
@@ -19,7 +27,9 @@ const ENOUGH_BEFORE_BAR = 5;
 /** More machines or containers than anyone runs at once; beginnings that came once are forgotten then. */
 const MAX_KNOWN = 64;
 
-/** What a line begins with at `at` that may be a prefix; `isHost` for a name or number before a colon. Null without one. */
+/**
+ * What a line begins with at `at` that may be a prefix; `isHost` for a name or number before a colon. Null without one.
+ */
 const candidateAt = (line: string, at: number): {text: string; isHost: boolean} | null => {
   const code = line.charCodeAt(at);
   if (code !== BRACKET && code !== PARENTHESIS && !mayBePrefix(line, endOfWord(line, at))) return null;

@@ -1,13 +1,16 @@
 /**
- * What may stand before a line. `who`: it names a process, a rank, a container or a machine, whose lines belong together. `time`:
- * it is a time, which more may follow.
+ * What may stand before a line. `who`: it names a process, a rank, a container or a machine, whose lines belong
+ * together. `time`: it is a time, which more may follow.
  */
 export type Shape = {readonly pattern: RegExp; readonly who?: true; readonly time?: true};
 
 const LEVEL = '(?:DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|CRITICAL|FATAL)';
 const COUNTED = '[Ee]poch|[Ss]tep|[Ii]ter(?:ation)?|[Ll]oss';
 const notNamed = (ends: string): string => `(?![\\w.-]*(?:${ends})s?[\\d._-]*\\b)`;
-/** What a trainer counts is not the name of a container, a rank or a logger; nor is an exception, a shell, or a program that reports one that of a logger. */
+/**
+ * What a trainer counts is not the name of a container, a rank or a logger; nor is an exception, a shell, or a program
+ * that reports one that of a logger.
+ */
 const COUNT = notNamed(COUNTED);
 const CONTENT = notNamed(`${COUNTED}|Error|Exception|Interrupt|Exit|Warning|sh|python|make|env|nohup|srun|error`);
 /** `train`, `torch.distributed.run`. */
@@ -28,7 +31,10 @@ const shape = (source: string, kind: Omit<Shape, 'pattern'> = {}): Shape => ({
   ...kind,
 });
 
-/** compose's `train-1  | `, padded to the longest name and two spaces more; foreman's `train.1 | `; swarm's `train.1.id@host    | `. */
+/**
+ * compose's `train-1 | `, padded to the longest name and two spaces more; foreman's `train.1 | `; swarm's
+ * `train.1.id@host | `.
+ */
 const SERVICE = shape(
   `${COUNT}[A-Za-z][\\w.-]{0,100}(?:[-_.]\\d{1,5}(?:\\.\\w{1,40}@[\\w.-]{1,80})? {1,80}| {2,80})\\| ?`,
   {

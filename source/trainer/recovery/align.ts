@@ -8,7 +8,10 @@ export type LogScreen = TerminalScreen & {isWhole: boolean};
 /** Where the log's rows and the pane's begin to differ: from here on the pane's are news. */
 export type Divergence = {logRow: number; paneRow: number};
 
-/** So many rows at the log's end may look different in the pane: bars that were drawn over, rows that were drawn in another width. */
+/**
+ * So many rows at the log's end may look different in the pane: bars that were drawn over, rows that were drawn in
+ * another width.
+ */
 const MAX_UNMATCHED = 100;
 /** More of the log's rows make a match no surer. */
 const MAX_ROWS = 5000;
@@ -21,7 +24,10 @@ const countOf = (keys: readonly number[]): Map<number, number> => {
   return counts;
 };
 
-/** The position with the longest match. Of several the first when that is all of a whole log, which begins with the pane; else the last. */
+/**
+ * The position with the longest match. Of several the first when that is all of a whole log, which begins with the
+ * pane; else the last.
+ */
 const best = (matches: Uint32Array, whole: number | null): {at: number; length: number} => {
   let found = {at: -1, length: 0};
   for (let at = 0; at < matches.length; at++) {
@@ -46,9 +52,10 @@ const isLong = ({pattern, length}: Match): boolean =>
   length >= SURE_ROWS && new Set(pattern.slice(-Math.min(length, MAX_UNMATCHED))).size > 1;
 
 /**
- * The last row of the log that is surely found again in the pane, as a position among the seen rows of both. A match is sure when
- * it goes back to where the log or the pane begins, is long, or is of a row that each has once. Where rows may be drawn again it
- * has to go back to before them: the second of three bars may stand still while rows are printed above the first.
+ * The last row of the log that is surely found again in the pane, as a position among the seen rows of both. A match is
+ * sure when it goes back to where the log or the pane begins, is long, or is of a row that each has once. Where rows
+ * may be drawn again it has to go back to before them: the second of three bars may stand still while rows are printed
+ * above the first.
  */
 const lastCommon = (log: SeenRows, pane: SeenRows, {openFrom, isWhole}: LogScreen): [number, number] | null => {
   const inLog = countOf(log.keys);
@@ -82,9 +89,10 @@ const isAlike = (one: string, other: string): boolean => {
 const isBlank = (row: string | undefined): boolean => row !== undefined && row.trim() === '';
 
 /**
- * Where a log ends within what its pane still has; null when nothing of the log is found there, which is so when more was printed since
- * than the pane keeps. Finished rows stand in both: those that look a little different are passed over in both; a row that the pane does
- * not have at all was still to be drawn again. `paneRows` are the pane's: wrapped rows are joined, blank ones at the end left out.
+ * Where a log ends within what its pane still has; null when nothing of the log is found there, which is so when more
+ * was printed since than the pane keeps. Finished rows stand in both: those that look a little different are passed
+ * over in both; a row that the pane does not have at all was still to be drawn again. `paneRows` are the pane's:
+ * wrapped rows are joined, blank ones at the end left out.
  */
 export const align = (log: LogScreen, paneRows: readonly string[]): Divergence | null => {
   const over = seenRows(log.rows.slice(0, log.cursorRow));

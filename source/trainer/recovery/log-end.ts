@@ -5,7 +5,9 @@ const LONG_LINE = 16 * 1024;
 /** What is kept of a long line: some of its last states. */
 const MAX_KEPT_OF_LONG = 4 * 1024;
 
-/** Where the last states of a line that was drawn again and again begin; the carriage return at its end does not count. */
+/**
+ * Where the last states of a line that was drawn again and again begin; the carriage return at its end does not count.
+ */
 const lastStates = (bytes: Buffer, start: number, end: number): number => {
   if (end - start <= LONG_LINE) return start;
   const at = bytes.indexOf(RETURN, end - MAX_KEPT_OF_LONG);

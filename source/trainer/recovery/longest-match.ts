@@ -1,6 +1,6 @@
 /**
- * For each position of `text` how many of its items, from there backwards, are those of `pattern` from its end backwards. Linear in the
- * lengths of both (the Z function of the two, reversed).
+ * For each position of `text` how many of its items, from there backwards, are those of `pattern` from its end
+ * backwards. Linear in the lengths of both (the Z function of the two, reversed).
  */
 export const matchesBackwards = (pattern: readonly number[], text: readonly number[]): Uint32Array => {
   const size = pattern.length;

@@ -35,8 +35,8 @@ const screenOf = (text: string, isWhole: boolean) => {
 };
 
 /**
- * What a trainer printed that its log lacks, from what its pane has: the rest of a torn line, the rows behind it, and a live bar's
- * present state. Colours are lost, and so are the states of a bar in between.
+ * What a trainer printed that its log lacks, from what its pane has: the rest of a torn line, the rows behind it, and a
+ * live bar's present state. Colours are lost, and so are the states of a bar in between.
  */
 export const missingOutput = (tail: LogTail, pane: PaneText): Missing => {
   const {text, torn, closing} = readLogEnd(withoutRepaints(tail.bytes));

@@ -1,6 +1,6 @@
 /**
- * What a terminal draws without a cell of its own, or puts in the place of what it cannot draw: controls, blanks, combining marks,
- * zero-width characters, variation selectors, U+FFFD.
+ * What a terminal draws without a cell of its own, or puts in the place of what it cannot draw: controls, blanks,
+ * combining marks, zero-width characters, variation selectors, U+FFFD.
  */
 const isLeftOut = (code: number): boolean =>
   code <= 0x20 ||
@@ -16,9 +16,9 @@ const isLeftOut = (code: number): boolean =>
 export const BLANK = 0;
 
 /**
- * A number that tells rows apart by what is seen of them: a row that was sent with tabs and blanks at its end, and the same row as tmux
- * gives it, have the same. It has 53 bits: the chance that two of a million rows have the same is one in ten thousand. No text is made for
- * it: there may be 50,000 rows, and a dashboard with a small heap asks.
+ * A number that tells rows apart by what is seen of them: a row that was sent with tabs and blanks at its end, and the
+ * same row as tmux gives it, have the same. It has 53 bits: the chance that two of a million rows have the same is one
+ * in ten thousand. No text is made for it: there may be 50,000 rows, and a dashboard with a small heap asks.
  */
 export const rowKey = (row: string): number => {
   let one = 0x811c9dc5;

@@ -44,8 +44,8 @@ export const commandEvents = async (command: readonly string[], directory: strin
 };
 
 /**
- * What mlx_lm wrote into adapter_config.json when it began: all of its settings, including the defaults. Null when there is none, or
- * only that of an earlier run (`since`, in ms since 1970, is when this one began).
+ * What mlx_lm wrote into adapter_config.json when it began: all of its settings, including the defaults. Null when
+ * there is none, or only that of an earlier run (`since`, in ms since 1970, is when this one began).
  */
 export const readAdapterFacts = async (
   adapterPath: string | undefined,

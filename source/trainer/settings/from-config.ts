@@ -33,8 +33,8 @@ const rankIn = (lora: unknown, fineTuneType: string | undefined): number | null 
 };
 
 /**
- * What a configuration (a trainer's YAML, mlx_lm's adapter_config.json) says of the run. Unknown keys, and values of another
- * kind, are passed over in silence, as the trainers do.
+ * What a configuration (a trainer's YAML, mlx_lm's adapter_config.json) says of the run. Unknown keys, and values of
+ * another kind, are passed over in silence, as the trainers do.
  */
 export const settingsFromConfig = (config: unknown, trainer: TrainerName | null = null): ConfigFacts => {
   if (!isRecord(config)) return {settings: {}, iterations: null, fromHub: false};

@@ -48,7 +48,10 @@ const parsed = ({kind}: Meaning, text: string): unknown => {
 
 type Option = {name: string; meaning: Meaning; text: string};
 
-/** A word as an option: its name, and the value that is attached to it. `-c` may be the configuration in any script, too. */
+/**
+ * A word as an option: its name, and the value that is attached to it. `-c` may be the configuration in any script,
+ * too.
+ */
 const asOption = (word: string, reading: Reading): {name: string | null; attached: string | undefined} => {
   const long = /^--([^=]+)(?:=(.*))?$/s.exec(word);
   if (long !== null) return {name: nameFor(long[1] ?? '', reading), attached: long[2]};
@@ -58,8 +61,8 @@ const asOption = (word: string, reading: Reading): {name: string | null; attache
 };
 
 /**
- * The value that follows an option. Known trainers take no word that is not an option, so several words are one text with
- * blanks, which macOS' ps has cut up.
+ * The value that follows an option. Known trainers take no word that is not an option, so several words are one text
+ * with blanks, which macOS' ps has cut up.
  */
 const valueBehind = (rest: readonly string[], {kind}: Meaning, isKnown: boolean): string => {
   const end = rest.findIndex(isOption);
@@ -92,9 +95,9 @@ const withOption = (facts: WordFacts, {meaning: {key, kind}, ...option}: Option)
 };
 
 /**
- * What a command line says of the run. By argparse's rules: the last of equal options counts, a value stands after a blank or
- * `=`, every abbreviation that only one option has will do. A launcher's own words (`mlx.launch … --`, `uv run`,
- * `accelerate launch`) do not count.
+ * What a command line says of the run. By argparse's rules: the last of equal options counts, a value stands after a
+ * blank or `=`, every abbreviation that only one option has will do. A launcher's own words (`mlx.launch … --`, `uv
+ * run`, `accelerate launch`) do not count.
  */
 export const settingsFromWords = (command: readonly string[]): WordFacts => {
   const {trainer: named, options} = programOf(command);

@@ -13,8 +13,8 @@ export type Facts = {
 };
 
 /**
- * What the options of a user's own script mean: mostly the same as to these trainers. (mlx-vlm's `--adapter-path` is where it
- * loads from.)
+ * What the options of a user's own script mean: mostly the same as to these trainers. (mlx-vlm's `--adapter-path` is
+ * where it loads from.)
  */
 const IN_SCRIPTS: Meanings = {
   ...transformers.options.meanings,
@@ -22,7 +22,10 @@ const IN_SCRIPTS: Meanings = {
   ...mlxLm.options.meanings,
 };
 
-/** What the options mean to this trainer; to one without a program of its own, and to an unknown one, what they mean in scripts. */
+/**
+ * What the options mean to this trainer; to one without a program of its own, and to an unknown one, what they mean in
+ * scripts.
+ */
 export const meaningsOf = (name: TrainerName | null): Meanings => {
   const trainer = trainerNamed(name);
   return (trainer?.program && trainer.options?.meanings) ?? IN_SCRIPTS;

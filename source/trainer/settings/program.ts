@@ -18,7 +18,10 @@ const known = (words: readonly string[], index: number): Program | null => {
 const SCRIPT = /\.(?:py|sh)$/;
 const PYTHON = /^python[\d.]*$/i;
 
-/** The first word that is a program which may have a trainer's options; launchers and interpreters before it are passed over. */
+/**
+ * The first word that is a program which may have a trainer's options; launchers and interpreters before it are passed
+ * over.
+ */
 const programIn = (words: readonly string[]): Program | null => {
   for (const [index, word] of words.entries()) {
     const program = known(words, index);

@@ -1,8 +1,8 @@
 import {readFile, stat} from 'node:fs/promises';
 
 /**
- * In bytes, far more than any configuration. To parse it costs a recorder, whose heap has 64 MB, up to a thousand times as much:
- * 40,000 brackets take 42 MB.
+ * In bytes, far more than any configuration. To parse it costs a recorder, whose heap has 64 MB, up to a thousand times
+ * as much: 40,000 brackets take 42 MB.
  */
 const MAX_YAML_BYTES = 40_000;
 /** In bytes: JSON costs 50 times as much at most. */
@@ -37,8 +37,8 @@ export const tooLargeYaml = async (file: string): Promise<number | null> => {
 };
 
 /**
- * A JSON file that was written since then (ms since 1970); null for an older one, and when it is missing, not readable, too large,
- * or still being written.
+ * A JSON file that was written since then (ms since 1970); null for an older one, and when it is missing, not readable,
+ * too large, or still being written.
  */
 export const readRecentJson = async (file: string, writtenSince: number): Promise<unknown> => {
   try {

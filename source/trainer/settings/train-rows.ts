@@ -59,8 +59,9 @@ const countRows = async (path: string, signal: AbortSignal | undefined): Promise
 };
 
 /**
- * Rows of `train.jsonl` in a folder of data, one JSON document per line as mlx_lm reads them. Null when there is no such file (the
- * data are a name on Hugging Face's hub), when it is not an ordinary file or too large, or when `signal` cuts the count short.
+ * Rows of `train.jsonl` in a folder of data, one JSON document per line as mlx_lm reads them. Null when there is no
+ * such file (the data are a name on Hugging Face's hub), when it is not an ordinary file or too large, or when `signal`
+ * cuts the count short.
  */
 export const countTrainRows = async (dataFolder: string, signal?: AbortSignal): Promise<number | null> => {
   try {

@@ -8,7 +8,9 @@ import {measured, type Step} from '../step.js';
 
 const TIMES = 3;
 
-/** Each tool with the longest time in ms that it may take: twice the published measurement; null where there is none. */
+/**
+ * Each tool with the longest time in ms that it may take: twice the published measurement; null where there is none.
+ */
 const TOOLS = (pid: number): readonly (readonly [ToolName, readonly string[], number | null])[] => [
   ['sysctl', MEMORY_SYSCTL, 50],
   ['vm_stat', [], 50],

@@ -3,7 +3,10 @@ import {parseSysctl, sysctlNumber} from '../../../host/darwin/sysctl.js';
 import {parseVmStat} from '../../../host/darwin/vm-stat.js';
 import {judged, type Step} from '../step.js';
 
-/** Whether Rosetta behaves as expected shows only with a translated Node, for which the user would have to install a second one. */
+/**
+ * Whether Rosetta behaves as expected shows only with a translated Node, for which the user would have to install a
+ * second one.
+ */
 export const machine: Step = {
   name: 'machine',
   item: 11,

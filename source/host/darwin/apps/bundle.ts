@@ -1,7 +1,7 @@
 /**
  * The outermost application on a path: the first bundle wins over a nested helper (`/Applications/Cursor.app` for
- * `/Applications/Cursor.app/Contents/Frameworks/Cursor Helper (GPU).app/…`). Null for a path without one, and inside a framework or
- * Xcode's tools: Python itself is a `Python.app` there, which does not show whose program it runs.
+ * `/Applications/Cursor.app/Contents/Frameworks/Cursor Helper (GPU).app/…`). Null for a path without one, and inside a
+ * framework or Xcode's tools: Python itself is a `Python.app` there, which does not show whose program it runs.
  */
 export const outermostBundle = (path: string): string | null => {
   const bundle = /^\/.*?\.app(?=\/|$)/.exec(path)?.[0] ?? null;
@@ -10,8 +10,8 @@ export const outermostBundle = (path: string): string | null => {
 };
 
 /**
- * The same for a command line, which is not quoted: only where the bundle is part of its first word. What comes before the bundle may
- * contain blanks (`/Volumes/My Disk/Foo.app`), but no other option or path.
+ * The same for a command line, which is not quoted: only where the bundle is part of its first word. What comes before
+ * the bundle may contain blanks (`/Volumes/My Disk/Foo.app`), but no other option or path.
  */
 export const bundleInCommand = (command: string): string | null => {
   const found = /^(\/.*?\.app)\/Contents\//.exec(command);
@@ -23,7 +23,10 @@ export const bundleInCommand = (command: string): string | null => {
 /** `Google Chrome` for `/Applications/Google Chrome.app`. */
 export const bundleName = (bundle: string): string => (bundle.split('/').at(-1) ?? '').replace(/\.app$/, '');
 
-/** Whether a path belongs to the system itself. What is in one of its Applications folders is an ordinary application (Safari, Books). */
+/**
+ * Whether a path belongs to the system itself. What is in one of its Applications folders is an ordinary application
+ * (Safari, Books).
+ */
 export const isSystemPath = (path: string): boolean =>
   /^\/(?:System|usr\/libexec|usr\/sbin|sbin|Library\/Apple)\//.test(path) &&
   !/^\/System\/(?:.*\/)?Applications\/.*\.app(?:\/|$)/.test(path);

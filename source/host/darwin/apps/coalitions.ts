@@ -1,7 +1,9 @@
 import {listedBundle} from './evidence.js';
 import type {ListedApp} from './launch-services.js';
 
-/** Of several applications in one coalition, the others serve the one that is not nested in a bundle and has a window. */
+/**
+ * Of several applications in one coalition, the others serve the one that is not nested in a bundle and has a window.
+ */
 const RANKS = ['Foreground', 'UIElement', 'BackgroundOnly'];
 
 const rank = (app: ListedApp): number => {
@@ -21,7 +23,10 @@ const ownersById = (listed: readonly ListedApp[]): Map<number, ListedApp> => {
   return owners;
 };
 
-/** The application that each member of a coalition belongs to, by pid. Empty where the system does not report coalitions. */
+/**
+ * The application that each member of a coalition belongs to, by pid. Empty where the system does not report
+ * coalitions.
+ */
 export const coalitionOwners = (listed: readonly ListedApp[]): Map<number, ListedApp> => {
   const owners = ownersById(listed);
   const members = listed.flatMap(({coalition, pid}): [number, ListedApp][] => {

@@ -6,8 +6,8 @@ export type CommandRow = {
   parentPid: number;
   userId: number;
   /**
-   * The command line as the process shows it. It starts with argv[0], which Electron and Node rewrite (`Cursor Helper (Plugin):
-   * extension-host`), and is not quoted.
+   * The command line as the process shows it. It starts with argv[0], which Electron and Node rewrite (`Cursor Helper
+   * (Plugin): extension-host`), and is not quoted.
    */
   command: string;
 };

@@ -33,7 +33,10 @@ const rootOf = (pids: readonly number[], {commands}: Evidence): number | null =>
   return roots.length === 1 ? (roots[0] ?? null) : null;
 };
 
-/** The process that Launch Services knows the application by, else the one of its own executables that started the others. */
+/**
+ * The process that Launch Services knows the application by, else the one of its own executables that started the
+ * others.
+ */
 const mainPidOf = ({owner, pids}: Group, evidence: Evidence): number | null => {
   if (owner.kind === 'program') return Number(owner.key.split(':')[1]);
   if (owner.kind !== 'app') return null;
@@ -117,9 +120,9 @@ const appOf = (group: Group, seen: AppReadings, evidence: Evidence, residenceOf:
 };
 
 /**
- * Memory by application, largest first: every process counts towards one application (by coalition, bundle, parents or name, in this
- * order), those of the trainer and of mlxtop only towards their own entries. Applications without any process in top's table are left
- * out.
+ * Memory by application, largest first: every process counts towards one application (by coalition, bundle, parents or
+ * name, in this order), those of the trainer and of mlxtop only towards their own entries. Applications without any
+ * process in top's table are left out.
  */
 export const groupApps = (seen: AppReadings): App[] => {
   const evidence = createEvidence(seen);

@@ -53,7 +53,10 @@ export const parseAppList = (text: string): ListedApp[] => {
   return blocks.map(({head, lines}) => appOf(head, lines.join('\n')));
 };
 
-/** Whether this system reports coalitions (macOS 26 on): then a process that is in no application's coalition belongs to none. */
+/**
+ * Whether this system reports coalitions (macOS 26 on): then a process that is in no application's coalition belongs to
+ * none.
+ */
 export const tellsCoalitions = (listed: readonly ListedApp[]): boolean =>
   listed.some(({coalition}) => coalition !== null);
 

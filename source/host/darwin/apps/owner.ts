@@ -97,7 +97,10 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
     return {key: `shared:${name}`, name, bundle: null, kind: 'shared'};
   };
 
-  /** The kernel's name is cut, and argv[0] may be a path with blanks: the rest of the name follows the one within the other. */
+  /**
+   * The kernel's name is cut, and argv[0] may be a path with blanks: the rest of the name follows the one within the
+   * other.
+   */
   const nameOfProgram = (pid: number): string => {
     const short = shortName(pid);
     const found = new RegExp(`(?:^|/)${escaped(short)}([^/ ]*)(?: (.*))?$`).exec(commandOf(pid));

@@ -25,8 +25,8 @@ export type AppReadingOptions = {
 const orNothing = ({answer}: {answer: Promise<string>}): Promise<string> => answer.catch(() => '');
 
 /**
- * Reads memory by application. Without ps (in a sandbox) or lsappinfo (outside of the login session, for example over ssh) less is known
- * of which processes belong together, but none is lost. Throws when top gives no answer.
+ * Reads memory by application. Without ps (in a sandbox) or lsappinfo (outside of the login session, for example over
+ * ssh) less is known of which processes belong together, but none is lost. Throws when top gives no answer.
  */
 export const readApps = async (
   run: RunTool,

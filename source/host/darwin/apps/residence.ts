@@ -20,7 +20,10 @@ export type Residents = {
   protection: Protection;
 };
 
-/** Whether the release of macOS matters: a session of ours lives in an application, or the system does not report whether one does. */
+/**
+ * Whether the release of macOS matters: a session of ours lives in an application, or the system does not report
+ * whether one does.
+ */
 export const needsRelease = ({listed, protection}: Residents): boolean => {
   const {session} = sidesOf(protection);
   if (session.length === 0) return false;
@@ -31,8 +34,8 @@ export const needsRelease = ({listed, protection}: Residents): boolean => {
 const MAX_PARENTS = 16;
 
 /**
- * The processes whose application only their environment can show: tmux clients from which no parent and no coalition leads to an
- * application, and (with `ends`) tmux servers where the system reports no coalitions.
+ * The processes whose application only their environment can show: tmux clients from which no parent and no coalition
+ * leads to an application, and (with `ends`) tmux servers where the system reports no coalitions.
  */
 export const withoutHome = ({listed, protection}: Residents, evidence: Evidence, ends: boolean): number[] => {
   const {session, looking} = sidesOf(protection);
@@ -52,9 +55,9 @@ export const withoutHome = ({listed, protection}: Residents, evidence: Evidence,
 export type Residence = 'session' | 'terminal';
 
 /**
- * Returns a function that says whether a session that may end with it lives in an application, or whether the application is, by the
- * terminal's own variables, the one that shows us; null for any other. `environments` are those of `withoutHome`, and our own outside of
- * tmux.
+ * Returns a function that says whether a session that may end with it lives in an application, or whether the
+ * application is, by the terminal's own variables, the one that shows us; null for any other. `environments` are those
+ * of `withoutHome`, and our own outside of tmux.
  */
 export const createResidence = (
   {listed, protection}: Residents,

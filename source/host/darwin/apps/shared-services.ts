@@ -5,7 +5,10 @@ import type {Evidence} from './evidence.js';
 type Service = {
   /** Matches the command line, or else the kernel's short name. */
   matches: RegExp;
-  /** The applications that they may work for, by command line or bundle, the best guess first; the first one that runs counts. */
+  /**
+   * The applications that they may work for, by command line or bundle, the best guess first; the first one that runs
+   * counts.
+   */
   hosts: readonly RegExp[];
   /** Their name when no such application is found. */
   name: string;
@@ -43,8 +46,8 @@ const serviceOf = (evidence: Evidence, pid: number): Service | undefined => {
 export const isSharedService = (evidence: Evidence, pid: number): boolean => serviceOf(evidence, pid) !== undefined;
 
 /**
- * Whether the process runs a virtual machine: top counts the guest's memory in one column or the other, so the larger one is what it
- * holds.
+ * Whether the process runs a virtual machine: top counts the guest's memory in one column or the other, so the larger
+ * one is what it holds.
  */
 export const isVirtualMachine = (evidence: Evidence, pid: number): boolean =>
   VIRTUAL_MACHINE.matches.test(textOf(evidence, pid)) || VIRTUAL_MACHINE.matches.test(evidence.shortName(pid));

@@ -21,8 +21,8 @@ export const topArguments = (rows: number): string[] => [
 const UNITS: Readonly<Record<string, number>> = {B: 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4};
 
 /**
- * The pid may be followed by `*` or `-`, the sizes by `+` or `-` for their trend. Sizes are whole numbers of at most four digits, in powers
- * of 1024 (libtop.c, humanize_number).
+ * The pid may be followed by `*` or `-`, the sizes by `+` or `-` for their trend. Sizes are whole numbers of at most
+ * four digits, in powers of 1024 (libtop.c, humanize_number).
  */
 const ROW = /^\s*(\d+)[*-]?\s+(.*?)\s+(\d+)([BKMGT])[+-]?(?:\s+(?:(\d+)([BKMGT])[+-]?|N\/A))?\s*$/;
 

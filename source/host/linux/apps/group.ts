@@ -34,7 +34,10 @@ const protectionOf = (group: Group, own: ReadonlySet<number>, userId: number): s
   return others.length > 0 && userId !== 0 ? PROTECTED.otherUser : null;
 };
 
-/** Memory by application, largest first: the processes of one desktop scope, or of one program and its helpers, added up. */
+/**
+ * Memory by application, largest first: the processes of one desktop scope, or of one program and its helpers, added
+ * up.
+ */
 export const groupLinuxApps = (processes: readonly AppProcess[], protection: Protection, userId: number): App[] => {
   const ownerOf = createOwnerOf(processes, protection);
   const own = new Set(protection.ownPids);

@@ -18,8 +18,8 @@ const ownFolder = (executable: string): string | null => {
 };
 
 /**
- * What a process is called: its program's file. The kernel's short name, which a process may change (Node 26 calls itself
- * `node-MainThread`), only where another user's process hides the file.
+ * What a process is called: its program's file. The kernel's short name, which a process may change (Node 26 calls
+ * itself `node-MainThread`), only where another user's process hides the file.
  */
 const shortName = ({executable, name}: AppProcess): string => executable?.split('/').at(-1) || name;
 
@@ -39,7 +39,10 @@ const isHelperOf = (child: AppProcess, parent: AppProcess): boolean => {
 
 const nameOf = (one: AppProcess): string => programName(shortName(one), one.words);
 
-/** Returns a function that gives the application of a process: by the desktop scope that it was started in, else by its executable. */
+/**
+ * Returns a function that gives the application of a process: by the desktop scope that it was started in, else by its
+ * executable.
+ */
 export const createOwnerOf = (processes: readonly AppProcess[], protection: Protection) => {
   const byPid = new Map(processes.map(one => [one.pid, one]));
   const trainer = new Set(protection.trainerPids);

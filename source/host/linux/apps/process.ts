@@ -27,8 +27,8 @@ export type AppProcess = {
 const MIN_PSS_BYTES = 20 * 1024 ** 2;
 
 /**
- * What a process holds: its proportional share (PSS) where the system reports that, else what is its own alone (RssAnon), plus what is
- * swapped out. Null for a kernel thread.
+ * What a process holds: its proportional share (PSS) where the system reports that, else what is its own alone
+ * (RssAnon), plus what is swapped out. Null for a kernel thread.
  */
 const memoryOf = (files: SystemFiles, pid: number, status: string, exact: boolean) => {
   const resident = kilobytesIn(status, 'VmRSS');
@@ -44,8 +44,8 @@ const wordsOf = (files: SystemFiles, pid: number): string[] =>
   (files.text(`/proc/${pid}/cmdline`) ?? '').split('\0').slice(1).filter(Boolean);
 
 /**
- * Reads a process; null for one that has gone, has ended, or belongs to the kernel. `exact` asks for its proportional share, during which
- * the kernel locks the process's memory map: not to be used for a trainer.
+ * Reads a process; null for one that has gone, has ended, or belongs to the kernel. `exact` asks for its proportional
+ * share, during which the kernel locks the process's memory map: not to be used for a trainer.
  */
 export const readAppProcess = (files: SystemFiles, pid: number, exact: boolean): AppProcess | null => {
   const stat = parseProcessStat(files.text(`/proc/${pid}/stat`) ?? '');

@@ -1,4 +1,6 @@
-/** What a process's control group says about it, as systemd names the groups (https://systemd.io/DESKTOP_ENVIRONMENTS/). */
+/**
+ * What a process's control group says about it, as systemd names the groups (https://systemd.io/DESKTOP_ENVIRONMENTS/).
+ */
 export type Unit = {
   /** `org.mozilla.firefox`, `google-chrome`: a desktop application, a snap or a flatpak; null for anything else. */
   appId: string | null;
@@ -25,7 +27,10 @@ const appIdOf = (unit: string): string | null => {
   return unescaped(parts.at(-1) ?? '') || null;
 };
 
-/** The unit in the text of /proc/PID/cgroup: of the unified hierarchy (`0::/…`), else of systemd's own (`1:name=systemd:/…`). */
+/**
+ * The unit in the text of /proc/PID/cgroup: of the unified hierarchy (`0::/…`), else of systemd's own
+ * (`1:name=systemd:/…`).
+ */
 export const unitOf = (cgroup: string): Unit => {
   const path = /^0::(\/.+)$/m.exec(cgroup)?.[1] ?? /^\d+:name=systemd:(\/.+)$/m.exec(cgroup)?.[1] ?? '';
   const segments = path.split('/');
