@@ -1,4 +1,4 @@
-import {formatBytes} from '../format/units.js';
+import {BYTES_PER_GB, formatBytes} from '../format/units.js';
 import type {AppSample, MemorySample} from '../journal/events.js';
 import {CLOSE_ENOUGH, fewestApps} from './fewest-apps.js';
 import {listed} from './listed.js';
@@ -18,7 +18,7 @@ const AFTERWARDS_MS = 3_600_000;
 /** Quitting a smaller one is not worth the effort. */
 const MIN_APP_BYTES = 200 * 1024 ** 2;
 /** From this size on an editor's terminal is worth leaving: a native one takes a twentieth of it. */
-const MIN_EDITOR_BYTES = 1024 ** 3;
+const MIN_EDITOR_BYTES = BYTES_PER_GB;
 
 /** What host/protected.ts says of an application whose terminal we are in. */
 const OUR_TERMINAL = 'the terminal that you are in';

@@ -1,3 +1,4 @@
+import {BYTES_PER_GB} from '../format/units.js';
 import type {MemorySample, Pressure} from '../journal/events.js';
 
 /*
@@ -51,8 +52,6 @@ const ROOMY_SHARE = 2 / 3;
 export const isRoomy = ({totalBytes, usedBytes, wiredBytes}: Sizes): boolean =>
   wiredBytes === null && totalBytes !== null && usedBytes !== null && usedBytes < ROOMY_SHARE * totalBytes;
 
-const GIB = 1024 ** 3;
-
 /**
  * How much room the disk has that swap grows on. `scarce`: shown beside memory. `low`: growing swap can fill it, which
  * is worth an alert.
@@ -64,13 +63,13 @@ export type DiskRoom = 'enough' | 'scarce' | 'low';
  * 1 GB. Only macOS is asked for it, whose figure leaves out the space that it can free by itself (purgeable), which no
  * tool reports: there is more than this, so a few files' room is early enough.
  */
-const DISK_LOW_BYTES = 5 * GIB;
-const DISK_LOW_ENDS_BYTES = 7 * GIB;
+const DISK_LOW_BYTES = 5 * BYTES_PER_GB;
+const DISK_LOW_ENDS_BYTES = 7 * BYTES_PER_GB;
 /**
  * Swap can grow to the size of memory and more: less room than that is worth showing, and on a larger machine less than
  * this.
  */
-const DISK_SCARCE_BYTES = 20 * GIB;
+const DISK_SCARCE_BYTES = 20 * BYTES_PER_GB;
 
 /** Whether free space is low; it stays so, once it was, until there is some more. */
 export const isDiskLow = (freeBytes: number, wasLow = false): boolean =>

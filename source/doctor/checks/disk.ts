@@ -1,11 +1,10 @@
-import {formatBytes} from '../../format/units.js';
+import {BYTES_PER_GB, formatBytes} from '../../format/units.js';
 import {diskRoom} from '../../insight/memory-limits.js';
 import {note, ok, problem} from '../finding.js';
 import type {Check} from '../world.js';
 
-const GIB = 1024 ** 3;
 /** A day of recording takes some ten megabytes; below this a larger model may not fit when it is saved. */
-const TIGHT_BYTES = 0.5 * GIB;
+const TIGHT_BYTES = 0.5 * BYTES_PER_GB;
 
 const PURGEABLE = ' macOS may free more by itself (purgeable space), which no tool reports.';
 

@@ -1,5 +1,6 @@
 import {hostname, userInfo} from 'node:os';
 import {basename, dirname, resolve} from 'node:path';
+import {BYTES_PER_GB} from '../../format/units.js';
 import {writeOwnFile} from '../../paths/open.js';
 import type {World} from '../world.js';
 import {type Outcome, tryAll} from './check.js';
@@ -28,7 +29,7 @@ const settingOf = async (
     mlxtop: version,
     system,
     chip: processor ?? 'not told',
-    memory: memoryBytes === null ? 'not told' : `${Math.round(memoryBytes / 1024 ** 3)} GB`,
+    memory: memoryBytes === null ? 'unknown' : `${Math.round(memoryBytes / BYTES_PER_GB)} GB`,
     node: `${node.version}, ${process.arch}`,
     tmux: (await tmux.run(['-V'])).stdout.trim(),
     // Only the names that known terminals give themselves: the variable may hold any text.

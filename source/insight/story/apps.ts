@@ -1,9 +1,10 @@
+import {BYTES_PER_GB} from '../../format/units.js';
 import type {AppSample} from '../../journal/events.js';
 import type {RunState} from '../state.js';
 import {keepEpisode} from './keep.js';
 
 /** Smaller applications come and go without mattering to memory. */
-const LARGE_BYTES = 1024 ** 3;
+const LARGE_BYTES = BYTES_PER_GB;
 
 /** The applications of one reading, in ms since 1970. */
 export type SeenApps = {at: number; apps: readonly AppSample[]};
