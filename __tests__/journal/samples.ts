@@ -1,7 +1,7 @@
 import type {EventOf, RunEvent} from '../../source/journal/events.js';
 
 /** One event of every type, with a value in every field. */
-export const SAMPLES: {[Type in RunEvent['type']]: EventOf<Type>} = {
+export const SAMPLES = {
   run: {t: 1, type: 'run', schema: 1, id: 'r', name: 'mlxtop', command: ['python', '-m', 'mlx_lm'], directory: '/work'},
   recording: {t: 2, type: 'recording', pid: 7, gapSeconds: 3.5},
   recovered: {t: 3, type: 'recovered', lines: 12, complete: true},
@@ -100,7 +100,7 @@ export const SAMPLES: {[Type in RunEvent['type']]: EventOf<Type>} = {
   checkpoint: {t: 18, type: 'checkpoint', iteration: 100, path: 'adapters/0000100_adapters.safetensors', late: true},
   saved: {t: 19, type: 'saved', path: 'adapters/adapters.safetensors'},
   test: {t: 20, type: 'test', loss: 2.6, perplexity: 13.4},
-};
+} satisfies {[Type in RunEvent['type']]: EventOf<Type>};
 
 export const reportAt = (iteration: number, t = 1_700_000_000_000 + iteration * 1000): EventOf<'report'> => ({
   ...SAMPLES.report,
