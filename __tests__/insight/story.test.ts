@@ -205,6 +205,15 @@ describe('what happened since', () => {
     expect(line.about('checkpoints', START - 1)).toBeUndefined();
   });
 
+  test('what a restarted recorder reads afterwards hides no checkpoint from before', () => {
+    const line = new Story();
+    for (const iteration of [100, 200]) line.wait(25).report(iteration).checkpoint(iteration);
+    line.wait(10).add({type: 'recording', pid: 2, gapSeconds: 10});
+    line.events.push({t: line.now, type: 'checkpoint', iteration: 210, path: 'x', history: true});
+    line.wait(25).report(220).checkpoint(220);
+    expect(line.about('checkpoints', START - 1)).toMatchObject({count: 4, last: {iteration: 220}});
+  });
+
   test('there are no lines for a run that printed nothing', () => {
     expect(new Story().lines(START)).toEqual([]);
     expect(summary(createState(), START, START + 1)).toEqual([]);

@@ -37,18 +37,22 @@ const markOf = ({training, story}: RunState, at: number, iteration: number): Mar
   thinned: false,
 });
 
+/** Whether it was printed before the recorder followed the run; what a restarted recorder reads afterwards was not. */
+const isFromBefore = ({marks, readUpTo}: RunState['story'], isHistory: boolean): boolean =>
+  isHistory && (marks.length === 0 || (readUpTo !== null && marks.length === 1));
+
 /** What was printed before the recorder followed it is where the story begins, not something that happened in it. */
 const followMarks = (state: RunState, t: number, isHistory: boolean): void => {
   const {story, training} = state;
   const {iteration} = training;
-  const wasHistory = story.readUpTo !== null;
-  if (isHistory) story.readUpTo = t;
+  const isBefore = isFromBefore(story, isHistory);
+  if (isBefore) story.readUpTo = t;
   if (iteration === null) return;
   const last = story.marks.at(-1);
   if (last && iteration < last.iteration) {
     story.marks = [];
     keepSpan(state, 'new-training', t, t);
-  } else if (isHistory && wasHistory && story.marks.length === 1) {
+  } else if (isBefore && last) {
     story.marks = [markOf(state, t, iteration)];
     return;
   }
