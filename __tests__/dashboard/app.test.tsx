@@ -36,7 +36,7 @@ const open = async (first: Snapshot, {size = {columns: 80, rows: 24}, refuse}: {
       });
     },
     stopAtCheckpoint: wanted => note(wanted ? 'stop at checkpoint' : 'not at checkpoint')(),
-    continueRun: note('go on'),
+    continueRun: note('continue'),
     close: () => void done.push('close'),
     detach: note('detach'),
     zoomTrainer: note('zoom'),

@@ -96,7 +96,7 @@ describe('of a run it is said', () => {
   test('a stop that has no effect is reported, after a moment', () => {
     const asked = (at: number) => snapshot(viewWith({run: {stopAsked: {signal: 'SIGINT', at}}}));
     expect(shownText(asked(NOW - 12_000))).toMatch(
-      /stopping…(.|\n)*asked to stop 12 s ago, still running; s asks harder/,
+      /stopping…(.|\n)*asked to stop 12 s ago, still running; s sends a stronger signal/,
     );
     expect(shownText(asked(NOW - 1000))).toMatch(/stopping…(.|\n)*nothing to do/);
     expect(shownText(asked(NOW - 120_000))).toContain('● training');
@@ -109,10 +109,10 @@ describe('of a run it is said', () => {
 
   test('after the end, that what was quit can be opened again', () => {
     expect(shownText(STATES['apps were quit'])).toContain(
-      'training is done, apps can be opened again: Cursor, Google Chrome',
+      'training is done; apps can be opened again: Cursor, Google Chrome',
     );
     const failed = {...STATES['apps were quit'].view, run: {...STATES.failed.view.run}};
-    expect(shownText(snapshot(failed))).toContain('the run has ended, apps can be opened again');
+    expect(shownText(snapshot(failed))).toContain('the run has ended; apps can be opened again');
   });
 });
 

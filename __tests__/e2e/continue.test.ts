@@ -332,7 +332,7 @@ test('keys: c stops at the next checkpoint, g leaves tmux and continues in the s
   terminal.type('s');
   await shows('the question', /c at its next checkpoint/);
   terminal.type('c');
-  await shows('the end', /stopped[\s\S]*g go on/);
+  await shows('the end', /stopped[\s\S]*g continue/);
   expect(stage.status(first).training).toMatchObject({iteration: expect.any(Number)});
   terminal.type('g');
   await shows('the plan', /Only weights were saved[\s\S]*Start it\? \[y\/N\]/);

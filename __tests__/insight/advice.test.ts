@@ -148,7 +148,7 @@ describe('what to quit', () => {
   test("in the guide's scenario: Cursor, which frees 3.6 GB", () => {
     const advice = adviceFor(situation());
     expect(advice).toEqual([
-      {action: 'quit', app: 'Cursor', bytes: 3.6 * GB, savesSeconds: null, why: 'memory is short of about 3.2 GB'},
+      {action: 'quit', app: 'Cursor', bytes: 3.6 * GB, savesSeconds: null, why: 'memory is short by about 3.2 GB'},
     ]);
   });
 
@@ -156,15 +156,15 @@ describe('what to quit', () => {
     const advice = adviceFor(situation({memory: {...RED, swapUsedBytes: 4.7 * GB}}));
     expect(names(advice)).toEqual(['quit Cursor', 'quit Google Chrome']);
     expect(advice.map(({why}) => why)).toEqual([
-      'memory is short of about 4.7 GB: together with Google Chrome it is enough',
-      'memory is short of about 4.7 GB: together with Cursor it is enough',
+      'memory is short by about 4.7 GB: together with Google Chrome it is enough',
+      'memory is short by about 4.7 GB: together with Cursor it is enough',
     ]);
   });
 
   test('the best that there is, and that it is not enough', () => {
     const advice = adviceFor(situation({memory: {...RED, swapUsedBytes: 12 * GB}}));
     expect(names(advice)).toEqual(['quit Cursor', 'quit Google Chrome', 'quit Slack', 'quit Spotify']);
-    expect(advice[0]?.why).toBe('not enough: memory is short of about 12.0 GB, and these 4 together would free 6.6 GB');
+    expect(advice[0]?.why).toBe('not enough: memory is short by about 12.0 GB, and these 4 together would free 6.6 GB');
   });
 
   test('never the application in which the run lives and may end; it says why if that is the largest', () => {

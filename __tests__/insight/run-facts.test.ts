@@ -135,7 +135,7 @@ group('a loss that is NaN or infinite', () => {
   test('is warned of from its first iteration on, with the checkpoint before it', () => {
     const [warning, ...more] = lost().wait(25).report(40, {trainLoss: Number.NaN}).view().warnings;
     expect(more).toEqual([]);
-    expect(warning?.text).toMatch(/training loss .* since iteration 30: stop it.*iteration 20's checkpoint/);
+    expect(warning?.text).toMatch(/Training loss .* since iteration 30: stop it.*iteration 20's checkpoint/);
   });
 
   test('is no warning any more when the loss has come back', () => {
@@ -144,7 +144,7 @@ group('a loss that is NaN or infinite', () => {
 
   test('without checkpoints means to start again', () => {
     const line = begun().wait(25).validation(20, Number.POSITIVE_INFINITY, 1).end('finished', 0);
-    expect(line.view().warnings[0]?.text).toMatch(/validation loss .* iteration 20: start again/);
+    expect(line.view().warnings[0]?.text).toMatch(/Validation loss .* iteration 20: start again/);
   });
 });
 

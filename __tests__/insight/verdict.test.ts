@@ -66,7 +66,7 @@ const TABLE: [name: string, more: Partial<Axes>, level: Verdict['level'], senten
       quit: CURSOR,
     },
     'bad',
-    "swapping: 1.3–1.6× slower, perhaps part of it Cursor's work, quit Cursor (3.6 GB)",
+    "swapping: 1.3–1.6× slower, perhaps partly due to Cursor's work, quit Cursor (3.6 GB)",
   ],
   [
     'another program may be all of it',
@@ -90,12 +90,7 @@ const TABLE: [name: string, more: Partial<Axes>, level: Verdict['level'], senten
     'notice',
     'swapping, but no slower so far, 24 it/min',
   ],
-  [
-    'swaps, nothing known',
-    {memory: SWAPPING, paceRatio: null},
-    'bad',
-    'swapping: not enough evidence yet of what it costs',
-  ],
+  ['swaps, nothing known', {memory: SWAPPING, paceRatio: null}, 'bad', 'swapping: cost not known yet'],
   [
     'compression alone',
     {memory: {pressure: 'yellow', traffic: 'none', compressing: true, returning: false}, paceRatio: 1.62},
@@ -120,9 +115,9 @@ const TABLE: [name: string, more: Partial<Axes>, level: Verdict['level'], senten
     'good',
     'all in memory, 24 it/min',
   ],
-  ['battery', {paceRatio: 1.5, hindrance: 'on battery'}, 'notice', 'slow, but not for memory: on battery'],
+  ['battery', {paceRatio: 1.5, hindrance: 'on battery'}, 'notice', 'slow, but not because of memory: on battery'],
   ['battery, and not slow', {hindrance: 'on battery'}, 'good', 'all in memory, 24 it/min'],
-  ['slow for no reason', {paceRatio: 1.5}, 'notice', 'slow, but not for memory: 1.5× slower than usual'],
+  ['slow for no reason', {paceRatio: 1.5}, 'notice', 'slow, but not because of memory: 1.5× slower than usual'],
   ['no pace yet', {iterationsPerMinute: null, paceRatio: null}, 'unknown', 'not enough evidence yet'],
   ['no look at memory', {memory: null}, 'unknown', 'not enough evidence yet'],
   ['paused', {state: 'paused', memory: SWAPPING}, 'unknown', 'paused: this frees no memory by itself'],
@@ -144,7 +139,7 @@ const TABLE: [name: string, more: Partial<Axes>, level: Verdict['level'], senten
     'a loss that is NaN',
     {lost: {iteration: 10, of: 'training'}, memory: SWAPPING, slowdown: STRONG},
     'bad',
-    'the training loss has been NaN or infinite since iteration 10: stop it',
+    'training loss NaN or infinite since iteration 10: stop it',
   ],
 ];
 
@@ -250,6 +245,9 @@ describe('a run', () => {
     const next = train(line, 10, 14, 24, {});
     line.add({type: 'power', gpuPercent: 90, onBattery: true, lowPowerMode: null, speedLimitPercent: 100});
     train(line, next, 4, 44, {});
-    expect(line.view().verdict).toMatchObject({level: 'notice', sentence: 'slow, but not for memory: on battery'});
+    expect(line.view().verdict).toMatchObject({
+      level: 'notice',
+      sentence: 'slow, but not because of memory: on battery',
+    });
   });
 });

@@ -124,7 +124,7 @@ export const everything: RunView = {
     evidence: 'strong',
     etaIfClearedSeconds: 6000,
   },
-  advice: [{action: 'quit', app: 'Cursor', bytes: 3 * GIB, savesSeconds: 600, why: 'memory is short of about 2.0 GB'}],
+  advice: [{action: 'quit', app: 'Cursor', bytes: 3 * GIB, savesSeconds: 600, why: 'memory is short by about 2.0 GB'}],
   recorder: {
     lastEventAt: T - SECOND,
     memoryBytes: 50_000_000,

@@ -43,7 +43,7 @@ test.each([
   ['training', /training/],
   ['validating', /training \(validating\)/],
   ['paused', /paused/],
-  ['stalled', /stalled: no sign for long/],
+  ['stalled', /stalled: no sign for a long time/],
 ] as const)('while it is %s', (state, word) => {
   const shown = text(running({run: {state}}));
   expect(shown).toMatch(new RegExp(`^state +${word.source}`, 'm'));
@@ -190,7 +190,7 @@ test('a stall says what the processor does', () => {
     return statusText(view, NOW, true);
   };
   expect(stalled(true)).toContain('stalled: the processor works, but nothing has been printed for 12 min 00 s');
-  expect(stalled(false)).toContain('stalled: no sign for 12 min 00 s, and the processor is idle');
+  expect(stalled(false)).toContain('stalled: no sign for 12 min 00 s, the processor is idle');
   expect(stalled(null)).toContain('stalled: no sign of life for 12 min 00 s');
 });
 

@@ -38,7 +38,7 @@ const runHints = ({view}: Snapshot, {list}: Ui): KeyHint[] => {
     hint('s', 'stop'),
     ...(list === null ? [hint('c', 'apps')] : []),
   ];
-  return [...(hasEnded(run.state) ? [] : whileItRuns), ...(canContinue(view) ? [hint('g', 'go on')] : [])];
+  return [...(hasEnded(run.state) ? [] : whileItRuns), ...(canContinue(view) ? [hint('g', 'continue')] : [])];
 };
 
 /** What changes the screen or leaves it. */

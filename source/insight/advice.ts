@@ -46,7 +46,7 @@ const quitAdvice = ({memory, apps, quits, appsAt}: Situation): Advice[] => {
   const candidates = apps.filter(app => app.protected === null && app.bytes >= MIN_APP_BYTES && !isGone(app));
   const missing = missingBytes(memory);
   const choice = fewestApps(candidates, missing);
-  const short = `memory is short of about ${formatBytes(missing)}`;
+  const short = `memory is short by about ${formatBytes(missing)}`;
   const reason = (app: AppSample): string => {
     if (latest(app.name)?.result === 'still-open')
       return 'it was asked to quit and is still open: it may ask what to save';

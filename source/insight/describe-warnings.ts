@@ -25,7 +25,7 @@ const lossWarning = (state: RunState): Warning[] => {
   return [
     {
       code: LOSS_NOT_FINITE,
-      text: `The ${of} loss has been NaN or infinite since iteration ${grouped(inWholeOf(state, iteration))}: ${first}${next} with a lower learning rate.`,
+      text: `${of === 'training' ? 'Training' : 'Validation'} loss NaN or infinite since iteration ${grouped(inWholeOf(state, iteration))}: ${first}${next} with a lower learning rate.`,
       since: at,
     },
   ];

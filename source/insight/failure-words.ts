@@ -43,7 +43,7 @@ export const SENTENCES: Readonly<Record<FailureKind, string>> = {
   'bad-data': 'The training data cannot be read: each row must be one JSON object in a format that the trainer knows.',
   'no-config':
     'The configuration file was not found: check its path, which is relative to the folder that the run was started in.',
-  'too-many-layers': 'The model has fewer layers than --num-layers asks for: lower it, or -1 for all of them.',
+  'too-many-layers': 'The model has fewer layers than --num-layers asks for: lower it, or use -1 for all of them.',
   'bad-checkpoint':
     'The weights to continue from are missing, damaged or from another model: choose another checkpoint (for mlx_lm with --resume-adapter-file).',
   'damaged-model': "The model's files are damaged or incomplete: delete them and download the model again.",

@@ -81,7 +81,7 @@ const besideLoad = ({slowdown: {factorLow, factorHigh, otherCause}}: Axes): stri
   const work = `${possessive(otherCause ?? 'other programs')} work`;
   return factorLow < MIN_FACTOR
     ? `up to ${times(factorHigh)} slower, perhaps due to ${work}`
-    : `${factorLow.toFixed(1)}–${times(factorHigh)} slower, perhaps part of it ${work}`;
+    : `${factorLow.toFixed(1)}–${times(factorHigh)} slower, perhaps partly due to ${work}`;
 };
 
 /** The sentence about the cost of swapping, as far as there is evidence for one; `word` is what it is called. */
@@ -92,9 +92,7 @@ const costOfSwapping = (axes: Axes, word: string): string => {
   if (evidence === 'weak' && factor !== null)
     return `${word}: perhaps ${times(factor)} slower, not enough evidence yet`;
   const isAsUsual = axes.paceRatio !== null && axes.paceRatio < AS_USUAL;
-  return isAsUsual
-    ? joined([`${word}, but no slower so far`, pace(axes)])
-    : `${word}: not enough evidence yet of what it costs`;
+  return isAsUsual ? joined([`${word}, but no slower so far`, pace(axes)]) : `${word}: cost not known yet`;
 };
 
 const whileSwapping = (axes: Axes, word: string, isBad: boolean): Statement => {
@@ -110,7 +108,7 @@ const whileSwapping = (axes: Axes, word: string, isBad: boolean): Statement => {
 
 const lossLost = ({iteration, of}: NonNullable<Axes['lost']>, ended: boolean): Statement => ({
   level: 'bad',
-  sentence: `the ${of} loss has been NaN or infinite since iteration ${grouped(iteration)}${ended ? '' : ': stop it'}`,
+  sentence: `${of} loss NaN or infinite since iteration ${grouped(iteration)}${ended ? '' : ': stop it'}`,
   brief: 'loss is NaN or inf',
 });
 
@@ -161,7 +159,7 @@ const withEnoughMemory = (axes: Axes, {pressure}: MemoryNow): Statement => {
   if (slower !== null) {
     return {
       level: 'notice',
-      sentence: `slow, but not for memory: ${hindrance ?? `${times(slower)} slower than usual`}`,
+      sentence: `slow, but not because of memory: ${hindrance ?? `${times(slower)} slower than usual`}`,
       brief: `slow: ${hindrance ?? times(slower)}`,
     };
   }

@@ -95,7 +95,7 @@ group('the training', () => {
   });
 
   test.each([
-    [5, 'No sign for 6 min 40 s, and the processor is idle: it may be stuck.'],
+    [5, 'No sign for 6 min 40 s, the processor is idle: it may be stuck.'],
     [100, 'The processor works, but nothing has been printed for 6 min 40 s.'],
     [null, 'No sign of life for 6 min 40 s, neither a report nor any output: it may be stuck.'],
   ])('a stall says what the processor does (%s per cent of a core)', (cpuPercent, text) => {

@@ -5,8 +5,8 @@ import {cleanText, wrap} from '../width.js';
 
 const MEANINGS: Record<string, string> = {
   p: 'pause or resume (also space): frees processor and GPU, not memory',
-  s: 'stop it, now or at its next checkpoint; asks first. Again: a harder signal',
-  g: 'go on from the last checkpoint: leaves tmux, shows the command and asks',
+  s: 'stop now or at its next checkpoint; asks first. Again: a stronger signal',
+  g: 'continue from the last checkpoint: leaves tmux, shows the command and asks',
   c: 'memory by app, and quit one; asks first',
   t: 'charts over 10 minutes, 1 hour, the whole run',
   z: "give the trainer's pane the whole window; back: tmux' prefix, z",

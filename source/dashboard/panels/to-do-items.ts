@@ -46,7 +46,7 @@ const reopenItems = ({view: {advice, run}}: Scene): Item[] => {
   if (reopen.length === 0) return [];
   const names = reopen.flatMap(({app}) => (app === null ? [] : [cleanText(app)]));
   const over = run.outcome === 'finished' ? 'training is done' : 'the run has ended';
-  return [note(`${over}, apps can be opened again${names.length === 0 ? '' : `: ${names.join(', ')}`}`)];
+  return [note(`${over}; apps can be opened again${names.length === 0 ? '' : `: ${names.join(', ')}`}`)];
 };
 
 /** What to quit, and what to do differently next time. */

@@ -39,7 +39,7 @@ const overdueStopItems = ({view, now, ui}: Scene): Item[] => {
   const still = stillRunning(view, ui, now);
   const asked = stopAsked(view, ui);
   if (still === null || asked === null || !isStopOverdue(asked.at, now) || hasEnded(view.run.state)) return [];
-  return [warning(`${still}; s asks harder`)];
+  return [warning(`${still}; s sends a stronger signal`)];
 };
 
 const pauseItems = ({view: {run}, now}: Scene, hasList: boolean): Item[] => {

@@ -72,7 +72,7 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     untilTheEnd: 'The trainer showed no sign of life until it ended.',
     outlivesTheRun: false,
     urgent: true,
-    story: 'no sign of the trainer for long',
+    story: 'no sign of the trainer for a long time',
   },
   'loss-not-finite': {
     about: 'run',
