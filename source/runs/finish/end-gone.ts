@@ -21,7 +21,7 @@ export const endGone = async (wanted: string | undefined, user: User, isSure: bo
   const host = await elsewhereWords(run);
   if (host === null) {
     throw usageError(
-      `${name} was not recorded elsewhere, or is over: --gone is not for it.`,
+      `${name} has ended or is recorded on this machine: --gone does not apply to it.`,
       `Details: mlxtop status ${id}   To stop it: mlxtop stop ${id}`,
     );
   }
