@@ -1,3 +1,4 @@
+import {isTooHot} from './hindrances.js';
 import {RETURNING_OUT_BYTES_PER_SECOND} from './memory-limits.js';
 import {BUSY_SHARE} from './slowdown/busy.js';
 import {isStale} from './slowdown/freshness.js';
@@ -12,7 +13,7 @@ const hindranceOf = (state: RunState, view: Pick<RunView, 'power'>, now: number)
   if (power && !isStale(power.takenAt, now, 'power')) {
     if (power.lowPowerMode) return 'low power mode';
     if (power.onBattery) return 'on battery';
-    if ((power.speedLimitPercent ?? 100) < 100) return 'the machine is too hot';
+    if (isTooHot(power)) return 'the machine is too hot';
   }
   return (state.slowdown.readings.at(-1)?.load ?? 0) >= BUSY_SHARE ? 'other programs use the processor' : null;
 };

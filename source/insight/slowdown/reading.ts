@@ -1,4 +1,5 @@
 import type {EventOf} from '../../journal/events.js';
+import {isTooHot} from '../hindrances.js';
 import {isPressed, isRoomy, SWAPPING_BYTES_PER_SECOND, swapRate, TRICKLE_BYTES_PER_SECOND} from '../memory-limits.js';
 import type {RunState} from '../state.js';
 import {isStale, MAX_SAMPLE_SPAN_MS} from './freshness.js';
@@ -33,7 +34,7 @@ const powerConditions = (power: RunState['power'], t: number): Pick<Reading, 'ba
   const known = power && !isStale(power.t, t, 'power') ? power : null;
   return {
     battery: known?.onBattery === true,
-    throttled: known?.lowPowerMode === true || (known?.speedLimitPercent ?? 100) < 100,
+    throttled: known?.lowPowerMode === true || (known != null && isTooHot(known)),
   };
 };
 
