@@ -2,7 +2,7 @@ import {chmod, copyFile, mkdtemp, readFile, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
-import {REQUIRE, withoutDevtools} from './without-devtools.js';
+import {BUNDLE} from './bundle.js';
 
 const root = new URL('..', import.meta.url);
 /** @param {string} name */
@@ -17,26 +17,16 @@ try {
   await build({
     entryPoints: {mlxtop: path('source/cli.ts')},
     outdir: folder,
-    bundle: true,
+    ...BUNDLE,
     // Parsing what it never runs (Ink above all) would cost the recorder 16 MB of resident size: 67 MB as one file, 51
     // MB with the parts apart. Each command is one import from cli.ts, so the parts follow from the sources.
     splitting: true,
     chunkNames: 'parts/[name]-[hash]',
     minify: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
     // Text outside ASCII would make V8 keep the whole file in two bytes a character.
     charset: 'ascii',
     legalComments: 'none',
-    define: {
-      'process.env.NODE_ENV': '"production"',
-      'process.env.DEV': '"false"',
-      MLXTOP_VERSION: JSON.stringify(version),
-    },
-    banner: {js: REQUIRE},
-    plugins: [withoutDevtools],
-    logLevel: 'warning',
+    define: {...BUNDLE.define, MLXTOP_VERSION: JSON.stringify(version)},
   });
   await copyFile(path('source/launcher.sh'), join(folder, 'mlxtop'));
   await chmod(join(folder, 'mlxtop'), 0o755);

@@ -3,7 +3,7 @@
  * socket client.
  * @type {import('esbuild').Plugin}
  */
-export const withoutDevtools = {
+const withoutDevtools = {
   name: 'without-devtools',
   setup({onResolve, onLoad}) {
     onResolve({filter: /^react-devtools-core$/}, () => ({path: 'react-devtools-core', namespace: 'empty'}));
@@ -12,5 +12,17 @@ export const withoutDevtools = {
 };
 
 /** What CommonJS packages need at the top of a bundle that is an ES module. */
-export const REQUIRE =
+const REQUIRE =
   "import {createRequire as mlxtopRequire} from 'node:module';const require=mlxtopRequire(import.meta.url);";
+
+/** How every bundle of the sources is made: for the oldest Node that mlxtop takes, and for production. */
+export const BUNDLE = /** @satisfies {import('esbuild').BuildOptions} */ ({
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+  banner: {js: REQUIRE},
+  plugins: [withoutDevtools],
+  logLevel: 'warning',
+});

@@ -6,7 +6,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {build} from 'esbuild';
-import {REQUIRE, withoutDevtools} from './without-devtools.js';
+import {BUNDLE} from './bundle.js';
 
 const ENTRY = `
 export {STATES} from './__tests__/dashboard/fixtures/states.ts';
@@ -21,14 +21,7 @@ const load = async () => {
     await build({
       stdin: {contents: ENTRY, resolveDir: fileURLToPath(new URL('..', import.meta.url))},
       outfile,
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'esm',
-      define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-      banner: {js: REQUIRE},
-      plugins: [withoutDevtools],
-      logLevel: 'warning',
+      ...BUNDLE,
     });
     return await import(pathToFileURL(outfile).href);
   } finally {

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
-import {REQUIRE, withoutDevtools} from '../without-devtools.js';
+import {BUNDLE} from '../bundle.js';
 
 /**
  * Bundles one of `entries/` with the sources that it uses, as the program itself is built, and returns the file.
@@ -13,16 +13,9 @@ export const bundle = async (entry, folder) => {
   await build({
     entryPoints: [fileURLToPath(new URL(`entries/${entry}.js`, import.meta.url))],
     outfile,
-    bundle: true,
+    ...BUNDLE,
     minify: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
     charset: 'ascii',
-    define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-    banner: {js: REQUIRE},
-    plugins: [withoutDevtools],
-    logLevel: 'warning',
   });
   return outfile;
 };
