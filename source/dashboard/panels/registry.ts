@@ -85,6 +85,7 @@ export const WISHES: readonly Wish[] = [
   tallerCharts,
   grow(NUMBERS),
   gapBetweenCharts,
+  chart,
   grow(APPS),
   ...Array.from({length: MAX_CHART_ROWS}, () => tallerCharts),
 ];
