@@ -21,7 +21,9 @@ const digits = (snapshot: Charted): string => {
   return keys.length > 2 && Number(last) - Number(first) === keys.length - 1 ? `${first}-${last}` : keys.join(' ');
 };
 
-/** The keys of the charts. While none is enlarged most of them are in the help alone, so that the footer stays short. */
+/**
+ * The keys of the charts. While none is enlarged most of them are in the help alone, so that the footer stays short.
+ */
 export const chartHints = (snapshot: Charted, {list, chart}: Pick<Ui, 'list' | 'chart'>): KeyHint[] => {
   const keys = digits(snapshot);
   if (list !== null || keys === '') return [];

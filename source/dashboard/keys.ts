@@ -90,8 +90,8 @@ const answer = (ui: Ui, question: Question, key: string, snapshot: Snapshot): Pr
 
 /**
  * What a key does: the dashboard's next state, and what to do about the run. `escape`, `Enter` and the arrows (`up`,
- * with Shift `farLeft`) are the keys of that name. A key that does nothing now only clears the last notice. Over the summary of an absence any key
- * only closes that.
+ * with Shift `farLeft`) are the keys of that name. A key that does nothing now only clears the last notice. Over the
+ * summary of an absence any key only closes that.
  */
 export const press = (before: Ui, pressed: string, snapshot: Snapshot, actions: Actions): Pressed => {
   const away = awayShown(snapshot, before);
