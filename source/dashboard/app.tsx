@@ -28,6 +28,7 @@ type Props = {feed: Feed; actions: Actions; options: Options};
 export const App = ({feed, actions, options}: Props) => {
   const size = useTerminalSize();
   const session = useRun(feed, actions);
+  useEffect(() => session.fits(size.columns), [session, size]);
   const screen = useScreen(session, options, size);
   const repaint = useRepaint(size);
   useKeys({press: key => session.press(key), close: () => actions.close(), repaint});

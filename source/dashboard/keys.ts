@@ -1,6 +1,7 @@
 import type {App} from '../host/types.js';
 import type {Span} from '../insight/series.js';
 import {chooseNext, chosenApp} from './app-choice.js';
+import {chartEscaped, pressedChart} from './chart-keys.js';
 import {CHOOSE, isStopAwaited, keyHints} from './key-hints.js';
 import type {Actions, Snapshot, StopSignal} from './types.js';
 import {awayShown, type Question, settled, stopAsked, type Ui} from './ui.js';
@@ -43,7 +44,7 @@ const pauseOrResume = ({ui, snapshot: {view, now}}: Situation): Pressed => {
 /** What each key does where there is a hint for it. */
 const KEYS: Readonly<Record<string, (situation: Situation) => Pressed>> = {
   h: ({ui}) => changed({...ui, help: !ui.help, helpPage: 0, list: null}),
-  t: ({ui}) => changed({...ui, span: NEXT_SPAN[ui.span]}),
+  t: ({ui}) => changed({...ui, span: NEXT_SPAN[ui.span], chart: {...ui.chart, zoom: null, cursor: null}}),
   c: ({ui}) => changed({...ui, help: false, list: ui.list === null ? {chosen: null} : null}),
   [CHOOSE]: ({ui, snapshot, step}) =>
     changed({...ui, list: {chosen: chooseNext(snapshot, ui.list?.chosen ?? null, step)}}),
@@ -65,6 +66,7 @@ const SAME_KEY: Readonly<Record<string, string>> = {
   k: CHOOSE,
   down: CHOOSE,
   up: CHOOSE,
+  Esc: 'escape',
 };
 
 const confirmed = (ui: Ui, question: Question, now: number): Pressed => {
@@ -87,9 +89,9 @@ const answer = (ui: Ui, question: Question, key: string, snapshot: Snapshot): Pr
 };
 
 /**
- * What a key does: the dashboard's next state, and what to do about the run. `escape`, `Enter`, `up` and `down` are the
- * keys of that name. A key that does nothing now only clears the last notice. Over the summary of an absence any key
- * only closes that.
+ * What a key does: the dashboard's next state, and what to do about the run. `escape`, `Enter` and the arrows (`up`,
+ * with Shift `farLeft`) are the keys of that name. A key that does nothing now only clears the last notice. Over the
+ * summary of an absence any key only closes that.
  */
 export const press = (before: Ui, pressed: string, snapshot: Snapshot, actions: Actions): Pressed => {
   const away = awayShown(snapshot, before);
@@ -97,10 +99,15 @@ export const press = (before: Ui, pressed: string, snapshot: Snapshot, actions: 
   const ui = {...settled(before, snapshot), notice: null, quitResult: null};
   const key = SAME_KEY[pressed] ?? pressed;
   if (ui.question !== null) return answer(ui, ui.question, key, snapshot);
-  if (key === 'escape') return changed({...ui, help: false, list: null});
+  if (key === 'escape') {
+    const isCharts = !ui.help && ui.list === null;
+    return changed({...ui, help: false, list: null, chart: isCharts ? chartEscaped(ui.chart) : ui.chart});
+  }
   const step = pressed === 'j' || pressed === 'down' ? 1 : -1;
   // Whether there is another page is known, and said, where the help is drawn.
   if (key === CHOOSE && ui.help) return changed({...ui, helpPage: ui.helpPage + step});
+  const charted = pressedChart(ui, key, snapshot);
+  if (charted !== null) return changed(charted);
   if (!keyHints(snapshot, ui, actions).some(known => known.key === key)) return changed(ui);
   return KEYS[key]?.({ui, snapshot, step}) ?? changed(ui);
 };

@@ -5,6 +5,7 @@ import {halfOf} from './layout-wishes.js';
 import {overlayOf} from './overlay.js';
 import {appListRows} from './panels/app-list.js';
 import {type ChartsWords, chartsWords} from './panels/charts.js';
+import {type EnlargedWords, enlargedWords} from './panels/enlarged.js';
 import {footerWords} from './panels/footer.js';
 import {type HelpWords, helpWords} from './panels/help.js';
 import {memoryRows} from './panels/memory.js';
@@ -28,12 +29,22 @@ export type Panels = {
   rows: Readonly<Record<string, Row[]>>;
 };
 
-export type Frame = Pick<ScreenLayout, 'margin' | 'width' | 'sideBySide' | 'gaps' | 'rows'> & {chartRows: number};
+export type Frame = Pick<ScreenLayout, 'margin' | 'width' | 'sideBySide' | 'gaps' | 'rows'> & {
+  chartRows: number;
+  chartLegend: boolean;
+};
 
 /** All that is seen, in words: what the components are to show. `overlay` lies over the rest. */
 export type Screen = {size: Size; appsShown: AppsShown; overlay: Row[] | null} & (
   | {kind: 'tiny'; rows: Row[]}
-  | {kind: 'full'; frame: Frame; help: HelpWords | null; panels: Panels | null; footer: Sides}
+  | {
+      kind: 'full';
+      frame: Frame;
+      help: HelpWords | null;
+      enlarged: EnlargedWords | null;
+      panels: Panels | null;
+      footer: Sides;
+    }
 );
 
 /** Rows from which on a message may take more than three. */
@@ -81,7 +92,7 @@ const panelsOf = (scene: Scene, layout: ScreenLayout, room: number): Panels => {
 const appsShownOn = (scene: Scene, layout: ScreenLayout | null): AppsShown => {
   const {list, help} = scene.ui;
   if (list !== null) return 'list';
-  return !help && layout?.rows.apps !== undefined ? 'panel' : 'none';
+  return !help && scene.ui.chart.enlarged === null && layout?.rows.apps !== undefined ? 'panel' : 'none';
 };
 
 const tinyScreen = (scene: Scene, size: Size): Screen => {
@@ -102,16 +113,18 @@ export const screenOf = (scene: Scene, size: Size): Screen => {
   const layout = screenLayout(size, scene);
   if (layout === null) return tinyScreen(scene, size);
   const {margin, width, sideBySide, gaps, charts, rows} = layout;
-  const {help} = scene.ui;
+  const {help, list} = scene.ui;
   const room = size.rows - 1;
+  const enlarged = help || list !== null ? null : enlargedWords(scene, width, room);
   return {
     kind: 'full',
     size,
     appsShown: appsShownOn(scene, layout),
     overlay: overlayOf(scene, width, room, size.rows < ROOMY ? MAX_MESSAGE_ROWS.small : MAX_MESSAGE_ROWS.roomy),
-    frame: {margin, width, sideBySide, gaps, rows, chartRows: charts.rows},
+    frame: {margin, width, sideBySide, gaps, rows, chartRows: charts.rows, chartLegend: charts.legend},
     help: help ? helpWords(scene, width, room) : null,
-    panels: help ? null : panelsOf(scene, layout, room),
+    enlarged,
+    panels: help || enlarged !== null ? null : panelsOf(scene, layout, room),
     footer: footerWords(scene, width),
   };
 };

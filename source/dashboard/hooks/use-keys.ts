@@ -14,17 +14,22 @@ const NAMED = [
   ['return', 'Enter'],
   ['upArrow', 'up'],
   ['downArrow', 'down'],
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
 ] as const;
+
+/** What they are with the Shift key. */
+const WITH_SHIFT: Readonly<Record<string, string>> = {left: 'farLeft', right: 'farRight'};
 
 /** The names of what was typed: one of the named keys, or characters in small letters; nothing with Control or Alt. */
 const namesOf = (input: string, key: Key): readonly string[] => {
   const named = NAMED.find(([flag]) => key[flag]);
-  if (named !== undefined) return [named[1]];
+  if (named !== undefined) return [(key.shift ? WITH_SHIFT[named[1]] : undefined) ?? named[1]];
   return key.ctrl || key.meta ? [] : [...input.toLowerCase()];
 };
 
 type Handlers = {
-  /** A character in small letters, or `escape`, `Enter`, `up`, `down`. */
+  /** A character in small letters, or a named key: `escape`, `Enter`, an arrow. */
   press(key: string): void;
   /** ^C. */
   close(): void;

@@ -4,15 +4,21 @@ import {quiet, type Row, rowWidth, type Sides, type StyledText, sides, strong} f
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
 
-/** Keys that make room for others, the first one first; the help shows them all. */
-const DISPENSABLE = ['z', 'l', 't', 'd', 'q', 's', 'p'];
+/**
+ * Keys that make room for others, the first one first; the help shows them all. In the list of applications `c` is
+ * the way back.
+ */
+const IN_LIST = ['z', 'l', 't', 'd', 'q', 's', 'p'];
+const DISPENSABLE = ['z', 'l', 't', 'c', 'd', 'q', 's', 'p'];
+/** The same where a chart has the whole room: its own keys stay. */
+const BESIDE_CHART = ['z', 'l', 'd', 'q', 'c', 's', 'p', 'g', 't', 'i', '+-'];
 
 const drawn = (hints: readonly KeyHint[]): Row =>
   hints.flatMap(({key, word}, index): StyledText[] => [quiet(index === 0 ? '' : '  '), strong(key), quiet(` ${word}`)]);
 
-const fitting = (hints: readonly KeyHint[], width: number): Row => {
+const fitting = (hints: readonly KeyHint[], width: number, dispensable: readonly string[]): Row => {
   let kept = hints;
-  for (const key of DISPENSABLE) {
+  for (const key of dispensable) {
     if (rowWidth(drawn(kept)) <= width) break;
     kept = kept.filter(hint => hint.key !== key);
   }
@@ -44,8 +50,12 @@ const footprints = ({view, viewerMemoryBytes, viewerCpuPercent}: Scene): Row[] =
 
 /** The keys that do something now and, on the right, what mlxtop itself costs where it fits beside all of them. */
 export const footerWords = (scene: Scene, width: number): Sides => {
-  const all = rowWidth(drawn(scene.hints));
+  const hints = scene.hints.filter(({inHelpAlone}) => inHelpAlone !== true);
+  const {list, chart} = scene.ui;
+  const dispensable = list !== null ? IN_LIST : chart.enlarged === null ? DISPENSABLE : BESIDE_CHART;
+  const all = rowWidth(drawn(hints));
   const [each = [], together = []] = footprints(scene);
   const own = all + 3 + rowWidth(each) <= width ? each : all + 3 + rowWidth(together) <= width ? together : [];
-  return sides(fitting(scene.hints, width - (own.length > 0 ? rowWidth(own) + 3 : 0)), own, width);
+  const room = width - (own.length > 0 ? rowWidth(own) + 3 : 0);
+  return sides(fitting(hints, room, dispensable), own, width);
 };

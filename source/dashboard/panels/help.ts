@@ -1,7 +1,8 @@
+import {chartMeanings} from '../chart-keys.js';
 import {cutRow, quiet, type Row, type Sides, say, sides, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
-import {cleanText, wrap} from '../width.js';
+import {cleanText, textWidth, wrap} from '../width.js';
 
 const MEANINGS: Record<string, string> = {
   p: 'pause or resume (also space): frees processor and GPU, not memory',
@@ -16,12 +17,13 @@ const MEANINGS: Record<string, string> = {
   h: 'this help (also ?); Esc closes it',
 };
 
-const meaningOf = (key: string, {view: {run}}: Scene): string => {
+const meaningOf = (key: string, scene: Scene): string => {
+  const {run} = scene.view;
   const ended: Record<string, string> = {
     d: `leave tmux. Back: mlxtop attach ${cleanText(run.name)}`,
     q: 'close this dashboard; the run has ended',
   };
-  return (hasEnded(run.state) ? ended[key] : undefined) ?? MEANINGS[key] ?? '';
+  return (hasEnded(run.state) ? ended[key] : undefined) ?? MEANINGS[key] ?? chartMeanings(scene)[key] ?? '';
 };
 
 const notes = ({options}: Scene): string[] => [
@@ -35,7 +37,7 @@ const notes = ({options}: Scene): string[] => [
 /** Rows that stay together on a page: a key with its meaning, or a note; and a blank row between the two kinds. */
 const blocks = (scene: Scene, width: number): Row[][] => [
   ...scene.hints.map(({key}): Row[] => {
-    const [first = '', ...more] = wrap(meaningOf(key, scene), width - 4, 3);
+    const [first = '', ...more] = wrap(meaningOf(key, scene), width - 3 - textWidth(key), 3);
     return [[say(' '), strong(key), say(`  ${first}`)], ...more.map((line): Row => [say(`    ${line}`)])];
   }),
   [[]],

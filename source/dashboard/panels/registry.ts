@@ -2,6 +2,7 @@ import type {Gaps, Wish} from '../layout-types.js';
 import {
   bigProgress,
   chart,
+  chartLegend,
   endLines,
   gapAboveApps,
   gapAboveCharts,
@@ -81,10 +82,12 @@ export const WISHES: readonly Wish[] = [
   toDo(3),
   show(MODEL),
   show(MACHINE),
+  chartLegend,
   show(COMMAND),
   tallerCharts,
   grow(NUMBERS),
   gapBetweenCharts,
+  chart,
   grow(APPS),
   ...Array.from({length: MAX_CHART_ROWS}, () => tallerCharts),
 ];
