@@ -31,6 +31,7 @@ const feeding = (readApps: () => Promise<App[]> = async () => apps) => {
     machine,
     hint: null,
     lastWords: () => ['error: no such file'],
+    readEarlier: async () => [],
     alerted: code => alerted.push(code),
     readApps: () => {
       counts.readings++;

@@ -1,20 +1,22 @@
 import type {RunHistory} from '../history/history.js';
 import {OwnCost} from '../host/own-cost.js';
 import type {App} from '../host/types.js';
-import {chartMarks, marksLater} from '../insight/chart-marks.js';
 import {describe} from '../insight/describe.js';
 import {isMemoryShort} from '../insight/short-memory.js';
 import type {RunView} from '../insight/view.js';
-import {seriesInWallTime, viewInWallTime} from '../insight/wall-time.js';
+import {viewInWallTime} from '../insight/wall-time.js';
 import {monotonicNow} from '../journal/clocks.js';
 import type {RecorderSample} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyClock} from '../journal/steady-clock.js';
 import {AppsWatch} from './apps-watch.js';
 import {awaySummary} from './away-summary.js';
+import {chartedRuns} from './charted-runs.js';
+import {EarlierWatch, type ReadEarlier} from './earlier-watch.js';
 import {latestApps, movedBy} from './latest-apps.js';
 import {NewAlerts} from './new-alerts.js';
 import {newsOf} from './news.js';
+import {ownWarnings} from './own-warnings.js';
 import type {AppsShown, Away, Feed, Snapshot} from './types.js';
 
 /** How often the journal is read. Out of view it is followed more slowly, so that there is little to catch up on. */
@@ -25,8 +27,6 @@ const HIDDEN_MS = 10_000;
  * it is read.
  */
 const REDRAW_MS = 2000;
-/** Long enough to be read, short enough not to become part of the furniture. */
-const HINT_MS = 120_000;
 /**
  * Read between two turns of the keyboard while a long journal is being opened, and how often what is known by then is
  * drawn.
@@ -46,6 +46,7 @@ export type RunFeedOptions = {
   readApps(): Promise<App[]>;
   /** The last lines that the trainer has printed; `reason` is that of its failure, where one is known. */
   lastWords(reason: string | null): string[];
+  readEarlier: ReadEarlier;
   /** Called for each alert that comes while this is open. */
   alerted(code: string): void;
 };
@@ -58,6 +59,7 @@ export class RunFeed implements Feed {
   readonly #options: RunFeedOptions;
   readonly #history: RunHistory;
   readonly #apps: AppsWatch;
+  readonly #earlier: EarlierWatch;
   readonly #alerts = new NewAlerts();
   readonly #cost = new OwnCost();
   readonly #listeners = new Set<() => void>();
@@ -82,6 +84,7 @@ export class RunFeed implements Feed {
     this.#options = options;
     this.#session = options.session;
     this.#history = options.history;
+    this.#earlier = new EarlierWatch(options.readEarlier, () => this.#redraw());
     this.#apps = new AppsWatch({read: options.readApps, arrived: () => this.#redraw()});
   }
 
@@ -157,6 +160,7 @@ export class RunFeed implements Feed {
     if (this.#atEnd) for (const code of this.#alerts.take(this.#history)) this.#options.alerted(code);
     if (this.#atEnd ? isAsked || !wasAtEnd || this.#isDue() : this.#sinceDrawn() >= LOADING_MS) this.#redraw();
     this.#considerApps();
+    if (this.#atEnd) this.#earlier.consider(this.#history.state.continues);
     const pause = this.#visible ? SHOWN_MS : HIDDEN_MS;
     this.#timer = setTimeout(() => this.#readOn(false), this.#atEnd ? pause : 0);
   }
@@ -197,16 +201,6 @@ export class RunFeed implements Feed {
     return this.#spent;
   }
 
-  #ownWarnings({run}: RunView, now: number): RunView['warnings'] {
-    const {hint} = this.#options;
-    const problem = this.#recorderProblem;
-    const isYoung = run.endedAt === null && now - run.startedAt < HINT_MS;
-    return [
-      ...(problem ? [{code: 'recorder', text: problem, since: now}] : []),
-      ...(hint && isYoung ? [{code: 'terminal', text: hint, since: run.startedAt}] : []),
-    ];
-  }
-
   /** Put into words once, as soon as all of the journal has been read. */
   #awayNow(): Away | null {
     if (this.#absence !== null && this.#atEnd) {
@@ -231,9 +225,11 @@ export class RunFeed implements Feed {
     const {state} = this.#history;
     const view = viewInWallTime(describe(state, byRun), offset);
     return {
-      view: {...view, warnings: [...view.warnings, ...this.#ownWarnings(view, now)]},
-      series: seriesInWallTime(state.series, offset),
-      marks: marksLater(chartMarks(state, byRun), offset),
+      view: {
+        ...view,
+        warnings: [...view.warnings, ...ownWarnings(this.#recorderProblem, this.#options.hint, view.run, now)],
+      },
+      ...chartedRuns(this.#earlier.runs, state, byRun, offset),
       now,
       clockOffset: offset,
       recorderAlive: this.#recorderAlive,

@@ -52,6 +52,7 @@ const feed = new RunFeed({
   hint: null,
   readApps: async () => [],
   lastWords: () => [],
+  readEarlier: async () => [],
   alerted: () => undefined,
 });
 /** @type {Actions} */
