@@ -59,7 +59,7 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
   const shown = panes.find(pane => pane.role === 'dashboard');
   const command = dashboardCommand(run.paths.folder, (await getHost()).toolsFolder, dashboardFlags);
   if (!shown) await openDashboard(tmux, place.trainerPane, command);
-  else if (shown.resting) await reopenDashboard(tmux, shown.id, command);
+  else if (shown.resting || shown.dead) await reopenDashboard(tmux, shown.id, command);
   if (shown) await giveKeyboard(tmux, shown.id);
   if (!canShow()) {
     say(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name})}\n`);
