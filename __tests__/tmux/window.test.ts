@@ -2,11 +2,10 @@ import {spawn, spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
-import {openDashboard} from '../../source/tmux/dashboard-pane.js';
 import {launch} from '../../source/tmux/launch.js';
 import {leaveSession} from '../../source/tmux/leave.js';
 import {askForNudges, readViewers} from '../../source/tmux/viewers.js';
-import {arrange, chooseLayout, zoomTrainer} from '../../source/tmux/window.js';
+import {arrange, chooseLayout, openDashboard, zoomTrainer} from '../../source/tmux/window.js';
 import {waitFor} from '../helpers/stage.js';
 import {createServer, type Server} from './server.js';
 

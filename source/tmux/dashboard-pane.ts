@@ -1,5 +1,5 @@
 import type {Tmux} from './client.js';
-import {chosenLayout, LAYOUT_OPTION, paneLayoutFor, trainerShare} from './launch.js';
+import {chosenLayout, LAYOUT_OPTION, paneLayoutFor} from './launch.js';
 import {tmuxCommand} from './quote.js';
 import {DIED_HOOK, inOneLine, keepCommands, RESTING} from './rest.js';
 import {arrange, twoPanes} from './window.js';
@@ -55,18 +55,6 @@ export const shrinkDashboard = async (tmux: Tmux, sessionId: string): Promise<vo
       ['resize-pane', ...target, '-y', CLOSED_ROWS],
     ]),
   );
-};
-
-/** Opens a dashboard pane before the trainer's, as in the launch. */
-export const openDashboard = async (tmux: Tmux, trainerPane: string, command: readonly string[]): Promise<void> => {
-  const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, `#{window_width} #{${LAYOUT_OPTION}}`]);
-  const [columns, chosen] = stdout.trim().split(' ');
-  const layout = chosenLayout(chosen) ?? paneLayoutFor(Number(columns));
-  const direction = layout === 'beside' ? '-h' : '-v';
-  const share = `${100 - trainerShare(layout)}%`;
-  const split = ['split-window', '-b', direction, '-l', share, '-t', trainerPane, '-P', '-F', '#{pane_id}', ...command];
-  const made = await tmux.run(split);
-  if (made.code === 0) await tmux.run(inOneLine(keepCommands(made.stdout.trim(), command)));
 };
 
 /** Opens the dashboard again in the pane in which it was closed. */

@@ -1,5 +1,6 @@
 import type {Tmux} from './client.js';
-import {LAYOUT_OPTION, type PaneLayout, trainerShare} from './launch.js';
+import {chosenLayout, LAYOUT_OPTION, type PaneLayout, paneLayoutFor, trainerShare} from './launch.js';
+import {inOneLine, keepCommands} from './rest.js';
 import {listPanes, type Pane} from './sessions.js';
 
 /** Our two panes; null unless they are the only ones in their window. */
@@ -46,4 +47,17 @@ export const zoomTrainer = async (tmux: Tmux, trainerPane: string): Promise<void
     await tmux.run(['set-hook', '-t', stdout.trim(), ZOOM_HOOK, hook]);
   }
   await tmux.run(['select-pane', '-t', trainerPane, ';', 'resize-pane', '-Z', '-t', trainerPane]);
+};
+
+/** Opens a dashboard pane before the trainer's, as in the launch. */
+export const openDashboard = async (tmux: Tmux, trainerPane: string, command: readonly string[]): Promise<void> => {
+  const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, `#{window_width} #{${LAYOUT_OPTION}}`]);
+  const [columns, chosen] = stdout.trim().split(' ');
+  const layout = chosenLayout(chosen) ?? paneLayoutFor(Number(columns));
+  const direction = layout === 'beside' ? '-h' : '-v';
+  const share = `${100 - trainerShare(layout)}%`;
+  const made = ['-P', '-F', '#{pane_id}'];
+  const split = ['split-window', '-b', direction, '-l', share, '-t', trainerPane, ...made, ...command];
+  const {stdout: pane, code} = await tmux.run(split);
+  if (code === 0) await tmux.run(inOneLine(keepCommands(pane.trim(), command)));
 };

@@ -9,8 +9,9 @@ import {elsewhereWords} from '../../runs/life.js';
 import {dashboardCommand, plainDashboard} from '../../runs/own-program.js';
 import {attach, attachHint, tellLauncher} from '../../tmux/attach.js';
 import {connect, HANDOVER} from '../../tmux/client.js';
-import {giveKeyboard, openDashboard, reopenDashboard} from '../../tmux/dashboard-pane.js';
+import {giveKeyboard, reopenDashboard} from '../../tmux/dashboard-pane.js';
 import {listPanes} from '../../tmux/sessions.js';
+import {openDashboard} from '../../tmux/window.js';
 import {say} from './say.js';
 
 /** Whether this process has a terminal to show a session in. */
