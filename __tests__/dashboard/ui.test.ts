@@ -80,7 +80,7 @@ describe('stop', () => {
   });
 
   test('other keys neither answer nor do what they else do', () => {
-    const {ui, commands} = type(['s', 'p', 'q', 'd', 't', 'h']);
+    const {ui, commands} = type(['s', 'p', 'd', 't', 'h']);
     expect(commands).toEqual([]);
     expect(ui).toMatchObject({question: 'SIGINT', span: '10m', help: false});
   });
@@ -119,6 +119,11 @@ describe('stop', () => {
       expect({ui, commands}).toEqual(type([...before, 's']));
     }
     expect(type(['^C', '^C', 'y']).commands).toEqual([{do: 'stop', signal: 'SIGINT'}]);
+  });
+
+  test('who only wanted to close the dashboard can, at the question', () => {
+    expect(type(['^C', 'q', 'y'])).toMatchObject({commands: [{do: 'close'}], ui: {question: null}});
+    expect(type(['x', 'q'], STATES.finished).commands).toEqual([]);
   });
 
   test('a question about a run that has ended goes away', () => {

@@ -55,7 +55,7 @@ describe('keys', () => {
 
   test("z gives the trainer's pane the whole window, until tmux' own zoom takes it back", async () => {
     terminal.type('z');
-    await shows('the trainer alone', /Ctrl-b z: back to the dashboard/);
+    await shows('the trainer alone', /\^C stops the run; Ctrl-b z: dashboard/);
     terminal.type('C-b', 'z');
     await shows('the dashboard', /p pause/);
   });

@@ -3,7 +3,7 @@ import {canContinue} from '../insight/can-continue.js';
 import {chosenApp} from './app-choice.js';
 import {hasEnded} from './state-words.js';
 import type {Actions, Snapshot} from './types.js';
-import {awayShown, type Question, type Ui} from './ui.js';
+import {awayShown, isStop, type Question, type Ui} from './ui.js';
 
 /** A key that does something now. */
 export type KeyHint = {key: string; word: string};
@@ -18,8 +18,10 @@ export const isStopAwaited = ({view}: Snapshot): boolean => view.warnings.some((
 
 const answerHints = (snapshot: Snapshot, question: Question): KeyHint[] => {
   const [yes, no] = [hint('y', 'yes'), hint('n', 'no')];
-  if (question !== 'SIGINT') return [yes, no];
-  return [yes, no, hint('c', isStopAwaited(snapshot) ? 'not at its checkpoint' : 'at its next checkpoint')];
+  if (!isStop(question)) return [yes, no];
+  const close = hint('q', 'close the dashboard');
+  if (question !== 'SIGINT') return [yes, no, close];
+  return [yes, no, hint('c', isStopAwaited(snapshot) ? 'not at its checkpoint' : 'at its next checkpoint'), close];
 };
 
 /** In the list of applications. */

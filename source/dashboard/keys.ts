@@ -4,7 +4,7 @@ import {chooseNext, chosenApp} from './app-choice.js';
 import {CHOOSE, isStopAwaited, keyHints} from './key-hints.js';
 import {hasEnded} from './state-words.js';
 import type {Actions, Snapshot, StopSignal} from './types.js';
-import {awayShown, type Question, settled, stopAsked, type Ui} from './ui.js';
+import {awayShown, isStop, type Question, settled, stopAsked, type Ui} from './ui.js';
 
 /** What a key asks for beyond the dashboard itself. */
 export type Command =
@@ -96,6 +96,7 @@ const confirmed = (ui: Ui, question: Question, now: number): Pressed => {
 const answer = (ui: Ui, question: Question, key: string, snapshot: Snapshot): Pressed => {
   if (key === 'y') return confirmed(ui, question, snapshot.now);
   if (key === 'n' || key === 'escape') return changed({...ui, question: null});
+  if (key === 'q' && isStop(question)) return {ui: {...ui, question: null}, command: {do: 'close'}};
   if (key === 'c' && question === 'SIGINT') {
     return {ui: {...ui, question: null}, command: {do: 'stopAtCheckpoint', wanted: !isStopAwaited(snapshot)}};
   }

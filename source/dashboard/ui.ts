@@ -13,6 +13,10 @@ export type Pending = {kind: 'pausing' | 'resuming'; at: number} | {kind: 'stopp
 /** What a yes does: the signal is sent, the session of an ended run is closed, or the application is asked to quit. */
 export type Question = StopSignal | 'closeSession' | App;
 
+/** Whether the question is about the run: whoever pressed ^C may only have wanted to close the dashboard. */
+export const isStop = (question: Question): question is StopSignal =>
+  typeof question === 'string' && question !== 'closeSession';
+
 /** The dashboard's own state, beside that of the run. */
 export type Ui = {
   span: Span;

@@ -7,15 +7,19 @@ const either = (condition: string, words: string, others: string): string => `#{
 
 /** What a key would do in the pane that has the keyboard, where that may surprise, and the key that leads out. */
 const DETACH = `${PREFIX} d: detach`;
-const LEFT_LIVE = `${either(IN_TRAINER, 'scrolled back', 'dashboard stands still')}; q: back to now`;
-const ZOOMED = `${PREFIX} z: ${either(IN_TRAINER, 'back to the dashboard', 'both panes')}`;
-const ALONE = either('pane_dead', `the run has ended; ${DETACH}`, `^C stops the run; ${DETACH}`);
-const AT_TRAINER = `${either('pane_dead', 'the run has ended', '^C stops the run')}; ${PREFIX} o: dashboard`;
-const TRAINER = either('#{==:#{window_panes},1}', ALONE, AT_TRAINER);
+const STILL = either('#{==:#{@mlxtop_role},dashboard}', 'dashboard stands still', 'scrolled back');
+const LEFT_LIVE = `${STILL}; q: back to now`;
+const WAY_OUT = either(
+  '#{==:#{window_panes},1}',
+  DETACH,
+  either('window_zoomed_flag', `${PREFIX} z: dashboard`, `${PREFIX} o: dashboard`),
+);
+const TRAINER = `${either('pane_dead', 'the run has ended', '^C stops the run')}; ${WAY_OUT}`;
+const DASHBOARD = either('window_zoomed_flag', `${PREFIX} z: both panes`, 'output scrolled back; scroll down: now');
 
-/** Words for such a pane; empty for a dashboard that takes keys. tmux draws the line again whenever this changes. */
-const ODD = either('pane_in_mode', LEFT_LIVE, either('window_zoomed_flag', ZOOMED, either(IN_TRAINER, TRAINER, '')));
-const IS_ODD = `#{||:#{pane_in_mode},#{||:#{window_zoomed_flag},${IN_TRAINER}}}`;
+/** Words for such a pane. tmux draws the line again whenever this changes. */
+const ODD = either('pane_in_mode', LEFT_LIVE, either(IN_TRAINER, TRAINER, DASHBOARD));
+const IS_ODD = `#{||:#{m:*1*,#{P:#{pane_in_mode}}},#{||:#{window_zoomed_flag},${IN_TRAINER}}}`;
 const narrower = (columns: number): string => `#{e|<:#{client_width},${columns}}`;
 
 /**
