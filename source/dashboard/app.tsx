@@ -30,7 +30,7 @@ export const App = ({feed, actions, options}: Props) => {
   const session = useRun(feed, actions);
   const screen = useScreen(session, options, size);
   const repaint = useRepaint(size);
-  useKeys({press: key => session.press(key), close: () => actions.close(), repaint});
+  useKeys({press: key => session.press(key), repaint});
   const {appsShown} = screen;
   useEffect(() => feed.showsApps(appsShown), [feed, appsShown]);
   const {ascii, color} = options;

@@ -4,19 +4,34 @@ import {quiet, type Row, rowWidth, type Sides, type StyledText, sides, strong} f
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
 
+/** Columns from which on keys are worth showing while they do nothing. */
+const MIN_QUIET_KEYS = 30;
+
 /** Keys that make room for others, the first one first; the help shows them all. */
 const DISPENSABLE = ['z', 'l', 't', 'd', 'q', 's', 'p'];
 
-const drawn = (hints: readonly KeyHint[]): Row =>
-  hints.flatMap(({key, word}, index): StyledText[] => [quiet(index === 0 ? '' : '  '), strong(key), quiet(` ${word}`)]);
+/** The keys, quiet where the keyboard is elsewhere (`keyStyle`). */
+const drawn = (hints: readonly KeyHint[], keyStyle = strong): Row =>
+  hints.flatMap(({key, word}, index): StyledText[] => [
+    quiet(index === 0 ? '' : '  '),
+    keyStyle(key),
+    quiet(` ${word}`),
+  ]);
 
-const fitting = (hints: readonly KeyHint[], width: number): Row => {
+const fitting = (hints: readonly KeyHint[], width: number, keyStyle = strong): Row => {
   let kept = hints;
   for (const key of DISPENSABLE) {
     if (rowWidth(drawn(kept)) <= width) break;
     kept = kept.filter(hint => hint.key !== key);
   }
-  return drawn(kept);
+  return drawn(kept, keyStyle);
+};
+
+/** How the keyboard comes here and, as far as there is room for all of them, the keys that would then do something. */
+const withoutKeyboard = ({hints, keyboardBy}: Scene, width: number): Sides => {
+  const how = [strong(`${keyboardBy}`), quiet(' brings the keyboard here')];
+  const room = width - rowWidth(how) - 3;
+  return sides(how, room < MIN_QUIET_KEYS ? [] : fitting(hints, room, quiet), width);
 };
 
 const percent = (value: number | null): string => `${value === null ? '—' : value.toFixed(1)} %`.padStart(7);
@@ -44,6 +59,7 @@ const footprints = ({view, viewerMemoryBytes, viewerCpuPercent}: Scene): Row[] =
 
 /** The keys that do something now and, on the right, what mlxtop itself costs where it fits beside all of them. */
 export const footerWords = (scene: Scene, width: number): Sides => {
+  if (typeof scene.keyboardBy === 'string') return withoutKeyboard(scene, width);
   const all = rowWidth(drawn(scene.hints));
   const [each = [], together = []] = footprints(scene);
   const own = all + 3 + rowWidth(each) <= width ? each : all + 3 + rowWidth(together) <= width ? together : [];
