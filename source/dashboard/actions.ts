@@ -5,7 +5,7 @@ import type {Host} from '../host/types.js';
 import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
 import {handOver} from '../tmux/hand-over.js';
-import type {PaneLayout} from '../tmux/launch.js';
+import type {PaneLayout} from '../tmux/layout.js';
 import {chooseLayout, detachClients, zoomTrainer} from '../tmux/window.js';
 import type {Actions} from './types.js';
 

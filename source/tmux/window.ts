@@ -1,5 +1,14 @@
 import type {Tmux} from './client.js';
-import {chosenLayout, LAYOUT_OPTION, type PaneLayout, paneLayoutFor, trainerShare} from './launch.js';
+import {
+  chosenLayout,
+  DASHBOARD_SHARE,
+  LAYOUT_OPTION,
+  type PaneLayout,
+  paneLayoutFor,
+  trainerShare,
+  widthsFor,
+} from './layout.js';
+import {fitWindow} from './record-width.js';
 import {listPanes, type Pane} from './sessions.js';
 
 /** Our two panes; null unless they are the only ones in their window. */
@@ -17,10 +26,12 @@ const twoPanes = async (tmux: Tmux, sessionId: string): Promise<{dashboard: Pane
 export const arrange = async (tmux: Tmux, sessionId: string, layout: PaneLayout): Promise<void> => {
   const panes = await twoPanes(tmux, sessionId);
   if (!panes) return;
-  const share = `${100 - trainerShare(layout)}%`;
+  const share = `${DASHBOARD_SHARE[layout]}%`;
   const [name, side] = layout === 'beside' ? ['even-horizontal', '-x'] : ['even-vertical', '-y'];
-  const target = panes.dashboard.id;
+  const {dashboard, trainer} = panes;
+  const target = dashboard.id;
   await tmux.run(['select-layout', '-t', target, name, ';', 'resize-pane', '-t', target, side, share]);
+  await fitWindow(tmux, trainer.id);
 };
 
 /** The same, and the session keeps that layout: neither another width nor a reopened dashboard changes it. */
@@ -60,13 +71,17 @@ export const claimDashboardPane = async (tmux: Tmux, pane: string): Promise<void
 
 /** Opens a dashboard pane before the trainer's, as in the launch. */
 export const openDashboard = async (tmux: Tmux, trainerPane: string, command: readonly string[]): Promise<void> => {
-  const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, `#{window_width} #{${LAYOUT_OPTION}}`]);
-  const [columns, chosen] = stdout.trim().split(' ');
-  const layout = chosenLayout(chosen) ?? paneLayoutFor(Number(columns));
+  const format = `#{?#{client_width},#{client_width},#{window_width}} #{client_control_mode} #{${LAYOUT_OPTION}}`;
+  const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, format]);
+  const [shown, control, chosen] = stdout.trimEnd().split(' ');
+  const columns = Number(shown);
+  const layout = chosenLayout(chosen) ?? paneLayoutFor(columns);
   const direction = layout === 'beside' ? '-h' : '-v';
-  const share = `${100 - trainerShare(layout)}%`;
+  const width = String(widthsFor(columns, layout).window);
+  const resize = control === '1' ? [] : ['resize-window', '-t', trainerPane, '-x', width, ';'];
+  const share = `${100 - trainerShare(columns, layout)}%`;
   const split = ['split-window', '-b', direction, '-l', share, '-t', trainerPane, ...command];
-  await tmux.run([...split, ';', 'set-option', '-p', '@mlxtop_role', 'dashboard']);
+  await tmux.run([...resize, ...split, ';', 'set-option', '-p', '@mlxtop_role', 'dashboard']);
 };
 
 /** Shows the text, waits for Enter, then becomes the command: 1 MB instead of a dashboard's 80. */
