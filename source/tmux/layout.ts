@@ -17,7 +17,7 @@ export const chosenLayout = (value: string | undefined): PaneLayout | null =>
  */
 export const RECORD_COLUMNS = 120;
 
-/** The dashboard's share of the terminal: of its columns beside the trainer's pane, of its rows over it, in per cent. */
+/** The dashboard's share of the columns beside the trainer's pane, and of the rows over it, in per cent. */
 export const DASHBOARD_SHARE: Readonly<Record<PaneLayout, number>> = {beside: 58, over: 65};
 
 /** The columns of a session in a terminal of that many; the `window` may have more than the terminal shows. */

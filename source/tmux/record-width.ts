@@ -12,12 +12,18 @@ const DASHBOARD = `#{e|/:#{e|*:${COLUMNS},${DASHBOARD_SHARE.beside}},100}`;
 const BESIDE = `#{e|+:#{e|+:${DASHBOARD},1},${least(`#{e|-:#{e|-:${COLUMNS},${DASHBOARD}},1}`)}}`;
 const STATUS_ROWS = '#{?#{==:#{status},on},1,#{?#{==:#{status},off},0,#{status}}}';
 const ROWS = `#{e|-:#{client_height},${STATUS_ROWS}}`;
+const HAS_DASHBOARD = `#{!=:${ofPane('dashboard', '#{pane_id}')},}`;
+const IS_TRAINER_ASIDE = ofPane('trainer', '#{?#{==:#{pane_left},0},0,1}');
 /** Our two panes are side by side, and are all that the window has. */
-const IS_BESIDE = `#{&&:#{!=:#{window_zoomed_flag},1},#{&&:#{==:#{window_panes},2},#{&&:#{!=:${ofPane('dashboard', '#{pane_id}')},},${ofPane('trainer', '#{?#{==:#{pane_left},0},0,1}')}}}}`;
+const IS_BESIDE = [HAS_DASHBOARD, IS_TRAINER_ASIDE, '#{==:#{window_panes},2}'].reduce(
+  (all, one) => `#{&&:${all},${one}}`,
+  '#{!=:#{window_zoomed_flag},1}',
+);
 
 /**
  * The tmux command, as a file of commands has it, that makes the window as large as the client, but wide enough for the
- * record. A control client (iTerm2's `tmux -CC`) gives its windows their sizes itself. Without a client it does nothing.
+ * record. A control client (iTerm2's `tmux -CC`) gives its windows their sizes itself. Without a client it does
+ * nothing.
  */
 const fit = (trainerPane: string): string => {
   const run = (commands: string): string => `{ run-shell -C -t ${trainerPane} "${commands}" }`;
@@ -28,7 +34,7 @@ const fit = (trainerPane: string): string => {
   return `if-shell -F "${COLUMNS}" { if-shell -F "#{client_control_mode}" { ${native} } { ${own} } }`;
 };
 
-/** The last client has gone: the window keeps its size, whatever the next one's is. (A control client's may be narrow.) */
+/** The last client has gone: the window keeps its size for the next one. (A control client's may be narrow.) */
 const keep = (trainerPane: string): string =>
   `run-shell -C -t ${trainerPane} "resize-window -t ${trainerPane} -x ${least('#{window_width}')} -y #{window_height}"`;
 

@@ -41,8 +41,8 @@ export const readViewers = async (tmux: Tmux, pane: string): Promise<Viewers | n
 const HOOK_INDEX = 7210;
 
 /**
- * Has our session touch a file when a client attaches, switches to it or is resized. A dashboard that draws nothing while no client
- * shows it then need not wait for its next poll.
+ * Has our session touch a file when a client attaches, switches to it or is resized. A dashboard that draws nothing
+ * while no client shows it then need not wait for its next poll.
  */
 export const nudgeOnAttach = async (tmux: Tmux, sessionId: string, file: string): Promise<void> => {
   // The hook may outlive the file's folder, and tmux would show its failure in the attaching terminal.
