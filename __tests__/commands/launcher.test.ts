@@ -142,7 +142,7 @@ describe('in a terminal', () => {
     const reached = join(stage.folder, 'reached');
     mkdirSync(tools);
     const real = spawnSync('sh', ['-c', 'command -v tmux'], {encoding: 'utf8'}).stdout.trim();
-    const slow = `#!/bin/sh\ncase "$*" in *start-server*source-file*) : >'${reached}'; '${real}' "$@"; sleep 100 ;; *) exec '${real}' "$@" ;; esac\n`;
+    const slow = `#!/bin/sh\ncase "$*" in *start-server*source-file*) '${real}' "$@"; : >'${reached}'; sleep 100 ;; *) exec '${real}' "$@" ;; esac\n`;
     writeFileSync(join(tools, 'tmux'), slow);
     chmodSync(join(tools, 'tmux'), 0o755);
     const place = ['env', `TMPDIR=${temporary}`, `PATH=${tools}:${process.env.PATH}`];

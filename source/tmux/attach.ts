@@ -34,7 +34,7 @@ export const nestedError = (name: string): UserError =>
 const runsElsewhere = (name: string): UserError =>
   new UserError(NESTED, `Its dashboard can be shown here: mlxtop dashboard ${name}   or   mlxtop popup ${name}`);
 
-/** Whether it is a tmux from 3.7 on, whose clients and older servers cannot share a terminal; true where it is unknown. */
+/** A tmux from 3.7 on: these and older ones cannot share a terminal. True where the version is unknown. */
 const isNew = (version: string): boolean => {
   const {major, minor} = parseVersion(version) ?? {major: 4, minor: 0};
   return major > 3 || (major === 3 && minor >= 7);
