@@ -225,7 +225,7 @@ describe('a dashboard', () => {
     client.close();
   });
 
-  test('a window too small for panels still says what matters, and a resize leaves nothing behind', async () => {
+  test('a window too small for panels still says what matters, a resize leaves nothing behind, and the record stays wide', async () => {
     const terminal = stage.terminal(runWords(stage), 120, 40);
     await waitFor('the dashboard', () => terminal.screen().includes('p pause'), terminal.screen);
     for (const [columns, rows] of [
@@ -239,12 +239,15 @@ describe('a dashboard', () => {
         `${columns}x${rows}`,
         () => {
           const pane = stage.pane('dashboard') ?? '';
-          const size = stage.tmux('display', '-p', '-t', pane, '#{window_width}x#{window_height}');
-          const text = stage.tmux('capture-pane', '-p', '-t', pane);
-          return size === `${columns}x${rows - 1}` && /training/.test(text);
+          const height = stage.tmux('display', '-p', '-t', pane, '#{window_height}');
+          const lines = stage.tmux('capture-pane', '-p', '-t', pane).split('\n');
+          const fits = lines.every(line => line.length <= columns);
+          return height === String(rows - 1) && fits && /training/.test(terminal.screen());
         },
         terminal.screen,
       );
+      const width = stage.tmux('display', '-p', '-t', stage.pane('trainer') ?? '', '#{pane_width}');
+      expect({columns, isWide: Number(width) >= 120}).toEqual({columns, isWide: true});
     }
     const history = stage.tmux('display', '-p', '-t', stage.pane('dashboard') ?? '', '#{history_size}');
     expect(history).toBe('0');

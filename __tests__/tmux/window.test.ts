@@ -3,6 +3,7 @@ import {existsSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {launch} from '../../source/tmux/launch.js';
+import {paneLayoutFor, widthsFor} from '../../source/tmux/layout.js';
 import {leaveSession} from '../../source/tmux/leave.js';
 import {askForNudges, readViewers} from '../../source/tmux/viewers.js';
 import {arrange, chooseLayout, openDashboard, zoomTrainer} from '../../source/tmux/window.js';
@@ -95,6 +96,21 @@ describe('layout', () => {
   });
 });
 
+test.each([
+  [50, 'over', 120, 120],
+  [120, 'over', 120, 120],
+  [139, 'over', 139, 139],
+  [140, 'beside', 202, 81],
+  [200, 'beside', 237, 116],
+  [300, 'beside', 300, 174],
+] as const)(
+  'in %i columns the trainer has 120 at least, whatever the terminal shows',
+  (columns, layout, window, dashboard) => {
+    expect(paneLayoutFor(columns)).toBe(layout);
+    expect(widthsFor(columns, layout)).toEqual({window, dashboard});
+  },
+);
+
 describe('a closed dashboard', () => {
   test.each([
     [200, 'beside'],
@@ -132,7 +148,7 @@ describe('who shows a pane', () => {
     expect(await readViewers(server.client, launched.dashboardPane)).toEqual({
       visible: false,
       unicode: true,
-      windowColumns: 200,
+      columns: 237,
       layout: 'beside',
       chosen: null,
       keyboardBy: null,

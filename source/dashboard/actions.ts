@@ -6,7 +6,7 @@ import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
 import {closeSession} from '../tmux/close-session.js';
 import {handOver} from '../tmux/hand-over.js';
-import type {PaneLayout} from '../tmux/launch.js';
+import type {PaneLayout} from '../tmux/layout.js';
 import {leaveSession} from '../tmux/leave.js';
 import {chooseLayout, zoomTrainer} from '../tmux/window.js';
 import type {Actions} from './types.js';

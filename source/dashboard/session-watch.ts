@@ -2,7 +2,7 @@ import {type FSWatcher, watch} from 'node:fs';
 import {errorCode} from '../errors.js';
 import {writeOwnFile} from '../paths/open.js';
 import type {Tmux} from '../tmux/client.js';
-import {paneLayoutFor} from '../tmux/launch.js';
+import {paneLayoutFor} from '../tmux/layout.js';
 import {askForNudges, readViewers, type Viewers} from '../tmux/viewers.js';
 import {arrange} from '../tmux/window.js';
 
@@ -23,8 +23,8 @@ export type SessionWatchOptions = {
 };
 
 /**
- * Watches who sees the dashboard's pane. When a client attaches or is resized, and the window is too narrow or too wide
- * for the layout that it has, the layout is turned, unless the user chose one by key. (A run that was started detached
+ * Watches who sees the dashboard's pane. When a client attaches or is resized, and is too narrow or too wide for the
+ * layout that the window has, the layout is turned, unless the user chose one by key. (A run that was started detached
  * is wide; the terminal that attaches may not be.)
  */
 export class SessionWatch {
@@ -32,7 +32,7 @@ export class SessionWatch {
   #timer: NodeJS.Timeout | null = null;
   #nudges: FSWatcher | null = null;
   #stopped = false;
-  /** Columns of the window when the layout was last fitted to it; null while no client shows the pane. */
+  /** Columns of the client when the layout was last fitted to it; null while no client shows the pane. */
   #columns: number | null = null;
   #isAsking = false;
   /** Something has changed since the question that is being answered. */
@@ -95,13 +95,13 @@ export class SessionWatch {
     }
   }
 
-  async #followWidth({visible, windowColumns, layout, chosen}: Viewers): Promise<void> {
+  async #followWidth({visible, columns, layout, chosen}: Viewers): Promise<void> {
     if (layout === null) return;
     // What the user did with tmux' own keys stays until the next attach or resize.
     const before = this.#columns;
-    this.#columns = visible ? windowColumns : null;
-    if (!visible || windowColumns === before) return;
-    const fitting = paneLayoutFor(windowColumns);
+    this.#columns = visible ? columns : null;
+    if (!visible || columns === before) return;
+    const fitting = paneLayoutFor(columns);
     if (chosen !== null || fitting === layout) return;
     await arrange(this.#options.tmux, this.#options.sessionId, fitting);
   }

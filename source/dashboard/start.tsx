@@ -135,20 +135,24 @@ const actionsOf = (options: StartOptions, feed: RunFeed, close: () => void): Act
   });
 };
 
-/** Draws the dashboard; `showAscii` draws it again with or without characters outside ASCII. */
+/** What the terminal of the user who looks is known to show. */
+type Shown = {ascii: boolean; columns: number};
+
+/** Draws the dashboard; `show` draws it again for another terminal. */
 const draw = ({ascii, color, pane}: StartOptions, feed: RunFeed, actions: Actions) => {
   const placement = pane ? 'tmux' : 'alone';
-  const element = (isAscii: boolean) => (
-    <App feed={feed} actions={actions} options={{ascii: isAscii, color, placement}} />
-  );
-  const ink = render(element(ascii), inkOptions);
-  let asciiNow = ascii;
-  const showAscii = (isAscii: boolean): void => {
-    if (isAscii === asciiNow) return;
-    asciiNow = isAscii;
-    ink.rerender(element(isAscii));
+  const element = (shown: Shown) => {
+    const options = {ascii: shown.ascii, color, placement} as const;
+    return <App feed={feed} actions={actions} options={options} seenColumns={shown.columns} />;
   };
-  return {ink, showAscii};
+  let now: Shown = {ascii, columns: Number.POSITIVE_INFINITY};
+  const ink = render(element(now), inkOptions);
+  const show = (next: Shown): void => {
+    if (next.ascii === now.ascii && next.columns === now.columns) return;
+    now = next;
+    ink.rerender(element(now));
+  };
+  return {ink, show};
 };
 
 /** Checks every few seconds what may change outside the journal: the recorder, and what the session belongs to. */
@@ -177,7 +181,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   const {actions, finished} = withUnfinished(actionsOf(options, feed, () => closed.abort()));
   closed.signal.addEventListener('abort', () => ink.unmount());
   feed.tick();
-  const {ink, showAscii} = draw(options, feed, actions);
+  const {ink, show} = draw(options, feed, actions);
   const watch =
     pane && run.record.tmux
       ? new SessionWatch({
@@ -185,8 +189,8 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
           sessionId: run.record.tmux.sessionId,
           pane: pane.id,
           nudgeFile: pane.nudgeFile,
-          onViewers: ({visible, unicode, keyboardBy}) => {
-            showAscii(options.ascii || !unicode);
+          onViewers: ({visible, unicode, columns, keyboardBy}) => {
+            show({ascii: options.ascii || !unicode, columns});
             feed.setView(visible, keyboardBy);
             seen(visible);
             void restIfDue(visible);

@@ -1,6 +1,7 @@
 import type {Tmux} from './client.js';
-import {chosenLayout, LAYOUT_OPTION, paneLayoutFor} from './launch.js';
+import {chosenLayout, LAYOUT_OPTION, paneLayoutFor, SHOWN_COLUMNS} from './layout.js';
 import {tmuxCommand} from './quote.js';
+import {fitWindow} from './record-width.js';
 import {DIED_HOOK, inOneLine, keepCommands, RESTING} from './rest.js';
 import {arrange, twoPanes} from './window.js';
 
@@ -34,7 +35,7 @@ export const claimDashboardPane = async (
     inOneLine([
       ...keepCommands(pane, again),
       ['set-option', '-p', '-u', '-t', pane, RESTING],
-      ['display-message', '-p', '-t', pane, `#{session_id} #{window_width} #{${SHRUNK}} #{${LAYOUT_OPTION}}`],
+      ['display-message', '-p', '-t', pane, `#{session_id} ${SHOWN_COLUMNS} #{${SHRUNK}} #{${LAYOUT_OPTION}}`],
       ['set-option', '-p', '-u', '-t', pane, SHRUNK],
       ...(trainerPane === null ? [] : [handBack(trainerPane, pane)]),
     ]),
@@ -55,6 +56,7 @@ export const shrinkDashboard = async (tmux: Tmux, sessionId: string): Promise<vo
       ['resize-pane', ...target, '-y', CLOSED_ROWS],
     ]),
   );
+  await fitWindow(tmux, panes.trainer.id);
 };
 
 /** Opens the dashboard again in the pane in which it was closed. */

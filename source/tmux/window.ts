@@ -1,5 +1,15 @@
 import type {Tmux} from './client.js';
-import {chosenLayout, LAYOUT_OPTION, type PaneLayout, paneLayoutFor, trainerShare} from './launch.js';
+import {
+  chosenLayout,
+  DASHBOARD_SHARE,
+  LAYOUT_OPTION,
+  type PaneLayout,
+  paneLayoutFor,
+  SHOWN_COLUMNS,
+  trainerShare,
+  widthsFor,
+} from './layout.js';
+import {fitWindow} from './record-width.js';
 import {inOneLine, keepCommands} from './rest.js';
 import {listPanes, type Pane} from './sessions.js';
 
@@ -18,10 +28,12 @@ export const twoPanes = async (tmux: Tmux, sessionId: string): Promise<{dashboar
 export const arrange = async (tmux: Tmux, sessionId: string, layout: PaneLayout): Promise<void> => {
   const panes = await twoPanes(tmux, sessionId);
   if (!panes) return;
-  const share = `${100 - trainerShare(layout)}%`;
+  const share = `${DASHBOARD_SHARE[layout]}%`;
   const [name, side] = layout === 'beside' ? ['even-horizontal', '-x'] : ['even-vertical', '-y'];
-  const target = panes.dashboard.id;
+  const {dashboard, trainer} = panes;
+  const target = dashboard.id;
   await tmux.run(['select-layout', '-t', target, name, ';', 'resize-pane', '-t', target, side, share]);
+  await fitWindow(tmux, trainer.id);
 };
 
 /** The same, and the session keeps that layout: neither another width nor a reopened dashboard changes it. */
@@ -51,13 +63,17 @@ export const zoomTrainer = async (tmux: Tmux, trainerPane: string): Promise<void
 
 /** Opens a dashboard pane before the trainer's, as in the launch. */
 export const openDashboard = async (tmux: Tmux, trainerPane: string, command: readonly string[]): Promise<void> => {
-  const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, `#{window_width} #{${LAYOUT_OPTION}}`]);
-  const [columns, chosen] = stdout.trim().split(' ');
-  const layout = chosenLayout(chosen) ?? paneLayoutFor(Number(columns));
+  const format = `${SHOWN_COLUMNS} #{client_control_mode} #{${LAYOUT_OPTION}}`;
+  const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, format]);
+  const [shown, control, chosen] = stdout.trimEnd().split(' ');
+  const columns = Number(shown);
+  const layout = chosenLayout(chosen) ?? paneLayoutFor(columns);
   const direction = layout === 'beside' ? '-h' : '-v';
-  const share = `${100 - trainerShare(layout)}%`;
+  const width = String(widthsFor(columns, layout).window);
+  const resize = control === '1' ? [] : ['resize-window', '-t', trainerPane, '-x', width, ';'];
+  const share = `${100 - trainerShare(columns, layout)}%`;
   const made = ['-P', '-F', '#{pane_id}'];
   const split = ['split-window', '-b', direction, '-l', share, '-t', trainerPane, ...made, ...command];
-  const {stdout: pane, code} = await tmux.run(split);
+  const {stdout: pane, code} = await tmux.run([...resize, ...split]);
   if (code === 0) await tmux.run(inOneLine(keepCommands(pane.trim(), command)));
 };
