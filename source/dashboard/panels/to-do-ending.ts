@@ -21,8 +21,7 @@ const howItEnded = ({run}: Scene['view']): string =>
     : (run.ending ?? `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`);
 
 /** Its session stays until it is closed. */
-const closingItems = ({hints}: Scene): Item[] =>
-  hints.some(({key}) => key === 'x') ? [note('x closes its tmux session; q leaves it open')] : [];
+const closing = ({hints}: Scene): string => (hints.some(({key}) => key === 'x') ? '; x closes its session' : '');
 
 /** How a run ended. If it did not end well: why, how, what to do next, and what it printed last. */
 export const endItems = (scene: Scene): Item[] => {
@@ -37,7 +36,7 @@ export const endItems = (scene: Scene): Item[] => {
   const took = formatDuration(run.elapsedSeconds);
   if (run.outcome === 'finished' || run.outcome === 'stopped') {
     const over = run.outcome === 'finished' ? 'finished in' : 'stopped after';
-    return [note(`${over} ${took}; ${logs} shows all its output`), ...closingItems(scene)];
+    return [note(`${over} ${took}; ${logs} shows all its output${closing(scene)}`)];
   }
   const how = `${howItEnded(view)}, after ${took}: ${logs}`;
   const words = lastWords.map(line => quoted(cleanText(line)));
