@@ -13,10 +13,10 @@ const KEY = `#{?window_zoomed_flag,${ZOOMED},${PREFIX} d: detach} `;
 const FILE = '@mlxtop_status_file';
 const RUN = `#(cat #{q:${FILE}})`;
 
-/** `mlxtop · lora`; a default session name contains the program's name already. */
-const title = (session: string): string => {
-  const name = clockLiteral(session);
-  return /^mlxtop(-\d+)?$/.test(session) ? `#[bold]${name}#[nobold]` : `#[bold]mlxtop#[nobold] · ${name}`;
+/** `mlxtop · lora`; a default name contains the program's name already. */
+const title = (run: string): string => {
+  const name = clockLiteral(run);
+  return /^mlxtop(-\d+)?$/.test(run) ? `#[bold]${name}#[nobold]` : `#[bold]mlxtop#[nobold] · ${name}`;
 };
 
 /**
@@ -24,13 +24,13 @@ const title = (session: string): string => {
  * less of it in a narrow terminal. tmux's list of windows is left out for a session with one window. Colours are from
  * the sixteen that every terminal has.
  */
-export const statusLine = (session: string, file: string): [option: string, value: string][] => [
+export const statusLine = (run: string, file: string): [option: string, value: string][] => [
   [FILE, file],
   ['status-interval', '5'],
   ['status', 'on'],
   ['status-style', 'bg=default,fg=cyan'],
   ['status-left-length', '160'],
-  ['status-left', ` ${title(session)} #{?#{e|<:#{client_width},70},,· ${RUN} }`],
+  ['status-left', ` ${title(run)} #{?#{e|<:#{client_width},70},,· ${RUN} }`],
   ['status-right-length', '80'],
   // In a narrow terminal the key is left out: tmux would draw it over the end of the run's line.
   [

@@ -1,7 +1,8 @@
+import {sessionNameFor} from '../../format/run-name.js';
 import {cutRow, quiet, type Row, type Sides, say, sides, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
-import {cleanText, wrap} from '../width.js';
+import {wrap} from '../width.js';
 
 const MEANINGS: Record<string, string> = {
   p: 'pause or resume (also space): frees processor and GPU, not memory',
@@ -18,7 +19,7 @@ const MEANINGS: Record<string, string> = {
 
 const meaningOf = (key: string, {view: {run}}: Scene): string => {
   const ended: Record<string, string> = {
-    d: `leave tmux. Back: mlxtop attach ${cleanText(run.name)}`,
+    d: `leave tmux. Back: mlxtop attach ${sessionNameFor(run.name)}`,
     q: 'close this dashboard; the run has ended',
   };
   return (hasEnded(run.state) ? ended[key] : undefined) ?? MEANINGS[key] ?? '';

@@ -1,3 +1,4 @@
+import {sessionNameFor} from '../../format/run-name.js';
 import {formatDuration, formatNumber} from '../../format/units.js';
 import {inWholeOrNull} from '../../insight/whole-training.js';
 import type {Scene} from '../scene.js';
@@ -29,7 +30,7 @@ export const endItems = (scene: Scene): Item[] => {
   } = scene;
   // That mlxtop no longer follows it stands among the warnings: how it ended is not known.
   if (!hasEnded(run.state) || warnings.some(({code}) => code === 'released')) return [];
-  const logs = `mlxtop logs ${cleanText(run.name)}`;
+  const logs = `mlxtop logs ${sessionNameFor(run.name)}`;
   const took = formatDuration(run.elapsedSeconds);
   if (run.outcome === 'finished') return [note(`finished in ${took}; ${logs} shows all its output`)];
   if (run.outcome === 'stopped') return [note(`stopped after ${took}; ${logs} shows all its output`)];
