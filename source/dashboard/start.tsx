@@ -18,6 +18,7 @@ import {RunFeed} from './feed.js';
 import {type CheckRecorder, createRecorderCheck} from './recorder-check.js';
 import {RestClock, restText} from './rest.js';
 import {SessionWatch} from './session-watch.js';
+import {terminalInput} from './terminal-input.js';
 import type {Actions} from './types.js';
 import {withUnfinished} from './unfinished.js';
 
@@ -139,7 +140,7 @@ const draw = ({ascii, color, pane}: StartOptions, feed: RunFeed, actions: Action
   const element = (isAscii: boolean) => (
     <App feed={feed} actions={actions} options={{ascii: isAscii, color, placement}} />
   );
-  const ink = render(element(ascii), inkOptions);
+  const ink = render(element(ascii), {...inkOptions, stdin: terminalInput(process.stdin)});
   let asciiNow = ascii;
   const showAscii = (isAscii: boolean): void => {
     if (isAscii === asciiNow) return;
