@@ -96,6 +96,12 @@ export const chart: Wish = {
   },
 };
 
+/** The same once the run has ended: its figures no longer change, and need not be large. */
+export const chartAfterEnd: Wish = {
+  needs: (layout, scene) => (hasEnded(scene.view.run.state) ? chart.needs(layout, scene) : 0),
+  give: chart.give,
+};
+
 /** One more row for each chart. */
 export const tallerCharts: Wish = {
   needs: ({charts}) => (charts.rows < MAX_CHART_ROWS ? charts.names.length : 0),
