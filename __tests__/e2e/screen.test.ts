@@ -39,6 +39,23 @@ describe('keys', () => {
     await shows('the hour', /1 hour/);
   });
 
+  test('1 gives the loss the whole room, arrows tell the figures at a time, i counts iterations, Escape leads back', async () => {
+    terminal.resize(80, 24);
+    await shows('the chart of the loss', /^ loss [\s\S]*1-\d chart/m);
+    terminal.type('1');
+    await shows('it in the whole room', /training +[\d.]+ % .*\n loss [\s\S]*Esc back/);
+    terminal.type('Left');
+    await shows('the figures', /┊[\s\S]*\d\d:\d\d:\d\d {2}it [\d,]+ {2}loss [\d.]+ {2}val /);
+    terminal.type('+');
+    await shows('half the time', /^ 5 min +└/m);
+    terminal.type('i');
+    await shows('iterations', /^ iterations└/m);
+    terminal.type('i', '0', 'Escape');
+    terminal.resize(160, 45);
+    await shows('all panels again', /to do[\s\S]*swap|to do[\s\S]*pace[\s\S]*z zoom/);
+    expect(terminal.screen()).not.toContain('┊');
+  });
+
   test('h opens the help; Escape, which comes alone through tmux, closes it', async () => {
     terminal.type('h');
     await shows('the help', /attach opens a closed dashboard again/);

@@ -35,6 +35,7 @@ type Props = {
 export const App = ({feed, actions, options, seenColumns = Number.POSITIVE_INFINITY}: Props) => {
   const size = useTerminalSize(seenColumns);
   const session = useRun(feed, actions);
+  useEffect(() => session.fits(size.columns), [session, size]);
   const screen = useScreen(session, options, size);
   const repaint = useRepaint(size);
   useKeys({press: key => session.press(key), repaint});

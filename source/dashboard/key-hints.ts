@@ -1,12 +1,13 @@
 import {STOP_AT_CHECKPOINT} from '../actions/stop-at-checkpoint.js';
 import {canContinue} from '../insight/can-continue.js';
 import {chosenApp} from './app-choice.js';
+import {chartHints} from './chart-keys.js';
+import type {KeyHint} from './key-hint.js';
 import {hasEnded} from './state-words.js';
 import type {Actions, Snapshot} from './types.js';
 import {awayShown, isStop, type Question, type Ui} from './ui.js';
 
-/** A key that does something now. */
-export type KeyHint = {key: string; word: string};
+export type {KeyHint};
 
 const hint = (key: string, word: string): KeyHint => ({key, word});
 
@@ -65,5 +66,10 @@ const screenHints = (snapshot: Snapshot, {list, help}: Ui, actions: Actions): Ke
 export const keyHints = (snapshot: Snapshot, ui: Ui, actions: Actions): KeyHint[] => {
   if (awayShown(snapshot, ui) !== null) return [hint('any key', 'closes the summary')];
   if (ui.question !== null) return answerHints(snapshot, ui.question);
-  return [...listHints(snapshot, ui), ...runHints(snapshot, ui, actions), ...screenHints(snapshot, ui, actions)];
+  return [
+    ...listHints(snapshot, ui),
+    ...runHints(snapshot, ui, actions),
+    ...chartHints(snapshot, ui),
+    ...screenHints(snapshot, ui, actions),
+  ];
 };

@@ -1,6 +1,7 @@
 import type {App} from '../host/types.js';
 import type {Span} from '../insight/series.js';
 import {chooseNext, chosenApp} from './app-choice.js';
+import {chartEscaped, pressedChart} from './chart-keys.js';
 import {CHOOSE, isStopAwaited, keyHints} from './key-hints.js';
 import {hasEnded} from './state-words.js';
 import type {Actions, Snapshot, StopSignal} from './types.js';
@@ -50,7 +51,7 @@ const leave = ({ui, snapshot, actions}: Situation): Pressed => ({
 /** What each key does where there is a hint for it. */
 const KEYS: Readonly<Record<string, (situation: Situation) => Pressed>> = {
   h: ({ui}) => changed({...ui, help: !ui.help, helpPage: 0, list: null}),
-  t: ({ui}) => changed({...ui, span: NEXT_SPAN[ui.span]}),
+  t: ({ui}) => changed({...ui, span: NEXT_SPAN[ui.span], chart: {...ui.chart, zoom: null, cursor: null}}),
   c: ({ui}) => changed({...ui, help: false, list: ui.list === null ? {chosen: null} : null}),
   [CHOOSE]: ({ui, snapshot, step}) =>
     changed({...ui, list: {chosen: chooseNext(snapshot, ui.list?.chosen ?? null, step)}}),
@@ -73,6 +74,7 @@ const SAME_KEY: Readonly<Record<string, string>> = {
   k: CHOOSE,
   down: CHOOSE,
   up: CHOOSE,
+  Esc: 'escape',
 };
 
 /** ^C asks as `s` does while there is something to stop; later it leaves, as `d` also does then. */
@@ -113,30 +115,39 @@ export const choose = (before: Ui, app: string, snapshot: Snapshot): Ui => {
 /** The key that a step of the wheel stands for. */
 const WHEEL: Readonly<Record<string, 'up' | 'down'>> = {wheelUp: 'up', wheelDown: 'down'};
 
-/** Whether there is a list or a page to scroll, and nothing over it. */
-const mayScroll = (ui: Ui, snapshot: Snapshot): boolean =>
-  (ui.help || ui.list !== null) && ui.question === null && awayShown(snapshot, ui) === null;
+/** A step of the wheel: scrolls a list or a page, or zooms a chart, unless a question or a summary lies over it. */
+const turnWheel = (before: Ui, wheel: string, snapshot: Snapshot, actions: Actions): Pressed => {
+  const ui = settled(before, snapshot);
+  if (ui.question !== null || awayShown(snapshot, ui) !== null) return changed(ui);
+  if (ui.help || ui.list !== null) return press(ui, WHEEL[wheel] ?? wheel, snapshot, actions);
+  return changed(pressedChart(ui, wheel, snapshot) ?? ui);
+};
+
+/** Closes what lies over the panels, else the chart's cursor or the enlarged chart. */
+const escaped = (ui: Ui): Ui => {
+  const isCharts = !ui.help && ui.list === null;
+  return {...ui, help: false, list: null, chart: isCharts ? chartEscaped(ui.chart) : ui.chart};
+};
 
 /**
- * What a key does: the dashboard's next state, and what to do about the run. `escape`, `Enter`, `up`, `down` and `^C`
- * are the keys of that name, `wheelUp` and `wheelDown` steps of the mouse's wheel, which scroll what can be scrolled. A
- * key that does nothing now only clears the last notice. Over the summary of an absence any key only closes that.
+ * What a key does: the dashboard's next state, and what to do about the run. `escape`, `Enter`, `^C` and the arrows
+ * (`up`, with Shift `farLeft`) are the keys of that name, `wheelUp` and `wheelDown` steps of the mouse's wheel, which
+ * scroll a list or zoom a chart. A key that does nothing now only clears the last notice. Over the summary of an
+ * absence any key only closes that.
  */
 export const press = (before: Ui, pressed: string, snapshot: Snapshot, actions: Actions): Pressed => {
-  const arrow = WHEEL[pressed];
-  if (arrow !== undefined) {
-    const ui = settled(before, snapshot);
-    return mayScroll(ui, snapshot) ? press(ui, arrow, snapshot, actions) : changed(ui);
-  }
+  if (pressed in WHEEL) return turnWheel(before, pressed, snapshot, actions);
   const away = awayShown(snapshot, before);
   if (away !== null) return changed({...settled(before, snapshot), awayRead: away.at});
   const ui = {...settled(before, snapshot), notice: null, quitResult: null};
   const key = sameKey(pressed, snapshot);
   if (ui.question !== null) return answer(ui, ui.question, key, snapshot);
-  if (key === 'escape') return changed({...ui, help: false, list: null});
+  if (key === 'escape') return changed(escaped(ui));
   const step = pressed === 'j' || pressed === 'down' ? 1 : -1;
   // Whether there is another page is known, and said, where the help is drawn.
   if (key === CHOOSE && ui.help) return changed({...ui, helpPage: ui.helpPage + step});
+  const charted = pressedChart(ui, key, snapshot);
+  if (charted !== null) return changed(charted);
   if (!keyHints(snapshot, ui, actions).some(known => known.key === key)) return changed(ui);
   return KEYS[key]?.({ui, snapshot, actions, step}) ?? changed(ui);
 };

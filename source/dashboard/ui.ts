@@ -4,6 +4,7 @@ import type {Span} from '../insight/series.js';
 import {isMemoryShort} from '../insight/short-memory.js';
 import type {RunView} from '../insight/view.js';
 import {appKey} from './app-choice.js';
+import {type ChartView, chartLater, FIRST_CHART_VIEW, settledChart} from './chart-view.js';
 import {hasEnded} from './state-words.js';
 import type {Away, Snapshot, StopSignal} from './types.js';
 
@@ -20,6 +21,8 @@ export const isStop = (question: Question): question is StopSignal =>
 /** The dashboard's own state, beside that of the run. */
 export type Ui = {
   span: Span;
+  /** What was chosen to see of the charts. */
+  chart: ChartView;
   help: boolean;
   /** How many pages of the help were turned forward, less those turned back; they go round. */
   helpPage: number;
@@ -59,6 +62,7 @@ const PENDING_MS = 45_000;
  */
 export const firstUi = (view: RunView): Ui => ({
   span: hasEnded(view.run.state) ? 'all' : '10m',
+  chart: FIRST_CHART_VIEW,
   help: false,
   helpPage: 0,
   list: null,
@@ -87,6 +91,7 @@ const byClock = (ui: Ui, clockOffset: number): Ui => {
   return {
     ...ui,
     clockOffset,
+    chart: chartLater(ui.chart, ms),
     pending: later(pending, ms),
     quitting: later(quitting, ms),
     quitResult: quitResult && {...quitResult, askedAt: quitResult.askedAt + ms},
@@ -140,6 +145,7 @@ export const settled = (before: Ui, snapshot: Snapshot): Ui => {
   const ui = byClock(before, clockOffset);
   return {
     ...ui,
+    chart: settledChart(ui.chart, ui.span, {run: view.run, now}),
     list: hasEnded(view.run.state) ? null : ui.list,
     question: ui.question !== null && isMoot(ui.question, snapshot) ? null : ui.question,
     pending: ui.pending !== null && isOver(ui.pending, view, now) ? null : ui.pending,

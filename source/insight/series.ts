@@ -163,3 +163,39 @@ export const columns = (series: Series, fromMs: number, toMs: number, count: num
     return combine(series, from, Math.min(size, Math.max(from + 1, until)));
   });
 };
+
+/** The series of a figure with the shortest buckets of those that reach back to `fromMs`. */
+const finest = (spans: SpannedSeries, fromMs: number): Series => {
+  const reaches = ({startMs}: Series): boolean => startMs !== null && startMs <= fromMs;
+  return reaches(spans['10m']) ? spans['10m'] : reaches(spans['1h']) ? spans['1h'] : spans.all;
+};
+
+/**
+ * A figure as columns between `edges` (ms since 1970, in order), each as fine as it is known, else like `columns`. The
+ * columns need not be of equal length.
+ */
+export const columnsBetween = (spans: SpannedSeries, edges: readonly number[]): Column[] =>
+  edges.slice(1).map((toMs, index): Column => {
+    const fromMs = edges[index] ?? toMs;
+    const series = finest(spans, fromMs);
+    const {startMs, bucketMs, least} = series;
+    if (startMs === null || !(toMs > fromMs)) return null;
+    const from = Math.floor((fromMs - startMs) / bucketMs);
+    const round = index === edges.length - 2 ? Math.ceil : Math.floor;
+    return combine(series, from, Math.min(least.length, Math.max(from + 1, round((toMs - startMs) / bucketMs))));
+  });
+
+/** The last value of a bucket that lasts from `from` to `at`. */
+export type Point = {from: number; at: number; value: number};
+
+/** The buckets that have a value, in order: those of the finest series that reaches back so far. */
+export const pointsOf = (spans: SpannedSeries): Point[] => {
+  const parts = [spans.all, spans['1h'], spans['10m']];
+  return parts.flatMap(({startMs, bucketMs, last}, part) => {
+    const until = parts[part + 1]?.startMs ?? Number.POSITIVE_INFINITY;
+    return last.flatMap((value, index) => {
+      const at = (startMs ?? 0) + (index + 1) * bucketMs;
+      return value === null || startMs === null || at > until ? [] : [{from: at - bucketMs, at, value}];
+    });
+  });
+};

@@ -14,7 +14,15 @@ const NAMED = [
   ['return', 'Enter'],
   ['upArrow', 'up'],
   ['downArrow', 'down'],
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
 ] as const;
+
+/** The character that ^C is, where it arrives among others. */
+const END_OF_TEXT = 3;
+
+/** What they are with the Shift key. */
+const WITH_SHIFT: Readonly<Record<string, string>> = {left: 'farLeft', right: 'farRight'};
 
 /**
  * The names of what was typed: one of the named keys, ^C, or characters in small letters; nothing else with Control or
@@ -22,14 +30,14 @@ const NAMED = [
  */
 const namesOf = (input: string, key: Key): readonly string[] => {
   const named = NAMED.find(([flag]) => key[flag]);
-  if (named !== undefined) return [named[1]];
+  if (named !== undefined) return [(key.shift ? WITH_SHIFT[named[1]] : undefined) ?? named[1]];
   if (key.ctrl && input === 'c') return ['^C'];
   if (key.ctrl || key.meta) return [];
-  return [...input.toLowerCase()].map(character => (character === '\u0003' ? '^C' : character));
+  return [...input.toLowerCase()].map(character => (character.codePointAt(0) === END_OF_TEXT ? '^C' : character));
 };
 
 type Handlers = {
-  /** A character in small letters, or `escape`, `Enter`, `up`, `down`, `^C`. */
+  /** A character in small letters, or a named key: `escape`, `Enter`, an arrow, `^C`. */
   press(key: string): void;
   /** ^L. */
   repaint(): void;

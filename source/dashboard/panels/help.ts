@@ -1,8 +1,9 @@
 import {sessionNameFor} from '../../format/run-name.js';
+import {chartMeanings} from '../chart-keys.js';
 import {cutRow, quiet, type Row, type Sides, say, sides, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
-import {wrap} from '../width.js';
+import {textWidth, wrap} from '../width.js';
 
 const MEANINGS: Record<string, string> = {
   p: 'pause or resume (also space): frees processor and GPU, not memory',
@@ -26,7 +27,7 @@ const meaningOf = (key: string, scene: Scene): string => {
         ? `leave tmux (also d); the session stays. Back: mlxtop attach ${sessionNameFor(run.name)}`
         : 'close this dashboard; the run has ended',
   };
-  return (hasEnded(run.state) ? ended[key] : undefined) ?? MEANINGS[key] ?? '';
+  return (hasEnded(run.state) ? ended[key] : undefined) ?? MEANINGS[key] ?? chartMeanings(scene)[key] ?? '';
 };
 
 const notes = ({options}: Scene): string[] => [
@@ -40,7 +41,7 @@ const notes = ({options}: Scene): string[] => [
 /** Rows that stay together on a page: a key with its meaning, or a note; and a blank row between the two kinds. */
 const blocks = (scene: Scene, width: number): Row[][] => [
   ...scene.hints.map(({key}): Row[] => {
-    const [first = '', ...more] = wrap(meaningOf(key, scene), width - 4, 3);
+    const [first = '', ...more] = wrap(meaningOf(key, scene), width - 3 - textWidth(key), 3);
     return [[say(' '), strong(key), say(`  ${first}`)], ...more.map((line): Row => [say(`    ${line}`)])];
   }),
   [[]],

@@ -19,10 +19,7 @@ export const progressLines = (scene: Scene, width: number, withArrival: boolean)
   }
   const report = reportWords(scene);
   const first = [pace, perIteration, ...epoch, ...(report === '' ? [] : [[quiet(report)]])];
-  const left: Row[] =
-    run.endedAt === null
-      ? [[strong(durationField(training.etaSeconds)), quiet(training.etaIsRough ? ' left, first guess' : ' left')]]
-      : [];
+  const left: Row[] = run.endedAt === null ? [timeLeft(scene)] : [];
   const range =
     run.endedAt === null ? rangeText(training.etaSeconds, training.etaLowSeconds, training.etaHighSeconds) : '';
   const between: Row[] = range === '' ? [] : [[quiet(range)]];
@@ -41,7 +38,14 @@ const wholeFields = ({view}: Scene): Row[] => {
   ];
 };
 
-const arrivalField = ({view: {run, training}, now}: Scene): Row => {
+/** How long still; nothing once it has ended. */
+export const timeLeft = ({view: {run, training}}: Scene): Row =>
+  run.endedAt === null
+    ? [strong(durationField(training.etaSeconds)), quiet(training.etaIsRough ? ' left, first guess' : ' left')]
+    : [];
+
+/** The time of day at which it is done, or ended. */
+export const arrivalField = ({view: {run, training}, now}: Scene): Row => {
   const {day, clock} = clockParts(run.endedAt ?? training.finishAt, now);
   return [quiet(run.endedAt === null ? 'done at ' : 'ended at '), strong(`${day}${day === '' ? '' : ' '}${clock}`)];
 };
