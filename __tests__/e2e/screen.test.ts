@@ -96,7 +96,7 @@ describe('keys', () => {
     [160, 45],
   ])('q leaves a line that says how to go on, where ^C ends nothing, in %i × %i', async (columns, rows) => {
     terminal.resize(columns, rows);
-    await waitFor('the size', () => stage.tmux('display', '-p', '#{window_width}') === String(columns));
+    await waitFor('the size', () => stage.tmux('list-clients', '-F', '#{client_width}') === String(columns));
     await shows('the dashboard', /p pause/);
     terminal.type('q');
     await shows('the line', /^Dashboard closed: Enter opens it, d leaves tmux\.$/m);
