@@ -59,6 +59,7 @@ const startPlanned = async (call: Call, run: Run, from: string | undefined, plan
 const flags = {
   yes: {type: 'boolean', shortFlag: 'y', default: false},
   from: {type: 'string'},
+  name: {type: 'string', shortFlag: 'n'},
   session: {type: 'string', shortFlag: 's'},
   detach: {type: 'boolean', shortFlag: 'd', default: false},
   ...choiceFlags,
@@ -78,6 +79,7 @@ export const command: Command = {
   options: [
     ['-y, --yes', 'do not ask'],
     ['--from ITERATION', 'a checkpoint other than the newest: the iteration in its name, or best'],
+    ['-n, --name NAME', 'name of the run (as before)'],
     ['-s, --session NAME', 'name of the tmux session (as before)'],
     ['-d, --detach', 'start without attaching'],
     ...choiceOptions,

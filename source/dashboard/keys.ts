@@ -103,12 +103,31 @@ const answer = (ui: Ui, question: Question, key: string, snapshot: Snapshot): Pr
   return changed(ui);
 };
 
+/** The state after a click on an application in the list, by its `appKey`. */
+export const choose = (before: Ui, app: string, snapshot: Snapshot): Ui => {
+  const ui = settled(before, snapshot);
+  const isOpen = ui.list !== null && ui.question === null && awayShown(snapshot, ui) === null;
+  return isOpen ? {...ui, notice: null, quitResult: null, list: {chosen: app}} : ui;
+};
+
+/** The key that a step of the wheel stands for. */
+const WHEEL: Readonly<Record<string, 'up' | 'down'>> = {wheelUp: 'up', wheelDown: 'down'};
+
+/** Whether there is a list or a page to scroll, and nothing over it. */
+const mayScroll = (ui: Ui, snapshot: Snapshot): boolean =>
+  (ui.help || ui.list !== null) && ui.question === null && awayShown(snapshot, ui) === null;
+
 /**
  * What a key does: the dashboard's next state, and what to do about the run. `escape`, `Enter`, `up`, `down` and `^C`
- * are the keys of that name. A key that does nothing now only clears the last notice. Over the summary of an absence
- * any key only closes that.
+ * are the keys of that name, `wheelUp` and `wheelDown` steps of the mouse's wheel, which scroll what can be scrolled. A
+ * key that does nothing now only clears the last notice. Over the summary of an absence any key only closes that.
  */
 export const press = (before: Ui, pressed: string, snapshot: Snapshot, actions: Actions): Pressed => {
+  const arrow = WHEEL[pressed];
+  if (arrow !== undefined) {
+    const ui = settled(before, snapshot);
+    return mayScroll(ui, snapshot) ? press(ui, arrow, snapshot, actions) : changed(ui);
+  }
   const away = awayShown(snapshot, before);
   if (away !== null) return changed({...settled(before, snapshot), awayRead: away.at});
   const ui = {...settled(before, snapshot), notice: null, quitResult: null};

@@ -1,7 +1,8 @@
+import {sessionNameFor} from '../../format/run-name.js';
 import {cutRow, quiet, type Row, type Sides, say, sides, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
-import {cleanText, wrap} from '../width.js';
+import {wrap} from '../width.js';
 
 const MEANINGS: Record<string, string> = {
   p: 'pause or resume (also space): frees processor and GPU, not memory',
@@ -19,11 +20,10 @@ const MEANINGS: Record<string, string> = {
 
 const meaningOf = (key: string, scene: Scene): string => {
   const {run} = scene.view;
-  const name = cleanText(run.name);
   const ended: Record<string, string> = {
     q:
       scene.options.placement === 'tmux'
-        ? `leave tmux (also d); the session stays. Back: mlxtop attach ${name}`
+        ? `leave tmux (also d); the session stays. Back: mlxtop attach ${sessionNameFor(run.name)}`
         : 'close this dashboard; the run has ended',
   };
   return (hasEnded(run.state) ? ended[key] : undefined) ?? MEANINGS[key] ?? '';

@@ -27,6 +27,8 @@ import {sessionNote} from './session-note.js';
 
 export type StartPlan = {
   session: string;
+  /** The run's name. */
+  name: string;
   command: readonly string[];
   directory: string;
   intervalMs: number;
@@ -133,6 +135,7 @@ const launchIn = async (
   const environment = trainerEnvironment(launcher, serverNames);
   const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
     session: plan.session,
+    title: plan.name,
     runId: record.id,
     directory: plan.directory,
     columns: plan.size.columns,
@@ -173,7 +176,8 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
   return {
     schema: SCHEMA_VERSION,
     id,
-    name: plan.session,
+    name: plan.name,
+    ...(plan.name !== plan.session && {sessionName: plan.session}),
     command: [...plan.command],
     directory: plan.directory,
     createdAt: steadyNow(),
