@@ -16,6 +16,9 @@ const NAMED = [
   ['downArrow', 'down'],
 ] as const;
 
+/** The code of ^C, which comes among other characters when it is pressed twice at once. */
+const INTERRUPT = 3;
+
 /**
  * The names of what was typed: one of the named keys, ^C, or characters in small letters; nothing else with Control or
  * Alt.
@@ -25,7 +28,7 @@ const namesOf = (input: string, key: Key): readonly string[] => {
   if (named !== undefined) return [named[1]];
   if (key.ctrl && input === 'c') return ['^C'];
   if (key.ctrl || key.meta) return [];
-  return [...input.toLowerCase()].map(character => (character === '\u0003' ? '^C' : character));
+  return [...input.toLowerCase()].map(character => (character.charCodeAt(0) === INTERRUPT ? '^C' : character));
 };
 
 type Handlers = {
