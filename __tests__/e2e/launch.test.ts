@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -97,6 +97,23 @@ test('arguments and environment arrive unchanged', async () => {
   expect(argv).toEqual([...odd, long]);
   expect(env).toMatchObject({ODD: odd.join('\n'), LONG: long, EMPTY: '', TMUX_UNRELATED: 'kept'});
   expect(cwd).toBe(stage.folder);
+});
+
+test("what is on standard input becomes the trainer's, or is refused; a pipe that never ends keeps no run from starting", () => {
+  const run = (before: string, options: string, trainer: string) => {
+    const words = `${before} '${PROGRAM}' run -d -L ${stage.socket} ${options} -- ${trainer}`;
+    const {status, stderr} = spawnSync('sh', ['-c', words], {env: stage.env, cwd: stage.folder, encoding: 'utf8'});
+    return {status, stderr};
+  };
+  expect(run('echo y |', '', 'cat')).toEqual({status: 2, stderr: expect.stringMatching(/--stdin.*< \/dev\/null/)});
+  expect(existsSync(stage.home)).toBe(false);
+  expect(run('echo y |', '--stdin --name a', 'cat').status).toBe(0);
+  expect(stage.mlxtop(['wait', 'a']).code).toBe(0);
+  expect(stage.mlxtop(['logs', 'a']).stdout).toMatch(/^y\r?\n$/);
+  expect(run('sleep 1 |', '--name b', 'sleep 60')).toEqual({
+    status: 0,
+    stderr: expect.stringContaining('a pipe, which is not read'),
+  });
 });
 
 test('a variable that only the tmux server has does not reach the trainer', async () => {

@@ -39,6 +39,7 @@ const planOf = (session: string): StartPlan => ({
   alertChannels: [],
   continues: null,
   prepare: null,
+  input: null,
   startsServer: false,
   warnings: [],
   user: quietUser,

@@ -17,6 +17,7 @@ import {type Call, type Command, GLOBAL_FLAGS, isSet, oneRun, textFlag} from './
 import {wordsOf} from './kit/options.js';
 import {choiceFlags, choiceOptions} from './kit/run-choices.js';
 import {complain, say} from './kit/say.js';
+import {inputFlags, inputOptions} from './kit/standard-input.js';
 import {user} from './kit/user.js';
 import {runTrainer} from './run.js';
 
@@ -64,6 +65,7 @@ const flags = {
   detach: {type: 'boolean', shortFlag: 'd', default: false},
   ...choiceFlags,
   ...alertFlags,
+  ...inputFlags,
   socketName: {type: 'string', shortFlag: 'L'},
 } as const;
 
@@ -84,6 +86,7 @@ export const command: Command = {
     ['-d, --detach', 'start without attaching'],
     ...choiceOptions,
     ...alertOptions,
+    ...inputOptions,
     ['-L, --socket-name NAME', 'a different tmux server than before (tmux -L)'],
   ],
   flags,

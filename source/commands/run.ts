@@ -17,6 +17,7 @@ import {dashboardFlags} from './kit/dashboard-flags.js';
 import {choiceFlags, choiceOptions, choicesOf} from './kit/run-choices.js';
 import {complain} from './kit/say.js';
 import {canShow, showRun} from './kit/show-run.js';
+import {inputFlags, inputOf, inputOptions} from './kit/standard-input.js';
 import {user} from './kit/user.js';
 import {warnOnFailure} from './kit/warn-on-failure.js';
 
@@ -31,6 +32,7 @@ export const runFlags = {
   iterationsPattern: {type: 'string'},
   ...choiceFlags,
   ...alertFlags,
+  ...inputFlags,
   socketName: {type: 'string', shortFlag: 'L'},
 } as const;
 
@@ -42,6 +44,7 @@ export const runOptions: Command['options'] = [
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
   ...choiceOptions,
   ...alertOptions,
+  ...inputOptions,
   ['-L, --socket-name NAME', 'a tmux server other than your own (tmux -L)'],
 ];
 
@@ -96,9 +99,10 @@ const requestOf = async (call: Call, command: readonly string[], from: Continues
     attach: !isSet(flags, 'detach') && canShow(),
     dashboardFlags: dashboardFlags(call),
     from,
+    input: null,
   };
   requireProgram(command[0] ?? '', directory, process.env.PATH ?? '');
-  return request;
+  return {...request, input: await inputOf(call)};
 };
 
 /**

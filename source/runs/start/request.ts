@@ -33,4 +33,6 @@ export type StartRequest = {
   settings: Settings | null;
   dashboardFlags: readonly string[];
   from: Continues | null;
+  /** What the trainer reads as its standard input; null for its terminal. */
+  input: Uint8Array | null;
 };

@@ -35,8 +35,8 @@ const afterRace = (error: unknown): unknown =>
 
 /**
  * Starts a run in a session of the given name, else in the first default one that is free. If another start takes the
- * name a moment earlier, the next default name is used; for a given name, resolves with the other run if its command is the
- * same, else throws a `UserError`. `planFor` returns the plan for a name.
+ * name a moment earlier, the next default name is used; for a given name, resolves with the other run if its command is
+ * the same, else throws a `UserError`. `planFor` returns the plan for a session's name.
  */
 export const startInSession = async (
   tmux: Tmux,

@@ -7,6 +7,7 @@ import {createRunFolder, homeFolder, type RunPaths, readRunRecord, writeRunRecor
 import type {RunRecord, SessionNote} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {steadyNow} from '../../journal/steady-clock.js';
+import {writeOwnFile} from '../../paths/open.js';
 import {settingsPath} from '../../settings/path.js';
 import {HANDOVER, type Tmux} from '../../tmux/client.js';
 import {launch} from '../../tmux/launch.js';
@@ -15,7 +16,7 @@ import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
 import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
 import {commandEvents} from '../../trainer/settings/command-facts.js';
-import {wrapperCommand} from '../../trainer/wrapper.js';
+import {inputFile, wrapperCommand} from '../../trainer/wrapper.js';
 import {dashboardCommand, recorderCommand} from '../own-program.js';
 import type {User} from '../user.js';
 import type {RunChoices} from './choices.js';
@@ -48,6 +49,8 @@ export type StartPlan = {
   warnings: readonly string[];
   /** Makes the files that the trainer needs; returns a function that removes them again if nothing was started. */
   prepare: Continues['prepare'];
+  /** What the trainer reads as its standard input; null for its terminal. */
+  input: Uint8Array | null;
   user: User;
 };
 
@@ -84,6 +87,7 @@ export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
 const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPlan): Promise<Run> => {
   const described = await describeRun(id, plan);
   reserveForEnd(paths);
+  if (plan.input !== null) writeOwnFile(inputFile(paths.exit), plan.input);
   writeRunRecord(paths, described);
   await beginJournal(paths.journal, described, plan.continues);
   if (!plan.startsServer) {

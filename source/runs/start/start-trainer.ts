@@ -40,6 +40,7 @@ const planFor = (
   alertChannels: request.alertChannels,
   continues: request.from?.continues ?? null,
   prepare: request.from?.prepare ?? null,
+  input: request.input,
   startsServer: starts,
   warnings: warning === null ? [] : [warning],
   user,
