@@ -83,6 +83,12 @@ export type RunView = {
     figures: Readonly<Record<string, number>> | null;
     iterationsPerMinute: number | null;
     secondsPerIteration: number | null;
+    /**
+     * How that pace compares with the one of the last quarter of an hour before it, which follows; null where too
+     * little is known of either.
+     */
+    paceTrend: 'faster' | 'slower' | 'same' | null;
+    earlierIterationsPerMinute: number | null;
     lastCheckpoint: {iteration: number | null; path: string} | null;
     bestValLoss: {iteration: number; value: number} | null;
     /** The checkpoint with the least validation loss, of those that were validated at their own iteration. */

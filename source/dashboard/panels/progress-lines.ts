@@ -1,7 +1,7 @@
 import {hasIterations} from '../../insight/progress.js';
 import {wholeTimes} from '../../insight/whole-training.js';
 import {flow, named} from '../fields.js';
-import {clockParts, durationField, rangeText, threeDigits} from '../figures.js';
+import {clockParts, durationField, paceField, rangeText, threeDigits} from '../figures.js';
 import {reportWords} from '../report-words.js';
 import {quiet, type Row, say, strong} from '../row.js';
 import type {Scene} from '../scene.js';
@@ -10,7 +10,7 @@ import type {Scene} from '../scene.js';
 export const progressLines = (scene: Scene, width: number, withArrival: boolean): Row[] => {
   const {run, training} = scene.view;
   const elapsed: Row = [say(durationField(run.elapsedSeconds)), quiet(run.endedAt === null ? ' elapsed' : ' in all')];
-  const pace: Row = [strong(threeDigits(training.iterationsPerMinute, 6)), quiet(' it/min')];
+  const pace: Row = [strong(paceField(training.iterationsPerMinute, training.paceTrend, 6)), quiet(' it/min')];
   const perIteration: Row = [say(threeDigits(training.secondsPerIteration, 6)), quiet(' s/it')];
   const epoch: Row[] = training.epoch === null ? [] : [named('epoch', training.epoch.toFixed(2))];
   const paused: Row[] = run.pausedSeconds < 0.5 ? [] : [[say(durationField(run.pausedSeconds)), quiet(' paused')]];
