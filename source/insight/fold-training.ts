@@ -22,8 +22,9 @@ const note = (state: RunState, t: number): void => {
 const movesOn = ({pace}: RunState, iteration: number): boolean =>
   iteration > (pace.reached ?? pace.firstPaint ?? Number.POSITIVE_INFINITY);
 
-const noteProgress = (state: RunState, {t, iteration, total}: EventOf<'progress'>): void => {
+const noteProgress = (state: RunState, {t, iteration, total, guessed = false}: EventOf<'progress'>): void => {
   note(state, t);
+  state.training.guessed = guessed;
   if (movesOn(state, iteration)) leaveValidation(state, t);
   if (total !== null) setTotal(state, total, 'trainer');
   barAfterFailure(state, iteration);

@@ -10,7 +10,7 @@ export const progress = (view: RunView): string => {
   const percent = iteration !== null && total ? ` (${Math.floor((100 * iteration) / total)} %)` : '';
   const {baseIteration, epoch} = view.training;
   const before = baseIteration === null ? '' : `, ${formatNumber(baseIteration)} of them in earlier runs`;
-  return `${formatNumber(iteration)}${outOf}${percent}${before}${epoch === null ? '' : `, epoch ${epoch.toFixed(2)}`}`;
+  return `${formatNumber(iteration)}${outOf}${percent}${before}${epoch === null ? '' : `, epoch ${epoch.toFixed(2)}`}${view.training.guessed ? ' (guessed format)' : ''}`;
 };
 
 /** The time left, its range, and when it is done; `now` in ms since 1970. */

@@ -17,7 +17,8 @@ export const progressLines = (scene: Scene, width: number, withArrival: boolean)
     return [flow([elapsed, ...paused], width), [quiet('no iteration seen in its output yet')], []];
   }
   const report = reportWords(scene);
-  const first = [pace, perIteration, ...epoch, ...(report === '' ? [] : [[quiet(report)]])];
+  const guessed: Row[] = training.guessed ? [[quiet('guessed format')]] : [];
+  const first = [pace, perIteration, ...epoch, ...guessed, ...(report === '' ? [] : [[quiet(report)]])];
   const left: Row[] =
     run.endedAt === null
       ? [[strong(durationField(training.etaSeconds)), quiet(training.etaIsRough ? ' left, first guess' : ' left')]]
