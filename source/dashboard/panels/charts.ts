@@ -23,7 +23,10 @@ const drawingOf = (name: ChartName, scene: Scene, grid: Grid): Drawing => {
   return drawing;
 };
 
-/** `cursor` is its column, null without one; `legend` tells what the signs in the charts mean. `axis` tells what is under it where that has no rows of its own. */
+/**
+ * `cursor` is its column, null without one; `legend` tells what the signs in the charts mean. `axis` tells what is
+ * under it where that has no rows of its own.
+ */
 export type ChartsWords = {drawings: Drawing[]; cursor: number | null; axis: Row; legend: Row | null};
 
 /** The grid of a panel's charts, and which column the cursor is in. */
