@@ -49,7 +49,7 @@ describe('wrong usage', () => {
   test.each([
     [['frobnicate'], /no command 'frobnicate'/, /mlxtop run -- COMMAND.*mlxtop --help/],
     [['start', '--', 'python'], /no command 'start'/, /Did you mean mlxtop run\?/],
-    [['python', 'train.py'], /no command 'python'/, /mlxtop run -- COMMAND/],
+    [['python', 'train.py'], /no command .python./, /To start it: mlxtop run -- python train\.py$/],
     [['constructor'], /no command 'constructor'/, /mlxtop --help/],
     [['--nope'], /^mlxtop: mlxtop has no option --nope\.$/m, /See mlxtop --help\./],
     [
@@ -75,7 +75,7 @@ describe('wrong usage', () => {
     [['attach', '--alerts', 'bell'], /--alerts goes with --pane or --log/, /when the recording began/],
     [['runs', 'x'], /lists all runs/, /mlxtop status RUN/],
     [['runs', '--keep', '5'], /^mlxtop: --keep says how many runs --prune keeps/, /mlxtop runs --prune --keep 5/],
-    [['memory', '--interval', '3s'], /--interval goes with --watch/, /mlxtop memory/],
+    [['memory', '--interval', '3s'], /--interval goes with --watch/, /--watch --interval 2s/],
     [['memory', '--interval', '1ms'], /between 100ms and 1h/, /--interval 2s/],
     [['continue', 'a', 'b'], /One run at a time/, /mlxtop runs/],
     [['stop', '--timeout', 'soon'], /--timeout takes a time/, /--timeout 2s/],

@@ -22,7 +22,7 @@ import {surroundingSocket} from '../tmux/attach.js';
 import {connect} from '../tmux/client.js';
 import {claimDashboardPane} from '../tmux/window.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
-import {callMayColour} from './kit/dashboard-flags.js';
+import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
 import {ringHere} from './kit/say.js';
 
 /** tmux starts the dashboard a moment before the launcher records where the run lives. */
@@ -92,7 +92,7 @@ export const command: Command = {
       notesViews: (await sightOfRun(run)) !== 'elsewhere',
       host,
       hint: textFlag(call.flags, 'hint') ?? null,
-      ascii: isSet(call.flags, 'ascii'),
+      ascii: drawsAscii(call),
       color: callMayColour(call),
       pane,
       alerted: code => {

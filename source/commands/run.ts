@@ -1,5 +1,6 @@
 import {UserError, usageError} from '../errors.js';
 import {parseInterval} from '../format/interval.js';
+import {sessionName} from '../journal/run-record.js';
 import {withoutControls} from '../paths/plain.js';
 import {notPermitted} from '../runs/not-permitted.js';
 import {checkSessionName} from '../runs/start/choose-session.js';
@@ -61,7 +62,7 @@ const workingDirectory = (): string => {
 const requestOf = async (call: Call, command: readonly string[], from: Continues | null): Promise<StartRequest> => {
   const {flags} = call;
   const before = from?.record ?? null;
-  const session = textFlag(flags, 'session') ?? before?.name;
+  const session = textFlag(flags, 'session') ?? (before ? sessionName(before) : undefined);
   if (session !== undefined) checkSessionName(session);
   const intervalMs = before?.intervalMs ?? parseInterval(textFlag(flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(flags, 'iterationsPattern') ?? before?.iterationsPattern ?? null;

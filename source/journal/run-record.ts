@@ -34,6 +34,23 @@ const MAX_WAIT = 2 ** 31 - 1;
 /** Whether the numbers that mlxtop acts on are in their range. */
 const isSound = ({schema, intervalMs}: RunRecord): boolean => schema > 0 && intervalMs >= 1 && intervalMs <= MAX_WAIT;
 
+/** The record under the name that the run has now: `name`, or null for the one it was started with. */
+export const renamed = (record: RunRecord, name: string | null): RunRecord =>
+  name === null || name === record.name ? record : {...record, name, startedAs: record.name};
+
+/** The name of the run's tmux session: a run that is renamed keeps its session. */
+export const sessionName = ({name, startedAs}: Pick<RunRecord, 'name' | 'startedAs'>): string => startedAs ?? name;
+
+/** Whether the user may mean this run: by its name, or by its session's. */
+export const isCalled = (record: RunRecord, wanted: string): boolean =>
+  record.name === wanted || sessionName(record) === wanted;
+
+/** The record as `run.json` holds it: with the secrets of its command masked, and with the name of its start. */
+export const recordForFile = (record: RunRecord): RunRecord => {
+  const {startedAs, ...rest} = recordWithoutSecrets(record);
+  return startedAs === undefined ? rest : {...rest, name: startedAs};
+};
+
 /** The record with the secrets of its command masked: older versions wrote them. */
 export const recordWithoutSecrets = (record: RunRecord): RunRecord => ({
   ...record,

@@ -3,6 +3,7 @@ import {formatNumber} from '../../format/units.js';
 import {getHost} from '../../host/get-host.js';
 import {runHere} from '../../host/start-program.js';
 import {notVisible} from '../../journal/place.js';
+import {sessionName} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {canContinue} from '../../runs/continue/can-continue.js';
 import {elsewhereWords} from '../../runs/life.js';
@@ -64,8 +65,14 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
     );
   }
   if (!canShow()) {
-    say(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name})}\n`);
+    say(
+      `No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name: sessionName(run.record)})}\n`,
+    );
     return 0;
   }
-  return attach(tmux, {socketPath: place.socketPath, sessionId: place.sessionId, name}, process.env);
+  return attach(
+    tmux,
+    {socketPath: place.socketPath, sessionId: place.sessionId, name: sessionName(run.record)},
+    process.env,
+  );
 };

@@ -2,7 +2,7 @@ import {UserError, usageError} from '../../errors.js';
 import {formatClock} from '../../format/units.js';
 import {elsewhereError, notVisible} from '../../journal/place.js';
 import {homeFolder} from '../../journal/run-folder.js';
-import {releasedAt} from '../../journal/run-record.js';
+import {isCalled, releasedAt} from '../../journal/run-record.js';
 import {listRuns, matchRuns, newerRuns, type Run} from '../../journal/runs.js';
 import {elsewhereWords, runLives} from '../life.js';
 import {stateAndIteration} from '../view.js';
@@ -55,7 +55,7 @@ const named = async (runs: readonly Run[], wanted: string): Promise<[Run, ...Run
       runs.length > 0 ? 'See mlxtop runs for their names.' : HOW_TO_START,
     );
   }
-  if (others.some(run => run.record.name !== wanted)) {
+  if ([first, ...others].some(run => !isCalled(run.record, wanted)) && others.length > 0) {
     throw usageError(`'${wanted}' may mean any of: ${names([first, ...others])}.`, 'Give more of the id.');
   }
   return [first, ...others];

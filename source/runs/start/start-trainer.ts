@@ -1,5 +1,6 @@
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
+import {inheritLabels} from '../label/inherit.js';
 import type {User} from '../user.js';
 import {afterStart} from './after-start.js';
 import {chooseServer, type StartPlace} from './choose-server.js';
@@ -76,6 +77,15 @@ export const startTrainer = async (request: StartRequest, user: User): Promise<S
     return {run, isNew: false, attaching: false};
   }
   if (twin) user.complain(`Note: the same command is already running in session ${twin.record.name}.\n`);
-  await afterStart(run, earlier, request, place, hints, user);
-  return {run, isNew: true, attaching: place.attaching};
+  const {from} = request;
+  const named =
+    from === null
+      ? run
+      : await user.warnOnFailure(
+          'it has not got the tags of the run before',
+          () => inheritLabels(run, from.record),
+          run,
+        );
+  await afterStart(named, earlier, request, place, hints, user);
+  return {run: named, isNew: true, attaching: place.attaching};
 };
