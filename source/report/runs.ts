@@ -71,7 +71,7 @@ const shortIds = (ids: readonly string[], all: readonly string[]): string[] =>
   });
 
 /** Ranks up to this one are worth a shorter id. */
-const FIGURES = 3;
+const FIGURES = 5;
 
 const fit = (columns: readonly Filled[], width: number, allIds: readonly string[]): Filled[] => {
   const whole = chosen(columns, width);
