@@ -3,7 +3,7 @@ import {renderToString} from 'ink';
 import type {ReactElement} from 'react';
 import {screenLayout} from '../../source/dashboard/layout.js';
 import {AppearanceContext, Lines} from '../../source/dashboard/line.js';
-import {appListRows} from '../../source/dashboard/panels/app-list.js';
+import {appListLines} from '../../source/dashboard/panels/app-list.js';
 import {awayRows} from '../../source/dashboard/panels/away.js';
 import {chartsWords} from '../../source/dashboard/panels/charts.js';
 import {Charts} from '../../source/dashboard/panels/charts-panel.js';
@@ -103,7 +103,7 @@ const DRAWINGS: Readonly<Record<string, Drawing>> = {
   ),
   'app-list': {
     scenes: list,
-    draw: scene => <RowsPanel name="apps" rows={appListRows(scene, WIDTH, 16)} width={WIDTH} />,
+    draw: scene => <RowsPanel name="apps" rows={appListLines(scene, WIDTH, 16).map(({row}) => row)} width={WIDTH} />,
   },
   help: {scenes: help, draw: scene => <Help words={helpWords(scene, WIDTH, 60)} width={WIDTH} />},
   question: {scenes: messages, draw: scene => <Lines rows={questionRows(scene, WIDTH, 5)} />},

@@ -151,10 +151,14 @@ test('options are set for our session alone', () => {
 
 test('names that begin alike are different runs', async () => {
   const first = stage.start([...STEADY, '--ms', '20'], ['--session', 'train']);
-  const second = stage.start([...STEADY, '--ms', '20', '--iters', '5'], ['--session', 'train2']);
-  await ended('train2');
+  const second = stage.start([...STEADY, '--ms', '20', '--iters', '5'], ['--name', 'train 2.5']);
+  await ended('train 2.5');
   expect(stage.status('train').run).toMatchObject({id: first, state: expect.stringMatching(/starting|training/)});
-  expect(stage.status('train2').run).toMatchObject({id: second, state: 'finished'});
+  for (const word of ['train 2.5', 'train-2-5']) {
+    const {run} = stage.status(word);
+    expect(run).toMatchObject({id: second, name: 'train 2.5', session: 'train-2-5', state: 'finished'});
+  }
+  expect(stage.tmux('list-sessions', '-F', '#{session_name}')).toBe('train\ntrain-2-5');
   expect(stage.mlxtop(['stop', '--yes', 'train']).code).toBe(0);
   expect(stage.status('train').run.state).toBe('stopped');
 });

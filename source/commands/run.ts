@@ -1,9 +1,10 @@
 import {UserError, usageError} from '../errors.js';
 import {parseInterval} from '../format/interval.js';
-import {sessionName} from '../journal/run-record.js';
+import {isSessionName} from '../format/run-name.js';
+import {type RunRecord, sessionNameOf} from '../journal/run-record.js';
 import {withoutControls} from '../paths/plain.js';
 import {notPermitted} from '../runs/not-permitted.js';
-import {checkSessionName} from '../runs/start/choose-session.js';
+import {checkRunName, checkSessionName} from '../runs/start/choose-session.js';
 import {requireProgram} from '../runs/start/find-program.js';
 import {NOT_NEEDED} from '../runs/start/independent.js';
 import type {Continues, StartRequest} from '../runs/start/request.js';
@@ -23,6 +24,7 @@ const UNREAD_SETTINGS =
   'alerts use the bell at most, old runs are kept, and only --independent makes a run independent';
 
 export const runFlags = {
+  name: {type: 'string', shortFlag: 'n'},
   session: {type: 'string', shortFlag: 's'},
   detach: {type: 'boolean', shortFlag: 'd', default: false},
   interval: {type: 'string', default: '2s'},
@@ -33,6 +35,7 @@ export const runFlags = {
 } as const;
 
 export const runOptions: Command['options'] = [
+  ['-n, --name NAME', 'name of the run, with blanks too (as the session)'],
   ['-s, --session NAME', 'name of the tmux session (mlxtop, mlxtop-2, …)'],
   ['-d, --detach', 'start without attaching'],
   ['--interval TIME', 'how often the machine is sampled: 500ms, 2s (2s)'],
@@ -55,6 +58,19 @@ const workingDirectory = (): string => {
   }
 };
 
+/** What the flags say, else the names of the run that is continued. Throws a `UserError` for names that cannot be. */
+const givenName = (flags: Call['flags'], before: RunRecord | null): Pick<StartRequest, 'session' | 'name'> => {
+  const [session, name] = [textFlag(flags, 'session'), textFlag(flags, 'name')];
+  if (session === undefined && name === undefined && before !== null) {
+    const isSession = sessionNameOf(before) === before.name && isSessionName(before.name);
+    return isSession ? {session: before.name, name: undefined} : {session: undefined, name: before.name};
+  }
+  return {
+    session: session === undefined ? undefined : checkSessionName(session),
+    name: name === undefined ? undefined : checkRunName(name),
+  };
+};
+
 /**
  * What the flags say, else what held for the run that is continued. Throws a `UserError` for choices that make no
  * sense.
@@ -62,8 +78,6 @@ const workingDirectory = (): string => {
 const requestOf = async (call: Call, command: readonly string[], from: Continues | null): Promise<StartRequest> => {
   const {flags} = call;
   const before = from?.record ?? null;
-  const session = textFlag(flags, 'session') ?? (before ? sessionName(before) : undefined);
-  if (session !== undefined) checkSessionName(session);
   const intervalMs = before?.intervalMs ?? parseInterval(textFlag(flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(flags, 'iterationsPattern') ?? before?.iterationsPattern ?? null;
   if (iterationsPattern !== null) compilePattern(iterationsPattern);
@@ -71,7 +85,7 @@ const requestOf = async (call: Call, command: readonly string[], from: Continues
   const directory = withoutControls(before?.directory ?? workingDirectory(), 'The folder to train in');
   const request: StartRequest = {
     command,
-    session,
+    ...givenName(flags, before),
     intervalMs,
     iterationsPattern,
     settings,

@@ -1,9 +1,9 @@
 import {usageError} from '../errors.js';
 import {commandLine} from '../format/command-line.js';
 import {homeFolder} from '../journal/run-folder.js';
-import {listRuns} from '../journal/runs.js';
+import {listRuns, type Run} from '../journal/runs.js';
 import {elsewhereText} from '../runs/find/find-run.js';
-import {pruneRuns} from '../runs/prune/prune.js';
+import {carryOut, type PrunePlan, planPrune} from '../runs/prune/prune.js';
 import {removeUnreadable} from '../runs/prune/remove-unreadable.js';
 import {type Call, type Command, isSet, textFlag} from './kit/command.js';
 import {listChoice, listFlags, listOptions, lookAtRuns, readRuns} from './kit/run-list.js';
@@ -15,11 +15,39 @@ const KEPT = '20';
 /** The time between two lists with `--watch`: a list of many runs takes longer than one of them. */
 const USUAL = '5s';
 
-const prune = async (keep: number): Promise<number> => {
-  const {removed, kept, open, failed} = await pruneRuns(keep);
+const namesOf = (runs: readonly Run[]): string => runs.map(({record}) => `${record.name} (${record.id})`).join(', ');
+
+/** What a prune will do, in lines; empty when there is nothing to do. */
+const pruneText = ({runs, sessions}: PrunePlan): string =>
+  [
+    ...(runs.length === 0
+      ? []
+      : ['This removes for good, with their logs:', ...runs.map(run => `  ${namesOf([run])}`)]),
+    ...(sessions.length === 0
+      ? []
+      : [
+          'This closes the tmux sessions of runs that ended over a week ago:',
+          ...sessions.map(run => `  ${namesOf([run])}`),
+        ]),
+  ]
+    .map(line => `${line}\n`)
+    .join('');
+
+const prune = async (keep: number, isSure: boolean): Promise<number> => {
+  const plan = await planPrune(keep, {closesSessions: true, now: Date.now()});
+  const question = pruneText(plan);
+  if (!isSure && question !== '' && !(await user.confirm(`${question}Go on?`))) {
+    say('Nothing was removed.\n');
+    return 1;
+  }
+  if (isSure) say(question);
+  const {removed, closed, failed} = await carryOut(plan);
+  const kept = plan.kept + plan.runs.length - removed;
   say(`${removed} ended ${removed === 1 ? 'run' : 'runs'} removed, ${kept} kept.\n`);
-  const names = open.map(({record}) => `${record.name} (${record.id})`).join(', ');
-  if (names !== '') say(`Kept because their tmux sessions are still open: ${names}.\n`);
+  if (closed.length > 0) say(`Sessions closed: ${namesOf(closed)}.\n`);
+  if (plan.open.length > 0) {
+    say(`Kept because their tmux sessions are still open: ${namesOf(plan.open)}.\nTo close one: mlxtop close RUN\n`);
+  }
   const elsewhere = await elsewhereText(await listRuns(await homeFolder()));
   if (elsewhere !== '') {
     say(
@@ -43,8 +71,8 @@ const taskOf = ({words, flags}: Call): {kind: 'list' | 'remove-unreadable'} | {k
   const removes = isSet(flags, 'removeUnreadable');
   const prunes = isSet(flags, 'prune');
   if (removes && prunes) throw usageError('Either --prune or --remove-unreadable, not both.');
-  if (isSet(flags, 'yes') && !removes)
-    throw usageError('--yes goes with --remove-unreadable.', 'The other tasks of mlxtop runs do not ask.');
+  if (isSet(flags, 'yes') && !removes && !prunes)
+    throw usageError('--yes goes with --prune or --remove-unreadable.', 'Listing the runs does not ask.');
   if (prunes) return {kind: 'prune', keep: Number(keep ?? KEPT)};
   if (keep !== undefined) {
     throw usageError(
@@ -67,10 +95,10 @@ export const command: Command = {
   options: [
     ...listOptions,
     ...watchOptions('until ^C', USUAL),
-    ['--prune', 'remove the history of all ended runs except the newest'],
+    ['--prune', 'remove ended runs except the newest, close sessions unused for a week; asks first'],
     ['--keep NUMBER', `how many ended runs --prune keeps (${KEPT})`],
     ['--remove-unreadable', 'remove damaged folders that cannot be read; asks first'],
-    ['-y, --yes', 'with --remove-unreadable: do not ask'],
+    ['-y, --yes', 'with --prune or --remove-unreadable: do not ask'],
   ],
   flags: {
     ...watchFlags,
@@ -82,7 +110,7 @@ export const command: Command = {
   },
   async run(call) {
     const task = taskOf(call);
-    if (task.kind === 'prune') return prune(task.keep);
+    if (task.kind === 'prune') return prune(task.keep, isSet(call.flags, 'yes'));
     if (task.kind === 'remove-unreadable') {
       const {runs, unreadable} = await readRuns();
       return removeUnreadable(unreadable, runs, user, isSet(call.flags, 'yes'));

@@ -19,13 +19,21 @@ export type Span = '10m' | '1h' | 'all';
 /** One figure in every span. */
 export type SpannedSeries = Record<Span, Series>;
 
-/** What the charts draw. `pace` is iterations per minute. */
-export type RunSeries = {
-  swap: SpannedSeries;
-  pace: SpannedSeries;
-  loss: SpannedSeries;
-  valLoss: SpannedSeries;
-};
+/** Every figure that the charts draw. */
+const FIGURES = ['swap', 'pace', 'loss', 'valLoss', 'memory', 'pressure', 'iteration'] as const;
+
+/**
+ * What the charts draw. `pace` is iterations per minute, `swap` and `memory` are the machine's in use, in bytes;
+ * `pressure` is a place in `PRESSURES`, `iteration` the last one of this run that was done.
+ */
+export type RunSeries = Record<(typeof FIGURES)[number], SpannedSeries>;
+
+/** What the series of the pressure counts. */
+export const PRESSURES = ['green', 'yellow', 'red'] as const;
+
+/** Each figure of `from`, changed. */
+export const mapSeries = (from: RunSeries, change: (spans: SpannedSeries) => SpannedSeries): RunSeries =>
+  Object.fromEntries(FIGURES.map(figure => [figure, change(from[figure])])) as RunSeries;
 
 /** One column of a chart: null where nothing was measured (a gap). */
 export type Column = {least: number; greatest: number; last: number} | null;
@@ -50,12 +58,8 @@ const createSpans = (): SpannedSeries => ({
 });
 
 /** The empty series of every figure that the charts draw. */
-export const createRunSeries = (): RunSeries => ({
-  swap: createSpans(),
-  pace: createSpans(),
-  loss: createSpans(),
-  valLoss: createSpans(),
-});
+export const createRunSeries = (): RunSeries =>
+  Object.fromEntries(FIGURES.map(figure => [figure, createSpans()])) as RunSeries;
 
 const drop = (values: (number | null)[], count: number): void => {
   values.splice(0, count);

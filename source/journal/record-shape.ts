@@ -76,8 +76,9 @@ export type AutoPause = FieldsOf<typeof AUTO_PAUSE>;
 export const RUN_RECORD = {
   schema: 'number',
   id: 'string',
-  /** The session's name. */
   name: 'string',
+  /** The session's name where it is not the run's: tmux allows less, or the run was renamed. */
+  sessionName: {orAbsent: 'string'},
   command: 'strings',
   directory: 'string',
   createdAt: 'time',
@@ -125,6 +126,6 @@ export const RUN_RECORD = {
  * and the secrets of the command masked.
  */
 export type RunRecord = FieldsOf<typeof RUN_RECORD> & {
-  /** Its name in the file, which is its session's, where the user has renamed it since (labels.ts). Not in the file. */
+  /** Its name in the file, where the user has renamed it since (labels.ts). Not in the file. */
   startedAs?: string;
 };

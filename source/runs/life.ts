@@ -6,7 +6,7 @@ import {type Life, type Observer, processLife, recorderLife} from '../journal/li
 import {isOursBy, type LockOwner, readLock} from '../journal/lock.js';
 import {hostWords, type Place, type Sight, sightOf} from '../journal/place.js';
 import {timeByAnchor} from '../journal/run-clock.js';
-import {type Adoption, releasedAt, sessionName} from '../journal/run-record.js';
+import {type Adoption, releasedAt} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {readExitCode} from '../recorder/ending.js';
 import {knownExit} from '../recorder/known-exit.js';
@@ -155,8 +155,8 @@ export const whereabouts = async (run: Run): Promise<Whereabouts> => ({
   visible: (await sightOfRun(run)) !== 'elsewhere',
   host: placeOf(run)?.host ?? null,
   heartbeatAt: readHeartbeat(run.paths.heartbeat)?.t ?? null,
+  sessionName: run.record.sessionName,
   session: run.record.session,
-  sessionName: sessionName(run.record),
 });
 
 /**

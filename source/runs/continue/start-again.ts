@@ -1,7 +1,8 @@
 import {basename, dirname} from 'node:path';
 import {commandLine} from '../../format/command-line.js';
+import {isSessionName} from '../../format/run-name.js';
 import {AUTO_PAUSE_DEFAULTS} from '../../insight/auto-pause-defaults.js';
-import {type AutoPause, type RunRecord, sessionName} from '../../journal/run-record.js';
+import type {AutoPause, RunRecord} from '../../journal/run-record.js';
 import {demoWords} from '../start/demo-command.js';
 
 /** A default name of a session, which the next start need not keep. */
@@ -41,7 +42,7 @@ export const newServerName = ({tmux}: RunRecord): string => `${socketNameOf(tmux
 
 /** The options of `mlxtop run` that a run was started with; defaults are left out. */
 const optionWords = (record: RunRecord, relaxes: boolean, socketName: string | null): string[] => [
-  ...(UNNAMED.test(sessionName(record)) ? [] : ['-s', sessionName(record)]),
+  ...(UNNAMED.test(record.name) ? [] : [isSessionName(record.name) ? '-s' : '--name', record.name]),
   ...option('-L', socketName),
   ...(record.intervalMs === DEFAULT_INTERVAL_MS ? [] : ['--interval', `${record.intervalMs}ms`]),
   ...option('--iterations-pattern', record.iterationsPattern),

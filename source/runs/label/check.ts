@@ -1,9 +1,8 @@
 import {usageError} from '../../errors.js';
 import {hasHidden, printable} from '../../format/printable.js';
-import {textWidth} from '../../format/text-width.js';
 
-/** Columns: a longer name would leave no room for anything beside it. */
-const MAX_NAME = 64;
+/** Characters, as at the start: see checkRunName. */
+const MAX_NAME = 100;
 const MAX_TAG = 32;
 const MAX_TAGS = 20;
 /** Characters. */
@@ -17,7 +16,8 @@ const TAG = /^[\p{L}\p{N}_+][\p{L}\p{N}_+./:=@-]*$/u;
 const nameProblem = (name: string): string | null => {
   if (name === '') return 'A name needs at least one character.';
   if (hasHidden(name)) return `The name contains characters that no terminal shows: '${printable(name)}'.`;
-  if (textWidth(name) > MAX_NAME) return `The name is too long: ${textWidth(name)} columns of at most ${MAX_NAME}.`;
+  const {length} = [...name];
+  if (length > MAX_NAME) return `The name is too long: ${length} characters of at most ${MAX_NAME}.`;
   if (name.startsWith('-')) return `A name cannot begin with a dash, which begins an option: '${name}'.`;
   return ID.test(name) ? `'${name}' would be mistaken for the id of a run.` : null;
 };

@@ -2,7 +2,7 @@ import {UserError} from '../../errors.js';
 import {commandLine} from '../../format/command-line.js';
 import {readLabels, writeLabels} from '../../journal/labels.js';
 import {homeFolder} from '../../journal/run-folder.js';
-import {isCalled, sessionName} from '../../journal/run-record.js';
+import {isCalled, sessionNameOf} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import {livingRuns} from '../find/find-run.js';
 import type {User} from '../user.js';
@@ -38,11 +38,12 @@ export const renameRun = async (run: Run, name: string, user: User): Promise<voi
     return;
   }
   await throwIfTaken(run, name);
-  const first = sessionName(record);
+  const first = record.startedAs ?? record.name;
+  const session = sessionNameOf(record);
   writeLabels(paths.labels, {...readLabels(paths.labels), name: name === first ? null : name});
   user.say(`${record.name} is now called ${name}.\n`);
   const isOpen = await user.warnOnFailure('tmux still shows the old name', () => retitleSession(run, name), false);
-  if (isOpen && name !== first) {
-    user.say(`Its tmux session is still called ${first}; mlxtop finds the run by both names.\n`);
+  if (isOpen && name !== session) {
+    user.say(`Its tmux session is still called ${session}; mlxtop finds the run by both names.\n`);
   }
 };

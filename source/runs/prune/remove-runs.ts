@@ -57,22 +57,16 @@ const isAgreed = (doomed: readonly Run[], user: User): Promise<boolean> => {
   return user.confirm(`${list}\n${what} will be removed; checkpoints and adapters stay. Remove?`);
 };
 
-/**
- * Closes the sessions that are still open, with the last output in them. Throws a `UserError` for a user's own pane.
- */
+/** Closes the sessions that are still open, with the last output. Throws a `UserError` for a user's own pane in one. */
 const closeSessions = async (doomed: readonly Run[]): Promise<void> => {
   const open = await withOpenSession(doomed);
   if (open.length === 0) return;
-  const [{connect}, {closeEnded}] = await Promise.all([
+  const [{connect}, {closeSession}] = await Promise.all([
     import('../../tmux/client.js'),
-    import('../../tmux/close-ended.js'),
+    import('../../tmux/close-session.js'),
   ]);
   for (const {record} of open) {
-    if (await closeEnded(connect({path: record.tmux?.socketPath ?? ''}), record.id)) continue;
-    throw new UserError(
-      `The session of ${record.name} (${record.id}) is open, with panes of your own in it.`,
-      'Nothing was removed. Close them first.',
-    );
+    await closeSession(connect({path: record.tmux?.socketPath ?? ''}), {runId: record.id, name: record.name});
   }
 };
 

@@ -9,7 +9,8 @@ import type {Run} from '../../journal/runs.js';
 import {steadyNow} from '../../journal/steady-clock.js';
 import {settingsPath} from '../../settings/path.js';
 import {HANDOVER, type Tmux} from '../../tmux/client.js';
-import {launch, paneLayoutFor} from '../../tmux/launch.js';
+import {launch} from '../../tmux/launch.js';
+import {paneLayoutFor} from '../../tmux/layout.js';
 import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
 import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
@@ -26,6 +27,8 @@ import {sessionNote} from './session-note.js';
 
 export type StartPlan = {
   session: string;
+  /** The run's name. */
+  name: string;
   command: readonly string[];
   directory: string;
   intervalMs: number;
@@ -38,7 +41,7 @@ export type StartPlan = {
   /** Null for the channels of the settings. */
   alertChannels: string[] | null;
   /** See the `run` event. */
-  continues: {run: string; iteration: number} | null;
+  continues: Continues['continues'] | null;
   /** launchd is to start the tmux server first: see `independentServer`. */
   startsServer: boolean;
   /** Why the run is not what was requested, a sentence each. */
@@ -132,6 +135,7 @@ const launchIn = async (
   const environment = trainerEnvironment(launcher, serverNames);
   const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
     session: plan.session,
+    title: plan.name,
     runId: record.id,
     directory: plan.directory,
     columns: plan.size.columns,
@@ -172,7 +176,8 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
   return {
     schema: SCHEMA_VERSION,
     id,
-    name: plan.session,
+    name: plan.name,
+    ...(plan.name !== plan.session && {sessionName: plan.session}),
     command: [...plan.command],
     directory: plan.directory,
     createdAt: steadyNow(),
