@@ -6,7 +6,7 @@ import {elsewhereText} from '../runs/find/find-run.js';
 import {carryOut, type PrunePlan, planPrune} from '../runs/prune/prune.js';
 import {removeUnreadable} from '../runs/prune/remove-unreadable.js';
 import {type Call, type Command, isSet, textFlag} from './kit/command.js';
-import {listChoice, listFlags, listOptions, lookAtRuns, readRuns} from './kit/run-list.js';
+import {filterFlag, listChoice, listFlags, listOptions, lookAtRuns, readRuns} from './kit/run-list.js';
 import {complain, say} from './kit/say.js';
 import {user} from './kit/user.js';
 import {showLooks, watchFlags, watchOptions} from './kit/watch.js';
@@ -59,8 +59,9 @@ const prune = async (keep: number, isSure: boolean): Promise<number> => {
 };
 
 /** What the flags ask for. Throws a `UserError` for those that do not go together. */
-const taskOf = ({words, flags}: Call): {kind: 'list' | 'remove-unreadable'} | {kind: 'prune'; keep: number} => {
-  if (words.length > 0 && textFlag(flags, 'filter') === undefined) {
+const taskOf = (call: Call): {kind: 'list' | 'remove-unreadable'} | {kind: 'prune'; keep: number} => {
+  const {words, flags} = call;
+  if (words.length > 0 && filterFlag(call).length === 0) {
     throw usageError(
       'mlxtop runs lists all runs.',
       `For one: mlxtop status RUN   Those that match: ${commandLine(['mlxtop', 'runs', '--filter', ...words])}`,

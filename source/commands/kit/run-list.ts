@@ -18,7 +18,7 @@ import {user} from './user.js';
 import type {Look} from './watch.js';
 
 export const listFlags = {
-  filter: {type: 'string'},
+  filter: {type: 'string', isMultiple: true},
   sort: {type: 'string'},
   limit: {type: 'string'},
 } as const;
@@ -44,9 +44,13 @@ const limitOf = ({flags}: Call): number => {
   throw usageError(`--limit takes a number from 1 on, not '${given}'.`, 'For instance: mlxtop runs --limit 10');
 };
 
+/** The values of `--filter`; none without it. */
+export const filterFlag = ({flags}: Call): string[] =>
+  Array.isArray(flags.filter) ? flags.filter.filter(word => typeof word === 'string') : [];
+
 /** What the flags choose; the call's words belong to `--filter`. Throws a `UserError` for what is not understood. */
 export const listChoice = (call: Call): ListChoice => {
-  const words = [...(textFlag(call.flags, 'filter') ?? '').split(/\s+/), ...call.words].filter(Boolean);
+  const words = [...filterFlag(call), ...call.words].flatMap(text => text.split(/\s+/)).filter(Boolean);
   return {
     isFiltered: words.length > 0,
     filter: runFilter(words),
