@@ -30,6 +30,9 @@ export type RunView = {
   run: {
     id: string;
     name: string;
+    /** What the user has written about the run: see journal/labels.ts. */
+    tags: readonly string[];
+    note: string | null;
     state: RunStatus;
     command: string[];
     directory: string;
@@ -138,6 +141,8 @@ export type RunView = {
   };
   /** Bytes that the machine has written to swap since the run began. */
   swappedOutBytes: number | null;
+  /** For how long the machine has swapped during the run; null where its memory was never read. */
+  swappingSeconds: number | null;
   power: (PowerSample & {takenAt: number}) | null;
   /** The application that was quit last, and iterations per minute before it and, once settled, after it. */
   lastQuit: {
