@@ -17,6 +17,8 @@ export type TrainerReader = {
   flush(): TrainingEvent[];
   /** The name of the dialect that understands this trainer; null while none does. */
   readonly dialect: string | null;
+  /** What has been printed since the last line ended. */
+  readonly open: string;
   /** Bytes that were cut off overlong lines so far. */
   readonly droppedBytes: number;
 };
@@ -119,6 +121,9 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
     flush: () => readLines(splitter.flush()).filter(isNews),
     get dialect() {
       return isOwnKept ? PATTERN : choice.name;
+    },
+    get open() {
+      return splitter.open;
     },
     get droppedBytes() {
       return splitter.droppedBytes;
