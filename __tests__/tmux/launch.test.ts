@@ -50,7 +50,7 @@ const expectGood = async (launched: Awaited<ReturnType<typeof launch>>): Promise
   expect(option(trainerPane, 'pane_pid')).toBe(String(wrapperPid));
   expect(option(trainerPane, 'history_limit')).toBe('50000');
   expect(server.tmux('show-options', '-A', '-p', '-v', '-t', trainerPane, 'remain-on-exit')).toBe('on');
-  expect(server.tmux('show-options', '-A', '-p', '-v', '-t', dashboardPane, 'remain-on-exit')).toBe('off');
+  expect(server.tmux('show-options', '-A', '-p', '-v', '-t', dashboardPane, 'remain-on-exit')).toBe('on');
   expect(server.tmux('show-options', '-A', '-v', '-t', sessionId, 'destroy-unattached')).toBe('off');
   expect(server.tmux('show-options', '-A', '-v', '-t', sessionId, 'status')).toBe('on');
   expect(option(sessionId, 'pane_id')).toBe(dashboardPane);

@@ -4,8 +4,9 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {launch} from '../../source/tmux/launch.js';
 import {paneLayoutFor, widthsFor} from '../../source/tmux/layout.js';
-import {nudgeOnAttach, readViewers} from '../../source/tmux/viewers.js';
-import {arrange, chooseLayout, detachClients, openDashboard, zoomTrainer} from '../../source/tmux/window.js';
+import {leaveSession} from '../../source/tmux/leave.js';
+import {askForNudges, readViewers} from '../../source/tmux/viewers.js';
+import {arrange, chooseLayout, openDashboard, zoomTrainer} from '../../source/tmux/window.js';
 import {waitFor} from '../helpers/stage.js';
 import {createServer, type Server} from './server.js';
 
@@ -151,6 +152,7 @@ describe('who shows a pane', () => {
       columns: 237,
       layout: 'beside',
       chosen: null,
+      keyboardBy: null,
     });
     look('=lora');
     await becomes(true);
@@ -158,7 +160,7 @@ describe('who shows a pane', () => {
     await becomes(false);
     await zoomTrainer(server.client, launched.trainerPane);
     await becomes(true);
-    await detachClients(server.client, launched.sessionId);
+    await leaveSession(server.client, launched.dashboardPane);
     await becomes(false);
   });
 
@@ -185,7 +187,7 @@ describe('who shows a pane', () => {
     mkdirSync(folder);
     const file = join(folder, 'nudge');
     server.tmux('set-hook', '-t', '=lora:', 'client-attached', 'display-message "theirs"');
-    await nudgeOnAttach(server.client, launched.sessionId, file);
+    await askForNudges(server.client, launched.sessionId, launched.dashboardPane, file);
     expect(existsSync(file)).toBe(false);
     look('=lora');
     await waitFor('the nudge', () => existsSync(file));
@@ -196,7 +198,7 @@ describe('who shows a pane', () => {
 
   test('a folder that is gone by then causes no message to the client', async () => {
     const file = join(server.folder, 'gone', 'nudge');
-    await nudgeOnAttach(server.client, launched.sessionId, file);
+    await askForNudges(server.client, launched.sessionId, launched.dashboardPane, file);
     const hook = server.tmux('show-hooks', '-t', '=lora:', 'client-attached');
     const script = /run-shell -b "(.*)"$/m.exec(hook)?.[1] ?? 'exit 9';
     const {status, stderr} = spawnSync('sh', ['-c', script], {encoding: 'utf8'});

@@ -3,7 +3,7 @@ import {errorCode} from '../errors.js';
 import {writeOwnFile} from '../paths/open.js';
 import type {Tmux} from '../tmux/client.js';
 import {paneLayoutFor} from '../tmux/layout.js';
-import {nudgeOnAttach, readViewers, type Viewers} from '../tmux/viewers.js';
+import {askForNudges, readViewers, type Viewers} from '../tmux/viewers.js';
 import {arrange} from '../tmux/window.js';
 
 /** How often tmux is asked who is watching: a grouped session or a switched client sends no event to wait for. */
@@ -14,7 +14,7 @@ export type SessionWatchOptions = {
   tmux: Tmux;
   sessionId: string;
   pane: string;
-  /** Touched by tmux when a client attaches. */
+  /** Touched by tmux when a client attaches, and when the keyboard moves. */
   nudgeFile: string;
   /** Called after each time that tmux was asked. */
   onViewers(viewers: Viewers): void;
@@ -35,6 +35,8 @@ export class SessionWatch {
   /** Columns of the client when the layout was last fitted to it; null while no client shows the pane. */
   #columns: number | null = null;
   #isAsking = false;
+  /** Something has changed since the question that is being answered. */
+  #isStale = false;
 
   constructor(options: SessionWatchOptions) {
     this.#options = options;
@@ -42,8 +44,8 @@ export class SessionWatch {
 
   /** Asks tmux for the first time, then again and again until `stop`. */
   async start(): Promise<void> {
-    const {tmux, sessionId, nudgeFile} = this.#options;
-    if (this.#awaitNudges()) await nudgeOnAttach(tmux, sessionId, nudgeFile);
+    const {tmux, sessionId, pane, nudgeFile} = this.#options;
+    if (this.#awaitNudges()) await askForNudges(tmux, sessionId, pane, nudgeFile);
     await this.#ask();
   }
 
@@ -72,7 +74,9 @@ export class SessionWatch {
   }
 
   async #ask(): Promise<void> {
-    if (this.#isAsking || this.#stopped) return;
+    if (this.#stopped) return;
+    this.#isStale = this.#isAsking;
+    if (this.#isAsking) return;
     this.#isAsking = true;
     if (this.#timer) clearTimeout(this.#timer);
     try {
@@ -84,7 +88,8 @@ export class SessionWatch {
       this.#options.onViewers(viewers);
       await this.#followWidth(viewers);
       if (this.#stopped) return;
-      this.#timer = setTimeout(() => void this.#ask(), viewers.visible ? ATTACHED_MS : DETACHED_MS);
+      const pause = this.#isStale ? 0 : viewers.visible ? ATTACHED_MS : DETACHED_MS;
+      this.#timer = setTimeout(() => void this.#ask(), pause);
     } finally {
       this.#isAsking = false;
     }

@@ -3,6 +3,7 @@ import {UserError} from '../errors.js';
 import {linksResolved} from '../paths/links.js';
 import {writeOwnFile} from '../paths/open.js';
 import {HANDOVER, parseVersion, type Tmux} from './client.js';
+import {noteOrigin} from './leave.js';
 
 /**
  * Tells the launcher script around us what to become: writes these lines into the file that it has made for that.
@@ -69,6 +70,7 @@ export const attach = async (tmux: Tmux, target: SessionTarget, environment: Nod
   const around = surroundingSocket(environment);
   if (around !== null) {
     if (around !== linksResolved(target.socketPath)) throw runsElsewhere(target.name);
+    await noteOrigin(tmux, target.sessionId);
     const {code, stderr} = await tmux.run(['switch-client', '-t', target.sessionId]);
     if (code !== 0)
       throw new UserError(`tmux could not switch: ${stderr}`, `Try: tmux switch-client -t '${target.name}'`);

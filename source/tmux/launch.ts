@@ -4,6 +4,7 @@ import {formatOf, SEPARATOR} from './fields.js';
 import {type PaneLayout, trainerShare, widthsFor} from './layout.js';
 import {formatLiteral, tmuxCommand} from './quote.js';
 import {keepWide} from './record-width.js';
+import {inOneLine, keepCommands} from './rest.js';
 import {statusLine, statusWindow} from './status-line.js';
 
 /** Lines of output that the trainer's pane keeps. */
@@ -117,8 +118,13 @@ export const launch = async (tmux: Tmux, plan: Launch): Promise<Launched> => {
     if (/duplicate session/.test(answer.stderr)) throw new NameTakenError(message);
     throw new UserError(message, 'Try the same with --socket-name mlxtop, which starts a separate tmux server.');
   }
-  const role = ['set-option', '-p', '-t', dashboard.pane, '@mlxtop_role', 'dashboard'];
-  await tmux.run([...role, ';', 'select-window', '-t', dashboard.pane, ';', 'select-pane', '-t', dashboard.pane]);
+  await tmux.run(
+    inOneLine([
+      ...keepCommands(dashboard.pane, plan.dashboard),
+      ['select-window', '-t', dashboard.pane],
+      ['select-pane', '-t', dashboard.pane],
+    ]),
+  );
   await keepWide(tmux, trainer.pane);
   return {
     sessionId: trainer.session,

@@ -37,3 +37,6 @@ export const trainerShare = (columns: number, layout: PaneLayout): number => {
   const {window, dashboard} = widthsFor(columns, layout);
   return Math.ceil(((window - dashboard - 1) * 100) / window);
 };
+
+/** Columns of the terminal that shows the window, as a tmux format; without a client those of the window. */
+export const SHOWN_COLUMNS = '#{?#{client_width},#{client_width},#{window_width}}';
