@@ -171,6 +171,7 @@ const PURE = [
   'trainer/notices',
   'trainer/pattern',
   'trainer/prefixes',
+  'trainer/prompt',
   'trainer/reader',
   'trainer/recovery/',
   'trainer/terminal-rows',
