@@ -52,6 +52,7 @@ const LATER = new Set([
   'diskFreeBytes',
   'ageSeconds',
   'peakBytes',
+  'logBytes',
   'otherProcessorShare',
   'kernelProcessorShare',
   'hasBattery',
