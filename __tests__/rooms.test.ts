@@ -21,7 +21,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'wait-at-most': [],
   paths: ['errors', 'format/printable'],
   format: ['errors'],
-  journal: ['errors', 'format/printable', 'format/secret-words', 'format/secrets', 'format/shown-lines', 'paths'],
+  journal: [
+    'errors',
+    'format/printable',
+    'format/run-name',
+    'format/secret-words',
+    'format/secrets',
+    'format/shown-lines',
+    'paths',
+  ],
   host: ['errors', 'format/printable', 'journal/clocks', 'journal/events', 'journal/place', 'wait-at-most'],
   trainer: [
     'errors',

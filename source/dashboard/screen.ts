@@ -5,6 +5,7 @@ import {halfOf} from './layout-wishes.js';
 import {overlayOf} from './overlay.js';
 import {appListLines} from './panels/app-list.js';
 import {type ChartsWords, chartsWords} from './panels/charts.js';
+import {type EnlargedWords, enlargedWords} from './panels/enlarged.js';
 import {footerAreas, footerWords} from './panels/footer.js';
 import {type HelpWords, helpWords} from './panels/help.js';
 import {memoryRows} from './panels/memory.js';
@@ -37,7 +38,14 @@ export type Frame = Pick<ScreenLayout, 'margin' | 'width' | 'sideBySide' | 'gaps
  */
 export type Screen = {size: Size; appsShown: AppsShown; overlay: Row[] | null; areas: Area[]} & (
   | {kind: 'tiny'; rows: Row[]}
-  | {kind: 'full'; frame: Frame; help: HelpWords | null; panels: Panels | null; footer: Sides}
+  | {
+      kind: 'full';
+      frame: Frame;
+      help: HelpWords | null;
+      enlarged: EnlargedWords | null;
+      panels: Panels | null;
+      footer: Sides;
+    }
 );
 
 /** Rows from which on a message may take more than three. */
@@ -104,7 +112,7 @@ const panelsOf = (scene: Scene, layout: ScreenLayout, room: number): {panels: Pa
 const appsShownOn = (scene: Scene, layout: ScreenLayout | null): AppsShown => {
   const {list, help} = scene.ui;
   if (list !== null) return 'list';
-  return !help && layout?.rows.apps !== undefined ? 'panel' : 'none';
+  return !help && scene.ui.chart.enlarged === null && layout?.rows.apps !== undefined ? 'panel' : 'none';
 };
 
 const tinyScreen = (scene: Scene, size: Size): Screen => {
@@ -129,10 +137,11 @@ export const screenOf = (scene: Scene, size: Size): Screen => {
   const layout = screenLayout(size, scene);
   if (layout === null) return tinyScreen(scene, size);
   const {margin, width, sideBySide, gaps, charts, rows} = layout;
-  const {help} = scene.ui;
+  const {help, list} = scene.ui;
   const room = size.rows - 1;
   const overlay = overlayOf(scene, width, room, size.rows < ROOMY ? MAX_MESSAGE_ROWS.small : MAX_MESSAGE_ROWS.roomy);
-  const shown = help ? null : panelsOf(scene, layout, room);
+  const enlarged = help || list !== null ? null : enlargedWords(scene, width, room);
+  const shown = help || enlarged !== null ? null : panelsOf(scene, layout, room);
   return {
     kind: 'full',
     size,
@@ -144,6 +153,7 @@ export const screenOf = (scene: Scene, size: Size): Screen => {
     ],
     frame: {margin, width, sideBySide, gaps, rows, chartRows: charts.rows},
     help: help ? helpWords(scene, width, room) : null,
+    enlarged,
     panels: shown?.panels ?? null,
     footer: footerWords(scene, width),
   };

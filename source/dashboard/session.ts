@@ -1,4 +1,5 @@
 import {errorMessage, UserError} from '../errors.js';
+import {chartColumns, panelWidth} from './gutter.js';
 import {keyHints} from './key-hints.js';
 import {type Command, choose, press} from './keys.js';
 import type {Mouse} from './mouse.js';
@@ -57,6 +58,12 @@ export class Session {
   /** Follows the feed; returns a function that ends this. */
   follow(): () => void {
     return this.#feed.subscribe(() => this.#changed());
+  }
+
+  /** The terminal is so wide: a cursor in the charts moves by one of their columns. */
+  fits(columns: number): void {
+    const chart = {...this.#ui.chart, columns: chartColumns(panelWidth(columns))};
+    if (chart.columns !== this.#ui.chart.columns) this.#change({...this.#ui, chart});
   }
 
   /** Does what a key asks for. */

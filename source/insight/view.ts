@@ -1,6 +1,7 @@
 import type {
   Actor,
   EndState,
+  EventOf,
   FailureKind,
   MemoryKind,
   MemorySample,
@@ -36,6 +37,8 @@ export type RunView = {
     endedAt: number | null;
     elapsedSeconds: number;
     pausedSeconds: number;
+    /** Without pauses and without the machine's sleep. */
+    trainedSeconds: number;
     exitCode: number | null;
     /** Null while it has not ended. */
     outcome: Outcome | null;
@@ -54,8 +57,8 @@ export type RunView = {
      * it.
      */
     failure: {kind: FailureKind; sentence: string; line: string | null} | null;
-    /** The run whose checkpoint this one continues from, and the iteration of that checkpoint. */
-    continues: {run: string; iteration: number} | null;
+    /** The run whose checkpoint this one continues from; see the `run` event. */
+    continues: NonNullable<EventOf<'run'>['continues']> | null;
     /**
      * While stalled: `busy` when the trainer's processor works although nothing is printed, null where that is not
      * known.
@@ -80,6 +83,12 @@ export type RunView = {
     figures: Readonly<Record<string, number>> | null;
     iterationsPerMinute: number | null;
     secondsPerIteration: number | null;
+    /**
+     * How that pace compares with the one of the last quarter of an hour before it, which follows; null where too
+     * little is known of either.
+     */
+    paceTrend: 'faster' | 'slower' | 'same' | null;
+    earlierIterationsPerMinute: number | null;
     lastCheckpoint: {iteration: number | null; path: string} | null;
     bestValLoss: {iteration: number; value: number} | null;
     /** The checkpoint with the least validation loss, of those that were validated at their own iteration. */
