@@ -68,6 +68,7 @@ export const trainingJson = (training: RunView['training']): StatusJson['trainin
   lastReportAt: isoTime(training.lastReportAt),
   lastReportIteration: training.lastReportIteration,
   nextReportAt: isoTime(training.nextReportAt),
+  guessedFormat: training.guessed,
 });
 
 /** What is trained and how. */

@@ -18,7 +18,8 @@ export const progressLines = (scene: Scene, width: number, withArrival: boolean)
     return [flow([elapsed, ...paused], width), [quiet('no iteration seen in its output yet')], []];
   }
   const report = reportWords(scene);
-  const first = [pace, perIteration, ...epoch, ...(report === '' ? [] : [[quiet(report)]])];
+  const guessed: Row[] = training.guessed ? [[quiet('guessed format')]] : [];
+  const first = [pace, perIteration, ...epoch, ...guessed, ...(report === '' ? [] : [[quiet(report)]])];
   const left: Row[] = run.endedAt === null ? [timeLeft(scene)] : [];
   const range =
     run.endedAt === null ? rangeText(training.etaSeconds, training.etaLowSeconds, training.etaHighSeconds) : '';
