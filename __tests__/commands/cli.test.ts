@@ -197,7 +197,7 @@ describe('a home that cannot be used', () => {
     expect(stage.mlxtop(words, {MLXTOP_HOME: 'own runs'}, folder)).toMatchObject({code: 0, stderr: ''});
     const home = {MLXTOP_HOME: join(folder, 'own runs')};
     expect(stage.mlxtop(['wait'], home)).toMatchObject({code: 0});
-    expect(stage.mlxtop(['logs'], home).stdout).toBe('hello\r\n');
+    expect(stage.mlxtop(['logs'], home).stdout).toBe('hello\n');
   });
 });
 

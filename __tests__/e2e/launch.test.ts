@@ -69,7 +69,7 @@ test('an exit code is shown, returned by wait, and stays in the pane', async () 
 test('a command that ends at once loses neither its output nor its code', async () => {
   const id = stage.start(['sh', '-c', 'echo one; echo two; exit 7']);
   expect(stage.mlxtop(['wait', id]).code).toBe(7);
-  expect(stage.mlxtop(['logs', id]).stdout).toBe('one\r\ntwo\r\n');
+  expect(stage.mlxtop(['logs', id]).stdout).toBe('one\ntwo\n');
 });
 
 test('arguments and environment arrive unchanged', async () => {
@@ -159,7 +159,7 @@ test('a folder whose name means something to tmux and the shell', async () => {
   expect(answer.stderr).toBe('');
   const wait = stage.mlxtop(['wait'], {MLXTOP_HOME: directory});
   expect(wait.code).toBe(0);
-  expect(stage.mlxtop(['logs'], {MLXTOP_HOME: directory}).stdout).toBe(`${directory}\r\n`);
+  expect(stage.mlxtop(['logs'], {MLXTOP_HOME: directory}).stdout).toBe(`${directory}\n`);
 });
 
 test('options are set for our session alone', () => {

@@ -56,6 +56,7 @@ const LATER = new Set([
   'diskFreeBytes',
   'ageSeconds',
   'peakBytes',
+  'logBytes',
   'otherProcessorShare',
   'kernelProcessorShare',
   'hasBattery',

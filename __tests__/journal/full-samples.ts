@@ -20,6 +20,7 @@ export const FULL_SAMPLES: {
   sample: {
     ...SAMPLES.sample,
     memory: {...SAMPLES.sample.memory, ageSeconds: 12},
+    logBytes: 1200,
     otherProcessorShare: 0.25,
     kernelProcessorShare: 0.125,
   },

@@ -16,11 +16,12 @@ import {Absence} from './absence.js';
 import {createActions} from './actions.js';
 import {App, inkOptions} from './app.js';
 import {RunFeed} from './feed.js';
+import {withOutput} from './output-watch.js';
 import {type CheckRecorder, createRecorderCheck} from './recorder-check.js';
 import {RestClock, restText} from './rest.js';
 import {SessionWatch} from './session-watch.js';
 import {terminalInput} from './terminal-input.js';
-import type {Actions} from './types.js';
+import type {Actions, Feed} from './types.js';
 import {withUnfinished} from './unfinished.js';
 
 export type StartOptions = {
@@ -145,7 +146,7 @@ const actionsOf = (options: StartOptions, feed: RunFeed, close: () => void): Act
 type Shown = {ascii: boolean; columns: number};
 
 /** Draws the dashboard; `show` draws it again for another terminal. */
-const draw = ({ascii, color, pane}: StartOptions, feed: RunFeed, actions: Actions) => {
+const draw = ({ascii, color, pane}: StartOptions, feed: Feed, actions: Actions) => {
   const placement = pane ? 'tmux' : 'alone';
   const element = (shown: Shown) => {
     const options = {ascii: shown.ascii, color, placement} as const;
@@ -203,7 +204,8 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   const {actions, finished} = withUnfinished(actionsOf(options, feed, () => closed.abort()));
   closed.signal.addEventListener('abort', () => ink.unmount());
   feed.tick();
-  const {ink, show} = draw(options, feed, actions);
+  const withLog = withOutput(feed, run.paths.log);
+  const {ink, show} = draw(options, withLog.feed, actions);
   const watch =
     pane && run.record.tmux
       ? new SessionWatch({
@@ -214,6 +216,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
           onViewers: ({visible, unicode, columns, keyboardBy}) => {
             show({ascii: options.ascii || !unicode, columns});
             feed.setView(visible, keyboardBy);
+            withLog.output.setVisible(visible);
             seen(visible);
             void restIfDue(visible);
           },
@@ -235,6 +238,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   watch?.stop();
   leave();
   feed.stop();
+  withLog.output.show(false);
   // A second ^C is typed into a terminal that Ink has left, and what is under way is completed.
   process.on('SIGINT', () => undefined);
   const left = closed.signal.aborted ? pane : null;

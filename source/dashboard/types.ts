@@ -4,6 +4,7 @@ import type {ChartMark} from '../insight/chart-marks.js';
 import type {RunSeries} from '../insight/series.js';
 import type {RunView} from '../insight/view.js';
 import type {RunRecord} from '../journal/run-record.js';
+import type {OutputText} from './output-view.js';
 
 /** What happened while no dashboard was in view, from `since` to `at` (ms since 1970), most important first. */
 export type Away = {since: number; at: number; lines: readonly string[]};
@@ -37,6 +38,8 @@ export type Snapshot = {
   lastWords: readonly string[];
   /** What the user missed, once they are back after a long absence. */
   away: Away | null;
+  /** What has been read of the trainer's output while that is on the screen; else null or absent. */
+  output?: OutputText | null;
   /** How the keyboard comes to this pane, in words, while another pane has it; else null or absent. */
   keyboardBy?: string | null;
 };
@@ -54,6 +57,8 @@ export type Feed = {
   subscribe(listener: () => void): () => void;
   /** Called when the screen shows something else of the applications. */
   showsApps(shown: AppsShown): void;
+  /** Called when the trainer's output comes on the screen or leaves it. */
+  showsOutput?(isShown: boolean): void;
 };
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';

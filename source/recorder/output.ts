@@ -59,6 +59,11 @@ export class TrainerOutput {
     return this.#log.bytes;
   }
 
+  /** Bytes of it that the log has. */
+  get kept(): number {
+    return this.#log.kept;
+  }
+
   /** Bytes that could not be written. */
   get lost(): number {
     return this.#log.lost;

@@ -169,7 +169,7 @@ export class Recorder {
       if (this.#options.wrapperPid !== null) await this.#pane.findPlace();
       const state = journal.catchUp();
       this.#watches.before(state);
-      const events = await this.#sampler.sample(state.clock.pausedSince !== null, this.#output.bytes);
+      const events = await this.#sampler.sample(state.clock.pausedSince !== null, this.#output);
       if (this.#over) return;
       journal.write(events);
       journal.writeStatusLine();

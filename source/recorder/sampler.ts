@@ -73,8 +73,8 @@ export class Sampler {
     return failure && `The trainer's processes cannot be read: ${failure}`;
   }
 
-  /** `paused`: whether the run is, according to the journal; `outputBytes`: how much the trainer has printed so far. */
-  async sample(paused: boolean, outputBytes: number): Promise<Dated[]> {
+  /** `paused`: whether the run is, according to the journal; `output`: how much the trainer has printed so far. */
+  async sample(paused: boolean, output: {bytes: number; kept: number}): Promise<Dated[]> {
     const memory = await this.#host.memory();
     const trainer = await this.#trainerReading.read(monotonicNow(), paused);
     const now = steadyNow();
@@ -89,7 +89,8 @@ export class Sampler {
       memory,
       trainer: rounded(trainer),
       recorder: this.#cost.look(monotonic),
-      outputBytes,
+      outputBytes: output.bytes,
+      logBytes: output.kept,
       ...othersUse(this.#host.processorUse?.() ?? null, trainer, this.#trainer.kernelPercent),
     };
     return [asleep, sample, pause, this.#tools.check(now, monotonic)].filter(event => event !== null);
