@@ -15,9 +15,7 @@ test('a run without any event is one of which nothing is known', () => {
     endedAt: null,
     exitCode: null,
   });
-  const {guessed, ...figures} = view.training;
-  expect(guessed).toBe(false);
-  expect(Object.values(figures).every(value => value === null)).toBe(true);
+  expect(Object.values(view.training).every(value => value === null)).toBe(true);
   expect(Object.values(view.trainer).every(value => value === null)).toBe(true);
   expect(view).toMatchObject({memory: null, advice: [], warnings: [], slowdown: {evidence: 'none'}});
 });

@@ -26,6 +26,8 @@ export type TrainerReader = {
 };
 
 const CLOSING_BRACKET = 0x5d;
+/** By which a trainer shows that it has survived what it complained of. */
+const RECOVERED = new Set<TrainingEvent['type']>(['report', 'unplaced', 'saved']);
 /** What a user's own pattern is called among the dialects. */
 const PATTERN = 'pattern';
 
@@ -84,7 +86,7 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
     // A prefix stands only before the first state of a bar: what is glued to a later one has the same source.
     if (from !== lastFrom && (from !== '' || barEnd(line) === 0)) lastFrom = from;
     const events = readLine(text, matched);
-    if (events.some(({type}) => type === 'report' || type === 'saved')) {
+    if (events.some(({type}) => RECOVERED.has(type))) {
       failures.recovered();
       return events;
     }
