@@ -1,5 +1,6 @@
 import {grouped} from '../format/grouped.js';
 import {alertWarnings} from './alerts/warnings.js';
+import {bufferedWarning} from './buffered.js';
 import {printedSaveTrouble} from './save-failure.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
@@ -69,6 +70,7 @@ export const describeWarnings = (state: RunState, now: number): Warning[] => [
   ...lossWarning(state),
   ...saveWarning(state),
   ...alertWarnings(state, now),
+  ...bufferedWarning(state, now),
   ...clockWarning(state, now),
   ...lostWarning(state),
   ...state.warnings.map(({code, text, since}) => asItHolds(state, {code, text, since})),

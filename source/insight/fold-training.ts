@@ -1,4 +1,5 @@
 import type {EventOf, TrainingEvent} from '../journal/events.js';
+import {noteReportBlock} from './buffered.js';
 import {noteCheckpoint, noteReport, noteSettings, noteTest, noteValLoss, noteWarning, setTotal} from './facts.js';
 import {barAfterFailure, failureOver, noteFailure} from './last-failure.js';
 import {beginTraining, checkpointFound, checkpointWritten, reach, settleSave} from './pace.js';
@@ -40,6 +41,7 @@ export const trainingHandlers: {
     trainingSign(state, t);
   },
   report: (state, event) => {
+    noteReportBlock(state, event.t);
     note(state, event.t);
     failureOver(state);
     if (state.pace.reached === null || movesOn(state, event.iteration)) leaveValidation(state, event.t);
