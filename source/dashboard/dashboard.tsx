@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import {halfOf, SIDE_GAP} from './layout-wishes.js';
 import {AppearanceContext, Lines} from './line.js';
 import {Charts} from './panels/charts-panel.js';
+import {Enlarged} from './panels/enlarged-panel.js';
 import {Footer} from './panels/footer-panel.js';
 import {Help} from './panels/help-panel.js';
 import {Overlay} from './panels/overlay-panel.js';
@@ -55,11 +56,12 @@ const Below = ({panels, frame}: {panels: Panels; frame: Frame}) => {
 const Content = ({screen}: {screen: Screen}) => {
   const {overlay} = screen;
   if (screen.kind === 'tiny') return <Lines rows={overlay ?? screen.rows} />;
-  const {frame, help, panels, footer} = screen;
+  const {frame, help, enlarged, panels, footer} = screen;
   return (
     <>
       <Box flexDirection="column" flexGrow={1} flexShrink={0}>
         {help !== null && <Help words={help} width={frame.width} />}
+        {enlarged !== null && <Enlarged words={enlarged} />}
         {panels !== null && (
           <>
             <Top panels={panels} frame={frame} />

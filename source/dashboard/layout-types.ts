@@ -1,4 +1,4 @@
-import type {ChartName} from './panels/charts.js';
+import type {ChartName} from './chart-names.js';
 import type {MemoryShows} from './panels/memory.js';
 import type {Scene} from './scene.js';
 

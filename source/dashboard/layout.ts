@@ -1,4 +1,4 @@
-import {MARGIN_FROM} from './gutter.js';
+import {marginOf, panelWidth} from './gutter.js';
 import type {ScreenLayout} from './layout-types.js';
 import {MIN_CHART_ROWS} from './layout-wishes.js';
 import {WISHES} from './panels/registry.js';
@@ -17,8 +17,8 @@ const SIDE_BY_SIDE_ROWS = 6;
 
 /** What every screen of this size shows. */
 const barest = ({columns}: Size): ScreenLayout => {
-  const margin = columns >= MARGIN_FROM ? 1 : 0;
-  const width = columns - 2 * margin;
+  const margin = marginOf(columns);
+  const width = panelWidth(columns);
   const sideBySide = width >= SIDE_BY_SIDE_FROM;
   return {
     margin,

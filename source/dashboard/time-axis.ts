@@ -3,7 +3,8 @@ import type {Span} from '../insight/series.js';
 import type {TimeWindow} from './time-window.js';
 import {textWidth} from './width.js';
 
-type Tick = {at: number; label: string};
+/** Where on the axis a label stands, and what it says. */
+export type Tick = {at: number; label: string};
 
 const MINUTE_MS = 60_000;
 
@@ -13,10 +14,11 @@ const AGO: Record<Exclude<Span, 'all'>, {few: number[]; many: number[]}> = {
   '1h': {few: [60, 30], many: [60, 50, 40, 30, 20, 10]},
 };
 
-const WIDE = 90;
+/** A chart of so many columns has room for many labels. */
+export const WIDE = 90;
 
-/** Labels less than a minute apart have seconds, so that no two are the same. */
-const clockTicks = ({fromMs, toMs}: TimeWindow, now: number, count: number): Tick[] => {
+/** Clock times at equal distances. Those less than a minute apart have seconds, so that no two are the same. */
+export const clockTicks = ({fromMs, toMs}: TimeWindow, now: number, count: number): Tick[] => {
   const step = (toMs - fromMs) / count;
   const seconds = (at: number): string => `:${String(new Date(at).getSeconds()).padStart(2, '0')}`;
   return Array.from({length: count + 1}, (_, i) => fromMs + i * step).map(at => ({
@@ -39,11 +41,15 @@ const ticks = (span: Span, window: TimeWindow, now: number, ended: boolean, wide
 };
 
 /** The axis of all charts, in one row of `width` columns: labels (time ago, or clock times) on a line. */
-export const timeAxis = (span: Span, window: TimeWindow, now: number, ended: boolean, width: number): string => {
+export const timeAxis = (span: Span, window: TimeWindow, now: number, ended: boolean, width: number): string =>
+  axisWith(ticks(span, window, now, ended, width >= WIDE), window.fromMs, window.toMs, width);
+
+/** Labels on a line of `width` columns that reaches from one value to another. */
+export const axisWith = (labels: readonly Tick[], from: number, to: number, width: number): string => {
   let axis = '';
-  for (const {at, label} of ticks(span, window, now, ended, width >= WIDE)) {
+  for (const {at, label} of labels) {
     const size = textWidth(label);
-    const share = (at - window.fromMs) / Math.max(1, window.toMs - window.fromMs);
+    const share = (at - from) / Math.max(1, to - from);
     const start = Math.min(width - size, Math.max(0, Math.round(share * width - size / 2)));
     // A label that would touch the one before it is left out.
     if (start < 0 || (axis !== '' && start < axis.length + 2)) continue;

@@ -34,7 +34,16 @@ export const timeWindow = (
     const column = run.endedAt === null ? roundUp(length / columns) : length / columns;
     return {fromMs: run.startedAt, toMs: run.startedAt + column * columns};
   }
-  const length = LENGTH_MS[span];
+  return latestWindow(LENGTH_MS[span], run, now, columns);
+};
+
+/** The last `length` ms in `columns` columns: as they move on, by whole ones. */
+export const latestWindow = (
+  length: number,
+  run: {startedAt: number; endedAt: number | null},
+  now: number,
+  columns: number,
+): TimeWindow => {
   const column = length / columns;
   const toMs = run.endedAt ?? run.startedAt + Math.ceil((now - run.startedAt) / column) * column;
   return {fromMs: toMs - length, toMs};

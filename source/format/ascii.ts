@@ -19,6 +19,7 @@ const SIGNS: Record<string, string> = {
   '’': "'",
   '“': '"',
   '”': '"',
+  '←': '<',
   '→': '>',
   '›': '>',
   '≥': '>',
@@ -39,6 +40,7 @@ const SIGNS: Record<string, string> = {
   '│': '|',
   '┤': '+',
   '└': '`',
+  '┊': ':',
 };
 
 const signOf = (character: string): string =>

@@ -36,6 +36,21 @@ export const tick = (state: RunState, t: number): void => {
   if (pace.open) pace.open.cleanMs += cleanMs;
 };
 
+/**
+ * Takes the running figures back to `t`, the time of an event that counts only now: the time since then has been
+ * counted, and will be again from there. Across a pause it stays as it is.
+ */
+export const rewind = (state: RunState, t: number): void => {
+  const {clock, pace, validations, signs} = state;
+  if (clock.at === null || t >= clock.at || clock.pausedSince !== null || validations.running !== null) return;
+  if (clock.idleSpans.some(({to}) => to > t)) return;
+  const less = (ms: number): number => Math.max(0, ms - ((clock.at ?? t) - t));
+  signs.quietMs = less(signs.quietMs);
+  pace.position.cleanMs = less(pace.position.cleanMs);
+  if (pace.open) pace.open.cleanMs = less(pace.open.cleanMs);
+  clock.at = t;
+};
+
 const addIdleSpan = (state: RunState, span: TimeSpan): void => {
   const {idleSpans} = state.clock;
   idleSpans.push(span);
@@ -99,8 +114,9 @@ export const sleep = (state: RunState, t: number, seconds: number): void => {
   if (!(seconds > 0) || state.end) return;
   const span = {from: t - seconds * 1000, to: t};
   const counted = activeMsWithin(state, span);
-  const {pace, validations, signs} = state;
+  const {pace, validations, signs, clock} = state;
   const {running} = validations;
+  clock.asleepMs += counted;
   const less = (ms: number): number => Math.max(0, ms - counted);
   if (running && running.since <= span.from) {
     running.activeMs = less(running.activeMs);

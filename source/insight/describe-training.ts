@@ -77,6 +77,7 @@ export const describeTraining = (state: RunState, now: number): TrainingView => 
     iterationsPerEpoch: iterationsPerEpoch(state.settings.values),
     valLoss: training.valLoss,
     figures: training.figures,
+    guessed: training.guessed,
     learningRate: learningRate(state),
     lastCheckpoint: training.lastCheckpoint && inAdapterFolder(state, training.lastCheckpoint),
     bestValLoss: training.bestValLoss,

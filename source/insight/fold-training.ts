@@ -4,6 +4,7 @@ import {noteCheckpoint, noteReport, noteSettings, noteTest, noteValLoss, noteWar
 import {barAfterFailure, failureOver, noteFailure} from './last-failure.js';
 import {beginTraining, checkpointFound, checkpointWritten, reach, settleSave} from './pace.js';
 import {noteSaveFailure, saveFailureOver} from './save-failure.js';
+import {addToSpans} from './series.js';
 import {trainingSign} from './signs.js';
 import type {RunState} from './state.js';
 import {leaveValidation, validated, validating} from './validations.js';
@@ -23,12 +24,19 @@ const note = (state: RunState, t: number): void => {
 const movesOn = ({pace}: RunState, iteration: number): boolean =>
   iteration > (pace.reached ?? pace.firstPaint ?? Number.POSITIVE_INFINITY);
 
-const noteProgress = (state: RunState, {t, iteration, total}: EventOf<'progress'>): void => {
+/** Takes in that an iteration was reached, and when, for the charts. */
+const reached: typeof reach = (state, t, iteration, ...how) => {
+  reach(state, t, iteration, ...how);
+  addToSpans(state.series.iteration, t, t, iteration);
+};
+
+const noteProgress = (state: RunState, {t, iteration, total, guessed = false}: EventOf<'progress'>): void => {
   note(state, t);
+  state.training.guessed = guessed;
   if (movesOn(state, iteration)) leaveValidation(state, t);
   if (total !== null) setTotal(state, total, 'trainer');
   barAfterFailure(state, iteration);
-  reach(state, t, iteration, 'progress', null);
+  reached(state, t, iteration, 'progress', null);
 };
 
 /** What each event that comes from a trainer's output does to the state. */
@@ -45,7 +53,7 @@ export const trainingHandlers: {
     note(state, event.t);
     failureOver(state);
     if (state.pace.reached === null || movesOn(state, event.iteration)) leaveValidation(state, event.t);
-    reach(state, event.t, event.iteration, 'report', event.trainedTokens);
+    reached(state, event.t, event.iteration, 'report', event.trainedTokens);
     noteReport(state, event);
   },
   progress: noteProgress,

@@ -1,15 +1,14 @@
 import {BYTES_PER_GB} from '../../format/units.js';
-import {type Column, columns, type RunSeries, type SpannedSeries} from '../../insight/series.js';
+import type {Column, RunSeries, SpannedSeries} from '../../insight/series.js';
 import type {Bounds} from '../chart.js';
-import {GUTTER} from '../gutter.js';
-import {quiet, type Row} from '../row.js';
+import {chartGrid, columnAt, figureIn, type Grid} from '../chart-grid.js';
+import type {ChartName} from '../chart-names.js';
+import {chartColumns} from '../gutter.js';
+import type {Row} from '../row.js';
 import {drawable, holdBetween, niceBounds, withSpikes} from '../scale.js';
 import type {Scene} from '../scene.js';
-import {hasEnded} from '../state-words.js';
-import {timeAxis} from '../time-axis.js';
-import {type TimeWindow, timeWindow} from '../time-window.js';
-
-export type ChartName = 'swap' | 'pace' | 'loss';
+import {axisRow} from './chart-axis.js';
+import {cursorFields, cursorRow} from './cursor-line.js';
 
 /** What one chart draws: for each column a value and a mark, null where there is none. */
 export type Drawing = {
@@ -20,28 +19,46 @@ export type Drawing = {
   bounds: Bounds;
 };
 
-const read = (spanned: SpannedSeries, {ui}: Scene, {fromMs, toMs}: TimeWindow, count: number): Column[] =>
-  columns(spanned[ui.span], fromMs, toMs, count).map(drawable);
+const read = (spanned: SpannedSeries, {ui}: Scene, grid: Grid): Column[] =>
+  figureIn(spanned, grid, ui.span, ui.chart).map(drawable);
 
 const extremes = (all: readonly Column[]): number[] =>
   all.flatMap(column => (column === null ? [] : [column.least, column.greatest]));
 
-/** What each chart shows. Swap and pace start at zero, since their size matters; a loss is read by its fall. */
-const DRAWINGS: Record<ChartName, (series: RunSeries, scene: Scene, window: TimeWindow, count: number) => Drawing> = {
-  swap: (series, scene, window, count) => {
-    const swap = holdBetween(read(series.swap, scene, window, count));
+/**
+ * What each chart shows. Memory, swap and pace start at zero, since their size matters; a loss is read by its fall.
+ */
+const DRAWINGS: Record<ChartName, (series: RunSeries, scene: Scene, grid: Grid) => Drawing> = {
+  memory: (series, scene, grid) => {
+    const memory = holdBetween(read(series.memory, scene, grid));
+    const values = memory.map(column => (column === null ? null : column.greatest / BYTES_PER_GB));
+    const total = (scene.view.memory?.totalBytes ?? 0) / BYTES_PER_GB;
+    const bounds = niceBounds(
+      values.filter(value => value !== null),
+      {floor: 0, minRange: 1},
+    );
+    return {
+      name: 'memory',
+      unit: 'GB',
+      values,
+      marks: [],
+      bounds: total > bounds.high / 2 ? {low: 0, high: total} : bounds,
+    };
+  },
+  swap: (series, scene, grid) => {
+    const swap = holdBetween(read(series.swap, scene, grid));
     const values = swap.map(column => (column === null ? null : column.greatest / BYTES_PER_GB));
     const known = values.filter(value => value !== null);
     return {name: 'swap', unit: 'GB', values, marks: [], bounds: niceBounds(known, {floor: 0, minRange: 1})};
   },
-  pace: (series, scene, window, count) => {
-    const pace = holdBetween(read(series.pace, scene, window, count));
+  pace: (series, scene, grid) => {
+    const pace = holdBetween(read(series.pace, scene, grid));
     const bounds = niceBounds(extremes(pace), {floor: 0});
     return {name: 'pace', unit: 'it/min', values: withSpikes(pace, bounds), marks: [], bounds};
   },
-  loss: (series, scene, window, count) => {
-    const loss = holdBetween(read(series.loss, scene, window, count));
-    const valLoss = read(series.valLoss, scene, window, count);
+  loss: (series, scene, grid) => {
+    const loss = holdBetween(read(series.loss, scene, grid));
+    const valLoss = read(series.valLoss, scene, grid);
     const bounds = niceBounds([...extremes(loss), ...extremes(valLoss)]);
     const marks = valLoss.map(column => column?.last ?? null);
     return {
@@ -54,21 +71,36 @@ const DRAWINGS: Record<ChartName, (series: RunSeries, scene: Scene, window: Time
   },
 };
 
-const SPAN_NAMES = {'10m': '10 min', '1h': '1 hour', all: 'whole run'} as const;
+/** What the charts drew last, by the snapshot that it was drawn from: between two of them only keys change anything. */
+const drawn = new WeakMap<Scene['view'], Map<string, Drawing>>();
 
-export type ChartsWords = {drawings: Drawing[]; axis: Row};
+const drawingOf = (name: ChartName, scene: Scene, grid: Grid): Drawing => {
+  const known = drawn.get(scene.view) ?? new Map<string, Drawing>();
+  drawn.set(scene.view, known);
+  const {ui, series} = scene;
+  const {window, edges} = grid;
+  const key = [name, ui.span, window.fromMs, window.toMs, edges.length, ui.chart.byIterations].join();
+  const drawing = known.get(key) ?? DRAWINGS[name](series, scene, grid);
+  known.set(key, drawing);
+  return drawing;
+};
 
-/** What has happened? The charts, one under the other, and the time axis that they share. */
-export const chartsWords = (scene: Scene, width: number, names: readonly ChartName[]): ChartsWords => {
+/** `cursor` is its column, null without one. `axis` tells what is under it where that has no rows of its own. */
+export type ChartsWords = {drawings: Drawing[]; cursor: number | null; axis: Row};
+
+/** The grid of a panel's charts, and which column the cursor is in. */
+export const charted = (scene: Scene, width: number): {grid: Grid; cursor: number | null} => {
   const {view, series, now, ui} = scene;
-  const count = Math.max(2, width - GUTTER);
-  const window = timeWindow(ui.span, view.run, now, count);
+  const grid = chartGrid(ui.span, ui.chart, series, {run: view.run, now}, chartColumns(width));
+  return {grid, cursor: ui.chart.cursor === null ? null : columnAt(grid, ui.chart.cursor)};
+};
+
+/** What has happened? The charts, one under the other, and the axis that they share. */
+export const chartsWords = (scene: Scene, width: number, names: readonly ChartName[]): ChartsWords => {
+  const {grid, cursor} = charted(scene, width);
   return {
-    drawings: names.map(name => DRAWINGS[name](series, scene, window, count)),
-    axis: [
-      quiet(SPAN_NAMES[ui.span].padEnd(GUTTER - 1)),
-      quiet('└'),
-      quiet(timeAxis(ui.span, window, now, hasEnded(view.run.state), count)),
-    ],
+    drawings: names.map(name => drawingOf(name, scene, grid)),
+    cursor,
+    axis: cursor === null ? axisRow(scene, grid) : cursorRow(scene, cursorFields(scene, grid, cursor, width), width),
   };
 };

@@ -1,4 +1,5 @@
 import {hasIterations} from '../../insight/progress.js';
+import {wholeTimes} from '../../insight/whole-training.js';
 import {flow, named} from '../fields.js';
 import {clockParts, durationField, paceField, rangeText, threeDigits} from '../figures.js';
 import {reportWords} from '../report-words.js';
@@ -17,20 +18,35 @@ export const progressLines = (scene: Scene, width: number, withArrival: boolean)
     return [flow([elapsed, ...paused], width), [quiet('no iteration seen in its output yet')], []];
   }
   const report = reportWords(scene);
-  const first = [pace, perIteration, ...epoch, ...(report === '' ? [] : [[quiet(report)]])];
-  const left: Row[] =
-    run.endedAt === null
-      ? [[strong(durationField(training.etaSeconds)), quiet(training.etaIsRough ? ' left, first guess' : ' left')]]
-      : [];
+  const guessed: Row[] = training.guessed ? [[quiet('guessed format')]] : [];
+  const first = [pace, perIteration, ...epoch, ...guessed, ...(report === '' ? [] : [[quiet(report)]])];
+  const left: Row[] = run.endedAt === null ? [timeLeft(scene)] : [];
   const range =
     run.endedAt === null ? rangeText(training.etaSeconds, training.etaLowSeconds, training.etaHighSeconds) : '';
   const between: Row[] = range === '' ? [] : [[quiet(range)]];
   const second = withArrival ? [...left, arrivalField(scene), ...between] : [...left, ...between];
-  const third = [elapsed, ...paused];
+  const third = [elapsed, ...paused, ...wholeFields(scene)];
   return [first, ...(second.length === 0 ? [third] : [second, third])].map(fields => flow(fields, width));
 };
 
-const arrivalField = ({view: {run, training}, now}: Scene): Row => {
+/** What this run and those that it continues took together. */
+const wholeFields = ({view}: Scene): Row[] => {
+  const whole = wholeTimes(view);
+  if (whole === null) return [];
+  return [
+    [say(durationField(whole.elapsedSeconds)), quiet(` in ${whole.runs} runs`)],
+    [say(durationField(whole.trainedSeconds)), quiet(' trained')],
+  ];
+};
+
+/** How long still; nothing once it has ended. */
+export const timeLeft = ({view: {run, training}}: Scene): Row =>
+  run.endedAt === null
+    ? [strong(durationField(training.etaSeconds)), quiet(training.etaIsRough ? ' left, first guess' : ' left')]
+    : [];
+
+/** The time of day at which it is done, or ended. */
+export const arrivalField = ({view: {run, training}, now}: Scene): Row => {
   const {day, clock} = clockParts(run.endedAt ?? training.finishAt, now);
   return [quiet(run.endedAt === null ? 'done at ' : 'ended at '), strong(`${day}${day === '' ? '' : ' '}${clock}`)];
 };

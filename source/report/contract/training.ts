@@ -75,6 +75,7 @@ export const TRAINING = {
   lastReportAt: orNull(time('The last report of an iteration.'), NOT_YET),
   lastReportIteration: orNull(number('The iteration of that report.', 'iterations'), NOT_YET),
   nextReportAt: orNull(time('When the next report is due; may have passed.'), 'no pace is known yet, or paused'),
+  guessedFormat: flag('Read from a format that is not known, by lines that look like a training: it may be wrong.'),
 } as const;
 
 /** What is trained and how, by the trainer's own words, its flags or its configuration. */
@@ -101,4 +102,14 @@ export const SETTINGS = {
   resumeFile: orNull(text('The weights that it started from.')),
   gradCheckpoint: orNull(flag('Gradient checkpointing is on.')),
   maskPrompt: orNull(flag('The prompt is left out of the loss.')),
+} as const;
+
+/** A training that several runs have worked on, each from a checkpoint of the one before. */
+export const WHOLE_TRAINING = {
+  runs: number('How many runs, this one included.'),
+  startedAt: orNull(time('When the first of them was started.'), 'a damaged record'),
+  elapsedSeconds: number('How long they took, without the time between them.', 'seconds'),
+  trainedSeconds: number('Of that time, neither paused nor asleep.', 'seconds'),
+  iteration: orNull(number('The last iteration, counted over all of them.', 'iterations'), NOT_YET),
+  totalIterations: orNull(number('Iterations that the last of them goes up to, counted so.', 'iterations')),
 } as const;
