@@ -1,5 +1,6 @@
 import {grouped} from '../format/grouped.js';
 import {alertWarnings} from './alerts/warnings.js';
+import {bufferedWarning} from './buffered.js';
 import {printedSaveTrouble} from './save-failure.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
@@ -75,6 +76,7 @@ export const describeWarnings = (state: RunState, now: number): Warning[] => [
   ...lossWarning(state),
   ...saveWarning(state),
   ...alertWarnings(state, now),
+  ...bufferedWarning(state, now),
   ...clockWarning(state, now),
   ...lostWarning(state),
   ...state.warnings

@@ -1,4 +1,5 @@
 import type {EventOf, TrainingEvent} from '../journal/events.js';
+import {noteReportBlock} from './buffered.js';
 import {
   noteCheckpoint,
   noteReport,
@@ -57,6 +58,7 @@ export const trainingHandlers: {
     trainingSign(state, t);
   },
   report: (state, event) => {
+    noteReportBlock(state, event.t);
     note(state, event.t);
     failureOver(state);
     if (state.pace.reached === null || movesOn(state, event.iteration)) leaveValidation(state, event.t);
