@@ -23,7 +23,10 @@ const NULLABLE: {[Type in RunEvent['type']]?: string[]} = {
   power: ['gpuPercent', 'onBattery', 'lowPowerMode', 'speedLimitPercent', 'hasBattery'],
   warning: ['identity'],
   end: ['exitCode'],
-  report: Object.keys(FULL_SAMPLES.report).filter(name => !['t', 'type', 'iteration', 'figures'].includes(name)),
+  report: Object.keys(FULL_SAMPLES.report).filter(
+    name => !['t', 'type', 'iteration', 'figures', 'guessed', 'retold'].includes(name),
+  ),
+  unplaced: Object.keys(SAMPLES.unplaced).filter(name => !['t', 'type'].includes(name)),
   progress: ['total'],
   validating: ['done', 'total'],
   validation: ['seconds'],
@@ -54,6 +57,7 @@ const LATER = new Set([
   'diskFreeBytes',
   'ageSeconds',
   'peakBytes',
+  'logBytes',
   'otherProcessorShare',
   'kernelProcessorShare',
   'hasBattery',
@@ -63,7 +67,9 @@ const LATER = new Set([
   'figures',
   'ofChild',
   'late',
+  'guessed',
   'history',
+  'retold',
   'w',
 ]);
 

@@ -1,3 +1,4 @@
+import {pointsOf} from '../insight/series.js';
 import {chartGrid, columnAt, middleOf} from './chart-grid.js';
 import {CHARTS, chartsWithData, keyOfChart} from './chart-names.js';
 import {type ChartView, chartWindow, panned, zoomed} from './chart-view.js';
@@ -58,15 +59,22 @@ export const chartMeanings = (snapshot: Charted): Record<string, string> => {
 const gridOf = ({span, chart}: Ui, snapshot: Charted) =>
   chartGrid(span, chart, chartSeries(snapshot, chart.byIterations), chartTime(snapshot), chart.columns);
 
+/** When the newest figure came of the chart that is enlarged, else of the loss: there the cursor begins. */
+const latest = ({enlarged}: ChartView, {series}: Charted): number => {
+  const {from = 0, at = 0} = pointsOf(series[enlarged ?? 'loss']).at(-1) ?? {};
+  return (from + at) / 2;
+};
+
 const moveCursor = (ui: Ui, snapshot: Charted, step: number): ChartView => {
   const {chart} = ui;
   const time = chartTime(snapshot);
   const grid = gridOf(ui, snapshot);
+  const first = columnAt(grid, time.run.startedAt) ?? 0;
   const last = columnAt(grid, time.run.endedAt ?? time.now) ?? chart.columns - 1;
+  const newest = columnAt(grid, latest(chart, snapshot));
   const at = chart.cursor === null ? null : columnAt(grid, chart.cursor);
-  // The first press shows it where the newest figures are.
-  if (at === null) return {...chart, cursor: middleOf(grid, last)};
-  const to = Math.min(last, Math.max(0, at + step));
+  if (at === null) return {...chart, cursor: middleOf(grid, newest ?? last)};
+  const to = Math.min(last, Math.max(first, at + step));
   if (to !== at) return {...chart, cursor: middleOf(grid, to)};
   const moved = {...chart, zoom: panned(chart, grid.window, time, step < 0 ? -1 : 1)};
   if (moved.zoom === chart.zoom) return chart;

@@ -2,6 +2,7 @@ import type {RunHistory} from '../history/history.js';
 import {OwnCost} from '../host/own-cost.js';
 import type {App} from '../host/types.js';
 import {describe} from '../insight/describe.js';
+import {labelled} from '../insight/labelled.js';
 import {isMemoryShort} from '../insight/short-memory.js';
 import type {RunView} from '../insight/view.js';
 import {viewInWallTime} from '../insight/wall-time.js';
@@ -22,10 +23,7 @@ import type {AppsShown, Away, Feed, Snapshot} from './types.js';
 /** How often the journal is read. Out of view it is followed more slowly, so that there is little to catch up on. */
 const SHOWN_MS = 1000;
 const HIDDEN_MS = 10_000;
-/**
- * Clocks and figures that change all the time are drawn every other second, which halves the frames; news is drawn as
- * it is read.
- */
+/** Clocks and figures that change all the time are drawn every other second; news is drawn as it is read. */
 const REDRAW_MS = 2000;
 /**
  * Read between two turns of the keyboard while a long journal is being opened, and how often what is known by then is
@@ -40,6 +38,8 @@ export type RunFeedOptions = {
   history: RunHistory;
   machine: RunRecord['machine'];
   session?: RunRecord['session'];
+  /** The name, tags and note that the user has given the run, as last read. */
+  labels(): Parameters<typeof labelled>[1];
   /** Shown while the run is young. */
   hint: string | null;
   /** Reads which applications the machine has open. */
@@ -74,6 +74,7 @@ export class RunFeed implements Feed {
   #atEnd = false;
   #snapshot: Snapshot | null = null;
   #spent: (RecorderSample & {at: number}) | null = null;
+  #keyboardBy: string | null = null;
   #appsShown: AppsShown = 'none';
   #lastWords: readonly string[] | null = null;
   /** An absence that has ended and is not yet put into words: that takes all of the journal. */
@@ -126,11 +127,12 @@ export class RunFeed implements Feed {
     this.tick();
   }
 
-  /** Whether the dashboard is in view. */
-  setVisible(visible: boolean): void {
-    const appeared = visible && !this.#visible;
+  /** Whether the dashboard is in view, and how the keyboard comes to it (`Snapshot.keyboardBy`). */
+  setView(visible: boolean, keyboardBy: string | null): void {
+    const isNew = (visible && !this.#visible) || keyboardBy !== this.#keyboardBy;
     this.#visible = visible;
-    if (appeared) this.tick();
+    this.#keyboardBy = keyboardBy;
+    if (isNew) this.tick();
   }
 
   /**
@@ -223,11 +225,11 @@ export class RunFeed implements Feed {
     const now = byRun + offset;
     const {memoryBytes, cpuPercent} = this.#ownCost();
     const {state} = this.#history;
-    const view = viewInWallTime(describe(state, byRun), offset);
+    const view = labelled(viewInWallTime(describe(state, byRun), offset), this.#options.labels());
     return {
       view: {
         ...view,
-        warnings: [...view.warnings, ...ownWarnings(this.#recorderProblem, this.#options.hint, view.run, now)],
+        warnings: [...view.warnings, ...ownWarnings(view, now, this.#options.hint, this.#recorderProblem)],
       },
       ...chartedRuns(this.#earlier.runs, state, byRun, offset),
       now,
@@ -242,6 +244,7 @@ export class RunFeed implements Feed {
       session: this.#session ?? null,
       lastWords: this.#wordsOf(view),
       away: this.#awayNow(),
+      keyboardBy: this.#keyboardBy,
     };
   }
 }

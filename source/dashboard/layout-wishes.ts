@@ -96,6 +96,12 @@ export const chart: Wish = {
   },
 };
 
+/** The same once the run has ended: its figures no longer change, and need not be large. */
+export const chartAfterEnd: Wish = {
+  needs: (layout, scene) => (hasEnded(scene.view.run.state) ? chart.needs(layout, scene) : 0),
+  give: chart.give,
+};
+
 /** What the signs in the charts mean. Once there is something to tell, the row stays: nothing below it may jump. */
 const legendIf = (hasSigns: (layout: ScreenLayout, scene: Scene) => boolean): Wish => ({
   needs: (layout, scene) => {

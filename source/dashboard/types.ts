@@ -5,6 +5,7 @@ import type {ShiftedTime} from '../insight/join-runs.js';
 import type {RunSeries} from '../insight/series.js';
 import type {RunView} from '../insight/view.js';
 import type {RunRecord} from '../journal/run-record.js';
+import type {OutputText} from './output-view.js';
 
 /** What happened while no dashboard was in view, from `since` to `at` (ms since 1970), most important first. */
 export type Away = {since: number; at: number; lines: readonly string[]};
@@ -45,6 +46,10 @@ export type Snapshot = {
   lastWords: readonly string[];
   /** What the user missed, once they are back after a long absence. */
   away: Away | null;
+  /** What has been read of the trainer's output while that is on the screen; else null or absent. */
+  output?: OutputText | null;
+  /** How the keyboard comes to this pane, in words, while another pane has it; else null or absent. */
+  keyboardBy?: string | null;
 };
 
 /** What the screen shows of the applications: decides whether, and how soon, they are read again. */
@@ -60,6 +65,8 @@ export type Feed = {
   subscribe(listener: () => void): () => void;
   /** Called when the screen shows something else of the applications. */
   showsApps(shown: AppsShown): void;
+  /** Called when the trainer's output comes on the screen or leaves it. */
+  showsOutput?(isShown: boolean): void;
 };
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
@@ -80,7 +87,10 @@ export type Actions = {
   continueRun(): Promise<void>;
   /** Closes the dashboard; the run continues. */
   close(): void;
+  /** Leaves tmux, or goes back to the session that the user came from. */
   detach?(): Promise<void>;
+  /** Ends the tmux session of an ended run. */
+  closeSession?(): Promise<void>;
   zoomTrainer?(): Promise<void>;
   swapLayout?(): Promise<void>;
 };

@@ -58,6 +58,7 @@ export const noteFigures = (state: RunState, report: EventOf<'report'>): void =>
   const {training} = state;
   Object.assign(training, figuresOfReport(report));
   training.figures = report.figures ?? null;
+  training.guessed = report.guessed ?? false;
   if (report.trainLoss !== null) noteLoss(state, report.iteration, report.trainLoss, 'training', report.t);
 };
 
@@ -73,6 +74,31 @@ export const noteReport = (state: RunState, report: EventOf<'report'>): void => 
   }
   training.lastReportAt = report.t;
   training.lastReportIteration = report.iteration;
+};
+
+/** Takes in losses of an iteration that is not known, whenever they were printed. */
+export const noteUnplacedFigures = (state: RunState, event: EventOf<'unplaced'>): void => {
+  const {type: _, t, valLoss, figures, ...known} = event;
+  const {training} = state;
+  const {trainLoss} = known;
+  Object.assign(
+    training,
+    figuresOfReport({type: 'report', t, iteration: 0, trainerIterationsPerSecond: null, ...known}),
+  );
+  if (valLoss !== null) {
+    training.valLoss = valLoss;
+  }
+  if (trainLoss === null) return;
+  training.figures = figures ?? null;
+  training.guessed = false;
+};
+
+/** The same for those that are seen to come: their charts are over time. */
+export const noteUnplaced = (state: RunState, event: EventOf<'unplaced'>): void => {
+  noteUnplacedFigures(state, event);
+  const {t, trainLoss, valLoss} = event;
+  if (trainLoss !== null) addToSpans(state.series.loss, t, t, trainLoss);
+  if (valLoss !== null) addToSpans(state.series.valLoss, t, t, valLoss);
 };
 
 const MAX_KEPT_VAL_LOSSES = 500;

@@ -1,7 +1,7 @@
 import {printable} from '../format/printable.js';
 import type {EventOf, MemorySample, RunEvent} from '../journal/events.js';
 import {resumed} from './auto-pause.js';
-import {pause, sleep, tick} from './clock.js';
+import {pause, rewind, sleep, tick} from './clock.js';
 import {noteConditions, notePower} from './conditions.js';
 import {foldHistory} from './fold-history.js';
 import {trainingHandlers} from './fold-training.js';
@@ -114,7 +114,8 @@ const handlers: Handlers = {
  */
 export const fold = (state: RunState, event: RunEvent): void => {
   state.startedAt ??= event.t;
-  tick(state, event.t);
+  if (event.retold === true) rewind(state, event.t);
+  tick(state, event.retold === true ? Math.max(event.t, state.clock.at ?? event.t) : event.t);
   noteWallTime(state, event);
   if (event.history === true) {
     foldHistory(state, event);

@@ -26,8 +26,8 @@ const drawingOf = (name: ChartName, scene: Scene, grid: Grid): Drawing => {
 };
 
 /**
- * `cursor` is its column, null without one. `axis` tells what is under it where that has no rows of its own; `legend`
- * tells what the signs in the charts mean.
+ * `cursor` is its column, null without one; `legend` tells what the signs in the charts mean. `axis` tells what is
+ * under it where that has no rows of its own.
  */
 export type ChartsWords = {drawings: Drawing[]; cursor: number | null; axis: Row; legend: Row | null};
 

@@ -38,16 +38,17 @@ const header = (scene: Scene, width: number): Row => {
   return flow(fields, width);
 };
 
-/** Narrower ones tell in two rows what is under the cursor. */
-const ONE_ROW_FROM = 84;
+/** Narrower ones tell in two rows what is under the cursor: without swap, and with it. */
+const ONE_ROW_FROM = {bare: 71, swap: 84};
 const HINT = '← → show the figures at a time';
 
 /** The chart that was chosen, in `rows` rows; null where none was, or where it has nothing to draw any more. */
 export const enlargedWords = (scene: Scene, width: number, rows: number): EnlargedWords | null => {
   const name: ChartName | null = scene.ui.chart.enlarged;
-  if (name === null || !chartsWithData(scene.series).includes(name)) return null;
+  const known = chartsWithData(scene.series);
+  if (name === null || !known.includes(name)) return null;
   const {grid, cursor} = charted(scene, width);
-  const below = width < ONE_ROW_FROM ? 2 : 1;
+  const below = width < ONE_ROW_FROM[known.includes('swap') ? 'swap' : 'bare'] ? 2 : 1;
   const {drawings, legend} = chartsWords(scene, width, [name]);
   const [drawing] = drawings;
   const signs = legend === null ? [] : [legend];

@@ -2,6 +2,7 @@ import type {Gaps, Wish} from '../layout-types.js';
 import {
   bigProgress,
   chart,
+  chartAfterEnd,
   chartLegend,
   endLines,
   gapAboveApps,
@@ -48,7 +49,7 @@ export const BELOW: readonly PanelGroup[] = [
 /** Those of them that are rows of text. */
 export const SPECS: readonly PanelSpec[] = BELOW.flatMap(({panels}) => panels.filter(panel => panel !== 'charts'));
 
-/** As soon as memory is short, who holds it matters more than the chart of the loss. */
+/** As soon as memory is short, who holds it matters more than a third chart. */
 const isShort = ({ui, now}: Scene): boolean => wasJustShort(ui, now);
 
 /**
@@ -58,6 +59,7 @@ const isShort = ({ui, now}: Scene): boolean => wasJustShort(ui, now);
 export const WISHES: readonly Wish[] = [
   show(NUMBERS),
   ...endLines(2, 3),
+  chartAfterEnd,
   bigProgress,
   swapRates,
   memoryBar,

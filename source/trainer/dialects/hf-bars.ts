@@ -1,8 +1,15 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {TqdmBar} from './tqdm.js';
 
-/** Trainer's bars have no description; a launcher may put the name of the rank before them. */
-const NO_DESCRIPTION = /^(?:\[[^\]]{1,40}\]:?)?$/;
+/**
+ * Trainer's bars have no description; a launcher may put the name of the rank before them. ms-swift calls its own
+ * `Train` (swift/trainers/callback.py).
+ */
+const NO_DESCRIPTION = /^(?:\[[^\]]{1,40}\]:?)?(?: ?Train)?$/;
+/** What others call the bar of a Trainer: it counts once a log has come. */
+const NAMED = /(?:^|\W)(?:train(?:ing)?|steps?)\W*$/i;
+/** None has a loss in it: such a bar is that of somebody's own loop. */
+const LOSS = /loss/i;
 
 /** An evaluation of each of several data sets has a length of its own. */
 const MAX_LENGTHS = 20;
@@ -25,8 +32,12 @@ export type HfBars = {
   readonly isOver: boolean;
 };
 
-const isBare = ({description, unit, total: outOf}: TqdmBar): boolean =>
-  outOf !== null && outOf > 0 && (unit === null || unit === 'it') && NO_DESCRIPTION.test(description);
+const isTrainers = ({description, unit, total: outOf, tail}: TqdmBar, hasLogs: boolean): boolean =>
+  outOf !== null &&
+  outOf > 0 &&
+  (unit === null || unit === 'it') &&
+  (NO_DESCRIPTION.test(description) || (hasLogs && NAMED.test(description))) &&
+  !(tail !== '' && LOSS.test(tail));
 
 /**
  * Tells Trainer's two bars apart, that of the training and that of an evaluation within it, which look alike: the
@@ -43,6 +54,7 @@ export const createHfBars = (): HfBars => {
   /** Lengths of bars that stood below an unfinished one: these are evaluations. */
   const inner = new Set<number>();
   let validatedAt = -1;
+  let hasLogs = false;
 
   const begin = (outOf: number | null): TrainingEvent[] => {
     total = outOf;
@@ -74,13 +86,14 @@ export const createHfBars = (): HfBars => {
 
   return {
     read: bar => {
-      if (!isBare(bar)) return [];
+      if (!isTrainers(bar, hasLogs)) return [];
       last = bar;
       if (bar.total === total) return advance(bar);
       return isReplacedBy(bar.total) ? [...begin(bar.total), ...advance(bar)] : readInner(bar);
     },
-    isTraining: bar => isBare(bar) && bar.total === total && bar.done === at,
+    isTraining: bar => isTrainers(bar, hasLogs) && bar.total === total && bar.done === at,
     confirm: () => {
+      hasLogs = true;
       if (isConfirmed) return [];
       isConfirmed = true;
       // The bar that came first was that of a loop around the training, or of something before it.
