@@ -37,9 +37,9 @@ group('a run drawn after those that it continues', () => {
     const losses = columns(series.loss.all, from, now, 20).map(column => column?.last ?? null);
     expect(losses[9]).toBeCloseTo(2, 5);
     expect(losses.at(-1)).toBeCloseTo(1.3, 5);
-    expect(losses.every(loss => loss !== null)).toBe(true);
+    expect(losses.slice(1).every(loss => loss !== null)).toBe(true);
     const recent = columns(series.loss['10m'], now - 600_000, now, 10).map(column => column?.last ?? null);
-    expect(recent[0]).toBeCloseTo(2.1, 1);
+    expect(recent[0]).toBeCloseTo(2, 5);
   });
 
   test('counts all iterations as its own, so that the whole training goes up', () => {
