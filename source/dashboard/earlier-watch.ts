@@ -4,6 +4,9 @@ import type {RunState} from '../insight/state.js';
 /** Reads what the charts need of the runs that this one continues, oldest first. Never rejects. */
 export type ReadEarlier = (continues: RunState['continues']) => Promise<EarlierRun[]>;
 
+/** Longer than the first frame takes. */
+const AFTER_MS = 250;
+
 /** The runs that one continues: read once, after its first frame, since the run itself is what the user waits for. */
 export class EarlierWatch {
   readonly #read: ReadEarlier;
@@ -25,9 +28,10 @@ export class EarlierWatch {
   consider(continues: RunState['continues']): void {
     if (this.#isAsked || continues === null) return;
     this.#isAsked = true;
-    setImmediate(async () => {
+    const timer = setTimeout(async () => {
       this.#runs = await this.#read(continues);
       if (this.#runs.length > 0) this.#arrived();
-    });
+    }, AFTER_MS);
+    timer.unref();
   }
 }

@@ -37,6 +37,8 @@ export const readEarlierRuns = async (folder: string, continues: RunState['conti
   try {
     while (next !== null && found.length < MAX_RUNS && isId(next.run) && !seen.has(next.run)) {
       seen.add(next.run);
+      // Each takes some ms even with a rollup.
+      if (found.length > 0) await pause();
       const state = await readWhole(runPaths(join(dirname(folder), next.run)));
       if (state === null) break;
       found.unshift(earlierRun(state));
