@@ -33,6 +33,7 @@ const feeding = (readApps: () => Promise<App[]> = async () => apps) => {
     labels: () => NO_LABELS,
     hint: null,
     lastWords: () => ['error: no such file'],
+    readEarlier: async () => [],
     alerted: code => alerted.push(code),
     readApps: () => {
       counts.readings++;

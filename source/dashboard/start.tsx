@@ -1,6 +1,7 @@
 import {render} from 'ink';
 import {protectionOf, quitApp} from '../actions/quit-app.js';
 import {errorCode} from '../errors.js';
+import {readEarlierRuns} from '../history/earlier-runs.js';
 import type {RunHistory} from '../history/history.js';
 import type {Host} from '../host/types.js';
 import {readLabels} from '../journal/labels.js';
@@ -71,6 +72,7 @@ const createFeed = (
     hint,
     lastWords: reason => lastWords(run.paths.log, MAX_LAST_WORDS, reason),
     alerted,
+    readEarlier: continues => readEarlierRuns(run.paths.folder, continues),
     readApps: async () => host.apps(await protectionOf(host, await livingRuns())),
   });
 

@@ -53,6 +53,7 @@ const feed = new RunFeed({
   hint: null,
   readApps: async () => [],
   lastWords: () => [],
+  readEarlier: async () => [],
   alerted: () => undefined,
 });
 /** @type {Actions} */

@@ -12,13 +12,16 @@ const read = (spanned: SpannedSeries, {ui}: Scene, grid: Grid): Column[] =>
 const extremes = (all: readonly Column[]): number[] =>
   all.flatMap(column => (column === null ? [] : [column.least, column.greatest]));
 
+/** Where the charts begin nothing is parted. */
+const isInside = (column: number): boolean => column > 0;
+
 /** What every chart has, and only some fill. */
 const common = ({marks = []}: Scene, grid: Grid): Pick<Drawing, 'points' | 'beyond' | 'band' | 'best' | 'joints'> => ({
   points: [],
   beyond: [],
   band: null,
   best: null,
-  joints: marks.flatMap(({kind, at}) => (kind === 'continued' ? (columnAt(grid, at) ?? []) : [])),
+  joints: marks.flatMap(({kind, at}) => (kind === 'continued' ? (columnAt(grid, at) ?? []) : [])).filter(isInside),
 });
 
 const gigabytes = (spanned: SpannedSeries, scene: Scene, grid: Grid): (number | null)[] =>
