@@ -30,6 +30,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['resume', () => import('./commands/resume.js')],
   ['stop', () => import('./commands/stop.js')],
   ['release', () => import('./commands/release.js')],
+  ['close', () => import('./commands/close.js')],
   ['continue', () => import('./commands/continue.js')],
   ['runs', () => import('./commands/runs.js')],
   ['memory', () => import('./commands/memory.js')],

@@ -39,6 +39,7 @@ const open = async (first: Snapshot, {size = {columns: 80, rows: 24}, refuse}: {
     continueRun: note('continue'),
     close: () => void done.push('close'),
     detach: note('detach'),
+    closeSession: note('close session'),
     zoomTrainer: note('zoom'),
     swapLayout: note('layout'),
   };
@@ -140,7 +141,6 @@ describe('keys', () => {
     ['P', 'pause'],
     ['d', 'detach'],
     ['q', 'close'],
-    ['\u0003', 'close'],
     ['z', 'zoom'],
     ['l', 'layout'],
   ])('%j: %s', async (key, action) => {
@@ -174,6 +174,16 @@ describe('keys', () => {
     keyboard.type('y');
     await shows('stopping…');
     expect(done).toEqual(['SIGINT']);
+  });
+
+  test.each(['\u0003', '\u0003\u0003'])('^C asks as s does, and once more ends nothing: %j', async keys => {
+    const {keyboard, done, shows} = await open(STATES.training);
+    keyboard.type(keys);
+    await shows('stop? 30 iterations since the last checkpoint (iteration 1,200) will');
+    keyboard.type('\u0003');
+    keyboard.type('n');
+    await shows('p pause');
+    expect(done).toEqual([]);
   });
 
   test('Esc closes question and help', async () => {

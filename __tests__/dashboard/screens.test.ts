@@ -142,7 +142,7 @@ test('all of the help, page by page, in any room', () => {
   expect(whole(STATES.training, 120, 40)).not.toContain('page');
   const ended = whole(STATES.failed, 80, 24);
   expect(ended).not.toContain('continues');
-  expect(ended).toContain('d leave tmux. Back: mlxtop attach lora-3b');
+  expect(ended).toContain('q leave tmux (also d); the session stays. Back: mlxtop attach lora-3b');
 });
 
 describe('without colour', () => {

@@ -46,6 +46,8 @@ const REAL = new Set([
 /** Fields that older journals lack, besides the settings. */
 const LATER = new Set([
   'continues',
+  'checkpoint',
+  'earlier',
   'compressBytesPerSecond',
   'decompressBytesPerSecond',
   'swappedOutBytes',

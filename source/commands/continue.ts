@@ -5,6 +5,7 @@ import {printable} from '../format/printable.js';
 import type {Run} from '../journal/runs.js';
 import {type Continuation, planContinuation} from '../runs/continue/continuation.js';
 import {continuationText} from '../runs/continue/continuation-text.js';
+import {continuesOf} from '../runs/continue/earlier-times.js';
 import {FolderTakenError, makeNewAdapters} from '../runs/continue/new-adapters.js';
 import {withItsPython} from '../runs/continue/python.js';
 import {runToShow} from '../runs/find/find-run.js';
@@ -42,8 +43,8 @@ const startPlanned = async (call: Call, run: Run, from: string | undefined, plan
   const withSecrets = await askForSecrets(planned.command);
   let continuation = planned;
   for (let tries = 1; ; tries++) {
-    const {command: words, base, plan} = continuation;
-    const continues = {run: record.id, iteration: base};
+    const {command: words, plan} = continuation;
+    const continues = continuesOf(continuation);
     const prepare = plan && (() => makeNewAdapters(plan, record.directory));
     try {
       return await runTrainer(call, withSecrets(words), {record, continues, prepare});

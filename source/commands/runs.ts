@@ -10,7 +10,7 @@ import {unreadableJson, unreadableText} from '../report/unreadable-runs.js';
 import {elsewhereText} from '../runs/find/find-run.js';
 import {readEach} from '../runs/find/unreadable-runs.js';
 import {recorderLives, whereabouts} from '../runs/life.js';
-import {pruneRuns} from '../runs/prune/prune.js';
+import {carryOut, type PrunePlan, planPrune} from '../runs/prune/prune.js';
 import {removeUnreadable} from '../runs/prune/remove-unreadable.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
 import {emptyView, viewOf} from '../runs/view.js';
@@ -20,11 +20,39 @@ import {user} from './kit/user.js';
 
 const KEPT = '20';
 
-const prune = async (keep: number): Promise<number> => {
-  const {removed, kept, open, failed} = await pruneRuns(keep);
+const namesOf = (runs: readonly Run[]): string => runs.map(({record}) => `${record.name} (${record.id})`).join(', ');
+
+/** What a prune will do, in lines; empty when there is nothing to do. */
+const pruneText = ({runs, sessions}: PrunePlan): string =>
+  [
+    ...(runs.length === 0
+      ? []
+      : ['This removes for good, with their logs:', ...runs.map(run => `  ${namesOf([run])}`)]),
+    ...(sessions.length === 0
+      ? []
+      : [
+          'This closes the tmux sessions of runs that ended over a week ago:',
+          ...sessions.map(run => `  ${namesOf([run])}`),
+        ]),
+  ]
+    .map(line => `${line}\n`)
+    .join('');
+
+const prune = async (keep: number, isSure: boolean): Promise<number> => {
+  const plan = await planPrune(keep, {closesSessions: true, now: Date.now()});
+  const question = pruneText(plan);
+  if (!isSure && question !== '' && !(await user.confirm(`${question}Go on?`))) {
+    say('Nothing was removed.\n');
+    return 1;
+  }
+  if (isSure) say(question);
+  const {removed, closed, failed} = await carryOut(plan);
+  const kept = plan.kept + plan.runs.length - removed;
   say(`${removed} ended ${removed === 1 ? 'run' : 'runs'} removed, ${kept} kept.\n`);
-  const names = open.map(({record}) => `${record.name} (${record.id})`).join(', ');
-  if (names !== '') say(`Kept because their tmux sessions are still open: ${names}.\n`);
+  if (closed.length > 0) say(`Sessions closed: ${namesOf(closed)}.\n`);
+  if (plan.open.length > 0) {
+    say(`Kept because their tmux sessions are still open: ${namesOf(plan.open)}.\nTo close one: mlxtop close RUN\n`);
+  }
   const elsewhere = await elsewhereText(await listRuns(await homeFolder()));
   if (elsewhere !== '') {
     say(
@@ -43,8 +71,8 @@ const taskOf = ({words, flags}: Call): {kind: 'list' | 'remove-unreadable'} | {k
   const removes = isSet(flags, 'removeUnreadable');
   const prunes = isSet(flags, 'prune');
   if (removes && prunes) throw usageError('Either --prune or --remove-unreadable, not both.');
-  if (isSet(flags, 'yes') && !removes)
-    throw usageError('--yes goes with --remove-unreadable.', 'The other tasks of mlxtop runs do not ask.');
+  if (isSet(flags, 'yes') && !removes && !prunes)
+    throw usageError('--yes goes with --prune or --remove-unreadable.', 'Listing the runs does not ask.');
   if (prunes) return {kind: 'prune', keep: Number(keep ?? KEPT)};
   if (keep !== undefined) {
     throw usageError(
@@ -76,10 +104,10 @@ export const command: Command = {
   examples: [['mlxtop runs --prune --keep 10', 'remove the history of all but ten ended runs']],
   options: [
     ['--json', 'one JSON document: a list of status objects'],
-    ['--prune', 'remove the history of all ended runs except the newest'],
+    ['--prune', 'remove ended runs except the newest, close sessions unused for a week; asks first'],
     ['--keep NUMBER', `how many ended runs --prune keeps (${KEPT})`],
     ['--remove-unreadable', 'remove damaged folders that cannot be read; asks first'],
-    ['-y, --yes', 'with --remove-unreadable: do not ask'],
+    ['-y, --yes', 'with --prune or --remove-unreadable: do not ask'],
   ],
   flags: {
     json: {type: 'boolean', default: false},
@@ -90,7 +118,7 @@ export const command: Command = {
   },
   async run(call) {
     const task = taskOf(call);
-    if (task.kind === 'prune') return prune(task.keep);
+    if (task.kind === 'prune') return prune(task.keep, isSet(call.flags, 'yes'));
     const {runs, newer} = await listAllRuns(await homeFolder());
     if (newer.length > 0) {
       complain(`Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`);

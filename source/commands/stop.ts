@@ -11,6 +11,7 @@ import {inWholeOrNull, wholeTraining} from '../insight/whole-training.js';
 import type {Run} from '../journal/runs.js';
 import {canContinue} from '../runs/continue/can-continue.js';
 import {runToActOn} from '../runs/find/find-run.js';
+import {withOpenSession} from '../runs/find/open-sessions.js';
 import {endGone} from '../runs/finish/end-gone.js';
 import {viewOf} from '../runs/view.js';
 import {type ExpectedSave, expectedCheckpoint, noSaves} from '../runs/wait/next-checkpoint.js';
@@ -169,6 +170,7 @@ const sayEnded = async ({run, expected}: StopPlan, end: NonNullable<RunState['en
   say(
     expected && end.state === 'stopped' ? await savedText(run) : `${run.record.name} has ended: ${end.state}${code}.\n`,
   );
+  if ((await withOpenSession([run])).length > 0) say(`To close its tmux session: mlxtop close ${run.record.name}\n`);
 };
 
 export const command: Command = {

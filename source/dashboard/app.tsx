@@ -22,16 +22,22 @@ export const inkOptions: RenderOptions = {
   patchConsole: false,
 };
 
-type Props = {feed: Feed; actions: Actions; options: Options};
+type Props = {
+  feed: Feed;
+  actions: Actions;
+  options: Options;
+  /** How many columns of the terminal are seen; absent for all. */
+  seenColumns?: number;
+};
 
 /** The dashboard: shows what the feed gives, and turns keys into actions. It owns no timer. */
-export const App = ({feed, actions, options}: Props) => {
-  const size = useTerminalSize();
+export const App = ({feed, actions, options, seenColumns = Number.POSITIVE_INFINITY}: Props) => {
+  const size = useTerminalSize(seenColumns);
   const session = useRun(feed, actions);
   useEffect(() => session.fits(size.columns), [session, size]);
   const screen = useScreen(session, options, size);
   const repaint = useRepaint(size);
-  useKeys({press: key => session.press(key), close: () => actions.close(), repaint});
+  useKeys({press: key => session.press(key), repaint});
   const {appsShown} = screen;
   useEffect(() => feed.showsApps(appsShown), [feed, appsShown]);
   const {ascii, color} = options;

@@ -14,6 +14,7 @@ import {awaySummary} from './away-summary.js';
 import {latestApps, movedBy} from './latest-apps.js';
 import {NewAlerts} from './new-alerts.js';
 import {newsOf} from './news.js';
+import {ownWarnings} from './own-warnings.js';
 import type {AppsShown, Away, Feed, Snapshot} from './types.js';
 
 /** How often the journal is read. Out of view it is followed more slowly, so that there is little to catch up on. */
@@ -24,8 +25,6 @@ const HIDDEN_MS = 10_000;
  * it is read.
  */
 const REDRAW_MS = 2000;
-/** Long enough to be read, short enough not to become part of the furniture. */
-const HINT_MS = 120_000;
 /**
  * Read between two turns of the keyboard while a long journal is being opened, and how often what is known by then is
  * drawn.
@@ -71,6 +70,7 @@ export class RunFeed implements Feed {
   #atEnd = false;
   #snapshot: Snapshot | null = null;
   #spent: (RecorderSample & {at: number}) | null = null;
+  #keyboardBy: string | null = null;
   #appsShown: AppsShown = 'none';
   #lastWords: readonly string[] | null = null;
   /** An absence that has ended and is not yet put into words: that takes all of the journal. */
@@ -122,11 +122,12 @@ export class RunFeed implements Feed {
     this.tick();
   }
 
-  /** Whether the dashboard is in view. */
-  setVisible(visible: boolean): void {
-    const appeared = visible && !this.#visible;
+  /** Whether the dashboard is in view, and how the keyboard comes to it (`Snapshot.keyboardBy`). */
+  setView(visible: boolean, keyboardBy: string | null): void {
+    const isNew = (visible && !this.#visible) || keyboardBy !== this.#keyboardBy;
     this.#visible = visible;
-    if (appeared) this.tick();
+    this.#keyboardBy = keyboardBy;
+    if (isNew) this.tick();
   }
 
   /**
@@ -196,16 +197,6 @@ export class RunFeed implements Feed {
     return this.#spent;
   }
 
-  #ownWarnings({run}: RunView, now: number): RunView['warnings'] {
-    const {hint} = this.#options;
-    const problem = this.#recorderProblem;
-    const isYoung = run.endedAt === null && now - run.startedAt < HINT_MS;
-    return [
-      ...(problem ? [{code: 'recorder', text: problem, since: now}] : []),
-      ...(hint && isYoung ? [{code: 'terminal', text: hint, since: run.startedAt}] : []),
-    ];
-  }
-
   /** Put into words once, as soon as all of the journal has been read. */
   #awayNow(): Away | null {
     if (this.#absence !== null && this.#atEnd) {
@@ -230,7 +221,10 @@ export class RunFeed implements Feed {
     const {state} = this.#history;
     const view = viewInWallTime(describe(state, byRun), offset);
     return {
-      view: {...view, warnings: [...view.warnings, ...this.#ownWarnings(view, now)]},
+      view: {
+        ...view,
+        warnings: [...view.warnings, ...ownWarnings(view, now, this.#options.hint, this.#recorderProblem)],
+      },
       series: seriesInWallTime(state.series, offset),
       now,
       clockOffset: offset,
@@ -244,6 +238,7 @@ export class RunFeed implements Feed {
       session: this.#session ?? null,
       lastWords: this.#wordsOf(view),
       away: this.#awayNow(),
+      keyboardBy: this.#keyboardBy,
     };
   }
 }

@@ -3,12 +3,13 @@ import type {Span} from '../insight/series.js';
 import {chooseNext, chosenApp} from './app-choice.js';
 import {chartEscaped, pressedChart} from './chart-keys.js';
 import {CHOOSE, isStopAwaited, keyHints} from './key-hints.js';
+import {hasEnded} from './state-words.js';
 import type {Actions, Snapshot, StopSignal} from './types.js';
-import {awayShown, type Question, settled, stopAsked, type Ui} from './ui.js';
+import {awayShown, isStop, type Question, settled, stopAsked, type Ui} from './ui.js';
 
 /** What a key asks for beyond the dashboard itself. */
 export type Command =
-  | {do: 'pause' | 'resume' | 'detach' | 'zoomTrainer' | 'swapLayout' | 'continueRun' | 'close'}
+  | {do: 'pause' | 'resume' | 'detach' | 'zoomTrainer' | 'swapLayout' | 'continueRun' | 'closeSession' | 'close'}
   | {do: 'stop'; signal: StopSignal}
   | {do: 'stopAtCheckpoint'; wanted: boolean}
   | {do: 'quitApp'; app: App};
@@ -17,7 +18,7 @@ export type Command =
 type Pressed = {ui: Ui; command: Command | null};
 
 /** What a key is pressed at. `step`: down (1) or up (-1), of the keys that choose. */
-type Situation = {ui: Ui; snapshot: Snapshot; step: 1 | -1};
+type Situation = {ui: Ui; snapshot: Snapshot; actions: Actions; step: 1 | -1};
 
 const changed = (ui: Ui): Pressed => ({ui, command: null});
 
@@ -41,6 +42,12 @@ const pauseOrResume = ({ui, snapshot: {view, now}}: Situation): Pressed => {
   };
 };
 
+/** Closes the dashboard of a run that goes on; of one that has ended it stays, and its user leaves tmux. */
+const leave = ({ui, snapshot, actions}: Situation): Pressed => ({
+  ui,
+  command: {do: hasEnded(snapshot.view.run.state) && actions.detach ? 'detach' : 'close'},
+});
+
 /** What each key does where there is a hint for it. */
 const KEYS: Readonly<Record<string, (situation: Situation) => Pressed>> = {
   h: ({ui}) => changed({...ui, help: !ui.help, helpPage: 0, list: null}),
@@ -55,7 +62,8 @@ const KEYS: Readonly<Record<string, (situation: Situation) => Pressed>> = {
   z: asked({do: 'zoomTrainer'}),
   l: asked({do: 'swapLayout'}),
   d: asked({do: 'detach'}),
-  q: asked({do: 'close'}),
+  x: ({ui}) => changed({...ui, help: false, question: 'closeSession'}),
+  q: leave,
 };
 
 /** Other names of keys. */
@@ -69,8 +77,16 @@ const SAME_KEY: Readonly<Record<string, string>> = {
   Esc: 'escape',
 };
 
+/** ^C asks as `s` does while there is something to stop; later it leaves, as `d` also does then. */
+const sameKey = (pressed: string, {view}: Snapshot): string => {
+  if (pressed === '^C') return hasEnded(view.run.state) ? 'q' : 's';
+  if (pressed === 'd' && hasEnded(view.run.state)) return 'q';
+  return SAME_KEY[pressed] ?? pressed;
+};
+
 const confirmed = (ui: Ui, question: Question, now: number): Pressed => {
   const answered = {...ui, question: null};
+  if (question === 'closeSession') return {ui: answered, command: {do: 'closeSession'}};
   return typeof question === 'string'
     ? {
         ui: {...answered, pending: {kind: 'stopping', signal: question, at: now}},
@@ -82,6 +98,7 @@ const confirmed = (ui: Ui, question: Question, now: number): Pressed => {
 const answer = (ui: Ui, question: Question, key: string, snapshot: Snapshot): Pressed => {
   if (key === 'y') return confirmed(ui, question, snapshot.now);
   if (key === 'n' || key === 'escape') return changed({...ui, question: null});
+  if (key === 'q' && isStop(question)) return {ui: {...ui, question: null}, command: {do: 'close'}};
   if (key === 'c' && question === 'SIGINT') {
     return {ui: {...ui, question: null}, command: {do: 'stopAtCheckpoint', wanted: !isStopAwaited(snapshot)}};
   }
@@ -89,15 +106,15 @@ const answer = (ui: Ui, question: Question, key: string, snapshot: Snapshot): Pr
 };
 
 /**
- * What a key does: the dashboard's next state, and what to do about the run. `escape`, `Enter` and the arrows (`up`,
- * with Shift `farLeft`) are the keys of that name. A key that does nothing now only clears the last notice. Over the
- * summary of an absence any key only closes that.
+ * What a key does: the dashboard's next state, and what to do about the run. `escape`, `Enter`, `^C` and the arrows
+ * (`up`, with Shift `farLeft`) are the keys of that name. A key that does nothing now only clears the last notice. Over
+ * the summary of an absence any key only closes that.
  */
 export const press = (before: Ui, pressed: string, snapshot: Snapshot, actions: Actions): Pressed => {
   const away = awayShown(snapshot, before);
   if (away !== null) return changed({...settled(before, snapshot), awayRead: away.at});
   const ui = {...settled(before, snapshot), notice: null, quitResult: null};
-  const key = SAME_KEY[pressed] ?? pressed;
+  const key = sameKey(pressed, snapshot);
   if (ui.question !== null) return answer(ui, ui.question, key, snapshot);
   if (key === 'escape') {
     const isCharts = !ui.help && ui.list === null;
@@ -109,5 +126,5 @@ export const press = (before: Ui, pressed: string, snapshot: Snapshot, actions: 
   const charted = pressedChart(ui, key, snapshot);
   if (charted !== null) return changed(charted);
   if (!keyHints(snapshot, ui, actions).some(known => known.key === key)) return changed(ui);
-  return KEYS[key]?.({ui, snapshot, step}) ?? changed(ui);
+  return KEYS[key]?.({ui, snapshot, actions, step}) ?? changed(ui);
 };

@@ -2,14 +2,14 @@ import {render} from 'ink';
 import {protectionOf, quitApp} from '../actions/quit-app.js';
 import {errorCode} from '../errors.js';
 import type {RunHistory} from '../history/history.js';
-import {lastingCommand} from '../host/own-program.js';
 import type {Host} from '../host/types.js';
 import {readLastViewed, writeLastViewed} from '../journal/last-viewed.js';
 import {readRunRecord} from '../journal/run-folder.js';
 import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
+import {shrinkDashboard} from '../tmux/dashboard-pane.js';
+import {restClosed, restPane} from '../tmux/rest.js';
 import {readViewers} from '../tmux/viewers.js';
-import {restPane} from '../tmux/window.js';
 import {lastWords} from '../trainer/last-words.js';
 import {Absence} from './absence.js';
 import {createActions} from './actions.js';
@@ -36,6 +36,8 @@ export type StartOptions = {
   color: boolean;
   /** Our own session, when the dashboard is one of its panes. */
   pane: {tmux: Tmux; id: string; nudgeFile: string} | null;
+  /** The command that opens a dashboard of the session again. */
+  again: readonly string[];
   /** Called for each alert that comes while the dashboard is open: rings the terminal's bell where that is wanted. */
   alerted(code: string): void;
   /** Starts a recorder where there is none, and reports how that stands. */
@@ -100,12 +102,11 @@ const watchAbsence = ({run, history, notesViews, pane}: StartOptions, feed: RunF
 };
 
 /** Gives the memory of a dashboard back that shows a run long ended, and is out of view: a key starts it again. */
-const createRest = ({pane}: StartOptions, feed: RunFeed) => {
+const createRest = ({pane, again}: StartOptions, feed: RunFeed) => {
   const clock = new RestClock();
   return async (visible: boolean): Promise<void> => {
     const {view} = feed.read();
     if (!pane || !clock.isDue(visible, view.run.endedAt !== null, performance.now())) return;
-    const again = lastingCommand(process.argv.slice(2), ['enter'], {options: process.execArgv});
     await restPane(pane.tmux, pane.id, restText(view), again);
   };
 };
@@ -117,6 +118,7 @@ const actionsOf = (options: StartOptions, feed: RunFeed, close: () => void): Act
     run,
     surroundings: pane && {
       tmux: pane.tmux,
+      pane: pane.id,
       layout: async () => (await readViewers(pane.tmux, pane.id))?.layout ?? 'beside',
     },
     stopAtCheckpoint: options.stopAtCheckpoint,
@@ -133,20 +135,24 @@ const actionsOf = (options: StartOptions, feed: RunFeed, close: () => void): Act
   });
 };
 
-/** Draws the dashboard; `showAscii` draws it again with or without characters outside ASCII. */
+/** What the terminal of the user who looks is known to show. */
+type Shown = {ascii: boolean; columns: number};
+
+/** Draws the dashboard; `show` draws it again for another terminal. */
 const draw = ({ascii, color, pane}: StartOptions, feed: RunFeed, actions: Actions) => {
   const placement = pane ? 'tmux' : 'alone';
-  const element = (isAscii: boolean) => (
-    <App feed={feed} actions={actions} options={{ascii: isAscii, color, placement}} />
-  );
-  const ink = render(element(ascii), inkOptions);
-  let asciiNow = ascii;
-  const showAscii = (isAscii: boolean): void => {
-    if (isAscii === asciiNow) return;
-    asciiNow = isAscii;
-    ink.rerender(element(isAscii));
+  const element = (shown: Shown) => {
+    const options = {ascii: shown.ascii, color, placement} as const;
+    return <App feed={feed} actions={actions} options={options} seenColumns={shown.columns} />;
   };
-  return {ink, showAscii};
+  let now: Shown = {ascii, columns: Number.POSITIVE_INFINITY};
+  const ink = render(element(now), inkOptions);
+  const show = (next: Shown): void => {
+    if (next.ascii === now.ascii && next.columns === now.columns) return;
+    now = next;
+    ink.rerender(element(now));
+  };
+  return {ink, show};
 };
 
 /** Checks every few seconds what may change outside the journal: the recorder, and what the session belongs to. */
@@ -171,9 +177,11 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   const feed = createFeed(options);
   const {seen, leave} = watchAbsence(options, feed);
   const restIfDue = createRest(options, feed);
-  const {actions, finished} = withUnfinished(actionsOf(options, feed, () => ink.unmount()));
+  const closed = new AbortController();
+  const {actions, finished} = withUnfinished(actionsOf(options, feed, () => closed.abort()));
+  closed.signal.addEventListener('abort', () => ink.unmount());
   feed.tick();
-  const {ink, showAscii} = draw(options, feed, actions);
+  const {ink, show} = draw(options, feed, actions);
   const watch =
     pane && run.record.tmux
       ? new SessionWatch({
@@ -181,9 +189,9 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
           sessionId: run.record.tmux.sessionId,
           pane: pane.id,
           nudgeFile: pane.nudgeFile,
-          onViewers: ({visible, unicode}) => {
-            showAscii(options.ascii || !unicode);
-            feed.setVisible(visible);
+          onViewers: ({visible, unicode, columns, keyboardBy}) => {
+            show({ascii: options.ascii || !unicode, columns});
+            feed.setView(visible, keyboardBy);
             seen(visible);
             void restIfDue(visible);
           },
@@ -205,5 +213,10 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   watch?.stop();
   leave();
   feed.stop();
+  // A second ^C is typed into a terminal that Ink has left, and what is under way is completed.
+  process.on('SIGINT', () => undefined);
+  const left = closed.signal.aborted ? pane : null;
+  if (left && run.record.tmux) await shrinkDashboard(left.tmux, run.record.tmux.sessionId);
   await finished();
+  if (left) await restClosed(left.tmux, left.id, options.again);
 };

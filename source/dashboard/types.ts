@@ -34,6 +34,8 @@ export type Snapshot = {
   lastWords: readonly string[];
   /** What the user missed, once they are back after a long absence. */
   away: Away | null;
+  /** How the keyboard comes to this pane, in words, while another pane has it; else null or absent. */
+  keyboardBy?: string | null;
 };
 
 /** What the screen shows of the applications: decides whether, and how soon, they are read again. */
@@ -69,7 +71,10 @@ export type Actions = {
   continueRun(): Promise<void>;
   /** Closes the dashboard; the run continues. */
   close(): void;
+  /** Leaves tmux, or goes back to the session that the user came from. */
   detach?(): Promise<void>;
+  /** Ends the tmux session of an ended run. */
+  closeSession?(): Promise<void>;
   zoomTrainer?(): Promise<void>;
   swapLayout?(): Promise<void>;
 };

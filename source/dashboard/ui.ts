@@ -11,8 +11,12 @@ import type {Away, Snapshot, StopSignal} from './types.js';
 /** Something that was asked for by key, shown until the view says that it has happened. */
 export type Pending = {kind: 'pausing' | 'resuming'; at: number} | {kind: 'stopping'; signal: StopSignal; at: number};
 
-/** What a yes does: the signal is sent, or the application is asked to quit. */
-export type Question = StopSignal | App;
+/** What a yes does: the signal is sent, the session of an ended run is closed, or the application is asked to quit. */
+export type Question = StopSignal | 'closeSession' | App;
+
+/** Whether the question is about the run: whoever pressed ^C may only have wanted to close the dashboard. */
+export const isStop = (question: Question): question is StopSignal =>
+  typeof question === 'string' && question !== 'closeSession';
 
 /** The dashboard's own state, beside that of the run. */
 export type Ui = {
@@ -105,6 +109,7 @@ const isOver = ({kind, at}: Pending, {run}: RunView, now: number): boolean =>
 
 /** Whether a question no longer applies: the run has ended, or the application must not be quit any more. */
 const isMoot = (question: Question, {view, apps}: Snapshot): boolean => {
+  if (question === 'closeSession') return !hasEnded(view.run.state);
   if (hasEnded(view.run.state)) return true;
   if (typeof question === 'string') return false;
   const now = apps?.apps.find(app => appKey(app) === appKey(question));

@@ -21,6 +21,7 @@ const describeRun = (state: RunState, now: number): RunView['run'] => {
   const status = runStatus(state, now);
   const until = Math.max(startedAt, end?.at ?? now);
   const presentPause = clock.pausedSince === null ? 0 : Math.max(0, until - clock.pausedSince);
+  const pausedMs = clock.pausedMs + presentPause;
   return {
     id: state.id,
     name: state.name,
@@ -30,7 +31,8 @@ const describeRun = (state: RunState, now: number): RunView['run'] => {
     startedAt,
     endedAt: end?.at ?? null,
     elapsedSeconds: (until - startedAt) / 1000,
-    pausedSeconds: (clock.pausedMs + presentPause) / 1000,
+    pausedSeconds: pausedMs / 1000,
+    trainedSeconds: Math.max(0, until - startedAt - pausedMs - clock.asleepMs) / 1000,
     exitCode: end?.exitCode ?? null,
     outcome: outcomeOf(state),
     ending: describeEnding(state),

@@ -33,6 +33,8 @@ export type ClockState = {
   pauseChangedAt: number | null;
   /** Length of the pauses that are over. */
   pausedMs: number;
+  /** How long the machine was asleep, without what of it falls into a pause. */
+  asleepMs: number;
   /** The latest pauses and times asleep that are over. */
   idleSpans: TimeSpan[];
   /**
@@ -81,7 +83,7 @@ export type RunState = {
   name: string;
   command: string[];
   directory: string;
-  continues: {run: string; iteration: number} | null;
+  continues: NonNullable<EventOf<'run'>['continues']> | null;
   /** What is trained and how, and where each fact comes from. */
   settings: {values: RunSettings; sources: Partial<Record<keyof RunSettings, FactSource>>};
   /** What the trainer last printed of a failure, unless it continued after that. */
@@ -166,6 +168,7 @@ export const createState = (): RunState => ({
     pausedBy: null,
     pauseChangedAt: null,
     pausedMs: 0,
+    asleepMs: 0,
     idleSpans: [],
     ...createOffsets(),
   },

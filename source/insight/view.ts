@@ -1,6 +1,7 @@
 import type {
   Actor,
   EndState,
+  EventOf,
   FailureKind,
   MemoryKind,
   MemorySample,
@@ -36,6 +37,8 @@ export type RunView = {
     endedAt: number | null;
     elapsedSeconds: number;
     pausedSeconds: number;
+    /** Without pauses and without the machine's sleep. */
+    trainedSeconds: number;
     exitCode: number | null;
     /** Null while it has not ended. */
     outcome: Outcome | null;
@@ -54,8 +57,8 @@ export type RunView = {
      * it.
      */
     failure: {kind: FailureKind; sentence: string; line: string | null} | null;
-    /** The run whose checkpoint this one continues from, and the iteration of that checkpoint. */
-    continues: {run: string; iteration: number} | null;
+    /** The run whose checkpoint this one continues from; see the `run` event. */
+    continues: NonNullable<EventOf<'run'>['continues']> | null;
     /**
      * While stalled: `busy` when the trainer's processor works although nothing is printed, null where that is not
      * known.

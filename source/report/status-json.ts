@@ -3,7 +3,15 @@ import type {RunView} from '../insight/view.js';
 import type {EndingJson, StatusJson} from './contract/status.js';
 import {isoTime} from './iso-time.js';
 import {memoryJson} from './memory-json.js';
-import {lastQuitJson, powerJson, settingsJson, slowdownJson, trainerJson, trainingJson} from './status-parts-json.js';
+import {
+  lastQuitJson,
+  powerJson,
+  settingsJson,
+  slowdownJson,
+  trainerJson,
+  trainingJson,
+  wholeTrainingJson,
+} from './status-parts-json.js';
 
 /** Where a run is recorded, and what is known about that from here. */
 export type Whereabouts = {
@@ -29,6 +37,7 @@ const runJson = (run: RunView['run'], {visible, session}: Whereabouts): StatusJs
   endedAt: isoTime(run.endedAt),
   elapsedSeconds: run.elapsedSeconds,
   pausedSeconds: run.pausedSeconds,
+  trainedSeconds: run.trainedSeconds,
   exitCode: run.exitCode,
   outcome: run.outcome,
   ending: run.ending,
@@ -91,6 +100,7 @@ export const statusJson = (
 ): StatusJson => ({
   run: runJson(view.run, where),
   training: trainingJson(view.training),
+  wholeTraining: wholeTrainingJson(view),
   settings: settingsJson(view.settings),
   trainer: trainerJson(view.trainer),
   memory: view.memory ? memoryJson(view.memory, platform) : null,

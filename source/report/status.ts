@@ -5,6 +5,7 @@ import {formatBytes, formatClock, formatDuration, UNKNOWN} from '../format/units
 import type {LastMinutes} from '../insight/story/minutes.js';
 import {isUnread} from '../insight/unread.js';
 import type {RunView} from '../insight/view.js';
+import {wholeTimes} from '../insight/whole-training.js';
 import {type Elsewhere, elsewhereRows} from './elsewhere.js';
 import {type Followed, GONE} from './gone.js';
 import {lastMinutesWords} from './last-minutes.js';
@@ -122,6 +123,24 @@ const recorderRows = (view: RunView, {elsewhere}: Ending, isAlive: boolean, now:
   return isAlive ? [] : [['recorder', 'not running: the history has a gap']];
 };
 
+/** How long it has taken, alone and with the runs that it continues. */
+const timeRows = (view: RunView): [string, string][] => {
+  const {elapsedSeconds, pausedSeconds} = view.run;
+  const paused = pausedSeconds >= 1 ? `, ${formatDuration(pausedSeconds)} of it paused` : '';
+  const whole = wholeTimes(view);
+  return [
+    ['time', `${formatDuration(elapsedSeconds)}${paused}`],
+    ...(whole === null
+      ? []
+      : ([
+          [
+            'in all',
+            `${formatDuration(whole.elapsedSeconds)} in ${whole.runs} runs, ${formatDuration(whole.trainedSeconds)} of it training`,
+          ],
+        ] as [string, string][])),
+  ];
+};
+
 /**
  * What `mlxtop status` prints as text: a label and a figure a line. `now` in ms since 1970; `lastWords` are the last
  * lines of a trainer that failed or ended early.
@@ -151,10 +170,7 @@ export const statusText = (
     ['loss', lossWords(view)],
     ...figuresRow(view),
     ...checkpointRows(view),
-    [
-      'time',
-      `${formatDuration(run.elapsedSeconds)}${run.pausedSeconds >= 1 ? `, ${formatDuration(run.pausedSeconds)} of it paused` : ''}`,
-    ],
+    ...timeRows(view),
     ...(over ? [] : ([['trainer', trainerRow(view)]] as [string, string][])),
     ...(over || !ending.session ? [] : ([['session', ending.session]] as [string, string][])),
     ...(view.memory && !over ? memoryRows(view.memory) : []),

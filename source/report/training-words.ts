@@ -9,7 +9,9 @@ export const progress = (view: RunView): string => {
   const outOf = total === null ? '' : ` of ${formatNumber(total)}`;
   const percent = iteration !== null && total ? ` (${Math.floor((100 * iteration) / total)} %)` : '';
   const {baseIteration, epoch} = view.training;
-  const before = baseIteration === null ? '' : `, ${formatNumber(baseIteration)} of them in earlier runs`;
+  // A trainer that counts on by itself has nothing to add, and the checkpoint's own iteration says what came before.
+  const earlier = view.run.continues?.checkpoint ?? baseIteration;
+  const before = earlier ? `, ${formatNumber(earlier)} of them in earlier runs` : '';
   return `${formatNumber(iteration)}${outOf}${percent}${before}${epoch === null ? '' : `, epoch ${epoch.toFixed(2)}`}`;
 };
 

@@ -9,6 +9,7 @@ import {elsewhereWords} from '../../runs/life.js';
 import {dashboardCommand, plainDashboard} from '../../runs/own-program.js';
 import {attach, attachHint, tellLauncher} from '../../tmux/attach.js';
 import {connect, HANDOVER} from '../../tmux/client.js';
+import {giveKeyboard, reopenDashboard} from '../../tmux/dashboard-pane.js';
 import {listPanes} from '../../tmux/sessions.js';
 import {openDashboard} from '../../tmux/window.js';
 import {say} from './say.js';
@@ -56,13 +57,11 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
       `Its history is still there: mlxtop dashboard ${id}   or   mlxtop status ${id}${how}`,
     );
   }
-  if (!panes.some(pane => pane.role === 'dashboard')) {
-    await openDashboard(
-      tmux,
-      place.trainerPane,
-      dashboardCommand(run.paths.folder, (await getHost()).toolsFolder, dashboardFlags),
-    );
-  }
+  const shown = panes.find(pane => pane.role === 'dashboard');
+  const command = dashboardCommand(run.paths.folder, (await getHost()).toolsFolder, dashboardFlags);
+  if (!shown) await openDashboard(tmux, place.trainerPane, command);
+  else if (shown.resting || shown.dead) await reopenDashboard(tmux, shown.id, command);
+  if (shown) await giveKeyboard(tmux, shown.id);
   if (!canShow()) {
     say(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name})}\n`);
     return 0;

@@ -21,24 +21,27 @@ const NAMED = [
 /** What they are with the Shift key. */
 const WITH_SHIFT: Readonly<Record<string, string>> = {left: 'farLeft', right: 'farRight'};
 
-/** The names of what was typed: one of the named keys, or characters in small letters; nothing with Control or Alt. */
+/**
+ * The names of what was typed: one of the named keys, ^C, or characters in small letters; nothing else with Control or
+ * Alt.
+ */
 const namesOf = (input: string, key: Key): readonly string[] => {
   const named = NAMED.find(([flag]) => key[flag]);
   if (named !== undefined) return [(key.shift ? WITH_SHIFT[named[1]] : undefined) ?? named[1]];
-  return key.ctrl || key.meta ? [] : [...input.toLowerCase()];
+  if (key.ctrl && input === 'c') return ['^C'];
+  if (key.ctrl || key.meta) return [];
+  return [...input.toLowerCase()].map(character => (character === '\u0003' ? '^C' : character));
 };
 
 type Handlers = {
-  /** A character in small letters, or a named key: `escape`, `Enter`, an arrow. */
+  /** A character in small letters, `^C`, or a named key: `escape`, `Enter`, an arrow. */
   press(key: string): void;
-  /** ^C. */
-  close(): void;
   /** ^L. */
   repaint(): void;
 };
 
 /** Reports each key; none where the terminal cannot report single keys. */
-export const useKeys = ({press, close, repaint}: Handlers): void => {
+export const useKeys = ({press, repaint}: Handlers): void => {
   const burst = useRef<string[]>([]);
   const typed = (keys: readonly string[]) => {
     if (keys.length === 0) return;
@@ -49,8 +52,7 @@ export const useKeys = ({press, close, repaint}: Handlers): void => {
   const isActive = isRawModeSupported === true;
   useInput(
     (input, key) => {
-      if (key.ctrl && input === 'c') close();
-      else if (key.ctrl && input === 'l') repaint();
+      if (key.ctrl && input === 'l') repaint();
       else typed(namesOf(input, key));
     },
     {isActive},

@@ -4,6 +4,9 @@ import {quiet, type Row, rowWidth, type Sides, type StyledText, sides, strong} f
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
 
+/** Columns from which on keys are worth showing while they do nothing. */
+const MIN_QUIET_KEYS = 30;
+
 /**
  * Keys that make room for others, the first one first; the help shows them all. In the list of applications `c` is
  * the way back.
@@ -11,18 +14,36 @@ import {hasEnded} from '../state-words.js';
 const IN_LIST = ['z', 'l', 't', 'd', 'q', 's', 'p'];
 const DISPENSABLE = ['z', 'l', 't', 'c', 'd', 'q', 's', 'p'];
 /** The same where a chart has the whole room: its own keys stay. */
-const BESIDE_CHART = ['z', 'l', 'd', 'q', 'c', 's', 'p', 'g', 't', 'i', '+-'];
+const BESIDE_CHART = ['z', 'l', 'd', 'q', 'c', 's', 'p', 'x', 'g', 't', 'i', '+-'];
 
-const drawn = (hints: readonly KeyHint[]): Row =>
-  hints.flatMap(({key, word}, index): StyledText[] => [quiet(index === 0 ? '' : '  '), strong(key), quiet(` ${word}`)]);
+const dispensableKeys = ({ui: {list, chart}}: Scene): readonly string[] =>
+  list !== null ? IN_LIST : chart.enlarged === null ? DISPENSABLE : BESIDE_CHART;
 
-const fitting = (hints: readonly KeyHint[], width: number, dispensable: readonly string[]): Row => {
-  let kept = hints;
-  for (const key of dispensable) {
+/** The keys that stand in the footer where there is room. */
+const hintsOf = ({hints}: Scene): KeyHint[] => hints.filter(({inHelpAlone}) => inHelpAlone !== true);
+
+/** The keys, quiet where the keyboard is elsewhere (`keyStyle`). */
+const drawn = (hints: readonly KeyHint[], keyStyle = strong): Row =>
+  hints.flatMap(({key, word}, index): StyledText[] => [
+    quiet(index === 0 ? '' : '  '),
+    keyStyle(key),
+    quiet(` ${word}`),
+  ]);
+
+const fitting = (scene: Scene, width: number, keyStyle = strong): Row => {
+  let kept: readonly KeyHint[] = hintsOf(scene);
+  for (const key of dispensableKeys(scene)) {
     if (rowWidth(drawn(kept)) <= width) break;
     kept = kept.filter(hint => hint.key !== key);
   }
-  return drawn(kept);
+  return drawn(kept, keyStyle);
+};
+
+/** How the keyboard comes here and, as far as there is room for all of them, the keys that would then do something. */
+const withoutKeyboard = (scene: Scene, width: number): Sides => {
+  const how = [strong(`${scene.keyboardBy}`), quiet(' brings the keyboard here')];
+  const room = width - rowWidth(how) - 3;
+  return sides(how, room < MIN_QUIET_KEYS ? [] : fitting(scene, room, quiet), width);
 };
 
 const percent = (value: number | null): string => `${value === null ? '—' : value.toFixed(1)} %`.padStart(7);
@@ -50,12 +71,10 @@ const footprints = ({view, viewerMemoryBytes, viewerCpuPercent}: Scene): Row[] =
 
 /** The keys that do something now and, on the right, what mlxtop itself costs where it fits beside all of them. */
 export const footerWords = (scene: Scene, width: number): Sides => {
-  const hints = scene.hints.filter(({inHelpAlone}) => inHelpAlone !== true);
-  const {list, chart} = scene.ui;
-  const dispensable = list !== null ? IN_LIST : chart.enlarged === null ? DISPENSABLE : BESIDE_CHART;
-  const all = rowWidth(drawn(hints));
+  if (typeof scene.keyboardBy === 'string') return withoutKeyboard(scene, width);
+  const all = rowWidth(drawn(hintsOf(scene)));
   const [each = [], together = []] = footprints(scene);
   const own = all + 3 + rowWidth(each) <= width ? each : all + 3 + rowWidth(together) <= width ? together : [];
   const room = width - (own.length > 0 ? rowWidth(own) + 3 : 0);
-  return sides(fitting(hints, room, dispensable), own, width);
+  return sides(fitting(scene, room), own, width);
 };

@@ -6,22 +6,26 @@ import {cleanText, textWidth, wrap} from '../width.js';
 
 const MEANINGS: Record<string, string> = {
   p: 'pause or resume (also space): frees processor and GPU, not memory',
-  s: 'stop now or at its next checkpoint; asks first. Again: a stronger signal',
+  s: 'stop (also ^C), now or at its next checkpoint; asks first. Again: harder',
   g: 'continue from the last checkpoint: leaves tmux, shows the command and asks',
   c: 'memory by app, and quit one; asks first',
   t: 'charts over 10 minutes, 1 hour, the whole run',
   z: "give the trainer's pane the whole window; back: tmux' prefix, z",
   l: 'panes side by side, or one over the other',
-  d: 'leave tmux; the run continues. Back: mlxtop',
+  x: 'close the tmux session of this ended run; asks first. Its history stays',
+  d: 'leave tmux, or back to your session; the run continues. Back: mlxtop',
   q: 'close this dashboard; the run continues',
   h: 'this help (also ?); Esc closes it',
 };
 
 const meaningOf = (key: string, scene: Scene): string => {
   const {run} = scene.view;
+  const name = cleanText(run.name);
   const ended: Record<string, string> = {
-    d: `leave tmux. Back: mlxtop attach ${cleanText(run.name)}`,
-    q: 'close this dashboard; the run has ended',
+    q:
+      scene.options.placement === 'tmux'
+        ? `leave tmux (also d); the session stays. Back: mlxtop attach ${name}`
+        : 'close this dashboard; the run has ended',
   };
   return (hasEnded(run.state) ? ended[key] : undefined) ?? MEANINGS[key] ?? chartMeanings(scene)[key] ?? '';
 };

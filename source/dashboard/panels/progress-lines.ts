@@ -1,4 +1,5 @@
 import {hasIterations} from '../../insight/progress.js';
+import {wholeTimes} from '../../insight/whole-training.js';
 import {flow, named} from '../fields.js';
 import {clockParts, durationField, rangeText, threeDigits} from '../figures.js';
 import {reportWords} from '../report-words.js';
@@ -23,7 +24,7 @@ export const progressLines = (scene: Scene, width: number, withArrival: boolean)
     run.endedAt === null ? rangeText(training.etaSeconds, training.etaLowSeconds, training.etaHighSeconds) : '';
   const between: Row[] = range === '' ? [] : [[quiet(range)]];
   const second = withArrival ? [...left, arrivalField(scene), ...between] : [...left, ...between];
-  const third = [elapsed, ...paused];
+  const third = [elapsed, ...paused, ...wholeFields(scene)];
   return [first, ...(second.length === 0 ? [third] : [second, third])].map(fields => flow(fields, width));
 };
 
@@ -32,6 +33,16 @@ export const timeLeft = ({view: {run, training}}: Scene): Row =>
   run.endedAt === null
     ? [strong(durationField(training.etaSeconds)), quiet(training.etaIsRough ? ' left, first guess' : ' left')]
     : [];
+
+/** What this run and those that it continues took together. */
+const wholeFields = ({view}: Scene): Row[] => {
+  const whole = wholeTimes(view);
+  if (whole === null) return [];
+  return [
+    [say(durationField(whole.elapsedSeconds)), quiet(` in ${whole.runs} runs`)],
+    [say(durationField(whole.trainedSeconds)), quiet(' trained')],
+  ];
+};
 
 /** The time of day at which it is done, or ended. */
 export const arrivalField = ({view: {run, training}, now}: Scene): Row => {

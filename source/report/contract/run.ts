@@ -27,6 +27,7 @@ export const RUN = {
   endedAt: orNull(time('When it ended.'), 'it has not'),
   elapsedSeconds: orNull(number('From its beginning to its end, or now.', 'seconds'), UNREADABLE),
   pausedSeconds: orNull(number('Of that time, paused.', 'seconds'), UNREADABLE),
+  trainedSeconds: orNull(number('Of that time, neither paused nor asleep.', 'seconds'), UNREADABLE),
   exitCode: orNull(number("The trainer's exit code."), 'it has not ended, or left none'),
   outcome: orNull(
     word('As `state`, except that after exit code 0 it says whether the trainer died (`failed`) or stopped early.', [
@@ -62,7 +63,7 @@ export const RUN = {
   continues: orNull(
     part('The run whose checkpoint it started from.', {
       run: text('The id of that run.'),
-      iteration: number('Iteration of that checkpoint, counted over the whole training.', 'iterations'),
+      iteration: number("What is to be added to this run's iterations for those of the whole training.", 'iterations'),
     }),
     'it started from scratch',
   ),

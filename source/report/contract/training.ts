@@ -90,3 +90,13 @@ export const SETTINGS = {
   gradCheckpoint: orNull(flag('Gradient checkpointing is on.')),
   maskPrompt: orNull(flag('The prompt is left out of the loss.')),
 } as const;
+
+/** A training that several runs have worked on, each from a checkpoint of the one before. */
+export const WHOLE_TRAINING = {
+  runs: number('How many runs, this one included.'),
+  startedAt: orNull(time('When the first of them was started.'), 'a damaged record'),
+  elapsedSeconds: number('How long they took, without the time between them.', 'seconds'),
+  trainedSeconds: number('Of that time, neither paused nor asleep.', 'seconds'),
+  iteration: orNull(number('The last iteration, counted over all of them.', 'iterations'), NOT_YET),
+  totalIterations: orNull(number('Iterations that the last of them goes up to, counted so.', 'iterations')),
+} as const;

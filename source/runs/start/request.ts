@@ -1,3 +1,4 @@
+import type {EventOf} from '../../journal/events.js';
 import type {RunRecord} from '../../journal/run-record.js';
 import type {Settings} from '../../settings/check.js';
 import type {RunChoices} from './choices.js';
@@ -6,7 +7,7 @@ import type {RunChoices} from './choices.js';
 export type Continues = {
   record: RunRecord;
   /** See the `run` event. */
-  continues: {run: string; iteration: number};
+  continues: NonNullable<EventOf<'run'>['continues']>;
   /** Makes the files that the trainer needs; returns a function that removes them again if nothing was started. */
   prepare: (() => () => void) | null;
 };

@@ -9,7 +9,8 @@ import type {Run} from '../../journal/runs.js';
 import {steadyNow} from '../../journal/steady-clock.js';
 import {settingsPath} from '../../settings/path.js';
 import {HANDOVER, type Tmux} from '../../tmux/client.js';
-import {launch, paneLayoutFor} from '../../tmux/launch.js';
+import {launch} from '../../tmux/launch.js';
+import {paneLayoutFor} from '../../tmux/layout.js';
 import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
 import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
@@ -38,7 +39,7 @@ export type StartPlan = {
   /** Null for the channels of the settings. */
   alertChannels: string[] | null;
   /** See the `run` event. */
-  continues: {run: string; iteration: number} | null;
+  continues: Continues['continues'] | null;
   /** launchd is to start the tmux server first: see `independentServer`. */
   startsServer: boolean;
   /** Why the run is not what was requested, a sentence each. */
