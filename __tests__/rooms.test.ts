@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'wait-at-most': [],
   paths: ['errors', 'format/printable'],
   format: ['errors'],
-  journal: ['errors', 'format/printable', 'format/secret-words', 'format/secrets', 'paths'],
+  journal: ['errors', 'format/printable', 'format/run-name', 'format/secret-words', 'format/secrets', 'paths'],
   host: ['errors', 'format/printable', 'journal/clocks', 'journal/events', 'journal/place', 'wait-at-most'],
   trainer: ['errors', 'format/secrets', 'host/types', 'journal/events', 'journal/regular-file', 'wait-at-most'],
   insight: ['format', 'journal/clocks', 'journal/events', 'journal/run-record', 'trainer/known'],

@@ -70,7 +70,7 @@ describe('wrong usage', () => {
     [['status', '--nope'], /mlxtop status has no option --nope/, /See mlxtop status --help\./],
     [['runs', '--keep', 'many', '--prune'], /--keep takes a number, not 'many'/, /^See mlxtop runs --help\.$/],
     [['attach', '--log', PROGRAM, '--pid', 'x'], /--pid takes a process id/, /^See mlxtop attach --help\.$/],
-    [['attach', '--log', PROGRAM, '--name', 'a.b'], /'a\.b' cannot be a run's name/, /--name llama-lora/],
+    [['attach', '--log', PROGRAM, '--name', ' '], /'' cannot be a run's name/, /--name 'qwen2\.5 r=8'/],
     [['run', '--alerts', 'bell,none', '--', 'true'], /^mlxtop: 'none' turns all alerts off/, /--alerts none/],
     [['attach', '--alerts', 'bell'], /--alerts goes with --pane or --log/, /when the recording began/],
     [['runs', 'x'], /lists all runs/, /mlxtop status RUN/],

@@ -57,6 +57,11 @@ test('the history of a run whose session is still open is kept', async () => {
     code: 1,
     stderr: expect.stringMatching(/is closed\.\n.*status/),
   });
+  const terminal = stage.terminal([PROGRAM, ...prune], 80, 24);
+  const asked = new RegExp(`^This removes for good, with their logs:\\n  lora \\(${id}\\)\\nGo on\\? \\[y/N\\]`);
+  await waitFor('the question', () => asked.test(terminal.screen()), terminal.screen);
+  terminal.type('n', 'Enter');
+  await waitFor('the answer to be taken', () => !terminal.isOpen());
   expect(stage.mlxtop(prune).stdout).toBe('1 ended run removed, 0 kept.\n');
 });
 

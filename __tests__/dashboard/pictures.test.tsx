@@ -4,7 +4,7 @@ import type {ReactElement} from 'react';
 import {FIRST_CHART_VIEW} from '../../source/dashboard/chart-view.js';
 import {screenLayout} from '../../source/dashboard/layout.js';
 import {AppearanceContext, Lines} from '../../source/dashboard/line.js';
-import {appListRows} from '../../source/dashboard/panels/app-list.js';
+import {appListLines} from '../../source/dashboard/panels/app-list.js';
 import {awayRows} from '../../source/dashboard/panels/away.js';
 import {chartsWords} from '../../source/dashboard/panels/charts.js';
 import {Charts} from '../../source/dashboard/panels/charts-panel.js';
@@ -87,7 +87,9 @@ const DRAWINGS: Readonly<Record<string, Drawing>> = {
   },
   charts: {
     scenes: SCENES,
-    draw: scene => <Charts words={chartsWords(scene, WIDTH, ['swap', 'pace', 'loss'])} rows={4} between={0} />,
+    draw: scene => (
+      <Charts words={chartsWords(scene, WIDTH, ['swap', 'pace', 'loss'])} rows={4} between={0} legend={true} />
+    ),
   },
   ...Object.fromEntries(
     SPECS.map(({name, minRows, rowsOf}): [string, Drawing] => [
@@ -104,7 +106,7 @@ const DRAWINGS: Readonly<Record<string, Drawing>> = {
   ),
   'app-list': {
     scenes: list,
-    draw: scene => <RowsPanel name="apps" rows={appListRows(scene, WIDTH, 16)} width={WIDTH} />,
+    draw: scene => <RowsPanel name="apps" rows={appListLines(scene, WIDTH, 16).map(({row}) => row)} width={WIDTH} />,
   },
   help: {scenes: help, draw: scene => <Help words={helpWords(scene, WIDTH, 60)} width={WIDTH} />},
   question: {scenes: messages, draw: scene => <Lines rows={questionRows(scene, WIDTH, 5)} />},

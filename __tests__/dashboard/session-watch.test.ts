@@ -23,6 +23,7 @@ beforeEach(async () => {
   server = createServer();
   launched = await launch(server.client, {
     session: 'lora',
+    title: 'lora',
     runId: 'run-1',
     directory: '/',
     columns: 200,

@@ -23,7 +23,9 @@ const NULLABLE: {[Type in RunEvent['type']]?: string[]} = {
   power: ['gpuPercent', 'onBattery', 'lowPowerMode', 'speedLimitPercent', 'hasBattery'],
   warning: ['identity'],
   end: ['exitCode'],
-  report: Object.keys(FULL_SAMPLES.report).filter(name => !['t', 'type', 'iteration', 'figures'].includes(name)),
+  report: Object.keys(FULL_SAMPLES.report).filter(
+    name => !['t', 'type', 'iteration', 'figures', 'guessed', 'retold'].includes(name),
+  ),
   progress: ['total'],
   validating: ['done', 'total'],
   validation: ['seconds'],
@@ -63,7 +65,9 @@ const LATER = new Set([
   'figures',
   'ofChild',
   'late',
+  'guessed',
   'history',
+  'retold',
   'w',
 ]);
 

@@ -3,11 +3,11 @@ import type {Complete} from './fields.js';
 import {SAMPLES} from './samples.js';
 
 /**
- * One event of every type with every field, including those that came later. The rare `w` and `history` are in one of
- * them.
+ * One event of every type with every field, including those that came later. The rare `w`, `history` and `retold`
+ * are in one of them.
  */
 export const FULL_SAMPLES: {
-  [Type in RunEvent['type']]: Complete<Omit<EventOf<Type>, 'w' | 'history'>> & EventOf<Type>;
+  [Type in RunEvent['type']]: Complete<Omit<EventOf<Type>, 'w' | 'history' | 'retold'>> & EventOf<Type>;
 } = {
   ...SAMPLES,
   run: {
@@ -27,7 +27,8 @@ export const FULL_SAMPLES: {
   power: {...SAMPLES.power, hasBattery: true},
   warning: {...SAMPLES.warning, waiter: {pid: 12, identity: 'i'}},
   end: {...SAMPLES.end, unseen: true},
-  report: {...SAMPLES.report, epoch: 1.75, figures: {margin: 0.5}},
+  report: {...SAMPLES.report, epoch: 1.75, figures: {margin: 0.5}, guessed: true, retold: true},
+  progress: {...SAMPLES.progress, guessed: true},
   settings: {
     ...SAMPLES.settings,
     values: {

@@ -7,6 +7,7 @@ const FULL: Complete<RunRecord> = {
   schema: 1,
   id: 'a',
   name: 'work',
+  sessionName: 'work-1',
   command: ['python3'],
   directory: '/',
   createdAt: 1,
@@ -70,7 +71,17 @@ test('a value of another kind is refused', () => {
 
 test('only what came later may be missing', () => {
   expect(namesOfAccepted(undefined)).toEqual([
-    ...['gpuWorkingSetBytes', 'translated', 'place', 'adopted', 'startedAt', 'interpreters', 'autoPause', 'maySleep'],
+    ...[
+      'sessionName',
+      'gpuWorkingSetBytes',
+      'translated',
+      'place',
+      'adopted',
+      'startedAt',
+      'interpreters',
+      'autoPause',
+      'maySleep',
+    ],
     ...['keepRepaints', 'relaxGpuWatchdog', 'independent', 'session', 'alertChannels', 'settingsPath', 'path'],
   ]);
 });

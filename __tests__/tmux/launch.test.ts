@@ -16,6 +16,7 @@ afterEach(() => {
 
 const plan = (extra: Partial<Launch> = {}): Launch => ({
   session: 'lora',
+  title: 'lora',
   runId: 'run-1',
   directory: server.folder,
   columns: 200,

@@ -18,6 +18,7 @@ let launched: Launched;
 const start = (columns: number, layout: 'beside' | 'over') =>
   launch(server.client, {
     session: 'lora',
+    title: 'lora',
     runId: 'run-1',
     directory: '/',
     columns,

@@ -13,6 +13,7 @@ describe('a bar', () => {
       unit: 'it',
       perSecond: 1 / 5.16,
       postfix: {loss: '6.056', 'it/s': '0.194'},
+      tail: ', loss=6.056, it/s=0.194',
       rest: '',
     });
   });
@@ -25,6 +26,13 @@ describe('a bar', () => {
     ['1|25|Loss: 1.25:  50%|█████     | 5/10 [00:05<00:05, 1.0it/s]', {description: '1|25|Loss: 1.25', done: 5}],
     [' 12%|█▏        | 500/4000 [26:01:07<190:00:00, 187.3s/it]', {elapsedSeconds: 93_667}],
     ['Map: 10%|█         | 800/8000 [00:01<00:09, 750.1 examples/s]', {description: 'Map', unit: null}],
+    ['12/40 [00:00<?, ?it/s]', {description: '', done: 12, total: 40, unit: 'it'}],
+    [
+      'Steps:  29% 1034/3597 [12:01<29:47,  1.43it/s]',
+      {description: 'Steps', done: 1034, total: 3597, perSecond: 1.43},
+    ],
+    ['Train [####>    ] 10/40 [00:10<00:30, 1.0it/s]', {description: 'Train', done: 10, total: 40}],
+    [' 29%|##9       | 1.03k/3.60k [12:01<29:47, 1.43it/s]', {description: '', done: 1030, total: 3600}],
     ['model:   5%|▌         | 12/240 [00:01<00:21, 11.2MB/s]', {unit: 'MB'}],
   ])('%s', (line, bar) => {
     expect(readTqdm(line)).toMatchObject(bar);
@@ -49,12 +57,9 @@ describe('a bar', () => {
   });
 });
 
-test.each(['', 'a | b', '| 12/40', 'x [00:00]', '12/40 [00:00<?, ?it/s]', '│ 0 │ l │ Linear │ 9 │'])(
-  'no bar: %s',
-  line => {
-    expect(readTqdm(line)).toBeNull();
-  },
-);
+test.each(['', 'a | b', '| 12/40', 'x [00:00]', '12/40 [00:00', '│ 0 │ l │ Linear │ 9 │'])('no bar: %s', line => {
+  expect(readTqdm(line)).toBeNull();
+});
 
 test.each(['| ', '| 1', '|1/2 [', ' [', 'it [', ', a=', '   ', '9', '[00:00<?, ', '%|| 1/2 ['])(
   'a line full of "%s" is over at once',

@@ -8,6 +8,7 @@ import {describe} from '../insight/describe.js';
 import {lossAtStop} from '../insight/loss-at-stop.js';
 import type {RunState} from '../insight/state.js';
 import {inWholeOrNull, wholeTraining} from '../insight/whole-training.js';
+import {runWord} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {canContinue} from '../runs/continue/can-continue.js';
 import {runToActOn} from '../runs/find/find-run.js';
@@ -56,7 +57,7 @@ const savedText = async (run: Run): Promise<string> => {
   const {iteration} = wholeTraining(view);
   const saved = inWholeOrNull(view, view.training.lastCheckpoint?.iteration);
   const at = saved === null || saved === iteration ? 'saved' : `saved at ${formatNumber(saved)}`;
-  const how = (await canContinue(run)) === null ? '' : `; to continue: mlxtop continue ${run.record.name}`;
+  const how = (await canContinue(run)) === null ? '' : `; to continue: mlxtop continue ${runWord(run.record)}`;
   return `${run.record.name} has ended: stopped at iteration ${formatNumber(iteration)}, ${at}${how}\n`;
 };
 
@@ -152,7 +153,7 @@ const awaitSave = async (
   if (outcome === 'timed-out') {
     throw new UserError(
       `No checkpoint was saved within ${timeout}: ${stillRunningText(run)}.`,
-      `To stop it now: mlxtop stop ${run.record.name}`,
+      `To stop it now: mlxtop stop ${runWord(run.record)}`,
     );
   }
   return outcome;

@@ -2,6 +2,7 @@ import type {RenderOptions} from 'ink';
 import {useEffect, useMemo} from 'react';
 import {Dashboard} from './dashboard.js';
 import {useKeys} from './hooks/use-keys.js';
+import {useMouse} from './hooks/use-mouse.js';
 import {useRepaint} from './hooks/use-repaint.js';
 import {useRun} from './hooks/use-run.js';
 import {useScreen} from './hooks/use-screen.js';
@@ -38,6 +39,7 @@ export const App = ({feed, actions, options, seenColumns = Number.POSITIVE_INFIN
   const screen = useScreen(session, options, size);
   const repaint = useRepaint(size);
   useKeys({press: key => session.press(key), repaint});
+  useMouse(mouse => session.point(mouse, screen.areas));
   const {appsShown} = screen;
   useEffect(() => feed.showsApps(appsShown), [feed, appsShown]);
   const {ascii, color} = options;

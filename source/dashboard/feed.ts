@@ -1,6 +1,7 @@
 import type {RunHistory} from '../history/history.js';
 import {OwnCost} from '../host/own-cost.js';
 import type {App} from '../host/types.js';
+import {chartMarks, marksLater} from '../insight/chart-marks.js';
 import {describe} from '../insight/describe.js';
 import {isMemoryShort} from '../insight/short-memory.js';
 import type {RunView} from '../insight/view.js';
@@ -226,6 +227,7 @@ export class RunFeed implements Feed {
         warnings: [...view.warnings, ...ownWarnings(view, now, this.#options.hint, this.#recorderProblem)],
       },
       series: seriesInWallTime(state.series, offset),
+      marks: marksLater(chartMarks(state, byRun), offset),
       now,
       clockOffset: offset,
       recorderAlive: this.#recorderAlive,

@@ -105,21 +105,44 @@ const answer = (ui: Ui, question: Question, key: string, snapshot: Snapshot): Pr
   return changed(ui);
 };
 
+/** The state after a click on an application in the list, by its `appKey`. */
+export const choose = (before: Ui, app: string, snapshot: Snapshot): Ui => {
+  const ui = settled(before, snapshot);
+  const isOpen = ui.list !== null && ui.question === null && awayShown(snapshot, ui) === null;
+  return isOpen ? {...ui, notice: null, quitResult: null, list: {chosen: app}} : ui;
+};
+
+/** The key that a step of the wheel stands for. */
+const WHEEL: Readonly<Record<string, 'up' | 'down'>> = {wheelUp: 'up', wheelDown: 'down'};
+
+/** A step of the wheel: scrolls a list or a page, or zooms a chart, unless a question or a summary lies over it. */
+const turnWheel = (before: Ui, wheel: string, snapshot: Snapshot, actions: Actions): Pressed => {
+  const ui = settled(before, snapshot);
+  if (ui.question !== null || awayShown(snapshot, ui) !== null) return changed(ui);
+  if (ui.help || ui.list !== null) return press(ui, WHEEL[wheel] ?? wheel, snapshot, actions);
+  return changed(pressedChart(ui, wheel, snapshot) ?? ui);
+};
+
+/** Closes what lies over the panels, else the chart's cursor or the enlarged chart. */
+const escaped = (ui: Ui): Ui => {
+  const isCharts = !ui.help && ui.list === null;
+  return {...ui, help: false, list: null, chart: isCharts ? chartEscaped(ui.chart) : ui.chart};
+};
+
 /**
  * What a key does: the dashboard's next state, and what to do about the run. `escape`, `Enter`, `^C` and the arrows
- * (`up`, with Shift `farLeft`) are the keys of that name. A key that does nothing now only clears the last notice. Over
- * the summary of an absence any key only closes that.
+ * (`up`, with Shift `farLeft`) are the keys of that name, `wheelUp` and `wheelDown` steps of the mouse's wheel, which
+ * scroll a list or zoom a chart. A key that does nothing now only clears the last notice. Over the summary of an
+ * absence any key only closes that.
  */
 export const press = (before: Ui, pressed: string, snapshot: Snapshot, actions: Actions): Pressed => {
+  if (pressed in WHEEL) return turnWheel(before, pressed, snapshot, actions);
   const away = awayShown(snapshot, before);
   if (away !== null) return changed({...settled(before, snapshot), awayRead: away.at});
   const ui = {...settled(before, snapshot), notice: null, quitResult: null};
   const key = sameKey(pressed, snapshot);
   if (ui.question !== null) return answer(ui, ui.question, key, snapshot);
-  if (key === 'escape') {
-    const isCharts = !ui.help && ui.list === null;
-    return changed({...ui, help: false, list: null, chart: isCharts ? chartEscaped(ui.chart) : ui.chart});
-  }
+  if (key === 'escape') return changed(escaped(ui));
   const step = pressed === 'j' || pressed === 'down' ? 1 : -1;
   // Whether there is another page is known, and said, where the help is drawn.
   if (key === CHOOSE && ui.help) return changed({...ui, helpPage: ui.helpPage + step});

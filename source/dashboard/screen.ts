@@ -3,10 +3,10 @@ import {screenLayout} from './layout.js';
 import type {ScreenLayout} from './layout-types.js';
 import {halfOf} from './layout-wishes.js';
 import {overlayOf} from './overlay.js';
-import {appListRows} from './panels/app-list.js';
+import {appListLines} from './panels/app-list.js';
 import {type ChartsWords, chartsWords} from './panels/charts.js';
 import {type EnlargedWords, enlargedWords} from './panels/enlarged.js';
-import {footerWords} from './panels/footer.js';
+import {footerAreas, footerWords} from './panels/footer.js';
 import {type HelpWords, helpWords} from './panels/help.js';
 import {memoryRows} from './panels/memory.js';
 import {type ProgressWords, progressWords} from './panels/progress.js';
@@ -15,6 +15,7 @@ import {tinyRows} from './panels/tiny.js';
 import {toDoRows} from './panels/to-do.js';
 import {cutRow, type Row, type Sides} from './row.js';
 import type {Scene} from './scene.js';
+import type {Area} from './targets.js';
 import type {AppsShown, Size} from './types.js';
 
 /** The panels of a run, as far as there is room for them. */
@@ -29,10 +30,16 @@ export type Panels = {
   rows: Readonly<Record<string, Row[]>>;
 };
 
-export type Frame = Pick<ScreenLayout, 'margin' | 'width' | 'sideBySide' | 'gaps' | 'rows'> & {chartRows: number};
+export type Frame = Pick<ScreenLayout, 'margin' | 'width' | 'sideBySide' | 'gaps' | 'rows'> & {
+  chartRows: number;
+  chartLegend: boolean;
+};
 
-/** All that is seen, in words: what the components are to show. `overlay` lies over the rest. */
-export type Screen = {size: Size; appsShown: AppsShown; overlay: Row[] | null} & (
+/**
+ * All that is seen, in words: what the components are to show. `overlay` lies over the rest; `areas` is what can be
+ * clicked.
+ */
+export type Screen = {size: Size; appsShown: AppsShown; overlay: Row[] | null; areas: Area[]} & (
   | {kind: 'tiny'; rows: Row[]}
   | {
       kind: 'full';
@@ -71,7 +78,14 @@ const topRows = (
   return layout.sideBySide ? Math.max(first, second) : first + layout.gaps.memory + layout.gaps.toDo + second;
 };
 
-const panelsOf = (scene: Scene, layout: ScreenLayout, room: number): Panels => {
+/** The rows of the list of applications that can be chosen; `first` is the list's first row. */
+const listAreas = (lines: ReturnType<typeof appListLines>, first: number, to: number): Area[] =>
+  lines.flatMap(({app}, index) => (app === null ? [] : [{row: first + index, from: 0, to, target: {app}}]));
+
+/** Without what lies below other rows, from row `from` on. */
+const uncovered = (areas: readonly Area[], from: number): Area[] => areas.filter(({row}) => row < from);
+
+const panelsOf = (scene: Scene, layout: ScreenLayout, room: number): {panels: Panels; areas: Area[]} => {
   const {width, sideBySide, gaps} = layout;
   const side = sideBySide ? halfOf(width) : width;
   const within = (rows: readonly Row[], columns: number): Row[] =>
@@ -81,9 +95,21 @@ const panelsOf = (scene: Scene, layout: ScreenLayout, room: number): Panels => {
     memory: within(memoryRows(scene, side, layout.memory), side),
     toDo: within(toDoRows(scene, side, layout.toDo), side),
   };
-  if (scene.ui.list === null) return {...top, appList: null, ...below(scene, layout)};
-  const rows = appListRows(scene, width, room - topRows(top, layout) - gaps.apps);
-  return {...top, appList: within(rows, width), charts: null, rows: {}};
+  if (scene.ui.list === null) return {panels: {...top, appList: null, ...below(scene, layout)}, areas: []};
+  const first = topRows(top, layout) + gaps.apps;
+  const lines = appListLines(scene, width, room - first);
+  return {
+    panels: {
+      ...top,
+      appList: within(
+        lines.map(({row}) => row),
+        width,
+      ),
+      charts: null,
+      rows: {},
+    },
+    areas: listAreas(lines, first, layout.margin + width),
+  };
 };
 
 const appsShownOn = (scene: Scene, layout: ScreenLayout | null): AppsShown => {
@@ -95,12 +121,16 @@ const appsShownOn = (scene: Scene, layout: ScreenLayout | null): AppsShown => {
 const tinyScreen = (scene: Scene, size: Size): Screen => {
   const {columns} = size;
   const messageRows = Math.min(MAX_TINY_MESSAGE_ROWS, size.rows);
-  const rows = scene.ui.list === null ? tinyRows(scene) : appListRows(scene, columns, size.rows);
+  const lines = scene.ui.list === null ? null : appListLines(scene, columns, size.rows);
+  const rows = lines === null ? tinyRows(scene) : lines.map(({row}) => row);
+  const overlay = overlayOf(scene, columns, messageRows, messageRows);
   return {
     kind: 'tiny',
     size,
     appsShown: appsShownOn(scene, null),
-    overlay: overlayOf(scene, columns, messageRows, messageRows),
+    overlay,
+    // A message stands in the place of all else.
+    areas: lines === null || overlay !== null ? [] : listAreas(lines, 0, columns),
     rows: rows.slice(0, size.rows).map(row => cutRow(row, columns)),
   };
 };
@@ -112,16 +142,22 @@ export const screenOf = (scene: Scene, size: Size): Screen => {
   const {margin, width, sideBySide, gaps, charts, rows} = layout;
   const {help, list} = scene.ui;
   const room = size.rows - 1;
+  const overlay = overlayOf(scene, width, room, size.rows < ROOMY ? MAX_MESSAGE_ROWS.small : MAX_MESSAGE_ROWS.roomy);
   const enlarged = help || list !== null ? null : enlargedWords(scene, width, room);
+  const shown = help || enlarged !== null ? null : panelsOf(scene, layout, room);
   return {
     kind: 'full',
     size,
     appsShown: appsShownOn(scene, layout),
-    overlay: overlayOf(scene, width, room, size.rows < ROOMY ? MAX_MESSAGE_ROWS.small : MAX_MESSAGE_ROWS.roomy),
-    frame: {margin, width, sideBySide, gaps, rows, chartRows: charts.rows},
+    overlay,
+    areas: [
+      ...uncovered(shown?.areas ?? [], room - (overlay?.length ?? 0)),
+      ...footerAreas(scene, width, room, margin),
+    ],
+    frame: {margin, width, sideBySide, gaps, rows, chartRows: charts.rows, chartLegend: charts.legend},
     help: help ? helpWords(scene, width, room) : null,
     enlarged,
-    panels: help || enlarged !== null ? null : panelsOf(scene, layout, room),
+    panels: shown?.panels ?? null,
     footer: footerWords(scene, width),
   };
 };

@@ -1,8 +1,10 @@
 import {errorMessage, UserError} from '../errors.js';
 import {chartColumns, panelWidth} from './gutter.js';
 import {keyHints} from './key-hints.js';
-import {type Command, press} from './keys.js';
+import {type Command, choose, press} from './keys.js';
+import type {Mouse} from './mouse.js';
 import type {Scene} from './scene.js';
+import {type Area, type Target, targetAt} from './targets.js';
 import type {Actions, Feed} from './types.js';
 import {firstUi, settled, type Ui} from './ui.js';
 
@@ -78,6 +80,14 @@ export class Session {
         this.#change({...this.#ui, ...over, notice});
       },
     );
+  }
+
+  /** Does what the mouse asks for on a screen with these areas. */
+  point(mouse: Mouse, areas: readonly Area[]): void {
+    const target: Target | null = mouse.do === 'click' ? targetAt(areas, mouse.row, mouse.column) : {key: mouse.do};
+    if (target === null) return;
+    if ('key' in target) this.press(target.key);
+    else this.#change(choose(this.#ui, target.app, this.#feed.read()));
   }
 
   #change(ui: Ui): void {

@@ -18,6 +18,7 @@ import {RunFeed} from './feed.js';
 import {type CheckRecorder, createRecorderCheck} from './recorder-check.js';
 import {RestClock, restText} from './rest.js';
 import {SessionWatch} from './session-watch.js';
+import {terminalInput} from './terminal-input.js';
 import type {Actions} from './types.js';
 import {withUnfinished} from './unfinished.js';
 
@@ -146,7 +147,7 @@ const draw = ({ascii, color, pane}: StartOptions, feed: RunFeed, actions: Action
     return <App feed={feed} actions={actions} options={options} seenColumns={shown.columns} />;
   };
   let now: Shown = {ascii, columns: Number.POSITIVE_INFINITY};
-  const ink = render(element(now), inkOptions);
+  const ink = render(element(now), {...inkOptions, stdin: terminalInput(process.stdin)});
   const show = (next: Shown): void => {
     if (next.ascii === now.ascii && next.columns === now.columns) return;
     now = next;

@@ -1,5 +1,6 @@
 import type {QuitResult} from '../actions/quit-app.js';
 import type {App} from '../host/types.js';
+import type {ChartMark} from '../insight/chart-marks.js';
 import type {RunSeries} from '../insight/series.js';
 import type {RunView} from '../insight/view.js';
 import type {RunRecord} from '../journal/run-record.js';
@@ -11,6 +12,8 @@ export type Away = {since: number; at: number; lines: readonly string[]};
 export type Snapshot = {
   view: RunView;
   series: RunSeries;
+  /** What the charts mark; absent: nothing. */
+  marks?: readonly ChartMark[];
   /** The time in ms since 1970, like all times here, by what the machine's clock says now. */
   now: number;
   /** By how much that is ahead of a clock that only moves forward, in ms: changes when the clock is set. Absent: 0. */

@@ -36,6 +36,21 @@ export const tick = (state: RunState, t: number): void => {
   if (pace.open) pace.open.cleanMs += cleanMs;
 };
 
+/**
+ * Takes the running figures back to `t`, the time of an event that counts only now: the time since then has been
+ * counted, and will be again from there. Across a pause it stays as it is.
+ */
+export const rewind = (state: RunState, t: number): void => {
+  const {clock, pace, validations, signs} = state;
+  if (clock.at === null || t >= clock.at || clock.pausedSince !== null || validations.running !== null) return;
+  if (clock.idleSpans.some(({to}) => to > t)) return;
+  const less = (ms: number): number => Math.max(0, ms - ((clock.at ?? t) - t));
+  signs.quietMs = less(signs.quietMs);
+  pace.position.cleanMs = less(pace.position.cleanMs);
+  if (pace.open) pace.open.cleanMs = less(pace.open.cleanMs);
+  clock.at = t;
+};
+
 const addIdleSpan = (state: RunState, span: TimeSpan): void => {
   const {idleSpans} = state.clock;
   idleSpans.push(span);

@@ -1,4 +1,5 @@
 import {grouped} from '../format/grouped.js';
+import {alertWarnings} from './alerts/warnings.js';
 import {printedSaveTrouble} from './save-failure.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
@@ -67,6 +68,7 @@ const asItHolds = (state: RunState, warning: Warning): Warning =>
 export const describeWarnings = (state: RunState, now: number): Warning[] => [
   ...lossWarning(state),
   ...saveWarning(state),
+  ...alertWarnings(state, now),
   ...clockWarning(state, now),
   ...lostWarning(state),
   ...state.warnings.map(({code, text, since}) => asItHolds(state, {code, text, since})),

@@ -58,6 +58,7 @@ export const noteFigures = (state: RunState, report: EventOf<'report'>): void =>
   const {training} = state;
   Object.assign(training, figuresOfReport(report));
   training.figures = report.figures ?? null;
+  training.guessed = report.guessed ?? false;
   if (report.trainLoss !== null) noteLoss(state, report.iteration, report.trainLoss, 'training', report.t);
 };
 

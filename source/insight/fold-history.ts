@@ -68,6 +68,7 @@ export const foldHistory = (state: RunState, event: RunEvent): void => {
       report(state, event);
       break;
     case 'progress':
+      training.guessed = event.guessed ?? false;
       if (event.total !== null) setTotal(state, event.total, 'trainer');
       barAfterFailure(state, event.iteration);
       reached(state, event.t, event.iteration);

@@ -29,8 +29,9 @@ const reached: typeof reach = (state, t, iteration, ...how) => {
   addToSpans(state.series.iteration, t, t, iteration);
 };
 
-const noteProgress = (state: RunState, {t, iteration, total}: EventOf<'progress'>): void => {
+const noteProgress = (state: RunState, {t, iteration, total, guessed = false}: EventOf<'progress'>): void => {
   note(state, t);
+  state.training.guessed = guessed;
   if (movesOn(state, iteration)) leaveValidation(state, t);
   if (total !== null) setTotal(state, total, 'trainer');
   barAfterFailure(state, iteration);

@@ -1,7 +1,7 @@
 import {printable} from '../format/printable.js';
 import type {EventOf, MemorySample, RunEvent} from '../journal/events.js';
 import {resumed} from './auto-pause.js';
-import {pause, sleep, tick} from './clock.js';
+import {pause, rewind, sleep, tick} from './clock.js';
 import {noteConditions, notePower} from './conditions.js';
 import {foldHistory} from './fold-history.js';
 import {trainingHandlers} from './fold-training.js';
@@ -114,6 +114,7 @@ const handlers: Handlers = {
  */
 export const fold = (state: RunState, event: RunEvent): void => {
   state.startedAt ??= event.t;
+  if (event.retold === true) rewind(state, event.t);
   tick(state, event.t);
   noteWallTime(state, event);
   if (event.history === true) {

@@ -7,6 +7,8 @@ export const MAX_KEPT_CHECKPOINTS = 500;
 /** What is known of the training itself, from what the trainer prints. */
 export type TrainingState = StatedFigures & {
   began: boolean;
+  /** Its figures are read from a format that is not known. */
+  guessed: boolean;
   /** The final weights are written: nothing is left to train. */
   over: boolean;
   total: {iterations: number; source: FactSource} | null;
@@ -32,6 +34,7 @@ export type TrainingState = StatedFigures & {
 export const createTraining = (): TrainingState => ({
   ...noFigures(),
   began: false,
+  guessed: false,
   over: false,
   total: null,
   iteration: null,

@@ -66,6 +66,8 @@ export type RunView = {
     stall: {since: number; busy: boolean | null} | null;
   };
   training: StatedFigures & {
+    /** Read from a format that is not known: from lines that look like a training's. */
+    guessed: boolean;
     /** The last iteration that the trainer named (in a report, a live bar, a validation or a save). */
     iteration: number | null;
     /**
@@ -83,6 +85,12 @@ export type RunView = {
     figures: Readonly<Record<string, number>> | null;
     iterationsPerMinute: number | null;
     secondsPerIteration: number | null;
+    /**
+     * How that pace compares with the one of the last quarter of an hour before it, which follows; null where too
+     * little is known of either.
+     */
+    paceTrend: 'faster' | 'slower' | 'same' | null;
+    earlierIterationsPerMinute: number | null;
     lastCheckpoint: {iteration: number | null; path: string} | null;
     bestValLoss: {iteration: number; value: number} | null;
     /** The checkpoint with the least validation loss, of those that were validated at their own iteration. */

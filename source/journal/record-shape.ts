@@ -76,8 +76,9 @@ export type AutoPause = FieldsOf<typeof AUTO_PAUSE>;
 export const RUN_RECORD = {
   schema: 'number',
   id: 'string',
-  /** The session's name. */
   name: 'string',
+  /** The session's name where it is not the run's: tmux allows less, or the run was renamed. */
+  sessionName: {orAbsent: 'string'},
   command: 'strings',
   directory: 'string',
   createdAt: 'time',

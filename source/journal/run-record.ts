@@ -1,4 +1,5 @@
 import {printable} from '../format/printable.js';
+import {isSessionName, sessionNameFor} from '../format/run-name.js';
 import {maskedCommand} from '../format/secret-words.js';
 import {SCHEMA_VERSION} from './events.js';
 import {RUN_RECORD, type RunProcess, type RunRecord} from './record-shape.js';
@@ -21,6 +22,14 @@ export const trainingStartedAt = ({adopted, createdAt}: Pick<RunRecord, 'adopted
  * started.
  */
 export const releasedAt = ({adopted}: Pick<RunRecord, 'adopted'>): number | null => adopted?.releasedAt ?? null;
+
+/** The name of the run's tmux session. */
+export const sessionNameOf = ({name, sessionName}: Pick<RunRecord, 'name' | 'sessionName'>): string =>
+  sessionName ?? name;
+
+/** What to type for the run in a command: its name, or where that needs quotes, a form that means the same. */
+export const runWord = ({name, sessionName}: Pick<RunRecord, 'name' | 'sessionName'>): string =>
+  isSessionName(name) ? name : (sessionName ?? sessionNameFor(name));
 
 const VERSIONED = {schema: 'number'} as const satisfies Shape;
 
@@ -47,10 +56,11 @@ export const recordWithoutSecrets = (record: RunRecord): RunRecord => ({
 export const asRunRecord = (value: unknown): RunRecord | null => {
   if (!conforms(value, RUN_RECORD) || isNewerRecord(value) || !isSound(value)) return null;
   const record = recordWithoutSecrets(value);
-  const {name, session} = record;
+  const {name, sessionName, session} = record;
   const shown = session?.terminal && {
     ...session,
     terminal: {...session.terminal, name: printable(session.terminal.name)},
   };
-  return {...record, name: printable(name), ...(shown && {session: shown})};
+  const named = {name: printable(name), ...(sessionName !== undefined && {sessionName: printable(sessionName)})};
+  return {...record, ...named, ...(shown && {session: shown})};
 };

@@ -1,6 +1,7 @@
 import {type MonotonicMs, monotonicNow, type WallMs, wallMs} from '../journal/clocks.js';
 import type {TrainingEvent} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
+import type {Read} from '../trainer/dialect.js';
 import type {TrainerReader} from '../trainer/reader.js';
 import {Burst} from './burst.js';
 import type {Dated} from './dated.js';
@@ -73,7 +74,7 @@ export class TrainerOutput {
     this.#lastByteAt = monotonicNow();
     this.#burst.add(chunk.length, this.#lastByteAt);
     this.#log.append(chunk, this.#lastByteAt);
-    this.#pass(this.#reader.push(chunk));
+    this.#pass(this.#reader.push(chunk, steadyNow()));
   }
 
   /** Takes what was printed at unknown times, of any length. */
@@ -106,7 +107,7 @@ export class TrainerOutput {
   /** Writes everything that is still held back, including an unfinished last line. */
   finish(): void {
     this.#log.writeDue();
-    this.#pass(this.#reader.flush());
+    this.#pass(this.#reader.flush(steadyNow()));
     this.writeDue(wallMs(Number.POSITIVE_INFINITY));
   }
 
@@ -114,7 +115,7 @@ export class TrainerOutput {
     this.#log.close();
   }
 
-  #pass(events: readonly TrainingEvent[]): void {
+  #pass(events: readonly Read[]): void {
     this.#write(this.#throttle.pass(events, steadyNow()));
   }
 }

@@ -3,6 +3,7 @@ import {decodeEvent, encodeEvent} from '../journal/codec.js';
 import type {RunEvent, TrainingEvent} from '../journal/events.js';
 import {openIfThere} from '../journal/regular-file.js';
 import {closedNumbers, closedSegment, readPacked} from '../journal/segments.js';
+import type {Read} from '../trainer/dialect.js';
 import {tailOfFile} from '../trainer/file-tail.js';
 import type {TrainerReader} from '../trainer/reader.js';
 import {matchesBackwards} from '../trainer/recovery/longest-match.js';
@@ -51,7 +52,7 @@ const isPrinted = (event: RunEvent | TrainingEvent): boolean =>
   PRINTED.has(event.type) && !('late' in event && event.late);
 
 /** An event without its dates, for comparison with the journal's. */
-const keyOf = ({t: _t, history: _history, ...event}: TrainingEvent & {t?: number; history?: true}): string =>
+const keyOf = ({t: _t, history: _history, retold: _retold, ...event}: Read & {history?: true}): string =>
   encodeEvent({t: 0, ...event});
 
 /** The journal's last events may come from another source than the output: then the ones before them decide. */

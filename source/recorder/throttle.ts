@@ -1,5 +1,6 @@
-import type {WallMs} from '../journal/clocks.js';
+import {type WallMs, wallMs} from '../journal/clocks.js';
 import type {TrainingEvent} from '../journal/events.js';
+import type {Read} from '../trainer/dialect.js';
 
 /** A live bar repaints ten times a second. Once a second shows as much, and keeps a week's journal small. */
 const MIN_INTERVAL_MS = 1000;
@@ -14,9 +15,9 @@ export class BarThrottle {
   readonly #lastAt = new Map<string, WallMs>();
   #held: Timed | null = null;
 
-  /** Takes the events read at `t`; gives those to write now. */
-  pass(events: readonly TrainingEvent[], t: WallMs): Timed[] {
-    return events.flatMap(event => this.#passOne({...event, t}));
+  /** Takes the events read at `t`, but for those that name an earlier time; gives those to write now. */
+  pass(events: readonly Read[], t: WallMs): Timed[] {
+    return events.flatMap(event => this.#passOne({...event, t: wallMs(event.t ?? t)}));
   }
 
   /** The held-back position if it is due. Called regularly, so that a bar that stands still shows its last position. */

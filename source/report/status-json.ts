@@ -21,13 +21,15 @@ export type Whereabouts = {
   host: string | null;
   /** The recorder's last sign of life, in ms since 1970; null when there is none. */
   heartbeatAt: number | null;
+  /** Its tmux session's name; absent where that is the run's. */
+  sessionName?: string | undefined;
   /** What its tmux server belongs to; absent where that is unknown. */
   session?: {terminal: {name: string; bundleId: string | null} | null; independent: boolean} | undefined;
 };
 
 const HERE: Whereabouts = {visible: true, host: null, heartbeatAt: null};
 
-const runJson = (run: RunView['run'], {visible, session}: Whereabouts): StatusJson['run'] => ({
+const runJson = (run: RunView['run'], {visible, session, sessionName}: Whereabouts): StatusJson['run'] => ({
   id: run.id,
   name: run.name,
   state: run.state,
@@ -47,7 +49,7 @@ const runJson = (run: RunView['run'], {visible, session}: Whereabouts): StatusJs
   failure: run.failure && {kind: run.failure.kind, sentence: run.failure.sentence, line: run.failure.line},
   continues: run.continues && {run: run.continues.run, iteration: run.continues.iteration},
   stall: run.stall && {since: isoTime(run.stall.since), busy: run.stall.busy},
-  session: run.name,
+  session: sessionName ?? run.name,
   visible,
   terminal: session?.terminal ? {name: session.terminal.name, bundleId: session.terminal.bundleId} : null,
   independent: session?.independent ?? false,

@@ -40,6 +40,8 @@ export const trainingJson = (training: RunView['training']): StatusJson['trainin
   learningRate: training.learningRate,
   iterationsPerMinute: training.iterationsPerMinute,
   secondsPerIteration: training.secondsPerIteration,
+  paceTrend: training.paceTrend ?? null,
+  earlierIterationsPerMinute: training.earlierIterationsPerMinute ?? null,
   tokensPerSecond: training.tokensPerSecond,
   trainedTokens: training.trainedTokens,
   peakMemoryBytes: training.peakMemoryBytes,
@@ -66,6 +68,7 @@ export const trainingJson = (training: RunView['training']): StatusJson['trainin
   lastReportAt: isoTime(training.lastReportAt),
   lastReportIteration: training.lastReportIteration,
   nextReportAt: isoTime(training.nextReportAt),
+  guessedFormat: training.guessed,
 });
 
 /** What is trained and how. */

@@ -12,6 +12,8 @@ const HISTORY_LINES = 50_000;
 
 export type Launch = {
   session: string;
+  /** The run's name, which the status line shows. */
+  title: string;
   runId: string;
   directory: string;
   columns: number;
@@ -71,7 +73,7 @@ export const launchCommands = (launch: Launch): string => {
     sessionOption('@mlxtop_run', launch.runId),
     sessionOption('history-limit', String(HISTORY_LINES)),
     sessionOption('mouse', 'on'),
-    ...statusLine(launch.session, launch.statusFile).map(([option, value]) => sessionOption(option, value)),
+    ...statusLine(launch.title, launch.statusFile).map(([option, value]) => sessionOption(option, value)),
     ...statusWindow.map(([option, value]) => ['set-option', '-w', '-t', target, option, value]),
     ['set-option', '-w', '-t', target, 'automatic-rename', 'off'],
     ['set-option', '-w', '-t', target, 'remain-on-exit', 'off'],

@@ -32,10 +32,10 @@ const RUN = `#(cat #{q:${FILE}})`;
 /** Nothing, but its child has tmux notice panes that have ended: see `keepCommands`. */
 const NOTHING = `#{?#{==:${RUN},},,}`;
 
-/** `mlxtop · lora`; a default session name contains the program's name already. */
-const title = (session: string): string => {
-  const name = clockLiteral(session);
-  return /^mlxtop(-\d+)?$/.test(session) ? `#[bold]${name}#[nobold]` : `#[bold]mlxtop#[nobold] · ${name}`;
+/** `mlxtop · lora`; a default name contains the program's name already. */
+const title = (run: string): string => {
+  const name = clockLiteral(run);
+  return /^mlxtop(-\d+)?$/.test(run) ? `#[bold]${name}#[nobold]` : `#[bold]mlxtop#[nobold] · ${name}`;
 };
 
 /**
@@ -43,7 +43,7 @@ const title = (session: string): string => {
  * less of it in a narrow terminal, but for what a key would do where that may surprise. tmux's list of windows is left
  * out for a session with one window. Colours are from the sixteen that every terminal has.
  */
-export const statusLine = (session: string, file: string): [option: string, value: string][] => [
+export const statusLine = (run: string, file: string): [option: string, value: string][] => [
   [FILE, file],
   ['status-interval', '5'],
   ['status', 'on'],
@@ -52,7 +52,7 @@ export const statusLine = (session: string, file: string): [option: string, valu
   [
     'status-left',
     // tmux would draw the right part over the end of the left one.
-    `${NOTHING}#{?#{&&:${IS_ODD},${narrower(70)}},, ${title(session)} #{?#{||:${narrower(70)},#{&&:${IS_ODD},${narrower(130)}}},,· ${RUN} }}`,
+    `${NOTHING}#{?#{&&:${IS_ODD},${narrower(70)}},, ${title(run)} #{?#{||:${narrower(70)},#{&&:${IS_ODD},${narrower(130)}}},,· ${RUN} }}`,
   ],
   ['status-right-length', '80'],
   ['status-right', `#{?${IS_ODD},#[bold]${ODD}#[nobold] ,#{?${narrower(130)},,${DETACH} }}`],

@@ -1,6 +1,7 @@
 import type {TrainingEvent} from '../journal/events.js';
 import {barEnd} from './bar-end.js';
 import {createContainerLog} from './container-log.js';
+import type {Read} from './dialect.js';
 import {chooseDialect} from './dialects/choice.js';
 import {createDialects} from './dialects/index.js';
 import {endsWithBar} from './dialects/tqdm.js';
@@ -12,10 +13,11 @@ import {createPrefixes} from './prefixes/index.js';
 
 /** Reads one run's output; see `createReader`. */
 export type TrainerReader = {
-  push(chunk: Uint8Array): TrainingEvent[];
+  /** Takes what was printed at `at`, in ms since 1970; without it, at an unknown time. */
+  push(chunk: Uint8Array, at?: number): Read[];
   /** At the end of the output. */
-  flush(): TrainingEvent[];
-  /** The name of the dialect that understands this trainer; null while none does. */
+  flush(at?: number): Read[];
+  /** The dialect that understands this trainer, `guessed` for one that only seems to; null while none does. */
   readonly dialect: string | null;
   /** Bytes that were cut off overlong lines so far. */
   readonly droppedBytes: number;
@@ -51,7 +53,8 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
   let isOwnKept = false;
   const choice = chooseDialect(createDialects());
   let total: number | null = null;
-  let last: TrainingEvent | null = null;
+  let last: Read | null = null;
+  let now: number | undefined;
   let lastFrom = '';
 
   /**
@@ -68,14 +71,14 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
     return printed.map((one, index) => foundOf.get(one) ?? seen[index] ?? []);
   };
 
-  const readLine = (text: string, matched: readonly TrainingEvent[]): readonly TrainingEvent[] => {
-    if (!matched.some(({type}) => type !== 'warning')) return [...matched, ...choice.read(text)];
+  const readLine = (text: string, matched: readonly TrainingEvent[]): readonly Read[] => {
+    if (!matched.some(({type}) => type !== 'warning')) return [...matched, ...choice.read(text, now)];
     isOwnKept = true;
     return matched;
   };
 
   /** What the dialects read, and a warning or a failure, which are the same for every dialect. */
-  const readPrinted = ({line, text, from}: Printed, matched: readonly TrainingEvent[]): readonly TrainingEvent[] => {
+  const readPrinted = ({line, text, from}: Printed, matched: readonly TrainingEvent[]): readonly Read[] => {
     // A prefix stands only before the first state of a bar: what is glued to a later one has the same source.
     if (from !== lastFrom && (from !== '' || barEnd(line) === 0)) lastFrom = from;
     const events = readLine(text, matched);
@@ -88,14 +91,14 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
     return remark === null ? events : [...events, remark];
   };
 
-  const readLines = (lines: readonly string[]): TrainingEvent[] => {
+  const readLines = (lines: readonly string[]): Read[] => {
     const printed = lines.flatMap(line => unwrap(line) ?? [line]).map(line => ({line, ...prefixes.read(line)}));
     const matched = readOwn(printed);
     return printed.flatMap((one, index) => readPrinted(one, matched[index] ?? []));
   };
 
   /** Every rank of a distributed run prints the total and the start; a row that ^C interrupts is printed twice. */
-  const isNews = (event: TrainingEvent): boolean => {
+  const isNews = (event: Read): boolean => {
     const isRepeated = event.type === 'total' ? event.iterations === total : last !== null && isSame(event, last);
     if (isRepeated) return false;
     if (event.type === 'total') total = event.iterations;
@@ -108,15 +111,21 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
    * that swaps that can take a minute. So a complete bar is read at once, and again when its line is over: dialects do
    * not mind.
    */
-  const readOpenBar = (chunk: Uint8Array): TrainingEvent[] => {
+  const readOpenBar = (chunk: Uint8Array): Read[] => {
     if (own !== null || chunk.at(-1) !== CLOSING_BRACKET) return [];
     const {open} = splitter;
-    return endsWithBar(open) ? choice.read(prefixes.peek(open).text) : [];
+    return endsWithBar(open) ? choice.read(prefixes.peek(open).text, now) : [];
   };
 
   return {
-    push: chunk => [...readLines(splitter.push(chunk)), ...readOpenBar(chunk)].filter(isNews),
-    flush: () => readLines(splitter.flush()).filter(isNews),
+    push: (chunk, at) => {
+      now = at;
+      return [...readLines(splitter.push(chunk)), ...readOpenBar(chunk)].filter(isNews);
+    },
+    flush: at => {
+      now = at;
+      return readLines(splitter.flush()).filter(isNews);
+    },
     get dialect() {
       return isOwnKept ? PATTERN : choice.name;
     },

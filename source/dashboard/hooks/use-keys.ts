@@ -18,6 +18,9 @@ const NAMED = [
   ['rightArrow', 'right'],
 ] as const;
 
+/** The character that ^C is, where it arrives among others. */
+const END_OF_TEXT = 3;
+
 /** What they are with the Shift key. */
 const WITH_SHIFT: Readonly<Record<string, string>> = {left: 'farLeft', right: 'farRight'};
 
@@ -30,11 +33,11 @@ const namesOf = (input: string, key: Key): readonly string[] => {
   if (named !== undefined) return [(key.shift ? WITH_SHIFT[named[1]] : undefined) ?? named[1]];
   if (key.ctrl && input === 'c') return ['^C'];
   if (key.ctrl || key.meta) return [];
-  return [...input.toLowerCase()].map(character => (character === '\u0003' ? '^C' : character));
+  return [...input.toLowerCase()].map(character => (character.codePointAt(0) === END_OF_TEXT ? '^C' : character));
 };
 
 type Handlers = {
-  /** A character in small letters, `^C`, or a named key: `escape`, `Enter`, an arrow. */
+  /** A character in small letters, or a named key: `escape`, `Enter`, an arrow, `^C`. */
   press(key: string): void;
   /** ^L. */
   repaint(): void;

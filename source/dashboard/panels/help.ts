@@ -1,8 +1,9 @@
+import {sessionNameFor} from '../../format/run-name.js';
 import {chartMeanings} from '../chart-keys.js';
 import {cutRow, quiet, type Row, type Sides, say, sides, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
-import {cleanText, textWidth, wrap} from '../width.js';
+import {textWidth, wrap} from '../width.js';
 
 const MEANINGS: Record<string, string> = {
   p: 'pause or resume (also space): frees processor and GPU, not memory',
@@ -20,11 +21,10 @@ const MEANINGS: Record<string, string> = {
 
 const meaningOf = (key: string, scene: Scene): string => {
   const {run} = scene.view;
-  const name = cleanText(run.name);
   const ended: Record<string, string> = {
     q:
       scene.options.placement === 'tmux'
-        ? `leave tmux (also d); the session stays. Back: mlxtop attach ${name}`
+        ? `leave tmux (also d); the session stays. Back: mlxtop attach ${sessionNameFor(run.name)}`
         : 'close this dashboard; the run has ended',
   };
   return (hasEnded(run.state) ? ended[key] : undefined) ?? MEANINGS[key] ?? chartMeanings(scene)[key] ?? '';

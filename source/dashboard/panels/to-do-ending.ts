@@ -1,3 +1,4 @@
+import {sessionNameFor} from '../../format/run-name.js';
 import {formatDuration, formatNumber} from '../../format/units.js';
 import {inWholeOrNull} from '../../insight/whole-training.js';
 import type {Scene} from '../scene.js';
@@ -32,7 +33,7 @@ export const endItems = (scene: Scene): Item[] => {
   } = scene;
   // That mlxtop no longer follows it stands among the warnings: how it ended is not known.
   if (!hasEnded(run.state) || warnings.some(({code}) => code === 'released')) return [];
-  const logs = `mlxtop logs ${cleanText(run.name)}`;
+  const logs = `mlxtop logs ${sessionNameFor(run.name)}`;
   const took = formatDuration(run.elapsedSeconds);
   if (run.outcome === 'finished' || run.outcome === 'stopped') {
     const over = run.outcome === 'finished' ? 'finished in' : 'stopped after';

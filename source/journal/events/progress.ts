@@ -21,9 +21,11 @@ export const TRAINING_EVENTS = {
     epoch: {orAbsent: 'number?'},
     /** Other named figures that it prints, such as the rewards of preference training: few, and finite. */
     figures: {orAbsent: 'numbers'},
+    /** Read from a format that is not known: from lines that look like those of a training. */
+    guessed: {orAbsent: 'boolean'},
   },
   /** A live bar's position, finer than reports. */
-  progress: {iteration: 'number', total: 'number?'},
+  progress: {iteration: 'number', total: 'number?', guessed: {orAbsent: 'boolean'}},
   /** A validation is under way. */
   validating: {done: 'number?', total: 'number?'},
   validation: {iteration: 'number', valLoss: 'real', seconds: 'number?'},

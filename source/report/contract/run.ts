@@ -6,7 +6,7 @@ const UNREADABLE = 'the run cannot be read';
 /** What is known of a run as a whole. */
 export const RUN = {
   id: text('Its id, which every command takes.'),
-  name: orNull(text('Its name, which is that of its session too.'), UNREADABLE),
+  name: orNull(text('Its name.'), UNREADABLE),
   state: orNull(
     word('What it is doing, or how it ended: `finished` is exit code 0, `failed` any other.', [
       'starting',
@@ -74,7 +74,7 @@ export const RUN = {
     }),
     'not stalled',
   ),
-  session: orNull(text('Its tmux session: the same as `name`.'), UNREADABLE),
+  session: orNull(text('Its tmux session: `name`, or where tmux does not allow that, a form of it.'), UNREADABLE),
   visible: flag('Its processes can be seen from here. If not, it can be watched, but not paused or stopped.'),
   terminal: orNull(
     part('The application that its tmux server was started in, and may end with.', {

@@ -1,4 +1,4 @@
-import {flag, number, orNull, part, real, reals, text, time} from './fields.js';
+import {flag, number, orNull, part, real, reals, text, time, word} from './fields.js';
 
 const NOT_YET = 'none yet';
 const NO_PACE = 'no pace is known yet, stalled, or over';
@@ -22,6 +22,18 @@ export const TRAINING = {
   learningRate: orNull(real('As printed, else as set where it follows no schedule.')),
   iterationsPerMinute: orNull(number('Present pace, without pauses, validations and saves.', '1/min'), NO_PACE),
   secondsPerIteration: orNull(number('The same pace, as seconds for one iteration.', 'seconds'), NO_PACE),
+  paceTrend: orNull(
+    word('That pace beside the one of the last quarter of an hour, where it differs by more than its scatter.', [
+      'faster',
+      'slower',
+      'same',
+    ]),
+    'too little to compare, or over',
+  ),
+  earlierIterationsPerMinute: orNull(
+    number('The pace of the quarter of an hour before the present one.', '1/min'),
+    'too little to compare',
+  ),
   tokensPerSecond: orNull(real('Speed, as the trainer prints it.')),
   trainedTokens: orNull(number('Tokens so far, as the trainer prints them.', 'tokens')),
   peakMemoryBytes: orNull(number('Peak memory, as the trainer prints it.', 'bytes')),
@@ -63,6 +75,7 @@ export const TRAINING = {
   lastReportAt: orNull(time('The last report of an iteration.'), NOT_YET),
   lastReportIteration: orNull(number('The iteration of that report.', 'iterations'), NOT_YET),
   nextReportAt: orNull(time('When the next report is due; may have passed.'), 'no pace is known yet, or paused'),
+  guessedFormat: flag('Read from a format that is not known, by lines that look like a training: it may be wrong.'),
 } as const;
 
 /** What is trained and how, by the trainer's own words, its flags or its configuration. */

@@ -56,8 +56,9 @@ export const namedRuns = async (runs: readonly Run[], wanted: string): Promise<[
       runs.length > 0 ? 'See mlxtop runs for their names.' : HOW_TO_START,
     );
   }
-  if (others.some(run => run.record.name !== wanted)) {
-    throw usageError(`'${wanted}' may mean any of: ${names([first, ...others])}.`, 'Give more of the id.');
+  const isById = first.record.name !== wanted && first.record.id.startsWith(wanted);
+  if (others.some(run => isById || run.record.name !== first.record.name)) {
+    throw usageError(`'${wanted}' may mean any of: ${names([first, ...others])}.`, 'Give the id.');
   }
   return [first, ...others];
 };

@@ -1,8 +1,13 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {TqdmBar} from './tqdm.js';
 
-/** Trainer's bars have no description; a launcher may put the name of the rank before them. */
-const NO_DESCRIPTION = /^(?:\[[^\]]{1,40}\]:?)?$/;
+/**
+ * Trainer's bars have no description; a launcher may put the name of the rank before them. ms-swift calls its own
+ * `Train` (swift/trainers/callback.py).
+ */
+const NO_DESCRIPTION = /^(?:\[[^\]]{1,40}\]:?)?(?: ?Train)?$/;
+/** None has a loss in it: such a bar is that of somebody's own loop. */
+const LOSS = /loss/i;
 
 /** An evaluation of each of several data sets has a length of its own. */
 const MAX_LENGTHS = 20;
@@ -25,8 +30,12 @@ export type HfBars = {
   readonly isOver: boolean;
 };
 
-const isBare = ({description, unit, total: outOf}: TqdmBar): boolean =>
-  outOf !== null && outOf > 0 && (unit === null || unit === 'it') && NO_DESCRIPTION.test(description);
+const isBare = ({description, unit, total: outOf, tail}: TqdmBar): boolean =>
+  outOf !== null &&
+  outOf > 0 &&
+  (unit === null || unit === 'it') &&
+  NO_DESCRIPTION.test(description) &&
+  !(tail !== '' && LOSS.test(tail));
 
 /**
  * Tells Trainer's two bars apart, that of the training and that of an evaluation within it, which look alike: the

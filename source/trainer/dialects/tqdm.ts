@@ -13,12 +13,21 @@ export type TqdmBar = {
   readonly perSecond: number | null;
   /** `key=value` behind the rate, values as printed. One that may be cut off is left out. */
   readonly postfix: Readonly<Record<string, string>>;
+  /** The same as it was printed, however it is written. */
+  readonly tail: string;
   /** What is glued behind the bar; empty when the bar is cut. */
   readonly rest: string;
 };
 
 /** `| 12/40 [`, with the bar's own end; Lightning writes `0/?` while it does not know the total. */
 const COUNTED = /\| *(\d{1,12})\/(\d{1,12}|\?) \[/g;
+/**
+ * As `COUNTED`, of a bar without its ends (`ncols=0`, `bar_format`), or one whose program has tqdm shorten its counts
+ * (`unit_scale`): `29% 1.03k/3.60k [12:01<29:47`, `[###>   ] 10/100 [00:10<`.
+ */
+const OTHERWISE_COUNTED =
+  /(?:^|[\s|%:])(\d{1,12}(?:\.\d{1,2})?[kMG]?)\/(\d{1,12}(?:\.\d{1,2})?[kMG]?|\?) \[(?=\d{1,3}:\d\d[<,\]])/g;
+const SCALE = {k: 1e3, M: 1e6, G: 1e9} as const;
 /** Without a total: `Calculating loss...: 5it [00:00, 114.50it/s]`. */
 const UNCOUNTED = /(?:^|[\s:])(\d{1,12})(it|steps?) \[/g;
 const PERCENTAGE = /(\d{1,3})%$/;
@@ -75,7 +84,32 @@ const readTimes = (text: string): Omit<TqdmBar, 'description' | 'done' | 'total'
     elapsedSeconds: toSeconds(elapsed),
     ...readRate(rate),
     postfix: readPostfix(behind.slice(rate?.[0].length ?? 0), end >= 0),
+    tail: behind.slice(rate?.[0].length ?? 0),
     rest: end < 0 ? '' : text.slice(end + 1),
+  };
+};
+
+const toUnscaled = (text: string | undefined): number | null => {
+  const scale = SCALE[(text?.at(-1) ?? '') as keyof typeof SCALE] as number | undefined;
+  const value = Number(scale === undefined ? text : text?.slice(0, -1));
+  return Number.isFinite(value) ? Math.round(value * (scale ?? 1)) : null;
+};
+
+/** `Steps:  29%|██▉    |`, `Steps: 29%`, `Steps [###>    ]`: what stands before the percentage or the bar. */
+const BEFORE_BAR = /^(.*?)\s*(?:\d{1,3}%|\[[^\]a-zA-Z]{0,300}\]|$)/;
+
+const readOtherwise = (line: string): TqdmBar | null => {
+  const found = lastMatch(OTHERWISE_COUNTED, line);
+  const done = toUnscaled(found?.[1]);
+  if (found === null || done === null) return null;
+  const start = Math.max(0, found.index - MAX_PART_LENGTH);
+  return {
+    description: toDescription(
+      BEFORE_BAR.exec(line.slice(start, found.index + (/^\d/.test(found[0]) ? 0 : 1)))?.[1] ?? '',
+    ),
+    done,
+    total: toUnscaled(found[2]),
+    ...readTimes(line.slice(found.index + found[0].length)),
   };
 };
 
@@ -96,6 +130,8 @@ export const readTqdm = (line: string): TqdmBar | null => {
       ...readTimes(line.slice(counted.index + counted[0].length)),
     };
   }
+  const otherwise = line.includes('/') ? readOtherwise(line) : null;
+  if (otherwise !== null) return otherwise;
   const uncounted = lastMatch(UNCOUNTED, line);
   if (uncounted === null) return null;
   return {

@@ -9,7 +9,8 @@ const CANDIDATE =
  * Never a prefix, however often: what a trainer counts, a level, what a library calls itself before its words of a
  * failure.
  */
-const CONTENT = /epoch|step|iter|loss|batch|fold|debug|info|warn|error|\b(?:metal|malloc|ring|jaccl)\b|\d\/\d/i;
+const CONTENT =
+  /epoch|step|iter|loss|batch|fold|\bval(?:id|idation)?\b|\btest\b|debug|info|warn|error|\b(?:metal|malloc|ring|jaccl)\b|\d\/\d/i;
 /** `0: 30%|███` may equally be a bar with a description. */
 const BAR = / *\d{1,3}%\|/y;
 const BRACKET = 0x5b;

@@ -1,0 +1,47 @@
+import {NUMBER, toFinite, toNumber} from '../numbers.js';
+import {LOSS_WORDS} from './words.js';
+
+/** What one line says beside its position. */
+export type Figures = {
+  loss: number | null;
+  valLoss: number | null;
+  learningRate: number | null;
+  tokensPerSecond: number | null;
+  iterationsPerSecond: number | null;
+};
+
+/** A number, behind whose sign or point nothing else of a word follows: `2.31`, `nan`, `1e-4`, `5,251`. */
+const VALUE = `(${NUMBER})(?![\\w.]*[a-z]{2})`;
+const LOSS = new RegExp(
+  `((?:[\\p{L}\\d]+[ _./-]){0,3}[\\p{L}]*?)(?:${LOSS_WORDS})(?:_?(?:avg|mean|ema|step|epoch))?["']?\\s{0,8}[:=]?\\s{0,12}["']?${VALUE}`,
+  'giu',
+);
+const VALIDATION = /(?:^|[ _./-])(?:val|valid|validation|eval|dev)[ _./-]*$/i;
+/** Of a test, or a part of the loss, or the best one so far: not the training's own. */
+const NO_LOSS =
+  /(?:^|[ _./-])(?:test|best|min|last|prev(?:ious)?|initial|target|aux|kl|policy|value|critic|gen|disc|[dg])[ _./-]*$/i;
+const LEARNING_RATE = new RegExp(
+  `(?:^|[^\\p{L}])(?:lr|learning[ _]rate)["']?\\s{0,4}[:=]?\\s{0,8}["']?(${NUMBER})`,
+  'iu',
+);
+const TOKENS = /tok(?:en)?s?(?:\/|_per_)s(?:ec(?:ond)?)?\s{0,4}[:=]?\s{0,8}(\d[\d,]{0,20}(?:\.\d{1,9})?)/i;
+const RATE = /(?:^|[^a-z])it(?:er)?s?\/s(?:ec)?\s{0,4}[:=]?\s{0,8}(\d{1,9}(?:\.\d{1,9})?)/i;
+
+/** `loss 1.0 (1.2)` and the like give the first; a later one of the same kind is a part or a mean of it. */
+const lossesIn = (text: string): Pick<Figures, 'loss' | 'valLoss'> => {
+  let loss: number | null = null;
+  let valLoss: number | null = null;
+  for (const [, before = '', value = ''] of text.matchAll(LOSS)) {
+    if (VALIDATION.test(before)) valLoss ??= toNumber(value.toLowerCase());
+    else if (!NO_LOSS.test(before)) loss ??= toNumber(value.toLowerCase());
+  }
+  return {loss, valLoss};
+};
+
+/** The figures that a print, or what stands behind a bar's rate, names. */
+export const readFigures = (text: string): Figures => ({
+  ...lossesIn(text),
+  learningRate: toFinite(LEARNING_RATE.exec(text)?.[1]),
+  tokensPerSecond: toFinite(TOKENS.exec(text)?.[1]?.replaceAll(',', '')),
+  iterationsPerSecond: toFinite(RATE.exec(text)?.[1]),
+});
