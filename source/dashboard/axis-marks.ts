@@ -5,14 +5,14 @@ import {quiet, type Row, type Style, type StyledText, say} from './row.js';
 type AxisKind = Exclude<ChartMarkKind, 'checkpoint'>;
 
 /** The signs on the axis, the most important first. */
-export const AXIS_SIGNS: Record<AxisKind, {sign: string; style: Style}> = {
-  'not-finite': {sign: '!', style: {color: 'red', bold: true}},
-  continued: {sign: '»', style: {bold: true}},
-  restart: {sign: '↻', style: {bold: true}},
-  pause: {sign: '‖', style: {}},
-  asleep: {sign: 'z', style: {}},
-  gap: {sign: '?', style: {}},
-  quit: {sign: '×', style: {}},
+export const AXIS_SIGNS: Record<AxisKind, {sign: string; style: Style; means: string}> = {
+  'not-finite': {sign: '!', style: {color: 'red', bold: true}, means: 'loss not finite'},
+  continued: {sign: '»', style: {bold: true}, means: 'continued'},
+  restart: {sign: '↻', style: {bold: true}, means: 'started over'},
+  pause: {sign: '‖', style: {}, means: 'paused'},
+  asleep: {sign: 'z', style: {}, means: 'asleep'},
+  gap: {sign: '?', style: {}, means: 'not recorded'},
+  quit: {sign: '×', style: {}, means: 'app quit'},
 };
 
 /** Where more kinds meet than there are columns for. */

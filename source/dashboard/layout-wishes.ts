@@ -103,13 +103,18 @@ export const chartAfterEnd: Wish = {
 };
 
 /** What the signs in the charts mean. Once there is something to tell, the row stays: nothing below it may jump. */
-export const chartLegend: Wish = {
-  needs: ({charts: {names, legend}}, {marks = [], series}) => {
-    const hasSigns = marks.length > 0 || series.valLoss.all.startMs !== null || names.includes('memory');
-    return names.length > 0 && !legend && hasSigns ? 1 : 0;
+const legendIf = (hasSigns: (layout: ScreenLayout, scene: Scene) => boolean): Wish => ({
+  needs: (layout, scene) => {
+    const {names, legend} = layout.charts;
+    return names.length > 0 && !legend && hasSigns(layout, scene) ? 1 : 0;
   },
   give: layout => ({...layout, charts: {...layout.charts, legend: true}}),
-};
+});
+/** Where something is marked, and where there are merely points and colours. */
+export const marksLegend = legendIf((_layout, {marks = []}) => marks.length > 0);
+export const chartLegend = legendIf(
+  ({charts: {names}}, {series}) => series.valLoss.all.startMs !== null || names.includes('memory'),
+);
 
 /** One more row for each chart. */
 export const tallerCharts: Wish = {

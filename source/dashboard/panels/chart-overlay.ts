@@ -32,13 +32,13 @@ const write = ({overlays}: Canvas, row: number, from: number, text: string, styl
 const drawJoints = ({drawing, lines, overlays, ascii}: Canvas): void => {
   for (const column of drawing.joints) {
     for (const [row, line] of lines.entries()) {
-      if (line[column] === ' ') overlays[row]?.set(column, quiet(ascii ? ':' : '┊'));
+      if (line[column] === ' ' && !overlays[row]?.has(column)) overlays[row]?.set(column, quiet(ascii ? ':' : '┊'));
     }
   }
 };
 
 const drawPoints = (canvas: Canvas): void => {
-  const {drawing, lines, ascii} = canvas;
+  const {drawing, lines, overlays, ascii} = canvas;
   const {points, bounds} = drawing;
   let next = Number.POSITIVE_INFINITY;
   // From the newest on, which is never left out.
@@ -47,7 +47,8 @@ const drawPoints = (canvas: Canvas): void => {
     if (point === null || next - column < POINTS_APART) continue;
     next = column;
     if (point < bounds.low || point > bounds.high) continue;
-    write(canvas, rowOf(point, bounds, lines.length), column, ascii ? 'o' : '◆', POINT);
+    const row = rowOf(point, bounds, lines.length);
+    if (!overlays[row]?.has(column)) write(canvas, row, column, ascii ? 'o' : '◆', POINT);
   }
 };
 
@@ -103,9 +104,9 @@ const drawBeyond = (canvas: Canvas): void => {
 /** What stands over the rows of a chart's line, besides the line itself. */
 export const overlayOf = (drawing: Drawing, lines: readonly string[], ascii: boolean): Overlay[] => {
   const canvas: Canvas = {drawing, lines, overlays: lines.map((): Overlay => new Map()), ascii};
-  drawJoints(canvas);
-  drawPoints(canvas);
   drawBeyond(canvas);
+  drawPoints(canvas);
   drawBest(canvas);
+  drawJoints(canvas);
   return canvas.overlays;
 };

@@ -1,5 +1,6 @@
 import {chartGrid, columnAt, type Grid} from '../chart-grid.js';
 import type {ChartName} from '../chart-names.js';
+import {chartSeries, chartTime} from '../charted-runs.js';
 import type {Drawing} from '../drawing.js';
 import {chartColumns} from '../gutter.js';
 import type {Row} from '../row.js';
@@ -18,18 +19,23 @@ const drawingOf = (name: ChartName, scene: Scene, grid: Grid): Drawing => {
   const {ui} = scene;
   const {window, edges} = grid;
   const key = [name, ui.span, window.fromMs, window.toMs, edges.length, ui.chart.byIterations].join();
-  const drawing = known.get(key) ?? DRAWINGS[name](scene, grid);
+  const drawing =
+    known.get(key) ?? DRAWINGS[name]({...scene, series: chartSeries(scene, grid.iterations !== null)}, grid);
   known.set(key, drawing);
   return drawing;
 };
 
-/** `cursor` is its column, null without one; `legend` tells what the signs in the charts mean. `axis` tells what is under it where that has no rows of its own. */
+/**
+ * `cursor` is its column, null without one; `legend` tells what the signs in the charts mean. `axis` tells what is
+ * under it where that has no rows of its own.
+ */
 export type ChartsWords = {drawings: Drawing[]; cursor: number | null; axis: Row; legend: Row | null};
 
 /** The grid of a panel's charts, and which column the cursor is in. */
 export const charted = (scene: Scene, width: number): {grid: Grid; cursor: number | null} => {
-  const {view, series, now, ui} = scene;
-  const grid = chartGrid(ui.span, ui.chart, series, {run: view.run, now}, chartColumns(width));
+  const {ui} = scene;
+  const series = chartSeries(scene, ui.chart.byIterations);
+  const grid = chartGrid(ui.span, ui.chart, series, chartTime(scene), chartColumns(width));
   return {grid, cursor: ui.chart.cursor === null ? null : columnAt(grid, ui.chart.cursor)};
 };
 
