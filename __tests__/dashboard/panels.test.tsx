@@ -22,7 +22,7 @@ import {toDoRows} from '../../source/dashboard/panels/to-do.js';
 import {TRAINER} from '../../source/dashboard/panels/trainer.js';
 import type {Scene} from '../../source/dashboard/scene.js';
 import {STATES} from './fixtures/states.js';
-import {sceneOf} from './screens.js';
+import {ALONE, sceneOf} from './screens.js';
 
 const WIDE = 98;
 
@@ -110,8 +110,9 @@ describe('what stands on the screen', () => {
   });
 
   test('Footer: keys on the left, what mlxtop costs at the right edge', () => {
-    const [row = ''] = drawn(<Footer sides={footerWords(sceneOf(STATES.finished), WIDE)} width={WIDE} />);
-    expect(row).toMatch(/^x close session {2}1-4 chart .*h help +dashboard +71 MB +\d\.\d %$/);
+    const alone = sceneOf(STATES.finished, {actions: ALONE});
+    const [row = ''] = drawn(<Footer sides={footerWords(alone, WIDE)} width={WIDE} />);
+    expect(row).toMatch(/^1-4 chart .*h help +dashboard +71 MB +\d\.\d %$/);
     expect(row).toHaveLength(WIDE);
   });
 
