@@ -34,6 +34,23 @@ const fit = (trainerPane: string): string => {
   return `if-shell -F "${COLUMNS}" { if-shell -F "#{client_control_mode}" { ${native} } { ${own} } }`;
 };
 
+/** More columns than any window has. */
+const FAR = 9999;
+/** The client that tmux acts for shows our session; a control client has no view. */
+const IS_VIEW = '#{&&:#{==:#{client_session},#{session_name}},#{!=:#{client_control_mode},1}}';
+
+/**
+ * A client that is narrower than the window would follow the cursor of the pane that has the keyboard: with a progress
+ * bar there, the view would jump with each repaint, and leave out the dashboard. So it stays at the left, but for a
+ * zoomed pane, where answers to the trainer are typed. tmux forgets that whenever the whole window can be seen. Its own
+ * keys (`prefix S-Right`) move the view.
+ */
+const fitAndHold = (trainerPane: string): string => {
+  const zoomed = `if-shell -F -t ${trainerPane} "#{window_zoomed_flag}"`;
+  const hold = `${zoomed} { refresh-client -c } { refresh-client -L ${FAR} }`;
+  return `${fit(trainerPane)} ; if-shell -F -t ${trainerPane} "${IS_VIEW}" { ${hold} }`;
+};
+
 /** The last client has gone: the window keeps its size for the next one. (A control client's may be narrow.) */
 const keep = (trainerPane: string): string =>
   `run-shell -C -t ${trainerPane} "resize-window -t ${trainerPane} -x ${least('#{window_width}')} -y #{window_height}"`;
@@ -45,7 +62,7 @@ const ZOOMED = '@mlxtop_zoomed';
 const afterZoom = (trainerPane: string): string => {
   const changed = `#{!=:#{window_zoomed_flag},#{?${ZOOMED},#{${ZOOMED}},0}}`;
   const note = `set-option -w -F -t ${trainerPane} ${ZOOMED} "#{window_zoomed_flag}"`;
-  return `if-shell -F -t ${trainerPane} "${changed}" { ${note} ; ${fit(trainerPane)} }`;
+  return `if-shell -F -t ${trainerPane} "${changed}" { ${note} ; ${fitAndHold(trainerPane)} }`;
 };
 
 /** Our index in the arrays of hooks, which leaves the user's own alone. */
@@ -53,18 +70,19 @@ const INDEX = 7212;
 
 /** Fits the window to the client that is used now, for a program in one of its panes. */
 export const fitWindow = async (tmux: Tmux, trainerPane: string): Promise<void> => {
-  await tmux.run(['source-file', '-'], `${fit(trainerPane)}\n`);
+  await tmux.run(['source-file', '-'], `${fitAndHold(trainerPane)}\n`);
 };
 
 /** Has our session keep the trainer's pane wide, whichever clients come and go. */
 export const keepWide = async (tmux: Tmux, trainerPane: string): Promise<void> => {
   const again = fit(trainerPane);
+  const shown = fitAndHold(trainerPane);
   const hooks = [
-    ...['client-attached', 'client-resized', 'client-session-changed'].map(hook => ({hook, command: again})),
+    ...['client-attached', 'client-resized', 'client-session-changed'].map(hook => ({hook, command: shown})),
     {hook: 'client-detached', command: `if-shell -F "#{session_attached}" { ${again} } { ${keep(trainerPane)} }`},
     {hook: 'after-resize-pane', command: afterZoom(trainerPane)},
     // The last, because tmux 3.2 does not know it: a client that was idle is used again.
-    {hook: 'client-active', command: again},
+    {hook: 'client-active', command: shown},
   ];
   const lines = hooks.map(({hook, command}) => `set-hook -t ${trainerPane} ${hook}[${INDEX}] { ${command} }\n`);
   // By standard input: they are too long for arguments.
