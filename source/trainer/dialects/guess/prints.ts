@@ -51,11 +51,15 @@ const VALIDATION = /^\W{0,8}(?:val|valid|validation|eval|evaluation|dev)[ _./-]{
 export const readValidation = (line: string): number | null =>
   line.length <= MAX_LINE_LENGTH && VALIDATION.test(line) ? readFigures(line).valLoss : null;
 
+/** A bar that a print has in it. */
+const BAR = /[[|]?[#=>.█▓░▏▎▍▌▋▊▉━╸╺-][#=>.█▓░▏▎▍▌▋▊▉━╸╺ -]+[\]|]?/g;
+
 /** The wording up to the first loss, without numbers: `step # | loss #`. */
 const shapeOf = (line: string): string => {
   const end = NAMES_LOSS.exec(line)?.index ?? 0;
   return line
     .slice(0, end + 5)
+    .replaceAll(BAR, '=')
     .replaceAll(/[-+]?\d+(?:[.,]\d+)*(?:e[-+]?\d+)?/gi, '#')
     .replaceAll(/\s+/g, ' ')
     .trim()
