@@ -104,6 +104,7 @@ describe('prints', () => {
       'step   10/74 | loss 4.367631 (+nanz)| norm 15.3002 (+nanz)| lr 3.00e-04 | 120.11 ms',
       ['total 74', 'report 10 4.367631'],
     ],
+    ['loss: 1.2500, learning_rate: 0.0001, step: 10, total_steps: 100', ['total 100', 'report 10 1.25']],
     ['step: 10/1000, train_loss: 2.25', ['total 1000', 'report 10 2.25']],
     ['Epoch [1/5], Step [10/600], Loss: 0.2500', ['total 3000', 'report 10 0.25']],
     ['Train Epoch: 1 [10/60000 (11%)]\tLoss: 0.250000', ['report 10 0.25']],
